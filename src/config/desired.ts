@@ -1,0 +1,37 @@
+import type { AssignRule, Member, Memory } from "../model/skillGroup.js";
+import type { MemberSource, Source } from "../model/source.js";
+
+export type Membership = "exact" | "additive";
+
+export interface DesiredMember extends Member {
+  /** The name that the files' `agents` give this number, where they do. */
+  readonly alias?: string;
+  /** The person's name from `agents: { x: { name } }`. */
+  readonly agentName?: string;
+  readonly source: MemberSource;
+}
+
+/** A group as the files want it. A setting that is absent is not managed: neither compared nor changed. */
+export interface DesiredGroup {
+  readonly displayName: string;
+  /** The pin: the live group's number. */
+  readonly exten?: string;
+  /** Old names by which a live group may still be found. */
+  readonly previously: readonly string[];
+  readonly assignRule?: AssignRule;
+  readonly memory?: Memory;
+  /** Absent: members are left alone. Empty: the group must be empty. */
+  readonly members?: readonly DesiredMember[];
+  readonly membership: Membership;
+  /** Where the group's entry begins. */
+  readonly source: Source;
+  /** Where each managed setting stands; what a removal or a manual change points at. */
+  readonly settingSources: Readonly<Partial<Record<"displayName" | "exten" | "assignRule" | "memory" | "members", Source>>>;
+}
+
+/** Everything that the files of one account say, resolved: no alias or team is left. */
+export interface DesiredState {
+  readonly groups: readonly DesiredGroup[];
+  /** Names for agent numbers (number → name), for people who review. */
+  readonly agentNames: ReadonlyMap<string, string>;
+}

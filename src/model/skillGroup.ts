@@ -1,0 +1,47 @@
+/** How a skill group hands out conversations (the API page, `addQueue`). */
+export const ASSIGN_RULES = ["random", "queue", "least", "priority"] as const;
+export type AssignRule = (typeof ASSIGN_RULES)[number];
+
+/** For how long a customer is led back to the same agent; `off` is the API's `isMemory: false`. */
+export const MEMORIES = ["off", "2h", "1d", "7d", "30d"] as const;
+export type Memory = (typeof MEMORIES)[number];
+
+/** The API's `memoryTime` for each memory, in minutes, as the string it insists on. */
+export const MEMORY_MINUTES = {
+  "2h": "120",
+  "1d": "1440",
+  "7d": "10080",
+  "30d": "43200",
+} as const satisfies Record<Exclude<Memory, "off">, string>;
+
+/** Is this one of the four rules that the API knows? */
+export function isAssignRule(value: unknown): value is AssignRule {
+  return ASSIGN_RULES.some((rule) => rule === value);
+}
+
+/** An agent's place in a group. Priorities are whole numbers from 0, the API's default. */
+export interface Member {
+  readonly agentNumber: string;
+  readonly priority: number;
+}
+
+/**
+ * The one order of text in every document muster writes: by UTF-16 code unit, so that it depends on no locale.
+ * Equal states must give equal bytes on every machine.
+ */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+
+/** Members as every document lists them: by agent number. A new array. */
+export function sortMembers<M extends Member>(members: readonly M[]): M[] {
+  return [...members].sort((a, b) => compareText(a.agentNumber, b.agentNumber));
+}
+
+/** Do two lists hold the same agents with the same priorities, in whatever order? */
+export function sameMembers(a: readonly Member[], b: readonly Member[]): boolean {
+  if (a.length !== b.length) return false;
+  const priorities = new Map(a.map((member) => [member.agentNumber, member.priority]));
+  return priorities.size === a.length && b.every((member) => priorities.get(member.agentNumber) === member.priority);
+}

@@ -1,0 +1,17 @@
+/**
+ * A place in a file. Lines and columns count from 1; columns count UTF-16 code units, as editors and SARIF do.
+ */
+export interface Source {
+  /** Path as the user would type it: relative to the working folder where possible, with `/`. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where a member comes from: the line that names the agent and, for a team's agent, the team and the line that asked for it. */
+export interface MemberSource extends Source {
+  /** The team that lists the agent (the innermost, where teams hold teams). */
+  readonly team?: string;
+  /** The group's own line that brings the team in. */
+  readonly via?: Source;
+}

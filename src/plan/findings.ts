@@ -1,0 +1,23 @@
+import type { FindingOf } from "../model/finding.js";
+
+/** What a plan can find out about names, by comparing the files with the account. */
+export interface PlanFindingArgs {
+  /** Several live groups bear the name and nothing says which is meant. */
+  "ambiguous-name": { displayName: string; extens: string[] };
+  /** A pin names no live group: never a creation. */
+  "pin-not-live": { displayName: string; exten: string };
+  /** The only live group of that name is pinned by another desired group. */
+  "name-pinned-elsewhere": { displayName: string; exten: string; pinnedBy: string };
+  /** An old name under `previously` is borne by several live groups. */
+  "previously-ambiguous": { displayName: string; previously: string; extens: string[] };
+  /** Two desired groups find the same live group. */
+  "live-claimed-twice": { displayName: string; other: string; exten: string };
+  /** A name to create is suspiciously like that of a live group that no file names. */
+  "near-miss": { displayName: string; live: string; exten: string; difference: "case" | "width" | "space" | "character" };
+  "create-without-members": { displayName: string };
+  /** The agent directory does not list the number: the server would leave it out without a word. */
+  "unknown-agent": { agentNumber: string; displayName: string };
+  /** `--group NAME` names no group of the files. */
+  "unknown-group": { name: string; suggestion?: string };
+}
+export type PlanFinding = FindingOf<PlanFindingArgs>;

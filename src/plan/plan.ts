@@ -1,0 +1,131 @@
+import type { Membership } from "../config/desired.js";
+import type { Related, Severity } from "../model/finding.js";
+import type { AssignRule, Member, Memory } from "../model/skillGroup.js";
+import type { MemberSource, Source } from "../model/source.js";
+
+/** The JSON plan of the contract, as `schemas/plan.schema.json` describes it. Renderers and apply read this and nothing else. */
+export interface Plan {
+  readonly formatVersion: "1.0";
+  readonly kind: "plan";
+  readonly musterVersion: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** `sha256:…` of the account and the actions in canonical form; see `hash.ts`. */
+  readonly hash: string;
+  readonly account: PlanAccount;
+  readonly summary: PlanSummary;
+  readonly actions: readonly Action[];
+  readonly manual: readonly ManualChange[];
+  readonly unmanaged: readonly UnmanagedGroup[];
+  readonly guards: readonly GuardReading[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly budget: Budget;
+}
+
+export interface PlanAccount {
+  readonly name: string;
+  readonly host: string;
+  readonly accountId: string;
+}
+
+export interface PlanSummary {
+  readonly create: number;
+  readonly replaceMembers: number;
+  readonly unchanged: number;
+  readonly manual: number;
+  readonly unmanaged: number;
+  readonly membersAdded: number;
+  readonly membersRemoved: number;
+  readonly membersReprioritized: number;
+}
+
+/** Names that help a reviewer recognise an agent number. */
+interface AgentLabel {
+  readonly alias?: string;
+  readonly agentName?: string;
+}
+export interface AddedMember extends Member, AgentLabel {
+  readonly source: MemberSource;
+}
+export interface RemovedMember extends Member, AgentLabel {
+  /** The `members` list that no longer names the agent. */
+  readonly source: Source;
+}
+export interface ReprioritizedMember extends AgentLabel {
+  readonly agentNumber: string;
+  readonly from: number;
+  readonly to: number;
+  readonly source: MemberSource;
+}
+
+export interface CreateAction {
+  readonly id: string;
+  readonly action: "create";
+  readonly displayName: string;
+  /** Settings left out take the API's default. */
+  readonly after: { readonly assignRule?: AssignRule; readonly memory?: Memory; readonly members: readonly Member[] };
+  readonly added: readonly AddedMember[];
+  readonly source: Source;
+}
+
+export interface ReplaceMembersAction {
+  readonly id: string;
+  readonly action: "replaceMembers";
+  readonly displayName: string;
+  readonly exten: string;
+  readonly membership: Membership;
+  readonly before: { readonly members: readonly Member[] };
+  readonly after: { readonly members: readonly Member[] };
+  readonly added: readonly AddedMember[];
+  readonly removed: readonly RemovedMember[];
+  readonly reprioritized: readonly ReprioritizedMember[];
+  readonly source: Source;
+}
+export type Action = CreateAction | ReplaceMembersAction;
+
+export interface ManualChange {
+  readonly displayName: string;
+  readonly exten: string;
+  readonly attribute: "displayName" | "assignRule" | "memory";
+  readonly live: string;
+  readonly desired: string;
+  readonly source: Source;
+}
+
+export interface UnmanagedGroup {
+  readonly displayName: string;
+  readonly exten: string;
+  /** How many members it has. */
+  readonly members: number;
+}
+
+export type GuardName = "maxRemovals" | "maxEmptied" | "maxCreates";
+export interface GuardReading {
+  readonly guard: GuardName;
+  /** As it was set: `30%`, `0`, `20`. */
+  readonly limit: string;
+  readonly actual: number;
+  /** What a percentage is of. */
+  readonly of?: number;
+  readonly tripped: boolean;
+}
+
+/** A finding with its prose, as documents carry it. `args` lets another reader say it in another language. */
+export interface Diagnostic {
+  readonly severity: Severity;
+  readonly code: string;
+  readonly message: string;
+  readonly help?: string;
+  readonly args?: Readonly<Record<string, unknown>>;
+  readonly source?: Source;
+  readonly related?: readonly Related[];
+}
+
+/** What applying the plan will cost in API calls, when nothing goes wrong. */
+export interface Budget {
+  /** Calls to the reading interfaces: re-reads before writing and the verification after it. */
+  readonly reads: number;
+  readonly writes: number;
+  /** Seconds that the rate limits make an apply wait at the least. */
+  readonly etaSeconds: number;
+}
