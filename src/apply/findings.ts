@@ -1,7 +1,13 @@
 /** Why an action was not carried out, or could not be proved. */
 export interface ApplyFindingArgs {
   /** The group is no longer what the plan was shown for; nothing was written. */
-  "changed-underneath": { displayName: string; exten: string; added: string[]; removed: string[]; reprioritized: string[] };
+  "changed-underneath": {
+    displayName: string;
+    exten: string;
+    added: string[];
+    removed: string[];
+    reprioritized: string[];
+  };
   /** A group of the name to create has appeared since the plan. */
   "name-appeared": { displayName: string; extens: string[] };
   /** The group to write is not live any more. */
@@ -14,7 +20,12 @@ export interface ApplyFindingArgs {
   /** Read back, the members are not those written. */
   "members-not-as-written": { displayName: string; missing: string[]; unexpected: string[]; reprioritized: string[] };
   /** Read back, a setting is not the one asked for: the server takes its default for what it dislikes. */
-  "setting-not-as-written": { displayName: string; attribute: "displayName" | "assignRule" | "memory"; wanted: string; live: string };
+  "setting-not-as-written": {
+    displayName: string;
+    attribute: "displayName" | "assignRule" | "memory";
+    wanted: string;
+    live: string;
+  };
   /** Written, but not (yet) to be seen in queries. */
   "not-visible": { displayName: string; exten: string; seconds: number };
   /** Written, but the read that should prove it failed. */

@@ -39,5 +39,9 @@ export interface Outcome {
   /** A create whose answer was lost and whose group was found and taken. */
   readonly adopted?: boolean;
   /** Who joined or left the group between plan and write (conflict). */
-  readonly underneath?: { readonly added: readonly string[]; readonly removed: readonly string[]; readonly reprioritized: readonly string[] };
+  readonly underneath?: {
+    readonly added: readonly string[];
+    readonly removed: readonly string[];
+    readonly reprioritized: readonly string[];
+  };
 }

@@ -33,7 +33,6 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-
 /** Members as every document lists them: by agent number. A new array. */
 export function sortMembers<M extends Member>(members: readonly M[]): M[] {
   return [...members].sort((a, b) => compareText(a.agentNumber, b.agentNumber));

@@ -10,8 +10,11 @@ export interface LiveGroup {
   readonly displayName: string;
   /** One of the four rules, or the server's own word. */
   readonly assignRule: string;
-  /** One of muster's memories, or `<minutes>m` for a time that the API page does not list. */
-  readonly memory: string;
+  /**
+   * One of muster's memories, or `<minutes>m` for a time that the API page does not list. Absent when the group was
+   * read through the claim-status interface, which does not carry it.
+   */
+  readonly memory?: string;
   readonly members: readonly LiveMember[];
 }
 

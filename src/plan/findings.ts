@@ -13,7 +13,12 @@ export interface PlanFindingArgs {
   /** Two desired groups find the same live group. */
   "live-claimed-twice": { displayName: string; other: string; exten: string };
   /** A name to create is suspiciously like that of a live group that no file names. */
-  "near-miss": { displayName: string; live: string; exten: string; difference: "case" | "width" | "space" | "character" };
+  "near-miss": {
+    displayName: string;
+    live: string;
+    exten: string;
+    difference: "case" | "width" | "space" | "character";
+  };
   "create-without-members": { displayName: string };
   /** The agent directory does not list the number: the server would leave it out without a word. */
   "unknown-agent": { agentNumber: string; displayName: string };

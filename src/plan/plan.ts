@@ -74,6 +74,8 @@ export interface ReplaceMembersAction {
   readonly displayName: string;
   readonly exten: string;
   readonly membership: Membership;
+  /** `additive` only: the members that the files name; they are merged with whoever is live just before the write. */
+  readonly listed?: readonly Member[];
   readonly before: { readonly members: readonly Member[] };
   readonly after: { readonly members: readonly Member[] };
   readonly added: readonly AddedMember[];

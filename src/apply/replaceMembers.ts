@@ -1,0 +1,89 @@
+import { type Member, sameMembers, sortMembers } from "../model/skillGroup.js";
+import { MoorError } from "../moor/errors.js";
+import type { LiveGroup } from "../moor/live.js";
+import type { ReplaceMembersAction } from "../plan/plan.js";
+import type { Step } from "../plan/schedule.js";
+import { failureOf } from "./failure.js";
+import { isWithout, memberChange } from "./memberChange.js";
+import { isTurnedDown } from "./names.js";
+import type { ApplyPorts } from "./ports.js";
+import type { Written } from "./written.js";
+
+/**
+ * Replaces a group's member list, if the group still is what the plan was shown for. The write overwrites the whole
+ * list, so whoever joined in the console since would be lost: the group is read again once the call has its place in
+ * the budget, at the last moment before it leaves, and again before it is repeated.
+ */
+export async function replaceMembers(action: ReplaceMembersAction, step: Step, ports: ApplyPorts): Promise<Written> {
+  const { exten, displayName } = action;
+  let attempts = 0;
+  let sent = step.writes;
+  /** Why nothing had to be sent (any more). */
+  let instead: Written | undefined;
+  try {
+    await ports.client.updateMembers(exten, async (attempt) => {
+      const live = await readGroupEitherWay(exten, ports);
+      const verdict = judge(action, step, live, attempt);
+      if ("writes" in verdict) {
+        attempts += 1;
+        sent = verdict.writes;
+        return sent;
+      }
+      instead = { ...verdict, attempts };
+      return undefined;
+    });
+    return instead ?? { status: "applied", exten, attempts, members: sent };
+  } catch (error) {
+    const failure = failureOf(error, displayName);
+    return { status: error instanceof MoorError ? "failed" : "skipped", attempts, failure };
+  }
+}
+
+type Verdict = { readonly writes: readonly Member[] } | DistributiveOmit<Written, "attempts">;
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/** Is the group, as it was just read, one that this step may overwrite, and with what? */
+function judge(action: ReplaceMembersAction, step: Step, live: LiveGroup | undefined, attempt: number): Verdict {
+  const { exten, displayName } = action;
+  if (live === undefined)
+    return { status: "conflict", failure: { code: "group-vanished", args: { displayName, exten } } };
+  const writes = action.listed === undefined ? step.writes : mergeInto(live.members, action.listed);
+  /** Agents whom the server may have left out of what an earlier call wrote. */
+  const mayLack = new Set(action.added.map((member) => member.agentNumber));
+  if (sameMembers(live.members, writes) || (attempt > 1 && isWithout(live.members, writes, mayLack))) {
+    // An earlier attempt whose answer was lost, or somebody who made the same change: either way it is so.
+    return { status: "applied", exten, members: writes };
+  }
+  const asPlanned =
+    sameMembers(live.members, step.expects) ||
+    (step.follows !== undefined && isWithout(live.members, step.expects, mayLack));
+  if (action.listed !== undefined || asPlanned) return { writes };
+  const underneath = memberChange(step.expects, live.members);
+  return {
+    status: "conflict",
+    underneath,
+    failure: { code: "changed-underneath", args: { displayName, exten, ...underneath } },
+  };
+}
+
+/** Additive groups keep whom they have now, not whom they had when the plan was made. */
+function mergeInto(live: readonly Member[], listed: readonly Member[]): Member[] {
+  const members = new Map(
+    [...live, ...listed].map(({ agentNumber, priority }) => [agentNumber, { agentNumber, priority }]),
+  );
+  return sortMembers([...members.values()]);
+}
+
+/** Through whichever reading interface is freer, and the other where that one turns us down. */
+export async function readGroupEitherWay(
+  exten: string,
+  { client }: Pick<ApplyPorts, "client">,
+): Promise<LiveGroup | undefined> {
+  const first = client.freerReading();
+  try {
+    return await client.readGroup(exten, first);
+  } catch (error) {
+    if (!isTurnedDown(error)) throw error;
+    return client.readGroup(exten, first === "queueQueue" ? "queueQueueAgentClaimStatus" : "queueQueue");
+  }
+}

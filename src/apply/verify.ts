@@ -1,0 +1,125 @@
+import type { ReadingOperation } from "../moor/client.js";
+import type { LiveGroup } from "../moor/live.js";
+import type { CreateAction, ReplaceMembersAction } from "../plan/plan.js";
+import { type Failure, failureOf } from "./failure.js";
+import { memberChange } from "./memberChange.js";
+import { isTurnedDown } from "./names.js";
+import type { ApplyPorts } from "./ports.js";
+import type { Written } from "./written.js";
+
+/** A write that the server said it carried out, to be proved. */
+export interface Claim {
+  readonly action: CreateAction | ReplaceMembersAction;
+  readonly written: Extract<Written, { status: "applied" }>;
+}
+
+/** What reading back showed: nothing wrong, or what. */
+export interface Proof {
+  readonly failure?: Failure;
+  readonly skippedAgents: readonly string[];
+}
+
+/**
+ * Reads back what was written. The API answers success to a number it skips and to a field it replaces by its
+ * default, so an answer proves nothing. A change may take a moment to show: what looks wrong is looked at again, on
+ * its own, until the settling time is over.
+ *
+ * @param pages calls that a reading of the whole account takes
+ */
+export async function verify(
+  claims: readonly Claim[],
+  pages: number,
+  ports: ApplyPorts,
+): Promise<ReadonlyMap<Claim, Proof>> {
+  const { clock, stop, settleMs } = ports;
+  const proofs = new Map<Claim, Proof>();
+  let open = [...claims];
+  const until = clock.monotonic() + settleMs;
+  for (let pause = 250; open.length > 0; pause = Math.min(pause * 2, 4_000)) {
+    const live = await readBack(open, pages, ports);
+    for (const claim of open) proofs.set(claim, prove(claim, live(claim.written.exten), settleMs));
+    open = open.filter((claim) => isWorthAnotherLook(proofs.get(claim)));
+    const left = until - clock.monotonic();
+    if (left <= 0 || stop.aborted) break;
+    if (open.length > 0) await clock.sleep(Math.min(pause, left), stop).catch(() => undefined);
+  }
+  return proofs;
+}
+
+/** Left-out agents and replaced settings do not mend themselves; a change that does not show yet may. */
+function isWorthAnotherLook(proof: Proof | undefined): boolean {
+  const code = proof?.failure?.code;
+  return code === "not-visible" || code === "members-not-as-written" || code === "agents-skipped";
+}
+
+type LookUp = (exten: string) => LiveGroup | Failure | undefined;
+
+/** Whole pages or single groups, whichever takes fewer calls. */
+async function readBack(claims: readonly Claim[], pages: number, ports: ApplyPorts): Promise<LookUp> {
+  // Only the query carries the memory settings of a new group; for members alone the freer interface will do.
+  const needsSettings = claims.some(({ action }) => action.action === "create" && action.after.memory !== undefined);
+  const through: ReadingOperation = needsSettings ? "queueQueue" : ports.client.freerReading();
+  try {
+    return await readThrough(through, claims, pages, ports);
+  } catch (error) {
+    if (!isTurnedDown(error)) {
+      const failure = failureOf(error, claims[0]?.action.displayName ?? "");
+      return () => failure;
+    }
+    const other = through === "queueQueue" ? "queueQueueAgentClaimStatus" : "queueQueue";
+    return readThrough(other, claims, pages, ports).catch((again: unknown) => {
+      const failure = failureOf(again, claims[0]?.action.displayName ?? "");
+      return () => failure;
+    });
+  }
+}
+
+async function readThrough(
+  through: ReadingOperation,
+  claims: readonly Claim[],
+  pages: number,
+  { client }: ApplyPorts,
+): Promise<LookUp> {
+  const groups =
+    claims.length <= pages
+      ? await Promise.all(claims.map(({ written }) => client.readGroup(written.exten, through)))
+      : (await client.readAll(through)).groups;
+  const byExten = new Map(groups.flatMap((group) => (group === undefined ? [] : [[group.exten, group] as const])));
+  return (exten) => byExten.get(exten);
+}
+
+function prove({ action, written }: Claim, live: LiveGroup | Failure | undefined, settleMs: number): Proof {
+  const { displayName } = action;
+  const failed = (failure: Failure, skippedAgents: readonly string[] = []): Proof => ({ failure, skippedAgents });
+  if (live === undefined)
+    return failed({
+      code: "not-visible",
+      args: { displayName, exten: written.exten, seconds: Math.ceil(settleMs / 1000) },
+    });
+  if ("code" in live) return failed({ code: "verification-failed", args: { displayName, detail: live.code } });
+  const { added: unexpected, removed: missing, reprioritized } = memberChange(written.members, live.members);
+  if (unexpected.length + reprioritized.length > 0) {
+    return failed(
+      { code: "members-not-as-written", args: { displayName, missing, unexpected, reprioritized } },
+      missing,
+    );
+  }
+  if (missing.length > 0) return failed({ code: "agents-skipped", args: { displayName, agents: missing } }, missing);
+  const setting = action.action === "create" ? wrongSetting(action, live) : undefined;
+  return setting === undefined ? { skippedAgents: [] } : failed(setting);
+}
+
+function wrongSetting(action: CreateAction, live: LiveGroup): Failure | undefined {
+  const { displayName, after } = action;
+  const settings = [
+    { attribute: "displayName", wanted: displayName, live: live.displayName },
+    { attribute: "assignRule", wanted: after.assignRule, live: live.assignRule },
+    { attribute: "memory", wanted: after.memory, live: live.memory },
+  ] as const;
+  for (const { attribute, wanted, live: found } of settings) {
+    if (wanted !== undefined && found !== undefined && wanted !== found) {
+      return { code: "setting-not-as-written", args: { displayName, attribute, wanted, live: found } };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,33 @@
+import type { MoorFindingArgs } from "./findings.js";
+
+/** One of the API room's findings, as data. */
+export type MoorFault = {
+  [Code in keyof MoorFindingArgs]: { readonly code: Code; readonly args: MoorFindingArgs[Code] };
+}[keyof MoorFindingArgs];
+
+/**
+ * Was the call carried out? `no`: surely not, sending it again is safe. `unknown`: the answer was lost; a creation
+ * must not be sent again before looking.
+ */
+export type Fate = "no" | "unknown";
+
+/**
+ * The outside world failed us. Its message is a code, never prose or a URL: `ofetch`'s own messages hold the whole
+ * URL with its signature, so nothing of them is passed on.
+ */
+export class MoorError extends Error {
+  override readonly name = "MoorError";
+  readonly fault: MoorFault;
+  readonly fate: Fate;
+
+  constructor(fault: MoorFault, fate: Fate) {
+    super(fault.code);
+    this.fault = fault;
+    this.fate = fate;
+  }
+}
+
+/** The run was told to stop; the call was not sent. */
+export class StoppedError extends Error {
+  override readonly name = "StoppedError";
+}

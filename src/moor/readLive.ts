@@ -1,0 +1,118 @@
+import type { Clock } from "../model/clock.js";
+import { MoorError } from "./errors.js";
+import type { LiveGroup, LiveState } from "./live.js";
+import type { OperationName } from "./operations.js";
+import type { GroupPage } from "./replies.js";
+
+/** Lists one page; pages count from 1. */
+export type ListPage = (page: number, pageSize: number) => Promise<GroupPage>;
+
+/**
+ * Sizes to ask for, in turn. The largest allowed is documented nowhere: a server may clamp a large one silently, which
+ * is noticed by what comes back, or refuse it, and then a smaller one is asked for. 10 is the documented default.
+ */
+const PAGE_SIZES = [500, 100, 10] as const;
+const MAX_TRIES = 5;
+const PAUSE_MS = 250;
+
+interface Pass {
+  readonly groups: readonly LiveGroup[];
+  readonly pageSize: number;
+  readonly count: number | null;
+  /** Every page was as long as it had to be, none contradicted another, nothing came twice. */
+  readonly clean: boolean;
+}
+
+/**
+ * Reads an account whole, or not at all. A listing may shift while it is paged (somebody creates a group between
+ * page 1 and page 2: an entry repeats, another goes missing), so a pass counts only if all its pages agree with each
+ * other; otherwise it is thrown away and everything is read again.
+ *
+ * @param operation the interface behind `list`, for the error
+ * @throws {MoorError} `incomplete-read` when no pass was clean, or what `list` throws
+ */
+export async function readLive(
+  operation: OperationName,
+  list: ListPage,
+  clock: Clock,
+  stop: AbortSignal,
+): Promise<LiveState> {
+  const sizes = [...PAGE_SIZES] as number[];
+  let last: Pass | undefined;
+  for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
+    const first = await firstPage(list, sizes);
+    const pass = first.count === null ? await readUncounted(list, first) : await readCounted(list, first, first.count);
+    // Without a count a lost entry shows only by comparing: two passes in a row have to agree.
+    const whole =
+      pass.clean && (pass.count !== null || pass.groups.length <= first.groups.length || sameExtens(pass, last));
+    if (whole)
+      return {
+        groups: pass.groups,
+        pageSize: pass.pageSize,
+        pages: Math.max(1, Math.ceil(pass.groups.length / pass.pageSize)),
+      };
+    last = pass;
+    await clock.sleep(PAUSE_MS * tries, stop).catch(() => undefined);
+  }
+  throw new MoorError(
+    {
+      code: "incomplete-read",
+      args: { operation, tries: MAX_TRIES, listed: last?.groups.length ?? 0, count: last?.count ?? null },
+    },
+    "no",
+  );
+}
+
+/** Page 1 at the largest size that the server does not refuse; refused sizes are dropped for good. */
+async function firstPage(list: ListPage, sizes: number[]): Promise<GroupPage> {
+  for (;;) {
+    try {
+      return await list(1, sizes[0] ?? 10);
+    } catch (error) {
+      if (!(error instanceof MoorError && error.fault.code === "api-refused") || sizes.length === 1) throw error;
+      sizes.shift();
+    }
+  }
+}
+
+/** The other pages side by side: the less time it takes, the less can shift. */
+async function readCounted(list: ListPage, first: GroupPage, count: number): Promise<Pass> {
+  const pageSize = Math.max(1, first.groups.length);
+  const pages = first.groups.length === 0 ? 1 : Math.ceil(count / pageSize);
+  // Asked for by the size that was granted, so that the server's offset cannot differ from ours.
+  const rest = await Promise.all(Array.from({ length: pages - 1 }, (_, index) => list(index + 2, pageSize)));
+  const all = [first, ...rest];
+  const groups = distinct(all.flatMap((page) => page.groups));
+  const clean =
+    groups.length === count &&
+    all.every(
+      (page, index) => page.count === count && page.groups.length === Math.min(pageSize, count - index * pageSize),
+    );
+  return { groups, pageSize, count, clean };
+}
+
+/** A server that does not say how many there are is read until a page comes short, empty, or with nothing new. */
+async function readUncounted(list: ListPage, first: GroupPage): Promise<Pass> {
+  const pageSize = Math.max(1, first.groups.length);
+  let groups = distinct(first.groups);
+  let clean = groups.length === first.groups.length;
+  for (let page = 2; first.groups.length > 0; page += 1) {
+    const next = await list(page, pageSize);
+    const more = distinct([...groups, ...next.groups]);
+    const fresh = more.length - groups.length;
+    groups = more;
+    if (fresh === 0) break; // beyond the end, whether the server says so with nothing or with the last page again
+    if (fresh !== next.groups.length) clean = false;
+    if (next.groups.length < pageSize) break;
+  }
+  return { groups, pageSize, count: null, clean };
+}
+
+function distinct(groups: readonly LiveGroup[]): LiveGroup[] {
+  return [...new Map(groups.map((group) => [group.exten, group])).values()];
+}
+
+function sameExtens(a: Pass, b: Pass | undefined): boolean {
+  const extens = new Set(b?.groups.map((group) => group.exten));
+  return b?.clean === true && a.groups.length === b.groups.length && a.groups.every((group) => extens.has(group.exten));
+}

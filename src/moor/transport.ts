@@ -1,0 +1,202 @@
+import { createFetch } from "ofetch";
+import PQueue from "p-queue";
+import type { RateLimit } from "../config/settings.js";
+import type { Clock } from "../model/clock.js";
+import { type Answer, type JsonObject, readAnswer, readFailure } from "./answer.js";
+import { Limiter, type LimiterState } from "./limiter.js";
+import { OPERATIONS, type OperationName } from "./operations.js";
+import { ReplyShapeError } from "./replies.js";
+import { faultOf, retryDelayMs } from "./retry.js";
+import { sign } from "./signature.js";
+
+/** Where calls go and what the shell brings along. */
+export interface TransportOptions {
+  /** Base URL without a trailing slash. */
+  readonly host: string;
+  readonly accountId: string;
+  readonly apiSecret: string;
+  readonly limits: Readonly<Record<OperationName, RateLimit>>;
+  readonly fetch: typeof globalThis.fetch;
+  /** A fetch that opens a connection of its own for every request. */
+  readonly freshFetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  /** A number from 0 to 1 each call, to spread retries. */
+  readonly random: () => number;
+  /** Ms until an attempt without an answer is given up. */
+  readonly timeoutMs: number;
+  /** Aborted: nothing new is sent; what is in flight is awaited. */
+  readonly stop: AbortSignal;
+  readonly onCall?: (event: CallEvent) => void;
+}
+
+/** One attempt, for `--verbose` and for counting. Holds no secret and nothing of a body. */
+export interface CallEvent {
+  readonly operation: OperationName;
+  readonly attempt: number;
+  readonly outcome: Answer["kind"];
+  readonly status?: number;
+  readonly ms: number;
+}
+
+/**
+ * Makes the body once a place in the budget is free, just before the call leaves, and again before it is repeated.
+ * `undefined`: the call is not sent at all; the caller knows why.
+ */
+export type Prepare = (attempt: number) => Promise<JsonObject | undefined>;
+
+/** More calls in flight gain nothing at twenty a minute, and a lost connection would lose more answers at once. */
+const IN_FLIGHT = 4;
+
+/** The one way out: signs, throttles, sends, sorts the answer, and repeats what may be repeated. */
+export class Transport {
+  readonly #options: TransportOptions;
+  readonly #lanes: ReadonlyMap<OperationName, { readonly queue: PQueue; readonly limiter: Limiter }>;
+
+  constructor(options: TransportOptions) {
+    this.#options = options;
+    this.#lanes = new Map(
+      (Object.keys(OPERATIONS) as OperationName[]).map((name) => [
+        name,
+        {
+          queue: new PQueue({ concurrency: IN_FLIGHT }),
+          limiter: new Limiter(options.limits[name], options.clock, options.stop),
+        },
+      ]),
+    );
+  }
+
+  /**
+   * One call, with its retries.
+   *
+   * @param body what to send, or what makes it at the last moment
+   * @param parse reads the reply; throws {@link ReplyShapeError} where it is not what the API page promises
+   * @returns what `parse` made of the reply; `undefined` when `body` decided against sending
+   * @throws {MoorError} nothing more can be done; its `fate` says whether a write may have been carried out
+   * @throws {StoppedError} told to stop before anything was sent
+   */
+  call<T>(name: OperationName, body: JsonObject, parse: (reply: JsonObject) => T): Promise<T>;
+  call<T>(name: OperationName, body: Prepare, parse: (reply: JsonObject) => T): Promise<T | undefined>;
+  call<T>(name: OperationName, body: JsonObject | Prepare, parse: (reply: JsonObject) => T): Promise<T | undefined> {
+    const prepare: Prepare = typeof body === "function" ? (body as Prepare) : async () => body as JsonObject;
+    // p-queue's own `signal` leaves aborted tasks in the queue (its issue 219); the limiter turns them away instead.
+    return this.#lane(name).queue.add(() => this.#attemptUntilSettled(name, prepare, parse));
+  }
+
+  /** Places and waits of an interface, for progress and for choosing the freer of two. */
+  state(name: OperationName): LimiterState {
+    return this.#lane(name).limiter.state();
+  }
+
+  async #attemptUntilSettled<T>(
+    name: OperationName,
+    prepare: Prepare,
+    parse: (reply: JsonObject) => T,
+  ): Promise<T | undefined> {
+    const { host, accountId, clock, random, stop } = this.#options;
+    const { limiter } = this.#lane(name);
+    let attempts = 0;
+    let limitAnswers = 0;
+    for (;;) {
+      const place = await limiter.acquire();
+      let answer: Answer;
+      try {
+        const body = await prepare(attempts + 1);
+        if (body === undefined) return undefined;
+        attempts += 1;
+        answer = await this.#send(name, body, attempts);
+        if (answer.kind === "limited") place.refused(answer.retryAfterMs);
+        else place.settle(answer.kind === "reply" || answer.kind === "refused" ? "passed" : "unanswered");
+      } finally {
+        place.giveBack(); // of a settled place this is nothing; of one whose call was never sent, all
+      }
+      if (answer.kind === "reply") {
+        const read = readShape(answer.reply, parse);
+        if ("value" in read) return read.value;
+        answer = read;
+      }
+      if (answer.kind === "limited") limitAnswers += 1;
+      const delayMs = retryDelayMs(OPERATIONS[name].whenLost, answer, attempts - limitAnswers, limitAnswers, random);
+      const fault = faultOf(answer, { operation: name, host, accountId, attempts, limitAnswers });
+      if (delayMs === undefined) throw fault;
+      // Told to stop between two attempts: what the last one met is the truth about this call.
+      await clock.sleep(delayMs, stop).catch(() => Promise.reject(fault));
+    }
+  }
+
+  /** One attempt: signed when it leaves, on the clock, with a time limit of its own. */
+  async #send(name: OperationName, body: JsonObject, attempt: number): Promise<Answer> {
+    const { host, accountId, apiSecret, clock, timeoutMs, onCall } = this.#options;
+    const operation = OPERATIONS[name];
+    const { authorization, sig } = sign(accountId, apiSecret, clock.now());
+    const startedAt = clock.monotonic();
+    const request = createFetch({ fetch: operation.freshConnection ? this.#options.freshFetch : this.#options.fetch });
+    const { answer, status } = await request
+      .raw(`${host}${operation.path}/${encodeURIComponent(accountId)}?sig=${sig}`, {
+        method: "POST",
+        headers: { authorization, accept: "application/json", "content-type": "application/json;charset=utf-8" },
+        body: JSON.stringify(body),
+        responseType: "text",
+        // ofetch repeats with the aborted signal of the first attempt, ignores Retry-After and repeats 409: ours is the policy.
+        retry: 0,
+        ignoreResponseError: true,
+        redirect: "manual",
+        signal: AbortSignal.timeout(timeoutMs),
+      })
+      .then(
+        (response) => ({
+          answer: readAnswer(
+            {
+              status: response.status,
+              retryAfter: response.headers.get("retry-after"),
+              text: String(response._data ?? ""),
+            },
+            clock.now(),
+          ),
+          status: response.status,
+        }),
+        (error: unknown) => ({ answer: readFailure(error), status: undefined }),
+      );
+    onCall?.({
+      operation: name,
+      attempt,
+      outcome: answer.kind,
+      ms: clock.monotonic() - startedAt,
+      ...(status === undefined ? {} : { status }),
+    });
+    return scrub(answer, [apiSecret, sig, authorization]);
+  }
+
+  #lane(name: OperationName): { readonly queue: PQueue; readonly limiter: Limiter } {
+    const lane = this.#lanes.get(name);
+    if (lane === undefined) throw new TypeError(`no lane for ${name}`);
+    return lane;
+  }
+}
+
+/** A reply that is not what was promised is no reason to crash, but a bad answer like others: reads are sent again. */
+function readShape<T>(
+  reply: JsonObject,
+  parse: (reply: JsonObject) => T,
+): { readonly value: T } | Extract<Answer, { kind: "misshapen" }> {
+  try {
+    return { value: parse(reply) };
+  } catch (error) {
+    if (error instanceof ReplyShapeError) return { kind: "misshapen", status: 200, expected: error.expected };
+    throw error;
+  }
+}
+
+/** A gateway's page may echo the request; what it echoes of the signature goes no further. */
+function scrub(answer: Answer, secrets: readonly string[]): Answer {
+  const clean = (text: string): string =>
+    secrets.reduce((rest, secret) => (secret === "" ? rest : rest.replaceAll(secret, "…")), text);
+  switch (answer.kind) {
+    case "reply":
+    case "misshapen":
+      return answer;
+    case "unreadable":
+      return { ...answer, excerpt: clean(answer.excerpt) };
+    default:
+      return { ...answer, detail: clean(answer.detail) };
+  }
+}

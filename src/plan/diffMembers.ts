@@ -1,0 +1,66 @@
+import type { DesiredMember, Membership } from "../config/desired.js";
+import { type Member, sortMembers } from "../model/skillGroup.js";
+import type { Source } from "../model/source.js";
+import type { LiveMember } from "../moor/live.js";
+import type { AddedMember, RemovedMember, ReprioritizedMember } from "./plan.js";
+
+export interface MemberDiff {
+  /** The list to be written. */
+  readonly after: readonly Member[];
+  readonly added: readonly AddedMember[];
+  readonly removed: readonly RemovedMember[];
+  readonly reprioritized: readonly ReprioritizedMember[];
+}
+
+/**
+ * What differs between the members that a group has and those that the files want. The write replaces the whole list,
+ * while people are shown the single agents.
+ *
+ * @param membership `additive` leaves in place whom the files do not name
+ * @param listSource where the `members` list stands: the place that no longer names who leaves
+ * @param nameOf the name of an agent number, where anybody knows it
+ */
+export function diffMembers(
+  desired: readonly DesiredMember[],
+  live: readonly LiveMember[],
+  membership: Membership,
+  listSource: Source,
+  nameOf: (agentNumber: string) => string | undefined,
+): MemberDiff {
+  const wanted = new Map(desired.map((member) => [member.agentNumber, member]));
+  const current = new Map(live.map((member) => [member.agentNumber, member]));
+  const leaving = membership === "exact" ? live.filter((member) => !wanted.has(member.agentNumber)) : [];
+  const staying = membership === "exact" ? [] : live.filter((member) => !wanted.has(member.agentNumber));
+  return {
+    after: sortMembers([...desired, ...staying].map(({ agentNumber, priority }) => ({ agentNumber, priority }))),
+    added: sortMembers(desired.filter((member) => !current.has(member.agentNumber))).map((member) =>
+      addedMember(member, nameOf),
+    ),
+    removed: sortMembers(leaving).map(({ agentNumber, priority }) => ({
+      agentNumber,
+      priority,
+      ...named(nameOf(agentNumber)),
+      source: listSource,
+    })),
+    reprioritized: sortMembers(desired).flatMap((member) => {
+      const from = current.get(member.agentNumber)?.priority;
+      if (from === undefined || from === member.priority) return [];
+      const { agentNumber, priority: to, source } = member;
+      return [{ agentNumber, from, to, ...aliased(member), ...named(nameOf(agentNumber)), source }];
+    }),
+  };
+}
+
+/** A member who joins, as documents list one. */
+export function addedMember(member: DesiredMember, nameOf: (agentNumber: string) => string | undefined): AddedMember {
+  const { agentNumber, priority, source } = member;
+  return { agentNumber, priority, ...aliased(member), ...named(nameOf(agentNumber)), source };
+}
+
+function aliased({ alias }: DesiredMember): { alias?: string } {
+  return alias === undefined ? {} : { alias };
+}
+
+function named(agentName: string | undefined): { agentName?: string } {
+  return agentName === undefined || agentName === "" ? {} : { agentName };
+}

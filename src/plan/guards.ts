@@ -1,0 +1,55 @@
+import type { GuardLimit, GuardSettings } from "../config/settings.js";
+import type { Action, GuardReading } from "./plan.js";
+
+/** Below this many removals a percentage says nothing: 30 % of four members would be one. */
+const LEAST_PERCENT_ALLOWANCE = 3;
+
+/**
+ * How near a plan comes to what one run may do. Every guard is read every time, so that a reviewer sees the distance;
+ * one that has tripped stops an apply before its first write.
+ *
+ * @param managedMemberships memberships that the managed groups have now: what a percentage is of
+ */
+export function readGuards(
+  actions: readonly Action[],
+  managedMemberships: number,
+  settings: GuardSettings,
+): GuardReading[] {
+  const replaces = actions.filter((action) => action.action === "replaceMembers");
+  const removals = replaces.reduce((sum, action) => sum + action.removed.length, 0);
+  const emptied = replaces.filter(
+    (action) => action.before.members.length > 0 && action.after.members.length === 0,
+  ).length;
+  const creates = actions.length - replaces.length;
+  return [
+    {
+      guard: "maxRemovals",
+      limit: formatLimit(settings.maxRemovals),
+      actual: removals,
+      of: managedMemberships,
+      tripped: removals > allowance(settings.maxRemovals, managedMemberships),
+    },
+    {
+      guard: "maxEmptied",
+      limit: String(settings.maxEmptied),
+      actual: emptied,
+      tripped: emptied > settings.maxEmptied,
+    },
+    {
+      guard: "maxCreates",
+      limit: String(settings.maxCreates),
+      actual: creates,
+      tripped: creates > settings.maxCreates,
+    },
+  ];
+}
+
+/** As the user writes it: `30%` or `12`. */
+export function formatLimit(limit: GuardLimit): string {
+  return limit.kind === "percent" ? `${limit.value}%` : String(limit.value);
+}
+
+function allowance(limit: GuardLimit, of: number): number {
+  if (limit.kind === "count") return limit.value;
+  return Math.max(LEAST_PERCENT_ALLOWANCE, Math.floor((of * limit.value) / 100));
+}

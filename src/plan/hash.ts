@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import { type Member, sortMembers } from "../model/skillGroup.js";
+import type { Action, PlanAccount } from "./plan.js";
+
+/**
+ * What a plan would do, as one value: two plans with one hash do the same to the same account. Time, order, wording,
+ * places in files and muster's version stay out of it, so that approving a hash approves exactly the writes.
+ *
+ * @returns `sha256:` and 64 hex digits
+ */
+export function hashPlan(account: Pick<PlanAccount, "host" | "accountId">, actions: readonly Action[]): string {
+  const canonical = [
+    account.host,
+    account.accountId,
+    ...actions.map((action) => JSON.stringify(canonicalAction(action))).sort(),
+  ];
+  return `sha256:${createHash("sha256").update(JSON.stringify(canonical), "utf8").digest("hex")}`;
+}
+
+/** Arrays, not objects: nothing depends on the order of keys. Absent settings are `null`. */
+function canonicalAction(action: Action): unknown[] {
+  switch (action.action) {
+    case "create":
+      return [
+        "create",
+        action.displayName,
+        action.after.assignRule ?? null,
+        action.after.memory ?? null,
+        canonicalMembers(action.after.members),
+      ];
+    case "replaceMembers":
+      return [
+        "replaceMembers",
+        action.exten,
+        action.displayName,
+        action.membership,
+        canonicalMembers(action.before.members),
+        canonicalMembers(action.after.members),
+      ];
+  }
+}
+
+function canonicalMembers(members: readonly Member[]): unknown[] {
+  return sortMembers(members).map(({ agentNumber, priority }) => [agentNumber, priority]);
+}

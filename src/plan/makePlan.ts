@@ -1,0 +1,243 @@
+import type { DesiredGroup, DesiredState } from "../config/desired.js";
+import type { GuardSettings, RateLimits } from "../config/settings.js";
+import { compareText, type Member, sortMembers } from "../model/skillGroup.js";
+import type { LiveGroup, LiveState } from "../moor/live.js";
+import { estimateBudget } from "./budget.js";
+import { addedMember, diffMembers } from "./diffMembers.js";
+import type { PlanFinding } from "./findings.js";
+import { readGuards } from "./guards.js";
+import { hashPlan } from "./hash.js";
+import { type Match, matchGroups } from "./matchGroups.js";
+import { nearMiss } from "./nearMiss.js";
+import type {
+  Action,
+  CreateAction,
+  ManualChange,
+  Plan,
+  PlanAccount,
+  PlanSummary,
+  ReplaceMembersAction,
+} from "./plan.js";
+import { scheduleWrites } from "./schedule.js";
+
+export interface PlanInput {
+  readonly account: PlanAccount;
+  readonly desired: DesiredState;
+  readonly live: LiveState;
+  readonly guards: GuardSettings;
+  readonly limits: RateLimits;
+  /** Live groups that are not to be listed as unmanaged. */
+  readonly isIgnored: (displayName: string) => boolean;
+  /** Only these desired groups; all where it is absent. */
+  readonly only?: (group: DesiredGroup) => boolean;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly musterVersion: string;
+}
+
+/** A plan whose findings have no prose yet. */
+export type PlanDraft = Omit<Plan, "diagnostics">;
+
+export interface Planned {
+  /** Absent when a finding is an error: half a plan would look like a small one. */
+  readonly plan?: PlanDraft;
+  readonly findings: readonly PlanFinding[];
+}
+
+/** Compares what is wanted with what is live. Pure: equal inputs give equal plans, whatever order anything came in. */
+export function makePlan(input: PlanInput): Planned {
+  const { desired, account } = input;
+  // Listings come in the server's order, which may change from day to day.
+  const live = { ...input.live, groups: [...input.live.groups].sort((a, b) => compareText(a.exten, b.exten)) };
+  const matching = matchGroups(desired.groups, live.groups);
+  const matches = matching.matches.filter((match) => input.only?.(match.desired) ?? true);
+  const findings = matches.flatMap((match) => (match.finding === undefined ? [] : [match.finding]));
+  if (findings.length > 0) return { findings };
+
+  const nameOf = agentNames(desired, live);
+  const actions: Action[] = [];
+  const manual: ManualChange[] = [];
+  let unchanged = 0;
+  for (const match of matches) {
+    const action = actionFor(match, nameOf);
+    if (action !== undefined) actions.push(action);
+    if (action?.action === "create") findings.push(...creationFindings(match.desired, matching.unmanaged));
+    const byHand = manualChanges(match);
+    manual.push(...byHand);
+    if (action === undefined && byHand.length === 0) unchanged += 1;
+  }
+  actions.sort(inPlanOrder);
+  manual.sort(
+    (a, b) =>
+      compareText(a.displayName, b.displayName) ||
+      compareText(a.exten, b.exten) ||
+      compareText(a.attribute, b.attribute),
+  );
+  const unmanaged = (input.only === undefined ? matching.unmanaged : [])
+    .filter((group) => !input.isIgnored(group.displayName))
+    .map(({ displayName, exten, members }) => ({ displayName, exten, members: members.length }))
+    .sort((a, b) => compareText(a.displayName, b.displayName) || compareText(a.exten, b.exten));
+  return {
+    findings,
+    plan: {
+      formatVersion: "1.0",
+      kind: "plan",
+      musterVersion: input.musterVersion,
+      createdAt: input.createdAt,
+      hash: hashPlan(account, actions),
+      account,
+      summary: summarize(actions, manual, unmanaged.length, unchanged),
+      actions,
+      manual,
+      unmanaged,
+      guards: readGuards(actions, managedMemberships(matches), input.guards),
+      budget: estimateBudget(scheduleWrites(actions), live.pages, input.limits),
+    },
+  };
+}
+
+function actionFor({ desired, live }: Match, nameOf: (agent: string) => string | undefined): Action | undefined {
+  return live === undefined ? createAction(desired, nameOf) : replaceAction(desired, live, nameOf);
+}
+
+function createAction(desired: DesiredGroup, nameOf: (agent: string) => string | undefined): CreateAction {
+  const members = sortMembers(desired.members ?? []);
+  return {
+    id: `create:${desired.displayName}`,
+    action: "create",
+    displayName: desired.displayName,
+    after: {
+      ...(desired.assignRule === undefined ? {} : { assignRule: desired.assignRule }),
+      ...(desired.memory === undefined ? {} : { memory: desired.memory }),
+      members: members.map(plainMember),
+    },
+    added: members.map((member) => addedMember(member, nameOf)),
+    source: desired.source,
+  };
+}
+
+function replaceAction(
+  desired: DesiredGroup,
+  live: LiveGroup,
+  nameOf: (agent: string) => string | undefined,
+): ReplaceMembersAction | undefined {
+  if (desired.members === undefined) return undefined;
+  const listSource = desired.settingSources.members ?? desired.source;
+  const { after, added, removed, reprioritized } = diffMembers(
+    desired.members,
+    live.members,
+    desired.membership,
+    listSource,
+    nameOf,
+  );
+  if (added.length + removed.length + reprioritized.length === 0) return undefined;
+  return {
+    id: `replaceMembers:${live.exten}`,
+    action: "replaceMembers",
+    displayName: live.displayName,
+    exten: live.exten,
+    membership: desired.membership,
+    ...(desired.membership === "additive" ? { listed: sortMembers(desired.members).map(plainMember) } : {}),
+    before: { members: sortMembers(live.members).map(plainMember) },
+    after: { members: after },
+    added,
+    removed,
+    reprioritized,
+    source: desired.source,
+  };
+}
+
+/** What only a person in the console can change: the API has no call for it. */
+function manualChanges({ desired, live }: Match): ManualChange[] {
+  if (live === undefined) return [];
+  const differences = [
+    { attribute: "displayName", live: live.displayName, desired: desired.displayName },
+    { attribute: "assignRule", live: live.assignRule, desired: desired.assignRule },
+    { attribute: "memory", live: live.memory, desired: desired.memory },
+  ] as const;
+  return differences.flatMap((one) => {
+    if (one.desired === undefined || one.live === undefined || one.live === one.desired) return [];
+    const source = desired.settingSources[one.attribute] ?? desired.source;
+    return [
+      {
+        displayName: live.displayName,
+        exten: live.exten,
+        attribute: one.attribute,
+        live: one.live,
+        desired: one.desired,
+        source,
+      },
+    ];
+  });
+}
+
+/** A creation can never be undone, so a name is looked at twice before one. */
+function creationFindings(desired: DesiredGroup, unmatched: readonly LiveGroup[]): PlanFinding[] {
+  const { displayName, source } = desired;
+  const findings: PlanFinding[] = [];
+  for (const live of unmatched) {
+    const difference = nearMiss(displayName, live.displayName);
+    if (difference === undefined) continue;
+    findings.push({
+      code: "near-miss",
+      severity: "warning",
+      args: { displayName, live: live.displayName, exten: live.exten, difference },
+      source,
+    });
+  }
+  if ((desired.members ?? []).length === 0)
+    findings.push({ code: "create-without-members", severity: "warning", args: { displayName }, source });
+  return findings;
+}
+
+/** Creates first, then replaces; inside by name, then number. */
+function inPlanOrder(a: Action, b: Action): number {
+  if (a.action !== b.action) return a.action === "create" ? -1 : 1;
+  return compareText(a.displayName, b.displayName) || compareText(extenOf(a), extenOf(b));
+}
+
+function extenOf(action: Action): string {
+  return action.action === "replaceMembers" ? action.exten : "";
+}
+
+function summarize(
+  actions: readonly Action[],
+  manual: readonly ManualChange[],
+  unmanaged: number,
+  unchanged: number,
+): PlanSummary {
+  const replaces = actions.filter((action) => action.action === "replaceMembers");
+  return {
+    create: actions.length - replaces.length,
+    replaceMembers: replaces.length,
+    unchanged,
+    manual: manual.length,
+    unmanaged,
+    membersAdded: actions.reduce((sum, action) => sum + action.added.length, 0),
+    membersRemoved: replaces.reduce((sum, action) => sum + action.removed.length, 0),
+    membersReprioritized: replaces.reduce((sum, action) => sum + action.reprioritized.length, 0),
+  };
+}
+
+/** Memberships that a removal guard's percentage is of: those a plan could remove. */
+function managedMemberships(matches: readonly Match[]): number {
+  return matches.reduce(
+    (sum, { desired, live }) =>
+      desired.members === undefined || desired.membership === "additive" ? sum : sum + (live?.members.length ?? 0),
+    0,
+  );
+}
+
+/** Names from the files, and where they are silent from whatever group the agent is in now. */
+function agentNames(desired: DesiredState, live: LiveState): (agentNumber: string) => string | undefined {
+  const names = new Map<string, string>();
+  for (const group of live.groups)
+    for (const { agentNumber, agentName } of group.members)
+      if (agentName !== undefined) names.set(agentNumber, agentName);
+  for (const [agentNumber, name] of desired.agentNames) names.set(agentNumber, name);
+  return (agentNumber) => names.get(agentNumber);
+}
+
+function plainMember({ agentNumber, priority }: Member): Member {
+  return { agentNumber, priority };
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    // A machine's own settings must not reach the tests: proxies, languages, accounts.
+    env: { MUSTER_LANG: "en", NO_COLOR: "1" },
+    coverage: { provider: "v8", include: ["src/**"], reporter: ["text-summary"] },
+  },
+});
