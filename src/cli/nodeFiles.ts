@@ -1,0 +1,49 @@
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { glob } from "tinyglobby";
+import type { Shell } from "./shell.js";
+
+/** The real file system. Paths are relative to the working folder. */
+export const nodeFiles: Shell["files"] = {
+  async kind(path) {
+    const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+      throw error;
+    });
+    if (found === undefined) return "missing";
+    return found.isFile() ? "file" : found.isDirectory() ? "folder" : "other";
+  },
+
+  async yamlFilesBelow(folder) {
+    const found = await glob(["**/*.yaml", "**/*.yml"], {
+      cwd: folder,
+      ignore: ["**/node_modules/**"],
+      dot: false,
+      caseSensitiveMatch: false,
+      followSymbolicLinks: false,
+    });
+    const paths = found.map((path) => join(folder, path).replaceAll("\\", "/"));
+    // The glob's order is the disk's; documents must not depend on it.
+    return paths.sort((a, b) => (a < b ? -1 : 1));
+  },
+
+  async size(path) {
+    return (await stat(path)).size;
+  },
+
+  read(path) {
+    return readFile(path);
+  },
+
+  /** Whole or not at all: written beside its place and moved there, so that a full disk leaves no half plan. */
+  async write(path, text) {
+    const beside = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+    try {
+      await writeFile(beside, text, { flag: "wx" });
+      await rename(beside, path);
+    } catch (error) {
+      await rm(beside, { force: true });
+      throw error;
+    }
+  },
+};

@@ -1,0 +1,54 @@
+import { performance } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
+import { EXIT } from "./exitCode.js";
+import { nodeFiles } from "./nodeFiles.js";
+import type { Http, Output, Shell } from "./shell.js";
+
+/** The real world. The only file, with `bin.ts`, that touches `process`. */
+export function nodeShell(): Shell {
+  // A reader that goes away (`| head`) must not end an apply half-way.
+  process.stdout.on("error", () => undefined);
+  process.stderr.on("error", () => undefined);
+  let http: Promise<Http> | undefined;
+  return {
+    argv: process.argv.slice(2),
+    env: process.env,
+    stdin: process.stdin,
+    stdout: output(process.stdout),
+    stderr: output(process.stderr),
+    screen: process.stderr,
+    clock: {
+      now: () => Date.now(),
+      monotonic: () => performance.now(),
+      sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
+    },
+    random: Math.random,
+    files: nodeFiles,
+    http: () => {
+      http ??= import("./nodeHttp.js").then(({ nodeHttp }) => nodeHttp(usesProxy(process.env)));
+      return http;
+    },
+    onStop: (listener) => {
+      let asked = false;
+      for (const signal of ["SIGINT", "SIGTERM"] as const) {
+        process.on(signal, () => {
+          if (asked) process.exit(EXIT.interrupted);
+          asked = true;
+          listener();
+        });
+      }
+    },
+  };
+}
+
+function output(stream: NodeJS.WriteStream): Output {
+  return {
+    write: (text) => void stream.write(text),
+    isTTY: stream.isTTY === true,
+    columns: () => stream.columns ?? 80,
+  };
+}
+
+function usesProxy(env: NodeJS.ProcessEnv): boolean {
+  return ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"].some((name) => (env[name] ?? "") !== "");
+}

@@ -1,0 +1,41 @@
+import type { FilePort } from "../config/files.js";
+import type { Clock } from "../model/clock.js";
+
+/** A stream that a person or a program reads. */
+export interface Output {
+  write(text: string): void;
+  /** Is a person watching? */
+  readonly isTTY: boolean;
+  /** Width in columns; 80 where there is none. Asked anew each time, since windows are resized. */
+  readonly columns: () => number;
+}
+
+/** The two ways to send a request; see `OPERATIONS[…].freshConnection`. */
+export interface Http {
+  readonly fetch: typeof globalThis.fetch;
+  readonly freshFetch: typeof globalThis.fetch;
+}
+
+/**
+ * The world, as the rooms get to see it: everything that is not a pure function comes in through here, and tests and
+ * the real process differ in nothing else.
+ */
+export interface Shell {
+  /** Arguments after the program's name. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  /** What was asked for. */
+  readonly stdout: Output;
+  /** Progress, logs and questions. */
+  readonly stderr: Output;
+  /** The stream behind `stderr`, for libraries that draw on it. */
+  readonly screen: NodeJS.WriteStream;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly files: FilePort & { write(path: string, text: string): Promise<void> };
+  /** Loaded at the first call: the HTTP stack costs more than everything else at start. */
+  readonly http: () => Promise<Http>;
+  /** Calls back when the user or the system asks us to stop; the second time the process just ends. */
+  readonly onStop: (listener: () => void) => void;
+}

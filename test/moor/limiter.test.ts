@@ -1,0 +1,161 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Limiter } from "../../src/moor/limiter.js";
+import { VirtualClock } from "../support/virtualClock.js";
+
+const CALLS = 20;
+const WINDOW = 60_000;
+
+/** Counts a call the way some real server might, and says whether it is over the limit. */
+type Server = (countedAt: number) => boolean;
+
+const servers: Readonly<Record<string, () => Server>> = {
+  sliding: () => {
+    const counted: number[] = [];
+    return (at) => {
+      while (counted[0] !== undefined && counted[0] <= at - WINDOW) counted.shift();
+      counted.push(at);
+      return counted.length > CALLS;
+    };
+  },
+  fixed: () => {
+    const perWindow = new Map<number, number>();
+    return (at) => {
+      const window = Math.floor(at / WINDOW);
+      perWindow.set(window, (perWindow.get(window) ?? 0) + 1);
+      return (perWindow.get(window) ?? 0) > CALLS;
+    };
+  },
+  "token bucket": () => {
+    let tokens = CALLS;
+    let last = 0;
+    return (at) => {
+      tokens = Math.min(CALLS, tokens + ((at - last) * CALLS) / WINDOW);
+      last = at;
+      tokens -= 1;
+      return tokens < -1e-6;
+    };
+  },
+};
+
+/** Sends `n` calls, four at a time, through a limiter to a server; the latency is split before and after the counting. */
+async function send(n: number, server: Server, latency: () => [before: number, after: number]) {
+  const clock = new VirtualClock();
+  const limiter = new Limiter({ calls: CALLS, windowMs: WINDOW }, clock, new AbortController().signal);
+  const counted: number[] = [];
+  const startedAt = clock.monotonic();
+  const worker = async (): Promise<void> => {
+    while (n > 0) {
+      n -= 1;
+      const place = await limiter.acquire();
+      const [before, after] = latency();
+      await clock.sleep(before);
+      counted.push(clock.monotonic());
+      await clock.sleep(after);
+      place.settle("passed");
+    }
+  };
+  await clock.run(Promise.all([worker(), worker(), worker(), worker()]));
+  const over = counted.sort((a, b) => a - b).filter((at) => server(at)).length;
+  return { over, ms: clock.monotonic() - startedAt };
+}
+
+describe("Limiter", () => {
+  // The token bucket of a server with capacity and refill both at the limit lets a full burst and a refill into one
+  // window, so whoever stays inside a sliding window stays inside the bucket too.
+  for (const [name, server] of Object.entries(servers)) {
+    it(`never goes over the limit of a ${name} server, whatever the latency`, async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.integer({ min: 21, max: 90 }),
+          fc.infiniteStream(fc.tuple(fc.integer({ min: 0, max: 1_500 }), fc.integer({ min: 0, max: 1_500 }))),
+          async (n, latencies) => {
+            const { over } = await send(n, server(), () => latencies.next().value ?? [0, 0]);
+            expect(over).toBe(0);
+          },
+        ),
+        { numRuns: 60 },
+      );
+    });
+  }
+
+  it.each([1, 20, 21, 50, 100])("takes hardly longer than the lower bound for %i calls", async (n) => {
+    const { ms } = await send(
+      n,
+      () => false,
+      () => [20, 20],
+    );
+    const bound = Math.floor((n - 1) / CALLS) * WINDOW;
+    expect(ms).toBeGreaterThanOrEqual(bound);
+    expect(ms).toBeLessThanOrEqual(bound * 1.01 + 1_000);
+  });
+
+  it("rests after a limit answer, then sends one probe before it opens again", async () => {
+    const clock = new VirtualClock();
+    const limiter = new Limiter({ calls: CALLS, windowMs: WINDOW }, clock, new AbortController().signal);
+    const sent: number[] = [];
+    await clock.run(
+      (async () => {
+        (await limiter.acquire()).refused();
+        const refusedAt = clock.monotonic();
+        const call = async (): Promise<void> => {
+          const place = await limiter.acquire();
+          sent.push(clock.monotonic() - refusedAt);
+          await clock.sleep(100);
+          place.settle("passed");
+        };
+        await Promise.all([call(), call(), call()]);
+      })(),
+    );
+    expect(sent[0]).toBeGreaterThanOrEqual(WINDOW);
+    expect(sent.slice(1).every((at) => at >= (sent[0] ?? 0) + 100)).toBe(true);
+  });
+
+  it("keeps to Retry-After where the server gives one", async () => {
+    const clock = new VirtualClock();
+    const limiter = new Limiter({ calls: CALLS, windowMs: WINDOW }, clock, new AbortController().signal);
+    await clock.run(
+      (async () => {
+        (await limiter.acquire()).refused(7_000);
+        const from = clock.monotonic();
+        await limiter.acquire();
+        expect(clock.monotonic() - from).toBeGreaterThanOrEqual(7_000);
+        expect(clock.monotonic() - from).toBeLessThan(WINDOW);
+      })(),
+    );
+  });
+
+  it("gives a place back at once when its call was never sent", async () => {
+    const clock = new VirtualClock();
+    const limiter = new Limiter({ calls: 1, windowMs: WINDOW }, clock, new AbortController().signal);
+    await clock.run(
+      (async () => {
+        (await limiter.acquire()).giveBack();
+        const from = clock.monotonic();
+        await limiter.acquire();
+        expect(clock.monotonic()).toBe(from);
+      })(),
+    );
+  });
+
+  it("counts what an earlier process has spent", async () => {
+    const clock = new VirtualClock();
+    const from = clock.monotonic();
+    const taken = Array.from({ length: CALLS }, () => from + 30_000);
+    const limiter = new Limiter({ calls: CALLS, windowMs: WINDOW }, clock, new AbortController().signal, taken);
+    await clock.run(limiter.acquire());
+    expect(clock.monotonic() - from).toBe(30_000);
+  });
+
+  it("turns away who waits when it is told to stop", async () => {
+    const clock = new VirtualClock();
+    const stop = new AbortController();
+    const limiter = new Limiter({ calls: 1, windowMs: WINDOW }, clock, stop.signal);
+    await limiter.acquire();
+    const waiting = limiter.acquire();
+    stop.abort();
+    await expect(waiting).rejects.toThrow("");
+    await expect(limiter.acquire()).rejects.toMatchObject({ name: "StoppedError" });
+    await expect(waiting).rejects.toMatchObject({ name: "StoppedError" });
+  });
+});

@@ -1,0 +1,146 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { MoorError } from "../../src/moor/errors.js";
+import type { LiveGroup } from "../../src/moor/live.js";
+import { type ListPage, readLive } from "../../src/moor/readLive.js";
+import { VirtualClock } from "../support/virtualClock.js";
+
+const group = (n: number): LiveGroup => ({
+  exten: String(n),
+  displayName: `g${n}`,
+  assignRule: "random",
+  memory: "off",
+  members: [],
+});
+const groups = (n: number): LiveGroup[] => Array.from({ length: n }, (_, index) => group(index + 1));
+
+/** A listing that clamps what it is asked for; `before` may change the account before a call. */
+function listing(
+  account: { groups: LiveGroup[] },
+  clamp: number,
+  options: { count?: boolean; before?: (call: number) => void } = {},
+) {
+  const asked: { page: number; pageSize: number }[] = [];
+  const list: ListPage = async (page, pageSize) => {
+    asked.push({ page, pageSize });
+    options.before?.(asked.length);
+    const size = Math.min(pageSize, clamp);
+    const { groups: all } = account;
+    return { count: options.count === false ? null : all.length, groups: all.slice((page - 1) * size, page * size) };
+  };
+  return { list, asked };
+}
+
+const read = async (list: ListPage) => {
+  const clock = new VirtualClock();
+  return clock.run(readLive("queueQueue", list, clock, new AbortController().signal));
+};
+
+describe("readLive", () => {
+  it.each([
+    [0, 10, 1],
+    [1, 10, 1],
+    [10, 10, 1],
+    [11, 10, 2],
+    [60, 7, 9],
+    [1_000, 100, 10],
+    [60, 1_000, 1],
+  ])("reads %i groups at a clamp of %i in %i calls", async (n, clamp, calls) => {
+    const { list, asked } = listing({ groups: groups(n) }, clamp);
+    const live = await read(list);
+    expect(live.groups).toHaveLength(n);
+    expect(asked).toHaveLength(calls);
+    expect(live.pages).toBe(calls);
+  });
+
+  it("reads any account whole, whatever the clamp and whether or not the server counts", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 80 }),
+        fc.integer({ min: 1, max: 90 }),
+        fc.boolean(),
+        async (n, clamp, count) => {
+          const { list } = listing({ groups: groups(n) }, clamp, { count });
+          const live = await read(list);
+          expect(live.groups.map((one) => one.exten)).toEqual(groups(n).map((one) => one.exten));
+        },
+      ),
+    );
+  });
+
+  it("reads again when a group is created between two pages", async () => {
+    const account = { groups: groups(30) };
+    const { list } = listing(account, 10, {
+      before: (call) => {
+        if (call === 2) account.groups = [group(99), ...account.groups];
+      },
+    });
+    const live = await read(list);
+    expect(new Set(live.groups.map((one) => one.exten))).toEqual(new Set(account.groups.map((one) => one.exten)));
+    expect(live.groups).toHaveLength(31);
+  });
+
+  it("reads again when a group vanishes between two pages", async () => {
+    const account = { groups: groups(30) };
+    const { list } = listing(account, 10, {
+      before: (call) => {
+        if (call === 2) account.groups = account.groups.slice(1);
+      },
+    });
+    expect((await read(list)).groups).toHaveLength(29);
+  });
+
+  it("reads again when a page comes short or repeats another", async () => {
+    for (const trouble of ["short", "repeat"] as const) {
+      const { list } = listing({ groups: groups(30) }, 10);
+      let calls = 0;
+      const troubled: ListPage = async (page, size) => {
+        calls += 1;
+        const troubledCall = calls === 2;
+        const answer = await list(troubledCall && trouble === "repeat" ? 1 : page, size);
+        return troubledCall && trouble === "short" ? { ...answer, groups: answer.groups.slice(1) } : answer;
+      };
+      expect((await read(troubled)).groups).toHaveLength(30);
+      expect(calls).toBe(6);
+    }
+  });
+
+  it("is an error, never a smaller account, when the listing never settles", async () => {
+    const account = { groups: groups(30) };
+    let next = 100;
+    const { list } = listing(account, 10, {
+      before: () => {
+        next += 1;
+        account.groups = [group(next), ...account.groups];
+      },
+    });
+    await expect(read(list)).rejects.toMatchObject({ fault: { code: "incomplete-read", args: { tries: 5 } } });
+  });
+
+  it("is an error when the server counts more groups than it lists", async () => {
+    const list: ListPage = async (page) => ({ count: 12, groups: page === 1 ? groups(10) : [] });
+    await expect(read(list)).rejects.toMatchObject({
+      fault: { code: "incomplete-read", args: { listed: 10, count: 12 } },
+    });
+  });
+
+  it("ends where a server without a count answers the last page again and again", async () => {
+    const { list } = listing({ groups: groups(25) }, 10, { count: false });
+    const live = await read((page, size) => list(Math.min(page, 3), size));
+    expect(live.groups).toHaveLength(25);
+  });
+
+  it("asks for less where a server refuses large pages", async () => {
+    const { list, asked } = listing({ groups: groups(25) }, 10);
+    const picky: ListPage = async (page, size) => {
+      if (size > 50)
+        throw new MoorError(
+          { code: "api-refused", args: { operation: "queueQueue", status: 400, detail: "pageSize" } },
+          "no",
+        );
+      return list(page, size);
+    };
+    expect((await read(picky)).groups).toHaveLength(25);
+    expect(asked[0]).toEqual({ page: 1, pageSize: 10 });
+  });
+});

@@ -1,0 +1,54 @@
+import type { Clock } from "../../src/model/clock.js";
+
+interface Timer {
+  readonly at: number;
+  readonly wake: () => void;
+}
+
+/** Time that passes only when everything has gone to sleep: minutes of waiting take milliseconds, and always the same. */
+export class VirtualClock implements Clock {
+  #now = 1_000_000;
+  #timers: Timer[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  monotonic(): number {
+    return this.#now;
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      const timer: Timer = { at: this.#now + ms, wake: resolve };
+      this.#timers.push(timer);
+      signal?.addEventListener("abort", () => {
+        this.#timers = this.#timers.filter((other) => other !== timer);
+        reject(signal.reason);
+      });
+    });
+  }
+
+  /** Lets time pass until the work is done. */
+  async run<T>(work: Promise<T>): Promise<T> {
+    let done = false;
+    const finished = work.finally(() => {
+      done = true;
+    });
+    finished.catch(() => undefined);
+    while (!done) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (done) break;
+      this.#timers.sort((a, b) => a.at - b.at);
+      const next = this.#timers.shift();
+      if (next === undefined) throw new Error("everything sleeps, and nothing will ever wake it");
+      this.#now = Math.max(this.#now, next.at);
+      next.wake();
+    }
+    return finished;
+  }
+}
