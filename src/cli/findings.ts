@@ -1,7 +1,5 @@
-/** What is wrong with how muster was called. */
+/** What is wrong with how muster was called, or with the machine it runs on. */
 export interface CliFindingArgs {
-  /** Neither `muster.yaml` nor the environment names an account. */
-  "no-account": { missing: string[] };
   "unknown-account": { name: string; known: string[]; suggestion?: string };
   /** `apply` with several accounts needs to be told which. */
   "several-accounts": { known: string[] };
@@ -9,10 +7,15 @@ export interface CliFindingArgs {
   "paths-need-account": { known: string[] };
   /** Not a terminal, and no `--auto-approve`. */
   "needs-approval": Record<string, never>;
-  "bad-limits": { value: string; part: string };
+  /** The plan does more than a guard allows; nothing was written. */
+  "guard-tripped": { guard: string; limit: string; actual: number; of?: number };
+  /** `MUSTER_LIMITS`, `--limits` or `MUSTER_SETTLE` is not in the grammar. */
+  "bad-setting": { name: string; value: string; expected: string };
   /** The config file that `--config` names is not there. */
   "config-missing": { path: string };
   "cannot-write": { path: string; detail: string };
+  /** Stopped by a signal before anything was written. */
+  stopped: Record<string, never>;
   /** A fault in muster itself. */
   internal: { detail: string };
 }

@@ -26,7 +26,9 @@ export interface DesiredGroup {
   /** Where the group's entry begins. */
   readonly source: Source;
   /** Where each managed setting stands; what a removal or a manual change points at. */
-  readonly settingSources: Readonly<Partial<Record<"displayName" | "exten" | "assignRule" | "memory" | "members", Source>>>;
+  readonly settingSources: Readonly<
+    Partial<Record<"displayName" | "exten" | "assignRule" | "memory" | "members", Source>>
+  >;
 }
 
 /** Everything that the files of one account say, resolved: no alias or team is left. */

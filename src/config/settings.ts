@@ -1,7 +1,12 @@
 import type { Source } from "../model/source.js";
 
 /** The interfaces whose rate the vendor limits, each on its own (the API page, "Operations"). */
-export const LIMITED_OPERATIONS = ["addQueue", "updateQueueAssignMembers", "queueQueue", "queueQueueAgentClaimStatus"] as const;
+export const LIMITED_OPERATIONS = [
+  "addQueue",
+  "updateQueueAssignMembers",
+  "queueQueue",
+  "queueQueueAgentClaimStatus",
+] as const;
 export type LimitedOperation = (typeof LIMITED_OPERATIONS)[number];
 
 export interface RateLimit {
@@ -23,7 +28,9 @@ export interface AccountSettings {
 }
 
 /** `N` memberships, or a share of the live ones in per cent. */
-export type GuardLimit = { readonly kind: "count"; readonly value: number } | { readonly kind: "percent"; readonly value: number };
+export type GuardLimit =
+  | { readonly kind: "count"; readonly value: number }
+  | { readonly kind: "percent"; readonly value: number };
 
 export interface GuardSettings {
   readonly maxRemovals: GuardLimit;
@@ -31,4 +38,8 @@ export interface GuardSettings {
   readonly maxCreates: number;
 }
 
-export const DEFAULT_GUARDS: GuardSettings = { maxRemovals: { kind: "percent", value: 30 }, maxEmptied: 0, maxCreates: 20 };
+export const DEFAULT_GUARDS: GuardSettings = {
+  maxRemovals: { kind: "percent", value: 30 },
+  maxEmptied: 0,
+  maxCreates: 20,
+};

@@ -71,8 +71,8 @@ export class Limiter {
   /** Waits for the right to send one call, in the order of asking. Rejects with a {@link StoppedError}. */
   acquire(): Promise<Place> {
     return new Promise((admit, dismiss) => {
-      if (this.#stop.aborted) return dismiss(new StoppedError());
-      this.#waiters.push({ admit, dismiss });
+      if (this.#stop.aborted) dismiss(new StoppedError());
+      else this.#waiters.push({ admit, dismiss });
       this.#admitWaiters();
     });
   }
@@ -103,7 +103,10 @@ export class Limiter {
     while (this.#waiters.length > 0) {
       if (this.#probing && this.#inFlight > 0) return;
       const waitMs = this.#nextInMs();
-      if (waitMs > 0) return this.#tryAgainIn(waitMs);
+      if (waitMs > 0) {
+        this.#tryAgainIn(waitMs);
+        return;
+      }
       this.#waiters.shift()?.admit(this.#give());
     }
   }

@@ -7,28 +7,28 @@ export interface Operation {
   /** Path up to the account number. */
   readonly path: string;
   /**
-   * What may be done when the answer is lost: a read or an overwrite is sent again, a creation is not, because the
-   * API makes a second group (the API page, `addQueue`).
+   * When a failed call is sent again. A read or an overwrite: always. A creation: only when it was surely not carried
+   * out, because the API makes a second group (the API page, `addQueue`). A mere extra: never, it must delay nothing.
    */
-  readonly whenLost: "repeat" | "give-up";
+  readonly repeat: "always" | "unless-carried-out" | "never";
   /** Sent on a connection of its own: one kept alive between bursts may be dead, and a lost answer costs most here. */
   readonly freshConnection: boolean;
 }
 export type OperationName = LimitedOperation | "getCCAgentsByAcc";
 
-function webChat(name: LimitedOperation, whenLost: Operation["whenLost"]): Operation {
-  return { name, path: `/v20210827/webChat/${name}`, whenLost, freshConnection: whenLost === "give-up" };
+function webChat(name: LimitedOperation, repeat: Operation["repeat"]): Operation {
+  return { name, path: `/v20210827/webChat/${name}`, repeat, freshConnection: repeat !== "always" };
 }
 
 export const OPERATIONS = {
-  addQueue: webChat("addQueue", "give-up"),
-  updateQueueAssignMembers: webChat("updateQueueAssignMembers", "repeat"),
-  queueQueue: webChat("queueQueue", "repeat"),
-  queueQueueAgentClaimStatus: webChat("queueQueueAgentClaimStatus", "repeat"),
+  addQueue: webChat("addQueue", "unless-carried-out"),
+  updateQueueAssignMembers: webChat("updateQueueAssignMembers", "always"),
+  queueQueue: webChat("queueQueue", "always"),
+  queueQueueAgentClaimStatus: webChat("queueQueueAgentClaimStatus", "always"),
   getCCAgentsByAcc: {
     name: "getCCAgentsByAcc",
     path: "/v20160818/account/getCCAgentsByAcc",
-    whenLost: "repeat",
+    repeat: "never",
     freshConnection: false,
   },
 } as const satisfies Record<OperationName, Operation>;

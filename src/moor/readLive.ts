@@ -7,11 +7,14 @@ import type { GroupPage } from "./replies.js";
 /** Lists one page; pages count from 1. */
 export type ListPage = (page: number, pageSize: number) => Promise<GroupPage>;
 
+/** Groups a page that is asked for first. */
+export const LARGEST_PAGE = 500;
+
 /**
  * Sizes to ask for, in turn. The largest allowed is documented nowhere: a server may clamp a large one silently, which
  * is noticed by what comes back, or refuse it, and then a smaller one is asked for. 10 is the documented default.
  */
-const PAGE_SIZES = [500, 100, 10] as const;
+const PAGE_SIZES = [LARGEST_PAGE, 100, 10] as const;
 const MAX_TRIES = 5;
 const PAUSE_MS = 250;
 

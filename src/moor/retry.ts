@@ -14,19 +14,19 @@ const LONGEST_DELAY_MS = 8_000;
 /**
  * The one retry policy.
  *
- * @param whenLost what the operation allows when its answer is lost
+ * @param repeat what the operation allows
  * @param failures attempts so far that did not end in a limit answer
  * @param limitAnswers limit answers to this call so far
  * @returns ms to wait before the next attempt (0: the limiter does the waiting); `undefined`: there is none
  */
 export function retryDelayMs(
-  whenLost: Operation["whenLost"],
+  repeat: Operation["repeat"],
   answer: Answer,
   failures: number,
   limitAnswers: number,
   random: () => number,
 ): number | undefined {
-  if (whenLost === "give-up" && fateOf(answer) === "unknown") return undefined;
+  if (repeat === "never" || (repeat === "unless-carried-out" && fateOf(answer) === "unknown")) return undefined;
   switch (answer.kind) {
     case "limited":
       return limitAnswers < (answer.sure ? MAX_LIMIT_ANSWERS : MAX_UNSURE_LIMIT_ANSWERS) ? 0 : undefined;

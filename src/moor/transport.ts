@@ -84,7 +84,9 @@ export class Transport {
 
   /** Places and waits of an interface, for progress and for choosing the freer of two. */
   state(name: OperationName): LimiterState {
-    return this.#lane(name).limiter.state();
+    const { queue, limiter } = this.#lane(name);
+    const state = limiter.state();
+    return { ...state, waiting: state.waiting + queue.size };
   }
 
   async #attemptUntilSettled<T>(
@@ -115,7 +117,7 @@ export class Transport {
         answer = read;
       }
       if (answer.kind === "limited") limitAnswers += 1;
-      const delayMs = retryDelayMs(OPERATIONS[name].whenLost, answer, attempts - limitAnswers, limitAnswers, random);
+      const delayMs = retryDelayMs(OPERATIONS[name].repeat, answer, attempts - limitAnswers, limitAnswers, random);
       const fault = faultOf(answer, { operation: name, host, accountId, attempts, limitAnswers });
       if (delayMs === undefined) throw fault;
       // Told to stop between two attempts: what the last one met is the truth about this call.

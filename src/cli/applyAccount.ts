@@ -1,0 +1,58 @@
+import { applyPlan, type OutcomeDraft } from "../apply/applyPlan.js";
+import type { Outcome, Result } from "../apply/result.js";
+import type { PlannedAccount } from "./planAccount.js";
+import type { Progress } from "./progress.js";
+import type { Shell } from "./shell.js";
+import { MUSTER_VERSION } from "./version.js";
+import type { Voice } from "./voice.js";
+
+/** Carries out one account's plan and makes the result document of it. */
+export async function applyAccount(
+  { plan, session, paging }: PlannedAccount,
+  times: { readonly settleMs: number; readonly timeoutMs: number },
+  progress: Progress,
+  shell: Shell,
+  voice: Voice,
+  stop: AbortSignal,
+): Promise<Result> {
+  const startedAt = new Date(shell.clock.now()).toISOString();
+  const outcomes = await applyPlan(plan, paging.pages, {
+    client: session.client,
+    clock: shell.clock,
+    stop,
+    ...times,
+    onEvent: (event) => progress.hear(session, event),
+  });
+  const actions = outcomes.map((draft) => withProse(draft, voice));
+  return {
+    formatVersion: "1.0",
+    kind: "result",
+    musterVersion: MUSTER_VERSION,
+    planHash: plan.hash,
+    account: plan.account,
+    startedAt,
+    finishedAt: new Date(shell.clock.now()).toISOString(),
+    interrupted: stop.aborted,
+    summary: summarize(actions),
+    actions,
+    calls: session.calls,
+    diagnostics: plan.diagnostics,
+  };
+}
+
+function withProse({ failure, ...rest }: OutcomeDraft, voice: Voice): Outcome {
+  if (failure === undefined) return rest;
+  const [error] = voice.diagnostics([{ ...failure, severity: "error" }]);
+  return error === undefined ? rest : { ...rest, error };
+}
+
+function summarize(actions: readonly Outcome[]): Result["summary"] {
+  const count = (status: Outcome["status"]): number => actions.filter((action) => action.status === status).length;
+  return {
+    applied: count("applied"),
+    failed: count("failed"),
+    conflicts: count("conflict"),
+    skipped: count("skipped"),
+    unknown: count("unknown"),
+  };
+}

@@ -1,0 +1,60 @@
+import { parseLimits } from "../../config/rates.js";
+import { FaultSpecError } from "../../simulator/faultSpec.js";
+import { readSeedFile } from "../../simulator/readSeedFile.js";
+import { SeedError } from "../../simulator/seed.js";
+import { startSimulator } from "../../simulator/startSimulator.js";
+import { EXIT, type ExitCode } from "../exitCode.js";
+import type { Shell } from "../shell.js";
+
+interface SimulateOptions {
+  readonly port: number;
+  readonly seed?: string;
+  readonly state?: string;
+  readonly limits?: string;
+  readonly fault?: readonly string[];
+  readonly pageSize?: number;
+  readonly window?: "sliding" | "fixed" | "bucket";
+  readonly latency?: number;
+}
+
+/** `muster simulate`: serves until it is interrupted. Where to find it stands on the first line of stdout. */
+export async function simulate(options: SimulateOptions, shell: Shell): Promise<ExitCode> {
+  const stopped = new Promise<void>((resolve) => shell.onStop(resolve));
+  try {
+    const seed = options.seed === undefined ? EMPTY_SEED : await readSeedFile(options.seed);
+    const simulator = await startSimulator({
+      seed,
+      port: options.port,
+      ...(options.state === undefined ? {} : { stateFile: options.state }),
+      ...(options.fault === undefined ? {} : { faults: options.fault }),
+      ...(options.limits === undefined ? {} : { limits: limitsOf(options.limits) }),
+      ...(options.pageSize === undefined ? {} : { maxPageSize: options.pageSize }),
+      ...(options.window === undefined ? {} : { windowKind: options.window }),
+      ...(options.latency === undefined ? {} : { latencyMs: [0, options.latency] as const }),
+    });
+    const accounts = "accounts" in seed ? seed.accounts : [seed];
+    shell.stdout.write(`${simulator.url}\n`);
+    for (const { accountId } of accounts) shell.stderr.write(`Serving account ${accountId}. Stop with Ctrl-C.\n`);
+    await stopped;
+    await simulator.close();
+    return EXIT.ok;
+  } catch (error) {
+    shell.stderr.write(`muster simulate: ${reasonOf(error)}\n`);
+    return EXIT.failed;
+  }
+}
+
+/** An account to try things on when no seed is given. Not a real one, nor a real secret. */
+const EMPTY_SEED = { accountId: "N00000000556", apiSecret: "demo-secret-not-real", agents: [], groups: [] };
+
+function limitsOf(text: string): ReturnType<typeof parseLimits>["limits"] {
+  const { limits, findings } = parseLimits(text);
+  if (findings.length > 0) throw new SeedError("--limits", ["expected OPERATION=CALLS/WINDOW,…, such as addQueue=20/60s"]);
+  return limits;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof SeedError || error instanceof FaultSpecError) return error.message;
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === "EADDRINUSE" ? "the port is taken; --port 0 takes a free one" : message;
+}

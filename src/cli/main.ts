@@ -1,0 +1,22 @@
+import { errorJson } from "../report/json.js";
+import { EXIT, type ExitCode } from "./exitCode.js";
+import { runProgram, UsageError } from "./program.js";
+import type { Shell } from "./shell.js";
+
+/** Runs muster once. The only place where a failure that nobody expected is caught. */
+export async function main(shell: Shell): Promise<ExitCode> {
+  try {
+    return await runProgram(shell);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const code = error instanceof UsageError ? "usage" : "internal";
+    if (wantsJson(shell.argv)) shell.stdout.write(errorJson([{ severity: "error", code, message }]));
+    else shell.stderr.write(`muster: ${message}\n`);
+    return EXIT.failed;
+  }
+}
+
+/** The arguments were not understood, so they are only looked at. */
+function wantsJson(argv: readonly string[]): boolean {
+  return argv.some((argument, index) => argument === "--format=json" || (argument === "--format" && argv[index + 1] === "json"));
+}

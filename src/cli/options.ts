@@ -1,0 +1,73 @@
+import { InvalidArgumentError } from "commander";
+import { closest, distance } from "fastest-levenshtein";
+import type { GuardLimit } from "../config/settings.js";
+import type { Language } from "../report/messages/prose.js";
+
+export const FORMATS = ["text", "json"] as const;
+export type Format = (typeof FORMATS)[number];
+export const LANGUAGES = ["en", "zh"] as const satisfies readonly Language[];
+
+/** What every command that reads files or the API takes. */
+export interface CommonOptions {
+  readonly config?: string;
+  readonly account?: string;
+  readonly group?: readonly string[];
+  readonly format: Format;
+  readonly lang?: Language;
+  readonly color: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  /** Seconds until an unanswered call is given up. */
+  readonly timeout: number;
+  readonly insecureHttp: boolean;
+}
+
+/** What `plan` and `apply` take besides. */
+export interface GuardOptions {
+  readonly maxRemovals?: GuardLimit;
+  readonly maxEmptied?: number;
+  readonly maxCreates?: number;
+}
+
+/** One of a few words; a near miss gets a suggestion. */
+export function oneOf<const T extends string>(values: readonly T[]): (value: string) => T {
+  return (value) => {
+    const found = values.find((one) => one === value);
+    if (found !== undefined) return found;
+    const near = closest(value, [...values]);
+    const hint = distance(value, near) <= 2 ? ` Did you mean ${near}?` : "";
+    throw new InvalidArgumentError(`Expected one of ${values.join(", ")}.${hint}`);
+  };
+}
+
+/** A value that is not itself a flag: `--out --format json` lacks a file name. */
+export function text(value: string): string {
+  if (value === "" || value.startsWith("-")) throw new InvalidArgumentError("Expected a value, not a flag or nothing.");
+  return value;
+}
+
+/** As {@link text}, gathered over all occurrences. */
+export function texts(value: string, earlier: readonly string[] | undefined): readonly string[] {
+  return [...(earlier ?? []), text(value)];
+}
+
+/** Seconds, as a positive number. */
+export function seconds(value: string): number {
+  const number = Number(value);
+  if (!/^\d+(\.\d+)?$/.test(value) || number <= 0) throw new InvalidArgumentError("Expected a positive number of seconds.");
+  return number;
+}
+
+/** A whole number from 0. */
+export function count(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError("Expected a whole number.");
+  return Number(value);
+}
+
+/** `N` or `N%`. */
+export function guardLimit(value: string): GuardLimit {
+  const percent = /^(\d+(?:\.\d+)?)%$/.exec(value)?.[1];
+  if (percent !== undefined && Number(percent) <= 100) return { kind: "percent", value: Number(percent) };
+  if (/^\d+$/.test(value)) return { kind: "count", value: Number(value) };
+  throw new InvalidArgumentError("Expected a number of memberships, or a share of them such as 30%.");
+}

@@ -1,0 +1,50 @@
+import { applyGuardOptions } from "./guardOptions.js";
+import type { CommonOptions, GuardOptions } from "./options.js";
+import { planAccount, type PlannedAccount } from "./planAccount.js";
+import { openSession } from "./session.js";
+import type { Shell } from "./shell.js";
+import { hasError, UserError } from "./userError.js";
+import { findingsOf, type Voice } from "./voice.js";
+import { loadWorkspace, resolveSettings } from "./workspace.js";
+
+/**
+ * Plans every selected account, side by side: each has a budget of its own. The files are all read first, so that one
+ * run reports every problem and nothing is sent while there is one.
+ *
+ * @param allowed whether several accounts may be planned at once without having been asked for by name
+ * @throws {UserError} with the findings of all accounts
+ */
+export async function planAll(
+  paths: readonly string[],
+  options: CommonOptions & GuardOptions,
+  allowed: "one" | "several",
+  shell: Shell,
+  voice: Voice,
+  stop: AbortSignal,
+): Promise<PlannedAccount[]> {
+  const workspace = await loadWorkspace(paths, options, allowed, shell);
+  const { settings, findings } = resolveSettings(workspace, options, shell);
+  const all = [...workspace.findings, ...findings];
+  if (hasError(all)) throw new UserError(all, workspace.texts);
+
+  const runs = await Promise.allSettled(
+    workspace.accounts.map(async ({ name, desired, findings: own }) => {
+      const account = settings.get(name);
+      if (account === undefined || desired === undefined) throw new TypeError(`account ${name} was not resolved`);
+      const session = await openSession(account, options, shell, voice, stop);
+      const request = {
+        desired,
+        findings: own,
+        texts: workspace.texts,
+        guards: applyGuardOptions(workspace.guards, options),
+        isIgnored: workspace.isIgnored,
+        group: options.group,
+      };
+      return planAccount(request, session, shell, voice);
+    }),
+  );
+  const failures = runs.flatMap((run) => (run.status === "rejected" ? [run.reason as unknown] : []));
+  if (failures.length === 1) throw failures[0];
+  if (failures.length > 1) throw new UserError(failures.flatMap(findingsOf), workspace.texts);
+  return runs.flatMap((run) => (run.status === "fulfilled" ? [run.value] : []));
+}

@@ -1,0 +1,130 @@
+import { Command, CommanderError, Option } from "commander";
+import { EXIT, type ExitCode } from "./exitCode.js";
+import { count, FORMATS, guardLimit, LANGUAGES, oneOf, seconds, text, texts } from "./options.js";
+import type { Shell } from "./shell.js";
+import { MUSTER_VERSION } from "./version.js";
+
+/** The arguments could not be understood: one line that says what was expected. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/**
+ * Parses the arguments strictly and runs the command they name. Each command's code is loaded when it is called: `--help`
+ * must not wait for an HTTP stack.
+ *
+ * @throws {UsageError} an unknown command, flag or value, before anything is read
+ */
+export async function runProgram(shell: Shell): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.ok;
+  const program = new Command("muster")
+    .description("Skill groups as code for 7moor (容联七陌): YAML in git, a plan on the pull request, an apply after the merge.")
+    .version(MUSTER_VERSION, "--version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .addHelpText("after", HELP_END);
+
+  reading(program.command("validate"))
+    .summary("check the files, offline")
+    .description("Check syntax, schema and meaning of the files. Offline; every problem at once.")
+    .argument("[paths...]", "YAML files or folders")
+    .action(async (paths: string[], options) => {
+      const { validate } = await import("./commands/validate.js");
+      exitCode = await validate(paths, options, shell);
+    });
+
+  guarded(calling(reading(program.command("plan"))))
+    .summary("show what an apply would do")
+    .description("Read the live account and show what differs from the files. Changes nothing.")
+    .argument("[paths...]", "YAML files or folders")
+    .option("--detailed-exitcode", "exit 2 when the live account differs from the files", false)
+    .option("--out <file>", "write the plan as JSON to a file", text)
+    .action(async (paths: string[], options) => {
+      const { plan } = await import("./commands/plan.js");
+      exitCode = await plan(paths, options, shell);
+    });
+
+  guarded(calling(reading(program.command("apply"))))
+    .summary("make the account what the files say")
+    .description("Plan, ask, write inside the rate limits, and read back what was written.")
+    .argument("[paths...]", "YAML files or folders")
+    .option("--auto-approve", "do not ask", false)
+    .option("--dry-run", "print the very requests, send no write", false)
+    .option("--all-accounts", "apply to every account of muster.yaml", false)
+    .action(async (paths: string[], options) => {
+      const { apply } = await import("./commands/apply.js");
+      exitCode = await apply(paths, options, shell);
+    });
+
+  program
+    .command("simulate")
+    .summary("serve a local stand-in for the API")
+    .description("Serve a faithful local stand-in for the API, with its bad manners, until interrupted.")
+    .option("--port <port>", "port on 127.0.0.1; 0 takes a free one", count, 0)
+    .option("--seed <file>", "JSON file with the accounts, agents and groups to start with", text)
+    .option("--state <file>", "keep the state in this file", text)
+    .option("--limits <limits>", "rate limits, as addQueue=20/60s,queueQueue=20/60s", text)
+    .option("--fault <fault>", "trouble to make, as OPERATION:KIND[=ARG][@WHEN]; repeatable", texts)
+    .option("--page-size <n>", "largest page the server grants", count)
+    .option("--window <kind>", "how the server counts: sliding, fixed or bucket", oneOf(["sliding", "fixed", "bucket"]))
+    .option("--latency <ms>", "largest delay of an answer, in ms", count)
+    .action(async (options) => {
+      const { simulate } = await import("./commands/simulate.js");
+      exitCode = await simulate(options, shell);
+    });
+
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .allowExcessArguments(false)
+      .configureOutput({ writeOut: (out) => shell.stdout.write(out), writeErr: () => undefined, getOutHelpWidth: () => shell.stdout.columns() });
+  }
+  try {
+    await program.parseAsync(shell.argv, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return EXIT.ok;
+    if (error.code === "commander.help") throw new UsageError(`Expected a command: ${program.commands.map((one) => one.name()).join(", ")}. See muster --help.`);
+    throw new UsageError(error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " "));
+  }
+  return exitCode;
+}
+
+/** Flags of every command that reads files. */
+function reading(command: Command): Command {
+  return command
+    .option("--config <file>", "muster.yaml to use (default: ./muster.yaml where there is one)", text)
+    .option("--account <name>", "account of muster.yaml", text)
+    .addOption(new Option("--format <format>", `how to print: ${FORMATS.join(", ")}`).argParser(oneOf(FORMATS)).default("text"))
+    .addOption(new Option("--lang <language>", "language: en, zh (default: MUSTER_LANG, then the locale)").argParser(oneOf(LANGUAGES)))
+    .option("--no-color", "no colours")
+    .option("--quiet", "no progress", false)
+    .option("--verbose", "more detail", false);
+}
+
+/** Flags of every command that calls the API. */
+function calling(command: Command): Command {
+  return command
+    .option("--group <names...>", "only these groups, by name or pinned number", texts)
+    .option("--timeout <seconds>", "give up an unanswered call after this time", seconds, 30)
+    .option("--insecure-http", "allow plain http to a host that is not this machine", false);
+}
+
+/** Flags of every command that a guard can stop. */
+function guarded(command: Command): Command {
+  return command
+    .option("--max-removals <n|n%>", "memberships one run may remove", guardLimit)
+    .option("--max-emptied <n>", "groups one run may leave without a member", count)
+    .option("--max-creates <n>", "groups one run may create", count);
+}
+
+const HELP_END = `
+Environment:
+  MUSTER_HOST, MUSTER_ACCOUNT_ID, MUSTER_API_SECRET   the account, where muster.yaml names none
+  MUSTER_LIMITS    rate limits, as addQueue=20/60s,queueQueue=20/60s
+  MUSTER_SETTLE    how long a new group may take to show in queries (default 10s)
+  MUSTER_LANG, NO_COLOR
+
+Exit codes: 0 done · 1 failed · 2 differs (plan --detailed-exitcode) · 3 stopped for a person · 130 interrupted
+`;

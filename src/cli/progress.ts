@@ -1,0 +1,136 @@
+import type { ApplyEvent } from "../apply/ports.js";
+import type { Outcome } from "../apply/result.js";
+import type { LimitedOperation } from "../config/settings.js";
+import { finishedLine, type LaneView, progressFrame, type ProgressView, waitingLine } from "../report/text/progressText.js";
+import type { PlannedAccount } from "./planAccount.js";
+import type { Session } from "./session.js";
+import type { Shell } from "./shell.js";
+import type { Voice } from "./voice.js";
+
+/** What happens while an apply runs, for whoever watches. */
+export interface Progress {
+  hear(session: Session, event: ApplyEvent): void;
+  /** Takes the live part away; what was printed stays. */
+  close(): Promise<void>;
+}
+
+const REDRAW_MS = 100;
+/** A wait shorter than this is not worth a line in a log. */
+const WORTH_TELLING_MS = 3_000;
+
+/** A bar at the foot of a terminal; plain lines elsewhere; nothing under `--quiet`. */
+export function openProgress(planned: readonly PlannedAccount[], shell: Shell, voice: Voice): Progress {
+  const work = new Work(planned);
+  if (voice.quiet || work.total === 0) return { hear: () => undefined, close: async () => undefined };
+  const live = shell.stderr.isTTY && shell.env["TERM"] !== "dumb" && !voice.verbose;
+  return live ? liveProgress(work, shell, voice) : plainProgress(work, shell, voice);
+}
+
+function liveProgress(work: Work, shell: Shell, voice: Voice): Progress {
+  let closed = false;
+  const options = () => voice.textOptions("stderr");
+  const screen = import("log-update").then(({ createLogUpdate }) => createLogUpdate(shell.screen));
+  /** Drawing may fail (a terminal that has gone away); the apply goes on without a picture. */
+  const draw = (paint: (update: Awaited<typeof screen>) => void): Promise<void> =>
+    screen.then(paint).catch(() => {
+      closed = true;
+    });
+  const loop = async (): Promise<void> => {
+    while (!closed) {
+      await draw((update) => update(progressFrame(work.view(), options())));
+      await shell.clock.sleep(REDRAW_MS);
+    }
+  };
+  void loop();
+  return {
+    hear: (session, event) => {
+      work.hear(session, event);
+      if (event.kind === "finished") void draw((update) => update.persist(finishedLine(event.outcome, work.view(), options())));
+    },
+    close: async () => {
+      closed = true;
+      await draw((update) => {
+        update.clear();
+        update.done();
+      });
+    },
+  };
+}
+
+function plainProgress(work: Work, shell: Shell, voice: Voice): Progress {
+  const closing = new AbortController();
+  const loop = async (): Promise<void> => {
+    let told: string | undefined;
+    while (!closing.signal.aborted) {
+      const waiting = work.view().lanes.filter((lane) => lane.left > 0 && lane.nextInMs >= WORTH_TELLING_MS);
+      const key = waiting.map((lane) => lane.operation).join();
+      if (waiting.length > 0 && key !== told) for (const lane of waiting) voice.note(`${waitingLine(lane, voice.textOptions("stderr"))}\n`);
+      told = key;
+      await shell.clock.sleep(REDRAW_MS, closing.signal).catch(() => undefined);
+    }
+  };
+  void loop();
+  return {
+    hear: (session, event) => {
+      work.hear(session, event);
+      if (event.kind === "finished") voice.note(`${finishedLine(event.outcome, work.view(), voice.textOptions("stderr"))}\n`);
+    },
+    close: async () => closing.abort(),
+  };
+}
+
+/** What is done and what is left, over all accounts. */
+class Work {
+  readonly total: number;
+  readonly #planned: readonly PlannedAccount[];
+  /** Actions left, by account and kind. */
+  readonly #left: ReadonlyMap<Session, Record<Outcome["action"], number>>;
+  #done = 0;
+  #failed = 0;
+  #verifying = false;
+
+  constructor(planned: readonly PlannedAccount[]) {
+    this.#planned = planned;
+    this.total = planned.reduce((sum, { plan }) => sum + plan.actions.length, 0);
+    this.#left = new Map(
+      planned.map(({ session, plan: { summary } }) => [
+        session,
+        { create: summary.create, replaceMembers: summary.replaceMembers },
+      ]),
+    );
+  }
+
+  hear(session: Session, event: ApplyEvent): void {
+    if (event.kind === "verifying") this.#verifying = true;
+    if (event.kind !== "finished") return;
+    const { action, status } = event.outcome;
+    this.#done += 1;
+    if (status !== "applied") this.#failed += 1;
+    const left = this.#left.get(session);
+    if (left !== undefined) left[action] -= 1;
+  }
+
+  view(): ProgressView {
+    const lanes = [this.#lane("addQueue", "create"), this.#lane("updateQueueAssignMembers", "replaceMembers")];
+    return {
+      total: this.total,
+      done: this.#done,
+      failed: this.#failed,
+      verifying: this.#verifying,
+      lanes: lanes.filter((lane) => lane.left > 0),
+    };
+  }
+
+  /** Over all accounts; the slowest one's wait stands for all, since it is the one that is waited for. */
+  #lane(operation: LimitedOperation, action: Outcome["action"]): LaneView {
+    const lanes = this.#planned.map(({ session }): LaneView => {
+      const left = this.#left.get(session)?.[action] ?? 0;
+      const { nextInMs, resting } = session.client.transport.state(operation);
+      const { calls, windowMs } = session.limits[operation];
+      const etaMs = left === 0 ? 0 : nextInMs + Math.floor(Math.max(0, left - 1) / calls) * windowMs;
+      return { operation, left, nextInMs, resting, etaMs };
+    });
+    const slowest = lanes.reduce((a, b) => (b.etaMs > a.etaMs ? b : a));
+    return { ...slowest, left: lanes.reduce((sum, lane) => sum + lane.left, 0) };
+  }
+}

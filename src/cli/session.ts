@@ -1,0 +1,52 @@
+import type { AccountSettings, RateLimits } from "../config/settings.js";
+import { MoorClient } from "../moor/client.js";
+import { DOCUMENTED_LIMITS } from "../moor/operations.js";
+import type { CallEvent } from "../moor/transport.js";
+import type { PlanAccount } from "../plan/plan.js";
+import type { CommonOptions } from "./options.js";
+import type { Shell } from "./shell.js";
+import type { Voice } from "./voice.js";
+
+/** One account, with the line to it. */
+export interface Session {
+  readonly account: PlanAccount;
+  readonly client: MoorClient;
+  readonly limits: RateLimits;
+  /** Calls that were really sent, by interface. */
+  readonly calls: Readonly<Record<string, number>>;
+}
+
+/** Opens the line to an account. Nothing is sent yet. */
+export async function openSession(
+  settings: AccountSettings,
+  options: Pick<CommonOptions, "timeout">,
+  shell: Shell,
+  voice: Voice,
+  stop: AbortSignal,
+): Promise<Session> {
+  const { host, accountId, apiSecret, name } = settings;
+  const calls: Record<string, number> = {};
+  const all = { ...DOCUMENTED_LIMITS, ...settings.limits };
+  const client = new MoorClient({
+    host,
+    accountId,
+    apiSecret,
+    limits: all,
+    ...(await shell.http()),
+    clock: shell.clock,
+    random: shell.random,
+    timeoutMs: options.timeout * 1000,
+    stop,
+    onCall: (event) => {
+      calls[event.operation] = (calls[event.operation] ?? 0) + 1;
+      if (voice.verbose) voice.note(`${callLine(name, event)}\n`);
+    },
+  });
+  return { account: { name, host, accountId }, client, limits: all, calls };
+}
+
+/** For `--verbose`: which call, how it went, how long it took. Nothing of its body, nothing of its signature. */
+function callLine(account: string, { operation, attempt, outcome, status, ms }: CallEvent): string {
+  const again = attempt > 1 ? ` (attempt ${attempt})` : "";
+  return `[${account}] ${operation}${again}: ${outcome}${status === undefined ? "" : ` ${status}`} in ${Math.round(ms)} ms`;
+}

@@ -1,0 +1,122 @@
+import type { DesiredState } from "../config/desired.js";
+import type { SourceFile } from "../config/files.js";
+import { type ConfigFinding, sortFindings } from "../config/findings.js";
+import { findFiles, readFile } from "../config/findFiles.js";
+import { matchesGlob } from "../config/glob.js";
+import { loadDesired } from "../config/loadDesired.js";
+import { type AccountEntry, loadMusterFile } from "../config/musterFile.js";
+import { resolveAccount } from "../config/resolveAccount.js";
+import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
+import { suggest } from "../config/suggest.js";
+import type { CommonOptions } from "./options.js";
+import type { Shell } from "./shell.js";
+import { UserError } from "./userError.js";
+
+/** The files of one account, read. */
+export interface AccountFiles {
+  readonly name: string;
+  readonly entry: AccountEntry;
+  /** How many files were read. */
+  readonly files: number;
+  /** Absent when they have an error. */
+  readonly desired?: DesiredState;
+  readonly findings: readonly ConfigFinding[];
+}
+
+/** Everything that can be read offline. */
+export interface Workspace {
+  readonly accounts: readonly AccountFiles[];
+  readonly guards: GuardSettings;
+  readonly isIgnored: (displayName: string) => boolean;
+  /** Of `muster.yaml` and of all files, each once though accounts share files. */
+  readonly findings: readonly ConfigFinding[];
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+const DEFAULT_CONFIG = "muster.yaml";
+
+/**
+ * Reads `muster.yaml` and the files of the accounts that this run is about.
+ *
+ * @param paths from the command line; they stand in for the account's own
+ * @param allowed `one`: several accounts must be narrowed down with `--account`
+ * @throws {UserError} it is not clear which accounts or files are meant
+ */
+export async function loadWorkspace(
+  paths: readonly string[],
+  options: Pick<CommonOptions, "config" | "account">,
+  allowed: "one" | "several",
+  shell: Shell,
+): Promise<Workspace> {
+  const findings: ConfigFinding[] = [];
+  const file = await configFile(options.config, shell, findings);
+  const loaded = loadMusterFile(file);
+  findings.push(...loaded.findings);
+  const texts = new Map(loaded.texts);
+  const entries = loaded.musterFile === undefined ? [] : selectAccounts(loaded.musterFile.accounts, options.account, allowed, paths);
+  const accounts: AccountFiles[] = [];
+  for (const entry of entries) {
+    const found = await findFiles(paths.length > 0 ? paths : entry.groups, shell.files);
+    const read = loadDesired(found.files);
+    for (const [path, text] of read.texts) texts.set(path, text);
+    const own = [...found.findings, ...read.findings];
+    const isSound = own.every(({ severity }) => severity !== "error");
+    accounts.push({
+      name: entry.name,
+      entry,
+      files: found.files.length,
+      ...(isSound && read.desired !== undefined ? { desired: read.desired } : {}),
+      findings: own,
+    });
+  }
+  const { guards = DEFAULT_GUARDS, ignore = [] } = loaded.musterFile ?? {};
+  return {
+    accounts,
+    guards,
+    isIgnored: (name) => ignore.some((pattern) => matchesGlob(pattern, name)),
+    findings: sortFindings([...findings, ...accounts.flatMap((account) => account.findings)]),
+    texts,
+  };
+}
+
+/** The accounts with their variables filled in, or what is missing. Only now is a secret needed. */
+export function resolveSettings(
+  workspace: Workspace,
+  options: Pick<CommonOptions, "insecureHttp">,
+  shell: Shell,
+): { readonly settings: ReadonlyMap<string, AccountSettings>; readonly findings: readonly ConfigFinding[] } {
+  const settings = new Map<string, AccountSettings>();
+  const findings: ConfigFinding[] = [];
+  for (const { name, entry } of workspace.accounts) {
+    const resolved = resolveAccount(entry, shell.env, { insecureHttp: options.insecureHttp });
+    findings.push(...resolved.findings);
+    if (resolved.account !== undefined) settings.set(name, resolved.account);
+  }
+  return { settings, findings: sortFindings(findings) };
+}
+
+async function configFile(asked: string | undefined, shell: Shell, findings: ConfigFinding[]): Promise<SourceFile | undefined> {
+  const path = asked ?? DEFAULT_CONFIG;
+  if ((await shell.files.kind(path)) !== "file") {
+    if (asked === undefined) return undefined;
+    throw new UserError([{ code: "config-missing", severity: "error", args: { path } }]);
+  }
+  return readFile(path, shell.files, (finding) => findings.push(finding));
+}
+
+function selectAccounts(
+  accounts: readonly AccountEntry[],
+  asked: string | undefined,
+  allowed: "one" | "several",
+  paths: readonly string[],
+): readonly AccountEntry[] {
+  const known = accounts.map((account) => account.name);
+  if (asked !== undefined) {
+    const found = accounts.filter((account) => account.name === asked);
+    if (found.length > 0) return found;
+    throw new UserError([{ code: "unknown-account", severity: "error", args: { name: asked, known, ...suggest(asked, known) } }]);
+  }
+  if (accounts.length > 1 && allowed === "one") throw new UserError([{ code: "several-accounts", severity: "error", args: { known } }]);
+  if (accounts.length > 1 && paths.length > 0) throw new UserError([{ code: "paths-need-account", severity: "error", args: { known } }]);
+  return accounts;
+}

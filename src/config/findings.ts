@@ -1,0 +1,174 @@
+import type { FindingOf, Related, Severity } from "../model/finding.js";
+import { compareText } from "../model/skillGroup.js";
+import type { Source } from "../model/source.js";
+
+/** What a value is, or ought to be; the catalogue has a word for each. */
+export type Shape = "text" | "whole-number" | "number" | "yes-or-no" | "list" | "map" | "nothing";
+
+/** Where a value stands: under a field, as an entry of the list that the field holds, or as the whole document. */
+export interface Spot {
+  /** Name of the field; empty for the document itself. */
+  readonly field: string;
+  /** `entry`: one of the list's, or one of the map's whose names are free (`agents`, `teams`, `accounts`). */
+  readonly part: "value" | "entry";
+}
+
+/** Why a number of an agent or a pin is not one. */
+export type NumberFault = "sign" | "fraction" | "notation" | "text";
+
+/** Why a host is refused. The value itself is never an argument: a variable may hold the wrong secret. */
+export type HostFault = "not-a-url" | "not-http" | "credentials" | "query";
+
+/** Everything that can be wrong with the files, by code. Codes are stable; tools may rely on them. */
+export interface ConfigFindingArgs {
+  // Finding and reading files.
+  "path-missing": { path: string };
+  /** Neither a file nor a folder: a device, a socket. */
+  "path-not-a-file": { path: string };
+  "folder-without-yaml": { path: string };
+  /** `detail` is the system's word: EACCES, EIO. */
+  "file-unreadable": { path: string; detail: string };
+  "file-too-large": { bytes: number; limit: number };
+  "not-utf8": { byte: string; encoding?: "UTF-16" };
+  "empty-file": Record<string, never>;
+
+  // YAML.
+  "yaml-tab": Record<string, never>;
+  "yaml-indent": Record<string, never>;
+  "yaml-unclosed": { closer: string };
+  "yaml-missing-colon": Record<string, never>;
+  "yaml-nested-colon": Record<string, never>;
+  "yaml-reserved-character": { character: string };
+  "yaml-escape": { sequence: string };
+  "yaml-tag": { tag: string };
+  "yaml-directive": { directive: string };
+  /** `detail` is the parser's own sentence, in English. */
+  "yaml-syntax": { detail: string };
+  "unknown-anchor": { name: string; suggestion?: string };
+  "alias-cycle": { name: string };
+  "alias-bomb": { limit: number };
+  "too-deep": { limit: number };
+  "duplicate-key": { key: string };
+  "merge-key": Record<string, never>;
+  "non-text-key": { key: string };
+
+  // Shape, as the schemas have it.
+  "newer-version": { version: number };
+  "bad-version": { written: string };
+  "unknown-field": { field: string; allowed: readonly string[]; suggestion?: string };
+  "missing-field": { field: string };
+  "wrong-type": Spot & { expected: readonly Shape[]; actual: Shape };
+  /** Text that YAML reads as something else for want of quotes. */
+  "unquoted-text": Spot & { written: string; actual: Shape };
+  "bad-value": { field: string; value: string; allowed: readonly string[]; suggestion?: string };
+  "empty-value": Spot;
+  "out-of-range": { field: string; value: string; minimum?: number; maximum?: number };
+  /** A member entry names both an agent and a team, or neither. */
+  "member-shape": { names: "both" | "neither" };
+
+  // Meaning.
+  "leading-zero": { written: string };
+  "bad-number": { written: string; fault: NumberFault };
+  "duplicate-agent": { alias: string };
+  "numeric-alias": { alias: string };
+  "agent-number-shared": { agentNumber: string; alias: string; other: string };
+  "unknown-agent-name": { name: string; suggestion?: string };
+  "duplicate-team": { team: string };
+  "unknown-team": { team: string; suggestion?: string };
+  /** `path` begins and ends with the same team. */
+  "team-cycle": { path: readonly string[] };
+  "agent-twice": { agents: readonly string[] };
+  /** `other` is the other place, as `file:line`. */
+  "priority-conflict": { agent: string; priority: number; otherPriority: number; other: string };
+  "too-many-members": { limit: number };
+  /** Two groups of one name, and at least this one is not pinned. */
+  "duplicate-name": { displayName: string };
+  "duplicate-pin": { exten: string };
+  "control-character": Spot & { character: string };
+  "surrounding-space": Spot & { value: string };
+  "previously-own-name": { displayName: string };
+  /** An old name that another group bears or claims as well. */
+  "previously-in-use": { name: string; other: string };
+  "additive-without-members": { displayName: string };
+
+  // muster.yaml.
+  "several-documents": Record<string, never>;
+  "literal-secret": Record<string, never>;
+  "bad-reference": { field: string };
+  "reference-not-here": { field: string };
+  "undefined-variable": { variable: string; field: string; account: string };
+  /** The account is named by the environment, and these variables are not set. */
+  "missing-environment": { variables: readonly string[] };
+  /** `written` is what the file says (`${MOOR_HOST}`), not what the variable holds. */
+  "host-invalid": { written: string; fault: HostFault };
+  "host-insecure": { written: string };
+  "account-id-invalid": { written: string };
+  "bad-rate": { value: string };
+  "unknown-operation": { operation: string; allowed: readonly string[]; suggestion?: string };
+  "bad-guard": { field: string; value: string };
+}
+export type ConfigFinding = FindingOf<ConfigFindingArgs>;
+
+/** Takes what is wrong as it comes up; severity, code, particulars, place, further places. */
+export interface Report {
+  error<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], ...places: Places): void;
+  warning<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], ...places: Places): void;
+}
+type Places = [source?: Source | undefined, related?: readonly Related[]];
+
+/** Gathers findings. */
+export class FindingList implements Report {
+  readonly #findings: ConfigFinding[] = [];
+
+  error<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], ...places: Places): void {
+    this.#add("error", code, args, ...places);
+  }
+
+  warning<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], ...places: Places): void {
+    this.#add("warning", code, args, ...places);
+  }
+
+  get hasError(): boolean {
+    return this.#findings.some(({ severity }) => severity === "error");
+  }
+
+  /** As {@link sortFindings} has them. */
+  sorted(): ConfigFinding[] {
+    return sortFindings(this.#findings);
+  }
+
+  #add(
+    severity: Severity,
+    code: ConfigFinding["code"],
+    args: object,
+    source?: Source,
+    related?: readonly Related[],
+  ): void {
+    // The compiler cannot follow that these args are this code's; the signatures above say so.
+    this.#findings.push({
+      code,
+      severity,
+      args,
+      ...(source && { source }),
+      ...(related && { related }),
+    } as ConfigFinding);
+  }
+}
+
+/** In reading order, those without a place first; what was found twice at one place, through an alias or an account that shares the file, is there once. */
+export function sortFindings(findings: readonly ConfigFinding[]): ConfigFinding[] {
+  const seen = new Set<string>();
+  return [...findings].sort(compareFindings).filter(({ code, args, source }) => {
+    const identity = JSON.stringify([code, args, source]);
+    return !seen.has(identity) && seen.add(identity);
+  });
+}
+
+function compareFindings(a: ConfigFinding, b: ConfigFinding): number {
+  return (
+    compareText(a.source?.file ?? "", b.source?.file ?? "") ||
+    (a.source?.line ?? 0) - (b.source?.line ?? 0) ||
+    (a.source?.column ?? 0) - (b.source?.column ?? 0) ||
+    compareText(a.code, b.code)
+  );
+}

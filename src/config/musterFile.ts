@@ -1,0 +1,152 @@
+import { posix } from "node:path";
+import type { Source } from "../model/source.js";
+import { checkShape } from "./checkShape.js";
+import type { SourceFile } from "./files.js";
+import { type ConfigFinding, FindingList, type Report } from "./findings.js";
+import { readGuards } from "./guards.js";
+import { maskSecrets } from "./maskSecrets.js";
+import { parseYaml } from "./parseYaml.js";
+import { parseRate } from "./rates.js";
+import {
+  DEFAULT_GUARDS,
+  type GuardSettings,
+  LIMITED_OPERATIONS,
+  type LimitedOperation,
+  type RateLimit,
+  type RateLimits,
+} from "./settings.js";
+import { decode } from "./sourceText.js";
+import { type Field, fieldOf, fieldsOf, itemsOf, type Located, type TreeNode, textOf } from "./tree.js";
+import { hasSoundReferences, isReference } from "./variables.js";
+
+/** `muster.yaml` as far as it can be read offline: no variable is looked up yet. */
+export interface MusterFile {
+  /** At least one: without `accounts`, the one that the environment names. */
+  readonly accounts: readonly AccountEntry[];
+  readonly guards: GuardSettings;
+  /** Patterns for `matchesGlob` on display names: live groups that plans do not list. */
+  readonly ignore: readonly string[];
+}
+
+/** An account with its `${VAR}`s as written. */
+export interface AccountEntry {
+  readonly name: string;
+  readonly host: Written;
+  readonly accountId: Written;
+  readonly apiSecret: Written;
+  /** Files or folders, relative to the working folder. */
+  readonly groups: readonly string[];
+  readonly limits: Partial<RateLimits>;
+  /** Absent for the account that the environment names. */
+  readonly source?: Source;
+}
+
+/** Text that may hold `${VAR}`, and where it stands, if in a file. */
+export type Written = Omit<Located<string>, "at"> & { readonly at?: Source };
+
+export interface LoadedMusterFile {
+  /** Absent when any finding is an error. */
+  readonly musterFile?: MusterFile;
+  readonly findings: readonly ConfigFinding[];
+  /** The file's text for showing lines of it, secrets masked. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** The account that MUSTER_HOST, MUSTER_ACCOUNT_ID and MUSTER_API_SECRET name. */
+const ENVIRONMENT_ACCOUNT: AccountEntry = {
+  name: "default",
+  host: { value: "${MUSTER_HOST}" },
+  accountId: { value: "${MUSTER_ACCOUNT_ID}" },
+  apiSecret: { value: "${MUSTER_API_SECRET}" },
+  groups: ["."],
+  limits: {},
+};
+
+/** Reads `muster.yaml`, or takes its defaults where there is none. Needs no variable, so that `validate` works offline. */
+export function loadMusterFile(file: SourceFile | undefined): LoadedMusterFile {
+  if (!file)
+    return {
+      musterFile: { accounts: [ENVIRONMENT_ACCOUNT], guards: DEFAULT_GUARDS, ignore: [] },
+      findings: [],
+      texts: new Map(),
+    };
+
+  const report = new FindingList();
+  const source = decode(file, report);
+  if (!source) return { findings: report.sorted(), texts: new Map() };
+
+  const shown = maskSecrets(source.text);
+  const discreet = keepSecrets(report, linesThatDiffer(source.text, shown));
+  const [root, ...others] = parseYaml(source, discreet).documents;
+  for (const other of others) discreet.error("several-documents", {}, other.at);
+  if (root) checkShape("muster", root, discreet);
+  const musterFile = root && readMusterFile(root, file.path, discreet);
+  return {
+    ...(!report.hasError && musterFile && { musterFile }),
+    findings: report.sorted(),
+    texts: new Map([[source.file, shown]]),
+  };
+}
+
+/** Whatever is wrong with a line that holds a secret, words about it might quote the secret: it is enough to say that it does. */
+function keepSecrets(report: FindingList, lines: ReadonlySet<number>): Report {
+  return {
+    error: (code, args, source, related) =>
+      source && lines.has(source.line)
+        ? report.error("literal-secret", {}, source)
+        : report.error(code, args, source, related),
+    warning: (code, args, source, related) =>
+      (source && lines.has(source.line)) || report.warning(code, args, source, related),
+  };
+}
+
+function readMusterFile(root: TreeNode, path: string, report: Report): MusterFile {
+  const accounts = fieldsOf(fieldOf(root, "accounts")?.value).map((field) =>
+    readAccount(field, posix.dirname(path), report),
+  );
+  return {
+    accounts: accounts.length > 0 ? accounts : [ENVIRONMENT_ACCOUNT],
+    guards: readGuards(fieldOf(root, "guards")?.value, report),
+    ignore: itemsOf(fieldOf(fieldOf(root, "unmanaged")?.value, "ignore")?.value).flatMap(
+      (item) => textOf(item)?.value ?? [],
+    ),
+  };
+}
+
+function readAccount({ key, keyAt, value }: Field, folder: string, report: Report): AccountEntry {
+  const written = (field: string) => textOf(fieldOf(value, field)?.value) ?? { value: "", at: keyAt };
+  const account = { host: written("host"), accountId: written("accountId"), apiSecret: written("apiSecret") };
+  for (const field of ["host", "accountId"] as const) {
+    if (!hasSoundReferences(account[field].value)) report.error("bad-reference", { field }, account[field].at);
+  }
+  if (account.apiSecret.value !== "" && !isReference(account.apiSecret.value)) {
+    report.error("literal-secret", {}, account.apiSecret.at);
+  }
+  const groups = readGroupPaths(fieldOf(value, "groups")?.value, folder, report);
+  return { name: key, ...account, groups, limits: readLimits(fieldOf(value, "limits")?.value, report), source: keyAt };
+}
+
+function readGroupPaths(node: TreeNode | undefined, folder: string, report: Report): string[] {
+  const paths = itemsOf(node).flatMap((item) => textOf(item) ?? []);
+  for (const { value, at } of paths) {
+    if (value.includes("${")) report.error("reference-not-here", { field: "groups" }, at);
+  }
+  const given = paths.length > 0 ? paths.map(({ value }) => value) : ["."];
+  return given.map((path) => (posix.isAbsolute(path) ? path : posix.join(folder, path)));
+}
+
+function readLimits(node: TreeNode | undefined, report: Report): Partial<RateLimits> {
+  const limits: Partial<Record<LimitedOperation, RateLimit>> = {};
+  for (const operation of LIMITED_OPERATIONS) {
+    const written = textOf(fieldOf(node, operation)?.value);
+    const rate = written && parseRate(written.value);
+    if (rate) limits[operation] = rate;
+    else if (written) report.error("bad-rate", { value: written.value }, written.at);
+  }
+  return limits;
+}
+
+function linesThatDiffer(text: string, other: string): ReadonlySet<number> {
+  const lines = other.split("\n");
+  return new Set(text.split("\n").flatMap((line, index) => (line === lines[index] ? [] : index + 1)));
+}

@@ -1,0 +1,31 @@
+import type { NumberFault, Report } from "./findings.js";
+import type { TreeNode } from "./tree.js";
+
+/** Digits and nothing else: what a number of an agent or a pin is made of. */
+export function isDigits(text: string): boolean {
+  return /^[0-9]+$/.test(text);
+}
+
+/**
+ * The digits of a number, quoted or not, exactly as written: `8000` and `"8000"` are one number, and one too long for
+ * a double keeps its digits. What YAML would read as another number than it seems is reported. Values that are neither
+ * text nor number are the schema's to report.
+ */
+export function readDigits(node: TreeNode | undefined, report: Report): string | undefined {
+  if (node?.kind !== "scalar") return undefined;
+  const { value, written, at } = node;
+  if (typeof value !== "number" && typeof value !== "string") return undefined;
+  if (isDigits(written)) {
+    if (typeof value === "string" || written === "0" || !written.startsWith("0")) return written;
+    report.error("leading-zero", { written }, at);
+  } else {
+    const fault = typeof value === "string" ? "text" : faultOf(written);
+    report.error("bad-number", { written, fault }, at);
+  }
+  return undefined;
+}
+
+function faultOf(written: string): NumberFault {
+  if (/^[-+]/.test(written)) return "sign";
+  return /^[0-9]*\.[0-9]*$/.test(written) ? "fraction" : "notation";
+}

@@ -1,0 +1,100 @@
+import { Composer, type CST, type Document, isScalar, Lexer, type ParsedNode, Parser } from "yaml";
+import { BrokenTree, buildTree } from "./buildTree.js";
+import type { Report } from "./findings.js";
+import type { SourceText } from "./sourceText.js";
+import { reportSyntax } from "./syntaxFindings.js";
+import type { TreeNode } from "./tree.js";
+
+/** Deepest nesting, in the parser's own frames: a muster file needs ten. The library would overflow the stack at some hundred. */
+const MAX_DEPTH = 64;
+
+/** Faults of one file that are listed; nobody reads on. */
+const MAX_SYNTAX_ERRORS = 1000;
+
+/**
+ * `core`: `yes` and `on` are text, whatever a `%YAML 1.1` says. Unique keys are checked in `buildTree`, because the
+ * library's check is quadratic; tags beyond the core (`!!binary`, `!!set`) are left unresolved, to be refused.
+ */
+const OPTIONS = {
+  version: "1.2",
+  schema: "core",
+  merge: false,
+  resolveKnownTags: false,
+  uniqueKeys: false,
+  prettyErrors: false,
+} as const;
+
+export interface ParsedText {
+  /** The sound documents that hold something, each a root of its own. */
+  readonly documents: readonly TreeNode[];
+  /** Some of the text could not be read: what it declares is unknown. */
+  readonly broken: boolean;
+}
+
+/** Reads a text as a stream of YAML documents. A document with a fault of syntax is reported and left out. */
+export function parseYaml(source: SourceText, report: Report): ParsedText {
+  const composer = patientComposer();
+  const documents: TreeNode[] = [];
+  let broken = false;
+  let empty = true;
+  for (const document of composer.compose(
+    boundedTokens(source, report, () => (broken = true)),
+  ) as Iterable<Document.Parsed>) {
+    if (reportSyntax(document, source, report)) broken = true;
+    else if (!isEmpty(document.contents)) {
+      const root = plant(document, source, report);
+      if (root) documents.push(root);
+      else broken = true;
+    } else continue;
+    empty = false;
+  }
+  // Faults before any document, such as a directive alone, are still with the composer.
+  if (reportSyntax(composer.streamInfo(), source, report)) broken = true;
+  if (empty && !broken) report.error("empty-file", {}, source.place(0));
+  return { documents, broken };
+}
+
+/**
+ * The library makes an `Error`, stack and all, of every fault, and ten megabytes of commas would fill any memory.
+ * It offers no way to stop it, hence the reach into a private field.
+ */
+function patientComposer(): Composer {
+  const composer = new Composer(OPTIONS);
+  const keep = composer["onError"];
+  let left = MAX_SYNTAX_ERRORS;
+  composer["onError"] = (...fault: unknown[]) => {
+    if (left-- > 0) keep(...fault);
+  };
+  return composer;
+}
+
+/** The parser's tokens, up to where they nest too deeply: recursion further on must not meet what it cannot bear. */
+function* boundedTokens(source: SourceText, report: Report, stopped: () => void): Generator<CST.Token> {
+  const parser = new Parser();
+  let errors = 0;
+  for (const lexeme of new Lexer().lex(source.text)) {
+    for (const token of parser.next(lexeme)) {
+      if (token.type !== "error" || errors++ < MAX_SYNTAX_ERRORS) yield token;
+    }
+    if (parser.stack.length > MAX_DEPTH) {
+      report.error("too-deep", { limit: MAX_DEPTH }, source.place(parser.offset));
+      stopped();
+      return;
+    }
+  }
+  yield* parser.end();
+}
+
+function plant(document: Document.Parsed, source: SourceText, report: Report): TreeNode | undefined {
+  try {
+    return buildTree(document, source, report);
+  } catch (error) {
+    if (error instanceof BrokenTree) return undefined;
+    throw error;
+  }
+}
+
+/** Nothing between the markers, as after a closing `---`. A written `null` is something. */
+function isEmpty(contents: ParsedNode | null): boolean {
+  return contents === null || (isScalar(contents) && contents.value === null && contents.source === "");
+}

@@ -1,0 +1,64 @@
+import type { Declarations, GroupDeclaration } from "./declarations.js";
+import type { DesiredGroup, DesiredMember, DesiredState } from "./desired.js";
+import type { Report } from "./findings.js";
+import { settleRepeats } from "./settleRepeats.js";
+import { type Reached, type Unfold, unfolder } from "./unfold.js";
+
+/** Looks everything up: of aliases and teams only numbers, priorities and provenance are left. */
+export function resolve(declared: Declarations, report: Report): DesiredState {
+  const unfold = unfolder(declared, report);
+  const personNames = new Map(
+    declared.agents.flatMap(({ number, name }) => (number !== undefined && name !== undefined ? [[number, name]] : [])),
+  );
+  const groups = declared.groups.map((group) => resolveGroup(group, unfold, personNames, report));
+  return { groups: groups.filter((group) => group !== undefined), agentNames: readAgentNames(declared) };
+}
+
+function resolveGroup(
+  group: GroupDeclaration,
+  unfold: Unfold,
+  personNames: ReadonlyMap<string, string>,
+  report: Report,
+): DesiredGroup | undefined {
+  const { displayName, exten, previously, assignRule, memory, membership, entries, at, settingSources } = group;
+  const reached =
+    entries &&
+    settleRepeats(
+      unfold(entries).map((one) => ({ ...one, priority: one.priority ?? 0 })),
+      report,
+    );
+  if (!displayName) return undefined;
+  return {
+    displayName: displayName.value,
+    ...(exten && { exten: exten.value }),
+    previously: previously.map(({ value }) => value),
+    ...(assignRule && { assignRule }),
+    ...(memory && { memory }),
+    ...(reached && { members: reached.map((one) => toMember(one, personNames.get(one.agentNumber))) }),
+    membership: membership.value,
+    source: at,
+    settingSources,
+  };
+}
+
+function toMember(
+  { agentNumber, alias, priority = 0, at, team, via }: Reached,
+  agentName: string | undefined,
+): DesiredMember {
+  return {
+    agentNumber,
+    priority,
+    ...(alias !== undefined && { alias }),
+    ...(agentName !== undefined && { agentName }),
+    source: { ...at, ...(team !== undefined && { team }), ...(via && { via }) },
+  };
+}
+
+/** A person's name where the files give one, else the alias. */
+function readAgentNames(declared: Declarations): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { alias, number, name } of declared.agents) {
+    if (number !== undefined && (name !== undefined || !names.has(number))) names.set(number, name ?? alias);
+  }
+  return names;
+}

@@ -1,0 +1,24 @@
+import { distance } from "fastest-levenshtein";
+
+/** Nobody mistypes more than that; and comparing long words takes the product of their lengths. */
+const MAX_WORD = 100;
+
+/**
+ * "Did you mean …?", ready to be spread into a finding's `args`: the candidate with the fewest changes, if few enough
+ * to be a slip of the pen. The first of equals, so that the answer is the same every time.
+ */
+export function suggest(word: string, candidates: Iterable<string>): { suggestion?: string } {
+  if (word.length > MAX_WORD) return {};
+  const lower = word.toLowerCase();
+  let fewest = Math.max(1, Math.floor(word.length * 0.4)) + 1;
+  let suggestion: string | undefined;
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word.length) >= fewest) continue;
+    const changes = candidate.toLowerCase() === lower ? 0 : distance(lower, candidate.toLowerCase());
+    if (changes < fewest) {
+      fewest = changes;
+      suggestion = candidate;
+    }
+  }
+  return suggestion === undefined ? {} : { suggestion };
+}

@@ -1,0 +1,128 @@
+import { type Document, type Range, visit, type YAMLError } from "yaml";
+import type { ConfigFinding, Report } from "./findings.js";
+import type { SourceText } from "./sourceText.js";
+
+/** What the library says of a document, or of the stream's end. */
+type Judged = Pick<Document.Parsed, "errors" | "warnings"> & { readonly contents?: Document.Parsed["contents"] };
+
+/** A finding without its place, and where in the text it is when not where the library puts it. */
+type Verdict = {
+  [C in ConfigFinding["code"]]: Pick<Extract<ConfigFinding, { code: C }>, "code" | "args"> & {
+    readonly offset?: number;
+  };
+}[ConfigFinding["code"]];
+
+/**
+ * Reports the library's errors in words of our own: one a line, because what follows the first is mostly its echo.
+ * Of the warnings only two kinds matter; the others are about style.
+ *
+ * @returns Is the document too broken to be used?
+ */
+export function reportSyntax(document: Judged, source: SourceText, report: Report): boolean {
+  const judged = new Set<number>();
+  const reported = new Set<number>();
+  const clues = cluesOf(document);
+  for (const error of document.errors) {
+    const { line } = source.place(error.pos[0]);
+    if (judged.has(line)) continue;
+    judged.add(line);
+    const { offset = error.pos[0], ...verdict } = judge(error, source.text, clues);
+    const place = source.place(offset);
+    if (reported.has(place.line)) continue;
+    reported.add(place.line);
+    report.error(verdict.code, verdict.args, place);
+  }
+  for (const { code, pos } of document.warnings) {
+    const written = source.text.slice(...pos);
+    if (code === "TAG_RESOLVE_FAILED") report.error("yaml-tag", { tag: written }, source.place(pos[0]));
+    if (code === "BAD_DIRECTIVE")
+      report.warning("yaml-directive", { directive: lineAt(source.text, pos[0]).trim() }, source.place(pos[0]));
+  }
+  return document.errors.length > 0;
+}
+
+function judge(error: YAMLError, text: string, clues: Clues): Verdict {
+  const { code, message, pos } = error;
+  const tab = tabInIndentation(text, pos[0]);
+  if (tab !== undefined) return { code: "yaml-tab", args: {}, offset: tab };
+
+  const written = text.slice(...pos);
+  switch (code) {
+    case "BLOCK_AS_IMPLICIT_KEY": {
+      // `a: b` and, further in on the next line, `c: d`: the library reads a key `b c`.
+      const keyEnd = clues.multilineKeys.get(pos[0]);
+      return keyEnd === undefined
+        ? { code: "yaml-nested-colon", args: {} }
+        : { code: "yaml-indent", args: {}, offset: contentStart(text, keyEnd) };
+    }
+    case "MULTILINE_IMPLICIT_KEY":
+      return { code: "yaml-missing-colon", args: {} };
+    case "BAD_SCALAR_START":
+      return { code: "yaml-reserved-character", args: { character: text[pos[0]] ?? "" } };
+    case "BAD_DQ_ESCAPE":
+      return { code: "yaml-escape", args: { sequence: message.replace("Invalid escape sequence ", "") } };
+    case "TAG_RESOLVE_FAILED":
+    case "BAD_COLLECTION_TYPE":
+    case "MULTIPLE_TAGS":
+      return { code: "yaml-tag", args: { tag: written } };
+    case "BAD_DIRECTIVE":
+      return { code: "yaml-directive", args: { directive: lineAt(text, pos[0]).trim() } };
+    case "BAD_INDENT":
+    case "MISSING_CHAR":
+      return judgeByMessage(error, text, clues);
+    default:
+      return { code: "yaml-syntax", args: { detail: message } };
+  }
+}
+
+/** Two of the library's codes stand for faults that need different words. */
+function judgeByMessage({ code, message, pos }: YAMLError, text: string, clues: Clues): Verdict {
+  const offset = clues.openings.get(pos[0]) ?? pos[0];
+  const quote = /^Missing closing (['"])quote/.exec(message)?.[1];
+  if (quote) return { code: "yaml-unclosed", args: { closer: quote }, offset };
+  const bracket = / (?:and|expected to) end with a (.)$/.exec(message)?.[1];
+  if (bracket) return { code: "yaml-unclosed", args: { closer: bracket }, offset };
+  if (message === "Implicit map keys need to be followed by map values")
+    return { code: "yaml-missing-colon", args: {} };
+  if (code === "BAD_INDENT" || message === "Sequence item without - indicator") {
+    return { code: "yaml-indent", args: {}, offset: Math.max(pos[0], contentStart(text, pos[0])) };
+  }
+  return { code: "yaml-syntax", args: { detail: message } };
+}
+
+/** What an error does not say itself, by its offset. */
+interface Clues {
+  /** Where quotes and brackets open, by where they end: the library reports one that is never closed at the end. */
+  readonly openings: ReadonlyMap<number, number>;
+  /** Where a key that runs over several lines ends, by where it begins. */
+  readonly multilineKeys: ReadonlyMap<number, number>;
+}
+
+function cluesOf({ errors, contents }: Judged): Clues {
+  const openings = new Map<number, number>();
+  if (contents && errors.length > 0) {
+    const note = (_key: unknown, { range }: { range?: Range | null | undefined }) => {
+      if (range) openings.set(range[1], range[0]);
+    };
+    visit(contents, { Scalar: note, Collection: note });
+  }
+  const multiline = errors.filter((error) => error.code === "MULTILINE_IMPLICIT_KEY");
+  return { openings, multilineKeys: new Map(multiline.map(({ pos }) => pos)) };
+}
+
+function tabInIndentation(text: string, offset: number): number | undefined {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const tab = lineAt(text, offset).search(/(?<=^ *)\t/);
+  return tab === -1 ? undefined : start + tab;
+}
+
+function contentStart(text: string, offset: number): number {
+  const line = lineAt(text, offset);
+  return text.lastIndexOf("\n", offset - 1) + 1 + line.search(/\S|$/);
+}
+
+function lineAt(text: string, offset: number): string {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const end = text.indexOf("\n", offset);
+  return text.slice(start, end === -1 ? undefined : end);
+}

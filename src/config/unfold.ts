@@ -1,0 +1,74 @@
+import type { Source } from "../model/source.js";
+import type { AgentDeclaration, AgentEntry, Declarations, Entry } from "./declarations.js";
+import type { Report } from "./findings.js";
+import { isDigits } from "./numbers.js";
+import { settleRepeats } from "./settleRepeats.js";
+import { orderTeams } from "./teams.js";
+
+/** Memberships that one account may come to: twice what was ever measured, and far under what fills the memory. */
+const MAX_MEMBERSHIPS = 1_000_000;
+
+/** An agent as a member list reaches it. */
+export interface Reached {
+  readonly agentNumber: string;
+  readonly alias?: string;
+  /** The agent's own, else that of the nearest team reference that sets one. */
+  readonly priority?: number;
+  /** The entry that names the agent. */
+  readonly at: Source;
+  /** The innermost team that lists the agent. */
+  readonly team?: string;
+  /** The list's own entry that brings the agent's team in. */
+  readonly via?: Source;
+}
+
+/** Turns the entries of a member list into agents. Names that nothing declares reach nobody: they are reported elsewhere. */
+export type Unfold = (entries: readonly Entry[]) => Reached[];
+
+/** Unfolds all teams, inner ones first, and gives the means to unfold a group's list with them. */
+export function unfolder(declared: Declarations, report: Report): Unfold {
+  const lookup = lookupIn(declared.agents);
+  const teams = new Map<string, readonly Reached[]>();
+  let left = MAX_MEMBERSHIPS;
+
+  const unfold: Unfold = (entries) => {
+    const all: Reached[] = [];
+    for (const entry of entries) {
+      const reached =
+        entry.kind === "agent" ? lookup(entry) : teams.get(entry.team.value)?.map((one) => through(entry, one));
+      const before = left;
+      left -= reached?.length ?? 0;
+      if (left >= 0) for (const one of reached ?? []) all.push(one);
+      else if (before >= 0) report.error("too-many-members", { limit: MAX_MEMBERSHIPS }, entry.at);
+    }
+    return all;
+  };
+  for (const { team, entries } of orderTeams(declared.teams, report)) {
+    // An agent that an inner team lists keeps that team's name.
+    teams.set(
+      team,
+      settleRepeats(
+        unfold(entries).map((one) => ({ team, ...one })),
+        report,
+      ),
+    );
+  }
+  return unfold;
+}
+
+function through({ priority, at }: Entry, one: Reached): Reached {
+  return { ...(priority !== undefined && { priority }), ...one, via: at };
+}
+
+function lookupIn(agents: readonly AgentDeclaration[]): (entry: AgentEntry) => Reached[] {
+  // Of what is declared twice the first counts; it is an error, so nothing comes of it.
+  const byAlias = new Map([...agents].reverse().map((agent) => [agent.alias, agent]));
+  const aliases = new Map([...agents].reverse().map((agent) => [agent.number, agent.alias]));
+  return ({ agent: { value }, priority, at }) => {
+    const declaration = byAlias.get(value);
+    const agentNumber = declaration ? declaration.number : value;
+    if (agentNumber === undefined || !isDigits(agentNumber)) return [];
+    const alias = declaration?.alias ?? aliases.get(agentNumber);
+    return [{ agentNumber, at, ...(alias !== undefined && { alias }), ...(priority !== undefined && { priority }) }];
+  };
+}

@@ -1,0 +1,27 @@
+import type { Budget, PlanAccount } from "../plan/plan.js";
+
+/** What `apply --dry-run` would send, in order; `--format json` prints it as it is. */
+export interface DryRun {
+  readonly formatVersion: "1.0";
+  readonly kind: "dry-run";
+  readonly musterVersion: string;
+  /** Hash of the plan that would be applied. */
+  readonly planHash: string;
+  readonly account: PlanAccount;
+  readonly requests: readonly DryRunRequest[];
+  readonly budget: Budget;
+}
+
+/** One call. Signature and `Authorization` are made when a request is sent, so there are none to show. */
+export interface DryRunRequest {
+  /** Counts from 1. */
+  readonly order: number;
+  /** The API's name for the call: `addQueue`, `updateQueueAssignMembers`, … */
+  readonly operation: string;
+  /** The very JSON body. */
+  readonly body: unknown;
+  /** The action it is for; a read that serves several has none. */
+  readonly actionId?: string;
+  /** Why it is sent. */
+  readonly note?: "re-read" | "write" | "verify";
+}

@@ -1,0 +1,30 @@
+import { dialogue as en } from "./en/dialogue.js";
+import type { Language } from "./prose.js";
+import { dialogue as zh } from "./zh/dialogue.js";
+
+/** What the shell says while a run goes on: questions and progress. Nothing here is part of a document. */
+export interface Dialogue {
+  /** Asked on a terminal before the first write; no is the default. */
+  approve(accounts: readonly string[], writes: number): string;
+  readonly yes: string;
+  readonly no: string;
+  readonly declined: string;
+  readonly stopping: string;
+  reading(account: string): string;
+  progress(done: number, total: number): string;
+  notApplied(count: number): string;
+  writing(operation: string, left: number): string;
+  /** The interface's budget is spent; the next call leaves in so many seconds. */
+  waiting(operation: string, left: number, seconds: number): string;
+  /** The server said that the limit is reached though muster kept to it: somebody else spends the same budget. */
+  resting(operation: string, left: number, seconds: number): string;
+  remaining(seconds: number): string;
+  readonly verifying: string;
+}
+
+const DIALOGUES: Readonly<Record<Language, Dialogue>> = { en, zh };
+
+/** The dialogue of a language. */
+export function dialogueOf(language: Language): Dialogue {
+  return DIALOGUES[language];
+}

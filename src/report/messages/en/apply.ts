@@ -1,0 +1,75 @@
+import type { ApplyFindingArgs } from "../../../apply/findings.js";
+import type { Catalogue } from "../prose.js";
+import { counted, listed, quoted } from "./phrases.js";
+
+const PLAN_AGAIN = "Run muster plan again and review what it shows now.";
+
+/** Why an action was not carried out or not proved, in English. */
+export const applyMessages: Catalogue<ApplyFindingArgs> = {
+  "changed-underneath": ({ displayName, exten, added, removed, reprioritized }) => ({
+    message: `${quoted(displayName)} (${exten}) is no longer what the plan was shown for${details([
+      ["joined", added],
+      ["left", removed],
+      ["reprioritized", reprioritized],
+    ])}. Nothing was written.`,
+    help: PLAN_AGAIN,
+  }),
+  "name-appeared": ({ displayName, extens }) => ({
+    message: `A group named ${quoted(displayName)} has appeared since the plan (${listed(extens)}), so none was created.`,
+    help: PLAN_AGAIN,
+  }),
+  "group-vanished": ({ displayName, exten }) => ({
+    message: `${quoted(displayName)} (${exten}) is not live any more. Nothing was written.`,
+    help: PLAN_AGAIN,
+  }),
+  "waits-for": ({ displayName, agents, other }) => ({
+    message: `${quoted(displayName)} was left as it is: ${agents.length === 1 ? "agent" : "the agents"} ${listed(agents)} would have left here without having arrived in ${quoted(other)}.`,
+    help: `Put right what went wrong with ${quoted(other)}, then run muster apply again.`,
+  }),
+  interrupted: ({ displayName }) => ({
+    message: `The run was stopped before the turn of ${quoted(displayName)}.`,
+    help: "Run muster apply again: it goes on with what is left.",
+  }),
+  "agents-skipped": ({ displayName, agents }) => ({
+    message: `The server left ${agents.length === 1 ? "agent" : "the agents"} ${listed(agents)} out of ${quoted(displayName)}, as it does with numbers that the account does not have.`,
+    help: "Correct the numbers in the files, or create the agents in the console and apply again.",
+  }),
+  "members-not-as-written": ({ displayName, missing, unexpected, reprioritized }) => ({
+    message: `Read back, the members of ${quoted(displayName)} are not those that were written${details([
+      ["missing", missing],
+      ["not asked for", unexpected],
+      ["with another priority", reprioritized],
+    ])}.`,
+    help: "Somebody else may have changed the group at the same moment. Run muster plan to see where it stands.",
+  }),
+  "setting-not-as-written": ({ displayName, attribute, wanted, live }) => ({
+    message: `${quoted(displayName)} was created, but its ${attribute} is ${live} instead of ${wanted}: the server takes its default for a value it dislikes.`,
+    help: `Change ${attribute} by hand in the console; the API cannot.`,
+  }),
+  "not-visible": ({ displayName, exten, seconds }) => ({
+    message: `${quoted(displayName)} (${exten}) was written, but queries did not show it within ${seconds} s.`,
+    help: "It may only take longer. Run muster plan: it finds the group by its name once it shows.",
+  }),
+  "verification-failed": ({ displayName, detail }) => ({
+    message: `${quoted(displayName)} was written, but the read that should prove it failed${because(detail)}.`,
+    help: "Run muster plan: it shows whether anything is left to do.",
+  }),
+  "create-unknown": ({ displayName, detail }) => ({
+    message: `The answer to the creation of ${quoted(displayName)} was lost, and whether the group exists could not be found out${because(detail)}.`,
+    help: "Run muster plan: if the group is there, it finds it by its name, and nothing is made twice.",
+  }),
+  "create-ambiguous": ({ displayName, extens }) => ({
+    message: `The answer to the creation of ${quoted(displayName)} was lost, and now ${counted(extens.length, "new group")} bear the name (${listed(extens)}).`,
+    help: "Find out in the console which one is meant, and pin it with exten. What is too much can only be deleted there.",
+  }),
+};
+
+/** `: 8001 and 8002 joined; 8003 left`, or nothing where all lists are empty. */
+function details(lists: readonly (readonly [what: string, agents: readonly string[]])[]): string {
+  const parts = lists.filter(([, agents]) => agents.length > 0).map(([what, agents]) => `${listed(agents)} ${what}`);
+  return parts.length === 0 ? "" : `: ${parts.join("; ")}`;
+}
+
+function because(detail: string): string {
+  return detail === "" ? "" : ` (${detail})`;
+}

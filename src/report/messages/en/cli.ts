@@ -1,0 +1,55 @@
+import type { CliFindingArgs } from "../../../cli/findings.js";
+import type { Catalogue } from "../prose.js";
+import { listed, quoted } from "./phrases.js";
+
+/** What is wrong with how muster was called, in English. */
+export const cliMessages: Catalogue<CliFindingArgs> = {
+  "unknown-account": ({ name, known, suggestion }) => ({
+    message: `muster.yaml has no account ${quoted(name)}.`,
+    help:
+      suggestion === undefined
+        ? `It has ${listed(known)}.`
+        : `Did you mean ${quoted(suggestion)}? It has ${listed(known)}.`,
+  }),
+  "several-accounts": ({ known }) => ({
+    message: `muster.yaml has several accounts (${listed(known)}), and apply has not been told which.`,
+    help: "Name one with --account NAME, or take them all with --all-accounts.",
+  }),
+  "paths-need-account": ({ known }) => ({
+    message: `Paths were given, but each of the accounts (${listed(known)}) brings its own files.`,
+    help: "Name the account that the paths are for with --account NAME, or leave the paths out.",
+  }),
+  "needs-approval": () => ({
+    message: "Nothing was applied: there is no terminal to ask for approval.",
+    help: "Add --auto-approve where nobody can answer, as in CI.",
+  }),
+  "guard-tripped": ({ guard, limit, actual, of }) => ({
+    message: `A guard has tripped, so nothing was applied: ${guard} allows ${limit}, and this plan comes to ${actual}${of === undefined ? "" : ` of ${of}`}.`,
+    help: `If all of this is meant, raise the guard for this run with ${GUARD_FLAGS[guard] ?? "a flag"} ${actual}, or for good under guards in muster.yaml.`,
+  }),
+  "bad-setting": ({ name, value, expected }) => ({
+    message: `${name} is not understood: ${quoted(value)}.`,
+    help: `Write it like ${expected}.`,
+  }),
+  "config-missing": ({ path }) => ({
+    message: `The config file ${path} is not there.`,
+    help: "Check --config; without it, muster.yaml of the current folder is taken where there is one.",
+  }),
+  "cannot-write": ({ path, detail }) => ({
+    message: `${path} could not be written: ${detail}`,
+    help: "Check that its folder exists and may be written to.",
+  }),
+  stopped: () => ({
+    message: "Stopped on request. Nothing was written.",
+  }),
+  internal: ({ detail }) => ({
+    message: `A fault in muster itself: ${detail}`,
+    help: "Please report it, with the command and this message. What was applied up to here is safe; muster plan shows what is left.",
+  }),
+};
+
+const GUARD_FLAGS: Readonly<Record<string, string>> = {
+  maxRemovals: "--max-removals",
+  maxEmptied: "--max-emptied",
+  maxCreates: "--max-creates",
+};

@@ -1,0 +1,359 @@
+import type { ConfigFindingArgs, HostFault, NumberFault, Shape, Spot } from "../../../config/findings.js";
+import type { Catalogue } from "../prose.js";
+import { listed, quoted } from "./phrases.js";
+
+const SHAPES: Readonly<Record<Shape, string>> = {
+  text: "text",
+  "whole-number": "a whole number",
+  number: "a number",
+  "yes-or-no": "true or false",
+  list: "a list",
+  map: "a map of fields",
+  nothing: "nothing",
+};
+
+const EXAMPLES: Readonly<Record<Shape, string>> = {
+  text: "text, in quotes where in doubt",
+  "whole-number": "a number such as 1, without quotes",
+  number: "a number such as 1.5, without quotes",
+  "yes-or-no": "true or false",
+  list: "a list: one entry a line, each after a dash",
+  map: "fields, each as name: value",
+  nothing: "nothing",
+};
+
+const NUMBER_FAULTS: Readonly<Record<NumberFault, string>> = {
+  sign: "it has a sign",
+  fraction: "it has a decimal point",
+  notation: "YAML reads this notation as another number",
+  text: "it has something else in it",
+};
+
+const HOST_FAULTS: Readonly<Record<HostFault, string>> = {
+  "not-a-url": "is not a web address",
+  "not-http": "is neither https nor http",
+  credentials: "has a user name or password in it",
+  query: "has a query or a fragment (? or #) in it",
+};
+
+/** What is wrong with the files, in English. */
+export const configMessages: Catalogue<ConfigFindingArgs> = {
+  "path-missing": ({ path }) => ({
+    message: `There is no file or folder ${quoted(path)}.`,
+    help: "Check the path; it is taken from the current folder.",
+  }),
+  "path-not-a-file": ({ path }) => ({
+    message: `${quoted(path)} is neither a file nor a folder.`,
+    help: "Give YAML files, or folders that hold some.",
+  }),
+  "folder-without-yaml": ({ path }) => ({
+    message: `The folder ${quoted(path)} holds no YAML file.`,
+    help: "Files ending in .yaml or .yml are looked for; muster.yaml, hidden folders and node_modules are passed over.",
+  }),
+  "file-unreadable": ({ path, detail }) => ({
+    message: `${quoted(path)} cannot be read: ${detail}.`,
+    help: "Check that it is there and that you may read it.",
+  }),
+  "file-too-large": ({ bytes, limit }) => ({
+    message: `The file has ${megabytes(bytes)}; the limit is ${megabytes(limit)}.`,
+    help: "Split it into several files: all files of an account share agents and teams.",
+  }),
+  "not-utf8": ({ byte, encoding }) => ({
+    message: `The file is not UTF-8: ${encoding ? `it is ${encoding}` : `the byte ${byte} does not belong here`}.`,
+    help: "Save the file as UTF-8. Editors on Windows may have saved it as GBK.",
+  }),
+  "empty-file": () => ({
+    message: "The file is empty.",
+    help: "Remove it, or begin it with version: 1 and groups.",
+  }),
+
+  "yaml-tab": () => ({
+    message: "A tab cannot be used as indentation.",
+    help: "Indent with spaces; two a level is usual.",
+  }),
+  "yaml-indent": () => ({
+    message: "This line is not indented like its neighbours.",
+    help: "Let it begin in the same column as the fields or entries that it belongs to.",
+  }),
+  "yaml-unclosed": ({ closer }) => ({
+    message: `The closing ${closer} is missing.`,
+    help:
+      closer === '"' || closer === "'"
+        ? `Add the ${closer} at the end of the text that begins here.`
+        : `Add the ${closer}, and indent all that stands before it further than the field it belongs to.`,
+  }),
+  "yaml-missing-colon": () => ({
+    message: "A field needs a colon and a space after its name.",
+    help: "Write it like displayName: 售前咨询.",
+  }),
+  "yaml-nested-colon": () => ({
+    message: "A value cannot hold a colon and a space unless it is quoted.",
+    help: "Put the value in quotes; or, if it is a field of its own, on a line of its own.",
+  }),
+  "yaml-reserved-character": ({ character }) => ({
+    message: `Text cannot begin with ${character} unless it is quoted.`,
+    help: "Put the text in quotes.",
+  }),
+  "yaml-escape": ({ sequence }) => ({
+    message: `${quoted(sequence)} means nothing in a text in double quotes.`,
+    help: "Write the backslash twice, or use single quotes.",
+  }),
+  "yaml-tag": ({ tag }) => ({
+    message: `The tag ${quoted(tag)} is not supported.`,
+    help: "Remove it. A text that begins with ! must be quoted.",
+  }),
+  "yaml-directive": ({ directive }) => ({
+    message: `The directive ${quoted(directive)} is not understood.`,
+    help: "Remove the line. Files are read as YAML 1.2.",
+  }),
+  "yaml-syntax": ({ detail }) => ({
+    message: `This is not YAML: ${detail}.`,
+    help: "Check quotes, brackets and commas here and on the line before. Text with special characters must be quoted.",
+  }),
+  "unknown-anchor": ({ name, suggestion }) => ({
+    message: `No anchor &${name} stands before this alias.`,
+    help: `${didYouMean(suggestion && `*${suggestion}`)}A text that begins with * must be quoted.`,
+  }),
+  "alias-cycle": ({ name }) => ({
+    message: `The alias *${name} stands inside what it means, and would never end.`,
+    help: "Write out what is meant instead of the alias.",
+  }),
+  "alias-bomb": ({ limit }) => ({
+    message: `The aliases of this document unfold to more than ${grouped(limit)} values.`,
+    help: "Use fewer aliases inside aliases; teams do the same and are counted once.",
+  }),
+  "too-deep": ({ limit }) => ({
+    message: `This is nested more than ${limit} levels deep.`,
+    help: "Check for brackets that are never closed.",
+  }),
+  "duplicate-key": ({ key }) => ({
+    message: `The field ${quoted(key)} is there twice.`,
+    help: "Keep one of the two.",
+  }),
+  "merge-key": () => ({
+    message: "Merge keys (<<) are not supported.",
+    help: "Write the fields out, or use a team for members that several groups share.",
+  }),
+  "non-text-key": ({ key }) => ({
+    message: key === "" ? "A field's name is missing." : `The field name ${quoted(key)} is not text to YAML.`,
+    help: "Put the name in quotes.",
+  }),
+
+  "newer-version": ({ version }) => ({
+    message: `The file is of version ${version}, made for a newer muster.`,
+    help: "Update muster: this one reads version 1.",
+  }),
+  "bad-version": ({ written }) => ({
+    message: `There is no version ${written}.`,
+    help: "Write version: 1.",
+  }),
+  "unknown-field": ({ field, allowed, suggestion }) => ({
+    message: `There is no field ${quoted(field)} here.`,
+    help: `${didYouMean(suggestion)}${allowed.length === 1 ? "The only field here is" : "The fields here are"} ${listed(allowed)}.`,
+  }),
+  "missing-field": ({ field }) => ({
+    message: `The field ${quoted(field)} is missing.`,
+    help: field === "version" ? "Begin the document with version: 1." : "Add it.",
+  }),
+  "wrong-type": ({ expected, actual, ...spot }) => ({
+    message:
+      actual === "nothing"
+        ? `${placed(spot)} has no value; it must be ${oneOf(expected.map((shape) => SHAPES[shape]))}.`
+        : `${placed(spot)} must be ${oneOf(expected.map((shape) => SHAPES[shape]))}, not ${SHAPES[actual]}.`,
+    help: actual === "nothing" ? emptyHelp(expected) : `Write ${exampleOf(expected, spot)}.`,
+  }),
+  "unquoted-text": ({ written, actual, ...spot }) => ({
+    message: `${placed(spot)} must be text, but YAML reads ${written} as ${actual === "nothing" ? "nothing at all" : SHAPES[actual]}.`,
+    help: `Put it in quotes: "${written}".`,
+  }),
+  "bad-value": ({ field, value, allowed, suggestion }) => ({
+    message: `${quoted(value)} is not a value of ${field}.`,
+    help: `${didYouMean(suggestion)}The values are ${listed(allowed)}.`,
+  }),
+  "empty-value": (spot) => ({
+    message: `${placed(spot)} must not be empty.`,
+    help: "Give it a value, or leave it out.",
+  }),
+  "out-of-range": ({ field, value, minimum, maximum }) => ({
+    message: `${field} must be ${minimum === undefined ? `at most ${maximum}` : `at least ${minimum}`}, not ${value}.`,
+    help: "Write a number in that range.",
+  }),
+  "member-shape": ({ names }) => ({
+    message:
+      names === "both"
+        ? "A member names either an agent or a team, not both."
+        : "A member must name an agent or a team.",
+    help: 'Write { agent: "8004", priority: 5 } or { team: night-shift, priority: 1 }.',
+  }),
+
+  "leading-zero": ({ written }) => ({
+    message: `The number ${written} begins with a zero, which YAML drops unless it is quoted.`,
+    help: `Put it in quotes: "${written}".`,
+  }),
+  "bad-number": ({ written, fault }) => ({
+    message: `${quoted(written)} is not a number of an agent or a group: ${NUMBER_FAULTS[fault]}.`,
+    help: "Write its digits and nothing else.",
+  }),
+  "duplicate-agent": ({ alias }) => ({
+    message: `The agent name ${quoted(alias)} is defined twice.`,
+    help: "Keep one of the two: all files of an account share agents.",
+  }),
+  "numeric-alias": ({ alias }) => ({
+    message:
+      alias === ""
+        ? "An agent name cannot be empty."
+        : `The agent name ${quoted(alias)} could be mistaken for an agent number.`,
+    help: "Use a name with something other than digits in it.",
+  }),
+  "agent-number-shared": ({ agentNumber, alias, other }) => ({
+    message: `${quoted(alias)} and ${quoted(other)} are both agent ${agentNumber}.`,
+    help: "Keep one of the names, or correct the number.",
+  }),
+  "unknown-agent-name": ({ name, suggestion }) => ({
+    message: `No agent is named ${quoted(name)}.`,
+    help: `${didYouMean(suggestion)}Define the name under agents, or write the agent's number.`,
+  }),
+  "duplicate-team": ({ team }) => ({
+    message: `The team ${quoted(team)} is defined twice.`,
+    help: "Keep one of the two: all files of an account share teams.",
+  }),
+  "unknown-team": ({ team, suggestion }) => ({
+    message: `There is no team ${quoted(team)}.`,
+    help: `${didYouMean(suggestion)}Define it under teams.`,
+  }),
+  "team-cycle": ({ path }) => ({
+    message: `The team ${quoted(path[0] ?? "")} holds itself: ${path.join(" → ")}.`,
+    help: "Take one of the teams out of the next.",
+  }),
+  "agent-twice": ({ agents }) => ({
+    message: `${agents.length === 1 ? "Agent" : "Agents"} ${shortList(agents)} ${agents.length === 1 ? "is" : "are"} already in this list.`,
+    help: "Once is enough: remove one of the two entries.",
+  }),
+  "priority-conflict": ({ agent, priority, otherPriority, other }) => ({
+    message: `Agent ${agent} has priority ${priority} here, but ${otherPriority} through ${other}.`,
+    help: "Keep one of the two entries, or give both the same priority.",
+  }),
+  "too-many-members": ({ limit }) => ({
+    message: `The groups and teams come to more than ${grouped(limit)} memberships.`,
+    help: "Check for teams that hold each other many times over.",
+  }),
+  "duplicate-name": ({ displayName }) => ({
+    message: `Another group is named ${quoted(displayName)} too, so the two cannot be told apart.`,
+    help: "Give each of them its number with exten, or give one another name.",
+  }),
+  "duplicate-pin": ({ exten }) => ({
+    message: `Another group is pinned to ${exten} too.`,
+    help: "Each live group has one entry: correct one exten, or merge the two groups.",
+  }),
+  "control-character": ({ character, ...spot }) => ({
+    message: `${placed(spot)} has a control character in it (${character}).`,
+    help: "Remove it; it may have come with a copy and paste.",
+  }),
+  "surrounding-space": ({ value, ...spot }) => ({
+    message: `${placed(spot)} has white space around it: ${quoted(value)}.`,
+    help: "Remove it, unless the live group's name has it too.",
+  }),
+  "previously-own-name": ({ displayName }) => ({
+    message: `${quoted(displayName)} is the group's name now, not an old one.`,
+    help: "Remove it from previously.",
+  }),
+  "previously-in-use": ({ name, other }) => ({
+    message: `The old name ${quoted(name)} also belongs to the group ${quoted(other)}, so the wrong live group may be found by it.`,
+    help: "Pin both groups with exten, or remove the old name once the console has the new one.",
+  }),
+  "additive-without-members": ({ displayName }) => ({
+    message: `${quoted(displayName)} is additive but lists no members, so nothing is made sure of.`,
+    help: "Add members, or remove membership.",
+  }),
+
+  "several-documents": () => ({
+    message: "muster.yaml must be one document.",
+    help: "Remove the --- and put all settings into one.",
+  }),
+  "literal-secret": () => ({
+    message: "The API secret stands in the file itself.",
+    help: "Write apiSecret: ${MOOR_SECRET} and set that variable in the environment or as a secret of the CI. If the file was ever committed, have the vendor change the secret.",
+  }),
+  "bad-reference": ({ field }) => ({
+    message: `${field} has a \${ that is not the beginning of a variable.`,
+    help: "Write ${NAME}, with letters, digits and _ in the name.",
+  }),
+  "reference-not-here": ({ field }) => ({
+    message: `Variables are not filled in under ${field}.`,
+    help: "Write the path out. Only host, accountId and apiSecret may have ${VAR} in them.",
+  }),
+  "undefined-variable": ({ variable, field, account }) => ({
+    message: `The environment variable ${variable} is not set: the ${field} of account ${quoted(account)} comes from it.`,
+    help: `Set ${variable} and try again. In CI, check that the secret exists and is passed to this job.`,
+  }),
+  "missing-environment": ({ variables }) => ({
+    message: `No account is known: ${listed(variables)} ${variables.length === 1 ? "is" : "are"} not set in the environment.`,
+    help: "Set MUSTER_HOST, MUSTER_ACCOUNT_ID and MUSTER_API_SECRET, or describe accounts in muster.yaml.",
+  }),
+  "host-invalid": ({ written, fault }) => ({
+    message: `The host ${quoted(written)} ${HOST_FAULTS[fault]}.`,
+    help: "Write it like https://openapis.7moor.com; yours stands on the vendor's data-query page (对接数据).",
+  }),
+  "host-insecure": ({ written }) => ({
+    message: `The host ${quoted(written)} is plain http: everything, signatures too, could be read on the way.`,
+    help: "Use https. For a test server in your own network there is --insecure-http.",
+  }),
+  "account-id-invalid": ({ written }) => ({
+    message: `${quoted(written)} is not an account number: it has something other than letters and digits in it.`,
+    help: "Write it like N00000000556; yours stands on the vendor's data-query page (对接数据).",
+  }),
+  "bad-rate": ({ value }) => ({
+    message: `${quoted(value)} is not a rate.`,
+    help: "Write calls per window, like 20/60s; the window in ms, s or m.",
+  }),
+  "unknown-operation": ({ operation, allowed, suggestion }) => ({
+    message: `${quoted(operation)} is not an interface with a limit.`,
+    help: `${didYouMean(suggestion)}The interfaces are ${listed(allowed)}.`,
+  }),
+  "bad-guard": ({ field, value }) => ({
+    message: `${quoted(value)} is not a limit for ${field}.`,
+    help: "Write a number of memberships like 12, or a share of them like 30%.",
+  }),
+};
+
+/** Where a value stands, as the beginning of a sentence. */
+function placed({ field, part }: Spot): string {
+  if (part === "entry") return `An entry of ${field}`;
+  return field === "" ? "The document" : field;
+}
+
+function exampleOf(expected: readonly Shape[], { field }: Spot): string {
+  const [shape = "text", ...others] = expected;
+  if (others.length === 0) return EXAMPLES[shape];
+  if (field === "maxRemovals") return "it like 12 or 30%";
+  return `it like "8003"${others.includes("map") ? ", or with its fields in braces" : ""}`;
+}
+
+function emptyHelp(expected: readonly Shape[]): string {
+  return expected.includes("list")
+    ? "Leave the field out, or write [] for an empty list."
+    : "Give it a value, or leave it out.";
+}
+
+function oneOf(items: readonly string[]): string {
+  const last = items.at(-1) ?? "";
+  return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} or ${last}`;
+}
+
+/** A list that does not run on for ever. */
+function shortList(items: readonly string[]): string {
+  return items.length > 6 ? `${items.slice(0, 5).join(", ")} and ${items.length - 5} more` : listed(items);
+}
+
+/** `Did you mean "priority"? `, or nothing. */
+function didYouMean(suggestion: string | undefined): string {
+  return suggestion === undefined ? "" : `Did you mean ${quoted(suggestion)}? `;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, "")} MiB`;
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString("en-US");
+}

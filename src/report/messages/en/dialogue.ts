@@ -1,0 +1,23 @@
+import { formatDuration } from "../../duration.js";
+import type { Dialogue } from "../dialogue.js";
+import { counted } from "./phrases.js";
+
+/** What the shell says while a run goes on, in English. */
+export const dialogue: Dialogue = {
+  approve: (accounts, writes) =>
+    `Apply this to ${accounts.length === 1 ? "account" : "accounts"} ${accounts.join(", ")} (${counted(writes, "write")})?`,
+  yes: "Yes, apply",
+  no: "No",
+  declined: "Nothing was applied.",
+  stopping: "Stopping: nothing new is started, calls in flight are awaited.",
+  reading: (account) => `Reading account ${account} …`,
+  progress: (done, total) => `${done} of ${total} done`,
+  notApplied: (count) => `${count} not applied`,
+  writing: (operation, left) => `${operation}: ${left} left`,
+  waiting: (operation, left, seconds) =>
+    `${operation}: ${left} left, next in ${formatDuration(seconds, "en")} (rate limit)`,
+  resting: (operation, left, seconds) =>
+    `${operation}: ${left} left, the server says its limit is reached, next try in ${formatDuration(seconds, "en")}`,
+  remaining: (seconds) => `about ${formatDuration(seconds, "en")} left`,
+  verifying: "reading back to verify",
+};

@@ -1,0 +1,53 @@
+import type { PlanFindingArgs } from "../../../plan/findings.js";
+import type { Catalogue } from "../prose.js";
+import { counted, listed, quoted } from "./phrases.js";
+
+const DIFFERENCES = {
+  case: "only in upper and lower case",
+  width: "only in full-width and half-width characters",
+  space: "only in white space",
+  character: "in a single character",
+} as const;
+
+/** What comparing files and account can find, in English. */
+export const planMessages: Catalogue<PlanFindingArgs> = {
+  "ambiguous-name": ({ displayName, extens }) => ({
+    message: `${counted(extens.length, "live group")} bear the name ${quoted(displayName)} (${listed(extens)}), and nothing says which one is meant.`,
+    help: `Pin the one you mean: give this group its number, for example exten: ${quoted(extens[0] ?? "")}.`,
+  }),
+  "pin-not-live": ({ displayName, exten }) => ({
+    message: `${quoted(displayName)} is pinned to ${exten}, but the account has no live group of that number.`,
+    help: "A pinned group is never created. Check that this is the right account; then correct exten, or remove it to have the group found by its name.",
+  }),
+  "name-pinned-elsewhere": ({ displayName, exten, pinnedBy }) => ({
+    message: `The only live group named ${quoted(displayName)} (${exten}) is pinned by another group of the files, ${quoted(pinnedBy)}.`,
+    help: "Give this group another name, or move the pin to it. Two groups of one name each need a pin of their own.",
+  }),
+  "previously-ambiguous": ({ displayName, previously, extens }) => ({
+    message: `No live group is named ${quoted(displayName)}, and its old name ${quoted(previously)} is borne by ${counted(extens.length, "live group")} (${listed(extens)}).`,
+    help: `Pin the one you mean: give this group its number, for example exten: ${quoted(extens[0] ?? "")}.`,
+  }),
+  "live-claimed-twice": ({ displayName, other, exten }) => ({
+    message: `${quoted(displayName)} and ${quoted(other)} both find the same live group, ${exten}.`,
+    help: "A live group has one entry in the files. Remove one of the two, or pin each to its own number with exten.",
+  }),
+  "near-miss": ({ displayName, live, exten, difference }) => ({
+    message: `${quoted(displayName)} would be created, yet the account has ${quoted(live)} (${exten}), which differs ${DIFFERENCES[difference]}.`,
+    help: `A group cannot be deleted through the API, so be sure. If the live one is meant, write its name exactly, or pin it with exten: ${quoted(exten)}.`,
+  }),
+  "create-without-members": ({ displayName }) => ({
+    message: `${quoted(displayName)} would be created without a member: nobody would take its conversations.`,
+    help: "Give it members, if nobody else fills it.",
+  }),
+  "unknown-agent": ({ agentNumber, displayName }) => ({
+    message: `The account has no agent ${agentNumber}; the server would leave it out of ${quoted(displayName)} without a word.`,
+    help: "Correct the number, or create the agent in the console first.",
+  }),
+  "unknown-group": ({ name, suggestion }) => ({
+    message: `--group names ${quoted(name)}, but no file has a group of that name.`,
+    help:
+      suggestion === undefined
+        ? "Write the name as displayName has it in the files."
+        : `Did you mean ${quoted(suggestion)}?`,
+  }),
+};

@@ -1,0 +1,195 @@
+import type { Outcome, Result } from "../../../apply/result.js";
+import type { PlanSummary } from "../../../plan/plan.js";
+import { formatDuration } from "../../duration.js";
+import type { Words } from "../words.js";
+import { counted, listed } from "./phrases.js";
+
+/** What renderers say around the data, in English. */
+export const words: Words = {
+  account: "Account",
+  colon: ": ",
+  joined: (items) => items.join(", "),
+  comma: ", ",
+
+  planCounts: (summary) => [
+    ...some(summary.create, "to create"),
+    ...some(summary.replaceMembers, "to change"),
+    ...some(summary.manual, "by hand"),
+    ...some(summary.unchanged, "unchanged"),
+    ...some(summary.unmanaged, "not managed"),
+  ],
+  planSummary: (summary) =>
+    `Plan: ${[
+      `${summary.create} to create`,
+      `${summary.replaceMembers} to change${memberships(summary)}`,
+      ...some(summary.manual, "by hand"),
+      `${summary.unchanged} unchanged`,
+    ].join(", ")}.`,
+  planCost: ({ writes, reads, etaSeconds }) =>
+    `Cost: ${counted(writes, "write")}, ${counted(reads, "read")}; ${
+      etaSeconds > 0 ? `the rate limits add about ${formatDuration(etaSeconds, "en")}` : "the rate limits add no wait"
+    }.`,
+  nothingToApply: (manual) =>
+    manual === 0
+      ? "No changes. The account is what the files say."
+      : `Nothing to apply: ${manual === 1 ? "the one difference is" : `all ${manual} differences are`} to be changed by hand in the console.`,
+  planHash: "Hash",
+  members: (count) => counted(count, "member"),
+  memberChange: (from, to) => (from === to ? counted(to, "member") : `${from} → ${counted(to, "member")}`),
+  emptied: "nobody is left in this group",
+  additive: "additive: others stay",
+  priority: (value) => `priority ${value}`,
+  line: (line) => `line ${line}`,
+  viaTeam: (team) => `via team ${team}`,
+  joining: (count) => counted(count, "joins", "join"),
+  leaving: (count) => counted(count, "leaves", "leave"),
+  reprioritizing: (count) => `${count} reprioritized`,
+  attribute: (name) => name,
+  value: (_attribute, value) => value,
+  manualHeading: (count) => `To change by hand in the console (${count}; the API cannot):`,
+  unmanagedHeading: (count) => `Not managed (${counted(count, "live group")} that no file names; left alone):`,
+  more: (count) => `and ${count} more (--verbose lists them)`,
+  guardsHeading: "Guards:",
+  guardsTripped: "Guards: tripped, so apply will not start:",
+  guard: ({ guard, actual, of, limit }) => {
+    if (guard === "maxRemovals")
+      return `${actual}${of === undefined ? "" : ` of ${of}`} memberships removed${share(actual, of)}, limit ${limit}`;
+    if (guard === "maxEmptied") return `${counted(actual, "group")} left without a member, limit ${limit}`;
+    return `${counted(actual, "group")} created, limit ${limit}`;
+  },
+  guardHelp: ({ guard, actual }) =>
+    `If all of this is meant, allow it with ${GUARD_FLAGS[guard]} ${actual}, or with guards.${guard} in muster.yaml.${
+      guard === "maxCreates" ? " Is it the right account? Groups cannot be deleted through the API." : ""
+    }`,
+
+  severity: (severity) => severity,
+  help: "help",
+  related: (note) => ({ first: "first seen here", other: "the other place", definition: "defined here" })[note],
+  problems: (errors, warnings, files) =>
+    `${[...someOf(errors, "error"), ...someOf(warnings, "warning")].join(", ")}${files > 0 ? ` in ${counted(files, "file")}` : ""}`,
+  moreProblems: (errors, warnings) =>
+    `… and ${[...someOf(errors, "more error"), ...someOf(warnings, "more warning")].join(" and ")} not shown`,
+  validation: (accounts) => {
+    const sum = (key: "groups" | "memberships") => accounts.reduce((total, account) => total + account[key], 0);
+    const counts = [counted(sum("groups"), "group"), counted(sum("memberships"), "membership")];
+    return [...counts, ...(accounts.length > 1 ? [`${accounts.length} accounts`] : [])].join(", ");
+  },
+  validated: ({ groups, memberships, files }) =>
+    `${counted(groups, "group")}, ${counted(memberships, "membership")} in ${counted(files, "file")}`,
+  noProblems: "no problems",
+
+  verb: (action) => (action === "create" ? "create" : "change"),
+  outcome,
+  circumstances: ({ adopted, attempts }) => [
+    ...(adopted === true ? ["its answer was lost, the group found and adopted"] : []),
+    ...(attempts > 1 ? [`${attempts} attempts`] : []),
+  ],
+  skippedAgents: (agents) => `left out by the server: ${agents.join(", ")}`,
+  underneath: (kind, agents) =>
+    `${{ added: "joined meanwhile", removed: "left meanwhile", reprioritized: "reprioritized meanwhile" }[kind]}: ${agents.join(", ")}`,
+  resultSummary: (summary, duration) =>
+    `Result: ${[
+      `${summary.applied} applied`,
+      ...some(summary.failed, "failed"),
+      ...someOf(summary.conflicts, "conflict"),
+      ...some(summary.unknown, "unknown"),
+      ...some(summary.skipped, "skipped"),
+    ].join(", ")}, in ${duration}.`,
+  calls: (total, byOperation) =>
+    `${counted(total, "call")}${byOperation.length === 0 ? "" : `: ${byOperation.map(([name, calls]) => `${name} ${calls}`).join(", ")}`}.`,
+  nothingWasToApply: "Nothing was to be applied.",
+  nextHeading: "Next:",
+  next,
+
+  approve: (writes, accounts) => `Apply this to ${listed(accounts)} (${counted(writes, "write")})?`,
+  yes: "Yes",
+  no: "No",
+  finished: (status) =>
+    ({
+      applied: "written",
+      failed: "failed",
+      conflict: "conflict, nothing written",
+      skipped: "skipped",
+      unknown: "unknown",
+    })[status],
+  progress: (done, total) => `${done} of ${total}`,
+  failures: (count) => `${count} not applied`,
+  verifying: "reading back",
+  remaining: (seconds) => `about ${formatDuration(seconds, "en")} left`,
+  left: (count) => `${count} left`,
+  waiting: (seconds, resting) =>
+    `${resting ? "the server asked for a rest" : "waits for its rate limit"}, next in ${formatDuration(seconds, "en")}`,
+
+  dryRun: (requests) =>
+    `Dry run: nothing is written. ${requests === 1 ? "This request" : `These ${requests} requests`} would be sent, in this order:`,
+  dryRunEmpty: "Dry run: there is nothing to send.",
+  request: (note) =>
+    ({ "re-read": "re-read just before the write", write: "write", verify: "read back to verify" })[note],
+};
+
+const GUARD_FLAGS = {
+  maxRemovals: "--max-removals",
+  maxEmptied: "--max-emptied",
+  maxCreates: "--max-creates",
+} as const;
+
+function some(count: number, what: string): string[] {
+  return count === 0 ? [] : [`${count} ${what}`];
+}
+
+function someOf(count: number, one: string): string[] {
+  return count === 0 ? [] : [counted(count, one)];
+}
+
+function memberships(summary: PlanSummary): string {
+  const parts = [
+    ...(summary.membersAdded > 0 ? [counted(summary.membersAdded, "joins", "join")] : []),
+    ...(summary.membersRemoved > 0 ? [counted(summary.membersRemoved, "leaves", "leave")] : []),
+    ...some(summary.membersReprioritized, "reprioritized"),
+  ];
+  return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
+}
+
+function share(actual: number, of: number | undefined): string {
+  return of === undefined || of === 0 ? "" : ` (${Math.round((actual / of) * 100)}%)`;
+}
+
+function outcome({ action, status, verified, skippedAgents }: Outcome): string {
+  const says: Record<Outcome["status"], string> = {
+    applied: verified
+      ? "done and verified"
+      : skippedAgents.length > 0
+        ? "done, but not whole"
+        : "done, but not verified",
+    failed: "failed",
+    conflict: "conflict, nothing written",
+    skipped: "skipped",
+    unknown: action === "create" ? "unknown: it may be there" : "unknown: it may be written",
+  };
+  return says[status];
+}
+
+function next(result: Result): string[] {
+  const { summary, actions } = result;
+  const skipped = [...new Set(actions.flatMap((action) => action.skippedAgents))];
+  const unproved = actions.some(
+    (action) => action.status === "applied" && !action.verified && action.skippedAgents.length === 0,
+  );
+  const steps: string[] = [];
+  if (result.interrupted)
+    steps.push("It was stopped before the end. Run muster apply again: it goes on with what is left.");
+  if (summary.conflicts > 0)
+    steps.push("Somebody changed groups meanwhile. Run muster plan again and review what it shows now.");
+  if (summary.unknown > 0) steps.push("Run muster plan: it finds by name what was made, and shows what is left.");
+  if (summary.failed > 0)
+    steps.push("Put right what the errors name, then run muster apply again: what is done is not done twice.");
+  if (skipped.length > 0)
+    steps.push(
+      `The account does not have ${skipped.length === 1 ? "agent" : "the agents"} ${listed(skipped)}: correct the files, or create them in the console.`,
+    );
+  if (unproved) steps.push("Run muster plan to see whether what could not be read back is there.");
+  if (steps.length === 0 && summary.skipped > 0) steps.push("Run muster apply again for what was skipped.");
+  if (steps.length === 0 && summary.applied > 0)
+    steps.push("Everything was read back: the members are what the files say.");
+  return steps;
+}

@@ -1,0 +1,98 @@
+import type { Outcome, Result } from "../../apply/result.js";
+import type { Related, Severity } from "../../model/finding.js";
+import type { Action, Budget, GuardReading, ManualChange, PlanSummary } from "../../plan/plan.js";
+import type { DryRunRequest } from "../dryRun.js";
+import type { ValidatedAccount } from "../validation.js";
+import { words as en } from "./en/words.js";
+import type { Language } from "./prose.js";
+import { words as zh } from "./zh/words.js";
+
+/** What renderers say around the data: headings, counts, closing lines. One object a language, complete by type. */
+export interface Words {
+  /** Before an account's name. */
+  readonly account: string;
+  /** After a label, with the space that follows it if any: `Plan: …`, `计划：…`. */
+  readonly colon: string;
+  joined(items: readonly string[]): string;
+  /** Between the entries of a list, with the space that follows it if any. */
+  readonly comma: string;
+
+  /** The counts of a plan worth a heading; those of nothing are left out. */
+  planCounts(summary: PlanSummary): string[];
+  planSummary(summary: PlanSummary): string;
+  planCost(budget: Budget): string;
+  /** `manual`: how many differences wait for a person. */
+  nothingToApply(manual: number): string;
+  readonly planHash: string;
+  members(count: number): string;
+  memberChange(from: number, to: number): string;
+  readonly emptied: string;
+  readonly additive: string;
+  priority(value: string): string;
+  line(line: number): string;
+  viaTeam(team: string): string;
+  joining(count: number): string;
+  leaving(count: number): string;
+  reprioritizing(count: number): string;
+  attribute(name: ManualChange["attribute"]): string;
+  value(attribute: ManualChange["attribute"], value: string): string;
+  manualHeading(count: number): string;
+  unmanagedHeading(count: number): string;
+  more(count: number): string;
+  readonly guardsHeading: string;
+  readonly guardsTripped: string;
+  guard(reading: GuardReading): string;
+  guardHelp(reading: GuardReading): string;
+
+  severity(severity: Severity): string;
+  readonly help: string;
+  related(note: Related["note"]): string;
+  /** `3 errors, 1 warning in 2 files`; files 0 where no finding has a place. */
+  problems(errors: number, warnings: number, files: number): string;
+  moreProblems(errors: number, warnings: number): string;
+  validation(accounts: readonly ValidatedAccount[]): string;
+  validated(account: ValidatedAccount): string;
+  /** After the counts: `no problems`, or how many. */
+  readonly noProblems: string;
+
+  /** `create`, `change`: what an action does to its group. */
+  verb(action: Action["action"]): string;
+  /** How it ended, in a word or two. */
+  outcome(outcome: Outcome): string;
+  /** What else is worth knowing about how it went. */
+  circumstances(outcome: Outcome): string[];
+  skippedAgents(agents: readonly string[]): string;
+  underneath(kind: "added" | "removed" | "reprioritized", agents: readonly string[]): string;
+  resultSummary(summary: Result["summary"], duration: string): string;
+  calls(total: number, byOperation: readonly (readonly [operation: string, calls: number])[]): string;
+  readonly nothingWasToApply: string;
+  readonly nextHeading: string;
+  /** What to do next, by what went wrong; in order of urgency. */
+  next(result: Result): string[];
+
+  /** Asked on a terminal before the first write; no is the default. */
+  approve(writes: number, accounts: readonly string[]): string;
+  readonly yes: string;
+  readonly no: string;
+  /** How a write ended, before anything is read back. */
+  finished(status: Outcome["status"]): string;
+  progress(done: number, total: number): string;
+  failures(count: number): string;
+  readonly verifying: string;
+  remaining(seconds: number): string;
+  /** Writes that are left of one interface. */
+  left(count: number): string;
+  /** The interface's budget is spent; the next call leaves in so many seconds. `resting`: the server said so itself. */
+  waiting(seconds: number, resting: boolean): string;
+
+  dryRun(requests: number): string;
+  readonly dryRunEmpty: string;
+  request(note: NonNullable<DryRunRequest["note"]>): string;
+}
+
+const WORDS: Readonly<Record<Language, Words>> = { en, zh };
+
+/** The words of a language. */
+export function wordsOf(language: Language): Words {
+  return WORDS[language];
+}

@@ -1,0 +1,75 @@
+import type { ApplyFindingArgs } from "../../../apply/findings.js";
+import type { Catalogue } from "../prose.js";
+import { ATTRIBUTES, listed, quoted, valued } from "./phrases.js";
+
+const PLAN_AGAIN = "请重新运行 muster plan，确认最新的差异。";
+
+/** Why an action was not carried out or not proved, in Chinese. */
+export const applyMessages: Catalogue<ApplyFindingArgs> = {
+  "changed-underneath": ({ displayName, exten, added, removed, reprioritized }) => ({
+    message: `${quoted(displayName)}（${exten}）与计划时已不一致${details([
+      ["加入", added],
+      ["移出", removed],
+      ["调整优先级", reprioritized],
+    ])}，未写入。`,
+    help: PLAN_AGAIN,
+  }),
+  "name-appeared": ({ displayName, extens }) => ({
+    message: `计划之后出现了名为${quoted(displayName)}的技能组（${listed(extens)}），因此没有新建。`,
+    help: PLAN_AGAIN,
+  }),
+  "group-vanished": ({ displayName, exten }) => ({
+    message: `${quoted(displayName)}（${exten}）在线上已不存在，未写入。`,
+    help: PLAN_AGAIN,
+  }),
+  "waits-for": ({ displayName, agents, other }) => ({
+    message: `${quoted(displayName)}保持不变：坐席 ${listed(agents)} 尚未加入${quoted(other)}，不能先从这里移出。`,
+    help: `请先处理${quoted(other)}的问题，再运行 muster apply。`,
+  }),
+  interrupted: ({ displayName }) => ({
+    message: `执行被中断，尚未处理${quoted(displayName)}。`,
+    help: "重新运行 muster apply，会接着完成剩下的部分。",
+  }),
+  "agents-skipped": ({ displayName, agents }) => ({
+    message: `服务端没有把工号 ${listed(agents)} 加入${quoted(displayName)}：账号中没有的工号会被直接跳过。`,
+    help: "请更正文件中的工号，或先在七陌后台新建坐席，再重新执行。",
+  }),
+  "members-not-as-written": ({ displayName, missing, unexpected, reprioritized }) => ({
+    message: `回读发现${quoted(displayName)}的坐席与写入的不一致${details([
+      ["缺少", missing],
+      ["多出", unexpected],
+      ["优先级不同", reprioritized],
+    ])}。`,
+    help: "可能有人同时改动了该技能组。请运行 muster plan 查看现状。",
+  }),
+  "setting-not-as-written": ({ displayName, attribute, wanted, live }) => ({
+    message: `${quoted(displayName)}已新建，但${ATTRIBUTES[attribute]}是${valued(attribute, live)}，不是${valued(attribute, wanted)}：服务端不接受的值会被换成默认值。`,
+    help: `请在七陌后台手工修改${ATTRIBUTES[attribute]}，接口不支持修改。`,
+  }),
+  "not-visible": ({ displayName, exten, seconds }) => ({
+    message: `${quoted(displayName)}（${exten}）已写入，但 ${seconds} 秒内查询不到。`,
+    help: "可能只是生效较慢。请稍后运行 muster plan：能查询到之后，会按名称找到它。",
+  }),
+  "verification-failed": ({ displayName, detail }) => ({
+    message: `${quoted(displayName)}已写入，但核对时读取失败${because(detail)}。`,
+    help: "请运行 muster plan，查看是否还有未完成的变更。",
+  }),
+  "create-unknown": ({ displayName, detail }) => ({
+    message: `新建${quoted(displayName)}的应答丢失，且无法确认该技能组是否已建成${because(detail)}。`,
+    help: "请运行 muster plan：如果已建成，会按名称找到它，不会重复新建。",
+  }),
+  "create-ambiguous": ({ displayName, extens }) => ({
+    message: `新建${quoted(displayName)}的应答丢失，现在线上新出现 ${extens.length} 个同名技能组（${listed(extens)}）。`,
+    help: "请在七陌后台确认应保留哪一个，并用 exten 指定；多余的只能在后台删除。",
+  }),
+};
+
+/** `：加入 8001、8002；移出 8003`, or nothing where all lists are empty. */
+function details(lists: readonly (readonly [what: string, agents: readonly string[]])[]): string {
+  const parts = lists.filter(([, agents]) => agents.length > 0).map(([what, agents]) => `${what} ${listed(agents)}`);
+  return parts.length === 0 ? "" : `（${parts.join("；")}）`;
+}
+
+function because(detail: string): string {
+  return detail === "" ? "" : `（${detail}）`;
+}

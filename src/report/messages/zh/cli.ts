@@ -1,0 +1,52 @@
+import type { CliFindingArgs } from "../../../cli/findings.js";
+import type { Catalogue } from "../prose.js";
+import { listed, quoted } from "./phrases.js";
+
+/** What is wrong with how muster was called, in Chinese. */
+export const cliMessages: Catalogue<CliFindingArgs> = {
+  "unknown-account": ({ name, known, suggestion }) => ({
+    message: `muster.yaml 中没有账号${quoted(name)}。`,
+    help: `${suggestion === undefined ? "" : `是否想写${quoted(suggestion)}？`}已配置的账号：${listed(known)}。`,
+  }),
+  "several-accounts": ({ known }) => ({
+    message: `muster.yaml 中有多个账号（${listed(known)}），apply 不知道该用哪一个。`,
+    help: "请用 --account 指定一个账号，或用 --all-accounts 执行全部。",
+  }),
+  "paths-need-account": ({ known }) => ({
+    message: `命令行给出了路径，但各账号（${listed(known)}）都有自己的文件。`,
+    help: "请用 --account 指明路径属于哪个账号，或不写路径。",
+  }),
+  "needs-approval": () => ({
+    message: "没有执行任何变更：当前不是终端，无法请求确认。",
+    help: "在 CI 等无人值守的环境中，请加 --auto-approve。",
+  }),
+  "guard-tripped": ({ guard, limit, actual, of }) => ({
+    message: `保护阈值已触发，没有执行任何变更：${guard} 允许 ${limit}，本次计划为 ${actual}${of === undefined ? "" : `（共 ${of}）`}。`,
+    help: `如确认无误，可用 ${GUARD_FLAGS[guard] ?? "参数"} ${actual} 放行本次执行，或在 muster.yaml 的 guards 中修改阈值。`,
+  }),
+  "bad-setting": ({ name, value, expected }) => ({
+    message: `无法识别 ${name} 的值${quoted(value)}。`,
+    help: `写法示例：${expected}。`,
+  }),
+  "config-missing": ({ path }) => ({
+    message: `配置文件 ${path} 不存在。`,
+    help: "请检查 --config；不指定时使用当前目录下的 muster.yaml（如果有）。",
+  }),
+  "cannot-write": ({ path, detail }) => ({
+    message: `无法写入 ${path}：${detail}`,
+    help: "请检查所在文件夹是否存在、是否有写权限。",
+  }),
+  stopped: () => ({
+    message: "已按要求停止，没有写入任何内容。",
+  }),
+  internal: ({ detail }) => ({
+    message: `muster 自身出错：${detail}`,
+    help: "请将命令和此信息反馈给 muster。此前已执行的变更不受影响，muster plan 可查看剩余的变更。",
+  }),
+};
+
+const GUARD_FLAGS: Readonly<Record<string, string>> = {
+  maxRemovals: "--max-removals",
+  maxEmptied: "--max-emptied",
+  maxCreates: "--max-creates",
+};

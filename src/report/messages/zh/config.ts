@@ -1,0 +1,351 @@
+import type { ConfigFindingArgs, HostFault, NumberFault, Shape, Spot } from "../../../config/findings.js";
+import type { Catalogue } from "../prose.js";
+import { listed, quoted } from "./phrases.js";
+
+const SHAPES: Readonly<Record<Shape, string>> = {
+  text: "文本",
+  "whole-number": "整数",
+  number: "小数",
+  "yes-or-no": "布尔值",
+  list: "列表",
+  map: "字段组",
+  nothing: "空值",
+};
+
+const EXAMPLES: Readonly<Record<Shape, string>> = {
+  text: "文本（必要时加引号）",
+  "whole-number": "不加引号的整数，例如 1",
+  number: "不加引号的数字，例如 1.5",
+  "yes-or-no": "true 或 false",
+  list: "列表：每行一项，以 - 开头",
+  map: "字段，每个写成“名称: 值”",
+  nothing: "空值",
+};
+
+const NUMBER_FAULTS: Readonly<Record<NumberFault, string>> = {
+  sign: "带有正负号",
+  fraction: "带有小数点",
+  notation: "YAML 会把这种写法读成另一个数",
+  text: "含有数字以外的字符",
+};
+
+const HOST_FAULTS: Readonly<Record<HostFault, string>> = {
+  "not-a-url": "不是网址",
+  "not-http": "既不是 https 也不是 http",
+  credentials: "含有用户名或密码",
+  query: "含有查询参数或片段（? 或 #）",
+};
+
+/** What is wrong with the files, in Chinese. */
+export const configMessages: Catalogue<ConfigFindingArgs> = {
+  "path-missing": ({ path }) => ({
+    message: `文件或文件夹${quoted(path)}不存在。`,
+    help: "请检查路径；路径相对于当前目录。",
+  }),
+  "path-not-a-file": ({ path }) => ({
+    message: `${quoted(path)}既不是文件也不是文件夹。`,
+    help: "请给出 YAML 文件，或包含 YAML 文件的文件夹。",
+  }),
+  "folder-without-yaml": ({ path }) => ({
+    message: `文件夹${quoted(path)}中没有 YAML 文件。`,
+    help: "只查找 .yaml 和 .yml 文件，并跳过 muster.yaml、隐藏文件夹和 node_modules。",
+  }),
+  "file-unreadable": ({ path, detail }) => ({
+    message: `无法读取${quoted(path)}：${detail}。`,
+    help: "请检查文件是否存在、是否有读权限。",
+  }),
+  "file-too-large": ({ bytes, limit }) => ({
+    message: `文件大小为 ${megabytes(bytes)}，超过上限 ${megabytes(limit)}。`,
+    help: "请拆成多个文件：同一账号的所有文件共用 agents 和 teams。",
+  }),
+  "not-utf8": ({ byte, encoding }) => ({
+    message: `文件不是 UTF-8 编码：${encoding ? `而是 ${encoding}` : `此处的字节 ${byte} 无效`}。`,
+    help: "请将文件另存为 UTF-8。Windows 上的编辑器可能保存成了 GBK。",
+  }),
+  "empty-file": () => ({
+    message: "文件是空的。",
+    help: "请删除该文件，或写上 version: 1 和 groups。",
+  }),
+
+  "yaml-tab": () => ({
+    message: "不能用制表符（Tab）缩进。",
+    help: "请用空格缩进，通常每级两个空格。",
+  }),
+  "yaml-indent": () => ({
+    message: "这一行的缩进与相邻的行不一致。",
+    help: "请与同级的字段或条目从同一列开始。",
+  }),
+  "yaml-unclosed": ({ closer }) => ({
+    message: `缺少结尾的 ${closer}。`,
+    help:
+      closer === '"' || closer === "'"
+        ? `请在此处开始的文本末尾加上 ${closer}。`
+        : `请加上 ${closer}，并让它之前的内容比所属字段缩进更多。`,
+  }),
+  "yaml-missing-colon": () => ({
+    message: "字段名后面需要一个冒号和一个空格。",
+    help: "字段写成：名称、英文冒号、空格、值，例如 displayName: 售前咨询。",
+  }),
+  "yaml-nested-colon": () => ({
+    message: "值中含有冒号加空格时必须加引号。",
+    help: "请给值加上引号；如果它是另一个字段，请另起一行。",
+  }),
+  "yaml-reserved-character": ({ character }) => ({
+    message: `以 ${character} 开头的文本必须加引号。`,
+    help: "请给文本加上引号。",
+  }),
+  "yaml-escape": ({ sequence }) => ({
+    message: `双引号文本中的${quoted(sequence)}没有意义。`,
+    help: "请把反斜杠写两遍，或改用单引号。",
+  }),
+  "yaml-tag": ({ tag }) => ({
+    message: `不支持标签${quoted(tag)}。`,
+    help: "请删除标签。以 ! 开头的文本必须加引号。",
+  }),
+  "yaml-directive": ({ directive }) => ({
+    message: `无法识别指令${quoted(directive)}。`,
+    help: "请删除这一行。文件一律按 YAML 1.2 读取。",
+  }),
+  "yaml-syntax": ({ detail }) => ({
+    message: `YAML 语法错误：${detail}。`,
+    help: "请检查本行和上一行的引号、括号和逗号。含特殊字符的文本必须加引号。",
+  }),
+  "unknown-anchor": ({ name, suggestion }) => ({
+    message: `此别名之前没有锚点 &${name}。`,
+    help: `${didYouMean(suggestion && `*${suggestion}`)}以 * 开头的文本必须加引号。`,
+  }),
+  "alias-cycle": ({ name }) => ({
+    message: `别名 *${name} 位于它所指的内容之中，会无限循环。`,
+    help: "请直接写出内容，不要用别名。",
+  }),
+  "alias-bomb": ({ limit }) => ({
+    message: `此文档的别名展开后超过 ${grouped(limit)} 个值。`,
+    help: "请减少别名的嵌套；可改用 teams，团队只计算一次。",
+  }),
+  "too-deep": ({ limit }) => ({
+    message: `嵌套超过 ${limit} 层。`,
+    help: "请检查是否有未闭合的括号。",
+  }),
+  "duplicate-key": ({ key }) => ({
+    message: `字段${quoted(key)}出现了两次。`,
+    help: "请只保留一个。",
+  }),
+  "merge-key": () => ({
+    message: "不支持合并键（<<）。",
+    help: "请直接写出各字段；多个技能组共用的成员可以写成团队。",
+  }),
+  "non-text-key": ({ key }) => ({
+    message: key === "" ? "缺少字段名。" : `YAML 不把字段名${quoted(key)}读作文本。`,
+    help: "请给字段名加上引号。",
+  }),
+
+  "newer-version": ({ version }) => ({
+    message: `文件版本为 ${version}，适用于更新的 muster。`,
+    help: "请升级 muster：当前版本只能读取 version: 1。",
+  }),
+  "bad-version": ({ written }) => ({
+    message: `没有版本 ${written}。`,
+    help: "请写 version: 1。",
+  }),
+  "unknown-field": ({ field, allowed, suggestion }) => ({
+    message: `此处没有字段${quoted(field)}。`,
+    help: `${didYouMean(suggestion)}可用的字段：${listed(allowed)}。`,
+  }),
+  "missing-field": ({ field }) => ({
+    message: `缺少字段${quoted(field)}。`,
+    help: field === "version" ? "请在文档开头写 version: 1。" : "请补上该字段。",
+  }),
+  "wrong-type": ({ expected, actual, ...spot }) => ({
+    message:
+      actual === "nothing"
+        ? `${placed(spot)}没有值，必须是${oneOf(expected.map((shape) => SHAPES[shape]))}。`
+        : `${placed(spot)}必须是${oneOf(expected.map((shape) => SHAPES[shape]))}，不能是${SHAPES[actual]}。`,
+    help: actual === "nothing" ? emptyHelp(expected) : `请写成${exampleOf(expected, spot)}。`,
+  }),
+  "unquoted-text": ({ written, actual, ...spot }) => ({
+    message: `${placed(spot)}必须是文本，但 YAML 会把 ${written} 读作${SHAPES[actual]}。`,
+    help: `请加上引号："${written}"。`,
+  }),
+  "bad-value": ({ field, value, allowed, suggestion }) => ({
+    message: `${field} 不能是${quoted(value)}。`,
+    help: `${didYouMean(suggestion)}可用的值：${listed(allowed)}。`,
+  }),
+  "empty-value": (spot) => ({
+    message: `${placed(spot)}不能为空。`,
+    help: "请填写值，或删除它。",
+  }),
+  "out-of-range": ({ field, value, minimum, maximum }) => ({
+    message: `${field} ${minimum === undefined ? `不能大于 ${maximum}` : `不能小于 ${minimum}`}，现为 ${value}。`,
+    help: "请改为范围内的数。",
+  }),
+  "member-shape": ({ names }) => ({
+    message: names === "both" ? "一个成员只能写 agent 或 team 之一。" : "成员必须写明 agent 或 team。",
+    help: '请写成 { agent: "8004", priority: 5 } 或 { team: night-shift, priority: 1 }。',
+  }),
+
+  "leading-zero": ({ written }) => ({
+    message: `号码 ${written} 以 0 开头，不加引号时 YAML 会丢掉这个 0。`,
+    help: `请加上引号："${written}"。`,
+  }),
+  "bad-number": ({ written, fault }) => ({
+    message: `${quoted(written)}不是工号或技能组编号：${NUMBER_FAULTS[fault]}。`,
+    help: "请只写数字。",
+  }),
+  "duplicate-agent": ({ alias }) => ({
+    message: `坐席名称${quoted(alias)}定义了两次。`,
+    help: "请只保留一个：同一账号的所有文件共用 agents。",
+  }),
+  "numeric-alias": ({ alias }) => ({
+    message: alias === "" ? "坐席名称不能为空。" : `坐席名称${quoted(alias)}会与工号混淆。`,
+    help: "请使用含有数字以外字符的名称。",
+  }),
+  "agent-number-shared": ({ agentNumber, alias, other }) => ({
+    message: `${quoted(alias)}和${quoted(other)}都是工号 ${agentNumber}。`,
+    help: "请只保留一个名称，或更正工号。",
+  }),
+  "unknown-agent-name": ({ name, suggestion }) => ({
+    message: `没有名为${quoted(name)}的坐席。`,
+    help: `${didYouMean(suggestion)}请在 agents 中定义该名称，或直接写工号。`,
+  }),
+  "duplicate-team": ({ team }) => ({
+    message: `团队${quoted(team)}定义了两次。`,
+    help: "请只保留一个：同一账号的所有文件共用 teams。",
+  }),
+  "unknown-team": ({ team, suggestion }) => ({
+    message: `没有团队${quoted(team)}。`,
+    help: `${didYouMean(suggestion)}请在 teams 中定义。`,
+  }),
+  "team-cycle": ({ path }) => ({
+    message: `团队${quoted(path[0] ?? "")}包含了自身：${path.join(" → ")}。`,
+    help: "请去掉其中一处包含关系。",
+  }),
+  "agent-twice": ({ agents }) => ({
+    message: `坐席 ${shortList(agents)} 已在此列表中。`,
+    help: "写一次即可：请删除其中一处。",
+  }),
+  "priority-conflict": ({ agent, priority, otherPriority, other }) => ({
+    message: `坐席 ${agent} 在此处的优先级是 ${priority}，而在 ${other} 是 ${otherPriority}。`,
+    help: "请只保留一处，或把两处的优先级改为一致。",
+  }),
+  "too-many-members": ({ limit }) => ({
+    message: `技能组和团队的成员总数超过 ${grouped(limit)}。`,
+    help: "请检查是否有多次相互包含的团队。",
+  }),
+  "duplicate-name": ({ displayName }) => ({
+    message: `另有技能组也名为${quoted(displayName)}，两者无法区分。`,
+    help: "请用 exten 分别指定编号，或给其中一个换名称。",
+  }),
+  "duplicate-pin": ({ exten }) => ({
+    message: `另有技能组也指定了编号 ${exten}。`,
+    help: "线上的一个技能组在文件中只能有一项：请更正 exten，或合并两项。",
+  }),
+  "control-character": ({ character, ...spot }) => ({
+    message: `${placed(spot)}含有控制字符（${character}）。`,
+    help: "请删除它；可能是复制粘贴时带入的。",
+  }),
+  "surrounding-space": ({ value, ...spot }) => ({
+    message: `${placed(spot)}的首尾有空白字符：${quoted(value)}。`,
+    help: "请删除空白，除非线上技能组的名称本来就有。",
+  }),
+  "previously-own-name": ({ displayName }) => ({
+    message: `${quoted(displayName)}就是技能组现在的名称，不是旧名称。`,
+    help: "请从 previously 中删除。",
+  }),
+  "previously-in-use": ({ name, other }) => ({
+    message: `旧名称${quoted(name)}同时属于技能组${quoted(other)}，可能会找到错误的线上技能组。`,
+    help: "请用 exten 给两个技能组指定编号；如果控制台已改名，请删除旧名称。",
+  }),
+  "additive-without-members": ({ displayName }) => ({
+    message: `${quoted(displayName)}设为 additive 却没有列出成员，不会起任何作用。`,
+    help: "请添加 members，或删除 membership。",
+  }),
+
+  "several-documents": () => ({
+    message: "muster.yaml 只能有一个文档。",
+    help: "请删除 ---，把所有设置写在一起。",
+  }),
+  "literal-secret": () => ({
+    message: "接口密钥直接写在了文件中。",
+    help: "请写 apiSecret: ${MOOR_SECRET}，并在环境变量或 CI 的密钥中设置其值。如果文件曾经提交，请联系七陌更换密钥。",
+  }),
+  "bad-reference": ({ field }) => ({
+    message: `${field} 中的 \${ 不是变量的开头。`,
+    help: "请写 ${NAME}，名称由字母、数字和 _ 组成。",
+  }),
+  "reference-not-here": ({ field }) => ({
+    message: `${field} 中不能使用变量。`,
+    help: "请直接写出路径。只有 host、accountId 和 apiSecret 可以使用 ${VAR}。",
+  }),
+  "undefined-variable": ({ variable, field, account }) => ({
+    message: `未设置环境变量 ${variable}：账号${quoted(account)}的 ${field} 取自它。`,
+    help: `请设置 ${variable} 后重试。在 CI 中，请检查密钥是否存在、是否传给了此任务。`,
+  }),
+  "missing-environment": ({ variables }) => ({
+    message: `不知道要使用哪个账号：未设置环境变量 ${listed(variables)}。`,
+    help: "请设置 MUSTER_HOST、MUSTER_ACCOUNT_ID 和 MUSTER_API_SECRET，或在 muster.yaml 中配置账号。",
+  }),
+  "host-invalid": ({ written, fault }) => ({
+    message: `host ${quoted(written)}${HOST_FAULTS[fault]}。`,
+    help: "写法示例：https://openapis.7moor.com，正确的地址见七陌后台的“对接数据”页面。",
+  }),
+  "host-insecure": ({ written }) => ({
+    message: `host ${quoted(written)}是明文 http，传输内容（包括签名）可能被窃取。`,
+    help: "请使用 https。内网的测试服务器可加 --insecure-http。",
+  }),
+  "account-id-invalid": ({ written }) => ({
+    message: `${quoted(written)}不是账号编号：含有字母和数字以外的字符。`,
+    help: "写法示例：N00000000556，正确的编号见七陌后台的“对接数据”页面。",
+  }),
+  "bad-rate": ({ value }) => ({
+    message: `无法识别频率${quoted(value)}。`,
+    help: "请写成“次数/时间窗”，例如 20/60s；时间窗的单位为 ms、s 或 m。",
+  }),
+  "unknown-operation": ({ operation, allowed, suggestion }) => ({
+    message: `${quoted(operation)}不是有频率限制的接口。`,
+    help: `${didYouMean(suggestion)}可用的接口：${listed(allowed)}。`,
+  }),
+  "bad-guard": ({ field, value }) => ({
+    message: `${field} 不能是${quoted(value)}。`,
+    help: "请写成员数，例如 12；或百分比，例如 30%。",
+  }),
+};
+
+/** Where a value stands, as the beginning of a sentence. */
+function placed({ field, part }: Spot): string {
+  if (part === "entry") return `${field} 中的条目`;
+  return field === "" ? "文档" : `${field} `;
+}
+
+function exampleOf(expected: readonly Shape[], { field }: Spot): string {
+  const [shape = "text", ...others] = expected;
+  if (others.length === 0) return EXAMPLES[shape];
+  if (field === "maxRemovals") return " 12 或 30%";
+  return ` "8003"${others.includes("map") ? "，或用花括号写出各字段" : ""}`;
+}
+
+function emptyHelp(expected: readonly Shape[]): string {
+  return expected.includes("list") ? "请删除该字段，或用 [] 表示空列表。" : "请填写值，或删除它。";
+}
+
+function oneOf(items: readonly string[]): string {
+  const last = items.at(-1) ?? "";
+  return items.length < 2 ? last : `${items.slice(0, -1).join("、")}或${last}`;
+}
+
+/** A list that does not run on for ever. */
+function shortList(items: readonly string[]): string {
+  return items.length > 6 ? `${listed(items.slice(0, 5))}等 ${items.length} 个` : listed(items);
+}
+
+/** `是否想写“priority”？`, or nothing. */
+function didYouMean(suggestion: string | undefined): string {
+  return suggestion === undefined ? "" : `是否想写${quoted(suggestion)}？`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, "")} MiB`;
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString("en-US");
+}

@@ -1,0 +1,22 @@
+import { formatDuration } from "../../duration.js";
+import type { Dialogue } from "../dialogue.js";
+import { listed } from "./phrases.js";
+
+/** What the shell says while a run goes on, in Chinese. */
+export const dialogue: Dialogue = {
+  approve: (accounts, writes) => `将以上变更（写入 ${writes} 次）执行到账号 ${listed(accounts)}？`,
+  yes: "执行",
+  no: "不执行",
+  declined: "没有执行任何变更。",
+  stopping: "正在停止：不再发起新的请求，等待已发出的请求返回。",
+  reading: (account) => `正在读取账号 ${account} …`,
+  progress: (done, total) => `已完成 ${done}/${total}`,
+  notApplied: (count) => `${count} 个未执行`,
+  writing: (operation, left) => `${operation}：剩余 ${left} 个`,
+  waiting: (operation, left, seconds) =>
+    `${operation}：剩余 ${left} 个，受频次限制，${formatDuration(seconds, "zh")}后继续`,
+  resting: (operation, left, seconds) =>
+    `${operation}：剩余 ${left} 个，服务器提示超出频次，${formatDuration(seconds, "zh")}后再试`,
+  remaining: (seconds) => `预计还需 ${formatDuration(seconds, "zh")}`,
+  verifying: "正在回读核对",
+};

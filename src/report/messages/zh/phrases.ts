@@ -1,0 +1,36 @@
+import type { AssignRule, Memory } from "../../../model/skillGroup.js";
+
+/** A name as prose quotes it. */
+export function quoted(name: string): string {
+  return `“${name}”`;
+}
+
+/** `甲、乙、丙`. */
+export function listed(items: readonly string[]): string {
+  return items.join("、");
+}
+
+/** The settings as the vendor's own page calls them. */
+export const ATTRIBUTES = { displayName: "名称", assignRule: "分配策略", memory: "记忆分配" } as const;
+
+const VALUES: Readonly<Record<AssignRule | Memory, string>> = {
+  random: "随机",
+  queue: "轮流",
+  least: "最少",
+  priority: "优先",
+  off: "关闭",
+  "2h": "2 小时",
+  "1d": "1 天",
+  "7d": "7 天",
+  "30d": "30 天",
+};
+
+/** `优先` for `priority`: the word that the vendor's console has. Values unknown to muster, and names, stay as they are. */
+export function consoleWord(attribute: keyof typeof ATTRIBUTES, value: string): string {
+  return attribute !== "displayName" && Object.hasOwn(VALUES, value) ? VALUES[value as AssignRule | Memory] : value;
+}
+
+/** A value in prose: names are quoted. */
+export function valued(attribute: keyof typeof ATTRIBUTES, value: string): string {
+  return quoted(consoleWord(attribute, value));
+}

@@ -1,0 +1,50 @@
+import type { PlanFindingArgs } from "../../../plan/findings.js";
+import type { Catalogue } from "../prose.js";
+import { listed, quoted } from "./phrases.js";
+
+const DIFFERENCES = {
+  case: "仅大小写不同",
+  width: "仅全角半角不同",
+  space: "仅空格不同",
+  character: "仅差一个字符",
+} as const;
+
+/** What comparing files and account can find, in Chinese. */
+export const planMessages: Catalogue<PlanFindingArgs> = {
+  "ambiguous-name": ({ displayName, extens }) => ({
+    message: `线上有 ${extens.length} 个名为${quoted(displayName)}的技能组（${listed(extens)}），无法确定指的是哪一个。`,
+    help: `请用 exten 指定编号，例如 exten: "${extens[0] ?? ""}"。`,
+  }),
+  "pin-not-live": ({ displayName, exten }) => ({
+    message: `${quoted(displayName)}指定了编号 ${exten}，但账号中没有该编号的技能组。`,
+    help: "指定了编号的技能组不会新建。请先确认账号是否正确，再更正 exten；或删除 exten，改为按名称查找。",
+  }),
+  "name-pinned-elsewhere": ({ displayName, exten, pinnedBy }) => ({
+    message: `线上唯一名为${quoted(displayName)}的技能组（${exten}）已被文件中的另一个技能组${quoted(pinnedBy)}用 exten 指定。`,
+    help: "请给此技能组换个名称，或把 exten 移到这里。两个同名技能组必须各自指定编号。",
+  }),
+  "previously-ambiguous": ({ displayName, previously, extens }) => ({
+    message: `线上没有名为${quoted(displayName)}的技能组，而旧名${quoted(previously)}对应 ${extens.length} 个技能组（${listed(extens)}）。`,
+    help: `请用 exten 指定编号，例如 exten: "${extens[0] ?? ""}"。`,
+  }),
+  "live-claimed-twice": ({ displayName, other, exten }) => ({
+    message: `${quoted(displayName)}和${quoted(other)}对应线上同一个技能组 ${exten}。`,
+    help: "线上的一个技能组在文件中只能有一项。请删除其中一项，或用 exten 分别指定编号。",
+  }),
+  "near-miss": ({ displayName, live, exten, difference }) => ({
+    message: `将新建${quoted(displayName)}，但账号中已有${quoted(live)}（${exten}），两者${DIFFERENCES[difference]}。`,
+    help: `接口无法删除技能组，请确认。如果指的就是线上的技能组，请把名称写成完全一致，或指定 exten: "${exten}"。`,
+  }),
+  "create-without-members": ({ displayName }) => ({
+    message: `将新建的${quoted(displayName)}没有坐席，会话将无人接待。`,
+    help: "如果没有其他途径添加坐席，请在 members 中列出。",
+  }),
+  "unknown-agent": ({ agentNumber, displayName }) => ({
+    message: `账号中没有工号 ${agentNumber}，服务端会直接跳过，不会把它加入${quoted(displayName)}。`,
+    help: "请更正工号，或先在七陌后台新建该坐席。",
+  }),
+  "unknown-group": ({ name, suggestion }) => ({
+    message: `--group 指定的${quoted(name)}在文件中不存在。`,
+    help: suggestion === undefined ? "请填写文件中的 displayName。" : `是否想写${quoted(suggestion)}？`,
+  }),
+};

@@ -1,0 +1,52 @@
+import stringWidth from "string-width";
+import { graphemesOf } from "./visible.js";
+
+/** Columns that a terminal gives the text: Chinese and emoji take two. */
+export function widthOf(text: string): number {
+  return stringWidth(text);
+}
+
+/** The text with spaces after it until it fills `width` columns. */
+export function padTo(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - widthOf(text)));
+}
+
+/** The text in at most `width` columns, its end replaced by `…` where it is longer. Only for labels: what identifies is never cut. */
+export function truncateTo(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  let kept = "";
+  let used = 0;
+  for (const grapheme of graphemesOf(text)) {
+    const next = widthOf(grapheme);
+    if (used + next > width - 1) break;
+    kept += grapheme;
+    used += next;
+  }
+  return `${kept}…`;
+}
+
+/** The widest of the texts, in columns. */
+export function widest(texts: Iterable<string>): number {
+  let width = 0;
+  for (const text of texts) width = Math.max(width, widthOf(text));
+  return width;
+}
+
+/** The text cut into pieces of at most `width` columns (a grapheme wider than that stands alone). */
+export function chop(text: string, width: number): string[] {
+  const pieces: string[] = [];
+  let piece = "";
+  let used = 0;
+  for (const grapheme of graphemesOf(text)) {
+    const next = widthOf(grapheme);
+    if (piece !== "" && used + next > width) {
+      pieces.push(piece);
+      piece = "";
+      used = 0;
+    }
+    piece += grapheme;
+    used += next;
+  }
+  if (piece !== "") pieces.push(piece);
+  return pieces;
+}

@@ -1,0 +1,79 @@
+import type { GuardReading, ManualChange, UnmanagedGroup } from "../../plan/plan.js";
+import { flow, proseOf } from "./flow.js";
+import { groupText, type Page, paragraph } from "./page.js";
+import { lineText } from "./place.js";
+import { table } from "./table.js";
+import { visible } from "./visible.js";
+
+const INDENT = "  ";
+/** A big account has hundreds of groups that no file names; a reviewer of a change needs their number. */
+const UNMANAGED_AT_MOST = 12;
+
+/** What a person has to change in the console, since the API cannot. */
+export function manualSection(manual: readonly ManualChange[], page: Page): string[] {
+  if (manual.length === 0) return [];
+  const { words, palette } = page;
+  const rows = manual.map((change) => ({
+    cells: [
+      { text: groupText(change) },
+      { text: words.attribute(change.attribute) },
+      {
+        text: `${visible(words.value(change.attribute, change.live))} → ${visible(words.value(change.attribute, change.desired))}`,
+        paint: palette.change,
+      },
+    ],
+    tail: [{ text: lineText(change.source), paint: palette.quiet, cut: "never" as const }],
+  }));
+  return [
+    ...paragraph(page, words.manualHeading(manual.length), "", palette.heading),
+    ...table(rows, { columns: page.columns, indent: INDENT, hanging: `${INDENT}    ` }),
+  ];
+}
+
+/** Live groups that no file names, in short. */
+export function unmanagedSection(unmanaged: readonly UnmanagedGroup[], page: Page): string[] {
+  if (unmanaged.length === 0) return [];
+  const { words, palette } = page;
+  const shown = page.verbose ? unmanaged : unmanaged.slice(0, UNMANAGED_AT_MOST);
+  const rest = unmanaged.length - shown.length;
+  const rows = shown.map((group) => ({
+    cells: [{ text: groupText(group) }, { text: words.members(group.members), paint: palette.quiet }],
+  }));
+  return [
+    ...paragraph(page, words.unmanagedHeading(unmanaged.length), "", palette.heading),
+    ...table(rows, { columns: page.columns, indent: INDENT, hanging: `${INDENT}    ` }),
+    ...(rest > 0 ? paragraph(page, words.more(rest), INDENT, palette.quiet) : []),
+  ];
+}
+
+/** How near the run is to its limits. Guards that had nothing to count are no news. */
+export function guardSection(guards: readonly GuardReading[], page: Page): string[] {
+  const counted = guards.filter((reading) => reading.tripped || reading.actual > 0);
+  if (counted.length === 0) return [];
+  const { words, palette } = page;
+  const tripped = counted.some((reading) => reading.tripped);
+  const width = Math.max(...counted.map((reading) => reading.guard.length));
+  const lines = counted.flatMap((reading) => {
+    const paint = reading.tripped ? palette.bad : palette.good;
+    const text = proseOf(visible(words.guard(reading))).map((piece, index) =>
+      index === 0 ? { ...piece, gap: " ".repeat(width - reading.guard.length + 2) } : piece,
+    );
+    return [
+      ...flow([{ text: reading.tripped ? "✖" : "✔", paint }, { text: reading.guard, gap: " " }, ...text], {
+        columns: page.columns,
+        indent: INDENT,
+        hanging: `${INDENT}    `,
+      }),
+      ...(reading.tripped ? paragraph(page, words.guardHelp(reading), `${INDENT}  `) : []),
+    ];
+  });
+  return [
+    ...paragraph(
+      page,
+      tripped ? words.guardsTripped : words.guardsHeading,
+      "",
+      tripped ? palette.bad : palette.heading,
+    ),
+    ...lines,
+  ];
+}

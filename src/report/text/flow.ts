@@ -1,0 +1,85 @@
+import { chop, widthOf } from "./columns.js";
+import type { Paint } from "./paint.js";
+import { graphemesOf } from "./visible.js";
+
+/** A run of text that is set as a whole. */
+export interface Piece {
+  readonly text: string;
+  readonly paint?: Paint;
+  /** What stands between it and the piece before it, when both are on one line. Two spaces unless said otherwise. */
+  readonly gap?: string;
+  /** `never`: a path, that people click on and copy; it may stick out. Otherwise a piece wider than the line is cut into lines. */
+  readonly cut?: "never";
+}
+
+interface Layout {
+  readonly columns: number;
+  /** Before the first line. */
+  readonly indent: string;
+  /** Before the lines after it. */
+  readonly hanging: string;
+}
+
+/** Sets pieces one after the other into lines no wider than the columns. Widths are of the unpainted text. */
+export function flow(pieces: readonly Piece[], layout: Layout): string[] {
+  const lines: string[] = [];
+  let line = layout.indent;
+  let used = widthOf(line);
+  let empty = true;
+  const narrowest = Math.max(2, layout.columns - Math.max(widthOf(layout.indent), widthOf(layout.hanging)));
+  const breakLine = () => {
+    lines.push(line);
+    line = layout.hanging;
+    used = widthOf(line);
+    empty = true;
+  };
+  const put = (text: string, gap: string, paint: Paint | undefined) => {
+    line += gap + (paint === undefined ? text : paint(text));
+    used += widthOf(gap) + widthOf(text);
+    empty = false;
+  };
+  for (const piece of pieces) {
+    if (piece.text === "") continue;
+    const gap = piece.gap ?? "  ";
+    const width = widthOf(piece.text);
+    if (!empty && used + widthOf(gap) + width > layout.columns) breakLine();
+    if (used + width > layout.columns && piece.cut !== "never") {
+      for (const [index, part] of chop(piece.text, narrowest).entries()) {
+        if (index > 0) breakLine();
+        put(part, "", piece.paint);
+      }
+    } else put(piece.text, empty ? "" : gap, piece.paint);
+  }
+  if (!empty) lines.push(line);
+  return lines;
+}
+
+/** May not begin a line, and may not end one: Chinese typesetting. */
+const CLOSING = /^[，。、；：！？）」』】》”’…,.;:!?)\]}]/u;
+const OPENING = /[（「『【《“‘([{]$/u;
+
+/** Prose as pieces: English breaks at spaces, Chinese between any two characters but not before a comma or inside a quotation mark's bond. */
+export function proseOf(text: string, paint?: Paint): Piece[] {
+  const pieces: { text: string; gap: string }[] = [];
+  let gap = "";
+  for (const word of text.split(" ")) {
+    let bound = "";
+    let wide = false;
+    const end = () => {
+      if (bound === "") return;
+      pieces.push({ text: bound, gap });
+      gap = "";
+      bound = "";
+    };
+    for (const grapheme of graphemesOf(word)) {
+      const isWide = widthOf(grapheme) > 1;
+      if (bound !== "" && (isWide || wide) && !CLOSING.test(grapheme) && !OPENING.test(bound)) end();
+      bound += grapheme;
+      wide = isWide || (wide && CLOSING.test(grapheme));
+    }
+    end();
+    // Two spaces in a row may be what a message is about, so none is dropped inside a line.
+    gap += " ";
+  }
+  return pieces.map((piece) => (paint === undefined ? piece : { ...piece, paint }));
+}

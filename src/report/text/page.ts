@@ -1,0 +1,68 @@
+import type { PlanAccount } from "../../plan/plan.js";
+import { type Words, wordsOf } from "../messages/words.js";
+import { flow, type Piece, proseOf } from "./flow.js";
+import { type TextOptions, usableColumns } from "./options.js";
+import { type Paint, type Palette, paletteOf } from "./paint.js";
+import { visible } from "./visible.js";
+
+/** What every part of a text needs to be written: the words, the colours, the room. */
+export interface Page {
+  readonly words: Words;
+  readonly palette: Palette;
+  readonly columns: number;
+  readonly verbose: boolean;
+}
+
+/** The page of a reader. */
+export function pageOf(options: TextOptions): Page {
+  return {
+    words: wordsOf(options.language),
+    palette: paletteOf(options.colour),
+    columns: usableColumns(options),
+    verbose: options.verbose ?? false,
+  };
+}
+
+/** A paragraph: prose, made safe and wrapped. `hanging` is for the lines after the first. */
+export function paragraph(page: Page, text: string, indent = "", paint?: Paint, hanging = indent): string[] {
+  return flow(proseOf(visible(text), paint), { columns: page.columns, indent, hanging });
+}
+
+/** A paragraph behind a label: `help: …`, wrapped under itself. */
+export function labelled(page: Page, label: string, text: string, indent: string, paint?: Paint): string[] {
+  return paragraph(page, `${label}${page.words.colon}${text}`, indent, paint, `${indent}  `);
+}
+
+/** Which account a document speaks of, and the counts worth knowing first. */
+export function accountHeading(page: Page, account: PlanAccount, counts: readonly string[]): string[] {
+  const { heading, quiet } = page.palette;
+  const pieces: Piece[] = [
+    { text: page.words.account, paint: heading },
+    { text: nameText(account.name), paint: heading, gap: " " },
+    { text: visible(account.accountId), paint: quiet },
+    { text: visible(account.host), paint: quiet },
+  ];
+  const layout = { columns: page.columns, indent: "", hanging: "  " };
+  return [...flow(pieces, layout), ...(counts.length === 0 ? [] : paragraph(page, page.words.joined(counts)))];
+}
+
+/** A name as it stands outside of prose. Spaces at its ends, or nothing at all, would not be seen: then it is quoted. */
+export function nameText(name: string): string {
+  const shown = visible(name);
+  return shown === "" || shown.trim() !== shown || shown.includes("  ") ? `"${shown}"` : shown;
+}
+
+/** `售后 (10018578)`: a group as the console finds it. */
+export function groupText(group: { readonly displayName: string; readonly exten?: string }): string {
+  return group.exten === undefined
+    ? nameText(group.displayName)
+    : `${nameText(group.displayName)} (${visible(group.exten)})`;
+}
+
+/** Sections one under the other with an empty line between; empty sections leave no trace. Ends with a newline. */
+export function stack(sections: readonly (readonly string[])[]): string {
+  return `${sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.join("\n"))
+    .join("\n\n")}\n`;
+}

@@ -1,0 +1,45 @@
+import type { Plan } from "../../plan/plan.js";
+import { actionBlock } from "./actions.js";
+import { guardSection, manualSection, unmanagedSection } from "./differences.js";
+import { findingsLines } from "./findingsText.js";
+import type { TextOptions } from "./options.js";
+import { accountHeading, labelled, type Page, pageOf, paragraph, stack } from "./page.js";
+
+/**
+ * A plan for a person at a terminal: what happens to whom, what is left to a person, and how much it all costs.
+ * Pure; ends with a newline.
+ */
+export function planText(plan: Plan, options: TextOptions): string {
+  const page = pageOf(options);
+  return stack([
+    accountHeading(page, plan.account, page.words.planCounts(plan.summary)),
+    ...plan.actions.map((action) => actionBlock(action, page)),
+    manualSection(plan.manual, page),
+    unmanagedSection(plan.unmanaged, page),
+    findingsLines(plan.diagnostics, new Map(), page),
+    // Last but for the counts: what stops an apply must not scroll away behind warnings.
+    guardSection(plan.guards, page),
+    closing(plan, page),
+  ]);
+}
+
+function closing(plan: Plan, page: Page): string[] {
+  const { words, palette } = page;
+  const hash = page.verbose ? labelled(page, words.planHash, plan.hash, "", palette.quiet) : [];
+  if (plan.actions.length === 0) {
+    return [
+      ...paragraph(
+        page,
+        words.nothingToApply(plan.manual.length),
+        "",
+        plan.manual.length === 0 ? palette.good : palette.heading,
+      ),
+      ...hash,
+    ];
+  }
+  return [
+    ...paragraph(page, words.planSummary(plan.summary), "", palette.heading),
+    ...paragraph(page, words.planCost(plan.budget), "", palette.quiet),
+    ...hash,
+  ];
+}

@@ -1,0 +1,88 @@
+import type { AssignRule, Member, Memory } from "../model/skillGroup.js";
+
+/** Where an agent is taking conversations now: on the PC, in the app, on both, on neither. */
+export const CLAIMINGS = ["both", "pc", "app", "none"] as const;
+export type Claiming = (typeof CLAIMINGS)[number];
+
+export interface Agent {
+  readonly number: string;
+  readonly name: string;
+  readonly phone: string;
+  readonly enabled: boolean;
+}
+
+/** A member of a group; `claiming` only where somebody said so, see {@link claimingOf}. */
+export interface GroupMember extends Member {
+  readonly claiming?: Claiming;
+}
+
+/** A skill group as the account stores it. A change makes a new one. */
+export interface Group {
+  readonly exten: string;
+  readonly displayName: string;
+  readonly assignRule: AssignRule;
+  readonly memory: Memory;
+  readonly members: readonly GroupMember[];
+  /** For all members that set none themselves. */
+  readonly claiming?: Claiming;
+  /** China Standard Time, as the API writes it. */
+  readonly updateTime: string;
+  /** The agent number of whoever changed it last; empty for changes through the API. */
+  readonly updateAgent: string;
+  /** When queries begin to show it: ms since 1970, 0 for always. */
+  readonly visibleFrom: number;
+}
+
+/** One account's data. The secret is kept elsewhere, so that no dump of an account can hold it. */
+export interface Account {
+  readonly accountId: string;
+  readonly agents: ReadonlyMap<string, Agent>;
+  /** Oldest first. */
+  groups: Group[];
+  /** The number that the next group gets; larger than all before, so that none is used twice even after a deletion. */
+  nextExten: number;
+}
+
+/** An account as plain data, for tests and the admin interface. */
+export interface AccountState {
+  readonly accountId: string;
+  readonly agents: readonly Agent[];
+  readonly groups: readonly Group[];
+}
+
+/** The exten of the vendor's own example reply: numbering starts there. */
+export const FIRST_EXTEN = 10018578;
+
+/** Takes the account's next exten. */
+export function takeExten(account: Account): string {
+  const exten = String(account.nextExten);
+  account.nextExten += 1;
+  return exten;
+}
+
+/** Puts a changed group in the place of the one with its exten. */
+export function replaceGroup(account: Account, changed: Group): void {
+  account.groups = account.groups.map((group) => (group.exten === changed.exten ? changed : group));
+}
+
+/** A copy that later changes do not reach. */
+export function stateOf(account: Account): AccountState {
+  const { accountId, agents, groups } = account;
+  return structuredClone({ accountId, agents: [...agents.values()], groups });
+}
+
+/** Where a member is taking conversations: as the member says, else the group, else something fixed for the agent. */
+export function claimingOf(group: Group, member: GroupMember): Claiming {
+  const digits = [...member.agentNumber].reduce((sum, digit) => sum + digit.charCodeAt(0), 0);
+  return member.claiming ?? group.claiming ?? CLAIMINGS[digits % CLAIMINGS.length] ?? "none";
+}
+
+/** The password that the agent list gives away, as the vendor's does: tests look for it in everything muster prints. */
+export function passwordOf(agentNumber: string): string {
+  return `Passw0rd-${agentNumber}`;
+}
+
+/** A phone number for an agent that the seed gives none: personal data that must not leak either. */
+export function inventedPhone(agentNumber: string): string {
+  return `157${agentNumber.padStart(8, "0").slice(-8)}`;
+}

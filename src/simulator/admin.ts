@@ -1,0 +1,109 @@
+import { ASSIGN_RULES, MEMORIES } from "../model/skillGroup.js";
+import { CLAIMINGS } from "./account.js";
+import type { Answer } from "./answers.js";
+import { type Check, digits, flag, listOf, maybe, objectOf, oneOf, text } from "./checkJson.js";
+import { checkMember } from "./checkSeed.js";
+import { type AccountEditor, EditError, type GroupChanges } from "./editor.js";
+import { FaultSpecError } from "./faultSpec.js";
+import type { World } from "./world.js";
+
+/** Where the admin interface lives, on the API's own port. */
+export const ADMIN_PATH = "/__simulator/";
+
+/** A request to the admin interface. */
+export interface AdminRequest {
+  readonly method: string;
+  /** With {@link ADMIN_PATH} in front. */
+  readonly path: string;
+  /** The JSON sent; anything else where it was no JSON. */
+  readonly body: unknown;
+  readonly remoteAddress: string | undefined;
+}
+
+/** What the admin interface can do to the simulator; the world's, and the ordering of faults. */
+export interface AdminPorts {
+  readonly world: World;
+  /** @throws FaultSpecError */
+  readonly setFaults: (specs: readonly string[]) => void;
+}
+
+interface Edit extends GroupChanges {
+  readonly accountId: string;
+  /** Left out: a group is created. */
+  readonly exten?: string;
+  readonly delete?: boolean;
+}
+
+const checkEdit = objectOf<Edit>({
+  accountId: text,
+  exten: maybe(digits),
+  displayName: maybe(text),
+  assignRule: maybe(oneOf(ASSIGN_RULES)),
+  memory: maybe(oneOf(MEMORIES)),
+  members: maybe(listOf(checkMember)),
+  claiming: maybe(oneOf(CLAIMINGS)),
+  delete: maybe(flag),
+});
+
+const checkFaults = objectOf<{ readonly faults: readonly string[] }>({ faults: listOf(text) });
+
+const ROUTES: Readonly<Record<string, (ports: AdminPorts, body: unknown) => unknown>> = {
+  "GET state": ({ world }) => ({ accounts: [...world.accounts.values()].map(({ editor }) => editor.state()) }),
+
+  "GET requests": ({ world }) => ({ requests: world.requests }),
+
+  "POST faults"({ setFaults }, body) {
+    const { faults } = checked(checkFaults, body);
+    setFaults(faults);
+    return { faults };
+  },
+
+  async "POST edit"({ world }, body) {
+    const edit = checked(checkEdit, body);
+    const editor = world.accounts.get(edit.accountId)?.editor;
+    if (!editor) throw new EditError(`there is no account "${edit.accountId}"`);
+    const exten = makeEdit(editor, edit);
+    await world.keeper.settled();
+    return { accountId: edit.accountId, exten };
+  },
+};
+
+/** Answers a request to the admin interface; only to this machine, since it may do what the API may not. */
+export async function answerAdmin(ports: AdminPorts, request: AdminRequest): Promise<Answer> {
+  if (!isLoopback(request.remoteAddress)) return answer(403, { error: "served only to this machine" });
+  const route = ROUTES[`${request.method} ${request.path.slice(ADMIN_PATH.length)}`];
+  if (!route) return answer(404, { error: `expected ${Object.keys(ROUTES).join(", ")} under ${ADMIN_PATH}` });
+  try {
+    return answer(200, await route(ports, request.body));
+  } catch (error) {
+    if (error instanceof EditError || error instanceof FaultSpecError) return answer(400, { error: error.message });
+    throw error;
+  }
+}
+
+function makeEdit(editor: AccountEditor, { accountId: _, exten, delete: remove, ...changes }: Edit): string {
+  if (exten === undefined) {
+    const { displayName } = changes;
+    if (displayName === undefined) throw new EditError("expected an exten, or the displayName of a group to create");
+    return editor.createGroup({ ...changes, displayName });
+  }
+  if (remove) editor.deleteGroup(exten);
+  else editor.editGroup(exten, changes);
+  return exten;
+}
+
+/** @throws EditError with every problem */
+function checked<T>(check: Check<T>, body: unknown): T {
+  const problems: string[] = [];
+  const value = check(body, "$", problems);
+  if (value === undefined || problems.length > 0) throw new EditError(problems.join("; "));
+  return value;
+}
+
+function answer(status: number, value: unknown): Answer {
+  return { status, code: status, headers: { "Content-Type": "application/json" }, body: JSON.stringify(value) };
+}
+
+function isLoopback(address = ""): boolean {
+  return address === "::1" || /^(::ffff:)?127\./.test(address);
+}

@@ -1,0 +1,49 @@
+/** A whole HTTP answer, ready to be sent. */
+export interface Answer {
+  readonly status: number;
+  /** What the answer means by the API's own codes, whether or not the body says so. */
+  readonly code: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A JSON body of the API. Queries carry no `code`, as in the vendor's examples. */
+export interface Reply {
+  readonly code?: number;
+  readonly success?: boolean;
+  readonly message?: string;
+  readonly data?: unknown;
+}
+
+/** The one refusal that the vendor's page prints, for updates as for creations. */
+export const BAD_REQUEST: Reply = { code: 400, success: false, message: "create Queue error" };
+
+/** The vendor documents the code; the words are made up. They do not say which part is wrong. */
+export const FORBIDDEN: Reply = { code: 403, success: false, message: "403 authentication failed" };
+
+export const SERVER_ERROR: Reply = { code: 500, success: false, message: "500 server error" };
+
+/** A JSON answer. The API's `code` and the HTTP status are two things: a refusal may well arrive with status 200. */
+export function jsonAnswer(reply: Reply, status = 200, headers: Readonly<Record<string, string>> = {}): Answer {
+  return {
+    status,
+    code: reply.code ?? status,
+    headers: { "Content-Type": "application/json;charset=utf-8", ...headers },
+    body: JSON.stringify(reply),
+  };
+}
+
+/** A page for people, from whatever stands between client and API. */
+export function htmlAnswer(status: number, title: string): Answer {
+  return {
+    status,
+    code: status,
+    headers: { "Content-Type": "text/html" },
+    body: `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`,
+  };
+}
+
+/** An honest answer as a broken server sends it: JSON that stops halfway, at a length that claims to be all. */
+export function garbled(honest: Answer): Answer {
+  return { ...honest, body: `${honest.body.slice(0, honest.body.length / 2)}\uFFFD` };
+}

@@ -1,0 +1,47 @@
+import type { Account } from "./account.js";
+import { type Answer, jsonAnswer, type Reply } from "./answers.js";
+import { drifted } from "./drift.js";
+import type { Strike } from "./faultBook.js";
+import { selectPage } from "./listing.js";
+import type { Manners } from "./manners.js";
+import type { OperationName } from "./operations.js";
+import { getCCAgentsByAcc, queueQueue, queueQueueAgentClaimStatus } from "./queries.js";
+import type { Fields } from "./requestFields.js";
+import { addQueue, updateQueueAssignMembers, type WriteContext } from "./writes.js";
+
+/** What bears on how an operation is carried out, besides account and request. */
+export interface Circumstances {
+  readonly manners: Manners;
+  readonly strike: Strike;
+  /** Ms since 1970. */
+  readonly now: number;
+}
+
+/** Does what the call asks, on the account, and replies as the API page says. */
+export function carryOut(
+  operation: OperationName,
+  account: Account,
+  fields: Fields,
+  { manners, strike, now }: Circumstances,
+): Reply {
+  const page = () => selectPage(account, fields, manners, now, strike.page);
+  const write: WriteContext = { now, invisibleMs: manners.invisibleMs, strike };
+  switch (operation) {
+    case "addQueue":
+      return addQueue(account, fields, write);
+    case "updateQueueAssignMembers":
+      return updateQueueAssignMembers(account, fields, write);
+    case "queueQueue":
+      return queueQueue(account, page());
+    case "queueQueueAgentClaimStatus":
+      return queueQueueAgentClaimStatus(account, page());
+    case "getCCAgentsByAcc":
+      return getCCAgentsByAcc(account, fields);
+  }
+}
+
+/** A reply as the stand-in's manners put it into an answer. */
+export function answerWith(reply: Reply, manners: Manners): Answer {
+  const answer = jsonAnswer(reply, manners.statusFollowsCode ? reply.code : 200);
+  return manners.drift ? { ...answer, body: JSON.stringify(drifted(reply)) } : answer;
+}

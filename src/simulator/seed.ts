@@ -1,0 +1,59 @@
+import type { AssignRule, Memory } from "../model/skillGroup.js";
+import type { Claiming } from "./account.js";
+
+export interface SeedAgent {
+  readonly number: string;
+  readonly name: string;
+  /** Left out: a made-up one. */
+  readonly phone?: string;
+  /** Left out: yes. */
+  readonly enabled?: boolean;
+}
+
+/** An agent number, which means priority 0, or an agent with more about it. */
+export type SeedMember = string | { readonly agent: string; readonly priority?: number; readonly claiming?: Claiming };
+
+/** A group to begin with; what is left out takes the API's default. */
+export interface SeedGroup {
+  readonly displayName: string;
+  /** Left out: numbered from the vendor's example on, 10018578, or after the largest exten given. */
+  readonly exten?: string;
+  readonly assignRule?: AssignRule;
+  readonly memory?: Memory;
+  readonly members?: readonly SeedMember[];
+  /** For members that set none; left out there too, it follows from the agent number. */
+  readonly claiming?: Claiming;
+  /** `2022-01-04 16:17:27`, China Standard Time. */
+  readonly updateTime?: string;
+  readonly updateAgent?: string;
+  /** Ms since 1970 from when on queries show it. */
+  readonly visibleFrom?: number;
+}
+
+export interface SeedAccount {
+  readonly accountId: string;
+  readonly apiSecret: string;
+  readonly agents: readonly SeedAgent[];
+  /** Oldest first. */
+  readonly groups?: readonly SeedGroup[];
+}
+
+/** What a simulator begins with: one account or several. */
+export type Seed = SeedAccount | { readonly accounts: readonly SeedAccount[] };
+
+/** A seed or state file that cannot be used. The message names the file and every problem with its path. */
+export class SeedError extends Error {
+  override readonly name = "SeedError";
+
+  constructor(
+    file: string,
+    readonly problems: readonly string[],
+  ) {
+    super([`${file} cannot be used:`, ...problems].join("\n  "));
+  }
+}
+
+/** The agent number of a member in either form. */
+export function agentOf(member: SeedMember): string {
+  return typeof member === "string" ? member : member.agent;
+}

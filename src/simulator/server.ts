@@ -1,0 +1,94 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { ADMIN_PATH, type AdminPorts, answerAdmin } from "./admin.js";
+import { type Answer, htmlAnswer } from "./answers.js";
+import { type Delivery, deliver, whole } from "./delivery.js";
+import { operationAt } from "./operations.js";
+import type { OpenRecord } from "./requestLog.js";
+import { takeCall } from "./takeCall.js";
+import type { World } from "./world.js";
+
+/** The HTTP face of a world: turns requests into calls, and deliveries into bytes. Does not listen yet. */
+export function createHttpServer(ports: AdminPorts): Server {
+  const { world } = ports;
+  const connections = new WeakMap<Socket, number>();
+  let opened = 0;
+
+  const answerRequest = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { pathname, searchParams } = readUrl(request.url);
+    const { method = "GET", headers, socket } = request;
+    const finish = (delivery: Delivery) => deliver(delivery, response, world.clock.now());
+
+    if (pathname.startsWith(ADMIN_PATH)) {
+      const body = readBody(await readText(request));
+      const { remoteAddress } = socket;
+      return finish(whole(await answerAdmin(ports, { method, path: pathname, body, remoteAddress })));
+    }
+    const addressed = operationAt(pathname);
+    if (!addressed) return finish(whole(htmlAnswer(404, "404 Not Found")));
+    if (method !== "POST") return finish(whole(METHOD_NOT_ALLOWED));
+
+    const body = readBody(await readText(request));
+    const record = openRecord(world, { ...addressed, body, connection: connections.get(socket) ?? 0 });
+    const credentials = { authorization: headers.authorization, sig: searchParams.get("sig") };
+    const delivery = await takeCall(world, record, credentials);
+    if (delivery.reaches !== "hung") record.answeredAt = world.clock.monotonic();
+    finish(delivery);
+  };
+
+  const server = createServer((request, response) => {
+    answerRequest(request, response).catch((error: unknown) => {
+      // Closing ends every wait with an error, and a client that went away ends the reading of its request.
+      if (world.closing.aborted || request.destroyed) return;
+      world.failures.push(error);
+      deliver(whole(htmlAnswer(500, "500 Internal Server Error")), response, world.clock.now());
+    });
+  });
+  server.on("connection", (socket) => connections.set(socket, ++opened));
+  return server;
+}
+
+const METHOD_NOT_ALLOWED: Answer = (() => {
+  const page = htmlAnswer(405, "405 Not Allowed");
+  return { ...page, headers: { ...page.headers, Allow: "POST" } };
+})();
+
+function openRecord(
+  { requests, clock }: World,
+  call: Pick<OpenRecord, "operation" | "accountId" | "body" | "connection">,
+): OpenRecord {
+  const record: OpenRecord = {
+    ...call,
+    seq: requests.length + 1,
+    receivedAt: clock.monotonic(),
+    countedAt: null,
+    answeredAt: null,
+    outcome: null,
+    faults: [],
+    limited: false,
+  };
+  requests.push(record);
+  return record;
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+/** The JSON of a body; an empty one counts as `{}`, and text that is no JSON stays text. */
+function readBody(body: string): unknown {
+  if (body === "") return {};
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
+
+/** A request target that is no URL leads nowhere, like any other unknown path. */
+function readUrl(target = ""): Pick<URL, "pathname" | "searchParams"> {
+  const base = "http://simulator";
+  return new URL(URL.canParse(target, base) ? target : "/", base);
+}

@@ -1,0 +1,171 @@
+import { readFileSync } from "node:fs";
+import { Ajv } from "ajv";
+import { describe, expect, test } from "vitest";
+import type { Diagnostic } from "../../src/plan/plan.js";
+import { dryRunJson, errorJson, planJson, resultJson } from "../../src/report/json.js";
+import { DRY_RUN } from "./fakes/buildDryRun.js";
+import { buildPlan, ORDINARY_PLAN } from "./fakes/buildPlan.js";
+import { buildOutcome, buildResult, TROUBLED_RESULT } from "./fakes/buildResult.js";
+
+interface Schema {
+  readonly description?: string;
+  readonly additionalProperties?: unknown;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly definitions: Readonly<Record<string, Schema>>;
+}
+
+const planSchema = read("plan");
+const resultSchema = read("result");
+const isPlan = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true }).compile(
+  planSchema,
+);
+const isResult = new Ajv({ allErrors: true, strict: true }).compile(resultSchema);
+
+const DIAGNOSTICS: readonly Diagnostic[] = [
+  {
+    severity: "error",
+    code: "duplicate-name",
+    message: "m",
+    help: "h",
+    args: { displayName: "售后" },
+    source: { file: "a.yaml", line: 1, column: 1 },
+    related: [{ note: "first", source: { file: "b.yaml", line: 2, column: 3 } }],
+  },
+];
+
+describe("documents validate", () => {
+  test.each([
+    ["an ordinary plan", planJson(ORDINARY_PLAN)],
+    ["an empty plan", planJson(buildPlan())],
+    ["plans", planJson([ORDINARY_PLAN, buildPlan({ diagnostics: DIAGNOSTICS })])],
+    ["an error", errorJson(DIAGNOSTICS)],
+  ])("%s", (_what, text) => {
+    isPlan(JSON.parse(text));
+    expect(isPlan.errors ?? []).toEqual([]);
+  });
+
+  test.each([
+    ["a troubled result", resultJson(TROUBLED_RESULT)],
+    ["an empty result", resultJson(buildResult([]))],
+    ["results", resultJson([TROUBLED_RESULT, buildResult([buildOutcome("售后")], { diagnostics: DIAGNOSTICS })])],
+    ["a dry run", dryRunJson(DRY_RUN)],
+    ["dry runs", dryRunJson([DRY_RUN])],
+    ["an error", errorJson(DIAGNOSTICS)],
+  ])("%s", (_what, text) => {
+    isResult(JSON.parse(text));
+    expect(isResult.errors ?? []).toEqual([]);
+  });
+});
+
+describe("broken documents do not", () => {
+  test.each([
+    ["plan", isPlan, ORDINARY_PLAN],
+    ["result", isResult, TROUBLED_RESULT],
+    ["dry run", isResult, DRY_RUN],
+    ["error", isPlan, JSON.parse(errorJson(DIAGNOSTICS))],
+  ] as const)("a %s, with any one thing missing, added or of another type", (_what, validate, document) => {
+    const broken = mutations(structuredClone(document));
+    expect(broken.length).toBeGreaterThan(10);
+    expect(broken.filter(({ value }) => validate(value)).map(({ change }) => change)).toEqual([]);
+  });
+
+  test.each<[string, unknown]>([
+    ["another format version", { ...ORDINARY_PLAN, formatVersion: "2.0" }],
+    ["another kind", { ...ORDINARY_PLAN, kind: "result" }],
+    ["a hash of another kind", { ...ORDINARY_PLAN, hash: "md5:00" }],
+    ["a time with a zone", { ...ORDINARY_PLAN, createdAt: "2026-11-22T05:00:00+08:00" }],
+  ])("a plan with %s", (_what, document) => {
+    expect(isPlan(document)).toBe(false);
+  });
+});
+
+test("both schemas define what they share alike", () => {
+  for (const name of ["source", "account", "budget", "diagnostic", "error"]) {
+    expect(resultSchema.definitions[name]).toEqual(planSchema.definitions[name]);
+  }
+});
+
+test("every object is closed and every field is explained in English and Chinese", () => {
+  for (const { definitions } of [planSchema, resultSchema]) {
+    for (const [name, definition] of Object.entries(definitions)) {
+      expect(definition.additionalProperties, name).toBe(false);
+      expect(definition.description, name).toMatch(/^[ -~]+\n.*\p{Script=Han}/u);
+    }
+  }
+});
+
+function read(name: string): Schema {
+  return JSON.parse(readFileSync(new URL(`../../schemas/${name}.schema.json`, import.meta.url), "utf8"));
+}
+
+interface Mutation {
+  readonly change: string;
+  readonly value: unknown;
+}
+
+/** Fields that may be left out, and places whose content is free. */
+const OPTIONAL = new Set([
+  "help",
+  "args",
+  "source",
+  "related",
+  "note",
+  "actionId",
+  "of",
+  "alias",
+  "agentName",
+  "team",
+  "exten",
+  "error",
+  "adopted",
+  "underneath",
+  "assignRule",
+  "memory",
+]);
+const FREE = new Set(["args", "body", "calls"]);
+const REQUIRED_SOURCE = /\.(actions|added|reprioritized|removed|manual)\[\d+\]\.source$|\.related\[\d+\]\.source$/;
+
+/** The document with, each time, one field gone, one field too many, or one value of another type. */
+function mutations(document: unknown): Mutation[] {
+  const found: Mutation[] = [];
+  const change = (what: string, edit: () => () => void) => {
+    const undo = edit();
+    found.push({ change: what, value: structuredClone(document) });
+    undo();
+  };
+  const walk = (value: unknown, path: string) => {
+    if (Array.isArray(value)) {
+      for (const [index, entry] of value.entries()) walk(entry, `${path}[${index}]`);
+      return;
+    }
+    if (typeof value !== "object" || value === null) return;
+    const fields = value as Record<string, unknown>;
+    change(`${path} with a field too many`, () => {
+      fields["surplus"] = 1;
+      return () => delete fields["surplus"];
+    });
+    for (const [key, entry] of Object.entries(fields)) {
+      const at = `${path}.${key}`;
+      const set = (wanted: unknown) => () => {
+        fields[key] = wanted;
+        return () => {
+          fields[key] = entry;
+        };
+      };
+      const optional = OPTIONAL.has(key) && !REQUIRED_SOURCE.test(at) && !/outcomes?\[\d+\]\.exten/.test(at);
+      const needed = key === "exten" ? /\.(manual|unmanaged)\[/.test(at) : !optional;
+      if (needed) {
+        change(`${at} missing`, () => {
+          delete fields[key];
+          return () => {
+            fields[key] = entry;
+          };
+        });
+      }
+      if (key !== "body") change(`${at} of another type`, set(typeof entry === "string" ? 7 : "seven"));
+      if (!FREE.has(key)) walk(entry, at);
+    }
+  };
+  walk(document, "");
+  return found;
+}

@@ -1,0 +1,46 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const MUSTER = fileURLToPath(new URL("../../dist/muster.js", import.meta.url));
+
+/** Small windows instead of fake ones: the same limiter, sixty times as fast. */
+export const QUICK_LIMITS =
+  "addQueue=20/1s,updateQueueAssignMembers=20/1s,queueQueue=20/1s,queueQueueAgentClaimStatus=100/1s";
+
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
+  /** Called once the process runs; for signals and pipes. */
+  readonly whileRunning?: (child: ReturnType<typeof spawn>) => void;
+}
+
+/** Runs the real, built command line as a process of its own, with nothing of this machine's settings. */
+export function muster(args: readonly string[], { env = {}, cwd = ROOT, whileRunning }: RunOptions = {}): Promise<Run> {
+  if (!existsSync(MUSTER)) throw new Error("dist/ is missing: run the tests with `npm test`, or `npm run build` first");
+  const child = spawn(process.execPath, [MUSTER, ...args], {
+    cwd,
+    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], MUSTER_LANG: "en", MUSTER_LIMITS: QUICK_LIMITS, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+    stdout += chunk;
+  });
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+    stderr += chunk;
+  });
+  whileRunning?.(child);
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}
