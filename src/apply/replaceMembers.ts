@@ -50,14 +50,13 @@ function judge(action: ReplaceMembersAction, step: Step, live: LiveGroup | undef
   const writes = action.listed === undefined ? step.writes : mergeInto(live.members, action.listed);
   /** Agents whom the server may have left out of what an earlier call wrote. */
   const mayLack = new Set(action.added.map((member) => member.agentNumber));
-  if (sameMembers(live.members, writes) || (attempt > 1 && isWithout(live.members, writes, mayLack))) {
-    // An earlier attempt whose answer was lost, or somebody who made the same change: either way it is so.
-    return { status: "applied", exten, members: writes };
-  }
-  const asPlanned =
-    sameMembers(live.members, step.expects) ||
-    (step.follows !== undefined && isWithout(live.members, step.expects, mayLack));
-  if (action.listed !== undefined || asPlanned) return { writes };
+  const done: Verdict = { status: "applied", exten, members: writes };
+  // An earlier attempt whose answer was lost, or somebody who made the same change: either way it is so.
+  if (sameMembers(live.members, writes)) return done;
+  if (action.listed !== undefined || sameMembers(live.members, step.expects)) return { writes };
+  // Neither as planned nor as wanted, but for agents whom the server skipped when an earlier call was carried out.
+  if (step.follows !== undefined && isWithout(live.members, step.expects, mayLack)) return { writes };
+  if (attempt > 1 && isWithout(live.members, writes, mayLack)) return done;
   const underneath = memberChange(step.expects, live.members);
   return {
     status: "conflict",

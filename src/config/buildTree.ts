@@ -80,7 +80,7 @@ function buildFields(map: YAMLMap, b: Building): ReadonlyMap<string, Field> {
 }
 
 function buildField(pair: Pair, b: Building): Field {
-  const keyAt = isNode(pair.key) ? placeOf(pair.key, b) : b.source.place(0);
+  const keyAt = placeOfKey(pair.key, b);
   const key = build(pair.key, keyAt, b);
   const isText = key.kind === "scalar" && typeof key.value === "string";
   const written = key.kind === "scalar" ? key.written : sourceOf(pair.key, b);
@@ -121,6 +121,12 @@ function placeOf(node: Ranged, b: Building): Source {
 function placeOfEntry(item: unknown, b: Building): Source {
   const offset = isNode(item) ? (item.range?.[0] ?? 0) : 0;
   return b.source.place(b.source.text[offset - 1] === "-" ? offset - 1 : offset);
+}
+
+/** An empty key is shown at its colon: the library places it before the white space. */
+function placeOfKey(key: unknown, b: Building): Source {
+  const offset = isNode(key) ? (key.range?.[0] ?? 0) : 0;
+  return b.source.place(isScalar(key) && isUnwritten(key) ? b.source.text.indexOf(":", offset) : offset);
 }
 
 function sourceOf(key: unknown, b: Building): string {

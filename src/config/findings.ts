@@ -155,11 +155,12 @@ export class FindingList implements Report {
   }
 }
 
-/** In reading order, those without a place first; what was found twice at one place, through an alias or an account that shares the file, is there once. */
+/** In reading order, those without a place first; what was found twice at one place, because an alias leads there or two accounts share the file, is there once. */
 export function sortFindings(findings: readonly ConfigFinding[]): ConfigFinding[] {
   const seen = new Set<string>();
   return [...findings].sort(compareFindings).filter(({ code, args, source }) => {
-    const identity = JSON.stringify([code, args, source]);
+    // The fields that lead to a place may differ by alias; what is wrong there does not.
+    const identity = JSON.stringify([code, "part" in args || args, source]);
     return !seen.has(identity) && seen.add(identity);
   });
 }

@@ -73,11 +73,12 @@ function* boundedTokens(source: SourceText, report: Report, stopped: () => void)
   const parser = new Parser();
   let errors = 0;
   for (const lexeme of new Lexer().lex(source.text)) {
+    const { offset } = parser;
     for (const token of parser.next(lexeme)) {
       if (token.type !== "error" || errors++ < MAX_SYNTAX_ERRORS) yield token;
     }
     if (parser.stack.length > MAX_DEPTH) {
-      report.error("too-deep", { limit: MAX_DEPTH }, source.place(parser.offset));
+      report.error("too-deep", { limit: MAX_DEPTH }, source.place(offset));
       stopped();
       return;
     }

@@ -24,7 +24,7 @@ export function reportSyntax(document: Judged, source: SourceText, report: Repor
   const clues = cluesOf(document);
   for (const error of document.errors) {
     const { line } = source.place(error.pos[0]);
-    if (judged.has(line)) continue;
+    if (judged.has(line) || (isEcho(error) && judged.size > 0)) continue;
     judged.add(line);
     const { offset = error.pos[0], ...verdict } = judge(error, source.text, clues);
     const place = source.place(offset);
@@ -41,6 +41,11 @@ export function reportSyntax(document: Judged, source: SourceText, report: Repor
   return document.errors.length > 0;
 }
 
+/** Once a document has broken off, the parser complains of every line that is left. */
+function isEcho({ message }: YAMLError): boolean {
+  return message.includes("token in YAML stream");
+}
+
 function judge(error: YAMLError, text: string, clues: Clues): Verdict {
   const { code, message, pos } = error;
   const tab = tabInIndentation(text, pos[0]);
@@ -55,12 +60,14 @@ function judge(error: YAMLError, text: string, clues: Clues): Verdict {
         ? { code: "yaml-nested-colon", args: {} }
         : { code: "yaml-indent", args: {}, offset: contentStart(text, keyEnd) };
     }
+    case "TAB_AS_INDENT":
+      return { code: "yaml-tab", args: {} };
     case "MULTILINE_IMPLICIT_KEY":
       return { code: "yaml-missing-colon", args: {} };
     case "BAD_SCALAR_START":
       return { code: "yaml-reserved-character", args: { character: text[pos[0]] ?? "" } };
     case "BAD_DQ_ESCAPE":
-      return { code: "yaml-escape", args: { sequence: message.replace("Invalid escape sequence ", "") } };
+      return { code: "yaml-escape", args: { sequence: message.replace(/^Invalid escape sequence |"$/g, "") } };
     case "TAG_RESOLVE_FAILED":
     case "BAD_COLLECTION_TYPE":
     case "MULTIPLE_TAGS":
@@ -71,7 +78,10 @@ function judge(error: YAMLError, text: string, clues: Clues): Verdict {
     case "MISSING_CHAR":
       return judgeByMessage(error, text, clues);
     default:
-      return { code: "yaml-syntax", args: { detail: message } };
+      // The text goes on where the value before it has ended: a line that begins in the wrong column.
+      return message.endsWith(" at node end") && pos[0] === contentStart(text, pos[0])
+        ? { code: "yaml-indent", args: {} }
+        : { code: "yaml-syntax", args: { detail: message } };
   }
 }
 

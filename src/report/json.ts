@@ -4,7 +4,7 @@ import type { DryRun } from "./dryRun.js";
 import type { Validation } from "./validation.js";
 
 /** Errors under `--format json`: one document like any other. */
-export interface ErrorDocument {
+interface ErrorDocument {
   readonly formatVersion: "1.0";
   readonly kind: "error";
   readonly diagnostics: readonly Diagnostic[];

@@ -49,7 +49,9 @@ export function oneOf<const T extends string>(words: readonly T[]): Check<T> {
 export function listOf<T>(item: Check<T>): Check<T[]> {
   return (value, path, problems) => {
     if (Array.isArray(value)) {
-      return value.map((entry, index) => item(entry, `${path}[${index}]`, problems)).filter((entry) => entry !== undefined);
+      return value
+        .map((entry, index) => item(entry, `${path}[${index}]`, problems))
+        .filter((entry) => entry !== undefined);
     }
     problems.push(`${path}: expected a list, got ${brief(value)}`);
     return undefined;

@@ -1,17 +1,6 @@
 import { ASSIGN_RULES, MEMORIES } from "../model/skillGroup.js";
 import { CLAIMINGS } from "./account.js";
-import {
-  type Check,
-  digits,
-  flag,
-  listOf,
-  maybe,
-  objectOf,
-  oneOf,
-  text,
-  textOr,
-  wholeNumber,
-} from "./checkJson.js";
+import { type Check, digits, flag, listOf, maybe, objectOf, oneOf, text, textOr, wholeNumber } from "./checkJson.js";
 import { agentOf, type SeedAccount, type SeedAgent, SeedError, type SeedGroup, type SeedMember } from "./seed.js";
 
 const anyText: Check<string> = (value, path, problems) => (value === "" ? "" : text(value, path, problems));
@@ -68,8 +57,14 @@ function findNonsense(accounts: readonly SeedAccount[], several: boolean): strin
     const path = several ? `$.accounts[${index}]` : "$";
     const numbers = new Set(agents.map((agent) => agent.number));
     return [
-      ...findRepeated(agents.map((agent) => agent.number), (place) => `${path}.agents[${place}].number`),
-      ...findRepeated(groups.map((group) => group.exten), (place) => `${path}.groups[${place}].exten`),
+      ...findRepeated(
+        agents.map((agent) => agent.number),
+        (place) => `${path}.agents[${place}].number`,
+      ),
+      ...findRepeated(
+        groups.map((group) => group.exten),
+        (place) => `${path}.groups[${place}].exten`,
+      ),
       ...groups.flatMap(({ members = [] }, place) => findBadMembers(members, numbers, `${path}.groups[${place}]`)),
     ];
   });

@@ -47,7 +47,12 @@ export async function createWorld(options: WorldOptions, closing: AbortSignal): 
     return { account, apiSecret: seed.apiSecret };
   });
   const keeper =
-    stateFile === undefined ? keepNothing : keepStateIn(stateFile, opened.map(({ account }) => account));
+    stateFile === undefined
+      ? keepNothing
+      : keepStateIn(
+          stateFile,
+          opened.map(({ account }) => account),
+        );
 
   const failures: unknown[] = [];
   const saved = () => void keeper.save().catch((error: unknown) => failures.push(error));

@@ -20,7 +20,12 @@ export const demoSeed: SeedAccount = {
     { number: "8009", name: "徐丽", enabled: false },
   ],
   groups: [
-    { displayName: "售前咨询", assignRule: "priority", memory: "1d", members: ["8000", { agent: "8001", priority: 2 }] },
+    {
+      displayName: "售前咨询",
+      assignRule: "priority",
+      memory: "1d",
+      members: ["8000", { agent: "8001", priority: 2 }],
+    },
     { displayName: "售后服务", assignRule: "least", members: ["8002", "8003", "8009"] },
     { displayName: "技术支持", assignRule: "queue", memory: "2h", members: ["8004", "8005"] },
     { displayName: "夜班", members: ["8006", "8007"], claiming: "none" },

@@ -11,7 +11,7 @@ export interface Manners {
   readonly limitShape: LimitShape;
   /** Do refused calls spend budget as well? Then hammering keeps a client out. */
   readonly refusedCount: boolean;
-  /** Calls of each window that somebody else makes, spread evenly over it. */
+  /** Calls of each window that somebody else makes, evenly spread over it. They are counted like ours, first come first served. */
   readonly foreignCalls: Readonly<Partial<Record<OperationName, number>>>;
   /** Least and most time between a call's arrival and its counting. */
   readonly latencyMs: readonly [number, number];

@@ -1,4 +1,11 @@
-import { type AssignRule, isAssignRule, MEMORIES, MEMORY_MINUTES, type Member, type Memory } from "../model/skillGroup.js";
+import {
+  type AssignRule,
+  isAssignRule,
+  MEMORIES,
+  MEMORY_MINUTES,
+  type Member,
+  type Memory,
+} from "../model/skillGroup.js";
 
 /** A request's body, as far as it is an object. */
 export type Fields = Readonly<Record<string, unknown>>;

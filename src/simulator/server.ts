@@ -39,7 +39,7 @@ export function createHttpServer(ports: AdminPorts): Server {
   const server = createServer((request, response) => {
     answerRequest(request, response).catch((error: unknown) => {
       // Closing ends every wait with an error, and a client that went away ends the reading of its request.
-      if (world.closing.aborted || request.destroyed) return;
+      if (world.closing.aborted || request.socket.destroyed) return;
       world.failures.push(error);
       deliver(whole(htmlAnswer(500, "500 Internal Server Error")), response, world.clock.now());
     });

@@ -29,7 +29,9 @@ export interface SignedCall {
  */
 export function isSigned(call: SignedCall, apiSecret: string, now: number, validityMs: number): boolean {
   const { accountId, authorization = "", sig } = call;
-  const timestamp = Buffer.from(authorization, "base64").toString().slice(accountId.length + 1);
+  const timestamp = Buffer.from(authorization, "base64")
+    .toString()
+    .slice(accountId.length + 1);
   const signedAt = readTimestamp(timestamp);
   return (
     signedAt !== undefined &&

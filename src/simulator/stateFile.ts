@@ -38,7 +38,12 @@ export async function readStateFile(file: string, accountIds: readonly string[])
     for (const [index, { accountId, groups }] of accounts.entries()) {
       const path = `$.accounts[${index}]`;
       if (!accountIds.includes(accountId)) problems.push(`${path}.accountId: the seed has no account "${accountId}"`);
-      problems.push(...findRepeated(groups.map(({ exten }) => exten), (place) => `${path}.groups[${place}].exten`));
+      problems.push(
+        ...findRepeated(
+          groups.map(({ exten }) => exten),
+          (place) => `${path}.groups[${place}].exten`,
+        ),
+      );
     }
   }
   if (!accounts || problems.length > 0) throw new SeedError(file, problems);

@@ -52,7 +52,5 @@ const DONE: Reply = { code: 200, success: true, message: "success!" };
 
 /** Agents that the account does not have are skipped without a word. */
 function admitted(account: Account, members: readonly Member[], strike: WriteContext["strike"]): Member[] {
-  return members.filter(
-    ({ agentNumber }) => account.agents.has(agentNumber) && !strike.skipAgents.has(agentNumber),
-  );
+  return members.filter(({ agentNumber }) => account.agents.has(agentNumber) && !strike.skipAgents.has(agentNumber));
 }

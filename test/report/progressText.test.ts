@@ -17,49 +17,54 @@ const VIEW: ProgressView = {
 
 describe("the foot of the terminal", () => {
   test("shows what is done, what is left, and who waits", () => {
-    expect(progressFrame(VIEW, at80)).toBe(
-      "████████░░░░░░░░░░░░░░░░  20 of 60  1 not applied  about 1 min 42 s left\n" +
-        "updateQueueAssignMembers  38 left  waits for its rate limit, next in 42 s",
-    );
-    expect(progressFrame(VIEW, { ...at80, language: "zh" })).toBe(
-      "████████░░░░░░░░░░░░░░░░  20/60  1 个未成功  约剩 1 分 42 秒\n" +
-        "updateQueueAssignMembers  剩 38 个  等待频率限制，42 秒后继续",
-    );
+    expect(progressFrame(VIEW, at80).split("\n")).toEqual([
+      "████████░░░░░░░░░░░░░░░░  20 of 60 done  1 not applied  about 1 min 42 s left",
+      "  addQueue: 2 left",
+      "  updateQueueAssignMembers: 38 left, next in 42 s (rate limit)",
+    ]);
+    expect(progressFrame(VIEW, { ...at80, language: "zh" }).split("\n")).toEqual([
+      "████████░░░░░░░░░░░░░░░░  已完成 20/60  1 个未执行  预计还需 1 分 42 秒",
+      "  addQueue：剩余 2 个",
+      "  updateQueueAssignMembers：剩余 38 个，受频次限制，42 秒后继续",
+    ]);
   });
 
   test("says that it reads back", () => {
     expect(progressFrame({ ...VIEW, done: 60, failed: 0, verifying: true, lanes: [] }, at80)).toBe(
-      "████████████████████████  60 of 60  reading back",
+      "████████████████████████  60 of 60 done  reading back to verify",
     );
+  });
+
+  test("where room is scarce the bar gives way to the facts", () => {
+    const [line] = progressFrame({ ...VIEW, failed: 0 }, { ...at80, columns: 40 }).split("\n");
+    expect(line).toBe("20 of 60 done  about 1 min 42 s left");
   });
 
   test.each([20, 30, 40, 60, 80])("never wraps at %i columns", (columns) => {
     for (const language of ["en", "zh"] as const) {
       const lines = progressFrame(VIEW, { ...at80, language, columns }).split("\n");
-      expect(lines.filter((line) => stringWidth(line) > columns)).toEqual([]);
+      expect(lines.filter((line) => stringWidth(line) >= columns)).toEqual([]);
     }
   });
 });
 
-test("a rest that the server asked for is not called ours", () => {
-  const [, lane = { operation: "x", left: 1, nextInMs: 0, resting: false, etaMs: 0 }] = VIEW.lanes;
-  expect(waitingLine({ ...lane, resting: true }, at80)).toContain("the server asked for a rest, next in 42 s");
+test("a limit that the server speaks of is not called ours", () => {
+  const lane = { operation: "addQueue", left: 3, nextInMs: 41_200, resting: true, etaMs: 0 };
+  expect(waitingLine(lane, at80)).toBe("addQueue: 3 left, the server says its limit is reached, next try in 42 s");
 });
 
 describe("a finished action is one line", () => {
   test("whatever became of it", () => {
-    expect(finishedLine(buildOutcome("售后", { verified: false }), VIEW, at80)).toBe(
-      "✔ change  售后 (10018578)  written  20 of 60",
-    );
+    expect(finishedLine(buildOutcome("售后", { verified: false }), VIEW, at80)).toBe("20/60 ✔ change 售后 (10018578)");
     expect(finishedLine(buildOutcome("售后", { status: "conflict" }), VIEW, { ...at80, language: "zh" })).toBe(
-      "! 修改  售后 (10018578)  冲突，未写入  20/60",
+      "20/60 ! 修改 售后 (10018578)",
     );
   });
 
   test("whatever its name", () => {
     const line = finishedLine(buildOutcome(`售后\n\u001b[31m${"很长".repeat(60)}`), VIEW, at80);
     expect(line).toContain("售后\\n\\u001b[31m很长");
-    expect(stringWidth(line)).toBeLessThanOrEqual(80);
+    expect(stringWidth(line)).toBeLessThan(80);
     expect(line.split("\n")).toHaveLength(1);
   });
 });

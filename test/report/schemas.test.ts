@@ -57,6 +57,48 @@ describe("documents validate", () => {
   });
 });
 
+test("the example of the contract, with its dots filled in, validates", () => {
+  const source = { file: "groups/a.yaml", line: 12, column: 5 };
+  const members = [{ agentNumber: "8000", priority: 0 }];
+  const example = {
+    ...buildPlan(),
+    account: { name: "default", host: "https://openapis.7moor.com", accountId: "N00000000556" },
+    actions: [
+      {
+        id: "create:售前咨询",
+        action: "create",
+        displayName: "售前咨询",
+        after: { assignRule: "priority", memory: "1d", members },
+        added: [{ ...members[0], source }],
+        source,
+      },
+      {
+        id: "replaceMembers:10018578",
+        action: "replaceMembers",
+        displayName: "售后",
+        exten: "10018578",
+        membership: "additive",
+        listed: members,
+        before: { members: [] },
+        after: { members: [] },
+        added: [{ agentNumber: "8001", priority: 2, source: { ...source, team: "night-shift", via: source } }],
+        removed: [{ agentNumber: "8009", priority: 0, agentName: "王五", source }],
+        reprioritized: [{ agentNumber: "8004", from: 0, to: 5, source }],
+        source,
+      },
+    ],
+    manual: [
+      { displayName: "售后", exten: "10018578", attribute: "assignRule", live: "random", desired: "priority", source },
+    ],
+    unmanaged: [{ displayName: "测试", exten: "10018579", members: 3 }],
+    guards: [{ guard: "maxRemovals", limit: "30%", actual: 12, of: 20, tripped: true }],
+    diagnostics: [{ severity: "warning", code: "unknown-agent", message: "m", source }],
+    budget: { reads: 1, writes: 2, etaSeconds: 0 },
+  };
+  isPlan(example);
+  expect(isPlan.errors ?? []).toEqual([]);
+});
+
 describe("broken documents do not", () => {
   test.each([
     ["plan", isPlan, ORDINARY_PLAN],

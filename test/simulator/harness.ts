@@ -57,14 +57,17 @@ export async function call(
   { accountId = seed.accountId, apiSecret = seed.apiSecret, now = Date.now() }: Caller = {},
 ): Promise<Received> {
   const timestamp = timestampOf(now);
-  return receive(`${url}${OPERATIONS[operation].path}/${accountId}?sig=${signatureOf(accountId, apiSecret, timestamp)}`, {
-    method: "POST",
-    headers: {
-      Authorization: authorizationOf(accountId, timestamp),
-      "Content-Type": "application/json;charset=utf-8",
+  return receive(
+    `${url}${OPERATIONS[operation].path}/${accountId}?sig=${signatureOf(accountId, apiSecret, timestamp)}`,
+    {
+      method: "POST",
+      headers: {
+        Authorization: authorizationOf(accountId, timestamp),
+        "Content-Type": "application/json;charset=utf-8",
+      },
+      body: typeof body === "string" ? body : JSON.stringify(body),
     },
-    body: typeof body === "string" ? body : JSON.stringify(body),
-  });
+  );
 }
 
 export async function receive(url: string, init: RequestInit = {}): Promise<Received> {

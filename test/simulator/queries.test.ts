@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { passwordOf } from "../../src/simulator/account.js";
 import type { OperationName } from "../../src/simulator/operations.js";
+import { systemClock } from "../../src/simulator/systemClock.js";
 import { call, type Received, receive, start } from "./harness.js";
 
 const extens = ({ json }: Received) => json.data.list.map((entry: { exten: string }) => entry.exten);
@@ -122,7 +123,6 @@ test("ten entries a page by default, a hundred at most", async () => {
 });
 
 test("a new group can be invisible for a while, to every query", async () => {
-  const { systemClock } = await import("../../src/simulator/systemClock.js");
   let now = Date.now();
   const simulator = await start({ invisibleMs: 1500, clock: { ...systemClock, now: () => now } });
   const { exten } = (await call(simulator, "addQueue", { displayName: "新" })).json.data;
@@ -141,7 +141,10 @@ test("drift: types change on every second entry, equally each time", async () =>
   expect(json.data.list[1]).toMatchObject({ exten: "10018579", isMemory: false });
   expect(json.data.list[2]).toMatchObject({
     memoryTime: 120,
-    assignMembers: [{ agentNumber: 8000, priority: 0 }, { agentNumber: "8001", priority: "5" }],
+    assignMembers: [
+      { agentNumber: 8000, priority: 0 },
+      { agentNumber: "8001", priority: "5" },
+    ],
   });
   expect((await call(simulator, "queueQueue")).text).toBe(text);
 

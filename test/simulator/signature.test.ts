@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { chinaTime, readTimestamp } from "../../src/simulator/chinaTime.js";
 import { authorizationOf, isSigned, signatureOf } from "../../src/simulator/signature.js";
+import { systemClock } from "../../src/simulator/systemClock.js";
 import { call, start } from "./harness.js";
 
 const account = "N00000000556";
@@ -87,7 +88,6 @@ describe("over HTTP", () => {
     expect((await call(short, "queueQueue", {}, { now: Date.now() - 4000 })).json.code).toBe(403);
     expect((await call(short, "queueQueue")).json.success).toBe(true);
 
-    const { systemClock } = await import("../../src/simulator/systemClock.js");
     const late = await start({ clock: { ...systemClock, now: () => Date.UTC(2020, 0, 1) } });
     const { json, headers } = await call(late, "queueQueue");
     expect(json.code).toBe(403);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { systemClock } from "../../src/simulator/systemClock.js";
 import { call, seed, start } from "./harness.js";
 
 const success = { code: 200, success: true, message: "success!" };
@@ -48,7 +49,12 @@ describe("addQueue", () => {
     ["entries that are none", { assignMembers: [null, "8000", 8000, {}] }, { members: [] }],
     [
       "agent twice",
-      { assignMembers: [{ agentNumber: "8000", priority: 1 }, { agentNumber: "8000", priority: 2 }] },
+      {
+        assignMembers: [
+          { agentNumber: "8000", priority: 1 },
+          { agentNumber: "8000", priority: 2 },
+        ],
+      },
       { members: [at("8000", 1)] },
     ],
   ])("%s is taken without a word", async (_, fields, stored) => {
@@ -74,9 +80,9 @@ describe("addQueue", () => {
 
 describe("updateQueueAssignMembers", () => {
   test("replaces the whole list, skipping unknown agents", async () => {
-    const simulator = await start({ clock: await fixedClock() });
-    const assignMembers = [{ agentNumber: "8002", priority: 2 }, { agentNumber: "404" }];
     const now = Date.UTC(2026, 0, 1);
+    const simulator = await start({ clock: { ...systemClock, now: () => now } });
+    const assignMembers = [{ agentNumber: "8002", priority: 2 }, { agentNumber: "404" }];
     const { json } = await call(simulator, "updateQueueAssignMembers", { exten: "10018578", assignMembers }, { now });
     expect(json).toEqual(success);
     expect(simulator.state().groups[0]).toMatchObject({
@@ -119,9 +125,4 @@ test("accounts have their own groups, numbers and limits", async () => {
 
 function at(agentNumber: string, priority = 0) {
   return { agentNumber, priority };
-}
-
-async function fixedClock() {
-  const { systemClock } = await import("../../src/simulator/systemClock.js");
-  return { ...systemClock, now: () => Date.UTC(2026, 0, 1) };
 }

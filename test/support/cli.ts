@@ -27,7 +27,13 @@ export function muster(args: readonly string[], { env = {}, cwd = ROOT, whileRun
   if (!existsSync(MUSTER)) throw new Error("dist/ is missing: run the tests with `npm test`, or `npm run build` first");
   const child = spawn(process.execPath, [MUSTER, ...args], {
     cwd,
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], MUSTER_LANG: "en", MUSTER_LIMITS: QUICK_LIMITS, ...env },
+    env: {
+      PATH: process.env["PATH"],
+      HOME: process.env["HOME"],
+      MUSTER_LANG: "en",
+      MUSTER_LIMITS: QUICK_LIMITS,
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";

@@ -70,21 +70,6 @@ export interface Words {
   /** What to do next, by what went wrong; in order of urgency. */
   next(result: Result): string[];
 
-  /** Asked on a terminal before the first write; no is the default. */
-  approve(writes: number, accounts: readonly string[]): string;
-  readonly yes: string;
-  readonly no: string;
-  /** How a write ended, before anything is read back. */
-  finished(status: Outcome["status"]): string;
-  progress(done: number, total: number): string;
-  failures(count: number): string;
-  readonly verifying: string;
-  remaining(seconds: number): string;
-  /** Writes that are left of one interface. */
-  left(count: number): string;
-  /** The interface's budget is spent; the next call leaves in so many seconds. `resting`: the server said so itself. */
-  waiting(seconds: number, resting: boolean): string;
-
   dryRun(requests: number): string;
   readonly dryRunEmpty: string;
   request(note: NonNullable<DryRunRequest["note"]>): string;

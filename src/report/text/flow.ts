@@ -22,36 +22,58 @@ interface Layout {
 
 /** Sets pieces one after the other into lines no wider than the columns. Widths are of the unpainted text. */
 export function flow(pieces: readonly Piece[], layout: Layout): string[] {
-  const lines: string[] = [];
-  let line = layout.indent;
-  let used = widthOf(line);
-  let empty = true;
   const narrowest = Math.max(2, layout.columns - Math.max(widthOf(layout.indent), widthOf(layout.hanging)));
+  const lines: Line[] = [];
+  let line = new Line(layout.indent);
   const breakLine = () => {
     lines.push(line);
-    line = layout.hanging;
-    used = widthOf(line);
-    empty = true;
-  };
-  const put = (text: string, gap: string, paint: Paint | undefined) => {
-    line += gap + (paint === undefined ? text : paint(text));
-    used += widthOf(gap) + widthOf(text);
-    empty = false;
+    line = new Line(layout.hanging);
   };
   for (const piece of pieces) {
     if (piece.text === "") continue;
     const gap = piece.gap ?? "  ";
     const width = widthOf(piece.text);
-    if (!empty && used + widthOf(gap) + width > layout.columns) breakLine();
-    if (used + width > layout.columns && piece.cut !== "never") {
+    if (!line.empty && line.width + widthOf(gap) + width > layout.columns) breakLine();
+    if (line.width + width > layout.columns && piece.cut !== "never") {
       for (const [index, part] of chop(piece.text, narrowest).entries()) {
         if (index > 0) breakLine();
-        put(part, "", piece.paint);
+        line.put(part, "", piece.paint);
       }
-    } else put(piece.text, empty ? "" : gap, piece.paint);
+    } else line.put(piece.text, gap, piece.paint);
   }
-  if (!empty) lines.push(line);
-  return lines;
+  if (!line.empty) lines.push(line);
+  return lines.map((full) => full.painted());
+}
+
+/** A line in the making. Neighbours of one colour are painted together: Chinese prose comes a character at a time. */
+class Line {
+  readonly #runs: { text: string; readonly paint: Paint | undefined }[] = [];
+  readonly #indent: string;
+  width: number;
+
+  constructor(indent: string) {
+    this.#indent = indent;
+    this.width = widthOf(indent);
+  }
+
+  get empty(): boolean {
+    return this.#runs.length === 0;
+  }
+
+  put(text: string, gap: string, paint: Paint | undefined): void {
+    const last = this.#runs.at(-1);
+    const before = last === undefined ? "" : gap;
+    this.width += widthOf(before) + widthOf(text);
+    if (last !== undefined && last.paint === paint) last.text += before + text;
+    else {
+      if (before !== "") this.#runs.push({ text: before, paint: undefined });
+      this.#runs.push({ text, paint });
+    }
+  }
+
+  painted(): string {
+    return this.#indent + this.#runs.map(({ text, paint }) => (paint === undefined ? text : paint(text))).join("");
+  }
 }
 
 /** May not begin a line, and may not end one: Chinese typesetting. */

@@ -1,6 +1,6 @@
 import type { Outcome } from "../../apply/result.js";
 import { type Dialogue, dialogueOf } from "../messages/dialogue.js";
-import { truncateTo } from "./columns.js";
+import { truncateTo, widthOf } from "./columns.js";
 import { type TextOptions, usableColumns } from "./options.js";
 import { groupText, pageOf } from "./page.js";
 import { markOf } from "./resultText.js";
@@ -30,21 +30,26 @@ export interface LaneView {
 
 /** A wait shorter than this is not worth telling. */
 const WORTH_TELLING_MS = 500;
+const BAR_WIDEST = 24;
+const BAR_NARROWEST = 6;
 
-/** The live part at the foot of a terminal: one line for the whole, one for each interface. No line is ever wrapped. */
+/**
+ * The live part at the foot of a terminal: one line for the whole, one for each interface. No line is ever wrapped, as
+ * that would make a redrawn picture jump; where room is scarce the bar gives way to the facts.
+ */
 export function progressFrame(view: ProgressView, options: TextOptions): string {
   const words = dialogueOf(options.language);
   const { palette } = pageOf(options);
   const columns = usableColumns(options) - 1; // the last column makes some terminals wrap
   const etaMs = Math.max(0, ...view.lanes.map((lane) => lane.etaMs));
-  const parts = [
+  const facts = [
     words.progress(view.done, view.total),
     ...(view.failed > 0 ? [words.notApplied(view.failed)] : []),
     ...(view.verifying ? [words.verifying] : []),
     ...(etaMs >= 1000 ? [words.remaining(Math.ceil(etaMs / 1000))] : []),
-  ];
-  const bar = progressBar(view, Math.min(24, columns - 20));
-  const head = truncateTo([...(bar === "" ? [] : [bar]), ...parts].join("  "), columns);
+  ].join("  ");
+  const bar = progressBar(view, Math.min(BAR_WIDEST, columns - widthOf(facts) - 2));
+  const head = bar === "" ? truncateTo(facts, columns) : `${bar}  ${facts}`;
   const lanes = view.lanes.map((lane) => palette.quiet(truncateTo(`  ${laneText(lane, words)}`, columns)));
   return [head, ...lanes].join("\n");
 }
@@ -70,7 +75,7 @@ function laneText({ operation, left, nextInMs, resting }: LaneView, words: Dialo
 }
 
 function progressBar({ done, total }: ProgressView, width: number): string {
-  if (width < 8 || total === 0) return "";
+  if (width < BAR_NARROWEST || total === 0) return "";
   const filled = Math.floor((done / total) * width);
   return `${"█".repeat(filled)}${"░".repeat(width - filled)}`;
 }

@@ -43,7 +43,7 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
     help: "Somebody else may have changed the group at the same moment. Run muster plan to see where it stands.",
   }),
   "setting-not-as-written": ({ displayName, attribute, wanted, live }) => ({
-    message: `${quoted(displayName)} was created, but its ${attribute} is ${live} instead of ${wanted}: the server takes its default for a value it dislikes.`,
+    message: `${quoted(displayName)} was created, but its ${attribute} is ${quoted(live)} instead of ${quoted(wanted)}: the server takes its default for a value it dislikes.`,
     help: `Change ${attribute} by hand in the console; the API cannot.`,
   }),
   "not-visible": ({ displayName, exten, seconds }) => ({

@@ -230,7 +230,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "Once is enough: remove one of the two entries.",
   }),
   "priority-conflict": ({ agent, priority, otherPriority, other }) => ({
-    message: `Agent ${agent} has priority ${priority} here, but ${otherPriority} through ${other}.`,
+    message: `Agent ${agent} has priority ${priority} here, but ${otherPriority} at ${other}.`,
     help: "Keep one of the two entries, or give both the same priority.",
   }),
   "too-many-members": ({ limit }) => ({

@@ -28,7 +28,7 @@ const UNREACHABLE: Record<UnreachableReason, (host: string) => Prose> = {
   }),
   other: (host) => ({
     message: `${host} could not be reached`,
-    help: `Check the host (it stands on ${DATA_PAGE}) and this machine's network.`,
+    help: `Check this machine's network, and the host: it stands on ${DATA_PAGE}.`,
   }),
 };
 
@@ -36,14 +36,15 @@ const UNREACHABLE: Record<UnreachableReason, (host: string) => Prose> = {
 export const moorMessages: Catalogue<MoorFindingArgs> = {
   unreachable: ({ host, operation, reason, detail, attempts }) => {
     const { message, ...help } = UNREACHABLE[reason](host);
-    return { message: `${message}${bracketed(detail)}: ${operation}${after(attempts)}.`, ...help };
+    const facts = [operation, ...(detail === "" ? [] : [detail]), ...tried(attempts)];
+    return { message: `${message} (${facts.join(", ")}).`, ...help };
   },
   "wrong-credentials": ({ operation, host, accountId, detail }) => ({
     message: `${host} does not accept the credentials of account ${accountId} (${operation}${detail === "" ? "" : `: ${detail}`}).`,
-    help: `Check three things: the account number; the secret, in the variable that apiSecret names in muster.yaml (MUSTER_API_SECRET without one); and this machine's clock, since a signature lives only 5 minutes.`,
+    help: `Check three things: the account number; the secret, in the variable that apiSecret names in muster.yaml (MUSTER_API_SECRET where there is no muster.yaml); and this machine's clock, since a signature lives only 5 minutes.`,
   }),
   "not-json": ({ operation, host, status, excerpt, attempts }) => ({
-    message: `${host} answered ${operation} with ${kindOf(excerpt)} instead of JSON (HTTP ${status})${after(attempts)}${excerpt === "" ? "" : `: ${excerpt}`}`,
+    message: `${host} answered ${operation} with ${kindOf(excerpt)} instead of JSON (${[`HTTP ${status}`, ...tried(attempts)].join(", ")})${excerpt === "" ? "." : `: ${excerpt}`}`,
     help: `Is the host right? It stands on ${DATA_PAGE}. If it is, a gateway or a proxy in between answered in the API's place; try again later.`,
   }),
   "api-refused": ({ operation, status, detail }) => ({
@@ -51,11 +52,11 @@ export const moorMessages: Catalogue<MoorFindingArgs> = {
     help: "Nothing was changed by this call. Check what the request asks for (apply --dry-run shows it); if it looks right, give the vendor this message.",
   }),
   "api-error": ({ operation, status, detail, attempts }) => ({
-    message: `The API failed at ${operation} (${status})${after(attempts)}${detail === "" ? "." : `: ${detail}`}`,
+    message: `The API failed at ${operation} (${[String(status), ...tried(attempts)].join(", ")})${detail === "" ? "." : `: ${detail}`}`,
     help: "This is trouble on the vendor's side. Try again in some minutes; running again repeats nothing that is done.",
   }),
   "bad-reply": ({ operation, expected, attempts }) => ({
-    message: `The answer to ${operation} is not what the API promises: ${expected} is missing or of the wrong kind${after(attempts)}.`,
+    message: `The answer to ${operation} is not what the API promises: ${expected} is missing or of the wrong kind${attempts > 1 ? ` (${tried(attempts).join("")})` : ""}.`,
     help: "Check that the host belongs to the online skill group interfaces (v20210827). If it does, the API has changed: please report it to muster.",
   }),
   "incomplete-read": ({ operation, tries, listed, count }) => ({
@@ -76,12 +77,8 @@ export const moorMessages: Catalogue<MoorFindingArgs> = {
   }),
 };
 
-function bracketed(detail: string): string {
-  return detail === "" ? "" : ` (${detail})`;
-}
-
-function after(attempts: number): string {
-  return attempts > 1 ? `, after ${attempts} attempts` : "";
+function tried(attempts: number): string[] {
+  return attempts > 1 ? [`${attempts} attempts`] : [];
 }
 
 function kindOf(excerpt: string): string {

@@ -101,25 +101,6 @@ export const words: Words = {
   nextHeading: "Next:",
   next,
 
-  approve: (writes, accounts) => `Apply this to ${listed(accounts)} (${counted(writes, "write")})?`,
-  yes: "Yes",
-  no: "No",
-  finished: (status) =>
-    ({
-      applied: "written",
-      failed: "failed",
-      conflict: "conflict, nothing written",
-      skipped: "skipped",
-      unknown: "unknown",
-    })[status],
-  progress: (done, total) => `${done} of ${total}`,
-  failures: (count) => `${count} not applied`,
-  verifying: "reading back",
-  remaining: (seconds) => `about ${formatDuration(seconds, "en")} left`,
-  left: (count) => `${count} left`,
-  waiting: (seconds, resting) =>
-    `${resting ? "the server asked for a rest" : "waits for its rate limit"}, next in ${formatDuration(seconds, "en")}`,
-
   dryRun: (requests) =>
     `Dry run: nothing is written. ${requests === 1 ? "This request" : `These ${requests} requests`} would be sent, in this order:`,
   dryRunEmpty: "Dry run: there is nothing to send.",

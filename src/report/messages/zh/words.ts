@@ -99,19 +99,6 @@ export const words: Words = {
   nextHeading: "下一步：",
   next,
 
-  approve: (writes, accounts) => `确认对账号 ${listed(accounts)} 执行以上变更（写 ${writes} 次）？`,
-  yes: "确认",
-  no: "取消",
-  finished: (status) =>
-    ({ applied: "已写入", failed: "失败", conflict: "冲突，未写入", skipped: "已跳过", unknown: "结果未知" })[status],
-  progress: (done, total) => `${done}/${total}`,
-  failures: (count) => `${count} 个未成功`,
-  verifying: "正在回读核对",
-  remaining: (seconds) => `约剩 ${formatDuration(seconds, "zh")}`,
-  left: (count) => `剩 ${count} 个`,
-  waiting: (seconds, resting) =>
-    `${resting ? "服务端限流，暂停调用" : "等待频率限制"}，${formatDuration(seconds, "zh")}后继续`,
-
   dryRun: (requests) => `试运行：不会写入任何内容。将依次发送以下 ${requests} 个请求：`,
   dryRunEmpty: "试运行：没有需要发送的请求。",
   request: (note) => ({ "re-read": "写入前再次读取", write: "写入", verify: "回读核对" })[note],

@@ -1,0 +1,182 @@
+import { describe, expect, it } from "vitest";
+import { loadDesired } from "../../src/config/loadDesired.js";
+import { brief, desiredOf, expectFindings, fileOf, relatedOf } from "./reading.js";
+
+/** A sound beginning, so that only what follows is at fault. */
+const V = "version: 1\n";
+
+describe("syntax", () => {
+  it.each([
+    ["a tab before a list", "yaml-tab", `${V}groups:\n‸\t- displayName: a\n`],
+    ["a tab after spaces", "yaml-tab", `${V}groups:\n  - displayName: a\n  ‸\t  exten: "1"\n`],
+    ["a tab before a field", "yaml-tab", `${V}groups:\n  - displayName: a\n‸\tmembers: []\n`],
+    ["a tab behind a dash", "yaml-tab", `${V}groups:\n  -‸\tdisplayName: a\n`],
+    ["a field too far in", "yaml-indent", `${V}groups:\n  - displayName: a\n      ‸exten: "1"\n`],
+    ["a field too far out", "yaml-indent", `${V}groups:\n  - displayName: a\n   ‸exten: "1"\n`],
+    ["a first line further in than the rest", "yaml-indent", ` ${V}‸groups: []\n`],
+    ["a quote that is never closed", "yaml-unclosed", `${V}groups:\n  - displayName: ‸"售前\n    exten: 1\n\n\n`],
+    ["a single quote that is never closed", "yaml-unclosed", `${V}groups:\n  - displayName: ‸'售前\n`],
+    ["a bracket that is never closed", "yaml-unclosed", `${V}groups:\n  - members: ‸[1, 2\n    exten: "1"\n`],
+    ["a brace that is never closed", "yaml-unclosed", `${V}groups: [‸{ displayName: a ]\n`],
+    ["no colon", "yaml-missing-colon", `${V}groups:\n  - ‸displayName 售前\n    exten: "1"\n`],
+    ["no space behind the colon", "yaml-missing-colon", `${V}groups:\n  - ‸displayName:售前\n    exten: "1"\n`],
+    ["a last line without a colon", "yaml-missing-colon", `${V}‸groups\n`],
+    ["a second colon", "yaml-nested-colon", `${V}groups:\n  - displayName: ‸a: b\n`],
+    ["a reserved character", "yaml-reserved-character", `${V}groups:\n  - displayName: ‸@a\n`],
+    ["a backslash in quotes", "yaml-escape", `${V}groups:\n  - displayName: "a‸\\d"\n`],
+    ["binary", "yaml-tag", `${V}groups:\n  - displayName: ‸!!binary YQ==\n`],
+    ["a set", "yaml-tag", `${V}agents: ‸!!set {}\n`],
+    ["a tag of one's own", "yaml-tag", `${V}groups:\n  - displayName: ‸!secret a\n`],
+    ["a tag whose handle is unknown", "yaml-tag", `${V}groups:\n  - displayName: ‸!x!y a\n`],
+    ["two anchors", "yaml-syntax", `${V}groups: &a ‸&b []\n`],
+    ["two commas", "yaml-syntax", `${V}groups: [{ displayName: a },‸, { displayName: b }]\n`],
+    ["a YAML version that is no number", "yaml-directive", `%YAML ‸x\n---\n${V}`],
+    ["an alias without an anchor", "unknown-anchor", `${V}groups:\n  - displayName: a\n    members: ‸*all\n`],
+    ["an anchor that comes later", "unknown-anchor", `${V}groups: ‸*a\nteams: &a {}\n`],
+    ["an anchor of another document", "unknown-anchor", `${V}groups: &a []\n---\n${V}groups: ‸*a\n`],
+    ["an alias in its own anchor", "alias-cycle", `${V}groups: &a\n  - displayName: b\n  - ‸*a\n`],
+    ["a merge key", "merge-key", `${V}groups:\n  - &a { displayName: a }\n  - ‸<<: *a\n    exten: "1"\n`],
+  ] as const)("%s: %s", (_what, code, marked) => {
+    expectFindings(marked, code);
+  });
+
+  it("names what is missing, meant or wrong", () => {
+    const argsOf = (text: string) => loadDesired([fileOf(text)]).findings[0]?.args;
+    expect(argsOf(`${V}groups: [{ displayName: a ]\n`)).toEqual({ closer: "}" });
+    expect(argsOf(`${V}groups: "\n`)).toEqual({ closer: '"' });
+    expect(argsOf(`${V}groups: "\\x4"\n`)).toEqual({ sequence: "\\x4" });
+    expect(argsOf(`${V}groups: !foo x\n`)).toEqual({ tag: "!foo" });
+    expect(argsOf(`${V}groups: \`a\n`)).toEqual({ character: "`" });
+    expect(argsOf(`${V}teams: &night []\ngroups: *nigth\n`)).toEqual({ name: "nigth", suggestion: "night" });
+    expect(argsOf(`%FOO bar\n---\n${V}`)).toEqual({ directive: "%FOO bar" });
+  });
+
+  it("warns of an unknown directive, and goes on", () => {
+    const { desired, findings } = loadDesired([fileOf(`%FOO\n---\n${V}`)]);
+    expect(findings.map((one) => `${one.severity} ${brief(one)}`)).toEqual(["warning groups.yaml:1:1 yaml-directive"]);
+    expect(desired).toBeDefined();
+  });
+
+  it("reports several faults of one document, and not their echoes", () => {
+    const marked = `${V}groups:\n  - displayName: ‸@a\n  - displayName: ‸a: b\n    memory: "‸\\q"\n`;
+    expectFindings(marked, "yaml-reserved-character", "yaml-nested-colon", "yaml-escape");
+    expectFindings(`${V}groups: []\n ‸] ]\n]\nfoo\nbar: baz\n`, "yaml-syntax");
+  });
+
+  it("goes on with the next document", () => {
+    expectFindings(`${V}a: ‸@a\n---\n${V}‸x: 1\n`, "yaml-reserved-character", "unknown-field");
+  });
+
+  it("reads yes, on and the rest as text, whatever version is asked for", () => {
+    const { groups } = desiredOf(
+      `%YAML 1.1\n---\n${V}groups: [{ displayName: yes }, { displayName: on }, { displayName: 1_0 }]`,
+    );
+    expect(groups.map(({ displayName }) => displayName)).toEqual(["yes", "on", "1_0"]);
+  });
+});
+
+describe("keys", () => {
+  it("twice: the second, with the first", () => {
+    const [finding] = expectFindings(
+      `${V}groups:\n  - displayName: a\n    memory: 1d\n    ‸memory: 2h\n`,
+      "duplicate-key",
+    );
+    expect(finding?.args).toEqual({ key: "memory" });
+    expect(finding && relatedOf(finding)).toEqual(["first groups.yaml:4:5"]);
+  });
+
+  it("twice in quotes, in braces, and as an alias", () => {
+    expectFindings(`${V}‸"version": 1\n`, "duplicate-key");
+    expectFindings(`${V}agents: { &k a: 1, ‸*k : 2 }\n`, "duplicate-key");
+  });
+
+  it("that are not text", () => {
+    const findings = expectFindings(
+      `${V}teams:\n  ‸123: []\n  ‸true: []\n  ‸null: []\n  ? ‸[a]\n  : []\n  ‸: []\n`,
+      ...Array.from({ length: 5 }, () => "non-text-key" as const),
+    );
+    expect(findings.map(({ args }) => args)).toEqual(["123", "true", "null", "[a]", ""].map((key) => ({ key })));
+  });
+
+  it("with names that mean something to JavaScript are only unknown", () => {
+    expectFindings(
+      `${V}‸__proto__: { version: 2 }\n‸constructor: {}\n‸toString: 1\ngroups:\n  - displayName: a\n    ‸__proto__: { exten: "1" }\n`,
+      "unknown-field",
+      "unknown-field",
+      "unknown-field",
+      "unknown-field",
+    );
+    const { agentNames } = desiredOf(`${V}agents: { __proto__: 1, constructor: 2 }\n`);
+    expect([...agentNames]).toEqual([
+      ["1", "__proto__"],
+      ["2", "constructor"],
+    ]);
+  });
+
+  it("are checked in linear time", () => {
+    const lines = Array.from({ length: 20_000 }, (_, index) => `  a${index}: "${index}"\n`);
+    const marked = `${V}agents:\n${lines.join("")}  ‸a0: "1"\n`;
+    expectFindings(marked, "duplicate-key");
+  }, 20_000);
+});
+
+describe("files without content", () => {
+  it.each([
+    ["nothing", ""],
+    ["a byte order mark", "\uFEFF"],
+    ["white space", "\n \r\n"],
+    ["a comment", "# soon\n"],
+    ["markers", "---\n---\n...\n"],
+  ])("%s", (_what, text) => {
+    expect(loadDesired([fileOf(text)]).findings.map(brief)).toEqual(["groups.yaml:1:1 empty-file"]);
+  });
+
+  it("are not files with one empty document", () => {
+    expect(loadDesired([fileOf(`---\n${V}---\n# nothing\n---\n`)]).findings).toEqual([]);
+  });
+
+  it("are not files that say null", () => {
+    expectFindings("‸null\n", "wrong-type");
+  });
+});
+
+describe("bombs", () => {
+  it("of aliases are found where they grow too large", () => {
+    const levels = Array.from(
+      { length: 12 },
+      (_, level) => `l${level + 1}: &l${level + 1} [${Array(10).fill(`*l${level}`).join(", ")}]\n`,
+    );
+    const { findings } = loadDesired([fileOf(`l0: &l0 [1]\n${levels.join("")}`)]);
+    expect(findings.map(({ code }) => code)).toEqual(["alias-bomb"]);
+    expect(findings[0]?.source?.line).toBe(7);
+  });
+
+  it("of aliases are not plain aliases", () => {
+    const groups = Array.from({ length: 500 }, (_, index) => `  - displayName: g${index}\n    members: *all\n`);
+    const members = Array.from({ length: 200 }, (_, index) => `"${index}"`);
+    const { groups: desired } = desiredOf(
+      `${V}teams:\n  all: &all [${members.join(", ")}]\ngroups:\n${groups.join("")}`,
+    );
+    expect(desired).toHaveLength(500);
+    expect(desired[499]?.members).toHaveLength(200);
+  });
+
+  it.each([
+    ["brackets", "[".repeat(100_000), 64],
+    ["braces", "{a: ".repeat(100_000), undefined],
+    ["dashes", "- ".repeat(100_000), undefined],
+    ["question marks", "? ".repeat(100_000), undefined],
+    ["lines", Array.from({ length: 1000 }, (_, depth) => `${" ".repeat(depth)}a:\n`).join(""), undefined],
+  ])("of %s stop the reading of the file", (_what, text, column) => {
+    const { findings } = loadDesired([fileOf(text)]);
+    expect(findings.map(({ code }) => code)).toEqual(["too-deep"]);
+    if (column) expect(findings[0]?.source).toEqual({ file: "groups.yaml", line: 1, column });
+  });
+
+  it("of faults are listed up to a point", () => {
+    const { findings } = loadDesired([fileOf(`[${",\n".repeat(20_000)}`)]);
+    expect(findings.length).toBeGreaterThan(500);
+    expect(findings.length).toBeLessThanOrEqual(1000);
+    expect(loadDesired([fileOf(`${"}\n".repeat(20_000)}`)]).findings.length).toBeLessThanOrEqual(1000);
+  });
+});

@@ -1,0 +1,58 @@
+import fc from "fast-check";
+import stringWidth from "string-width";
+import { describe, expect, test } from "vitest";
+import { chop, padTo, truncateTo, widthOf } from "../../src/report/text/columns.js";
+import { flow, proseOf } from "../../src/report/text/flow.js";
+import { visible } from "../../src/report/text/visible.js";
+import { hostileText } from "./fakes/hostileText.js";
+
+const names = fc.oneof(
+  hostileText.map(visible),
+  fc.string({
+    unit: fc.constantFrom("a", "1", " ", "售", "后", "，", "。", "：", "（", "～", "🌟", "é", "한"),
+    maxLength: 30,
+  }),
+);
+
+describe("widths", () => {
+  test("are those of string-width, whichever way they are found", () => {
+    fc.assert(
+      fc.property(names, (text) => {
+        expect(widthOf(text)).toBe(stringWidth(text));
+      }),
+    );
+  });
+
+  test("padding fills the columns, cutting keeps inside them, chopping loses nothing", () => {
+    fc.assert(
+      fc.property(names, fc.integer({ min: 2, max: 40 }), (text, width) => {
+        expect(widthOf(padTo(text, width))).toBe(Math.max(width, widthOf(text)));
+        expect(widthOf(truncateTo(text, width))).toBeLessThanOrEqual(width);
+        expect(chop(text, width).join("")).toBe(text);
+      }),
+    );
+  });
+});
+
+describe("prose", () => {
+  const wrap = (text: string, columns: number) => flow(proseOf(text), { columns, indent: "", hanging: "  " });
+
+  test("English breaks at spaces", () => {
+    expect(wrap("Nothing was written to the account.", 20)).toEqual(["Nothing was written", "  to the account."]);
+  });
+
+  test("Chinese breaks anywhere but before a comma and behind a bracket", () => {
+    expect(wrap("请重新运行计划，确认差异。", 14)).toEqual(["请重新运行计", "  划，确认差", "  异。"]);
+    expect(wrap("已写入（第二次）", 8)).toEqual(["已写入", "  （第二", "  次）"]);
+  });
+
+  test("a word wider than the line is cut, a path is not", () => {
+    expect(wrap("a".repeat(25), 10)).toEqual(["aaaaaaaa", "  aaaaaaaa", "  aaaaaaaa", "  a"]);
+    const pieces = [{ text: "x" }, { text: "groups/after-sales.yaml:9", cut: "never" as const }];
+    expect(flow(pieces, { columns: 10, indent: "", hanging: "  " })).toEqual(["x", "  groups/after-sales.yaml:9"]);
+  });
+
+  test("two spaces inside of a line stay two", () => {
+    expect(wrap("a  b", 20)).toEqual(["a  b"]);
+  });
+});

@@ -1,0 +1,168 @@
+import { describe, expect, test } from "vitest";
+import type { ApplyFindingArgs } from "../../src/apply/findings.js";
+import type { CliFindingArgs } from "../../src/cli/findings.js";
+import type { MoorFindingArgs } from "../../src/moor/findings.js";
+import type { PlanFindingArgs } from "../../src/plan/findings.js";
+import { applyMessages } from "../../src/report/messages/en/apply.js";
+import { cliMessages } from "../../src/report/messages/en/cli.js";
+import { configMessages } from "../../src/report/messages/en/config.js";
+import { moorMessages } from "../../src/report/messages/en/moor.js";
+import { planMessages } from "../../src/report/messages/en/plan.js";
+import { CATALOGUES, type Finding, formatFinding } from "../../src/report/messages/formatFinding.js";
+
+const UNREACHABLE = { host: "https://h.example", operation: "queueQueue", detail: "ECONNRESET", attempts: 4 };
+const ANSWER = { operation: "queueQueue", status: 500, detail: "server error", attempts: 3 };
+const GROUP = { displayName: "售后", exten: "10018578" };
+
+type Samples<Args> = { readonly [Code in keyof Args]: readonly Args[Code][] };
+
+/** Every code, with all forms that its particulars take. (The files' own codes are tried with the files, in test/config.) */
+const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & CliFindingArgs> = {
+  "ambiguous-name": [{ displayName: "售后", extens: ["1", "2"] }],
+  "pin-not-live": [GROUP],
+  "name-pinned-elsewhere": [{ ...GROUP, pinnedBy: "售后二组" }],
+  "previously-ambiguous": [{ displayName: "售后", previously: "旧名", extens: ["1", "2"] }],
+  "live-claimed-twice": [{ ...GROUP, other: "售后二组" }],
+  "near-miss": (["case", "width", "space", "character"] as const).map((difference) => ({
+    ...GROUP,
+    live: "售 后",
+    difference,
+  })),
+  "create-without-members": [{ displayName: "售后" }],
+  "unknown-agent": [{ agentNumber: "8099", displayName: "售后" }],
+  "unknown-group": [{ name: "售" }, { name: "售", suggestion: "售后" }],
+
+  unreachable: (["dns", "refused", "reset", "timeout", "certificate", "other"] as const).flatMap((reason) => [
+    { ...UNREACHABLE, reason },
+    { ...UNREACHABLE, reason, detail: "", attempts: 1 },
+  ]),
+  "wrong-credentials": ["", "signature error"].map((detail) => ({
+    operation: "queueQueue",
+    host: "https://h.example",
+    accountId: "N1",
+    detail,
+  })),
+  "not-json": ["", "<!DOCTYPE html><html>", "Bad gateway"].map((excerpt, index) => ({
+    operation: "queueQueue",
+    host: "https://h.example",
+    status: 200,
+    excerpt,
+    attempts: index + 1,
+  })),
+  "api-refused": [ANSWER, { ...ANSWER, detail: "" }],
+  "api-error": [ANSWER, { ...ANSWER, detail: "", attempts: 1 }],
+  "bad-reply": [1, 3].map((attempts) => ({ operation: "queueQueue", expected: "data.list", attempts })),
+  "incomplete-read": [null, 60].map((count) => ({ operation: "queueQueue", tries: 3, listed: 58, count })),
+  "still-limited": [{ operation: "queueQueue", answers: 10 }],
+  "insecure-http": [{ host: "http://h.example" }],
+  "bad-host": [{ host: "h" }],
+
+  "changed-underneath": [
+    { ...GROUP, added: ["8001"], removed: ["8002", "8003"], reprioritized: ["8004"] },
+    { ...GROUP, added: [], removed: [], reprioritized: [] },
+  ],
+  "name-appeared": [{ displayName: "售后", extens: ["1"] }],
+  "group-vanished": [GROUP],
+  "waits-for": [["8001"], ["8001", "8002"]].map((agents) => ({ displayName: "售后", agents, other: "售前" })),
+  interrupted: [{ displayName: "售后" }],
+  "agents-skipped": [["8001"], ["8001", "8002"]].map((agents) => ({ displayName: "售后", agents })),
+  "members-not-as-written": [{ displayName: "售后", missing: ["1"], unexpected: ["2"], reprioritized: ["3"] }],
+  "setting-not-as-written": [
+    { displayName: "售后", attribute: "memory", wanted: "1d", live: "off" },
+    { displayName: "售后", attribute: "assignRule", wanted: "priority", live: "一种新的" },
+    { displayName: "售后", attribute: "displayName", wanted: "售后", live: "售" },
+  ],
+  "not-visible": [{ ...GROUP, seconds: 60 }],
+  "verification-failed": ["", "unreachable"].map((detail) => ({ displayName: "售后", detail })),
+  "create-unknown": ["", "unreachable"].map((detail) => ({ displayName: "售后", detail })),
+  "create-ambiguous": [{ displayName: "售后", extens: ["1", "2"] }],
+
+  "unknown-account": [
+    { name: "prd", known: ["prod", "test"], suggestion: "prod" },
+    { name: "x", known: ["prod"] },
+  ],
+  "several-accounts": [{ known: ["prod", "test"] }],
+  "paths-need-account": [{ known: ["prod", "test"] }],
+  "needs-approval": [{}],
+  "guard-tripped": [
+    { guard: "maxRemovals", limit: "30%", actual: 12, of: 20 },
+    { guard: "maxEmptied", limit: "0", actual: 1 },
+  ],
+  "bad-setting": [{ name: "MUSTER_LIMITS", value: "addQueue=x", expected: "addQueue=20/60s" }],
+  "config-missing": [{ path: "muster.yaml" }],
+  "cannot-write": [{ path: "plan.json", detail: "EACCES" }],
+  stopped: [{}],
+  internal: [{ detail: "boom" }],
+};
+
+const FINDINGS = Object.entries(SAMPLES).flatMap(([code, samples]) =>
+  samples.map((args): Finding => ({ code, args, severity: "error" }) as Finding),
+);
+
+describe.each(["en", "zh"] as const)("in %s", (language) => {
+  test.each(FINDINGS.map((finding) => [finding.code, finding] as const))(
+    "%s is one paragraph and says what to do",
+    (_code, finding) => {
+      const { message, help } = formatFinding(finding, language);
+      for (const text of [message, ...(help === undefined ? [] : [help])]) {
+        expect(text).toMatch(/\S/);
+        expect(text).not.toMatch(/undefined|null|NaN|\[object|\n| {2}|\.\.$|。。| [，。）]|[（“] /);
+        if (language === "zh") expect(text).toMatch(/\p{Script=Han}/u);
+      }
+      // Nothing is left to be done about a stop that was asked for.
+      if (finding.code !== "stopped") expect(help).toMatch(/\S/);
+    },
+  );
+
+  test("wrong credentials: three things to check", () => {
+    const [finding] = FINDINGS.filter(({ code }) => code === "wrong-credentials") as [Finding];
+    const { help = "" } = formatFinding(finding, language);
+    expect(help).toMatch(
+      language === "en"
+        ? /account number.*secret.*MUSTER_API_SECRET.*clock.*5 minutes/
+        : /账号编号.*密钥.*MUSTER_API_SECRET.*时间.*5 分钟/,
+    );
+  });
+
+  test("HTML instead of JSON: the host may be wrong", () => {
+    const finding = FINDINGS.filter(({ code }) => code === "not-json")[1] as Finding;
+    const { message, help } = formatFinding(finding, language);
+    expect(message).toContain("HTML");
+    expect(help).toContain("对接数据");
+  });
+});
+
+test("all prose, read by eye", async () => {
+  const lines = FINDINGS.flatMap((finding) => {
+    const [en, zh] = [formatFinding(finding, "en"), formatFinding(finding, "zh")];
+    return [`## ${finding.code}`, en.message, `  ${en.help ?? ""}`, zh.message, `  ${zh.help ?? ""}`, ""];
+  });
+  await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("expected/messages.txt");
+});
+
+test("a finding keeps its data", () => {
+  const source = { file: "a.yaml", line: 1, column: 2 };
+  const finding: Finding = {
+    code: "pin-not-live",
+    severity: "error",
+    args: GROUP,
+    source,
+    related: [{ note: "first", source }],
+  };
+  expect(formatFinding(finding, "en")).toMatchObject(finding);
+  expect(Object.keys(formatFinding({ code: "stopped", severity: "error", args: {} }, "en"))).toEqual([
+    "severity",
+    "code",
+    "message",
+    "args",
+  ]);
+});
+
+test("a code belongs to one room, and both languages have them all", () => {
+  const rooms = [configMessages, planMessages, moorMessages, applyMessages, cliMessages];
+  const codes = rooms.flatMap((room) => Object.keys(room));
+  expect(new Set(codes).size).toBe(codes.length);
+  expect(Object.keys(CATALOGUES.en).sort()).toEqual([...codes].sort());
+  expect(Object.keys(CATALOGUES.zh).sort()).toEqual([...codes].sort());
+  for (const code of codes) expect(code).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+});
