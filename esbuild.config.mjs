@@ -16,7 +16,9 @@ const { metafile } = await build({
   legalComments: "none",
   metafile: true,
   // Some libraries are CommonJS and call `require` for Node's own modules.
-  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
 });
 
 // The bundle holds other people's code, so it carries their licences.

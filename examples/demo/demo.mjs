@@ -6,8 +6,7 @@ import { createInterface } from "node:readline";
 const MUSTER = "dist/muster.js";
 const FILES = "examples/sixty-groups";
 // The vendor counts calls a minute; the demo's minute has four seconds, so that the wait can be seen and borne.
-const LIMITS =
-  "addQueue=20/4s,updateQueueAssignMembers=20/4s,queueQueue=20/4s,queueQueueAgentClaimStatus=100/4s";
+const LIMITS = "addQueue=20/4s,updateQueueAssignMembers=20/4s,queueQueue=20/4s,queueQueueAgentClaimStatus=100/4s";
 
 const say = (text) => process.stdout.write(`${text}\n`);
 
@@ -28,7 +27,8 @@ const env = {
 
 /** Shows the command, runs it on this very terminal, and ends the demo where it does not end as it should. */
 async function muster(args, expected = 0) {
-  say(`\n\x1b[1m$ muster ${args.join(" ")}\x1b[0m`.replace(/\x1b\[\d+m/g, process.stdout.isTTY ? "$&" : ""));
+  const command = `$ muster ${args.join(" ")}`;
+  say(process.stdout.isTTY ? `\n\x1b[1m${command}\x1b[0m` : `\n${command}`);
   const child = spawn(process.execPath, [MUSTER, ...args], { stdio: "inherit", env });
   const [status] = await once(child, "exit");
   if (status === expected) return;

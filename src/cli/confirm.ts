@@ -1,15 +1,22 @@
 import type { Plan } from "../plan/plan.js";
-import type { Language } from "../report/messages/prose.js";
 import { dialogueOf } from "../report/messages/dialogue.js";
+import type { Language } from "../report/messages/prose.js";
 import type { Shell } from "./shell.js";
 
 /** Asks whether to go on. No is the default, and Ctrl-C is not a no but an interruption. */
-export async function confirm(plans: readonly Plan[], language: Language, shell: Shell): Promise<"yes" | "no" | "interrupted"> {
+export async function confirm(
+  plans: readonly Plan[],
+  language: Language,
+  shell: Shell,
+): Promise<"yes" | "no" | "interrupted"> {
   const { confirm: ask, isCancel } = await import("@clack/prompts");
   const writes = plans.reduce((sum, plan) => sum + plan.budget.writes, 0);
   const words = dialogueOf(language);
   const answer = await ask({
-    message: words.approve(plans.map((plan) => plan.account.name), writes),
+    message: words.approve(
+      plans.map((plan) => plan.account.name),
+      writes,
+    ),
     active: words.yes,
     inactive: words.no,
     initialValue: false,

@@ -42,7 +42,12 @@ function writes(plan: Plan): Request[] {
     }
     return [
       { operation: "queueQueueAgentClaimStatus", body: singleBody(action.exten), actionId, note: "re-read" },
-      { operation: "updateQueueAssignMembers", body: updateMembersBody(action.exten, members), actionId, note: "write" },
+      {
+        operation: "updateQueueAssignMembers",
+        body: updateMembersBody(action.exten, members),
+        actionId,
+        note: "write",
+      },
     ];
   });
 }

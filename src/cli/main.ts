@@ -18,5 +18,7 @@ export async function main(shell: Shell): Promise<ExitCode> {
 
 /** The arguments were not understood, so they are only looked at. */
 function wantsJson(argv: readonly string[]): boolean {
-  return argv.some((argument, index) => argument === "--format=json" || (argument === "--format" && argv[index + 1] === "json"));
+  return argv.some(
+    (argument, index) => argument === "--format=json" || (argument === "--format" && argv[index + 1] === "json"),
+  );
 }

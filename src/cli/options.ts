@@ -54,7 +54,8 @@ export function texts(value: string, earlier: readonly string[] | undefined): re
 /** Seconds, as a positive number. */
 export function seconds(value: string): number {
   const number = Number(value);
-  if (!/^\d+(\.\d+)?$/.test(value) || number <= 0) throw new InvalidArgumentError("Expected a positive number of seconds.");
+  if (!/^\d+(\.\d+)?$/.test(value) || number <= 0)
+    throw new InvalidArgumentError("Expected a positive number of seconds.");
   return number;
 }
 

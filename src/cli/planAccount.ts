@@ -39,7 +39,12 @@ export interface PlannedAccount {
  * @throws {UserError} a name is not certain, or `--group` names no group
  * @throws {MoorError} the account could not be read whole
  */
-export async function planAccount(request: PlanRequest, session: Session, shell: Shell, voice: Voice): Promise<PlannedAccount> {
+export async function planAccount(
+  request: PlanRequest,
+  session: Session,
+  shell: Shell,
+  voice: Voice,
+): Promise<PlannedAccount> {
   const { desired, texts } = request;
   const selection = request.group === undefined ? undefined : selectGroups(desired.groups, request.group);
   if (selection !== undefined && hasError(selection.findings)) throw new UserError(selection.findings);
@@ -59,7 +64,12 @@ export async function planAccount(request: PlanRequest, session: Session, shell:
   const joining = draft.actions.some((action) => action.added.length > 0);
   const directory = joining ? await agentDirectory(session) : undefined;
   const strangers = directory === undefined ? [] : unknownAgents(draft.actions, directory);
-  return { plan: { ...draft, diagnostics: voice.diagnostics([...request.findings, ...findings, ...strangers]) }, session, paging: { pageSize: live.pageSize, pages: live.pages }, texts };
+  return {
+    plan: { ...draft, diagnostics: voice.diagnostics([...request.findings, ...findings, ...strangers]) },
+    session,
+    paging: { pageSize: live.pageSize, pages: live.pages },
+    texts,
+  };
 }
 
 /** The agent directory where the account may call it; otherwise nothing is known, and nobody is called unknown. */

@@ -1,6 +1,6 @@
 import { applyGuardOptions } from "./guardOptions.js";
 import type { CommonOptions, GuardOptions } from "./options.js";
-import { planAccount, type PlannedAccount } from "./planAccount.js";
+import { type PlannedAccount, planAccount } from "./planAccount.js";
 import { openSession } from "./session.js";
 import type { Shell } from "./shell.js";
 import { hasError, UserError } from "./userError.js";

@@ -18,7 +18,9 @@ export class UsageError extends Error {
 export async function runProgram(shell: Shell): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   const program = new Command("muster")
-    .description("Skill groups as code for 7moor (容联七陌): YAML in git, a plan on the pull request, an apply after the merge.")
+    .description(
+      "Skill groups as code for 7moor (容联七陌): YAML in git, a plan on the pull request, an apply after the merge.",
+    )
     .version(MUSTER_VERSION, "--version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand(false)
@@ -78,14 +80,21 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
     command
       .exitOverride()
       .allowExcessArguments(false)
-      .configureOutput({ writeOut: (out) => shell.stdout.write(out), writeErr: () => undefined, getOutHelpWidth: () => shell.stdout.columns() });
+      .configureOutput({
+        writeOut: (out) => shell.stdout.write(out),
+        writeErr: () => undefined,
+        getOutHelpWidth: () => shell.stdout.columns(),
+      });
   }
   try {
     await program.parseAsync(shell.argv, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.ok;
-    if (error.code === "commander.help") throw new UsageError(`Expected a command: ${program.commands.map((one) => one.name()).join(", ")}. See muster --help.`);
+    if (error.code === "commander.help")
+      throw new UsageError(
+        `Expected a command: ${program.commands.map((one) => one.name()).join(", ")}. See muster --help.`,
+      );
     throw new UsageError(error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " "));
   }
   return exitCode;
@@ -96,8 +105,14 @@ function reading(command: Command): Command {
   return command
     .option("--config <file>", "muster.yaml to use (default: ./muster.yaml where there is one)", text)
     .option("--account <name>", "account of muster.yaml", text)
-    .addOption(new Option("--format <format>", `how to print: ${FORMATS.join(", ")}`).argParser(oneOf(FORMATS)).default("text"))
-    .addOption(new Option("--lang <language>", "language: en, zh (default: MUSTER_LANG, then the locale)").argParser(oneOf(LANGUAGES)))
+    .addOption(
+      new Option("--format <format>", `how to print: ${FORMATS.join(", ")}`).argParser(oneOf(FORMATS)).default("text"),
+    )
+    .addOption(
+      new Option("--lang <language>", "language: en, zh (default: MUSTER_LANG, then the locale)").argParser(
+        oneOf(LANGUAGES),
+      ),
+    )
     .option("--no-color", "no colours")
     .option("--quiet", "no progress", false)
     .option("--verbose", "more detail", false);

@@ -1,7 +1,13 @@
 import type { ApplyEvent } from "../apply/ports.js";
 import type { Outcome } from "../apply/result.js";
 import type { LimitedOperation } from "../config/settings.js";
-import { finishedLine, type LaneView, progressFrame, type ProgressView, waitingLine } from "../report/text/progressText.js";
+import {
+  finishedLine,
+  type LaneView,
+  type ProgressView,
+  progressFrame,
+  waitingLine,
+} from "../report/text/progressText.js";
 import type { PlannedAccount } from "./planAccount.js";
 import type { Session } from "./session.js";
 import type { Shell } from "./shell.js";
@@ -45,7 +51,8 @@ function liveProgress(work: Work, shell: Shell, voice: Voice): Progress {
   return {
     hear: (session, event) => {
       work.hear(session, event);
-      if (event.kind === "finished") void draw((update) => update.persist(finishedLine(event.outcome, work.view(), options())));
+      if (event.kind === "finished")
+        void draw((update) => update.persist(finishedLine(event.outcome, work.view(), options())));
     },
     close: async () => {
       closed = true;
@@ -64,7 +71,8 @@ function plainProgress(work: Work, shell: Shell, voice: Voice): Progress {
     while (!closing.signal.aborted) {
       const waiting = work.view().lanes.filter((lane) => lane.left > 0 && lane.nextInMs >= WORTH_TELLING_MS);
       const key = waiting.map((lane) => lane.operation).join();
-      if (waiting.length > 0 && key !== told) for (const lane of waiting) voice.note(`${waitingLine(lane, voice.textOptions("stderr"))}\n`);
+      if (waiting.length > 0 && key !== told)
+        for (const lane of waiting) voice.note(`${waitingLine(lane, voice.textOptions("stderr"))}\n`);
       told = key;
       await shell.clock.sleep(REDRAW_MS, closing.signal).catch(() => undefined);
     }
@@ -73,7 +81,8 @@ function plainProgress(work: Work, shell: Shell, voice: Voice): Progress {
   return {
     hear: (session, event) => {
       work.hear(session, event);
-      if (event.kind === "finished") voice.note(`${finishedLine(event.outcome, work.view(), voice.textOptions("stderr"))}\n`);
+      if (event.kind === "finished")
+        voice.note(`${finishedLine(event.outcome, work.view(), voice.textOptions("stderr"))}\n`);
     },
     close: async () => closing.abort(),
   };

@@ -11,6 +11,13 @@ export function settleMs(env: Readonly<Record<string, string | undefined>>): num
   const value = env["MUSTER_SETTLE"];
   if (value === undefined || value === "") return DEFAULT_SETTLE_MS;
   const ms = parseRate(`1/${value}`)?.windowMs;
-  if (ms === undefined) throw new UserError([{ code: "bad-setting", severity: "error", args: { name: "MUSTER_SETTLE", value, expected: "10s, 2.5s, 500ms, 1m" } }]);
+  if (ms === undefined)
+    throw new UserError([
+      {
+        code: "bad-setting",
+        severity: "error",
+        args: { name: "MUSTER_SETTLE", value, expected: "10s, 2.5s, 500ms, 1m" },
+      },
+    ]);
   return ms;
 }

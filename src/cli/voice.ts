@@ -33,7 +33,12 @@ export class Voice {
   /** For text that is written to `stdout` or `stderr`. */
   textOptions(stream: "stdout" | "stderr" = "stdout"): TextOptions {
     const output = this.#shell[stream];
-    return { language: this.language, colour: this.#colour && output.isTTY, columns: output.columns(), verbose: this.verbose };
+    return {
+      language: this.language,
+      colour: this.#colour && output.isTTY,
+      columns: output.columns(),
+      verbose: this.verbose,
+    };
   }
 
   /** Output that was asked for. */
@@ -83,5 +88,7 @@ export class Voice {
 export function findingsOf(error: unknown): readonly Finding[] {
   if (error instanceof UserError) return error.findings;
   if (error instanceof MoorError) return [{ ...error.fault, severity: "error" }];
-  return [{ code: "internal", severity: "error", args: { detail: error instanceof Error ? error.message : String(error) } }];
+  return [
+    { code: "internal", severity: "error", args: { detail: error instanceof Error ? error.message : String(error) } },
+  ];
 }

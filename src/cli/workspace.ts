@@ -1,7 +1,7 @@
 import type { DesiredState } from "../config/desired.js";
 import type { SourceFile } from "../config/files.js";
-import { type ConfigFinding, sortFindings } from "../config/findings.js";
 import { findFiles, readFile } from "../config/findFiles.js";
+import { type ConfigFinding, sortFindings } from "../config/findings.js";
 import { matchesGlob } from "../config/glob.js";
 import { loadDesired } from "../config/loadDesired.js";
 import { type AccountEntry, loadMusterFile } from "../config/musterFile.js";
@@ -53,7 +53,8 @@ export async function loadWorkspace(
   const loaded = loadMusterFile(file);
   findings.push(...loaded.findings);
   const texts = new Map(loaded.texts);
-  const entries = loaded.musterFile === undefined ? [] : selectAccounts(loaded.musterFile.accounts, options.account, allowed, paths);
+  const entries =
+    loaded.musterFile === undefined ? [] : selectAccounts(loaded.musterFile.accounts, options.account, allowed, paths);
   const accounts: AccountFiles[] = [];
   for (const entry of entries) {
     const found = await findFiles(paths.length > 0 ? paths : entry.groups, shell.files);
@@ -95,7 +96,11 @@ export function resolveSettings(
   return { settings, findings: sortFindings(findings) };
 }
 
-async function configFile(asked: string | undefined, shell: Shell, findings: ConfigFinding[]): Promise<SourceFile | undefined> {
+async function configFile(
+  asked: string | undefined,
+  shell: Shell,
+  findings: ConfigFinding[],
+): Promise<SourceFile | undefined> {
   const path = asked ?? DEFAULT_CONFIG;
   if ((await shell.files.kind(path)) !== "file") {
     if (asked === undefined) return undefined;
@@ -114,9 +119,13 @@ function selectAccounts(
   if (asked !== undefined) {
     const found = accounts.filter((account) => account.name === asked);
     if (found.length > 0) return found;
-    throw new UserError([{ code: "unknown-account", severity: "error", args: { name: asked, known, ...suggest(asked, known) } }]);
+    throw new UserError([
+      { code: "unknown-account", severity: "error", args: { name: asked, known, ...suggest(asked, known) } },
+    ]);
   }
-  if (accounts.length > 1 && allowed === "one") throw new UserError([{ code: "several-accounts", severity: "error", args: { known } }]);
-  if (accounts.length > 1 && paths.length > 0) throw new UserError([{ code: "paths-need-account", severity: "error", args: { known } }]);
+  if (accounts.length > 1 && allowed === "one")
+    throw new UserError([{ code: "several-accounts", severity: "error", args: { known } }]);
+  if (accounts.length > 1 && paths.length > 0)
+    throw new UserError([{ code: "paths-need-account", severity: "error", args: { known } }]);
   return accounts;
 }

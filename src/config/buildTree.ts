@@ -126,7 +126,10 @@ function placeOfEntry(item: unknown, b: Building): Source {
 /** An empty key is shown at its colon: the library places it before the white space. */
 function placeOfKey(key: unknown, b: Building): Source {
   const offset = isNode(key) ? (key.range?.[0] ?? 0) : 0;
-  return b.source.place(isScalar(key) && isUnwritten(key) ? b.source.text.indexOf(":", offset) : offset);
+  if (!isScalar(key) || !isUnwritten(key)) return b.source.place(offset);
+  const space = /\s*/y;
+  space.lastIndex = offset;
+  return b.source.place(offset + (space.exec(b.source.text)?.[0].length ?? 0));
 }
 
 function sourceOf(key: unknown, b: Building): string {

@@ -41,16 +41,14 @@ function resolveGroup(
   };
 }
 
-function toMember(
-  { agentNumber, alias, priority = 0, at, team, via }: Reached,
-  agentName: string | undefined,
-): DesiredMember {
+function toMember(reached: Reached, agentName: string | undefined): DesiredMember {
+  const { agentNumber, alias, priority = 0, at, team, via } = reached;
   return {
     agentNumber,
     priority,
     ...(alias !== undefined && { alias }),
     ...(agentName !== undefined && { agentName }),
-    source: { ...at, ...(team !== undefined && { team }), ...(via && { via }) },
+    source: team === undefined || !via ? at : { ...at, team, via },
   };
 }
 

@@ -9,25 +9,28 @@ import type { Reached } from "./unfold.js";
  * decided where the team is used.
  */
 export function settleRepeats(reached: readonly Reached[], report: Report): Reached[] {
-  const firsts = new Map<string, Reached>();
+  const kept: Reached[] = [];
+  const firsts = { open: new Map<string, Reached>(), set: new Map<string, Reached>() };
   const twice = new Map<string, { first: Reached; again: Reached; agents: string[] }>();
   for (const again of reached) {
-    const key = `${again.agentNumber} ${again.priority === undefined ? "open" : "set"}`;
-    const first = firsts.get(key);
-    if (!first) firsts.set(key, again);
-    else if (first.priority !== again.priority) reportConflict(first, again, report);
+    const known = again.priority === undefined ? firsts.open : firsts.set;
+    const first = known.get(again.agentNumber);
+    if (!first) {
+      known.set(again.agentNumber, again);
+      kept.push(again);
+    } else if (first.priority !== again.priority) reportConflict(first, again, report);
     else {
       // Two teams that share ten agents are one warning, not ten.
       const places = JSON.stringify(placesOf(first, again));
-      const known = twice.get(places);
-      if (known) known.agents.push(labelOf(again));
+      const warned = twice.get(places);
+      if (warned) warned.agents.push(labelOf(again));
       else twice.set(places, { first, again, agents: [labelOf(again)] });
     }
   }
   for (const { first, again, agents } of twice.values()) {
     report.warning("agent-twice", { agents }, ...whereTwice(first, again));
   }
-  return [...firsts.values()];
+  return kept;
 }
 
 function reportConflict(first: Reached, again: Reached, report: Report): void {

@@ -11,15 +11,15 @@ const MAX_MEMBERSHIPS = 1_000_000;
 /** An agent as a member list reaches it. */
 export interface Reached {
   readonly agentNumber: string;
-  readonly alias?: string;
+  readonly alias: string | undefined;
   /** The agent's own, else that of the nearest team reference that sets one. */
-  readonly priority?: number;
+  readonly priority: number | undefined;
   /** The entry that names the agent. */
   readonly at: Source;
   /** The innermost team that lists the agent. */
-  readonly team?: string;
+  readonly team: string | undefined;
   /** The list's own entry that brings the agent's team in. */
-  readonly via?: Source;
+  readonly via: Source | undefined;
 }
 
 /** Turns the entries of a member list into agents. Names that nothing declares reach nobody: they are reported elsewhere. */
@@ -48,7 +48,7 @@ export function unfolder(declared: Declarations, report: Report): Unfold {
     teams.set(
       team,
       settleRepeats(
-        unfold(entries).map((one) => ({ team, ...one })),
+        unfold(entries).map((one) => ({ ...one, team: one.team ?? team })),
         report,
       ),
     );
@@ -57,7 +57,7 @@ export function unfolder(declared: Declarations, report: Report): Unfold {
 }
 
 function through({ priority, at }: Entry, one: Reached): Reached {
-  return { ...(priority !== undefined && { priority }), ...one, via: at };
+  return { ...one, priority: one.priority ?? priority, via: at };
 }
 
 function lookupIn(agents: readonly AgentDeclaration[]): (entry: AgentEntry) => Reached[] {
@@ -69,6 +69,6 @@ function lookupIn(agents: readonly AgentDeclaration[]): (entry: AgentEntry) => R
     const agentNumber = declaration ? declaration.number : value;
     if (agentNumber === undefined || !isDigits(agentNumber)) return [];
     const alias = declaration?.alias ?? aliases.get(agentNumber);
-    return [{ agentNumber, at, ...(alias !== undefined && { alias }), ...(priority !== undefined && { priority }) }];
+    return [{ agentNumber, alias, priority, at, team: undefined, via: undefined }];
   };
 }

@@ -18,6 +18,11 @@ function decodeBytes(...parts: (string | number[])[]): {
   return { text, findings: report.sorted().map(brief), args: report.sorted().map(({ args }) => args) };
 }
 
+/** Without halves of surrogate pairs, which no UTF-8 can hold. */
+function wellFormed(text: string): string {
+  return Buffer.from(text, "utf8").toString("utf8");
+}
+
 describe("decode", () => {
   it("drops a byte order mark, keeps CRLF", () => {
     expect(decodeBytes([0xef, 0xbb, 0xbf], "a: 售\r\n").text).toBe("a: 售\r\n");
@@ -53,11 +58,11 @@ describe("decode", () => {
         fc.constantFrom(0x80, 0xff, 0xc0, 0xf5),
         fc.string(),
         (start, byte, rest) => {
-          const sound = start.toWellFormed();
+          const sound = wellFormed(start);
           fc.pre(!sound.startsWith("\uFEFF"));
           const lines = sound.split("\n");
           const place = `a.yaml:${lines.length}:${(lines.at(-1) ?? "").length + 1}`;
-          expect(decodeBytes(sound, [byte], rest.toWellFormed()).findings).toEqual([`${place} not-utf8`]);
+          expect(decodeBytes(sound, [byte], wellFormed(rest)).findings).toEqual([`${place} not-utf8`]);
         },
       ),
     );

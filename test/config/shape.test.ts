@@ -122,8 +122,8 @@ describe("shape", () => {
 
   it("names the place in words: a value, an entry of a list, an entry of a map of names", () => {
     const spotOf = (marked: string) => {
-      const { field, part } = expectFindings(marked, "wrong-type")[0]?.args as { field: string; part: string };
-      return `${part} ${field}`;
+      const [finding] = expectFindings(marked, "wrong-type");
+      return finding?.code === "wrong-type" ? `${finding.args.part} ${finding.args.field}` : undefined;
     };
     expect(spotOf("‸[]")).toBe("value ");
     expect(spotOf(`${V}groups: ‸{}\n`)).toBe("value groups");

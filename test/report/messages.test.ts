@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { ApplyFindingArgs } from "../../src/apply/findings.js";
-import type { CliFindingArgs } from "../../src/cli/findings.js";
+import type { RunFindingArgs } from "../../src/model/runFindings.js";
 import type { MoorFindingArgs } from "../../src/moor/findings.js";
 import type { PlanFindingArgs } from "../../src/plan/findings.js";
 import { applyMessages } from "../../src/report/messages/en/apply.js";
-import { cliMessages } from "../../src/report/messages/en/cli.js";
+import { runMessages } from "../../src/report/messages/en/cli.js";
 import { configMessages } from "../../src/report/messages/en/config.js";
 import { moorMessages } from "../../src/report/messages/en/moor.js";
 import { planMessages } from "../../src/report/messages/en/plan.js";
@@ -17,7 +17,7 @@ const GROUP = { displayName: "售后", exten: "10018578" };
 type Samples<Args> = { readonly [Code in keyof Args]: readonly Args[Code][] };
 
 /** Every code, with all forms that its particulars take. (The files' own codes are tried with the files, in test/config.) */
-const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & CliFindingArgs> = {
+const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & RunFindingArgs> = {
   "ambiguous-name": [{ displayName: "售后", extens: ["1", "2"] }],
   "pin-not-live": [GROUP],
   "name-pinned-elsewhere": [{ ...GROUP, pinnedBy: "售后二组" }],
@@ -159,7 +159,7 @@ test("a finding keeps its data", () => {
 });
 
 test("a code belongs to one room, and both languages have them all", () => {
-  const rooms = [configMessages, planMessages, moorMessages, applyMessages, cliMessages];
+  const rooms = [configMessages, planMessages, moorMessages, applyMessages, runMessages];
   const codes = rooms.flatMap((room) => Object.keys(room));
   expect(new Set(codes).size).toBe(codes.length);
   expect(Object.keys(CATALOGUES.en).sort()).toEqual([...codes].sort());

@@ -8,8 +8,8 @@ import { confirm } from "../confirm.js";
 import { dryRunOf } from "../dryRunOf.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
 import type { CommonOptions, GuardOptions } from "../options.js";
-import { planAll } from "../planAll.js";
 import type { PlannedAccount } from "../planAccount.js";
+import { planAll } from "../planAll.js";
 import { openProgress } from "../progress.js";
 import { settleMs } from "../settle.js";
 import type { Shell } from "../shell.js";
@@ -38,15 +38,26 @@ export async function apply(paths: readonly string[], options: ApplyOptions, she
     showPlans(planned, asks, voice);
     if (tripped) return stoppedByGuard(planned, voice);
     if (asks) {
-      if (shell.stdin.isTTY !== true || !shell.stderr.isTTY) throw new UserError([{ code: "needs-approval", severity: "error", args: {} }]);
-      const answer = await confirm(planned.map(({ plan }) => plan), voice.language, shell);
+      if (shell.stdin.isTTY !== true || !shell.stderr.isTTY)
+        throw new UserError([{ code: "needs-approval", severity: "error", args: {} }]);
+      const answer = await confirm(
+        planned.map(({ plan }) => plan),
+        voice.language,
+        shell,
+      );
       if (answer !== "yes") return answer === "no" ? EXIT.stopped : EXIT.interrupted;
     }
     const progress = openProgress(planned, shell, voice);
     const results = await Promise.all(
-      planned.map((one) => applyAccount(one, { settleMs: settle, timeoutMs: options.timeout * 1000 }, progress, shell, voice, stop.signal)),
+      planned.map((one) =>
+        applyAccount(one, { settleMs: settle, timeoutMs: options.timeout * 1000 }, progress, shell, voice, stop.signal),
+      ),
     ).finally(() => progress.close());
-    voice.answer(voice.format === "json" ? resultJson(single(results)) : results.map((result) => resultText(result, voice.textOptions())).join("\n"));
+    voice.answer(
+      voice.format === "json"
+        ? resultJson(single(results))
+        : results.map((result) => resultText(result, voice.textOptions())).join("\n"),
+    );
     return exitCodeOf(results);
   } catch (error) {
     return voice.fail(error);
@@ -76,7 +87,11 @@ function stoppedByGuard(planned: readonly PlannedAccount[], voice: Voice): ExitC
 
 function dryRun(planned: readonly PlannedAccount[], voice: Voice): ExitCode {
   const runs = planned.map(({ plan, paging }) => dryRunOf(plan, paging));
-  voice.answer(voice.format === "json" ? dryRunJson(single(runs)) : runs.map((run) => dryRunText(run, voice.textOptions())).join("\n"));
+  voice.answer(
+    voice.format === "json"
+      ? dryRunJson(single(runs))
+      : runs.map((run) => dryRunText(run, voice.textOptions())).join("\n"),
+  );
   return EXIT.ok;
 }
 
@@ -85,7 +100,8 @@ function exitCodeOf(results: readonly Result[]): ExitCode {
   if (results.some((result) => result.interrupted)) return EXIT.interrupted;
   const outcomes = results.flatMap((result) => result.actions);
   const proved = (status: string, verified: boolean): boolean => status === "applied" && verified;
-  if (outcomes.some((outcome) => outcome.status !== "conflict" && !proved(outcome.status, outcome.verified))) return EXIT.failed;
+  if (outcomes.some((outcome) => outcome.status !== "conflict" && !proved(outcome.status, outcome.verified)))
+    return EXIT.failed;
   return outcomes.some((outcome) => outcome.status === "conflict") ? EXIT.stopped : EXIT.ok;
 }
 
@@ -94,4 +110,3 @@ function single<T>(documents: readonly T[]): T | readonly T[] {
   const [first] = documents;
   return documents.length === 1 && first !== undefined ? first : documents;
 }
-

@@ -1,5 +1,5 @@
-import { planJson } from "../../report/json.js";
 import type { Plan } from "../../plan/plan.js";
+import { planJson } from "../../report/json.js";
 import { planText } from "../../report/text/planText.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
 import type { CommonOptions, GuardOptions } from "../options.js";
@@ -22,7 +22,9 @@ export async function plan(paths: readonly string[], options: PlanOptions, shell
     const plans = (await planAll(paths, options, "several", shell, voice, stop.signal)).map((planned) => planned.plan);
     const document = planJson(plans.length === 1 ? (plans[0] as Plan) : plans);
     if (options.out !== undefined) await save(options.out, document, shell);
-    voice.answer(voice.format === "json" ? document : plans.map((one) => planText(one, voice.textOptions())).join("\n"));
+    voice.answer(
+      voice.format === "json" ? document : plans.map((one) => planText(one, voice.textOptions())).join("\n"),
+    );
     return options.detailedExitcode && plans.some(differs) ? EXIT.differs : EXIT.ok;
   } catch (error) {
     return voice.fail(error);
@@ -36,6 +38,8 @@ function differs({ actions, manual }: Plan): boolean {
 
 async function save(path: string, document: string, shell: Shell): Promise<void> {
   await shell.files.write(path, document).catch((error: NodeJS.ErrnoException) => {
-    throw new UserError([{ code: "cannot-write", severity: "error", args: { path, detail: error.code ?? error.message } }]);
+    throw new UserError([
+      { code: "cannot-write", severity: "error", args: { path, detail: error.code ?? error.message } },
+    ]);
   });
 }

@@ -49,7 +49,8 @@ const EMPTY_SEED = { accountId: "N00000000556", apiSecret: "demo-secret-not-real
 
 function limitsOf(text: string): ReturnType<typeof parseLimits>["limits"] {
   const { limits, findings } = parseLimits(text);
-  if (findings.length > 0) throw new SeedError("--limits", ["expected OPERATION=CALLS/WINDOW,…, such as addQueue=20/60s"]);
+  if (findings.length > 0)
+    throw new SeedError("--limits", ["expected OPERATION=CALLS/WINDOW,…, such as addQueue=20/60s"]);
   return limits;
 }
 

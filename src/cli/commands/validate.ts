@@ -25,7 +25,11 @@ export async function validate(paths: readonly string[], options: CommonOptions,
       })),
       diagnostics: voice.diagnostics(workspace.findings),
     };
-    voice.answer(voice.format === "json" ? validationJson(validation) : validationText(validation, workspace.texts, voice.textOptions()));
+    voice.answer(
+      voice.format === "json"
+        ? validationJson(validation)
+        : validationText(validation, workspace.texts, voice.textOptions()),
+    );
     return validation.valid ? EXIT.ok : EXIT.failed;
   } catch (error) {
     return voice.fail(error);

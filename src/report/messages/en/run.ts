@@ -1,9 +1,9 @@
-import type { CliFindingArgs } from "../../../cli/findings.js";
+import type { RunFindingArgs } from "../../../model/runFindings.js";
 import type { Catalogue } from "../prose.js";
 import { listed, quoted } from "./phrases.js";
 
 /** What is wrong with how muster was called, in English. */
-export const cliMessages: Catalogue<CliFindingArgs> = {
+export const runMessages: Catalogue<RunFindingArgs> = {
   "unknown-account": ({ name, known, suggestion }) => ({
     message: `muster.yaml has no account ${quoted(name)}.`,
     help:

@@ -1,5 +1,5 @@
 /** What is wrong with how muster was called, or with the machine it runs on. */
-export interface CliFindingArgs {
+export interface RunFindingArgs {
   "unknown-account": { name: string; known: string[]; suggestion?: string };
   /** `apply` with several accounts needs to be told which. */
   "several-accounts": { known: string[] };

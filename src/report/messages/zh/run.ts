@@ -1,9 +1,9 @@
-import type { CliFindingArgs } from "../../../cli/findings.js";
+import type { RunFindingArgs } from "../../../model/runFindings.js";
 import type { Catalogue } from "../prose.js";
 import { listed, quoted } from "./phrases.js";
 
 /** What is wrong with how muster was called, in Chinese. */
-export const cliMessages: Catalogue<CliFindingArgs> = {
+export const runMessages: Catalogue<RunFindingArgs> = {
   "unknown-account": ({ name, known, suggestion }) => ({
     message: `muster.yaml 中没有账号${quoted(name)}。`,
     help: `${suggestion === undefined ? "" : `是否想写${quoted(suggestion)}？`}已配置的账号：${listed(known)}。`,
