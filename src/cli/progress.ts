@@ -51,8 +51,9 @@ function liveProgress(work: Work, shell: Shell, voice: Voice): Progress {
   return {
     hear: (session, event) => {
       work.hear(session, event);
-      if (event.kind === "finished")
-        void draw((update) => update.persist(finishedLine(event.outcome, work.view(), options())));
+      if (event.kind !== "finished") return;
+      const line = finishedLine(event.outcome, work.view(), options());
+      void draw((update) => update.persist(line));
     },
     close: async () => {
       closed = true;
@@ -120,14 +121,22 @@ class Work {
   }
 
   view(): ProgressView {
-    const lanes = [this.#lane("addQueue", "create"), this.#lane("updateQueueAssignMembers", "replaceMembers")];
     return {
       total: this.total,
       done: this.#done,
       failed: this.#failed,
       verifying: this.#verifying,
-      lanes: lanes.filter((lane) => lane.left > 0),
+      lanes: this.#lanes(),
     };
+  }
+
+  /** The interfaces that this run writes through, finished or not: a display whose lines come and go is hard to read. */
+  #lanes(): LaneView[] {
+    const has = (action: Outcome["action"]): boolean => this.#planned.some(({ plan }) => plan.summary[action] > 0);
+    return [
+      ...(has("create") ? [this.#lane("addQueue", "create")] : []),
+      ...(has("replaceMembers") ? [this.#lane("updateQueueAssignMembers", "replaceMembers")] : []),
+    ];
   }
 
   /** Over all accounts; the slowest one's wait stands for all, since it is the one that is waited for. */

@@ -45,13 +45,8 @@ export function unfolder(declared: Declarations, report: Report): Unfold {
   };
   for (const { team, entries } of orderTeams(declared.teams, report)) {
     // An agent that an inner team lists keeps that team's name.
-    teams.set(
-      team,
-      settleRepeats(
-        unfold(entries).map((one) => ({ ...one, team: one.team ?? team })),
-        report,
-      ),
-    );
+    const reached = unfold(entries).map((one) => ({ ...one, team: one.team ?? team }));
+    teams.set(team, settleRepeats(reached, report));
   }
   return unfold;
 }

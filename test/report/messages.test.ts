@@ -4,7 +4,7 @@ import type { RunFindingArgs } from "../../src/model/runFindings.js";
 import type { MoorFindingArgs } from "../../src/moor/findings.js";
 import type { PlanFindingArgs } from "../../src/plan/findings.js";
 import { applyMessages } from "../../src/report/messages/en/apply.js";
-import { runMessages } from "../../src/report/messages/en/cli.js";
+import { runMessages } from "../../src/report/messages/en/run.js";
 import { configMessages } from "../../src/report/messages/en/config.js";
 import { moorMessages } from "../../src/report/messages/en/moor.js";
 import { planMessages } from "../../src/report/messages/en/plan.js";

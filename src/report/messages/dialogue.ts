@@ -13,6 +13,8 @@ export interface Dialogue {
   reading(account: string): string;
   progress(done: number, total: number): string;
   notApplied(count: number): string;
+  /** Everything through this interface is done. */
+  laneDone(operation: string): string;
   writing(operation: string, left: number): string;
   /** The interface's budget is spent; the next call leaves in so many seconds. */
   waiting(operation: string, left: number, seconds: number): string;

@@ -13,7 +13,7 @@ export interface ProgressView {
   /** Of those done: not applied. */
   readonly failed: number;
   readonly verifying: boolean;
-  /** The writing interfaces that still have something to do. */
+  /** The writing interfaces of this run, those that have finished too. */
   readonly lanes: readonly LaneView[];
 }
 
@@ -69,6 +69,7 @@ export function finishedLine(outcome: Outcome, { done, total }: ProgressView, op
 }
 
 function laneText({ operation, left, nextInMs, resting }: LaneView, words: Dialogue): string {
+  if (left === 0) return words.laneDone(operation);
   const seconds = Math.ceil(nextInMs / 1000);
   if (nextInMs < WORTH_TELLING_MS) return words.writing(operation, left);
   return resting ? words.resting(operation, left, seconds) : words.waiting(operation, left, seconds);

@@ -13,6 +13,7 @@ export const dialogue: Dialogue = {
   reading: (account) => `Reading account ${account} …`,
   progress: (done, total) => `${done} of ${total} done`,
   notApplied: (count) => `${count} not applied`,
+  laneDone: (operation) => `${operation}: done`,
   writing: (operation, left) => `${operation}: ${left} left`,
   waiting: (operation, left, seconds) =>
     `${operation}: ${left} left, next in ${formatDuration(seconds, "en")} (rate limit)`,

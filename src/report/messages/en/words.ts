@@ -82,7 +82,7 @@ export const words: Words = {
   outcome,
   circumstances: ({ adopted, attempts }) => [
     ...(adopted === true ? ["its answer was lost, the group found and adopted"] : []),
-    ...(attempts > 1 ? [`${attempts} attempts`] : []),
+    ...(attempts > 1 ? [`${attempts} writes sent`] : []),
   ],
   skippedAgents: (agents) => `left out by the server: ${agents.join(", ")}`,
   underneath: (kind, agents) =>

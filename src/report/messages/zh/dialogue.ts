@@ -12,6 +12,7 @@ export const dialogue: Dialogue = {
   reading: (account) => `正在读取账号 ${account} …`,
   progress: (done, total) => `已完成 ${done}/${total}`,
   notApplied: (count) => `${count} 个未执行`,
+  laneDone: (operation) => `${operation}：已完成`,
   writing: (operation, left) => `${operation}：剩余 ${left} 个`,
   waiting: (operation, left, seconds) =>
     `${operation}：剩余 ${left} 个，受频次限制，${formatDuration(seconds, "zh")}后继续`,

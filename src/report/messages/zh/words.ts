@@ -80,7 +80,7 @@ export const words: Words = {
   outcome,
   circumstances: ({ adopted, attempts }) => [
     ...(adopted === true ? ["应答丢失，已找到并认领"] : []),
-    ...(attempts > 1 ? [`尝试 ${attempts} 次`] : []),
+    ...(attempts > 1 ? [`写入 ${attempts} 次`] : []),
   ],
   skippedAgents: (agents) => `被服务端跳过的工号：${listed(agents)}`,
   underneath: (kind, agents) =>
