@@ -53,7 +53,10 @@ function liveProgress(work: Work, shell: Shell, voice: Voice): Progress {
       work.hear(session, event);
       if (event.kind !== "finished") return;
       const line = finishedLine(event.outcome, work.view(), options());
-      void draw((update) => update.persist(line));
+      void draw((update) => {
+        update.persist(line);
+        update(progressFrame(work.view(), options()));
+      });
     },
     close: async () => {
       closed = true;
