@@ -10,7 +10,7 @@ export function maskSecrets(text: string): string {
       const indent = line.search(/\S|$/);
       if (hiddenBelow !== undefined && (indent > hiddenBelow || line.trim() === "")) return stars(line);
       hiddenBelow = undefined;
-      const [, before = "", value = ""] = /^(.*?apiSecret["']?[ \t]*:)(.*)$/s.exec(line) ?? [];
+      const [, before = "", value = ""] = /^(?!\s*#)(.*?apiSecret["']?[ \t]*:)(.*)$/s.exec(line) ?? [];
       if (before === "" || isReference(value)) return line;
       // The value may go on below, as block text or in quotes.
       hiddenBelow = indent;

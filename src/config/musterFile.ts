@@ -88,15 +88,21 @@ export function loadMusterFile(file: SourceFile | undefined): LoadedMusterFile {
   };
 }
 
-/** Whatever is wrong with a line that holds a secret, words about it might quote the secret: it is enough to say that it does. */
-function keepSecrets(report: FindingList, lines: ReadonlySet<number>): Report {
+/**
+ * Whatever is wrong with a line that holds a secret, words about it might quote the secret: it is enough to say, once,
+ * that it holds one.
+ */
+function keepSecrets(report: Report, lines: ReadonlySet<number>): Report {
+  const said = new Set<number>();
+  const say = (source: Source) => {
+    if (!said.has(source.line)) report.error("literal-secret", {}, source);
+    said.add(source.line);
+  };
   return {
     error: (code, args, source, related) =>
-      source && lines.has(source.line)
-        ? report.error("literal-secret", {}, source)
-        : report.error(code, args, source, related),
+      source && lines.has(source.line) ? say(source) : report.error(code, args, source, related),
     warning: (code, args, source, related) =>
-      (source && lines.has(source.line)) || report.warning(code, args, source, related),
+      source && lines.has(source.line) ? say(source) : report.warning(code, args, source, related),
   };
 }
 

@@ -151,6 +151,12 @@ describe("bombs", () => {
     expect(findings[0]?.source?.line).toBe(7);
   });
 
+  it("of aliases in aliases are found before they are too deep", () => {
+    const chain = Array.from({ length: 5_000 }, (_, level) => `l${level + 1}: &l${level + 1} [*l${level}]\n`);
+    const { findings } = loadDesired([fileOf(`l0: &l0 [1]\n${chain.join("")}`)]);
+    expect(findings.map(({ code }) => code)).toEqual(["alias-bomb"]);
+  });
+
   it("of aliases are not plain aliases", () => {
     const groups = Array.from({ length: 500 }, (_, index) => `  - displayName: g${index}\n    members: *all\n`);
     const members = Array.from({ length: 200 }, (_, index) => `"${index}"`);

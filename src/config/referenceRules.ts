@@ -1,0 +1,69 @@
+import type { Declarations, Entry } from "./declarations.js";
+import type { Report } from "./findings.js";
+import { isDigits } from "./numbers.js";
+import { repeats } from "./repeats.js";
+import type { Judged } from "./rules.js";
+import { suggest } from "./suggest.js";
+
+export function agentsAreDeclaredOnce({ declared }: Judged, report: Report): void {
+  for (const [{ alias, at }, first] of repeats(declared.agents, (agent) => agent.alias)) {
+    report.error("duplicate-agent", { alias }, at, [{ note: "first", source: first.at }]);
+  }
+}
+
+export function aliasesAreNotNumbers({ declared }: Judged, report: Report): void {
+  for (const { alias, at } of declared.agents) {
+    if (alias === "" || isDigits(alias)) report.error("numeric-alias", { alias }, at);
+  }
+}
+
+export function numbersHaveOneAlias({ declared }: Judged, report: Report): void {
+  for (const [{ alias, number, at }, first] of repeats(declared.agents, (agent) => agent.number)) {
+    if (number === undefined || alias === first.alias) continue;
+    const args = { agentNumber: number, alias, other: first.alias };
+    report.warning("agent-number-shared", args, at, [{ note: "first", source: first.at }]);
+  }
+}
+
+export function teamsAreDeclaredOnce({ declared }: Judged, report: Report): void {
+  for (const [{ team, at }, first] of repeats(declared.teams, (one) => one.team)) {
+    report.error("duplicate-team", { team }, at, [{ note: "first", source: first.at }]);
+  }
+}
+
+export function agentsAreKnown({ declared, mayBeDeclared }: Judged, report: Report): void {
+  const aliases = new Set(declared.agents.map(({ alias }) => alias));
+  const nearest = suggester(aliases);
+  for (const entry of allEntries(declared)) {
+    if (entry.kind !== "agent") continue;
+    const { value: name, at } = entry.agent;
+    if (isDigits(name) || aliases.has(name) || mayBeDeclared(name)) continue;
+    report.error("unknown-agent-name", { name, ...nearest(name) }, at);
+  }
+}
+
+export function teamsAreKnown({ declared, mayBeDeclared }: Judged, report: Report): void {
+  const teams = new Set(declared.teams.map(({ team }) => team));
+  const nearest = suggester(teams);
+  for (const entry of allEntries(declared)) {
+    if (entry.kind !== "team") continue;
+    const { value: team, at } = entry.team;
+    if (teams.has(team) || mayBeDeclared(team)) continue;
+    report.error("unknown-team", { team, ...nearest(team) }, at);
+  }
+}
+
+function* allEntries({ teams, groups }: Declarations): Generator<Entry> {
+  for (const { entries } of teams) yield* entries;
+  for (const { entries } of groups) yield* entries ?? [];
+}
+
+/** Suggestions for the first hundred words: to compare every name with every other would take for ever, and nobody reads on. */
+function suggester(candidates: ReadonlySet<string>): (word: string) => { suggestion?: string } {
+  const known = new Map<string, { suggestion?: string }>();
+  return (word) => {
+    const answer = known.get(word) ?? (known.size < 100 ? suggest(word, candidates) : {});
+    known.set(word, answer);
+    return answer;
+  };
+}

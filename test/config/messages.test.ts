@@ -1,0 +1,156 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { ConfigFindingArgs } from "../../src/config/findings.js";
+import { configMessages as en } from "../../src/report/messages/en/config.js";
+import type { Prose } from "../../src/report/messages/prose.js";
+import { configMessages as zh } from "../../src/report/messages/zh/config.js";
+
+const SPOT = { field: "displayName", part: "value" } as const;
+
+/** Particulars of every code; by type none can be left out. */
+const SAMPLES: {
+  readonly [Code in keyof ConfigFindingArgs]: readonly [ConfigFindingArgs[Code], ...ConfigFindingArgs[Code][]];
+} = {
+  "path-missing": [{ path: "grups" }],
+  "path-not-a-file": [{ path: "/dev/null" }],
+  "folder-without-yaml": [{ path: "groups" }],
+  "file-unreadable": [{ path: "a.yaml", detail: "EACCES" }],
+  "file-too-large": [{ bytes: 11_010_049, limit: 10_485_760 }],
+  "not-utf8": [{ byte: "0xCA" }, { byte: "0xFF", encoding: "UTF-16" }],
+  "empty-file": [{}],
+  "yaml-tab": [{}],
+  "yaml-indent": [{}],
+  "yaml-unclosed": [{ closer: '"' }, { closer: "]" }],
+  "yaml-missing-colon": [{}],
+  "yaml-nested-colon": [{}],
+  "yaml-reserved-character": [{ character: "@" }],
+  "yaml-escape": [{ sequence: "\\q" }],
+  "yaml-tag": [{ tag: "!!set" }],
+  "yaml-directive": [{ directive: "%FOO" }],
+  "yaml-syntax": [{ detail: "Unexpected ," }],
+  "unknown-anchor": [{ name: "al" }, { name: "al", suggestion: "all" }],
+  "alias-cycle": [{ name: "a" }],
+  "alias-bomb": [{ limit: 1_000_000 }],
+  "too-deep": [{ limit: 64 }],
+  "duplicate-key": [{ key: "memory" }],
+  "merge-key": [{}],
+  "non-text-key": [{ key: "123" }, { key: "" }],
+  "newer-version": [{ version: 2 }],
+  "bad-version": [{ written: "0" }],
+  "unknown-field": [
+    { field: "prio", allowed: ["agent", "priority"] },
+    { field: "agnet", allowed: ["agent"], suggestion: "agent" },
+  ],
+  "missing-field": [{ field: "displayName" }, { field: "version" }],
+  "wrong-type": [
+    { ...SPOT, expected: ["text"], actual: "list" },
+    { field: "", part: "value", expected: ["map"], actual: "text" },
+    { field: "members", part: "entry", expected: ["text", "whole-number", "map"], actual: "yes-or-no" },
+    { field: "exten", part: "value", expected: ["text", "whole-number"], actual: "map" },
+    { field: "members", part: "value", expected: ["list"], actual: "nothing" },
+    { field: "priority", part: "value", expected: ["whole-number"], actual: "number" },
+    { field: "maxRemovals", part: "value", expected: ["whole-number", "text"], actual: "yes-or-no" },
+  ],
+  "unquoted-text": [
+    { ...SPOT, written: "123", actual: "whole-number" },
+    { ...SPOT, written: "null", actual: "nothing" },
+  ],
+  "bad-value": [
+    { field: "memory", value: "1w", allowed: ["off", "2h"] },
+    { field: "memory", value: "2hh", allowed: ["off", "2h"], suggestion: "2h" },
+  ],
+  "empty-value": [SPOT, { field: "previously", part: "entry" }],
+  "out-of-range": [
+    { field: "priority", value: "-1", minimum: 0 },
+    { field: "priority", value: "9007199254740993", maximum: 9007199254740991 },
+  ],
+  "member-shape": [{ names: "both" }, { names: "neither" }],
+  "leading-zero": [{ written: "0800" }],
+  "bad-number": [
+    { written: "-1", fault: "sign" },
+    { written: "1.5", fault: "fraction" },
+    { written: "0x1F", fault: "notation" },
+    { written: "x", fault: "text" },
+  ],
+  "duplicate-agent": [{ alias: "li.na" }],
+  "numeric-alias": [{ alias: "8000" }, { alias: "" }],
+  "agent-number-shared": [{ agentNumber: "8000", alias: "a", other: "b" }],
+  "unknown-agent-name": [{ name: "li.n" }, { name: "li.n", suggestion: "li.na" }],
+  "duplicate-team": [{ team: "night" }],
+  "unknown-team": [{ team: "nigth", suggestion: "night" }, { team: "day" }],
+  "team-cycle": [{ path: ["a", "b", "a"] }],
+  "agent-twice": [{ agents: ["8000"] }, { agents: ["1", "2", "3", "4", "5", "6", "7"] }],
+  "priority-conflict": [{ agent: "li.na (8001)", priority: 2, otherPriority: 0, other: "a.yaml:16" }],
+  "too-many-members": [{ limit: 1_000_000 }],
+  "duplicate-name": [{ displayName: "售前" }],
+  "duplicate-pin": [{ exten: "10018578" }],
+  "control-character": [{ ...SPOT, character: "U+0007" }],
+  "surrounding-space": [{ ...SPOT, value: " a" }],
+  "previously-own-name": [{ displayName: "a" }],
+  "previously-in-use": [{ name: "a", other: "b" }],
+  "additive-without-members": [{ displayName: "a" }],
+  "several-documents": [{}],
+  "literal-secret": [{}],
+  "bad-reference": [{ field: "host" }],
+  "reference-not-here": [{ field: "groups" }],
+  "undefined-variable": [{ variable: "A", field: "host", account: "prod" }],
+  "missing-environment": [{ variables: ["MUSTER_HOST"] }, { variables: ["MUSTER_HOST", "MUSTER_API_SECRET"] }],
+  "host-invalid": [
+    { written: "a", fault: "not-a-url" },
+    { written: "a", fault: "not-http" },
+    { written: "a", fault: "credentials" },
+    { written: "a", fault: "query" },
+  ],
+  "host-insecure": [{ written: "http://a" }],
+  "account-id-invalid": [{ written: "N/1" }],
+  "bad-rate": [{ value: "20" }],
+  "unknown-operation": [{ operation: "addQeue", allowed: ["addQueue"], suggestion: "addQueue" }],
+  "bad-guard": [{ field: "maxRemovals", value: "130%" }],
+};
+
+/** Every sample with its prose in both languages. */
+const SAID = Object.entries(SAMPLES).flatMap(([code, samples]) =>
+  samples.map((args) => {
+    const say = (catalogue: typeof en) =>
+      (catalogue[code as keyof ConfigFindingArgs] as (args: unknown) => Prose)(args);
+    return [code, args, say(en), say(zh)] as const;
+  }),
+);
+
+describe("messages", () => {
+  it.each(SAID)("%s %j", (_code, _args, english, chinese) => {
+    for (const text of [english.message, english.help, chinese.message, chinese.help]) {
+      expect(text).not.toMatch(/undefined|\[object|NaN|\s{2}|^\s|\s$/);
+    }
+    expect(english.message).toMatch(/^\S.*\.$/s);
+    expect(english.help).toMatch(/^[A-Z].*\.$/s);
+    expect(chinese.message).toMatch(/\p{Script=Han}.*。$/su);
+    expect(chinese.help).toMatch(/\p{Script=Han}.*。$/su);
+  });
+
+  it("quote what was meant", () => {
+    expect(en["unknown-field"]({ field: "prioriti", allowed: ["agent", "priority"], suggestion: "priority" })).toEqual({
+      message: 'There is no field "prioriti" here.',
+      help: 'Did you mean "priority"? The fields here are agent and priority.',
+    });
+    expect(zh["unknown-field"]({ field: "prioriti", allowed: ["agent", "priority"], suggestion: "priority" })).toEqual({
+      message: "此处没有字段“prioriti”。",
+      help: "是否想写“priority”？可用的字段：agent、priority。",
+    });
+  });
+});
+
+describe("codes", () => {
+  const tests = readdirSync(import.meta.dirname)
+    .filter((file) => file.endsWith(".test.ts") && file !== "messages.test.ts")
+    .map((file) => readFileSync(`${import.meta.dirname}/${file}`, "utf8"))
+    .join("\n");
+
+  it.each(Object.keys(SAMPLES))("%s is tested for its place", (code) => {
+    expect(tests).toMatch(new RegExp(`[" ]${code}"`));
+  });
+
+  it("are kebab-case", () => {
+    for (const code of Object.keys(SAMPLES)) expect(code).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+  });
+});
