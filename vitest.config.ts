@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Each of these is a process of its own; more than a few at once only wait for each other.
+    maxConcurrency: 3,
     // A machine's own settings must not reach the tests: proxies, languages, accounts.
     env: { MUSTER_LANG: "en", NO_COLOR: "1" },
     coverage: { provider: "v8", include: ["src/**"], reporter: ["text-summary"] },

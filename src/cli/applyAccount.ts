@@ -1,5 +1,6 @@
 import { applyPlan, type OutcomeDraft } from "../apply/applyPlan.js";
 import type { Outcome, Result } from "../apply/result.js";
+import type { Plan } from "../plan/plan.js";
 import type { PlannedAccount } from "./planAccount.js";
 import type { Progress } from "./progress.js";
 import type { Shell } from "./shell.js";
@@ -8,21 +9,25 @@ import type { Voice } from "./voice.js";
 
 /** Carries out one account's plan and makes the result document of it. */
 export async function applyAccount(
-  { plan, session, paging }: PlannedAccount,
+  planned: PlannedAccount,
   times: { readonly settleMs: number; readonly timeoutMs: number },
   progress: Progress,
   shell: Shell,
   voice: Voice,
   stop: AbortSignal,
 ): Promise<Result> {
+  const { plan, session, paging } = planned;
   const startedAt = new Date(shell.clock.now()).toISOString();
-  const outcomes = await applyPlan(plan, paging.pages, {
-    client: session.client,
-    clock: shell.clock,
-    stop,
-    ...times,
-    onEvent: (event) => progress.hear(session, event),
-  });
+  const outcomes =
+    planned.done === undefined
+      ? await applyPlan(plan, paging.pages, {
+          client: session.client,
+          clock: shell.clock,
+          stop,
+          ...times,
+          onEvent: (event) => progress.hear(session, event),
+        })
+      : alreadyDone(plan, planned.done);
   const actions = outcomes.map((draft) => withProse(draft, voice));
   return {
     formatVersion: "1.0",
@@ -38,6 +43,16 @@ export async function applyAccount(
     calls: session.calls,
     diagnostics: plan.diagnostics,
   };
+}
+
+/** A saved plan applied again: everything was found as it would have been written. */
+function alreadyDone(plan: Plan, extens: ReadonlyMap<string, string>): OutcomeDraft[] {
+  return plan.actions.map((action) => {
+    const { id, displayName } = action;
+    const exten = extens.get(id);
+    const proof = { status: "applied", attempts: 0, skippedAgents: [], verified: true } as const;
+    return { id, action: action.action, displayName, ...proof, ...(exten === undefined ? {} : { exten }) };
+  });
 }
 
 function withProse({ failure, ...rest }: OutcomeDraft, voice: Voice): Outcome {

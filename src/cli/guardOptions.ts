@@ -1,14 +1,25 @@
-import type { GuardSettings } from "../config/settings.js";
+import { DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
+import type { GuardOrigins } from "../plan/guards.js";
+import type { GuardName } from "../plan/plan.js";
 import type { GuardOptions } from "./options.js";
 
-/** The guards of the file, with those that the flags override. */
-export function applyGuardOptions(
-  settings: GuardSettings,
-  { maxRemovals, maxEmptied, maxCreates }: GuardOptions,
-): GuardSettings {
+export interface Guards {
+  readonly settings: GuardSettings;
+  readonly origins: GuardOrigins;
+}
+
+/** The guards of the file, with those that the flags override, and who set what: an override must be visible. */
+export function guardsOf(file: GuardSettings, flags: GuardOptions): Guards {
+  const origin = (name: GuardName): GuardOrigins => {
+    if (flags[name] !== undefined) return { [name]: "flag" };
+    return JSON.stringify(file[name]) === JSON.stringify(DEFAULT_GUARDS[name]) ? {} : { [name]: "muster.yaml" };
+  };
   return {
-    maxRemovals: maxRemovals ?? settings.maxRemovals,
-    maxEmptied: maxEmptied ?? settings.maxEmptied,
-    maxCreates: maxCreates ?? settings.maxCreates,
+    settings: {
+      maxRemovals: flags.maxRemovals ?? file.maxRemovals,
+      maxEmptied: flags.maxEmptied ?? file.maxEmptied,
+      maxCreates: flags.maxCreates ?? file.maxCreates,
+    },
+    origins: { ...origin("maxRemovals"), ...origin("maxEmptied"), ...origin("maxCreates") },
   };
 }

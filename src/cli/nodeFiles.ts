@@ -37,6 +37,8 @@ export const nodeFiles: Shell["files"] = {
 
   /** Whole or not at all: written beside its place and moved there, so that a full disk leaves no half plan. */
   async write(path, text) {
+    // A device or a pipe (`--out /dev/stdout`) cannot be replaced, only written to.
+    if ((await nodeFiles.kind(path)) === "other") return writeFile(path, text);
     const beside = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
     try {
       await writeFile(beside, text, { flag: "wx" });

@@ -1,6 +1,5 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import { EXIT } from "./exitCode.js";
 import { nodeFiles } from "./nodeFiles.js";
 import type { Http, Output, Shell } from "./shell.js";
 
@@ -29,15 +28,9 @@ export function nodeShell(): Shell {
       return http;
     },
     onStop: (listener) => {
-      let asked = false;
-      for (const signal of ["SIGINT", "SIGTERM"] as const) {
-        process.on(signal, () => {
-          if (asked) process.exit(EXIT.interrupted);
-          asked = true;
-          listener();
-        });
-      }
+      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, listener);
     },
+    exit: (code) => process.exit(code),
   };
 }
 

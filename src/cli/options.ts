@@ -72,3 +72,9 @@ export function guardLimit(value: string): GuardLimit {
   if (/^\d+$/.test(value)) return { kind: "count", value: Number(value) };
   throw new InvalidArgumentError("Expected a number of memberships, or a share of them such as 30%.");
 }
+
+/** The hash of a plan, as plans print it. */
+export function planHash(value: string): string {
+  if (/^sha256:[0-9a-f]{64}$/.test(value)) return value;
+  throw new InvalidArgumentError("Expected a plan's hash: sha256: and 64 hex digits.");
+}

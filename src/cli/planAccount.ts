@@ -1,12 +1,13 @@
 import type { DesiredState } from "../config/desired.js";
-import type { GuardSettings } from "../config/settings.js";
 import { MoorError } from "../moor/errors.js";
 import type { LiveState } from "../moor/live.js";
 import { makePlan } from "../plan/makePlan.js";
 import type { Plan } from "../plan/plan.js";
 import { selectGroups } from "../plan/selectGroups.js";
 import { unknownAgents } from "../plan/unknownAgents.js";
+import { dialogueOf } from "../report/messages/dialogue.js";
 import type { Finding } from "../report/messages/formatFinding.js";
+import type { Guards } from "./guardOptions.js";
 import type { Session } from "./session.js";
 import type { Shell } from "./shell.js";
 import { hasError, UserError } from "./userError.js";
@@ -19,7 +20,7 @@ export interface PlanRequest {
   /** What reading the files found, warnings only. */
   readonly findings: readonly Finding[];
   readonly texts: ReadonlyMap<string, string>;
-  readonly guards: GuardSettings;
+  readonly guards: Guards;
   readonly isIgnored: (displayName: string) => boolean;
   readonly group: readonly string[] | undefined;
 }
@@ -31,6 +32,8 @@ export interface PlannedAccount {
   /** How the account was read: the page size that the server granted, and how many calls that takes. */
   readonly paging: Pick<LiveState, "pageSize" | "pages">;
   readonly texts: ReadonlyMap<string, string>;
+  /** A saved plan that has been carried out already: the number of each action's group, by action id. */
+  readonly done?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -48,12 +51,14 @@ export async function planAccount(
   const { desired, texts } = request;
   const selection = request.group === undefined ? undefined : selectGroups(desired.groups, request.group);
   if (selection !== undefined && hasError(selection.findings)) throw new UserError(selection.findings);
+  if (shell.stderr.isTTY) voice.note(`${dialogueOf(voice.language).reading(session.account.name)}\n`);
   const live = await session.client.readAll("queueQueue");
   const { plan: draft, findings } = makePlan({
     account: session.account,
     desired,
     live,
-    guards: request.guards,
+    guards: request.guards.settings,
+    guardOrigins: request.guards.origins,
     limits: session.limits,
     isIgnored: request.isIgnored,
     ...(selection === undefined ? {} : { only: selection.only }),

@@ -1,4 +1,4 @@
-import { applyGuardOptions } from "./guardOptions.js";
+import { guardsOf } from "./guardOptions.js";
 import type { CommonOptions, GuardOptions } from "./options.js";
 import { type PlannedAccount, planAccount } from "./planAccount.js";
 import { openSession } from "./session.js";
@@ -23,7 +23,11 @@ export async function planAll(
   stop: AbortSignal,
 ): Promise<PlannedAccount[]> {
   const workspace = await loadWorkspace(paths, options, allowed, shell);
-  const { settings, findings } = resolveSettings(workspace, options, shell);
+  const { settings, findings } = resolveSettings(
+    workspace.accounts.map(({ entry }) => entry),
+    options,
+    shell,
+  );
   const all = [...workspace.findings, ...findings];
   if (hasError(all)) throw new UserError(all, workspace.texts);
 
@@ -36,7 +40,7 @@ export async function planAll(
         desired,
         findings: own,
         texts: workspace.texts,
-        guards: applyGuardOptions(workspace.guards, options),
+        guards: guardsOf(workspace.guards, options),
         isIgnored: workspace.isIgnored,
         group: options.group,
       };

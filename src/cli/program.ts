@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import { EXIT, type ExitCode } from "./exitCode.js";
-import { count, FORMATS, guardLimit, LANGUAGES, oneOf, seconds, text, texts } from "./options.js";
+import { count, FORMATS, guardLimit, LANGUAGES, oneOf, planHash, seconds, text, texts } from "./options.js";
 import type { Shell } from "./shell.js";
 import { MUSTER_VERSION } from "./version.js";
 
@@ -53,6 +53,8 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
     .argument("[paths...]", "YAML files or folders")
     .option("--auto-approve", "do not ask", false)
     .option("--dry-run", "print the very requests, send no write", false)
+    .option("--plan <file>", "apply a plan that `muster plan --out` saved: exactly it, or nothing", text)
+    .option("--expect-hash <hash>", "apply only if the plan has this hash", planHash)
     .option("--all-accounts", "apply to every account of muster.yaml", false)
     .action(async (paths: string[], options) => {
       const { apply } = await import("./commands/apply.js");

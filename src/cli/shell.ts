@@ -36,6 +36,8 @@ export interface Shell {
   readonly files: FilePort & { write(path: string, text: string): Promise<void> };
   /** Loaded at the first call: the HTTP stack costs more than everything else at start. */
   readonly http: () => Promise<Http>;
-  /** Calls back when the user or the system asks us to stop; the second time the process just ends. */
+  /** Calls back each time that the user or the system asks us to stop. */
   readonly onStop: (listener: () => void) => void;
+  /** Ends the process at once, whatever is under way. */
+  readonly exit: (code: number) => never;
 }

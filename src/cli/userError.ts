@@ -1,13 +1,24 @@
 import type { Finding } from "../report/messages/formatFinding.js";
+import { EXIT, type ExitCode } from "./exitCode.js";
 
-/** The user's files, flags or settings are wrong: findings, and the texts of the files they point into. No stack. */
+/**
+ * The user's files, flags or settings are wrong, or a person has to decide: findings, the texts of the files they point
+ * into, and how to exit. No stack.
+ */
 export class UserError extends Error {
   override readonly name = "UserError";
   readonly findings: readonly Finding[];
   readonly texts: ReadonlyMap<string, string>;
 
-  constructor(findings: readonly Finding[], texts: ReadonlyMap<string, string> = new Map()) {
+  readonly exitCode: ExitCode;
+
+  constructor(
+    findings: readonly Finding[],
+    texts: ReadonlyMap<string, string> = new Map(),
+    exitCode: ExitCode = EXIT.failed,
+  ) {
     super(findings.map((finding) => finding.code).join(", "));
+    this.exitCode = exitCode;
     this.findings = findings;
     this.texts = texts;
   }

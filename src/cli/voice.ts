@@ -71,7 +71,7 @@ export class Voice {
     if (this.verbose && !(error instanceof UserError || error instanceof MoorError) && error instanceof Error) {
       this.warn(`${error.stack ?? error.message}\n`);
     }
-    return EXIT.failed;
+    return error instanceof UserError ? error.exitCode : EXIT.failed;
   }
 
   #sayErrors(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, string>): void {

@@ -10,7 +10,7 @@ import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../con
 import { suggest } from "../config/suggest.js";
 import type { CommonOptions } from "./options.js";
 import type { Shell } from "./shell.js";
-import { UserError } from "./userError.js";
+import { hasError, UserError } from "./userError.js";
 
 /** The files of one account, read. */
 export interface AccountFiles {
@@ -35,6 +35,25 @@ export interface Workspace {
 
 const DEFAULT_CONFIG = "muster.yaml";
 
+/** `muster.yaml`, or its defaults. */
+export interface LoadedConfig {
+  /** Empty when the file has an error. */
+  readonly accounts: readonly AccountEntry[];
+  readonly guards: GuardSettings;
+  readonly ignore: readonly string[];
+  readonly findings: readonly ConfigFinding[];
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** @throws {UserError} `--config` names a file that is not there */
+export async function loadConfig(options: Pick<CommonOptions, "config">, shell: Shell): Promise<LoadedConfig> {
+  const findings: ConfigFinding[] = [];
+  const loaded = loadMusterFile(await configFile(options.config, shell, findings));
+  findings.push(...loaded.findings);
+  const { accounts = [], guards = DEFAULT_GUARDS, ignore = [] } = loaded.musterFile ?? {};
+  return { accounts, guards, ignore, findings, texts: loaded.texts };
+}
+
 /**
  * Reads `muster.yaml` and the files of the accounts that this run is about.
  *
@@ -48,50 +67,44 @@ export async function loadWorkspace(
   allowed: "one" | "several",
   shell: Shell,
 ): Promise<Workspace> {
-  const findings: ConfigFinding[] = [];
-  const file = await configFile(options.config, shell, findings);
-  const loaded = loadMusterFile(file);
-  findings.push(...loaded.findings);
-  const texts = new Map(loaded.texts);
-  const entries =
-    loaded.musterFile === undefined ? [] : selectAccounts(loaded.musterFile.accounts, options.account, allowed, paths);
+  const config = await loadConfig(options, shell);
+  const texts = new Map(config.texts);
+  const entries = config.accounts.length === 0 ? [] : selectAccounts(config.accounts, options.account, allowed, paths);
   const accounts: AccountFiles[] = [];
   for (const entry of entries) {
     const found = await findFiles(paths.length > 0 ? paths : entry.groups, shell.files);
     const read = loadDesired(found.files);
     for (const [path, text] of read.texts) texts.set(path, text);
     const own = [...found.findings, ...read.findings];
-    const isSound = own.every(({ severity }) => severity !== "error");
     accounts.push({
       name: entry.name,
       entry,
       files: found.files.length,
-      ...(isSound && read.desired !== undefined ? { desired: read.desired } : {}),
+      ...(hasError(own) || read.desired === undefined ? {} : { desired: read.desired }),
       findings: own,
     });
   }
-  const { guards = DEFAULT_GUARDS, ignore = [] } = loaded.musterFile ?? {};
   return {
     accounts,
-    guards,
-    isIgnored: (name) => ignore.some((pattern) => matchesGlob(pattern, name)),
-    findings: sortFindings([...findings, ...accounts.flatMap((account) => account.findings)]),
+    guards: config.guards,
+    isIgnored: (name) => config.ignore.some((pattern) => matchesGlob(pattern, name)),
+    findings: sortFindings([...config.findings, ...accounts.flatMap((account) => account.findings)]),
     texts,
   };
 }
 
 /** The accounts with their variables filled in, or what is missing. Only now is a secret needed. */
 export function resolveSettings(
-  workspace: Workspace,
+  accounts: readonly AccountEntry[],
   options: Pick<CommonOptions, "insecureHttp">,
   shell: Shell,
 ): { readonly settings: ReadonlyMap<string, AccountSettings>; readonly findings: readonly ConfigFinding[] } {
   const settings = new Map<string, AccountSettings>();
   const findings: ConfigFinding[] = [];
-  for (const { name, entry } of workspace.accounts) {
+  for (const entry of accounts) {
     const resolved = resolveAccount(entry, shell.env, { insecureHttp: options.insecureHttp });
     findings.push(...resolved.findings);
-    if (resolved.account !== undefined) settings.set(name, resolved.account);
+    if (resolved.account !== undefined) settings.set(entry.name, resolved.account);
   }
   return { settings, findings: sortFindings(findings) };
 }
@@ -109,7 +122,8 @@ async function configFile(
   return readFile(path, shell.files, (finding) => findings.push(finding));
 }
 
-function selectAccounts(
+/** @throws {UserError} the account asked for is not there, or it is not clear which is meant */
+export function selectAccounts(
   accounts: readonly AccountEntry[],
   asked: string | undefined,
   allowed: "one" | "several",

@@ -107,6 +107,7 @@ export interface ConfigFindingArgs {
   "unknown-operation": { operation: string; allowed: readonly string[]; suggestion?: string };
   "bad-guard": { field: string; value: string };
 }
+/** Something that is wrong with the files, and where. */
 export type ConfigFinding = FindingOf<ConfigFindingArgs>;
 
 /** Takes what is wrong as it comes up; severity, code, particulars, place, further places. */
@@ -155,7 +156,10 @@ export class FindingList implements Report {
   }
 }
 
-/** In reading order, those without a place first; what was found twice at one place, because an alias leads there or two accounts share the file, is there once. */
+/**
+ * In reading order, those without a place first. What was found twice at one place, because an alias leads there or two
+ * accounts share the file, is there once.
+ */
 export function sortFindings(findings: readonly ConfigFinding[]): ConfigFinding[] {
   const seen = new Set<string>();
   return [...findings].sort(compareFindings).filter(({ code, args, source }) => {

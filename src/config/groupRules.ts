@@ -3,15 +3,17 @@ import type { GroupDeclaration } from "./declarations.js";
 import type { Report } from "./findings.js";
 import { checkName } from "./names.js";
 import { repeats } from "./repeats.js";
-import type { Judged } from "./rules.js";
+import type { Judged } from "./rule.js";
 import type { Located } from "./tree.js";
 
+/** Names must be fit to be sent and shown. */
 export function groupNamesAreSound({ declared }: Judged, report: Report): void {
   for (const { displayName } of declared.groups) {
     if (displayName) checkName(displayName, { field: "displayName", part: "value" }, report);
   }
 }
 
+/** Old names too, and they are not the present one. */
 export function oldNamesAreSound({ declared }: Judged, report: Report): void {
   for (const { displayName, previously } of declared.groups) {
     for (const name of previously) {
@@ -45,6 +47,7 @@ export function namesAreToldApart({ declared }: Judged, report: Report): void {
   }
 }
 
+/** A live group has one entry. */
 export function pinsAreToldApart({ declared }: Judged, report: Report): void {
   const pins = declared.groups.flatMap((group) => group.exten ?? []);
   for (const [{ value, at }, first] of repeats(pins, (pin) => pin.value)) {
@@ -71,6 +74,7 @@ export function oldNamesAreFree({ declared }: Judged, report: Report): void {
   }
 }
 
+/** Making sure of nobody does nothing. */
 export function additiveHasMembers({ declared }: Judged, report: Report): void {
   for (const { displayName, membership, settingSources } of declared.groups) {
     if (membership.value === "additive" && !settingSources.members) {

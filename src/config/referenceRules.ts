@@ -2,21 +2,24 @@ import type { Declarations, Entry } from "./declarations.js";
 import type { Report } from "./findings.js";
 import { isDigits } from "./numbers.js";
 import { repeats } from "./repeats.js";
-import type { Judged } from "./rules.js";
+import type { Judged } from "./rule.js";
 import { suggest } from "./suggest.js";
 
+/** An agent name stands for one number in all files of the account. */
 export function agentsAreDeclaredOnce({ declared }: Judged, report: Report): void {
   for (const [{ alias, at }, first] of repeats(declared.agents, (agent) => agent.alias)) {
     report.error("duplicate-agent", { alias }, at, [{ note: "first", source: first.at }]);
   }
 }
 
+/** A name of digits could not be told from a number. */
 export function aliasesAreNotNumbers({ declared }: Judged, report: Report): void {
   for (const { alias, at } of declared.agents) {
     if (alias === "" || isDigits(alias)) report.error("numeric-alias", { alias }, at);
   }
 }
 
+/** Two names for one number are most likely a slip. */
 export function numbersHaveOneAlias({ declared }: Judged, report: Report): void {
   for (const [{ alias, number, at }, first] of repeats(declared.agents, (agent) => agent.number)) {
     if (number === undefined || alias === first.alias) continue;
@@ -25,12 +28,14 @@ export function numbersHaveOneAlias({ declared }: Judged, report: Report): void 
   }
 }
 
+/** A team has one definition in all files of the account. */
 export function teamsAreDeclaredOnce({ declared }: Judged, report: Report): void {
   for (const [{ team, at }, first] of repeats(declared.teams, (one) => one.team)) {
     report.error("duplicate-team", { team }, at, [{ note: "first", source: first.at }]);
   }
 }
 
+/** Text in a member list is a name from `agents` or a number. */
 export function agentsAreKnown({ declared, mayBeDeclared }: Judged, report: Report): void {
   const aliases = new Set(declared.agents.map(({ alias }) => alias));
   const nearest = suggester(aliases);
@@ -42,6 +47,7 @@ export function agentsAreKnown({ declared, mayBeDeclared }: Judged, report: Repo
   }
 }
 
+/** Member lists hold teams that are defined. */
 export function teamsAreKnown({ declared, mayBeDeclared }: Judged, report: Report): void {
   const teams = new Set(declared.teams.map(({ team }) => team));
   const nearest = suggester(teams);

@@ -1,4 +1,3 @@
-import type { Declarations } from "./declarations.js";
 import type { Report } from "./findings.js";
 import {
   additiveHasMembers,
@@ -16,14 +15,7 @@ import {
   teamsAreDeclaredOnce,
   teamsAreKnown,
 } from "./referenceRules.js";
-
-/** What the rules look at. */
-export interface Judged {
-  readonly declared: Declarations;
-  /** Could a name be declared in a part of the files that cannot be read? Then it is not called unknown. */
-  readonly mayBeDeclared: (name: string) => boolean;
-}
-type Rule = (judged: Judged, report: Report) => void;
+import type { Judged, Rule } from "./rule.js";
 
 /** What the files must mean, beyond their shape. Members and priorities are judged where teams are unfolded. */
 const RULES: readonly Rule[] = [

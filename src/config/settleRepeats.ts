@@ -1,7 +1,7 @@
 import type { Related } from "../model/finding.js";
 import type { Source } from "../model/source.js";
 import type { Report } from "./findings.js";
-import type { Reached } from "./unfold.js";
+import type { Reached } from "./reached.js";
 
 /**
  * Each agent once, the first time it is reached. Reached again with the same priority it is a warning, with another an

@@ -126,9 +126,15 @@ function tabInIndentation(text: string, offset: number): number | undefined {
   return tab === -1 ? undefined : start + tab;
 }
 
+/** Where the first content from this line on begins: the library counts the comments before a field as its own. */
 function contentStart(text: string, offset: number): number {
-  const line = lineAt(text, offset);
-  return text.lastIndexOf("\n", offset - 1) + 1 + line.search(/\S|$/);
+  for (let start = text.lastIndexOf("\n", offset - 1) + 1; ; ) {
+    const line = lineAt(text, start);
+    const content = line.search(/\S|$/);
+    const end = text.indexOf("\n", start);
+    if ((content < line.length && line[content] !== "#") || end === -1) return start + content;
+    start = end + 1;
+  }
 }
 
 function lineAt(text: string, offset: number): string {

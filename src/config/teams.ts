@@ -30,7 +30,6 @@ export function orderTeams(declared: readonly TeamDeclaration[], report: Report)
       const entry = step.rest.next();
       if (entry.done) {
         ordered.add(step.declaration);
-        underway.delete(step.declaration);
         path.pop();
         continue;
       }

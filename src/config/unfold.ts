@@ -1,26 +1,12 @@
-import type { Source } from "../model/source.js";
 import type { AgentDeclaration, AgentEntry, Declarations, Entry } from "./declarations.js";
 import type { Report } from "./findings.js";
 import { isDigits } from "./numbers.js";
+import type { Reached } from "./reached.js";
 import { settleRepeats } from "./settleRepeats.js";
 import { orderTeams } from "./teams.js";
 
 /** Memberships that one account may come to: twice what was ever measured, and far under what fills the memory. */
 const MAX_MEMBERSHIPS = 1_000_000;
-
-/** An agent as a member list reaches it. */
-export interface Reached {
-  readonly agentNumber: string;
-  readonly alias: string | undefined;
-  /** The agent's own, else that of the nearest team reference that sets one. */
-  readonly priority: number | undefined;
-  /** The entry that names the agent. */
-  readonly at: Source;
-  /** The innermost team that lists the agent. */
-  readonly team: string | undefined;
-  /** The list's own entry that brings the agent's team in. */
-  readonly via: Source | undefined;
-}
 
 /** Turns the entries of a member list into agents. Names that nothing declares reach nobody: they are reported elsewhere. */
 export type Unfold = (entries: readonly Entry[]) => Reached[];

@@ -9,6 +9,18 @@ export interface RunFindingArgs {
   "needs-approval": Record<string, never>;
   /** The plan does more than a guard allows; nothing was written. */
   "guard-tripped": { guard: string; limit: string; actual: number; of?: number };
+  /** A saved plan cannot be read: no such file, no JSON, not a plan. `detail` says where. */
+  "plan-unreadable": { path: string; detail: string };
+  /** A saved plan of a format that this muster does not know. */
+  "plan-newer": { path: string; formatVersion: string };
+  /** A saved plan is not what muster wrote. */
+  "plan-tampered": { path: string };
+  /** A saved plan is for another account than the one at hand. */
+  "plan-other-account": { planned: string; accountId: string };
+  /** `--expect-hash` names another plan than the one made now. */
+  "hash-differs": { expected: string; actual: string };
+  /** Flags that contradict each other. */
+  "flags-clash": { flags: string[] };
   /** `MUSTER_LIMITS`, `--limits` or `MUSTER_SETTLE` is not in the grammar. */
   "bad-setting": { name: string; value: string; expected: string };
   /** The config file that `--config` names is not there. */

@@ -22,6 +22,18 @@ export interface PlanFindingArgs {
   "create-without-members": { displayName: string };
   /** The agent directory does not list the number: the server would leave it out without a word. */
   "unknown-agent": { agentNumber: string; displayName: string };
+  /** A saved plan creates a name that exists by now. */
+  "plan-stale-name": { displayName: string; extens: string[] };
+  /** A saved plan writes to a group that is gone. */
+  "plan-stale-gone": { displayName: string; exten: string };
+  /** A group of a saved plan has changed since: its members then and now, a line each, or its name. */
+  "plan-stale-group": {
+    displayName: string;
+    exten: string;
+    nameNow: string;
+    membersPlanned: string[];
+    membersNow: string[];
+  };
   /** `--group NAME` names no group of the files. */
   "unknown-group": { name: string; suggestion?: string };
 }

@@ -1,5 +1,5 @@
 import type { GuardLimit, GuardSettings } from "../config/settings.js";
-import type { Action, GuardReading } from "./plan.js";
+import type { Action, GuardName, GuardOrigin, GuardReading } from "./plan.js";
 
 /** Below this many removals a percentage says nothing: 30 % of four members would be one. */
 const LEAST_PERCENT_ALLOWANCE = 3;
@@ -9,11 +9,13 @@ const LEAST_PERCENT_ALLOWANCE = 3;
  * one that has tripped stops an apply before its first write.
  *
  * @param managedMemberships memberships that the managed groups have now: what a percentage is of
+ * @param setBy who set the limits that are not the defaults; an override must be visible
  */
 export function readGuards(
   actions: readonly Action[],
   managedMemberships: number,
   settings: GuardSettings,
+  setBy: GuardOrigins = {},
 ): GuardReading[] {
   const replaces = actions.filter((action) => action.action === "replaceMembers");
   const removals = replaces.reduce((sum, action) => sum + action.removed.length, 0);
@@ -21,31 +23,30 @@ export function readGuards(
     (action) => action.before.members.length > 0 && action.after.members.length === 0,
   ).length;
   const creates = actions.length - replaces.length;
+  const reading = (guard: GuardName, limit: string, actual: number, allowed: number): GuardReading => {
+    const origin = setBy[guard];
+    return {
+      guard,
+      limit,
+      actual,
+      ...(guard === "maxRemovals" ? { of: managedMemberships } : {}),
+      ...(origin === undefined ? {} : { setBy: origin }),
+      tripped: actual > allowed,
+    };
+  };
+  const { maxRemovals, maxEmptied, maxCreates } = settings;
   return [
-    {
-      guard: "maxRemovals",
-      limit: formatLimit(settings.maxRemovals),
-      actual: removals,
-      of: managedMemberships,
-      tripped: removals > allowance(settings.maxRemovals, managedMemberships),
-    },
-    {
-      guard: "maxEmptied",
-      limit: String(settings.maxEmptied),
-      actual: emptied,
-      tripped: emptied > settings.maxEmptied,
-    },
-    {
-      guard: "maxCreates",
-      limit: String(settings.maxCreates),
-      actual: creates,
-      tripped: creates > settings.maxCreates,
-    },
+    reading("maxRemovals", formatLimit(maxRemovals), removals, allowance(maxRemovals, managedMemberships)),
+    reading("maxEmptied", String(maxEmptied), emptied, maxEmptied),
+    reading("maxCreates", String(maxCreates), creates, maxCreates),
   ];
 }
 
+/** Who set which limit; those left out are the defaults. */
+export type GuardOrigins = Readonly<Partial<Record<GuardName, GuardOrigin>>>;
+
 /** As the user writes it: `30%` or `12`. */
-export function formatLimit(limit: GuardLimit): string {
+function formatLimit(limit: GuardLimit): string {
   return limit.kind === "percent" ? `${limit.value}%` : String(limit.value);
 }
 

@@ -5,7 +5,7 @@ import type { LiveGroup, LiveState } from "../moor/live.js";
 import { estimateBudget } from "./budget.js";
 import { addedMember, diffMembers } from "./diffMembers.js";
 import type { PlanFinding } from "./findings.js";
-import { readGuards } from "./guards.js";
+import { type GuardOrigins, readGuards } from "./guards.js";
 import { hashPlan } from "./hash.js";
 import { type Match, matchGroups } from "./matchGroups.js";
 import { nearMiss } from "./nearMiss.js";
@@ -25,6 +25,7 @@ export interface PlanInput {
   readonly desired: DesiredState;
   readonly live: LiveState;
   readonly guards: GuardSettings;
+  readonly guardOrigins?: GuardOrigins;
   readonly limits: RateLimits;
   /** Live groups that are not to be listed as unmanaged. */
   readonly isIgnored: (displayName: string) => boolean;
@@ -90,7 +91,7 @@ export function makePlan(input: PlanInput): Planned {
       actions,
       manual,
       unmanaged,
-      guards: readGuards(actions, managedMemberships(matches), input.guards),
+      guards: readGuards(actions, managedMemberships(matches), input.guards, input.guardOrigins),
       budget: estimateBudget(scheduleWrites(actions), live.pages, input.limits),
     },
   };

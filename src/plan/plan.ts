@@ -109,8 +109,11 @@ export interface GuardReading {
   readonly actual: number;
   /** What a percentage is of. */
   readonly of?: number;
+  /** Who set another limit than the default: `muster.yaml`, or a flag of this run. */
+  readonly setBy?: GuardOrigin;
   readonly tripped: boolean;
 }
+export type GuardOrigin = "muster.yaml" | "flag";
 
 /** A finding with its prose, as documents carry it. `args` lets another reader say it in another language. */
 export interface Diagnostic {

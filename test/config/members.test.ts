@@ -48,6 +48,15 @@ groups:
     ]);
   });
 
+  it("have a person's name where one is given, else the first alias", () => {
+    const agents = "{ a: { number: 1, name: 甲 }, b: 1, c: 2, d: { number: 2, name: 乙 }, e: 3, f: 3 }";
+    expect([...desiredOf(`${V}agents: ${agents}\n`).agentNames]).toEqual([
+      ["1", "甲"],
+      ["2", "乙"],
+      ["3", "e"],
+    ]);
+  });
+
   it("bear their name even when they are listed by number", () => {
     const { groups } = desiredOf(
       `${V}agents: { li.na: { number: 1, name: 李娜 } }\ngroups: [{ displayName: a, members: [1] }]\n`,
@@ -102,6 +111,14 @@ groups:
       ["1 3 @2:24", "2 0 @2:51"],
     ]);
     expect(groups[1]?.settingSources.members).toMatchObject({ line: 6, column: 5 });
+  });
+
+  it("have whole priorities from 0, and no -0", () => {
+    const { groups } = desiredOf(
+      `${V}groups: [{ displayName: a, members: [{ agent: 1, priority: -0 }, { agent: 2, priority: 1e3 }] }]\n`,
+    );
+    expect(groups[0]?.members?.[0]?.priority).toBe(0);
+    expect(groups[0]?.members?.[1]?.priority).toBe(1000);
   });
 
   it("left out are not managed; none are none", () => {

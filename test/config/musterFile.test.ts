@@ -167,6 +167,12 @@ describe("a literal secret", () => {
     );
   });
 
+  it("is not one that a comment speaks of", () => {
+    const { findings, texts } = load(`${V}# apiSecret: set in CI\n  guards: {}\n`);
+    expect(findings.map(brief)).toEqual(["muster.yaml:3:3 yaml-indent"]);
+    expect(texts.get("muster.yaml")).toContain("set in CI\n  guards: {}");
+  });
+
   it("is not one that is a variable", () => {
     const text = `${PROD}    groups: [a] # apiSecret\n  b: { host: https://a, accountId: b, apiSecret: "\${S}", groups: [c] }\n`;
     expect(load(text).findings).toEqual([]);
@@ -211,7 +217,7 @@ describe("resolveAccount", () => {
   });
 
   it("names every variable that is not set, or empty, with its place", () => {
-    const { account, findings } = resolveAccount(entryOf(PROD), { ID: "" });
+    const { account, findings } = resolveAccount(entryOf(PROD), { ID: " \n" });
     expect(account).toBeUndefined();
     expect(findings.map((one) => [brief(one), one.args])).toEqual([
       ["muster.yaml:5:16 undefined-variable", { variable: "ID", field: "accountId", account: "prod" }],

@@ -13,6 +13,11 @@ describe("syntax", () => {
     ["a tab behind a dash", "yaml-tab", `${V}groups:\n  -‸\tdisplayName: a\n`],
     ["a field too far in", "yaml-indent", `${V}groups:\n  - displayName: a\n      ‸exten: "1"\n`],
     ["a field too far out", "yaml-indent", `${V}groups:\n  - displayName: a\n   ‸exten: "1"\n`],
+    [
+      "a field too far out, behind a comment",
+      "yaml-indent",
+      `${V}groups:\n  - displayName: a\n# exten\n\n   ‸exten: "1"\n`,
+    ],
     ["a first line further in than the rest", "yaml-indent", ` ${V}‸groups: []\n`],
     ["a quote that is never closed", "yaml-unclosed", `${V}groups:\n  - displayName: ‸"售前\n    exten: 1\n\n\n`],
     ["a single quote that is never closed", "yaml-unclosed", `${V}groups:\n  - displayName: ‸'售前\n`],

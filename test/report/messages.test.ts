@@ -4,10 +4,10 @@ import type { RunFindingArgs } from "../../src/model/runFindings.js";
 import type { MoorFindingArgs } from "../../src/moor/findings.js";
 import type { PlanFindingArgs } from "../../src/plan/findings.js";
 import { applyMessages } from "../../src/report/messages/en/apply.js";
-import { runMessages } from "../../src/report/messages/en/run.js";
 import { configMessages } from "../../src/report/messages/en/config.js";
 import { moorMessages } from "../../src/report/messages/en/moor.js";
 import { planMessages } from "../../src/report/messages/en/plan.js";
+import { runMessages } from "../../src/report/messages/en/run.js";
 import { CATALOGUES, type Finding, formatFinding } from "../../src/report/messages/formatFinding.js";
 
 const UNREACHABLE = { host: "https://h.example", operation: "queueQueue", detail: "ECONNRESET", attempts: 4 };
@@ -30,6 +30,18 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   })),
   "create-without-members": [{ displayName: "售后" }],
   "unknown-agent": [{ agentNumber: "8099", displayName: "售后" }],
+  "plan-stale-name": [{ displayName: "售后", extens: ["10018579"] }],
+  "plan-stale-gone": [{ displayName: "售后", exten: "10018579" }],
+  "plan-stale-group": [
+    {
+      displayName: "售后",
+      exten: "10018579",
+      nameNow: "售后二",
+      membersPlanned: ["8001", "8002"],
+      membersNow: ["8002", "8003 (5)"],
+    },
+    { displayName: "售后", exten: "10018579", nameNow: "售后", membersPlanned: ["8001"], membersNow: [] },
+  ],
   "unknown-group": [{ name: "售" }, { name: "售", suggestion: "售后" }],
 
   unreachable: (["dns", "refused", "reset", "timeout", "certificate", "other"] as const).flatMap((reason) => [
@@ -88,6 +100,12 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
     { guard: "maxRemovals", limit: "30%", actual: 12, of: 20 },
     { guard: "maxEmptied", limit: "0", actual: 1 },
   ],
+  "plan-unreadable": [{ path: "plan.json", detail: "ENOENT" }],
+  "plan-newer": [{ path: "plan.json", formatVersion: "2.0" }],
+  "plan-tampered": [{ path: "plan.json" }],
+  "plan-other-account": [{ planned: "N1 (https://a.example)", accountId: "N2 (https://b.example)" }],
+  "hash-differs": [{ expected: "sha256:aa", actual: "sha256:bb" }],
+  "flags-clash": [{ flags: ["--plan", "--group"] }],
   "bad-setting": [{ name: "MUSTER_LIMITS", value: "addQueue=x", expected: "addQueue=20/60s" }],
   "config-missing": [{ path: "muster.yaml" }],
   "cannot-write": [{ path: "plan.json", detail: "EACCES" }],

@@ -1,5 +1,6 @@
 import type { Result } from "../../apply/result.js";
 import { dryRunJson, resultJson } from "../../report/json.js";
+import { dialogueOf } from "../../report/messages/dialogue.js";
 import { dryRunText } from "../../report/text/dryRunText.js";
 import { planText } from "../../report/text/planText.js";
 import { resultText } from "../../report/text/resultText.js";
@@ -11,8 +12,10 @@ import type { CommonOptions, GuardOptions } from "../options.js";
 import type { PlannedAccount } from "../planAccount.js";
 import { planAll } from "../planAll.js";
 import { openProgress } from "../progress.js";
+import { resumeAll } from "../resumeAll.js";
 import { settleMs } from "../settle.js";
 import type { Shell } from "../shell.js";
+import { stopOnSignal } from "../stopOnSignal.js";
 import { UserError } from "../userError.js";
 import { Voice } from "../voice.js";
 
@@ -20,38 +23,40 @@ interface ApplyOptions extends CommonOptions, GuardOptions {
   readonly autoApprove: boolean;
   readonly dryRun: boolean;
   readonly allAccounts: boolean;
+  /** A saved plan, instead of making one. */
+  readonly plan?: string;
+  /** The plan that was approved. */
+  readonly expectHash?: string;
 }
 
 /** `muster apply`: plans, asks, writes, verifies. */
 export async function apply(paths: readonly string[], options: ApplyOptions, shell: Shell): Promise<ExitCode> {
   const voice = new Voice(options, shell);
-  const stop = new AbortController();
-  shell.onStop(() => stop.abort());
+  const stop = stopOnSignal(shell, voice);
   try {
     const settle = settleMs(shell.env);
-    const planned = await planAll(paths, options, options.allAccounts ? "several" : "one", shell, voice, stop.signal);
+    checkFlags(paths, options);
+    const planned =
+      options.plan === undefined
+        ? await planAll(paths, options, options.allAccounts ? "several" : "one", shell, voice, stop)
+        : await resumeAll(options.plan, options, shell, voice, stop);
     if (options.dryRun) return dryRun(planned, voice);
 
+    // A saved plan has been looked at and approved by whoever saved it.
     const changes = planned.some(({ plan }) => plan.actions.length > 0);
-    const tripped = planned.some(({ plan }) => plan.guards.some((guard) => guard.tripped));
-    const asks = changes && !tripped && !options.autoApprove;
+    const asks = changes && !options.autoApprove && options.plan === undefined;
     showPlans(planned, asks, voice);
-    if (tripped) return stoppedByGuard(planned, voice);
+    expectHash(planned, options);
+    stopAtGuards(planned);
     if (asks) {
-      if (shell.stdin.isTTY !== true || !shell.stderr.isTTY)
-        throw new UserError([{ code: "needs-approval", severity: "error", args: {} }]);
-      const answer = await confirm(
-        planned.map(({ plan }) => plan),
-        voice.language,
-        shell,
-      );
+      const answer = await approve(planned, shell, voice);
+      if (answer !== "yes") voice.warn(`${dialogueOf(voice.language).declined}\n`);
       if (answer !== "yes") return answer === "no" ? EXIT.stopped : EXIT.interrupted;
     }
+    const times = { settleMs: settle, timeoutMs: options.timeout * 1000 };
     const progress = openProgress(planned, shell, voice);
     const results = await Promise.all(
-      planned.map((one) =>
-        applyAccount(one, { settleMs: settle, timeoutMs: options.timeout * 1000 }, progress, shell, voice, stop.signal),
-      ),
+      planned.map((one) => applyAccount(one, times, progress, shell, voice, stop)),
     ).finally(() => progress.close());
     voice.answer(
       voice.format === "json"
@@ -64,14 +69,44 @@ export async function apply(paths: readonly string[], options: ApplyOptions, she
   }
 }
 
+/** A saved plan brings its own groups, and a hash is of one plan. */
+function checkFlags(paths: readonly string[], options: ApplyOptions): void {
+  const clash = (...flags: string[]): never => {
+    throw new UserError([{ code: "flags-clash", severity: "error", args: { flags } }]);
+  };
+  if (options.plan !== undefined && paths.length > 0) clash("--plan", "paths");
+  if (options.plan !== undefined && options.group !== undefined) clash("--plan", "--group");
+  if (options.expectHash !== undefined && options.allAccounts) clash("--expect-hash", "--all-accounts");
+}
+
+async function approve(
+  planned: readonly PlannedAccount[],
+  shell: Shell,
+  voice: Voice,
+): Promise<"yes" | "no" | "interrupted"> {
+  if (shell.stdin.isTTY !== true || !shell.stderr.isTTY) {
+    throw new UserError([{ code: "needs-approval", severity: "error", args: {} }]);
+  }
+  const plans = planned.map(({ plan }) => plan);
+  return confirm(plans, voice.language, shell);
+}
+
 /** Under `--format json` the one document is the result; whoever is asked sees the plan all the same. */
 function showPlans(planned: readonly PlannedAccount[], asks: boolean, voice: Voice): void {
   if (voice.format === "text") voice.answer(planned.map(({ plan }) => planText(plan, voice.textOptions())).join("\n"));
   else if (asks) voice.warn(planned.map(({ plan }) => planText(plan, voice.textOptions("stderr"))).join("\n"));
 }
 
-/** Nothing was written. The plan, which shows the guards, has been printed already, or is the one JSON document. */
-function stoppedByGuard(planned: readonly PlannedAccount[], voice: Voice): ExitCode {
+/** The plan that was approved, or none: what would be written now may be something else. */
+function expectHash(planned: readonly PlannedAccount[], { expectHash: expected }: ApplyOptions): void {
+  const differing = planned.find(({ plan }) => expected !== undefined && plan.hash !== expected);
+  if (expected === undefined || differing === undefined) return;
+  const args = { expected, actual: differing.plan.hash };
+  throw new UserError([{ code: "hash-differs", severity: "error", args }], new Map(), EXIT.stopped);
+}
+
+/** Nothing is written, in any account, when the plan of one does more than a guard allows. */
+function stopAtGuards(planned: readonly PlannedAccount[]): void {
   const findings = planned.flatMap(({ plan }) =>
     plan.guards
       .filter((guard) => guard.tripped)
@@ -81,8 +116,7 @@ function stoppedByGuard(planned: readonly PlannedAccount[], voice: Voice): ExitC
         args: { guard, limit, actual, ...(of === undefined ? {} : { of }) },
       })),
   );
-  voice.fail(new UserError(findings));
-  return EXIT.stopped;
+  if (findings.length > 0) throw new UserError(findings, new Map(), EXIT.stopped);
 }
 
 function dryRun(planned: readonly PlannedAccount[], voice: Voice): ExitCode {

@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from "../exitCode.js";
 import type { CommonOptions, GuardOptions } from "../options.js";
 import { planAll } from "../planAll.js";
 import type { Shell } from "../shell.js";
+import { stopOnSignal } from "../stopOnSignal.js";
 import { UserError } from "../userError.js";
 import { Voice } from "../voice.js";
 
@@ -16,10 +17,9 @@ interface PlanOptions extends CommonOptions, GuardOptions {
 /** `muster plan`: what an apply would do. Changes nothing. */
 export async function plan(paths: readonly string[], options: PlanOptions, shell: Shell): Promise<ExitCode> {
   const voice = new Voice(options, shell);
-  const stop = new AbortController();
-  shell.onStop(() => stop.abort());
+  const stop = stopOnSignal(shell, voice);
   try {
-    const plans = (await planAll(paths, options, "several", shell, voice, stop.signal)).map((planned) => planned.plan);
+    const plans = (await planAll(paths, options, "several", shell, voice, stop)).map((planned) => planned.plan);
     const document = planJson(plans.length === 1 ? (plans[0] as Plan) : plans);
     if (options.out !== undefined) await save(options.out, document, shell);
     voice.answer(

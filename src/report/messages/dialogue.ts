@@ -10,6 +10,8 @@ export interface Dialogue {
   readonly no: string;
   readonly declined: string;
   readonly stopping: string;
+  /** At the second signal. */
+  readonly stoppedAtOnce: string;
   reading(account: string): string;
   progress(done: number, total: number): string;
   notApplied(count: number): string;

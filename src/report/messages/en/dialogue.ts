@@ -10,6 +10,7 @@ export const dialogue: Dialogue = {
   no: "No",
   declined: "Nothing was applied.",
   stopping: "Stopping: nothing new is started, calls in flight are awaited.",
+  stoppedAtOnce: "Stopped at once. What became of the calls in flight is not known; run muster plan to see.",
   reading: (account) => `Reading account ${account} …`,
   progress: (done, total) => `${done} of ${total} done`,
   notApplied: (count) => `${count} not applied`,

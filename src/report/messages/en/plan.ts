@@ -1,4 +1,5 @@
 import type { PlanFindingArgs } from "../../../plan/findings.js";
+import { difference } from "../difference.js";
 import type { Catalogue } from "../prose.js";
 import { counted, listed, quoted } from "./phrases.js";
 
@@ -43,6 +44,21 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `The account has no agent ${agentNumber}; the server would leave it out of ${quoted(displayName)} without a word.`,
     help: "Correct the number, or create the agent in the console first.",
   }),
+  "plan-stale-name": ({ displayName, extens }) => ({
+    message: `The saved plan is stale: it creates ${quoted(displayName)}, which exists by now (${listed(extens)}).`,
+    help: STALE_HELP,
+  }),
+  "plan-stale-gone": ({ displayName, exten }) => ({
+    message: `The saved plan is stale: ${quoted(displayName)} (${exten}) is not live any more.`,
+    help: STALE_HELP,
+  }),
+  "plan-stale-group": ({ displayName, exten, nameNow, membersPlanned, membersNow }) => ({
+    message: `The saved plan is stale: ${quoted(displayName)} (${exten}) has changed since. ${[
+      ...(nameNow === displayName ? [] : [`Its name is now ${quoted(nameNow)}.`]),
+      ...difference(membersPlanned, membersNow, "Joined since: ", "Gone since: "),
+    ].join(" ")}`,
+    help: STALE_HELP,
+  }),
   "unknown-group": ({ name, suggestion }) => ({
     message: `--group names ${quoted(name)}, but no file has a group of that name.`,
     help:
@@ -51,3 +67,5 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
         : `Did you mean ${quoted(suggestion)}?`,
   }),
 };
+
+const STALE_HELP = "Nothing was written. Make a new plan with muster plan --out and have it approved.";

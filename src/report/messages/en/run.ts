@@ -27,6 +27,30 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `A guard has tripped, so nothing was applied: ${guard} allows ${limit}, and this plan comes to ${actual}${of === undefined ? "" : ` of ${of}`}.`,
     help: `If all of this is meant, raise the guard for this run with ${GUARD_FLAGS[guard] ?? "a flag"} ${actual}, or for good under guards in muster.yaml.`,
   }),
+  "plan-unreadable": ({ path, detail }) => ({
+    message: `${path} is not a plan that can be read: ${detail}`,
+    help: "Give the file that muster plan --out wrote.",
+  }),
+  "plan-newer": ({ path, formatVersion }) => ({
+    message: `${path} has format ${formatVersion}, which this muster does not know.`,
+    help: "Apply it with the muster that made it, or make the plan again with this one.",
+  }),
+  "plan-tampered": ({ path }) => ({
+    message: `${path} is not what muster wrote: its hash or its lists do not fit its actions.`,
+    help: "A saved plan is applied exactly or not at all. Make it again with muster plan --out.",
+  }),
+  "plan-other-account": ({ planned, accountId }) => ({
+    message: `The plan is for ${planned}, but the account at hand is ${accountId}.`,
+    help: "Check MUSTER_HOST and MUSTER_ACCOUNT_ID, or --account and muster.yaml.",
+  }),
+  "hash-differs": ({ expected, actual }) => ({
+    message: `The plan has changed: ${expected} was approved, ${actual} would be applied now. Nothing was written.`,
+    help: "Look at the plan above and have it approved again.",
+  }),
+  "flags-clash": ({ flags }) => ({
+    message: `${listed(flags)} cannot be used together.`,
+    help: "A saved plan brings its own groups; see muster apply --help.",
+  }),
   "bad-setting": ({ name, value, expected }) => ({
     message: `${name} is not understood: ${quoted(value)}.`,
     help: `Write it like ${expected}.`,

@@ -51,7 +51,8 @@ export const words: Words = {
   more: (count) => `and ${count} more (--verbose lists them)`,
   guardsHeading: "Guards:",
   guardsTripped: "Guards: tripped, so apply will not start:",
-  guard: ({ guard, actual, of, limit }) => {
+  guard: ({ guard, actual, of, limit: bare, setBy }) => {
+    const limit = `${bare}${setBy === undefined ? "" : setBy === "flag" ? ` (set by ${GUARD_FLAGS[guard]})` : " (set in muster.yaml)"}`;
     if (guard === "maxRemovals")
       return `${actual}${of === undefined ? "" : ` of ${of}`} memberships removed${share(actual, of)}, limit ${limit}`;
     if (guard === "maxEmptied") return `${counted(actual, "group")} left without a member, limit ${limit}`;

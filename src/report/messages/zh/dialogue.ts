@@ -9,6 +9,7 @@ export const dialogue: Dialogue = {
   no: "不执行",
   declined: "没有执行任何变更。",
   stopping: "正在停止：不再发起新的请求，等待已发出的请求返回。",
+  stoppedAtOnce: "已立即停止。已发出的请求结果未知，请运行 muster plan 查看。",
   reading: (account) => `正在读取账号 ${account} …`,
   progress: (done, total) => `已完成 ${done}/${total}`,
   notApplied: (count) => `${count} 个未执行`,

@@ -1,4 +1,5 @@
 import type { PlanFindingArgs } from "../../../plan/findings.js";
+import { difference } from "../difference.js";
 import type { Catalogue } from "../prose.js";
 import { listed, quoted } from "./phrases.js";
 
@@ -43,8 +44,25 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `账号中没有工号 ${agentNumber}，服务端会直接跳过，不会把它加入${quoted(displayName)}。`,
     help: "请更正工号，或先在七陌后台新建该坐席。",
   }),
+  "plan-stale-name": ({ displayName, extens }) => ({
+    message: `计划已过期：计划新建${quoted(displayName)}，但该技能组现已存在（${listed(extens)}）。`,
+    help: STALE_HELP,
+  }),
+  "plan-stale-gone": ({ displayName, exten }) => ({
+    message: `计划已过期：${quoted(displayName)}（${exten}）已不存在。`,
+    help: STALE_HELP,
+  }),
+  "plan-stale-group": ({ displayName, exten, nameNow, membersPlanned, membersNow }) => ({
+    message: `计划已过期：${quoted(displayName)}（${exten}）此后有变化。${[
+      ...(nameNow === displayName ? [] : [`名称现为${quoted(nameNow)}。`]),
+      ...difference(membersPlanned, membersNow, "此后加入：", "此后移出："),
+    ].join("")}`,
+    help: STALE_HELP,
+  }),
   "unknown-group": ({ name, suggestion }) => ({
     message: `--group 指定的${quoted(name)}在文件中不存在。`,
     help: suggestion === undefined ? "请填写文件中的 displayName。" : `是否想写${quoted(suggestion)}？`,
   }),
 };
+
+const STALE_HELP = "未写入任何内容。请用 muster plan --out 重新生成计划并审批。";

@@ -24,6 +24,30 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `保护阈值已触发，没有执行任何变更：${guard} 允许 ${limit}，本次计划为 ${actual}${of === undefined ? "" : `（共 ${of}）`}。`,
     help: `如确认无误，可用 ${GUARD_FLAGS[guard] ?? "参数"} ${actual} 放行本次执行，或在 muster.yaml 的 guards 中修改阈值。`,
   }),
+  "plan-unreadable": ({ path, detail }) => ({
+    message: `${path} 不是可读的计划文件：${detail}`,
+    help: "请使用 muster plan --out 生成的文件。",
+  }),
+  "plan-newer": ({ path, formatVersion }) => ({
+    message: `${path} 的格式版本为 ${formatVersion}，当前 muster 无法识别。`,
+    help: "请用生成它的 muster 版本执行，或用当前版本重新生成计划。",
+  }),
+  "plan-tampered": ({ path }) => ({
+    message: `${path} 与 muster 写出的内容不一致：哈希或名单与变更不符。`,
+    help: "保存的计划要么原样执行，要么不执行。请用 muster plan --out 重新生成。",
+  }),
+  "plan-other-account": ({ planned, accountId }) => ({
+    message: `该计划属于 ${planned}，而当前账号是 ${accountId}。`,
+    help: "请检查 MUSTER_HOST 和 MUSTER_ACCOUNT_ID，或 --account 与 muster.yaml。",
+  }),
+  "hash-differs": ({ expected, actual }) => ({
+    message: `计划已变化：批准的是 ${expected}，现在将执行的是 ${actual}。未写入任何内容。`,
+    help: "请查看上面的计划，并重新审批。",
+  }),
+  "flags-clash": ({ flags }) => ({
+    message: `${listed(flags)} 不能同时使用。`,
+    help: "保存的计划自带技能组；详见 muster apply --help。",
+  }),
   "bad-setting": ({ name, value, expected }) => ({
     message: `无法识别 ${name} 的值${quoted(value)}。`,
     help: `写法示例：${expected}。`,

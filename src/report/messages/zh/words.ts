@@ -49,7 +49,8 @@ export const words: Words = {
   more: (count) => `另有 ${count} 个（用 --verbose 全部列出）`,
   guardsHeading: "保护阈值：",
   guardsTripped: "保护阈值：已触发，不会执行：",
-  guard: ({ guard, actual, of, limit }) => {
+  guard: ({ guard, actual, of, limit: bare, setBy }) => {
+    const limit = `${bare}${setBy === undefined ? "" : setBy === "flag" ? `（由 ${GUARD_FLAGS[guard]} 设定）` : "（由 muster.yaml 设定）"}`;
     if (guard === "maxRemovals") {
       return `移出 ${actual} 人次${of === undefined ? "" : `，共 ${of} 人次${share(actual, of)}`}，上限 ${limit}`;
     }

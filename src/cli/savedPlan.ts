@@ -1,0 +1,55 @@
+import { Ajv } from "ajv";
+import planSchema from "../../schemas/plan.schema.json" with { type: "json" };
+import { isIntact } from "../plan/checkPlan.js";
+import type { Plan } from "../plan/plan.js";
+import type { Shell } from "./shell.js";
+import { UserError } from "./userError.js";
+
+/**
+ * Reads what `muster plan --out` wrote, and believes none of it: shape, format and hash are checked before anything is
+ * sent.
+ *
+ * @returns one plan for each account of the file
+ * @throws {UserError} not a plan, of a newer format, or changed by somebody
+ */
+export async function readSavedPlan(path: string, shell: Shell): Promise<readonly Plan[]> {
+  const document = await parse(path, shell);
+  const { formatVersion } = document as { formatVersion?: unknown };
+  if (typeof formatVersion === "string" && isNewer(formatVersion)) {
+    throw new UserError([{ code: "plan-newer", severity: "error", args: { path, formatVersion } }]);
+  }
+  const validate = new Ajv({ allErrors: false, strict: false }).compile<
+    Plan | { kind: "plans"; plans: readonly Plan[] }
+  >(planSchema);
+  const { kind } = document as { kind?: unknown };
+  if ((kind !== "plan" && kind !== "plans") || !validate(document)) {
+    const [first] = validate.errors ?? [];
+    throw unreadable(
+      path,
+      kind === "plan" || kind === "plans" ? `${first?.instancePath ?? ""} ${first?.message ?? ""}`.trim() : "kind",
+    );
+  }
+  const plans = document.kind === "plans" ? document.plans : [document];
+  if (!plans.every(isIntact)) throw new UserError([{ code: "plan-tampered", severity: "error", args: { path } }]);
+  return plans;
+}
+
+async function parse(path: string, shell: Shell): Promise<unknown> {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(await shell.files.read(path)));
+    if (typeof value === "object" && value !== null) return value;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw unreadable(path, code ?? message);
+  }
+  throw unreadable(path, "JSON");
+}
+
+/** `1.x` is ours; anything with another first number is not. */
+function isNewer(formatVersion: string): boolean {
+  return /^\d+\.\d+$/.test(formatVersion) && !formatVersion.startsWith("1.");
+}
+
+function unreadable(path: string, detail: string): UserError {
+  return new UserError([{ code: "plan-unreadable", severity: "error", args: { path, detail } }]);
+}

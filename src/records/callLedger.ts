@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import type { RateLimit } from "../config/settings.js";
+import type { Clock } from "../model/clock.js";
+import { CallLane, type Claim } from "./callLane.js";
+import { safeName } from "./safeName.js";
+import { SharedText } from "./sharedText.js";
+
+export interface CallLedgerOptions<Operation extends string> {
+  /** The account's folder. */
+  readonly folder: string;
+  readonly limits: Readonly<Record<Operation, RateLimit>>;
+  readonly clock: Clock;
+  /** Unlike any other process's, past ones included: a UUID, not a pid. */
+  readonly owner: string;
+  /** Ms after which an unanswered call is given up. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * The calls of the last window, of all processes of this machine together. By the same proof as the limiter of a single
+ * process: a call keeps its place from before it is sent until a window after its answer, so of any two calls that use
+ * the same place the second is counted more than a window after the first.
+ *
+ * Where it cannot be read or written it is no memory at all: every claim is granted at once, and nothing fails.
+ */
+export interface CallLedger<Operation extends string> {
+  /** False while the record of some operation cannot be read or written; known after its first claim. */
+  readonly healthy: boolean;
+  /**
+   * Waits until this machine's processes together have a free place, and takes it: when it resolves, every other
+   * process sees it taken. Claims of one operation are granted in the order of asking.
+   *
+   * @throws the signal's reason, as soon as it is aborted; nothing stays taken
+   */
+  claim(operation: Operation, stop: AbortSignal): Promise<Claim>;
+  /** Ms that the next waiting claim still has to wait, from memory; 0 where none waits. */
+  waitMs(operation: Operation): number;
+}
+
+/** Opens the ledger of one account. Nothing is read or written before the first claim. */
+export function openCallLedger<Operation extends string>({
+  folder,
+  limits,
+  clock,
+  owner,
+  timeoutMs,
+}: CallLedgerOptions<Operation>): CallLedger<Operation> {
+  const lanes = new Map(
+    (Object.entries(limits) as [Operation, RateLimit][]).map(([operation, limit]) => [
+      operation,
+      new CallLane(
+        new SharedText(join(folder, "calls", safeName(operation)), owner),
+        { limit, timeoutMs },
+        clock,
+        owner,
+      ),
+    ]),
+  );
+  const lane = (operation: Operation): CallLane => {
+    const found = lanes.get(operation);
+    if (found === undefined) throw new TypeError(`no limit for ${operation}`);
+    return found;
+  };
+  return {
+    get healthy() {
+      return [...lanes.values()].every(({ isHealthy }) => isHealthy);
+    },
+    claim: (operation, stop) => lane(operation).claim(stop),
+    waitMs: (operation) => lane(operation).waitMs,
+  };
+}

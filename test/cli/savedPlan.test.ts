@@ -1,0 +1,160 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { groupsYaml, membersOf, type World, world } from "../support/simulated.js";
+
+const LIVE = [
+  { displayName: "a", exten: "1", members: ["8000"] },
+  { displayName: "b", exten: "2", members: ["8000"] },
+];
+const WANTED = groupsYaml({ a: ["8001"], b: ["8002"], c: ["8003"] });
+
+async function saved(): Promise<World> {
+  const made = await world(LIVE, WANTED);
+  expect(await made.run(["plan", "--out", "plan.json"])).toMatchObject({ code: 0 });
+  return made;
+}
+
+const writesOf = ({ simulator }: World) =>
+  simulator.requests.filter(({ operation }) => operation === "addQueue" || operation === "updateQueueAssignMembers");
+
+describe("apply --plan", () => {
+  it("applies exactly the plan, whatever the files say by now", async () => {
+    const { simulator, run, write } = await saved();
+    await write("this: is no longer the file");
+    expect(await run(["apply", "--plan", "plan.json"])).toMatchObject({ code: 0 });
+    expect(membersOf(simulator)).toEqual({ a: ["8001"], b: ["8002"], c: ["8003"] });
+  });
+
+  it("applied twice makes nothing twice", async () => {
+    const made = await saved();
+    expect(await made.run(["apply", "--plan", "plan.json"])).toMatchObject({ code: 0 });
+    const before = writesOf(made).length;
+    const { code, stdout } = await made.run(["apply", "--plan", "plan.json", "--format", "json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).actions.map((action: { attempts: number }) => action.attempts)).toEqual([0, 0, 0]);
+    expect(writesOf(made)).toHaveLength(before);
+    expect(made.simulator.state().groups).toHaveLength(3);
+  });
+
+  it.each<[string, string, (world: World) => void]>([
+    [
+      "a touched group has changed",
+      "plan-stale-group",
+      ({ simulator }) => simulator.editor().editGroup("2", { members: ["8000", "8007"] }),
+    ],
+    [
+      "a touched group was renamed",
+      "plan-stale-group",
+      ({ simulator }) => simulator.editor().editGroup("2", { displayName: "B" }),
+    ],
+    ["a touched group is gone", "plan-stale-gone", ({ simulator }) => simulator.editor().deleteGroup("2")],
+    [
+      "a name to create exists",
+      "plan-stale-name",
+      ({ simulator }) => void simulator.editor().createGroup({ displayName: "c", members: [] }),
+    ],
+  ])("stale, %s: nothing at all is written, exit 3, and the difference in words", async (_, code, edit) => {
+    const made = await saved();
+    edit(made);
+    const result = await made.run(["apply", "--plan", "plan.json"]);
+    expect(result.code).toBe(3);
+    expect(result.stderr).toContain(code);
+    if (code === "plan-stale-group") expect(result.stderr).toMatch(/Joined since: 8007|now "B"/);
+    expect(writesOf(made)).toEqual([]);
+  });
+
+  it("is not moved by changes to groups that it does not touch", async () => {
+    const made = await saved();
+    made.simulator.editor().createGroup({ displayName: "z", members: ["8009"] });
+    expect(await made.run(["apply", "--plan", "plan.json"])).toMatchObject({ code: 0 });
+  });
+
+  it.each<[string, string, (plan: Record<string, unknown>) => unknown]>([
+    [
+      "tampered with: another member is written",
+      "plan-tampered",
+      (plan) => JSON.parse(JSON.stringify(plan).replaceAll("8001", "8009")),
+    ],
+    [
+      "tampered with: a removal is hidden",
+      "plan-tampered",
+      (plan) => ({
+        ...plan,
+        actions: (plan["actions"] as object[]).map((action) =>
+          "removed" in action ? { ...action, removed: [] } : action,
+        ),
+      }),
+    ],
+    [
+      "tampered with: an action is taken out",
+      "plan-tampered",
+      (plan) => ({ ...plan, actions: (plan["actions"] as object[]).slice(1) }),
+    ],
+    ["of a newer format", "plan-newer", (plan) => ({ ...plan, formatVersion: "2.0" })],
+    [
+      "for another account",
+      "plan-tampered",
+      (plan) => ({ ...plan, account: { name: "default", host: "http://127.0.0.1:1", accountId: "N1" } }),
+    ],
+    ["not a plan", "plan-unreadable", () => ({ hello: "world" })],
+    ["a list", "plan-unreadable", () => []],
+  ])("%s: refused before anything is sent", async (_, code, change) => {
+    const made = await saved();
+    const path = join(made.folder, "plan.json");
+    await writeFile(path, JSON.stringify(change(JSON.parse(await readFile(path, "utf8")))));
+    const before = made.simulator.requests.length;
+    const result = await made.run(["apply", "--plan", "plan.json"]);
+    expect(result.code).toBe(1);
+    expect(result.stderr).toContain(code);
+    expect(made.simulator.requests).toHaveLength(before);
+  });
+
+  it("for another account: refused", async () => {
+    const made = await saved();
+    const result = await made.run(["apply", "--plan", "plan.json"], { env: { MUSTER_ACCOUNT_ID: "N00000000999" } });
+    expect(result).toMatchObject({ code: 1, stderr: expect.stringContaining("plan-other-account") });
+  });
+
+  it.each([
+    [["apply", "--plan", "missing.json"], "ENOENT"],
+    [["apply", "--plan", "plan.json", "."], "flags-clash"],
+    [["apply", "--plan", "plan.json", "--group", "a"], "flags-clash"],
+  ])("muster %j: says what is wrong", async (args, words) => {
+    expect(await (await saved()).run(args)).toMatchObject({ code: 1, stderr: expect.stringContaining(words) });
+  });
+
+  it("is stopped by a guard like any other plan", async () => {
+    const made = await saved();
+    expect(await made.run(["apply", "--plan", "plan.json", "--max-creates", "0"])).toMatchObject({ code: 3 });
+    expect(writesOf(made)).toEqual([]);
+  });
+});
+
+describe("apply --expect-hash", () => {
+  it("applies what was approved, and nothing else", async () => {
+    const made = await world(LIVE, WANTED);
+    const { hash } = JSON.parse((await made.run(["plan", "--format", "json"])).stdout);
+    made.simulator.editor().editGroup("2", { members: ["8004"] });
+    const refused = await made.run(["apply", "--auto-approve", "--expect-hash", hash]);
+    expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining("hash-differs") });
+    expect(writesOf(made)).toEqual([]);
+    made.simulator.editor().editGroup("2", { members: ["8000"] });
+    expect(await made.run(["apply", "--auto-approve", "--expect-hash", hash])).toMatchObject({ code: 0 });
+  });
+});
+
+describe("plan --out", () => {
+  it("says what is wrong with a full disk or a folder that is not there, and exits 1", async () => {
+    const made = await world(LIVE, WANTED);
+    for (const [path, words] of [
+      ["/dev/full", "ENOSPC"],
+      ["no/such/folder/plan.json", "ENOENT"],
+    ] as const) {
+      expect(await made.run(["plan", "--out", path])).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(words),
+      });
+    }
+  });
+});
