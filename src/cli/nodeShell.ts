@@ -1,14 +1,14 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { nodeFiles } from "./nodeFiles.js";
-import type { Http, Output, Shell } from "./shell.js";
+import type { Output, Shell } from "./shell.js";
 
 /** The real world. The only file, with `bin.ts`, that touches `process`. */
 export function nodeShell(): Shell {
   // A reader that goes away (`| head`) must not end an apply half-way.
   process.stdout.on("error", () => undefined);
   process.stderr.on("error", () => undefined);
-  let http: Promise<Http> | undefined;
+  let http: ReturnType<Shell["http"]> | undefined;
   return {
     argv: process.argv.slice(2),
     env: process.env,

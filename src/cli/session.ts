@@ -32,7 +32,7 @@ export async function openSession(
     accountId,
     apiSecret,
     limits: all,
-    ...(await shell.http()),
+    fetch: await shell.http(),
     clock: shell.clock,
     random: shell.random,
     timeoutMs: options.timeout * 1000,

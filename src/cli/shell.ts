@@ -10,12 +10,6 @@ export interface Output {
   readonly columns: () => number;
 }
 
-/** The two ways to send a request; see `OPERATIONS[…].freshConnection`. */
-export interface Http {
-  readonly fetch: typeof globalThis.fetch;
-  readonly freshFetch: typeof globalThis.fetch;
-}
-
 /**
  * The world, as the rooms get to see it: everything that is not a pure function comes in through here, and tests and
  * the real process differ in nothing else.
@@ -35,7 +29,7 @@ export interface Shell {
   readonly random: () => number;
   readonly files: FilePort & { write(path: string, text: string): Promise<void> };
   /** Loaded at the first call: the HTTP stack costs more than everything else at start. */
-  readonly http: () => Promise<Http>;
+  readonly http: () => Promise<typeof globalThis.fetch>;
   /** Calls back each time that the user or the system asks us to stop. */
   readonly onStop: (listener: () => void) => void;
   /** Ends the process at once, whatever is under way. */

@@ -11,13 +11,11 @@ export interface Operation {
    * out, because the API makes a second group (the API page, `addQueue`). A mere extra: never, it must delay nothing.
    */
   readonly repeat: "always" | "unless-carried-out" | "never";
-  /** Sent on a connection of its own: one kept alive between bursts may be dead, and a lost answer costs most here. */
-  readonly freshConnection: boolean;
 }
 export type OperationName = LimitedOperation | "getCCAgentsByAcc";
 
 function webChat(name: LimitedOperation, repeat: Operation["repeat"]): Operation {
-  return { name, path: `/v20210827/webChat/${name}`, repeat, freshConnection: repeat !== "always" };
+  return { name, path: `/v20210827/webChat/${name}`, repeat };
 }
 
 export const OPERATIONS = {
@@ -29,7 +27,6 @@ export const OPERATIONS = {
     name: "getCCAgentsByAcc",
     path: "/v20160818/account/getCCAgentsByAcc",
     repeat: "never",
-    freshConnection: false,
   },
 } as const satisfies Record<OperationName, Operation>;
 

@@ -16,9 +16,8 @@ export interface TransportOptions {
   readonly accountId: string;
   readonly apiSecret: string;
   readonly limits: Readonly<Record<OperationName, RateLimit>>;
+  /** Must open a connection of its own for every call: one kept alive may be dead, and a lost answer is dear. */
   readonly fetch: typeof globalThis.fetch;
-  /** A fetch that opens a connection of its own for every request. */
-  readonly freshFetch: typeof globalThis.fetch;
   readonly clock: Clock;
   /** A number from 0 to 1 each call, to spread retries. */
   readonly random: () => number;
@@ -131,7 +130,7 @@ export class Transport {
     const operation = OPERATIONS[name];
     const { authorization, sig } = sign(accountId, apiSecret, clock.now());
     const startedAt = clock.monotonic();
-    const request = createFetch({ fetch: operation.freshConnection ? this.#options.freshFetch : this.#options.fetch });
+    const request = createFetch({ fetch: this.#options.fetch });
     const { answer, status } = await request
       .raw(`${host}${operation.path}/${encodeURIComponent(accountId)}?sig=${sig}`, {
         method: "POST",

@@ -66,7 +66,11 @@ function lapsesAt(vouchedAt: number, terms: Terms): number {
  *
  * @returns the book, and whether anything was brought back: then it has to be written, or it would never age
  */
-export function asOfNow(book: CallBook, terms: Terms, now: number): { readonly book: CallBook; readonly mended: boolean } {
+export function asOfNow(
+  book: CallBook,
+  terms: Terms,
+  now: number,
+): { readonly book: CallBook; readonly mended: boolean } {
   let mended = false;
   const past = (at: number): number => {
     // Rounding and other processors' clocks may be a little ahead.
@@ -74,15 +78,13 @@ export function asOfNow(book: CallBook, terms: Terms, now: number): { readonly b
     mended = true;
     return now;
   };
-  const open = [...book.open]
-    .map(([id, at]) => [id, past(at)] as const)
-    .filter(([, at]) => lapsesAt(at, terms) > now);
+  const open = [...book.open].map(([id, at]) => [id, past(at)] as const).filter(([, at]) => lapsesAt(at, terms) > now);
   const settled = book.settled
     .map(([at, calls]): Settled => [past(at), calls])
     .filter(([at]) => at + holdMs(terms) > now);
   const rest = book.rest && { ...book.rest, at: past(book.rest.at) };
-  // A whole window of silence after a rest makes its probe needless.
-  const rests = rest !== undefined && rest.at + rest.ms + holdMs(terms) > now;
+  // After a rest and a whole window of silence no probe is needed; while one is on its way there is no silence.
+  const rests = rest !== undefined && (open.length > 0 || rest.at + rest.ms + holdMs(terms) > now);
   return { book: { open: new Map(open), settled: settled.sort(byTime), rest: rests ? rest : undefined }, mended };
 }
 
@@ -136,9 +138,9 @@ export function withRest(book: CallBook, ms: number, terms: Terms, now: number):
   return { ...book, rest: { at: now, ms: Math.max(ms + marginMs(terms), lasting) } };
 }
 
-/** After a call that began at `since` has passed: what it met is newer than the rest, unless that came in between. */
+/** After a call that began at `since` has passed: it was the probe, unless the rest is not over or a newer one. */
 export function withoutRest(book: CallBook, since: number): CallBook {
-  return book.rest !== undefined && book.rest.at <= since ? { ...book, rest: undefined } : book;
+  return book.rest !== undefined && book.rest.at + book.rest.ms <= since ? { ...book, rest: undefined } : book;
 }
 
 function byTime([a]: Settled, [b]: Settled): number {
@@ -152,7 +154,9 @@ function isOpen(value: unknown): value is [string, number] {
   return Array.isArray(value) && value.length === 2 && typeof value[0] === "string" && isTime(value[1]);
 }
 function isSettled(value: unknown): value is Settled {
-  return Array.isArray(value) && value.length === 2 && isTime(value[0]) && Number.isSafeInteger(value[1]) && value[1] > 0;
+  return (
+    Array.isArray(value) && value.length === 2 && isTime(value[0]) && Number.isSafeInteger(value[1]) && value[1] > 0
+  );
 }
 function isRest(value: unknown): value is Rest {
   const { at, ms } = (value ?? {}) as Partial<Record<keyof Rest, unknown>>;

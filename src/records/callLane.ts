@@ -118,7 +118,14 @@ export class CallLane {
     const end = async (change: (book: CallBook) => CallBook): Promise<void> => {
       if (!this.#open.delete(id)) return;
       if (this.#open.size === 0) this.#stopVouching.abort();
-      await this.#edit((book) => (book.open.has(id) ? { book: change(book), value: undefined } : { value: undefined }));
+      let tried = false;
+      await this.#edit((book) => {
+        // Not there any more: our first try was written after all. Not there from the start: it lapsed while this
+        // process was suspended, or the disk was full, and the call counts all the same.
+        if (tried && !book.open.has(id)) return { value: undefined };
+        tried = true;
+        return { book: change(book), value: undefined };
+      });
       this.#bell.abort();
     };
     const answered = (book: CallBook, now: number): CallBook => withSettled(book, id, this.#terms, now);

@@ -28,7 +28,7 @@ describe("no group twice, whatever becomes of the answer to addQueue", () => {
       it.concurrent.each(SHAPES)("%s", async (shape) => {
         // Five creates in flight; the answers to the first three calls are lost.
         const { simulator, run } = await world([], WANTED, { invisibleMs, faults: [`addQueue:${shape}@1-3`] });
-        const { code, stdout } = await run(["apply", "--auto-approve", "--format", "json", "--timeout", "1"]);
+        const { code, stdout } = await run(["apply", "--auto-approve", "--format", "json", "--timeout", "2"]);
         const names = simulator.state().groups.map((group) => group.displayName);
         expect(names.sort()).toEqual([...NAMES].sort());
         expect(JSON.parse(stdout).actions.every((action: { status: string }) => action.status === "applied")).toBe(

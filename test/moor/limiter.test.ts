@@ -39,14 +39,15 @@ const servers: Readonly<Record<string, () => Server>> = {
 };
 
 /** Sends `n` calls, four at a time, through a limiter to a server; the latency is split before and after the counting. */
-async function send(n: number, server: Server, latency: () => [before: number, after: number]) {
+async function send(total: number, server: Server, latency: () => [before: number, after: number]) {
   const clock = new VirtualClock();
   const limiter = new Limiter({ calls: CALLS, windowMs: WINDOW }, clock, new AbortController().signal);
+  let left = total;
   const counted: number[] = [];
   const startedAt = clock.monotonic();
   const worker = async (): Promise<void> => {
-    while (n > 0) {
-      n -= 1;
+    while (left > 0) {
+      left -= 1;
       const place = await limiter.acquire();
       const [before, after] = latency();
       await clock.sleep(before);

@@ -1,0 +1,316 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import type { Claim } from "../../src/records/callLane.js";
+import { openCallLedger } from "../../src/records/callLedger.js";
+import type { Spend } from "./child.js";
+import { readLog, ShiftableClock, startChild, tempFolder } from "./harness.js";
+
+const QUICK = { calls: 2, windowMs: 200 };
+/** A window, and the margin for it. */
+const HOLD = 215;
+const never = new AbortController().signal;
+
+/** Ledgers of the same account, each as if in a process of its own. */
+function account(limit = QUICK, timeoutMs = 100) {
+  const [folder, clock] = [tempFolder(), new ShiftableClock()];
+  let owners = 0;
+  const openOne = () => {
+    owners += 1;
+    return openCallLedger({ folder, limits: { op: limit, other: limit }, clock, owner: `p${owners}`, timeoutMs });
+  };
+  return { folder, clock, openOne };
+}
+
+/** Ms that something takes. Timers fire up to a ms early. */
+async function duration(work: Promise<unknown>): Promise<number> {
+  const from = performance.now();
+  await work;
+  return performance.now() - from + 1;
+}
+
+describe("claims", () => {
+  it("are granted at once while there are places, and then a window after the answer", async () => {
+    const { openOne } = account();
+    const [a, b] = [openOne(), openOne()];
+    const first = await a.claim("op", never);
+    await (await b.claim("op", never)).settle("passed");
+    await sleep(50);
+    const settledAt = performance.now();
+    await first.settle("passed");
+    // The one that was settled earlier is free earlier; the next is free a window after the answer, not the claim.
+    await a.claim("op", never);
+    expect(performance.now() - settledAt).toBeLessThan(HOLD - 20);
+    await b.claim("op", never);
+    expect(performance.now() - settledAt).toBeGreaterThanOrEqual(HOLD - 1);
+  });
+
+  it("of one operation take nothing from another", async () => {
+    const { openOne } = account();
+    await Promise.all([openOne().claim("op", never), openOne().claim("op", never)]);
+    expect(await duration(openOne().claim("other", never))).toBeLessThan(HOLD / 2);
+  });
+
+  it("are remembered by the next process", async () => {
+    const { openOne } = account();
+    for (const ledger of [openOne(), openOne()]) await (await ledger.claim("op", never)).settle("passed");
+    expect(await duration(openOne().claim("op", never))).toBeGreaterThanOrEqual(HOLD - 20);
+  });
+
+  it("keep the order of asking", async () => {
+    const { openOne } = account({ calls: 1, windowMs: 60 });
+    const ledger = openOne();
+    const order: number[] = [];
+    await Promise.all(
+      [1, 2, 3, 4].map(async (n) => {
+        const claim = await ledger.claim("op", never);
+        order.push(n);
+        await claim.settle("passed");
+      }),
+    );
+    expect(order).toEqual([1, 2, 3, 4]);
+  });
+
+  it("given back are free at once, for this process and for others", async () => {
+    const { openOne } = account({ calls: 1, windowMs: 60_000 });
+    const [a, b] = [openOne(), openOne()];
+    const first = await a.claim("op", never);
+    const next = a.claim("op", never);
+    await sleep(30);
+    expect(await duration(first.giveBack().then(() => next))).toBeLessThan(200);
+    const others = b.claim("op", never);
+    await sleep(30);
+    await (await next).giveBack();
+    expect(await duration(others)).toBeLessThan(1_500);
+  });
+
+  it("end once", async () => {
+    const { openOne } = account({ calls: 1, windowMs: 200 });
+    const ledger = openOne();
+    const claim = await ledger.claim("op", never);
+    await claim.settle("passed");
+    await claim.giveBack();
+    await claim.refused(60_000);
+    const ms = await duration(ledger.claim("op", never));
+    expect(ms).toBeGreaterThanOrEqual(200);
+    expect(ms).toBeLessThan(1_000);
+  });
+
+  it("are held for as long as their process lives, however long that takes", async () => {
+    const { openOne } = account({ calls: 1, windowMs: 200 }, 100);
+    const claim = await openOne().claim("op", never);
+    const other = openOne().claim("op", never);
+    const lapse = 100 + HOLD;
+    expect(await Promise.race([other, sleep(2 * lapse, "still held")])).toBe("still held");
+    await claim.settle("passed");
+    expect(await duration(other)).toBeGreaterThanOrEqual(HOLD - 10);
+  });
+
+  it("wait no longer when told to stop, and leave nothing taken", async () => {
+    const { openOne } = account({ calls: 1, windowMs: 60_000 });
+    const ledger = openOne();
+    const stop = new AbortController();
+    const claim = await ledger.claim("op", never);
+    const waiting = [ledger.claim("op", stop.signal), ledger.claim("op", stop.signal)];
+    await sleep(30);
+    stop.abort(new Error("stopped"));
+    for (const one of waiting) await expect(one).rejects.toThrow("stopped");
+    await expect(ledger.claim("op", stop.signal)).rejects.toThrow("stopped");
+    await claim.giveBack();
+    expect(await duration(openOne().claim("op", never))).toBeLessThan(1_000);
+  });
+
+  it("say how long they have to wait", async () => {
+    const { openOne } = account({ calls: 1, windowMs: 60_000 });
+    const ledger = openOne();
+    const stop = new AbortController();
+    await (await ledger.claim("op", never)).settle("passed");
+    expect(ledger.waitMs("op")).toBe(0);
+    const waiting = ledger.claim("op", stop.signal);
+    await sleep(50);
+    expect(ledger.waitMs("op")).toBeGreaterThan(59_000);
+    expect(ledger.waitMs("op")).toBeLessThanOrEqual(60_250);
+    expect(ledger.waitMs("other")).toBe(0);
+    stop.abort();
+    await waiting.catch(() => undefined);
+    expect(ledger.waitMs("op")).toBe(0);
+  });
+});
+
+describe("a limit answer", () => {
+  it("lets all processes rest, then one of them alone try", async () => {
+    const { openOne } = account({ calls: 10, windowMs: 100 });
+    const [a, b] = [openOne(), openOne()];
+    const refusedAt = performance.now();
+    await (await a.claim("op", never)).refused(300);
+    const began: number[] = [];
+    const call = async (ledger: typeof a) => {
+      const claim = await ledger.claim("op", never);
+      began.push(performance.now() - refusedAt);
+      await sleep(150);
+      await claim.settle("passed");
+    };
+    await Promise.all([call(a), call(b), call(b)]);
+    const [probe = 0, ...others] = began;
+    expect(probe).toBeGreaterThanOrEqual(300);
+    expect(others.every((at) => at >= probe + 149)).toBe(true);
+  });
+
+  it("without a time means a window", async () => {
+    const { openOne } = account();
+    await (await openOne().claim("op", never)).refused();
+    expect(await duration(openOne().claim("op", never))).toBeGreaterThanOrEqual(HOLD - 10);
+  });
+
+  it("is not believed to last for days", async () => {
+    const { openOne } = account();
+    const ledger = openOne();
+    const stop = new AbortController();
+    await (await ledger.claim("op", never)).refused(1e12);
+    const waiting = ledger.claim("op", stop.signal).catch(() => undefined);
+    await sleep(50);
+    expect(ledger.waitMs("op")).toBeGreaterThan(3_590_000);
+    expect(ledger.waitMs("op")).toBeLessThanOrEqual(3_600_250);
+    stop.abort();
+    await waiting;
+  });
+});
+
+it("a clock set back by an hour costs a window, and lets nothing through", async () => {
+  const { openOne, clock } = account();
+  for (const ledger of [openOne(), openOne()]) await (await ledger.claim("op", never)).settle("passed");
+  clock.shiftMs = -3_600_000;
+  const ms = await duration(openOne().claim("op", never));
+  expect(ms).toBeGreaterThanOrEqual(HOLD - 1);
+  expect(ms).toBeLessThan(3 * HOLD);
+});
+
+describe("without a memory", () => {
+  const garbage = "\u0000\u0001 not a record \ufffd".repeat(100);
+  it.each([
+    ["garbage", garbage],
+    ["nothing", ""],
+    ["another version's record", '{"version":99,"open":{"a":1}}'],
+  ])("%s is no record, and is replaced by one", async (_, text) => {
+    const { folder, openOne } = account({ calls: 1, windowMs: 200 });
+    mkdirSync(join(folder, "calls", "op"), { recursive: true });
+    writeFileSync(join(folder, "calls", "op", "41"), text);
+    const ledger = openOne();
+    const claim = await ledger.claim("op", never);
+    expect(ledger.healthy).toBe(true);
+    await claim.settle("passed");
+    expect(await duration(openOne().claim("op", never))).toBeGreaterThanOrEqual(200);
+  });
+
+  it.each([
+    ["the account's folder", (folder: string) => writeFileSync(join(folder, "calls"), "")],
+    [
+      "the operation's folder",
+      (folder: string) => {
+        mkdirSync(join(folder, "calls"));
+        writeFileSync(join(folder, "calls", "op"), "");
+      },
+    ],
+  ])("a file in place of %s: every claim is granted at once, and nothing fails", async (_, spoil) => {
+    const { folder, openOne } = account({ calls: 1, windowMs: 60_000 });
+    spoil(folder);
+    const ledger = openOne();
+    expect(ledger.healthy).toBe(true);
+    const claims: Claim[] = [];
+    const ms = await duration(
+      (async () => {
+        for (let n = 0; n < 5; n += 1) claims.push(await ledger.claim("op", never));
+      })(),
+    );
+    expect(ms).toBeLessThan(1_000);
+    expect(ledger.healthy).toBe(false);
+    await claims[0]?.settle("passed");
+    await claims[1]?.refused(100);
+    await Promise.all(claims.map((claim) => claim.giveBack()));
+  });
+
+  it("is healthy again when the record can be written again", async () => {
+    const { folder, openOne } = account({ calls: 1, windowMs: 200 });
+    const spoiled = join(folder, "calls");
+    writeFileSync(spoiled, "");
+    const ledger = openOne();
+    const claim = await ledger.claim("op", never);
+    expect(ledger.healthy).toBe(false);
+    rmSync(spoiled);
+    await claim.settle("passed");
+    expect(ledger.healthy).toBe(true);
+    // The call that could not be written down when it left is when it is answered.
+    expect(await duration(openOne().claim("op", never))).toBeGreaterThanOrEqual(200);
+  });
+});
+
+it("costs a few ms a call, and leaves a handful of files", async () => {
+  const { folder, openOne } = account({ calls: 100, windowMs: 60_000 });
+  const ledger = openOne();
+  await (await ledger.claim("other", never)).settle("passed");
+  const ms = await duration(
+    (async () => {
+      for (let n = 0; n < 100; n += 1) await (await ledger.claim("op", never)).settle("passed");
+    })(),
+  );
+  // Measured: 1.5 ms. Ten times that is a mistake, not a busy machine.
+  expect(ms / 100).toBeLessThan(15);
+  expect(readdirSync(join(folder, "calls", "op")).length).toBeLessThan(10);
+});
+
+describe("several processes", () => {
+  interface Line {
+    readonly id: string;
+    readonly claimedAt?: number;
+    readonly settledAt?: number;
+  }
+
+  /** Each call as `[from, to]`, during which the server may have counted it; of who died, to its last possible instant. */
+  async function callsIn(log: string, diedAt: number): Promise<[number, number][]> {
+    const calls = new Map<string, [number, number]>();
+    for (const { id, claimedAt, settledAt } of await readLog<Line>(log)) {
+      const call = calls.get(id) ?? [claimedAt ?? 0, diedAt];
+      if (settledAt !== undefined) call[1] = settledAt;
+      calls.set(id, call);
+    }
+    return [...calls.values()];
+  }
+
+  function mostInOneWindow(calls: readonly [number, number][], windowMs: number): number {
+    return Math.max(...calls.map(([at]) => calls.filter(([from, to]) => from <= at && at < to + windowMs).length));
+  }
+
+  it("never spend more than the limit together, one of them killed in the middle", async () => {
+    const [folder, log, limit] = [tempFolder(), join(tempFolder(), "log"), { calls: 20, windowMs: 1_000 }];
+    const args: Spend = { folder, log, limit, timeoutMs: 300, count: 20, inFlight: 4 };
+    const from = Date.now();
+    const children = await Promise.all([
+      startChild("spend", { ...args, dieAt: 10 } satisfies Spend),
+      ...[1, 2, 3].map(() => startChild("spend", args)),
+    ]);
+    const [killed, ...others] = await Promise.all(children.map(({ ended }) => ended));
+    expect(killed).toBe("SIGKILL");
+    expect(others).toEqual(["0", "0", "0"]);
+    const calls = await callsIn(log, 0);
+    expect(calls.length).toBeGreaterThanOrEqual(60 + 10);
+    expect(mostInOneWindow(calls, limit.windowMs)).toBeLessThanOrEqual(20);
+    // And they do spend it: 70 calls need three windows after the first, not six.
+    expect(mostInOneWindow(calls, limit.windowMs)).toBeGreaterThan(16);
+    expect(Date.now() - from).toBeLessThan(6_500);
+  });
+
+  it("count what a killed one had on its way until it can no longer matter, then forget it", async () => {
+    const [folder, log, limit] = [tempFolder(), join(tempFolder(), "log"), { calls: 3, windowMs: 400 }];
+    const args: Spend = { folder, log, limit, timeoutMs: 300, count: 3, inFlight: 3, dieAt: 3 };
+    expect(await (await startChild("spend", args)).ended).toBe("SIGKILL");
+    const sent = (await readLog<Line>(log)).filter(({ claimedAt }) => claimedAt !== undefined);
+    expect(sent).toHaveLength(3);
+    const clock = { now: () => Date.now(), monotonic: () => performance.now(), sleep: new ShiftableClock().sleep };
+    const ledger = openCallLedger({ folder, limits: { op: limit }, clock, owner: "next", timeoutMs: 300 });
+    await ledger.claim("op", never);
+    const waited = Date.now() - (sent[0]?.claimedAt ?? 0);
+    expect(waited).toBeGreaterThanOrEqual(300 + 400);
+    expect(waited).toBeLessThan(300 + 400 + 500);
+  });
+});
