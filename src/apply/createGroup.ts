@@ -1,6 +1,6 @@
 import { MoorError } from "../moor/errors.js";
 import type { CreateAction } from "../plan/plan.js";
-import { failureOf } from "./failure.js";
+import { type Failure, failureOf } from "./failure.js";
 import type { Names } from "./names.js";
 import type { ApplyPorts } from "./ports.js";
 import type { Written } from "./written.js";
@@ -10,50 +10,68 @@ const MAX_CALLS = 3;
 
 /**
  * Makes a group exactly once. `addQueue` sent twice makes two groups that no API can delete, so:
- * before the call leaves, the name is looked up once more; when the answer is lost, the account is watched for as long
- * as a new group may take to show, and the group found is adopted; only when it is not there is the call made again.
+ * before the call leaves, the name is looked up once more and the call is noted in a journal that outlasts a kill; when
+ * the answer is lost, the account is watched for as long as a new group may take to show, and the group found is
+ * adopted; only when it is not there is the call made again.
  */
 export async function createGroup(action: CreateAction, names: Names, ports: ApplyPorts): Promise<Written> {
   const { displayName, after } = action;
+  const { clock, journal } = ports;
+  const adopt = async (exten: string, attempts: number): Promise<Written> => {
+    await journal.end(displayName, "created");
+    return { status: "applied", exten, attempts, members: after.members, adopted: true };
+  };
   let attempts = 0;
+
+  const left = await journal.openEntry(displayName);
+  if (left !== undefined) {
+    // A run before this one was killed between its call and the answer.
+    const found = await watch(displayName, Math.max(0, left.until - clock.now()), names, ports);
+    if ("failure" in found) return { status: "unknown", attempts, failure: found.failure };
+    if (found.exten !== undefined) return adopt(found.exten, attempts);
+    await journal.end(displayName, "not-made");
+  }
   for (let call = 1; ; call += 1) {
     let appeared: string[] = [];
     try {
       const created = await ports.client.addQueue({ displayName, ...after }, async () => {
         appeared = await names.bearers(displayName);
-        if (appeared.length === 0) attempts += 1;
-        return appeared.length === 0;
+        if (appeared.length > 0) return false;
+        await note(displayName, ports);
+        attempts += 1;
+        return true;
       });
-      if (created !== undefined) return { status: "applied", exten: created.exten, attempts, members: after.members };
-      return {
-        status: "conflict",
-        attempts,
-        failure: { code: "name-appeared", args: { displayName, extens: appeared } },
-      };
+      if (created === undefined) {
+        return {
+          status: "conflict",
+          attempts,
+          failure: { code: "name-appeared", args: { displayName, extens: appeared } },
+        };
+      }
+      await journal.end(displayName, "created");
+      return { status: "applied", exten: created.exten, attempts, members: after.members };
     } catch (error) {
       const failure = failureOf(error, displayName);
       if (!(error instanceof MoorError)) return { status: "skipped", attempts, failure };
-      // A call that was never sent, or was turned down: the lookup before it can fail in this way, too.
-      if (error.fate === "no" || attempts === 0) return { status: "failed", attempts, failure };
-      ports.onEvent({ kind: "looking", displayName });
-      const found = await lookFor(displayName, watchMs(error, ports), names, ports);
-      if (found === "unknowable")
-        return {
-          status: "unknown",
-          attempts,
-          failure: { code: "create-unknown", args: { displayName, detail: failure.code } },
-        };
-      if (found.length > 1)
-        return {
-          status: "unknown",
-          attempts,
-          failure: { code: "create-ambiguous", args: { displayName, extens: found } },
-        };
-      if (found[0] !== undefined)
-        return { status: "applied", exten: found[0], attempts, members: after.members, adopted: true };
+      // Never sent, or turned down; the look before it can fail in this way, too.
+      if (error.fate === "no" || attempts === 0) {
+        await journal.end(displayName, "refused");
+        return { status: "failed", attempts, failure };
+      }
+      const found = await watch(displayName, watchMs(error, ports), names, ports);
+      if ("failure" in found) return { status: "unknown", attempts, failure: found.failure };
+      if (found.exten !== undefined) return adopt(found.exten, attempts);
+      await journal.end(displayName, "not-made");
       if (call === MAX_CALLS || ports.stop.aborted) return { status: "failed", attempts, failure };
     }
   }
+}
+
+/** A journal that cannot be written is worth a warning, not a failure. */
+async function note(displayName: string, { clock, journal, settleMs, timeoutMs, onEvent }: ApplyPorts): Promise<void> {
+  await journal.begin(displayName, clock.now() + 2 * timeoutMs + settleMs).catch((error: Error) => {
+    onEvent({ kind: "unrecorded", detail: error.message });
+  });
 }
 
 /** A call that timed out may still be worked on: it is watched for as long again as it was waited for. */
@@ -62,24 +80,28 @@ function watchMs(error: MoorError, { settleMs, timeoutMs }: ApplyPorts): number 
 }
 
 /** Watches for the name to show, less and less often. Stopped by a signal it looks once more and answers. */
-async function lookFor(
+async function watch(
   displayName: string,
   forMs: number,
   names: Names,
-  { clock, stop }: ApplyPorts,
-): Promise<string[] | "unknowable"> {
+  { clock, stop, onEvent }: ApplyPorts,
+): Promise<{ readonly exten: string | undefined } | { readonly failure: Failure }> {
+  onEvent({ kind: "looking", displayName });
   const until = clock.monotonic() + forMs;
+  const unknown = (detail: string): { failure: Failure } => ({
+    failure: { code: "create-unknown", args: { displayName, detail } },
+  });
   for (let pause = 250; ; pause = Math.min(pause * 2, 4_000)) {
     try {
       const found = await names.bearers(displayName, clock.monotonic());
-      if (found.length > 0) return found;
+      if (found.length > 1) return { failure: { code: "create-ambiguous", args: { displayName, extens: found } } };
+      if (found[0] !== undefined) return { exten: found[0] };
     } catch (error) {
-      failureOf(error, displayName);
-      return "unknowable";
+      return unknown(failureOf(error, displayName).code);
     }
     const left = until - clock.monotonic();
-    if (left <= 0) return [];
-    if (stop.aborted) return "unknowable";
+    if (left <= 0) return { exten: undefined };
+    if (stop.aborted) return unknown("interrupted");
     await clock.sleep(Math.min(pause, left), stop).catch(() => undefined);
   }
 }

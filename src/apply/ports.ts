@@ -13,11 +13,29 @@ export interface ApplyPorts {
   /** Ms after which an unanswered call is given up; a create may still be carried out for as long after that. */
   readonly timeoutMs: number;
   readonly onEvent: (event: ApplyEvent) => void;
+  readonly journal: CreateJournal;
+}
+
+/** What this machine remembers of creations, its own and those of runs that died. */
+export interface CreateJournal {
+  /**
+   * Notes, before it is sent, that a creation is under way.
+   *
+   * @param until wall clock, ms: until when the group may still show if the answer is lost
+   * @throws when it cannot be written; the creation goes on without
+   */
+  begin(displayName: string, until: number): Promise<void>;
+  /** Notes what became of it. Never rejects. */
+  end(displayName: string, outcome: "created" | "refused" | "not-made"): Promise<void>;
+  /** The creation of that name whose fate is open, whoever began it. */
+  openEntry(displayName: string): Promise<{ readonly until: number } | undefined>;
 }
 
 /** What a progress display hears. */
 export type ApplyEvent =
   | { readonly kind: "started"; readonly id: string; readonly displayName: string }
   | { readonly kind: "finished"; readonly outcome: Outcome }
+  /** The journal cannot be written: a kill now would leave the next run without a hint. */
+  | { readonly kind: "unrecorded"; readonly detail: string }
   | { readonly kind: "looking"; readonly displayName: string }
   | { readonly kind: "verifying"; readonly groups: number };

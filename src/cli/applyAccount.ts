@@ -1,6 +1,9 @@
 import { applyPlan, type OutcomeDraft } from "../apply/applyPlan.js";
+import type { ApplyEvent } from "../apply/ports.js";
 import type { Outcome, Result } from "../apply/result.js";
 import type { Plan } from "../plan/plan.js";
+import { openCreateJournal } from "../records/createJournal.js";
+import { dialogueOf } from "../report/messages/dialogue.js";
 import type { PlannedAccount } from "./planAccount.js";
 import type { Progress } from "./progress.js";
 import type { Shell } from "./shell.js";
@@ -17,6 +20,7 @@ export async function applyAccount(
   stop: AbortSignal,
 ): Promise<Result> {
   const { plan, session, paging } = planned;
+  const warnUnrecorded = unrecordedWarning(voice);
   const startedAt = new Date(shell.clock.now()).toISOString();
   const outcomes =
     planned.done === undefined
@@ -25,7 +29,11 @@ export async function applyAccount(
           clock: shell.clock,
           stop,
           ...times,
-          onEvent: (event) => progress.hear(session, event),
+          journal: openCreateJournal({ folder: session.folder, clock: shell.clock, owner: shell.machine.owner }),
+          onEvent: (event) => {
+            warnUnrecorded(event);
+            progress.hear(session, event);
+          },
         })
       : alreadyDone(plan, planned.done);
   const actions = outcomes.map((draft) => withProse(draft, voice));
@@ -42,6 +50,16 @@ export async function applyAccount(
     actions,
     calls: session.calls,
     diagnostics: plan.diagnostics,
+  };
+}
+
+/** Once for a run: every creation would say the same. */
+function unrecordedWarning(voice: Voice): (event: ApplyEvent) => void {
+  let warned = false;
+  return (event) => {
+    if (event.kind !== "unrecorded" || warned) return;
+    warned = true;
+    voice.warn(`${dialogueOf(voice.language).unrecorded(event.detail)}\n`);
   };
 }
 

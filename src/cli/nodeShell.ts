@@ -1,5 +1,8 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
+import envPaths from "env-paths";
 import { nodeFiles } from "./nodeFiles.js";
 import type { Output, Shell } from "./shell.js";
 
@@ -27,6 +30,13 @@ export function nodeShell(): Shell {
       http ??= import("./nodeHttp.js").then(({ nodeHttp }) => nodeHttp(usesProxy(process.env)));
       return http;
     },
+    machine: {
+      pid: process.pid,
+      hostname: hostname(),
+      owner: randomUUID(),
+      isAlive,
+      stateFolder: envPaths("muster", { suffix: "" }).log, // XDG_STATE_HOME on Linux
+    },
     onStop: (listener) => {
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, listener);
     },
@@ -40,6 +50,15 @@ function output(stream: NodeJS.WriteStream): Output {
     isTTY: stream.isTTY === true,
     columns: () => stream.columns ?? 80,
   };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 function usesProxy(env: NodeJS.ProcessEnv): boolean {

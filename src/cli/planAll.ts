@@ -1,7 +1,7 @@
 import { guardsOf } from "./guardOptions.js";
 import type { CommonOptions, GuardOptions } from "./options.js";
 import { type PlannedAccount, planAccount } from "./planAccount.js";
-import { openSession } from "./session.js";
+import { openSession, type Session } from "./session.js";
 import type { Shell } from "./shell.js";
 import { hasError, UserError } from "./userError.js";
 import { findingsOf, type Voice } from "./voice.js";
@@ -12,6 +12,7 @@ import { loadWorkspace, resolveSettings } from "./workspace.js";
  * run reports every problem and nothing is sent while there is one.
  *
  * @param allowed whether several accounts may be planned at once without having been asked for by name
+ * @param beforeReading called for each account before it is read
  * @throws {UserError} with the findings of all accounts
  */
 export async function planAll(
@@ -21,6 +22,7 @@ export async function planAll(
   shell: Shell,
   voice: Voice,
   stop: AbortSignal,
+  beforeReading: (session: Session) => Promise<void> = async () => undefined,
 ): Promise<PlannedAccount[]> {
   const workspace = await loadWorkspace(paths, options, allowed, shell);
   const { settings, findings } = resolveSettings(
@@ -36,6 +38,7 @@ export async function planAll(
       const account = settings.get(name);
       if (account === undefined || desired === undefined) throw new TypeError(`account ${name} was not resolved`);
       const session = await openSession(account, options, shell, voice, stop);
+      await beforeReading(session);
       const request = {
         desired,
         findings: own,

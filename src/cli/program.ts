@@ -55,6 +55,7 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
     .option("--dry-run", "print the very requests, send no write", false)
     .option("--plan <file>", "apply a plan that `muster plan --out` saved: exactly it, or nothing", text)
     .option("--expect-hash <hash>", "apply only if the plan has this hash", planHash)
+    .option("--lock-timeout <seconds>", "wait for another apply on this machine", seconds, 0)
     .option("--all-accounts", "apply to every account of muster.yaml", false)
     .action(async (paths: string[], options) => {
       const { apply } = await import("./commands/apply.js");
@@ -141,6 +142,7 @@ Environment:
   MUSTER_HOST, MUSTER_ACCOUNT_ID, MUSTER_API_SECRET   the account, where muster.yaml names none
   MUSTER_LIMITS    rate limits, as addQueue=20/60s,queueQueue=20/60s
   MUSTER_SETTLE    how long a new group may take to show in queries (default 10s)
+  MUSTER_STATE_DIR where this machine remembers calls, creations and locks
   MUSTER_LANG, NO_COLOR
 
 Exit codes: 0 done · 1 failed · 2 differs (plan --detailed-exitcode) · 3 stopped for a person · 130 interrupted

@@ -25,6 +25,7 @@ export async function resumeAll(
   shell: Shell,
   voice: Voice,
   stop: AbortSignal,
+  beforeReading: (session: Session) => Promise<void>,
 ): Promise<PlannedAccount[]> {
   const plans = await readSavedPlan(path, shell);
   const config = await loadConfig(options, shell);
@@ -36,6 +37,7 @@ export async function resumeAll(
   const resumed = await Promise.all(
     plans.map(async (saved, index): Promise<PlannedAccount> => {
       const session = sessions[index] as Session;
+      await beforeReading(session);
       const live = await session.client.readAll("queueQueue");
       const standing = standingOf(saved.actions, live.groups);
       if (standing.kind === "stale") stale.push(...standing.findings);

@@ -3,6 +3,8 @@ import { MoorClient } from "../moor/client.js";
 import { DOCUMENTED_LIMITS } from "../moor/operations.js";
 import type { CallEvent } from "../moor/transport.js";
 import type { PlanAccount } from "../plan/plan.js";
+import { openCallLedger } from "../records/callLedger.js";
+import { accountFolder, stateFolder } from "../records/stateFolder.js";
 import type { CommonOptions } from "./options.js";
 import type { Shell } from "./shell.js";
 import type { Voice } from "./voice.js";
@@ -12,6 +14,8 @@ export interface Session {
   readonly account: PlanAccount;
   readonly client: MoorClient;
   readonly limits: RateLimits;
+  /** Where this machine keeps what it remembers of the account. */
+  readonly folder: string;
   /** Calls that were really sent, by interface. */
   readonly calls: Readonly<Record<string, number>>;
 }
@@ -27,6 +31,9 @@ export async function openSession(
   const { host, accountId, apiSecret, name } = settings;
   const calls: Record<string, number> = {};
   const all = { ...DOCUMENTED_LIMITS, ...settings.limits };
+  const timeoutMs = options.timeout * 1000;
+  const folder = accountFolder(stateFolder(shell.env, shell.machine.stateFolder), { host, accountId });
+  const { owner } = shell.machine;
   const client = new MoorClient({
     host,
     accountId,
@@ -35,14 +42,15 @@ export async function openSession(
     fetch: await shell.http(),
     clock: shell.clock,
     random: shell.random,
-    timeoutMs: options.timeout * 1000,
+    timeoutMs,
+    sharedBudget: openCallLedger({ folder, limits: all, clock: shell.clock, owner, timeoutMs }),
     stop,
     onCall: (event) => {
       calls[event.operation] = (calls[event.operation] ?? 0) + 1;
       if (voice.verbose) voice.note(`${callLine(name, event)}\n`);
     },
   });
-  return { account: { name, host, accountId }, client, limits: all, calls };
+  return { account: { name, host, accountId }, client, limits: all, folder, calls };
 }
 
 /** For `--verbose`: which call, how it went, how long it took. Nothing of its body, nothing of its signature. */

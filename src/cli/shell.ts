@@ -30,8 +30,22 @@ export interface Shell {
   readonly files: FilePort & { write(path: string, text: string): Promise<void> };
   /** Loaded at the first call: the HTTP stack costs more than everything else at start. */
   readonly http: () => Promise<typeof globalThis.fetch>;
+  /** This process among others of the machine. */
+  readonly machine: Machine;
   /** Calls back each time that the user or the system asks us to stop. */
   readonly onStop: (listener: () => void) => void;
   /** Ends the process at once, whatever is under way. */
   readonly exit: (code: number) => never;
+}
+
+/** What tells this process from others, now and before. */
+export interface Machine {
+  readonly pid: number;
+  readonly hostname: string;
+  /** Unlike any other process's, past ones included. */
+  readonly owner: string;
+  /** A process that may not be signalled lives, too. */
+  readonly isAlive: (pid: number) => boolean;
+  /** The platform's folder for what programs remember. */
+  readonly stateFolder: string;
 }

@@ -19,6 +19,8 @@ export interface RunFindingArgs {
   "plan-other-account": { planned: string; accountId: string };
   /** `--expect-hash` names another plan than the one made now. */
   "hash-differs": { expected: string; actual: string };
+  /** Another apply of this machine is at work on the account. `since` is ISO 8601, UTC. */
+  locked: { account: string; pid: number; host: string; since: string };
   /** Flags that contradict each other. */
   "flags-clash": { flags: string[] };
   /** `MUSTER_LIMITS`, `--limits` or `MUSTER_SETTLE` is not in the grammar. */

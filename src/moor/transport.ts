@@ -3,6 +3,7 @@ import PQueue from "p-queue";
 import type { RateLimit } from "../config/settings.js";
 import type { Clock } from "../model/clock.js";
 import { type Answer, type JsonObject, readAnswer, readFailure } from "./answer.js";
+import { StoppedError } from "./errors.js";
 import { Limiter, type LimiterState } from "./limiter.js";
 import { OPERATIONS, type OperationName } from "./operations.js";
 import { ReplyShapeError } from "./replies.js";
@@ -26,6 +27,23 @@ export interface TransportOptions {
   /** Aborted: nothing new is sent; what is in flight is awaited. */
   readonly stop: AbortSignal;
   readonly onCall?: (event: CallEvent) => void;
+  /** The same budget as other processes of this machine see it; absent, this process counts for itself alone. */
+  readonly sharedBudget?: SharedBudget;
+}
+
+/** A budget that several processes spend. It must never fail: what it cannot know it grants. */
+export interface SharedBudget {
+  /** Resolves when the processes together have a free place, and takes it. Rejects only when `stop` is aborted. */
+  claim(operation: OperationName, stop: AbortSignal): Promise<SharedClaim>;
+  /** Ms that the next claim still has to wait; 0 where none waits. */
+  waitMs(operation: OperationName): number;
+}
+
+/** As {@link Place}, but for all processes. */
+export interface SharedClaim {
+  settle(answer: "passed" | "unanswered"): Promise<void>;
+  refused(restMs?: number): Promise<void>;
+  giveBack(): Promise<void>;
 }
 
 /** One attempt, for `--verbose` and for counting. Holds no secret and nothing of a body. */
@@ -85,7 +103,8 @@ export class Transport {
   state(name: OperationName): LimiterState {
     const { queue, limiter } = this.#lane(name);
     const state = limiter.state();
-    return { ...state, waiting: state.waiting + queue.size };
+    const sharedMs = this.#options.sharedBudget?.waitMs(name) ?? 0;
+    return { ...state, waiting: state.waiting + queue.size, nextInMs: Math.max(state.nextInMs, sharedMs) };
   }
 
   async #attemptUntilSettled<T>(
@@ -98,17 +117,17 @@ export class Transport {
     let attempts = 0;
     let limitAnswers = 0;
     for (;;) {
-      const place = await limiter.acquire();
+      const place = await this.#acquire(name, limiter);
       let answer: Answer;
       try {
         const body = await prepare(attempts + 1);
         if (body === undefined) return undefined;
         attempts += 1;
         answer = await this.#send(name, body, attempts);
-        if (answer.kind === "limited") place.refused(answer.retryAfterMs);
-        else place.settle(answer.kind === "reply" || answer.kind === "refused" ? "passed" : "unanswered");
+        if (answer.kind === "limited") await place.refused(answer.retryAfterMs);
+        else await place.settle(answer.kind === "reply" || answer.kind === "refused" ? "passed" : "unanswered");
       } finally {
-        place.giveBack(); // of a settled place this is nothing; of one whose call was never sent, all
+        await place.giveBack(); // of a settled place this is nothing; of one whose call was never sent, all
       }
       if (answer.kind === "reply") {
         const read = readShape(answer.reply, parse);
@@ -122,6 +141,30 @@ export class Transport {
       // Told to stop between two attempts: what the last one met is the truth about this call.
       await clock.sleep(delayMs, stop).catch(() => Promise.reject(fault));
     }
+  }
+
+  /** A place in this process's budget first, then one in that of all processes. */
+  async #acquire(name: OperationName, limiter: Limiter): Promise<SharedClaim> {
+    const { sharedBudget, stop } = this.#options;
+    const own = await limiter.acquire();
+    const shared = await sharedBudget?.claim(name, stop).catch(() => {
+      own.giveBack();
+      throw new StoppedError();
+    });
+    return {
+      settle: async (answer) => {
+        own.settle(answer);
+        await shared?.settle(answer);
+      },
+      refused: async (restMs) => {
+        own.refused(restMs);
+        await shared?.refused(restMs);
+      },
+      giveBack: async () => {
+        own.giveBack();
+        await shared?.giveBack();
+      },
+    };
   }
 
   /** One attempt: signed when it leaves, on the clock, with a time limit of its own. */

@@ -25,9 +25,14 @@ const SHAPES = [
 describe("no group twice, whatever becomes of the answer to addQueue", () => {
   for (const invisibleMs of [0, 1_500]) {
     describe(invisibleMs === 0 ? "the group shows at once" : "the group shows after 1.5 s", () => {
-      it.concurrent.each(SHAPES)("%s", async (shape) => {
+      it.concurrent.for(SHAPES)("%s", async (shape, { onTestFinished, expect }) => {
         // Five creates in flight; the answers to the first three calls are lost.
-        const { simulator, run } = await world([], WANTED, { invisibleMs, faults: [`addQueue:${shape}@1-3`] });
+        const { simulator, run } = await world(
+          [],
+          WANTED,
+          { invisibleMs, faults: [`addQueue:${shape}@1-3`] },
+          onTestFinished,
+        );
         const { code, stdout } = await run(["apply", "--auto-approve", "--format", "json", "--timeout", "2"]);
         const names = simulator.state().groups.map((group) => group.displayName);
         expect(names.sort()).toEqual([...NAMES].sort());

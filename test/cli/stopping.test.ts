@@ -4,7 +4,7 @@ import { groupsYaml, membersOf, world } from "../support/simulated.js";
 const names = Array.from({ length: 45 }, (_, index) => `组${String(index).padStart(2, "0")}`);
 const WANTED = groupsYaml(Object.fromEntries(names.map((name) => [name, ["8001"]])));
 const LIVE = names.slice(0, 40).map((displayName) => ({ displayName, members: ["8000", "8001"] }));
-const ARGS = ["apply", "--auto-approve", "--max-removals", "100%", "--format", "json"];
+const ARGS = ["apply", "--auto-approve", "--max-removals", "100%", "--format", "json", "--timeout", "2"];
 
 describe("stopping", () => {
   it.each(["SIGINT", "SIGTERM"] as const)(

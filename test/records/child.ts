@@ -33,9 +33,8 @@ export interface Hold extends Common {
   readonly dies: boolean;
 }
 export interface Race extends Common {
-  readonly rounds: number;
-  readonly startAt: number;
-  readonly everyMs: number;
+  /** When each round begins, ms since 1970. */
+  readonly startsAt: readonly number[];
 }
 export interface Begin extends Common {
   readonly names: readonly string[];
@@ -118,10 +117,10 @@ const jobs: Readonly<Record<string, (args: never) => Promise<void>>> = {
   },
 
   /** At the same instant as its rivals asks for the lock, once in each of several folders, and keeps what it gets. */
-  async race({ folder, log: path, rounds, startAt, everyMs }: Race) {
-    for (let round = 0; round < rounds; round += 1) {
-      await sleep(startAt + round * everyMs - Date.now() - 3);
-      while (Date.now() < startAt + round * everyMs);
+  async race({ folder, log: path, startsAt }: Race) {
+    for (const [round, startAt] of startsAt.entries()) {
+      await sleep(startAt - Date.now() - 3);
+      while (Date.now() < startAt);
       const lock = await acquireApplyLock({ ...lockOptions, folder: `${folder}/${round}`, waitMs: 0 });
       log(path, { round, won: !("heldBy" in lock) });
     }

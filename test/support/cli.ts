@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -8,6 +10,9 @@ const MUSTER = fileURLToPath(new URL("../../dist/muster.js", import.meta.url));
 /** Small windows instead of fake ones: the same limiter, sixty times as fast. */
 export const QUICK_LIMITS =
   "addQueue=20/1s,updateQueueAssignMembers=20/1s,queueQueue=20/1s,queueQueueAgentClaimStatus=100/1s";
+
+/** What the runs of these tests remember, away from what this machine remembers. */
+const STATE = mkdtempSync(join(tmpdir(), "muster-state-"));
 
 export interface Run {
   readonly code: number | null;
@@ -32,6 +37,7 @@ export function muster(args: readonly string[], { env = {}, cwd = ROOT, whileRun
       HOME: process.env["HOME"],
       MUSTER_LANG: "en",
       MUSTER_LIMITS: QUICK_LIMITS,
+      MUSTER_STATE_DIR: STATE,
       ...env,
     },
     stdio: ["ignore", "pipe", "pipe"],

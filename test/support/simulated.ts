@@ -33,11 +33,13 @@ export async function world(
   groups: readonly SeedGroup[],
   yaml: string,
   options: Partial<SimulatorOptions> = {},
+  /** Concurrent tests must pass their own context's. */
+  onFinished: (clear: () => Promise<void>) => void = onTestFinished,
 ): Promise<World> {
   const seed: SeedAccount = { accountId: ACCOUNT, apiSecret: SECRET, agents: AGENTS, groups };
   const simulator = await startSimulator({ seed, limits: QUICK, ...options });
   const folder = await mkdtemp(join(tmpdir(), "muster-test-"));
-  onTestFinished(async () => {
+  onFinished(async () => {
     await simulator.close();
     await rm(folder, { recursive: true, force: true });
   });

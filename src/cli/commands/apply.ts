@@ -5,6 +5,7 @@ import { dryRunText } from "../../report/text/dryRunText.js";
 import { planText } from "../../report/text/planText.js";
 import { resultText } from "../../report/text/resultText.js";
 import { applyAccount } from "../applyAccount.js";
+import { ApplyLocks } from "../applyLocks.js";
 import { confirm } from "../confirm.js";
 import { dryRunOf } from "../dryRunOf.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
@@ -13,6 +14,7 @@ import type { PlannedAccount } from "../planAccount.js";
 import { planAll } from "../planAll.js";
 import { openProgress } from "../progress.js";
 import { resumeAll } from "../resumeAll.js";
+import type { Session } from "../session.js";
 import { settleMs } from "../settle.js";
 import type { Shell } from "../shell.js";
 import { stopOnSignal } from "../stopOnSignal.js";
@@ -23,6 +25,8 @@ interface ApplyOptions extends CommonOptions, GuardOptions {
   readonly autoApprove: boolean;
   readonly dryRun: boolean;
   readonly allAccounts: boolean;
+  /** Seconds to wait for another apply of this machine. */
+  readonly lockTimeout: number;
   /** A saved plan, instead of making one. */
   readonly plan?: string;
   /** The plan that was approved. */
@@ -33,13 +37,15 @@ interface ApplyOptions extends CommonOptions, GuardOptions {
 export async function apply(paths: readonly string[], options: ApplyOptions, shell: Shell): Promise<ExitCode> {
   const voice = new Voice(options, shell);
   const stop = stopOnSignal(shell, voice);
+  const locks = new ApplyLocks(options.lockTimeout * 1000, shell, voice, stop);
+  const lock = async (session: Session): Promise<void> => (options.dryRun ? undefined : locks.take(session));
   try {
     const settle = settleMs(shell.env);
     checkFlags(paths, options);
     const planned =
       options.plan === undefined
-        ? await planAll(paths, options, options.allAccounts ? "several" : "one", shell, voice, stop)
-        : await resumeAll(options.plan, options, shell, voice, stop);
+        ? await planAll(paths, options, options.allAccounts ? "several" : "one", shell, voice, stop, lock)
+        : await resumeAll(options.plan, options, shell, voice, stop, lock);
     if (options.dryRun) return dryRun(planned, voice);
 
     // A saved plan has been looked at and approved by whoever saved it.
@@ -66,6 +72,8 @@ export async function apply(paths: readonly string[], options: ApplyOptions, she
     return exitCodeOf(results);
   } catch (error) {
     return voice.fail(error);
+  } finally {
+    await locks.release();
   }
 }
 

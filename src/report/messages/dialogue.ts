@@ -12,6 +12,11 @@ export interface Dialogue {
   readonly stopping: string;
   /** At the second signal. */
   readonly stoppedAtOnce: string;
+  waitingForLock(account: string, pid: number, since: string): string;
+  /** The lock cannot be written. */
+  notLocked(detail: string): string;
+  /** The journal of creations cannot be written. */
+  unrecorded(detail: string): string;
   reading(account: string): string;
   progress(done: number, total: number): string;
   notApplied(count: number): string;

@@ -11,6 +11,10 @@ export const dialogue: Dialogue = {
   declined: "Nothing was applied.",
   stopping: "Stopping: nothing new is started, calls in flight are awaited.",
   stoppedAtOnce: "Stopped at once. What became of the calls in flight is not known; run muster plan to see.",
+  waitingForLock: (account, pid, since) =>
+    `Waiting for another apply to account ${account}: process ${pid}, since ${since}.`,
+  notLocked: (detail) => `Not locked against a second apply on this machine: ${detail}`,
+  unrecorded: (detail) => `The creation could not be noted on this machine: ${detail}`,
   reading: (account) => `Reading account ${account} …`,
   progress: (done, total) => `${done} of ${total} done`,
   notApplied: (count) => `${count} not applied`,

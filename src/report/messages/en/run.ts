@@ -47,6 +47,10 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `The plan has changed: ${expected} was approved, ${actual} would be applied now. Nothing was written.`,
     help: "Look at the plan above and have it approved again.",
   }),
+  locked: ({ account, pid, host, since }) => ({
+    message: `Another muster apply is at work on account ${quoted(account)}: process ${pid} on ${host}, since ${since}.`,
+    help: "Wait until it has finished, or give --lock-timeout SECONDS to wait for it.",
+  }),
   "flags-clash": ({ flags }) => ({
     message: `${listed(flags)} cannot be used together.`,
     help: "A saved plan brings its own groups; see muster apply --help.",

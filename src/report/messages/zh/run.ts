@@ -44,6 +44,10 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `计划已变化：批准的是 ${expected}，现在将执行的是 ${actual}。未写入任何内容。`,
     help: "请查看上面的计划，并重新审批。",
   }),
+  locked: ({ account, pid, host, since }) => ({
+    message: `账号${quoted(account)}正在执行另一个 muster apply：${host} 上的进程 ${pid}，开始于 ${since}。`,
+    help: "请等待其完成，或用 --lock-timeout 秒数 等待。",
+  }),
   "flags-clash": ({ flags }) => ({
     message: `${listed(flags)} 不能同时使用。`,
     help: "保存的计划自带技能组；详见 muster apply --help。",
