@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { chaosCase, type Verdict } from "./chaosCase.js";
+
+/** `npm run chaos -- --cases 5000 --seed 1` asks for more than `npm test` has time for. */
+const CASES = Number(process.env["MUSTER_CHAOS_CASES"] ?? 200);
+const FIRST = Number(process.env["MUSTER_CHAOS_SEED"] ?? 1);
+const AT_ONCE = 6;
+
+it(
+  `keeps every promise in ${CASES} cases of chaos, from seed ${FIRST} on`,
+  async () => {
+    let next = FIRST;
+    const bad: Verdict[] = [];
+    const total = { runs: 0, calls: 0 };
+    const worker = async (): Promise<void> => {
+      while (next < FIRST + CASES) {
+        const seed = next;
+        next += 1;
+        const verdict = await chaosCase(seed);
+        total.runs += verdict.runs;
+        total.calls += verdict.calls;
+        if (verdict.broken.length > 0) bad.push(verdict);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    process.stdout.write(`${CASES} cases, ${total.runs} runs, ${total.calls} calls, ${bad.length} broken\n`);
+    const report = bad.map(
+      ({ seed, broken, story }) =>
+        `seed ${seed} (npm run chaos -- --cases 1 --seed ${seed})\n  ${broken.join("\n  ")}\n  - ${story.join("\n  - ")}`,
+    );
+    expect(report.join("\n\n")).toBe("");
+  },
+  CASES * 10_000,
+);

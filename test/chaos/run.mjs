@@ -1,0 +1,12 @@
+// `npm run chaos -- --cases 5000 --seed 1`: the chaos test at length. A failure prints the seed that reproduces it.
+import { spawnSync } from "node:child_process";
+import { parseArgs } from "node:util";
+
+const { values } = parseArgs({
+  options: { cases: { type: "string", default: "1000" }, seed: { type: "string", default: "1" } },
+});
+const { status } = spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "test/chaos"], {
+  stdio: "inherit",
+  env: { ...process.env, MUSTER_CHAOS_CASES: values.cases, MUSTER_CHAOS_SEED: values.seed },
+});
+process.exitCode = status ?? 1;

@@ -1,0 +1,110 @@
+import { PassThrough } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import { main } from "../../src/cli/main.js";
+import { nodeFiles } from "../../src/cli/nodeFiles.js";
+import { nodeHttp } from "../../src/cli/nodeHttp.js";
+import type { Shell } from "../../src/cli/shell.js";
+import type { Clock } from "../../src/model/clock.js";
+
+export interface InProcessOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The simulator's clock too: windows and waits shrink together. */
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/** A clock that runs `speed` times as fast as the world's. */
+export function quickClock(speed: number): Clock {
+  const began = Date.now();
+  return {
+    now: () => began + performance.now() * speed,
+    monotonic: () => performance.now() * speed,
+    sleep: (ms, signal) => sleep(ms / speed, undefined, signal === undefined ? {} : { signal }),
+  };
+}
+
+/** A run of muster inside this process: the real code from `main` down, over real HTTP, on a quick clock. */
+export interface InProcessRun {
+  /** Never settles once the run is killed. */
+  readonly done: Promise<number>;
+  stdout(): string;
+  stderr(): string;
+  /** As by the system's SIGTERM. */
+  stop(): void;
+  /** As by SIGKILL: no line of its code runs any more. What has left it is on its way. */
+  kill(): void;
+}
+
+const fetch = nodeHttp(false);
+let owners = 0;
+const living = new Set<number>();
+
+/** Starts a run. Killing one is freezing it: whatever it would wait for never comes. */
+export function inProcess(argv: readonly string[], { env, clock, random }: InProcessOptions): InProcessRun {
+  owners += 1;
+  const pid = 1_000_000 + owners;
+  living.add(pid);
+  let dead = false;
+  const never = new Promise<never>(() => undefined);
+  /** The way back from anything outside: closed once the run is dead. */
+  const back = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      const value = await work;
+      return dead ? never : value;
+    } catch (error) {
+      if (dead) return never;
+      throw error;
+    }
+  };
+  let out = "";
+  let err = "";
+  const listeners: (() => void)[] = [];
+  const shell: Shell = {
+    argv,
+    env,
+    stdin: new PassThrough(),
+    stdout: {
+      write: (text) => {
+        out += text;
+      },
+      isTTY: false,
+      columns: () => 80,
+    },
+    stderr: {
+      write: (text) => {
+        err += text;
+      },
+      isTTY: false,
+      columns: () => 80,
+    },
+    screen: process.stderr,
+    clock: { ...clock, sleep: (ms, signal) => back(clock.sleep(ms, signal)) },
+    random,
+    files: nodeFiles,
+    http: async () =>
+      ((input: string, init: object) => (dead ? never : back(fetch(input, init)))) as unknown as typeof fetch,
+    machine: {
+      pid,
+      hostname: "chaos",
+      owner: `chaos-${pid}`,
+      isAlive: (other) => living.has(other),
+      stateFolder: "",
+    },
+    onStop: (listener) => void listeners.push(listener),
+    exit: () => {
+      throw new Error("exit");
+    },
+  };
+  return {
+    done: back(main(shell)).finally(() => living.delete(pid)),
+    stdout: () => out,
+    stderr: () => err,
+    stop: () => {
+      for (const listener of listeners) listener();
+    },
+    kill: () => {
+      dead = true;
+      living.delete(pid);
+    },
+  };
+}
