@@ -2,6 +2,7 @@ import type { Action, Plan } from "../plan/plan.js";
 import { type Step, scheduleWrites } from "../plan/schedule.js";
 import { createGroup } from "./createGroup.js";
 import type { Failure } from "./failure.js";
+import { Landings } from "./landings.js";
 import { Names } from "./names.js";
 import type { ApplyPorts } from "./ports.js";
 import { replaceMembers } from "./replaceMembers.js";
@@ -27,7 +28,16 @@ export async function applyPlan(
   const { steps, arrivals } = scheduleWrites(plan.actions);
   const names = new Names(ports.client, ports.clock);
   const running = new Map<string, Promise<Written>>();
-  for (const step of steps) running.set(step.id, carryOut(step, running, arrivals, names, ports));
+  const landings = new Landings(arrivals, running, ports);
+  const nameOf = new Map(steps.map((step) => [step.id, step.action.displayName]));
+  const whoIsMissing = async (step: Step): Promise<Failure | undefined> => {
+    const [first, ...others] = await landings.missing(step.releases);
+    if (first === undefined) return undefined;
+    const agents = [first, ...others].map(({ agent }) => agent);
+    const other = nameOf.get(first.stepId) ?? "";
+    return { code: "waits-for", args: { displayName: step.action.displayName, agents, other } };
+  };
+  for (const step of steps) running.set(step.id, carryOut(step, running, whoIsMissing, names, ports));
 
   const written = new Map<Action, Written>();
   for (const step of steps) {
@@ -50,7 +60,7 @@ export async function applyPlan(
 async function carryOut(
   step: Step,
   running: ReadonlyMap<string, Promise<Written>>,
-  arrivals: ReadonlyMap<string, readonly string[]>,
+  whoIsMissing: (step: Step) => Promise<Failure | undefined>,
   names: Names,
   ports: ApplyPorts,
 ): Promise<Written> {
@@ -58,37 +68,19 @@ async function carryOut(
   const { displayName } = action;
   const earlier = step.follows === undefined ? undefined : await running.get(step.follows);
   if (earlier !== undefined && earlier.status !== "applied") return { ...earlier, attempts: 0 };
-  const stranded = await whoHasNotArrived(step, running, arrivals);
-  if (ports.stop.aborted)
-    return { status: "skipped", attempts: 0, failure: { code: "interrupted", args: { displayName } } };
-  if (stranded !== undefined)
-    return { status: "skipped", attempts: 0, failure: { code: "waits-for", args: { displayName, ...stranded } } };
-  ports.onEvent({ kind: "started", id: step.id, displayName });
-  const result = await (action.action === "create"
-    ? createGroup(action, names, ports)
-    : replaceMembers(action, step, ports));
-  if (step.id === action.id || result.status !== "applied")
+  const missing = await whoIsMissing(step);
+  const skipped = (failure: Failure): Written => ({ status: "skipped", attempts: 0, failure });
+  if (ports.stop.aborted) return skipped({ code: "interrupted", args: { displayName } });
+  const result = missing === undefined ? await write(step, names, ports) : skipped(missing);
+  if (step.id === action.id || result.status !== "applied") {
     ports.onEvent({ kind: "finished", outcome: outcomeOf(action, result, undefined) });
+  }
   return result;
 }
 
-/** Agents who would leave here without having arrived there. All arrivals are awaited, failed ones too. */
-async function whoHasNotArrived(
-  step: Step,
-  running: ReadonlyMap<string, Promise<Written>>,
-  arrivals: ReadonlyMap<string, readonly string[]>,
-): Promise<{ readonly agents: string[]; readonly other: string } | undefined> {
-  const agents: string[] = [];
-  let other = "";
-  for (const agent of step.releases) {
-    for (const id of arrivals.get(agent) ?? []) {
-      if ((await running.get(id))?.status === "applied") continue;
-      agents.push(agent);
-      other = id.replace(/#arrivals$/, "");
-      break;
-    }
-  }
-  return agents.length === 0 ? undefined : { agents, other };
+function write(step: Step, names: Names, ports: ApplyPorts): Promise<Written> {
+  const { action } = step;
+  return action.action === "create" ? createGroup(action, names, ports) : replaceMembers(action, step, ports);
 }
 
 async function prove(claims: readonly Claim[], pages: number, ports: ApplyPorts): Promise<ReadonlyMap<Action, Proof>> {

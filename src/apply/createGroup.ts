@@ -35,7 +35,7 @@ export async function createGroup(action: CreateAction, names: Names, ports: App
     let appeared: string[] = [];
     try {
       const created = await ports.client.addQueue({ displayName, ...after }, async () => {
-        appeared = await names.bearers(displayName);
+        appeared = await names.bearersNow(displayName);
         if (appeared.length > 0) return false;
         await note(displayName, ports);
         attempts += 1;

@@ -8,6 +8,8 @@ export interface ApplyFindingArgs {
     removed: string[];
     reprioritized: string[];
   };
+  /** The group bears another name than in the plan: it may be another team's by now. Nothing was written. */
+  "renamed-underneath": { displayName: string; exten: string; nameNow: string };
   /** A group of the name to create has appeared since the plan. */
   "name-appeared": { displayName: string; extens: string[] };
   /** The group to write is not live any more. */
@@ -32,6 +34,10 @@ export interface ApplyFindingArgs {
   "verification-failed": { displayName: string; detail: string };
   /** The answer to a create was lost, and whether the group exists could not be found out. */
   "create-unknown": { displayName: string; detail: string };
+  /** The answer to a write was lost, and whether it was carried out could not be found out. */
+  "write-unknown": { displayName: string; detail: string };
+  /** Created, but somebody else created a group of that name at the same moment. */
+  "name-not-alone": { displayName: string; extens: string[] };
   /** The answer was lost, and several new groups bear the name. */
   "create-ambiguous": { displayName: string; extens: string[] };
 }

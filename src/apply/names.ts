@@ -3,18 +3,18 @@ import type { MoorClient } from "../moor/client.js";
 import { MoorError } from "../moor/errors.js";
 import type { LiveState } from "../moor/live.js";
 
-/** How old a look at all names may be when a create leaves, in ms: a few seconds of queueing cost no new look. */
+/** How old a look at all names may be when a create leaves, in ms; a look at its own name is always taken besides. */
 const FRESH_MS = 15_000;
 
 /**
- * Which groups bear which names now. Asked before every create and after every lost answer; many askers share one
- * reading of the account. Names are compared here: whether the server's own filter matches exactly, by part or by
- * pattern is documented nowhere.
+ * Which groups bear which names now. Asked before every create and after every lost answer. Names are compared here:
+ * whether the server's own filter matches exactly, by part or by pattern is documented nowhere.
  */
 export class Names {
   readonly #client: MoorClient;
   readonly #clock: Clock;
   #last: { readonly at: number; readonly state: Promise<LiveState> } | undefined;
+  #next: Promise<LiveState> | undefined;
 
   constructor(client: MoorClient, clock: Clock) {
     this.#client = client;
@@ -22,43 +22,46 @@ export class Names {
   }
 
   /**
-   * Numbers of the groups that bear a name, as of a reading begun at `since` or later.
-   *
-   * @param since monotonic ms; by default a few seconds ago
+   * Numbers of the groups that bear a name just now, for a create that is about to leave. All names as they were a few
+   * seconds ago, and this one once more: the first misses what appeared since, the second what the server's filter
+   * does not match.
    */
-  async bearers(displayName: string, since: number = this.#clock.monotonic() - FRESH_MS): Promise<string[]> {
+  async bearersNow(displayName: string): Promise<string[]> {
+    const all = await this.bearers(displayName, this.#clock.monotonic() - FRESH_MS);
+    if (all.length > 0) return all;
+    return this.#client.glimpse(displayName).catch((error: unknown) => {
+      // A filter that does not like the name tells nothing; the complete reading stands.
+      if (error instanceof MoorError && error.fault.code === "api-refused") return [];
+      throw error;
+    });
+  }
+
+  /**
+   * Numbers of the groups that bear a name, as of a complete reading.
+   *
+   * @param since monotonic ms: the reading must have begun then or later
+   */
+  async bearers(displayName: string, since: number): Promise<string[]> {
     const { groups } = await this.#reading(since);
     return groups.filter((group) => group.displayName === displayName).map((group) => group.exten);
   }
 
+  /** A reading that began late enough; everybody who asks while one is under way shares the one after it. */
   #reading(since: number): Promise<LiveState> {
-    if (this.#last === undefined || this.#last.at < since) {
-      const state = readAllEitherWay(this.#client);
-      this.#last = { at: this.#clock.monotonic(), state };
-      // A reading that failed is nobody's answer for later.
-      state.catch(() => {
-        if (this.#last?.state === state) this.#last = undefined;
-      });
-    }
-    return this.#last.state;
+    if (this.#last !== undefined && this.#last.at >= since) return this.#last.state;
+    this.#next ??= this.#begin();
+    return this.#next;
   }
-}
 
-/** Through the claim status, at five times the rate; through the query where an account may not call that. */
-export async function readAllEitherWay(client: MoorClient): Promise<LiveState> {
-  const first = client.freerReading();
-  try {
-    return await client.readAll(first);
-  } catch (error) {
-    if (!isTurnedDown(error)) throw error;
-    return client.readAll(first === "queueQueue" ? "queueQueueAgentClaimStatus" : "queueQueue");
+  async #begin(): Promise<LiveState> {
+    await this.#last?.state.catch(() => undefined);
+    this.#next = undefined;
+    const state = this.#client.readAll("either");
+    this.#last = { at: this.#clock.monotonic(), state };
+    // A reading that failed is nobody's answer for later.
+    state.catch(() => {
+      if (this.#last?.state === state) this.#last = undefined;
+    });
+    return state;
   }
-}
-
-/** This interface will not answer us, however often it is asked. */
-export function isTurnedDown(error: unknown): boolean {
-  return (
-    error instanceof MoorError &&
-    (error.fault.code === "wrong-credentials" || error.fault.code === "api-refused" || error.fault.code === "not-json")
-  );
 }

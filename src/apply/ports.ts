@@ -33,7 +33,6 @@ export interface CreateJournal {
 
 /** What a progress display hears. */
 export type ApplyEvent =
-  | { readonly kind: "started"; readonly id: string; readonly displayName: string }
   | { readonly kind: "finished"; readonly outcome: Outcome }
   /** The journal cannot be written: a kill now would leave the next run without a hint. */
   | { readonly kind: "unrecorded"; readonly detail: string }

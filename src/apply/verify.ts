@@ -1,9 +1,7 @@
-import type { ReadingOperation } from "../moor/client.js";
 import type { LiveGroup } from "../moor/live.js";
 import type { CreateAction, ReplaceMembersAction } from "../plan/plan.js";
 import { type Failure, failureOf } from "./failure.js";
 import { memberChange } from "./memberChange.js";
-import { isTurnedDown } from "./names.js";
 import type { ApplyPorts } from "./ports.js";
 import type { Written } from "./written.js";
 
@@ -37,7 +35,7 @@ export async function verify(
   const until = clock.monotonic() + settleMs;
   for (let pause = 250; open.length > 0; pause = Math.min(pause * 2, 4_000)) {
     const live = await readBack(open, pages, ports);
-    for (const claim of open) proofs.set(claim, prove(claim, live(claim.written.exten), settleMs));
+    for (const claim of open) proofs.set(claim, prove(claim, live(claim), settleMs));
     open = open.filter((claim) => isWorthAnotherLook(proofs.get(claim)));
     const left = until - clock.monotonic();
     if (left <= 0 || stop.aborted) break;
@@ -46,49 +44,45 @@ export async function verify(
   return proofs;
 }
 
-/** Left-out agents and replaced settings do not mend themselves; a change that does not show yet may. */
+/** A change that does not show yet may look like any of these; a replaced setting does not mend itself. */
 function isWorthAnotherLook(proof: Proof | undefined): boolean {
   const code = proof?.failure?.code;
   return code === "not-visible" || code === "members-not-as-written" || code === "agents-skipped";
 }
 
-type LookUp = (exten: string) => LiveGroup | Failure | undefined;
+/** What was found: the group, nothing, or why it could not be read; and who else bears its name, where that was seen. */
+interface Found {
+  readonly group: LiveGroup | Failure | undefined;
+  readonly namesakes: readonly string[];
+}
+type LookUp = (claim: Claim) => Found;
 
 /** Whole pages or single groups, whichever takes fewer calls. */
-async function readBack(claims: readonly Claim[], pages: number, ports: ApplyPorts): Promise<LookUp> {
+async function readBack(claims: readonly Claim[], pages: number, { client }: ApplyPorts): Promise<LookUp> {
   // Only the query carries the memory settings of a new group; for members alone the freer interface will do.
   const needsSettings = claims.some(({ action }) => action.action === "create" && action.after.memory !== undefined);
-  const through: ReadingOperation = needsSettings ? "queueQueue" : ports.client.freerReading();
+  const through = needsSettings ? "queueQueue" : "either";
   try {
-    return await readThrough(through, claims, pages, ports);
-  } catch (error) {
-    if (!isTurnedDown(error)) {
-      const failure = failureOf(error, claims[0]?.action.displayName ?? "");
-      return () => failure;
-    }
-    const other = through === "queueQueue" ? "queueQueueAgentClaimStatus" : "queueQueue";
-    return readThrough(other, claims, pages, ports).catch((again: unknown) => {
-      const failure = failureOf(again, claims[0]?.action.displayName ?? "");
-      return () => failure;
+    const groups =
+      claims.length <= pages
+        ? await Promise.all(claims.map(({ written }) => client.readGroup(written.exten, through)))
+        : (await client.readAll(through)).groups;
+    const live = groups.filter((group) => group !== undefined);
+    const byExten = new Map(live.map((group) => [group.exten, group]));
+    return ({ action, written }) => ({
+      group: byExten.get(written.exten),
+      namesakes: action.action === "create" ? namesakesOf(written.exten, action.displayName, live) : [],
     });
+  } catch (error) {
+    return ({ action }) => ({ group: failureOf(error, action.displayName), namesakes: [] });
   }
 }
 
-async function readThrough(
-  through: ReadingOperation,
-  claims: readonly Claim[],
-  pages: number,
-  { client }: ApplyPorts,
-): Promise<LookUp> {
-  const groups =
-    claims.length <= pages
-      ? await Promise.all(claims.map(({ written }) => client.readGroup(written.exten, through)))
-      : (await client.readAll(through)).groups;
-  const byExten = new Map(groups.flatMap((group) => (group === undefined ? [] : [[group.exten, group] as const])));
-  return (exten) => byExten.get(exten);
+function namesakesOf(exten: string, displayName: string, live: readonly LiveGroup[]): string[] {
+  return live.filter((group) => group.displayName === displayName && group.exten !== exten).map((group) => group.exten);
 }
 
-function prove({ action, written }: Claim, live: LiveGroup | Failure | undefined, settleMs: number): Proof {
+function prove({ action, written }: Claim, { group: live, namesakes }: Found, settleMs: number): Proof {
   const { displayName } = action;
   const failed = (failure: Failure, skippedAgents: readonly string[] = []): Proof => ({ failure, skippedAgents });
   if (live === undefined)
@@ -105,6 +99,10 @@ function prove({ action, written }: Claim, live: LiveGroup | Failure | undefined
     );
   }
   if (missing.length > 0) return failed({ code: "agents-skipped", args: { displayName, agents: missing } }, missing);
+  if (action.action === "create" && namesakes.length > 0) {
+    const extens = [written.exten, ...namesakes].sort();
+    return failed({ code: "name-not-alone", args: { displayName, extens } });
+  }
   const setting = action.action === "create" ? wrongSetting(action, live) : undefined;
   return setting === undefined ? { skippedAgents: [] } : failed(setting);
 }
@@ -117,6 +115,9 @@ function wrongSetting(action: CreateAction, live: LiveGroup): Failure | undefine
     { attribute: "memory", wanted: after.memory, live: live.memory },
   ] as const;
   for (const { attribute, wanted, live: found } of settings) {
+    if (wanted !== undefined && found === undefined) {
+      return { code: "verification-failed", args: { displayName, detail: attribute } };
+    }
     if (wanted !== undefined && found !== undefined && wanted !== found) {
       return { code: "setting-not-as-written", args: { displayName, attribute, wanted, live: found } };
     }

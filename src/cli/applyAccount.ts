@@ -1,7 +1,7 @@
 import { applyPlan, type OutcomeDraft } from "../apply/applyPlan.js";
 import type { ApplyEvent } from "../apply/ports.js";
 import type { Outcome, Result } from "../apply/result.js";
-import type { Plan } from "../plan/plan.js";
+import type { Action } from "../plan/plan.js";
 import { openCreateJournal } from "../records/createJournal.js";
 import { dialogueOf } from "../report/messages/dialogue.js";
 import type { PlannedAccount } from "./planAccount.js";
@@ -22,20 +22,20 @@ export async function applyAccount(
   const { plan, session, paging } = planned;
   const warnUnrecorded = unrecordedWarning(voice);
   const startedAt = new Date(shell.clock.now()).toISOString();
-  const outcomes =
-    planned.done === undefined
-      ? await applyPlan(plan, paging.pages, {
-          client: session.client,
-          clock: shell.clock,
-          stop,
-          ...times,
-          journal: openCreateJournal({ folder: session.folder, clock: shell.clock, owner: shell.machine.owner }),
-          onEvent: (event) => {
-            warnUnrecorded(event);
-            progress.hear(session, event);
-          },
-        })
-      : alreadyDone(plan, planned.done);
+  const left = plan.actions.filter((action) => !planned.done.has(action.id));
+  const carriedOut = await applyPlan({ actions: left }, paging.pages, {
+    client: session.client,
+    clock: shell.clock,
+    stop,
+    ...times,
+    journal: openCreateJournal({ folder: session.folder, clock: shell.clock, owner: shell.machine.owner }),
+    onEvent: (event) => {
+      warnUnrecorded(event);
+      progress.hear(session, event);
+    },
+  });
+  const byId = new Map(carriedOut.map((outcome) => [outcome.id, outcome]));
+  const outcomes = plan.actions.map((action) => byId.get(action.id) ?? alreadyDone(action, planned.done));
   const actions = outcomes.map((draft) => withProse(draft, voice));
   return {
     formatVersion: "1.0",
@@ -63,14 +63,11 @@ function unrecordedWarning(voice: Voice): (event: ApplyEvent) => void {
   };
 }
 
-/** A saved plan applied again: everything was found as it would have been written. */
-function alreadyDone(plan: Plan, extens: ReadonlyMap<string, string>): OutcomeDraft[] {
-  return plan.actions.map((action) => {
-    const { id, displayName } = action;
-    const exten = extens.get(id);
-    const proof = { status: "applied", attempts: 0, skippedAgents: [], verified: true } as const;
-    return { id, action: action.action, displayName, ...proof, ...(exten === undefined ? {} : { exten }) };
-  });
+/** An action of a saved plan that is applied again: its group was found as it would have been written. */
+function alreadyDone({ id, action, displayName }: Action, extens: ReadonlyMap<string, string>): OutcomeDraft {
+  const exten = extens.get(id);
+  const proof = { status: "applied", attempts: 0, skippedAgents: [], verified: true } as const;
+  return { id, action, displayName, ...proof, ...(exten === undefined ? {} : { exten }) };
 }
 
 function withProse({ failure, ...rest }: OutcomeDraft, voice: Voice): Outcome {

@@ -1,6 +1,7 @@
 import { type ApplyLock, acquireApplyLock } from "../records/applyLock.js";
 import { RecordError } from "../records/recordError.js";
 import { dialogueOf } from "../report/messages/dialogue.js";
+import { visible } from "../report/text/visible.js";
 import type { Session } from "./session.js";
 import type { Shell } from "./shell.js";
 import { UserError } from "./userError.js";
@@ -36,7 +37,8 @@ export class ApplyLocks {
         isAlive: machine.isAlive,
         waitMs: this.#waitMs,
         stop: this.#stop,
-        onWait: (holder) => this.#voice.note(`${words.waitingForLock(account.name, holder.pid, holder.since)}\n`),
+        onWait: (holder) =>
+          this.#voice.note(`${visible(words.waitingForLock(account.name, holder.pid, holder.since))}\n`),
       });
       if ("release" in lock) {
         this.#held.push(lock);
@@ -47,7 +49,7 @@ export class ApplyLocks {
     } catch (error) {
       // Without a place to write there is no lock; a machine that cannot remember may still apply.
       if (!(error instanceof RecordError)) throw error;
-      this.#voice.warn(`${words.notLocked(error.message)}\n`);
+      this.#voice.warn(`${visible(words.notLocked(error.message))}\n`);
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Plan } from "../plan/plan.js";
 import { dialogueOf } from "../report/messages/dialogue.js";
 import type { Language } from "../report/messages/prose.js";
+import { visible } from "../report/text/visible.js";
 import type { Shell } from "./shell.js";
 
 /** Asks whether to go on. No is the default, and Ctrl-C is not a no but an interruption. */
@@ -13,9 +14,11 @@ export async function confirm(
   const writes = plans.reduce((sum, plan) => sum + plan.budget.writes, 0);
   const words = dialogueOf(language);
   const answer = await ask({
-    message: words.approve(
-      plans.map((plan) => plan.account.name),
-      writes,
+    message: visible(
+      words.approve(
+        plans.map((plan) => plan.account.name),
+        writes,
+      ),
     ),
     active: words.yes,
     inactive: words.no,

@@ -1,13 +1,16 @@
 import type { ReadingOperation } from "../moor/client.js";
 import type { LiveState } from "../moor/live.js";
 import { LARGEST_PAGE } from "../moor/readLive.js";
-import { addQueueBody, pageBody, singleBody, updateMembersBody } from "../moor/requests.js";
-import type { Plan } from "../plan/plan.js";
+import { addQueueBody, nameBody, pageBody, singleBody, updateMembersBody } from "../moor/requests.js";
+import { landingSteps } from "../plan/budget.js";
+import type { Action, Plan } from "../plan/plan.js";
 import { scheduleWrites } from "../plan/schedule.js";
 import type { DryRun, DryRunRequest } from "../report/dryRun.js";
 import { MUSTER_VERSION } from "./version.js";
 
 type Request = Omit<DryRunRequest, "order">;
+const CLAIM_STATUS = "queueQueueAgentClaimStatus" satisfies ReadingOperation;
+
 type Paging = Pick<LiveState, "pageSize" | "pages">;
 
 /**
@@ -30,18 +33,37 @@ export function dryRunOf(plan: Plan, paging: Paging): DryRun {
 /** Before creations all names are looked at once more. */
 function nameLookUp(plan: Plan, paging: Paging): Request[] {
   const creates = plan.actions.some((action) => action.action === "create");
-  return creates ? listing("queueQueueAgentClaimStatus", paging, "re-read") : [];
+  return creates ? listing(CLAIM_STATUS, paging, "re-read") : [];
 }
 
 function writes(plan: Plan): Request[] {
-  return scheduleWrites(plan.actions).steps.flatMap(({ action, writes: members }): Request[] => {
+  const schedule = scheduleWrites(plan.actions);
+  /** Groups that take somebody in, until the first group that lets one of them go has looked. */
+  const toSee = new Set(landingSteps(schedule));
+  const actionOf = new Map(schedule.steps.map((step) => [step.id, step.action]));
+  return schedule.steps.flatMap(({ action, writes: members, releases }): Request[] => {
     const { id: actionId } = action;
     if (action.action === "create") {
-      const body = addQueueBody({ displayName: action.displayName, ...action.after });
-      return [{ operation: "addQueue", body, actionId, note: "write" }];
+      const { displayName } = action;
+      return [
+        { operation: CLAIM_STATUS, body: nameBody(displayName), actionId, note: "re-read" },
+        { operation: "addQueue", body: addQueueBody({ displayName, ...action.after }), actionId, note: "write" },
+      ];
     }
+    const looks = releases
+      .flatMap((agent) => schedule.arrivals.get(agent) ?? [])
+      .filter((id) => toSee.delete(id))
+      .map(
+        (id): Request => ({
+          operation: CLAIM_STATUS,
+          body: singleBody(extenOf(actionOf.get(id))),
+          actionId,
+          note: "re-read",
+        }),
+      );
     return [
-      { operation: "queueQueueAgentClaimStatus", body: singleBody(action.exten), actionId, note: "re-read" },
+      ...looks,
+      { operation: CLAIM_STATUS, body: singleBody(action.exten), actionId, note: "re-read" },
       {
         operation: "updateQueueAssignMembers",
         body: updateMembersBody(action.exten, members),
@@ -52,15 +74,15 @@ function writes(plan: Plan): Request[] {
   });
 }
 
-/** By pages or by single groups, whichever takes fewer calls. The number of a group to create is not known yet. */
+/** By pages or by single groups, whichever takes fewer calls. */
 function verification(plan: Plan, paging: Paging): Request[] {
   const { actions } = plan;
   const needsSettings = actions.some((action) => action.action === "create" && action.after.memory !== undefined);
-  const operation: ReadingOperation = needsSettings ? "queueQueue" : "queueQueueAgentClaimStatus";
+  const operation: ReadingOperation = needsSettings ? "queueQueue" : CLAIM_STATUS;
   if (actions.length > paging.pages) return listing(operation, paging, "verify");
   return actions.map((action) => ({
     operation,
-    body: singleBody(action.action === "create" ? "…" : action.exten),
+    body: singleBody(extenOf(action)),
     actionId: action.id,
     note: "verify",
   }));
@@ -72,4 +94,9 @@ function listing(operation: ReadingOperation, { pageSize, pages }: Paging, note:
     body: pageBody(index + 1, index === 0 ? LARGEST_PAGE : pageSize),
     note,
   }));
+}
+
+/** The number of a group to create is not known yet. */
+function extenOf(action: Action | undefined): string {
+  return action?.action === "replaceMembers" ? action.exten : "…";
 }

@@ -1,4 +1,5 @@
 import { errorJson } from "../report/json.js";
+import { visible } from "../report/text/visible.js";
 import { EXIT, type ExitCode } from "./exitCode.js";
 import { runProgram, UsageError } from "./program.js";
 import type { Shell } from "./shell.js";
@@ -11,7 +12,7 @@ export async function main(shell: Shell): Promise<ExitCode> {
     const message = error instanceof Error ? error.message : String(error);
     const code = error instanceof UsageError ? "usage" : "internal";
     if (wantsJson(shell.argv)) shell.stdout.write(errorJson([{ severity: "error", code, message }]));
-    else shell.stderr.write(`muster: ${message}\n`);
+    else shell.stderr.write(`muster: ${visible(message)}\n`);
     return EXIT.failed;
   }
 }

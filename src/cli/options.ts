@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
-import { closest, distance } from "fastest-levenshtein";
 import type { GuardLimit } from "../config/settings.js";
+import { suggest } from "../model/suggest.js";
 import type { Language } from "../report/messages/prose.js";
 
 export const FORMATS = ["text", "json"] as const;
@@ -34,8 +34,8 @@ export function oneOf<const T extends string>(values: readonly T[]): (value: str
   return (value) => {
     const found = values.find((one) => one === value);
     if (found !== undefined) return found;
-    const near = closest(value, [...values]);
-    const hint = distance(value, near) <= 2 ? ` Did you mean ${near}?` : "";
+    const { suggestion } = suggest(value, values);
+    const hint = suggestion === undefined ? "" : ` Did you mean ${suggestion}?`;
     throw new InvalidArgumentError(`Expected one of ${values.join(", ")}.${hint}`);
   };
 }
@@ -51,12 +51,35 @@ export function texts(value: string, earlier: readonly string[] | undefined): re
   return [...(earlier ?? []), text(value)];
 }
 
+/** More than any call or wait takes; timers cannot count much further either. */
+const MOST_SECONDS = 86_400;
+
 /** Seconds, as a positive number. */
 export function seconds(value: string): number {
+  const number = secondsOrNone(value);
+  if (number > 0) return number;
+  throw new InvalidArgumentError("Expected a positive number of seconds.");
+}
+
+/** Seconds; 0 means not at all. */
+export function secondsOrNone(value: string): number {
   const number = Number(value);
-  if (!/^\d+(\.\d+)?$/.test(value) || number <= 0)
-    throw new InvalidArgumentError("Expected a positive number of seconds.");
-  return number;
+  if (/^\d+(\.\d+)?$/.test(value) && number <= MOST_SECONDS) return number;
+  throw new InvalidArgumentError(`Expected a positive number of seconds, up to ${MOST_SECONDS}.`);
+}
+
+/** A TCP port. */
+export function port(value: string): number {
+  const number = count(value);
+  if (number <= 65_535) return number;
+  throw new InvalidArgumentError("Expected a port from 0 to 65535.");
+}
+
+/** A whole number from 1. */
+export function size(value: string): number {
+  const number = count(value);
+  if (number > 0) return number;
+  throw new InvalidArgumentError("Expected a whole number from 1.");
 }
 
 /** A whole number from 0. */

@@ -1,16 +1,17 @@
-import type { DesiredState } from "../config/desired.js";
-import { MoorError } from "../moor/errors.js";
+import type { DesiredGroup, DesiredState } from "../config/desired.js";
+import { MoorError, StoppedError } from "../moor/errors.js";
 import type { LiveState } from "../moor/live.js";
 import { makePlan } from "../plan/makePlan.js";
 import type { Plan } from "../plan/plan.js";
-import { selectGroups } from "../plan/selectGroups.js";
 import { unknownAgents } from "../plan/unknownAgents.js";
 import { dialogueOf } from "../report/messages/dialogue.js";
 import type { Finding } from "../report/messages/formatFinding.js";
+import { visible } from "../report/text/visible.js";
 import type { Guards } from "./guardOptions.js";
 import type { Session } from "./session.js";
 import type { Shell } from "./shell.js";
-import { hasError, UserError } from "./userError.js";
+import { telling } from "./telling.js";
+import { UserError } from "./userError.js";
 import { MUSTER_VERSION } from "./version.js";
 import type { Voice } from "./voice.js";
 
@@ -22,7 +23,8 @@ export interface PlanRequest {
   readonly texts: ReadonlyMap<string, string>;
   readonly guards: Guards;
   readonly isIgnored: (displayName: string) => boolean;
-  readonly group: readonly string[] | undefined;
+  /** Only these groups; all where it is absent. */
+  readonly only?: (group: DesiredGroup) => boolean;
 }
 
 /** A plan, and what applying it needs to know of the reading behind it. */
@@ -32,8 +34,8 @@ export interface PlannedAccount {
   /** How the account was read: the page size that the server granted, and how many calls that takes. */
   readonly paging: Pick<LiveState, "pageSize" | "pages">;
   readonly texts: ReadonlyMap<string, string>;
-  /** A saved plan that has been carried out already: the number of each action's group, by action id. */
-  readonly done?: ReadonlyMap<string, string>;
+  /** Actions of a saved plan that have been carried out already: the number of each one's group, by action id. */
+  readonly done: ReadonlyMap<string, string>;
 }
 
 /**
@@ -49,10 +51,8 @@ export async function planAccount(
   voice: Voice,
 ): Promise<PlannedAccount> {
   const { desired, texts } = request;
-  const selection = request.group === undefined ? undefined : selectGroups(desired.groups, request.group);
-  if (selection !== undefined && hasError(selection.findings)) throw new UserError(selection.findings);
-  if (shell.stderr.isTTY) voice.note(`${dialogueOf(voice.language).reading(session.account.name)}\n`);
-  const live = await session.client.readAll("queueQueue");
+  if (shell.stderr.isTTY) voice.note(`${visible(dialogueOf(voice.language).reading(session.account.name))}\n`);
+  const live = await telling(session.client.readAll("queueQueue"), session, shell, voice);
   const { plan: draft, findings } = makePlan({
     account: session.account,
     desired,
@@ -61,29 +61,43 @@ export async function planAccount(
     guardOrigins: request.guards.origins,
     limits: session.limits,
     isIgnored: request.isIgnored,
-    ...(selection === undefined ? {} : { only: selection.only }),
+    ...(request.only === undefined ? {} : { only: request.only }),
     createdAt: new Date(shell.clock.now()).toISOString(),
     musterVersion: MUSTER_VERSION,
   });
   if (draft === undefined) throw new UserError([...request.findings, ...findings], texts);
   const joining = draft.actions.some((action) => action.added.length > 0);
-  const directory = joining ? await agentDirectory(session) : undefined;
+  const directory = joining ? await agentDirectory(session, shell, voice) : undefined;
   const strangers = directory === undefined ? [] : unknownAgents(draft.actions, directory);
   return {
     plan: { ...draft, diagnostics: voice.diagnostics([...request.findings, ...findings, ...strangers]) },
     session,
     paging: { pageSize: live.pageSize, pages: live.pages },
     texts,
+    done: new Map(),
   };
 }
 
-/** The agent directory where the account may call it; otherwise nothing is known, and nobody is called unknown. */
-async function agentDirectory({ client }: Session): Promise<ReadonlyMap<string, string> | undefined> {
-  try {
-    const agents = await client.readAgents();
-    return agents.size > 0 ? agents : undefined;
-  } catch (error) {
-    if (error instanceof MoorError) return undefined;
+/** The agent directory is a mere extra: many accounts may not call it, and nobody waits for it long. */
+const DIRECTORY_MS = 5_000;
+
+/** The agent directory where it answers soon; otherwise nothing is known, and nobody is called unknown. */
+async function agentDirectory(
+  { client }: Session,
+  shell: Shell,
+  voice: Voice,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  const enough = new AbortController();
+  const late = shell.clock.sleep(DIRECTORY_MS, enough.signal).then(
+    () => undefined,
+    () => undefined,
+  );
+  const answer = client.readAgents().catch((error: unknown) => {
+    if (error instanceof MoorError || error instanceof StoppedError) return undefined;
     throw error;
-  }
+  });
+  const agents = await Promise.race([answer, late]).finally(() => enough.abort());
+  if (agents !== undefined && agents.size > 0) return agents;
+  if (voice.verbose) voice.note(`${dialogueOf(voice.language).noDirectory}\n`);
+  return undefined;
 }

@@ -1,3 +1,6 @@
+import type { AccountSettings } from "../config/settings.js";
+import { StoppedError } from "../moor/errors.js";
+import { selectGroups } from "../plan/selectGroups.js";
 import { guardsOf } from "./guardOptions.js";
 import type { CommonOptions, GuardOptions } from "./options.js";
 import { type PlannedAccount, planAccount } from "./planAccount.js";
@@ -32,6 +35,11 @@ export async function planAll(
   );
   const all = [...workspace.findings, ...findings];
   if (hasError(all)) throw new UserError(all, workspace.texts);
+  refuseTwins([...settings.values()]);
+  // A name is known when any account's files have it.
+  const groups = workspace.accounts.flatMap(({ desired }) => desired?.groups ?? []);
+  const selection = options.group === undefined ? undefined : selectGroups(groups, options.group);
+  if (selection !== undefined && hasError(selection.findings)) throw new UserError(selection.findings);
 
   const runs = await Promise.allSettled(
     workspace.accounts.map(async ({ name, desired, findings: own }) => {
@@ -45,13 +53,23 @@ export async function planAll(
         texts: workspace.texts,
         guards: guardsOf(workspace.guards, options),
         isIgnored: workspace.isIgnored,
-        group: options.group,
+        ...(selection === undefined ? {} : { only: selection.only }),
       };
       return planAccount(request, session, shell, voice);
     }),
   );
   const failures = runs.flatMap((run) => (run.status === "rejected" ? [run.reason as unknown] : []));
-  if (failures.length === 1) throw failures[0];
+  const stopped = failures.find((failure) => failure instanceof StoppedError);
+  if (failures.length === 1 || stopped !== undefined) throw stopped ?? failures[0];
   if (failures.length > 1) throw new UserError(failures.flatMap(findingsOf), workspace.texts);
   return runs.flatMap((run) => (run.status === "fulfilled" ? [run.value] : []));
+}
+
+/** One live account under two names would be planned twice, by halves, and each half would know nothing of the other. */
+function refuseTwins(accounts: readonly AccountSettings[]): void {
+  for (const { host, accountId } of accounts) {
+    const names = accounts.filter((one) => one.host === host && one.accountId === accountId).map((one) => one.name);
+    if (names.length < 2) continue;
+    throw new UserError([{ code: "same-account", severity: "error", args: { names, accountId } }]);
+  }
 }

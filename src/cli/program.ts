@@ -1,6 +1,19 @@
 import { Command, CommanderError, Option } from "commander";
 import { EXIT, type ExitCode } from "./exitCode.js";
-import { count, FORMATS, guardLimit, LANGUAGES, oneOf, planHash, seconds, text, texts } from "./options.js";
+import {
+  count,
+  FORMATS,
+  guardLimit,
+  LANGUAGES,
+  oneOf,
+  planHash,
+  port,
+  seconds,
+  secondsOrNone,
+  size,
+  text,
+  texts,
+} from "./options.js";
 import type { Shell } from "./shell.js";
 import { MUSTER_VERSION } from "./version.js";
 
@@ -55,7 +68,7 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
     .option("--dry-run", "print the very requests, send no write", false)
     .option("--plan <file>", "apply a plan that `muster plan --out` saved: exactly it, or nothing", text)
     .option("--expect-hash <hash>", "apply only if the plan has this hash", planHash)
-    .option("--lock-timeout <seconds>", "wait for another apply on this machine", seconds, 0)
+    .option("--lock-timeout <seconds>", "wait for another apply on this machine", secondsOrNone, 0)
     .option("--all-accounts", "apply to every account of muster.yaml", false)
     .action(async (paths: string[], options) => {
       const { apply } = await import("./commands/apply.js");
@@ -66,12 +79,12 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
     .command("simulate")
     .summary("serve a local stand-in for the API")
     .description("Serve a faithful local stand-in for the API, with its bad manners, until interrupted.")
-    .option("--port <port>", "port on 127.0.0.1; 0 takes a free one", count, 0)
+    .option("--port <port>", "port on 127.0.0.1; 0 takes a free one", port, 0)
     .option("--seed <file>", "JSON file with the accounts, agents and groups to start with", text)
     .option("--state <file>", "keep the state in this file", text)
     .option("--limits <limits>", "rate limits, as addQueue=20/60s,queueQueue=20/60s", text)
     .option("--fault <fault>", "trouble to make, as OPERATION:KIND[=ARG][@WHEN]; repeatable", texts)
-    .option("--page-size <n>", "largest page the server grants", count)
+    .option("--page-size <n>", "largest page the server grants", size)
     .option("--window <kind>", "how the server counts: sliding, fixed or bucket", oneOf(["sliding", "fixed", "bucket"]))
     .option("--latency <ms>", "largest delay of an answer, in ms", count)
     .action(async (options) => {
@@ -82,6 +95,8 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()
+      // A switch that is off when it is left out needs no "(default: false)".
+      .configureHelp({ optionDescription: (option) => helpOf(option) })
       .allowExcessArguments(false)
       .configureOutput({
         writeOut: (out) => shell.stdout.write(out),
@@ -94,13 +109,26 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.ok;
-    if (error.code === "commander.help")
-      throw new UsageError(
-        `Expected a command: ${program.commands.map((one) => one.name()).join(", ")}. See muster --help.`,
-      );
-    throw new UsageError(error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " "));
+    const expected = `Expected a command: ${program.commands.map((one) => one.name()).join(", ")}. See muster --help.`;
+    if (error.code === "commander.help") throw new UsageError(expected);
+    if (error.code === "commander.unknownCommand" && !error.message.includes("Did you mean")) {
+      throw new UsageError(`${wordsOf(error)}. ${expected}`);
+    }
+    throw new UsageError(wordsOf(error));
   }
   return exitCode;
+}
+
+function helpOf(option: Option): string {
+  const { defaultValue, description } = option;
+  return defaultValue === undefined || typeof defaultValue === "boolean"
+    ? description
+    : `${description} (default: ${defaultValue})`;
+}
+
+/** What commander says, on one line. */
+function wordsOf(error: CommanderError): string {
+  return error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
 }
 
 /** Flags of every command that reads files. */

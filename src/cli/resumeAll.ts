@@ -1,9 +1,13 @@
+import type { LiveState } from "../moor/live.js";
+import { estimateBudget } from "../plan/budget.js";
 import { readGuards } from "../plan/guards.js";
+import { summarize } from "../plan/makePlan.js";
 import type { Plan } from "../plan/plan.js";
+import { scheduleWrites } from "../plan/schedule.js";
 import { standingOf } from "../plan/staleness.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { EXIT } from "./exitCode.js";
-import { guardsOf } from "./guardOptions.js";
+import { type Guards, guardsOf } from "./guardOptions.js";
 import type { CommonOptions, GuardOptions } from "./options.js";
 import type { PlannedAccount } from "./planAccount.js";
 import { readSavedPlan } from "./savedPlan.js";
@@ -41,19 +45,31 @@ export async function resumeAll(
       const live = await session.client.readAll("queueQueue");
       const standing = standingOf(saved.actions, live.groups);
       if (standing.kind === "stale") stale.push(...standing.findings);
-      const of = saved.guards.find((guard) => guard.guard === "maxRemovals")?.of ?? 0;
-      const plan: Plan = { ...saved, guards: readGuards(saved.actions, of, guards.settings, guards.origins) };
       return {
-        plan,
+        plan: recomputed(saved, live, session, guards),
         session,
         paging: { pageSize: live.pageSize, pages: live.pages },
         texts: new Map(),
-        ...(standing.kind === "done" ? { done: standing.extens } : {}),
+        done: standing.kind === "ready" ? standing.done : new Map(),
       };
     }),
   );
   if (stale.length > 0) throw new UserError(stale, new Map(), EXIT.stopped);
   return resumed;
+}
+
+/** What follows from the actions is made from them again: the hash covers only those, and the rest may have been edited. */
+function recomputed(saved: Plan, live: LiveState, session: Session, guards: Guards): Plan {
+  const { actions, manual, unmanaged, summary } = saved;
+  const memberships = live.groups.reduce((sum, group) => sum + group.members.length, 0);
+  const of = saved.guards.find((guard) => guard.guard === "maxRemovals")?.of ?? 0;
+  return {
+    ...saved,
+    summary: summarize(actions, manual, unmanaged.length, summary.unchanged),
+    // Which groups were managed is not in the plan; they cannot have held more than the account has.
+    guards: readGuards(actions, Math.min(of, memberships), guards.settings, guards.origins),
+    budget: estimateBudget(scheduleWrites(actions), live.pages, session.limits),
+  };
 }
 
 /** The line to each plan's account; a plan is never applied to another account than its own. */

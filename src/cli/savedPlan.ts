@@ -15,7 +15,7 @@ import { UserError } from "./userError.js";
 export async function readSavedPlan(path: string, shell: Shell): Promise<readonly Plan[]> {
   const document = await parse(path, shell);
   const { formatVersion } = document as { formatVersion?: unknown };
-  if (typeof formatVersion === "string" && isNewer(formatVersion)) {
+  if (typeof formatVersion === "string" && formatVersion !== "1.0" && /^\d+\.\d+$/.test(formatVersion)) {
     throw new UserError([{ code: "plan-newer", severity: "error", args: { path, formatVersion } }]);
   }
   const validate = new Ajv({ allErrors: false, strict: false }).compile<
@@ -42,12 +42,7 @@ async function parse(path: string, shell: Shell): Promise<unknown> {
     const { code, message } = error as NodeJS.ErrnoException;
     throw unreadable(path, code ?? message);
   }
-  throw unreadable(path, "JSON");
-}
-
-/** `1.x` is ours; anything with another first number is not. */
-function isNewer(formatVersion: string): boolean {
-  return /^\d+\.\d+$/.test(formatVersion) && !formatVersion.startsWith("1.");
+  throw unreadable(path, "it holds no JSON object");
 }
 
 function unreadable(path: string, detail: string): UserError {

@@ -5,6 +5,7 @@ import type { CallEvent } from "../moor/transport.js";
 import type { PlanAccount } from "../plan/plan.js";
 import { openCallLedger } from "../records/callLedger.js";
 import { accountFolder, stateFolder } from "../records/stateFolder.js";
+import { visible } from "../report/text/visible.js";
 import type { CommonOptions } from "./options.js";
 import type { Shell } from "./shell.js";
 import type { Voice } from "./voice.js";
@@ -56,5 +57,5 @@ export async function openSession(
 /** For `--verbose`: which call, how it went, how long it took. Nothing of its body, nothing of its signature. */
 function callLine(account: string, { operation, attempt, outcome, status, ms }: CallEvent): string {
   const again = attempt > 1 ? ` (attempt ${attempt})` : "";
-  return `[${account}] ${operation}${again}: ${outcome}${status === undefined ? "" : ` ${status}`} in ${Math.round(ms)} ms`;
+  return `[${visible(account)}] ${operation}${again}: ${outcome}${status === undefined ? "" : ` ${status}`} in ${Math.round(ms)} ms`;
 }

@@ -7,7 +7,7 @@ import { loadDesired } from "../config/loadDesired.js";
 import { type AccountEntry, loadMusterFile } from "../config/musterFile.js";
 import { resolveAccount } from "../config/resolveAccount.js";
 import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
-import { suggest } from "../config/suggest.js";
+import { suggest } from "../model/suggest.js";
 import type { CommonOptions } from "./options.js";
 import type { Shell } from "./shell.js";
 import { hasError, UserError } from "./userError.js";

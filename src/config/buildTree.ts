@@ -1,8 +1,8 @@
 import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
 import type { Source } from "../model/source.js";
+import { suggest } from "../model/suggest.js";
 import type { Report } from "./findings.js";
 import type { SourceText } from "./sourceText.js";
-import { suggest } from "./suggest.js";
 import type { Field, TreeNode } from "./tree.js";
 
 /** How many values aliases may bring in, in one document: five thousand groups of two hundred. */

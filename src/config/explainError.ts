@@ -1,7 +1,7 @@
 import type { DefinedError } from "ajv";
+import { suggest } from "../model/suggest.js";
 import type { Report, Shape } from "./findings.js";
 import { spotOf } from "./spots.js";
-import { suggest } from "./suggest.js";
 import { shapeOf, type TreeNode } from "./tree.js";
 
 /** The schema's names of types, in the words of findings. */

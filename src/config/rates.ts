@@ -1,6 +1,6 @@
+import { suggest } from "../model/suggest.js";
 import { type ConfigFinding, FindingList } from "./findings.js";
 import { LIMITED_OPERATIONS, type LimitedOperation, type RateLimit, type RateLimits } from "./settings.js";
-import { suggest } from "./suggest.js";
 
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000 } as const;
 

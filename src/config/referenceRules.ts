@@ -1,9 +1,9 @@
+import { suggest } from "../model/suggest.js";
 import type { Declarations, Entry } from "./declarations.js";
 import type { Report } from "./findings.js";
 import { isDigits } from "./numbers.js";
 import { repeats } from "./repeats.js";
 import type { Judged } from "./rule.js";
-import { suggest } from "./suggest.js";
 
 /** An agent name stands for one number in all files of the account. */
 export function agentsAreDeclaredOnce({ declared }: Judged, report: Report): void {

@@ -1,6 +1,8 @@
 /** What is wrong with how muster was called, or with the machine it runs on. */
 export interface RunFindingArgs {
   "unknown-account": { name: string; known: string[]; suggestion?: string };
+  /** Two accounts of `muster.yaml` are one and the same live account. */
+  "same-account": { names: string[]; accountId: string };
   /** `apply` with several accounts needs to be told which. */
   "several-accounts": { known: string[] };
   /** Paths on the command line mean nothing when several accounts bring their own. */

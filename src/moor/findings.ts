@@ -16,7 +16,5 @@ export interface MoorFindingArgs {
   "incomplete-read": { operation: string; tries: number; listed: number; count: number | null };
   /** Limit answers one after the other, with no call let through between them. */
   "still-limited": { operation: string; answers: number };
-  "insecure-http": { host: string };
-  "bad-host": { host: string };
 }
 export type UnreachableReason = "dns" | "refused" | "reset" | "timeout" | "certificate" | "other";

@@ -37,6 +37,11 @@ export function pageBody(page: number, pageSize: number): JsonObject {
   return { page, pageSize };
 }
 
+/** The body of both listings for groups of one name, as the server understands that. */
+export function nameBody(displayName: string): JsonObject {
+  return { displayName, page: 1, pageSize: 100 };
+}
+
 /** The body of both queries for one group. The server ignores all else once `exten` is there. */
 export function singleBody(exten: string): JsonObject {
   return { exten };

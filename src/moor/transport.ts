@@ -2,7 +2,7 @@ import { createFetch } from "ofetch";
 import PQueue from "p-queue";
 import type { RateLimit } from "../config/settings.js";
 import type { Clock } from "../model/clock.js";
-import { type Answer, type JsonObject, readAnswer, readFailure } from "./answer.js";
+import { type Answer, type HttpAnswer, type JsonObject, readAnswer, readFailure } from "./answer.js";
 import { StoppedError } from "./errors.js";
 import { Limiter, type LimiterState } from "./limiter.js";
 import { OPERATIONS, type OperationName } from "./operations.js";
@@ -58,8 +58,10 @@ export interface CallEvent {
 /**
  * Makes the body once a place in the budget is free, just before the call leaves, and again before it is repeated.
  * `undefined`: the call is not sent at all; the caller knows why.
+ *
+ * @param maybeDone an earlier attempt of this call may have been carried out
  */
-export type Prepare = (attempt: number) => Promise<JsonObject | undefined>;
+export type Prepare = (maybeDone: boolean) => Promise<JsonObject | undefined>;
 
 /** More calls in flight gain nothing at twenty a minute, and a lost connection would lose more answers at once. */
 const IN_FLIGHT = 4;
@@ -116,11 +118,12 @@ export class Transport {
     const { limiter } = this.#lane(name);
     let attempts = 0;
     let limitAnswers = 0;
+    let maybeDone = false;
     for (;;) {
       const place = await this.#acquire(name, limiter);
       let answer: Answer;
       try {
-        const body = await prepare(attempts + 1);
+        const body = await prepare(maybeDone);
         if (body === undefined) return undefined;
         attempts += 1;
         answer = await this.#send(name, body, attempts);
@@ -138,6 +141,7 @@ export class Transport {
       const delayMs = retryDelayMs(OPERATIONS[name].repeat, answer, attempts - limitAnswers, limitAnswers, random);
       const fault = faultOf(answer, { operation: name, host, accountId, attempts, limitAnswers });
       if (delayMs === undefined) throw fault;
+      maybeDone ||= fault.fate === "unknown";
       // Told to stop between two attempts: what the last one met is the truth about this call.
       await clock.sleep(delayMs, stop).catch(() => Promise.reject(fault));
     }
@@ -174,6 +178,7 @@ export class Transport {
     const { authorization, sig } = sign(accountId, apiSecret, clock.now());
     const startedAt = clock.monotonic();
     const request = createFetch({ fetch: this.#options.fetch });
+    const secrets = [apiSecret, sig, authorization];
     const { answer, status } = await request
       .raw(`${host}${operation.path}/${encodeURIComponent(accountId)}?sig=${sig}`, {
         method: "POST",
@@ -187,17 +192,10 @@ export class Transport {
         signal: AbortSignal.timeout(timeoutMs),
       })
       .then(
-        (response) => ({
-          answer: readAnswer(
-            {
-              status: response.status,
-              retryAfter: response.headers.get("retry-after"),
-              text: String(response._data ?? ""),
-            },
-            clock.now(),
-          ),
-          status: response.status,
-        }),
+        ({ status, headers, _data }) => {
+          const http = { status, retryAfter: headers.get("retry-after"), text: String(_data ?? "") };
+          return { answer: readScrubbed(http, clock.now(), secrets), status };
+        },
         (error: unknown) => ({ answer: readFailure(error), status: undefined }),
       );
     onCall?.({
@@ -207,7 +205,7 @@ export class Transport {
       ms: clock.monotonic() - startedAt,
       ...(status === undefined ? {} : { status }),
     });
-    return scrub(answer, [apiSecret, sig, authorization]);
+    return answer;
   }
 
   #lane(name: OperationName): { readonly queue: PQueue; readonly limiter: Limiter } {
@@ -230,17 +228,13 @@ function readShape<T>(
   }
 }
 
-/** A gateway's page may echo the request; what it echoes of the signature goes no further. */
-function scrub(answer: Answer, secrets: readonly string[]): Answer {
-  const clean = (text: string): string =>
-    secrets.reduce((rest, secret) => (secret === "" ? rest : rest.replaceAll(secret, "…")), text);
-  switch (answer.kind) {
-    case "reply":
-    case "misshapen":
-      return answer;
-    case "unreadable":
-      return { ...answer, excerpt: clean(answer.excerpt) };
-    default:
-      return { ...answer, detail: clean(answer.detail) };
-  }
+/**
+ * A gateway's page may echo the request. Whatever goes into words is read from a text without the secrets in it, cut
+ * out before anything is shortened; the data of a reply are read as they are.
+ */
+function readScrubbed(http: HttpAnswer, nowMs: number, secrets: readonly string[]): Answer {
+  const answer = readAnswer(http, nowMs);
+  if (answer.kind === "reply") return answer;
+  const text = secrets.reduce((rest, secret) => (secret === "" ? rest : rest.replaceAll(secret, "…")), http.text);
+  return text === http.text ? answer : readAnswer({ ...http, text }, nowMs);
 }

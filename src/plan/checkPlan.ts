@@ -1,6 +1,6 @@
 import { type Member, sameMembers } from "../model/skillGroup.js";
 import { hashPlan } from "./hash.js";
-import type { Action, Plan } from "./plan.js";
+import type { Action, Plan, ReplaceMembersAction } from "./plan.js";
 
 /**
  * Is a saved plan what muster wrote? Its hash must be that of its account and actions, and what people were shown
@@ -18,6 +18,7 @@ export function isIntact(plan: Plan): boolean {
 function isConsistent(action: Action): boolean {
   const { added, after } = action;
   if (action.action === "create") return sameMembers(added, after.members);
+  if (!isListConsistent(action)) return false;
   const members = new Map<string, Member>(action.before.members.map((member) => [member.agentNumber, member]));
   for (const { agentNumber, priority } of action.removed) {
     if (members.get(agentNumber)?.priority !== priority) return false;
@@ -32,4 +33,15 @@ function isConsistent(action: Action): boolean {
     members.set(agentNumber, { agentNumber, priority });
   }
   return sameMembers([...members.values()], after.members);
+}
+
+/** Only additive groups have a list of their own; they remove nobody, and write all who are listed. */
+function isListConsistent({ membership, listed, removed, after }: ReplaceMembersAction): boolean {
+  if (membership === "exact") return listed === undefined;
+  const written = new Map(after.members.map((member) => [member.agentNumber, member.priority]));
+  return (
+    removed.length === 0 &&
+    listed !== undefined &&
+    listed.every((member) => written.get(member.agentNumber) === member.priority)
+  );
 }

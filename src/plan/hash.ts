@@ -34,6 +34,7 @@ function canonicalAction(action: Action): unknown[] {
         action.exten,
         action.displayName,
         action.membership,
+        action.listed === undefined ? null : canonicalMembers(action.listed),
         canonicalMembers(action.before.members),
         canonicalMembers(action.after.members),
       ];

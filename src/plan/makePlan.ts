@@ -201,7 +201,7 @@ function extenOf(action: Action): string {
   return action.action === "replaceMembers" ? action.exten : "";
 }
 
-function summarize(
+export function summarize(
   actions: readonly Action[],
   manual: readonly ManualChange[],
   unmanaged: number,

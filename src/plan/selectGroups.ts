@@ -1,5 +1,5 @@
-import { closest, distance } from "fastest-levenshtein";
 import type { DesiredGroup } from "../config/desired.js";
+import { suggest } from "../model/suggest.js";
 import type { PlanFinding } from "./findings.js";
 
 /**
@@ -16,11 +16,9 @@ export function selectGroups(
   );
   const findings = [...wanted]
     .filter((name) => !known.has(name))
-    .map((name): PlanFinding => {
-      const nearest = known.size === 0 ? undefined : closest(name, [...known]);
-      const near = nearest !== undefined && distance(name, nearest) <= Math.max(1, Math.floor(name.length / 2));
-      return { code: "unknown-group", severity: "error", args: { name, ...(near ? { suggestion: nearest } : {}) } };
-    });
+    .map(
+      (name): PlanFinding => ({ code: "unknown-group", severity: "error", args: { name, ...suggest(name, known) } }),
+    );
   return {
     only: (group) => wanted.has(group.displayName) || (group.exten !== undefined && wanted.has(group.exten)),
     findings,

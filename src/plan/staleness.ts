@@ -5,39 +5,42 @@ import type { Action } from "./plan.js";
 
 /** How a saved plan stands to the account as it is now. */
 export type Standing =
-  /** Every action finds what it was made for. */
-  | { readonly kind: "fresh" }
-  /** Every action has been carried out already, by this plan or by somebody else. By action id: the group's number. */
-  | { readonly kind: "done"; readonly extens: ReadonlyMap<string, string> }
+  /** Every action finds what it was made for, or has been carried out already. By action id: the number of each group done. */
+  | { readonly kind: "ready"; readonly done: ReadonlyMap<string, string> }
   /** Something else: nothing of it may be applied. */
   | { readonly kind: "stale"; readonly findings: readonly PlanFinding[] };
 
 /**
- * Holds a saved plan against the live account. It is applied exactly or not at all: one group that changed since, a
- * name to create that exists now, or a group that is gone makes all of it stale.
+ * Holds a saved plan against the live account. It is applied exactly or not at all: one group that is neither as it
+ * was nor as the plan leaves it, or a name to create that exists with other contents, makes all of it stale. What has
+ * been done already, by this very plan applied before, is not done twice.
  */
 export function standingOf(actions: readonly Action[], live: readonly LiveGroup[]): Standing {
   const byExten = new Map(live.map((group) => [group.exten, group]));
   const byName = new Map<string, LiveGroup[]>();
   for (const group of live) byName.set(group.displayName, [...(byName.get(group.displayName) ?? []), group]);
 
-  const extens = new Map<string, string>();
+  const done = new Map<string, string>();
   const findings: PlanFinding[] = [];
   for (const action of actions) {
     const bearers = byName.get(action.displayName) ?? [];
-    const now = action.action === "create" ? bearers[0] : byExten.get(action.exten);
-    if (now !== undefined && bearers.length < 2 && isDone(action, now)) extens.set(action.id, now.exten);
-    const finding = action.action === "create" ? createStale(action.displayName, bearers) : replaceStale(action, now);
-    if (finding !== undefined) findings.push(finding);
+    const now = action.action === "create" ? onlyOne(bearers) : byExten.get(action.exten);
+    if (now !== undefined && isDone(action, now)) done.set(action.id, now.exten);
+    else {
+      const finding = action.action === "create" ? createStale(action.displayName, bearers) : replaceStale(action, now);
+      if (finding !== undefined) findings.push(finding);
+    }
   }
-  if (findings.length === 0) return { kind: "fresh" };
-  if (actions.length > 0 && extens.size === actions.length) return { kind: "done", extens };
-  return { kind: "stale", findings };
+  return findings.length === 0 ? { kind: "ready", done } : { kind: "stale", findings };
+}
+
+function onlyOne(groups: readonly LiveGroup[]): LiveGroup | undefined {
+  return groups.length === 1 ? groups[0] : undefined;
 }
 
 function isDone(action: Action, now: LiveGroup): boolean {
   const { after } = action;
-  if (!sameMembers(after.members, now.members)) return false;
+  if (!sameMembers(after.members, now.members) || action.displayName !== now.displayName) return false;
   if (action.action === "replaceMembers") return true;
   const { assignRule, memory } = action.after;
   return (assignRule ?? now.assignRule) === now.assignRule && (memory ?? now.memory) === now.memory;

@@ -75,7 +75,6 @@ export async function acquireApplyLock(options: ApplyLockOptions): Promise<Apply
     const state = readLock(seen);
     if (state === "damaged") {
       await clock.sleep(DAMAGE_GRACE_MS, stop).catch(() => undefined);
-      if ((await text.read()) !== seen) continue;
     } else if (state !== "free" && !(await isGone(state, place, isAlive, clock.now()))) {
       const leftMs = until - clock.monotonic();
       if (leftMs <= 0 || stop.aborted) return { heldBy: holderOf(state) };
@@ -100,7 +99,6 @@ function hold(text: SharedText, token: string, clock: Clock): ApplyLock {
   beat().catch(() => undefined); // the sleep that the release cut short
   return {
     async release() {
-      if (released.signal.aborted) return;
       released.abort();
       await change(text, token, () => undefined);
     },

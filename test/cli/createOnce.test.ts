@@ -58,7 +58,7 @@ describe("no group twice, whatever becomes of the answer to addQueue", () => {
 
   it("ends unknown when the account cannot be read after a lost answer, and the next run adopts", async () => {
     const { simulator, run } = await world([], groupsYaml({ 甲: ["8000"] }), {
-      faults: ["addQueue:drop-after@1", "queueQueueAgentClaimStatus:drop-before@2+", "queueQueue:drop-before@2+"],
+      faults: ["addQueue:drop-after@1", "queueQueueAgentClaimStatus:drop-before@3+", "queueQueue:drop-before@2+"],
     });
     const { code, stdout } = await run(["apply", "--auto-approve", "--format", "json"]);
     expect(code).toBe(1);

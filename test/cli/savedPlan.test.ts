@@ -131,6 +131,37 @@ describe("apply --plan", () => {
   });
 });
 
+describe("a saved plan of an additive group", () => {
+  it("is refused when the list that is merged at the last moment was changed", async () => {
+    const made = await world(
+      [{ displayName: "a", exten: "1", members: ["8000"] }],
+      "version: 1\ngroups:\n  - { displayName: a, membership: additive, members: ['8002'] }\n",
+    );
+    await made.run(["plan", "--out", "plan.json"]);
+    const path = join(made.folder, "plan.json");
+    const plan = JSON.parse(await readFile(path, "utf8"));
+    plan.actions[0].listed = [{ agentNumber: "8050", priority: 9 }];
+    await writeFile(path, JSON.stringify(plan));
+    expect(await made.run(["apply", "--plan", "plan.json"])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("plan-tampered"),
+    });
+    expect(writesOf(made)).toEqual([]);
+  });
+});
+
+describe("a saved plan that was carried out in part", () => {
+  it("is taken up where it was left", async () => {
+    const made = await saved();
+    made.simulator.setFaults(["addQueue:refuse@1"]);
+    expect(await made.run(["apply", "--plan", "plan.json"])).toMatchObject({ code: 1 });
+    const { code, stdout } = await made.run(["apply", "--plan", "plan.json", "--format", "json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).actions.map((action: { attempts: number }) => action.attempts)).toEqual([1, 0, 0]);
+    expect(membersOf(made.simulator)).toEqual({ a: ["8001"], b: ["8002"], c: ["8003"] });
+  });
+});
+
 describe("apply --expect-hash", () => {
   it("applies what was approved, and nothing else", async () => {
     const made = await world(LIVE, WANTED);

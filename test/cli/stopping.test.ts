@@ -50,22 +50,19 @@ describe("stopping", () => {
     expect(performance.now() - began).toBeLessThan(15_000); // a hanging call is given up only after 30 s
   });
 
-  it.each([1, 3, 5, 9])(
-    "SIGKILL at call %i of each interface: the next run ends 0 with every group once",
-    async (n) => {
-      for (const operation of ["addQueue", "updateQueueAssignMembers", "queueQueueAgentClaimStatus"] as const) {
-        const { simulator, run } = await world(LIVE, WANTED);
-        await run(ARGS, { whileRunning: (child) => simulator.onCall(operation, n, () => void child.kill("SIGKILL")) });
-        expect(await run(ARGS)).toMatchObject({ code: 0 });
-        expect(
-          simulator
-            .state()
-            .groups.map((group) => group.displayName)
-            .sort(),
-        ).toEqual([...names].sort());
-      }
-    },
-  );
+  it.each([1, 5])("SIGKILL at call %i of each interface: the next run ends 0 with every group once", async (n) => {
+    for (const operation of ["addQueue", "updateQueueAssignMembers", "queueQueueAgentClaimStatus"] as const) {
+      const { simulator, run } = await world(LIVE, WANTED);
+      await run(ARGS, { whileRunning: (child) => simulator.onCall(operation, n, () => void child.kill("SIGKILL")) });
+      expect(await run(ARGS)).toMatchObject({ code: 0 });
+      expect(
+        simulator
+          .state()
+          .groups.map((group) => group.displayName)
+          .sort(),
+      ).toEqual([...names].sort());
+    }
+  });
 
   it("a reader that goes away (| head) does not stop an apply half-way", async () => {
     const { simulator, run } = await world(LIVE, WANTED);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { matchesGlob } from "../../src/config/glob.js";
 import { parseGuardLimit } from "../../src/config/guards.js";
 import { parseLimits, parseRate, parseWindow } from "../../src/config/rates.js";
-import { suggest } from "../../src/config/suggest.js";
+import { suggest } from "../../src/model/suggest.js";
 
 describe("parseWindow", () => {
   it.each([

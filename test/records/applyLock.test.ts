@@ -55,6 +55,10 @@ function isAlive(pid: number): boolean {
   }
 }
 
+function hastily(ms: number, signal?: AbortSignal): Promise<void> {
+  return sleep(ms / 200, undefined, signal === undefined ? {} : { signal });
+}
+
 function got(lock: ApplyLock | { readonly heldBy: Holder }): ApplyLock {
   if ("heldBy" in lock) throw new Error(`held by ${JSON.stringify(lock.heldBy)}`);
   return lock;
@@ -76,7 +80,7 @@ async function entryOf(change: Partial<LockEntry>): Promise<LockEntry> {
   };
 }
 
-describe("the lock", () => {
+describe.concurrent("the lock", () => {
   it("is one at a time, and says who has it, since when and for what", async () => {
     const { acquire, clock } = account();
     const before = clock.now();
@@ -129,7 +133,7 @@ describe("the lock", () => {
     const from = performance.now();
     expect(await acquire({ waitMs: 300 })).toHaveProperty("heldBy.pid", process.pid);
     expect(performance.now() - from).toBeGreaterThanOrEqual(299);
-    expect(performance.now() - from).toBeLessThan(1_500);
+    expect(performance.now() - from).toBeLessThan(3_000);
     await lock.release();
   });
 
@@ -153,6 +157,18 @@ describe("the lock", () => {
     await expect(acquire()).rejects.toMatchObject({ code: "ENOTDIR", path: join(folder, "apply-lock") });
   });
 
+  it("is vouched for until it is released", async () => {
+    const { acquire, entry, clock } = account();
+    // Two hundred times as many sleeps as in life, so that the next sign of life is not seconds away.
+    const hasty = { now: () => clock.now(), monotonic: () => clock.monotonic(), sleep: hastily };
+    const lock = got(await acquire({ clock: hasty }));
+    const { seenAt } = (await entry()) as LockEntry;
+    await until(async () => ((await entry()) as LockEntry).seenAt >= seenAt + 100, "a sign of life");
+    await lock.release();
+    await sleep(100);
+    expect(await entry()).toBe("free");
+  });
+
   it("lost to somebody else is left to them", async () => {
     const { acquire, write, entry } = account();
     const lock = got(await acquire());
@@ -162,13 +178,13 @@ describe("the lock", () => {
   });
 });
 
-describe("a lock left behind", () => {
+describe.concurrent("a lock left behind", () => {
   it("by a dead process is taken over at once", async () => {
     const { acquire, write } = account();
     await write(printLock(await entryOf({ pid: NOBODY })));
     const from = performance.now();
     await got(await acquire()).release();
-    expect(performance.now() - from).toBeLessThan(200);
+    expect(performance.now() - from).toBeLessThan(450);
   });
 
   it.each(["not JSON", "", '{"holder":{"pid":1}}', "[]", "null", '{"holder":0}'])("can be damaged: %j", (text) => {

@@ -23,20 +23,20 @@ function account(limit = QUICK, timeoutMs = 100) {
   return { folder, clock, openOne };
 }
 
-/** Ms that something takes. Timers fire up to a ms early. */
-async function duration(work: Promise<unknown>): Promise<number> {
+/** Ms that something takes, begun by what is passed in. Timers fire up to a ms early, and the wall clock truncates. */
+async function duration(...work: readonly Promise<unknown>[]): Promise<number> {
   const from = performance.now();
-  await work;
-  return performance.now() - from + 1;
+  await Promise.all(work);
+  return performance.now() - from + 2;
 }
 
-describe("claims", () => {
+describe.concurrent("claims", () => {
   it("are granted at once while there are places, and then a window after the answer", async () => {
     const { openOne } = account();
     const [a, b] = [openOne(), openOne()];
     const first = await a.claim("op", never);
     await (await b.claim("op", never)).settle("passed");
-    await sleep(50);
+    await sleep(150);
     const settledAt = performance.now();
     await first.settle("passed");
     // The one that was settled earlier is free earlier; the next is free a window after the answer, not the claim.
@@ -47,15 +47,16 @@ describe("claims", () => {
   });
 
   it("of one operation take nothing from another", async () => {
-    const { openOne } = account();
+    const { openOne } = account({ calls: 2, windowMs: 60_000 });
     await Promise.all([openOne().claim("op", never), openOne().claim("op", never)]);
-    expect(await duration(openOne().claim("other", never))).toBeLessThan(HOLD / 2);
+    expect(await duration(openOne().claim("other", never))).toBeLessThan(1_000);
   });
 
   it("are remembered by the next process", async () => {
     const { openOne } = account();
-    for (const ledger of [openOne(), openOne()]) await (await ledger.claim("op", never)).settle("passed");
-    expect(await duration(openOne().claim("op", never))).toBeGreaterThanOrEqual(HOLD - 20);
+    const claims = [await openOne().claim("op", never), await openOne().claim("op", never)];
+    const settled = claims.map((claim) => claim.settle("passed"));
+    expect(await duration(...settled, openOne().claim("op", never))).toBeGreaterThanOrEqual(HOLD);
   });
 
   it("keep the order of asking", async () => {
@@ -78,23 +79,21 @@ describe("claims", () => {
     const first = await a.claim("op", never);
     const next = a.claim("op", never);
     await sleep(30);
-    expect(await duration(first.giveBack().then(() => next))).toBeLessThan(200);
+    expect(await duration(first.giveBack().then(() => next))).toBeLessThan(700);
     const others = b.claim("op", never);
     await sleep(30);
     await (await next).giveBack();
-    expect(await duration(others)).toBeLessThan(1_500);
+    expect(await duration(others)).toBeLessThan(2_500);
   });
 
   it("end once", async () => {
     const { openOne } = account({ calls: 1, windowMs: 200 });
     const ledger = openOne();
     const claim = await ledger.claim("op", never);
-    await claim.settle("passed");
-    await claim.giveBack();
-    await claim.refused(60_000);
-    const ms = await duration(ledger.claim("op", never));
-    expect(ms).toBeGreaterThanOrEqual(200);
-    expect(ms).toBeLessThan(1_000);
+    const ends = [claim.settle("passed"), claim.giveBack(), claim.refused(60_000)];
+    const ms = await duration(...ends, ledger.claim("op", never));
+    expect(ms).toBeGreaterThanOrEqual(HOLD);
+    expect(ms).toBeLessThan(2_000);
   });
 
   it("are held for as long as their process lives, however long that takes", async () => {
@@ -103,8 +102,7 @@ describe("claims", () => {
     const other = openOne().claim("op", never);
     const lapse = 100 + HOLD;
     expect(await Promise.race([other, sleep(2 * lapse, "still held")])).toBe("still held");
-    await claim.settle("passed");
-    expect(await duration(other)).toBeGreaterThanOrEqual(HOLD - 10);
+    expect(await duration(claim.settle("passed"), other)).toBeGreaterThanOrEqual(HOLD);
   });
 
   it("wait no longer when told to stop, and leave nothing taken", async () => {
@@ -114,8 +112,10 @@ describe("claims", () => {
     const claim = await ledger.claim("op", never);
     const waiting = [ledger.claim("op", stop.signal), ledger.claim("op", stop.signal)];
     await sleep(30);
+    const stoppedAt = performance.now();
     stop.abort(new Error("stopped"));
     for (const one of waiting) await expect(one).rejects.toThrow("stopped");
+    expect(performance.now() - stoppedAt).toBeLessThan(700);
     await expect(ledger.claim("op", stop.signal)).rejects.toThrow("stopped");
     await claim.giveBack();
     expect(await duration(openOne().claim("op", never))).toBeLessThan(1_000);
@@ -138,9 +138,9 @@ describe("claims", () => {
   });
 });
 
-describe("a limit answer", () => {
+describe.concurrent("a limit answer", () => {
   it("lets all processes rest, then one of them alone try", async () => {
-    const { openOne } = account({ calls: 10, windowMs: 100 });
+    const { openOne } = account({ calls: 10, windowMs: 500 });
     const [a, b] = [openOne(), openOne()];
     const refusedAt = performance.now();
     await (await a.claim("op", never)).refused(300);
@@ -148,19 +148,20 @@ describe("a limit answer", () => {
     const call = async (ledger: typeof a) => {
       const claim = await ledger.claim("op", never);
       began.push(performance.now() - refusedAt);
-      await sleep(150);
+      await sleep(300);
       await claim.settle("passed");
     };
     await Promise.all([call(a), call(b), call(b)]);
     const [probe = 0, ...others] = began;
     expect(probe).toBeGreaterThanOrEqual(300);
-    expect(others.every((at) => at >= probe + 149)).toBe(true);
+    expect(others.every((at) => at >= probe + 299)).toBe(true);
+    expect(Math.max(...others) - Math.min(...others)).toBeLessThan(250);
   });
 
   it("without a time means a window", async () => {
     const { openOne } = account();
-    await (await openOne().claim("op", never)).refused();
-    expect(await duration(openOne().claim("op", never))).toBeGreaterThanOrEqual(HOLD - 10);
+    const claim = await openOne().claim("op", never);
+    expect(await duration(claim.refused().then(() => openOne().claim("op", never)))).toBeGreaterThanOrEqual(HOLD);
   });
 
   it("is not believed to last for days", async () => {
@@ -182,11 +183,11 @@ it("a clock set back by an hour costs a window, and lets nothing through", async
   for (const ledger of [openOne(), openOne()]) await (await ledger.claim("op", never)).settle("passed");
   clock.shiftMs = -3_600_000;
   const ms = await duration(openOne().claim("op", never));
-  expect(ms).toBeGreaterThanOrEqual(HOLD - 1);
-  expect(ms).toBeLessThan(3 * HOLD);
+  expect(ms).toBeGreaterThanOrEqual(HOLD);
+  expect(ms).toBeLessThan(10 * HOLD);
 });
 
-describe("without a memory", () => {
+describe.concurrent("without a memory", () => {
   const garbage = "\u0000\u0001 not a record \ufffd".repeat(100);
   it.each([
     ["garbage", garbage],
@@ -199,8 +200,7 @@ describe("without a memory", () => {
     const ledger = openOne();
     const claim = await ledger.claim("op", never);
     expect(ledger.healthy).toBe(true);
-    await claim.settle("passed");
-    expect(await duration(openOne().claim("op", never))).toBeGreaterThanOrEqual(200);
+    expect(await duration(claim.settle("passed"), openOne().claim("op", never))).toBeGreaterThanOrEqual(HOLD);
   });
 
   it.each([
@@ -238,10 +238,10 @@ describe("without a memory", () => {
     const claim = await ledger.claim("op", never);
     expect(ledger.healthy).toBe(false);
     rmSync(spoiled);
-    await claim.settle("passed");
-    expect(ledger.healthy).toBe(true);
     // The call that could not be written down when it left is when it is answered.
-    expect(await duration(openOne().claim("op", never))).toBeGreaterThanOrEqual(200);
+    const next = claim.settle("passed").then(() => openOne().claim("op", never));
+    expect(await duration(next)).toBeGreaterThanOrEqual(HOLD);
+    expect(ledger.healthy).toBe(true);
   });
 });
 
@@ -283,7 +283,7 @@ describe("several processes", () => {
 
   it("never spend more than the limit together, one of them killed in the middle", async () => {
     const [folder, log, limit] = [tempFolder(), join(tempFolder(), "log"), { calls: 20, windowMs: 1_000 }];
-    const args: Spend = { folder, log, limit, timeoutMs: 300, count: 20, inFlight: 4 };
+    const args: Spend = { folder, log, limit, timeoutMs: 300, count: 20, inFlight: 4, lasts: [0, 30] };
     const from = Date.now();
     const children = await Promise.all([
       startChild("spend", { ...args, dieAt: 10 } satisfies Spend),
@@ -302,7 +302,16 @@ describe("several processes", () => {
 
   it("count what a killed one had on its way until it can no longer matter, then forget it", async () => {
     const [folder, log, limit] = [tempFolder(), join(tempFolder(), "log"), { calls: 3, windowMs: 400 }];
-    const args: Spend = { folder, log, limit, timeoutMs: 300, count: 3, inFlight: 3, dieAt: 3 };
+    const args: Spend = {
+      folder,
+      log,
+      limit,
+      timeoutMs: 300,
+      count: 3,
+      inFlight: 3,
+      lasts: [60_000, 60_000],
+      dieAt: 3,
+    };
     expect(await (await startChild("spend", args)).ended).toBe("SIGKILL");
     const sent = (await readLog<Line>(log)).filter(({ claimedAt }) => claimedAt !== undefined);
     expect(sent).toHaveLength(3);
@@ -311,6 +320,6 @@ describe("several processes", () => {
     await ledger.claim("op", never);
     const waited = Date.now() - (sent[0]?.claimedAt ?? 0);
     expect(waited).toBeGreaterThanOrEqual(300 + 400);
-    expect(waited).toBeLessThan(300 + 400 + 500);
+    expect(waited).toBeLessThan(300 + 400 + 1_500);
   });
 });

@@ -22,6 +22,8 @@ export interface Spend extends Common {
   readonly timeoutMs: number;
   readonly count: number;
   readonly inFlight: number;
+  /** Ms from a claim to its answer: at least, at most. */
+  readonly lasts: readonly [number, number];
   /** Ends without a word, as by `kill -9`, when this many calls have been claimed. */
   readonly dieAt?: number;
 }
@@ -69,7 +71,7 @@ const lockOptions = {
 
 const jobs: Readonly<Record<string, (args: never) => Promise<void>>> = {
   /** Claims and settles; logs each call from claim to answer. */
-  async spend({ folder, log: path, limit, timeoutMs, count, inFlight, dieAt }: Spend) {
+  async spend({ folder, log: path, limit, timeoutMs, count, inFlight, lasts: [least, most], dieAt }: Spend) {
     const ledger = openCallLedger({ folder, limits: { op: limit }, clock, owner, timeoutMs });
     const { signal } = new AbortController();
     let begun = 0;
@@ -82,7 +84,7 @@ const jobs: Readonly<Record<string, (args: never) => Promise<void>>> = {
         log(path, { id, claimedAt: Date.now() });
         claimed += 1;
         if (claimed === dieAt) die();
-        await sleep(Math.random() * 30);
+        await sleep(least + Math.random() * (most - least));
         log(path, { id, settledAt: Date.now() });
         await claim.settle("passed");
       }

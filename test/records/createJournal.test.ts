@@ -108,9 +108,10 @@ describe("a creation", () => {
       clock.shiftMs = hour * HOUR;
       await journal.begin(`${hour}`, clock.now());
     }
+    await openOne().begin("another process sweeps up", clock.now());
     expect(await openOne().openEntry("57")).toBeDefined();
     expect(await openOne().openEntry("36")).toBeDefined();
-    expect(files().length).toBeLessThan(11);
+    expect(files().length).toBeLessThan(12);
   });
 
   it("begun before the clock was set back still ends, and is waited for no longer than it asked for", async () => {

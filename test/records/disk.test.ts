@@ -80,6 +80,14 @@ describe("a creation is on the disk before its call leaves", () => {
   });
 });
 
+it("an end for which there is no room fails nobody, and leaves the creation open", async () => {
+  const journal = openCreateJournal({ folder: tempFolder(), clock, owner: "a" });
+  await journal.begin("one", clock.now());
+  disk.full = true;
+  await journal.end("one", "created");
+  expect(await journal.openEntry("one")).toBeDefined();
+});
+
 describe.each([
   ["a full disk", { full: true }, "ENOSPC"],
   ["a file system without links", { noLinks: true }, "EPERM"],

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { afterEach } from "vitest";
+import { afterAll } from "vitest";
 import type { Clock } from "../../src/model/clock.js";
 
 /** A clock that runs like the real one, from a fixed day on, and whose wall time can be set back or forward. */
@@ -27,11 +27,11 @@ export class ShiftableClock implements Clock {
 }
 
 const cleanUps: (() => void)[] = [];
-afterEach(() => {
+afterAll(() => {
   for (const cleanUp of cleanUps.splice(0).reverse()) cleanUp();
 });
 
-/** A new folder, gone after the test. */
+/** A new folder, gone when the file's tests are over: some of them run side by side. */
 export function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "muster-records-"));
   cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));

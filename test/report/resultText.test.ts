@@ -36,7 +36,7 @@ describe("what the error does not say is said beside it", () => {
   test("agents left out", () => {
     const text = resultText(buildResult([buildOutcome("售后", { skippedAgents: ["8099"], verified: false })]), at80);
     expect(text).toContain("    left out by the server: 8099\n");
-    expect(text).toContain("The account does not have agent 8099");
+    expect(text).toContain("The server left out agent 8099");
   });
 
   test("who changed the group underneath", () => {

@@ -1,7 +1,8 @@
-import type { Result } from "../../apply/result.js";
+import type { Outcome, Result } from "../../apply/result.js";
 import { dryRunJson, resultJson } from "../../report/json.js";
 import { dialogueOf } from "../../report/messages/dialogue.js";
 import { dryRunText } from "../../report/text/dryRunText.js";
+import { findingsText } from "../../report/text/findingsText.js";
 import { planText } from "../../report/text/planText.js";
 import { resultText } from "../../report/text/resultText.js";
 import { applyAccount } from "../applyAccount.js";
@@ -46,14 +47,13 @@ export async function apply(paths: readonly string[], options: ApplyOptions, she
       options.plan === undefined
         ? await planAll(paths, options, options.allAccounts ? "several" : "one", shell, voice, stop, lock)
         : await resumeAll(options.plan, options, shell, voice, stop, lock);
-    if (options.dryRun) return dryRun(planned, voice);
-
     // A saved plan has been looked at and approved by whoever saved it.
     const changes = planned.some(({ plan }) => plan.actions.length > 0);
     const asks = changes && !options.autoApprove && options.plan === undefined;
-    showPlans(planned, asks, voice);
+    if (!options.dryRun) showPlans(planned, asks, voice);
     expectHash(planned, options);
     stopAtGuards(planned);
+    if (options.dryRun) return dryRun(planned, voice);
     if (asks) {
       const answer = await approve(planned, shell, voice);
       if (answer !== "yes") voice.warn(`${dialogueOf(voice.language).declined}\n`);
@@ -64,11 +64,10 @@ export async function apply(paths: readonly string[], options: ApplyOptions, she
     const results = await Promise.all(
       planned.map((one) => applyAccount(one, times, progress, shell, voice, stop)),
     ).finally(() => progress.close());
-    voice.answer(
-      voice.format === "json"
-        ? resultJson(single(results))
-        : results.map((result) => resultText(result, voice.textOptions())).join("\n"),
-    );
+    // Where nothing was to be done the plan has said so already.
+    const told = results.filter((result) => result.actions.length > 0);
+    if (voice.format === "json") voice.answer(resultJson(single(results)));
+    else voice.answer(told.map((result) => `\n${resultText(result, voice.textOptions())}`).join(""));
     return exitCodeOf(results);
   } catch (error) {
     return voice.fail(error);
@@ -85,6 +84,7 @@ function checkFlags(paths: readonly string[], options: ApplyOptions): void {
   if (options.plan !== undefined && paths.length > 0) clash("--plan", "paths");
   if (options.plan !== undefined && options.group !== undefined) clash("--plan", "--group");
   if (options.expectHash !== undefined && options.allAccounts) clash("--expect-hash", "--all-accounts");
+  if (options.account !== undefined && options.allAccounts) clash("--account", "--all-accounts");
 }
 
 async function approve(
@@ -128,7 +128,13 @@ function stopAtGuards(planned: readonly PlannedAccount[]): void {
 }
 
 function dryRun(planned: readonly PlannedAccount[], voice: Voice): ExitCode {
-  const runs = planned.map(({ plan, paging }) => dryRunOf(plan, paging));
+  const runs = planned.map(({ plan, paging, done }) =>
+    dryRunOf({ ...plan, actions: plan.actions.filter((action) => !done.has(action.id)) }, paging),
+  );
+  const warnings = planned.flatMap(({ plan }) => plan.diagnostics);
+  if (voice.format === "text" && warnings.length > 0) {
+    voice.warn(findingsText(warnings, new Map(), voice.textOptions("stderr")));
+  }
   voice.answer(
     voice.format === "json"
       ? dryRunJson(single(runs))
@@ -141,10 +147,12 @@ function dryRun(planned: readonly PlannedAccount[], voice: Voice): ExitCode {
 function exitCodeOf(results: readonly Result[]): ExitCode {
   if (results.some((result) => result.interrupted)) return EXIT.interrupted;
   const outcomes = results.flatMap((result) => result.actions);
-  const proved = (status: string, verified: boolean): boolean => status === "applied" && verified;
-  if (outcomes.some((outcome) => outcome.status !== "conflict" && !proved(outcome.status, outcome.verified)))
-    return EXIT.failed;
-  return outcomes.some((outcome) => outcome.status === "conflict") ? EXIT.stopped : EXIT.ok;
+  const isFine = ({ status, verified }: Outcome): boolean => status === "applied" && verified;
+  // A group that waits for another shares the other's fate.
+  const waits = ({ status, error }: Outcome): boolean => status === "skipped" && error?.code === "waits-for";
+  const bad = outcomes.filter((outcome) => !isFine(outcome) && !waits(outcome));
+  if (bad.some((outcome) => outcome.status !== "conflict")) return EXIT.failed;
+  return bad.length > 0 ? EXIT.stopped : EXIT.ok;
 }
 
 /** One account's document as it is, several as a list. */

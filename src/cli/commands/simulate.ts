@@ -1,4 +1,5 @@
 import { parseLimits } from "../../config/rates.js";
+import { visible } from "../../report/text/visible.js";
 import { FaultSpecError } from "../../simulator/faultSpec.js";
 import { readSeedFile } from "../../simulator/readSeedFile.js";
 import { SeedError } from "../../simulator/seed.js";
@@ -39,7 +40,7 @@ export async function simulate(options: SimulateOptions, shell: Shell): Promise<
     await simulator.close();
     return EXIT.ok;
   } catch (error) {
-    shell.stderr.write(`muster simulate: ${reasonOf(error)}\n`);
+    shell.stderr.write(`muster simulate: ${reasonOf(error).split("\n").map(visible).join("\n")}\n`);
     return EXIT.failed;
   }
 }
@@ -57,5 +58,6 @@ function limitsOf(text: string): ReturnType<typeof parseLimits>["limits"] {
 function reasonOf(error: unknown): string {
   if (error instanceof SeedError || error instanceof FaultSpecError) return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
-  return code === "EADDRINUSE" ? "the port is taken; --port 0 takes a free one" : message;
+  if (code === "EADDRINUSE") return "the port is taken; --port 0 takes a free one";
+  return code === "ENOENT" ? `there is no such file: ${(error as NodeJS.ErrnoException).path}` : message;
 }

@@ -17,6 +17,8 @@ export interface Dialogue {
   notLocked(detail: string): string;
   /** The journal of creations cannot be written. */
   unrecorded(detail: string): string;
+  /** With `--verbose`. */
+  readonly noDirectory: string;
   reading(account: string): string;
   progress(done: number, total: number): string;
   notApplied(count: number): string;

@@ -14,6 +14,18 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
     ])}. Nothing was written.`,
     help: PLAN_AGAIN,
   }),
+  "renamed-underneath": ({ displayName, exten, nameNow }) => ({
+    message: `${quoted(displayName)} (${exten}) is now called ${quoted(nameNow)}; nothing was written.`,
+    help: "It may be another team's group by now. Look at it in the console, then run muster plan again.",
+  }),
+  "write-unknown": ({ displayName, detail }) => ({
+    message: `The answer to the write of ${quoted(displayName)} was lost (${detail}), and the group could not be read afterwards: it may be written.`,
+    help: "Run muster plan: it shows whether anything is left to do.",
+  }),
+  "name-not-alone": ({ displayName, extens }) => ({
+    message: `${quoted(displayName)} was created, but the account now has several groups of that name (${listed(extens)}): somebody else created one at the same moment.`,
+    help: "Pin the one that is meant with exten, and remove the other in the console.",
+  }),
   "name-appeared": ({ displayName, extens }) => ({
     message: `A group named ${quoted(displayName)} has appeared since the plan (${listed(extens)}), so none was created.`,
     help: PLAN_AGAIN,

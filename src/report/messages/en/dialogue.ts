@@ -15,6 +15,7 @@ export const dialogue: Dialogue = {
     `Waiting for another apply to account ${account}: process ${pid}, since ${since}.`,
   notLocked: (detail) => `Not locked against a second apply on this machine: ${detail}`,
   unrecorded: (detail) => `The creation could not be noted on this machine: ${detail}`,
+  noDirectory: "The agent directory did not answer: numbers that the account does not have are not pointed out.",
   reading: (account) => `Reading account ${account} …`,
   progress: (done, total) => `${done} of ${total} done`,
   notApplied: (count) => `${count} not applied`,

@@ -67,14 +67,6 @@ export const moorMessages: Catalogue<MoorFindingArgs> = {
     message: `The API answered ${operation} with "too many calls" ${counted(answers, "time")} in a row, and let nothing through in between.`,
     help: "Something else spends this account's budget: another run of muster, or another program. Stop it, or give muster a smaller share under limits in muster.yaml (or MUSTER_LIMITS).",
   }),
-  "insecure-http": ({ host }) => ({
-    message: `${host} is plain http: names and signatures would travel unencrypted.`,
-    help: "Write https:// instead. For a test inside a trusted network, --insecure-http allows it.",
-  }),
-  "bad-host": ({ host }) => ({
-    message: `"${host}" is not the address of a host.`,
-    help: `Write it with its scheme and without a path, like https://openapis.7moor.com; yours stands on ${DATA_PAGE}.`,
-  }),
 };
 
 function tried(attempts: number): string[] {

@@ -63,7 +63,7 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `--group names ${quoted(name)}, but no file has a group of that name.`,
     help:
       suggestion === undefined
-        ? "Write the name as displayName has it in the files."
+        ? "Write the name as displayName has it in the files. Paths go before --group."
         : `Did you mean ${quoted(suggestion)}?`,
   }),
 };

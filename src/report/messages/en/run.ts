@@ -11,6 +11,10 @@ export const runMessages: Catalogue<RunFindingArgs> = {
         ? `It has ${listed(known)}.`
         : `Did you mean ${quoted(suggestion)}? It has ${listed(known)}.`,
   }),
+  "same-account": ({ names, accountId }) => ({
+    message: `${listed(names)} are one and the same account (${accountId}).`,
+    help: "Two plans for one account know nothing of each other. Give it one name, with all its files under groups.",
+  }),
   "several-accounts": ({ known }) => ({
     message: `muster.yaml has several accounts (${listed(known)}), and apply has not been told which.`,
     help: "Name one with --account NAME, or take them all with --all-accounts.",

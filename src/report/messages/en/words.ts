@@ -52,11 +52,11 @@ export const words: Words = {
   guardsHeading: "Guards:",
   guardsTripped: "Guards: tripped, so apply will not start:",
   guard: ({ guard, actual, of, limit: bare, setBy }) => {
-    const limit = `${bare}${setBy === undefined ? "" : setBy === "flag" ? ` (set by ${GUARD_FLAGS[guard]})` : " (set in muster.yaml)"}`;
+    const limit = `${bare}${bare.endsWith("%") ? " (at least 3)" : ""}${setBy === undefined ? "" : setBy === "flag" ? ` (set by ${GUARD_FLAGS[guard]})` : " (set in muster.yaml)"}`;
     if (guard === "maxRemovals")
-      return `${actual}${of === undefined ? "" : ` of ${of}`} memberships removed${share(actual, of)}, limit ${limit}`;
-    if (guard === "maxEmptied") return `${counted(actual, "group")} left without a member, limit ${limit}`;
-    return `${counted(actual, "group")} created, limit ${limit}`;
+      return `${actual}${of === undefined ? "" : ` of ${of}`} memberships to remove${share(actual, of)}, limit ${limit}`;
+    if (guard === "maxEmptied") return `${counted(actual, "group")} to be left without a member, limit ${limit}`;
+    return `${counted(actual, "group")} to create, limit ${limit}`;
   },
   guardHelp: ({ guard, actual }) =>
     `If all of this is meant, allow it with ${GUARD_FLAGS[guard]} ${actual}, or with guards.${guard} in muster.yaml.${
@@ -167,7 +167,7 @@ function next(result: Result): string[] {
     steps.push("Put right what the errors name, then run muster apply again: what is done is not done twice.");
   if (skipped.length > 0)
     steps.push(
-      `The account does not have ${skipped.length === 1 ? "agent" : "the agents"} ${listed(skipped)}: correct the files, or create them in the console.`,
+      `The server left out ${skipped.length === 1 ? "agent" : "the agents"} ${listed(skipped)}: if the account does not have them, correct the files or create them in the console.`,
     );
   if (unproved) steps.push("Run muster plan to see whether what could not be read back is there.");
   if (steps.length === 0 && summary.skipped > 0) steps.push("Run muster apply again for what was skipped.");

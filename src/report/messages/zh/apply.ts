@@ -14,6 +14,18 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
     ])}，未写入。`,
     help: PLAN_AGAIN,
   }),
+  "renamed-underneath": ({ displayName, exten, nameNow }) => ({
+    message: `${quoted(displayName)}（${exten}）现已改名为${quoted(nameNow)}，未写入。`,
+    help: "该技能组可能已另作他用。请在七陌后台确认后重新运行 muster plan。",
+  }),
+  "write-unknown": ({ displayName, detail }) => ({
+    message: `写入${quoted(displayName)}后没有收到结果（${detail}），随后也无法读取该技能组：可能已写入。`,
+    help: "请运行 muster plan，查看是否还有剩余变更。",
+  }),
+  "name-not-alone": ({ displayName, extens }) => ({
+    message: `已新建${quoted(displayName)}，但账号中现有多个同名技能组（${listed(extens)}）：有人同时新建了一个。`,
+    help: "请用 exten 指定所需的技能组，并在七陌后台删除另一个。",
+  }),
   "name-appeared": ({ displayName, extens }) => ({
     message: `计划之后出现了名为${quoted(displayName)}的技能组（${listed(extens)}），因此没有新建。`,
     help: PLAN_AGAIN,

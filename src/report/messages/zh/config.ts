@@ -8,7 +8,7 @@ const SHAPES: Readonly<Record<Shape, string>> = {
   number: "小数",
   "yes-or-no": "布尔值",
   list: "列表",
-  map: "字段组",
+  map: "键值对",
   nothing: "空值",
 };
 
@@ -253,7 +253,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "previously-in-use": ({ name, other }) => ({
     message: `旧名称${quoted(name)}同时属于技能组${quoted(other)}，可能会找到错误的线上技能组。`,
-    help: "请用 exten 给两个技能组指定编号；如果控制台已改名，请删除旧名称。",
+    help: "请用 exten 给两个技能组指定编号；如果七陌后台已改名，请删除旧名称。",
   }),
   "additive-without-members": ({ displayName }) => ({
     message: `${quoted(displayName)}设为 additive 却没有列出成员，不会起任何作用。`,
@@ -297,11 +297,11 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "写法示例：N00000000556，正确的编号见七陌后台的“对接数据”页面。",
   }),
   "bad-rate": ({ value }) => ({
-    message: `无法识别频率${quoted(value)}。`,
+    message: `无法识别频次${quoted(value)}。`,
     help: "请写成“次数/时间窗”，例如 20/60s；时间窗的单位为 ms、s 或 m。",
   }),
   "unknown-operation": ({ operation, allowed, suggestion }) => ({
-    message: `${quoted(operation)}不是有频率限制的接口。`,
+    message: `${quoted(operation)}不是有频次限制的接口。`,
     help: `${didYouMean(suggestion)}可用的接口：${listed(allowed)}。`,
   }),
   "bad-guard": ({ field, value }) => ({

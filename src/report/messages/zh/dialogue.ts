@@ -13,6 +13,7 @@ export const dialogue: Dialogue = {
   waitingForLock: (account, pid, since) => `等待账号 ${account} 的另一个 apply 完成：进程 ${pid}，开始于 ${since}。`,
   notLocked: (detail) => `无法在本机加锁，请勿同时运行第二个 apply：${detail}`,
   unrecorded: (detail) => `无法在本机记录新建操作：${detail}`,
+  noDirectory: "坐席列表接口没有应答：无法提示不存在的工号。",
   reading: (account) => `正在读取账号 ${account} …`,
   progress: (done, total) => `已完成 ${done}/${total}`,
   notApplied: (count) => `${count} 个未执行`,
@@ -21,7 +22,7 @@ export const dialogue: Dialogue = {
   waiting: (operation, left, seconds) =>
     `${operation}：剩余 ${left} 个，受频次限制，${formatDuration(seconds, "zh")}后继续`,
   resting: (operation, left, seconds) =>
-    `${operation}：剩余 ${left} 个，服务器提示超出频次，${formatDuration(seconds, "zh")}后再试`,
+    `${operation}：剩余 ${left} 个，服务端提示超出频次，${formatDuration(seconds, "zh")}后再试`,
   remaining: (seconds) => `预计还需 ${formatDuration(seconds, "zh")}`,
   verifying: "正在回读核对",
 };

@@ -66,14 +66,6 @@ export const moorMessages: Catalogue<MoorFindingArgs> = {
     message: `${operation} 连续 ${answers} 次被限流，其间没有一次调用成功。`,
     help: "有其他程序（或另一个 muster）在占用此账号的调用额度。请先停掉它，或在 muster.yaml 的 limits（或 MUSTER_LIMITS）中调低 muster 的额度。",
   }),
-  "insecure-http": ({ host }) => ({
-    message: `${host} 使用明文 http，名称和签名将不加密传输。`,
-    help: "请改用 https://。仅在可信内网测试时，可加 --insecure-http。",
-  }),
-  "bad-host": ({ host }) => ({
-    message: `“${host}”不是有效的服务地址。`,
-    help: `请写明协议，不带路径，例如 https://openapis.7moor.com；你的地址见${DATA_PAGE}。`,
-  }),
 };
 
 function tried(attempts: number): string[] {

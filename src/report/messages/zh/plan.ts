@@ -61,7 +61,10 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   }),
   "unknown-group": ({ name, suggestion }) => ({
     message: `--group 指定的${quoted(name)}在文件中不存在。`,
-    help: suggestion === undefined ? "请填写文件中的 displayName。" : `是否想写${quoted(suggestion)}？`,
+    help:
+      suggestion === undefined
+        ? "请填写文件中的 displayName。路径要写在 --group 之前。"
+        : `是否想写${quoted(suggestion)}？`,
   }),
 };
 

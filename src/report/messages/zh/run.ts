@@ -8,6 +8,10 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `muster.yaml 中没有账号${quoted(name)}。`,
     help: `${suggestion === undefined ? "" : `是否想写${quoted(suggestion)}？`}已配置的账号：${listed(known)}。`,
   }),
+  "same-account": ({ names, accountId }) => ({
+    message: `${listed(names)} 是同一个账号（${accountId}）。`,
+    help: "同一账号的两份计划互不知情。请只保留一个名称，并把所有文件写在它的 groups 下。",
+  }),
   "several-accounts": ({ known }) => ({
     message: `muster.yaml 中有多个账号（${listed(known)}），apply 不知道该用哪一个。`,
     help: "请用 --account 指定一个账号，或用 --all-accounts 执行全部。",

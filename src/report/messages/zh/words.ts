@@ -27,7 +27,7 @@ export const words: Words = {
     ].join("，")}。`,
   planCost: ({ writes, reads, etaSeconds }) =>
     `开销：写 ${writes} 次，读 ${reads} 次；${
-      etaSeconds > 0 ? `受接口频率限制，约需等待 ${formatDuration(etaSeconds, "zh")}` : "在接口频率限制之内，无需等待"
+      etaSeconds > 0 ? `受接口频次限制，约需等待 ${formatDuration(etaSeconds, "zh")}` : "在接口频次限制之内，无需等待"
     }。`,
   nothingToApply: (manual) =>
     manual === 0 ? "无变更，账号与文件一致。" : `没有可执行的变更：有 ${manual} 项差异需在七陌后台手工修改。`,
@@ -50,7 +50,7 @@ export const words: Words = {
   guardsHeading: "保护阈值：",
   guardsTripped: "保护阈值：已触发，不会执行：",
   guard: ({ guard, actual, of, limit: bare, setBy }) => {
-    const limit = `${bare}${setBy === undefined ? "" : setBy === "flag" ? `（由 ${GUARD_FLAGS[guard]} 设定）` : "（由 muster.yaml 设定）"}`;
+    const limit = `${bare}${bare.endsWith("%") ? "（至少 3 人次）" : ""}${setBy === undefined ? "" : setBy === "flag" ? `（由 ${GUARD_FLAGS[guard]} 设定）` : "（由 muster.yaml 设定）"}`;
     if (guard === "maxRemovals") {
       return `移出 ${actual} 人次${of === undefined ? "" : `，共 ${of} 人次${share(actual, of)}`}，上限 ${limit}`;
     }
@@ -154,9 +154,10 @@ function next(result: Result): string[] {
   if (summary.conflicts > 0) steps.push("期间有人改动了技能组。请重新运行 muster plan，确认最新的差异。");
   if (summary.unknown > 0) steps.push("请运行 muster plan：它会按名称找到已建成的技能组，并列出剩余的变更。");
   if (summary.failed > 0) steps.push("请按错误提示处理，再运行 muster apply：已完成的不会重复执行。");
-  if (skipped.length > 0) steps.push(`账号中没有工号 ${listed(skipped)}：请更正文件，或先在七陌后台新建坐席。`);
+  if (skipped.length > 0)
+    steps.push(`服务端未加入工号 ${listed(skipped)}：如账号中没有，请更正文件，或先在七陌后台新建坐席。`);
   if (unproved) steps.push("请运行 muster plan，查看未能核对的部分是否已生效。");
   if (steps.length === 0 && summary.skipped > 0) steps.push("请重新运行 muster apply，完成被跳过的部分。");
-  if (steps.length === 0 && summary.applied > 0) steps.push("全部回读核对：坐席与文件一致。");
+  if (steps.length === 0 && summary.applied > 0) steps.push("已全部回读核对，坐席与文件一致。");
   return steps;
 }

@@ -10,7 +10,8 @@ const MAX_WORD = 100;
 export function suggest(word: string, candidates: Iterable<string>): { suggestion?: string } {
   if (word.length > MAX_WORD) return {};
   const lower = word.toLowerCase();
-  let fewest = Math.max(1, Math.floor(word.length * 0.4)) + 1;
+  // One letter is one slip away from every other.
+  let fewest = word.length < 2 ? 1 : Math.max(1, Math.floor(word.length * 0.4)) + 1;
   let suggestion: string | undefined;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= fewest) continue;
