@@ -3,7 +3,7 @@ import type { ApplyEvent } from "../apply/ports.js";
 import type { Outcome, Result } from "../apply/result.js";
 import type { Action } from "../plan/plan.js";
 import { openCreateJournal } from "../records/createJournal.js";
-import { dialogueOf } from "../report/messages/dialogue.js";
+import { dialogueOf } from "../report/messages/languages.js";
 import type { PlannedAccount } from "./planAccount.js";
 import type { Progress } from "./progress.js";
 import type { Shell } from "./shell.js";

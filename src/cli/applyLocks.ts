@@ -1,6 +1,6 @@
 import { type ApplyLock, acquireApplyLock } from "../records/applyLock.js";
 import { RecordError } from "../records/recordError.js";
-import { dialogueOf } from "../report/messages/dialogue.js";
+import { dialogueOf } from "../report/messages/languages.js";
 import { visible } from "../report/text/visible.js";
 import type { Session } from "./session.js";
 import type { Shell } from "./shell.js";

@@ -1,5 +1,5 @@
 import type { Plan } from "../plan/plan.js";
-import { dialogueOf } from "../report/messages/dialogue.js";
+import { dialogueOf } from "../report/messages/languages.js";
 import type { Language } from "../report/messages/prose.js";
 import { visible } from "../report/text/visible.js";
 import type { Shell } from "./shell.js";

@@ -1,10 +1,10 @@
 import type { LiveState } from "../moor/live.js";
 import { estimateBudget } from "../plan/budget.js";
 import { readGuards } from "../plan/guards.js";
-import { summarize } from "../plan/makePlan.js";
 import type { Plan } from "../plan/plan.js";
 import { scheduleWrites } from "../plan/schedule.js";
 import { standingOf } from "../plan/staleness.js";
+import { summarize } from "../plan/summarize.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { EXIT } from "./exitCode.js";
 import { type Guards, guardsOf } from "./guardOptions.js";

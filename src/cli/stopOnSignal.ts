@@ -1,4 +1,4 @@
-import { dialogueOf } from "../report/messages/dialogue.js";
+import { dialogueOf } from "../report/messages/languages.js";
 import { EXIT } from "./exitCode.js";
 import type { Shell } from "./shell.js";
 import type { Voice } from "./voice.js";

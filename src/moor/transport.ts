@@ -8,6 +8,7 @@ import { Limiter, type LimiterState } from "./limiter.js";
 import { OPERATIONS, type OperationName } from "./operations.js";
 import { ReplyShapeError } from "./replies.js";
 import { faultOf, retryDelayMs } from "./retry.js";
+import type { SharedBudget, SharedClaim } from "./sharedBudget.js";
 import { sign } from "./signature.js";
 
 /** Where calls go and what the shell brings along. */
@@ -29,21 +30,6 @@ export interface TransportOptions {
   readonly onCall?: (event: CallEvent) => void;
   /** The same budget as other processes of this machine see it; absent, this process counts for itself alone. */
   readonly sharedBudget?: SharedBudget;
-}
-
-/** A budget that several processes spend. It must never fail: what it cannot know it grants. */
-export interface SharedBudget {
-  /** Resolves when the processes together have a free place, and takes it. Rejects only when `stop` is aborted. */
-  claim(operation: OperationName, stop: AbortSignal): Promise<SharedClaim>;
-  /** Ms that the next claim still has to wait; 0 where none waits. */
-  waitMs(operation: OperationName): number;
-}
-
-/** As {@link Place}, but for all processes. */
-export interface SharedClaim {
-  settle(answer: "passed" | "unanswered"): Promise<void>;
-  refused(restMs?: number): Promise<void>;
-  giveBack(): Promise<void>;
 }
 
 /** One attempt, for `--verbose` and for counting. Holds no secret and nothing of a body. */

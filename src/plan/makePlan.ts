@@ -1,24 +1,17 @@
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import type { GuardSettings, RateLimits } from "../config/settings.js";
-import { compareText, type Member, sortMembers } from "../model/skillGroup.js";
+import { compareText } from "../model/skillGroup.js";
 import type { LiveGroup, LiveState } from "../moor/live.js";
+import { actionFor, manualChanges } from "./actions.js";
 import { estimateBudget } from "./budget.js";
-import { addedMember, diffMembers } from "./diffMembers.js";
 import type { PlanFinding } from "./findings.js";
 import { type GuardOrigins, readGuards } from "./guards.js";
 import { hashPlan } from "./hash.js";
 import { type Match, matchGroups } from "./matchGroups.js";
 import { nearMiss } from "./nearMiss.js";
-import type {
-  Action,
-  CreateAction,
-  ManualChange,
-  Plan,
-  PlanAccount,
-  PlanSummary,
-  ReplaceMembersAction,
-} from "./plan.js";
+import type { Action, ManualChange, Plan, PlanAccount } from "./plan.js";
 import { scheduleWrites } from "./schedule.js";
+import { summarize } from "./summarize.js";
 
 export interface PlanInput {
   readonly account: PlanAccount;
@@ -97,81 +90,6 @@ export function makePlan(input: PlanInput): Planned {
   };
 }
 
-function actionFor({ desired, live }: Match, nameOf: (agent: string) => string | undefined): Action | undefined {
-  return live === undefined ? createAction(desired, nameOf) : replaceAction(desired, live, nameOf);
-}
-
-function createAction(desired: DesiredGroup, nameOf: (agent: string) => string | undefined): CreateAction {
-  const members = sortMembers(desired.members ?? []);
-  return {
-    id: `create:${desired.displayName}`,
-    action: "create",
-    displayName: desired.displayName,
-    after: {
-      ...(desired.assignRule === undefined ? {} : { assignRule: desired.assignRule }),
-      ...(desired.memory === undefined ? {} : { memory: desired.memory }),
-      members: members.map(plainMember),
-    },
-    added: members.map((member) => addedMember(member, nameOf)),
-    source: desired.source,
-  };
-}
-
-function replaceAction(
-  desired: DesiredGroup,
-  live: LiveGroup,
-  nameOf: (agent: string) => string | undefined,
-): ReplaceMembersAction | undefined {
-  if (desired.members === undefined) return undefined;
-  const listSource = desired.settingSources.members ?? desired.source;
-  const { after, added, removed, reprioritized } = diffMembers(
-    desired.members,
-    live.members,
-    desired.membership,
-    listSource,
-    nameOf,
-  );
-  if (added.length + removed.length + reprioritized.length === 0) return undefined;
-  return {
-    id: `replaceMembers:${live.exten}`,
-    action: "replaceMembers",
-    displayName: live.displayName,
-    exten: live.exten,
-    membership: desired.membership,
-    ...(desired.membership === "additive" ? { listed: sortMembers(desired.members).map(plainMember) } : {}),
-    before: { members: sortMembers(live.members).map(plainMember) },
-    after: { members: after },
-    added,
-    removed,
-    reprioritized,
-    source: desired.source,
-  };
-}
-
-/** What only a person in the console can change: the API has no call for it. */
-function manualChanges({ desired, live }: Match): ManualChange[] {
-  if (live === undefined) return [];
-  const differences = [
-    { attribute: "displayName", live: live.displayName, desired: desired.displayName },
-    { attribute: "assignRule", live: live.assignRule, desired: desired.assignRule },
-    { attribute: "memory", live: live.memory, desired: desired.memory },
-  ] as const;
-  return differences.flatMap((one) => {
-    if (one.desired === undefined || one.live === undefined || one.live === one.desired) return [];
-    const source = desired.settingSources[one.attribute] ?? desired.source;
-    return [
-      {
-        displayName: live.displayName,
-        exten: live.exten,
-        attribute: one.attribute,
-        live: one.live,
-        desired: one.desired,
-        source,
-      },
-    ];
-  });
-}
-
 /** A creation can never be undone, so a name is looked at twice before one. */
 function creationFindings(desired: DesiredGroup, unmatched: readonly LiveGroup[]): PlanFinding[] {
   const { displayName, source } = desired;
@@ -201,25 +119,6 @@ function extenOf(action: Action): string {
   return action.action === "replaceMembers" ? action.exten : "";
 }
 
-export function summarize(
-  actions: readonly Action[],
-  manual: readonly ManualChange[],
-  unmanaged: number,
-  unchanged: number,
-): PlanSummary {
-  const replaces = actions.filter((action) => action.action === "replaceMembers");
-  return {
-    create: actions.length - replaces.length,
-    replaceMembers: replaces.length,
-    unchanged,
-    manual: manual.length,
-    unmanaged,
-    membersAdded: actions.reduce((sum, action) => sum + action.added.length, 0),
-    membersRemoved: replaces.reduce((sum, action) => sum + action.removed.length, 0),
-    membersReprioritized: replaces.reduce((sum, action) => sum + action.reprioritized.length, 0),
-  };
-}
-
 /** Memberships that a removal guard's percentage is of: those a plan could remove. */
 function managedMemberships(matches: readonly Match[]): number {
   return matches.reduce(
@@ -237,8 +136,4 @@ function agentNames(desired: DesiredState, live: LiveState): (agentNumber: strin
       if (agentName !== undefined) names.set(agentNumber, agentName);
   for (const [agentNumber, name] of desired.agentNames) names.set(agentNumber, name);
   return (agentNumber) => names.get(agentNumber);
-}
-
-function plainMember({ agentNumber, priority }: Member): Member {
-  return { agentNumber, priority };
 }

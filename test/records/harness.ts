@@ -21,13 +21,18 @@ export class ShiftableClock implements Clock {
     return performance.now();
   }
 
-  sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return sleep(ms, undefined, signal === undefined ? {} : { signal });
+  async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    await sleep(ms, undefined, signal === undefined ? {} : { signal });
+    // What a test has left open does not go on for ever, making folders again that are gone.
+    if (isOver) await new Promise(() => undefined);
   }
 }
 
+let isOver = false;
+
 const cleanUps: (() => void)[] = [];
 afterAll(() => {
+  isOver = true;
   for (const cleanUp of cleanUps.splice(0).reverse()) cleanUp();
 });
 
@@ -64,9 +69,7 @@ export async function startChild(job: string, args: object): Promise<Child> {
 let bundled: Promise<string> | undefined;
 
 async function bundleChild(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "muster-records-child-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const outfile = join(folder, "child.mjs");
+  const outfile = join(tempFolder(), "child.mjs");
   await build({
     entryPoints: [fileURLToPath(new URL("child.ts", import.meta.url))],
     outfile,

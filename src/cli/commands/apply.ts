@@ -1,6 +1,6 @@
 import type { Outcome, Result } from "../../apply/result.js";
 import { dryRunJson, resultJson } from "../../report/json.js";
-import { dialogueOf } from "../../report/messages/dialogue.js";
+import { dialogueOf } from "../../report/messages/languages.js";
 import { dryRunText } from "../../report/text/dryRunText.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import { planText } from "../../report/text/planText.js";

@@ -1,7 +1,3 @@
-import { dialogue as en } from "./en/dialogue.js";
-import type { Language } from "./prose.js";
-import { dialogue as zh } from "./zh/dialogue.js";
-
 /** What the shell says while a run goes on: questions and progress. Nothing here is part of a document. */
 export interface Dialogue {
   /** Asked on a terminal before the first write; no is the default. */
@@ -31,11 +27,4 @@ export interface Dialogue {
   resting(operation: string, left: number, seconds: number): string;
   remaining(seconds: number): string;
   readonly verifying: string;
-}
-
-const DIALOGUES: Readonly<Record<Language, Dialogue>> = { en, zh };
-
-/** The dialogue of a language. */
-export function dialogueOf(language: Language): Dialogue {
-  return DIALOGUES[language];
 }

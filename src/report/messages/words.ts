@@ -3,9 +3,6 @@ import type { Related, Severity } from "../../model/finding.js";
 import type { Action, Budget, GuardReading, ManualChange, PlanSummary } from "../../plan/plan.js";
 import type { DryRunRequest } from "../dryRun.js";
 import type { ValidatedAccount } from "../validation.js";
-import { words as en } from "./en/words.js";
-import type { Language } from "./prose.js";
-import { words as zh } from "./zh/words.js";
 
 /** What renderers say around the data: headings, counts, closing lines. One object a language, complete by type. */
 export interface Words {
@@ -73,11 +70,4 @@ export interface Words {
   dryRun(requests: number): string;
   readonly dryRunEmpty: string;
   request(note: NonNullable<DryRunRequest["note"]>): string;
-}
-
-const WORDS: Readonly<Record<Language, Words>> = { en, zh };
-
-/** The words of a language. */
-export function wordsOf(language: Language): Words {
-  return WORDS[language];
 }

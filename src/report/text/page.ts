@@ -1,5 +1,6 @@
 import type { PlanAccount } from "../../plan/plan.js";
-import { type Words, wordsOf } from "../messages/words.js";
+import { wordsOf } from "../messages/languages.js";
+import type { Words } from "../messages/words.js";
 import { flow, type Piece, proseOf } from "./flow.js";
 import { type TextOptions, usableColumns } from "./options.js";
 import { type Paint, type Palette, paletteOf } from "./paint.js";

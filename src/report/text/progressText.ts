@@ -1,5 +1,6 @@
 import type { Outcome } from "../../apply/result.js";
-import { type Dialogue, dialogueOf } from "../messages/dialogue.js";
+import type { Dialogue } from "../messages/dialogue.js";
+import { dialogueOf } from "../messages/languages.js";
 import { truncateTo, widthOf } from "./columns.js";
 import { type TextOptions, usableColumns } from "./options.js";
 import { groupText, pageOf } from "./page.js";

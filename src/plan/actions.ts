@@ -1,0 +1,86 @@
+import type { DesiredGroup } from "../config/desired.js";
+import { type Member, sortMembers } from "../model/skillGroup.js";
+import type { LiveGroup } from "../moor/live.js";
+import { addedMember, diffMembers } from "./diffMembers.js";
+import type { Match } from "./matchGroups.js";
+import type { Action, CreateAction, ManualChange, ReplaceMembersAction } from "./plan.js";
+
+/** The write that a matched group needs; `undefined` where there is nothing to write. */
+export function actionFor({ desired, live }: Match, nameOf: (agent: string) => string | undefined): Action | undefined {
+  return live === undefined ? createAction(desired, nameOf) : replaceAction(desired, live, nameOf);
+}
+
+function createAction(desired: DesiredGroup, nameOf: (agent: string) => string | undefined): CreateAction {
+  const members = sortMembers(desired.members ?? []);
+  return {
+    id: `create:${desired.displayName}`,
+    action: "create",
+    displayName: desired.displayName,
+    after: {
+      ...(desired.assignRule === undefined ? {} : { assignRule: desired.assignRule }),
+      ...(desired.memory === undefined ? {} : { memory: desired.memory }),
+      members: members.map(plainMember),
+    },
+    added: members.map((member) => addedMember(member, nameOf)),
+    source: desired.source,
+  };
+}
+
+function replaceAction(
+  desired: DesiredGroup,
+  live: LiveGroup,
+  nameOf: (agent: string) => string | undefined,
+): ReplaceMembersAction | undefined {
+  if (desired.members === undefined) return undefined;
+  const listSource = desired.settingSources.members ?? desired.source;
+  const { after, added, removed, reprioritized } = diffMembers(
+    desired.members,
+    live.members,
+    desired.membership,
+    listSource,
+    nameOf,
+  );
+  if (added.length + removed.length + reprioritized.length === 0) return undefined;
+  return {
+    id: `replaceMembers:${live.exten}`,
+    action: "replaceMembers",
+    displayName: live.displayName,
+    exten: live.exten,
+    membership: desired.membership,
+    ...(desired.membership === "additive" ? { listed: sortMembers(desired.members).map(plainMember) } : {}),
+    before: { members: sortMembers(live.members).map(plainMember) },
+    after: { members: after },
+    added,
+    removed,
+    reprioritized,
+    source: desired.source,
+  };
+}
+
+/** What only a person in the console can change: the API has no call for it. */
+export function manualChanges({ desired, live }: Match): ManualChange[] {
+  if (live === undefined) return [];
+  const differences = [
+    { attribute: "displayName", live: live.displayName, desired: desired.displayName },
+    { attribute: "assignRule", live: live.assignRule, desired: desired.assignRule },
+    { attribute: "memory", live: live.memory, desired: desired.memory },
+  ] as const;
+  return differences.flatMap((one) => {
+    if (one.desired === undefined || one.live === undefined || one.live === one.desired) return [];
+    const source = desired.settingSources[one.attribute] ?? desired.source;
+    return [
+      {
+        displayName: live.displayName,
+        exten: live.exten,
+        attribute: one.attribute,
+        live: one.live,
+        desired: one.desired,
+        source,
+      },
+    ];
+  });
+}
+
+function plainMember({ agentNumber, priority }: Member): Member {
+  return { agentNumber, priority };
+}
