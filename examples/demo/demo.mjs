@@ -37,11 +37,24 @@ async function muster(args, expected = 0) {
   process.exit(1);
 }
 
+/** What the vendor's console is for: through the simulator's own door, not through the API. */
+async function changeInConsole(changes) {
+  const { accounts } = await (await fetch(`${url}/__simulator/state`)).json();
+  const [{ accountId, groups }] = accounts;
+  for (const [displayName, change] of Object.entries(changes)) {
+    const { exten } = groups.find((group) => group.displayName === displayName);
+    const body = JSON.stringify({ accountId, exten, ...change });
+    await fetch(`${url}/__simulator/edit`, { method: "POST", body });
+  }
+}
+
 say("A made-up account of 7moor with 58 skill groups, served on this machine; a minute of its rate limits lasts 4 s.");
 await muster(["validate", FILES]);
 await muster(["plan", FILES]);
 await muster(["apply", FILES, "--auto-approve"]);
-await muster(["plan", FILES, "--detailed-exitcode"], 2); // two settings are left for a person: the API cannot change them
+say("\nTwo settings are left for a person: the API cannot change them. Somebody does it in the console …");
+await changeInConsole({ 发票与退款: { assignRule: "random" }, "夜班-全渠道": { memory: "off" } });
+await muster(["plan", FILES, "--detailed-exitcode"]); // exit 0: the account is what the files say
 simulator.kill();
 
 say(`
