@@ -26,7 +26,8 @@ export async function createGroup(action: CreateAction, names: Names, ports: App
   const left = await journal.openEntry(displayName);
   if (left !== undefined) {
     // A run before this one was killed between its call and the answer.
-    const found = await watch(displayName, Math.max(0, left.until - clock.now()), names, ports);
+    // A moment longer than the entry lasts, so that it is over when its end is noted.
+    const found = await watch(displayName, Math.max(0, left.until - clock.now()) + 10, names, ports);
     if ("failure" in found) return { status: "unknown", attempts, failure: found.failure };
     if (found.exten !== undefined) return adopt(found.exten, attempts);
     await journal.end(displayName, "not-made");

@@ -1,3 +1,4 @@
+import { StoppedError } from "../moor/errors.js";
 import { type ApplyLock, acquireApplyLock } from "../records/applyLock.js";
 import { RecordError } from "../records/recordError.js";
 import { dialogueOf } from "../report/messages/languages.js";
@@ -44,6 +45,7 @@ export class ApplyLocks {
         this.#held.push(lock);
         return;
       }
+      if (this.#stop.aborted) throw new StoppedError();
       const { pid, host, since } = lock.heldBy;
       throw new UserError([{ code: "locked", severity: "error", args: { account: account.name, pid, host, since } }]);
     } catch (error) {

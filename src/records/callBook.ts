@@ -9,8 +9,8 @@ export interface CallBook {
   /** The server said that the limit is reached, and since then no call has passed. */
   readonly rest: Rest | undefined;
 }
-export type Settled = readonly [at: number, calls: number];
-export interface Rest {
+type Settled = readonly [at: number, calls: number];
+interface Rest {
   readonly at: number;
   readonly ms: number;
 }
@@ -127,9 +127,9 @@ export function withSettled(book: CallBook, id: string, terms: Terms, now: numbe
   const { calls, windowMs } = terms.limit;
   const grain = calls > 500 ? Math.ceil(windowMs / 500) : 1;
   const at = Math.ceil(now / grain) * grain;
-  const before = book.settled.find(([other]) => other === at)?.[1] ?? 0;
   const others = book.settled.filter(([other]) => other !== at);
-  return { ...withoutOpen(book, id), settled: [...others, [at, before + 1] as const].sort(byTime) };
+  const together = book.settled.filter(([other]) => other === at).reduce((sum, [, count]) => sum + count, 1);
+  return { ...withoutOpen(book, id), settled: [...others, [at, together] as const].sort(byTime) };
 }
 
 /** With a rest from now on, where none lasts longer already. */

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { RateLimit } from "../config/settings.js";
 import type { Clock } from "../model/clock.js";
@@ -10,7 +11,7 @@ export interface CallLedgerOptions<Operation extends string> {
   readonly folder: string;
   readonly limits: Readonly<Record<Operation, RateLimit>>;
   readonly clock: Clock;
-  /** Unlike any other process's, past ones included: a UUID, not a pid. */
+  /** Unlike any other process, past ones included: a UUID, not a pid. */
   readonly owner: string;
   /** Ms after which an unanswered call is given up. */
   readonly timeoutMs: number;
@@ -45,14 +46,16 @@ export function openCallLedger<Operation extends string>({
   owner,
   timeoutMs,
 }: CallLedgerOptions<Operation>): CallLedger<Operation> {
+  // One process can open an account twice, under two names of the configuration: their calls must not be taken for one.
+  const ledger = `${owner}.${randomUUID().slice(0, 8)}`;
   const lanes = new Map(
     (Object.entries(limits) as [Operation, RateLimit][]).map(([operation, limit]) => [
       operation,
       new CallLane(
-        new SharedText(join(folder, "calls", safeName(operation)), owner),
+        new SharedText(join(folder, "calls", safeName(operation)), ledger),
         { limit, timeoutMs },
         clock,
-        owner,
+        ledger,
       ),
     ]),
   );

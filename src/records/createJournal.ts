@@ -1,16 +1,17 @@
+import { randomUUID } from "node:crypto";
 import { open, readdir, readFile, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../model/clock.js";
 import { FILE_MODE, makeFolder, syncFolder, syncUpwards } from "./folders.js";
 import { type CreateOutcome, FORGET_MS, type JournalLine, openCreates, printLine, readLines } from "./journalLines.js";
-import { asRecordError } from "./recordError.js";
+import { asRecordError, codeOf } from "./recordError.js";
 import { safeName } from "./safeName.js";
 
 export interface CreateJournalOptions {
   /** The account's folder. */
   readonly folder: string;
   readonly clock: Clock;
-  /** Unlike any other process's, past ones included: a UUID, not a pid. */
+  /** Unlike any other process, past ones included: a UUID, not a pid. */
   readonly owner: string;
 }
 
@@ -47,6 +48,8 @@ const FILE_NAME = /^(\d{1,15})-.*\.jsonl$/;
 /** Opens the journal of one account. Nothing is read or written yet. */
 export function openCreateJournal({ folder: account, clock, owner }: CreateJournalOptions): CreateJournal {
   const folder = join(account, "creates");
+  // One process can open an account twice, under two names of the configuration: their entries must not be taken for one.
+  const journal = `${owner}.${randomUUID().slice(0, 8)}`;
   const begun = new Set<string>();
   let file: { readonly path: string; readonly stamp: number } | undefined;
   let count = 0;
@@ -57,12 +60,22 @@ export function openCreateJournal({ folder: account, clock, owner }: CreateJourn
       await makeFolder(folder);
       await syncUpwards(folder);
       await removeOldFiles(folder, now);
-      file = { path: join(folder, `${Math.trunc(now)}-${safeName(owner)}.jsonl`), stamp: now };
+      file = { path: join(folder, `${Math.trunc(now)}-${safeName(journal)}.jsonl`), stamp: now };
     }
     return file.path;
   }
 
   async function append(line: JournalLine, now: number): Promise<void> {
+    try {
+      await write(line, now);
+    } catch (error) {
+      if (codeOf(error) !== "ENOENT") throw error;
+      file = undefined; // somebody has removed the folder; it is made again
+      await write(line, now);
+    }
+  }
+
+  async function write(line: JournalLine, now: number): Promise<void> {
     const handle = await open(await currentFile(now), "a", FILE_MODE);
     try {
       await handle.writeFile(printLine(line));
@@ -80,7 +93,7 @@ export function openCreateJournal({ folder: account, clock, owner }: CreateJourn
     async begin(displayName, until) {
       const at = clock.now();
       count += 1;
-      const begin = `${owner}.${count}`;
+      const begin = `${journal}.${count}`;
       begun.add(begin); // whatever becomes of the writing, an end that we note is meant for this one, too
       try {
         await append({ begin, name: displayName, at, until }, at);

@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { codeOf } from "./recordError.js";
 
 /** Only this user reads what muster remembers: it names groups, accounts and commands. */
-export const FOLDER_MODE = 0o700;
+const FOLDER_MODE = 0o700;
 export const FILE_MODE = 0o600;
 
 /** Makes a folder and those above it, where they are missing. */

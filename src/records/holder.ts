@@ -24,7 +24,7 @@ export interface LockEntry extends Holder {
 }
 
 /** Nobody holds it; or an entry that says who does; or something that is neither. */
-export type LockState = "free" | "damaged" | LockEntry;
+type LockState = "free" | "damaged" | LockEntry;
 
 const FREE = JSON.stringify({ holder: null });
 

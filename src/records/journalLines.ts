@@ -7,7 +7,7 @@ export type JournalLine =
 export type CreateOutcome = "created" | "refused" | "not-made";
 
 /** A creation that was begun and, for all that is written, never ended. */
-export interface OpenCreate {
+interface OpenCreate {
   readonly id: string;
   readonly name: string;
   readonly at: number;

@@ -53,6 +53,18 @@ describe.concurrent("claims", () => {
     expect(performance.now() - settledAt).toBeGreaterThanOrEqual(HOLD - 1);
   });
 
+  it("of two ledgers in one process are two", async () => {
+    const [folder, clock] = [tempFolder(), new SoundSleeper()];
+    const limits = { op: { calls: 1, windowMs: 60_000 } };
+    const openOne = () => openCallLedger({ folder, limits, clock, owner: "same", timeoutMs: 1_000 });
+    const [first, second, stop] = [openOne(), openOne(), new AbortController()];
+    await first.claim("op", never);
+    const claim = second.claim("op", stop.signal);
+    await until(() => second.waitMs("op") > 0, "the wait");
+    stop.abort(new Error("no second place"));
+    await expect(claim).rejects.toThrow("no second place");
+  });
+
   it("of one operation take nothing from another", async () => {
     const { openOne } = account({ calls: 2, windowMs: 60_000 });
     await Promise.all([openOne().claim("op", never), openOne().claim("op", never)]);

@@ -1,4 +1,13 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -50,6 +59,16 @@ describe("a creation", () => {
     expect(await openOne().openEntry(NAME)).toMatchObject({ until: expect.any(Number) });
     await journal.end(NAME, "created");
     expect(await openOne().openEntry(NAME)).toBeUndefined();
+  });
+
+  it("of two journals in one process are two", async () => {
+    const { folder, clock, openOne } = account();
+    const [first, second] = ["same", "same"].map((owner) => openCreateJournal({ folder, clock, owner }));
+    await first?.begin("one", clock.now() + 60_000);
+    await second?.begin("two", clock.now() + 60_000);
+    await second?.end("two", "refused");
+    expect(await openOne().openEntry("one")).toBeDefined();
+    expect(await openOne().openEntry("two")).toBeUndefined();
   });
 
   it("that may show longest is the one that counts", async () => {
@@ -134,7 +153,12 @@ describe("what is written", () => {
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     expect(statSync(files()[0] ?? "").mode & 0o777).toBe(0o600);
     const [line] = readLines(readFileSync(files()[0] ?? "", "utf8"));
-    expect(line).toEqual({ begin: "p1.1", name: NAME, at: expect.any(Number), until: expect.any(Number) });
+    expect(line).toEqual({
+      begin: expect.stringMatching(/^p1\.[0-9a-f]{8}\.1$/),
+      name: NAME,
+      at: expect.any(Number),
+      until: expect.any(Number),
+    });
   });
 
   it("is not written for an end without a beginning", async () => {
@@ -167,6 +191,15 @@ describe("what is written", () => {
     writeFileSync(join(folder, "creates", "README"), '{"begin":"x","name":"third","at":1,"until":2}');
     for (const name of ["first", "second"]) expect(await openOne().openEntry(name)).toBeDefined();
     expect(await openOne().openEntry("third")).toBeUndefined();
+  });
+
+  it("is written to a new folder when somebody has removed the old one", async () => {
+    const { folder, openOne, clock } = account();
+    const journal = openOne();
+    await journal.begin("first", clock.now() + 1);
+    rmSync(folder, { recursive: true });
+    await journal.begin("second", clock.now() + 1);
+    expect(await openOne().openEntry("second")).toBeDefined();
   });
 
   it("where nothing can be written: begin says so, the others hold their peace", async () => {

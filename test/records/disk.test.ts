@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { acquireApplyLock } from "../../src/records/applyLock.js";
 import { openCallLedger } from "../../src/records/callLedger.js";
@@ -10,7 +10,14 @@ import { SharedText } from "../../src/records/sharedText.js";
 import { ShiftableClock, tempFolder } from "./harness.js";
 
 /** What the disk does wrong, and what has been written to it for good, in order. */
-const disk = vi.hoisted(() => ({ full: false, noLinks: false, fileSync: "", folderSync: "", synced: [] as string[] }));
+const disk = vi.hoisted(() => ({
+  full: false,
+  noLinks: false,
+  rival: false,
+  fileSync: "",
+  folderSync: "",
+  synced: [] as string[],
+}));
 
 vi.mock("node:fs/promises", async (importOriginal) => {
   const real = await importOriginal<typeof import("node:fs/promises")>();
@@ -34,7 +41,12 @@ vi.mock("node:fs/promises", async (importOriginal) => {
     await real.writeFile(args[0], disk.full ? "" : args[1], args[2]);
     if (disk.full) fail("ENOSPC");
   };
-  const link: typeof real.link = async (...args) => (disk.noLinks ? fail("EPERM") : real.link(...args));
+  const link: typeof real.link = async (from, to) => {
+    if (disk.noLinks) fail("EPERM");
+    await real.link(from, to);
+    // Another process takes up what we have just put in place, and puts its own on top before we look.
+    if (disk.rival) await real.link(from, join(dirname(`${to}`), `${Number(basename(`${to}`)) + 1}`));
+  };
   return { ...real, open, writeFile, link };
 });
 
@@ -42,7 +54,9 @@ const clock = new ShiftableClock();
 const limits = { op: { calls: 1, windowMs: 60_000 } };
 const never = new AbortController().signal;
 
-beforeEach(() => Object.assign(disk, { full: false, noLinks: false, fileSync: "", folderSync: "", synced: [] }));
+beforeEach(() =>
+  Object.assign(disk, { full: false, noLinks: false, rival: false, fileSync: "", folderSync: "", synced: [] }),
+);
 
 describe("a creation is on the disk before its call leaves", () => {
   it("with its file, the file's name, and every folder above that may be new", async () => {
@@ -136,4 +150,19 @@ describe.each([
     });
     await expect(lock).rejects.toMatchObject({ name: "RecordError", code });
   });
+});
+
+it("a claim and its end are written once, however fast another process follows", async () => {
+  const folder = tempFolder();
+  disk.rival = true;
+  const claim = (owner: string, calls: number, stop = never) =>
+    openCallLedger({ folder, limits: { op: { calls, windowMs: 60_000 } }, clock, owner, timeoutMs: 1_000 }).claim(
+      "op",
+      stop,
+    );
+  await (await claim("a", 1)).settle("passed");
+  await claim("b", 2);
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(new Error("no third place")), 50);
+  await expect(claim("c", 2, stop.signal)).rejects.toThrow("no third place");
 });

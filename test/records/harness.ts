@@ -30,16 +30,19 @@ export class ShiftableClock implements Clock {
 
 let isOver = false;
 
-const cleanUps: (() => void)[] = [];
-afterAll(() => {
+const folders: string[] = [];
+const children: ChildProcess[] = [];
+afterAll(async () => {
   isOver = true;
-  for (const cleanUp of cleanUps.splice(0).reverse()) cleanUp();
+  for (const child of children) child.kill("SIGKILL");
+  await sleep(100); // for what is being written just now
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
 /** A new folder, gone when the file's tests are over: some of them run side by side. */
 export function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "muster-records-"));
-  cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 
@@ -55,7 +58,7 @@ export async function startChild(job: string, args: object): Promise<Child> {
   const child = spawn(process.execPath, [await bundled, job, JSON.stringify(args)], {
     stdio: ["ignore", "ignore", "pipe"],
   });
-  cleanUps.push(() => child.kill("SIGKILL"));
+  children.push(child);
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     said += text;
