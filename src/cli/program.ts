@@ -75,6 +75,27 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
       exitCode = await apply(paths, options, shell);
     });
 
+  speaking(program.command("init"))
+    .summary("write a starter repository")
+    .description("Write muster.yaml, groups/, CI workflows and editor settings. Overwrites nothing.")
+    .argument("[dir]", "folder to write to", ".")
+    .action(async (dir: string, options) => {
+      const { init } = await import("./commands/init.js");
+      exitCode = await init(dir, options, shell);
+    });
+
+  reading(program.command("who"))
+    .summary("show every group that holds an agent")
+    .description("Show every group that holds an agent, in the files and live, and the lines that put them there.")
+    .argument("<agent>", "agent number, or a name from agents")
+    .option("--offline", "the files only: no secret is needed, nothing is sent", false)
+    .option("--timeout <seconds>", "give up an unanswered call after this time", seconds, 30)
+    .option("--insecure-http", "allow plain http to a host that is not this machine", false)
+    .action(async (agent: string, options) => {
+      const { who } = await import("./commands/who.js");
+      exitCode = await who(agent, options, shell);
+    });
+
   program
     .command("simulate")
     .summary("serve a local stand-in for the API")
@@ -131,11 +152,9 @@ function wordsOf(error: CommanderError): string {
   return error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
 }
 
-/** Flags of every command that reads files. */
-function reading(command: Command): Command {
+/** Flags of every command that says something. */
+function speaking(command: Command): Command {
   return command
-    .option("--config <file>", "muster.yaml to use (default: ./muster.yaml where there is one)", text)
-    .option("--account <name>", "account of muster.yaml", text)
     .addOption(
       new Option("--format <format>", `how to print: ${FORMATS.join(", ")}`).argParser(oneOf(FORMATS)).default("text"),
     )
@@ -147,6 +166,15 @@ function reading(command: Command): Command {
     .option("--no-color", "no colours")
     .option("--quiet", "no progress", false)
     .option("--verbose", "more detail", false);
+}
+
+/** Flags of every command that reads files. */
+function reading(command: Command): Command {
+  return speaking(
+    command
+      .option("--config <file>", "muster.yaml to use (default: ./muster.yaml where there is one)", text)
+      .option("--account <name>", "account of muster.yaml", text),
+  );
 }
 
 /** Flags of every command that calls the API. */

@@ -5,8 +5,9 @@ import { type ConfigFinding, sortFindings } from "../config/findings.js";
 import { matchesGlob } from "../config/glob.js";
 import { loadDesired } from "../config/loadDesired.js";
 import { type AccountEntry, loadMusterFile } from "../config/musterFile.js";
+import { checkPolicies } from "../config/policies.js";
 import { resolveAccount } from "../config/resolveAccount.js";
-import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
+import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings, type PolicySettings } from "../config/settings.js";
 import { suggest } from "../model/suggest.js";
 import type { CommonOptions } from "./options.js";
 import type { Shell } from "./shell.js";
@@ -18,7 +19,7 @@ export interface AccountFiles {
   readonly entry: AccountEntry;
   /** How many files were read. */
   readonly files: number;
-  /** Absent when they have an error. */
+  /** Absent when they could not be made sense of. What only breaks a policy is there, and has an error all the same. */
   readonly desired?: DesiredState;
   readonly findings: readonly ConfigFinding[];
 }
@@ -41,6 +42,7 @@ export interface LoadedConfig {
   readonly accounts: readonly AccountEntry[];
   readonly guards: GuardSettings;
   readonly ignore: readonly string[];
+  readonly policies: PolicySettings;
   readonly findings: readonly ConfigFinding[];
   readonly texts: ReadonlyMap<string, string>;
 }
@@ -50,8 +52,8 @@ export async function loadConfig(options: Pick<CommonOptions, "config">, shell: 
   const findings: ConfigFinding[] = [];
   const loaded = loadMusterFile(await configFile(options.config, shell, findings));
   findings.push(...loaded.findings);
-  const { accounts = [], guards = DEFAULT_GUARDS, ignore = [] } = loaded.musterFile ?? {};
-  return { accounts, guards, ignore, findings, texts: loaded.texts };
+  const { accounts = [], guards = DEFAULT_GUARDS, ignore = [], policies = {} } = loaded.musterFile ?? {};
+  return { accounts, guards, ignore, policies, findings, texts: loaded.texts };
 }
 
 /**
@@ -76,12 +78,14 @@ export async function loadWorkspace(
     const read = loadDesired(found.files);
     for (const [path, text] of read.texts) texts.set(path, text);
     const own = [...found.findings, ...read.findings];
+    const desired = hasError(own) ? undefined : read.desired;
+    const broken = desired === undefined ? [] : checkPolicies(desired, config.policies);
     accounts.push({
       name: entry.name,
       entry,
       files: found.files.length,
-      ...(hasError(own) || read.desired === undefined ? {} : { desired: read.desired }),
-      findings: own,
+      ...(desired === undefined ? {} : { desired }),
+      findings: [...own, ...broken],
     });
   }
   return {

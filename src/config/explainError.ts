@@ -72,10 +72,18 @@ function explainType(types: readonly string[], node: TreeNode, path: readonly st
 function explainChoice(allowed: readonly string[], node: TreeNode, path: readonly string[], report: Report): void {
   const { field } = spotOf(path);
   if (node.kind === "scalar" && node.value !== null) {
-    report.error("bad-value", { field, value: node.written, allowed, ...suggest(node.written, allowed) }, node.at);
+    report.error("bad-value", { field, value: node.written, allowed, ...suggestValue(node.written, allowed) }, node.at);
   } else {
     report.error("wrong-type", { field, part: "value", expected: ["text"], actual: shapeOf(node) }, node.at);
   }
+}
+
+/** Words are misspelt, numbers are not: `1w` is no slip for `1d`. What follows the number may be spelt otherwise: `7 Days`. */
+function suggestValue(written: string, allowed: readonly string[]): { suggestion?: string } {
+  if (!/^\d/.test(written)) return suggest(written, allowed);
+  const plain = written.toLowerCase().replace(/\s/g, "");
+  const suggestion = allowed.find((value) => plain.startsWith(value));
+  return suggestion === undefined ? {} : { suggestion };
 }
 
 function explainVersion(node: TreeNode, report: Report): void {

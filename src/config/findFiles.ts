@@ -32,7 +32,9 @@ export async function findFiles(
 }
 
 async function filesAt(path: string, port: FilePort, report: Report): Promise<string[]> {
-  switch (await port.kind(path)) {
+  switch (await kindOf(path, port, report)) {
+    case undefined:
+      return [];
     case "file":
       return [path];
     case "missing":
@@ -43,6 +45,20 @@ async function filesAt(path: string, port: FilePort, report: Report): Promise<st
       return [];
     case "folder":
       return searchFolder(path, port, report);
+  }
+}
+
+/** Nothing where the path itself leads nowhere: links in a circle, a folder that may not be entered. */
+async function kindOf(
+  path: string,
+  port: FilePort,
+  report: Report,
+): Promise<Awaited<ReturnType<FilePort["kind"]>> | undefined> {
+  try {
+    return await port.kind(path);
+  } catch (error) {
+    report.error("file-unreadable", { path, detail: systemWord(error) });
+    return undefined;
   }
 }
 

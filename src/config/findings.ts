@@ -1,6 +1,7 @@
 import type { FindingOf, Related, Severity } from "../model/finding.js";
 import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
+import type { PatternFault } from "./patternSyntax.js";
 
 /** What a value is, or ought to be; the catalogue has a word for each. */
 export type Shape = "text" | "whole-number" | "number" | "yes-or-no" | "list" | "map" | "nothing";
@@ -106,6 +107,19 @@ export interface ConfigFindingArgs {
   "bad-rate": { value: string };
   "unknown-operation": { operation: string; allowed: readonly string[]; suggestion?: string };
   "bad-guard": { field: string; value: string };
+  "bad-pattern": { field: string; value: string; fault: PatternFault };
+
+  // Policies of muster.yaml, which the files break.
+  "policy-min-members": { displayName: string; members: number; minimum: number };
+  "policy-max-members": { displayName: string; members: number; maximum: number };
+  /** `groups` are their names. */
+  "policy-groups-per-agent": { agent: string; groups: readonly string[]; maximum: number };
+  "policy-name": { displayName: string; pattern: string };
+  "policy-alias": { agentNumber: string };
+
+  // Questions about an agent.
+  /** Neither the files nor, where it was asked, the account know the agent. */
+  "agent-not-found": { agent: string; asked: "files" | "files-and-live"; suggestion?: string };
 }
 /** Something that is wrong with the files, and where. */
 export type ConfigFinding = FindingOf<ConfigFindingArgs>;

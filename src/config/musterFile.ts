@@ -7,11 +7,13 @@ import { readGuards } from "./guards.js";
 import { maskSecrets } from "./maskSecrets.js";
 import { parseYaml } from "./parseYaml.js";
 import { parseRate } from "./rates.js";
+import { readPolicies } from "./readPolicies.js";
 import {
   DEFAULT_GUARDS,
   type GuardSettings,
   LIMITED_OPERATIONS,
   type LimitedOperation,
+  type PolicySettings,
   type RateLimit,
   type RateLimits,
 } from "./settings.js";
@@ -26,6 +28,8 @@ export interface MusterFile {
   readonly guards: GuardSettings;
   /** Patterns for `matchesGlob` on display names: live groups that plans do not list. */
   readonly ignore: readonly string[];
+  /** Absent where the file asks for none. */
+  readonly policies?: PolicySettings;
 }
 
 /** An account with its `${VAR}`s as written. */
@@ -110,12 +114,14 @@ function readMusterFile(root: TreeNode, path: string, report: Report): MusterFil
   const accounts = fieldsOf(fieldOf(root, "accounts")?.value).map((field) =>
     readAccount(field, posix.dirname(path), report),
   );
+  const policies = fieldOf(root, "policies")?.value;
   return {
     accounts: accounts.length > 0 ? accounts : [ENVIRONMENT_ACCOUNT],
     guards: readGuards(fieldOf(root, "guards")?.value, report),
     ignore: itemsOf(fieldOf(fieldOf(root, "unmanaged")?.value, "ignore")?.value).flatMap(
       (item) => textOf(item)?.value ?? [],
     ),
+    ...(policies && { policies: readPolicies(policies, report) }),
   };
 }
 

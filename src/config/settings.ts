@@ -1,4 +1,6 @@
+import type { Severity } from "../model/finding.js";
 import type { Source } from "../model/source.js";
+import type { Pattern } from "./linearPattern.js";
 
 /** The interfaces whose rate the vendor limits, each on its own (the API page, "Operations"). */
 export const LIMITED_OPERATIONS = [
@@ -43,3 +45,22 @@ export const DEFAULT_GUARDS: GuardSettings = {
   maxEmptied: 0,
   maxCreates: 20,
 };
+
+/** Something that `muster.yaml` asks of the files, beyond what the API needs. */
+export interface Policy<T> {
+  readonly value: T;
+  readonly level: Severity;
+  /** Patterns for `matchesGlob`: what the policy passes over. */
+  readonly ignore: readonly string[];
+  /** Where `muster.yaml` asks for it. */
+  readonly source: Source;
+}
+
+/** What is absent is not asked for. */
+export interface PolicySettings {
+  readonly minMembers?: Policy<number>;
+  readonly maxMembers?: Policy<number>;
+  readonly maxGroupsPerAgent?: Policy<number>;
+  readonly namePattern?: Policy<Pattern>;
+  readonly requireAlias?: Policy<boolean>;
+}

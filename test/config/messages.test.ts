@@ -50,6 +50,7 @@ const SAMPLES: {
     { field: "members", part: "value", expected: ["list"], actual: "nothing" },
     { field: "priority", part: "value", expected: ["whole-number"], actual: "number" },
     { field: "maxRemovals", part: "value", expected: ["whole-number", "text"], actual: "yes-or-no" },
+    { field: "minMembers", part: "value", expected: ["whole-number", "map"], actual: "text" },
   ],
   "unquoted-text": [
     { ...SPOT, written: "123", actual: "whole-number" },
@@ -106,6 +107,26 @@ const SAMPLES: {
   "bad-rate": [{ value: "20" }],
   "unknown-operation": [{ operation: "addQeue", allowed: ["addQueue"], suggestion: "addQueue" }],
   "bad-guard": [{ field: "maxRemovals", value: "130%" }],
+  "bad-pattern": (["syntax", "backtracking", "too-large"] as const).map((fault) => ({
+    field: "namePattern",
+    value: "(",
+    fault,
+  })) as [ConfigFindingArgs["bad-pattern"]],
+  "policy-min-members": [
+    { displayName: "售前", members: 0, minimum: 2 },
+    { displayName: "售前", members: 1, minimum: 2 },
+  ],
+  "policy-max-members": [{ displayName: "售前", members: 51, maximum: 50 }],
+  "policy-groups-per-agent": [
+    { agent: "li.na (8001)", groups: ["a", "b"], maximum: 1 },
+    { agent: "8001", groups: ["1", "2", "3", "4", "5", "6", "7"], maximum: 1 },
+  ],
+  "policy-name": [{ displayName: "售前", pattern: "^售后" }],
+  "policy-alias": [{ agentNumber: "8000" }],
+  "agent-not-found": [
+    { agent: "8000", asked: "files" },
+    { agent: "li.n", asked: "files-and-live", suggestion: "li.na" },
+  ],
 };
 
 /** Every sample with its prose in both languages. */

@@ -1,11 +1,14 @@
 import type { ConfigFindingArgs, HostFault, NumberFault, Shape, Spot } from "../../../config/findings.js";
+import type { PatternFault } from "../../../config/patternSyntax.js";
+import { isNeeded, isRate } from "../../../config/spots.js";
 import type { Catalogue } from "../prose.js";
-import { listed, quoted } from "./phrases.js";
+import { shortened } from "../shortened.js";
+import { counted, listed, quoted as quotedWhole } from "./phrases.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
   text: "text",
   "whole-number": "a whole number",
-  number: "a number",
+  number: "a decimal number",
   "yes-or-no": "true or false",
   list: "a list",
   map: "a map of fields",
@@ -34,6 +37,28 @@ const HOST_FAULTS: Readonly<Record<HostFault, string>> = {
   "not-http": "is neither https nor http",
   credentials: "has a user name or password in it",
   query: "has a query or a fragment (? or #) in it",
+};
+
+const RATE_HELP = "Write calls per window, like 20/60s; the window in ms, s or m.";
+
+const PATTERN_FAULTS: Readonly<Record<PatternFault, string>> = {
+  syntax: "it is not a regular expression",
+  backtracking: "it looks around or back, which could take for ever",
+  "too-large": "it is too long, or repeats too much",
+};
+
+const PATTERN_HELP: Readonly<Record<PatternFault, string>> = {
+  syntax: "Write a regular expression as JavaScript has it, like ^(售前|售后).",
+  backtracking: "Do without (?=…), (?!…), (?<=…), (?i:…), \\1 and \\b; everything else may be used.",
+  "too-large": "Up to 500 characters and 1,000 steps are allowed; a{100} has a hundred of them.",
+};
+
+const POLICY_EXAMPLES: Readonly<Record<string, string>> = {
+  minMembers: "it like 2, or { value: 2, level: warning }",
+  maxMembers: "it like 50, or { value: 50, level: warning }",
+  maxGroupsPerAgent: "it like 5, or { value: 5, level: warning }",
+  namePattern: 'it like "^售", or { value: "^售", level: warning }',
+  requireAlias: "true, or { value: true, level: warning }",
 };
 
 /** What is wrong with the files, in English. */
@@ -136,7 +161,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "non-text-key": ({ key }) => ({
     message: key === "" ? "A field's name is missing." : `The field name ${quoted(key)} is not text to YAML.`,
-    help: "Put the name in quotes.",
+    help: key === "" ? "Write it before the colon." : "Put the name in quotes.",
   }),
 
   "newer-version": ({ version }) => ({
@@ -144,7 +169,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "Update muster: this one reads version 1.",
   }),
   "bad-version": ({ written }) => ({
-    message: `There is no version ${written}.`,
+    message: `There is no version ${shortened(written)}.`,
     help: "Write version: 1.",
   }),
   "unknown-field": ({ field, allowed, suggestion }) => ({
@@ -160,11 +185,11 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
       actual === "nothing"
         ? `${placed(spot)} has no value; it must be ${oneOf(expected.map((shape) => SHAPES[shape]))}.`
         : `${placed(spot)} must be ${oneOf(expected.map((shape) => SHAPES[shape]))}, not ${SHAPES[actual]}.`,
-    help: actual === "nothing" ? emptyHelp(expected) : `Write ${exampleOf(expected, spot)}.`,
+    help: actual === "nothing" ? emptyHelp(expected, spot) : `Write ${exampleOf(expected, spot)}.`,
   }),
   "unquoted-text": ({ written, actual, ...spot }) => ({
-    message: `${placed(spot)} must be text, but YAML reads ${written} as ${actual === "nothing" ? "nothing at all" : SHAPES[actual]}.`,
-    help: `Put it in quotes: "${written}".`,
+    message: `${placed(spot)} must be text, but YAML reads ${shortened(written)} as ${actual === "nothing" ? "nothing at all" : SHAPES[actual]}.`,
+    help: isRate(spot) ? RATE_HELP : `Put it in quotes: "${shortened(written)}".`,
   }),
   "bad-value": ({ field, value, allowed, suggestion }) => ({
     message: `${quoted(value)} is not a value of ${field}.`,
@@ -172,10 +197,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "empty-value": (spot) => ({
     message: `${placed(spot)} must not be empty.`,
-    help: "Give it a value, or leave it out.",
+    help: emptyHelp(["text"], spot),
   }),
   "out-of-range": ({ field, value, minimum, maximum }) => ({
-    message: `${field} must be ${minimum === undefined ? `at most ${maximum}` : `at least ${minimum}`}, not ${value}.`,
+    message: `${field} must be ${minimum === undefined ? `at most ${maximum}` : `at least ${minimum}`}, not ${shortened(value)}.`,
     help: "Write a number in that range.",
   }),
   "member-shape": ({ names }) => ({
@@ -187,8 +212,8 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
 
   "leading-zero": ({ written }) => ({
-    message: `The number ${written} begins with a zero, which YAML drops unless it is quoted.`,
-    help: `Put it in quotes: "${written}".`,
+    message: `The number ${shortened(written)} begins with a zero, which YAML drops unless it is quoted.`,
+    help: `Put it in quotes: "${shortened(written)}".`,
   }),
   "bad-number": ({ written, fault }) => ({
     message: `${quoted(written)} is not a number of an agent or a group: ${NUMBER_FAULTS[fault]}.`,
@@ -222,7 +247,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: `${didYouMean(suggestion)}Define it under teams.`,
   }),
   "team-cycle": ({ path }) => ({
-    message: `The team ${quoted(path[0] ?? "")} holds itself: ${path.join(" → ")}.`,
+    message: `The team ${quoted(path[0] ?? "")} holds itself: ${path.map(shortened).join(" → ")}.`,
     help: "Take one of the teams out of the next.",
   }),
   "agent-twice": ({ agents }) => ({
@@ -304,7 +329,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "bad-rate": ({ value }) => ({
     message: `${quoted(value)} is not a rate.`,
-    help: "Write calls per window, like 20/60s; the window in ms, s or m.",
+    help: RATE_HELP,
   }),
   "unknown-operation": ({ operation, allowed, suggestion }) => ({
     message: `${quoted(operation)} is not an interface with a limit.`,
@@ -313,6 +338,36 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "bad-guard": ({ field, value }) => ({
     message: `${quoted(value)} is not a limit for ${field}.`,
     help: "Write a number of memberships like 12, or a share of them like 30%.",
+  }),
+  "bad-pattern": ({ field, value, fault }) => ({
+    message: `${field} cannot be ${quoted(value)}: ${PATTERN_FAULTS[fault]}.`,
+    help: PATTERN_HELP[fault],
+  }),
+
+  "policy-min-members": ({ displayName, members, minimum }) => ({
+    message: `${quoted(displayName)} has ${counted(members, "member")}; the policy minMembers asks for ${minimum} or more.`,
+    help: "Add members, or name the group under ignore of the policy in muster.yaml.",
+  }),
+  "policy-max-members": ({ displayName, members, maximum }) => ({
+    message: `${quoted(displayName)} has ${counted(members, "member")}; the policy maxMembers allows ${maximum}.`,
+    help: "Take members out, split the group, or name it under ignore of the policy in muster.yaml.",
+  }),
+  "policy-groups-per-agent": ({ agent, groups, maximum }) => ({
+    message: `Agent ${agent} is in ${counted(groups.length, "group")} (${shortList(groups)}); the policy maxGroupsPerAgent allows ${maximum}.`,
+    help: "Take the agent out of some, or name the agent under ignore of the policy in muster.yaml. The command muster who lists the lines.",
+  }),
+  "policy-name": ({ displayName, pattern }) => ({
+    message: `The name ${quoted(displayName)} does not fit the policy namePattern, ${quoted(pattern)}.`,
+    help: "Correct the name, or name the group under ignore of the policy in muster.yaml. Live groups are renamed in the console.",
+  }),
+  "policy-alias": ({ agentNumber }) => ({
+    message: `Agent ${agentNumber} has no name; the policy requireAlias asks for one.`,
+    help: `Give the number a name under agents, like li.na: "${agentNumber}".`,
+  }),
+
+  "agent-not-found": ({ agent, asked, suggestion }) => ({
+    message: `No agent ${quoted(agent)} is known to ${asked === "files" ? "the files" : "the files or the account"}.`,
+    help: `${didYouMean(suggestion)}Give an agent number, or a name from agents.`,
   }),
 };
 
@@ -326,10 +381,13 @@ function exampleOf(expected: readonly Shape[], { field }: Spot): string {
   const [shape = "text", ...others] = expected;
   if (others.length === 0) return EXAMPLES[shape];
   if (field === "maxRemovals") return "it like 12 or 30%";
+  if (Object.hasOwn(POLICY_EXAMPLES, field)) return POLICY_EXAMPLES[field] ?? "";
+  if (field === "exten") return 'it like "10018578"';
   return `it like "8003"${others.includes("map") ? ", or with its fields in braces" : ""}`;
 }
 
-function emptyHelp(expected: readonly Shape[]): string {
+function emptyHelp(expected: readonly Shape[], spot: Spot): string {
+  if (isNeeded(spot)) return "Give it a value.";
   return expected.includes("list")
     ? "Leave the field out, or write [] for an empty list."
     : "Give it a value, or leave it out.";
@@ -356,4 +414,8 @@ function megabytes(bytes: number): string {
 
 function grouped(count: number): string {
   return count.toLocaleString("en-US");
+}
+
+function quoted(name: string): string {
+  return quotedWhole(shortened(name));
 }

@@ -1,6 +1,9 @@
 import type { ConfigFindingArgs, HostFault, NumberFault, Shape, Spot } from "../../../config/findings.js";
+import type { PatternFault } from "../../../config/patternSyntax.js";
+import { isNeeded, isRate } from "../../../config/spots.js";
 import type { Catalogue } from "../prose.js";
-import { listed, quoted } from "./phrases.js";
+import { shortened } from "../shortened.js";
+import { listed, quoted as quotedWhole } from "./phrases.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
   text: "文本",
@@ -34,6 +37,28 @@ const HOST_FAULTS: Readonly<Record<HostFault, string>> = {
   "not-http": "既不是 https 也不是 http",
   credentials: "含有用户名或密码",
   query: "含有查询参数或片段（? 或 #）",
+};
+
+const RATE_HELP = "请写成“次数/时间窗”，例如 20/60s；时间窗的单位为 ms、s 或 m。";
+
+const PATTERN_FAULTS: Readonly<Record<PatternFault, string>> = {
+  syntax: "不是正则表达式",
+  backtracking: "含有环视或反向引用，匹配时间可能无限长",
+  "too-large": "太长，或重复次数太多",
+};
+
+const PATTERN_HELP: Readonly<Record<PatternFault, string>> = {
+  syntax: "请写 JavaScript 的正则表达式，例如 ^(售前|售后)。",
+  backtracking: "不能使用 (?=…)、(?!…)、(?<=…)、(?i:…)、\\1 和 \\b，其余写法都可以。",
+  "too-large": "最多 500 个字符、1,000 步；a{100} 为一百步。",
+};
+
+const POLICY_EXAMPLES: Readonly<Record<string, string>> = {
+  minMembers: " 2，或 { value: 2, level: warning }",
+  maxMembers: " 50，或 { value: 50, level: warning }",
+  maxGroupsPerAgent: " 5，或 { value: 5, level: warning }",
+  namePattern: ' "^售"，或 { value: "^售", level: warning }',
+  requireAlias: " true，或 { value: true, level: warning }",
 };
 
 /** What is wrong with the files, in Chinese. */
@@ -136,7 +161,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "non-text-key": ({ key }) => ({
     message: key === "" ? "缺少字段名。" : `YAML 不把字段名${quoted(key)}读作文本。`,
-    help: "请给字段名加上引号。",
+    help: key === "" ? "请在冒号前写上字段名。" : "请给字段名加上引号。",
   }),
 
   "newer-version": ({ version }) => ({
@@ -144,7 +169,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "请升级 muster：当前版本只能读取 version: 1。",
   }),
   "bad-version": ({ written }) => ({
-    message: `没有版本 ${written}。`,
+    message: `没有版本 ${shortened(written)}。`,
     help: "请写 version: 1。",
   }),
   "unknown-field": ({ field, allowed, suggestion }) => ({
@@ -160,11 +185,11 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
       actual === "nothing"
         ? `${placed(spot)}没有值，必须是${oneOf(expected.map((shape) => SHAPES[shape]))}。`
         : `${placed(spot)}必须是${oneOf(expected.map((shape) => SHAPES[shape]))}，不能是${SHAPES[actual]}。`,
-    help: actual === "nothing" ? emptyHelp(expected) : `请写成${exampleOf(expected, spot)}。`,
+    help: actual === "nothing" ? emptyHelp(expected, spot) : `请写成${exampleOf(expected, spot)}。`,
   }),
   "unquoted-text": ({ written, actual, ...spot }) => ({
-    message: `${placed(spot)}必须是文本，但 YAML 会把 ${written} 读作${SHAPES[actual]}。`,
-    help: `请加上引号："${written}"。`,
+    message: `${placed(spot)}必须是文本，但 YAML 会把 ${shortened(written)} 读作${SHAPES[actual]}。`,
+    help: isRate(spot) ? RATE_HELP : `请加上引号："${shortened(written)}"。`,
   }),
   "bad-value": ({ field, value, allowed, suggestion }) => ({
     message: `${field} 不能是${quoted(value)}。`,
@@ -172,10 +197,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "empty-value": (spot) => ({
     message: `${placed(spot)}不能为空。`,
-    help: "请填写值，或删除它。",
+    help: emptyHelp(["text"], spot),
   }),
   "out-of-range": ({ field, value, minimum, maximum }) => ({
-    message: `${field} ${minimum === undefined ? `不能大于 ${maximum}` : `不能小于 ${minimum}`}，现为 ${value}。`,
+    message: `${field} ${minimum === undefined ? `不能大于 ${maximum}` : `不能小于 ${minimum}`}，现为 ${shortened(value)}。`,
     help: "请改为范围内的数。",
   }),
   "member-shape": ({ names }) => ({
@@ -184,8 +209,8 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
 
   "leading-zero": ({ written }) => ({
-    message: `号码 ${written} 以 0 开头，不加引号时 YAML 会丢掉这个 0。`,
-    help: `请加上引号："${written}"。`,
+    message: `号码 ${shortened(written)} 以 0 开头，不加引号时 YAML 会丢掉这个 0。`,
+    help: `请加上引号："${shortened(written)}"。`,
   }),
   "bad-number": ({ written, fault }) => ({
     message: `${quoted(written)}不是工号或技能组编号：${NUMBER_FAULTS[fault]}。`,
@@ -216,7 +241,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: `${didYouMean(suggestion)}请在 teams 中定义。`,
   }),
   "team-cycle": ({ path }) => ({
-    message: `团队${quoted(path[0] ?? "")}包含了自身：${path.join(" → ")}。`,
+    message: `团队${quoted(path[0] ?? "")}包含了自身：${path.map(shortened).join(" → ")}。`,
     help: "请去掉其中一处包含关系。",
   }),
   "agent-twice": ({ agents }) => ({
@@ -298,7 +323,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "bad-rate": ({ value }) => ({
     message: `无法识别频次${quoted(value)}。`,
-    help: "请写成“次数/时间窗”，例如 20/60s；时间窗的单位为 ms、s 或 m。",
+    help: RATE_HELP,
   }),
   "unknown-operation": ({ operation, allowed, suggestion }) => ({
     message: `${quoted(operation)}不是有频次限制的接口。`,
@@ -307,6 +332,36 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "bad-guard": ({ field, value }) => ({
     message: `${field} 不能是${quoted(value)}。`,
     help: "请写成员数，例如 12；或百分比，例如 30%。",
+  }),
+  "bad-pattern": ({ field, value, fault }) => ({
+    message: `${field} 不能是${quoted(value)}：${PATTERN_FAULTS[fault]}。`,
+    help: PATTERN_HELP[fault],
+  }),
+
+  "policy-min-members": ({ displayName, members, minimum }) => ({
+    message: `${quoted(displayName)}有 ${members} 个成员；规范 minMembers 要求至少 ${minimum} 个。`,
+    help: "请添加成员，或在 muster.yaml 中把该技能组写入此规范的 ignore。",
+  }),
+  "policy-max-members": ({ displayName, members, maximum }) => ({
+    message: `${quoted(displayName)}有 ${members} 个成员；规范 maxMembers 最多允许 ${maximum} 个。`,
+    help: "请减少成员、拆分技能组，或在 muster.yaml 中把它写入此规范的 ignore。",
+  }),
+  "policy-groups-per-agent": ({ agent, groups, maximum }) => ({
+    message: `坐席 ${agent} 在 ${groups.length} 个技能组中（${shortList(groups)}）；规范 maxGroupsPerAgent 最多允许 ${maximum} 个。`,
+    help: "请将该坐席移出部分技能组，或在 muster.yaml 中把坐席写入此规范的 ignore。用 muster who 可列出相关的行。",
+  }),
+  "policy-name": ({ displayName, pattern }) => ({
+    message: `名称${quoted(displayName)}不符合规范 namePattern${quoted(pattern)}。`,
+    help: "请更正名称，或在 muster.yaml 中把该技能组写入此规范的 ignore。线上技能组须在七陌后台改名。",
+  }),
+  "policy-alias": ({ agentNumber }) => ({
+    message: `工号 ${agentNumber} 没有名称；规范 requireAlias 要求有名称。`,
+    help: `请在 agents 中为该工号命名，例如 li.na: "${agentNumber}"。`,
+  }),
+
+  "agent-not-found": ({ agent, asked, suggestion }) => ({
+    message: `${asked === "files" ? "文件中" : "文件和线上账号中都"}没有坐席${quoted(agent)}。`,
+    help: `${didYouMean(suggestion)}请给出工号，或 agents 中的名称。`,
   }),
 };
 
@@ -320,10 +375,13 @@ function exampleOf(expected: readonly Shape[], { field }: Spot): string {
   const [shape = "text", ...others] = expected;
   if (others.length === 0) return EXAMPLES[shape];
   if (field === "maxRemovals") return " 12 或 30%";
+  if (Object.hasOwn(POLICY_EXAMPLES, field)) return POLICY_EXAMPLES[field] ?? "";
+  if (field === "exten") return ' "10018578"';
   return ` "8003"${others.includes("map") ? "，或用花括号写出各字段" : ""}`;
 }
 
-function emptyHelp(expected: readonly Shape[]): string {
+function emptyHelp(expected: readonly Shape[], spot: Spot): string {
+  if (isNeeded(spot)) return "请填写值。";
   return expected.includes("list") ? "请删除该字段，或用 [] 表示空列表。" : "请填写值，或删除它。";
 }
 
@@ -348,4 +406,8 @@ function megabytes(bytes: number): string {
 
 function grouped(count: number): string {
   return count.toLocaleString("en-US");
+}
+
+function quoted(name: string): string {
+  return quotedWhole(shortened(name));
 }

@@ -1,0 +1,44 @@
+import { posix } from "node:path";
+import { jsonLine } from "../../report/json.js";
+import { EXIT, type ExitCode } from "../exitCode.js";
+import type { CommonOptions } from "../options.js";
+import type { Shell } from "../shell.js";
+import { initText } from "../starter/initText.js";
+import { STARTER_FILES } from "../starter/starterFiles.js";
+import { type WriteNew, writeNewFile } from "../starter/writeNew.js";
+import { UserError } from "../userError.js";
+import { Voice } from "../voice.js";
+
+type InitOptions = Pick<CommonOptions, "lang" | "format" | "color" | "verbose" | "quiet">;
+
+/** `muster init`: a repository to start with. What is there already stays as it is. */
+export async function init(
+  folder: string,
+  options: InitOptions,
+  shell: Shell,
+  write: WriteNew = writeNewFile,
+): Promise<ExitCode> {
+  const voice = new Voice(options, shell);
+  try {
+    const written: string[] = [];
+    const kept: string[] = [];
+    for (const { path, text } of STARTER_FILES) {
+      const place = posix.join(folder, path);
+      const outcome = await write(place, text).catch((error: NodeJS.ErrnoException) => {
+        throw new UserError([
+          { code: "cannot-write", severity: "error", args: { path: place, detail: error.code ?? error.message } },
+        ]);
+      });
+      (outcome === "written" ? written : kept).push(place);
+    }
+    const done = { folder, written, kept };
+    voice.answer(
+      voice.format === "json"
+        ? `${jsonLine({ formatVersion: "1.0", kind: "init", ...done })}\n`
+        : initText(done, voice.textOptions()),
+    );
+    return EXIT.ok;
+  } catch (error) {
+    return voice.fail(error);
+  }
+}

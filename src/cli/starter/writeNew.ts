@@ -1,0 +1,17 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** Writes a file, with the folders above it, if nothing at all has its name: the system itself sees to that. */
+export type WriteNew = (path: string, text: string) => Promise<"written" | "kept">;
+
+/** On the real disk. A link that leads nowhere counts as being there. */
+export const writeNewFile: WriteNew = async (path, text) => {
+  await mkdir(dirname(path), { recursive: true });
+  try {
+    await writeFile(path, text, { flag: "wx" });
+    return "written";
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return "kept";
+    throw error;
+  }
+};

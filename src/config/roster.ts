@@ -1,0 +1,113 @@
+import { compareText } from "../model/skillGroup.js";
+import type { Source } from "../model/source.js";
+import { suggest } from "../model/suggest.js";
+import { type AgentDeclaration, type Entry, readDeclarations, type TeamDeclaration } from "./declarations.js";
+import type { SourceFile } from "./files.js";
+import { type ConfigFinding, type ConfigFindingArgs, FindingList } from "./findings.js";
+import { isDigits } from "./numbers.js";
+import { parseYaml } from "./parseYaml.js";
+import { decode } from "./sourceText.js";
+
+/** An entry of the files that names an agent. */
+export interface Mention {
+  /** Where the entry stands. */
+  readonly source: Source;
+  /** The team whose list it is in; absent where it is a group's own. */
+  readonly team?: string;
+  /** Names of the groups that hold the agent by it; none for a team that no group uses. */
+  readonly groups: readonly string[];
+}
+
+/** The people of an account's files, and every entry that names one of them. */
+export interface Roster {
+  /** The agent number that a number, an alias or a person's unique name means; a number that no file names is nobody here. */
+  find(asked: string): string | undefined;
+  /** Numbers, aliases and names that could have been meant. */
+  readonly names: readonly string[];
+  /** The lines under `agents` that name the number. */
+  declarationsOf(agentNumber: string): readonly AgentDeclaration[];
+  /** In reading order. Each entry once, though a team may be in many groups. */
+  mentionsOf(agentNumber: string): readonly Mention[];
+}
+
+/**
+ * Reads who is named where. The resolved state is not enough for that: it keeps one entry of an agent who is reached
+ * twice, and knows no team that is not used. The files must be sound: what is wrong with them is not reported here.
+ */
+export function readRoster(files: readonly SourceFile[]): Roster {
+  const ignored = new FindingList();
+  const documents = files.flatMap((file) => {
+    const source = decode(file, ignored);
+    return source ? parseYaml(source, ignored).documents : [];
+  });
+  const { agents, teams, groups } = readDeclarations(documents, ignored);
+  const numbers = new Map(agents.map(({ alias, number }) => [alias, number]));
+  const numberOf = (written: string) => (numbers.has(written) ? numbers.get(written) : written);
+  const groupsOfTeam = usersOfTeams(teams, groups);
+
+  const mentions = new Map<string, Mention[]>();
+  const gather = (entries: readonly Entry[], common: Omit<Mention, "source">) => {
+    for (const entry of entries) {
+      const number = entry.kind === "agent" ? numberOf(entry.agent.value) : undefined;
+      if (number === undefined || !isDigits(number)) continue;
+      const list = mentions.get(number) ?? [];
+      mentions.set(number, list);
+      list.push({ source: entry.at, ...common });
+    }
+  };
+  for (const { team, entries } of teams) gather(entries, { team, groups: groupsOfTeam.get(team) ?? [] });
+  for (const { displayName, entries = [] } of groups) gather(entries, { groups: [displayName?.value ?? ""] });
+
+  const known = new Set([...mentions.keys(), ...agents.flatMap(({ number }) => number ?? [])]);
+  return {
+    find: (asked) => (isDigits(asked) ? [asked].find((number) => known.has(number)) : findByName(asked, agents)),
+    names: [...new Set([...agents.flatMap(({ alias, name }) => [alias, ...(name ? [name] : [])]), ...known])],
+    declarationsOf: (number) => agents.filter((agent) => agent.number === number),
+    mentionsOf: (number) => [...(mentions.get(number) ?? [])].sort(inReadingOrder),
+  };
+}
+
+/** What to say when none of the accounts knows the agent. */
+export function agentNotFound(
+  agent: string,
+  names: readonly string[],
+  asked: ConfigFindingArgs["agent-not-found"]["asked"],
+): ConfigFinding {
+  return { code: "agent-not-found", severity: "error", args: { agent, asked, ...suggest(agent, names) } };
+}
+
+function findByName(asked: string, agents: readonly AgentDeclaration[]): string | undefined {
+  const alias = agents.find((agent) => agent.alias === asked);
+  if (alias) return alias.number;
+  const numbers = new Set(agents.filter(({ name }) => name === asked).map(({ number }) => number));
+  // Two people of one name cannot be told apart by it.
+  return numbers.size === 1 ? [...numbers][0] : undefined;
+}
+
+/** Names of the groups that use each team, directly or through other teams. */
+function usersOfTeams(
+  teams: readonly TeamDeclaration[],
+  groups: readonly { readonly displayName?: { readonly value: string }; readonly entries?: readonly Entry[] }[],
+): ReadonlyMap<string, readonly string[]> {
+  const inner = new Map(teams.map(({ team, entries }) => [team, teamsIn(entries)]));
+  const users = new Map<string, string[]>(teams.map(({ team }) => [team, []]));
+  for (const { displayName, entries = [] } of groups) {
+    const reached = new Set<string>();
+    const open = teamsIn(entries);
+    for (let team = open.pop(); team !== undefined; team = open.pop()) {
+      if (reached.has(team)) continue;
+      reached.add(team);
+      open.push(...(inner.get(team) ?? []));
+      users.get(team)?.push(displayName?.value ?? "");
+    }
+  }
+  return users;
+}
+
+function teamsIn(entries: readonly Entry[]): string[] {
+  return entries.flatMap((entry) => (entry.kind === "team" ? entry.team.value : []));
+}
+
+function inReadingOrder({ source: a }: Mention, { source: b }: Mention): number {
+  return compareText(a.file, b.file) || a.line - b.line || a.column - b.column;
+}

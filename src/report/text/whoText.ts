@@ -1,0 +1,116 @@
+import { whoWords as en } from "../messages/en/who.js";
+import type { Language } from "../messages/prose.js";
+import type { WhoWords } from "../messages/who.js";
+import { whoWords as zh } from "../messages/zh/who.js";
+import type { Offboarding, Who, WhoAccount, WhoGroup } from "../who.js";
+import { findingsLines } from "./findingsText.js";
+import type { Piece } from "./flow.js";
+import type { TextOptions } from "./options.js";
+import { accountHeading, groupText, nameText, type Page, pageOf, paragraph, stack } from "./page.js";
+import { lineText } from "./place.js";
+import { type Row, table } from "./table.js";
+import { visible } from "./visible.js";
+
+const WORDS: Readonly<Record<Language, WhoWords>> = { en, zh };
+const INDENT = "    ";
+
+/** Where an agent is, for a person at a terminal, and which lines put them there. Pure; ends with a newline. */
+export function whoText(who: Who, options: TextOptions): string {
+  const page = pageOf(options);
+  const words = WORDS[options.language];
+  return stack([
+    ...who.accounts.flatMap((account) => accountSections(account, who, page, words)),
+    who.offline ? paragraph(page, words.notAsked, "", page.palette.quiet) : [],
+  ]);
+}
+
+function accountSections(account: WhoAccount, who: Who, page: Page, words: WhoWords): string[][] {
+  const { agentNumber, groups, offboarding } = account;
+  if (agentNumber === undefined) return [[...heading(account, page), ...paragraph(page, words.notKnown)]];
+  return [
+    [...heading(account, page), ...agentLine(account, page, words)],
+    groups.length === 0 ? paragraph(page, words.nowhere(who.offline)) : [],
+    ...([undefined, "both", "files", "live"] as const).map((where) =>
+      groupLines(
+        groups.filter((group) => group.where === where),
+        where,
+        page,
+        words,
+      ),
+    ),
+    findingsLines(account.diagnostics, new Map(), page),
+    offboardingLines(offboarding, page, words),
+  ];
+}
+
+function heading({ account: { name, host, accountId } }: WhoAccount, page: Page): string[] {
+  if (host !== undefined && accountId !== undefined) return accountHeading(page, { name, host, accountId }, []);
+  return paragraph(page, `${page.words.account} ${nameText(name)}`, "", page.palette.heading);
+}
+
+function agentLine({ agentNumber = "", alias, agentName }: WhoAccount, page: Page, words: WhoWords): string[] {
+  const names = [
+    agentName,
+    alias === undefined || agentName === undefined || agentName === alias ? alias : `(${alias})`,
+  ];
+  const said = [...new Set(names.filter((name) => name !== undefined))];
+  return paragraph(page, [words.agent, agentNumber, ...said].join(" "), "", page.palette.heading);
+}
+
+function groupLines(groups: readonly WhoGroup[], where: WhoGroup["where"], page: Page, words: WhoWords): string[] {
+  if (groups.length === 0) return [];
+  const layout = { columns: page.columns, indent: INDENT, hanging: `${INDENT}  ` };
+  return [
+    ...paragraph(page, words.heading(where, groups.length), "", page.palette.heading),
+    ...table(
+      groups.map((group) => groupRow(group, page, words)),
+      layout,
+    ),
+  ];
+}
+
+function groupRow(group: WhoGroup, page: Page, words: WhoWords): Row {
+  const { quiet, change } = page.palette;
+  const { desired, live, managed } = group;
+  const differs = desired !== undefined && live !== undefined && desired.priority !== live.priority;
+  const remark = managed === "exact" ? "" : managed === "additive" ? words.additive : words.notManaged;
+  const tail: Piece[] = [];
+  if (desired !== undefined) {
+    const { source } = desired;
+    tail.push({ text: lineText(source), paint: quiet, cut: "never" });
+    if (source.team !== undefined) {
+      const asked = words.via(visible(source.team), lineText(source.via ?? source));
+      tail.push({ text: asked, paint: quiet, gap: " ", cut: "never" });
+    }
+  }
+  if (remark !== "") tail.push({ text: remark, paint: quiet });
+  return {
+    cells: [
+      { text: groupText(group) },
+      { text: words.priority(desired?.priority, live?.priority), ...(differs && { paint: change }) },
+    ],
+    tail,
+  };
+}
+
+/** The offboarding question: which lines have to go so that the agent is in no group. */
+function offboardingLines({ entries, names, byHand }: Offboarding, page: Page, words: WhoWords): string[] {
+  const layout = { columns: page.columns, indent: INDENT, hanging: `${INDENT}  ` };
+  const rows = entries.map(({ source, team, groups }): Row => {
+    const what = team === undefined ? groups.map(nameText).join(page.words.comma) : teamText(team, groups, words);
+    return { cells: [{ text: lineText(source), cut: "never" }], tail: [{ text: what }] };
+  });
+  const nameRows = names.map((source): Row => ({ cells: [{ text: lineText(source), cut: "never" }] }));
+  const handRows = byHand.map((group): Row => ({ cells: [{ text: groupText(group) }] }));
+  const section = (title: string, list: readonly Row[]) =>
+    list.length === 0 ? [] : [...paragraph(page, title, "", page.palette.heading), ...table(list, layout)];
+  return [
+    ...section(words.offboarding(entries.length), rows),
+    ...section(words.names, nameRows),
+    ...section(words.byHand, handRows),
+  ];
+}
+
+function teamText(team: string, groups: readonly string[], words: WhoWords): string {
+  return words.inTeam(visible(team), groups.map(nameText));
+}

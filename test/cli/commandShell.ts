@@ -1,0 +1,80 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { PassThrough } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import { onTestFinished } from "vitest";
+import { nodeFiles } from "../../src/cli/nodeFiles.js";
+import { nodeHttp } from "../../src/cli/nodeHttp.js";
+import type { CommonOptions } from "../../src/cli/options.js";
+import type { Shell } from "../../src/cli/shell.js";
+
+/** What a command gets when no flag is given. */
+export const OPTIONS: CommonOptions = {
+  format: "text",
+  lang: "en",
+  color: false,
+  quiet: false,
+  verbose: false,
+  timeout: 10,
+  insecureHttp: false,
+};
+
+export interface CommandShell {
+  readonly shell: Shell;
+  readonly folder: string;
+  stdout(): string;
+  stderr(): string;
+}
+
+/** A folder with files, cleared away after the test, and a shell whose working folder it is; the rest is real. */
+export async function commandShell(
+  files: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<CommandShell> {
+  const folder = await mkdtemp(join(tmpdir(), "muster-command-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  const inside = (path: string) => join(folder, path);
+  const said = { stdout: "", stderr: "" };
+  const output = (stream: "stdout" | "stderr") => ({
+    write: (text: string) => {
+      said[stream] += text;
+    },
+    isTTY: false,
+    columns: () => 100,
+  });
+  const shell: Shell = {
+    argv: [],
+    env: { MUSTER_STATE_DIR: join(folder, ".state"), ...env },
+    stdin: new PassThrough(),
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    screen: process.stderr,
+    clock: {
+      now: () => Date.now(),
+      monotonic: () => performance.now(),
+      sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
+    },
+    random: Math.random,
+    files: {
+      ...nodeFiles,
+      kind: (path: string) => nodeFiles.kind(inside(path)),
+      size: (path: string) => nodeFiles.size(inside(path)),
+      read: (path: string) => nodeFiles.read(inside(path)),
+      write: (path: string, text: string) => nodeFiles.write(inside(path), text),
+      yamlFilesBelow: async (path: string) =>
+        (await nodeFiles.yamlFilesBelow(inside(path))).map((file) => file.slice(folder.length + 1)),
+    },
+    http: async () => nodeHttp(false),
+    machine: { pid: 1, hostname: "here", owner: "test-1", isAlive: () => true, stateFolder: "" },
+    onStop: () => undefined,
+    exit: () => {
+      throw new Error("exit");
+    },
+  };
+  return { shell, folder, stdout: () => said.stdout, stderr: () => said.stderr };
+}

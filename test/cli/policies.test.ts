@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { apply } from "../../src/cli/commands/apply.js";
+import { plan } from "../../src/cli/commands/plan.js";
+import { validate } from "../../src/cli/commands/validate.js";
+import type { Shell } from "../../src/cli/shell.js";
+import { commandShell, OPTIONS } from "./commandShell.js";
+
+const FILES = {
+  "muster.yaml": "version: 1\npolicies:\n  minMembers: 2\n  namePattern: { value: ^售, level: warning }\n",
+  "groups.yaml": "version: 1\ngroups:\n  - displayName: 前台\n    members: ['8001']\n",
+};
+const ENV = { MUSTER_HOST: "https://h.example", MUSTER_ACCOUNT_ID: "N1", MUSTER_API_SECRET: "s" };
+const APPLY = { ...OPTIONS, autoApprove: true, dryRun: false, lockTimeout: 0, allAccounts: false };
+
+/** A shell in which asking for HTTP is a failure of the test. */
+async function deaf(files: Readonly<Record<string, string>>) {
+  const run = await commandShell(files, ENV);
+  let asked = 0;
+  const shell: Shell = {
+    ...run.shell,
+    http: async () => {
+      asked += 1;
+      throw new Error("nothing may be sent");
+    },
+  };
+  return { ...run, shell, asked: () => asked };
+}
+
+describe("a broken policy", () => {
+  it.each<[string, (shell: Shell) => Promise<number>]>([
+    ["validate", (shell) => validate([], OPTIONS, shell)],
+    ["plan", (shell) => plan([], { ...OPTIONS, detailedExitcode: true }, shell)],
+    ["apply", (shell) => apply([], APPLY, shell)],
+  ])("stops %s before anything is sent", async (_name, command) => {
+    const run = await deaf(FILES);
+    expect(await command(run.shell)).toBe(1);
+    const said = run.stdout() + run.stderr();
+    expect(said).toContain("groups.yaml:4:5");
+    expect(said).toMatch(/error\S* policy-min-members|policy-min-members/);
+    expect(said).toContain("policy-name");
+    // Which line of muster.yaml asks for it.
+    expect(said).toContain("muster.yaml:3:3");
+    expect(run.asked()).toBe(0);
+  });
+
+  it("of level warning stops nothing", async () => {
+    const run = await deaf({ ...FILES, "muster.yaml": FILES["muster.yaml"].replace("minMembers: 2", "minMembers: 1") });
+    expect(await validate([], OPTIONS, run.shell)).toBe(0);
+    expect(run.stdout()).toContain("policy-name");
+    // A plan goes on to the account.
+    expect(await plan([], { ...OPTIONS, detailedExitcode: false }, run.shell)).toBe(1);
+    expect(run.asked()).toBe(1);
+  });
+
+  it("speaks Chinese", async () => {
+    const run = await deaf(FILES);
+    expect(await validate([], { ...OPTIONS, lang: "zh" }, run.shell)).toBe(1);
+    expect(run.stdout()).toContain("“前台”有 1 个成员；规范 minMembers 要求至少 2 个。");
+  });
+});

@@ -1,0 +1,189 @@
+import { Ajv } from "ajv";
+import { describe, expect, it, onTestFinished } from "vitest";
+import whoSchema from "../../schemas/who.schema.json" with { type: "json" };
+import { who } from "../../src/cli/commands/who.js";
+import type { SeedAccount } from "../../src/simulator/seed.js";
+import { startSimulator } from "../../src/simulator/startSimulator.js";
+import { QUICK } from "../support/simulated.js";
+import { commandShell, OPTIONS } from "./commandShell.js";
+
+const isWho = new Ajv({ allErrors: true }).compile(whoSchema);
+
+const YAML = `version: 1
+agents:
+  li.na: { number: "8001", name: 李娜 }
+teams:
+  night:
+    - li.na
+groups:
+  - displayName: 售前
+    members:
+      - { team: night, priority: 4 }
+  - displayName: 售后
+    members: ["8001"]
+  - displayName: 新组
+    members: [{ team: night }]
+  - displayName: 放任
+`;
+
+const account = (accountId: string): SeedAccount => ({
+  accountId,
+  apiSecret: "secret",
+  agents: ["8001", "8002", "8003"].map((number) => ({ number, name: `坐席${number}` })),
+  groups: [
+    { displayName: "售前", exten: "1", members: [{ agent: "8001", priority: 2 }] },
+    { displayName: "售后", exten: "2", members: ["8001", "8002"] },
+    { displayName: "放任", exten: "3", members: ["8001"] },
+    { displayName: "无人管", exten: "4", members: ["8001"] },
+  ],
+});
+
+const MUSTER_YAML = `version: 1
+accounts:
+  prod: { host: "\${HOST}", accountId: N1, apiSecret: "\${SECRET}", groups: [prod] }
+  test: { host: "\${HOST}", accountId: N2, apiSecret: "\${SECRET}", groups: [test] }
+`;
+
+async function live(files: Readonly<Record<string, string>>) {
+  const simulator = await startSimulator({ seed: { accounts: [account("N1"), account("N2")] }, limits: QUICK });
+  onTestFinished(() => simulator.close());
+  const env = {
+    HOST: simulator.url,
+    SECRET: "secret",
+    MUSTER_HOST: simulator.url,
+    MUSTER_ACCOUNT_ID: "N1",
+    MUSTER_API_SECRET: "secret",
+  };
+  return { ...(await commandShell(files, env)), simulator };
+}
+
+const ONLINE = { ...OPTIONS, offline: false };
+const OFFLINE = { ...OPTIONS, offline: true };
+const JSON_ONLINE = { ...ONLINE, format: "json" } as const;
+
+describe("muster who", () => {
+  it("sets the files and the live account side by side", async () => {
+    const run = await live({ "groups.yaml": YAML });
+    expect([await who("li.na", JSON_ONLINE, run.shell), run.stderr()]).toEqual([0, ""]);
+    const document = JSON.parse(run.stdout());
+    expect(isWho(document) ? [] : isWho.errors).toEqual([]);
+    const [found] = document.accounts;
+    expect(found).toMatchObject({ agentNumber: "8001", alias: "li.na", agentName: "李娜", diagnostics: [] });
+    const source = (line: number, column: number) => ({ file: "groups.yaml", line, column });
+    const viaTeam = (line: number, column: number) => ({ ...source(6, 7), team: "night", via: source(line, column) });
+    expect(found.groups).toEqual([
+      {
+        displayName: "售前",
+        exten: "1",
+        where: "both",
+        managed: "exact",
+        desired: { priority: 4, source: viaTeam(10, 9) },
+        live: { priority: 2 },
+      },
+      {
+        displayName: "售后",
+        exten: "2",
+        where: "both",
+        managed: "exact",
+        desired: { priority: 0, source: source(12, 15) },
+        live: { priority: 0 },
+      },
+      { displayName: "新组", where: "files", managed: "exact", desired: { priority: 0, source: viaTeam(14, 15) } },
+      { displayName: "放任", exten: "3", where: "live", managed: "no", live: { priority: 0 } },
+      { displayName: "无人管", exten: "4", where: "live", managed: "no", live: { priority: 0 } },
+    ]);
+    expect(found.offboarding).toEqual({
+      entries: [
+        { source: source(6, 7), team: "night", groups: ["售前", "新组"] },
+        { source: source(12, 15), groups: ["售后"] },
+      ],
+      names: [source(3, 3)],
+      byHand: [
+        { displayName: "放任", exten: "3" },
+        { displayName: "无人管", exten: "4" },
+      ],
+    });
+  });
+
+  it("deleting the lines that it names takes the agent out of every group of the files", async () => {
+    const lines = YAML.split("\n");
+    // The entries of the test above: the team's is a line of its own, the other is within brackets.
+    lines[11] = "    members: []";
+    const without = lines
+      .filter((_, index) => index !== 5)
+      .join("\n")
+      .replace("night:\n", "night: []\n");
+    const run = await commandShell({ "groups.yaml": without });
+    expect(await who("li.na", { ...OFFLINE, format: "json" }, run.shell)).toBe(0);
+    expect(JSON.parse(run.stdout()).accounts[0]).toMatchObject({ groups: [], offboarding: { entries: [] } });
+  });
+
+  it.each(["8001", "li.na", "李娜"])("finds %s", async (asked) => {
+    const run = await live({ "groups.yaml": YAML });
+    expect(await who(asked, ONLINE, run.shell)).toBe(0);
+    expect(run.stdout()).toContain("售前 (1)");
+  });
+
+  it("finds somebody whom no file names, and somebody who is in no group", async () => {
+    const run = await live({ "groups.yaml": YAML });
+    expect(await who("8002", ONLINE, run.shell)).toBe(0);
+    expect(run.stdout()).toMatch(/Only live, not in the files \(1\):\n.*售后 \(2\)/);
+    const other = await live({ "groups.yaml": YAML });
+    expect(await who("8003", ONLINE, other.shell)).toBe(0);
+    expect(other.stdout()).toContain("In no group, neither in the files nor live.");
+  });
+
+  it("offline needs no secret and sends nothing", async () => {
+    const run = await live({ "groups.yaml": YAML });
+    const { MUSTER_API_SECRET: _, ...env } = run.shell.env;
+    expect(await who("8001", OFFLINE, { ...run.shell, env })).toBe(0);
+    expect(run.stdout()).toContain("In the files (3):");
+    expect(run.stdout()).not.toContain("无人管");
+    const other = await live({ "groups.yaml": YAML });
+    expect(await who("8001", ONLINE, { ...other.shell, env })).toBe(1);
+    expect(other.stderr()).toContain("MUSTER_API_SECRET");
+  });
+
+  it.each([
+    ["li.nab", OFFLINE, 'Did you mean "li.na"?', "files"],
+    ["80011", ONLINE, 'Did you mean "8001"?', "files-and-live"],
+    ["zzzzzzzz", ONLINE, "Give an agent number", "files-and-live"],
+  ])("an unknown agent, %s, is an error", async (asked, options, help, where) => {
+    const run = await live({ "groups.yaml": YAML });
+    expect(await who(asked, options, run.shell)).toBe(1);
+    expect(run.stdout()).toBe("");
+    expect(run.stderr()).toContain(help);
+    expect(await who(asked, { ...options, format: "json" }, run.shell)).toBe(1);
+    const document = JSON.parse(run.stdout());
+    expect(isWho(document) ? [] : isWho.errors).toEqual([]);
+    expect(document.diagnostics[0]).toMatchObject({ code: "agent-not-found", args: { agent: asked, asked: where } });
+  });
+
+  it("several accounts, side by side; a name that one of them has means nobody in the other", async () => {
+    const other = "version: 1\ngroups: [{ displayName: 售后, members: ['8002'] }]\n";
+    const run = await live({ "muster.yaml": MUSTER_YAML, "prod/a.yaml": YAML, "test/a.yaml": other });
+    expect(await who("li.na", JSON_ONLINE, run.shell)).toBe(0);
+    const [prod, test] = JSON.parse(run.stdout()).accounts;
+    expect(prod).toMatchObject({ account: { name: "prod", accountId: "N1" }, agentNumber: "8001" });
+    expect(test).toEqual({
+      account: { name: "test", accountId: "N2", host: run.simulator.url },
+      groups: [],
+      offboarding: { entries: [], names: [], byHand: [] },
+      diagnostics: [],
+    });
+    const only = await live({ "muster.yaml": MUSTER_YAML, "prod/a.yaml": YAML, "test/a.yaml": other });
+    expect(await who("8001", { ...ONLINE, account: "test" }, only.shell)).toBe(0);
+    expect(only.stdout()).not.toContain("prod");
+  });
+
+  it("answers when only a policy is broken, and not when the files are", async () => {
+    const run = await commandShell({
+      "muster.yaml": "version: 1\npolicies: { maxGroupsPerAgent: 1 }\n",
+      "groups.yaml": YAML,
+    });
+    expect(await who("8001", OFFLINE, run.shell)).toBe(0);
+    const bad = await commandShell({ "groups.yaml": YAML.replace("- li.na", "- li.nab") });
+    expect(await who("8001", OFFLINE, bad.shell)).toBe(1);
+    expect(bad.stderr()).toContain("unknown-agent-name");
+  });
+});

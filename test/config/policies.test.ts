@@ -1,0 +1,246 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { ConfigFinding } from "../../src/config/findings.js";
+import { compilePattern } from "../../src/config/linearPattern.js";
+import { loadMusterFile } from "../../src/config/musterFile.js";
+import { checkPolicies } from "../../src/config/policies.js";
+import { agentNotFound, readRoster } from "../../src/config/roster.js";
+import { brief, desiredOf, fileOf, relatedOf, unmark } from "./reading.js";
+
+const V = "version: 1\n";
+
+/** What a marked text breaks of the policies, and where it was expected to. */
+function broken(policies: string, marked: string): { findings: readonly ConfigFinding[]; places: readonly string[] } {
+  const { musterFile, findings } = loadMusterFile(fileOf(`${V}policies: ${policies}\n`, "muster.yaml"));
+  expect(findings).toEqual([]);
+  const { text, places } = unmark(`${V}${marked}`, "0.yaml");
+  return { findings: checkPolicies(desiredOf(text), musterFile?.policies ?? {}), places };
+}
+
+const GROUP = "groups:\n- displayName: a\n";
+
+describe("a policy is broken", () => {
+  it.each<[string, string, string, string[]]>([
+    ["too few", "{ minMembers: 2 }", `${GROUP}  ‸members: ["1"]\n`, ["error policy-min-members"]],
+    ["nobody", "{ minMembers: 1 }", `${GROUP}  ‸members: []\n`, ["error policy-min-members"]],
+    ["enough", "{ minMembers: 2 }", `${GROUP}  members: ["1", "2"]\n`, []],
+    ["members not managed", "{ minMembers: 2, maxMembers: 3 }", GROUP, []],
+    ["additive", "{ minMembers: 2 }", `${GROUP}  membership: additive\n  members: ["1"]\n`, []],
+    ["too many", "{ maxMembers: 1 }", `${GROUP}  ‸members: ["1", "2"]\n`, ["error policy-max-members"]],
+    ["just as many", "{ maxMembers: 2 }", `${GROUP}  members: ["1", "2"]\n`, []],
+    [
+      "too many, additive",
+      "{ maxMembers: 1 }",
+      `${GROUP}  membership: additive\n  ‸members: ["1", "2"]\n`,
+      ["error policy-max-members"],
+    ],
+    [
+      "a warning",
+      "{ maxMembers: { value: 1, level: warning } }",
+      `${GROUP}  ‸members: ["1", "2"]\n`,
+      ["warning policy-max-members"],
+    ],
+    ["ignored", "{ maxMembers: { value: 1, ignore: [x, a*] } }", `${GROUP}  members: ["1", "2"]\n`, []],
+    ["a name", '{ namePattern: "^售" }', "groups:\n- ‸displayName: 前售\n- displayName: 售后\n", ["error policy-name"]],
+    ["a name ignored", '{ namePattern: { value: "^售", ignore: ["前?"] } }', "groups:\n- displayName: 前售\n", []],
+    [
+      "a number without a name",
+      "{ requireAlias: true }",
+      `agents: { li: "1" }\n${GROUP}  members: ["1", ‸"2"]\n`,
+      ["error policy-alias"],
+    ],
+    [
+      "a team's number, once",
+      "{ requireAlias: true }",
+      "teams: { t: [‸{ agent: '2' }] }\ngroups:\n- { displayName: a, members: [{ team: t }] }\n- { displayName: b, members: [{ team: t }] }\n",
+      ["error policy-alias"],
+    ],
+    ["names not asked for", "{ requireAlias: false }", `${GROUP}  members: ["2"]\n`, []],
+  ])("%s", (_what, policies, marked, expected) => {
+    const { findings, places } = broken(policies, marked);
+    const codes = expected.map((one) => one.split(" "));
+    expect(findings.map((finding) => `${finding.severity} ${brief(finding)}`)).toEqual(
+      codes.map(([severity, code], index) => `${severity} ${places[index]} ${code}`),
+    );
+  });
+
+  const THREE = `agents: { li.na: "1" }
+teams: { t: [li.na] }
+groups:
+- { displayName: a, members: ["1"] }
+- { displayName: b, members: ["9", ‸{ team: t }] }
+- { displayName: c, members: [{ team: t }] }
+`;
+
+  it("too many groups of an agent: at the first entry too many, with the others", () => {
+    const { findings, places } = broken("{ maxGroupsPerAgent: 1 }", THREE);
+    expect(findings.map(brief)).toEqual([[places[0], "policy-groups-per-agent"].join(" ")]);
+    expect(findings[0]?.args).toEqual({ agent: "li.na (1)", groups: ["a", "b", "c"], maximum: 1 });
+    expect(findings[0] && relatedOf(findings[0])).toEqual([
+      "other 0.yaml:5:31",
+      "other 0.yaml:7:31",
+      "definition muster.yaml:2:13",
+    ]);
+  });
+
+  it.each(["li.*", '"1"'])("an agent that is ignored as %s", (name) => {
+    expect(broken(`{ maxGroupsPerAgent: { value: 1, ignore: [${name}] } }`, THREE).findings).toEqual([]);
+    expect(broken("{ maxGroupsPerAgent: 3 }", THREE).findings).toEqual([]);
+  });
+});
+
+describe("policies in muster.yaml", () => {
+  it.each<[string, string, string]>([
+    ["misspelt", "unknown-field", "{ ‸minMember: 1 }"],
+    ["with a field misspelt", "unknown-field", "{ minMembers: { value: 1, ‸levle: warning } }"],
+    ["without a value", "missing-field", "{ minMembers: ‸{ level: warning } }"],
+    ["with another level", "bad-value", "{ minMembers: { value: 1, level: ‸warn } }"],
+    ["text for a number", "wrong-type", "{ minMembers: ‸two }"],
+    ["a fraction", "wrong-type", "{ maxMembers: ‸1.5 }"],
+    ["a list", "wrong-type", "{ maxMembers: ‸[1] }"],
+    ["text for a number in a map", "wrong-type", "{ maxMembers: { value: ‸two } }"],
+    ["below zero", "out-of-range", "{ minMembers: ‸-1 }"],
+    ["below one", "out-of-range", "{ maxGroupsPerAgent: ‸0 }"],
+    ["below one in a map", "out-of-range", "{ maxMembers: { value: ‸0 } }"],
+    ["text for a switch", "wrong-type", '{ requireAlias: ‸"yes" }'],
+    ["a number for a pattern", "wrong-type", "{ namePattern: ‸12 }"],
+    ["a fraction for a pattern", "wrong-type", "{ namePattern: ‸1.5 }"],
+    ["an empty pattern", "empty-value", '{ namePattern: ‸"" }'],
+    ["an empty pattern in a map", "empty-value", '{ namePattern: { value: ‸"" } }'],
+    ["no regular expression", "bad-pattern", '{ namePattern: ‸"(" }'],
+    ["no regular expression in a map", "bad-pattern", '{ namePattern: { value: ‸"[z-a]" } }'],
+    ["a look-ahead", "bad-pattern", '{ namePattern: ‸"(?=a)" }'],
+  ])("%s: %s", (_what, code, marked) => {
+    const { text, places } = unmark(`${V}policies: ${marked}\n`, "muster.yaml");
+    const { findings, musterFile } = loadMusterFile(fileOf(text, "muster.yaml"));
+    expect(findings.map(brief)).toEqual([`${places[0]} ${code}`]);
+    expect(musterFile).toBeUndefined();
+  });
+
+  it("get a did-you-mean", () => {
+    const { findings } = loadMusterFile(fileOf(`${V}policies: { namepatern: a }\n`, "muster.yaml"));
+    expect(findings[0]?.args).toMatchObject({ suggestion: "namePattern" });
+  });
+
+  it("are absent where none is written", () => {
+    expect(loadMusterFile(fileOf(V, "muster.yaml")).musterFile).not.toHaveProperty("policies");
+  });
+});
+
+const tested = (pattern: string, text: string) => {
+  const compiled = compilePattern(pattern);
+  return typeof compiled === "string" ? compiled : compiled.test(text);
+};
+
+describe("a pattern", () => {
+  it.each([
+    ["售", "前售后", true],
+    ["^售", "前售", false],
+    ["后$", "售后", true],
+    ["^(售前|售后|)$", "", true],
+    ["^(a|ab)(c|bcd)$", "abcd", true],
+    ["^[^ \\]]+$", "a]", false],
+    ["^\\p{Script=Han}{2,4}$", "售前咨询", true],
+    ["^\\p{Script=Han}{2,4}$", "售前咨询组", false],
+    ["^a{2}$", "aaa", false],
+    ["^a{2,}?$", "aaa", true],
+    ["^.$", "😀", true],
+    ["^(?:a*)*$", "aab", false],
+    ["^(?<x>a|b)+$", "abab", true],
+    ["\\.", "a", false],
+    ["^\\u552e\\x41$", "售A", true],
+    ["(){1000000000}a", "a", true],
+  ])("%s on %j: %s", (pattern, text, expected) => {
+    expect(tested(pattern, text)).toBe(expected);
+    expect(new RegExp(pattern, "u").test(text)).toBe(expected);
+  });
+
+  it.each([
+    ["(", "syntax"],
+    ["a**", "syntax"],
+    ["(?=a)b", "backtracking"],
+    ["(?<!a)b", "backtracking"],
+    ["(a)\\1", "backtracking"],
+    ["\\ba", "backtracking"],
+    ["(?<x>a)\\k<x>", "backtracking"],
+    ["((a{100}){100}){100}", "too-large"],
+    ["(a{1000000000}){1000000000}", "too-large"],
+    ["a".repeat(501), "too-large"],
+  ])("%s is refused: %s", (pattern, fault) => {
+    expect(tested(pattern, "a")).toBe(fault);
+  });
+
+  it("cannot hang where JavaScript's own would", () => {
+    const began = performance.now();
+    expect(tested("^(a+)+$", `${"a".repeat(5000)}b`)).toBe(false);
+    expect(tested("^(a|a)*(a|aa)+a*a*a*$", `${"a".repeat(5000)}b`)).toBe(false);
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+
+  it("means what JavaScript means by it", () => {
+    const atom = fc.constantFrom("a", "b", "售", ".", "[ab]", "[^a]", "\\w", "^", "$");
+    const quantifier = fc.constantFrom("*", "+", "?", "{2}", "{1,2}", "{2,}", "*?");
+    const { pattern } = fc.letrec<{ pattern: string }>((tie) => ({
+      pattern: fc.oneof(
+        { maxDepth: 4 },
+        atom,
+        fc.tuple(tie("pattern"), tie("pattern")).map(([a, b]) => a + b),
+        fc.tuple(tie("pattern"), tie("pattern")).map(([a, b]) => `(?:${a}|${b})`),
+        fc.tuple(tie("pattern"), quantifier).map(([a, b]) => `(${a})${b}`),
+      ),
+    }));
+    const name = fc.array(fc.constantFrom("a", "b", "售", "-"), { maxLength: 6 }).map((all) => all.join(""));
+    fc.assert(
+      fc.property(pattern, name, (written, text) => {
+        const mine = tested(written, text);
+        if (mine !== "too-large") expect(mine).toBe(new RegExp(written, "u").test(text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe("a roster", () => {
+  const { text, places } = unmark(`version: 1
+agents:
+  li.na: { number: "8001", name: 李娜 }
+  other: { number: "8002", name: 王五 }
+  third: { number: "8003", name: 王五 }
+teams:
+  inner: [‸li.na]
+  outer: [{ team: inner }]
+  unused: [‸"8001"]
+groups:
+  - { displayName: a, members: [{ team: outer }, ‸{ agent: li.na, priority: 2 }] }
+  - { displayName: b, members: [{ team: inner }, { team: outer }] }
+  - { displayName: c, members: ["8002"] }
+`);
+  const roster = readRoster([fileOf(text)]);
+
+  it("has every entry once, also those that the resolved state drops", () => {
+    expect(
+      roster.mentionsOf("8001").map(({ source, ...rest }) => [`${source.file}:${source.line}:${source.column}`, rest]),
+    ).toEqual([
+      [places[0], { team: "inner", groups: ["a", "b"] }],
+      [places[1], { team: "unused", groups: [] }],
+      [places[2], { groups: ["a"] }],
+    ]);
+  });
+
+  it.each([
+    ["8001", "8001"],
+    ["li.na", "8001"],
+    ["李娜", "8001"],
+    ["王五", undefined],
+    ["8099", undefined],
+    ["__proto__", undefined],
+  ])("finds %s", (asked, expected) => {
+    expect(roster.find(asked)).toBe(expected);
+  });
+
+  it("says who was perhaps meant", () => {
+    const finding = agentNotFound("li.ma", roster.names, "files");
+    expect(brief(finding)).toBe("nowhere agent-not-found");
+    expect(finding.args).toEqual({ agent: "li.ma", asked: "files", suggestion: "li.na" });
+  });
+});

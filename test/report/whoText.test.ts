@@ -1,0 +1,192 @@
+import { Ajv } from "ajv";
+import { describe, expect, it } from "vitest";
+import whoSchema from "../../schemas/who.schema.json" with { type: "json" };
+import { widthOf } from "../../src/report/text/columns.js";
+import { whoText } from "../../src/report/text/whoText.js";
+import { type Who, type WhoAccount, whoJson } from "../../src/report/who.js";
+
+const at = (file: string, line: number) => ({ file, line, column: 5 });
+
+const FOUND: WhoAccount = {
+  account: { name: "default", host: "https://h.example", accountId: "N1" },
+  agentNumber: "8001",
+  alias: "li.na",
+  agentName: "李娜",
+  groups: [
+    {
+      displayName: "售前咨询",
+      exten: "1001",
+      where: "both",
+      managed: "exact",
+      desired: { priority: 4, source: { ...at("teams.yaml", 9), team: "night", via: at("a.yaml", 24) } },
+      live: { priority: 2 },
+    },
+    {
+      displayName: "VIP",
+      exten: "1002",
+      where: "both",
+      managed: "additive",
+      desired: { priority: 0, source: at("a.yaml", 30) },
+      live: { priority: 0 },
+    },
+    { displayName: "新组", where: "files", managed: "exact", desired: { priority: 1, source: at("b.yaml", 3) } },
+    { displayName: "无人管", exten: "1003", where: "live", managed: "no", live: { priority: 0 } },
+  ],
+  offboarding: {
+    entries: [
+      { source: at("a.yaml", 30), groups: ["VIP"] },
+      { source: at("b.yaml", 3), groups: ["新组"] },
+      { source: at("teams.yaml", 9), team: "night", groups: ["售前咨询"] },
+    ],
+    names: [at("agents.yaml", 2)],
+    byHand: [{ displayName: "VIP", exten: "1002" }],
+  },
+  diagnostics: [],
+};
+
+const who = (...accounts: WhoAccount[]): Who => ({
+  formatVersion: "1.0",
+  kind: "who",
+  agent: "li.na",
+  offline: false,
+  accounts,
+});
+const text = (document: Who, language: "en" | "zh" = "en", columns = 100) =>
+  whoText(document, { language, colour: false, columns });
+
+describe("the text of muster who", () => {
+  it("in English", () => {
+    expect(text(who(FOUND))).toMatchInlineSnapshot(`
+      "Account default  N1  https://h.example
+      Agent 8001 李娜 (li.na)
+
+      In the files and live (2):
+          售前咨询 (1001)  priority 4 in the files, 2 live  teams.yaml:9 via team night, from a.yaml:24
+          VIP (1002)       priority 0                       a.yaml:30  additive
+
+      Only in the files, not live (1):
+          新组  priority 1  b.yaml:3
+
+      Only live, not in the files (1):
+          无人管 (1003)  priority 0  members not managed by the files
+
+      To take the agent out of every group, delete 3 entries:
+          a.yaml:30     VIP
+          b.yaml:3      新组
+          teams.yaml:9  team night, for 1 group: 售前咨询
+      and then the name, which nothing needs any more:
+          agents.yaml:2
+      By hand in the console, since no apply takes the agent out there:
+          VIP (1002)
+      "
+    `);
+  });
+
+  it("in Chinese", () => {
+    expect(text(who(FOUND), "zh")).toMatchInlineSnapshot(`
+      "账号 default  N1  https://h.example
+      坐席 8001 李娜 (li.na)
+
+      文件和线上都有（2）：
+          售前咨询 (1001)  优先级：文件 4，线上 2  teams.yaml:9 来自团队 night，引用于 a.yaml:24
+          VIP (1002)       优先级 0                a.yaml:30  additive
+
+      仅文件中有，线上没有（1）：
+          新组  优先级 1  b.yaml:3
+
+      仅线上有，文件中没有（1）：
+          无人管 (1003)  优先级 0  成员不由文件管理
+
+      如需移出所有技能组，请删除以下 3 处：
+          a.yaml:30     VIP
+          b.yaml:3      新组
+          teams.yaml:9  团队 night，涉及 1 个技能组：售前咨询
+      此后名称不再使用，可一并删除：
+          agents.yaml:2
+      apply 不会将坐席移出以下技能组，请在七陌后台手动移出：
+          VIP (1002)
+      "
+    `);
+  });
+
+  it.each(["en", "zh"] as const)("aligns Chinese names by their width (%s)", (language) => {
+    const rows = text(who(FOUND), language)
+      .split("\n")
+      .filter((line) => /^ {4}(售前咨询 \(|VIP \(1002\) .*a\.yaml)/.test(line));
+    expect(rows).toHaveLength(2);
+    const columns = rows.map((line) => widthOf(line.slice(0, line.search(language === "en" ? "priority" : "优先级"))));
+    expect(new Set(columns).size).toBe(1);
+  });
+
+  it("says when an account does not know the agent, and when the agent is nowhere", () => {
+    const nobody: WhoAccount = {
+      account: { name: "test" },
+      groups: [],
+      offboarding: { entries: [], names: [], byHand: [] },
+      diagnostics: [],
+    };
+    expect(text(who(nobody))).toBe("Account test\nThis account does not know the agent.\n");
+    const nowhere = { ...nobody, agentNumber: "8001" };
+    expect(text(who(nowhere))).toContain("In no group, neither in the files nor live.");
+    expect(text({ ...who(nowhere), offline: true })).toBe(
+      "Account test\nAgent 8001\n\nIn no group of the files.\n\nThe live account was not asked (--offline).\n",
+    );
+    expect(text({ ...who(nowhere), offline: true }, "zh")).toContain("未查询线上账号");
+  });
+
+  it("counts the groups of a team that many use, and says when none does", () => {
+    const entries = [
+      { source: at("t.yaml", 1), team: "all", groups: ["1", "2", "3", "4", "5", "6", "7"] },
+      { source: at("t.yaml", 2), team: "old", groups: [] },
+    ];
+    const said = text(who({ ...FOUND, offboarding: { entries, names: [], byHand: [] } }));
+    expect(said).toContain("team all, for 7 groups: 1, 2, 3, 4, 5 and 2 more");
+    expect(said).toContain("team old, which no group uses");
+  });
+
+  it.each(["en", "zh"] as const)("shows hostile names and obeys none (%s)", (language) => {
+    const evil = "a\u001b[31m\n::error::x\u202e";
+    const source = { ...at(evil, 1), team: evil, via: at(evil, 2) };
+    const document = who({
+      account: { name: evil, host: evil, accountId: evil },
+      agentNumber: evil,
+      alias: evil,
+      agentName: `${evil}!`,
+      groups: [
+        {
+          displayName: evil,
+          exten: evil,
+          where: "both",
+          managed: "no",
+          desired: { priority: 0, source },
+          live: { priority: 0 },
+        },
+      ],
+      offboarding: {
+        entries: [
+          { source: at(evil, 1), groups: [evil] },
+          { source: at(evil, 2), team: evil, groups: [evil] },
+        ],
+        names: [at(evil, 3)],
+        byHand: [{ displayName: evil, exten: evil }],
+      },
+      diagnostics: [{ severity: "warning", code: "ambiguous-name", message: evil, args: {} }],
+    });
+    const said = text(document, language);
+    expect(said).not.toMatch(/[^\P{C}\n]/u);
+    expect(said).not.toMatch(/^\s*::/m);
+    expect(whoJson(document)).not.toMatch(/[^\P{C}\n]/u);
+    expect(JSON.parse(whoJson(document)).accounts[0].groups[0].displayName).toBe(evil);
+  });
+});
+
+describe("the schema of muster who", () => {
+  it("takes the document, and describes every field in both languages", () => {
+    const isWho = new Ajv({ allErrors: true, strict: true }).compile(whoSchema);
+    expect(isWho(JSON.parse(whoJson(who(FOUND)))) ? [] : isWho.errors).toEqual([]);
+    expect(isWho({ ...who(FOUND), more: 1 })).toBe(false);
+    const texts = JSON.stringify(whoSchema).match(/"description":"[^"]*"/g) ?? [];
+    expect(texts.length).toBeGreaterThan(40);
+    for (const description of texts) expect(description).toMatch(/[A-Za-z]{3}.*\.\\n.*\p{Script=Han}/u);
+  });
+});
