@@ -1,4 +1,4 @@
-import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { glob } from "tinyglobby";
 import type { Shell } from "./shell.js";
@@ -33,6 +33,10 @@ export const nodeFiles: Shell["files"] = {
 
   read(path) {
     return readFile(path);
+  },
+
+  async makeFolder(path) {
+    await mkdir(path, { recursive: true });
   },
 
   /** Whole or not at all: written beside its place and moved there, so that a full disk leaves no half plan. */

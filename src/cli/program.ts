@@ -75,6 +75,29 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
       exitCode = await apply(paths, options, shell);
     });
 
+  calling(reading(program.command("pull")))
+    .summary("write the live state into the files")
+    .description("Write the live account into YAML: new files, or existing ones with comments, order and names kept.")
+    .argument("[paths...]", "YAML files or folders")
+    .option("--pin", "record the number of every group", false)
+    .option("--split", "a file for each new group", false)
+    .option("--out <file>", "file for groups that no file names yet", text)
+    .option("--dry-run", "print a diff, write nothing", false)
+    .action(async (paths: string[], options) => {
+      const { pull } = await import("./commands/pull.js");
+      exitCode = await pull(paths, options, shell);
+    });
+
+  reading(program.command("fmt"))
+    .summary("format the files")
+    .description("Canonical order of keys and spelling of members; comments are kept. Offline.")
+    .argument("[paths...]", "YAML files or folders")
+    .option("--check", "change nothing; exit 1 where a file would change", false)
+    .action(async (paths: string[], options) => {
+      const { fmt } = await import("./commands/fmt.js");
+      exitCode = await fmt(paths, options, shell);
+    });
+
   speaking(program.command("init"))
     .summary("write a starter repository")
     .description("Write muster.yaml, groups/, CI workflows and editor settings. Overwrites nothing.")

@@ -27,7 +27,12 @@ export interface Shell {
   readonly screen: NodeJS.WriteStream;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly files: FilePort & { write(path: string, text: string): Promise<void> };
+  readonly files: FilePort & {
+    /** Whole or not at all. The folder must be there. */
+    write(path: string, text: string): Promise<void>;
+    /** With all folders above it; one that is there already is left as it is. */
+    makeFolder(path: string): Promise<void>;
+  };
   /** Loaded at the first call: the HTTP stack costs more than everything else at start. */
   readonly http: () => Promise<typeof globalThis.fetch>;
   /** This process among others of the machine. */

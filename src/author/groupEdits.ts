@@ -1,0 +1,136 @@
+import { isAlias, isScalar, isSeq } from "yaml";
+import { isDigits } from "../config/numbers.js";
+import { sortMembers } from "../model/skillGroup.js";
+import type { LiveGroup } from "../moor/live.js";
+import { blockListEdits } from "./blockList.js";
+import { commaAfter, type Edit, indentTo, nextLine } from "./edits.js";
+import { type EntryStyle, entryText } from "./entryText.js";
+import type { AuthorFinding } from "./findings.js";
+import { flowListEdits } from "./flowList.js";
+import { listChange } from "./listChange.js";
+import { endOf, followed, isFlow, pairOf, type ReadPair, startOf } from "./nodes.js";
+import type { GroupPlace, Reading } from "./reading.js";
+import type { Remarks } from "./remarks.js";
+import { isWritableName, isWritableSetting, memberFinding, settingFinding, unwritableMember } from "./writable.js";
+import { commentText, quotedText, scalarText } from "./yamlText.js";
+
+export interface GroupEditing {
+  readonly reading: Reading;
+  readonly text: string;
+  readonly pin: boolean;
+  readonly remarks: Remarks;
+}
+
+export interface GroupEdits {
+  readonly edits: readonly Edit[];
+  readonly findings: readonly AuthorFinding[];
+}
+
+/** What makes a group of the files say what the live one has. Only settings that the files manage are touched. */
+export function groupEdits(place: GroupPlace, live: LiveGroup, editing: GroupEditing): GroupEdits {
+  const edits: Edit[] = [];
+  const findings: AuthorFinding[] = [];
+  for (const attribute of ["displayName", "assignRule", "memory"] as const) {
+    const value = live[attribute];
+    const pair = pairOf(place.node, attribute);
+    if (pair === undefined || value === undefined || place.desired[attribute] === value) continue;
+    if (attribute === "displayName" && !isWritableName(value)) {
+      findings.push({ code: "pull-name", severity: "warning", args: { displayName: value, exten: live.exten } });
+    } else if (attribute === "displayName" || isWritableSetting(attribute, value)) {
+      edits.push(valueEdit(pair, attribute === "displayName" ? scalarText(value) : value, editing.text));
+    } else {
+      findings.push(settingFinding(live, attribute, value));
+      edits.push(leaveOut(place, pair, `${attribute}: ${editing.remarks.unknownSetting(value)}`, editing.text));
+    }
+  }
+  if (editing.pin && place.desired.exten === undefined && isDigits(live.exten))
+    edits.push(pinEdit(place, live, editing));
+  const members = memberEdits(place, live, editing);
+  return { edits: [...edits, ...members.edits], findings: [...findings, ...members.findings] };
+}
+
+/** Another value in the place of the old one, quoted if that was. */
+function valueEdit(pair: ReadPair, plain: string, text: string): Edit {
+  const old = pair.value;
+  const isQuoted = isScalar(old) && (old.type === "QUOTE_DOUBLE" || old.type === "QUOTE_SINGLE");
+  return {
+    start: startOf(old),
+    end: endOfValue(old, text),
+    text: isQuoted && !plain.startsWith('"') ? `"${plain}"` : plain,
+  };
+}
+
+/** Without the line ends that belong to a value of several lines. */
+function endOfValue(node: unknown, text: string): number {
+  return startOf(node) + text.slice(startOf(node), endOf(node)).trimEnd().length;
+}
+
+/** A setting that has no word any more becomes a comment; between brackets it just goes. */
+function leaveOut({ node }: GroupPlace, pair: ReadPair, remark: string, text: string): Edit {
+  const [start, end] = [startOf(pair.key), endOf(pair.value)];
+  if (!isFlow(node)) return { start, end, text: `# ${commentText(remark)}` };
+  return { start, end: commaAfter(text, end) ?? end, text: "" };
+}
+
+function pinEdit({ node }: GroupPlace, live: LiveGroup, { text }: GroupEditing): Edit {
+  const name = pairOf(node, "displayName");
+  const end = endOfValue(name?.value, text);
+  if (isFlow(node)) return { start: end, end, text: `, exten: ${quotedText(live.exten)}` };
+  const at = nextLine(text, end);
+  return { start: at, end: at, text: `${indentTo(text, startOf(node))}exten: ${quotedText(live.exten)}\n` };
+}
+
+function memberEdits(place: GroupPlace, live: LiveGroup, editing: GroupEditing): GroupEdits {
+  const { declared, document, node } = place;
+  const pair = pairOf(node, "members");
+  const list = followed(pair?.value, document);
+  if (pair === undefined || declared.entries === undefined || !isSeq(list)) return { edits: [], findings: [] };
+  const odd = unwritableMember(live.members);
+  if (odd) return { edits: [], findings: [memberFinding(live, odd)] };
+  const change = listChange(declared.entries, live.members, declared.membership.value, editing.reading.unfold);
+  if (change === undefined) return { edits: [], findings: [] };
+  const findings = change.entries.flatMap((entry): AuthorFinding[] =>
+    entry.kind === "write"
+      ? [{ code: "pull-team", severity: "warning", args: { displayName: live.displayName, team: entry.team } }]
+      : [],
+  );
+  const { text, remarks } = editing;
+  const style = styleOf(list.items, place, editing.reading);
+  if (isAlias(pair.value)) return { edits: [replaceAlias(place, pair, live, editing, style)], findings };
+  const edits = isFlow(list)
+    ? flowListEdits(startOf(pair.key), list, change, text, style, remarks)
+    : blockListEdits(pair, list, change, text, style, remarks);
+  return { edits, findings };
+}
+
+/** A list that is another's, by an alias, becomes one of the group's own. */
+function replaceAlias(
+  { node, declared }: GroupPlace,
+  pair: ReadPair,
+  live: LiveGroup,
+  { text, reading: { unfold } }: GroupEditing,
+  style: EntryStyle,
+): Edit {
+  // Of an additive list only what it names: whoever else the live group has is none of its business.
+  const named = new Set(unfold(declared.entries ?? []).map(({ agentNumber }) => agentNumber));
+  const isExact = declared.membership.value === "exact";
+  const kept = live.members.filter(({ agentNumber }) => isExact || named.has(agentNumber));
+  const entries = sortMembers(kept).map((member) => entryText(member, style));
+  const [start, end] = [startOf(pair.value), endOf(pair.value)];
+  const isLineEnd = /^[ \t]*\r?\n/.test(text.slice(end));
+  if (entries.length === 0 || isFlow(node) || !isLineEnd) return { start, end, text: `[${entries.join(", ")}]` };
+  const indent = indentTo(text, startOf(pair.key));
+  return { start, end, text: entries.map((entry) => `\n${indent}  - ${entry}`).join("") };
+}
+
+/** Names from `agents` where there are some; quotes as the list's first number has them. */
+function styleOf(items: readonly unknown[], { document }: GroupPlace, { declared }: Reading): EntryStyle {
+  const aliases = new Map(declared.agents.toReversed().map(({ number, alias }) => [number, scalarText(alias)]));
+  const agents = items.map((item) => followed(item, document)).map((item) => pairOf(item, "agent")?.value ?? item);
+  const number = agents.find((agent) => isScalar(agent) && isDigits(String(agent.value)));
+  const type = isScalar(number) ? number.type : undefined;
+  return {
+    aliasOf: (agentNumber) => aliases.get(agentNumber),
+    quotes: type === "PLAIN" ? "none" : type === "QUOTE_SINGLE" ? "single" : "double",
+  };
+}

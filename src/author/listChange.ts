@@ -1,0 +1,61 @@
+import type { Entry } from "../config/declarations.js";
+import type { Membership } from "../config/desired.js";
+import type { Unfold } from "../config/unfold.js";
+import { compareText, type Member } from "../model/skillGroup.js";
+
+/** What becomes of one entry of a member list. */
+export type EntryChange =
+  | { readonly kind: "keep" }
+  | { readonly kind: "remove" }
+  | { readonly kind: "priority"; readonly member: Member }
+  /** A team that is no longer what the group has: its members, written out. */
+  | { readonly kind: "write"; readonly team: string; readonly members: readonly Member[] };
+
+export interface ListChange {
+  /** One for each entry, in their order. */
+  readonly entries: readonly EntryChange[];
+  readonly added: readonly Member[];
+}
+
+/**
+ * How a member list comes to say what the live group has, with as little change as can be: entries that are right stay,
+ * and a team stays when all that it brings is right.
+ */
+export function listChange(
+  entries: readonly Entry[],
+  live: readonly Member[],
+  membership: Membership,
+  unfold: Unfold,
+): ListChange | undefined {
+  const wanted = new Map(live.map(({ agentNumber, priority }) => [agentNumber, priority]));
+  const reached = entries.map((entry) =>
+    unfold([entry]).map(({ agentNumber, priority = 0 }) => ({ agentNumber, priority })),
+  );
+  const isRight = (member: Member) => wanted.get(member.agentNumber) === member.priority;
+  // Who an entry names that stays need not be written out of a team as well.
+  const covered = new Set<string>();
+  entries.forEach((entry, index) => {
+    const members = reached[index] ?? [];
+    if (entry.kind === "team" && !members.every(isRight)) return;
+    for (const { agentNumber } of members) if (wanted.has(agentNumber)) covered.add(agentNumber);
+  });
+  const changes = entries.map((entry, index): EntryChange => {
+    const members = reached[index] ?? [];
+    if (members.every(isRight)) return { kind: "keep" };
+    const now = members.flatMap(({ agentNumber }) => {
+      const priority = wanted.get(agentNumber);
+      return priority === undefined ? [] : [{ agentNumber, priority }];
+    });
+    const [first] = now;
+    if (entry.kind === "agent") return first ? { kind: "priority", member: first } : { kind: "remove" };
+    const rest = now.filter(({ agentNumber }) => !covered.has(agentNumber) && covered.add(agentNumber));
+    return rest.length === 0 ? { kind: "remove" } : { kind: "write", team: entry.team.value, members: rest };
+  });
+  const added =
+    membership === "additive" ? [] : live.filter(({ agentNumber }) => !covered.has(agentNumber)).toSorted(byNumber);
+  return added.length === 0 && changes.every(({ kind }) => kind === "keep") ? undefined : { entries: changes, added };
+}
+
+function byNumber(a: Member, b: Member): number {
+  return a.agentNumber.length - b.agentNumber.length || compareText(a.agentNumber, b.agentNumber);
+}

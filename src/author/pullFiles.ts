@@ -1,0 +1,74 @@
+import type { DesiredGroup } from "../config/desired.js";
+import type { LiveGroup } from "../moor/live.js";
+import { appendGroups } from "./appendGroups.js";
+import type { AuthorFinding } from "./findings.js";
+import type { Remarks } from "./remarks.js";
+import { updateTexts } from "./updateTexts.js";
+import { splitFiles, writeGroups } from "./writeState.js";
+
+/** Where groups go that no file names: behind the last one of a file, or into a file each. */
+export type NewGroups = { readonly file: string } | { readonly folder: string };
+
+export interface PullRequest {
+  /** The files of the account as they are: text by path. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** The groups that those declare. */
+  readonly desired: readonly DesiredGroup[];
+  readonly live: readonly LiveGroup[];
+  readonly match: (groups: readonly DesiredGroup[]) => ReadonlyMap<DesiredGroup, LiveGroup>;
+  /** Live groups that this run is about. */
+  readonly only: (live: LiveGroup) => boolean;
+  /** Live groups that need no entry. */
+  readonly isIgnored: (displayName: string) => boolean;
+  readonly newGroups: NewGroups;
+  readonly pin: boolean;
+  readonly remarks: Remarks;
+}
+
+export interface PulledFile {
+  readonly path: string;
+  /** Absent where the file is new. */
+  readonly before?: string;
+  readonly text: string;
+}
+
+export interface Pulled {
+  /** Files to be written, by path; those that are right already are not among them. */
+  readonly files: readonly PulledFile[];
+  /** Groups that no file named and one does now. */
+  readonly added: number;
+  readonly findings: readonly AuthorFinding[];
+}
+
+/** The live state as files: those that are there changed as little as can be, and what they do not name beside it. */
+export function pullFiles(request: PullRequest): Pulled {
+  const { texts, desired, live, match, only, pin, remarks, newGroups } = request;
+  const updated = texts.size === 0 ? undefined : updateTexts({ texts, match, only, pin, remarks });
+  const after = new Map(updated?.changed);
+  const named = new Set(match(desired).values());
+  const unnamed = live.filter((group) => !named.has(group) && only(group) && !request.isIgnored(group.displayName));
+  const namesInUse = new Set(desired.map(({ displayName }) => displayName));
+  const { written, findings } = writeGroups(unnamed, live, { pin, remarks, namesInUse });
+  if ("folder" in newGroups) {
+    const prefix = `${newGroups.folder}/`;
+    const taken = [...texts.keys()].filter((path) => path.startsWith(prefix)).map((path) => nameOf(path, prefix));
+    for (const { path, text } of splitFiles(newGroups.folder, written, new Set(taken))) after.set(path, text);
+  } else if (written.length > 0 || texts.size === 0) {
+    const { file } = newGroups;
+    const text = after.get(file) ?? texts.get(file) ?? "";
+    after.set(file, text === "" && written.length === 0 ? "version: 1\ngroups: []\n" : appendGroups(text, written));
+  }
+  const files = [...after].map(([path, text]) => {
+    const before = texts.get(path);
+    return { path, text, ...(before === undefined ? {} : { before }) };
+  });
+  return {
+    files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    added: written.length,
+    findings: [...(updated?.findings ?? []), ...findings],
+  };
+}
+
+function nameOf(path: string, prefix: string): string {
+  return path.slice(prefix.length).replace(/\.ya?ml$/i, "");
+}

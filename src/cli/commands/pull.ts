@@ -1,0 +1,184 @@
+import { posix } from "node:path";
+import { createTwoFilesPatch } from "diff";
+import { type NewGroups, type Pulled, pullFiles } from "../../author/pullFiles.js";
+import type { DesiredGroup } from "../../config/desired.js";
+import { findFiles } from "../../config/findFiles.js";
+import { sortFindings } from "../../config/findings.js";
+import { matchesGlob } from "../../config/glob.js";
+import { loadDesired } from "../../config/loadDesired.js";
+import { suggest } from "../../model/suggest.js";
+import type { LiveGroup } from "../../moor/live.js";
+import { matchGroups } from "../../plan/matchGroups.js";
+import { authorDiagnostics, authorWordsOf } from "../../report/messages/author.js";
+import { findingsText } from "../../report/text/findingsText.js";
+import { visible } from "../../report/text/visible.js";
+import { EXIT, type ExitCode } from "../exitCode.js";
+import type { CommonOptions } from "../options.js";
+import { openSession } from "../session.js";
+import type { Shell } from "../shell.js";
+import { stopOnSignal } from "../stopOnSignal.js";
+import { telling } from "../telling.js";
+import { hasError, UserError } from "../userError.js";
+import { Voice } from "../voice.js";
+import { loadConfig, resolveSettings, selectAccounts } from "../workspace.js";
+
+export interface PullOptions extends CommonOptions {
+  readonly pin: boolean;
+  /** A file for each group that no file names yet. */
+  readonly split: boolean;
+  /** The file for groups that no file names yet. */
+  readonly out?: string;
+  readonly dryRun: boolean;
+}
+
+/** `muster pull`: the live state into files. Sends no write. */
+export async function pull(paths: readonly string[], options: PullOptions, shell: Shell): Promise<ExitCode> {
+  const voice = new Voice(options, shell);
+  const stop = stopOnSignal(shell, voice);
+  try {
+    if (options.split && options.out !== undefined) {
+      throw new UserError([{ code: "flags-clash", severity: "error", args: { flags: ["--split", "--out"] } }]);
+    }
+    const config = await loadConfig(options, shell);
+    if (hasError(config.findings)) throw new UserError(config.findings, config.texts);
+    const [entry] = selectAccounts(config.accounts, options.account, "one", paths);
+    if (entry === undefined) throw new TypeError("no account was selected");
+    const roots = paths.length > 0 ? paths : entry.groups;
+    const files = await readFiles(options.out === undefined ? roots : [...roots, options.out], shell);
+    const { settings, findings } = resolveSettings([entry], options, shell);
+    const account = settings.get(entry.name);
+    if (hasError(findings) || account === undefined) throw new UserError(findings, config.texts);
+
+    const session = await openSession(account, options, shell, voice, stop);
+    const live = await telling(session.client.readAll("queueQueue"), session, shell, voice);
+    refuseUncertain(files.desired, live.groups, files.texts);
+    const pulled = pullFiles({
+      ...files,
+      live: live.groups,
+      match: (groups) => matched(groups, live.groups),
+      only: selection(options.group, live.groups),
+      isIgnored: (name) => config.ignore.some((pattern) => matchesGlob(pattern, name)),
+      newGroups: await placeOf(options, roots, shell),
+      pin: options.pin,
+      remarks: authorWordsOf(voice.language).remarks,
+    });
+    await refuseOverwriting(pulled, shell);
+    if (!options.dryRun) {
+      for (const { path, text } of pulled.files)
+        await save(path, files.marked.has(path) ? `\ufeff${text}` : text, shell);
+    }
+    say(pulled, files.texts, options, voice);
+    return EXIT.ok;
+  } catch (error) {
+    return voice.fail(error);
+  }
+}
+
+interface ReadFiles {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly desired: readonly DesiredGroup[];
+  /** Files that begin with a byte order mark, which is theirs to keep. */
+  readonly marked: ReadonlySet<string>;
+}
+
+/** What is there; nothing yet is no fault, since a pull may be how a repository begins. */
+async function readFiles(roots: readonly string[], shell: Shell): Promise<ReadFiles> {
+  const present: string[] = [];
+  for (const root of roots) if ((await shell.files.kind(root)) !== "missing") present.push(root);
+  const found = await findFiles(present, shell.files);
+  const { desired, findings, texts } = loadDesired(found.files);
+  const all = sortFindings([...found.findings.filter(({ code }) => code !== "folder-without-yaml"), ...findings]);
+  if (hasError(all)) throw new UserError(all, texts);
+  const marked = found.files.filter(({ bytes }) => bytes[0] === 0xef).map(({ path }) => path);
+  return { texts, desired: desired?.groups ?? [], marked: new Set(marked) };
+}
+
+/** A name that several live groups bear cannot be pulled into one entry. A group that is not live is merely left alone. */
+function refuseUncertain(
+  desired: readonly DesiredGroup[],
+  live: readonly LiveGroup[],
+  texts: ReadonlyMap<string, string>,
+): void {
+  const uncertain = matchGroups(desired, live)
+    .matches.flatMap(({ finding }) => finding ?? [])
+    .filter(({ code }) => code !== "pin-not-live");
+  if (uncertain.length > 0) throw new UserError(uncertain, texts);
+}
+
+function matched(groups: readonly DesiredGroup[], live: readonly LiveGroup[]): ReadonlyMap<DesiredGroup, LiveGroup> {
+  const { matches } = matchGroups(groups, live);
+  return new Map(matches.flatMap((match) => (match.live === undefined ? [] : [[match.desired, match.live]])));
+}
+
+/** `--group`, by live name or number. */
+function selection(names: readonly string[] | undefined, live: readonly LiveGroup[]): (group: LiveGroup) => boolean {
+  if (names === undefined) return () => true;
+  const known = new Set(live.flatMap(({ displayName, exten }) => [displayName, exten]));
+  const unknown = names.filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    throw new UserError(
+      unknown.map((name) => ({ code: "unknown-group", severity: "error", args: { name, ...suggest(name, known) } })),
+    );
+  }
+  return ({ displayName, exten }) => names.includes(displayName) || names.includes(exten);
+}
+
+/** Where new groups go: what was asked for, else the first place that a plan with the same arguments reads. */
+async function placeOf({ out, split }: PullOptions, roots: readonly string[], shell: Shell): Promise<NewGroups> {
+  if (out !== undefined) return { file: out };
+  const [root = "."] = roots;
+  const isFile = (await shell.files.kind(root)) === "file" || /\.ya?ml$/i.test(root);
+  if (isFile && !split) return { file: root };
+  const plain = isFile ? root.replace(/\/?[^/]*$/, "") : root.replace(/\/+$/, "");
+  const folder = plain === "." || plain === "" ? "groups" : plain.replace(/^\.\//, "");
+  return split ? { folder } : { file: `${folder}/pulled.yaml` };
+}
+
+/** A file that was not read, because the paths left it out, is not ours to replace. */
+async function refuseOverwriting({ files }: Pulled, shell: Shell): Promise<void> {
+  for (const { path, before } of files) {
+    if (before !== undefined || (await shell.files.kind(path)) === "missing") continue;
+    throw new UserError([{ code: "cannot-write", severity: "error", args: { path, detail: "EEXIST" } }]);
+  }
+}
+
+async function save(path: string, text: string, shell: Shell): Promise<void> {
+  try {
+    await shell.files.makeFolder(posix.dirname(path));
+    await shell.files.write(path, text);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UserError([{ code: "cannot-write", severity: "error", args: { path, detail: code ?? message } }]);
+  }
+}
+
+function say(pulled: Pulled, texts: ReadonlyMap<string, string>, { dryRun }: PullOptions, voice: Voice): void {
+  const words = authorWordsOf(voice.language);
+  const diagnostics = authorDiagnostics(pulled.findings, voice.language);
+  if (voice.format === "json") {
+    const files = pulled.files.map(({ path, before }) => ({
+      path,
+      change: before === undefined ? "create" : "update",
+    }));
+    const document = { formatVersion: "1.0", kind: "pull", dryRun, files, newGroups: pulled.added, diagnostics };
+    voice.answer(`${JSON.stringify(document, null, 2)}\n`);
+    return;
+  }
+  if (diagnostics.length > 0) voice.warn(findingsText(diagnostics, texts, voice.textOptions("stderr")));
+  for (const { path, before, text } of pulled.files) {
+    if (dryRun) voice.answer(patchOf(path, before, text));
+    const line = dryRun ? words.wouldWrite(path, before === undefined) : words.wrote(path, before === undefined);
+    if (dryRun) voice.note(`${visible(line)}\n`);
+    else voice.answer(`${visible(line)}\n`);
+  }
+  voice.note(`${pulled.files.length === 0 ? words.upToDate : words.pulled(pulled.files.length, pulled.added)}\n`);
+}
+
+/** A unified diff; what files and server hold is shown, never obeyed. */
+function patchOf(path: string, before: string | undefined, text: string): string {
+  const from = before === undefined ? "/dev/null" : path;
+  return createTwoFilesPatch(from, path, before ?? "", text)
+    .split("\n")
+    .map(visible)
+    .join("\n");
+}

@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { onTestFinished } from "vitest";
+import { nodeFiles } from "../../src/cli/nodeFiles.js";
+import { nodeHttp } from "../../src/cli/nodeHttp.js";
+import type { CommonOptions } from "../../src/cli/options.js";
+import type { Shell } from "../../src/cli/shell.js";
+import { QUICK_LIMITS } from "../support/cli.js";
+import { quickClock } from "../support/inProcess.js";
+import { ACCOUNT, SECRET, type World } from "../support/simulated.js";
+
+export const COMMON: CommonOptions = {
+  format: "text",
+  color: false,
+  quiet: false,
+  verbose: false,
+  timeout: 10,
+  insecureHttp: false,
+};
+
+/** A command's own shell over real files and real HTTP, in the folder of a simulated world. */
+export interface Bench {
+  readonly shell: Shell;
+  stdout(): string;
+  stderr(): string;
+}
+
+/** The shell of one run; what it remembers of other runs is cleared away after the test. */
+export async function bench({ simulator, folder }: Pick<World, "simulator" | "folder">): Promise<Bench> {
+  const state = await mkdtemp(join(tmpdir(), "muster-state-"));
+  onTestFinished(() => rm(state, { recursive: true, force: true }));
+  let out = "";
+  let err = "";
+  const sink = (write: (text: string) => void) => ({ write, isTTY: false, columns: () => 100 });
+  const env = {
+    MUSTER_HOST: simulator.url,
+    MUSTER_ACCOUNT_ID: ACCOUNT,
+    MUSTER_API_SECRET: SECRET,
+    MUSTER_LIMITS: QUICK_LIMITS,
+    MUSTER_LANG: "en",
+    MUSTER_STATE_DIR: state,
+  };
+  const shell: Shell = {
+    argv: [],
+    env,
+    stdin: new PassThrough(),
+    stdout: sink((text) => {
+      out += text;
+    }),
+    stderr: sink((text) => {
+      err += text;
+    }),
+    screen: process.stderr,
+    clock: quickClock(1),
+    random: Math.random,
+    files: filesIn(folder),
+    http: async () => nodeHttp(false),
+    machine: { pid: process.pid, hostname: "test", owner: state, isAlive: () => true, stateFolder: state },
+    onStop: () => undefined,
+    exit: () => {
+      throw new Error("exit");
+    },
+  };
+  return { shell, stdout: () => out, stderr: () => err };
+}
+
+/** The real file system with another working folder. */
+function filesIn(folder: string): Shell["files"] {
+  const at = (path: string) => join(folder, path);
+  return {
+    kind: (path) => nodeFiles.kind(at(path)),
+    size: (path) => nodeFiles.size(at(path)),
+    read: (path) => nodeFiles.read(at(path)),
+    yamlFilesBelow: async (path) =>
+      (await nodeFiles.yamlFilesBelow(at(path))).map((found) => found.slice(folder.length + 1)),
+    write: (path, text) => nodeFiles.write(at(path), text),
+    makeFolder: (path) => nodeFiles.makeFolder(at(path)),
+  };
+}

@@ -1,0 +1,45 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { world } from "../support/simulated.js";
+
+/** What only a run that needs an account finds; `validate` needs none. */
+const CASES = [
+  { account: { host: "openapis.7moor.com" }, head: "muster.yaml:4:11: error[host-invalid]" },
+  { account: { host: "ftp://openapis.7moor.com" }, head: "muster.yaml:4:11: error[host-invalid]" },
+  { account: { host: "https://u:p@7moor.com" }, head: "muster.yaml:4:11: error[host-invalid]" },
+  { account: { host: "https://7moor.com/?a=1" }, head: "muster.yaml:4:11: error[host-invalid]" },
+  { account: { host: "http://openapis.7moor.com" }, head: "muster.yaml:4:11: error[host-insecure]" },
+  { account: { accountId: "N0000/556" }, head: "muster.yaml:5:16: error[account-id-invalid]" },
+  { account: { apiSecret: "${NOT_SET}" }, head: "muster.yaml:6:16: error[undefined-variable]" },
+  { env: { MUSTER_LIMITS: "addQueues=1/1s" }, head: "error[unknown-operation]" },
+  { env: { MUSTER_LIMITS: "addQueue=often" }, head: "error[bad-rate]" },
+];
+
+describe("bad settings of an account, found before a request", () => {
+  it.concurrent.for(CASES)("$head $account $env", async ({ account, env, head }, { onTestFinished }) => {
+    const { simulator, folder, run } = await world([], "version: 1\n", {}, onTestFinished);
+    const { host, accountId, apiSecret } = {
+      host: "${MUSTER_HOST}",
+      accountId: "${MUSTER_ACCOUNT_ID}",
+      apiSecret: "${MUSTER_API_SECRET}",
+      ...account,
+    };
+    await writeFile(
+      join(folder, "muster.yaml"),
+      `version: 1\naccounts:\n  prod:\n    host: ${host}\n    accountId: ${accountId}\n    apiSecret: ${apiSecret}\n`,
+    );
+    const { code, stdout, stderr } = await run(["plan"], env ? { env } : {});
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(head);
+    expect(simulator.requests).toEqual([]);
+  });
+
+  it("without muster.yaml: the variables that are missing", async () => {
+    const { simulator, run } = await world([], "version: 1\n");
+    const { code, stderr } = await run(["plan"], { env: { MUSTER_ACCOUNT_ID: undefined } });
+    expect(code).toBe(1);
+    expect(stderr).toContain("error[missing-environment]");
+    expect(simulator.requests).toEqual([]);
+  });
+});

@@ -1,0 +1,137 @@
+import { readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { plan } from "../../src/cli/commands/plan.js";
+import { type PullOptions, pull } from "../../src/cli/commands/pull.js";
+import type { SeedGroup } from "../../src/simulator/seed.js";
+import { bench, COMMON } from "../author/commands.js";
+import { type World, world } from "../support/simulated.js";
+
+const OPTIONS: PullOptions = { ...COMMON, pin: false, split: false, dryRun: false };
+
+const HOSTILE: SeedGroup[] = [
+  "yes",
+  "null",
+  "0800",
+  "- a",
+  "a: b",
+  "😀👨‍👩‍👧",
+  "　全角　",
+  `it's "quoted"`,
+  "#",
+  "售前",
+  "售前",
+].map((displayName, index) => ({ displayName, members: index % 2 ? [] : ["8000", { agent: "8001", priority: 5 }] }));
+
+async function pulled(one: World, options: Partial<PullOptions> = {}, paths: readonly string[] = []) {
+  const run = await bench(one);
+  const code = await pull(paths, { ...OPTIONS, ...options }, run.shell);
+  return { code, stdout: run.stdout(), stderr: run.stderr() };
+}
+
+async function plannedCode(one: World): Promise<[code: number, text: string]> {
+  const run = await bench(one);
+  const code = await plan([], { ...COMMON, detailedExitcode: true }, run.shell);
+  return [code, run.stdout() + run.stderr()];
+}
+
+async function emptyWorld(groups: readonly SeedGroup[]): Promise<World> {
+  const one = await world(groups, "");
+  await rm(join(one.folder, "groups.yaml"));
+  return one;
+}
+
+const text = (one: World, path = "groups.yaml") => readFile(join(one.folder, path), "utf8");
+
+describe("muster pull", () => {
+  it("writes an account with hostile names into one file; the plan is empty, and a second pull has nothing to do", async () => {
+    const one = await emptyWorld(HOSTILE);
+    expect(await pulled(one)).toMatchObject({ code: 0, stdout: "created groups/pulled.yaml\n" });
+    expect(await plannedCode(one)).toEqual([0, expect.stringContaining("No changes.")]);
+    const before = await text(one, "groups/pulled.yaml");
+    expect(before.match(/exten:/g)).toHaveLength(2);
+    expect(before).toContain('- "8000" # 坐席0');
+    expect(await pulled(one)).toMatchObject({ code: 0, stdout: "", stderr: "The files say what is live.\n" });
+    expect(await text(one, "groups/pulled.yaml")).toBe(before);
+  });
+
+  it("writes a file a group with --split, and pins all with --pin", async () => {
+    const one = await emptyWorld(HOSTILE);
+    expect((await pulled(one, { split: true, pin: true, format: "json" })).code).toBe(0);
+    const files = await readdir(join(one.folder, "groups"));
+    expect(files).toHaveLength(HOSTILE.length);
+    for (const file of files) expect(await text(one, `groups/${file}`)).toContain("exten:");
+    expect((await plannedCode(one))[0]).toBe(0);
+  });
+
+  it("edits files in place: comments, names and teams stay, new groups go to a file of their own", async () => {
+    const yaml = `# ours
+version: 1
+agents: { zhang: "8000" } # who
+teams:
+  night: [ zhang, { agent: "8001", priority: 2 } ]
+groups:
+  - displayName: a # the front door
+    memory: off
+    members:
+      - { team: night } # the crew
+      - "8003" # until June
+      # the rest
+      - "8004"
+  - displayName: gone
+`;
+    const one = await world(
+      [
+        { displayName: "a", memory: "1d", members: ["8000", { agent: "8001", priority: 2 }, "8005", "8004"] },
+        { displayName: "new", members: ["8000"] },
+      ],
+      yaml,
+    );
+    const dry = await pulled(one, { dryRun: true });
+    expect(dry.stdout).toContain('-      - "8003" # until June\n');
+    expect(dry.stdout).toContain("+++ groups/pulled.yaml");
+    expect(await text(one)).toBe(yaml);
+
+    const { code, stdout, stderr } = await pulled(one);
+    expect([code, stdout]).toEqual([0, "updated groups.yaml\ncreated groups/pulled.yaml\n"]);
+    expect(stderr).toContain('"gone" is in the files, but not live');
+    expect(await text(one)).toBe(
+      yaml
+        .replace("memory: off", "memory: 1d")
+        .replace('      - "8003" # until June\n', "")
+        .replace('      - "8004"\n', '      - "8004"\n      - "8005"\n'),
+    );
+    await one.write((await text(one)).replace("  - displayName: gone\n", ""));
+    expect((await plannedCode(one))[0]).toBe(0);
+  });
+
+  it("appends to a file that is named, keeps to --group, and speaks Chinese", async () => {
+    const one = await world([{ displayName: "a" }, { displayName: "b" }, { displayName: "c" }], "version: 1\n");
+    expect((await pulled(one, { group: ["b"], lang: "zh" }, ["groups.yaml"])).stdout).toBe("已更新 groups.yaml\n");
+    expect(await text(one)).not.toContain("displayName: a");
+    expect((await pulled(one, { out: "groups.yaml" })).code).toBe(0);
+    expect((await text(one)).match(/displayName/g)).toHaveLength(3);
+    expect((await plannedCode(one))[0]).toBe(0);
+    expect(await pulled(one, { group: ["bb"] })).toMatchObject({ code: 1, stderr: expect.stringContaining('"bb"') });
+  });
+
+  it("writes nothing where it is not certain which group is meant", async () => {
+    const yaml = "version: 1\ngroups:\n  - displayName: a\n    members: []\n";
+    const one = await world([{ displayName: "a" }, { displayName: "a" }], yaml);
+    expect(await pulled(one)).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("10018578") });
+    expect(await text(one)).toBe(yaml);
+    await one.write("version: [");
+    expect((await pulled(one)).code).toBe(1);
+    expect((await pulled(one, { split: true, out: "x.yaml" })).stderr).toContain("--split");
+  });
+
+  it("never replaces a file that it has not read", async () => {
+    const one = await world([{ displayName: "a" }, { displayName: "b" }], "version: 1\n");
+    expect((await pulled(one, { split: true, group: ["a"] })).code).toBe(0);
+    const before = await text(one, "groups/a.yaml");
+    const again = await pulled(one, { split: true }, ["groups.yaml"]);
+    expect(again).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("groups/a.yaml") });
+    expect(await text(one, "groups/a.yaml")).toBe(before);
+    expect((await pulled(one, { split: true })).stdout).toBe("created groups/b.yaml\n");
+  });
+});
