@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { glob } from "tinyglobby";
 import type { Shell } from "./shell.js";
@@ -20,11 +20,11 @@ export const nodeFiles: Shell["files"] = {
       ignore: ["**/node_modules/**"],
       dot: false,
       caseSensitiveMatch: false,
-      followSymbolicLinks: false,
+      followSymbolicLinks: true,
     });
     const paths = found.map((path) => join(folder, path).replaceAll("\\", "/"));
     // The glob's order is the disk's; documents must not depend on it.
-    return paths.sort((a, b) => (a < b ? -1 : 1));
+    return distinctFiles(paths.sort((a, b) => (a < b ? -1 : 1)));
   },
 
   async size(path) {
@@ -53,3 +53,10 @@ export const nodeFiles: Shell["files"] = {
     }
   },
 };
+
+/** Links may lead to one file by several paths: the first of them stands for it. */
+async function distinctFiles(paths: readonly string[]): Promise<string[]> {
+  const real = await Promise.all(paths.map((path) => realpath(path).catch(() => path)));
+  const first = new Map(real.map((path, index) => [path, index] as const).reverse());
+  return paths.filter((_, index) => first.get(real[index] ?? "") === index);
+}

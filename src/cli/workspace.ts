@@ -74,7 +74,7 @@ export async function loadWorkspace(
   const entries = config.accounts.length === 0 ? [] : selectAccounts(config.accounts, options.account, allowed, paths);
   const accounts: AccountFiles[] = [];
   for (const entry of entries) {
-    const found = await findFiles(paths.length > 0 ? paths : entry.groups, shell.files);
+    const found = await findFiles(paths.length > 0 ? paths : entry.groups, shell.files, entry.groupSources);
     const read = loadDesired(found.files);
     for (const [path, text] of read.texts) texts.set(path, text);
     const own = [...found.findings, ...read.findings];
@@ -119,7 +119,8 @@ async function configFile(
   findings: ConfigFinding[],
 ): Promise<SourceFile | undefined> {
   const path = asked ?? DEFAULT_CONFIG;
-  if ((await shell.files.kind(path)) !== "file") {
+  // A path that leads nowhere (links in a circle) is for the reading to report.
+  if ((await shell.files.kind(path).catch(() => "file")) !== "file") {
     if (asked === undefined) return undefined;
     throw new UserError([{ code: "config-missing", severity: "error", args: { path } }]);
   }

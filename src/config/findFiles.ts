@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { compareText } from "../model/skillGroup.js";
+import type { Source } from "../model/source.js";
 import type { FilePort, SourceFile } from "./files.js";
 import { type ConfigFinding, FindingList, type Report, sortFindings } from "./findings.js";
 
@@ -12,15 +13,18 @@ const SETTINGS_FILE = "muster.yaml";
 /**
  * Finds and reads the files that `paths` mean: files as they are, folders searched. Each file is read once, however
  * many paths lead to it, and the order depends on nothing but the names.
+ *
+ * @param places where a path is written down, for those that are
  */
 export async function findFiles(
   paths: readonly string[],
   port: FilePort,
+  places: ReadonlyMap<string, Source> = new Map(),
 ): Promise<{ files: SourceFile[]; findings: ConfigFinding[] }> {
   const report = new FindingList();
   const found = new Set<string>();
   for (const path of paths) {
-    for (const file of await filesAt(path, port, report)) found.add(posix.normalize(file));
+    for (const file of await filesAt(path, places.get(path), port, report)) found.add(posix.normalize(file));
   }
   const files: SourceFile[] = [];
   const unread: ConfigFinding[] = [];
@@ -31,47 +35,48 @@ export async function findFiles(
   return { files, findings: sortFindings([...report.sorted(), ...unread]) };
 }
 
-async function filesAt(path: string, port: FilePort, report: Report): Promise<string[]> {
-  switch (await kindOf(path, port, report)) {
+async function filesAt(path: string, at: Source | undefined, port: FilePort, report: Report): Promise<string[]> {
+  switch (await kindOf(path, at, port, report)) {
     case undefined:
       return [];
     case "file":
       return [path];
     case "missing":
-      report.error("path-missing", { path });
+      report.error("path-missing", { path }, at);
       return [];
     case "other":
-      report.error("path-not-a-file", { path });
+      report.error("path-not-a-file", { path }, at);
       return [];
     case "folder":
-      return searchFolder(path, port, report);
+      return searchFolder(path, at, port, report);
   }
 }
 
 /** Nothing where the path itself leads nowhere: links in a circle, a folder that may not be entered. */
 async function kindOf(
   path: string,
+  at: Source | undefined,
   port: FilePort,
   report: Report,
 ): Promise<Awaited<ReturnType<FilePort["kind"]>> | undefined> {
   try {
     return await port.kind(path);
   } catch (error) {
-    report.error("file-unreadable", { path, detail: systemWord(error) });
+    report.error("file-unreadable", { path, detail: systemWord(error) }, at);
     return undefined;
   }
 }
 
-async function searchFolder(path: string, port: FilePort, report: Report): Promise<string[]> {
+async function searchFolder(path: string, at: Source | undefined, port: FilePort, report: Report): Promise<string[]> {
   let below: string[];
   try {
     below = await port.yamlFilesBelow(path);
   } catch (error) {
-    report.error("file-unreadable", { path, detail: systemWord(error) });
+    report.error("file-unreadable", { path, detail: systemWord(error) }, at);
     return [];
   }
   const files = below.filter((file) => posix.basename(file) !== SETTINGS_FILE);
-  if (files.length === 0) report.error("folder-without-yaml", { path });
+  if (files.length === 0) report.error("folder-without-yaml", { path }, at);
   return files;
 }
 

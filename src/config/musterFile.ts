@@ -40,6 +40,8 @@ export interface AccountEntry {
   readonly apiSecret: Written;
   /** Files or folders, relative to the working folder. */
   readonly groups: readonly string[];
+  /** Where each of them stands; empty where they are not written down. */
+  readonly groupSources: ReadonlyMap<string, Source>;
   readonly limits: Partial<RateLimits>;
   /** Absent for the account that the environment names. */
   readonly source?: Source;
@@ -63,6 +65,7 @@ const ENVIRONMENT_ACCOUNT: AccountEntry = {
   accountId: { value: "${MUSTER_ACCOUNT_ID}" },
   apiSecret: { value: "${MUSTER_API_SECRET}" },
   groups: ["."],
+  groupSources: new Map(),
   limits: {},
 };
 
@@ -134,17 +137,27 @@ function readAccount({ key, keyAt, value }: Field, folder: string, report: Repor
   if (account.apiSecret.value !== "" && !isReference(account.apiSecret.value)) {
     report.error("literal-secret", {}, account.apiSecret.at);
   }
-  const groups = readGroupPaths(fieldOf(value, "groups")?.value, folder, report);
-  return { name: key, ...account, groups, limits: readLimits(fieldOf(value, "limits")?.value, report), source: keyAt };
+  const groupSources = readGroupPaths(fieldOf(value, "groups")?.value, folder, report);
+  const groups = groupSources.size > 0 ? [...groupSources.keys()] : [folder];
+  return {
+    name: key,
+    ...account,
+    groups,
+    groupSources,
+    limits: readLimits(fieldOf(value, "limits")?.value, report),
+    source: keyAt,
+  };
 }
 
-function readGroupPaths(node: TreeNode | undefined, folder: string, report: Report): string[] {
+/** The paths, as seen from the working folder, and where each stands. */
+function readGroupPaths(node: TreeNode | undefined, folder: string, report: Report): ReadonlyMap<string, Source> {
   const paths = itemsOf(node).flatMap((item) => textOf(item) ?? []);
   for (const { value, at } of paths) {
     if (value.includes("${")) report.error("reference-not-here", { field: "groups" }, at);
   }
-  const given = paths.length > 0 ? paths.map(({ value }) => value) : ["."];
-  return given.map((path) => (posix.isAbsolute(path) ? path : posix.join(folder, path)));
+  return new Map(
+    paths.map(({ value, at }) => [posix.isAbsolute(value) ? value : posix.join(folder, value), at] as const),
+  );
 }
 
 function readLimits(node: TreeNode | undefined, report: Report): Partial<RateLimits> {
