@@ -137,7 +137,7 @@ describe("arguments are strict", () => {
     [["plan", "--format", "xml"], /text, json/],
     [["plan", "--format", "jso"], /Did you mean json/],
     [["plan", "--lang", "fr"], /Expected one of en, zh\.$/m],
-    [["init"], /unknown command 'init'.*Expected a command: validate/],
+    [["destroy"], /unknown command 'destroy'.*Expected a command: validate/],
     [["plan", "--timeout", "9999999"], /up to 86400/],
     [["simulate", "--port", "99999"], /65535/],
     [["plan", "--out", "--format", "json"], /--out/],
