@@ -24,7 +24,7 @@ export function memberLines(action: Action, page: Page): string[] {
   const asRows = (count: number) => page.verbose || count <= ROWS_AT_MOST;
   const rowsOf = (origin: Origin) => [
     ...(asRows(added.length) ? added.map((member) => addedRow(member, action, page, origin)) : []),
-    ...(asRows(removed.length) ? removed.map((member) => removedRow(member, page)) : []),
+    ...(asRows(removed.length) ? removed.map((member) => removedRow(member, action, page, origin)) : []),
     ...(asRows(reprioritized.length)
       ? reprioritized.map((member) => reprioritizedRow(member, action, page, origin))
       : []),
@@ -61,13 +61,16 @@ function addedRow(member: AddedMember, action: Action, page: Page, origin: Origi
   };
 }
 
-function removedRow(member: RemovedMember, page: Page): Row {
+/** Who leaves, and the list that would have to name the agent. */
+function removedRow(member: RemovedMember, action: Action, page: Page, origin: Origin): Row {
   const { bad } = page.palette;
   return {
     cells: [
       { text: `- ${visible(member.agentNumber)}`, paint: bad },
       { text: labelOf(member, page), paint: bad },
+      { text: page.words.priority(String(member.priority)), paint: bad },
     ],
+    tail: originOf(member.source, action, page, origin),
   };
 }
 
