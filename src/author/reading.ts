@@ -3,20 +3,10 @@ import { type Declarations, type GroupDeclaration, readDeclarations } from "../c
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import { type ConfigFinding, FindingList } from "../config/findings.js";
 import { loadDesired } from "../config/loadDesired.js";
-import { parseYaml } from "../config/parseYaml.js";
+import { PARSING, parseYaml } from "../config/parseYaml.js";
 import { sourceText } from "../config/sourceText.js";
 import { type Unfold, unfolder } from "../config/unfold.js";
 import { pairOf } from "./nodes.js";
-
-/** As `config/parseYaml.ts` reads: two readings that differ would edit something else than what is meant. */
-export const PARSING = {
-  version: "1.2",
-  schema: "core",
-  merge: false,
-  resolveKnownTags: false,
-  uniqueKeys: false,
-  prettyErrors: false,
-} as const;
 
 /** A group where it is written. */
 export interface GroupPlace {

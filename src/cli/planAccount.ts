@@ -33,7 +33,6 @@ export interface PlannedAccount {
   readonly session: Session;
   /** How the account was read: the page size that the server granted, and how many calls that takes. */
   readonly paging: Pick<LiveState, "pageSize" | "pages">;
-  readonly texts: ReadonlyMap<string, string>;
   /** Actions of a saved plan that have been carried out already: the number of each one's group, by action id. */
   readonly done: ReadonlyMap<string, string>;
 }
@@ -73,7 +72,6 @@ export async function planAccount(
     plan: { ...draft, diagnostics: voice.diagnostics([...request.findings, ...findings, ...strangers]) },
     session,
     paging: { pageSize: live.pageSize, pages: live.pages },
-    texts,
     done: new Map(),
   };
 }

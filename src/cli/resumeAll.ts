@@ -49,7 +49,6 @@ export async function resumeAll(
         plan: recomputed(saved, live, session, guards),
         session,
         paging: { pageSize: live.pageSize, pages: live.pages },
-        texts: new Map(),
         done: standing.kind === "ready" ? standing.done : new Map(),
       };
     }),

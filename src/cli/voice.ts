@@ -8,7 +8,7 @@ import type { TextOptions } from "../report/text/options.js";
 import { EXIT, type ExitCode } from "./exitCode.js";
 import { chooseLanguage } from "./language.js";
 import type { CommonOptions, Format } from "./options.js";
-import type { Output, Shell } from "./shell.js";
+import type { Shell } from "./shell.js";
 import { UserError } from "./userError.js";
 
 /** How this run speaks: in which language and format, with which colours, to which stream. */
@@ -77,10 +77,6 @@ export class Voice {
   #sayErrors(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, string>): void {
     if (this.format === "json") this.answer(errorJson(diagnostics));
     else this.warn(findingsText(diagnostics, texts, this.textOptions("stderr")));
-  }
-
-  get stderr(): Output {
-    return this.#shell.stderr;
   }
 }
 

@@ -13,9 +13,10 @@ const MAX_SYNTAX_ERRORS = 1000;
 
 /**
  * `core`: `yes` and `on` are text, whatever a `%YAML 1.1` says. Unique keys are checked in `buildTree`, because the
- * library's check is quadratic; tags beyond the core (`!!binary`, `!!set`) are left unresolved, to be refused.
+ * library's check is quadratic; tags beyond the core (`!!binary`, `!!set`) are left unresolved, to be refused. Whoever
+ * edits a text reads it in this way, too: two readings that differ would edit something else than what is meant.
  */
-const OPTIONS = {
+export const PARSING = {
   version: "1.2",
   schema: "core",
   merge: false,
@@ -59,7 +60,7 @@ export function parseYaml(source: SourceText, report: Report): ParsedText {
  * It offers no way to stop it, hence the reach into a private field.
  */
 function patientComposer(): Composer {
-  const composer = new Composer(OPTIONS);
+  const composer = new Composer(PARSING);
   const keep = composer["onError"];
   let left = MAX_SYNTAX_ERRORS;
   composer["onError"] = (...fault: unknown[]) => {

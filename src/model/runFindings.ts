@@ -10,7 +10,7 @@ export interface RunFindingArgs {
   /** Not a terminal, and no `--auto-approve`. */
   "needs-approval": Record<string, never>;
   /** The plan does more than a guard allows; nothing was written. */
-  "guard-tripped": { guard: string; limit: string; actual: number; of?: number };
+  "guard-tripped": { guard: "maxRemovals" | "maxEmptied" | "maxCreates"; limit: string; actual: number; of?: number };
   /** A saved plan cannot be read: no such file, no JSON, not a plan. `detail` says where. */
   "plan-unreadable": { path: string; detail: string };
   /** A saved plan of a format that this muster does not know. */

@@ -6,6 +6,7 @@ import { authorWordsOf } from "../../report/messages/author.js";
 import { visible } from "../../report/text/visible.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
 import type { CommonOptions } from "../options.js";
+import { saveFile } from "../saveFile.js";
 import type { Shell } from "../shell.js";
 import { hasError, UserError } from "../userError.js";
 import { Voice } from "../voice.js";
@@ -31,7 +32,7 @@ export async function fmt(paths: readonly string[], options: FmtOptions, shell: 
     }
     if (hasError(findings)) throw new UserError(sortFindings(findings), texts);
     if (!options.check) {
-      for (const [path, text] of changed) await save(path, marked.has(path) ? `\ufeff${text}` : text, shell);
+      for (const [path, text] of changed) await saveFile(path, marked.has(path) ? `\ufeff${text}` : text, shell);
     }
     if (voice.format === "json") {
       const document = { formatVersion: "1.0", kind: "format", files: texts.size, changed: [...changed.keys()] };
@@ -72,11 +73,4 @@ async function readTexts(
   const findings = sortFindings([...found.findings, ...report.sorted()]);
   if (hasError(findings)) throw new UserError(findings, texts);
   return { texts, marked };
-}
-
-async function save(path: string, text: string, shell: Shell): Promise<void> {
-  await shell.files.write(path, text).catch((error: NodeJS.ErrnoException) => {
-    const args = { path, detail: error.code ?? error.message };
-    throw new UserError([{ code: "cannot-write", severity: "error", args }]);
-  });
 }

@@ -2,11 +2,11 @@ import { posix } from "node:path";
 import { jsonLine } from "../../report/json.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
 import type { CommonOptions } from "../options.js";
+import { cannotWrite } from "../saveFile.js";
 import type { Shell } from "../shell.js";
 import { initText } from "../starter/initText.js";
 import { STARTER_FILES } from "../starter/starterFiles.js";
 import { type WriteNew, writeNewFile } from "../starter/writeNew.js";
-import { UserError } from "../userError.js";
 import { Voice } from "../voice.js";
 
 type InitOptions = Pick<CommonOptions, "lang" | "format" | "color" | "verbose" | "quiet">;
@@ -24,10 +24,8 @@ export async function init(
     const kept: string[] = [];
     for (const { path, text } of STARTER_FILES) {
       const place = posix.join(folder, path);
-      const outcome = await write(place, text).catch((error: NodeJS.ErrnoException) => {
-        throw new UserError([
-          { code: "cannot-write", severity: "error", args: { path: place, detail: error.code ?? error.message } },
-        ]);
+      const outcome = await write(place, text).catch((error: unknown) => {
+        throw cannotWrite(place, error);
       });
       (outcome === "written" ? written : kept).push(place);
     }

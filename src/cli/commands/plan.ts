@@ -4,9 +4,9 @@ import { planText } from "../../report/text/planText.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
 import type { CommonOptions, GuardOptions } from "../options.js";
 import { planAll } from "../planAll.js";
+import { saveFile } from "../saveFile.js";
 import type { Shell } from "../shell.js";
 import { stopOnSignal } from "../stopOnSignal.js";
-import { UserError } from "../userError.js";
 import { Voice } from "../voice.js";
 
 interface PlanOptions extends CommonOptions, GuardOptions {
@@ -21,7 +21,7 @@ export async function plan(paths: readonly string[], options: PlanOptions, shell
   try {
     const plans = (await planAll(paths, options, "several", shell, voice, stop)).map((planned) => planned.plan);
     const document = planJson(plans.length === 1 ? (plans[0] as Plan) : plans);
-    if (options.out !== undefined) await save(options.out, document, shell);
+    if (options.out !== undefined) await saveFile(options.out, document, shell);
     voice.answer(
       voice.format === "json" ? document : plans.map((one) => planText(one, voice.textOptions())).join("\n"),
     );
@@ -34,12 +34,4 @@ export async function plan(paths: readonly string[], options: PlanOptions, shell
 /** Something to apply, or something for a person to change by hand. */
 function differs({ actions, manual }: Plan): boolean {
   return actions.length + manual.length > 0;
-}
-
-async function save(path: string, document: string, shell: Shell): Promise<void> {
-  await shell.files.write(path, document).catch((error: NodeJS.ErrnoException) => {
-    throw new UserError([
-      { code: "cannot-write", severity: "error", args: { path, detail: error.code ?? error.message } },
-    ]);
-  });
 }

@@ -14,6 +14,7 @@ import { findingsText } from "../../report/text/findingsText.js";
 import { visible } from "../../report/text/visible.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
 import type { CommonOptions } from "../options.js";
+import { cannotWrite, saveFile } from "../saveFile.js";
 import { openSession } from "../session.js";
 import type { Shell } from "../shell.js";
 import { stopOnSignal } from "../stopOnSignal.js";
@@ -143,13 +144,11 @@ async function refuseOverwriting({ files }: Pulled, shell: Shell): Promise<void>
 }
 
 async function save(path: string, text: string, shell: Shell): Promise<void> {
-  try {
-    await shell.files.makeFolder(posix.dirname(path));
-    await shell.files.write(path, text);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UserError([{ code: "cannot-write", severity: "error", args: { path, detail: code ?? message } }]);
-  }
+  const folder = posix.dirname(path);
+  await shell.files.makeFolder(folder).catch((error: unknown) => {
+    throw cannotWrite(path, error);
+  });
+  await saveFile(path, text, shell);
 }
 
 function say(pulled: Pulled, texts: ReadonlyMap<string, string>, { dryRun }: PullOptions, voice: Voice): void {

@@ -1,4 +1,5 @@
 import type { RunFindingArgs } from "../../../model/runFindings.js";
+import { GUARD_FLAGS } from "../guardFlags.js";
 import type { Catalogue } from "../prose.js";
 import { listed, quoted } from "./phrases.js";
 
@@ -29,7 +30,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   }),
   "guard-tripped": ({ guard, limit, actual, of }) => ({
     message: `A guard has tripped, so nothing was applied: ${guard} allows ${limit}, and this plan comes to ${actual}${of === undefined ? "" : ` of ${of}`}.`,
-    help: `If all of this is meant, raise the guard for this run with ${GUARD_FLAGS[guard] ?? "a flag"} ${actual}, or for good under guards in muster.yaml.`,
+    help: `If all of this is meant, raise the guard for this run with ${GUARD_FLAGS[guard]} ${actual}, or for good under guards in muster.yaml.`,
   }),
   "plan-unreadable": ({ path, detail }) => ({
     message: `${path} is not a plan that can be read: ${detail}`,
@@ -78,10 +79,4 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `A fault in muster itself: ${detail}`,
     help: "Please report it, with the command and this message. What was applied up to here is safe; muster plan shows what is left.",
   }),
-};
-
-const GUARD_FLAGS: Readonly<Record<string, string>> = {
-  maxRemovals: "--max-removals",
-  maxEmptied: "--max-emptied",
-  maxCreates: "--max-creates",
 };

@@ -1,6 +1,7 @@
 import type { Outcome, Result } from "../../../apply/result.js";
 import type { PlanSummary } from "../../../plan/plan.js";
 import { formatDuration } from "../../duration.js";
+import { GUARD_FLAGS } from "../guardFlags.js";
 import type { Words } from "../words.js";
 import { counted, listed } from "./phrases.js";
 
@@ -108,12 +109,6 @@ export const words: Words = {
   request: (note) =>
     ({ "re-read": "re-read just before the write", write: "write", verify: "read back to verify" })[note],
 };
-
-const GUARD_FLAGS = {
-  maxRemovals: "--max-removals",
-  maxEmptied: "--max-emptied",
-  maxCreates: "--max-creates",
-} as const;
 
 function some(count: number, what: string): string[] {
   return count === 0 ? [] : [`${count} ${what}`];

@@ -1,4 +1,5 @@
 import type { RunFindingArgs } from "../../../model/runFindings.js";
+import { GUARD_FLAGS } from "../guardFlags.js";
 import type { Catalogue } from "../prose.js";
 import { listed, quoted } from "./phrases.js";
 
@@ -26,7 +27,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   }),
   "guard-tripped": ({ guard, limit, actual, of }) => ({
     message: `保护阈值已触发，没有执行任何变更：${guard} 允许 ${limit}，本次计划为 ${actual}${of === undefined ? "" : `（共 ${of}）`}。`,
-    help: `如确认无误，可用 ${GUARD_FLAGS[guard] ?? "参数"} ${actual} 放行本次执行，或在 muster.yaml 的 guards 中修改阈值。`,
+    help: `如确认无误，可用 ${GUARD_FLAGS[guard]} ${actual} 放行本次执行，或在 muster.yaml 的 guards 中修改阈值。`,
   }),
   "plan-unreadable": ({ path, detail }) => ({
     message: `${path} 不是可读的计划文件：${detail}`,
@@ -75,10 +76,4 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `muster 自身出错：${detail}`,
     help: "请将命令和此信息反馈给 muster。此前已执行的变更不受影响，muster plan 可查看剩余的变更。",
   }),
-};
-
-const GUARD_FLAGS: Readonly<Record<string, string>> = {
-  maxRemovals: "--max-removals",
-  maxEmptied: "--max-emptied",
-  maxCreates: "--max-creates",
 };

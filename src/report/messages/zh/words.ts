@@ -1,6 +1,7 @@
 import type { Outcome, Result } from "../../../apply/result.js";
 import type { PlanSummary } from "../../../plan/plan.js";
 import { formatDuration } from "../../duration.js";
+import { GUARD_FLAGS } from "../guardFlags.js";
 import type { Words } from "../words.js";
 import { ATTRIBUTES, consoleWord, listed } from "./phrases.js";
 
@@ -104,12 +105,6 @@ export const words: Words = {
   dryRunEmpty: "试运行：没有需要发送的请求。",
   request: (note) => ({ "re-read": "写入前再次读取", write: "写入", verify: "回读核对" })[note],
 };
-
-const GUARD_FLAGS = {
-  maxRemovals: "--max-removals",
-  maxEmptied: "--max-emptied",
-  maxCreates: "--max-creates",
-} as const;
 
 function some(what: string, count: number, unit: string): string[] {
   return count === 0 ? [] : [`${what} ${count} ${unit}`];
