@@ -34,6 +34,8 @@ export interface Words {
   attribute(name: ManualChange["attribute"]): string;
   value(attribute: ManualChange["attribute"], value: string): string;
   manualHeading(count: number): string;
+  /** After a difference that the API cannot mend. */
+  readonly byHand: string;
   unmanagedHeading(count: number): string;
   more(count: number): string;
   readonly guardsHeading: string;

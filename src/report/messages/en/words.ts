@@ -47,6 +47,7 @@ export const words: Words = {
   reprioritizing: (count) => `${count} reprioritized`,
   attribute: (name) => name,
   value: (_attribute, value) => value,
+  byHand: "to be changed by hand in the console",
   manualHeading: (count) => `To change by hand in the console (${count}; the API cannot):`,
   unmanagedHeading: (count) => `Not managed (${counted(count, "live group")} that no file names; left alone):`,
   more: (count) => `and ${count} more (--verbose lists them)`,

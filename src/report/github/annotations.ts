@@ -1,0 +1,65 @@
+import type { Language } from "../messages/prose.js";
+import { type Level, type Remark, remarksOf } from "../remarks.js";
+import type { RenderOptions, Report } from "../report.js";
+import { visible } from "../text/visible.js";
+
+/** The runner shows ten annotations of a level for a step and drops the others without a word; so the tenth counts them. */
+const SHOWN = 9;
+
+const MORE: Readonly<Record<Language, Readonly<Record<Level, (count: number) => string>>>> = {
+  en: {
+    error: (count) => `${count} more errors: see the log of this step, or its summary.`,
+    warning: (count) => `${count} more warnings: see the log of this step, or its summary.`,
+    notice: (count) => `${count} more changes: see the log of this step, or its summary.`,
+  },
+  zh: {
+    error: (count) => `另有 ${count} 个错误，见本步骤的日志或摘要。`,
+    warning: (count) => `另有 ${count} 条警告，见本步骤的日志或摘要。`,
+    notice: (count) => `另有 ${count} 处变更，见本步骤的日志或摘要。`,
+  },
+};
+
+/** The workflow commands that put a report's remarks at the lines of a pull request: one a line, the gravest first. */
+export function annotations(report: Report, options: RenderOptions): string[] {
+  const remarks = remarksOf(report, options.language);
+  return (["error", "warning", "notice"] as const).flatMap((level) => {
+    const all = remarks.filter((remark) => remark.level === level);
+    // Ten fit; an eleventh would make the tenth a mere count.
+    const shown = all.length > SHOWN + 1 ? all.slice(0, SHOWN) : all;
+    const rest = all.length - shown.length;
+    return [
+      ...shown.map((remark) => annotation(remark, options)),
+      ...(rest > 0 ? [command(level, { title: "muster" }, MORE[options.language][level](rest))] : []),
+    ];
+  });
+}
+
+function annotation({ level, code, message, help, source, account }: Remark, { fromRoot }: RenderOptions): string {
+  const place =
+    source === undefined
+      ? {}
+      : {
+          file: fromRoot === undefined ? source.file : fromRoot(source.file),
+          line: String(source.line),
+          col: String(source.column),
+        };
+  const said = account === undefined ? message : `[${account}] ${message}`;
+  const title = `muster: ${code}`;
+  return command(level, { ...place, title }, help === undefined ? said : `${said}\n${help}`);
+}
+
+/** One workflow command. Source: `actions/toolkit`, `packages/core/src/command.ts`, for what is escaped where. */
+function command(level: Level, properties: Readonly<Record<string, string>>, message: string): string {
+  const list = Object.entries(properties)
+    .map(([key, value]) => `${key}=${escapeProperty(visible(value))}`)
+    .join(",");
+  return `::${level} ${list}::${escapeData(message.split("\n").map(visible).join("\n"))}`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

@@ -1,0 +1,5 @@
+import type { RenderOptions, Report } from "../report.js";
+
+export function reportMarkdown(report: Report, options: RenderOptions): string {
+  return `${report.kind} ${options.language}\n`;
+}

@@ -1,0 +1,146 @@
+import type { Outcome } from "../apply/result.js";
+import type { Related } from "../model/finding.js";
+import type { Source } from "../model/source.js";
+import type { Action, Diagnostic, GuardReading, ManualChange, Plan } from "../plan/plan.js";
+import { formatFinding } from "./messages/formatFinding.js";
+import { wordsOf } from "./messages/languages.js";
+import type { Language } from "./messages/prose.js";
+import type { Report } from "./report.js";
+import { groupText } from "./text/page.js";
+import { visible } from "./text/visible.js";
+
+/** How much a remark weighs. A notice is no problem: it says what changes at a line. */
+export type Level = "error" | "warning" | "notice";
+
+/** Something to be said at a line of a file: what annotations, SARIF and their like are made of. */
+export interface Remark {
+  readonly level: Level;
+  /** Stable: a finding's code, or `create`, `change`, `by-hand`. */
+  readonly code: string;
+  readonly message: string;
+  readonly help?: string;
+  readonly source?: Source;
+  readonly related?: readonly Related[];
+  /** Which account it is about, where a report speaks of several. */
+  readonly account?: string;
+}
+
+/** Everything that a report has to say about lines of files: problems first, by weight, then what changes. Pure. */
+export function remarksOf(report: Report, language: Language): Remark[] {
+  const remarks = remarksIn(report, language);
+  const weight: Record<Level, number> = { error: 0, warning: 1, notice: 2 };
+  return remarks.sort((a, b) => weight[a.level] - weight[b.level]);
+}
+
+function remarksIn(report: Report, language: Language): Remark[] {
+  switch (report.kind) {
+    case "validation":
+      return report.validation.diagnostics.map(ofDiagnostic);
+    case "failure": {
+      // The failure itself names the guards that tripped.
+      const known = new Set(report.diagnostics.map(({ code }) => code));
+      return [
+        ...report.diagnostics.map(ofDiagnostic),
+        ...report.plans.flatMap((plan) =>
+          named(plan, report.plans, [
+            ...plan.diagnostics.filter(({ code }) => !known.has(code)).map(ofDiagnostic),
+            ...ofChanges(plan, language),
+          ]),
+        ),
+      ];
+    }
+    case "plans":
+    case "dry-runs":
+      return report.plans.flatMap((plan) =>
+        named(plan, report.plans, [
+          ...plan.diagnostics.map(ofDiagnostic),
+          ...plan.guards.filter(({ tripped }) => tripped).map((guard) => ofGuard(guard, language)),
+          ...ofChanges(plan, language),
+        ]),
+      );
+    case "results":
+      return report.results.flatMap((result, index) => {
+        const plan = report.plans[index];
+        return named(result, report.results, [
+          ...result.diagnostics.map(ofDiagnostic),
+          ...result.actions.flatMap((outcome) => ofOutcome(outcome, plan)),
+          ...(plan === undefined ? [] : plan.manual.map((change) => ofManual(change, language))),
+        ]);
+      });
+  }
+}
+
+type OfAccount = Pick<Plan, "account">;
+
+function named(one: OfAccount, all: readonly OfAccount[], remarks: readonly Remark[]): Remark[] {
+  return all.length < 2 ? [...remarks] : remarks.map((remark) => ({ ...remark, account: one.account.name }));
+}
+
+function ofDiagnostic({ severity, code, message, help, source, related }: Diagnostic): Remark {
+  return {
+    level: severity,
+    code,
+    message,
+    ...(help === undefined ? {} : { help }),
+    ...(source === undefined ? {} : { source }),
+    ...(related === undefined ? {} : { related }),
+  };
+}
+
+/** A plan may trip a guard and be a fine plan: it is the apply that will not start. */
+function ofGuard({ guard, limit, actual, of }: GuardReading, language: Language): Remark {
+  const args = { guard, limit, actual, ...(of === undefined ? {} : { of }) };
+  return ofDiagnostic(formatFinding({ code: "guard-tripped", severity: "warning", args }, language));
+}
+
+function ofChanges(plan: Plan, language: Language): Remark[] {
+  return [
+    ...plan.actions.map((action) => ofAction(action, language)),
+    ...plan.manual.map((change) => ofManual(change, language)),
+  ];
+}
+
+function ofAction(action: Action, language: Language): Remark {
+  return {
+    level: "notice",
+    code: action.action === "create" ? "create" : "change",
+    message: actionSentence(action, language),
+    source: action.source,
+  };
+}
+
+/** `change 售后 (10018578): 1 joins, 2 leave; 5 → 4 members`. */
+export function actionSentence(action: Action, language: Language): string {
+  const words = wordsOf(language);
+  const head = `${words.verb(action.action)} ${groupText(action)}`;
+  const after = action.after.members.length;
+  if (action.action === "create") return `${head}${words.colon}${words.members(after)}`;
+  const { added, removed, reprioritized, before } = action;
+  const parts = [
+    ...(added.length > 0 ? [words.joining(added.length)] : []),
+    ...(removed.length > 0 ? [words.leaving(removed.length)] : []),
+    ...(reprioritized.length > 0 ? [words.reprioritizing(reprioritized.length)] : []),
+    words.memberChange(before.members.length, after),
+    ...(after === 0 && before.members.length > 0 ? [words.emptied] : []),
+  ];
+  return `${head}${words.colon}${words.joined(parts)}`;
+}
+
+function ofManual(change: ManualChange, language: Language): Remark {
+  const words = wordsOf(language);
+  const { attribute, live, desired, source } = change;
+  const difference = `${words.attribute(attribute)} ${visible(words.value(attribute, live))} → ${visible(words.value(attribute, desired))}`;
+  return {
+    level: "notice",
+    code: "by-hand",
+    message: `${groupText(change)}${words.colon}${words.joined([difference, words.byHand])}`,
+    source,
+  };
+}
+
+function ofOutcome(outcome: Outcome, plan: Plan | undefined): Remark[] {
+  const { error, id } = outcome;
+  if (error === undefined) return [];
+  const source = error.source ?? plan?.actions.find((action) => action.id === id)?.source;
+  return [{ ...ofDiagnostic(error), ...(source === undefined ? {} : { source }) }];
+}

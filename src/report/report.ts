@@ -1,0 +1,56 @@
+import type { Result } from "../apply/result.js";
+import type { Source } from "../model/source.js";
+import type { Diagnostic, Plan } from "../plan/plan.js";
+import type { DryRun } from "./dryRun.js";
+import type { TextOptions } from "./text/options.js";
+import type { Validation } from "./validation.js";
+
+/** The files a report speaks of, by path, for renderers that show the offending line. */
+type Texts = ReadonlyMap<string, string>;
+
+/** What a run has to say, whatever the format: every renderer reads this and nothing else. */
+export type Report =
+  | { readonly kind: "validation"; readonly validation: Validation; readonly texts: Texts }
+  | { readonly kind: "plans"; readonly plans: readonly Plan[] }
+  /** `plans`: what was carried out, in the same order. */
+  | { readonly kind: "results"; readonly results: readonly Result[]; readonly plans: readonly Plan[] }
+  | { readonly kind: "dry-runs"; readonly dryRuns: readonly DryRun[]; readonly plans: readonly Plan[] }
+  | FailureReport;
+
+/** What stopped a run before it could say what was asked for. */
+export interface FailureReport {
+  readonly kind: "failure";
+  readonly command: "validate" | "plan" | "apply";
+  /** Exit codes of the contract: 1 failed, 3 stopped for a person, 130 interrupted. */
+  readonly exitCode: number;
+  readonly diagnostics: readonly Diagnostic[];
+  /** What had been planned by then: a guard stops an apply whose plan is known. */
+  readonly plans: readonly Plan[];
+  readonly texts: Texts;
+}
+
+/** Everything about the reader that a renderer needs; `columns` and `colour` are for text alone. */
+export interface RenderOptions extends TextOptions {
+  /** Where a line of a file can be looked at, such as the commit's page in a forge. Absent where nobody knows. */
+  readonly linkTo?: (source: Source) => string | undefined;
+  /** Brings a file's path from the working folder to the repository's root, which CI reports count from. */
+  readonly fromRoot?: (file: string) => string;
+  /** How long a document may be; only Markdown keeps to it, by leaving out whole levels of detail. */
+  readonly atMost?: SizeLimit;
+  /** Unlike anything that could have been written down before this run: for delimiters that no text may forge. */
+  readonly nonce: string;
+}
+
+/** A limit in both measures that forges count in. */
+export interface SizeLimit {
+  readonly utf16Units: number;
+  readonly utf8Bytes: number;
+}
+
+/** Turns a report into one document that ends with a newline. Pure. */
+export type Renderer = (report: Report, options: RenderOptions) => string;
+
+/** The plans that a report knows, however far the run came. */
+export function plansOf(report: Report): readonly Plan[] {
+  return report.kind === "validation" ? [] : report.plans;
+}
