@@ -2,6 +2,7 @@ import { errorJson } from "../report/json.js";
 import { visible } from "../report/text/visible.js";
 import { EXIT, type ExitCode } from "./exitCode.js";
 import { runProgram, UsageError } from "./program.js";
+import { hasListener, runnerSafe } from "./runnerSafe.js";
 import type { Shell } from "./shell.js";
 
 /** Runs muster once. The only place where a failure that nobody expected is caught. */
@@ -10,9 +11,10 @@ export async function main(shell: Shell): Promise<ExitCode> {
     return await runProgram(shell);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
+    const safe = hasListener(shell.env) ? runnerSafe : (text: string) => text;
     const code = error instanceof UsageError ? "usage" : "internal";
     if (wantsJson(shell.argv)) shell.stdout.write(errorJson([{ severity: "error", code, message }]));
-    else shell.stderr.write(`muster: ${visible(message)}\n`);
+    else shell.stderr.write(safe(`muster: ${visible(message)}\n`));
     return EXIT.failed;
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { glob } from "tinyglobby";
 import type { Shell } from "./shell.js";
@@ -37,6 +37,10 @@ export const nodeFiles: Shell["files"] = {
 
   async makeFolder(path) {
     await mkdir(path, { recursive: true });
+  },
+
+  append(path, text) {
+    return appendFile(path, text);
   },
 
   /** Whole or not at all: written beside its place and moved there, so that a full disk leaves no half plan. */

@@ -19,6 +19,7 @@ export function nodeShell(): Shell {
     stdout: output(process.stdout),
     stderr: output(process.stderr),
     screen: process.stderr,
+    folder: process.cwd(),
     clock: {
       now: () => Date.now(),
       monotonic: () => performance.now(),

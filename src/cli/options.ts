@@ -1,18 +1,19 @@
 import { InvalidArgumentError } from "commander";
 import type { GuardLimit } from "../config/settings.js";
 import { suggest } from "../model/suggest.js";
+import { FILE_FORMATS, type FileFormat, type ReportFormat } from "../report/formats.js";
 import type { Language } from "../report/messages/prose.js";
 
+/** What commands print that have no report: an answer for a person, or one for a program. */
 export const FORMATS = ["text", "json"] as const;
 export type Format = (typeof FORMATS)[number];
 export const LANGUAGES = ["en", "zh"] as const satisfies readonly Language[];
 
 /** What every command that reads files or the API takes. */
-export interface CommonOptions {
+export interface RunOptions {
   readonly config?: string;
   readonly account?: string;
   readonly group?: readonly string[];
-  readonly format: Format;
   readonly lang?: Language;
   readonly color: boolean;
   readonly quiet: boolean;
@@ -20,6 +21,24 @@ export interface CommonOptions {
   /** Seconds until an unanswered call is given up. */
   readonly timeout: number;
   readonly insecureHttp: boolean;
+}
+
+/** What commands take that answer a person or a program. */
+export interface CommonOptions extends RunOptions {
+  readonly format: Format;
+}
+
+/** What `validate`, `plan` and `apply` take: what they have to say is a report, which has many forms. */
+export interface ReportOptions extends RunOptions {
+  /** Absent: `github` where its runner listens, `text` elsewhere. */
+  readonly format?: ReportFormat;
+  readonly report?: readonly ReportTarget[];
+}
+
+/** A file to write the report to. */
+export interface ReportTarget {
+  readonly format: FileFormat;
+  readonly path: string;
 }
 
 /** What `plan` and `apply` take besides. */
@@ -49,6 +68,18 @@ export function text(value: string): string {
 /** As {@link text}, gathered over all occurrences. */
 export function texts(value: string, earlier: readonly string[] | undefined): readonly string[] {
   return [...(earlier ?? []), text(value)];
+}
+
+/** `FORMAT=FILE`, gathered over all occurrences; two reports in one file would leave only the second. */
+export function reportTargets(value: string, earlier: readonly ReportTarget[] | undefined): readonly ReportTarget[] {
+  const [, name, path] = /^([^=]*)=(.+)$/.exec(value) ?? [];
+  if (name === undefined || path === undefined) {
+    throw new InvalidArgumentError(`Expected FORMAT=FILE, with a format of ${FILE_FORMATS.join(", ")}.`);
+  }
+  if (earlier?.some((target) => target.path === path) === true) {
+    throw new InvalidArgumentError(`Expected another file for each report: ${path} is named twice.`);
+  }
+  return [...(earlier ?? []), { format: oneOf(FILE_FORMATS)(name), path }];
 }
 
 /** More than any call or wait takes; timers cannot count much further either. */

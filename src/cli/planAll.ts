@@ -2,7 +2,7 @@ import type { AccountSettings } from "../config/settings.js";
 import { StoppedError } from "../moor/errors.js";
 import { selectGroups } from "../plan/selectGroups.js";
 import { guardsOf } from "./guardOptions.js";
-import type { CommonOptions, GuardOptions } from "./options.js";
+import type { GuardOptions, RunOptions } from "./options.js";
 import { type PlannedAccount, planAccount } from "./planAccount.js";
 import { openSession, type Session } from "./session.js";
 import type { Shell } from "./shell.js";
@@ -20,7 +20,7 @@ import { loadWorkspace, resolveSettings } from "./workspace.js";
  */
 export async function planAll(
   paths: readonly string[],
-  options: CommonOptions & GuardOptions,
+  options: RunOptions & GuardOptions,
   allowed: "one" | "several",
   shell: Shell,
   voice: Voice,

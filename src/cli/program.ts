@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import { FILE_FORMATS, REPORT_FORMATS } from "../report/formats.js";
 import { EXIT, type ExitCode } from "./exitCode.js";
 import {
   count,
@@ -8,6 +9,7 @@ import {
   oneOf,
   planHash,
   port,
+  reportTargets,
   seconds,
   secondsOrNone,
   size,
@@ -40,7 +42,7 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
     .showSuggestionAfterError()
     .addHelpText("after", HELP_END);
 
-  reading(program.command("validate"))
+  reporting(program.command("validate"))
     .summary("check the files, offline")
     .description("Check syntax, schema and meaning of the files. Offline; every problem at once.")
     .argument("[paths...]", "YAML files or folders")
@@ -49,7 +51,7 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
       exitCode = await validate(paths, options, shell);
     });
 
-  guarded(calling(reading(program.command("plan"))))
+  guarded(calling(reporting(program.command("plan"))))
     .summary("show what an apply would do")
     .description("Read the live account and show what differs from the files. Changes nothing.")
     .argument("[paths...]", "YAML files or folders")
@@ -60,7 +62,7 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
       exitCode = await plan(paths, options, shell);
     });
 
-  guarded(calling(reading(program.command("apply"))))
+  guarded(calling(reporting(program.command("apply"))))
     .summary("make the account what the files say")
     .description("Plan, ask, write inside the rate limits, and read back what was written.")
     .argument("[paths...]", "YAML files or folders")
@@ -175,12 +177,36 @@ function wordsOf(error: CommanderError): string {
   return error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
 }
 
-/** Flags of every command that says something. */
+/** Flags of every command that answers a person or a program. */
 function speaking(command: Command): Command {
-  return command
-    .addOption(
+  return voiced(
+    command.addOption(
       new Option("--format <format>", `how to print: ${FORMATS.join(", ")}`).argParser(oneOf(FORMATS)).default("text"),
-    )
+    ),
+  );
+}
+
+/** Flags of every command whose outcome is a report. */
+function reporting(command: Command): Command {
+  return voiced(
+    filed(command)
+      .addOption(
+        new Option(
+          "--format <format>",
+          `how to print: ${REPORT_FORMATS.join(", ")} (default: github under GitHub Actions, text elsewhere)`,
+        ).argParser(oneOf(REPORT_FORMATS)),
+      )
+      .addOption(
+        new Option(
+          "--report <format=file>",
+          `write the same to a file; repeatable; also ${FILE_FORMATS.slice(REPORT_FORMATS.length).join(", ")}`,
+        ).argParser(reportTargets),
+      ),
+  );
+}
+
+function voiced(command: Command): Command {
+  return command
     .addOption(
       new Option("--lang <language>", "language: en, zh (default: MUSTER_LANG, then the locale)").argParser(
         oneOf(LANGUAGES),
@@ -193,11 +219,13 @@ function speaking(command: Command): Command {
 
 /** Flags of every command that reads files. */
 function reading(command: Command): Command {
-  return speaking(
-    command
-      .option("--config <file>", "muster.yaml to use (default: ./muster.yaml where there is one)", text)
-      .option("--account <name>", "account of muster.yaml", text),
-  );
+  return speaking(filed(command));
+}
+
+function filed(command: Command): Command {
+  return command
+    .option("--config <file>", "muster.yaml to use (default: ./muster.yaml where there is one)", text)
+    .option("--account <name>", "account of muster.yaml", text);
 }
 
 /** Flags of every command that calls the API. */

@@ -8,7 +8,7 @@ import { summarize } from "../plan/summarize.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { EXIT } from "./exitCode.js";
 import { type Guards, guardsOf } from "./guardOptions.js";
-import type { CommonOptions, GuardOptions } from "./options.js";
+import type { GuardOptions, RunOptions } from "./options.js";
 import type { PlannedAccount } from "./planAccount.js";
 import { readSavedPlan } from "./savedPlan.js";
 import { openSession, type Session } from "./session.js";
@@ -25,7 +25,7 @@ import { type LoadedConfig, loadConfig, resolveSettings, selectAccounts } from "
  */
 export async function resumeAll(
   path: string,
-  options: CommonOptions & GuardOptions,
+  options: RunOptions & GuardOptions,
   shell: Shell,
   voice: Voice,
   stop: AbortSignal,
@@ -75,7 +75,7 @@ function recomputed(saved: Plan, live: LiveState, session: Session, guards: Guar
 async function openSessions(
   plans: readonly Plan[],
   config: LoadedConfig,
-  options: CommonOptions,
+  options: RunOptions,
   shell: Shell,
   voice: Voice,
   stop: AbortSignal,

@@ -6,7 +6,7 @@ import type { PlanAccount } from "../plan/plan.js";
 import { openCallLedger } from "../records/callLedger.js";
 import { accountFolder, stateFolder } from "../records/stateFolder.js";
 import { visible } from "../report/text/visible.js";
-import type { CommonOptions } from "./options.js";
+import type { RunOptions } from "./options.js";
 import type { Shell } from "./shell.js";
 import type { Voice } from "./voice.js";
 
@@ -24,7 +24,7 @@ export interface Session {
 /** Opens the line to an account. Nothing is sent yet. */
 export async function openSession(
   settings: AccountSettings,
-  options: Pick<CommonOptions, "timeout">,
+  options: Pick<RunOptions, "timeout">,
   shell: Shell,
   voice: Voice,
   stop: AbortSignal,

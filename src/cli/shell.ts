@@ -25,6 +25,8 @@ export interface Shell {
   readonly stderr: Output;
   /** The stream behind `stderr`, for libraries that draw on it. */
   readonly screen: NodeJS.WriteStream;
+  /** The working folder, as an absolute path. */
+  readonly folder: string;
   readonly clock: Clock;
   readonly random: () => number;
   readonly files: FilePort & {
@@ -32,6 +34,8 @@ export interface Shell {
     write(path: string, text: string): Promise<void>;
     /** With all folders above it; one that is there already is left as it is. */
     makeFolder(path: string): Promise<void>;
+    /** Adds to a file's end, and makes the file where there is none. */
+    append(path: string, text: string): Promise<void>;
   };
   /** Loaded at the first call: the HTTP stack costs more than everything else at start. */
   readonly http: () => Promise<typeof globalThis.fetch>;

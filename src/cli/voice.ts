@@ -1,5 +1,6 @@
 import { MoorError, StoppedError } from "../moor/errors.js";
 import type { Diagnostic } from "../plan/plan.js";
+import type { ReportFormat } from "../report/formats.js";
 import { errorJson } from "../report/json.js";
 import { type Finding, formatFinding } from "../report/messages/formatFinding.js";
 import type { Language } from "../report/messages/prose.js";
@@ -7,25 +8,31 @@ import { findingsText } from "../report/text/findingsText.js";
 import type { TextOptions } from "../report/text/options.js";
 import { EXIT, type ExitCode } from "./exitCode.js";
 import { chooseLanguage } from "./language.js";
-import type { CommonOptions, Format } from "./options.js";
+import type { CommonOptions } from "./options.js";
+import { hasListener, runnerSafe } from "./runnerSafe.js";
 import type { Shell } from "./shell.js";
 import { UserError } from "./userError.js";
 
 /** How this run speaks: in which language and format, with which colours, to which stream. */
 export class Voice {
   readonly language: Language;
-  readonly format: Format;
+  readonly format: ReportFormat;
   readonly verbose: boolean;
   readonly quiet: boolean;
   readonly #shell: Shell;
   readonly #colour: boolean;
+  readonly #safe: (text: string) => string;
 
-  constructor(options: Pick<CommonOptions, "lang" | "format" | "color" | "verbose" | "quiet">, shell: Shell) {
+  constructor(
+    options: Pick<CommonOptions, "lang" | "color" | "verbose" | "quiet"> & { readonly format: ReportFormat },
+    shell: Shell,
+  ) {
     this.language = chooseLanguage(options.lang, shell.env);
     this.format = options.format;
     this.verbose = options.verbose;
     this.quiet = options.quiet;
     this.#shell = shell;
+    this.#safe = hasListener(shell.env) ? runnerSafe : (text) => text;
     const { NO_COLOR, TERM } = shell.env;
     this.#colour = options.color && (NO_COLOR === undefined || NO_COLOR === "") && TERM !== "dumb";
   }
@@ -43,41 +50,56 @@ export class Voice {
 
   /** Output that was asked for. */
   answer(text: string): void {
+    this.#shell.stdout.write(this.#safe(text));
+  }
+
+  /** Output that a runner is meant to obey; whatever names are in it have been fenced. */
+  command(text: string): void {
     this.#shell.stdout.write(text);
   }
 
   /** Progress and logs; nothing under `--quiet`. */
   note(text: string): void {
-    if (!this.quiet) this.#shell.stderr.write(text);
+    if (!this.quiet) this.#shell.stderr.write(this.#safe(text));
   }
 
   /** Something a person must see, `--quiet` or not. */
   warn(text: string): void {
-    this.#shell.stderr.write(text);
+    this.#shell.stderr.write(this.#safe(text));
   }
 
   diagnostics(findings: readonly Finding[]): Diagnostic[] {
     return findings.map((finding) => formatFinding(finding, this.language));
   }
 
-  /** The one place where something thrown becomes words and an exit code. */
+  /** The one place where something thrown becomes words and an exit code, for commands that have no report. */
   fail(error: unknown): ExitCode {
-    if (error instanceof StoppedError) {
-      this.#sayErrors(this.diagnostics([{ code: "stopped", severity: "error", args: {} }]), new Map());
-      return EXIT.interrupted;
-    }
-    const texts = error instanceof UserError ? error.texts : new Map<string, string>();
-    this.#sayErrors(this.diagnostics(findingsOf(error)), texts);
-    if (this.verbose && !(error instanceof UserError || error instanceof MoorError) && error instanceof Error) {
-      this.warn(`${error.stack ?? error.message}\n`);
-    }
-    return error instanceof UserError ? error.exitCode : EXIT.failed;
-  }
-
-  #sayErrors(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, string>): void {
+    const { diagnostics, exitCode, texts } = this.failureOf(error);
     if (this.format === "json") this.answer(errorJson(diagnostics));
     else this.warn(findingsText(diagnostics, texts, this.textOptions("stderr")));
+    return exitCode;
   }
+
+  /** What was thrown, as findings in words. What nobody foresaw shows its stack under `--verbose`. */
+  failureOf(error: unknown): Failure {
+    if (error instanceof StoppedError) {
+      const diagnostics = this.diagnostics([{ code: "stopped", severity: "error", args: {} }]);
+      return { diagnostics, exitCode: EXIT.interrupted, texts: new Map() };
+    }
+    const diagnostics = this.diagnostics(findingsOf(error));
+    if (error instanceof UserError) return { diagnostics, exitCode: error.exitCode, texts: error.texts };
+    if (this.verbose && !(error instanceof MoorError) && error instanceof Error) {
+      this.warn(`${error.stack ?? error.message}\n`);
+    }
+    return { diagnostics, exitCode: EXIT.failed, texts: new Map() };
+  }
+}
+
+/** What stopped a run. */
+export interface Failure {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly exitCode: ExitCode;
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /** What was thrown, as findings. */

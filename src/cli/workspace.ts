@@ -9,7 +9,7 @@ import { checkPolicies } from "../config/policies.js";
 import { resolveAccount } from "../config/resolveAccount.js";
 import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings, type PolicySettings } from "../config/settings.js";
 import { suggest } from "../model/suggest.js";
-import type { CommonOptions } from "./options.js";
+import type { RunOptions } from "./options.js";
 import type { Shell } from "./shell.js";
 import { hasError, UserError } from "./userError.js";
 
@@ -48,7 +48,7 @@ export interface LoadedConfig {
 }
 
 /** @throws {UserError} `--config` names a file that is not there */
-export async function loadConfig(options: Pick<CommonOptions, "config">, shell: Shell): Promise<LoadedConfig> {
+export async function loadConfig(options: Pick<RunOptions, "config">, shell: Shell): Promise<LoadedConfig> {
   const findings: ConfigFinding[] = [];
   const loaded = loadMusterFile(await configFile(options.config, shell, findings));
   findings.push(...loaded.findings);
@@ -65,7 +65,7 @@ export async function loadConfig(options: Pick<CommonOptions, "config">, shell: 
  */
 export async function loadWorkspace(
   paths: readonly string[],
-  options: Pick<CommonOptions, "config" | "account">,
+  options: Pick<RunOptions, "config" | "account">,
   allowed: "one" | "several",
   shell: Shell,
 ): Promise<Workspace> {
@@ -100,7 +100,7 @@ export async function loadWorkspace(
 /** The accounts with their variables filled in, or what is missing. Only now is a secret needed. */
 export function resolveSettings(
   accounts: readonly AccountEntry[],
-  options: Pick<CommonOptions, "insecureHttp">,
+  options: Pick<RunOptions, "insecureHttp">,
   shell: Shell,
 ): { readonly settings: ReadonlyMap<string, AccountSettings>; readonly findings: readonly ConfigFinding[] } {
   const settings = new Map<string, AccountSettings>();

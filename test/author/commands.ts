@@ -53,6 +53,7 @@ export async function bench({ simulator, folder }: Pick<World, "simulator" | "fo
       err += text;
     }),
     screen: process.stderr,
+    folder,
     clock: quickClock(1),
     random: Math.random,
     files: filesIn(folder),
@@ -77,5 +78,6 @@ function filesIn(folder: string): Shell["files"] {
       (await nodeFiles.yamlFilesBelow(at(path))).map((found) => found.slice(folder.length + 1)),
     write: (path, text) => nodeFiles.write(at(path), text),
     makeFolder: (path) => nodeFiles.makeFolder(at(path)),
+    append: (path, text) => nodeFiles.append(at(path), text),
   };
 }

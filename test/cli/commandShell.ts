@@ -54,6 +54,7 @@ export async function commandShell(
     stdout: output("stdout"),
     stderr: output("stderr"),
     screen: process.stderr,
+    folder,
     clock: {
       now: () => Date.now(),
       monotonic: () => performance.now(),
@@ -66,6 +67,7 @@ export async function commandShell(
       size: (path: string) => nodeFiles.size(inside(path)),
       read: (path: string) => nodeFiles.read(inside(path)),
       write: (path: string, text: string) => nodeFiles.write(inside(path), text),
+      append: (path: string, text: string) => nodeFiles.append(inside(path), text),
       yamlFilesBelow: async (path: string) =>
         (await nodeFiles.yamlFilesBelow(inside(path))).map((file) => file.slice(folder.length + 1)),
     },

@@ -78,6 +78,7 @@ export function inProcess(argv: readonly string[], { env, clock, random }: InPro
       columns: () => 80,
     },
     screen: process.stderr,
+    folder: process.cwd(),
     clock: { ...clock, sleep: (ms, signal) => back(clock.sleep(ms, signal)) },
     random,
     files: nodeFiles,
