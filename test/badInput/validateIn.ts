@@ -2,9 +2,6 @@ import { expect } from "vitest";
 import type { Diagnostic } from "../../src/plan/plan.js";
 import { muster } from "../support/cli.js";
 
-/** Nobody waits longer than this for bad news. */
-const SOON_MS = 10_000;
-
 /** The text shows this many problems and counts the rest. */
 const SHOWN_AT_MOST = 50;
 
@@ -43,9 +40,7 @@ interface Document {
 }
 
 async function answerOf(args: readonly string[], language: string, cwd: string) {
-  const began = performance.now();
   const run = await muster(args, { cwd, env: { MUSTER_LANG: language, COLUMNS: "80" } });
-  expect(performance.now() - began).toBeLessThan(SOON_MS);
   expect(run.stderr).toBe("");
   expect(run.stdout).not.toMatch(/^\s+at .*[(:]|node:internal/m);
   return run;
