@@ -4,6 +4,7 @@ import type { LimitedOperation } from "../config/settings.js";
 import {
   finishedLine,
   type LaneView,
+  lookingLine,
   type ProgressView,
   progressFrame,
   waitingLine,
@@ -85,6 +86,7 @@ function plainProgress(work: Work, shell: Shell, voice: Voice): Progress {
   return {
     hear: (session, event) => {
       work.hear(session, event);
+      if (event.kind === "looking") voice.note(`${lookingLine(event.displayName, voice.textOptions("stderr"))}\n`);
       if (event.kind === "finished")
         voice.note(`${finishedLine(event.outcome, work.view(), voice.textOptions("stderr"))}\n`);
     },
@@ -101,6 +103,7 @@ class Work {
   #done = 0;
   #failed = 0;
   #verifying = false;
+  readonly #looking = new Set<string>();
 
   constructor(planned: readonly PlannedAccount[]) {
     this.#planned = planned;
@@ -115,8 +118,10 @@ class Work {
 
   hear(session: Session, event: ApplyEvent): void {
     if (event.kind === "verifying") this.#verifying = true;
+    if (event.kind === "looking") this.#looking.add(event.displayName);
     if (event.kind !== "finished") return;
-    const { action, status } = event.outcome;
+    const { action, displayName, status } = event.outcome;
+    this.#looking.delete(displayName);
     this.#done += 1;
     if (status !== "applied") this.#failed += 1;
     const left = this.#left.get(session);
@@ -129,6 +134,7 @@ class Work {
       done: this.#done,
       failed: this.#failed,
       verifying: this.#verifying,
+      looking: [...this.#looking],
       lanes: this.#lanes(),
     };
   }
@@ -149,7 +155,7 @@ class Work {
       const { nextInMs, resting } = session.client.transport.state(operation);
       const { calls, windowMs } = session.limits[operation];
       const etaMs = left === 0 ? 0 : nextInMs + Math.floor(Math.max(0, left - 1) / calls) * windowMs;
-      return { operation, left, nextInMs, resting, etaMs };
+      return { operation, action, left, nextInMs, resting, etaMs };
     });
     const slowest = lanes.reduce((a, b) => (b.etaMs > a.etaMs ? b : a));
     return { ...slowest, left: lanes.reduce((sum, lane) => sum + lane.left, 0) };

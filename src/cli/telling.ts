@@ -16,7 +16,7 @@ export async function telling<T>(work: Promise<T>, session: Session, shell: Shel
       const { nextInMs, resting, waiting } = session.client.transport.state("queueQueue");
       const waits = waiting > 0 && nextInMs >= WORTH_TELLING_MS;
       if (waits && !told) {
-        const lane = { operation: "queueQueue", left: waiting, nextInMs, resting, etaMs: nextInMs };
+        const lane = { operation: "queueQueue", left: waiting, nextInMs, resting };
         voice.note(`${waitingLine(lane, voice.textOptions("stderr"))}\n`);
       }
       told = waits;

@@ -1,6 +1,12 @@
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
-import { finishedLine, type ProgressView, progressFrame, waitingLine } from "../../src/report/text/progressText.js";
+import {
+  finishedLine,
+  lookingLine,
+  type ProgressView,
+  progressFrame,
+  waitingLine,
+} from "../../src/report/text/progressText.js";
 import { buildOutcome } from "./fakes/buildResult.js";
 
 const at80 = { language: "en", colour: false, columns: 80 } as const;
@@ -9,9 +15,17 @@ const VIEW: ProgressView = {
   done: 20,
   failed: 1,
   verifying: false,
+  looking: [],
   lanes: [
-    { operation: "addQueue", left: 2, nextInMs: 0, resting: false, etaMs: 0 },
-    { operation: "updateQueueAssignMembers", left: 38, nextInMs: 41_200, resting: false, etaMs: 101_200 },
+    { operation: "addQueue", action: "create", left: 2, nextInMs: 0, resting: false, etaMs: 0 },
+    {
+      operation: "updateQueueAssignMembers",
+      action: "replaceMembers",
+      left: 38,
+      nextInMs: 41_200,
+      resting: false,
+      etaMs: 101_200,
+    },
   ],
 };
 
@@ -40,6 +54,21 @@ describe("the foot of the terminal", () => {
     expect(line).toBe("20 of 60 done  about 1 min 42 s left");
   });
 
+  test("where room is scarce the time stays, and the API's long names go", () => {
+    const lanesAt = (columns: number, language: "en" | "zh") =>
+      progressFrame(VIEW, { ...at80, columns, language })
+        .split("\n")
+        .slice(1);
+    expect(lanesAt(40, "en")).toEqual(["  creations: 2 left", "  changes: 38 left, next in 42 s"]);
+    expect(lanesAt(40, "zh")).toEqual(["  新建：剩余 2 个", "  修改：剩余 38 个，42 秒后继续"]);
+  });
+
+  test("says that it looks for what a lost answer may have made", () => {
+    const [line] = progressFrame({ ...VIEW, looking: ["售前"] }, { ...at80, columns: 120 }).split("\n");
+    expect(line).toContain("answer lost, looking for 1 group");
+    expect(lookingLine("售前", at80)).toBe("The answer to the creation of 售前 was lost; looking whether it is there.");
+  });
+
   test.each([20, 30, 40, 60, 80])("never wraps at %i columns", (columns) => {
     for (const language of ["en", "zh"] as const) {
       const lines = progressFrame(VIEW, { ...at80, language, columns }).split("\n");
@@ -49,7 +78,7 @@ describe("the foot of the terminal", () => {
 });
 
 test("a limit that the server speaks of is not called ours", () => {
-  const lane = { operation: "addQueue", left: 3, nextInMs: 41_200, resting: true, etaMs: 0 };
+  const lane = { operation: "addQueue", left: 3, nextInMs: 41_200, resting: true };
   expect(waitingLine(lane, at80)).toBe("addQueue: 3 left, the server says its limit is reached, next try in 42 s");
 });
 

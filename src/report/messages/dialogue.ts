@@ -25,6 +25,13 @@ export interface Dialogue {
   waiting(operation: string, left: number, seconds: number): string;
   /** The server said that the limit is reached though muster kept to it: somebody else spends the same budget. */
   resting(operation: string, left: number, seconds: number): string;
+  /** What a writing interface does, in a word. */
+  lane(action: "create" | "replaceMembers"): string;
+  /** As `waiting` and `resting`, without the reason. */
+  pausing(operation: string, left: number, seconds: number): string;
+  /** Groups whose creation lost its answer are being looked for. */
+  looking(groups: number): string;
+  lookingFor(displayName: string): string;
   remaining(seconds: number): string;
   readonly verifying: string;
 }

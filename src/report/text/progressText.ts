@@ -3,7 +3,7 @@ import type { Dialogue } from "../messages/dialogue.js";
 import { dialogueOf } from "../messages/languages.js";
 import { truncateTo, widthOf } from "./columns.js";
 import { type TextOptions, usableColumns } from "./options.js";
-import { groupText, pageOf } from "./page.js";
+import { groupText, nameText, pageOf } from "./page.js";
 import { markOf } from "./resultText.js";
 
 /** How an apply stands. */
@@ -14,6 +14,8 @@ export interface ProgressView {
   /** Of those done: not applied. */
   readonly failed: number;
   readonly verifying: boolean;
+  /** Groups whose creation lost its answer, and that are being looked for. */
+  readonly looking: readonly string[];
   /** The writing interfaces of this run, those that have finished too. */
   readonly lanes: readonly LaneView[];
 }
@@ -21,6 +23,7 @@ export interface ProgressView {
 /** One writing interface: what is left, and what it waits for. Times are in ms. */
 export interface LaneView {
   readonly operation: string;
+  readonly action: Outcome["action"];
   readonly left: number;
   /** Until the next call may leave; 0 where one may now. */
   readonly nextInMs: number;
@@ -28,6 +31,9 @@ export interface LaneView {
   readonly resting: boolean;
   readonly etaMs: number;
 }
+
+/** What a lane waits for, whatever it does. */
+type LaneWait = Pick<LaneView, "operation" | "left" | "nextInMs" | "resting">;
 
 /** A wait shorter than this is not worth telling. */
 const WORTH_TELLING_MS = 500;
@@ -46,17 +52,18 @@ export function progressFrame(view: ProgressView, options: TextOptions): string 
   const facts = [
     words.progress(view.done, view.total),
     ...(view.failed > 0 ? [words.notApplied(view.failed)] : []),
+    ...(view.looking.length > 0 ? [words.looking(view.looking.length)] : []),
     ...(view.verifying ? [words.verifying] : []),
     ...(etaMs >= 1000 ? [words.remaining(Math.ceil(etaMs / 1000))] : []),
   ].join("  ");
   const bar = progressBar(view, Math.min(BAR_WIDEST, columns - widthOf(facts) - 2));
   const head = bar === "" ? truncateTo(facts, columns) : `${bar}  ${facts}`;
-  const lanes = view.lanes.map((lane) => palette.quiet(truncateTo(`  ${laneText(lane, words)}`, columns)));
+  const lanes = fittingLanes(view.lanes, words, columns - 2).map((lane) => palette.quiet(`  ${lane}`));
   return [head, ...lanes].join("\n");
 }
 
 /** The same for a log: how long an interface waits, once for each wait. */
-export function waitingLine(lane: LaneView, { language }: TextOptions): string {
+export function waitingLine(lane: LaneWait, { language }: TextOptions): string {
   return laneText(lane, dialogueOf(language));
 }
 
@@ -69,7 +76,29 @@ export function finishedLine(outcome: Outcome, { done, total }: ProgressView, op
   return paint(truncateTo(line, page.columns - 1));
 }
 
-function laneText({ operation, left, nextInMs, resting }: LaneView, words: Dialogue): string {
+/** Where room is scarce the API's long names for the calls give way to ours, and then the reason to the time. */
+function fittingLanes(lanes: readonly LaneView[], words: Dialogue, columns: number): string[] {
+  const named = lanes.map((lane) => ({ ...lane, operation: words.lane(lane.action) }));
+  const variants = [
+    lanes.map((lane) => laneText(lane, words)),
+    named.map((lane) => laneText(lane, words)),
+    named.map((lane) => shortLane(lane, words)),
+  ];
+  const fits = (texts: readonly string[]): boolean => texts.every((text) => widthOf(text) <= columns);
+  return variants.find(fits) ?? (variants.at(-1) ?? []).map((text) => truncateTo(text, columns));
+}
+
+function shortLane(lane: LaneWait, words: Dialogue): string {
+  if (lane.left === 0 || lane.nextInMs < WORTH_TELLING_MS) return laneText(lane, words);
+  return words.pausing(lane.operation, lane.left, Math.ceil(lane.nextInMs / 1000));
+}
+
+/** For a log: an answer was lost, and the group is looked for before anything is sent again. */
+export function lookingLine(displayName: string, { language }: TextOptions): string {
+  return dialogueOf(language).lookingFor(nameText(displayName));
+}
+
+function laneText({ operation, left, nextInMs, resting }: LaneWait, words: Dialogue): string {
   if (left === 0) return words.laneDone(operation);
   const seconds = Math.ceil(nextInMs / 1000);
   if (nextInMs < WORTH_TELLING_MS) return words.writing(operation, left);

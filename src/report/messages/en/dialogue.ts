@@ -25,6 +25,10 @@ export const dialogue: Dialogue = {
     `${operation}: ${left} left, next in ${formatDuration(seconds, "en")} (rate limit)`,
   resting: (operation, left, seconds) =>
     `${operation}: ${left} left, the server says its limit is reached, next try in ${formatDuration(seconds, "en")}`,
+  lane: (action) => (action === "create" ? "creations" : "changes"),
+  pausing: (operation, left, seconds) => `${operation}: ${left} left, next in ${formatDuration(seconds, "en")}`,
+  looking: (groups) => `answer lost, looking for ${counted(groups, "group")}`,
+  lookingFor: (displayName) => `The answer to the creation of ${displayName} was lost; looking whether it is there.`,
   remaining: (seconds) => `about ${formatDuration(seconds, "en")} left`,
   verifying: "reading back to verify",
 };

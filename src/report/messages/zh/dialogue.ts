@@ -23,6 +23,10 @@ export const dialogue: Dialogue = {
     `${operation}：剩余 ${left} 个，受频次限制，${formatDuration(seconds, "zh")}后继续`,
   resting: (operation, left, seconds) =>
     `${operation}：剩余 ${left} 个，服务端提示超出频次，${formatDuration(seconds, "zh")}后再试`,
+  lane: (action) => (action === "create" ? "新建" : "修改"),
+  pausing: (operation, left, seconds) => `${operation}：剩余 ${left} 个，${formatDuration(seconds, "zh")}后继续`,
+  looking: (groups) => `应答丢失，正在查找 ${groups} 个技能组`,
+  lookingFor: (displayName) => `新建“${displayName}”的应答丢失，正在查找该技能组是否已建立。`,
   remaining: (seconds) => `预计还需 ${formatDuration(seconds, "zh")}`,
   verifying: "正在回读核对",
 };
