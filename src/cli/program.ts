@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import { FILE_FORMATS, REPORT_FORMATS } from "../report/formats.js";
+import { examplesOf } from "./examples.js";
 import { EXIT, type ExitCode } from "./exitCode.js";
 import {
   count,
@@ -131,16 +132,28 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
     .option("--limits <limits>", "rate limits, as addQueue=20/60s,queueQueue=20/60s", text)
     .option("--fault <fault>", "trouble to make, as OPERATION:KIND[=ARG][@WHEN]; repeatable", texts)
     .option("--page-size <n>", "largest page the server grants", size)
-    .option("--window <kind>", "how the server counts: sliding, fixed or bucket", oneOf(["sliding", "fixed", "bucket"]))
+    .addOption(choice("--window <kind>", "how the server counts: sliding, fixed or bucket", WINDOWS))
     .option("--latency <ms>", "largest delay of an answer, in ms", count)
     .action(async (options) => {
       const { simulate } = await import("./commands/simulate.js");
       exitCode = await simulate(options, shell);
     });
 
+  if (shell.argv[0] === "completion" || shell.argv[0] === "complete") {
+    const { addCompletion } = await import("./completion.js");
+    await addCompletion(program, shell);
+  } else {
+    // Listed like any other; what it does is loaded above, where it is asked for.
+    program
+      .command("completion")
+      .summary("print a completion script for bash, zsh or fish")
+      .argument("<shell>", "bash, zsh, fish or powershell");
+  }
+
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()
+      .addHelpText("after", examplesOf(command.name()))
       // A switch that is off when it is left out needs no "(default: false)".
       .configureHelp({ optionDescription: (option) => helpOf(option) })
       .allowExcessArguments(false)
@@ -165,6 +178,15 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
   return exitCode;
 }
 
+const WINDOWS = ["sliding", "fixed", "bucket"] as const;
+
+/** An option that takes one of a few words; shells complete them. */
+function choice(flags: string, description: string, words: readonly string[]): Option {
+  const option = new Option(flags, description).argParser(oneOf(words));
+  option.argChoices = [...words];
+  return option;
+}
+
 function helpOf(option: Option): string {
   const { defaultValue, description } = option;
   return defaultValue === undefined || typeof defaultValue === "boolean"
@@ -180,9 +202,7 @@ function wordsOf(error: CommanderError): string {
 /** Flags of every command that answers a person or a program. */
 function speaking(command: Command): Command {
   return voiced(
-    command.addOption(
-      new Option("--format <format>", `how to print: ${FORMATS.join(", ")}`).argParser(oneOf(FORMATS)).default("text"),
-    ),
+    command.addOption(choice("--format <format>", `how to print: ${FORMATS.join(", ")}`, FORMATS).default("text")),
   );
 }
 
@@ -191,10 +211,11 @@ function reporting(command: Command): Command {
   return voiced(
     filed(command)
       .addOption(
-        new Option(
+        choice(
           "--format <format>",
           `how to print: ${REPORT_FORMATS.join(", ")} (default: github under GitHub Actions, text elsewhere)`,
-        ).argParser(oneOf(REPORT_FORMATS)),
+          REPORT_FORMATS,
+        ),
       )
       .addOption(
         new Option(
@@ -207,11 +228,7 @@ function reporting(command: Command): Command {
 
 function voiced(command: Command): Command {
   return command
-    .addOption(
-      new Option("--lang <language>", "language: en, zh (default: MUSTER_LANG, then the locale)").argParser(
-        oneOf(LANGUAGES),
-      ),
-    )
+    .addOption(choice("--lang <language>", "language: en, zh (default: MUSTER_LANG, then the locale)", LANGUAGES))
     .option("--no-color", "no colours")
     .option("--quiet", "no progress", false)
     .option("--verbose", "more detail", false);

@@ -1,0 +1,70 @@
+import tab, { type Complete, ShellCompDirective } from "@bomb.sh/tab";
+import addTo from "@bomb.sh/tab/commander";
+import type { Command } from "commander";
+import type { Shell } from "./shell.js";
+import { loadConfig, loadWorkspace } from "./workspace.js";
+
+/**
+ * Names that a shell takes as they are. Others are not offered: what stands in a file must never become a part of
+ * somebody's command line that the shell reads as more than a word.
+ */
+const PLAIN_WORD = /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u;
+
+/**
+ * Teaches the program `completion <shell>`, which prints a script for the shell, and `complete`, which that script
+ * calls at each TAB. Accounts, groups and agents are completed from the files at hand.
+ */
+export async function addCompletion(program: Command, shell: Shell): Promise<void> {
+  const names = await namesAtHand(shell);
+  addTo(program, { completionCommandName: "completion" });
+  // In bash the library's script turns the completion of files off where it must, but never on.
+  program.hook("postAction", (_program, { args }) => {
+    if (args[0] === "bash") shell.stdout.write("complete -o default -F __muster_complete muster\n");
+  });
+  const offer = (words: readonly string[]) => (complete: Complete) => {
+    for (const word of words) complete(word, "");
+  };
+  for (const command of tab.commands.values()) {
+    const { options } = command;
+    const account = options.get("account");
+    const group = options.get("group");
+    if (account !== undefined) account.handler = offer(names.accounts);
+    if (group !== undefined) group.handler = offer(names.groups);
+    for (const [name, option] of options) if (TAKES_FILE.has(name)) option.handler = offerFiles;
+    for (const argument of command.arguments.values()) {
+      if (argument.name === "paths" || argument.name === "dir") argument.handler = offerFiles;
+      if (argument.name === "agent") argument.handler = offer(names.agents);
+      if (argument.name === "names") argument.handler = offer(names.groups);
+    }
+  }
+}
+
+const TAKES_FILE: ReadonlySet<string> = new Set(["config", "out", "plan", "seed", "state"]);
+
+/** Leaves it to the shell, which knows files better. */
+function offerFiles(): void {
+  // The library answers "no files" whatever a handler wants (0.0.22), so what it answers is decided here.
+  Object.defineProperty(tab, "directive", {
+    get: () => ShellCompDirective.ShellCompDirectiveDefault,
+    set: () => undefined,
+  });
+}
+
+interface Names {
+  readonly accounts: readonly string[];
+  readonly groups: readonly string[];
+  readonly agents: readonly string[];
+}
+
+/** What the folder's files name; a folder whose files are broken completes what it can. */
+async function namesAtHand(shell: Shell): Promise<Names> {
+  const config = await loadConfig({}, shell).catch(() => undefined);
+  const workspace = await loadWorkspace([], {}, "several", shell).catch(() => undefined);
+  const states = workspace?.accounts.flatMap(({ desired }) => (desired === undefined ? [] : [desired])) ?? [];
+  const plain = (words: Iterable<string>): string[] => [...new Set(words)].filter((word) => PLAIN_WORD.test(word));
+  return {
+    accounts: plain(config?.accounts.map(({ name }) => name) ?? []),
+    groups: plain(states.flatMap(({ groups }) => groups.map(({ displayName }) => displayName))),
+    agents: plain(states.flatMap(({ agentNames }) => [...agentNames.values()])),
+  };
+}
