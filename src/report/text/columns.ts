@@ -14,18 +14,27 @@ export function widthOf(text: string): number {
   return stringWidth(text);
 }
 
+/**
+ * Columns that no terminal exceeds: many draw the parts of a joined emoji (a family) side by side. For lines that must
+ * not wrap whatever the terminal.
+ */
+export function mostWidthOf(text: string): number {
+  if (!text.includes("\u200d")) return widthOf(text);
+  return Array.from(text, widthOf).reduce((sum, width) => sum + width, 0);
+}
+
 /** The text with spaces after it until it fills `width` columns. */
 export function padTo(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - widthOf(text)));
 }
 
 /** The text in at most `width` columns, its end replaced by `…` where it is longer. Only for labels: what identifies is never cut. */
-export function truncateTo(text: string, width: number): string {
-  if (widthOf(text) <= width) return text;
+export function truncateTo(text: string, width: number, measure: (text: string) => number = widthOf): string {
+  if (measure(text) <= width) return text;
   let kept = "";
   let used = 0;
   for (const grapheme of graphemesOf(text)) {
-    const next = widthOf(grapheme);
+    const next = measure(grapheme);
     if (used + next > width - 1) break;
     kept += grapheme;
     used += next;

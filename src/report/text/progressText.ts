@@ -1,7 +1,7 @@
 import type { Outcome } from "../../apply/result.js";
 import type { Dialogue } from "../messages/dialogue.js";
 import { dialogueOf } from "../messages/languages.js";
-import { truncateTo, widthOf } from "./columns.js";
+import { mostWidthOf, truncateTo, widthOf } from "./columns.js";
 import { type TextOptions, usableColumns } from "./options.js";
 import { groupText, nameText, pageOf } from "./page.js";
 import { markOf } from "./resultText.js";
@@ -73,7 +73,7 @@ export function finishedLine(outcome: Outcome, { done, total }: ProgressView, op
   const { mark, paint } = markOf(outcome.status, outcome.status === "applied", page);
   const count = String(done).padStart(String(total).length);
   const line = `${count}/${total} ${mark} ${page.words.verb(outcome.action)} ${groupText(outcome)}`;
-  return paint(truncateTo(line, page.columns - 1));
+  return paint(truncateTo(line, page.columns - 1, mostWidthOf));
 }
 
 /** Where room is scarce the API's long names for the calls give way to ours, and then the reason to the time. */
