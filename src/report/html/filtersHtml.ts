@@ -1,0 +1,66 @@
+import type { HtmlWords, Kind } from "../messages/html.js";
+import { type Html, html } from "./markup.js";
+import { nameHtml } from "./sheet.js";
+
+/** In the order in which a reviewer asks. */
+export const KINDS: readonly Kind[] = [
+  "trouble",
+  "created",
+  "changed",
+  "emptied",
+  "left",
+  "joined",
+  "moved",
+  "reprioritized",
+];
+
+export interface Filters {
+  /** How many groups of each kind the page has. */
+  readonly kinds: ReadonlyMap<Kind, number>;
+  readonly groups: number;
+  readonly accounts: readonly string[];
+}
+
+/**
+ * The controls. Boxes work by style alone, the text field by the script, and each is `hidden` until what it needs is
+ * there: a viewer that blocks styles or scripts shows no control that does nothing.
+ */
+export function filtersHtml({ kinds, groups, accounts }: Filters, say: HtmlWords): Html | undefined {
+  if (groups < 2 && accounts.length < 2) return undefined;
+  const boxes = KINDS.flatMap((kind) => {
+    const count = kinds.get(kind) ?? 0;
+    return count === 0
+      ? []
+      : [
+          html`<label><input type="checkbox" class="k" id="k-${kind}"> ${say.kinds[kind]} <small>${count}</small></label>`,
+        ];
+  });
+  return html`<div class="filters" role="search" aria-label="${say.filters}" hidden>
+<div id="finder" hidden><label for="find">${say.find}</label> <input type="search" id="find" autocomplete="off" spellcheck="false" placeholder="${say.findHint}"></div>
+<fieldset><legend>${say.onlyWith}</legend>${boxes}</fieldset>
+${
+  accounts.length > 1 &&
+  html`<fieldset><legend>${say.onlyAccounts}</legend>${accounts.map(
+    (name, index) => html`<label><input type="checkbox" class="by" id="a-${index}"> ${nameHtml(name)}</label>`,
+  )}</fieldset>
+`
+}<output id="count" data-shown="${say.shown}" data-none="${say.nothingShown}" aria-live="polite"></output></div>
+`;
+}
+
+/** The part of the style that depends on how many accounts there are: which boxes leave which parts of the page. */
+export function filterStyle(accounts: number): string {
+  const kinds = KINDS.map(
+    (kind) => `main:has(#k-${kind}:checked) :is(.g,.block).${kind}{display:block}
+main:has(#k-${kind}:checked) .r.${kind}{display:table-row}`,
+  );
+  const sections = Array.from(
+    { length: accounts },
+    (_, index) => `main:has(#a-${index}:checked) #account-${index}{display:block}`,
+  );
+  return `main:has(.k:checked) :is(.g,.r,.block){display:none}
+${kinds.join("\n")}
+main:has(.by:checked) .account{display:none}
+${sections.join("\n")}
+`;
+}

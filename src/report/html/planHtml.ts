@@ -1,0 +1,102 @@
+import type { Outcome } from "../../apply/result.js";
+import type { GuardReading, ManualChange, Plan, PlanAccount, UnmanagedGroup } from "../../plan/plan.js";
+import { type Picture, pictureOf } from "./changes.js";
+import { findingsHtml } from "./findingsHtml.js";
+import { groupsHtml } from "./groupsHtml.js";
+import { type Content, type Html, html } from "./markup.js";
+import { matrixHtml } from "./matrixHtml.js";
+import { groupHtml, isolated, lineHtml, nameHtml, type Sheet } from "./sheet.js";
+
+/** What stands before and after a plan's own parts. */
+export interface PlanFrame {
+  readonly outcomes?: readonly Outcome[];
+  readonly first?: Content;
+  readonly last?: Content;
+  /** Findings that the page has told already. */
+  readonly known?: ReadonlySet<string>;
+  /** After an apply nothing is estimated any more. */
+  readonly done?: boolean;
+}
+
+/** One account's plan: how much, what stops it, the picture, the details, what is left to people. */
+export function planHtml(plan: Plan, account: number, sheet: Sheet, frame: PlanFrame = {}): Html {
+  const picture = pictureOf(plan, account, frame.outcomes);
+  const { known = new Set<string>(), done = false } = frame;
+  const diagnostics = plan.diagnostics.filter(({ code }) => !known.has(code));
+  return html`<section class="account" id="account-${account}">
+${accountHtml(plan.account, sheet)}
+${frame.first}${statsHtml(plan, picture, sheet)}${!done && closingHtml(plan, sheet)}${!done && guardsHtml(plan.guards, sheet)}${manualHtml(plan.manual, sheet)}${!done && findingsHtml(diagnostics, new Map(), sheet)}${matrixHtml(picture, sheet)}${groupsHtml(picture, sheet)}${unmanagedHtml(plan.unmanaged, sheet)}${frame.last}</section>
+`;
+}
+
+/** Which account a part of the page is about. */
+export function accountHtml({ name, accountId, host }: PlanAccount, { words }: Sheet): Html {
+  return html`<h2>${words.account} ${nameHtml(name)} <small>${isolated(accountId)} · ${isolated(host)}</small></h2>`;
+}
+
+function statsHtml({ summary, actions }: Plan, { groups, moves }: Picture, { say, words }: Sheet): Html | undefined {
+  const emptied = groups.filter((group) => group.emptied).length;
+  const stats: readonly (readonly [count: number, label: string, tone: string])[] = [
+    [summary.create, say.kinds.created, "j"],
+    [summary.replaceMembers, say.kinds.changed, ""],
+    [emptied, say.kinds.emptied, "l"],
+    [summary.membersAdded, say.marks.joined, "j"],
+    [summary.membersRemoved, say.marks.left, "l"],
+    [moves.size, say.movers, "i"],
+    [summary.membersReprioritized, say.marks.reprioritized, "p"],
+    [summary.manual, say.manual, ""],
+    [summary.unmanaged, say.unmanaged, ""],
+    [summary.unchanged, say.unchanged, ""],
+  ];
+  const told = stats.filter(([count]) => count > 0);
+  if (told.length === 0) return undefined;
+  return html`<dl class="stats">${told.map(
+    ([count, label, tone]) => html`<div class="${tone}"><dt>${label}</dt><dd>${count}</dd></div>`,
+  )}</dl>
+${
+  actions.length === 0 &&
+  html`<p>${words.nothingToApply(summary.manual)}</p>
+`
+}`;
+}
+
+function closingHtml({ actions, budget, hash }: Plan, { words }: Sheet): Html {
+  return html`<p class="quiet">${actions.length > 0 && html`${words.planCost(budget)}<br>`}${words.planHash} <code class="hash">${hash}</code></p>
+`;
+}
+
+function guardsHtml(guards: readonly GuardReading[], { words, say }: Sheet): Html | undefined {
+  const counted = guards.filter(({ tripped, actual }) => tripped || actual > 0);
+  if (counted.length === 0) return undefined;
+  const tripped = counted.some((reading) => reading.tripped);
+  return html`<section class="${tripped ? "callout" : "guards"}"><h3>${tripped ? say.guardsTripped : say.guards}</h3>
+<ul>${counted.map(
+    (reading) =>
+      html`<li><b class="${reading.tripped ? "no" : "yes"}">${reading.tripped ? "✖" : "✔"}</b> <code>${reading.guard}</code> ${words.guard(reading)}${reading.tripped && html`<br>${words.guardHelp(reading)}`}</li>`,
+  )}</ul></section>
+`;
+}
+
+function manualHtml(manual: readonly ManualChange[], sheet: Sheet): Html | undefined {
+  if (manual.length === 0) return undefined;
+  const { say, words } = sheet;
+  const { columns } = say;
+  return html`<section><h3>${say.manual} <small>${manual.length}</small></h3>
+<p class="quiet">${say.manualNote}</p>
+<div class="scroll" role="region" aria-label="${say.manual}" tabindex="0"><table class="plain"><thead><tr><th scope="col">${columns.group}<th scope="col">${say.setting}<th scope="col">${say.live}<th scope="col">${say.desired}<th scope="col">${columns.where}<tbody>
+${manual.map(
+  (
+    change,
+  ) => html`<tr class="f"><th scope="row">☐ ${groupHtml(change)}<td>${words.attribute(change.attribute)}<td>${isolated(words.value(change.attribute, change.live))}<td>${isolated(words.value(change.attribute, change.desired))}<td class="where">${lineHtml(change.source, sheet)}
+`,
+)}</table></div></section>
+`;
+}
+
+function unmanagedHtml(unmanaged: readonly UnmanagedGroup[], { say, words }: Sheet): Html | undefined {
+  if (unmanaged.length === 0) return undefined;
+  return html`<section><h3>${say.unmanaged} <small>${unmanaged.length}</small></h3>
+<p class="quiet">${say.unmanagedNote}</p>
+<ul class="names">${unmanaged.map((group) => html`<li class="f">${groupHtml(group)} <small>${words.members(group.members)}</small></li>`)}</ul></section>
+`;
+}
