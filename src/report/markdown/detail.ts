@@ -1,0 +1,91 @@
+import type { MemberSource } from "../../model/source.js";
+import type { Action } from "../../plan/plan.js";
+import { padTo, widest } from "../text/columns.js";
+import { groupText } from "../text/page.js";
+import { visible } from "../text/visible.js";
+import { fence } from "./escape.js";
+import { labelText } from "./people.js";
+import { folded, type Sheet } from "./sheet.js";
+
+/** As many lines as a screen holds: what is that short is shown without a click. */
+const OPEN_AT_MOST = 30;
+/** A column is not made wider than this by its widest entry. */
+const WIDEST = 24;
+
+/** Every change as a diff: a `@@` line for each group, then an agent a line, `+` joins, `-` leaves, `!` gets another priority. */
+export function detailBlocks(actions: readonly Action[], sheet: Sheet): string[] {
+  if (!sheet.rung.detail || actions.length === 0) return [];
+  const lines = actions.flatMap((action) => groupLines(action, sheet));
+  return [folded(sheet.md.detail(actions.length), fence(lines, "diff").join("\n"), lines.length <= OPEN_AT_MOST)];
+}
+
+interface Entry {
+  readonly sign: "+" | "-" | "!";
+  readonly number: string;
+  readonly label: string;
+  readonly priority: string;
+  readonly place: string;
+}
+
+function groupLines(action: Action, sheet: Sheet): string[] {
+  const entries = entriesOf(action, sheet);
+  const numbers = Math.min(WIDEST, widest(entries.map(({ number }) => number)));
+  const labels = Math.min(WIDEST, widest(entries.map(({ label }) => label)));
+  const priorities = widest(entries.map(({ priority }) => priority));
+  return [
+    headLine(action, sheet),
+    ...settingLines(action, sheet),
+    ...entries.map(({ sign, number, label, priority, place }) =>
+      [
+        `${sign} ${padTo(number, numbers)}`,
+        ...(labels > 0 ? [padTo(label, labels)] : []),
+        padTo(priority, priorities),
+        place,
+      ].join("  "),
+    ),
+  ];
+}
+
+function headLine(action: Action, { words, md }: Sheet): string {
+  const after = action.after.members.length;
+  const about =
+    action.action === "create"
+      ? [md.newGroup, words.members(after)]
+      : [
+          words.memberChange(action.before.members.length, after),
+          ...(after === 0 && action.before.members.length > 0 ? [words.emptied] : []),
+          ...(action.membership === "additive" ? [words.additive] : []),
+        ];
+  return `@@ ${groupText(action)} @@ ${words.joined(about)}`;
+}
+
+function settingLines(action: Action, { words }: Sheet): string[] {
+  if (action.action !== "create") return [];
+  return (["assignRule", "memory"] as const).flatMap((attribute) => {
+    const value = action.after[attribute];
+    return value === undefined ? [] : [`+ ${words.attribute(attribute)} ${words.value(attribute, value)}`];
+  });
+}
+
+function entriesOf(action: Action, sheet: Sheet): Entry[] {
+  const place = (source: MemberSource) =>
+    `${sheet.lineText(source)}${source.team === undefined ? "" : ` ${sheet.words.viaTeam(visible(source.team))}`}`;
+  const entry = (
+    sign: Entry["sign"],
+    agent: { agentNumber: string; alias?: string; agentName?: string; source: MemberSource },
+    priority: string,
+  ): Entry => ({
+    sign,
+    number: visible(agent.agentNumber),
+    label: visible(labelText(agent)),
+    priority: sheet.words.priority(priority),
+    place: place(agent.source),
+  });
+  const added = action.added.map((member) => entry("+", member, String(member.priority)));
+  if (action.action === "create") return added;
+  return [
+    ...action.removed.map((member) => entry("-", member, String(member.priority))),
+    ...action.reprioritized.map((member) => entry("!", member, `${member.from} → ${member.to}`)),
+    ...added,
+  ];
+}

@@ -1,0 +1,107 @@
+import type { Plan } from "../../plan/plan.js";
+import type { RenderOptions } from "../report.js";
+import { detailBlocks } from "./detail.js";
+import { guardBlocks, manualBlocks, trippedBlocks, unmanagedBlocks } from "./differences.js";
+import { prose } from "./escape.js";
+import { findingBlocks } from "./findings.js";
+import { emptiedBlocks, groupBlocks, isEmptied } from "./groups.js";
+import { peopleBlocks } from "./people.js";
+import type { Rung } from "./rungs.js";
+import type { Section } from "./section.js";
+import { hashText, type Sheet, sheetOf } from "./sheet.js";
+
+interface PlanPlace {
+  /** `##` or `###`. */
+  readonly level: number;
+  /** Before the account's name, where it is not "Plan for". */
+  readonly title?: string;
+  /** Codes of findings that the document has said already. */
+  readonly said?: ReadonlySet<string>;
+  /** What stands behind the plan: the requests of a dry run. */
+  readonly after?: (sheet: Sheet) => string[];
+}
+
+/** A table's row, without its names. */
+const ROW = 20;
+
+/** One account's plan: what happens to whom first, then what it costs. */
+export function planSection(plan: Plan, options: RenderOptions, place: PlanPlace): Section {
+  const { summary } = plan;
+  return {
+    render: (rung) => planBlocks(plan, sheetOf(options, rung), place),
+    atLeast: (rung) => leastUnits(plan, rung),
+    weight:
+      (plan.guards.some(({ tripped }) => tripped) ? 1e12 : 0) +
+      plan.actions.filter(isEmptied).length * 1e6 +
+      summary.membersRemoved * 1e3 +
+      summary.membersAdded +
+      plan.actions.length +
+      plan.manual.length,
+  };
+}
+
+/** Names are never shown shorter than they are; an agent takes a number in backticks, in the detail a line with its place. */
+function leastUnits({ summary, actions, manual }: Plan, rung: Rung): number {
+  const { membersAdded, membersRemoved, membersReprioritized } = summary;
+  const changed = membersAdded + membersRemoved + membersReprioritized;
+  const agents = (rung.detail ? changed * 10 : 0) + (rung.leaving > membersRemoved ? membersRemoved * 4 : 0);
+  if (rung.nameUnits < Number.POSITIVE_INFINITY) return 0;
+  let names = 0;
+  if (rung.groups >= actions.length) for (const { displayName } of actions) names += displayName.length + ROW;
+  for (const { displayName, live, desired } of manual.slice(0, rung.manual)) {
+    names += displayName.length + live.length + desired.length;
+  }
+  return agents + names;
+}
+
+function planBlocks(plan: Plan, sheet: Sheet, { level, title, said, after }: PlanPlace): string[] {
+  const { actions, manual } = plan;
+  const { md, words, rung } = sheet;
+  const changes = words.planCounts({ ...plan.summary, unchanged: 0, unmanaged: 0 });
+  const counts = changes.length === 0 ? md.noChanges : words.joined(changes);
+  const findings = plan.diagnostics.filter(({ code: name }) => said === undefined || !said.has(name));
+  return [
+    `${"#".repeat(level)} ${title ?? md.plan} ${sheet.name(plan.account.name)}${words.colon}${counts}`,
+    ...(actions.length === 0 ? [prose(words.nothingToApply(manual.length))] : []),
+    factsText(plan, sheet),
+    ...(said?.has("guard-tripped") === true ? [] : trippedBlocks(plan.guards, sheet)),
+    ...emptiedBlocks(actions, sheet),
+    ...peopleBlocks(plan, sheet),
+    ...groupBlocks(actions, sheet),
+    ...detailBlocks(actions, sheet),
+    ...manualBlocks(manual, sheet),
+    ...(findings.length === 0 || rung.findings === 0
+      ? []
+      : [`**${md.findings}**`, ...findingBlocks(findings, new Map(), sheet)]),
+    ...unmanagedBlocks(plan.unmanaged, sheet),
+    ...guardBlocks(plan.guards, sheet),
+    ...(after?.(sheet) ?? []),
+    closingText(plan, sheet),
+  ];
+}
+
+/** Who comes and goes in numbers, and which account that is. */
+function factsText(plan: Plan, sheet: Sheet): string {
+  const { words, md, rung } = sheet;
+  const { summary, account } = plan;
+  const rest = words.planCounts({ ...summary, create: 0, replaceMembers: 0, manual: 0 });
+  const people = md.people(summary);
+  const first = people.length === 0 ? "" : `**${words.joined(people)}**`;
+  const where = rung.advice
+    ? `${sheet.name(account.accountId)} ${sheet.name(account.host)}`
+    : sheet.name(account.accountId);
+  return [first, ...(rest.length === 0 ? [] : [words.joined(rest)]), where].filter((text) => text !== "").join(" · ");
+}
+
+function closingText({ actions, budget, hash, diagnostics }: Plan, sheet: Sheet): string {
+  const { words, md, rung } = sheet;
+  const findings = diagnostics.length > 0 && rung.findings === 0;
+  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+  const whole = actions.length === 0 && !findings;
+  return [
+    ...(findings ? [words.problems(errors, diagnostics.length - errors, 0)] : []),
+    ...(actions.length === 0 ? [] : [prose(words.planCost(budget))]),
+    `${words.planHash}${words.colon}${hashText(hash, sheet)}`,
+    ...(rung.lacks === undefined || whole ? [] : [prose(md.leftOut(rung.lacks))]),
+  ].join("\n\n");
+}

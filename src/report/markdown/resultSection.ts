@@ -1,0 +1,141 @@
+import type { Outcome, Result, Status } from "../../apply/result.js";
+import type { Plan } from "../../plan/plan.js";
+import { formatDuration } from "../duration.js";
+import type { RenderOptions } from "../report.js";
+import { manualBlocks } from "./differences.js";
+import { prose } from "./escape.js";
+import { findingBlocks, findingItem } from "./findings.js";
+import type { Rung } from "./rungs.js";
+import type { Section } from "./section.js";
+import { bullets, capped, folded, hashText, type Sheet, sheetOf } from "./sheet.js";
+
+/** More than these that went well are not read one by one. */
+const OPEN_AT_MOST = 10;
+/** Errors that name the agents themselves; the lists are not said twice. */
+const NAMES_SKIPPED = "agents-skipped";
+const NAMES_UNDERNEATH = "changed-underneath";
+
+const MARKS: Readonly<Record<Status, string>> = {
+  applied: "✅",
+  failed: "❌",
+  conflict: "⚠️",
+  skipped: "⏭️",
+  unknown: "❓",
+};
+
+/** What an apply did to one account: what did not end well first and in the open, then the rest, then what to do next. */
+export function resultSection(result: Result, plan: Plan | undefined, options: RenderOptions, level: number): Section {
+  return {
+    render: (rung) => resultBlocks(result, plan, sheetOf(options, rung), level),
+    atLeast: (rung) => leastUnits(result, rung),
+    weight: result.actions.filter((outcome) => !wentWell(outcome)).length * 1e6 + result.actions.length,
+  };
+}
+
+/** The next steps name every agent that was left out; the lists name the groups. */
+function leastUnits({ actions }: Result, rung: Rung): number {
+  if (!rung.advice) return 0;
+  let units = 0;
+  for (const agent of new Set(actions.flatMap(({ skippedAgents }) => skippedAgents))) units += agent.length;
+  if (rung.groups >= actions.length) for (const { displayName } of actions) units += displayName.length;
+  return units;
+}
+
+function resultBlocks(result: Result, plan: Plan | undefined, sheet: Sheet, level: number): string[] {
+  const { md, words, rung } = sheet;
+  const manual = manualBlocks(plan?.manual ?? [], sheet);
+  const trouble = result.actions.filter((outcome) => !wentWell(outcome));
+  const good = trouble.length === 0 && !result.interrupted;
+  const title = `${"#".repeat(level)} ${good ? "✅" : "❌"} ${good ? md.appliedTo : md.notAppliedTo} ${sheet.name(result.account.name)}`;
+  const errors = result.diagnostics.filter(({ severity }) => severity === "error");
+  if (result.actions.length === 0) return [title, prose(words.nothingWasToApply), ...manual, lastLine(result, sheet)];
+  const seconds = (Date.parse(result.finishedAt) - Date.parse(result.startedAt)) / 1000;
+  return [
+    title,
+    `**${words.resultSummary(result.summary, formatDuration(seconds, sheet.language))}**`,
+    ...troubleBlocks(trouble, plan, sheet),
+    ...(rung.findings === 0 ? [] : findingBlocks(errors, new Map(), sheet)),
+    ...goodBlocks(result.actions.filter(wentWell), sheet),
+    ...manual,
+    ...nextBlocks(result, sheet),
+    lastLine(result, sheet),
+    ...(rung.lacks === undefined ? [] : [prose(md.leftOut(rung.groups < result.actions.length ? "groups" : "people"))]),
+  ];
+}
+
+function wentWell({ status, verified }: Outcome): boolean {
+  return status === "applied" && verified;
+}
+
+function troubleBlocks(trouble: readonly Outcome[], plan: Plan | undefined, sheet: Sheet): string[] {
+  if (trouble.length === 0) return [];
+  const { md, rung } = sheet;
+  // Even where groups are only counted, some of those that need somebody are named.
+  const atMost = Math.max(rung.groups, rung.emptied);
+  const sources = new Map(plan?.actions.map(({ id, source }) => [id, source]));
+  const items = trouble.slice(0, atMost).map((outcome) => {
+    const source = outcome.error?.source ?? sources.get(outcome.id);
+    const place = source === undefined ? "" : ` · ${sheet.line(source)}`;
+    if (rung.advice) return [`${outcomeText(outcome, sheet)}${place}`, ...reasonLines(outcome, sheet)];
+    return `${outcomeText(outcome, sheet)}${outcome.error === undefined ? "" : ` (${sheet.name(outcome.error.code)})`}`;
+  });
+  const rest = trouble.length - items.length;
+  return [bullets([...items, ...(rest > 0 ? [md.more(rest)] : [])])];
+}
+
+function goodBlocks(good: readonly Outcome[], sheet: Sheet): string[] {
+  const { md, rung } = sheet;
+  if (good.length === 0) return [];
+  if (rung.groups === 0) return [`**${md.applied(good.length)}**`];
+  const list = bullets(
+    capped(
+      good.slice(0, rung.groups + 1).map((outcome) => outcomeText(outcome, sheet)),
+      rung.groups,
+      () => md.more(good.length - rung.groups),
+    ),
+  );
+  // The title also keeps two lists from being read as one.
+  return good.length > OPEN_AT_MOST
+    ? [folded(md.applied(good.length), list)]
+    : [`**${md.applied(good.length)}**`, list];
+}
+
+/** `✅ change 售后 (10018578): done and verified, 2 writes sent`. */
+function outcomeText(outcome: Outcome, sheet: Sheet): string {
+  const { words } = sheet;
+  const mark = outcome.status === "applied" && !outcome.verified ? "⚠️" : MARKS[outcome.status];
+  const how = words.joined([words.outcome(outcome), ...words.circumstances(outcome)]);
+  const said = wentWell(outcome) ? how : `**${how}**`;
+  return `${mark} ${words.verb(outcome.action)} ${sheet.group(outcome)}${words.colon}${said}`;
+}
+
+function reasonLines({ error, skippedAgents, underneath }: Outcome, sheet: Sheet): string[] {
+  const { words } = sheet;
+  const lines: string[] = [];
+  if (error !== undefined) {
+    const { source: _, ...rest } = error;
+    lines.push("", ...findingItem(rest, sheet));
+  }
+  if (skippedAgents.length > 0 && error?.code !== NAMES_SKIPPED) {
+    lines.push("", prose(words.skippedAgents(skippedAgents)));
+  }
+  if (underneath !== undefined && error?.code !== NAMES_UNDERNEATH) {
+    for (const kind of ["added", "removed", "reprioritized"] as const) {
+      if (underneath[kind].length > 0) lines.push("", prose(words.underneath(kind, underneath[kind])));
+    }
+  }
+  return lines;
+}
+
+function nextBlocks(result: Result, { words, md, rung }: Sheet): string[] {
+  if (!rung.advice) return [];
+  const steps = words.next(result).map((step) => prose(step));
+  if (steps.length < 2) return steps;
+  return [`**${md.nextSteps}**`, bullets(steps)];
+}
+
+function lastLine({ planHash, calls }: Result, sheet: Sheet): string {
+  const { words } = sheet;
+  const total = Object.values(calls).reduce((sum, count) => sum + count, 0);
+  return `${words.planHash}${words.colon}${hashText(planHash, sheet)} · ${prose(words.calls(total, []))}`;
+}

@@ -1,0 +1,66 @@
+import type { MarkdownWords } from "../markdown.js";
+
+/** What Markdown says, in Chinese. */
+export const markdownWords: MarkdownWords = {
+  plan: "变更计划",
+  plans: (accounts) => `${accounts} 个账号的变更计划`,
+  results: (accounts) => `${accounts} 个账号的执行结果`,
+  dryRun: "试运行",
+  appliedTo: "已执行",
+  notAppliedTo: "未全部执行",
+  noChanges: "无变更",
+  people: ({ membersAdded, membersRemoved, membersReprioritized }) => [
+    ...(membersAdded > 0 ? [`加入 ${membersAdded} 人次`] : []),
+    ...(membersRemoved > 0 ? [`移出 ${membersRemoved} 人次`] : []),
+    ...(membersReprioritized > 0 ? [`调整优先级 ${membersReprioritized} 人次`] : []),
+  ],
+  emptied: (groups) => `执行后将有 ${groups} 个技能组没有坐席`,
+  leaving: (memberships) => `移出（${memberships} 人次）`,
+  joining: (memberships) => `加入（${memberships} 人次）`,
+  reprioritizing: (memberships) => `调整优先级（${memberships} 人次）`,
+  changes: (groups) => `有变更的技能组（${groups} 个）`,
+  column: {
+    group: "技能组",
+    members: "坐席数",
+    change: "变更",
+    place: "位置",
+    call: "接口",
+    purpose: "用途",
+  },
+  newGroup: "新建",
+  empty: "清空",
+  additive: "保留其他坐席",
+  detail: (groups) => `逐个坐席的变更明细（${groups} 个技能组）`,
+  manual: (count) => `需在七陌后台手工修改（${count} 项，接口不支持）`,
+  unmanaged: (count) => `未纳管：线上有 ${count} 个技能组不在文件中，保持不动`,
+  findings: "请留意",
+  guards: "保护阈值",
+  guardsTripped: "已触发保护阈值，apply 不会执行",
+  applied: (count) => `已完成并核对（${count} 个）`,
+  nextSteps: "下一步",
+  requests: (count) => `apply 将依次发送的请求（${count} 个）`,
+  bodies: (count) => `${count} 个请求的内容`,
+  more: (count) => `另有 ${count} 个`,
+  moreAccounts: (count) => `另有 ${count} 个账号未在此列出。`,
+  leftOut: (what) =>
+    `${
+      {
+        detail: "篇幅所限，未列出逐个坐席的变更明细。",
+        people: "篇幅所限，部分坐席只列出人数。",
+        groups: "篇幅所限，技能组只列出数量。",
+      }[what]
+    }更多内容见本作业的日志和摘要，运行 muster plan 可查看全部。`,
+  valid: "文件校验通过",
+  invalid: "文件校验未通过",
+  noPlace: "与具体文件无关",
+  failure: ({ command, exitCode }) => {
+    if (exitCode === 3) return `muster ${command} 已停下，等待人工确认`;
+    if (exitCode === 130) return `muster ${command} 被中断`;
+    return `muster ${command} 失败`;
+  },
+  failureMeans: ({ command, exitCode }) => {
+    if (exitCode === 3) return "这不是故障：以下情况需要有人确认，muster 不会自行继续。确认之后请重新运行。";
+    if (exitCode === 130) return "运行在结束前被人或 CI 中止，可以重新运行。";
+    return command === "plan" ? "未能得到可靠的计划。请处理以下问题后重新运行。" : "请处理以下问题后重新运行。";
+  },
+};
