@@ -23,12 +23,14 @@ export class Publisher {
   readonly #command: FailureReport["command"];
   readonly #format: ReportFormat;
   readonly #targets: readonly ReportTarget[];
+  readonly #account: string | undefined;
   readonly #shell: Shell;
 
   constructor(command: FailureReport["command"], options: ReportOptions, shell: Shell) {
     this.#command = command;
     this.#format = options.format ?? (shell.env["GITHUB_ACTIONS"] === "true" ? "github" : "text");
     this.#targets = options.report ?? [];
+    this.#account = options.account;
     this.#shell = shell;
     this.voice = new Voice({ ...options, format: this.#format }, shell);
   }
@@ -103,6 +105,10 @@ export class Publisher {
   }
 
   #baseOptions(): RenderOptions {
-    return { ...this.voice.textOptions(), nonce: `muster-${this.#shell.machine.owner}` };
+    return {
+      ...this.voice.textOptions(),
+      ...(this.#account === undefined ? {} : { scope: this.#account }),
+      nonce: `muster-${this.#shell.machine.owner}`,
+    };
   }
 }

@@ -1,8 +1,8 @@
 import type { Outcome } from "../apply/result.js";
 import type { Related } from "../model/finding.js";
+import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
-import type { Action, Diagnostic, GuardReading, ManualChange, Plan } from "../plan/plan.js";
-import { formatFinding } from "./messages/formatFinding.js";
+import type { Action, Diagnostic, GuardName, GuardReading, ManualChange, Plan } from "../plan/plan.js";
 import { wordsOf } from "./messages/languages.js";
 import type { Language } from "./messages/prose.js";
 import type { Report } from "./report.js";
@@ -23,6 +23,8 @@ export interface Remark {
   readonly related?: readonly Related[];
   /** Which account it is about, where a report speaks of several. */
   readonly account?: string;
+  /** What it is about, as data: the same in every language, and wherever its line moves to. For fingerprints. */
+  readonly subject: string;
 }
 
 /** Everything that a report has to say about lines of files: problems first, by weight, then what changes. Pure. */
@@ -40,7 +42,7 @@ function remarksIn(report: Report, language: Language): Remark[] {
       // The failure itself names the guards that tripped.
       const known = new Set(report.diagnostics.map(({ code }) => code));
       return [
-        ...report.diagnostics.map(ofDiagnostic),
+        ...report.diagnostics.map((diagnostic) => ofFailure(diagnostic, report.plans)),
         ...report.plans.flatMap((plan) =>
           named(plan, report.plans, [
             ...plan.diagnostics.filter(({ code }) => !known.has(code)).map(ofDiagnostic),
@@ -54,7 +56,7 @@ function remarksIn(report: Report, language: Language): Remark[] {
       return report.plans.flatMap((plan) =>
         named(plan, report.plans, [
           ...plan.diagnostics.map(ofDiagnostic),
-          ...plan.guards.filter(({ tripped }) => tripped).map((guard) => ofGuard(guard, language)),
+          ...plan.guards.filter(({ tripped }) => tripped).map((guard) => ofGuard(guard, plan, language)),
           ...ofChanges(plan, language),
         ]),
       );
@@ -76,21 +78,76 @@ function named(one: OfAccount, all: readonly OfAccount[], remarks: readonly Rema
   return all.length < 2 ? [...remarks] : remarks.map((remark) => ({ ...remark, account: one.account.name }));
 }
 
-function ofDiagnostic({ severity, code, message, help, source, related }: Diagnostic): Remark {
+function ofDiagnostic({ severity, code, message, help, args, source, related }: Diagnostic): Remark {
   return {
     level: severity,
     code,
     message,
+    subject: args === undefined ? message : canonical(args),
     ...(help === undefined ? {} : { help }),
     ...(source === undefined ? {} : { source }),
     ...(related === undefined ? {} : { related }),
   };
 }
 
+/** JSON that does not depend on the order of keys. */
+function canonical(args: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(Object.entries(args).sort(([a], [b]) => compareText(a, b)));
+}
+
 /** A plan may trip a guard and be a fine plan: it is the apply that will not start. */
-function ofGuard({ guard, limit, actual, of }: GuardReading, language: Language): Remark {
-  const args = { guard, limit, actual, ...(of === undefined ? {} : { of }) };
-  return ofDiagnostic(formatFinding({ code: "guard-tripped", severity: "warning", args }, language));
+function ofGuard(reading: GuardReading, plan: Plan, language: Language): Remark {
+  const words = wordsOf(language);
+  return placedGuard(
+    {
+      level: "warning",
+      code: "guard-tripped",
+      message: words.guardStops(reading),
+      help: words.guardHelp(reading),
+      subject: reading.guard,
+    },
+    reading.guard,
+    plan,
+  );
+}
+
+/** What stopped a run. A guard that did belongs to a plan, and so to a line. */
+function ofFailure(diagnostic: Diagnostic, plans: readonly Plan[]): Remark {
+  const remark = ofDiagnostic(diagnostic);
+  if (diagnostic.code !== "guard-tripped") return remark;
+  for (const plan of plans) {
+    const reading = plan.guards.find(
+      ({ guard, actual, tripped }) =>
+        tripped && guard === diagnostic.args?.["guard"] && actual === diagnostic.args["actual"],
+    );
+    if (reading !== undefined) {
+      const placed = placedGuard(remark, reading.guard, plan);
+      return plans.length < 2 ? placed : { ...placed, account: plan.account.name };
+    }
+  }
+  return remark;
+}
+
+/** A guard counts over a whole plan; the line to look at first is that of the group which weighs the most. */
+function placedGuard(remark: Remark, guard: GuardName, plan: Plan): Remark {
+  let heaviest: Action | undefined;
+  let most = 0;
+  for (const action of plan.actions) {
+    const weight = weightIn(guard, action);
+    if (weight > most) {
+      heaviest = action;
+      most = weight;
+    }
+  }
+  // However far over its limit: it is the same guard.
+  return { ...remark, subject: guard, ...(heaviest === undefined ? {} : { source: heaviest.source }) };
+}
+
+function weightIn(guard: GuardName, action: Action): number {
+  if (guard === "maxCreates") return action.action === "create" ? 1 : 0;
+  if (action.action === "create") return 0;
+  if (guard === "maxRemovals") return action.removed.length;
+  return action.after.members.length === 0 ? action.before.members.length : 0;
 }
 
 function ofChanges(plan: Plan, language: Language): Remark[] {
@@ -106,6 +163,7 @@ function ofAction(action: Action, language: Language): Remark {
     code: action.action === "create" ? "create" : "change",
     message: actionSentence(action, language),
     source: action.source,
+    subject: action.id,
   };
 }
 
@@ -128,13 +186,14 @@ export function actionSentence(action: Action, language: Language): string {
 
 function ofManual(change: ManualChange, language: Language): Remark {
   const words = wordsOf(language);
-  const { attribute, live, desired, source } = change;
+  const { attribute, live, desired, source, exten } = change;
   const difference = `${words.attribute(attribute)} ${visible(words.value(attribute, live))} → ${visible(words.value(attribute, desired))}`;
   return {
     level: "notice",
     code: "by-hand",
     message: `${groupText(change)}${words.colon}${words.joined([difference, words.byHand])}`,
     source,
+    subject: JSON.stringify([exten, attribute]),
   };
 }
 

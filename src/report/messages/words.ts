@@ -1,6 +1,6 @@
 import type { Outcome, Result } from "../../apply/result.js";
 import type { Related, Severity } from "../../model/finding.js";
-import type { Action, Budget, GuardReading, ManualChange, PlanSummary } from "../../plan/plan.js";
+import type { Action, Budget, GuardName, GuardReading, ManualChange, PlanSummary } from "../../plan/plan.js";
 import type { DryRunRequest } from "../dryRun.js";
 import type { ValidatedAccount } from "../validation.js";
 
@@ -41,7 +41,18 @@ export interface Words {
   readonly guardsHeading: string;
   readonly guardsTripped: string;
   guard(reading: GuardReading): string;
+  /** After a plan that trips a guard: what an apply will do about it. */
+  guardStops(reading: GuardReading): string;
+  /** A guard by its name, as the title of a check. */
+  guardNamed(guard: GuardName): string;
   guardHelp(reading: GuardReading): string;
+
+  /** For other programs: what paths count from. */
+  readonly repositoryRoot: string;
+  /** For other programs: how many problems a document has no room for. */
+  notListed(count: number): string;
+  /** For other programs: where to read what to do about a kind of problem. */
+  readonly ruleHelp: string;
 
   severity(severity: Severity): string;
   readonly help: string;

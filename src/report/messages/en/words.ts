@@ -60,10 +60,16 @@ export const words: Words = {
     if (guard === "maxEmptied") return `${counted(actual, "group")} to be left without a member, limit ${limit}`;
     return `${counted(actual, "group")} to create, limit ${limit}`;
   },
+  guardStops: (reading) => `A guard has tripped, so apply will not start: ${words.guard(reading)}.`,
+  guardNamed: (guard) => `guard ${guard}`,
   guardHelp: ({ guard, actual }) =>
     `If all of this is meant, allow it with ${GUARD_FLAGS[guard]} ${actual}, or with guards.${guard} in muster.yaml.${
       guard === "maxCreates" ? " Is it the right account? Groups cannot be deleted through the API." : ""
     }`,
+
+  repositoryRoot: "The root of the repository.",
+  notListed: (count) => `${counted(count, "more problem")} not listed: see the output of the run.`,
+  ruleHelp: "What to do about it is said with each finding.",
 
   severity: (severity) => severity,
   help: "help",

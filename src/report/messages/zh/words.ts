@@ -59,10 +59,16 @@ export const words: Words = {
     if (guard === "maxEmptied") return `清空 ${actual} 个技能组，上限 ${limit}`;
     return `新建 ${actual} 个技能组，上限 ${limit}`;
   },
+  guardStops: (reading) => `已触发保护阈值，apply 不会执行：${words.guard(reading)}。`,
+  guardNamed: (guard) => `保护阈值 ${guard}`,
   guardHelp: ({ guard, actual }) =>
     `如确认无误，可用 ${GUARD_FLAGS[guard]} ${actual} 放行，或修改 muster.yaml 中的 guards.${guard}。${
       guard === "maxCreates" ? "请先确认账号是否正确：接口无法删除技能组。" : ""
     }`,
+
+  repositoryRoot: "代码仓库的根目录。",
+  notListed: (count) => `另有 ${count} 个问题未列出，见运行输出。`,
+  ruleHelp: "处理方法见每条结果的说明。",
 
   severity: (severity) => (severity === "error" ? "错误" : "警告"),
   help: "建议",

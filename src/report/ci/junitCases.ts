@@ -1,0 +1,152 @@
+import type { Outcome } from "../../apply/result.js";
+import type { Action, Diagnostic, GuardReading, ManualChange } from "../../plan/plan.js";
+import { wordsOf } from "../messages/languages.js";
+import type { Words } from "../messages/words.js";
+import { actionSentence } from "../remarks.js";
+import type { RenderOptions } from "../report.js";
+import { groupText } from "../text/page.js";
+import { lineText } from "../text/place.js";
+import { visible } from "../text/visible.js";
+import { findingLines } from "./findingLines.js";
+import { repositoryPath } from "./problems.js";
+
+/** One test: what it is called, where it belongs, how it went. All text is safe to read. */
+export interface Case {
+  readonly name: string;
+  readonly classname: string;
+  /** From the repository's root. */
+  readonly file?: string;
+  readonly outcome:
+    | { readonly kind: "passed" }
+    | { readonly kind: "skipped"; readonly reason: string }
+    /** `failure`: what was looked at is not as it should be; `error`: it could not be found out. */
+    | {
+        readonly kind: "failure" | "error";
+        readonly type: string;
+        readonly message: string;
+        readonly details: readonly string[];
+      };
+  /** What else there is to read about it. */
+  readonly notes: readonly string[];
+}
+
+/** Fails with everything that is wrong; passes for nothing. */
+export function failing(
+  errors: readonly Diagnostic[],
+  kind: "failure" | "error",
+  options: RenderOptions,
+): Case["outcome"] {
+  const [first] = errors;
+  if (first === undefined) return { kind: "passed" };
+  const words = wordsOf(options.language);
+  return {
+    kind,
+    type: visible(first.code),
+    message: errors.length === 1 ? visible(first.message) : words.problems(errors.length, 0, 0),
+    details: errors.flatMap((diagnostic) => findingLines(diagnostic, options)),
+  };
+}
+
+/** A finding as a test of its own. The group that it speaks of is in its name, and its line is not. */
+export function findingCase(
+  diagnostic: Diagnostic,
+  classname: string,
+  kind: "failure" | "error",
+  options: RenderOptions,
+): Case {
+  const { severity, code, args, source } = diagnostic;
+  const about = args?.["displayName"];
+  return {
+    name: typeof about === "string" ? visible(`${code} ${about}`) : visible(code),
+    classname,
+    ...fileOf(source, options),
+    outcome: failing(severity === "error" ? [diagnostic] : [], kind, options),
+    notes: severity === "warning" ? findingLines(diagnostic, options) : [],
+  };
+}
+
+/** A guard that allows a plan passes and says how near it came. */
+export function guardCase(reading: GuardReading, classname: string, words: Words): Case {
+  const stops = visible(words.guardStops(reading));
+  return {
+    name: words.guardNamed(reading.guard),
+    classname,
+    outcome: reading.tripped
+      ? {
+          kind: "failure",
+          type: "guard-tripped",
+          message: stops,
+          details: [stops, `${words.help}${words.colon}${visible(words.guardHelp(reading))}`],
+        }
+      : { kind: "passed" },
+    notes: reading.tripped ? [] : [visible(words.guard(reading))],
+  };
+}
+
+/** What is planned for a group. */
+export function actionCase(action: Action, classname: string, outcome: Case["outcome"], options: RenderOptions): Case {
+  return {
+    name: actionName(action, wordsOf(options.language)),
+    classname,
+    ...fileOf(action.source, options),
+    outcome,
+    notes: [`${lineText(action.source)}: ${actionSentence(action, options.language)}`],
+  };
+}
+
+/** What no run does: it waits for somebody at the console. */
+export function manualCase(change: ManualChange, classname: string, options: RenderOptions): Case {
+  const words = wordsOf(options.language);
+  const { attribute, live, desired, source } = change;
+  const difference = `${visible(words.value(attribute, live))} → ${visible(words.value(attribute, desired))}`;
+  return {
+    name: `${words.attribute(attribute)} ${groupText(change)}`,
+    classname,
+    ...fileOf(source, options),
+    outcome: { kind: "skipped", reason: `${lineText(source)}: ${words.joined([difference, words.byHand])}` },
+    notes: [],
+  };
+}
+
+/** What became of an action. */
+export function outcomeCase(one: Outcome, action: Action | undefined, classname: string, options: RenderOptions): Case {
+  const words = wordsOf(options.language);
+  const { error, skippedAgents } = one;
+  const source = error?.source ?? action?.source;
+  return {
+    name: actionName(one, words),
+    classname,
+    ...fileOf(source, options),
+    outcome: outcomeOf(one, source, options),
+    notes: [
+      ...(action === undefined ? [] : [`${lineText(action.source)}: ${actionSentence(action, options.language)}`]),
+      words.joined([words.outcome(one), ...words.circumstances(one)]),
+      ...(skippedAgents.length === 0 ? [] : [visible(words.skippedAgents(skippedAgents))]),
+    ],
+  };
+}
+
+function outcomeOf(one: Outcome, source: Diagnostic["source"], options: RenderOptions): Case["outcome"] {
+  const words = wordsOf(options.language);
+  const { status, verified, error } = one;
+  if (status === "applied" && verified && error === undefined) return { kind: "passed" };
+  const said = visible(error === undefined ? words.outcome(one) : error.message);
+  if (status === "skipped") return { kind: "skipped", reason: said };
+  const placed = error === undefined || source === undefined ? error : { ...error, source };
+  return {
+    kind: status === "unknown" ? "error" : "failure",
+    type: visible(error?.code ?? status),
+    message: said,
+    details: placed === undefined ? [said] : findingLines(placed, options),
+  };
+}
+
+/** `create 售前咨询`, `change 售后 (10018578)`. A group that is created has no number yet, whatever became of it. */
+function actionName(one: Pick<Outcome, "action" | "displayName" | "exten">, words: Words): string {
+  const { action, displayName } = one;
+  return `${words.verb(action)} ${groupText(action === "create" ? { displayName } : one)}`;
+}
+
+function fileOf(source: Diagnostic["source"], options: RenderOptions): { file?: string } {
+  return source === undefined ? {} : { file: visible(repositoryPath(source.file, options)) };
+}
