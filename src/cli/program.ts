@@ -267,6 +267,7 @@ Environment:
   MUSTER_LIMITS    rate limits, as addQueue=20/60s,queueQueue=20/60s
   MUSTER_SETTLE    how long a new group may take to show in queries (default 10s)
   MUSTER_STATE_DIR where this machine remembers calls, creations and locks
+  MUSTER_SOURCE_URL address of a line for links in reports, with {file} and {line}
   MUSTER_LANG, NO_COLOR
 
 Exit codes: 0 done · 1 failed · 2 differs (plan --detailed-exitcode) · 3 stopped for a person · 130 interrupted
