@@ -19,7 +19,8 @@ export function guardsOf(file: GuardSettings, flags: GuardOptions): Guards {
       maxRemovals: flags.maxRemovals ?? file.maxRemovals,
       maxEmptied: flags.maxEmptied ?? file.maxEmptied,
       maxCreates: flags.maxCreates ?? file.maxCreates,
+      minClaiming: flags.minClaiming ?? file.minClaiming,
     },
-    origins: { ...origin("maxRemovals"), ...origin("maxEmptied"), ...origin("maxCreates") },
+    origins: { ...origin("maxRemovals"), ...origin("maxEmptied"), ...origin("maxCreates"), ...origin("minClaiming") },
   };
 }

@@ -9,14 +9,17 @@ import type { Output, Shell } from "./shell.js";
 /** The real world. The only file, with `bin.ts`, that touches `process`. */
 export function nodeShell(): Shell {
   // A reader that goes away (`| head`) must not end an apply half-way.
-  process.stdout.on("error", () => undefined);
+  let readerGone = false;
+  process.stdout.on("error", () => {
+    readerGone = true;
+  });
   process.stderr.on("error", () => undefined);
   let http: ReturnType<Shell["http"]> | undefined;
   return {
     argv: process.argv.slice(2),
     env: process.env,
     stdin: process.stdin,
-    stdout: output(process.stdout),
+    stdout: { ...output(process.stdout), isClosed: () => readerGone },
     stderr: output(process.stderr),
     screen: process.stderr,
     folder: process.cwd(),
@@ -50,6 +53,7 @@ function output(stream: NodeJS.WriteStream): Output {
     write: (text) => void stream.write(text),
     isTTY: stream.isTTY === true,
     columns: () => stream.columns ?? 80,
+    rows: () => stream.rows ?? 24,
   };
 }
 

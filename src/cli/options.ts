@@ -46,6 +46,9 @@ export interface GuardOptions {
   readonly maxRemovals?: GuardLimit;
   readonly maxEmptied?: number;
   readonly maxCreates?: number;
+  readonly minClaiming?: number;
+  /** Join the plan with who takes conversations now. */
+  readonly staffing?: boolean;
 }
 
 /** One of a few words; a near miss gets a suggestion. */

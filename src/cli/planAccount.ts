@@ -10,6 +10,7 @@ import { visible } from "../report/text/visible.js";
 import type { Guards } from "./guardOptions.js";
 import type { Session } from "./session.js";
 import type { Shell } from "./shell.js";
+import { staffPlan } from "./staffPlan.js";
 import { telling } from "./telling.js";
 import { UserError } from "./userError.js";
 import { MUSTER_VERSION } from "./version.js";
@@ -22,6 +23,8 @@ export interface PlanRequest {
   readonly findings: readonly Finding[];
   readonly texts: ReadonlyMap<string, string>;
   readonly guards: Guards;
+  /** Look at who takes conversations, guard or not. */
+  readonly staffing: boolean;
   readonly isIgnored: (displayName: string) => boolean;
   /** Only these groups; all where it is absent. */
   readonly only?: (group: DesiredGroup) => boolean;
@@ -68,8 +71,14 @@ export async function planAccount(
   const joining = draft.actions.some((action) => action.added.length > 0);
   const directory = joining ? await agentDirectory(session, shell, voice) : undefined;
   const strangers = directory === undefined ? [] : unknownAgents(draft.actions, directory);
+  const staffed = await staffPlan(draft, request.staffing, request.guards, session, shell, voice);
   return {
-    plan: { ...draft, diagnostics: voice.diagnostics([...request.findings, ...findings, ...strangers]) },
+    plan: {
+      ...draft,
+      guards: [...draft.guards, ...staffed.guards],
+      ...(staffed.staffing === undefined ? {} : { staffing: staffed.staffing }),
+      diagnostics: voice.diagnostics([...request.findings, ...findings, ...strangers, ...staffed.findings]),
+    },
     session,
     paging: { pageSize: live.pageSize, pages: live.pages },
     done: new Map(),

@@ -1,22 +1,25 @@
 import type { AccountSettings } from "../config/settings.js";
 import { StoppedError } from "../moor/errors.js";
+import type { PlanAccount } from "../plan/plan.js";
 import { selectGroups } from "../plan/selectGroups.js";
+import type { FailedAccount, PlannedAccounts } from "./failedAccounts.js";
 import { guardsOf } from "./guardOptions.js";
 import type { GuardOptions, RunOptions } from "./options.js";
 import { type PlannedAccount, planAccount } from "./planAccount.js";
 import { openSession, type Session } from "./session.js";
 import type { Shell } from "./shell.js";
 import { hasError, UserError } from "./userError.js";
-import { findingsOf, type Voice } from "./voice.js";
+import type { Voice } from "./voice.js";
 import { loadWorkspace, resolveSettings } from "./workspace.js";
 
 /**
  * Plans every selected account, side by side: each has a budget of its own. The files are all read first, so that one
- * run reports every problem and nothing is sent while there is one.
+ * run reports every problem and nothing is sent while there is one. From then on each account is on its own: of several,
+ * one that fails leaves the others alone.
  *
  * @param allowed whether several accounts may be planned at once without having been asked for by name
  * @param beforeReading called for each account before it is read
- * @throws {UserError} with the findings of all accounts
+ * @throws {UserError} with the findings of all files; {StoppedError}; and with a single account whatever stops it
  */
 export async function planAll(
   paths: readonly string[],
@@ -26,7 +29,7 @@ export async function planAll(
   voice: Voice,
   stop: AbortSignal,
   beforeReading: (session: Session) => Promise<void> = async () => undefined,
-): Promise<PlannedAccount[]> {
+): Promise<PlannedAccounts> {
   const workspace = await loadWorkspace(paths, options, allowed, shell);
   const { settings, findings } = resolveSettings(
     workspace.accounts.map(({ entry }) => entry),
@@ -52,17 +55,26 @@ export async function planAll(
         findings: own,
         texts: workspace.texts,
         guards: guardsOf(workspace.guards, options),
+        staffing: options.staffing === true,
         isIgnored: workspace.isIgnored,
         ...(selection === undefined ? {} : { only: selection.only }),
       };
       return planAccount(request, session, shell, voice);
     }),
   );
-  const failures = runs.flatMap((run) => (run.status === "rejected" ? [run.reason as unknown] : []));
-  const stopped = failures.find((failure) => failure instanceof StoppedError);
-  if (failures.length === 1 || stopped !== undefined) throw stopped ?? failures[0];
-  if (failures.length > 1) throw new UserError(failures.flatMap(findingsOf), workspace.texts);
-  return runs.flatMap((run) => (run.status === "fulfilled" ? [run.value] : []));
+  const planned: PlannedAccount[] = [];
+  const failed: FailedAccount[] = [];
+  for (const [index, run] of runs.entries()) {
+    const settled = settings.get(workspace.accounts[index]?.name ?? "");
+    if (run.status === "fulfilled") planned.push(run.value);
+    else if (settled === undefined || runs.length === 1 || run.reason instanceof StoppedError) throw run.reason;
+    else failed.push({ account: accountOf(settled), error: run.reason });
+  }
+  return { planned, failed, order: [...settings.values()].map(accountOf) };
+}
+
+function accountOf({ name, host, accountId }: AccountSettings): PlanAccount {
+  return { name, host, accountId };
 }
 
 /** One live account under two names would be planned twice, by halves, and each half would know nothing of the other. */

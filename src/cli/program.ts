@@ -122,6 +122,21 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
       exitCode = await who(agent, options, shell);
     });
 
+  reading(program.command("status"))
+    .summary("show who is taking conversations now")
+    .description(
+      "Show how many agents take conversations in each group, on the PC and in the app: groups without anybody first.",
+    )
+    .argument("[names...]", "only these groups, by name or number; their members are listed too")
+    .option("--watch <seconds>", "look again and again, until interrupted", seconds)
+    .option("--fail-unstaffed", "exit 2 when a group has nobody; ends a watch", false)
+    .option("--timeout <seconds>", "give up an unanswered call after this time", seconds, 30)
+    .option("--insecure-http", "allow plain http to a host that is not this machine", false)
+    .action(async (names: string[], options) => {
+      const { status } = await import("./commands/status.js");
+      exitCode = await status(names, options, shell);
+    });
+
   program
     .command("simulate")
     .summary("serve a local stand-in for the API")
@@ -258,7 +273,9 @@ function guarded(command: Command): Command {
   return command
     .option("--max-removals <n|n%>", "memberships one run may remove", guardLimit)
     .option("--max-emptied <n>", "groups one run may leave without a member", count)
-    .option("--max-creates <n>", "groups one run may create", count);
+    .option("--max-creates <n>", "groups one run may create", count)
+    .option("--min-claiming <n>", "agents who must be taking conversations in each changed group afterwards", count)
+    .option("--staffing", "show how many will be taking conversations in each changed group", false);
 }
 
 const HELP_END = `

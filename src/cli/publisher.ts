@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { Plan } from "../plan/plan.js";
 import { type ReportFormat, rendererOf } from "../report/formats.js";
 import { fenced } from "../report/github/reportGithub.js";
-import type { FailureReport, RenderOptions, Report } from "../report/report.js";
+import { type FailureReport, failuresOf, type RenderOptions, type Report } from "../report/report.js";
 import { findingsText } from "../report/text/findingsText.js";
 import { reportText } from "../report/text/reportText.js";
 import { EXIT, type ExitCode } from "./exitCode.js";
@@ -77,7 +77,9 @@ export class Publisher {
   }
 
   async #say(report: Report, options: RenderOptions): Promise<void> {
-    const document = (await rendererOf(this.#format))(report, options);
+    // At a terminal an account that failed is told of on stderr, where errors belong.
+    const said = this.#format === "text" && failuresOf(report).length > 0 ? { ...report, failures: [] } : report;
+    const document = (await rendererOf(this.#format))(said, options);
     if (this.#format === "github") return this.voice.command(document);
     if (report.kind !== "failure") return this.voice.answer(document);
     const { diagnostics, texts } = report;

@@ -7,12 +7,14 @@ import { standingOf } from "../plan/staleness.js";
 import { summarize } from "../plan/summarize.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { EXIT } from "./exitCode.js";
+import type { PlannedAccounts } from "./failedAccounts.js";
 import { type Guards, guardsOf } from "./guardOptions.js";
 import type { GuardOptions, RunOptions } from "./options.js";
 import type { PlannedAccount } from "./planAccount.js";
 import { readSavedPlan } from "./savedPlan.js";
 import { openSession, type Session } from "./session.js";
 import type { Shell } from "./shell.js";
+import { type PlanStaffing, staffPlan } from "./staffPlan.js";
 import { hasError, UserError } from "./userError.js";
 import type { Voice } from "./voice.js";
 import { type LoadedConfig, loadConfig, resolveSettings, selectAccounts } from "./workspace.js";
@@ -30,7 +32,7 @@ export async function resumeAll(
   voice: Voice,
   stop: AbortSignal,
   beforeReading: (session: Session) => Promise<void>,
-): Promise<PlannedAccount[]> {
+): Promise<PlannedAccounts> {
   const plans = await readSavedPlan(path, shell);
   const config = await loadConfig(options, shell);
   if (hasError(config.findings)) throw new UserError(config.findings, config.texts);
@@ -45,8 +47,13 @@ export async function resumeAll(
       const live = await session.client.readAll("queueQueue");
       const standing = standingOf(saved.actions, live.groups);
       if (standing.kind === "stale") stale.push(...standing.findings);
+      // Who took conversations when the plan was saved says nothing about now.
+      const staffed =
+        standing.kind === "ready"
+          ? await staffPlan(undone(saved, standing.done), options.staffing === true, guards, session, shell, voice)
+          : undefined;
       return {
-        plan: recomputed(saved, live, session, guards),
+        plan: withStaffing(recomputed(saved, live, session, guards), staffed, voice),
         session,
         paging: { pageSize: live.pageSize, pages: live.pages },
         done: standing.kind === "ready" ? standing.done : new Map(),
@@ -54,7 +61,24 @@ export async function resumeAll(
     }),
   );
   if (stale.length > 0) throw new UserError(stale, new Map(), EXIT.stopped);
-  return resumed;
+  return { planned: resumed, failed: [], order: plans.map(({ account }) => account) };
+}
+
+/** The plan without what an earlier apply of it has carried out: that changes nobody's queue any more. */
+function undone({ actions }: Plan, done: ReadonlyMap<string, string>): Pick<Plan, "actions"> {
+  return { actions: actions.filter(({ id }) => !done.has(id)) };
+}
+
+function withStaffing({ staffing: _, ...plan }: Plan, staffed: PlanStaffing | undefined, voice: Voice): Plan {
+  return {
+    ...plan,
+    guards: [...plan.guards, ...(staffed?.guards ?? [])],
+    ...(staffed?.staffing === undefined ? {} : { staffing: staffed.staffing }),
+    diagnostics: [
+      ...plan.diagnostics.filter(({ code }) => code !== "nobody-claiming"),
+      ...voice.diagnostics(staffed?.findings ?? []),
+    ],
+  };
 }
 
 /** What follows from the actions is made from them again: the hash covers only those, and the rest may have been edited. */

@@ -2,6 +2,7 @@ import { Ajv } from "ajv";
 import planSchema from "../../schemas/plan.schema.json" with { type: "json" };
 import { isIntact } from "../plan/checkPlan.js";
 import type { Plan } from "../plan/plan.js";
+import type { AccountFailure } from "../report/accountFailure.js";
 import type { Shell } from "./shell.js";
 import { UserError } from "./userError.js";
 
@@ -19,7 +20,7 @@ export async function readSavedPlan(path: string, shell: Shell): Promise<readonl
     throw new UserError([{ code: "plan-newer", severity: "error", args: { path, formatVersion } }]);
   }
   const validate = new Ajv({ allErrors: false, strict: false }).compile<
-    Plan | { kind: "plans"; plans: readonly Plan[] }
+    Plan | { kind: "plans"; plans: readonly (Plan | AccountFailure)[] }
   >(planSchema);
   const { kind } = document as { kind?: unknown };
   if ((kind !== "plan" && kind !== "plans") || !validate(document)) {
@@ -29,7 +30,10 @@ export async function readSavedPlan(path: string, shell: Shell): Promise<readonl
       kind === "plan" || kind === "plans" ? `${first?.instancePath ?? ""} ${first?.message ?? ""}`.trim() : "kind",
     );
   }
-  const plans = document.kind === "plans" ? document.plans : [document];
+  const entries = document.kind === "plans" ? document.plans : [document];
+  // Some other program may have saved what a plan printed whose run failed for one account: half of it is not it.
+  const plans = entries.filter((entry) => entry.kind === "plan");
+  if (plans.length < entries.length) throw unreadable(path, "an account of it could not be planned");
   if (!plans.every(isIntact)) throw new UserError([{ code: "plan-tampered", severity: "error", args: { path } }]);
   return plans;
 }

@@ -8,6 +8,10 @@ export interface Output {
   readonly isTTY: boolean;
   /** Width in columns; 80 where there is none. Asked anew each time, since windows are resized. */
   readonly columns: () => number;
+  /** Height in lines, where somebody asks. */
+  readonly rows?: () => number;
+  /** Has the reader gone away? Then there is nobody to go on writing for. */
+  readonly isClosed?: () => boolean;
 }
 
 /**

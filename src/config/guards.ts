@@ -17,6 +17,7 @@ export function readGuards(node: TreeNode | undefined, report: Report): GuardSet
     maxRemovals: readMaxRemovals(fieldOf(node, "maxRemovals")?.value, report) ?? DEFAULT_GUARDS.maxRemovals,
     maxEmptied: readCount(fieldOf(node, "maxEmptied")?.value) ?? DEFAULT_GUARDS.maxEmptied,
     maxCreates: readCount(fieldOf(node, "maxCreates")?.value) ?? DEFAULT_GUARDS.maxCreates,
+    minClaiming: readCount(fieldOf(node, "minClaiming")?.value) ?? DEFAULT_GUARDS.minClaiming,
   };
 }
 

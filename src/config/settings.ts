@@ -38,12 +38,15 @@ export interface GuardSettings {
   readonly maxRemovals: GuardLimit;
   readonly maxEmptied: number;
   readonly maxCreates: number;
+  /** Agents who must be taking conversations in every changed group afterwards; 0 asks for none, and nobody is counted. */
+  readonly minClaiming: number;
 }
 
 export const DEFAULT_GUARDS: GuardSettings = {
   maxRemovals: { kind: "percent", value: 30 },
   maxEmptied: 0,
   maxCreates: 20,
+  minClaiming: 0,
 };
 
 /** Something that `muster.yaml` asks of the files, beyond what the API needs. */

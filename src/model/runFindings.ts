@@ -10,7 +10,12 @@ export interface RunFindingArgs {
   /** Not a terminal, and no `--auto-approve`. */
   "needs-approval": Record<string, never>;
   /** The plan does more than a guard allows; nothing was written. */
-  "guard-tripped": { guard: "maxRemovals" | "maxEmptied" | "maxCreates"; limit: string; actual: number; of?: number };
+  "guard-tripped": {
+    guard: "maxRemovals" | "maxEmptied" | "maxCreates" | "minClaiming";
+    limit: string;
+    actual: number;
+    of?: number;
+  };
   /** A saved plan cannot be read: no such file, no JSON, not a plan. `detail` says where. */
   "plan-unreadable": { path: string; detail: string };
   /** A saved plan of a format that this muster does not know. */
@@ -29,6 +34,8 @@ export interface RunFindingArgs {
   "bad-setting": { name: string; value: string; expected: string };
   /** The config file that `--config` names is not there. */
   "config-missing": { path: string };
+  /** A name given to `status` is that of no live group. */
+  "no-such-group": { name: string; suggestion?: string };
   "cannot-write": { path: string; detail: string };
   /** Stopped by a signal before anything was written. */
   stopped: Record<string, never>;

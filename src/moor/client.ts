@@ -1,9 +1,10 @@
 import type { LimitedOperation } from "../config/settings.js";
 import type { Member } from "../model/skillGroup.js";
+import type { ClaimGroup } from "./claims.js";
 import { MoorError } from "./errors.js";
-import type { LiveGroup, LiveState } from "./live.js";
+import type { LiveGroup, LiveState, WholeRead } from "./live.js";
 import { readLive } from "./readLive.js";
-import { parseAgents, parseCreated, parseGroupPage, parseSingleGroup } from "./replies.js";
+import { parseAgents, parseClaimPage, parseCreated, parseGroupPage, parseSingleGroup } from "./replies.js";
 import { addQueueBody, type NewGroup, nameBody, pageBody, singleBody, updateMembersBody } from "./requests.js";
 import { Transport, type TransportOptions } from "./transport.js";
 
@@ -31,6 +32,14 @@ export class MoorClient {
         this.transport.call(operation, pageBody(page, pageSize), parseGroupPage);
       return readLive(operation, list, this.#options.clock, this.#options.stop);
     });
+  }
+
+  /** Who takes conversations, in all groups of the account: read whole or not at all. */
+  readClaims(): Promise<WholeRead<ClaimGroup>> {
+    const operation = "queueQueueAgentClaimStatus";
+    const list = (page: number, pageSize: number) =>
+      this.transport.call(operation, pageBody(page, pageSize), parseClaimPage);
+    return readLive(operation, list, this.#options.clock, this.#options.stop);
   }
 
   /** One group by its number; `undefined` where there is none. */

@@ -19,10 +19,12 @@ export interface LiveGroup {
 }
 
 /** A complete read of an account, and what it took. */
-export interface LiveState {
-  readonly groups: readonly LiveGroup[];
+export interface WholeRead<G> {
+  readonly groups: readonly G[];
   /** Groups a page that the server granted; it may clamp what is asked for. */
   readonly pageSize: number;
   /** Calls that one complete read takes at that page size. */
   readonly pages: number;
 }
+
+export type LiveState = WholeRead<LiveGroup>;

@@ -1,11 +1,16 @@
 import type { Clock } from "../model/clock.js";
 import { MoorError } from "./errors.js";
-import type { LiveGroup, LiveState } from "./live.js";
+import type { LiveGroup, WholeRead } from "./live.js";
 import type { OperationName } from "./operations.js";
 import type { GroupPage } from "./replies.js";
 
 /** Lists one page; pages count from 1. */
-export type ListPage = (page: number, pageSize: number) => Promise<GroupPage>;
+export type ListPage<G extends Numbered = LiveGroup> = (page: number, pageSize: number) => Promise<GroupPage<G>>;
+
+/** What tells one entry of a listing from another. */
+interface Numbered {
+  readonly exten: string;
+}
 
 /** Groups a page that is asked for first. */
 export const LARGEST_PAGE = 500;
@@ -18,8 +23,8 @@ const PAGE_SIZES = [LARGEST_PAGE, 100, 10] as const;
 const MAX_TRIES = 5;
 const PAUSE_MS = 250;
 
-interface Pass {
-  readonly groups: readonly LiveGroup[];
+interface Pass<G> {
+  readonly groups: readonly G[];
   readonly pageSize: number;
   readonly count: number | null;
   /** Every page was as long as it had to be, none contradicted another, nothing came twice. */
@@ -34,14 +39,14 @@ interface Pass {
  * @param operation the interface behind `list`, for the error
  * @throws {MoorError} `incomplete-read` when no pass was clean, or what `list` throws
  */
-export async function readLive(
+export async function readLive<G extends Numbered>(
   operation: OperationName,
-  list: ListPage,
+  list: ListPage<G>,
   clock: Clock,
   stop: AbortSignal,
-): Promise<LiveState> {
+): Promise<WholeRead<G>> {
   const sizes = [...PAGE_SIZES] as number[];
-  let last: Pass | undefined;
+  let last: Pass<G> | undefined;
   for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
     const first = await firstPage(list, sizes);
     const pass = first.count === null ? await readUncounted(list, first) : await readCounted(list, first, first.count);
@@ -67,7 +72,7 @@ export async function readLive(
 }
 
 /** Page 1 at the largest size that the server does not refuse; refused sizes are dropped for good. */
-async function firstPage(list: ListPage, sizes: number[]): Promise<GroupPage> {
+async function firstPage<G extends Numbered>(list: ListPage<G>, sizes: number[]): Promise<GroupPage<G>> {
   for (;;) {
     try {
       return await list(1, sizes[0] ?? 10);
@@ -79,7 +84,11 @@ async function firstPage(list: ListPage, sizes: number[]): Promise<GroupPage> {
 }
 
 /** The other pages side by side: the less time it takes, the less can shift. */
-async function readCounted(list: ListPage, first: GroupPage, count: number): Promise<Pass> {
+async function readCounted<G extends Numbered>(
+  list: ListPage<G>,
+  first: GroupPage<G>,
+  count: number,
+): Promise<Pass<G>> {
   const pageSize = Math.max(1, first.groups.length);
   const pages = first.groups.length === 0 ? 1 : Math.ceil(count / pageSize);
   // Asked for by the size that was granted, so that the server's offset cannot differ from ours.
@@ -95,7 +104,7 @@ async function readCounted(list: ListPage, first: GroupPage, count: number): Pro
 }
 
 /** A server that does not say how many there are is read until a page comes short, empty, or with nothing new. */
-async function readUncounted(list: ListPage, first: GroupPage): Promise<Pass> {
+async function readUncounted<G extends Numbered>(list: ListPage<G>, first: GroupPage<G>): Promise<Pass<G>> {
   const pageSize = Math.max(1, first.groups.length);
   let groups = distinct(first.groups);
   let clean = groups.length === first.groups.length;
@@ -111,11 +120,11 @@ async function readUncounted(list: ListPage, first: GroupPage): Promise<Pass> {
   return { groups, pageSize, count: null, clean };
 }
 
-function distinct(groups: readonly LiveGroup[]): LiveGroup[] {
+function distinct<G extends Numbered>(groups: readonly G[]): G[] {
   return [...new Map(groups.map((group) => [group.exten, group])).values()];
 }
 
-function sameExtens(a: Pass, b: Pass | undefined): boolean {
+function sameExtens(a: Pass<Numbered>, b: Pass<Numbered> | undefined): boolean {
   const extens = new Set(b?.groups.map((group) => group.exten));
   return b?.clean === true && a.groups.length === b.groups.length && a.groups.every((group) => extens.has(group.exten));
 }

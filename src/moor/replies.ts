@@ -1,5 +1,6 @@
 import { MEMORIES, MEMORY_MINUTES, type Memory } from "../model/skillGroup.js";
 import { type JsonObject, toNumber } from "./answer.js";
+import { type ClaimGroup, type ClaimMember, claimState } from "./claims.js";
 import type { LiveGroup, LiveMember } from "./live.js";
 
 /** A reply says success and yet lacks what the API page promises. */
@@ -15,10 +16,10 @@ export class ReplyShapeError extends Error {
 }
 
 /** One page of a listing. */
-export interface GroupPage {
+export interface GroupPage<G = LiveGroup> {
   /** Groups over all pages; `null` where the server does not say. */
   readonly count: number | null;
-  readonly groups: readonly LiveGroup[];
+  readonly groups: readonly G[];
 }
 
 /**
@@ -28,12 +29,27 @@ export interface GroupPage {
  * @throws {ReplyShapeError} never guesses: a group without number, name or list of members would make a wrong plan
  */
 export function parseGroupPage(reply: JsonObject): GroupPage {
+  return parsePage(reply, parseGroup);
+}
+
+/**
+ * Reads a page of `queueQueueAgentClaimStatus` for what only it says: where each member takes conversations. The reply
+ * holds telephone numbers: none is taken out of it, here at the door.
+ *
+ * @throws {ReplyShapeError} as {@link parseGroupPage}; a state that the server leaves out is unknown, one in other words than
+ *   yes and no is no state
+ */
+export function parseClaimPage(reply: JsonObject): GroupPage<ClaimGroup> {
+  return parsePage(reply, parseClaimGroup);
+}
+
+function parsePage<G>(reply: JsonObject, parseEntry: (entry: unknown, at: string) => G): GroupPage<G> {
   const data = reply["data"];
   const inside = isObject(data) ? data : {};
   const count = toNumber(inside["count"]) ?? toNumber(reply["count"]) ?? null;
   const list = Array.isArray(data) ? data : inside["list"];
   if (Array.isArray(list))
-    return { count, groups: list.map((entry, index) => parseGroup(entry, `data.list[${index}]`)) };
+    return { count, groups: list.map((entry, index) => parseEntry(entry, `data.list[${index}]`)) };
   if ((list === null || list === undefined) && count === 0) return { count, groups: [] };
   throw new ReplyShapeError("data.list");
 }
@@ -70,27 +86,60 @@ export function parseAgents(reply: JsonObject): ReadonlyMap<string, string> {
   return agents;
 }
 
-function parseGroup(entry: unknown, at: string): LiveGroup {
+function parseGroup(value: unknown, at: string): LiveGroup {
+  const { entry, exten, displayName } = parseNames(value, at);
+  const memory = parseMemory(entry);
+  return {
+    exten,
+    displayName,
+    assignRule: toText(entry["assignRule"]) ?? "random",
+    ...(memory === undefined ? {} : { memory }),
+    members: parseMembers(entry["assignMembers"], `${at}.assignMembers`, (member) => member),
+  };
+}
+
+function parseClaimGroup(value: unknown, at: string): ClaimGroup {
+  const { entry, exten, displayName } = parseNames(value, at);
+  const members = parseMembers(
+    entry["assignMembers"],
+    `${at}.assignMembers`,
+    (member, fields, place): ClaimMember => ({
+      ...member,
+      claim: claimState(parseSwitch(fields, "pcAutoClaim", place), parseSwitch(fields, "mobileAutoClaim", place)),
+    }),
+  );
+  return { exten, displayName, members };
+}
+
+/** Number and name, without which a group is none. */
+function parseNames(entry: unknown, at: string): { entry: JsonObject; exten: string; displayName: string } {
   if (!isObject(entry)) throw new ReplyShapeError(at);
   const exten = toText(entry["exten"]);
   if (exten === undefined) throw new ReplyShapeError(`${at}.exten`);
   const displayName = entry["displayName"];
   if (typeof displayName !== "string" && typeof displayName !== "number")
     throw new ReplyShapeError(`${at}.displayName`);
-  const memory = parseMemory(entry);
-  return {
-    exten,
-    displayName: String(displayName),
-    assignRule: toText(entry["assignRule"]) ?? "random",
-    ...(memory === undefined ? {} : { memory }),
-    members: parseMembers(entry["assignMembers"], `${at}.assignMembers`),
-  };
+  return { entry, exten, displayName: String(displayName) };
 }
 
-function parseMembers(list: unknown, at: string): LiveMember[] {
+/** Yes or no, in the spellings that drifting types have; `undefined` where the server says nothing. */
+function parseSwitch(fields: JsonObject, name: string, at: string): boolean | undefined {
+  const value = fields[name];
+  if (value === undefined || value === null || value === "") return undefined;
+  if (value === true || value === "true" || toNumber(value) === 1) return true;
+  if (value === false || value === "false" || toNumber(value) === 0) return false;
+  throw new ReplyShapeError(`${at}.${name}`);
+}
+
+/** @param complete makes a member of the fields that all listings have; `at` is the entry's place in the reply */
+function parseMembers<M extends LiveMember>(
+  list: unknown,
+  at: string,
+  complete: (member: LiveMember, fields: JsonObject, at: string) => M,
+): M[] {
   if (list === null) return [];
   if (!Array.isArray(list)) throw new ReplyShapeError(at);
-  const members = new Map<string, LiveMember>();
+  const members = new Map<string, M>();
   list.forEach((entry: unknown, index) => {
     const agentNumber = isObject(entry) ? toText(entry["agentNumber"]) : undefined;
     if (!isObject(entry) || agentNumber === undefined) throw new ReplyShapeError(`${at}[${index}].agentNumber`);
@@ -98,8 +147,9 @@ function parseMembers(list: unknown, at: string): LiveMember[] {
     const priority = blank ? 0 : toNumber(entry["priority"]);
     if (priority === undefined) throw new ReplyShapeError(`${at}[${index}].priority`);
     const agentName = toText(entry["agentName"]);
-    if (!members.has(agentNumber))
-      members.set(agentNumber, { agentNumber, priority, ...(agentName === undefined ? {} : { agentName }) });
+    if (members.has(agentNumber)) return;
+    const member = { agentNumber, priority, ...(agentName === undefined ? {} : { agentName }) };
+    members.set(agentNumber, complete(member, entry, `${at}[${index}]`));
   });
   return [...members.values()];
 }

@@ -20,6 +20,8 @@ export interface PlanFindingArgs {
     difference: "case" | "width" | "space" | "character";
   };
   "create-without-members": { displayName: string };
+  /** As far as is known, no member of a changed group takes conversations now. `before`: how many did; absent at a creation. */
+  "nobody-claiming": { displayName: string; exten?: string; members: number; unknown: number; before?: number };
   /** The agent directory does not list the number: the server would leave it out without a word. */
   "unknown-agent": { agentNumber: string; displayName: string };
   /** A saved plan creates a name that exists by now. */

@@ -1,5 +1,5 @@
 import type { GuardLimit, GuardSettings } from "../config/settings.js";
-import type { Action, GuardName, GuardOrigin, GuardReading } from "./plan.js";
+import type { Action, GuardName, GuardOrigin, GuardReading, StaffedGroup } from "./plan.js";
 
 /** Below this many removals a percentage says nothing: 30 % of four members would be one. */
 const LEAST_PERCENT_ALLOWANCE = 3;
@@ -40,6 +40,38 @@ export function readGuards(
     reading("maxEmptied", String(maxEmptied), emptied, maxEmptied),
     reading("maxCreates", String(maxCreates), creates, maxCreates),
   ];
+}
+
+/**
+ * Are enough agents taking conversations in every group that the plan changes? A group that has too few counts when the
+ * change takes some away, or makes the group; one that has too few already and does not lose any is not made worse.
+ * Whoever nobody knows of is not counted on. Groups left without a member are for `maxEmptied`.
+ *
+ * @returns nothing where the guard is off
+ */
+export function readStaffingGuard(
+  groups: readonly StaffedGroup[],
+  { minClaiming }: Pick<GuardSettings, "minClaiming">,
+  { minClaiming: origin }: GuardOrigins = {},
+): GuardReading[] {
+  if (minClaiming === 0) return [];
+  const staffed = groups.filter(({ after }) => after.members > 0);
+  const tooFew = staffed.filter(({ before, after }) => isWorse(before?.claiming, after.claiming, minClaiming));
+  return [
+    {
+      guard: "minClaiming",
+      limit: String(minClaiming),
+      actual: tooFew.length,
+      of: staffed.length,
+      ...(origin === undefined ? {} : { setBy: origin }),
+      tripped: tooFew.length > 0,
+    },
+  ];
+}
+
+/** @param before absent: the group is new */
+export function isWorse(before: number | undefined, after: number, least: number): boolean {
+  return after < least && (before === undefined || after < before);
 }
 
 /** Who set which limit; those left out are the defaults. */

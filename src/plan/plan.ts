@@ -18,6 +18,8 @@ export interface Plan {
   readonly manual: readonly ManualChange[];
   readonly unmanaged: readonly UnmanagedGroup[];
   readonly guards: readonly GuardReading[];
+  /** Who takes conversations in the changed groups; only where the run looked. */
+  readonly staffing?: Staffing;
   readonly diagnostics: readonly Diagnostic[];
   readonly budget: Budget;
 }
@@ -101,13 +103,38 @@ export interface UnmanagedGroup {
   readonly members: number;
 }
 
-export type GuardName = "maxRemovals" | "maxEmptied" | "maxCreates";
+/** What the changes come to for whoever waits in a queue, as far as agents' present states say. Not part of the hash. */
+export interface Staffing {
+  /** When the states had been read: ISO 8601, UTC. */
+  readonly readAt: string;
+  /** One for each action, in their order. */
+  readonly groups: readonly StaffedGroup[];
+}
+
+export interface StaffedGroup {
+  readonly actionId: string;
+  readonly displayName: string;
+  readonly exten?: string;
+  /** Absent for a group that is to be created. */
+  readonly before?: StaffCount;
+  readonly after: StaffCount;
+}
+
+export interface StaffCount {
+  readonly members: number;
+  /** Members who take conversations now, on the PC or in the app. */
+  readonly claiming: number;
+  /** Members of whom nobody knows: they are in no group now, or the server does not say. */
+  readonly unknown: number;
+}
+
+export type GuardName = "maxRemovals" | "maxEmptied" | "maxCreates" | "minClaiming";
 export interface GuardReading {
   readonly guard: GuardName;
-  /** As it was set: `30%`, `0`, `20`. */
+  /** As it was set: `30%`, `0`, `20`. `minClaiming` is a least, the others are a most. */
   readonly limit: string;
   readonly actual: number;
-  /** What a percentage is of. */
+  /** What a percentage is of; for `minClaiming`, the changed groups that have members. */
   readonly of?: number;
   /** Who set another limit than the default: `muster.yaml`, or a flag of this run. */
   readonly setBy?: GuardOrigin;

@@ -1,5 +1,6 @@
 import type { Result } from "../apply/result.js";
 import type { Diagnostic, Plan } from "../plan/plan.js";
+import type { AccountFailure } from "./accountFailure.js";
 import type { DryRun } from "./dryRun.js";
 import type { Validation } from "./validation.js";
 
@@ -10,13 +11,13 @@ interface ErrorDocument {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** One account's plan as it is; several in one `plans` document. */
-export function planJson(plans: Plan | readonly Plan[]): string {
+/** One account's plan as it is; several in one `plans` document, those that failed among them. */
+export function planJson(plans: Plan | readonly (Plan | AccountFailure)[]): string {
   return documentText("kind" in plans ? plans : { formatVersion: "1.0", kind: "plans", plans });
 }
 
 /** One account's result as it is; several in one `results` document. */
-export function resultJson(results: Result | readonly Result[]): string {
+export function resultJson(results: Result | readonly (Result | AccountFailure)[]): string {
   return documentText("kind" in results ? results : { formatVersion: "1.0", kind: "results", results });
 }
 
@@ -32,7 +33,7 @@ export function validationJson(validation: Validation): string {
 }
 
 /** What `apply --dry-run` would send; several accounts in one `dry-runs` document. */
-export function dryRunJson(dryRuns: DryRun | readonly DryRun[]): string {
+export function dryRunJson(dryRuns: DryRun | readonly (DryRun | AccountFailure)[]): string {
   return documentText("kind" in dryRuns ? dryRuns : { formatVersion: "1.0", kind: "dry-runs", dryRuns });
 }
 

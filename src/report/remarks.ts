@@ -5,7 +5,7 @@ import type { Source } from "../model/source.js";
 import type { Action, Diagnostic, GuardName, GuardReading, ManualChange, Plan } from "../plan/plan.js";
 import { wordsOf } from "./messages/languages.js";
 import type { Language } from "./messages/prose.js";
-import type { Report } from "./report.js";
+import { failuresOf, type Report } from "./report.js";
 import { groupText } from "./text/page.js";
 import { visible } from "./text/visible.js";
 
@@ -29,7 +29,10 @@ export interface Remark {
 
 /** Everything that a report has to say about lines of files: problems first, by weight, then what changes. Pure. */
 export function remarksOf(report: Report, language: Language): Remark[] {
-  const remarks = remarksIn(report, language);
+  const failed = failuresOf(report).flatMap(({ account, diagnostics }) =>
+    diagnostics.map((diagnostic) => ({ ...ofDiagnostic(diagnostic), account: account.name })),
+  );
+  const remarks = [...failed, ...remarksIn(report, language)];
   const weight: Record<Level, number> = { error: 0, warning: 1, notice: 2 };
   return remarks.sort((a, b) => weight[a.level] - weight[b.level]);
 }

@@ -1,6 +1,7 @@
 import type { Result } from "../apply/result.js";
 import type { Source } from "../model/source.js";
-import type { Diagnostic, Plan } from "../plan/plan.js";
+import type { Diagnostic, Plan, PlanAccount } from "../plan/plan.js";
+import type { AccountFailure } from "./accountFailure.js";
 import type { DryRun } from "./dryRun.js";
 import type { TextOptions } from "./text/options.js";
 import type { Validation } from "./validation.js";
@@ -11,11 +12,18 @@ type Texts = ReadonlyMap<string, string>;
 /** What a run has to say, whatever the format: every renderer reads this and nothing else. */
 export type Report =
   | { readonly kind: "validation"; readonly validation: Validation; readonly texts: Texts }
-  | { readonly kind: "plans"; readonly plans: readonly Plan[] }
+  | ({ readonly kind: "plans"; readonly plans: readonly Plan[] } & AmongOthers)
   /** `plans`: what was carried out, in the same order. */
-  | { readonly kind: "results"; readonly results: readonly Result[]; readonly plans: readonly Plan[] }
-  | { readonly kind: "dry-runs"; readonly dryRuns: readonly DryRun[]; readonly plans: readonly Plan[] }
+  | ({ readonly kind: "results"; readonly results: readonly Result[]; readonly plans: readonly Plan[] } & AmongOthers)
+  | ({ readonly kind: "dry-runs"; readonly dryRuns: readonly DryRun[]; readonly plans: readonly Plan[] } & AmongOthers)
   | FailureReport;
+
+/** With several accounts, what became of those that have no document: the others went on. */
+interface AmongOthers {
+  readonly failures?: readonly AccountFailure[];
+  /** All accounts of the run, as muster.yaml (or the saved plan) lists them. */
+  readonly order?: readonly PlanAccount[];
+}
 
 /** What stopped a run before it could say what was asked for. */
 export interface FailureReport {
@@ -55,4 +63,9 @@ export type Renderer = (report: Report, options: RenderOptions) => string;
 /** The plans that a report knows, however far the run came. */
 export function plansOf(report: Report): readonly Plan[] {
   return report.kind === "validation" ? [] : report.plans;
+}
+
+/** The accounts that failed while others went on. */
+export function failuresOf(report: Report): readonly AccountFailure[] {
+  return report.kind === "validation" || report.kind === "failure" ? [] : (report.failures ?? []);
 }

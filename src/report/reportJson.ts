@@ -1,23 +1,33 @@
+import type { PlanAccount } from "../plan/plan.js";
+import type { AccountFailure } from "./accountFailure.js";
 import { dryRunJson, errorJson, planJson, resultJson, validationJson } from "./json.js";
-import type { Report } from "./report.js";
+import { failuresOf, type Report } from "./report.js";
 
-/** A report as one JSON document: one account's as it is, several as a list. Pure. */
+/** A report as one JSON document: one account's as it is, several as a list, those that failed among them. Pure. */
 export function reportJson(report: Report): string {
   switch (report.kind) {
     case "validation":
       return validationJson(report.validation);
     case "plans":
-      return planJson(single(report.plans));
+      return planJson(arranged(report.plans, report));
     case "results":
-      return resultJson(single(report.results));
+      return resultJson(arranged(report.results, report));
     case "dry-runs":
-      return dryRunJson(single(report.dryRuns));
+      return dryRunJson(arranged(report.dryRuns, report));
     case "failure":
       return errorJson(report.diagnostics);
   }
 }
 
-function single<T>(documents: readonly T[]): T | readonly T[] {
-  const [first] = documents;
-  return documents.length === 1 && first !== undefined ? first : documents;
+/** One document for a run of one account; for several a list, as muster.yaml has the accounts. */
+function arranged<D extends { readonly account: PlanAccount }>(
+  documents: readonly D[],
+  report: Exclude<Report, { kind: "validation" | "failure" }>,
+): D | readonly (D | AccountFailure)[] {
+  const entries = [...documents, ...failuresOf(report)];
+  const order = report.order ?? entries.map(({ account }) => account);
+  const [only] = documents;
+  if (order.length === 1 && only !== undefined) return only;
+  const place = ({ account }: D | AccountFailure): number => order.findIndex(({ name }) => name === account.name);
+  return entries.sort((a, b) => place(a) - place(b));
 }

@@ -9,6 +9,8 @@ export interface Agent {
   readonly name: string;
   readonly phone: string;
   readonly enabled: boolean;
+  /** In every group that says nothing else. */
+  readonly claiming?: Claiming;
 }
 
 /** A member of a group; `claiming` only where somebody said so, see {@link claimingOf}. */
@@ -71,10 +73,14 @@ export function stateOf(account: Account): AccountState {
   return structuredClone({ accountId, agents: [...agents.values()], groups });
 }
 
-/** Where a member is taking conversations: as the member says, else the group, else something fixed for the agent. */
-export function claimingOf(group: Group, member: GroupMember): Claiming {
+/**
+ * Where a member is taking conversations: as the member says, else the group, else the agent, else something fixed for
+ * the agent's number.
+ */
+export function claimingOf({ agents }: Account, group: Group, member: GroupMember): Claiming {
   const digits = [...member.agentNumber].reduce((sum, digit) => sum + digit.charCodeAt(0), 0);
-  return member.claiming ?? group.claiming ?? CLAIMINGS[digits % CLAIMINGS.length] ?? "none";
+  const ofAgent = agents.get(member.agentNumber)?.claiming;
+  return member.claiming ?? group.claiming ?? ofAgent ?? CLAIMINGS[digits % CLAIMINGS.length] ?? "none";
 }
 
 /** The password that the agent list gives away, as the vendor's does: tests look for it in everything muster prints. */

@@ -28,7 +28,15 @@ export const checkGroup = objectOf<SeedGroup>({
 const checkAccount = objectOf<SeedAccount>({
   accountId: text,
   apiSecret: text,
-  agents: listOf(objectOf<SeedAgent>({ number: text, name: text, phone: maybe(anyText), enabled: maybe(flag) })),
+  agents: listOf(
+    objectOf<SeedAgent>({
+      number: text,
+      name: text,
+      phone: maybe(anyText),
+      enabled: maybe(flag),
+      claiming: maybe(oneOf(CLAIMINGS)),
+    }),
+  ),
   groups: maybe(listOf(checkGroup)),
 });
 

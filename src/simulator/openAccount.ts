@@ -17,6 +17,7 @@ export function openAccount({ accountId, agents, groups = [] }: SeedAccount): Ac
           name: agent.name,
           phone: agent.phone ?? inventedPhone(agent.number),
           enabled: agent.enabled ?? true,
+          ...(agent.claiming && { claiming: agent.claiming }),
         },
       ]),
     ),

@@ -34,7 +34,7 @@ export function queueQueueAgentClaimStatus(account: Account, page: Page): Reply 
     exten: group.exten,
     assignRule: group.assignRule,
     assignMembers: group.members.map((member) => {
-      const claiming = claimingOf(group, member);
+      const claiming = claimingOf(account, group, member);
       return {
         agentNumber: member.agentNumber,
         agentName: nameOf(account, member.agentNumber),

@@ -8,6 +8,8 @@ export interface SeedAgent {
   readonly phone?: string;
   /** Left out: yes. */
   readonly enabled?: boolean;
+  /** In every group that says nothing else; left out, it follows from the agent number. */
+  readonly claiming?: Claiming;
 }
 
 /** An agent number, which means priority 0, or an agent with more about it. */
@@ -21,7 +23,7 @@ export interface SeedGroup {
   readonly assignRule?: AssignRule;
   readonly memory?: Memory;
   readonly members?: readonly SeedMember[];
-  /** For members that set none; left out there too, it follows from the agent number. */
+  /** For members that set none; left out there too, it is as the agent has it. */
   readonly claiming?: Claiming;
   /** `2022-01-04 16:17:27`, China Standard Time. */
   readonly updateTime?: string;

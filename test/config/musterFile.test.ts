@@ -58,7 +58,7 @@ unmanaged:
         },
         { name: "staging", groups: ["."], limits: {} },
       ],
-      guards: { maxRemovals: { kind: "count", value: 12 }, maxEmptied: 0, maxCreates: 5 },
+      guards: { maxRemovals: { kind: "count", value: 12 }, maxEmptied: 0, maxCreates: 5, minClaiming: 0 },
       ignore: ["测试*"],
     });
   });

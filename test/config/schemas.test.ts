@@ -70,11 +70,12 @@ describe("schemas and code", () => {
   });
 
   it("have the same defaults", () => {
-    const { maxRemovals, maxEmptied, maxCreates } = musterSchema.properties.guards.properties;
+    const { maxRemovals, maxEmptied, maxCreates, minClaiming } = musterSchema.properties.guards.properties;
     expect({
       maxRemovals: parseGuardLimit(maxRemovals.default),
       maxEmptied: maxEmptied.default,
       maxCreates: maxCreates.default,
+      minClaiming: minClaiming.default,
     }).toEqual(DEFAULT_GUARDS);
   });
 

@@ -2,11 +2,14 @@ import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import type { Diagnostic } from "../../src/plan/plan.js";
+import { type Status, statusGroups, statusSummary } from "../../src/report/status.js";
+import { accountFailureText } from "../../src/report/text/accountFailureText.js";
 import { dryRunText } from "../../src/report/text/dryRunText.js";
 import { findingsText } from "../../src/report/text/findingsText.js";
 import type { TextOptions } from "../../src/report/text/options.js";
 import { planText } from "../../src/report/text/planText.js";
 import { resultText } from "../../src/report/text/resultText.js";
+import { statusFrame, statusText } from "../../src/report/text/statusText.js";
 import { validationText } from "../../src/report/text/validationText.js";
 import { DRY_RUN } from "./fakes/buildDryRun.js";
 import { at, buildCreate, buildPlan, buildReplace, joins, leaves, moves } from "./fakes/buildPlan.js";
@@ -42,7 +45,16 @@ const RENDERERS: Readonly<Record<string, (name: string, options: TextOptions) =>
           guards: [{ guard: "maxRemovals", limit: name, actual: 1, tripped: true }],
           diagnostics: [diagnosticOf(name)],
         },
-        { account: { name, host: name, accountId: name }, hash: name },
+        {
+          account: { name, host: name, accountId: name },
+          hash: name,
+          staffing: {
+            readAt: "2026-11-24T00:00:00.000Z",
+            groups: [
+              { actionId: name, displayName: name, exten: name, after: { members: 2, claiming: 0, unknown: 1 } },
+            ],
+          },
+        },
       ),
       { ...options, verbose: true },
     );
@@ -75,6 +87,19 @@ const RENDERERS: Readonly<Record<string, (name: string, options: TextOptions) =>
       options,
     );
   },
+  status: (name, options) => statusText([statusNamed(name)], { ...options, verbose: true }),
+  "status frame": (name, options) => statusFrame([{ entry: statusNamed(name) }], 10_000, options).join("\n"),
+  "account failure": (name, options) =>
+    accountFailureText(
+      {
+        formatVersion: "1.0",
+        kind: "error",
+        account: { name, host: name, accountId: name },
+        diagnostics: [diagnosticOf(name)],
+      },
+      new Map(),
+      options,
+    ),
   "dry run": (name, options) =>
     dryRunText(
       {
@@ -84,6 +109,20 @@ const RENDERERS: Readonly<Record<string, (name: string, options: TextOptions) =>
       options,
     ),
 };
+
+function statusNamed(name: string): Status {
+  const member = { agentNumber: name, agentName: name, priority: 0, claim: "pc" } as const;
+  const groups = statusGroups([{ displayName: name, exten: name, members: [member] }]);
+  return {
+    formatVersion: "1.0",
+    kind: "status",
+    musterVersion: "0.1.0",
+    account: { name, host: name, accountId: name },
+    readAt: "2026-11-24T00:00:00.000Z",
+    summary: statusSummary(groups),
+    groups,
+  };
+}
 
 function diagnosticOf(name: string): Diagnostic {
   return {

@@ -30,6 +30,12 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   })),
   "create-without-members": [{ displayName: "售后" }],
   "unknown-agent": [{ agentNumber: "8099", displayName: "售后" }],
+  "nobody-claiming": [
+    { ...GROUP, members: 2, unknown: 0, before: 2 },
+    { ...GROUP, members: 2, unknown: 0, before: 1 },
+    { ...GROUP, members: 2, unknown: 1, before: 0 },
+    { displayName: "售后", members: 1, unknown: 1 },
+  ],
   "plan-stale-name": [{ displayName: "售后", extens: ["10018579"] }],
   "plan-stale-gone": [{ displayName: "售后", exten: "10018579" }],
   "plan-stale-group": [
@@ -101,7 +107,9 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "guard-tripped": [
     { guard: "maxRemovals", limit: "30%", actual: 12, of: 20 },
     { guard: "maxEmptied", limit: "0", actual: 1 },
+    { guard: "minClaiming", limit: "2", actual: 1, of: 3 },
   ],
+  "no-such-group": [{ name: "售" }, { name: "售", suggestion: "售后" }],
   "plan-unreadable": [{ path: "plan.json", detail: "ENOENT" }],
   "plan-newer": [{ path: "plan.json", formatVersion: "2.0" }],
   "plan-tampered": [{ path: "plan.json" }],

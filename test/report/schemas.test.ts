@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
-import type { Diagnostic } from "../../src/plan/plan.js";
+import type { Diagnostic, Plan } from "../../src/plan/plan.js";
+import type { AccountFailure } from "../../src/report/accountFailure.js";
 import { dryRunJson, errorJson, planJson, resultJson } from "../../src/report/json.js";
+import { type Status, statusGroups, statusJson } from "../../src/report/status.js";
 import { DRY_RUN } from "./fakes/buildDryRun.js";
 import { buildPlan, ORDINARY_PLAN } from "./fakes/buildPlan.js";
 import { buildOutcome, buildResult, TROUBLED_RESULT } from "./fakes/buildResult.js";
@@ -10,6 +12,7 @@ import { buildOutcome, buildResult, TROUBLED_RESULT } from "./fakes/buildResult.
 interface Schema {
   readonly description?: string;
   readonly additionalProperties?: unknown;
+  readonly enum?: unknown;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly definitions: Readonly<Record<string, Schema>>;
 }
@@ -19,6 +22,8 @@ const resultSchema = read("result");
 const isPlan = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true }).compile(
   planSchema,
 );
+const statusSchema = read("status");
+const isStatus = new Ajv({ allErrors: true, strict: true }).compile(statusSchema);
 const isResult = new Ajv({ allErrors: true, strict: true }).compile(resultSchema);
 
 const DIAGNOSTICS: readonly Diagnostic[] = [
@@ -33,11 +38,56 @@ const DIAGNOSTICS: readonly Diagnostic[] = [
   },
 ];
 
+const FAILURE: AccountFailure = {
+  formatVersion: "1.0",
+  kind: "error",
+  account: { name: "prod", host: "https://api.example", accountId: "N1" },
+  diagnostics: DIAGNOSTICS,
+};
+
+const STAFFED_PLAN: Plan = {
+  ...ORDINARY_PLAN,
+  guards: [{ guard: "minClaiming", limit: "2", actual: 1, of: 2, setBy: "flag", tripped: true }],
+  staffing: {
+    readAt: "2026-11-24T00:00:00.000Z",
+    groups: [
+      {
+        actionId: "replaceMembers:1",
+        displayName: "售后",
+        exten: "1",
+        before: { members: 3, claiming: 2, unknown: 0 },
+        after: { members: 2, claiming: 0, unknown: 1 },
+      },
+    ],
+  },
+};
+
+const STATUS: Status = {
+  formatVersion: "1.0",
+  kind: "status",
+  musterVersion: "0.1.0",
+  account: FAILURE.account,
+  readAt: "2026-11-24T00:00:00.000Z",
+  summary: { groups: 1, unstaffed: 0, empty: 0 },
+  groups: statusGroups([
+    {
+      displayName: "售后",
+      exten: "1",
+      members: [
+        { agentNumber: "8000", agentName: "李娜", priority: 0, claim: "pc" },
+        { agentNumber: "8001", priority: 5, claim: "unknown" },
+      ],
+    },
+  ]),
+};
+
 describe("documents validate", () => {
   test.each([
     ["an ordinary plan", planJson(ORDINARY_PLAN)],
     ["an empty plan", planJson(buildPlan())],
     ["plans", planJson([ORDINARY_PLAN, buildPlan({ diagnostics: DIAGNOSTICS })])],
+    ["plans, one of which failed", planJson([ORDINARY_PLAN, FAILURE])],
+    ["a plan with who takes conversations", planJson(STAFFED_PLAN)],
     ["an error", errorJson(DIAGNOSTICS)],
   ])("%s", (_what, text) => {
     isPlan(JSON.parse(text));
@@ -48,13 +98,24 @@ describe("documents validate", () => {
     ["a troubled result", resultJson(TROUBLED_RESULT)],
     ["an empty result", resultJson(buildResult([]))],
     ["results", resultJson([TROUBLED_RESULT, buildResult([buildOutcome("售后")], { diagnostics: DIAGNOSTICS })])],
+    ["results, one of which failed", resultJson([TROUBLED_RESULT, FAILURE])],
     ["a dry run", dryRunJson(DRY_RUN)],
+    ["dry runs, one of which failed", dryRunJson([DRY_RUN, FAILURE])],
     ["dry runs", dryRunJson([DRY_RUN])],
     ["an error", errorJson(DIAGNOSTICS)],
   ])("%s", (_what, text) => {
     isResult(JSON.parse(text));
     expect(isResult.errors ?? []).toEqual([]);
   });
+});
+
+test.each([
+  ["one account", statusJson([STATUS], false)],
+  ["several, one of which failed", statusJson([STATUS, FAILURE], true)],
+  ["an error", errorJson(DIAGNOSTICS)],
+])("a status of %s validates", (_what, text) => {
+  isStatus(JSON.parse(text));
+  expect(isStatus.errors ?? []).toEqual([]);
 });
 
 test("the example of the contract, with its dots filled in, validates", () => {
@@ -104,6 +165,8 @@ describe("broken documents do not", () => {
     ["plan", isPlan, ORDINARY_PLAN],
     ["result", isResult, TROUBLED_RESULT],
     ["dry run", isResult, DRY_RUN],
+    ["plan with who takes conversations", isPlan, STAFFED_PLAN],
+    ["status", isStatus, STATUS],
     ["error", isPlan, JSON.parse(errorJson(DIAGNOSTICS))],
   ] as const)("a %s, with any one thing missing, added or of another type", (_what, validate, document) => {
     const broken = mutations(structuredClone(document));
@@ -121,16 +184,17 @@ describe("broken documents do not", () => {
   });
 });
 
-test("both schemas define what they share alike", () => {
+test("all schemas define what they share alike", () => {
   for (const name of ["source", "account", "budget", "diagnostic", "error"]) {
     expect(resultSchema.definitions[name]).toEqual(planSchema.definitions[name]);
+    if (name !== "budget") expect(statusSchema.definitions[name]).toEqual(planSchema.definitions[name]);
   }
 });
 
 test("every object is closed and every field is explained in English and Chinese", () => {
-  for (const { definitions } of [planSchema, resultSchema]) {
+  for (const { definitions } of [planSchema, resultSchema, statusSchema]) {
     for (const [name, definition] of Object.entries(definitions)) {
-      expect(definition.additionalProperties, name).toBe(false);
+      if (definition.enum === undefined) expect(definition.additionalProperties, name).toBe(false);
       expect(definition.description, name).toMatch(/^[ -~]+\n.*\p{Script=Han}/u);
     }
   }
@@ -163,6 +227,10 @@ const OPTIONAL = new Set([
   "underneath",
   "assignRule",
   "memory",
+  "account",
+  "staffing",
+  "before",
+  "setBy",
 ]);
 const FREE = new Set(["args", "body", "calls"]);
 const REQUIRED_SOURCE = /\.(actions|added|reprioritized|removed|manual)\[\d+\]\.source$|\.related\[\d+\]\.source$/;

@@ -7,8 +7,18 @@ import { ApplyLocks } from "../applyLocks.js";
 import { confirm } from "../confirm.js";
 import { dryRunOf } from "../dryRunOf.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
+import {
+  applyAll,
+  exitCodeOfFailure,
+  failureEntries,
+  holdBack,
+  type PlannedAccounts,
+  sayLeftOut,
+  tellFailures,
+  trippedGuards,
+  worstOf,
+} from "../failedAccounts.js";
 import type { GuardOptions, ReportOptions } from "../options.js";
-import type { PlannedAccount } from "../planAccount.js";
 import { planAll } from "../planAll.js";
 import { openProgress } from "../progress.js";
 import { Publisher } from "../publisher.js";
@@ -44,29 +54,51 @@ export async function apply(paths: readonly string[], options: ApplyOptions, she
     const settle = settleMs(shell.env);
     checkFlags(paths, options);
     await publisher.prepare();
-    const planned =
+    const all =
       options.plan === undefined
         ? await planAll(paths, options, options.allAccounts ? "several" : "one", shell, voice, stop, lock)
         : await resumeAll(options.plan, options, shell, voice, stop, lock);
-    plans = planned.map(({ plan }) => plan);
+    plans = all.planned.map(({ plan }) => plan);
+    // A saved plan is applied exactly or not at all; accounts that were merely named together are on their own.
+    const isWhole = options.plan !== undefined || all.order.length === 1;
+    const going = isWhole ? all : holdBack(all);
+    const { planned, failed, order } = going;
     // A saved plan has been looked at and approved by whoever saved it.
-    const changes = plans.some(({ actions }) => actions.length > 0);
+    const changes = planned.some(({ plan }) => plan.actions.length > 0);
     const asks = changes && !options.autoApprove && options.plan === undefined;
     if (!options.dryRun) publisher.showPlans(plans, asks);
+    if (voice.format !== "json" || asks) tellFailures(failed, voice);
     expectHash(plans, options);
-    stopAtGuards(plans);
-    if (options.dryRun) return await dryRun(planned, plans, publisher);
+    const tripped = isWhole ? trippedGuards(plans) : undefined;
+    if (tripped !== undefined) throw tripped;
+    const failedCodes = failed.map(exitCodeOfFailure);
+    if (options.dryRun) return await dryRun(going, worstOf(failedCodes), publisher);
     if (asks) {
-      const answer = await approve(plans, shell, voice);
+      const answer = await approve(
+        planned.map(({ plan }) => plan),
+        shell,
+        voice,
+      );
       if (answer !== "yes") voice.warn(`${dialogueOf(voice.language).declined}\n`);
-      if (answer !== "yes") return answer === "no" ? EXIT.stopped : EXIT.interrupted;
+      if (answer !== "yes") return worstOf([answer === "no" ? EXIT.stopped : EXIT.interrupted, ...failedCodes]);
     }
     const times = { settleMs: settle, timeoutMs: options.timeout * 1000 };
     const progress = openProgress(planned, shell, voice);
-    const results = await Promise.all(
-      planned.map((one) => applyAccount(one, times, progress, shell, voice, stop)),
+    const { results, broken } = await applyAll(planned, (one) =>
+      applyAccount(one, times, progress, shell, voice, stop),
     ).finally(() => progress.close());
-    return await publisher.publish({ kind: "results", results, plans }, exitCodeOf(results));
+    const [only] = broken;
+    if (only !== undefined && order.length === 1) throw only.error;
+    const failures = failureEntries([...failed, ...broken], voice);
+    const exitCode = await publisher.publish(
+      { kind: "results", results, plans: plansOfResults(results, plans), failures, order },
+      worstOf([exitCodeOf(results), ...failedCodes, ...broken.map(exitCodeOfFailure)]),
+    );
+    if (voice.format !== "json") {
+      if (voice.format !== "github") tellFailures(broken, voice);
+      sayLeftOut(failed, voice);
+    }
+    return exitCode;
   } catch (error) {
     return publisher.fail(error, plans);
   } finally {
@@ -100,26 +132,18 @@ function expectHash(plans: readonly Plan[], { expectHash: expected }: ApplyOptio
   throw new UserError([{ code: "hash-differs", severity: "error", args }], new Map(), EXIT.stopped);
 }
 
-/** Nothing is written, in any account, when the plan of one does more than a guard allows. */
-function stopAtGuards(plans: readonly Plan[]): void {
-  const findings = plans.flatMap(({ guards }) =>
-    guards
-      .filter((guard) => guard.tripped)
-      .map(({ guard, limit, actual, of }) => ({
-        code: "guard-tripped" as const,
-        severity: "error" as const,
-        args: { guard, limit, actual, ...(of === undefined ? {} : { of }) },
-      })),
-  );
-  if (findings.length > 0) throw new UserError(findings, new Map(), EXIT.stopped);
+/** The plans that were carried out, in the order of their results. */
+function plansOfResults(results: readonly Result[], plans: readonly Plan[]): Plan[] {
+  return results.flatMap(({ account }) => plans.filter((plan) => plan.account.name === account.name));
 }
 
 async function dryRun(
-  planned: readonly PlannedAccount[],
-  plans: readonly Plan[],
+  { planned, failed, order }: PlannedAccounts,
+  exitCode: ExitCode,
   publisher: Publisher,
 ): Promise<ExitCode> {
   const { voice } = publisher;
+  const plans = planned.map(({ plan }) => plan);
   const dryRuns = planned.map(({ plan, paging, done }) =>
     dryRunOf({ ...plan, actions: plan.actions.filter((action) => !done.has(action.id)) }, paging),
   );
@@ -127,7 +151,8 @@ async function dryRun(
   if ((voice.format === "text" || voice.format === "github") && warnings.length > 0) {
     voice.warn(findingsText(warnings, new Map(), voice.textOptions("stderr")));
   }
-  return publisher.publish({ kind: "dry-runs", dryRuns, plans }, EXIT.ok);
+  const failures = failureEntries(failed, voice);
+  return publisher.publish({ kind: "dry-runs", dryRuns, plans, failures, order }, exitCode);
 }
 
 /** Failures outrank conflicts: a pipeline that tries again on 1 must do so, and will meet the conflict again. */

@@ -1,6 +1,8 @@
 import type { Plan } from "../../plan/plan.js";
 import { planJson } from "../../report/json.js";
+import { dialogueOf } from "../../report/messages/languages.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
+import { exitCodeOfFailure, failureEntries, tellFailures, worstOf } from "../failedAccounts.js";
 import type { GuardOptions, ReportOptions } from "../options.js";
 import { planAll } from "../planAll.js";
 import { Publisher } from "../publisher.js";
@@ -19,13 +21,19 @@ export async function plan(paths: readonly string[], options: PlanOptions, shell
   const stop = stopOnSignal(shell, publisher.voice);
   try {
     await publisher.prepare();
-    const planned = await planAll(paths, options, "several", shell, publisher.voice, stop);
+    const { voice } = publisher;
+    const { planned, failed, order } = await planAll(paths, options, "several", shell, voice, stop);
     const plans = planned.map(({ plan }) => plan);
     if (options.out !== undefined) {
-      await saveFile(options.out, planJson(plans.length === 1 ? (plans[0] as Plan) : plans), shell);
+      // A saved plan is applied whole: half of one would look like a small one.
+      if (failed.length > 0) voice.warn(`${dialogueOf(voice.language).notSaved(options.out)}\n`);
+      else await saveFile(options.out, planJson(plans.length === 1 ? (plans[0] as Plan) : plans), shell);
     }
-    const exitCode = options.detailedExitcode && plans.some(differs) ? EXIT.differs : EXIT.ok;
-    return await publisher.publish({ kind: "plans", plans }, exitCode);
+    const differing = options.detailedExitcode && plans.some(differs) ? EXIT.differs : EXIT.ok;
+    const report = { kind: "plans", plans, failures: failureEntries(failed, voice), order } as const;
+    const exitCode = await publisher.publish(report, worstOf([differing, ...failed.map(exitCodeOfFailure)]));
+    if (voice.format !== "json" && voice.format !== "github") tellFailures(failed, voice);
+    return exitCode;
   } catch (error) {
     return publisher.fail(error);
   }

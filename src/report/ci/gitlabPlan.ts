@@ -1,5 +1,5 @@
 import type { Plan } from "../../plan/plan.js";
-import { plansOf, type RenderOptions, type Report } from "../report.js";
+import { failuresOf, plansOf, type RenderOptions, type Report } from "../report.js";
 
 /**
  * GitLab's Terraform report (`artifacts:reports:terraform`): `{ "create": n, "update": n, "delete": n }`, which the merge
@@ -19,6 +19,7 @@ export function gitlabPlan(report: Report, _options: RenderOptions): string {
 
 function hasWholePlan(report: Report): boolean {
   if (report.kind === "validation") return false;
+  if (failuresOf(report).length > 0) return false;
   return report.kind !== "failure" || (report.exitCode === 3 && report.plans.length > 0);
 }
 

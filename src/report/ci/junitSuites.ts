@@ -2,7 +2,7 @@ import type { Result } from "../../apply/result.js";
 import { compareText } from "../../model/skillGroup.js";
 import type { Diagnostic, Plan } from "../../plan/plan.js";
 import { wordsOf } from "../messages/languages.js";
-import type { FailureReport, RenderOptions, Report } from "../report.js";
+import { type FailureReport, failuresOf, type RenderOptions, type Report } from "../report.js";
 import { visible } from "../text/visible.js";
 import { findingLines } from "./findingLines.js";
 import { actionCase, type Case, failing, findingCase, guardCase, manualCase, outcomeCase } from "./junitCases.js";
@@ -29,6 +29,23 @@ export interface Suite {
  * report for a broken build.
  */
 export function suitesOf(report: Report, options: RenderOptions): Suite[] {
+  const failed = failuresOf(report).map((failure) => {
+    const classname = classOf(COMMANDS[report.kind], failure);
+    const cases = failure.diagnostics.map((diagnostic) => findingCase(diagnostic, classname, "error", options));
+    return suite(COMMANDS[report.kind], failure, cases, "");
+  });
+  return [...suitesIn(report, options), ...failed];
+}
+
+const COMMANDS: Readonly<Record<Report["kind"], string>> = {
+  validation: "validate",
+  plans: "plan",
+  "dry-runs": "plan",
+  results: "apply",
+  failure: "muster",
+};
+
+function suitesIn(report: Report, options: RenderOptions): Suite[] {
   const words = wordsOf(options.language);
   switch (report.kind) {
     case "validation": {

@@ -1,5 +1,5 @@
 import type { Plan } from "../../plan/plan.js";
-import { plansOf, type Report } from "../report.js";
+import { failuresOf, plansOf, type Report } from "../report.js";
 
 /** How a run ended, in a word that a workflow can compare with. */
 type Ending =
@@ -76,6 +76,7 @@ function resultOutputs({ results }: Extract<Report, { kind: "results" }>): Recor
 
 function endingOf(report: Report, exitCode: number): Ending {
   if (exitCode === 130) return "interrupted";
+  if (failuresOf(report).length > 0 && exitCode !== 0) return exitCode === 3 ? "stopped" : "failed";
   switch (report.kind) {
     case "validation":
       return report.validation.valid ? "valid" : "invalid";

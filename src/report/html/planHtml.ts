@@ -1,5 +1,5 @@
 import type { Outcome } from "../../apply/result.js";
-import type { GuardReading, ManualChange, Plan, PlanAccount, UnmanagedGroup } from "../../plan/plan.js";
+import type { GuardReading, ManualChange, Plan, PlanAccount, Staffing, UnmanagedGroup } from "../../plan/plan.js";
 import { type Picture, pictureOf } from "./changes.js";
 import { findingsHtml } from "./findingsHtml.js";
 import { groupsHtml } from "./groupsHtml.js";
@@ -25,7 +25,7 @@ export function planHtml(plan: Plan, account: number, sheet: Sheet, frame: PlanF
   const diagnostics = plan.diagnostics.filter(({ code }) => !known.has(code));
   return html`<section class="account" id="account-${account}">
 ${accountHtml(plan.account, sheet)}
-${frame.first}${statsHtml(plan, picture, sheet)}${!done && closingHtml(plan, sheet)}${!done && guardsHtml(plan.guards, sheet)}${manualHtml(plan.manual, sheet)}${!done && findingsHtml(diagnostics, new Map(), sheet)}${matrixHtml(picture, sheet)}${groupsHtml(picture, sheet)}${unmanagedHtml(plan.unmanaged, sheet)}${frame.last}</section>
+${frame.first}${statsHtml(plan, picture, sheet)}${!done && closingHtml(plan, sheet)}${!done && guardsHtml(plan.guards, sheet)}${!done && staffingHtml(plan.staffing, sheet)}${manualHtml(plan.manual, sheet)}${!done && findingsHtml(diagnostics, new Map(), sheet)}${matrixHtml(picture, sheet)}${groupsHtml(picture, sheet)}${unmanagedHtml(plan.unmanaged, sheet)}${frame.last}</section>
 `;
 }
 
@@ -74,6 +74,18 @@ function guardsHtml(guards: readonly GuardReading[], { words, say }: Sheet): Htm
     (reading) =>
       html`<li><b class="${reading.tripped ? "no" : "yes"}">${reading.tripped ? "✖" : "✔"}</b> <code>${reading.guard}</code> ${words.guard(reading)}${reading.tripped && html`<br>${words.guardHelp(reading)}`}</li>`,
   )}</ul></section>
+`;
+}
+
+/** How many take conversations now in the changed groups; the fewest first. */
+function staffingHtml(staffing: Staffing | undefined, { words }: Sheet): Html | undefined {
+  if (staffing === undefined || staffing.groups.length === 0) return undefined;
+  const groups = [...staffing.groups].sort((a, b) => a.after.claiming - b.after.claiming);
+  return html`<section class="guards"><h3>${words.staffingHeading}</h3>
+<ul>${groups.map((group) => {
+    const bad = group.after.members > 0 && group.after.claiming === 0;
+    return html`<li class="f"><b class="${bad ? "no" : "yes"}">${bad ? "✖" : "✔"}</b> ${groupHtml(group)} ${words.staffed(group)}${group.after.unknown > 0 && ` (${words.notKnown(group.after.unknown)})`}</li>`;
+  })}</ul></section>
 `;
 }
 

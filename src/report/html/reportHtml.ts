@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
+import type { AccountFailure } from "../accountFailure.js";
 import { htmlWordsOf, type Kind } from "../messages/html.js";
-import { plansOf, type RenderOptions, type Report } from "../report.js";
+import { failuresOf, plansOf, type RenderOptions, type Report } from "../report.js";
 import { pictureOf } from "./changes.js";
 import { dryRunHtml } from "./dryRunHtml.js";
 import { type Filters, filterStyle, filtersHtml } from "./filtersHtml.js";
 import { findingsHtml } from "./findingsHtml.js";
 import { type Content, html, raw } from "./markup.js";
-import { planHtml } from "./planHtml.js";
+import { accountHtml, planHtml } from "./planHtml.js";
 import { resultHtml } from "./resultHtml.js";
 import { SCRIPT } from "./script.js";
 import { type Sheet, sheetOf } from "./sheet.js";
@@ -44,7 +45,7 @@ export function reportHtml(report: Report, options: RenderOptions): string {
 <body>
 <main${filters.groups > MANY_GROUPS && raw(' class="long"')}>
 <header class="top"><h1>${title} ${standingHtml(report, say)}</h1>${bylineHtml(report, sheet)}</header>
-${filtersHtml(filters, say)}${bodyOf(report, sheet)}</main>
+${filtersHtml(filters, say)}${failuresOf(report).map((failure) => failureHtml(failure, sheet))}${bodyOf(report, sheet)}</main>
 <script>${raw(SCRIPT)}</script>
 </body>
 </html>
@@ -74,6 +75,14 @@ function bodyOf(report: Report, sheet: Sheet): Content {
       ];
     }
   }
+}
+
+/** An account that failed while others went on. */
+function failureHtml({ account, diagnostics }: AccountFailure, sheet: Sheet): Content {
+  return html`<section class="account">
+${accountHtml(account, sheet)}
+${findingsHtml(diagnostics, new Map(), sheet)}</section>
+`;
 }
 
 /** The accounts that the page has a part for, in order. */

@@ -9,6 +9,7 @@ import { peopleBlocks } from "./people.js";
 import type { Rung } from "./rungs.js";
 import type { Section } from "./section.js";
 import { hashText, type Sheet, sheetOf } from "./sheet.js";
+import { staffingBlocks } from "./staffing.js";
 
 interface PlanPlace {
   /** `##` or `###`. */
@@ -69,6 +70,7 @@ function planBlocks(plan: Plan, sheet: Sheet, { level, title, said, after }: Pla
     ...peopleBlocks(plan, sheet),
     ...groupBlocks(actions, sheet),
     ...detailBlocks(actions, sheet),
+    ...staffingBlocks(plan.staffing, sheet),
     ...manualBlocks(manual, sheet),
     ...(findings.length === 0 || rung.findings === 0
       ? []

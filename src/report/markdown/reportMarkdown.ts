@@ -1,5 +1,6 @@
 import { markdownWordsOf } from "../messages/markdown.js";
-import type { RenderOptions, Report } from "../report.js";
+import { failuresOf, type RenderOptions, type Report } from "../report.js";
+import { accountFailureSection } from "./accountFailureSection.js";
 import { failureSection } from "./failureSection.js";
 import { fitted } from "./fit.js";
 import { planSection } from "./planSection.js";
@@ -30,19 +31,20 @@ export function markdownAt(rung: Rung, report: Report, options: RenderOptions): 
 
 function sectionsOf(report: Report, options: RenderOptions): Section[] {
   const md = markdownWordsOf(options.language);
+  const failed = failuresOf(report).map((failure) => accountFailureSection(failure, options));
   switch (report.kind) {
     case "validation":
       return [validationSection(report.validation, report.texts, options)];
     case "plans":
-      return titled(md.plans, report.plans, (plan, level) => planSection(plan, options, { level }));
+      return titled(md.plans, report.plans, failed, (plan, level) => planSection(plan, options, { level }));
     case "dry-runs":
-      return titled(md.plans, report.plans, (plan, level, index) => {
+      return titled(md.plans, report.plans, failed, (plan, level, index) => {
         const run = report.dryRuns[index];
         const after = run === undefined ? {} : { after: (sheet: Sheet) => requestBlocks(run, sheet) };
         return planSection(plan, options, { level, title: md.dryRun, ...after });
       });
     case "results":
-      return titled(md.results, report.results, (result, level, index) =>
+      return titled(md.results, report.results, failed, (result, level, index) =>
         resultSection(result, report.plans[index], options, level),
       );
     case "failure": {
@@ -56,16 +58,18 @@ function sectionsOf(report: Report, options: RenderOptions): Section[] {
   }
 }
 
-/** Sections under a common title, where there are several. */
+/** Sections under a common title, where there are several; accounts that failed come first. */
 function titled<T>(
   title: (count: number) => string,
   items: readonly T[],
+  failed: readonly Section[],
   sectionOf: (item: T, level: number, index: number) => Section,
 ): Section[] {
-  if (items.length === 1) return items.map((item, index) => sectionOf(item, 2, index));
-  const heading = `## ${title(items.length)}`;
+  if (items.length === 1 && failed.length === 0) return items.map((item, index) => sectionOf(item, 2, index));
+  const heading = `## ${title(items.length + failed.length)}`;
   return [
     { render: () => [heading], atLeast: () => heading.length, weight: Number.POSITIVE_INFINITY },
+    ...failed,
     ...items.map((item, index) => sectionOf(item, 3, index)),
   ];
 }

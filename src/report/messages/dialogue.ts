@@ -11,6 +11,10 @@ export interface Dialogue {
   waitingForLock(account: string, pid: number, since: string): string;
   /** The lock cannot be written. */
   notLocked(detail: string): string;
+  /** At the end of a run, when the errors themselves have scrolled away. */
+  leftOut(accounts: readonly string[]): string;
+  /** The plan of one account is missing, so none is saved. */
+  notSaved(path: string): string;
   /** The journal of creations cannot be written. */
   unrecorded(detail: string): string;
   /** With `--verbose`. */

@@ -5,4 +5,5 @@ export const GUARD_FLAGS: Readonly<Record<GuardName, string>> = {
   maxRemovals: "--max-removals",
   maxEmptied: "--max-emptied",
   maxCreates: "--max-creates",
+  minClaiming: "--min-claiming",
 };

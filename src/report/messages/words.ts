@@ -1,6 +1,14 @@
 import type { Outcome, Result } from "../../apply/result.js";
 import type { Related, Severity } from "../../model/finding.js";
-import type { Action, Budget, GuardName, GuardReading, ManualChange, PlanSummary } from "../../plan/plan.js";
+import type {
+  Action,
+  Budget,
+  GuardName,
+  GuardReading,
+  ManualChange,
+  PlanSummary,
+  StaffedGroup,
+} from "../../plan/plan.js";
 import type { DryRunRequest } from "../dryRun.js";
 import type { ValidatedAccount } from "../validation.js";
 
@@ -46,6 +54,10 @@ export interface Words {
   /** A guard by its name, as the title of a check. */
   guardNamed(guard: GuardName): string;
   guardHelp(reading: GuardReading): string;
+  readonly staffingHeading: string;
+  /** How many take conversations, before and after. */
+  staffed(group: StaffedGroup): string;
+  notKnown(members: number): string;
 
   /** For other programs: what paths count from. */
   readonly repositoryRoot: string;

@@ -4,6 +4,7 @@ import { guardSection, manualSection, unmanagedSection } from "./differences.js"
 import { findingsLines } from "./findingsText.js";
 import type { TextOptions } from "./options.js";
 import { accountHeading, labelled, type Page, pageOf, paragraph, stack } from "./page.js";
+import { staffingSection } from "./staffing.js";
 
 /**
  * A plan for a person at a terminal: what happens to whom, what is left to a person, and how much it all costs.
@@ -17,6 +18,7 @@ export function planText(plan: Plan, options: TextOptions): string {
     manualSection(plan.manual, page),
     unmanagedSection(plan.unmanaged, page),
     findingsLines(plan.diagnostics, new Map(), page),
+    staffingSection(plan.staffing, page),
     // Last but for the counts: what stops an apply must not scroll away behind warnings.
     guardSection(plan.guards, page),
     closing(plan, page),

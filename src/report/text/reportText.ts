@@ -1,4 +1,5 @@
-import type { RenderOptions, Report } from "../report.js";
+import { failuresOf, type RenderOptions, type Report } from "../report.js";
+import { accountFailureText } from "./accountFailureText.js";
 import { dryRunText } from "./dryRunText.js";
 import { findingsText } from "./findingsText.js";
 import { planText } from "./planText.js";
@@ -7,6 +8,11 @@ import { validationText } from "./validationText.js";
 
 /** A report for a person at a terminal. Pure; ends with a newline, or is empty where there is nothing left to say. */
 export function reportText(report: Report, options: RenderOptions): string {
+  const failures = failuresOf(report).map((failure) => accountFailureText(failure, new Map(), options));
+  return [bodyText(report, options), ...failures].filter((text) => text !== "").join("\n");
+}
+
+function bodyText(report: Report, options: RenderOptions): string {
   switch (report.kind) {
     case "validation":
       return validationText(report.validation, report.texts, options);

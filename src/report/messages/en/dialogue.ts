@@ -1,6 +1,6 @@
 import { formatDuration } from "../../duration.js";
 import type { Dialogue } from "../dialogue.js";
-import { counted } from "./phrases.js";
+import { counted, listed } from "./phrases.js";
 
 /** What the shell says while a run goes on, in English. */
 export const dialogue: Dialogue = {
@@ -14,6 +14,8 @@ export const dialogue: Dialogue = {
   waitingForLock: (account, pid, since) =>
     `Waiting for another apply to account ${account}: process ${pid}, since ${since}.`,
   notLocked: (detail) => `Not locked against a second apply on this machine: ${detail}`,
+  leftOut: (accounts) => `Nothing was applied to ${listed(accounts)}: see the errors above.`,
+  notSaved: (path) => `${path} was not written: a saved plan is of all its accounts, or none.`,
   unrecorded: (detail) => `The creation could not be noted on this machine: ${detail}`,
   noDirectory: "The agent directory did not answer: numbers that the account does not have are not pointed out.",
   reading: (account) => `Reading account ${account} …`,

@@ -40,6 +40,12 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `${quoted(displayName)} would be created without a member: nobody would take its conversations.`,
     help: "Give it members, if nobody else fills it.",
   }),
+  "nobody-claiming": ({ displayName, members, unknown, before }) => ({
+    message: `After this change nobody in ${quoted(displayName)} is taking conversations now${
+      unknown === 0 ? "" : `, as far as is known: ${unknown} of its ${counted(members, "member")} cannot be seen now`
+    }.${before === undefined ? "" : before === 0 ? " Without it nobody is, either." : ` Without it ${counted(before, "agent is", "agents are")}.`}`,
+    help: "Its customers would wait. Make sure that a member starts to take conversations, or add one who does; muster status shows who.",
+  }),
   "unknown-agent": ({ agentNumber, displayName }) => ({
     message: `The account has no agent ${agentNumber}; the server would leave it out of ${quoted(displayName)} without a word.`,
     help: "Correct the number, or create the agent in the console first.",

@@ -1,7 +1,7 @@
 import type { RunFindingArgs } from "../../../model/runFindings.js";
 import { GUARD_FLAGS } from "../guardFlags.js";
 import type { Catalogue } from "../prose.js";
-import { listed, quoted } from "./phrases.js";
+import { counted, listed, quoted } from "./phrases.js";
 
 /** What is wrong with how muster was called, in English. */
 export const runMessages: Catalogue<RunFindingArgs> = {
@@ -28,10 +28,16 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: "Nothing was applied: there is no terminal to ask for approval.",
     help: "Add --auto-approve where nobody can answer, as in CI.",
   }),
-  "guard-tripped": ({ guard, limit, actual, of }) => ({
-    message: `A guard has tripped, so nothing was applied: ${guard} allows ${limit}, and this plan comes to ${actual}${of === undefined ? "" : ` of ${of}`}.`,
-    help: `If all of this is meant, raise the guard for this run with ${GUARD_FLAGS[guard]} ${actual}, or for good under guards in muster.yaml.`,
-  }),
+  "guard-tripped": ({ guard, limit, actual, of }) =>
+    guard === "minClaiming"
+      ? {
+          message: `A guard has tripped, so nothing was applied: minClaiming wants ${limit} taking conversations in every changed group, and ${actual} of ${counted(of ?? actual, "changed group")} would have fewer.`,
+          help: `If all of this is meant, lower the guard for this run with ${GUARD_FLAGS[guard]} 0, or for good under guards in muster.yaml. muster status shows who takes conversations now.`,
+        }
+      : {
+          message: `A guard has tripped, so nothing was applied: ${guard} allows ${limit}, and this plan comes to ${actual}${of === undefined ? "" : ` of ${of}`}.`,
+          help: `If all of this is meant, raise the guard for this run with ${GUARD_FLAGS[guard]} ${actual}, or for good under guards in muster.yaml.`,
+        },
   "plan-unreadable": ({ path, detail }) => ({
     message: `${path} is not a plan that can be read: ${detail}`,
     help: "Give the file that muster plan --out wrote.",
@@ -67,6 +73,13 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   "config-missing": ({ path }) => ({
     message: `The config file ${path} is not there.`,
     help: "Check --config; without it, muster.yaml of the current folder is taken where there is one.",
+  }),
+  "no-such-group": ({ name, suggestion }) => ({
+    message: `The account has no live group ${quoted(name)}.`,
+    help:
+      suggestion === undefined
+        ? "Give a group's whole name, or its number, as muster status without names lists them."
+        : `Did you mean ${quoted(suggestion)}?`,
   }),
   "cannot-write": ({ path, detail }) => ({
     message: `${path} could not be written: ${detail}`,

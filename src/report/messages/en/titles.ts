@@ -128,4 +128,6 @@ export const titles: Titles = {
   stopped: "Stopped on request",
   internal: "Fault in muster",
   "by-hand": "To be changed by hand",
+  "no-such-group": "No such live group",
+  "nobody-claiming": "Nobody takes conversations after the change",
 };

@@ -58,14 +58,24 @@ export const words: Words = {
     if (guard === "maxRemovals")
       return `${actual}${of === undefined ? "" : ` of ${of}`} memberships to remove${share(actual, of)}, limit ${limit}`;
     if (guard === "maxEmptied") return `${counted(actual, "group")} to be left without a member, limit ${limit}`;
+    if (guard === "minClaiming")
+      return `${actual} of ${counted(of ?? actual, "changed group")} left with too few taking conversations, wanted at least ${limit}`;
     return `${counted(actual, "group")} to create, limit ${limit}`;
   },
   guardStops: (reading) => `A guard has tripped, so apply will not start: ${words.guard(reading)}.`,
   guardNamed: (guard) => `guard ${guard}`,
-  guardHelp: ({ guard, actual }) =>
-    `If all of this is meant, allow it with ${GUARD_FLAGS[guard]} ${actual}, or with guards.${guard} in muster.yaml.${
+  guardHelp: ({ guard, actual: count }) => {
+    const actual = guard === "minClaiming" ? 0 : count;
+    return `If all of this is meant, allow it with ${GUARD_FLAGS[guard]} ${actual}, or with guards.${guard} in muster.yaml.${
       guard === "maxCreates" ? " Is it the right account? Groups cannot be deleted through the API." : ""
-    }`,
+    }`;
+  },
+  staffingHeading: "Taking conversations now, in the changed groups:",
+  staffed: ({ before, after: { members, claiming } }) =>
+    members === 0
+      ? `${before?.claiming ?? 0} → no members`
+      : `${before === undefined ? "" : `${before.claiming} → `}${claiming} of ${members}`,
+  notKnown: (members) => `${members} not known`,
 
   repositoryRoot: "The root of the repository.",
   notListed: (count) => `${counted(count, "more problem")} not listed: see the output of the run.`,

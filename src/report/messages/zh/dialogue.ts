@@ -12,6 +12,8 @@ export const dialogue: Dialogue = {
   stoppedAtOnce: "已立即停止。已发出的请求结果未知，请运行 muster plan 查看。",
   waitingForLock: (account, pid, since) => `等待账号 ${account} 的另一个 apply 完成：进程 ${pid}，开始于 ${since}。`,
   notLocked: (detail) => `无法在本机加锁，请勿同时运行第二个 apply：${detail}`,
+  leftOut: (accounts) => `账号 ${listed(accounts)} 没有执行任何变更，原因见上方错误。`,
+  notSaved: (path) => `未写入 ${path}：有账号未能生成计划，计划文件须包含全部账号。`,
   unrecorded: (detail) => `无法在本机记录新建操作：${detail}`,
   noDirectory: "坐席列表接口没有应答：无法提示不存在的工号。",
   reading: (account) => `正在读取账号 ${account} …`,

@@ -40,6 +40,12 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `将新建的${quoted(displayName)}没有坐席，会话将无人接待。`,
     help: "如果没有其他途径添加坐席，请在 members 中列出。",
   }),
+  "nobody-claiming": ({ displayName, members, unknown, before }) => ({
+    message: `变更后，${quoted(displayName)}当前无人领取会话${
+      unknown === 0 ? "" : `（${members} 名坐席中有 ${unknown} 名状态未知）`
+    }${before === undefined ? "" : before === 0 ? "，变更前也是如此" : `，变更前有 ${before} 人领取`}。`,
+    help: "客户将排队等待。请让其中的坐席开始领取会话，或加入正在领取会话的坐席；muster status 可查看。",
+  }),
   "unknown-agent": ({ agentNumber, displayName }) => ({
     message: `账号中没有工号 ${agentNumber}，服务端会直接跳过，不会把它加入${quoted(displayName)}。`,
     help: "请更正工号，或先在七陌后台新建该坐席。",

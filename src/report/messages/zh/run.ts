@@ -25,10 +25,16 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: "没有执行任何变更：当前不是终端，无法请求确认。",
     help: "在 CI 等无人值守的环境中，请加 --auto-approve。",
   }),
-  "guard-tripped": ({ guard, limit, actual, of }) => ({
-    message: `保护阈值已触发，没有执行任何变更：${guard} 允许 ${limit}，本次计划为 ${actual}${of === undefined ? "" : `（共 ${of}）`}。`,
-    help: `如确认无误，可用 ${GUARD_FLAGS[guard]} ${actual} 放行本次执行，或在 muster.yaml 的 guards 中修改阈值。`,
-  }),
+  "guard-tripped": ({ guard, limit, actual, of }) =>
+    guard === "minClaiming"
+      ? {
+          message: `保护阈值已触发，没有执行任何变更：minClaiming 要求变更后每个技能组至少有 ${limit} 人领取会话，本次变更的 ${of ?? actual} 个技能组中有 ${actual} 个不足。`,
+          help: `如确认无误，可用 ${GUARD_FLAGS[guard]} 0 放行本次执行，或在 muster.yaml 的 guards 中调低阈值。muster status 可查看当前领取情况。`,
+        }
+      : {
+          message: `保护阈值已触发，没有执行任何变更：${guard} 允许 ${limit}，本次计划为 ${actual}${of === undefined ? "" : `（共 ${of}）`}。`,
+          help: `如确认无误，可用 ${GUARD_FLAGS[guard]} ${actual} 放行本次执行，或在 muster.yaml 的 guards 中修改阈值。`,
+        },
   "plan-unreadable": ({ path, detail }) => ({
     message: `${path} 不是可读的计划文件：${detail}`,
     help: "请使用 muster plan --out 生成的文件。",
@@ -64,6 +70,13 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   "config-missing": ({ path }) => ({
     message: `配置文件 ${path} 不存在。`,
     help: "请检查 --config；不指定时使用当前目录下的 muster.yaml（如果有）。",
+  }),
+  "no-such-group": ({ name, suggestion }) => ({
+    message: `账号中没有名为${quoted(name)}的技能组。`,
+    help:
+      suggestion === undefined
+        ? "请填写技能组的完整名称或编号；不写名称运行 muster status 可列出全部技能组。"
+        : `是否想写${quoted(suggestion)}？`,
   }),
   "cannot-write": ({ path, detail }) => ({
     message: `无法写入 ${path}：${detail}`,

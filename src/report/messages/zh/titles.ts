@@ -128,4 +128,6 @@ export const titles: Titles = {
   stopped: "已按要求停止",
   internal: "muster 内部错误",
   "by-hand": "需手工修改",
+  "no-such-group": "没有此线上技能组",
+  "nobody-claiming": "变更后无人领取会话",
 };

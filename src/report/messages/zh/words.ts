@@ -57,14 +57,24 @@ export const words: Words = {
       return `移出 ${actual} 人次${of === undefined ? "" : `，共 ${of} 人次${share(actual, of)}`}，上限 ${limit}`;
     }
     if (guard === "maxEmptied") return `清空 ${actual} 个技能组，上限 ${limit}`;
+    if (guard === "minClaiming")
+      return `变更的 ${of ?? actual} 个技能组中，${actual} 个领取会话的人数不足，下限 ${limit}`;
     return `新建 ${actual} 个技能组，上限 ${limit}`;
   },
   guardStops: (reading) => `已触发保护阈值，apply 不会执行：${words.guard(reading)}。`,
   guardNamed: (guard) => `保护阈值 ${guard}`,
-  guardHelp: ({ guard, actual }) =>
-    `如确认无误，可用 ${GUARD_FLAGS[guard]} ${actual} 放行，或修改 muster.yaml 中的 guards.${guard}。${
+  guardHelp: ({ guard, actual: count }) => {
+    const actual = guard === "minClaiming" ? 0 : count;
+    return `如确认无误，可用 ${GUARD_FLAGS[guard]} ${actual} 放行，或修改 muster.yaml 中的 guards.${guard}。${
       guard === "maxCreates" ? "请先确认账号是否正确：接口无法删除技能组。" : ""
-    }`,
+    }`;
+  },
+  staffingHeading: "变更涉及的技能组，当前领取会话的人数：",
+  staffed: ({ before, after: { members, claiming } }) =>
+    members === 0
+      ? `${before?.claiming ?? 0} → 没有坐席`
+      : `${before === undefined ? "" : `${before.claiming} → `}${claiming}/${members} 人`,
+  notKnown: (members) => `${members} 人状态未知`,
 
   repositoryRoot: "代码仓库的根目录。",
   notListed: (count) => `另有 ${count} 个问题未列出，见运行输出。`,

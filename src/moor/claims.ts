@@ -1,0 +1,31 @@
+import type { LiveMember } from "./live.js";
+
+/**
+ * Where an agent takes conversations now: in both places, on the PC, in the app, nowhere; `unknown` where the server
+ * does not say. In the order in which documents list them.
+ */
+export const CLAIM_STATES = ["both", "pc", "app", "none", "unknown"] as const;
+export type ClaimState = (typeof CLAIM_STATES)[number];
+
+export interface ClaimMember extends LiveMember {
+  readonly claim: ClaimState;
+}
+
+/** A group as the claim status has it. Of the reply's `phone` nothing is ever taken over. */
+export interface ClaimGroup {
+  readonly exten: string;
+  readonly displayName: string;
+  readonly members: readonly ClaimMember[];
+}
+
+/** Does this agent take conversations? `undefined` where nobody knows. */
+export function takes(claim: ClaimState): boolean | undefined {
+  return claim === "unknown" ? undefined : claim !== "none";
+}
+
+/** The two switches of a member as one word. One that is on says enough, whatever is known of the other. */
+export function claimState(pc: boolean | undefined, app: boolean | undefined): ClaimState {
+  if (pc === true) return app === true ? "both" : "pc";
+  if (app === true) return "app";
+  return pc === false && app === false ? "none" : "unknown";
+}
