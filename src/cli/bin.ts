@@ -2,5 +2,7 @@
 import { main } from "./main.js";
 import { nodeShell } from "./nodeShell.js";
 
-// Not `process.exit`: what was written to a pipe must get there first.
 process.exitCode = await main(nodeShell());
+// What was written to a pipe must get there first. After that nothing keeps the process: a call that nobody waits for any
+// more (a directory that is slow, a proxy that never answers) would hold it for minutes.
+process.stdout.write("", () => process.stderr.write("", () => process.exit()));

@@ -1,16 +1,81 @@
-import { Agent, EnvHttpProxyAgent, fetch as undiciFetch } from "undici";
+import { Agent, type buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool, fetch as undiciFetch } from "undici";
+import { ProxyFailure } from "../moor/errors.js";
+import { addressFor, type Proxies, proxyName } from "./proxies.js";
+
+/**
+ * How a connection is made. Node moves on to a host's next address after 250 ms, which is less than an answer takes from
+ * one continent to another; and a connection that is not there in eight seconds is not coming.
+ */
+const CONNECTING = { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 1_000, timeout: 8_000 };
+/** Without pipelining undici sends `Connection: close`. */
+const OWN_CONNECTION = { pipelining: 0 };
 
 /**
  * The real `fetch`, with a connection of its own for every call. At twenty calls a minute reuse gains little and costs
  * much: between bursts servers close idle connections, a creation sent on a dead one is a lost answer, and undici
- * itself has stalled on reused sockets (its issue 5600). Without pipelining it sends `Connection: close`.
+ * itself has stalled on reused sockets (its issue 5600).
  *
  * Node's own `fetch` cannot be asked for that nor, on Node 20, for a proxy, and its bundled undici does not take the
- * agents of another; so undici's own pair is used.
+ * agents of another; so undici's own pair is used. Trouble with a proxy rejects with a {@link ProxyFailure}.
  *
- * @param proxied `HTTPS_PROXY` and its kin are set
+ * @param proxies `false` or absent: none
  */
-export function nodeHttp(proxied: boolean): typeof globalThis.fetch {
-  const dispatcher = proxied ? new EnvHttpProxyAgent({ pipelining: 0 }) : new Agent({ pipelining: 0 });
-  return ((input: string, init: object) => undiciFetch(input, { ...init, dispatcher })) as unknown as typeof fetch;
+export function nodeHttp(proxies?: Proxies | false): typeof globalThis.fetch {
+  const dispatcher = proxies ? throughProxies(proxies) : new Agent({ ...OWN_CONNECTION, connect: CONNECTING });
+  const call = (input: string, init: object): Promise<unknown> =>
+    undiciFetch(input, { ...init, dispatcher }).catch((error: unknown) => {
+      throw proxies ? (answerOfProxy(error, addressFor(input, proxies)) ?? error) : error;
+    });
+  return call as unknown as typeof fetch;
+}
+
+function throughProxies({ https, http, none }: Proxies): EnvHttpProxyAgent {
+  const origins = new Map(
+    [https, http].filter((one) => one !== "").map((one) => [new URL(one).origin, proxyName(one)]),
+  );
+  const pool = (origin: string | URL, options: object): Pool => {
+    const proxy = origins.get(new URL(origin).origin);
+    return proxy === undefined ? new Pool(origin, { ...options, ...OWN_CONNECTION }) : poolOf(origin, options, proxy);
+  };
+  return new EnvHttpProxyAgent({
+    ...OWN_CONNECTION,
+    httpsProxy: https,
+    httpProxy: http,
+    noProxy: none,
+    // Plain http is handed to the proxy whole: many allow tunnels to port 443 only.
+    proxyTunnel: false,
+    connect: CONNECTING,
+    requestTls: CONNECTING,
+    proxyTls: CONNECTING,
+    factory: pool,
+    clientFactory: pool,
+  });
+}
+
+/** Connections to a proxy. Whatever goes wrong with them says that it was the proxy. */
+function poolOf(origin: string | URL, options: { connect?: buildConnector.connector }, proxy: string): Pool {
+  const { connect } = options;
+  const told: buildConnector.connector = (target, callback) =>
+    connect?.(target, (error, socket) => {
+      if (error === null) callback(null, socket);
+      else callback(new ProxyFailure(proxy, { cause: error }), null);
+    });
+  const pool = new Pool(origin, { ...options, ...OWN_CONNECTION, connect: told });
+  // A proxy that hangs up on a CONNECT is asked again at once and for ever, thousands of times a second, unless the error
+  // is another than undici's own (its issue 3897; mended in a version that needs a newer Node).
+  const tunnel = pool.connect.bind(pool);
+  pool.connect = ((target: Dispatcher.ConnectOptions) =>
+    tunnel(target).catch((error: unknown) => {
+      throw error instanceof ProxyFailure ? error : new ProxyFailure(proxy, { cause: error });
+    })) as Pool["connect"];
+  return pool;
+}
+
+/** The proxy was there and let nothing through: undici tells its answer in words only, and some causes down. */
+function answerOfProxy(error: unknown, address: string): ProxyFailure | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const status = /^Proxy (?:response|Authentication Required) \((\d{3})\)/.exec(error.message)?.[1];
+  return status === undefined
+    ? answerOfProxy(error.cause, address)
+    : new ProxyFailure(proxyName(address), { status: Number(status) });
 }

@@ -4,6 +4,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import envPaths from "env-paths";
 import { nodeFiles } from "./nodeFiles.js";
+import { proxiesOf } from "./proxies.js";
 import type { Output, Shell } from "./shell.js";
 
 /** The real world. The only file, with `bin.ts`, that touches `process`. */
@@ -31,7 +32,7 @@ export function nodeShell(): Shell {
     random: Math.random,
     files: nodeFiles,
     http: () => {
-      http ??= import("./nodeHttp.js").then(({ nodeHttp }) => nodeHttp(usesProxy(process.env)));
+      http ??= import("./nodeHttp.js").then(({ nodeHttp }) => nodeHttp(proxiesOf(process.env)));
       return http;
     },
     machine: {
@@ -64,8 +65,4 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
-}
-
-function usesProxy(env: NodeJS.ProcessEnv): boolean {
-  return ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"].some((name) => (env[name] ?? "") !== "");
 }

@@ -137,6 +137,18 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
       exitCode = await status(names, options, shell);
     });
 
+  reading(program.command("check"))
+    .summary("test the connection: host, clock, account, permissions")
+    .description(
+      "Call each reading interface once and say what is right, what is wrong, and what to do. Changes nothing.",
+    )
+    .option("--timeout <seconds>", "give up an unanswered call after this time", seconds, 10)
+    .option("--insecure-http", "allow plain http to a host that is not this machine", false)
+    .action(async (options) => {
+      const { check } = await import("./commands/check.js");
+      exitCode = await check(options, shell);
+    });
+
   program
     .command("simulate")
     .summary("serve a local stand-in for the API")
@@ -280,12 +292,16 @@ function guarded(command: Command): Command {
 
 const HELP_END = `
 Environment:
-  MUSTER_HOST, MUSTER_ACCOUNT_ID, MUSTER_API_SECRET   the account, where muster.yaml names none
-  MUSTER_LIMITS    rate limits, as addQueue=20/60s,queueQueue=20/60s
-  MUSTER_SETTLE    how long a new group may take to show in queries (default 10s)
-  MUSTER_STATE_DIR where this machine remembers calls, creations and locks
-  MUSTER_SOURCE_URL address of a line for links in reports, with {file} and {line}
-  MUSTER_LANG, NO_COLOR
+  MUSTER_HOST, MUSTER_ACCOUNT_ID,
+  MUSTER_API_SECRET       the account, where muster.yaml names none
+  MUSTER_LIMITS           rate limits, as addQueue=20/60s,queueQueue=20/60s
+  MUSTER_SETTLE           how long a new group may take to show (default 10s)
+  MUSTER_STATE_DIR        where calls, creations and locks are remembered
+  MUSTER_SOURCE_URL       where reports link to, with {file} and {line}
+  HTTPS_PROXY, NO_PROXY   a proxy, as http://USER:PASSWORD@HOST:PORT
+  NODE_EXTRA_CA_CERTS     certificates of a private CA, in PEM form
+  MUSTER_LANG, NO_COLOR   language and colours of the output
 
-Exit codes: 0 done · 1 failed · 2 differs (plan --detailed-exitcode) · 3 stopped for a person · 130 interrupted
+Exit codes: 0 done · 1 failed · 2 differs (plan --detailed-exitcode), unstaffed
+(status --fail-unstaffed) · 3 stopped for a person · 130 interrupted
 `;

@@ -24,7 +24,7 @@ export interface Session {
 /** Opens the line to an account. Nothing is sent yet. */
 export async function openSession(
   settings: AccountSettings,
-  options: Pick<RunOptions, "timeout">,
+  options: Pick<RunOptions, "timeout"> & { readonly attempts?: number },
   shell: Shell,
   voice: Voice,
   stop: AbortSignal,
@@ -44,6 +44,7 @@ export async function openSession(
     clock: shell.clock,
     random: shell.random,
     timeoutMs,
+    ...(options.attempts === undefined ? {} : { attempts: options.attempts }),
     sharedBudget: openCallLedger({ folder, limits: all, clock: shell.clock, owner, timeoutMs }),
     stop,
     onCall: (event) => {

@@ -16,8 +16,8 @@ export type Answer =
     }
   /** Understood and turned down. */
   | { readonly kind: "refused"; readonly status: number; readonly detail: string }
-  /** Account number, secret or clock. */
-  | { readonly kind: "unauthorized"; readonly detail: string }
+  /** Account number, secret or clock. `msAhead`: our clock against the server's, where the answer says its time. */
+  | { readonly kind: "unauthorized"; readonly detail: string; readonly msAhead?: number }
   /** The server failed (5xx). */
   | { readonly kind: "failed"; readonly status: number; readonly detail: string }
   /** Success by its envelope, but without what the API page promises: `expected` names the missing part. */
@@ -25,13 +25,35 @@ export type Answer =
   /** No JSON, or JSON without any sign of success or failure. */
   | { readonly kind: "unreadable"; readonly status: number; readonly excerpt: string }
   /** No answer. `sent`: whether the request can have reached the server. */
-  | { readonly kind: "none"; readonly reason: UnreachableReason; readonly detail: string; readonly sent: boolean };
+  | NoAnswer;
+
+export interface NoAnswer {
+  readonly kind: "none";
+  readonly reason: UnreachableReason;
+  readonly detail: string;
+  readonly sent: boolean;
+  /** The proxy that is to blame. */
+  readonly proxy?: string;
+}
 
 /** An HTTP answer as the transport read it. */
 export interface HttpAnswer {
   readonly status: number;
   readonly retryAfter: string | null;
   readonly text: string;
+  /** Our clock against the server's, in ms; absent where the answer does not say its time. */
+  readonly msAhead?: number;
+}
+
+/**
+ * How far our clock is ahead of the server's, by the `Date` of an answer. It tells whole seconds, of some moment between
+ * sending and answer: good to a second or so.
+ *
+ * @param sentAt and `answeredAt`: our wall clock, ms since 1970
+ */
+export function clockAheadMs(date: string | null, sentAt: number, answeredAt: number): number | undefined {
+  const servers = Date.parse(date ?? "");
+  return Number.isNaN(servers) ? undefined : (sentAt + answeredAt) / 2 - (servers + 500);
 }
 
 /** How the neighbouring pages word a limit; the limit's own answer is documented nowhere (the API page, "Call shape"). */
@@ -44,7 +66,12 @@ const LIMIT_WORDS = /频繁|频次|频率|too many|too frequent|limit/i;
  * @param nowMs wall clock, to read a `Retry-After` that is a date
  */
 export function readAnswer(answer: HttpAnswer, nowMs: number): Answer {
-  const { status } = answer;
+  const { status, msAhead } = answer;
+  const unauthorized = (detail: string): Answer => ({
+    kind: "unauthorized",
+    detail,
+    ...(msAhead === undefined ? {} : { msAhead }),
+  });
   const retryAfterMs = parseRetryAfter(answer.retryAfter, nowMs);
   const limited = (sure: boolean, detail: string): Answer => ({
     kind: "limited",
@@ -59,7 +86,7 @@ export function readAnswer(answer: HttpAnswer, nowMs: number): Answer {
     const excerpt = excerptOf(answer.text);
     if (status === 429) return limited(true, excerpt);
     if (status === 503) return limited(false, excerpt);
-    if (status === 401 || status === 403) return { kind: "unauthorized", detail: `HTTP ${status}` };
+    if (status === 401 || status === 403) return unauthorized(`HTTP ${status}`);
     if (status >= 500) return { kind: "failed", status, detail: excerpt };
     return { kind: "unreadable", status, excerpt };
   }
@@ -69,58 +96,12 @@ export function readAnswer(answer: HttpAnswer, nowMs: number): Answer {
   if (code === 429 || status === 429) return limited(true, detail);
   const failed = status >= 400 || code >= 400 || reply["success"] === false || reply["success"] === "false";
   if (failed && code < 500 && LIMIT_WORDS.test(detail)) return limited(true, detail);
-  if (code === 401 || code === 403 || status === 401 || status === 403) return { kind: "unauthorized", detail };
+  if (code === 401 || code === 403 || status === 401 || status === 403) return unauthorized(detail);
   if (code >= 500 || status >= 500) return { kind: "failed", status: Math.max(code, status), detail };
   if (failed) return { kind: "refused", status: Math.max(code, status), detail };
   const succeeded = reply["success"] === true || reply["success"] === "true" || toNumber(reply["code"]) === 200;
   if (!succeeded) return { kind: "unreadable", status, excerpt: excerptOf(answer.text) };
   return { kind: "reply", reply };
-}
-
-/** Codes by which Node, TLS and undici name a connection that was never made: the request cannot have arrived. */
-const NEVER_SENT: Readonly<Record<string, UnreachableReason>> = {
-  ENOTFOUND: "dns",
-  EAI_AGAIN: "dns",
-  ECONNREFUSED: "refused",
-  EHOSTUNREACH: "other",
-  ENETUNREACH: "other",
-  UND_ERR_CONNECT_TIMEOUT: "timeout",
-};
-const MAYBE_SENT: Readonly<Record<string, UnreachableReason>> = {
-  ECONNRESET: "reset",
-  EPIPE: "reset",
-  UND_ERR_SOCKET: "reset",
-  ETIMEDOUT: "timeout",
-  UND_ERR_HEADERS_TIMEOUT: "timeout",
-  UND_ERR_BODY_TIMEOUT: "timeout",
-};
-const CERTIFICATE = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH)/;
-
-/** Sorts what `fetch` threw. Only codes are looked at and passed on: messages may hold the signed URL. */
-export function readFailure(error: unknown): Answer {
-  for (const cause of causesOf(error)) {
-    const code = String((cause as { code?: unknown }).code ?? "");
-    const name = cause instanceof Error ? cause.name : "";
-    const neverSent = NEVER_SENT[code];
-    if (neverSent !== undefined) return { kind: "none", reason: neverSent, detail: code, sent: false };
-    if (CERTIFICATE.test(code)) return { kind: "none", reason: "certificate", detail: code, sent: false };
-    const maybeSent = MAYBE_SENT[code];
-    if (maybeSent !== undefined) return { kind: "none", reason: maybeSent, detail: code, sent: true };
-    if (name === "TimeoutError") return { kind: "none", reason: "timeout", detail: name, sent: true };
-  }
-  const names = [...causesOf(error)].map((cause) =>
-    String((cause as { code?: unknown }).code ?? (cause as Error).name),
-  );
-  return { kind: "none", reason: "other", detail: names.at(-1) ?? "unknown", sent: true };
-}
-
-/** The error, what caused it, and so on; of several (one for each address that was tried) each. */
-function* causesOf(error: unknown, depth = 0): Generator<object> {
-  if (typeof error !== "object" || error === null || depth > 8) return;
-  yield error;
-  yield* causesOf((error as { cause?: unknown }).cause, depth + 1);
-  const { errors } = error as { errors?: unknown };
-  if (Array.isArray(errors)) for (const one of errors) yield* causesOf(one, depth + 1);
 }
 
 /** Seconds or an HTTP date, as ms from now; absent or senseless values are left to the caller's default. */

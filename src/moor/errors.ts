@@ -31,3 +31,20 @@ export class MoorError extends Error {
 export class StoppedError extends Error {
   override readonly name = "StoppedError";
 }
+
+/**
+ * A proxy between us and the host did not let a call through: it could not be reached (`cause`), or it answered in the
+ * host's place (`status`). The call never got to the host. Thrown by the `fetch` that the shell brings.
+ */
+export class ProxyFailure extends Error {
+  override readonly name = "ProxyFailure";
+  /** Its host and port; never its user and password. */
+  readonly proxy: string;
+  readonly status?: number;
+
+  constructor(proxy: string, { cause, status }: { readonly cause?: unknown; readonly status?: number }) {
+    super("proxy", { cause });
+    this.proxy = proxy;
+    if (status !== undefined) this.status = status;
+  }
+}

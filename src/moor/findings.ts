@@ -1,9 +1,21 @@
 /** Why a call to the API came to nothing. `operation` is the API's name for it; texts never hold a secret or a signature. */
 export interface MoorFindingArgs {
-  /** No answer at all. `detail` is the system's word (ECONNREFUSED, certificate has expired, …). */
-  unreachable: { host: string; operation: string; reason: UnreachableReason; detail: string; attempts: number };
-  /** 403: the account number or the secret is wrong, or the clock is off by more than five minutes. */
+  /**
+   * No answer at all. `detail` is the system's word (ECONNREFUSED, CERT_HAS_EXPIRED, …). `proxy`: the host and port of
+   * the one that let nothing through.
+   */
+  unreachable: {
+    host: string;
+    operation: string;
+    reason: UnreachableReason;
+    detail: string;
+    attempts: number;
+    proxy?: string;
+  };
+  /** 403, and the clock is not to blame as far as the answer tells: the account number or the secret is wrong. */
   "wrong-credentials": { operation: string; host: string; accountId: string; detail: string };
+  /** 403, and this machine's clock is so far from the server's that no signature can be valid. Ahead: more than 0. */
+  "clock-off": { operation: string; host: string; secondsAhead: number };
   /** An answer that is no JSON at all: usually a wrong host or a gateway's page. */
   "not-json": { operation: string; host: string; status: number; excerpt: string; attempts: number };
   /** The API refused the request (400 and its kin). */
@@ -17,4 +29,34 @@ export interface MoorFindingArgs {
   /** Limit answers one after the other, with no call let through between them. */
   "still-limited": { operation: string; answers: number };
 }
-export type UnreachableReason = "dns" | "refused" | "reset" | "timeout" | "certificate" | "other";
+/** Why there was no answer; `proxy-…`: a proxy of this network is what to look at, not the host. */
+export type UnreachableReason =
+  | "dns"
+  | "refused"
+  | "reset"
+  /** No connection was made in time. */
+  | "no-route"
+  | "timeout"
+  /** The certificate is by somebody whom this machine does not trust: a private CA, or the server itself. */
+  | "certificate-authority"
+  | "certificate-expired"
+  | "certificate-not-yet-valid"
+  | "certificate-name"
+  | "certificate"
+  /** It does not speak TLS, or no version of it that we do. */
+  | "not-tls"
+  | "other"
+  | ProxyReason;
+export type ProxyReason =
+  | "proxy-dns"
+  | "proxy-refused"
+  | "proxy-reset"
+  | "proxy-timeout"
+  | "proxy-certificate"
+  /** 407: it wants a user and password, or others. */
+  | "proxy-auth"
+  /** It does not let us through to the host. */
+  | "proxy-denied"
+  /** It could not reach the host. */
+  | "proxy-failed"
+  | "proxy-other";

@@ -1,9 +1,12 @@
 import type { RateLimit } from "../config/settings.js";
 import type { Clock } from "../model/clock.js";
 import { StoppedError } from "./errors.js";
+import { Pace } from "./pace.js";
 
 /** The right to send one call. Exactly one of its ends is called, once; later calls do nothing. */
 export interface Place {
+  /** It was given while calls leave one by one. */
+  readonly paced: boolean;
   /** The call was answered, or given up unanswered: the place stays taken for one window from now. */
   settle(answer: "passed" | "unanswered"): void;
   /**
@@ -41,7 +44,7 @@ interface Waiter {
  * many into one window of a server with jitter.)
  *
  * When the server says that the limit is reached all the same (somebody else spends the same budget) the whole
- * interface rests, then lets one single call through as a probe before it opens again.
+ * interface rests, then lets one single call through as a probe; those after it leave at a {@link Pace}.
  */
 export class Limiter {
   readonly #limit: RateLimit;
@@ -52,8 +55,7 @@ export class Limiter {
   readonly #waiters: Waiter[] = [];
   #inFlight = 0;
   #restUntil = Number.NEGATIVE_INFINITY;
-  /** After a rest only one call at a time, until one passes. */
-  #probing = false;
+  readonly #pace: Pace;
   #alarm = new AbortController();
 
   /**
@@ -65,6 +67,7 @@ export class Limiter {
     this.#clock = clock;
     this.#stop = stop;
     this.#freeAt = [...taken].sort((a, b) => a - b);
+    this.#pace = new Pace(limit.windowMs / limit.calls + this.#paceMarginMs(), limit.windowMs, limit.calls);
     stop.addEventListener("abort", () => this.#dismissWaiters(), { once: true });
   }
 
@@ -90,9 +93,14 @@ export class Limiter {
     return Math.min(250, Math.max(15, this.#limit.windowMs * 0.02));
   }
 
+  /** A share of the window has no room for a whole margin; the gap is counted from the answer, which is a margin too. */
+  #paceMarginMs(): number {
+    return Math.min(this.#marginMs(), (this.#limit.windowMs / this.#limit.calls) * 0.1);
+  }
+
   #nextInMs(): number {
     const now = this.#clock.monotonic();
-    const rest = Math.max(0, this.#restUntil - now);
+    const rest = Math.max(0, this.#restUntil - now, this.#pace.waitMs(now));
     while (this.#freeAt[0] !== undefined && this.#freeAt[0] <= now) this.#freeAt.shift();
     if (this.#inFlight + this.#freeAt.length < this.#limit.calls) return rest;
     // Where every place is in flight nobody knows which settles first; a window follows in any case.
@@ -101,7 +109,7 @@ export class Limiter {
 
   #admitWaiters(): void {
     while (this.#waiters.length > 0) {
-      if (this.#probing && this.#inFlight > 0) return;
+      if (this.#pace.gapMs > 0 && this.#inFlight > 0) return;
       const waitMs = this.#nextInMs();
       if (waitMs > 0) {
         this.#tryAgainIn(waitMs);
@@ -112,7 +120,7 @@ export class Limiter {
   }
 
   #give(): Place {
-    const isProbe = this.#probing;
+    const { gapMs } = this.#pace;
     this.#inFlight += 1;
     let held = true;
     const leave = (end: () => void): void => {
@@ -123,16 +131,18 @@ export class Limiter {
       this.#admitWaiters();
     };
     return {
+      paced: gapMs > 0,
       settle: (answer) =>
         leave(() => {
           this.#keepTaken();
-          if (isProbe && answer === "passed") this.#probing = false;
+          this.#pace.answered(answer === "passed" ? "passed" : "failed", gapMs, this.#clock.monotonic());
         }),
       refused: (restMs = this.#limit.windowMs) =>
         leave(() => {
           this.#keepTaken();
-          this.#restUntil = Math.max(this.#restUntil, this.#clock.monotonic() + restMs + this.#marginMs());
-          this.#probing = true;
+          const now = this.#clock.monotonic();
+          this.#restUntil = Math.max(this.#restUntil, now + restMs + this.#marginMs());
+          this.#pace.answered("limited", gapMs, now);
         }),
       giveBack: () => leave(() => undefined),
     };

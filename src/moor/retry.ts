@@ -1,6 +1,8 @@
-import type { Answer } from "./answer.js";
+import type { Answer, NoAnswer } from "./answer.js";
 import { type Fate, MoorError } from "./errors.js";
+import type { MoorFindingArgs } from "./findings.js";
 import type { Operation, OperationName } from "./operations.js";
+import { SIGNATURE_LIFE_MS } from "./signature.js";
 
 /** Attempts at a call that fails for other reasons than the limit. */
 const MAX_ATTEMPTS = 5;
@@ -15,39 +17,43 @@ const LONGEST_DELAY_MS = 8_000;
  * The one retry policy.
  *
  * @param repeat what the operation allows
- * @param failures attempts so far that did not end in a limit answer
- * @param limitAnswers limit answers to this call so far
+ * @param soFar attempts at this call that did not end in a limit answer, and those that did
+ * @param maxAttempts attempts that do not end in a limit answer
  * @returns ms to wait before the next attempt (0: the limiter does the waiting); `undefined`: there is none
  */
 export function retryDelayMs(
   repeat: Operation["repeat"],
   answer: Answer,
-  failures: number,
-  limitAnswers: number,
+  soFar: { readonly failures: number; readonly limitAnswers: number },
   random: () => number,
+  maxAttempts = MAX_ATTEMPTS,
 ): number | undefined {
   if (repeat === "never" || (repeat === "unless-carried-out" && fateOf(answer) === "unknown")) return undefined;
+  const again = () => (soFar.failures < maxAttempts ? backoff(soFar.failures, random) : undefined);
   switch (answer.kind) {
     case "limited":
-      return limitAnswers < (answer.sure ? MAX_LIMIT_ANSWERS : MAX_UNSURE_LIMIT_ANSWERS) ? 0 : undefined;
+      return soFar.limitAnswers < (answer.sure ? MAX_LIMIT_ANSWERS : MAX_UNSURE_LIMIT_ANSWERS) ? 0 : undefined;
     case "reply":
     case "refused":
     case "unauthorized":
       return undefined;
     case "unreadable":
       // A page where JSON should be, behind a 3xx or 4xx, is a wrong host; trying again does not make it right.
-      return answer.status >= 300 ? undefined : backoff(failures, random);
+      return answer.status >= 300 ? undefined : again();
     case "none":
-      return answer.reason === "certificate" || answer.reason === "dns" ? undefined : backoff(failures, random);
+      // EAI_AGAIN is DNS asking for patience.
+      return LASTING.test(answer.reason) && answer.detail !== "EAI_AGAIN" ? undefined : again();
     case "failed":
     case "misshapen":
-      return backoff(failures, random);
+      return again();
   }
 }
 
+/** Reasons that another attempt meets again: names, certificates, and what a proxy has decided. */
+const LASTING = /^(proxy-)?(dns|certificate.*|not-tls|auth|denied)$/;
+
 /** Exponential, with jitter of half either way so that parallel calls do not come back together. */
-function backoff(failures: number, random: () => number): number | undefined {
-  if (failures >= MAX_ATTEMPTS) return undefined;
+function backoff(failures: number, random: () => number): number {
   return Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1)) * (0.5 + random());
 }
 
@@ -98,6 +104,11 @@ export function faultOf(answer: Exclude<Answer, { kind: "reply" }>, context: Cal
         fate,
       );
     case "unauthorized":
+      if (answer.msAhead !== undefined && Math.abs(answer.msAhead) > SIGNATURE_LIFE_MS)
+        return new MoorError(
+          { code: "clock-off", args: { operation, host, secondsAhead: Math.round(answer.msAhead / 1000) } },
+          fate,
+        );
       return new MoorError(
         { code: "wrong-credentials", args: { operation, host, accountId, detail: answer.detail } },
         fate,
@@ -115,9 +126,15 @@ export function faultOf(answer: Exclude<Answer, { kind: "reply" }>, context: Cal
         fate,
       );
     case "none":
-      return new MoorError(
-        { code: "unreachable", args: { host, operation, reason: answer.reason, detail: answer.detail, attempts } },
-        fate,
-      );
+      return new MoorError({ code: "unreachable", args: unreachable(answer, host, operation, attempts) }, fate);
   }
+}
+
+function unreachable(
+  { reason, detail, proxy }: NoAnswer,
+  host: string,
+  operation: OperationName,
+  attempts: number,
+): MoorFindingArgs["unreachable"] {
+  return { host, operation, reason, detail, attempts, ...(proxy === undefined ? {} : { proxy }) };
 }

@@ -8,6 +8,9 @@ export interface Signature {
   readonly sig: string;
 }
 
+/** For how long the server takes a signature (the API page), in ms, either way. */
+export const SIGNATURE_LIFE_MS = 5 * 60 * 1000;
+
 const CHINA_STANDARD_TIME_MS = 8 * 60 * 60 * 1000;
 
 /**

@@ -2,10 +2,12 @@ import { createFetch } from "ofetch";
 import PQueue from "p-queue";
 import type { RateLimit } from "../config/settings.js";
 import type { Clock } from "../model/clock.js";
-import { type Answer, type HttpAnswer, type JsonObject, readAnswer, readFailure } from "./answer.js";
+import { type Answer, clockAheadMs, type HttpAnswer, type JsonObject, readAnswer } from "./answer.js";
 import { StoppedError } from "./errors.js";
-import { Limiter, type LimiterState } from "./limiter.js";
+import { Gate } from "./gate.js";
+import { Limiter, type LimiterState, type Place } from "./limiter.js";
 import { OPERATIONS, type OperationName } from "./operations.js";
+import { readFailure } from "./readFailure.js";
 import { ReplyShapeError } from "./replies.js";
 import { faultOf, retryDelayMs } from "./retry.js";
 import type { SharedBudget, SharedClaim } from "./sharedBudget.js";
@@ -25,6 +27,8 @@ export interface TransportOptions {
   readonly random: () => number;
   /** Ms until an attempt without an answer is given up. */
   readonly timeoutMs: number;
+  /** Attempts at a call that fails for other reasons than the limit; five where it is absent. */
+  readonly attempts?: number;
   /** Aborted: nothing new is sent; what is in flight is awaited. */
   readonly stop: AbortSignal;
   readonly onCall?: (event: CallEvent) => void;
@@ -49,6 +53,12 @@ export interface CallEvent {
  */
 export type Prepare = (maybeDone: boolean) => Promise<JsonObject | undefined>;
 
+/** Who a call claims to be, where that is not the account. */
+export interface Identity {
+  readonly accountId: string;
+  readonly apiSecret: string;
+}
+
 /** More calls in flight gain nothing at twenty a minute, and a lost connection would lose more answers at once. */
 const IN_FLIGHT = 4;
 
@@ -56,9 +66,12 @@ const IN_FLIGHT = 4;
 export class Transport {
   readonly #options: TransportOptions;
   readonly #lanes: ReadonlyMap<OperationName, { readonly queue: PQueue; readonly limiter: Limiter }>;
+  readonly #gate: Gate;
+  #msAhead: number | undefined;
 
   constructor(options: TransportOptions) {
     this.#options = options;
+    this.#gate = new Gate(options.clock, options.stop);
     this.#lanes = new Map(
       (Object.keys(OPERATIONS) as OperationName[]).map((name) => [
         name,
@@ -75,16 +88,27 @@ export class Transport {
    *
    * @param body what to send, or what makes it at the last moment
    * @param parse reads the reply; throws {@link ReplyShapeError} where it is not what the API page promises
+   * @param as somebody else than the account; the call counts as the account's all the same
    * @returns what `parse` made of the reply; `undefined` when `body` decided against sending
    * @throws {MoorError} nothing more can be done; its `fate` says whether a write may have been carried out
    * @throws {StoppedError} told to stop before anything was sent
    */
-  call<T>(name: OperationName, body: JsonObject, parse: (reply: JsonObject) => T): Promise<T>;
+  call<T>(name: OperationName, body: JsonObject, parse: (reply: JsonObject) => T, as?: Identity): Promise<T>;
   call<T>(name: OperationName, body: Prepare, parse: (reply: JsonObject) => T): Promise<T | undefined>;
-  call<T>(name: OperationName, body: JsonObject | Prepare, parse: (reply: JsonObject) => T): Promise<T | undefined> {
+  call<T>(
+    name: OperationName,
+    body: JsonObject | Prepare,
+    parse: (reply: JsonObject) => T,
+    as: Identity = this.#options,
+  ): Promise<T | undefined> {
     const prepare: Prepare = typeof body === "function" ? (body as Prepare) : async () => body as JsonObject;
     // p-queue's own `signal` leaves aborted tasks in the queue (its issue 219); the limiter turns them away instead.
-    return this.#lane(name).queue.add(() => this.#attemptUntilSettled(name, prepare, parse));
+    return this.#lane(name).queue.add(() => this.#attemptUntilSettled(name, prepare, parse, as));
+  }
+
+  /** How far this machine's clock is ahead of the server's, in ms, as the latest answer that told its time says. */
+  get clockAheadMs(): number | undefined {
+    return this.#msAhead;
   }
 
   /** Places and waits of an interface, for progress and for choosing the freer of two. */
@@ -99,9 +123,12 @@ export class Transport {
     name: OperationName,
     prepare: Prepare,
     parse: (reply: JsonObject) => T,
+    as: Identity,
   ): Promise<T | undefined> {
-    const { host, accountId, clock, random, stop } = this.#options;
+    const { host, clock, random, stop } = this.#options;
+    const { accountId } = as;
     const { limiter } = this.#lane(name);
+    const limit = this.#options.limits[name];
     let attempts = 0;
     let limitAnswers = 0;
     let maybeDone = false;
@@ -111,8 +138,11 @@ export class Transport {
       try {
         const body = await prepare(maybeDone);
         if (body === undefined) return undefined;
+        const endTurn = await this.#gate.pass();
         attempts += 1;
-        answer = await this.#send(name, body, attempts);
+        answer = await this.#send(name, body, attempts, as);
+        endTurn(answer.kind === "limited" ? "limited" : answer.kind === "none" ? "failed" : "passed");
+        if (answer.kind === "limited" && place.paced) this.#gate.narrow(limit.calls, limit.windowMs);
         if (answer.kind === "limited") await place.refused(answer.retryAfterMs);
         else await place.settle(answer.kind === "reply" || answer.kind === "refused" ? "passed" : "unanswered");
       } finally {
@@ -124,7 +154,13 @@ export class Transport {
         answer = read;
       }
       if (answer.kind === "limited") limitAnswers += 1;
-      const delayMs = retryDelayMs(OPERATIONS[name].repeat, answer, attempts - limitAnswers, limitAnswers, random);
+      const delayMs = retryDelayMs(
+        OPERATIONS[name].repeat,
+        answer,
+        { failures: attempts - limitAnswers, limitAnswers },
+        random,
+        this.#options.attempts,
+      );
       const fault = faultOf(answer, { operation: name, host, accountId, attempts, limitAnswers });
       if (delayMs === undefined) throw fault;
       maybeDone ||= fault.fate === "unknown";
@@ -134,7 +170,7 @@ export class Transport {
   }
 
   /** A place in this process's budget first, then one in that of all processes. */
-  async #acquire(name: OperationName, limiter: Limiter): Promise<SharedClaim> {
+  async #acquire(name: OperationName, limiter: Limiter): Promise<SharedClaim & Pick<Place, "paced">> {
     const { sharedBudget, stop } = this.#options;
     const own = await limiter.acquire();
     const shared = await sharedBudget?.claim(name, stop).catch(() => {
@@ -142,6 +178,7 @@ export class Transport {
       throw new StoppedError();
     });
     return {
+      paced: own.paced,
       settle: async (answer) => {
         own.settle(answer);
         await shared?.settle(answer);
@@ -158,10 +195,12 @@ export class Transport {
   }
 
   /** One attempt: signed when it leaves, on the clock, with a time limit of its own. */
-  async #send(name: OperationName, body: JsonObject, attempt: number): Promise<Answer> {
-    const { host, accountId, apiSecret, clock, timeoutMs, onCall } = this.#options;
+  async #send(name: OperationName, body: JsonObject, attempt: number, as: Identity): Promise<Answer> {
+    const { host, clock, timeoutMs, onCall } = this.#options;
+    const { accountId, apiSecret } = as;
     const operation = OPERATIONS[name];
-    const { authorization, sig } = sign(accountId, apiSecret, clock.now());
+    const sentAt = clock.now();
+    const { authorization, sig } = sign(accountId, apiSecret, sentAt);
     const startedAt = clock.monotonic();
     const request = createFetch({ fetch: this.#options.fetch });
     const secrets = [apiSecret, sig, authorization];
@@ -179,8 +218,17 @@ export class Transport {
       })
       .then(
         ({ status, headers, _data }) => {
-          const http = { status, retryAfter: headers.get("retry-after"), text: String(_data ?? "") };
-          return { answer: readScrubbed(http, clock.now(), secrets), status };
+          const now = clock.now();
+          const msAhead = clockAheadMs(headers.get("date"), sentAt, now);
+          this.#msAhead = msAhead ?? this.#msAhead;
+          const text = String(_data ?? "");
+          const http = {
+            status,
+            retryAfter: headers.get("retry-after"),
+            text,
+            ...(msAhead !== undefined && { msAhead }),
+          };
+          return { answer: readScrubbed(http, now, secrets), status };
         },
         (error: unknown) => ({ answer: readFailure(error), status: undefined }),
       );

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type HttpAnswer, parseRetryAfter, readAnswer, readFailure } from "../../src/moor/answer.js";
+import { clockAheadMs, type HttpAnswer, parseRetryAfter, readAnswer } from "../../src/moor/answer.js";
+import { ProxyFailure } from "../../src/moor/errors.js";
+import { readFailure } from "../../src/moor/readFailure.js";
 
 const NOW = Date.parse("2026-11-23T00:00:00Z");
 const json = (body: unknown, status = 200, retryAfter: string | null = null): HttpAnswer => ({
@@ -89,9 +91,18 @@ describe("readFailure", () => {
     ["ECONNREFUSED", { reason: "refused", sent: false }],
     ["ECONNRESET", { reason: "reset", sent: true }],
     ["UND_ERR_SOCKET", { reason: "reset", sent: true }],
-    ["UND_ERR_CONNECT_TIMEOUT", { reason: "timeout", sent: false }],
-    ["CERT_HAS_EXPIRED", { reason: "certificate", sent: false }],
-    ["DEPTH_ZERO_SELF_SIGNED_CERT", { reason: "certificate", sent: false }],
+    ["UND_ERR_CONNECT_TIMEOUT", { reason: "no-route", sent: false }],
+    ["ENETUNREACH", { reason: "no-route", sent: false }],
+    ["ETIMEDOUT", { reason: "timeout", sent: true }],
+    ["CERT_HAS_EXPIRED", { reason: "certificate-expired", sent: false }],
+    ["CERT_NOT_YET_VALID", { reason: "certificate-not-yet-valid", sent: false }],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", { reason: "certificate-authority", sent: false }],
+    ["SELF_SIGNED_CERT_IN_CHAIN", { reason: "certificate-authority", sent: false }],
+    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", { reason: "certificate-authority", sent: false }],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", { reason: "certificate-name", sent: false }],
+    ["CERT_REVOKED", { reason: "certificate", sent: false }],
+    ["ERR_SSL_WRONG_VERSION_NUMBER", { reason: "not-tls", sent: false }],
+    ["EPROTO", { reason: "not-tls", sent: false }],
     ["EWHATEVER", { reason: "other", sent: true }],
   ])("%s", (code, expected) => {
     const answer = readFailure(failed(code));
@@ -106,9 +117,50 @@ describe("readFailure", () => {
     });
   });
 
+  it("knows an address that never answered from a host that fell silent", () => {
+    const late = (syscall: string) => Object.assign(new Error("x"), { code: "ETIMEDOUT", syscall });
+    const both = Object.assign(new AggregateError([late("connect"), late("connect")]), { code: "ETIMEDOUT" });
+    expect(readFailure(new TypeError("fetch failed", { cause: both }))).toMatchObject({
+      reason: "no-route",
+      sent: false,
+    });
+    expect(readFailure(late("read"))).toMatchObject({ reason: "timeout", sent: true });
+  });
+
+  it.each<[string, ConstructorParameters<typeof ProxyFailure>[1], object]>([
+    ["is not there", { cause: { code: "ECONNREFUSED" } }, { reason: "proxy-refused", detail: "ECONNREFUSED" }],
+    ["has no address", { cause: { code: "ENOTFOUND" } }, { reason: "proxy-dns" }],
+    ["hangs up", { cause: { code: "UND_ERR_SOCKET" } }, { reason: "proxy-reset" }],
+    ["never connects", { cause: { code: "UND_ERR_CONNECT_TIMEOUT" } }, { reason: "proxy-timeout" }],
+    ["is not trusted", { cause: { code: "CERT_HAS_EXPIRED" } }, { reason: "proxy-certificate" }],
+    ["speaks no TLS", { cause: { code: "ERR_SSL_WRONG_VERSION_NUMBER" } }, { reason: "proxy-certificate" }],
+    ["fails as nobody foresaw", { cause: new Error("SECRET") }, { reason: "proxy-other" }],
+    ["wants a password", { status: 407 }, { reason: "proxy-auth", detail: "HTTP 407" }],
+    ["allows no such host", { status: 403 }, { reason: "proxy-denied" }],
+    ["cannot reach the host", { status: 502 }, { reason: "proxy-failed" }],
+  ])("a proxy that %s: the call was never sent", (_, failure, expected) => {
+    const answer = readFailure(new TypeError("fetch failed", { cause: new ProxyFailure("p.example:3128", failure) }));
+    expect(answer).toMatchObject({ kind: "none", sent: false, proxy: "p.example:3128", ...expected });
+    expect(JSON.stringify(answer)).not.toContain("SECRET");
+  });
+
   it("knows its own time limit", () => {
     expect(
       readFailure(Object.assign(new Error("x"), { cause: new DOMException("late", "TimeoutError") })),
     ).toMatchObject({ reason: "timeout", sent: true });
+  });
+});
+
+describe("clockAheadMs", () => {
+  const at = (text: string) => Date.parse(text);
+
+  it.each<[string, string | null, number | undefined]>([
+    ["a clock that is right", "Mon, 23 Nov 2026 00:00:00 GMT", 0],
+    ["ten minutes ahead", "Sun, 22 Nov 2026 23:50:00 GMT", 600_000],
+    ["ten minutes behind", "Mon, 23 Nov 2026 00:10:00 GMT", -600_000],
+    ["no time at all", null, undefined],
+    ["nonsense", "yesterday", undefined],
+  ])("%s", (_, date, expected) => {
+    expect(clockAheadMs(date, at("2026-11-23T00:00:00.400Z"), at("2026-11-23T00:00:00.600Z"))).toBe(expected);
   });
 });

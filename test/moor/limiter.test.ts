@@ -91,6 +91,52 @@ describe("Limiter", () => {
     expect(ms).toBeLessThanOrEqual(bound * 1.01 + 1_000);
   });
 
+  // nginx's limit_req without a burst: one call each three seconds, whatever came before.
+  it.each([0, 50, 900])(
+    "behind a leaky bucket without a burst calls leave one by one (latency %i ms)",
+    async (latency) => {
+      const clock = new VirtualClock();
+      const limiter = new Limiter({ calls: CALLS, windowMs: WINDOW }, clock, new AbortController().signal);
+      let passedAt = Number.NEGATIVE_INFINITY;
+      let refused = 0;
+      const call = async (): Promise<void> => {
+        for (;;) {
+          const place = await limiter.acquire();
+          await clock.sleep(latency / 2);
+          const passes = clock.monotonic() - passedAt >= WINDOW / CALLS;
+          if (passes) passedAt = clock.monotonic();
+          await clock.sleep(latency / 2);
+          if (passes) return place.settle("passed");
+          refused += 1;
+          place.refused();
+        }
+      };
+      const startedAt = clock.monotonic();
+      const worker = async (): Promise<void> => {
+        for (let calls = 0; calls < 15; calls += 1) await call();
+      };
+      await clock.run(Promise.all([worker(), worker(), worker(), worker()]));
+      // The first handful meets it, and who took the place of the one that passed; after one rest nobody does.
+      expect(refused).toBeLessThanOrEqual(4);
+      const share = WINDOW / CALLS;
+      expect(clock.monotonic() - startedAt).toBeLessThan(WINDOW + 60 * (share * 1.1 + latency) + share);
+    },
+  );
+
+  it("even calls cost a window at most, where the limit answer was a chance", async () => {
+    const clock = new VirtualClock();
+    const limiter = new Limiter({ calls: CALLS, windowMs: WINDOW }, clock, new AbortController().signal);
+    const startedAt = clock.monotonic();
+    await clock.run(
+      (async () => {
+        (await limiter.acquire()).refused(1_000);
+        for (let calls = 0; calls < 60; calls += 1) (await limiter.acquire()).settle("passed");
+      })(),
+    );
+    const inBursts = 2 * WINDOW;
+    expect(clock.monotonic() - startedAt).toBeLessThan((inBursts + WINDOW) * 1.15);
+  });
+
   it("rests after a limit answer, then sends one probe before it opens again", async () => {
     const clock = new VirtualClock();
     const limiter = new Limiter({ calls: CALLS, windowMs: WINDOW }, clock, new AbortController().signal);

@@ -50,10 +50,45 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   ],
   "unknown-group": [{ name: "售" }, { name: "售", suggestion: "售后" }],
 
-  unreachable: (["dns", "refused", "reset", "timeout", "certificate", "other"] as const).flatMap((reason) => [
-    { ...UNREACHABLE, reason },
-    { ...UNREACHABLE, reason, detail: "", attempts: 1 },
-  ]),
+  unreachable: [
+    ...(
+      [
+        "dns",
+        "refused",
+        "reset",
+        "no-route",
+        "timeout",
+        "certificate-authority",
+        "certificate-expired",
+        "certificate-not-yet-valid",
+        "certificate-name",
+        "certificate",
+        "not-tls",
+        "other",
+      ] as const
+    ).flatMap((reason) => [
+      { ...UNREACHABLE, reason },
+      { ...UNREACHABLE, reason, detail: "", attempts: 1 },
+    ]),
+    ...(
+      [
+        "proxy-dns",
+        "proxy-refused",
+        "proxy-reset",
+        "proxy-timeout",
+        "proxy-certificate",
+        "proxy-auth",
+        "proxy-denied",
+        "proxy-failed",
+        "proxy-other",
+      ] as const
+    ).map((reason) => ({ ...UNREACHABLE, reason, proxy: "proxy.example:3128" })),
+  ],
+  "clock-off": [613, -613].map((secondsAhead) => ({
+    operation: "queueQueue",
+    host: "https://h.example",
+    secondsAhead,
+  })),
   "wrong-credentials": ["", "signature error"].map((detail) => ({
     operation: "queueQueue",
     host: "https://h.example",
@@ -67,7 +102,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
     excerpt,
     attempts: index + 1,
   })),
-  "api-refused": [ANSWER, { ...ANSWER, detail: "" }],
+  "api-refused": [ANSWER, { ...ANSWER, detail: "" }, { ...ANSWER, status: 404 }],
   "api-error": [ANSWER, { ...ANSWER, detail: "", attempts: 1 }],
   "bad-reply": [1, 3].map((attempts) => ({ operation: "queueQueue", expected: "data.list", attempts })),
   "incomplete-read": [null, 60].map((count) => ({ operation: "queueQueue", tries: 3, listed: 58, count })),

@@ -20,6 +20,11 @@ export interface Run {
   readonly stderr: string;
 }
 
+/** Text as prose, wherever its lines were broken. */
+export function flat(text: string): string {
+  return text.replace(/\s+/g, " ");
+}
+
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;

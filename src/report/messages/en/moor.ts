@@ -1,55 +1,127 @@
 import type { MoorFindingArgs, UnreachableReason } from "../../../moor/findings.js";
+import { formatDuration } from "../../duration.js";
 import type { Catalogue, Prose } from "../prose.js";
 import { counted } from "./phrases.js";
 
 const DATA_PAGE = "the vendor's data-query page (对接数据)";
 
+const PROXY_HINT =
+  "If this network reaches the internet through a proxy, name it in HTTPS_PROXY, such as http://proxy.example:3128.";
+const CA_HINT = "its certificate file in the environment variable NODE_EXTRA_CA_CERTS";
+
 /** Why there was no answer, and what to try. */
-const UNREACHABLE: Record<UnreachableReason, (host: string) => Prose> = {
+const UNREACHABLE: Record<UnreachableReason, (host: string, proxy: string) => Prose> = {
   dns: (host) => ({
     message: `The host name of ${host} could not be resolved`,
-    help: `Check the host for a typing mistake: it stands on ${DATA_PAGE}. If it is right, this machine's DNS or network is not.`,
+    help: `Check the host for a typing mistake: it stands on ${DATA_PAGE}. If it is right, this machine's DNS or network is not. ${PROXY_HINT}`,
   }),
   refused: (host) => ({
     message: `${host} refused the connection`,
-    help: `Check the host and its port: they stand on ${DATA_PAGE}. A firewall, or a proxy that has to be used, answers like this too.`,
+    help: `Check the host and its port: they stand on ${DATA_PAGE}. A firewall answers like this too. ${PROXY_HINT}`,
   }),
   reset: (host) => ({
     message: `${host} dropped the connection before it answered`,
-    help: "Try again. If it happens every time, look for a proxy or a firewall between this machine and the vendor.",
+    help: "Try again. If it happens every time: is the host http where it should be https? Otherwise look for a proxy or a firewall between this machine and the vendor.",
+  }),
+  "no-route": (host) => ({
+    message: `No connection to ${host} could be made`,
+    help: `Check this machine's network, and the host: it stands on ${DATA_PAGE}. ${PROXY_HINT}`,
   }),
   timeout: (host) => ({
     message: `${host} did not answer in time`,
-    help: "Try again, or allow more time with --timeout SECONDS. If it happens every time, check the host, and whether this network needs a proxy.",
+    help: `Try again, or allow more time with --timeout SECONDS. If it happens every time, check the host. ${PROXY_HINT}`,
+  }),
+  "certificate-authority": (host) => ({
+    message: `The certificate of ${host} is signed by nobody that this machine trusts`,
+    help: `If your company's proxy or a private CA stands in between, name ${CA_HINT}. If not, somebody else may be answering: check the host.`,
+  }),
+  "certificate-expired": (host) => ({
+    message: `The certificate of ${host} has expired`,
+    help: "Is this machine's clock right? If it is, whoever runs the host (or the proxy in between) has to renew the certificate.",
+  }),
+  "certificate-not-yet-valid": (host) => ({
+    message: `The certificate of ${host} is not valid yet`,
+    help: "Set this machine's clock: it is probably behind.",
+  }),
+  "certificate-name": (host) => ({
+    message: `The certificate of ${host} is for another name`,
+    help: `Check the host for a typing mistake: it stands on ${DATA_PAGE}. An address in numbers, or a name of your own, does not do.`,
   }),
   certificate: (host) => ({
-    message: `The certificate of ${host} is not trusted`,
-    help: "Check the host and this machine's clock. If a company proxy or a private CA stands in between, name its certificate file in NODE_EXTRA_CA_CERTS.",
+    message: `The certificate of ${host} is not accepted`,
+    help: `Check the host and this machine's clock. If a company proxy or a private CA stands in between, name ${CA_HINT}.`,
+  }),
+  "not-tls": (host) => ({
+    message: `${host} does not speak https, or breaks it off`,
+    help: `Check the host and its port: they stand on ${DATA_PAGE}. If they are right, look for a proxy or a firewall in between.`,
   }),
   other: (host) => ({
     message: `${host} could not be reached`,
     help: `Check this machine's network, and the host: it stands on ${DATA_PAGE}.`,
   }),
+  "proxy-dns": (host, proxy) => ({
+    message: `The name of the proxy ${proxy}, on the way to ${host}, could not be resolved`,
+    help: "Check HTTPS_PROXY (or HTTP_PROXY) for a typing mistake. Hosts under NO_PROXY are called without it.",
+  }),
+  "proxy-refused": (host, proxy) => ({
+    message: `The proxy ${proxy}, on the way to ${host}, refused the connection`,
+    help: "Check host and port in HTTPS_PROXY (or HTTP_PROXY), and whether the proxy runs. Hosts under NO_PROXY are called without it.",
+  }),
+  "proxy-reset": (host, proxy) => ({
+    message: `The proxy ${proxy} hung up when it was asked for ${host}`,
+    help: "Is HTTPS_PROXY (or HTTP_PROXY) really an http proxy, and on this port? If it is, ask those who run it.",
+  }),
+  "proxy-timeout": (host, proxy) => ({
+    message: `No connection to the proxy ${proxy}, on the way to ${host}, could be made in time`,
+    help: "Check host and port in HTTPS_PROXY (or HTTP_PROXY). Hosts under NO_PROXY are called without it.",
+  }),
+  "proxy-certificate": (host, proxy) => ({
+    message: `No secure connection to the proxy ${proxy}, on the way to ${host}, could be made`,
+    help: `Most proxies are named with http:// in HTTPS_PROXY, for https hosts as well. If yours has a certificate by a private CA, name ${CA_HINT}.`,
+  }),
+  "proxy-auth": (host, proxy) => ({
+    message: `The proxy ${proxy}, on the way to ${host}, wants a user and password, or others`,
+    help: "Write them into HTTPS_PROXY (or HTTP_PROXY), as http://USER:PASSWORD@proxy.example:3128, signs such as @ and : in them as %40 and %3A. muster never prints them.",
+  }),
+  "proxy-denied": (host, proxy) => ({
+    message: `The proxy ${proxy} does not let this machine through to ${host}`,
+    help: "Ask those who run the proxy to allow the host. If it needs none from here, name it in NO_PROXY.",
+  }),
+  "proxy-failed": (host, proxy) => ({
+    message: `The proxy ${proxy} could not reach ${host}`,
+    help: `Check the host for a typing mistake: it stands on ${DATA_PAGE}. If it is right, ask those who run the proxy. A host that needs no proxy is named in NO_PROXY.`,
+  }),
+  "proxy-other": (host, proxy) => ({
+    message: `The proxy ${proxy}, on the way to ${host}, could not be used`,
+    help: "Check HTTPS_PROXY (or HTTP_PROXY). Hosts under NO_PROXY are called without it.",
+  }),
 };
 
 /** Why calls to the API came to nothing, in English. */
 export const moorMessages: Catalogue<MoorFindingArgs> = {
-  unreachable: ({ host, operation, reason, detail, attempts }) => {
-    const { message, ...help } = UNREACHABLE[reason](host);
+  unreachable: ({ host, operation, reason, detail, attempts, proxy = "" }) => {
+    const { message, ...help } = UNREACHABLE[reason](host, proxy);
     const facts = [operation, ...(detail === "" ? [] : [detail]), ...tried(attempts)];
     return { message: `${message} (${facts.join(", ")}).`, ...help };
   },
   "wrong-credentials": ({ operation, host, accountId, detail }) => ({
     message: `${host} does not accept the credentials of account ${accountId} (${operation}${detail === "" ? "" : `: ${detail}`}).`,
-    help: `Check three things: the account number; the secret, in the variable that apiSecret names in muster.yaml (MUSTER_API_SECRET where there is no muster.yaml); and this machine's clock, since a signature lives only 5 minutes.`,
+    help: `Check three things: the account number; the secret, in the variable that apiSecret names in muster.yaml (MUSTER_API_SECRET where there is no muster.yaml); and this machine's clock, since a signature lives only 5 minutes. muster check looks closer.`,
+  }),
+  "clock-off": ({ operation, host, secondsAhead }) => ({
+    message: `This machine's clock is ${formatDuration(Math.abs(secondsAhead), "en")} ${secondsAhead > 0 ? "ahead of" : "behind"} the clock of ${host}, so ${operation} was turned down: a signature lives 5 minutes.`,
+    help: "Set the clock of this machine (timedatectl set-ntp true, where there is systemd). Time zones do not matter.",
   }),
   "not-json": ({ operation, host, status, excerpt, attempts }) => ({
-    message: `${host} answered ${operation} with ${kindOf(excerpt)} instead of JSON (${[`HTTP ${status}`, ...tried(attempts)].join(", ")})${excerpt === "" ? "." : `: ${excerpt}`}`,
+    message: `${host} answered ${operation} with ${kindOf(status, excerpt)} instead of JSON (${[`HTTP ${status}`, ...tried(attempts)].join(", ")})${excerpt === "" ? "." : `: ${excerpt}`}`,
     help: `Is the host right? It stands on ${DATA_PAGE}. If it is, a gateway or a proxy in between answered in the API's place; try again later.`,
   }),
   "api-refused": ({ operation, status, detail }) => ({
     message: `The API refused ${operation} (${status})${detail === "" ? "." : `: ${detail}`}`,
-    help: "Nothing was changed by this call. Check what the request asks for (apply --dry-run shows it); if it looks right, give the vendor this message.",
+    help:
+      status === 404 || status === 405
+        ? `The host has no such interface. Is it right, and without a path? It stands on ${DATA_PAGE}.`
+        : "Nothing was changed by this call. Check what the request asks for (apply --dry-run shows it); if it looks right, give the vendor this message.",
   }),
   "api-error": ({ operation, status, detail, attempts }) => ({
     message: `The API failed at ${operation} (${[String(status), ...tried(attempts)].join(", ")})${detail === "" ? "." : `: ${detail}`}`,
@@ -73,7 +145,8 @@ function tried(attempts: number): string[] {
   return attempts > 1 ? [`${attempts} attempts`] : [];
 }
 
-function kindOf(excerpt: string): string {
+function kindOf(status: number, excerpt: string): string {
+  if (status >= 300 && status < 400) return "a redirect";
   if (excerpt === "") return "nothing";
   return /^\s*<(!doctype|html|head|body)/i.test(excerpt) ? "HTML" : "text";
 }

@@ -130,4 +130,5 @@ export const titles: Titles = {
   "by-hand": "To be changed by hand",
   "no-such-group": "No such live group",
   "nobody-claiming": "Nobody takes conversations after the change",
+  "clock-off": "Clock is off",
 };

@@ -130,4 +130,5 @@ export const titles: Titles = {
   "by-hand": "需手工修改",
   "no-such-group": "没有此线上技能组",
   "nobody-claiming": "变更后无人领取会话",
+  "clock-off": "时钟不准",
 };

@@ -1,0 +1,41 @@
+import type { AccountSettings } from "../config/settings.js";
+import type { CheckStatus, SecretOddity } from "../report/check.js";
+import type { CheckFinding } from "../report/messages/check.js";
+import type { AccountFiles } from "./workspace.js";
+
+/** A finding and how grave it is. */
+export type Judged<F = CheckFinding> = readonly [status: CheckStatus, finding: F];
+
+/** What can be seen of an account's settings without sending anything. Pure. */
+export function judgeSettings({ accountId, apiSecret, host }: AccountSettings, proxy: string | undefined): Judged[] {
+  const oddity = oddityOf(apiSecret, accountId);
+  const { origin, pathname } = new URL(host);
+  return [
+    ["ok", { code: "settings-ok", args: proxy === undefined ? {} : { proxy } }],
+    ...one(oddity !== undefined, () => ({ code: "secret-odd", args: { oddity: oddity ?? "space" } })),
+    ...one(!/^[NT]\d{11}$/.test(accountId), () => ({ code: "account-odd", args: { accountId } })),
+    ...one(pathname !== "/", () => ({ code: "host-path", args: { host: origin, path: pathname } })),
+  ];
+}
+
+/** Are the account's files fit to be applied? A first account has none yet, and is checked before it is pulled. */
+export function judgeFiles({ files, desired, entry, findings }: AccountFiles): Judged {
+  const errors = findings.filter(({ severity }) => severity === "error");
+  if (errors.length > 0 && errors.every(({ code }) => code === "folder-without-yaml"))
+    return ["note", { code: "files-none", args: { path: entry.groups.join(", ") } }];
+  if (errors.length > 0) return ["failed", { code: "files-broken", args: { errors: errors.length } }];
+  return ["ok", { code: "files-ok", args: { files, groups: desired?.groups.length ?? 0 } }];
+}
+
+function one(is: boolean, finding: () => CheckFinding): Judged[] {
+  return is ? [["note", finding()]] : [];
+}
+
+/** What people copy along with a secret. White space at its ends is dropped before it gets here. */
+function oddityOf(secret: string, accountId: string): SecretOddity | undefined {
+  if (/^["'`“‘「].*["'`”’」]$/s.test(secret)) return "quotes";
+  if (/^(export\s+)?[A-Z][A-Z0-9_]+=./.test(secret)) return "assignment";
+  if (/\s/.test(secret)) return "space";
+  if (/[^\x21-\x7e]/.test(secret)) return "not-ascii";
+  return secret === accountId ? "account" : undefined;
+}

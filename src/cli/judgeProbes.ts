@@ -1,0 +1,119 @@
+import type { MoorFault } from "../moor/errors.js";
+import { type Probe, READING_OPERATIONS } from "../moor/probe.js";
+import { SIGNATURE_LIFE_MS } from "../moor/signature.js";
+import type { PlanAccount } from "../plan/plan.js";
+import type { CheckName, CheckStatus } from "../report/check.js";
+import type { CheckFinding } from "../report/messages/check.js";
+import type { Finding } from "../report/messages/formatFinding.js";
+
+/** What the calls to one account came to. */
+export interface Probed {
+  readonly account: PlanAccount;
+  /** The first call; the others were made only where this one was answered somehow. */
+  readonly probes: readonly Probe[];
+  /** The same call in the name of an account that does not exist, where it was made. */
+  readonly stranger?: Probe;
+  readonly clockAheadMs?: number;
+}
+
+/** How each thing is that calls can tell, in the order of {@link CHECKS}. */
+export type Verdict = readonly [check: CheckName, status: CheckStatus, finding: CheckFinding | Finding];
+
+/** A clock that is off by more than this is worth a word, before calls are turned down for it. */
+const DRIFT_SECONDS = 60;
+
+/** Tells host, clock, credentials and permissions apart by what the calls came to. Pure. */
+export function judgeProbes(probed: Probed): Verdict[] {
+  const host = judgeHost(probed);
+  if (host[1] === "failed") return [host, ...skip("host", "clock", "credentials", ...READING_OPERATIONS)];
+  const clock = judgeClock(probed);
+  const isClockOff = clock[1] === "failed";
+  const credentials: Verdict = isClockOff ? notTried("credentials", "clock") : judgeCredentials(probed);
+  const because = isClockOff ? "clock" : "credentials";
+  return [
+    host,
+    clock,
+    credentials,
+    ...probed.probes.map((probe) =>
+      credentials[1] === "ok" || !isTurnedDown(probe) ? judgeInterface(probe) : notTried(probe.operation, because),
+    ),
+  ];
+}
+
+/** Is it certain that the account, and not just one interface, is turned down while the clock is right? */
+export function isLockedOut({ probes }: Pick<Probed, "probes">): boolean {
+  return probes.length > 1 && probes.every(({ fault }) => fault?.code === "wrong-credentials");
+}
+
+function judgeHost({ account, probes }: Probed): Verdict {
+  const fault = probes.find(({ fault: found }) => found !== undefined && isStranger(found))?.fault;
+  const answered = probes.some(({ fault: found }) => found === undefined || !isStranger(found));
+  if (fault !== undefined && !answered) return ["host", "failed", { ...fault, severity: "error" }];
+  return ["host", "ok", { code: "host-ok", args: { host: account.host } }];
+}
+
+/** Nobody answered, or somebody who is not the API. */
+function isStranger({ code, args }: MoorFault): boolean {
+  if (code === "unreachable" || code === "not-json") return true;
+  return code === "api-refused" && (args.status === 404 || args.status === 405);
+}
+
+function judgeClock({ probes, clockAheadMs }: Probed): Verdict {
+  const off = probes.find(({ fault }) => fault?.code === "clock-off")?.fault;
+  if (off !== undefined) return ["clock", "failed", { ...off, severity: "error" }];
+  if (clockAheadMs === undefined) return ["clock", "note", { code: "clock-unknown", args: {} }];
+  const secondsAhead = Math.round(clockAheadMs / 1000);
+  const drifts = Math.abs(secondsAhead) > DRIFT_SECONDS && Math.abs(clockAheadMs) <= SIGNATURE_LIFE_MS;
+  return drifts
+    ? ["clock", "note", { code: "clock-drift", args: { secondsAhead } }]
+    : ["clock", "ok", { code: "clock-ok", args: { secondsAhead } }];
+}
+
+function judgeCredentials({ account: { accountId }, probes, stranger }: Probed): Verdict {
+  if (probes.some(({ fault }) => fault === undefined))
+    return ["credentials", "ok", { code: "credentials-ok", args: { accountId } }];
+  const fault = probes.find(isTurnedDown)?.fault;
+  // The server answered each call with trouble of its own; that says nothing of the credentials.
+  if (fault?.code !== "wrong-credentials") return notTried("credentials", "queueQueue");
+  const args = { accountId, detail: fault.args.detail };
+  const known = stranger !== undefined && (stranger.fault === undefined || wordsOf(stranger.fault) !== wordsOf(fault));
+  return ["credentials", "failed", known ? { code: "wrong-secret", args } : { code: "account-or-secret", args }];
+}
+
+/** What the server said, without the account number that it may repeat. */
+function wordsOf(fault: MoorFault): string {
+  if (fault.code !== "wrong-credentials") return fault.code;
+  const { accountId, detail } = fault.args;
+  return detail.replaceAll(accountId, "");
+}
+
+function judgeInterface({ operation, fault, size = 0 }: Probe): Verdict {
+  if (operation === "getCCAgentsByAcc") {
+    return fault === undefined
+      ? [operation, "ok", { code: "directory-ok", args: { size } }]
+      : [operation, "note", { code: "directory-off", args: { detail: shortOf(fault) } }];
+  }
+  if (fault === undefined) return [operation, "ok", { code: "interface-ok", args: { operation, size } }];
+  if (operation === "queueQueueAgentClaimStatus")
+    return [operation, "note", { code: "claim-status-off", args: { detail: shortOf(fault) } }];
+  if (fault.code !== "wrong-credentials") return [operation, "failed", { ...fault, severity: "error" }];
+  return [operation, "failed", { code: "interface-forbidden", args: { operation, detail: fault.args.detail } }];
+}
+
+/** The server's own words where it has any, else the fault's code. */
+function shortOf({ code, args }: MoorFault): string {
+  const detail = "detail" in args ? args.detail : "";
+  return detail === "" ? code : detail;
+}
+
+function isTurnedDown({ fault }: Probe): boolean {
+  return fault?.code === "wrong-credentials" || fault?.code === "clock-off";
+}
+
+function skip(because: CheckName, ...checks: readonly CheckName[]): Verdict[] {
+  return checks.map((check) => notTried(check, because));
+}
+
+function notTried(check: CheckName, because: CheckName): Verdict {
+  return [check, "skipped", { code: "not-tried", args: { because } }];
+}

@@ -1,0 +1,87 @@
+import type { Source } from "../model/source.js";
+import type { Diagnostic } from "../plan/plan.js";
+import { jsonLine } from "./json.js";
+
+/** What `muster check` found: whether each account can be reached and used. `schemas/check.schema.json`. */
+export interface Check {
+  readonly formatVersion: "1.0";
+  readonly kind: "check";
+  /** No check of any account failed: nothing known stands in the way of an apply. */
+  readonly ok: boolean;
+  readonly accounts: readonly CheckedAccount[];
+}
+
+export interface CheckedAccount {
+  /** Host and number are absent where a variable for them is missing. */
+  readonly account: { readonly name: string; readonly host?: string; readonly accountId?: string };
+  readonly ok: boolean;
+  readonly checks: readonly CheckLine[];
+}
+
+/** What was looked at, in this order. The last three are interfaces by the API's own names. */
+export const CHECKS = [
+  "settings",
+  "files",
+  "host",
+  "clock",
+  "credentials",
+  "queueQueue",
+  "queueQueueAgentClaimStatus",
+  "getCCAgentsByAcc",
+] as const;
+export type CheckName = (typeof CHECKS)[number];
+
+/** `note`: worth knowing, but an apply can work. `skipped`: could not be told, since something before it failed. */
+export type CheckStatus = "ok" | "note" | "failed" | "skipped";
+
+/** One line of a check: what was looked at, how it is, and what to do. */
+export interface CheckLine extends Pick<Diagnostic, "code" | "message" | "help"> {
+  readonly check: CheckName;
+  readonly status: CheckStatus;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly source?: Source;
+}
+
+/** What only a check says; whatever the API's room and the files' room find is said in their words. */
+export interface CheckFindingArgs {
+  /** `proxy`: host and port of the one that the environment names. */
+  "settings-ok": { proxy?: string };
+  /** The secret looks as if something was copied along with it. */
+  "secret-odd": { oddity: SecretOddity };
+  /** The account number is of another shape than those of the vendor's pages. */
+  "account-odd": { accountId: string };
+  /** The host goes on with a path, where the vendor's hosts have none. */
+  "host-path": { host: string; path: string };
+  /** NODE_EXTRA_CA_CERTS names a file that is not there or holds no certificate; Node passes over it. */
+  "ca-file-unusable": { path: string };
+  "files-ok": { files: number; groups: number };
+  "files-none": { path: string };
+  "files-broken": { errors: number };
+  "host-ok": { host: string };
+  /** Both are right to a few seconds, or the server lets it pass. */
+  "clock-ok": { secondsAhead: number };
+  /** Not yet wrong enough to be turned down. */
+  "clock-drift": { secondsAhead: number };
+  /** No answer said its time. */
+  "clock-unknown": Record<string, never>;
+  "credentials-ok": { accountId: string };
+  /** Turned down, and in other words than an account that cannot exist: the server knows the account. */
+  "wrong-secret": { accountId: string; detail: string };
+  /** Turned down just like an account that cannot exist: the server does not tell which it is. */
+  "account-or-secret": { accountId: string; detail: string };
+  "interface-ok": { operation: string; size: number };
+  /** The account's other calls are accepted, this one is not. */
+  "interface-forbidden": { operation: string; detail: string };
+  /** The claim status does not answer. */
+  "claim-status-off": { detail: string };
+  "directory-ok": { size: number };
+  /** The agent directory does not answer, which many accounts have to live with. */
+  "directory-off": { detail: string };
+  "not-tried": { because: CheckName };
+}
+export type SecretOddity = "quotes" | "space" | "assignment" | "not-ascii" | "account";
+
+/** The document as `--format json` prints it. */
+export function checkJson(check: Check): string {
+  return `${jsonLine(check)}\n`;
+}

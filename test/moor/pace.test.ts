@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { Gate } from "../../src/moor/gate.js";
+import { Pace } from "../../src/moor/pace.js";
+import { VirtualClock } from "../support/virtualClock.js";
+
+describe("Pace", () => {
+  const pace = () => new Pace(3_000, 60_000, 20);
+
+  it("keeps nothing apart before the first limit answer", () => {
+    const it = pace();
+    it.answered("passed", 0, 5);
+    it.answered("failed", 0, 6);
+    expect([it.gapMs, it.waitMs(6)]).toEqual([0, 0]);
+  });
+
+  it("takes several limit answers to calls that left together for one", () => {
+    const it = pace();
+    for (const at of [1, 2, 3]) it.answered("limited", 0, at);
+    expect(it.gapMs).toBe(3_000);
+    expect(it.waitMs(1_003)).toBe(2_000);
+  });
+
+  it("doubles the gap at each limit answer after that, up to a window, and halves it when calls pass", () => {
+    const it = pace();
+    const gaps = Array.from({ length: 7 }, (_, index) => {
+      it.answered("limited", it.gapMs, index);
+      return it.gapMs;
+    });
+    expect(gaps).toEqual([3_000, 6_000, 12_000, 24_000, 48_000, 60_000, 60_000]);
+    for (let calls = 0; calls < 19; calls += 1) it.answered("passed", it.gapMs, 10);
+    expect(it.gapMs).toBe(60_000);
+    it.answered("passed", it.gapMs, 10);
+    expect(it.gapMs).toBe(30_000);
+    for (let calls = 0; calls < 200; calls += 1) it.answered("passed", it.gapMs, 10);
+    expect(it.gapMs).toBe(3_000);
+  });
+});
+
+describe("Gate", () => {
+  it("is open until it is narrowed; then calls of all interfaces leave singly and apart", async () => {
+    const clock = new VirtualClock();
+    const gate = new Gate(clock, new AbortController().signal);
+    const left: number[] = [];
+    const call = async (): Promise<void> => {
+      const end = await gate.pass();
+      left.push(clock.monotonic());
+      await clock.sleep(100);
+      end("passed");
+    };
+    const from = clock.monotonic();
+    await clock.run(Promise.all([call(), call(), call()]));
+    expect(left.map((at) => at - from)).toEqual([0, 0, 0]);
+    gate.narrow(20, 60_000);
+    gate.narrow(100, 60_000); // a wider one changes nothing
+    await clock.run(Promise.all([call(), call(), call()]));
+    const gaps = left.slice(3).map((at, index) => at - (left[index + 2] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(3_000);
+    expect(Math.max(...gaps)).toBeLessThan(3_600);
+  });
+
+  it("turns away who waits when it is told to stop, and lets nobody through after", async () => {
+    const clock = new VirtualClock();
+    const stop = new AbortController();
+    const gate = new Gate(clock, stop.signal);
+    gate.narrow(20, 60_000);
+    const waiting = [gate.pass(), gate.pass()];
+    for (const one of waiting) one.catch(() => undefined);
+    await new Promise((resolve) => setImmediate(resolve));
+    stop.abort();
+    for (const one of waiting) await expect(one).rejects.toMatchObject({ name: "StoppedError" });
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { addressFor, proxiesOf, proxyName } from "../../src/cli/proxies.js";
+
+const ITSELF = "localhost,127.0.0.1,[::1]";
+
+describe("the proxies that the environment names", () => {
+  it.each<[string, Record<string, string>, object | undefined]>([
+    ["none", {}, undefined],
+    ["empty ones", { HTTPS_PROXY: " ", http_proxy: "" }, undefined],
+    ["one for https", { HTTPS_PROXY: "http://p:3128" }, { https: "http://p:3128/", http: "", none: ITSELF }],
+    ["without http://, as curl takes it", { http_proxy: "p.example:3128" }, { http: "http://p.example:3128/" }],
+    ["small letters before capitals", { https_proxy: "http://a", HTTPS_PROXY: "http://b" }, { https: "http://a/" }],
+    ["capitals where the small ones are empty", { https_proxy: "", HTTPS_PROXY: "http://b" }, { https: "http://b/" }],
+    [
+      "hosts that need none, by commas or spaces, IPv6 without its brackets",
+      { HTTPS_PROXY: "p:1", NO_PROXY: ".example.com, 10.0.0.1:8080 fe80::1,[::2]" },
+      { none: `.example.com,10.0.0.1:8080,[fe80::1],[::2],${ITSELF}` },
+    ],
+    ["none needed at all", { HTTPS_PROXY: "p:1", NO_PROXY: "a,*" }, { none: "*" }],
+  ])("%s", (_, env, expected) => {
+    const found = proxiesOf(env);
+    if (expected === undefined) expect(found).toBeUndefined();
+    else expect(found).toMatchObject(expected);
+  });
+
+  it.each([
+    ["socks5://p:1080", "socks5://p:1080"],
+    ["http://user:s3cret@", "…@"],
+    ["user:s3cret@p:99999", "…@p:99999"],
+  ])("%s is no proxy, and its password is not shown", (value, shown) => {
+    const error = (() => {
+      try {
+        proxiesOf({ HTTPS_PROXY: value });
+      } catch (thrown) {
+        return thrown;
+      }
+      return undefined;
+    })();
+    expect(error).toMatchObject({ findings: [{ code: "bad-setting", args: { name: "HTTPS_PROXY", value: shown } }] });
+    expect(JSON.stringify(error)).not.toContain("s3cret");
+  });
+
+  it("are named by host and port, and taken by the host's scheme", () => {
+    expect(proxyName("http://user:s3cret@p.example:3128/")).toBe("p.example:3128");
+    const both = { https: "http://a/", http: "http://b/", none: "" };
+    expect(addressFor("https://h", both)).toBe("http://a/");
+    expect(addressFor("http://h", both)).toBe("http://b/");
+    expect(addressFor("https://h", { ...both, https: "" })).toBe("http://b/");
+    expect(addressFor("http://h", { ...both, http: "" })).toBe("");
+  });
+});
