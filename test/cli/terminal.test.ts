@@ -1,7 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { ACCOUNT, groupsYaml, membersOf, SECRET, type World, world } from "../support/simulated.js";
 import { HAS_TERMINAL, onTerminal, type Terminal } from "../support/terminal.js";
 
@@ -70,6 +70,8 @@ describe.skipIf(!HAS_TERMINAL)("Ctrl-C", () => {
     const terminal = typed(one, ["apply", "--auto-approve", "--max-removals", "100%"], 80, {
       MUSTER_LIMITS: "addQueue=20/1s,updateQueueAssignMembers=5/60s,queueQueue=20/1s,queueQueueAgentClaimStatus=100/1s",
     });
+    // The wait shows as soon as the fifth has its place, before it is sent.
+    await vi.waitFor(() => expect(writes(one)).toBe(5), { timeout: 20_000 });
     await terminal.sees("(rate limit)");
     terminal.type("\u0003");
     expect(await terminal.ended).toBe(130);
