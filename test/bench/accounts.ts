@@ -1,0 +1,51 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** How large an account is. */
+export interface Size {
+  readonly groups: number;
+  readonly members: number;
+}
+
+/** Agents have numbers from here on. */
+const FIRST_AGENT = 10_000;
+/** As many agents as this share the groups. */
+const AGENTS = 40_000;
+
+/** The `index`th member of a group: distinct inside of it, and spread over all agents. */
+export function agentNumber(group: number, index: number): string {
+  return String(FIRST_AGENT + ((group * 97 + index * 13) % AGENTS));
+}
+
+/** One member in six has a priority: more would take 5,000 x 100 in one file over the 10 MiB that muster reads. */
+export function priorityOf(index: number): number {
+  return index % 6 === 5 ? 1 + (index % 9) : 0;
+}
+
+export function groupName(group: number): string {
+  return `技能组 ${String(group).padStart(4, "0")}`;
+}
+
+/** An account as people write it: block style, numbers quoted. */
+function groupYaml(group: number, members: number): string {
+  const lines = Array.from({ length: members }, (_, index) => {
+    const number = agentNumber(group, index);
+    const priority = priorityOf(index);
+    return priority === 0 ? `      - "${number}"` : `      - { agent: "${number}", priority: ${priority} }`;
+  });
+  return `  - displayName: ${groupName(group)}\n    assignRule: priority\n    memory: 1d\n    members:\n${lines.join("\n")}\n`;
+}
+
+/** Writes the account into a new folder, in one file or in one a group. */
+export async function writeAccount(
+  folder: string,
+  { groups, members }: Size,
+  how: "one file" | "split",
+): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const head = "version: 1\ngroups:\n";
+  const texts = Array.from({ length: groups }, (_, group) => groupYaml(group, members));
+  if (how === "one file") await writeFile(join(folder, "groups.yaml"), head + texts.join(""));
+  else await Promise.all(texts.map((text, group) => writeFile(join(folder, `group-${group}.yaml`), head + text)));
+  return folder;
+}

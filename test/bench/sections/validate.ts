@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { type Size, writeAccount } from "../accounts.js";
+import type { Figure, Goal, Section } from "../figure.js";
+import { muster, pair, runForMemory, runNode } from "../measure.js";
+
+interface Roster {
+  readonly name: string;
+  readonly size: Size;
+  readonly how: "one file" | "split";
+  readonly times: number;
+  /** Of the time, over what Node and `yaml` take to parse the same bytes. */
+  readonly goal?: Goal;
+  /** In MB. */
+  readonly memory?: number;
+}
+
+const ROSTERS: readonly Roster[] = [
+  { name: "50 x 20", size: { groups: 50, members: 20 }, how: "one file", times: 7 },
+  { name: "500 x 50", size: { groups: 500, members: 50 }, how: "one file", times: 5, goal: { ratio: 1.15 } },
+  {
+    name: "5,000 x 100, one file a group",
+    size: { groups: 5000, members: 100 },
+    how: "split",
+    times: 1,
+    goal: { ratio: 1 },
+    memory: 260,
+  },
+  { name: "5,000 x 100, one file", size: { groups: 5000, members: 100 }, how: "one file", times: 1, memory: 2048 },
+];
+
+const QUICK: readonly Roster[] = [
+  { name: "50 x 20", size: { groups: 50, members: 20 }, how: "one file", times: 1 },
+  { name: "100 x 20, one file a group", size: { groups: 100, members: 20 }, how: "split", times: 1, memory: 260 },
+];
+
+/** Reading and checking rosters, against no more than parsing them. */
+export const validate: Section = async ({ root, folder, quick, note }) => {
+  const figures: Figure[] = [];
+  for (const { name, size, how, times, goal, memory } of quick ? QUICK : ROSTERS) {
+    note(name);
+    const files = await writeAccount(join(folder, name), size, how);
+    const { value, floor, ratio } = await pair(
+      async () => (await runNode(muster(root, "validate", files))).ms,
+      async () => (await runNode([join(root, "test/bench/floor/parseYaml.mjs"), files])).ms,
+      times,
+    );
+    figures.push({
+      section: "validate",
+      name,
+      value,
+      unit: "ms",
+      floor: { name: "node + yaml", value: floor },
+      ratio,
+      ...(goal === undefined ? {} : { goal }),
+    });
+    if (memory === undefined) continue;
+    const { peakMb } = await runForMemory(root, muster(root, "validate", files));
+    figures.push({
+      section: "validate",
+      name: `${name}: peak memory`,
+      value: peakMb,
+      unit: "MB",
+      goal: { value: memory },
+    });
+  }
+  return figures;
+};
