@@ -1,8 +1,12 @@
 #!/usr/bin/env node
-import { main } from "./main.js";
-import { nodeShell } from "./nodeShell.js";
+import { MUSTER_VERSION } from "./version.js";
 
-process.exitCode = await main(nodeShell());
-// What was written to a pipe must get there first. After that nothing keeps the process: a call that nobody waits for any
-// more (a directory that is slow, a proxy that never answers) would hold it for minutes.
-process.stdout.write("", () => process.stderr.write("", () => process.exit()));
+// Answered before anything is loaded: package managers, editors and pipelines ask for it all the time.
+if (process.argv.length === 3 && process.argv[2] === "--version") process.stdout.write(`${MUSTER_VERSION}\n`);
+else void start();
+
+async function start(): Promise<void> {
+  const { loadRemembered } = await import("./compiledCode.js");
+  const { run } = loadRemembered(import.meta.url, "./chunks/run.js") ?? (await import("./run.js"));
+  await run();
+}

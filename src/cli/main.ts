@@ -1,5 +1,3 @@
-import { errorJson } from "../report/json.js";
-import { visible } from "../report/text/visible.js";
 import { EXIT, type ExitCode } from "./exitCode.js";
 import { runProgram, UsageError } from "./program.js";
 import { hasListener, runnerSafe } from "./runnerSafe.js";
@@ -13,8 +11,13 @@ export async function main(shell: Shell): Promise<ExitCode> {
     const message = error instanceof Error ? error.message : String(error);
     const safe = hasListener(shell.env) ? runnerSafe : (text: string) => text;
     const code = error instanceof UsageError ? "usage" : "internal";
-    if (wantsJson(shell.argv)) shell.stdout.write(errorJson([{ severity: "error", code, message }]));
-    else shell.stderr.write(safe(`muster: ${visible(message)}\n`));
+    if (wantsJson(shell.argv)) {
+      const { errorJson } = await import("../report/json.js");
+      shell.stdout.write(errorJson([{ severity: "error", code, message }]));
+    } else {
+      const { visible } = await import("../report/text/visible.js");
+      shell.stderr.write(safe(`muster: ${visible(message)}\n`));
+    }
     return EXIT.failed;
   }
 }

@@ -1,13 +1,11 @@
-import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import envPaths from "env-paths";
 import { nodeFiles } from "./nodeFiles.js";
 import { proxiesOf } from "./proxies.js";
 import type { Output, Shell } from "./shell.js";
 
-/** The real world. The only file, with `bin.ts`, that touches `process`. */
+/** The real world. The only file, with `bin.ts` and `run.ts`, that touches `process`. */
 export function nodeShell(): Shell {
   // A reader that goes away (`| head`) must not end an apply half-way.
   let readerGone = false;
@@ -16,10 +14,14 @@ export function nodeShell(): Shell {
   });
   process.stderr.on("error", () => undefined);
   let http: ReturnType<Shell["http"]> | undefined;
+  let owner: string | undefined;
   return {
     argv: process.argv.slice(2),
     env: process.env,
-    stdin: process.stdin,
+    // Opened when somebody asks for it, which costs more than parsing the arguments.
+    get stdin() {
+      return process.stdin;
+    },
     stdout: { ...output(process.stdout), isClosed: () => readerGone },
     stderr: output(process.stderr),
     screen: process.stderr,
@@ -38,7 +40,11 @@ export function nodeShell(): Shell {
     machine: {
       pid: process.pid,
       hostname: hostname(),
-      owner: randomUUID(),
+      get owner() {
+        // The global: only runs that write need it, and loading cryptography takes a tenth of a bare start.
+        owner ??= crypto.randomUUID();
+        return owner;
+      },
       isAlive,
       stateFolder: envPaths("muster", { suffix: "" }).log, // XDG_STATE_HOME on Linux
     },

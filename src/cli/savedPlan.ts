@@ -1,10 +1,11 @@
-import { Ajv } from "ajv";
-import planSchema from "../../schemas/plan.schema.json" with { type: "json" };
+import type { ValidateFunction } from "ajv";
 import { isIntact } from "../plan/checkPlan.js";
 import type { Plan } from "../plan/plan.js";
 import type { AccountFailure } from "../report/accountFailure.js";
 import type { Shell } from "./shell.js";
 import { UserError } from "./userError.js";
+
+type PlanDocument = Plan | { kind: "plans"; plans: readonly (Plan | AccountFailure)[] };
 
 /**
  * Reads what `muster plan --out` wrote, and believes none of it: shape, format and hash are checked before anything is
@@ -19,9 +20,8 @@ export async function readSavedPlan(path: string, shell: Shell): Promise<readonl
   if (typeof formatVersion === "string" && formatVersion !== "1.0" && /^\d+\.\d+$/.test(formatVersion)) {
     throw new UserError([{ code: "plan-newer", severity: "error", args: { path, formatVersion } }]);
   }
-  const validate = new Ajv({ allErrors: false, strict: false }).compile<
-    Plan | { kind: "plans"; plans: readonly (Plan | AccountFailure)[] }
-  >(planSchema);
+  const { validatorFor } = await import("./planValidators.js");
+  const validate = validatorFor("plan") as ValidateFunction<PlanDocument>;
   const { kind } = document as { kind?: unknown };
   if ((kind !== "plan" && kind !== "plans") || !validate(document)) {
     const [first] = validate.errors ?? [];

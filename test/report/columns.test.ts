@@ -3,13 +3,41 @@ import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import { chop, padTo, truncateTo, widthOf } from "../../src/report/text/columns.js";
 import { flow, proseOf } from "../../src/report/text/flow.js";
-import { visible } from "../../src/report/text/visible.js";
+import { graphemesOf, isCommon, visible } from "../../src/report/text/visible.js";
 import { hostileText } from "./fakes/hostileText.js";
 
 const names = fc.oneof(
   hostileText.map(visible),
   fc.string({
-    unit: fc.constantFrom("a", "1", " ", "售", "后", "，", "。", "：", "（", "～", "🌟", "é", "한"),
+    unit: fc.constantFrom(
+      "a",
+      "1",
+      " ",
+      "售",
+      "后",
+      "，",
+      "。",
+      "：",
+      "（",
+      "～",
+      "？",
+      "《",
+      "」",
+      "【",
+      "…",
+      "—",
+      "·",
+      "→",
+      "✔",
+      "✖",
+      "“",
+      "’",
+      "\u{fe0f}",
+      "\u{20e3}",
+      "🌟",
+      "é",
+      "한",
+    ),
     maxLength: 30,
   }),
 );
@@ -21,6 +49,16 @@ describe("widths", () => {
         expect(widthOf(text)).toBe(stringWidth(text));
       }),
     );
+  });
+
+  test("every common character is one by itself, and as wide as string-width says", () => {
+    const all = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter((one) => isCommon(one));
+    expect(all.length).toBeGreaterThan(20_000);
+    const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+    expect([...segmenter.segment(all.join(""))].map(({ segment }) => segment)).toEqual(all);
+    expect([...graphemesOf(all.join(""))]).toEqual(all);
+    expect(all.filter((one) => widthOf(one) !== stringWidth(one))).toEqual([]);
+    expect(all.filter((one) => /\p{Default_Ignorable_Code_Point}|\p{C}|\p{M}|\p{Z}/u.test(one))).toEqual([" "]);
   });
 
   test("padding fills the columns, cutting keeps inside them, chopping loses nothing", () => {

@@ -1,16 +1,15 @@
 import stringWidth from "string-width";
-import { graphemesOf } from "./visible.js";
+import { graphemesOf, isCommon } from "./visible.js";
 
-/** Characters of one column and, wide, of two, about which there is no doubt. */
+/** Among common characters: those of one column only, and those that take two. */
 const NARROW = /^[\x20-\x7e]*$/;
-const NARROW_AND_WIDE = /^[\x20-\x7e\u4e00-\u9fff\uff08-\uff0c\u3001\u3002]*$/;
-const WIDE = /[^\x20-\x7e]/g;
+const WIDE = /[\u3001-\uff1f]/g;
 
 /** Columns that a terminal gives the text: Chinese and emoji take two. */
 export function widthOf(text: string): number {
   // Almost every text of a plan is of these two kinds; string-width, which knows all others, takes ten times as long.
   if (NARROW.test(text)) return text.length;
-  if (NARROW_AND_WIDE.test(text)) return text.length + (text.match(WIDE)?.length ?? 0);
+  if (isCommon(text)) return text.length + (text.match(WIDE)?.length ?? 0);
   return stringWidth(text);
 }
 

@@ -1,0 +1,49 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+
+const require = createRequire(import.meta.url);
+
+/** An esbuild plugin: of package.json the bundle holds the version alone. */
+export const onlyTheVersion = {
+  name: "only-the-version",
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]package\.json$/ }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, "utf8"));
+      return { contents: JSON.stringify({ version }), loader: "json" };
+    });
+  },
+};
+
+/** An esbuild plugin: what `import()` loads by these paths is a file of its own, in `chunks/`. */
+export function apartFrom(...paths) {
+  return {
+    name: "apart",
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\// }, (asked) =>
+        paths.includes(asked.path) && asked.kind === "dynamic-import"
+          ? { path: asked.path.replace("./", "./chunks/"), external: true }
+          : undefined,
+      );
+    },
+  };
+}
+
+/**
+ * An esbuild plugin: fdir looks for picomatch beside itself when it starts, to match patterns that muster does not use. In
+ * an installed muster it would find whatever happens to lie above its folder.
+ */
+export const withoutPicomatch = {
+  name: "without-picomatch",
+  setup({ onResolve, onLoad }) {
+    // Its CommonJS form says `require`, which can be answered here; the other makes a `require` of its own.
+    onResolve({ filter: /^fdir$/ }, ({ path }) => ({ path, namespace: "fdir-alone" }));
+    onLoad({ filter: /.*/, namespace: "fdir-alone" }, () => ({
+      contents: `export { fdir } from ${JSON.stringify(require.resolve("fdir"))};`,
+      resolveDir: process.cwd(),
+    }));
+    onResolve({ filter: /^picomatch$/ }, ({ path, kind }) =>
+      kind === "require-resolve" ? { path, external: true } : { path, namespace: "absent" },
+    );
+    onLoad({ filter: /.*/, namespace: "absent" }, ({ path }) => ({ contents: `throw new Error("no ${path}");` }));
+  },
+};

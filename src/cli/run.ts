@@ -1,0 +1,10 @@
+import { main } from "./main.js";
+import { nodeShell } from "./nodeShell.js";
+
+/** Runs muster in this process. */
+export async function run(): Promise<void> {
+  process.exitCode = await main(nodeShell());
+  // What was written to a pipe must get there first. After that nothing keeps the process: a call that nobody waits for any
+  // more (a directory that is slow, a proxy that never answers) would hold it for minutes.
+  process.stdout.write("", () => process.stderr.write("", () => process.exit()));
+}

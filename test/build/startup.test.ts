@@ -1,0 +1,106 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ROOT } from "../support/cli.js";
+
+/** What went into each file of the bundle, as esbuild tells it. */
+interface Metafile {
+  readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>>;
+}
+
+interface Loaded {
+  /** Files of the bundle. */
+  readonly files: readonly string[];
+  /** Packages and files of muster that are in them, whether they were run or only read. */
+  readonly contents: ReadonlySet<string>;
+  /** Node's own modules. */
+  readonly builtins: readonly string[];
+}
+
+let folder = "";
+let metafile: Metafile;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "muster-build-"));
+  const meta = join(folder, "meta.json");
+  const build = ["esbuild.config.mjs", "--outdir", join(folder, "dist"), "--metafile", meta];
+  await promisify(execFile)(process.execPath, build, { cwd: ROOT });
+  metafile = JSON.parse(await readFile(meta, "utf8")) as Metafile;
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Runs the bundle, and tells what of it was loaded. */
+async function load(args: readonly string[], cwd: string = ROOT): Promise<Loaded> {
+  const child = spawn(
+    process.execPath,
+    ["--require", join(ROOT, "test/tools/loaded.cjs"), join(folder, "dist/muster.js"), ...args],
+    {
+      cwd,
+      env: { MUSTER_LANG: "en", NODE_DISABLE_COMPILE_CACHE: "1" },
+      stdio: ["ignore", "ignore", "inherit", "pipe"],
+    },
+  );
+  const told = await text(child.stdio[3] as NodeJS.ReadableStream);
+  const [code] = child.exitCode === null ? ((await once(child, "exit")) as [number]) : [child.exitCode];
+  expect(code).toBe(0);
+  const { files, builtins } = JSON.parse(told) as { files: string[]; builtins: string[] };
+  const own = files.filter((file) => file.startsWith(folder)).map((file) => relative(join(folder, "dist"), file));
+  const contents = Object.entries(metafile.outputs)
+    .filter(([path]) => own.some((file) => path.endsWith(`dist/${file}`)))
+    .flatMap(([, { inputs }]) => Object.keys(inputs))
+    .map((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? input);
+  return { files: own, contents: new Set(contents), builtins };
+}
+
+describe("what a start loads", () => {
+  it("--version: the entry alone", async () => {
+    const { files } = await load(["--version"]);
+    expect(files).toEqual(["muster.js"]);
+  });
+
+  it("--help: the arguments' parser, and nothing that reads, sends or says", async () => {
+    const { contents, builtins } = await load(["--help"]);
+    expect(contents).toContain("commander");
+    for (const absent of [
+      "yaml",
+      "undici",
+      "ajv",
+      "ofetch",
+      "p-queue",
+      "string-width",
+      "fdir",
+      "src/config/validators.ts",
+    ])
+      expect(contents).not.toContain(absent);
+    expect([...contents].filter((input) => input.startsWith("src/report/messages/"))).toEqual([]);
+    for (const absent of ["child_process", "crypto", "http", "https", "tls", "fs/promises"])
+      expect(builtins).not.toContain(absent);
+  });
+
+  it("validate: no HTTP stack, no queue, no compiler of schemas", async () => {
+    const { contents, builtins } = await load(["validate"], join(ROOT, "examples/small-team"));
+    for (const present of ["commander", "yaml", "fdir", "src/config/validators.ts"])
+      expect(contents).toContain(present);
+    for (const absent of [
+      "undici",
+      "ofetch",
+      "p-queue",
+      "picomatch",
+      "src/cli/planValidators.ts",
+      "src/config/schemaSet.ts",
+    ])
+      expect(contents).not.toContain(absent);
+    for (const absent of ["child_process", "crypto", "http", "https", "tls"]) expect(builtins).not.toContain(absent);
+  });
+
+  it("no file holds ajv's compiler; its licence is there for what it wrote", async () => {
+    const inputs = Object.values(metafile.outputs).flatMap((output) => Object.keys(output.inputs));
+    expect(inputs.filter((input) => /node_modules\/ajv\//.test(input) && !input.includes("/runtime/"))).toEqual([]);
+    expect(await readFile(join(folder, "dist/THIRD-PARTY-LICENSES.txt"), "utf8")).toMatch(/^ajv \d/m);
+  });
+});
