@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { FILE_FORMATS } from "../../src/report/formats.js";
 import { muster } from "../support/cli.js";
+import { obeyed, outputsOf } from "../support/runner.js";
 import { type World, world } from "../support/simulated.js";
 
 const SEED = [
@@ -42,28 +43,6 @@ async function step(one: World): Promise<Record<string, string>> {
     GITHUB_OUTPUT: output ?? "",
     GITHUB_STEP_SUMMARY: summary ?? "",
   };
-}
-
-/** The runner's own reading of a log: what it obeys, with `stop-commands` heeded. Source: actions/runner. */
-function obeyed(log: string): string[] {
-  const commands: string[] = [];
-  let resumes: string | undefined;
-  for (const line of log.split("\n")) {
-    const text = line.trimStart();
-    const [, name = "", data = ""] = /^::([\w-]+)(?: [^:]*)?::(.*)$/.exec(text) ?? [];
-    if (resumes !== undefined) {
-      if (text === `::${resumes}::`) resumes = undefined;
-    } else if (name === "stop-commands") resumes = data;
-    else if (name !== "" || text.includes("##[")) commands.push(name === "" ? text : name);
-  }
-  return commands;
-}
-
-/** A step's outputs, as the runner reads `GITHUB_OUTPUT`. */
-async function outputsOf(env: Record<string, string>): Promise<Record<string, string>> {
-  const text = await readFile(env["GITHUB_OUTPUT"] ?? "", "utf8");
-  const found = text.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gm);
-  return Object.fromEntries([...found].map(([, name, , value]) => [name, value]));
 }
 
 describe("--report", () => {
@@ -167,7 +146,7 @@ describe("under GitHub Actions", () => {
     expect(run.stdout).toContain(
       `::notice file=${folder}/groups.yaml,line=3,col=5,title=muster%3A change::change 售前`,
     );
-    expect(await outputsOf(env)).toMatchObject({
+    expect(await outputsOf(env["GITHUB_OUTPUT"] ?? "")).toMatchObject({
       result: "changes",
       "exit-code": "0",
       changes: "true",
@@ -190,7 +169,12 @@ describe("under GitHub Actions", () => {
     expect(run.code).toBe(0);
     expect(run.stdout.indexOf("Plan:")).toBeLessThan(run.stdout.indexOf("Result:"));
     expect(obeyed(run.stdout)).toEqual(["notice"]);
-    expect(await outputsOf(env)).toMatchObject({ result: "applied", applied: "1", failed: "0", changes: "true" });
+    expect(await outputsOf(env["GITHUB_OUTPUT"] ?? "")).toMatchObject({
+      result: "applied",
+      applied: "1",
+      failed: "0",
+      changes: "true",
+    });
   });
 
   test("what stops a run is an annotation", async () => {
@@ -199,7 +183,11 @@ describe("under GitHub Actions", () => {
     const run = await one.run(["apply", "--auto-approve", "--max-removals", "0"], { env });
     expect(run.code).toBe(3);
     expect(obeyed(run.stdout)[0]).toBe("error");
-    expect(await outputsOf(env)).toMatchObject({ result: "stopped", "exit-code": "3", "members-removed": "1" });
+    expect(await outputsOf(env["GITHUB_OUTPUT"] ?? "")).toMatchObject({
+      result: "stopped",
+      "exit-code": "3",
+      "members-removed": "1",
+    });
   });
 
   test.each(["text", "github", "markdown", "html", "json"])(

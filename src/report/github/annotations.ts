@@ -1,7 +1,7 @@
 import type { Language } from "../messages/prose.js";
 import { type Level, type Remark, remarksOf } from "../remarks.js";
 import type { RenderOptions, Report } from "../report.js";
-import { visible } from "../text/visible.js";
+import { workflowCommand } from "./workflowCommand.js";
 
 /** The runner shows ten annotations of a level for a step and drops the others without a word; so the tenth counts them. */
 const SHOWN = 9;
@@ -29,7 +29,7 @@ export function annotations(report: Report, options: RenderOptions): string[] {
     const rest = all.length - shown.length;
     return [
       ...shown.map((remark) => annotation(remark, options)),
-      ...(rest > 0 ? [command(level, { title: "muster" }, MORE[options.language][level](rest))] : []),
+      ...(rest > 0 ? [workflowCommand(level, { title: "muster" }, MORE[options.language][level](rest))] : []),
     ];
   });
 }
@@ -45,21 +45,5 @@ function annotation({ level, code, message, help, source, account }: Remark, { f
         };
   const said = account === undefined ? message : `[${account}] ${message}`;
   const title = `muster: ${code}`;
-  return command(level, { ...place, title }, help === undefined ? said : `${said}\n${help}`);
-}
-
-/** One workflow command. Source: `actions/toolkit`, `packages/core/src/command.ts`, for what is escaped where. */
-function command(level: Level, properties: Readonly<Record<string, string>>, message: string): string {
-  const list = Object.entries(properties)
-    .map(([key, value]) => `${key}=${escapeProperty(visible(value))}`)
-    .join(",");
-  return `::${level} ${list}::${escapeData(message.split("\n").map(visible).join("\n"))}`;
-}
-
-function escapeData(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+  return workflowCommand(level, { ...place, title }, help === undefined ? said : `${said}\n${help}`);
 }

@@ -49,6 +49,9 @@ export interface MarkdownWords {
   readonly valid: string;
   readonly invalid: string;
   readonly noPlace: string;
+  /** An apply of a plan that the account or the files have moved away from, as a heading; and what that means. */
+  readonly planChanged: string;
+  readonly planChangedMeans: string;
   /** How a run ended that could not say what it was asked for, as a heading; and what that means. */
   failure(failure: Pick<FailureReport, "command" | "exitCode">): string;
   failureMeans(failure: Pick<FailureReport, "command" | "exitCode">): string;

@@ -55,6 +55,9 @@ export const markdownWords: MarkdownWords = {
   valid: "The files are right",
   invalid: "The files have problems",
   noPlace: "Without a place in a file",
+  planChanged: "Not applied: the plan has changed",
+  planChangedMeans:
+    "Since the plan was made, the account or the files have moved on, so nothing was written. Look at the plan as it is now, and approve that one.",
   failure: ({ command, exitCode }) => {
     if (exitCode === 3) return `muster ${command} stopped: a person has to decide`;
     if (exitCode === 130) return `muster ${command} was interrupted`;

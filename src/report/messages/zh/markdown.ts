@@ -53,6 +53,8 @@ export const markdownWords: MarkdownWords = {
   valid: "文件校验通过",
   invalid: "文件校验未通过",
   noPlace: "与具体文件无关",
+  planChanged: "未执行：计划已变化",
+  planChangedMeans: "计划生成之后，账号或文件又有变动，因此没有写入任何内容。请查看当前的计划，重新批准后再执行。",
   failure: ({ command, exitCode }) => {
     if (exitCode === 3) return `muster ${command} 已停下，等待人工确认`;
     if (exitCode === 130) return `muster ${command} 被中断`;
