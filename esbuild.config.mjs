@@ -1,11 +1,13 @@
 // Bundles the command line into dist/: a tiny entry, and chunks for what only some commands need. Run by `npm run build`;
 // `--outdir FOLDER` builds elsewhere, `--metafile FILE` writes down what went into which chunk.
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { build, transform } from "esbuild";
 import { atFirstCall, builtinAtFirstCall } from "./src/build/atFirstCall.mjs";
 import { apartFrom, onlyTheVersion, withoutPicomatch } from "./src/build/leftOut.mjs";
+import { noticesOf } from "./src/build/notices.mjs";
+import { SHAPE } from "./src/build/shape.mjs";
 import { standaloneValidators } from "./src/build/standaloneValidators.mjs";
 
 const { values } = parseArgs({
@@ -13,29 +15,13 @@ const { values } = parseArgs({
 });
 const { outdir } = values;
 
-const shape = {
-  platform: "node",
-  target: "node20.19",
-  legalComments: "none",
-  // Half of the bytes are comments of libraries, and Node reads them all. Names stay, and lines stay short, for the sake
-  // of stack traces.
-  minifySyntax: true,
-  minifyWhitespace: true,
-  lineLimit: 120,
-};
-
 const bundle = {
-  ...shape,
+  ...SHAPE,
   outdir,
   bundle: true,
   format: "esm",
   write: false,
   metafile: true,
-  supported: {
-    // Node knows all of these. Built at run time instead of written as literals, they take 20 ms.
-    "regexp-unicode-property-escapes": true,
-    "regexp-set-notation": true,
-  },
   define: { "import.meta.url": "__filename" },
 };
 const parts = await Promise.all([
@@ -71,7 +57,7 @@ await mkdir(join(outdir, "chunks"), { recursive: true });
 // Only ES modules can be split, but Node loads CommonJS without waking its asynchronous loader (a third of a bare start).
 await writeFile(join(outdir, "package.json"), '{ "type": "commonjs" }\n');
 for (const { path, text } of parts.flatMap(({ outputFiles }) => outputFiles)) {
-  const { code } = await transform(text, { ...shape, format: "cjs", supported: { "dynamic-import": false } });
+  const { code } = await transform(text, { ...SHAPE, format: "cjs", supported: { "dynamic-import": false } });
   await writeFile(path, code, { mode: path.endsWith("muster.js") ? 0o755 : 0o644 });
 }
 const inputs = Object.assign({}, ...parts.map(({ metafile }) => metafile.inputs));
@@ -81,21 +67,4 @@ if (values.metafile !== undefined) {
   await writeFile(values.metafile, JSON.stringify({ inputs, outputs }));
 }
 
-// The bundle holds other people's code, so it carries their licences. The validators are ajv's text, whatever of it they import.
-const packages = new Set([
-  "ajv",
-  ...Object.keys(inputs)
-    .map((input) => /^(?:.*:)?node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1])
-    .filter((name) => name !== undefined),
-]);
-const notices = await Promise.all([...packages].sort().map(notice));
-await writeFile(join(outdir, "THIRD-PARTY-LICENSES.txt"), notices.join(`\n${"-".repeat(80)}\n\n`));
-
-async function notice(name) {
-  const { version, license } = JSON.parse(await readFile(`node_modules/${name}/package.json`, "utf8"));
-  for (const file of ["LICENSE", "license", "LICENSE.md", "LICENSE.txt", "LICENCE"]) {
-    const text = await readFile(`node_modules/${name}/${file}`, "utf8").catch(() => undefined);
-    if (text !== undefined) return `${name} ${version}\n\n${text.trim()}\n`;
-  }
-  return `${name} ${version}\n\nLicence: ${license}\n`;
-}
+await writeFile(join(outdir, "THIRD-PARTY-LICENSES.txt"), await noticesOf(Object.keys(inputs)));

@@ -1,0 +1,27 @@
+import { readFile } from "node:fs/promises";
+
+/**
+ * The licences of the packages that a bundle holds code of: it carries them along.
+ *
+ * @param inputs the files that went in, as esbuild names them
+ */
+export async function noticesOf(inputs) {
+  // The validators are ajv's text, whatever of it they import.
+  const packages = new Set([
+    "ajv",
+    ...inputs
+      .map((input) => /^(?:.*:)?node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1])
+      .filter((name) => name !== undefined),
+  ]);
+  const notices = await Promise.all([...packages].sort().map(notice));
+  return notices.join(`\n${"-".repeat(80)}\n\n`);
+}
+
+async function notice(name) {
+  const { version, license } = JSON.parse(await readFile(`node_modules/${name}/package.json`, "utf8"));
+  for (const file of ["LICENSE", "license", "LICENSE.md", "LICENSE.txt", "LICENCE"]) {
+    const text = await readFile(`node_modules/${name}/${file}`, "utf8").catch(() => undefined);
+    if (text !== undefined) return `${name} ${version}\n\n${text.trim()}\n`;
+  }
+  return `${name} ${version}\n\nLicence: ${license}\n`;
+}
