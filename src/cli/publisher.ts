@@ -67,7 +67,9 @@ export class Publisher {
         this.#warn(cannotWrite("GITHUB_STEP_SUMMARY, GITHUB_OUTPUT", error));
       });
     }
-    return unwritten && (exitCode === EXIT.ok || exitCode === EXIT.differs) ? EXIT.failed : exitCode;
+    const ending = unwritten && (exitCode === EXIT.ok || exitCode === EXIT.differs) ? EXIT.failed : exitCode;
+    await this.#shell.onReport?.({ report, exitCode: ending, options });
+    return ending;
   }
 
   /** The one place where something thrown becomes a report. */

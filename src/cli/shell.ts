@@ -1,5 +1,7 @@
 import type { FilePort } from "../config/files.js";
 import type { Clock } from "../model/clock.js";
+import type { RenderOptions, Report } from "../report/report.js";
+import type { ExitCode } from "./exitCode.js";
 
 /** A stream that a person or a program reads. */
 export interface Output {
@@ -47,8 +49,17 @@ export interface Shell {
   readonly machine: Machine;
   /** Calls back each time that the user or the system asks us to stop. */
   readonly onStop: (listener: () => void) => void;
+  /** Hears what the run has to say, once it has been said everywhere else: for programs that muster is a part of. */
+  readonly onReport?: (published: Published) => Promise<void>;
   /** Ends the process at once, whatever is under way. */
   readonly exit: (code: number) => never;
+}
+
+/** A report that has been given out, and what is known of its reader. */
+export interface Published {
+  readonly report: Report;
+  readonly exitCode: ExitCode;
+  readonly options: RenderOptions;
 }
 
 /** What tells this process from others, now and before. */

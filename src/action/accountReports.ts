@@ -1,0 +1,66 @@
+import type { Plan } from "../plan/plan.js";
+import type { AccountFailure } from "../report/accountFailure.js";
+import { failuresOf, type Report } from "../report/report.js";
+
+/** One account's part of a report: what its comment shows. */
+export interface AccountReport {
+  /** Absent: the run came to no account's plan. */
+  readonly account: string | undefined;
+  readonly report: Report;
+  /** The plan that is shown, where there is one. */
+  readonly hash?: string;
+  /** Nothing in it that anybody would have to read. */
+  readonly isQuiet: boolean;
+}
+
+/**
+ * A report, cut into one for each account. A validation has none: its remarks stand at the lines.
+ *
+ * @param scope the account that the run was asked for by name
+ */
+export function accountReports(report: Report, scope: string | undefined): readonly AccountReport[] {
+  switch (report.kind) {
+    case "validation":
+      return [];
+    case "plans":
+      return [
+        ...report.plans.map((plan) => ({ ...ofPlan(plan), report: { kind: "plans", plans: [plan] } as const })),
+        ...failuresOf(report).map((failure) => ofFailure(failure, { kind: "plans", plans: [], failures: [failure] })),
+      ];
+    case "dry-runs":
+      return [
+        ...report.plans.map((plan, index) => ({
+          ...ofPlan(plan),
+          report: { kind: "dry-runs", dryRuns: report.dryRuns.slice(index, index + 1), plans: [plan] } as const,
+        })),
+        ...failuresOf(report).map((failure) =>
+          ofFailure(failure, { kind: "dry-runs", dryRuns: [], plans: [], failures: [failure] }),
+        ),
+      ];
+    case "results":
+      return [
+        ...report.results.map((result, index) => ({
+          account: result.account.name,
+          report: { kind: "results", results: [result], plans: report.plans.slice(index, index + 1) } as const,
+          isQuiet: result.actions.length === 0,
+        })),
+        ...failuresOf(report).map((failure) =>
+          ofFailure(failure, { kind: "results", results: [], plans: [], failures: [failure] }),
+        ),
+      ];
+    case "failure": {
+      const [only, ...others] = report.plans;
+      const account = only !== undefined && others.length === 0 ? only.account.name : scope;
+      return [{ account, report, isQuiet: false }];
+    }
+  }
+}
+
+function ofPlan(plan: Plan): Omit<AccountReport, "report"> {
+  const { account, hash, actions, manual, diagnostics } = plan;
+  return { account: account.name, hash, isQuiet: actions.length + manual.length + diagnostics.length === 0 };
+}
+
+function ofFailure({ account }: AccountFailure, report: Report): AccountReport {
+  return { account: account.name, report, isQuiet: false };
+}

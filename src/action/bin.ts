@@ -1,0 +1,24 @@
+import { EXIT } from "../cli/exitCode.js";
+import { nodeShell } from "../cli/nodeShell.js";
+import { workflowCommand } from "../report/github/workflowCommand.js";
+import { runAction } from "./runAction.js";
+
+/** What the runner starts. The only file of this room that touches `process`. */
+async function start(): Promise<void> {
+  process.exitCode = enterFolder(process.env["INPUT_WORKING-DIRECTORY"]) ? await runAction(nodeShell()) : EXIT.failed;
+  // What was written must get to the log first; after that nothing keeps the process.
+  process.stdout.write("", () => process.stderr.write("", () => process.exit()));
+}
+
+function enterFolder(folder: string | undefined): boolean {
+  try {
+    if (folder !== undefined && folder !== "") process.chdir(folder);
+    return true;
+  } catch {
+    const message = `Input working-directory: There is no folder ${folder}. Is the repository checked out?`;
+    process.stdout.write(`${workflowCommand("error", { title: "muster" }, message)}\n`);
+    return false;
+  }
+}
+
+void start();

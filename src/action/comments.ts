@@ -1,0 +1,117 @@
+import { type Github, GithubError, isTheirs } from "./github.js";
+import type { CommentMode } from "./inputs.js";
+import { isSameSubject, type Subject, subjectIn } from "./marker.js";
+
+/** A comment of ours, as GitHub has it. */
+export interface OwnComment {
+  readonly id: number;
+  readonly url: string;
+  readonly body: string;
+  readonly subject: Subject;
+}
+
+/** A comment to be kept. */
+export interface WantedComment {
+  readonly subject: Subject;
+  readonly body: string;
+  /** Nothing that anybody would have to read: under `changes-only` not worth a new comment. */
+  readonly isQuiet: boolean;
+}
+
+/**
+ * The comments on a pull request that are ours: they begin with the marker, and are by whoever the token is. Others may
+ * write a marker, too; theirs is never touched, and never believed.
+ *
+ * @throws {GithubError}
+ */
+export async function ownComments(github: Github, repository: string, pullRequest: number): Promise<OwnComment[]> {
+  const entries = await github.list(`/repos/${repository}/issues/${pullRequest}/comments`);
+  const marked = entries.flatMap((entry) => {
+    const { id, body, html_url: url, user } = entry as Readonly<Record<string, unknown>>;
+    const subject = typeof body === "string" ? subjectIn(body) : undefined;
+    if (typeof id !== "number" || typeof body !== "string" || subject?.kind !== "comment") return [];
+    const author = (user as { login?: unknown } | null | undefined)?.login;
+    return [{ id, url: typeof url === "string" ? url : "", body, subject, author }];
+  });
+  if (marked.length === 0) return [];
+  const login = await github.login();
+  return marked.filter(({ author }) => author === login).map(({ author: _, ...comment }) => comment);
+}
+
+/**
+ * Brings the pull request to have this comment, once.
+ *
+ * @param own what is there of ours
+ * @returns where it is; `undefined` where none was worth writing
+ * @throws {GithubError}
+ */
+export async function keepComment(
+  github: Github,
+  place: { readonly repository: string; readonly pullRequest: number },
+  own: readonly OwnComment[],
+  { subject, body, isQuiet }: WantedComment,
+  mode: Exclude<CommentMode, "off">,
+): Promise<Pick<OwnComment, "id" | "url"> | undefined> {
+  const [first, ...others] = own.filter((comment) => isSameSubject(comment.subject, subject));
+  if (first === undefined && mode === "changes-only" && isQuiet) return undefined;
+  const updated = first === undefined || mode === "recreate" ? undefined : await update(github, place, first, body);
+  const kept = updated ?? (await create(github, place, subject, body));
+  // Only now: whatever fails on the way, there is one. More than one is what runs leave that raced each other.
+  const spare = updated === undefined && first !== undefined ? [first, ...others] : others;
+  await removeComments(github, place.repository, spare);
+  return kept;
+}
+
+/** Removes comments of ours. One that is gone already, or cannot be removed, does no harm. */
+export async function removeComments(
+  github: Github,
+  repository: string,
+  comments: readonly Pick<OwnComment, "id">[],
+): Promise<void> {
+  for (const { id } of comments) {
+    await github.call("DELETE", `/repos/${repository}/issues/comments/${id}`).catch((error: unknown) => {
+      if (!(error instanceof GithubError)) throw error;
+    });
+  }
+}
+
+/** @returns `undefined` where somebody has deleted it meanwhile */
+async function update(
+  github: Github,
+  { repository }: { readonly repository: string },
+  { id, url }: OwnComment,
+  body: string,
+): Promise<Pick<OwnComment, "id" | "url"> | undefined> {
+  try {
+    await github.call("PATCH", `/repos/${repository}/issues/comments/${id}`, { body });
+    return { id, url };
+  } catch (error) {
+    if (error instanceof GithubError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+/** After a lost answer the comment may be there: looked for before it is written again, like a group. */
+async function create(
+  github: Github,
+  { repository, pullRequest }: { readonly repository: string; readonly pullRequest: number },
+  subject: Subject,
+  body: string,
+): Promise<Pick<OwnComment, "id" | "url">> {
+  const path = `/repos/${repository}/issues/${pullRequest}/comments`;
+  const post = async () => {
+    const { data } = await github.call("POST", path, { body });
+    const { id, html_url: url } = (data ?? {}) as Readonly<Record<string, unknown>>;
+    if (typeof id !== "number") throw new GithubError(undefined, "GitHub's answer told no comment");
+    return { id, url: typeof url === "string" ? url : "" };
+  };
+  try {
+    return await post();
+  } catch (error) {
+    if (!(error instanceof GithubError) || !isTheirs(error)) throw error;
+    const [there] = (await ownComments(github, repository, pullRequest)).filter(
+      (comment) => isSameSubject(comment.subject, subject) && comment.body.trim() === body.trim(),
+    );
+    return there ?? (await post());
+  }
+}

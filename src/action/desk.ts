@@ -1,0 +1,50 @@
+import { chooseLanguage } from "../cli/language.js";
+import type { Shell } from "../cli/shell.js";
+import { stepOutputsText } from "../report/github/stepOutputs.js";
+import { workflowCommand } from "../report/github/workflowCommand.js";
+import type { Level } from "../report/remarks.js";
+import { readEvent, type WorkflowEvent } from "./event.js";
+import { Github } from "./github.js";
+import type { Inputs } from "./inputs.js";
+import { type ActionWords, actionWordsOf } from "./words.js";
+
+/** What all parts of the action work with. */
+export interface Desk {
+  readonly inputs: Inputs;
+  readonly event: WorkflowEvent;
+  readonly words: ActionWords;
+  /** Absent where there is no token or no repository: nothing can be written there. */
+  readonly github: Github | undefined;
+  /** An annotation without a place. */
+  readonly say: (level: Level, message: string) => void;
+  readonly setOutput: (name: string, value: string) => Promise<void>;
+}
+
+export async function openDesk(inputs: Inputs, shell: Shell): Promise<Desk> {
+  const { env, clock, files } = shell;
+  const event = await readEvent(shell);
+  const apiUrl = env["GITHUB_API_URL"] ?? "https://api.github.com";
+  const { token } = inputs;
+  return {
+    inputs,
+    event,
+    words: actionWordsOf(chooseLanguage(inputs.language, env)),
+    github:
+      token === undefined || event.repository === undefined
+        ? undefined
+        : new Github({
+            apiUrl,
+            // An enterprise's REST is below /api/v3, its GraphQL below /api.
+            graphqlUrl: env["GITHUB_GRAPHQL_URL"] ?? `${apiUrl.replace(/\/v3$/, "")}/graphql`,
+            token,
+            fetch: await shell.http(),
+            clock,
+          }),
+    say: (level, message) => shell.stdout.write(`${workflowCommand(level, { title: "muster" }, message)}\n`),
+    setOutput: async (name, value) => {
+      const path = env["GITHUB_OUTPUT"];
+      if (path === undefined || path === "") return;
+      await files.append(path, stepOutputsText({ [name]: value }, `muster-${shell.machine.owner}`));
+    },
+  };
+}

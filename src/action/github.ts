@@ -1,0 +1,179 @@
+import { createFetch } from "ofetch";
+import type { Clock } from "../model/clock.js";
+
+/** A call to GitHub that came to nothing. */
+export class GithubError extends Error {
+  override readonly name = "GithubError";
+  /** Absent where there was no answer. */
+  readonly status: number | undefined;
+
+  constructor(status: number | undefined, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+  }
+}
+
+export interface GithubOptions {
+  /** `https://api.github.com`, or where an enterprise has its own. */
+  readonly apiUrl: string;
+  readonly graphqlUrl: string;
+  readonly token: string;
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+}
+
+type Method = "GET" | "POST" | "PATCH" | "DELETE";
+
+interface Reply {
+  readonly data: unknown;
+  readonly headers: Headers;
+}
+
+const TIMEOUT_MS = 15_000;
+const ATTEMPTS = 3;
+/** Nobody waits longer than that for a comment. */
+const LONGEST_WAIT_MS = 60_000;
+const PER_PAGE = 100;
+/** A pull request with more comments than this is no place where one more is read. */
+const MOST_PAGES = 50;
+
+/** GitHub's REST interface, as little of it as comments need. */
+export class Github {
+  readonly #options: GithubOptions;
+  #login: Promise<string> | undefined;
+
+  constructor(options: GithubOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * One call. Whatever may be repeated is, after trouble on their side; a POST is not, since it may have been carried out.
+   *
+   * @throws {GithubError} refused, or no usable answer
+   */
+  async call(method: Method, path: string, body?: object): Promise<Reply> {
+    const { clock, apiUrl } = this.#options;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#send(method, `${apiUrl}${path}`, body);
+      } catch (error) {
+        if (!(error instanceof GithubError)) throw error;
+        const waitMs = error instanceof LimitedError ? error.waitMs : 1_000 * attempt;
+        const passes = error instanceof LimitedError || (method !== "POST" && isTheirs(error));
+        if (!passes || attempt >= ATTEMPTS || waitMs > LONGEST_WAIT_MS) throw error;
+        await clock.sleep(waitMs);
+      }
+    }
+  }
+
+  /** All entries of a list, page by page. */
+  async list(path: string): Promise<readonly unknown[]> {
+    const entries: unknown[] = [];
+    for (let page = 1; page <= MOST_PAGES; page++) {
+      const separator = path.includes("?") ? "&" : "?";
+      const { data, headers } = await this.call("GET", `${path}${separator}per_page=${PER_PAGE}&page=${page}`);
+      if (!Array.isArray(data)) throw new GithubError(200, "GitHub answered with something that is no list");
+      entries.push(...data);
+      const link = headers.get("link");
+      const more = link === null ? data.length >= PER_PAGE : /rel="?next"?/.test(link);
+      if (!more) break;
+    }
+    return entries;
+  }
+
+  /**
+   * Who the token is. GraphQL alone tells it to every kind of token; REST tells it to people's. The last guess is the one
+   * that workflows have by default.
+   */
+  login(): Promise<string> {
+    this.#login ??= this.#viewer()
+      .catch(() => this.#user())
+      .catch(() => "github-actions[bot]");
+    return this.#login;
+  }
+
+  async #viewer(): Promise<string> {
+    const { graphqlUrl } = this.#options;
+    const { data } = await this.#send("POST", graphqlUrl, { query: "{ viewer { login } }" });
+    return loginIn((data as { data?: { viewer?: unknown } } | null)?.data?.viewer);
+  }
+
+  async #user(): Promise<string> {
+    const { data } = await this.#send("GET", `${this.#options.apiUrl}/user`, undefined);
+    return loginIn(data);
+  }
+
+  async #send(method: Method, url: string, body: object | undefined): Promise<Reply> {
+    const { fetch, token, clock } = this.#options;
+    const request = createFetch({ fetch });
+    const answer = await request
+      .raw(url, {
+        method,
+        headers: {
+          accept: "application/vnd.github+json",
+          "x-github-api-version": "2022-11-28",
+          "user-agent": "muster",
+          authorization: `Bearer ${token}`,
+        },
+        ...(body === undefined ? {} : { body }),
+        responseType: "text",
+        // Ours is the policy: ofetch's repeats with the aborted signal of the first attempt.
+        retry: 0,
+        ignoreResponseError: true,
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      })
+      .catch((error: unknown) => {
+        throw new GithubError(undefined, "no answer", { cause: error });
+      });
+    const data = parsed(String(answer._data ?? ""));
+    if (answer.status < 300) return { data, headers: answer.headers };
+    const message = messageIn(data) ?? answer.statusText;
+    const waitMs =
+      answer.status === 403 || answer.status === 429 ? limitWaitMs(answer.headers, clock.now()) : undefined;
+    if (waitMs !== undefined) throw new LimitedError(answer.status, message, waitMs);
+    throw new GithubError(answer.status, message);
+  }
+}
+
+/** Too much was asked of GitHub; nothing was carried out. */
+class LimitedError extends GithubError {
+  readonly waitMs: number;
+
+  constructor(status: number, message: string, waitMs: number) {
+    super(status, message);
+    this.waitMs = waitMs;
+  }
+}
+
+/** Trouble on the way or on their side, which may pass. */
+export function isTheirs({ status }: GithubError): boolean {
+  return status === undefined || status >= 500;
+}
+
+/** Source: GitHub's REST documentation, "Rate limits": `retry-after` in seconds, else the reset of a budget that is empty. */
+function limitWaitMs(headers: Headers, nowMs: number): number | undefined {
+  const after = Number(headers.get("retry-after") ?? Number.NaN);
+  if (after >= 0) return after * 1000;
+  const reset = Number(headers.get("x-ratelimit-reset") ?? Number.NaN);
+  if (headers.get("x-ratelimit-remaining") !== "0" || Number.isNaN(reset)) return undefined;
+  return Math.max(0, reset * 1000 - nowMs);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function messageIn(data: unknown): string | undefined {
+  const message = (data as { message?: unknown } | null | undefined)?.message;
+  return typeof message === "string" ? message.slice(0, 200) : undefined;
+}
+
+function loginIn(value: unknown): string {
+  const login = (value as { login?: unknown } | null | undefined)?.login;
+  if (typeof login !== "string" || login === "") throw new GithubError(200, "no login");
+  return login;
+}

@@ -1,0 +1,158 @@
+import { oneOf } from "../cli/options.js";
+import { suggest } from "../model/suggest.js";
+
+const COMMANDS = ["plan", "apply", "validate"] as const;
+const COMMENT_MODES = ["update", "recreate", "changes-only", "off"] as const;
+const SWITCHES = ["off", "on"] as const;
+const LANGUAGES = ["en", "zh"] as const;
+
+/** Every input of `action.yml`; a test holds the two lists together. */
+export const INPUT_NAMES = [
+  "command",
+  "paths",
+  "account",
+  "config",
+  "working-directory",
+  "comment",
+  "label",
+  "issue",
+  "expect-hash",
+  "out",
+  "plan",
+  "language",
+  "reports",
+  "args",
+  "pull-request",
+  "token",
+] as const;
+type InputName = (typeof INPUT_NAMES)[number];
+
+/** How the comment on the pull request is kept. */
+export type CommentMode = (typeof COMMENT_MODES)[number];
+
+/** What a workflow asked the action for. */
+export interface Inputs {
+  readonly command: (typeof COMMANDS)[number];
+  readonly paths: readonly string[];
+  readonly account: string | undefined;
+  readonly config: string | undefined;
+  readonly comment: CommentMode;
+  /** Tells apart several comments about one account. */
+  readonly label: string;
+  /** Keep an issue open while the account differs. */
+  readonly issue: boolean;
+  /** A hash, or `reviewed`: the one in the comment on the pull request. */
+  readonly expectHash: string | undefined;
+  readonly out: string | undefined;
+  readonly plan: string | undefined;
+  readonly language: (typeof LANGUAGES)[number] | undefined;
+  readonly reports: readonly string[];
+  readonly args: readonly string[];
+  readonly pullRequest: number | undefined;
+  readonly token: string | undefined;
+}
+
+/** An input that cannot be meant, in a line that says what was expected. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+}
+
+/**
+ * Reads the inputs as the runner hands them over: `INPUT_` and the name in capitals, spaces as underscores, hyphens kept
+ * (source: `actions/toolkit`, `packages/core/src/core.ts`).
+ *
+ * @throws {InputError} a value out of its set, or inputs that do not go together
+ */
+export function readInputs(env: Readonly<Record<string, string | undefined>>): Inputs {
+  const given = (name: InputName): string | undefined => {
+    const value = env[`INPUT_${name.toUpperCase()}`]?.trim();
+    return value === "" ? undefined : value;
+  };
+  const lines = (name: InputName): string[] =>
+    (given(name) ?? "")
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .filter((line) => line !== "");
+  const word = <const T extends string>(name: InputName, words: readonly T[]): T | undefined => {
+    const value = given(name);
+    if (value === undefined) return undefined;
+    try {
+      return oneOf(words)(value);
+    } catch (error) {
+      throw new InputError(`Input ${name}: ${(error as Error).message}`);
+    }
+  };
+  refuseUnknown(env);
+  const paths = lines("paths");
+  const dashed = paths.find((path) => path.startsWith("-"));
+  if (dashed !== undefined) throw new InputError(`Input paths: Expected a path a line, not the flag ${dashed}.`);
+  const inputs: Inputs = {
+    command: word("command", COMMANDS) ?? "plan",
+    paths,
+    account: given("account"),
+    config: given("config"),
+    comment: word("comment", COMMENT_MODES) ?? "update",
+    label: given("label") ?? "",
+    issue: word("issue", SWITCHES) === "on",
+    expectHash: given("expect-hash"),
+    out: given("out"),
+    plan: given("plan"),
+    language: word("language", LANGUAGES),
+    reports: lines("reports"),
+    args: lines("args"),
+    pullRequest: numberOf(given("pull-request")),
+    token: given("token"),
+  };
+  for (const [name, command] of [
+    ["expect-hash", "apply"],
+    ["plan", "apply"],
+    ["out", "plan"],
+    ["issue", "plan"],
+  ] as const) {
+    const isGiven = name === "issue" ? inputs.issue : given(name) !== undefined;
+    if (isGiven && inputs.command !== command) {
+      throw new InputError(`Input ${name}: Expected only with command: ${command}, not with ${inputs.command}.`);
+    }
+  }
+  return inputs;
+}
+
+/** The arguments that muster is run with. */
+export function argumentsOf(inputs: Inputs): string[] {
+  const { command, paths, account, config, out, plan, expectHash, language, reports, args } = inputs;
+  const flag = (name: string, value: string | undefined): string[] => (value === undefined ? [] : [`${name}=${value}`]);
+  return [
+    command,
+    ...paths,
+    ...flag("--account", account),
+    ...flag("--config", config),
+    ...flag("--lang", language),
+    ...flag("--out", out),
+    ...flag("--plan", plan),
+    ...flag("--expect-hash", expectHash),
+    ...reports.map((report) => `--report=${report}`),
+    ...(command === "apply" ? ["--auto-approve"] : []),
+    "--format=github",
+    ...args,
+  ];
+}
+
+function numberOf(value: string | undefined): number | undefined {
+  if (value === undefined || /^[1-9]\d{0,9}$/.test(value)) return value === undefined ? undefined : Number(value);
+  throw new InputError("Input pull-request: Expected the number of a pull request.");
+}
+
+/**
+ * The runner only warns of an input that the action does not have, and goes on without it: `expect_hash` would guard
+ * nothing. What resembles no input is somebody's own variable.
+ */
+function refuseUnknown(env: Readonly<Record<string, string | undefined>>): void {
+  const known = new Set<string>(INPUT_NAMES.map((name) => `INPUT_${name.toUpperCase()}`));
+  for (const variable of Object.keys(env)) {
+    if (!variable.startsWith("INPUT_") || known.has(variable)) continue;
+    const name = variable.slice("INPUT_".length).toLowerCase();
+    const { suggestion } = suggest(name, INPUT_NAMES);
+    if (suggestion === undefined) continue;
+    throw new InputError(`Input ${name}: There is no such input. Did you mean ${suggestion}?`);
+  }
+}

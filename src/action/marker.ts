@@ -1,0 +1,55 @@
+/** What a comment or an issue of ours is about. */
+export interface Subject {
+  readonly kind: "comment" | "issue";
+  /** Absent: the run as a whole, since it came to no account's plan. */
+  readonly account: string | undefined;
+  readonly label: string;
+}
+
+/** First line of everything of ours, invisible where Markdown is shown. */
+const MARKER = /^<!-- muster:(comment|issue) account=([^ ]*) label=([^ ]*) -->(?:\r?\n|$)/;
+const HASH = /^<!-- muster:plan (sha256:[0-9a-f]{64}) -->$/m;
+
+/** The marker of a subject. No name can end it: nothing but letters, digits and `%` is left of one. */
+export function markerOf({ kind, account, label }: Subject): string {
+  return `<!-- muster:${kind} account=${account === undefined ? "*" : encoded(account)} label=${encoded(label)} -->`;
+}
+
+/** What a text of ours is about; `undefined` where the text is no such text. */
+export function subjectIn(body: string): Subject | undefined {
+  const [, kind, account, label] = MARKER.exec(body) ?? [];
+  if ((kind !== "comment" && kind !== "issue") || account === undefined || label === undefined) return undefined;
+  const decoded = [account === "*" ? "" : account, label].map(decodedOrNone);
+  const [name, tag] = decoded;
+  if (name === undefined || tag === undefined) return undefined;
+  return { kind, account: account === "*" ? undefined : name, label: tag };
+}
+
+/** The line that says which plan a comment shows. */
+export function hashLine(hash: string): string {
+  return `<!-- muster:plan ${hash} -->`;
+}
+
+/** The plan that a comment of ours shows. Only a line before the text counts: names stand further down. */
+export function hashIn(body: string): string | undefined {
+  return HASH.exec(body.split(/\r?\n/, 2)[1] ?? "")?.[1];
+}
+
+export function isSameSubject(a: Subject, b: Subject): boolean {
+  return a.kind === b.kind && a.account === b.account && a.label === b.label;
+}
+
+function encoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replaceAll(
+    /[^A-Za-z0-9%]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
+  );
+}
+
+function decodedOrNone(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,139 @@
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { groupsYaml, membersOf, type World, world } from "../support/simulated.js";
+import { type GithubStandIn, githubStandIn } from "./githubStandIn.js";
+import { HEAD, runStep } from "./step.js";
+
+const LIVE = [
+  { exten: "1001", displayName: "售前", members: ["8000", "8001"] },
+  { exten: "1002", displayName: "售后", members: ["8003"] },
+];
+const CHANGED = groupsYaml({ 售前: ["8000", "8002"] });
+const PUSH = { name: "push", payload: { ref: "refs/heads/main" } };
+const SHA = "b".repeat(40);
+
+/** A pull request with its plan in a comment and in a file, merged as the commit that the push brings. */
+async function merged(): Promise<{ one: World; github: GithubStandIn; hash: string; body: () => string }> {
+  const [one, github] = [await world(LIVE, CHANGED), await githubStandIn()];
+  const planned = await runStep(one, github, { inputs: { out: "plan.json" } });
+  expect(planned.code).toBe(0);
+  github.pulls.set(SHA, [
+    { number: 3, merge_commit_sha: "c".repeat(40), merged_at: "2026-11-01T00:00:00Z", head: { sha: HEAD } },
+    { number: 7, merge_commit_sha: SHA, merged_at: "2026-11-02T00:00:00Z", head: { sha: HEAD } },
+  ]);
+  const body = () => {
+    expect(github.comments.get(7)).toHaveLength(1);
+    return github.comments.get(7)?.[0]?.body ?? "";
+  };
+  return { one, github, hash: planned.outputs["plan-hash"] ?? "", body };
+}
+
+/** What another job starts with: the same files, elsewhere, with nothing but the saved plan carried over. */
+async function elsewhere(one: World): Promise<World> {
+  const other = await world([], CHANGED);
+  await copyFile(join(one.folder, "plan.json"), join(other.folder, "plan.json"));
+  return { ...other, simulator: one.simulator };
+}
+
+describe("apply, after the merge", () => {
+  test("a saved plan travels from the plan's job: applied, and the comment says so", async () => {
+    const { one, github, hash, body } = await merged();
+    const inputs = { command: "apply", plan: "plan.json", "expect-hash": hash };
+    const { code, outputs } = await runStep(await elsewhere(one), github, { inputs, event: PUSH });
+    expect(code).toBe(0);
+    expect(outputs).toMatchObject({ result: "applied", applied: "1", failed: "0" });
+    expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8002"]);
+    expect(body()).toContain("## ✅ Applied to `default`");
+    expect(body()).toContain(`commit ${SHA}`);
+
+    const again = await runStep(one, github, { event: PUSH });
+    expect(again.outputs["changes"]).toBe("false");
+  });
+
+  test("the account has moved on: exit 3, nothing written, and the comment says that the plan has changed", async () => {
+    const { one, github, body } = await merged();
+    one.simulator.editor().editGroup("1001", { members: ["8000", "8009"] });
+    const inputs = { command: "apply", plan: "plan.json" };
+    const { code, outputs } = await runStep(await elsewhere(one), github, { inputs, event: PUSH });
+    expect(code).toBe(3);
+    expect(outputs).toMatchObject({ result: "stopped", "exit-code": "3" });
+    expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8009"]);
+    expect(body()).toContain("## ✋ Not applied: the plan has changed");
+    expect(body()).toContain("`plan-stale-group`");
+  });
+
+  test("reviewed: the hash comes from the comment; the same plan is applied", async () => {
+    const { one, github, body } = await merged();
+    const inputs = { command: "apply", "expect-hash": "reviewed" };
+    const { code } = await runStep(one, github, { inputs, event: PUSH });
+    expect(code).toBe(0);
+    expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8002"]);
+    expect(body()).toContain("Applied to");
+  });
+
+  test("reviewed: another plan than the one in the comment is not applied", async () => {
+    const { one, github, body } = await merged();
+    await one.write(groupsYaml({ 售前: ["8000", "8004"] }));
+    const inputs = { command: "apply", "expect-hash": "reviewed", language: "zh" };
+    const { code } = await runStep(one, github, { inputs, event: PUSH });
+    expect(code).toBe(3);
+    expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8001"]);
+    expect(body()).toContain("## ✋ 未执行：计划已变化");
+    // What would be applied now is shown, but was not reviewed: it is no approval of itself.
+    expect((await runStep(one, github, { inputs, event: PUSH })).code).toBe(3);
+    expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8001"]);
+  });
+
+  test("reviewed: what the push itself planned is not what was reviewed", async () => {
+    const { one, github, body } = await merged();
+    await one.write(groupsYaml({ 售前: ["8000", "8004"] }));
+    const { outputs } = await runStep(one, github, { event: PUSH });
+    expect(body()).toContain(outputs["plan-hash"]);
+    const inputs = { command: "apply", "expect-hash": "reviewed" };
+    expect((await runStep(one, github, { inputs, event: PUSH })).code).toBe(3);
+    expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8001"]);
+  });
+
+  test("reviewed: a comment by somebody else is not believed", async () => {
+    const { one, github, hash } = await merged();
+    const [comment] = github.comments.get(7) ?? [];
+    if (comment !== undefined) comment.user = { login: "mallory" };
+    expect(comment?.body).toContain(hash);
+    const inputs = { command: "apply", "expect-hash": "reviewed" };
+    const { code, log, outputs } = await runStep(one, github, { inputs, event: PUSH });
+    expect(code).toBe(3);
+    expect(outputs["result"]).toBe("stopped");
+    expect(log).toContain("::error title=muster::expect-hash: reviewed");
+    expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8001"]);
+  });
+
+  test("reviewed: without a pull request, or with a GitHub that does not answer, nothing is applied", async () => {
+    const { one, github } = await merged();
+    const inputs = { command: "apply", "expect-hash": "reviewed" };
+    github.trouble(/^GET .*pulls/, 500, { times: 3 });
+    expect((await runStep(one, github, { inputs, event: PUSH })).code).toBe(3);
+    github.pulls.clear();
+    expect((await runStep(one, github, { inputs, event: PUSH })).code).toBe(3);
+    expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8001"]);
+  });
+
+  test("a group that changes during the apply: conflict, exit 3, and the comment says that not everything was applied", async () => {
+    const { one, github, body } = await merged();
+    // The look just before the write.
+    one.simulator.onCall("queueQueueAgentClaimStatus", 1, (editor) =>
+      editor.editGroup("1001", { members: ["8001", "8005"] }),
+    );
+    const { code, outputs } = await runStep(one, github, { inputs: { command: "apply" }, event: PUSH });
+    expect(code).toBe(3);
+    expect(outputs["result"]).toBe("conflict");
+    expect(body()).toContain("Not everything was applied");
+  });
+
+  test("a schedule's run leaves the comments of merged pull requests alone", async () => {
+    const { one, github, body } = await merged();
+    const before = body();
+    await runStep(one, github, { event: { name: "schedule", payload: {} } });
+    expect(body()).toBe(before);
+  });
+});

@@ -1,0 +1,85 @@
+import { spawn } from "node:child_process";
+import { copyFile, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { ROOT } from "../support/cli.js";
+import { outputsOf } from "../support/runner.js";
+import { ACCOUNT, SECRET, type World } from "../support/simulated.js";
+import type { GithubStandIn } from "./githubStandIn.js";
+
+const ACTION = join(ROOT, ".github/actions/muster/index.cjs");
+export const TOKEN = "ghs_token-that-must-not-show";
+
+/** How a step of a workflow ended. */
+export interface Step {
+  readonly code: number | null;
+  readonly log: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly summary: string;
+}
+
+export interface StepOptions {
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** The event's name and payload; a pull request 7 of the repository's own where left out. */
+  readonly event?: { readonly name: string; readonly payload: object };
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export const HEAD = "a".repeat(40);
+export const PULL_REQUEST = {
+  name: "pull_request",
+  payload: { pull_request: { number: 7, head: { sha: HEAD, repo: { full_name: "o/r" } } } },
+};
+
+/** Runs the action's bundle as GitHub's runner does: inputs and files by variables, and nothing of this machine. */
+export async function runStep(one: World, github: GithubStandIn, options: StepOptions = {}): Promise<Step> {
+  const { inputs = {}, event = PULL_REQUEST, env = {} } = options;
+  const folder = await mkdtemp(join(tmpdir(), "muster-step-"));
+  const path = (name: string) => join(folder, name);
+  await writeFile(path("event.json"), JSON.stringify(event.payload));
+  // Away from this checkout's packages: the file has to stand alone.
+  await copyFile(ACTION, path("index.cjs"));
+  const child = spawn(process.execPath, [path("index.cjs")], {
+    cwd: one.folder,
+    env: {
+      PATH: process.env["PATH"],
+      HOME: folder,
+      MUSTER_STATE_DIR: join(one.folder, ".state"),
+      MUSTER_HOST: one.simulator.url,
+      MUSTER_ACCOUNT_ID: ACCOUNT,
+      MUSTER_API_SECRET: SECRET,
+      MUSTER_LIMITS: "addQueue=20/1s,updateQueueAssignMembers=20/1s,queueQueue=20/1s,queueQueueAgentClaimStatus=100/1s",
+      MUSTER_SETTLE: "3s",
+      GITHUB_ACTIONS: "true",
+      GITHUB_API_URL: github.url,
+      GITHUB_GRAPHQL_URL: `${github.url}/graphql`,
+      GITHUB_SERVER_URL: "https://github.example",
+      GITHUB_REPOSITORY: "o/r",
+      GITHUB_WORKSPACE: one.folder,
+      GITHUB_EVENT_NAME: event.name,
+      GITHUB_EVENT_PATH: path("event.json"),
+      GITHUB_SHA: "b".repeat(40),
+      GITHUB_RUN_ID: "99",
+      GITHUB_RUN_NUMBER: "12",
+      GITHUB_OUTPUT: path("output"),
+      GITHUB_STEP_SUMMARY: path("summary"),
+      // As action.yml has it where a workflow says nothing else.
+      INPUT_COMMAND: "plan",
+      INPUT_COMMENT: "update",
+      INPUT_ISSUE: "off",
+      INPUT_TOKEN: TOKEN,
+      ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+      ...env,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
+  const [log, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return {
+    code: await ended,
+    log: log + errors,
+    outputs: await outputsOf(path("output")),
+    summary: await readFile(path("summary"), "utf8").catch(() => ""),
+  };
+}
