@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { build, transform } from "esbuild";
 import { atFirstCall, builtinAtFirstCall } from "./src/build/atFirstCall.mjs";
 import { apartFrom, onlyTheVersion, withoutPicomatch } from "./src/build/leftOut.mjs";
+import { rawText } from "./src/build/rawText.mjs";
 import { standaloneValidators } from "./src/build/standaloneValidators.mjs";
 
 const { values } = parseArgs({
@@ -55,6 +56,7 @@ const parts = await Promise.all([
     plugins: [
       onlyTheVersion,
       standaloneValidators,
+      rawText,
       atFirstCall("string-width", ["default"]),
       atFirstCall("fastest-levenshtein", ["closest", "distance"]),
       atFirstCall("diff", ["diffArrays", "createTwoFilesPatch"]),
