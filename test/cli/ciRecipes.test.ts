@@ -57,6 +57,8 @@ const scripts: Readonly<Record<string, readonly string[]>> = {
 
 /** What the real parser of the command line says of the words: nothing, or what it expected. */
 async function refusal(words: readonly string[]): Promise<string | undefined> {
+  // They are carried out, in a folder without files: nothing else may be.
+  expect(["validate", "plan", "apply"]).toContain(words[0]);
   const { shell, stdout } = await commandShell({});
   await main({ ...shell, argv: [...words, "--format", "json"] });
   const document = JSON.parse(stdout());
