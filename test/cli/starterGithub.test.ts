@@ -63,7 +63,7 @@ describe("GitHub's own parsers", () => {
     ["a job that is not there", "needs: plan\n", "needs: plans\n", /needs|depends/i],
     ["an output that is not there", "outputs.plan-hash }}\n", "outputs.hash }}\n", /hash/],
     ["a context that is not there", "secrets.MUSTER_HOST", "secret.MUSTER_HOST", /secret/],
-    ["a broken expression", "== 'true'", "= 'true'", /Unexpected symbol|expression/i],
+    ["a broken expression", "!= '0' ||", "! '0' ||", /Unexpected symbol|expression/i],
   ])("reject %s", async (_, from, to, why) => {
     const broken = textOf("muster-apply").replaceAll(from, to);
     expect(broken).not.toBe(textOf("muster-apply"));
@@ -151,7 +151,11 @@ describe("the workflows", () => {
     const { plan, apply } = jobs;
     expect(plan?.if).toBe("github.ref == 'refs/heads/main'");
     expect(plan?.environment).toBeUndefined();
-    expect(apply).toMatchObject({ needs: "plan", if: "needs.plan.outputs.changes == 'true'", environment: "muster" });
+    expect(apply).toMatchObject({
+      needs: "plan",
+      if: "needs.plan.outputs.to-create != '0' || needs.plan.outputs.to-replace != '0'",
+      environment: "muster",
+    });
     const saved = plan?.steps.find(({ uses }) => uses?.startsWith("actions/upload-artifact@"))?.with;
     const loaded = apply?.steps.find(({ uses }) => uses?.startsWith("actions/download-artifact@"))?.with;
     expect(loaded?.["name"]).toBe(saved?.["name"]);
