@@ -35,12 +35,14 @@ const CI: Readonly<Record<CiSystem, string>> = {
 
 - Settings, Secrets and variables, Actions: the secrets \`MUSTER_HOST\`, \`MUSTER_ACCOUNT_ID\`, \`MUSTER_API_SECRET\`.
 - Settings, Environments: \`muster\`, with required reviewers, and \`main\` as its only deployment branch. They approve
-  each apply after having read its plan in the run's summary.
+  each apply after having read its plan in the run's summary. Before the first merge: without reviewers nobody is asked
+  (in private repositories they need GitHub Enterprise; CI.md has another way).
 - \`muster-plan.yml\` comments on pull requests, \`muster-apply.yml\` applies what was merged, \`muster-drift.yml\` keeps an
   issue open while the account differs from \`main\`. Where your branch has another name, change it in \`muster-apply.yml\`.
 
 - 在 Settings、Secrets and variables、Actions 中设置上述三个密钥。
 - 在 Settings、Environments 中建立环境 \`muster\`，指定审批人，并只允许从 \`main\` 部署。审批人在运行摘要中看过计划后再批准。
+  请在第一次合并之前设置：没有审批人时不会询问任何人（私有仓库需要 GitHub Enterprise；另一种做法见 CI.md）。
 - \`muster-plan.yml\` 在合并请求上发表计划，\`muster-apply.yml\` 执行已合并的内容，\`muster-drift.yml\` 在线上账号与 \`main\`
   不一致期间保持一个打开的 issue。若分支名不是 \`main\`，请修改 \`muster-apply.yml\`。
 `,
