@@ -7,6 +7,7 @@ import { build, transform } from "esbuild";
 import { atFirstCall, builtinAtFirstCall } from "./src/build/atFirstCall.mjs";
 import { apartFrom, onlyTheVersion, withoutPicomatch } from "./src/build/leftOut.mjs";
 import { noticesOf } from "./src/build/notices.mjs";
+import { rawText } from "./src/build/rawText.mjs";
 import { SHAPE } from "./src/build/shape.mjs";
 import { standaloneValidators } from "./src/build/standaloneValidators.mjs";
 
@@ -41,6 +42,7 @@ const parts = await Promise.all([
     plugins: [
       onlyTheVersion,
       standaloneValidators,
+      rawText,
       atFirstCall("string-width", ["default"]),
       atFirstCall("fastest-levenshtein", ["closest", "distance"]),
       atFirstCall("diff", ["diffArrays", "createTwoFilesPatch"]),

@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
-import { onlyTheVersion, withoutPicomatch } from "./leftOut.mjs";
+import { onlyTheVersion, withoutCommands, withoutPicomatch } from "./leftOut.mjs";
 import { noticesOf } from "./notices.mjs";
 import { SHAPE } from "./shape.mjs";
 import { standaloneValidators } from "./standaloneValidators.mjs";
@@ -21,6 +21,11 @@ const { metafile } = await build({
   metafile: true,
   define: { "import.meta.url": "__filename" },
   banner: { js: "// Made by `npm run action`. Not edited by hand." },
-  plugins: [onlyTheVersion, standaloneValidators, withoutPicomatch],
+  plugins: [
+    onlyTheVersion,
+    standaloneValidators,
+    withoutPicomatch,
+    withoutCommands("init", "simulate", "pull", "fmt", "who", "status", "check", "completion"),
+  ],
 });
 await writeFile(join(values.outdir, "THIRD-PARTY-LICENSES.txt"), await noticesOf(Object.keys(metafile.inputs)));

@@ -47,3 +47,17 @@ export const withoutPicomatch = {
     onLoad({ filter: /.*/, namespace: "absent" }, ({ path }) => ({ contents: `throw new Error("no ${path}");` }));
   },
 };
+
+/** An esbuild plugin: what only these commands need stays out of a bundle that never runs them. */
+export function withoutCommands(...names) {
+  return {
+    name: "without-commands",
+    setup({ onResolve, onLoad }) {
+      const filter = new RegExp(`^\\.\\/(?:commands\\/)?(?:${names.join("|")})\\.js$`);
+      onResolve({ filter }, ({ path, kind }) =>
+        kind === "dynamic-import" ? { path, namespace: "left-out" } : undefined,
+      );
+      onLoad({ filter: /./, namespace: "left-out" }, ({ path }) => ({ contents: `throw new Error("no ${path}");` }));
+    },
+  };
+}

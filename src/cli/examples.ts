@@ -30,6 +30,7 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [command: string, wha
   init: [
     ["muster init", "a starter repository in this folder"],
     ["muster init contact-centre", "in a new one"],
+    ["muster init --ci gitlab", "with CI files for GitLab only"],
   ],
   who: [
     ["muster who 8001", "by number"],

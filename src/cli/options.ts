@@ -7,6 +7,9 @@ import type { Language } from "../report/messages/prose.js";
 /** What commands print that have no report: an answer for a person, or one for a program. */
 export const FORMATS = ["text", "json"] as const;
 export type Format = (typeof FORMATS)[number];
+/** CI systems that `init` writes files for. */
+export const CI_CHOICES = ["github", "gitlab", "all", "none"] as const;
+export type CiChoice = (typeof CI_CHOICES)[number];
 export const LANGUAGES = ["en", "zh"] as const satisfies readonly Language[];
 
 /** What every command that reads files or the API takes. */

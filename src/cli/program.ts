@@ -3,6 +3,7 @@ import { FILE_FORMATS, REPORT_FORMATS } from "../report/formats.js";
 import { examplesOf } from "./examples.js";
 import { EXIT, type ExitCode } from "./exitCode.js";
 import {
+  CI_CHOICES,
   count,
   FORMATS,
   guardLimit,
@@ -105,6 +106,13 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
     .summary("write a starter repository")
     .description("Write muster.yaml, groups/, CI workflows and editor settings. Overwrites nothing.")
     .argument("[dir]", "folder to write to", ".")
+    .addOption(
+      choice(
+        "--ci <system>",
+        `CI to write files for: ${CI_CHOICES.join(", ")} (default: what the git remote suggests, all where none does)`,
+        CI_CHOICES,
+      ),
+    )
     .action(async (dir: string, options) => {
       const { init } = await import("./commands/init.js");
       exitCode = await init(dir, options, shell);

@@ -1,22 +1,33 @@
-import { execFile } from "node:child_process";
-import { chmod, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
 import { init } from "../../src/cli/commands/init.js";
 import { validate } from "../../src/cli/commands/validate.js";
-import { STARTER_FILES } from "../../src/cli/starter/starterFiles.js";
+import type { CiChoice } from "../../src/cli/options.js";
+import { suggestedBy, systemsOf } from "../../src/cli/starter/ciSystems.js";
+import { starterFiles } from "../../src/cli/starter/starterFiles.js";
 import { writeNewFile } from "../../src/cli/starter/writeNew.js";
+import { muster } from "../support/cli.js";
 import { commandShell, OPTIONS } from "./commandShell.js";
 
-const ALL = STARTER_FILES.map(({ path }) => path).sort();
+const EVERYTHING = starterFiles(systemsOf("all"));
+const ALL = EVERYTHING.map(({ path }) => path).sort();
 
-async function initialized(files: Readonly<Record<string, string>> = {}, folder = ".", lang: "en" | "zh" = "en") {
+interface Asked {
+  readonly folder?: string;
+  readonly lang?: "en" | "zh";
+  readonly ci?: CiChoice;
+}
+
+async function initialized(
+  files: Readonly<Record<string, string>> = {},
+  { folder = ".", lang = "en", ci }: Asked = {},
+) {
   const run = await commandShell(files);
   const write = (path: string, text: string) => writeNewFile(join(run.folder, path), text);
-  const again = () => init(folder, { ...OPTIONS, lang, format: "json" }, run.shell, write);
-  return { ...run, again, code: await init(folder, { ...OPTIONS, lang }, run.shell, write) };
+  const options = { ...OPTIONS, lang, ...(ci === undefined ? {} : { ci }) };
+  const again = () => init(folder, { ...options, format: "json" }, run.shell, write);
+  return { ...run, again, code: await init(folder, options, run.shell, write) };
 }
 
 const filesIn = async (folder: string) =>
@@ -25,7 +36,7 @@ const filesIn = async (folder: string) =>
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .sort();
 
-const textOf = (path: string) => STARTER_FILES.find((file) => file.path === path)?.text ?? "";
+const textOf = (path: string) => EVERYTHING.find((file) => file.path === path)?.text ?? "";
 
 /** As the comments of the file say: single #s away, and the []. */
 const uncommented = (text: string) =>
@@ -81,20 +92,20 @@ describe("muster init", () => {
   });
 
   it("makes the folder, and says how to go there", async () => {
-    const run = await initialized({}, "客服 config");
+    const run = await initialized({}, { folder: "客服 config" });
     expect(run.code).toBe(0);
     expect(await filesIn(join(run.folder, "客服 config"))).toEqual(ALL);
     expect(run.stdout()).toContain("cd '客服 config'\n");
   });
 
   it("says where it could not write", async () => {
-    const run = await initialized({ there: "a file" }, "there");
+    const run = await initialized({ there: "a file" }, { folder: "there" });
     expect(run.code).toBe(1);
     expect(run.stderr()).toContain("there/muster.yaml");
   });
 
   it("speaks Chinese", async () => {
-    const run = await initialized({}, ".", "zh");
+    const run = await initialized({}, { lang: "zh" });
     expect(run.stdout()).toContain(`已写入（${ALL.length}）：`);
   });
 
@@ -109,67 +120,91 @@ describe("muster init", () => {
   });
 });
 
-describe("the workflows", () => {
-  const plan = parse(textOf(".github/workflows/muster-plan.yml"));
-  const apply = parse(textOf(".github/workflows/muster-apply.yml"));
-  const scriptOf = (job: { steps: { run?: string; name?: string }[] }, name: string) =>
-    job.steps.find((step) => step.name === name)?.run ?? "";
+/** What of CI a new repository has. */
+const ciIn = async (folder: string) =>
+  (await filesIn(folder)).flatMap((path) => {
+    if (path.startsWith(".github/workflows/")) return ["github"];
+    return path === ".gitlab-ci.yml" ? ["gitlab"] : [];
+  });
 
-  it("run the muster that the lock file names, never what the registry has by that name", () => {
-    for (const { text } of STARTER_FILES) {
+describe("muster init --ci", () => {
+  const remote = (url: string, name = "origin") => `[core]\n\tbare = false\n[remote "${name}"]\n\turl = ${url}\n`;
+
+  it.each([
+    ["github", ["github", "github", "github"]],
+    ["gitlab", ["gitlab"]],
+    ["all", ["github", "github", "github", "gitlab"]],
+    ["none", []],
+  ] as const)("%s writes those files, whatever the remote is", async (ci, expected) => {
+    const run = await initialized({ ".git/config": remote("git@gitlab.com:o/r.git") }, { ci });
+    expect(await ciIn(run.folder)).toEqual(expected);
+    expect(run.stdout()).not.toContain("CI:");
+    const readme = await readFile(join(run.folder, "README.md"), "utf8");
+    expect(readme.includes("\n## GitHub\n")).toBe(systemsOf(ci).includes("github"));
+    expect(readme.includes("\n## GitLab\n")).toBe(systemsOf(ci).includes("gitlab"));
+  });
+
+  it.each([
+    ["https://github.com/o/r.git", "github"],
+    ["git@github.com:gitlab/r.git", "github"],
+    ["ssh://git@gitlab.example.com:2222/github/r.git", "gitlab"],
+    ["https://user:token@jihulab.com/o/r", "gitlab"],
+    ["git@gitee.com:o/r.git", "none"],
+    ["https://codeup.aliyun.com/o/r.git", "none"],
+    ["https://git.example.com/github/r.git", "all"],
+    ["/srv/github.com/r.git", "all"],
+    ["../gitlab", "all"],
+  ])("takes %s for %s", (url, expected) => {
+    expect(suggestedBy(remote(url))).toBe(expected);
+  });
+
+  it("asks origin first, then the first remote, and takes all where there is none", () => {
+    const [github, gitlab] = [remote("https://github.com/o/r", "upstream"), remote("https://gitlab.com/o/r")];
+    expect(suggestedBy(github + gitlab)).toBe("gitlab");
+    expect(suggestedBy(github)).toBe("github");
+    expect(suggestedBy("[core]\n")).toBe("all");
+    expect(suggestedBy(undefined)).toBe("all");
+  });
+
+  it("finds the repository above the folder, and from a work tree", async () => {
+    const above = await initialized({ ".git/config": remote("https://gitlab.com/o/r") }, { folder: "a/new one" });
+    expect(await ciIn(join(above.folder, "a/new one"))).toEqual(["gitlab"]);
+    expect(above.stdout()).toContain("CI: for GitLab, where the git remote is");
+    const tree = await initialized(
+      {
+        "tree/.git": "gitdir: ../main/.git/worktrees/tree\n",
+        "main/.git/worktrees/tree/commondir": "../..\n",
+        "main/.git/config": remote("https://github.com/o/r"),
+      },
+      { folder: "tree" },
+    );
+    expect(await ciIn(join(tree.folder, "tree"))).toEqual(["github", "github", "github"]);
+    const broken = await initialized({ ".git": "gitdir: nowhere\n" });
+    expect(await ciIn(broken.folder)).toHaveLength(4);
+    expect(broken.stdout()).toContain("CI: for GitHub and GitLab");
+  });
+
+  it("is strict, and completed by shells", async () => {
+    expect(await muster(["init", "--ci", "gitlb"])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("Expected one of github, gitlab, all, none. Did you mean gitlab?"),
+    });
+    const { stdout } = await muster(["complete", "--", "init", "--ci", ""]);
+    for (const word of ["github", "gitlab", "all", "none"]) expect(stdout).toMatch(new RegExp(`^${word}\\b`, "m"));
+  });
+});
+
+describe("what init writes", () => {
+  it("runs the muster that the lock file names, never what the registry has by that name", () => {
+    for (const { text } of EVERYTHING) {
       expect(text).not.toMatch(/npm (install|i)\b.* muster\b/);
       expect(text).not.toMatch(/npx (?!--no-install )/);
     }
-    expect(scriptOf(plan.jobs.plan, "Plan")).toContain("npx --no-install muster plan");
   });
 
-  it("plan on pull requests without rights; apply behind an environment, dropping no run", () => {
-    expect(Object.keys(plan.on)).toEqual(["pull_request"]);
-    expect(plan.permissions).toEqual({ contents: "read" });
-    expect(apply.on.push.branches).toEqual(["main"]);
-    expect(apply.concurrency).toEqual({ group: "muster-apply", "cancel-in-progress": false, queue: "max" });
-    expect(apply.jobs.apply.environment).toBe("muster");
-    expect(scriptOf(apply.jobs.apply, "Apply")).toContain("muster apply --auto-approve");
-    expect(scriptOf(plan.jobs.plan, "Plan")).toContain("muster plan --out plan.json --detailed-exitcode");
-  });
-
-  /** Runs a step as GitHub does, with a stand-in for npx. */
-  async function step(script: string, code: number, says: string) {
-    const { folder } = await commandShell({ "says.txt": says });
-    await mkdir(join(folder, "bin"));
-    await writeFile(join(folder, "bin/npx"), `#!/bin/sh\ncat says.txt\necho trouble >&2\nexit ${code}\n`);
-    await chmod(join(folder, "bin/npx"), 0o755);
-    const env = { PATH: `${join(folder, "bin")}:${process.env["PATH"]}`, GITHUB_STEP_SUMMARY: "summary.md" };
-    const run = promisify(execFile)("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
-      cwd: folder,
-      env,
-    });
-    const ended = await run.then(
-      ({ stdout }) => ({ code: 0, stdout }),
-      (error: { code: number; stdout: string }) => ({ code: error.code, stdout: error.stdout }),
-    );
-    return { ...ended, summary: await readFile(join(folder, "summary.md"), "utf8") };
-  }
-
-  it.each([
-    [0, 0],
-    [1, 1],
-    [2, 0],
-    [3, 3],
-  ])("a plan that exits %i ends the step with %i", async (code, expected) => {
-    const ended = await step(scriptOf(plan.jobs.plan, "Plan"), code, "~ 售后\n");
-    expect(ended.code).toBe(expected);
-    expect(ended.summary).toBe("## muster plan\n\n```\n~ 售后\ntrouble\n\n```\n");
-  });
-
-  it("an apply that exits 2 or 3 does not pass", async () => {
-    expect((await step(scriptOf(apply.jobs.apply, "Apply"), 3, "")).code).toBe(3);
-    expect((await step(scriptOf(apply.jobs.apply, "Apply"), 0, "")).code).toBe(0);
-  });
-
-  it("a name can neither close the fence nor command the runner", async () => {
-    const ended = await step(scriptOf(plan.jobs.plan, "Plan"), 2, "````\n::error::x\n");
-    expect(ended.summary).toMatch(/^`{5}\n````\n::error::x\n/m);
-    expect(ended.stdout).not.toContain("::error::");
+  it("is the same from the built command line", async () => {
+    const { folder } = await commandShell({});
+    expect((await muster(["init", "--ci", "all"], { cwd: folder })).code).toBe(0);
+    for (const { path, text } of EVERYTHING) expect(await readFile(join(folder, path), "utf8"), path).toBe(text);
   });
 });

@@ -1,15 +1,19 @@
 import { posix } from "node:path";
 import { jsonLine } from "../../report/json.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
-import type { CommonOptions } from "../options.js";
+import type { CiChoice, CommonOptions } from "../options.js";
 import { cannotWrite } from "../saveFile.js";
 import type { Shell } from "../shell.js";
+import { readGitConfig, suggestedBy, systemsOf } from "../starter/ciSystems.js";
 import { initText } from "../starter/initText.js";
-import { STARTER_FILES } from "../starter/starterFiles.js";
+import { starterFiles } from "../starter/starterFiles.js";
 import { type WriteNew, writeNewFile } from "../starter/writeNew.js";
 import { Voice } from "../voice.js";
 
-type InitOptions = Pick<CommonOptions, "lang" | "format" | "color" | "verbose" | "quiet">;
+interface InitOptions extends Pick<CommonOptions, "lang" | "format" | "color" | "verbose" | "quiet"> {
+  /** Absent: what the folder's git remote suggests. */
+  readonly ci?: CiChoice;
+}
 
 /** `muster init`: a repository to start with. What is there already stays as it is. */
 export async function init(
@@ -20,9 +24,10 @@ export async function init(
 ): Promise<ExitCode> {
   const voice = new Voice(options, shell);
   try {
+    const ci = options.ci ?? suggestedBy(await readGitConfig(folder, shell.folder, shell.files));
     const written: string[] = [];
     const kept: string[] = [];
-    for (const { path, text } of STARTER_FILES) {
+    for (const { path, text } of starterFiles(systemsOf(ci))) {
       const place = posix.join(folder, path);
       const outcome = await write(place, text).catch((error: unknown) => {
         throw cannotWrite(place, error);
@@ -33,7 +38,7 @@ export async function init(
     voice.answer(
       voice.format === "json"
         ? `${jsonLine({ formatVersion: "1.0", kind: "init", ...done })}\n`
-        : initText(done, voice.textOptions()),
+        : initText({ ...done, ci, asked: options.ci !== undefined }, voice.textOptions()),
     );
     return EXIT.ok;
   } catch (error) {

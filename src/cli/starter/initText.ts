@@ -1,11 +1,14 @@
 import type { Language } from "../../report/messages/prose.js";
 import type { TextOptions } from "../../report/text/options.js";
 import { pageOf, paragraph, stack } from "../../report/text/page.js";
+import type { CiChoice } from "../options.js";
 
 interface InitWords {
   written(count: number): string;
   kept(count: number): string;
   readonly nothing: string;
+  /** For which CI systems, where nobody has asked for any. */
+  readonly ci: Readonly<Record<CiChoice, string>>;
   readonly next: string;
   readonly steps: readonly (readonly [command: string, why: string])[];
 }
@@ -15,25 +18,34 @@ const WORDS: Readonly<Record<Language, InitWords>> = {
     written: (count) => `Written (${count}):`,
     kept: (count) => `Kept as they are (${count}); nothing is overwritten:`,
     nothing: "Nothing to write: everything is there already.",
+    ci: {
+      github: "CI: for GitHub, where the git remote is; --ci gitlab, all or none for others.",
+      gitlab: "CI: for GitLab, where the git remote is; --ci github, all or none for others.",
+      all: "CI: for GitHub and GitLab, since no git remote tells which; --ci github, gitlab or none for fewer.",
+      none: "CI: no files, since the git remote is at neither GitHub nor GitLab; README.md says where recipes are.",
+    },
     next: "Next:",
     steps: [
       ["muster validate", "checks the files, offline"],
       ["muster plan", "reads the account, changes nothing; needs MUSTER_HOST, MUSTER_ACCOUNT_ID, MUSTER_API_SECRET"],
-      [
-        "git add . && git commit",
-        "README.md says what the workflows need: muster in package.json, secrets, an environment",
-      ],
+      ["git add . && git commit", "README.md says what CI needs: muster in package.json, secrets, an environment"],
     ],
   },
   zh: {
     written: (count) => `已写入（${count}）：`,
     kept: (count) => `已存在，保持原样（${count}）：`,
     nothing: "无需写入：所有文件都已存在。",
+    ci: {
+      github: "CI：按 git 远程地址选择 GitHub；其他请用 --ci gitlab、all 或 none。",
+      gitlab: "CI：按 git 远程地址选择 GitLab；其他请用 --ci github、all 或 none。",
+      all: "CI：无法从 git 远程地址判断，已写入 GitHub 和 GitLab 两种；可用 --ci github、gitlab 或 none 指定。",
+      none: "CI：git 远程地址既非 GitHub 也非 GitLab，未写入 CI 文件；用法见 README.md。",
+    },
     next: "接下来：",
     steps: [
       ["muster validate", "离线检查文件"],
       ["muster plan", "读取账号，不作变更；需要 MUSTER_HOST、MUSTER_ACCOUNT_ID、MUSTER_API_SECRET"],
-      ["git add . && git commit", "工作流还需要 package.json 中的 muster、密钥和环境，见 README.md"],
+      ["git add . && git commit", "CI 还需要 package.json 中的 muster、密钥和环境，见 README.md"],
     ],
   },
 };
@@ -43,10 +55,13 @@ export interface Initialized {
   readonly folder: string;
   readonly written: readonly string[];
   readonly kept: readonly string[];
+  readonly ci: CiChoice;
+  /** Was it asked for, or suggested by the git remote? */
+  readonly asked: boolean;
 }
 
 /** What `init` wrote, what it kept, and which commands come next. Pure; ends with a newline. */
-export function initText({ folder, written, kept }: Initialized, options: TextOptions): string {
+export function initText({ folder, written, kept, ci, asked }: Initialized, options: TextOptions): string {
   const page = pageOf(options);
   const { good, quiet, heading } = page.palette;
   const words = WORDS[options.language];
@@ -62,6 +77,7 @@ export function initText({ folder, written, kept }: Initialized, options: TextOp
     files(words.written(written.length), "+", written, good),
     files(words.kept(kept.length), "=", kept, quiet),
     written.length === 0 ? paragraph(page, words.nothing) : [],
+    asked ? [] : paragraph(page, words.ci[ci], "", quiet),
     [
       ...paragraph(page, words.next, "", heading),
       ...enter,

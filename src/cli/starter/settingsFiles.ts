@@ -61,9 +61,8 @@ groups: []
 
 /** Keeps plans, which name people, out of the repository. */
 export const GITIGNORE = `node_modules/
-plan.json
-plan.txt
-problems.txt
+/plan.*
+/result.*
 `;
 
 /** Editors that know the YAML language server complete, explain and check the files. */

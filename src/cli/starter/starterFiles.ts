@@ -1,8 +1,13 @@
 import musterSchema from "../../../schemas/muster.schema.json" with { type: "json" };
 import skillGroupsSchema from "../../../schemas/skill-groups.schema.json" with { type: "json" };
-import { README } from "./readme.js";
+import type { CiSystem } from "./ciSystems.js";
+import githubApply from "./github/muster-apply.yml?raw";
+import githubDrift from "./github/muster-drift.yml?raw";
+import githubPlan from "./github/muster-plan.yml?raw";
+import gitlabCi from "./gitlab/gitlab-ci.yml?raw";
+import gitlabNote from "./gitlab/muster-note.mjs?raw";
+import { readmeFor } from "./readme.js";
 import { EXAMPLE_YAML, GITIGNORE, MUSTER_YAML, VSCODE_EXTENSIONS, VSCODE_SETTINGS } from "./settingsFiles.js";
-import { APPLY_WORKFLOW, PLAN_WORKFLOW } from "./workflows.js";
 
 /** A file of the starter repository. */
 export interface StarterFile {
@@ -11,19 +16,32 @@ export interface StarterFile {
   readonly text: string;
 }
 
+const CI_FILES: Readonly<Record<CiSystem, readonly StarterFile[]>> = {
+  github: [
+    { path: ".github/workflows/muster-plan.yml", text: githubPlan },
+    { path: ".github/workflows/muster-apply.yml", text: githubApply },
+    { path: ".github/workflows/muster-drift.yml", text: githubDrift },
+  ],
+  gitlab: [
+    { path: ".gitlab-ci.yml", text: gitlabCi },
+    { path: ".gitlab/muster-note.mjs", text: gitlabNote },
+  ],
+};
+
 /**
  * The starter repository. It brings copies of the schemas: editors then need neither the network nor `node_modules`,
  * and the path in each file's first line holds on every machine.
  */
-export const STARTER_FILES: readonly StarterFile[] = [
-  { path: "muster.yaml", text: MUSTER_YAML },
-  { path: "groups/example.yaml", text: EXAMPLE_YAML },
-  { path: ".github/workflows/muster-plan.yml", text: PLAN_WORKFLOW },
-  { path: ".github/workflows/muster-apply.yml", text: APPLY_WORKFLOW },
-  { path: ".muster/muster.schema.json", text: `${JSON.stringify(musterSchema, null, 2)}\n` },
-  { path: ".muster/skill-groups.schema.json", text: `${JSON.stringify(skillGroupsSchema, null, 2)}\n` },
-  { path: ".vscode/settings.json", text: VSCODE_SETTINGS },
-  { path: ".vscode/extensions.json", text: VSCODE_EXTENSIONS },
-  { path: ".gitignore", text: GITIGNORE },
-  { path: "README.md", text: README },
-];
+export function starterFiles(systems: readonly CiSystem[]): readonly StarterFile[] {
+  return [
+    { path: "muster.yaml", text: MUSTER_YAML },
+    { path: "groups/example.yaml", text: EXAMPLE_YAML },
+    ...systems.flatMap((system) => CI_FILES[system]),
+    { path: ".muster/muster.schema.json", text: `${JSON.stringify(musterSchema, null, 2)}\n` },
+    { path: ".muster/skill-groups.schema.json", text: `${JSON.stringify(skillGroupsSchema, null, 2)}\n` },
+    { path: ".vscode/settings.json", text: VSCODE_SETTINGS },
+    { path: ".vscode/extensions.json", text: VSCODE_EXTENSIONS },
+    { path: ".gitignore", text: GITIGNORE },
+    { path: "README.md", text: readmeFor(systems) },
+  ];
+}

@@ -1,0 +1,171 @@
+// @ts-check
+// Says on GitLab what muster found; written by `muster init` · 在 GitLab 上发布 muster 的结果；由 `muster init` 生成
+//
+//   node .gitlab/muster-note.mjs note REPORT.md
+//       one note on the merge request (of a push: the one that the commit came from), updated in place
+//       在合并请求上保持一条评论，原地更新（推送时：该提交所属的合并请求）
+//   node .gitlab/muster-note.mjs issue PLAN.json REPORT.md
+//       one issue: opened, updated, and closed once the account is as the files say
+//       保持一个 issue：打开、更新，线上账号与文件一致后关闭
+//
+// Needs MUSTER_GITLAB_TOKEN, a project access token (api, Reporter); without it, nothing is said. MUSTER_NOTE_LABEL tells
+// several notes of one project apart. It always exits 0: a note that fails is no reason for a plan to fail.
+// 需要 MUSTER_GITLAB_TOKEN（项目访问令牌：api，Reporter）；没有则不发布。MUSTER_NOTE_LABEL 用于区分同一项目中的多条评论。
+// 退出码始终为 0：评论失败不应使计划失败。
+import { readFileSync } from "node:fs";
+
+const { env } = process;
+const PAGE = 100;
+const MOST_PAGES = 200;
+
+/** GitLab answered, but not with what was asked for. */
+class ApiError extends Error {
+  /** @param {string} what @param {number} status */
+  constructor(what, status) {
+    super(`GitLab answered ${what} with ${status}`);
+    this.status = status;
+  }
+}
+
+/**
+ * @param {"GET" | "POST" | "PUT"} method
+ * @param {string} path
+ * @param {object} [body]
+ * @returns {Promise<Response>}
+ */
+async function call(method, path, body) {
+  const response = await fetch(`${env.CI_API_V4_URL}${path}`, {
+    method,
+    headers: {
+      "PRIVATE-TOKEN": env.MUSTER_GITLAB_TOKEN ?? "",
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    // The token must not follow to another host.
+    redirect: "error",
+    signal: AbortSignal.timeout(20_000),
+  });
+  if (!response.ok) throw new ApiError(`${method} ${path.replace(/\?.*/, "")}`, response.status);
+  return response;
+}
+
+/**
+ * Every entry of a list, over all of its pages.
+ * @param {string} path with a query
+ * @returns {AsyncGenerator<any, void, void>}
+ */
+async function* entries(path) {
+  for (let page = 1; page <= MOST_PAGES; page++) {
+    const response = await call("GET", `${path}&per_page=${PAGE}&page=${page}`);
+    yield* /** @type {any[]} */ (await response.json());
+    if (!response.headers.get("x-next-page")) return;
+  }
+}
+
+/** Which bot are we? Only what it has written itself is updated: anybody can write the marker. */
+async function me() {
+  const user = /** @type {any} */ (await (await call("GET", "/user")).json());
+  return user.id;
+}
+
+/** @param {string} kind */
+function markerOf(kind) {
+  const label = (env.MUSTER_NOTE_LABEL ?? "").replace(/[^\p{L}\p{N}_.-]/gu, "") || "default";
+  return `<!-- muster:${kind}:${label} -->`;
+}
+
+/**
+ * The report behind the marker. GitLab obeys lines that begin with a slash (`/close`), in long code fences too: a space
+ * before it changes nothing that people see.
+ * @param {string} marker
+ * @param {string} file
+ */
+function bodyOf(marker, file) {
+  const report = readFileSync(file, "utf8").replace(/^\//gm, " /");
+  const job =
+    env.CI_JOB_URL === undefined ? "" : `\n\n[${env.CI_JOB_NAME ?? "job"} #${env.CI_JOB_ID}](${env.CI_JOB_URL})`;
+  return `${marker}\n\n${report.trimEnd()}${job}\n`;
+}
+
+/** The merge request of this pipeline, or the one that this commit came from. */
+async function mergeRequest() {
+  if (env.CI_MERGE_REQUEST_IID)
+    return `/projects/${env.CI_MERGE_REQUEST_PROJECT_ID}/merge_requests/${env.CI_MERGE_REQUEST_IID}`;
+  const response = await call(
+    "GET",
+    `/projects/${env.CI_PROJECT_ID}/repository/commits/${env.CI_COMMIT_SHA}/merge_requests`,
+  );
+  const merged = /** @type {any[]} */ (await response.json()).find(({ state }) => state === "merged");
+  return merged === undefined ? undefined : `/projects/${merged.project_id}/merge_requests/${merged.iid}`;
+}
+
+/** @param {string} report */
+async function note(report) {
+  const marker = markerOf("note");
+  const body = bodyOf(marker, report);
+  const place = await mergeRequest();
+  if (place === undefined) return "no merge request belongs to this commit · 此提交没有对应的合并请求";
+  const author = await me();
+  for await (const one of entries(`${place}/notes?sort=asc&order_by=created_at`)) {
+    if (one.author.id !== author || one.system || !one.body.startsWith(marker)) continue;
+    try {
+      await call("PUT", `${place}/notes/${one.id}`, { body });
+      return "note updated · 评论已更新";
+    } catch (error) {
+      // Somebody has deleted it just now.
+      if (!(error instanceof ApiError && error.status === 404)) throw error;
+    }
+  }
+  await call("POST", `${place}/notes`, { body });
+  return "note written · 评论已发表";
+}
+
+/** @param {string} plan @param {string} report */
+async function issue(plan, report) {
+  const document = JSON.parse(readFileSync(plan, "utf8"));
+  const plans = document.kind === "plans" ? document.plans : [document];
+  const differs = plans.some((/** @type {any} */ one) => one.actions.length + one.manual.length > 0);
+  const marker = markerOf("drift");
+  const description = differs ? bodyOf(marker, report) : "";
+  const place = `/projects/${env.CI_PROJECT_ID}/issues`;
+  const author = await me();
+  const open = [];
+  for await (const one of entries(`${place}?state=opened&scope=all&author_id=${author}`)) {
+    if (one.author.id === author && one.description?.startsWith(marker)) open.push(one.iid);
+  }
+  if (!differs) {
+    for (const iid of open) {
+      const body = "The account is as the files say again. · 线上账号已与文件一致。";
+      await call("POST", `${place}/${iid}/notes`, { body });
+      await call("PUT", `${place}/${iid}`, { state_event: "close" });
+    }
+    return open.length === 0 ? "no difference, no issue · 无偏差，无需 issue" : "issue closed · issue 已关闭";
+  }
+  const [first] = open;
+  if (first !== undefined) {
+    await call("PUT", `${place}/${first}`, { description });
+    return "issue updated · issue 已更新";
+  }
+  await call("POST", place, {
+    title: "muster: the account differs from the files · 线上账号与文件不一致",
+    description,
+  });
+  return "issue opened · issue 已打开";
+}
+
+/** @param {readonly string[]} words */
+function run([verb, ...files]) {
+  const [first, second] = files;
+  if (!env.MUSTER_GITLAB_TOKEN) return "MUSTER_GITLAB_TOKEN is not set: nothing said · 未设置，不发布";
+  if (verb === "note" && first !== undefined && second === undefined) return note(first);
+  if (verb === "issue" && first !== undefined && second !== undefined) return issue(first, second);
+  return "expected: note REPORT.md, or issue PLAN.json REPORT.md";
+}
+
+try {
+  process.stderr.write(`muster-note: ${await run(process.argv.slice(2))}\n`);
+} catch (error) {
+  const { message, cause } = /** @type {Error} */ (error);
+  const why = cause instanceof Error ? ` (${cause.message})` : "";
+  process.stderr.write(`muster-note: nothing said · 未发布: ${message}${why}\n`);
+}

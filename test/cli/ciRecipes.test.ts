@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse, parseDocument } from "yaml";
+import { main } from "../../src/cli/main.js";
+import { systemsOf } from "../../src/cli/starter/ciSystems.js";
+import { starterFiles } from "../../src/cli/starter/starterFiles.js";
+import { ROOT } from "../support/cli.js";
+import { workflowFindings } from "../support/githubParsers.js";
+import { commandShell } from "./commandShell.js";
+
+const [ENGLISH, CHINESE] = ["CI.md", "CI.zh-CN.md"].map((name) => readFileSync(join(ROOT, ".github", name), "utf8"));
+
+interface Fence {
+  readonly language: string;
+  readonly text: string;
+}
+
+const fencesIn = (page = ""): Fence[] =>
+  [...page.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language = "", text = ""]) => ({ language, text }));
+const fences = fencesIn(ENGLISH);
+const recipe = (language: string, begins: string) =>
+  fences.find((fence) => fence.language === language && fence.text.startsWith(begins))?.text ?? "";
+
+/** Every string of a document, wherever it stands. */
+function strings(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(strings) : [];
+}
+
+/** The command lines of muster in a text, each as its words. */
+function commands(text: string): string[][] {
+  return [...text.matchAll(/npx --no-install muster ([^\n|;&']+)/g)].map(([, words = ""]) =>
+    words
+      .replace(/<[^>]+>|\$\{PLAN_HASH\}/g, `sha256:${"0".repeat(64)}`)
+      .trim()
+      .split(/\s+/),
+  );
+}
+
+/** In prose, a command line is code that begins with one. */
+const inProse = (page = "") =>
+  [...page.matchAll(/`muster ((?:apply|plan|validate) -[^`\n]+)`/g)].map(
+    ([, code]) => `npx --no-install muster ${code}`,
+  );
+
+const scripts: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(
+    starterFiles(systemsOf("all"))
+      .filter(({ path }) => /\.ya?ml$/.test(path) && path.startsWith("."))
+      .map(({ path, text }) => [path, strings(parse(text))]),
+  ),
+  "the recipes": fences.flatMap(({ language, text }) => (language === "yaml" ? strings(parse(text)) : [text])),
+  "the prose": inProse(ENGLISH),
+  "the Chinese prose": inProse(CHINESE),
+};
+
+/** What the real parser of the command line says of the words: nothing, or what it expected. */
+async function refusal(words: readonly string[]): Promise<string | undefined> {
+  // They are carried out, in a folder without files: nothing else may be.
+  expect(["validate", "plan", "apply"]).toContain(words[0]);
+  const { shell, stdout } = await commandShell({});
+  await main({ ...shell, argv: [...words, "--format", "json"] });
+  const document = JSON.parse(stdout());
+  const finding = document.diagnostics?.find(({ code }: { code: string }) => ["usage", "flags-clash"].includes(code));
+  return finding?.message;
+}
+
+describe("the recipes", () => {
+  it("are the same in both languages", () => {
+    expect(fencesIn(CHINESE)).toEqual(fences);
+    expect(fences.map(({ language }) => language)).toEqual(["yaml", "yaml", "yaml", "yaml", "groovy", "sh"]);
+  });
+
+  it("parse, without a warning", () => {
+    for (const { text } of fences.filter(({ language }) => language === "yaml")) {
+      const { errors, warnings } = parseDocument(text);
+      expect([...errors, ...warnings], text.slice(0, 40)).toEqual([]);
+    }
+  });
+
+  it("for GitHub are accepted by its parser", async () => {
+    expect(await workflowFindings(recipe("yaml", "name: muster apply"))).toEqual([]);
+  });
+
+  it("for Jenkins have balanced braces and approve before they apply", () => {
+    const groovy = recipe("groovy", "pipeline {");
+    const code = groovy.replace(/\/\/.*|'[^']*'|"[^"]*"/g, "");
+    expect(code.match(/\{/g)).toHaveLength(code.match(/\}/g)?.length ?? -1);
+    expect(groovy.indexOf("input {")).toBeLessThan(groovy.indexOf("apply --plan plan.json"));
+  });
+
+  it("apply nothing that was not planned and approved", () => {
+    const applies = fences.flatMap(({ language, text }) =>
+      (language === "yaml" ? strings(parse(text)) : [text]).flatMap(commands).filter(([verb]) => verb === "apply"),
+    );
+    expect(applies).toHaveLength(4);
+    for (const words of applies)
+      expect(words.includes("--plan") || words.includes("--expect-hash"), words.join(" ")).toBe(true);
+  });
+});
+
+describe("the command lines", () => {
+  it.each(Object.keys(scripts).filter((place) => !place.startsWith(".github/")))(
+    "of %s are understood",
+    async (place) => {
+      const lines = scripts[place]?.flatMap(commands) ?? [];
+      expect(lines.length).toBeGreaterThan(2);
+      for (const words of lines) expect(await refusal(words), words.join(" ")).toBeUndefined();
+    },
+  );
+
+  it("would not be understood if they were wrong", async () => {
+    expect(await refusal(["plan", "--out", "plan.json", "--reports", "junit=junit.xml"])).toContain("--reports");
+    expect(await refusal(["apply", "--plan", "plan.json", "groups"])).toContain("--plan");
+    expect(await refusal(["plan", "--report", "gitlab-terraform=x.json"])).toContain("gitlab-plan");
+    expect(commands("npx --no-install muster plan --out plan.json && node x")).toEqual([
+      ["plan", "--out", "plan.json"],
+    ]);
+  });
+});

@@ -1,0 +1,265 @@
+import { spawn } from "node:child_process";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { ROOT } from "../support/cli.js";
+import { commandShell } from "./commandShell.js";
+
+const SCRIPT = join(ROOT, "src/cli/starter/gitlab/muster-note.mjs");
+const TOKEN = "glpat-very-secret";
+const ME = 7;
+const NOTE = "<!-- muster:note:default -->";
+const DRIFT = "<!-- muster:drift:default -->";
+const DIFFERS = JSON.stringify({ kind: "plan", actions: [{ id: "create:售前" }], manual: [] });
+const SAME = JSON.stringify({ kind: "plan", actions: [], manual: [] });
+
+interface Entry {
+  readonly id: number;
+  readonly iid: number;
+  readonly author: { readonly id: number };
+  readonly system?: boolean;
+  state?: string;
+  body: string;
+  description: string | null;
+}
+
+const entry = (id: number, author: number, text: string, more: Partial<Entry> = {}): Entry => ({
+  id,
+  iid: id,
+  author: { id: author },
+  body: text,
+  description: text,
+  state: "opened",
+  ...more,
+});
+const chatter = (count: number) => Array.from({ length: count }, (_, at) => entry(1000 + at, 3, `LGTM ${at}`));
+
+interface World {
+  readonly notes: Entry[];
+  readonly issues: Entry[];
+  readonly issueNotes: string[];
+  readonly log: string[];
+}
+
+/** A stand-in for GitLab's API with one project (1) and one merge request (!5), which the commit `abc` came from. */
+async function gitlab(start: Partial<World> = {}, trouble: Readonly<Record<string, number>> = {}) {
+  const world: World = { notes: [], issues: [], issueNotes: [], log: [], ...start };
+  const json = async (request: IncomingMessage) => {
+    let text = "";
+    for await (const chunk of request) text += chunk;
+    return text === "" ? {} : JSON.parse(text);
+  };
+  const server = createServer(async (request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? "", "http://localhost");
+    const method = request.method ?? "";
+    const path = pathname.replace("/api/v4", "");
+    const body = await json(request);
+    world.log.push(`${method} ${path}`);
+    const answer = (status: number, value: unknown, headers: Record<string, string> = {}) =>
+      response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(JSON.stringify(value));
+    const list = (all: readonly Entry[]) => {
+      const [page, size] = [Number(searchParams.get("page")), Number(searchParams.get("per_page"))];
+      const more = page * size < all.length ? String(page + 1) : "";
+      answer(200, all.slice((page - 1) * size, page * size), { "x-next-page": more });
+    };
+    if (request.headers["private-token"] !== TOKEN) return answer(401, { message: "401 Unauthorized" });
+    const refused = Object.entries(trouble).find(([what]) => `${method} ${path}`.startsWith(what))?.[1];
+    if (refused === 302) return response.writeHead(302, { Location: "http://127.0.0.1:9/" }).end();
+    if (refused !== undefined) return answer(refused, { message: "trouble" });
+    const one = (all: Entry[]) => all.find(({ id }) => id === Number(path.split("/").at(-1)));
+    const merge = "/projects/1/merge_requests/5/notes";
+    const issues = "/projects/1/issues";
+    if (path === "/user") return answer(200, { id: ME });
+    if (path === "/projects/1/repository/commits/abc/merge_requests")
+      return answer(200, [
+        { iid: 4, project_id: 1, state: "closed" },
+        { iid: 5, project_id: 1, state: "merged" },
+      ]);
+    if (path.startsWith("/projects/1/repository/commits/")) return answer(200, []);
+    if (method === "GET" && path === merge) return list(world.notes);
+    if (method === "POST" && path === merge) {
+      world.notes.push(entry(9000 + world.notes.length, ME, body.body));
+      return answer(201, {});
+    }
+    if (method === "GET" && path === issues)
+      return list(world.issues.filter(({ state }) => state === searchParams.get("state")));
+    if (method === "POST" && path === issues) {
+      world.issues.push(entry(9000 + world.issues.length, ME, body.description));
+      return answer(201, {});
+    }
+    if (method === "POST" && /^\/projects\/1\/issues\/\d+\/notes$/.test(path)) {
+      world.issueNotes.push(body.body);
+      return answer(201, {});
+    }
+    const found = one(path.startsWith(merge) ? world.notes : world.issues);
+    if (method !== "PUT" || found === undefined) return answer(404, { message: "404 Not found" });
+    if (body.body !== undefined) found.body = body.body;
+    if (body.description !== undefined) found.description = body.description;
+    if (body.state_event === "close") found.state = "closed";
+    return answer(200, {});
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return { ...world, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v4` };
+}
+
+const MERGE_REQUEST = { CI_MERGE_REQUEST_IID: "5", CI_MERGE_REQUEST_PROJECT_ID: "1" };
+
+interface Run {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Runs the script as the pipeline does. */
+async function say(url: string, words: readonly string[], { files = {}, env = {} }: Run = {}) {
+  const { folder } = await commandShell({ "plan.md": "# Plan\n\n1 to change\n", "plan.json": DIFFERS, ...files });
+  const child = spawn(process.execPath, [SCRIPT, ...words], {
+    cwd: folder,
+    env: { MUSTER_GITLAB_TOKEN: TOKEN, CI_API_V4_URL: url, CI_PROJECT_ID: "1", CI_COMMIT_SHA: "abc", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/^muster-note: .*\n$/) });
+  expect(said).not.toContain(TOKEN);
+  return said;
+}
+
+describe("the note on a merge request", () => {
+  it("is written once, and then updated in place", async () => {
+    const { url, notes } = await gitlab();
+    await say(url, ["note", "plan.md"], { env: MERGE_REQUEST });
+    expect(notes.map(({ body }) => body)).toEqual([`${NOTE}\n\n# Plan\n\n1 to change\n`]);
+    await say(url, ["note", "plan.md"], { env: MERGE_REQUEST, files: { "plan.md": "# Plan\n\nnothing\n" } });
+    expect(notes.map(({ body }) => body)).toEqual([`${NOTE}\n\n# Plan\n\nnothing\n`]);
+  });
+
+  it("is found on page 3", async () => {
+    const { url, notes, log } = await gitlab({ notes: [...chatter(250), entry(42, ME, `${NOTE}\n\nold`)] });
+    expect(await say(url, ["note", "plan.md"], { env: MERGE_REQUEST })).toContain("updated");
+    expect(notes).toHaveLength(251);
+    expect(notes[250]?.body).toContain("1 to change");
+    expect(log.filter((line) => line.startsWith("GET /projects/1/merge_requests/5/notes"))).toHaveLength(3);
+  });
+
+  it("is nobody else's, whatever stands in it", async () => {
+    const others = [entry(1, 3, `${NOTE}\n\nforged`), entry(2, ME, "hello"), entry(3, ME, NOTE, { system: true })];
+    const { url, notes } = await gitlab({ notes: [...others] });
+    await say(url, ["note", "plan.md"], { env: MERGE_REQUEST });
+    expect(notes.slice(0, 3).map(({ body }) => body)).toEqual([`${NOTE}\n\nforged`, "hello", NOTE]);
+    expect(notes[3]?.body).toContain("1 to change");
+  });
+
+  it("is one for each label", async () => {
+    const { url, notes } = await gitlab({ notes: [entry(1, ME, `${NOTE}\n\nold`)] });
+    const env = { ...MERGE_REQUEST, MUSTER_NOTE_LABEL: "生产 -->" };
+    await say(url, ["note", "plan.md"], { env });
+    await say(url, ["note", "plan.md"], { env });
+    expect(notes.map(({ body }) => body.split("\n")[0])).toEqual([NOTE, "<!-- muster:note:生产-- -->"]);
+  });
+
+  it("goes, after a merge, where the commit came from", async () => {
+    const { url, notes } = await gitlab({ notes: [entry(1, ME, `${NOTE}\n\nthe plan`)] });
+    await say(url, ["note", "result.md"], { files: { "result.md": "applied\n" } });
+    expect(notes[0]?.body).toBe(`${NOTE}\n\napplied\n`);
+    expect(await say(url, ["note", "plan.md"], { env: { CI_COMMIT_SHA: "def" } })).toContain("no merge request");
+  });
+
+  it("is written anew where somebody deletes it meanwhile", async () => {
+    const { url, notes } = await gitlab(
+      { notes: [entry(1, ME, `${NOTE}\n\nold`)] },
+      { "PUT /projects/1/merge_requests/5/notes/1": 404 },
+    );
+    expect(await say(url, ["note", "plan.md"], { env: MERGE_REQUEST })).toContain("written");
+    expect(notes).toHaveLength(2);
+  });
+
+  it("gives GitLab no order to obey", async () => {
+    const { url, notes } = await gitlab();
+    const report = "````\n/close\n/assign @all\n````\n/merge\n";
+    await say(url, ["note", "plan.md"], { env: MERGE_REQUEST, files: { "plan.md": report } });
+    expect(notes[0]?.body).not.toMatch(/^\//m);
+    expect(notes[0]?.body).toContain("\n /close\n");
+  });
+
+  it("names the job that it is from", async () => {
+    const { url, notes } = await gitlab();
+    const job = { CI_JOB_URL: "https://gitlab.example/o/r/-/jobs/9", CI_JOB_NAME: "plan", CI_JOB_ID: "9" };
+    await say(url, ["note", "plan.md"], { env: { ...MERGE_REQUEST, ...job } });
+    expect(notes[0]?.body).toMatch(/\n\n\[plan #9\]\(https:\/\/gitlab\.example\/o\/r\/-\/jobs\/9\)\n$/);
+  });
+
+  it.each([302, 401, 403, 404, 500])("that is answered with %i fails nothing", async (status) => {
+    for (const what of ["GET /user", "GET /projects/1/merge_requests", "POST /projects/1/merge_requests"]) {
+      const { url, notes } = await gitlab({}, { [what]: status });
+      expect(await say(url, ["note", "plan.md"], { env: MERGE_REQUEST })).toContain("nothing said");
+      expect(notes).toEqual([]);
+    }
+  });
+
+  it("fails nothing where there is no token, no report, no server, or no sense", async () => {
+    const { url, log } = await gitlab();
+    expect(await say(url, ["note", "plan.md"], { env: { MUSTER_GITLAB_TOKEN: undefined } })).toContain("not set");
+    expect(await say(url, ["note", "missing.md"], { env: MERGE_REQUEST })).toContain("missing.md");
+    expect(await say(url, ["nte", "plan.md"])).toContain("expected");
+    expect(await say(url, ["note"])).toContain("expected");
+    expect(log).toEqual([]);
+    expect(await say("http://127.0.0.1:9/api/v4", ["note", "plan.md"], { env: MERGE_REQUEST })).toContain(
+      "nothing said",
+    );
+  });
+});
+
+describe("the issue about drift", () => {
+  const drift = ["issue", "plan.json", "plan.md"];
+
+  it("is opened, updated, and closed", async () => {
+    const { url, issues, issueNotes } = await gitlab();
+    expect(await say(url, drift)).toContain("opened");
+    expect(await say(url, drift, { files: { "plan.md": "more\n" } })).toContain("updated");
+    expect(issues.map(({ description, state }) => [description, state])).toEqual([[`${DRIFT}\n\nmore\n`, "opened"]]);
+    expect(await say(url, drift, { files: { "plan.json": SAME } })).toContain("closed");
+    expect(issues.map(({ state }) => state)).toEqual(["closed"]);
+    expect(issueNotes).toHaveLength(1);
+    expect(await say(url, drift, { files: { "plan.json": SAME } })).toContain("no issue");
+    expect(await say(url, drift)).toContain("opened");
+    expect(issues.map(({ state }) => state)).toEqual(["closed", "opened"]);
+  });
+
+  it("is found on page 3, and is nobody else's", async () => {
+    const others = [...chatter(248), entry(1, 3, `${DRIFT}\n\nforged`), entry(2, ME, "x", { description: null })];
+    const { url, issues } = await gitlab({ issues: [...others, entry(42, ME, `${DRIFT}\n\nold`)] });
+    expect(await say(url, drift)).toContain("updated");
+    expect(issues).toHaveLength(251);
+    expect(issues[248]?.description).toContain("forged");
+    await say(url, drift, { files: { "plan.json": SAME } });
+    expect(issues.filter(({ state }) => state === "closed").map(({ id }) => id)).toEqual([42]);
+  });
+
+  it("is about work by hand, and about any of several accounts, too", async () => {
+    const plans = (...all: object[]) => JSON.stringify({ kind: "plans", plans: all });
+    const quiet = { actions: [], manual: [] };
+    const manual = { actions: [], manual: [{ attribute: "memory" }] };
+    const { url, issues } = await gitlab();
+    expect(await say(url, drift, { files: { "plan.json": plans(quiet, quiet) } })).toContain("no issue");
+    expect(await say(url, drift, { files: { "plan.json": plans(quiet, manual) } })).toContain("opened");
+    expect(issues).toHaveLength(1);
+  });
+
+  it("stays as it is where no plan could be made", async () => {
+    const { url, issues, log } = await gitlab({ issues: [entry(42, ME, `${DRIFT}\n\nold`)] });
+    expect(await say(url, ["issue", "none.json", "plan.md"])).toContain("nothing said");
+    expect(await say(url, drift, { files: { "plan.json": "half {" } })).toContain("nothing said");
+    expect(log).toEqual([]);
+    expect(issues[0]).toMatchObject({ state: "opened", description: `${DRIFT}\n\nold` });
+  });
+
+  it.each([403, 404, 500])("that is answered with %i fails nothing", async (status) => {
+    for (const what of ["GET /projects/1/issues", "POST /projects/1/issues"]) {
+      const { url } = await gitlab({}, { [what]: status });
+      expect(await say(url, drift)).toContain("nothing said");
+    }
+  });
+});

@@ -1,0 +1,176 @@
+import { existsSync, readFileSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { starterFiles } from "../../src/cli/starter/starterFiles.js";
+import { ROOT } from "../support/cli.js";
+import { type Actions, actionFindings, workflowFindings } from "../support/githubParsers.js";
+
+const WORKFLOWS = starterFiles(["github"]).filter(({ path }) => path.startsWith(".github/workflows/"));
+const ACTION = "./node_modules/muster/.github/actions/muster";
+const ACTION_FILE = join(ROOT, ".github/actions/muster/action.yml");
+const action = existsSync(ACTION_FILE) ? readFileSync(ACTION_FILE, "utf8") : undefined;
+const actions: Actions = action === undefined ? {} : { [ACTION]: action };
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly with?: Readonly<Record<string, string | boolean>>;
+}
+
+interface Job {
+  readonly needs?: string;
+  readonly if?: string;
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly environment?: string;
+  readonly env?: unknown;
+  readonly outputs?: Readonly<Record<string, string>>;
+  readonly "timeout-minutes"?: number;
+  readonly steps: readonly Step[];
+}
+
+interface Workflow {
+  readonly on: Readonly<Record<string, { branches?: string[] }>>;
+  readonly permissions: object;
+  readonly concurrency: object;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const textOf = (name: string) => WORKFLOWS.find(({ path }) => path.endsWith(`/${name}.yml`))?.text ?? "";
+const workflow = (name: string): Workflow => parse(textOf(name));
+const muster = (job: Job | undefined) => job?.steps.find(({ uses }) => uses === ACTION);
+const jobs = WORKFLOWS.flatMap(({ path, text }) =>
+  Object.entries((parse(text) as Workflow).jobs).map(([name, job]) => ({ name: `${path} ${name}`, job })),
+);
+
+describe("GitHub's own parsers", () => {
+  it.each(WORKFLOWS.map(({ path, text }) => [path, text]))("accept %s, as init writes it", async (_, text) => {
+    expect(await workflowFindings(text, actions)).toEqual([]);
+  });
+
+  it("accept the workflows of this repository", async () => {
+    const folder = join(ROOT, ".github/workflows");
+    for (const name of await readdir(folder))
+      expect(await workflowFindings(await readFile(join(folder, name), "utf8"), actions), name).toEqual([]);
+  });
+
+  it.each([
+    ["an unknown key", "queue: max", "queu: max", /Unexpected value 'queu'/],
+    ["an unknown value", "queue: max", "queue: most", /Unexpected value 'most'/],
+    ["a permission that is none", "pull-requests: write", "pull-request: write", /Unexpected value 'pull-request'/],
+    ["a job that is not there", "needs: plan\n", "needs: plans\n", /needs|depends/i],
+    ["an output that is not there", "outputs.plan-hash }}\n", "outputs.hash }}\n", /hash/],
+    ["a context that is not there", "secrets.MUSTER_HOST", "secret.MUSTER_HOST", /secret/],
+    ["a broken expression", "!= '0' ||", "! '0' ||", /Unexpected symbol|expression/i],
+  ])("reject %s", async (_, from, to, why) => {
+    const broken = textOf("muster-apply").replaceAll(from, to);
+    expect(broken).not.toBe(textOf("muster-apply"));
+    expect((await workflowFindings(broken)).join("\n")).toMatch(why);
+  });
+
+  it("hold what is asked of an action against its action.yml, and that against theirs", async () => {
+    const small = `name: a
+description: b
+inputs:
+  command:
+    description: c
+runs:
+  using: node24
+  main: index.js
+`;
+    expect(await actionFindings(small)).toEqual([]);
+    expect((await actionFindings(small.replace("main:", "mian:"))).join()).toMatch(/mian/);
+    const findings = await workflowFindings(textOf("muster-drift"), { [ACTION]: small });
+    expect(findings.join("\n")).toMatch(/Invalid action input 'comment'/);
+  });
+});
+
+describe.skipIf(action === undefined)("the action", () => {
+  it("is accepted by GitHub's parser", async () => {
+    expect(await actionFindings(action ?? "")).toEqual([]);
+  });
+
+  it("has the outputs that the workflows read", () => {
+    const known = Object.keys(parse(action ?? "").outputs);
+    for (const { text } of WORKFLOWS)
+      for (const [, output] of text.matchAll(/steps\.plan\.outputs\.([\w-]+)/g)) expect(known).toContain(output);
+  });
+});
+
+describe("the workflows", () => {
+  it("run the muster that the lock file names, and nothing that the registry has by that name", () => {
+    for (const { job } of jobs) {
+      expect(job.steps.map(({ run }) => run).filter(Boolean)).toEqual(["npm ci"]);
+      expect(muster(job)).toBeDefined();
+    }
+  });
+
+  it("grant each job what it needs and no more, and end by themselves", () => {
+    for (const name of ["plan", "apply", "drift"]) expect(workflow(`muster-${name}`).permissions).toEqual({});
+    const granted = Object.fromEntries(jobs.map(({ name, job }) => [name.replace(/.*muster-/, ""), job.permissions]));
+    expect(granted).toEqual({
+      "plan.yml plan": { contents: "read", "pull-requests": "write" },
+      "apply.yml plan": { contents: "read" },
+      "apply.yml apply": { contents: "read", "pull-requests": "write" },
+      "drift.yml drift": { contents: "read", issues: "write" },
+    });
+    for (const { job } of jobs) expect(job["timeout-minutes"]).toBeGreaterThan(0);
+  });
+
+  it("show secrets to muster alone, never to what npm installs", () => {
+    for (const { job } of jobs) {
+      expect(job.env).toBeUndefined();
+      for (const step of job.steps)
+        expect(Object.keys(step.env ?? {})).toEqual(
+          step.uses === ACTION ? ["MUSTER_HOST", "MUSTER_ACCOUNT_ID", "MUSTER_API_SECRET"] : [],
+        );
+      expect(job.steps[0]).toMatchObject({
+        uses: expect.stringMatching(/^actions\/checkout@v\d+$/),
+        with: { "persist-credentials": false },
+      });
+    }
+    for (const { text } of WORKFLOWS) expect(text).not.toContain("pull_request_target");
+  });
+
+  it("plan on pull requests, the newest commit's plan only", () => {
+    const plan = workflow("muster-plan");
+    expect(Object.keys(plan.on)).toEqual(["pull_request"]);
+    expect(plan.concurrency).toEqual({
+      group: "muster-plan-${{ github.event.pull_request.number }}",
+      "cancel-in-progress": true,
+    });
+    expect(muster(plan.jobs["plan"])?.with).toMatchObject({ command: "plan", out: "plan.json" });
+  });
+
+  it("apply what was planned, after approval, from main alone, dropping no run that waits", () => {
+    const { on, concurrency, jobs } = workflow("muster-apply");
+    expect(on["push"]?.branches).toEqual(["main"]);
+    expect(concurrency).toEqual({ group: "muster-apply", "cancel-in-progress": false, queue: "max" });
+    const { plan, apply } = jobs;
+    expect(plan?.if).toBe("github.ref == 'refs/heads/main'");
+    expect(plan?.environment).toBeUndefined();
+    expect(apply).toMatchObject({
+      needs: "plan",
+      if: "needs.plan.outputs.to-create != '0' || needs.plan.outputs.to-replace != '0'",
+      environment: "muster",
+    });
+    const saved = plan?.steps.find(({ uses }) => uses?.startsWith("actions/upload-artifact@"))?.with;
+    const loaded = apply?.steps.find(({ uses }) => uses?.startsWith("actions/download-artifact@"))?.with;
+    expect(loaded?.["name"]).toBe(saved?.["name"]);
+    expect(String(saved?.["path"]).split("\n")).toContain(muster(apply)?.with?.["plan"]);
+    expect(muster(plan)?.with).toMatchObject({ command: "plan", out: muster(apply)?.with?.["plan"] });
+    expect(muster(apply)?.with).toEqual({
+      command: "apply",
+      plan: "plan.json",
+      "expect-hash": "${{ needs.plan.outputs.plan-hash }}",
+    });
+  });
+
+  it("watch for drift on a schedule, and by hand", () => {
+    const drift = workflow("muster-drift");
+    expect(Object.keys(drift.on)).toEqual(["schedule", "workflow_dispatch"]);
+    expect(muster(drift.jobs["drift"])?.with).toEqual({ command: "plan", comment: "off", issue: "on" });
+  });
+});
