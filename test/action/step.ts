@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { copyFile, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -76,10 +76,12 @@ export async function runStep(one: World, github: GithubStandIn, options: StepOp
   });
   const ended = new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
   const [log, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return {
+  const step = {
     code: await ended,
     log: log + errors,
     outputs: await outputsOf(path("output")),
     summary: await readFile(path("summary"), "utf8").catch(() => ""),
   };
+  await rm(folder, { recursive: true, force: true });
+  return step;
 }
