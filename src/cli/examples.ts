@@ -49,7 +49,7 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [command: string, wha
     ["muster check --account prod", "of one account of muster.yaml"],
   ],
   completion: [
-    ["source <(muster completion bash)", "bash, in ~/.bashrc; needs the package bash-completion"],
+    ["source <(muster completion bash)", "bash, in ~/.bashrc"],
     ["source <(muster completion zsh)", "zsh, in ~/.zshrc after compinit"],
     ["muster completion fish | source", "fish, in ~/.config/fish/config.fish"],
   ],
