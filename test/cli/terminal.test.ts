@@ -150,6 +150,20 @@ describe.skipIf(!HAS_TERMINAL)("a window that is resized", () => {
 });
 
 describe.skipIf(!HAS_TERMINAL)("terminals that can do less", () => {
+  test.each([
+    ["y\r", 0, ["8001"]],
+    ["\r", 3, ["8000", "8001"]],
+    ["\u0003", 130, ["8000", "8001"]],
+  ])("TERM=dumb is asked on one line: %j", async (keys, code, members) => {
+    const one = await world(ONE_LIVE, ONE);
+    const terminal = typed(one, ["apply"], 80, { TERM: "dumb" });
+    await terminal.sees("[y/N]");
+    terminal.type(keys);
+    expect(await terminal.ended).toBe(code);
+    expect(terminal.raw()).not.toContain("\u001b");
+    expect(membersOf(one.simulator)["组1"]).toEqual(members);
+  });
+
   test("TERM=dumb gets plain lines", async () => {
     const one = await world(ONE_LIVE, ONE);
     const terminal = typed(one, ["apply", "--auto-approve"], 80, { TERM: "dumb" });
