@@ -1,6 +1,8 @@
 import tab, { type Complete, ShellCompDirective } from "@bomb.sh/tab";
 import addTo from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
+import type { DesiredState } from "../config/desired.js";
+import { BASH_COMPLETION } from "./bashCompletion.js";
 import type { Shell } from "./shell.js";
 import { loadConfig, loadWorkspace } from "./workspace.js";
 
@@ -17,10 +19,13 @@ const PLAIN_WORD = /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u;
 export async function addCompletion(program: Command, shell: Shell): Promise<void> {
   const names = await namesAtHand(shell);
   addTo(program, { completionCommandName: "completion" });
-  // In bash the library's script turns the completion of files off where it must, but never on.
-  program.hook("postAction", (_program, { args }) => {
-    if (args[0] === "bash") shell.stdout.write("complete -o default -F __muster_complete muster\n");
-  });
+  program.commands
+    .find((command) => command.name() === "completion")
+    ?.description("Print a script that completes commands, flags, and the groups and agents of the files at hand.")
+    .action((kind: string) => {
+      if (kind === "bash") shell.stdout.write(BASH_COMPLETION);
+      else tab.setup("muster", "muster", kind);
+    });
   const offer = (words: readonly string[]) => (complete: Complete) => {
     for (const word of words) complete(word, "");
   };
@@ -56,6 +61,12 @@ interface Names {
   readonly agents: readonly string[];
 }
 
+/** People by the names that the files give them, the others by their numbers. */
+function agentsOf({ agentNames, groups }: DesiredState): string[] {
+  const numbers = groups.flatMap(({ members = [] }) => members.map(({ agentNumber }) => agentNumber));
+  return [...agentNames.values(), ...numbers.filter((number) => !agentNames.has(number)).sort()];
+}
+
 /** What the folder's files name; a folder whose files are broken completes what it can. */
 async function namesAtHand(shell: Shell): Promise<Names> {
   const config = await loadConfig({}, shell).catch(() => undefined);
@@ -65,6 +76,6 @@ async function namesAtHand(shell: Shell): Promise<Names> {
   return {
     accounts: plain(config?.accounts.map(({ name }) => name) ?? []),
     groups: plain(states.flatMap(({ groups }) => groups.map(({ displayName }) => displayName))),
-    agents: plain(states.flatMap(({ agentNames }) => [...agentNames.values()])),
+    agents: plain(states.flatMap(agentsOf)),
   };
 }

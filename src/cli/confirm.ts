@@ -10,16 +10,14 @@ export async function confirm(
   language: Language,
   shell: Shell,
 ): Promise<"yes" | "no" | "interrupted"> {
-  const { confirm: ask, isCancel } = await import("@clack/prompts");
   const writes = plans.reduce((sum, plan) => sum + plan.budget.writes, 0);
   const words = dialogueOf(language);
+  const names = plans.map((plan) => plan.account.name);
+  const message = visible(words.approve(names, writes));
+  if (shell.env["TERM"] === "dumb") return askPlainly(message, shell);
+  const { confirm: ask, isCancel } = await import("@clack/prompts");
   const answer = await ask({
-    message: visible(
-      words.approve(
-        plans.map((plan) => plan.account.name),
-        writes,
-      ),
-    ),
+    message,
     active: words.yes,
     inactive: words.no,
     initialValue: false,
@@ -28,4 +26,22 @@ export async function confirm(
   });
   if (isCancel(answer)) return "interrupted";
   return answer ? "yes" : "no";
+}
+
+/** On one line, for terminals that cannot move their cursor. Whatever is not a yes is a no. */
+async function askPlainly(message: string, shell: Shell): Promise<"yes" | "no" | "interrupted"> {
+  const { createInterface } = await import("node:readline");
+  const lines = createInterface({ input: shell.stdin, terminal: false });
+  return new Promise((resolve) => {
+    shell.onStop(() => {
+      resolve("interrupted");
+      lines.close();
+    });
+    lines.on("line", (line) => {
+      resolve(/^\s*(y|yes|是)\s*$/i.test(line) ? "yes" : "no");
+      lines.close();
+    });
+    lines.on("close", () => resolve("no"));
+    shell.stderr.write(`${message} [y/N] `);
+  });
 }

@@ -50,14 +50,18 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [command: string, wha
     ["muster check --account prod", "of one account of muster.yaml"],
   ],
   completion: [
-    ["source <(muster completion bash)", "bash, in ~/.bashrc; needs the package bash-completion"],
+    ["source <(muster completion bash)", "bash, in ~/.bashrc"],
     ["source <(muster completion zsh)", "zsh, in ~/.zshrc after compinit"],
     ["muster completion fish | source", "fish, in ~/.config/fish/config.fish"],
   ],
 };
 
-/** The examples of a command as help shows them: each command, and under it what it is for. Empty where there are none. */
-export function examplesOf(name: string): string {
-  const lines = (EXAMPLES[name] ?? []).map(([command, what]) => `  ${command}\n      ${what}`);
-  return lines.length === 0 ? "" : `\nExamples:\n${lines.join("\n")}\n`;
+/**
+ * The examples of a command as help shows them: each command, and under it what it is for. Empty where there are none.
+ *
+ * @param say in the reader's language
+ */
+export function examplesOf(name: string, say: (text: string) => string): string {
+  const lines = (EXAMPLES[name] ?? []).map(([command, what]) => `  ${command}\n      ${say(what)}`);
+  return lines.length === 0 ? "" : `\n${say("Examples:")}\n${lines.join("\n")}\n`;
 }

@@ -14,6 +14,8 @@ export interface Probed {
   /** The same call in the name of an account that does not exist, where it was made. */
   readonly stranger?: Probe;
   readonly clockAheadMs?: number;
+  /** The guard `minClaiming` is set: an apply has to read the claim status. */
+  readonly needsClaims?: boolean;
 }
 
 /** How each thing is that calls can tell, in the order of {@link CHECKS}. */
@@ -35,27 +37,36 @@ export function judgeProbes(probed: Probed): Verdict[] {
     clock,
     credentials,
     ...probed.probes.map((probe) =>
-      credentials[1] === "ok" || !isTurnedDown(probe) ? judgeInterface(probe) : notTried(probe.operation, because),
+      credentials[1] === "ok" || !isTurnedDown(probe)
+        ? judgeInterface(probe, probed)
+        : notTried(probe.operation, because),
     ),
   ];
 }
 
 /** Is it certain that the account, and not just one interface, is turned down while the clock is right? */
 export function isLockedOut({ probes }: Pick<Probed, "probes">): boolean {
-  return probes.length > 1 && probes.every(({ fault }) => fault?.code === "wrong-credentials");
+  return probes.length > 1 && probes.every(({ fault }) => fault?.code === "wrong-credentials" && !isBare(fault));
 }
 
-function judgeHost({ account, probes }: Probed): Verdict {
+function judgeHost({ account: { host }, probes }: Probed): Verdict {
   const fault = probes.find(({ fault: found }) => found !== undefined && isStranger(found))?.fault;
   const answered = probes.some(({ fault: found }) => found === undefined || !isStranger(found));
-  if (fault !== undefined && !answered) return ["host", "failed", { ...fault, severity: "error" }];
-  return ["host", "ok", { code: "host-ok", args: { host: account.host } }];
+  if (fault === undefined || answered) return ["host", "ok", { code: "host-ok", args: { host } }];
+  if (fault.code === "wrong-credentials")
+    return ["host", "failed", { code: "turned-away", args: { host, detail: fault.args.detail } }];
+  return ["host", "failed", { ...fault, severity: "error" }];
 }
 
-/** Nobody answered, or somebody who is not the API. */
-function isStranger({ code, args }: MoorFault): boolean {
-  if (code === "unreachable" || code === "not-json") return true;
-  return code === "api-refused" && (args.status === 404 || args.status === 405);
+/** Nobody answered, or somebody of whom it cannot be told that it is the API. */
+function isStranger(fault: MoorFault): boolean {
+  const { code, args } = fault;
+  if (code === "unreachable" || code === "not-json" || code === "api-error") return true;
+  return isBare(fault) || (code === "api-refused" && (args.status === 404 || args.status === 405));
+}
+
+function isBare(fault: MoorFault): boolean {
+  return fault.code === "wrong-credentials" && fault.args.bare === true;
 }
 
 function judgeClock({ probes, clockAheadMs }: Probed): Verdict {
@@ -77,8 +88,20 @@ function judgeCredentials({ account: { accountId }, probes, stranger }: Probed):
   if (fault?.code !== "wrong-credentials") return notTried("credentials", "queueQueue");
   const args = { accountId, detail: fault.args.detail };
   const known = stranger !== undefined && (stranger.fault === undefined || wordsOf(stranger.fault) !== wordsOf(fault));
-  return ["credentials", "failed", known ? { code: "wrong-secret", args } : { code: "account-or-secret", args }];
+  if (known) return ["credentials", "failed", { code: "wrong-secret", args }];
+  const saysNone = stranger !== undefined && NO_ACCOUNT.every((words) => words.test(fault.args.detail));
+  return ["credentials", "failed", saysNone ? { code: "wrong-account", args } : { code: "account-or-secret", args }];
 }
+
+/**
+ * Words by which a server says that there is no such account, and says nothing of a secret. The vendor documents none, so
+ * they count only where an account that cannot exist is told the same.
+ */
+const NO_ACCOUNT = [
+  /account|账户|账号|帐户|帐号/i,
+  /no such|unknown|not (exist|found)|n.t exist|不存在|未找到|找不到/i,
+  /^(?!.*(secret|sig|密钥|签名)).*$/is,
+];
 
 /** What the server said, without the account number that it may repeat. */
 function wordsOf(fault: MoorFault): string {
@@ -87,15 +110,19 @@ function wordsOf(fault: MoorFault): string {
   return detail.replaceAll(accountId, "");
 }
 
-function judgeInterface({ operation, fault, size = 0 }: Probe): Verdict {
+function judgeInterface({ operation, fault, size = 0 }: Probe, { needsClaims = false }: Probed): Verdict {
   if (operation === "getCCAgentsByAcc") {
     return fault === undefined
       ? [operation, "ok", { code: "directory-ok", args: { size } }]
       : [operation, "note", { code: "directory-off", args: { detail: shortOf(fault) } }];
   }
   if (fault === undefined) return [operation, "ok", { code: "interface-ok", args: { operation, size } }];
-  if (operation === "queueQueueAgentClaimStatus")
-    return [operation, "note", { code: "claim-status-off", args: { detail: shortOf(fault) } }];
+  if (operation === "queueQueueAgentClaimStatus") {
+    const args = { detail: shortOf(fault) };
+    if (needsClaims) return [operation, "failed", { code: "claim-status-needed", args }];
+    const isOff = fault.code === "wrong-credentials" || fault.code === "api-refused";
+    return [operation, "note", { code: isOff ? "claim-status-off" : "claim-status-failing", args }];
+  }
   if (fault.code !== "wrong-credentials") return [operation, "failed", { ...fault, severity: "error" }];
   return [operation, "failed", { code: "interface-forbidden", args: { operation, detail: fault.args.detail } }];
 }

@@ -1,7 +1,9 @@
-import { Command, CommanderError, Option } from "commander";
+import { type Argument, Command, CommanderError, Option } from "commander";
 import { FILE_FORMATS, REPORT_FORMATS } from "../report/formats.js";
+import type { Language } from "../report/messages/prose.js";
 import { examplesOf } from "./examples.js";
 import { EXIT, type ExitCode } from "./exitCode.js";
+import { chooseLanguage } from "./language.js";
 import {
   CI_CHOICES,
   count,
@@ -34,6 +36,8 @@ export class UsageError extends Error {
  */
 export async function runProgram(shell: Shell): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
+  const chinese = chooseLanguage(languageIn(shell.argv), shell.env) === "zh";
+  const { say, helpEnd } = await helpWords(chinese && shell.argv.some((word) => word === "--help" || word === "-h"));
   const program = new Command("muster")
     .description(
       "Skill groups as code for 7moor (容联七陌): YAML in git, a plan on the pull request, an apply after the merge.",
@@ -42,7 +46,7 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
     .helpOption("-h, --help", "print this help")
     .helpCommand(false)
     .showSuggestionAfterError()
-    .addHelpText("after", HELP_END);
+    .addHelpText("after", helpEnd);
 
   reporting(program.command("validate"))
     .summary("check the files, offline")
@@ -188,9 +192,14 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()
-      .addHelpText("after", examplesOf(command.name()))
-      // A switch that is off when it is left out needs no "(default: false)".
-      .configureHelp({ optionDescription: (option) => helpOf(option) })
+      .addHelpText("after", examplesOf(command.name(), say))
+      .configureHelp({
+        styleTitle: say,
+        commandDescription: (one) => say(one.description()),
+        subcommandDescription: (one) => say(one.summary()),
+        argumentDescription: (argument) => say(argumentHelp(argument)),
+        optionDescription: (option) => say(helpOf(option)),
+      })
       .allowExcessArguments(false)
       .configureOutput({
         writeOut: (out) => shell.stdout.write(out),
@@ -204,13 +213,40 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.ok;
     const expected = `Expected a command: ${program.commands.map((one) => one.name()).join(", ")}. See muster --help.`;
-    if (error.code === "commander.help") throw new UsageError(expected);
+    const fault = (message: string) => usageError(message, chinese);
+    if (error.code === "commander.help") throw await fault(expected);
     if (error.code === "commander.unknownCommand" && !error.message.includes("Did you mean")) {
-      throw new UsageError(`${wordsOf(error)}. ${expected}`);
+      throw await fault(`${wordsOf(error)}. ${expected}`);
     }
-    throw new UsageError(wordsOf(error));
+    throw await fault(wordsOf(error));
   }
   return exitCode;
+}
+
+/** `--lang zh` before anything is parsed: an error in the arguments is said in that language, too. */
+function languageIn(argv: readonly string[]): Language | undefined {
+  const at = argv.findLastIndex((word) => word === "--lang" || word.startsWith("--lang="));
+  const asked = argv[at] === "--lang" ? argv[at + 1] : argv[at]?.slice("--lang=".length);
+  return LANGUAGES.find((language) => language === asked);
+}
+
+/** Help is in English where it is defined; Chinese is loaded where it is read. */
+async function helpWords(chinese: boolean): Promise<{ say: (text: string) => string; helpEnd: string }> {
+  if (!chinese) return { say: (text) => text, helpEnd: HELP_END };
+  const [{ inChinese }, { CHINESE_HELP_END }] = await Promise.all([
+    import("./chineseHelp.js"),
+    import("./chineseTexts.js"),
+  ]);
+  return { say: inChinese, helpEnd: CHINESE_HELP_END };
+}
+
+async function usageError(message: string, chinese: boolean): Promise<UsageError> {
+  return new UsageError(chinese ? (await import("./chineseHelp.js")).usageInChinese(message) : message);
+}
+
+function argumentHelp({ description, defaultValue, argChoices }: Argument): string {
+  const choices = argChoices === undefined ? "" : ` (choices: ${argChoices.join(", ")})`;
+  return `${description}${choices}${defaultValue === undefined ? "" : ` (default: ${defaultValue})`}`;
 }
 
 const WINDOWS = ["sliding", "fixed", "bucket"] as const;
@@ -222,6 +258,7 @@ function choice(flags: string, description: string, words: readonly string[]): O
   return option;
 }
 
+/** A switch that is off when it is left out needs no "(default: false)". */
 function helpOf(option: Option): string {
   const { defaultValue, description } = option;
   return defaultValue === undefined || typeof defaultValue === "boolean"

@@ -9,6 +9,7 @@ import {
   progressFrame,
   waitingLine,
 } from "../report/text/progressText.js";
+import type { LiveFoot } from "./liveFoot.js";
 import type { PlannedAccount } from "./planAccount.js";
 import type { Session } from "./session.js";
 import type { Shell } from "./shell.js";
@@ -36,15 +37,15 @@ export function openProgress(planned: readonly PlannedAccount[], shell: Shell, v
 function liveProgress(work: Work, shell: Shell, voice: Voice): Progress {
   let closed = false;
   const options = () => voice.textOptions("stderr");
-  const screen = import("log-update").then(({ createLogUpdate }) => createLogUpdate(shell.screen));
+  const foot = import("./liveFoot.js").then(({ openLiveFoot }) => openLiveFoot(shell.screen));
   /** Drawing may fail (a terminal that has gone away); the apply goes on without a picture. */
-  const draw = (paint: (update: Awaited<typeof screen>) => void): Promise<void> =>
-    screen.then(paint).catch(() => {
+  const draw = (paint: (on: LiveFoot) => void): Promise<void> =>
+    foot.then(paint).catch(() => {
       closed = true;
     });
   const loop = async (): Promise<void> => {
     while (!closed) {
-      await draw((update) => update(progressFrame(work.view(), options())));
+      await draw((on) => on.draw(progressFrame(work.view(), options())));
       await shell.clock.sleep(REDRAW_MS);
     }
   };
@@ -54,17 +55,11 @@ function liveProgress(work: Work, shell: Shell, voice: Voice): Progress {
       work.hear(session, event);
       if (event.kind !== "finished") return;
       const line = finishedLine(event.outcome, work.view(), options());
-      void draw((update) => {
-        update.persist(line);
-        update(progressFrame(work.view(), options()));
-      });
+      void draw((on) => on.persist(line, progressFrame(work.view(), options())));
     },
     close: async () => {
       closed = true;
-      await draw((update) => {
-        update.clear();
-        update.done();
-      });
+      await draw((on) => on.close());
     },
   };
 }

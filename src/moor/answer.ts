@@ -16,8 +16,11 @@ export type Answer =
     }
   /** Understood and turned down. */
   | { readonly kind: "refused"; readonly status: number; readonly detail: string }
-  /** Account number, secret or clock. `msAhead`: our clock against the server's, where the answer says its time. */
-  | { readonly kind: "unauthorized"; readonly detail: string; readonly msAhead?: number }
+  /**
+   * Account number, secret or clock. `msAhead`: our clock against the server's, where the answer says its time.
+   * `bare`: it was no JSON, so it may come from something before the API.
+   */
+  | { readonly kind: "unauthorized"; readonly detail: string; readonly msAhead?: number; readonly bare?: true }
   /** The server failed (5xx). */
   | { readonly kind: "failed"; readonly status: number; readonly detail: string }
   /** Success by its envelope, but without what the API page promises: `expected` names the missing part. */
@@ -67,7 +70,7 @@ const LIMIT_WORDS = /频繁|频次|频率|too many|too frequent|limit/i;
  */
 export function readAnswer(answer: HttpAnswer, nowMs: number): Answer {
   const { status, msAhead } = answer;
-  const unauthorized = (detail: string): Answer => ({
+  const unauthorized = (detail: string): Extract<Answer, { kind: "unauthorized" }> => ({
     kind: "unauthorized",
     detail,
     ...(msAhead === undefined ? {} : { msAhead }),
@@ -85,9 +88,9 @@ export function readAnswer(answer: HttpAnswer, nowMs: number): Answer {
   if (reply === undefined) {
     const excerpt = excerptOf(answer.text);
     if (status === 429) return limited(true, excerpt);
-    if (status === 503) return limited(false, excerpt);
-    if (status === 401 || status === 403) return unauthorized(`HTTP ${status}`);
-    if (status >= 500) return { kind: "failed", status, detail: excerpt };
+    if (status === 503) return limited(false, titleOf(answer.text) ?? excerpt);
+    if (status === 401 || status === 403) return { ...unauthorized(`HTTP ${status}`), bare: true };
+    if (status >= 500) return { kind: "failed", status, detail: titleOf(answer.text) ?? excerpt };
     return { kind: "unreadable", status, excerpt };
   }
 
@@ -137,4 +140,10 @@ function excerptOf(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();
   if (/^\W*[{[]/.test(line)) return "{…";
   return [...line].slice(0, 120).join("") + (line.length > 120 ? "…" : "");
+}
+
+/** What a gateway's page calls itself: its tags tell nobody more. */
+function titleOf(page: string): string | undefined {
+  const title = /<title>([^<]+)<\/title>/i.exec(page)?.[1]?.trim() ?? "";
+  return title === "" ? undefined : excerptOf(title);
 }

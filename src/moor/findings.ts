@@ -12,8 +12,11 @@ export interface MoorFindingArgs {
     attempts: number;
     proxy?: string;
   };
-  /** 403, and the clock is not to blame as far as the answer tells: the account number or the secret is wrong. */
-  "wrong-credentials": { operation: string; host: string; accountId: string; detail: string };
+  /**
+   * 403, and the clock is not to blame as far as the answer tells: the account number or the secret is wrong. `bare`: the
+   * answer was no JSON, so a gateway or a firewall before the API may have given it.
+   */
+  "wrong-credentials": { operation: string; host: string; accountId: string; detail: string; bare?: true };
   /** 403, and this machine's clock is so far from the server's that no signature can be valid. Ahead: more than 0. */
   "clock-off": { operation: string; host: string; secondsAhead: number };
   /** An answer that is no JSON at all: usually a wrong host or a gateway's page. */
@@ -45,6 +48,8 @@ export type UnreachableReason =
   | "certificate"
   /** It does not speak TLS, or no version of it that we do. */
   | "not-tls"
+  /** A port that `fetch` never calls, since it belongs to another protocol. */
+  | "port"
   | "other"
   | ProxyReason;
 export type ProxyReason =

@@ -38,6 +38,9 @@ export function readFailure(error: unknown): NoAnswer {
   for (const cause of causesOf(error)) {
     if (cause instanceof ProxyFailure) return readProxyFailure(cause);
     const code = codeOf(cause);
+    // The one failure of `fetch` that has words of its own and no code.
+    if (cause instanceof Error && cause.message === "bad port")
+      return { kind: "none", reason: "port", detail: "", sent: false };
     const none = (reason: UnreachableReason, sent: boolean): NoAnswer => ({ kind: "none", reason, detail: code, sent });
     const neverSent = NEVER_SENT[code];
     if (neverSent !== undefined) return none(neverSent, false);

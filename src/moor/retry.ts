@@ -50,7 +50,7 @@ export function retryDelayMs(
 }
 
 /** Reasons that another attempt meets again: names, certificates, and what a proxy has decided. */
-const LASTING = /^(proxy-)?(dns|certificate.*|not-tls|auth|denied)$/;
+const LASTING = /^(proxy-)?(dns|certificate.*|not-tls|auth|denied|port)$/;
 
 /** Exponential, with jitter of half either way so that parallel calls do not come back together. */
 function backoff(failures: number, random: () => number): number {
@@ -110,7 +110,10 @@ export function faultOf(answer: Exclude<Answer, { kind: "reply" }>, context: Cal
           fate,
         );
       return new MoorError(
-        { code: "wrong-credentials", args: { operation, host, accountId, detail: answer.detail } },
+        {
+          code: "wrong-credentials",
+          args: { operation, host, accountId, detail: answer.detail, ...(answer.bare ? { bare: true } : {}) },
+        },
         fate,
       );
     case "failed":

@@ -65,6 +65,10 @@ export interface CheckFindingArgs {
   /** No answer said its time. */
   "clock-unknown": Record<string, never>;
   "credentials-ok": { accountId: string };
+  /** Every call was turned down in no JSON: by something that stands before the API, or that is no 7moor at all. */
+  "turned-away": { host: string; detail: string };
+  /** Turned down, in the words that an account gets that cannot exist, and they say that there is none. */
+  "wrong-account": { accountId: string; detail: string };
   /** Turned down, and in other words than an account that cannot exist: the server knows the account. */
   "wrong-secret": { accountId: string; detail: string };
   /** Turned down just like an account that cannot exist: the server does not tell which it is. */
@@ -72,8 +76,12 @@ export interface CheckFindingArgs {
   "interface-ok": { operation: string; size: number };
   /** The account's other calls are accepted, this one is not. */
   "interface-forbidden": { operation: string; detail: string };
-  /** The claim status does not answer. */
+  /** The account may not read the claim status. */
   "claim-status-off": { detail: string };
+  /** The claim status does not answer just now. */
+  "claim-status-failing": { detail: string };
+  /** It does not, and the guard minClaiming cannot be read without it: an apply would stop. */
+  "claim-status-needed": { detail: string };
   "directory-ok": { size: number };
   /** The agent directory does not answer, which many accounts have to live with. */
   "directory-off": { detail: string };

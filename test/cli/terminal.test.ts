@@ -1,6 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import { ACCOUNT, groupsYaml, membersOf, SECRET, type World, world } from "../support/simulated.js";
 import { HAS_TERMINAL, onTerminal, type Terminal } from "../support/terminal.js";
@@ -115,7 +116,54 @@ describe.skipIf(!HAS_TERMINAL)("sixty writes", () => {
   });
 });
 
+/** Just after the seconds have changed nothing else is drawn for a while: what is under way cannot be resized. */
+async function stillness(terminal: Terminal): Promise<void> {
+  const waiting = (): string | undefined => terminal.lines().findLast((line) => line.includes("next in"));
+  const before = waiting();
+  await vi.waitFor(() => expect([undefined, before]).not.toContain(waiting()), { timeout: 15_000, interval: 20 });
+  await sleep(150);
+}
+
+describe.skipIf(!HAS_TERMINAL)("a window that is resized", () => {
+  test.each([[[40]], [[40, 100, 50]]])(
+    "to %j while the limit is waited for leaves nothing of the bar",
+    async (sizes) => {
+      const one = await world(LIVE, SIXTY);
+      const terminal = typed(one, ["apply", "--auto-approve", "--max-removals", "100%"], 80, {
+        MUSTER_LIMITS:
+          "addQueue=20/1s,updateQueueAssignMembers=20/5s,queueQueue=20/1s,queueQueueAgentClaimStatus=100/1s",
+      });
+      await terminal.sees("next in");
+      for (const size of sizes) {
+        await stillness(terminal);
+        terminal.resize(size);
+        await sleep(250);
+      }
+      expect(await terminal.ended).toBe(0);
+      const lines = terminal.lines();
+      expect(lines.filter((line) => /[█░]|of 60 done|next in/.test(line))).toEqual([]);
+      const text = lines.map((line) => (line.startsWith("↪") ? line.slice(1) : `\n${line}`)).join("");
+      const counts = [...text.matchAll(/^ ?(\d+)\/60 ✔ /gm)].map(([, count]) => Number(count));
+      expect(counts).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
+    },
+  );
+});
+
 describe.skipIf(!HAS_TERMINAL)("terminals that can do less", () => {
+  test.each([
+    ["y\r", 0, ["8001"]],
+    ["\r", 3, ["8000", "8001"]],
+    ["\u0003", 130, ["8000", "8001"]],
+  ])("TERM=dumb is asked on one line: %j", async (keys, code, members) => {
+    const one = await world(ONE_LIVE, ONE);
+    const terminal = typed(one, ["apply"], 80, { TERM: "dumb" });
+    await terminal.sees("[y/N]");
+    terminal.type(keys);
+    expect(await terminal.ended).toBe(code);
+    expect(terminal.raw()).not.toContain("\u001b");
+    expect(membersOf(one.simulator)["组1"]).toEqual(members);
+  });
+
   test("TERM=dumb gets plain lines", async () => {
     const one = await world(ONE_LIVE, ONE);
     const terminal = typed(one, ["apply", "--auto-approve"], 80, { TERM: "dumb" });

@@ -127,7 +127,50 @@ describe("muster check", { timeout: 90_000 }, () => {
     const env = { MUSTER_HOST: host, MUSTER_API_SECRET: "another" };
     expect(linesOf(await run(JSON_CHECK, { env }))).toMatchObject({ credentials: "failed wrong-secret" });
     const unknown = await run(["check"], { env: { ...env, MUSTER_ACCOUNT_ID: "N00000000999" } });
-    expect(flat(unknown.stdout)).toContain('does not tell which ("no such account")');
+    expect(flat(unknown.stdout)).toContain(
+      'The account number N00000000999 is wrong: the server knows no such account ("no such account")',
+    );
+  });
+
+  it.each([
+    ["no such account or wrong secret", "account-or-secret"],
+    ["account locked", "account-or-secret"],
+    ["账户不存在", "wrong-account"],
+  ])("what a server says of the account is believed as far as it goes: %s", async (message, code) => {
+    const { run } = await world([], YAML);
+    const host = await serverWith((_, response) =>
+      response.end(JSON.stringify({ code: 403, success: false, message })),
+    );
+    expect(linesOf(await run(JSON_CHECK, { env: { MUSTER_HOST: host } }))).toMatchObject({
+      credentials: `failed ${code}`,
+    });
+  });
+
+  it("a gateway that turns everybody away is not taken for the API, by check or by plan", async () => {
+    const { run } = await world([], YAML);
+    const host = await serverWith((_, response) => response.writeHead(403).end("<html><h1>403 Forbidden</h1></html>"));
+    const result = await run(JSON_CHECK, { env: { MUSTER_HOST: host } });
+    expect(linesOf(result)).toMatchObject({ host: "failed turned-away", ...UNTRIED });
+    const plan = await run(["plan"], { env: { MUSTER_HOST: host } });
+    expect(flat(plan.stderr)).toMatch(/wrong-credentials.*no JSON, so a gateway or a firewall/);
+  });
+
+  it("a gateway whose server is down is told by its page's title, and the host is not called well", async () => {
+    const { run } = await world([], YAML);
+    const host = await serverWith((_, response) =>
+      response.writeHead(502).end("<html>\n<head><title>502 Bad Gateway</title></head><body>…</body></html>"),
+    );
+    const result = await run(JSON_CHECK, { env: { MUSTER_HOST: host } });
+    expect(linesOf(result)).toMatchObject({ host: "failed api-error", ...UNTRIED });
+    expect(result.stdout).toContain("(502, 2 attempts): 502 Bad Gateway");
+    expect(result.stdout).not.toContain("<");
+  });
+
+  it("a port that is never called", async () => {
+    const { run } = await world([], YAML);
+    const result = await run(JSON_CHECK, { env: { MUSTER_HOST: "http://127.0.0.1:6000" } });
+    expect(linesOf(result)).toMatchObject({ host: "failed unreachable" });
+    expect(result.stdout).toContain('"reason": "port"');
   });
 
   it.each([
@@ -164,6 +207,26 @@ describe("muster check", { timeout: 90_000 }, () => {
       getCCAgentsByAcc: "note directory-off",
     });
     expect(await run(["apply", "--auto-approve"])).toMatchObject({ code: 0 });
+  });
+
+  it("a claim status that fails just now is no matter of permission", async () => {
+    const { run } = await world([], YAML, { faults: ["queueQueueAgentClaimStatus:html-502-before"] });
+    const result = await run(JSON_CHECK);
+    expect(linesOf(result)).toMatchObject({
+      host: "ok host-ok",
+      queueQueueAgentClaimStatus: "note claim-status-failing",
+    });
+    expect(result.stdout).not.toContain("Ask the vendor to open it");
+  });
+
+  it("a guard that needs the claim status: where it does not answer an apply stops, and check says so", async () => {
+    const { folder, run } = await world([], YAML, { faults: ["queueQueueAgentClaimStatus:forbidden"] });
+    const file = ONE_ACCOUNT.replace("[empty]", "[groups.yaml]");
+    await writeFile(`${folder}/muster.yaml`, `${file}guards: { minClaiming: 1 }\n`);
+    expect(linesOf(await run(JSON_CHECK))).toMatchObject({
+      queueQueueAgentClaimStatus: "failed claim-status-needed",
+    });
+    expect(await run(["apply", "--auto-approve"])).toMatchObject({ code: 1 });
   });
 
   it.each([

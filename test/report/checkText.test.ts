@@ -72,6 +72,25 @@ const SITUATIONS: Readonly<Record<string, Omit<Probed, "account">>> = {
     stranger: turnedDown("queueQueueAgentClaimStatus", "account not found"),
     clockAheadMs: 0,
   },
+  "a wrong account": {
+    probes: ALL.map((name) => turnedDown(name, "account not found")),
+    stranger: turnedDown("queueQueueAgentClaimStatus", "account not found"),
+    clockAheadMs: 0,
+  },
+  "a gateway that lets nobody through": {
+    probes: ALL.map((operation) =>
+      failed(operation, {
+        code: "wrong-credentials",
+        args: { operation, host: HOST, accountId: ACCOUNT.accountId, detail: "HTTP 403", bare: true },
+      }),
+    ),
+    clockAheadMs: 0,
+  },
+  "a guard that needs the claim status": {
+    probes: [answered("queueQueue"), turnedDown("queueQueueAgentClaimStatus"), answered("getCCAgentsByAcc")],
+    clockAheadMs: 0,
+    needsClaims: true,
+  },
   "an interface not permitted": {
     probes: [turnedDown("queueQueue"), answered("queueQueueAgentClaimStatus"), turnedDown("getCCAgentsByAcc")],
     clockAheadMs: 130_000,
@@ -130,11 +149,15 @@ const SAMPLES: { readonly [Code in keyof CheckFindingArgs]: readonly CheckFindin
   "clock-drift": [{ secondsAhead: 130 }],
   "clock-unknown": [{}],
   "credentials-ok": [{ accountId: "N1" }],
+  "turned-away": [{ host: HOST, detail: "HTTP 403" }],
+  "wrong-account": [{ accountId: "N1", detail: "no such account" }],
   "wrong-secret": [{ accountId: "N1", detail: "" }],
   "account-or-secret": [{ accountId: "N1", detail: "403" }],
   "interface-ok": [{ operation: "queueQueue", size: 12 }],
   "interface-forbidden": [{ operation: "queueQueue", detail: "" }],
   "claim-status-off": [{ detail: "403" }],
+  "claim-status-failing": [{ detail: "502 Bad Gateway" }],
+  "claim-status-needed": [{ detail: "403" }],
   "directory-ok": [{ size: 6 }],
   "directory-off": [{ detail: "403" }],
   "not-tried": CHECKS.map((because) => ({ because })),

@@ -64,6 +64,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
         "certificate-name",
         "certificate",
         "not-tls",
+        "port",
         "other",
       ] as const
     ).flatMap((reason) => [
@@ -89,12 +90,9 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
     host: "https://h.example",
     secondsAhead,
   })),
-  "wrong-credentials": ["", "signature error"].map((detail) => ({
-    operation: "queueQueue",
-    host: "https://h.example",
-    accountId: "N1",
-    detail,
-  })),
+  "wrong-credentials": [{ detail: "" }, { detail: "signature error" }, { detail: "HTTP 403", bare: true as const }].map(
+    (said) => ({ operation: "queueQueue", host: "https://h.example", accountId: "N1", ...said }),
+  ),
   "not-json": ["", "<!DOCTYPE html><html>", "Bad gateway"].map((excerpt, index) => ({
     operation: "queueQueue",
     host: "https://h.example",

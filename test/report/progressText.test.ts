@@ -54,6 +54,16 @@ describe("the foot of the terminal", () => {
     expect(line).toBe("20 of 60 done  about 1 min 42 s left");
   });
 
+  test("a bar is as long without a time as with one", () => {
+    const at = (etaMs: number) =>
+      progressFrame(
+        { ...VIEW, failed: 0, lanes: VIEW.lanes.map((lane) => ({ ...lane, etaMs })) },
+        { ...at80, columns: 45 },
+      ).match(/[█░]+/g);
+    expect(at(0)).toEqual(at(12_000));
+    expect(at(0)).not.toBeNull();
+  });
+
   test("where room is scarce the time stays, and the API's long names go", () => {
     const lanesAt = (columns: number, language: "en" | "zh") =>
       progressFrame(VIEW, { ...at80, columns, language })

@@ -1,4 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import xterm from "@xterm/headless";
@@ -16,6 +19,8 @@ export interface Terminal {
   sees(text: string): Promise<void>;
   /** All lines, scrolled away or not, without trailing spaces. A line that the terminal had to wrap begins with `↪`. */
   lines(): string[];
+  /** Makes the window narrower or wider: lines are wrapped anew, and the process is told. */
+  resize(columns: number): void;
   /** Every byte that was written. */
   raw(): string;
   /** The exit code, once the process has ended. */
@@ -29,7 +34,8 @@ export function onTerminal(
   { columns, env, cwd }: { columns: number; env: Readonly<Record<string, string | undefined>>; cwd: string },
 ): Terminal {
   const screen = new xterm.Terminal({ cols: columns, rows: 24, scrollback: 10_000, allowProposedApi: true });
-  const command = `stty cols ${columns} rows 24; exec ${[process.execPath, MUSTER, ...args].map(quoted).join(" ")}`;
+  const tty = join(mkdtempSync(join(tmpdir(), "muster-tty-")), "name");
+  const command = `tty > '${tty}'; stty cols ${columns} rows 24; exec ${[process.execPath, MUSTER, ...args].map(quoted).join(" ")}`;
   const child = spawn("script", ["-qefc", command, "/dev/null"], {
     cwd,
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], TERM: "xterm-256color", SHELL: "/bin/sh", ...env },
@@ -56,6 +62,10 @@ export function onTerminal(
       }
     },
     lines,
+    resize: (next) => {
+      screen.resize(next, 24);
+      spawnSync("stty", ["-F", readFileSync(tty, "utf8").trim(), "cols", String(next)]);
+    },
     raw: () => raw,
     ended: new Promise((resolve) => {
       child.on("close", (code) => screen.write("", () => resolve(code)));

@@ -22,7 +22,7 @@ import { stopOnSignal } from "../stopOnSignal.js";
 import { telling } from "../telling.js";
 import { UserError } from "../userError.js";
 import { Voice } from "../voice.js";
-import { type AccountFiles, loadWorkspace, resolveSettings } from "../workspace.js";
+import { type AccountFiles, loadWorkspace, resolveSettings, type Workspace } from "../workspace.js";
 
 /** A call that fails once may have met a hiccup; what fails twice in a row is what a check is there to tell. */
 const ATTEMPTS = 2;
@@ -39,7 +39,7 @@ export async function check(options: CommonOptions, shell: Shell): Promise<ExitC
     if (workspace.accounts.length === 0) throw new UserError(workspace.findings, workspace.texts);
     const caFile = await judgeCaFile(shell);
     const runs = await Promise.allSettled(
-      workspace.accounts.map((files) => checkAccount(files, caFile, options, shell, voice, stop)),
+      workspace.accounts.map((files) => checkAccount(files, workspace, caFile, options, shell, voice, stop)),
     );
     const failure = runs.find((run) => run.status === "rejected");
     if (failure !== undefined) throw failure.reason;
@@ -54,6 +54,7 @@ export async function check(options: CommonOptions, shell: Shell): Promise<ExitC
 
 async function checkAccount(
   files: AccountFiles,
+  { guards }: Pick<Workspace, "guards">,
   caFile: readonly Judged[],
   options: CommonOptions,
   shell: Shell,
@@ -81,7 +82,7 @@ async function checkAccount(
       line("settings", ...judged),
     ),
     filesLine,
-    ...judgeProbes(probed).map((verdict) => line(...verdict)),
+    ...judgeProbes({ ...probed, needsClaims: guards.minClaiming > 0 }).map((verdict) => line(...verdict)),
   ];
   return { account: session.account, ok: checks.every(({ status }) => status !== "failed"), checks };
 }

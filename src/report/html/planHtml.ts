@@ -1,11 +1,12 @@
 import type { Outcome } from "../../apply/result.js";
-import type { GuardReading, ManualChange, Plan, PlanAccount, Staffing, UnmanagedGroup } from "../../plan/plan.js";
+import type { GuardReading, ManualChange, Plan, PlanAccount, UnmanagedGroup } from "../../plan/plan.js";
 import { type Picture, pictureOf } from "./changes.js";
 import { findingsHtml } from "./findingsHtml.js";
 import { groupsHtml } from "./groupsHtml.js";
 import { type Content, type Html, html } from "./markup.js";
 import { matrixHtml } from "./matrixHtml.js";
 import { groupHtml, isolated, lineHtml, nameHtml, type Sheet } from "./sheet.js";
+import { staffingHtml } from "./staffingHtml.js";
 
 /** What stands before and after a plan's own parts. */
 export interface PlanFrame {
@@ -77,25 +78,13 @@ function guardsHtml(guards: readonly GuardReading[], { words, say }: Sheet): Htm
 `;
 }
 
-/** How many take conversations now in the changed groups; the fewest first. */
-function staffingHtml(staffing: Staffing | undefined, { words }: Sheet): Html | undefined {
-  if (staffing === undefined || staffing.groups.length === 0) return undefined;
-  const groups = [...staffing.groups].sort((a, b) => a.after.claiming - b.after.claiming);
-  return html`<section class="guards"><h3>${words.staffingHeading}</h3>
-<ul>${groups.map((group) => {
-    const bad = group.after.members > 0 && group.after.claiming === 0;
-    return html`<li class="f"><b class="${bad ? "no" : "yes"}">${bad ? "✖" : "✔"}</b> ${groupHtml(group)} ${words.staffed(group)}${group.after.unknown > 0 && ` (${words.notKnown(group.after.unknown)})`}</li>`;
-  })}</ul></section>
-`;
-}
-
 function manualHtml(manual: readonly ManualChange[], sheet: Sheet): Html | undefined {
   if (manual.length === 0) return undefined;
   const { say, words } = sheet;
   const { columns } = say;
   return html`<section><h3>${say.manual} <small>${manual.length}</small></h3>
 <p class="quiet">${say.manualNote}</p>
-<div class="scroll" role="region" aria-label="${say.manual}" tabindex="0"><table class="plain"><thead><tr><th scope="col">${columns.group}<th scope="col">${say.setting}<th scope="col">${say.live}<th scope="col">${say.desired}<th scope="col">${columns.where}<tbody>
+<div class="scroll" role="region" aria-label="${say.manual}" tabindex="0"><table class="plain manual"><thead><tr><th scope="col">${columns.group}<th scope="col">${say.setting}<th scope="col">${say.live}<th scope="col">${say.desired}<th scope="col">${columns.where}<tbody>
 ${manual.map(
   (
     change,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { AccountFailure } from "../accountFailure.js";
 import { htmlWordsOf, type Kind } from "../messages/html.js";
 import { failuresOf, plansOf, type RenderOptions, type Report } from "../report.js";
+import { chinaTime } from "../text/chinaTime.js";
 import { pictureOf } from "./changes.js";
 import { dryRunHtml } from "./dryRunHtml.js";
 import { type Filters, filterStyle, filtersHtml } from "./filtersHtml.js";
@@ -116,5 +117,5 @@ function bylineHtml(report: Report, { say }: Sheet): Content {
   const [document] = report.kind === "results" ? report.results : plansOf(report);
   if (document === undefined) return undefined;
   const at = "startedAt" in document ? document.startedAt : document.createdAt;
-  return html`<p>${say.writtenBy(document.musterVersion)} · <time datetime="${at}">${at}</time></p>`;
+  return html`<p>${say.writtenBy(document.musterVersion)} · <time datetime="${at}">${chinaTime(at)}</time></p>`;
 }

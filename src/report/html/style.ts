@@ -32,13 +32,13 @@ section section{margin-top:28px}main>section{margin-top:20px}
 .badge.warn{color:var(--p);background:var(--p-bg);border-color:transparent}
 .stats{display:flex;flex-wrap:wrap;gap:8px;margin:16px 0 12px}
 .stats div{display:flex;flex-direction:column-reverse;min-width:92px;padding:6px 12px;border:1px solid var(--line);border-radius:8px;background:var(--soft)}
-.stats dt{font-size:12px;color:var(--quiet)}.stats dd{font-size:20px;line-height:1.3;font-weight:600}
+.stats dt{font-size:12px;color:var(--quiet);text-transform:lowercase}.stats dd{font-size:20px;line-height:1.3;font-weight:600}
 .stats .j dd,.members .j b,.yes{color:var(--j)}.stats .l dd,.members .l b,.no{color:var(--l)}.stats .i dd,.members :is(.i,.o) b{color:var(--i)}.stats .p dd,.members .p b{color:var(--p)}
 .guards,.callout,.next{margin-top:16px}
 .guards ul,.callout ul{list-style:none}:is(.guards,.callout) li{padding-left:20px;text-indent:-20px}
 .callout{padding:12px 16px;border:1px solid var(--l-line);border-left-width:4px;border-radius:8px;background:var(--l-bg)}
 .callout h3{color:var(--l)}
-.next ul{padding-left:20px}
+.next ul{padding-left:20px}.guards .names li{padding:0;text-indent:0}
 .filters[hidden]{display:none}
 @supports selector(:has(*)){.filters,.filters[hidden]{position:sticky;top:0;z-index:5;display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;margin:16px -32px 0;padding:8px 32px;background:var(--page);border-block:1px solid var(--line);font-size:13px}}
 .filters fieldset{border:0;display:flex;flex-wrap:wrap;gap:6px;align-items:center;min-width:0}
@@ -91,7 +91,7 @@ span.p{color:var(--p);background:var(--p-bg);border-bottom:2px solid var(--p-lin
 .members{width:100%;margin-top:4px;font-size:13px;table-layout:fixed}
 .members th,.members td{padding:1px 10px 1px 0}
 .members thead th{font-size:12px;color:var(--quiet);font-weight:400}
-.members th:nth-child(1),.members td:first-child{width:140px}.members :is(th,td):is(:nth-child(3),:nth-child(4)){width:64px;text-align:right}.members :is(th,td):nth-child(5){width:38%;padding-left:20px;color:var(--quiet)}
+.members th:nth-child(1),.members td:first-child{width:140px}.members :is(th,td):is(:nth-child(3),:nth-child(4)){width:64px;text-align:right}.members :is(th,td):nth-child(5){width:46%;padding-left:20px;color:var(--quiet)}
 .members tbody tr:hover>*{background:var(--soft)}
 .stay{margin-top:4px;font-size:13px;color:var(--quiet)}
 summary{cursor:pointer;width:fit-content}
@@ -112,7 +112,7 @@ footer{margin-top:40px;padding-top:12px;border-top:1px solid var(--line);color:v
 [hidden]:not(.filters){display:none!important}
 @media (max-width:720px){main{padding:16px 16px 48px}
 .filters,.filters[hidden]{position:static!important;margin-inline:-16px!important;padding-inline:16px!important}
-.stats div{min-width:72px;padding:4px 10px;flex:1 0 auto}
+.stats{display:grid;grid-template-columns:repeat(auto-fill,minmax(104px,1fr))}.stats div{min-width:0;padding:4px 10px;justify-content:flex-end}
 .matrix th:first-child{width:136px;padding-inline:8px}.matrix :nth-child(2):is(th,td){display:none}
 .g header .where{margin-left:0}
 .members thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
@@ -120,7 +120,10 @@ footer{margin-top:40px;padding-top:12px;border-top:1px solid var(--line);color:v
 .members tbody tr{display:grid;grid-template-columns:92px minmax(0,1fr) 32px 32px;column-gap:8px;padding:3px 0;border-top:1px solid var(--faint)}
 .members tbody tr>*{width:auto!important;padding:0!important}
 .members tbody :nth-child(5){grid-column:2/-1}
-.plain{min-width:560px}}
+.plain:not(.manual){min-width:560px}
+.manual thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.manual,.manual tbody{display:block}.manual tr{display:grid;grid-template-columns:max-content max-content minmax(0,1fr);gap:2px 8px;padding:6px 12px;border-bottom:1px solid var(--faint)}
+.manual tr:last-child{border-bottom:0}.manual tbody tr>*{padding:0;border:0}.manual tbody :is(th,td:last-child){grid-column:1/-1}.manual td:nth-child(4)::before{content:"→ "}}
 @media print{@page{size:A4 landscape;margin:12mm}
 body{font-size:11px}code,pre{font-size:9px}small,.quiet,.where,.legend,.members,.plain,.names,.stay,.badge,.members thead th,.matrix thead th{font-size:10px}main{max-width:none;padding:0}
 .filters,.filters[hidden]{display:none!important}

@@ -16,8 +16,8 @@ export function staffingBlocks(staffing: Staffing | undefined, sheet: Sheet): st
 
 function line(group: StaffedGroup, sheet: Sheet): string {
   const { words } = sheet;
-  const { members, claiming, unknown } = group.after;
-  const mark = members > 0 && claiming === 0 ? "⚠️ " : "";
+  const { claiming, unknown } = group.after;
+  const mark = claiming === 0 ? "⚠️ " : "";
   const unseen = unknown === 0 ? "" : ` (${words.notKnown(unknown)})`;
   return `${mark}${sheet.group(group)}${words.colon}${words.staffed(group)}${unseen}`;
 }

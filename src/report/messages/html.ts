@@ -67,6 +67,8 @@ export interface HtmlWords {
   /** Agents who move, whatever the number of groups. */
   readonly movers: string;
   readonly unchanged: string;
+  /** Changed groups in which somebody takes conversations. */
+  stillStaffed(groups: number): string;
 }
 
 const WORDS: Readonly<Record<Language, HtmlWords>> = { en, zh };

@@ -56,7 +56,10 @@ export function progressFrame(view: ProgressView, options: TextOptions): string 
     ...(view.verifying ? [words.verifying] : []),
     ...(etaMs >= 1000 ? [words.remaining(Math.ceil(etaMs / 1000))] : []),
   ].join("  ");
-  const bar = progressBar(view, Math.min(BAR_WIDEST, columns - widthOf(facts) - 2));
+  // Room for the time is kept once it has run out: a bar that grows at the end looks like progress.
+  const steady = [words.progress(view.total, view.total), words.remaining(59)].join("  ");
+  const taken = Math.max(widthOf(facts), widthOf(steady));
+  const bar = progressBar(view, Math.min(BAR_WIDEST, columns - taken - 2));
   const head = bar === "" ? truncateTo(facts, columns) : `${bar}  ${facts}`;
   const lanes = fittingLanes(view.lanes, words, columns - 2).map((lane) => palette.quiet(`  ${lane}`));
   return [head, ...lanes].join("\n");

@@ -20,7 +20,7 @@ export function staffingSection(staffing: Staffing | undefined, page: Page): str
       : { tail: [{ text: words.notKnown(group.after.unknown), paint: palette.quiet }] }),
   }));
   return [
-    ...paragraph(page, words.staffingHeading, "", palette.heading),
+    ...paragraph(page, `${words.staffingHeading}${words.colon.trimEnd()}`, "", palette.heading),
     ...table(rows, { columns: page.columns, indent: INDENT, hanging: `${INDENT}    ` }),
     ...(rest > 0 ? paragraph(page, words.more(rest), INDENT, palette.quiet) : []),
   ];

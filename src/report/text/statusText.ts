@@ -4,6 +4,7 @@ import type { Language } from "../messages/prose.js";
 import type { StatusWords } from "../messages/status.js";
 import { statusWords as zh } from "../messages/zh/status.js";
 import type { Status, StatusEntry, StatusGroup } from "../status.js";
+import { chinaTime } from "./chinaTime.js";
 import { truncateTo } from "./columns.js";
 import { findingsLines } from "./findingsText.js";
 import type { TextOptions } from "./options.js";
@@ -13,7 +14,6 @@ import { visible } from "./visible.js";
 
 const WORDS: Readonly<Record<Language, StatusWords>> = { en, zh };
 const INDENT = "  ";
-const CHINA_MS = 8 * 3_600_000;
 
 /** What `muster status` says besides its documents, in a language. */
 export function statusWordsOf(language: Language): StatusWords {
@@ -81,7 +81,7 @@ export function statusFrame(entries: readonly WatchedEntry[], rows: number, opti
 function headingLines(entry: StatusEntry, page: Page, words: StatusWords): string[] {
   const heading = accountHeading(page, entry.account, []);
   if (entry.kind === "error") return heading;
-  return [...heading, ...paragraph(page, words.time(chinaClock(entry.readAt)), "", page.palette.quiet)];
+  return [...heading, ...paragraph(page, words.time(chinaTime(entry.readAt)), "", page.palette.quiet)];
 }
 
 function summaryLines({ summary }: Status, page: Page, words: StatusWords): string[] {
@@ -138,9 +138,4 @@ function memberLines({ members }: StatusGroup, page: Page, words: StatusWords): 
 
 function agentText({ agentNumber, agentName }: ClaimMember): string {
   return agentName === undefined || agentName === agentNumber ? agentNumber : `${agentNumber} ${visible(agentName)}`;
-}
-
-/** China Standard Time, which the API itself keeps, whatever the machine's zone. */
-function chinaClock(iso: string): string {
-  return `${new Date(Date.parse(iso) + CHINA_MS).toISOString().slice(0, 19).replace("T", " ")} UTC+8`;
 }

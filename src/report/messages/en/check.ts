@@ -14,6 +14,9 @@ const ODDITIES: Readonly<Record<SecretOddity, string>> = {
   account: "is the account number",
 };
 
+const WITHOUT_CLAIMS =
+  "plan and apply do without it, and read through queueQueue at a fifth of the rate; muster status and --staffing cannot.";
+
 /** The text of `muster check`, in English. */
 export const checkWords: CheckWords = {
   names: {
@@ -81,6 +84,14 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
     help: "A signature lives 5 minutes: see that this machine's clock is set by itself (NTP).",
   }),
   "credentials-ok": ({ accountId }) => ({ message: `The server accepts account ${accountId} and its secret.` }),
+  "turned-away": ({ host, detail }) => ({
+    message: `Every call to ${host} was turned down with ${detail} and no JSON: not by the API, it seems, but by something before it.`,
+    help: "Ask the vendor (or whoever runs your network) whether calls from this machine's address are allowed, and compare the host with the vendor's data-query page (对接数据). Some gateways answer wrong credentials like this, too: compare account number and secret as well.",
+  }),
+  "wrong-account": ({ accountId, detail }) => ({
+    message: `The account number ${accountId} is wrong: the server knows no such account${inWords(detail)}.`,
+    help: "Compare it, and the host, with the vendor's data-query page (对接数据): each account has a host of its own. The secret was not looked at.",
+  }),
   "wrong-secret": ({ accountId, detail }) => ({
     message: `The secret is wrong: the server knows account ${accountId} and turned it down${inWords(detail)}. To an account that does not exist it answers otherwise.`,
     help: `${SECRET}; check the variable that apiSecret names in muster.yaml (MUSTER_API_SECRET where there is no muster.yaml).`,
@@ -95,8 +106,16 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
     help: "Ask the vendor to open the online skill group interfaces (在线技能组, v20210827) for this account. Without this one muster can neither plan nor apply.",
   }),
   "claim-status-off": ({ detail }) => ({
-    message: `Does not answer (${detail}).`,
-    help: "plan and apply do without it, and read through queueQueue at a fifth of the rate; muster status cannot. Ask the vendor to open it for this account.",
+    message: `Not permitted (${detail}).`,
+    help: `${WITHOUT_CLAIMS} Ask the vendor to open it for this account.`,
+  }),
+  "claim-status-failing": ({ detail }) => ({
+    message: `Does not answer just now (${detail}).`,
+    help: `${WITHOUT_CLAIMS} Try again in some minutes.`,
+  }),
+  "claim-status-needed": ({ detail }) => ({
+    message: `Does not answer (${detail}), and the guard minClaiming cannot be read without it.`,
+    help: "Ask the vendor to open it for this account, or set guards.minClaiming in muster.yaml to 0: as it is, an apply that changes a group stops.",
   }),
   "directory-ok": ({ size }) => ({
     message: `Available, with ${counted(size, "agent")}: plans warn of agent numbers that do not exist.`,

@@ -87,4 +87,5 @@ export const htmlWords: HtmlWords = {
   accounts: "Accounts",
   movers: "agents move",
   unchanged: "unchanged",
+  stillStaffed: (groups) => `Somebody takes conversations in ${counted(groups, "changed group")}`,
 };

@@ -55,6 +55,10 @@ const UNREACHABLE: Record<UnreachableReason, (host: string, proxy: string) => Pr
     message: `${host} does not speak https, or breaks it off`,
     help: `Check the host and its port: they stand on ${DATA_PAGE}. If they are right, look for a proxy or a firewall in between.`,
   }),
+  port: (host) => ({
+    message: `The port of ${host} is one that is never called, since it belongs to another protocol`,
+    help: `Check the host's port: it stands on ${DATA_PAGE}. Most hosts have none.`,
+  }),
   other: (host) => ({
     message: `${host} could not be reached`,
     help: `Check this machine's network, and the host: it stands on ${DATA_PAGE}.`,
@@ -104,9 +108,9 @@ export const moorMessages: Catalogue<MoorFindingArgs> = {
     const facts = [operation, ...(detail === "" ? [] : [detail]), ...tried(attempts)];
     return { message: `${message} (${facts.join(", ")}).`, ...help };
   },
-  "wrong-credentials": ({ operation, host, accountId, detail }) => ({
+  "wrong-credentials": ({ operation, host, accountId, detail, bare }) => ({
     message: `${host} does not accept the credentials of account ${accountId} (${operation}${detail === "" ? "" : `: ${detail}`}).`,
-    help: `Check three things: the account number; the secret, in the variable that apiSecret names in muster.yaml (MUSTER_API_SECRET where there is no muster.yaml); and this machine's clock, since a signature lives only 5 minutes. muster check looks closer.`,
+    help: `Check three things: the account number; the secret, in the variable that apiSecret names in muster.yaml (MUSTER_API_SECRET where there is no muster.yaml); and this machine's clock, since a signature lives only 5 minutes.${bare ? " The answer was no JSON, so a gateway or a firewall before the API may have given it: are calls from this machine's address allowed?" : ""} muster check looks closer.`,
   }),
   "clock-off": ({ operation, host, secondsAhead }) => ({
     message: `This machine's clock is ${formatDuration(Math.abs(secondsAhead), "en")} ${secondsAhead > 0 ? "ahead of" : "behind"} the clock of ${host}, so ${operation} was turned down: a signature lives 5 minutes.`,

@@ -30,7 +30,7 @@ export const statusWords: StatusWords = {
   state: (state) => STATES[state],
   count: (state, members) => `${state === "both" ? "both" : STATES[state]} ${members}`,
   notRead: "This look failed; below is what the last one saw.",
-  hidden: (lines) => `… and ${counted(lines, "more line")}, in a higher window`,
+  hidden: (lines) => `… and ${counted(lines, "more line")}, in a taller window`,
   slower: (seconds) =>
     `Looking every ${formatDuration(seconds, "en")}: more often would take more than half of what the rate limit allows.`,
 };

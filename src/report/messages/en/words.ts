@@ -70,7 +70,7 @@ export const words: Words = {
       guard === "maxCreates" ? " Is it the right account? Groups cannot be deleted through the API." : ""
     }`;
   },
-  staffingHeading: "Taking conversations now, in the changed groups:",
+  staffingHeading: "Taking conversations now, in the changed groups",
   staffed: ({ before, after: { members, claiming } }) =>
     members === 0
       ? `${before?.claiming ?? 0} → no members`

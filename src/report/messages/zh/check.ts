@@ -13,6 +13,9 @@ const ODDITIES: Readonly<Record<SecretOddity, string>> = {
   account: "与账号编号相同",
 };
 
+const WITHOUT_CLAIMS =
+  "plan 和 apply 可以不用它，改用 queueQueue 读取，频次只有五分之一；muster status 和 --staffing 则无法使用。";
+
 /** The text of `muster check`, in Chinese. */
 export const checkWords: CheckWords = {
   names: {
@@ -78,6 +81,14 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
     help: "签名有效期只有 5 分钟，请确认本机已开启时间同步（NTP）。",
   }),
   "credentials-ok": ({ accountId }) => ({ message: `服务器接受账号 ${accountId} 及其密钥。` }),
+  "turned-away": ({ host, detail }) => ({
+    message: `对 ${host} 的调用全部被拒（${detail}，应答不是 JSON），应答的很可能不是接口本身，而是它之前的网关或防火墙。`,
+    help: `请联系七陌（或本机网络的管理员），确认允许从本机地址访问，并与${DATA_PAGE}核对 host。有些网关对错误的鉴权也这样应答，请一并核对账号编号和密钥。`,
+  }),
+  "wrong-account": ({ accountId, detail }) => ({
+    message: `账号编号 ${accountId} 不正确：服务器上没有这个账号${inWords(detail)}。`,
+    help: `请与${DATA_PAGE}核对账号编号和 host，不同账号的 host 可能不同。密钥尚未检查。`,
+  }),
   "wrong-secret": ({ accountId, detail }) => ({
     message: `密钥不正确：账号 ${accountId} 存在，但鉴权失败${inWords(detail)}；对不存在的账号，服务器的应答不同。`,
     help: `正确的密钥见${DATA_PAGE}。请检查 muster.yaml 中 apiSecret 引用的环境变量（没有该文件时为 MUSTER_API_SECRET）。`,
@@ -92,8 +103,16 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
     help: "请联系七陌为此账号开通在线技能组接口（v20210827）。没有此接口，muster 无法 plan 和 apply。",
   }),
   "claim-status-off": ({ detail }) => ({
-    message: `无法调用（${detail}）。`,
-    help: "plan 和 apply 可以不用它，改用 queueQueue 读取，频次只有五分之一；muster status 则无法使用。可联系七陌为此账号开通。",
+    message: `无权调用（${detail}）。`,
+    help: `${WITHOUT_CLAIMS}可联系七陌为此账号开通。`,
+  }),
+  "claim-status-failing": ({ detail }) => ({
+    message: `暂时没有正常应答（${detail}）。`,
+    help: `${WITHOUT_CLAIMS}请几分钟后重试。`,
+  }),
+  "claim-status-needed": ({ detail }) => ({
+    message: `无法调用（${detail}），因而无法检查保护阈值 minClaiming。`,
+    help: "请联系七陌为此账号开通，或将 muster.yaml 中的 guards.minClaiming 设为 0；否则只要有技能组变更，apply 就会停止。",
   }),
   "directory-ok": ({ size }) => ({ message: `可以调用，共 ${size} 个坐席；plan 会提示不存在的工号。` }),
   "directory-off": ({ detail }) => ({

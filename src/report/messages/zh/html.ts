@@ -85,4 +85,5 @@ export const htmlWords: HtmlWords = {
   accounts: "账号",
   movers: "调动（人）",
   unchanged: "不变",
+  stillStaffed: (groups) => `${groups} 个技能组变更后有人领取会话`,
 };

@@ -53,6 +53,10 @@ const UNREACHABLE: Record<UnreachableReason, (host: string, proxy: string) => Pr
     message: `${host} 不支持 https，或中断了握手`,
     help: `请检查 host 和端口，正确的地址见${DATA_PAGE}。如果没有写错，请检查中间的代理或防火墙。`,
   }),
+  port: (host) => ({
+    message: `${host} 的端口属于其他协议，不能用于 http`,
+    help: `请检查 host 的端口，正确的地址见${DATA_PAGE}；多数 host 不带端口。`,
+  }),
   other: (host) => ({
     message: `无法连接 ${host}`,
     help: `请检查 host（见${DATA_PAGE}）和本机网络。`,
@@ -102,9 +106,9 @@ export const moorMessages: Catalogue<MoorFindingArgs> = {
     const facts = [operation, ...(detail === "" ? [] : [detail]), ...tried(attempts)];
     return { message: `${message}（${facts.join("，")}）。`, ...help };
   },
-  "wrong-credentials": ({ operation, host, accountId, detail }) => ({
+  "wrong-credentials": ({ operation, host, accountId, detail, bare }) => ({
     message: `${host} 鉴权失败，账号 ${accountId}（${operation}${detail === "" ? "" : `：${detail}`}）。`,
-    help: "请检查三项：账号编号；密钥，即 muster.yaml 中 apiSecret 引用的环境变量（没有该文件时为 MUSTER_API_SECRET）；本机时间，签名有效期只有 5 分钟。可运行 muster check 进一步排查。",
+    help: `请检查三项：账号编号；密钥，即 muster.yaml 中 apiSecret 引用的环境变量（没有该文件时为 MUSTER_API_SECRET）；本机时间，签名有效期只有 5 分钟。${bare ? "应答不是 JSON，也可能来自接口之前的网关或防火墙，请确认对方允许从本机地址访问。" : ""}可运行 muster check 进一步排查。`,
   }),
   "clock-off": ({ operation, host, secondsAhead }) => ({
     message: `本机时间比 ${host} ${secondsAhead > 0 ? "快" : "慢"}了 ${formatDuration(Math.abs(secondsAhead), "zh")}，签名有效期只有 5 分钟，因此 ${operation} 鉴权失败。`,

@@ -69,7 +69,7 @@ export const words: Words = {
       guard === "maxCreates" ? "请先确认账号是否正确：接口无法删除技能组。" : ""
     }`;
   },
-  staffingHeading: "变更涉及的技能组，当前领取会话的人数：",
+  staffingHeading: "变更涉及的技能组，当前领取会话的人数",
   staffed: ({ before, after: { members, claiming } }) =>
     members === 0
       ? `${before?.claiming ?? 0} → 没有坐席`

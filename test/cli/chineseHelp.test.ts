@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { muster } from "../support/cli.js";
+
+/** Words that are written, not read: commands, flags, places and values. */
+const NOT_PROSE = /^ {2}(muster|source) .*$|^\S*: muster .*$|<[^>]*>|\[[^\]]*\]|`[^`]*`|--[\w-]+|[\w./-]+=\S+/gm;
+
+describe("help in Chinese", () => {
+  test("of every command leaves no English prose", async () => {
+    const root = await muster(["--help", "--lang", "zh"]);
+    const names = [...root.stdout.matchAll(/^ {2}([a-z]+) .*$/gm)].map(([, name = ""]) => name);
+    expect(names).toContain("status");
+    for (const name of ["", ...names]) {
+      const { code, stdout } = await muster([...(name === "" ? [] : [name]), "--help"], { env: { MUSTER_LANG: "zh" } });
+      expect(code, name).toBe(0);
+      expect(stdout, name).toMatch(/^用法: muster/);
+      const prose = stdout.replace(NOT_PROSE, "");
+      // Lists of values are separated by commas; three words in a row are a sentence that has no Chinese.
+      expect(prose.match(/[a-z]{2,} [a-z]{2,} [a-z]{2,}/gi) ?? [], name).toEqual([]);
+      expect(prose.match(/\b(default|choices|Expected|Options|Commands|Arguments|Examples)\b.*/g) ?? [], name).toEqual(
+        [],
+      );
+    }
+  });
+
+  test("English stays what it was", async () => {
+    const { stdout } = await muster(["status", "--help"]);
+    expect(stdout).toMatch(/^Usage: muster status/);
+    expect(stdout).not.toMatch(/\p{Script=Han}(?<!售|前)/u);
+  });
+});
+
+describe("what was typed wrongly, in Chinese", () => {
+  test.each([
+    [["pla"], "没有 pla 这个命令，是否要用 plan？"],
+    [["xyz"], "没有 xyz 这个命令。可用的命令：validate, plan"],
+    [["plan", "--forma", "json"], "没有 --forma 这个参数，是否要用 --format？"],
+    [["plan", "--format", "jsonn"], "的值“jsonn”无效。可选值：text, json, markdown, html, github。是否要用 json？"],
+    [["status", "--watch", "0"], "参数 --watch <seconds> 的值“0”无效。应为正数，单位为秒。"],
+    [["who"], "缺少必填项 <agent>。"],
+    [["check", "x"], "check 的内容过多：最多 0 项，实际 1 项。"],
+    [["plan", "--out"], "参数 --out <file> 缺少值。"],
+    [["plan", "--report", "html"], "应为 格式=文件，格式可选：text, json"],
+    [["apply", "--expect-hash", "x"], "应为计划的哈希"],
+    [["apply", "--max-removals", "x"], "应为人次数，或百分比"],
+    [["simulate", "--port", "99999"], "应为 0 到 65535 的端口号。"],
+    [["completion", "csh"], "可选值：zsh, bash, fish"],
+    [[], "可用的命令："],
+  ])("%j", async (args, said) => {
+    const { code, stderr } = await muster(args, { env: { MUSTER_LANG: "zh" } });
+    expect(code).toBe(1);
+    expect(stderr).toContain(said);
+    expect(stderr).not.toMatch(/Expected|invalid|unknown|missing|Did you mean/);
+    expect(stderr.trimEnd()).not.toContain("\n");
+  });
+
+  test("--lang is heard though the arguments are wrong", async () => {
+    expect((await muster(["plan", "--nope", "--lang", "zh"])).stderr).toBe("muster: 没有 --nope 这个参数。\n");
+    expect((await muster(["plan", "--nope", "--lang=en"], { env: { MUSTER_LANG: "zh" } })).stderr).toBe(
+      "muster: unknown option '--nope'\n",
+    );
+  });
+});
