@@ -6604,7 +6604,7 @@ nClaiming"?`${actual} of ${counted(of??actual,"changed group")} left with too fe
 rt: ${words.guard(reading2)}.`,guardNamed:guard=>`guard ${guard}`,guardHelp:({guard,actual:count2})=>{let actual=guard===
 "minClaiming"?0:count2;return`If all of this is meant, allow it with ${GUARD_FLAGS[guard]} ${actual}, or with guards.${guard}\
  in muster.yaml.${guard==="maxCreates"?" Is it the right account? Groups cannot be deleted through the API.":""}`},staffingHeading:"\
-Taking conversations now, in the changed groups:",staffed:({before,after:{members,claiming}})=>members===0?`${before?.claiming??
+Taking conversations now, in the changed groups",staffed:({before,after:{members,claiming}})=>members===0?`${before?.claiming??
 0} \u2192 no members`:`${before===void 0?"":`${before.claiming} \u2192 `}${claiming} of ${members}`,notKnown:members=>`${members}\
  not known`,repositoryRoot:"The root of the repository.",notListed:count2=>`${counted(count2,"more problem")} not listed\
 : see the output of the run.`,ruleHelp:"What to do about it is said with each finding.",severity:severity=>severity,help:"\
@@ -6694,7 +6694,7 @@ guard==="minClaiming"?`\u53D8\u66F4\u7684 ${of??actual} \u4E2A\u6280\u80FD\u7EC4
 guard(reading2)}\u3002`,guardNamed:guard=>`\u4FDD\u62A4\u9608\u503C ${guard}`,guardHelp:({guard,actual:count2})=>{let actual=guard===
 "minClaiming"?0:count2;return`\u5982\u786E\u8BA4\u65E0\u8BEF\uFF0C\u53EF\u7528 ${GUARD_FLAGS[guard]} ${actual} \u653E\u884C\uFF0C\u6216\u4FEE\u6539 mu\
 ster.yaml \u4E2D\u7684 guards.${guard}\u3002${guard==="maxCreates"?"\u8BF7\u5148\u786E\u8BA4\u8D26\u53F7\u662F\u5426\u6B63\u786E\uFF1A\u63A5\u53E3\u65E0\u6CD5\u5220\u9664\u6280\u80FD\u7EC4\u3002":
-""}`},staffingHeading:"\u53D8\u66F4\u6D89\u53CA\u7684\u6280\u80FD\u7EC4\uFF0C\u5F53\u524D\u9886\u53D6\u4F1A\u8BDD\u7684\u4EBA\u6570\uFF1A",
+""}`},staffingHeading:"\u53D8\u66F4\u6D89\u53CA\u7684\u6280\u80FD\u7EC4\uFF0C\u5F53\u524D\u9886\u53D6\u4F1A\u8BDD\u7684\u4EBA\u6570",
 staffed:({before,after:{members,claiming}})=>members===0?`${before?.claiming??0} \u2192 \u6CA1\u6709\u5750\u5E2D`:`${before===
 void 0?"":`${before.claiming} \u2192 `}${claiming}/${members} \u4EBA`,notKnown:members=>`${members} \u4EBA\u72B6\u6001\u672A\u77E5`,
 repositoryRoot:"\u4EE3\u7801\u4ED3\u5E93\u7684\u6839\u76EE\u5F55\u3002",notListed:count2=>`\u53E6\u6709 ${count2} \u4E2A\u95EE\u9898\u672A\u5217\u51FA\
@@ -6889,11 +6889,11 @@ fferences.ts"(){"use strict";init_flow();init_page();init_place();init_table();i
 sorted=[...staffing.groups].sort((a2,b3)=>a2.after.claiming-b3.after.claiming),shown=page.verbose?sorted:sorted.slice(0,
 SHOWN_AT_MOST2),rest=sorted.length-shown.length,rows=shown.map(group2=>({cells:[{text:groupText(group2)},{text:words3.staffed(
 group2),...paintOf(group2,page)}],...group2.after.unknown===0?{}:{tail:[{text:words3.notKnown(group2.after.unknown),paint:palette.
-quiet}]}}));return[...paragraph(page,words3.staffingHeading,"",palette.heading),...table(rows,{columns:page.columns,indent:INDENT3,
-hanging:`${INDENT3}    `}),...rest>0?paragraph(page,words3.more(rest),INDENT3,palette.quiet):[]]}function paintOf({before,
-after},{palette}){return after.claiming===0?{paint:palette.bad}:after.claiming<(before?.claiming??0)?{paint:palette.change}:
-{}}var INDENT3,SHOWN_AT_MOST2,init_staffing=__esm({"src/report/text/staffing.ts"(){"use strict";init_page();init_table();
-INDENT3="  ",SHOWN_AT_MOST2=12}});function planText(plan3,options){let page=pageOf(options);return stack([accountHeading(page,plan3.account,page.words.planCounts(
+quiet}]}}));return[...paragraph(page,`${words3.staffingHeading}${words3.colon.trimEnd()}`,"",palette.heading),...table(rows,
+{columns:page.columns,indent:INDENT3,hanging:`${INDENT3}    `}),...rest>0?paragraph(page,words3.more(rest),INDENT3,palette.
+quiet):[]]}function paintOf({before,after},{palette}){return after.claiming===0?{paint:palette.bad}:after.claiming<(before?.
+claiming??0)?{paint:palette.change}:{}}var INDENT3,SHOWN_AT_MOST2,init_staffing=__esm({"src/report/text/staffing.ts"(){"\
+use strict";init_page();init_table();INDENT3="  ",SHOWN_AT_MOST2=12}});function planText(plan3,options){let page=pageOf(options);return stack([accountHeading(page,plan3.account,page.words.planCounts(
 plan3.summary)),...plan3.actions.map(action=>actionBlock(action,page)),manualSection(plan3.manual,page),unmanagedSection(
 plan3.unmanaged,page),findingsLines(plan3.diagnostics,new Map,page),staffingSection(plan3.staffing,page),guardSection(plan3.
 guards,page),closing(plan3,page)])}function closing(plan3,page){let{words:words3,palette}=page,hash=page.verbose?labelled(
@@ -7170,9 +7170,9 @@ init_sheet()}});function staffingBlocks(staffing,sheet){if(staffing===void 0||st
 md,words:words3}=sheet,sorted=[...staffing.groups].sort((a2,b3)=>a2.after.claiming-b3.after.claiming),shown=sorted.slice(
 0,Math.min(SHOWN_AT_MOST3,sheet.rung.findings)).map(group2=>line(group2,sheet)),rest=sorted.length-shown.length;return[`\
 **${words3.staffingHeading}**`,bullets(rest>0?[...shown,md.more(rest)]:shown)]}function line(group2,sheet){let{words:words3}=sheet,
-{members,claiming,unknown}=group2.after,mark=members>0&&claiming===0?"\u26A0\uFE0F ":"",unseen=unknown===0?"":` (${words3.
-notKnown(unknown)})`;return`${mark}${sheet.group(group2)}${words3.colon}${words3.staffed(group2)}${unseen}`}var SHOWN_AT_MOST3,
-init_staffing2=__esm({"src/report/markdown/staffing.ts"(){"use strict";init_sheet();SHOWN_AT_MOST3=12}});function planSection(plan3,options,place){let{summary}=plan3;return{render:rung=>planBlocks(plan3,sheetOf(options,rung),
+{claiming,unknown}=group2.after,mark=claiming===0?"\u26A0\uFE0F ":"",unseen=unknown===0?"":` (${words3.notKnown(unknown)}\
+)`;return`${mark}${sheet.group(group2)}${words3.colon}${words3.staffed(group2)}${unseen}`}var SHOWN_AT_MOST3,init_staffing2=__esm(
+{"src/report/markdown/staffing.ts"(){"use strict";init_sheet();SHOWN_AT_MOST3=12}});function planSection(plan3,options,place){let{summary}=plan3;return{render:rung=>planBlocks(plan3,sheetOf(options,rung),
 place),atLeast:rung=>leastUnits(plan3,rung),weight:(plan3.guards.some(({tripped})=>tripped)?1e12:0)+plan3.actions.filter(
 isEmptied).length*1e6+summary.membersRemoved*1e3+summary.membersAdded+plan3.actions.length+plan3.manual.length}}function leastUnits({
 summary,actions,manual},rung){let{membersAdded,membersRemoved,membersReprioritized}=summary,changed=membersAdded+membersRemoved+
@@ -7287,7 +7287,8 @@ By hand",manualNote:"The API cannot change these. Somebody has to, in the consol
 In the files",unmanaged:"Not managed",unmanagedNote:"Live groups that no file names. They are left alone.",guards:"Guard\
 s",guardsTripped:"A guard is tripped, so apply will not start",findings:"Findings",outcomes:"What needs a look",requests:"\
 Requests, in order",bodiesLeftOut:"The bodies would make this page too long; --format json has them.",accounts:"Accounts",
-movers:"agents move",unchanged:"unchanged"}}});var COMMANDS2,htmlWords2,init_html2=__esm({"src/report/messages/zh/html.ts"(){"use strict";COMMANDS2={validate:"\u6821\u9A8C",
+movers:"agents move",unchanged:"unchanged",stillStaffed:groups=>`Somebody takes conversations in ${counted(groups,"chang\
+ed group")}`}}});var COMMANDS2,htmlWords2,init_html2=__esm({"src/report/messages/zh/html.ts"(){"use strict";COMMANDS2={validate:"\u6821\u9A8C",
 plan:"\u8BA1\u5212",apply:"\u6267\u884C"},htmlWords2={lang:"zh-CN",titles:{validation:"\u6821\u9A8C",plans:"\u53D8\u66F4\u8BA1\u5212",
 results:"\u6267\u884C\u7ED3\u679C","dry-runs":"\u8BD5\u8FD0\u884C"},failure:(command,exitCode)=>`${COMMANDS2[command]}${exitCode===
 130?"\u88AB\u4E2D\u65AD":exitCode===3?"\u5DF2\u505C\u6B62":"\u5931\u8D25"}`,exitCode:code2=>`\u9000\u51FA\u7801 ${code2}`,
@@ -7313,8 +7314,9 @@ setting:"\u8BBE\u7F6E",live:"\u5F53\u524D",desired:"\u6587\u4EF6\u4E2D",unmanage
 guardsTripped:"\u5DF2\u89E6\u53D1\u4FDD\u62A4\u9608\u503C\uFF0C\u4E0D\u4F1A\u6267\u884C",findings:"\u95EE\u9898\u4E0E\u63D0\u793A",
 outcomes:"\u9700\u8981\u5173\u6CE8",requests:"\u8BF7\u6C42\uFF08\u6309\u53D1\u9001\u987A\u5E8F\uFF09",bodiesLeftOut:"\u8BF7\u6C42\u4F53\
 \u8FC7\u957F\uFF0C\u672A\u5217\u5165\u672C\u9875\uFF0C\u53EF\u7528 --format json \u67E5\u770B\u3002",accounts:"\u8D26\u53F7",
-movers:"\u8C03\u52A8\uFF08\u4EBA\uFF09",unchanged:"\u4E0D\u53D8"}}});function htmlWordsOf(language){return WORDS3[language]}var WORDS3,init_html3=__esm({"src/report/messages/html.ts"(){"use\
- strict";init_html();init_html2();WORDS3={en:htmlWords,zh:htmlWords2}}});function pictureOf(plan3,account,outcomes2=[]){let movers=moversOf(plan3.actions),outcomeOf3=new Map(outcomes2.map(outcome3=>[
+movers:"\u8C03\u52A8\uFF08\u4EBA\uFF09",unchanged:"\u4E0D\u53D8",stillStaffed:groups=>`${groups} \u4E2A\u6280\u80FD\u7EC4\u53D8\u66F4\u540E\u6709\u4EBA\u9886\u53D6\u4F1A\u8BDD`}}});function htmlWordsOf(language){return WORDS3[language]}var WORDS3,init_html3=__esm({"src/report/messages/html.ts"(){"use\
+ strict";init_html();init_html2();WORDS3={en:htmlWords,zh:htmlWords2}}});function chinaTime(iso){let ms=Date.parse(iso);return Number.isNaN(ms)?iso:`${new Date(ms+288e5).toISOString().slice(0,19).
+replace("T"," ")} UTC+8`}var init_chinaTime=__esm({"src/report/text/chinaTime.ts"(){"use strict"}});function pictureOf(plan3,account,outcomes2=[]){let movers=moversOf(plan3.actions),outcomeOf3=new Map(outcomes2.map(outcome3=>[
 outcome3.id,outcome3])),groups=plan3.actions.map((action,index)=>groupChange(action,`g${account}-${index}`,movers,outcomeOf3.
 get(action.id))),moves=new Map([...movers].map(agent=>[agent,{from:[],to:[]}]));for(let group2 of groups)for(let{agentNumber,
 mark}of group2.changes)mark==="moved-out"&&moves.get(agentNumber)?.from.push(group2),mark==="moved-in"&&moves.get(agentNumber)?.
@@ -7454,7 +7456,15 @@ void 0)cells.push(html`<td><span class="s">${priority}</span>`);else{let{name,ce
 change2.before,change2.after)}</span>`)}}return flush(),cells}function sizeText(from,to){return from===to?String(to):`${from}\
  \u2192 ${to}`}var NAME_COLUMNS,LABEL_COLUMNS,init_matrixHtml=__esm({"src/report/html/matrixHtml.ts"(){"use strict";init_columns();
 init_page();init_visible();init_blocks();init_groupsHtml();init_marks();init_markup();init_sheet2();NAME_COLUMNS=44,LABEL_COLUMNS=
-14}});function planHtml(plan3,account,sheet,frame2={}){let picture=pictureOf(plan3,account,frame2.outcomes),{known=new Set,done=!1}=frame2,
+14}});function staffingHtml(staffing,sheet){if(staffing===void 0||staffing.groups.length===0)return;let groups=[...staffing.groups].
+sort((a2,b3)=>a2.after.claiming-b3.after.claiming),nobody=groups.filter(({after})=>after.claiming===0),others=groups.slice(
+nobody.length);return html`<section class="guards"><h3>${sheet.words.staffingHeading}</h3>
+${nobody.length>0&&html`<ul>${nobody.map(group2=>html`<li class="f"><b class="no">✖</b> ${lineHtml2(group2,sheet)}</li>`)}</ul>`}${others.
+length>0&&html`<details><summary><b class="yes">✔</b> ${sheet.say.stillStaffed(others.length)}</summary>
+<ul class="names">${others.map(group2=>html`<li class="f">${lineHtml2(group2,sheet)}</li>`)}</ul></details>`}</section>
+`}function lineHtml2(group2,{words:words3}){let{unknown}=group2.after;return html`${groupHtml(group2)} ${words3.staffed(
+group2)}${unknown>0&&html` <small>${words3.notKnown(unknown)}</small>`}`}var init_staffingHtml=__esm({"src/report/html/s\
+taffingHtml.ts"(){"use strict";init_markup();init_sheet2()}});function planHtml(plan3,account,sheet,frame2={}){let picture=pictureOf(plan3,account,frame2.outcomes),{known=new Set,done=!1}=frame2,
 diagnostics=plan3.diagnostics.filter(({code:code2})=>!known.has(code2));return html`<section class="account" id="account-${account}">
 ${accountHtml(plan3.account,sheet)}
 ${frame2.first}${statsHtml(plan3,picture,sheet)}${!done&&closingHtml(plan3,sheet)}${!done&&guardsHtml(plan3.guards,sheet)}${!done&&
@@ -7475,15 +7485,10 @@ planCost(budget)}<br>`}${words3.planHash} <code class="hash">${hash}</code></p>
 "callout":"guards"}"><h3>${tripped?say.guardsTripped:say.guards}</h3>
 <ul>${counted2.map(reading2=>html`<li><b class="${reading2.tripped?"no":"yes"}">${reading2.tripped?"\u2716":"\u2714"}</b> <code>${reading2.
 guard}</code> ${words3.guard(reading2)}${reading2.tripped&&html`<br>${words3.guardHelp(reading2)}`}</li>`)}</ul></section>
-`}function staffingHtml(staffing,{words:words3}){if(staffing===void 0||staffing.groups.length===0)return;let groups=[...staffing.
-groups].sort((a2,b3)=>a2.after.claiming-b3.after.claiming);return html`<section class="guards"><h3>${words3.staffingHeading}</h3>
-<ul>${groups.map(group2=>{let bad=group2.after.members>0&&group2.after.claiming===0;return html`<li class="f"><b class="${bad?
-"no":"yes"}">${bad?"\u2716":"\u2714"}</b> ${groupHtml(group2)} ${words3.staffed(group2)}${group2.after.unknown>0&&` (${words3.
-notKnown(group2.after.unknown)})`}</li>`})}</ul></section>
 `}function manualHtml(manual,sheet){if(manual.length===0)return;let{say,words:words3}=sheet,{columns}=say;return html`<section><h3>${say.
 manual} <small>${manual.length}</small></h3>
 <p class="quiet">${say.manualNote}</p>
-<div class="scroll" role="region" aria-label="${say.manual}" tabindex="0"><table class="plain"><thead><tr><th scope="col">${columns.
+<div class="scroll" role="region" aria-label="${say.manual}" tabindex="0"><table class="plain manual"><thead><tr><th scope="col">${columns.
 group}<th scope="col">${say.setting}<th scope="col">${say.live}<th scope="col">${say.desired}<th scope="col">${columns.where}<tbody>
 ${manual.map(change2=>html`<tr class="f"><th scope="row">☐ ${groupHtml(change2)}<td>${words3.attribute(change2.attribute)}<td>${isolated(
 words3.value(change2.attribute,change2.live))}<td>${isolated(words3.value(change2.attribute,change2.desired))}<td class="where">${lineHtml(
@@ -7494,7 +7499,7 @@ length}</small></h3>
 <p class="quiet">${say.unmanagedNote}</p>
 <ul class="names">${unmanaged.map(group2=>html`<li class="f">${groupHtml(group2)} <small>${words3.members(group2.members)}</small></li>`)}</ul></section>
 `}var init_planHtml=__esm({"src/report/html/planHtml.ts"(){"use strict";init_changes();init_findingsHtml();init_groupsHtml();
-init_markup();init_matrixHtml();init_sheet2()}});function dryRunHtml(dryRun2,plan3,account,sheet){let requests=requestsHtml(dryRun2,plan3,sheet);return plan3!==void 0?planHtml(
+init_markup();init_matrixHtml();init_sheet2();init_staffingHtml()}});function dryRunHtml(dryRun2,plan3,account,sheet){let requests=requestsHtml(dryRun2,plan3,sheet);return plan3!==void 0?planHtml(
 plan3,account,sheet,{last:requests}):html`<section class="account" id="account-${account}">
 ${accountHtml(dryRun2.account,sheet)}
 <p class="quiet">${sheet.words.planCost(dryRun2.budget)}<br>${sheet.words.planHash} <code class="hash">${dryRun2.planHash}</code></p>
@@ -7704,7 +7709,8 @@ order-radius:9px;background:var(--soft);color:var(--text);white-space:nowrap}
 .stats{display:flex;flex-wrap:wrap;gap:8px;margin:16px 0 12px}
 .stats div{display:flex;flex-direction:column-reverse;min-width:92px;padding:6px 12px;border:1px solid var(--line);borde\
 r-radius:8px;background:var(--soft)}
-.stats dt{font-size:12px;color:var(--quiet)}.stats dd{font-size:20px;line-height:1.3;font-weight:600}
+.stats dt{font-size:12px;color:var(--quiet);text-transform:lowercase}.stats dd{font-size:20px;line-height:1.3;font-weigh\
+t:600}
 .stats .j dd,.members .j b,.yes{color:var(--j)}.stats .l dd,.members .l b,.no{color:var(--l)}.stats .i dd,.members :is(.\
 i,.o) b{color:var(--i)}.stats .p dd,.members .p b{color:var(--p)}
 .guards,.callout,.next{margin-top:16px}
@@ -7712,7 +7718,7 @@ i,.o) b{color:var(--i)}.stats .p dd,.members .p b{color:var(--p)}
 .callout{padding:12px 16px;border:1px solid var(--l-line);border-left-width:4px;border-radius:8px;background:var(--l-bg)\
 }
 .callout h3{color:var(--l)}
-.next ul{padding-left:20px}
+.next ul{padding-left:20px}.guards .names li{padding:0;text-indent:0}
 .filters[hidden]{display:none}
 @supports selector(:has(*)){.filters,.filters[hidden]{position:sticky;top:0;z-index:5;display:flex;flex-wrap:wrap;gap:8p\
 x 16px;align-items:center;margin:16px -32px 0;padding:8px 32px;background:var(--page);border-block:1px solid var(--line)\
@@ -7775,7 +7781,7 @@ span.p{color:var(--p);background:var(--p-bg);border-bottom:2px solid var(--p-lin
 .members th,.members td{padding:1px 10px 1px 0}
 .members thead th{font-size:12px;color:var(--quiet);font-weight:400}
 .members th:nth-child(1),.members td:first-child{width:140px}.members :is(th,td):is(:nth-child(3),:nth-child(4)){width:6\
-4px;text-align:right}.members :is(th,td):nth-child(5){width:38%;padding-left:20px;color:var(--quiet)}
+4px;text-align:right}.members :is(th,td):nth-child(5){width:46%;padding-left:20px;color:var(--quiet)}
 .members tbody tr:hover>*{background:var(--soft)}
 .stay{margin-top:4px;font-size:13px;color:var(--quiet)}
 summary{cursor:pointer;width:fit-content}
@@ -7798,7 +7804,8 @@ footer{margin-top:40px;padding-top:12px;border-top:1px solid var(--line);color:v
 [hidden]:not(.filters){display:none!important}
 @media (max-width:720px){main{padding:16px 16px 48px}
 .filters,.filters[hidden]{position:static!important;margin-inline:-16px!important;padding-inline:16px!important}
-.stats div{min-width:72px;padding:4px 10px;flex:1 0 auto}
+.stats{display:grid;grid-template-columns:repeat(auto-fill,minmax(104px,1fr))}.stats div{min-width:0;padding:4px 10px;ju\
+stify-content:flex-end}
 .matrix th:first-child{width:136px;padding-inline:8px}.matrix :nth-child(2):is(th,td){display:none}
 .g header .where{margin-left:0}
 .members thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
@@ -7807,7 +7814,12 @@ footer{margin-top:40px;padding-top:12px;border-top:1px solid var(--line);color:v
 p:1px solid var(--faint)}
 .members tbody tr>*{width:auto!important;padding:0!important}
 .members tbody :nth-child(5){grid-column:2/-1}
-.plain{min-width:560px}}
+.plain:not(.manual){min-width:560px}
+.manual thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.manual,.manual tbody{display:block}.manual tr{display:grid;grid-template-columns:max-content max-content minmax(0,1fr);\
+gap:2px 8px;padding:6px 12px;border-bottom:1px solid var(--faint)}
+.manual tr:last-child{border-bottom:0}.manual tbody tr>*{padding:0;border:0}.manual tbody :is(th,td:last-child){grid-col\
+umn:1/-1}.manual td:nth-child(4)::before{content:"\u2192 "}}
 @media print{@page{size:A4 landscape;margin:12mm}
 body{font-size:11px}code,pre{font-size:9px}small,.quiet,.where,.legend,.members,.plain,.names,.stay,.badge,.members thea\
 d th,.matrix thead th{font-size:10px}main{max-width:none;padding:0}
@@ -7866,11 +7878,11 @@ name)}}function filtersOf(report,accounts){let kinds=new Map,groups=0;for(let[in
 let outcomes2=report.kind==="results"?report.results[index]?.actions:void 0;for(let group2 of pictureOf(plan3,index,outcomes2).
 groups){groups+=1;for(let kind of group2.kinds)kinds.set(kind,(kinds.get(kind)??0)+1)}}return{kinds,groups,accounts}}function bylineHtml(report,{
 say}){let[document]=report.kind==="results"?report.results:plansOf(report);if(document===void 0)return;let at="startedAt"in
-document?document.startedAt:document.createdAt;return html`<p>${say.writtenBy(document.musterVersion)} · <time datetime="${at}">${at}</time></p>`}
-var import_node_crypto,MANY_GROUPS,init_reportHtml=__esm({"src/report/html/reportHtml.ts"(){"use strict";import_node_crypto=
-require("node:crypto");init_html3();init_report();init_changes();init_dryRunHtml();init_filtersHtml();init_findingsHtml();
-init_markup();init_planHtml();init_resultHtml();init_script();init_sheet2();init_standing();init_style();init_validationHtml();
-MANY_GROUPS=200}});function remarksOf(report,language){let remarks=[...failuresOf(report).flatMap(({account,diagnostics})=>diagnostics.map(
+document?document.startedAt:document.createdAt;return html`<p>${say.writtenBy(document.musterVersion)} · <time datetime="${at}">${chinaTime(
+at)}</time></p>`}var import_node_crypto,MANY_GROUPS,init_reportHtml=__esm({"src/report/html/reportHtml.ts"(){"use strict";
+import_node_crypto=require("node:crypto");init_html3();init_report();init_chinaTime();init_changes();init_dryRunHtml();init_filtersHtml();
+init_findingsHtml();init_markup();init_planHtml();init_resultHtml();init_script();init_sheet2();init_standing();init_style();
+init_validationHtml();MANY_GROUPS=200}});function remarksOf(report,language){let remarks=[...failuresOf(report).flatMap(({account,diagnostics})=>diagnostics.map(
 diagnostic=>({...ofDiagnostic(diagnostic),account:account.name}))),...remarksIn(report,language)],weight2={error:0,warning:1,
 notice:2};return remarks.sort((a2,b3)=>weight2[a2.level]-weight2[b3.level])}function remarksIn(report,language){switch(report.
 kind){case"validation":return report.validation.diagnostics.map(ofDiagnostic);case"failure":{let known=new Set(report.diagnostics.
@@ -8191,7 +8203,9 @@ reportMarkdown,html:async()=>(await Promise.resolve().then(()=>(init_reportHtml(
 reportGithub,"gitlab-plan":async()=>(await Promise.resolve().then(()=>(init_gitlabPlan(),gitlabPlan_exports))).gitlabPlan,
 "gitlab-codequality":async()=>(await Promise.resolve().then(()=>(init_gitlabCodeQuality(),gitlabCodeQuality_exports))).gitlabCodeQuality,
 sarif:async()=>(await Promise.resolve().then(()=>(init_sarif(),sarif_exports))).sarif,junit:async()=>(await Promise.resolve().then(()=>(init_junit(),junit_exports))).
-junit}}});var require_mod=__commonJS({"node_modules/fastest-levenshtein/mod.js"(exports2){"use strict";exports2.__esModule=!0;exports2.
+junit}}});function chooseLanguage(asked,env2){if(asked!==void 0)return asked;let locale=[env2.MUSTER_LANG,env2.LC_ALL,env2.LC_MESSAGES,
+env2.LANG].find(value=>value!==void 0&&value!=="");return/^zh\b|^zh[_-]/i.test(locale??"")?"zh":"en"}var init_language=__esm(
+{"src/cli/language.ts"(){"use strict"}});var require_mod=__commonJS({"node_modules/fastest-levenshtein/mod.js"(exports2){"use strict";exports2.__esModule=!0;exports2.
 distance=exports2.closest=void 0;var peq=new Uint32Array(65536),myers_32=function(a2,b3){for(var n6=a2.length,m4=b3.length,
 lst=1<<n6-1,pv=-1,mv=0,sc=n6,i2=n6;i2--;)peq[a2.charCodeAt(i2)]|=1<<i2;for(i2=0;i2<m4;i2++){var eq=peq[b3.charCodeAt(i2)],
 xv=eq|mv;eq|=(eq&pv)+pv^pv,mv|=~(eq|pv),pv&=eq,mv&lst&&sc++,pv&lst&&sc--,mv=mv<<1|1,pv=pv<<1|~(xv|mv),mv&=xv}for(i2=n6;i2--;)
@@ -8458,52 +8472,54 @@ another name`,help:`Check the host for a typing mistake: it stands on ${DATA_PAG
 your own, does not do.`}),certificate:host=>({message:`The certificate of ${host} is not accepted`,help:`Check the host \
 and this machine's clock. If a company proxy or a private CA stands in between, name ${CA_HINT}.`}),"not-tls":host=>({message:`${host}\
  does not speak https, or breaks it off`,help:`Check the host and its port: they stand on ${DATA_PAGE}. If they are righ\
-t, look for a proxy or a firewall in between.`}),other:host=>({message:`${host} could not be reached`,help:`Check this m\
-achine's network, and the host: it stands on ${DATA_PAGE}.`}),"proxy-dns":(host,proxy)=>({message:`The name of the proxy\
- ${proxy}, on the way to ${host}, could not be resolved`,help:"Check HTTPS_PROXY (or HTTP_PROXY) for a typing mistake. H\
-osts under NO_PROXY are called without it."}),"proxy-refused":(host,proxy)=>({message:`The proxy ${proxy}, on the way to\
- ${host}, refused the connection`,help:"Check host and port in HTTPS_PROXY (or HTTP_PROXY), and whether the proxy runs. \
-Hosts under NO_PROXY are called without it."}),"proxy-reset":(host,proxy)=>({message:`The proxy ${proxy} hung up when it\
- was asked for ${host}`,help:"Is HTTPS_PROXY (or HTTP_PROXY) really an http proxy, and on this port? If it is, ask those\
- who run it."}),"proxy-timeout":(host,proxy)=>({message:`No connection to the proxy ${proxy}, on the way to ${host}, cou\
-ld be made in time`,help:"Check host and port in HTTPS_PROXY (or HTTP_PROXY). Hosts under NO_PROXY are called without it\
-."}),"proxy-certificate":(host,proxy)=>({message:`No secure connection to the proxy ${proxy}, on the way to ${host}, cou\
-ld be made`,help:`Most proxies are named with http:// in HTTPS_PROXY, for https hosts as well. If yours has a certificat\
-e by a private CA, name ${CA_HINT}.`}),"proxy-auth":(host,proxy)=>({message:`The proxy ${proxy}, on the way to ${host}, \
-wants a user and password, or others`,help:"Write them into HTTPS_PROXY (or HTTP_PROXY), as http://USER:PASSWORD@proxy.e\
-xample:3128, signs such as @ and : in them as %40 and %3A. muster never prints them."}),"proxy-denied":(host,proxy)=>({message:`\
-The proxy ${proxy} does not let this machine through to ${host}`,help:"Ask those who run the proxy to allow the host. If\
- it needs none from here, name it in NO_PROXY."}),"proxy-failed":(host,proxy)=>({message:`The proxy ${proxy} could not r\
-each ${host}`,help:`Check the host for a typing mistake: it stands on ${DATA_PAGE}. If it is right, ask those who run th\
-e proxy. A host that needs no proxy is named in NO_PROXY.`}),"proxy-other":(host,proxy)=>({message:`The proxy ${proxy}, \
-on the way to ${host}, could not be used`,help:"Check HTTPS_PROXY (or HTTP_PROXY). Hosts under NO_PROXY are called witho\
-ut it."})},moorMessages={unreachable:({host,operation,reason,detail,attempts,proxy=""})=>{let{message,...help}=UNREACHABLE[reason](
-host,proxy),facts=[operation,...detail===""?[]:[detail],...tried(attempts)];return{message:`${message} (${facts.join(", ")}\
-).`,...help}},"wrong-credentials":({operation,host,accountId,detail})=>({message:`${host} does not accept the credential\
-s of account ${accountId} (${operation}${detail===""?"":`: ${detail}`}).`,help:"Check three things: the account number; \
-the secret, in the variable that apiSecret names in muster.yaml (MUSTER_API_SECRET where there is no muster.yaml); and t\
-his machine's clock, since a signature lives only 5 minutes. muster check looks closer."}),"clock-off":({operation,host,
-secondsAhead})=>({message:`This machine's clock is ${formatDuration(Math.abs(secondsAhead),"en")} ${secondsAhead>0?"ahea\
-d of":"behind"} the clock of ${host}, so ${operation} was turned down: a signature lives 5 minutes.`,help:"Set the clock\
- of this machine (timedatectl set-ntp true, where there is systemd). Time zones do not matter."}),"not-json":({operation,
-host,status,excerpt,attempts})=>({message:`${host} answered ${operation} with ${kindOf(status,excerpt)} instead of JSON \
-(${[`HTTP ${status}`,...tried(attempts)].join(", ")})${excerpt===""?".":`: ${excerpt}`}`,help:`Is the host right? It sta\
-nds on ${DATA_PAGE}. If it is, a gateway or a proxy in between answered in the API's place; try again later.`}),"api-ref\
-used":({operation,status,detail})=>({message:`The API refused ${operation} (${status})${detail===""?".":`: ${detail}`}`,
-help:status===404||status===405?`The host has no such interface. Is it right, and without a path? It stands on ${DATA_PAGE}\
-.`:"Nothing was changed by this call. Check what the request asks for (apply --dry-run shows it); if it looks right, giv\
-e the vendor this message."}),"api-error":({operation,status,detail,attempts})=>({message:`The API failed at ${operation}\
- (${[String(status),...tried(attempts)].join(", ")})${detail===""?".":`: ${detail}`}`,help:"This is trouble on the vendo\
-r's side. Try again in some minutes; running again repeats nothing that is done."}),"bad-reply":({operation,expected,attempts})=>({
-message:`The answer to ${operation} is not what the API promises: ${expected} is missing or of the wrong kind${attempts>
-1?` (${tried(attempts).join("")})`:""}.`,help:"Check that the host belongs to the online skill group interfaces (v202108\
-27). If it does, the API has changed: please report it to muster."}),"incomplete-read":({operation,tries,listed:listed3,
-count:count2})=>({message:`The account could not be read whole: ${operation} was tried ${counted(tries,"time")} and list\
-ed ${counted(listed3,"group")}${count2===null?"":` where it speaks of ${count2}`}.`,help:"No plan is made from part of a\
-n account. Somebody may be changing groups right now: try again when it is quiet."}),"still-limited":({operation,answers})=>({
-message:`The API answered ${operation} with "too many calls" ${counted(answers,"time")} in a row, and let nothing throug\
-h in between.`,help:"Something else spends this account's budget: another run of muster, or another program. Stop it, or\
- give muster a smaller share under limits in muster.yaml (or MUSTER_LIMITS)."})}}});var Diff,init_base=__esm({"node_modules/diff/libesm/diff/base.js"(){Diff=class{diff(oldStr,newStr,options={}){let callback;
+t, look for a proxy or a firewall in between.`}),port:host=>({message:`The port of ${host} is one that is never called, \
+since it belongs to another protocol`,help:`Check the host's port: it stands on ${DATA_PAGE}. Most hosts have none.`}),other:host=>({
+message:`${host} could not be reached`,help:`Check this machine's network, and the host: it stands on ${DATA_PAGE}.`}),"\
+proxy-dns":(host,proxy)=>({message:`The name of the proxy ${proxy}, on the way to ${host}, could not be resolved`,help:"\
+Check HTTPS_PROXY (or HTTP_PROXY) for a typing mistake. Hosts under NO_PROXY are called without it."}),"proxy-refused":(host,proxy)=>({
+message:`The proxy ${proxy}, on the way to ${host}, refused the connection`,help:"Check host and port in HTTPS_PROXY (or\
+ HTTP_PROXY), and whether the proxy runs. Hosts under NO_PROXY are called without it."}),"proxy-reset":(host,proxy)=>({message:`\
+The proxy ${proxy} hung up when it was asked for ${host}`,help:"Is HTTPS_PROXY (or HTTP_PROXY) really an http proxy, and\
+ on this port? If it is, ask those who run it."}),"proxy-timeout":(host,proxy)=>({message:`No connection to the proxy ${proxy}\
+, on the way to ${host}, could be made in time`,help:"Check host and port in HTTPS_PROXY (or HTTP_PROXY). Hosts under NO\
+_PROXY are called without it."}),"proxy-certificate":(host,proxy)=>({message:`No secure connection to the proxy ${proxy}\
+, on the way to ${host}, could be made`,help:`Most proxies are named with http:// in HTTPS_PROXY, for https hosts as wel\
+l. If yours has a certificate by a private CA, name ${CA_HINT}.`}),"proxy-auth":(host,proxy)=>({message:`The proxy ${proxy}\
+, on the way to ${host}, wants a user and password, or others`,help:"Write them into HTTPS_PROXY (or HTTP_PROXY), as htt\
+p://USER:PASSWORD@proxy.example:3128, signs such as @ and : in them as %40 and %3A. muster never prints them."}),"proxy-\
+denied":(host,proxy)=>({message:`The proxy ${proxy} does not let this machine through to ${host}`,help:"Ask those who ru\
+n the proxy to allow the host. If it needs none from here, name it in NO_PROXY."}),"proxy-failed":(host,proxy)=>({message:`\
+The proxy ${proxy} could not reach ${host}`,help:`Check the host for a typing mistake: it stands on ${DATA_PAGE}. If it \
+is right, ask those who run the proxy. A host that needs no proxy is named in NO_PROXY.`}),"proxy-other":(host,proxy)=>({
+message:`The proxy ${proxy}, on the way to ${host}, could not be used`,help:"Check HTTPS_PROXY (or HTTP_PROXY). Hosts un\
+der NO_PROXY are called without it."})},moorMessages={unreachable:({host,operation,reason,detail,attempts,proxy=""})=>{let{
+message,...help}=UNREACHABLE[reason](host,proxy),facts=[operation,...detail===""?[]:[detail],...tried(attempts)];return{
+message:`${message} (${facts.join(", ")}).`,...help}},"wrong-credentials":({operation,host,accountId,detail,bare})=>({message:`${host}\
+ does not accept the credentials of account ${accountId} (${operation}${detail===""?"":`: ${detail}`}).`,help:`Check thr\
+ee things: the account number; the secret, in the variable that apiSecret names in muster.yaml (MUSTER_API_SECRET where \
+there is no muster.yaml); and this machine's clock, since a signature lives only 5 minutes.${bare?" The answer was no JS\
+ON, so a gateway or a firewall before the API may have given it: are calls from this machine's address allowed?":""} mus\
+ter check looks closer.`}),"clock-off":({operation,host,secondsAhead})=>({message:`This machine's clock is ${formatDuration(
+Math.abs(secondsAhead),"en")} ${secondsAhead>0?"ahead of":"behind"} the clock of ${host}, so ${operation} was turned dow\
+n: a signature lives 5 minutes.`,help:"Set the clock of this machine (timedatectl set-ntp true, where there is systemd).\
+ Time zones do not matter."}),"not-json":({operation,host,status,excerpt,attempts})=>({message:`${host} answered ${operation}\
+ with ${kindOf(status,excerpt)} instead of JSON (${[`HTTP ${status}`,...tried(attempts)].join(", ")})${excerpt===""?".":
+`: ${excerpt}`}`,help:`Is the host right? It stands on ${DATA_PAGE}. If it is, a gateway or a proxy in between answered \
+in the API's place; try again later.`}),"api-refused":({operation,status,detail})=>({message:`The API refused ${operation}\
+ (${status})${detail===""?".":`: ${detail}`}`,help:status===404||status===405?`The host has no such interface. Is it rig\
+ht, and without a path? It stands on ${DATA_PAGE}.`:"Nothing was changed by this call. Check what the request asks for (\
+apply --dry-run shows it); if it looks right, give the vendor this message."}),"api-error":({operation,status,detail,attempts})=>({
+message:`The API failed at ${operation} (${[String(status),...tried(attempts)].join(", ")})${detail===""?".":`: ${detail}`}`,
+help:"This is trouble on the vendor's side. Try again in some minutes; running again repeats nothing that is done."}),"b\
+ad-reply":({operation,expected,attempts})=>({message:`The answer to ${operation} is not what the API promises: ${expected}\
+ is missing or of the wrong kind${attempts>1?` (${tried(attempts).join("")})`:""}.`,help:"Check that the host belongs to\
+ the online skill group interfaces (v20210827). If it does, the API has changed: please report it to muster."}),"incompl\
+ete-read":({operation,tries,listed:listed3,count:count2})=>({message:`The account could not be read whole: ${operation} \
+was tried ${counted(tries,"time")} and listed ${counted(listed3,"group")}${count2===null?"":` where it speaks of ${count2}`}\
+.`,help:"No plan is made from part of an account. Somebody may be changing groups right now: try again when it is quiet."}),
+"still-limited":({operation,answers})=>({message:`The API answered ${operation} with "too many calls" ${counted(answers,
+"time")} in a row, and let nothing through in between.`,help:"Something else spends this account's budget: another run o\
+f muster, or another program. Stop it, or give muster a smaller share under limits in muster.yaml (or MUSTER_LIMITS)."})}}});var Diff,init_base=__esm({"node_modules/diff/libesm/diff/base.js"(){Diff=class{diff(oldStr,newStr,options={}){let callback;
 typeof options=="function"?(callback=options,options={}):"callback"in options&&(callback=options.callback);let oldString=this.
 castInput(oldStr,options),newString=this.castInput(newStr,options),oldTokens=this.removeEmpty(this.tokenize(oldString,options)),
 newTokens=this.removeEmpty(this.tokenize(newString,options));return this.diffWithOptionsObj(oldTokens,newTokens,options,
@@ -8834,6 +8850,8 @@ message:`${host} \u7684\u8BC1\u4E66\u4E0E\u57DF\u540D\u4E0D\u7B26`,help:`\u8BF7\
 message:`${host} \u7684\u8BC1\u4E66\u65E0\u6CD5\u901A\u8FC7\u6821\u9A8C`,help:`\u8BF7\u68C0\u67E5 host \u548C\u672C\u673A\u65F6\u95F4\u3002\u5982\u679C\u4E2D\u95F4\u6709\u516C\u53F8\u4EE3\u7406\u6216\u79C1\u6709 CA\uFF0C\u8BF7${CA_HINT2}\
 \u3002`}),"not-tls":host=>({message:`${host} \u4E0D\u652F\u6301 https\uFF0C\u6216\u4E2D\u65AD\u4E86\u63E1\u624B`,help:`\u8BF7\
 \u68C0\u67E5 host \u548C\u7AEF\u53E3\uFF0C\u6B63\u786E\u7684\u5730\u5740\u89C1${DATA_PAGE2}\u3002\u5982\u679C\u6CA1\u6709\u5199\u9519\uFF0C\u8BF7\u68C0\u67E5\u4E2D\u95F4\u7684\u4EE3\u7406\u6216\u9632\u706B\u5899\u3002`}),
+port:host=>({message:`${host} \u7684\u7AEF\u53E3\u5C5E\u4E8E\u5176\u4ED6\u534F\u8BAE\uFF0C\u4E0D\u80FD\u7528\u4E8E http`,
+help:`\u8BF7\u68C0\u67E5 host \u7684\u7AEF\u53E3\uFF0C\u6B63\u786E\u7684\u5730\u5740\u89C1${DATA_PAGE2}\uFF1B\u591A\u6570 host \u4E0D\u5E26\u7AEF\u53E3\u3002`}),
 other:host=>({message:`\u65E0\u6CD5\u8FDE\u63A5 ${host}`,help:`\u8BF7\u68C0\u67E5 host\uFF08\u89C1${DATA_PAGE2}\uFF09\u548C\u672C\u673A\u7F51\u7EDC\u3002`}),
 "proxy-dns":(host,proxy)=>({message:`\u8FDE\u63A5 ${host} \u6240\u7528\u7684\u4EE3\u7406 ${proxy} \u57DF\u540D\u65E0\u6CD5\u89E3\u6790`,
 help:"\u8BF7\u68C0\u67E5 HTTPS_PROXY\uFF08\u6216 HTTP_PROXY\uFF09\u662F\u5426\u5199\u9519\u3002NO_PROXY \u4E2D\u7684\u5730\u5740\u4E0D\u8D70\u4EE3\u7406\u3002"}),
@@ -8855,12 +8873,14 @@ message:`\u4EE3\u7406 ${proxy} \u4E0D\u5141\u8BB8\u8BBF\u95EE ${host}`,help:"\u8
 help:"\u8BF7\u68C0\u67E5 HTTPS_PROXY\uFF08\u6216 HTTP_PROXY\uFF09\u3002NO_PROXY \u4E2D\u7684\u5730\u5740\u4E0D\u8D70\u4EE3\u7406\u3002"})},
 moorMessages2={unreachable:({host,operation,reason,detail,attempts,proxy=""})=>{let{message,...help}=UNREACHABLE2[reason](
 host,proxy),facts=[operation,...detail===""?[]:[detail],...tried2(attempts)];return{message:`${message}\uFF08${facts.join(
-"\uFF0C")}\uFF09\u3002`,...help}},"wrong-credentials":({operation,host,accountId,detail})=>({message:`${host} \u9274\u6743\u5931\u8D25\uFF0C\u8D26\u53F7 ${accountId}\
-\uFF08${operation}${detail===""?"":`\uFF1A${detail}`}\uFF09\u3002`,help:"\u8BF7\u68C0\u67E5\u4E09\u9879\uFF1A\u8D26\u53F7\u7F16\u53F7\uFF1B\u5BC6\u94A5\uFF0C\u5373 muster.yaml \u4E2D apiSecret \u5F15\u7528\u7684\u73AF\u5883\u53D8\u91CF\
-\uFF08\u6CA1\u6709\u8BE5\u6587\u4EF6\u65F6\u4E3A MUSTER_API_SECRET\uFF09\uFF1B\u672C\u673A\u65F6\u95F4\uFF0C\u7B7E\u540D\u6709\u6548\u671F\u53EA\u6709 5 \u5206\u949F\u3002\u53EF\u8FD0\u884C muster check \u8FDB\u4E00\u6B65\u6392\u67E5\u3002"}),
-"clock-off":({operation,host,secondsAhead})=>({message:`\u672C\u673A\u65F6\u95F4\u6BD4 ${host} ${secondsAhead>0?"\u5FEB":
-"\u6162"}\u4E86 ${formatDuration(Math.abs(secondsAhead),"zh")}\uFF0C\u7B7E\u540D\u6709\u6548\u671F\u53EA\u6709 5 \u5206\u949F\uFF0C\u56E0\u6B64 ${operation}\
- \u9274\u6743\u5931\u8D25\u3002`,help:"\u8BF7\u6821\u51C6\u672C\u673A\u65F6\u95F4\uFF08systemd \u7CFB\u7EDF\u53EF\u7528 timedatectl set-ntp true\uFF09\u3002\u4E0E\u65F6\u533A\u8BBE\u7F6E\u65E0\u5173\u3002"}),
+"\uFF0C")}\uFF09\u3002`,...help}},"wrong-credentials":({operation,host,accountId,detail,bare})=>({message:`${host} \u9274\u6743\u5931\u8D25\uFF0C\
+\u8D26\u53F7 ${accountId}\uFF08${operation}${detail===""?"":`\uFF1A${detail}`}\uFF09\u3002`,help:`\u8BF7\u68C0\u67E5\u4E09\u9879\uFF1A\u8D26\u53F7\u7F16\u53F7\uFF1B\u5BC6\u94A5\uFF0C\u5373 muster\
+.yaml \u4E2D apiSecret \u5F15\u7528\u7684\u73AF\u5883\u53D8\u91CF\uFF08\u6CA1\u6709\u8BE5\u6587\u4EF6\u65F6\u4E3A MUSTER_API_SECRET\uFF09\uFF1B\u672C\u673A\u65F6\u95F4\uFF0C\u7B7E\u540D\u6709\u6548\u671F\u53EA\u6709 5 \u5206\u949F\u3002${bare?
+"\u5E94\u7B54\u4E0D\u662F JSON\uFF0C\u4E5F\u53EF\u80FD\u6765\u81EA\u63A5\u53E3\u4E4B\u524D\u7684\u7F51\u5173\u6216\u9632\u706B\u5899\uFF0C\u8BF7\u786E\u8BA4\u5BF9\u65B9\u5141\u8BB8\u4ECE\u672C\u673A\u5730\u5740\u8BBF\u95EE\u3002":
+""}\u53EF\u8FD0\u884C muster check \u8FDB\u4E00\u6B65\u6392\u67E5\u3002`}),"clock-off":({operation,host,secondsAhead})=>({
+message:`\u672C\u673A\u65F6\u95F4\u6BD4 ${host} ${secondsAhead>0?"\u5FEB":"\u6162"}\u4E86 ${formatDuration(Math.abs(secondsAhead),
+"zh")}\uFF0C\u7B7E\u540D\u6709\u6548\u671F\u53EA\u6709 5 \u5206\u949F\uFF0C\u56E0\u6B64 ${operation} \u9274\u6743\u5931\u8D25\u3002`,
+help:"\u8BF7\u6821\u51C6\u672C\u673A\u65F6\u95F4\uFF08systemd \u7CFB\u7EDF\u53EF\u7528 timedatectl set-ntp true\uFF09\u3002\u4E0E\u65F6\u533A\u8BBE\u7F6E\u65E0\u5173\u3002"}),
 "not-json":({operation,host,status,excerpt,attempts})=>({message:`${host} \u5BF9 ${operation} \u8FD4\u56DE\u7684${kindOf2(
 status,excerpt)}\uFF0C\u4E0D\u662F JSON\uFF08${[`HTTP ${status}`,...tried2(attempts)].join("\uFF0C")}\uFF09${excerpt===""?
 "\u3002":`\uFF1A${excerpt}`}`,help:`host \u662F\u5426\u6B63\u786E\uFF1F\u6B63\u786E\u7684\u5730\u5740\u89C1${DATA_PAGE2}\
@@ -8960,9 +8980,7 @@ void 0?{}:{related}}}function proseOf2(finding,language){let say=CATALOGUES[lang
 var CATALOGUES,init_formatFinding=__esm({"src/report/messages/formatFinding.ts"(){"use strict";init_apply();init_config();
 init_moor();init_plan();init_run();init_apply2();init_config2();init_moor2();init_plan2();init_run2();CATALOGUES={en:{...configMessages,
 ...planMessages,...moorMessages,...applyMessages,...runMessages},zh:{...configMessages2,...planMessages2,...moorMessages2,
-...applyMessages2,...runMessages2}}}});function chooseLanguage(asked,env2){if(asked!==void 0)return asked;let locale=[env2.MUSTER_LANG,env2.LC_ALL,env2.LC_MESSAGES,
-env2.LANG].find(value=>value!==void 0&&value!=="");return/^zh\b|^zh[_-]/i.test(locale??"")?"zh":"en"}var init_language=__esm(
-{"src/cli/language.ts"(){"use strict"}});function hasListener(env2){return LISTENING.some(name=>(env2[name]??"")!==""&&env2[name]!=="false")}function runnerSafe(text3){
+...applyMessages2,...runMessages2}}}});function hasListener(env2){return LISTENING.some(name=>(env2[name]??"")!==""&&env2[name]!=="false")}function runnerSafe(text3){
 return text3.replaceAll(/^(\s*:):/gm,"$1\\u003a").replaceAll(/#(?=#\w*\[)/g,"\\u0023")}var LISTENING,init_runnerSafe=__esm(
 {"src/cli/runnerSafe.ts"(){"use strict";LISTENING=["GITHUB_ACTIONS","GITEA_ACTIONS","TF_BUILD","TEAMCITY_VERSION"]}});function findingsOf(error){return error instanceof UserError?error.findings:error instanceof MoorError?[{...error.fault,
 severity:"error"}]:[{code:"internal",severity:"error",args:{detail:error instanceof Error?error.message:String(error)}}]}
@@ -11630,9 +11648,10 @@ anywhere.set(agentNumber,contradicted?void 0:now)}}return(agentNumber,exten)=>(e
 get(agentNumber))??anywhere.get(agentNumber)}var init_staffing3=__esm({"src/plan/staffing.ts"(){"use strict";init_claims()}});function progressFrame(view,options){let words3=dialogueOf(options.language),{palette}=pageOf(options),columns=usableColumns(
 options)-1,etaMs=Math.max(0,...view.lanes.map(lane=>lane.etaMs)),facts=[words3.progress(view.done,view.total),...view.failed>
 0?[words3.notApplied(view.failed)]:[],...view.looking.length>0?[words3.looking(view.looking.length)]:[],...view.verifying?
-[words3.verifying]:[],...etaMs>=1e3?[words3.remaining(Math.ceil(etaMs/1e3))]:[]].join("  "),bar=progressBar(view,Math.min(
-BAR_WIDEST,columns-widthOf(facts)-2)),head=bar===""?truncateTo(facts,columns):`${bar}  ${facts}`,lanes=fittingLanes(view.
-lanes,words3,columns-2).map(lane=>palette.quiet(`  ${lane}`));return[head,...lanes].join(`
+[words3.verifying]:[],...etaMs>=1e3?[words3.remaining(Math.ceil(etaMs/1e3))]:[]].join("  "),steady=[words3.progress(view.
+total,view.total),words3.remaining(59)].join("  "),taken=Math.max(widthOf(facts),widthOf(steady)),bar=progressBar(view,Math.
+min(BAR_WIDEST,columns-taken-2)),head=bar===""?truncateTo(facts,columns):`${bar}  ${facts}`,lanes=fittingLanes(view.lanes,
+words3,columns-2).map(lane=>palette.quiet(`  ${lane}`));return[head,...lanes].join(`
 `)}function waitingLine(lane,{language}){return laneText(lane,dialogueOf(language))}function finishedLine(outcome3,{done,
 total},options){let page=pageOf(options),{mark,paint}=markOf(outcome3.status,outcome3.status==="applied",page),line2=`${String(
 done).padStart(String(total).length)}/${total} ${mark} ${page.words.verb(outcome3.action)} ${groupText(outcome3)}`;return paint(
@@ -11695,21 +11714,22 @@ PAGE_SIZES=[LARGEST_PAGE,100,10],MAX_TRIES=5,PAUSE_MS=250}});function clockAhead
 answeredAt)/2-(servers+500)}function readAnswer(answer,nowMs){let{status,msAhead}=answer,unauthorized=detail2=>({kind:"u\
 nauthorized",detail:detail2,...msAhead===void 0?{}:{msAhead}}),retryAfterMs=parseRetryAfter(answer.retryAfter,nowMs),limited=(sure,detail2)=>({
 kind:"limited",sure,status,detail:detail2,...retryAfterMs===void 0?{}:{retryAfterMs}}),reply=parseObject(answer.text);if(reply===
-void 0){let excerpt=excerptOf(answer.text);return status===429?limited(!0,excerpt):status===503?limited(!1,excerpt):status===
-401||status===403?unauthorized(`HTTP ${status}`):status>=500?{kind:"failed",status,detail:excerpt}:{kind:"unreadable",status,
-excerpt}}let code2=toNumber(reply.code)??status,detail=typeof reply.message=="string"?excerptOf(reply.message):"";if(code2===
-429||status===429)return limited(!0,detail);let failed2=status>=400||code2>=400||reply.success===!1||reply.success==="fa\
-lse";return failed2&&code2<500&&LIMIT_WORDS.test(detail)?limited(!0,detail):code2===401||code2===403||status===401||status===
-403?unauthorized(detail):code2>=500||status>=500?{kind:"failed",status:Math.max(code2,status),detail}:failed2?{kind:"ref\
-used",status:Math.max(code2,status),detail}:reply.success===!0||reply.success==="true"||toNumber(reply.code)===200?{kind:"\
-reply",reply}:{kind:"unreadable",status,excerpt:excerptOf(answer.text)}}function parseRetryAfter(value,nowMs){if(value===
-null||value.trim()==="")return;let seconds2=Number(value),ms=Number.isFinite(seconds2)?seconds2*1e3:Date.parse(value)-nowMs;
-return Number.isFinite(ms)&&ms>=0?ms:void 0}function toNumber(value){if(typeof value=="number")return Number.isFinite(value)?
-value:void 0;if(typeof value!="string"||value.trim()==="")return;let number=Number(value);return Number.isFinite(number)?
-number:void 0}function parseObject(text3){try{let value=JSON.parse(text3);return typeof value=="object"&&value!==null&&!Array.
-isArray(value)?value:void 0}catch{return}}function excerptOf(text3){let line2=text3.replace(/\s+/g," ").trim();return/^\W*[{[]/.
-test(line2)?"{\u2026":[...line2].slice(0,120).join("")+(line2.length>120?"\u2026":"")}var LIMIT_WORDS,init_answer=__esm(
-{"src/moor/answer.ts"(){"use strict";LIMIT_WORDS=/频繁|频次|频率|too many|too frequent|limit/i}});function parseGroupPage(reply){return parsePage(reply,parseGroup)}function parseClaimPage(reply){return parsePage(reply,
+void 0){let excerpt=excerptOf(answer.text);return status===429?limited(!0,excerpt):status===503?limited(!1,titleOf3(answer.
+text)??excerpt):status===401||status===403?{...unauthorized(`HTTP ${status}`),bare:!0}:status>=500?{kind:"failed",status,
+detail:titleOf3(answer.text)??excerpt}:{kind:"unreadable",status,excerpt}}let code2=toNumber(reply.code)??status,detail=typeof reply.
+message=="string"?excerptOf(reply.message):"";if(code2===429||status===429)return limited(!0,detail);let failed2=status>=
+400||code2>=400||reply.success===!1||reply.success==="false";return failed2&&code2<500&&LIMIT_WORDS.test(detail)?limited(
+!0,detail):code2===401||code2===403||status===401||status===403?unauthorized(detail):code2>=500||status>=500?{kind:"fail\
+ed",status:Math.max(code2,status),detail}:failed2?{kind:"refused",status:Math.max(code2,status),detail}:reply.success===
+!0||reply.success==="true"||toNumber(reply.code)===200?{kind:"reply",reply}:{kind:"unreadable",status,excerpt:excerptOf(
+answer.text)}}function parseRetryAfter(value,nowMs){if(value===null||value.trim()==="")return;let seconds2=Number(value),
+ms=Number.isFinite(seconds2)?seconds2*1e3:Date.parse(value)-nowMs;return Number.isFinite(ms)&&ms>=0?ms:void 0}function toNumber(value){
+if(typeof value=="number")return Number.isFinite(value)?value:void 0;if(typeof value!="string"||value.trim()==="")return;
+let number=Number(value);return Number.isFinite(number)?number:void 0}function parseObject(text3){try{let value=JSON.parse(
+text3);return typeof value=="object"&&value!==null&&!Array.isArray(value)?value:void 0}catch{return}}function excerptOf(text3){
+let line2=text3.replace(/\s+/g," ").trim();return/^\W*[{[]/.test(line2)?"{\u2026":[...line2].slice(0,120).join("")+(line2.
+length>120?"\u2026":"")}function titleOf3(page){let title=/<title>([^<]+)<\/title>/i.exec(page)?.[1]?.trim()??"";return title===
+""?void 0:excerptOf(title)}var LIMIT_WORDS,init_answer=__esm({"src/moor/answer.ts"(){"use strict";LIMIT_WORDS=/频繁|频次|频率|too many|too frequent|limit/i}});function parseGroupPage(reply){return parsePage(reply,parseGroup)}function parseClaimPage(reply){return parsePage(reply,
 parseClaimGroup)}function parsePage(reply,parseEntry){let data=reply.data,inside=isObject(data)?data:{},count2=toNumber(
 inside.count)??toNumber(reply.count)??null,list=Array.isArray(data)?data:inside.list;if(Array.isArray(list))return{count:count2,
 groups:list.map((entry,index)=>parseEntry(entry,`data.list[${index}]`))};if(list==null&&count2===0)return{count:count2,groups:[]};
@@ -13039,9 +13059,10 @@ splice(0))waiter.dismiss(new StoppedError)}}}});function webChat(name,repeat){re
 QueueAgentClaimStatus","always"),getCCAgentsByAcc:{name:"getCCAgentsByAcc",path:"/v20160818/account/getCCAgentsByAcc",repeat:"\
 never"}},DOCUMENTED_LIMITS={addQueue:{calls:20,windowMs:6e4},updateQueueAssignMembers:{calls:20,windowMs:6e4},queueQueue:{
 calls:20,windowMs:6e4},queueQueueAgentClaimStatus:{calls:100,windowMs:6e4},getCCAgentsByAcc:{calls:20,windowMs:6e4}}}});function readFailure(error){for(let cause of causesOf(error)){if(cause instanceof ProxyFailure)return readProxyFailure(cause);
-let code2=codeOf(cause),none=(reason,sent)=>({kind:"none",reason,detail:code2,sent}),neverSent=NEVER_SENT[code2];if(neverSent!==
-void 0)return none(neverSent,!1);if(code2==="ETIMEDOUT"&&cause.syscall==="connect")return none("no-route",!1);if(CERTIFICATE.
-test(code2))return none("certificate",!1);if(HANDSHAKE.test(code2))return none("not-tls",!1);let maybeSent=MAYBE_SENT[code2];
+let code2=codeOf(cause);if(cause instanceof Error&&cause.message==="bad port")return{kind:"none",reason:"port",detail:"",
+sent:!1};let none=(reason,sent)=>({kind:"none",reason,detail:code2,sent}),neverSent=NEVER_SENT[code2];if(neverSent!==void 0)
+return none(neverSent,!1);if(code2==="ETIMEDOUT"&&cause.syscall==="connect")return none("no-route",!1);if(CERTIFICATE.test(
+code2))return none("certificate",!1);if(HANDSHAKE.test(code2))return none("not-tls",!1);let maybeSent=MAYBE_SENT[code2];
 if(maybeSent!==void 0&&!("errors"in cause))return none(maybeSent,!0);if(cause instanceof Error&&cause.name==="TimeoutErr\
 or")return{kind:"none",reason:"timeout",detail:cause.name,sent:!0}}return{kind:"none",reason:"other",detail:[...causesOf(
 error)].map(cause=>codeOf(cause)||cause.name).at(-1)??"unknown",sent:!0}}function readProxyFailure({proxy,status,cause}){
@@ -13078,14 +13099,14 @@ fate):new MoorError({code:"api-error",args:{operation,status:answer.status,detai
 fused":return new MoorError({code:"api-refused",args:{operation,status:answer.status,detail:answer.detail}},fate);case"u\
 nauthorized":return answer.msAhead!==void 0&&Math.abs(answer.msAhead)>SIGNATURE_LIFE_MS?new MoorError({code:"clock-off",
 args:{operation,host,secondsAhead:Math.round(answer.msAhead/1e3)}},fate):new MoorError({code:"wrong-credentials",args:{operation,
-host,accountId,detail:answer.detail}},fate);case"failed":return new MoorError({code:"api-error",args:{operation,status:answer.
-status,detail:answer.detail,attempts}},fate);case"misshapen":return new MoorError({code:"bad-reply",args:{operation,expected:answer.
-expected,attempts}},fate);case"unreadable":return new MoorError({code:"not-json",args:{operation,host,status:answer.status,
-excerpt:answer.excerpt,attempts}},fate);case"none":return new MoorError({code:"unreachable",args:unreachable(answer,host,
-operation,attempts)},fate)}}function unreachable({reason,detail,proxy},host,operation,attempts){return{host,operation,reason,
-detail,attempts,...proxy===void 0?{}:{proxy}}}var MAX_ATTEMPTS,MAX_LIMIT_ANSWERS,MAX_UNSURE_LIMIT_ANSWERS,FIRST_DELAY_MS,
-LONGEST_DELAY_MS,LASTING,init_retry=__esm({"src/moor/retry.ts"(){"use strict";init_errors();init_signature();MAX_ATTEMPTS=
-5,MAX_LIMIT_ANSWERS=20,MAX_UNSURE_LIMIT_ANSWERS=5,FIRST_DELAY_MS=300,LONGEST_DELAY_MS=8e3;LASTING=/^(proxy-)?(dns|certificate.*|not-tls|auth|denied)$/}});function readShape(reply,parse2){try{return{value:parse2(reply)}}catch(error){if(error instanceof ReplyShapeError)return{
+host,accountId,detail:answer.detail,...answer.bare?{bare:!0}:{}}},fate);case"failed":return new MoorError({code:"api-err\
+or",args:{operation,status:answer.status,detail:answer.detail,attempts}},fate);case"misshapen":return new MoorError({code:"\
+bad-reply",args:{operation,expected:answer.expected,attempts}},fate);case"unreadable":return new MoorError({code:"not-js\
+on",args:{operation,host,status:answer.status,excerpt:answer.excerpt,attempts}},fate);case"none":return new MoorError({code:"\
+unreachable",args:unreachable(answer,host,operation,attempts)},fate)}}function unreachable({reason,detail,proxy},host,operation,attempts){
+return{host,operation,reason,detail,attempts,...proxy===void 0?{}:{proxy}}}var MAX_ATTEMPTS,MAX_LIMIT_ANSWERS,MAX_UNSURE_LIMIT_ANSWERS,
+FIRST_DELAY_MS,LONGEST_DELAY_MS,LASTING,init_retry=__esm({"src/moor/retry.ts"(){"use strict";init_errors();init_signature();
+MAX_ATTEMPTS=5,MAX_LIMIT_ANSWERS=20,MAX_UNSURE_LIMIT_ANSWERS=5,FIRST_DELAY_MS=300,LONGEST_DELAY_MS=8e3;LASTING=/^(proxy-)?(dns|certificate.*|not-tls|auth|denied|port)$/}});function readShape(reply,parse2){try{return{value:parse2(reply)}}catch(error){if(error instanceof ReplyShapeError)return{
 kind:"misshapen",status:200,expected:error.expected};throw error}}function readScrubbed(http2,nowMs,secrets){let answer=readAnswer(
 http2,nowMs);if(answer.kind==="reply")return answer;let text3=secrets.reduce((rest,secret)=>secret===""?rest:rest.replaceAll(
 secret,"\u2026"),http2.text);return text3===http2.text?answer:readAnswer({...http2,text:text3},nowMs)}var IN_FLIGHT,Transport,
@@ -14231,11 +14252,15 @@ m"],s)}`:"",i2=r4?(0,import_node_util3.styleText)("gray",S_BAR):"";return`${l}${
 ${i2}`:""}`}default:{let n6=r4?`${(0,import_node_util3.styleText)("cyan",S_BAR)}  `:"",i2=r4?(0,import_node_util3.styleText)(
 "cyan",S_BAR_END):"";return`${l}${n6}${o4}
 ${i2}
-`}}}}).prompt()}});async function confirm2(plans,language,shell){let{confirm:ask,isCancel:isCancel2}=await Promise.resolve().then(()=>(init_dist9(),dist_exports)),
-writes2=plans.reduce((sum,plan3)=>sum+plan3.budget.writes,0),words3=dialogueOf(language),answer=await ask({message:visible(
-words3.approve(plans.map(plan3=>plan3.account.name),writes2)),active:words3.yes,inactive:words3.no,initialValue:!1,input:shell.
-stdin,output:shell.screen});return isCancel2(answer)?"interrupted":answer?"yes":"no"}var init_confirm=__esm({"src/cli/co\
-nfirm.ts"(){"use strict";init_languages();init_visible()}});function dryRunOf(plan3,paging){let requests=[...nameLookUp(plan3,paging),...writes(plan3),...verification(plan3,paging)];
+`}}}}).prompt()}});async function confirm2(plans,language,shell){let writes2=plans.reduce((sum,plan3)=>sum+plan3.budget.writes,0),words3=dialogueOf(
+language),names=plans.map(plan3=>plan3.account.name),message=visible(words3.approve(names,writes2));if(shell.env.TERM===
+"dumb")return askPlainly(message,shell);let{confirm:ask,isCancel:isCancel2}=await Promise.resolve().then(()=>(init_dist9(),dist_exports)),
+answer=await ask({message,active:words3.yes,inactive:words3.no,initialValue:!1,input:shell.stdin,output:shell.screen});return isCancel2(
+answer)?"interrupted":answer?"yes":"no"}async function askPlainly(message,shell){let{createInterface:createInterface2}=await import("node:readline"),
+lines=createInterface2({input:shell.stdin,terminal:!1});return new Promise(resolve4=>{shell.onStop(()=>{resolve4("interr\
+upted"),lines.close()}),lines.on("line",line2=>{resolve4(/^\s*(y|yes|是)\s*$/i.test(line2)?"yes":"no"),lines.close()}),
+lines.on("close",()=>resolve4("no")),shell.stderr.write(`${message} [y/N] `)})}var init_confirm=__esm({"src/cli/confirm.\
+ts"(){"use strict";init_languages();init_visible()}});function dryRunOf(plan3,paging){let requests=[...nameLookUp(plan3,paging),...writes(plan3),...verification(plan3,paging)];
 return{formatVersion:"1.0",kind:"dry-run",musterVersion:MUSTER_VERSION,planHash:plan3.hash,account:plan3.account,requests:requests.
 map((request,index)=>({order:index+1,...request})),budget:plan3.budget}}function nameLookUp(plan3,paging){return plan3.actions.
 some(action=>action.action==="create")?listing(CLAIM_STATUS,paging,"re-read"):[]}function writes(plan3){let schedule=scheduleWrites(
@@ -14672,11 +14697,10 @@ break;({activeStyles,activeHyperlink,position,returnValue,include}=applyToken({t
 activeHyperlink,position,returnValue,include}))}return include?(activeHyperlink&&(returnValue+=closeHyperlink(activeHyperlink)),
 returnValue+=undoAnsiCodes(activeStyles),returnValue):""}var tokenHandlers,init_slice_ansi=__esm({"node_modules/slice-an\
 si/index.js"(){init_tokenize_ansi();tokenHandlers={sgr:applySgrToken2,hyperlink:applyHyperlinkToken,control:applyControlToken,
-character:applyCharacterToken}}});var log_update_exports={};__export(log_update_exports,{createLogUpdate:()=>createLogUpdate,default:()=>log_update_default,
-logUpdateStderr:()=>logUpdateStderr});function createLogUpdate(stream2,{showCursor=!1,defaultWidth,defaultHeight}={}){let previousLineCount=0,
-previousWidth=getWidth2(stream2,defaultWidth),previousOutput="",useSynchronizedOutput=stream2.isTTY===!0,write3=output2=>{
-if(output2!==""){if(useSynchronizedOutput){stream2.write(SYNCHRONIZED_OUTPUT_ENABLE+output2+SYNCHRONIZED_OUTPUT_DISABLE);
-return}stream2.write(output2)}},computeFrame=(text3,width)=>{let textString=String(text3),raw2=textString.endsWith(`
+character:applyCharacterToken}}});function createLogUpdate(stream2,{showCursor=!1,defaultWidth,defaultHeight}={}){let previousLineCount=0,previousWidth=getWidth2(
+stream2,defaultWidth),previousOutput="",useSynchronizedOutput=stream2.isTTY===!0,write3=output2=>{if(output2!==""){if(useSynchronizedOutput){
+stream2.write(SYNCHRONIZED_OUTPUT_ENABLE+output2+SYNCHRONIZED_OUTPUT_DISABLE);return}stream2.write(output2)}},computeFrame=(text3,width)=>{
+let textString=String(text3),raw2=textString.endsWith(`
 `)?textString:`${textString}
 `,wrapped=wrapAnsi2(raw2,width,{trim:!1,hard:!0,wordWrap:!1}),{text:clippedText,wasClipped}=fitToTerminalHeight(stream2,
 wrapped,defaultHeight),lines=clippedText===""?[]:clippedText.split(`
@@ -14696,8 +14720,8 @@ base_exports.eraseLines(previousLineCount)),reset()},render.done=()=>{reset(),sh
 persist=(...arguments_)=>{let erasePrevious=previousLineCount>0?base_exports.eraseLines(previousLineCount):"";previousLineCount>
 0&&(previousLineCount=0);let text3=`${arguments_.join(" ")}`,width=getWidth2(stream2,defaultWidth),{wrapped:wrappedText}=computeFrame(
 text3,width);write3(erasePrevious+wrappedText),reset()},render}var import_node_process7,getWidth2,SYNCHRONIZED_OUTPUT_ENABLE,
-SYNCHRONIZED_OUTPUT_DISABLE,fitToTerminalHeight,diffFrames,buildPatch,logUpdate,log_update_default,logUpdateStderr,init_log_update=__esm(
-{"node_modules/log-update/index.js"(){import_node_process7=__toESM(require("node:process"),1);init_ansi_escapes();init_cli_cursor();
+SYNCHRONIZED_OUTPUT_DISABLE,fitToTerminalHeight,diffFrames,buildPatch,logUpdate,logUpdateStderr,init_log_update=__esm({"\
+node_modules/log-update/index.js"(){import_node_process7=__toESM(require("node:process"),1);init_ansi_escapes();init_cli_cursor();
 init_wrap_ansi();init_slice_ansi();init_strip_ansi();getWidth2=(stream2,defaultWidth)=>stream2.columns??defaultWidth??80,
 SYNCHRONIZED_OUTPUT_ENABLE="\x1B[?2026h",SYNCHRONIZED_OUTPUT_DISABLE="\x1B[?2026l",fitToTerminalHeight=(stream2,wrappedText,defaultHeight)=>{
 let terminalHeight=stream2.rows??defaultHeight??24;if(terminalHeight===void 0)return{text:wrappedText,wasClipped:!1};if(terminalHeight===
@@ -14717,15 +14741,20 @@ slice(start2,endNext+1);if(wroteSlice.length>0){let chunk=wroteSlice.join(`
 `);sequence+=chunk,sequence+=base_exports.eraseEndLine,nextWrappedEndsWithNewline&&!chunk.endsWith(`
 `)&&(sequence+=`
 `)}let currentLine=start2+wroteSlice.length,downCount=nextLines.length-1-currentLine;return downCount>0&&(sequence+=base_exports.
-cursorDown(downCount)),sequence};logUpdate=createLogUpdate(import_node_process7.default.stdout),log_update_default=logUpdate,
-logUpdateStderr=createLogUpdate(import_node_process7.default.stderr)}});function openProgress(planned,shell,voice){let work=new Work(planned);return voice.quiet||work.total===0?{hear:()=>{},close:async()=>{}}:
+cursorDown(downCount)),sequence};logUpdate=createLogUpdate(import_node_process7.default.stdout),logUpdateStderr=createLogUpdate(
+import_node_process7.default.stderr)}});var liveFoot_exports={};__export(liveFoot_exports,{openLiveFoot:()=>openLiveFoot});function openLiveFoot(screen){let update2=createLogUpdate(
+screen),shown="",columns=screen.columns,settle=()=>{if(screen.columns<columns&&shown!==""){let rows=(0,import_node_util4.stripVTControlCharacters)(
+shown).split(`
+`).reduce((sum,line2)=>sum+Math.max(1,chop(line2,screen.columns).length),0);update2.done(),screen.write(`\x1B[${rows}A\r\x1B\
+[J`),shown=""}columns=screen.columns},draw=frame2=>{settle(),update2(frame2),shown=frame2};return{draw,persist:(line2,frame2)=>{
+settle(),update2.persist(line2),shown="",draw(frame2)},close:()=>{settle(),update2.clear(),update2.done(),shown=""}}}var import_node_util4,
+init_liveFoot=__esm({"src/cli/liveFoot.ts"(){"use strict";import_node_util4=require("node:util");init_log_update();init_columns()}});function openProgress(planned,shell,voice){let work=new Work(planned);return voice.quiet||work.total===0?{hear:()=>{},close:async()=>{}}:
 shell.stderr.isTTY&&shell.env.TERM!=="dumb"&&!voice.verbose?liveProgress(work,shell,voice):plainProgress(work,shell,voice)}
-function liveProgress(work,shell,voice){let closed=!1,options=()=>voice.textOptions("stderr"),screen=Promise.resolve().then(()=>(init_log_update(),log_update_exports)).
-then(({createLogUpdate:createLogUpdate2})=>createLogUpdate2(shell.screen)),draw=paint=>screen.then(paint).catch(()=>{closed=
-!0});return(async()=>{for(;!closed;)await draw(update2=>update2(progressFrame(work.view(),options()))),await shell.clock.
-sleep(REDRAW_MS)})(),{hear:(session,event)=>{if(work.hear(session,event),event.kind!=="finished")return;let line2=finishedLine(
-event.outcome,work.view(),options());draw(update2=>{update2.persist(line2),update2(progressFrame(work.view(),options()))})},
-close:async()=>{closed=!0,await draw(update2=>{update2.clear(),update2.done()})}}}function plainProgress(work,shell,voice){
+function liveProgress(work,shell,voice){let closed=!1,options=()=>voice.textOptions("stderr"),foot=Promise.resolve().then(()=>(init_liveFoot(),liveFoot_exports)).
+then(({openLiveFoot:openLiveFoot2})=>openLiveFoot2(shell.screen)),draw=paint=>foot.then(paint).catch(()=>{closed=!0});return(async()=>{
+for(;!closed;)await draw(on=>on.draw(progressFrame(work.view(),options()))),await shell.clock.sleep(REDRAW_MS)})(),{hear:(session,event)=>{
+if(work.hear(session,event),event.kind!=="finished")return;let line2=finishedLine(event.outcome,work.view(),options());draw(
+on=>on.persist(line2,progressFrame(work.view(),options())))},close:async()=>{closed=!0,await draw(on=>on.close())}}}function plainProgress(work,shell,voice){
 let closing3=new AbortController;return(async()=>{let told;for(;!closing3.signal.aborted;){let waiting=work.view().lanes.
 filter(lane=>lane.left>0&&lane.nextInMs>=WORTH_TELLING_MS3),key=waiting.map(lane=>lane.operation).join();if(waiting.length>
 0&&key!==told)for(let lane of waiting)voice.note(`${waitingLine(lane,voice.textOptions("stderr"))}
@@ -15756,7 +15785,139 @@ ed"&&error?.code==="waits-for",bad=outcomes2.filter(outcome3=>!isFine(outcome3)&
 status!=="conflict")?EXIT.failed:bad.length>0?EXIT.stopped:EXIT.ok}var init_apply3=__esm({"src/cli/commands/apply.ts"(){
 "use strict";init_languages();init_findingsText();init_applyAccount();init_applyLocks();init_confirm();init_dryRunOf();init_exitCode();
 init_failedAccounts();init_planAll();init_progress();init_publisher();init_resumeAll();init_settle();init_stopOnSignal();
-init_userError()}});var require_pull=__commonJS({"left-out:./commands/pull.js"(){throw new Error("no ./commands/pull.js")}});var require_fmt=__commonJS({"left-out:./commands/fmt.js"(){throw new Error("no ./commands/fmt.js")}});var require_init=__commonJS({"left-out:./commands/init.js"(){throw new Error("no ./commands/init.js")}});var require_who=__commonJS({"left-out:./commands/who.js"(){throw new Error("no ./commands/who.js")}});var require_status=__commonJS({"left-out:./commands/status.js"(){throw new Error("no ./commands/status.js")}});var require_check=__commonJS({"left-out:./commands/check.js"(){throw new Error("no ./commands/check.js")}});var require_simulate=__commonJS({"left-out:./commands/simulate.js"(){throw new Error("no ./commands/simulate.js")}});var require_completion=__commonJS({"left-out:./completion.js"(){throw new Error("no ./completion.js")}});init_exitCode();var import_node_os2=require("node:os"),import_promises2=require("node:timers/promises");var import_node_path=__toESM(require("node:path"),1),import_node_os=__toESM(require("node:os"),1),import_node_process=__toESM(require("node:process"),1),
+init_userError()}});var require_pull=__commonJS({"left-out:./commands/pull.js"(){throw new Error("no ./commands/pull.js")}});var require_fmt=__commonJS({"left-out:./commands/fmt.js"(){throw new Error("no ./commands/fmt.js")}});var require_init=__commonJS({"left-out:./commands/init.js"(){throw new Error("no ./commands/init.js")}});var require_who=__commonJS({"left-out:./commands/who.js"(){throw new Error("no ./commands/who.js")}});var require_status=__commonJS({"left-out:./commands/status.js"(){throw new Error("no ./commands/status.js")}});var require_check=__commonJS({"left-out:./commands/check.js"(){throw new Error("no ./commands/check.js")}});var require_simulate=__commonJS({"left-out:./commands/simulate.js"(){throw new Error("no ./commands/simulate.js")}});var require_completion=__commonJS({"left-out:./completion.js"(){throw new Error("no ./completion.js")}});var chineseTexts_exports={};__export(chineseTexts_exports,{CHINESE_HELP_END:()=>CHINESE_HELP_END,chineseTexts:()=>chineseTexts});
+var chineseTexts,CHINESE_HELP_END,init_chineseTexts=__esm({"src/cli/chineseTexts.ts"(){"use strict";chineseTexts={"Usage\
+:":"\u7528\u6CD5:","Arguments:":"\u5185\u5BB9\uFF1A","Options:":"\u53C2\u6570\uFF1A","Commands:":"\u547D\u4EE4\uFF1A","E\
+xamples:":"\u793A\u4F8B\uFF1A","Skill groups as code for 7moor (\u5BB9\u8054\u4E03\u964C): YAML in git, a plan on the pull request, an apply\
+ after the merge.":"\u7528\u4EE3\u7801\u7BA1\u7406\u5BB9\u8054\u4E03\u964C\uFF087moor\uFF09\u7684\u5728\u7EBF\u6280\u80FD\u7EC4\uFF1AYAML \u653E\u8FDB git\uFF0C\u63D0 PR \u65F6\u770B\u8BA1\u5212\uFF0C\u5408\u5E76\u540E\u6267\u884C\u3002",
+"print the version":"\u663E\u793A\u7248\u672C\u53F7","print this help":"\u663E\u793A\u5E2E\u52A9","check the files, offl\
+ine":"\u79BB\u7EBF\u68C0\u67E5\u6587\u4EF6","Check syntax, schema and meaning of the files. Offline; every problem at on\
+ce.":"\u79BB\u7EBF\u68C0\u67E5\u6587\u4EF6\u7684\u8BED\u6CD5\u3001\u7ED3\u6784\u548C\u542B\u4E49\uFF0C\u4E00\u6B21\u5217\u51FA\u6240\u6709\u95EE\u9898\u3002",
+"YAML files or folders":"YAML \u6587\u4EF6\u6216\u6587\u4EF6\u5939","show what an apply would do":"\u663E\u793A apply \u5C06\u505A\u54EA\u4E9B\u53D8\u66F4",
+"Read the live account and show what differs from the files. Changes nothing.":"\u8BFB\u53D6\u7EBF\u4E0A\u8D26\u53F7\uFF0C\u663E\u793A\u4E0E\u6587\u4EF6\u7684\u5DEE\u5F02\uFF0C\u4E0D\u6539\u4EFB\u4F55\u5185\u5BB9\u3002",
+"exit 2 when the live account differs from the files":"\u7EBF\u4E0A\u8D26\u53F7\u4E0E\u6587\u4EF6\u6709\u5DEE\u5F02\u65F6\u4EE5 2 \u9000\u51FA",
+"write the plan as JSON to a file":"\u5C06\u8BA1\u5212\u4EE5 JSON \u5B58\u5165\u6587\u4EF6","make the account what the f\
+iles say":"\u4F7F\u8D26\u53F7\u4E0E\u6587\u4EF6\u4E00\u81F4","Plan, ask, write inside the rate limits, and read back wha\
+t was written.":"\u751F\u6210\u8BA1\u5212\uFF0C\u8BF7\u6C42\u786E\u8BA4\uFF0C\u5728\u9891\u6B21\u9650\u5236\u5185\u5199\u5165\uFF0C\u5E76\u56DE\u8BFB\u6838\u5BF9\u3002",
+"do not ask":"\u4E0D\u8BE2\u95EE\uFF0C\u76F4\u63A5\u6267\u884C","print the very requests, send no write":"\u539F\u6837\u6253\u5370\u5C06\u8981\u53D1\u9001\u7684\u8BF7\u6C42\uFF0C\u4E0D\u5199\
+\u5165","apply a plan that `muster plan --out` saved: exactly it, or nothing":"\u6267\u884C `muster plan --out` \u4FDD\u5B58\u7684\u8BA1\u5212\uFF1A\u8981\u4E48\u539F\u6837\u6267\u884C\uFF0C\u8981\u4E48\u4E0D\u6267\u884C",
+"apply only if the plan has this hash":"\u8BA1\u5212\u7684\u54C8\u5E0C\u4E0E\u6B64\u76F8\u540C\u624D\u6267\u884C","wait \
+for another apply on this machine":"\u7B49\u5F85\u672C\u673A\u4E0A\u7684\u53E6\u4E00\u4E2A apply\uFF0C\u5355\u4F4D\u4E3A\u79D2",
+"apply to every account of muster.yaml":"\u5BF9 muster.yaml \u4E2D\u7684\u6240\u6709\u8D26\u53F7\u6267\u884C","write the\
+ live state into the files":"\u5C06\u7EBF\u4E0A\u72B6\u6001\u5199\u5165\u6587\u4EF6","Write the live account into YAML: \
+new files, or existing ones with comments, order and names kept.":"\u5C06\u7EBF\u4E0A\u8D26\u53F7\u5199\u6210 YAML\uFF1A\u751F\u6210\u65B0\u6587\u4EF6\uFF0C\u6216\u6539\u5199\u73B0\u6709\u6587\u4EF6\u5E76\u4FDD\u7559\u6CE8\u91CA\u3001\u987A\u5E8F\u548C\u522B\u540D\u3002",
+"record the number of every group":"\u8BB0\u5F55\u6BCF\u4E2A\u6280\u80FD\u7EC4\u7684\u7F16\u53F7","a file for each new g\
+roup":"\u6BCF\u4E2A\u65B0\u6280\u80FD\u7EC4\u4E00\u4E2A\u6587\u4EF6","file for groups that no file names yet":"\u5B58\u653E\u6587\u4EF6\u4E2D\u5C1A\u6CA1\u6709\u7684\
+\u6280\u80FD\u7EC4","print a diff, write nothing":"\u53EA\u663E\u793A\u5DEE\u5F02\uFF0C\u4E0D\u5199\u5165","format the f\
+iles":"\u683C\u5F0F\u5316\u6587\u4EF6","Canonical order of keys and spelling of members; comments are kept. Offline.":"\u7EDF\
+\u4E00\u5B57\u6BB5\u987A\u5E8F\u548C\u5750\u5E2D\u5199\u6CD5\uFF0C\u4FDD\u7559\u6CE8\u91CA\u3002\u79BB\u7EBF\u8FD0\u884C\u3002",
+"change nothing; exit 1 where a file would change":"\u4E0D\u6539\u6587\u4EF6\uFF1B\u6709\u6587\u4EF6\u9700\u8981\u4FEE\u6539\u65F6\u4EE5 1 \u9000\u51FA",
+"write a starter repository":"\u751F\u6210\u8D77\u6B65\u4ED3\u5E93","Write muster.yaml, groups/, CI workflows and editor\
+ settings. Overwrites nothing.":"\u751F\u6210 muster.yaml\u3001groups/\u3001CI \u5DE5\u4F5C\u6D41\u548C\u7F16\u8F91\u5668\u8BBE\u7F6E\uFF0C\u4E0D\u8986\u76D6\u4EFB\u4F55\u6587\u4EF6\u3002",
+"folder to write to":"\u5199\u5165\u7684\u6587\u4EF6\u5939","show every group that holds an agent":"\u663E\u793A\u67D0\u4E2A\u5750\u5E2D\u6240\u5728\u7684\u5168\u90E8\u6280\u80FD\u7EC4",
+"Show every group that holds an agent, in the files and live, and the lines that put them there.":"\u663E\u793A\u67D0\u4E2A\u5750\u5E2D\u5728\u6587\u4EF6\u4E2D\u548C\u7EBF\u4E0A\u6240\u5728\u7684\u5168\u90E8\u6280\u80FD\u7EC4\
+\uFF0C\u4EE5\u53CA\u5BF9\u5E94\u7684\u884C\u3002","agent number, or a name from agents":"\u5DE5\u53F7\uFF0C\u6216 agents \u4E2D\u7684\u540D\u79F0",
+"the files only: no secret is needed, nothing is sent":"\u53EA\u770B\u6587\u4EF6\uFF1A\u4E0D\u9700\u8981\u5BC6\u94A5\uFF0C\u4E0D\u53D1\u9001\u8BF7\u6C42",
+"give up an unanswered call after this time":"\u5355\u6B21\u8C03\u7528\u7B49\u5F85\u5E94\u7B54\u7684\u6700\u957F\u65F6\u95F4\uFF0C\u5355\u4F4D\u4E3A\u79D2",
+"allow plain http to a host that is not this machine":"\u5141\u8BB8\u7528 http \u660E\u6587\u8BBF\u95EE\u672C\u673A\u4EE5\u5916\u7684 host",
+"show who is taking conversations now":"\u663E\u793A\u5F53\u524D\u8C01\u5728\u9886\u53D6\u4F1A\u8BDD","Show how many age\
+nts take conversations in each group, on the PC and in the app: groups without anybody first.":"\u663E\u793A\u6BCF\u4E2A\u6280\u80FD\u7EC4\u5728 PC \u7AEF\u548C APP \u7AEF\u9886\u53D6\u4F1A\u8BDD\
+\u7684\u5750\u5E2D\u6570\uFF0C\u65E0\u4EBA\u9886\u53D6\u7684\u6392\u5728\u6700\u524D\u3002","only these groups, by name \
+or number; their members are listed too":"\u53EA\u770B\u8FD9\u4E9B\u6280\u80FD\u7EC4\uFF08\u540D\u79F0\u6216\u7F16\u53F7\uFF09\uFF0C\u5E76\u5217\u51FA\u5750\u5E2D",
+"look again and again, until interrupted":"\u6309\u6B64\u95F4\u9694\uFF08\u79D2\uFF09\u53CD\u590D\u67E5\u770B\uFF0C\u76F4\u5230\u4E2D\u65AD",
+"exit 2 when a group has nobody; ends a watch":"\u6709\u6280\u80FD\u7EC4\u65E0\u4EBA\u9886\u53D6\u4F1A\u8BDD\u65F6\u4EE5 2 \u9000\u51FA\uFF0C\u76D1\u89C6\u4E5F\u968F\u4E4B\u7ED3\u675F",
+"test the connection: host, clock, account, permissions":"\u68C0\u67E5\u8FDE\u63A5\uFF1Ahost\u3001\u65F6\u95F4\u3001\u8D26\u53F7\u3001\u6743\u9650",
+"Call each reading interface once and say what is right, what is wrong, and what to do. Changes nothing.":"\u5BF9\u6BCF\u4E2A\u8BFB\u53D6\u63A5\u53E3\u5404\u8C03\u7528\u4E00\u6B21\uFF0C\
+\u8BF4\u660E\u54EA\u91CC\u6B63\u5E38\u3001\u54EA\u91CC\u6709\u95EE\u9898\u3001\u5982\u4F55\u5904\u7406\u3002\u4E0D\u6539\u4EFB\u4F55\u5185\u5BB9\u3002",
+"serve a local stand-in for the API":"\u5728\u672C\u673A\u542F\u52A8\u63A5\u53E3\u6A21\u62DF\u5668","Serve a faithful lo\
+cal stand-in for the API, with its bad manners, until interrupted.":"\u5728\u672C\u673A\u542F\u52A8\u63A5\u53E3\u6A21\u62DF\u5668\uFF0C\u8FDE\u540C\u771F\u5B9E\u63A5\u53E3\u7684\u5404\u79CD\u6BDB\u75C5\uFF0C\u76F4\u5230\u4E2D\u65AD\u3002",
+"port on 127.0.0.1; 0 takes a free one":"127.0.0.1 \u4E0A\u7684\u7AEF\u53E3\uFF0C0 \u8868\u793A\u4EFB\u9009\u7A7A\u95F2\u7AEF\u53E3",
+"JSON file with the accounts, agents and groups to start with":"\u521D\u59CB\u8D26\u53F7\u3001\u5750\u5E2D\u548C\u6280\u80FD\u7EC4\u7684 JSON \u6587\u4EF6",
+"keep the state in this file":"\u5C06\u72B6\u6001\u4FDD\u5B58\u5728\u6B64\u6587\u4EF6\u4E2D","rate limits, as addQueue=2\
+0/60s,queueQueue=20/60s":"\u9891\u6B21\u9650\u5236\uFF0C\u4F8B\u5982 addQueue=20/60s,queueQueue=20/60s","trouble to make\
+, as OPERATION:KIND[=ARG][@WHEN]; repeatable":"\u8981\u6A21\u62DF\u7684\u6545\u969C\uFF0C\u683C\u5F0F \u63A5\u53E3:\u7C7B\u578B[=\u503C][@\u65F6\u673A]\uFF0C\u53EF\u91CD\u590D",
+"largest page the server grants":"\u670D\u52A1\u5668\u5141\u8BB8\u7684\u6700\u5927\u5206\u9875","how the server counts: \
+sliding, fixed or bucket":"\u670D\u52A1\u5668\u7684\u9650\u6D41\u65B9\u5F0F\uFF1Asliding\u3001fixed \u6216 bucket","larg\
+est delay of an answer, in ms":"\u5E94\u7B54\u7684\u6700\u5927\u5EF6\u8FDF\uFF0C\u5355\u4F4D\u4E3A\u6BEB\u79D2","print a\
+ completion script for bash, zsh or fish":"\u6253\u5370 bash\u3001zsh \u6216 fish \u7684\u8865\u5168\u811A\u672C","Print\
+ a script that completes commands, flags, and the groups and agents of the files at hand.":"\u6253\u5370\u8865\u5168\u811A\u672C\uFF0C\u53EF\u8865\u5168\u547D\u4EE4\u3001\u53C2\u6570\u4EE5\u53CA\u5F53\u524D\u6587\u4EF6\u4E2D\u7684\u6280\u80FD\u7EC4\u548C\u5750\
+\u5E2D\u3002","Shell type for completion script":"shell \u7684\u79CD\u7C7B","language: en, zh (default: MUSTER_LANG, the\
+n the locale)":"\u8BED\u8A00\uFF1Aen\u3001zh\uFF08\u9ED8\u8BA4\u4F9D\u6B21\u53D6 MUSTER_LANG\u3001\u7CFB\u7EDF\u533A\u57DF\u8BBE\u7F6E\uFF09",
+"no colours":"\u4E0D\u7528\u989C\u8272","no progress":"\u4E0D\u663E\u793A\u8FDB\u5EA6","more detail":"\u663E\u793A\u66F4\u591A\u7EC6\u8282",
+"muster.yaml to use (default: ./muster.yaml where there is one)":"\u4F7F\u7528\u7684 muster.yaml\uFF08\u9ED8\u8BA4 ./muster.yaml\uFF0C\u5982\u679C\u5B58\u5728\uFF09",
+"account of muster.yaml":"muster.yaml \u4E2D\u7684\u8D26\u53F7","only these groups, by name or pinned number":"\u53EA\u5904\u7406\u8FD9\u4E9B\u6280\u80FD\u7EC4\uFF08\
+\u540D\u79F0\u6216\u6307\u5B9A\u7684\u7F16\u53F7\uFF09","memberships one run may remove":"\u4E00\u6B21\u6700\u591A\u79FB\u51FA\u7684\u4EBA\u6B21",
+"groups one run may leave without a member":"\u4E00\u6B21\u6700\u591A\u6E05\u7A7A\u7684\u6280\u80FD\u7EC4\u6570","groups\
+ one run may create":"\u4E00\u6B21\u6700\u591A\u65B0\u5EFA\u7684\u6280\u80FD\u7EC4\u6570","agents who must be taking con\
+versations in each changed group afterwards":"\u53D8\u66F4\u540E\uFF0C\u6BCF\u4E2A\u6709\u53D8\u66F4\u7684\u6280\u80FD\u7EC4\u81F3\u5C11\u8981\u6709\u51E0\u4EBA\u5728\u9886\u53D6\u4F1A\u8BDD",
+"show how many will be taking conversations in each changed group":"\u663E\u793A\u6BCF\u4E2A\u6709\u53D8\u66F4\u7684\u6280\u80FD\u7EC4\u4E2D\u9886\u53D6\u4F1A\u8BDD\u7684\u4EBA\u6570",
+"all files below this folder":"\u5F53\u524D\u6587\u4EF6\u5939\u4E0B\u7684\u6240\u6709\u6587\u4EF6","one file":"\u5355\u4E2A\u6587\u4EF6",
+"and the findings for a code scanner":"\u53E6\u5B58\u4F9B\u4EE3\u7801\u626B\u63CF\u5DE5\u5177\u8BFB\u53D6\u7684\u7ED3\u679C",
+"what an apply would do":"apply \u5C06\u505A\u54EA\u4E9B\u53D8\u66F4","only these groups":"\u53EA\u770B\u8FD9\u4E9B\u6280\u80FD\u7EC4",
+"a plan to approve, and a page to look at":"\u4E00\u4EFD\u5F85\u5BA1\u6279\u7684\u8BA1\u5212\uFF0C\u4E00\u4E2A\u53EF\u6D4F\u89C8\u7684\u7F51\u9875",
+"2 where the account differs from the files: for drift jobs":"\u7EBF\u4E0A\u4E0E\u6587\u4EF6\u6709\u5DEE\u5F02\u65F6\u9000\u51FA\u7801\u4E3A 2\uFF0C\u9002\u5408\u5B9A\u671F\u68C0\u67E5",
+"plan, ask, write, read back":"\u751F\u6210\u8BA1\u5212\u3001\u786E\u8BA4\u3001\u5199\u5165\u3001\u6838\u5BF9","the very\
+ requests, in order; nothing is written":"\u6309\u987A\u5E8F\u5217\u51FA\u5C06\u8981\u53D1\u9001\u7684\u8BF7\u6C42\uFF0C\u4E0D\u5199\u5165",
+"what `muster plan --out` saved: exactly it, or nothing":"\u6267\u884C `muster plan --out` \u4FDD\u5B58\u7684\u8BA1\u5212\uFF1A\u8981\u4E48\u539F\u6837\u6267\u884C\uFF0C\u8981\u4E48\u4E0D\u6267\u884C",
+"only if the plan is still the one that was approved":"\u8BA1\u5212\u4ECD\u4E0E\u5BA1\u6279\u65F6\u76F8\u540C\u624D\u6267\u884C",
+"allow more removals than the guard does, this once":"\u4EC5\u6B64\u4E00\u6B21\uFF0C\u5141\u8BB8\u79FB\u51FA\u66F4\u591A\u4EBA\u6B21",
+"bring the files up to the live account, comments kept":"\u6309\u7EBF\u4E0A\u8D26\u53F7\u66F4\u65B0\u6587\u4EF6\uFF0C\u4FDD\u7559\u6CE8\u91CA",
+"a first export: a file for each group, each with its number":"\u9996\u6B21\u5BFC\u51FA\uFF1A\u6BCF\u4E2A\u6280\u80FD\u7EC4\u4E00\u4E2A\u6587\u4EF6\uFF0C\u5E76\u8BB0\u5F55\u7F16\u53F7",
+"the difference, nothing written":"\u53EA\u770B\u5DEE\u5F02\uFF0C\u4E0D\u5199\u5165","format all files below this folder":"\
+\u683C\u5F0F\u5316\u5F53\u524D\u6587\u4EF6\u5939\u4E0B\u7684\u6240\u6709\u6587\u4EF6","for CI: exit 1 where a file would\
+ change":"\u7528\u4E8E CI\uFF1A\u6709\u6587\u4EF6\u9700\u8981\u4FEE\u6539\u65F6\u4EE5 1 \u9000\u51FA","a starter reposit\
+ory in this folder":"\u5728\u5F53\u524D\u6587\u4EF6\u5939\u751F\u6210\u8D77\u6B65\u4ED3\u5E93","in a new one":"\u5728\u65B0\u6587\u4EF6\u5939\u4E2D\u751F\u6210",
+"by number":"\u6309\u5DE5\u53F7","by name, from the files alone":"\u6309\u540D\u79F0\uFF0C\u53EA\u770B\u6587\u4EF6","an \
+account to try things on":"\u4E00\u4E2A\u53EF\u968F\u610F\u8BD5\u9A8C\u7684\u8D26\u53F7","which loses the answer to the \
+first creation":"\u4E22\u5931\u9996\u6B21\u65B0\u5EFA\u7684\u5E94\u7B54","groups that nobody serves first":"\u65E0\u4EBA\u9886\u53D6\u7684\u6280\u80FD\u7EC4\u6392\u5728\u6700\u524D",
+"one group, looked at every 10 s":"\u53EA\u770B\u4E00\u4E2A\u6280\u80FD\u7EC4\uFF0C\u6BCF 10 \u79D2\u5237\u65B0","exit 2\
+ when a group has nobody: for monitoring":"\u6709\u6280\u80FD\u7EC4\u65E0\u4EBA\u9886\u53D6\u65F6\u4EE5 2 \u9000\u51FA\uFF0C\u9002\u5408\u63A5\u5165\u76D1\u63A7",
+"host, account, secret, clock and permissions":"\u68C0\u67E5 host\u3001\u8D26\u53F7\u3001\u5BC6\u94A5\u3001\u65F6\u95F4\u548C\u6743\u9650",
+"of one account of muster.yaml":"\u68C0\u67E5 muster.yaml \u4E2D\u7684\u4E00\u4E2A\u8D26\u53F7","bash, in ~/.bashrc":"ba\
+sh\uFF0C\u5199\u5165 ~/.bashrc","zsh, in ~/.zshrc after compinit":"zsh\uFF0C\u5199\u5165 ~/.zshrc\uFF0C\u653E\u5728 compinit \u4E4B\u540E",
+"fish, in ~/.config/fish/config.fish":"fish\uFF0C\u5199\u5165 ~/.config/fish/config.fish"},CHINESE_HELP_END=`
+\u73AF\u5883\u53D8\u91CF\uFF1A
+  MUSTER_HOST\u3001MUSTER_ACCOUNT_ID\u3001
+  MUSTER_API_SECRET       \u8D26\u53F7\uFF08\u6CA1\u6709 muster.yaml \u65F6\uFF09
+  MUSTER_LIMITS           \u9891\u6B21\u9650\u5236\uFF0C\u4F8B\u5982 addQueue=20/60s,queueQueue=20/60s
+  MUSTER_SETTLE           \u65B0\u5EFA\u7684\u6280\u80FD\u7EC4\u6700\u8FDF\u591A\u4E45\u53EF\u89C1\uFF08\u9ED8\u8BA4 10s\uFF09
+  MUSTER_STATE_DIR        \u4FDD\u5B58\u8C03\u7528\u8BB0\u5F55\u3001\u65B0\u5EFA\u8BB0\u5F55\u548C\u9501\u7684\u6587\u4EF6\u5939
+  MUSTER_SOURCE_URL       \u62A5\u544A\u4E2D\u7684\u94FE\u63A5\uFF0C\u542B {file} \u548C {line}
+  HTTPS_PROXY\u3001NO_PROXY   \u4EE3\u7406\uFF0C\u4F8B\u5982 http://USER:PASSWORD@HOST:PORT
+  NODE_EXTRA_CA_CERTS     \u79C1\u6709 CA \u7684\u8BC1\u4E66\uFF0CPEM \u683C\u5F0F
+  MUSTER_LANG\u3001NO_COLOR   \u8F93\u51FA\u7684\u8BED\u8A00\u548C\u989C\u8272
+
+\u9000\u51FA\u7801\uFF1A0 \u5B8C\u6210 \xB7 1 \u5931\u8D25 \xB7 2 \u6709\u5DEE\u5F02\uFF08plan --detailed-exitcode\uFF09\u6216\u65E0\u4EBA\u9886\u53D6\u4F1A\u8BDD
+\uFF08status --fail-unstaffed\uFF09\xB7 3 \u505C\u4E0B\u7B49\u4EBA\u5904\u7406 \xB7 130 \u88AB\u4E2D\u65AD
+`}});var chineseHelp_exports={};__export(chineseHelp_exports,{inChinese:()=>inChinese,usageInChinese:()=>usageInChinese});function inChinese(text3){
+let whole=chineseTexts[text3];if(whole!==void 0)return whole;for(let[pattern3,chinese]of PATTERNS)if(pattern3.test(text3))
+return text3.replace(pattern3,chinese);return text3}function usageInChinese(message){return USAGE.reduce((text3,[pattern3,
+chinese])=>text3.replace(pattern3,chinese),message)}var PATTERNS,USAGE,init_chineseHelp=__esm({"src/cli/chineseHelp.ts"(){
+"use strict";init_chineseTexts();PATTERNS=[[/^how to print: (.+) \(default: github under GitHub Actions, text elsewhere\)$/,
+(_2,words3="")=>`\u8F93\u51FA\u5F62\u5F0F\uFF1A${words3}\uFF08\u9ED8\u8BA4\uFF1AGitHub Actions \u4E2D\u4E3A github\uFF0C\u5176\u4ED6\u4E3A text\uFF09`],
+[/^write the same to a file; repeatable; also (.+)$/,(_2,words3="")=>`\u53E6\u5B58\u4E3A\u6587\u4EF6\uFF0C\u53EF\u91CD\u590D\uFF1B\u8FD8\u652F\u6301 ${words3}`],
+[/^(.+) \(default: ([^()]+)\)$/s,(_2,what="",value="")=>`${inChinese(what)}\uFF08\u9ED8\u8BA4 ${value}\uFF09`],[/^(.+) \(choices: (.+)\)$/s,
+(_2,what="",words3="")=>`${inChinese(what)}\uFF08\u53EF\u9009\uFF1A${words3}\uFF09`],[/^how to print: (.+)$/,(_2,words3="")=>`\
+\u8F93\u51FA\u5F62\u5F0F\uFF1A${words3}`]],USAGE=[[/^unknown (option|command) '(.+?)'\.?(?: \(Did you mean (.+)\?\))?/,(_2,kind,word,meant)=>`\
+\u6CA1\u6709 ${word} \u8FD9\u4E2A${kind==="option"?"\u53C2\u6570":"\u547D\u4EE4"}${meant===void 0?"\u3002":`\uFF0C\u662F\u5426\u8981\u7528 ${meant}\
+\uFF1F`}`],[/^option '(.+?)' argument missing$/,(_2,option)=>`\u53C2\u6570 ${option} \u7F3A\u5C11\u503C\u3002`],[/^missing required argument '(.+?)'$/,
+(_2,name)=>`\u7F3A\u5C11\u5FC5\u586B\u9879 <${name}>\u3002`],[/^too many arguments for '(.+?)'\. Expected (\d+) arguments? but got (\d+)(?:: .+)?\.$/,
+(_2,command,expected,got)=>`${command} \u7684\u5185\u5BB9\u8FC7\u591A\uFF1A\u6700\u591A ${expected} \u9879\uFF0C\u5B9E\u9645 ${got}\
+ \u9879\u3002`],[/^option '(.+?)' argument '(.*?)' is invalid\./s,(_2,option,value)=>`\u53C2\u6570 ${option} \u7684\u503C\u201C${value}\
+\u201D\u65E0\u6548\u3002`],[/^(?:command-argument|error: command-argument) value '(.*?)' is invalid for argument '(.+?)'\./s,
+(_2,value,name)=>`${name} \u7684\u503C\u201C${value}\u201D\u65E0\u6548\u3002`],[/ Expected one of (.+?)\.(?= |$)/,(_2,words3)=>`\
+\u53EF\u9009\u503C\uFF1A${words3}\u3002`],[/ Allowed choices are (.+?)\.(?= |$)/,(_2,words3)=>`\u53EF\u9009\u503C\uFF1A${words3}\
+\u3002`],[/ Did you mean (.+)\?$/,(_2,word)=>`\u662F\u5426\u8981\u7528 ${word}\uFF1F`],[/ ?Expected a command: (.+)\. See muster --help\.$/,
+(_2,words3)=>`\u53EF\u7528\u7684\u547D\u4EE4\uFF1A${words3}\u3002\u8BE6\u89C1 muster --help\u3002`],[/ Expected a value, not a flag or nothing\.$/,
+()=>"\u5E94\u4E3A\u4E00\u4E2A\u503C\uFF0C\u4E0D\u80FD\u4E3A\u7A7A\uFF0C\u4E5F\u4E0D\u80FD\u662F\u53E6\u4E00\u4E2A\u53C2\u6570\u3002"],
+[/ Expected FORMAT=FILE, with a format of (.+)\.$/,(_2,words3)=>`\u5E94\u4E3A \u683C\u5F0F=\u6587\u4EF6\uFF0C\u683C\u5F0F\u53EF\u9009\uFF1A${words3}\
+\u3002`],[/ Expected another file for each report: (.+) is named twice\.$/s,(_2,path3)=>`\u6BCF\u4EFD\u62A5\u544A\u8981\u7528\u4E0D\u540C\u7684\u6587\u4EF6\uFF0C${path3}\
+ \u7528\u4E86\u4E24\u6B21\u3002`],[/ Expected a positive number of seconds, up to (\d+)\.$/,(_2,most)=>`\u5E94\u4E3A\u6B63\u6570\uFF0C\u5355\u4F4D\u4E3A\u79D2\uFF0C\u4E0D\u8D85\u8FC7 ${most}\
+\u3002`],[/ Expected a positive number of seconds\.$/,()=>"\u5E94\u4E3A\u6B63\u6570\uFF0C\u5355\u4F4D\u4E3A\u79D2\u3002"],
+[/ Expected a port from 0 to 65535\.$/,()=>"\u5E94\u4E3A 0 \u5230 65535 \u7684\u7AEF\u53E3\u53F7\u3002"],[/ Expected a whole number from 1\.$/,
+()=>"\u5E94\u4E3A\u4E0D\u5C0F\u4E8E 1 \u7684\u6574\u6570\u3002"],[/ Expected a whole number\.$/,()=>"\u5E94\u4E3A\u6574\u6570\u3002"],
+[/ Expected a number of memberships, or a share of them such as 30%\.$/,()=>"\u5E94\u4E3A\u4EBA\u6B21\u6570\uFF0C\u6216\u767E\u5206\u6BD4\uFF0C\u4F8B\u5982 30%\u3002"],
+[/ Expected a plan's hash: sha256: and 64 hex digits\.$/,()=>"\u5E94\u4E3A\u8BA1\u5212\u7684\u54C8\u5E0C\uFF1Asha256: \u52A0 64 \u4F4D\u5341\u516D\u8FDB\u5236\u6570\u5B57\u3002"]]}});init_exitCode();var import_node_os2=require("node:os"),import_promises2=require("node:timers/promises");var import_node_path=__toESM(require("node:path"),1),import_node_os=__toESM(require("node:os"),1),import_node_process=__toESM(require("node:process"),1),
 homedir=import_node_os.default.homedir(),tmpdir=import_node_os.default.tmpdir(),{env}=import_node_process.default,macos=name=>{
 let library=import_node_path.default.join(homedir,"Library");return{data:import_node_path.default.join(library,"Applicat\
 ion Support",name),config:import_node_path.default.join(library,"Preferences",name),cache:import_node_path.default.join(
@@ -15813,14 +15974,14 @@ fault addQueue:drop-after@1","which loses the answer to the first creation"]],st
 dy serves first"],["muster status \u552E\u524D --watch 10","one group, looked at every 10 s"],["muster status --fail-uns\
 taffed","exit 2 when a group has nobody: for monitoring"]],check:[["muster check","host, account, secret, clock and perm\
 issions"],["muster check --account prod","of one account of muster.yaml"]],completion:[["source <(muster completion bash\
-)","bash, in ~/.bashrc; needs the package bash-completion"],["source <(muster completion zsh)","zsh, in ~/.zshrc after c\
-ompinit"],["muster completion fish | source","fish, in ~/.config/fish/config.fish"]]};function examplesOf(name){let lines=(EXAMPLES[name]??
-[]).map(([command,what])=>`  ${command}
-      ${what}`);return lines.length===0?"":`
-Examples:
+)","bash, in ~/.bashrc"],["source <(muster completion zsh)","zsh, in ~/.zshrc after compinit"],["muster completion fish \
+| source","fish, in ~/.config/fish/config.fish"]]};function examplesOf(name,say){let lines=(EXAMPLES[name]??[]).map(([command,
+what])=>`  ${command}
+      ${say(what)}`);return lines.length===0?"":`
+${say("Examples:")}
 ${lines.join(`
 `)}
-`}init_exitCode();init_suggest();init_formats();var FORMATS=["text","json"],CI_CHOICES=["github","gitlab","all","none"],LANGUAGES=["en","z\
+`}init_exitCode();init_language();init_suggest();init_formats();var FORMATS=["text","json"],CI_CHOICES=["github","gitlab","all","none"],LANGUAGES=["en","z\
 h"];function oneOf(values){return value=>{let found=values.find(one=>one===value);if(found!==void 0)return found;let{suggestion}=suggest(
 value,values),hint=suggestion===void 0?"":` Did you mean ${suggestion}?`;throw new InvalidArgumentError(`Expected one of\
  ${values.join(", ")}.${hint}`)}}function text(value){if(value===""||value.startsWith("-"))throw new InvalidArgumentError(
@@ -15839,15 +16000,17 @@ let percent=/^(\d+(?:\.\d+)?)%$/.exec(value)?.[1];if(percent!==void 0&&Number(pe
 percent)};if(/^\d+$/.test(value))return{kind:"count",value:Number(value)};throw new InvalidArgumentError("Expected a num\
 ber of memberships, or a share of them such as 30%.")}function planHash(value){if(/^sha256:[0-9a-f]{64}$/.test(value))return value;
 throw new InvalidArgumentError("Expected a plan's hash: sha256: and 64 hex digits.")}init_version();var UsageError=class extends Error{name="UsageError"};async function runProgram(shell){let exitCode=EXIT.
-ok,program2=new Command("muster").description("Skill groups as code for 7moor (\u5BB9\u8054\u4E03\u964C): YAML in git, a plan on the pull re\
-quest, an apply after the merge.").version(MUSTER_VERSION,"--version","print the version").helpOption("-h, --help","prin\
-t this help").helpCommand(!1).showSuggestionAfterError().addHelpText("after",HELP_END);if(reporting(program2.command("va\
-lidate")).summary("check the files, offline").description("Check syntax, schema and meaning of the files. Offline; every\
- problem at once.").argument("[paths...]","YAML files or folders").action(async(paths,options)=>{let{validate:validate3}=await Promise.resolve().then(()=>(init_validate(),validate_exports));
-exitCode=await validate3(paths,options,shell)}),guarded(calling(reporting(program2.command("plan")))).summary("show what\
- an apply would do").description("Read the live account and show what differs from the files. Changes nothing.").argument(
-"[paths...]","YAML files or folders").option("--detailed-exitcode","exit 2 when the live account differs from the files",
-!1).option("--out <file>","write the plan as JSON to a file",text).action(async(paths,options)=>{let{plan:plan3}=await Promise.resolve().then(()=>(init_plan3(),plan_exports));
+ok,chinese=chooseLanguage(languageIn(shell.argv),shell.env)==="zh",{say,helpEnd}=await helpWords(chinese&&shell.argv.some(
+word=>word==="--help"||word==="-h")),program2=new Command("muster").description("Skill groups as code for 7moor (\u5BB9\u8054\u4E03\u964C): \
+YAML in git, a plan on the pull request, an apply after the merge.").version(MUSTER_VERSION,"--version","print the versi\
+on").helpOption("-h, --help","print this help").helpCommand(!1).showSuggestionAfterError().addHelpText("after",helpEnd);
+if(reporting(program2.command("validate")).summary("check the files, offline").description("Check syntax, schema and mea\
+ning of the files. Offline; every problem at once.").argument("[paths...]","YAML files or folders").action(async(paths,options)=>{
+let{validate:validate3}=await Promise.resolve().then(()=>(init_validate(),validate_exports));exitCode=await validate3(paths,
+options,shell)}),guarded(calling(reporting(program2.command("plan")))).summary("show what an apply would do").description(
+"Read the live account and show what differs from the files. Changes nothing.").argument("[paths...]","YAML files or fol\
+ders").option("--detailed-exitcode","exit 2 when the live account differs from the files",!1).option("--out <file>","wri\
+te the plan as JSON to a file",text).action(async(paths,options)=>{let{plan:plan3}=await Promise.resolve().then(()=>(init_plan3(),plan_exports));
 exitCode=await plan3(paths,options,shell)}),guarded(calling(reporting(program2.command("apply")))).summary("make the acc\
 ount what the files say").description("Plan, ask, write inside the rate limits, and read back what was written.").argument(
 "[paths...]","YAML files or folders").option("--auto-approve","do not ask",!1).option("--dry-run","print the very reques\
@@ -15893,31 +16056,40 @@ async options=>{let{simulate}=await Promise.resolve().then(()=>__toESM(require_s
 shell)}),shell.argv[0]==="completion"||shell.argv[0]==="complete"){let{addCompletion}=await Promise.resolve().then(()=>__toESM(require_completion(),1));
 await addCompletion(program2,shell)}else program2.command("completion").summary("print a completion script for bash, zsh\
  or fish").argument("<shell>","bash, zsh, fish or powershell");for(let command of[program2,...program2.commands])command.
-exitOverride().addHelpText("after",examplesOf(command.name())).configureHelp({optionDescription:option=>helpOf(option)}).
-allowExcessArguments(!1).configureOutput({writeOut:out=>shell.stdout.write(out),writeErr:()=>{},getOutHelpWidth:()=>shell.
-stdout.columns()});try{await program2.parseAsync(shell.argv,{from:"user"})}catch(error){if(!(error instanceof CommanderError))
-throw error;if(error.exitCode===0)return EXIT.ok;let expected=`Expected a command: ${program2.commands.map(one=>one.name()).
-join(", ")}. See muster --help.`;throw error.code==="commander.help"?new UsageError(expected):error.code==="commander.un\
-knownCommand"&&!error.message.includes("Did you mean")?new UsageError(`${wordsOf2(error)}. ${expected}`):new UsageError(
-wordsOf2(error))}return exitCode}var WINDOWS=["sliding","fixed","bucket"];function choice(flags,description,words3){let option=new Option(
-flags,description).argParser(oneOf(words3));return option.argChoices=[...words3],option}function helpOf(option){let{defaultValue,
-description}=option;return defaultValue===void 0||typeof defaultValue=="boolean"?description:`${description} (default: ${defaultValue}\
-)`}function wordsOf2(error){return error.message.replace(/^error: /,"").replace(/\s*\n\s*/g," ")}function speaking(command){
-return voiced(command.addOption(choice("--format <format>",`how to print: ${FORMATS.join(", ")}`,FORMATS).default("text")))}
-function reporting(command){return voiced(filed(command).addOption(choice("--format <format>",`how to print: ${REPORT_FORMATS.
-join(", ")} (default: github under GitHub Actions, text elsewhere)`,REPORT_FORMATS)).addOption(new Option("--report <for\
-mat=file>",`write the same to a file; repeatable; also ${FILE_FORMATS.slice(REPORT_FORMATS.length).join(", ")}`).argParser(
-reportTargets)))}function voiced(command){return command.addOption(choice("--lang <language>","language: en, zh (default\
-: MUSTER_LANG, then the locale)",LANGUAGES)).option("--no-color","no colours").option("--quiet","no progress",!1).option(
-"--verbose","more detail",!1)}function reading(command){return speaking(filed(command))}function filed(command){return command.
-option("--config <file>","muster.yaml to use (default: ./muster.yaml where there is one)",text).option("--account <name>",
-"account of muster.yaml",text)}function calling(command){return command.option("--group <names...>","only these groups, \
-by name or pinned number",texts).option("--timeout <seconds>","give up an unanswered call after this time",seconds,30).option(
-"--insecure-http","allow plain http to a host that is not this machine",!1)}function guarded(command){return command.option(
-"--max-removals <n|n%>","memberships one run may remove",guardLimit).option("--max-emptied <n>","groups one run may leav\
-e without a member",count).option("--max-creates <n>","groups one run may create",count).option("--min-claiming <n>","ag\
-ents who must be taking conversations in each changed group afterwards",count).option("--staffing","show how many will b\
-e taking conversations in each changed group",!1)}var HELP_END=`
+exitOverride().addHelpText("after",examplesOf(command.name(),say)).configureHelp({styleTitle:say,commandDescription:one=>say(
+one.description()),subcommandDescription:one=>say(one.summary()),argumentDescription:argument=>say(argumentHelp(argument)),
+optionDescription:option=>say(helpOf(option))}).allowExcessArguments(!1).configureOutput({writeOut:out=>shell.stdout.write(
+out),writeErr:()=>{},getOutHelpWidth:()=>shell.stdout.columns()});try{await program2.parseAsync(shell.argv,{from:"user"})}catch(error){
+if(!(error instanceof CommanderError))throw error;if(error.exitCode===0)return EXIT.ok;let expected=`Expected a command:\
+ ${program2.commands.map(one=>one.name()).join(", ")}. See muster --help.`,fault=message=>usageError(message,chinese);throw error.
+code==="commander.help"?await fault(expected):error.code==="commander.unknownCommand"&&!error.message.includes("Did you \
+mean")?await fault(`${wordsOf2(error)}. ${expected}`):await fault(wordsOf2(error))}return exitCode}function languageIn(argv){
+let at=argv.findLastIndex(word=>word==="--lang"||word.startsWith("--lang=")),asked=argv[at]==="--lang"?argv[at+1]:argv[at]?.
+slice(7);return LANGUAGES.find(language=>language===asked)}async function helpWords(chinese){if(!chinese)return{say:text3=>text3,
+helpEnd:HELP_END};let[{inChinese:inChinese2},{CHINESE_HELP_END:CHINESE_HELP_END2}]=await Promise.all([Promise.resolve().then(()=>(init_chineseHelp(),chineseHelp_exports)),
+Promise.resolve().then(()=>(init_chineseTexts(),chineseTexts_exports))]);return{say:inChinese2,helpEnd:CHINESE_HELP_END2}}
+async function usageError(message,chinese){return new UsageError(chinese?(await Promise.resolve().then(()=>(init_chineseHelp(),chineseHelp_exports))).
+usageInChinese(message):message)}function argumentHelp({description,defaultValue,argChoices}){let choices=argChoices===void 0?
+"":` (choices: ${argChoices.join(", ")})`;return`${description}${choices}${defaultValue===void 0?"":` (default: ${defaultValue}\
+)`}`}var WINDOWS=["sliding","fixed","bucket"];function choice(flags,description,words3){let option=new Option(flags,description).
+argParser(oneOf(words3));return option.argChoices=[...words3],option}function helpOf(option){let{defaultValue,description}=option;
+return defaultValue===void 0||typeof defaultValue=="boolean"?description:`${description} (default: ${defaultValue})`}function wordsOf2(error){
+return error.message.replace(/^error: /,"").replace(/\s*\n\s*/g," ")}function speaking(command){return voiced(command.addOption(
+choice("--format <format>",`how to print: ${FORMATS.join(", ")}`,FORMATS).default("text")))}function reporting(command){
+return voiced(filed(command).addOption(choice("--format <format>",`how to print: ${REPORT_FORMATS.join(", ")} (default: \
+github under GitHub Actions, text elsewhere)`,REPORT_FORMATS)).addOption(new Option("--report <format=file>",`write the \
+same to a file; repeatable; also ${FILE_FORMATS.slice(REPORT_FORMATS.length).join(", ")}`).argParser(reportTargets)))}function voiced(command){
+return command.addOption(choice("--lang <language>","language: en, zh (default: MUSTER_LANG, then the locale)",LANGUAGES)).
+option("--no-color","no colours").option("--quiet","no progress",!1).option("--verbose","more detail",!1)}function reading(command){
+return speaking(filed(command))}function filed(command){return command.option("--config <file>","muster.yaml to use (def\
+ault: ./muster.yaml where there is one)",text).option("--account <name>","account of muster.yaml",text)}function calling(command){
+return command.option("--group <names...>","only these groups, by name or pinned number",texts).option("--timeout <secon\
+ds>","give up an unanswered call after this time",seconds,30).option("--insecure-http","allow plain http to a host that \
+is not this machine",!1)}function guarded(command){return command.option("--max-removals <n|n%>","memberships one run ma\
+y remove",guardLimit).option("--max-emptied <n>","groups one run may leave without a member",count).option("--max-create\
+s <n>","groups one run may create",count).option("--min-claiming <n>","agents who must be taking conversations in each c\
+hanged group afterwards",count).option("--staffing","show how many will be taking conversations in each changed group",!1)}
+var HELP_END=`
 Environment:
   MUSTER_HOST, MUSTER_ACCOUNT_ID,
   MUSTER_API_SECRET       the account, where muster.yaml names none
