@@ -19,6 +19,10 @@ const PATTERNS: readonly Pattern[] = [
     /^how to print: (.+) \(default: github under GitHub Actions, text elsewhere\)$/,
     (_, words = "") => `输出形式：${words}（默认：GitHub Actions 中为 github，其他为 text）`,
   ],
+  [
+    /^CI to write files for: (.+) \(default: what the git remote suggests, all where none does\)$/,
+    (_, words = "") => `生成哪些 CI 文件：${words}（默认按 git 远程地址判断，判断不出时为 all）`,
+  ],
   [/^write the same to a file; repeatable; also (.+)$/, (_, words = "") => `另存为文件，可重复；还支持 ${words}`],
   [/^(.+) \(default: ([^()]+)\)$/s, (_, what = "", value = "") => `${inChinese(what)}（默认 ${value}）`],
   [/^(.+) \(choices: (.+)\)$/s, (_, what = "", words = "") => `${inChinese(what)}（可选：${words}）`],

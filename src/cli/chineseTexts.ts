@@ -112,6 +112,7 @@ export const chineseTexts: Readonly<Record<string, string>> = {
   "for CI: exit 1 where a file would change": "用于 CI：有文件需要修改时以 1 退出",
   "a starter repository in this folder": "在当前文件夹生成起步仓库",
   "in a new one": "在新文件夹中生成",
+  "with CI files for GitLab only": "只生成 GitLab 的 CI 文件",
   "by number": "按工号",
   "by name, from the files alone": "按名称，只看文件",
   "an account to try things on": "一个可随意试验的账号",

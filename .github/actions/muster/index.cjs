@@ -15867,11 +15867,12 @@ versations in each changed group afterwards":"\u53D8\u66F4\u540E\uFF0C\u6BCF\u4E
 \u683C\u5F0F\u5316\u5F53\u524D\u6587\u4EF6\u5939\u4E0B\u7684\u6240\u6709\u6587\u4EF6","for CI: exit 1 where a file would\
  change":"\u7528\u4E8E CI\uFF1A\u6709\u6587\u4EF6\u9700\u8981\u4FEE\u6539\u65F6\u4EE5 1 \u9000\u51FA","a starter reposit\
 ory in this folder":"\u5728\u5F53\u524D\u6587\u4EF6\u5939\u751F\u6210\u8D77\u6B65\u4ED3\u5E93","in a new one":"\u5728\u65B0\u6587\u4EF6\u5939\u4E2D\u751F\u6210",
-"by number":"\u6309\u5DE5\u53F7","by name, from the files alone":"\u6309\u540D\u79F0\uFF0C\u53EA\u770B\u6587\u4EF6","an \
-account to try things on":"\u4E00\u4E2A\u53EF\u968F\u610F\u8BD5\u9A8C\u7684\u8D26\u53F7","which loses the answer to the \
-first creation":"\u4E22\u5931\u9996\u6B21\u65B0\u5EFA\u7684\u5E94\u7B54","groups that nobody serves first":"\u65E0\u4EBA\u9886\u53D6\u7684\u6280\u80FD\u7EC4\u6392\u5728\u6700\u524D",
-"one group, looked at every 10 s":"\u53EA\u770B\u4E00\u4E2A\u6280\u80FD\u7EC4\uFF0C\u6BCF 10 \u79D2\u5237\u65B0","exit 2\
- when a group has nobody: for monitoring":"\u6709\u6280\u80FD\u7EC4\u65E0\u4EBA\u9886\u53D6\u65F6\u4EE5 2 \u9000\u51FA\uFF0C\u9002\u5408\u63A5\u5165\u76D1\u63A7",
+"with CI files for GitLab only":"\u53EA\u751F\u6210 GitLab \u7684 CI \u6587\u4EF6","by number":"\u6309\u5DE5\u53F7","by \
+name, from the files alone":"\u6309\u540D\u79F0\uFF0C\u53EA\u770B\u6587\u4EF6","an account to try things on":"\u4E00\u4E2A\u53EF\u968F\u610F\u8BD5\u9A8C\u7684\u8D26\u53F7",
+"which loses the answer to the first creation":"\u4E22\u5931\u9996\u6B21\u65B0\u5EFA\u7684\u5E94\u7B54","groups that nob\
+ody serves first":"\u65E0\u4EBA\u9886\u53D6\u7684\u6280\u80FD\u7EC4\u6392\u5728\u6700\u524D","one group, looked at every\
+ 10 s":"\u53EA\u770B\u4E00\u4E2A\u6280\u80FD\u7EC4\uFF0C\u6BCF 10 \u79D2\u5237\u65B0","exit 2 when a group has nobody: f\
+or monitoring":"\u6709\u6280\u80FD\u7EC4\u65E0\u4EBA\u9886\u53D6\u65F6\u4EE5 2 \u9000\u51FA\uFF0C\u9002\u5408\u63A5\u5165\u76D1\u63A7",
 "host, account, secret, clock and permissions":"\u68C0\u67E5 host\u3001\u8D26\u53F7\u3001\u5BC6\u94A5\u3001\u65F6\u95F4\u548C\u6743\u9650",
 "of one account of muster.yaml":"\u68C0\u67E5 muster.yaml \u4E2D\u7684\u4E00\u4E2A\u8D26\u53F7","bash, in ~/.bashrc":"ba\
 sh\uFF0C\u5199\u5165 ~/.bashrc","zsh, in ~/.zshrc after compinit":"zsh\uFF0C\u5199\u5165 ~/.zshrc\uFF0C\u653E\u5728 compinit \u4E4B\u540E",
@@ -15895,6 +15896,8 @@ return text3.replace(pattern3,chinese);return text3}function usageInChinese(mess
 chinese])=>text3.replace(pattern3,chinese),message)}var PATTERNS,USAGE,init_chineseHelp=__esm({"src/cli/chineseHelp.ts"(){
 "use strict";init_chineseTexts();PATTERNS=[[/^how to print: (.+) \(default: github under GitHub Actions, text elsewhere\)$/,
 (_2,words3="")=>`\u8F93\u51FA\u5F62\u5F0F\uFF1A${words3}\uFF08\u9ED8\u8BA4\uFF1AGitHub Actions \u4E2D\u4E3A github\uFF0C\u5176\u4ED6\u4E3A text\uFF09`],
+[/^CI to write files for: (.+) \(default: what the git remote suggests, all where none does\)$/,(_2,words3="")=>`\u751F\u6210\u54EA\u4E9B CI\
+ \u6587\u4EF6\uFF1A${words3}\uFF08\u9ED8\u8BA4\u6309 git \u8FDC\u7A0B\u5730\u5740\u5224\u65AD\uFF0C\u5224\u65AD\u4E0D\u51FA\u65F6\u4E3A all\uFF09`],
 [/^write the same to a file; repeatable; also (.+)$/,(_2,words3="")=>`\u53E6\u5B58\u4E3A\u6587\u4EF6\uFF0C\u53EF\u91CD\u590D\uFF1B\u8FD8\u652F\u6301 ${words3}`],
 [/^(.+) \(default: ([^()]+)\)$/s,(_2,what="",value="")=>`${inChinese(what)}\uFF08\u9ED8\u8BA4 ${value}\uFF09`],[/^(.+) \(choices: (.+)\)$/s,
 (_2,what="",words3="")=>`${inChinese(what)}\uFF08\u53EF\u9009\uFF1A${words3}\uFF09`],[/^how to print: (.+)$/,(_2,words3="")=>`\
