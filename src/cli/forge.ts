@@ -13,7 +13,7 @@ export interface Forge {
  * Learns from what CI systems tell their jobs where the repository is and which commit is checked out. Elsewhere
  * `MUSTER_SOURCE_URL` says it: an address with `{file}` and `{line}`.
  */
-export async function openForge(shell: Shell): Promise<Forge> {
+export async function openForge(shell: Pick<Shell, "env" | "files" | "folder">): Promise<Forge> {
   const { env } = shell;
   const root = env["GITHUB_WORKSPACE"] ?? env["CI_PROJECT_DIR"] ?? env["WORKSPACE"];
   const inRepository = (file: string): string | undefined => pathFromRoot(file, root, shell.folder);
@@ -33,7 +33,7 @@ export async function openForge(shell: Shell): Promise<Forge> {
 }
 
 /** Of a pull request the author's commit is shown, not the trial merge that the job has checked out. */
-async function githubTemplate({ env, files }: Shell): Promise<string | undefined> {
+async function githubTemplate({ env, files }: Pick<Shell, "env" | "files">): Promise<string | undefined> {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha, GITHUB_EVENT_PATH: event } = env;
   if (server === undefined || repository === undefined || sha === undefined) return undefined;
   const head = event === undefined ? undefined : await headOf(event, files);

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { openForge } from "../../src/cli/forge.js";
-import type { Shell } from "../../src/cli/shell.js";
+import { nodeFiles } from "../../src/cli/nodeFiles.js";
 
 const SHA = "b".repeat(40);
 const GITHUB = { GITHUB_SERVER_URL: "https://github.example", GITHUB_REPOSITORY: "o/r", GITHUB_SHA: SHA };
 
 async function forgeAt(folder: string, env: Readonly<Record<string, string>>) {
-  const { fromRoot, linkTo } = await openForge({ folder, env: { ...GITHUB, ...env } } as Shell);
+  const { fromRoot, linkTo } = await openForge({ folder, files: nodeFiles, env: { ...GITHUB, ...env } });
   return (file: string) => [fromRoot(file), linkTo?.({ file, line: 3, column: 1 })];
 }
 
