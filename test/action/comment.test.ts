@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { obeyed } from "../support/runner.js";
 import { groupsYaml, SECRET, type World, world } from "../support/simulated.js";
@@ -178,6 +180,30 @@ describe("the comment", () => {
   });
 });
 
+test("files cannot have the runner's tokens sent or shown", async () => {
+  const [one, github] = await both(CHANGED);
+  const env = { ACTIONS_RUNTIME_TOKEN: TOKEN };
+  for (const variable of ["INPUT_TOKEN", "ACTIONS_RUNTIME_TOKEN"]) {
+    await writeFile(
+      join(one.folder, "muster.yaml"),
+      [
+        "version: 1",
+        "accounts:",
+        "  prod:",
+        `    host: ${one.simulator.url}`,
+        `    accountId: \${${variable}}`,
+        "    apiSecret: ${MUSTER_API_SECRET}",
+        "    groups: [groups.yaml]",
+      ].join("\n"),
+    );
+    const { code, log, summary } = await runStep(one, github, { env });
+    expect(code).toBe(1);
+    expect(log).toContain(variable);
+    expect(one.simulator.requests).toHaveLength(0);
+    for (const text of [log, summary, ...ours(github).map(({ body }) => body)]) expect(text).not.toContain(TOKEN);
+  }
+});
+
 describe("trouble with GitHub never fails the plan", () => {
   test.each([
     [/^GET .*comments/, 403, "pull-requests: write"],
@@ -197,6 +223,35 @@ describe("trouble with GitHub never fails the plan", () => {
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain(String(status));
     expect(warnings[0]).toContain(said);
+  });
+
+  test("a limit is no missing permission", async () => {
+    const [one, github] = await both(CHANGED);
+    const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "9999999999" };
+    github.trouble(/^GET .*comments/, 403, { headers });
+    const { code, log } = await runStep(one, github);
+    expect(code).toBe(0);
+    expect(log).toContain("GitHub answered 403: trouble 403. It is tried again at the next run.");
+  });
+
+  test("an answer that nobody foresaw", async () => {
+    const [one, github] = await both(CHANGED);
+    github.comments.set(7, [null as unknown as Entry]);
+    const { code, log, outputs } = await runStep(one, github);
+    expect(code).toBe(0);
+    expect(outputs["changes"]).toBe("true");
+    expect(log).toContain("::warning title=muster::The comment or issue could not be kept");
+  });
+
+  test("a proxy that is none is told of once, as muster tells it, and not at all where nothing is called", async () => {
+    const [one, github] = await both(CHANGED);
+    const env = { HTTPS_PROXY: "socks5://user:hidden@proxy.example" };
+    const planned = await runStep(one, github, { env });
+    expect(planned.code).toBe(1);
+    expect(planned.log).toMatch(/^error\[bad-setting\]: HTTPS_PROXY/m);
+    expect(planned.log).not.toContain("hidden");
+    expect(planned.outputs["result"]).toBe("failed");
+    expect((await runStep(one, github, { env, inputs: { command: "validate" } })).code).toBe(0);
   });
 
   test("nobody listens there", async () => {
