@@ -62,6 +62,11 @@ async function withApproval(desk: Desk): Promise<{ readonly inputs: Inputs } | {
   return "unknown" in reviewed ? reviewed : { inputs: { ...inputs, expectHash: reviewed.hash } };
 }
 
+/** Said first, and said again by a run that still comes to its end. */
+async function interrupted(shell: Shell): Promise<void> {
+  await setOutputs({ result: "interrupted", "exit-code": String(EXIT.interrupted) }, shell).catch(() => undefined);
+}
+
 /** A difference is what a plan is for: exit code 2 is no failure of the step. */
 async function muster(
   inputs: Inputs,
@@ -72,6 +77,13 @@ async function muster(
   const exitCode = await main({
     ...shell,
     argv: argumentsOf(inputs),
+    // The runner kills a cancelled step ten seconds after the first signal: what a hanging call leaves unsaid is said now.
+    // Only together with muster's own listener, since whoever listens keeps the signal from ending the process.
+    onStop: (listener) =>
+      shell.onStop(() => {
+        if (published === undefined) void interrupted(shell);
+        listener();
+      }),
     onReport: async (one) => {
       published = one;
     },

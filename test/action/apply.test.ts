@@ -1,6 +1,6 @@
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { groupsYaml, membersOf, type World, world } from "../support/simulated.js";
 import { type GithubStandIn, githubStandIn } from "./githubStandIn.js";
 import { HEAD, PULL_REQUEST, runStep } from "./step.js";
@@ -205,6 +205,39 @@ describe("apply, after the merge", () => {
     expect(code).toBe(3);
     expect(outputs["result"]).toBe("conflict");
     expect(body()).toContain("Not everything was applied");
+  });
+
+  test("cancelled: what is in flight is awaited, the comment says what was done, exit 130", async () => {
+    const { one, github, body } = await merged();
+    await one.write(groupsYaml({ 售前: ["8000", "8002"], 售后: ["8004"] }));
+    const { code, outputs } = await runStep(one, github, {
+      inputs: { command: "apply" },
+      event: PUSH,
+      whileRunning: (child) => one.simulator.onCall("updateQueueAssignMembers", 1, () => void child.kill("SIGINT")),
+    });
+    expect(code).toBe(130);
+    expect(outputs).toMatchObject({ result: "interrupted", "exit-code": "130" });
+    expect(body()).toContain("Not everything was applied");
+  });
+
+  test("cancelled while a call hangs: the runner's second signal ends it, and the outputs say so all the same", async () => {
+    const { github } = await merged();
+    const one = await world(LIVE, CHANGED, { faults: ["updateQueueAssignMembers:hang-before@1"] });
+    const { code, outputs } = await runStep(one, github, {
+      inputs: { command: "apply" },
+      event: PUSH,
+      whileRunning: (child, outputsNow) =>
+        one.simulator.onCall("updateQueueAssignMembers", 1, async () => {
+          child.kill("SIGINT");
+          // The runner waits 7.5 seconds; here as long as it takes, and no longer than that.
+          await vi
+            .waitFor(async () => expect(await outputsNow()).toHaveProperty("result"), 7_500)
+            .catch(() => undefined);
+          child.kill("SIGTERM");
+        }),
+    });
+    expect(code).toBe(130);
+    expect(outputs).toMatchObject({ result: "interrupted", "exit-code": "130" });
   });
 
   test("a schedule's run leaves the comments of merged pull requests alone", async () => {

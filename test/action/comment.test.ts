@@ -93,6 +93,21 @@ describe("the comment", () => {
     ]);
   });
 
+  test("is written through a proxy, and where a renamed repository has gone", async () => {
+    const [one, github] = await both(CHANGED);
+    const comments = "/repos/o/r/issues/7/comments";
+    github.trouble(/^GET .*comments/, 301, { headers: { location: comments } });
+    github.trouble(/^POST .*comments/, 307, { headers: { location: comments } });
+    // Asked for plain http, a proxy gets the whole address; the stand-in takes that, too.
+    const api = "http://api.github.invalid";
+    const env = { HTTP_PROXY: github.url, GITHUB_API_URL: api, GITHUB_GRAPHQL_URL: `${api}/graphql` };
+    const { log, code } = await runStep(one, github, { env });
+    expect(code).toBe(0);
+    expect(log).not.toContain("::warning");
+    expect(ours(github)).toHaveLength(1);
+    expect([...github.tokens]).toEqual([`Bearer ${TOKEN}`]);
+  });
+
   test("is found on page 3", async () => {
     const [one, github] = await both(CHANGED);
     for (let index = 0; index < 230; index++) github.say(7, `comment ${index}`, "somebody");
@@ -167,7 +182,7 @@ describe("the comment", () => {
   test("nothing in it is obeyed, no name mentions anybody, no secret shows", async () => {
     const hostile = "@team ##[error]x ::warning::y <!-- muster:plan -->";
     const [one, github] = await both(groupsYaml({ 售前: ["8000", "8002"], [hostile]: ["8003"] }));
-    const { log, code, summary } = await runStep(one, github);
+    const { log, code, summary } = await runStep(one, github, { inputs: { args: "--verbose" } });
     expect(code).toBe(0);
     expect(new Set(obeyed(log))).toEqual(new Set(["notice"]));
     const [comment] = ours(github);
