@@ -70,7 +70,7 @@ function isMerged(payload: Payload): boolean {
 
 /** After a workflow that ran on the default branch: what is there is merged. */
 function ranAfterMerge({ workflow_run: run, repository }: Payload): boolean {
-  return run !== undefined && run.head_branch === repository?.default_branch;
+  return typeof run?.head_branch === "string" && run.head_branch === repository?.default_branch;
 }
 
 async function readPayload(path: string | undefined, files: Shell["files"]): Promise<Payload> {
