@@ -13,6 +13,7 @@ import {
 import type { Desk } from "./desk.js";
 import { findPullRequest } from "./findPullRequest.js";
 import { type Github, GithubError } from "./github.js";
+import { hasNewerCommit } from "./hasNewerCommit.js";
 import { isSameSubject } from "./marker.js";
 
 /**
@@ -32,6 +33,10 @@ export async function keepComments(published: Published, desk: Desk): Promise<vo
   }
   const pullRequest = await pullRequestOf(github, desk);
   if (pullRequest === undefined) return;
+  if (await hasNewerCommit(github, desk, pullRequest)) {
+    say("notice", words.newerCommit(pullRequest));
+    return;
+  }
   try {
     const all = await ownComments(github, repository, pullRequest);
     const own = all.filter(({ subject }) => subject.label === label);

@@ -13,6 +13,7 @@ export interface ActionWords {
   readonly reviewedNeedsPullRequest: string;
   reviewedUnreadable(refusal: Refusal): string;
   readonly noToken: string;
+  newerCommit(pullRequest: number): string;
   commentFailed(refusal: Refusal, pullRequest: number): string;
   issueFailed(refusal: Refusal): string;
   lookupFailed(refusal: Refusal): string;
@@ -57,6 +58,8 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
           : "Run this job again, or give the hash itself."
       }`,
     noToken: "No comment was written: the input token is empty.",
+    newerCommit: (pullRequest) =>
+      `Pull request #${pullRequest} has a newer commit than this run: the comment is left to the run of that commit.`,
     commentFailed: (refusal, pullRequest) =>
       `The comment on pull request #${pullRequest} could not be kept; what it would say is in the summary of this job. ${answered(refusal)} ${
         refusal.status === 404
@@ -104,6 +107,7 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
           : "请重新运行该作业，或直接给出哈希。"
       }`,
     noToken: "未写评论：输入 token 为空。",
+    newerCommit: (pullRequest) => `合并请求 #${pullRequest} 已有比本次运行更新的提交：评论由那次提交的运行来写。`,
     commentFailed: (refusal, pullRequest) =>
       `未能更新合并请求 #${pullRequest} 上的评论；其内容见本作业的摘要。${answeredZh(refusal)}${
         refusal.status === 404

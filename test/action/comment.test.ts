@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { obeyed } from "../support/runner.js";
 import { groupsYaml, SECRET, type World, world } from "../support/simulated.js";
 import { type Entry, type GithubStandIn, githubStandIn } from "./githubStandIn.js";
-import { runStep, TOKEN } from "./step.js";
+import { HEAD, runStep, TOKEN } from "./step.js";
 
 const MARKER = "<!-- muster:comment account=default label= -->";
 const LIVE = [{ exten: "1001", displayName: "售前", members: ["8000", "8001"] }];
@@ -60,6 +60,25 @@ describe("the comment", () => {
       github.calls.findLastIndex((call) => call.startsWith(`${method} /repos`)),
     );
     expect(posted).toBeLessThan(deleted ?? 0);
+  });
+
+  test("a run of an older commit, which is slow or run again, leaves the newer plan alone", async () => {
+    const [one, github] = await both(CHANGED);
+    github.heads.set(7, HEAD);
+    await runStep(one, github);
+    const newer = ours(github)[0]?.body;
+    expect(newer).toContain("## Plan for");
+    github.heads.set(7, "d".repeat(40));
+    await one.write(SAME);
+    const { code, log, outputs } = await runStep(one, github);
+    expect(code).toBe(0);
+    expect(outputs["changes"]).toBe("false");
+    expect(outputs["comment-id"]).toBeUndefined();
+    expect(ours(github)[0]?.body).toBe(newer);
+    expect(log).toContain("::notice title=muster::Pull request #7 has a newer commit");
+    // What was applied is told, whatever has been pushed since.
+    await runStep(one, github, { inputs: { command: "apply" } });
+    expect(ours(github)[0]?.body).toContain("Applied to");
   });
 
   test("changes-only: none where nothing changes, but one that is there is kept true", async () => {
