@@ -1,11 +1,13 @@
 import { EXIT } from "../cli/exitCode.js";
 import { nodeShell } from "../cli/nodeShell.js";
 import { workflowCommand } from "../report/github/workflowCommand.js";
-import { runAction } from "./runAction.js";
+import { endWith, runAction } from "./runAction.js";
 
 /** What the runner starts. The only file of this room that touches `process`. */
 async function start(): Promise<void> {
-  process.exitCode = enterFolder(process.env["INPUT_WORKING-DIRECTORY"]) ? await runAction(nodeShell()) : EXIT.failed;
+  const entered = enterFolder(process.env["INPUT_WORKING-DIRECTORY"]);
+  const shell = nodeShell();
+  process.exitCode = entered ? await runAction(shell) : await endWith("failed", EXIT.failed, shell);
   // What was written must get to the log first; after that nothing keeps the process.
   process.stdout.write("", () => process.stderr.write("", () => process.exit()));
 }

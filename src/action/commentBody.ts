@@ -1,7 +1,6 @@
 import { reportMarkdown } from "../report/markdown/reportMarkdown.js";
 import type { Language } from "../report/messages/prose.js";
-import type { RenderOptions, SizeLimit } from "../report/report.js";
-import type { AccountReport } from "./accountReports.js";
+import type { RenderOptions, Report, SizeLimit } from "../report/report.js";
 import type { WorkflowEvent } from "./event.js";
 import { hashLine, markerOf, type Subject } from "./marker.js";
 import { actionWordsOf } from "./words.js";
@@ -9,20 +8,25 @@ import { actionWordsOf } from "./words.js";
 /** GitHub takes 65,536 characters, and counts bytes in some places; marker and last line need little of the rest. */
 const COMMENT: SizeLimit = { utf16Units: 60_000, utf8Bytes: 240_000 };
 
-/** The text of a comment or an issue: marker, the plan's hash, the report, and where it comes from. Pure. */
+interface Extras {
+  /** Hash of the plan that may be applied with `expect-hash: reviewed`. */
+  readonly reviewed?: string | undefined;
+  readonly introduction?: string;
+}
+
+/** The text of a comment or an issue: marker, the reviewed plan's hash, the report, and where it comes from. Pure. */
 export function commentBody(
   subject: Subject,
-  { report, hash }: AccountReport,
+  report: Report,
   options: RenderOptions,
   event: WorkflowEvent,
-  introduction = "",
+  { reviewed, introduction }: Extras,
 ): string {
   return [
     markerOf(subject),
-    // What a push plans nobody has reviewed on the pull request: it must not pass for what they saw there.
-    ...(hash === undefined || event.pullRequest === undefined ? [] : [hashLine(hash)]),
+    ...(reviewed === undefined ? [] : [hashLine(reviewed)]),
     "",
-    ...(introduction === "" ? [] : [introduction, ""]),
+    ...(introduction === undefined ? [] : [introduction, ""]),
     reportMarkdown(report, { ...options, atMost: COMMENT }),
     originLine(event, options.language),
     "",

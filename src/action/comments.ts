@@ -1,6 +1,6 @@
 import { type Github, GithubError, isTheirs } from "./github.js";
 import type { CommentMode } from "./inputs.js";
-import { isSameSubject, type Subject, subjectIn } from "./marker.js";
+import { hashIn, isSameSubject, type Subject, subjectIn } from "./marker.js";
 
 /** A comment of ours, as GitHub has it. */
 export interface OwnComment {
@@ -36,6 +36,12 @@ export async function ownComments(github: Github, repository: string, pullReques
   if (marked.length === 0) return [];
   const login = await github.login();
   return marked.filter(({ author }) => author === login).map(({ author: _, ...comment }) => comment);
+}
+
+/** The hash that these comments show, where they agree on one. */
+export function hashShownIn(own: readonly OwnComment[]): string | undefined {
+  const [only, ...others] = new Set(own.flatMap(({ body }) => hashIn(body) ?? []));
+  return others.length === 0 ? only : undefined;
 }
 
 /**

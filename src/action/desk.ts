@@ -21,7 +21,7 @@ export interface Desk {
 }
 
 export async function openDesk(inputs: Inputs, shell: Shell): Promise<Desk> {
-  const { env, clock, files } = shell;
+  const { env, clock } = shell;
   const event = await readEvent(shell);
   const apiUrl = env["GITHUB_API_URL"] ?? "https://api.github.com";
   const { token } = inputs;
@@ -37,14 +37,21 @@ export async function openDesk(inputs: Inputs, shell: Shell): Promise<Desk> {
             // An enterprise's REST is below /api/v3, its GraphQL below /api.
             graphqlUrl: env["GITHUB_GRAPHQL_URL"] ?? `${apiUrl.replace(/\/v3$/, "")}/graphql`,
             token,
-            fetch: await shell.http(),
+            // Opened by the first call: what is wrong with a proxy must not stop a run that needs no comment.
+            fetch: async (input, init) => (await shell.http())(input, init),
             clock,
           }),
     say: (level, message) => shell.stdout.write(`${workflowCommand(level, { title: "muster" }, message)}\n`),
-    setOutput: async (name, value) => {
-      const path = env["GITHUB_OUTPUT"];
-      if (path === undefined || path === "") return;
-      await files.append(path, stepOutputsText({ [name]: value }, `muster-${shell.machine.owner}`));
-    },
+    setOutput: (name, value) => setOutputs({ [name]: value }, shell),
   };
+}
+
+/** Adds to the outputs that later steps read. */
+export async function setOutputs(
+  outputs: Readonly<Record<string, string>>,
+  { env, files, machine }: Shell,
+): Promise<void> {
+  const path = env["GITHUB_OUTPUT"];
+  if (path === undefined || path === "") return;
+  await files.append(path, stepOutputsText(outputs, `muster-${machine.owner}`));
 }

@@ -3,8 +3,8 @@ import type { Github } from "./github.js";
 import type { Inputs } from "./inputs.js";
 
 /**
- * The pull request whose comment this run keeps. A push tells none, but its commit came from one; a schedule's commit
- * did, too, and has nothing to say there.
+ * The pull request whose comment this run keeps. A push tells none, but its commit came from one; so did whatever is
+ * applied by hand, at a release, or after another workflow. A schedule's commit did, too, and has nothing to say there.
  *
  * @throws {GithubError}
  */
@@ -15,14 +15,18 @@ export async function findPullRequest(
 ): Promise<number | undefined> {
   const told = pullRequest ?? event.pullRequest;
   if (told !== undefined) return told;
-  const asks = event.name === "push" || (event.name === "workflow_dispatch" && command === "apply");
+  const asks = event.name === "push" || (command === "apply" && event.name !== "schedule");
   if (!asks || event.repository === undefined || event.sha === undefined) return undefined;
   const entries = await github.list(`/repos/${event.repository}/commits/${event.sha}/pulls`);
   const pulls = entries.map((entry) => entry as Pull).filter(({ number }) => typeof number === "number");
+  const merged = pulls.filter(({ merged_at: at }) => typeof at === "string");
+  // Off the default branch GitHub also tells of open ones that hold the commit, and anybody can open such a one: what is
+  // applied came from none of them.
+  const candidates = command === "apply" ? merged : pulls;
   const found =
-    pulls.find(({ merge_commit_sha: merged }) => merged === event.sha) ??
-    pulls.find(({ head }) => head?.sha === event.sha) ??
-    pulls.find(({ merged_at: at }) => typeof at === "string");
+    candidates.find(({ merge_commit_sha: commit }) => commit === event.sha) ??
+    candidates.find(({ head }) => head?.sha === event.sha) ??
+    merged[0];
   return found?.number;
 }
 

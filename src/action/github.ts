@@ -6,6 +6,8 @@ export class GithubError extends Error {
   override readonly name = "GithubError";
   /** Absent where there was no answer. */
   readonly status: number | undefined;
+  /** Refused because too much was asked of GitHub; nothing was carried out. */
+  readonly isLimit: boolean = false;
 
   constructor(status: number | undefined, message: string, options?: ErrorOptions) {
     super(message, options);
@@ -31,7 +33,7 @@ interface Reply {
 
 const TIMEOUT_MS = 15_000;
 const ATTEMPTS = 3;
-/** Nobody waits longer than that for a comment. */
+/** Nobody waits longer than that for a comment; and what GitHub asks for where it does not say how long. */
 const LONGEST_WAIT_MS = 60_000;
 const PER_PAGE = 100;
 /** A pull request with more comments than this is no place where one more is read. */
@@ -52,18 +54,8 @@ export class Github {
    * @throws {GithubError} refused, or no usable answer
    */
   async call(method: Method, path: string, body?: object): Promise<Reply> {
-    const { clock, apiUrl } = this.#options;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#send(method, `${apiUrl}${path}`, body);
-      } catch (error) {
-        if (!(error instanceof GithubError)) throw error;
-        const waitMs = error instanceof LimitedError ? error.waitMs : 1_000 * attempt;
-        const passes = error instanceof LimitedError || (method !== "POST" && isTheirs(error));
-        if (!passes || attempt >= ATTEMPTS || waitMs > LONGEST_WAIT_MS) throw error;
-        await clock.sleep(waitMs);
-      }
-    }
+    const url = `${this.#options.apiUrl}${path}`;
+    return this.#persist(method !== "POST", () => this.#send(method, url, body));
   }
 
   /** All entries of a list, page by page. */
@@ -94,13 +86,30 @@ export class Github {
 
   async #viewer(): Promise<string> {
     const { graphqlUrl } = this.#options;
-    const { data } = await this.#send("POST", graphqlUrl, { query: "{ viewer { login } }" });
+    const query = { query: "{ viewer { login } }" };
+    // A question, whatever the method: a passing trouble must not make us take ourselves for somebody else.
+    const { data } = await this.#persist(true, () => this.#send("POST", graphqlUrl, query));
     return loginIn((data as { data?: { viewer?: unknown } } | null)?.data?.viewer);
   }
 
   async #user(): Promise<string> {
     const { data } = await this.#send("GET", `${this.#options.apiUrl}/user`, undefined);
     return loginIn(data);
+  }
+
+  /** Tries again what may pass: a limit always, trouble on their side where nothing can have been done twice. */
+  async #persist(isRepeatable: boolean, send: () => Promise<Reply>): Promise<Reply> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await send();
+      } catch (error) {
+        if (!(error instanceof GithubError)) throw error;
+        const waitMs = error instanceof LimitedError ? error.waitMs : 1_000 * attempt;
+        const passes = error.isLimit || (isRepeatable && isTheirs(error));
+        if (!passes || attempt >= ATTEMPTS || waitMs > LONGEST_WAIT_MS) throw error;
+        await this.#options.clock.sleep(waitMs);
+      }
+    }
   }
 
   async #send(method: Method, url: string, body: object | undefined): Promise<Reply> {
@@ -128,15 +137,14 @@ export class Github {
     const data = parsed(String(answer._data ?? ""));
     if (answer.status < 300) return { data, headers: answer.headers };
     const message = messageIn(data) ?? answer.statusText;
-    const waitMs =
-      answer.status === 403 || answer.status === 429 ? limitWaitMs(answer.headers, clock.now()) : undefined;
+    const waitMs = limitWaitMs(answer.status, message, answer.headers, clock.now());
     if (waitMs !== undefined) throw new LimitedError(answer.status, message, waitMs);
     throw new GithubError(answer.status, message);
   }
 }
 
-/** Too much was asked of GitHub; nothing was carried out. */
 class LimitedError extends GithubError {
+  override readonly isLimit = true;
   readonly waitMs: number;
 
   constructor(status: number, message: string, waitMs: number) {
@@ -150,13 +158,19 @@ export function isTheirs({ status }: GithubError): boolean {
   return status === undefined || status >= 500;
 }
 
-/** Source: GitHub's REST documentation, "Rate limits": `retry-after` in seconds, else the reset of a budget that is empty. */
-function limitWaitMs(headers: Headers, nowMs: number): number | undefined {
+/**
+ * How long a limit lasts; `undefined` where the answer is about something else, such as a missing permission.
+ *
+ * Source: GitHub's REST documentation, "Rate limits": `retry-after` in seconds, else the reset of a budget that is
+ * empty, else a minute; "secondary" limits may come with neither header, and are told by their message.
+ */
+function limitWaitMs(status: number, message: string, headers: Headers, nowMs: number): number | undefined {
+  if (status !== 403 && status !== 429) return undefined;
   const after = Number(headers.get("retry-after") ?? Number.NaN);
   if (after >= 0) return after * 1000;
   const reset = Number(headers.get("x-ratelimit-reset") ?? Number.NaN);
-  if (headers.get("x-ratelimit-remaining") !== "0" || Number.isNaN(reset)) return undefined;
-  return Math.max(0, reset * 1000 - nowMs);
+  if (headers.get("x-ratelimit-remaining") === "0" && reset > 0) return Math.max(0, reset * 1000 - nowMs);
+  return status === 429 || /\brate limit|abuse detection/i.test(message) ? LONGEST_WAIT_MS : undefined;
 }
 
 function parsed(text: string): unknown {

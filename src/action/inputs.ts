@@ -27,6 +27,22 @@ export const INPUT_NAMES = [
 ] as const;
 type InputName = (typeof INPUT_NAMES)[number];
 
+/**
+ * Flags that `args` must not hold: what the inputs say would be overruled without a word, and comments, outputs and the
+ * approval follow the inputs.
+ */
+const INSTEAD_OF_FLAGS: Readonly<Record<string, string>> = {
+  "--account": "the input account",
+  "--config": "the input config",
+  "--expect-hash": "the input expect-hash",
+  "--format": "the input reports",
+  "--lang": "the input language",
+  "--out": "the input out",
+  "--plan": "the input plan",
+};
+/** A label is part of a comment's marker, up to nine times as long there. */
+const LONGEST_LABEL = 100;
+
 /** How the comment on the pull request is kept. */
 export type CommentMode = (typeof COMMENT_MODES)[number];
 
@@ -86,20 +102,29 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
   const paths = lines("paths");
   const dashed = paths.find((path) => path.startsWith("-"));
   if (dashed !== undefined) throw new InputError(`Input paths: Expected a path a line, not the flag ${dashed}.`);
+  const args = lines("args");
+  for (const flag of args.map((arg) => arg.replace(/=.*/s, ""))) {
+    const instead = Object.hasOwn(INSTEAD_OF_FLAGS, flag) ? INSTEAD_OF_FLAGS[flag] : undefined;
+    if (instead !== undefined) throw new InputError(`Input args: Expected ${instead}, not the flag ${flag}.`);
+  }
+  const label = given("label") ?? "";
+  if (label.length > LONGEST_LABEL) {
+    throw new InputError(`Input label: Expected at most ${LONGEST_LABEL} characters, not ${label.length}.`);
+  }
   const inputs: Inputs = {
     command: word("command", COMMANDS) ?? "plan",
     paths,
     account: given("account"),
     config: given("config"),
     comment: word("comment", COMMENT_MODES) ?? "update",
-    label: given("label") ?? "",
+    label,
     issue: word("issue", SWITCHES) === "on",
     expectHash: given("expect-hash"),
     out: given("out"),
     plan: given("plan"),
     language: word("language", LANGUAGES),
     reports: lines("reports"),
-    args: lines("args"),
+    args,
     pullRequest: numberOf(given("pull-request")),
     token: given("token"),
   };

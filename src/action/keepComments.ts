@@ -1,16 +1,27 @@
+import { EXIT } from "../cli/exitCode.js";
 import type { Published } from "../cli/shell.js";
-import { accountReports } from "./accountReports.js";
+import { type AccountReport, accountReports } from "./accountReports.js";
 import { commentBody } from "./commentBody.js";
-import { keepComment, type OwnComment, ownComments, removeComments, type WantedComment } from "./comments.js";
+import {
+  hashShownIn,
+  keepComment,
+  type OwnComment,
+  ownComments,
+  removeComments,
+  type WantedComment,
+} from "./comments.js";
 import type { Desk } from "./desk.js";
 import { findPullRequest } from "./findPullRequest.js";
 import { type Github, GithubError } from "./github.js";
+import { hasNewerCommit } from "./hasNewerCommit.js";
+import { isSameSubject } from "./marker.js";
 
 /**
  * Brings the comments on the pull request up to date with the run: one for each account and label. Comments are an
  * extra: whatever fails here is told of, and fails nothing.
  */
-export async function keepComments({ report, options }: Published, desk: Desk): Promise<void> {
+export async function keepComments(published: Published, desk: Desk): Promise<void> {
+  const { report, options } = published;
   const { inputs, event, words, github, say } = desk;
   const { comment: mode, label, account: scope } = inputs;
   const parts = accountReports(report, scope);
@@ -22,6 +33,10 @@ export async function keepComments({ report, options }: Published, desk: Desk): 
   }
   const pullRequest = await pullRequestOf(github, desk);
   if (pullRequest === undefined) return;
+  if (await hasNewerCommit(github, desk, pullRequest)) {
+    say("notice", words.newerCommit(pullRequest));
+    return;
+  }
   try {
     const all = await ownComments(github, repository, pullRequest);
     const own = all.filter(({ subject }) => subject.label === label);
@@ -29,7 +44,13 @@ export async function keepComments({ report, options }: Published, desk: Desk): 
     const wanted = parts.flatMap((part) =>
       subjectsOf(part.account, scope, own).map((account): WantedComment => {
         const subject = { kind: "comment", account, label } as const;
-        return { subject, body: commentBody(subject, part, options, event), isQuiet: part.isQuiet };
+        const shown = own.filter((comment) => isSameSubject(comment.subject, subject));
+        const reviewed = reviewedAfter(published, part, shown, desk);
+        return {
+          subject,
+          body: commentBody(subject, part.report, options, event, { reviewed }),
+          isQuiet: part.isQuiet,
+        };
       }),
     );
     let told = false;
@@ -50,8 +71,23 @@ export async function keepComments({ report, options }: Published, desk: Desk): 
     }
   } catch (error) {
     if (!(error instanceof GithubError)) throw error;
-    say("warning", words.commentFailed(error.status, error.message, pullRequest));
+    say("warning", words.commentFailed(error, pullRequest));
   }
+}
+
+/**
+ * The hash of the plan that counts as reviewed from now on. Before the merge it is the one that is shown. After it nothing
+ * new can be reviewed there, neither what a push plans nor what an apply meets: what was reviewed stays so until it has
+ * been carried out, so that a job that failed on its way can be run again.
+ */
+function reviewedAfter(
+  { report, exitCode }: Published,
+  { hash }: AccountReport,
+  shown: readonly OwnComment[],
+  { event, inputs }: Desk,
+): string | undefined {
+  if (event.isBeforeMerge && (hash !== undefined || inputs.command !== "apply")) return hash;
+  return report.kind === "results" && exitCode === EXIT.ok ? undefined : hashShownIn(shown);
 }
 
 /**
@@ -73,7 +109,7 @@ async function pullRequestOf(github: Github, { inputs, event, words, say }: Desk
     return await findPullRequest(github, event, inputs);
   } catch (error) {
     if (!(error instanceof GithubError)) throw error;
-    say("warning", words.lookupFailed(error.status, error.message));
+    say("warning", words.lookupFailed(error));
     return undefined;
   }
 }

@@ -12,7 +12,8 @@ const LONGEST_ACCOUNT = 150;
 /** Opens, updates or closes an issue for each account that was planned. An account that failed keeps what it has. */
 export async function keepIssues({ report, options }: Published, desk: Desk): Promise<void> {
   const { inputs, event, words, github, say } = desk;
-  if (!inputs.issue || report.kind !== "plans") return;
+  // What a pull request changes differs from the account because it is meant to.
+  if (!inputs.issue || report.kind !== "plans" || event.pullRequest !== undefined) return;
   const { repository } = event;
   if (github === undefined || repository === undefined) {
     say("warning", words.noToken);
@@ -27,13 +28,13 @@ export async function keepIssues({ report, options }: Published, desk: Desk): Pr
         subject,
         differs: plan.actions.length + plan.manual.length > 0,
         title: words.issueTitle(visible(plan.account.name).slice(0, LONGEST_ACCOUNT)),
-        body: commentBody(subject, part, options, event, words.issueText),
+        body: commentBody(subject, part.report, options, event, { introduction: words.issueText }),
         farewell: words.issueDone,
       });
       if (number !== undefined) await desk.setOutput("issue-number", String(number));
     }
   } catch (error) {
     if (!(error instanceof GithubError)) throw error;
-    say("warning", words.issueFailed(error.status, error.message));
+    say("warning", words.issueFailed(error));
   }
 }

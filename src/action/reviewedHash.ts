@@ -1,15 +1,14 @@
-import { ownComments } from "./comments.js";
+import { hashShownIn, ownComments } from "./comments.js";
 import type { Desk } from "./desk.js";
 import { findPullRequest } from "./findPullRequest.js";
 import { GithubError } from "./github.js";
-import { hashIn } from "./marker.js";
 
 /** The plan that people saw, or why nobody knows it. */
 type Reviewed = { readonly hash: string } | { readonly unknown: string };
 
 /**
- * The hash of the plan that the pull request's comment shows. Only a comment of our own is believed; whoever may edit it
- * may also merge.
+ * The hash of the plan that was shown on the pull request. Only a comment of our own is believed; whoever may edit it may
+ * also merge.
  */
 export async function reviewedHash({ github, event, inputs, words }: Desk): Promise<Reviewed> {
   const nowhere = { unknown: words.reviewedNeedsPullRequest };
@@ -23,11 +22,10 @@ export async function reviewedHash({ github, event, inputs, words }: Desk): Prom
         subject.account !== undefined &&
         (inputs.account === undefined || subject.account === inputs.account),
     );
-    const hashes = new Set(own.flatMap(({ body }) => hashIn(body) ?? []));
-    const [only, ...others] = hashes;
-    return only !== undefined && others.length === 0 ? { hash: only } : { unknown: words.noReviewedHash(pullRequest) };
+    const hash = hashShownIn(own);
+    return hash === undefined ? { unknown: words.noReviewedHash(pullRequest) } : { hash };
   } catch (error) {
     if (!(error instanceof GithubError)) throw error;
-    return { unknown: `${nowhere.unknown} ${words.lookupFailed(error.status, error.message)}` };
+    return { unknown: words.reviewedUnreadable(error) };
   }
 }

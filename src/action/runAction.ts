@@ -2,7 +2,7 @@ import { EXIT, type ExitCode } from "../cli/exitCode.js";
 import { main } from "../cli/main.js";
 import type { Published, Shell } from "../cli/shell.js";
 import { workflowCommand } from "../report/github/workflowCommand.js";
-import { type Desk, openDesk } from "./desk.js";
+import { type Desk, openDesk, setOutputs } from "./desk.js";
 import { argumentsOf, InputError, type Inputs, readInputs } from "./inputs.js";
 import { keepComments } from "./keepComments.js";
 import { keepIssues } from "./keepIssues.js";
@@ -13,36 +13,45 @@ import { reviewedHash } from "./reviewedHash.js";
  * The action: muster, run once with what the workflow asked for, and then the comment on the pull request. What the
  * account comes to decides how the step ends; what becomes of comments and issues never does.
  */
-export async function runAction(shell: Shell): Promise<ExitCode> {
+export async function runAction(runner: Shell): Promise<ExitCode> {
   let inputs: Inputs;
   try {
-    inputs = readInputs(shell.env);
+    inputs = readInputs(runner.env);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    shell.stdout.write(`${workflowCommand("error", { title: "muster" }, error.message)}\n`);
-    return EXIT.failed;
+    runner.stdout.write(`${workflowCommand("error", { title: "muster" }, error.message)}\n`);
+    return endWith("failed", EXIT.failed, runner);
   }
+  const shell = { ...runner, env: withoutTokens(runner.env) };
   const desk = await openDesk(inputs, shell);
   if (desk.event.isForeign && inputs.command === "plan" && (await lacksSecrets(inputs, shell))) {
     desk.say("notice", desk.words.foreign);
     const { out: _, ...rest } = inputs;
-    return muster({ ...rest, out: undefined, command: "validate", args: [] }, desk, shell);
+    return muster({ ...rest, out: undefined, command: "validate", args: [] }, shell);
   }
   const approved = await withApproval(desk);
   if ("unknown" in approved) {
     desk.say("error", approved.unknown);
-    return endWith("stopped", EXIT.stopped, desk);
+    return endWith("stopped", EXIT.stopped, shell);
   }
-  return muster(approved.inputs, desk, shell, async (published) => {
-    await keepComments(published, desk);
-    await keepIssues(published, desk);
+  return muster(approved.inputs, shell, async (published) => {
+    for (const keep of [keepComments, keepIssues]) {
+      await keep(published, desk).catch((error: unknown) => desk.say("warning", desk.words.unexpected(String(error))));
+    }
   });
 }
 
+/**
+ * Files may name any variable for a host or an account number, which are sent and shown; files come with pull requests.
+ * The runner's tokens are not for them.
+ */
+function withoutTokens(env: Shell["env"]): Shell["env"] {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:INPUT|ACTIONS)_/i.test(name)));
+}
+
 /** Ends a run that had no report, and so left no outputs. */
-async function endWith(result: "stopped" | "failed", exitCode: ExitCode, desk: Desk): Promise<ExitCode> {
-  await desk.setOutput("result", result);
-  await desk.setOutput("exit-code", String(exitCode));
+export async function endWith(result: "stopped" | "failed", exitCode: ExitCode, shell: Shell): Promise<ExitCode> {
+  await setOutputs({ result, "exit-code": String(exitCode) }, shell);
   return exitCode;
 }
 
@@ -53,10 +62,14 @@ async function withApproval(desk: Desk): Promise<{ readonly inputs: Inputs } | {
   return "unknown" in reviewed ? reviewed : { inputs: { ...inputs, expectHash: reviewed.hash } };
 }
 
+/** Said first, and said again by a run that still comes to its end. */
+async function interrupted(shell: Shell): Promise<void> {
+  await setOutputs({ result: "interrupted", "exit-code": String(EXIT.interrupted) }, shell).catch(() => undefined);
+}
+
 /** A difference is what a plan is for: exit code 2 is no failure of the step. */
 async function muster(
   inputs: Inputs,
-  desk: Desk,
   shell: Shell,
   hear: (published: Published) => Promise<void> = async () => undefined,
 ): Promise<ExitCode> {
@@ -64,11 +77,18 @@ async function muster(
   const exitCode = await main({
     ...shell,
     argv: argumentsOf(inputs),
+    // The runner kills a cancelled step ten seconds after the first signal: what a hanging call leaves unsaid is said now.
+    // Only together with muster's own listener, since whoever listens keeps the signal from ending the process.
+    onStop: (listener) =>
+      shell.onStop(() => {
+        if (published === undefined) void interrupted(shell);
+        listener();
+      }),
     onReport: async (one) => {
       published = one;
     },
   });
-  if (published === undefined) return endWith("failed", exitCode, desk);
+  if (published === undefined) return endWith("failed", exitCode, shell);
   await hear(published);
   return exitCode === EXIT.differs ? EXIT.ok : exitCode;
 }

@@ -1,26 +1,45 @@
 import type { Language } from "../report/messages/prose.js";
+import type { GithubError } from "./github.js";
+
+/** What GitHub answered where it did not do as it was asked; no status: nothing. */
+export type Refusal = Pick<GithubError, "status" | "message" | "isLimit">;
 
 /** What the action says besides the reports. Messages from GitHub and names are put in as they are; who prints escapes. */
 export interface ActionWords {
   readonly run: string;
   readonly commit: string;
   readonly foreign: string;
-  readonly noPullRequest: string;
   noReviewedHash(pullRequest: number): string;
   readonly reviewedNeedsPullRequest: string;
+  reviewedUnreadable(refusal: Refusal): string;
   readonly noToken: string;
-  commentFailed(status: number | undefined, message: string, pullRequest: number): string;
-  issueFailed(status: number | undefined, message: string): string;
-  lookupFailed(status: number | undefined, message: string): string;
+  newerCommit(pullRequest: number): string;
+  commentFailed(refusal: Refusal, pullRequest: number): string;
+  issueFailed(refusal: Refusal): string;
+  lookupFailed(refusal: Refusal): string;
+  /** Trouble that nobody foresaw. */
+  unexpected(message: string): string;
   issueTitle(account: string): string;
   readonly issueText: string;
   readonly issueDone: string;
 }
 
-const answered = (status: number | undefined, message: string): string =>
-  status === undefined ? "GitHub did not answer" : `GitHub answered ${status}: ${message}`;
-const answeredZh = (status: number | undefined, message: string): string =>
-  status === undefined ? "GitHub 没有应答" : `GitHub 返回 ${status}：${message}`;
+/** GitHub's own sentence, to stand in one of ours. */
+function quoted(colon: string, { message }: Refusal): string {
+  const said = message.trim().replace(/[.。]$/, "");
+  return said === "" ? "" : `${colon}${said}`;
+}
+const answered = (refusal: Refusal): string =>
+  refusal.status === undefined
+    ? "GitHub did not answer."
+    : `GitHub answered ${refusal.status}${quoted(": ", refusal)}.`;
+const answeredZh = (refusal: Refusal): string =>
+  refusal.status === undefined ? "GitHub 没有应答。" : `GitHub 返回 ${refusal.status}${quoted("：", refusal)}。`;
+
+/** Refused for good, unless somebody changes what the token may do. */
+function lacksPermission({ status, isLimit }: Refusal): boolean {
+  return !isLimit && (status === 401 || status === 403 || status === 404);
+}
 
 const WORDS: Readonly<Record<Language, ActionWords>> = {
   en: {
@@ -28,32 +47,45 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
     commit: "commit",
     foreign:
       "This pull request comes from a fork or from Dependabot, which get no secrets: the files were checked offline, and no plan was made. Somebody of this repository can run the plan from a branch of it.",
-    noPullRequest: "No comment was written: this run belongs to no pull request.",
     noReviewedHash: (pullRequest) =>
-      `expect-hash: reviewed found no plan of this account in a comment of its own on pull request #${pullRequest}, so nothing was applied. Run the plan on the pull request with the same label, or give the hash itself.`,
+      `expect-hash: reviewed did not find exactly one plan of this account in a comment of its own on pull request #${pullRequest}, so nothing was applied. Run the plan on the pull request with the same label, or give the hash itself.`,
     reviewedNeedsPullRequest:
       "expect-hash: reviewed needs the pull request that this commit came from, and a token that may read it (permissions: pull-requests: write). None was found, so nothing was applied.",
+    reviewedUnreadable: (refusal) =>
+      `expect-hash: reviewed could not read the comment on the pull request, so nothing was applied. ${answered(refusal)} ${
+        lacksPermission(refusal)
+          ? "Give the job `permissions: pull-requests: write`."
+          : "Run this job again, or give the hash itself."
+      }`,
     noToken: "No comment was written: the input token is empty.",
-    commentFailed: (status, message, pullRequest) =>
-      `The comment on pull request #${pullRequest} could not be kept; the plan is in the summary of this job. ${answered(status, message)}. ${
-        status === 403
-          ? "Give the job `permissions: pull-requests: write`; on pull requests from forks GitHub allows no comments."
-          : status === 404
-            ? "The token cannot see the pull request: give the job `permissions: pull-requests: write`."
-            : status === 422
+    newerCommit: (pullRequest) =>
+      `Pull request #${pullRequest} has a newer commit than this run: the comment is left to the run of that commit.`,
+    commentFailed: (refusal, pullRequest) =>
+      `The comment on pull request #${pullRequest} could not be kept; what it would say is in the summary of this job. ${answered(refusal)} ${
+        refusal.status === 404
+          ? "The token cannot see the pull request: give the job `permissions: pull-requests: write`."
+          : lacksPermission(refusal)
+            ? "Give the job `permissions: pull-requests: write`; on pull requests from forks GitHub allows no comments."
+            : refusal.status === 422
               ? "The conversation may be locked."
               : "It is tried again at the next run."
       }`,
-    issueFailed: (status, message) =>
-      `The issue about drift could not be kept; the plan is in the summary of this job. ${answered(status, message)}. ${
-        status === 403 || status === 404
+    issueFailed: (refusal) =>
+      `The issue about drift could not be kept; the plan is in the summary of this job. ${answered(refusal)} ${
+        lacksPermission(refusal)
           ? "Give the job `permissions: issues: write`."
-          : status === 410
+          : refusal.status === 410
             ? "Issues are turned off in this repository."
             : "It is tried again at the next run."
       }`,
-    lookupFailed: (status, message) =>
-      `The pull request of this commit could not be looked up, so its comment stays as it is. ${answered(status, message)}. Give the job \`permissions: pull-requests: write\`.`,
+    lookupFailed: (refusal) =>
+      `The pull request of this commit could not be looked up, so its comment stays as it is. ${answered(refusal)} ${
+        lacksPermission(refusal)
+          ? "Give the job `permissions: pull-requests: write`."
+          : "It is tried again at the next run."
+      }`,
+    unexpected: (message) =>
+      `The comment or issue could not be kept; what it would say is in the summary of this job. This is a fault of muster's action, and changes nothing about the run itself: ${message}`,
     issueTitle: (account) => `muster: the live account ${account} differs from its files`,
     issueText:
       "Somebody changed the account in the console, or a merge was not applied. Apply the files, or bring the change into them with `muster pull`. This issue is kept up to date, and closed once nothing differs.",
@@ -64,32 +96,42 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
     commit: "提交",
     foreign:
       "此合并请求来自 fork 或 Dependabot，拿不到密钥：只离线检查了文件，没有生成计划。本仓库的成员可以从仓库内的分支运行计划。",
-    noPullRequest: "未写评论：本次运行不属于任何合并请求。",
     noReviewedHash: (pullRequest) =>
-      `expect-hash: reviewed 在合并请求 #${pullRequest} 中没有找到本操作为该账号写下的计划，因此未执行任何变更。请在合并请求上用相同的 label 运行 plan，或直接给出哈希。`,
+      `expect-hash: reviewed 在合并请求 #${pullRequest} 中没有找到由本操作为该账号写下的唯一计划，因此未执行任何变更。请在合并请求上用相同的 label 运行 plan，或直接给出哈希。`,
     reviewedNeedsPullRequest:
       "expect-hash: reviewed 需要该提交所属的合并请求，以及可以读取它的令牌（permissions: pull-requests: write）。没有找到，因此未执行任何变更。",
+    reviewedUnreadable: (refusal) =>
+      `expect-hash: reviewed 未能读取合并请求上的评论，因此未执行任何变更。${answeredZh(refusal)}${
+        lacksPermission(refusal)
+          ? "请为该作业设置 `permissions: pull-requests: write`。"
+          : "请重新运行该作业，或直接给出哈希。"
+      }`,
     noToken: "未写评论：输入 token 为空。",
-    commentFailed: (status, message, pullRequest) =>
-      `未能更新合并请求 #${pullRequest} 上的评论；计划见本作业的摘要。${answeredZh(status, message)}。${
-        status === 403
-          ? "请为该作业设置 `permissions: pull-requests: write`；来自 fork 的合并请求不允许评论。"
-          : status === 404
-            ? "令牌看不到该合并请求：请为该作业设置 `permissions: pull-requests: write`。"
-            : status === 422
+    newerCommit: (pullRequest) => `合并请求 #${pullRequest} 已有比本次运行更新的提交：评论由那次提交的运行来写。`,
+    commentFailed: (refusal, pullRequest) =>
+      `未能更新合并请求 #${pullRequest} 上的评论；其内容见本作业的摘要。${answeredZh(refusal)}${
+        refusal.status === 404
+          ? "令牌看不到该合并请求：请为该作业设置 `permissions: pull-requests: write`。"
+          : lacksPermission(refusal)
+            ? "请为该作业设置 `permissions: pull-requests: write`；来自 fork 的合并请求不允许评论。"
+            : refusal.status === 422
               ? "该讨论可能已被锁定。"
               : "下次运行时会再试。"
       }`,
-    issueFailed: (status, message) =>
-      `未能更新偏差 issue；计划见本作业的摘要。${answeredZh(status, message)}。${
-        status === 403 || status === 404
+    issueFailed: (refusal) =>
+      `未能更新偏差 issue；计划见本作业的摘要。${answeredZh(refusal)}${
+        lacksPermission(refusal)
           ? "请为该作业设置 `permissions: issues: write`。"
-          : status === 410
+          : refusal.status === 410
             ? "该仓库关闭了 issue 功能。"
             : "下次运行时会再试。"
       }`,
-    lookupFailed: (status, message) =>
-      `未能查到该提交所属的合并请求，其评论保持不变。${answeredZh(status, message)}。请为该作业设置 \`permissions: pull-requests: write\`。`,
+    lookupFailed: (refusal) =>
+      `未能查到该提交所属的合并请求，其评论保持不变。${answeredZh(refusal)}${
+        lacksPermission(refusal) ? "请为该作业设置 `permissions: pull-requests: write`。" : "下次运行时会再试。"
+      }`,
+    unexpected: (message) =>
+      `未能更新评论或 issue；其内容见本作业的摘要。这是 muster 操作自身的故障，不影响本次运行的结果：${message}`,
     issueTitle: (account) => `muster：线上账号 ${account} 与文件不一致`,
     issueText:
       "有人在控制台修改了账号，或某次合并没有执行。请执行 apply，或用 `muster pull` 把变更写回文件。本 issue 会持续更新，一致后自动关闭。",

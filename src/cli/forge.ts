@@ -1,4 +1,4 @@
-import { posix } from "node:path";
+import { posix, win32 } from "node:path";
 import type { Source } from "../model/source.js";
 import type { Shell } from "./shell.js";
 
@@ -13,18 +13,19 @@ export interface Forge {
  * Learns from what CI systems tell their jobs where the repository is and which commit is checked out. Elsewhere
  * `MUSTER_SOURCE_URL` says it: an address with `{file}` and `{line}`.
  */
-export async function openForge(shell: Shell): Promise<Forge> {
+export async function openForge(shell: Pick<Shell, "env" | "files" | "folder">): Promise<Forge> {
   const { env } = shell;
   const root = env["GITHUB_WORKSPACE"] ?? env["CI_PROJECT_DIR"] ?? env["WORKSPACE"];
-  const fromRoot = (file: string): string => pathFromRoot(file, root, shell.folder);
+  const inRepository = (file: string): string | undefined => pathFromRoot(file, root, shell.folder);
+  const fromRoot = (file: string): string => inRepository(file) ?? file;
   const template = env["MUSTER_SOURCE_URL"] ?? (await githubTemplate(shell)) ?? gitlabTemplate(env);
   // Nothing but an address of the web may become a link.
   if (template === undefined || !/^https?:\/\/\S+$/.test(template)) return { fromRoot };
   return {
     fromRoot,
     linkTo: ({ file, line }) => {
-      const path = fromRoot(file);
-      if (path.startsWith("../") || posix.isAbsolute(path)) return undefined;
+      const path = inRepository(file);
+      if (path === undefined) return undefined;
       const encoded = path.split("/").map(encodePart).join("/");
       return template.replaceAll("{file}", encoded).replaceAll("{line}", String(line));
     },
@@ -32,7 +33,7 @@ export async function openForge(shell: Shell): Promise<Forge> {
 }
 
 /** Of a pull request the author's commit is shown, not the trial merge that the job has checked out. */
-async function githubTemplate({ env, files }: Shell): Promise<string | undefined> {
+async function githubTemplate({ env, files }: Pick<Shell, "env" | "files">): Promise<string | undefined> {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha, GITHUB_EVENT_PATH: event } = env;
   if (server === undefined || repository === undefined || sha === undefined) return undefined;
   const head = event === undefined ? undefined : await headOf(event, files);
@@ -63,10 +64,14 @@ function gitlabTemplate(env: Shell["env"]): string | undefined {
   return project === undefined || sha === undefined ? undefined : `${project}/-/blob/${sha}/{file}#L{line}`;
 }
 
-function pathFromRoot(file: string, root: string | undefined, folder: string): string {
-  if (root === undefined || root === "") return file;
-  const path = posix.relative(slashes(root), posix.resolve(slashes(folder), slashes(file)));
-  return path.startsWith("../") ? file : path;
+/** `undefined` for a file outside; where nobody says what the root is, the working folder is taken for it. */
+function pathFromRoot(file: string, root: string | undefined, folder: string): string | undefined {
+  const top = root === undefined || root === "" ? folder : root;
+  // To the other kind of paths `D:/a` is a folder's name.
+  const path = /^[A-Z]:/i.test(top)
+    ? win32.relative(top, win32.resolve(folder, file))
+    : posix.relative(top, posix.resolve(folder, slashes(file)));
+  return /^\.\.[\\/]/.test(path) || win32.isAbsolute(path) ? undefined : slashes(path);
 }
 
 function slashes(path: string): string {

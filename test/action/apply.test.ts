@@ -1,9 +1,9 @@
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { groupsYaml, membersOf, type World, world } from "../support/simulated.js";
 import { type GithubStandIn, githubStandIn } from "./githubStandIn.js";
-import { HEAD, runStep } from "./step.js";
+import { HEAD, PULL_REQUEST, runStep } from "./step.js";
 
 const LIVE = [
   { exten: "1001", displayName: "售前", members: ["8000", "8001"] },
@@ -95,6 +95,81 @@ describe("apply, after the merge", () => {
     expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8001"]);
   });
 
+  test("reviewed: a job that fails on its way can be run again, as soon as it is what was reviewed", async () => {
+    const { one, github, body } = await merged();
+    const inputs = { command: "apply", "expect-hash": "reviewed" };
+    const away = await runStep(one, github, { inputs, event: PUSH, env: { MUSTER_API_SECRET: "outdated" } });
+    expect(away.code).toBe(1);
+    expect(body()).toContain("muster apply failed");
+    one.simulator.editor().editGroup("1001", { members: ["8000", "8009"] });
+    expect((await runStep(one, github, { inputs, event: PUSH })).code).toBe(3);
+    expect(body()).toContain("the plan has changed");
+    one.simulator.editor().editGroup("1001", { members: ["8000", "8001"] });
+    expect((await runStep(one, github, { inputs, event: PUSH })).code).toBe(0);
+    expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8002"]);
+    // Carried out is carried out: who undoes it in the console does not get it back by an old approval.
+    one.simulator.editor().editGroup("1001", { members: ["8000", "8001"] });
+    expect((await runStep(one, github, { inputs, event: PUSH })).code).toBe(3);
+    expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8001"]);
+  });
+
+  test("reviewed: a look at the plan after the merge takes no approval away, and gives none", async () => {
+    const { one, github, body, hash } = await merged();
+    const closed = { pull_request: { ...PULL_REQUEST.payload.pull_request, merged: true } };
+    const inputs = { command: "apply", "expect-hash": "reviewed" };
+    await one.write(groupsYaml({ 售前: ["8000", "8004"] }));
+    for (const event of [PUSH, { name: "pull_request", payload: closed }]) {
+      const { outputs } = await runStep(one, github, { event });
+      expect(outputs["plan-hash"]).not.toBe(hash);
+      expect(body()).toContain(`plan ${hash} -->`);
+      expect((await runStep(one, github, { inputs, event })).code).toBe(3);
+    }
+    await one.write(CHANGED);
+    await runStep(one, github, { event: PUSH });
+    expect((await runStep(one, github, { inputs, event: PUSH })).code).toBe(0);
+    expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8002"]);
+  });
+
+  test("reviewed: a commit on the pull request whose files are wrong takes the approval away", async () => {
+    const { one, github } = await merged();
+    await one.write("version: 1\ngroups: nothing\n");
+    await runStep(one, github);
+    await one.write(CHANGED);
+    const inputs = { command: "apply", "expect-hash": "reviewed" };
+    expect((await runStep(one, github, { inputs, event: PUSH })).code).toBe(3);
+    expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8001"]);
+  });
+
+  test("reviewed: an open pull request that anybody made of the same commit is not where it came from", async () => {
+    const { one, github } = await merged();
+    github.pulls.set(SHA, [{ number: 7, merge_commit_sha: SHA, merged_at: null, head: { sha: SHA } }]);
+    const inputs = { command: "apply", "expect-hash": "reviewed" };
+    const { code, log } = await runStep(one, github, { inputs, event: PUSH });
+    expect(code).toBe(3);
+    expect(log).toContain("needs the pull request that this commit came from");
+    expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8001"]);
+  });
+
+  test("reviewed: after another workflow on main it is the merged pull request, not one that is open from main", async () => {
+    const { one, github } = await merged();
+    const ran = { event: "push", head_branch: "main", pull_requests: [{ number: 8 }] };
+    const event = { name: "workflow_run", payload: { repository: { default_branch: "main" }, workflow_run: ran } };
+    const inputs = { command: "apply", "expect-hash": "reviewed" };
+    expect((await runStep(one, github, { inputs, event })).code).toBe(0);
+    expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8002"]);
+    expect(github.comments.get(8)).toBeUndefined();
+  });
+
+  test("a dry run claims nothing: the comment says so, and the approval stays", async () => {
+    const { one, github, body } = await merged();
+    const inputs = { command: "apply", "expect-hash": "reviewed" };
+    const { outputs } = await runStep(one, github, { inputs: { ...inputs, args: "--dry-run" }, event: PUSH });
+    expect(outputs["result"]).toBe("changes");
+    expect(body()).toContain("## Dry run for `default`");
+    expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8001"]);
+    expect((await runStep(one, github, { inputs, event: PUSH })).code).toBe(0);
+  });
+
   test("reviewed: a comment by somebody else is not believed", async () => {
     const { one, github, hash } = await merged();
     const [comment] = github.comments.get(7) ?? [];
@@ -112,7 +187,9 @@ describe("apply, after the merge", () => {
     const { one, github } = await merged();
     const inputs = { command: "apply", "expect-hash": "reviewed" };
     github.trouble(/^GET .*pulls/, 500, { times: 3 });
-    expect((await runStep(one, github, { inputs, event: PUSH })).code).toBe(3);
+    const unanswered = await runStep(one, github, { inputs, event: PUSH });
+    expect(unanswered.code).toBe(3);
+    expect(unanswered.log).toContain("so nothing was applied. GitHub answered 500: trouble 500. Run this job again");
     github.pulls.clear();
     expect((await runStep(one, github, { inputs, event: PUSH })).code).toBe(3);
     expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8001"]);
@@ -128,6 +205,39 @@ describe("apply, after the merge", () => {
     expect(code).toBe(3);
     expect(outputs["result"]).toBe("conflict");
     expect(body()).toContain("Not everything was applied");
+  });
+
+  test("cancelled: what is in flight is awaited, the comment says what was done, exit 130", async () => {
+    const { one, github, body } = await merged();
+    await one.write(groupsYaml({ 售前: ["8000", "8002"], 售后: ["8004"] }));
+    const { code, outputs } = await runStep(one, github, {
+      inputs: { command: "apply" },
+      event: PUSH,
+      whileRunning: (child) => one.simulator.onCall("updateQueueAssignMembers", 1, () => void child.kill("SIGINT")),
+    });
+    expect(code).toBe(130);
+    expect(outputs).toMatchObject({ result: "interrupted", "exit-code": "130" });
+    expect(body()).toContain("Not everything was applied");
+  });
+
+  test("cancelled while a call hangs: the runner's second signal ends it, and the outputs say so all the same", async () => {
+    const { github } = await merged();
+    const one = await world(LIVE, CHANGED, { faults: ["updateQueueAssignMembers:hang-before@1"] });
+    const { code, outputs } = await runStep(one, github, {
+      inputs: { command: "apply" },
+      event: PUSH,
+      whileRunning: (child, outputsNow) =>
+        one.simulator.onCall("updateQueueAssignMembers", 1, async () => {
+          child.kill("SIGINT");
+          // The runner waits 7.5 seconds; here as long as it takes, and no longer than that.
+          await vi
+            .waitFor(async () => expect(await outputsNow()).toHaveProperty("result"), 7_500)
+            .catch(() => undefined);
+          child.kill("SIGTERM");
+        }),
+    });
+    expect(code).toBe(130);
+    expect(outputs).toMatchObject({ result: "interrupted", "exit-code": "130" });
   });
 
   test("a schedule's run leaves the comments of merged pull requests alone", async () => {

@@ -1,8 +1,10 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { obeyed } from "../support/runner.js";
 import { groupsYaml, SECRET, type World, world } from "../support/simulated.js";
 import { type Entry, type GithubStandIn, githubStandIn } from "./githubStandIn.js";
-import { runStep, TOKEN } from "./step.js";
+import { HEAD, runStep, TOKEN } from "./step.js";
 
 const MARKER = "<!-- muster:comment account=default label= -->";
 const LIVE = [{ exten: "1001", displayName: "售前", members: ["8000", "8001"] }];
@@ -60,6 +62,25 @@ describe("the comment", () => {
     expect(posted).toBeLessThan(deleted ?? 0);
   });
 
+  test("a run of an older commit, which is slow or run again, leaves the newer plan alone", async () => {
+    const [one, github] = await both(CHANGED);
+    github.heads.set(7, HEAD);
+    await runStep(one, github);
+    const newer = ours(github)[0]?.body;
+    expect(newer).toContain("## Plan for");
+    github.heads.set(7, "d".repeat(40));
+    await one.write(SAME);
+    const { code, log, outputs } = await runStep(one, github);
+    expect(code).toBe(0);
+    expect(outputs["changes"]).toBe("false");
+    expect(outputs["comment-id"]).toBeUndefined();
+    expect(ours(github)[0]?.body).toBe(newer);
+    expect(log).toContain("::notice title=muster::Pull request #7 has a newer commit");
+    // What was applied is told, whatever has been pushed since.
+    await runStep(one, github, { inputs: { command: "apply" } });
+    expect(ours(github)[0]?.body).toContain("Applied to");
+  });
+
   test("changes-only: none where nothing changes, but one that is there is kept true", async () => {
     const [one, github] = await both(SAME);
     const only = { inputs: { comment: "changes-only" } };
@@ -89,6 +110,21 @@ describe("the comment", () => {
       "<!-- muster:comment account=default label=nightly%20%2D%2D%3E%20run -->",
       MARKER,
     ]);
+  });
+
+  test("is written through a proxy, and where a renamed repository has gone", async () => {
+    const [one, github] = await both(CHANGED);
+    const comments = "/repos/o/r/issues/7/comments";
+    github.trouble(/^GET .*comments/, 301, { headers: { location: comments } });
+    github.trouble(/^POST .*comments/, 307, { headers: { location: comments } });
+    // Asked for plain http, a proxy gets the whole address; the stand-in takes that, too.
+    const api = "http://api.github.invalid";
+    const env = { HTTP_PROXY: github.url, GITHUB_API_URL: api, GITHUB_GRAPHQL_URL: `${api}/graphql` };
+    const { log, code } = await runStep(one, github, { env });
+    expect(code).toBe(0);
+    expect(log).not.toContain("::warning");
+    expect(ours(github)).toHaveLength(1);
+    expect([...github.tokens]).toEqual([`Bearer ${TOKEN}`]);
   });
 
   test("is found on page 3", async () => {
@@ -165,7 +201,7 @@ describe("the comment", () => {
   test("nothing in it is obeyed, no name mentions anybody, no secret shows", async () => {
     const hostile = "@team ##[error]x ::warning::y <!-- muster:plan -->";
     const [one, github] = await both(groupsYaml({ 售前: ["8000", "8002"], [hostile]: ["8003"] }));
-    const { log, code, summary } = await runStep(one, github);
+    const { log, code, summary } = await runStep(one, github, { inputs: { args: "--verbose" } });
     expect(code).toBe(0);
     expect(new Set(obeyed(log))).toEqual(new Set(["notice"]));
     const [comment] = ours(github);
@@ -176,6 +212,30 @@ describe("the comment", () => {
     }
     expect([...github.tokens]).toEqual([`Bearer ${TOKEN}`]);
   });
+});
+
+test("files cannot have the runner's tokens sent or shown", async () => {
+  const [one, github] = await both(CHANGED);
+  const env = { ACTIONS_RUNTIME_TOKEN: TOKEN };
+  for (const variable of ["INPUT_TOKEN", "ACTIONS_RUNTIME_TOKEN"]) {
+    await writeFile(
+      join(one.folder, "muster.yaml"),
+      [
+        "version: 1",
+        "accounts:",
+        "  prod:",
+        `    host: ${one.simulator.url}`,
+        `    accountId: \${${variable}}`,
+        "    apiSecret: ${MUSTER_API_SECRET}",
+        "    groups: [groups.yaml]",
+      ].join("\n"),
+    );
+    const { code, log, summary } = await runStep(one, github, { env });
+    expect(code).toBe(1);
+    expect(log).toContain(variable);
+    expect(one.simulator.requests).toHaveLength(0);
+    for (const text of [log, summary, ...ours(github).map(({ body }) => body)]) expect(text).not.toContain(TOKEN);
+  }
 });
 
 describe("trouble with GitHub never fails the plan", () => {
@@ -197,6 +257,35 @@ describe("trouble with GitHub never fails the plan", () => {
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain(String(status));
     expect(warnings[0]).toContain(said);
+  });
+
+  test("a limit is no missing permission", async () => {
+    const [one, github] = await both(CHANGED);
+    const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "9999999999" };
+    github.trouble(/^GET .*comments/, 403, { headers });
+    const { code, log } = await runStep(one, github);
+    expect(code).toBe(0);
+    expect(log).toContain("GitHub answered 403: trouble 403. It is tried again at the next run.");
+  });
+
+  test("an answer that nobody foresaw", async () => {
+    const [one, github] = await both(CHANGED);
+    github.comments.set(7, [null as unknown as Entry]);
+    const { code, log, outputs } = await runStep(one, github);
+    expect(code).toBe(0);
+    expect(outputs["changes"]).toBe("true");
+    expect(log).toContain("::warning title=muster::The comment or issue could not be kept");
+  });
+
+  test("a proxy that is none is told of once, as muster tells it, and not at all where nothing is called", async () => {
+    const [one, github] = await both(CHANGED);
+    const env = { HTTPS_PROXY: "socks5://user:hidden@proxy.example" };
+    const planned = await runStep(one, github, { env });
+    expect(planned.code).toBe(1);
+    expect(planned.log).toMatch(/^error\[bad-setting\]: HTTPS_PROXY/m);
+    expect(planned.log).not.toContain("hidden");
+    expect(planned.outputs["result"]).toBe("failed");
+    expect((await runStep(one, github, { env, inputs: { command: "validate" } })).code).toBe(0);
   });
 
   test("nobody listens there", async () => {

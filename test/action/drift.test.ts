@@ -55,6 +55,13 @@ test("an issue of somebody else, a pull request, and a run that failed change no
   expect(github.issues.map(({ state }) => state)).toEqual(["open", "open", "open"]);
 });
 
+test("what a pull request changes is no drift", async () => {
+  const [one, github] = [await world(LIVE, groupsYaml({ 售前: ["8000"] })), await githubStandIn()];
+  const { outputs } = await runStep(one, github, { inputs: { issue: "on" } });
+  expect(outputs["changes"]).toBe("true");
+  expect(github.issues).toEqual([]);
+});
+
 test("issues that are turned off are told of, and fail nothing", async () => {
   const [one, github] = [await world(LIVE, groupsYaml({ 售前: ["8000"] })), await githubStandIn()];
   github.trouble(/^POST .*issues$/, 410);

@@ -32,6 +32,8 @@ export interface GithubStandIn {
   readonly issues: Entry[];
   /** Pull requests by commit. */
   readonly pulls: Map<string, object[]>;
+  /** The last commit of pull requests, by number. */
+  readonly heads: Map<number, string>;
   /** `METHOD path`, in order. */
   readonly calls: string[];
   readonly tokens: Set<string>;
@@ -56,6 +58,7 @@ export async function githubStandIn(): Promise<GithubStandIn> {
     comments: new Map(),
     issues: [],
     pulls: new Map(),
+    heads: new Map(),
     calls: [],
     tokens: new Set(),
     viewer: "github-actions[bot]",
@@ -91,6 +94,11 @@ export async function githubStandIn(): Promise<GithubStandIn> {
     if (path === "/user") return one.user === undefined ? [403, {}] : [200, { login: one.user }];
     const sha = /^\/repos\/o\/r\/commits\/(\w+)\/pulls$/.exec(path)?.[1];
     if (sha !== undefined) return [200, one.pulls.get(sha) ?? []];
+    const pull = /^\/repos\/o\/r\/pulls\/(\d+)$/.exec(path)?.[1];
+    if (pull !== undefined) {
+      const head = one.heads.get(Number(pull));
+      return head === undefined ? [404, { message: "Not Found" }] : [200, { head: { sha: head } }];
+    }
     if (listed !== undefined && method === "GET") return [200, one.comments.get(Number(listed)) ?? []];
     if (listed !== undefined)
       return [201, one.say(Number(listed), body["body"] ?? "", one.viewer ?? one.user ?? "github-actions[bot]")];

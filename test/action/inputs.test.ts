@@ -56,6 +56,10 @@ describe("inputs", () => {
     [{ INPUT_COMMAND: "apply", INPUT_OUT: "plan.json" }, /only with command: plan/],
     [{ INPUT_COMMAND: "apply", INPUT_ISSUE: "on" }, /only with command: plan/],
     [{ "INPUT_PULL-REQUEST": "7.5" }, /Input pull-request/],
+    [{ INPUT_ARGS: "--verbose\n--format=json" }, /Input args: Expected the input reports, not the flag --format/],
+    [{ INPUT_ARGS: "--account\nprod" }, /Input args: Expected the input account, not the flag --account/],
+    [{ INPUT_COMMAND: "apply", INPUT_ARGS: "--expect-hash=x" }, /Input args: Expected the input expect-hash/],
+    [{ INPUT_LABEL: "夜".repeat(101) }, /Input label: Expected at most 100 characters, not 101/],
   ])("%j is an error that says what was expected", (env, message) => {
     expect(() => readInputs(env)).toThrow(InputError);
     expect(() => readInputs(env)).toThrow(message);
@@ -67,12 +71,14 @@ describe("inputs", () => {
 
   test("stop the step before anything is read or sent", async () => {
     const [one, github] = [await world(LIVE, CHANGED), await githubStandIn()];
-    const { code, log } = await runStep(one, github, { inputs: { command: "aply" } });
+    const { code, log, outputs } = await runStep(one, github, { inputs: { command: "aply" } });
     expect(code).toBe(1);
+    expect(outputs).toEqual({ result: "failed", "exit-code": "1" });
     expect(log).toMatch(/^::error title=muster::Input command: .*Did you mean apply\?\n$/);
     expect([one.simulator.requests.length, github.calls.length]).toEqual([0, 0]);
     const nowhere = await runStep(one, github, { inputs: { "working-directory": "no/such\n::error::x" } });
     expect(nowhere.code).toBe(1);
+    expect(nowhere.outputs).toEqual({ result: "failed", "exit-code": "1" });
     expect(nowhere.log.split("\n").filter((line) => line.startsWith("::"))).toHaveLength(1);
     const flag = await runStep(one, github, { inputs: { args: "--max-removal=3" } });
     expect(flag.code).toBe(1);
@@ -87,9 +93,10 @@ describe("action.yml", () => {
     expect(Object.keys(action.inputs)).toEqual([...INPUT_NAMES]);
     expect(action.runs).toEqual({ using: "node24", main: "index.cjs" });
     const [one, github] = [await world(LIVE, CHANGED), await githubStandIn()];
-    const planned = await runStep(one, github, { inputs: { issue: "on" } });
+    const planned = await runStep(one, github);
+    const looked = await runStep(one, github, { inputs: { issue: "on" }, event: { name: "schedule", payload: {} } });
     const applied = await runStep(one, github, { inputs: { command: "apply" } });
-    const set = new Set([...Object.keys(planned.outputs), ...Object.keys(applied.outputs)]);
+    const set = new Set([planned, looked, applied].flatMap(({ outputs }) => Object.keys(outputs)));
     expect(Object.keys(action.outputs).sort()).toEqual([...set].sort());
     expect(Object.keys(stepOutputs({ kind: "plans", plans: [] }, 0)).every((name) => name in action.outputs)).toBe(
       true,

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,6 +24,7 @@ export interface StepOptions {
   /** The event's name and payload; a pull request 7 of the repository's own where left out. */
   readonly event?: { readonly name: string; readonly payload: object };
   readonly env?: Readonly<Record<string, string>>;
+  readonly whileRunning?: (child: ChildProcess, outputs: () => Promise<Step["outputs"]>) => void;
 }
 
 export const HEAD = "a".repeat(40);
@@ -74,6 +75,7 @@ export async function runStep(one: World, github: GithubStandIn, options: StepOp
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  options.whileRunning?.(child, () => outputsOf(path("output")));
   const ended = new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
   const [log, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
   const step = {

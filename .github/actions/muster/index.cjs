@@ -7664,12 +7664,12 @@ fore.colSpan;
 kind]}function standingHtml(report,say){let[tone,text3]=standingOf(report,say);return html`<span class="badge ${tone}">${text3}</span>`}
 function standingOf(report,{standing,changing,exitCode}){switch(report.kind){case"failure":return["bad",`\u2716 ${exitCode(
 report.exitCode)}`];case"validation":return report.validation.valid?["new",`\u2714 ${standing.valid}`]:["bad",`\u2716 ${standing.
-invalid}`];case"results":return report.results.some(({interrupted})=>interrupted)?["warn",`! ${standing.interrupted}`]:report.
-results.every(({actions})=>actions.every(endedWell))?["new",`\u2714 ${standing.whole}`]:["bad",`\u2716 ${standing.troubled}`];default:{
-let plans=plansOf(report);if(plans.some(({guards})=>guards.some(({tripped})=>tripped)))return["bad",`\u2716 ${standing.tripped}`];
-let groups=plans.reduce((sum,{actions})=>sum+actions.length,0);return groups>0?["warn",changing(groups)]:plans.some(({manual})=>manual.
-length>0)?["warn",`! ${standing.byHand}`]:["new",`\u2714 ${standing.unchanged}`]}}}var init_standing=__esm({"src/report/\
-html/standing.ts"(){"use strict";init_report();init_changes();init_markup()}});var STYLE,init_style=__esm({"src/report/html/style.ts"(){"use strict";STYLE=`
+invalid}`];case"results":return report.results.some(({interrupted:interrupted2})=>interrupted2)?["warn",`! ${standing.interrupted}`]:
+report.results.every(({actions})=>actions.every(endedWell))?["new",`\u2714 ${standing.whole}`]:["bad",`\u2716 ${standing.
+troubled}`];default:{let plans=plansOf(report);if(plans.some(({guards})=>guards.some(({tripped})=>tripped)))return["bad",
+`\u2716 ${standing.tripped}`];let groups=plans.reduce((sum,{actions})=>sum+actions.length,0);return groups>0?["warn",changing(
+groups)]:plans.some(({manual})=>manual.length>0)?["warn",`! ${standing.byHand}`]:["new",`\u2714 ${standing.unchanged}`]}}}
+var init_standing=__esm({"src/report/html/standing.ts"(){"use strict";init_report();init_changes();init_markup()}});var STYLE,init_style=__esm({"src/report/html/style.ts"(){"use strict";STYLE=`
 :root{color-scheme:light dark;
 --page:#fff;--soft:#f6f8fa;--line:#d8dee4;--faint:#eaeef2;--text:#1f2328;--quiet:#57606a;--link:#0550ae;--focus:#0969da;\
 
@@ -8084,9 +8084,10 @@ kind){case"failure":return{executionSuccessful:!1,exitCode:report.exitCode};case
 ({startedAt})=>startedAt).sort(),ends=report.results.map(({finishedAt})=>finishedAt).sort(),[startTimeUtc]=starts,endTimeUtc=ends.
 at(-1);return{executionSuccessful:report.results.every(isWhole),...startTimeUtc===void 0?{}:{startTimeUtc},...endTimeUtc===
 void 0?{}:{endTimeUtc}}}case"validation":return{executionSuccessful:!0,exitCode:report.validation.valid?0:1};case"plans":case"\
-dry-runs":return{executionSuccessful:!0}}}function isWhole({interrupted,actions}){return!interrupted&&actions.every(({status,
-verified})=>status==="applied"&&verified)}var COMMANDS3,init_sarifRun=__esm({"src/report/ci/sarifRun.ts"(){"use strict";
-init_report();init_visible();COMMANDS3={validation:"validate",plans:"plan","dry-runs":"dry-run",results:"apply"}}});var sarif_exports={};__export(sarif_exports,{sarif:()=>sarif});function sarif(report,options){return`${JSON.stringify({$schema:"\
+dry-runs":return{executionSuccessful:!0}}}function isWhole({interrupted:interrupted2,actions}){return!interrupted2&&actions.
+every(({status,verified})=>status==="applied"&&verified)}var COMMANDS3,init_sarifRun=__esm({"src/report/ci/sarifRun.ts"(){
+"use strict";init_report();init_visible();COMMANDS3={validation:"validate",plans:"plan","dry-runs":"dry-run",results:"ap\
+ply"}}});var sarif_exports={};__export(sarif_exports,{sarif:()=>sarif});function sarif(report,options){return`${JSON.stringify({$schema:"\
 https://json.schemastore.org/sarif-2.1.0.json",version:"2.1.0",runs:[runOf(report,options)]},null,2)}
 `}function runOf(report,options){let problems=problemsOf(report,options.language),fingerprints=fingerprintsOf(problems,options),
 placed3=problems.flatMap((problem,index)=>problem.source===void 0?[]:[{problem,fingerprint:fingerprints[index]??""}]),shown=placed3.
@@ -8228,20 +8229,21 @@ fewest)continue;let changes=candidate.toLowerCase()===lower?0:(0,import_fastest_
 changes<fewest&&(fewest=changes,suggestion=candidate)}return suggestion===void 0?{}:{suggestion}}var import_fastest_levenshtein,
 MAX_WORD,init_suggest=__esm({"src/model/suggest.ts"(){"use strict";import_fastest_levenshtein=__toESM(require_mod(),1),MAX_WORD=
 100}});var package_default,init_package=__esm({"package.json"(){package_default={version:"0.1.0"}}});var MUSTER_VERSION,init_version=__esm({"src/cli/version.ts"(){"use strict";init_package();MUSTER_VERSION=package_default.
-version}});async function openForge(shell){let{env:env2}=shell,root=env2.GITHUB_WORKSPACE??env2.CI_PROJECT_DIR??env2.WORKSPACE,fromRoot=file=>pathFromRoot(
-file,root,shell.folder),template=env2.MUSTER_SOURCE_URL??await githubTemplate(shell)??gitlabTemplate(env2);return template===
-void 0||!/^https?:\/\/\S+$/.test(template)?{fromRoot}:{fromRoot,linkTo:({file,line:line2})=>{let path3=fromRoot(file);if(path3.
-startsWith("../")||import_node_path3.posix.isAbsolute(path3))return;let encoded3=path3.split("/").map(encodePart).join("\
-/");return template.replaceAll("{file}",encoded3).replaceAll("{line}",String(line2))}}}async function githubTemplate({env:env2,
-files}){let{GITHUB_SERVER_URL:server,GITHUB_REPOSITORY:repository,GITHUB_SHA:sha,GITHUB_EVENT_PATH:event}=env2;if(server===
-void 0||repository===void 0||sha===void 0)return;let head=event===void 0?void 0:await headOf(event,files);return`${server}\
-/${head?.repository??repository}/blob/${head?.sha??sha}/{file}#L{line}`}async function headOf(path3,files){try{let head=JSON.
-parse(new TextDecoder().decode(await files.read(path3))).pull_request?.head,[sha,repository]=[head?.sha,head?.repo?.full_name];
-return typeof sha=="string"&&typeof repository=="string"?{sha,repository}:void 0}catch{return}}function gitlabTemplate(env2){
-let{CI_PROJECT_URL:project,CI_COMMIT_SHA:commit,CI_MERGE_REQUEST_SOURCE_BRANCH_SHA:branch}=env2,sha=branch===void 0||branch===
-""?commit:branch;return project===void 0||sha===void 0?void 0:`${project}/-/blob/${sha}/{file}#L{line}`}function pathFromRoot(file,root,folder){
-if(root===void 0||root==="")return file;let path3=import_node_path3.posix.relative(slashes(root),import_node_path3.posix.
-resolve(slashes(folder),slashes(file)));return path3.startsWith("../")?file:path3}function slashes(path3){return path3.replaceAll(
+version}});async function openForge(shell){let{env:env2}=shell,root=env2.GITHUB_WORKSPACE??env2.CI_PROJECT_DIR??env2.WORKSPACE,inRepository=file=>pathFromRoot(
+file,root,shell.folder),fromRoot=file=>inRepository(file)??file,template=env2.MUSTER_SOURCE_URL??await githubTemplate(shell)??
+gitlabTemplate(env2);return template===void 0||!/^https?:\/\/\S+$/.test(template)?{fromRoot}:{fromRoot,linkTo:({file,line:line2})=>{
+let path3=inRepository(file);if(path3===void 0)return;let encoded3=path3.split("/").map(encodePart).join("/");return template.
+replaceAll("{file}",encoded3).replaceAll("{line}",String(line2))}}}async function githubTemplate({env:env2,files}){let{GITHUB_SERVER_URL:server,
+GITHUB_REPOSITORY:repository,GITHUB_SHA:sha,GITHUB_EVENT_PATH:event}=env2;if(server===void 0||repository===void 0||sha===
+void 0)return;let head=event===void 0?void 0:await headOf(event,files);return`${server}/${head?.repository??repository}/\
+blob/${head?.sha??sha}/{file}#L{line}`}async function headOf(path3,files){try{let head=JSON.parse(new TextDecoder().decode(
+await files.read(path3))).pull_request?.head,[sha,repository]=[head?.sha,head?.repo?.full_name];return typeof sha=="stri\
+ng"&&typeof repository=="string"?{sha,repository}:void 0}catch{return}}function gitlabTemplate(env2){let{CI_PROJECT_URL:project,
+CI_COMMIT_SHA:commit,CI_MERGE_REQUEST_SOURCE_BRANCH_SHA:branch}=env2,sha=branch===void 0||branch===""?commit:branch;return project===
+void 0||sha===void 0?void 0:`${project}/-/blob/${sha}/{file}#L{line}`}function pathFromRoot(file,root,folder){let top=root===
+void 0||root===""?folder:root,path3=/^[A-Z]:/i.test(top)?import_node_path3.win32.relative(top,import_node_path3.win32.resolve(
+folder,file)):import_node_path3.posix.relative(top,import_node_path3.posix.resolve(folder,slashes(file)));return/^\.\.[\\/]/.
+test(path3)||import_node_path3.win32.isAbsolute(path3)?void 0:slashes(path3)}function slashes(path3){return path3.replaceAll(
 "\\","/")}function encodePart(part){return encodeURIComponent(part.toWellFormed()).replaceAll(/[!'()*]/g,character=>`%${character.
 charCodeAt(0).toString(16).toUpperCase()}`)}var import_node_path3,init_forge=__esm({"src/cli/forge.ts"(){"use strict";import_node_path3=
 require("node:path")}});function stepOutputs(report,exitCode){let plans=plansOf(report),[only]=plans;return{result:endingOf2(report,exitCode),"e\
@@ -16113,95 +16115,118 @@ shell.stdout.write(errorJson2([{severity:"error",code:code2,message}]))}else{let
 shell.stderr.write(safe(`muster: ${visible2(message)}
 `))}return EXIT.failed}}function wantsJson(argv){return argv.some((argument,index)=>argument==="--format=json"||argument===
 "--format"&&argv[index+1]==="json")}init_workflowCommand();init_language();init_stepOutputs();init_workflowCommand();async function readEvent({env:env2,files}){let payload=await readPayload(env2.GITHUB_EVENT_PATH,files),{GITHUB_REPOSITORY:repository,
-GITHUB_SERVER_URL:server,GITHUB_RUN_ID:run}=env2,head=payload.pull_request?.head,from=head===void 0?void 0:head.repo?.full_name??
-null;return{repository:repository!==void 0&&/^[\w.-]+\/[\w.-]+$/.test(repository)?repository:void 0,name:env2.GITHUB_EVENT_NAME??
-"",pullRequest:numberIn(payload),isForeign:from!==void 0&&from!==repository||env2.GITHUB_ACTOR==="dependabot[bot]",sha:typeof head?.
-sha=="string"?head.sha:env2.GITHUB_SHA,runUrl:server===void 0||repository===void 0||run===void 0?void 0:`${server}/${repository}\
-/actions/runs/${run}`,runNumber:env2.GITHUB_RUN_NUMBER}}function numberIn({pull_request:pull,issue,workflow_run:run}){let commented=issue?.
-pull_request===void 0?void 0:issue.number;return[pull?.number,commented,run?.pull_requests?.[0]?.number].find(value=>typeof value==
-"number"&&Number.isSafeInteger(value))}async function readPayload(path3,files){if(path3===void 0||path3==="")return{};try{
-let payload=JSON.parse(new TextDecoder().decode(await files.read(path3)));return typeof payload=="object"&&payload!==null?
-payload:{}}catch{return{}}}init_node2();var GithubError=class extends Error{name="GithubError";status;constructor(status,message,options){super(message,
-options),this.status=status}},TIMEOUT_MS=15e3,ATTEMPTS=3,LONGEST_WAIT_MS=6e4,PER_PAGE=100,MOST_PAGES=50,Github=class{#options;#login;constructor(options){
-this.#options=options}async call(method,path3,body){let{clock,apiUrl}=this.#options;for(let attempt=1;;attempt++)try{return await this.#send(
-method,`${apiUrl}${path3}`,body)}catch(error){if(!(error instanceof GithubError))throw error;let waitMs2=error instanceof
-LimitedError?error.waitMs:1e3*attempt;if(!(error instanceof LimitedError||method!=="POST"&&isTheirs(error))||attempt>=ATTEMPTS||
-waitMs2>LONGEST_WAIT_MS)throw error;await clock.sleep(waitMs2)}}async list(path3){let entries=[];for(let page=1;page<=MOST_PAGES;page++){
-let separator=path3.includes("?")?"&":"?",{data,headers}=await this.call("GET",`${path3}${separator}per_page=${PER_PAGE}\
-&page=${page}`);if(!Array.isArray(data))throw new GithubError(200,"GitHub answered with something that is no list");entries.
-push(...data);let link4=headers.get("link");if(!(link4===null?data.length>=PER_PAGE:/rel="?next"?/.test(link4)))break}return entries}login(){
-return this.#login??=this.#viewer().catch(()=>this.#user()).catch(()=>"github-actions[bot]"),this.#login}async#viewer(){
-let{graphqlUrl}=this.#options,{data}=await this.#send("POST",graphqlUrl,{query:"{ viewer { login } }"});return loginIn(data?.
-data?.viewer)}async#user(){let{data}=await this.#send("GET",`${this.#options.apiUrl}/user`,void 0);return loginIn(data)}async#send(method,url,body){
+GITHUB_SERVER_URL:server,GITHUB_RUN_ID:run}=env2,head=payload.pull_request?.head??void 0,from=head===void 0?void 0:head.
+repo?.full_name??null;return{repository:repository!==void 0&&/^[\w.-]+\/[\w.-]+$/.test(repository)?repository:void 0,name:env2.
+GITHUB_EVENT_NAME??"",pullRequest:numberIn(payload),isBeforeMerge:env2.GITHUB_EVENT_NAME!=="push"&&!isMerged(payload),isForeign:from!==
+void 0&&from!==repository||env2.GITHUB_ACTOR==="dependabot[bot]",sha:typeof head?.sha=="string"?head.sha:env2.GITHUB_SHA,
+runUrl:server===void 0||repository===void 0||run===void 0?void 0:`${server}/${repository}/actions/runs/${run}`,runNumber:env2.
+GITHUB_RUN_NUMBER}}function numberIn(payload){let{pull_request:pull,issue,workflow_run:run}=payload,commented=issue?.pull_request===
+void 0?void 0:issue.number,ran=ranAfterMerge(payload)?void 0:run?.pull_requests?.[0]?.number;return[pull?.number,commented,
+ran].find(value=>typeof value=="number"&&Number.isSafeInteger(value))}function isMerged(payload){let{pull_request:pull,issue}=payload;
+return pull?.merged===!0||typeof issue?.pull_request?.merged_at=="string"||ranAfterMerge(payload)}function ranAfterMerge({
+workflow_run:run,repository}){return typeof run?.head_branch=="string"&&run.head_branch===repository?.default_branch}async function readPayload(path3,files){
+if(path3===void 0||path3==="")return{};try{let payload=JSON.parse(new TextDecoder().decode(await files.read(path3)));return typeof payload==
+"object"&&payload!==null?payload:{}}catch{return{}}}init_node2();var GithubError=class extends Error{name="GithubError";status;isLimit=!1;constructor(status,message,options){
+super(message,options),this.status=status}},TIMEOUT_MS=15e3,ATTEMPTS=3,LONGEST_WAIT_MS=6e4,PER_PAGE=100,MOST_PAGES=50,Github=class{#options;#login;constructor(options){
+this.#options=options}async call(method,path3,body){let url=`${this.#options.apiUrl}${path3}`;return this.#persist(method!==
+"POST",()=>this.#send(method,url,body))}async list(path3){let entries=[];for(let page=1;page<=MOST_PAGES;page++){let separator=path3.
+includes("?")?"&":"?",{data,headers}=await this.call("GET",`${path3}${separator}per_page=${PER_PAGE}&page=${page}`);if(!Array.
+isArray(data))throw new GithubError(200,"GitHub answered with something that is no list");entries.push(...data);let link4=headers.
+get("link");if(!(link4===null?data.length>=PER_PAGE:/rel="?next"?/.test(link4)))break}return entries}login(){return this.#login??=
+this.#viewer().catch(()=>this.#user()).catch(()=>"github-actions[bot]"),this.#login}async#viewer(){let{graphqlUrl}=this.#options,
+query={query:"{ viewer { login } }"},{data}=await this.#persist(!0,()=>this.#send("POST",graphqlUrl,query));return loginIn(
+data?.data?.viewer)}async#user(){let{data}=await this.#send("GET",`${this.#options.apiUrl}/user`,void 0);return loginIn(
+data)}async#persist(isRepeatable,send){for(let attempt=1;;attempt++)try{return await send()}catch(error){if(!(error instanceof
+GithubError))throw error;let waitMs2=error instanceof LimitedError?error.waitMs:1e3*attempt;if(!(error.isLimit||isRepeatable&&
+isTheirs(error))||attempt>=ATTEMPTS||waitMs2>LONGEST_WAIT_MS)throw error;await this.#options.clock.sleep(waitMs2)}}async#send(method,url,body){
 let{fetch:fetch2,token,clock}=this.#options,answer=await createFetch({fetch:fetch2}).raw(url,{method,headers:{accept:"ap\
 plication/vnd.github+json","x-github-api-version":"2022-11-28","user-agent":"muster",authorization:`Bearer ${token}`},...body===
 void 0?{}:{body},responseType:"text",retry:0,ignoreResponseError:!0,signal:AbortSignal.timeout(TIMEOUT_MS)}).catch(error=>{
 throw new GithubError(void 0,"no answer",{cause:error})}),data=parsed(String(answer._data??""));if(answer.status<300)return{
-data,headers:answer.headers};let message=messageIn(data)??answer.statusText,waitMs2=answer.status===403||answer.status===
-429?limitWaitMs(answer.headers,clock.now()):void 0;throw waitMs2!==void 0?new LimitedError(answer.status,message,waitMs2):
-new GithubError(answer.status,message)}},LimitedError=class extends GithubError{waitMs;constructor(status,message,waitMs2){
-super(status,message),this.waitMs=waitMs2}};function isTheirs({status}){return status===void 0||status>=500}function limitWaitMs(headers,nowMs){
-let after=Number(headers.get("retry-after")??Number.NaN);if(after>=0)return after*1e3;let reset=Number(headers.get("x-ra\
-telimit-reset")??Number.NaN);if(!(headers.get("x-ratelimit-remaining")!=="0"||Number.isNaN(reset)))return Math.max(0,reset*
-1e3-nowMs)}function parsed(text3){try{return JSON.parse(text3)}catch{return}}function messageIn(data){let message=data?.
-message;return typeof message=="string"?message.slice(0,200):void 0}function loginIn(value){let login=value?.login;if(typeof login!=
-"string"||login==="")throw new GithubError(200,"no login");return login}var answered=(status,message)=>status===void 0?"GitHub did not answer":`GitHub answered ${status}: ${message}`,answeredZh=(status,message)=>status===
-void 0?"GitHub \u6CA1\u6709\u5E94\u7B54":`GitHub \u8FD4\u56DE ${status}\uFF1A${message}`,WORDS4={en:{run:"Run",commit:"c\
-ommit",foreign:"This pull request comes from a fork or from Dependabot, which get no secrets: the files were checked off\
-line, and no plan was made. Somebody of this repository can run the plan from a branch of it.",noPullRequest:"No comment\
- was written: this run belongs to no pull request.",noReviewedHash:pullRequest=>`expect-hash: reviewed found no plan of \
-this account in a comment of its own on pull request #${pullRequest}, so nothing was applied. Run the plan on the pull r\
-equest with the same label, or give the hash itself.`,reviewedNeedsPullRequest:"expect-hash: reviewed needs the pull req\
-uest that this commit came from, and a token that may read it (permissions: pull-requests: write). None was found, so no\
-thing was applied.",noToken:"No comment was written: the input token is empty.",commentFailed:(status,message,pullRequest)=>`\
-The comment on pull request #${pullRequest} could not be kept; the plan is in the summary of this job. ${answered(status,
-message)}. ${status===403?"Give the job `permissions: pull-requests: write`; on pull requests from forks GitHub allows n\
-o comments.":status===404?"The token cannot see the pull request: give the job `permissions: pull-requests: write`.":status===
-422?"The conversation may be locked.":"It is tried again at the next run."}`,issueFailed:(status,message)=>`The issue ab\
-out drift could not be kept; the plan is in the summary of this job. ${answered(status,message)}. ${status===403||status===
-404?"Give the job `permissions: issues: write`.":status===410?"Issues are turned off in this repository.":"It is tried a\
-gain at the next run."}`,lookupFailed:(status,message)=>`The pull request of this commit could not be looked up, so its \
-comment stays as it is. ${answered(status,message)}. Give the job \`permissions: pull-requests: write\`.`,issueTitle:account=>`\
-muster: the live account ${account} differs from its files`,issueText:"Somebody changed the account in the console, or a\
- merge was not applied. Apply the files, or bring the change into them with `muster pull`. This issue is kept up to date\
-, and closed once nothing differs.",issueDone:"The live account is what the files say again."},zh:{run:"\u8FD0\u884C",commit:"\
-\u63D0\u4EA4",foreign:"\u6B64\u5408\u5E76\u8BF7\u6C42\u6765\u81EA fork \u6216 Dependabot\uFF0C\u62FF\u4E0D\u5230\u5BC6\u94A5\uFF1A\u53EA\u79BB\u7EBF\u68C0\u67E5\u4E86\u6587\u4EF6\uFF0C\u6CA1\u6709\u751F\u6210\u8BA1\u5212\u3002\u672C\u4ED3\u5E93\u7684\u6210\u5458\u53EF\u4EE5\u4ECE\u4ED3\u5E93\u5185\u7684\u5206\u652F\u8FD0\u884C\u8BA1\u5212\u3002",
-noPullRequest:"\u672A\u5199\u8BC4\u8BBA\uFF1A\u672C\u6B21\u8FD0\u884C\u4E0D\u5C5E\u4E8E\u4EFB\u4F55\u5408\u5E76\u8BF7\u6C42\u3002",
-noReviewedHash:pullRequest=>`expect-hash: reviewed \u5728\u5408\u5E76\u8BF7\u6C42 #${pullRequest} \u4E2D\u6CA1\u6709\u627E\u5230\u672C\u64CD\u4F5C\u4E3A\u8BE5\u8D26\u53F7\u5199\u4E0B\u7684\u8BA1\u5212\uFF0C\u56E0\u6B64\u672A\u6267\
-\u884C\u4EFB\u4F55\u53D8\u66F4\u3002\u8BF7\u5728\u5408\u5E76\u8BF7\u6C42\u4E0A\u7528\u76F8\u540C\u7684 label \u8FD0\u884C plan\uFF0C\u6216\u76F4\u63A5\u7ED9\u51FA\u54C8\u5E0C\u3002`,
+data,headers:answer.headers};let message=messageIn(data)??answer.statusText,waitMs2=limitWaitMs(answer.status,message,answer.
+headers,clock.now());throw waitMs2!==void 0?new LimitedError(answer.status,message,waitMs2):new GithubError(answer.status,
+message)}},LimitedError=class extends GithubError{isLimit=!0;waitMs;constructor(status,message,waitMs2){super(status,message),
+this.waitMs=waitMs2}};function isTheirs({status}){return status===void 0||status>=500}function limitWaitMs(status,message,headers,nowMs){
+if(status!==403&&status!==429)return;let after=Number(headers.get("retry-after")??Number.NaN);if(after>=0)return after*1e3;
+let reset=Number(headers.get("x-ratelimit-reset")??Number.NaN);return headers.get("x-ratelimit-remaining")==="0"&&reset>
+0?Math.max(0,reset*1e3-nowMs):status===429||/\brate limit|abuse detection/i.test(message)?LONGEST_WAIT_MS:void 0}function parsed(text3){
+try{return JSON.parse(text3)}catch{return}}function messageIn(data){let message=data?.message;return typeof message=="st\
+ring"?message.slice(0,200):void 0}function loginIn(value){let login=value?.login;if(typeof login!="string"||login==="")throw new GithubError(
+200,"no login");return login}function quoted5(colon,{message}){let said=message.trim().replace(/[.。]$/,"");return said===""?"":`${colon}${said}`}var answered=refusal=>refusal.
+status===void 0?"GitHub did not answer.":`GitHub answered ${refusal.status}${quoted5(": ",refusal)}.`,answeredZh=refusal=>refusal.
+status===void 0?"GitHub \u6CA1\u6709\u5E94\u7B54\u3002":`GitHub \u8FD4\u56DE ${refusal.status}${quoted5("\uFF1A",refusal)}\
+\u3002`;function lacksPermission({status,isLimit}){return!isLimit&&(status===401||status===403||status===404)}var WORDS4={
+en:{run:"Run",commit:"commit",foreign:"This pull request comes from a fork or from Dependabot, which get no secrets: the\
+ files were checked offline, and no plan was made. Somebody of this repository can run the plan from a branch of it.",noReviewedHash:pullRequest=>`\
+expect-hash: reviewed did not find exactly one plan of this account in a comment of its own on pull request #${pullRequest}\
+, so nothing was applied. Run the plan on the pull request with the same label, or give the hash itself.`,reviewedNeedsPullRequest:"\
+expect-hash: reviewed needs the pull request that this commit came from, and a token that may read it (permissions: pull\
+-requests: write). None was found, so nothing was applied.",reviewedUnreadable:refusal=>`expect-hash: reviewed could not\
+ read the comment on the pull request, so nothing was applied. ${answered(refusal)} ${lacksPermission(refusal)?"Give the\
+ job `permissions: pull-requests: write`.":"Run this job again, or give the hash itself."}`,noToken:"No comment was writ\
+ten: the input token is empty.",newerCommit:pullRequest=>`Pull request #${pullRequest} has a newer commit than this run:\
+ the comment is left to the run of that commit.`,commentFailed:(refusal,pullRequest)=>`The comment on pull request #${pullRequest}\
+ could not be kept; what it would say is in the summary of this job. ${answered(refusal)} ${refusal.status===404?"The to\
+ken cannot see the pull request: give the job `permissions: pull-requests: write`.":lacksPermission(refusal)?"Give the j\
+ob `permissions: pull-requests: write`; on pull requests from forks GitHub allows no comments.":refusal.status===422?"Th\
+e conversation may be locked.":"It is tried again at the next run."}`,issueFailed:refusal=>`The issue about drift could \
+not be kept; the plan is in the summary of this job. ${answered(refusal)} ${lacksPermission(refusal)?"Give the job `perm\
+issions: issues: write`.":refusal.status===410?"Issues are turned off in this repository.":"It is tried again at the nex\
+t run."}`,lookupFailed:refusal=>`The pull request of this commit could not be looked up, so its comment stays as it is. ${answered(
+refusal)} ${lacksPermission(refusal)?"Give the job `permissions: pull-requests: write`.":"It is tried again at the next \
+run."}`,unexpected:message=>`The comment or issue could not be kept; what it would say is in the summary of this job. Th\
+is is a fault of muster's action, and changes nothing about the run itself: ${message}`,issueTitle:account=>`muster: the\
+ live account ${account} differs from its files`,issueText:"Somebody changed the account in the console, or a merge was \
+not applied. Apply the files, or bring the change into them with `muster pull`. This issue is kept up to date, and close\
+d once nothing differs.",issueDone:"The live account is what the files say again."},zh:{run:"\u8FD0\u884C",commit:"\u63D0\u4EA4",
+foreign:"\u6B64\u5408\u5E76\u8BF7\u6C42\u6765\u81EA fork \u6216 Dependabot\uFF0C\u62FF\u4E0D\u5230\u5BC6\u94A5\uFF1A\u53EA\u79BB\u7EBF\u68C0\u67E5\u4E86\u6587\u4EF6\uFF0C\u6CA1\u6709\u751F\u6210\u8BA1\u5212\u3002\u672C\u4ED3\u5E93\u7684\u6210\u5458\u53EF\u4EE5\u4ECE\u4ED3\u5E93\u5185\u7684\u5206\u652F\u8FD0\u884C\u8BA1\u5212\u3002",
+noReviewedHash:pullRequest=>`expect-hash: reviewed \u5728\u5408\u5E76\u8BF7\u6C42 #${pullRequest} \u4E2D\u6CA1\u6709\u627E\u5230\u7531\u672C\u64CD\u4F5C\u4E3A\u8BE5\u8D26\u53F7\u5199\u4E0B\u7684\u552F\u4E00\u8BA1\u5212\uFF0C\u56E0\
+\u6B64\u672A\u6267\u884C\u4EFB\u4F55\u53D8\u66F4\u3002\u8BF7\u5728\u5408\u5E76\u8BF7\u6C42\u4E0A\u7528\u76F8\u540C\u7684 label \u8FD0\u884C plan\uFF0C\u6216\u76F4\u63A5\u7ED9\u51FA\u54C8\u5E0C\u3002`,
 reviewedNeedsPullRequest:"expect-hash: reviewed \u9700\u8981\u8BE5\u63D0\u4EA4\u6240\u5C5E\u7684\u5408\u5E76\u8BF7\u6C42\uFF0C\u4EE5\u53CA\u53EF\u4EE5\u8BFB\u53D6\u5B83\u7684\u4EE4\u724C\uFF08permissions: pull-requests: write\uFF09\u3002\u6CA1\u6709\u627E\u5230\uFF0C\u56E0\u6B64\u672A\u6267\u884C\u4EFB\u4F55\u53D8\
-\u66F4\u3002",noToken:"\u672A\u5199\u8BC4\u8BBA\uFF1A\u8F93\u5165 token \u4E3A\u7A7A\u3002",commentFailed:(status,message,pullRequest)=>`\
-\u672A\u80FD\u66F4\u65B0\u5408\u5E76\u8BF7\u6C42 #${pullRequest} \u4E0A\u7684\u8BC4\u8BBA\uFF1B\u8BA1\u5212\u89C1\u672C\u4F5C\u4E1A\u7684\u6458\u8981\u3002${answeredZh(
-status,message)}\u3002${status===403?"\u8BF7\u4E3A\u8BE5\u4F5C\u4E1A\u8BBE\u7F6E `permissions: pull-requests: write`\uFF1B\u6765\u81EA fork \u7684\u5408\u5E76\u8BF7\u6C42\u4E0D\u5141\u8BB8\u8BC4\u8BBA\u3002":
-status===404?"\u4EE4\u724C\u770B\u4E0D\u5230\u8BE5\u5408\u5E76\u8BF7\u6C42\uFF1A\u8BF7\u4E3A\u8BE5\u4F5C\u4E1A\u8BBE\u7F6E `permissions: pull-requests: write`\u3002":
-status===422?"\u8BE5\u8BA8\u8BBA\u53EF\u80FD\u5DF2\u88AB\u9501\u5B9A\u3002":"\u4E0B\u6B21\u8FD0\u884C\u65F6\u4F1A\u518D\u8BD5\u3002"}`,
-issueFailed:(status,message)=>`\u672A\u80FD\u66F4\u65B0\u504F\u5DEE issue\uFF1B\u8BA1\u5212\u89C1\u672C\u4F5C\u4E1A\u7684\u6458\u8981\u3002${answeredZh(
-status,message)}\u3002${status===403||status===404?"\u8BF7\u4E3A\u8BE5\u4F5C\u4E1A\u8BBE\u7F6E `permissions: issues: write`\u3002":
+\u66F4\u3002",reviewedUnreadable:refusal=>`expect-hash: reviewed \u672A\u80FD\u8BFB\u53D6\u5408\u5E76\u8BF7\u6C42\u4E0A\u7684\u8BC4\u8BBA\uFF0C\u56E0\u6B64\u672A\u6267\u884C\u4EFB\u4F55\u53D8\u66F4\u3002${answeredZh(
+refusal)}${lacksPermission(refusal)?"\u8BF7\u4E3A\u8BE5\u4F5C\u4E1A\u8BBE\u7F6E `permissions: pull-requests: write`\u3002":
+"\u8BF7\u91CD\u65B0\u8FD0\u884C\u8BE5\u4F5C\u4E1A\uFF0C\u6216\u76F4\u63A5\u7ED9\u51FA\u54C8\u5E0C\u3002"}`,noToken:"\u672A\u5199\u8BC4\u8BBA\
+\uFF1A\u8F93\u5165 token \u4E3A\u7A7A\u3002",newerCommit:pullRequest=>`\u5408\u5E76\u8BF7\u6C42 #${pullRequest} \u5DF2\u6709\u6BD4\u672C\u6B21\u8FD0\u884C\u66F4\
+\u65B0\u7684\u63D0\u4EA4\uFF1A\u8BC4\u8BBA\u7531\u90A3\u6B21\u63D0\u4EA4\u7684\u8FD0\u884C\u6765\u5199\u3002`,commentFailed:(refusal,pullRequest)=>`\
+\u672A\u80FD\u66F4\u65B0\u5408\u5E76\u8BF7\u6C42 #${pullRequest} \u4E0A\u7684\u8BC4\u8BBA\uFF1B\u5176\u5185\u5BB9\u89C1\u672C\u4F5C\u4E1A\u7684\u6458\u8981\u3002${answeredZh(
+refusal)}${refusal.status===404?"\u4EE4\u724C\u770B\u4E0D\u5230\u8BE5\u5408\u5E76\u8BF7\u6C42\uFF1A\u8BF7\u4E3A\u8BE5\u4F5C\u4E1A\u8BBE\u7F6E `permissions: pull-requests: write`\u3002":
+lacksPermission(refusal)?"\u8BF7\u4E3A\u8BE5\u4F5C\u4E1A\u8BBE\u7F6E `permissions: pull-requests: write`\uFF1B\u6765\u81EA fork \u7684\u5408\u5E76\u8BF7\u6C42\u4E0D\u5141\u8BB8\u8BC4\u8BBA\u3002":
+refusal.status===422?"\u8BE5\u8BA8\u8BBA\u53EF\u80FD\u5DF2\u88AB\u9501\u5B9A\u3002":"\u4E0B\u6B21\u8FD0\u884C\u65F6\u4F1A\u518D\u8BD5\u3002"}`,
+issueFailed:refusal=>`\u672A\u80FD\u66F4\u65B0\u504F\u5DEE issue\uFF1B\u8BA1\u5212\u89C1\u672C\u4F5C\u4E1A\u7684\u6458\u8981\u3002${answeredZh(
+refusal)}${lacksPermission(refusal)?"\u8BF7\u4E3A\u8BE5\u4F5C\u4E1A\u8BBE\u7F6E `permissions: issues: write`\u3002":refusal.
 status===410?"\u8BE5\u4ED3\u5E93\u5173\u95ED\u4E86 issue \u529F\u80FD\u3002":"\u4E0B\u6B21\u8FD0\u884C\u65F6\u4F1A\u518D\u8BD5\u3002"}`,
-lookupFailed:(status,message)=>`\u672A\u80FD\u67E5\u5230\u8BE5\u63D0\u4EA4\u6240\u5C5E\u7684\u5408\u5E76\u8BF7\u6C42\uFF0C\u5176\u8BC4\u8BBA\u4FDD\u6301\u4E0D\u53D8\u3002${answeredZh(
-status,message)}\u3002\u8BF7\u4E3A\u8BE5\u4F5C\u4E1A\u8BBE\u7F6E \`permissions: pull-requests: write\`\u3002`,issueTitle:account=>`\
-muster\uFF1A\u7EBF\u4E0A\u8D26\u53F7 ${account} \u4E0E\u6587\u4EF6\u4E0D\u4E00\u81F4`,issueText:"\u6709\u4EBA\u5728\u63A7\u5236\u53F0\u4FEE\u6539\u4E86\u8D26\u53F7\uFF0C\u6216\u67D0\u6B21\u5408\u5E76\u6CA1\u6709\u6267\u884C\u3002\u8BF7\
-\u6267\u884C apply\uFF0C\u6216\u7528 `muster pull` \u628A\u53D8\u66F4\u5199\u56DE\u6587\u4EF6\u3002\u672C issue \u4F1A\u6301\u7EED\u66F4\u65B0\uFF0C\u4E00\u81F4\u540E\u81EA\u52A8\u5173\u95ED\u3002",
-issueDone:"\u7EBF\u4E0A\u8D26\u53F7\u5DF2\u4E0E\u6587\u4EF6\u4E00\u81F4\u3002"}};function actionWordsOf(language){return WORDS4[language]}async function openDesk(inputs,shell){let{env:env2,clock,files}=shell,event=await readEvent(shell),apiUrl=env2.GITHUB_API_URL??
+lookupFailed:refusal=>`\u672A\u80FD\u67E5\u5230\u8BE5\u63D0\u4EA4\u6240\u5C5E\u7684\u5408\u5E76\u8BF7\u6C42\uFF0C\u5176\u8BC4\u8BBA\u4FDD\u6301\u4E0D\u53D8\u3002${answeredZh(
+refusal)}${lacksPermission(refusal)?"\u8BF7\u4E3A\u8BE5\u4F5C\u4E1A\u8BBE\u7F6E `permissions: pull-requests: write`\u3002":
+"\u4E0B\u6B21\u8FD0\u884C\u65F6\u4F1A\u518D\u8BD5\u3002"}`,unexpected:message=>`\u672A\u80FD\u66F4\u65B0\u8BC4\u8BBA\u6216 issue\uFF1B\u5176\u5185\u5BB9\u89C1\u672C\u4F5C\u4E1A\u7684\u6458\u8981\u3002\u8FD9\u662F muster \u64CD\u4F5C\u81EA\u8EAB\u7684\
+\u6545\u969C\uFF0C\u4E0D\u5F71\u54CD\u672C\u6B21\u8FD0\u884C\u7684\u7ED3\u679C\uFF1A${message}`,issueTitle:account=>`mus\
+ter\uFF1A\u7EBF\u4E0A\u8D26\u53F7 ${account} \u4E0E\u6587\u4EF6\u4E0D\u4E00\u81F4`,issueText:"\u6709\u4EBA\u5728\u63A7\u5236\u53F0\u4FEE\u6539\u4E86\u8D26\u53F7\uFF0C\u6216\u67D0\u6B21\u5408\u5E76\u6CA1\u6709\u6267\u884C\u3002\u8BF7\u6267\u884C \
+apply\uFF0C\u6216\u7528 `muster pull` \u628A\u53D8\u66F4\u5199\u56DE\u6587\u4EF6\u3002\u672C issue \u4F1A\u6301\u7EED\u66F4\u65B0\uFF0C\u4E00\u81F4\u540E\u81EA\u52A8\u5173\u95ED\u3002",
+issueDone:"\u7EBF\u4E0A\u8D26\u53F7\u5DF2\u4E0E\u6587\u4EF6\u4E00\u81F4\u3002"}};function actionWordsOf(language){return WORDS4[language]}async function openDesk(inputs,shell){let{env:env2,clock}=shell,event=await readEvent(shell),apiUrl=env2.GITHUB_API_URL??
 "https://api.github.com",{token}=inputs;return{inputs,event,words:actionWordsOf(chooseLanguage(inputs.language,env2)),github:token===
 void 0||event.repository===void 0?void 0:new Github({apiUrl,graphqlUrl:env2.GITHUB_GRAPHQL_URL??`${apiUrl.replace(/\/v3$/,
-"")}/graphql`,token,fetch:await shell.http(),clock}),say:(level,message)=>shell.stdout.write(`${workflowCommand(level,{title:"\
-muster"},message)}
-`),setOutput:async(name,value)=>{let path3=env2.GITHUB_OUTPUT;path3===void 0||path3===""||await files.append(path3,stepOutputsText(
-{[name]:value},`muster-${shell.machine.owner}`))}}}init_suggest();var COMMANDS5=["plan","apply","validate"],COMMENT_MODES=["update","recreate","changes-only","off"],SWITCHES=[
+"")}/graphql`,token,fetch:async(input,init)=>(await shell.http())(input,init),clock}),say:(level,message)=>shell.stdout.
+write(`${workflowCommand(level,{title:"muster"},message)}
+`),setOutput:(name,value)=>setOutputs({[name]:value},shell)}}async function setOutputs(outputs,{env:env2,files,machine}){
+let path3=env2.GITHUB_OUTPUT;path3===void 0||path3===""||await files.append(path3,stepOutputsText(outputs,`muster-${machine.
+owner}`))}init_suggest();var COMMANDS5=["plan","apply","validate"],COMMENT_MODES=["update","recreate","changes-only","off"],SWITCHES=[
 "off","on"],LANGUAGES2=["en","zh"],INPUT_NAMES=["command","paths","account","config","working-directory","comment","labe\
-l","issue","expect-hash","out","plan","language","reports","args","pull-request","token"],InputError=class extends Error{name="\
+l","issue","expect-hash","out","plan","language","reports","args","pull-request","token"],INSTEAD_OF_FLAGS={"--account":"\
+the input account","--config":"the input config","--expect-hash":"the input expect-hash","--format":"the input reports",
+"--lang":"the input language","--out":"the input out","--plan":"the input plan"},LONGEST_LABEL=100,InputError=class extends Error{name="\
 InputError"};function readInputs(env2){let given=name=>{let value=env2[`INPUT_${name.toUpperCase()}`]?.trim();return value===
 ""?void 0:value},lines=name=>(given(name)??"").split(/\r?\n/).map(line2=>line2.trim()).filter(line2=>line2!==""),word=(name,words3)=>{
 let value=given(name);if(value!==void 0)try{return oneOf(words3)(value)}catch(error){throw new InputError(`Input ${name}\
 : ${error.message}`)}};refuseUnknown(env2);let paths=lines("paths"),dashed=paths.find(path3=>path3.startsWith("-"));if(dashed!==
-void 0)throw new InputError(`Input paths: Expected a path a line, not the flag ${dashed}.`);let inputs={command:word("co\
-mmand",COMMANDS5)??"plan",paths,account:given("account"),config:given("config"),comment:word("comment",COMMENT_MODES)??"\
-update",label:given("label")??"",issue:word("issue",SWITCHES)==="on",expectHash:given("expect-hash"),out:given("out"),plan:given(
-"plan"),language:word("language",LANGUAGES2),reports:lines("reports"),args:lines("args"),pullRequest:numberOf(given("pul\
-l-request")),token:given("token")};for(let[name,command]of[["expect-hash","apply"],["plan","apply"],["out","plan"],["iss\
-ue","plan"]])if((name==="issue"?inputs.issue:given(name)!==void 0)&&inputs.command!==command)throw new InputError(`Input\
- ${name}: Expected only with command: ${command}, not with ${inputs.command}.`);return inputs}function argumentsOf(inputs){
+void 0)throw new InputError(`Input paths: Expected a path a line, not the flag ${dashed}.`);let args=lines("args");for(let flag of args.
+map(arg=>arg.replace(/=.*/s,""))){let instead=Object.hasOwn(INSTEAD_OF_FLAGS,flag)?INSTEAD_OF_FLAGS[flag]:void 0;if(instead!==
+void 0)throw new InputError(`Input args: Expected ${instead}, not the flag ${flag}.`)}let label=given("label")??"";if(label.
+length>LONGEST_LABEL)throw new InputError(`Input label: Expected at most ${LONGEST_LABEL} characters, not ${label.length}\
+.`);let inputs={command:word("command",COMMANDS5)??"plan",paths,account:given("account"),config:given("config"),comment:word(
+"comment",COMMENT_MODES)??"update",label,issue:word("issue",SWITCHES)==="on",expectHash:given("expect-hash"),out:given("\
+out"),plan:given("plan"),language:word("language",LANGUAGES2),reports:lines("reports"),args,pullRequest:numberOf(given("\
+pull-request")),token:given("token")};for(let[name,command]of[["expect-hash","apply"],["plan","apply"],["out","plan"],["\
+issue","plan"]])if((name==="issue"?inputs.issue:given(name)!==void 0)&&inputs.command!==command)throw new InputError(`In\
+put ${name}: Expected only with command: ${command}, not with ${inputs.command}.`);return inputs}function argumentsOf(inputs){
 let{command,paths,account,config,out,plan:plan3,expectHash:expectHash2,language,reports,args}=inputs,flag=(name,value)=>value===
 void 0?[]:[`${name}=${value}`];return[command,...paths,...flag("--account",account),...flag("--config",config),...flag("\
 --lang",language),...flag("--out",out),...flag("--plan",plan3),...flag("--expect-hash",expectHash2),...reports.map(report=>`\
@@ -16210,7 +16235,7 @@ void 0||/^[1-9]\d{0,9}$/.test(value))return value===void 0?void 0:Number(value);
 : Expected the number of a pull request.")}function refuseUnknown(env2){let known=new Set(INPUT_NAMES.map(name=>`INPUT_${name.
 toUpperCase()}`));for(let variable of Object.keys(env2)){if(!variable.startsWith("INPUT_")||known.has(variable))continue;
 let name=variable.slice(6).toLowerCase(),{suggestion}=suggest(name,INPUT_NAMES);if(suggestion!==void 0)throw new InputError(
-`Input ${name}: There is no such input. Did you mean ${suggestion}?`)}}init_report();function accountReports(report,scope){switch(report.kind){case"validation":return[];case"plans":return[...report.
+`Input ${name}: There is no such input. Did you mean ${suggestion}?`)}}init_exitCode();init_report();function accountReports(report,scope){switch(report.kind){case"validation":return[];case"plans":return[...report.
 plans.map(plan3=>({...ofPlan2(plan3),report:{kind:"plans",plans:[plan3]}})),...failuresOf(report).map(failure=>ofFailure3(
 failure,{kind:"plans",plans:[],failures:[failure]}))];case"dry-runs":return[...report.plans.map((plan3,index)=>({...ofPlan2(
 plan3),report:{kind:"dry-runs",dryRuns:report.dryRuns.slice(index,index+1),plans:[plan3]}})),...failuresOf(report).map(failure=>ofFailure3(
@@ -16228,9 +16253,9 @@ kind!=="issue"||account===void 0||label===void 0)return;let decoded=[account==="
 return`<!-- muster:plan ${hash} -->`}function hashIn(body){return HASH2.exec(body.split(/\r?\n/,2)[1]??"")?.[1]}function isSameSubject(a2,b3){
 return a2.kind===b3.kind&&a2.account===b3.account&&a2.label===b3.label}function encoded2(text3){return encodeURIComponent(
 text3.toWellFormed()).replaceAll(/[^A-Za-z0-9%]/g,character=>`%${character.charCodeAt(0).toString(16).toUpperCase().padStart(
-2,"0")}`)}function decodedOrNone(text3){try{return decodeURIComponent(text3)}catch{return}}var COMMENT2={utf16Units:6e4,utf8Bytes:24e4};function commentBody(subject,{report,hash},options,event,introduction=""){return[
-markerOf(subject),...hash===void 0||event.pullRequest===void 0?[]:[hashLine(hash)],"",...introduction===""?[]:[introduction,
-""],reportMarkdown(report,{...options,atMost:COMMENT2}),originLine(event,options.language),""].join(`
+2,"0")}`)}function decodedOrNone(text3){try{return decodeURIComponent(text3)}catch{return}}var COMMENT2={utf16Units:6e4,utf8Bytes:24e4};function commentBody(subject,report,options,event,{reviewed,introduction}){
+return[markerOf(subject),...reviewed===void 0?[]:[hashLine(reviewed)],"",...introduction===void 0?[]:[introduction,""],reportMarkdown(
+report,{...options,atMost:COMMENT2}),originLine(event,options.language),""].join(`
 `)}function originLine({runUrl,runNumber,sha},language){let words3=actionWordsOf(language),number=runNumber!==void 0&&/^\d+$/.
 test(runNumber)?` ${runNumber}`:"",run=runUrl!==void 0&&/^https?:\/\/[\w./:-]+$/.test(runUrl)?`[${words3.run}${number}](${runUrl}\
 )`:"",commit=sha!==void 0&&/^[0-9a-f]{40,64}$/.test(sha)?`${words3.commit} ${sha}`:"",said=[run,commit].filter(part=>part!==
@@ -16238,11 +16263,12 @@ test(runNumber)?` ${runNumber}`:"",run=runUrl!==void 0&&/^https?:\/\/[\w./:-]+$/
 /comments`)).flatMap(entry=>{let{id,body,html_url:url,user}=entry,subject=typeof body=="string"?subjectIn(body):void 0;if(typeof id!=
 "number"||typeof body!="string"||subject?.kind!=="comment")return[];let author=user?.login;return[{id,url:typeof url=="s\
 tring"?url:"",body,subject,author}]});if(marked.length===0)return[];let login=await github.login();return marked.filter(
-({author})=>author===login).map(({author:_2,...comment})=>comment)}async function keepComment(github,place,own,{subject,
-body,isQuiet},mode){let[first,...others]=own.filter(comment=>isSameSubject(comment.subject,subject));if(first===void 0&&
-mode==="changes-only"&&isQuiet)return;let updated=first===void 0||mode==="recreate"?void 0:await update(github,place,first,
-body),kept=updated??await create(github,place,subject,body),spare=updated===void 0&&first!==void 0?[first,...others]:others;
-return await removeComments(github,place.repository,spare),kept}async function removeComments(github,repository,comments){
+({author})=>author===login).map(({author:_2,...comment})=>comment)}function hashShownIn(own){let[only,...others]=new Set(
+own.flatMap(({body})=>hashIn(body)??[]));return others.length===0?only:void 0}async function keepComment(github,place,own,{
+subject,body,isQuiet},mode){let[first,...others]=own.filter(comment=>isSameSubject(comment.subject,subject));if(first===
+void 0&&mode==="changes-only"&&isQuiet)return;let updated=first===void 0||mode==="recreate"?void 0:await update(github,place,
+first,body),kept=updated??await create(github,place,subject,body),spare=updated===void 0&&first!==void 0?[first,...others]:
+others;return await removeComments(github,place.repository,spare),kept}async function removeComments(github,repository,comments){
 for(let{id}of comments)await github.call("DELETE",`/repos/${repository}/issues/comments/${id}`).catch(error=>{if(!(error instanceof
 GithubError))throw error})}async function update(github,{repository},{id,url},body){try{return await github.call("PATCH",
 `/repos/${repository}/issues/comments/${id}`,{body}),{id,url}}catch(error){if(error instanceof GithubError&&error.status===
@@ -16252,23 +16278,31 @@ GithubError))throw error})}async function update(github,{repository},{id,url},bo
 ing"?url:""}};try{return await post()}catch(error){if(!(error instanceof GithubError)||!isTheirs(error))throw error;let[
 there]=(await ownComments(github,repository,pullRequest)).filter(comment=>isSameSubject(comment.subject,subject)&&comment.
 body.trim()===body.trim());return there??await post()}}async function findPullRequest(github,event,{command,pullRequest}){let told=pullRequest??event.pullRequest;if(told!==void 0)
-return told;if(!(event.name==="push"||event.name==="workflow_dispatch"&&command==="apply")||event.repository===void 0||event.
-sha===void 0)return;let pulls=(await github.list(`/repos/${event.repository}/commits/${event.sha}/pulls`)).map(entry=>entry).
-filter(({number})=>typeof number=="number");return(pulls.find(({merge_commit_sha:merged})=>merged===event.sha)??pulls.find(
-({head})=>head?.sha===event.sha)??pulls.find(({merged_at:at})=>typeof at=="string"))?.number}async function keepComments({report,options},desk){let{inputs,event,words:words3,github,say}=desk,{comment:mode,label,account:scope}=inputs,
-parts=accountReports(report,scope);if(mode==="off"||parts.length===0)return;let{repository}=event;if(github===void 0||repository===
-void 0){inputs.token===void 0&&event.pullRequest!==void 0&&say("warning",words3.noToken);return}let pullRequest=await pullRequestOf(
-github,desk);if(pullRequest!==void 0)try{let own=(await ownComments(github,repository,pullRequest)).filter(({subject})=>subject.
-label===label),place={repository,pullRequest},wanted=parts.flatMap(part=>subjectsOf(part.account,scope,own).map(account=>{
-let subject={kind:"comment",account,label};return{subject,body:commentBody(subject,part,options,event),isQuiet:part.isQuiet}})),
-told=!1;for(let one of wanted){let kept=await keepComment(github,place,own,one,mode);kept===void 0||told||(told=!0,await desk.
-setOutput("comment-id",String(kept.id)),await desk.setOutput("comment-url",kept.url))}parts.every(({account})=>account!==
-void 0)&&await removeComments(github,repository,own.filter(({subject})=>subject.account===void 0))}catch(error){if(!(error instanceof
-GithubError))throw error;say("warning",words3.commentFailed(error.status,error.message,pullRequest))}}function subjectsOf(account,scope,own){
-if(account!==void 0||scope!==void 0)return[account??scope];let shown=[...new Set(own.map(({subject})=>subject.account))];
-return shown.length===0?[void 0]:shown}async function pullRequestOf(github,{inputs,event,words:words3,say}){try{return await findPullRequest(
-github,event,inputs)}catch(error){if(!(error instanceof GithubError))throw error;say("warning",words3.lookupFailed(error.
-status,error.message));return}}init_visible();async function keepIssue(github,repository,wanted){let[number,...others]=await openIssues(github,repository,wanted.subject),
+return told;if(!(event.name==="push"||command==="apply"&&event.name!=="schedule")||event.repository===void 0||event.sha===
+void 0)return;let pulls=(await github.list(`/repos/${event.repository}/commits/${event.sha}/pulls`)).map(entry=>entry).filter(
+({number})=>typeof number=="number"),merged=pulls.filter(({merged_at:at})=>typeof at=="string"),candidates=command==="ap\
+ply"?merged:pulls;return(candidates.find(({merge_commit_sha:commit})=>commit===event.sha)??candidates.find(({head})=>head?.
+sha===event.sha)??merged[0])?.number}async function hasNewerCommit(github,{event,inputs},pullRequest){let isOfPull=event.name.startsWith("pull_request")&&event.
+pullRequest===pullRequest;if(inputs.command!=="plan"||!isOfPull||event.sha===void 0)return!1;try{let{data}=await github.
+call("GET",`/repos/${event.repository}/pulls/${pullRequest}`),sha=data?.head?.sha;return typeof sha=="string"&&sha!==event.
+sha}catch(error){if(!(error instanceof GithubError))throw error;return!1}}async function keepComments(published,desk){let{report,options}=published,{inputs,event,words:words3,github,say}=desk,{comment:mode,
+label,account:scope}=inputs,parts=accountReports(report,scope);if(mode==="off"||parts.length===0)return;let{repository}=event;
+if(github===void 0||repository===void 0){inputs.token===void 0&&event.pullRequest!==void 0&&say("warning",words3.noToken);
+return}let pullRequest=await pullRequestOf(github,desk);if(pullRequest!==void 0){if(await hasNewerCommit(github,desk,pullRequest)){
+say("notice",words3.newerCommit(pullRequest));return}try{let own=(await ownComments(github,repository,pullRequest)).filter(
+({subject})=>subject.label===label),place={repository,pullRequest},wanted=parts.flatMap(part=>subjectsOf(part.account,scope,
+own).map(account=>{let subject={kind:"comment",account,label},shown=own.filter(comment=>isSameSubject(comment.subject,subject)),
+reviewed=reviewedAfter(published,part,shown,desk);return{subject,body:commentBody(subject,part.report,options,event,{reviewed}),
+isQuiet:part.isQuiet}})),told=!1;for(let one of wanted){let kept=await keepComment(github,place,own,one,mode);kept===void 0||
+told||(told=!0,await desk.setOutput("comment-id",String(kept.id)),await desk.setOutput("comment-url",kept.url))}parts.every(
+({account})=>account!==void 0)&&await removeComments(github,repository,own.filter(({subject})=>subject.account===void 0))}catch(error){
+if(!(error instanceof GithubError))throw error;say("warning",words3.commentFailed(error,pullRequest))}}}function reviewedAfter({
+report,exitCode},{hash},shown,{event,inputs}){return event.isBeforeMerge&&(hash!==void 0||inputs.command!=="apply")?hash:
+report.kind==="results"&&exitCode===EXIT.ok?void 0:hashShownIn(shown)}function subjectsOf(account,scope,own){if(account!==
+void 0||scope!==void 0)return[account??scope];let shown=[...new Set(own.map(({subject})=>subject.account))];return shown.
+length===0?[void 0]:shown}async function pullRequestOf(github,{inputs,event,words:words3,say}){try{return await findPullRequest(
+github,event,inputs)}catch(error){if(!(error instanceof GithubError))throw error;say("warning",words3.lookupFailed(error));
+return}}init_visible();async function keepIssue(github,repository,wanted){let[number,...others]=await openIssues(github,repository,wanted.subject),
 {title,body,differs:differs2,farewell}=wanted;if(differs2&&number===void 0){let{data}=await github.call("POST",`/repos/${repository}\
 /issues`,{title,body});return numberOf2(data)}differs2&&await github.call("PATCH",`/repos/${repository}/issues/${number}`,
 {title,body});let over=differs2||number===void 0?others:[number,...others];for(let one of over)differs2||await github.call(
@@ -16279,33 +16313,38 @@ pull_request:pull}=entry,about=typeof body=="string"&&pull===void 0?subjectIn(bo
 about,subject)});if(marked.length===0)return[];let login=await github.login();return marked.filter(entry=>entry.user?.login===
 login).flatMap(entry=>numberOf2(entry)??[])}function numberOf2(data){let number=data?.number;return typeof number=="numb\
 er"?number:void 0}var LONGEST_ACCOUNT=150;async function keepIssues({report,options},desk){let{inputs,event,words:words3,github,say}=desk;
-if(!inputs.issue||report.kind!=="plans")return;let{repository}=event;if(github===void 0||repository===void 0){say("warni\
-ng",words3.noToken);return}try{for(let part of accountReports({...report,failures:[]},inputs.account)){let plan3=report.
-plans.find(({account})=>account.name===part.account);if(plan3===void 0)continue;let subject={kind:"issue",account:plan3.
-account.name,label:inputs.label},number=await keepIssue(github,repository,{subject,differs:plan3.actions.length+plan3.manual.
-length>0,title:words3.issueTitle(visible(plan3.account.name).slice(0,LONGEST_ACCOUNT)),body:commentBody(subject,part,options,
-event,words3.issueText),farewell:words3.issueDone});number!==void 0&&await desk.setOutput("issue-number",String(number))}}catch(error){
-if(!(error instanceof GithubError))throw error;say("warning",words3.issueFailed(error.status,error.message))}}init_workspace();async function lacksSecrets({account,config},shell){try{let loaded=await loadConfig(config===void 0?{}:
+if(!inputs.issue||report.kind!=="plans"||event.pullRequest!==void 0)return;let{repository}=event;if(github===void 0||repository===
+void 0){say("warning",words3.noToken);return}try{for(let part of accountReports({...report,failures:[]},inputs.account)){
+let plan3=report.plans.find(({account})=>account.name===part.account);if(plan3===void 0)continue;let subject={kind:"issu\
+e",account:plan3.account.name,label:inputs.label},number=await keepIssue(github,repository,{subject,differs:plan3.actions.
+length+plan3.manual.length>0,title:words3.issueTitle(visible(plan3.account.name).slice(0,LONGEST_ACCOUNT)),body:commentBody(
+subject,part.report,options,event,{introduction:words3.issueText}),farewell:words3.issueDone});number!==void 0&&await desk.
+setOutput("issue-number",String(number))}}catch(error){if(!(error instanceof GithubError))throw error;say("warning",words3.
+issueFailed(error))}}init_workspace();async function lacksSecrets({account,config},shell){try{let loaded=await loadConfig(config===void 0?{}:
 {config},shell),entries=selectAccounts(loaded.accounts,account,"several",[]),{findings}=resolveSettings(entries,{insecureHttp:!0},
 shell);return findings.some(({code:code2})=>code2==="missing-environment"||code2==="undefined-variable")}catch{return!1}}async function reviewedHash({github,event,inputs,words:words3}){let nowhere={unknown:words3.reviewedNeedsPullRequest};if(github===
 void 0||event.repository===void 0)return nowhere;try{let pullRequest=await findPullRequest(github,event,inputs);if(pullRequest===
 void 0)return nowhere;let own=(await ownComments(github,event.repository,pullRequest)).filter(({subject})=>subject.label===
-inputs.label&&subject.account!==void 0&&(inputs.account===void 0||subject.account===inputs.account)),hashes=new Set(own.
-flatMap(({body})=>hashIn(body)??[])),[only,...others]=hashes;return only!==void 0&&others.length===0?{hash:only}:{unknown:words3.
-noReviewedHash(pullRequest)}}catch(error){if(!(error instanceof GithubError))throw error;return{unknown:`${nowhere.unknown}\
- ${words3.lookupFailed(error.status,error.message)}`}}}async function runAction(shell){let inputs;try{inputs=readInputs(shell.env)}catch(error){if(!(error instanceof InputError))
-throw error;return shell.stdout.write(`${workflowCommand("error",{title:"muster"},error.message)}
-`),EXIT.failed}let desk=await openDesk(inputs,shell);if(desk.event.isForeign&&inputs.command==="plan"&&await lacksSecrets(
-inputs,shell)){desk.say("notice",desk.words.foreign);let{out:_2,...rest}=inputs;return muster2({...rest,out:void 0,command:"\
-validate",args:[]},desk,shell)}let approved=await withApproval(desk);return"unknown"in approved?(desk.say("error",approved.
-unknown),endWith("stopped",EXIT.stopped,desk)):muster2(approved.inputs,desk,shell,async published=>{await keepComments(published,
-desk),await keepIssues(published,desk)})}async function endWith(result,exitCode,desk){return await desk.setOutput("resul\
-t",result),await desk.setOutput("exit-code",String(exitCode)),exitCode}async function withApproval(desk){let{inputs}=desk;
-if(inputs.expectHash!=="reviewed")return{inputs};let reviewed=await reviewedHash(desk);return"unknown"in reviewed?reviewed:
-{inputs:{...inputs,expectHash:reviewed.hash}}}async function muster2(inputs,desk,shell,hear=async()=>{}){let published,exitCode=await main(
-{...shell,argv:argumentsOf(inputs),onReport:async one=>{published=one}});return published===void 0?endWith("failed",exitCode,
-desk):(await hear(published),exitCode===EXIT.differs?EXIT.ok:exitCode)}async function start(){process.exitCode=enterFolder(process.env["INPUT_WORKING-DIRECTORY"])?await runAction(nodeShell()):
-EXIT.failed,process.stdout.write("",()=>process.stderr.write("",()=>process.exit()))}function enterFolder(folder){try{return folder!==
-void 0&&folder!==""&&process.chdir(folder),!0}catch{let message=`Input working-directory: There is no folder ${folder}. \
-Is the repository checked out?`;return process.stdout.write(`${workflowCommand("error",{title:"muster"},message)}
+inputs.label&&subject.account!==void 0&&(inputs.account===void 0||subject.account===inputs.account)),hash=hashShownIn(own);
+return hash===void 0?{unknown:words3.noReviewedHash(pullRequest)}:{hash}}catch(error){if(!(error instanceof GithubError))
+throw error;return{unknown:words3.reviewedUnreadable(error)}}}async function runAction(runner){let inputs;try{inputs=readInputs(runner.env)}catch(error){if(!(error instanceof InputError))
+throw error;return runner.stdout.write(`${workflowCommand("error",{title:"muster"},error.message)}
+`),endWith("failed",EXIT.failed,runner)}let shell={...runner,env:withoutTokens(runner.env)},desk=await openDesk(inputs,shell);
+if(desk.event.isForeign&&inputs.command==="plan"&&await lacksSecrets(inputs,shell)){desk.say("notice",desk.words.foreign);
+let{out:_2,...rest}=inputs;return muster2({...rest,out:void 0,command:"validate",args:[]},shell)}let approved=await withApproval(
+desk);return"unknown"in approved?(desk.say("error",approved.unknown),endWith("stopped",EXIT.stopped,shell)):muster2(approved.
+inputs,shell,async published=>{for(let keep of[keepComments,keepIssues])await keep(published,desk).catch(error=>desk.say(
+"warning",desk.words.unexpected(String(error))))})}function withoutTokens(env2){return Object.fromEntries(Object.entries(
+env2).filter(([name])=>!/^(?:INPUT|ACTIONS)_/i.test(name)))}async function endWith(result,exitCode,shell){return await setOutputs(
+{result,"exit-code":String(exitCode)},shell),exitCode}async function withApproval(desk){let{inputs}=desk;if(inputs.expectHash!==
+"reviewed")return{inputs};let reviewed=await reviewedHash(desk);return"unknown"in reviewed?reviewed:{inputs:{...inputs,expectHash:reviewed.
+hash}}}async function interrupted(shell){await setOutputs({result:"interrupted","exit-code":String(EXIT.interrupted)},shell).
+catch(()=>{})}async function muster2(inputs,shell,hear=async()=>{}){let published,exitCode=await main({...shell,argv:argumentsOf(
+inputs),onStop:listener=>shell.onStop(()=>{published===void 0&&interrupted(shell),listener()}),onReport:async one=>{published=
+one}});return published===void 0?endWith("failed",exitCode,shell):(await hear(published),exitCode===EXIT.differs?EXIT.ok:
+exitCode)}async function start(){let entered=enterFolder(process.env["INPUT_WORKING-DIRECTORY"]),shell=nodeShell();process.exitCode=
+entered?await runAction(shell):await endWith("failed",EXIT.failed,shell),process.stdout.write("",()=>process.stderr.write(
+"",()=>process.exit()))}function enterFolder(folder){try{return folder!==void 0&&folder!==""&&process.chdir(folder),!0}catch{
+let message=`Input working-directory: There is no folder ${folder}. Is the repository checked out?`;return process.stdout.
+write(`${workflowCommand("error",{title:"muster"},message)}
 `),!1}}start();

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { readEvent } from "../../src/action/event.js";
+import { nodeFiles } from "../../src/cli/nodeFiles.js";
+
+const HEAD = { sha: "a".repeat(40), repo: { full_name: "o/r" } };
+
+async function eventOf(name: string, payload: unknown, env: Readonly<Record<string, string>> = {}) {
+  const files = { ...nodeFiles, read: async () => new TextEncoder().encode(JSON.stringify(payload)) };
+  const variables = { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: "event.json", GITHUB_REPOSITORY: "o/r", ...env };
+  return readEvent({ env: variables, files });
+}
+
+const ran = (branch: string) => ({
+  repository: { default_branch: "main" },
+  workflow_run: { head_branch: branch, pull_requests: [{ number: 8 }] },
+});
+
+test.each<[string, unknown, number | undefined, boolean]>([
+  ["pull_request", { pull_request: { number: 7, merged: false, head: HEAD } }, 7, true],
+  ["pull_request_target", { pull_request: { number: 7, merged: false, head: HEAD } }, 7, true],
+  ["pull_request", { pull_request: { number: 7, merged: true, head: HEAD } }, 7, false],
+  ["pull_request_review", { pull_request: { number: 7, head: HEAD } }, 7, true],
+  ["issue_comment", { issue: { number: 7, pull_request: { merged_at: null } } }, 7, true],
+  ["issue_comment", { issue: { number: 7, pull_request: { merged_at: "2026-11-02T00:00:00Z" } } }, 7, false],
+  ["issue_comment", { issue: { number: 7 } }, undefined, true],
+  ["workflow_run", ran("topic"), 8, true],
+  ["workflow_run", ran("main"), undefined, false],
+  ["push", { ref: "refs/heads/main" }, undefined, false],
+  ["merge_group", { merge_group: { head_sha: HEAD.sha } }, undefined, true],
+  ["workflow_dispatch", {}, undefined, true],
+])("%s %j: pull request %s, before the merge: %s", async (name, payload, pullRequest, isBeforeMerge) => {
+  expect(await eventOf(name, payload)).toMatchObject({ pullRequest, isBeforeMerge, isForeign: false });
+});
+
+test("what a forge leaves empty is unknown, and stops nothing", async () => {
+  const empty = { pull_request: { number: 7, head: null }, issue: null, workflow_run: null, repository: null };
+  expect(await eventOf("pull_request", empty)).toMatchObject({ pullRequest: 7, isForeign: false });
+  for (const payload of [null, [], "x", { pull_request: null, workflow_run: { pull_requests: null } }]) {
+    expect(await eventOf("pull_request", payload)).toMatchObject({ pullRequest: undefined, isForeign: false });
+  }
+});
+
+test("no name of a repository, server or run becomes a path or a link by itself", async () => {
+  const { repository, runUrl } = await eventOf("push", {}, { GITHUB_REPOSITORY: "o/r/../../user" });
+  expect([repository, runUrl]).toEqual([undefined, undefined]);
+});
