@@ -1,7 +1,7 @@
-import type { ReadingOperation } from "../moor/client.js";
 import type { LiveState } from "../moor/live.js";
 import { LARGEST_PAGE } from "../moor/readLive.js";
 import { addQueueBody, nameBody, pageBody, singleBody, updateMembersBody } from "../moor/requests.js";
+import type { ReadingOperation } from "../moor/routes.js";
 import { landingSteps } from "../plan/budget.js";
 import type { Action, Plan } from "../plan/plan.js";
 import { scheduleWrites } from "../plan/schedule.js";
