@@ -1,4 +1,5 @@
 import type { LiveGroup } from "../moor/live.js";
+import { needsQuery } from "../plan/budget.js";
 import type { CreateAction, ReplaceMembersAction } from "../plan/plan.js";
 import { type Failure, failureOf } from "./failure.js";
 import { memberChange } from "./memberChange.js";
@@ -57,16 +58,17 @@ interface Found {
 }
 type LookUp = (claim: Claim) => Found;
 
-/** Whole pages or single groups, whichever takes fewer calls. */
+/**
+ * Whole pages or single groups, whichever takes fewer calls. Only the query carries the memory of a new group; for the
+ * others the freer interface will do.
+ */
 async function readBack(claims: readonly Claim[], pages: number, { client }: ApplyPorts): Promise<LookUp> {
-  // Only the query carries the memory settings of a new group; for members alone the freer interface will do.
-  const needsSettings = claims.some(({ action }) => action.action === "create" && action.after.memory !== undefined);
-  const through = needsSettings ? "queueQueue" : "either";
+  const through = (...actions: readonly Claim["action"][]) => (actions.some(needsQuery) ? "queueQueue" : "either");
   try {
     const groups =
       claims.length <= pages
-        ? await Promise.all(claims.map(({ written }) => client.readGroup(written.exten, through)))
-        : (await client.readAll(through)).groups;
+        ? await Promise.all(claims.map(({ action, written }) => client.readGroup(written.exten, through(action))))
+        : (await client.readAll(through(...claims.map(({ action }) => action)))).groups;
     const live = groups.filter((group) => group !== undefined);
     const byExten = new Map(live.map((group) => [group.exten, group]));
     return ({ action, written }) => ({
