@@ -1,6 +1,7 @@
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import { MoorError, StoppedError } from "../moor/errors.js";
 import type { LiveState } from "../moor/live.js";
+import { type Paging, pagingOf } from "../plan/budget.js";
 import { makePlan, type Planned } from "../plan/makePlan.js";
 import { nameAgents } from "../plan/nameAgents.js";
 import type { Plan } from "../plan/plan.js";
@@ -36,8 +37,8 @@ export interface PlanRequest {
 export interface PlannedAccount {
   readonly plan: Plan;
   readonly session: Session;
-  /** How the account was read: the page size that the server granted, and how many calls that takes. */
-  readonly paging: Pick<LiveState, "pageSize" | "pages">;
+  /** How long the account's listing is, as it was read. */
+  readonly paging: Paging;
   /** Actions of a saved plan that have been carried out already: the number of each one's group, by action id. */
   readonly done: ReadonlyMap<string, string>;
 }
@@ -84,7 +85,7 @@ export async function planAccount(
       diagnostics: voice.diagnostics([...request.findings, ...findings, ...strangers, ...staffed.findings]),
     },
     session,
-    paging: { pageSize: live.pageSize, pages: live.pages },
+    paging: pagingOf(live),
     done: new Map(),
   };
 }

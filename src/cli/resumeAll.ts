@@ -1,5 +1,5 @@
 import type { LiveState } from "../moor/live.js";
-import { estimateBudget } from "../plan/budget.js";
+import { estimateBudget, pagingOf } from "../plan/budget.js";
 import { readGuards } from "../plan/guards.js";
 import type { Plan } from "../plan/plan.js";
 import { savedPlanNeeds } from "../plan/readingNeeds.js";
@@ -55,7 +55,7 @@ export async function resumeAll(
       return {
         plan: withStaffing(recomputed(saved, live, session, guards), staffed, voice),
         session,
-        paging: { pageSize: live.pageSize, pages: live.pages },
+        paging: pagingOf(live),
         done: standing.kind === "ready" ? standing.done : new Map(),
       };
     }),
@@ -103,7 +103,7 @@ function recomputed(saved: Plan, live: LiveState, session: Session, guards: Guar
     summary: summarize(actions, manual, unmanaged.length, summary.unchanged),
     // Which groups were managed is not in the plan; they cannot have held more than the account has.
     guards: readGuards(actions, Math.min(of, memberships), guards.settings, guards.origins),
-    budget: estimateBudget(scheduleWrites(actions), live.pages, session.limits),
+    budget: estimateBudget(scheduleWrites(actions), pagingOf(live), session.limits),
   };
 }
 

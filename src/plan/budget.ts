@@ -1,23 +1,48 @@
 import type { RateLimit, RateLimits } from "../config/settings.js";
+import type { LiveState } from "../moor/live.js";
 import type { Action, Budget } from "./plan.js";
 import type { Schedule } from "./schedule.js";
 
 /** How old a look at all names may be when a create leaves, in ms; a look at its own name is always taken besides. */
 export const NAMES_FRESH_MS = 15_000;
 
+/** How long the account's listing is. */
+export interface Paging {
+  /** Groups a page that the server grants, or all where they are one page. */
+  readonly pageSize: number;
+  /** Calls that one complete read takes. */
+  readonly pages: number;
+  /** Groups that the reading held: all of them, or those of a limited run that makes none. */
+  readonly groups: number;
+}
+
+/**
+ * Calls that a complete read takes once so many groups more have been made. A single page is as long as the account: how
+ * many groups more the server would put on it is not known, and it is taken to be enough.
+ */
+export function pagesWith(made: number, { pageSize, pages, groups }: Paging): number {
+  return pages === 1 ? 1 : Math.max(pages, Math.ceil((groups + made) / pageSize));
+}
+
+/** The listing's length, of a reading. */
+export function pagingOf({ pageSize, pages, groups }: LiveState): Paging {
+  return { pageSize, pages, groups: groups.length };
+}
+
 /**
  * What an apply costs when nothing goes wrong: every write, a re-read before each replacement, a look at all names
  * before creations and at its own name before each, a look at every group that takes somebody in before the old group
  * lets go, and the verification by pages or by single groups, whichever takes fewer calls.
  *
- * @param pages calls that one complete read of the account takes
+ * @param account as it was read for the plan
  */
-export function estimateBudget(schedule: Schedule, pages: number, limits: RateLimits): Budget {
+export function estimateBudget(schedule: Schedule, account: Paging, limits: RateLimits): Budget {
   const creates = schedule.steps.filter((step) => step.action.action === "create").length;
   const replaces = schedule.steps.length - creates;
   if (schedule.steps.length === 0) return { reads: 0, writes: 0, etaSeconds: 0 };
   const changed = [...new Set(schedule.steps.map((step) => step.action))];
-  const looks = looksAtNames(creates, limits.addQueue).length * pages + creates;
+  const looks = looksAtNames(creates, limits.addQueue).reduce((sum, made) => sum + pagesWith(made, account), creates);
+  const pages = pagesWith(creates, account);
   const reads = replaces + looks + landingSteps(schedule).length + Math.min(changed.length, pages);
   const { queueQueue, queueQueueAgentClaimStatus } = limits;
   // Each interface has a budget of its own, so the longest wait is the wait.
@@ -61,6 +86,11 @@ export function needsQuery(action: Action): boolean {
 function queriesToVerify(changed: readonly Action[], pages: number): number {
   const queries = changed.filter(needsQuery).length;
   return changed.length > pages && queries > 0 ? pages : queries;
+}
+
+/** How many groups actions make. */
+export function createsOf(actions: readonly Action[]): number {
+  return actions.filter(({ action }) => action === "create").length;
 }
 
 /** The lower bound: `calls` may go at once, as many again after each window. */

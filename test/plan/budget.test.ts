@@ -8,8 +8,9 @@ const replaces = (count: number) => many(count, (index) => desiredGroup(`r${inde
 const creates = (count: number, more = {}) => many(count, (index) => desiredGroup(`c${index * 1000}`, ["1"], more));
 const live = (count: number) => many(count, (index) => liveGroup(`9${index}`, `r${index}`, ["2"]));
 
-function budget(replaced: number, created: number, pages: number, more = {}) {
-  const state = { ...liveState(...live(replaced)), pages };
+function budget(replaced: number, created: number, pages: number, more = {}, paging = {}) {
+  // Pages so large that what is made adds none, but where a case is about that.
+  const state = { ...liveState(...live(replaced)), pageSize: 1_000, pages, ...paging };
   return planned([...replaces(replaced), ...creates(created, more)], [], { live: state }).budget;
 }
 
@@ -62,6 +63,15 @@ describe("the budget of an apply", () => {
     ],
   ] as const)("%s", (_, replaced, created, pages, more, expected) => {
     expect(budget(replaced, created, pages, more)).toEqual(expected);
+  });
+});
+
+describe("groups that are made", () => {
+  it("make the listing longer, for the looks after them and for the verification", () => {
+    // 15 groups in two pages of ten; 35 in four, 40 in four.
+    expect(budget(15, 25, 2, {}, { pageSize: 10 }).reads).toBe(15 + 25 + 2 + 4 + 4);
+    // Of an account that is a single page, nobody knows how many more that page takes.
+    expect(budget(2, 3, 1, {}, { pageSize: 2 }).reads).toBe(2 + 3 + 1 + 1);
   });
 });
 
