@@ -64,20 +64,28 @@ type LookUp = (claim: Claim) => Found;
  */
 async function readBack(claims: readonly Claim[], pages: number, { client }: ApplyPorts): Promise<LookUp> {
   const through = (...actions: readonly Claim["action"][]) => (actions.some(needsQuery) ? "queueQueue" : "either");
-  try {
-    const groups =
-      claims.length <= pages
-        ? await Promise.all(claims.map(({ action, written }) => client.readGroup(written.exten, through(action))))
-        : (await client.readAll(through(...claims.map(({ action }) => action)))).groups;
-    const live = groups.filter((group) => group !== undefined);
-    const byExten = new Map(live.map((group) => [group.exten, group]));
-    return ({ action, written }) => ({
-      group: byExten.get(written.exten),
-      namesakes: action.action === "create" ? namesakesOf(written.exten, action.displayName, live) : [],
-    });
-  } catch (error) {
-    return ({ action }) => ({ group: failureOf(error, action.displayName), namesakes: [] });
+  const failed = new Map<Claim, Failure>();
+  let live: readonly LiveGroup[] = [];
+  if (claims.length <= pages) {
+    // One that cannot be read leaves the others proved.
+    const single = (claim: Claim) =>
+      client.readGroup(claim.written.exten, through(claim.action)).catch((error: unknown) => {
+        failed.set(claim, failureOf(error, claim.action.displayName));
+        return undefined;
+      });
+    live = (await Promise.all(claims.map(single))).filter((group) => group !== undefined);
+  } else {
+    try {
+      live = (await client.readAll(through(...claims.map(({ action }) => action)))).groups;
+    } catch (error) {
+      for (const claim of claims) failed.set(claim, failureOf(error, claim.action.displayName));
+    }
   }
+  const byExten = new Map(live.map((group) => [group.exten, group]));
+  return (claim) => ({
+    group: failed.get(claim) ?? byExten.get(claim.written.exten),
+    namesakes: claim.action.action === "create" ? namesakesOf(claim.written.exten, claim.action.displayName, live) : [],
+  });
 }
 
 function namesakesOf(exten: string, displayName: string, live: readonly LiveGroup[]): string[] {

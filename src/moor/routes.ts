@@ -1,5 +1,5 @@
 import type { LimitedOperation } from "../config/settings.js";
-import { MoorError } from "./errors.js";
+import { MoorError, type MoorFault } from "./errors.js";
 import type { Transport } from "./transport.js";
 
 /** The two interfaces that list groups: the query has all settings, the claim status five times the rate. */
@@ -40,7 +40,7 @@ export class Routes {
 
   /**
    * Reads through the interface asked for; or through the freer of the two (the claim status at a tie, for its budget is
-   * five times as large), and through the other where that one turns us down.
+   * five times as large), and through the other where that one turns us down or is out of order.
    *
    * @param calls that the reading is expected to take
    */
@@ -50,7 +50,7 @@ export class Routes {
     try {
       return await result;
     } catch (error) {
-      if (!(error instanceof MoorError) || !TURNED_DOWN.has(error.fault.code)) throw error;
+      if (!(error instanceof MoorError) || !OUT_OF_ORDER.has(error.fault.code)) throw error;
       const answer = await read(otherThan(operation));
       // Some accounts may not call both: asking again would cost a call each time. A refusal may be about one question.
       if (error.fault.code === "wrong-credentials") this.#closed.add(operation);
@@ -82,5 +82,15 @@ function otherThan(operation: ReadingOperation): ReadingOperation {
   return operation === "queueQueue" ? "queueQueueAgentClaimStatus" : "queueQueue";
 }
 
-/** Faults after which an interface will not answer us, however often it is asked. */
-const TURNED_DOWN: ReadonlySet<string> = new Set(["wrong-credentials", "api-refused", "not-json"]);
+/**
+ * Faults of an interface, not of the way to it or of the clock: the other one, with a server of its own perhaps, may well
+ * answer. Whoever waits for a hanging host waits no second time.
+ */
+const OUT_OF_ORDER: ReadonlySet<string> = new Set<MoorFault["code"]>([
+  "wrong-credentials",
+  "api-refused",
+  "not-json",
+  "api-error",
+  "bad-reply",
+  "incomplete-read",
+]);

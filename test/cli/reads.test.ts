@@ -180,6 +180,38 @@ describe.concurrent("a server that may not be asked for claim states", () => {
   });
 });
 
+describe.concurrent("reading back what was written", () => {
+  const args = ["apply", "--auto-approve", "--format", "json", "--group", "组00", "组01", "组02"];
+  /** Three re-reads before the writes, and then three proofs. */
+  const proofsFrom = 4;
+
+  it("goes through the query where the claim status is out of order", async ({ onTestFinished }) => {
+    const faults = [`${CLAIMS}:http-500-before@${proofsFrom}+`];
+    const made = await world(LIVE, WANTED, { maxPageSize: 10, faults }, onTestFinished);
+    const { code, stdout } = await made.run(args);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).actions).toMatchObject([{ verified: true }, { verified: true }, { verified: true }]);
+  });
+
+  it("leaves the others proved when one group cannot be read", async ({ onTestFinished }) => {
+    // The new group's memory is proved by the query, which fails for good after the plan's pages.
+    const wanted = `${WANTED}  - { displayName: 完全不同的名字, memory: 1d, members: ["8000"] }\n`;
+    const made = await world(
+      LIVE,
+      wanted,
+      { maxPageSize: 10, faults: [`${QUERY}:http-500-before@4+`] },
+      onTestFinished,
+    );
+    const { code, stdout } = await made.run([...args.slice(0, -1), "完全不同的名字"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).actions).toMatchObject([
+      { action: "create", verified: false, error: { code: "verification-failed" } },
+      { action: "replaceMembers", verified: true },
+      { action: "replaceMembers", verified: true },
+    ]);
+  }, 30_000);
+});
+
 describe.concurrent("--group", () => {
   const pin = (yaml: string) =>
     yaml.replace(/displayName: "组(\d\d)"/g, (line, index) => `${line}\n    exten: "${500 + Number(index)}"`);

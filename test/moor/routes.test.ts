@@ -19,7 +19,7 @@ function interfaces(room: Record<ReadingOperation, number>) {
   return { routes, asked, ask };
 }
 
-const refusal = (code: "wrong-credentials" | "api-refused" | "api-error") =>
+const refusal = (code: MoorFault["code"]) =>
   new MoorError(
     { code, args: { operation: CLAIMS, host: "", accountId: "", detail: "", status: 400, attempts: 1 } } as MoorFault,
     "no",
@@ -84,10 +84,31 @@ describe("an interface that turns us down", () => {
     expect(asked).toEqual([CLAIMS, QUERY, CLAIMS, QUERY]);
   });
 
-  it("is not what a failing one is: its failure is the answer, and whoever comes next is served", async () => {
-    const { routes, ask } = interfaces({ [QUERY]: 20, [CLAIMS]: 100 });
-    const failing = async () => Promise.reject(refusal("api-error"));
-    await expect(routes.read("either", 1, failing)).rejects.toThrow("api-error");
-    expect(await routes.read("either", 1, ask)).toBe(CLAIMS);
-  });
+  it.each(["api-error", "bad-reply", "incomplete-read", "not-json"] as const)(
+    "by %s is out of order, and may be well again at the next question",
+    async (code) => {
+      const { routes, asked, ask } = interfaces({ [QUERY]: 20, [CLAIMS]: 100 });
+      const read = async (operation: ReadingOperation) => {
+        await ask(operation);
+        if (asked.length === 1) throw refusal(code);
+        return operation;
+      };
+      expect(await routes.read("either", 1, read)).toBe(QUERY);
+      expect(await routes.read("either", 1, read)).toBe(CLAIMS);
+    },
+  );
+
+  it.each(["unreachable", "clock-off", "still-limited"] as const)(
+    "is not what %s tells of: that would be so through the other, too",
+    async (code) => {
+      const { routes, asked, ask } = interfaces({ [QUERY]: 20, [CLAIMS]: 100 });
+      const read = async (operation: ReadingOperation) => {
+        await ask(operation);
+        throw refusal(code);
+      };
+      await expect(routes.read("either", 1, read)).rejects.toThrow(code);
+      expect(asked).toEqual([CLAIMS]);
+      expect(await routes.read("either", 1, ask)).toBe(CLAIMS);
+    },
+  );
 });
