@@ -17,7 +17,7 @@ export type OutcomeDraft = Omit<Outcome, "error"> & { readonly failure?: Failure
  * Carries a plan out and proves it. One failure stops nothing else, except an agent's departure from a group while the
  * same agent's arrival in another has failed: that would leave the agent in neither.
  *
- * @param pages calls that a reading of the whole account takes; decides how results are read back
+ * @param pages calls that a reading of the whole account takes when all is written; decides how results are read back
  * @returns one outcome for each action, in the plan's order. Never rejects for what the API does.
  */
 export async function applyPlan(

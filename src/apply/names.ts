@@ -2,9 +2,7 @@ import type { Clock } from "../model/clock.js";
 import type { MoorClient } from "../moor/client.js";
 import { MoorError } from "../moor/errors.js";
 import type { LiveState } from "../moor/live.js";
-
-/** How old a look at all names may be when a create leaves, in ms; a look at its own name is always taken besides. */
-const FRESH_MS = 15_000;
+import { NAMES_FRESH_MS } from "../plan/budget.js";
 
 /**
  * Which groups bear which names now. Asked before every create and after every lost answer. Names are compared here:
@@ -27,7 +25,7 @@ export class Names {
    * does not match.
    */
   async bearersNow(displayName: string): Promise<string[]> {
-    const all = await this.bearers(displayName, this.#clock.monotonic() - FRESH_MS);
+    const all = await this.bearers(displayName, this.#clock.monotonic() - NAMES_FRESH_MS);
     if (all.length > 0) return all;
     return this.#client.glimpse(displayName).catch((error: unknown) => {
       // A filter that does not like the name tells nothing; the complete reading stands.

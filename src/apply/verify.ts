@@ -1,4 +1,5 @@
 import type { LiveGroup } from "../moor/live.js";
+import { needsQuery } from "../plan/budget.js";
 import type { CreateAction, ReplaceMembersAction } from "../plan/plan.js";
 import { type Failure, failureOf } from "./failure.js";
 import { memberChange } from "./memberChange.js";
@@ -57,25 +58,34 @@ interface Found {
 }
 type LookUp = (claim: Claim) => Found;
 
-/** Whole pages or single groups, whichever takes fewer calls. */
+/**
+ * Whole pages or single groups, whichever takes fewer calls. Only the query carries the memory of a new group; for the
+ * others the freer interface will do.
+ */
 async function readBack(claims: readonly Claim[], pages: number, { client }: ApplyPorts): Promise<LookUp> {
-  // Only the query carries the memory settings of a new group; for members alone the freer interface will do.
-  const needsSettings = claims.some(({ action }) => action.action === "create" && action.after.memory !== undefined);
-  const through = needsSettings ? "queueQueue" : "either";
-  try {
-    const groups =
-      claims.length <= pages
-        ? await Promise.all(claims.map(({ written }) => client.readGroup(written.exten, through)))
-        : (await client.readAll(through)).groups;
-    const live = groups.filter((group) => group !== undefined);
-    const byExten = new Map(live.map((group) => [group.exten, group]));
-    return ({ action, written }) => ({
-      group: byExten.get(written.exten),
-      namesakes: action.action === "create" ? namesakesOf(written.exten, action.displayName, live) : [],
-    });
-  } catch (error) {
-    return ({ action }) => ({ group: failureOf(error, action.displayName), namesakes: [] });
+  const through = (...actions: readonly Claim["action"][]) => (actions.some(needsQuery) ? "queueQueue" : "either");
+  const failed = new Map<Claim, Failure>();
+  let live: readonly LiveGroup[] = [];
+  if (claims.length <= pages) {
+    // One that cannot be read leaves the others proved.
+    const single = (claim: Claim) =>
+      client.readGroup(claim.written.exten, through(claim.action)).catch((error: unknown) => {
+        failed.set(claim, failureOf(error, claim.action.displayName));
+        return undefined;
+      });
+    live = (await Promise.all(claims.map(single))).filter((group) => group !== undefined);
+  } else {
+    try {
+      live = (await client.readAll(through(...claims.map(({ action }) => action)))).groups;
+    } catch (error) {
+      for (const claim of claims) failed.set(claim, failureOf(error, claim.action.displayName));
+    }
   }
+  const byExten = new Map(live.map((group) => [group.exten, group]));
+  return (claim) => ({
+    group: failed.get(claim) ?? byExten.get(claim.written.exten),
+    namesakes: claim.action.action === "create" ? namesakesOf(claim.written.exten, claim.action.displayName, live) : [],
+  });
 }
 
 function namesakesOf(exten: string, displayName: string, live: readonly LiveGroup[]): string[] {

@@ -1,6 +1,7 @@
 import { applyPlan, type OutcomeDraft } from "../apply/applyPlan.js";
 import type { ApplyEvent } from "../apply/ports.js";
 import type { Outcome, Result } from "../apply/result.js";
+import { createsOf, pagesWith } from "../plan/budget.js";
 import type { Action } from "../plan/plan.js";
 import { openCreateJournal } from "../records/createJournal.js";
 import { dialogueOf } from "../report/messages/languages.js";
@@ -23,7 +24,7 @@ export async function applyAccount(
   const warnUnrecorded = unrecordedWarning(voice);
   const startedAt = new Date(shell.clock.now()).toISOString();
   const left = plan.actions.filter((action) => !planned.done.has(action.id));
-  const carriedOut = await applyPlan({ actions: left }, paging.pages, {
+  const carriedOut = await applyPlan({ actions: left }, pagesWith(createsOf(left), paging), {
     client: session.client,
     clock: shell.clock,
     stop,

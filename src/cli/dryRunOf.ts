@@ -1,8 +1,8 @@
-import type { ReadingOperation } from "../moor/client.js";
-import type { LiveState } from "../moor/live.js";
+import type { RateLimits } from "../config/settings.js";
 import { LARGEST_PAGE } from "../moor/readLive.js";
 import { addQueueBody, nameBody, pageBody, singleBody, updateMembersBody } from "../moor/requests.js";
-import { landingSteps } from "../plan/budget.js";
+import type { ReadingOperation } from "../moor/routes.js";
+import { createsOf, landingSteps, looksAtNames, needsQuery, type Paging, pagesWith } from "../plan/budget.js";
 import type { Action, Plan } from "../plan/plan.js";
 import { scheduleWrites } from "../plan/schedule.js";
 import type { DryRun, DryRunRequest } from "../report/dryRun.js";
@@ -11,14 +11,12 @@ import { MUSTER_VERSION } from "./version.js";
 type Request = Omit<DryRunRequest, "order">;
 const CLAIM_STATUS = "queueQueueAgentClaimStatus" satisfies ReadingOperation;
 
-type Paging = Pick<LiveState, "pageSize" | "pages">;
-
 /**
  * The very requests that an apply of this plan sends when nothing goes wrong, in order. Schedule and bodies are made by
  * the functions that apply uses; only nothing is sent.
  */
-export function dryRunOf(plan: Plan, paging: Paging): DryRun {
-  const requests = [...nameLookUp(plan, paging), ...writes(plan), ...verification(plan, paging)];
+export function dryRunOf(plan: Plan, paging: Paging, limits: RateLimits): DryRun {
+  const requests = [...writes(plan, paging, limits), ...verification(plan, paging)];
   return {
     formatVersion: "1.0",
     kind: "dry-run",
@@ -30,14 +28,11 @@ export function dryRunOf(plan: Plan, paging: Paging): DryRun {
   };
 }
 
-/** Before creations all names are looked at once more. */
-function nameLookUp(plan: Plan, paging: Paging): Request[] {
-  const creates = plan.actions.some((action) => action.action === "create");
-  return creates ? listing(CLAIM_STATUS, paging, "re-read") : [];
-}
-
-function writes(plan: Plan): Request[] {
+function writes(plan: Plan, paging: Paging, limits: RateLimits): Request[] {
   const schedule = scheduleWrites(plan.actions);
+  const creates = schedule.steps.map(({ action }) => action).filter(({ action }) => action === "create");
+  /** Creations before which all names are looked at once more. */
+  const nameLooks = new Map(looksAtNames(creates.length, limits.addQueue).map((made) => [creates[made], made]));
   /** Groups that take somebody in, until the first group that lets one of them go has looked. */
   const toSee = new Set(landingSteps(schedule));
   const actionOf = new Map(schedule.steps.map((step) => [step.id, step.action]));
@@ -45,7 +40,9 @@ function writes(plan: Plan): Request[] {
     const { id: actionId } = action;
     if (action.action === "create") {
       const { displayName } = action;
+      const made = nameLooks.get(action);
       return [
+        ...(made === undefined ? [] : listing(CLAIM_STATUS, made, paging, "re-read")),
         { operation: CLAIM_STATUS, body: nameBody(displayName), actionId, note: "re-read" },
         { operation: "addQueue", body: addQueueBody({ displayName, ...action.after }), actionId, note: "write" },
       ];
@@ -77,21 +74,23 @@ function writes(plan: Plan): Request[] {
 /** By pages or by single groups, whichever takes fewer calls. */
 function verification(plan: Plan, paging: Paging): Request[] {
   const { actions } = plan;
-  const needsSettings = actions.some((action) => action.action === "create" && action.after.memory !== undefined);
-  const operation: ReadingOperation = needsSettings ? "queueQueue" : CLAIM_STATUS;
-  if (actions.length > paging.pages) return listing(operation, paging, "verify");
+  const through = (isQuery: boolean): ReadingOperation => (isQuery ? "queueQueue" : CLAIM_STATUS);
+  const made = createsOf(actions);
+  if (actions.length > pagesWith(made, paging))
+    return listing(through(actions.some(needsQuery)), made, paging, "verify");
   return actions.map((action) => ({
-    operation,
+    operation: through(needsQuery(action)),
     body: singleBody(extenOf(action)),
     actionId: action.id,
     note: "verify",
   }));
 }
 
-function listing(operation: ReadingOperation, { pageSize, pages }: Paging, note: "re-read" | "verify"): Request[] {
-  return Array.from({ length: pages }, (_, index) => ({
+/** All pages, once so many groups have been made. */
+function listing(operation: ReadingOperation, made: number, paging: Paging, note: "re-read" | "verify"): Request[] {
+  return Array.from({ length: pagesWith(made, paging) }, (_, index) => ({
     operation,
-    body: pageBody(index + 1, index === 0 ? LARGEST_PAGE : pageSize),
+    body: pageBody(index + 1, index === 0 ? LARGEST_PAGE : paging.pageSize),
     note,
   }));
 }

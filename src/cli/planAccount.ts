@@ -1,8 +1,11 @@
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import { MoorError, StoppedError } from "../moor/errors.js";
 import type { LiveState } from "../moor/live.js";
-import { makePlan } from "../plan/makePlan.js";
+import { type Paging, pagingOf } from "../plan/budget.js";
+import { makePlan, type Planned } from "../plan/makePlan.js";
+import { nameAgents } from "../plan/nameAgents.js";
 import type { Plan } from "../plan/plan.js";
+import { readingNeeds, restsOnAbsence } from "../plan/readingNeeds.js";
 import { unknownAgents } from "../plan/unknownAgents.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { dialogueOf } from "../report/messages/languages.js";
@@ -34,8 +37,8 @@ export interface PlanRequest {
 export interface PlannedAccount {
   readonly plan: Plan;
   readonly session: Session;
-  /** How the account was read: the page size that the server granted, and how many calls that takes. */
-  readonly paging: Pick<LiveState, "pageSize" | "pages">;
+  /** How long the account's listing is, as it was read. */
+  readonly paging: Paging;
   /** Actions of a saved plan that have been carried out already: the number of each one's group, by action id. */
   readonly done: ReadonlyMap<string, string>;
 }
@@ -54,19 +57,21 @@ export async function planAccount(
 ): Promise<PlannedAccount> {
   const { desired, texts } = request;
   if (shell.stderr.isTTY) voice.note(`${visible(dialogueOf(voice.language).reading(session.account.name))}\n`);
-  const live = await telling(session.client.readAll("queueQueue"), session, shell, voice);
-  const { plan: draft, findings } = makePlan({
-    account: session.account,
-    desired,
-    live,
-    guards: request.guards.settings,
-    guardOrigins: request.guards.origins,
-    limits: session.limits,
-    isIgnored: request.isIgnored,
-    ...(request.only === undefined ? {} : { only: request.only }),
-    createdAt: new Date(shell.clock.now()).toISOString(),
-    musterVersion: MUSTER_VERSION,
-  });
+  const against = (live: LiveState): Planned =>
+    makePlan({
+      account: session.account,
+      desired,
+      live,
+      guards: request.guards.settings,
+      guardOrigins: request.guards.origins,
+      limits: session.limits,
+      isIgnored: request.isIgnored,
+      ...(request.only === undefined ? {} : { only: request.only }),
+      createdAt: new Date(shell.clock.now()).toISOString(),
+      musterVersion: MUSTER_VERSION,
+    });
+  const { live, planned } = await telling(readAndPlan(request, session, against), session, shell, voice);
+  const { plan: draft, findings } = planned;
   if (draft === undefined) throw new UserError([...request.findings, ...findings], texts);
   const joining = draft.actions.some((action) => action.added.length > 0);
   const directory = joining ? await agentDirectory(session, shell, voice) : undefined;
@@ -74,15 +79,28 @@ export async function planAccount(
   const staffed = await staffPlan(draft, request.staffing, request.guards, session, shell, voice);
   return {
     plan: {
-      ...draft,
+      ...(directory === undefined ? draft : { ...draft, actions: nameAgents(draft.actions, directory) }),
       guards: [...draft.guards, ...staffed.guards],
       ...(staffed.staffing === undefined ? {} : { staffing: staffed.staffing }),
       diagnostics: voice.diagnostics([...request.findings, ...findings, ...strangers, ...staffed.findings]),
     },
     session,
-    paging: { pageSize: live.pageSize, pages: live.pages },
+    paging: pagingOf(live),
     done: new Map(),
   };
+}
+
+/** The fewest and freest calls first; all of the account, through the query, where a plan rests on something not seen. */
+async function readAndPlan(
+  { desired, only }: PlanRequest,
+  { client }: Session,
+  against: (live: LiveState) => Planned,
+): Promise<{ readonly live: LiveState; readonly planned: Planned }> {
+  const reading = await client.readForPlan(readingNeeds(desired.groups, only));
+  const planned = against(reading);
+  if (reading.certain || !restsOnAbsence(planned)) return { live: reading, planned };
+  const live = await client.readAll("queueQueue");
+  return { live, planned: against(live) };
 }
 
 /** The agent directory is a mere extra: many accounts may not call it, and nobody waits for it long. */

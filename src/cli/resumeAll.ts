@@ -1,9 +1,10 @@
 import type { LiveState } from "../moor/live.js";
-import { estimateBudget } from "../plan/budget.js";
+import { estimateBudget, pagingOf } from "../plan/budget.js";
 import { readGuards } from "../plan/guards.js";
 import type { Plan } from "../plan/plan.js";
+import { savedPlanNeeds } from "../plan/readingNeeds.js";
 import { scheduleWrites } from "../plan/schedule.js";
-import { standingOf } from "../plan/staleness.js";
+import { type Standing, standingOf } from "../plan/staleness.js";
 import { summarize } from "../plan/summarize.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { EXIT } from "./exitCode.js";
@@ -44,8 +45,7 @@ export async function resumeAll(
     plans.map(async (saved, index): Promise<PlannedAccount> => {
       const session = sessions[index] as Session;
       await beforeReading(session);
-      const live = await session.client.readAll("queueQueue");
-      const standing = standingOf(saved.actions, live.groups);
+      const { live, standing } = await hold(saved, session);
       if (standing.kind === "stale") stale.push(...standing.findings);
       // Who took conversations when the plan was saved says nothing about now.
       const staffed =
@@ -55,13 +55,25 @@ export async function resumeAll(
       return {
         plan: withStaffing(recomputed(saved, live, session, guards), staffed, voice),
         session,
-        paging: { pageSize: live.pageSize, pages: live.pages },
+        paging: pagingOf(live),
         done: standing.kind === "ready" ? standing.done : new Map(),
       };
     }),
   );
   if (stale.length > 0) throw new UserError(stale, new Map(), EXIT.stopped);
   return { planned: resumed, failed: [], order: plans.map(({ account }) => account) };
+}
+
+/** Reads the account and holds the plan against it. Nothing is called stale that only one interface has not shown. */
+async function hold(
+  { actions }: Plan,
+  { client }: Session,
+): Promise<{ readonly live: LiveState; readonly standing: Standing }> {
+  const reading = await client.readForPlan(savedPlanNeeds(actions));
+  const standing = standingOf(actions, reading.groups);
+  if (reading.certain || standing.kind === "ready") return { live: reading, standing };
+  const live = await client.readAll("queueQueue");
+  return { live, standing: standingOf(actions, live.groups) };
 }
 
 /** The plan without what an earlier apply of it has carried out: that changes nobody's queue any more. */
@@ -91,7 +103,7 @@ function recomputed(saved: Plan, live: LiveState, session: Session, guards: Guar
     summary: summarize(actions, manual, unmanaged.length, summary.unchanged),
     // Which groups were managed is not in the plan; they cannot have held more than the account has.
     guards: readGuards(actions, Math.min(of, memberships), guards.settings, guards.origins),
-    budget: estimateBudget(scheduleWrites(actions), live.pages, session.limits),
+    budget: estimateBudget(scheduleWrites(actions), pagingOf(live), session.limits),
   };
 }
 

@@ -33,8 +33,7 @@ export async function staffPlan(
   voice: Voice,
 ): Promise<PlanStaffing> {
   if (actions.length === 0 || (!asked && guards.settings.minClaiming === 0)) return NOT_LOOKED;
-  const reading = session.client.readClaims();
-  const { groups: claims } = await telling(reading, session, shell, voice, "queueQueueAgentClaimStatus");
+  const { groups: claims } = await telling(session.client.readClaims(), session, shell, voice);
   const groups = staffingOf(actions, claims);
   return {
     staffing: { readAt: new Date(shell.clock.now()).toISOString(), groups },

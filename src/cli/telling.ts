@@ -1,4 +1,4 @@
-import type { ReadingOperation } from "../moor/client.js";
+import type { ReadingOperation } from "../moor/routes.js";
 import { waitingLine } from "../report/text/progressText.js";
 import type { Session } from "./session.js";
 import type { Shell } from "./shell.js";
@@ -7,26 +7,22 @@ import type { Voice } from "./voice.js";
 const LOOK_MS = 500;
 /** A wait shorter than this is not worth a line. */
 const WORTH_TELLING_MS = 3_000;
+/** Which of them a reading goes through may turn out on the way. */
+const READING = ["queueQueue", "queueQueueAgentClaimStatus"] as const satisfies readonly ReadingOperation[];
 
 /** Does some reading; whoever waits hears once, for each wait, what it waits for: an account may take minutes to read. */
-export async function telling<T>(
-  work: Promise<T>,
-  session: Session,
-  shell: Shell,
-  voice: Voice,
-  operation: ReadingOperation = "queueQueue",
-): Promise<T> {
+export async function telling<T>(work: Promise<T>, session: Session, shell: Shell, voice: Voice): Promise<T> {
   const done = new AbortController();
   const loop = async (): Promise<void> => {
-    let told = false;
+    let told: string | undefined;
     while (!done.signal.aborted) {
-      const { nextInMs, resting, waiting } = session.client.transport.state(operation);
-      const waits = waiting > 0 && nextInMs >= WORTH_TELLING_MS;
-      if (waits && !told) {
-        const lane = { operation, left: waiting, nextInMs, resting };
+      const lane = READING.map((operation) => {
+        const { nextInMs, resting, waiting } = session.client.transport.state(operation);
+        return { operation, left: waiting, nextInMs, resting };
+      }).find(({ left, nextInMs }) => left > 0 && nextInMs >= WORTH_TELLING_MS);
+      if (lane !== undefined && lane.operation !== told)
         voice.note(`${waitingLine(lane, voice.textOptions("stderr"))}\n`);
-      }
-      told = waits;
+      told = lane?.operation;
       await shell.clock.sleep(LOOK_MS, done.signal).catch(() => undefined);
     }
   };

@@ -1,24 +1,34 @@
-import type { LimitedOperation } from "../config/settings.js";
 import type { Member } from "../model/skillGroup.js";
 import type { ClaimGroup } from "./claims.js";
-import { MoorError } from "./errors.js";
 import type { LiveGroup, LiveState, WholeRead } from "./live.js";
-import { readLive } from "./readLive.js";
-import { parseAgents, parseClaimPage, parseCreated, parseGroupPage, parseSingleGroup } from "./replies.js";
+import { type PlanNeeds, type PlanReading, readForPlan } from "./readForPlan.js";
+import { pageSizes, readLive } from "./readLive.js";
+import {
+  parseAgents,
+  parseClaimPage,
+  parseCreated,
+  parseGroupPage,
+  parseRuledPage,
+  parseSingleGroup,
+} from "./replies.js";
 import { addQueueBody, type NewGroup, nameBody, pageBody, singleBody, updateMembersBody } from "./requests.js";
+import { Routes, type Through } from "./routes.js";
 import { Transport, type TransportOptions } from "./transport.js";
-
-/** The two interfaces that list groups: the query has all settings, the claim status five times the rate. */
-export type ReadingOperation = Extract<LimitedOperation, "queueQueue" | "queueQueueAgentClaimStatus">;
 
 /** The API in muster's words. Every method rejects with a `MoorError` or, once told to stop, a `StoppedError`. */
 export class MoorClient {
   readonly transport: Transport;
   readonly #options: TransportOptions;
+  readonly #routes: Routes;
+  /** Page sizes that each interface has not refused so far. */
+  readonly #sizes = { queueQueue: pageSizes(), queueQueueAgentClaimStatus: pageSizes() };
+  /** Calls that the latest reading of the whole account took; so many are to be expected of the next. */
+  #pages = 1;
 
   constructor(options: TransportOptions) {
     this.#options = options;
     this.transport = new Transport(options);
+    this.#routes = new Routes(this.transport);
   }
 
   /**
@@ -26,12 +36,32 @@ export class MoorClient {
    *
    * @param through one of the interfaces (through the claim status, `memory` is absent), or whichever is freer
    */
-  readAll(through: ReadingOperation | "either"): Promise<LiveState> {
-    return this.#read(through, (operation) => {
+  readAll(through: Through): Promise<LiveState> {
+    return this.#routes.read(through, this.#pages, async (operation) => {
       const list = (page: number, pageSize: number) =>
         this.transport.call(operation, pageBody(page, pageSize), parseGroupPage);
-      return readLive(operation, list, this.#options.clock, this.#options.stop);
+      const { clock, stop } = this.#options;
+      const live = await readLive(operation, list, clock, stop, { sizes: this.#sizes[operation] });
+      this.#pages = live.pages;
+      return live;
     });
+  }
+
+  /** What a plan needs of the account, through the interface that answers sooner: see {@link readForPlan}. */
+  async readForPlan(needs: PlanNeeds): Promise<PlanReading> {
+    const { clock, stop } = this.#options;
+    const reading = await readForPlan(needs, {
+      clock,
+      stop,
+      list: (operation, page, pageSize) =>
+        this.transport.call(operation, pageBody(page, pageSize), PLAN_PAGE[operation]),
+      single: (operation, exten) =>
+        this.transport.call(operation, singleBody(exten), parseSingleGroup(exten, PLAN_PAGE[operation])),
+      sizesOf: (operation) => this.#sizes[operation],
+      sooner: (calls) => this.#routes.sooner(calls, "queueQueue"),
+    });
+    this.#pages = reading.pages;
+    return reading;
   }
 
   /** Who takes conversations, in all groups of the account: read whole or not at all. */
@@ -39,12 +69,13 @@ export class MoorClient {
     const operation = "queueQueueAgentClaimStatus";
     const list = (page: number, pageSize: number) =>
       this.transport.call(operation, pageBody(page, pageSize), parseClaimPage);
-    return readLive(operation, list, this.#options.clock, this.#options.stop);
+    const { clock, stop } = this.#options;
+    return readLive(operation, list, clock, stop, { sizes: this.#sizes[operation] });
   }
 
   /** One group by its number; `undefined` where there is none. */
-  readGroup(exten: string, through: ReadingOperation | "either"): Promise<LiveGroup | undefined> {
-    return this.#read(through, (operation) =>
+  readGroup(exten: string, through: Through): Promise<LiveGroup | undefined> {
+    return this.#routes.read(through, 1, (operation) =>
       this.transport.call(operation, singleBody(exten), parseSingleGroup(exten)),
     );
   }
@@ -54,7 +85,7 @@ export class MoorClient {
    * bear it all the same, since how the server's filter matches is documented nowhere.
    */
   async glimpse(displayName: string): Promise<string[]> {
-    const page = await this.#read("either", (operation) =>
+    const page = await this.#routes.read("either", 1, (operation) =>
       this.transport.call(operation, nameBody(displayName), parseGroupPage),
     );
     return page.groups.filter((group) => group.displayName === displayName).map((group) => group.exten);
@@ -94,28 +125,7 @@ export class MoorClient {
     };
     return this.transport.call("updateQueueAssignMembers", prepare, () => true as const);
   }
-
-  /** Through the interface asked for; or through the freer of the two, and the other where that one turns us down. */
-  async #read<T>(through: ReadingOperation | "either", read: (operation: ReadingOperation) => Promise<T>): Promise<T> {
-    if (through !== "either") return read(through);
-    const first = this.#freer();
-    try {
-      return await read(first);
-    } catch (error) {
-      if (!(error instanceof MoorError) || !TURNED_DOWN.has(error.fault.code)) throw error;
-      return read(first === "queueQueue" ? "queueQueueAgentClaimStatus" : "queueQueue");
-    }
-  }
-
-  /** The one whose budget is freer now; the claim status, at five times the rate, when both are. */
-  #freer(): ReadingOperation {
-    const claim = this.transport.state("queueQueueAgentClaimStatus");
-    const query = this.transport.state("queueQueue");
-    if (claim.resting !== query.resting) return claim.resting ? "queueQueue" : "queueQueueAgentClaimStatus";
-    const isQueryFreer = query.nextInMs + query.waiting < claim.nextInMs + claim.waiting;
-    return isQueryFreer ? "queueQueue" : "queueQueueAgentClaimStatus";
-  }
 }
 
-/** Faults after which an interface will not answer us, however often it is asked: some accounts may not call both. */
-const TURNED_DOWN: ReadonlySet<string> = new Set(["wrong-credentials", "api-refused", "not-json"]);
+/** What the query leaves out takes the API's default; the claim status must not leave out what the query has. */
+const PLAN_PAGE = { queueQueue: parseGroupPage, queueQueueAgentClaimStatus: parseRuledPage } as const;

@@ -88,6 +88,24 @@ export class Limiter {
     };
   }
 
+  /**
+   * Ms until the last of so many more calls can leave, were they all asked for now: behind those who wait already, and
+   * each place again a window after it was used. Of what is in flight nobody knows the end; it is taken to end now.
+   */
+  outlookMs(calls: number): number {
+    const now = this.#clock.monotonic();
+    const rest = Math.max(0, this.#restUntil - now, this.#pace.waitMs(now));
+    const holdMs = this.#limit.windowMs + this.#marginMs();
+    const nth = calls + this.#waiters.length - 1;
+    const taken = [...this.#freeAt, ...Array.from({ length: this.#inFlight }, () => now + holdMs)].map(
+      (at) => at - now,
+    );
+    const free = Array.from({ length: Math.max(0, this.#limit.calls - taken.length) }, () => 0);
+    const places = [...free, ...taken.map((ms) => Math.max(0, ms)).sort((a, b) => a - b)];
+    const placeMs = (places[nth % this.#limit.calls] ?? 0) + Math.floor(nth / this.#limit.calls) * holdMs;
+    return Math.max(rest, placeMs) + this.#pace.gapMs * nth;
+  }
+
   /** Timers fire a little early and clocks truncate; 250 ms of a minute cost 0.6 %. Small windows get a small margin. */
   #marginMs(): number {
     return Math.min(250, Math.max(15, this.#limit.windowMs * 0.02));

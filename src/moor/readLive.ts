@@ -20,6 +20,22 @@ export const LARGEST_PAGE = 500;
  * is noticed by what comes back, or refuse it, and then a smaller one is asked for. 10 is the documented default.
  */
 const PAGE_SIZES = [LARGEST_PAGE, 100, 10] as const;
+
+/** What a reading may be told besides. */
+export interface ReadOptions<G = LiveGroup> {
+  /** Page sizes to try, largest first. Those that the server refuses are taken out, so that nobody asks for them again. */
+  readonly sizes: number[];
+  /** Page 1, where it has been read already. */
+  readonly first?: GroupPage<G>;
+  /** Called once page 1 has told how many calls are still to be made, where it is any; what it throws ends the reading. */
+  readonly beforeRest?: (calls: number) => Promise<void>;
+}
+
+/** The sizes to begin with, for one interface in one run. */
+export function pageSizes(): number[] {
+  return [...PAGE_SIZES];
+}
+
 const MAX_TRIES = 5;
 const PAUSE_MS = 250;
 
@@ -44,11 +60,13 @@ export async function readLive<G extends Numbered>(
   list: ListPage<G>,
   clock: Clock,
   stop: AbortSignal,
+  { sizes, first: given, beforeRest }: ReadOptions<G> = { sizes: pageSizes() },
 ): Promise<WholeRead<G>> {
-  const sizes = [...PAGE_SIZES] as number[];
   let last: Pass<G> | undefined;
   for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
-    const first = await firstPage(list, sizes);
+    const first = tries === 1 && given !== undefined ? given : await firstPage(list, sizes);
+    const left = (pagesOf(first) ?? 1) - 1;
+    if (left > 0) await beforeRest?.(left);
     const pass = first.count === null ? await readUncounted(list, first) : await readCounted(list, first, first.count);
     // Without a count a lost entry shows only by comparing: two passes in a row have to agree.
     const whole =
@@ -72,7 +90,7 @@ export async function readLive<G extends Numbered>(
 }
 
 /** Page 1 at the largest size that the server does not refuse; refused sizes are dropped for good. */
-async function firstPage<G extends Numbered>(list: ListPage<G>, sizes: number[]): Promise<GroupPage<G>> {
+export async function firstPage<G extends Numbered>(list: ListPage<G>, sizes: number[]): Promise<GroupPage<G>> {
   for (;;) {
     try {
       return await list(1, sizes[0] ?? 10);
@@ -83,6 +101,12 @@ async function firstPage<G extends Numbered>(list: ListPage<G>, sizes: number[])
   }
 }
 
+/** Pages of the size of the first one that the account takes; `undefined` where the server does not count. */
+export function pagesOf({ groups, count }: GroupPage<unknown>): number | undefined {
+  if (count === null) return undefined;
+  return groups.length === 0 ? 1 : Math.max(1, Math.ceil(count / groups.length));
+}
+
 /** The other pages side by side: the less time it takes, the less can shift. */
 async function readCounted<G extends Numbered>(
   list: ListPage<G>,
@@ -90,7 +114,7 @@ async function readCounted<G extends Numbered>(
   count: number,
 ): Promise<Pass<G>> {
   const pageSize = Math.max(1, first.groups.length);
-  const pages = first.groups.length === 0 ? 1 : Math.ceil(count / pageSize);
+  const pages = pagesOf(first) ?? 1;
   // Asked for by the size that was granted, so that the server's offset cannot differ from ours.
   const rest = await Promise.all(Array.from({ length: pages - 1 }, (_, index) => list(index + 2, pageSize)));
   const all = [first, ...rest];

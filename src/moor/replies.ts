@@ -33,6 +33,18 @@ export function parseGroupPage(reply: JsonObject): GroupPage {
 }
 
 /**
+ * As {@link parseGroupPage}, for a reading that stands in for another interface's: a group without a rule would go by the
+ * API's default there, and the two would tell two stories.
+ */
+export function parseRuledPage(reply: JsonObject): GroupPage {
+  return parsePage(reply, (value, at) => {
+    const group = parseGroup(value, at);
+    if (toText((value as JsonObject)["assignRule"]) === undefined) throw new ReplyShapeError(`${at}.assignRule`);
+    return group;
+  });
+}
+
+/**
  * Reads a page of `queueQueueAgentClaimStatus` for what only it says: where each member takes conversations. The reply
  * holds telephone numbers: none is taken out of it, here at the door.
  *
@@ -55,10 +67,13 @@ function parsePage<G>(reply: JsonObject, parseEntry: (entry: unknown, at: string
 }
 
 /** Reads the answer to a query by `exten`: that group, or nothing where the number is wrong (the API page). */
-export function parseSingleGroup(exten: string): (reply: JsonObject) => LiveGroup | undefined {
+export function parseSingleGroup(
+  exten: string,
+  parse: (reply: JsonObject) => GroupPage = parseGroupPage,
+): (reply: JsonObject) => LiveGroup | undefined {
   return (reply) => {
     if (reply["data"] === null || reply["data"] === undefined) return undefined;
-    return parseGroupPage(reply).groups.find((group) => group.exten === exten);
+    return parse(reply).groups.find((group) => group.exten === exten);
   };
 }
 

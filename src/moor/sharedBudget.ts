@@ -6,6 +6,8 @@ export interface SharedBudget {
   claim(operation: OperationName, stop: AbortSignal): Promise<SharedClaim>;
   /** Ms that the next claim still has to wait; 0 where none waits. */
   waitMs(operation: OperationName): number;
+  /** Ms that the last of so many claims would wait, were they all made now. A look, which takes no place. */
+  outlookMs(operation: OperationName, calls: number): Promise<number>;
 }
 
 /** The right to send one call, for all processes. Exactly one of its ends is called, once; later calls do nothing. */

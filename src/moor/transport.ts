@@ -119,6 +119,17 @@ export class Transport {
     return { ...state, waiting: state.waiting + queue.size, nextInMs: Math.max(state.nextInMs, sharedMs) };
   }
 
+  /**
+   * Ms until the last of so many more calls could leave, by this process's budget and by that of all processes: what a
+   * choice between two interfaces goes by before the first of these calls is made.
+   */
+  async outlookMs(name: OperationName, calls: number): Promise<number> {
+    const { queue, limiter } = this.#lane(name);
+    const ahead = calls + queue.size;
+    const sharedMs = (await this.#options.sharedBudget?.outlookMs(name, ahead + limiter.state().waiting)) ?? 0;
+    return Math.max(limiter.outlookMs(ahead), sharedMs);
+  }
+
   async #attemptUntilSettled<T>(
     name: OperationName,
     prepare: Prepare,

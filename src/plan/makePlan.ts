@@ -3,7 +3,7 @@ import type { GuardSettings, RateLimits } from "../config/settings.js";
 import { compareText } from "../model/skillGroup.js";
 import type { LiveGroup, LiveState } from "../moor/live.js";
 import { actionFor, manualChanges } from "./actions.js";
-import { estimateBudget } from "./budget.js";
+import { estimateBudget, pagingOf } from "./budget.js";
 import type { PlanFinding } from "./findings.js";
 import { type GuardOrigins, readGuards } from "./guards.js";
 import { hashPlan } from "./hash.js";
@@ -85,7 +85,7 @@ export function makePlan(input: PlanInput): Planned {
       manual,
       unmanaged,
       guards: readGuards(actions, managedMemberships(matches), input.guards, input.guardOrigins),
-      budget: estimateBudget(scheduleWrites(actions), live.pages, input.limits),
+      budget: estimateBudget(scheduleWrites(actions), pagingOf(live), input.limits),
     },
   };
 }

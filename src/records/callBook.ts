@@ -91,21 +91,25 @@ export function asOfNow(
 /**
  * How long a claim has to wait, in ms; 0 when there is a place. For an open call the wait is what it would be if it
  * were answered now; so look again before it is over.
+ *
+ * @param calls of so many claims the last one's wait: where there are more than places, each place is used again
  */
-export function waitMs({ open, settled, rest }: CallBook, terms: Terms, now: number): number {
+export function waitMs({ open, settled, rest }: CallBook, terms: Terms, now: number, calls = 1): number {
   const restMs = rest === undefined ? 0 : Math.max(0, rest.at + rest.ms - now);
   // After a rest one call alone, in all processes together, tries whether the server has opened again.
   const probeMs = rest !== undefined && restMs === 0 && open.size > 0 ? marginMs(terms) : 0;
   const frees: Settled[] = settled.map(([at, calls]) => [at + holdMs(terms), calls]);
   for (const at of open.values()) frees.push([Math.min(lapsesAt(at, terms), now + holdMs(terms)), 1]);
-  let tooMany = frees.reduce((sum, [, calls]) => sum + calls, 1) - terms.limit.calls;
+  const rounds = Math.floor((calls - 1) / terms.limit.calls);
+  const last = calls - rounds * terms.limit.calls;
+  let tooMany = frees.reduce((sum, [, taken]) => sum + taken, last) - terms.limit.calls;
   let placeMs = 0;
-  for (const [at, calls] of frees.sort(byTime)) {
+  for (const [at, taken] of frees.sort(byTime)) {
     if (tooMany <= 0) break;
-    tooMany -= calls;
+    tooMany -= taken;
     placeMs = at - now;
   }
-  return Math.max(restMs, probeMs, placeMs);
+  return Math.max(restMs, probeMs, placeMs) + rounds * holdMs(terms);
 }
 
 /** With a call that takes a place, or whose process vouches for it once more. */

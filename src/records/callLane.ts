@@ -70,6 +70,14 @@ export class CallLane {
     return Math.max(0, this.#freeAt - this.#clock.now());
   }
 
+  /** Ms until the last of so many claims would be granted, were they all made now: a look into the book, no claim. */
+  async outlookMs(calls: number): Promise<number> {
+    const outlook = await this.#edit((found, now) => ({
+      value: waitMs(asOfNow(found, this.#terms, now).book, this.#terms, now, calls),
+    }));
+    return outlook ?? 0;
+  }
+
   /** Waits for a place, in the order of asking. Rejects with the signal's reason. */
   claim(stop: AbortSignal): Promise<Claim> {
     const claim = this.#turn.then(() => this.#claim(stop));

@@ -36,6 +36,8 @@ export interface CallLedger<Operation extends string> {
   claim(operation: Operation, stop: AbortSignal): Promise<Claim>;
   /** Ms that the next waiting claim still has to wait, from memory; 0 where none waits. */
   waitMs(operation: Operation): number;
+  /** Ms until the last of so many claims would be granted, were they all made now; 0 where nothing can be read. */
+  outlookMs(operation: Operation, calls: number): Promise<number>;
 }
 
 /** Opens the ledger of one account. Nothing is read or written before the first claim. */
@@ -70,5 +72,6 @@ export function openCallLedger<Operation extends string>({
     },
     claim: (operation, stop) => lane(operation).claim(stop),
     waitMs: (operation) => lane(operation).waitMs,
+    outlookMs: (operation, calls) => lane(operation).outlookMs(calls),
   };
 }

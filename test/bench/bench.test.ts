@@ -18,12 +18,16 @@ describe("npm run bench", () => {
     const { stdout } = await run("--quick", "--only", "reads", "--json", json);
     expect(stdout).toMatch(/^\| figure +\| measured +\| floor +\| ratio +\| goal +\| met +\|$/m);
     expect(stdout).toMatch(
-      /^\| reads: plan of 200 groups.* \| 2 calls +\| pages 2 calls +\| 1\.00 x +\| = 2 calls +\| yes +\|$/m,
+      /^\| reads: plan of 1000 groups.* \| 10 calls +\| pages 10 calls +\| 1\.00 x +\| = 10 calls +\| yes +\|$/m,
     );
     const { quick, figures } = JSON.parse(await readFile(json, "utf8"));
     expect(quick).toBe(true);
-    expect(figures).toMatchObject([{ section: "reads", value: 2, unit: "calls", goal: { exactly: 2 }, met: true }]);
-  });
+    expect(figures[0]).toMatchObject({ section: "reads", value: 10, unit: "calls", goal: { exactly: 10 }, met: true });
+    // Calls are counted, not timed: on any machine, at any load, these goals are met.
+    const counted = figures.filter(({ unit }: Figure) => unit === "calls");
+    expect(counted.length).toBeGreaterThan(6);
+    expect(counted.filter(({ met }: { met: boolean }) => !met)).toEqual([]);
+  }, 60_000);
 
   it("knows its sections", async () => {
     await expect(run("--only", "startpu")).rejects.toMatchObject({

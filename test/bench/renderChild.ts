@@ -5,6 +5,7 @@ import { DOCUMENTED_LIMITS } from "../../src/moor/operations.js";
 import { makePlan } from "../../src/plan/makePlan.js";
 import { agentNumber, groupName, priorityOf } from "./accounts.js";
 import { RENDERERS, type RendererName } from "./renderers.js";
+import type { Rendered } from "./sections/render.js";
 
 const MEMBERS = 100;
 
@@ -12,7 +13,7 @@ const MEMBERS = 100;
 const [, , renderer, groups] = process.argv;
 process.stdout.write(JSON.stringify(measure(renderer as RendererName, Number(groups))));
 
-function measure(name: RendererName, count: number): { ms: number; floorMs: number; bytes: number } {
+function measure(name: RendererName, count: number): Rendered {
   const desired = desiredState(count);
   const live = liveState(count);
   const before = performance.now();
@@ -20,6 +21,7 @@ function measure(name: RendererName, count: number): { ms: number; floorMs: numb
   const floorMs = performance.now() - before;
   if (agreeing !== Math.floor(count * 0.9)) throw new Error(`a tenth of the groups must differ, ${agreeing} agree`);
 
+  const floorMb = peakMb();
   const began = performance.now();
   const { plan: draft } = makePlan({
     account: { name: "default", host: "https://api.example", accountId: "N0" },
@@ -33,7 +35,12 @@ function measure(name: RendererName, count: number): { ms: number; floorMs: numb
   });
   if (draft?.actions.length !== Math.ceil(count * 0.1)) throw new Error(`planned ${draft?.actions.length} changes`);
   const text = RENDERERS[name]({ ...draft, diagnostics: [] });
-  return { ms: performance.now() - began, floorMs, bytes: text.length };
+  return { ms: performance.now() - began, floorMs, bytes: text.length, mb: peakMb(), floorMb };
+}
+
+/** The most memory that this process ever held. */
+function peakMb(): number {
+  return process.resourceUsage().maxRSS / 1024;
 }
 
 function desiredState(count: number): DesiredState {

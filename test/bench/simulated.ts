@@ -13,8 +13,8 @@ export interface Simulated {
   readonly simulator: Simulator;
   /** @throws where it does not end with 0 */
   run(args: readonly string[]): Promise<void>;
-  /** Replaces the YAML: groups by name, with their members. */
-  want(groups: Readonly<Record<string, readonly string[]>>): Promise<void>;
+  /** Replaces the YAML: groups by name, with their members; pinned to the numbers that are given for them. */
+  want(groups: Readonly<Record<string, readonly string[]>>, pins?: ReadonlyMap<string, string>): Promise<void>;
 }
 
 /**
@@ -50,9 +50,10 @@ export async function withSimulator<T>(
     return await use({
       simulator,
       run: async (args) => void (await runNode(muster(root, ...args), { cwd, env })),
-      want: (wanted) => {
+      want: (wanted, pins) => {
+        const pinOf = (name: string) => (pins?.has(name) ? `    exten: "${pins.get(name)}"\n` : "");
         const entries = Object.entries(wanted).map(
-          ([name, members]) => `  - displayName: ${name}\n    members: ${JSON.stringify(members)}\n`,
+          ([name, members]) => `  - displayName: ${name}\n${pinOf(name)}    members: ${JSON.stringify(members)}\n`,
         );
         return writeFile(join(cwd, "groups.yaml"), `version: 1\ngroups:\n${entries.join("")}`);
       },

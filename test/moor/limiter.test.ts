@@ -205,4 +205,36 @@ describe("Limiter", () => {
     await expect(limiter.acquire()).rejects.toMatchObject({ name: "StoppedError" });
     await expect(waiting).rejects.toMatchObject({ name: "StoppedError" });
   });
+
+  it("foretells when the last of so many calls leaves, behind whatever is taken, in flight and waiting", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 4 }),
+        fc.array(fc.integer({ min: 0, max: 60_250 }), { maxLength: 4 }),
+        fc.integer({ min: 0, max: 9 }),
+        fc.integer({ min: 1, max: 9 }),
+        async (places, taken, before, calls) => {
+          const clock = new VirtualClock();
+          const from = clock.monotonic();
+          const limit = { calls: places, windowMs: WINDOW };
+          const free = taken.slice(0, places).map((ms) => from + ms);
+          const limiter = new Limiter(limit, clock, new AbortController().signal, free);
+          const call = async () => (await limiter.acquire()).settle("passed");
+          // Answered at once: then nothing is uncertain. Those that cannot leave yet wait.
+          const earlier = Array.from({ length: before }, call);
+          const foretold = limiter.outlookMs(calls);
+          await clock.run(Promise.all([...earlier, ...Array.from({ length: calls }, call)]));
+          expect(clock.monotonic() - from).toBe(foretold);
+        },
+      ),
+    );
+  });
+
+  it("foretells a rest, and the gaps after it", async () => {
+    const clock = new VirtualClock();
+    const limiter = new Limiter({ calls: CALLS, windowMs: WINDOW }, clock, new AbortController().signal);
+    (await limiter.acquire()).refused(7_000);
+    expect(limiter.outlookMs(1)).toBeGreaterThanOrEqual(7_000);
+    expect(limiter.outlookMs(11)).toBeGreaterThanOrEqual(7_000 + 10 * (WINDOW / CALLS));
+  });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MoorError } from "../../src/moor/errors.js";
 import type { LiveGroup } from "../../src/moor/live.js";
-import { type ListPage, readLive } from "../../src/moor/readLive.js";
+import { type ListPage, pageSizes, readLive } from "../../src/moor/readLive.js";
 import { VirtualClock } from "../support/virtualClock.js";
 
 const group = (n: number): LiveGroup => ({
@@ -51,6 +51,64 @@ describe("readLive", () => {
     expect(live.groups).toHaveLength(n);
     expect(asked).toHaveLength(calls);
     expect(live.pages).toBe(calls);
+  });
+
+  it.each([10, 50, 100, 500, 1_000])("learns a clamp of %i without a call more than it takes", async (clamp) => {
+    for (const n of [0, 1, 9, 10, 11, 99, 100, 101, 499, 500, 501, 1_000, 1_200]) {
+      const { list, asked } = listing({ groups: groups(n) }, clamp);
+      const live = await read(list);
+      // No more than 500 are asked for at once.
+      expect(asked).toHaveLength(Math.max(1, Math.ceil(n / Math.min(clamp, 500))));
+      expect(live.groups).toHaveLength(n);
+    }
+  });
+
+  it("does not ask again for a size that was refused", async () => {
+    const { list, asked } = listing({ groups: groups(25) }, 10);
+    const picky: ListPage = async (page, size) => {
+      if (size <= 50) return list(page, size);
+      asked.push({ page, pageSize: size });
+      const args = { operation: "queueQueue", status: 400, detail: "pageSize" };
+      throw new MoorError({ code: "api-refused", args }, "no");
+    };
+    const clock = new VirtualClock();
+    const sizes = pageSizes();
+    const once = () => clock.run(readLive("queueQueue", picky, clock, new AbortController().signal, { sizes }));
+    await once();
+    expect(asked.map(({ pageSize }) => pageSize)).toEqual([500, 100, 10, 10, 10]);
+    asked.length = 0;
+    await once();
+    expect(asked.map(({ pageSize }) => pageSize)).toEqual([10, 10, 10]);
+  });
+
+  it("goes on from a first page that was read already, and reads all again where that does not fit", async () => {
+    const account = { groups: groups(30) };
+    const { list, asked } = listing(account, 10);
+    const first = await list(1, 500);
+    const clock = new VirtualClock();
+    const go = () =>
+      clock.run(readLive("queueQueue", list, clock, new AbortController().signal, { sizes: pageSizes(), first }));
+    expect((await go()).groups).toHaveLength(30);
+    expect(asked.map(({ page }) => page)).toEqual([1, 2, 3]);
+    account.groups = [group(99), ...account.groups];
+    expect((await go()).groups).toHaveLength(31);
+  });
+
+  it("says before the rest how many calls that is, each time it begins again", async () => {
+    const { list } = listing({ groups: groups(30) }, 10);
+    let calls = 0;
+    const told: number[] = [];
+    const troubled: ListPage = async (page, size) => {
+      calls += 1;
+      const isShort = calls === 2;
+      const answer = await list(page, size);
+      return isShort ? { ...answer, groups: answer.groups.slice(1) } : answer;
+    };
+    const clock = new VirtualClock();
+    const beforeRest = async (left: number) => void told.push(left);
+    const options = { sizes: pageSizes(), beforeRest };
+    await clock.run(readLive("queueQueue", troubled, clock, new AbortController().signal, options));
+    expect(told).toEqual([2, 2]);
   });
 
   it("reads any account whole, whatever the clamp and whether or not the server counts", async () => {

@@ -69,6 +69,24 @@ describe("reading and printing", () => {
 });
 
 describe("waitMs", () => {
+  it("of several calls is the last one's, as if each were answered as soon as it is granted", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 61_000 }), { maxLength: 3 }),
+        fc.integer({ min: 1, max: 10 }),
+        (ages, calls) => {
+          const start = settled(...ages.map((age) => NOON - age).sort((a, b) => a - b));
+          let [book, now] = [start, NOON];
+          for (let call = 1; call <= calls; call += 1) {
+            now += waitMs(asOfNow(book, terms, now).book, terms, now);
+            book = withSettled(asOfNow(book, terms, now).book, "", terms, now);
+          }
+          expect(waitMs(asOfNow(start, terms, NOON).book, terms, NOON, calls)).toBe(now - NOON);
+        },
+      ),
+    );
+  });
+
   it.each<[string, CallBook, number]>([
     ["an empty book", EMPTY_BOOK, 0],
     ["a place left", settled(NOON - 10, NOON - 5), 0],

@@ -73,6 +73,16 @@ describe.concurrent("claims", () => {
     expect(await duration(openOne().claim("other", never))).toBeLessThan(1_000);
   });
 
+  it("can be foretold, which takes no place", async () => {
+    const { openOne } = account({ calls: 2, windowMs: 60_000 });
+    await (await openOne().claim("op", never)).settle("passed");
+    const next = openOne();
+    expect(await Promise.all([1, 1, 1].map((calls) => next.outlookMs("op", calls)))).toEqual([0, 0, 0]);
+    expect(await next.outlookMs("op", 2)).toBeGreaterThan(50_000);
+    expect(await next.outlookMs("op", 4)).toBeGreaterThan(110_000);
+    expect(await duration(next.claim("op", never))).toBeLessThan(1_000);
+  });
+
   it("are remembered by the next process", async () => {
     const { openOne } = account();
     const claims = [await openOne().claim("op", never), await openOne().claim("op", never)];

@@ -144,8 +144,8 @@ async function dryRun(
 ): Promise<ExitCode> {
   const { voice } = publisher;
   const plans = planned.map(({ plan }) => plan);
-  const dryRuns = planned.map(({ plan, paging, done }) =>
-    dryRunOf({ ...plan, actions: plan.actions.filter((action) => !done.has(action.id)) }, paging),
+  const dryRuns = planned.map(({ plan, paging, done, session }) =>
+    dryRunOf({ ...plan, actions: plan.actions.filter((action) => !done.has(action.id)) }, paging, session.limits),
   );
   const warnings = plans.flatMap(({ diagnostics }) => diagnostics);
   if ((voice.format === "text" || voice.format === "github") && warnings.length > 0) {

@@ -40,7 +40,7 @@ export async function status(names: readonly string[], options: StatusOptions, s
     const isIgnored = (name: string): boolean => config.ignore.some((pattern) => matchesGlob(pattern, name));
     const run = { sessions, selection: { names, isIgnored }, options, shell, voice, stop };
 
-    const first = await lookAt(sessions, shell, (work, session) => telling(work, session, shell, voice, CLAIM_STATUS));
+    const first = await lookAt(sessions, shell, (work, session) => telling(work, session, shell, voice));
     const [look, ...others] = first;
     if (look !== undefined && "error" in look && others.length === 0) throw look.error;
     refuseUnknownNames(run.selection, first);

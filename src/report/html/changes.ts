@@ -42,8 +42,19 @@ interface Move {
   readonly to: GroupChange[];
 }
 
+/** The pictures of plans as they were asked for last: the filters at the top need them, and the page below again. */
+const drawn = new WeakMap<Plan, { readonly account: number; readonly outcomes: unknown; readonly picture: Picture }>();
+
 /** Reads a plan as a picture. `outcomes`: what became of it, if that is known; `account`: its place in the report. */
-export function pictureOf(plan: Plan, account: number, outcomes: readonly Outcome[] = []): Picture {
+export function pictureOf(plan: Plan, account: number, outcomes?: readonly Outcome[]): Picture {
+  const known = drawn.get(plan);
+  if (known?.account === account && known.outcomes === outcomes) return known.picture;
+  const picture = draw(plan, account, outcomes);
+  drawn.set(plan, { account, outcomes, picture });
+  return picture;
+}
+
+function draw(plan: Plan, account: number, outcomes: readonly Outcome[] = []): Picture {
   const movers = moversOf(plan.actions);
   const outcomeOf = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
   const groups = plan.actions.map((action, index) =>

@@ -1,8 +1,8 @@
 import stringWidth from "string-width";
 import { graphemesOf, isCommon } from "./visible.js";
 
-/** Among common characters: those of one column only, and those that take two. */
-const NARROW = /^[\x20-\x7e]*$/;
+/** Characters of one column, muster's own signs (`± · … →`) among them; and of the common ones those that take two. */
+const NARROW = /^[\x20-\x7e\u00b1\u00b7\u2026\u2192]*$/;
 const WIDE = /[\u3001-\uff1f]/g;
 
 /** Columns that a terminal gives the text: Chinese and emoji take two. */

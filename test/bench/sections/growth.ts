@@ -2,7 +2,11 @@ import { join } from "node:path";
 import { writeAccount } from "../accounts.js";
 import type { Figure, Section } from "../figure.js";
 import { muster, type Paired, pair, runNode } from "../measure.js";
+import type { RendererName } from "../renderers.js";
 import { renderOnce } from "./render.js";
+
+/** Those that say everything: what a comment has no room for is not written at all. */
+const GROWING = ["text", "Markdown in full", "HTML"] as const satisfies readonly RendererName[];
 
 /** Ten times the groups may take a little more than ten times as long, and no more. */
 export const growth: Section = async ({ root, folder, quick, note }) => {
@@ -18,12 +22,15 @@ export const growth: Section = async ({ root, folder, quick, note }) => {
     () => timed(small),
     1,
   );
-  note(`diff and render ${few} and ${many} groups`);
-  const render = await pair(
-    async () => (await renderOnce("text", many)).ms,
-    async () => (await renderOnce("text", few)).ms,
-    quick ? 1 : 5,
-  );
+  const rendered = async (renderer: RendererName): Promise<Figure> => {
+    note(`diff and ${renderer} of ${few} and ${many} groups`);
+    const both = await pair(
+      async () => (await renderOnce(renderer, many)).ms,
+      async () => (await renderOnce(renderer, few)).ms,
+      quick ? 1 : 5,
+    );
+    return figure(`diff and ${renderer}`, both);
+  };
   const figure = (name: string, { value, floor, ratio }: Paired): Figure => ({
     section: "growth",
     name: `${name}, ${many} x 100`,
@@ -33,5 +40,7 @@ export const growth: Section = async ({ root, folder, quick, note }) => {
     ratio,
     goal: { ratio: 11 },
   });
-  return [figure("validate", validate), figure("diff and text", render)];
+  const figures = [figure("validate", validate)];
+  for (const renderer of GROWING) figures.push(await rendered(renderer));
+  return figures;
 };

@@ -1,31 +1,159 @@
 import { join } from "node:path";
-import type { Section } from "../figure.js";
-import { withSimulator } from "../simulated.js";
+import type { RequestRecord } from "../../../src/simulator/requestLog.js";
+import type { Figure, Section } from "../figure.js";
+import { type Simulated, withSimulator } from "../simulated.js";
 
 const PAGE = 100;
+const DOCUMENTED_MS = 60_000;
+/** For applies that wait: which calls they make does not depend on how long a window is. */
+const SHORT_MS = 2_000;
 
-/** Calls that a plan makes: as many as the account has pages, whatever the plan finds. */
+/** What a run is measured on: the account, and the server's calls of one run alone. */
+interface Account {
+  readonly names: readonly string[];
+  /** Numbers of the groups, by their place. */
+  readonly exten: (index: number) => string;
+  readonly want: Simulated["want"];
+  /** What the server saw of this run. */
+  readonly run: (...args: readonly string[]) => Promise<readonly RequestRecord[]>;
+}
+
+/** Calls that plans and applies make, each held against the fewest with which the same is known. */
 export const reads: Section = async ({ root, folder, quick, note }) => {
-  const count = quick ? 200 : 1000;
-  note(`plan of ${count} groups`);
-  const names = Array.from({ length: count }, (_, index) => `组${index}`);
-  const groups = names.map((displayName) => ({ displayName, members: ["8000", "8001"] }));
-  const manners = { maxPageSize: PAGE, latencyMs: [20, 60] as const, jitterMs: 20 };
-  return withSimulator({ root, folder: join(folder, "plan"), groups, windowMs: 60_000 }, manners, async (simulated) => {
-    const { simulator, run, want } = simulated;
-    await want(Object.fromEntries(names.map((name) => [name, ["8000", "8001"]])));
-    await run(["plan"]);
-    const pages = Math.ceil(count / PAGE);
+  const count = 1000;
+  const pages = Math.ceil(count / PAGE);
+  const figures: Figure[] = [];
+  const measure = async (
+    name: string,
+    size: number,
+    use: (account: Account) => Promise<readonly Figure[]>,
+    windowMs = DOCUMENTED_MS,
+  ) => {
+    note(name);
+    const names = Array.from({ length: size }, (_, index) => `组${index}`);
+    const exten = (index: number) => String(10_000 + index);
+    const groups = names.map((displayName, index) => ({ displayName, exten: exten(index), members: ["8000", "8001"] }));
+    const manners = { maxPageSize: PAGE, latencyMs: [20, 60] as const, jitterMs: 20 };
+    const setting = { root, folder: join(folder, name), groups, windowMs };
+    const made = await withSimulator(setting, manners, ({ simulator, run, want }) =>
+      use({
+        names,
+        exten,
+        want,
+        run: async (...args) => {
+          const before = simulator.requests.length;
+          await run(args);
+          return simulator.requests.slice(before);
+        },
+      }),
+    );
+    figures.push(...made);
+  };
+
+  await measure("plan", count, async ({ names, want, run }) => {
+    await want(wanted(names, 0));
+    const first = await run("plan");
+    // The first one's pages, and as many again: then the query has no more to give.
+    const spent = [...first];
+    while (spent.length + pages <= 20) spent.push(...(await run("plan")));
+    const next = await run("plan");
     return [
+      callsOf(`plan of ${count} groups, pages of ${PAGE}`, first, "pages", pages),
       {
         section: "reads",
-        name: `plan of ${count} groups, pages of ${PAGE}`,
-        value: simulator.requests.length,
+        name: `the same where the query's minute is spent: calls of the claim status`,
+        value: next.filter(({ operation }) => operation === "queueQueueAgentClaimStatus").length,
         unit: "calls",
         floor: { name: "pages", value: pages },
-        ratio: simulator.requests.length / pages,
+        ratio: next.length / pages,
         goal: { exactly: pages },
+      },
+      {
+        section: "reads",
+        name: "and its time until the last answer",
+        value: tookMs(next),
+        unit: "ms",
+        floor: { name: "the first plan", value: tookMs(first) },
+        ratio: tookMs(next) / tookMs(first),
+        goal: { value: 1000 },
       },
     ];
   });
+
+  await measure("group", count, async ({ names, exten, want, run }) => {
+    await want(wanted(names, 0), new Map(names.map((name, index) => [name, exten(index)])));
+    const chosen = [0, Math.floor(count / 3), count - 1].map((index) => names[index] ?? "");
+    const one = await run("plan", "--group", chosen[1] ?? "");
+    const three = await run("plan", "--group", ...chosen);
+    return [
+      callsOf(`--group of 1 pinned group among ${count}`, one, "groups", 1),
+      {
+        ...callsOf(`--group of 3 pinned groups among ${count}`, three, "fewest", Math.min(3, pages)),
+        goal: { value: 4 },
+      },
+    ];
+  });
+
+  await measure("few changes", count, async ({ names, want, run }) => {
+    await want(wanted(names, 3));
+    return proofOf(await run("apply", "--auto-approve"), `an apply of 3 changes among ${count} groups`, pages, 3);
+  });
+
+  const all = quick ? 21 : 60;
+  const many = async ({ names, want, run }: Account) => {
+    await want(wanted(names, all));
+    return proofOf(await run("apply", "--auto-approve"), `an apply of ${all} changes among ${all} groups`, 1, all);
+  };
+  await measure("many changes", all, many, SHORT_MS);
+  return figures;
 };
+
+/** The groups of the account, of which the first few get another member. */
+function wanted(names: readonly string[], changed: number): Record<string, string[]> {
+  const entries = names.map((name, index) => [name, ["8000", "8001", ...(index < changed ? ["8002"] : [])]] as const);
+  return Object.fromEntries(entries.map(([name, members]) => [name, [...members]]));
+}
+
+function callsOf(name: string, made: readonly RequestRecord[], floor: string, least: number): Figure {
+  const value = made.filter(isRead).length;
+  return {
+    section: "reads",
+    name,
+    value,
+    unit: "calls",
+    floor: { name: floor, value: least },
+    ratio: value / least,
+    goal: { exactly: least },
+  };
+}
+
+/** Of an apply: its reads besides the plan's pages and the look before each write; and its writes. */
+function proofOf(made: readonly RequestRecord[], name: string, pages: number, changes: number): Figure[] {
+  const writes = made.filter(({ operation }) => operation === "updateQueueAssignMembers").length;
+  const proofs = made.filter(isRead).length - pages - changes;
+  const least = Math.min(pages, changes);
+  const figure = (what: string, value: number, floor: { name: string; value: number }): Figure => ({
+    section: "reads",
+    name: `${what} of ${name}`,
+    value,
+    unit: "calls",
+    floor,
+    ratio: value / floor.value,
+    goal: { exactly: floor.value },
+  });
+  return [
+    figure("writes", writes, { name: "changes", value: changes }),
+    figure("verification", proofs, { name: pages < changes ? "pages" : "groups", value: least }),
+  ];
+}
+
+function isRead({ operation }: RequestRecord): boolean {
+  return operation.startsWith("queueQueue");
+}
+
+function tookMs(made: readonly RequestRecord[]): number {
+  const read = made.filter(isRead);
+  return (
+    Math.max(...read.map(({ answeredAt }) => answeredAt ?? 0)) - Math.min(...read.map(({ receivedAt }) => receivedAt))
+  );
+}

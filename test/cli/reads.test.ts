@@ -1,0 +1,258 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { SimulatorOptions } from "../../src/simulator/startSimulator.js";
+import { groupsYaml, QUICK, type World, world } from "../support/simulated.js";
+
+const QUERY = "queueQueue";
+const CLAIMS = "queueQueueAgentClaimStatus";
+const names = Array.from({ length: 30 }, (_, index) => `组${String(index).padStart(2, "0")}`);
+const LIVE = names.map((displayName, index) => ({
+  displayName,
+  exten: String(500 + index),
+  assignRule: "least" as const,
+  members: ["8000", { agent: "8001", priority: index % 3 }],
+}));
+/** Three of thirty change, and one has another rule than the account. */
+const WANTED = groupsYaml(
+  Object.fromEntries(names.map((name, index) => [name, index < 3 ? ["8000", "8002"] : ["8000"]])),
+).replace('displayName: "组05"', 'displayName: "组05"\n    assignRule: random');
+
+/** Pages of ten, and a query that lets as many calls through as the first plan takes. */
+async function narrow(
+  {
+    wanted = WANTED,
+    windowMs = 60_000,
+    queries = 3,
+    ...more
+  }: Partial<SimulatorOptions> & {
+    wanted?: string;
+    windowMs?: number;
+    queries?: number;
+  },
+  onFinished?: (clear: () => Promise<void>) => void,
+) {
+  const limits = { ...QUICK, [QUERY]: { calls: queries, windowMs } };
+  const made = await world(LIVE, wanted, { maxPageSize: 10, ...more, limits }, onFinished);
+  const env = { MUSTER_LIMITS: `queueQueue=${queries}/${windowMs}ms,queueQueueAgentClaimStatus=100/1s` };
+  const run: World["run"] = (args, options) => made.run(args, { ...options, env: { ...env, ...options?.env } });
+  return { ...made, run };
+}
+
+/** Reading calls since the last time, by interface. */
+function counter({ simulator }: World) {
+  let from = 0;
+  return () => {
+    const since = simulator.requests.slice(from);
+    from = simulator.requests.length;
+    const count = (name: string) => since.filter(({ operation }) => operation === name).length;
+    return { query: count(QUERY), claims: count(CLAIMS) };
+  };
+}
+
+/** A plan, but for when it was made. */
+function timeless(stdout: string): Record<string, unknown> {
+  const { createdAt, ...plan } = JSON.parse(stdout);
+  expect(createdAt).toBeDefined();
+  return plan;
+}
+
+describe.concurrent("a plan whose query would have to wait", () => {
+  it("is read through the claim status, is the same to the letter, and tells no telephone number", async ({
+    onTestFinished,
+  }) => {
+    const made = await narrow({}, onTestFinished);
+    const calls = counter(made);
+    const first = await made.run(["plan", "--format", "json"]);
+    expect(calls()).toEqual({ query: 3, claims: 0 });
+    const second = await made.run(["plan", "--format", "json", "--verbose", "--out", "plan.json"]);
+    expect(calls()).toEqual({ query: 0, claims: 3 });
+    expect(timeless(second.stdout)).toEqual(timeless(first.stdout));
+    expect(timeless(first.stdout)).toMatchObject({ summary: { replaceMembers: 30, manual: 1 } });
+    const phones = made.simulator.state().agents.flatMap(({ phone }) => phone ?? []);
+    expect(phones.length).toBeGreaterThan(0);
+    for (const phone of phones) expect(`${second.stdout}${second.stderr}`).not.toContain(phone);
+  });
+
+  it("goes over to it after the first page, where that shows how many are left", async ({ onTestFinished }) => {
+    const made = await narrow({ queries: 2 }, onTestFinished);
+    const calls = counter(made);
+    expect(await made.run(["plan"])).toMatchObject({ code: 0 });
+    expect(calls()).toEqual({ query: 1, claims: 3 });
+  });
+
+  it("waits where a group's memory is compared", async ({ onTestFinished }) => {
+    const wanted = WANTED.replace('displayName: "组05"', 'displayName: "组05"\n    memory: 1d');
+    const made = await narrow({ wanted, windowMs: 8_000 }, onTestFinished);
+    const calls = counter(made);
+    await made.run(["plan"]);
+    const { stdout } = await made.run(["plan"]);
+    expect(stdout).toMatch(/memory +off → 1d/);
+    expect(calls()).toEqual({ query: 6, claims: 0 });
+  }, 30_000);
+
+  it("takes no group to be missing by the claim status alone", async ({ onTestFinished }) => {
+    const made = await narrow({ windowMs: 8_000 }, onTestFinished);
+    const calls = counter(made);
+    await made.run(["plan"]);
+    await writeFile(join(made.folder, "more.yaml"), groupsYaml({ 完全不同的名字: ["8000"] }));
+    calls();
+    const { stdout } = await made.run(["plan"]);
+    expect(stdout).toContain("1 to create");
+    expect(calls()).toEqual({ query: 3, claims: 3 });
+  }, 30_000);
+
+  it.for([
+    "forbidden",
+    "refuse",
+    "html-200",
+    "http-500-before",
+    "cut-after",
+    "hang-before",
+    "short-page",
+    "repeat-page",
+  ])(
+    "comes out the same where the claim status answers with %s for good",
+    { timeout: 30_000 },
+    async (kind, { onTestFinished }) => {
+      const made = await narrow({ windowMs: 6_000, faults: [`${CLAIMS}:${kind}`] }, onTestFinished);
+      const first = await made.run(["plan", "--format", "json"]);
+      const calls = counter(made);
+      calls();
+      const second = await made.run(["plan", "--format", "json", "--timeout", "0.3"]);
+      expect(second).toMatchObject({ code: 0 });
+      expect(timeless(second.stdout)).toEqual(timeless(first.stdout));
+      const { query, claims } = calls();
+      expect(query).toBe(3);
+      expect(claims).toBeGreaterThan(0);
+    },
+  );
+
+  it.for(["short-page@2", "repeat-page@2", "http-500-before@2", "cut-after@3", "drop-after@1", "slow=300@2"])(
+    "is read again where the claim status answers once with %s",
+    async (fault, { onTestFinished }) => {
+      const made = await narrow({ faults: [`${CLAIMS}:${fault}`] }, onTestFinished);
+      const first = await made.run(["plan", "--format", "json"]);
+      const calls = counter(made);
+      calls();
+      const second = await made.run(["plan", "--format", "json"]);
+      expect(timeless(second.stdout)).toEqual(timeless(first.stdout));
+      expect(calls().query).toBe(0);
+    },
+  );
+
+  it("is read again where the account changes between two pages", async ({ onTestFinished }) => {
+    const made = await narrow({}, onTestFinished);
+    await made.run(["plan"]);
+    made.simulator.onCall(CLAIMS, 2, (editor) => {
+      editor.createGroup({ displayName: "刚刚建的", members: [] });
+    });
+    const { stdout } = await made.run(["plan", "--format", "json"]);
+    expect(JSON.parse(stdout).unmanaged).toMatchObject([{ displayName: "刚刚建的" }]);
+    expect(JSON.parse(stdout).summary).toMatchObject({ create: 0, replaceMembers: 30 });
+  });
+
+  it("saved, is applied after a look through the claim status, and called stale by nobody but the query", async ({
+    onTestFinished,
+  }) => {
+    const made = await narrow({ windowMs: 8_000 }, onTestFinished);
+    const calls = counter(made);
+    await made.run(["plan", "--out", "plan.json", "--group", "组00", "组01"]);
+    calls();
+    expect(await made.run(["apply", "--plan", "plan.json"])).toMatchObject({ code: 0 });
+    // Pages, a look before each write, and one at each group after it.
+    expect(calls()).toEqual({ query: 0, claims: 3 + 2 + 2 });
+    await made.run(["plan"]);
+    made.simulator.editor().editGroup("500", { members: [] });
+    calls();
+    expect(await made.run(["apply", "--plan", "plan.json"])).toMatchObject({ code: 3 });
+    expect(calls()).toEqual({ query: 3, claims: 3 });
+  }, 30_000);
+});
+
+describe.concurrent("a server that may not be asked for claim states", () => {
+  it("is asked once, and the apply goes through the query", async ({ onTestFinished }) => {
+    const made = await world(LIVE, WANTED, { faults: [`${CLAIMS}:forbidden`] }, onTestFinished);
+    const calls = counter(made);
+    const args = ["apply", "--auto-approve", "--group", "组00", "组01", "组02"];
+    expect(await made.run(args)).toMatchObject({ code: 0 });
+    expect(calls().claims).toBeLessThanOrEqual(3); // those that were on their way when the first was turned down
+  });
+});
+
+describe.concurrent("reading back what was written", () => {
+  const args = ["apply", "--auto-approve", "--format", "json", "--group", "组00", "组01", "组02"];
+  /** Three re-reads before the writes, and then three proofs. */
+  const proofsFrom = 4;
+
+  it("goes through the query where the claim status is out of order", async ({ onTestFinished }) => {
+    const faults = [`${CLAIMS}:http-500-before@${proofsFrom}+`];
+    const made = await world(LIVE, WANTED, { maxPageSize: 10, faults }, onTestFinished);
+    const { code, stdout } = await made.run(args);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).actions).toMatchObject([{ verified: true }, { verified: true }, { verified: true }]);
+  });
+
+  it("leaves the others proved when one group cannot be read", async ({ onTestFinished }) => {
+    // The new group's memory is proved by the query, which fails for good after the plan's pages.
+    const wanted = `${WANTED}  - { displayName: 完全不同的名字, memory: 1d, members: ["8000"] }\n`;
+    const made = await world(
+      LIVE,
+      wanted,
+      { maxPageSize: 10, faults: [`${QUERY}:http-500-before@4+`] },
+      onTestFinished,
+    );
+    const { code, stdout } = await made.run([...args.slice(0, -1), "完全不同的名字"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).actions).toMatchObject([
+      { action: "create", verified: false, error: { code: "verification-failed" } },
+      { action: "replaceMembers", verified: true },
+      { action: "replaceMembers", verified: true },
+    ]);
+  }, 30_000);
+});
+
+describe.concurrent("--group", () => {
+  const pin = (yaml: string) =>
+    yaml.replace(/displayName: "组(\d\d)"/g, (line, index) => `${line}\n    exten: "${500 + Number(index)}"`);
+
+  it("reads three pinned groups of three pages in no more than three calls, and plans what all of them give", async ({
+    onTestFinished,
+  }) => {
+    const made = await world(LIVE, WANTED, { maxPageSize: 10 }, onTestFinished);
+    const calls = counter(made);
+    const args = ["plan", "--format", "json", "--group", "组05", "组00", "组29"];
+    const whole = timeless((await made.run(args)).stdout);
+    expect(calls().query).toBe(3);
+    await made.write(pin(WANTED));
+    const some = timeless((await made.run(args)).stdout);
+    expect(calls().query).toBe(3);
+    const { hash, summary, guards, budget } = whole;
+    expect(some).toMatchObject({ hash, summary, guards, budget });
+  });
+
+  it("reads one pinned group in one call, writes it, and proves it in one", async ({ onTestFinished }) => {
+    const made = await world(LIVE, pin(WANTED), { maxPageSize: 1 }, onTestFinished);
+    const calls = counter(made);
+    const planned = await made.run(["plan", "--format", "json", "--group", "512"]);
+    expect(calls()).toEqual({ query: 1, claims: 0 });
+    const { budget } = JSON.parse(planned.stdout);
+    expect(await made.run(["apply", "--auto-approve", "--group", "512"])).toMatchObject({ code: 0 });
+    expect(calls()).toEqual({ query: 1, claims: budget.reads });
+    expect(budget).toMatchObject({ reads: 2, writes: 1 });
+  });
+
+  it("names who joins from a group that was not read, by the agent directory", async ({ onTestFinished }) => {
+    const made = await world(LIVE, pin(WANTED), { maxPageSize: 10 }, onTestFinished);
+    const { stdout } = await made.run(["plan", "--format", "json", "--group", "501"]);
+    expect(JSON.parse(stdout).actions[0].added).toMatchObject([{ agentNumber: "8002", agentName: "坐席2" }]);
+  });
+
+  it("looks through the whole account before it says that a pin is not live", async ({ onTestFinished }) => {
+    const made = await world(LIVE, pin(WANTED).replace('"512"', '"999"'), { maxPageSize: 10 }, onTestFinished);
+    const calls = counter(made);
+    const { code, stderr } = await made.run(["plan", "--group", "999"]);
+    expect({ code, ...calls() }).toEqual({ code: 1, query: 1 + 3, claims: 0 });
+    expect(stderr).toContain("pin-not-live");
+  });
+});
