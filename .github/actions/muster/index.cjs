@@ -6511,7 +6511,7 @@ if(used+next3>width-1)break;kept+=grapheme,used+=next3}return`${kept}\u2026`}fun
 width=Math.max(width,widthOf(text3));return width}function chop(text3,width){let pieces=[],piece="",used=0;for(let grapheme of graphemesOf(
 text3)){let next3=widthOf(grapheme);piece!==""&&used+next3>width&&(pieces.push(piece),piece="",used=0),piece+=grapheme,used+=
 next3}return piece!==""&&pieces.push(piece),pieces}var NARROW,WIDE,init_columns=__esm({"src/report/text/columns.ts"(){"u\
-se strict";init_string_width();init_visible();NARROW=/^[\x20-\x7e]*$/,WIDE=/[\u3001-\uff1f]/g}});function flow(pieces,layout){let narrowest=Math.max(2,layout.columns-Math.max(widthOf(layout.indent),widthOf(layout.hanging))),
+se strict";init_string_width();init_visible();NARROW=/^[\x20-\x7e\u00b1\u00b7\u2026\u2192]*$/,WIDE=/[\u3001-\uff1f]/g}});function flow(pieces,layout){let narrowest=Math.max(2,layout.columns-Math.max(widthOf(layout.indent),widthOf(layout.hanging))),
 lines=[],line2=new Line(layout.indent),breakLine=()=>{lines.push(line2),line2=new Line(layout.hanging)};for(let piece of pieces){
 if(piece.text==="")continue;let gap2=piece.gap??"  ",width=widthOf(piece.text);if(!line2.empty&&line2.width+widthOf(gap2)+
 width>layout.columns&&breakLine(),line2.width+width>layout.columns&&piece.cut!=="never")for(let[index,part]of chop(piece.
@@ -7316,7 +7316,9 @@ outcomes:"\u9700\u8981\u5173\u6CE8",requests:"\u8BF7\u6C42\uFF08\u6309\u53D1\u90
 \u8FC7\u957F\uFF0C\u672A\u5217\u5165\u672C\u9875\uFF0C\u53EF\u7528 --format json \u67E5\u770B\u3002",accounts:"\u8D26\u53F7",
 movers:"\u8C03\u52A8\uFF08\u4EBA\uFF09",unchanged:"\u4E0D\u53D8",stillStaffed:groups=>`${groups} \u4E2A\u6280\u80FD\u7EC4\u53D8\u66F4\u540E\u6709\u4EBA\u9886\u53D6\u4F1A\u8BDD`}}});function htmlWordsOf(language){return WORDS3[language]}var WORDS3,init_html3=__esm({"src/report/messages/html.ts"(){"use\
  strict";init_html();init_html2();WORDS3={en:htmlWords,zh:htmlWords2}}});function chinaTime(iso){let ms=Date.parse(iso);return Number.isNaN(ms)?iso:`${new Date(ms+288e5).toISOString().slice(0,19).
-replace("T"," ")} UTC+8`}var init_chinaTime=__esm({"src/report/text/chinaTime.ts"(){"use strict"}});function pictureOf(plan3,account,outcomes2=[]){let movers=moversOf(plan3.actions),outcomeOf3=new Map(outcomes2.map(outcome3=>[
+replace("T"," ")} UTC+8`}var init_chinaTime=__esm({"src/report/text/chinaTime.ts"(){"use strict"}});function pictureOf(plan3,account,outcomes2){let known=drawn2.get(plan3);if(known?.account===account&&known.outcomes===outcomes2)
+return known.picture;let picture=draw(plan3,account,outcomes2);return drawn2.set(plan3,{account,outcomes:outcomes2,picture}),
+picture}function draw(plan3,account,outcomes2=[]){let movers=moversOf(plan3.actions),outcomeOf3=new Map(outcomes2.map(outcome3=>[
 outcome3.id,outcome3])),groups=plan3.actions.map((action,index)=>groupChange(action,`g${account}-${index}`,movers,outcomeOf3.
 get(action.id))),moves=new Map([...movers].map(agent=>[agent,{from:[],to:[]}]));for(let group2 of groups)for(let{agentNumber,
 mark}of group2.changes)mark==="moved-out"&&moves.get(agentNumber)?.from.push(group2),mark==="moved-in"&&moves.get(agentNumber)?.
@@ -7335,10 +7337,10 @@ ORDER[b3.mark]||compareText(a2.agentNumber,b3.agentNumber))}function who({agentN
 ""||agentName===alias?alias??"":alias===void 0?agentName:`${agentName} (${alias})`;return{agentNumber,label,name:agentName===
 ""?alias??"":agentName}}function kindsOf(action,changes,emptied,outcome3){return[action.action==="create"?"created":"cha\
 nged",...emptied?["emptied"]:[],...new Set(changes.flatMap(({mark})=>KINDS_OF[mark])),...outcome3!==void 0&&!endedWell(outcome3)?
-["trouble"]:[]]}function endedWell({status,verified}){return status==="applied"&&verified}var ORDER,KINDS_OF,init_changes=__esm(
-{"src/report/html/changes.ts"(){"use strict";init_skillGroup();ORDER={left:0,"moved-out":1,joined:2,"moved-in":3,reprioritized:4};
-KINDS_OF={joined:["joined"],left:["left"],"moved-in":["joined","moved"],"moved-out":["left","moved"],reprioritized:["rep\
-rioritized"]}}});function html(strings,...values){let markup=strings[0]??"";for(let[index,value]of values.entries())markup+=markupOf(value)+
+["trouble"]:[]]}function endedWell({status,verified}){return status==="applied"&&verified}var drawn2,ORDER,KINDS_OF,init_changes=__esm(
+{"src/report/html/changes.ts"(){"use strict";init_skillGroup();drawn2=new WeakMap;ORDER={left:0,"moved-out":1,joined:2,"\
+moved-in":3,reprioritized:4};KINDS_OF={joined:["joined"],left:["left"],"moved-in":["joined","moved"],"moved-out":["left",
+"moved"],reprioritized:["reprioritized"]}}});function html(strings,...values){let markup=strings[0]??"";for(let[index,value]of values.entries())markup+=markupOf(value)+
 (strings[index+1]??"");return new Html(markup)}function raw(markup){return new Html(markup)}function markupOf(value){if(value instanceof
 Html)return value.markup;if(typeof value=="string")return escaped2(visible(value));if(typeof value=="number")return String(
 value);if(value===void 0||value===!1)return"";let markup="";for(let part of value)markup+=markupOf(part);return markup}function escaped2(text3){
@@ -11510,7 +11512,24 @@ group2.exten!==void 0&&wanted.has(group2.exten),findings}}var init_selectGroups=
 DEFAULT_GUARDS[name])?{}:{[name]:"muster.yaml"};return{settings:{maxRemovals:flags.maxRemovals??file.maxRemovals,maxEmptied:flags.
 maxEmptied??file.maxEmptied,maxCreates:flags.maxCreates??file.maxCreates,minClaiming:flags.minClaiming??file.minClaiming},
 origins:{...origin("maxRemovals"),...origin("maxEmptied"),...origin("maxCreates"),...origin("minClaiming")}}}var init_guardOptions=__esm(
-{"src/cli/guardOptions.ts"(){"use strict";init_settings()}});function diffMembers(desired,live,membership,listSource,nameOf){let wanted=new Map(desired.map(member=>[member.agentNumber,
+{"src/cli/guardOptions.ts"(){"use strict";init_settings()}});function pagesWith(made,{pageSize,pages,groups}){return pages===1?1:Math.max(pages,Math.ceil((groups+made)/pageSize))}function pagingOf({
+pageSize,pages,groups}){return{pageSize,pages,groups:groups.length}}function estimateBudget(schedule,account,limits){let creates=schedule.
+steps.filter(step=>step.action.action==="create").length,replaces=schedule.steps.length-creates;if(schedule.steps.length===
+0)return{reads:0,writes:0,etaSeconds:0};let changed=[...new Set(schedule.steps.map(step=>step.action))],looks=looksAtNames(
+creates,limits.addQueue).reduce((sum,made)=>sum+pagesWith(made,account),creates),pages=pagesWith(creates,account),reads=replaces+
+looks+landingSteps(schedule).length+Math.min(changed.length,pages),{queueQueue,queueQueueAgentClaimStatus}=limits,waitMs2=Math.
+max(waitFor(creates,limits.addQueue),waitFor(replaces,limits.updateQueueAssignMembers),waitFor(queriesToVerify(changed,pages),
+queueQueue),waitForEither(reads,queueQueue,queueQueueAgentClaimStatus));return{reads,writes:schedule.steps.length,etaSeconds:Math.
+ceil(waitMs2/1e3)}}function looksAtNames(creates,{calls,windowMs}){let looks=[],lookedAt=Number.NEGATIVE_INFINITY;for(let first=0;first<
+creates;first+=calls){let at=first/calls*windowMs;at-lookedAt<=15e3||(looks.push(first),lookedAt=at)}return looks}function landingSteps({
+steps,arrivals}){let awaited=new Set(steps.flatMap(step=>step.releases).flatMap(agent=>arrivals.get(agent)??[]));return steps.
+map(step=>step.id).filter(id=>awaited.has(id))}function needsQuery(action){return action.action==="create"&&action.after.
+memory!==void 0}function queriesToVerify(changed,pages){let queries=changed.filter(needsQuery).length;return changed.length>
+pages&&queries>0?pages:queries}function createsOf(actions){return actions.filter(({action})=>action==="create").length}function waitFor(calls,limit){
+return calls===0?0:Math.floor((calls-1)/limit.calls)*limit.windowMs}function waitForEither(calls,a2,b3){let room=(ms2,limit)=>limit.
+calls*(Math.floor(ms2/limit.windowMs)+1),next3=(ms2,{windowMs})=>(Math.floor(ms2/windowMs)+1)*windowMs,ms=0;for(;room(ms,
+a2)+room(ms,b3)<calls;)ms=Math.min(next3(ms,a2),next3(ms,b3));return ms}var init_budget=__esm({"src/plan/budget.ts"(){"u\
+se strict"}});function diffMembers(desired,live,membership,listSource,nameOf){let wanted=new Map(desired.map(member=>[member.agentNumber,
 member])),current=new Map(live.map(member=>[member.agentNumber,member])),leaving=membership==="exact"?live.filter(member=>!wanted.
 has(member.agentNumber)):[],staying=membership==="exact"?[]:live.filter(member=>!wanted.has(member.agentNumber));return{
 after:sortMembers([...desired,...staying].map(({agentNumber,priority})=>({agentNumber,priority}))),added:sortMembers(desired.
@@ -11525,25 +11544,21 @@ rict";init_skillGroup()}});function actionFor({desired,live},nameOf){return live
 function createAction(desired,nameOf){let members=sortMembers(desired.members??[]);return{id:`create:${desired.displayName}`,
 action:"create",displayName:desired.displayName,after:{...desired.assignRule===void 0?{}:{assignRule:desired.assignRule},
 ...desired.memory===void 0?{}:{memory:desired.memory},members:members.map(plainMember)},added:members.map(member=>addedMember(
-member,nameOf)),source:desired.source}}function replaceAction(desired,live,nameOf){if(desired.members===void 0)return;let listSource=desired.
-settingSources.members??desired.source,{after,added,removed,reprioritized}=diffMembers(desired.members,live.members,desired.
-membership,listSource,nameOf);if(added.length+removed.length+reprioritized.length!==0)return{id:`replaceMembers:${live.exten}`,
-action:"replaceMembers",displayName:live.displayName,exten:live.exten,membership:desired.membership,...desired.membership===
-"additive"?{listed:sortMembers(desired.members).map(plainMember)}:{},before:{members:sortMembers(live.members).map(plainMember)},
-after:{members:after},added,removed,reprioritized,source:desired.source}}function manualChanges({desired,live}){return live===
-void 0?[]:[{attribute:"displayName",live:live.displayName,desired:desired.displayName},{attribute:"assignRule",live:live.
-assignRule,desired:desired.assignRule},{attribute:"memory",live:live.memory,desired:desired.memory}].flatMap(one=>{if(one.
-desired===void 0||one.live===void 0||one.live===one.desired)return[];let source=desired.settingSources[one.attribute]??desired.
-source;return[{displayName:live.displayName,exten:live.exten,attribute:one.attribute,live:one.live,desired:one.desired,source}]})}
-function plainMember({agentNumber,priority}){return{agentNumber,priority}}var init_actions2=__esm({"src/plan/actions.ts"(){
-"use strict";init_skillGroup();init_diffMembers()}});function estimateBudget(schedule,pages,limits){let creates=schedule.steps.filter(step=>step.action.action==="create").length,
-replaces=schedule.steps.length-creates;if(schedule.steps.length===0)return{reads:0,writes:0,etaSeconds:0};let changed=new Set(
-schedule.steps.map(step=>step.action)).size,looks=creates>0?pages+creates:0,reads=replaces+looks+landingSteps(schedule).
-length+Math.min(changed,pages),waitMs2=Math.max(waitFor(creates,limits.addQueue),waitFor(replaces,limits.updateQueueAssignMembers),
-waitFor(reads,limits.queueQueueAgentClaimStatus));return{reads,writes:schedule.steps.length,etaSeconds:Math.ceil(waitMs2/
-1e3)}}function landingSteps({steps,arrivals}){let awaited=new Set(steps.flatMap(step=>step.releases).flatMap(agent=>arrivals.
-get(agent)??[]));return steps.map(step=>step.id).filter(id=>awaited.has(id))}function waitFor(calls,limit){return calls===
-0?0:Math.floor((calls-1)/limit.calls)*limit.windowMs}var init_budget=__esm({"src/plan/budget.ts"(){"use strict"}});function readGuards2(actions,managedMemberships2,settings3,setBy={}){let replaces=actions.filter(action=>action.action===
+member,nameOf)),source:desired.source}}function replaceAction(desired,live,nameOf){if(desired.members===void 0||isAsWanted(
+desired.members,live.members,desired.membership))return;let listSource=desired.settingSources.members??desired.source,{after,
+added,removed,reprioritized}=diffMembers(desired.members,live.members,desired.membership,listSource,nameOf);if(added.length+
+removed.length+reprioritized.length!==0)return{id:`replaceMembers:${live.exten}`,action:"replaceMembers",displayName:live.
+displayName,exten:live.exten,membership:desired.membership,...desired.membership==="additive"?{listed:sortMembers(desired.
+members).map(plainMember)}:{},before:{members:sortMembers(live.members).map(plainMember)},after:{members:after},added,removed,
+reprioritized,source:desired.source}}function isAsWanted(desired,live,membership){if(membership==="exact")return sameMembers(
+desired,live);let priorities=new Map(live.map(member=>[member.agentNumber,member.priority]));return desired.every(member=>priorities.
+get(member.agentNumber)===member.priority)}function manualChanges({desired,live}){return live===void 0?[]:[{attribute:"d\
+isplayName",live:live.displayName,desired:desired.displayName},{attribute:"assignRule",live:live.assignRule,desired:desired.
+assignRule},{attribute:"memory",live:live.memory,desired:desired.memory}].flatMap(one=>{if(one.desired===void 0||one.live===
+void 0||one.live===one.desired)return[];let source=desired.settingSources[one.attribute]??desired.source;return[{displayName:live.
+displayName,exten:live.exten,attribute:one.attribute,live:one.live,desired:one.desired,source}]})}function plainMember({
+agentNumber,priority}){return{agentNumber,priority}}var init_actions2=__esm({"src/plan/actions.ts"(){"use strict";init_skillGroup();
+init_diffMembers()}});function readGuards2(actions,managedMemberships2,settings3,setBy={}){let replaces=actions.filter(action=>action.action===
 "replaceMembers"),removals2=replaces.reduce((sum,action)=>sum+action.removed.length,0),emptied=replaces.filter(action=>action.
 before.members.length>0&&action.after.members.length===0).length,creates=actions.length-replaces.length,reading2=(guard,limit,actual,allowed)=>{
 let origin=setBy[guard];return{guard,limit,actual,...guard==="maxRemovals"?{of:managedMemberships2}:{},...origin===void 0?
@@ -11588,24 +11603,29 @@ plainB)===1?"character":void 0}function squeeze(name){return name.replace(/[\s\u
 return squeeze(name.normalize("NFKC")).toLowerCase()}var import_fastest_levenshtein2,init_nearMiss=__esm({"src/plan/near\
 Miss.ts"(){"use strict";import_fastest_levenshtein2=__toESM(require_mod(),1)}});function scheduleWrites(actions){let leaving=new Set(actions.flatMap(action=>action.action==="replaceMembers"?action.removed.
 map(member=>member.agentNumber):[])),arriving=new Set(actions.flatMap(action=>action.added.map(member=>member.agentNumber))),
-moving=new Set([...leaving].filter(agent=>arriving.has(agent))),awaited=new Map;for(let action of actions)for(let agent of gains(
-action,moving))awaited.set(agent,(awaited.get(agent)??0)+1);let steps=[],arrivals=new Map,takeIn=(action,stepId)=>{for(let agent of gains(
-action,moving)){awaited.set(agent,(awaited.get(agent)??0)-1);let known=arrivals.get(agent);known===void 0?arrivals.set(agent,
-[stepId]):known.push(stepId)}},opened2=new Map,waiting=[...actions];for(;waiting.length>0;){let stuck=[];for(let action of waiting){
-if(losses(action,moving).some(agent=>(awaited.get(agent)??0)>0)){stuck.push(action);continue}let first=opened2.get(action);
-steps.push(lastStep(action,moving,first)),first===void 0&&takeIn(action,action.id)}if(stuck.length===waiting.length){let action=onRing(
-stuck,moving,awaited,opened2),step=arrivalsStep(action);opened2.set(action,step),steps.push(step),takeIn(action,step.id)}
-waiting=stuck}return{steps,arrivals}}function gains(action,moving){return action.added.map(member=>member.agentNumber).filter(
-agent=>moving.has(agent))}function losses(action,moving){return action.action==="create"?[]:action.removed.map(member=>member.
-agentNumber).filter(agent=>moving.has(agent))}function lastStep(action,moving,first){return{id:action.id,action,writes:action.
-after.members,expects:first?.writes??(action.action==="create"?[]:action.before.members),...first===void 0?{}:{follows:first.
-id},releases:losses(action,moving)}}function arrivalsStep(action){let staying=action.removed.map(({agentNumber,priority})=>({
-agentNumber,priority}));return{id:`${action.id}#arrivals`,action,writes:sortMembers([...action.after.members,...staying]),
-expects:action.before.members,releases:[]}}function onRing(stuck,moving,awaited,opened2){let takers=new Map;for(let action2 of stuck)
-if(!opened2.has(action2))for(let agent of gains(action2,moving))takers.has(agent)||takers.set(agent,action2);let seen=new Set,
-action=stuck[0];for(;!seen.has(action);){seen.add(action);let blocking=losses(action,moving).find(agent=>(awaited.get(agent)??
-0)>0&&takers.has(agent)),next3=blocking===void 0?void 0:takers.get(blocking);if(next3===void 0)break;action=next3}return action}
-var init_schedule=__esm({"src/plan/schedule.ts"(){"use strict";init_skillGroup()}});function summarize(actions,manual,unmanaged,unchanged){let replaces=actions.filter(action=>action.action==="replaceMembe\
+moving=new Set([...leaving].filter(agent=>arriving.has(agent))),awaited=new Awaited(actions,moving),steps=[],arrivals=new Map,
+takeIn=(action,stepId)=>{for(let agent of gains(action,moving)){awaited.arrived(agent);let known=arrivals.get(agent);known===
+void 0?arrivals.set(agent,[stepId]):known.push(stepId)}},opened2=new Map,waiting=awaited.pending;for(;waiting.length>0;){
+let stuck=[];for(let pending of waiting){if(pending.held>0){stuck.push(pending);continue}let{action}=pending,first=opened2.
+get(action);steps.push(lastStep(action,moving,first)),first===void 0&&takeIn(action,action.id)}if(stuck.length===waiting.
+length){let action=onRing(stuck.map(pending=>pending.action),moving,awaited,opened2),step=arrivalsStep(action);opened2.set(
+action,step),steps.push(step),takeIn(action,step.id)}waiting=stuck}return{steps,arrivals}}function gains(action,moving){
+return action.added.map(member=>member.agentNumber).filter(agent=>moving.has(agent))}function losses(action,moving){return action.
+action==="create"?[]:action.removed.map(member=>member.agentNumber).filter(agent=>moving.has(agent))}function lastStep(action,moving,first){
+return{id:action.id,action,writes:action.after.members,expects:first?.writes??(action.action==="create"?[]:action.before.
+members),...first===void 0?{}:{follows:first.id},releases:losses(action,moving)}}function arrivalsStep(action){let staying=action.
+removed.map(({agentNumber,priority})=>({agentNumber,priority}));return{id:`${action.id}#arrivals`,action,writes:sortMembers(
+[...action.after.members,...staying]),expects:action.before.members,releases:[]}}function onRing(stuck,moving,awaited,opened2){
+let takers=new Map;for(let action2 of stuck)if(!opened2.has(action2))for(let agent of gains(action2,moving))takers.has(agent)||
+takers.set(agent,action2);let seen=new Set,action=stuck[0];for(;!seen.has(action);){seen.add(action);let blocking=losses(
+action,moving).find(agent=>awaited.has(agent)&&takers.has(agent)),next3=blocking===void 0?void 0:takers.get(blocking);if(next3===
+void 0)break;action=next3}return action}var Awaited,init_schedule=__esm({"src/plan/schedule.ts"(){"use strict";init_skillGroup();
+Awaited=class{pending;#places=new Map;#releasing=new Map;constructor(actions,moving){for(let action of actions)for(let agent of gains(
+action,moving))this.#places.set(agent,(this.#places.get(agent)??0)+1);this.pending=actions.map(action=>{let agents=losses(
+action,moving),pending={action,held:agents.length};for(let agent of agents){let known=this.#releasing.get(agent);known===
+void 0?this.#releasing.set(agent,[pending]):known.push(pending)}return pending})}has(agent){return(this.#places.get(agent)??
+0)>0}arrived(agent){let places=(this.#places.get(agent)??0)-1;if(this.#places.set(agent,places),places===0)for(let pending of this.#releasing.
+get(agent)??[])pending.held-=1}}}});function summarize(actions,manual,unmanaged,unchanged){let replaces=actions.filter(action=>action.action==="replaceMembe\
 rs");return{create:actions.length-replaces.length,replaceMembers:replaces.length,unchanged,manual:manual.length,unmanaged,
 membersAdded:actions.reduce((sum,action)=>sum+action.added.length,0),membersRemoved:replaces.reduce((sum,action)=>sum+action.
 removed.length,0),membersReprioritized:replaces.reduce((sum,action)=>sum+action.reprioritized.length,0)}}var init_summarize=__esm(
@@ -11621,8 +11641,8 @@ isIgnored(group2.displayName)).map(({displayName,exten,members})=>({displayName,
 a2.displayName,b3.displayName)||compareText(a2.exten,b3.exten));return{findings,plan:{formatVersion:"1.0",kind:"plan",musterVersion:input.
 musterVersion,createdAt:input.createdAt,hash:hashPlan(account,actions),account,summary:summarize(actions,manual,unmanaged.
 length,unchanged),actions,manual,unmanaged,guards:readGuards2(actions,managedMemberships(matches),input.guards,input.guardOrigins),
-budget:estimateBudget(scheduleWrites(actions),live.pages,input.limits)}}}function creationFindings(desired,unmatched){let{
-displayName,source}=desired,findings=[];for(let live of unmatched){let difference2=nearMiss(displayName,live.displayName);
+budget:estimateBudget(scheduleWrites(actions),pagingOf(live),input.limits)}}}function creationFindings(desired,unmatched){
+let{displayName,source}=desired,findings=[];for(let live of unmatched){let difference2=nearMiss(displayName,live.displayName);
 difference2!==void 0&&findings.push({code:"near-miss",severity:"warning",args:{displayName,live:live.displayName,exten:live.
 exten,difference:difference2},source})}return(desired.members??[]).length===0&&findings.push({code:"create-without-membe\
 rs",severity:"warning",args:{displayName},source}),findings}function inPlanOrder(a2,b3){return a2.action!==b3.action?a2.
@@ -11632,7 +11652,13 @@ desired,live})=>desired.members===void 0||desired.membership==="additive"?sum:su
 let names=new Map;for(let group2 of live.groups)for(let{agentNumber,agentName}of group2.members)agentName!==void 0&&names.
 set(agentNumber,agentName);for(let[agentNumber,name]of desired.agentNames)names.set(agentNumber,name);return agentNumber=>names.
 get(agentNumber)}var init_makePlan=__esm({"src/plan/makePlan.ts"(){"use strict";init_skillGroup();init_actions2();init_budget();
-init_guards2();init_hash();init_matchGroups();init_nearMiss();init_schedule();init_summarize()}});function unknownAgents(actions,known){return actions.flatMap(action=>action.added.filter(member=>!known.has(member.agentNumber)).
+init_guards2();init_hash();init_matchGroups();init_nearMiss();init_schedule();init_summarize()}});function nameAgents(actions,known){let named3=member=>{let agentName=known.get(member.agentNumber)??"";if(agentName===""||
+member.agentName!==void 0)return member;let{source,...agent}=member;return{...agent,agentName,source}};return actions.map(
+action=>({...action,added:action.added.map(named3)}))}var init_nameAgents=__esm({"src/plan/nameAgents.ts"(){"use strict"}});function readingNeeds(groups,only){let chosen2=only===void 0?groups:groups.filter(only),queryOnly=chosen2.some(group2=>group2.
+memory!==void 0),extens=chosen2.flatMap(({exten})=>exten??[]);return only===void 0||extens.length<chosen2.length?{queryOnly}:
+{queryOnly,extens:[...new Set(extens)]}}function savedPlanNeeds(actions){return{queryOnly:actions.some(action=>action.action===
+"create")}}function restsOnAbsence({plan:plan3}){return plan3===void 0||plan3.actions.some(action=>action.action==="crea\
+te")}var init_readingNeeds=__esm({"src/plan/readingNeeds.ts"(){"use strict"}});function unknownAgents(actions,known){return actions.flatMap(action=>action.added.filter(member=>!known.has(member.agentNumber)).
 map(member=>({code:"unknown-agent",severity:"warning",args:{agentNumber:member.agentNumber,displayName:action.displayName},
 source:member.source})))}var init_unknownAgents=__esm({"src/plan/unknownAgents.ts"(){"use strict"}});function takes(claim){return claim==="unknown"?void 0:claim!=="none"}function claimState(pc,app){return pc===!0?app===!0?
 "both":"pc":app===!0?"app":pc===!1&&app===!1?"none":"unknown"}var init_claims=__esm({"src/moor/claims.ts"(){"use strict"}});function staffingOf(actions,claims){let knows=knowledge(claims);return actions.map(action=>{let exten=action.action==="r\
@@ -11668,51 +11694,74 @@ return nextInMs<WORTH_TELLING_MS?words3.writing(operation,left):resting?words3.r
 operation,left,seconds2)}function progressBar({done,total},width){if(width<BAR_NARROWEST||total===0)return"";let filled=Math.
 floor(done/total*width);return`${"\u2588".repeat(filled)}${"\u2591".repeat(width-filled)}`}var WORTH_TELLING_MS,BAR_WIDEST,
 BAR_NARROWEST,init_progressText=__esm({"src/report/text/progressText.ts"(){"use strict";init_languages();init_columns();
-init_options();init_page();init_resultText();WORTH_TELLING_MS=500,BAR_WIDEST=24,BAR_NARROWEST=6}});async function telling(work,session,shell,voice,operation="queueQueue"){let done=new AbortController;return(async()=>{let told=!1;
-for(;!done.signal.aborted;){let{nextInMs,resting,waiting}=session.client.transport.state(operation),waits=waiting>0&&nextInMs>=
-WORTH_TELLING_MS2;if(waits&&!told){let lane={operation,left:waiting,nextInMs,resting};voice.note(`${waitingLine(lane,voice.
-textOptions("stderr"))}
-`)}told=waits,await shell.clock.sleep(LOOK_MS,done.signal).catch(()=>{})}})(),work.finally(()=>done.abort())}var LOOK_MS,
-WORTH_TELLING_MS2,init_telling=__esm({"src/cli/telling.ts"(){"use strict";init_progressText();LOOK_MS=500,WORTH_TELLING_MS2=
-3e3}});async function staffPlan({actions},asked,guards,session,shell,voice){if(actions.length===0||!asked&&guards.settings.minClaiming===
-0)return NOT_LOOKED;let reading2=session.client.readClaims(),{groups:claims}=await telling(reading2,session,shell,voice,
-"queueQueueAgentClaimStatus"),groups=staffingOf(actions,claims);return{staffing:{readAt:new Date(shell.clock.now()).toISOString(),
-groups},guards:readStaffingGuard(groups,guards.settings,guards.origins),findings:staffingFindings(actions,groups)}}var NOT_LOOKED,
-init_staffPlan=__esm({"src/cli/staffPlan.ts"(){"use strict";init_guards2();init_staffing3();init_telling();NOT_LOOKED={guards:[],
-findings:[]}}});async function planAccount(request,session,shell,voice){let{desired,texts:texts2}=request;shell.stderr.isTTY&&voice.note(
+init_options();init_page();init_resultText();WORTH_TELLING_MS=500,BAR_WIDEST=24,BAR_NARROWEST=6}});async function telling(work,session,shell,voice){let done=new AbortController;return(async()=>{let told;for(;!done.signal.
+aborted;){let lane=READING.map(operation=>{let{nextInMs,resting,waiting}=session.client.transport.state(operation);return{
+operation,left:waiting,nextInMs,resting}}).find(({left,nextInMs})=>left>0&&nextInMs>=WORTH_TELLING_MS2);lane!==void 0&&lane.
+operation!==told&&voice.note(`${waitingLine(lane,voice.textOptions("stderr"))}
+`),told=lane?.operation,await shell.clock.sleep(LOOK_MS,done.signal).catch(()=>{})}})(),work.finally(()=>done.abort())}var LOOK_MS,
+WORTH_TELLING_MS2,READING,init_telling=__esm({"src/cli/telling.ts"(){"use strict";init_progressText();LOOK_MS=500,WORTH_TELLING_MS2=
+3e3,READING=["queueQueue","queueQueueAgentClaimStatus"]}});async function staffPlan({actions},asked,guards,session,shell,voice){if(actions.length===0||!asked&&guards.settings.minClaiming===
+0)return NOT_LOOKED;let{groups:claims}=await telling(session.client.readClaims(),session,shell,voice),groups=staffingOf(
+actions,claims);return{staffing:{readAt:new Date(shell.clock.now()).toISOString(),groups},guards:readStaffingGuard(groups,
+guards.settings,guards.origins),findings:staffingFindings(actions,groups)}}var NOT_LOOKED,init_staffPlan=__esm({"src/cli\
+/staffPlan.ts"(){"use strict";init_guards2();init_staffing3();init_telling();NOT_LOOKED={guards:[],findings:[]}}});async function planAccount(request,session,shell,voice){let{desired,texts:texts2}=request;shell.stderr.isTTY&&voice.note(
 `${visible(dialogueOf(voice.language).reading(session.account.name))}
-`);let live=await telling(session.client.readAll("queueQueue"),session,shell,voice),{plan:draft,findings}=makePlan({account:session.
-account,desired,live,guards:request.guards.settings,guardOrigins:request.guards.origins,limits:session.limits,isIgnored:request.
-isIgnored,...request.only===void 0?{}:{only:request.only},createdAt:new Date(shell.clock.now()).toISOString(),musterVersion:MUSTER_VERSION});
-if(draft===void 0)throw new UserError([...request.findings,...findings],texts2);let directory=draft.actions.some(action=>action.
-added.length>0)?await agentDirectory(session,shell,voice):void 0,strangers=directory===void 0?[]:unknownAgents(draft.actions,
-directory),staffed=await staffPlan(draft,request.staffing,request.guards,session,shell,voice);return{plan:{...draft,guards:[
-...draft.guards,...staffed.guards],...staffed.staffing===void 0?{}:{staffing:staffed.staffing},diagnostics:voice.diagnostics(
-[...request.findings,...findings,...strangers,...staffed.findings])},session,paging:{pageSize:live.pageSize,pages:live.pages},
-done:new Map}}async function agentDirectory({client},shell,voice){let enough=new AbortController,late=shell.clock.sleep(
-DIRECTORY_MS,enough.signal).then(()=>{},()=>{}),answer=client.readAgents().catch(error=>{if(!(error instanceof MoorError||
-error instanceof StoppedError))throw error}),agents=await Promise.race([answer,late]).finally(()=>enough.abort());if(agents!==
-void 0&&agents.size>0)return agents;voice.verbose&&voice.note(`${dialogueOf(voice.language).noDirectory}
-`)}var DIRECTORY_MS,init_planAccount=__esm({"src/cli/planAccount.ts"(){"use strict";init_errors();init_makePlan();init_unknownAgents();
-init_languages();init_visible();init_staffPlan();init_telling();init_userError();init_version();DIRECTORY_MS=5e3}});async function readLive(operation,list,clock,stop){let sizes=[...PAGE_SIZES],last;for(let tries=1;tries<=MAX_TRIES;tries+=
-1){let first=await firstPage(list,sizes),pass=first.count===null?await readUncounted(list,first):await readCounted(list,
-first,first.count);if(pass.clean&&(pass.count!==null||pass.groups.length<=first.groups.length||sameExtens(pass,last)))return{
-groups:pass.groups,pageSize:pass.pageSize,pages:Math.max(1,Math.ceil(pass.groups.length/pass.pageSize))};last=pass,await clock.
-sleep(PAUSE_MS*tries,stop).catch(()=>{})}throw new MoorError({code:"incomplete-read",args:{operation,tries:MAX_TRIES,listed:last?.
-groups.length??0,count:last?.count??null}},"no")}async function firstPage(list,sizes){for(;;)try{return await list(1,sizes[0]??
-10)}catch(error){if(!(error instanceof MoorError&&error.fault.code==="api-refused")||sizes.length===1)throw error;sizes.
-shift()}}async function readCounted(list,first,count2){let pageSize=Math.max(1,first.groups.length),pages=first.groups.length===
-0?1:Math.ceil(count2/pageSize),rest=await Promise.all(Array.from({length:pages-1},(_2,index)=>list(index+2,pageSize))),all=[
-first,...rest],groups=distinct(all.flatMap(page=>page.groups)),clean=groups.length===count2&&all.every((page,index)=>page.
-count===count2&&page.groups.length===Math.min(pageSize,count2-index*pageSize));return{groups,pageSize,count:count2,clean}}
-async function readUncounted(list,first){let pageSize=Math.max(1,first.groups.length),groups=distinct(first.groups),clean=groups.
-length===first.groups.length;for(let page=2;first.groups.length>0;page+=1){let next3=await list(page,pageSize),more=distinct(
-[...groups,...next3.groups]),fresh=more.length-groups.length;if(groups=more,fresh===0||(fresh!==next3.groups.length&&(clean=
-!1),next3.groups.length<pageSize))break}return{groups,pageSize,count:null,clean}}function distinct(groups){return[...new Map(
-groups.map(group2=>[group2.exten,group2])).values()]}function sameExtens(a2,b3){let extens=new Set(b3?.groups.map(group2=>group2.
-exten));return b3?.clean===!0&&a2.groups.length===b3.groups.length&&a2.groups.every(group2=>extens.has(group2.exten))}var LARGEST_PAGE,
-PAGE_SIZES,MAX_TRIES,PAUSE_MS,init_readLive=__esm({"src/moor/readLive.ts"(){"use strict";init_errors();LARGEST_PAGE=500,
-PAGE_SIZES=[LARGEST_PAGE,100,10],MAX_TRIES=5,PAUSE_MS=250}});function clockAheadMs(date2,sentAt,answeredAt){let servers=Date.parse(date2??"");return Number.isNaN(servers)?void 0:(sentAt+
+`);let against=live2=>makePlan({account:session.account,desired,live:live2,guards:request.guards.settings,guardOrigins:request.
+guards.origins,limits:session.limits,isIgnored:request.isIgnored,...request.only===void 0?{}:{only:request.only},createdAt:new Date(
+shell.clock.now()).toISOString(),musterVersion:MUSTER_VERSION}),{live,planned}=await telling(readAndPlan(request,session,
+against),session,shell,voice),{plan:draft,findings}=planned;if(draft===void 0)throw new UserError([...request.findings,...findings],
+texts2);let directory=draft.actions.some(action=>action.added.length>0)?await agentDirectory(session,shell,voice):void 0,
+strangers=directory===void 0?[]:unknownAgents(draft.actions,directory),staffed=await staffPlan(draft,request.staffing,request.
+guards,session,shell,voice);return{plan:{...directory===void 0?draft:{...draft,actions:nameAgents(draft.actions,directory)},
+guards:[...draft.guards,...staffed.guards],...staffed.staffing===void 0?{}:{staffing:staffed.staffing},diagnostics:voice.
+diagnostics([...request.findings,...findings,...strangers,...staffed.findings])},session,paging:pagingOf(live),done:new Map}}
+async function readAndPlan({desired,only},{client},against){let reading2=await client.readForPlan(readingNeeds(desired.groups,
+only)),planned=against(reading2);if(reading2.certain||!restsOnAbsence(planned))return{live:reading2,planned};let live=await client.
+readAll("queueQueue");return{live,planned:against(live)}}async function agentDirectory({client},shell,voice){let enough=new AbortController,
+late=shell.clock.sleep(DIRECTORY_MS,enough.signal).then(()=>{},()=>{}),answer=client.readAgents().catch(error=>{if(!(error instanceof
+MoorError||error instanceof StoppedError))throw error}),agents=await Promise.race([answer,late]).finally(()=>enough.abort());
+if(agents!==void 0&&agents.size>0)return agents;voice.verbose&&voice.note(`${dialogueOf(voice.language).noDirectory}
+`)}var DIRECTORY_MS,init_planAccount=__esm({"src/cli/planAccount.ts"(){"use strict";init_errors();init_budget();init_makePlan();
+init_nameAgents();init_readingNeeds();init_unknownAgents();init_languages();init_visible();init_staffPlan();init_telling();
+init_userError();init_version();DIRECTORY_MS=5e3}});function pageSizes(){return[...PAGE_SIZES]}async function readLive(operation,list,clock,stop,{sizes,first:given,beforeRest}={
+sizes:pageSizes()}){let last;for(let tries=1;tries<=MAX_TRIES;tries+=1){let first=tries===1&&given!==void 0?given:await firstPage(
+list,sizes),left=(pagesOf(first)??1)-1;left>0&&await beforeRest?.(left);let pass=first.count===null?await readUncounted(
+list,first):await readCounted(list,first,first.count);if(pass.clean&&(pass.count!==null||pass.groups.length<=first.groups.
+length||sameExtens(pass,last)))return{groups:pass.groups,pageSize:pass.pageSize,pages:Math.max(1,Math.ceil(pass.groups.length/
+pass.pageSize))};last=pass,await clock.sleep(PAUSE_MS*tries,stop).catch(()=>{})}throw new MoorError({code:"incomplete-re\
+ad",args:{operation,tries:MAX_TRIES,listed:last?.groups.length??0,count:last?.count??null}},"no")}async function firstPage(list,sizes){
+for(;;)try{return await list(1,sizes[0]??10)}catch(error){if(!(error instanceof MoorError&&error.fault.code==="api-refus\
+ed")||sizes.length===1)throw error;sizes.shift()}}function pagesOf({groups,count:count2}){if(count2!==null)return groups.
+length===0?1:Math.max(1,Math.ceil(count2/groups.length))}async function readCounted(list,first,count2){let pageSize=Math.
+max(1,first.groups.length),pages=pagesOf(first)??1,rest=await Promise.all(Array.from({length:pages-1},(_2,index)=>list(index+
+2,pageSize))),all=[first,...rest],groups=distinct(all.flatMap(page=>page.groups)),clean=groups.length===count2&&all.every(
+(page,index)=>page.count===count2&&page.groups.length===Math.min(pageSize,count2-index*pageSize));return{groups,pageSize,
+count:count2,clean}}async function readUncounted(list,first){let pageSize=Math.max(1,first.groups.length),groups=distinct(
+first.groups),clean=groups.length===first.groups.length;for(let page=2;first.groups.length>0;page+=1){let next3=await list(
+page,pageSize),more=distinct([...groups,...next3.groups]),fresh=more.length-groups.length;if(groups=more,fresh===0||(fresh!==
+next3.groups.length&&(clean=!1),next3.groups.length<pageSize))break}return{groups,pageSize,count:null,clean}}function distinct(groups){
+return[...new Map(groups.map(group2=>[group2.exten,group2])).values()]}function sameExtens(a2,b3){let extens=new Set(b3?.
+groups.map(group2=>group2.exten));return b3?.clean===!0&&a2.groups.length===b3.groups.length&&a2.groups.every(group2=>extens.
+has(group2.exten))}var LARGEST_PAGE,PAGE_SIZES,MAX_TRIES,PAUSE_MS,init_readLive=__esm({"src/moor/readLive.ts"(){"use str\
+ict";init_errors();LARGEST_PAGE=500,PAGE_SIZES=[LARGEST_PAGE,100,10];MAX_TRIES=5,PAUSE_MS=250}});async function readSome(extens,list,single,whole,{sizes,beforeRest}){let[only,...more]=extens;if(only===void 0)return{groups:[],
+pageSize:LARGEST_PAGE,pages:1};if(more.length===0)return{groups:present([await single(only)]),pageSize:LARGEST_PAGE,pages:1};
+let wanted=new Set(extens),first=await firstPage(list,sizes),found=first.groups.filter(group2=>wanted.has(group2.exten)),
+there=new Set(found.map(group2=>group2.exten)),missing=extens.filter(exten=>!there.has(exten)),pages=pagesOf(first);if(missing.
+length>0&&(pages===void 0||pages-1<missing.length)){let{groups,...paging}=await whole(first);return{...paging,groups:groups.
+filter(group2=>wanted.has(group2.exten))}}missing.length>0&&await beforeRest?.(missing.length);let rest=await Promise.all(
+missing.map(single));return{groups:[...found,...present(rest)],pageSize:Math.max(1,first.groups.length),pages:pages??1}}
+function present(groups){return groups.filter(group2=>group2!==void 0)}var init_readSome=__esm({"src/moor/readSome.ts"(){
+"use strict";init_readLive()}});async function readForPlan(needs,ports){if(needs.queryOnly)return readThrough("queueQueue",needs,ports);let operation=await ports.
+sooner(1);if(operation==="queueQueueAgentClaimStatus")return readAside(needs,ports);try{return await readThrough(operation,
+needs,ports,async left=>{if(await ports.sooner(left)!=="queueQueue")throw new Detour})}catch(error){if(error instanceof Detour)
+return readAside(needs,ports);throw error}}async function readAside(needs,ports){try{return await readThrough("queueQueu\
+eAgentClaimStatus",needs,ports)}catch(error){if(error instanceof MoorError)return readThrough("queueQueue",needs,ports);
+throw error}}async function readThrough(operation,{extens},{clock,stop,list,single,sizesOf},beforeRest){let options={sizes:sizesOf(
+operation),...beforeRest===void 0?{}:{beforeRest}},page=(number,pageSize)=>list(operation,number,pageSize),whole=first=>readLive(
+operation,page,clock,stop,first===void 0?options:{...options,first});return extens===void 0?{...await whole(),certain:operation===
+"queueQueue"}:{...await readSome(extens,page,exten=>single(operation,exten),whole,options),certain:!1}}var Detour,init_readForPlan=__esm(
+{"src/moor/readForPlan.ts"(){"use strict";init_errors();init_readLive();init_readSome();Detour=class extends Error{name="\
+Detour"}}});function clockAheadMs(date2,sentAt,answeredAt){let servers=Date.parse(date2??"");return Number.isNaN(servers)?void 0:(sentAt+
 answeredAt)/2-(servers+500)}function readAnswer(answer,nowMs){let{status,msAhead}=answer,unauthorized=detail2=>({kind:"u\
 nauthorized",detail:detail2,...msAhead===void 0?{}:{msAhead}}),retryAfterMs=parseRetryAfter(answer.retryAfter,nowMs),limited=(sure,detail2)=>({
 kind:"limited",sure,status,detail:detail2,...retryAfterMs===void 0?{}:{retryAfterMs}}),reply=parseObject(answer.text);if(reply===
@@ -11731,43 +11780,55 @@ let number=Number(value);return Number.isFinite(number)?number:void 0}function p
 text3);return typeof value=="object"&&value!==null&&!Array.isArray(value)?value:void 0}catch{return}}function excerptOf(text3){
 let line2=text3.replace(/\s+/g," ").trim();return/^\W*[{[]/.test(line2)?"{\u2026":[...line2].slice(0,120).join("")+(line2.
 length>120?"\u2026":"")}function titleOf3(page){let title=/<title>([^<]+)<\/title>/i.exec(page)?.[1]?.trim()??"";return title===
-""?void 0:excerptOf(title)}var LIMIT_WORDS,init_answer=__esm({"src/moor/answer.ts"(){"use strict";LIMIT_WORDS=/频繁|频次|频率|too many|too frequent|limit/i}});function parseGroupPage(reply){return parsePage(reply,parseGroup)}function parseClaimPage(reply){return parsePage(reply,
-parseClaimGroup)}function parsePage(reply,parseEntry){let data=reply.data,inside=isObject(data)?data:{},count2=toNumber(
-inside.count)??toNumber(reply.count)??null,list=Array.isArray(data)?data:inside.list;if(Array.isArray(list))return{count:count2,
-groups:list.map((entry,index)=>parseEntry(entry,`data.list[${index}]`))};if(list==null&&count2===0)return{count:count2,groups:[]};
-throw new ReplyShapeError("data.list")}function parseSingleGroup(exten){return reply=>{if(!(reply.data===null||reply.data===
-void 0))return parseGroupPage(reply).groups.find(group2=>group2.exten===exten)}}function parseCreated(reply){let data=reply.
-data,exten=isObject(data)?toText(data.exten):void 0;if(exten===void 0)throw new ReplyShapeError("data.exten");return{exten}}
-function parseAgents(reply){let data=reply.data,list=Array.isArray(data)?data:isObject(data)?data.list:void 0;if(!Array.
-isArray(list))throw new ReplyShapeError("data");let agents=new Map;for(let entry of list){let number=isObject(entry)?toText(
-entry.exten):void 0;number!==void 0&&agents.set(number,toText(entry.displayName)??"")}return agents}function parseGroup(value,at){
-let{entry,exten,displayName}=parseNames(value,at),memory=parseMemory(entry);return{exten,displayName,assignRule:toText(entry.
-assignRule)??"random",...memory===void 0?{}:{memory},members:parseMembers(entry.assignMembers,`${at}.assignMembers`,member=>member)}}
-function parseClaimGroup(value,at){let{entry,exten,displayName}=parseNames(value,at),members=parseMembers(entry.assignMembers,
-`${at}.assignMembers`,(member,fields,place)=>({...member,claim:claimState(parseSwitch(fields,"pcAutoClaim",place),parseSwitch(
-fields,"mobileAutoClaim",place))}));return{exten,displayName,members}}function parseNames(entry,at){if(!isObject(entry))
-throw new ReplyShapeError(at);let exten=toText(entry.exten);if(exten===void 0)throw new ReplyShapeError(`${at}.exten`);let displayName=entry.
-displayName;if(typeof displayName!="string"&&typeof displayName!="number")throw new ReplyShapeError(`${at}.displayName`);
-return{entry,exten,displayName:String(displayName)}}function parseSwitch(fields,name,at){let value=fields[name];if(!(value==
-null||value==="")){if(value===!0||value==="true"||toNumber(value)===1)return!0;if(value===!1||value==="false"||toNumber(
-value)===0)return!1;throw new ReplyShapeError(`${at}.${name}`)}}function parseMembers(list,at,complete){if(list===null)return[];
-if(!Array.isArray(list))throw new ReplyShapeError(at);let members=new Map;return list.forEach((entry,index)=>{let agentNumber=isObject(
-entry)?toText(entry.agentNumber):void 0;if(!isObject(entry)||agentNumber===void 0)throw new ReplyShapeError(`${at}[${index}\
-].agentNumber`);let priority=entry.priority===null||entry.priority===void 0||entry.priority===""?0:toNumber(entry.priority);
-if(priority===void 0)throw new ReplyShapeError(`${at}[${index}].priority`);let agentName=toText(entry.agentName);if(members.
-has(agentNumber))return;let member={agentNumber,priority,...agentName===void 0?{}:{agentName}};members.set(agentNumber,complete(
-member,entry,`${at}[${index}]`))}),[...members.values()]}function parseMemory(entry){let on=entry.isMemory;if(on===void 0&&
-entry.memoryTime===void 0)return;if(on!==!0&&on!=="true"&&toNumber(on)!==1)return"off";let minutes=toText(entry.memoryTime)??
-"";return MEMORIES.find(memory=>memory!=="off"&&MEMORY_MINUTES[memory]===minutes)??`${minutes}m`}function toText(value){
-return typeof value=="number"?String(value):typeof value=="string"&&value!==""?value:void 0}function isObject(value){return typeof value==
-"object"&&value!==null&&!Array.isArray(value)}var ReplyShapeError,init_replies=__esm({"src/moor/replies.ts"(){"use stric\
-t";init_skillGroup();init_answer();init_claims();ReplyShapeError=class extends Error{name="ReplyShapeError";expected;constructor(expected){
-super(expected),this.expected=expected}}}});function addQueueBody(group2){let{displayName,assignRule,memory}=group2;return{displayName,...assignRule===void 0?{}:{assignRule},
+""?void 0:excerptOf(title)}var LIMIT_WORDS,init_answer=__esm({"src/moor/answer.ts"(){"use strict";LIMIT_WORDS=/频繁|频次|频率|too many|too frequent|limit/i}});function parseGroupPage(reply){return parsePage(reply,parseGroup)}function parseRuledPage(reply){return parsePage(reply,
+(value,at)=>{let group2=parseGroup(value,at);if(toText(value.assignRule)===void 0)throw new ReplyShapeError(`${at}.assig\
+nRule`);return group2})}function parseClaimPage(reply){return parsePage(reply,parseClaimGroup)}function parsePage(reply,parseEntry){
+let data=reply.data,inside=isObject(data)?data:{},count2=toNumber(inside.count)??toNumber(reply.count)??null,list=Array.
+isArray(data)?data:inside.list;if(Array.isArray(list))return{count:count2,groups:list.map((entry,index)=>parseEntry(entry,
+`data.list[${index}]`))};if(list==null&&count2===0)return{count:count2,groups:[]};throw new ReplyShapeError("data.list")}
+function parseSingleGroup(exten,parse2=parseGroupPage){return reply=>{if(!(reply.data===null||reply.data===void 0))return parse2(
+reply).groups.find(group2=>group2.exten===exten)}}function parseCreated(reply){let data=reply.data,exten=isObject(data)?
+toText(data.exten):void 0;if(exten===void 0)throw new ReplyShapeError("data.exten");return{exten}}function parseAgents(reply){
+let data=reply.data,list=Array.isArray(data)?data:isObject(data)?data.list:void 0;if(!Array.isArray(list))throw new ReplyShapeError(
+"data");let agents=new Map;for(let entry of list){let number=isObject(entry)?toText(entry.exten):void 0;number!==void 0&&
+agents.set(number,toText(entry.displayName)??"")}return agents}function parseGroup(value,at){let{entry,exten,displayName}=parseNames(
+value,at),memory=parseMemory(entry);return{exten,displayName,assignRule:toText(entry.assignRule)??"random",...memory===void 0?
+{}:{memory},members:parseMembers(entry.assignMembers,`${at}.assignMembers`,member=>member)}}function parseClaimGroup(value,at){
+let{entry,exten,displayName}=parseNames(value,at),members=parseMembers(entry.assignMembers,`${at}.assignMembers`,(member,fields,place)=>({
+...member,claim:claimState(parseSwitch(fields,"pcAutoClaim",place),parseSwitch(fields,"mobileAutoClaim",place))}));return{
+exten,displayName,members}}function parseNames(entry,at){if(!isObject(entry))throw new ReplyShapeError(at);let exten=toText(
+entry.exten);if(exten===void 0)throw new ReplyShapeError(`${at}.exten`);let displayName=entry.displayName;if(typeof displayName!=
+"string"&&typeof displayName!="number")throw new ReplyShapeError(`${at}.displayName`);return{entry,exten,displayName:String(
+displayName)}}function parseSwitch(fields,name,at){let value=fields[name];if(!(value==null||value==="")){if(value===!0||
+value==="true"||toNumber(value)===1)return!0;if(value===!1||value==="false"||toNumber(value)===0)return!1;throw new ReplyShapeError(
+`${at}.${name}`)}}function parseMembers(list,at,complete){if(list===null)return[];if(!Array.isArray(list))throw new ReplyShapeError(
+at);let members=new Map;return list.forEach((entry,index)=>{let agentNumber=isObject(entry)?toText(entry.agentNumber):void 0;
+if(!isObject(entry)||agentNumber===void 0)throw new ReplyShapeError(`${at}[${index}].agentNumber`);let priority=entry.priority===
+null||entry.priority===void 0||entry.priority===""?0:toNumber(entry.priority);if(priority===void 0)throw new ReplyShapeError(
+`${at}[${index}].priority`);let agentName=toText(entry.agentName);if(members.has(agentNumber))return;let member={agentNumber,
+priority,...agentName===void 0?{}:{agentName}};members.set(agentNumber,complete(member,entry,`${at}[${index}]`))}),[...members.
+values()]}function parseMemory(entry){let on=entry.isMemory;if(on===void 0&&entry.memoryTime===void 0)return;if(on!==!0&&
+on!=="true"&&toNumber(on)!==1)return"off";let minutes=toText(entry.memoryTime)??"";return MEMORIES.find(memory=>memory!==
+"off"&&MEMORY_MINUTES[memory]===minutes)??`${minutes}m`}function toText(value){return typeof value=="number"?String(value):
+typeof value=="string"&&value!==""?value:void 0}function isObject(value){return typeof value=="object"&&value!==null&&!Array.
+isArray(value)}var ReplyShapeError,init_replies=__esm({"src/moor/replies.ts"(){"use strict";init_skillGroup();init_answer();
+init_claims();ReplyShapeError=class extends Error{name="ReplyShapeError";expected;constructor(expected){super(expected),
+this.expected=expected}}}});function addQueueBody(group2){let{displayName,assignRule,memory}=group2;return{displayName,...assignRule===void 0?{}:{assignRule},
 ...memory===void 0?{}:memory==="off"?{isMemory:!1}:{isMemory:!0,memoryTime:MEMORY_MINUTES[memory]},assignMembers:assignMembers(
 group2.members)}}function updateMembersBody(exten,members){return{exten,assignMembers:assignMembers(members)}}function pageBody(page,pageSize){
 return{page,pageSize}}function nameBody(displayName){return{displayName,page:1,pageSize:100}}function singleBody(exten){
 return{exten}}function assignMembers(members){return sortMembers(members).map(({agentNumber,priority})=>({agentNumber,priority}))}
-var init_requests2=__esm({"src/moor/requests.ts"(){"use strict";init_skillGroup()}});function f(e){return e&&e.__esModule&&Object.prototype.hasOwnProperty.call(e,"default")?e.default:e}var t,o,n,init_node_fetch_native_DfbY2q_x=__esm(
+var init_requests2=__esm({"src/moor/requests.ts"(){"use strict";init_skillGroup()}});function otherThan(operation){return operation==="queueQueue"?"queueQueueAgentClaimStatus":"queueQueue"}var Routes,OUT_OF_ORDER,
+init_routes=__esm({"src/moor/routes.ts"(){"use strict";init_errors();Routes=class{#transport;#closed=new Set;#turn=Promise.
+resolve();constructor(transport){this.#transport=transport}async sooner(calls,atATie){let other=otherThan(atATie);if(this.#closed.
+has(other))return atATie;if(this.#closed.has(atATie))return other;let[tieMs,otherMs]=await Promise.all([this.#transport.
+outlookMs(atATie,calls),this.#transport.outlookMs(other,calls)]);return otherMs<tieMs?other:atATie}async read(through2,calls,read){
+if(through2!=="either")return read(through2);let{operation,result}=await this.#begin(calls,read);try{return await result}catch(error){
+if(!(error instanceof MoorError)||!OUT_OF_ORDER.has(error.fault.code))throw error;let answer=await read(otherThan(operation));
+return error.fault.code==="wrong-credentials"&&this.#closed.add(operation),answer}}#begin(calls,read){let begun=this.#turn.
+then(async()=>{let operation=await this.sooner(calls,"queueQueueAgentClaimStatus"),result=read(operation);return result.
+catch(()=>{}),{operation,result}});return this.#turn=begun.catch(()=>{}),begun}};OUT_OF_ORDER=new Set(["wrong-credential\
+s","api-refused","not-json","api-error","bad-reply","incomplete-read"])}});function f(e){return e&&e.__esModule&&Object.prototype.hasOwnProperty.call(e,"default")?e.default:e}var t,o,n,init_node_fetch_native_DfbY2q_x=__esm(
 {"node_modules/node-fetch-native/dist/shared/node-fetch-native.DfbY2q-x.mjs"(){t=Object.defineProperty,o=(e,l)=>t(e,"nam\
 e",{value:l,configurable:!0}),n=typeof globalThis<"u"?globalThis:typeof window<"u"?window:typeof global<"u"?global:typeof self<
 "u"?self:{};o(f,"getDefaultExportFromCjs")}});var multipart_parser_exports={};__export(multipart_parser_exports,{toFormData:()=>Z});function v(u4){let a2=u4.match(/\bfilename=("(.*?)"|([^()<>@,;:\\"/[\]?={}\s\t]+))($|;\s)/i);
@@ -13042,20 +13103,24 @@ NEGATIVE_INFINITY;#pace;#alarm=new AbortController;constructor(limit,clock,stop,
 clock,this.#stop=stop,this.#freeAt=[...taken].sort((a2,b3)=>a2-b3),this.#pace=new Pace(limit.windowMs/limit.calls+this.#paceMarginMs(),
 limit.windowMs,limit.calls),stop.addEventListener("abort",()=>this.#dismissWaiters(),{once:!0})}acquire(){return new Promise(
 (admit,dismiss)=>{this.#stop.aborted?dismiss(new StoppedError):this.#waiters.push({admit,dismiss}),this.#admitWaiters()})}state(){
-return{waiting:this.#waiters.length,nextInMs:this.#nextInMs(),resting:this.#clock.monotonic()<this.#restUntil}}#marginMs(){
-return Math.min(250,Math.max(15,this.#limit.windowMs*.02))}#paceMarginMs(){return Math.min(this.#marginMs(),this.#limit.
-windowMs/this.#limit.calls*.1)}#nextInMs(){let now=this.#clock.monotonic(),rest=Math.max(0,this.#restUntil-now,this.#pace.
-waitMs(now));for(;this.#freeAt[0]!==void 0&&this.#freeAt[0]<=now;)this.#freeAt.shift();return this.#inFlight+this.#freeAt.
-length<this.#limit.calls?rest:Math.max(rest,(this.#freeAt[0]??now+this.#limit.windowMs)-now)}#admitWaiters(){for(;this.#waiters.
-length>0;){if(this.#pace.gapMs>0&&this.#inFlight>0)return;let waitMs2=this.#nextInMs();if(waitMs2>0){this.#tryAgainIn(waitMs2);
-return}this.#waiters.shift()?.admit(this.#give())}}#give(){let{gapMs}=this.#pace;this.#inFlight+=1;let held=!0,leave=end=>{
-held&&(held=!1,this.#inFlight-=1,end(),this.#admitWaiters())};return{paced:gapMs>0,settle:answer=>leave(()=>{this.#keepTaken(),
-this.#pace.answered(answer==="passed"?"passed":"failed",gapMs,this.#clock.monotonic())}),refused:(restMs=this.#limit.windowMs)=>leave(
-()=>{this.#keepTaken();let now=this.#clock.monotonic();this.#restUntil=Math.max(this.#restUntil,now+restMs+this.#marginMs()),
-this.#pace.answered("limited",gapMs,now)}),giveBack:()=>leave(()=>{})}}#keepTaken(){this.#freeAt.push(this.#clock.monotonic()+
-this.#limit.windowMs+this.#marginMs())}#tryAgainIn(ms){this.#alarm.abort(),this.#alarm=new AbortController,this.#clock.sleep(
-ms,this.#alarm.signal).then(()=>this.#admitWaiters(),()=>{})}#dismissWaiters(){this.#alarm.abort();for(let waiter of this.#waiters.
-splice(0))waiter.dismiss(new StoppedError)}}}});function webChat(name,repeat){return{name,path:`/v20210827/webChat/${name}`,repeat}}var OPERATIONS,DOCUMENTED_LIMITS,init_operations=__esm(
+return{waiting:this.#waiters.length,nextInMs:this.#nextInMs(),resting:this.#clock.monotonic()<this.#restUntil}}outlookMs(calls){
+let now=this.#clock.monotonic(),rest=Math.max(0,this.#restUntil-now,this.#pace.waitMs(now)),holdMs2=this.#limit.windowMs+
+this.#marginMs(),nth=calls+this.#waiters.length-1,taken=[...this.#freeAt,...Array.from({length:this.#inFlight},()=>now+holdMs2)].
+map(at=>at-now),placeMs=([...Array.from({length:Math.max(0,this.#limit.calls-taken.length)},()=>0),...taken.map(ms=>Math.
+max(0,ms)).sort((a2,b3)=>a2-b3)][nth%this.#limit.calls]??0)+Math.floor(nth/this.#limit.calls)*holdMs2;return Math.max(rest,
+placeMs)+this.#pace.gapMs*nth}#marginMs(){return Math.min(250,Math.max(15,this.#limit.windowMs*.02))}#paceMarginMs(){return Math.
+min(this.#marginMs(),this.#limit.windowMs/this.#limit.calls*.1)}#nextInMs(){let now=this.#clock.monotonic(),rest=Math.max(
+0,this.#restUntil-now,this.#pace.waitMs(now));for(;this.#freeAt[0]!==void 0&&this.#freeAt[0]<=now;)this.#freeAt.shift();
+return this.#inFlight+this.#freeAt.length<this.#limit.calls?rest:Math.max(rest,(this.#freeAt[0]??now+this.#limit.windowMs)-
+now)}#admitWaiters(){for(;this.#waiters.length>0;){if(this.#pace.gapMs>0&&this.#inFlight>0)return;let waitMs2=this.#nextInMs();
+if(waitMs2>0){this.#tryAgainIn(waitMs2);return}this.#waiters.shift()?.admit(this.#give())}}#give(){let{gapMs}=this.#pace;
+this.#inFlight+=1;let held=!0,leave=end=>{held&&(held=!1,this.#inFlight-=1,end(),this.#admitWaiters())};return{paced:gapMs>
+0,settle:answer=>leave(()=>{this.#keepTaken(),this.#pace.answered(answer==="passed"?"passed":"failed",gapMs,this.#clock.
+monotonic())}),refused:(restMs=this.#limit.windowMs)=>leave(()=>{this.#keepTaken();let now=this.#clock.monotonic();this.#restUntil=
+Math.max(this.#restUntil,now+restMs+this.#marginMs()),this.#pace.answered("limited",gapMs,now)}),giveBack:()=>leave(()=>{})}}#keepTaken(){
+this.#freeAt.push(this.#clock.monotonic()+this.#limit.windowMs+this.#marginMs())}#tryAgainIn(ms){this.#alarm.abort(),this.#alarm=
+new AbortController,this.#clock.sleep(ms,this.#alarm.signal).then(()=>this.#admitWaiters(),()=>{})}#dismissWaiters(){this.#alarm.
+abort();for(let waiter of this.#waiters.splice(0))waiter.dismiss(new StoppedError)}}}});function webChat(name,repeat){return{name,path:`/v20210827/webChat/${name}`,repeat}}var OPERATIONS,DOCUMENTED_LIMITS,init_operations=__esm(
 {"src/moor/operations.ts"(){"use strict";OPERATIONS={addQueue:webChat("addQueue","unless-carried-out"),updateQueueAssignMembers:webChat(
 "updateQueueAssignMembers","always"),queueQueue:webChat("queueQueue","always"),queueQueueAgentClaimStatus:webChat("queue\
 QueueAgentClaimStatus","always"),getCCAgentsByAcc:{name:"getCCAgentsByAcc",path:"/v20160818/account/getCCAgentsByAcc",repeat:"\
@@ -13119,47 +13184,50 @@ name,{queue:new PQueue({concurrency:IN_FLIGHT}),limiter:new Limiter(options.limi
 let prepare=typeof body=="function"?body:async()=>body;return this.#lane(name).queue.add(()=>this.#attemptUntilSettled(name,
 prepare,parse2,as))}get clockAheadMs(){return this.#msAhead}state(name){let{queue,limiter}=this.#lane(name),state=limiter.
 state(),sharedMs=this.#options.sharedBudget?.waitMs(name)??0;return{...state,waiting:state.waiting+queue.size,nextInMs:Math.
-max(state.nextInMs,sharedMs)}}async#attemptUntilSettled(name,prepare,parse2,as){let{host,clock,random,stop}=this.#options,
-{accountId}=as,{limiter}=this.#lane(name),limit=this.#options.limits[name],attempts=0,limitAnswers=0,maybeDone=!1;for(;;){
-let place=await this.#acquire(name,limiter),answer;try{let body=await prepare(maybeDone);if(body===void 0)return;let endTurn=await this.#gate.
-pass();attempts+=1,answer=await this.#send(name,body,attempts,as),endTurn(answer.kind==="limited"?"limited":answer.kind===
-"none"?"failed":"passed"),answer.kind==="limited"&&place.paced&&this.#gate.narrow(limit.calls,limit.windowMs),answer.kind===
-"limited"?await place.refused(answer.retryAfterMs):await place.settle(answer.kind==="reply"||answer.kind==="refused"?"pa\
-ssed":"unanswered")}finally{await place.giveBack()}if(answer.kind==="reply"){let read=readShape(answer.reply,parse2);if("\
-value"in read)return read.value;answer=read}answer.kind==="limited"&&(limitAnswers+=1);let delayMs=retryDelayMs(OPERATIONS[name].
-repeat,answer,{failures:attempts-limitAnswers,limitAnswers},random,this.#options.attempts),fault=faultOf2(answer,{operation:name,
-host,accountId,attempts,limitAnswers});if(delayMs===void 0)throw fault;maybeDone||=fault.fate==="unknown",await clock.sleep(
-delayMs,stop).catch(()=>Promise.reject(fault))}}async#acquire(name,limiter){let{sharedBudget,stop}=this.#options,own=await limiter.
-acquire(),shared2=await sharedBudget?.claim(name,stop).catch(()=>{throw own.giveBack(),new StoppedError});return{paced:own.
-paced,settle:async answer=>{own.settle(answer),await shared2?.settle(answer)},refused:async restMs=>{own.refused(restMs),
-await shared2?.refused(restMs)},giveBack:async()=>{own.giveBack(),await shared2?.giveBack()}}}async#send(name,body,attempt,as){
-let{host,clock,timeoutMs,onCall}=this.#options,{accountId,apiSecret}=as,operation=OPERATIONS[name],sentAt=clock.now(),{authorization,
-sig}=sign(accountId,apiSecret,sentAt),startedAt=clock.monotonic(),request=createFetch({fetch:this.#options.fetch}),secrets=[
-apiSecret,sig,authorization],{answer,status}=await request.raw(`${host}${operation.path}/${encodeURIComponent(accountId)}\
-?sig=${sig}`,{method:"POST",headers:{authorization,accept:"application/json","content-type":"application/json;charset=ut\
-f-8"},body:JSON.stringify(body),responseType:"text",retry:0,ignoreResponseError:!0,redirect:"manual",signal:AbortSignal.
-timeout(timeoutMs)}).then(({status:status2,headers,_data})=>{let now=clock.now(),msAhead=clockAheadMs(headers.get("date"),
-sentAt,now);this.#msAhead=msAhead??this.#msAhead;let text3=String(_data??""),http2={status:status2,retryAfter:headers.get(
-"retry-after"),text:text3,...msAhead!==void 0&&{msAhead}};return{answer:readScrubbed(http2,now,secrets),status:status2}},
+max(state.nextInMs,sharedMs)}}async outlookMs(name,calls){let{queue,limiter}=this.#lane(name),ahead=calls+queue.size,sharedMs=await this.#options.
+sharedBudget?.outlookMs(name,ahead+limiter.state().waiting)??0;return Math.max(limiter.outlookMs(ahead),sharedMs)}async#attemptUntilSettled(name,prepare,parse2,as){
+let{host,clock,random,stop}=this.#options,{accountId}=as,{limiter}=this.#lane(name),limit=this.#options.limits[name],attempts=0,
+limitAnswers=0,maybeDone=!1;for(;;){let place=await this.#acquire(name,limiter),answer;try{let body=await prepare(maybeDone);
+if(body===void 0)return;let endTurn=await this.#gate.pass();attempts+=1,answer=await this.#send(name,body,attempts,as),endTurn(
+answer.kind==="limited"?"limited":answer.kind==="none"?"failed":"passed"),answer.kind==="limited"&&place.paced&&this.#gate.
+narrow(limit.calls,limit.windowMs),answer.kind==="limited"?await place.refused(answer.retryAfterMs):await place.settle(answer.
+kind==="reply"||answer.kind==="refused"?"passed":"unanswered")}finally{await place.giveBack()}if(answer.kind==="reply"){
+let read=readShape(answer.reply,parse2);if("value"in read)return read.value;answer=read}answer.kind==="limited"&&(limitAnswers+=
+1);let delayMs=retryDelayMs(OPERATIONS[name].repeat,answer,{failures:attempts-limitAnswers,limitAnswers},random,this.#options.
+attempts),fault=faultOf2(answer,{operation:name,host,accountId,attempts,limitAnswers});if(delayMs===void 0)throw fault;maybeDone||=
+fault.fate==="unknown",await clock.sleep(delayMs,stop).catch(()=>Promise.reject(fault))}}async#acquire(name,limiter){let{
+sharedBudget,stop}=this.#options,own=await limiter.acquire(),shared2=await sharedBudget?.claim(name,stop).catch(()=>{throw own.
+giveBack(),new StoppedError});return{paced:own.paced,settle:async answer=>{own.settle(answer),await shared2?.settle(answer)},
+refused:async restMs=>{own.refused(restMs),await shared2?.refused(restMs)},giveBack:async()=>{own.giveBack(),await shared2?.
+giveBack()}}}async#send(name,body,attempt,as){let{host,clock,timeoutMs,onCall}=this.#options,{accountId,apiSecret}=as,operation=OPERATIONS[name],
+sentAt=clock.now(),{authorization,sig}=sign(accountId,apiSecret,sentAt),startedAt=clock.monotonic(),request=createFetch(
+{fetch:this.#options.fetch}),secrets=[apiSecret,sig,authorization],{answer,status}=await request.raw(`${host}${operation.
+path}/${encodeURIComponent(accountId)}?sig=${sig}`,{method:"POST",headers:{authorization,accept:"application/json","cont\
+ent-type":"application/json;charset=utf-8"},body:JSON.stringify(body),responseType:"text",retry:0,ignoreResponseError:!0,
+redirect:"manual",signal:AbortSignal.timeout(timeoutMs)}).then(({status:status2,headers,_data})=>{let now=clock.now(),msAhead=clockAheadMs(
+headers.get("date"),sentAt,now);this.#msAhead=msAhead??this.#msAhead;let text3=String(_data??""),http2={status:status2,retryAfter:headers.
+get("retry-after"),text:text3,...msAhead!==void 0&&{msAhead}};return{answer:readScrubbed(http2,now,secrets),status:status2}},
 error=>({answer:readFailure(error),status:void 0}));return onCall?.({operation:name,attempt,outcome:answer.kind,ms:clock.
 monotonic()-startedAt,...status===void 0?{}:{status}}),answer}#lane(name){let lane=this.#lanes.get(name);if(lane===void 0)
-throw new TypeError(`no lane for ${name}`);return lane}}}});var MoorClient,TURNED_DOWN,init_client=__esm({"src/moor/client.ts"(){"use strict";init_errors();init_readLive();init_replies();
-init_requests2();init_transport();MoorClient=class{transport;#options;constructor(options){this.#options=options,this.transport=
-new Transport(options)}readAll(through2){return this.#read(through2,operation=>readLive(operation,(page,pageSize)=>this.
-transport.call(operation,pageBody(page,pageSize),parseGroupPage),this.#options.clock,this.#options.stop))}readClaims(){let operation="\
-queueQueueAgentClaimStatus";return readLive(operation,(page,pageSize)=>this.transport.call(operation,pageBody(page,pageSize),
-parseClaimPage),this.#options.clock,this.#options.stop)}readGroup(exten,through2){return this.#read(through2,operation=>this.
-transport.call(operation,singleBody(exten),parseSingleGroup(exten)))}async glimpse(displayName){return(await this.#read(
-"either",operation=>this.transport.call(operation,nameBody(displayName),parseGroupPage))).groups.filter(group2=>group2.displayName===
-displayName).map(group2=>group2.exten)}readAgents(){return this.transport.call("getCCAgentsByAcc",{},parseAgents)}addQueue(group2,mayLeave){
-let body=addQueueBody(group2);return this.transport.call("addQueue",async()=>await mayLeave()?body:void 0,parseCreated)}updateMembers(exten,membersNow){
-let prepare=async maybeDone=>{let members=await membersNow(maybeDone);return members&&updateMembersBody(exten,members)};
-return this.transport.call("updateQueueAssignMembers",prepare,()=>!0)}async#read(through2,read){if(through2!=="either")return read(
-through2);let first=this.#freer();try{return await read(first)}catch(error){if(!(error instanceof MoorError)||!TURNED_DOWN.
-has(error.fault.code))throw error;return read(first==="queueQueue"?"queueQueueAgentClaimStatus":"queueQueue")}}#freer(){
-let claim=this.transport.state("queueQueueAgentClaimStatus"),query=this.transport.state("queueQueue");return claim.resting!==
-query.resting?claim.resting?"queueQueue":"queueQueueAgentClaimStatus":query.nextInMs+query.waiting<claim.nextInMs+claim.
-waiting?"queueQueue":"queueQueueAgentClaimStatus"}},TURNED_DOWN=new Set(["wrong-credentials","api-refused","not-json"])}});function readCallBook(text3){try{let{version,open:open3,settled,rest}=JSON.parse(text3??"");return version!==1||!isListOf(
+throw new TypeError(`no lane for ${name}`);return lane}}}});var MoorClient,PLAN_PAGE,init_client=__esm({"src/moor/client.ts"(){"use strict";init_readForPlan();init_readLive();init_replies();
+init_requests2();init_routes();init_transport();MoorClient=class{transport;#options;#routes;#sizes={queueQueue:pageSizes(),
+queueQueueAgentClaimStatus:pageSizes()};#pages=1;constructor(options){this.#options=options,this.transport=new Transport(
+options),this.#routes=new Routes(this.transport)}readAll(through2){return this.#routes.read(through2,this.#pages,async operation=>{
+let list=(page,pageSize)=>this.transport.call(operation,pageBody(page,pageSize),parseGroupPage),{clock,stop}=this.#options,
+live=await readLive(operation,list,clock,stop,{sizes:this.#sizes[operation]});return this.#pages=live.pages,live})}async readForPlan(needs){
+let{clock,stop}=this.#options,reading2=await readForPlan(needs,{clock,stop,list:(operation,page,pageSize)=>this.transport.
+call(operation,pageBody(page,pageSize),PLAN_PAGE[operation]),single:(operation,exten)=>this.transport.call(operation,singleBody(
+exten),parseSingleGroup(exten,PLAN_PAGE[operation])),sizesOf:operation=>this.#sizes[operation],sooner:calls=>this.#routes.
+sooner(calls,"queueQueue")});return this.#pages=reading2.pages,reading2}readClaims(){let operation="queueQueueAgentClaim\
+Status",list=(page,pageSize)=>this.transport.call(operation,pageBody(page,pageSize),parseClaimPage),{clock,stop}=this.#options;
+return readLive(operation,list,clock,stop,{sizes:this.#sizes[operation]})}readGroup(exten,through2){return this.#routes.
+read(through2,1,operation=>this.transport.call(operation,singleBody(exten),parseSingleGroup(exten)))}async glimpse(displayName){
+return(await this.#routes.read("either",1,operation=>this.transport.call(operation,nameBody(displayName),parseGroupPage))).
+groups.filter(group2=>group2.displayName===displayName).map(group2=>group2.exten)}readAgents(){return this.transport.call(
+"getCCAgentsByAcc",{},parseAgents)}addQueue(group2,mayLeave){let body=addQueueBody(group2);return this.transport.call("a\
+ddQueue",async()=>await mayLeave()?body:void 0,parseCreated)}updateMembers(exten,membersNow){let prepare=async maybeDone=>{
+let members=await membersNow(maybeDone);return members&&updateMembersBody(exten,members)};return this.transport.call("up\
+dateQueueAssignMembers",prepare,()=>!0)}},PLAN_PAGE={queueQueue:parseGroupPage,queueQueueAgentClaimStatus:parseRuledPage}}});function readCallBook(text3){try{let{version,open:open3,settled,rest}=JSON.parse(text3??"");return version!==1||!isListOf(
 open3,isOpen)||!isListOf(settled,isSettled)||rest!==void 0&&!isRest(rest)?EMPTY_BOOK:{open:new Map(open3),settled,rest}}catch{
 return EMPTY_BOOK}}function printCallBook({open:open3,settled,rest}){return`${JSON.stringify({version:1,open:[...open3],
 settled,rest})}
@@ -13169,16 +13237,17 @@ let mended=!1,past=at=>at<=now+marginMs(terms)?at:(mended=!0,now),open3=[...book
 ([,at])=>lapsesAt(at,terms)>now),settled=book.settled.map(([at,calls])=>[past(at),calls]).filter(([at])=>at+holdMs(terms)>
 now),rest=book.rest&&{...book.rest,at:past(book.rest.at)},rests=rest!==void 0&&(open3.length>0||rest.at+rest.ms+holdMs(terms)>
 now);return{book:{open:new Map(open3),settled:settled.sort(byTime),rest:rests?rest:void 0},mended}}function waitMs({open:open3,
-settled,rest},terms,now){let restMs=rest===void 0?0:Math.max(0,rest.at+rest.ms-now),probeMs=rest!==void 0&&restMs===0&&open3.
-size>0?marginMs(terms):0,frees=settled.map(([at,calls])=>[at+holdMs(terms),calls]);for(let at of open3.values())frees.push(
-[Math.min(lapsesAt(at,terms),now+holdMs(terms)),1]);let tooMany=frees.reduce((sum,[,calls])=>sum+calls,1)-terms.limit.calls,
-placeMs=0;for(let[at,calls]of frees.sort(byTime)){if(tooMany<=0)break;tooMany-=calls,placeMs=at-now}return Math.max(restMs,
-probeMs,placeMs)}function withOpen(book,id,now){return{...book,open:new Map(book.open).set(id,now)}}function withoutOpen(book,id){
-let open3=new Map(book.open);return open3.delete(id),{...book,open:open3}}function withSettled(book,id,terms,now){let{calls,
-windowMs}=terms.limit,grain=calls>500?Math.ceil(windowMs/500):1,at=Math.ceil(now/grain)*grain,others=book.settled.filter(
-([other])=>other!==at),together2=book.settled.filter(([other])=>other===at).reduce((sum,[,count2])=>sum+count2,1);return{
-...withoutOpen(book,id),settled:[...others,[at,together2]].sort(byTime)}}function withRest(book,ms,terms,now){let lasting=book.
-rest===void 0?0:book.rest.at+book.rest.ms-now;return{...book,rest:{at:now,ms:Math.max(ms+marginMs(terms),lasting)}}}function withoutRest(book,since){
+settled,rest},terms,now,calls=1){let restMs=rest===void 0?0:Math.max(0,rest.at+rest.ms-now),probeMs=rest!==void 0&&restMs===
+0&&open3.size>0?marginMs(terms):0,frees=settled.map(([at,calls2])=>[at+holdMs(terms),calls2]);for(let at of open3.values())
+frees.push([Math.min(lapsesAt(at,terms),now+holdMs(terms)),1]);let rounds=Math.floor((calls-1)/terms.limit.calls),last=calls-
+rounds*terms.limit.calls,tooMany=frees.reduce((sum,[,taken])=>sum+taken,last)-terms.limit.calls,placeMs=0;for(let[at,taken]of frees.
+sort(byTime)){if(tooMany<=0)break;tooMany-=taken,placeMs=at-now}return Math.max(restMs,probeMs,placeMs)+rounds*holdMs(terms)}
+function withOpen(book,id,now){return{...book,open:new Map(book.open).set(id,now)}}function withoutOpen(book,id){let open3=new Map(
+book.open);return open3.delete(id),{...book,open:open3}}function withSettled(book,id,terms,now){let{calls,windowMs}=terms.
+limit,grain=calls>500?Math.ceil(windowMs/500):1,at=Math.ceil(now/grain)*grain,others=book.settled.filter(([other])=>other!==
+at),together2=book.settled.filter(([other])=>other===at).reduce((sum,[,count2])=>sum+count2,1);return{...withoutOpen(book,
+id),settled:[...others,[at,together2]].sort(byTime)}}function withRest(book,ms,terms,now){let lasting=book.rest===void 0?
+0:book.rest.at+book.rest.ms-now;return{...book,rest:{at:now,ms:Math.max(ms+marginMs(terms),lasting)}}}function withoutRest(book,since){
 return book.rest!==void 0&&book.rest.at+book.rest.ms<=since?{...book,rest:void 0}:book}function byTime([a2],[b3]){return a2-
 b3}function isListOf(value,isOne){return Array.isArray(value)&&value.every(isOne)}function isOpen(value){return Array.isArray(
 value)&&value.length===2&&typeof value[0]=="string"&&isTime(value[1])}function isSettled(value){return Array.isArray(value)&&
@@ -13190,26 +13259,27 @@ init_recordError=__esm({"src/records/recordError.ts"(){"use strict";RecordError=
 super(`${code2}: ${path3}`,{cause}),this.code=code2,this.path=path3}}}});var LONGEST_REST_MS,CallLane,init_callLane=__esm({"src/records/callLane.ts"(){"use strict";init_callBook();init_recordError();
 LONGEST_REST_MS=36e5,CallLane=class{#text;#terms;#clock;#owner;#claims=0;#turn=Promise.resolve();#freeAt=0;#isHealthy=!0;#bell=new AbortController;#open=new Set;#stopVouching=new AbortController;constructor(text3,terms,clock,owner){
 this.#text=text3,this.#terms=terms,this.#clock=clock,this.#owner=owner}get isHealthy(){return this.#isHealthy}get waitMs(){
-return Math.max(0,this.#freeAt-this.#clock.now())}claim(stop){let claim=this.#turn.then(()=>this.#claim(stop));return this.#turn=
-claim.catch(()=>{}),claim}async#claim(stop){this.#claims+=1;let id=`${this.#owner}.${this.#claims}`;try{for(;;){stop.throwIfAborted();
-let ms=await this.#takePlace(id)??0;if(ms===0)break;this.#freeAt=this.#clock.now()+ms,await this.#sleep(Math.min(ms,this.#lookEveryMs()),
-stop)}}finally{this.#freeAt=0}let claim=this.#give(id);if(stop.aborted)throw await claim.giveBack(),stop.reason;return claim}#takePlace(id){
-return this.#edit((found,now)=>{if(found.open.has(id))return{value:0};let{book,mended}=asOfNow(found,this.#terms,now),value=waitMs(
-book,this.#terms,now);return value===0?{book:withOpen(book,id,now),value}:mended?{book,value}:{value}})}#give(id){let since=this.#clock.
-now();this.#open.add(id),this.#open.size===1&&this.#vouch();let end=async change2=>{if(!this.#open.delete(id))return;this.#open.
-size===0&&this.#stopVouching.abort();let tried3=!1;await this.#edit(book=>tried3&&!book.open.has(id)?{value:void 0}:(tried3=
-!0,{book:change2(book),value:void 0})),this.#bell.abort()},answered2=(book,now)=>withSettled(book,id,this.#terms,now);return{
-settle:answer=>{let now=this.#clock.now();return end(book=>answered2(answer==="passed"?withoutRest(book,since):book,now))},
-refused:(restMs=this.#terms.limit.windowMs)=>{let now=this.#clock.now();return end(book=>withRest(answered2(book,now),Math.
-min(restMs,LONGEST_REST_MS),this.#terms,now))},giveBack:()=>end(book=>withoutOpen(book,id))}}async#vouch(){this.#stopVouching=
-new AbortController;let{signal}=this.#stopVouching;for(;!signal.aborted;){if(await this.#clock.sleep(this.#terms.timeoutMs/
-2,signal).catch(()=>{}),signal.aborted)return;await this.#edit((book,now)=>({book:[...this.#open].reduce((vouched,id)=>withOpen(
-vouched,id,now),book),value:void 0}))}}#lookEveryMs(){return Math.min(1e3,Math.max(10,this.#terms.limit.windowMs/4))}async#sleep(ms,stop){
-this.#bell=new AbortController;let{signal}=this.#bell,ring=()=>this.#bell.abort();stop.addEventListener("abort",ring,{once:!0}),
-await this.#clock.sleep(ms,signal).catch(()=>{}),stop.removeEventListener("abort",ring)}async#edit(edit){try{let value=await this.#text.
-change(text3=>{let{book,value:value2}=edit(readCallBook(text3),this.#clock.now());return book===void 0?{value:value2}:{text:printCallBook(
-book),value:value2}});return this.#isHealthy=!0,value}catch(error){if(!(error instanceof RecordError))throw error;this.#isHealthy=
-!1;return}}}}});function safeName(text3){return text3.replace(/[^A-Za-z0-9._-]+/g,"_").replace(/^[._-]+/,"").slice(0,60)||"unnamed"}var init_safeName=__esm(
+return Math.max(0,this.#freeAt-this.#clock.now())}async outlookMs(calls){return await this.#edit((found,now)=>({value:waitMs(
+asOfNow(found,this.#terms,now).book,this.#terms,now,calls)}))??0}claim(stop){let claim=this.#turn.then(()=>this.#claim(stop));
+return this.#turn=claim.catch(()=>{}),claim}async#claim(stop){this.#claims+=1;let id=`${this.#owner}.${this.#claims}`;try{
+for(;;){stop.throwIfAborted();let ms=await this.#takePlace(id)??0;if(ms===0)break;this.#freeAt=this.#clock.now()+ms,await this.#sleep(
+Math.min(ms,this.#lookEveryMs()),stop)}}finally{this.#freeAt=0}let claim=this.#give(id);if(stop.aborted)throw await claim.
+giveBack(),stop.reason;return claim}#takePlace(id){return this.#edit((found,now)=>{if(found.open.has(id))return{value:0};
+let{book,mended}=asOfNow(found,this.#terms,now),value=waitMs(book,this.#terms,now);return value===0?{book:withOpen(book,
+id,now),value}:mended?{book,value}:{value}})}#give(id){let since=this.#clock.now();this.#open.add(id),this.#open.size===
+1&&this.#vouch();let end=async change2=>{if(!this.#open.delete(id))return;this.#open.size===0&&this.#stopVouching.abort();
+let tried3=!1;await this.#edit(book=>tried3&&!book.open.has(id)?{value:void 0}:(tried3=!0,{book:change2(book),value:void 0})),
+this.#bell.abort()},answered2=(book,now)=>withSettled(book,id,this.#terms,now);return{settle:answer=>{let now=this.#clock.
+now();return end(book=>answered2(answer==="passed"?withoutRest(book,since):book,now))},refused:(restMs=this.#terms.limit.
+windowMs)=>{let now=this.#clock.now();return end(book=>withRest(answered2(book,now),Math.min(restMs,LONGEST_REST_MS),this.#terms,
+now))},giveBack:()=>end(book=>withoutOpen(book,id))}}async#vouch(){this.#stopVouching=new AbortController;let{signal}=this.#stopVouching;
+for(;!signal.aborted;){if(await this.#clock.sleep(this.#terms.timeoutMs/2,signal).catch(()=>{}),signal.aborted)return;await this.#edit(
+(book,now)=>({book:[...this.#open].reduce((vouched,id)=>withOpen(vouched,id,now),book),value:void 0}))}}#lookEveryMs(){return Math.
+min(1e3,Math.max(10,this.#terms.limit.windowMs/4))}async#sleep(ms,stop){this.#bell=new AbortController;let{signal}=this.#bell,
+ring=()=>this.#bell.abort();stop.addEventListener("abort",ring,{once:!0}),await this.#clock.sleep(ms,signal).catch(()=>{}),
+stop.removeEventListener("abort",ring)}async#edit(edit){try{let value=await this.#text.change(text3=>{let{book,value:value2}=edit(
+readCallBook(text3),this.#clock.now());return book===void 0?{value:value2}:{text:printCallBook(book),value:value2}});return this.#isHealthy=
+!0,value}catch(error){if(!(error instanceof RecordError))throw error;this.#isHealthy=!1;return}}}}});function safeName(text3){return text3.replace(/[^A-Za-z0-9._-]+/g,"_").replace(/^[._-]+/,"").slice(0,60)||"unnamed"}var init_safeName=__esm(
 {"src/records/safeName.ts"(){"use strict"}});async function makeFolder(folder){await(0,import_promises3.mkdir)(folder,{recursive:!0,mode:FOLDER_MODE})}async function syncUpwards(folder){
 let at=(0,import_node_path8.resolve)(folder);for(;at!==(0,import_node_path8.dirname)(at);at=(0,import_node_path8.dirname)(
 at))await syncFolder(at);await syncFolder(at)}async function syncFolder(folder){try{let handle=await(0,import_promises3.open)(
@@ -13242,9 +13312,10 @@ name)).catch(()=>{})}}}});function openCallLedger({folder,limits,clock,owner,tim
 slice(0,8)}`,lanes=new Map(Object.entries(limits).map(([operation,limit])=>[operation,new CallLane(new SharedText((0,import_node_path10.join)(
 folder,"calls",safeName(operation)),ledger),{limit,timeoutMs},clock,ledger)])),lane=operation=>{let found=lanes.get(operation);
 if(found===void 0)throw new TypeError(`no limit for ${operation}`);return found};return{get healthy(){return[...lanes.values()].
-every(({isHealthy})=>isHealthy)},claim:(operation,stop)=>lane(operation).claim(stop),waitMs:operation=>lane(operation).waitMs}}
-var import_node_crypto5,import_node_path10,init_callLedger=__esm({"src/records/callLedger.ts"(){"use strict";import_node_crypto5=
-require("node:crypto"),import_node_path10=require("node:path");init_callLane();init_safeName();init_sharedText()}});function stateFolder(env2,fallback){return env2.MUSTER_STATE_DIR||fallback}function accountFolder(state,{host,accountId}){
+every(({isHealthy})=>isHealthy)},claim:(operation,stop)=>lane(operation).claim(stop),waitMs:operation=>lane(operation).waitMs,
+outlookMs:(operation,calls)=>lane(operation).outlookMs(calls)}}var import_node_crypto5,import_node_path10,init_callLedger=__esm(
+{"src/records/callLedger.ts"(){"use strict";import_node_crypto5=require("node:crypto"),import_node_path10=require("node:path");
+init_callLane();init_safeName();init_sharedText()}});function stateFolder(env2,fallback){return env2.MUSTER_STATE_DIR||fallback}function accountFolder(state,{host,accountId}){
 let hash=(0,import_node_crypto6.createHash)("sha256").update(`${host}
 ${accountId}`).digest("hex").slice(0,12);return(0,import_node_path11.join)(state,`${safeName(accountId)}-${hash}`)}var import_node_crypto6,
 import_node_path11,init_stateFolder=__esm({"src/records/stateFolder.ts"(){"use strict";import_node_crypto6=require("node:crypto"),
@@ -13319,9 +13390,9 @@ if(written?.status!=="applied")return new Set;let expected=this.#arriving.get(st
 for(let pause=250;;pause=Math.min(pause*2,4e3))try{let group2=await client.readGroup(written.exten,"either"),members=new Set(
 group2?.members.map(member=>member.agentNumber)),left=until-clock.monotonic();if(expected.every(agent=>members.has(agent))||
 left<=0||stop.aborted)return members;await clock.sleep(Math.min(pause,left),stop).catch(()=>{})}catch(error){if(error instanceof
-MoorError||error instanceof StoppedError)return new Set;throw error}}}}});var FRESH_MS,Names,init_names2=__esm({"src/apply/names.ts"(){"use strict";init_errors();FRESH_MS=15e3,Names=class{#client;#clock;#last;#next;constructor(client,clock){
+MoorError||error instanceof StoppedError)return new Set;throw error}}}}});var Names,init_names2=__esm({"src/apply/names.ts"(){"use strict";init_errors();init_budget();Names=class{#client;#clock;#last;#next;constructor(client,clock){
 this.#client=client,this.#clock=clock}async bearersNow(displayName){let all=await this.bearers(displayName,this.#clock.monotonic()-
-FRESH_MS);return all.length>0?all:this.#client.glimpse(displayName).catch(error=>{if(error instanceof MoorError&&error.fault.
+15e3);return all.length>0?all:this.#client.glimpse(displayName).catch(error=>{if(error instanceof MoorError&&error.fault.
 code==="api-refused")return[];throw error})}async bearers(displayName,since){let{groups}=await this.#reading(since);return groups.
 filter(group2=>group2.displayName===displayName).map(group2=>group2.exten)}#reading(since){return this.#last!==void 0&&this.#last.
 at>=since?this.#last.state:(this.#next??=this.#begin(),this.#next)}async#begin(){await this.#last?.state.catch(()=>{}),this.#next=
@@ -13355,26 +13426,27 @@ ports);for(let claim of open3)proofs.set(claim,prove(claim,live(claim),settleMs2
 proofs.get(claim)));let left=until-clock.monotonic();if(left<=0||stop.aborted)break;open3.length>0&&await clock.sleep(Math.
 min(pause,left),stop).catch(()=>{})}return proofs}function isWorthAnotherLook(proof){let code2=proof?.failure?.code;return code2===
 "not-visible"||code2==="members-not-as-written"||code2==="agents-skipped"}async function readBack(claims,pages,{client}){
-let through2=claims.some(({action})=>action.action==="create"&&action.after.memory!==void 0)?"queueQueue":"either";try{let live=(claims.
-length<=pages?await Promise.all(claims.map(({written})=>client.readGroup(written.exten,through2))):(await client.readAll(
-through2)).groups).filter(group2=>group2!==void 0),byExten=new Map(live.map(group2=>[group2.exten,group2]));return({action,
-written})=>({group:byExten.get(written.exten),namesakes:action.action==="create"?namesakesOf(written.exten,action.displayName,
-live):[]})}catch(error){return({action})=>({group:failureOf(error,action.displayName),namesakes:[]})}}function namesakesOf(exten,displayName,live){
-return live.filter(group2=>group2.displayName===displayName&&group2.exten!==exten).map(group2=>group2.exten)}function prove({
-action,written},{group:live,namesakes},settleMs2){let{displayName}=action,failed2=(failure,skippedAgents=[])=>({failure,
-skippedAgents});if(live===void 0)return failed2({code:"not-visible",args:{displayName,exten:written.exten,seconds:Math.ceil(
-settleMs2/1e3)}});if("code"in live)return failed2({code:"verification-failed",args:{displayName,detail:live.code}});let{
-added:unexpected,removed:missing,reprioritized}=memberChange(written.members,live.members);if(unexpected.length+reprioritized.
-length>0)return failed2({code:"members-not-as-written",args:{displayName,missing,unexpected,reprioritized}},missing);if(missing.
-length>0)return failed2({code:"agents-skipped",args:{displayName,agents:missing}},missing);if(action.action==="create"&&
-namesakes.length>0){let extens=[written.exten,...namesakes].sort();return failed2({code:"name-not-alone",args:{displayName,
-extens}})}let setting=action.action==="create"?wrongSetting(action,live):void 0;return setting===void 0?{skippedAgents:[]}:
-failed2(setting)}function wrongSetting(action,live){let{displayName,after}=action,settings3=[{attribute:"displayName",wanted:displayName,
-live:live.displayName},{attribute:"assignRule",wanted:after.assignRule,live:live.assignRule},{attribute:"memory",wanted:after.
-memory,live:live.memory}];for(let{attribute,wanted,live:found}of settings3){if(wanted!==void 0&&found===void 0)return{code:"\
-verification-failed",args:{displayName,detail:attribute}};if(wanted!==void 0&&found!==void 0&&wanted!==found)return{code:"\
-setting-not-as-written",args:{displayName,attribute,wanted,live:found}}}}var init_verify=__esm({"src/apply/verify.ts"(){
-"use strict";init_failure();init_memberChange()}});async function applyPlan(plan3,pages,ports){let{steps,arrivals}=scheduleWrites(plan3.actions),names=new Names(ports.client,
+let through2=(...actions)=>actions.some(needsQuery)?"queueQueue":"either",failed2=new Map,live=[];if(claims.length<=pages){
+let single=claim=>client.readGroup(claim.written.exten,through2(claim.action)).catch(error=>{failed2.set(claim,failureOf(
+error,claim.action.displayName))});live=(await Promise.all(claims.map(single))).filter(group2=>group2!==void 0)}else try{
+live=(await client.readAll(through2(...claims.map(({action})=>action)))).groups}catch(error){for(let claim of claims)failed2.
+set(claim,failureOf(error,claim.action.displayName))}let byExten=new Map(live.map(group2=>[group2.exten,group2]));return claim=>({
+group:failed2.get(claim)??byExten.get(claim.written.exten),namesakes:claim.action.action==="create"?namesakesOf(claim.written.
+exten,claim.action.displayName,live):[]})}function namesakesOf(exten,displayName,live){return live.filter(group2=>group2.
+displayName===displayName&&group2.exten!==exten).map(group2=>group2.exten)}function prove({action,written},{group:live,namesakes},settleMs2){
+let{displayName}=action,failed2=(failure,skippedAgents=[])=>({failure,skippedAgents});if(live===void 0)return failed2({code:"\
+not-visible",args:{displayName,exten:written.exten,seconds:Math.ceil(settleMs2/1e3)}});if("code"in live)return failed2({
+code:"verification-failed",args:{displayName,detail:live.code}});let{added:unexpected,removed:missing,reprioritized}=memberChange(
+written.members,live.members);if(unexpected.length+reprioritized.length>0)return failed2({code:"members-not-as-written",
+args:{displayName,missing,unexpected,reprioritized}},missing);if(missing.length>0)return failed2({code:"agents-skipped",
+args:{displayName,agents:missing}},missing);if(action.action==="create"&&namesakes.length>0){let extens=[written.exten,...namesakes].
+sort();return failed2({code:"name-not-alone",args:{displayName,extens}})}let setting=action.action==="create"?wrongSetting(
+action,live):void 0;return setting===void 0?{skippedAgents:[]}:failed2(setting)}function wrongSetting(action,live){let{displayName,
+after}=action,settings3=[{attribute:"displayName",wanted:displayName,live:live.displayName},{attribute:"assignRule",wanted:after.
+assignRule,live:live.assignRule},{attribute:"memory",wanted:after.memory,live:live.memory}];for(let{attribute,wanted,live:found}of settings3){
+if(wanted!==void 0&&found===void 0)return{code:"verification-failed",args:{displayName,detail:attribute}};if(wanted!==void 0&&
+found!==void 0&&wanted!==found)return{code:"setting-not-as-written",args:{displayName,attribute,wanted,live:found}}}}var init_verify=__esm(
+{"src/apply/verify.ts"(){"use strict";init_budget();init_failure();init_memberChange()}});async function applyPlan(plan3,pages,ports){let{steps,arrivals}=scheduleWrites(plan3.actions),names=new Names(ports.client,
 ports.clock),running=new Map,landings=new Landings(arrivals,running,ports),nameOf=new Map(steps.map(step=>[step.id,step.
 action.displayName])),whoIsMissing=async step=>{let[first,...others]=await landings.missing(step.releases);if(first===void 0)
 return;let agents=[first,...others].map(({agent})=>agent),other=nameOf.get(first.stepId)??"";return{code:"waits-for",args:{
@@ -13430,20 +13502,20 @@ s/createJournal.ts"(){"use strict";import_node_crypto7=require("node:crypto"),im
 import_node_path12=require("node:path");init_folders();init_journalLines();init_recordError();init_safeName();FILE_SPAN_MS=
 36e5,FILE_NAME=/^(\d{1,15})-.*\.jsonl$/}});async function applyAccount(planned,times,progress2,shell,voice,stop){let{plan:plan3,session,paging}=planned,warnUnrecorded=unrecordedWarning(
 voice),startedAt=new Date(shell.clock.now()).toISOString(),left=plan3.actions.filter(action=>!planned.done.has(action.id)),
-carriedOut=await applyPlan({actions:left},paging.pages,{client:session.client,clock:shell.clock,stop,...times,journal:openCreateJournal(
-{folder:session.folder,clock:shell.clock,owner:shell.machine.owner}),onEvent:event=>{warnUnrecorded(event),progress2.hear(
-session,event)}}),byId=new Map(carriedOut.map(outcome3=>[outcome3.id,outcome3])),actions=plan3.actions.map(action=>byId.
-get(action.id)??alreadyDone(action,planned.done)).map(draft=>withProse(draft,voice));return{formatVersion:"1.0",kind:"re\
-sult",musterVersion:MUSTER_VERSION,planHash:plan3.hash,account:plan3.account,startedAt,finishedAt:new Date(shell.clock.now()).
-toISOString(),interrupted:stop.aborted,summary:summarize2(actions),actions,calls:session.calls,diagnostics:plan3.diagnostics}}
-function unrecordedWarning(voice){let warned=!1;return event=>{event.kind!=="unrecorded"||warned||(warned=!0,voice.warn(
-`${dialogueOf(voice.language).unrecorded(event.detail)}
+carriedOut=await applyPlan({actions:left},pagesWith(createsOf(left),paging),{client:session.client,clock:shell.clock,stop,
+...times,journal:openCreateJournal({folder:session.folder,clock:shell.clock,owner:shell.machine.owner}),onEvent:event=>{
+warnUnrecorded(event),progress2.hear(session,event)}}),byId=new Map(carriedOut.map(outcome3=>[outcome3.id,outcome3])),actions=plan3.
+actions.map(action=>byId.get(action.id)??alreadyDone(action,planned.done)).map(draft=>withProse(draft,voice));return{formatVersion:"\
+1.0",kind:"result",musterVersion:MUSTER_VERSION,planHash:plan3.hash,account:plan3.account,startedAt,finishedAt:new Date(
+shell.clock.now()).toISOString(),interrupted:stop.aborted,summary:summarize2(actions),actions,calls:session.calls,diagnostics:plan3.
+diagnostics}}function unrecordedWarning(voice){let warned=!1;return event=>{event.kind!=="unrecorded"||warned||(warned=!0,
+voice.warn(`${dialogueOf(voice.language).unrecorded(event.detail)}
 `))}}function alreadyDone({id,action,displayName},extens){let exten=extens.get(id);return{id,action,displayName,...{status:"\
 applied",attempts:0,skippedAgents:[],verified:!0},...exten===void 0?{}:{exten}}}function withProse({failure,...rest},voice){
 if(failure===void 0)return rest;let[error]=voice.diagnostics([{...failure,severity:"error"}]);return error===void 0?rest:
 {...rest,error}}function summarize2(actions){let count2=status=>actions.filter(action=>action.status===status).length;return{
 applied:count2("applied"),failed:count2("failed"),conflicts:count2("conflict"),skipped:count2("skipped"),unknown:count2(
-"unknown")}}var init_applyAccount=__esm({"src/cli/applyAccount.ts"(){"use strict";init_applyPlan();init_createJournal();
+"unknown")}}var init_applyAccount=__esm({"src/cli/applyAccount.ts"(){"use strict";init_applyPlan();init_budget();init_createJournal();
 init_languages();init_version()}});function printLock(entry){return`${entry===void 0?FREE:JSON.stringify({holder:entry})}
 `}function readLock(text3){if(text3===void 0)return"free";try{let{holder}=JSON.parse(text3);return holder===null?"free":
 isEntry(holder)?holder:"damaged"}catch{return"damaged"}}function isEntry(value){if(typeof value!="object"||value===null)
@@ -14262,24 +14334,25 @@ answer)?"interrupted":answer?"yes":"no"}async function askPlainly(message,shell)
 lines=createInterface2({input:shell.stdin,terminal:!1});return new Promise(resolve4=>{shell.onStop(()=>{resolve4("interr\
 upted"),lines.close()}),lines.on("line",line2=>{resolve4(/^\s*(y|yes|是)\s*$/i.test(line2)?"yes":"no"),lines.close()}),
 lines.on("close",()=>resolve4("no")),shell.stderr.write(`${message} [y/N] `)})}var init_confirm=__esm({"src/cli/confirm.\
-ts"(){"use strict";init_languages();init_visible()}});function dryRunOf(plan3,paging){let requests=[...nameLookUp(plan3,paging),...writes(plan3),...verification(plan3,paging)];
-return{formatVersion:"1.0",kind:"dry-run",musterVersion:MUSTER_VERSION,planHash:plan3.hash,account:plan3.account,requests:requests.
-map((request,index)=>({order:index+1,...request})),budget:plan3.budget}}function nameLookUp(plan3,paging){return plan3.actions.
-some(action=>action.action==="create")?listing(CLAIM_STATUS,paging,"re-read"):[]}function writes(plan3){let schedule=scheduleWrites(
-plan3.actions),toSee=new Set(landingSteps(schedule)),actionOf=new Map(schedule.steps.map(step=>[step.id,step.action]));return schedule.
-steps.flatMap(({action,writes:members,releases})=>{let{id:actionId}=action;if(action.action==="create"){let{displayName}=action;
-return[{operation:CLAIM_STATUS,body:nameBody(displayName),actionId,note:"re-read"},{operation:"addQueue",body:addQueueBody(
-{displayName,...action.after}),actionId,note:"write"}]}return[...releases.flatMap(agent=>schedule.arrivals.get(agent)??[]).
-filter(id=>toSee.delete(id)).map(id=>({operation:CLAIM_STATUS,body:singleBody(extenOf2(actionOf.get(id))),actionId,note:"\
-re-read"})),{operation:CLAIM_STATUS,body:singleBody(action.exten),actionId,note:"re-read"},{operation:"updateQueueAssign\
-Members",body:updateMembersBody(action.exten,members),actionId,note:"write"}]})}function verification(plan3,paging){let{
-actions}=plan3,operation=actions.some(action=>action.action==="create"&&action.after.memory!==void 0)?"queueQueue":CLAIM_STATUS;
-return actions.length>paging.pages?listing(operation,paging,"verify"):actions.map(action=>({operation,body:singleBody(extenOf2(
-action)),actionId:action.id,note:"verify"}))}function listing(operation,{pageSize,pages},note3){return Array.from({length:pages},
-(_2,index)=>({operation,body:pageBody(index+1,index===0?LARGEST_PAGE:pageSize),note:note3}))}function extenOf2(action){return action?.
-action==="replaceMembers"?action.exten:"\u2026"}var CLAIM_STATUS,init_dryRunOf=__esm({"src/cli/dryRunOf.ts"(){"use stric\
-t";init_readLive();init_requests2();init_budget();init_schedule();init_version();CLAIM_STATUS="queueQueueAgentClaimStatu\
-s"}});var isBrowser,isNode2,isBun,isDeno,isElectron,isJsDom,isWebWorker,isDedicatedWorker,isSharedWorker,isServiceWorker,platform,
+ts"(){"use strict";init_languages();init_visible()}});function dryRunOf(plan3,paging,limits){let requests=[...writes(plan3,paging,limits),...verification(plan3,paging)];return{
+formatVersion:"1.0",kind:"dry-run",musterVersion:MUSTER_VERSION,planHash:plan3.hash,account:plan3.account,requests:requests.
+map((request,index)=>({order:index+1,...request})),budget:plan3.budget}}function writes(plan3,paging,limits){let schedule=scheduleWrites(
+plan3.actions),creates=schedule.steps.map(({action})=>action).filter(({action})=>action==="create"),nameLooks=new Map(looksAtNames(
+creates.length,limits.addQueue).map(made=>[creates[made],made])),toSee=new Set(landingSteps(schedule)),actionOf=new Map(
+schedule.steps.map(step=>[step.id,step.action]));return schedule.steps.flatMap(({action,writes:members,releases})=>{let{
+id:actionId}=action;if(action.action==="create"){let{displayName}=action,made=nameLooks.get(action);return[...made===void 0?
+[]:listing(CLAIM_STATUS,made,paging,"re-read"),{operation:CLAIM_STATUS,body:nameBody(displayName),actionId,note:"re-read"},
+{operation:"addQueue",body:addQueueBody({displayName,...action.after}),actionId,note:"write"}]}return[...releases.flatMap(
+agent=>schedule.arrivals.get(agent)??[]).filter(id=>toSee.delete(id)).map(id=>({operation:CLAIM_STATUS,body:singleBody(extenOf2(
+actionOf.get(id))),actionId,note:"re-read"})),{operation:CLAIM_STATUS,body:singleBody(action.exten),actionId,note:"re-re\
+ad"},{operation:"updateQueueAssignMembers",body:updateMembersBody(action.exten,members),actionId,note:"write"}]})}function verification(plan3,paging){
+let{actions}=plan3,through2=isQuery=>isQuery?"queueQueue":CLAIM_STATUS,made=createsOf(actions);return actions.length>pagesWith(
+made,paging)?listing(through2(actions.some(needsQuery)),made,paging,"verify"):actions.map(action=>({operation:through2(needsQuery(
+action)),body:singleBody(extenOf2(action)),actionId:action.id,note:"verify"}))}function listing(operation,made,paging,note3){
+return Array.from({length:pagesWith(made,paging)},(_2,index)=>({operation,body:pageBody(index+1,index===0?LARGEST_PAGE:paging.
+pageSize),note:note3}))}function extenOf2(action){return action?.action==="replaceMembers"?action.exten:"\u2026"}var CLAIM_STATUS,
+init_dryRunOf=__esm({"src/cli/dryRunOf.ts"(){"use strict";init_readLive();init_requests2();init_budget();init_schedule();
+init_version();CLAIM_STATUS="queueQueueAgentClaimStatus"}});var isBrowser,isNode2,isBun,isDeno,isElectron,isJsDom,isWebWorker,isDedicatedWorker,isSharedWorker,isServiceWorker,platform,
 isMacOs,isWindows,isLinux,isIos,isAndroid,init_environment=__esm({"node_modules/environment/index.js"(){isBrowser=globalThis.
 window?.document!==void 0,isNode2=globalThis.process?.versions?.node!==void 0,isBun=globalThis.process?.versions?.bun!==
 void 0,isDeno=globalThis.Deno?.version?.deno!==void 0,isElectron=globalThis.process?.versions?.electron!==void 0,isJsDom=
@@ -14748,15 +14821,15 @@ import_node_process7.default.stderr)}});var liveFoot_exports={};__export(liveFoo
 screen),shown="",columns=screen.columns,settle=()=>{if(screen.columns<columns&&shown!==""){let rows=(0,import_node_util4.stripVTControlCharacters)(
 shown).split(`
 `).reduce((sum,line2)=>sum+Math.max(1,chop(line2,screen.columns).length),0);update2.done(),screen.write(`\x1B[${rows}A\r\x1B\
-[J`),shown=""}columns=screen.columns},draw=frame2=>{settle(),update2(frame2),shown=frame2};return{draw,persist:(line2,frame2)=>{
-settle(),update2.persist(line2),shown="",draw(frame2)},close:()=>{settle(),update2.clear(),update2.done(),shown=""}}}var import_node_util4,
+[J`),shown=""}columns=screen.columns},draw2=frame2=>{settle(),update2(frame2),shown=frame2};return{draw:draw2,persist:(line2,frame2)=>{
+settle(),update2.persist(line2),shown="",draw2(frame2)},close:()=>{settle(),update2.clear(),update2.done(),shown=""}}}var import_node_util4,
 init_liveFoot=__esm({"src/cli/liveFoot.ts"(){"use strict";import_node_util4=require("node:util");init_log_update();init_columns()}});function openProgress(planned,shell,voice){let work=new Work(planned);return voice.quiet||work.total===0?{hear:()=>{},close:async()=>{}}:
 shell.stderr.isTTY&&shell.env.TERM!=="dumb"&&!voice.verbose?liveProgress(work,shell,voice):plainProgress(work,shell,voice)}
 function liveProgress(work,shell,voice){let closed=!1,options=()=>voice.textOptions("stderr"),foot=Promise.resolve().then(()=>(init_liveFoot(),liveFoot_exports)).
-then(({openLiveFoot:openLiveFoot2})=>openLiveFoot2(shell.screen)),draw=paint=>foot.then(paint).catch(()=>{closed=!0});return(async()=>{
-for(;!closed;)await draw(on=>on.draw(progressFrame(work.view(),options()))),await shell.clock.sleep(REDRAW_MS)})(),{hear:(session,event)=>{
-if(work.hear(session,event),event.kind!=="finished")return;let line2=finishedLine(event.outcome,work.view(),options());draw(
-on=>on.persist(line2,progressFrame(work.view(),options())))},close:async()=>{closed=!0,await draw(on=>on.close())}}}function plainProgress(work,shell,voice){
+then(({openLiveFoot:openLiveFoot2})=>openLiveFoot2(shell.screen)),draw2=paint=>foot.then(paint).catch(()=>{closed=!0});return(async()=>{
+for(;!closed;)await draw2(on=>on.draw(progressFrame(work.view(),options()))),await shell.clock.sleep(REDRAW_MS)})(),{hear:(session,event)=>{
+if(work.hear(session,event),event.kind!=="finished")return;let line2=finishedLine(event.outcome,work.view(),options());draw2(
+on=>on.persist(line2,progressFrame(work.view(),options())))},close:async()=>{closed=!0,await draw2(on=>on.close())}}}function plainProgress(work,shell,voice){
 let closing3=new AbortController;return(async()=>{let told;for(;!closing3.signal.aborted;){let waiting=work.view().lanes.
 filter(lane=>lane.left>0&&lane.nextInMs>=WORTH_TELLING_MS3),key=waiting.map(lane=>lane.operation).join();if(waiting.length>
 0&&key!==told)for(let lane of waiting)voice.note(`${waitingLine(lane,voice.textOptions("stderr"))}
@@ -15726,28 +15799,30 @@ t holds no JSON object")}function unreadable(path3,detail){return new UserError(
 args:{path:path3,detail}}])}var init_savedPlan=__esm({"src/cli/savedPlan.ts"(){"use strict";init_checkPlan();init_userError()}});async function resumeAll(path3,options,shell,voice,stop,beforeReading){let plans=await readSavedPlan(path3,shell),config=await loadConfig(
 options,shell);if(hasError(config.findings))throw new UserError(config.findings,config.texts);let sessions=await openSessions(
 plans,config,options,shell,voice,stop),guards=guardsOf(config.guards,options),stale=[],resumed=await Promise.all(plans.map(
-async(saved,index)=>{let session=sessions[index];await beforeReading(session);let live=await session.client.readAll("que\
-ueQueue"),standing=standingOf2(saved.actions,live.groups);standing.kind==="stale"&&stale.push(...standing.findings);let staffed=standing.
-kind==="ready"?await staffPlan(undone(saved,standing.done),options.staffing===!0,guards,session,shell,voice):void 0;return{
-plan:withStaffing(recomputed(saved,live,session,guards),staffed,voice),session,paging:{pageSize:live.pageSize,pages:live.
-pages},done:standing.kind==="ready"?standing.done:new Map}}));if(stale.length>0)throw new UserError(stale,new Map,EXIT.stopped);
-return{planned:resumed,failed:[],order:plans.map(({account})=>account)}}function undone({actions},done){return{actions:actions.
+async(saved,index)=>{let session=sessions[index];await beforeReading(session);let{live,standing}=await hold2(saved,session);
+standing.kind==="stale"&&stale.push(...standing.findings);let staffed=standing.kind==="ready"?await staffPlan(undone(saved,
+standing.done),options.staffing===!0,guards,session,shell,voice):void 0;return{plan:withStaffing(recomputed(saved,live,session,
+guards),staffed,voice),session,paging:pagingOf(live),done:standing.kind==="ready"?standing.done:new Map}}));if(stale.length>
+0)throw new UserError(stale,new Map,EXIT.stopped);return{planned:resumed,failed:[],order:plans.map(({account})=>account)}}
+async function hold2({actions},{client}){let reading2=await client.readForPlan(savedPlanNeeds(actions)),standing=standingOf2(
+actions,reading2.groups);if(reading2.certain||standing.kind==="ready")return{live:reading2,standing};let live=await client.
+readAll("queueQueue");return{live,standing:standingOf2(actions,live.groups)}}function undone({actions},done){return{actions:actions.
 filter(({id})=>!done.has(id))}}function withStaffing({staffing:_2,...plan3},staffed,voice){return{...plan3,guards:[...plan3.
 guards,...staffed?.guards??[]],...staffed?.staffing===void 0?{}:{staffing:staffed.staffing},diagnostics:[...plan3.diagnostics.
 filter(({code:code2})=>code2!=="nobody-claiming"),...voice.diagnostics(staffed?.findings??[])]}}function recomputed(saved,live,session,guards){
 let{actions,manual,unmanaged,summary}=saved,memberships3=live.groups.reduce((sum,group2)=>sum+group2.members.length,0),of=saved.
 guards.find(guard=>guard.guard==="maxRemovals")?.of??0;return{...saved,summary:summarize(actions,manual,unmanaged.length,
 summary.unchanged),guards:readGuards2(actions,Math.min(of,memberships3),guards.settings,guards.origins),budget:estimateBudget(
-scheduleWrites(actions),live.pages,session.limits)}}async function openSessions(plans,config,options,shell,voice,stop){let findings=[],
-sessions=[];for(let{account}of plans){let known=config.accounts.some(({name})=>name===account.name),asked=options.account??
-(known?account.name:void 0),[entry]=selectAccounts(config.accounts,asked,"one",[]),resolved=entry===void 0?void 0:resolveSettings(
-[entry],options,shell),settings3=entry===void 0?void 0:resolved?.settings.get(entry.name);if(findings.push(...resolved?.
-findings??[]),settings3===void 0)continue;let{host,accountId}=settings3;if(host===account.host&&accountId===account.accountId){
-sessions.push(await openSession(settings3,options,shell,voice,stop));continue}let planned=`${account.accountId} (${account.
-host})`;findings.push({code:"plan-other-account",severity:"error",args:{planned,accountId:`${accountId} (${host})`}})}if(hasError(
-findings))throw new UserError(findings,config.texts);return sessions}var init_resumeAll=__esm({"src/cli/resumeAll.ts"(){
-"use strict";init_budget();init_guards2();init_schedule();init_staleness();init_summarize();init_exitCode();init_guardOptions();
-init_savedPlan();init_session();init_staffPlan();init_userError();init_workspace()}});function settleMs(env2){let value=env2.MUSTER_SETTLE;if(value===void 0||value==="")return DEFAULT_SETTLE_MS;let ms=parseRate(
+scheduleWrites(actions),pagingOf(live),session.limits)}}async function openSessions(plans,config,options,shell,voice,stop){
+let findings=[],sessions=[];for(let{account}of plans){let known=config.accounts.some(({name})=>name===account.name),asked=options.
+account??(known?account.name:void 0),[entry]=selectAccounts(config.accounts,asked,"one",[]),resolved=entry===void 0?void 0:
+resolveSettings([entry],options,shell),settings3=entry===void 0?void 0:resolved?.settings.get(entry.name);if(findings.push(
+...resolved?.findings??[]),settings3===void 0)continue;let{host,accountId}=settings3;if(host===account.host&&accountId===
+account.accountId){sessions.push(await openSession(settings3,options,shell,voice,stop));continue}let planned=`${account.
+accountId} (${account.host})`;findings.push({code:"plan-other-account",severity:"error",args:{planned,accountId:`${accountId}\
+ (${host})`}})}if(hasError(findings))throw new UserError(findings,config.texts);return sessions}var init_resumeAll=__esm(
+{"src/cli/resumeAll.ts"(){"use strict";init_budget();init_guards2();init_readingNeeds();init_schedule();init_staleness();
+init_summarize();init_exitCode();init_guardOptions();init_savedPlan();init_session();init_staffPlan();init_userError();init_workspace()}});function settleMs(env2){let value=env2.MUSTER_SETTLE;if(value===void 0||value==="")return DEFAULT_SETTLE_MS;let ms=parseRate(
 `1/${value}`)?.windowMs;if(ms===void 0)throw new UserError([{code:"bad-setting",severity:"error",args:{name:"MUSTER_SETT\
 LE",value,expected:"10s, 2.5s, 500ms, 1m"}}]);return ms}var DEFAULT_SETTLE_MS,init_settle=__esm({"src/cli/settle.ts"(){"\
 use strict";init_rates();init_userError();DEFAULT_SETTLE_MS=1e4}});var apply_exports={};__export(apply_exports,{apply:()=>apply});async function apply(paths,options,shell){let publisher=new Publisher(
@@ -15777,17 +15852,17 @@ expectHash:expected}){let differing=plans.find(({hash})=>expected!==void 0&&hash
 void 0)return;let args={expected,actual:differing.hash};throw new UserError([{code:"hash-differs",severity:"error",args}],
 new Map,EXIT.stopped)}function plansOfResults(results,plans){return results.flatMap(({account})=>plans.filter(plan3=>plan3.
 account.name===account.name))}async function dryRun({planned,failed:failed2,order},exitCode,publisher){let{voice}=publisher,
-plans=planned.map(({plan:plan3})=>plan3),dryRuns=planned.map(({plan:plan3,paging,done})=>dryRunOf({...plan3,actions:plan3.
-actions.filter(action=>!done.has(action.id))},paging)),warnings=plans.flatMap(({diagnostics})=>diagnostics);(voice.format===
-"text"||voice.format==="github")&&warnings.length>0&&voice.warn(findingsText(warnings,new Map,voice.textOptions("stderr")));
-let failures=failureEntries(failed2,voice);return publisher.publish({kind:"dry-runs",dryRuns,plans,failures,order},exitCode)}
-function exitCodeOf(results){if(results.some(result=>result.interrupted))return EXIT.interrupted;let outcomes2=results.flatMap(
-result=>result.actions),isFine=({status,verified})=>status==="applied"&&verified,waits=({status,error})=>status==="skipp\
-ed"&&error?.code==="waits-for",bad=outcomes2.filter(outcome3=>!isFine(outcome3)&&!waits(outcome3));return bad.some(outcome3=>outcome3.
-status!=="conflict")?EXIT.failed:bad.length>0?EXIT.stopped:EXIT.ok}var init_apply3=__esm({"src/cli/commands/apply.ts"(){
-"use strict";init_languages();init_findingsText();init_applyAccount();init_applyLocks();init_confirm();init_dryRunOf();init_exitCode();
-init_failedAccounts();init_planAll();init_progress();init_publisher();init_resumeAll();init_settle();init_stopOnSignal();
-init_userError()}});var require_pull=__commonJS({"left-out:./commands/pull.js"(){throw new Error("no ./commands/pull.js")}});var require_fmt=__commonJS({"left-out:./commands/fmt.js"(){throw new Error("no ./commands/fmt.js")}});var require_init=__commonJS({"left-out:./commands/init.js"(){throw new Error("no ./commands/init.js")}});var require_who=__commonJS({"left-out:./commands/who.js"(){throw new Error("no ./commands/who.js")}});var require_status=__commonJS({"left-out:./commands/status.js"(){throw new Error("no ./commands/status.js")}});var require_check=__commonJS({"left-out:./commands/check.js"(){throw new Error("no ./commands/check.js")}});var require_simulate=__commonJS({"left-out:./commands/simulate.js"(){throw new Error("no ./commands/simulate.js")}});var require_completion=__commonJS({"left-out:./completion.js"(){throw new Error("no ./completion.js")}});var chineseTexts_exports={};__export(chineseTexts_exports,{CHINESE_HELP_END:()=>CHINESE_HELP_END,chineseTexts:()=>chineseTexts});
+plans=planned.map(({plan:plan3})=>plan3),dryRuns=planned.map(({plan:plan3,paging,done,session})=>dryRunOf({...plan3,actions:plan3.
+actions.filter(action=>!done.has(action.id))},paging,session.limits)),warnings=plans.flatMap(({diagnostics})=>diagnostics);
+(voice.format==="text"||voice.format==="github")&&warnings.length>0&&voice.warn(findingsText(warnings,new Map,voice.textOptions(
+"stderr")));let failures=failureEntries(failed2,voice);return publisher.publish({kind:"dry-runs",dryRuns,plans,failures,
+order},exitCode)}function exitCodeOf(results){if(results.some(result=>result.interrupted))return EXIT.interrupted;let outcomes2=results.
+flatMap(result=>result.actions),isFine=({status,verified})=>status==="applied"&&verified,waits=({status,error})=>status===
+"skipped"&&error?.code==="waits-for",bad=outcomes2.filter(outcome3=>!isFine(outcome3)&&!waits(outcome3));return bad.some(
+outcome3=>outcome3.status!=="conflict")?EXIT.failed:bad.length>0?EXIT.stopped:EXIT.ok}var init_apply3=__esm({"src/cli/co\
+mmands/apply.ts"(){"use strict";init_languages();init_findingsText();init_applyAccount();init_applyLocks();init_confirm();
+init_dryRunOf();init_exitCode();init_failedAccounts();init_planAll();init_progress();init_publisher();init_resumeAll();init_settle();
+init_stopOnSignal();init_userError()}});var require_pull=__commonJS({"left-out:./commands/pull.js"(){throw new Error("no ./commands/pull.js")}});var require_fmt=__commonJS({"left-out:./commands/fmt.js"(){throw new Error("no ./commands/fmt.js")}});var require_init=__commonJS({"left-out:./commands/init.js"(){throw new Error("no ./commands/init.js")}});var require_who=__commonJS({"left-out:./commands/who.js"(){throw new Error("no ./commands/who.js")}});var require_status=__commonJS({"left-out:./commands/status.js"(){throw new Error("no ./commands/status.js")}});var require_check=__commonJS({"left-out:./commands/check.js"(){throw new Error("no ./commands/check.js")}});var require_simulate=__commonJS({"left-out:./commands/simulate.js"(){throw new Error("no ./commands/simulate.js")}});var require_completion=__commonJS({"left-out:./completion.js"(){throw new Error("no ./completion.js")}});var chineseTexts_exports={};__export(chineseTexts_exports,{CHINESE_HELP_END:()=>CHINESE_HELP_END,chineseTexts:()=>chineseTexts});
 var chineseTexts,CHINESE_HELP_END,init_chineseTexts=__esm({"src/cli/chineseTexts.ts"(){"use strict";chineseTexts={"Usage\
 :":"\u7528\u6CD5:","Arguments:":"\u5185\u5BB9\uFF1A","Options:":"\u53C2\u6570\uFF1A","Commands:":"\u547D\u4EE4\uFF1A","E\
 xamples:":"\u793A\u4F8B\uFF1A","Skill groups as code for 7moor (\u5BB9\u8054\u4E03\u964C): YAML in git, a plan on the pull request, an apply\
