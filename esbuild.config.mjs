@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { build, transform } from "esbuild";
 import { atFirstCall, builtinAtFirstCall } from "./src/build/atFirstCall.mjs";
-import { apartFrom, onlyTheVersion, withoutPicomatch } from "./src/build/leftOut.mjs";
+import { apartFrom, onlyTheVersion, withoutPicomatch, withoutTokenLog } from "./src/build/leftOut.mjs";
 import { standaloneValidators } from "./src/build/standaloneValidators.mjs";
 
 const { values } = parseArgs({
@@ -55,6 +55,7 @@ const parts = await Promise.all([
     plugins: [
       onlyTheVersion,
       standaloneValidators,
+      withoutTokenLog,
       atFirstCall("string-width", ["default"]),
       atFirstCall("fastest-levenshtein", ["closest", "distance"]),
       atFirstCall("diff", ["diffArrays", "createTwoFilesPatch"]),
