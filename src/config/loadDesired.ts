@@ -1,4 +1,4 @@
-import { checkShape } from "./checkShape.js";
+import { checkGroupFile } from "./checkGroupFile.js";
 import { type Declarations, readDeclarations } from "./declarations.js";
 import type { DesiredState } from "./desired.js";
 import type { SourceFile } from "./files.js";
@@ -34,7 +34,7 @@ export function loadDesired(files: readonly SourceFile[]): LoadedDesired {
     const parsed = source && parseYaml(source, report);
     if (!parsed || parsed.broken) unread.push(source?.text ?? decodeLoosely(file));
     // Of each file only what it declares is kept: five thousand trees take more memory than all else.
-    for (const document of parsed?.documents ?? []) checkShape("skillGroups", document, report);
+    for (const document of parsed?.documents ?? []) checkGroupFile(document, report);
     const own = readDeclarations(parsed?.documents ?? [], report, oneOf);
     for (const one of own.agents) declared.agents.push(one);
     for (const one of own.teams) declared.teams.push(one);
