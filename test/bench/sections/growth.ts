@@ -1,11 +1,46 @@
 import { join } from "node:path";
-import { writeAccount } from "../accounts.js";
-import type { Figure, Section } from "../figure.js";
+import { writeAccount, writeAgents, writeMembers, writeMistakes } from "../accounts.js";
+import type { Bench, Figure, Section } from "../figure.js";
 import { muster, type Paired, pair, runNode } from "../measure.js";
 import { renderOnce } from "./render.js";
 
-/** Ten times the groups may take a little more than ten times as long, and no more. */
-export const growth: Section = async ({ root, folder, quick, note }) => {
+/** Something of which there may be much in one place: what looks at each beside all others takes a hundred times as long. */
+interface Trap {
+  readonly name: string;
+  readonly many: number;
+  readonly write: (folder: string, count: number) => Promise<string>;
+  /** Of `validate`. */
+  readonly code: number;
+}
+
+const TRAPS: readonly Trap[] = [
+  { name: "agents in one map", many: 20_000, write: writeAgents, code: 0 },
+  { name: "members in one list", many: 100_000, write: writeMembers, code: 0 },
+  { name: "mistakes in one list", many: 50_000, write: writeMistakes, code: 1 },
+];
+
+/** Ten times as much may take a little more than ten times as long, and no more. */
+export const growth: Section = async (bench) => [...(await ofAccounts(bench)), ...(await ofTraps(bench))];
+
+async function ofTraps({ root, folder, quick, note }: Bench): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const { name, many, write, code } of TRAPS) {
+    const [large, small] = quick ? [many / 10, many / 100] : [many, many / 10];
+    note(`validate ${small} and ${large} ${name}`);
+    const files = await Promise.all([large, small].map((count) => write(join(folder, `${name} ${count}`), count)));
+    const [much = "", little = ""] = files;
+    const timed = async (path: string) => (await runNode(muster(root, "validate", path), { code })).ms;
+    const paired = await pair(
+      () => timed(much),
+      () => timed(little),
+      quick ? 1 : 3,
+    );
+    figures.push(figureOf(`validate, ${large} ${name}`, `${small} of them`, paired));
+  }
+  return figures;
+}
+
+async function ofAccounts({ root, folder, quick, note }: Bench): Promise<Figure[]> {
   const [few, many] = quick ? [50, 500] : [500, 5000];
   const timed = async (files: string) => (await runNode(muster(root, "validate", files))).ms;
   const accounts = [few, many].map((groups) =>
@@ -24,14 +59,20 @@ export const growth: Section = async ({ root, folder, quick, note }) => {
     async () => (await renderOnce("text", few)).ms,
     quick ? 1 : 5,
   );
-  const figure = (name: string, { value, floor, ratio }: Paired): Figure => ({
+  return [
+    figureOf(`validate, ${many} x 100`, `${few} groups`, validate),
+    figureOf(`diff and text, ${many} x 100`, `${few} groups`, render),
+  ];
+}
+
+function figureOf(name: string, less: string, { value, floor, ratio }: Paired): Figure {
+  return {
     section: "growth",
-    name: `${name}, ${many} x 100`,
+    name,
     value,
     unit: "ms",
-    floor: { name: `${few} groups`, value: floor },
+    floor: { name: less, value: floor },
     ratio,
     goal: { ratio: 11 },
-  });
-  return [figure("validate", validate), figure("diff and text", render)];
-};
+  };
+}
