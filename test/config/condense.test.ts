@@ -252,7 +252,7 @@ describe("a text is read to the same tree, places and findings with and without 
   const numRuns = Number(process.env["CONDENSE_RUNS"] ?? 2_000);
 
   it.each([
-    ["lines that follow each other in every way", hostileText, 0.1],
+    ["lines that follow each other in every way", hostileText, 0.04],
     ["files with something odd in their lists", sound, 0.2],
   ] as const)("%s", (_what, texts, share) => {
     let short = 0;
@@ -276,5 +276,45 @@ describe("a text is read to the same tree, places and findings with and without 
     const short = files.filter((path) => sameBothWays(readFileSync(path, "utf8")));
     expect(short.length).toBeGreaterThan(1);
     expect(short.length).toBeLessThan(files.length);
+  });
+
+  const rows = (line: string, count = 9) => `${line}\n`.repeat(count);
+  const pairs = (indent: string, count: number) =>
+    Array.from({ length: count }, (_, index) => `${indent}a${index}: "${index}"\n`).join("");
+
+  it.each([
+    ["a list", true, `a:\n${rows('  - "1"')}b: 1\n`],
+    ["a map", true, `a:\n${pairs("  ", 9)}b: 1\n`],
+    ["a list in the column of its key", true, `a:\n${rows("- 1 # one")}b: 1\n`],
+    ["Windows' line ends", true, `a:\n${rows("- 1")}b: 1\n`.replaceAll("\n", "\r\n")],
+    ["two lists, with a comment in the first", true, `a:\n${rows("- 1")}# x\n${rows("- 1")}b:\n${rows("  - 1")}`],
+    ["a list that goes on in another way", true, `a:\n${rows("- 1")}- &b [1]\n- *b\n`],
+    ["a last entry that goes on", false, `a:\n${rows("- a")}  b\n`],
+    ["a last entry that is a key", false, `a:\n${rows("- a")}  : b\n`],
+    ["a text of lines", false, `a: |\n${rows("  - 1")}`],
+    ["a quoted text of lines", false, `a: '\n${rows("  - 1")}  '\n`],
+    ["plain text of lines", false, `a: x\n${rows("  - 1")}`],
+    ["a key that is there twice, once in a row", false, `a0: 1\n${pairs("", 9)}`],
+    ["a row and a fault", false, `a:\n${rows("- 1")}b: [\n`],
+  ])("%s: %s", (_what, isShort, text) => {
+    expect(sameBothWays(text)).toBe(isShort);
+  });
+
+  it.each([
+    ["a list", 10_001, rows('  - "1"', 10_000)],
+    ["a list of maps", 50_001, rows("  - { agent: 1, priority: 2 }", 10_000)],
+    ["a map", 20_001, pairs("  ", 10_000)],
+  ])("what aliases bring is counted: %s", (_what, size, anchored) => {
+    const aliases = Math.floor(1_000_000 / size);
+    const text = (count: number) => `a: &a\n${anchored}b: [${Array(count).fill("*a").join(", ")}]\n`;
+    const isBomb = (count: number) => {
+      const source = sourceText("a.yaml", text(count));
+      const report = new FindingList();
+      parseAll(source, report);
+      expect(parseCondensed(source) === undefined).toBe(report.hasError);
+      return report.hasError;
+    };
+    expect(isBomb(aliases)).toBe(false);
+    expect(isBomb(aliases + 1)).toBe(true);
   });
 });
