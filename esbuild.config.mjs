@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { build, transform } from "esbuild";
 import { atFirstCall, builtinAtFirstCall } from "./src/build/atFirstCall.mjs";
-import { apartFrom, onlyTheVersion, withoutPicomatch } from "./src/build/leftOut.mjs";
+import { apartFrom, onlyTheVersion, withoutPicomatch, withoutTokenLog } from "./src/build/leftOut.mjs";
 import { noticesOf } from "./src/build/notices.mjs";
 import { rawText } from "./src/build/rawText.mjs";
 import { SHAPE } from "./src/build/shape.mjs";
@@ -43,6 +43,7 @@ const parts = await Promise.all([
       onlyTheVersion,
       standaloneValidators,
       rawText,
+      withoutTokenLog,
       atFirstCall("string-width", ["default"]),
       atFirstCall("fastest-levenshtein", ["closest", "distance"]),
       atFirstCall("diff", ["diffArrays", "createTwoFilesPatch"]),

@@ -62,7 +62,7 @@ function meaningOf(text: string): string {
     entries: group.entries?.map((entry) => ({ ...entry, priority: entry.priority ?? 0 })),
     settingSources: undefined,
   }));
-  const isPlace = (key: string) => key === "at";
+  const isPlace = (key: string) => key === "at" || key === "nameAt";
   return JSON.stringify([{ ...declared, groups }, report.sorted().map(({ code }) => code)], (key, value: unknown) =>
     isPlace(key) ? undefined : value,
   );

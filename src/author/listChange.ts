@@ -49,7 +49,7 @@ export function listChange(
     const [first] = now;
     if (entry.kind === "agent") return first ? { kind: "priority", member: first } : { kind: "remove" };
     const rest = now.filter(({ agentNumber }) => !covered.has(agentNumber) && covered.add(agentNumber));
-    return rest.length === 0 ? { kind: "remove" } : { kind: "write", team: entry.team.value, members: rest };
+    return rest.length === 0 ? { kind: "remove" } : { kind: "write", team: entry.name, members: rest };
   });
   const added =
     membership === "additive" ? [] : live.filter(({ agentNumber }) => !covered.has(agentNumber)).toSorted(byNumber);

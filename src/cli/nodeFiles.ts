@@ -1,16 +1,24 @@
-import { appendFile, mkdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { appendFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Shell } from "./shell.js";
 
-/** The real file system. Paths are relative to the working folder. */
+/**
+ * The real file system. Paths are relative to the working folder.
+ *
+ * What is read is read at once: through the thread pool five thousand small files take five times as long, and nothing
+ * else could go on in the meantime.
+ */
 export const nodeFiles: Shell["files"] = {
   async kind(path) {
-    const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+    try {
+      const found = statSync(path);
+      return found.isFile() ? "file" : found.isDirectory() ? "folder" : "other";
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "ENOENT" || code === "ENOTDIR") return "missing";
       throw error;
-    });
-    if (found === undefined) return "missing";
-    return found.isFile() ? "file" : found.isDirectory() ? "folder" : "other";
+    }
   },
 
   async yamlFilesBelow(folder) {
@@ -30,11 +38,11 @@ export const nodeFiles: Shell["files"] = {
   },
 
   async size(path) {
-    return (await stat(path)).size;
+    return statSync(path).size;
   },
 
-  read(path) {
-    return readFile(path);
+  async read(path) {
+    return readFileSync(path);
   },
 
   async makeFolder(path) {
@@ -61,8 +69,16 @@ export const nodeFiles: Shell["files"] = {
 };
 
 /** Links may lead to one file by several paths: the first of them stands for it. */
-async function distinctFiles(paths: readonly string[]): Promise<string[]> {
-  const real = await Promise.all(paths.map((path) => realpath(path).catch(() => path)));
+function distinctFiles(paths: readonly string[]): string[] {
+  const real = paths.map(realPath);
   const first = new Map(real.map((path, index) => [path, index] as const).reverse());
   return paths.filter((_, index) => first.get(real[index] ?? "") === index);
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
 }

@@ -1,8 +1,20 @@
-import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
 import type { Source } from "../model/source.js";
 import { suggest } from "../model/suggest.js";
 import type { Report } from "./findings.js";
 import type { SourceText } from "./sourceText.js";
+import type { Filling, Found } from "./stretches.js";
 import type { Field, TreeNode } from "./tree.js";
 
 /** How many values aliases may bring in, in one document: five thousand groups of two hundred. */
@@ -19,6 +31,8 @@ interface Building {
   readonly report: Report;
   /** `open`: still being read, so that an alias to it would hold itself. */
   readonly anchors: Map<string, Anchored | "open">;
+  /** What the library was not given to read. */
+  readonly filling: Filling | undefined;
   /** Values so far, aliases followed; and how many of them aliases brought. Followed aliases share one tree. */
   size: number;
   aliased: number;
@@ -30,8 +44,8 @@ interface Building {
  *
  * @throws BrokenTree
  */
-export function buildTree(document: Document.Parsed, source: SourceText, report: Report): TreeNode {
-  const building: Building = { source, report, anchors: new Map(), size: 0, aliased: 0 };
+export function buildTree(document: Document.Parsed, source: SourceText, report: Report, filling?: Filling): TreeNode {
+  const building: Building = { source, report, anchors: new Map(), filling, size: 0, aliased: 0 };
   return build(document.contents, source.place(0), building);
 }
 
@@ -51,12 +65,7 @@ function build(node: unknown, otherwise: Source, b: Building): TreeNode {
 function buildPlain(node: unknown, otherwise: Source, b: Building): TreeNode {
   b.size += 1;
   if (isMap(node)) return { kind: "map", at: placeOf(node, b), fields: buildFields(node, b) };
-  if (isSeq(node))
-    return {
-      kind: "list",
-      at: placeOf(node, b),
-      items: node.items.map((item) => build(item, placeOfEntry(item, b), b)),
-    };
+  if (isSeq(node)) return { kind: "list", at: placeOf(node, b), items: buildItems(node, b) };
   if (isScalar(node) && !isUnwritten(node)) {
     return {
       kind: "scalar",
@@ -68,15 +77,46 @@ function buildPlain(node: unknown, otherwise: Source, b: Building): TreeNode {
   return { kind: "scalar", at: otherwise, value: null, written: "" };
 }
 
+function buildItems(list: YAMLSeq, b: Building): TreeNode[] {
+  const items: TreeNode[] = [];
+  let before: Found<TreeNode> | undefined;
+  for (const item of list.items) {
+    const found = { offset: offsetOf(item), value: build(item, placeOfEntry(item, b), b) };
+    for (const left of b.filling?.entriesBetween(before, found) ?? []) {
+      b.size += sizeOf(left);
+      items.push(left);
+    }
+    items.push(found.value);
+    before = found;
+  }
+  return items;
+}
+
 function buildFields(map: YAMLMap, b: Building): ReadonlyMap<string, Field> {
   const fields = new Map<string, Field>();
-  for (const pair of map.items) {
-    const field = buildField(pair, b);
+  const add = (field: Field) => {
     const first = fields.get(field.key);
     if (first === undefined) fields.set(field.key, field);
     else b.report.error("duplicate-key", { key: field.key }, field.keyAt, [{ note: "first", source: first.keyAt }]);
+  };
+  let before: Found<Field> | undefined;
+  for (const pair of map.items) {
+    const found = { offset: offsetOf(pair.key), value: buildField(pair, b) };
+    for (const left of b.filling?.fieldsBetween(before, found) ?? []) {
+      b.size += 1 + sizeOf(left.value);
+      add(left);
+    }
+    add(found.value);
+    before = found;
   }
   return fields;
+}
+
+/** How many values a node is, as they are counted while it is built. */
+function sizeOf(node: TreeNode): number {
+  if (node.kind === "scalar") return 1;
+  if (node.kind === "list") return node.items.reduce((sum, item) => sum + sizeOf(item), 1);
+  return [...node.fields.values()].reduce((sum, { value }) => sum + 1 + sizeOf(value), 1);
 }
 
 function buildField(pair: Pair, b: Building): Field {
@@ -113,19 +153,23 @@ function isNode(value: unknown): value is Node & Ranged {
   return isScalar(value) || isMap(value) || isSeq(value) || isAlias(value);
 }
 
+function offsetOf(node: unknown): number {
+  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
+}
+
 function placeOf(node: Ranged, b: Building): Source {
   return b.source.place(node.range?.[0] ?? 0);
 }
 
 /** An empty entry is shown at its dash: the library places it behind. */
 function placeOfEntry(item: unknown, b: Building): Source {
-  const offset = isNode(item) ? (item.range?.[0] ?? 0) : 0;
+  const offset = offsetOf(item);
   return b.source.place(b.source.text[offset - 1] === "-" ? offset - 1 : offset);
 }
 
 /** An empty key is shown at its colon: the library places it before the white space. */
 function placeOfKey(key: unknown, b: Building): Source {
-  const offset = isNode(key) ? (key.range?.[0] ?? 0) : 0;
+  const offset = offsetOf(key);
   if (!isScalar(key) || !isUnwritten(key)) return b.source.place(offset);
   const space = /\s*/y;
   space.lastIndex = offset;

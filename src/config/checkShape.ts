@@ -8,6 +8,11 @@ import { type SchemaName, validatorFor } from "./validators.js";
 /** Fields of a member that is written as a map. */
 const MEMBER_FIELDS = ["agent", "team", "priority"];
 
+/** Is there nothing to say against the shape of a node? */
+export function hasShape(schema: SchemaName, node: TreeNode): boolean {
+  return validatorFor(schema)(plainData(node));
+}
+
 /**
  * Checks the shape of a document against its schema, and says what is wrong in words of our own: the validator's leave
  * out the values and the places.
@@ -33,7 +38,7 @@ function isWithin(unions: ReadonlySet<string>, instancePath: string): boolean {
   for (let path = instancePath; path !== ""; path = path.slice(0, path.lastIndexOf("/"))) {
     if (unions.has(path)) return true;
   }
-  return false;
+  return unions.has("");
 }
 
 /** Agents and members have one of several shapes: finds the one that was meant, and checks that alone. */

@@ -35,18 +35,18 @@ export interface GroupDeclaration {
 /** A line of a member list. */
 export type Entry = AgentEntry | TeamEntry;
 
-export interface AgentEntry {
-  readonly kind: "agent";
-  /** A name from `agents`, or digits. */
-  readonly agent: Located<string>;
-  readonly priority?: number;
-  readonly at: Source;
-}
+/** `name`: one from `agents`, or digits. */
+export type AgentEntry = EntryOf<"agent">;
 
-export interface TeamEntry {
-  readonly kind: "team";
-  readonly team: Located<string>;
-  readonly priority?: number;
+/** `name`: one from `teams`. */
+export type TeamEntry = EntryOf<"team">;
+
+/** All have the same fields, and nothing beneath them: of no other object are there so many. */
+interface EntryOf<Kind> {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly nameAt: Source;
+  readonly priority: number | undefined;
   readonly at: Source;
 }
 
@@ -57,8 +57,17 @@ export interface Declarations {
   readonly groups: readonly GroupDeclaration[];
 }
 
-/** Reads what the documents declare. Values of a wrong shape are passed over: the schema has reported them. */
-export function readDeclarations(documents: readonly TreeNode[], report: Report): Declarations {
+/**
+ * Reads what the documents declare. Values of a wrong shape are passed over: the schema has reported them.
+ *
+ * @param oneOf for a name the very string that it was read as before, so that an agent of a hundred lists is not a hundred strings
+ */
+export function readDeclarations(
+  documents: readonly TreeNode[],
+  report: Report,
+  oneOf: (name: string) => string = (name) => name,
+): Declarations {
+  const reading = { report, oneOf };
   return {
     agents: documents.flatMap((root) =>
       fieldsOf(fieldOf(root, "agents")?.value).map((field) => readAgent(field, report)),
@@ -67,15 +76,20 @@ export function readDeclarations(documents: readonly TreeNode[], report: Report)
       fieldsOf(fieldOf(root, "teams")?.value).map(({ key, keyAt, value }) => ({
         team: key,
         at: keyAt,
-        entries: readEntries(value, report) ?? [],
+        entries: readEntries(value, reading) ?? [],
       })),
     ),
     groups: documents.flatMap((root) =>
       itemsOf(fieldOf(root, "groups")?.value)
         .filter(isMap)
-        .map((node) => readGroup(node, report)),
+        .map((node) => readGroup(node, reading)),
     ),
   };
+}
+
+interface Reading {
+  readonly report: Report;
+  readonly oneOf: (name: string) => string;
 }
 
 function readAgent({ key, keyAt, value }: Field, report: Report): AgentDeclaration {
@@ -84,14 +98,14 @@ function readAgent({ key, keyAt, value }: Field, report: Report): AgentDeclarati
   return { alias: key, at: keyAt, ...(number !== undefined && { number }), ...(name !== undefined && { name }) };
 }
 
-function readGroup(group: MapNode, report: Report): GroupDeclaration {
+function readGroup(group: MapNode, reading: Reading): GroupDeclaration {
   const of = (key: string) => fieldOf(group, key)?.value;
   const displayName = textOf(of("displayName"));
   const pin = of("exten");
-  const exten = readDigits(pin, report);
+  const exten = readDigits(pin, reading.report);
   const assignRule = textOf(of("assignRule"))?.value;
   const memory = textOf(of("memory"))?.value;
-  const entries = readEntries(of("members"), report);
+  const entries = readEntries(of("members"), reading);
   return {
     at: group.at,
     ...(displayName && { displayName }),
@@ -119,29 +133,35 @@ function readSettingSources(group: MapNode): DesiredGroup["settingSources"] {
   return sources;
 }
 
-function readEntries(list: TreeNode | undefined, report: Report): Entry[] | undefined {
+function readEntries(list: TreeNode | undefined, reading: Reading): Entry[] | undefined {
   if (list?.kind !== "list") return undefined;
-  return list.items.flatMap((item) => readEntry(item, report) ?? []);
+  const entries: Entry[] = [];
+  for (const item of list.items) {
+    const entry = readEntry(item, reading);
+    if (entry) entries.push(entry);
+  }
+  return entries;
 }
 
-function readEntry(node: TreeNode, report: Report): Entry | undefined {
+function readEntry(node: TreeNode, reading: Reading): Entry | undefined {
+  const { at } = node;
   if (node.kind === "scalar") {
-    const agent = readReference(node, report);
-    return agent && { kind: "agent", agent, at: node.at };
+    const name = readReference(node, reading);
+    return name === undefined ? undefined : { kind: "agent", name, nameAt: at, priority: undefined, at };
   }
   const priority = priorityOf(fieldOf(node, "priority")?.value);
-  const common = { at: node.at, ...(priority !== undefined && { priority }) };
-  const agent = readReference(fieldOf(node, "agent")?.value, report);
-  if (agent) return { kind: "agent", agent, ...common };
+  const agent = fieldOf(node, "agent")?.value;
+  const name = readReference(agent, reading);
+  if (agent && name !== undefined) return { kind: "agent", name, nameAt: agent.at, priority, at };
   const team = textOf(fieldOf(node, "team")?.value);
-  return team && { kind: "team", team, ...common };
+  return team && { kind: "team", name: team.value, nameAt: team.at, priority, at };
 }
 
 /** An agent as members name it: digits, or text that may be a name from `agents`. */
-function readReference(node: TreeNode | undefined, report: Report): Located<string> | undefined {
-  if (node?.kind === "scalar" && typeof node.value === "string") return textOf(node);
-  const digits = readDigits(node, report);
-  return node && digits !== undefined ? { value: digits, at: node.at } : undefined;
+function readReference(node: TreeNode | undefined, { report, oneOf }: Reading): string | undefined {
+  const isText = node?.kind === "scalar" && typeof node.value === "string";
+  const name = isText ? node.value : readDigits(node, report);
+  return name ? oneOf(name) : undefined;
 }
 
 function priorityOf(node: TreeNode | undefined): number | undefined {

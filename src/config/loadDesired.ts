@@ -1,5 +1,5 @@
-import { checkShape } from "./checkShape.js";
-import { readDeclarations } from "./declarations.js";
+import { checkGroupFile } from "./checkGroupFile.js";
+import { type Declarations, readDeclarations } from "./declarations.js";
 import type { DesiredState } from "./desired.js";
 import type { SourceFile } from "./files.js";
 import { type ConfigFinding, FindingList } from "./findings.js";
@@ -7,7 +7,6 @@ import { parseYaml } from "./parseYaml.js";
 import { resolve } from "./resolve.js";
 import { applyRules } from "./rules.js";
 import { decode, decodeLoosely } from "./sourceText.js";
-import type { TreeNode } from "./tree.js";
 
 export interface LoadedDesired {
   /** Absent when any finding is an error. */
@@ -22,18 +21,25 @@ export interface LoadedDesired {
 export function loadDesired(files: readonly SourceFile[]): LoadedDesired {
   const report = new FindingList();
   const texts = new Map<string, string>();
-  const documents: TreeNode[] = [];
+  const declared: { [Part in keyof Declarations]: Declarations[Part][number][] } = {
+    agents: [],
+    teams: [],
+    groups: [],
+  };
   const unread: string[] = [];
+  const oneOf = internment();
   for (const file of files) {
     const source = decode(file, report);
     if (source) texts.set(source.file, source.text);
     const parsed = source && parseYaml(source, report);
-    if (parsed) documents.push(...parsed.documents);
     if (!parsed || parsed.broken) unread.push(source?.text ?? decodeLoosely(file));
+    // Of each file only what it declares is kept: five thousand trees take more memory than all else.
+    for (const document of parsed?.documents ?? []) checkGroupFile(document, report);
+    const own = readDeclarations(parsed?.documents ?? [], report, oneOf);
+    for (const one of own.agents) declared.agents.push(one);
+    for (const one of own.teams) declared.teams.push(one);
+    for (const one of own.groups) declared.groups.push(one);
   }
-  for (const document of documents) checkShape("skillGroups", document, report);
-
-  const declared = readDeclarations(documents, report);
   applyRules({ declared, mayBeDeclared: occursIn(unread) }, report);
   const desired = resolve(declared, report);
 
@@ -45,4 +51,14 @@ function occursIn(texts: readonly string[]): (name: string) => boolean {
   const wordsOf = (text: string) => text.split(/[\s"':,{}[\]]+/);
   const words = new Set(texts.flatMap(wordsOf));
   return (name) => words.size > 0 && wordsOf(name).every((word) => words.has(word));
+}
+
+/** Gives for equal strings one and the same. */
+function internment(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const one = known.get(text);
+    if (one === undefined) known.set(text, text);
+    return one ?? text;
+  };
 }

@@ -1,7 +1,9 @@
 import { Composer, type CST, type Document, isScalar, Lexer, type ParsedNode, Parser } from "yaml";
 import { BrokenTree, buildTree } from "./buildTree.js";
+import { condense } from "./condense.js";
 import type { Report } from "./findings.js";
 import type { SourceText } from "./sourceText.js";
+import { Filling } from "./stretches.js";
 import { reportSyntax } from "./syntaxFindings.js";
 import type { TreeNode } from "./tree.js";
 
@@ -34,6 +36,27 @@ export interface ParsedText {
 
 /** Reads a text as a stream of YAML documents. A document with a fault of syntax is reported and left out. */
 export function parseYaml(source: SourceText, report: Report): ParsedText {
+  return parseCondensed(source) ?? parseAll(source, report);
+}
+
+/**
+ * Reads most of a large file, which says the same thing line by line, without the library. Only where the library has
+ * nothing to say against the rest: otherwise the whole text is read anew, and every finding is about that.
+ */
+export function parseCondensed(whole: SourceText): ParsedText | undefined {
+  const condensed = condense(whole);
+  if (!condensed) return undefined;
+  const filling = new Filling(condensed.stretches);
+  let isSound = true;
+  const found = () => {
+    isSound = false;
+  };
+  const parsed = parseAll(condensed.source, { error: found, warning: found }, filling);
+  return isSound && !parsed.broken && filling.isComplete ? parsed : undefined;
+}
+
+/** As {@link parseYaml}, every line of it. */
+export function parseAll(source: SourceText, report: Report, filling?: Filling): ParsedText {
   const composer = patientComposer();
   const documents: TreeNode[] = [];
   let broken = false;
@@ -43,7 +66,7 @@ export function parseYaml(source: SourceText, report: Report): ParsedText {
   ) as Iterable<Document.Parsed>) {
     if (reportSyntax(document, source, report)) broken = true;
     else if (!isEmpty(document.contents)) {
-      const root = plant(document, source, report);
+      const root = plant(document, source, report, filling);
       if (root) documents.push(root);
       else broken = true;
     } else continue;
@@ -87,9 +110,14 @@ function* boundedTokens(source: SourceText, report: Report, stopped: () => void)
   yield* parser.end();
 }
 
-function plant(document: Document.Parsed, source: SourceText, report: Report): TreeNode | undefined {
+function plant(
+  document: Document.Parsed,
+  source: SourceText,
+  report: Report,
+  filling: Filling | undefined,
+): TreeNode | undefined {
   try {
-    return buildTree(document, source, report);
+    return buildTree(document, source, report, filling);
   } catch (error) {
     if (error instanceof BrokenTree) return undefined;
     throw error;

@@ -41,9 +41,9 @@ export function agentsAreKnown({ declared, mayBeDeclared }: Judged, report: Repo
   const nearest = suggester(aliases);
   for (const entry of allEntries(declared)) {
     if (entry.kind !== "agent") continue;
-    const { value: name, at } = entry.agent;
+    const { name, nameAt } = entry;
     if (isDigits(name) || aliases.has(name) || mayBeDeclared(name)) continue;
-    report.error("unknown-agent-name", { name, ...nearest(name) }, at);
+    report.error("unknown-agent-name", { name, ...nearest(name) }, nameAt);
   }
 }
 
@@ -53,9 +53,9 @@ export function teamsAreKnown({ declared, mayBeDeclared }: Judged, report: Repor
   const nearest = suggester(teams);
   for (const entry of allEntries(declared)) {
     if (entry.kind !== "team") continue;
-    const { value: team, at } = entry.team;
+    const { name: team, nameAt } = entry;
     if (teams.has(team) || mayBeDeclared(team)) continue;
-    report.error("unknown-team", { team, ...nearest(team) }, at);
+    report.error("unknown-team", { team, ...nearest(team) }, nameAt);
   }
 }
 

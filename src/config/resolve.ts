@@ -22,12 +22,7 @@ function resolveGroup(
   report: Report,
 ): DesiredGroup | undefined {
   const { displayName, exten, previously, assignRule, memory, membership, entries, at, settingSources } = group;
-  const reached =
-    entries &&
-    settleRepeats(
-      unfold(entries).map((one) => ({ ...one, priority: one.priority ?? 0 })),
-      report,
-    );
+  const reached = entries && settleRepeats(unfold(entries, 0), report);
   if (!displayName) return undefined;
   return {
     displayName: displayName.value,

@@ -48,7 +48,7 @@ export function readRoster(files: readonly SourceFile[]): Roster {
   const mentions = new Map<string, Mention[]>();
   const gather = (entries: readonly Entry[], common: Omit<Mention, "source">) => {
     for (const entry of entries) {
-      const number = entry.kind === "agent" ? numberOf(entry.agent.value) : undefined;
+      const number = entry.kind === "agent" ? numberOf(entry.name) : undefined;
       if (number === undefined || !isDigits(number)) continue;
       const list = mentions.get(number) ?? [];
       mentions.set(number, list);
@@ -105,7 +105,7 @@ function usersOfTeams(
 }
 
 function teamsIn(entries: readonly Entry[]): string[] {
-  return entries.flatMap((entry) => (entry.kind === "team" ? entry.team.value : []));
+  return entries.flatMap((entry) => (entry.kind === "team" ? entry.name : []));
 }
 
 function inReadingOrder({ source: a }: Mention, { source: b }: Mention): number {

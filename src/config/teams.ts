@@ -33,7 +33,7 @@ export function orderTeams(declared: readonly TeamDeclaration[], report: Report)
         path.pop();
         continue;
       }
-      const inner = byName.get(entry.value.team.value);
+      const inner = byName.get(entry.value.name);
       if (!inner || ordered.has(inner)) continue;
       if (!underway.has(inner)) enter(inner);
       else report.error("team-cycle", { path: cycleOf(path, inner) }, entry.value.at);

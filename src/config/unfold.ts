@@ -8,8 +8,12 @@ import { orderTeams } from "./teams.js";
 /** Memberships that one account may come to: twice what was ever measured, and far under what fills the memory. */
 const MAX_MEMBERSHIPS = 1_000_000;
 
-/** Turns the entries of a member list into agents. Names that nothing declares reach nobody: they are reported elsewhere. */
-export type Unfold = (entries: readonly Entry[]) => Reached[];
+/**
+ * Turns the entries of a member list into agents. Names that nothing declares reach nobody: they are reported elsewhere.
+ *
+ * @param otherwise the priority of those who have none
+ */
+export type Unfold = (entries: readonly Entry[], otherwise?: number) => Reached[];
 
 /** Unfolds all teams, inner ones first, and gives the means to unfold a group's list with them. */
 export function unfolder(declared: Declarations, report: Report): Unfold {
@@ -17,15 +21,19 @@ export function unfolder(declared: Declarations, report: Report): Unfold {
   const teams = new Map<string, readonly Reached[]>();
   let left = MAX_MEMBERSHIPS;
 
-  const unfold: Unfold = (entries) => {
+  const unfold: Unfold = (entries, otherwise) => {
     const all: Reached[] = [];
     for (const entry of entries) {
-      const reached =
-        entry.kind === "agent" ? lookup(entry) : teams.get(entry.team.value)?.map((one) => through(entry, one));
       const before = left;
-      left -= reached?.length ?? 0;
-      if (left >= 0) for (const one of reached ?? []) all.push(one);
-      else if (before >= 0) report.error("too-many-members", { limit: MAX_MEMBERSHIPS }, entry.at);
+      if (entry.kind === "agent") {
+        const reached = lookup(entry, otherwise);
+        if (reached && --left >= 0) all.push(reached);
+      } else {
+        const reached = teams.get(entry.name) ?? [];
+        left -= reached.length;
+        if (left >= 0) for (const one of reached) all.push(through(entry, one, otherwise));
+      }
+      if (left < 0 && before >= 0) report.error("too-many-members", { limit: MAX_MEMBERSHIPS }, entry.at);
     }
     return all;
   };
@@ -37,19 +45,21 @@ export function unfolder(declared: Declarations, report: Report): Unfold {
   return unfold;
 }
 
-function through({ priority, at }: Entry, one: Reached): Reached {
-  return { ...one, priority: one.priority ?? priority, via: at };
+function through({ priority, at }: Entry, one: Reached, otherwise: number | undefined): Reached {
+  return { ...one, priority: one.priority ?? priority ?? otherwise, via: at };
 }
 
-function lookupIn(agents: readonly AgentDeclaration[]): (entry: AgentEntry) => Reached[] {
+function lookupIn(
+  agents: readonly AgentDeclaration[],
+): (entry: AgentEntry, otherwise: number | undefined) => Reached | undefined {
   // Of what is declared twice the first counts; it is an error, so nothing comes of it.
   const byAlias = new Map([...agents].reverse().map((agent) => [agent.alias, agent]));
   const aliases = new Map([...agents].reverse().map((agent) => [agent.number, agent.alias]));
-  return ({ agent: { value }, priority, at }) => {
-    const declaration = byAlias.get(value);
-    const agentNumber = declaration ? declaration.number : value;
-    if (agentNumber === undefined || !isDigits(agentNumber)) return [];
+  return ({ name, priority, at }, otherwise) => {
+    const declaration = byAlias.get(name);
+    const agentNumber = declaration ? declaration.number : name;
+    if (agentNumber === undefined || !isDigits(agentNumber)) return undefined;
     const alias = declaration?.alias ?? aliases.get(agentNumber);
-    return [{ agentNumber, alias, priority, at, team: undefined, via: undefined }];
+    return { agentNumber, alias, priority: priority ?? otherwise, at, team: undefined, via: undefined };
   };
 }

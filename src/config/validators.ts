@@ -2,8 +2,17 @@ import musterSchema from "../../schemas/muster.schema.json" with { type: "json" 
 import skillGroupsSchema from "../../schemas/skill-groups.schema.json" with { type: "json" };
 import { compileOnDemand, type SchemaSet } from "./schemaSet.js";
 
-/** What can be validated: the two kinds of file, and the parts of them that are one of several shapes. */
-export type SchemaName = "skillGroups" | "muster" | "agentMember" | "teamMember" | "namedAgent";
+/** What can be validated: the two kinds of file, and parts of them. */
+export type SchemaName =
+  | "skillGroups"
+  | "muster"
+  | "agent"
+  | "members"
+  | "group"
+  | "member"
+  | "agentMember"
+  | "teamMember"
+  | "namedAgent";
 
 export const SCHEMA_SET: SchemaSet<SchemaName> = {
   options: { allErrors: true, verbose: true, allowUnionTypes: true },
@@ -11,6 +20,10 @@ export const SCHEMA_SET: SchemaSet<SchemaName> = {
   pointers: {
     skillGroups: "skill-groups",
     muster: "muster",
+    agent: "skill-groups#/definitions/agent",
+    members: "skill-groups#/definitions/members",
+    group: "skill-groups#/definitions/group",
+    member: "skill-groups#/definitions/member",
     agentMember: "skill-groups#/definitions/agentMember",
     teamMember: "skill-groups#/definitions/teamMember",
     namedAgent: "skill-groups#/definitions/namedAgent",

@@ -36,6 +36,28 @@ function groupYaml(group: number, members: number): string {
   return `  - displayName: ${groupName(group)}\n    assignRule: priority\n    memory: 1d\n    members:\n${lines.join("\n")}\n`;
 }
 
+/** Writes one file with so many agents in one map, under names that need quotes. */
+export function writeAgents(folder: string, count: number): Promise<string> {
+  return writeLines(folder, "agents:", count, (index) => `  "agent ${index}": "${index}"`);
+}
+
+/** Writes one file with so many members in one list. */
+export function writeMembers(folder: string, count: number): Promise<string> {
+  return writeLines(folder, "groups:\n  - displayName: 组\n    members:", count, (index) => `      - "${index}"`);
+}
+
+/** Writes one file with so many groups that are none. */
+export function writeMistakes(folder: string, count: number): Promise<string> {
+  return writeLines(folder, "groups:", count, (index) => `  - ${index}`);
+}
+
+async function writeLines(folder: string, head: string, count: number, lineOf: (index: number) => string) {
+  const lines = Array.from({ length: count }, (_, index) => `${lineOf(index)}\n`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "groups.yaml"), `version: 1\n${head}\n${lines.join("")}`);
+  return folder;
+}
+
 /** Writes the account into a new folder, in one file or in one a group. */
 export async function writeAccount(
   folder: string,

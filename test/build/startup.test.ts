@@ -98,6 +98,15 @@ describe("what a start loads", () => {
     for (const absent of ["child_process", "crypto", "http", "https", "tls"]) expect(builtins).not.toContain(absent);
   });
 
+  it("a variable that has yaml print its tokens says nothing to muster", async () => {
+    const cwd = join(ROOT, "examples/small-team");
+    const env = { MUSTER_LANG: "en", LOG_TOKENS: "1", LOG_STREAM: "1", NODE_DISABLE_COMPILE_CACHE: "1" };
+    const args = [join(folder, "dist/muster.js"), "validate", "--format", "json"];
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd, env });
+    expect(JSON.parse(stdout)).toMatchObject({ kind: "validation", valid: true });
+    expect(stderr).toBe("");
+  });
+
   it("no file holds ajv's compiler; its licence is there for what it wrote", async () => {
     const inputs = Object.values(metafile.outputs).flatMap((output) => Object.keys(output.inputs));
     expect(inputs.filter((input) => /node_modules\/ajv\//.test(input) && !input.includes("/runtime/"))).toEqual([]);

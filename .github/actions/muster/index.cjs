@@ -38,11 +38,11 @@ pushFile}var getArray=paths=>paths,getArrayGroup=()=>[""].slice(0,0);function bu
 getArray}var groupFiles=(groups,directory,files)=>{groups.push({directory,files,dir:directory})},empty=()=>{};function build$3(options){
 return options.group?groupFiles:empty}var resolveSymlinksAsync=function(path$1,state,callback$1){let{queue,fs:fs$1,options:{
 suppressErrors}}=state;queue.enqueue(),fs$1.realpath(path$1,(error,resolvedPath)=>{if(error)return queue.dequeue(suppressErrors?
-null:error,state);fs$1.stat(resolvedPath,(error$1,stat2)=>{if(error$1)return queue.dequeue(suppressErrors?null:error$1,state);
-if(stat2.isDirectory()&&isRecursive(path$1,resolvedPath,state))return queue.dequeue(null,state);callback$1(stat2,resolvedPath),
+null:error,state);fs$1.stat(resolvedPath,(error$1,stat)=>{if(error$1)return queue.dequeue(suppressErrors?null:error$1,state);
+if(stat.isDirectory()&&isRecursive(path$1,resolvedPath,state))return queue.dequeue(null,state);callback$1(stat,resolvedPath),
 queue.dequeue(null,state)})})},resolveSymlinks=function(path$1,state,callback$1){let{queue,fs:fs$1,options:{suppressErrors}}=state;
-queue.enqueue();try{let resolvedPath=fs$1.realpathSync(path$1),stat2=fs$1.statSync(resolvedPath);if(stat2.isDirectory()&&
-isRecursive(path$1,resolvedPath,state))return;callback$1(stat2,resolvedPath)}catch(e){if(!suppressErrors)throw e}};function build$2(options,isSynchronous){
+queue.enqueue();try{let resolvedPath=fs$1.realpathSync(path$1),stat=fs$1.statSync(resolvedPath);if(stat.isDirectory()&&isRecursive(
+path$1,resolvedPath,state))return;callback$1(stat,resolvedPath)}catch(e){if(!suppressErrors)throw e}};function build$2(options,isSynchronous){
 return!options.resolveSymlinks||options.excludeSymlinks?null:isSynchronous?resolveSymlinks:resolveSymlinksAsync}function isRecursive(path$1,resolved,state){
 if(state.options.useRealPaths)return isRecursiveUsingRealPaths(resolved,state);let parent=(0,path3.dirname)(path$1),depth=1;
 for(;parent!==state.root&&depth<2;){let resolvedPath=state.symlinks.get(parent);!!resolvedPath&&(resolvedPath===resolved||
@@ -54,8 +54,8 @@ error,callback$1,state.counts,state.options.suppressErrors),null),defaultAsync=(
 state.paths,state.options.suppressErrors),null),limitFilesAsync=(state,error,callback$1)=>(report(error,callback$1,state.
 paths.slice(0,state.options.maxFiles),state.options.suppressErrors),null),groupsAsync=(state,error,callback$1)=>(report(
 error,callback$1,state.groups,state.options.suppressErrors),null);function report(error,callback$1,output2,suppressErrors){
-callback$1(error&&!suppressErrors?error:null,output2)}function build$1(options,isSynchronous){let{onlyCounts,group:group2,
-maxFiles}=options;return onlyCounts?isSynchronous?onlyCountsSync:onlyCountsAsync:group2?isSynchronous?groupsSync:groupsAsync:
+callback$1(error&&!suppressErrors?error:null,output2)}function build$1(options,isSynchronous){let{onlyCounts,group:group3,
+maxFiles}=options;return onlyCounts?isSynchronous?onlyCountsSync:onlyCountsAsync:group3?isSynchronous?groupsSync:groupsAsync:
 maxFiles?isSynchronous?limitFilesSync:limitFilesAsync:isSynchronous?defaultSync:defaultAsync}var readdirOpts={withFileTypes:!0},
 walkAsync=(state,crawlPath,directoryPath,currentDepth,callback$1)=>{if(state.queue.enqueue(),currentDepth<0)return state.
 queue.dequeue(null,state);let{fs:fs$1}=state;state.visited.push(crawlPath),state.counts.directories++,fs$1.readdir(crawlPath||
@@ -83,7 +83,7 @@ state.paths);for(let i2=0;i2<entries.length;++i2){let entry=entries[i2];if(entry
 isDirectory()){let path$1=joinDirectoryPath(entry.name,directoryPath,this.state.options.pathSeparator);if(exclude&&exclude(
 entry.name,path$1))continue;this.pushDirectory(path$1,paths,filters),this.walkDirectory(this.state,path$1,path$1,depth-1,
 this.walk)}else if(this.resolveSymlink&&entry.isSymbolicLink()){let path$1=joinPathWithBasePath(entry.name,directoryPath);
-this.resolveSymlink(path$1,this.state,(stat2,resolvedPath)=>{if(stat2.isDirectory()){if(resolvedPath=normalizePath(resolvedPath,
+this.resolveSymlink(path$1,this.state,(stat,resolvedPath)=>{if(stat.isDirectory()){if(resolvedPath=normalizePath(resolvedPath,
 this.state.options),exclude&&exclude(entry.name,useRealPaths?resolvedPath:path$1+pathSeparator))return;this.walkDirectory(
 this.state,resolvedPath,useRealPaths?resolvedPath:path$1+pathSeparator,depth-1,this.walk)}else{resolvedPath=useRealPaths?
 resolvedPath:path$1;let filename=(0,path3.basename)(resolvedPath),directoryPath$1=normalizePath((0,path3.dirname)(resolvedPath),
@@ -274,7 +274,7 @@ value)}lookup(key){return this.node?.search(key)?.value??null}},tree=new Ternary
 length;++i2){let key=headerNameLowerCasedRecord[wellknownHeaderNames[i2]];tree.insert(key,key)}module2.exports={TernarySearchTree,
 tree}}});var require_util=__commonJS({"node_modules/undici/lib/core/util.js"(exports2,module2){"use strict";var assert=require("node:assert"),
 {kDestroyed,kBodyUsed,kListeners,kBody}=require_symbols(),{IncomingMessage}=require("node:http"),stream2=require("node:stream"),
-net=require("node:net"),{stringify}=require("node:querystring"),{EventEmitter:EE}=require("node:events"),timers=require_timers(),
+net=require("node:net"),{stringify:stringify4}=require("node:querystring"),{EventEmitter:EE}=require("node:events"),timers=require_timers(),
 {InvalidArgumentError:InvalidArgumentError2,ConnectTimeoutError}=require_errors(),{headerNameLowerCasedRecord}=require_constants(),
 {tree}=require_tree(),[nodeMajor,nodeMinor]=process.versions.node.split(".",2).map(v2=>Number(v2)),BodyAsyncIterable=class{constructor(body){
 this[kBody]=body,this[kBodyUsed]=!1}async*[Symbol.asyncIterator](){assert(!this[kBodyUsed],"disturbed"),this[kBodyUsed]=
@@ -286,7 +286,7 @@ return obj&&typeof obj=="object"&&typeof obj.pipe=="function"&&typeof obj.on=="f
 null)return!1;if(object instanceof Blob)return!0;if(typeof object!="object")return!1;{let sTag=object[Symbol.toStringTag];
 return(sTag==="Blob"||sTag==="File")&&("stream"in object&&typeof object.stream=="function"||"arrayBuffer"in object&&typeof object.
 arrayBuffer=="function")}}function pathHasQueryOrFragment(url){return url.includes("?")||url.includes("#")}function serializePathWithQuery(url,queryParams){
-if(pathHasQueryOrFragment(url))throw new Error('Query params cannot be passed when url already contains "?" or "#".');let stringified=stringify(
+if(pathHasQueryOrFragment(url))throw new Error('Query params cannot be passed when url already contains "?" or "#".');let stringified=stringify4(
 queryParams);return stringified&&(url+="?"+stringified),url}function isValidPort(port2){let value=parseInt(port2,10);return value===
 Number(port2)&&value>=0&&value<=65535}function isHttpOrHttpsPrefixed(value){return value!=null&&value[0]==="h"&&value[1]===
 "t"&&value[2]==="t"&&value[3]==="p"&&(value[4]===":"||value[4]==="s"&&value[5]===":")}function parseURL2(url){if(typeof url==
@@ -2003,7 +2003,7 @@ feature)===!1)throw new TypeError(`unknown feature: ${feature}`);this.#map.set(f
 let result=detectRuntimeFeature(feature);return this.#map.set(feature,result),result}},instance=new RuntimeFeatures;module2.
 exports.runtimeFeatures=instance;module2.exports.default=instance}});var require_webidl=__commonJS({"node_modules/undici/lib/web/webidl/index.js"(exports2,module2){"use strict";var assert=require("node:assert"),
 {types,inspect}=require("node:util"),{runtimeFeatures}=require_runtime_features(),UNDEFINED=1,BOOLEAN=2,STRING=3,SYMBOL=4,
-NUMBER=5,BIGINT=6,NULL=7,OBJECT=8,FunctionPrototypeSymbolHasInstance=Function.call.bind(Function.prototype[Symbol.hasInstance]),
+NUMBER2=5,BIGINT=6,NULL=7,OBJECT=8,FunctionPrototypeSymbolHasInstance=Function.call.bind(Function.prototype[Symbol.hasInstance]),
 webidl={converters:{},util:{},errors:{},is:{}};webidl.errors.exception=function(message){return new TypeError(`${message.
 header}: ${message.message}`)};webidl.errors.conversionFailed=function(opts){let plural=opts.types.length===1?"":" one o\
 f",message=`${opts.argument} could not be converted to${plural}: ${opts.types.join(", ")}.`;return webidl.errors.exception(
@@ -2016,10 +2016,10 @@ length},min,ctx){if(length<min)throw webidl.errors.exception({message:`${min} ar
 " only":""} ${length} found.`,header:ctx})};webidl.illegalConstructor=function(){throw webidl.errors.exception({header:"\
 TypeError",message:"Illegal constructor"})};webidl.util.MakeTypeAssertion=function(I2){return O2=>FunctionPrototypeSymbolHasInstance(
 I2,O2)};webidl.util.Type=function(V){switch(typeof V){case"undefined":return UNDEFINED;case"boolean":return BOOLEAN;case"\
-string":return STRING;case"symbol":return SYMBOL;case"number":return NUMBER;case"bigint":return BIGINT;case"function":case"\
-object":return V===null?NULL:OBJECT}};webidl.util.Types={UNDEFINED,BOOLEAN,STRING,SYMBOL,NUMBER,BIGINT,NULL,OBJECT};webidl.
-util.TypeValueToString=function(o4){switch(webidl.util.Type(o4)){case UNDEFINED:return"Undefined";case BOOLEAN:return"Bo\
-olean";case STRING:return"String";case SYMBOL:return"Symbol";case NUMBER:return"Number";case BIGINT:return"BigInt";case NULL:
+string":return STRING;case"symbol":return SYMBOL;case"number":return NUMBER2;case"bigint":return BIGINT;case"function":case"\
+object":return V===null?NULL:OBJECT}};webidl.util.Types={UNDEFINED,BOOLEAN,STRING,SYMBOL,NUMBER:NUMBER2,BIGINT,NULL,OBJECT};
+webidl.util.TypeValueToString=function(o4){switch(webidl.util.Type(o4)){case UNDEFINED:return"Undefined";case BOOLEAN:return"\
+Boolean";case STRING:return"String";case SYMBOL:return"Symbol";case NUMBER2:return"Number";case BIGINT:return"BigInt";case NULL:
 return"Null";case OBJECT:return"Object"}};webidl.util.markAsUncloneable=runtimeFeatures.has("markAsUncloneable")?require("node:worker_threads").
 markAsUncloneable:()=>{};webidl.util.ConvertToInt=function(V,bitLength,signedness,flags){let upperBound,lowerBound2;bitLength===
 64?(upperBound=Math.pow(2,53)-1,signedness==="unsigned"?lowerBound2=0:lowerBound2=Math.pow(-2,53)+1):signedness==="unsig\
@@ -2039,9 +2039,9 @@ V))return V.growable;throw webidl.errors.exception({header:"IsResizableArrayBuff
 " is not an array buffer.`})};webidl.util.HasFlag=function(flags,attributes){return typeof flags=="number"&&(flags&attributes)===
 attributes};webidl.sequenceConverter=function(converter){return(V,prefix,argument,Iterable)=>{if(webidl.util.Type(V)!==OBJECT)
 throw webidl.errors.exception({header:prefix,message:`${argument} (${webidl.util.Stringify(V)}) is not iterable.`});let method=typeof Iterable==
-"function"?Iterable():V?.[Symbol.iterator]?.(),seq=[],index=0;if(method===void 0||typeof method.next!="function")throw webidl.
+"function"?Iterable():V?.[Symbol.iterator]?.(),seq2=[],index=0;if(method===void 0||typeof method.next!="function")throw webidl.
 errors.exception({header:prefix,message:`${argument} is not iterable.`});for(;;){let{done,value}=method.next();if(done)break;
-seq.push(converter(value,prefix,`${argument}[${index++}]`))}return seq}};webidl.recordConverter=function(keyConverter,valueConverter){
+seq2.push(converter(value,prefix,`${argument}[${index++}]`))}return seq2}};webidl.recordConverter=function(keyConverter,valueConverter){
 return(O2,prefix,argument)=>{if(webidl.util.Type(O2)!==OBJECT)throw webidl.errors.exception({header:prefix,message:`${argument}\
  ("${webidl.util.TypeValueToString(O2)}") is not an Object.`});let result={};if(!types.isProxy(O2)){let keys2=[...Object.
 getOwnPropertyNames(O2),...Object.getOwnPropertySymbols(O2)];for(let key of keys2){let keyName=webidl.util.Stringify(key),
@@ -2148,8 +2148,8 @@ let serializedOrigin=request.origin;if(!(serializedOrigin==="client"||serialized
 T"&&request.method!=="HEAD"){switch(request.referrerPolicy){case"no-referrer":serializedOrigin=null;break;case"no-referr\
 er-when-downgrade":case"strict-origin":case"strict-origin-when-cross-origin":request.origin&&urlHasHttpsScheme(request.origin)&&
 !urlHasHttpsScheme(requestCurrentURL(request))&&(serializedOrigin=null);break;case"same-origin":sameOrigin(request,requestCurrentURL(
-request))||(serializedOrigin=null);break;default:}request.headersList.append("origin",serializedOrigin,!0)}}}function coarsenTime(timestamp,crossOriginIsolatedCapability){
-return timestamp}function clampAndCoarsenConnectionTimingInfo(connectionTimingInfo,defaultStartTime,crossOriginIsolatedCapability){
+request))||(serializedOrigin=null);break;default:}request.headersList.append("origin",serializedOrigin,!0)}}}function coarsenTime(timestamp2,crossOriginIsolatedCapability){
+return timestamp2}function clampAndCoarsenConnectionTimingInfo(connectionTimingInfo,defaultStartTime,crossOriginIsolatedCapability){
 return!connectionTimingInfo?.startTime||connectionTimingInfo.startTime<defaultStartTime?{domainLookupStartTime:defaultStartTime,
 domainLookupEndTime:defaultStartTime,connectionStartTime:defaultStartTime,connectionEndTime:defaultStartTime,secureConnectionStartTime:defaultStartTime,
 ALPNNegotiatedProtocol:connectionTimingInfo?.ALPNNegotiatedProtocol}:{domainLookupStartTime:coarsenTime(connectionTimingInfo.
@@ -3267,8 +3267,8 @@ this.retry();return}this.handler?.onResponseError?.(this.controllerProxy,returne
 0?this.retryCount=this.retryCountCheckpoint+(this.retryCount-this.retryCountCheckpoint):this.retryCount+=1,this.retryOpts.
 retry(err,{state:{counter:this.retryCount},opts:{retryOptions:this.retryOpts,...this.opts}},shouldRetry.bind(this))}};module2.
 exports=RetryHandler}});var require_retry_agent=__commonJS({"node_modules/undici/lib/dispatcher/retry-agent.js"(exports2,module2){"use strict";var Dispatcher=require_dispatcher(),
-RetryHandler=require_retry_handler(),RetryAgent=class extends Dispatcher{#agent=null;#options=null;constructor(agent,options={}){
-super(options),this.#agent=agent,this.#options=options}dispatch(opts,handler){let retry=new RetryHandler({...opts,retryOptions:this.#options},
+RetryHandler=require_retry_handler(),RetryAgent=class extends Dispatcher{#agent=null;#options=null;constructor(agent2,options={}){
+super(options),this.#agent=agent2,this.#options=options}dispatch(opts,handler){let retry=new RetryHandler({...opts,retryOptions:this.#options},
 {dispatch:this.#agent.dispatch.bind(this.#agent),handler});return this.#agent.dispatch(opts,retry)}close(){return this.#agent.
 close()}destroy(){return this.#agent.destroy()}};module2.exports=RetryAgent}});var require_h2c_client=__commonJS({"node_modules/undici/lib/dispatcher/h2c-client.js"(exports2,module2){"use strict";var{
 InvalidArgumentError:InvalidArgumentError2}=require_errors(),Client=require_client(),H2CClient=class extends Client{constructor(origin,clientOpts){
@@ -3523,9 +3523,9 @@ if(aborted)return;let optsHeaders=Array.isArray(opts.headers)?buildHeadersFromAr
 newData));if(aborted)return;let responseData=getResponseData(body),responseHeaders=generateKeyValues(headers),responseTrailers=generateKeyValues(
 trailers);handler.onHeaders?.(statusCode,responseHeaders,resume,getStatusText(statusCode)),handler.onData?.(Buffer.from(
 responseData)),handler.onComplete?.(responseTrailers),deleteMockDispatch(mockDispatches,key)}function resume(){}return!0}
-function buildMockDispatch(){let agent=this[kMockAgent],origin=this[kOrigin],originalDispatch=this[kOriginalDispatch];return function(opts,handler){
-if(agent.isMockActive)try{mockDispatch.call(this,opts,handler)}catch(error){if(error.code==="UND_MOCK_ERR_MOCK_NOT_MATCH\
-ED"){let netConnect=agent[kGetNetConnect](),totalInterceptsCount=this[kDispatches][kTotalDispatchCount]||this[kDispatches].
+function buildMockDispatch(){let agent2=this[kMockAgent],origin=this[kOrigin],originalDispatch=this[kOriginalDispatch];return function(opts,handler){
+if(agent2.isMockActive)try{mockDispatch.call(this,opts,handler)}catch(error){if(error.code==="UND_MOCK_ERR_MOCK_NOT_MATC\
+HED"){let netConnect=agent2[kGetNetConnect](),totalInterceptsCount=this[kDispatches][kTotalDispatchCount]||this[kDispatches].
 length,interceptsMessage=`, ${this[kDispatches].filter(({consumed})=>!consumed).length} interceptor(s) remaining out of ${totalInterceptsCount}\
  defined`;if(netConnect===!1)throw new MockNotMatchedError(`${error.message}: subsequent request to origin ${origin} was\
  not allowed (net.connect disabled)${interceptsMessage}`);if(checkNetConnect(netConnect,origin))originalDispatch.call(this,
@@ -3534,13 +3534,14 @@ ed (net.connect is not enabled for this origin)${interceptsMessage}`)}else throw
 handler)}}function checkNetConnect(netConnect,origin){let url=new URL(origin);return netConnect===!0?!0:!!(Array.isArray(
 netConnect)&&netConnect.some(matcher=>matchValue(matcher,url.host)))}function normalizeOrigin(origin){return typeof origin!=
 "string"&&!(origin instanceof URL)?origin:origin instanceof URL?origin.origin:origin.toLowerCase()}function buildAndValidateMockOptions(opts){
-let{agent,...mockOptions}=opts;if("enableCallHistory"in mockOptions&&typeof mockOptions.enableCallHistory!="boolean")throw new InvalidArgumentError2(
-"options.enableCallHistory must to be a boolean");if("acceptNonStandardSearchParameters"in mockOptions&&typeof mockOptions.
-acceptNonStandardSearchParameters!="boolean")throw new InvalidArgumentError2("options.acceptNonStandardSearchParameters \
-must to be a boolean");if("ignoreTrailingSlash"in mockOptions&&typeof mockOptions.ignoreTrailingSlash!="boolean")throw new InvalidArgumentError2(
-"options.ignoreTrailingSlash must to be a boolean");return mockOptions}module2.exports={getResponseData,getMockDispatch,
-addMockDispatch,deleteMockDispatch,buildKey,generateKeyValues,matchValue,getResponse,getStatusText,mockDispatch,buildMockDispatch,
-checkNetConnect,buildAndValidateMockOptions,getHeaderByName,buildHeadersFromArray,normalizeSearchParams,normalizeOrigin}}});var require_mock_interceptor=__commonJS({"node_modules/undici/lib/mock/mock-interceptor.js"(exports2,module2){"use stric\
+let{agent:agent2,...mockOptions}=opts;if("enableCallHistory"in mockOptions&&typeof mockOptions.enableCallHistory!="boole\
+an")throw new InvalidArgumentError2("options.enableCallHistory must to be a boolean");if("acceptNonStandardSearchParamet\
+ers"in mockOptions&&typeof mockOptions.acceptNonStandardSearchParameters!="boolean")throw new InvalidArgumentError2("opt\
+ions.acceptNonStandardSearchParameters must to be a boolean");if("ignoreTrailingSlash"in mockOptions&&typeof mockOptions.
+ignoreTrailingSlash!="boolean")throw new InvalidArgumentError2("options.ignoreTrailingSlash must to be a boolean");return mockOptions}
+module2.exports={getResponseData,getMockDispatch,addMockDispatch,deleteMockDispatch,buildKey,generateKeyValues,matchValue,
+getResponse,getStatusText,mockDispatch,buildMockDispatch,checkNetConnect,buildAndValidateMockOptions,getHeaderByName,buildHeadersFromArray,
+normalizeSearchParams,normalizeOrigin}}});var require_mock_interceptor=__commonJS({"node_modules/undici/lib/mock/mock-interceptor.js"(exports2,module2){"use stric\
 t";var{getResponseData,buildKey,addMockDispatch}=require_mock_utils(),{kDispatches,kDispatchKey,kDefaultHeaders,kDefaultTrailers,
 kContentLength,kMockDispatch,kIgnoreTrailingSlash}=require_mock_symbols(),{InvalidArgumentError:InvalidArgumentError2}=require_errors(),
 {serializePathWithQuery}=require_util(),MockScope=class{constructor(mockDispatch){this[kMockDispatch]=mockDispatch}delay(waitInMs){
@@ -3656,8 +3657,8 @@ MockPool=require_mock_pool(),{matchValue,normalizeSearchParams,buildAndValidateM
 opts);if(this[kNetConnect]=!0,this[kIsMockActive]=!0,this[kMockAgentIsCallHistoryEnabled]=mockOptions.enableCallHistory??
 !1,this[kMockAgentAcceptsNonStandardSearchParameters]=mockOptions.acceptNonStandardSearchParameters??!1,this[kIgnoreTrailingSlash]=
 mockOptions.ignoreTrailingSlash??!1,opts?.agent&&typeof opts.agent.dispatch!="function")throw new InvalidArgumentError2(
-"Argument opts.agent must implement Agent");let agent=opts?.agent?opts.agent:new Agent2(opts);this[kAgent]=agent,this[kClients]=
-agent[kClients],this[kOptions]=mockOptions,this[kMockAgentIsCallHistoryEnabled]&&this[kMockAgentRegisterCallHistory]()}get(origin){
+"Argument opts.agent must implement Agent");let agent2=opts?.agent?opts.agent:new Agent2(opts);this[kAgent]=agent2,this[kClients]=
+agent2[kClients],this[kOptions]=mockOptions,this[kMockAgentIsCallHistoryEnabled]&&this[kMockAgentRegisterCallHistory]()}get(origin){
 let normalizedOrigin=normalizeOrigin(origin),originKey=this[kIgnoreTrailingSlash]?normalizedOrigin.replace(/\/$/,""):normalizedOrigin,
 dispatcher=this[kMockAgentGet](originKey);return dispatcher||(dispatcher=this[kFactory](originKey),this[kMockAgentSet](originKey,
 dispatcher)),dispatcher}dispatch(opts,handler){opts.origin=normalizeOrigin(opts.origin),this.get(opts.origin),this[kMockAgentAddCallHistoryLog](
@@ -3705,7 +3706,7 @@ toLowerCase()]=Array.isArray(value)?value.join(", "):String(value));return norma
 cord","playback","update"];function validateSnapshotMode(mode){if(!validSnapshotModes.includes(mode))throw new InvalidArgumentError2(
 `Invalid snapshot mode: ${mode}. Must be one of: ${validSnapshotModes.join(", ")}`)}module2.exports={createHeaderFilters,
 hashId,isUndiciHeaders,normalizeHeaders,isUrlExcludedFactory,validateSnapshotMode}}});var require_snapshot_recorder=__commonJS({"node_modules/undici/lib/mock/snapshot-recorder.js"(exports2,module2){"use str\
-ict";var{writeFile:writeFile3,readFile:readFile6,mkdir:mkdir3}=require("node:fs/promises"),{dirname:dirname4,resolve:resolve4}=require("node:path"),
+ict";var{writeFile:writeFile3,readFile:readFile5,mkdir:mkdir3}=require("node:fs/promises"),{dirname:dirname4,resolve:resolve4}=require("node:path"),
 {setTimeout:setTimeout2,clearTimeout:clearTimeout2}=require("node:timers"),{InvalidArgumentError:InvalidArgumentError2,UndiciError}=require_errors(),
 {hashId,isUrlExcludedFactory,normalizeHeaders,createHeaderFilters}=require_snapshot_utils();function formatRequestKey(opts,headerFilters,matchOptions={}){
 let url=new URL(opts.path,opts.origin),normalized=opts._normalizedHeaders||normalizeHeaders(opts.headers);return opts._normalizedHeaders||
@@ -3741,7 +3742,7 @@ url)}findSnapshot(requestOpts){if(!this.shouldPlayback(requestOpts)||this.isUrlE
 requestOpts,this.#headerFilters,this.matchOptions),hash=createRequestHash(request),snapshot=this.#snapshots.get(hash);if(!snapshot)
 return;let currentCallCount=snapshot.callCount||0,responseIndex=Math.min(currentCallCount,snapshot.responses.length-1);return snapshot.
 callCount=currentCallCount+1,{...snapshot,response:snapshot.responses[responseIndex]}}async loadSnapshots(filePath){let path3=filePath||
-this.#snapshotPath;if(!path3)throw new InvalidArgumentError2("Snapshot path is required");try{let data=await readFile6(resolve4(
+this.#snapshotPath;if(!path3)throw new InvalidArgumentError2("Snapshot path is required");try{let data=await readFile5(resolve4(
 path3),"utf8"),parsed2=JSON.parse(data);if(Array.isArray(parsed2)){this.#snapshots.clear();for(let{hash,snapshot}of parsed2)
 this.#snapshots.set(hash,snapshot)}else this.#snapshots=new Map(Object.entries(parsed2))}catch(error){if(error.code==="E\
 NOENT")this.#snapshots.clear();else throw new UndiciError(`Failed to load snapshots from ${path3}`,{cause:error})}}async saveSnapshots(filePath){
@@ -3805,10 +3806,10 @@ return this[kSnapshotRecorder].getSnapshotInfo(requestOpts)}replaceSnapshots(sna
 snapshotData)}async close(){await this[kSnapshotRecorder].close(),await this[kRealAgent]?.close(),await super.close()}};
 module2.exports=SnapshotAgent}});var require_global2=__commonJS({"node_modules/undici/lib/global.js"(exports2,module2){"use strict";var globalDispatcher=Symbol.
 for("undici.globalDispatcher.2"),legacyGlobalDispatcher=Symbol.for("undici.globalDispatcher.1"),{InvalidArgumentError:InvalidArgumentError2}=require_errors(),
-Agent2=require_agent();getGlobalDispatcher()===void 0&&setGlobalDispatcher(new Agent2);function setGlobalDispatcher(agent){
-if(!agent||typeof agent.dispatch!="function")throw new InvalidArgumentError2("Argument agent must implement Agent");Object.
-defineProperty(globalThis,globalDispatcher,{value:agent,writable:!0,enumerable:!1,configurable:!1}),Object.defineProperty(
-globalThis,legacyGlobalDispatcher,{value:agent,writable:!0,enumerable:!1,configurable:!1})}function getGlobalDispatcher(){
+Agent2=require_agent();getGlobalDispatcher()===void 0&&setGlobalDispatcher(new Agent2);function setGlobalDispatcher(agent2){
+if(!agent2||typeof agent2.dispatch!="function")throw new InvalidArgumentError2("Argument agent must implement Agent");Object.
+defineProperty(globalThis,globalDispatcher,{value:agent2,writable:!0,enumerable:!1,configurable:!1}),Object.defineProperty(
+globalThis,legacyGlobalDispatcher,{value:agent2,writable:!0,enumerable:!1,configurable:!1})}function getGlobalDispatcher(){
 return globalThis[legacyGlobalDispatcher]}var installedExports=["fetch","Headers","Response","Request","FormData","WebSo\
 cket","CloseEvent","ErrorEvent","MessageEvent","EventSource"];module2.exports={setGlobalDispatcher,getGlobalDispatcher,installedExports}}});var require_decorator_handler=__commonJS({"node_modules/undici/lib/handler/decorator-handler.js"(exports2,module2){"use \
 strict";var assert=require("node:assert"),WrapHandler=require_wrap_handler();module2.exports=class{#handler;#onCompleteCalled=!1;#onErrorCalled=!1;#onResponseStartCalled=!1;constructor(handler){
@@ -3933,8 +3934,8 @@ family.ips.length;return ip=family.ips[position]??null,ip==null?ip:Date.now()-ip
 1),this.pick(origin,hostnameRecords,affinity)):ip}pickFamily(origin,ipFamily){let records=this.storage.get(origin.hostname)?.
 records;if(!records)return null;let family=records[ipFamily];if(!family)return null;family.offset==null||family.offset===
 maxInt?family.offset=0:family.offset++;let position=family.offset%family.ips.length,ip=family.ips[position]??null;return ip==
-null||Date.now()-ip.timestamp>ip.ttl&&family.ips.splice(position,1),ip}setRecords(origin,addresses){let timestamp=Date.now(),
-records={records:{4:null,6:null}},minTTL=this.#maxTTL;for(let record of addresses){record.timestamp=timestamp,typeof record.
+null||Date.now()-ip.timestamp>ip.ttl&&family.ips.splice(position,1),ip}setRecords(origin,addresses){let timestamp2=Date.
+now(),records={records:{4:null,6:null}},minTTL=this.#maxTTL;for(let record of addresses){record.timestamp=timestamp2,typeof record.
 ttl=="number"?(record.ttl=Math.min(record.ttl,this.#maxTTL),minTTL=Math.min(minTTL,record.ttl)):record.ttl=this.#maxTTL;
 let familyRecords=records.records[record.family]??{ips:[]};familyRecords.ips.push(record),records.records[record.family]=
 familyRecords}this.storage.set(origin.hostname,records,{ttl:minTTL})}deleteRecords(origin){this.storage.delete(origin.hostname)}getHandler(meta,opts){
@@ -5167,10 +5168,10 @@ controller.controller.enqueue(buffer),isErrored(stream2)){fetchParams.controller
 controller.desiredSize<=0)return}};function onAborted(reason){isAborted(fetchParams)?(response.aborted=!0,isReadable(stream2)&&
 fetchParams.controller.controller.error(fetchParams.controller.serializedAbortReason)):isReadable(stream2)&&fetchParams.
 controller.controller.error(new TypeError("terminated",{cause:isErrorLike(reason)?reason:void 0})),fetchParams.controller.
-connection.destroy()}return response;function dispatch({body}){let url=requestCurrentURL(request),agent=fetchParams.controller.
+connection.destroy()}return response;function dispatch({body}){let url=requestCurrentURL(request),agent2=fetchParams.controller.
 dispatcher,path3=url.pathname+url.search,hasTrailingQuestionMark=url.search.length===0&&url.href[url.href.length-url.hash.
-length-1]==="?";return new Promise((resolve4,reject)=>agent.dispatch({path:hasTrailingQuestionMark?`${path3}?`:path3,origin:url.
-origin,method:request.method,body:agent.isMockActive?request.body&&(request.body.source||request.body.stream):body,headers:request.
+length-1]==="?";return new Promise((resolve4,reject)=>agent2.dispatch({path:hasTrailingQuestionMark?`${path3}?`:path3,origin:url.
+origin,method:request.method,body:agent2.isMockActive?request.body&&(request.body.source||request.body.stream):body,headers:request.
 headersList.entries,maxRedirections:0,upgrade:request.mode==="websocket"?"websocket":void 0},{body:null,abort:null,onConnect(abort){
 let{connection}=fetchParams.controller;timingInfo.finalConnectionTimingInfo=clampAndCoarsenConnectionTimingInfo(void 0,timingInfo.
 postRedirectStartTime,fetchParams.crossOriginIsolatedCapability),connection.destroyed?abort(new DOMException("The operat\
@@ -5340,7 +5341,7 @@ code2!==45)throw new Error("Invalid cookie domain");if(++labelLength>63)throw ne
 61).fill(0).map((_2,i2)=>i2.toString().padStart(2,"0"));function toIMFDate(date2){return typeof date2=="number"&&(date2=
 new Date(date2)),`${IMFDays[date2.getUTCDay()]}, ${IMFPaddedNumbers[date2.getUTCDate()]} ${IMFMonths[date2.getUTCMonth()]}\
  ${date2.getUTCFullYear()} ${IMFPaddedNumbers[date2.getUTCHours()]}:${IMFPaddedNumbers[date2.getUTCMinutes()]}:${IMFPaddedNumbers[date2.
-getUTCSeconds()]} GMT`}function validateCookieMaxAge(maxAge){if(maxAge<0)throw new Error("Invalid cookie max-age")}function stringify(cookie){
+getUTCSeconds()]} GMT`}function validateCookieMaxAge(maxAge){if(maxAge<0)throw new Error("Invalid cookie max-age")}function stringify4(cookie){
 if(cookie.name.length===0)return null;validateCookieName(cookie.name),validateCookieValue(cookie.value);let out=[`${cookie.
 name}=${cookie.value}`];if(cookie.name.startsWith("__Secure-")&&(cookie.secure=!0),cookie.name.startsWith("__Host-")&&(cookie.
 secure=!0,cookie.domain=null,cookie.path="/"),cookie.secure&&out.push("Secure"),cookie.httpOnly&&out.push("HttpOnly"),typeof cookie.
@@ -5351,7 +5352,7 @@ path}`)),cookie.expires!=null){let expiresMs=cookie.expires instanceof Date?cook
 sameSite&&out.push(`SameSite=${cookie.sameSite}`);for(let part of cookie.unparsed){if(!part.includes("="))throw new Error(
 "Invalid unparsed");let[key,...value]=part.split("="),trimmedKey=key.trim(),joinedValue=value.join("=");validateCookieName(
 trimmedKey),validateCookieValue(joinedValue),out.push(`${trimmedKey}=${joinedValue}`)}return out.join("; ")}module2.exports=
-{isCTLExcludingHtab,validateCookieName,validateCookiePath,validateCookieValue,toIMFDate,stringify}}});var require_parse=__commonJS({"node_modules/undici/lib/web/cookies/parse.js"(exports2,module2){"use strict";var{collectASequenceOfCodePointsFast}=require_infra(),
+{isCTLExcludingHtab,validateCookieName,validateCookiePath,validateCookieValue,toIMFDate,stringify:stringify4}}});var require_parse=__commonJS({"node_modules/undici/lib/web/cookies/parse.js"(exports2,module2){"use strict";var{collectASequenceOfCodePointsFast}=require_infra(),
 {maxNameValuePairSize,maxAttributeValueSize}=require_constants4(),{isCTLExcludingHtab}=require_util4(),assert=require("node:assert");
 function parseSetCookie(header){if(isCTLExcludingHtab(header))return null;let nameValuePair="",unparsedAttributes="",name="",
 value="";if(header.includes(";")){let position={position:0};nameValuePair=collectASequenceOfCodePointsFast(";",header,position),
@@ -5376,16 +5377,16 @@ path=cookiePath}else if(attributeNameLowercase==="secure")cookieAttributeList.se
 toLowerCase();attributeValueLowercase==="none"?cookieAttributeList.sameSite="None":attributeValueLowercase==="strict"?cookieAttributeList.
 sameSite="Strict":attributeValueLowercase==="lax"&&(cookieAttributeList.sameSite="Lax")}else cookieAttributeList.unparsed??=
 [],cookieAttributeList.unparsed.push(`${attributeName}=${attributeValue}`)}}module2.exports={parseSetCookie,parseUnparsedAttributes}}});var require_cookies=__commonJS({"node_modules/undici/lib/web/cookies/index.js"(exports2,module2){"use strict";var{parseSetCookie}=require_parse(),
-{stringify}=require_util4(),{webidl}=require_webidl(),{Headers:Headers2}=require_headers(),brandChecks=webidl.brandCheckMultiple(
-[Headers2,globalThis.Headers].filter(Boolean));function getCookies(headers){webidl.argumentLengthCheck(arguments,1,"getC\
-ookies"),brandChecks(headers);let cookie=headers.get("cookie"),out={__proto__:null};if(!cookie)return out;for(let piece of cookie.
-split(";")){let[name,...value]=piece.split("=");out[name.trim()]=value.join("=")}return out}function deleteCookie(headers,name,attributes){
+{stringify:stringify4}=require_util4(),{webidl}=require_webidl(),{Headers:Headers2}=require_headers(),brandChecks=webidl.
+brandCheckMultiple([Headers2,globalThis.Headers].filter(Boolean));function getCookies(headers){webidl.argumentLengthCheck(
+arguments,1,"getCookies"),brandChecks(headers);let cookie=headers.get("cookie"),out={__proto__:null};if(!cookie)return out;
+for(let piece of cookie.split(";")){let[name,...value]=piece.split("=");out[name.trim()]=value.join("=")}return out}function deleteCookie(headers,name,attributes){
 brandChecks(headers);let prefix="deleteCookie";webidl.argumentLengthCheck(arguments,2,prefix),name=webidl.converters.DOMString(
 name,prefix,"name"),attributes=webidl.converters.DeleteCookieAttributes(attributes),setCookie(headers,{name,value:"",expires:new Date(
 0),...attributes})}function getSetCookies(headers){webidl.argumentLengthCheck(arguments,1,"getSetCookies"),brandChecks(headers);
 let cookies=headers.getSetCookie();return cookies?cookies.map(pair=>parseSetCookie(pair)):[]}function parseCookie(cookie){
 return cookie=webidl.converters.DOMString(cookie),parseSetCookie(cookie)}function setCookie(headers,cookie){webidl.argumentLengthCheck(
-arguments,2,"setCookie"),brandChecks(headers),cookie=webidl.converters.Cookie(cookie);let str=stringify(cookie);str&&headers.
+arguments,2,"setCookie"),brandChecks(headers),cookie=webidl.converters.Cookie(cookie);let str=stringify4(cookie);str&&headers.
 append("set-cookie",str,!0)}webidl.converters.DeleteCookieAttributes=webidl.dictionaryConverter([{converter:webidl.nullableConverter(
 webidl.converters.DOMString),key:"path",defaultValue:()=>null},{converter:webidl.nullableConverter(webidl.converters.DOMString),
 key:"domain",defaultValue:()=>null}]);webidl.converters.Cookie=webidl.dictionaryConverter([{converter:webidl.converters.
@@ -5751,8 +5752,8 @@ return this.#closedPromise.promise}close(closeInfo=void 0){closeInfo!==null&&(cl
 closeInfo));let code2=closeInfo.closeCode??null,reason=closeInfo.reason;closeWebSocketConnection(this.#handler,code2,reason,
 !0)}#write(chunk){chunk=webidl.converters.WebSocketStreamWrite(chunk);let promise=createDeferredPromise(),data=null,opcode=null;
 if(webidl.is.BufferSource(chunk))data=new Uint8Array(ArrayBuffer.isView(chunk)?new Uint8Array(chunk.buffer,chunk.byteOffset,
-chunk.byteLength):chunk.slice()),opcode=opcodes.BINARY;else{let string;try{string=webidl.converters.DOMString(chunk)}catch(e){
-return promise.reject(e),promise.promise}data=new TextEncoder().encode(string),opcode=opcodes.TEXT}if(!this.#handler.closeState.
+chunk.byteLength):chunk.slice()),opcode=opcodes.BINARY;else{let string2;try{string2=webidl.converters.DOMString(chunk)}catch(e){
+return promise.reject(e),promise.promise}data=new TextEncoder().encode(string2),opcode=opcodes.TEXT}if(!this.#handler.closeState.
 has(sentCloseFrameState.SENT)&&!this.#handler.closeState.has(sentCloseFrameState.RECEIVED)){let frame2=new WebsocketFrameSend(
 data);this.#handler.socket.write(frame2.createFrame(opcode),()=>{promise.resolve(void 0)})}return promise.promise}#onConnectionEstablished(response,parsedExtensions){
 this.#handler.socket=response.socket;let maxFragments=this.#handler.controller.dispatcher?.webSocketOptions?.maxFragments,
@@ -5786,7 +5787,7 @@ webidl.converters.USVString(V):webidl.converters.BufferSource(V)};module2.export
 return value.indexOf("\0")===-1}function isASCIINumber(value){if(value.length===0)return!1;for(let i2=0;i2<value.length;i2++)
 if(value.charCodeAt(i2)<48||value.charCodeAt(i2)>57)return!1;return!0}module2.exports={isValidLastEventId,isASCIINumber}}});var require_eventsource_stream=__commonJS({"node_modules/undici/lib/web/eventsource/eventsource-stream.js"(exports2,module2){
 "use strict";var buffer=require("node:buffer"),{Transform}=require("node:stream"),{isASCIINumber,isValidLastEventId}=require_util6(),
-BOM=[239,187,191],LF=10,CR=13,COLON=58,SPACE=32,defaultMaxEventSize=buffer.kStringMaxLength,DATA=Buffer.from("data"),EVENT=Buffer.
+BOM2=[239,187,191],LF=10,CR=13,COLON=58,SPACE2=32,defaultMaxEventSize=buffer.kStringMaxLength,DATA=Buffer.from("data"),EVENT=Buffer.
 from("event"),ID=Buffer.from("id"),RETRY=Buffer.from("retry"),minParserItems=1024,maxParserItems=131072,bytesPerParserItem=128;
 function isASCIINumberBytes(buffer2,start2){if(start2>=buffer2.length)return!1;for(let i2=start2;i2<buffer2.length;i2++)
 if(buffer2[i2]<48||buffer2[i2]>57)return!1;return!0}function isValidLastEventIdBytes(buffer2,start2){for(let i2=start2;i2<
@@ -5808,7 +5809,7 @@ this.eventEndCheck=!0;continue}if(this.maxEventSize>0&&++this.lineLength>this.ma
 return}this.advanceCursor()}callback()}_destroy(error,callback){this.chunks.length=0,this.clearEvent(),super._destroy(error,
 callback)}parseLine(line2,event){if(line2.length===0)return;let colonPosition=line2.indexOf(COLON);if(colonPosition===0)
 return;let fieldLength=line2.length,valueStart=line2.length;if(colonPosition!==-1&&(fieldLength=colonPosition,valueStart=
-colonPosition+1,line2[valueStart]===SPACE&&++valueStart),isFieldName(line2,fieldLength,DATA)){if(this.maxEventSize>0&&this.
+colonPosition+1,line2[valueStart]===SPACE2&&++valueStart),isFieldName(line2,fieldLength,DATA)){if(this.maxEventSize>0&&this.
 dataLineCount>=this.maxDataLines)throw createMaxEventSizeExceededError();let valueBytes=line2.length-valueStart,dataSize=this.
 eventFieldSizes.data+(event.data===void 0?0:1)+valueBytes;this.setEventFieldSize("data",dataSize);let value=line2.toString(
 "utf8",valueStart);event.data===void 0?event.data=value:event.data+=`
@@ -5840,8 +5841,8 @@ chunkIndex++,pos=0}}discardLeadingBytes(count2){for(;count2>0&&this.lineChunkInd
 chunks[this.lineChunkIndex].length-this.linePos;count2<remaining?(this.linePos+=count2,count2=0):(count2-=remaining,this.
 lineChunkIndex++,this.linePos=0)}this.chunkIndex=this.lineChunkIndex,this.pos=this.linePos,this.dropConsumedChunks()}handleBOM(){
 let first=this.peekBufferedByte(0),second=this.peekBufferedByte(1),third=this.peekBufferedByte(2);return second===void 0?
-(first===BOM[0]||(this.checkBOM=!1),!0):third===void 0?first===BOM[0]&&second===BOM[1]?!0:(this.checkBOM=!1,!1):(first===
-BOM[0]&&second===BOM[1]&&third===BOM[2]&&this.discardLeadingBytes(3),this.checkBOM=!1,!this.hasCurrentByte())}};module2.
+(first===BOM2[0]||(this.checkBOM=!1),!0):third===void 0?first===BOM2[0]&&second===BOM2[1]?!0:(this.checkBOM=!1,!1):(first===
+BOM2[0]&&second===BOM2[1]&&third===BOM2[2]&&this.discardLeadingBytes(3),this.checkBOM=!1,!this.hasCurrentByte())}};module2.
 exports={EventSourceStream}}});var require_eventsource=__commonJS({"node_modules/undici/lib/web/eventsource/eventsource.js"(exports2,module2){"use stri\
 ct";var{pipeline}=require("node:stream"),{fetching}=require_fetch(),{makeRequest}=require_request2(),{webidl}=require_webidl(),
 {EventSourceStream}=require_eventsource_stream(),{parseMIMEType}=require_data_url(),{createFastMessageEvent}=require_events(),
@@ -5910,10 +5911,10 @@ return(url,opts,handler)=>{if(typeof opts=="function"&&(handler=opts,opts=null),
 "object"&&!(url instanceof URL))throw new InvalidArgumentError2("invalid url");if(opts!=null&&typeof opts!="object")throw new InvalidArgumentError2(
 "invalid opts");if(opts&&opts.path!=null){if(typeof opts.path!="string")throw new InvalidArgumentError2("invalid opts.pa\
 th");let path3=opts.path;opts.path.startsWith("/")||(path3=`/${path3}`),url=new URL(util.parseOrigin(url).origin+path3)}else
-opts||(opts=typeof url=="object"?url:{}),url=util.parseURL(url);let{agent,dispatcher=getGlobalDispatcher()}=opts;if(agent)
-throw new InvalidArgumentError2("unsupported opts.agent. Did you mean opts.client?");return fn.call(dispatcher,{...opts,
-origin:url.origin,path:url.search?`${url.pathname}${url.search}`:url.pathname,method:opts.method||(opts.body?"PUT":"GET")},
-handler)}}module2.exports.setGlobalDispatcher=setGlobalDispatcher;module2.exports.getGlobalDispatcher=getGlobalDispatcher;
+opts||(opts=typeof url=="object"?url:{}),url=util.parseURL(url);let{agent:agent2,dispatcher=getGlobalDispatcher()}=opts;
+if(agent2)throw new InvalidArgumentError2("unsupported opts.agent. Did you mean opts.client?");return fn.call(dispatcher,
+{...opts,origin:url.origin,path:url.search?`${url.pathname}${url.search}`:url.pathname,method:opts.method||(opts.body?"P\
+UT":"GET")},handler)}}module2.exports.setGlobalDispatcher=setGlobalDispatcher;module2.exports.getGlobalDispatcher=getGlobalDispatcher;
 var fetchImpl=require_fetch().fetch,currentFilename=typeof __filename<"u"?__filename:void 0;function appendFetchStackTrace(err,filename){
 if(!err||typeof err!="object")return;let stack2=typeof err.stack=="string"?err.stack:"",normalizedFilename=filename.replace(
 /\\/g,"/");if(stack2&&(stack2.includes(filename)||stack2.includes(normalizedFilename)))return;let capture={};if(Error.captureStackTrace(
@@ -6032,22 +6033,22 @@ defaultValue!==void 0&&extraInfo.push(`default: ${argument.defaultValueDescripti
 extraInfo.length>0){let extraDescription=`(${extraInfo.join(", ")})`;return argument.description?`${argument.description}\
  ${extraDescription}`:extraDescription}return argument.description}formatItemList(heading,items,helper){return items.length===
 0?[]:[helper.styleTitle(heading),...items,""]}groupItems(unsortedItems,visibleItems,getGroup){let result=new Map;return unsortedItems.
-forEach(item=>{let group2=getGroup(item);result.has(group2)||result.set(group2,[])}),visibleItems.forEach(item=>{let group2=getGroup(
-item);result.has(group2)||result.set(group2,[]),result.get(group2).push(item)}),result}formatHelp(cmd,helper){let termWidth=helper.
+forEach(item=>{let group3=getGroup(item);result.has(group3)||result.set(group3,[])}),visibleItems.forEach(item=>{let group3=getGroup(
+item);result.has(group3)||result.set(group3,[]),result.get(group3).push(item)}),result}formatHelp(cmd,helper){let termWidth=helper.
 padWidth(cmd,helper),helpWidth=helper.helpWidth??80;function callFormatItem(term,description){return helper.formatItem(term,
 termWidth,description,helper)}let output2=[`${helper.styleTitle("Usage:")} ${helper.styleUsage(helper.commandUsage(cmd))}`,
 ""],commandDescription=helper.commandDescription(cmd);commandDescription.length>0&&(output2=output2.concat([helper.boxWrap(
 helper.styleCommandDescription(commandDescription),helpWidth),""]));let argumentList=helper.visibleArguments(cmd).map(argument=>callFormatItem(
 helper.styleArgumentTerm(helper.argumentTerm(argument)),helper.styleArgumentDescription(helper.argumentDescription(argument))));
 if(output2=output2.concat(this.formatItemList("Arguments:",argumentList,helper)),this.groupItems(cmd.options,helper.visibleOptions(
-cmd),option=>option.helpGroupHeading??"Options:").forEach((options,group2)=>{let optionList=options.map(option=>callFormatItem(
+cmd),option=>option.helpGroupHeading??"Options:").forEach((options,group3)=>{let optionList=options.map(option=>callFormatItem(
 helper.styleOptionTerm(helper.optionTerm(option)),helper.styleOptionDescription(helper.optionDescription(option))));output2=
-output2.concat(this.formatItemList(group2,optionList,helper))}),helper.showGlobalOptions){let globalOptionList=helper.visibleGlobalOptions(
+output2.concat(this.formatItemList(group3,optionList,helper))}),helper.showGlobalOptions){let globalOptionList=helper.visibleGlobalOptions(
 cmd).map(option=>callFormatItem(helper.styleOptionTerm(helper.optionTerm(option)),helper.styleOptionDescription(helper.optionDescription(
 option))));output2=output2.concat(this.formatItemList("Global Options:",globalOptionList,helper))}return this.groupItems(
-cmd.commands,helper.visibleCommands(cmd),sub=>sub.helpGroup()||"Commands:").forEach((commands,group2)=>{let commandList=commands.
+cmd.commands,helper.visibleCommands(cmd),sub=>sub.helpGroup()||"Commands:").forEach((commands,group3)=>{let commandList=commands.
 map(sub=>callFormatItem(helper.styleSubcommandTerm(helper.subcommandTerm(sub)),helper.styleSubcommandDescription(helper.
-subcommandDescription(sub))));output2=output2.concat(this.formatItemList(group2,commandList,helper))}),output2.join(`
+subcommandDescription(sub))));output2=output2.concat(this.formatItemList(group3,commandList,helper))}),output2.join(`
 `)}displayWidth(str){return stripColor(str).length}styleTitle(str){return str}styleUsage(str){return str.split(" ").map(
 word=>word==="[options]"?this.styleOptionText(word):word==="[command]"?this.styleSubcommandText(word):word[0]==="["||word[0]===
 "<"?this.styleArgumentText(word):this.styleCommandText(word)).join(" ")}styleCommandDescription(str){return this.styleDescriptionText(
@@ -6423,17 +6424,17 @@ name);exports2.createOption=(flags,description)=>new Option2(flags,description);
 name,description);exports2.Command=Command2;exports2.Option=Option2;exports2.Argument=Argument2;exports2.Help=Help2;exports2.
 CommanderError=CommanderError2;exports2.InvalidArgumentError=InvalidArgumentError2;exports2.InvalidOptionArgumentError=InvalidArgumentError2}});function plansOf(report){return report.kind==="validation"?[]:report.plans}function failuresOf(report){return report.kind===
 "validation"||report.kind==="failure"?[]:report.failures??[]}var init_report=__esm({"src/report/report.ts"(){"use strict"}});function isAssignRule(value){return ASSIGN_RULES.some(rule=>rule===value)}function compareText(a2,b3){return a2<b3?-1:a2>
-b3?1:0}function sortMembers(members){return[...members].sort((a2,b3)=>compareText(a2.agentNumber,b3.agentNumber))}function sameMembers(a2,b3){
-if(a2.length!==b3.length)return!1;let priorities=new Map(a2.map(member=>[member.agentNumber,member.priority]));return priorities.
-size===a2.length&&b3.every(member=>priorities.get(member.agentNumber)===member.priority)}var ASSIGN_RULES,MEMORIES,MEMORY_MINUTES,
+b3?1:0}function sortMembers(members2){return[...members2].sort((a2,b3)=>compareText(a2.agentNumber,b3.agentNumber))}function sameMembers(a2,b3){
+if(a2.length!==b3.length)return!1;let priorities=new Map(a2.map(member2=>[member2.agentNumber,member2.priority]));return priorities.
+size===a2.length&&b3.every(member2=>priorities.get(member2.agentNumber)===member2.priority)}var ASSIGN_RULES,MEMORIES,MEMORY_MINUTES,
 init_skillGroup=__esm({"src/model/skillGroup.ts"(){"use strict";ASSIGN_RULES=["random","queue","least","priority"],MEMORIES=
 ["off","2h","1d","7d","30d"],MEMORY_MINUTES={"2h":"120","1d":"1440","7d":"10080","30d":"43200"}}});function ansiRegex({onlyFirst=!1}={}){return new RegExp(pattern,onlyFirst?void 0:"g")}var ST,stringControls,osc,controlString,
 linuxPalette,csi,escape,pattern,init_ansi_regex=__esm({"node_modules/ansi-regex/index.js"(){ST=String.raw`(?:\u001B\u005C|\u009C)`,
 stringControls=String.raw`\u0018\u001A\u001B\u0080-\u009F`,osc=String.raw`(?:\u001B\]|\u009D)[^\u0007${stringControls}]*(?:\u0007|${ST})`,
 controlString=String.raw`(?:\u001B[PX^_k]|[\u0090\u0098\u009E\u009F])[^${stringControls}]*${ST}`,linuxPalette=String.raw`\u001B\](?:P[\dA-Fa-f]{7}|R)(?:\u0007|${ST})?`,
 csi=String.raw`(?:\u001B\[|\u009B)[\u0030-\u003F]*[\u0020-\u002F]*[\u0040-\u007E]`,escape=String.raw`\u001B(?:[\u0020-\u002F]+[\u0030-\u007E]|[\dA-PR-TZcf-oq-uy=><~|}])`,
-pattern=`${linuxPalette}|${osc}|${controlString}|${csi}|${escape}`}});function stripAnsi(string){if(typeof string!="string")throw new TypeError(`Expected a \`string\`, got \`${typeof string}\
-\``);return!string.includes("\x1B")&&!string.includes("\x9B")?string:string.replace(regex,"")}var regex,init_strip_ansi=__esm(
+pattern=`${linuxPalette}|${osc}|${controlString}|${csi}|${escape}`}});function stripAnsi(string2){if(typeof string2!="string")throw new TypeError(`Expected a \`string\`, got \`${typeof string2}\
+\``);return!string2.includes("\x1B")&&!string2.includes("\x9B")?string2:string2.replace(regex,"")}var regex,init_strip_ansi=__esm(
 {"node_modules/strip-ansi/index.js"(){init_ansi_regex();regex=ansiRegex()}});var ambiguousRanges,fullwidthMinimalCodePoint,fullwidthMaximumCodePoint,fullwidthRanges,wideMinimalCodePoint,wideMaximumCodePoint,
 wideRanges,init_lookup_data=__esm({"node_modules/get-east-asian-width/lookup-data.js"(){ambiguousRanges=[161,161,164,164,
 167,168,170,170,173,174,176,180,182,186,188,191,198,198,208,208,215,216,222,225,230,230,232,234,236,237,240,240,242,243,
@@ -6493,15 +6494,15 @@ codePoints[index+2])?2:1;continue}width+=eastAsianWidth(codePoint2,eastAsianWidt
 let extra=0,first=!0;for(let character of visibleSegment){if(first){first=!1;continue}(spacingMarkRegex.test(character)||
 character>="\uFF00"&&character<="\uFFEF")&&(extra+=eastAsianWidth(character.codePointAt(0),eastAsianWidthOptions))}return extra}
 function stringWidth(input,options={}){if(typeof input!="string"||input.length===0)return 0;let{ambiguousIsNarrow=!0,countAnsiEscapeCodes=!1}=options,
-string=input;if(!countAnsiEscapeCodes&&(string.includes("\x1B")||string.includes("\x9B"))&&(string=stripAnsi(string)),string.
-length===0)return 0;if(/^[\u0020-\u007E]*$/.test(string))return string.length;let width=0,eastAsianWidthOptions={ambiguousAsWide:!ambiguousIsNarrow};
-for(let{segment}of segmenter.segment(string)){let visibleSegment=baseVisible(segment);if(visibleSegment===void 0)continue;
-if(rgiEmojiRegex.test(segment)||isDoubleWidthNonRgiEmojiSequence(segment)){width+=2;continue}let hangulWidth=hangulClusterWidth(
-visibleSegment,eastAsianWidthOptions);if(hangulWidth!==void 0){width+=hangulWidth;continue}let codePoint2=visibleSegment.
-codePointAt(0);width+=eastAsianWidth(codePoint2,eastAsianWidthOptions),width+=trailingWidth(visibleSegment,eastAsianWidthOptions)}
-return width}var segmenter,visibleCharacterRegex,spacingMarkRegex,rgiEmojiRegex,unqualifiedKeycapRegex,extendedPictographicRegex,
-init_string_width=__esm({"node_modules/string-width/index.js"(){init_strip_ansi();init_get_east_asian_width();segmenter=
-new Intl.Segmenter,visibleCharacterRegex=/[^\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Nonspacing_Mark}\p{Enclosing_Mark}\p{Surrogate}]/v,
+string2=input;if(!countAnsiEscapeCodes&&(string2.includes("\x1B")||string2.includes("\x9B"))&&(string2=stripAnsi(string2)),
+string2.length===0)return 0;if(/^[\u0020-\u007E]*$/.test(string2))return string2.length;let width=0,eastAsianWidthOptions={
+ambiguousAsWide:!ambiguousIsNarrow};for(let{segment}of segmenter.segment(string2)){let visibleSegment=baseVisible(segment);
+if(visibleSegment===void 0)continue;if(rgiEmojiRegex.test(segment)||isDoubleWidthNonRgiEmojiSequence(segment)){width+=2;
+continue}let hangulWidth=hangulClusterWidth(visibleSegment,eastAsianWidthOptions);if(hangulWidth!==void 0){width+=hangulWidth;
+continue}let codePoint2=visibleSegment.codePointAt(0);width+=eastAsianWidth(codePoint2,eastAsianWidthOptions),width+=trailingWidth(
+visibleSegment,eastAsianWidthOptions)}return width}var segmenter,visibleCharacterRegex,spacingMarkRegex,rgiEmojiRegex,unqualifiedKeycapRegex,
+extendedPictographicRegex,init_string_width=__esm({"node_modules/string-width/index.js"(){init_strip_ansi();init_get_east_asian_width();
+segmenter=new Intl.Segmenter,visibleCharacterRegex=/[^\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Nonspacing_Mark}\p{Enclosing_Mark}\p{Surrogate}]/v,
 spacingMarkRegex=/\p{Spacing_Mark}/v,rgiEmojiRegex=/^\p{RGI_Emoji}$/v,unqualifiedKeycapRegex=/^[\d#*]\u20E3$/,extendedPictographicRegex=
 /\p{Extended_Pictographic}/gu}});function widthOf(text3){return NARROW.test(text3)?text3.length:isCommon(text3)?text3.length+(text3.match(WIDE)?.length??
 0):stringWidth(text3)}function mostWidthOf(text3){return text3.includes("\u200D")?Array.from(text3,widthOf).reduce((sum,width)=>sum+
@@ -6604,8 +6605,8 @@ nClaiming"?`${actual} of ${counted(of??actual,"changed group")} left with too fe
 rt: ${words.guard(reading2)}.`,guardNamed:guard=>`guard ${guard}`,guardHelp:({guard,actual:count2})=>{let actual=guard===
 "minClaiming"?0:count2;return`If all of this is meant, allow it with ${GUARD_FLAGS[guard]} ${actual}, or with guards.${guard}\
  in muster.yaml.${guard==="maxCreates"?" Is it the right account? Groups cannot be deleted through the API.":""}`},staffingHeading:"\
-Taking conversations now, in the changed groups",staffed:({before,after:{members,claiming}})=>members===0?`${before?.claiming??
-0} \u2192 no members`:`${before===void 0?"":`${before.claiming} \u2192 `}${claiming} of ${members}`,notKnown:members=>`${members}\
+Taking conversations now, in the changed groups",staffed:({before,after:{members:members2,claiming}})=>members2===0?`${before?.
+claiming??0} \u2192 no members`:`${before===void 0?"":`${before.claiming} \u2192 `}${claiming} of ${members2}`,notKnown:members2=>`${members2}\
  not known`,repositoryRoot:"The root of the repository.",notListed:count2=>`${counted(count2,"more problem")} not listed\
 : see the output of the run.`,ruleHelp:"What to do about it is said with each finding.",severity:severity=>severity,help:"\
 help",related:note3=>({first:"first seen here",other:"the other place",definition:"defined here"})[note3],problems:(errors,warnings,files)=>`${[
@@ -6695,8 +6696,8 @@ guard(reading2)}\u3002`,guardNamed:guard=>`\u4FDD\u62A4\u9608\u503C ${guard}`,gu
 "minClaiming"?0:count2;return`\u5982\u786E\u8BA4\u65E0\u8BEF\uFF0C\u53EF\u7528 ${GUARD_FLAGS[guard]} ${actual} \u653E\u884C\uFF0C\u6216\u4FEE\u6539 mu\
 ster.yaml \u4E2D\u7684 guards.${guard}\u3002${guard==="maxCreates"?"\u8BF7\u5148\u786E\u8BA4\u8D26\u53F7\u662F\u5426\u6B63\u786E\uFF1A\u63A5\u53E3\u65E0\u6CD5\u5220\u9664\u6280\u80FD\u7EC4\u3002":
 ""}`},staffingHeading:"\u53D8\u66F4\u6D89\u53CA\u7684\u6280\u80FD\u7EC4\uFF0C\u5F53\u524D\u9886\u53D6\u4F1A\u8BDD\u7684\u4EBA\u6570",
-staffed:({before,after:{members,claiming}})=>members===0?`${before?.claiming??0} \u2192 \u6CA1\u6709\u5750\u5E2D`:`${before===
-void 0?"":`${before.claiming} \u2192 `}${claiming}/${members} \u4EBA`,notKnown:members=>`${members} \u4EBA\u72B6\u6001\u672A\u77E5`,
+staffed:({before,after:{members:members2,claiming}})=>members2===0?`${before?.claiming??0} \u2192 \u6CA1\u6709\u5750\u5E2D`:
+`${before===void 0?"":`${before.claiming} \u2192 `}${claiming}/${members2} \u4EBA`,notKnown:members2=>`${members2} \u4EBA\u72B6\u6001\u672A\u77E5`,
 repositoryRoot:"\u4EE3\u7801\u4ED3\u5E93\u7684\u6839\u76EE\u5F55\u3002",notListed:count2=>`\u53E6\u6709 ${count2} \u4E2A\u95EE\u9898\u672A\u5217\u51FA\
 \uFF0C\u89C1\u8FD0\u884C\u8F93\u51FA\u3002`,ruleHelp:"\u5904\u7406\u65B9\u6CD5\u89C1\u6BCF\u6761\u7ED3\u679C\u7684\u8BF4\u660E\u3002",
 severity:severity=>severity==="error"?"\u9519\u8BEF":"\u8B66\u544A",help:"\u5EFA\u8BAE",related:note3=>({first:"\u9996\u6B21\u51FA\u73B0",
@@ -6724,9 +6725,9 @@ WORDS={en:words,zh:words2},DIALOGUES={en:dialogue,zh:dialogue2}}});function usab
 /options.ts"(){"use strict"}});var require_picocolors=__commonJS({"node_modules/picocolors/picocolors.js"(exports2,module2){var p4=process||{},argv=p4.
 argv||[],env2=p4.env||{},isColorSupported=!(env2.NO_COLOR||argv.includes("--no-color"))&&(!!env2.FORCE_COLOR||argv.includes(
 "--color")||p4.platform==="win32"||(p4.stdout||{}).isTTY&&env2.TERM!=="dumb"||!!env2.CI),formatter=(open3,close,replace=open3)=>input=>{
-let string=""+input,index=string.indexOf(close,open3.length);return~index?open3+replaceClose(string,close,replace,index)+
-close:open3+string+close},replaceClose=(string,close,replace,index)=>{let result="",cursor2=0;do result+=string.substring(
-cursor2,index)+replace,cursor2=index+close.length,index=string.indexOf(close,cursor2);while(~index);return result+string.
+let string2=""+input,index=string2.indexOf(close,open3.length);return~index?open3+replaceClose(string2,close,replace,index)+
+close:open3+string2+close},replaceClose=(string2,close,replace,index)=>{let result="",cursor2=0;do result+=string2.substring(
+cursor2,index)+replace,cursor2=index+close.length,index=string2.indexOf(close,cursor2);while(~index);return result+string2.
 substring(cursor2)},createColors=(enabled=isColorSupported)=>{let f3=enabled?formatter:()=>String;return{isColorSupported:enabled,
 reset:f3("\x1B[0m","\x1B[0m"),bold:f3("\x1B[1m","\x1B[22m","\x1B[22m\x1B[1m"),dim:f3("\x1B[2m","\x1B[22m","\x1B[22m\x1B[2m"),
 italic:f3("\x1B[3m","\x1B[23m"),underline:f3("\x1B[4m","\x1B[24m"),inverse:f3("\x1B[7m","\x1B[27m"),hidden:f3("\x1B[8m",
@@ -6750,8 +6751,8 @@ heading,quiet}=page.palette,pieces=[{text:page.words.account,paint:heading},{tex
  "},{text:visible(account.accountId),paint:quiet},{text:visible(account.host),paint:quiet}],layout={columns:page.columns,
 indent:"",hanging:"  "};return[...flow(pieces,layout),...counts2.length===0?[]:paragraph(page,page.words.joined(counts2))]}
 function nameText(name){let shown=visible(name);return shown===""||shown.trim()!==shown||shown.includes("  ")?`"${shown}\
-"`:shown}function groupText(group2){return group2.exten===void 0?nameText(group2.displayName):`${nameText(group2.displayName)}\
- (${visible(group2.exten)})`}function stack(sections){return`${sections.filter(section=>section.length>0).map(section=>section.
+"`:shown}function groupText(group3){return group3.exten===void 0?nameText(group3.displayName):`${nameText(group3.displayName)}\
+ (${visible(group3.exten)})`}function stack(sections){return`${sections.filter(section=>section.length>0).map(section=>section.
 join(`
 `)).join(`
 
@@ -6827,36 +6828,36 @@ Math.max(widths[index]??0,width<=cap?width:0)}return widths}function aligned(row
 void 0?cells:[...cells,{...first,gap:GAP+" ".repeat(owed)},...more]}var WIDEST_SHARE,GAP,init_table=__esm({"src/report/t\
 ext/table.ts"(){"use strict";init_columns();init_flow();WIDEST_SHARE=.45,GAP="  "}});function memberLines(action,page){let{added}=action,removed=action.action==="create"?[]:action.removed,reprioritized=action.
 action==="create"?[]:action.reprioritized,asRows=count2=>page.verbose||count2<=ROWS_AT_MOST,rowsOf=origin=>[...asRows(added.
-length)?added.map(member=>addedRow(member,action,page,origin)):[],...asRows(removed.length)?removed.map(member=>removedRow(
-member,action,page,origin)):[],...asRows(reprioritized.length)?reprioritized.map(member=>reprioritizedRow(member,action,
+length)?added.map(member2=>addedRow(member2,action,page,origin)):[],...asRows(removed.length)?removed.map(member2=>removedRow(
+member2,action,page,origin)):[],...asRows(reprioritized.length)?reprioritized.map(member2=>reprioritizedRow(member2,action,
 page,origin)):[]],{good,bad,change:change2}=page.palette,{words:words3}=page;return[...asRows(added.length)?[]:crowd(page,
 `+ ${words3.joining(added.length)}`,good,byPriority(added,page)),...asRows(removed.length)?[]:crowd(page,`- ${words3.leaving(
 removed.length)}`,bad,[["",removed]]),...asRows(reprioritized.length)?[]:crowd(page,`\xB1 ${words3.reprioritizing(reprioritized.
 length)}`,change2,byChange(reprioritized,page)),...fittingRows(rowsOf,page)]}function fittingRows(rowsOf,page){let layout={
 columns:page.columns,indent:INDENT,hanging:`${INDENT}  `},full=rowsOf("full"),lines=table(full,layout);return page.verbose||
-lines.length===full.length?lines:table(rowsOf("short"),layout)}function addedRow(member,action,page,origin){let{good}=page.
-palette;return{cells:[{text:`+ ${visible(member.agentNumber)}`,paint:good},{text:labelOf(member,page)},{text:page.words.
-priority(String(member.priority))}],tail:originOf(member.source,action,page,origin)}}function removedRow(member,action,page,origin){
-let{bad}=page.palette;return{cells:[{text:`- ${visible(member.agentNumber)}`,paint:bad},{text:labelOf(member,page),paint:bad},
-{text:page.words.priority(String(member.priority)),paint:bad}],tail:originOf(member.source,action,page,origin)}}function reprioritizedRow(member,action,page,origin){
-let{change:change2}=page.palette;return{cells:[{text:`\xB1 ${visible(member.agentNumber)}`,paint:change2},{text:labelOf(
-member,page)},{text:page.words.priority(changeOf(member)),paint:change2}],tail:originOf(member.source,action,page,origin)}}
+lines.length===full.length?lines:table(rowsOf("short"),layout)}function addedRow(member2,action,page,origin){let{good}=page.
+palette;return{cells:[{text:`+ ${visible(member2.agentNumber)}`,paint:good},{text:labelOf(member2,page)},{text:page.words.
+priority(String(member2.priority))}],tail:originOf(member2.source,action,page,origin)}}function removedRow(member2,action,page,origin){
+let{bad}=page.palette;return{cells:[{text:`- ${visible(member2.agentNumber)}`,paint:bad},{text:labelOf(member2,page),paint:bad},
+{text:page.words.priority(String(member2.priority)),paint:bad}],tail:originOf(member2.source,action,page,origin)}}function reprioritizedRow(member2,action,page,origin){
+let{change:change2}=page.palette;return{cells:[{text:`\xB1 ${visible(member2.agentNumber)}`,paint:change2},{text:labelOf(
+member2,page)},{text:page.words.priority(changeOf(member2)),paint:change2}],tail:originOf(member2.source,action,page,origin)}}
 function originOf(source,action,page,origin){let{quiet}=page.palette;return[{text:origin==="short"&&source.file===action.
 source.file?page.words.line(source.line):lineText(source),paint:quiet,cut:"never"},...source.team===void 0?[]:[{text:page.
 words.viaTeam(visible(source.team)),paint:quiet,gap:" "}]]}function labelOf({alias,agentName},page){let name=agentName??
 "",label=name===""||name===alias?alias??"":alias===void 0?name:`${name} (${alias})`;return truncateTo(visible(label),Math.
-max(18,Math.floor(page.columns*LABEL_SHARE)))}function changeOf({from,to}){return`${from} \u2192 ${to}`}function byPriority(members,page){
-let sorted=[...members].sort((a2,b3)=>a2.priority-b3.priority);return together(sorted,member=>page.words.priority(String(
-member.priority)))}function byChange(members,page){let sorted=[...members].sort((a2,b3)=>a2.from-b3.from||a2.to-b3.to);return together(
-sorted,member=>page.words.priority(changeOf(member)))}function together(members,label){let groups=new Map;for(let member of members){
-let group2=groups.get(label(member));group2===void 0?groups.set(label(member),[member]):group2.push(member)}return[...groups]}
-function crowd(page,heading,paint,parts){let hanging=`${INDENT}    `,layout={columns:page.columns,indent:`${INDENT}  `,hanging},
-comma2=page.words.comma.trimEnd(),gap2=page.words.comma.slice(comma2.length);return[...flow([{text:heading,paint}],{columns:page.
-columns,indent:INDENT,hanging}),...parts.flatMap(([label,members])=>flow([{text:label},...members.map((member,index)=>({
-text:`${visible(member.agentNumber)}${spaced(labelOf(member,page))}${index===members.length-1?"":comma2}`,gap:index===0?
-"  ":gap2,paint}))],layout))]}function spaced(label){return label===""?"":` ${label}`}var INDENT,ROWS_AT_MOST,LABEL_SHARE,
-init_members=__esm({"src/report/text/members.ts"(){"use strict";init_columns();init_flow();init_place();init_table();init_visible();
-INDENT="    ",ROWS_AT_MOST=10,LABEL_SHARE=.3}});function actionBlock(action,page){let head=action.action==="create"?createHead(action,page):changeHead(action,page),place={
+max(18,Math.floor(page.columns*LABEL_SHARE)))}function changeOf({from,to}){return`${from} \u2192 ${to}`}function byPriority(members2,page){
+let sorted=[...members2].sort((a2,b3)=>a2.priority-b3.priority);return together(sorted,member2=>page.words.priority(String(
+member2.priority)))}function byChange(members2,page){let sorted=[...members2].sort((a2,b3)=>a2.from-b3.from||a2.to-b3.to);
+return together(sorted,member2=>page.words.priority(changeOf(member2)))}function together(members2,label){let groups=new Map;
+for(let member2 of members2){let group3=groups.get(label(member2));group3===void 0?groups.set(label(member2),[member2]):
+group3.push(member2)}return[...groups]}function crowd(page,heading,paint,parts){let hanging=`${INDENT}    `,layout={columns:page.
+columns,indent:`${INDENT}  `,hanging},comma2=page.words.comma.trimEnd(),gap2=page.words.comma.slice(comma2.length);return[
+...flow([{text:heading,paint}],{columns:page.columns,indent:INDENT,hanging}),...parts.flatMap(([label,members2])=>flow([
+{text:label},...members2.map((member2,index)=>({text:`${visible(member2.agentNumber)}${spaced(labelOf(member2,page))}${index===
+members2.length-1?"":comma2}`,gap:index===0?"  ":gap2,paint}))],layout))]}function spaced(label){return label===""?"":` ${label}`}
+var INDENT,ROWS_AT_MOST,LABEL_SHARE,init_members=__esm({"src/report/text/members.ts"(){"use strict";init_columns();init_flow();
+init_place();init_table();init_visible();INDENT="    ",ROWS_AT_MOST=10,LABEL_SHARE=.3}});function actionBlock(action,page){let head=action.action==="create"?createHead(action,page):changeHead(action,page),place={
 text:lineText(action.source),paint:page.palette.quiet,cut:"never"};return[...flow([...head,place],{columns:page.columns,
 indent:"",hanging:"    "}),...action.action==="create"?settings(action,page):[],...memberLines(action,page)]}function createHead(action,page){
 let{good,heading}=page.palette;return[{text:"+",paint:good},{text:groupText(action),paint:text3=>heading(good(text3)),gap:"\
@@ -6873,7 +6874,7 @@ change2.live))} \u2192 ${visible(words3.value(change2.attribute,change2.desired)
 change2.source),paint:palette.quiet,cut:"never"}]}));return[...paragraph(page,words3.manualHeading(manual.length),"",palette.
 heading),...table(rows,{columns:page.columns,indent:INDENT2,hanging:`${INDENT2}    `})]}function unmanagedSection(unmanaged,page){
 if(unmanaged.length===0)return[];let{words:words3,palette}=page,shown=page.verbose?unmanaged:unmanaged.slice(0,UNMANAGED_AT_MOST),
-rest=unmanaged.length-shown.length,rows=shown.map(group2=>({cells:[{text:groupText(group2)},{text:words3.members(group2.
+rest=unmanaged.length-shown.length,rows=shown.map(group3=>({cells:[{text:groupText(group3)},{text:words3.members(group3.
 members),paint:palette.quiet}]}));return[...paragraph(page,words3.unmanagedHeading(unmanaged.length),"",palette.heading),
 ...table(rows,{columns:page.columns,indent:INDENT2,hanging:`${INDENT2}    `}),...rest>0?paragraph(page,words3.more(rest),
 INDENT2,palette.quiet):[]]}function guardSection(guards,page){let counted2=guards.filter(reading2=>reading2.tripped||reading2.
@@ -6887,8 +6888,8 @@ tripped?palette.bad:palette.heading),...lines]}var INDENT2,UNMANAGED_AT_MOST,ini
 fferences.ts"(){"use strict";init_flow();init_page();init_place();init_table();init_visible();INDENT2="  ",UNMANAGED_AT_MOST=
 12}});function staffingSection(staffing,page){if(staffing===void 0||staffing.groups.length===0)return[];let{words:words3,palette}=page,
 sorted=[...staffing.groups].sort((a2,b3)=>a2.after.claiming-b3.after.claiming),shown=page.verbose?sorted:sorted.slice(0,
-SHOWN_AT_MOST2),rest=sorted.length-shown.length,rows=shown.map(group2=>({cells:[{text:groupText(group2)},{text:words3.staffed(
-group2),...paintOf(group2,page)}],...group2.after.unknown===0?{}:{tail:[{text:words3.notKnown(group2.after.unknown),paint:palette.
+SHOWN_AT_MOST2),rest=sorted.length-shown.length,rows=shown.map(group3=>({cells:[{text:groupText(group3)},{text:words3.staffed(
+group3),...paintOf(group3,page)}],...group3.after.unknown===0?{}:{tail:[{text:words3.notKnown(group3.after.unknown),paint:palette.
 quiet}]}}));return[...paragraph(page,`${words3.staffingHeading}${words3.colon.trimEnd()}`,"",palette.heading),...table(rows,
 {columns:page.columns,indent:INDENT3,hanging:`${INDENT3}    `}),...rest>0?paragraph(page,words3.more(rest),INDENT3,palette.
 quiet):[]]}function paintOf({before,after},{palette}){return after.claiming===0?{paint:palette.bad}:after.claiming<(before?.
@@ -7100,23 +7101,23 @@ GAP2=`
 
 `,WHOLE=RUNGS[0],LOWEST=RUNGS.at(-1)??WHOLE}});function peopleBlocks(plan3,sheet){let{actions,summary}=plan3,{rung,words:words3,md}=sheet,replaces=actions.filter(action=>action.
 action==="replaceMembers"),joinedBy=rung.leaving>0?targetsOf(actions):new Map,leaving=action=>{let agents=action.removed.
-slice(0,rung.leaving).map(agent=>({agent,after:movedTo(joinedBy.get(agent.agentNumber),sheet)}));return`${sheet.group(action)}${words3.
-colon}${agentList(agents,action.removed.length,sheet)}`},joining=action=>{let agents=action.added.slice(0,rung.joining).
-map(agent=>({agent,after:agent.priority===0?"":` ${words3.priority(String(agent.priority))}`})),isNew=action.action==="c\
-reate"?` (${md.newGroup})`:"";return`${sheet.group(action)}${isNew}${words3.colon}${agentList(agents,action.added.length,
-sheet)}`},moving=action=>{let agents=action.reprioritized.slice(0,rung.joining).map(agent=>({agent,after:` ${agent.from}\
- \u2192 ${agent.to}`}));return`${sheet.group(action)}${words3.colon}${agentList(agents,action.reprioritized.length,sheet)}`},
-list=(title,groups,agents,item)=>{if(groups.length===0||agents===0)return[];let items=groups.slice(0,rung.groups).map(item),
-rest=groups.length-items.length;return[`**${title}**`,bullets([...items,...rest>0?[md.more(rest)]:[]])]};return[...list(
-md.leaving(summary.membersRemoved),replaces.filter(({removed})=>removed.length>0),rung.leaving,leaving),...list(md.joining(
-summary.membersAdded),actions.filter(({added})=>added.length>0),rung.joining,joining),...list(md.reprioritizing(summary.
-membersReprioritized),replaces.filter(({reprioritized})=>reprioritized.length>0),rung.joining,moving)]}function targetsOf(actions){
+slice(0,rung.leaving).map(agent2=>({agent:agent2,after:movedTo(joinedBy.get(agent2.agentNumber),sheet)}));return`${sheet.
+group(action)}${words3.colon}${agentList(agents,action.removed.length,sheet)}`},joining=action=>{let agents=action.added.
+slice(0,rung.joining).map(agent2=>({agent:agent2,after:agent2.priority===0?"":` ${words3.priority(String(agent2.priority))}`})),
+isNew=action.action==="create"?` (${md.newGroup})`:"";return`${sheet.group(action)}${isNew}${words3.colon}${agentList(agents,
+action.added.length,sheet)}`},moving=action=>{let agents=action.reprioritized.slice(0,rung.joining).map(agent2=>({agent:agent2,
+after:` ${agent2.from} \u2192 ${agent2.to}`}));return`${sheet.group(action)}${words3.colon}${agentList(agents,action.reprioritized.
+length,sheet)}`},list=(title,groups,agents,item)=>{if(groups.length===0||agents===0)return[];let items=groups.slice(0,rung.
+groups).map(item),rest=groups.length-items.length;return[`**${title}**`,bullets([...items,...rest>0?[md.more(rest)]:[]])]};
+return[...list(md.leaving(summary.membersRemoved),replaces.filter(({removed})=>removed.length>0),rung.leaving,leaving),...list(
+md.joining(summary.membersAdded),actions.filter(({added})=>added.length>0),rung.joining,joining),...list(md.reprioritizing(
+summary.membersReprioritized),replaces.filter(({reprioritized})=>reprioritized.length>0),rung.joining,moving)]}function targetsOf(actions){
 let targets=new Map;for(let{added,displayName}of actions)for(let{agentNumber}of added){let known=targets.get(agentNumber);
 known===void 0?targets.set(agentNumber,[displayName]):known.push(displayName)}return targets}function movedTo(groups,sheet){
 let[first,...more]=groups??[];return first===void 0?"":` \u2192 ${sheet.name(first)}${more.length>0?` +${more.length}`:""}`}
-function agentList(agents,all,sheet){let shown=agents.map(({agent,after})=>`${agentText(agent,sheet)}${after}`),rest=all-
-shown.length;return[...shown,...rest>0?[sheet.md.more(rest)]:[]].join(sheet.words.comma)}function agentText(agent,sheet){
-let label=labelText(agent);return`${sheet.name(agent.agentNumber)}${label===""?"":` ${prose(label)}`}`}function labelText({
+function agentList(agents,all,sheet){let shown=agents.map(({agent:agent2,after})=>`${agentText(agent2,sheet)}${after}`),
+rest=all-shown.length;return[...shown,...rest>0?[sheet.md.more(rest)]:[]].join(sheet.words.comma)}function agentText(agent2,sheet){
+let label=labelText(agent2);return`${sheet.name(agent2.agentNumber)}${label===""?"":` ${prose(label)}`}`}function labelText({
 alias="",agentName=""}){return agentName===""||agentName===alias?alias:alias===""?agentName:`${agentName} (${alias})`}var init_people=__esm(
 {"src/report/markdown/people.ts"(){"use strict";init_escape();init_sheet()}});function detailBlocks(actions,sheet){if(!sheet.rung.detail||actions.length===0)return[];let lines=actions.flatMap(action=>groupLines(
 action,sheet));return[folded(sheet.md.detail(actions.length),fence(lines,"diff").join(`
@@ -7130,12 +7131,13 @@ action==="create"?[md.newGroup,words3.members(after)]:[words3.memberChange(actio
 action)} @@ ${words3.joined(about)}`}function settingLines(action,{words:words3}){return action.action!=="create"?[]:["a\
 ssignRule","memory"].flatMap(attribute=>{let value=action.after[attribute];return value===void 0?[]:[`+ ${words3.attribute(
 attribute)} ${words3.value(attribute,value)}`]})}function entriesOf(action,sheet){let place=source=>`${sheet.lineText(source)}${source.
-team===void 0?"":` ${sheet.words.viaTeam(visible(source.team))}`}`,entry=(sign2,agent,priority)=>({sign:sign2,number:visible(
-agent.agentNumber),label:visible(labelText(agent)),priority:sheet.words.priority(priority),place:place(agent.source)}),added=action.
-added.map(member=>entry("+",member,String(member.priority)));return action.action==="create"?added:[...action.removed.map(
-member=>entry("-",member,String(member.priority))),...action.reprioritized.map(member=>entry("!",member,`${member.from} \
-\u2192 ${member.to}`)),...added]}var OPEN_AT_MOST,WIDEST,init_detail=__esm({"src/report/markdown/detail.ts"(){"use stric\
-t";init_columns();init_page();init_visible();init_escape();init_people();init_sheet();OPEN_AT_MOST=30,WIDEST=24}});function trippedBlocks(guards,sheet){let tripped=guards.filter(guard=>guard.tripped);if(tripped.length===0)return[];let{
+team===void 0?"":` ${sheet.words.viaTeam(visible(source.team))}`}`,entry=(sign2,agent2,priority)=>({sign:sign2,number:visible(
+agent2.agentNumber),label:visible(labelText(agent2)),priority:sheet.words.priority(priority),place:place(agent2.source)}),
+added=action.added.map(member2=>entry("+",member2,String(member2.priority)));return action.action==="create"?added:[...action.
+removed.map(member2=>entry("-",member2,String(member2.priority))),...action.reprioritized.map(member2=>entry("!",member2,
+`${member2.from} \u2192 ${member2.to}`)),...added]}var OPEN_AT_MOST,WIDEST,init_detail=__esm({"src/report/markdown/detai\
+l.ts"(){"use strict";init_columns();init_page();init_visible();init_escape();init_people();init_sheet();OPEN_AT_MOST=30,
+WIDEST=24}});function trippedBlocks(guards,sheet){let tripped=guards.filter(guard=>guard.tripped);if(tripped.length===0)return[];let{
 md,rung,words:words3}=sheet;return[alert("CAUTION",md.guardsTripped,tripped.map(guard=>[guardText(guard,sheet),...rung.advice?
 ["",prose(words3.guardHelp(guard))]:[]]))]}function guardBlocks(guards,sheet){let counted2=guards.filter(({tripped,actual})=>!tripped&&
 actual>0);return counted2.length===0||!sheet.rung.advice?[]:[`**${sheet.md.guards}**`,bullets(counted2.map(guard=>guardText(
@@ -7146,32 +7148,32 @@ let{md,rung,words:words3}=sheet;if(manual.length===0)return[];let title=`**${md.
 desired].map(value=>sheet.name(words3.value(attribute,value)));return`[ ] ${sheet.group(change2)}${words3.colon}${words3.
 attribute(attribute)} ${values.join(" \u2192 ")} \xB7 ${sheet.line(source)}`}),rest=manual.length-shown.length;return[title,
 bullets([...shown,...rest>0?[md.more(rest)]:[]])]}function unmanagedBlocks(unmanaged,sheet){let{md,rung,words:words3}=sheet;
-if(unmanaged.length===0||rung.unmanaged===0)return[];let items=unmanaged.slice(0,rung.unmanaged).map(group2=>`${sheet.group(
-group2)}${words3.colon}${words3.members(group2.members)}`),rest=unmanaged.length-items.length;return[folded(md.unmanaged(
+if(unmanaged.length===0||rung.unmanaged===0)return[];let items=unmanaged.slice(0,rung.unmanaged).map(group3=>`${sheet.group(
+group3)}${words3.colon}${words3.members(group3.members)}`),rest=unmanaged.length-items.length;return[folded(md.unmanaged(
 unmanaged.length),bullets([...items,...rest>0?[md.more(rest)]:[]]))]}var init_differences2=__esm({"src/report/markdown/d\
-ifferences.ts"(){"use strict";init_escape();init_sheet()}});function emptiedBlocks(actions,sheet){let emptied=actions.filter(isEmptied);if(emptied.length===0)return[];let{md,rung,words:words3}=sheet,
-items=emptied.slice(0,rung.emptied).map(action=>{let from=action.action==="create"?0:action.before.members.length,facts=rung.
-advice?`${words3.colon}${words3.memberChange(from,0)} \xB7 ${sheet.line(action.source)}`:"";return`${sheet.group(action)}${facts}`}),
-rest=emptied.length-items.length;return[alert("WARNING",md.emptied(emptied.length),[...items,...rest>0?[md.more(rest)]:[]])]}
-function isEmptied(action){return action.action==="replaceMembers"&&action.before.members.length>0&&action.after.members.
-length===0}function groupBlocks(actions,sheet){let{md,rung}=sheet;if(actions.length===0||rung.groups===0)return[];let shown=gravest2(
-actions,rung.groups),{group:group2,members,change:change2,place}=md.column,rest=actions.length-shown.length;return[`**${md.
-changes(actions.length)}**`,markdownTable([group2,members,change2,place],shown.map(action=>[sheet.group(action,"cell"),membersText(
-action),changeText(action,sheet),sheet.line(action.source,"cell")])),...rest>0?[bullets([md.more(rest)])]:[]]}function gravest2(actions,atMost){
-if(actions.length<=atMost)return actions;let kept=new Set([...actions].sort((a2,b3)=>removals(b3)-removals(a2)).slice(0,
-atMost));return actions.filter(action=>kept.has(action))}function removals(action){return action.action==="create"?0:action.
-removed.length}function membersText(action){let after=action.after.members.length;if(action.action==="create")return String(
-after);let before=action.before.members.length;return before===after?String(after):`${before} \u2192 ${after}`}function changeText(action,{
-md}){let removed=removals(action),moved=action.action==="create"?0:action.reprioritized.length;return[...action.action===
-"create"?[`**${md.newGroup}**`]:[],...isEmptied(action)?[`**${md.empty}**`]:[],...action.added.length>0?[`+${action.added.
-length}`]:[],...removed>0?[`\u2212${removed}`]:[],...moved>0?[`\xB1${moved}`]:[],...action.action==="replaceMembers"&&action.
-membership==="additive"?[md.additive]:[]].join(" ")}var init_groups=__esm({"src/report/markdown/groups.ts"(){"use strict";
-init_sheet()}});function staffingBlocks(staffing,sheet){if(staffing===void 0||staffing.groups.length===0||!sheet.rung.advice)return[];let{
+ifferences.ts"(){"use strict";init_escape();init_sheet()}});function emptiedBlocks(actions,sheet){let emptied2=actions.filter(isEmptied);if(emptied2.length===0)return[];let{md,rung,
+words:words3}=sheet,items=emptied2.slice(0,rung.emptied).map(action=>{let from=action.action==="create"?0:action.before.
+members.length,facts=rung.advice?`${words3.colon}${words3.memberChange(from,0)} \xB7 ${sheet.line(action.source)}`:"";return`${sheet.
+group(action)}${facts}`}),rest=emptied2.length-items.length;return[alert("WARNING",md.emptied(emptied2.length),[...items,
+...rest>0?[md.more(rest)]:[]])]}function isEmptied(action){return action.action==="replaceMembers"&&action.before.members.
+length>0&&action.after.members.length===0}function groupBlocks(actions,sheet){let{md,rung}=sheet;if(actions.length===0||
+rung.groups===0)return[];let shown=gravest2(actions,rung.groups),{group:group3,members:members2,change:change2,place}=md.
+column,rest=actions.length-shown.length;return[`**${md.changes(actions.length)}**`,markdownTable([group3,members2,change2,
+place],shown.map(action=>[sheet.group(action,"cell"),membersText(action),changeText(action,sheet),sheet.line(action.source,
+"cell")])),...rest>0?[bullets([md.more(rest)])]:[]]}function gravest2(actions,atMost){if(actions.length<=atMost)return actions;
+let kept=new Set([...actions].sort((a2,b3)=>removals(b3)-removals(a2)).slice(0,atMost));return actions.filter(action=>kept.
+has(action))}function removals(action){return action.action==="create"?0:action.removed.length}function membersText(action){
+let after=action.after.members.length;if(action.action==="create")return String(after);let before=action.before.members.
+length;return before===after?String(after):`${before} \u2192 ${after}`}function changeText(action,{md}){let removed=removals(
+action),moved=action.action==="create"?0:action.reprioritized.length;return[...action.action==="create"?[`**${md.newGroup}\
+**`]:[],...isEmptied(action)?[`**${md.empty}**`]:[],...action.added.length>0?[`+${action.added.length}`]:[],...removed>0?
+[`\u2212${removed}`]:[],...moved>0?[`\xB1${moved}`]:[],...action.action==="replaceMembers"&&action.membership==="additiv\
+e"?[md.additive]:[]].join(" ")}var init_groups=__esm({"src/report/markdown/groups.ts"(){"use strict";init_sheet()}});function staffingBlocks(staffing,sheet){if(staffing===void 0||staffing.groups.length===0||!sheet.rung.advice)return[];let{
 md,words:words3}=sheet,sorted=[...staffing.groups].sort((a2,b3)=>a2.after.claiming-b3.after.claiming),shown=sorted.slice(
-0,Math.min(SHOWN_AT_MOST3,sheet.rung.findings)).map(group2=>line(group2,sheet)),rest=sorted.length-shown.length;return[`\
-**${words3.staffingHeading}**`,bullets(rest>0?[...shown,md.more(rest)]:shown)]}function line(group2,sheet){let{words:words3}=sheet,
-{claiming,unknown}=group2.after,mark=claiming===0?"\u26A0\uFE0F ":"",unseen=unknown===0?"":` (${words3.notKnown(unknown)}\
-)`;return`${mark}${sheet.group(group2)}${words3.colon}${words3.staffed(group2)}${unseen}`}var SHOWN_AT_MOST3,init_staffing2=__esm(
+0,Math.min(SHOWN_AT_MOST3,sheet.rung.findings)).map(group3=>line(group3,sheet)),rest=sorted.length-shown.length;return[`\
+**${words3.staffingHeading}**`,bullets(rest>0?[...shown,md.more(rest)]:shown)]}function line(group3,sheet){let{words:words3}=sheet,
+{claiming,unknown}=group3.after,mark=claiming===0?"\u26A0\uFE0F ":"",unseen=unknown===0?"":` (${words3.notKnown(unknown)}\
+)`;return`${mark}${sheet.group(group3)}${words3.colon}${words3.staffed(group3)}${unseen}`}var SHOWN_AT_MOST3,init_staffing2=__esm(
 {"src/report/markdown/staffing.ts"(){"use strict";init_sheet();SHOWN_AT_MOST3=12}});function planSection(plan3,options,place){let{summary}=plan3;return{render:rung=>planBlocks(plan3,sheetOf(options,rung),
 place),atLeast:rung=>leastUnits(plan3,rung),weight:(plan3.guards.some(({tripped})=>tripped)?1e12:0)+plan3.actions.filter(
 isEmptied).length*1e6+summary.membersRemoved*1e3+summary.membersAdded+plan3.actions.length+plan3.manual.length}}function leastUnits({
@@ -7208,8 +7210,8 @@ md.bodies(requests.length),fence(bodies,"jsonc").join(`
 `))]:[]]}var BODY_COLUMNS,init_requests=__esm({"src/report/markdown/requests.ts"(){"use strict";init_jsonBody();init_escape();
 init_sheet();BODY_COLUMNS=100}});function resultSection(result,plan3,options,level){return{render:rung=>resultBlocks(result,plan3,sheetOf(options,rung),level),
 atLeast:rung=>leastUnits2(result,rung),weight:result.actions.filter(outcome3=>!wentWell(outcome3)).length*1e6+result.actions.
-length}}function leastUnits2({actions},rung){if(!rung.advice)return 0;let units=0;for(let agent of new Set(actions.flatMap(
-({skippedAgents})=>skippedAgents)))units+=agent.length;if(rung.groups>=actions.length)for(let{displayName}of actions)units+=
+length}}function leastUnits2({actions},rung){if(!rung.advice)return 0;let units=0;for(let agent2 of new Set(actions.flatMap(
+({skippedAgents})=>skippedAgents)))units+=agent2.length;if(rung.groups>=actions.length)for(let{displayName}of actions)units+=
 displayName.length;return units}function resultBlocks(result,plan3,sheet,level){let{md,words:words3,rung}=sheet,manual=manualBlocks(
 plan3?.manual??[],sheet),trouble=result.actions.filter(outcome3=>!wentWell(outcome3)),good=trouble.length===0&&!result.interrupted,
 title=`${"#".repeat(level)} ${good?"\u2705":"\u274C"} ${good?md.appliedTo:md.notAppliedTo} ${sheet.name(result.account.name)}`,
@@ -7320,27 +7322,27 @@ replace("T"," ")} UTC+8`}var init_chinaTime=__esm({"src/report/text/chinaTime.ts
 return known.picture;let picture=draw(plan3,account,outcomes2);return drawn2.set(plan3,{account,outcomes:outcomes2,picture}),
 picture}function draw(plan3,account,outcomes2=[]){let movers=moversOf(plan3.actions),outcomeOf3=new Map(outcomes2.map(outcome3=>[
 outcome3.id,outcome3])),groups=plan3.actions.map((action,index)=>groupChange(action,`g${account}-${index}`,movers,outcomeOf3.
-get(action.id))),moves=new Map([...movers].map(agent=>[agent,{from:[],to:[]}]));for(let group2 of groups)for(let{agentNumber,
-mark}of group2.changes)mark==="moved-out"&&moves.get(agentNumber)?.from.push(group2),mark==="moved-in"&&moves.get(agentNumber)?.
-to.push(group2);return{groups,moves}}function moversOf(actions){let joining=new Set(actions.flatMap(({added})=>added.map(
+get(action.id))),moves=new Map([...movers].map(agent2=>[agent2,{from:[],to:[]}]));for(let group3 of groups)for(let{agentNumber,
+mark}of group3.changes)mark==="moved-out"&&moves.get(agentNumber)?.from.push(group3),mark==="moved-in"&&moves.get(agentNumber)?.
+to.push(group3);return{groups,moves}}function moversOf(actions){let joining=new Set(actions.flatMap(({added})=>added.map(
 ({agentNumber})=>agentNumber)));return new Set(actions.flatMap(action=>action.action==="create"?[]:action.removed).map(({
 agentNumber})=>agentNumber).filter(agentNumber=>joining.has(agentNumber)))}function groupChange(action,anchor,movers,outcome3){
-let changes=changesOf(action,movers),before=action.action==="create"?[]:action.before.members,emptied=before.length>0&&action.
-after.members.length===0,changed=new Set(changes.map(({agentNumber})=>agentNumber));return{anchor,action,changes,staying:before.
-filter(({agentNumber})=>!changed.has(agentNumber)),emptied,kinds:kindsOf(action,changes,emptied,outcome3),...outcome3===
-void 0?{}:{outcome:outcome3}}}function changesOf(action,movers){let removed=action.action==="create"?[]:action.removed,reprioritized=action.
-action==="create"?[]:action.reprioritized;return[...removed.map(member=>({...who(member),mark:movers.has(member.agentNumber)?
-"moved-out":"left",before:member.priority,source:member.source})),...action.added.map(member=>({...who(member),mark:movers.
-has(member.agentNumber)?"moved-in":"joined",after:member.priority,source:member.source})),...reprioritized.map(member=>({
-...who(member),mark:"reprioritized",before:member.from,after:member.to,source:member.source}))].sort((a2,b3)=>ORDER[a2.mark]-
-ORDER[b3.mark]||compareText(a2.agentNumber,b3.agentNumber))}function who({agentNumber,alias,agentName=""}){let label=agentName===
-""||agentName===alias?alias??"":alias===void 0?agentName:`${agentName} (${alias})`;return{agentNumber,label,name:agentName===
-""?alias??"":agentName}}function kindsOf(action,changes,emptied,outcome3){return[action.action==="create"?"created":"cha\
-nged",...emptied?["emptied"]:[],...new Set(changes.flatMap(({mark})=>KINDS_OF[mark])),...outcome3!==void 0&&!endedWell(outcome3)?
-["trouble"]:[]]}function endedWell({status,verified}){return status==="applied"&&verified}var drawn2,ORDER,KINDS_OF,init_changes=__esm(
-{"src/report/html/changes.ts"(){"use strict";init_skillGroup();drawn2=new WeakMap;ORDER={left:0,"moved-out":1,joined:2,"\
-moved-in":3,reprioritized:4};KINDS_OF={joined:["joined"],left:["left"],"moved-in":["joined","moved"],"moved-out":["left",
-"moved"],reprioritized:["reprioritized"]}}});function html(strings,...values){let markup=strings[0]??"";for(let[index,value]of values.entries())markup+=markupOf(value)+
+let changes=changesOf(action,movers),before=action.action==="create"?[]:action.before.members,emptied2=before.length>0&&
+action.after.members.length===0,changed=new Set(changes.map(({agentNumber})=>agentNumber));return{anchor,action,changes,
+staying:before.filter(({agentNumber})=>!changed.has(agentNumber)),emptied:emptied2,kinds:kindsOf(action,changes,emptied2,
+outcome3),...outcome3===void 0?{}:{outcome:outcome3}}}function changesOf(action,movers){let removed=action.action==="cre\
+ate"?[]:action.removed,reprioritized=action.action==="create"?[]:action.reprioritized;return[...removed.map(member2=>({...who(
+member2),mark:movers.has(member2.agentNumber)?"moved-out":"left",before:member2.priority,source:member2.source})),...action.
+added.map(member2=>({...who(member2),mark:movers.has(member2.agentNumber)?"moved-in":"joined",after:member2.priority,source:member2.
+source})),...reprioritized.map(member2=>({...who(member2),mark:"reprioritized",before:member2.from,after:member2.to,source:member2.
+source}))].sort((a2,b3)=>ORDER[a2.mark]-ORDER[b3.mark]||compareText(a2.agentNumber,b3.agentNumber))}function who({agentNumber,
+alias,agentName=""}){let label=agentName===""||agentName===alias?alias??"":alias===void 0?agentName:`${agentName} (${alias}\
+)`;return{agentNumber,label,name:agentName===""?alias??"":agentName}}function kindsOf(action,changes,emptied2,outcome3){
+return[action.action==="create"?"created":"changed",...emptied2?["emptied"]:[],...new Set(changes.flatMap(({mark})=>KINDS_OF[mark])),
+...outcome3!==void 0&&!endedWell(outcome3)?["trouble"]:[]]}function endedWell({status,verified}){return status==="applie\
+d"&&verified}var drawn2,ORDER,KINDS_OF,init_changes=__esm({"src/report/html/changes.ts"(){"use strict";init_skillGroup();
+drawn2=new WeakMap;ORDER={left:0,"moved-out":1,joined:2,"moved-in":3,reprioritized:4};KINDS_OF={joined:["joined"],left:[
+"left"],"moved-in":["joined","moved"],"moved-out":["left","moved"],reprioritized:["reprioritized"]}}});function html(strings,...values){let markup=strings[0]??"";for(let[index,value]of values.entries())markup+=markupOf(value)+
 (strings[index+1]??"");return new Html(markup)}function raw(markup){return new Html(markup)}function markupOf(value){if(value instanceof
 Html)return value.markup;if(typeof value=="string")return escaped2(visible(value));if(typeof value=="number")return String(
 value);if(value===void 0||value===!1)return"";let markup="";for(let part of value)markup+=markupOf(part);return markup}function escaped2(text3){
@@ -7387,31 +7389,31 @@ function toneOf(outcome3){return endedWell(outcome3)?"new":outcome3.status==="fa
 \u2192${after}`},"moved-out":{name:"o",sign:"\u2190",cell:before=>`\u2190${before}`},reprioritized:{name:"p",sign:"\xB1",
 cell:(before,after)=>`${before}\u25B8${after}`}}}});function groupsHtml(picture,sheet){let{groups}=picture;if(groups.length===0)return;let listed3=groups.reduce((sum,{staying})=>sum+
 staying.length,0)<=STAYING_AT_MOST;return html`<section><h3>${sheet.say.groups}</h3>
-${groups.map(group2=>articleHtml(group2,picture,listed3,sheet))}</section>
-`}function articleHtml(group2,picture,listed3,sheet){let{action,anchor,changes,kinds,staying}=group2,{words:words3,say}=sheet,
+${groups.map(group3=>articleHtml(group3,picture,listed3,sheet))}</section>
+`}function articleHtml(group3,picture,listed3,sheet){let{action,anchor,changes,kinds,staying}=group3,{words:words3,say}=sheet,
 size2=action.action==="create"?words3.members(action.after.members.length):words3.memberChange(action.before.members.length,
 action.after.members.length),settings3=action.action==="create"?["assignRule","memory"].flatMap(name=>{let value=action.
 after[name];return value===void 0?[]:[html` <span>${words3.attribute(name)} ${words3.value(name,value)}</span>`]}):[],{columns}=say;
-return html`<article class="g f ${kinds.join(" ")}" id="${anchor}"><header><h4>${groupHtml(action)}</h4>${badgesHtml(group2,
-say,!1)}${outcomeBadge(group2,sheet)}
+return html`<article class="g f ${kinds.join(" ")}" id="${anchor}"><header><h4>${groupHtml(action)}</h4>${badgesHtml(group3,
+say,!1)}${outcomeBadge(group3,sheet)}
 <span>${size2}</span>${settings3}${action.action==="replaceMembers"&&action.membership==="additive"&&html` <span class="badge">${words3.
 additive}</span>`} <span class="where">${lineHtml(action.source,sheet)}</span></header>
 ${changes.length>0&&html`<table class="members"><thead><tr><th scope="col">${columns.change}<th scope="col">${columns.agent}<th scope="col">${columns.
 before}<th scope="col">${columns.after}<th scope="col">${columns.where}<tbody>
-${changes.map(change2=>memberHtml(change2,group2,picture,sheet))}</table>`}${stayingHtml(staying,listed3,sheet)}</article>
-`}function memberHtml(change2,group2,picture,sheet){let{agentNumber,label,mark,before,after,source}=change2,{name,sign:sign2}=SIGNS[mark];
+${changes.map(change2=>memberHtml(change2,group3,picture,sheet))}</table>`}${stayingHtml(staying,listed3,sheet)}</article>
+`}function memberHtml(change2,group3,picture,sheet){let{agentNumber,label,mark,before,after,source}=change2,{name,sign:sign2}=SIGNS[mark];
 return html`<tr class="${name}"><td><b>${sign2}</b> ${sheet.say.marks[mark]}<th scope="row">${isolated(agentNumber)}${label!==
 ""&&html` ${isolated(label)}`}${elsewhereHtml(change2,picture,sheet)}<td>${priorityText(before)}<td>${priorityText(after)}<td>${originHtml(
-source,sheet,group2.action.source)}
+source,sheet,group3.action.source)}
 `}function priorityText(priority){return priority===void 0?"\u2013":String(priority)}function elsewhereHtml({agentNumber,
 mark},{moves},{say,words:words3}){let move=moves.get(agentNumber);if(move===void 0||mark==="reprioritized")return;let others=mark===
 "moved-in"?move.from:move.to,named3=others.slice(0,ELSEWHERE_AT_MOST),rest=others.length-named3.length;return html` <small>${mark===
 "moved-in"?say.from:say.to} ${named3.map(({anchor,action},index)=>html`${index>0&&words3.comma}<a href="#${anchor}">${nameHtml(
 action.displayName)}</a>`)}${rest>0&&html` ${say.andMore(rest)}`}</small>`}function stayingHtml(staying,listed3,{say,words:words3}){
-if(staying.length===0)return;if(!listed3)return html`<p class="stay quiet">${say.stayingCounted(staying.length)}</p>`;let members=[
+if(staying.length===0)return;if(!listed3)return html`<p class="stay quiet">${say.stayingCounted(staying.length)}</p>`;let members2=[
 ...staying].map(({agentNumber,priority})=>priority===0?agentNumber:`${agentNumber} (${priority})`).join(words3.comma);return html`<details class="stay"><summary>${say.
-staying(staying.length)}</summary><p>${isolated(members)}</p></details>`}function badgesHtml({action,emptied,outcome:outcome3},say,short){
-return html`${action.action==="create"&&!short&&html` <span class="badge new">${say.isNew}</span>`}${emptied&&html` <span class="badge bad">∅ ${say.
+staying(staying.length)}</summary><p>${isolated(members2)}</p></details>`}function badgesHtml({action,emptied:emptied2,outcome:outcome3},say,short){
+return html`${action.action==="create"&&!short&&html` <span class="badge new">${say.isNew}</span>`}${emptied2&&html` <span class="badge bad">∅ ${say.
 kinds.emptied}</span>`}${short&&outcome3!==void 0&&!endedWell(outcome3)&&html` <span class="badge ${toneOf(outcome3)}">${signOf(
 outcome3)} ${say.kinds.trouble}</span>`}`}function outcomeBadge({outcome:outcome3},{words:words3}){if(outcome3!==void 0)
 return html` <span class="badge ${toneOf(outcome3)}">${signOf(outcome3)} ${words3.outcome(outcome3)}</span>${words3.circumstances(
@@ -7419,8 +7421,8 @@ outcome3).map(text3=>html` <span>${text3}</span>`)}`}var STAYING_AT_MOST,ELSEWHE
 eport/html/groupsHtml.ts"(){"use strict";init_changes();init_marks();init_markup();init_sheet2();STAYING_AT_MOST=3e4,ELSEWHERE_AT_MOST=
 3}});function blocksOf(groups){let blocks=[],open3=new OpenBlock;for(let cluster of clustersOf(groups)){let narrow=cluster.filter(
 ({changes})=>changes.length<=30),wide=cluster.filter(({changes})=>changes.length>30);!open3.fits(narrow)&&new OpenBlock().
-fits(narrow)&&(blocks.push(...open3.closed()),open3=new OpenBlock);for(let group2 of narrow)open3.fits([group2])||(blocks.
-push(...open3.closed()),open3=new OpenBlock),open3.add(group2);blocks.push(...sliced(wide))}return[...blocks,...open3.closed()]}
+fits(narrow)&&(blocks.push(...open3.closed()),open3=new OpenBlock);for(let group3 of narrow)open3.fits([group3])||(blocks.
+push(...open3.closed()),open3=new OpenBlock),open3.add(group3);blocks.push(...sliced(wide))}return[...blocks,...open3.closed()]}
 function sliced(groups){let all=new Map;for(let{changes}of groups)for(let change2 of changes)addColumn(all,change2);let columns=[
 ...all.values()],blocks=[];for(let from=0;from<columns.length;from+=30){let slice=columns.slice(from,from+30),agents=new Set(
 slice.map(({agentNumber})=>agentNumber)),rows=groups.filter(({changes})=>changes.some(({agentNumber})=>agents.has(agentNumber)));
@@ -7429,11 +7431,11 @@ agentNumber,name}){let known=columns.get(agentNumber);(known===void 0||known.nam
 name})}function clustersOf(groups){let parents=groups.map((_2,index)=>index),rootOf=index=>{let root=index;for(;parents[root]!==
 root;)root=parents[root]??root;for(let at=index;at!==root;){let next3=parents[at]??root;parents[at]=root,at=next3}return root},
 firstOf=new Map;for(let[index,{changes}]of groups.entries())for(let{agentNumber}of changes){let first=firstOf.get(agentNumber);
-first===void 0?firstOf.set(agentNumber,index):parents[rootOf(index)]=rootOf(first)}let clusters=new Map;for(let[index,group2]of groups.
-entries()){let root=rootOf(index),cluster=clusters.get(root);cluster===void 0?clusters.set(root,[group2]):cluster.push(group2)}
+first===void 0?firstOf.set(agentNumber,index):parents[rootOf(index)]=rootOf(first)}let clusters=new Map;for(let[index,group3]of groups.
+entries()){let root=rootOf(index),cluster=clusters.get(root);cluster===void 0?clusters.set(root,[group3]):cluster.push(group3)}
 return[...clusters.values()]}var OpenBlock,init_blocks=__esm({"src/report/html/blocks.ts"(){"use strict";OpenBlock=class{#rows=[];#columns=new Map;fits(groups){
-let more=new Set(groups.flatMap(({changes})=>changes.map(({agentNumber})=>agentNumber)));for(let agent of this.#columns.
-keys())more.add(agent);return more.size<=30&&this.#rows.length+groups.length<=60}add(group2){this.#rows.push(group2);for(let change2 of group2.
+let more=new Set(groups.flatMap(({changes})=>changes.map(({agentNumber})=>agentNumber)));for(let agent2 of this.#columns.
+keys())more.add(agent2);return more.size<=30&&this.#rows.length+groups.length<=60}add(group3){this.#rows.push(group3);for(let change2 of group3.
 changes)addColumn(this.#columns,change2)}closed(){return this.#rows.length===0?[]:[{rows:this.#rows,columns:[...this.#columns.
 values()]}]}}}});function matrixHtml({groups},sheet){let blocks=blocksOf(groups);if(blocks.length===0)return;let{say}=sheet;return html`<section class="picture"><h3>${say.
 picture}</h3>
@@ -7446,10 +7448,10 @@ ${blocks.map((block3,index)=>blockHtml(block3,blocks.length>1?say.part(index+1,b
 columns.members}${block3.columns.map(({agentNumber,name})=>html`<th scope="col"><bdi>${agentNumber}${name!==""&&` ${truncateTo(
 visible(name),LABEL_COLUMNS)}`}</bdi>`)}<tbody>
 ${block3.rows.map(row=>rowHtml(row,block3,say.isNew,badgesHtml(row,say,!0)))}</table></div>
-`}function rowHtml(group2,{columns},isNew,badges){let{action,anchor,kinds}=group2,name=truncateTo(nameText(action.displayName),
+`}function rowHtml(group3,{columns},isNew,badges){let{action,anchor,kinds}=group3,name=truncateTo(nameText(action.displayName),
 NAME_COLUMNS),to=action.after.members.length,size2=action.action==="create"?`${isNew} \u2192 ${to}`:sizeText(action.before.
 members.length,to);return html`<tr class="r ${kinds.join(" ")}"><th scope="row"><a href="#${anchor}">${isolated(name)}</a>${badges}<td>${size2}${cellsHtml(
-group2,columns)}
+group3,columns)}
 `}function cellsHtml({changes,staying},columns){let changeOf2=new Map(changes.map(change2=>[change2.agentNumber,change2])),
 stays=new Map(staying.map(({agentNumber,priority})=>[agentNumber,priority])),cells=[],empty=0,flush=()=>{empty>0&&cells.
 push(empty===1?html`<td>`:html`<td colspan="${empty}">`),empty=0};for(let{agentNumber}of columns){let change2=changeOf2.
@@ -7461,11 +7463,11 @@ init_page();init_visible();init_blocks();init_groupsHtml();init_marks();init_mar
 14}});function staffingHtml(staffing,sheet){if(staffing===void 0||staffing.groups.length===0)return;let groups=[...staffing.groups].
 sort((a2,b3)=>a2.after.claiming-b3.after.claiming),nobody=groups.filter(({after})=>after.claiming===0),others=groups.slice(
 nobody.length);return html`<section class="guards"><h3>${sheet.words.staffingHeading}</h3>
-${nobody.length>0&&html`<ul>${nobody.map(group2=>html`<li class="f"><b class="no">✖</b> ${lineHtml2(group2,sheet)}</li>`)}</ul>`}${others.
+${nobody.length>0&&html`<ul>${nobody.map(group3=>html`<li class="f"><b class="no">✖</b> ${lineHtml2(group3,sheet)}</li>`)}</ul>`}${others.
 length>0&&html`<details><summary><b class="yes">✔</b> ${sheet.say.stillStaffed(others.length)}</summary>
-<ul class="names">${others.map(group2=>html`<li class="f">${lineHtml2(group2,sheet)}</li>`)}</ul></details>`}</section>
-`}function lineHtml2(group2,{words:words3}){let{unknown}=group2.after;return html`${groupHtml(group2)} ${words3.staffed(
-group2)}${unknown>0&&html` <small>${words3.notKnown(unknown)}</small>`}`}var init_staffingHtml=__esm({"src/report/html/s\
+<ul class="names">${others.map(group3=>html`<li class="f">${lineHtml2(group3,sheet)}</li>`)}</ul></details>`}</section>
+`}function lineHtml2(group3,{words:words3}){let{unknown}=group3.after;return html`${groupHtml(group3)} ${words3.staffed(
+group3)}${unknown>0&&html` <small>${words3.notKnown(unknown)}</small>`}`}var init_staffingHtml=__esm({"src/report/html/s\
 taffingHtml.ts"(){"use strict";init_markup();init_sheet2()}});function planHtml(plan3,account,sheet,frame2={}){let picture=pictureOf(plan3,account,frame2.outcomes),{known=new Set,done=!1}=frame2,
 diagnostics=plan3.diagnostics.filter(({code:code2})=>!known.has(code2));return html`<section class="account" id="account-${account}">
 ${accountHtml(plan3.account,sheet)}
@@ -7473,10 +7475,10 @@ ${frame2.first}${statsHtml(plan3,picture,sheet)}${!done&&closingHtml(plan3,sheet
 staffingHtml(plan3.staffing,sheet)}${manualHtml(plan3.manual,sheet)}${!done&&findingsHtml(diagnostics,new Map,sheet)}${matrixHtml(
 picture,sheet)}${groupsHtml(picture,sheet)}${unmanagedHtml(plan3.unmanaged,sheet)}${frame2.last}</section>
 `}function accountHtml({name,accountId,host},{words:words3}){return html`<h2>${words3.account} ${nameHtml(name)} <small>${isolated(
-accountId)} · ${isolated(host)}</small></h2>`}function statsHtml({summary,actions},{groups,moves},{say,words:words3}){let emptied=groups.
-filter(group2=>group2.emptied).length,told=[[summary.create,say.kinds.created,"j"],[summary.replaceMembers,say.kinds.changed,
-""],[emptied,say.kinds.emptied,"l"],[summary.membersAdded,say.marks.joined,"j"],[summary.membersRemoved,say.marks.left,"\
-l"],[moves.size,say.movers,"i"],[summary.membersReprioritized,say.marks.reprioritized,"p"],[summary.manual,say.manual,""],
+accountId)} · ${isolated(host)}</small></h2>`}function statsHtml({summary,actions},{groups,moves},{say,words:words3}){let emptied2=groups.
+filter(group3=>group3.emptied).length,told=[[summary.create,say.kinds.created,"j"],[summary.replaceMembers,say.kinds.changed,
+""],[emptied2,say.kinds.emptied,"l"],[summary.membersAdded,say.marks.joined,"j"],[summary.membersRemoved,say.marks.left,
+"l"],[moves.size,say.movers,"i"],[summary.membersReprioritized,say.marks.reprioritized,"p"],[summary.manual,say.manual,""],
 [summary.unmanaged,say.unmanaged,""],[summary.unchanged,say.unchanged,""]].filter(([count2])=>count2>0);if(told.length!==
 0)return html`<dl class="stats">${told.map(([count2,label,tone])=>html`<div class="${tone}"><dt>${label}</dt><dd>${count2}</dd></div>`)}</dl>
 ${actions.length===0&&html`<p>${words3.nothingToApply(summary.manual)}</p>
@@ -7499,7 +7501,7 @@ change2.source,sheet)}
 `}function unmanagedHtml(unmanaged,{say,words:words3}){if(unmanaged.length!==0)return html`<section><h3>${say.unmanaged} <small>${unmanaged.
 length}</small></h3>
 <p class="quiet">${say.unmanagedNote}</p>
-<ul class="names">${unmanaged.map(group2=>html`<li class="f">${groupHtml(group2)} <small>${words3.members(group2.members)}</small></li>`)}</ul></section>
+<ul class="names">${unmanaged.map(group3=>html`<li class="f">${groupHtml(group3)} <small>${words3.members(group3.members)}</small></li>`)}</ul></section>
 `}var init_planHtml=__esm({"src/report/html/planHtml.ts"(){"use strict";init_changes();init_findingsHtml();init_groupsHtml();
 init_markup();init_matrixHtml();init_sheet2();init_staffingHtml()}});function dryRunHtml(dryRun2,plan3,account,sheet){let requests=requestsHtml(dryRun2,plan3,sheet);return plan3!==void 0?planHtml(
 plan3,account,sheet,{last:requests}):html`<section class="account" id="account-${account}">
@@ -7877,8 +7879,8 @@ ${findingsHtml(diagnostics,new Map,sheet)}</section>
 `}function accountsOf(report){switch(report.kind){case"validation":return[];case"results":return report.results.map(({account})=>account.
 name);case"dry-runs":return report.dryRuns.map(({account})=>account.name);default:return report.plans.map(({account})=>account.
 name)}}function filtersOf(report,accounts){let kinds=new Map,groups=0;for(let[index,plan3]of plansOf(report).entries()){
-let outcomes2=report.kind==="results"?report.results[index]?.actions:void 0;for(let group2 of pictureOf(plan3,index,outcomes2).
-groups){groups+=1;for(let kind of group2.kinds)kinds.set(kind,(kinds.get(kind)??0)+1)}}return{kinds,groups,accounts}}function bylineHtml(report,{
+let outcomes2=report.kind==="results"?report.results[index]?.actions:void 0;for(let group3 of pictureOf(plan3,index,outcomes2).
+groups){groups+=1;for(let kind of group3.kinds)kinds.set(kind,(kinds.get(kind)??0)+1)}}return{kinds,groups,accounts}}function bylineHtml(report,{
 say}){let[document]=report.kind==="results"?report.results:plansOf(report);if(document===void 0)return;let at="startedAt"in
 document?document.startedAt:document.createdAt;return html`<p>${say.writtenBy(document.musterVersion)} · <time datetime="${at}">${chinaTime(
 at)}</time></p>`}var import_node_crypto,MANY_GROUPS,init_reportHtml=__esm({"src/report/html/reportHtml.ts"(){"use strict";
@@ -8406,54 +8408,54 @@ message:`There is no team ${quoted3(team)}.`,help:`${didYouMean(suggestion)}Defi
 message:`The team ${quoted3(path3[0]??"")} holds itself: ${path3.map(shortened).join(" \u2192 ")}.`,help:"Take one of th\
 e teams out of the next."}),"agent-twice":({agents})=>({message:`${agents.length===1?"Agent":"Agents"} ${shortList(agents)}\
  ${agents.length===1?"is":"are"} already in this list.`,help:"Once is enough: remove one of the two entries."}),"priorit\
-y-conflict":({agent,priority,otherPriority,other})=>({message:`Agent ${agent} has priority ${priority} here, but ${otherPriority}\
- at ${other}.`,help:"Keep one of the two entries, or give both the same priority."}),"too-many-members":({limit})=>({message:`\
-The groups and teams come to more than ${grouped(limit)} memberships.`,help:"Check for teams that hold each other many t\
-imes over."}),"duplicate-name":({displayName})=>({message:`Another group is named ${quoted3(displayName)} too, so the tw\
-o cannot be told apart.`,help:"Give each of them its number with exten, or give one another name."}),"duplicate-pin":({exten})=>({
-message:`Another group is pinned to ${exten} too.`,help:"Each live group has one entry: correct one exten, or merge the \
-two groups."}),"control-character":({character,...spot})=>({message:`${placed(spot)} has a control character in it (${character}\
-).`,help:"Remove it; it may have come with a copy and paste."}),"surrounding-space":({value,...spot})=>({message:`${placed(
-spot)} has white space around it: ${quoted3(value)}.`,help:"Remove it, unless the live group's name has it too."}),"prev\
-iously-own-name":({displayName})=>({message:`${quoted3(displayName)} is the group's name now, not an old one.`,help:"Rem\
-ove it from previously."}),"previously-in-use":({name,other})=>({message:`The old name ${quoted3(name)} also belongs to \
-the group ${quoted3(other)}, so the wrong live group may be found by it.`,help:"Pin both groups with exten, or remove th\
-e old name once the console has the new one."}),"additive-without-members":({displayName})=>({message:`${quoted3(displayName)}\
- is additive but lists no members, so nothing is made sure of.`,help:"Add members, or remove membership."}),"several-doc\
-uments":()=>({message:"muster.yaml must be one document.",help:"Remove the --- and put all settings into one."}),"litera\
-l-secret":()=>({message:"The API secret stands in the file itself.",help:"Write apiSecret: ${MOOR_SECRET} and set that v\
-ariable in the environment or as a secret of the CI. If the file was ever committed, have the vendor change the secret."}),
-"bad-reference":({field})=>({message:`${field} has a \${ that is not the beginning of a variable.`,help:"Write ${NAME}, \
-with letters, digits and _ in the name."}),"reference-not-here":({field})=>({message:`Variables are not filled in under ${field}\
-.`,help:"Write the path out. Only host, accountId and apiSecret may have ${VAR} in them."}),"undefined-variable":({variable,
-field,account})=>({message:`The environment variable ${variable} is not set: the ${field} of account ${quoted3(account)}\
- comes from it.`,help:`Set ${variable} and try again. In CI, check that the secret exists and is passed to this job.`}),
-"missing-environment":({variables})=>({message:`No account is known: ${listed(variables)} ${variables.length===1?"is":"a\
-re"} not set in the environment.`,help:"Set MUSTER_HOST, MUSTER_ACCOUNT_ID and MUSTER_API_SECRET, or describe accounts i\
-n muster.yaml."}),"host-invalid":({written,fault})=>({message:`The host ${quoted3(written)} ${HOST_FAULTS[fault]}.`,help:"\
-Write it like https://openapis.7moor.com; yours stands on the vendor's data-query page (\u5BF9\u63A5\u6570\u636E)."}),"h\
-ost-insecure":({written})=>({message:`The host ${quoted3(written)} is plain http: everything, signatures too, could be r\
-ead on the way.`,help:"Use https. For a test server in your own network there is --insecure-http."}),"account-id-invalid":({
-written})=>({message:`${quoted3(written)} is not an account number: it has something other than letters and digits in it\
-.`,help:"Write it like N00000000556; yours stands on the vendor's data-query page (\u5BF9\u63A5\u6570\u636E)."}),"bad-ra\
-te":({value})=>({message:`${quoted3(value)} is not a rate.`,help:RATE_HELP}),"unknown-operation":({operation,allowed,suggestion})=>({
-message:`${quoted3(operation)} is not an interface with a limit.`,help:`${didYouMean(suggestion)}The interfaces are ${listed(
-allowed)}.`}),"bad-guard":({field,value})=>({message:`${quoted3(value)} is not a limit for ${field}.`,help:"Write a numb\
-er of memberships like 12, or a share of them like 30%."}),"bad-pattern":({field,value,fault})=>({message:`${field} cann\
-ot be ${quoted3(value)}: ${PATTERN_FAULTS[fault]}.`,help:PATTERN_HELP[fault]}),"policy-min-members":({displayName,members,
-minimum})=>({message:`${quoted3(displayName)} has ${counted(members,"member")}; the policy minMembers asks for ${minimum}\
+y-conflict":({agent:agent2,priority,otherPriority,other})=>({message:`Agent ${agent2} has priority ${priority} here, but\
+ ${otherPriority} at ${other}.`,help:"Keep one of the two entries, or give both the same priority."}),"too-many-members":({
+limit})=>({message:`The groups and teams come to more than ${grouped(limit)} memberships.`,help:"Check for teams that ho\
+ld each other many times over."}),"duplicate-name":({displayName})=>({message:`Another group is named ${quoted3(displayName)}\
+ too, so the two cannot be told apart.`,help:"Give each of them its number with exten, or give one another name."}),"dup\
+licate-pin":({exten})=>({message:`Another group is pinned to ${exten} too.`,help:"Each live group has one entry: correct\
+ one exten, or merge the two groups."}),"control-character":({character,...spot})=>({message:`${placed(spot)} has a cont\
+rol character in it (${character}).`,help:"Remove it; it may have come with a copy and paste."}),"surrounding-space":({value,
+...spot})=>({message:`${placed(spot)} has white space around it: ${quoted3(value)}.`,help:"Remove it, unless the live gr\
+oup's name has it too."}),"previously-own-name":({displayName})=>({message:`${quoted3(displayName)} is the group's name \
+now, not an old one.`,help:"Remove it from previously."}),"previously-in-use":({name,other})=>({message:`The old name ${quoted3(
+name)} also belongs to the group ${quoted3(other)}, so the wrong live group may be found by it.`,help:"Pin both groups w\
+ith exten, or remove the old name once the console has the new one."}),"additive-without-members":({displayName})=>({message:`${quoted3(
+displayName)} is additive but lists no members, so nothing is made sure of.`,help:"Add members, or remove membership."}),
+"several-documents":()=>({message:"muster.yaml must be one document.",help:"Remove the --- and put all settings into one\
+."}),"literal-secret":()=>({message:"The API secret stands in the file itself.",help:"Write apiSecret: ${MOOR_SECRET} an\
+d set that variable in the environment or as a secret of the CI. If the file was ever committed, have the vendor change \
+the secret."}),"bad-reference":({field})=>({message:`${field} has a \${ that is not the beginning of a variable.`,help:"\
+Write ${NAME}, with letters, digits and _ in the name."}),"reference-not-here":({field})=>({message:`Variables are not f\
+illed in under ${field}.`,help:"Write the path out. Only host, accountId and apiSecret may have ${VAR} in them."}),"unde\
+fined-variable":({variable,field,account})=>({message:`The environment variable ${variable} is not set: the ${field} of \
+account ${quoted3(account)} comes from it.`,help:`Set ${variable} and try again. In CI, check that the secret exists and\
+ is passed to this job.`}),"missing-environment":({variables})=>({message:`No account is known: ${listed(variables)} ${variables.
+length===1?"is":"are"} not set in the environment.`,help:"Set MUSTER_HOST, MUSTER_ACCOUNT_ID and MUSTER_API_SECRET, or d\
+escribe accounts in muster.yaml."}),"host-invalid":({written,fault})=>({message:`The host ${quoted3(written)} ${HOST_FAULTS[fault]}\
+.`,help:"Write it like https://openapis.7moor.com; yours stands on the vendor's data-query page (\u5BF9\u63A5\u6570\u636E)."}),
+"host-insecure":({written})=>({message:`The host ${quoted3(written)} is plain http: everything, signatures too, could be\
+ read on the way.`,help:"Use https. For a test server in your own network there is --insecure-http."}),"account-id-inval\
+id":({written})=>({message:`${quoted3(written)} is not an account number: it has something other than letters and digits\
+ in it.`,help:"Write it like N00000000556; yours stands on the vendor's data-query page (\u5BF9\u63A5\u6570\u636E)."}),"\
+bad-rate":({value})=>({message:`${quoted3(value)} is not a rate.`,help:RATE_HELP}),"unknown-operation":({operation,allowed,
+suggestion})=>({message:`${quoted3(operation)} is not an interface with a limit.`,help:`${didYouMean(suggestion)}The int\
+erfaces are ${listed(allowed)}.`}),"bad-guard":({field,value})=>({message:`${quoted3(value)} is not a limit for ${field}\
+.`,help:"Write a number of memberships like 12, or a share of them like 30%."}),"bad-pattern":({field,value,fault})=>({message:`${field}\
+ cannot be ${quoted3(value)}: ${PATTERN_FAULTS[fault]}.`,help:PATTERN_HELP[fault]}),"policy-min-members":({displayName,members:members2,
+minimum})=>({message:`${quoted3(displayName)} has ${counted(members2,"member")}; the policy minMembers asks for ${minimum}\
  or more.`,help:"Add members, or name the group under ignore of the policy in muster.yaml."}),"policy-max-members":({displayName,
-members,maximum})=>({message:`${quoted3(displayName)} has ${counted(members,"member")}; the policy maxMembers allows ${maximum}\
-.`,help:"Take members out, split the group, or name it under ignore of the policy in muster.yaml."}),"policy-groups-per-\
-agent":({agent,groups,maximum})=>({message:`Agent ${agent} is in ${counted(groups.length,"group")} (${shortList(groups)}\
-); the policy maxGroupsPerAgent allows ${maximum}.`,help:"Take the agent out of some, or name the agent under ignore of \
-the policy in muster.yaml. The command muster who lists the lines."}),"policy-name":({displayName,pattern:pattern3})=>({
-message:`The name ${quoted3(displayName)} does not fit the policy namePattern, ${quoted3(pattern3)}.`,help:"Correct the \
-name, or name the group under ignore of the policy in muster.yaml. Live groups are renamed in the console."}),"policy-al\
-ias":({agentNumber})=>({message:`Agent ${agentNumber} has no name; the policy requireAlias asks for one.`,help:`Give the\
- number a name under agents, like li.na: "${agentNumber}".`}),"agent-not-found":({agent,asked,suggestion})=>({message:`N\
-o agent ${quoted3(agent)} is known to ${asked==="files"?"the files":"the files or the account"}.`,help:`${didYouMean(suggestion)}\
-Give an agent number, or a name from agents.`})}}});function tried(attempts){return attempts>1?[`${attempts} attempts`]:[]}function kindOf(status,excerpt){return status>=300&&
+members:members2,maximum})=>({message:`${quoted3(displayName)} has ${counted(members2,"member")}; the policy maxMembers \
+allows ${maximum}.`,help:"Take members out, split the group, or name it under ignore of the policy in muster.yaml."}),"p\
+olicy-groups-per-agent":({agent:agent2,groups,maximum})=>({message:`Agent ${agent2} is in ${counted(groups.length,"group")}\
+ (${shortList(groups)}); the policy maxGroupsPerAgent allows ${maximum}.`,help:"Take the agent out of some, or name the \
+agent under ignore of the policy in muster.yaml. The command muster who lists the lines."}),"policy-name":({displayName,
+pattern:pattern3})=>({message:`The name ${quoted3(displayName)} does not fit the policy namePattern, ${quoted3(pattern3)}\
+.`,help:"Correct the name, or name the group under ignore of the policy in muster.yaml. Live groups are renamed in the c\
+onsole."}),"policy-alias":({agentNumber})=>({message:`Agent ${agentNumber} has no name; the policy requireAlias asks for\
+ one.`,help:`Give the number a name under agents, like li.na: "${agentNumber}".`}),"agent-not-found":({agent:agent2,asked,
+suggestion})=>({message:`No agent ${quoted3(agent2)} is known to ${asked==="files"?"the files":"the files or the account"}\
+.`,help:`${didYouMean(suggestion)}Give an agent number, or a name from agents.`})}}});function tried(attempts){return attempts>1?[`${attempts} attempts`]:[]}function kindOf(status,excerpt){return status>=300&&
 status<400?"a redirect":excerpt===""?"nothing":/^\s*<(!doctype|html|head|body)/i.test(excerpt)?"HTML":"text"}var DATA_PAGE,
 PROXY_HINT,CA_HINT,UNREACHABLE,moorMessages,init_moor=__esm({"src/report/messages/en/moor.ts"(){"use strict";init_duration();
 init_phrases();DATA_PAGE="the vendor's data-query page (\u5BF9\u63A5\u6570\u636E)",PROXY_HINT="If this network reaches t\
@@ -8588,18 +8590,18 @@ live,exten,difference:difference2})=>({message:`${quoted(displayName)} would be 
  (${exten}), which differs ${DIFFERENCES[difference2]}.`,help:`A group cannot be deleted through the API, so be sure. If\
  the live one is meant, write its name exactly, or pin it with exten: ${quoted(exten)}.`}),"create-without-members":({displayName})=>({
 message:`${quoted(displayName)} would be created without a member: nobody would take its conversations.`,help:"Give it m\
-embers, if nobody else fills it."}),"nobody-claiming":({displayName,members,unknown,before})=>({message:`After this chan\
-ge nobody in ${quoted(displayName)} is taking conversations now${unknown===0?"":`, as far as is known: ${unknown} of its\
- ${counted(members,"member")} cannot be seen now`}.${before===void 0?"":before===0?" Without it nobody is, either.":` Wi\
-thout it ${counted(before,"agent is","agents are")}.`}`,help:"Its customers would wait. Make sure that a member starts t\
-o take conversations, or add one who does; muster status shows who."}),"unknown-agent":({agentNumber,displayName})=>({message:`\
-The account has no agent ${agentNumber}; the server would leave it out of ${quoted(displayName)} without a word.`,help:"\
-Correct the number, or create the agent in the console first."}),"plan-stale-name":({displayName,extens})=>({message:`Th\
-e saved plan is stale: it creates ${quoted(displayName)}, which exists by now (${listed(extens)}).`,help:STALE_HELP}),"p\
-lan-stale-gone":({displayName,exten})=>({message:`The saved plan is stale: ${quoted(displayName)} (${exten}) is not live\
- any more.`,help:STALE_HELP}),"plan-stale-group":({displayName,exten,nameNow,membersPlanned,membersNow})=>({message:`The\
- saved plan is stale: ${quoted(displayName)} (${exten}) has changed since. ${[...nameNow===displayName?[]:[`Its name is \
-now ${quoted(nameNow)}.`],...difference(membersPlanned,membersNow,"Joined since: ","Gone since: ")].join(" ")}`,help:STALE_HELP}),
+embers, if nobody else fills it."}),"nobody-claiming":({displayName,members:members2,unknown,before})=>({message:`After \
+this change nobody in ${quoted(displayName)} is taking conversations now${unknown===0?"":`, as far as is known: ${unknown}\
+ of its ${counted(members2,"member")} cannot be seen now`}.${before===void 0?"":before===0?" Without it nobody is, eithe\
+r.":` Without it ${counted(before,"agent is","agents are")}.`}`,help:"Its customers would wait. Make sure that a member \
+starts to take conversations, or add one who does; muster status shows who."}),"unknown-agent":({agentNumber,displayName})=>({
+message:`The account has no agent ${agentNumber}; the server would leave it out of ${quoted(displayName)} without a word\
+.`,help:"Correct the number, or create the agent in the console first."}),"plan-stale-name":({displayName,extens})=>({message:`\
+The saved plan is stale: it creates ${quoted(displayName)}, which exists by now (${listed(extens)}).`,help:STALE_HELP}),
+"plan-stale-gone":({displayName,exten})=>({message:`The saved plan is stale: ${quoted(displayName)} (${exten}) is not li\
+ve any more.`,help:STALE_HELP}),"plan-stale-group":({displayName,exten,nameNow,membersPlanned,membersNow})=>({message:`T\
+he saved plan is stale: ${quoted(displayName)} (${exten}) has changed since. ${[...nameNow===displayName?[]:[`Its name i\
+s now ${quoted(nameNow)}.`],...difference(membersPlanned,membersNow,"Joined since: ","Gone since: ")].join(" ")}`,help:STALE_HELP}),
 "unknown-group":({name,suggestion})=>({message:`--group names ${quoted(name)}, but no file has a group of that name.`,help:suggestion===
 void 0?"Write the name as displayName has it in the files. Paths go before --group.":`Did you mean ${quoted(suggestion)}\
 ?`})},STALE_HELP="Nothing was written. Make a new plan with muster plan --out and have it approved."}});var runMessages,init_run=__esm({"src/report/messages/en/run.ts"(){"use strict";init_guardFlags();init_phrases();runMessages=
@@ -8777,7 +8779,7 @@ team)}\u3002`,help:`${didYouMean2(suggestion)}\u8BF7\u5728 teams \u4E2D\u5B9A\u4
 message:`\u56E2\u961F${quoted4(path3[0]??"")}\u5305\u542B\u4E86\u81EA\u8EAB\uFF1A${path3.map(shortened).join(" \u2192 ")}\
 \u3002`,help:"\u8BF7\u53BB\u6389\u5176\u4E2D\u4E00\u5904\u5305\u542B\u5173\u7CFB\u3002"}),"agent-twice":({agents})=>({message:`\
 \u5750\u5E2D ${shortList2(agents)} \u5DF2\u5728\u6B64\u5217\u8868\u4E2D\u3002`,help:"\u5199\u4E00\u6B21\u5373\u53EF\uFF1A\u8BF7\u5220\u9664\u5176\u4E2D\u4E00\u5904\u3002"}),
-"priority-conflict":({agent,priority,otherPriority,other})=>({message:`\u5750\u5E2D ${agent} \u5728\u6B64\u5904\u7684\u4F18\u5148\u7EA7\u662F ${priority}\
+"priority-conflict":({agent:agent2,priority,otherPriority,other})=>({message:`\u5750\u5E2D ${agent2} \u5728\u6B64\u5904\u7684\u4F18\u5148\u7EA7\u662F ${priority}\
 \uFF0C\u800C\u5728 ${other} \u662F ${otherPriority}\u3002`,help:"\u8BF7\u53EA\u4FDD\u7559\u4E00\u5904\uFF0C\u6216\u628A\u4E24\u5904\u7684\u4F18\u5148\u7EA7\u6539\u4E3A\u4E00\u81F4\u3002"}),
 "too-many-members":({limit})=>({message:`\u6280\u80FD\u7EC4\u548C\u56E2\u961F\u7684\u6210\u5458\u603B\u6570\u8D85\u8FC7 ${grouped2(
 limit)}\u3002`,help:"\u8BF7\u68C0\u67E5\u662F\u5426\u6709\u591A\u6B21\u76F8\u4E92\u5305\u542B\u7684\u56E2\u961F\u3002"}),
@@ -8817,20 +8819,20 @@ help:"\u5199\u6CD5\u793A\u4F8B\uFF1AN00000000556\uFF0C\u6B63\u786E\u7684\u7F16\u
 help:`${didYouMean2(suggestion)}\u53EF\u7528\u7684\u63A5\u53E3\uFF1A${listed2(allowed)}\u3002`}),"bad-guard":({field,value})=>({
 message:`${field} \u4E0D\u80FD\u662F${quoted4(value)}\u3002`,help:"\u8BF7\u5199\u6210\u5458\u6570\uFF0C\u4F8B\u5982 12\uFF1B\u6216\u767E\u5206\u6BD4\uFF0C\u4F8B\u5982 30%\u3002"}),
 "bad-pattern":({field,value,fault})=>({message:`${field} \u4E0D\u80FD\u662F${quoted4(value)}\uFF1A${PATTERN_FAULTS2[fault]}\
-\u3002`,help:PATTERN_HELP2[fault]}),"policy-min-members":({displayName,members,minimum})=>({message:`${quoted4(displayName)}\
-\u6709 ${members} \u4E2A\u6210\u5458\uFF1B\u89C4\u8303 minMembers \u8981\u6C42\u81F3\u5C11 ${minimum} \u4E2A\u3002`,help:"\
-\u8BF7\u6DFB\u52A0\u6210\u5458\uFF0C\u6216\u5728 muster.yaml \u4E2D\u628A\u8BE5\u6280\u80FD\u7EC4\u5199\u5165\u6B64\u89C4\u8303\u7684 ignore\u3002"}),
-"policy-max-members":({displayName,members,maximum})=>({message:`${quoted4(displayName)}\u6709 ${members} \u4E2A\u6210\u5458\uFF1B\u89C4\u8303 maxMemb\
-ers \u6700\u591A\u5141\u8BB8 ${maximum} \u4E2A\u3002`,help:"\u8BF7\u51CF\u5C11\u6210\u5458\u3001\u62C6\u5206\u6280\u80FD\u7EC4\uFF0C\u6216\u5728 muster.yaml \u4E2D\u628A\u5B83\u5199\u5165\u6B64\u89C4\u8303\u7684 ignore\u3002"}),
-"policy-groups-per-agent":({agent,groups,maximum})=>({message:`\u5750\u5E2D ${agent} \u5728 ${groups.length} \u4E2A\u6280\u80FD\u7EC4\u4E2D\uFF08${shortList2(
-groups)}\uFF09\uFF1B\u89C4\u8303 maxGroupsPerAgent \u6700\u591A\u5141\u8BB8 ${maximum} \u4E2A\u3002`,help:"\u8BF7\u5C06\u8BE5\u5750\u5E2D\u79FB\u51FA\u90E8\u5206\u6280\u80FD\u7EC4\uFF0C\
-\u6216\u5728 muster.yaml \u4E2D\u628A\u5750\u5E2D\u5199\u5165\u6B64\u89C4\u8303\u7684 ignore\u3002\u7528 muster who \u53EF\u5217\u51FA\u76F8\u5173\u7684\u884C\u3002"}),
+\u3002`,help:PATTERN_HELP2[fault]}),"policy-min-members":({displayName,members:members2,minimum})=>({message:`${quoted4(
+displayName)}\u6709 ${members2} \u4E2A\u6210\u5458\uFF1B\u89C4\u8303 minMembers \u8981\u6C42\u81F3\u5C11 ${minimum} \u4E2A\u3002`,
+help:"\u8BF7\u6DFB\u52A0\u6210\u5458\uFF0C\u6216\u5728 muster.yaml \u4E2D\u628A\u8BE5\u6280\u80FD\u7EC4\u5199\u5165\u6B64\u89C4\u8303\u7684 ignore\u3002"}),
+"policy-max-members":({displayName,members:members2,maximum})=>({message:`${quoted4(displayName)}\u6709 ${members2} \u4E2A\u6210\u5458\uFF1B\
+\u89C4\u8303 maxMembers \u6700\u591A\u5141\u8BB8 ${maximum} \u4E2A\u3002`,help:"\u8BF7\u51CF\u5C11\u6210\u5458\u3001\u62C6\u5206\u6280\u80FD\u7EC4\uFF0C\u6216\u5728 muster.yaml \u4E2D\u628A\u5B83\u5199\u5165\u6B64\u89C4\u8303\u7684 ign\
+ore\u3002"}),"policy-groups-per-agent":({agent:agent2,groups,maximum})=>({message:`\u5750\u5E2D ${agent2} \u5728 ${groups.
+length} \u4E2A\u6280\u80FD\u7EC4\u4E2D\uFF08${shortList2(groups)}\uFF09\uFF1B\u89C4\u8303 maxGroupsPerAgent \u6700\u591A\u5141\u8BB8 ${maximum}\
+ \u4E2A\u3002`,help:"\u8BF7\u5C06\u8BE5\u5750\u5E2D\u79FB\u51FA\u90E8\u5206\u6280\u80FD\u7EC4\uFF0C\u6216\u5728 muster.yaml \u4E2D\u628A\u5750\u5E2D\u5199\u5165\u6B64\u89C4\u8303\u7684 ignore\u3002\u7528 muster who \u53EF\u5217\u51FA\u76F8\u5173\u7684\u884C\u3002"}),
 "policy-name":({displayName,pattern:pattern3})=>({message:`\u540D\u79F0${quoted4(displayName)}\u4E0D\u7B26\u5408\u89C4\u8303 namePattern${quoted4(
 pattern3)}\u3002`,help:"\u8BF7\u66F4\u6B63\u540D\u79F0\uFF0C\u6216\u5728 muster.yaml \u4E2D\u628A\u8BE5\u6280\u80FD\u7EC4\u5199\u5165\u6B64\u89C4\u8303\u7684 ignore\u3002\u7EBF\u4E0A\u6280\u80FD\u7EC4\u987B\u5728\u4E03\u964C\u540E\u53F0\u6539\u540D\u3002"}),
 "policy-alias":({agentNumber})=>({message:`\u5DE5\u53F7 ${agentNumber} \u6CA1\u6709\u540D\u79F0\uFF1B\u89C4\u8303 requireAlias \u8981\u6C42\u6709\u540D\u79F0\u3002`,
 help:`\u8BF7\u5728 agents \u4E2D\u4E3A\u8BE5\u5DE5\u53F7\u547D\u540D\uFF0C\u4F8B\u5982 li.na: "${agentNumber}"\u3002`}),
-"agent-not-found":({agent,asked,suggestion})=>({message:`${asked==="files"?"\u6587\u4EF6\u4E2D":"\u6587\u4EF6\u548C\u7EBF\u4E0A\u8D26\u53F7\u4E2D\u90FD"}\
-\u6CA1\u6709\u5750\u5E2D${quoted4(agent)}\u3002`,help:`${didYouMean2(suggestion)}\u8BF7\u7ED9\u51FA\u5DE5\u53F7\uFF0C\u6216 agents \u4E2D\u7684\u540D\u79F0\u3002`})}}});function tried2(attempts){return attempts>1?[`\u5DF2\u5C1D\u8BD5 ${attempts} \u6B21`]:[]}function kindOf2(status,excerpt){
+"agent-not-found":({agent:agent2,asked,suggestion})=>({message:`${asked==="files"?"\u6587\u4EF6\u4E2D":"\u6587\u4EF6\u548C\u7EBF\u4E0A\u8D26\u53F7\u4E2D\u90FD"}\
+\u6CA1\u6709\u5750\u5E2D${quoted4(agent2)}\u3002`,help:`${didYouMean2(suggestion)}\u8BF7\u7ED9\u51FA\u5DE5\u53F7\uFF0C\u6216 agents \u4E2D\u7684\u540D\u79F0\u3002`})}}});function tried2(attempts){return attempts>1?[`\u5DF2\u5C1D\u8BD5 ${attempts} \u6B21`]:[]}function kindOf2(status,excerpt){
 return status>=300&&status<400?"\u662F\u91CD\u5B9A\u5411":excerpt===""?"\u5185\u5BB9\u4E3A\u7A7A":/^\s*<(!doctype|html|head|body)/i.
 test(excerpt)?"\u662F HTML":"\u662F\u6587\u672C"}var DATA_PAGE2,PROXY_HINT2,CA_HINT2,UNREACHABLE2,moorMessages2,init_moor2=__esm(
 {"src/report/messages/zh/moor.ts"(){"use strict";init_duration();DATA_PAGE2="\u4E03\u964C\u540E\u53F0\u7684\u201C\u5BF9\u63A5\u6570\u636E\u201D\u9875\u9762",
@@ -8922,12 +8924,13 @@ extens)}\uFF09\u3002`,help:`\u8BF7\u7528 exten \u6307\u5B9A\u7F16\u53F7\uFF0C\u4
 \u8BA4\u3002\u5982\u679C\u6307\u7684\u5C31\u662F\u7EBF\u4E0A\u7684\u6280\u80FD\u7EC4\uFF0C\u8BF7\u628A\u540D\u79F0\u5199\u6210\u5B8C\u5168\u4E00\u81F4\uFF0C\u6216\u6307\u5B9A exten: "${exten}\
 "\u3002`}),"create-without-members":({displayName})=>({message:`\u5C06\u65B0\u5EFA\u7684${quoted2(displayName)}\u6CA1\u6709\u5750\u5E2D\uFF0C\u4F1A\u8BDD\u5C06\u65E0\
 \u4EBA\u63A5\u5F85\u3002`,help:"\u5982\u679C\u6CA1\u6709\u5176\u4ED6\u9014\u5F84\u6DFB\u52A0\u5750\u5E2D\uFF0C\u8BF7\u5728 members \u4E2D\u5217\u51FA\u3002"}),
-"nobody-claiming":({displayName,members,unknown,before})=>({message:`\u53D8\u66F4\u540E\uFF0C${quoted2(displayName)}\u5F53\u524D\u65E0\u4EBA\
-\u9886\u53D6\u4F1A\u8BDD${unknown===0?"":`\uFF08${members} \u540D\u5750\u5E2D\u4E2D\u6709 ${unknown} \u540D\u72B6\u6001\u672A\u77E5\uFF09`}${before===
-void 0?"":before===0?"\uFF0C\u53D8\u66F4\u524D\u4E5F\u662F\u5982\u6B64":`\uFF0C\u53D8\u66F4\u524D\u6709 ${before} \u4EBA\u9886\u53D6`}\
-\u3002`,help:"\u5BA2\u6237\u5C06\u6392\u961F\u7B49\u5F85\u3002\u8BF7\u8BA9\u5176\u4E2D\u7684\u5750\u5E2D\u5F00\u59CB\u9886\u53D6\u4F1A\u8BDD\uFF0C\u6216\u52A0\u5165\u6B63\u5728\u9886\u53D6\u4F1A\u8BDD\u7684\u5750\u5E2D\uFF1Bmuster status \u53EF\u67E5\u770B\u3002"}),
-"unknown-agent":({agentNumber,displayName})=>({message:`\u8D26\u53F7\u4E2D\u6CA1\u6709\u5DE5\u53F7 ${agentNumber}\uFF0C\u670D\u52A1\u7AEF\u4F1A\u76F4\u63A5\
-\u8DF3\u8FC7\uFF0C\u4E0D\u4F1A\u628A\u5B83\u52A0\u5165${quoted2(displayName)}\u3002`,help:"\u8BF7\u66F4\u6B63\u5DE5\u53F7\uFF0C\u6216\u5148\u5728\u4E03\u964C\u540E\u53F0\u65B0\u5EFA\u8BE5\u5750\u5E2D\u3002"}),
+"nobody-claiming":({displayName,members:members2,unknown,before})=>({message:`\u53D8\u66F4\u540E\uFF0C${quoted2(displayName)}\
+\u5F53\u524D\u65E0\u4EBA\u9886\u53D6\u4F1A\u8BDD${unknown===0?"":`\uFF08${members2} \u540D\u5750\u5E2D\u4E2D\u6709 ${unknown}\
+ \u540D\u72B6\u6001\u672A\u77E5\uFF09`}${before===void 0?"":before===0?"\uFF0C\u53D8\u66F4\u524D\u4E5F\u662F\u5982\u6B64":
+`\uFF0C\u53D8\u66F4\u524D\u6709 ${before} \u4EBA\u9886\u53D6`}\u3002`,help:"\u5BA2\u6237\u5C06\u6392\u961F\u7B49\u5F85\u3002\u8BF7\u8BA9\u5176\u4E2D\u7684\u5750\u5E2D\u5F00\u59CB\u9886\u53D6\u4F1A\u8BDD\uFF0C\u6216\u52A0\u5165\u6B63\u5728\u9886\u53D6\u4F1A\u8BDD\u7684\u5750\u5E2D\uFF1Bmuster st\
+atus \u53EF\u67E5\u770B\u3002"}),"unknown-agent":({agentNumber,displayName})=>({message:`\u8D26\u53F7\u4E2D\u6CA1\u6709\u5DE5\u53F7 ${agentNumber}\
+\uFF0C\u670D\u52A1\u7AEF\u4F1A\u76F4\u63A5\u8DF3\u8FC7\uFF0C\u4E0D\u4F1A\u628A\u5B83\u52A0\u5165${quoted2(displayName)}\u3002`,
+help:"\u8BF7\u66F4\u6B63\u5DE5\u53F7\uFF0C\u6216\u5148\u5728\u4E03\u964C\u540E\u53F0\u65B0\u5EFA\u8BE5\u5750\u5E2D\u3002"}),
 "plan-stale-name":({displayName,extens})=>({message:`\u8BA1\u5212\u5DF2\u8FC7\u671F\uFF1A\u8BA1\u5212\u65B0\u5EFA${quoted2(
 displayName)}\uFF0C\u4F46\u8BE5\u6280\u80FD\u7EC4\u73B0\u5DF2\u5B58\u5728\uFF08${listed2(extens)}\uFF09\u3002`,help:STALE_HELP2}),
 "plan-stale-gone":({displayName,exten})=>({message:`\u8BA1\u5212\u5DF2\u8FC7\u671F\uFF1A${quoted2(displayName)}\uFF08${exten}\
@@ -9034,15 +9037,15 @@ this.#add("warning",code2,args,...places)}get hasError(){return this.#findings.s
 return sortFindings(this.#findings)}#add(severity,code2,args,source,related){this.#findings.push({code:code2,severity,args,
 ...source&&{source},...related&&{related}})}}}});async function findFiles(paths,port2,places=new Map){let report=new FindingList,found=new Set;for(let path3 of paths)for(let file of await filesAt(
 path3,places.get(path3),port2,report))found.add(import_node_path5.posix.normalize(file));let files=[],unread=[];for(let path3 of[
-...found].sort(compareText)){let file=await readFile2(path3,port2,finding=>unread.push(finding));file&&files.push(file)}
-return{files,findings:sortFindings([...report.sorted(),...unread])}}async function filesAt(path3,at,port2,report){switch(await kindOf3(
+...found].sort(compareText)){let file=await readFile(path3,port2,finding=>unread.push(finding));file&&files.push(file)}return{
+files,findings:sortFindings([...report.sorted(),...unread])}}async function filesAt(path3,at,port2,report){switch(await kindOf3(
 path3,at,port2,report)){case void 0:return[];case"file":return[path3];case"missing":return report.error("path-missing",{
 path:path3},at),[];case"other":return report.error("path-not-a-file",{path:path3},at),[];case"folder":return searchFolder(
 path3,at,port2,report)}}async function kindOf3(path3,at,port2,report){try{return await port2.kind(path3)}catch(error){report.
 error("file-unreadable",{path:path3,detail:systemWord(error)},at);return}}async function searchFolder(path3,at,port2,report){
 let below;try{below=await port2.yamlFilesBelow(path3)}catch(error){return report.error("file-unreadable",{path:path3,detail:systemWord(
 error)},at),[]}let files=below.filter(file=>import_node_path5.posix.basename(file)!==SETTINGS_FILE);return files.length===
-0&&report.error("folder-without-yaml",{path:path3},at),files}async function readFile2(path3,port2,take){let source={file:path3,
+0&&report.error("folder-without-yaml",{path:path3},at),files}async function readFile(path3,port2,take){let source={file:path3,
 line:1,column:1};try{let bytes=await port2.size(path3);if(bytes<=MAX_FILE_BYTES)return{path:path3,bytes:await port2.read(
 path3)};take({code:"file-too-large",severity:"error",args:{bytes,limit:MAX_FILE_BYTES},source})}catch(error){take({code:"\
 file-unreadable",severity:"error",args:{path:path3,detail:systemWord(error)},source})}}function systemWord(error){return error instanceof
@@ -9632,16 +9635,98 @@ must be object",schema:schema27.properties.unmanaged.type,parentSchema:schema27.
 null?vErrors=[err76]:vErrors.push(err76),errors++}}}else{let err77={instancePath,schemaPath:"#/type",keyword:"type",params:{
 type:"object"},message:"must be object",schema:schema27.type,parentSchema:schema27,data};vErrors===null?vErrors=[err77]:
 vErrors.push(err77),errors++}return validate26.errors=vErrors,errors===0}function validate29(data,{instancePath="",parentData,
-parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.
-agent===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"agent"},message:"\
-must have required property 'agent'",schema:schema19.required,parentSchema:schema19,data};vErrors===null?vErrors=[err0]:
-vErrors.push(err0),errors++}for(let key0 in data)if(!(key0==="agent"||key0==="priority")){let err1={instancePath,schemaPath:"\
-#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additiona\
-l properties",schema:!1,parentSchema:schema19,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.agent!==
-void 0){let data0=data.agent;if(typeof data0!="string"&&!(typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(data0))){
-let err2={instancePath:instancePath+"/agent",schemaPath:"#/definitions/agentReference/type",keyword:"type",params:{type:schema18.
-type},message:"must be string,integer",schema:schema18.type,parentSchema:schema18,data:data0};vErrors===null?vErrors=[err2]:
-vErrors.push(err2),errors++}if(typeof data0=="number"&&isFinite(data0)&&(data0<0||isNaN(data0))){let err3={instancePath:instancePath+
+parentDataProperty,rootData=data}={}){let vErrors=null,errors=0,_errs0=errors,valid0=!1,_errs1=errors;if(typeof data!="s\
+tring"&&!(typeof data=="number"&&!(data%1)&&!isNaN(data)&&isFinite(data))){let err0={instancePath,schemaPath:"#/definiti\
+ons/agentNumber/type",keyword:"type",params:{type:schema13.type},message:"must be string,integer",schema:schema13.type,parentSchema:schema13,
+data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(typeof data=="number"&&isFinite(data)&&(data<0||isNaN(
+data))){let err1={instancePath,schemaPath:"#/definitions/agentNumber/minimum",keyword:"minimum",params:{comparison:">=",
+limit:0},message:"must be >= 0",schema:0,parentSchema:schema13,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}
+if(typeof data=="string"&&!pattern1.test(data)){let err2={instancePath,schemaPath:"#/definitions/agentNumber/pattern",keyword:"\
+pattern",params:{pattern:"^[0-9]+$"},message:'must match pattern "^[0-9]+$"',schema:"^[0-9]+$",parentSchema:schema13,data};
+vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}var _valid0=_errs1===errors;if(valid0=valid0||_valid0,!valid0){
+let _errs4=errors;validate12(data,{instancePath,parentData,parentDataProperty,rootData})||(vErrors=vErrors===null?validate12.
+errors:vErrors.concat(validate12.errors),errors=vErrors.length);var _valid0=_errs4===errors;valid0=valid0||_valid0}if(valid0)
+errors=_errs0,vErrors!==null&&(_errs0?vErrors.length=_errs0:vErrors=null);else{let err3={instancePath,schemaPath:"#/anyO\
+f",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema12.anyOf,parentSchema:schema12,data};vErrors===
+null?vErrors=[err3]:vErrors.push(err3),errors++}return validate29.errors=vErrors,errors===0}function validate31(data,{instancePath="",
+parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(Array.isArray(data)){let len0=data.length;
+for(let i0=0;i0<len0;i0++)validate16(data[i0],{instancePath:instancePath+"/"+i0,parentData:data,parentDataProperty:i0,rootData})||
+(vErrors=vErrors===null?validate16.errors:vErrors.concat(validate16.errors),errors=vErrors.length)}else{let err0={instancePath,
+schemaPath:"#/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema16.type,parentSchema:schema16,
+data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}return validate31.errors=vErrors,errors===0}function validate33(data,{
+instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&
+!Array.isArray(data)){if(data.displayName===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{
+missingProperty:"displayName"},message:"must have required property 'displayName'",schema:schema24.required,parentSchema:schema24,
+data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)if(!(key0==="displayName"||key0==="\
+exten"||key0==="previously"||key0==="assignRule"||key0==="memory"||key0==="membership"||key0==="members")){let err1={instancePath,
+schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT ha\
+ve additional properties",schema:!1,parentSchema:schema24,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}
+if(data.displayName!==void 0){let data0=data.displayName;if(typeof data0=="string"){if(func2(data0)<1){let err2={instancePath:instancePath+
+"/displayName",schemaPath:"#/definitions/groupName/minLength",keyword:"minLength",params:{limit:1},message:"must NOT hav\
+e fewer than 1 characters",schema:1,parentSchema:schema25,data:data0};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}}else{
+let err3={instancePath:instancePath+"/displayName",schemaPath:"#/definitions/groupName/type",keyword:"type",params:{type:"\
+string"},message:"must be string",schema:schema25.type,parentSchema:schema25,data:data0};vErrors===null?vErrors=[err3]:vErrors.
+push(err3),errors++}}if(data.exten!==void 0){let data1=data.exten;if(typeof data1!="string"&&!(typeof data1=="number"&&!(data1%
+1)&&!isNaN(data1)&&isFinite(data1))){let err4={instancePath:instancePath+"/exten",schemaPath:"#/properties/exten/type",keyword:"\
+type",params:{type:schema24.properties.exten.type},message:"must be string,integer",schema:schema24.properties.exten.type,
+parentSchema:schema24.properties.exten,data:data1};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(typeof data1==
+"number"&&isFinite(data1)&&(data1<0||isNaN(data1))){let err5={instancePath:instancePath+"/exten",schemaPath:"#/propertie\
+s/exten/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema24.
+properties.exten,data:data1};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(typeof data1=="string"&&!pattern1.
+test(data1)){let err6={instancePath:instancePath+"/exten",schemaPath:"#/properties/exten/pattern",keyword:"pattern",params:{
+pattern:"^[0-9]+$"},message:'must match pattern "^[0-9]+$"',schema:"^[0-9]+$",parentSchema:schema24.properties.exten,data:data1};
+vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.previously!==void 0){let data2=data.previously;if(Array.
+isArray(data2)){let len0=data2.length;for(let i0=0;i0<len0;i0++){let data3=data2[i0];if(typeof data3=="string"){if(func2(
+data3)<1){let err7={instancePath:instancePath+"/previously/"+i0,schemaPath:"#/definitions/groupName/minLength",keyword:"\
+minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema25,data:data3};vErrors===
+null?vErrors=[err7]:vErrors.push(err7),errors++}}else{let err8={instancePath:instancePath+"/previously/"+i0,schemaPath:"\
+#/definitions/groupName/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema25.type,parentSchema:schema25,
+data:data3};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}}else{let err9={instancePath:instancePath+"/previ\
+ously",schemaPath:"#/properties/previously/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema24.
+properties.previously.type,parentSchema:schema24.properties.previously,data:data2};vErrors===null?vErrors=[err9]:vErrors.
+push(err9),errors++}}if(data.assignRule!==void 0){let data4=data.assignRule;if(!(data4==="random"||data4==="queue"||data4===
+"least"||data4==="priority")){let err10={instancePath:instancePath+"/assignRule",schemaPath:"#/properties/assignRule/enu\
+m",keyword:"enum",params:{allowedValues:schema24.properties.assignRule.enum},message:"must be equal to one of the allowe\
+d values",schema:schema24.properties.assignRule.enum,parentSchema:schema24.properties.assignRule,data:data4};vErrors===null?
+vErrors=[err10]:vErrors.push(err10),errors++}}if(data.memory!==void 0){let data5=data.memory;if(!(data5==="off"||data5===
+"2h"||data5==="1d"||data5==="7d"||data5==="30d")){let err11={instancePath:instancePath+"/memory",schemaPath:"#/propertie\
+s/memory/enum",keyword:"enum",params:{allowedValues:schema24.properties.memory.enum},message:"must be equal to one of th\
+e allowed values",schema:schema24.properties.memory.enum,parentSchema:schema24.properties.memory,data:data5};vErrors===null?
+vErrors=[err11]:vErrors.push(err11),errors++}}if(data.membership!==void 0){let data6=data.membership;if(!(data6==="exact"||
+data6==="additive")){let err12={instancePath:instancePath+"/membership",schemaPath:"#/properties/membership/enum",keyword:"\
+enum",params:{allowedValues:schema24.properties.membership.enum},message:"must be equal to one of the allowed values",schema:schema24.
+properties.membership.enum,parentSchema:schema24.properties.membership,data:data6};vErrors===null?vErrors=[err12]:vErrors.
+push(err12),errors++}}data.members!==void 0&&(validate15(data.members,{instancePath:instancePath+"/members",parentData:data,
+parentDataProperty:"members",rootData})||(vErrors=vErrors===null?validate15.errors:vErrors.concat(validate15.errors),errors=
+vErrors.length))}else{let err13={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be\
+ object",schema:schema24.type,parentSchema:schema24,data};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}return validate33.
+errors=vErrors,errors===0}function validate35(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+errors=0,_errs0=errors,valid0=!1,_errs1=errors;if(typeof data!="string"&&!(typeof data=="number"&&!(data%1)&&!isNaN(data)&&
+isFinite(data))){let err0={instancePath,schemaPath:"#/definitions/agentReference/type",keyword:"type",params:{type:schema18.
+type},message:"must be string,integer",schema:schema18.type,parentSchema:schema18,data};vErrors===null?vErrors=[err0]:vErrors.
+push(err0),errors++}if(typeof data=="number"&&isFinite(data)&&(data<0||isNaN(data))){let err1={instancePath,schemaPath:"\
+#/definitions/agentReference/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,
+parentSchema:schema18,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(typeof data=="string"&&func2(data)<
+1){let err2={instancePath,schemaPath:"#/definitions/agentReference/minLength",keyword:"minLength",params:{limit:1},message:"\
+must NOT have fewer than 1 characters",schema:1,parentSchema:schema18,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),
+errors++}var _valid0=_errs1===errors;if(valid0=valid0||_valid0,!valid0){let _errs4=errors;validate17(data,{instancePath,
+parentData,parentDataProperty,rootData})||(vErrors=vErrors===null?validate17.errors:vErrors.concat(validate17.errors),errors=
+vErrors.length);var _valid0=_errs4===errors;if(valid0=valid0||_valid0,!valid0){let _errs5=errors;validate19(data,{instancePath,
+parentData,parentDataProperty,rootData})||(vErrors=vErrors===null?validate19.errors:vErrors.concat(validate19.errors),errors=
+vErrors.length);var _valid0=_errs5===errors;valid0=valid0||_valid0}}if(valid0)errors=_errs0,vErrors!==null&&(_errs0?vErrors.
+length=_errs0:vErrors=null);else{let err3={instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must mat\
+ch a schema in anyOf",schema:schema17.anyOf,parentSchema:schema17,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),
+errors++}return validate35.errors=vErrors,errors===0}function validate38(data,{instancePath="",parentData,parentDataProperty,
+rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.agent===void 0){
+let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"agent"},message:"must have re\
+quired property 'agent'",schema:schema19.required,parentSchema:schema19,data};vErrors===null?vErrors=[err0]:vErrors.push(
+err0),errors++}for(let key0 in data)if(!(key0==="agent"||key0==="priority")){let err1={instancePath,schemaPath:"#/additi\
+onalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional proper\
+ties",schema:!1,parentSchema:schema19,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.agent!==void 0){
+let data0=data.agent;if(typeof data0!="string"&&!(typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(data0))){let err2={
+instancePath:instancePath+"/agent",schemaPath:"#/definitions/agentReference/type",keyword:"type",params:{type:schema18.type},
+message:"must be string,integer",schema:schema18.type,parentSchema:schema18,data:data0};vErrors===null?vErrors=[err2]:vErrors.
+push(err2),errors++}if(typeof data0=="number"&&isFinite(data0)&&(data0<0||isNaN(data0))){let err3={instancePath:instancePath+
 "/agent",schemaPath:"#/definitions/agentReference/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"m\
 ust be >= 0",schema:0,parentSchema:schema18,data:data0};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(typeof data0==
 "string"&&func2(data0)<1){let err4={instancePath:instancePath+"/agent",schemaPath:"#/definitions/agentReference/minLengt\
@@ -9656,8 +9741,8 @@ parentSchema:schema21,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(err
 instancePath:instancePath+"/priority",schemaPath:"#/definitions/priority/minimum",keyword:"minimum",params:{comparison:"\
 >=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema21,data:data1};vErrors===null?vErrors=[err7]:vErrors.push(
 err7),errors++}}}}else{let err8={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be\
- object",schema:schema19.type,parentSchema:schema19,data};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}return validate29.
-errors=vErrors,errors===0}function validate30(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+ object",schema:schema19.type,parentSchema:schema19,data};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}return validate38.
+errors=vErrors,errors===0}function validate39(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
 errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.team===void 0){let err0={instancePath,schemaPath:"\
 #/required",keyword:"required",params:{missingProperty:"team"},message:"must have required property 'team'",schema:schema22.
 required,parentSchema:schema22,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)if(!(key0===
@@ -9679,7 +9764,7 @@ errors++}if(data1<0||isNaN(data1)){let err6={instancePath:instancePath+"/priorit
 nimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema21,data:data1};
 vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}}}else{let err7={instancePath,schemaPath:"#/type",keyword:"ty\
 pe",params:{type:"object"},message:"must be object",schema:schema22.type,parentSchema:schema22,data};vErrors===null?vErrors=
-[err7]:vErrors.push(err7),errors++}return validate30.errors=vErrors,errors===0}function validate31(data,{instancePath="",
+[err7]:vErrors.push(err7),errors++}return validate39.errors=vErrors,errors===0}function validate40(data,{instancePath="",
 parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.number===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
 number"},message:"must have required property 'number'",schema:schema14.required,parentSchema:schema14,data};vErrors===null?
@@ -9702,19 +9787,19 @@ instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"t
 t be string",schema:schema14.properties.name.type,parentSchema:schema14.properties.name,data:data1};vErrors===null?vErrors=
 [err6]:vErrors.push(err6),errors++}}}else{let err7={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},
 message:"must be object",schema:schema14.type,parentSchema:schema14,data};vErrors===null?vErrors=[err7]:vErrors.push(err7),
-errors++}return validate31.errors=vErrors,errors===0}var skillGroups,schema11,pattern0,schema12,schema13,pattern1,schema14,
+errors++}return validate40.errors=vErrors,errors===0}var skillGroups,schema11,pattern0,schema12,schema13,pattern1,schema14,
 func2,schema16,schema17,schema18,schema19,schema21,schema22,schema24,schema25,muster,schema27,schema33,schema34,schema28,
-schema29,pattern4,pattern8,agentMember,teamMember,namedAgent,VALIDATORS,validatorFor,init_validators=__esm({"src/config/\
-validators.ts"(){"use strict";skillGroups=validate10,schema11={$schema:"http://json-schema.org/draft-07/schema#",type:"o\
-bject",additionalProperties:!1,required:["version"],properties:{version:{type:"integer",const:1,default:1},agents:{type:"\
-object",propertyNames:{pattern:"[^0-9]"},additionalProperties:{$ref:"#/definitions/agent"}},teams:{type:"object",additionalProperties:{
-$ref:"#/definitions/members"}},groups:{type:"array",items:{$ref:"#/definitions/group"}}},definitions:{agentNumber:{type:[
-"string","integer"],pattern:"^[0-9]+$",minimum:0},agent:{anyOf:[{$ref:"#/definitions/agentNumber"},{$ref:"#/definitions/\
-namedAgent"}]},namedAgent:{type:"object",additionalProperties:!1,required:["number"],properties:{number:{$ref:"#/definit\
-ions/agentNumber"},name:{type:"string",minLength:1}}},agentReference:{type:["string","integer"],minLength:1,minimum:0},priority:{
-type:"integer",minimum:0,maximum:9007199254740991,default:0},member:{anyOf:[{$ref:"#/definitions/agentReference"},{$ref:"\
-#/definitions/agentMember"},{$ref:"#/definitions/teamMember"}]},agentMember:{type:"object",additionalProperties:!1,required:[
-"agent"],properties:{agent:{$ref:"#/definitions/agentReference"},priority:{$ref:"#/definitions/priority"}}},teamMember:{
+schema29,pattern4,pattern8,agent,members,group,member,agentMember,teamMember,namedAgent,VALIDATORS,validatorFor,init_validators=__esm(
+{"src/config/validators.ts"(){"use strict";skillGroups=validate10,schema11={$schema:"http://json-schema.org/draft-07/sch\
+ema#",type:"object",additionalProperties:!1,required:["version"],properties:{version:{type:"integer",const:1,default:1},
+agents:{type:"object",propertyNames:{pattern:"[^0-9]"},additionalProperties:{$ref:"#/definitions/agent"}},teams:{type:"o\
+bject",additionalProperties:{$ref:"#/definitions/members"}},groups:{type:"array",items:{$ref:"#/definitions/group"}}},definitions:{
+agentNumber:{type:["string","integer"],pattern:"^[0-9]+$",minimum:0},agent:{anyOf:[{$ref:"#/definitions/agentNumber"},{$ref:"\
+#/definitions/namedAgent"}]},namedAgent:{type:"object",additionalProperties:!1,required:["number"],properties:{number:{$ref:"\
+#/definitions/agentNumber"},name:{type:"string",minLength:1}}},agentReference:{type:["string","integer"],minLength:1,minimum:0},
+priority:{type:"integer",minimum:0,maximum:9007199254740991,default:0},member:{anyOf:[{$ref:"#/definitions/agentReferenc\
+e"},{$ref:"#/definitions/agentMember"},{$ref:"#/definitions/teamMember"}]},agentMember:{type:"object",additionalProperties:!1,
+required:["agent"],properties:{agent:{$ref:"#/definitions/agentReference"},priority:{$ref:"#/definitions/priority"}}},teamMember:{
 type:"object",additionalProperties:!1,required:["team"],properties:{team:{type:"string",minLength:1},priority:{allOf:[{$ref:"\
 #/definitions/priority"}]}}},members:{type:"array",items:{$ref:"#/definitions/member"}},groupName:{type:"string",minLength:1},
 group:{type:"object",additionalProperties:!1,required:["displayName"],properties:{displayName:{allOf:[{$ref:"#/definitio\
@@ -9763,216 +9848,212 @@ properties:{addQueue:{allOf:[{$ref:"#/definitions/rate"}],default:"20/60s"},upda
 finitions/rate"}],default:"20/60s"},queueQueue:{allOf:[{$ref:"#/definitions/rate"}],default:"20/60s"},queueQueueAgentClaimStatus:{
 allOf:[{$ref:"#/definitions/rate"}],default:"100/60s"}}}}},schema29={type:"string",pattern:"^[0-9]+/[0-9]+(\\.[0-9]+)?(ms\
 |s|m)$"},pattern4=new RegExp("^[0-9]+/[0-9]+(\\.[0-9]+)?(ms|s|m)$","u");pattern8=new RegExp("^[0-9]+(\\.[0-9]+)?%?$","u");
-agentMember=validate29;teamMember=validate30;namedAgent=validate31;VALIDATORS={skillGroups,muster,agentMember,teamMember,
-namedAgent},validatorFor=name=>VALIDATORS[name]}});function checkShape(schema,root,report,above=[]){let validate3=validatorFor(schema);if(validate3(plainData(root)))return;
-let errors=validate3.errors,unions=new Set(errors.filter(({keyword})=>keyword==="anyOf").map(({instancePath})=>instancePath));
-for(let error of errors){let place=follow(root,error.instancePath);if(!place)continue;let path3=[...above,...place.path];
-error.keyword==="anyOf"?explainUnion(place.node,path3,report):isWithin(unions,error.instancePath)||explain(error,place.node,
-path3,report)}}function isWithin(unions,instancePath){for(let path3=instancePath;path3!=="";path3=path3.slice(0,path3.lastIndexOf(
-"/")))if(unions.has(path3))return!0;return!1}function explainUnion(node,path3,report){let isAgent=path3[0]==="agents";if(node.
-kind==="map"){let branch=isAgent?"namedAgent":memberBranch(node,report);branch&&checkShape(branch,node,report,path3);return}
-let actual=shapeOf(node);actual==="list"||actual==="yes-or-no"||actual==="nothing"?report.error("wrong-type",{...spotOf(
-path3),expected:["text","whole-number","map"],actual},node.at):actual==="text"&&!isAgent&&report.error("empty-value",spotOf(
-path3),node.at)}function memberBranch(node,report){let hasAgent=node.fields.has("agent");if(hasAgent!==node.fields.has("\
-team"))return hasAgent?"agentMember":"teamMember";let unknown=[...node.fields.keys()].filter(key=>!MEMBER_FIELDS.includes(
-key));for(let key of unknown)explainUnknownField(key,MEMBER_FIELDS,node,report);hasAgent?report.error("member-shape",{names:"\
-both"},node.at):unknown.length===0&&report.error("member-shape",{names:"neither"},node.at)}var MEMBER_FIELDS,init_checkShape=__esm(
-{"src/config/checkShape.ts"(){"use strict";init_explainError();init_spots();init_tree();init_validators();MEMBER_FIELDS=
-["agent","team","priority"]}});function isDigits(text3){return/^[0-9]+$/.test(text3)}function readDigits(node,report){if(node?.kind!=="scalar")return;let{
+agent=validate29;members=validate31;group=validate33;member=validate35;agentMember=validate38;teamMember=validate39;namedAgent=
+validate40;VALIDATORS={skillGroups,muster,agent,members,group,member,agentMember,teamMember,namedAgent},validatorFor=name=>VALIDATORS[name]}});function hasShape(schema4,node){return validatorFor(schema4)(plainData(node))}function checkShape(schema4,root,report,above=[]){
+let validate3=validatorFor(schema4);if(validate3(plainData(root)))return;let errors=validate3.errors,unions=new Set(errors.
+filter(({keyword})=>keyword==="anyOf").map(({instancePath})=>instancePath));for(let error of errors){let place=follow(root,
+error.instancePath);if(!place)continue;let path3=[...above,...place.path];error.keyword==="anyOf"?explainUnion(place.node,
+path3,report):isWithin(unions,error.instancePath)||explain(error,place.node,path3,report)}}function isWithin(unions,instancePath){
+for(let path3=instancePath;path3!=="";path3=path3.slice(0,path3.lastIndexOf("/")))if(unions.has(path3))return!0;return unions.
+has("")}function explainUnion(node,path3,report){let isAgent=path3[0]==="agents";if(node.kind==="map"){let branch=isAgent?
+"namedAgent":memberBranch(node,report);branch&&checkShape(branch,node,report,path3);return}let actual=shapeOf(node);actual===
+"list"||actual==="yes-or-no"||actual==="nothing"?report.error("wrong-type",{...spotOf(path3),expected:["text","whole-num\
+ber","map"],actual},node.at):actual==="text"&&!isAgent&&report.error("empty-value",spotOf(path3),node.at)}function memberBranch(node,report){
+let hasAgent=node.fields.has("agent");if(hasAgent!==node.fields.has("team"))return hasAgent?"agentMember":"teamMember";let unknown=[
+...node.fields.keys()].filter(key=>!MEMBER_FIELDS.includes(key));for(let key of unknown)explainUnknownField(key,MEMBER_FIELDS,
+node,report);hasAgent?report.error("member-shape",{names:"both"},node.at):unknown.length===0&&report.error("member-shape",
+{names:"neither"},node.at)}var MEMBER_FIELDS,init_checkShape=__esm({"src/config/checkShape.ts"(){"use strict";init_explainError();
+init_spots();init_tree();init_validators();MEMBER_FIELDS=["agent","team","priority"]}});function checkGroupFile(root,report){checkShape("skillGroups",without(root,"agents","teams","groups"),report);for(let{key,
+value}of fieldsOf(fieldOf(root,"agents")?.value))hasShape("agent",value)||checkShape("agent",value,report,["agents",key]);
+for(let{key,value}of fieldsOf(fieldOf(root,"teams")?.value))checkShape("members",emptied(value),report,["teams",key]),checkMembers(
+value,report,["teams",key]);for(let[index,group3]of itemsOf(fieldOf(root,"groups")?.value).entries())checkShape("group",
+without(group3,"members"),report,["groups",String(index)]),checkMembers(fieldOf(group3,"members")?.value,report,["groups",
+String(index),"members"])}function checkMembers(list,report,above){for(let[index,item]of itemsOf(list).entries())hasShape(
+"member",item)||checkShape("member",item,report,[...above,String(index)])}function without(node,...keys){if(node.kind!==
+"map")return node;let fields=new Map(node.fields);for(let key of keys){let field=fields.get(key);field&&fields.set(key,{
+...field,value:emptied(field.value)})}return{...node,fields}}function emptied(node){return node.kind==="list"?{...node,items:[]}:
+node.kind==="map"?{...node,fields:new Map}:node}var init_checkGroupFile=__esm({"src/config/checkGroupFile.ts"(){"use str\
+ict";init_checkShape();init_tree()}});function isDigits(text3){return/^[0-9]+$/.test(text3)}function readDigits(node,report){if(node?.kind!=="scalar")return;let{
 value,written,at}=node;if(!(typeof value!="number"&&typeof value!="string"))if(isDigits(written)){if(typeof value=="stri\
 ng"||written==="0"||!written.startsWith("0"))return written;report.error("leading-zero",{written},at)}else{let fault=typeof value==
 "string"?"text":faultOf(written);report.error("bad-number",{written,fault},at)}}function faultOf(written){return/^[-+]/.
 test(written)?"sign":/^[0-9]*\.[0-9]*$/.test(written)?"fraction":"notation"}var init_numbers=__esm({"src/config/numbers.\
-ts"(){"use strict"}});function readDeclarations(documents,report){return{agents:documents.flatMap(root=>fieldsOf(fieldOf(root,"agents")?.value).
-map(field=>readAgent(field,report))),teams:documents.flatMap(root=>fieldsOf(fieldOf(root,"teams")?.value).map(({key,keyAt,
-value})=>({team:key,at:keyAt,entries:readEntries(value,report)??[]}))),groups:documents.flatMap(root=>itemsOf(fieldOf(root,
-"groups")?.value).filter(isMap).map(node=>readGroup(node,report)))}}function readAgent({key,keyAt,value},report){let number=readDigits(
-fieldOf(value,"number")?.value??value,report),name=textOf2(fieldOf(value,"name")?.value)?.value;return{alias:key,at:keyAt,
-...number!==void 0&&{number},...name!==void 0&&{name}}}function readGroup(group2,report){let of=key=>fieldOf(group2,key)?.
-value,displayName=textOf2(of("displayName")),pin=of("exten"),exten=readDigits(pin,report),assignRule=textOf2(of("assignR\
-ule"))?.value,memory=textOf2(of("memory"))?.value,entries=readEntries(of("members"),report);return{at:group2.at,...displayName&&
-{displayName},...pin&&exten!==void 0&&{exten:{value:exten,at:pin.at}},previously:itemsOf(of("previously")).flatMap(item=>textOf2(
-item)??[]),...isAssignRule(assignRule)&&{assignRule},...isMemory(memory)&&{memory},membership:readMembership(fieldOf(group2,
-"membership"),group2.at),...entries&&{entries},settingSources:readSettingSources(group2)}}function readMembership(field,otherwise){
-return{value:textOf2(field?.value)?.value==="additive"?"additive":"exact",at:field?.keyAt??otherwise}}function readSettingSources(group2){
-let sources={};for(let setting of["displayName","exten","assignRule","memory","members"]){let field=group2.fields.get(setting);
-field&&(sources[setting]=field.keyAt)}return sources}function readEntries(list,report){if(list?.kind==="list")return list.
-items.flatMap(item=>readEntry(item,report)??[])}function readEntry(node,report){if(node.kind==="scalar"){let agent2=readReference(
-node,report);return agent2&&{kind:"agent",agent:agent2,at:node.at}}let priority=priorityOf(fieldOf(node,"priority")?.value),
-common={at:node.at,...priority!==void 0&&{priority}},agent=readReference(fieldOf(node,"agent")?.value,report);if(agent)return{
-kind:"agent",agent,...common};let team=textOf2(fieldOf(node,"team")?.value);return team&&{kind:"team",team,...common}}function readReference(node,report){
-if(node?.kind==="scalar"&&typeof node.value=="string")return textOf2(node);let digits=readDigits(node,report);return node&&
-digits!==void 0?{value:digits,at:node.at}:void 0}function priorityOf(node){return node?.kind==="scalar"&&typeof node.value==
-"number"?node.value+0:void 0}function isMemory(value){return MEMORIES.some(memory=>memory===value)}function isMap(node){
-return node.kind==="map"}var init_declarations=__esm({"src/config/declarations.ts"(){"use strict";init_skillGroup();init_numbers();
-init_tree()}});var require_identity=__commonJS({"node_modules/yaml/dist/nodes/identity.js"(exports2){"use strict";var ALIAS=Symbol.for(
-"yaml.alias"),DOC=Symbol.for("yaml.document"),MAP=Symbol.for("yaml.map"),PAIR=Symbol.for("yaml.pair"),SCALAR=Symbol.for(
-"yaml.scalar"),SEQ=Symbol.for("yaml.seq"),NODE_TYPE=Symbol.for("yaml.node.type"),isAlias2=node=>!!node&&typeof node=="ob\
-ject"&&node[NODE_TYPE]===ALIAS,isDocument=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===DOC,isMap3=node=>!!node&&
-typeof node=="object"&&node[NODE_TYPE]===MAP,isPair=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===PAIR,isScalar3=node=>!!node&&
-typeof node=="object"&&node[NODE_TYPE]===SCALAR,isSeq2=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===SEQ;function isCollection(node){
-if(node&&typeof node=="object")switch(node[NODE_TYPE]){case MAP:case SEQ:return!0}return!1}function isNode3(node){if(node&&
-typeof node=="object")switch(node[NODE_TYPE]){case ALIAS:case MAP:case SCALAR:case SEQ:return!0}return!1}var hasAnchor=node=>(isScalar3(
-node)||isCollection(node))&&!!node.anchor;exports2.ALIAS=ALIAS;exports2.DOC=DOC;exports2.MAP=MAP;exports2.NODE_TYPE=NODE_TYPE;
-exports2.PAIR=PAIR;exports2.SCALAR=SCALAR;exports2.SEQ=SEQ;exports2.hasAnchor=hasAnchor;exports2.isAlias=isAlias2;exports2.
-isCollection=isCollection;exports2.isDocument=isDocument;exports2.isMap=isMap3;exports2.isNode=isNode3;exports2.isPair=isPair;
-exports2.isScalar=isScalar3;exports2.isSeq=isSeq2}});var require_visit=__commonJS({"node_modules/yaml/dist/visit.js"(exports2){"use strict";var identity=require_identity(),BREAK=Symbol(
-"break visit"),SKIP=Symbol("skip children"),REMOVE=Symbol("remove node");function visit2(node,visitor){let visitor_=initVisitor(
-visitor);identity.isDocument(node)?visit_(null,node.contents,visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):
-visit_(null,node,visitor_,Object.freeze([]))}visit2.BREAK=BREAK;visit2.SKIP=SKIP;visit2.REMOVE=REMOVE;function visit_(key,node,visitor,path3){
-let ctrl=callVisitor(key,node,visitor,path3);if(identity.isNode(ctrl)||identity.isPair(ctrl))return replaceNode(key,path3,
-ctrl),visit_(key,ctrl,visitor,path3);if(typeof ctrl!="symbol"){if(identity.isCollection(node)){path3=Object.freeze(path3.
-concat(node));for(let i2=0;i2<node.items.length;++i2){let ci2=visit_(i2,node.items[i2],visitor,path3);if(typeof ci2=="nu\
-mber")i2=ci2-1;else{if(ci2===BREAK)return BREAK;ci2===REMOVE&&(node.items.splice(i2,1),i2-=1)}}}else if(identity.isPair(
-node)){path3=Object.freeze(path3.concat(node));let ck=visit_("key",node.key,visitor,path3);if(ck===BREAK)return BREAK;ck===
-REMOVE&&(node.key=null);let cv=visit_("value",node.value,visitor,path3);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=
-null)}}return ctrl}async function visitAsync(node,visitor){let visitor_=initVisitor(visitor);identity.isDocument(node)?await visitAsync_(
-null,node.contents,visitor_,Object.freeze([node]))===REMOVE&&(node.contents=null):await visitAsync_(null,node,visitor_,Object.
-freeze([]))}visitAsync.BREAK=BREAK;visitAsync.SKIP=SKIP;visitAsync.REMOVE=REMOVE;async function visitAsync_(key,node,visitor,path3){
-let ctrl=await callVisitor(key,node,visitor,path3);if(identity.isNode(ctrl)||identity.isPair(ctrl))return replaceNode(key,
-path3,ctrl),visitAsync_(key,ctrl,visitor,path3);if(typeof ctrl!="symbol"){if(identity.isCollection(node)){path3=Object.freeze(
-path3.concat(node));for(let i2=0;i2<node.items.length;++i2){let ci2=await visitAsync_(i2,node.items[i2],visitor,path3);if(typeof ci2==
-"number")i2=ci2-1;else{if(ci2===BREAK)return BREAK;ci2===REMOVE&&(node.items.splice(i2,1),i2-=1)}}}else if(identity.isPair(
-node)){path3=Object.freeze(path3.concat(node));let ck=await visitAsync_("key",node.key,visitor,path3);if(ck===BREAK)return BREAK;
-ck===REMOVE&&(node.key=null);let cv=await visitAsync_("value",node.value,visitor,path3);if(cv===BREAK)return BREAK;cv===
-REMOVE&&(node.value=null)}}return ctrl}function initVisitor(visitor){return typeof visitor=="object"&&(visitor.Collection||
-visitor.Node||visitor.Value)?Object.assign({Alias:visitor.Node,Map:visitor.Node,Scalar:visitor.Node,Seq:visitor.Node},visitor.
-Value&&{Map:visitor.Value,Scalar:visitor.Value,Seq:visitor.Value},visitor.Collection&&{Map:visitor.Collection,Seq:visitor.
-Collection},visitor):visitor}function callVisitor(key,node,visitor,path3){if(typeof visitor=="function")return visitor(key,
-node,path3);if(identity.isMap(node))return visitor.Map?.(key,node,path3);if(identity.isSeq(node))return visitor.Seq?.(key,
-node,path3);if(identity.isPair(node))return visitor.Pair?.(key,node,path3);if(identity.isScalar(node))return visitor.Scalar?.(
-key,node,path3);if(identity.isAlias(node))return visitor.Alias?.(key,node,path3)}function replaceNode(key,path3,node){let parent=path3[path3.
-length-1];if(identity.isCollection(parent))parent.items[key]=node;else if(identity.isPair(parent))key==="key"?parent.key=
-node:parent.value=node;else if(identity.isDocument(parent))parent.contents=node;else{let pt2=identity.isAlias(parent)?"a\
-lias":"scalar";throw new Error(`Cannot replace node with ${pt2} parent`)}}exports2.visit=visit2;exports2.visitAsync=visitAsync}});var require_directives=__commonJS({"node_modules/yaml/dist/doc/directives.js"(exports2){"use strict";var identity=require_identity(),
-visit2=require_visit(),escapeChars={"!":"%21",",":"%2C","[":"%5B","]":"%5D","{":"%7B","}":"%7D"},escapeTagName=tn=>tn.replace(
-/[!,[\]{}]/g,ch=>escapeChars[ch]),Directives=class _Directives{constructor(yaml,tags){this.docStart=null,this.docEnd=!1,
-this.yaml=Object.assign({},_Directives.defaultYaml,yaml),this.tags=Object.assign({},_Directives.defaultTags,tags)}clone(){
-let copy=new _Directives(this.yaml,this.tags);return copy.docStart=this.docStart,copy}atDocument(){let res=new _Directives(
-this.yaml,this.tags);switch(this.yaml.version){case"1.1":this.atNextDocument=!0;break;case"1.2":this.atNextDocument=!1,this.
-yaml={explicit:_Directives.defaultYaml.explicit,version:"1.2"},this.tags=Object.assign({},_Directives.defaultTags);break}
-return res}add(line2,onError){this.atNextDocument&&(this.yaml={explicit:_Directives.defaultYaml.explicit,version:"1.1"},
-this.tags=Object.assign({},_Directives.defaultTags),this.atNextDocument=!1);let parts=line2.trim().split(/[ \t]+/),name=parts.
-shift();switch(name){case"%TAG":{if(parts.length!==2&&(onError(0,"%TAG directive should contain exactly two parts"),parts.
-length<2))return!1;let[handle,prefix]=parts;return this.tags[handle]=prefix,!0}case"%YAML":{if(this.yaml.explicit=!0,parts.
-length!==1)return onError(0,"%YAML directive should contain exactly one part"),!1;let[version]=parts;if(version==="1.1"||
-version==="1.2")return this.yaml.version=version,!0;{let isValid=/^\d+\.\d+$/.test(version);return onError(6,`Unsupporte\
-d YAML version ${version}`,isValid),!1}}default:return onError(0,`Unknown directive ${name}`,!0),!1}}tagName(source,onError){
-if(source==="!")return"!";if(source[0]!=="!")return onError(`Not a valid tag: ${source}`),null;if(source[1]==="<"){let verbatim=source.
-slice(2,-1);return verbatim==="!"||verbatim==="!!"?(onError(`Verbatim tags aren't resolved, so ${source} is invalid.`),null):
-(source[source.length-1]!==">"&&onError("Verbatim tags must end with a >"),verbatim)}let[,handle,suffix]=source.match(/^(.*!)([^!]*)$/s);
-suffix||onError(`The ${source} tag has no suffix`);let prefix=this.tags[handle];if(prefix)try{return prefix+decodeURIComponent(
-suffix)}catch(error){return onError(String(error)),null}return handle==="!"?source:(onError(`Could not resolve tag: ${source}`),
-null)}tagString(tag){for(let[handle,prefix]of Object.entries(this.tags))if(tag.startsWith(prefix))return handle+escapeTagName(
-tag.substring(prefix.length));return tag[0]==="!"?tag:`!<${tag}>`}toString(doc){let lines=this.yaml.explicit?[`%YAML ${this.
-yaml.version||"1.2"}`]:[],tagEntries=Object.entries(this.tags),tagNames;if(doc&&tagEntries.length>0&&identity.isNode(doc.
-contents)){let tags={};visit2.visit(doc.contents,(_key,node)=>{identity.isNode(node)&&node.tag&&(tags[node.tag]=!0)}),tagNames=
-Object.keys(tags)}else tagNames=[];for(let[handle,prefix]of tagEntries)handle==="!!"&&prefix==="tag:yaml.org,2002:"||(!doc||
-tagNames.some(tn=>tn.startsWith(prefix)))&&lines.push(`%TAG ${handle} ${prefix}`);return lines.join(`
-`)}};Directives.defaultYaml={explicit:!1,version:"1.2"};Directives.defaultTags={"!!":"tag:yaml.org,2002:"};exports2.Directives=
-Directives}});var require_anchors=__commonJS({"node_modules/yaml/dist/doc/anchors.js"(exports2){"use strict";var identity=require_identity(),
-visit2=require_visit();function anchorIsValid(anchor){if(/[\x00-\x19\s,[\]{}]/.test(anchor)){let msg=`Anchor must not co\
-ntain whitespace or control characters: ${JSON.stringify(anchor)}`;throw new Error(msg)}return!0}function anchorNames(root){
-let anchors=new Set;return visit2.visit(root,{Value(_key,node){node.anchor&&anchors.add(node.anchor)}}),anchors}function findNewAnchor(prefix,exclude){
+ts"(){"use strict"}});function readDeclarations(documents,report,oneOf4=name=>name){let reading2={report,oneOf:oneOf4};return{agents:documents.
+flatMap(root=>fieldsOf(fieldOf(root,"agents")?.value).map(field=>readAgent(field,report))),teams:documents.flatMap(root=>fieldsOf(
+fieldOf(root,"teams")?.value).map(({key,keyAt,value})=>({team:key,at:keyAt,entries:readEntries(value,reading2)??[]}))),groups:documents.
+flatMap(root=>itemsOf(fieldOf(root,"groups")?.value).filter(isMap).map(node=>readGroup(node,reading2)))}}function readAgent({
+key,keyAt,value},report){let number=readDigits(fieldOf(value,"number")?.value??value,report),name=textOf2(fieldOf(value,
+"name")?.value)?.value;return{alias:key,at:keyAt,...number!==void 0&&{number},...name!==void 0&&{name}}}function readGroup(group3,reading2){
+let of=key=>fieldOf(group3,key)?.value,displayName=textOf2(of("displayName")),pin=of("exten"),exten=readDigits(pin,reading2.
+report),assignRule=textOf2(of("assignRule"))?.value,memory=textOf2(of("memory"))?.value,entries=readEntries(of("members"),
+reading2);return{at:group3.at,...displayName&&{displayName},...pin&&exten!==void 0&&{exten:{value:exten,at:pin.at}},previously:itemsOf(
+of("previously")).flatMap(item=>textOf2(item)??[]),...isAssignRule(assignRule)&&{assignRule},...isMemory(memory)&&{memory},
+membership:readMembership(fieldOf(group3,"membership"),group3.at),...entries&&{entries},settingSources:readSettingSources(
+group3)}}function readMembership(field,otherwise){return{value:textOf2(field?.value)?.value==="additive"?"additive":"exa\
+ct",at:field?.keyAt??otherwise}}function readSettingSources(group3){let sources={};for(let setting of["displayName","ext\
+en","assignRule","memory","members"]){let field=group3.fields.get(setting);field&&(sources[setting]=field.keyAt)}return sources}
+function readEntries(list,reading2){if(list?.kind!=="list")return;let entries=[];for(let item of list.items){let entry=readEntry(
+item,reading2);entry&&entries.push(entry)}return entries}function readEntry(node,reading2){let{at}=node;if(node.kind==="\
+scalar"){let name2=readReference(node,reading2);return name2===void 0?void 0:{kind:"agent",name:name2,nameAt:at,priority:void 0,
+at}}let priority=priorityOf(fieldOf(node,"priority")?.value),agent2=fieldOf(node,"agent")?.value,name=readReference(agent2,
+reading2);if(agent2&&name!==void 0)return{kind:"agent",name,nameAt:agent2.at,priority,at};let team=textOf2(fieldOf(node,
+"team")?.value);return team&&{kind:"team",name:team.value,nameAt:team.at,priority,at}}function readReference(node,{report,
+oneOf:oneOf4}){let name=node?.kind==="scalar"&&typeof node.value=="string"?node.value:readDigits(node,report);return name?
+oneOf4(name):void 0}function priorityOf(node){return node?.kind==="scalar"&&typeof node.value=="number"?node.value+0:void 0}
+function isMemory(value){return MEMORIES.some(memory=>memory===value)}function isMap(node){return node.kind==="map"}var init_declarations=__esm(
+{"src/config/declarations.ts"(){"use strict";init_skillGroup();init_numbers();init_tree()}});function isCollection(node){if(node&&typeof node=="object")switch(node[NODE_TYPE]){case MAP:case SEQ:return!0}return!1}function isNode(node){
+if(node&&typeof node=="object")switch(node[NODE_TYPE]){case ALIAS:case MAP:case SCALAR:case SEQ:return!0}return!1}var ALIAS,
+DOC,MAP,PAIR,SCALAR,SEQ,NODE_TYPE,isAlias,isDocument,isMap2,isPair,isScalar,isSeq,hasAnchor,init_identity=__esm({"node_m\
+odules/yaml/browser/dist/nodes/identity.js"(){ALIAS=Symbol.for("yaml.alias"),DOC=Symbol.for("yaml.document"),MAP=Symbol.
+for("yaml.map"),PAIR=Symbol.for("yaml.pair"),SCALAR=Symbol.for("yaml.scalar"),SEQ=Symbol.for("yaml.seq"),NODE_TYPE=Symbol.
+for("yaml.node.type"),isAlias=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===ALIAS,isDocument=node=>!!node&&typeof node==
+"object"&&node[NODE_TYPE]===DOC,isMap2=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===MAP,isPair=node=>!!node&&typeof node==
+"object"&&node[NODE_TYPE]===PAIR,isScalar=node=>!!node&&typeof node=="object"&&node[NODE_TYPE]===SCALAR,isSeq=node=>!!node&&
+typeof node=="object"&&node[NODE_TYPE]===SEQ;hasAnchor=node=>(isScalar(node)||isCollection(node))&&!!node.anchor}});function visit(node,visitor){let visitor_=initVisitor(visitor);isDocument(node)?visit_(null,node.contents,visitor_,Object.
+freeze([node]))===REMOVE&&(node.contents=null):visit_(null,node,visitor_,Object.freeze([]))}function visit_(key,node,visitor,path3){
+let ctrl=callVisitor(key,node,visitor,path3);if(isNode(ctrl)||isPair(ctrl))return replaceNode(key,path3,ctrl),visit_(key,
+ctrl,visitor,path3);if(typeof ctrl!="symbol"){if(isCollection(node)){path3=Object.freeze(path3.concat(node));for(let i2=0;i2<
+node.items.length;++i2){let ci2=visit_(i2,node.items[i2],visitor,path3);if(typeof ci2=="number")i2=ci2-1;else{if(ci2===BREAK)
+return BREAK;ci2===REMOVE&&(node.items.splice(i2,1),i2-=1)}}}else if(isPair(node)){path3=Object.freeze(path3.concat(node));
+let ck=visit_("key",node.key,visitor,path3);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);let cv=visit_("value",
+node.value,visitor,path3);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}async function visitAsync(node,visitor){
+let visitor_=initVisitor(visitor);isDocument(node)?await visitAsync_(null,node.contents,visitor_,Object.freeze([node]))===
+REMOVE&&(node.contents=null):await visitAsync_(null,node,visitor_,Object.freeze([]))}async function visitAsync_(key,node,visitor,path3){
+let ctrl=await callVisitor(key,node,visitor,path3);if(isNode(ctrl)||isPair(ctrl))return replaceNode(key,path3,ctrl),visitAsync_(
+key,ctrl,visitor,path3);if(typeof ctrl!="symbol"){if(isCollection(node)){path3=Object.freeze(path3.concat(node));for(let i2=0;i2<
+node.items.length;++i2){let ci2=await visitAsync_(i2,node.items[i2],visitor,path3);if(typeof ci2=="number")i2=ci2-1;else{
+if(ci2===BREAK)return BREAK;ci2===REMOVE&&(node.items.splice(i2,1),i2-=1)}}}else if(isPair(node)){path3=Object.freeze(path3.
+concat(node));let ck=await visitAsync_("key",node.key,visitor,path3);if(ck===BREAK)return BREAK;ck===REMOVE&&(node.key=null);
+let cv=await visitAsync_("value",node.value,visitor,path3);if(cv===BREAK)return BREAK;cv===REMOVE&&(node.value=null)}}return ctrl}
+function initVisitor(visitor){return typeof visitor=="object"&&(visitor.Collection||visitor.Node||visitor.Value)?Object.
+assign({Alias:visitor.Node,Map:visitor.Node,Scalar:visitor.Node,Seq:visitor.Node},visitor.Value&&{Map:visitor.Value,Scalar:visitor.
+Value,Seq:visitor.Value},visitor.Collection&&{Map:visitor.Collection,Seq:visitor.Collection},visitor):visitor}function callVisitor(key,node,visitor,path3){
+if(typeof visitor=="function")return visitor(key,node,path3);if(isMap2(node))return visitor.Map?.(key,node,path3);if(isSeq(
+node))return visitor.Seq?.(key,node,path3);if(isPair(node))return visitor.Pair?.(key,node,path3);if(isScalar(node))return visitor.
+Scalar?.(key,node,path3);if(isAlias(node))return visitor.Alias?.(key,node,path3)}function replaceNode(key,path3,node){let parent=path3[path3.
+length-1];if(isCollection(parent))parent.items[key]=node;else if(isPair(parent))key==="key"?parent.key=node:parent.value=
+node;else if(isDocument(parent))parent.contents=node;else{let pt2=isAlias(parent)?"alias":"scalar";throw new Error(`Cann\
+ot replace node with ${pt2} parent`)}}var BREAK,SKIP,REMOVE,init_visit=__esm({"node_modules/yaml/browser/dist/visit.js"(){
+init_identity();BREAK=Symbol("break visit"),SKIP=Symbol("skip children"),REMOVE=Symbol("remove node");visit.BREAK=BREAK;
+visit.SKIP=SKIP;visit.REMOVE=REMOVE;visitAsync.BREAK=BREAK;visitAsync.SKIP=SKIP;visitAsync.REMOVE=REMOVE}});var escapeChars,escapeTagName,Directives,init_directives=__esm({"node_modules/yaml/browser/dist/doc/directives.js"(){init_identity();
+init_visit();escapeChars={"!":"%21",",":"%2C","[":"%5B","]":"%5D","{":"%7B","}":"%7D"},escapeTagName=tn=>tn.replace(/[!,[\]{}]/g,
+ch=>escapeChars[ch]),Directives=class _Directives{constructor(yaml,tags){this.docStart=null,this.docEnd=!1,this.yaml=Object.
+assign({},_Directives.defaultYaml,yaml),this.tags=Object.assign({},_Directives.defaultTags,tags)}clone(){let copy=new _Directives(
+this.yaml,this.tags);return copy.docStart=this.docStart,copy}atDocument(){let res=new _Directives(this.yaml,this.tags);switch(this.
+yaml.version){case"1.1":this.atNextDocument=!0;break;case"1.2":this.atNextDocument=!1,this.yaml={explicit:_Directives.defaultYaml.
+explicit,version:"1.2"},this.tags=Object.assign({},_Directives.defaultTags);break}return res}add(line2,onError){this.atNextDocument&&
+(this.yaml={explicit:_Directives.defaultYaml.explicit,version:"1.1"},this.tags=Object.assign({},_Directives.defaultTags),
+this.atNextDocument=!1);let parts=line2.trim().split(/[ \t]+/),name=parts.shift();switch(name){case"%TAG":{if(parts.length!==
+2&&(onError(0,"%TAG directive should contain exactly two parts"),parts.length<2))return!1;let[handle,prefix]=parts;return this.
+tags[handle]=prefix,!0}case"%YAML":{if(this.yaml.explicit=!0,parts.length!==1)return onError(0,"%YAML directive should c\
+ontain exactly one part"),!1;let[version]=parts;if(version==="1.1"||version==="1.2")return this.yaml.version=version,!0;
+{let isValid=/^\d+\.\d+$/.test(version);return onError(6,`Unsupported YAML version ${version}`,isValid),!1}}default:return onError(
+0,`Unknown directive ${name}`,!0),!1}}tagName(source,onError){if(source==="!")return"!";if(source[0]!=="!")return onError(
+`Not a valid tag: ${source}`),null;if(source[1]==="<"){let verbatim=source.slice(2,-1);return verbatim==="!"||verbatim===
+"!!"?(onError(`Verbatim tags aren't resolved, so ${source} is invalid.`),null):(source[source.length-1]!==">"&&onError("\
+Verbatim tags must end with a >"),verbatim)}let[,handle,suffix]=source.match(/^(.*!)([^!]*)$/s);suffix||onError(`The ${source}\
+ tag has no suffix`);let prefix=this.tags[handle];if(prefix)try{return prefix+decodeURIComponent(suffix)}catch(error){return onError(
+String(error)),null}return handle==="!"?source:(onError(`Could not resolve tag: ${source}`),null)}tagString(tag){for(let[
+handle,prefix]of Object.entries(this.tags))if(tag.startsWith(prefix))return handle+escapeTagName(tag.substring(prefix.length));
+return tag[0]==="!"?tag:`!<${tag}>`}toString(doc){let lines=this.yaml.explicit?[`%YAML ${this.yaml.version||"1.2"}`]:[],
+tagEntries=Object.entries(this.tags),tagNames;if(doc&&tagEntries.length>0&&isNode(doc.contents)){let tags={};visit(doc.contents,
+(_key,node)=>{isNode(node)&&node.tag&&(tags[node.tag]=!0)}),tagNames=Object.keys(tags)}else tagNames=[];for(let[handle,prefix]of tagEntries)
+handle==="!!"&&prefix==="tag:yaml.org,2002:"||(!doc||tagNames.some(tn=>tn.startsWith(prefix)))&&lines.push(`%TAG ${handle}\
+ ${prefix}`);return lines.join(`
+`)}};Directives.defaultYaml={explicit:!1,version:"1.2"};Directives.defaultTags={"!!":"tag:yaml.org,2002:"}}});function anchorIsValid(anchor){if(/[\x00-\x19\s,[\]{}]/.test(anchor)){let msg=`Anchor must not contain whitespace or con\
+trol characters: ${JSON.stringify(anchor)}`;throw new Error(msg)}return!0}function anchorNames(root){let anchors=new Set;
+return visit(root,{Value(_key,node){node.anchor&&anchors.add(node.anchor)}}),anchors}function findNewAnchor(prefix,exclude){
 for(let i2=1;;++i2){let name=`${prefix}${i2}`;if(!exclude.has(name))return name}}function createNodeAnchors(doc,prefix){
 let aliasObjects=[],sourceObjects=new Map,prevAnchors=null;return{onAnchor:source=>{aliasObjects.push(source),prevAnchors??
 (prevAnchors=anchorNames(doc));let anchor=findNewAnchor(prefix,prevAnchors);return prevAnchors.add(anchor),anchor},setAnchors:()=>{
-for(let source of aliasObjects){let ref=sourceObjects.get(source);if(typeof ref=="object"&&ref.anchor&&(identity.isScalar(
-ref.node)||identity.isCollection(ref.node)))ref.node.anchor=ref.anchor;else{let error=new Error("Failed to resolve repea\
-ted object (this should not happen)");throw error.source=source,error}}},sourceObjects}}exports2.anchorIsValid=anchorIsValid;
-exports2.anchorNames=anchorNames;exports2.createNodeAnchors=createNodeAnchors;exports2.findNewAnchor=findNewAnchor}});var require_applyReviver=__commonJS({"node_modules/yaml/dist/doc/applyReviver.js"(exports2){"use strict";function applyReviver(reviver,obj,key,val){
-if(val&&typeof val=="object")if(Array.isArray(val))for(let i2=0,len=val.length;i2<len;++i2){let v0=val[i2],v1=applyReviver(
-reviver,val,String(i2),v0);v1===void 0?delete val[i2]:v1!==v0&&(val[i2]=v1)}else if(val instanceof Map)for(let k2 of Array.
-from(val.keys())){let v0=val.get(k2),v1=applyReviver(reviver,val,k2,v0);v1===void 0?val.delete(k2):v1!==v0&&val.set(k2,v1)}else if(val instanceof
-Set)for(let v0 of Array.from(val)){let v1=applyReviver(reviver,val,v0,v0);v1===void 0?val.delete(v0):v1!==v0&&(val.delete(
-v0),val.add(v1))}else for(let[k2,v0]of Object.entries(val)){let v1=applyReviver(reviver,val,k2,v0);v1===void 0?delete val[k2]:
-v1!==v0&&(val[k2]=v1)}return reviver.call(obj,key,val)}exports2.applyReviver=applyReviver}});var require_toJS=__commonJS({"node_modules/yaml/dist/nodes/toJS.js"(exports2){"use strict";var identity=require_identity();
-function toJS(value,arg,ctx){if(Array.isArray(value))return value.map((v2,i2)=>toJS(v2,String(i2),ctx));if(value&&typeof value.
-toJSON=="function"){if(!ctx||!identity.hasAnchor(value))return value.toJSON(arg,ctx);let data={aliasCount:0,count:1,res:void 0};
-ctx.anchors.set(value,data),ctx.onCreate=res2=>{data.res=res2,delete ctx.onCreate};let res=value.toJSON(arg,ctx);return ctx.
-onCreate&&ctx.onCreate(res),res}return typeof value=="bigint"&&!ctx?.keep?Number(value):value}exports2.toJS=toJS}});var require_Node=__commonJS({"node_modules/yaml/dist/nodes/Node.js"(exports2){"use strict";var applyReviver=require_applyReviver(),
-identity=require_identity(),toJS=require_toJS(),NodeBase=class{constructor(type){Object.defineProperty(this,identity.NODE_TYPE,
-{value:type})}clone(){let copy=Object.create(Object.getPrototypeOf(this),Object.getOwnPropertyDescriptors(this));return this.
-range&&(copy.range=this.range.slice()),copy}toJS(doc,{mapAsMap,maxAliasCount,onAnchor,reviver}={}){if(!identity.isDocument(
-doc))throw new TypeError("A document argument is required");let ctx={anchors:new Map,doc,keep:!0,mapAsMap:mapAsMap===!0,
-mapKeyWarned:!1,maxAliasCount:typeof maxAliasCount=="number"?maxAliasCount:100},res=toJS.toJS(this,"",ctx);if(typeof onAnchor==
-"function")for(let{count:count2,res:res2}of ctx.anchors.values())onAnchor(res2,count2);return typeof reviver=="function"?
-applyReviver.applyReviver(reviver,{"":res},"",res):res}};exports2.NodeBase=NodeBase}});var require_Alias=__commonJS({"node_modules/yaml/dist/nodes/Alias.js"(exports2){"use strict";var anchors=require_anchors(),
-visit2=require_visit(),identity=require_identity(),Node=require_Node(),toJS=require_toJS(),Alias=class extends Node.NodeBase{constructor(source){
-super(identity.ALIAS),this.source=source,Object.defineProperty(this,"tag",{set(){throw new Error("Alias nodes cannot hav\
-e tags")}})}resolve(doc,ctx){if(ctx?.maxAliasCount===0)throw new ReferenceError("Alias resolution is disabled");let nodes;
-ctx?.aliasResolveCache?nodes=ctx.aliasResolveCache:(nodes=[],visit2.visit(doc,{Node:(_key,node)=>{(identity.isAlias(node)||
-identity.hasAnchor(node))&&nodes.push(node)}}),ctx&&(ctx.aliasResolveCache=nodes));let found;for(let node of nodes){if(node===
-this)break;node.anchor===this.source&&(found=node)}if(found&&ctx){let{anchors:anchors2,doc:doc2,maxAliasCount}=ctx,data=anchors2.
-get(found);if(data||(toJS.toJS(found,null,ctx),data=anchors2.get(found)),data?.res===void 0){let msg="This should not ha\
-ppen: Alias anchor was not resolved?";throw new ReferenceError(msg)}if(maxAliasCount>=0&&(data.count+=1,data.aliasCount===
-0&&(data.aliasCount=getAliasCount(doc2,found,anchors2)),data.count*data.aliasCount>maxAliasCount)){let msg="Excessive al\
-ias count indicates a resource exhaustion attack";throw new ReferenceError(msg)}}return found}toJSON(_arg,ctx){if(!ctx)return{
-source:this.source};let source=this.resolve(ctx.doc,ctx);if(!source){let msg=`Unresolved alias (the anchor must be set b\
-efore the alias): ${this.source}`;throw new ReferenceError(msg)}return ctx.anchors.get(source).res}toString(ctx,_onComment,_onChompKeep){
-let src=`*${this.source}`;if(ctx){if(anchors.anchorIsValid(this.source),ctx.options.verifyAliasOrder&&!ctx.anchors.has(this.
-source)){let msg=`Unresolved alias (the anchor must be set before the alias): ${this.source}`;throw new Error(msg)}if(ctx.
-implicitKey)return`${src} `}return src}};function getAliasCount(doc,node,anchors2){if(identity.isAlias(node)){let source=node.
-resolve(doc),anchor=anchors2&&source&&anchors2.get(source);return anchor?anchor.count*anchor.aliasCount:0}else if(identity.
-isCollection(node)){let count2=0;for(let item of node.items){let c4=getAliasCount(doc,item,anchors2);c4>count2&&(count2=
-c4)}return count2}else if(identity.isPair(node)){let kc=getAliasCount(doc,node.key,anchors2),vc=getAliasCount(doc,node.value,
-anchors2);return Math.max(kc,vc)}return 1}exports2.Alias=Alias}});var require_Scalar=__commonJS({"node_modules/yaml/dist/nodes/Scalar.js"(exports2){"use strict";var identity=require_identity(),
-Node=require_Node(),toJS=require_toJS(),isScalarValue=value=>!value||typeof value!="function"&&typeof value!="object",Scalar=class extends Node.
-NodeBase{constructor(value){super(identity.SCALAR),this.value=value}toJSON(arg,ctx){return ctx?.keep?this.value:toJS.toJS(
-this.value,arg,ctx)}toString(){return String(this.value)}};Scalar.BLOCK_FOLDED="BLOCK_FOLDED";Scalar.BLOCK_LITERAL="BLOC\
-K_LITERAL";Scalar.PLAIN="PLAIN";Scalar.QUOTE_DOUBLE="QUOTE_DOUBLE";Scalar.QUOTE_SINGLE="QUOTE_SINGLE";exports2.Scalar=Scalar;
-exports2.isScalarValue=isScalarValue}});var require_createNode=__commonJS({"node_modules/yaml/dist/doc/createNode.js"(exports2){"use strict";var Alias=require_Alias(),
-identity=require_identity(),Scalar=require_Scalar(),defaultTagPrefix="tag:yaml.org,2002:";function findTagObject(value,tagName,tags){
-if(tagName){let match=tags.filter(t4=>t4.tag===tagName),tagObj=match.find(t4=>!t4.format)??match[0];if(!tagObj)throw new Error(
-`Tag ${tagName} not found`);return tagObj}return tags.find(t4=>t4.identify?.(value)&&!t4.format)}function createNode(value,tagName,ctx){
-if(identity.isDocument(value)&&(value=value.contents),identity.isNode(value))return value;if(identity.isPair(value)){let map=ctx.
-schema[identity.MAP].createNode?.(ctx.schema,null,ctx);return map.items.push(value),map}(value instanceof String||value instanceof
-Number||value instanceof Boolean||typeof BigInt<"u"&&value instanceof BigInt)&&(value=value.valueOf());let{aliasDuplicateObjects,
-onAnchor,onTagObj,schema,sourceObjects}=ctx,ref;if(aliasDuplicateObjects&&value&&typeof value=="object"){if(ref=sourceObjects.
-get(value),ref)return ref.anchor??(ref.anchor=onAnchor(value)),new Alias.Alias(ref.anchor);ref={anchor:null,node:null},sourceObjects.
-set(value,ref)}tagName?.startsWith("!!")&&(tagName=defaultTagPrefix+tagName.slice(2));let tagObj=findTagObject(value,tagName,
-schema.tags);if(!tagObj){if(value&&typeof value.toJSON=="function"&&(value=value.toJSON()),!value||typeof value!="object"){
-let node2=new Scalar.Scalar(value);return ref&&(ref.node=node2),node2}tagObj=value instanceof Map?schema[identity.MAP]:Symbol.
-iterator in Object(value)?schema[identity.SEQ]:schema[identity.MAP]}onTagObj&&(onTagObj(tagObj),delete ctx.onTagObj);let node=tagObj?.
-createNode?tagObj.createNode(ctx.schema,value,ctx):typeof tagObj?.nodeClass?.from=="function"?tagObj.nodeClass.from(ctx.
-schema,value,ctx):new Scalar.Scalar(value);return tagName?node.tag=tagName:tagObj.default||(node.tag=tagObj.tag),ref&&(ref.
-node=node),node}exports2.createNode=createNode}});var require_Collection=__commonJS({"node_modules/yaml/dist/nodes/Collection.js"(exports2){"use strict";var createNode=require_createNode(),
-identity=require_identity(),Node=require_Node();function collectionFromPath(schema,path3,value){let v2=value;for(let i2=path3.
-length-1;i2>=0;--i2){let k2=path3[i2];if(typeof k2=="number"&&Number.isInteger(k2)&&k2>=0){let a2=[];a2[k2]=v2,v2=a2}else
-v2=new Map([[k2,v2]])}return createNode.createNode(v2,void 0,{aliasDuplicateObjects:!1,keepUndefined:!1,onAnchor:()=>{throw new Error(
-"This should not happen, please report a bug.")},schema,sourceObjects:new Map})}var isEmptyPath=path3=>path3==null||typeof path3==
-"object"&&!!path3[Symbol.iterator]().next().done,Collection=class extends Node.NodeBase{constructor(type,schema){super(type),
-Object.defineProperty(this,"schema",{value:schema,configurable:!0,enumerable:!1,writable:!0})}clone(schema){let copy=Object.
-create(Object.getPrototypeOf(this),Object.getOwnPropertyDescriptors(this));return schema&&(copy.schema=schema),copy.items=
-copy.items.map(it=>identity.isNode(it)||identity.isPair(it)?it.clone(schema):it),this.range&&(copy.range=this.range.slice()),
-copy}addIn(path3,value){if(isEmptyPath(path3))this.add(value);else{let[key,...rest]=path3,node=this.get(key,!0);if(identity.
-isCollection(node))node.addIn(rest,value);else if(node===void 0&&this.schema)this.set(key,collectionFromPath(this.schema,
-rest,value));else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`)}}deleteIn(path3){let[key,
-...rest]=path3;if(rest.length===0)return this.delete(key);let node=this.get(key,!0);if(identity.isCollection(node))return node.
-deleteIn(rest);throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`)}getIn(path3,keepScalar){let[
-key,...rest]=path3,node=this.get(key,!0);return rest.length===0?!keepScalar&&identity.isScalar(node)?node.value:node:identity.
-isCollection(node)?node.getIn(rest,keepScalar):void 0}hasAllNullValues(allowScalar){return this.items.every(node=>{if(!identity.
-isPair(node))return!1;let n6=node.value;return n6==null||allowScalar&&identity.isScalar(n6)&&n6.value==null&&!n6.commentBefore&&
-!n6.comment&&!n6.tag})}hasIn(path3){let[key,...rest]=path3;if(rest.length===0)return this.has(key);let node=this.get(key,
-!0);return identity.isCollection(node)?node.hasIn(rest):!1}setIn(path3,value){let[key,...rest]=path3;if(rest.length===0)
-this.set(key,value);else{let node=this.get(key,!0);if(identity.isCollection(node))node.setIn(rest,value);else if(node===
-void 0&&this.schema)this.set(key,collectionFromPath(this.schema,rest,value));else throw new Error(`Expected YAML collect\
-ion at ${key}. Remaining path: ${rest}`)}}};exports2.Collection=Collection;exports2.collectionFromPath=collectionFromPath;
-exports2.isEmptyPath=isEmptyPath}});var require_stringifyComment=__commonJS({"node_modules/yaml/dist/stringify/stringifyComment.js"(exports2){"use strict";var stringifyComment=str=>str.
-replace(/^(?!$)(?: $)?/gm,"#");function indentComment(comment,indent){return/^\n+$/.test(comment)?comment.substring(1):indent?
-comment.replace(/^(?! *$)/gm,indent):comment}var lineComment=(str,indent,comment)=>str.endsWith(`
+for(let source of aliasObjects){let ref=sourceObjects.get(source);if(typeof ref=="object"&&ref.anchor&&(isScalar(ref.node)||
+isCollection(ref.node)))ref.node.anchor=ref.anchor;else{let error=new Error("Failed to resolve repeated object (this sho\
+uld not happen)");throw error.source=source,error}}},sourceObjects}}var init_anchors=__esm({"node_modules/yaml/browser/d\
+ist/doc/anchors.js"(){init_identity();init_visit()}});function applyReviver(reviver,obj,key,val){if(val&&typeof val=="object")if(Array.isArray(val))for(let i2=0,len=val.length;i2<
+len;++i2){let v0=val[i2],v1=applyReviver(reviver,val,String(i2),v0);v1===void 0?delete val[i2]:v1!==v0&&(val[i2]=v1)}else if(val instanceof
+Map)for(let k2 of Array.from(val.keys())){let v0=val.get(k2),v1=applyReviver(reviver,val,k2,v0);v1===void 0?val.delete(k2):
+v1!==v0&&val.set(k2,v1)}else if(val instanceof Set)for(let v0 of Array.from(val)){let v1=applyReviver(reviver,val,v0,v0);
+v1===void 0?val.delete(v0):v1!==v0&&(val.delete(v0),val.add(v1))}else for(let[k2,v0]of Object.entries(val)){let v1=applyReviver(
+reviver,val,k2,v0);v1===void 0?delete val[k2]:v1!==v0&&(val[k2]=v1)}return reviver.call(obj,key,val)}var init_applyReviver=__esm(
+{"node_modules/yaml/browser/dist/doc/applyReviver.js"(){}});function toJS(value,arg,ctx){if(Array.isArray(value))return value.map((v2,i2)=>toJS(v2,String(i2),ctx));if(value&&typeof value.
+toJSON=="function"){if(!ctx||!hasAnchor(value))return value.toJSON(arg,ctx);let data={aliasCount:0,count:1,res:void 0};ctx.
+anchors.set(value,data),ctx.onCreate=res2=>{data.res=res2,delete ctx.onCreate};let res=value.toJSON(arg,ctx);return ctx.
+onCreate&&ctx.onCreate(res),res}return typeof value=="bigint"&&!ctx?.keep?Number(value):value}var init_toJS=__esm({"node\
+_modules/yaml/browser/dist/nodes/toJS.js"(){init_identity()}});var NodeBase,init_Node=__esm({"node_modules/yaml/browser/dist/nodes/Node.js"(){init_applyReviver();init_identity();init_toJS();
+NodeBase=class{constructor(type){Object.defineProperty(this,NODE_TYPE,{value:type})}clone(){let copy=Object.create(Object.
+getPrototypeOf(this),Object.getOwnPropertyDescriptors(this));return this.range&&(copy.range=this.range.slice()),copy}toJS(doc,{
+mapAsMap,maxAliasCount,onAnchor,reviver}={}){if(!isDocument(doc))throw new TypeError("A document argument is required");
+let ctx={anchors:new Map,doc,keep:!0,mapAsMap:mapAsMap===!0,mapKeyWarned:!1,maxAliasCount:typeof maxAliasCount=="number"?
+maxAliasCount:100},res=toJS(this,"",ctx);if(typeof onAnchor=="function")for(let{count:count2,res:res2}of ctx.anchors.values())
+onAnchor(res2,count2);return typeof reviver=="function"?applyReviver(reviver,{"":res},"",res):res}}}});function getAliasCount(doc,node,anchors){if(isAlias(node)){let source=node.resolve(doc),anchor=anchors&&source&&anchors.
+get(source);return anchor?anchor.count*anchor.aliasCount:0}else if(isCollection(node)){let count2=0;for(let item of node.
+items){let c4=getAliasCount(doc,item,anchors);c4>count2&&(count2=c4)}return count2}else if(isPair(node)){let kc=getAliasCount(
+doc,node.key,anchors),vc=getAliasCount(doc,node.value,anchors);return Math.max(kc,vc)}return 1}var Alias,init_Alias=__esm(
+{"node_modules/yaml/browser/dist/nodes/Alias.js"(){init_anchors();init_visit();init_identity();init_Node();init_toJS();Alias=
+class extends NodeBase{constructor(source){super(ALIAS),this.source=source,Object.defineProperty(this,"tag",{set(){throw new Error(
+"Alias nodes cannot have tags")}})}resolve(doc,ctx){if(ctx?.maxAliasCount===0)throw new ReferenceError("Alias resolution\
+ is disabled");let nodes;ctx?.aliasResolveCache?nodes=ctx.aliasResolveCache:(nodes=[],visit(doc,{Node:(_key,node)=>{(isAlias(
+node)||hasAnchor(node))&&nodes.push(node)}}),ctx&&(ctx.aliasResolveCache=nodes));let found;for(let node of nodes){if(node===
+this)break;node.anchor===this.source&&(found=node)}if(found&&ctx){let{anchors,doc:doc2,maxAliasCount}=ctx,data=anchors.get(
+found);if(data||(toJS(found,null,ctx),data=anchors.get(found)),data?.res===void 0){let msg="This should not happen: Alia\
+s anchor was not resolved?";throw new ReferenceError(msg)}if(maxAliasCount>=0&&(data.count+=1,data.aliasCount===0&&(data.
+aliasCount=getAliasCount(doc2,found,anchors)),data.count*data.aliasCount>maxAliasCount)){let msg="Excessive alias count \
+indicates a resource exhaustion attack";throw new ReferenceError(msg)}}return found}toJSON(_arg,ctx){if(!ctx)return{source:this.
+source};let source=this.resolve(ctx.doc,ctx);if(!source){let msg=`Unresolved alias (the anchor must be set before the al\
+ias): ${this.source}`;throw new ReferenceError(msg)}return ctx.anchors.get(source).res}toString(ctx,_onComment,_onChompKeep){
+let src=`*${this.source}`;if(ctx){if(anchorIsValid(this.source),ctx.options.verifyAliasOrder&&!ctx.anchors.has(this.source)){
+let msg=`Unresolved alias (the anchor must be set before the alias): ${this.source}`;throw new Error(msg)}if(ctx.implicitKey)
+return`${src} `}return src}}}});var isScalarValue,Scalar,init_Scalar=__esm({"node_modules/yaml/browser/dist/nodes/Scalar.js"(){init_identity();init_Node();
+init_toJS();isScalarValue=value=>!value||typeof value!="function"&&typeof value!="object",Scalar=class extends NodeBase{constructor(value){
+super(SCALAR),this.value=value}toJSON(arg,ctx){return ctx?.keep?this.value:toJS(this.value,arg,ctx)}toString(){return String(
+this.value)}};Scalar.BLOCK_FOLDED="BLOCK_FOLDED";Scalar.BLOCK_LITERAL="BLOCK_LITERAL";Scalar.PLAIN="PLAIN";Scalar.QUOTE_DOUBLE=
+"QUOTE_DOUBLE";Scalar.QUOTE_SINGLE="QUOTE_SINGLE"}});function findTagObject(value,tagName,tags){if(tagName){let match=tags.filter(t4=>t4.tag===tagName),tagObj=match.find(t4=>!t4.
+format)??match[0];if(!tagObj)throw new Error(`Tag ${tagName} not found`);return tagObj}return tags.find(t4=>t4.identify?.(
+value)&&!t4.format)}function createNode(value,tagName,ctx){if(isDocument(value)&&(value=value.contents),isNode(value))return value;
+if(isPair(value)){let map2=ctx.schema[MAP].createNode?.(ctx.schema,null,ctx);return map2.items.push(value),map2}(value instanceof
+String||value instanceof Number||value instanceof Boolean||typeof BigInt<"u"&&value instanceof BigInt)&&(value=value.valueOf());
+let{aliasDuplicateObjects,onAnchor,onTagObj,schema:schema4,sourceObjects}=ctx,ref;if(aliasDuplicateObjects&&value&&typeof value==
+"object"){if(ref=sourceObjects.get(value),ref)return ref.anchor??(ref.anchor=onAnchor(value)),new Alias(ref.anchor);ref=
+{anchor:null,node:null},sourceObjects.set(value,ref)}tagName?.startsWith("!!")&&(tagName=defaultTagPrefix+tagName.slice(
+2));let tagObj=findTagObject(value,tagName,schema4.tags);if(!tagObj){if(value&&typeof value.toJSON=="function"&&(value=value.
+toJSON()),!value||typeof value!="object"){let node2=new Scalar(value);return ref&&(ref.node=node2),node2}tagObj=value instanceof
+Map?schema4[MAP]:Symbol.iterator in Object(value)?schema4[SEQ]:schema4[MAP]}onTagObj&&(onTagObj(tagObj),delete ctx.onTagObj);
+let node=tagObj?.createNode?tagObj.createNode(ctx.schema,value,ctx):typeof tagObj?.nodeClass?.from=="function"?tagObj.nodeClass.
+from(ctx.schema,value,ctx):new Scalar(value);return tagName?node.tag=tagName:tagObj.default||(node.tag=tagObj.tag),ref&&
+(ref.node=node),node}var defaultTagPrefix,init_createNode=__esm({"node_modules/yaml/browser/dist/doc/createNode.js"(){init_Alias();
+init_identity();init_Scalar();defaultTagPrefix="tag:yaml.org,2002:"}});function collectionFromPath(schema4,path3,value){let v2=value;for(let i2=path3.length-1;i2>=0;--i2){let k2=path3[i2];if(typeof k2==
+"number"&&Number.isInteger(k2)&&k2>=0){let a2=[];a2[k2]=v2,v2=a2}else v2=new Map([[k2,v2]])}return createNode(v2,void 0,
+{aliasDuplicateObjects:!1,keepUndefined:!1,onAnchor:()=>{throw new Error("This should not happen, please report a bug.")},
+schema:schema4,sourceObjects:new Map})}var isEmptyPath,Collection,init_Collection=__esm({"node_modules/yaml/browser/dist\
+/nodes/Collection.js"(){init_createNode();init_identity();init_Node();isEmptyPath=path3=>path3==null||typeof path3=="obj\
+ect"&&!!path3[Symbol.iterator]().next().done,Collection=class extends NodeBase{constructor(type,schema4){super(type),Object.
+defineProperty(this,"schema",{value:schema4,configurable:!0,enumerable:!1,writable:!0})}clone(schema4){let copy=Object.create(
+Object.getPrototypeOf(this),Object.getOwnPropertyDescriptors(this));return schema4&&(copy.schema=schema4),copy.items=copy.
+items.map(it=>isNode(it)||isPair(it)?it.clone(schema4):it),this.range&&(copy.range=this.range.slice()),copy}addIn(path3,value){
+if(isEmptyPath(path3))this.add(value);else{let[key,...rest]=path3,node=this.get(key,!0);if(isCollection(node))node.addIn(
+rest,value);else if(node===void 0&&this.schema)this.set(key,collectionFromPath(this.schema,rest,value));else throw new Error(
+`Expected YAML collection at ${key}. Remaining path: ${rest}`)}}deleteIn(path3){let[key,...rest]=path3;if(rest.length===
+0)return this.delete(key);let node=this.get(key,!0);if(isCollection(node))return node.deleteIn(rest);throw new Error(`Ex\
+pected YAML collection at ${key}. Remaining path: ${rest}`)}getIn(path3,keepScalar){let[key,...rest]=path3,node=this.get(
+key,!0);return rest.length===0?!keepScalar&&isScalar(node)?node.value:node:isCollection(node)?node.getIn(rest,keepScalar):
+void 0}hasAllNullValues(allowScalar){return this.items.every(node=>{if(!isPair(node))return!1;let n6=node.value;return n6==
+null||allowScalar&&isScalar(n6)&&n6.value==null&&!n6.commentBefore&&!n6.comment&&!n6.tag})}hasIn(path3){let[key,...rest]=path3;
+if(rest.length===0)return this.has(key);let node=this.get(key,!0);return isCollection(node)?node.hasIn(rest):!1}setIn(path3,value){
+let[key,...rest]=path3;if(rest.length===0)this.set(key,value);else{let node=this.get(key,!0);if(isCollection(node))node.
+setIn(rest,value);else if(node===void 0&&this.schema)this.set(key,collectionFromPath(this.schema,rest,value));else throw new Error(
+`Expected YAML collection at ${key}. Remaining path: ${rest}`)}}}}});function indentComment(comment,indent){return/^\n+$/.test(comment)?comment.substring(1):indent?comment.replace(/^(?! *$)/gm,
+indent):comment}var stringifyComment,lineComment,init_stringifyComment=__esm({"node_modules/yaml/browser/dist/stringify/\
+stringifyComment.js"(){stringifyComment=str=>str.replace(/^(?!$)(?: $)?/gm,"#");lineComment=(str,indent,comment)=>str.endsWith(
+`
 `)?indentComment(comment,indent):comment.includes(`
 `)?`
-`+indentComment(comment,indent):(str.endsWith(" ")?"":" ")+comment;exports2.indentComment=indentComment;exports2.lineComment=
-lineComment;exports2.stringifyComment=stringifyComment}});var require_foldFlowLines=__commonJS({"node_modules/yaml/dist/stringify/foldFlowLines.js"(exports2){"use strict";var FOLD_FLOW="\
-flow",FOLD_BLOCK="block",FOLD_QUOTED="quoted";function foldFlowLines(text3,indent,mode="flow",{indentAtStart,lineWidth=80,
-minContentWidth=20,onFold,onOverflow}={}){if(!lineWidth||lineWidth<0)return text3;lineWidth<minContentWidth&&(minContentWidth=
-0);let endStep=Math.max(1+minContentWidth,1+lineWidth-indent.length);if(text3.length<=endStep)return text3;let folds=[],
-escapedFolds={},end=lineWidth-indent.length;typeof indentAtStart=="number"&&(indentAtStart>lineWidth-Math.max(2,minContentWidth)?
-folds.push(0):end=lineWidth-indentAtStart);let split,prev,overflow=!1,i2=-1,escStart=-1,escEnd=-1;mode===FOLD_BLOCK&&(i2=
-consumeMoreIndentedLines(text3,i2,indent.length),i2!==-1&&(end=i2+endStep));for(let ch;ch=text3[i2+=1];){if(mode===FOLD_QUOTED&&
-ch==="\\"){switch(escStart=i2,text3[i2+1]){case"x":i2+=3;break;case"u":i2+=5;break;case"U":i2+=9;break;default:i2+=1}escEnd=
-i2}if(ch===`
+`+indentComment(comment,indent):(str.endsWith(" ")?"":" ")+comment}});function foldFlowLines(text3,indent,mode="flow",{indentAtStart,lineWidth=80,minContentWidth=20,onFold,onOverflow}={}){if(!lineWidth||
+lineWidth<0)return text3;lineWidth<minContentWidth&&(minContentWidth=0);let endStep=Math.max(1+minContentWidth,1+lineWidth-
+indent.length);if(text3.length<=endStep)return text3;let folds=[],escapedFolds={},end=lineWidth-indent.length;typeof indentAtStart==
+"number"&&(indentAtStart>lineWidth-Math.max(2,minContentWidth)?folds.push(0):end=lineWidth-indentAtStart);let split,prev,
+overflow=!1,i2=-1,escStart=-1,escEnd=-1;mode===FOLD_BLOCK&&(i2=consumeMoreIndentedLines(text3,i2,indent.length),i2!==-1&&
+(end=i2+endStep));for(let ch;ch=text3[i2+=1];){if(mode===FOLD_QUOTED&&ch==="\\"){switch(escStart=i2,text3[i2+1]){case"x":
+i2+=3;break;case"u":i2+=5;break;case"U":i2+=9;break;default:i2+=1}escEnd=i2}if(ch===`
 `)mode===FOLD_BLOCK&&(i2=consumeMoreIndentedLines(text3,i2,indent.length)),end=i2+indent.length+endStep,split=void 0;else{
 if(ch===" "&&prev&&prev!==" "&&prev!==`
 `&&prev!=="	"){let next3=text3[i2+1];next3&&next3!==" "&&next3!==`
@@ -9984,12 +10065,9 @@ let fold=folds[i3],end2=folds[i3+1]||text3.length;fold===0?res=`
 ${indent}${text3.slice(0,end2)}`:(mode===FOLD_QUOTED&&escapedFolds[fold]&&(res+=`${text3[fold]}\\`),res+=`
 ${indent}${text3.slice(fold+1,end2)}`)}return res}function consumeMoreIndentedLines(text3,i2,indent){let end=i2,start2=i2+
 1,ch=text3[start2];for(;ch===" "||ch==="	";)if(i2<start2+indent)ch=text3[++i2];else{do ch=text3[++i2];while(ch&&ch!==`
-`);end=i2,start2=i2+1,ch=text3[start2]}return end}exports2.FOLD_BLOCK=FOLD_BLOCK;exports2.FOLD_FLOW=FOLD_FLOW;exports2.FOLD_QUOTED=
-FOLD_QUOTED;exports2.foldFlowLines=foldFlowLines}});var require_stringifyString=__commonJS({"node_modules/yaml/dist/stringify/stringifyString.js"(exports2){"use strict";var Scalar=require_Scalar(),
-foldFlowLines=require_foldFlowLines(),getFoldOptions=(ctx,isBlock)=>({indentAtStart:isBlock?ctx.indent.length:ctx.indentAtStart,
-lineWidth:ctx.options.lineWidth,minContentWidth:ctx.options.minContentWidth}),containsDocumentMarker=str=>/^(%|---|\.\.\.)/m.
-test(str);function lineLengthOverLimit(str,lineWidth,indentLength){if(!lineWidth||lineWidth<0)return!1;let limit=lineWidth-
-indentLength,strLen=str.length;if(strLen<=limit)return!1;for(let i2=0,start2=0;i2<strLen;++i2)if(str[i2]===`
+`);end=i2,start2=i2+1,ch=text3[start2]}return end}var FOLD_FLOW,FOLD_BLOCK,FOLD_QUOTED,init_foldFlowLines=__esm({"node_m\
+odules/yaml/browser/dist/stringify/foldFlowLines.js"(){FOLD_FLOW="flow",FOLD_BLOCK="block",FOLD_QUOTED="quoted"}});function lineLengthOverLimit(str,lineWidth,indentLength){if(!lineWidth||lineWidth<0)return!1;let limit=lineWidth-indentLength,
+strLen=str.length;if(strLen<=limit)return!1;for(let i2=0,start2=0;i2<strLen;++i2)if(str[i2]===`
 `){if(i2-start2>limit)return!0;if(start2=i2+1,strLen-start2<=limit)return!1}return!0}function doubleQuotedString(value,ctx){
 let json=JSON.stringify(value);if(ctx.options.doubleQuotedAsJSON)return json;let{implicitKey}=ctx,minMultiLineLength=ctx.
 options.doubleQuotedMinMultiLineLength,indent=ctx.indent||(containsDocumentMarker(value)?"  ":""),str="",start2=0;for(let i2=0,
@@ -10002,22 +10080,18 @@ json.length<minMultiLineLength)i2+=1;else{for(str+=json.slice(start2,i2)+`
 
 `;json[i2+2]==="\\"&&json[i2+3]==="n"&&json[i2+4]!=='"';)str+=`
 `,i2+=2;str+=indent,json[i2+2]===" "&&(str+="\\"),i2+=1,start2=i2+1}break;default:i2+=1}return str=start2?str+json.slice(
-start2):json,implicitKey?str:foldFlowLines.foldFlowLines(str,indent,foldFlowLines.FOLD_QUOTED,getFoldOptions(ctx,!1))}function singleQuotedString(value,ctx){
+start2):json,implicitKey?str:foldFlowLines(str,indent,FOLD_QUOTED,getFoldOptions(ctx,!1))}function singleQuotedString(value,ctx){
 if(ctx.options.singleQuote===!1||ctx.implicitKey&&value.includes(`
 `)||/[ \t]\n|\n[ \t]/.test(value))return doubleQuotedString(value,ctx);let indent=ctx.indent||(containsDocumentMarker(value)?
 "  ":""),res="'"+value.replace(/'/g,"''").replace(/\n+/g,`$&
-${indent}`)+"'";return ctx.implicitKey?res:foldFlowLines.foldFlowLines(res,indent,foldFlowLines.FOLD_FLOW,getFoldOptions(
-ctx,!1))}function quotedString(value,ctx){let{singleQuote}=ctx.options,qs;if(singleQuote===!1)qs=doubleQuotedString;else{
-let hasDouble=value.includes('"'),hasSingle=value.includes("'");hasDouble&&!hasSingle?qs=singleQuotedString:hasSingle&&!hasDouble?
-qs=doubleQuotedString:qs=singleQuote?singleQuotedString:doubleQuotedString}return qs(value,ctx)}var blockEndNewlines;try{
-blockEndNewlines=new RegExp(`(^|(?<!
-))
-+(?!
-|$)`,"g")}catch{blockEndNewlines=/\n+(?!\n|$)/g}function blockString({comment,type,value},ctx,onComment,onChompKeep){let{
-blockQuote,commentString,lineWidth}=ctx.options;if(!blockQuote||/\n[\t ]+$/.test(value))return quotedString(value,ctx);let indent=ctx.
+${indent}`)+"'";return ctx.implicitKey?res:foldFlowLines(res,indent,FOLD_FLOW,getFoldOptions(ctx,!1))}function quotedString(value,ctx){
+let{singleQuote}=ctx.options,qs;if(singleQuote===!1)qs=doubleQuotedString;else{let hasDouble=value.includes('"'),hasSingle=value.
+includes("'");hasDouble&&!hasSingle?qs=singleQuotedString:hasSingle&&!hasDouble?qs=doubleQuotedString:qs=singleQuote?singleQuotedString:
+doubleQuotedString}return qs(value,ctx)}function blockString({comment,type,value},ctx,onComment,onChompKeep){let{blockQuote,
+commentString,lineWidth}=ctx.options;if(!blockQuote||/\n[\t ]+$/.test(value))return quotedString(value,ctx);let indent=ctx.
 indent||(ctx.forceBlockIndent||containsDocumentMarker(value)?"  ":""),literal=blockQuote==="literal"?!0:blockQuote==="fo\
-lded"||type===Scalar.Scalar.BLOCK_FOLDED?!1:type===Scalar.Scalar.BLOCK_LITERAL?!0:!lineLengthOverLimit(value,lineWidth,indent.
-length);if(!value)return literal?`|
+lded"||type===Scalar.BLOCK_FOLDED?!1:type===Scalar.BLOCK_LITERAL?!0:!lineLengthOverLimit(value,lineWidth,indent.length);
+if(!value)return literal?`|
 `:`>
 `;let chomp,endStart;for(endStart=value.length;endStart>0;--endStart){let ch=value[endStart-1];if(ch!==`
 `&&ch!=="	"&&ch!==" ")break}let end=value.substring(endStart),endNlPos=end.indexOf(`
@@ -10030,336 +10104,302 @@ value.substring(start2.length),start2=start2.replace(/\n+/g,`$&${indent}`));let 
 chomp;if(comment&&(header+=" "+commentString(comment.replace(/ ?[\r\n]+/g," ")),onComment&&onComment()),!literal){let foldedValue=value.
 replace(/\n+/g,`
 $&`).replace(/(?:^|\n)([\t ].*)(?:([\n\t ]*)\n(?![\n\t ]))?/g,"$1$2").replace(/\n+/g,`$&${indent}`),literalFallback=!1,foldOptions=getFoldOptions(
-ctx,!0);blockQuote!=="folded"&&type!==Scalar.Scalar.BLOCK_FOLDED&&(foldOptions.onOverflow=()=>{literalFallback=!0});let body=foldFlowLines.
-foldFlowLines(`${start2}${foldedValue}${end}`,indent,foldFlowLines.FOLD_BLOCK,foldOptions);if(!literalFallback)return`>${header}\
-
+ctx,!0);blockQuote!=="folded"&&type!==Scalar.BLOCK_FOLDED&&(foldOptions.onOverflow=()=>{literalFallback=!0});let body=foldFlowLines(
+`${start2}${foldedValue}${end}`,indent,FOLD_BLOCK,foldOptions);if(!literalFallback)return`>${header}
 ${indent}${body}`}return value=value.replace(/\n+/g,`$&${indent}`),`|${header}
 ${indent}${start2}${value}${end}`}function plainString(item,ctx,onComment,onChompKeep){let{type,value}=item,{actualString,
 implicitKey,indent,indentStep,inFlow}=ctx;if(implicitKey&&value.includes(`
 `)||inFlow&&/[[\]{},]/.test(value))return quotedString(value,ctx);if(/^[\n\t ,[\]{}#&*!|>'"%@`]|^[?-]$|^[?-][ \t]|[\n:][ \t]|[ \t]\n|[\n\t ]#|[\n\t :]$/.
 test(value))return implicitKey||inFlow||!value.includes(`
-`)?quotedString(value,ctx):blockString(item,ctx,onComment,onChompKeep);if(!implicitKey&&!inFlow&&type!==Scalar.Scalar.PLAIN&&
-value.includes(`
+`)?quotedString(value,ctx):blockString(item,ctx,onComment,onChompKeep);if(!implicitKey&&!inFlow&&type!==Scalar.PLAIN&&value.
+includes(`
 `))return blockString(item,ctx,onComment,onChompKeep);if(containsDocumentMarker(value)){if(indent==="")return ctx.forceBlockIndent=
 !0,blockString(item,ctx,onComment,onChompKeep);if(implicitKey&&indent===indentStep)return quotedString(value,ctx)}let str=value.
 replace(/\n+/g,`$&
 ${indent}`);if(actualString){let test=tag=>tag.default&&tag.tag!=="tag:yaml.org,2002:str"&&tag.test?.test(str),{compat,tags}=ctx.
-doc.schema;if(tags.some(test)||compat?.some(test))return quotedString(value,ctx)}return implicitKey?str:foldFlowLines.foldFlowLines(
-str,indent,foldFlowLines.FOLD_FLOW,getFoldOptions(ctx,!1))}function stringifyString(item,ctx,onComment,onChompKeep){let{
-implicitKey,inFlow}=ctx,ss=typeof item.value=="string"?item:Object.assign({},item,{value:String(item.value)}),{type}=item;
-type!==Scalar.Scalar.QUOTE_DOUBLE&&/[\x00-\x08\x0b-\x1f\x7f-\x9f\u{D800}-\u{DFFF}]/u.test(ss.value)&&(type=Scalar.Scalar.
-QUOTE_DOUBLE);let _stringify=_type=>{switch(_type){case Scalar.Scalar.BLOCK_FOLDED:case Scalar.Scalar.BLOCK_LITERAL:return implicitKey||
-inFlow?quotedString(ss.value,ctx):blockString(ss,ctx,onComment,onChompKeep);case Scalar.Scalar.QUOTE_DOUBLE:return doubleQuotedString(
-ss.value,ctx);case Scalar.Scalar.QUOTE_SINGLE:return singleQuotedString(ss.value,ctx);case Scalar.Scalar.PLAIN:return plainString(
-ss,ctx,onComment,onChompKeep);default:return null}},res=_stringify(type);if(res===null){let{defaultKeyType,defaultStringType}=ctx.
-options,t4=implicitKey&&defaultKeyType||defaultStringType;if(res=_stringify(t4),res===null)throw new Error(`Unsupported \
-default string type ${t4}`)}return res}exports2.stringifyString=stringifyString}});var require_stringify=__commonJS({"node_modules/yaml/dist/stringify/stringify.js"(exports2){"use strict";var anchors=require_anchors(),
-identity=require_identity(),stringifyComment=require_stringifyComment(),stringifyString=require_stringifyString();function createStringifyContext(doc,options){
-let opt=Object.assign({blockQuote:!0,commentString:stringifyComment.stringifyComment,defaultKeyType:null,defaultStringType:"\
-PLAIN",directives:null,doubleQuotedAsJSON:!1,doubleQuotedMinMultiLineLength:40,falseStr:"false",flowCollectionPadding:!0,
+doc.schema;if(tags.some(test)||compat?.some(test))return quotedString(value,ctx)}return implicitKey?str:foldFlowLines(str,
+indent,FOLD_FLOW,getFoldOptions(ctx,!1))}function stringifyString(item,ctx,onComment,onChompKeep){let{implicitKey,inFlow}=ctx,
+ss=typeof item.value=="string"?item:Object.assign({},item,{value:String(item.value)}),{type}=item;type!==Scalar.QUOTE_DOUBLE&&
+/[\x00-\x08\x0b-\x1f\x7f-\x9f\u{D800}-\u{DFFF}]/u.test(ss.value)&&(type=Scalar.QUOTE_DOUBLE);let _stringify=_type=>{switch(_type){case Scalar.
+BLOCK_FOLDED:case Scalar.BLOCK_LITERAL:return implicitKey||inFlow?quotedString(ss.value,ctx):blockString(ss,ctx,onComment,
+onChompKeep);case Scalar.QUOTE_DOUBLE:return doubleQuotedString(ss.value,ctx);case Scalar.QUOTE_SINGLE:return singleQuotedString(
+ss.value,ctx);case Scalar.PLAIN:return plainString(ss,ctx,onComment,onChompKeep);default:return null}},res=_stringify(type);
+if(res===null){let{defaultKeyType,defaultStringType}=ctx.options,t4=implicitKey&&defaultKeyType||defaultStringType;if(res=
+_stringify(t4),res===null)throw new Error(`Unsupported default string type ${t4}`)}return res}var getFoldOptions,containsDocumentMarker,
+blockEndNewlines,init_stringifyString=__esm({"node_modules/yaml/browser/dist/stringify/stringifyString.js"(){init_Scalar();
+init_foldFlowLines();getFoldOptions=(ctx,isBlock2)=>({indentAtStart:isBlock2?ctx.indent.length:ctx.indentAtStart,lineWidth:ctx.
+options.lineWidth,minContentWidth:ctx.options.minContentWidth}),containsDocumentMarker=str=>/^(%|---|\.\.\.)/m.test(str);
+try{blockEndNewlines=new RegExp(`(^|(?<!
+))
++(?!
+|$)`,"g")}catch{blockEndNewlines=/\n+(?!\n|$)/g}}});function createStringifyContext(doc,options){let opt=Object.assign({blockQuote:!0,commentString:stringifyComment,defaultKeyType:null,
+defaultStringType:"PLAIN",directives:null,doubleQuotedAsJSON:!1,doubleQuotedMinMultiLineLength:40,falseStr:"false",flowCollectionPadding:!0,
 indentSeq:!0,lineWidth:80,minContentWidth:20,nullStr:"null",simpleKeys:!1,singleQuote:null,trailingComma:!1,trueStr:"tru\
 e",verifyAliasOrder:!0},doc.schema.toStringOptions,options),inFlow;switch(opt.collectionStyle){case"block":inFlow=!1;break;case"\
 flow":inFlow=!0;break;default:inFlow=null}return{anchors:new Set,doc,flowCollectionPadding:opt.flowCollectionPadding?" ":
 "",indent:"",indentStep:typeof opt.indent=="number"?" ".repeat(opt.indent):"  ",inFlow,options:opt}}function getTagObject(tags,item){
 if(item.tag){let match=tags.filter(t4=>t4.tag===item.tag);if(match.length>0)return match.find(t4=>t4.format===item.format)??
-match[0]}let tagObj,obj;if(identity.isScalar(item)){obj=item.value;let match=tags.filter(t4=>t4.identify?.(obj));if(match.
-length>1){let testMatch=match.filter(t4=>t4.test);testMatch.length>0&&(match=testMatch)}tagObj=match.find(t4=>t4.format===
-item.format)??match.find(t4=>!t4.format)}else obj=item,tagObj=tags.find(t4=>t4.nodeClass&&obj instanceof t4.nodeClass);if(!tagObj){
+match[0]}let tagObj,obj;if(isScalar(item)){obj=item.value;let match=tags.filter(t4=>t4.identify?.(obj));if(match.length>
+1){let testMatch=match.filter(t4=>t4.test);testMatch.length>0&&(match=testMatch)}tagObj=match.find(t4=>t4.format===item.
+format)??match.find(t4=>!t4.format)}else obj=item,tagObj=tags.find(t4=>t4.nodeClass&&obj instanceof t4.nodeClass);if(!tagObj){
 let name=obj?.constructor?.name??(obj===null?"null":typeof obj);throw new Error(`Tag not resolved for ${name} value`)}return tagObj}
-function stringifyProps(node,tagObj,{anchors:anchors$1,doc}){if(!doc.directives)return"";let props=[],anchor=(identity.isScalar(
-node)||identity.isCollection(node))&&node.anchor;anchor&&anchors.anchorIsValid(anchor)&&(anchors$1.add(anchor),props.push(
-`&${anchor}`));let tag=node.tag??(tagObj.default?null:tagObj.tag);return tag&&props.push(doc.directives.tagString(tag)),
-props.join(" ")}function stringify(item,ctx,onComment,onChompKeep){if(identity.isPair(item))return item.toString(ctx,onComment,
-onChompKeep);if(identity.isAlias(item)){if(ctx.doc.directives)return item.toString(ctx);if(ctx.resolvedAliases?.has(item))
-throw new TypeError("Cannot stringify circular structure without alias nodes");ctx.resolvedAliases?ctx.resolvedAliases.add(
-item):ctx.resolvedAliases=new Set([item]),item=item.resolve(ctx.doc)}let tagObj,node=identity.isNode(item)?item:ctx.doc.
-createNode(item,{onTagObj:o4=>tagObj=o4});tagObj??(tagObj=getTagObject(ctx.doc.schema.tags,node));let props=stringifyProps(
-node,tagObj,ctx);props.length>0&&(ctx.indentAtStart=(ctx.indentAtStart??0)+props.length+1);let str=typeof tagObj.stringify==
-"function"?tagObj.stringify(node,ctx,onComment,onChompKeep):identity.isScalar(node)?stringifyString.stringifyString(node,
-ctx,onComment,onChompKeep):node.toString(ctx,onComment,onChompKeep);return props?identity.isScalar(node)||str[0]==="{"||
-str[0]==="["?`${props} ${str}`:`${props}
-${ctx.indent}${str}`:str}exports2.createStringifyContext=createStringifyContext;exports2.stringify=stringify}});var require_stringifyPair=__commonJS({"node_modules/yaml/dist/stringify/stringifyPair.js"(exports2){"use strict";var identity=require_identity(),
-Scalar=require_Scalar(),stringify=require_stringify(),stringifyComment=require_stringifyComment();function stringifyPair({
-key,value},ctx,onComment,onChompKeep){let{allNullValues,doc,indent,indentStep,options:{commentString,indentSeq,simpleKeys}}=ctx,
-keyComment=identity.isNode(key)&&key.comment||null;if(simpleKeys){if(keyComment)throw new Error("With simple keys, key n\
-odes cannot have comments");if(identity.isCollection(key)||!identity.isNode(key)&&typeof key=="object"){let msg="With si\
+function stringifyProps(node,tagObj,{anchors,doc}){if(!doc.directives)return"";let props=[],anchor=(isScalar(node)||isCollection(
+node))&&node.anchor;anchor&&anchorIsValid(anchor)&&(anchors.add(anchor),props.push(`&${anchor}`));let tag=node.tag??(tagObj.
+default?null:tagObj.tag);return tag&&props.push(doc.directives.tagString(tag)),props.join(" ")}function stringify(item,ctx,onComment,onChompKeep){
+if(isPair(item))return item.toString(ctx,onComment,onChompKeep);if(isAlias(item)){if(ctx.doc.directives)return item.toString(
+ctx);if(ctx.resolvedAliases?.has(item))throw new TypeError("Cannot stringify circular structure without alias nodes");ctx.
+resolvedAliases?ctx.resolvedAliases.add(item):ctx.resolvedAliases=new Set([item]),item=item.resolve(ctx.doc)}let tagObj,
+node=isNode(item)?item:ctx.doc.createNode(item,{onTagObj:o4=>tagObj=o4});tagObj??(tagObj=getTagObject(ctx.doc.schema.tags,
+node));let props=stringifyProps(node,tagObj,ctx);props.length>0&&(ctx.indentAtStart=(ctx.indentAtStart??0)+props.length+
+1);let str=typeof tagObj.stringify=="function"?tagObj.stringify(node,ctx,onComment,onChompKeep):isScalar(node)?stringifyString(
+node,ctx,onComment,onChompKeep):node.toString(ctx,onComment,onChompKeep);return props?isScalar(node)||str[0]==="{"||str[0]===
+"["?`${props} ${str}`:`${props}
+${ctx.indent}${str}`:str}var init_stringify=__esm({"node_modules/yaml/browser/dist/stringify/stringify.js"(){init_anchors();
+init_identity();init_stringifyComment();init_stringifyString()}});function stringifyPair({key,value},ctx,onComment,onChompKeep){let{allNullValues,doc,indent,indentStep,options:{commentString,
+indentSeq,simpleKeys}}=ctx,keyComment=isNode(key)&&key.comment||null;if(simpleKeys){if(keyComment)throw new Error("With \
+simple keys, key nodes cannot have comments");if(isCollection(key)||!isNode(key)&&typeof key=="object"){let msg="With si\
 mple keys, collection cannot be used as a key value";throw new Error(msg)}}let explicitKey=!simpleKeys&&(!key||keyComment&&
-value==null&&!ctx.inFlow||identity.isCollection(key)||(identity.isScalar(key)?key.type===Scalar.Scalar.BLOCK_FOLDED||key.
-type===Scalar.Scalar.BLOCK_LITERAL:typeof key=="object"));ctx=Object.assign({},ctx,{allNullValues:!1,implicitKey:!explicitKey&&
-(simpleKeys||!allNullValues),indent:indent+indentStep});let keyCommentDone=!1,chompKeep=!1,str=stringify.stringify(key,ctx,
-()=>keyCommentDone=!0,()=>chompKeep=!0);if(!explicitKey&&!ctx.inFlow&&str.length>1024){if(simpleKeys)throw new Error("Wi\
-th simple keys, single line scalar must not span more than 1024 characters");explicitKey=!0}if(ctx.inFlow){if(allNullValues||
-value==null)return keyCommentDone&&onComment&&onComment(),str===""?"?":explicitKey?`? ${str}`:str}else if(allNullValues&&
-!simpleKeys||value==null&&explicitKey)return str=`? ${str}`,keyComment&&!keyCommentDone?str+=stringifyComment.lineComment(
-str,ctx.indent,commentString(keyComment)):chompKeep&&onChompKeep&&onChompKeep(),str;keyCommentDone&&(keyComment=null),explicitKey?
-(keyComment&&(str+=stringifyComment.lineComment(str,ctx.indent,commentString(keyComment))),str=`? ${str}
-${indent}:`):(str=`${str}:`,keyComment&&(str+=stringifyComment.lineComment(str,ctx.indent,commentString(keyComment))));let vsb,
-vcb,valueComment;identity.isNode(value)?(vsb=!!value.spaceBefore,vcb=value.commentBefore,valueComment=value.comment):(vsb=
-!1,vcb=null,valueComment=null,value&&typeof value=="object"&&(value=doc.createNode(value))),ctx.implicitKey=!1,!explicitKey&&
-!keyComment&&identity.isScalar(value)&&(ctx.indentAtStart=str.length+1),chompKeep=!1,!indentSeq&&indentStep.length>=2&&!ctx.
-inFlow&&!explicitKey&&identity.isSeq(value)&&!value.flow&&!value.tag&&!value.anchor&&(ctx.indent=ctx.indent.substring(2));
-let valueCommentDone=!1,valueStr=stringify.stringify(value,ctx,()=>valueCommentDone=!0,()=>chompKeep=!0),ws=" ";if(keyComment||
-vsb||vcb){if(ws=vsb?`
+value==null&&!ctx.inFlow||isCollection(key)||(isScalar(key)?key.type===Scalar.BLOCK_FOLDED||key.type===Scalar.BLOCK_LITERAL:
+typeof key=="object"));ctx=Object.assign({},ctx,{allNullValues:!1,implicitKey:!explicitKey&&(simpleKeys||!allNullValues),
+indent:indent+indentStep});let keyCommentDone=!1,chompKeep=!1,str=stringify(key,ctx,()=>keyCommentDone=!0,()=>chompKeep=
+!0);if(!explicitKey&&!ctx.inFlow&&str.length>1024){if(simpleKeys)throw new Error("With simple keys, single line scalar m\
+ust not span more than 1024 characters");explicitKey=!0}if(ctx.inFlow){if(allNullValues||value==null)return keyCommentDone&&
+onComment&&onComment(),str===""?"?":explicitKey?`? ${str}`:str}else if(allNullValues&&!simpleKeys||value==null&&explicitKey)
+return str=`? ${str}`,keyComment&&!keyCommentDone?str+=lineComment(str,ctx.indent,commentString(keyComment)):chompKeep&&
+onChompKeep&&onChompKeep(),str;keyCommentDone&&(keyComment=null),explicitKey?(keyComment&&(str+=lineComment(str,ctx.indent,
+commentString(keyComment))),str=`? ${str}
+${indent}:`):(str=`${str}:`,keyComment&&(str+=lineComment(str,ctx.indent,commentString(keyComment))));let vsb,vcb,valueComment;
+isNode(value)?(vsb=!!value.spaceBefore,vcb=value.commentBefore,valueComment=value.comment):(vsb=!1,vcb=null,valueComment=
+null,value&&typeof value=="object"&&(value=doc.createNode(value))),ctx.implicitKey=!1,!explicitKey&&!keyComment&&isScalar(
+value)&&(ctx.indentAtStart=str.length+1),chompKeep=!1,!indentSeq&&indentStep.length>=2&&!ctx.inFlow&&!explicitKey&&isSeq(
+value)&&!value.flow&&!value.tag&&!value.anchor&&(ctx.indent=ctx.indent.substring(2));let valueCommentDone=!1,valueStr=stringify(
+value,ctx,()=>valueCommentDone=!0,()=>chompKeep=!0),ws=" ";if(keyComment||vsb||vcb){if(ws=vsb?`
 `:"",vcb){let cs=commentString(vcb);ws+=`
-${stringifyComment.indentComment(cs,ctx.indent)}`}valueStr===""&&!ctx.inFlow?ws===`
+${indentComment(cs,ctx.indent)}`}valueStr===""&&!ctx.inFlow?ws===`
 `&&valueComment&&(ws=`
 
 `):ws+=`
-${ctx.indent}`}else if(!explicitKey&&identity.isCollection(value)){let vs0=valueStr[0],nl0=valueStr.indexOf(`
+${ctx.indent}`}else if(!explicitKey&&isCollection(value)){let vs0=valueStr[0],nl0=valueStr.indexOf(`
 `),hasNewline=nl0!==-1,flow2=ctx.inFlow??value.flow??value.items.length===0;if(hasNewline||!flow2){let hasPropsLine=!1;if(hasNewline&&
 (vs0==="&"||vs0==="!")){let sp0=valueStr.indexOf(" ");vs0==="&"&&sp0!==-1&&sp0<nl0&&valueStr[sp0+1]==="!"&&(sp0=valueStr.
 indexOf(" ",sp0+1)),(sp0===-1||nl0<sp0)&&(hasPropsLine=!0)}hasPropsLine||(ws=`
 ${ctx.indent}`)}}else(valueStr===""||valueStr[0]===`
 `)&&(ws="");return str+=ws+valueStr,ctx.inFlow?valueCommentDone&&onComment&&onComment():valueComment&&!valueCommentDone?
-str+=stringifyComment.lineComment(str,ctx.indent,commentString(valueComment)):chompKeep&&onChompKeep&&onChompKeep(),str}
-exports2.stringifyPair=stringifyPair}});var require_log=__commonJS({"node_modules/yaml/dist/log.js"(exports2){"use strict";var node_process=require("process");function debug(logLevel,...messages){
-logLevel==="debug"&&console.log(...messages)}function warn(logLevel,warning){(logLevel==="debug"||logLevel==="warn")&&(typeof node_process.
-emitWarning=="function"?node_process.emitWarning(warning):console.warn(warning))}exports2.debug=debug;exports2.warn=warn}});var require_merge=__commonJS({"node_modules/yaml/dist/schema/yaml-1.1/merge.js"(exports2){"use strict";var identity=require_identity(),
-Scalar=require_Scalar(),MERGE_KEY="<<",merge={identify:value=>value===MERGE_KEY||typeof value=="symbol"&&value.description===
-MERGE_KEY,default:"key",tag:"tag:yaml.org,2002:merge",test:/^<<$/,resolve:()=>Object.assign(new Scalar.Scalar(Symbol(MERGE_KEY)),
-{addToJSMap:addMergeToJSMap}),stringify:()=>MERGE_KEY},isMergeKey=(ctx,key)=>(merge.identify(key)||identity.isScalar(key)&&
-(!key.type||key.type===Scalar.Scalar.PLAIN)&&merge.identify(key.value))&&ctx?.doc.schema.tags.some(tag=>tag.tag===merge.
-tag&&tag.default);function addMergeToJSMap(ctx,map,value){let source=resolveAliasValue(ctx,value);if(identity.isSeq(source))
-for(let it of source.items)mergeValue(ctx,map,it);else if(Array.isArray(source))for(let it of source)mergeValue(ctx,map,
-it);else mergeValue(ctx,map,source)}function mergeValue(ctx,map,value){let source=resolveAliasValue(ctx,value);if(!identity.
-isMap(source))throw new Error("Merge sources must be maps or map aliases");let srcMap=source.toJSON(null,ctx,Map);for(let[
-key,value2]of srcMap)map instanceof Map?map.has(key)||map.set(key,value2):map instanceof Set?map.add(key):Object.prototype.
-hasOwnProperty.call(map,key)||Object.defineProperty(map,key,{value:value2,writable:!0,enumerable:!0,configurable:!0});return map}
-function resolveAliasValue(ctx,value){return ctx&&identity.isAlias(value)?value.resolve(ctx.doc,ctx):value}exports2.addMergeToJSMap=
-addMergeToJSMap;exports2.isMergeKey=isMergeKey;exports2.merge=merge}});var require_addPairToJSMap=__commonJS({"node_modules/yaml/dist/nodes/addPairToJSMap.js"(exports2){"use strict";var log2=require_log(),
-merge=require_merge(),stringify=require_stringify(),identity=require_identity(),toJS=require_toJS();function addPairToJSMap(ctx,map,{
-key,value}){if(identity.isNode(key)&&key.addToJSMap)key.addToJSMap(ctx,map,value);else if(merge.isMergeKey(ctx,key))merge.
-addMergeToJSMap(ctx,map,value);else{let jsKey=toJS.toJS(key,"",ctx);if(map instanceof Map)map.set(jsKey,toJS.toJS(value,
-jsKey,ctx));else if(map instanceof Set)map.add(jsKey);else{let stringKey=stringifyKey(key,jsKey,ctx),jsValue=toJS.toJS(value,
-stringKey,ctx);stringKey in map?Object.defineProperty(map,stringKey,{value:jsValue,writable:!0,enumerable:!0,configurable:!0}):
-map[stringKey]=jsValue}}return map}function stringifyKey(key,jsKey,ctx){if(jsKey===null)return"";if(typeof jsKey!="objec\
-t")return String(jsKey);if(identity.isNode(key)&&ctx?.doc){let strCtx=stringify.createStringifyContext(ctx.doc,{});strCtx.
-anchors=new Set;for(let node of ctx.anchors.keys())strCtx.anchors.add(node.anchor);strCtx.inFlow=!0,strCtx.inStringifyKey=
-!0;let strKey=key.toString(strCtx);if(!ctx.mapKeyWarned){let jsonStr=JSON.stringify(strKey);jsonStr.length>40&&(jsonStr=
-jsonStr.substring(0,36)+'..."'),log2.warn(ctx.doc.options.logLevel,`Keys with collection values will be stringified due \
-to JS Object restrictions: ${jsonStr}. Set mapAsMap: true to use object keys.`),ctx.mapKeyWarned=!0}return strKey}return JSON.
-stringify(jsKey)}exports2.addPairToJSMap=addPairToJSMap}});var require_Pair=__commonJS({"node_modules/yaml/dist/nodes/Pair.js"(exports2){"use strict";var createNode=require_createNode(),
-stringifyPair=require_stringifyPair(),addPairToJSMap=require_addPairToJSMap(),identity=require_identity();function createPair(key,value,ctx){
-let k2=createNode.createNode(key,void 0,ctx),v2=createNode.createNode(value,void 0,ctx);return new Pair(k2,v2)}var Pair=class _Pair{constructor(key,value=null){
-Object.defineProperty(this,identity.NODE_TYPE,{value:identity.PAIR}),this.key=key,this.value=value}clone(schema){let{key,
-value}=this;return identity.isNode(key)&&(key=key.clone(schema)),identity.isNode(value)&&(value=value.clone(schema)),new _Pair(
-key,value)}toJSON(_2,ctx){let pair=ctx?.mapAsMap?new Map:{};return addPairToJSMap.addPairToJSMap(ctx,pair,this)}toString(ctx,onComment,onChompKeep){
-return ctx?.doc?stringifyPair.stringifyPair(this,ctx,onComment,onChompKeep):JSON.stringify(this)}};exports2.Pair=Pair;exports2.
-createPair=createPair}});var require_stringifyCollection=__commonJS({"node_modules/yaml/dist/stringify/stringifyCollection.js"(exports2){"use str\
-ict";var identity=require_identity(),stringify=require_stringify(),stringifyComment=require_stringifyComment();function stringifyCollection(collection,ctx,options){
-return(ctx.inFlow??collection.flow?stringifyFlowCollection:stringifyBlockCollection)(collection,ctx,options)}function stringifyBlockCollection({
-comment,items},ctx,{blockItemPrefix,flowChars,itemIndent,onChompKeep,onComment}){let{indent,options:{commentString}}=ctx,
-itemCtx=Object.assign({},ctx,{indent:itemIndent,type:null}),chompKeep=!1,lines=[];for(let i2=0;i2<items.length;++i2){let item=items[i2],
-comment2=null;if(identity.isNode(item))!chompKeep&&item.spaceBefore&&lines.push(""),addCommentBefore(ctx,lines,item.commentBefore,
-chompKeep),item.comment&&(comment2=item.comment);else if(identity.isPair(item)){let ik=identity.isNode(item.key)?item.key:
-null;ik&&(!chompKeep&&ik.spaceBefore&&lines.push(""),addCommentBefore(ctx,lines,ik.commentBefore,chompKeep))}chompKeep=!1;
-let str2=stringify.stringify(item,itemCtx,()=>comment2=null,()=>chompKeep=!0);comment2&&(str2+=stringifyComment.lineComment(
-str2,itemIndent,commentString(comment2))),chompKeep&&comment2&&(chompKeep=!1),lines.push(blockItemPrefix+str2)}let str;if(lines.
-length===0)str=flowChars.start+flowChars.end;else{str=lines[0];for(let i2=1;i2<lines.length;++i2){let line2=lines[i2];str+=
-line2?`
+str+=lineComment(str,ctx.indent,commentString(valueComment)):chompKeep&&onChompKeep&&onChompKeep(),str}var init_stringifyPair=__esm(
+{"node_modules/yaml/browser/dist/stringify/stringifyPair.js"(){init_identity();init_Scalar();init_stringify();init_stringifyComment()}});function warn(logLevel,warning){(logLevel==="debug"||logLevel==="warn")&&console.warn(warning)}var init_log=__esm({"node\
+_modules/yaml/browser/dist/log.js"(){}});function addMergeToJSMap(ctx,map2,value){let source=resolveAliasValue(ctx,value);if(isSeq(source))for(let it of source.items)
+mergeValue(ctx,map2,it);else if(Array.isArray(source))for(let it of source)mergeValue(ctx,map2,it);else mergeValue(ctx,map2,
+source)}function mergeValue(ctx,map2,value){let source=resolveAliasValue(ctx,value);if(!isMap2(source))throw new Error("\
+Merge sources must be maps or map aliases");let srcMap=source.toJSON(null,ctx,Map);for(let[key,value2]of srcMap)map2 instanceof
+Map?map2.has(key)||map2.set(key,value2):map2 instanceof Set?map2.add(key):Object.prototype.hasOwnProperty.call(map2,key)||
+Object.defineProperty(map2,key,{value:value2,writable:!0,enumerable:!0,configurable:!0});return map2}function resolveAliasValue(ctx,value){
+return ctx&&isAlias(value)?value.resolve(ctx.doc,ctx):value}var MERGE_KEY,merge,isMergeKey,init_merge=__esm({"node_modul\
+es/yaml/browser/dist/schema/yaml-1.1/merge.js"(){init_identity();init_Scalar();MERGE_KEY="<<",merge={identify:value=>value===
+MERGE_KEY||typeof value=="symbol"&&value.description===MERGE_KEY,default:"key",tag:"tag:yaml.org,2002:merge",test:/^<<$/,
+resolve:()=>Object.assign(new Scalar(Symbol(MERGE_KEY)),{addToJSMap:addMergeToJSMap}),stringify:()=>MERGE_KEY},isMergeKey=
+(ctx,key)=>(merge.identify(key)||isScalar(key)&&(!key.type||key.type===Scalar.PLAIN)&&merge.identify(key.value))&&ctx?.doc.
+schema.tags.some(tag=>tag.tag===merge.tag&&tag.default)}});function addPairToJSMap(ctx,map2,{key,value}){if(isNode(key)&&key.addToJSMap)key.addToJSMap(ctx,map2,value);else if(isMergeKey(
+ctx,key))addMergeToJSMap(ctx,map2,value);else{let jsKey=toJS(key,"",ctx);if(map2 instanceof Map)map2.set(jsKey,toJS(value,
+jsKey,ctx));else if(map2 instanceof Set)map2.add(jsKey);else{let stringKey=stringifyKey(key,jsKey,ctx),jsValue=toJS(value,
+stringKey,ctx);stringKey in map2?Object.defineProperty(map2,stringKey,{value:jsValue,writable:!0,enumerable:!0,configurable:!0}):
+map2[stringKey]=jsValue}}return map2}function stringifyKey(key,jsKey,ctx){if(jsKey===null)return"";if(typeof jsKey!="obj\
+ect")return String(jsKey);if(isNode(key)&&ctx?.doc){let strCtx=createStringifyContext(ctx.doc,{});strCtx.anchors=new Set;
+for(let node of ctx.anchors.keys())strCtx.anchors.add(node.anchor);strCtx.inFlow=!0,strCtx.inStringifyKey=!0;let strKey=key.
+toString(strCtx);if(!ctx.mapKeyWarned){let jsonStr=JSON.stringify(strKey);jsonStr.length>40&&(jsonStr=jsonStr.substring(
+0,36)+'..."'),warn(ctx.doc.options.logLevel,`Keys with collection values will be stringified due to JS Object restrictio\
+ns: ${jsonStr}. Set mapAsMap: true to use object keys.`),ctx.mapKeyWarned=!0}return strKey}return JSON.stringify(jsKey)}
+var init_addPairToJSMap=__esm({"node_modules/yaml/browser/dist/nodes/addPairToJSMap.js"(){init_log();init_merge();init_stringify();
+init_identity();init_toJS()}});function createPair(key,value,ctx){let k2=createNode(key,void 0,ctx),v2=createNode(value,void 0,ctx);return new Pair(k2,
+v2)}var Pair,init_Pair=__esm({"node_modules/yaml/browser/dist/nodes/Pair.js"(){init_createNode();init_stringifyPair();init_addPairToJSMap();
+init_identity();Pair=class _Pair{constructor(key,value=null){Object.defineProperty(this,NODE_TYPE,{value:PAIR}),this.key=
+key,this.value=value}clone(schema4){let{key,value}=this;return isNode(key)&&(key=key.clone(schema4)),isNode(value)&&(value=
+value.clone(schema4)),new _Pair(key,value)}toJSON(_2,ctx){let pair=ctx?.mapAsMap?new Map:{};return addPairToJSMap(ctx,pair,
+this)}toString(ctx,onComment,onChompKeep){return ctx?.doc?stringifyPair(this,ctx,onComment,onChompKeep):JSON.stringify(this)}}}});function stringifyCollection(collection,ctx,options){return(ctx.inFlow??collection.flow?stringifyFlowCollection:stringifyBlockCollection)(
+collection,ctx,options)}function stringifyBlockCollection({comment,items},ctx,{blockItemPrefix,flowChars,itemIndent,onChompKeep,
+onComment}){let{indent,options:{commentString}}=ctx,itemCtx=Object.assign({},ctx,{indent:itemIndent,type:null}),chompKeep=!1,
+lines=[];for(let i2=0;i2<items.length;++i2){let item=items[i2],comment2=null;if(isNode(item))!chompKeep&&item.spaceBefore&&
+lines.push(""),addCommentBefore(ctx,lines,item.commentBefore,chompKeep),item.comment&&(comment2=item.comment);else if(isPair(
+item)){let ik=isNode(item.key)?item.key:null;ik&&(!chompKeep&&ik.spaceBefore&&lines.push(""),addCommentBefore(ctx,lines,
+ik.commentBefore,chompKeep))}chompKeep=!1;let str2=stringify(item,itemCtx,()=>comment2=null,()=>chompKeep=!0);comment2&&
+(str2+=lineComment(str2,itemIndent,commentString(comment2))),chompKeep&&comment2&&(chompKeep=!1),lines.push(blockItemPrefix+
+str2)}let str;if(lines.length===0)str=flowChars.start+flowChars.end;else{str=lines[0];for(let i2=1;i2<lines.length;++i2){
+let line2=lines[i2];str+=line2?`
 ${indent}${line2}`:`
 `}}return comment?(str+=`
-`+stringifyComment.indentComment(commentString(comment),indent),onComment&&onComment()):chompKeep&&onChompKeep&&onChompKeep(),
-str}function stringifyFlowCollection({items},ctx,{flowChars,itemIndent}){let{indent,indentStep,flowCollectionPadding:fcPadding,
-options:{commentString}}=ctx;itemIndent+=indentStep;let itemCtx=Object.assign({},ctx,{indent:itemIndent,inFlow:!0,type:null}),
-reqNewline=!1,linesAtValue=0,lines=[];for(let i2=0;i2<items.length;++i2){let item=items[i2],comment=null;if(identity.isNode(
-item))item.spaceBefore&&lines.push(""),addCommentBefore(ctx,lines,item.commentBefore,!1),item.comment&&(comment=item.comment);else if(identity.
-isPair(item)){let ik=identity.isNode(item.key)?item.key:null;ik&&(ik.spaceBefore&&lines.push(""),addCommentBefore(ctx,lines,
-ik.commentBefore,!1),ik.comment&&(reqNewline=!0));let iv=identity.isNode(item.value)?item.value:null;iv?(iv.comment&&(comment=
-iv.comment),iv.commentBefore&&(reqNewline=!0)):item.value==null&&ik?.comment&&(comment=ik.comment)}comment&&(reqNewline=
-!0);let str=stringify.stringify(item,itemCtx,()=>comment=null);reqNewline||(reqNewline=lines.length>linesAtValue||str.includes(
-`
+`+indentComment(commentString(comment),indent),onComment&&onComment()):chompKeep&&onChompKeep&&onChompKeep(),str}function stringifyFlowCollection({
+items},ctx,{flowChars,itemIndent}){let{indent,indentStep,flowCollectionPadding:fcPadding,options:{commentString}}=ctx;itemIndent+=
+indentStep;let itemCtx=Object.assign({},ctx,{indent:itemIndent,inFlow:!0,type:null}),reqNewline=!1,linesAtValue=0,lines=[];
+for(let i2=0;i2<items.length;++i2){let item=items[i2],comment=null;if(isNode(item))item.spaceBefore&&lines.push(""),addCommentBefore(
+ctx,lines,item.commentBefore,!1),item.comment&&(comment=item.comment);else if(isPair(item)){let ik=isNode(item.key)?item.
+key:null;ik&&(ik.spaceBefore&&lines.push(""),addCommentBefore(ctx,lines,ik.commentBefore,!1),ik.comment&&(reqNewline=!0));
+let iv=isNode(item.value)?item.value:null;iv?(iv.comment&&(comment=iv.comment),iv.commentBefore&&(reqNewline=!0)):item.value==
+null&&ik?.comment&&(comment=ik.comment)}comment&&(reqNewline=!0);let str=stringify(item,itemCtx,()=>comment=null);reqNewline||
+(reqNewline=lines.length>linesAtValue||str.includes(`
 `)),i2<items.length-1?str+=",":ctx.options.trailingComma&&(ctx.options.lineWidth>0&&(reqNewline||(reqNewline=lines.reduce(
-(sum,line2)=>sum+line2.length+2,2)+(str.length+2)>ctx.options.lineWidth)),reqNewline&&(str+=",")),comment&&(str+=stringifyComment.
-lineComment(str,itemIndent,commentString(comment))),lines.push(str),linesAtValue=lines.length}let{start:start2,end}=flowChars;
-if(lines.length===0)return start2+end;if(!reqNewline){let len=lines.reduce((sum,line2)=>sum+line2.length+2,2);reqNewline=
-ctx.options.lineWidth>0&&len>ctx.options.lineWidth}if(reqNewline){let str=start2;for(let line2 of lines)str+=line2?`
+(sum,line2)=>sum+line2.length+2,2)+(str.length+2)>ctx.options.lineWidth)),reqNewline&&(str+=",")),comment&&(str+=lineComment(
+str,itemIndent,commentString(comment))),lines.push(str),linesAtValue=lines.length}let{start:start2,end}=flowChars;if(lines.
+length===0)return start2+end;if(!reqNewline){let len=lines.reduce((sum,line2)=>sum+line2.length+2,2);reqNewline=ctx.options.
+lineWidth>0&&len>ctx.options.lineWidth}if(reqNewline){let str=start2;for(let line2 of lines)str+=line2?`
 ${indentStep}${indent}${line2}`:`
 `;return`${str}
 ${indent}${end}`}else return`${start2}${fcPadding}${lines.join(" ")}${fcPadding}${end}`}function addCommentBefore({indent,
-options:{commentString}},lines,comment,chompKeep){if(comment&&chompKeep&&(comment=comment.replace(/^\n+/,"")),comment){let ic=stringifyComment.
-indentComment(commentString(comment),indent);lines.push(ic.trimStart())}}exports2.stringifyCollection=stringifyCollection}});var require_YAMLMap=__commonJS({"node_modules/yaml/dist/nodes/YAMLMap.js"(exports2){"use strict";var stringifyCollection=require_stringifyCollection(),
-addPairToJSMap=require_addPairToJSMap(),Collection=require_Collection(),identity=require_identity(),Pair=require_Pair(),
-Scalar=require_Scalar();function findPair(items,key){let k2=identity.isScalar(key)?key.value:key;for(let it of items)if(identity.
-isPair(it)&&(it.key===key||it.key===k2||identity.isScalar(it.key)&&it.key.value===k2))return it}var YAMLMap=class extends Collection.
-Collection{static get tagName(){return"tag:yaml.org,2002:map"}constructor(schema){super(identity.MAP,schema),this.items=
-[]}static from(schema,obj,ctx){let{keepUndefined,replacer}=ctx,map=new this(schema),add=(key,value)=>{if(typeof replacer==
+options:{commentString}},lines,comment,chompKeep){if(comment&&chompKeep&&(comment=comment.replace(/^\n+/,"")),comment){let ic=indentComment(
+commentString(comment),indent);lines.push(ic.trimStart())}}var init_stringifyCollection=__esm({"node_modules/yaml/browse\
+r/dist/stringify/stringifyCollection.js"(){init_identity();init_stringify();init_stringifyComment()}});function findPair(items,key){let k2=isScalar(key)?key.value:key;for(let it of items)if(isPair(it)&&(it.key===key||it.key===
+k2||isScalar(it.key)&&it.key.value===k2))return it}var YAMLMap,init_YAMLMap=__esm({"node_modules/yaml/browser/dist/nodes\
+/YAMLMap.js"(){init_stringifyCollection();init_addPairToJSMap();init_Collection();init_identity();init_Pair();init_Scalar();
+YAMLMap=class extends Collection{static get tagName(){return"tag:yaml.org,2002:map"}constructor(schema4){super(MAP,schema4),
+this.items=[]}static from(schema4,obj,ctx){let{keepUndefined,replacer}=ctx,map2=new this(schema4),add=(key,value)=>{if(typeof replacer==
 "function")value=replacer.call(obj,key,value);else if(Array.isArray(replacer)&&!replacer.includes(key))return;(value!==void 0||
-keepUndefined)&&map.items.push(Pair.createPair(key,value,ctx))};if(obj instanceof Map)for(let[key,value]of obj)add(key,value);else if(obj&&
-typeof obj=="object")for(let key of Object.keys(obj))add(key,obj[key]);return typeof schema.sortMapEntries=="function"&&
-map.items.sort(schema.sortMapEntries),map}add(pair,overwrite){let _pair;identity.isPair(pair)?_pair=pair:!pair||typeof pair!=
-"object"||!("key"in pair)?_pair=new Pair.Pair(pair,pair?.value):_pair=new Pair.Pair(pair.key,pair.value);let prev=findPair(
-this.items,_pair.key),sortEntries=this.schema?.sortMapEntries;if(prev){if(!overwrite)throw new Error(`Key ${_pair.key} a\
-lready set`);identity.isScalar(prev.value)&&Scalar.isScalarValue(_pair.value)?prev.value.value=_pair.value:prev.value=_pair.
-value}else if(sortEntries){let i2=this.items.findIndex(item=>sortEntries(_pair,item)<0);i2===-1?this.items.push(_pair):this.
-items.splice(i2,0,_pair)}else this.items.push(_pair)}delete(key){let it=findPair(this.items,key);return it?this.items.splice(
-this.items.indexOf(it),1).length>0:!1}get(key,keepScalar){let node=findPair(this.items,key)?.value;return(!keepScalar&&identity.
-isScalar(node)?node.value:node)??void 0}has(key){return!!findPair(this.items,key)}set(key,value){this.add(new Pair.Pair(
-key,value),!0)}toJSON(_2,ctx,Type){let map=Type?new Type:ctx?.mapAsMap?new Map:{};ctx?.onCreate&&ctx.onCreate(map);for(let item of this.
-items)addPairToJSMap.addPairToJSMap(ctx,map,item);return map}toString(ctx,onComment,onChompKeep){if(!ctx)return JSON.stringify(
-this);for(let item of this.items)if(!identity.isPair(item))throw new Error(`Map items must all be pairs; found ${JSON.stringify(
-item)} instead`);return!ctx.allNullValues&&this.hasAllNullValues(!1)&&(ctx=Object.assign({},ctx,{allNullValues:!0})),stringifyCollection.
-stringifyCollection(this,ctx,{blockItemPrefix:"",flowChars:{start:"{",end:"}"},itemIndent:ctx.indent||"",onChompKeep,onComment})}};
-exports2.YAMLMap=YAMLMap;exports2.findPair=findPair}});var require_map=__commonJS({"node_modules/yaml/dist/schema/common/map.js"(exports2){"use strict";var identity=require_identity(),
-YAMLMap=require_YAMLMap(),map={collection:"map",default:!0,nodeClass:YAMLMap.YAMLMap,tag:"tag:yaml.org,2002:map",resolve(map2,onError){
-return identity.isMap(map2)||onError("Expected a mapping for this tag"),map2},createNode:(schema,obj,ctx)=>YAMLMap.YAMLMap.
-from(schema,obj,ctx)};exports2.map=map}});var require_YAMLSeq=__commonJS({"node_modules/yaml/dist/nodes/YAMLSeq.js"(exports2){"use strict";var createNode=require_createNode(),
-stringifyCollection=require_stringifyCollection(),Collection=require_Collection(),identity=require_identity(),Scalar=require_Scalar(),
-toJS=require_toJS(),YAMLSeq=class extends Collection.Collection{static get tagName(){return"tag:yaml.org,2002:seq"}constructor(schema){
-super(identity.SEQ,schema),this.items=[]}add(value){this.items.push(value)}delete(key){let idx=asItemIndex(key);return typeof idx!=
-"number"?!1:this.items.splice(idx,1).length>0}get(key,keepScalar){let idx=asItemIndex(key);if(typeof idx!="number")return;
-let it=this.items[idx];return!keepScalar&&identity.isScalar(it)?it.value:it}has(key){let idx=asItemIndex(key);return typeof idx==
-"number"&&idx<this.items.length}set(key,value){let idx=asItemIndex(key);if(typeof idx!="number")throw new Error(`Expecte\
-d a valid index, not ${key}.`);let prev=this.items[idx];identity.isScalar(prev)&&Scalar.isScalarValue(value)?prev.value=
-value:this.items[idx]=value}toJSON(_2,ctx){let seq=[];ctx?.onCreate&&ctx.onCreate(seq);let i2=0;for(let item of this.items)
-seq.push(toJS.toJS(item,String(i2++),ctx));return seq}toString(ctx,onComment,onChompKeep){return ctx?stringifyCollection.
-stringifyCollection(this,ctx,{blockItemPrefix:"- ",flowChars:{start:"[",end:"]"},itemIndent:(ctx.indent||"")+"  ",onChompKeep,
-onComment}):JSON.stringify(this)}static from(schema,obj,ctx){let{replacer}=ctx,seq=new this(schema);if(obj&&Symbol.iterator in
-Object(obj)){let i2=0;for(let it of obj){if(typeof replacer=="function"){let key=obj instanceof Set?it:String(i2++);it=replacer.
-call(obj,key,it)}seq.items.push(createNode.createNode(it,void 0,ctx))}}return seq}};function asItemIndex(key){let idx=identity.
-isScalar(key)?key.value:key;return idx&&typeof idx=="string"&&(idx=Number(idx)),typeof idx=="number"&&Number.isInteger(idx)&&
-idx>=0?idx:null}exports2.YAMLSeq=YAMLSeq}});var require_seq=__commonJS({"node_modules/yaml/dist/schema/common/seq.js"(exports2){"use strict";var identity=require_identity(),
-YAMLSeq=require_YAMLSeq(),seq={collection:"seq",default:!0,nodeClass:YAMLSeq.YAMLSeq,tag:"tag:yaml.org,2002:seq",resolve(seq2,onError){
-return identity.isSeq(seq2)||onError("Expected a sequence for this tag"),seq2},createNode:(schema,obj,ctx)=>YAMLSeq.YAMLSeq.
-from(schema,obj,ctx)};exports2.seq=seq}});var require_string=__commonJS({"node_modules/yaml/dist/schema/common/string.js"(exports2){"use strict";var stringifyString=require_stringifyString(),
-string={identify:value=>typeof value=="string",default:!0,tag:"tag:yaml.org,2002:str",resolve:str=>str,stringify(item,ctx,onComment,onChompKeep){
-return ctx=Object.assign({actualString:!0},ctx),stringifyString.stringifyString(item,ctx,onComment,onChompKeep)}};exports2.
-string=string}});var require_null=__commonJS({"node_modules/yaml/dist/schema/common/null.js"(exports2){"use strict";var Scalar=require_Scalar(),
-nullTag={identify:value=>value==null,createNode:()=>new Scalar.Scalar(null),default:!0,tag:"tag:yaml.org,2002:null",test:/^(?:~|[Nn]ull|NULL)?$/,
-resolve:()=>new Scalar.Scalar(null),stringify:({source},ctx)=>typeof source=="string"&&nullTag.test.test(source)?source:
-ctx.options.nullStr};exports2.nullTag=nullTag}});var require_bool=__commonJS({"node_modules/yaml/dist/schema/core/bool.js"(exports2){"use strict";var Scalar=require_Scalar(),
-boolTag={identify:value=>typeof value=="boolean",default:!0,tag:"tag:yaml.org,2002:bool",test:/^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$/,
-resolve:str=>new Scalar.Scalar(str[0]==="t"||str[0]==="T"),stringify({source,value},ctx){if(source&&boolTag.test.test(source)){
-let sv=source[0]==="t"||source[0]==="T";if(value===sv)return source}return value?ctx.options.trueStr:ctx.options.falseStr}};
-exports2.boolTag=boolTag}});var require_stringifyNumber=__commonJS({"node_modules/yaml/dist/stringify/stringifyNumber.js"(exports2){"use strict";function stringifyNumber({
-format,minFractionDigits,tag,value}){if(typeof value=="bigint")return String(value);let num=typeof value=="number"?value:
-Number(value);if(!isFinite(num))return isNaN(num)?".nan":num<0?"-.inf":".inf";let n6=Object.is(value,-0)?"-0":JSON.stringify(
-value);if(!format&&minFractionDigits&&(!tag||tag==="tag:yaml.org,2002:float")&&/^-?\d/.test(n6)&&!n6.includes("e")){let i2=n6.
-indexOf(".");i2<0&&(i2=n6.length,n6+=".");let d=minFractionDigits-(n6.length-i2-1);for(;d-- >0;)n6+="0"}return n6}exports2.
-stringifyNumber=stringifyNumber}});var require_float=__commonJS({"node_modules/yaml/dist/schema/core/float.js"(exports2){"use strict";var Scalar=require_Scalar(),
-stringifyNumber=require_stringifyNumber(),floatNaN={identify:value=>typeof value=="number",default:!0,tag:"tag:yaml.org,\
-2002:float",test:/^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,resolve:str=>str.slice(-3).toLowerCase()==="nan"?NaN:str[0]===
-"-"?Number.NEGATIVE_INFINITY:Number.POSITIVE_INFINITY,stringify:stringifyNumber.stringifyNumber},floatExp={identify:value=>typeof value==
-"number",default:!0,tag:"tag:yaml.org,2002:float",format:"EXP",test:/^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)[eE][-+]?[0-9]+$/,
-resolve:str=>parseFloat(str),stringify(node){let num=Number(node.value);return isFinite(num)?num.toExponential():stringifyNumber.
-stringifyNumber(node)}},float={identify:value=>typeof value=="number",default:!0,tag:"tag:yaml.org,2002:float",test:/^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)$/,
-resolve(str){let node=new Scalar.Scalar(parseFloat(str)),dot=str.indexOf(".");return dot!==-1&&str[str.length-1]==="0"&&
-(node.minFractionDigits=str.length-dot-1),node},stringify:stringifyNumber.stringifyNumber};exports2.float=float;exports2.
-floatExp=floatExp;exports2.floatNaN=floatNaN}});var require_int=__commonJS({"node_modules/yaml/dist/schema/core/int.js"(exports2){"use strict";var stringifyNumber=require_stringifyNumber(),
-intIdentify=value=>typeof value=="bigint"||Number.isInteger(value),intResolve=(str,offset,radix,{intAsBigInt})=>intAsBigInt?
-BigInt(str):parseInt(str.substring(offset),radix);function intStringify(node,radix,prefix){let{value}=node;return intIdentify(
-value)&&value>=0?prefix+value.toString(radix):stringifyNumber.stringifyNumber(node)}var intOct={identify:value=>intIdentify(
-value)&&value>=0,default:!0,tag:"tag:yaml.org,2002:int",format:"OCT",test:/^0o[0-7]+$/,resolve:(str,_onError,opt)=>intResolve(
-str,2,8,opt),stringify:node=>intStringify(node,8,"0o")},int={identify:intIdentify,default:!0,tag:"tag:yaml.org,2002:int",
-test:/^[-+]?[0-9]+$/,resolve:(str,_onError,opt)=>intResolve(str,0,10,opt),stringify:stringifyNumber.stringifyNumber},intHex={
-identify:value=>intIdentify(value)&&value>=0,default:!0,tag:"tag:yaml.org,2002:int",format:"HEX",test:/^0x[0-9a-fA-F]+$/,
-resolve:(str,_onError,opt)=>intResolve(str,2,16,opt),stringify:node=>intStringify(node,16,"0x")};exports2.int=int;exports2.
-intHex=intHex;exports2.intOct=intOct}});var require_schema=__commonJS({"node_modules/yaml/dist/schema/core/schema.js"(exports2){"use strict";var map=require_map(),
-_null=require_null(),seq=require_seq(),string=require_string(),bool=require_bool(),float=require_float(),int=require_int(),
-schema=[map.map,seq.seq,string.string,_null.nullTag,bool.boolTag,int.intOct,int.int,int.intHex,float.floatNaN,float.floatExp,
-float.float];exports2.schema=schema}});var require_schema2=__commonJS({"node_modules/yaml/dist/schema/json/schema.js"(exports2){"use strict";var Scalar=require_Scalar(),
-map=require_map(),seq=require_seq();function intIdentify(value){return typeof value=="bigint"||Number.isInteger(value)}var stringifyJSON=({
-value})=>JSON.stringify(value),jsonScalars=[{identify:value=>typeof value=="string",default:!0,tag:"tag:yaml.org,2002:st\
-r",resolve:str=>str,stringify:stringifyJSON},{identify:value=>value==null,createNode:()=>new Scalar.Scalar(null),default:!0,
-tag:"tag:yaml.org,2002:null",test:/^null$/,resolve:()=>null,stringify:stringifyJSON},{identify:value=>typeof value=="boo\
-lean",default:!0,tag:"tag:yaml.org,2002:bool",test:/^true$|^false$/,resolve:str=>str==="true",stringify:stringifyJSON},{
-identify:intIdentify,default:!0,tag:"tag:yaml.org,2002:int",test:/^-?(?:0|[1-9][0-9]*)$/,resolve:(str,_onError,{intAsBigInt})=>intAsBigInt?
-BigInt(str):parseInt(str,10),stringify:({value})=>intIdentify(value)?value.toString():JSON.stringify(value)},{identify:value=>typeof value==
+keepUndefined)&&map2.items.push(createPair(key,value,ctx))};if(obj instanceof Map)for(let[key,value]of obj)add(key,value);else if(obj&&
+typeof obj=="object")for(let key of Object.keys(obj))add(key,obj[key]);return typeof schema4.sortMapEntries=="function"&&
+map2.items.sort(schema4.sortMapEntries),map2}add(pair,overwrite){let _pair;isPair(pair)?_pair=pair:!pair||typeof pair!="\
+object"||!("key"in pair)?_pair=new Pair(pair,pair?.value):_pair=new Pair(pair.key,pair.value);let prev=findPair(this.items,
+_pair.key),sortEntries=this.schema?.sortMapEntries;if(prev){if(!overwrite)throw new Error(`Key ${_pair.key} already set`);
+isScalar(prev.value)&&isScalarValue(_pair.value)?prev.value.value=_pair.value:prev.value=_pair.value}else if(sortEntries){
+let i2=this.items.findIndex(item=>sortEntries(_pair,item)<0);i2===-1?this.items.push(_pair):this.items.splice(i2,0,_pair)}else
+this.items.push(_pair)}delete(key){let it=findPair(this.items,key);return it?this.items.splice(this.items.indexOf(it),1).
+length>0:!1}get(key,keepScalar){let node=findPair(this.items,key)?.value;return(!keepScalar&&isScalar(node)?node.value:node)??
+void 0}has(key){return!!findPair(this.items,key)}set(key,value){this.add(new Pair(key,value),!0)}toJSON(_2,ctx,Type){let map2=Type?
+new Type:ctx?.mapAsMap?new Map:{};ctx?.onCreate&&ctx.onCreate(map2);for(let item of this.items)addPairToJSMap(ctx,map2,item);
+return map2}toString(ctx,onComment,onChompKeep){if(!ctx)return JSON.stringify(this);for(let item of this.items)if(!isPair(
+item))throw new Error(`Map items must all be pairs; found ${JSON.stringify(item)} instead`);return!ctx.allNullValues&&this.
+hasAllNullValues(!1)&&(ctx=Object.assign({},ctx,{allNullValues:!0})),stringifyCollection(this,ctx,{blockItemPrefix:"",flowChars:{
+start:"{",end:"}"},itemIndent:ctx.indent||"",onChompKeep,onComment})}}}});var map,init_map=__esm({"node_modules/yaml/browser/dist/schema/common/map.js"(){init_identity();init_YAMLMap();map={collection:"\
+map",default:!0,nodeClass:YAMLMap,tag:"tag:yaml.org,2002:map",resolve(map2,onError){return isMap2(map2)||onError("Expect\
+ed a mapping for this tag"),map2},createNode:(schema4,obj,ctx)=>YAMLMap.from(schema4,obj,ctx)}}});function asItemIndex(key){let idx=isScalar(key)?key.value:key;return idx&&typeof idx=="string"&&(idx=Number(idx)),typeof idx==
+"number"&&Number.isInteger(idx)&&idx>=0?idx:null}var YAMLSeq,init_YAMLSeq=__esm({"node_modules/yaml/browser/dist/nodes/Y\
+AMLSeq.js"(){init_createNode();init_stringifyCollection();init_Collection();init_identity();init_Scalar();init_toJS();YAMLSeq=
+class extends Collection{static get tagName(){return"tag:yaml.org,2002:seq"}constructor(schema4){super(SEQ,schema4),this.
+items=[]}add(value){this.items.push(value)}delete(key){let idx=asItemIndex(key);return typeof idx!="number"?!1:this.items.
+splice(idx,1).length>0}get(key,keepScalar){let idx=asItemIndex(key);if(typeof idx!="number")return;let it=this.items[idx];
+return!keepScalar&&isScalar(it)?it.value:it}has(key){let idx=asItemIndex(key);return typeof idx=="number"&&idx<this.items.
+length}set(key,value){let idx=asItemIndex(key);if(typeof idx!="number")throw new Error(`Expected a valid index, not ${key}\
+.`);let prev=this.items[idx];isScalar(prev)&&isScalarValue(value)?prev.value=value:this.items[idx]=value}toJSON(_2,ctx){
+let seq2=[];ctx?.onCreate&&ctx.onCreate(seq2);let i2=0;for(let item of this.items)seq2.push(toJS(item,String(i2++),ctx));
+return seq2}toString(ctx,onComment,onChompKeep){return ctx?stringifyCollection(this,ctx,{blockItemPrefix:"- ",flowChars:{
+start:"[",end:"]"},itemIndent:(ctx.indent||"")+"  ",onChompKeep,onComment}):JSON.stringify(this)}static from(schema4,obj,ctx){
+let{replacer}=ctx,seq2=new this(schema4);if(obj&&Symbol.iterator in Object(obj)){let i2=0;for(let it of obj){if(typeof replacer==
+"function"){let key=obj instanceof Set?it:String(i2++);it=replacer.call(obj,key,it)}seq2.items.push(createNode(it,void 0,
+ctx))}}return seq2}}}});var seq,init_seq=__esm({"node_modules/yaml/browser/dist/schema/common/seq.js"(){init_identity();init_YAMLSeq();seq={collection:"\
+seq",default:!0,nodeClass:YAMLSeq,tag:"tag:yaml.org,2002:seq",resolve(seq2,onError){return isSeq(seq2)||onError("Expecte\
+d a sequence for this tag"),seq2},createNode:(schema4,obj,ctx)=>YAMLSeq.from(schema4,obj,ctx)}}});var string,init_string=__esm({"node_modules/yaml/browser/dist/schema/common/string.js"(){init_stringifyString();string={
+identify:value=>typeof value=="string",default:!0,tag:"tag:yaml.org,2002:str",resolve:str=>str,stringify(item,ctx,onComment,onChompKeep){
+return ctx=Object.assign({actualString:!0},ctx),stringifyString(item,ctx,onComment,onChompKeep)}}}});var nullTag,init_null=__esm({"node_modules/yaml/browser/dist/schema/common/null.js"(){init_Scalar();nullTag={identify:value=>value==
+null,createNode:()=>new Scalar(null),default:!0,tag:"tag:yaml.org,2002:null",test:/^(?:~|[Nn]ull|NULL)?$/,resolve:()=>new Scalar(
+null),stringify:({source},ctx)=>typeof source=="string"&&nullTag.test.test(source)?source:ctx.options.nullStr}}});var boolTag,init_bool=__esm({"node_modules/yaml/browser/dist/schema/core/bool.js"(){init_Scalar();boolTag={identify:value=>typeof value==
+"boolean",default:!0,tag:"tag:yaml.org,2002:bool",test:/^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$/,resolve:str=>new Scalar(str[0]===
+"t"||str[0]==="T"),stringify({source,value},ctx){if(source&&boolTag.test.test(source)){let sv=source[0]==="t"||source[0]===
+"T";if(value===sv)return source}return value?ctx.options.trueStr:ctx.options.falseStr}}}});function stringifyNumber({format,minFractionDigits,tag,value}){if(typeof value=="bigint")return String(value);let num=typeof value==
+"number"?value:Number(value);if(!isFinite(num))return isNaN(num)?".nan":num<0?"-.inf":".inf";let n6=Object.is(value,-0)?
+"-0":JSON.stringify(value);if(!format&&minFractionDigits&&(!tag||tag==="tag:yaml.org,2002:float")&&/^-?\d/.test(n6)&&!n6.
+includes("e")){let i2=n6.indexOf(".");i2<0&&(i2=n6.length,n6+=".");let d=minFractionDigits-(n6.length-i2-1);for(;d-- >0;)
+n6+="0"}return n6}var init_stringifyNumber=__esm({"node_modules/yaml/browser/dist/stringify/stringifyNumber.js"(){}});var floatNaN,floatExp,float,init_float=__esm({"node_modules/yaml/browser/dist/schema/core/float.js"(){init_Scalar();init_stringifyNumber();
+floatNaN={identify:value=>typeof value=="number",default:!0,tag:"tag:yaml.org,2002:float",test:/^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,
+resolve:str=>str.slice(-3).toLowerCase()==="nan"?NaN:str[0]==="-"?Number.NEGATIVE_INFINITY:Number.POSITIVE_INFINITY,stringify:stringifyNumber},
+floatExp={identify:value=>typeof value=="number",default:!0,tag:"tag:yaml.org,2002:float",format:"EXP",test:/^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)[eE][-+]?[0-9]+$/,
+resolve:str=>parseFloat(str),stringify(node){let num=Number(node.value);return isFinite(num)?num.toExponential():stringifyNumber(
+node)}},float={identify:value=>typeof value=="number",default:!0,tag:"tag:yaml.org,2002:float",test:/^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)$/,
+resolve(str){let node=new Scalar(parseFloat(str)),dot=str.indexOf(".");return dot!==-1&&str[str.length-1]==="0"&&(node.minFractionDigits=
+str.length-dot-1),node},stringify:stringifyNumber}}});function intStringify(node,radix,prefix){let{value}=node;return intIdentify(value)&&value>=0?prefix+value.toString(radix):
+stringifyNumber(node)}var intIdentify,intResolve,intOct,int,intHex,init_int=__esm({"node_modules/yaml/browser/dist/schem\
+a/core/int.js"(){init_stringifyNumber();intIdentify=value=>typeof value=="bigint"||Number.isInteger(value),intResolve=(str,offset,radix,{
+intAsBigInt})=>intAsBigInt?BigInt(str):parseInt(str.substring(offset),radix);intOct={identify:value=>intIdentify(value)&&
+value>=0,default:!0,tag:"tag:yaml.org,2002:int",format:"OCT",test:/^0o[0-7]+$/,resolve:(str,_onError,opt)=>intResolve(str,
+2,8,opt),stringify:node=>intStringify(node,8,"0o")},int={identify:intIdentify,default:!0,tag:"tag:yaml.org,2002:int",test:/^[-+]?[0-9]+$/,
+resolve:(str,_onError,opt)=>intResolve(str,0,10,opt),stringify:stringifyNumber},intHex={identify:value=>intIdentify(value)&&
+value>=0,default:!0,tag:"tag:yaml.org,2002:int",format:"HEX",test:/^0x[0-9a-fA-F]+$/,resolve:(str,_onError,opt)=>intResolve(
+str,2,16,opt),stringify:node=>intStringify(node,16,"0x")}}});var schema,init_schema=__esm({"node_modules/yaml/browser/dist/schema/core/schema.js"(){init_map();init_null();init_seq();
+init_string();init_bool();init_float();init_int();schema=[map,seq,string,nullTag,boolTag,intOct,int,intHex,floatNaN,floatExp,
+float]}});function intIdentify2(value){return typeof value=="bigint"||Number.isInteger(value)}var stringifyJSON,jsonScalars,jsonError,
+schema2,init_schema2=__esm({"node_modules/yaml/browser/dist/schema/json/schema.js"(){init_Scalar();init_map();init_seq();
+stringifyJSON=({value})=>JSON.stringify(value),jsonScalars=[{identify:value=>typeof value=="string",default:!0,tag:"tag:\
+yaml.org,2002:str",resolve:str=>str,stringify:stringifyJSON},{identify:value=>value==null,createNode:()=>new Scalar(null),
+default:!0,tag:"tag:yaml.org,2002:null",test:/^null$/,resolve:()=>null,stringify:stringifyJSON},{identify:value=>typeof value==
+"boolean",default:!0,tag:"tag:yaml.org,2002:bool",test:/^true$|^false$/,resolve:str=>str==="true",stringify:stringifyJSON},
+{identify:intIdentify2,default:!0,tag:"tag:yaml.org,2002:int",test:/^-?(?:0|[1-9][0-9]*)$/,resolve:(str,_onError,{intAsBigInt})=>intAsBigInt?
+BigInt(str):parseInt(str,10),stringify:({value})=>intIdentify2(value)?value.toString():JSON.stringify(value)},{identify:value=>typeof value==
 "number",default:!0,tag:"tag:yaml.org,2002:float",test:/^-?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?$/,resolve:str=>parseFloat(
 str),stringify:stringifyJSON}],jsonError={default:!0,tag:"",test:/^/,resolve(str,onError){return onError(`Unresolved pla\
-in scalar ${JSON.stringify(str)}`),str}},schema=[map.map,seq.seq].concat(jsonScalars,jsonError);exports2.schema=schema}});var require_binary=__commonJS({"node_modules/yaml/dist/schema/yaml-1.1/binary.js"(exports2){"use strict";var node_buffer=require("buffer"),
-Scalar=require_Scalar(),stringifyString=require_stringifyString(),binary={identify:value=>value instanceof Uint8Array,default:!1,
-tag:"tag:yaml.org,2002:binary",resolve(src,onError){if(typeof node_buffer.Buffer=="function")return node_buffer.Buffer.from(
-src,"base64");if(typeof atob=="function"){let str=atob(src.replace(/[\n\r]/g,"")),buffer=new Uint8Array(str.length);for(let i2=0;i2<
-str.length;++i2)buffer[i2]=str.charCodeAt(i2);return buffer}else return onError("This environment does not support readi\
-ng binary tags; either Buffer or atob is required"),src},stringify({comment,type,value},ctx,onComment,onChompKeep){if(!value)
-return"";let buf=value,str;if(typeof node_buffer.Buffer=="function")str=buf instanceof node_buffer.Buffer?buf.toString("\
-base64"):node_buffer.Buffer.from(buf.buffer).toString("base64");else if(typeof btoa=="function"){let s="";for(let i2=0;i2<
-buf.length;++i2)s+=String.fromCharCode(buf[i2]);str=btoa(s)}else throw new Error("This environment does not support writ\
-ing binary tags; either Buffer or btoa is required");if(type??(type=Scalar.Scalar.BLOCK_LITERAL),type!==Scalar.Scalar.QUOTE_DOUBLE){
-let lineWidth=Math.max(ctx.options.lineWidth-ctx.indent.length,ctx.options.minContentWidth),n6=Math.ceil(str.length/lineWidth),
-lines=new Array(n6);for(let i2=0,o4=0;i2<n6;++i2,o4+=lineWidth)lines[i2]=str.substr(o4,lineWidth);str=lines.join(type===
-Scalar.Scalar.BLOCK_LITERAL?`
-`:" ")}return stringifyString.stringifyString({comment,type,value:str},ctx,onComment,onChompKeep)}};exports2.binary=binary}});var require_pairs=__commonJS({"node_modules/yaml/dist/schema/yaml-1.1/pairs.js"(exports2){"use strict";var identity=require_identity(),
-Pair=require_Pair(),Scalar=require_Scalar(),YAMLSeq=require_YAMLSeq();function resolvePairs(seq,onError){if(identity.isSeq(
-seq))for(let i2=0;i2<seq.items.length;++i2){let item=seq.items[i2];if(!identity.isPair(item)){if(identity.isMap(item)){item.
-items.length>1&&onError("Each pair must have its own sequence indicator");let pair=item.items[0]||new Pair.Pair(new Scalar.
-Scalar(null));if(item.commentBefore&&(pair.key.commentBefore=pair.key.commentBefore?`${item.commentBefore}
+in scalar ${JSON.stringify(str)}`),str}},schema2=[map,seq].concat(jsonScalars,jsonError)}});var binary,init_binary=__esm({"node_modules/yaml/browser/dist/schema/yaml-1.1/binary.js"(){init_Scalar();init_stringifyString();
+binary={identify:value=>value instanceof Uint8Array,default:!1,tag:"tag:yaml.org,2002:binary",resolve(src,onError){if(typeof atob==
+"function"){let str=atob(src.replace(/[\n\r]/g,"")),buffer=new Uint8Array(str.length);for(let i2=0;i2<str.length;++i2)buffer[i2]=
+str.charCodeAt(i2);return buffer}else return onError("This environment does not support reading binary tags; either Buff\
+er or atob is required"),src},stringify({comment,type,value},ctx,onComment,onChompKeep){if(!value)return"";let buf=value,
+str;if(typeof btoa=="function"){let s="";for(let i2=0;i2<buf.length;++i2)s+=String.fromCharCode(buf[i2]);str=btoa(s)}else
+throw new Error("This environment does not support writing binary tags; either Buffer or btoa is required");if(type??(type=
+Scalar.BLOCK_LITERAL),type!==Scalar.QUOTE_DOUBLE){let lineWidth=Math.max(ctx.options.lineWidth-ctx.indent.length,ctx.options.
+minContentWidth),n6=Math.ceil(str.length/lineWidth),lines=new Array(n6);for(let i2=0,o4=0;i2<n6;++i2,o4+=lineWidth)lines[i2]=
+str.substr(o4,lineWidth);str=lines.join(type===Scalar.BLOCK_LITERAL?`
+`:" ")}return stringifyString({comment,type,value:str},ctx,onComment,onChompKeep)}}}});function resolvePairs(seq2,onError){if(isSeq(seq2))for(let i2=0;i2<seq2.items.length;++i2){let item=seq2.items[i2];if(!isPair(
+item)){if(isMap2(item)){item.items.length>1&&onError("Each pair must have its own sequence indicator");let pair=item.items[0]||
+new Pair(new Scalar(null));if(item.commentBefore&&(pair.key.commentBefore=pair.key.commentBefore?`${item.commentBefore}
 ${pair.key.commentBefore}`:item.commentBefore),item.comment){let cn=pair.value??pair.key;cn.comment=cn.comment?`${item.comment}\
 
-${cn.comment}`:item.comment}item=pair}seq.items[i2]=identity.isPair(item)?item:new Pair.Pair(item)}}else onError("Expect\
-ed a sequence for this tag");return seq}function createPairs(schema,iterable,ctx){let{replacer}=ctx,pairs2=new YAMLSeq.YAMLSeq(
-schema);pairs2.tag="tag:yaml.org,2002:pairs";let i2=0;if(iterable&&Symbol.iterator in Object(iterable))for(let it of iterable){
-typeof replacer=="function"&&(it=replacer.call(iterable,String(i2++),it));let key,value;if(Array.isArray(it))if(it.length===
-2)key=it[0],value=it[1];else throw new TypeError(`Expected [key, value] tuple: ${it}`);else if(it&&it instanceof Object){
-let keys=Object.keys(it);if(keys.length===1)key=keys[0],value=it[key];else throw new TypeError(`Expected tuple with one \
-key, not ${keys.length} keys`)}else key=it;pairs2.items.push(Pair.createPair(key,value,ctx))}return pairs2}var pairs={collection:"\
-seq",default:!1,tag:"tag:yaml.org,2002:pairs",resolve:resolvePairs,createNode:createPairs};exports2.createPairs=createPairs;
-exports2.pairs=pairs;exports2.resolvePairs=resolvePairs}});var require_omap=__commonJS({"node_modules/yaml/dist/schema/yaml-1.1/omap.js"(exports2){"use strict";var identity=require_identity(),
-toJS=require_toJS(),YAMLMap=require_YAMLMap(),YAMLSeq=require_YAMLSeq(),pairs=require_pairs(),YAMLOMap=class _YAMLOMap extends YAMLSeq.
-YAMLSeq{constructor(){super(),this.add=YAMLMap.YAMLMap.prototype.add.bind(this),this.delete=YAMLMap.YAMLMap.prototype.delete.
-bind(this),this.get=YAMLMap.YAMLMap.prototype.get.bind(this),this.has=YAMLMap.YAMLMap.prototype.has.bind(this),this.set=
-YAMLMap.YAMLMap.prototype.set.bind(this),this.tag=_YAMLOMap.tag}toJSON(_2,ctx){if(!ctx)return super.toJSON(_2);let map=new Map;
-ctx?.onCreate&&ctx.onCreate(map);for(let pair of this.items){let key,value;if(identity.isPair(pair)?(key=toJS.toJS(pair.
-key,"",ctx),value=toJS.toJS(pair.value,key,ctx)):key=toJS.toJS(pair,"",ctx),map.has(key))throw new Error("Ordered maps m\
-ust not include duplicate keys");map.set(key,value)}return map}static from(schema,iterable,ctx){let pairs$1=pairs.createPairs(
-schema,iterable,ctx),omap2=new this;return omap2.items=pairs$1.items,omap2}};YAMLOMap.tag="tag:yaml.org,2002:omap";var omap={
-collection:"seq",identify:value=>value instanceof Map,nodeClass:YAMLOMap,default:!1,tag:"tag:yaml.org,2002:omap",resolve(seq,onError){
-let pairs$1=pairs.resolvePairs(seq,onError),seenKeys=[];for(let{key}of pairs$1.items)identity.isScalar(key)&&(seenKeys.includes(
-key.value)?onError(`Ordered maps must not include duplicate keys: ${key.value}`):seenKeys.push(key.value));return Object.
-assign(new YAMLOMap,pairs$1)},createNode:(schema,iterable,ctx)=>YAMLOMap.from(schema,iterable,ctx)};exports2.YAMLOMap=YAMLOMap;
-exports2.omap=omap}});var require_bool2=__commonJS({"node_modules/yaml/dist/schema/yaml-1.1/bool.js"(exports2){"use strict";var Scalar=require_Scalar();
-function boolStringify({value,source},ctx){return source&&(value?trueTag:falseTag).test.test(source)?source:value?ctx.options.
-trueStr:ctx.options.falseStr}var trueTag={identify:value=>value===!0,default:!0,tag:"tag:yaml.org,2002:bool",test:/^(?:Y|y|[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/,
-resolve:()=>new Scalar.Scalar(!0),stringify:boolStringify},falseTag={identify:value=>value===!1,default:!0,tag:"tag:yaml\
-.org,2002:bool",test:/^(?:N|n|[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/,resolve:()=>new Scalar.Scalar(!1),stringify:boolStringify};
-exports2.falseTag=falseTag;exports2.trueTag=trueTag}});var require_float2=__commonJS({"node_modules/yaml/dist/schema/yaml-1.1/float.js"(exports2){"use strict";var Scalar=require_Scalar(),
-stringifyNumber=require_stringifyNumber(),floatNaN={identify:value=>typeof value=="number",default:!0,tag:"tag:yaml.org,\
-2002:float",test:/^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,resolve:str=>str.slice(-3).toLowerCase()==="nan"?NaN:str[0]===
-"-"?Number.NEGATIVE_INFINITY:Number.POSITIVE_INFINITY,stringify:stringifyNumber.stringifyNumber},floatExp={identify:value=>typeof value==
-"number",default:!0,tag:"tag:yaml.org,2002:float",format:"EXP",test:/^[-+]?(?:[0-9][0-9_]*)?(?:\.[0-9_]*)?[eE][-+]?[0-9]+$/,
+${cn.comment}`:item.comment}item=pair}seq2.items[i2]=isPair(item)?item:new Pair(item)}}else onError("Expected a sequence\
+ for this tag");return seq2}function createPairs(schema4,iterable,ctx){let{replacer}=ctx,pairs2=new YAMLSeq(schema4);pairs2.
+tag="tag:yaml.org,2002:pairs";let i2=0;if(iterable&&Symbol.iterator in Object(iterable))for(let it of iterable){typeof replacer==
+"function"&&(it=replacer.call(iterable,String(i2++),it));let key,value;if(Array.isArray(it))if(it.length===2)key=it[0],value=
+it[1];else throw new TypeError(`Expected [key, value] tuple: ${it}`);else if(it&&it instanceof Object){let keys=Object.keys(
+it);if(keys.length===1)key=keys[0],value=it[key];else throw new TypeError(`Expected tuple with one key, not ${keys.length}\
+ keys`)}else key=it;pairs2.items.push(createPair(key,value,ctx))}return pairs2}var pairs,init_pairs=__esm({"node_modules\
+/yaml/browser/dist/schema/yaml-1.1/pairs.js"(){init_identity();init_Pair();init_Scalar();init_YAMLSeq();pairs={collection:"\
+seq",default:!1,tag:"tag:yaml.org,2002:pairs",resolve:resolvePairs,createNode:createPairs}}});var YAMLOMap,omap,init_omap=__esm({"node_modules/yaml/browser/dist/schema/yaml-1.1/omap.js"(){init_identity();init_toJS();
+init_YAMLMap();init_YAMLSeq();init_pairs();YAMLOMap=class _YAMLOMap extends YAMLSeq{constructor(){super(),this.add=YAMLMap.
+prototype.add.bind(this),this.delete=YAMLMap.prototype.delete.bind(this),this.get=YAMLMap.prototype.get.bind(this),this.
+has=YAMLMap.prototype.has.bind(this),this.set=YAMLMap.prototype.set.bind(this),this.tag=_YAMLOMap.tag}toJSON(_2,ctx){if(!ctx)
+return super.toJSON(_2);let map2=new Map;ctx?.onCreate&&ctx.onCreate(map2);for(let pair of this.items){let key,value;if(isPair(
+pair)?(key=toJS(pair.key,"",ctx),value=toJS(pair.value,key,ctx)):key=toJS(pair,"",ctx),map2.has(key))throw new Error("Or\
+dered maps must not include duplicate keys");map2.set(key,value)}return map2}static from(schema4,iterable,ctx){let pairs2=createPairs(
+schema4,iterable,ctx),omap2=new this;return omap2.items=pairs2.items,omap2}};YAMLOMap.tag="tag:yaml.org,2002:omap";omap=
+{collection:"seq",identify:value=>value instanceof Map,nodeClass:YAMLOMap,default:!1,tag:"tag:yaml.org,2002:omap",resolve(seq2,onError){
+let pairs2=resolvePairs(seq2,onError),seenKeys=[];for(let{key}of pairs2.items)isScalar(key)&&(seenKeys.includes(key.value)?
+onError(`Ordered maps must not include duplicate keys: ${key.value}`):seenKeys.push(key.value));return Object.assign(new YAMLOMap,
+pairs2)},createNode:(schema4,iterable,ctx)=>YAMLOMap.from(schema4,iterable,ctx)}}});function boolStringify({value,source},ctx){return source&&(value?trueTag:falseTag).test.test(source)?source:value?ctx.options.
+trueStr:ctx.options.falseStr}var trueTag,falseTag,init_bool2=__esm({"node_modules/yaml/browser/dist/schema/yaml-1.1/bool\
+.js"(){init_Scalar();trueTag={identify:value=>value===!0,default:!0,tag:"tag:yaml.org,2002:bool",test:/^(?:Y|y|[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/,
+resolve:()=>new Scalar(!0),stringify:boolStringify},falseTag={identify:value=>value===!1,default:!0,tag:"tag:yaml.org,20\
+02:bool",test:/^(?:N|n|[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/,resolve:()=>new Scalar(!1),stringify:boolStringify}}});var floatNaN2,floatExp2,float2,init_float2=__esm({"node_modules/yaml/browser/dist/schema/yaml-1.1/float.js"(){init_Scalar();
+init_stringifyNumber();floatNaN2={identify:value=>typeof value=="number",default:!0,tag:"tag:yaml.org,2002:float",test:/^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,
+resolve:str=>str.slice(-3).toLowerCase()==="nan"?NaN:str[0]==="-"?Number.NEGATIVE_INFINITY:Number.POSITIVE_INFINITY,stringify:stringifyNumber},
+floatExp2={identify:value=>typeof value=="number",default:!0,tag:"tag:yaml.org,2002:float",format:"EXP",test:/^[-+]?(?:[0-9][0-9_]*)?(?:\.[0-9_]*)?[eE][-+]?[0-9]+$/,
 resolve:str=>parseFloat(str.replace(/_/g,"")),stringify(node){let num=Number(node.value);return isFinite(num)?num.toExponential():
-stringifyNumber.stringifyNumber(node)}},float={identify:value=>typeof value=="number",default:!0,tag:"tag:yaml.org,2002:\
-float",test:/^[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*$/,resolve(str){let node=new Scalar.Scalar(parseFloat(str.replace(/_/g,""))),
-dot=str.indexOf(".");if(dot!==-1){let f3=str.substring(dot+1).replace(/_/g,"");f3[f3.length-1]==="0"&&(node.minFractionDigits=
-f3.length)}return node},stringify:stringifyNumber.stringifyNumber};exports2.float=float;exports2.floatExp=floatExp;exports2.
-floatNaN=floatNaN}});var require_int2=__commonJS({"node_modules/yaml/dist/schema/yaml-1.1/int.js"(exports2){"use strict";var stringifyNumber=require_stringifyNumber(),
-intIdentify=value=>typeof value=="bigint"||Number.isInteger(value);function intResolve(str,offset,radix,{intAsBigInt}){let sign2=str[0];
-if((sign2==="-"||sign2==="+")&&(offset+=1),str=str.substring(offset).replace(/_/g,""),intAsBigInt){switch(radix){case 2:
-str=`0b${str}`;break;case 8:str=`0o${str}`;break;case 16:str=`0x${str}`;break}let n7=BigInt(str);return sign2==="-"?BigInt(
--1)*n7:n7}let n6=parseInt(str,radix);return sign2==="-"?-1*n6:n6}function intStringify(node,radix,prefix){let{value}=node;
-if(intIdentify(value)){let str=value.toString(radix);return value<0?"-"+prefix+str.substr(1):prefix+str}return stringifyNumber.
-stringifyNumber(node)}var intBin={identify:intIdentify,default:!0,tag:"tag:yaml.org,2002:int",format:"BIN",test:/^[-+]?0b[0-1_]+$/,
-resolve:(str,_onError,opt)=>intResolve(str,2,2,opt),stringify:node=>intStringify(node,2,"0b")},intOct={identify:intIdentify,
-default:!0,tag:"tag:yaml.org,2002:int",format:"OCT",test:/^[-+]?0[0-7_]+$/,resolve:(str,_onError,opt)=>intResolve(str,1,
-8,opt),stringify:node=>intStringify(node,8,"0")},int={identify:intIdentify,default:!0,tag:"tag:yaml.org,2002:int",test:/^[-+]?[0-9][0-9_]*$/,
-resolve:(str,_onError,opt)=>intResolve(str,0,10,opt),stringify:stringifyNumber.stringifyNumber},intHex={identify:intIdentify,
-default:!0,tag:"tag:yaml.org,2002:int",format:"HEX",test:/^[-+]?0x[0-9a-fA-F_]+$/,resolve:(str,_onError,opt)=>intResolve(
-str,2,16,opt),stringify:node=>intStringify(node,16,"0x")};exports2.int=int;exports2.intBin=intBin;exports2.intHex=intHex;
-exports2.intOct=intOct}});var require_set=__commonJS({"node_modules/yaml/dist/schema/yaml-1.1/set.js"(exports2){"use strict";var identity=require_identity(),
-Pair=require_Pair(),YAMLMap=require_YAMLMap(),YAMLSet=class _YAMLSet extends YAMLMap.YAMLMap{constructor(schema){super(schema),
-this.tag=_YAMLSet.tag}add(key){let pair;identity.isPair(key)?pair=key:key&&typeof key=="object"&&"key"in key&&"value"in key&&
-key.value===null?pair=new Pair.Pair(key.key,null):pair=new Pair.Pair(key,null),YAMLMap.findPair(this.items,pair.key)||this.
-items.push(pair)}get(key,keepPair){let pair=YAMLMap.findPair(this.items,key);return!keepPair&&identity.isPair(pair)?identity.
-isScalar(pair.key)?pair.key.value:pair.key:pair}set(key,value){if(typeof value!="boolean")throw new Error(`Expected bool\
-ean value for set(key, value) in a YAML set, not ${typeof value}`);let prev=YAMLMap.findPair(this.items,key);prev&&!value?
-this.items.splice(this.items.indexOf(prev),1):!prev&&value&&this.items.push(new Pair.Pair(key))}toJSON(_2,ctx){return super.
+stringifyNumber(node)}},float2={identify:value=>typeof value=="number",default:!0,tag:"tag:yaml.org,2002:float",test:/^[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*$/,
+resolve(str){let node=new Scalar(parseFloat(str.replace(/_/g,""))),dot=str.indexOf(".");if(dot!==-1){let f3=str.substring(
+dot+1).replace(/_/g,"");f3[f3.length-1]==="0"&&(node.minFractionDigits=f3.length)}return node},stringify:stringifyNumber}}});function intResolve2(str,offset,radix,{intAsBigInt}){let sign2=str[0];if((sign2==="-"||sign2==="+")&&(offset+=1),str=str.
+substring(offset).replace(/_/g,""),intAsBigInt){switch(radix){case 2:str=`0b${str}`;break;case 8:str=`0o${str}`;break;case 16:
+str=`0x${str}`;break}let n7=BigInt(str);return sign2==="-"?BigInt(-1)*n7:n7}let n6=parseInt(str,radix);return sign2==="-"?
+-1*n6:n6}function intStringify2(node,radix,prefix){let{value}=node;if(intIdentify3(value)){let str=value.toString(radix);
+return value<0?"-"+prefix+str.substr(1):prefix+str}return stringifyNumber(node)}var intIdentify3,intBin,intOct2,int2,intHex2,
+init_int2=__esm({"node_modules/yaml/browser/dist/schema/yaml-1.1/int.js"(){init_stringifyNumber();intIdentify3=value=>typeof value==
+"bigint"||Number.isInteger(value);intBin={identify:intIdentify3,default:!0,tag:"tag:yaml.org,2002:int",format:"BIN",test:/^[-+]?0b[0-1_]+$/,
+resolve:(str,_onError,opt)=>intResolve2(str,2,2,opt),stringify:node=>intStringify2(node,2,"0b")},intOct2={identify:intIdentify3,
+default:!0,tag:"tag:yaml.org,2002:int",format:"OCT",test:/^[-+]?0[0-7_]+$/,resolve:(str,_onError,opt)=>intResolve2(str,1,
+8,opt),stringify:node=>intStringify2(node,8,"0")},int2={identify:intIdentify3,default:!0,tag:"tag:yaml.org,2002:int",test:/^[-+]?[0-9][0-9_]*$/,
+resolve:(str,_onError,opt)=>intResolve2(str,0,10,opt),stringify:stringifyNumber},intHex2={identify:intIdentify3,default:!0,
+tag:"tag:yaml.org,2002:int",format:"HEX",test:/^[-+]?0x[0-9a-fA-F_]+$/,resolve:(str,_onError,opt)=>intResolve2(str,2,16,
+opt),stringify:node=>intStringify2(node,16,"0x")}}});var YAMLSet,set,init_set=__esm({"node_modules/yaml/browser/dist/schema/yaml-1.1/set.js"(){init_identity();init_Pair();init_YAMLMap();
+YAMLSet=class _YAMLSet extends YAMLMap{constructor(schema4){super(schema4),this.tag=_YAMLSet.tag}add(key){let pair;isPair(
+key)?pair=key:key&&typeof key=="object"&&"key"in key&&"value"in key&&key.value===null?pair=new Pair(key.key,null):pair=new Pair(
+key,null),findPair(this.items,pair.key)||this.items.push(pair)}get(key,keepPair){let pair=findPair(this.items,key);return!keepPair&&
+isPair(pair)?isScalar(pair.key)?pair.key.value:pair.key:pair}set(key,value){if(typeof value!="boolean")throw new Error(`\
+Expected boolean value for set(key, value) in a YAML set, not ${typeof value}`);let prev=findPair(this.items,key);prev&&
+!value?this.items.splice(this.items.indexOf(prev),1):!prev&&value&&this.items.push(new Pair(key))}toJSON(_2,ctx){return super.
 toJSON(_2,ctx,Set)}toString(ctx,onComment,onChompKeep){if(!ctx)return JSON.stringify(this);if(this.hasAllNullValues(!0))
 return super.toString(Object.assign({},ctx,{allNullValues:!0}),onComment,onChompKeep);throw new Error("Set items must al\
-l have null values")}static from(schema,iterable,ctx){let{replacer}=ctx,set2=new this(schema);if(iterable&&Symbol.iterator in
+l have null values")}static from(schema4,iterable,ctx){let{replacer}=ctx,set2=new this(schema4);if(iterable&&Symbol.iterator in
 Object(iterable))for(let value of iterable)typeof replacer=="function"&&(value=replacer.call(iterable,value,value)),set2.
-items.push(Pair.createPair(value,null,ctx));return set2}};YAMLSet.tag="tag:yaml.org,2002:set";var set={collection:"map",
-identify:value=>value instanceof Set,nodeClass:YAMLSet,default:!1,tag:"tag:yaml.org,2002:set",createNode:(schema,iterable,ctx)=>YAMLSet.
-from(schema,iterable,ctx),resolve(map,onError){if(identity.isMap(map)){if(map.hasAllNullValues(!0))return Object.assign(
-new YAMLSet,map);onError("Set items must all have null values")}else onError("Expected a mapping for this tag");return map}};
-exports2.YAMLSet=YAMLSet;exports2.set=set}});var require_timestamp=__commonJS({"node_modules/yaml/dist/schema/yaml-1.1/timestamp.js"(exports2){"use strict";var stringifyNumber=require_stringifyNumber();
-function parseSexagesimal(str,asBigInt){let sign2=str[0],parts=sign2==="-"||sign2==="+"?str.substring(1):str,num=n6=>asBigInt?
+items.push(createPair(value,null,ctx));return set2}};YAMLSet.tag="tag:yaml.org,2002:set";set={collection:"map",identify:value=>value instanceof
+Set,nodeClass:YAMLSet,default:!1,tag:"tag:yaml.org,2002:set",createNode:(schema4,iterable,ctx)=>YAMLSet.from(schema4,iterable,
+ctx),resolve(map2,onError){if(isMap2(map2)){if(map2.hasAllNullValues(!0))return Object.assign(new YAMLSet,map2);onError(
+"Set items must all have null values")}else onError("Expected a mapping for this tag");return map2}}}});function parseSexagesimal(str,asBigInt){let sign2=str[0],parts=sign2==="-"||sign2==="+"?str.substring(1):str,num=n6=>asBigInt?
 BigInt(n6):Number(n6),res=parts.replace(/_/g,"").split(":").reduce((res2,p4)=>res2*num(60)+num(p4),num(0));return sign2===
 "-"?num(-1)*res:res}function stringifySexagesimal(node){let{value}=node,num=n6=>n6;if(typeof value=="bigint")num=n6=>BigInt(
-n6);else if(isNaN(value)||!isFinite(value))return stringifyNumber.stringifyNumber(node);let sign2="";value<0&&(sign2="-",
-value*=num(-1));let _60=num(60),parts=[value%_60];return value<60?parts.unshift(0):(value=(value-parts[0])/_60,parts.unshift(
-value%_60),value>=60&&(value=(value-parts[0])/_60,parts.unshift(value))),sign2+parts.map(n6=>String(n6).padStart(2,"0")).
-join(":").replace(/000000\d*$/,"")}var intTime={identify:value=>typeof value=="bigint"||Number.isInteger(value),default:!0,
+n6);else if(isNaN(value)||!isFinite(value))return stringifyNumber(node);let sign2="";value<0&&(sign2="-",value*=num(-1));
+let _60=num(60),parts=[value%_60];return value<60?parts.unshift(0):(value=(value-parts[0])/_60,parts.unshift(value%_60),
+value>=60&&(value=(value-parts[0])/_60,parts.unshift(value))),sign2+parts.map(n6=>String(n6).padStart(2,"0")).join(":").
+replace(/000000\d*$/,"")}var intTime,floatTime,timestamp,init_timestamp=__esm({"node_modules/yaml/browser/dist/schema/ya\
+ml-1.1/timestamp.js"(){init_stringifyNumber();intTime={identify:value=>typeof value=="bigint"||Number.isInteger(value),default:!0,
 tag:"tag:yaml.org,2002:int",format:"TIME",test:/^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+$/,resolve:(str,_onError,{intAsBigInt})=>parseSexagesimal(
 str,intAsBigInt),stringify:stringifySexagesimal},floatTime={identify:value=>typeof value=="number",default:!0,tag:"tag:y\
 aml.org,2002:float",format:"TIME",test:/^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*$/,resolve:str=>parseSexagesimal(str,
@@ -10369,279 +10409,244 @@ imestamp",test:RegExp("^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:(?:t|T|[ \\t]+)([
 "!!timestamp expects a date, starting with yyyy-mm-dd");let[,year,month,day,hour,minute,second]=match.map(Number),millisec=match[7]?
 Number((match[7]+"00").substr(1,3)):0,date2=Date.UTC(year,month-1,day,hour||0,minute||0,second||0,millisec),tz=match[8];
 if(tz&&tz!=="Z"){let d=parseSexagesimal(tz,!1);Math.abs(d)<30&&(d*=60),date2-=6e4*d}return new Date(date2)},stringify:({
-value})=>value?.toISOString().replace(/(T00:00:00)?\.000Z$/,"")??""};exports2.floatTime=floatTime;exports2.intTime=intTime;
-exports2.timestamp=timestamp}});var require_schema3=__commonJS({"node_modules/yaml/dist/schema/yaml-1.1/schema.js"(exports2){"use strict";var map=require_map(),
-_null=require_null(),seq=require_seq(),string=require_string(),binary=require_binary(),bool=require_bool2(),float=require_float2(),
-int=require_int2(),merge=require_merge(),omap=require_omap(),pairs=require_pairs(),set=require_set(),timestamp=require_timestamp(),
-schema=[map.map,seq.seq,string.string,_null.nullTag,bool.trueTag,bool.falseTag,int.intBin,int.intOct,int.int,int.intHex,
-float.floatNaN,float.floatExp,float.float,binary.binary,merge.merge,omap.omap,pairs.pairs,set.set,timestamp.intTime,timestamp.
-floatTime,timestamp.timestamp];exports2.schema=schema}});var require_tags=__commonJS({"node_modules/yaml/dist/schema/tags.js"(exports2){"use strict";var map=require_map(),_null=require_null(),
-seq=require_seq(),string=require_string(),bool=require_bool(),float=require_float(),int=require_int(),schema=require_schema(),
-schema$1=require_schema2(),binary=require_binary(),merge=require_merge(),omap=require_omap(),pairs=require_pairs(),schema$2=require_schema3(),
-set=require_set(),timestamp=require_timestamp(),schemas=new Map([["core",schema.schema],["failsafe",[map.map,seq.seq,string.
-string]],["json",schema$1.schema],["yaml11",schema$2.schema],["yaml-1.1",schema$2.schema]]),tagsByName={binary:binary.binary,
-bool:bool.boolTag,float:float.float,floatExp:float.floatExp,floatNaN:float.floatNaN,floatTime:timestamp.floatTime,int:int.
-int,intHex:int.intHex,intOct:int.intOct,intTime:timestamp.intTime,map:map.map,merge:merge.merge,null:_null.nullTag,omap:omap.
-omap,pairs:pairs.pairs,seq:seq.seq,set:set.set,timestamp:timestamp.timestamp},coreKnownTags={"tag:yaml.org,2002:binary":binary.
-binary,"tag:yaml.org,2002:merge":merge.merge,"tag:yaml.org,2002:omap":omap.omap,"tag:yaml.org,2002:pairs":pairs.pairs,"t\
-ag:yaml.org,2002:set":set.set,"tag:yaml.org,2002:timestamp":timestamp.timestamp};function getTags(customTags,schemaName,addMergeTag){
-let schemaTags=schemas.get(schemaName);if(schemaTags&&!customTags)return addMergeTag&&!schemaTags.includes(merge.merge)?
-schemaTags.concat(merge.merge):schemaTags.slice();let tags=schemaTags;if(!tags)if(Array.isArray(customTags))tags=[];else{
-let keys=Array.from(schemas.keys()).filter(key=>key!=="yaml11").map(key=>JSON.stringify(key)).join(", ");throw new Error(
+value})=>value?.toISOString().replace(/(T00:00:00)?\.000Z$/,"")??""}}});var schema3,init_schema3=__esm({"node_modules/yaml/browser/dist/schema/yaml-1.1/schema.js"(){init_map();init_null();init_seq();
+init_string();init_binary();init_bool2();init_float2();init_int2();init_merge();init_omap();init_pairs();init_set();init_timestamp();
+schema3=[map,seq,string,nullTag,trueTag,falseTag,intBin,intOct2,int2,intHex2,floatNaN2,floatExp2,float2,binary,merge,omap,
+pairs,set,intTime,floatTime,timestamp]}});function getTags(customTags,schemaName,addMergeTag){let schemaTags=schemas.get(schemaName);if(schemaTags&&!customTags)return addMergeTag&&
+!schemaTags.includes(merge)?schemaTags.concat(merge):schemaTags.slice();let tags=schemaTags;if(!tags)if(Array.isArray(customTags))
+tags=[];else{let keys=Array.from(schemas.keys()).filter(key=>key!=="yaml11").map(key=>JSON.stringify(key)).join(", ");throw new Error(
 `Unknown schema "${schemaName}"; use one of ${keys} or define customTags array`)}if(Array.isArray(customTags))for(let tag of customTags)
 tags=tags.concat(tag);else typeof customTags=="function"&&(tags=customTags(tags.slice()));return addMergeTag&&(tags=tags.
-concat(merge.merge)),tags.reduce((tags2,tag)=>{let tagObj=typeof tag=="string"?tagsByName[tag]:tag;if(!tagObj){let tagName=JSON.
+concat(merge)),tags.reduce((tags2,tag)=>{let tagObj=typeof tag=="string"?tagsByName[tag]:tag;if(!tagObj){let tagName=JSON.
 stringify(tag),keys=Object.keys(tagsByName).map(key=>JSON.stringify(key)).join(", ");throw new Error(`Unknown custom tag\
- ${tagName}; use one of ${keys}`)}return tags2.includes(tagObj)||tags2.push(tagObj),tags2},[])}exports2.coreKnownTags=coreKnownTags;
-exports2.getTags=getTags}});var require_Schema=__commonJS({"node_modules/yaml/dist/schema/Schema.js"(exports2){"use strict";var identity=require_identity(),
-map=require_map(),seq=require_seq(),string=require_string(),tags=require_tags(),sortMapEntriesByKey=(a2,b3)=>a2.key<b3.key?
--1:a2.key>b3.key?1:0,Schema=class _Schema{constructor({compat,customTags,merge,resolveKnownTags,schema,sortMapEntries,toStringDefaults}){
-this.compat=Array.isArray(compat)?tags.getTags(compat,"compat"):compat?tags.getTags(null,compat):null,this.name=typeof schema==
-"string"&&schema||"core",this.knownTags=resolveKnownTags?tags.coreKnownTags:{},this.tags=tags.getTags(customTags,this.name,
-merge),this.toStringOptions=toStringDefaults??null,Object.defineProperty(this,identity.MAP,{value:map.map}),Object.defineProperty(
-this,identity.SCALAR,{value:string.string}),Object.defineProperty(this,identity.SEQ,{value:seq.seq}),this.sortMapEntries=
-typeof sortMapEntries=="function"?sortMapEntries:sortMapEntries===!0?sortMapEntriesByKey:null}clone(){let copy=Object.create(
-_Schema.prototype,Object.getOwnPropertyDescriptors(this));return copy.tags=this.tags.slice(),copy}};exports2.Schema=Schema}});var require_stringifyDocument=__commonJS({"node_modules/yaml/dist/stringify/stringifyDocument.js"(exports2){"use strict";
-var identity=require_identity(),stringify=require_stringify(),stringifyComment=require_stringifyComment();function stringifyDocument(doc,options){
-let lines=[],hasDirectives=options.directives===!0;if(options.directives!==!1&&doc.directives){let dir=doc.directives.toString(
-doc);dir?(lines.push(dir),hasDirectives=!0):doc.directives.docStart&&(hasDirectives=!0)}hasDirectives&&lines.push("---");
-let ctx=stringify.createStringifyContext(doc,options),{commentString}=ctx.options;if(doc.commentBefore){lines.length!==1&&
-lines.unshift("");let cs=commentString(doc.commentBefore);lines.unshift(stringifyComment.indentComment(cs,""))}let chompKeep=!1,
-contentComment=null;if(doc.contents){if(identity.isNode(doc.contents)){if(doc.contents.spaceBefore&&hasDirectives&&lines.
-push(""),doc.contents.commentBefore){let cs=commentString(doc.contents.commentBefore);lines.push(stringifyComment.indentComment(
-cs,""))}ctx.forceBlockIndent=!!doc.comment,contentComment=doc.contents.comment}let onChompKeep=contentComment?void 0:()=>chompKeep=
-!0,body=stringify.stringify(doc.contents,ctx,()=>contentComment=null,onChompKeep);contentComment&&(body+=stringifyComment.
-lineComment(body,"",commentString(contentComment))),(body[0]==="|"||body[0]===">")&&lines[lines.length-1]==="---"?lines[lines.
-length-1]=`--- ${body}`:lines.push(body)}else lines.push(stringify.stringify(doc.contents,ctx));if(doc.directives?.docEnd)
-if(doc.comment){let cs=commentString(doc.comment);cs.includes(`
-`)?(lines.push("..."),lines.push(stringifyComment.indentComment(cs,""))):lines.push(`... ${cs}`)}else lines.push("...");else{
-let dc=doc.comment;dc&&chompKeep&&(dc=dc.replace(/^\n+/,"")),dc&&((!chompKeep||contentComment)&&lines[lines.length-1]!==
-""&&lines.push(""),lines.push(stringifyComment.indentComment(commentString(dc),"")))}return lines.join(`
+ ${tagName}; use one of ${keys}`)}return tags2.includes(tagObj)||tags2.push(tagObj),tags2},[])}var schemas,tagsByName,coreKnownTags,
+init_tags=__esm({"node_modules/yaml/browser/dist/schema/tags.js"(){init_map();init_null();init_seq();init_string();init_bool();
+init_float();init_int();init_schema();init_schema2();init_binary();init_merge();init_omap();init_pairs();init_schema3();
+init_set();init_timestamp();schemas=new Map([["core",schema],["failsafe",[map,seq,string]],["json",schema2],["yaml11",schema3],
+["yaml-1.1",schema3]]),tagsByName={binary,bool:boolTag,float,floatExp,floatNaN,floatTime,int,intHex,intOct,intTime,map,merge,
+null:nullTag,omap,pairs,seq,set,timestamp},coreKnownTags={"tag:yaml.org,2002:binary":binary,"tag:yaml.org,2002:merge":merge,
+"tag:yaml.org,2002:omap":omap,"tag:yaml.org,2002:pairs":pairs,"tag:yaml.org,2002:set":set,"tag:yaml.org,2002:timestamp":timestamp}}});var sortMapEntriesByKey,Schema,init_Schema=__esm({"node_modules/yaml/browser/dist/schema/Schema.js"(){init_identity();init_map();
+init_seq();init_string();init_tags();sortMapEntriesByKey=(a2,b3)=>a2.key<b3.key?-1:a2.key>b3.key?1:0,Schema=class _Schema{constructor({
+compat,customTags,merge:merge2,resolveKnownTags,schema:schema4,sortMapEntries,toStringDefaults}){this.compat=Array.isArray(
+compat)?getTags(compat,"compat"):compat?getTags(null,compat):null,this.name=typeof schema4=="string"&&schema4||"core",this.
+knownTags=resolveKnownTags?coreKnownTags:{},this.tags=getTags(customTags,this.name,merge2),this.toStringOptions=toStringDefaults??
+null,Object.defineProperty(this,MAP,{value:map}),Object.defineProperty(this,SCALAR,{value:string}),Object.defineProperty(
+this,SEQ,{value:seq}),this.sortMapEntries=typeof sortMapEntries=="function"?sortMapEntries:sortMapEntries===!0?sortMapEntriesByKey:
+null}clone(){let copy=Object.create(_Schema.prototype,Object.getOwnPropertyDescriptors(this));return copy.tags=this.tags.
+slice(),copy}}}});function stringifyDocument(doc,options){let lines=[],hasDirectives=options.directives===!0;if(options.directives!==!1&&doc.
+directives){let dir=doc.directives.toString(doc);dir?(lines.push(dir),hasDirectives=!0):doc.directives.docStart&&(hasDirectives=
+!0)}hasDirectives&&lines.push("---");let ctx=createStringifyContext(doc,options),{commentString}=ctx.options;if(doc.commentBefore){
+lines.length!==1&&lines.unshift("");let cs=commentString(doc.commentBefore);lines.unshift(indentComment(cs,""))}let chompKeep=!1,
+contentComment=null;if(doc.contents){if(isNode(doc.contents)){if(doc.contents.spaceBefore&&hasDirectives&&lines.push(""),
+doc.contents.commentBefore){let cs=commentString(doc.contents.commentBefore);lines.push(indentComment(cs,""))}ctx.forceBlockIndent=
+!!doc.comment,contentComment=doc.contents.comment}let onChompKeep=contentComment?void 0:()=>chompKeep=!0,body=stringify(
+doc.contents,ctx,()=>contentComment=null,onChompKeep);contentComment&&(body+=lineComment(body,"",commentString(contentComment))),
+(body[0]==="|"||body[0]===">")&&lines[lines.length-1]==="---"?lines[lines.length-1]=`--- ${body}`:lines.push(body)}else lines.
+push(stringify(doc.contents,ctx));if(doc.directives?.docEnd)if(doc.comment){let cs=commentString(doc.comment);cs.includes(
+`
+`)?(lines.push("..."),lines.push(indentComment(cs,""))):lines.push(`... ${cs}`)}else lines.push("...");else{let dc=doc.comment;
+dc&&chompKeep&&(dc=dc.replace(/^\n+/,"")),dc&&((!chompKeep||contentComment)&&lines[lines.length-1]!==""&&lines.push(""),
+lines.push(indentComment(commentString(dc),"")))}return lines.join(`
 `)+`
-`}exports2.stringifyDocument=stringifyDocument}});var require_Document=__commonJS({"node_modules/yaml/dist/doc/Document.js"(exports2){"use strict";var Alias=require_Alias(),
-Collection=require_Collection(),identity=require_identity(),Pair=require_Pair(),toJS=require_toJS(),Schema=require_Schema(),
-stringifyDocument=require_stringifyDocument(),anchors=require_anchors(),applyReviver=require_applyReviver(),createNode=require_createNode(),
-directives=require_directives(),Document=class _Document{constructor(value,replacer,options){this.commentBefore=null,this.
-comment=null,this.errors=[],this.warnings=[],Object.defineProperty(this,identity.NODE_TYPE,{value:identity.DOC});let _replacer=null;
-typeof replacer=="function"||Array.isArray(replacer)?_replacer=replacer:options===void 0&&replacer&&(options=replacer,replacer=
-void 0);let opt=Object.assign({intAsBigInt:!1,keepSourceTokens:!1,logLevel:"warn",prettyErrors:!0,strict:!0,stringKeys:!1,
-uniqueKeys:!0,version:"1.2"},options);this.options=opt;let{version}=opt;options?._directives?(this.directives=options._directives.
-atDocument(),this.directives.yaml.explicit&&(version=this.directives.yaml.version)):this.directives=new directives.Directives(
-{version}),this.setSchema(version,options),this.contents=value===void 0?null:this.createNode(value,_replacer,options)}clone(){
-let copy=Object.create(_Document.prototype,{[identity.NODE_TYPE]:{value:identity.DOC}});return copy.commentBefore=this.commentBefore,
-copy.comment=this.comment,copy.errors=this.errors.slice(),copy.warnings=this.warnings.slice(),copy.options=Object.assign(
-{},this.options),this.directives&&(copy.directives=this.directives.clone()),copy.schema=this.schema.clone(),copy.contents=
-identity.isNode(this.contents)?this.contents.clone(copy.schema):this.contents,this.range&&(copy.range=this.range.slice()),
-copy}add(value){assertCollection(this.contents)&&this.contents.add(value)}addIn(path3,value){assertCollection(this.contents)&&
-this.contents.addIn(path3,value)}createAlias(node,name){if(!node.anchor){let prev=anchors.anchorNames(this);node.anchor=
-!name||prev.has(name)?anchors.findNewAnchor(name||"a",prev):name}return new Alias.Alias(node.anchor)}createNode(value,replacer,options){
-let _replacer;if(typeof replacer=="function")value=replacer.call({"":value},"",value),_replacer=replacer;else if(Array.isArray(
-replacer)){let keyToStr=v2=>typeof v2=="number"||v2 instanceof String||v2 instanceof Number,asStr=replacer.filter(keyToStr).
-map(String);asStr.length>0&&(replacer=replacer.concat(asStr)),_replacer=replacer}else options===void 0&&replacer&&(options=
-replacer,replacer=void 0);let{aliasDuplicateObjects,anchorPrefix,flow:flow2,keepUndefined,onTagObj,tag}=options??{},{onAnchor,
-setAnchors,sourceObjects}=anchors.createNodeAnchors(this,anchorPrefix||"a"),ctx={aliasDuplicateObjects:aliasDuplicateObjects??
-!0,keepUndefined:keepUndefined??!1,onAnchor,onTagObj,replacer:_replacer,schema:this.schema,sourceObjects},node=createNode.
-createNode(value,tag,ctx);return flow2&&identity.isCollection(node)&&(node.flow=!0),setAnchors(),node}createPair(key,value,options={}){
-let k2=this.createNode(key,null,options),v2=this.createNode(value,null,options);return new Pair.Pair(k2,v2)}delete(key){
-return assertCollection(this.contents)?this.contents.delete(key):!1}deleteIn(path3){return Collection.isEmptyPath(path3)?
-this.contents==null?!1:(this.contents=null,!0):assertCollection(this.contents)?this.contents.deleteIn(path3):!1}get(key,keepScalar){
-return identity.isCollection(this.contents)?this.contents.get(key,keepScalar):void 0}getIn(path3,keepScalar){return Collection.
-isEmptyPath(path3)?!keepScalar&&identity.isScalar(this.contents)?this.contents.value:this.contents:identity.isCollection(
-this.contents)?this.contents.getIn(path3,keepScalar):void 0}has(key){return identity.isCollection(this.contents)?this.contents.
-has(key):!1}hasIn(path3){return Collection.isEmptyPath(path3)?this.contents!==void 0:identity.isCollection(this.contents)?
-this.contents.hasIn(path3):!1}set(key,value){this.contents==null?this.contents=Collection.collectionFromPath(this.schema,
-[key],value):assertCollection(this.contents)&&this.contents.set(key,value)}setIn(path3,value){Collection.isEmptyPath(path3)?
-this.contents=value:this.contents==null?this.contents=Collection.collectionFromPath(this.schema,Array.from(path3),value):
-assertCollection(this.contents)&&this.contents.setIn(path3,value)}setSchema(version,options={}){typeof version=="number"&&
-(version=String(version));let opt;switch(version){case"1.1":this.directives?this.directives.yaml.version="1.1":this.directives=
-new directives.Directives({version:"1.1"}),opt={resolveKnownTags:!1,schema:"yaml-1.1"};break;case"1.2":case"next":this.directives?
-this.directives.yaml.version=version:this.directives=new directives.Directives({version}),opt={resolveKnownTags:!0,schema:"\
-core"};break;case null:this.directives&&delete this.directives,opt=null;break;default:{let sv=JSON.stringify(version);throw new Error(
-`Expected '1.1', '1.2' or null as first argument, but found: ${sv}`)}}if(options.schema instanceof Object)this.schema=options.
-schema;else if(opt)this.schema=new Schema.Schema(Object.assign(opt,options));else throw new Error("With a null YAML vers\
-ion, the { schema: Schema } option is required")}toJS({json,jsonArg,mapAsMap,maxAliasCount,onAnchor,reviver}={}){let ctx={
-anchors:new Map,doc:this,keep:!json,mapAsMap:mapAsMap===!0,mapKeyWarned:!1,maxAliasCount:typeof maxAliasCount=="number"?
-maxAliasCount:100},res=toJS.toJS(this.contents,jsonArg??"",ctx);if(typeof onAnchor=="function")for(let{count:count2,res:res2}of ctx.
-anchors.values())onAnchor(res2,count2);return typeof reviver=="function"?applyReviver.applyReviver(reviver,{"":res},"",res):
-res}toJSON(jsonArg,onAnchor){return this.toJS({json:!0,jsonArg,mapAsMap:!1,onAnchor})}toString(options={}){if(this.errors.
-length>0)throw new Error("Document with errors cannot be stringified");if("indent"in options&&(!Number.isInteger(options.
-indent)||Number(options.indent)<=0)){let s=JSON.stringify(options.indent);throw new Error(`"indent" option must be a pos\
-itive integer, not ${s}`)}return stringifyDocument.stringifyDocument(this,options)}};function assertCollection(contents){
-if(identity.isCollection(contents))return!0;throw new Error("Expected a YAML collection as document contents")}exports2.
-Document=Document}});var require_errors2=__commonJS({"node_modules/yaml/dist/errors.js"(exports2){"use strict";var YAMLError=class extends Error{constructor(name,pos,code2,message){
+`}var init_stringifyDocument=__esm({"node_modules/yaml/browser/dist/stringify/stringifyDocument.js"(){init_identity();init_stringify();
+init_stringifyComment()}});function assertCollection(contents){if(isCollection(contents))return!0;throw new Error("Expected a YAML collection as do\
+cument contents")}var Document,init_Document=__esm({"node_modules/yaml/browser/dist/doc/Document.js"(){init_Alias();init_Collection();
+init_identity();init_Pair();init_toJS();init_Schema();init_stringifyDocument();init_anchors();init_applyReviver();init_createNode();
+init_directives();Document=class _Document{constructor(value,replacer,options){this.commentBefore=null,this.comment=null,
+this.errors=[],this.warnings=[],Object.defineProperty(this,NODE_TYPE,{value:DOC});let _replacer=null;typeof replacer=="f\
+unction"||Array.isArray(replacer)?_replacer=replacer:options===void 0&&replacer&&(options=replacer,replacer=void 0);let opt=Object.
+assign({intAsBigInt:!1,keepSourceTokens:!1,logLevel:"warn",prettyErrors:!0,strict:!0,stringKeys:!1,uniqueKeys:!0,version:"\
+1.2"},options);this.options=opt;let{version}=opt;options?._directives?(this.directives=options._directives.atDocument(),
+this.directives.yaml.explicit&&(version=this.directives.yaml.version)):this.directives=new Directives({version}),this.setSchema(
+version,options),this.contents=value===void 0?null:this.createNode(value,_replacer,options)}clone(){let copy=Object.create(
+_Document.prototype,{[NODE_TYPE]:{value:DOC}});return copy.commentBefore=this.commentBefore,copy.comment=this.comment,copy.
+errors=this.errors.slice(),copy.warnings=this.warnings.slice(),copy.options=Object.assign({},this.options),this.directives&&
+(copy.directives=this.directives.clone()),copy.schema=this.schema.clone(),copy.contents=isNode(this.contents)?this.contents.
+clone(copy.schema):this.contents,this.range&&(copy.range=this.range.slice()),copy}add(value){assertCollection(this.contents)&&
+this.contents.add(value)}addIn(path3,value){assertCollection(this.contents)&&this.contents.addIn(path3,value)}createAlias(node,name){
+if(!node.anchor){let prev=anchorNames(this);node.anchor=!name||prev.has(name)?findNewAnchor(name||"a",prev):name}return new Alias(
+node.anchor)}createNode(value,replacer,options){let _replacer;if(typeof replacer=="function")value=replacer.call({"":value},
+"",value),_replacer=replacer;else if(Array.isArray(replacer)){let keyToStr=v2=>typeof v2=="number"||v2 instanceof String||
+v2 instanceof Number,asStr=replacer.filter(keyToStr).map(String);asStr.length>0&&(replacer=replacer.concat(asStr)),_replacer=
+replacer}else options===void 0&&replacer&&(options=replacer,replacer=void 0);let{aliasDuplicateObjects,anchorPrefix,flow:flow2,
+keepUndefined,onTagObj,tag}=options??{},{onAnchor,setAnchors,sourceObjects}=createNodeAnchors(this,anchorPrefix||"a"),ctx={
+aliasDuplicateObjects:aliasDuplicateObjects??!0,keepUndefined:keepUndefined??!1,onAnchor,onTagObj,replacer:_replacer,schema:this.
+schema,sourceObjects},node=createNode(value,tag,ctx);return flow2&&isCollection(node)&&(node.flow=!0),setAnchors(),node}createPair(key,value,options={}){
+let k2=this.createNode(key,null,options),v2=this.createNode(value,null,options);return new Pair(k2,v2)}delete(key){return assertCollection(
+this.contents)?this.contents.delete(key):!1}deleteIn(path3){return isEmptyPath(path3)?this.contents==null?!1:(this.contents=
+null,!0):assertCollection(this.contents)?this.contents.deleteIn(path3):!1}get(key,keepScalar){return isCollection(this.contents)?
+this.contents.get(key,keepScalar):void 0}getIn(path3,keepScalar){return isEmptyPath(path3)?!keepScalar&&isScalar(this.contents)?
+this.contents.value:this.contents:isCollection(this.contents)?this.contents.getIn(path3,keepScalar):void 0}has(key){return isCollection(
+this.contents)?this.contents.has(key):!1}hasIn(path3){return isEmptyPath(path3)?this.contents!==void 0:isCollection(this.
+contents)?this.contents.hasIn(path3):!1}set(key,value){this.contents==null?this.contents=collectionFromPath(this.schema,
+[key],value):assertCollection(this.contents)&&this.contents.set(key,value)}setIn(path3,value){isEmptyPath(path3)?this.contents=
+value:this.contents==null?this.contents=collectionFromPath(this.schema,Array.from(path3),value):assertCollection(this.contents)&&
+this.contents.setIn(path3,value)}setSchema(version,options={}){typeof version=="number"&&(version=String(version));let opt;
+switch(version){case"1.1":this.directives?this.directives.yaml.version="1.1":this.directives=new Directives({version:"1.\
+1"}),opt={resolveKnownTags:!1,schema:"yaml-1.1"};break;case"1.2":case"next":this.directives?this.directives.yaml.version=
+version:this.directives=new Directives({version}),opt={resolveKnownTags:!0,schema:"core"};break;case null:this.directives&&
+delete this.directives,opt=null;break;default:{let sv=JSON.stringify(version);throw new Error(`Expected '1.1', '1.2' or \
+null as first argument, but found: ${sv}`)}}if(options.schema instanceof Object)this.schema=options.schema;else if(opt)this.
+schema=new Schema(Object.assign(opt,options));else throw new Error("With a null YAML version, the { schema: Schema } opt\
+ion is required")}toJS({json,jsonArg,mapAsMap,maxAliasCount,onAnchor,reviver}={}){let ctx={anchors:new Map,doc:this,keep:!json,
+mapAsMap:mapAsMap===!0,mapKeyWarned:!1,maxAliasCount:typeof maxAliasCount=="number"?maxAliasCount:100},res=toJS(this.contents,
+jsonArg??"",ctx);if(typeof onAnchor=="function")for(let{count:count2,res:res2}of ctx.anchors.values())onAnchor(res2,count2);
+return typeof reviver=="function"?applyReviver(reviver,{"":res},"",res):res}toJSON(jsonArg,onAnchor){return this.toJS({json:!0,
+jsonArg,mapAsMap:!1,onAnchor})}toString(options={}){if(this.errors.length>0)throw new Error("Document with errors cannot\
+ be stringified");if("indent"in options&&(!Number.isInteger(options.indent)||Number(options.indent)<=0)){let s=JSON.stringify(
+options.indent);throw new Error(`"indent" option must be a positive integer, not ${s}`)}return stringifyDocument(this,options)}}}});var YAMLError,YAMLParseError,YAMLWarning,init_errors2=__esm({"node_modules/yaml/browser/dist/errors.js"(){YAMLError=class extends Error{constructor(name,pos,code2,message){
 super(),this.name=name,this.code=code2,this.message=message,this.pos=pos}},YAMLParseError=class extends YAMLError{constructor(pos,code2,message){
 super("YAMLParseError",pos,code2,message)}},YAMLWarning=class extends YAMLError{constructor(pos,code2,message){super("YA\
-MLWarning",pos,code2,message)}},prettifyError=(src,lc)=>error=>{if(error.pos[0]===-1)return;error.linePos=error.pos.map(
-pos=>lc.linePos(pos));let{line:line2,col}=error.linePos[0];error.message+=` at line ${line2}, column ${col}`;let ci2=col-
-1,lineStr=src.substring(lc.lineStarts[line2-1],lc.lineStarts[line2]).replace(/[\n\r]+$/,"");if(ci2>=60&&lineStr.length>80){
-let trimStart=Math.min(ci2-39,lineStr.length-79);lineStr="\u2026"+lineStr.substring(trimStart),ci2-=trimStart-1}if(lineStr.
-length>80&&(lineStr=lineStr.substring(0,79)+"\u2026"),line2>1&&/^ *$/.test(lineStr.substring(0,ci2))){let prev=src.substring(
-lc.lineStarts[line2-2],lc.lineStarts[line2-1]);prev.length>80&&(prev=prev.substring(0,79)+`\u2026
-`),lineStr=prev+lineStr}if(/[^ ]/.test(lineStr)){let count2=1,end=error.linePos[1];end?.line===line2&&end.col>col&&(count2=
-Math.max(1,Math.min(end.col-col,80-ci2)));let pointer=" ".repeat(ci2)+"^".repeat(count2);error.message+=`:
-
-${lineStr}
-${pointer}
-`}};exports2.YAMLError=YAMLError;exports2.YAMLParseError=YAMLParseError;exports2.YAMLWarning=YAMLWarning;exports2.prettifyError=
-prettifyError}});var require_resolve_props=__commonJS({"node_modules/yaml/dist/compose/resolve-props.js"(exports2){"use strict";function resolveProps(tokens,{
-flow:flow2,indicator,next:next3,offset,onError,parentIndent,startOnNewline}){let spaceBefore=!1,atNewline=startOnNewline,
-hasSpace=startOnNewline,comment="",commentSep="",hasNewline=!1,reqSpace=!1,tab=null,anchor=null,tag=null,newlineAfterProp=null,
-comma2=null,found=null,start2=null;for(let token of tokens)switch(reqSpace&&(token.type!=="space"&&token.type!=="newline"&&
-token.type!=="comma"&&onError(token.offset,"MISSING_CHAR","Tags and anchors must be separated from the next token by whi\
-te space"),reqSpace=!1),tab&&(atNewline&&token.type!=="comment"&&token.type!=="newline"&&onError(tab,"TAB_AS_INDENT","Ta\
-bs are not allowed as indentation"),tab=null),token.type){case"space":!flow2&&(indicator!=="doc-start"||next3?.type!=="f\
-low-collection")&&token.source.includes("	")&&(tab=token),hasSpace=!0;break;case"comment":{hasSpace||onError(token,"MISS\
-ING_CHAR","Comments must be separated from other tokens by white space characters");let cb=token.source.substring(1)||" ";
-comment?comment+=commentSep+cb:comment=cb,commentSep="",atNewline=!1;break}case"newline":atNewline?comment?comment+=token.
-source:(!found||indicator!=="seq-item-ind")&&(spaceBefore=!0):commentSep+=token.source,atNewline=!0,hasNewline=!0,(anchor||
-tag)&&(newlineAfterProp=token),hasSpace=!0;break;case"anchor":anchor&&onError(token,"MULTIPLE_ANCHORS","A node can have \
-at most one anchor"),token.source.endsWith(":")&&onError(token.offset+token.source.length-1,"BAD_ALIAS","Anchor ending i\
-n : is ambiguous",!0),anchor=token,start2??(start2=token.offset),atNewline=!1,hasSpace=!1,reqSpace=!0;break;case"tag":{tag&&
-onError(token,"MULTIPLE_TAGS","A node can have at most one tag"),tag=token,start2??(start2=token.offset),atNewline=!1,hasSpace=
-!1,reqSpace=!0;break}case indicator:(anchor||tag)&&onError(token,"BAD_PROP_ORDER",`Anchors and tags must be after the ${token.
-source} indicator`),found&&onError(token,"UNEXPECTED_TOKEN",`Unexpected ${token.source} in ${flow2??"collection"}`),found=
-token,atNewline=indicator==="seq-item-ind"||indicator==="explicit-key-ind",hasSpace=!1;break;case"comma":if(flow2){comma2&&
-onError(token,"UNEXPECTED_TOKEN",`Unexpected , in ${flow2}`),comma2=token,atNewline=!1,hasSpace=!1;break}default:onError(
-token,"UNEXPECTED_TOKEN",`Unexpected ${token.type} token`),atNewline=!1,hasSpace=!1}let last=tokens[tokens.length-1],end=last?
-last.offset+last.source.length:offset;return reqSpace&&next3&&next3.type!=="space"&&next3.type!=="newline"&&next3.type!==
-"comma"&&(next3.type!=="scalar"||next3.source!=="")&&onError(next3.offset,"MISSING_CHAR","Tags and anchors must be separ\
-ated from the next token by white space"),tab&&(atNewline&&tab.indent<=parentIndent||next3?.type==="block-map"||next3?.type===
-"block-seq")&&onError(tab,"TAB_AS_INDENT","Tabs are not allowed as indentation"),{comma:comma2,found,spaceBefore,comment,
-hasNewline,anchor,tag,newlineAfterProp,end,start:start2??end}}exports2.resolveProps=resolveProps}});var require_util_contains_newline=__commonJS({"node_modules/yaml/dist/compose/util-contains-newline.js"(exports2){"use s\
-trict";function containsNewline(key){if(!key)return null;switch(key.type){case"alias":case"scalar":case"double-quoted-sc\
-alar":case"single-quoted-scalar":if(key.source.includes(`
+MLWarning",pos,code2,message)}}}});function resolveProps(tokens,{flow:flow2,indicator,next:next3,offset,onError,parentIndent,startOnNewline}){let spaceBefore=!1,
+atNewline=startOnNewline,hasSpace=startOnNewline,comment="",commentSep="",hasNewline=!1,reqSpace=!1,tab=null,anchor=null,
+tag=null,newlineAfterProp=null,comma2=null,found=null,start2=null;for(let token of tokens)switch(reqSpace&&(token.type!==
+"space"&&token.type!=="newline"&&token.type!=="comma"&&onError(token.offset,"MISSING_CHAR","Tags and anchors must be sep\
+arated from the next token by white space"),reqSpace=!1),tab&&(atNewline&&token.type!=="comment"&&token.type!=="newline"&&
+onError(tab,"TAB_AS_INDENT","Tabs are not allowed as indentation"),tab=null),token.type){case"space":!flow2&&(indicator!==
+"doc-start"||next3?.type!=="flow-collection")&&token.source.includes("	")&&(tab=token),hasSpace=!0;break;case"comment":{
+hasSpace||onError(token,"MISSING_CHAR","Comments must be separated from other tokens by white space characters");let cb=token.
+source.substring(1)||" ";comment?comment+=commentSep+cb:comment=cb,commentSep="",atNewline=!1;break}case"newline":atNewline?
+comment?comment+=token.source:(!found||indicator!=="seq-item-ind")&&(spaceBefore=!0):commentSep+=token.source,atNewline=
+!0,hasNewline=!0,(anchor||tag)&&(newlineAfterProp=token),hasSpace=!0;break;case"anchor":anchor&&onError(token,"MULTIPLE_\
+ANCHORS","A node can have at most one anchor"),token.source.endsWith(":")&&onError(token.offset+token.source.length-1,"B\
+AD_ALIAS","Anchor ending in : is ambiguous",!0),anchor=token,start2??(start2=token.offset),atNewline=!1,hasSpace=!1,reqSpace=
+!0;break;case"tag":{tag&&onError(token,"MULTIPLE_TAGS","A node can have at most one tag"),tag=token,start2??(start2=token.
+offset),atNewline=!1,hasSpace=!1,reqSpace=!0;break}case indicator:(anchor||tag)&&onError(token,"BAD_PROP_ORDER",`Anchors\
+ and tags must be after the ${token.source} indicator`),found&&onError(token,"UNEXPECTED_TOKEN",`Unexpected ${token.source}\
+ in ${flow2??"collection"}`),found=token,atNewline=indicator==="seq-item-ind"||indicator==="explicit-key-ind",hasSpace=!1;
+break;case"comma":if(flow2){comma2&&onError(token,"UNEXPECTED_TOKEN",`Unexpected , in ${flow2}`),comma2=token,atNewline=
+!1,hasSpace=!1;break}default:onError(token,"UNEXPECTED_TOKEN",`Unexpected ${token.type} token`),atNewline=!1,hasSpace=!1}
+let last=tokens[tokens.length-1],end=last?last.offset+last.source.length:offset;return reqSpace&&next3&&next3.type!=="sp\
+ace"&&next3.type!=="newline"&&next3.type!=="comma"&&(next3.type!=="scalar"||next3.source!=="")&&onError(next3.offset,"MI\
+SSING_CHAR","Tags and anchors must be separated from the next token by white space"),tab&&(atNewline&&tab.indent<=parentIndent||
+next3?.type==="block-map"||next3?.type==="block-seq")&&onError(tab,"TAB_AS_INDENT","Tabs are not allowed as indentation"),
+{comma:comma2,found,spaceBefore,comment,hasNewline,anchor,tag,newlineAfterProp,end,start:start2??end}}var init_resolve_props=__esm(
+{"node_modules/yaml/browser/dist/compose/resolve-props.js"(){}});function containsNewline(key){if(!key)return null;switch(key.type){case"alias":case"scalar":case"double-quoted-scalar":case"\
+single-quoted-scalar":if(key.source.includes(`
 `))return!0;if(key.end){for(let st2 of key.end)if(st2.type==="newline")return!0}return!1;case"flow-collection":for(let it of key.
 items){for(let st2 of it.start)if(st2.type==="newline")return!0;if(it.sep){for(let st2 of it.sep)if(st2.type==="newline")
-return!0}if(containsNewline(it.key)||containsNewline(it.value))return!0}return!1;default:return!0}}exports2.containsNewline=
-containsNewline}});var require_util_flow_indent_check=__commonJS({"node_modules/yaml/dist/compose/util-flow-indent-check.js"(exports2){"use\
- strict";var utilContainsNewline=require_util_contains_newline();function flowIndentCheck(indent,fc,onError){if(fc?.type===
-"flow-collection"){let end=fc.end[0];end.indent===indent&&(end.source==="]"||end.source==="}")&&utilContainsNewline.containsNewline(
-fc)&&onError(end,"BAD_INDENT","Flow end indicator should be more indented than parent",!0)}}exports2.flowIndentCheck=flowIndentCheck}});var require_util_map_includes=__commonJS({"node_modules/yaml/dist/compose/util-map-includes.js"(exports2){"use strict";var identity=require_identity();
-function mapIncludes(ctx,items,search){let{uniqueKeys}=ctx.options;if(uniqueKeys===!1)return!1;let isEqual=typeof uniqueKeys==
-"function"?uniqueKeys:(a2,b3)=>a2===b3||identity.isScalar(a2)&&identity.isScalar(b3)&&a2.value===b3.value;return items.some(
-pair=>isEqual(pair.key,search))}exports2.mapIncludes=mapIncludes}});var require_resolve_block_map=__commonJS({"node_modules/yaml/dist/compose/resolve-block-map.js"(exports2){"use strict";var Pair=require_Pair(),
-YAMLMap=require_YAMLMap(),resolveProps=require_resolve_props(),utilContainsNewline=require_util_contains_newline(),utilFlowIndentCheck=require_util_flow_indent_check(),
-utilMapIncludes=require_util_map_includes(),startColMsg="All mapping items must start at the same column";function resolveBlockMap({
-composeNode,composeEmptyNode},ctx,bm,onError,tag){let NodeClass=tag?.nodeClass??YAMLMap.YAMLMap,map=new NodeClass(ctx.schema);
-ctx.atRoot&&(ctx.atRoot=!1);let offset=bm.offset,commentEnd=null;for(let collItem of bm.items){let{start:start2,key,sep,
-value}=collItem,keyProps=resolveProps.resolveProps(start2,{indicator:"explicit-key-ind",next:key??sep?.[0],offset,onError,
-parentIndent:bm.indent,startOnNewline:!0}),implicitKey=!keyProps.found;if(implicitKey){if(key&&(key.type==="block-seq"?onError(
-offset,"BLOCK_AS_IMPLICIT_KEY","A block sequence may not be used as an implicit map key"):"indent"in key&&key.indent!==bm.
-indent&&onError(offset,"BAD_INDENT",startColMsg)),!keyProps.anchor&&!keyProps.tag&&!sep){commentEnd=keyProps.end,keyProps.
-comment&&(map.comment?map.comment+=`
-`+keyProps.comment:map.comment=keyProps.comment);continue}(keyProps.newlineAfterProp||utilContainsNewline.containsNewline(
-key))&&onError(key??start2[start2.length-1],"MULTILINE_IMPLICIT_KEY","Implicit keys need to be on a single line")}else keyProps.
-found?.indent!==bm.indent&&onError(offset,"BAD_INDENT",startColMsg);ctx.atKey=!0;let keyStart=keyProps.end,keyNode=key?composeNode(
-ctx,key,keyProps,onError):composeEmptyNode(ctx,keyStart,start2,null,keyProps,onError);ctx.schema.compat&&utilFlowIndentCheck.
-flowIndentCheck(bm.indent,key,onError),ctx.atKey=!1,utilMapIncludes.mapIncludes(ctx,map.items,keyNode)&&onError(keyStart,
-"DUPLICATE_KEY","Map keys must be unique");let valueProps=resolveProps.resolveProps(sep??[],{indicator:"map-value-ind",next:value,
-offset:keyNode.range[2],onError,parentIndent:bm.indent,startOnNewline:!key||key.type==="block-scalar"});if(offset=valueProps.
-end,valueProps.found){implicitKey&&(value?.type==="block-map"&&!valueProps.hasNewline&&onError(offset,"BLOCK_AS_IMPLICIT\
-_KEY","Nested mappings are not allowed in compact mappings"),ctx.options.strict&&keyProps.start<valueProps.found.offset-
-1024&&onError(keyNode.range,"KEY_OVER_1024_CHARS","The : indicator must be at most 1024 chars after the start of an impl\
-icit block mapping key"));let valueNode=value?composeNode(ctx,value,valueProps,onError):composeEmptyNode(ctx,offset,sep,
-null,valueProps,onError);ctx.schema.compat&&utilFlowIndentCheck.flowIndentCheck(bm.indent,value,onError),offset=valueNode.
-range[2];let pair=new Pair.Pair(keyNode,valueNode);ctx.options.keepSourceTokens&&(pair.srcToken=collItem),map.items.push(
-pair)}else{implicitKey&&onError(keyNode.range,"MISSING_CHAR","Implicit map keys need to be followed by map values"),valueProps.
-comment&&(keyNode.comment?keyNode.comment+=`
-`+valueProps.comment:keyNode.comment=valueProps.comment);let pair=new Pair.Pair(keyNode);ctx.options.keepSourceTokens&&(pair.
-srcToken=collItem),map.items.push(pair)}}return commentEnd&&commentEnd<offset&&onError(commentEnd,"IMPOSSIBLE","Map comm\
-ent with trailing content"),map.range=[bm.offset,offset,commentEnd??offset],map}exports2.resolveBlockMap=resolveBlockMap}});var require_resolve_block_seq=__commonJS({"node_modules/yaml/dist/compose/resolve-block-seq.js"(exports2){"use strict";var YAMLSeq=require_YAMLSeq(),
-resolveProps=require_resolve_props(),utilFlowIndentCheck=require_util_flow_indent_check();function resolveBlockSeq({composeNode,
-composeEmptyNode},ctx,bs,onError,tag){let NodeClass=tag?.nodeClass??YAMLSeq.YAMLSeq,seq=new NodeClass(ctx.schema);ctx.atRoot&&
-(ctx.atRoot=!1),ctx.atKey&&(ctx.atKey=!1);let offset=bs.offset,commentEnd=null;for(let{start:start2,value}of bs.items){let props=resolveProps.
-resolveProps(start2,{indicator:"seq-item-ind",next:value,offset,onError,parentIndent:bs.indent,startOnNewline:!0});if(!props.
-found)if(props.anchor||props.tag||value)value?.type==="block-seq"?onError(props.end,"BAD_INDENT","All sequence items mus\
-t start at the same column"):onError(offset,"MISSING_CHAR","Sequence item without - indicator");else{commentEnd=props.end,
-props.comment&&(seq.comment=props.comment);continue}let node=value?composeNode(ctx,value,props,onError):composeEmptyNode(
-ctx,props.end,start2,null,props,onError);ctx.schema.compat&&utilFlowIndentCheck.flowIndentCheck(bs.indent,value,onError),
-offset=node.range[2],seq.items.push(node)}return seq.range=[bs.offset,offset,commentEnd??offset],seq}exports2.resolveBlockSeq=
-resolveBlockSeq}});var require_resolve_end=__commonJS({"node_modules/yaml/dist/compose/resolve-end.js"(exports2){"use strict";function resolveEnd(end,offset,reqSpace,onError){
-let comment="";if(end){let hasSpace=!1,sep="";for(let token of end){let{source,type}=token;switch(type){case"space":hasSpace=
-!0;break;case"comment":{reqSpace&&!hasSpace&&onError(token,"MISSING_CHAR","Comments must be separated from other tokens \
-by white space characters");let cb=source.substring(1)||" ";comment?comment+=sep+cb:comment=cb,sep="";break}case"newline":
-comment&&(sep+=source),hasSpace=!0;break;default:onError(token,"UNEXPECTED_TOKEN",`Unexpected ${type} at node end`)}offset+=
-source.length}}return{comment,offset}}exports2.resolveEnd=resolveEnd}});var require_resolve_flow_collection=__commonJS({"node_modules/yaml/dist/compose/resolve-flow-collection.js"(exports2){"u\
-se strict";var identity=require_identity(),Pair=require_Pair(),YAMLMap=require_YAMLMap(),YAMLSeq=require_YAMLSeq(),resolveEnd=require_resolve_end(),
-resolveProps=require_resolve_props(),utilContainsNewline=require_util_contains_newline(),utilMapIncludes=require_util_map_includes(),
-blockMsg="Block collections are not allowed within flow collections",isBlock=token=>token&&(token.type==="block-map"||token.
-type==="block-seq");function resolveFlowCollection({composeNode,composeEmptyNode},ctx,fc,onError,tag){let isMap3=fc.start.
-source==="{",fcName=isMap3?"flow map":"flow sequence",NodeClass=tag?.nodeClass??(isMap3?YAMLMap.YAMLMap:YAMLSeq.YAMLSeq),
-coll=new NodeClass(ctx.schema);coll.flow=!0;let atRoot=ctx.atRoot;atRoot&&(ctx.atRoot=!1),ctx.atKey&&(ctx.atKey=!1);let offset=fc.
-offset+fc.start.source.length;for(let i2=0;i2<fc.items.length;++i2){let collItem=fc.items[i2],{start:start2,key,sep,value}=collItem,
-props=resolveProps.resolveProps(start2,{flow:fcName,indicator:"explicit-key-ind",next:key??sep?.[0],offset,onError,parentIndent:fc.
-indent,startOnNewline:!1});if(!props.found){if(!props.anchor&&!props.tag&&!sep&&!value){i2===0&&props.comma?onError(props.
-comma,"UNEXPECTED_TOKEN",`Unexpected , in ${fcName}`):i2<fc.items.length-1&&onError(props.start,"UNEXPECTED_TOKEN",`Unex\
-pected empty item in ${fcName}`),props.comment&&(coll.comment?coll.comment+=`
-`+props.comment:coll.comment=props.comment),offset=props.end;continue}!isMap3&&ctx.options.strict&&utilContainsNewline.containsNewline(
-key)&&onError(key,"MULTILINE_IMPLICIT_KEY","Implicit keys of flow sequence pairs need to be on a single line")}if(i2===0)
-props.comma&&onError(props.comma,"UNEXPECTED_TOKEN",`Unexpected , in ${fcName}`);else if(props.comma||onError(props.start,
-"MISSING_CHAR",`Missing , between ${fcName} items`),props.comment){let prevItemComment="";loop:for(let st2 of start2)switch(st2.
+return!0}if(containsNewline(it.key)||containsNewline(it.value))return!0}return!1;default:return!0}}var init_util_contains_newline=__esm(
+{"node_modules/yaml/browser/dist/compose/util-contains-newline.js"(){}});function flowIndentCheck(indent,fc,onError){if(fc?.type==="flow-collection"){let end=fc.end[0];end.indent===indent&&(end.
+source==="]"||end.source==="}")&&containsNewline(fc)&&onError(end,"BAD_INDENT","Flow end indicator should be more indent\
+ed than parent",!0)}}var init_util_flow_indent_check=__esm({"node_modules/yaml/browser/dist/compose/util-flow-indent-che\
+ck.js"(){init_util_contains_newline()}});function mapIncludes(ctx,items,search){let{uniqueKeys}=ctx.options;if(uniqueKeys===!1)return!1;let isEqual=typeof uniqueKeys==
+"function"?uniqueKeys:(a2,b3)=>a2===b3||isScalar(a2)&&isScalar(b3)&&a2.value===b3.value;return items.some(pair=>isEqual(
+pair.key,search))}var init_util_map_includes=__esm({"node_modules/yaml/browser/dist/compose/util-map-includes.js"(){init_identity()}});function resolveBlockMap({composeNode:composeNode2,composeEmptyNode:composeEmptyNode2},ctx,bm,onError,tag){let NodeClass=tag?.
+nodeClass??YAMLMap,map2=new NodeClass(ctx.schema);ctx.atRoot&&(ctx.atRoot=!1);let offset=bm.offset,commentEnd=null;for(let collItem of bm.
+items){let{start:start2,key,sep,value}=collItem,keyProps=resolveProps(start2,{indicator:"explicit-key-ind",next:key??sep?.[0],
+offset,onError,parentIndent:bm.indent,startOnNewline:!0}),implicitKey=!keyProps.found;if(implicitKey){if(key&&(key.type===
+"block-seq"?onError(offset,"BLOCK_AS_IMPLICIT_KEY","A block sequence may not be used as an implicit map key"):"indent"in
+key&&key.indent!==bm.indent&&onError(offset,"BAD_INDENT",startColMsg)),!keyProps.anchor&&!keyProps.tag&&!sep){commentEnd=
+keyProps.end,keyProps.comment&&(map2.comment?map2.comment+=`
+`+keyProps.comment:map2.comment=keyProps.comment);continue}(keyProps.newlineAfterProp||containsNewline(key))&&onError(key??
+start2[start2.length-1],"MULTILINE_IMPLICIT_KEY","Implicit keys need to be on a single line")}else keyProps.found?.indent!==
+bm.indent&&onError(offset,"BAD_INDENT",startColMsg);ctx.atKey=!0;let keyStart=keyProps.end,keyNode=key?composeNode2(ctx,
+key,keyProps,onError):composeEmptyNode2(ctx,keyStart,start2,null,keyProps,onError);ctx.schema.compat&&flowIndentCheck(bm.
+indent,key,onError),ctx.atKey=!1,mapIncludes(ctx,map2.items,keyNode)&&onError(keyStart,"DUPLICATE_KEY","Map keys must be\
+ unique");let valueProps=resolveProps(sep??[],{indicator:"map-value-ind",next:value,offset:keyNode.range[2],onError,parentIndent:bm.
+indent,startOnNewline:!key||key.type==="block-scalar"});if(offset=valueProps.end,valueProps.found){implicitKey&&(value?.
+type==="block-map"&&!valueProps.hasNewline&&onError(offset,"BLOCK_AS_IMPLICIT_KEY","Nested mappings are not allowed in c\
+ompact mappings"),ctx.options.strict&&keyProps.start<valueProps.found.offset-1024&&onError(keyNode.range,"KEY_OVER_1024_\
+CHARS","The : indicator must be at most 1024 chars after the start of an implicit block mapping key"));let valueNode=value?
+composeNode2(ctx,value,valueProps,onError):composeEmptyNode2(ctx,offset,sep,null,valueProps,onError);ctx.schema.compat&&
+flowIndentCheck(bm.indent,value,onError),offset=valueNode.range[2];let pair=new Pair(keyNode,valueNode);ctx.options.keepSourceTokens&&
+(pair.srcToken=collItem),map2.items.push(pair)}else{implicitKey&&onError(keyNode.range,"MISSING_CHAR","Implicit map keys\
+ need to be followed by map values"),valueProps.comment&&(keyNode.comment?keyNode.comment+=`
+`+valueProps.comment:keyNode.comment=valueProps.comment);let pair=new Pair(keyNode);ctx.options.keepSourceTokens&&(pair.
+srcToken=collItem),map2.items.push(pair)}}return commentEnd&&commentEnd<offset&&onError(commentEnd,"IMPOSSIBLE","Map com\
+ment with trailing content"),map2.range=[bm.offset,offset,commentEnd??offset],map2}var startColMsg,init_resolve_block_map=__esm(
+{"node_modules/yaml/browser/dist/compose/resolve-block-map.js"(){init_Pair();init_YAMLMap();init_resolve_props();init_util_contains_newline();
+init_util_flow_indent_check();init_util_map_includes();startColMsg="All mapping items must start at the same column"}});function resolveBlockSeq({composeNode:composeNode2,composeEmptyNode:composeEmptyNode2},ctx,bs,onError,tag){let NodeClass=tag?.
+nodeClass??YAMLSeq,seq2=new NodeClass(ctx.schema);ctx.atRoot&&(ctx.atRoot=!1),ctx.atKey&&(ctx.atKey=!1);let offset=bs.offset,
+commentEnd=null;for(let{start:start2,value}of bs.items){let props=resolveProps(start2,{indicator:"seq-item-ind",next:value,
+offset,onError,parentIndent:bs.indent,startOnNewline:!0});if(!props.found)if(props.anchor||props.tag||value)value?.type===
+"block-seq"?onError(props.end,"BAD_INDENT","All sequence items must start at the same column"):onError(offset,"MISSING_C\
+HAR","Sequence item without - indicator");else{commentEnd=props.end,props.comment&&(seq2.comment=props.comment);continue}
+let node=value?composeNode2(ctx,value,props,onError):composeEmptyNode2(ctx,props.end,start2,null,props,onError);ctx.schema.
+compat&&flowIndentCheck(bs.indent,value,onError),offset=node.range[2],seq2.items.push(node)}return seq2.range=[bs.offset,
+offset,commentEnd??offset],seq2}var init_resolve_block_seq=__esm({"node_modules/yaml/browser/dist/compose/resolve-block-\
+seq.js"(){init_YAMLSeq();init_resolve_props();init_util_flow_indent_check()}});function resolveEnd(end,offset,reqSpace,onError){let comment="";if(end){let hasSpace=!1,sep="";for(let token of end){let{
+source,type}=token;switch(type){case"space":hasSpace=!0;break;case"comment":{reqSpace&&!hasSpace&&onError(token,"MISSING\
+_CHAR","Comments must be separated from other tokens by white space characters");let cb=source.substring(1)||" ";comment?
+comment+=sep+cb:comment=cb,sep="";break}case"newline":comment&&(sep+=source),hasSpace=!0;break;default:onError(token,"UN\
+EXPECTED_TOKEN",`Unexpected ${type} at node end`)}offset+=source.length}}return{comment,offset}}var init_resolve_end=__esm(
+{"node_modules/yaml/browser/dist/compose/resolve-end.js"(){}});function resolveFlowCollection({composeNode:composeNode2,composeEmptyNode:composeEmptyNode2},ctx,fc,onError,tag){let isMap3=fc.
+start.source==="{",fcName=isMap3?"flow map":"flow sequence",NodeClass=tag?.nodeClass??(isMap3?YAMLMap:YAMLSeq),coll=new NodeClass(
+ctx.schema);coll.flow=!0;let atRoot=ctx.atRoot;atRoot&&(ctx.atRoot=!1),ctx.atKey&&(ctx.atKey=!1);let offset=fc.offset+fc.
+start.source.length;for(let i2=0;i2<fc.items.length;++i2){let collItem=fc.items[i2],{start:start2,key,sep,value}=collItem,
+props=resolveProps(start2,{flow:fcName,indicator:"explicit-key-ind",next:key??sep?.[0],offset,onError,parentIndent:fc.indent,
+startOnNewline:!1});if(!props.found){if(!props.anchor&&!props.tag&&!sep&&!value){i2===0&&props.comma?onError(props.comma,
+"UNEXPECTED_TOKEN",`Unexpected , in ${fcName}`):i2<fc.items.length-1&&onError(props.start,"UNEXPECTED_TOKEN",`Unexpected\
+ empty item in ${fcName}`),props.comment&&(coll.comment?coll.comment+=`
+`+props.comment:coll.comment=props.comment),offset=props.end;continue}!isMap3&&ctx.options.strict&&containsNewline(key)&&
+onError(key,"MULTILINE_IMPLICIT_KEY","Implicit keys of flow sequence pairs need to be on a single line")}if(i2===0)props.
+comma&&onError(props.comma,"UNEXPECTED_TOKEN",`Unexpected , in ${fcName}`);else if(props.comma||onError(props.start,"MIS\
+SING_CHAR",`Missing , between ${fcName} items`),props.comment){let prevItemComment="";loop:for(let st2 of start2)switch(st2.
 type){case"comma":case"space":break;case"comment":prevItemComment=st2.source.substring(1);break loop;default:break loop}
-if(prevItemComment){let prev=coll.items[coll.items.length-1];identity.isPair(prev)&&(prev=prev.value??prev.key),prev.comment?
-prev.comment+=`
+if(prevItemComment){let prev=coll.items[coll.items.length-1];isPair(prev)&&(prev=prev.value??prev.key),prev.comment?prev.
+comment+=`
 `+prevItemComment:prev.comment=prevItemComment,props.comment=props.comment.substring(prevItemComment.length+1)}}if(!isMap3&&
-!sep&&!props.found){let valueNode=value?composeNode(ctx,value,props,onError):composeEmptyNode(ctx,props.end,sep,null,props,
+!sep&&!props.found){let valueNode=value?composeNode2(ctx,value,props,onError):composeEmptyNode2(ctx,props.end,sep,null,props,
 onError);coll.items.push(valueNode),offset=valueNode.range[2],isBlock(value)&&onError(valueNode.range,"BLOCK_IN_FLOW",blockMsg)}else{
-ctx.atKey=!0;let keyStart=props.end,keyNode=key?composeNode(ctx,key,props,onError):composeEmptyNode(ctx,keyStart,start2,
-null,props,onError);isBlock(key)&&onError(keyNode.range,"BLOCK_IN_FLOW",blockMsg),ctx.atKey=!1;let valueProps=resolveProps.
-resolveProps(sep??[],{flow:fcName,indicator:"map-value-ind",next:value,offset:keyNode.range[2],onError,parentIndent:fc.indent,
-startOnNewline:!1});if(valueProps.found){if(!isMap3&&!props.found&&ctx.options.strict){if(sep)for(let st2 of sep){if(st2===
-valueProps.found)break;if(st2.type==="newline"){onError(st2,"MULTILINE_IMPLICIT_KEY","Implicit keys of flow sequence pai\
-rs need to be on a single line");break}}props.start<valueProps.found.offset-1024&&onError(valueProps.found,"KEY_OVER_102\
-4_CHARS","The : indicator must be at most 1024 chars after the start of an implicit flow sequence key")}}else value&&("s\
-ource"in value&&value.source?.[0]===":"?onError(value,"MISSING_CHAR",`Missing space after : in ${fcName}`):onError(valueProps.
-start,"MISSING_CHAR",`Missing , or : between ${fcName} items`));let valueNode=value?composeNode(ctx,value,valueProps,onError):
-valueProps.found?composeEmptyNode(ctx,valueProps.end,sep,null,valueProps,onError):null;valueNode?isBlock(value)&&onError(
-valueNode.range,"BLOCK_IN_FLOW",blockMsg):valueProps.comment&&(keyNode.comment?keyNode.comment+=`
-`+valueProps.comment:keyNode.comment=valueProps.comment);let pair=new Pair.Pair(keyNode,valueNode);if(ctx.options.keepSourceTokens&&
-(pair.srcToken=collItem),isMap3){let map=coll;utilMapIncludes.mapIncludes(ctx,map.items,keyNode)&&onError(keyStart,"DUPL\
-ICATE_KEY","Map keys must be unique"),map.items.push(pair)}else{let map=new YAMLMap.YAMLMap(ctx.schema);map.flow=!0,map.
-items.push(pair);let endRange=(valueNode??keyNode).range;map.range=[keyNode.range[0],endRange[1],endRange[2]],coll.items.
-push(map)}offset=valueNode?valueNode.range[2]:valueProps.end}}let expectedEnd=isMap3?"}":"]",[ce,...ee2]=fc.end,cePos=offset;
-if(ce?.source===expectedEnd)cePos=ce.offset+ce.source.length;else{let name=fcName[0].toUpperCase()+fcName.substring(1),msg=atRoot?
-`${name} must end with a ${expectedEnd}`:`${name} in block collection must be sufficiently indented and end with a ${expectedEnd}`;
-onError(offset,atRoot?"MISSING_CHAR":"BAD_INDENT",msg),ce&&ce.source.length!==1&&ee2.unshift(ce)}if(ee2.length>0){let end=resolveEnd.
-resolveEnd(ee2,cePos,ctx.options.strict,onError);end.comment&&(coll.comment?coll.comment+=`
+ctx.atKey=!0;let keyStart=props.end,keyNode=key?composeNode2(ctx,key,props,onError):composeEmptyNode2(ctx,keyStart,start2,
+null,props,onError);isBlock(key)&&onError(keyNode.range,"BLOCK_IN_FLOW",blockMsg),ctx.atKey=!1;let valueProps=resolveProps(
+sep??[],{flow:fcName,indicator:"map-value-ind",next:value,offset:keyNode.range[2],onError,parentIndent:fc.indent,startOnNewline:!1});
+if(valueProps.found){if(!isMap3&&!props.found&&ctx.options.strict){if(sep)for(let st2 of sep){if(st2===valueProps.found)
+break;if(st2.type==="newline"){onError(st2,"MULTILINE_IMPLICIT_KEY","Implicit keys of flow sequence pairs need to be on \
+a single line");break}}props.start<valueProps.found.offset-1024&&onError(valueProps.found,"KEY_OVER_1024_CHARS","The : i\
+ndicator must be at most 1024 chars after the start of an implicit flow sequence key")}}else value&&("source"in value&&value.
+source?.[0]===":"?onError(value,"MISSING_CHAR",`Missing space after : in ${fcName}`):onError(valueProps.start,"MISSING_C\
+HAR",`Missing , or : between ${fcName} items`));let valueNode=value?composeNode2(ctx,value,valueProps,onError):valueProps.
+found?composeEmptyNode2(ctx,valueProps.end,sep,null,valueProps,onError):null;valueNode?isBlock(value)&&onError(valueNode.
+range,"BLOCK_IN_FLOW",blockMsg):valueProps.comment&&(keyNode.comment?keyNode.comment+=`
+`+valueProps.comment:keyNode.comment=valueProps.comment);let pair=new Pair(keyNode,valueNode);if(ctx.options.keepSourceTokens&&
+(pair.srcToken=collItem),isMap3){let map2=coll;mapIncludes(ctx,map2.items,keyNode)&&onError(keyStart,"DUPLICATE_KEY","Ma\
+p keys must be unique"),map2.items.push(pair)}else{let map2=new YAMLMap(ctx.schema);map2.flow=!0,map2.items.push(pair);let endRange=(valueNode??
+keyNode).range;map2.range=[keyNode.range[0],endRange[1],endRange[2]],coll.items.push(map2)}offset=valueNode?valueNode.range[2]:
+valueProps.end}}let expectedEnd=isMap3?"}":"]",[ce,...ee2]=fc.end,cePos=offset;if(ce?.source===expectedEnd)cePos=ce.offset+
+ce.source.length;else{let name=fcName[0].toUpperCase()+fcName.substring(1),msg=atRoot?`${name} must end with a ${expectedEnd}`:
+`${name} in block collection must be sufficiently indented and end with a ${expectedEnd}`;onError(offset,atRoot?"MISSING\
+_CHAR":"BAD_INDENT",msg),ce&&ce.source.length!==1&&ee2.unshift(ce)}if(ee2.length>0){let end=resolveEnd(ee2,cePos,ctx.options.
+strict,onError);end.comment&&(coll.comment?coll.comment+=`
 `+end.comment:coll.comment=end.comment),coll.range=[fc.offset,cePos,end.offset]}else coll.range=[fc.offset,cePos,cePos];
-return coll}exports2.resolveFlowCollection=resolveFlowCollection}});var require_compose_collection=__commonJS({"node_modules/yaml/dist/compose/compose-collection.js"(exports2){"use strict";
-var identity=require_identity(),Scalar=require_Scalar(),YAMLMap=require_YAMLMap(),YAMLSeq=require_YAMLSeq(),resolveBlockMap=require_resolve_block_map(),
-resolveBlockSeq=require_resolve_block_seq(),resolveFlowCollection=require_resolve_flow_collection();function resolveCollection(CN,ctx,token,onError,tagName,tag){
-let coll=token.type==="block-map"?resolveBlockMap.resolveBlockMap(CN,ctx,token,onError,tag):token.type==="block-seq"?resolveBlockSeq.
-resolveBlockSeq(CN,ctx,token,onError,tag):resolveFlowCollection.resolveFlowCollection(CN,ctx,token,onError,tag),Coll=coll.
-constructor;return tagName==="!"||tagName===Coll.tagName?(coll.tag=Coll.tagName,coll):(tagName&&(coll.tag=tagName),coll)}
-function composeCollection(CN,ctx,token,props,onError){let tagToken=props.tag,tagName=tagToken?ctx.directives.tagName(tagToken.
-source,msg=>onError(tagToken,"TAG_RESOLVE_FAILED",msg)):null;if(token.type==="block-seq"){let{anchor,newlineAfterProp:nl2}=props,
+return coll}var blockMsg,isBlock,init_resolve_flow_collection=__esm({"node_modules/yaml/browser/dist/compose/resolve-flo\
+w-collection.js"(){init_identity();init_Pair();init_YAMLMap();init_YAMLSeq();init_resolve_end();init_resolve_props();init_util_contains_newline();
+init_util_map_includes();blockMsg="Block collections are not allowed within flow collections",isBlock=token=>token&&(token.
+type==="block-map"||token.type==="block-seq")}});function resolveCollection(CN2,ctx,token,onError,tagName,tag){let coll=token.type==="block-map"?resolveBlockMap(CN2,ctx,
+token,onError,tag):token.type==="block-seq"?resolveBlockSeq(CN2,ctx,token,onError,tag):resolveFlowCollection(CN2,ctx,token,
+onError,tag),Coll=coll.constructor;return tagName==="!"||tagName===Coll.tagName?(coll.tag=Coll.tagName,coll):(tagName&&(coll.
+tag=tagName),coll)}function composeCollection(CN2,ctx,token,props,onError){let tagToken=props.tag,tagName=tagToken?ctx.directives.
+tagName(tagToken.source,msg=>onError(tagToken,"TAG_RESOLVE_FAILED",msg)):null;if(token.type==="block-seq"){let{anchor,newlineAfterProp:nl2}=props,
 lastProp=anchor&&tagToken?anchor.offset>tagToken.offset?anchor:tagToken:anchor??tagToken;lastProp&&(!nl2||nl2.offset<lastProp.
 offset)&&onError(lastProp,"MISSING_CHAR","Missing newline after block sequence props")}let expType=token.type==="block-m\
 ap"?"map":token.type==="block-seq"?"seq":token.start.source==="{"?"map":"seq";if(!tagToken||!tagName||tagName==="!"||tagName===
-YAMLMap.YAMLMap.tagName&&expType==="map"||tagName===YAMLSeq.YAMLSeq.tagName&&expType==="seq")return resolveCollection(CN,
-ctx,token,onError,tagName);let tag=ctx.schema.tags.find(t4=>t4.tag===tagName&&t4.collection===expType);if(!tag){let kt2=ctx.
-schema.knownTags[tagName];if(kt2?.collection===expType)ctx.schema.tags.push(Object.assign({},kt2,{default:!1})),tag=kt2;else
-return kt2?onError(tagToken,"BAD_COLLECTION_TYPE",`${kt2.tag} used for ${expType} collection, but expects ${kt2.collection??
-"scalar"}`,!0):onError(tagToken,"TAG_RESOLVE_FAILED",`Unresolved tag: ${tagName}`,!0),resolveCollection(CN,ctx,token,onError,
-tagName)}let coll=resolveCollection(CN,ctx,token,onError,tagName,tag),res=tag.resolve?.(coll,msg=>onError(tagToken,"TAG_\
-RESOLVE_FAILED",msg),ctx.options)??coll,node=identity.isNode(res)?res:new Scalar.Scalar(res);return node.range=coll.range,
-node.tag=tagName,tag?.format&&(node.format=tag.format),node}exports2.composeCollection=composeCollection}});var require_resolve_block_scalar=__commonJS({"node_modules/yaml/dist/compose/resolve-block-scalar.js"(exports2){"use str\
-ict";var Scalar=require_Scalar();function resolveBlockScalar(ctx,scalar,onError){let start2=scalar.offset,header=parseBlockScalarHeader(
-scalar,ctx.options.strict,onError);if(!header)return{value:"",type:null,comment:"",range:[start2,start2,start2]};let type=header.
-mode===">"?Scalar.Scalar.BLOCK_FOLDED:Scalar.Scalar.BLOCK_LITERAL,lines=scalar.source?splitLines(scalar.source):[],chompStart=lines.
-length;for(let i2=lines.length-1;i2>=0;--i2){let content=lines[i2][1];if(content===""||content==="\r")chompStart=i2;else
-break}if(chompStart===0){let value2=header.chomp==="+"&&lines.length>0?`
-`.repeat(Math.max(1,lines.length-1)):"",end2=start2+header.length;return scalar.source&&(end2+=scalar.source.length),{value:value2,
-type,comment:header.comment,range:[start2,end2,end2]}}let trimIndent=scalar.indent+header.indent,offset=scalar.offset+header.
-length,contentStart2=0;for(let i2=0;i2<chompStart;++i2){let[indent,content]=lines[i2];if(content===""||content==="\r")header.
-indent===0&&indent.length>trimIndent&&(trimIndent=indent.length);else{indent.length<trimIndent&&onError(offset+indent.length,
-"MISSING_CHAR","Block scalars with more-indented leading empty lines must use an explicit indentation indicator"),header.
-indent===0&&(trimIndent=indent.length),contentStart2=i2,trimIndent===0&&!ctx.atRoot&&onError(offset,"BAD_INDENT","Block \
-scalar values in collections must be indented");break}offset+=indent.length+content.length+1}for(let i2=lines.length-1;i2>=
-chompStart;--i2)lines[i2][0].length>trimIndent&&(chompStart=i2+1);let value="",sep="",prevMoreIndented=!1;for(let i2=0;i2<
+YAMLMap.tagName&&expType==="map"||tagName===YAMLSeq.tagName&&expType==="seq")return resolveCollection(CN2,ctx,token,onError,
+tagName);let tag=ctx.schema.tags.find(t4=>t4.tag===tagName&&t4.collection===expType);if(!tag){let kt2=ctx.schema.knownTags[tagName];
+if(kt2?.collection===expType)ctx.schema.tags.push(Object.assign({},kt2,{default:!1})),tag=kt2;else return kt2?onError(tagToken,
+"BAD_COLLECTION_TYPE",`${kt2.tag} used for ${expType} collection, but expects ${kt2.collection??"scalar"}`,!0):onError(tagToken,
+"TAG_RESOLVE_FAILED",`Unresolved tag: ${tagName}`,!0),resolveCollection(CN2,ctx,token,onError,tagName)}let coll=resolveCollection(
+CN2,ctx,token,onError,tagName,tag),res=tag.resolve?.(coll,msg=>onError(tagToken,"TAG_RESOLVE_FAILED",msg),ctx.options)??
+coll,node=isNode(res)?res:new Scalar(res);return node.range=coll.range,node.tag=tagName,tag?.format&&(node.format=tag.format),
+node}var init_compose_collection=__esm({"node_modules/yaml/browser/dist/compose/compose-collection.js"(){init_identity();
+init_Scalar();init_YAMLMap();init_YAMLSeq();init_resolve_block_map();init_resolve_block_seq();init_resolve_flow_collection()}});function resolveBlockScalar(ctx,scalar2,onError){let start2=scalar2.offset,header=parseBlockScalarHeader(scalar2,ctx.options.
+strict,onError);if(!header)return{value:"",type:null,comment:"",range:[start2,start2,start2]};let type=header.mode===">"?
+Scalar.BLOCK_FOLDED:Scalar.BLOCK_LITERAL,lines=scalar2.source?splitLines(scalar2.source):[],chompStart=lines.length;for(let i2=lines.
+length-1;i2>=0;--i2){let content=lines[i2][1];if(content===""||content==="\r")chompStart=i2;else break}if(chompStart===0){
+let value2=header.chomp==="+"&&lines.length>0?`
+`.repeat(Math.max(1,lines.length-1)):"",end2=start2+header.length;return scalar2.source&&(end2+=scalar2.source.length),{
+value:value2,type,comment:header.comment,range:[start2,end2,end2]}}let trimIndent=scalar2.indent+header.indent,offset=scalar2.
+offset+header.length,contentStart2=0;for(let i2=0;i2<chompStart;++i2){let[indent,content]=lines[i2];if(content===""||content===
+"\r")header.indent===0&&indent.length>trimIndent&&(trimIndent=indent.length);else{indent.length<trimIndent&&onError(offset+
+indent.length,"MISSING_CHAR","Block scalars with more-indented leading empty lines must use an explicit indentation indi\
+cator"),header.indent===0&&(trimIndent=indent.length),contentStart2=i2,trimIndent===0&&!ctx.atRoot&&onError(offset,"BAD_\
+INDENT","Block scalar values in collections must be indented");break}offset+=indent.length+content.length+1}for(let i2=lines.
+length-1;i2>=chompStart;--i2)lines[i2][0].length>trimIndent&&(chompStart=i2+1);let value="",sep="",prevMoreIndented=!1;for(let i2=0;i2<
 contentStart2;++i2)value+=lines[i2][0].slice(trimIndent)+`
 `;for(let i2=contentStart2;i2<chompStart;++i2){let[indent,content]=lines[i2];offset+=indent.length+content.length+1;let crlf=content[content.
 length-1]==="\r";if(crlf&&(content=content.slice(0,-1)),content&&indent.length<trimIndent){let message=`Block scalar lin\
 es must not be less indented than their ${header.indent?"explicit indentation indicator":"first line"}`;onError(offset-content.
-length-(crlf?2:1),"BAD_INDENT",message),indent=""}type===Scalar.Scalar.BLOCK_LITERAL?(value+=sep+indent.slice(trimIndent)+
-content,sep=`
+length-(crlf?2:1),"BAD_INDENT",message),indent=""}type===Scalar.BLOCK_LITERAL?(value+=sep+indent.slice(trimIndent)+content,
+sep=`
 `):indent.length>trimIndent||content[0]==="	"?(sep===" "?sep=`
 `:!prevMoreIndented&&sep===`
 `&&(sep=`
@@ -10655,7 +10660,7 @@ length;++i2)value+=`
 `+lines[i2][0].slice(trimIndent);value[value.length-1]!==`
 `&&(value+=`
 `);break;default:value+=`
-`}let end=start2+header.length+scalar.source.length;return{value,type,comment:header.comment,range:[start2,end,end]}}function parseBlockScalarHeader({
+`}let end=start2+header.length+scalar2.source.length;return{value,type,comment:header.comment,range:[start2,end,end]}}function parseBlockScalarHeader({
 offset,props},strict,onError){if(props[0].type!=="block-scalar-header")return onError(props[0],"IMPOSSIBLE","Block scala\
 r header not found"),null;let{source}=props[0],mode=source[0],indent=0,chomp="",error=-1;for(let i2=1;i2<source.length;++i2){
 let ch=source[i2];if(!chomp&&(ch==="-"||ch==="+"))chomp=ch;else{let n6=Number(ch);!indent&&n6?indent=n6:error===-1&&(error=
@@ -10667,23 +10672,23 @@ ts must be separated from other tokens by white space characters"),length+=token
 Unexpected token in block scalar header: ${token.type}`;onError(token,"UNEXPECTED_TOKEN",message);let ts=token.source;ts&&
 typeof ts=="string"&&(length+=ts.length)}}}return{mode,indent,chomp,comment,length}}function splitLines(source){let split=source.
 split(/\n( *)/),first=split[0],m4=first.match(/^( *)/),lines=[m4?.[1]?[m4[1],first.slice(m4[1].length)]:["",first]];for(let i2=1;i2<
-split.length;i2+=2)lines.push([split[i2],split[i2+1]]);return lines}exports2.resolveBlockScalar=resolveBlockScalar}});var require_resolve_flow_scalar=__commonJS({"node_modules/yaml/dist/compose/resolve-flow-scalar.js"(exports2){"use stric\
-t";var Scalar=require_Scalar(),resolveEnd=require_resolve_end();function resolveFlowScalar(scalar,strict,onError){let{offset,
-type,source,end}=scalar,_type,value,_onError=(rel,code2,msg)=>onError(offset+rel,code2,msg);switch(type){case"scalar":_type=
-Scalar.Scalar.PLAIN,value=plainValue2(source,_onError);break;case"single-quoted-scalar":_type=Scalar.Scalar.QUOTE_SINGLE,
-value=singleQuotedValue(source,_onError);break;case"double-quoted-scalar":_type=Scalar.Scalar.QUOTE_DOUBLE,value=doubleQuotedValue(
-source,_onError);break;default:return onError(scalar,"UNEXPECTED_TOKEN",`Expected a flow scalar value, but found: ${type}`),
-{value:"",type:null,comment:"",range:[offset,offset+source.length,offset+source.length]}}let valueEnd=offset+source.length,
-re=resolveEnd.resolveEnd(end,valueEnd,strict,onError);return{value,type:_type,comment:re.comment,range:[offset,valueEnd,
-re.offset]}}function plainValue2(source,onError){let badChar="";switch(source[0]){case"	":badChar="a tab character";break;case"\
-,":badChar="flow indicator character ,";break;case"%":badChar="directive indicator character %";break;case"|":case">":{badChar=
-`block scalar indicator ${source[0]}`;break}case"@":case"`":{badChar=`reserved character ${source[0]}`;break}}return badChar&&
-onError(0,"BAD_SCALAR_START",`Plain value cannot start with ${badChar}`),unfoldLines(source)}function singleQuotedValue(source,onError){
-return(source[source.length-1]!=="'"||source.length===1)&&onError(source.length,"MISSING_CHAR","Missing closing 'quote"),
-unfoldLines(source.slice(1,-1)).replace(/''/g,"'")}function unfoldLines(source){let line2=/(.*?)\r?\n/sy,match=line2.exec(
-source);if(!match)return source;let trimEnd,trimBoth;try{trimEnd=new RegExp("(?<![ 	])[ 	]+$"),trimBoth=new RegExp("^[ 	\
-]+|(?<![ 	])[ 	]+$","g")}catch{trimEnd=/[ \t]+$/,trimBoth=/^[ \t]+|[ \t]+$/g}let res=match[1].replace(trimEnd,""),sep=" ",
-pos=line2.lastIndex;for(;match=line2.exec(source);){let lm=match[1].replace(trimBoth,"");lm===""?sep===`
+split.length;i2+=2)lines.push([split[i2],split[i2+1]]);return lines}var init_resolve_block_scalar=__esm({"node_modules/y\
+aml/browser/dist/compose/resolve-block-scalar.js"(){init_Scalar()}});function resolveFlowScalar(scalar2,strict,onError){let{offset,type,source,end}=scalar2,_type,value,_onError=(rel,code2,msg)=>onError(
+offset+rel,code2,msg);switch(type){case"scalar":_type=Scalar.PLAIN,value=plainValue(source,_onError);break;case"single-q\
+uoted-scalar":_type=Scalar.QUOTE_SINGLE,value=singleQuotedValue(source,_onError);break;case"double-quoted-scalar":_type=
+Scalar.QUOTE_DOUBLE,value=doubleQuotedValue(source,_onError);break;default:return onError(scalar2,"UNEXPECTED_TOKEN",`Ex\
+pected a flow scalar value, but found: ${type}`),{value:"",type:null,comment:"",range:[offset,offset+source.length,offset+
+source.length]}}let valueEnd=offset+source.length,re=resolveEnd(end,valueEnd,strict,onError);return{value,type:_type,comment:re.
+comment,range:[offset,valueEnd,re.offset]}}function plainValue(source,onError){let badChar="";switch(source[0]){case"	":
+badChar="a tab character";break;case",":badChar="flow indicator character ,";break;case"%":badChar="directive indicator \
+character %";break;case"|":case">":{badChar=`block scalar indicator ${source[0]}`;break}case"@":case"`":{badChar=`reserv\
+ed character ${source[0]}`;break}}return badChar&&onError(0,"BAD_SCALAR_START",`Plain value cannot start with ${badChar}`),
+unfoldLines(source)}function singleQuotedValue(source,onError){return(source[source.length-1]!=="'"||source.length===1)&&
+onError(source.length,"MISSING_CHAR","Missing closing 'quote"),unfoldLines(source.slice(1,-1)).replace(/''/g,"'")}function unfoldLines(source){
+let line2=/(.*?)\r?\n/sy,match=line2.exec(source);if(!match)return source;let trimEnd,trimBoth;try{trimEnd=new RegExp("(\
+?<![ 	])[ 	]+$"),trimBoth=new RegExp("^[ 	]+|(?<![ 	])[ 	]+$","g")}catch{trimEnd=/[ \t]+$/,trimBoth=/^[ \t]+|[ \t]+$/g}let res=match[1].
+replace(trimEnd,""),sep=" ",pos=line2.lastIndex;for(;match=line2.exec(source);){let lm=match[1].replace(trimBoth,"");lm===
+""?sep===`
 `?res+=sep:sep=`
 `:(res+=sep+lm,sep=" "),pos=line2.lastIndex}let last=/[ \t]*(.*)/sy;return last.lastIndex=pos,match=last.exec(source),res+
 sep+(match?.[1]??"")}function doubleQuotedValue(source,onError){let res="";for(let i2=1;i2<source.length-1;++i2){let ch=source[i2];
@@ -10703,185 +10708,125 @@ onError(source.length,"MISSING_CHAR",'Missing closing "quote'),res}function fold
 `||ch==="\r")&&!(ch==="\r"&&source[offset+2]!==`
 `);)ch===`
 `&&(fold+=`
-`),offset+=1,ch=source[offset+1];return fold||(fold=" "),{fold,offset}}var escapeCodes={0:"\0",a:"\x07",b:"\b",e:"\x1B",
-f:"\f",n:`
-`,r:"\r",t:"	",v:"\v",N:"\x85",_:"\xA0",L:"\u2028",P:"\u2029"," ":" ",'"':'"',"/":"/","\\":"\\","	":"	"};function parseCharCode(source,offset,length,onError){
+`),offset+=1,ch=source[offset+1];return fold||(fold=" "),{fold,offset}}function parseCharCode(source,offset,length,onError){
 let cc=source.substr(offset,length),code2=cc.length===length&&/^[0-9a-fA-F]+$/.test(cc)?parseInt(cc,16):NaN;try{return String.
 fromCodePoint(code2)}catch{let raw2=source.substr(offset-2,length+2);return onError(offset-2,"BAD_DQ_ESCAPE",`Invalid es\
-cape sequence ${raw2}`),raw2}}exports2.resolveFlowScalar=resolveFlowScalar}});var require_compose_scalar=__commonJS({"node_modules/yaml/dist/compose/compose-scalar.js"(exports2){"use strict";var identity=require_identity(),
-Scalar=require_Scalar(),resolveBlockScalar=require_resolve_block_scalar(),resolveFlowScalar=require_resolve_flow_scalar();
-function composeScalar(ctx,token,tagToken,onError){let{value,type,comment,range}=token.type==="block-scalar"?resolveBlockScalar.
-resolveBlockScalar(ctx,token,onError):resolveFlowScalar.resolveFlowScalar(token,ctx.options.strict,onError),tagName=tagToken?
-ctx.directives.tagName(tagToken.source,msg=>onError(tagToken,"TAG_RESOLVE_FAILED",msg)):null,tag;ctx.options.stringKeys&&
-ctx.atKey?tag=ctx.schema[identity.SCALAR]:tagName?tag=findScalarTagByName(ctx.schema,value,tagName,tagToken,onError):token.
-type==="scalar"?tag=findScalarTagByTest(ctx,value,token,onError):tag=ctx.schema[identity.SCALAR];let scalar;try{let res=tag.
-resolve(value,msg=>onError(tagToken??token,"TAG_RESOLVE_FAILED",msg),ctx.options);scalar=identity.isScalar(res)?res:new Scalar.
-Scalar(res)}catch(error){let msg=error instanceof Error?error.message:String(error);onError(tagToken??token,"TAG_RESOLVE\
-_FAILED",msg),scalar=new Scalar.Scalar(value)}return scalar.range=range,scalar.source=value,type&&(scalar.type=type),tagName&&
-(scalar.tag=tagName),tag.format&&(scalar.format=tag.format),comment&&(scalar.comment=comment),scalar}function findScalarTagByName(schema,value,tagName,tagToken,onError){
-if(tagName==="!")return schema[identity.SCALAR];let matchWithTest=[];for(let tag of schema.tags)if(!tag.collection&&tag.
-tag===tagName)if(tag.default&&tag.test)matchWithTest.push(tag);else return tag;for(let tag of matchWithTest)if(tag.test?.
-test(value))return tag;let kt2=schema.knownTags[tagName];return kt2&&!kt2.collection?(schema.tags.push(Object.assign({},
-kt2,{default:!1,test:void 0})),kt2):(onError(tagToken,"TAG_RESOLVE_FAILED",`Unresolved tag: ${tagName}`,tagName!=="tag:y\
-aml.org,2002:str"),schema[identity.SCALAR])}function findScalarTagByTest({atKey,directives,schema},value,token,onError){
-let tag=schema.tags.find(tag2=>(tag2.default===!0||atKey&&tag2.default==="key")&&tag2.test?.test(value))||schema[identity.
-SCALAR];if(schema.compat){let compat=schema.compat.find(tag2=>tag2.default&&tag2.test?.test(value))??schema[identity.SCALAR];
-if(tag.tag!==compat.tag){let ts=directives.tagString(tag.tag),cs=directives.tagString(compat.tag),msg=`Value may be pars\
-ed as either ${ts} or ${cs}`;onError(token,"TAG_RESOLVE_FAILED",msg,!0)}}return tag}exports2.composeScalar=composeScalar}});var require_util_empty_scalar_position=__commonJS({"node_modules/yaml/dist/compose/util-empty-scalar-position.js"(exports2){
-"use strict";function emptyScalarPosition(offset,before,pos){if(before){pos??(pos=before.length);for(let i2=pos-1;i2>=0;--i2){
-let st2=before[i2];switch(st2.type){case"space":case"comment":case"newline":offset-=st2.source.length;continue}for(st2=before[++i2];st2?.
-type==="space";)offset+=st2.source.length,st2=before[++i2];break}}return offset}exports2.emptyScalarPosition=emptyScalarPosition}});var require_compose_node=__commonJS({"node_modules/yaml/dist/compose/compose-node.js"(exports2){"use strict";var Alias=require_Alias(),
-identity=require_identity(),composeCollection=require_compose_collection(),composeScalar=require_compose_scalar(),resolveEnd=require_resolve_end(),
-utilEmptyScalarPosition=require_util_empty_scalar_position(),CN={composeNode,composeEmptyNode};function composeNode(ctx,token,props,onError){
-let atKey=ctx.atKey,{spaceBefore,comment,anchor,tag}=props,node,isSrcToken=!0;switch(token.type){case"alias":node=composeAlias(
-ctx,token,onError),(anchor||tag)&&onError(token,"ALIAS_PROPS","An alias node must not specify any properties");break;case"\
-scalar":case"single-quoted-scalar":case"double-quoted-scalar":case"block-scalar":node=composeScalar.composeScalar(ctx,token,
-tag,onError),anchor&&(node.anchor=anchor.source.substring(1));break;case"block-map":case"block-seq":case"flow-collection":
-try{node=composeCollection.composeCollection(CN,ctx,token,props,onError),anchor&&(node.anchor=anchor.source.substring(1))}catch(error){
-let message=error instanceof Error?error.message:String(error);onError(token,"RESOURCE_EXHAUSTION",message)}break;default:{
-let message=token.type==="error"?token.message:`Unsupported token (type: ${token.type})`;onError(token,"UNEXPECTED_TOKEN",
-message),isSrcToken=!1}}return node??(node=composeEmptyNode(ctx,token.offset,void 0,null,props,onError)),anchor&&node.anchor===
-""&&onError(anchor,"BAD_ALIAS","Anchor cannot be an empty string"),atKey&&ctx.options.stringKeys&&(!identity.isScalar(node)||
-typeof node.value!="string"||node.tag&&node.tag!=="tag:yaml.org,2002:str")&&onError(tag??token,"NON_STRING_KEY","With st\
-ringKeys, all keys must be strings"),spaceBefore&&(node.spaceBefore=!0),comment&&(token.type==="scalar"&&token.source===
-""?node.comment=comment:node.commentBefore=comment),ctx.options.keepSourceTokens&&isSrcToken&&(node.srcToken=token),node}
-function composeEmptyNode(ctx,offset,before,pos,{spaceBefore,comment,anchor,tag,end},onError){let token={type:"scalar",offset:utilEmptyScalarPosition.
-emptyScalarPosition(offset,before,pos),indent:-1,source:""},node=composeScalar.composeScalar(ctx,token,tag,onError);return anchor&&
-(node.anchor=anchor.source.substring(1),node.anchor===""&&onError(anchor,"BAD_ALIAS","Anchor cannot be an empty string")),
-spaceBefore&&(node.spaceBefore=!0),comment&&(node.comment=comment,node.range[2]=end),node}function composeAlias({options},{
-offset,source,end},onError){let alias=new Alias.Alias(source.substring(1));alias.source===""&&onError(offset,"BAD_ALIAS",
-"Alias cannot be an empty string"),alias.source.endsWith(":")&&onError(offset+source.length-1,"BAD_ALIAS","Alias ending \
-in : is ambiguous",!0);let valueEnd=offset+source.length,re=resolveEnd.resolveEnd(end,valueEnd,options.strict,onError);return alias.
-range=[offset,valueEnd,re.offset],re.comment&&(alias.comment=re.comment),alias}exports2.composeEmptyNode=composeEmptyNode;
-exports2.composeNode=composeNode}});var require_compose_doc=__commonJS({"node_modules/yaml/dist/compose/compose-doc.js"(exports2){"use strict";var Document=require_Document(),
-composeNode=require_compose_node(),resolveEnd=require_resolve_end(),resolveProps=require_resolve_props();function composeDoc(options,directives,{
-offset,start:start2,value,end},onError){let opts=Object.assign({_directives:directives},options),doc=new Document.Document(
-void 0,opts),ctx={atKey:!1,atRoot:!0,directives:doc.directives,options:doc.options,schema:doc.schema},props=resolveProps.
-resolveProps(start2,{indicator:"doc-start",next:value??end?.[0],offset,onError,parentIndent:0,startOnNewline:!0});props.
-found&&(doc.directives.docStart=!0,value&&(value.type==="block-map"||value.type==="block-seq")&&!props.hasNewline&&onError(
-props.end,"MISSING_CHAR","Block collection cannot start on same line with directives-end marker")),doc.contents=value?composeNode.
-composeNode(ctx,value,props,onError):composeNode.composeEmptyNode(ctx,props.end,start2,null,props,onError);let contentEnd=doc.
-contents.range[2],re=resolveEnd.resolveEnd(end,contentEnd,!1,onError);return re.comment&&(doc.comment=re.comment),doc.range=
-[offset,contentEnd,re.offset],doc}exports2.composeDoc=composeDoc}});var require_composer=__commonJS({"node_modules/yaml/dist/compose/composer.js"(exports2){"use strict";var node_process=require("process"),
-directives=require_directives(),Document=require_Document(),errors=require_errors2(),identity=require_identity(),composeDoc=require_compose_doc(),
-resolveEnd=require_resolve_end();function getErrorPos(src){if(typeof src=="number")return[src,src+1];if(Array.isArray(src))
-return src.length===2?src:[src[0],src[1]];let{offset,source}=src;return[offset,offset+(typeof source=="string"?source.length:
-1)]}function parsePrelude(prelude){let comment="",atComment=!1,afterEmptyLine=!1;for(let i2=0;i2<prelude.length;++i2){let source=prelude[i2];
-switch(source[0]){case"#":comment+=(comment===""?"":afterEmptyLine?`
+cape sequence ${raw2}`),raw2}}var escapeCodes,init_resolve_flow_scalar=__esm({"node_modules/yaml/browser/dist/compose/re\
+solve-flow-scalar.js"(){init_Scalar();init_resolve_end();escapeCodes={0:"\0",a:"\x07",b:"\b",e:"\x1B",f:"\f",n:`
+`,r:"\r",t:"	",v:"\v",N:"\x85",_:"\xA0",L:"\u2028",P:"\u2029"," ":" ",'"':'"',"/":"/","\\":"\\","	":"	"}}});function composeScalar(ctx,token,tagToken,onError){let{value,type,comment,range}=token.type==="block-scalar"?resolveBlockScalar(
+ctx,token,onError):resolveFlowScalar(token,ctx.options.strict,onError),tagName=tagToken?ctx.directives.tagName(tagToken.
+source,msg=>onError(tagToken,"TAG_RESOLVE_FAILED",msg)):null,tag;ctx.options.stringKeys&&ctx.atKey?tag=ctx.schema[SCALAR]:
+tagName?tag=findScalarTagByName(ctx.schema,value,tagName,tagToken,onError):token.type==="scalar"?tag=findScalarTagByTest(
+ctx,value,token,onError):tag=ctx.schema[SCALAR];let scalar2;try{let res=tag.resolve(value,msg=>onError(tagToken??token,"\
+TAG_RESOLVE_FAILED",msg),ctx.options);scalar2=isScalar(res)?res:new Scalar(res)}catch(error){let msg=error instanceof Error?
+error.message:String(error);onError(tagToken??token,"TAG_RESOLVE_FAILED",msg),scalar2=new Scalar(value)}return scalar2.range=
+range,scalar2.source=value,type&&(scalar2.type=type),tagName&&(scalar2.tag=tagName),tag.format&&(scalar2.format=tag.format),
+comment&&(scalar2.comment=comment),scalar2}function findScalarTagByName(schema4,value,tagName,tagToken,onError){if(tagName===
+"!")return schema4[SCALAR];let matchWithTest=[];for(let tag of schema4.tags)if(!tag.collection&&tag.tag===tagName)if(tag.
+default&&tag.test)matchWithTest.push(tag);else return tag;for(let tag of matchWithTest)if(tag.test?.test(value))return tag;
+let kt2=schema4.knownTags[tagName];return kt2&&!kt2.collection?(schema4.tags.push(Object.assign({},kt2,{default:!1,test:void 0})),
+kt2):(onError(tagToken,"TAG_RESOLVE_FAILED",`Unresolved tag: ${tagName}`,tagName!=="tag:yaml.org,2002:str"),schema4[SCALAR])}
+function findScalarTagByTest({atKey,directives,schema:schema4},value,token,onError){let tag=schema4.tags.find(tag2=>(tag2.
+default===!0||atKey&&tag2.default==="key")&&tag2.test?.test(value))||schema4[SCALAR];if(schema4.compat){let compat=schema4.
+compat.find(tag2=>tag2.default&&tag2.test?.test(value))??schema4[SCALAR];if(tag.tag!==compat.tag){let ts=directives.tagString(
+tag.tag),cs=directives.tagString(compat.tag),msg=`Value may be parsed as either ${ts} or ${cs}`;onError(token,"TAG_RESOL\
+VE_FAILED",msg,!0)}}return tag}var init_compose_scalar=__esm({"node_modules/yaml/browser/dist/compose/compose-scalar.js"(){
+init_identity();init_Scalar();init_resolve_block_scalar();init_resolve_flow_scalar()}});function emptyScalarPosition(offset,before,pos){if(before){pos??(pos=before.length);for(let i2=pos-1;i2>=0;--i2){let st2=before[i2];
+switch(st2.type){case"space":case"comment":case"newline":offset-=st2.source.length;continue}for(st2=before[++i2];st2?.type===
+"space";)offset+=st2.source.length,st2=before[++i2];break}}return offset}var init_util_empty_scalar_position=__esm({"nod\
+e_modules/yaml/browser/dist/compose/util-empty-scalar-position.js"(){}});function composeNode(ctx,token,props,onError){let atKey=ctx.atKey,{spaceBefore,comment,anchor,tag}=props,node,isSrcToken=!0;
+switch(token.type){case"alias":node=composeAlias(ctx,token,onError),(anchor||tag)&&onError(token,"ALIAS_PROPS","An alias\
+ node must not specify any properties");break;case"scalar":case"single-quoted-scalar":case"double-quoted-scalar":case"bl\
+ock-scalar":node=composeScalar(ctx,token,tag,onError),anchor&&(node.anchor=anchor.source.substring(1));break;case"block-\
+map":case"block-seq":case"flow-collection":try{node=composeCollection(CN,ctx,token,props,onError),anchor&&(node.anchor=anchor.
+source.substring(1))}catch(error){let message=error instanceof Error?error.message:String(error);onError(token,"RESOURCE\
+_EXHAUSTION",message)}break;default:{let message=token.type==="error"?token.message:`Unsupported token (type: ${token.type}\
+)`;onError(token,"UNEXPECTED_TOKEN",message),isSrcToken=!1}}return node??(node=composeEmptyNode(ctx,token.offset,void 0,
+null,props,onError)),anchor&&node.anchor===""&&onError(anchor,"BAD_ALIAS","Anchor cannot be an empty string"),atKey&&ctx.
+options.stringKeys&&(!isScalar(node)||typeof node.value!="string"||node.tag&&node.tag!=="tag:yaml.org,2002:str")&&onError(
+tag??token,"NON_STRING_KEY","With stringKeys, all keys must be strings"),spaceBefore&&(node.spaceBefore=!0),comment&&(token.
+type==="scalar"&&token.source===""?node.comment=comment:node.commentBefore=comment),ctx.options.keepSourceTokens&&isSrcToken&&
+(node.srcToken=token),node}function composeEmptyNode(ctx,offset,before,pos,{spaceBefore,comment,anchor,tag,end},onError){
+let token={type:"scalar",offset:emptyScalarPosition(offset,before,pos),indent:-1,source:""},node=composeScalar(ctx,token,
+tag,onError);return anchor&&(node.anchor=anchor.source.substring(1),node.anchor===""&&onError(anchor,"BAD_ALIAS","Anchor\
+ cannot be an empty string")),spaceBefore&&(node.spaceBefore=!0),comment&&(node.comment=comment,node.range[2]=end),node}
+function composeAlias({options},{offset,source,end},onError){let alias=new Alias(source.substring(1));alias.source===""&&
+onError(offset,"BAD_ALIAS","Alias cannot be an empty string"),alias.source.endsWith(":")&&onError(offset+source.length-1,
+"BAD_ALIAS","Alias ending in : is ambiguous",!0);let valueEnd=offset+source.length,re=resolveEnd(end,valueEnd,options.strict,
+onError);return alias.range=[offset,valueEnd,re.offset],re.comment&&(alias.comment=re.comment),alias}var CN,init_compose_node=__esm(
+{"node_modules/yaml/browser/dist/compose/compose-node.js"(){init_Alias();init_identity();init_compose_collection();init_compose_scalar();
+init_resolve_end();init_util_empty_scalar_position();CN={composeNode,composeEmptyNode}}});function composeDoc(options,directives,{offset,start:start2,value,end},onError){let opts=Object.assign({_directives:directives},
+options),doc=new Document(void 0,opts),ctx={atKey:!1,atRoot:!0,directives:doc.directives,options:doc.options,schema:doc.
+schema},props=resolveProps(start2,{indicator:"doc-start",next:value??end?.[0],offset,onError,parentIndent:0,startOnNewline:!0});
+props.found&&(doc.directives.docStart=!0,value&&(value.type==="block-map"||value.type==="block-seq")&&!props.hasNewline&&
+onError(props.end,"MISSING_CHAR","Block collection cannot start on same line with directives-end marker")),doc.contents=
+value?composeNode(ctx,value,props,onError):composeEmptyNode(ctx,props.end,start2,null,props,onError);let contentEnd=doc.
+contents.range[2],re=resolveEnd(end,contentEnd,!1,onError);return re.comment&&(doc.comment=re.comment),doc.range=[offset,
+contentEnd,re.offset],doc}var init_compose_doc=__esm({"node_modules/yaml/browser/dist/compose/compose-doc.js"(){init_Document();
+init_compose_node();init_resolve_end();init_resolve_props()}});function getErrorPos(src){if(typeof src=="number")return[src,src+1];if(Array.isArray(src))return src.length===2?src:[src[0],
+src[1]];let{offset,source}=src;return[offset,offset+(typeof source=="string"?source.length:1)]}function parsePrelude(prelude){
+let comment="",atComment=!1,afterEmptyLine=!1;for(let i2=0;i2<prelude.length;++i2){let source=prelude[i2];switch(source[0]){case"\
+#":comment+=(comment===""?"":afterEmptyLine?`
 
 `:`
 `)+(source.substring(1)||" "),atComment=!0,afterEmptyLine=!1;break;case"%":prelude[i2+1]?.[0]!=="#"&&(i2+=1),atComment=!1;
-break;default:atComment||(afterEmptyLine=!0),atComment=!1}}return{comment,afterEmptyLine}}var Composer2=class{constructor(options={}){
-this.doc=null,this.atDirectives=!1,this.prelude=[],this.errors=[],this.warnings=[],this.onError=(source,code2,message,warning)=>{
-let pos=getErrorPos(source);warning?this.warnings.push(new errors.YAMLWarning(pos,code2,message)):this.errors.push(new errors.
-YAMLParseError(pos,code2,message))},this.directives=new directives.Directives({version:options.version||"1.2"}),this.options=
-options}decorate(doc,afterDoc){let{comment,afterEmptyLine}=parsePrelude(this.prelude);if(comment){let dc=doc.contents;if(afterDoc)
-doc.comment=doc.comment?`${doc.comment}
-${comment}`:comment;else if(afterEmptyLine||doc.directives.docStart||!dc)doc.commentBefore=comment;else if(identity.isCollection(
-dc)&&!dc.flow&&dc.items.length>0){let it=dc.items[0];identity.isPair(it)&&(it=it.key);let cb=it.commentBefore;it.commentBefore=
-cb?`${comment}
+break;default:atComment||(afterEmptyLine=!0),atComment=!1}}return{comment,afterEmptyLine}}var Composer,init_composer=__esm(
+{"node_modules/yaml/browser/dist/compose/composer.js"(){init_directives();init_Document();init_errors2();init_identity();
+init_compose_doc();init_resolve_end();Composer=class{constructor(options={}){this.doc=null,this.atDirectives=!1,this.prelude=
+[],this.errors=[],this.warnings=[],this.onError=(source,code2,message,warning)=>{let pos=getErrorPos(source);warning?this.
+warnings.push(new YAMLWarning(pos,code2,message)):this.errors.push(new YAMLParseError(pos,code2,message))},this.directives=
+new Directives({version:options.version||"1.2"}),this.options=options}decorate(doc,afterDoc){let{comment,afterEmptyLine}=parsePrelude(
+this.prelude);if(comment){let dc=doc.contents;if(afterDoc)doc.comment=doc.comment?`${doc.comment}
+${comment}`:comment;else if(afterEmptyLine||doc.directives.docStart||!dc)doc.commentBefore=comment;else if(isCollection(
+dc)&&!dc.flow&&dc.items.length>0){let it=dc.items[0];isPair(it)&&(it=it.key);let cb=it.commentBefore;it.commentBefore=cb?
+`${comment}
 ${cb}`:comment}else{let cb=dc.commentBefore;dc.commentBefore=cb?`${comment}
 ${cb}`:comment}}if(afterDoc){for(let i2=0;i2<this.errors.length;++i2)doc.errors.push(this.errors[i2]);for(let i2=0;i2<this.
 warnings.length;++i2)doc.warnings.push(this.warnings[i2])}else doc.errors=this.errors,doc.warnings=this.warnings;this.prelude=
 [],this.errors=[],this.warnings=[]}streamInfo(){return{comment:parsePrelude(this.prelude).comment,directives:this.directives,
 errors:this.errors,warnings:this.warnings}}*compose(tokens,forceDoc=!1,endOffset=-1){for(let token of tokens)yield*this.
-next(token);yield*this.end(forceDoc,endOffset)}*next(token){switch(node_process.env.LOG_STREAM&&console.dir(token,{depth:null}),
-token.type){case"directive":this.directives.add(token.source,(offset,message,warning)=>{let pos=getErrorPos(token);pos[0]+=
-offset,this.onError(pos,"BAD_DIRECTIVE",message,warning)}),this.prelude.push(token.source),this.atDirectives=!0;break;case"\
-document":{let doc=composeDoc.composeDoc(this.options,this.directives,token,this.onError);this.atDirectives&&!doc.directives.
-docStart&&this.onError(token,"MISSING_CHAR","Missing directives-end/doc-start indicator line"),this.decorate(doc,!1),this.
-doc&&(yield this.doc),this.doc=doc,this.atDirectives=!1;break}case"byte-order-mark":case"space":break;case"comment":case"\
-newline":this.prelude.push(token.source);break;case"error":{let msg=token.source?`${token.message}: ${JSON.stringify(token.
-source)}`:token.message,error=new errors.YAMLParseError(getErrorPos(token),"UNEXPECTED_TOKEN",msg);this.atDirectives||!this.
-doc?this.errors.push(error):this.doc.errors.push(error);break}case"doc-end":{if(!this.doc){let msg="Unexpected doc-end w\
-ithout preceding document";this.errors.push(new errors.YAMLParseError(getErrorPos(token),"UNEXPECTED_TOKEN",msg));break}
-this.doc.directives.docEnd=!0;let end=resolveEnd.resolveEnd(token.end,token.offset+token.source.length,this.doc.options.
-strict,this.onError);if(this.decorate(this.doc,!0),end.comment){let dc=this.doc.comment;this.doc.comment=dc?`${dc}
-${end.comment}`:end.comment}this.doc.range[2]=end.offset;break}default:this.errors.push(new errors.YAMLParseError(getErrorPos(
-token),"UNEXPECTED_TOKEN",`Unsupported token ${token.type}`))}}*end(forceDoc=!1,endOffset=-1){if(this.doc)this.decorate(
-this.doc,!0),yield this.doc,this.doc=null;else if(forceDoc){let opts=Object.assign({_directives:this.directives},this.options),
-doc=new Document.Document(void 0,opts);this.atDirectives&&this.onError(endOffset,"MISSING_CHAR","Missing directives-end \
-indicator line"),doc.range=[0,endOffset,endOffset],this.decorate(doc,!1),yield doc}}};exports2.Composer=Composer2}});var require_cst_scalar=__commonJS({"node_modules/yaml/dist/parse/cst-scalar.js"(exports2){"use strict";var resolveBlockScalar=require_resolve_block_scalar(),
-resolveFlowScalar=require_resolve_flow_scalar(),errors=require_errors2(),stringifyString=require_stringifyString();function resolveAsScalar(token,strict=!0,onError){
-if(token){let _onError=(pos,code2,message)=>{let offset=typeof pos=="number"?pos:Array.isArray(pos)?pos[0]:pos.offset;if(onError)
-onError(offset,code2,message);else throw new errors.YAMLParseError([offset,offset+1],code2,message)};switch(token.type){case"\
-scalar":case"single-quoted-scalar":case"double-quoted-scalar":return resolveFlowScalar.resolveFlowScalar(token,strict,_onError);case"\
-block-scalar":return resolveBlockScalar.resolveBlockScalar({options:{strict}},token,_onError)}}return null}function createScalarToken(value,context){
-let{implicitKey=!1,indent,inFlow=!1,offset=-1,type="PLAIN"}=context,source=stringifyString.stringifyString({type,value},
-{implicitKey,indent:indent>0?" ".repeat(indent):"",inFlow,options:{blockQuote:!0,lineWidth:-1}}),end=context.end??[{type:"\
-newline",offset:-1,indent,source:`
-`}];switch(source[0]){case"|":case">":{let he=source.indexOf(`
-`),head=source.substring(0,he),body=source.substring(he+1)+`
-`,props=[{type:"block-scalar-header",offset,indent,source:head}];return addEndtoBlockProps(props,end)||props.push({type:"\
-newline",offset:-1,indent,source:`
-`}),{type:"block-scalar",offset,indent,props,source:body}}case'"':return{type:"double-quoted-scalar",offset,indent,source,
-end};case"'":return{type:"single-quoted-scalar",offset,indent,source,end};default:return{type:"scalar",offset,indent,source,
-end}}}function setScalarValue(token,value,context={}){let{afterKey=!1,implicitKey=!1,inFlow=!1,type}=context,indent="ind\
-ent"in token?token.indent:null;if(afterKey&&typeof indent=="number"&&(indent+=2),!type)switch(token.type){case"single-qu\
-oted-scalar":type="QUOTE_SINGLE";break;case"double-quoted-scalar":type="QUOTE_DOUBLE";break;case"block-scalar":{let header=token.
-props[0];if(header.type!=="block-scalar-header")throw new Error("Invalid block scalar header");type=header.source[0]==="\
->"?"BLOCK_FOLDED":"BLOCK_LITERAL";break}default:type="PLAIN"}let source=stringifyString.stringifyString({type,value},{implicitKey:implicitKey||
-indent===null,indent:indent!==null&&indent>0?" ".repeat(indent):"",inFlow,options:{blockQuote:!0,lineWidth:-1}});switch(source[0]){case"\
-|":case">":setBlockScalarValue(token,source);break;case'"':setFlowScalarValue(token,source,"double-quoted-scalar");break;case"\
-'":setFlowScalarValue(token,source,"single-quoted-scalar");break;default:setFlowScalarValue(token,source,"scalar")}}function setBlockScalarValue(token,source){
-let he=source.indexOf(`
-`),head=source.substring(0,he),body=source.substring(he+1)+`
-`;if(token.type==="block-scalar"){let header=token.props[0];if(header.type!=="block-scalar-header")throw new Error("Inva\
-lid block scalar header");header.source=head,token.source=body}else{let{offset}=token,indent="indent"in token?token.indent:
--1,props=[{type:"block-scalar-header",offset,indent,source:head}];addEndtoBlockProps(props,"end"in token?token.end:void 0)||
-props.push({type:"newline",offset:-1,indent,source:`
-`});for(let key of Object.keys(token))key!=="type"&&key!=="offset"&&delete token[key];Object.assign(token,{type:"block-s\
-calar",indent,props,source:body})}}function addEndtoBlockProps(props,end){if(end)for(let st2 of end)switch(st2.type){case"\
-space":case"comment":props.push(st2);break;case"newline":return props.push(st2),!0}return!1}function setFlowScalarValue(token,source,type){
-switch(token.type){case"scalar":case"double-quoted-scalar":case"single-quoted-scalar":token.type=type,token.source=source;
-break;case"block-scalar":{let end=token.props.slice(1),oa=source.length;token.props[0].type==="block-scalar-header"&&(oa-=
-token.props[0].source.length);for(let tok of end)tok.offset+=oa;delete token.props,Object.assign(token,{type,source,end});
-break}case"block-map":case"block-seq":{let nl2={type:"newline",offset:token.offset+source.length,indent:token.indent,source:`\
-
-`};delete token.items,Object.assign(token,{type,source,end:[nl2]});break}default:{let indent="indent"in token?token.indent:
--1,end="end"in token&&Array.isArray(token.end)?token.end.filter(st2=>st2.type==="space"||st2.type==="comment"||st2.type===
-"newline"):[];for(let key of Object.keys(token))key!=="type"&&key!=="offset"&&delete token[key];Object.assign(token,{type,
-indent,source,end})}}}exports2.createScalarToken=createScalarToken;exports2.resolveAsScalar=resolveAsScalar;exports2.setScalarValue=
-setScalarValue}});var require_cst_stringify=__commonJS({"node_modules/yaml/dist/parse/cst-stringify.js"(exports2){"use strict";var stringify=cst=>"\
-type"in cst?stringifyToken(cst):stringifyItem(cst);function stringifyToken(token){switch(token.type){case"block-scalar":{
-let res="";for(let tok of token.props)res+=stringifyToken(tok);return res+token.source}case"block-map":case"block-seq":{
-let res="";for(let item of token.items)res+=stringifyItem(item);return res}case"flow-collection":{let res=token.start.source;
-for(let item of token.items)res+=stringifyItem(item);for(let st2 of token.end)res+=st2.source;return res}case"document":{
-let res=stringifyItem(token);if(token.end)for(let st2 of token.end)res+=st2.source;return res}default:{let res=token.source;
-if("end"in token&&token.end)for(let st2 of token.end)res+=st2.source;return res}}}function stringifyItem({start:start2,key,
-sep,value}){let res="";for(let st2 of start2)res+=st2.source;if(key&&(res+=stringifyToken(key)),sep)for(let st2 of sep)res+=
-st2.source;return value&&(res+=stringifyToken(value)),res}exports2.stringify=stringify}});var require_cst_visit=__commonJS({"node_modules/yaml/dist/parse/cst-visit.js"(exports2){"use strict";var BREAK=Symbol("b\
-reak visit"),SKIP=Symbol("skip children"),REMOVE=Symbol("remove item");function visit2(cst,visitor){"type"in cst&&cst.type===
-"document"&&(cst={start:cst.start,value:cst.value}),_visit(Object.freeze([]),cst,visitor)}visit2.BREAK=BREAK;visit2.SKIP=
-SKIP;visit2.REMOVE=REMOVE;visit2.itemAtPath=(cst,path3)=>{let item=cst;for(let[field,index]of path3){let tok=item?.[field];
-if(tok&&"items"in tok)item=tok.items[index];else return}return item};visit2.parentCollection=(cst,path3)=>{let parent=visit2.
-itemAtPath(cst,path3.slice(0,-1)),field=path3[path3.length-1][0],coll=parent?.[field];if(coll&&"items"in coll)return coll;
-throw new Error("Parent collection not found")};function _visit(path3,item,visitor){let ctrl=visitor(item,path3);if(typeof ctrl==
-"symbol")return ctrl;for(let field of["key","value"]){let token=item[field];if(token&&"items"in token){for(let i2=0;i2<token.
-items.length;++i2){let ci2=_visit(Object.freeze(path3.concat([[field,i2]])),token.items[i2],visitor);if(typeof ci2=="num\
-ber")i2=ci2-1;else{if(ci2===BREAK)return BREAK;ci2===REMOVE&&(token.items.splice(i2,1),i2-=1)}}typeof ctrl=="function"&&
-field==="key"&&(ctrl=ctrl(item,path3))}}return typeof ctrl=="function"?ctrl(item,path3):ctrl}exports2.visit=visit2}});var require_cst=__commonJS({"node_modules/yaml/dist/parse/cst.js"(exports2){"use strict";var cstScalar=require_cst_scalar(),
-cstStringify=require_cst_stringify(),cstVisit=require_cst_visit(),BOM="\uFEFF",DOCUMENT="",FLOW_END="",SCALAR="",isCollection=token=>!!token&&
-"items"in token,isScalar3=token=>!!token&&(token.type==="scalar"||token.type==="single-quoted-scalar"||token.type==="dou\
-ble-quoted-scalar"||token.type==="block-scalar");function prettyToken(token){switch(token){case BOM:return"<BOM>";case DOCUMENT:
-return"<DOC>";case FLOW_END:return"<FLOW_END>";case SCALAR:return"<SCALAR>";default:return JSON.stringify(token)}}function tokenType(source){
-switch(source){case BOM:return"byte-order-mark";case DOCUMENT:return"doc-mode";case FLOW_END:return"flow-error-end";case SCALAR:
-return"scalar";case"---":return"doc-start";case"...":return"doc-end";case"":case`
+next(token);yield*this.end(forceDoc,endOffset)}*next(token){switch(token.type){case"directive":this.directives.add(token.
+source,(offset,message,warning)=>{let pos=getErrorPos(token);pos[0]+=offset,this.onError(pos,"BAD_DIRECTIVE",message,warning)}),
+this.prelude.push(token.source),this.atDirectives=!0;break;case"document":{let doc=composeDoc(this.options,this.directives,
+token,this.onError);this.atDirectives&&!doc.directives.docStart&&this.onError(token,"MISSING_CHAR","Missing directives-e\
+nd/doc-start indicator line"),this.decorate(doc,!1),this.doc&&(yield this.doc),this.doc=doc,this.atDirectives=!1;break}case"\
+byte-order-mark":case"space":break;case"comment":case"newline":this.prelude.push(token.source);break;case"error":{let msg=token.
+source?`${token.message}: ${JSON.stringify(token.source)}`:token.message,error=new YAMLParseError(getErrorPos(token),"UN\
+EXPECTED_TOKEN",msg);this.atDirectives||!this.doc?this.errors.push(error):this.doc.errors.push(error);break}case"doc-end":{
+if(!this.doc){let msg="Unexpected doc-end without preceding document";this.errors.push(new YAMLParseError(getErrorPos(token),
+"UNEXPECTED_TOKEN",msg));break}this.doc.directives.docEnd=!0;let end=resolveEnd(token.end,token.offset+token.source.length,
+this.doc.options.strict,this.onError);if(this.decorate(this.doc,!0),end.comment){let dc=this.doc.comment;this.doc.comment=
+dc?`${dc}
+${end.comment}`:end.comment}this.doc.range[2]=end.offset;break}default:this.errors.push(new YAMLParseError(getErrorPos(token),
+"UNEXPECTED_TOKEN",`Unsupported token ${token.type}`))}}*end(forceDoc=!1,endOffset=-1){if(this.doc)this.decorate(this.doc,
+!0),yield this.doc,this.doc=null;else if(forceDoc){let opts=Object.assign({_directives:this.directives},this.options),doc=new Document(
+void 0,opts);this.atDirectives&&this.onError(endOffset,"MISSING_CHAR","Missing directives-end indicator line"),doc.range=
+[0,endOffset,endOffset],this.decorate(doc,!1),yield doc}}}}});var init_cst_scalar=__esm({"node_modules/yaml/browser/dist/parse/cst-scalar.js"(){init_resolve_block_scalar();init_resolve_flow_scalar();
+init_errors2();init_stringifyString()}});var init_cst_stringify=__esm({"node_modules/yaml/browser/dist/parse/cst-stringify.js"(){}});function visit2(cst,visitor){"type"in cst&&cst.type==="document"&&(cst={start:cst.start,value:cst.value}),_visit(Object.
+freeze([]),cst,visitor)}function _visit(path3,item,visitor){let ctrl=visitor(item,path3);if(typeof ctrl=="symbol")return ctrl;
+for(let field of["key","value"]){let token=item[field];if(token&&"items"in token){for(let i2=0;i2<token.items.length;++i2){
+let ci2=_visit(Object.freeze(path3.concat([[field,i2]])),token.items[i2],visitor);if(typeof ci2=="number")i2=ci2-1;else{
+if(ci2===BREAK2)return BREAK2;ci2===REMOVE2&&(token.items.splice(i2,1),i2-=1)}}typeof ctrl=="function"&&field==="key"&&(ctrl=
+ctrl(item,path3))}}return typeof ctrl=="function"?ctrl(item,path3):ctrl}var BREAK2,SKIP2,REMOVE2,init_cst_visit=__esm({"\
+node_modules/yaml/browser/dist/parse/cst-visit.js"(){BREAK2=Symbol("break visit"),SKIP2=Symbol("skip children"),REMOVE2=
+Symbol("remove item");visit2.BREAK=BREAK2;visit2.SKIP=SKIP2;visit2.REMOVE=REMOVE2;visit2.itemAtPath=(cst,path3)=>{let item=cst;
+for(let[field,index]of path3){let tok=item?.[field];if(tok&&"items"in tok)item=tok.items[index];else return}return item};
+visit2.parentCollection=(cst,path3)=>{let parent=visit2.itemAtPath(cst,path3.slice(0,-1)),field=path3[path3.length-1][0],
+coll=parent?.[field];if(coll&&"items"in coll)return coll;throw new Error("Parent collection not found")}}});function tokenType(source){switch(source){case BOM:return"byte-order-mark";case DOCUMENT:return"doc-mode";case FLOW_END:
+return"flow-error-end";case SCALAR2:return"scalar";case"---":return"doc-start";case"...":return"doc-end";case"":case`
 `:case`\r
 `:return"newline";case"-":return"seq-item-ind";case"?":return"explicit-key-ind";case":":return"map-value-ind";case"{":return"\
 flow-map-start";case"}":return"flow-map-end";case"[":return"flow-seq-start";case"]":return"flow-seq-end";case",":return"\
 comma"}switch(source[0]){case" ":case"	":return"space";case"#":return"comment";case"%":return"directive-line";case"*":return"\
 alias";case"&":return"anchor";case"!":return"tag";case"'":return"single-quoted-scalar";case'"':return"double-quoted-scal\
-ar";case"|":case">":return"block-scalar-header"}return null}exports2.createScalarToken=cstScalar.createScalarToken;exports2.
-resolveAsScalar=cstScalar.resolveAsScalar;exports2.setScalarValue=cstScalar.setScalarValue;exports2.stringify=cstStringify.
-stringify;exports2.visit=cstVisit.visit;exports2.BOM=BOM;exports2.DOCUMENT=DOCUMENT;exports2.FLOW_END=FLOW_END;exports2.
-SCALAR=SCALAR;exports2.isCollection=isCollection;exports2.isScalar=isScalar3;exports2.prettyToken=prettyToken;exports2.tokenType=
-tokenType}});var require_lexer=__commonJS({"node_modules/yaml/dist/parse/lexer.js"(exports2){"use strict";var cst=require_cst();function isEmpty2(ch){
-switch(ch){case void 0:case" ":case`
-`:case"\r":case"	":return!0;default:return!1}}var hexDigits=new Set("0123456789ABCDEFabcdef"),tagChars=new Set("01234567\
-89ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-#;/?:@&=+$_.!~*'()"),flowIndicatorChars=new Set(",[]{}"),invalidAnchorChars=new Set(
-` ,[]{}
-\r	`),isNotAnchorChar=ch=>!ch||invalidAnchorChars.has(ch),Lexer2=class{constructor(){this.atEnd=!1,this.blockScalarIndent=
+ar";case"|":case">":return"block-scalar-header"}return null}var BOM,DOCUMENT,FLOW_END,SCALAR2,init_cst=__esm({"node_modu\
+les/yaml/browser/dist/parse/cst.js"(){init_cst_scalar();init_cst_stringify();init_cst_visit();BOM="\uFEFF",DOCUMENT="",
+FLOW_END="",SCALAR2=""}});function isEmpty(ch){switch(ch){case void 0:case" ":case`
+`:case"\r":case"	":return!0;default:return!1}}var hexDigits,tagChars,flowIndicatorChars,invalidAnchorChars,isNotAnchorChar,
+Lexer,init_lexer=__esm({"node_modules/yaml/browser/dist/parse/lexer.js"(){init_cst();hexDigits=new Set("0123456789ABCDEF\
+abcdef"),tagChars=new Set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-#;/?:@&=+$_.!~*'()"),flowIndicatorChars=
+new Set(",[]{}"),invalidAnchorChars=new Set(` ,[]{}
+\r	`),isNotAnchorChar=ch=>!ch||invalidAnchorChars.has(ch),Lexer=class{constructor(){this.atEnd=!1,this.blockScalarIndent=
 -1,this.blockScalarKeep=!1,this.buffer="",this.flowKey=!1,this.flowLevel=0,this.indentNext=0,this.indentValue=0,this.lineEndPos=
 null,this.next=null,this.pos=0}*lex(source,incomplete=!1){if(source){if(typeof source!="string")throw TypeError("source \
 is not a string");this.buffer=this.buffer?this.buffer+source:source,this.lineEndPos=null}this.atEnd=!incomplete;let next3=this.
@@ -10893,8 +10838,8 @@ let indent=0;for(;ch===" ";)ch=this.buffer[++indent+offset];if(ch==="\r"){let ne
 `
 `||!next3&&!this.atEnd)return offset+indent+1}return ch===`
 `||indent>=this.indentNext||!ch&&!this.atEnd?offset+indent:-1}if(ch==="-"||ch==="."){let dt2=this.buffer.substr(offset,3);
-if((dt2==="---"||dt2==="...")&&isEmpty2(this.buffer[offset+3]))return-1}return offset}getLine(){let end=this.lineEndPos;
-return(typeof end!="number"||end!==-1&&end<this.pos)&&(end=this.buffer.indexOf(`
+if((dt2==="---"||dt2==="...")&&isEmpty(this.buffer[offset+3]))return-1}return offset}getLine(){let end=this.lineEndPos;return(typeof end!=
+"number"||end!==-1&&end<this.pos)&&(end=this.buffer.indexOf(`
 `,this.pos),this.lineEndPos=end),end===-1?this.atEnd?this.buffer.substring(this.pos):null:(this.buffer[end-1]==="\r"&&(end-=
 1),this.buffer.substring(this.pos,end))}hasChars(n6){return this.pos+n6<=this.buffer.length}setNext(state){return this.buffer=
 this.buffer.substring(this.pos),this.pos=0,this.lineEndPos=null,this.next=state,null}peek(n6){return this.buffer.substr(
@@ -10902,17 +10847,17 @@ this.pos,n6)}*parseNext(next3){switch(next3){case"stream":return yield*this.pars
 parseLineStart();case"block-start":return yield*this.parseBlockStart();case"doc":return yield*this.parseDocument();case"\
 flow":return yield*this.parseFlowCollection();case"quoted-scalar":return yield*this.parseQuotedScalar();case"block-scala\
 r":return yield*this.parseBlockScalar();case"plain-scalar":return yield*this.parsePlainScalar()}}*parseStream(){let line2=this.
-getLine();if(line2===null)return this.setNext("stream");if(line2[0]===cst.BOM&&(yield*this.pushCount(1),line2=line2.substring(
+getLine();if(line2===null)return this.setNext("stream");if(line2[0]===BOM&&(yield*this.pushCount(1),line2=line2.substring(
 1)),line2[0]==="%"){let dirEnd=line2.length,cs=line2.indexOf("#");for(;cs!==-1;){let ch=line2[cs-1];if(ch===" "||ch==="	"){
 dirEnd=cs-1;break}else cs=line2.indexOf("#",cs+1)}for(;;){let ch=line2[dirEnd-1];if(ch===" "||ch==="	")dirEnd-=1;else break}
 let n6=(yield*this.pushCount(dirEnd))+(yield*this.pushSpaces(!0));return yield*this.pushCount(line2.length-n6),this.pushNewline(),
 "stream"}if(this.atLineEnd()){let sp=yield*this.pushSpaces(!0);return yield*this.pushCount(line2.length-sp),yield*this.pushNewline(),
-"stream"}return yield cst.DOCUMENT,yield*this.parseLineStart()}*parseLineStart(){let ch=this.charAt(0);if(!ch&&!this.atEnd)
-return this.setNext("line-start");if(ch==="-"||ch==="."){if(!this.atEnd&&!this.hasChars(4))return this.setNext("line-sta\
-rt");let s=this.peek(3);if((s==="---"||s==="...")&&isEmpty2(this.charAt(3)))return yield*this.pushCount(3),this.indentValue=
-0,this.indentNext=0,s==="---"?"doc":"stream"}return this.indentValue=yield*this.pushSpaces(!1),this.indentNext>this.indentValue&&
-!isEmpty2(this.charAt(1))&&(this.indentNext=this.indentValue),yield*this.parseBlockStart()}*parseBlockStart(){let[ch0,ch1]=this.
-peek(2);if(!ch1&&!this.atEnd)return this.setNext("block-start");if((ch0==="-"||ch0==="?"||ch0===":")&&isEmpty2(ch1)){let n6=(yield*this.
+"stream"}return yield DOCUMENT,yield*this.parseLineStart()}*parseLineStart(){let ch=this.charAt(0);if(!ch&&!this.atEnd)return this.
+setNext("line-start");if(ch==="-"||ch==="."){if(!this.atEnd&&!this.hasChars(4))return this.setNext("line-start");let s=this.
+peek(3);if((s==="---"||s==="...")&&isEmpty(this.charAt(3)))return yield*this.pushCount(3),this.indentValue=0,this.indentNext=
+0,s==="---"?"doc":"stream"}return this.indentValue=yield*this.pushSpaces(!1),this.indentNext>this.indentValue&&!isEmpty(
+this.charAt(1))&&(this.indentNext=this.indentValue),yield*this.parseBlockStart()}*parseBlockStart(){let[ch0,ch1]=this.peek(
+2);if(!ch1&&!this.atEnd)return this.setNext("block-start");if((ch0==="-"||ch0==="?"||ch0===":")&&isEmpty(ch1)){let n6=(yield*this.
 pushCount(1))+(yield*this.pushSpaces(!0));return this.indentNext=this.indentValue+1,this.indentValue+=n6,"block-start"}return"\
 doc"}*parseDocument(){yield*this.pushSpaces(!0);let line2=this.getLine();if(line2===null)return this.setNext("doc");let n6=yield*this.
 pushIndicators();switch(line2[n6]){case"#":yield*this.pushCount(line2.length-n6);case void 0:return yield*this.pushNewline(),
@@ -10923,14 +10868,14 @@ yield*this.parseLineStart();case"{":case"[":return yield*this.pushCount(1),this.
 parsePlainScalar()}}*parseFlowCollection(){let nl2,sp,indent=-1;do nl2=yield*this.pushNewline(),nl2>0?(sp=yield*this.pushSpaces(
 !1),this.indentValue=indent=sp):sp=0,sp+=yield*this.pushSpaces(!0);while(nl2+sp>0);let line2=this.getLine();if(line2===null)
 return this.setNext("flow");if((indent!==-1&&indent<this.indentNext&&line2[0]!=="#"||indent===0&&(line2.startsWith("---")||
-line2.startsWith("..."))&&isEmpty2(line2[3]))&&!(indent===this.indentNext-1&&this.flowLevel===1&&(line2[0]==="]"||line2[0]===
-"}")))return this.flowLevel=0,yield cst.FLOW_END,yield*this.parseLineStart();let n6=0;for(;line2[n6]===",";)n6+=yield*this.
-pushCount(1),n6+=yield*this.pushSpaces(!0),this.flowKey=!1;switch(n6+=yield*this.pushIndicators(),line2[n6]){case void 0:
-return"flow";case"#":return yield*this.pushCount(line2.length-n6),"flow";case"{":case"[":return yield*this.pushCount(1),
-this.flowKey=!1,this.flowLevel+=1,"flow";case"}":case"]":return yield*this.pushCount(1),this.flowKey=!0,this.flowLevel-=
-1,this.flowLevel?"flow":"doc";case"*":return yield*this.pushUntil(isNotAnchorChar),"flow";case'"':case"'":return this.flowKey=
-!0,yield*this.parseQuotedScalar();case":":{let next3=this.charAt(1);if(this.flowKey||isEmpty2(next3)||next3===",")return this.
-flowKey=!1,yield*this.pushCount(1),yield*this.pushSpaces(!0),"flow"}default:return this.flowKey=!1,yield*this.parsePlainScalar()}}*parseQuotedScalar(){
+line2.startsWith("..."))&&isEmpty(line2[3]))&&!(indent===this.indentNext-1&&this.flowLevel===1&&(line2[0]==="]"||line2[0]===
+"}")))return this.flowLevel=0,yield FLOW_END,yield*this.parseLineStart();let n6=0;for(;line2[n6]===",";)n6+=yield*this.pushCount(
+1),n6+=yield*this.pushSpaces(!0),this.flowKey=!1;switch(n6+=yield*this.pushIndicators(),line2[n6]){case void 0:return"fl\
+ow";case"#":return yield*this.pushCount(line2.length-n6),"flow";case"{":case"[":return yield*this.pushCount(1),this.flowKey=
+!1,this.flowLevel+=1,"flow";case"}":case"]":return yield*this.pushCount(1),this.flowKey=!0,this.flowLevel-=1,this.flowLevel?
+"flow":"doc";case"*":return yield*this.pushUntil(isNotAnchorChar),"flow";case'"':case"'":return this.flowKey=!0,yield*this.
+parseQuotedScalar();case":":{let next3=this.charAt(1);if(this.flowKey||isEmpty(next3)||next3===",")return this.flowKey=!1,
+yield*this.pushCount(1),yield*this.pushSpaces(!0),"flow"}default:return this.flowKey=!1,yield*this.parsePlainScalar()}}*parseQuotedScalar(){
 let quote=this.charAt(0),end=this.buffer.indexOf(quote,this.pos+1);if(quote==="'")for(;end!==-1&&this.buffer[end+1]==="'";)
 end=this.buffer.indexOf("'",end+2);else for(;end!==-1;){let n6=0;for(;this.buffer[end-1-n6]==="\\";)n6+=1;if(n6%2===0)break;
 end=this.buffer.indexOf('"',end+1)}let qb=this.buffer.substring(0,end),nl2=qb.indexOf(`
@@ -10938,7 +10883,7 @@ end=this.buffer.indexOf('"',end+1)}let qb=this.buffer.substring(0,end),nl2=qb.in
 `,cs)}nl2!==-1&&(end=nl2-(qb[nl2-1]==="\r"?2:1))}if(end===-1){if(!this.atEnd)return this.setNext("quoted-scalar");end=this.
 buffer.length}return yield*this.pushToIndex(end+1,!1),this.flowLevel?"flow":"doc"}*parseBlockScalarHeader(){this.blockScalarIndent=
 -1,this.blockScalarKeep=!1;let i2=this.pos;for(;;){let ch=this.buffer[++i2];if(ch==="+")this.blockScalarKeep=!0;else if(ch>
-"0"&&ch<="9")this.blockScalarIndent=Number(ch)-1;else if(ch!=="-")break}return yield*this.pushUntil(ch=>isEmpty2(ch)||ch===
+"0"&&ch<="9")this.blockScalarIndent=Number(ch)-1;else if(ch!=="-")break}return yield*this.pushUntil(ch=>isEmpty(ch)||ch===
 "#")}*parseBlockScalar(){let nl2=this.pos-1,indent=0,ch;loop:for(let i3=this.pos;ch=this.buffer[i3];++i3)switch(ch){case"\
  ":indent+=1;break;case`
 `:nl2=i3,indent=0;break;case"\r":{let next3=this.buffer[i3+1];if(!next3&&!this.atEnd)return this.setNext("block-scalar");
@@ -10950,21 +10895,21 @@ continueScalar(nl2+1);if(cs===-1)break;nl2=this.buffer.indexOf(`
 1;for(ch=this.buffer[i2];ch===" ";)ch=this.buffer[++i2];if(ch==="	"){for(;ch==="	"||ch===" "||ch==="\r"||ch===`
 `;)ch=this.buffer[++i2];nl2=i2-1}else if(!this.blockScalarKeep)do{let i3=nl2-1,ch2=this.buffer[i3];ch2==="\r"&&(ch2=this.
 buffer[--i3]);let lastChar=i3;for(;ch2===" ";)ch2=this.buffer[--i3];if(ch2===`
-`&&i3>=this.pos&&i3+1+indent>lastChar)nl2=i3;else break}while(!0);return yield cst.SCALAR,yield*this.pushToIndex(nl2+1,!0),
+`&&i3>=this.pos&&i3+1+indent>lastChar)nl2=i3;else break}while(!0);return yield SCALAR2,yield*this.pushToIndex(nl2+1,!0),
 yield*this.parseLineStart()}*parsePlainScalar(){let inFlow=this.flowLevel>0,end=this.pos-1,i2=this.pos-1,ch;for(;ch=this.
-buffer[++i2];)if(ch===":"){let next3=this.buffer[i2+1];if(isEmpty2(next3)||inFlow&&flowIndicatorChars.has(next3))break;end=
-i2}else if(isEmpty2(ch)){let next3=this.buffer[i2+1];if(ch==="\r"&&(next3===`
+buffer[++i2];)if(ch===":"){let next3=this.buffer[i2+1];if(isEmpty(next3)||inFlow&&flowIndicatorChars.has(next3))break;end=
+i2}else if(isEmpty(ch)){let next3=this.buffer[i2+1];if(ch==="\r"&&(next3===`
 `?(i2+=1,ch=`
 `,next3=this.buffer[i2+1]):end=i2),next3==="#"||inFlow&&flowIndicatorChars.has(next3))break;if(ch===`
 `){let cs=this.continueScalar(i2+1);if(cs===-1)break;i2=Math.max(i2,cs-2)}}else{if(inFlow&&flowIndicatorChars.has(ch))break;
-end=i2}return!ch&&!this.atEnd?this.setNext("plain-scalar"):(yield cst.SCALAR,yield*this.pushToIndex(end+1,!0),inFlow?"fl\
-ow":"doc")}*pushCount(n6){return n6>0?(yield this.buffer.substr(this.pos,n6),this.pos+=n6,n6):0}*pushToIndex(i2,allowEmpty){
+end=i2}return!ch&&!this.atEnd?this.setNext("plain-scalar"):(yield SCALAR2,yield*this.pushToIndex(end+1,!0),inFlow?"flow":
+"doc")}*pushCount(n6){return n6>0?(yield this.buffer.substr(this.pos,n6),this.pos+=n6,n6):0}*pushToIndex(i2,allowEmpty){
 let s=this.buffer.slice(this.pos,i2);return s?(yield s,this.pos+=s.length,s.length):(allowEmpty&&(yield""),0)}*pushIndicators(){
 let n6=0;loop:for(;;){switch(this.charAt(0)){case"!":n6+=yield*this.pushTag(),n6+=yield*this.pushSpaces(!0);continue loop;case"\
 &":n6+=yield*this.pushUntil(isNotAnchorChar),n6+=yield*this.pushSpaces(!0);continue loop;case"-":case"?":case":":{let inFlow=this.
-flowLevel>0,ch1=this.charAt(1);if(isEmpty2(ch1)||inFlow&&flowIndicatorChars.has(ch1)){inFlow?this.flowKey&&(this.flowKey=
+flowLevel>0,ch1=this.charAt(1);if(isEmpty(ch1)||inFlow&&flowIndicatorChars.has(ch1)){inFlow?this.flowKey&&(this.flowKey=
 !1):this.indentNext=this.indentValue+1,n6+=yield*this.pushCount(1),n6+=yield*this.pushSpaces(!0);continue loop}}}break loop}
-return n6}*pushTag(){if(this.charAt(1)==="<"){let i2=this.pos+2,ch=this.buffer[i2];for(;!isEmpty2(ch)&&ch!==">";)ch=this.
+return n6}*pushTag(){if(this.charAt(1)==="<"){let i2=this.pos+2,ch=this.buffer[i2];for(;!isEmpty(ch)&&ch!==">";)ch=this.
 buffer[++i2];return yield*this.pushToIndex(ch===">"?i2+1:i2,!1)}else{let i2=this.pos+1,ch=this.buffer[i2];for(;ch;)if(tagChars.
 has(ch))ch=this.buffer[++i2];else if(ch==="%"&&hexDigits.has(this.buffer[i2+1])&&hexDigits.has(this.buffer[i2+2]))ch=this.
 buffer[i2+=3];else break;return yield*this.pushToIndex(i2,!1)}}*pushNewline(){let ch=this.buffer[this.pos];return ch===`\
@@ -10972,124 +10917,123 @@ buffer[i2+=3];else break;return yield*this.pushToIndex(i2,!1)}}*pushNewline(){le
 `?yield*this.pushCount(1):ch==="\r"&&this.charAt(1)===`
 `?yield*this.pushCount(2):0}*pushSpaces(allowTabs){let i2=this.pos-1,ch;do ch=this.buffer[++i2];while(ch===" "||allowTabs&&
 ch==="	");let n6=i2-this.pos;return n6>0&&(yield this.buffer.substr(this.pos,n6),this.pos=i2),n6}*pushUntil(test){let i2=this.
-pos,ch=this.buffer[i2];for(;!test(ch);)ch=this.buffer[++i2];return yield*this.pushToIndex(i2,!1)}};exports2.Lexer=Lexer2}});var require_line_counter=__commonJS({"node_modules/yaml/dist/parse/line-counter.js"(exports2){"use strict";var LineCounter2=class{constructor(){
+pos,ch=this.buffer[i2];for(;!test(ch);)ch=this.buffer[++i2];return yield*this.pushToIndex(i2,!1)}}}});var LineCounter,init_line_counter=__esm({"node_modules/yaml/browser/dist/parse/line-counter.js"(){LineCounter=class{constructor(){
 this.lineStarts=[],this.addNewLine=offset=>this.lineStarts.push(offset),this.linePos=offset=>{let low=0,high=this.lineStarts.
 length;for(;low<high;){let mid=low+high>>1;this.lineStarts[mid]<offset?low=mid+1:high=mid}if(this.lineStarts[low]===offset)
 return{line:low+1,col:1};if(low===0)return{line:0,col:offset};let start2=this.lineStarts[low-1];return{line:low,col:offset-
-start2+1}}}};exports2.LineCounter=LineCounter2}});var require_parser=__commonJS({"node_modules/yaml/dist/parse/parser.js"(exports2){"use strict";var node_process=require("process"),
-cst=require_cst(),lexer=require_lexer();function includesToken(list,type){for(let i2=0;i2<list.length;++i2)if(list[i2].type===
-type)return!0;return!1}function findNonEmptyIndex(list){for(let i2=0;i2<list.length;++i2)switch(list[i2].type){case"spac\
-e":case"comment":case"newline":break;default:return i2}return-1}function isFlowToken(token){switch(token?.type){case"ali\
-as":case"scalar":case"single-quoted-scalar":case"double-quoted-scalar":case"flow-collection":return!0;default:return!1}}
-function getPrevProps(parent){switch(parent.type){case"document":return parent.start;case"block-map":{let it=parent.items[parent.
-items.length-1];return it.sep??it.start}case"block-seq":return parent.items[parent.items.length-1].start;default:return[]}}
-function getFirstKeyStartProps(prev){if(prev.length===0)return[];let i2=prev.length;loop:for(;--i2>=0;)switch(prev[i2].type){case"\
-doc-start":case"explicit-key-ind":case"map-value-ind":case"seq-item-ind":case"newline":break loop}for(;prev[++i2]?.type===
-"space";);return prev.splice(i2,prev.length)}function arrayPushArray(target,source){if(source.length<1e5)Array.prototype.
-push.apply(target,source);else for(let i2=0;i2<source.length;++i2)target.push(source[i2])}function fixFlowSeqItems(fc){if(fc.
-start.type==="flow-seq-start")for(let it of fc.items)it.sep&&!it.value&&!includesToken(it.start,"explicit-key-ind")&&!includesToken(
-it.sep,"map-value-ind")&&(it.key&&(it.value=it.key),delete it.key,isFlowToken(it.value)?it.value.end?arrayPushArray(it.value.
-end,it.sep):it.value.end=it.sep:arrayPushArray(it.start,it.sep),delete it.sep)}var Parser2=class{constructor(onNewLine){
-this.atNewLine=!0,this.atScalar=!1,this.indent=0,this.offset=0,this.onKeyLine=!1,this.stack=[],this.source="",this.type=
-"",this.lexer=new lexer.Lexer,this.onNewLine=onNewLine}*parse(source,incomplete=!1){this.onNewLine&&this.offset===0&&this.
-onNewLine(0);for(let lexeme of this.lexer.lex(source,incomplete))yield*this.next(lexeme);incomplete||(yield*this.end())}*next(source){
-if(this.source=source,node_process.env.LOG_TOKENS&&console.log("|",cst.prettyToken(source)),this.atScalar){this.atScalar=
-!1,yield*this.step(),this.offset+=source.length;return}let type=cst.tokenType(source);if(type)if(type==="scalar")this.atNewLine=
-!1,this.atScalar=!0,this.type="scalar";else{switch(this.type=type,yield*this.step(),type){case"newline":this.atNewLine=!0,
-this.indent=0,this.onNewLine&&this.onNewLine(this.offset+source.length);break;case"space":this.atNewLine&&source[0]===" "&&
-(this.indent+=source.length);break;case"explicit-key-ind":case"map-value-ind":case"seq-item-ind":this.atNewLine&&(this.indent+=
-source.length);break;case"doc-mode":case"flow-error-end":return;default:this.atNewLine=!1}this.offset+=source.length}else{
-let message=`Not a YAML token: ${source}`;yield*this.pop({type:"error",offset:this.offset,message,source}),this.offset+=
-source.length}}*end(){for(;this.stack.length>0;)yield*this.pop()}get sourceToken(){return{type:this.type,offset:this.offset,
-indent:this.indent,source:this.source}}*step(){let top=this.peek(1);if(this.type==="doc-end"&&top?.type!=="doc-end"){for(;this.
-stack.length>0;)yield*this.pop();this.stack.push({type:"doc-end",offset:this.offset,source:this.source});return}if(!top)
-return yield*this.stream();switch(top.type){case"document":return yield*this.document(top);case"alias":case"scalar":case"\
-single-quoted-scalar":case"double-quoted-scalar":return yield*this.scalar(top);case"block-scalar":return yield*this.blockScalar(
-top);case"block-map":return yield*this.blockMap(top);case"block-seq":return yield*this.blockSequence(top);case"flow-coll\
-ection":return yield*this.flowCollection(top);case"doc-end":return yield*this.documentEnd(top)}yield*this.pop()}peek(n6){
-return this.stack[this.stack.length-n6]}*pop(error){let token=error??this.stack.pop();if(!token)yield{type:"error",offset:this.
-offset,source:"",message:"Tried to pop an empty stack"};else if(this.stack.length===0)yield token;else{let top=this.peek(
-1);switch(token.type==="block-scalar"?token.indent="indent"in top?top.indent:0:token.type==="flow-collection"&&top.type===
-"document"&&(token.indent=0),token.type==="flow-collection"&&fixFlowSeqItems(token),top.type){case"document":top.value=token;
-break;case"block-scalar":top.props.push(token);break;case"block-map":{let it=top.items[top.items.length-1];if(it.value){
-top.items.push({start:[],key:token,sep:[]}),this.onKeyLine=!0;return}else if(it.sep)it.value=token;else{Object.assign(it,
-{key:token,sep:[]}),this.onKeyLine=!it.explicitKey;return}break}case"block-seq":{let it=top.items[top.items.length-1];it.
-value?top.items.push({start:[],value:token}):it.value=token;break}case"flow-collection":{let it=top.items[top.items.length-
-1];!it||it.value?top.items.push({start:[],key:token,sep:[]}):it.sep?it.value=token:Object.assign(it,{key:token,sep:[]});
-return}default:yield*this.pop(),yield*this.pop(token)}if((top.type==="document"||top.type==="block-map"||top.type==="blo\
-ck-seq")&&(token.type==="block-map"||token.type==="block-seq")){let last=token.items[token.items.length-1];last&&!last.sep&&
-!last.value&&last.start.length>0&&findNonEmptyIndex(last.start)===-1&&(token.indent===0||last.start.every(st2=>st2.type!==
-"comment"||st2.indent<token.indent))&&(top.type==="document"?top.end=last.start:top.items.push({start:last.start}),token.
-items.splice(-1,1))}}}*stream(){switch(this.type){case"directive-line":yield{type:"directive",offset:this.offset,source:this.
-source};return;case"byte-order-mark":case"space":case"comment":case"newline":yield this.sourceToken;return;case"doc-mode":case"\
-doc-start":{let doc={type:"document",offset:this.offset,start:[]};this.type==="doc-start"&&doc.start.push(this.sourceToken),
-this.stack.push(doc);return}}yield{type:"error",offset:this.offset,message:`Unexpected ${this.type} token in YAML stream`,
-source:this.source}}*document(doc){if(doc.value)return yield*this.lineEnd(doc);switch(this.type){case"doc-start":{findNonEmptyIndex(
-doc.start)!==-1?(yield*this.pop(),yield*this.step()):doc.start.push(this.sourceToken);return}case"anchor":case"tag":case"\
-space":case"comment":case"newline":doc.start.push(this.sourceToken);return}let bv=this.startBlockValue(doc);bv?this.stack.
-push(bv):yield{type:"error",offset:this.offset,message:`Unexpected ${this.type} token in YAML document`,source:this.source}}*scalar(scalar){
-if(this.type==="map-value-ind"){let prev=getPrevProps(this.peek(2)),start2=getFirstKeyStartProps(prev),sep;scalar.end?(sep=
-scalar.end,sep.push(this.sourceToken),delete scalar.end):sep=[this.sourceToken];let map={type:"block-map",offset:scalar.
-offset,indent:scalar.indent,items:[{start:start2,key:scalar,sep}]};this.onKeyLine=!0,this.stack[this.stack.length-1]=map}else
-yield*this.lineEnd(scalar)}*blockScalar(scalar){switch(this.type){case"space":case"comment":case"newline":scalar.props.push(
-this.sourceToken);return;case"scalar":if(scalar.source=this.source,this.atNewLine=!0,this.indent=0,this.onNewLine){let nl2=this.
-source.indexOf(`
+start2+1}}}}}});function includesToken(list,type){for(let i2=0;i2<list.length;++i2)if(list[i2].type===type)return!0;return!1}function findNonEmptyIndex(list){
+for(let i2=0;i2<list.length;++i2)switch(list[i2].type){case"space":case"comment":case"newline":break;default:return i2}return-1}
+function isFlowToken(token){switch(token?.type){case"alias":case"scalar":case"single-quoted-scalar":case"double-quoted-s\
+calar":case"flow-collection":return!0;default:return!1}}function getPrevProps(parent){switch(parent.type){case"document":
+return parent.start;case"block-map":{let it=parent.items[parent.items.length-1];return it.sep??it.start}case"block-seq":
+return parent.items[parent.items.length-1].start;default:return[]}}function getFirstKeyStartProps(prev){if(prev.length===
+0)return[];let i2=prev.length;loop:for(;--i2>=0;)switch(prev[i2].type){case"doc-start":case"explicit-key-ind":case"map-v\
+alue-ind":case"seq-item-ind":case"newline":break loop}for(;prev[++i2]?.type==="space";);return prev.splice(i2,prev.length)}
+function arrayPushArray(target,source){if(source.length<1e5)Array.prototype.push.apply(target,source);else for(let i2=0;i2<
+source.length;++i2)target.push(source[i2])}function fixFlowSeqItems(fc){if(fc.start.type==="flow-seq-start")for(let it of fc.
+items)it.sep&&!it.value&&!includesToken(it.start,"explicit-key-ind")&&!includesToken(it.sep,"map-value-ind")&&(it.key&&(it.
+value=it.key),delete it.key,isFlowToken(it.value)?it.value.end?arrayPushArray(it.value.end,it.sep):it.value.end=it.sep:arrayPushArray(
+it.start,it.sep),delete it.sep)}var Parser,init_parser=__esm({"node_modules/yaml/browser/dist/parse/parser.js"(){init_cst();
+init_lexer();Parser=class{constructor(onNewLine){this.atNewLine=!0,this.atScalar=!1,this.indent=0,this.offset=0,this.onKeyLine=
+!1,this.stack=[],this.source="",this.type="",this.lexer=new Lexer,this.onNewLine=onNewLine}*parse(source,incomplete=!1){
+this.onNewLine&&this.offset===0&&this.onNewLine(0);for(let lexeme of this.lexer.lex(source,incomplete))yield*this.next(lexeme);
+incomplete||(yield*this.end())}*next(source){if(this.source=source,this.atScalar){this.atScalar=!1,yield*this.step(),this.
+offset+=source.length;return}let type=tokenType(source);if(type)if(type==="scalar")this.atNewLine=!1,this.atScalar=!0,this.
+type="scalar";else{switch(this.type=type,yield*this.step(),type){case"newline":this.atNewLine=!0,this.indent=0,this.onNewLine&&
+this.onNewLine(this.offset+source.length);break;case"space":this.atNewLine&&source[0]===" "&&(this.indent+=source.length);
+break;case"explicit-key-ind":case"map-value-ind":case"seq-item-ind":this.atNewLine&&(this.indent+=source.length);break;case"\
+doc-mode":case"flow-error-end":return;default:this.atNewLine=!1}this.offset+=source.length}else{let message=`Not a YAML \
+token: ${source}`;yield*this.pop({type:"error",offset:this.offset,message,source}),this.offset+=source.length}}*end(){for(;this.
+stack.length>0;)yield*this.pop()}get sourceToken(){return{type:this.type,offset:this.offset,indent:this.indent,source:this.
+source}}*step(){let top=this.peek(1);if(this.type==="doc-end"&&top?.type!=="doc-end"){for(;this.stack.length>0;)yield*this.
+pop();this.stack.push({type:"doc-end",offset:this.offset,source:this.source});return}if(!top)return yield*this.stream();
+switch(top.type){case"document":return yield*this.document(top);case"alias":case"scalar":case"single-quoted-scalar":case"\
+double-quoted-scalar":return yield*this.scalar(top);case"block-scalar":return yield*this.blockScalar(top);case"block-map":
+return yield*this.blockMap(top);case"block-seq":return yield*this.blockSequence(top);case"flow-collection":return yield*this.
+flowCollection(top);case"doc-end":return yield*this.documentEnd(top)}yield*this.pop()}peek(n6){return this.stack[this.stack.
+length-n6]}*pop(error){let token=error??this.stack.pop();if(!token)yield{type:"error",offset:this.offset,source:"",message:"\
+Tried to pop an empty stack"};else if(this.stack.length===0)yield token;else{let top=this.peek(1);switch(token.type==="b\
+lock-scalar"?token.indent="indent"in top?top.indent:0:token.type==="flow-collection"&&top.type==="document"&&(token.indent=
+0),token.type==="flow-collection"&&fixFlowSeqItems(token),top.type){case"document":top.value=token;break;case"block-scal\
+ar":top.props.push(token);break;case"block-map":{let it=top.items[top.items.length-1];if(it.value){top.items.push({start:[],
+key:token,sep:[]}),this.onKeyLine=!0;return}else if(it.sep)it.value=token;else{Object.assign(it,{key:token,sep:[]}),this.
+onKeyLine=!it.explicitKey;return}break}case"block-seq":{let it=top.items[top.items.length-1];it.value?top.items.push({start:[],
+value:token}):it.value=token;break}case"flow-collection":{let it=top.items[top.items.length-1];!it||it.value?top.items.push(
+{start:[],key:token,sep:[]}):it.sep?it.value=token:Object.assign(it,{key:token,sep:[]});return}default:yield*this.pop(),
+yield*this.pop(token)}if((top.type==="document"||top.type==="block-map"||top.type==="block-seq")&&(token.type==="block-m\
+ap"||token.type==="block-seq")){let last=token.items[token.items.length-1];last&&!last.sep&&!last.value&&last.start.length>
+0&&findNonEmptyIndex(last.start)===-1&&(token.indent===0||last.start.every(st2=>st2.type!=="comment"||st2.indent<token.indent))&&
+(top.type==="document"?top.end=last.start:top.items.push({start:last.start}),token.items.splice(-1,1))}}}*stream(){switch(this.
+type){case"directive-line":yield{type:"directive",offset:this.offset,source:this.source};return;case"byte-order-mark":case"\
+space":case"comment":case"newline":yield this.sourceToken;return;case"doc-mode":case"doc-start":{let doc={type:"document",
+offset:this.offset,start:[]};this.type==="doc-start"&&doc.start.push(this.sourceToken),this.stack.push(doc);return}}yield{
+type:"error",offset:this.offset,message:`Unexpected ${this.type} token in YAML stream`,source:this.source}}*document(doc){
+if(doc.value)return yield*this.lineEnd(doc);switch(this.type){case"doc-start":{findNonEmptyIndex(doc.start)!==-1?(yield*this.
+pop(),yield*this.step()):doc.start.push(this.sourceToken);return}case"anchor":case"tag":case"space":case"comment":case"n\
+ewline":doc.start.push(this.sourceToken);return}let bv=this.startBlockValue(doc);bv?this.stack.push(bv):yield{type:"erro\
+r",offset:this.offset,message:`Unexpected ${this.type} token in YAML document`,source:this.source}}*scalar(scalar2){if(this.
+type==="map-value-ind"){let prev=getPrevProps(this.peek(2)),start2=getFirstKeyStartProps(prev),sep;scalar2.end?(sep=scalar2.
+end,sep.push(this.sourceToken),delete scalar2.end):sep=[this.sourceToken];let map2={type:"block-map",offset:scalar2.offset,
+indent:scalar2.indent,items:[{start:start2,key:scalar2,sep}]};this.onKeyLine=!0,this.stack[this.stack.length-1]=map2}else
+yield*this.lineEnd(scalar2)}*blockScalar(scalar2){switch(this.type){case"space":case"comment":case"newline":scalar2.props.
+push(this.sourceToken);return;case"scalar":if(scalar2.source=this.source,this.atNewLine=!0,this.indent=0,this.onNewLine){
+let nl2=this.source.indexOf(`
 `)+1;for(;nl2!==0;)this.onNewLine(this.offset+nl2),nl2=this.source.indexOf(`
-`,nl2)+1}yield*this.pop();break;default:yield*this.pop(),yield*this.step()}}*blockMap(map){let it=map.items[map.items.length-
-1];switch(this.type){case"newline":if(this.onKeyLine=!1,it.value){let end="end"in it.value?it.value.end:void 0;(Array.isArray(
-end)?end[end.length-1]:void 0)?.type==="comment"?end?.push(this.sourceToken):map.items.push({start:[this.sourceToken]})}else
-it.sep?it.sep.push(this.sourceToken):it.start.push(this.sourceToken);return;case"space":case"comment":if(it.value)map.items.
-push({start:[this.sourceToken]});else if(it.sep)it.sep.push(this.sourceToken);else{if(this.atIndentedComment(it.start,map.
-indent)){let end=map.items[map.items.length-2]?.value?.end;if(Array.isArray(end)){arrayPushArray(end,it.start),end.push(
-this.sourceToken),map.items.pop();return}}it.start.push(this.sourceToken)}return}if(this.indent>=map.indent){let atMapIndent=!this.
-onKeyLine&&this.indent===map.indent,atNextItem=atMapIndent&&(it.sep||it.explicitKey)&&this.type!=="seq-item-ind",start2=[];
+`,nl2)+1}yield*this.pop();break;default:yield*this.pop(),yield*this.step()}}*blockMap(map2){let it=map2.items[map2.items.
+length-1];switch(this.type){case"newline":if(this.onKeyLine=!1,it.value){let end="end"in it.value?it.value.end:void 0;(Array.
+isArray(end)?end[end.length-1]:void 0)?.type==="comment"?end?.push(this.sourceToken):map2.items.push({start:[this.sourceToken]})}else
+it.sep?it.sep.push(this.sourceToken):it.start.push(this.sourceToken);return;case"space":case"comment":if(it.value)map2.items.
+push({start:[this.sourceToken]});else if(it.sep)it.sep.push(this.sourceToken);else{if(this.atIndentedComment(it.start,map2.
+indent)){let end=map2.items[map2.items.length-2]?.value?.end;if(Array.isArray(end)){arrayPushArray(end,it.start),end.push(
+this.sourceToken),map2.items.pop();return}}it.start.push(this.sourceToken)}return}if(this.indent>=map2.indent){let atMapIndent=!this.
+onKeyLine&&this.indent===map2.indent,atNextItem=atMapIndent&&(it.sep||it.explicitKey)&&this.type!=="seq-item-ind",start2=[];
 if(atNextItem&&it.sep&&!it.value){let nl2=[];for(let i2=0;i2<it.sep.length;++i2){let st2=it.sep[i2];switch(st2.type){case"\
-newline":nl2.push(i2);break;case"space":break;case"comment":st2.indent>map.indent&&(nl2.length=0);break;default:nl2.length=
+newline":nl2.push(i2);break;case"space":break;case"comment":st2.indent>map2.indent&&(nl2.length=0);break;default:nl2.length=
 0}}nl2.length>=2&&(start2=it.sep.splice(nl2[1]))}switch(this.type){case"anchor":case"tag":atNextItem||it.value?(start2.push(
-this.sourceToken),map.items.push({start:start2}),this.onKeyLine=!0):it.sep?it.sep.push(this.sourceToken):it.start.push(this.
-sourceToken);return;case"explicit-key-ind":!it.sep&&!it.explicitKey?(it.start.push(this.sourceToken),it.explicitKey=!0):
-atNextItem||it.value?(start2.push(this.sourceToken),map.items.push({start:start2,explicitKey:!0})):this.stack.push({type:"\
-block-map",offset:this.offset,indent:this.indent,items:[{start:[this.sourceToken],explicitKey:!0}]}),this.onKeyLine=!0;return;case"\
-map-value-ind":if(it.explicitKey)if(it.sep)if(it.value)map.items.push({start:[],key:null,sep:[this.sourceToken]});else if(includesToken(
+this.sourceToken),map2.items.push({start:start2}),this.onKeyLine=!0):it.sep?it.sep.push(this.sourceToken):it.start.push(
+this.sourceToken);return;case"explicit-key-ind":!it.sep&&!it.explicitKey?(it.start.push(this.sourceToken),it.explicitKey=
+!0):atNextItem||it.value?(start2.push(this.sourceToken),map2.items.push({start:start2,explicitKey:!0})):this.stack.push(
+{type:"block-map",offset:this.offset,indent:this.indent,items:[{start:[this.sourceToken],explicitKey:!0}]}),this.onKeyLine=
+!0;return;case"map-value-ind":if(it.explicitKey)if(it.sep)if(it.value)map2.items.push({start:[],key:null,sep:[this.sourceToken]});else if(includesToken(
 it.sep,"map-value-ind"))this.stack.push({type:"block-map",offset:this.offset,indent:this.indent,items:[{start:start2,key:null,
 sep:[this.sourceToken]}]});else if(isFlowToken(it.key)&&!includesToken(it.sep,"newline")){let start3=getFirstKeyStartProps(
 it.start),key=it.key,sep=it.sep;sep.push(this.sourceToken),delete it.key,delete it.sep,this.stack.push({type:"block-map",
 offset:this.offset,indent:this.indent,items:[{start:start3,key,sep}]})}else start2.length>0?it.sep=it.sep.concat(start2,
 this.sourceToken):it.sep.push(this.sourceToken);else if(includesToken(it.start,"newline"))Object.assign(it,{key:null,sep:[
 this.sourceToken]});else{let start3=getFirstKeyStartProps(it.start);this.stack.push({type:"block-map",offset:this.offset,
-indent:this.indent,items:[{start:start3,key:null,sep:[this.sourceToken]}]})}else it.sep?it.value||atNextItem?map.items.push(
-{start:start2,key:null,sep:[this.sourceToken]}):includesToken(it.sep,"map-value-ind")?this.stack.push({type:"block-map",
-offset:this.offset,indent:this.indent,items:[{start:[],key:null,sep:[this.sourceToken]}]}):it.sep.push(this.sourceToken):
+indent:this.indent,items:[{start:start3,key:null,sep:[this.sourceToken]}]})}else it.sep?it.value||atNextItem?map2.items.
+push({start:start2,key:null,sep:[this.sourceToken]}):includesToken(it.sep,"map-value-ind")?this.stack.push({type:"block-\
+map",offset:this.offset,indent:this.indent,items:[{start:[],key:null,sep:[this.sourceToken]}]}):it.sep.push(this.sourceToken):
 Object.assign(it,{key:null,sep:[this.sourceToken]});this.onKeyLine=!0;return;case"alias":case"scalar":case"single-quoted\
--scalar":case"double-quoted-scalar":{let fs=this.flowScalar(this.type);atNextItem||it.value?(map.items.push({start:start2,
+-scalar":case"double-quoted-scalar":{let fs=this.flowScalar(this.type);atNextItem||it.value?(map2.items.push({start:start2,
 key:fs,sep:[]}),this.onKeyLine=!0):it.sep?this.stack.push(fs):(Object.assign(it,{key:fs,sep:[]}),this.onKeyLine=!0);return}default:{
-let bv=this.startBlockValue(map);if(bv){if(bv.type==="block-seq"){if(!it.explicitKey&&it.sep&&!includesToken(it.sep,"new\
-line")){yield*this.pop({type:"error",offset:this.offset,message:"Unexpected block-seq-ind on same line with key",source:this.
-source});return}}else atMapIndent&&map.items.push({start:start2});this.stack.push(bv);return}}}}yield*this.pop(),yield*this.
-step()}*blockSequence(seq){let it=seq.items[seq.items.length-1];switch(this.type){case"newline":if(it.value){let end="en\
-d"in it.value?it.value.end:void 0;(Array.isArray(end)?end[end.length-1]:void 0)?.type==="comment"?end?.push(this.sourceToken):
-seq.items.push({start:[this.sourceToken]})}else it.start.push(this.sourceToken);return;case"space":case"comment":if(it.value)
-seq.items.push({start:[this.sourceToken]});else{if(this.atIndentedComment(it.start,seq.indent)){let end=seq.items[seq.items.
-length-2]?.value?.end;if(Array.isArray(end)){arrayPushArray(end,it.start),end.push(this.sourceToken),seq.items.pop();return}}
-it.start.push(this.sourceToken)}return;case"anchor":case"tag":if(it.value||this.indent<=seq.indent)break;it.start.push(this.
-sourceToken);return;case"seq-item-ind":if(this.indent!==seq.indent)break;it.value||includesToken(it.start,"seq-item-ind")?
-seq.items.push({start:[this.sourceToken]}):it.start.push(this.sourceToken);return}if(this.indent>seq.indent){let bv=this.
-startBlockValue(seq);if(bv){this.stack.push(bv);return}}yield*this.pop(),yield*this.step()}*flowCollection(fc){let it=fc.
-items[fc.items.length-1];if(this.type==="flow-error-end"){let top;do yield*this.pop(),top=this.peek(1);while(top?.type===
-"flow-collection")}else if(fc.end.length===0){switch(this.type){case"comma":case"explicit-key-ind":!it||it.sep?fc.items.
-push({start:[this.sourceToken]}):it.start.push(this.sourceToken);return;case"map-value-ind":!it||it.value?fc.items.push(
-{start:[],key:null,sep:[this.sourceToken]}):it.sep?it.sep.push(this.sourceToken):Object.assign(it,{key:null,sep:[this.sourceToken]});
-return;case"space":case"comment":case"newline":case"anchor":case"tag":!it||it.value?fc.items.push({start:[this.sourceToken]}):
-it.sep?it.sep.push(this.sourceToken):it.start.push(this.sourceToken);return;case"alias":case"scalar":case"single-quoted-\
-scalar":case"double-quoted-scalar":{let fs=this.flowScalar(this.type);!it||it.value?fc.items.push({start:[],key:fs,sep:[]}):
-it.sep?this.stack.push(fs):Object.assign(it,{key:fs,sep:[]});return}case"flow-map-end":case"flow-seq-end":fc.end.push(this.
-sourceToken);return}let bv=this.startBlockValue(fc);bv?this.stack.push(bv):(yield*this.pop(),yield*this.step())}else{let parent=this.
-peek(2);if(parent.type==="block-map"&&(this.type==="map-value-ind"&&parent.indent===fc.indent||this.type==="newline"&&!parent.
-items[parent.items.length-1].sep))yield*this.pop(),yield*this.step();else if(this.type==="map-value-ind"&&parent.type!==
-"flow-collection"){let prev=getPrevProps(parent),start2=getFirstKeyStartProps(prev);fixFlowSeqItems(fc);let sep=fc.end.splice(
-1,fc.end.length);sep.push(this.sourceToken);let map={type:"block-map",offset:fc.offset,indent:fc.indent,items:[{start:start2,
-key:fc,sep}]};this.onKeyLine=!0,this.stack[this.stack.length-1]=map}else yield*this.lineEnd(fc)}}flowScalar(type){if(this.
-onNewLine){let nl2=this.source.indexOf(`
+let bv=this.startBlockValue(map2);if(bv){if(bv.type==="block-seq"){if(!it.explicitKey&&it.sep&&!includesToken(it.sep,"ne\
+wline")){yield*this.pop({type:"error",offset:this.offset,message:"Unexpected block-seq-ind on same line with key",source:this.
+source});return}}else atMapIndent&&map2.items.push({start:start2});this.stack.push(bv);return}}}}yield*this.pop(),yield*this.
+step()}*blockSequence(seq2){let it=seq2.items[seq2.items.length-1];switch(this.type){case"newline":if(it.value){let end="\
+end"in it.value?it.value.end:void 0;(Array.isArray(end)?end[end.length-1]:void 0)?.type==="comment"?end?.push(this.sourceToken):
+seq2.items.push({start:[this.sourceToken]})}else it.start.push(this.sourceToken);return;case"space":case"comment":if(it.
+value)seq2.items.push({start:[this.sourceToken]});else{if(this.atIndentedComment(it.start,seq2.indent)){let end=seq2.items[seq2.
+items.length-2]?.value?.end;if(Array.isArray(end)){arrayPushArray(end,it.start),end.push(this.sourceToken),seq2.items.pop();
+return}}it.start.push(this.sourceToken)}return;case"anchor":case"tag":if(it.value||this.indent<=seq2.indent)break;it.start.
+push(this.sourceToken);return;case"seq-item-ind":if(this.indent!==seq2.indent)break;it.value||includesToken(it.start,"se\
+q-item-ind")?seq2.items.push({start:[this.sourceToken]}):it.start.push(this.sourceToken);return}if(this.indent>seq2.indent){
+let bv=this.startBlockValue(seq2);if(bv){this.stack.push(bv);return}}yield*this.pop(),yield*this.step()}*flowCollection(fc){
+let it=fc.items[fc.items.length-1];if(this.type==="flow-error-end"){let top;do yield*this.pop(),top=this.peek(1);while(top?.
+type==="flow-collection")}else if(fc.end.length===0){switch(this.type){case"comma":case"explicit-key-ind":!it||it.sep?fc.
+items.push({start:[this.sourceToken]}):it.start.push(this.sourceToken);return;case"map-value-ind":!it||it.value?fc.items.
+push({start:[],key:null,sep:[this.sourceToken]}):it.sep?it.sep.push(this.sourceToken):Object.assign(it,{key:null,sep:[this.
+sourceToken]});return;case"space":case"comment":case"newline":case"anchor":case"tag":!it||it.value?fc.items.push({start:[
+this.sourceToken]}):it.sep?it.sep.push(this.sourceToken):it.start.push(this.sourceToken);return;case"alias":case"scalar":case"\
+single-quoted-scalar":case"double-quoted-scalar":{let fs=this.flowScalar(this.type);!it||it.value?fc.items.push({start:[],
+key:fs,sep:[]}):it.sep?this.stack.push(fs):Object.assign(it,{key:fs,sep:[]});return}case"flow-map-end":case"flow-seq-end":
+fc.end.push(this.sourceToken);return}let bv=this.startBlockValue(fc);bv?this.stack.push(bv):(yield*this.pop(),yield*this.
+step())}else{let parent=this.peek(2);if(parent.type==="block-map"&&(this.type==="map-value-ind"&&parent.indent===fc.indent||
+this.type==="newline"&&!parent.items[parent.items.length-1].sep))yield*this.pop(),yield*this.step();else if(this.type===
+"map-value-ind"&&parent.type!=="flow-collection"){let prev=getPrevProps(parent),start2=getFirstKeyStartProps(prev);fixFlowSeqItems(
+fc);let sep=fc.end.splice(1,fc.end.length);sep.push(this.sourceToken);let map2={type:"block-map",offset:fc.offset,indent:fc.
+indent,items:[{start:start2,key:fc,sep}]};this.onKeyLine=!0,this.stack[this.stack.length-1]=map2}else yield*this.lineEnd(
+fc)}}flowScalar(type){if(this.onNewLine){let nl2=this.source.indexOf(`
 `)+1;for(;nl2!==0;)this.onNewLine(this.offset+nl2),nl2=this.source.indexOf(`
 `,nl2)+1}return{type,offset:this.offset,indent:this.indent,source:this.source}}startBlockValue(parent){switch(this.type){case"\
 alias":case"scalar":case"single-quoted-scalar":case"double-quoted-scalar":return this.flowScalar(this.type);case"block-s\
@@ -11104,66 +11048,83 @@ return this.type!=="comment"||this.indent<=indent?!1:start2.every(st2=>st2.type=
 this.type!=="doc-mode"&&(docEnd.end?docEnd.end.push(this.sourceToken):docEnd.end=[this.sourceToken],this.type==="newline"&&
 (yield*this.pop()))}*lineEnd(token){switch(this.type){case"comma":case"doc-start":case"doc-end":case"flow-seq-end":case"\
 flow-map-end":case"map-value-ind":yield*this.pop(),yield*this.step();break;case"newline":this.onKeyLine=!1;default:token.
-end?token.end.push(this.sourceToken):token.end=[this.sourceToken],this.type==="newline"&&(yield*this.pop())}}};exports2.
-Parser=Parser2}});var require_public_api=__commonJS({"node_modules/yaml/dist/public-api.js"(exports2){"use strict";var composer=require_composer(),
-Document=require_Document(),errors=require_errors2(),log2=require_log(),identity=require_identity(),lineCounter=require_line_counter(),
-parser=require_parser();function parseOptions(options){let prettyErrors=options.prettyErrors!==!1;return{lineCounter:options.
-lineCounter||prettyErrors&&new lineCounter.LineCounter||null,prettyErrors}}function parseAllDocuments(source,options={}){
-let{lineCounter:lineCounter2,prettyErrors}=parseOptions(options),parser$1=new parser.Parser(lineCounter2?.addNewLine),composer$1=new composer.
-Composer(options),docs=Array.from(composer$1.compose(parser$1.parse(source)));if(prettyErrors&&lineCounter2)for(let doc of docs)
-doc.errors.forEach(errors.prettifyError(source,lineCounter2)),doc.warnings.forEach(errors.prettifyError(source,lineCounter2));
-return docs.length>0?docs:Object.assign([],{empty:!0},composer$1.streamInfo())}function parseDocument(source,options={}){
-let{lineCounter:lineCounter2,prettyErrors}=parseOptions(options),parser$1=new parser.Parser(lineCounter2?.addNewLine),composer$1=new composer.
-Composer(options),doc=null;for(let _doc of composer$1.compose(parser$1.parse(source),!0,source.length))if(!doc)doc=_doc;else if(doc.
-options.logLevel!=="silent"){doc.errors.push(new errors.YAMLParseError(_doc.range.slice(0,2),"MULTIPLE_DOCS","Source con\
-tains multiple documents; please use YAML.parseAllDocuments()"));break}return prettyErrors&&lineCounter2&&(doc.errors.forEach(
-errors.prettifyError(source,lineCounter2)),doc.warnings.forEach(errors.prettifyError(source,lineCounter2))),doc}function parse2(src,reviver,options){
-let _reviver;typeof reviver=="function"?_reviver=reviver:options===void 0&&reviver&&typeof reviver=="object"&&(options=reviver);
-let doc=parseDocument(src,options);if(!doc)return null;if(doc.warnings.forEach(warning=>log2.warn(doc.options.logLevel,warning)),
-doc.errors.length>0){if(doc.options.logLevel!=="silent")throw doc.errors[0];doc.errors=[]}return doc.toJS(Object.assign(
-{reviver:_reviver},options))}function stringify(value,replacer,options){let _replacer=null;if(typeof replacer=="function"||
-Array.isArray(replacer)?_replacer=replacer:options===void 0&&replacer&&(options=replacer),typeof options=="string"&&(options=
-options.length),typeof options=="number"){let indent=Math.round(options);options=indent<1?void 0:indent>8?{indent:8}:{indent}}
-if(value===void 0){let{keepUndefined}=options??replacer??{};if(!keepUndefined)return}return identity.isDocument(value)&&
-!_replacer?value.toString(options):new Document.Document(value,_replacer,options).toString(options)}exports2.parse=parse2;
-exports2.parseAllDocuments=parseAllDocuments;exports2.parseDocument=parseDocument;exports2.stringify=stringify}});var require_dist2=__commonJS({"node_modules/yaml/dist/index.js"(exports2){"use strict";var composer=require_composer(),Document=require_Document(),
-Schema=require_Schema(),errors=require_errors2(),Alias=require_Alias(),identity=require_identity(),Pair=require_Pair(),Scalar=require_Scalar(),
-YAMLMap=require_YAMLMap(),YAMLSeq=require_YAMLSeq(),cst=require_cst(),lexer=require_lexer(),lineCounter=require_line_counter(),
-parser=require_parser(),publicApi=require_public_api(),visit2=require_visit();exports2.Composer=composer.Composer;exports2.
-Document=Document.Document;exports2.Schema=Schema.Schema;exports2.YAMLError=errors.YAMLError;exports2.YAMLParseError=errors.
-YAMLParseError;exports2.YAMLWarning=errors.YAMLWarning;exports2.Alias=Alias.Alias;exports2.isAlias=identity.isAlias;exports2.
-isCollection=identity.isCollection;exports2.isDocument=identity.isDocument;exports2.isMap=identity.isMap;exports2.isNode=
-identity.isNode;exports2.isPair=identity.isPair;exports2.isScalar=identity.isScalar;exports2.isSeq=identity.isSeq;exports2.
-Pair=Pair.Pair;exports2.Scalar=Scalar.Scalar;exports2.YAMLMap=YAMLMap.YAMLMap;exports2.YAMLSeq=YAMLSeq.YAMLSeq;exports2.
-CST=cst;exports2.Lexer=lexer.Lexer;exports2.LineCounter=lineCounter.LineCounter;exports2.Parser=parser.Parser;exports2.parse=
-publicApi.parse;exports2.parseAllDocuments=publicApi.parseAllDocuments;exports2.parseDocument=publicApi.parseDocument;exports2.
-stringify=publicApi.stringify;exports2.visit=visit2.visit;exports2.visitAsync=visit2.visitAsync}});function buildTree(document,source,report){let building={source,report,anchors:new Map,size:0,aliased:0};return build(document.
-contents,source.place(0),building)}function build(node,otherwise,b3){if((0,import_yaml.isAlias)(node))return followAlias(
-node,b3);let anchor=(0,import_yaml.isScalar)(node)||(0,import_yaml.isMap)(node)||(0,import_yaml.isSeq)(node)?node.anchor:
-void 0;if(anchor===void 0)return buildPlain(node,otherwise,b3);b3.anchors.set(anchor,"open");let before=b3.size,built=buildPlain(
-node,otherwise,b3);return b3.anchors.set(anchor,{node:built,size:b3.size-before}),built}function buildPlain(node,otherwise,b3){
-return b3.size+=1,(0,import_yaml.isMap)(node)?{kind:"map",at:placeOf(node,b3),fields:buildFields(node,b3)}:(0,import_yaml.isSeq)(
-node)?{kind:"list",at:placeOf(node,b3),items:node.items.map(item=>build(item,placeOfEntry(item,b3),b3))}:(0,import_yaml.isScalar)(
-node)&&!isUnwritten(node)?{kind:"scalar",at:placeOf(node,b3),value:plainValue(node.value),written:String(node.source??node.
-value)}:{kind:"scalar",at:otherwise,value:null,written:""}}function buildFields(map,b3){let fields=new Map;for(let pair of map.
-items){let field=buildField(pair,b3),first=fields.get(field.key);first===void 0?fields.set(field.key,field):b3.report.error(
-"duplicate-key",{key:field.key},field.keyAt,[{note:"first",source:first.keyAt}])}return fields}function buildField(pair,b3){
-let keyAt=placeOfKey(pair.key,b3),key=build(pair.key,keyAt,b3),isText=key.kind==="scalar"&&typeof key.value=="string",written=key.
-kind==="scalar"?key.written:sourceOf(pair.key,b3);if(isText||b3.report.error("non-text-key",{key:written},keyAt),written===
-"<<")throw b3.report.error("merge-key",{},keyAt),new BrokenTree;return{key:written,keyAt,isText,value:build(pair.value,keyAt,
-b3)}}function followAlias(alias,b3){let at=placeOf(alias,b3),name=alias.source,target=b3.anchors.get(name);if(target===void 0)
-b3.report.error("unknown-anchor",{name,...suggest(name,b3.anchors.keys())},at);else if(target==="open")b3.report.error("\
-alias-cycle",{name},at);else{if(b3.size+=target.size,b3.aliased+=target.size,b3.aliased<=MAX_ALIASED)return{...target.node,
-at};b3.report.error("alias-bomb",{limit:MAX_ALIASED},at)}throw new BrokenTree}function isNode(value){return(0,import_yaml.isScalar)(
-value)||(0,import_yaml.isMap)(value)||(0,import_yaml.isSeq)(value)||(0,import_yaml.isAlias)(value)}function placeOf(node,b3){
-return b3.source.place(node.range?.[0]??0)}function placeOfEntry(item,b3){let offset=isNode(item)?item.range?.[0]??0:0;return b3.
-source.place(b3.source.text[offset-1]==="-"?offset-1:offset)}function placeOfKey(key,b3){let offset=isNode(key)?key.range?.[0]??
-0:0;if(!(0,import_yaml.isScalar)(key)||!isUnwritten(key))return b3.source.place(offset);let space=/\s*/y;return space.lastIndex=
-offset,b3.source.place(offset+(space.exec(b3.source.text)?.[0].length??0))}function sourceOf(key,b3){return isNode(key)&&
-key.range?b3.source.text.slice(key.range[0],key.range[1]).trim():""}function isUnwritten(node){return node.value===null&&
-node.source===""}function plainValue(value){return typeof value=="string"||typeof value=="number"||typeof value=="boolea\
-n"?value:null}var import_yaml,MAX_ALIASED,BrokenTree,init_buildTree=__esm({"src/config/buildTree.ts"(){"use strict";import_yaml=
-__toESM(require_dist2(),1);init_suggest();MAX_ALIASED=1e6,BrokenTree=class extends Error{}}});function reportSyntax(document,source,report){let judged=new Set,reported=new Set,clues=cluesOf(document);for(let error of document.
+end?token.end.push(this.sourceToken):token.end=[this.sourceToken],this.type==="newline"&&(yield*this.pop())}}}}});var init_public_api=__esm({"node_modules/yaml/browser/dist/public-api.js"(){init_composer();init_Document();init_errors2();
+init_log();init_identity();init_line_counter();init_parser()}});var init_dist=__esm({"node_modules/yaml/browser/dist/index.js"(){init_composer();init_Document();init_Schema();init_errors2();
+init_Alias();init_identity();init_Pair();init_Scalar();init_YAMLMap();init_YAMLSeq();init_cst();init_lexer();init_line_counter();
+init_parser();init_public_api();init_visit()}});function buildTree(document,source,report,filling){let building={source,report,anchors:new Map,filling,size:0,aliased:0};
+return build(document.contents,source.place(0),building)}function build(node,otherwise,b3){if(isAlias(node))return followAlias(
+node,b3);let anchor=isScalar(node)||isMap2(node)||isSeq(node)?node.anchor:void 0;if(anchor===void 0)return buildPlain(node,
+otherwise,b3);b3.anchors.set(anchor,"open");let before=b3.size,built=buildPlain(node,otherwise,b3);return b3.anchors.set(
+anchor,{node:built,size:b3.size-before}),built}function buildPlain(node,otherwise,b3){return b3.size+=1,isMap2(node)?{kind:"\
+map",at:placeOf(node,b3),fields:buildFields(node,b3)}:isSeq(node)?{kind:"list",at:placeOf(node,b3),items:buildItems(node,
+b3)}:isScalar(node)&&!isUnwritten(node)?{kind:"scalar",at:placeOf(node,b3),value:plainValue2(node.value),written:String(
+node.source??node.value)}:{kind:"scalar",at:otherwise,value:null,written:""}}function buildItems(list,b3){let items=[],before;
+for(let item of list.items){let found={offset:offsetOf(item),value:build(item,placeOfEntry(item,b3),b3)};for(let left of b3.
+filling?.entriesBetween(before,found)??[])b3.size+=sizeOf2(left),items.push(left);items.push(found.value),before=found}return items}
+function buildFields(map2,b3){let fields=new Map,add=field=>{let first=fields.get(field.key);first===void 0?fields.set(field.
+key,field):b3.report.error("duplicate-key",{key:field.key},field.keyAt,[{note:"first",source:first.keyAt}])},before;for(let pair of map2.
+items){let found={offset:offsetOf(pair.key),value:buildField(pair,b3)};for(let left of b3.filling?.fieldsBetween(before,
+found)??[])b3.size+=1+sizeOf2(left.value),add(left);add(found.value),before=found}return fields}function sizeOf2(node){return node.
+kind==="scalar"?1:node.kind==="list"?node.items.reduce((sum,item)=>sum+sizeOf2(item),1):[...node.fields.values()].reduce(
+(sum,{value})=>sum+1+sizeOf2(value),1)}function buildField(pair,b3){let keyAt=placeOfKey(pair.key,b3),key=build(pair.key,
+keyAt,b3),isText=key.kind==="scalar"&&typeof key.value=="string",written=key.kind==="scalar"?key.written:sourceOf(pair.key,
+b3);if(isText||b3.report.error("non-text-key",{key:written},keyAt),written==="<<")throw b3.report.error("merge-key",{},keyAt),
+new BrokenTree;return{key:written,keyAt,isText,value:build(pair.value,keyAt,b3)}}function followAlias(alias,b3){let at=placeOf(
+alias,b3),name=alias.source,target=b3.anchors.get(name);if(target===void 0)b3.report.error("unknown-anchor",{name,...suggest(
+name,b3.anchors.keys())},at);else if(target==="open")b3.report.error("alias-cycle",{name},at);else{if(b3.size+=target.size,
+b3.aliased+=target.size,b3.aliased<=MAX_ALIASED)return{...target.node,at};b3.report.error("alias-bomb",{limit:MAX_ALIASED},
+at)}throw new BrokenTree}function isNode2(value){return isScalar(value)||isMap2(value)||isSeq(value)||isAlias(value)}function offsetOf(node){
+return isNode2(node)?node.range?.[0]??0:0}function placeOf(node,b3){return b3.source.place(node.range?.[0]??0)}function placeOfEntry(item,b3){
+let offset=offsetOf(item);return b3.source.place(b3.source.text[offset-1]==="-"?offset-1:offset)}function placeOfKey(key,b3){
+let offset=offsetOf(key);if(!isScalar(key)||!isUnwritten(key))return b3.source.place(offset);let space=/\s*/y;return space.
+lastIndex=offset,b3.source.place(offset+(space.exec(b3.source.text)?.[0].length??0))}function sourceOf(key,b3){return isNode2(
+key)&&key.range?b3.source.text.slice(key.range[0],key.range[1]).trim():""}function isUnwritten(node){return node.value===
+null&&node.source===""}function plainValue2(value){return typeof value=="string"||typeof value=="number"||typeof value==
+"boolean"?value:null}var MAX_ALIASED,BrokenTree,init_buildTree=__esm({"src/config/buildTree.ts"(){"use strict";init_dist();
+init_suggest();MAX_ALIASED=1e6,BrokenTree=class extends Error{}}});function readPlainLine(text3,offset,line2,file){let first=offset;for(;text3.charCodeAt(first)===SPACE;)first+=1;return text3.
+charCodeAt(first)===DASH?readEntry2(text3,offset,line2,file):readPair(text3,offset,line2,file)}function readEntry2(text3,offset,line2,file){
+ENTRY.lastIndex=offset;let found=ENTRY.exec(text3);if(found===null)return;let[,spaces="",alone,space="",agent2="",priority]=found,
+indent=spaces.length,column=indent+2+1,at={file,line:line2,column};return{kind:"list",indent,begin:offset,start:offset+column-
+1,end:ENTRY.lastIndex,value:alone===void 0?flowMap(at,space,["agent",agent2],["priority",priority]):scalar(alone,at)}}function readPair(text3,offset,line2,file){
+PAIR2.lastIndex=offset;let found=PAIR2.exec(text3);if(found===null)return;let[,spaces="",key="",alone,space="",number="",
+name]=found,indent=spaces.length,keyAt={file,line:line2,column:indent+1},at={file,line:line2,column:indent+key.length+2+
+1},value=alone===void 0?flowMap(at,space,["number",number],["name",name]):scalar(alone,at);return{kind:"map",indent,begin:offset,
+start:offset+indent,end:PAIR2.lastIndex,value:{key,keyAt,isText:!0,value}}}function flowMap(at,space,...written){let{file,
+line:line2}=at,fields=new Map,column=at.column+1+space.length;for(let[key,text3]of written){if(text3===void 0)continue;let keyAt={
+file,line:line2,column};column+=key.length+2,fields.set(key,{key,keyAt,isText:!0,value:scalar(text3,{file,line:line2,column})}),
+column+=text3.length+2}return{kind:"map",at,fields}}function scalar(text3,at){let first=text3.charCodeAt(0);if(first===DOUBLE_QUOTE||
+first===SINGLE_QUOTE){let value=text3.slice(1,-1);return{kind:"scalar",at,value,written:value}}return{kind:"scalar",at,value:isDigit(
+first)?Number(text3):text3,written:text3}}function isDigit(code2){return code2>=48&&code2<=57}var LETTER,WORD2,WHOLE2,QUOTED,
+NUMBER,AGENT,NAME,REST,ENTRY,PAIR2,SPACE,DASH,DOUBLE_QUOTE,SINGLE_QUOTE,init_plainLines=__esm({"src/config/plainLines.ts"(){
+"use strict";LETTER="A-Za-z\\u4e00-\\u9fff",WORD2=`(?!(?:[Nn][Uu][Ll][Ll]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])(?![\\w.-\
+]))[${LETTER}][\\w.\\u4e00-\\u9fff-]{0,99}`,WHOLE2="(?:0|[1-9]\\d{0,14})",QUOTED=`"[\\w.\\u4e00-\\u9fff -]{1,99}"|'[\\w.\\u4e\
+00-\\u9fff -]{1,99}'`,NUMBER=`"\\d{1,99}"|'\\d{1,99}'|${WHOLE2}`,AGENT=`(${QUOTED}|${WHOLE2}|${WORD2})`,NAME=`(${QUOTED}\
+|${WORD2})`,REST="(?: +#[^\\r\\n]*| *)\\r?\\n",ENTRY=new RegExp(`( *)- (?:${AGENT}|\\{( ?)agent: ${AGENT}(?:, priority: \
+(${WHOLE2}))? ?\\})${REST}`,"y"),PAIR2=new RegExp(`( *)(${WORD2}): (?:(${NUMBER})|\\{( ?)number: (${NUMBER})(?:, name: ${NAME}\
+)? ?\\})${REST}`,"y");SPACE=32,DASH=45;DOUBLE_QUOTE=34,SINGLE_QUOTE=39}});function condense(source){let{file,text:text3}=source,stretches=[],cuts=new Cuts,close=({first,last,values})=>{if(values.
+length<FEWEST_LINES)return;let shift=cuts.removed+last.begin-first.end,places={first:first.start-cuts.removed,last:last.
+start-shift};stretches.push({kind:first.kind,...places,values}),cuts.add(first.end,last.begin)},open3;for(let at=0,line2=1;at<
+text3.length;line2+=1){let plain2=readPlainLine(text3,at,line2,file);open3&&plain2?.kind===open3.first.kind&&plain2.indent===
+open3.first.indent?(open3.last=plain2,open3.values.push(plain2.value)):(open3&&close(open3),open3=plain2&&{first:plain2,
+last:plain2,values:[plain2.value]}),at=plain2?.end??(text3.indexOf(`
+`,at)+1||text3.length)}if(open3&&close(open3),stretches.length!==0)return{source:{file,text:cuts.applyTo(text3),place:offset=>source.
+place(cuts.origin(offset))},stretches}}var FEWEST_LINES,Cuts,init_condense=__esm({"src/config/condense.ts"(){"use strict";
+init_plainLines();FEWEST_LINES=4;Cuts=class{#cuts=[];get removed(){return this.#cuts.at(-1)?.removed??0}add(from,to){this.#cuts.
+push({from,to,at:from-this.removed,removed:this.removed+to-from})}applyTo(text3){let rest=0;return[...this.#cuts.map(({from,
+to})=>{let piece=text3.slice(rest,from);return rest=to,piece}),text3.slice(rest)].join("")}origin(offset){let[before,behind]=[
+0,this.#cuts.length];for(;before<behind;){let middle=before+behind>>1;(this.#cuts[middle]?.at??0)<=offset?before=middle+
+1:behind=middle}return offset+(this.#cuts[before-1]?.removed??0)}}}});function isSameNode(a2,b3){if(!isSamePlace(a2,b3))return!1;if(a2.kind==="scalar")return b3.kind==="scalar"&&a2.value===b3.
+value&&a2.written===b3.written;if(a2.kind==="list"||b3.kind!=="map")return!1;let others=[...b3.fields.values()];return a2.
+fields.size===others.length&&[...a2.fields.values()].every((field,index)=>{let other=others[index];return other!==void 0&&
+isSameField(field,other)})}function isSameField(a2,b3){return a2.key===b3.key&&a2.isText===b3.isText&&isSamePlace({at:a2.
+keyAt},{at:b3.keyAt})&&isSameNode(a2.value,b3.value)}function isSamePlace({at:a2},{at:b3}){return a2.line===b3.line&&a2.
+column===b3.column}var Filling,init_stretches=__esm({"src/config/stretches.ts"(){"use strict";Filling=class{#stretches;#left;constructor(stretches){
+this.#stretches=new Map(stretches.map(stretch=>[stretch.last,stretch])),this.#left=stretches.length}get isComplete(){return this.#left===
+0}entriesBetween(before,after){let stretch=this.#stretches.get(after.offset);return before&&stretch?.kind==="list"?this.#take(
+stretch,before,after,isSameNode):[]}fieldsBetween(before,after){let stretch=this.#stretches.get(after.offset);return before&&
+stretch?.kind==="map"?this.#take(stretch,before,after,isSameField):[]}#take({first:start2,values},before,after,isSame2){
+let[first,last]=[values[0],values.at(-1)];return start2!==before.offset||first===void 0||last===void 0?[]:!isSame2(first,
+before.value)||!isSame2(last,after.value)?[]:(this.#left-=1,values.slice(1,-1))}}}});function reportSyntax(document,source,report){let judged=new Set,reported=new Set,clues=cluesOf(document);for(let error of document.
 errors){let{line:line2}=source.place(error.pos[0]);if(judged.has(line2)||isEcho(error)&&judged.size>0)continue;judged.add(
 line2);let{offset=error.pos[0],...verdict2}=judge(error,source.text,clues),place=source.place(offset);reported.has(place.
 line)||(reported.add(place.line),report.error(verdict2.code,verdict2.args,place))}for(let{code:code2,pos}of document.warnings){
@@ -11186,30 +11147,33 @@ yaml-unclosed",args:{closer:bracket},offset}:message==="Implicit map keys need t
 -missing-colon",args:{}}:code2==="BAD_INDENT"||message==="Sequence item without - indicator"?{code:"yaml-indent",args:{},
 offset:Math.max(pos[0],contentStart(text3,pos[0]))}:{code:"yaml-syntax",args:{detail:message}}}function cluesOf({errors,
 contents}){let openings=new Map;if(contents&&errors.length>0){let note3=(_key,{range})=>{range&&openings.set(range[1],range[0])};
-(0,import_yaml2.visit)(contents,{Scalar:note3,Collection:note3})}let multiline2=errors.filter(error=>error.code==="MULTI\
-LINE_IMPLICIT_KEY");return{openings,multilineKeys:new Map(multiline2.map(({pos})=>pos))}}function tabInIndentation(text3,offset){
-let start2=text3.lastIndexOf(`
+visit(contents,{Scalar:note3,Collection:note3})}let multiline2=errors.filter(error=>error.code==="MULTILINE_IMPLICIT_KEY");
+return{openings,multilineKeys:new Map(multiline2.map(({pos})=>pos))}}function tabInIndentation(text3,offset){let start2=text3.
+lastIndexOf(`
 `,offset-1)+1,tab=lineAt2(text3,offset).search(/(?<=^ *)\t/);return tab===-1?void 0:start2+tab}function contentStart(text3,offset){
 for(let start2=text3.lastIndexOf(`
 `,offset-1)+1;;){let line2=lineAt2(text3,start2),content=line2.search(/\S|$/),end=text3.indexOf(`
 `,start2);if(content<line2.length&&line2[content]!=="#"||end===-1)return start2+content;start2=end+1}}function lineAt2(text3,offset){
 let start2=text3.lastIndexOf(`
 `,offset-1)+1,end=text3.indexOf(`
-`,offset);return text3.slice(start2,end===-1?void 0:end)}var import_yaml2,init_syntaxFindings=__esm({"src/config/syntaxF\
-indings.ts"(){"use strict";import_yaml2=__toESM(require_dist2(),1)}});function parseYaml(source,report){let composer=patientComposer(),documents=[],broken=!1,empty=!0;for(let document of composer.
-compose(boundedTokens(source,report,()=>broken=!0))){if(reportSyntax(document,source,report))broken=!0;else{if(isEmpty(document.
-contents))continue;{let root=plant(document,source,report);root?documents.push(root):broken=!0}}empty=!1}return reportSyntax(
-composer.streamInfo(),source,report)&&(broken=!0),empty&&!broken&&report.error("empty-file",{},source.place(0)),{documents,
-broken}}function patientComposer(){let composer=new import_yaml3.Composer(PARSING),keep=composer.onError,left=MAX_SYNTAX_ERRORS;
-return composer.onError=(...fault)=>{left-- >0&&keep(...fault)},composer}function*boundedTokens(source,report,stopped){let parser=new import_yaml3.Parser,
-errors=0;for(let lexeme of new import_yaml3.Lexer().lex(source.text)){let{offset}=parser;for(let token of parser.next(lexeme))
-(token.type!=="error"||errors++<MAX_SYNTAX_ERRORS)&&(yield token);if(parser.stack.length>MAX_DEPTH){report.error("too-de\
-ep",{limit:MAX_DEPTH},source.place(offset)),stopped();return}}yield*parser.end()}function plant(document,source,report){
-try{return buildTree(document,source,report)}catch(error){if(error instanceof BrokenTree)return;throw error}}function isEmpty(contents){
-return contents===null||(0,import_yaml3.isScalar)(contents)&&contents.value===null&&contents.source===""}var import_yaml3,
-MAX_DEPTH,MAX_SYNTAX_ERRORS,PARSING,init_parseYaml=__esm({"src/config/parseYaml.ts"(){"use strict";import_yaml3=__toESM(require_dist2(),1);
-init_buildTree();init_syntaxFindings();MAX_DEPTH=64,MAX_SYNTAX_ERRORS=1e3,PARSING={version:"1.2",schema:"core",merge:!1,
-resolveKnownTags:!1,uniqueKeys:!1,prettyErrors:!1}}});function settleRepeats(reached,report){let kept=[],firsts={open:new Map,set:new Map},twice=new Map;for(let again of reached){
+`,offset);return text3.slice(start2,end===-1?void 0:end)}var init_syntaxFindings=__esm({"src/config/syntaxFindings.ts"(){
+"use strict";init_dist()}});function parseYaml(source,report){return parseCondensed(source)??parseAll(source,report)}function parseCondensed(whole){
+let condensed=condense(whole);if(!condensed)return;let filling=new Filling(condensed.stretches),isSound=!0,found=()=>{isSound=
+!1},parsed2=parseAll(condensed.source,{error:found,warning:found},filling);return isSound&&!parsed2.broken&&filling.isComplete?
+parsed2:void 0}function parseAll(source,report,filling){let composer=patientComposer(),documents=[],broken=!1,empty=!0;for(let document of composer.
+compose(boundedTokens(source,report,()=>broken=!0))){if(reportSyntax(document,source,report))broken=!0;else{if(isEmpty2(
+document.contents))continue;{let root=plant(document,source,report,filling);root?documents.push(root):broken=!0}}empty=!1}
+return reportSyntax(composer.streamInfo(),source,report)&&(broken=!0),empty&&!broken&&report.error("empty-file",{},source.
+place(0)),{documents,broken}}function patientComposer(){let composer=new Composer(PARSING),keep=composer.onError,left=MAX_SYNTAX_ERRORS;
+return composer.onError=(...fault)=>{left-- >0&&keep(...fault)},composer}function*boundedTokens(source,report,stopped){let parser=new Parser,
+errors=0;for(let lexeme of new Lexer().lex(source.text)){let{offset}=parser;for(let token of parser.next(lexeme))(token.
+type!=="error"||errors++<MAX_SYNTAX_ERRORS)&&(yield token);if(parser.stack.length>MAX_DEPTH){report.error("too-deep",{limit:MAX_DEPTH},
+source.place(offset)),stopped();return}}yield*parser.end()}function plant(document,source,report,filling){try{return buildTree(
+document,source,report,filling)}catch(error){if(error instanceof BrokenTree)return;throw error}}function isEmpty2(contents){
+return contents===null||isScalar(contents)&&contents.value===null&&contents.source===""}var MAX_DEPTH,MAX_SYNTAX_ERRORS,
+PARSING,init_parseYaml=__esm({"src/config/parseYaml.ts"(){"use strict";init_dist();init_buildTree();init_condense();init_stretches();
+init_syntaxFindings();MAX_DEPTH=64,MAX_SYNTAX_ERRORS=1e3,PARSING={version:"1.2",schema:"core",merge:!1,resolveKnownTags:!1,
+uniqueKeys:!1,prettyErrors:!1}}});function settleRepeats(reached,report){let kept=[],firsts={open:new Map,set:new Map},twice=new Map;for(let again of reached){
 let known=again.priority===void 0?firsts.open:firsts.set,first=known.get(again.agentNumber);if(!first)known.set(again.agentNumber,
 again),kept.push(again);else if(first.priority!==again.priority)reportConflict(first,again,report);else{let places=JSON.
 stringify(placesOf(first,again)),warned=twice.get(places);warned?warned.agents.push(labelOf2(again)):twice.set(places,{first,
@@ -11225,32 +11189,32 @@ void 0?agentNumber:`${alias} (${agentNumber})`}var init_settleRepeats=__esm({"sr
 ordered=new Set,underway=new Set,path3=[],enter=declaration=>{underway.add(declaration),path3.push({declaration,rest:declaration.
 entries.filter(entry=>entry.kind==="team").values()})};for(let outermost of declared){byName.get(outermost.team)===outermost&&
 !ordered.has(outermost)&&enter(outermost);for(let step=path3.at(-1);step;step=path3.at(-1)){let entry=step.rest.next();if(entry.
-done){ordered.add(step.declaration),path3.pop();continue}let inner=byName.get(entry.value.team.value);!inner||ordered.has(
-inner)||(underway.has(inner)?report.error("team-cycle",{path:cycleOf(path3,inner)},entry.value.at):enter(inner))}}return[
-...ordered]}function cycleOf(path3,held){let cycle=path3.slice(path3.findIndex(({declaration})=>declaration===held)),names=steps=>steps.
+done){ordered.add(step.declaration),path3.pop();continue}let inner=byName.get(entry.value.name);!inner||ordered.has(inner)||
+(underway.has(inner)?report.error("team-cycle",{path:cycleOf(path3,inner)},entry.value.at):enter(inner))}}return[...ordered]}
+function cycleOf(path3,held){let cycle=path3.slice(path3.findIndex(({declaration})=>declaration===held)),names=steps=>steps.
 map(({declaration})=>declaration.team);return cycle.length<=12?[...names(cycle),held.team]:[...names(cycle.slice(0,10)),
-"\u2026",...names(cycle.slice(-1)),held.team]}var init_teams=__esm({"src/config/teams.ts"(){"use strict"}});function unfolder(declared,report){let lookup=lookupIn(declared.agents),teams=new Map,left=MAX_MEMBERSHIPS,unfold=entries=>{
-let all=[];for(let entry of entries){let reached=entry.kind==="agent"?lookup(entry):teams.get(entry.team.value)?.map(one=>through(
-entry,one)),before=left;if(left-=reached?.length??0,left>=0)for(let one of reached??[])all.push(one);else before>=0&&report.
-error("too-many-members",{limit:MAX_MEMBERSHIPS},entry.at)}return all};for(let{team,entries}of orderTeams(declared.teams,
-report)){let reached=unfold(entries).map(one=>({...one,team:one.team??team}));teams.set(team,settleRepeats(reached,report))}
-return unfold}function through({priority,at},one){return{...one,priority:one.priority??priority,via:at}}function lookupIn(agents){
-let byAlias=new Map([...agents].reverse().map(agent=>[agent.alias,agent])),aliases=new Map([...agents].reverse().map(agent=>[
-agent.number,agent.alias]));return({agent:{value},priority,at})=>{let declaration=byAlias.get(value),agentNumber=declaration?
-declaration.number:value;if(agentNumber===void 0||!isDigits(agentNumber))return[];let alias=declaration?.alias??aliases.
-get(agentNumber);return[{agentNumber,alias,priority,at,team:void 0,via:void 0}]}}var MAX_MEMBERSHIPS,init_unfold=__esm({
-"src/config/unfold.ts"(){"use strict";init_numbers();init_settleRepeats();init_teams();MAX_MEMBERSHIPS=1e6}});function resolve2(declared,report){let unfold=unfolder(declared,report),personNames=new Map(declared.agents.flatMap(({number,
-name})=>number!==void 0&&name!==void 0?[[number,name]]:[]));return{groups:declared.groups.map(group2=>resolveGroup(group2,
-unfold,personNames,report)).filter(group2=>group2!==void 0),agentNames:readAgentNames(declared)}}function resolveGroup(group2,unfold,personNames,report){
-let{displayName,exten,previously,assignRule,memory,membership,entries,at,settingSources}=group2,reached=entries&&settleRepeats(
-unfold(entries).map(one=>({...one,priority:one.priority??0})),report);if(displayName)return{displayName:displayName.value,
-...exten&&{exten:exten.value},previously:previously.map(({value})=>value),...assignRule&&{assignRule},...memory&&{memory},
-...reached&&{members:reached.map(one=>toMember(one,personNames.get(one.agentNumber)))},membership:membership.value,source:at,
-settingSources}}function toMember(reached,agentName){let{agentNumber,alias,priority=0,at,team,via}=reached;return{agentNumber,
-priority,...alias!==void 0&&{alias},...agentName!==void 0&&{agentName},source:team===void 0||!via?at:{...at,team,via}}}function readAgentNames(declared){
-let names=new Map;for(let{alias,number,name}of declared.agents)number!==void 0&&(name!==void 0||!names.has(number))&&names.
-set(number,name??alias);return names}var init_resolve=__esm({"src/config/resolve.ts"(){"use strict";init_settleRepeats();
-init_unfold()}});function checkName(name,spot,report){let control=/[\p{Cc}\p{Cs}]/u.exec(name.value)?.[0];control!==void 0?report.error("\
+"\u2026",...names(cycle.slice(-1)),held.team]}var init_teams=__esm({"src/config/teams.ts"(){"use strict"}});function unfolder(declared,report){let lookup=lookupIn(declared.agents),teams=new Map,left=MAX_MEMBERSHIPS,unfold=(entries,otherwise)=>{
+let all=[];for(let entry of entries){let before=left;if(entry.kind==="agent"){let reached=lookup(entry,otherwise);reached&&
+--left>=0&&all.push(reached)}else{let reached=teams.get(entry.name)??[];if(left-=reached.length,left>=0)for(let one of reached)
+all.push(through(entry,one,otherwise))}left<0&&before>=0&&report.error("too-many-members",{limit:MAX_MEMBERSHIPS},entry.
+at)}return all};for(let{team,entries}of orderTeams(declared.teams,report)){let reached=unfold(entries).map(one=>({...one,
+team:one.team??team}));teams.set(team,settleRepeats(reached,report))}return unfold}function through({priority,at},one,otherwise){
+return{...one,priority:one.priority??priority??otherwise,via:at}}function lookupIn(agents){let byAlias=new Map([...agents].
+reverse().map(agent2=>[agent2.alias,agent2])),aliases=new Map([...agents].reverse().map(agent2=>[agent2.number,agent2.alias]));
+return({name,priority,at},otherwise)=>{let declaration=byAlias.get(name),agentNumber=declaration?declaration.number:name;
+if(agentNumber===void 0||!isDigits(agentNumber))return;let alias=declaration?.alias??aliases.get(agentNumber);return{agentNumber,
+alias,priority:priority??otherwise,at,team:void 0,via:void 0}}}var MAX_MEMBERSHIPS,init_unfold=__esm({"src/config/unfold\
+.ts"(){"use strict";init_numbers();init_settleRepeats();init_teams();MAX_MEMBERSHIPS=1e6}});function resolve2(declared,report){let unfold=unfolder(declared,report),personNames=new Map(declared.agents.flatMap(({number,
+name})=>number!==void 0&&name!==void 0?[[number,name]]:[]));return{groups:declared.groups.map(group3=>resolveGroup(group3,
+unfold,personNames,report)).filter(group3=>group3!==void 0),agentNames:readAgentNames(declared)}}function resolveGroup(group3,unfold,personNames,report){
+let{displayName,exten,previously,assignRule,memory,membership,entries,at,settingSources}=group3,reached=entries&&settleRepeats(
+unfold(entries,0),report);if(displayName)return{displayName:displayName.value,...exten&&{exten:exten.value},previously:previously.
+map(({value})=>value),...assignRule&&{assignRule},...memory&&{memory},...reached&&{members:reached.map(one=>toMember(one,
+personNames.get(one.agentNumber)))},membership:membership.value,source:at,settingSources}}function toMember(reached,agentName){
+let{agentNumber,alias,priority=0,at,team,via}=reached;return{agentNumber,priority,...alias!==void 0&&{alias},...agentName!==
+void 0&&{agentName},source:team===void 0||!via?at:{...at,team,via}}}function readAgentNames(declared){let names=new Map;
+for(let{alias,number,name}of declared.agents)number!==void 0&&(name!==void 0||!names.has(number))&&names.set(number,name??
+alias);return names}var init_resolve=__esm({"src/config/resolve.ts"(){"use strict";init_settleRepeats();init_unfold()}});function checkName(name,spot,report){let control=/[\p{Cc}\p{Cs}]/u.exec(name.value)?.[0];control!==void 0?report.error("\
 control-character",{...spot,character:codePoint(control)},name.at):name.value.trim()===""?report.error("empty-value",spot,
 name.at):name.value.trim()!==name.value&&report.warning("surrounding-space",{...spot,value:name.value},name.at)}function codePoint(character){
 return`U+${(character.codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}`}var init_names=__esm({"src/config/\
@@ -11260,39 +11224,39 @@ trict"}});function groupNamesAreSound({declared},report){for(let{displayName}of 
 {field:"displayName",part:"value"},report)}function oldNamesAreSound({declared},report){for(let{displayName,previously}of declared.
 groups)for(let name of previously)checkName(name,{field:"previously",part:"entry"},report),name.value===displayName?.value&&
 report.warning("previously-own-name",{displayName:name.value},name.at)}function namesAreToldApart({declared},report){let namesakes=new Map;
-for(let group2 of declared.groups.filter(isNamed)){let others=namesakes.get(group2.displayName.value);others?others.push(
-group2):namesakes.set(group2.displayName.value,[group2])}for(let groups of namesakes.values()){let[first,second]=groups;
-if(!first||!second)continue;let unpinned=groups.filter(group2=>!group2.exten);for(let{displayName}of unpinned.length>1?unpinned.
+for(let group3 of declared.groups.filter(isNamed)){let others=namesakes.get(group3.displayName.value);others?others.push(
+group3):namesakes.set(group3.displayName.value,[group3])}for(let groups of namesakes.values()){let[first,second]=groups;
+if(!first||!second)continue;let unpinned=groups.filter(group3=>!group3.exten);for(let{displayName}of unpinned.length>1?unpinned.
 slice(1):unpinned){let related=displayName===first.displayName?{note:"other",source:second.displayName.at}:{note:"first",
 source:first.displayName.at};report.error("duplicate-name",{displayName:displayName.value},displayName.at,[related])}}}function pinsAreToldApart({
-declared},report){let pins=declared.groups.flatMap(group2=>group2.exten??[]);for(let[{value,at},first]of repeats(pins,pin=>pin.
+declared},report){let pins=declared.groups.flatMap(group3=>group3.exten??[]);for(let[{value,at},first]of repeats(pins,pin=>pin.
 value))report.error("duplicate-pin",{exten:value},at,[{note:"first",source:first.at}])}function oldNamesAreFree({declared},report){
-let claims=new Map;for(let group2 of declared.groups)group2.displayName&&!claims.has(group2.displayName.value)&&claims.set(
-group2.displayName.value,{group:group2,name:group2.displayName});for(let group2 of declared.groups)for(let name of group2.
-previously){let claim=claims.get(name.value);if(!claim)claims.set(name.value,{group:group2,name});else if(claim.group!==
-group2){let args={name:name.value,other:claim.group.displayName?.value??""};report.warning("previously-in-use",args,name.
+let claims=new Map;for(let group3 of declared.groups)group3.displayName&&!claims.has(group3.displayName.value)&&claims.set(
+group3.displayName.value,{group:group3,name:group3.displayName});for(let group3 of declared.groups)for(let name of group3.
+previously){let claim=claims.get(name.value);if(!claim)claims.set(name.value,{group:group3,name});else if(claim.group!==
+group3){let args={name:name.value,other:claim.group.displayName?.value??""};report.warning("previously-in-use",args,name.
 at,[{note:"other",source:claim.name.at}])}}}function additiveHasMembers({declared},report){for(let{displayName,membership,
 settingSources}of declared.groups)membership.value==="additive"&&!settingSources.members&&report.warning("additive-witho\
-ut-members",{displayName:displayName?.value??""},membership.at)}function isNamed(group2){return group2.displayName!==void 0}
-var init_groupRules=__esm({"src/config/groupRules.ts"(){"use strict";init_names();init_repeats()}});function agentsAreDeclaredOnce({declared},report){for(let[{alias,at},first]of repeats(declared.agents,agent=>agent.alias))
+ut-members",{displayName:displayName?.value??""},membership.at)}function isNamed(group3){return group3.displayName!==void 0}
+var init_groupRules=__esm({"src/config/groupRules.ts"(){"use strict";init_names();init_repeats()}});function agentsAreDeclaredOnce({declared},report){for(let[{alias,at},first]of repeats(declared.agents,agent2=>agent2.alias))
 report.error("duplicate-agent",{alias},at,[{note:"first",source:first.at}])}function aliasesAreNotNumbers({declared},report){
 for(let{alias,at}of declared.agents)(alias===""||isDigits(alias))&&report.error("numeric-alias",{alias},at)}function numbersHaveOneAlias({
-declared},report){for(let[{alias,number,at},first]of repeats(declared.agents,agent=>agent.number)){if(number===void 0||alias===
-first.alias)continue;let args={agentNumber:number,alias,other:first.alias};report.warning("agent-number-shared",args,at,
-[{note:"first",source:first.at}])}}function teamsAreDeclaredOnce({declared},report){for(let[{team,at},first]of repeats(declared.
-teams,one=>one.team))report.error("duplicate-team",{team},at,[{note:"first",source:first.at}])}function agentsAreKnown({
+declared},report){for(let[{alias,number,at},first]of repeats(declared.agents,agent2=>agent2.number)){if(number===void 0||
+alias===first.alias)continue;let args={agentNumber:number,alias,other:first.alias};report.warning("agent-number-shared",
+args,at,[{note:"first",source:first.at}])}}function teamsAreDeclaredOnce({declared},report){for(let[{team,at},first]of repeats(
+declared.teams,one=>one.team))report.error("duplicate-team",{team},at,[{note:"first",source:first.at}])}function agentsAreKnown({
 declared,mayBeDeclared},report){let aliases=new Set(declared.agents.map(({alias})=>alias)),nearest=suggester(aliases);for(let entry of allEntries(
-declared)){if(entry.kind!=="agent")continue;let{value:name,at}=entry.agent;isDigits(name)||aliases.has(name)||mayBeDeclared(
-name)||report.error("unknown-agent-name",{name,...nearest(name)},at)}}function teamsAreKnown({declared,mayBeDeclared},report){
+declared)){if(entry.kind!=="agent")continue;let{name,nameAt}=entry;isDigits(name)||aliases.has(name)||mayBeDeclared(name)||
+report.error("unknown-agent-name",{name,...nearest(name)},nameAt)}}function teamsAreKnown({declared,mayBeDeclared},report){
 let teams=new Set(declared.teams.map(({team})=>team)),nearest=suggester(teams);for(let entry of allEntries(declared)){if(entry.
-kind!=="team")continue;let{value:team,at}=entry.team;teams.has(team)||mayBeDeclared(team)||report.error("unknown-team",{
-team,...nearest(team)},at)}}function*allEntries({teams,groups}){for(let{entries}of teams)yield*entries;for(let{entries}of groups)
+kind!=="team")continue;let{name:team,nameAt}=entry;teams.has(team)||mayBeDeclared(team)||report.error("unknown-team",{team,
+...nearest(team)},nameAt)}}function*allEntries({teams,groups}){for(let{entries}of teams)yield*entries;for(let{entries}of groups)
 yield*entries??[]}function suggester(candidates){let known=new Map;return word=>{let answer=known.get(word)??(known.size<
 100?suggest(word,candidates):{});return known.set(word,answer),answer}}var init_referenceRules=__esm({"src/config/refere\
 nceRules.ts"(){"use strict";init_suggest();init_numbers();init_repeats()}});function applyRules(judged,report){for(let rule of RULES)rule(judged,report)}var RULES,init_rules=__esm({"src/config/rul\
 es.ts"(){"use strict";init_groupRules();init_referenceRules();RULES=[agentsAreDeclaredOnce,aliasesAreNotNumbers,numbersHaveOneAlias,
 teamsAreDeclaredOnce,agentsAreKnown,teamsAreKnown,groupNamesAreSound,oldNamesAreSound,namesAreToldApart,pinsAreToldApart,
-oldNamesAreFree,additiveHasMembers]}});function sourceText(file,text3){let lines=new import_yaml4.LineCounter;lines.addNewLine(0);for(let at=text3.indexOf(`
+oldNamesAreFree,additiveHasMembers]}});function sourceText(file,text3){let lines=new LineCounter;lines.addNewLine(0);for(let at=text3.indexOf(`
 `);at!==-1;at=text3.indexOf(`
 `,at+1))lines.addNewLine(at+1);return{file,text:text3,place(offset){let{line:line2,col}=lines.linePos(offset);return{file,
 line:line2,column:col}}}}function decode(file,report){let whole=decodeStart(file.bytes,file.bytes.length,"all of it");if(whole!==
@@ -11304,15 +11268,18 @@ unsound=middle}let text3=decodeStart(bytes,sound,"its start")??"";return{text:te
 length+markLength(bytes)}}function decodeStart(bytes,length,taken){try{return new TextDecoder("utf-8",{fatal:!0}).decode(
 bytes.subarray(0,length),{stream:taken==="its start"})}catch{return}}function markLength(bytes){return bytes[0]===239&&bytes[1]===
 187&&bytes[2]===191?3:0}function isUtf16(bytes){return bytes[0]===255&&bytes[1]===254||bytes[0]===254&&bytes[1]===255}function hex(byte){
-return`0x${(byte??0).toString(16).toUpperCase().padStart(2,"0")}`}var import_yaml4,init_sourceText=__esm({"src/config/so\
-urceText.ts"(){"use strict";import_yaml4=__toESM(require_dist2(),1)}});function loadDesired(files){let report=new FindingList,texts2=new Map,documents=[],unread=[];for(let file of files){let source=decode(
-file,report);source&&texts2.set(source.file,source.text);let parsed2=source&&parseYaml(source,report);parsed2&&documents.
-push(...parsed2.documents),(!parsed2||parsed2.broken)&&unread.push(source?.text??decodeLoosely(file))}for(let document of documents)
-checkShape("skillGroups",document,report);let declared=readDeclarations(documents,report);applyRules({declared,mayBeDeclared:occursIn(
-unread)},report);let desired=resolve2(declared,report);return{...!report.hasError&&{desired},findings:report.sorted(),texts:texts2}}
-function occursIn(texts2){let wordsOf3=text3=>text3.split(/[\s"':,{}[\]]+/),words3=new Set(texts2.flatMap(wordsOf3));return name=>words3.
-size>0&&wordsOf3(name).every(word=>words3.has(word))}var init_loadDesired=__esm({"src/config/loadDesired.ts"(){"use stri\
-ct";init_checkShape();init_declarations();init_findings2();init_parseYaml();init_resolve();init_rules();init_sourceText()}});function parseGuardLimit(text3){let[,amount,percent]=/^([0-9]{1,9}(?:\.[0-9]{1,9})?)(%?)$/.exec(text3.trim())??[];if(amount===
+return`0x${(byte??0).toString(16).toUpperCase().padStart(2,"0")}`}var init_sourceText=__esm({"src/config/sourceText.ts"(){
+"use strict";init_dist()}});function loadDesired(files){let report=new FindingList,texts2=new Map,declared={agents:[],teams:[],groups:[]},unread=[],
+oneOf4=internment();for(let file of files){let source=decode(file,report);source&&texts2.set(source.file,source.text);let parsed2=source&&
+parseYaml(source,report);(!parsed2||parsed2.broken)&&unread.push(source?.text??decodeLoosely(file));for(let document of parsed2?.
+documents??[])checkGroupFile(document,report);let own=readDeclarations(parsed2?.documents??[],report,oneOf4);for(let one of own.
+agents)declared.agents.push(one);for(let one of own.teams)declared.teams.push(one);for(let one of own.groups)declared.groups.
+push(one)}applyRules({declared,mayBeDeclared:occursIn(unread)},report);let desired=resolve2(declared,report);return{...!report.
+hasError&&{desired},findings:report.sorted(),texts:texts2}}function occursIn(texts2){let wordsOf3=text3=>text3.split(/[\s"':,{}[\]]+/),
+words3=new Set(texts2.flatMap(wordsOf3));return name=>words3.size>0&&wordsOf3(name).every(word=>words3.has(word))}function internment(){
+let known=new Map;return text3=>{let one=known.get(text3);return one===void 0&&known.set(text3,text3),one??text3}}var init_loadDesired=__esm(
+{"src/config/loadDesired.ts"(){"use strict";init_checkGroupFile();init_declarations();init_findings2();init_parseYaml();
+init_resolve();init_rules();init_sourceText()}});function parseGuardLimit(text3){let[,amount,percent]=/^([0-9]{1,9}(?:\.[0-9]{1,9})?)(%?)$/.exec(text3.trim())??[];if(amount===
 void 0)return;let value=Number(amount);return percent?value<=100?{kind:"percent",value}:void 0:Number.isInteger(value)?{
 kind:"count",value}:void 0}function readGuards(node,report){return{maxRemovals:readMaxRemovals(fieldOf(node,"maxRemovals")?.
 value,report)??DEFAULT_GUARDS.maxRemovals,maxEmptied:readCount(fieldOf(node,"maxEmptied")?.value)??DEFAULT_GUARDS.maxEmptied,
@@ -11420,29 +11387,30 @@ fieldOf(node,operation)?.value),rate=written&&parseRate(written.value);rate?limi
 {"src/config/musterFile.ts"(){"use strict";import_node_path6=require("node:path");init_checkShape();init_findings2();init_guards();
 init_maskSecrets();init_parseYaml();init_rates();init_readPolicies();init_settings();init_sourceText();init_tree();init_variables();
 ENVIRONMENT_ACCOUNT={name:"default",host:{value:"${MUSTER_HOST}"},accountId:{value:"${MUSTER_ACCOUNT_ID}"},apiSecret:{value:"\
-${MUSTER_API_SECRET}"},groups:["."],groupSources:new Map,limits:{}}}});function checkPolicies(desired,policies){let report=new FindingList;for(let group2 of desired.groups)checkSize(group2,policies,
-report),checkName2(group2,policies,report),checkAliases(group2,policies,report);return checkGroupsPerAgent(desired,policies,
-report),report.sorted()}function checkSize(group2,{minMembers,maxMembers},report){let{displayName,members,membership,settingSources,
-source}=group2;if(members===void 0)return;let at=settingSources.members??source,common={displayName,members:members.length};
-minMembers&&membership==="exact"&&members.length<minMembers.value&&!isIgnored(minMembers,displayName)&&report[minMembers.
-level]("policy-min-members",{...common,minimum:minMembers.value},at,askedBy(minMembers)),maxMembers&&members.length>maxMembers.
+${MUSTER_API_SECRET}"},groups:["."],groupSources:new Map,limits:{}}}});function checkPolicies(desired,policies){let report=new FindingList;for(let group3 of desired.groups)checkSize(group3,policies,
+report),checkName2(group3,policies,report),checkAliases(group3,policies,report);return checkGroupsPerAgent(desired,policies,
+report),report.sorted()}function checkSize(group3,{minMembers,maxMembers},report){let{displayName,members:members2,membership,
+settingSources,source}=group3;if(members2===void 0)return;let at=settingSources.members??source,common={displayName,members:members2.
+length};minMembers&&membership==="exact"&&members2.length<minMembers.value&&!isIgnored(minMembers,displayName)&&report[minMembers.
+level]("policy-min-members",{...common,minimum:minMembers.value},at,askedBy(minMembers)),maxMembers&&members2.length>maxMembers.
 value&&!isIgnored(maxMembers,displayName)&&report[maxMembers.level]("policy-max-members",{...common,maximum:maxMembers.value},
-at,askedBy(maxMembers))}function checkName2(group2,{namePattern},report){let{displayName,settingSources,source}=group2;if(!namePattern||
+at,askedBy(maxMembers))}function checkName2(group3,{namePattern},report){let{displayName,settingSources,source}=group3;if(!namePattern||
 isIgnored(namePattern,displayName)||namePattern.value.test(displayName))return;let args={displayName,pattern:namePattern.
-value.text};report[namePattern.level]("policy-name",args,settingSources.displayName??source,askedBy(namePattern))}function checkAliases(group2,{
-requireAlias},report){if(!(!requireAlias||isIgnored(requireAlias,group2.displayName)))for(let{agentNumber,alias,source}of group2.
+value.text};report[namePattern.level]("policy-name",args,settingSources.displayName??source,askedBy(namePattern))}function checkAliases(group3,{
+requireAlias},report){if(!(!requireAlias||isIgnored(requireAlias,group3.displayName)))for(let{agentNumber,alias,source}of group3.
 members??[]){let{file,line:line2,column}=source;alias===void 0&&report[requireAlias.level]("policy-alias",{agentNumber},
 {file,line:line2,column},askedBy(requireAlias))}}function checkGroupsPerAgent({groups},{maxGroupsPerAgent:policy},report){
-if(!policy)return;let byAgent=new Map;for(let group2 of groups)for(let member of group2.members??[]){let memberships3=byAgent.
-get(member.agentNumber);memberships3?memberships3.push({group:group2,member}):byAgent.set(member.agentNumber,[{group:group2,
-member}])}for(let[agentNumber,memberships3]of byAgent){let excess=memberships3[policy.value];if(!excess)continue;let{alias}=excess.
-member;[agentNumber,...alias===void 0?[]:[alias]].some(name=>isIgnored(policy,name))||report[policy.level]("policy-group\
-s-per-agent",{agent:alias===void 0?agentNumber:`${alias} (${agentNumber})`,groups:memberships3.map(({group:group2})=>group2.
-displayName),maximum:policy.value},entryOf(excess),[...memberships3.filter(one=>one!==excess).slice(0,MOST_RELATED).map(
-one=>({note:"other",source:entryOf(one)})),...askedBy(policy)])}}function entryOf({member:{source}}){let{file,line:line2,
-column}=source.via??source;return{file,line:line2,column}}function askedBy(policy){return[{note:"definition",source:policy.
-source}]}function isIgnored({ignore},name){return ignore.some(pattern3=>matchesGlob(pattern3,name))}var MOST_RELATED,init_policies=__esm(
-{"src/config/policies.ts"(){"use strict";init_findings2();init_glob();MOST_RELATED=5}});function checkHost(value){if(!URL.canParse(value))return{fault:"not-a-url"};let url=new URL(value);return url.protocol!==
+if(!policy)return;let byAgent=new Map;for(let group3 of groups)for(let member2 of group3.members??[]){let memberships3=byAgent.
+get(member2.agentNumber);memberships3?memberships3.push({group:group3,member:member2}):byAgent.set(member2.agentNumber,[
+{group:group3,member:member2}])}for(let[agentNumber,memberships3]of byAgent){let excess=memberships3[policy.value];if(!excess)
+continue;let{alias}=excess.member;[agentNumber,...alias===void 0?[]:[alias]].some(name=>isIgnored(policy,name))||report[policy.
+level]("policy-groups-per-agent",{agent:alias===void 0?agentNumber:`${alias} (${agentNumber})`,groups:memberships3.map(({
+group:group3})=>group3.displayName),maximum:policy.value},entryOf(excess),[...memberships3.filter(one=>one!==excess).slice(
+0,MOST_RELATED).map(one=>({note:"other",source:entryOf(one)})),...askedBy(policy)])}}function entryOf({member:{source}}){
+let{file,line:line2,column}=source.via??source;return{file,line:line2,column}}function askedBy(policy){return[{note:"def\
+inition",source:policy.source}]}function isIgnored({ignore},name){return ignore.some(pattern3=>matchesGlob(pattern3,name))}
+var MOST_RELATED,init_policies=__esm({"src/config/policies.ts"(){"use strict";init_findings2();init_glob();MOST_RELATED=
+5}});function checkHost(value){if(!URL.canParse(value))return{fault:"not-a-url"};let url=new URL(value);return url.protocol!==
 "https:"&&url.protocol!=="http:"?{fault:url.host===""?"not-a-url":"not-http"}:url.username!==""||url.password!==""?{fault:"\
 credentials"}:url.search!==""||url.hash!==""||/[?#]/.test(value)?{fault:"query"}:{host:(url.origin+url.pathname).replace(
 /\/+$/,""),isSecure:url.protocol==="https:"||isLoopback(url.hostname)}}function isLoopback(hostname2){return hostname2===
@@ -11474,18 +11442,18 @@ function resolveSettings(accounts,options,shell){let settings3=new Map,findings=
 entry,shell.env,{insecureHttp:options.insecureHttp});findings.push(...resolved.findings),resolved.account!==void 0&&settings3.
 set(entry.name,resolved.account)}return{settings:settings3,findings:sortFindings(findings)}}async function configFile(asked,shell,findings){
 let path3=asked??DEFAULT_CONFIG;if(await shell.files.kind(path3).catch(()=>"file")!=="file"){if(asked===void 0)return;throw new UserError(
-[{code:"config-missing",severity:"error",args:{path:path3}}])}return readFile2(path3,shell.files,finding=>findings.push(
-finding))}function selectAccounts(accounts,asked,allowed,paths){let known=accounts.map(account=>account.name);if(asked!==
-void 0){let found=accounts.filter(account=>account.name===asked);if(found.length>0)return found;throw new UserError([{code:"\
-unknown-account",severity:"error",args:{name:asked,known,...suggest(asked,known)}}])}if(accounts.length>1&&allowed==="on\
-e")throw new UserError([{code:"several-accounts",severity:"error",args:{known}}]);if(accounts.length>1&&paths.length>0)throw new UserError(
-[{code:"paths-need-account",severity:"error",args:{known}}]);return accounts}var DEFAULT_CONFIG,init_workspace=__esm({"s\
-rc/cli/workspace.ts"(){"use strict";init_findFiles();init_findings2();init_glob();init_loadDesired();init_musterFile();init_policies();
+[{code:"config-missing",severity:"error",args:{path:path3}}])}return readFile(path3,shell.files,finding=>findings.push(finding))}
+function selectAccounts(accounts,asked,allowed,paths){let known=accounts.map(account=>account.name);if(asked!==void 0){let found=accounts.
+filter(account=>account.name===asked);if(found.length>0)return found;throw new UserError([{code:"unknown-account",severity:"\
+error",args:{name:asked,known,...suggest(asked,known)}}])}if(accounts.length>1&&allowed==="one")throw new UserError([{code:"\
+several-accounts",severity:"error",args:{known}}]);if(accounts.length>1&&paths.length>0)throw new UserError([{code:"path\
+s-need-account",severity:"error",args:{known}}]);return accounts}var DEFAULT_CONFIG,init_workspace=__esm({"src/cli/works\
+pace.ts"(){"use strict";init_findFiles();init_findings2();init_glob();init_loadDesired();init_musterFile();init_policies();
 init_resolveAccount();init_settings();init_suggest();init_userError();DEFAULT_CONFIG="muster.yaml"}});var validate_exports={};__export(validate_exports,{validate:()=>validate2});async function validate2(paths,options,shell){
 let publisher=new Publisher("validate",options,shell);try{await publisher.prepare();let{findings,accounts,texts:texts2}=await loadWorkspace(
 paths,options,"several",shell),validation={formatVersion:"1.0",kind:"validation",valid:!hasError(findings),accounts:accounts.
-map(({name,files,desired})=>({name,files,groups:desired?.groups.length??0,memberships:(desired?.groups??[]).reduce((sum,group2)=>sum+
-(group2.members?.length??0),0)})),diagnostics:publisher.voice.diagnostics(findings)};return await publisher.publish({kind:"\
+map(({name,files,desired})=>({name,files,groups:desired?.groups.length??0,memberships:(desired?.groups??[]).reduce((sum,group3)=>sum+
+(group3.members?.length??0),0)})),diagnostics:publisher.voice.diagnostics(findings)};return await publisher.publish({kind:"\
 validation",validation,texts:texts2},validation.valid?EXIT.ok:EXIT.failed)}catch(error){return publisher.fail(error)}}var init_validate=__esm(
 {"src/cli/commands/validate.ts"(){"use strict";init_exitCode();init_publisher();init_userError();init_workspace()}});function worstOf(codes){return BY_WEIGHT.find(code2=>codes.includes(code2))??EXIT.ok}function exitCodeOfFailure({error}){
 return error instanceof StoppedError?EXIT.interrupted:error instanceof UserError?error.exitCode:EXIT.failed}function failureEntries(failed2,voice){
@@ -11504,10 +11472,10 @@ let runs=await Promise.allSettled(planned.map(carryOut2)),results=runs.flatMap(r
 []),broken=planned.flatMap(({plan:plan3},index)=>{let run=runs[index];return run?.status==="rejected"?[{account:plan3.account,
 error:run.reason}]:[]});return{results,broken}}var BY_WEIGHT,init_failedAccounts=__esm({"src/cli/failedAccounts.ts"(){"u\
 se strict";init_errors();init_languages();init_accountFailureText();init_visible();init_exitCode();init_userError();init_voice();
-BY_WEIGHT=[EXIT.interrupted,EXIT.failed,EXIT.stopped,EXIT.differs,EXIT.ok]}});function selectGroups(groups,names){let wanted=new Set(names),known=new Set(groups.flatMap(group2=>group2.exten===void 0?
-[group2.displayName]:[group2.displayName,group2.exten])),findings=[...wanted].filter(name=>!known.has(name)).map(name=>({
-code:"unknown-group",severity:"error",args:{name,...suggest(name,known)}}));return{only:group2=>wanted.has(group2.displayName)||
-group2.exten!==void 0&&wanted.has(group2.exten),findings}}var init_selectGroups=__esm({"src/plan/selectGroups.ts"(){"use\
+BY_WEIGHT=[EXIT.interrupted,EXIT.failed,EXIT.stopped,EXIT.differs,EXIT.ok]}});function selectGroups(groups,names){let wanted=new Set(names),known=new Set(groups.flatMap(group3=>group3.exten===void 0?
+[group3.displayName]:[group3.displayName,group3.exten])),findings=[...wanted].filter(name=>!known.has(name)).map(name=>({
+code:"unknown-group",severity:"error",args:{name,...suggest(name,known)}}));return{only:group3=>wanted.has(group3.displayName)||
+group3.exten!==void 0&&wanted.has(group3.exten),findings}}var init_selectGroups=__esm({"src/plan/selectGroups.ts"(){"use\
  strict";init_suggest()}});function guardsOf(file,flags){let origin=name=>flags[name]!==void 0?{[name]:"flag"}:JSON.stringify(file[name])===JSON.stringify(
 DEFAULT_GUARDS[name])?{}:{[name]:"muster.yaml"};return{settings:{maxRemovals:flags.maxRemovals??file.maxRemovals,maxEmptied:flags.
 maxEmptied??file.maxEmptied,maxCreates:flags.maxCreates??file.maxCreates,minClaiming:flags.minClaiming??file.minClaiming},
@@ -11522,48 +11490,48 @@ max(waitFor(creates,limits.addQueue),waitFor(replaces,limits.updateQueueAssignMe
 queueQueue),waitForEither(reads,queueQueue,queueQueueAgentClaimStatus));return{reads,writes:schedule.steps.length,etaSeconds:Math.
 ceil(waitMs2/1e3)}}function looksAtNames(creates,{calls,windowMs}){let looks=[],lookedAt=Number.NEGATIVE_INFINITY;for(let first=0;first<
 creates;first+=calls){let at=first/calls*windowMs;at-lookedAt<=15e3||(looks.push(first),lookedAt=at)}return looks}function landingSteps({
-steps,arrivals}){let awaited=new Set(steps.flatMap(step=>step.releases).flatMap(agent=>arrivals.get(agent)??[]));return steps.
+steps,arrivals}){let awaited=new Set(steps.flatMap(step=>step.releases).flatMap(agent2=>arrivals.get(agent2)??[]));return steps.
 map(step=>step.id).filter(id=>awaited.has(id))}function needsQuery(action){return action.action==="create"&&action.after.
 memory!==void 0}function queriesToVerify(changed,pages){let queries=changed.filter(needsQuery).length;return changed.length>
 pages&&queries>0?pages:queries}function createsOf(actions){return actions.filter(({action})=>action==="create").length}function waitFor(calls,limit){
 return calls===0?0:Math.floor((calls-1)/limit.calls)*limit.windowMs}function waitForEither(calls,a2,b3){let room=(ms2,limit)=>limit.
 calls*(Math.floor(ms2/limit.windowMs)+1),next3=(ms2,{windowMs})=>(Math.floor(ms2/windowMs)+1)*windowMs,ms=0;for(;room(ms,
 a2)+room(ms,b3)<calls;)ms=Math.min(next3(ms,a2),next3(ms,b3));return ms}var init_budget=__esm({"src/plan/budget.ts"(){"u\
-se strict"}});function diffMembers(desired,live,membership,listSource,nameOf){let wanted=new Map(desired.map(member=>[member.agentNumber,
-member])),current=new Map(live.map(member=>[member.agentNumber,member])),leaving=membership==="exact"?live.filter(member=>!wanted.
-has(member.agentNumber)):[],staying=membership==="exact"?[]:live.filter(member=>!wanted.has(member.agentNumber));return{
+se strict"}});function diffMembers(desired,live,membership,listSource,nameOf){let wanted=new Map(desired.map(member2=>[member2.agentNumber,
+member2])),current=new Map(live.map(member2=>[member2.agentNumber,member2])),leaving=membership==="exact"?live.filter(member2=>!wanted.
+has(member2.agentNumber)):[],staying=membership==="exact"?[]:live.filter(member2=>!wanted.has(member2.agentNumber));return{
 after:sortMembers([...desired,...staying].map(({agentNumber,priority})=>({agentNumber,priority}))),added:sortMembers(desired.
-filter(member=>!current.has(member.agentNumber))).map(member=>addedMember(member,nameOf)),removed:sortMembers(leaving).map(
-({agentNumber,priority})=>({agentNumber,priority,...named2(nameOf(agentNumber)),source:listSource})),reprioritized:sortMembers(
-desired).flatMap(member=>{let from=current.get(member.agentNumber)?.priority;if(from===void 0||from===member.priority)return[];
-let{agentNumber,priority:to,source}=member;return[{agentNumber,from,to,...aliased(member),...named2(nameOf(agentNumber)),
-source}]})}}function addedMember(member,nameOf){let{agentNumber,priority,source}=member;return{agentNumber,priority,...aliased(
-member),...named2(nameOf(agentNumber)),source}}function aliased({alias}){return alias===void 0?{}:{alias}}function named2(agentName){
+filter(member2=>!current.has(member2.agentNumber))).map(member2=>addedMember(member2,nameOf)),removed:sortMembers(leaving).
+map(({agentNumber,priority})=>({agentNumber,priority,...named2(nameOf(agentNumber)),source:listSource})),reprioritized:sortMembers(
+desired).flatMap(member2=>{let from=current.get(member2.agentNumber)?.priority;if(from===void 0||from===member2.priority)
+return[];let{agentNumber,priority:to,source}=member2;return[{agentNumber,from,to,...aliased(member2),...named2(nameOf(agentNumber)),
+source}]})}}function addedMember(member2,nameOf){let{agentNumber,priority,source}=member2;return{agentNumber,priority,...aliased(
+member2),...named2(nameOf(agentNumber)),source}}function aliased({alias}){return alias===void 0?{}:{alias}}function named2(agentName){
 return agentName===void 0||agentName===""?{}:{agentName}}var init_diffMembers=__esm({"src/plan/diffMembers.ts"(){"use st\
 rict";init_skillGroup()}});function actionFor({desired,live},nameOf){return live===void 0?createAction(desired,nameOf):replaceAction(desired,live,nameOf)}
-function createAction(desired,nameOf){let members=sortMembers(desired.members??[]);return{id:`create:${desired.displayName}`,
+function createAction(desired,nameOf){let members2=sortMembers(desired.members??[]);return{id:`create:${desired.displayName}`,
 action:"create",displayName:desired.displayName,after:{...desired.assignRule===void 0?{}:{assignRule:desired.assignRule},
-...desired.memory===void 0?{}:{memory:desired.memory},members:members.map(plainMember)},added:members.map(member=>addedMember(
-member,nameOf)),source:desired.source}}function replaceAction(desired,live,nameOf){if(desired.members===void 0||isAsWanted(
+...desired.memory===void 0?{}:{memory:desired.memory},members:members2.map(plainMember)},added:members2.map(member2=>addedMember(
+member2,nameOf)),source:desired.source}}function replaceAction(desired,live,nameOf){if(desired.members===void 0||isAsWanted(
 desired.members,live.members,desired.membership))return;let listSource=desired.settingSources.members??desired.source,{after,
 added,removed,reprioritized}=diffMembers(desired.members,live.members,desired.membership,listSource,nameOf);if(added.length+
 removed.length+reprioritized.length!==0)return{id:`replaceMembers:${live.exten}`,action:"replaceMembers",displayName:live.
 displayName,exten:live.exten,membership:desired.membership,...desired.membership==="additive"?{listed:sortMembers(desired.
 members).map(plainMember)}:{},before:{members:sortMembers(live.members).map(plainMember)},after:{members:after},added,removed,
 reprioritized,source:desired.source}}function isAsWanted(desired,live,membership){if(membership==="exact")return sameMembers(
-desired,live);let priorities=new Map(live.map(member=>[member.agentNumber,member.priority]));return desired.every(member=>priorities.
-get(member.agentNumber)===member.priority)}function manualChanges({desired,live}){return live===void 0?[]:[{attribute:"d\
-isplayName",live:live.displayName,desired:desired.displayName},{attribute:"assignRule",live:live.assignRule,desired:desired.
+desired,live);let priorities=new Map(live.map(member2=>[member2.agentNumber,member2.priority]));return desired.every(member2=>priorities.
+get(member2.agentNumber)===member2.priority)}function manualChanges({desired,live}){return live===void 0?[]:[{attribute:"\
+displayName",live:live.displayName,desired:desired.displayName},{attribute:"assignRule",live:live.assignRule,desired:desired.
 assignRule},{attribute:"memory",live:live.memory,desired:desired.memory}].flatMap(one=>{if(one.desired===void 0||one.live===
 void 0||one.live===one.desired)return[];let source=desired.settingSources[one.attribute]??desired.source;return[{displayName:live.
 displayName,exten:live.exten,attribute:one.attribute,live:one.live,desired:one.desired,source}]})}function plainMember({
 agentNumber,priority}){return{agentNumber,priority}}var init_actions2=__esm({"src/plan/actions.ts"(){"use strict";init_skillGroup();
 init_diffMembers()}});function readGuards2(actions,managedMemberships2,settings3,setBy={}){let replaces=actions.filter(action=>action.action===
-"replaceMembers"),removals2=replaces.reduce((sum,action)=>sum+action.removed.length,0),emptied=replaces.filter(action=>action.
+"replaceMembers"),removals2=replaces.reduce((sum,action)=>sum+action.removed.length,0),emptied2=replaces.filter(action=>action.
 before.members.length>0&&action.after.members.length===0).length,creates=actions.length-replaces.length,reading2=(guard,limit,actual,allowed)=>{
 let origin=setBy[guard];return{guard,limit,actual,...guard==="maxRemovals"?{of:managedMemberships2}:{},...origin===void 0?
 {}:{setBy:origin},tripped:actual>allowed}},{maxRemovals,maxEmptied,maxCreates}=settings3;return[reading2("maxRemovals",formatLimit(
-maxRemovals),removals2,allowance(maxRemovals,managedMemberships2)),reading2("maxEmptied",String(maxEmptied),emptied,maxEmptied),
+maxRemovals),removals2,allowance(maxRemovals,managedMemberships2)),reading2("maxEmptied",String(maxEmptied),emptied2,maxEmptied),
 reading2("maxCreates",String(maxCreates),creates,maxCreates)]}function readStaffingGuard(groups,{minClaiming},{minClaiming:origin}={}){
 if(minClaiming===0)return[];let staffed=groups.filter(({after})=>after.members>0),tooFew=staffed.filter(({before,after})=>isWorse(
 before?.claiming,after.claiming,minClaiming));return[{guard:"minClaiming",limit:String(minClaiming),actual:tooFew.length,
@@ -11575,57 +11543,57 @@ canonicalAction(action))).sort()];return`sha256:${(0,import_node_crypto3.createH
 "utf8").digest("hex")}`}function canonicalAction(action){switch(action.action){case"create":return["create",action.displayName,
 action.after.assignRule??null,action.after.memory??null,canonicalMembers(action.after.members)];case"replaceMembers":return[
 "replaceMembers",action.exten,action.displayName,action.membership,action.listed===void 0?null:canonicalMembers(action.listed),
-canonicalMembers(action.before.members),canonicalMembers(action.after.members)]}}function canonicalMembers(members){return sortMembers(
-members).map(({agentNumber,priority})=>[agentNumber,priority])}var import_node_crypto3,init_hash=__esm({"src/plan/hash.t\
-s"(){"use strict";import_node_crypto3=require("node:crypto");init_skillGroup()}});function matchGroups(desired,live){let claims=new Claims(live),byPin=new Map(desired.map(group2=>[group2,claims.byPin(group2)])),
-byName=new Map(desired.map(group2=>[group2,byPin.get(group2)??claims.byName(group2)]));return{matches:desired.map(group2=>byName.
-get(group2)??claims.byOldName(group2)??{desired:group2}),unmanaged:live.filter(group2=>!claims.isTaken(group2))}}function failed(group2,code2,args){
-return{desired:group2,finding:{code:code2,severity:"error",args,source:group2.source}}}function extensOf(groups){return groups.
-map(group2=>group2.exten).sort()}var Claims,init_matchGroups=__esm({"src/plan/matchGroups.ts"(){"use strict";Claims=class{#byExten;#byName=new Map;#takenBy=new Map;constructor(live){
-this.#byExten=new Map(live.map(group2=>[group2.exten,group2]));for(let group2 of live){let bearers=this.#byName.get(group2.
-displayName);bearers===void 0?this.#byName.set(group2.displayName,[group2]):bearers.push(group2)}}isTaken(group2){return this.#takenBy.
-has(group2.exten)}byPin(group2){let{exten,displayName}=group2;if(exten===void 0)return;let found=this.#byExten.get(exten);
-return found===void 0?failed(group2,"pin-not-live",{displayName,exten}):this.#take(group2,found)}byName(group2){let{displayName}=group2,
+canonicalMembers(action.before.members),canonicalMembers(action.after.members)]}}function canonicalMembers(members2){return sortMembers(
+members2).map(({agentNumber,priority})=>[agentNumber,priority])}var import_node_crypto3,init_hash=__esm({"src/plan/hash.\
+ts"(){"use strict";import_node_crypto3=require("node:crypto");init_skillGroup()}});function matchGroups(desired,live){let claims=new Claims(live),byPin=new Map(desired.map(group3=>[group3,claims.byPin(group3)])),
+byName=new Map(desired.map(group3=>[group3,byPin.get(group3)??claims.byName(group3)]));return{matches:desired.map(group3=>byName.
+get(group3)??claims.byOldName(group3)??{desired:group3}),unmanaged:live.filter(group3=>!claims.isTaken(group3))}}function failed(group3,code2,args){
+return{desired:group3,finding:{code:code2,severity:"error",args,source:group3.source}}}function extensOf(groups){return groups.
+map(group3=>group3.exten).sort()}var Claims,init_matchGroups=__esm({"src/plan/matchGroups.ts"(){"use strict";Claims=class{#byExten;#byName=new Map;#takenBy=new Map;constructor(live){
+this.#byExten=new Map(live.map(group3=>[group3.exten,group3]));for(let group3 of live){let bearers=this.#byName.get(group3.
+displayName);bearers===void 0?this.#byName.set(group3.displayName,[group3]):bearers.push(group3)}}isTaken(group3){return this.#takenBy.
+has(group3.exten)}byPin(group3){let{exten,displayName}=group3;if(exten===void 0)return;let found=this.#byExten.get(exten);
+return found===void 0?failed(group3,"pin-not-live",{displayName,exten}):this.#take(group3,found)}byName(group3){let{displayName}=group3,
 bearers=this.#byName.get(displayName)??[],free=bearers.filter(found=>this.#takenBy.get(found.exten)?.exten===void 0),[first,
-second]=free;if(second!==void 0)return failed(group2,"ambiguous-name",{displayName,extens:extensOf(free)});if(first!==void 0)
-return this.#take(group2,first);let held=bearers[0];if(held===void 0)return;let pinnedBy=this.#takenBy.get(held.exten)?.
-displayName??"";return failed(group2,"name-pinned-elsewhere",{displayName,exten:held.exten,pinnedBy})}byOldName(group2){
-let{displayName}=group2;for(let previously of group2.previously){let free=(this.#byName.get(previously)??[]).filter(found=>!this.#isTakenForGood(
-found,previously)),[first,second]=free;if(second!==void 0)return failed(group2,"previously-ambiguous",{displayName,previously,
-extens:extensOf(free)});if(first!==void 0)return this.#take(group2,first)}}#isTakenForGood(found,name){let holder=this.#takenBy.
-get(found.exten);return holder!==void 0&&(holder.exten!==void 0||holder.displayName===name)}#take(group2,found){let{exten}=found,
-other=this.#takenBy.get(exten)?.displayName;return other!==void 0?failed(group2,"live-claimed-twice",{displayName:group2.
-displayName,other,exten}):(this.#takenBy.set(exten,group2),{desired:group2,live:found})}}}});function nearMiss(a2,b3){if(a2===b3)return;if(squeeze(a2)===squeeze(b3))return"space";if(a2.toLowerCase()===b3.toLowerCase())
+second]=free;if(second!==void 0)return failed(group3,"ambiguous-name",{displayName,extens:extensOf(free)});if(first!==void 0)
+return this.#take(group3,first);let held=bearers[0];if(held===void 0)return;let pinnedBy=this.#takenBy.get(held.exten)?.
+displayName??"";return failed(group3,"name-pinned-elsewhere",{displayName,exten:held.exten,pinnedBy})}byOldName(group3){
+let{displayName}=group3;for(let previously of group3.previously){let free=(this.#byName.get(previously)??[]).filter(found=>!this.#isTakenForGood(
+found,previously)),[first,second]=free;if(second!==void 0)return failed(group3,"previously-ambiguous",{displayName,previously,
+extens:extensOf(free)});if(first!==void 0)return this.#take(group3,first)}}#isTakenForGood(found,name){let holder=this.#takenBy.
+get(found.exten);return holder!==void 0&&(holder.exten!==void 0||holder.displayName===name)}#take(group3,found){let{exten}=found,
+other=this.#takenBy.get(exten)?.displayName;return other!==void 0?failed(group3,"live-claimed-twice",{displayName:group3.
+displayName,other,exten}):(this.#takenBy.set(exten,group3),{desired:group3,live:found})}}}});function nearMiss(a2,b3){if(a2===b3)return;if(squeeze(a2)===squeeze(b3))return"space";if(a2.toLowerCase()===b3.toLowerCase())
 return"case";if(a2.normalize("NFKC")===b3.normalize("NFKC"))return"width";let[plainA,plainB]=[plain(a2),plain(b3)];if(plainA===
 plainB)return a2.normalize("NFKC").toLowerCase()===b3.normalize("NFKC").toLowerCase()?"width":"space";if(!(Math.min(plainA.
 length,plainB.length)<2||Math.abs(plainA.length-plainB.length)>2))return(0,import_fastest_levenshtein2.distance)(plainA,
 plainB)===1?"character":void 0}function squeeze(name){return name.replace(/[\s\u200b-\u200d\u2060\ufeff]+/gu,"")}function plain(name){
 return squeeze(name.normalize("NFKC")).toLowerCase()}var import_fastest_levenshtein2,init_nearMiss=__esm({"src/plan/near\
 Miss.ts"(){"use strict";import_fastest_levenshtein2=__toESM(require_mod(),1)}});function scheduleWrites(actions){let leaving=new Set(actions.flatMap(action=>action.action==="replaceMembers"?action.removed.
-map(member=>member.agentNumber):[])),arriving=new Set(actions.flatMap(action=>action.added.map(member=>member.agentNumber))),
-moving=new Set([...leaving].filter(agent=>arriving.has(agent))),awaited=new Awaited(actions,moving),steps=[],arrivals=new Map,
-takeIn=(action,stepId)=>{for(let agent of gains(action,moving)){awaited.arrived(agent);let known=arrivals.get(agent);known===
-void 0?arrivals.set(agent,[stepId]):known.push(stepId)}},opened2=new Map,waiting=awaited.pending;for(;waiting.length>0;){
-let stuck=[];for(let pending of waiting){if(pending.held>0){stuck.push(pending);continue}let{action}=pending,first=opened2.
+map(member2=>member2.agentNumber):[])),arriving=new Set(actions.flatMap(action=>action.added.map(member2=>member2.agentNumber))),
+moving=new Set([...leaving].filter(agent2=>arriving.has(agent2))),awaited=new Awaited(actions,moving),steps=[],arrivals=new Map,
+takeIn=(action,stepId)=>{for(let agent2 of gains(action,moving)){awaited.arrived(agent2);let known=arrivals.get(agent2);
+known===void 0?arrivals.set(agent2,[stepId]):known.push(stepId)}},opened2=new Map,waiting=awaited.pending;for(;waiting.length>
+0;){let stuck=[];for(let pending of waiting){if(pending.held>0){stuck.push(pending);continue}let{action}=pending,first=opened2.
 get(action);steps.push(lastStep(action,moving,first)),first===void 0&&takeIn(action,action.id)}if(stuck.length===waiting.
 length){let action=onRing(stuck.map(pending=>pending.action),moving,awaited,opened2),step=arrivalsStep(action);opened2.set(
 action,step),steps.push(step),takeIn(action,step.id)}waiting=stuck}return{steps,arrivals}}function gains(action,moving){
-return action.added.map(member=>member.agentNumber).filter(agent=>moving.has(agent))}function losses(action,moving){return action.
-action==="create"?[]:action.removed.map(member=>member.agentNumber).filter(agent=>moving.has(agent))}function lastStep(action,moving,first){
+return action.added.map(member2=>member2.agentNumber).filter(agent2=>moving.has(agent2))}function losses(action,moving){
+return action.action==="create"?[]:action.removed.map(member2=>member2.agentNumber).filter(agent2=>moving.has(agent2))}function lastStep(action,moving,first){
 return{id:action.id,action,writes:action.after.members,expects:first?.writes??(action.action==="create"?[]:action.before.
 members),...first===void 0?{}:{follows:first.id},releases:losses(action,moving)}}function arrivalsStep(action){let staying=action.
 removed.map(({agentNumber,priority})=>({agentNumber,priority}));return{id:`${action.id}#arrivals`,action,writes:sortMembers(
 [...action.after.members,...staying]),expects:action.before.members,releases:[]}}function onRing(stuck,moving,awaited,opened2){
-let takers=new Map;for(let action2 of stuck)if(!opened2.has(action2))for(let agent of gains(action2,moving))takers.has(agent)||
-takers.set(agent,action2);let seen=new Set,action=stuck[0];for(;!seen.has(action);){seen.add(action);let blocking=losses(
-action,moving).find(agent=>awaited.has(agent)&&takers.has(agent)),next3=blocking===void 0?void 0:takers.get(blocking);if(next3===
-void 0)break;action=next3}return action}var Awaited,init_schedule=__esm({"src/plan/schedule.ts"(){"use strict";init_skillGroup();
-Awaited=class{pending;#places=new Map;#releasing=new Map;constructor(actions,moving){for(let action of actions)for(let agent of gains(
-action,moving))this.#places.set(agent,(this.#places.get(agent)??0)+1);this.pending=actions.map(action=>{let agents=losses(
-action,moving),pending={action,held:agents.length};for(let agent of agents){let known=this.#releasing.get(agent);known===
-void 0?this.#releasing.set(agent,[pending]):known.push(pending)}return pending})}has(agent){return(this.#places.get(agent)??
-0)>0}arrived(agent){let places=(this.#places.get(agent)??0)-1;if(this.#places.set(agent,places),places===0)for(let pending of this.#releasing.
-get(agent)??[])pending.held-=1}}}});function summarize(actions,manual,unmanaged,unchanged){let replaces=actions.filter(action=>action.action==="replaceMembe\
+let takers=new Map;for(let action2 of stuck)if(!opened2.has(action2))for(let agent2 of gains(action2,moving))takers.has(
+agent2)||takers.set(agent2,action2);let seen=new Set,action=stuck[0];for(;!seen.has(action);){seen.add(action);let blocking=losses(
+action,moving).find(agent2=>awaited.has(agent2)&&takers.has(agent2)),next3=blocking===void 0?void 0:takers.get(blocking);
+if(next3===void 0)break;action=next3}return action}var Awaited,init_schedule=__esm({"src/plan/schedule.ts"(){"use strict";
+init_skillGroup();Awaited=class{pending;#places=new Map;#releasing=new Map;constructor(actions,moving){for(let action of actions)
+for(let agent2 of gains(action,moving))this.#places.set(agent2,(this.#places.get(agent2)??0)+1);this.pending=actions.map(
+action=>{let agents=losses(action,moving),pending={action,held:agents.length};for(let agent2 of agents){let known=this.#releasing.
+get(agent2);known===void 0?this.#releasing.set(agent2,[pending]):known.push(pending)}return pending})}has(agent2){return(this.#places.
+get(agent2)??0)>0}arrived(agent2){let places=(this.#places.get(agent2)??0)-1;if(this.#places.set(agent2,places),places===
+0)for(let pending of this.#releasing.get(agent2)??[])pending.held-=1}}}});function summarize(actions,manual,unmanaged,unchanged){let replaces=actions.filter(action=>action.action==="replaceMembe\
 rs");return{create:actions.length-replaces.length,replaceMembers:replaces.length,unchanged,manual:manual.length,unmanaged,
 membersAdded:actions.reduce((sum,action)=>sum+action.added.length,0),membersRemoved:replaces.reduce((sum,action)=>sum+action.
 removed.length,0),membersReprioritized:replaces.reduce((sum,action)=>sum+action.reprioritized.length,0)}}var init_summarize=__esm(
@@ -11636,12 +11604,12 @@ findings};let nameOf=agentNames(desired,live),actions=[],manual=[],unchanged=0;f
 match,nameOf);action!==void 0&&actions.push(action),action?.action==="create"&&findings.push(...creationFindings(match.desired,
 matching.unmanaged));let byHand=manualChanges(match);manual.push(...byHand),action===void 0&&byHand.length===0&&(unchanged+=
 1)}actions.sort(inPlanOrder),manual.sort((a2,b3)=>compareText(a2.displayName,b3.displayName)||compareText(a2.exten,b3.exten)||
-compareText(a2.attribute,b3.attribute));let unmanaged=(input.only===void 0?matching.unmanaged:[]).filter(group2=>!input.
-isIgnored(group2.displayName)).map(({displayName,exten,members})=>({displayName,exten,members:members.length})).sort((a2,b3)=>compareText(
-a2.displayName,b3.displayName)||compareText(a2.exten,b3.exten));return{findings,plan:{formatVersion:"1.0",kind:"plan",musterVersion:input.
-musterVersion,createdAt:input.createdAt,hash:hashPlan(account,actions),account,summary:summarize(actions,manual,unmanaged.
-length,unchanged),actions,manual,unmanaged,guards:readGuards2(actions,managedMemberships(matches),input.guards,input.guardOrigins),
-budget:estimateBudget(scheduleWrites(actions),pagingOf(live),input.limits)}}}function creationFindings(desired,unmatched){
+compareText(a2.attribute,b3.attribute));let unmanaged=(input.only===void 0?matching.unmanaged:[]).filter(group3=>!input.
+isIgnored(group3.displayName)).map(({displayName,exten,members:members2})=>({displayName,exten,members:members2.length})).
+sort((a2,b3)=>compareText(a2.displayName,b3.displayName)||compareText(a2.exten,b3.exten));return{findings,plan:{formatVersion:"\
+1.0",kind:"plan",musterVersion:input.musterVersion,createdAt:input.createdAt,hash:hashPlan(account,actions),account,summary:summarize(
+actions,manual,unmanaged.length,unchanged),actions,manual,unmanaged,guards:readGuards2(actions,managedMemberships(matches),
+input.guards,input.guardOrigins),budget:estimateBudget(scheduleWrites(actions),pagingOf(live),input.limits)}}}function creationFindings(desired,unmatched){
 let{displayName,source}=desired,findings=[];for(let live of unmatched){let difference2=nearMiss(displayName,live.displayName);
 difference2!==void 0&&findings.push({code:"near-miss",severity:"warning",args:{displayName,live:live.displayName,exten:live.
 exten,difference:difference2},source})}return(desired.members??[]).length===0&&findings.push({code:"create-without-membe\
@@ -11649,31 +11617,33 @@ rs",severity:"warning",args:{displayName},source}),findings}function inPlanOrder
 action==="create"?-1:1:compareText(a2.displayName,b3.displayName)||compareText(extenOf(a2),extenOf(b3))}function extenOf(action){
 return action.action==="replaceMembers"?action.exten:""}function managedMemberships(matches){return matches.reduce((sum,{
 desired,live})=>desired.members===void 0||desired.membership==="additive"?sum:sum+(live?.members.length??0),0)}function agentNames(desired,live){
-let names=new Map;for(let group2 of live.groups)for(let{agentNumber,agentName}of group2.members)agentName!==void 0&&names.
+let names=new Map;for(let group3 of live.groups)for(let{agentNumber,agentName}of group3.members)agentName!==void 0&&names.
 set(agentNumber,agentName);for(let[agentNumber,name]of desired.agentNames)names.set(agentNumber,name);return agentNumber=>names.
 get(agentNumber)}var init_makePlan=__esm({"src/plan/makePlan.ts"(){"use strict";init_skillGroup();init_actions2();init_budget();
-init_guards2();init_hash();init_matchGroups();init_nearMiss();init_schedule();init_summarize()}});function nameAgents(actions,known){let named3=member=>{let agentName=known.get(member.agentNumber)??"";if(agentName===""||
-member.agentName!==void 0)return member;let{source,...agent}=member;return{...agent,agentName,source}};return actions.map(
-action=>({...action,added:action.added.map(named3)}))}var init_nameAgents=__esm({"src/plan/nameAgents.ts"(){"use strict"}});function readingNeeds(groups,only){let chosen2=only===void 0?groups:groups.filter(only),queryOnly=chosen2.some(group2=>group2.
+init_guards2();init_hash();init_matchGroups();init_nearMiss();init_schedule();init_summarize()}});function nameAgents(actions,known){let named3=member2=>{let agentName=known.get(member2.agentNumber)??"";if(agentName===
+""||member2.agentName!==void 0)return member2;let{source,...agent2}=member2;return{...agent2,agentName,source}};return actions.
+map(action=>({...action,added:action.added.map(named3)}))}var init_nameAgents=__esm({"src/plan/nameAgents.ts"(){"use str\
+ict"}});function readingNeeds(groups,only){let chosen2=only===void 0?groups:groups.filter(only),queryOnly=chosen2.some(group3=>group3.
 memory!==void 0),extens=chosen2.flatMap(({exten})=>exten??[]);return only===void 0||extens.length<chosen2.length?{queryOnly}:
 {queryOnly,extens:[...new Set(extens)]}}function savedPlanNeeds(actions){return{queryOnly:actions.some(action=>action.action===
 "create")}}function restsOnAbsence({plan:plan3}){return plan3===void 0||plan3.actions.some(action=>action.action==="crea\
-te")}var init_readingNeeds=__esm({"src/plan/readingNeeds.ts"(){"use strict"}});function unknownAgents(actions,known){return actions.flatMap(action=>action.added.filter(member=>!known.has(member.agentNumber)).
-map(member=>({code:"unknown-agent",severity:"warning",args:{agentNumber:member.agentNumber,displayName:action.displayName},
-source:member.source})))}var init_unknownAgents=__esm({"src/plan/unknownAgents.ts"(){"use strict"}});function takes(claim){return claim==="unknown"?void 0:claim!=="none"}function claimState(pc,app){return pc===!0?app===!0?
+te")}var init_readingNeeds=__esm({"src/plan/readingNeeds.ts"(){"use strict"}});function unknownAgents(actions,known){return actions.flatMap(action=>action.added.filter(member2=>!known.has(member2.agentNumber)).
+map(member2=>({code:"unknown-agent",severity:"warning",args:{agentNumber:member2.agentNumber,displayName:action.displayName},
+source:member2.source})))}var init_unknownAgents=__esm({"src/plan/unknownAgents.ts"(){"use strict"}});function takes(claim){return claim==="unknown"?void 0:claim!=="none"}function claimState(pc,app){return pc===!0?app===!0?
 "both":"pc":app===!0?"app":pc===!1&&app===!1?"none":"unknown"}var init_claims=__esm({"src/moor/claims.ts"(){"use strict"}});function staffingOf(actions,claims){let knows=knowledge(claims);return actions.map(action=>{let exten=action.action==="r\
-eplaceMembers"?action.exten:void 0,count2=members=>{let known=members.map(({agentNumber})=>knows(agentNumber,exten));return{
-members:members.length,claiming:known.filter(one=>one===!0).length,unknown:known.filter(one=>one===void 0).length}};return{
+eplaceMembers"?action.exten:void 0,count2=members2=>{let known=members2.map(({agentNumber})=>knows(agentNumber,exten));return{
+members:members2.length,claiming:known.filter(one=>one===!0).length,unknown:known.filter(one=>one===void 0).length}};return{
 actionId:action.id,displayName:action.displayName,...exten===void 0?{}:{exten},...action.action==="replaceMembers"?{before:count2(
 action.before.members)}:{},after:count2(action.after.members)}})}function staffingFindings(actions,groups){let sources=new Map(
 actions.map(({id,source})=>[id,source]));return groups.filter(({after})=>after.members>0&&after.claiming===0).map(({actionId,
-displayName,exten,before,after:{members,unknown}})=>{let source=sources.get(actionId);return{code:"nobody-claiming",severity:"\
-warning",args:{displayName,...exten===void 0?{}:{exten},members,unknown,...before===void 0?{}:{before:before.claiming}},
-...source===void 0?{}:{source}}})}function knowledge(claims){let inGroup=new Map,anywhere=new Map;for(let{exten,members}of claims){
-inGroup.set(exten,new Map(members.map(({agentNumber,claim})=>[agentNumber,takes(claim)])));for(let{agentNumber,claim}of members){
-let now=takes(claim);if(now===void 0)continue;let contradicted=anywhere.has(agentNumber)&&anywhere.get(agentNumber)!==now;
-anywhere.set(agentNumber,contradicted?void 0:now)}}return(agentNumber,exten)=>(exten===void 0?void 0:inGroup.get(exten)?.
-get(agentNumber))??anywhere.get(agentNumber)}var init_staffing3=__esm({"src/plan/staffing.ts"(){"use strict";init_claims()}});function progressFrame(view,options){let words3=dialogueOf(options.language),{palette}=pageOf(options),columns=usableColumns(
+displayName,exten,before,after:{members:members2,unknown}})=>{let source=sources.get(actionId);return{code:"nobody-claim\
+ing",severity:"warning",args:{displayName,...exten===void 0?{}:{exten},members:members2,unknown,...before===void 0?{}:{before:before.
+claiming}},...source===void 0?{}:{source}}})}function knowledge(claims){let inGroup=new Map,anywhere=new Map;for(let{exten,
+members:members2}of claims){inGroup.set(exten,new Map(members2.map(({agentNumber,claim})=>[agentNumber,takes(claim)])));
+for(let{agentNumber,claim}of members2){let now=takes(claim);if(now===void 0)continue;let contradicted=anywhere.has(agentNumber)&&
+anywhere.get(agentNumber)!==now;anywhere.set(agentNumber,contradicted?void 0:now)}}return(agentNumber,exten)=>(exten===void 0?
+void 0:inGroup.get(exten)?.get(agentNumber))??anywhere.get(agentNumber)}var init_staffing3=__esm({"src/plan/staffing.ts"(){
+"use strict";init_claims()}});function progressFrame(view,options){let words3=dialogueOf(options.language),{palette}=pageOf(options),columns=usableColumns(
 options)-1,etaMs=Math.max(0,...view.lanes.map(lane=>lane.etaMs)),facts=[words3.progress(view.done,view.total),...view.failed>
 0?[words3.notApplied(view.failed)]:[],...view.looking.length>0?[words3.looking(view.looking.length)]:[],...view.verifying?
 [words3.verifying]:[],...etaMs>=1e3?[words3.remaining(Math.ceil(etaMs/1e3))]:[]].join("  "),steady=[words3.progress(view.
@@ -11740,17 +11710,17 @@ count:count2,clean}}async function readUncounted(list,first){let pageSize=Math.m
 first.groups),clean=groups.length===first.groups.length;for(let page=2;first.groups.length>0;page+=1){let next3=await list(
 page,pageSize),more=distinct([...groups,...next3.groups]),fresh=more.length-groups.length;if(groups=more,fresh===0||(fresh!==
 next3.groups.length&&(clean=!1),next3.groups.length<pageSize))break}return{groups,pageSize,count:null,clean}}function distinct(groups){
-return[...new Map(groups.map(group2=>[group2.exten,group2])).values()]}function sameExtens(a2,b3){let extens=new Set(b3?.
-groups.map(group2=>group2.exten));return b3?.clean===!0&&a2.groups.length===b3.groups.length&&a2.groups.every(group2=>extens.
-has(group2.exten))}var LARGEST_PAGE,PAGE_SIZES,MAX_TRIES,PAUSE_MS,init_readLive=__esm({"src/moor/readLive.ts"(){"use str\
+return[...new Map(groups.map(group3=>[group3.exten,group3])).values()]}function sameExtens(a2,b3){let extens=new Set(b3?.
+groups.map(group3=>group3.exten));return b3?.clean===!0&&a2.groups.length===b3.groups.length&&a2.groups.every(group3=>extens.
+has(group3.exten))}var LARGEST_PAGE,PAGE_SIZES,MAX_TRIES,PAUSE_MS,init_readLive=__esm({"src/moor/readLive.ts"(){"use str\
 ict";init_errors();LARGEST_PAGE=500,PAGE_SIZES=[LARGEST_PAGE,100,10];MAX_TRIES=5,PAUSE_MS=250}});async function readSome(extens,list,single,whole,{sizes,beforeRest}){let[only,...more]=extens;if(only===void 0)return{groups:[],
 pageSize:LARGEST_PAGE,pages:1};if(more.length===0)return{groups:present([await single(only)]),pageSize:LARGEST_PAGE,pages:1};
-let wanted=new Set(extens),first=await firstPage(list,sizes),found=first.groups.filter(group2=>wanted.has(group2.exten)),
-there=new Set(found.map(group2=>group2.exten)),missing=extens.filter(exten=>!there.has(exten)),pages=pagesOf(first);if(missing.
+let wanted=new Set(extens),first=await firstPage(list,sizes),found=first.groups.filter(group3=>wanted.has(group3.exten)),
+there=new Set(found.map(group3=>group3.exten)),missing=extens.filter(exten=>!there.has(exten)),pages=pagesOf(first);if(missing.
 length>0&&(pages===void 0||pages-1<missing.length)){let{groups,...paging}=await whole(first);return{...paging,groups:groups.
-filter(group2=>wanted.has(group2.exten))}}missing.length>0&&await beforeRest?.(missing.length);let rest=await Promise.all(
+filter(group3=>wanted.has(group3.exten))}}missing.length>0&&await beforeRest?.(missing.length);let rest=await Promise.all(
 missing.map(single));return{groups:[...found,...present(rest)],pageSize:Math.max(1,first.groups.length),pages:pages??1}}
-function present(groups){return groups.filter(group2=>group2!==void 0)}var init_readSome=__esm({"src/moor/readSome.ts"(){
+function present(groups){return groups.filter(group3=>group3!==void 0)}var init_readSome=__esm({"src/moor/readSome.ts"(){
 "use strict";init_readLive()}});async function readForPlan(needs,ports){if(needs.queryOnly)return readThrough("queueQueue",needs,ports);let operation=await ports.
 sooner(1);if(operation==="queueQueueAgentClaimStatus")return readAside(needs,ports);try{return await readThrough(operation,
 needs,ports,async left=>{if(await ports.sooner(left)!=="queueQueue")throw new Detour})}catch(error){if(error instanceof Detour)
@@ -11781,44 +11751,44 @@ text3);return typeof value=="object"&&value!==null&&!Array.isArray(value)?value:
 let line2=text3.replace(/\s+/g," ").trim();return/^\W*[{[]/.test(line2)?"{\u2026":[...line2].slice(0,120).join("")+(line2.
 length>120?"\u2026":"")}function titleOf3(page){let title=/<title>([^<]+)<\/title>/i.exec(page)?.[1]?.trim()??"";return title===
 ""?void 0:excerptOf(title)}var LIMIT_WORDS,init_answer=__esm({"src/moor/answer.ts"(){"use strict";LIMIT_WORDS=/频繁|频次|频率|too many|too frequent|limit/i}});function parseGroupPage(reply){return parsePage(reply,parseGroup)}function parseRuledPage(reply){return parsePage(reply,
-(value,at)=>{let group2=parseGroup(value,at);if(toText(value.assignRule)===void 0)throw new ReplyShapeError(`${at}.assig\
-nRule`);return group2})}function parseClaimPage(reply){return parsePage(reply,parseClaimGroup)}function parsePage(reply,parseEntry){
+(value,at)=>{let group3=parseGroup(value,at);if(toText(value.assignRule)===void 0)throw new ReplyShapeError(`${at}.assig\
+nRule`);return group3})}function parseClaimPage(reply){return parsePage(reply,parseClaimGroup)}function parsePage(reply,parseEntry){
 let data=reply.data,inside=isObject(data)?data:{},count2=toNumber(inside.count)??toNumber(reply.count)??null,list=Array.
 isArray(data)?data:inside.list;if(Array.isArray(list))return{count:count2,groups:list.map((entry,index)=>parseEntry(entry,
 `data.list[${index}]`))};if(list==null&&count2===0)return{count:count2,groups:[]};throw new ReplyShapeError("data.list")}
-function parseSingleGroup(exten,parse2=parseGroupPage){return reply=>{if(!(reply.data===null||reply.data===void 0))return parse2(
-reply).groups.find(group2=>group2.exten===exten)}}function parseCreated(reply){let data=reply.data,exten=isObject(data)?
+function parseSingleGroup(exten,parse3=parseGroupPage){return reply=>{if(!(reply.data===null||reply.data===void 0))return parse3(
+reply).groups.find(group3=>group3.exten===exten)}}function parseCreated(reply){let data=reply.data,exten=isObject(data)?
 toText(data.exten):void 0;if(exten===void 0)throw new ReplyShapeError("data.exten");return{exten}}function parseAgents(reply){
 let data=reply.data,list=Array.isArray(data)?data:isObject(data)?data.list:void 0;if(!Array.isArray(list))throw new ReplyShapeError(
 "data");let agents=new Map;for(let entry of list){let number=isObject(entry)?toText(entry.exten):void 0;number!==void 0&&
 agents.set(number,toText(entry.displayName)??"")}return agents}function parseGroup(value,at){let{entry,exten,displayName}=parseNames(
 value,at),memory=parseMemory(entry);return{exten,displayName,assignRule:toText(entry.assignRule)??"random",...memory===void 0?
-{}:{memory},members:parseMembers(entry.assignMembers,`${at}.assignMembers`,member=>member)}}function parseClaimGroup(value,at){
-let{entry,exten,displayName}=parseNames(value,at),members=parseMembers(entry.assignMembers,`${at}.assignMembers`,(member,fields,place)=>({
-...member,claim:claimState(parseSwitch(fields,"pcAutoClaim",place),parseSwitch(fields,"mobileAutoClaim",place))}));return{
-exten,displayName,members}}function parseNames(entry,at){if(!isObject(entry))throw new ReplyShapeError(at);let exten=toText(
+{}:{memory},members:parseMembers(entry.assignMembers,`${at}.assignMembers`,member2=>member2)}}function parseClaimGroup(value,at){
+let{entry,exten,displayName}=parseNames(value,at),members2=parseMembers(entry.assignMembers,`${at}.assignMembers`,(member2,fields,place)=>({
+...member2,claim:claimState(parseSwitch(fields,"pcAutoClaim",place),parseSwitch(fields,"mobileAutoClaim",place))}));return{
+exten,displayName,members:members2}}function parseNames(entry,at){if(!isObject(entry))throw new ReplyShapeError(at);let exten=toText(
 entry.exten);if(exten===void 0)throw new ReplyShapeError(`${at}.exten`);let displayName=entry.displayName;if(typeof displayName!=
 "string"&&typeof displayName!="number")throw new ReplyShapeError(`${at}.displayName`);return{entry,exten,displayName:String(
 displayName)}}function parseSwitch(fields,name,at){let value=fields[name];if(!(value==null||value==="")){if(value===!0||
 value==="true"||toNumber(value)===1)return!0;if(value===!1||value==="false"||toNumber(value)===0)return!1;throw new ReplyShapeError(
 `${at}.${name}`)}}function parseMembers(list,at,complete){if(list===null)return[];if(!Array.isArray(list))throw new ReplyShapeError(
-at);let members=new Map;return list.forEach((entry,index)=>{let agentNumber=isObject(entry)?toText(entry.agentNumber):void 0;
+at);let members2=new Map;return list.forEach((entry,index)=>{let agentNumber=isObject(entry)?toText(entry.agentNumber):void 0;
 if(!isObject(entry)||agentNumber===void 0)throw new ReplyShapeError(`${at}[${index}].agentNumber`);let priority=entry.priority===
 null||entry.priority===void 0||entry.priority===""?0:toNumber(entry.priority);if(priority===void 0)throw new ReplyShapeError(
-`${at}[${index}].priority`);let agentName=toText(entry.agentName);if(members.has(agentNumber))return;let member={agentNumber,
-priority,...agentName===void 0?{}:{agentName}};members.set(agentNumber,complete(member,entry,`${at}[${index}]`))}),[...members.
+`${at}[${index}].priority`);let agentName=toText(entry.agentName);if(members2.has(agentNumber))return;let member2={agentNumber,
+priority,...agentName===void 0?{}:{agentName}};members2.set(agentNumber,complete(member2,entry,`${at}[${index}]`))}),[...members2.
 values()]}function parseMemory(entry){let on=entry.isMemory;if(on===void 0&&entry.memoryTime===void 0)return;if(on!==!0&&
 on!=="true"&&toNumber(on)!==1)return"off";let minutes=toText(entry.memoryTime)??"";return MEMORIES.find(memory=>memory!==
 "off"&&MEMORY_MINUTES[memory]===minutes)??`${minutes}m`}function toText(value){return typeof value=="number"?String(value):
 typeof value=="string"&&value!==""?value:void 0}function isObject(value){return typeof value=="object"&&value!==null&&!Array.
 isArray(value)}var ReplyShapeError,init_replies=__esm({"src/moor/replies.ts"(){"use strict";init_skillGroup();init_answer();
 init_claims();ReplyShapeError=class extends Error{name="ReplyShapeError";expected;constructor(expected){super(expected),
-this.expected=expected}}}});function addQueueBody(group2){let{displayName,assignRule,memory}=group2;return{displayName,...assignRule===void 0?{}:{assignRule},
+this.expected=expected}}}});function addQueueBody(group3){let{displayName,assignRule,memory}=group3;return{displayName,...assignRule===void 0?{}:{assignRule},
 ...memory===void 0?{}:memory==="off"?{isMemory:!1}:{isMemory:!0,memoryTime:MEMORY_MINUTES[memory]},assignMembers:assignMembers(
-group2.members)}}function updateMembersBody(exten,members){return{exten,assignMembers:assignMembers(members)}}function pageBody(page,pageSize){
+group3.members)}}function updateMembersBody(exten,members2){return{exten,assignMembers:assignMembers(members2)}}function pageBody(page,pageSize){
 return{page,pageSize}}function nameBody(displayName){return{displayName,page:1,pageSize:100}}function singleBody(exten){
-return{exten}}function assignMembers(members){return sortMembers(members).map(({agentNumber,priority})=>({agentNumber,priority}))}
-var init_requests2=__esm({"src/moor/requests.ts"(){"use strict";init_skillGroup()}});function otherThan(operation){return operation==="queueQueue"?"queueQueueAgentClaimStatus":"queueQueue"}var Routes,OUT_OF_ORDER,
+return{exten}}function assignMembers(members2){return sortMembers(members2).map(({agentNumber,priority})=>({agentNumber,
+priority}))}var init_requests2=__esm({"src/moor/requests.ts"(){"use strict";init_skillGroup()}});function otherThan(operation){return operation==="queueQueue"?"queueQueueAgentClaimStatus":"queueQueue"}var Routes,OUT_OF_ORDER,
 init_routes=__esm({"src/moor/routes.ts"(){"use strict";init_errors();Routes=class{#transport;#closed=new Set;#turn=Promise.
 resolve();constructor(transport){this.#transport=transport}async sooner(calls,atATie){let other=otherThan(atATie);if(this.#closed.
 has(other))return atATie;if(this.#closed.has(atATie))return other;let[tieMs,otherMs]=await Promise.all([this.#transport.
@@ -12604,19 +12574,19 @@ let o4=$i.get(i2);if(o4==null)throw new TypeError(`Expected 'this' to be an 'Abo
 console.warn("[node-fetch-native] Node.js compatible build of `node-fetch-native` is being used in a non-Node.js environ\
 ment. Please make sure you are using proper export conditions or report this issue to https://github.com/unjs/node-fetch\
 -native. You can set `process.env.DISABLE_NODE_FETCH_NATIVE_WARN` to disable this warning.")}var import_node_http,import_node_https,
-import_node_zlib,import_node_stream,import_node_buffer,import_node_util,import_node_url,import_node_net,import_node_fs,import_node_path7,
-Os,fi,n2,ci,O,be,X,ve,zt,bt,Cr,ze,It,Ft,mt,ee,yt,He,Ve,gt,pi,kt,xs,bi,mi,yi,gi,ut,Vs,qn,Wt,Qs,Ys,_i,Gs,Si,On,Ue,br,Un,ft,
-xn,G,mr,wi,yr,Ks,Js,Xs,el,H,Nn,xe,In,tl,Ri,rl,nl,gr,Fn,Pr,ye,il,jn,se,Ne,le,al,Ci,sl,$2,qt,dl,vr,dt,hl,Hn,_r,Ln,Pi,bl,ml,
-$n,yl,gl,_l,Sl,vi,Ei,Er,Sr,wl,Bi,Dn,zi,Ii,Fi,wr,Vn,pt,Tr,Mn,$i,ql,Ol,Mi,init_node=__esm({"node_modules/node-fetch-native\
-/dist/node.mjs"(){import_node_http=__toESM(require("node:http"),1),import_node_https=__toESM(require("node:https"),1),import_node_zlib=
-__toESM(require("node:zlib"),1),import_node_stream=__toESM(require("node:stream"),1),import_node_buffer=require("node:buffer"),
-import_node_util=require("node:util");init_node_fetch_native_DfbY2q_x();import_node_url=require("node:url"),import_node_net=
-require("node:net"),import_node_fs=require("node:fs"),import_node_path7=require("node:path"),Os=Object.defineProperty,fi=
-i2=>{throw TypeError(i2)},n2=(i2,o4)=>Os(i2,"name",{value:o4,configurable:!0}),ci=(i2,o4,a2)=>o4.has(i2)||fi("Cannot "+a2),
-O=(i2,o4,a2)=>(ci(i2,o4,"read from private field"),a2?a2.call(i2):o4.get(i2)),be=(i2,o4,a2)=>o4.has(i2)?fi("Cannot add t\
-he same private member more than once"):o4 instanceof WeakSet?o4.add(i2):o4.set(i2,a2),X=(i2,o4,a2,f3)=>(ci(i2,o4,"write\
- to private field"),f3?f3.call(i2,a2):o4.set(i2,a2),a2);n2(Us,"dataUriToBuffer");pi={},kt={exports:{}};xs=kt.exports;n2(
-Ns,"requirePonyfill_es2018");n2(Hs,"requireStreams"),Hs();yi=65536;n2(Wn,"toIterator");gi=(ze=class{constructor(o4=[],a2={}){
+import_node_zlib,import_node_stream,import_node_buffer,import_node_util,import_node_url,import_node_net,import_node_fs2,
+import_node_path7,Os,fi,n2,ci,O,be,X,ve,zt,bt,Cr,ze,It,Ft,mt,ee,yt,He,Ve,gt,pi,kt,xs,bi,mi,yi,gi,ut,Vs,qn,Wt,Qs,Ys,_i,Gs,
+Si,On,Ue,br,Un,ft,xn,G,mr,wi,yr,Ks,Js,Xs,el,H,Nn,xe,In,tl,Ri,rl,nl,gr,Fn,Pr,ye,il,jn,se,Ne,le,al,Ci,sl,$2,qt,dl,vr,dt,hl,
+Hn,_r,Ln,Pi,bl,ml,$n,yl,gl,_l,Sl,vi,Ei,Er,Sr,wl,Bi,Dn,zi,Ii,Fi,wr,Vn,pt,Tr,Mn,$i,ql,Ol,Mi,init_node=__esm({"node_modules\
+/node-fetch-native/dist/node.mjs"(){import_node_http=__toESM(require("node:http"),1),import_node_https=__toESM(require("node:https"),1),
+import_node_zlib=__toESM(require("node:zlib"),1),import_node_stream=__toESM(require("node:stream"),1),import_node_buffer=
+require("node:buffer"),import_node_util=require("node:util");init_node_fetch_native_DfbY2q_x();import_node_url=require("node:url"),
+import_node_net=require("node:net"),import_node_fs2=require("node:fs"),import_node_path7=require("node:path"),Os=Object.
+defineProperty,fi=i2=>{throw TypeError(i2)},n2=(i2,o4)=>Os(i2,"name",{value:o4,configurable:!0}),ci=(i2,o4,a2)=>o4.has(i2)||
+fi("Cannot "+a2),O=(i2,o4,a2)=>(ci(i2,o4,"read from private field"),a2?a2.call(i2):o4.get(i2)),be=(i2,o4,a2)=>o4.has(i2)?
+fi("Cannot add the same private member more than once"):o4 instanceof WeakSet?o4.add(i2):o4.set(i2,a2),X=(i2,o4,a2,f3)=>(ci(
+i2,o4,"write to private field"),f3?f3.call(i2,a2):o4.set(i2,a2),a2);n2(Us,"dataUriToBuffer");pi={},kt={exports:{}};xs=kt.
+exports;n2(Ns,"requirePonyfill_es2018");n2(Hs,"requireStreams"),Hs();yi=65536;n2(Wn,"toIterator");gi=(ze=class{constructor(o4=[],a2={}){
 if(be(this,ve,[]),be(this,zt,""),be(this,bt,0),be(this,Cr,"transparent"),typeof o4!="object"||o4===null)throw new TypeError(
 "Failed to construct 'Blob': The provided value cannot be converted to a sequence.");if(typeof o4[Symbol.iterator]!="fun\
 ction")throw new TypeError("Failed to construct 'Blob': The object must have a callable @@iterator property.");if(typeof a2!=
@@ -12770,16 +12740,16 @@ ode-fetch"),i2.compress&&!a2.has("Accept-Encoding")&&a2.set("Accept-Encoding","g
 "function"&&(l=l(o4));let p4=al(o4),h3={path:o4.pathname+p4,method:i2.method,headers:a2[Symbol.for("nodejs.util.inspect.\
 custom")](),insecureHTTPParser:i2.insecureHTTPParser,agent:l};return{parsedURL:o4,options:h3}},"getNodeRequestOptions"),
 Hn=class extends ft{constructor(o4,a2="aborted"){super(o4,a2)}};n2(Hn,"AbortError");_r=Hn;n2(pl,"requireNodeDomexception");
-bl=pl(),ml=f(bl),{stat:$n}=import_node_fs.promises,yl=n2((i2,o4)=>vi((0,import_node_fs.statSync)(i2),i2,o4),"blobFromSyn\
-c"),gl=n2((i2,o4)=>$n(i2).then(a2=>vi(a2,i2,o4)),"blobFrom"),_l=n2((i2,o4)=>$n(i2).then(a2=>Ei(a2,i2,o4)),"fileFrom"),Sl=
-n2((i2,o4)=>Ei((0,import_node_fs.statSync)(i2),i2,o4),"fileFromSync"),vi=n2((i2,o4,a2="")=>new ut([new Sr({path:o4,size:i2.
+bl=pl(),ml=f(bl),{stat:$n}=import_node_fs2.promises,yl=n2((i2,o4)=>vi((0,import_node_fs2.statSync)(i2),i2,o4),"blobFromS\
+ync"),gl=n2((i2,o4)=>$n(i2).then(a2=>vi(a2,i2,o4)),"blobFrom"),_l=n2((i2,o4)=>$n(i2).then(a2=>Ei(a2,i2,o4)),"fileFrom"),
+Sl=n2((i2,o4)=>Ei((0,import_node_fs2.statSync)(i2),i2,o4),"fileFromSync"),vi=n2((i2,o4,a2="")=>new ut([new Sr({path:o4,size:i2.
 size,lastModified:i2.mtimeMs,start:0})],{type:a2}),"fromBlob"),Ei=n2((i2,o4,a2="")=>new qn([new Sr({path:o4,size:i2.size,
 lastModified:i2.mtimeMs,start:0})],(0,import_node_path7.basename)(o4),{type:a2,lastModified:i2.mtimeMs}),"fromFile"),Er=
 class Er2{constructor(o4){be(this,He),be(this,Ve),X(this,He,o4.path),X(this,Ve,o4.start),this.size=o4.size,this.lastModified=
 o4.lastModified}slice(o4,a2){return new Er2({path:O(this,He),lastModified:this.lastModified,size:a2-o4,start:O(this,Ve)+
 o4})}async*stream(){let{mtimeMs:o4}=await $n(O(this,He));if(o4>this.lastModified)throw new ml("The requested file could \
 not be read, typically due to permission problems that have occurred after a reference to a file was acquired.","NotRead\
-ableError");yield*(0,import_node_fs.createReadStream)(O(this,He),{start:O(this,Ve),end:O(this,Ve)+this.size-1})}get[Symbol.
+ableError");yield*(0,import_node_fs2.createReadStream)(O(this,He),{start:O(this,Ve),end:O(this,Ve)+this.size-1})}get[Symbol.
 toStringTag](){return"Blob"}};He=new WeakMap,Ve=new WeakMap,n2(Er,"BlobDataItem");Sr=Er,wl=new Set(["data:","http:","htt\
 ps:"]);n2(Ai,"fetch$1");n2(Rl,"fixResponseChunkedTransferBadEnding");Bi=new WeakMap,Dn=new WeakMap;n2(W,"pd");n2(ki,"set\
 CancelFlag");n2(ht,"Event"),ht.prototype={get type(){return W(this).event.type},get target(){return W(this).eventTarget},
@@ -12819,7 +12789,7 @@ Symbol.toStringTag,{configurable:!0,value:"AbortSignal"});Mn=(gt=class{construct
 this)}abort(){Wl(Di(this))}},n2(gt,"AbortController"),gt),$i=new WeakMap;n2(Di,"getSignal"),Object.defineProperties(Mn.prototype,
 {signal:{enumerable:!0},abort:{enumerable:!0}}),typeof Symbol=="function"&&typeof Symbol.toStringTag=="symbol"&&Object.defineProperty(
 Mn.prototype,Symbol.toStringTag,{configurable:!0,value:"AbortController"});ql=Object.defineProperty,Ol=n2((i2,o4)=>ql(i2,
-"name",{value:o4,configurable:!0}),"e"),Mi=Ai;Ui();n2(Ui,"s"),Ol(Ui,"checkNodeEnvironment")}});var o2,r,p,F3,h,n3,c,R2,T,init_dist=__esm({"node_modules/node-fetch-native/dist/index.mjs"(){init_node();init_node();init_node_fetch_native_DfbY2q_x();
+"name",{value:o4,configurable:!0}),"e"),Mi=Ai;Ui();n2(Ui,"s"),Ol(Ui,"checkNodeEnvironment")}});var o2,r,p,F3,h,n3,c,R2,T,init_dist2=__esm({"node_modules/node-fetch-native/dist/index.mjs"(){init_node();init_node();init_node_fetch_native_DfbY2q_x();
 o2=!!globalThis.process?.env?.FORCE_NODE_FETCH,r=!o2&&globalThis.fetch||Mi,p=!o2&&globalThis.Blob||ut,F3=!o2&&globalThis.
 File||qn,h=!o2&&globalThis.FormData||br,n3=!o2&&globalThis.Headers||ye,c=!o2&&globalThis.Request||dt,R2=!o2&&globalThis.
 Response||le,T=!o2&&globalThis.AbortController||Mn}});function jsonParseTransform(key,value){if(key==="__proto__"||key==="constructor"&&value&&typeof value=="object"&&"protot\
@@ -12831,7 +12801,7 @@ nan":return Number.NaN;case"infinity":return Number.POSITIVE_INFINITY;case"-infi
 test(value)){if(options.strict)throw new SyntaxError("[destr] Invalid JSON");return value}try{if(suspectProtoRx.test(value)||
 suspectConstructorRx.test(value)){if(options.strict)throw new Error("[destr] Possible prototype pollution");return JSON.
 parse(value,jsonParseTransform)}return JSON.parse(value)}catch(error){if(options.strict)throw error;return value}}var suspectProtoRx,
-suspectConstructorRx,JsonSigRx,init_dist2=__esm({"node_modules/destr/dist/index.mjs"(){suspectProtoRx=/"(?:_|\\u0{2}5[Ff]){2}(?:p|\\u0{2}70)(?:r|\\u0{2}72)(?:o|\\u0{2}6[Ff])(?:t|\\u0{2}74)(?:o|\\u0{2}6[Ff])(?:_|\\u0{2}5[Ff]){2}"\s*:/,
+suspectConstructorRx,JsonSigRx,init_dist3=__esm({"node_modules/destr/dist/index.mjs"(){suspectProtoRx=/"(?:_|\\u0{2}5[Ff]){2}(?:p|\\u0{2}70)(?:r|\\u0{2}72)(?:o|\\u0{2}6[Ff])(?:t|\\u0{2}74)(?:o|\\u0{2}6[Ff])(?:_|\\u0{2}5[Ff]){2}"\s*:/,
 suspectConstructorRx=/"(?:c|\\u0063)(?:o|\\u006[Ff])(?:n|\\u006[Ee])(?:s|\\u0073)(?:t|\\u0074)(?:r|\\u0072)(?:u|\\u0075)(?:c|\\u0063)(?:t|\\u0074)(?:o|\\u006[Ff])(?:r|\\u0072)"\s*:/,
 JsonSigRx=/^\s*["[{]|^\s*-?\d{1,16}(\.\d{1,17})?([Ee][+-]?\d+)?\s*$/}});function encode(text3){return encodeURI(""+text3).replace(ENC_PIPE_RE,"|")}function encodeQueryValue(input){return encode(
 typeof input=="string"?input:JSON.stringify(input)).replace(PLUS_RE,"%2B").replace(ENC_SPACE_RE,"+").replace(HASH_RE,"%2\
@@ -12874,7 +12844,7 @@ let pathname=parsed2.pathname||"",search=parsed2.search?(parsed2.search.startsWi
 hash||"",auth=parsed2.auth?parsed2.auth+"@":"",host=parsed2.host||"";return(parsed2.protocol||parsed2[protocolRelative]?
 (parsed2.protocol||"")+"//":"")+auth+host+pathname+search+hash}var r2,HASH_RE,AMPERSAND_RE,SLASH_RE,EQUAL_RE,PLUS_RE,ENC_CARET_RE,
 ENC_BACKTICK_RE,ENC_PIPE_RE,ENC_SPACE_RE,PROTOCOL_STRICT_REGEX,PROTOCOL_REGEX,PROTOCOL_RELATIVE_REGEX,TRAILING_SLASH_RE,
-JOIN_LEADING_SLASH_RE,protocolRelative,init_dist3=__esm({"node_modules/ufo/dist/index.mjs"(){r2=String.fromCharCode,HASH_RE=
+JOIN_LEADING_SLASH_RE,protocolRelative,init_dist4=__esm({"node_modules/ufo/dist/index.mjs"(){r2=String.fromCharCode,HASH_RE=
 /#/g,AMPERSAND_RE=/&/g,SLASH_RE=/\//g,EQUAL_RE=/=/g,PLUS_RE=/\+/g,ENC_CARET_RE=/%5e/gi,ENC_BACKTICK_RE=/%60/gi,ENC_PIPE_RE=
 /%7c/gi,ENC_SPACE_RE=/%20/gi;PROTOCOL_STRICT_REGEX=/^[\s\w\0+.-]{2,}:([/\\]{1,2})/,PROTOCOL_REGEX=/^[\s\w\0+.-]{2,}:([/\\]{2})?/,
 PROTOCOL_RELATIVE_REGEX=/^([/\\]\s*){2,}[^/\\]/,TRAILING_SLASH_RE=/\/$|\/\?|\/#/,JOIN_LEADING_SLASH_RE=/^\.?\//;protocolRelative=
@@ -12933,7 +12903,7 @@ options.onResponseError),await onError(context)):context.response},$fetch=async 
 request,options))._data};return $fetch.raw=$fetchRaw,$fetch.native=(...args)=>fetch2(...args),$fetch.create=(defaultOptions={},customGlobalOptions={})=>createFetch(
 {...globalOptions,...customGlobalOptions,defaults:{...globalOptions.defaults,...customGlobalOptions.defaults,...defaultOptions}}),
 $fetch}var FetchError,payloadMethods,textTypes,JSON_RE,retryStatusCodes,nullBodyResponses,init_ofetch_CWycOUEr=__esm({"n\
-ode_modules/ofetch/dist/shared/ofetch.CWycOUEr.mjs"(){init_dist2();init_dist3();FetchError=class extends Error{constructor(message,opts){
+ode_modules/ofetch/dist/shared/ofetch.CWycOUEr.mjs"(){init_dist3();init_dist4();FetchError=class extends Error{constructor(message,opts){
 super(message,opts),this.name="FetchError",opts?.cause&&!this.cause&&(this.cause=opts.cause)}};payloadMethods=new Set(Object.
 freeze(["PATCH","POST","PUT","DELETE"]));textTypes=new Set(["image/svg","application/xml","application/xhtml","applicati\
 on/html"]),JSON_RE=/^application\/(?:[\w!#$%&*.^`~-]*\+)?json(;.+)?$/i;retryStatusCodes=new Set([408,409,425,429,500,502,
@@ -12942,9 +12912,9 @@ httpAgent=new import_node_http2.default.Agent(agentOptions),httpsAgent=new impor
 nodeFetchOptions={agent(parsedURL){return parsedURL.protocol==="http:"?httpAgent:httpsAgent}};return function(input,init){
 return r(input,{...nodeFetchOptions,...init})}}var import_node_http2,import_node_https2,fetch,Headers,AbortController2,ofetch,
 init_node2=__esm({"node_modules/ofetch/dist/node.mjs"(){import_node_http2=__toESM(require("node:http"),1),import_node_https2=
-__toESM(require("node:https"),1);init_dist();init_ofetch_CWycOUEr();fetch=globalThis.fetch?(...args)=>globalThis.fetch(...args):
-createNodeFetch(),Headers=globalThis.Headers||n3,AbortController2=globalThis.AbortController||T,ofetch=createFetch({fetch,
-Headers,AbortController:AbortController2})}});var require_eventemitter3=__commonJS({"node_modules/eventemitter3/index.js"(exports2,module2){"use strict";var has=Object.
+__toESM(require("node:https"),1);init_dist2();init_ofetch_CWycOUEr();fetch=globalThis.fetch?(...args)=>globalThis.fetch(
+...args):createNodeFetch(),Headers=globalThis.Headers||n3,AbortController2=globalThis.AbortController||T,ofetch=createFetch(
+{fetch,Headers,AbortController:AbortController2})}});var require_eventemitter3=__commonJS({"node_modules/eventemitter3/index.js"(exports2,module2){"use strict";var has=Object.
 prototype.hasOwnProperty,prefix="~";function Events(){}Object.create&&(Events.prototype=Object.create(null),new Events().
 __proto__||(prefix=!1));function EE(fn,context,once){this.fn=fn,this.context=context,this.once=once||!1}function addListener(emitter,event,fn,context,once){
 if(typeof fn!="function")throw new TypeError("The listener must be a function");var listener=new EE(fn,context||emitter,
@@ -13003,7 +12973,7 @@ findIndex((element,index2)=>index2<this.#head?!1:typeof idOrRun=="string"?elemen
 this.#head===this.#queue.length?(this.#queue.length=0,this.#head=0):this.#head>compactionThreshold&&this.#head>this.#queue.
 length/2&&this.#compact(),item?.run}filter(options){let result=[];for(let index=this.#head;index<this.#queue.length;index++){
 let element=this.#queue[index];element.priority===options.priority&&result.push(element.run)}return result}get size(){return this.#queue.
-length-this.#head}#compact(){this.#head!==0&&(this.#queue.splice(0,this.#head),this.#head=0)}}}});var PQueue,init_dist4=__esm({"node_modules/p-queue/dist/index.js"(){init_eventemitter3();init_p_timeout();init_priority_queue();
+length-this.#head}#compact(){this.#head!==0&&(this.#queue.splice(0,this.#head),this.#head=0)}}}});var PQueue,init_dist5=__esm({"node_modules/p-queue/dist/index.js"(){init_eventemitter3();init_p_timeout();init_priority_queue();
 PQueue=class extends import_index2.default{#carryoverIntervalCount;#isIntervalIgnored;#intervalCount=0;#intervalCap;#rateLimitedInInterval=!1;#rateLimitFlushScheduled=!1;#interval;#intervalEnd=0;#intervalId;#timeoutId;#strict;#strictTicks=[];#strictTicksStartIndex=0;#queue;#queueClass;#pending=0;#concurrency;#isPaused;#idAssigner=1n;#runningTasks=new Map;#queueAbortListenerCleanupFunctions=new Set;timeout;constructor(options){
 if(super(),options={carryoverIntervalCount:!1,intervalCap:Number.POSITIVE_INFINITY,interval:0,concurrency:Number.POSITIVE_INFINITY,
 autoStart:!0,queueClass:PriorityQueue,strict:!1,...options},!(typeof options.intervalCap=="number"&&options.intervalCap>=
@@ -13148,8 +13118,8 @@ certificate-authority",CERT_UNTRUSTED:"certificate-authority"},MAYBE_SENT={ECONN
 reset",ETIMEDOUT:"timeout",UND_ERR_HEADERS_TIMEOUT:"timeout",UND_ERR_BODY_TIMEOUT:"timeout"},CERTIFICATE=/^(CERT_|ERR_TLS_CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/,
 HANDSHAKE=/^(ERR_TLS_|ERR_SSL_|EPROTO$)/;PROXY_REASONS={dns:"proxy-dns",refused:"proxy-refused",reset:"proxy-reset","no-\
 route":"proxy-timeout",timeout:"proxy-timeout"}}});function chinaTimestamp(epochMs){return new Date(epochMs+CHINA_STANDARD_TIME_MS).toISOString().slice(0,19).replace(/\D/g,
-"")}function sign(accountId,apiSecret,epochMs){let timestamp=chinaTimestamp(epochMs);return{authorization:Buffer.from(`${accountId}\
-:${timestamp}`,"utf8").toString("base64"),sig:(0,import_node_crypto4.createHash)("md5").update(accountId+apiSecret+timestamp,
+"")}function sign(accountId,apiSecret,epochMs){let timestamp2=chinaTimestamp(epochMs);return{authorization:Buffer.from(`${accountId}\
+:${timestamp2}`,"utf8").toString("base64"),sig:(0,import_node_crypto4.createHash)("md5").update(accountId+apiSecret+timestamp2,
 "utf8").digest("hex").toUpperCase()}}var import_node_crypto4,SIGNATURE_LIFE_MS,CHINA_STANDARD_TIME_MS,init_signature=__esm(
 {"src/moor/signature.ts"(){"use strict";import_node_crypto4=require("node:crypto"),SIGNATURE_LIFE_MS=300*1e3,CHINA_STANDARD_TIME_MS=
 480*60*1e3}});function retryDelayMs(repeat,answer,soFar,random,maxAttempts=MAX_ATTEMPTS){if(repeat==="never"||repeat==="unless-carried\
@@ -13173,26 +13143,26 @@ on",args:{operation,host,status:answer.status,excerpt:answer.excerpt,attempts}},
 unreachable",args:unreachable(answer,host,operation,attempts)},fate)}}function unreachable({reason,detail,proxy},host,operation,attempts){
 return{host,operation,reason,detail,attempts,...proxy===void 0?{}:{proxy}}}var MAX_ATTEMPTS,MAX_LIMIT_ANSWERS,MAX_UNSURE_LIMIT_ANSWERS,
 FIRST_DELAY_MS,LONGEST_DELAY_MS,LASTING,init_retry=__esm({"src/moor/retry.ts"(){"use strict";init_errors();init_signature();
-MAX_ATTEMPTS=5,MAX_LIMIT_ANSWERS=20,MAX_UNSURE_LIMIT_ANSWERS=5,FIRST_DELAY_MS=300,LONGEST_DELAY_MS=8e3;LASTING=/^(proxy-)?(dns|certificate.*|not-tls|auth|denied|port)$/}});function readShape(reply,parse2){try{return{value:parse2(reply)}}catch(error){if(error instanceof ReplyShapeError)return{
+MAX_ATTEMPTS=5,MAX_LIMIT_ANSWERS=20,MAX_UNSURE_LIMIT_ANSWERS=5,FIRST_DELAY_MS=300,LONGEST_DELAY_MS=8e3;LASTING=/^(proxy-)?(dns|certificate.*|not-tls|auth|denied|port)$/}});function readShape(reply,parse3){try{return{value:parse3(reply)}}catch(error){if(error instanceof ReplyShapeError)return{
 kind:"misshapen",status:200,expected:error.expected};throw error}}function readScrubbed(http2,nowMs,secrets){let answer=readAnswer(
 http2,nowMs);if(answer.kind==="reply")return answer;let text3=secrets.reduce((rest,secret)=>secret===""?rest:rest.replaceAll(
 secret,"\u2026"),http2.text);return text3===http2.text?answer:readAnswer({...http2,text:text3},nowMs)}var IN_FLIGHT,Transport,
-init_transport=__esm({"src/moor/transport.ts"(){"use strict";init_node2();init_dist4();init_answer();init_errors();init_gate();
+init_transport=__esm({"src/moor/transport.ts"(){"use strict";init_node2();init_dist5();init_answer();init_errors();init_gate();
 init_limiter();init_operations();init_readFailure();init_replies();init_retry();init_signature();IN_FLIGHT=4,Transport=class{#options;#lanes;#gate;#msAhead;constructor(options){
 this.#options=options,this.#gate=new Gate(options.clock,options.stop),this.#lanes=new Map(Object.keys(OPERATIONS).map(name=>[
-name,{queue:new PQueue({concurrency:IN_FLIGHT}),limiter:new Limiter(options.limits[name],options.clock,options.stop)}]))}call(name,body,parse2,as=this.#options){
+name,{queue:new PQueue({concurrency:IN_FLIGHT}),limiter:new Limiter(options.limits[name],options.clock,options.stop)}]))}call(name,body,parse3,as=this.#options){
 let prepare=typeof body=="function"?body:async()=>body;return this.#lane(name).queue.add(()=>this.#attemptUntilSettled(name,
-prepare,parse2,as))}get clockAheadMs(){return this.#msAhead}state(name){let{queue,limiter}=this.#lane(name),state=limiter.
+prepare,parse3,as))}get clockAheadMs(){return this.#msAhead}state(name){let{queue,limiter}=this.#lane(name),state=limiter.
 state(),sharedMs=this.#options.sharedBudget?.waitMs(name)??0;return{...state,waiting:state.waiting+queue.size,nextInMs:Math.
 max(state.nextInMs,sharedMs)}}async outlookMs(name,calls){let{queue,limiter}=this.#lane(name),ahead=calls+queue.size,sharedMs=await this.#options.
-sharedBudget?.outlookMs(name,ahead+limiter.state().waiting)??0;return Math.max(limiter.outlookMs(ahead),sharedMs)}async#attemptUntilSettled(name,prepare,parse2,as){
+sharedBudget?.outlookMs(name,ahead+limiter.state().waiting)??0;return Math.max(limiter.outlookMs(ahead),sharedMs)}async#attemptUntilSettled(name,prepare,parse3,as){
 let{host,clock,random,stop}=this.#options,{accountId}=as,{limiter}=this.#lane(name),limit=this.#options.limits[name],attempts=0,
 limitAnswers=0,maybeDone=!1;for(;;){let place=await this.#acquire(name,limiter),answer;try{let body=await prepare(maybeDone);
 if(body===void 0)return;let endTurn=await this.#gate.pass();attempts+=1,answer=await this.#send(name,body,attempts,as),endTurn(
 answer.kind==="limited"?"limited":answer.kind==="none"?"failed":"passed"),answer.kind==="limited"&&place.paced&&this.#gate.
 narrow(limit.calls,limit.windowMs),answer.kind==="limited"?await place.refused(answer.retryAfterMs):await place.settle(answer.
 kind==="reply"||answer.kind==="refused"?"passed":"unanswered")}finally{await place.giveBack()}if(answer.kind==="reply"){
-let read=readShape(answer.reply,parse2);if("value"in read)return read.value;answer=read}answer.kind==="limited"&&(limitAnswers+=
+let read=readShape(answer.reply,parse3);if("value"in read)return read.value;answer=read}answer.kind==="limited"&&(limitAnswers+=
 1);let delayMs=retryDelayMs(OPERATIONS[name].repeat,answer,{failures:attempts-limitAnswers,limitAnswers},random,this.#options.
 attempts),fault=faultOf2(answer,{operation:name,host,accountId,attempts,limitAnswers});if(delayMs===void 0)throw fault;maybeDone||=
 fault.fate==="unknown",await clock.sleep(delayMs,stop).catch(()=>Promise.reject(fault))}}async#acquire(name,limiter){let{
@@ -13223,11 +13193,11 @@ Status",list=(page,pageSize)=>this.transport.call(operation,pageBody(page,pageSi
 return readLive(operation,list,clock,stop,{sizes:this.#sizes[operation]})}readGroup(exten,through2){return this.#routes.
 read(through2,1,operation=>this.transport.call(operation,singleBody(exten),parseSingleGroup(exten)))}async glimpse(displayName){
 return(await this.#routes.read("either",1,operation=>this.transport.call(operation,nameBody(displayName),parseGroupPage))).
-groups.filter(group2=>group2.displayName===displayName).map(group2=>group2.exten)}readAgents(){return this.transport.call(
-"getCCAgentsByAcc",{},parseAgents)}addQueue(group2,mayLeave){let body=addQueueBody(group2);return this.transport.call("a\
+groups.filter(group3=>group3.displayName===displayName).map(group3=>group3.exten)}readAgents(){return this.transport.call(
+"getCCAgentsByAcc",{},parseAgents)}addQueue(group3,mayLeave){let body=addQueueBody(group3);return this.transport.call("a\
 ddQueue",async()=>await mayLeave()?body:void 0,parseCreated)}updateMembers(exten,membersNow){let prepare=async maybeDone=>{
-let members=await membersNow(maybeDone);return members&&updateMembersBody(exten,members)};return this.transport.call("up\
-dateQueueAssignMembers",prepare,()=>!0)}},PLAN_PAGE={queueQueue:parseGroupPage,queueQueueAgentClaimStatus:parseRuledPage}}});function readCallBook(text3){try{let{version,open:open3,settled,rest}=JSON.parse(text3??"");return version!==1||!isListOf(
+let members2=await membersNow(maybeDone);return members2&&updateMembersBody(exten,members2)};return this.transport.call(
+"updateQueueAssignMembers",prepare,()=>!0)}},PLAN_PAGE={queueQueue:parseGroupPage,queueQueueAgentClaimStatus:parseRuledPage}}});function readCallBook(text3){try{let{version,open:open3,settled,rest}=JSON.parse(text3??"");return version!==1||!isListOf(
 open3,isOpen)||!isListOf(settled,isSettled)||rest!==void 0&&!isRest(rest)?EMPTY_BOOK:{open:new Map(open3),settled,rest}}catch{
 return EMPTY_BOOK}}function printCallBook({open:open3,settled,rest}){return`${JSON.stringify({version:1,open:[...open3],
 settled,rest})}
@@ -13381,28 +13351,28 @@ if(found[0]!==void 0)return{exten:found[0]}}catch(error){return unknown(failureO
 clock.monotonic();if(left<=0)return{exten:void 0};if(stop.aborted)return unknown("interrupted");await clock.sleep(Math.min(
 pause,left),stop).catch(()=>{})}}var MAX_CALLS,init_createGroup=__esm({"src/apply/createGroup.ts"(){"use strict";init_errors();
 init_failure();MAX_CALLS=3}});var Landings,init_landings=__esm({"src/apply/landings.ts"(){"use strict";init_errors();Landings=class{#arrivals;#arriving=new Map;#running;#ports;#seen=new Map;constructor(arrivals,running,ports){
-this.#arrivals=arrivals,this.#running=running,this.#ports=ports;for(let[agent,steps]of arrivals)for(let id of steps)this.#arriving.
-set(id,[...this.#arriving.get(id)??[],agent])}async missing(agents){let stranded=[];for(let agent of agents)for(let stepId of this.#arrivals.
-get(agent)??[])if(!(await this.#landedBy(stepId)).has(agent)){stranded.push({agent,stepId});break}return stranded}#landedBy(stepId){
+this.#arrivals=arrivals,this.#running=running,this.#ports=ports;for(let[agent2,steps]of arrivals)for(let id of steps)this.#arriving.
+set(id,[...this.#arriving.get(id)??[],agent2])}async missing(agents){let stranded=[];for(let agent2 of agents)for(let stepId of this.#arrivals.
+get(agent2)??[])if(!(await this.#landedBy(stepId)).has(agent2)){stranded.push({agent:agent2,stepId});break}return stranded}#landedBy(stepId){
 let known=this.#seen.get(stepId);if(known!==void 0)return known;let seen=this.#lookFor(stepId);return this.#seen.set(stepId,
 seen),seen}async#lookFor(stepId){let{client,clock,stop,settleMs:settleMs2}=this.#ports,written=await this.#running.get(stepId);
 if(written?.status!=="applied")return new Set;let expected=this.#arriving.get(stepId)??[],until=clock.monotonic()+settleMs2;
-for(let pause=250;;pause=Math.min(pause*2,4e3))try{let group2=await client.readGroup(written.exten,"either"),members=new Set(
-group2?.members.map(member=>member.agentNumber)),left=until-clock.monotonic();if(expected.every(agent=>members.has(agent))||
-left<=0||stop.aborted)return members;await clock.sleep(Math.min(pause,left),stop).catch(()=>{})}catch(error){if(error instanceof
+for(let pause=250;;pause=Math.min(pause*2,4e3))try{let group3=await client.readGroup(written.exten,"either"),members2=new Set(
+group3?.members.map(member2=>member2.agentNumber)),left=until-clock.monotonic();if(expected.every(agent2=>members2.has(agent2))||
+left<=0||stop.aborted)return members2;await clock.sleep(Math.min(pause,left),stop).catch(()=>{})}catch(error){if(error instanceof
 MoorError||error instanceof StoppedError)return new Set;throw error}}}}});var Names,init_names2=__esm({"src/apply/names.ts"(){"use strict";init_errors();init_budget();Names=class{#client;#clock;#last;#next;constructor(client,clock){
 this.#client=client,this.#clock=clock}async bearersNow(displayName){let all=await this.bearers(displayName,this.#clock.monotonic()-
 15e3);return all.length>0?all:this.#client.glimpse(displayName).catch(error=>{if(error instanceof MoorError&&error.fault.
 code==="api-refused")return[];throw error})}async bearers(displayName,since){let{groups}=await this.#reading(since);return groups.
-filter(group2=>group2.displayName===displayName).map(group2=>group2.exten)}#reading(since){return this.#last!==void 0&&this.#last.
+filter(group3=>group3.displayName===displayName).map(group3=>group3.exten)}#reading(since){return this.#last!==void 0&&this.#last.
 at>=since?this.#last.state:(this.#next??=this.#begin(),this.#next)}async#begin(){await this.#last?.state.catch(()=>{}),this.#next=
 void 0;let state=this.#client.readAll("either");return this.#last={at:this.#clock.monotonic(),state},state.catch(()=>{this.#last?.
-state===state&&(this.#last=void 0)}),state}}}});function memberChange(from,to){let before=new Map(from.map(member=>[member.agentNumber,member.priority])),after=new Map(
-to.map(member=>[member.agentNumber,member.priority])),agents=[...after.keys()].sort(compareText);return{added:agents.filter(
-agent=>!before.has(agent)),removed:[...before.keys()].filter(agent=>!after.has(agent)).sort(compareText),reprioritized:agents.
-filter(agent=>before.has(agent)&&before.get(agent)!==after.get(agent))}}function isWithout(live,wanted,mayLack){let{added,
-removed,reprioritized}=memberChange(wanted,live);return added.length===0&&reprioritized.length===0&&removed.every(agent=>mayLack.
-has(agent))}var init_memberChange=__esm({"src/apply/memberChange.ts"(){"use strict";init_skillGroup()}});async function replaceMembers(action,step,{client}){let{exten,displayName}=action,attempts=0,maybeDone=!1,sent=step.writes,
+state===state&&(this.#last=void 0)}),state}}}});function memberChange(from,to){let before=new Map(from.map(member2=>[member2.agentNumber,member2.priority])),after=new Map(
+to.map(member2=>[member2.agentNumber,member2.priority])),agents=[...after.keys()].sort(compareText);return{added:agents.
+filter(agent2=>!before.has(agent2)),removed:[...before.keys()].filter(agent2=>!after.has(agent2)).sort(compareText),reprioritized:agents.
+filter(agent2=>before.has(agent2)&&before.get(agent2)!==after.get(agent2))}}function isWithout(live,wanted,mayLack){let{
+added,removed,reprioritized}=memberChange(wanted,live);return added.length===0&&reprioritized.length===0&&removed.every(
+agent2=>mayLack.has(agent2))}var init_memberChange=__esm({"src/apply/memberChange.ts"(){"use strict";init_skillGroup()}});async function replaceMembers(action,step,{client}){let{exten,displayName}=action,attempts=0,maybeDone=!1,sent=step.writes,
 instead;try{return await client.updateMembers(exten,async earlier=>{maybeDone=earlier;let verdict2=judge2(action,step,await client.
 readGroup(exten,"either"),maybeDone);if("writes"in verdict2)return attempts+=1,sent=verdict2.writes,sent;instead={...verdict2,
 attempts}}),instead??{status:"applied",exten,attempts,members:sent}}catch(error){let failure=failureOf(error,displayName);
@@ -13413,14 +13383,14 @@ detail:failure.code}}};let verdict2=judge2(action,step,live,!0);return"writes"in
 {...verdict2,attempts}}}function judge2(action,step,live,maybeDone){let{exten,displayName}=action;if(live===void 0)return{
 status:"conflict",failure:{code:"group-vanished",args:{displayName,exten}}};if(live.displayName!==displayName)return{status:"\
 conflict",failure:{code:"renamed-underneath",args:{displayName,exten,nameNow:live.displayName}}};let writes2=action.listed===
-void 0?step.writes:mergeInto(live.members,action.listed),mayLack=new Set(action.added.map(member=>member.agentNumber)),done={
-status:"applied",exten,members:writes2};if(sameMembers(live.members,writes2))return done;if(action.listed!==void 0||sameMembers(
-live.members,step.expects))return{writes:writes2};if(step.follows!==void 0&&isWithout(live.members,step.expects,mayLack))
-return{writes:writes2};if(maybeDone&&isWithout(live.members,writes2,mayLack))return done;let underneath=memberChange(step.
-expects,live.members);return{status:"conflict",underneath,failure:{code:"changed-underneath",args:{displayName,exten,...underneath}}}}
-function mergeInto(live,listed3){let members=new Map([...live,...listed3].map(({agentNumber,priority})=>[agentNumber,{agentNumber,
-priority}]));return sortMembers([...members.values()])}var init_replaceMembers=__esm({"src/apply/replaceMembers.ts"(){"u\
-se strict";init_skillGroup();init_errors();init_failure();init_memberChange()}});async function verify(claims,pages,ports){let{clock,stop,settleMs:settleMs2}=ports,proofs=new Map,open3=[...claims],until=clock.
+void 0?step.writes:mergeInto(live.members,action.listed),mayLack=new Set(action.added.map(member2=>member2.agentNumber)),
+done={status:"applied",exten,members:writes2};if(sameMembers(live.members,writes2))return done;if(action.listed!==void 0||
+sameMembers(live.members,step.expects))return{writes:writes2};if(step.follows!==void 0&&isWithout(live.members,step.expects,
+mayLack))return{writes:writes2};if(maybeDone&&isWithout(live.members,writes2,mayLack))return done;let underneath=memberChange(
+step.expects,live.members);return{status:"conflict",underneath,failure:{code:"changed-underneath",args:{displayName,exten,
+...underneath}}}}function mergeInto(live,listed3){let members2=new Map([...live,...listed3].map(({agentNumber,priority})=>[
+agentNumber,{agentNumber,priority}]));return sortMembers([...members2.values()])}var init_replaceMembers=__esm({"src/app\
+ly/replaceMembers.ts"(){"use strict";init_skillGroup();init_errors();init_failure();init_memberChange()}});async function verify(claims,pages,ports){let{clock,stop,settleMs:settleMs2}=ports,proofs=new Map,open3=[...claims],until=clock.
 monotonic()+settleMs2;for(let pause=250;open3.length>0;pause=Math.min(pause*2,4e3)){let live=await readBack(open3,pages,
 ports);for(let claim of open3)proofs.set(claim,prove(claim,live(claim),settleMs2));open3=open3.filter(claim=>isWorthAnotherLook(
 proofs.get(claim)));let left=until-clock.monotonic();if(left<=0||stop.aborted)break;open3.length>0&&await clock.sleep(Math.
@@ -13428,12 +13398,12 @@ min(pause,left),stop).catch(()=>{})}return proofs}function isWorthAnotherLook(pr
 "not-visible"||code2==="members-not-as-written"||code2==="agents-skipped"}async function readBack(claims,pages,{client}){
 let through2=(...actions)=>actions.some(needsQuery)?"queueQueue":"either",failed2=new Map,live=[];if(claims.length<=pages){
 let single=claim=>client.readGroup(claim.written.exten,through2(claim.action)).catch(error=>{failed2.set(claim,failureOf(
-error,claim.action.displayName))});live=(await Promise.all(claims.map(single))).filter(group2=>group2!==void 0)}else try{
+error,claim.action.displayName))});live=(await Promise.all(claims.map(single))).filter(group3=>group3!==void 0)}else try{
 live=(await client.readAll(through2(...claims.map(({action})=>action)))).groups}catch(error){for(let claim of claims)failed2.
-set(claim,failureOf(error,claim.action.displayName))}let byExten=new Map(live.map(group2=>[group2.exten,group2]));return claim=>({
+set(claim,failureOf(error,claim.action.displayName))}let byExten=new Map(live.map(group3=>[group3.exten,group3]));return claim=>({
 group:failed2.get(claim)??byExten.get(claim.written.exten),namesakes:claim.action.action==="create"?namesakesOf(claim.written.
-exten,claim.action.displayName,live):[]})}function namesakesOf(exten,displayName,live){return live.filter(group2=>group2.
-displayName===displayName&&group2.exten!==exten).map(group2=>group2.exten)}function prove({action,written},{group:live,namesakes},settleMs2){
+exten,claim.action.displayName,live):[]})}function namesakesOf(exten,displayName,live){return live.filter(group3=>group3.
+displayName===displayName&&group3.exten!==exten).map(group3=>group3.exten)}function prove({action,written},{group:live,namesakes},settleMs2){
 let{displayName}=action,failed2=(failure,skippedAgents=[])=>({failure,skippedAgents});if(live===void 0)return failed2({code:"\
 not-visible",args:{displayName,exten:written.exten,seconds:Math.ceil(settleMs2/1e3)}});if("code"in live)return failed2({
 code:"verification-failed",args:{displayName,detail:live.code}});let{added:unexpected,removed:missing,reprioritized}=memberChange(
@@ -13449,13 +13419,13 @@ found!==void 0&&wanted!==found)return{code:"setting-not-as-written",args:{displa
 {"src/apply/verify.ts"(){"use strict";init_budget();init_failure();init_memberChange()}});async function applyPlan(plan3,pages,ports){let{steps,arrivals}=scheduleWrites(plan3.actions),names=new Names(ports.client,
 ports.clock),running=new Map,landings=new Landings(arrivals,running,ports),nameOf=new Map(steps.map(step=>[step.id,step.
 action.displayName])),whoIsMissing=async step=>{let[first,...others]=await landings.missing(step.releases);if(first===void 0)
-return;let agents=[first,...others].map(({agent})=>agent),other=nameOf.get(first.stepId)??"";return{code:"waits-for",args:{
-displayName:step.action.displayName,agents,other}}};for(let step of steps)running.set(step.id,carryOut(step,running,whoIsMissing,
-names,ports));let written=new Map;for(let step of steps){let result=await running.get(step.id),earlier=written.get(step.
-action);written.set(step.action,earlier===void 0?result:{...result,attempts:earlier.attempts+result.attempts})}let claims=plan3.
-actions.flatMap(action=>{let result=written.get(action);return result?.status==="applied"?[{action,written:result}]:[]}),
-proofs=await prove2(claims,pages,ports);return plan3.actions.map(action=>outcomeOf2(action,written.get(action),proofs.get(
-action)))}async function carryOut(step,running,whoIsMissing,names,ports){let{action}=step,{displayName}=action,earlier=step.
+return;let agents=[first,...others].map(({agent:agent2})=>agent2),other=nameOf.get(first.stepId)??"";return{code:"waits-\
+for",args:{displayName:step.action.displayName,agents,other}}};for(let step of steps)running.set(step.id,carryOut(step,running,
+whoIsMissing,names,ports));let written=new Map;for(let step of steps){let result=await running.get(step.id),earlier=written.
+get(step.action);written.set(step.action,earlier===void 0?result:{...result,attempts:earlier.attempts+result.attempts})}
+let claims=plan3.actions.flatMap(action=>{let result=written.get(action);return result?.status==="applied"?[{action,written:result}]:
+[]}),proofs=await prove2(claims,pages,ports);return plan3.actions.map(action=>outcomeOf2(action,written.get(action),proofs.
+get(action)))}async function carryOut(step,running,whoIsMissing,names,ports){let{action}=step,{displayName}=action,earlier=step.
 follows===void 0?void 0:await running.get(step.follows);if(earlier!==void 0&&earlier.status!=="applied")return{...earlier,
 attempts:0};let missing=await whoIsMissing(step),skipped=failure=>({status:"skipped",attempts:0,failure});if(ports.stop.
 aborted)return skipped({code:"interrupted",args:{displayName}});let result=missing===void 0?await write2(step,names,ports):
@@ -13562,7 +13532,7 @@ isFullWidth=x3=>x3===12288||x3>=65281&&x3<=65376||x3>=65504&&x3<=65510,isWideNot
 12771||x3>=12783&&x3<=12830||x3>=12832&&x3<=12871||x3>=12880&&x3<=19903||x3>=65040&&x3<=65049||x3>=65072&&x3<=65106||x3>=
 65108&&x3<=65126||x3>=65128&&x3<=65131||x3>=127488&&x3<=127490||x3>=127504&&x3<=127547||x3>=127552&&x3<=127560||x3>=131072&&
 x3<=196605||x3>=196608&&x3<=262141}});var ANSI_RE,CONTROL_RE,CJKT_WIDE_RE,TAB_RE,EMOJI_RE,LATIN_RE,MODIFIER_RE,NO_TRUNCATION,getStringTruncatedWidth,dist_default,
-init_dist5=__esm({"node_modules/fast-string-truncated-width/dist/index.js"(){init_utils();ANSI_RE=/[\u001b\u009b][[()#;?]*(?:[0-9]{1,4}(?:;[0-9]{0,4})*)?[0-9A-ORZcf-nqry=><]|\u001b\]8;[^;]*;.*?(?:\u0007|\u001b\u005c)/y,
+init_dist6=__esm({"node_modules/fast-string-truncated-width/dist/index.js"(){init_utils();ANSI_RE=/[\u001b\u009b][[()#;?]*(?:[0-9]{1,4}(?:;[0-9]{0,4})*)?[0-9A-ORZcf-nqry=><]|\u001b\]8;[^;]*;.*?(?:\u0007|\u001b\u005c)/y,
 CONTROL_RE=/[\x00-\x08\x0A-\x1F\x7F-\x9F]{1,1000}/y,CJKT_WIDE_RE=/(?:(?![\uFF61-\uFF9F\uFF00-\uFFEF])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Tangut}]){1,1000}/yu,
 TAB_RE=/\t{1,1000}/y,EMOJI_RE=/[\u{1F1E6}-\u{1F1FF}]{2}|\u{1F3F4}[\u{E0061}-\u{E007A}]{2}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{1,3}\u{E007F}|(?:\p{Emoji}\uFE0F\u20E3?|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}?|\p{Emoji_Presentation})(?:\u200D(?:\p{Emoji_Modifier_Base}\p{Emoji_Modifier}?|\p{Emoji_Presentation}|\p{Emoji}\uFE0F\u20E3?))*/yu,
 LATIN_RE=/(?:[\x20-\x7E\xA0-\xFF](?!\uFE0F)){1,1000}/y,MODIFIER_RE=/\p{M}+/gu,NO_TRUNCATION={limit:1/0,ellipsis:""},getStringTruncatedWidth=
@@ -13584,13 +13554,13 @@ index,BLOCK_RE.lastIndex)):BLOCK_RE===EMOJI_RE?1:BLOCK_RE.lastIndex-index,widthE
 truncationLimit&&(truncationIndex=Math.min(truncationIndex,index+Math.floor((truncationLimit-width)/BLOCK_WIDTH))),width+
 widthExtra>LIMIT){truncationEnabled=!0;break outer}width+=widthExtra,unmatchedStart=indexPrev,unmatchedEnd=index,index=indexPrev=
 BLOCK_RE.lastIndex;continue outer}}index+=1}return{width:truncationEnabled?truncationLimit:width,index:truncationEnabled?
-truncationIndex:length,truncated:truncationEnabled,ellipsed:truncationEnabled&&LIMIT>=ELLIPSIS_WIDTH}},dist_default=getStringTruncatedWidth}});var NO_TRUNCATION2,fastStringWidth,dist_default2,init_dist6=__esm({"node_modules/fast-string-width/dist/index.js"(){init_dist5();
+truncationIndex:length,truncated:truncationEnabled,ellipsed:truncationEnabled&&LIMIT>=ELLIPSIS_WIDTH}},dist_default=getStringTruncatedWidth}});var NO_TRUNCATION2,fastStringWidth,dist_default2,init_dist7=__esm({"node_modules/fast-string-width/dist/index.js"(){init_dist6();
 NO_TRUNCATION2={limit:1/0,ellipsis:"",ellipsisWidth:0},fastStringWidth=(input,options={})=>dist_default(input,NO_TRUNCATION2,
-options).width,dist_default2=fastStringWidth}});function wrapAnsi(string,columns,options){return String(string).normalize().split(CRLF_OR_LF).map(line2=>exec(line2,columns,
+options).width,dist_default2=fastStringWidth}});function wrapAnsi(string2,columns,options){return String(string2).normalize().split(CRLF_OR_LF).map(line2=>exec(line2,columns,
 options)).join(`
 `)}var ESC,CSI,END_CODE,ANSI_ESCAPE_BELL,ANSI_CSI,ANSI_OSC,ANSI_SGR_TERMINATOR,ANSI_ESCAPE_LINK,GROUP_REGEX,getClosingCode,
 wrapAnsiCode,wrapAnsiHyperlink,wrapWord,stringVisibleTrimSpacesRight,exec,CRLF_OR_LF,init_main=__esm({"node_modules/fast\
--wrap-ansi/lib/main.js"(){init_dist6();ESC="\x1B",CSI="\x9B",END_CODE=39,ANSI_ESCAPE_BELL="\x07",ANSI_CSI="[",ANSI_OSC="\
+-wrap-ansi/lib/main.js"(){init_dist7();ESC="\x1B",CSI="\x9B",END_CODE=39,ANSI_ESCAPE_BELL="\x07",ANSI_CSI="[",ANSI_OSC="\
 ]",ANSI_SGR_TERMINATOR="m",ANSI_ESCAPE_LINK=`${ANSI_OSC}8;;`,GROUP_REGEX=new RegExp(`(?:\\${ANSI_CSI}(?<code>\\d+)m|\\${ANSI_ESCAPE_LINK}\
 (?<uri>.*)${ANSI_ESCAPE_BELL})`,"y"),getClosingCode=openingCode=>{if(openingCode>=30&&openingCode<=37||openingCode>=90&&
 openingCode<=97)return 39;if(openingCode>=40&&openingCode<=47||openingCode>=100&&openingCode<=107)return 49;if(openingCode===
@@ -13605,9 +13575,9 @@ rawCharacterIndex+1)),isInsideEscape?isInsideLinkEscape?character===ANSI_ESCAPE_
 !1):character===ANSI_SGR_TERMINATOR&&(isInsideEscape=!1):(visible2+=characterLength,visible2===columns&&!nextCharacter.done&&
 (rows.push(""),visible2=0)),currentCharacter=nextCharacter,nextCharacter=characters.next(),rawCharacterIndex+=character.
 length}lastRow=rows.at(-1),!visible2&&lastRow!==void 0&&lastRow.length&&rows.length>1&&(rows[rows.length-2]+=rows.pop())},
-stringVisibleTrimSpacesRight=string=>{let words3=string.split(" "),last=words3.length;for(;last&&!dist_default2(words3[last-
-1]);)last--;return last===words3.length?string:words3.slice(0,last).join(" ")+words3.slice(last).join("")},exec=(string,columns,options={})=>{
-if(options.trim!==!1&&string.trim()==="")return"";let returnValue="",escapeCode,escapeUrl,words3=string.split(" "),rows=[
+stringVisibleTrimSpacesRight=string2=>{let words3=string2.split(" "),last=words3.length;for(;last&&!dist_default2(words3[last-
+1]);)last--;return last===words3.length?string2:words3.slice(0,last).join(" ")+words3.slice(last).join("")},exec=(string2,columns,options={})=>{
+if(options.trim!==!1&&string2.trim()==="")return"";let returnValue="",escapeCode,escapeUrl,words3=string2.split(" "),rows=[
 ""],rowLength=0;for(let index=0;index<words3.length;index++){let word=words3[index];if(options.trim!==!1){let row=rows.at(
 -1)??"",trimmed=row.trimStart();row.length!==trimmed.length&&(rows[rows.length-1]=trimmed,rowLength=dist_default2(trimmed))}
 index!==0&&(rowLength>=columns&&(options.wordWrap===!1||options.trim===!1)&&(rows.push(""),rowLength=0),(rowLength||options.
@@ -13627,7 +13597,7 @@ parseFloat(groups.code);escapeCode=code2===END_CODE?void 0:code2}else groups?.ur
 `){escapeUrl&&(returnValue+=wrapAnsiHyperlink(""));let closingCode=escapeCode?getClosingCode(escapeCode):void 0;escapeCode&&
 closingCode&&(returnValue+=wrapAnsiCode(closingCode))}else character===`
 `&&(escapeCode&&getClosingCode(escapeCode)&&(returnValue+=wrapAnsiCode(escapeCode)),escapeUrl&&(returnValue+=wrapAnsiHyperlink(
-escapeUrl)))}return returnValue},CRLF_OR_LF=/\r?\n/}});var cursor,erase,init_dist7=__esm({"node_modules/sisteransi/dist/index.js"(){cursor={to(x3,y){return y?`\x1B[${y+1};${x3+
+escapeUrl)))}return returnValue},CRLF_OR_LF=/\r?\n/}});var cursor,erase,init_dist8=__esm({"node_modules/sisteransi/dist/index.js"(){cursor={to(x3,y){return y?`\x1B[${y+1};${x3+
 1}H`:`\x1B[${x3+1}G`},move(x3,y){let ret="";return x3<0?ret+=`\x1B[${-x3}D`:x3>0&&(ret+=`\x1B[${x3}C`),y<0?ret+=`\x1B[${-y}\
 A`:y>0&&(ret+=`\x1B[${y}B`),ret},up:(count2=1)=>`\x1B[${count2}A`,down:(count2=1)=>`\x1B[${count2}B`,forward:(count2=1)=>`\
 \x1B[${count2}C`,backward:(count2=1)=>`\x1B[${count2}D`,nextLine:(count2=1)=>"\x1B[E".repeat(count2),prevLine:(count2=1)=>"\
@@ -13679,10 +13649,10 @@ let n6=i2?{year:i2.getUTCFullYear(),month:i2.getUTCMonth()+1,day:i2.getUTCDate()
 getUTCMonth()+1,day:s.getUTCDate()}:null;return r4==="year"?{min:n6?.year??1,max:e?.year??9999}:r4==="month"?{min:n6&&t4.
 year===n6.year?n6.month:1,max:e&&t4.year===e.year?e.month:12}:{min:n6&&t4.year===n6.year&&t4.month===n6.month?n6.day:1,max:e&&
 t4.year===e.year&&t4.month===e.month?e.day:c$1(t4.year,t4.month)}}var import_node_util2,import_node_process2,f$1,import_node_readline,
-import_node_tty,a$1,t3,settings2,R3,CANCEL_SYMBOL,getColumns,getRows,C$1,T$1,r3,_,U,u$1,o3,h2,a,u2,n$1,c2,n5,init_dist8=__esm(
+import_node_tty,a$1,t3,settings2,R3,CANCEL_SYMBOL,getColumns,getRows,C$1,T$1,r3,_,U,u$1,o3,h2,a,u2,n$1,c2,n5,init_dist9=__esm(
 {"node_modules/@clack/core/dist/index.mjs"(){import_node_util2=require("node:util"),import_node_process2=require("node:process"),
-f$1=__toESM(require("node:readline"),1),import_node_readline=__toESM(require("node:readline"),1);init_main();init_dist7();
-import_node_tty=require("node:tty");init_dist6();a$1=["up","down","left","right","space","enter","cancel"],t3=["January",
+f$1=__toESM(require("node:readline"),1),import_node_readline=__toESM(require("node:readline"),1);init_main();init_dist8();
+import_node_tty=require("node:tty");init_dist7();a$1=["up","down","left","right","space","enter","cancel"],t3=["January",
 "February","March","April","May","June","July","August","September","October","November","December"],settings2={actions:new Set(
 a$1),aliases:new Map([["k","up"],["j","down"],["h","left"],["l","right"],["","cancel"],["escape","cancel"]]),messages:{
 cancel:"Canceled",error:"Something went wrong"},withGuide:!0,accessible:void 0,date:{monthNames:[...t3],messages:{required:"\
@@ -13865,7 +13835,7 @@ S_CORNER_BOTTOM_LEFT:()=>S_CORNER_BOTTOM_LEFT,S_CORNER_BOTTOM_RIGHT:()=>S_CORNER
 S_CORNER_TOP_RIGHT:()=>S_CORNER_TOP_RIGHT,S_ERROR:()=>S_ERROR,S_INFO:()=>S_INFO,S_PASSWORD_MASK:()=>S_PASSWORD_MASK,S_RADIO_ACTIVE:()=>S_RADIO_ACTIVE,
 S_RADIO_INACTIVE:()=>S_RADIO_INACTIVE,S_STEP_ACTIVE:()=>S_STEP_ACTIVE,S_STEP_CANCEL:()=>S_STEP_CANCEL,S_STEP_ERROR:()=>S_STEP_ERROR,
 S_STEP_SUBMIT:()=>S_STEP_SUBMIT,S_SUCCESS:()=>S_SUCCESS,S_WARN:()=>S_WARN,autocomplete:()=>autocomplete,autocompleteMultiselect:()=>autocompleteMultiselect,
-box:()=>box,cancel:()=>cancel,confirm:()=>confirm,date:()=>date,formatInstructionFooter:()=>formatInstructionFooter,group:()=>group,
+box:()=>box,cancel:()=>cancel,confirm:()=>confirm,date:()=>date,formatInstructionFooter:()=>formatInstructionFooter,group:()=>group2,
 groupMultiselect:()=>groupMultiselect,intro:()=>intro,isCI:()=>isCI,isCancel:()=>isCancel,isTTY:()=>isTTY,limitOptions:()=>limitOptions,
 log:()=>log,multiline:()=>multiline,multiselect:()=>multiselect,note:()=>note2,outro:()=>outro,password:()=>password,path:()=>path2,
 progress:()=>progress,select:()=>select,selectKey:()=>selectKey,settings:()=>settings2,spinner:()=>spinner,stream:()=>stream,
@@ -13893,15 +13863,15 @@ error":case"cancel":return e=>(0,import_node_util3.styleText)("red",e);case"subm
 t4)(u3[o4].repeat(m4))}${(0,import_node_util3.styleText)("dim",u3[o4].repeat(l-m4))} ${e}`},h3=(t4="")=>{n6=t4,r4.start(
 p4("initial",t4))},g3=(t4=1,e)=>{a2=Math.min(c4,t4+a2),r4.message(p4("active",e??n6)),n6=e??n6};return{start:h3,stop:r4.
 stop,cancel:r4.cancel,error:r4.error,clear:r4.clear,advance:g3,get isCancelled(){return r4.isCancelled},message:t4=>g3(0,
-t4)}}var import_node_util3,import_node_process3,import_node_fs2,import_node_path14,unicode,isCI,isTTY,unicodeOr,S_STEP_ACTIVE,
+t4)}}var import_node_util3,import_node_process3,import_node_fs3,import_node_path14,unicode,isCI,isTTY,unicodeOr,S_STEP_ACTIVE,
 S_STEP_CANCEL,S_STEP_ERROR,S_STEP_SUBMIT,S_BAR_START,S_BAR,S_BAR_END,S_BAR_START_RIGHT,S_BAR_END_RIGHT,S_RADIO_ACTIVE,S_RADIO_INACTIVE,
 S_CHECKBOX_ACTIVE,S_CHECKBOX_SELECTED,S_CHECKBOX_INACTIVE,S_PASSWORD_MASK,S_BAR_H,S_CORNER_TOP_RIGHT,S_CONNECT_LEFT,S_CORNER_BOTTOM_RIGHT,
 S_CORNER_BOTTOM_LEFT,S_CORNER_TOP_LEFT,S_INFO,S_SUCCESS,S_WARN,S_ERROR,symbol,symbolBar,E$1,limitOptions,autocomplete,autocompleteMultiselect,
-K,Q,U2,box,confirm,date,p3,group,MULTISELECT_INSTRUCTIONS,m3,multiselect,groupMultiselect,log,cancel,intro,outro,multiline,
-W2,C4,note2,password,path2,Y,Z2,spinner,u3,SELECT_INSTRUCTIONS,c3,select,selectKey,i,stream,tasks,A,taskLog,text2,init_dist9=__esm(
-{"node_modules/@clack/prompts/dist/index.mjs"(){init_dist8();init_dist8();import_node_util3=require("node:util"),import_node_process3=
-__toESM(require("node:process"),1);init_main();init_dist6();import_node_fs2=require("node:fs"),import_node_path14=require("node:path");
-init_dist7();unicode=isUnicodeSupported(),isCI=()=>process.env.CI==="true",isTTY=e=>e.isTTY===!0,unicodeOr=(e,o4)=>unicode?
+K,Q,U2,box,confirm,date,p3,group2,MULTISELECT_INSTRUCTIONS,m3,multiselect,groupMultiselect,log,cancel,intro,outro,multiline,
+W2,C4,note2,password,path2,Y,Z2,spinner,u3,SELECT_INSTRUCTIONS,c3,select,selectKey,i,stream,tasks,A,taskLog,text2,init_dist10=__esm(
+{"node_modules/@clack/prompts/dist/index.mjs"(){init_dist9();init_dist9();import_node_util3=require("node:util"),import_node_process3=
+__toESM(require("node:process"),1);init_main();init_dist7();import_node_fs3=require("node:fs"),import_node_path14=require("node:path");
+init_dist8();unicode=isUnicodeSupported(),isCI=()=>process.env.CI==="true",isTTY=e=>e.isTTY===!0,unicodeOr=(e,o4)=>unicode?
 e:o4,S_STEP_ACTIVE=unicodeOr("\u25C6","*"),S_STEP_CANCEL=unicodeOr("\u25A0","x"),S_STEP_ERROR=unicodeOr("\u25B2","x"),S_STEP_SUBMIT=
 unicodeOr("\u25C7","o"),S_BAR_START=unicodeOr("\u250C","T"),S_BAR=unicodeOr("\u2502","|"),S_BAR_END=unicodeOr("\u2514","\
 \u2014"),S_BAR_START_RIGHT=unicodeOr("\u2510","T"),S_BAR_END_RIGHT=unicodeOr("\u2518","\u2014"),S_RADIO_ACTIVE=unicodeOr(
@@ -14024,7 +13994,7 @@ ${s}`:""}`}default:{let a2=t4?`${(0,import_node_util3.styleText)("cyan",S_BAR)} 
 "cyan",S_BAR_END):"",f3=t4?`${(0,import_node_util3.styleText)("cyan",S_BAR)}  `:"",g3=this.inlineError?`
 ${f3}${(0,import_node_util3.styleText)("yellow",this.inlineError)}`:"";return`${i2}${a2}${d}${g3}
 ${s}
-`}}}}).prompt()};p3={year:"yyyy",month:"mm",day:"dd"},group=async(o4,r4)=>{let t4={},p4=Object.keys(o4);for(let e of p4){
+`}}}}).prompt()};p3={year:"yyyy",month:"mm",day:"dd"},group2=async(o4,r4)=>{let t4={},p4=Object.keys(o4);for(let e of p4){
 let i2=o4[e],n6=await i2({results:t4})?.catch(a2=>{throw a2});if(typeof r4?.onCancel=="function"&&isCancel(n6)){t4[e]="c\
 anceled",r4.onCancel({results:t4});continue}t4[e]=n6}return t4},MULTISELECT_INSTRUCTIONS=[`${(0,import_node_util3.styleText)(
 "dim","\u2191/\u2193")} to navigate`,`${(0,import_node_util3.styleText)("dim","Space:")} select`,`${(0,import_node_util3.styleText)(
@@ -14188,10 +14158,10 @@ ${(0,import_node_util3.styleText)("gray",S_BAR)}`:""}`}default:{let s=r4?`${(0,i
 ${n6}
 `}}}}).prompt(),path2=e=>{let a2=e.validate;return autocomplete({...e,initialUserInput:e.initialValue??e.root??process.cwd(),
 maxItems:5,completeOnTab:!0,validate(t4){if(!Array.isArray(t4)){if(!t4)return"Please select a path";if(a2)return runValidation(
-a2,t4)}},options(){let t4=this.userInput;if(t4==="")return[];try{let i2,o4=t4.endsWith("/")||t4.endsWith("\\");(0,import_node_fs2.existsSync)(
-t4)?(0,import_node_fs2.lstatSync)(t4).isDirectory()&&(!e.directory||o4)?i2=t4:i2=(0,import_node_path14.dirname)(t4):i2=(0,import_node_path14.dirname)(
-t4);let m4=t4.length>1&&o4?t4.slice(0,-1):t4;return(0,import_node_fs2.readdirSync)(i2).map(r4=>{let n6=(0,import_node_path14.join)(
-i2,r4),l=(0,import_node_fs2.lstatSync)(n6);return{name:r4,path:n6,isDirectory:l.isDirectory()}}).filter(({path:r4,isDirectory:n6})=>r4.
+a2,t4)}},options(){let t4=this.userInput;if(t4==="")return[];try{let i2,o4=t4.endsWith("/")||t4.endsWith("\\");(0,import_node_fs3.existsSync)(
+t4)?(0,import_node_fs3.lstatSync)(t4).isDirectory()&&(!e.directory||o4)?i2=t4:i2=(0,import_node_path14.dirname)(t4):i2=(0,import_node_path14.dirname)(
+t4);let m4=t4.length>1&&o4?t4.slice(0,-1):t4;return(0,import_node_fs3.readdirSync)(i2).map(r4=>{let n6=(0,import_node_path14.join)(
+i2,r4),l=(0,import_node_fs3.lstatSync)(n6);return{name:r4,path:n6,isDirectory:l.isDirectory()}}).filter(({path:r4,isDirectory:n6})=>r4.
 startsWith(m4)&&(n6||!e.directory)).map(r4=>({value:r4.path}))}catch{return[]}}})},Y=3e4,Z2=c4=>(0,import_node_util3.styleText)(
 "magenta",c4),spinner=({indicator:c4="dots",onCancel:b3,output:n6=process.stdout,cancelMessage:_2,errorMessage:C5,frames:M4=unicode?
 ["\u25D2","\u25D0","\u25D3","\u25D1"]:["\u2022","o","O","0"],delay:O2=unicode?80:120,signal:g3,...E3}={})=>{let u4=isCI(),
@@ -14328,7 +14298,7 @@ ${i2}`:""}`}default:{let n6=r4?`${(0,import_node_util3.styleText)("cyan",S_BAR)}
 ${i2}
 `}}}}).prompt()}});async function confirm2(plans,language,shell){let writes2=plans.reduce((sum,plan3)=>sum+plan3.budget.writes,0),words3=dialogueOf(
 language),names=plans.map(plan3=>plan3.account.name),message=visible(words3.approve(names,writes2));if(shell.env.TERM===
-"dumb")return askPlainly(message,shell);let{confirm:ask,isCancel:isCancel2}=await Promise.resolve().then(()=>(init_dist9(),dist_exports)),
+"dumb")return askPlainly(message,shell);let{confirm:ask,isCancel:isCancel2}=await Promise.resolve().then(()=>(init_dist10(),dist_exports)),
 answer=await ask({message,active:words3.yes,inactive:words3.no,initialValue:!1,input:shell.stdin,output:shell.screen});return isCancel2(
 answer)?"interrupted":answer?"yes":"no"}async function askPlainly(message,shell){let{createInterface:createInterface2}=await import("node:readline"),
 lines=createInterface2({input:shell.stdin,terminal:!1});return new Promise(resolve4=>{shell.onStop(()=>{resolve4("interr\
@@ -14339,22 +14309,22 @@ formatVersion:"1.0",kind:"dry-run",musterVersion:MUSTER_VERSION,planHash:plan3.h
 map((request,index)=>({order:index+1,...request})),budget:plan3.budget}}function writes(plan3,paging,limits){let schedule=scheduleWrites(
 plan3.actions),creates=schedule.steps.map(({action})=>action).filter(({action})=>action==="create"),nameLooks=new Map(looksAtNames(
 creates.length,limits.addQueue).map(made=>[creates[made],made])),toSee=new Set(landingSteps(schedule)),actionOf=new Map(
-schedule.steps.map(step=>[step.id,step.action]));return schedule.steps.flatMap(({action,writes:members,releases})=>{let{
+schedule.steps.map(step=>[step.id,step.action]));return schedule.steps.flatMap(({action,writes:members2,releases})=>{let{
 id:actionId}=action;if(action.action==="create"){let{displayName}=action,made=nameLooks.get(action);return[...made===void 0?
 []:listing(CLAIM_STATUS,made,paging,"re-read"),{operation:CLAIM_STATUS,body:nameBody(displayName),actionId,note:"re-read"},
 {operation:"addQueue",body:addQueueBody({displayName,...action.after}),actionId,note:"write"}]}return[...releases.flatMap(
-agent=>schedule.arrivals.get(agent)??[]).filter(id=>toSee.delete(id)).map(id=>({operation:CLAIM_STATUS,body:singleBody(extenOf2(
-actionOf.get(id))),actionId,note:"re-read"})),{operation:CLAIM_STATUS,body:singleBody(action.exten),actionId,note:"re-re\
-ad"},{operation:"updateQueueAssignMembers",body:updateMembersBody(action.exten,members),actionId,note:"write"}]})}function verification(plan3,paging){
-let{actions}=plan3,through2=isQuery=>isQuery?"queueQueue":CLAIM_STATUS,made=createsOf(actions);return actions.length>pagesWith(
-made,paging)?listing(through2(actions.some(needsQuery)),made,paging,"verify"):actions.map(action=>({operation:through2(needsQuery(
-action)),body:singleBody(extenOf2(action)),actionId:action.id,note:"verify"}))}function listing(operation,made,paging,note3){
-return Array.from({length:pagesWith(made,paging)},(_2,index)=>({operation,body:pageBody(index+1,index===0?LARGEST_PAGE:paging.
-pageSize),note:note3}))}function extenOf2(action){return action?.action==="replaceMembers"?action.exten:"\u2026"}var CLAIM_STATUS,
-init_dryRunOf=__esm({"src/cli/dryRunOf.ts"(){"use strict";init_readLive();init_requests2();init_budget();init_schedule();
-init_version();CLAIM_STATUS="queueQueueAgentClaimStatus"}});var isBrowser,isNode2,isBun,isDeno,isElectron,isJsDom,isWebWorker,isDedicatedWorker,isSharedWorker,isServiceWorker,platform,
+agent2=>schedule.arrivals.get(agent2)??[]).filter(id=>toSee.delete(id)).map(id=>({operation:CLAIM_STATUS,body:singleBody(
+extenOf2(actionOf.get(id))),actionId,note:"re-read"})),{operation:CLAIM_STATUS,body:singleBody(action.exten),actionId,note:"\
+re-read"},{operation:"updateQueueAssignMembers",body:updateMembersBody(action.exten,members2),actionId,note:"write"}]})}
+function verification(plan3,paging){let{actions}=plan3,through2=isQuery=>isQuery?"queueQueue":CLAIM_STATUS,made=createsOf(
+actions);return actions.length>pagesWith(made,paging)?listing(through2(actions.some(needsQuery)),made,paging,"verify"):actions.
+map(action=>({operation:through2(needsQuery(action)),body:singleBody(extenOf2(action)),actionId:action.id,note:"verify"}))}
+function listing(operation,made,paging,note3){return Array.from({length:pagesWith(made,paging)},(_2,index)=>({operation,
+body:pageBody(index+1,index===0?LARGEST_PAGE:paging.pageSize),note:note3}))}function extenOf2(action){return action?.action===
+"replaceMembers"?action.exten:"\u2026"}var CLAIM_STATUS,init_dryRunOf=__esm({"src/cli/dryRunOf.ts"(){"use strict";init_readLive();
+init_requests2();init_budget();init_schedule();init_version();CLAIM_STATUS="queueQueueAgentClaimStatus"}});var isBrowser,isNode3,isBun,isDeno,isElectron,isJsDom,isWebWorker,isDedicatedWorker,isSharedWorker,isServiceWorker,platform,
 isMacOs,isWindows,isLinux,isIos,isAndroid,init_environment=__esm({"node_modules/environment/index.js"(){isBrowser=globalThis.
-window?.document!==void 0,isNode2=globalThis.process?.versions?.node!==void 0,isBun=globalThis.process?.versions?.bun!==
+window?.document!==void 0,isNode3=globalThis.process?.versions?.node!==void 0,isBun=globalThis.process?.versions?.bun!==
 void 0,isDeno=globalThis.Deno?.version?.deno!==void 0,isElectron=globalThis.process?.versions?.electron!==void 0,isJsDom=
 globalThis.navigator?.userAgent?.includes("jsdom")===!0,isWebWorker=typeof WorkerGlobalScope<"u"&&globalThis instanceof WorkerGlobalScope,
 isDedicatedWorker=typeof DedicatedWorkerGlobalScope<"u"&&globalThis instanceof DedicatedWorkerGlobalScope,isSharedWorker=
@@ -14473,9 +14443,9 @@ import_node_process6=__toESM(require("node:process"),1);init_restore_cursor();is
 stderr)=>{writableStream.isTTY&&(isHidden=!1,writableStream.write("\x1B[?25h"))};cliCursor.hide=(writableStream=import_node_process6.default.
 stderr)=>{writableStream.isTTY&&(restore_cursor_default(),isHidden=!0,writableStream.write("\x1B[?25l"))};cliCursor.toggle=
 (force,writableStream)=>{force!==void 0&&(isHidden=force),isHidden?cliCursor.show(writableStream):cliCursor.hide(writableStream)};
-cli_cursor_default=cliCursor}});function assembleStyles(){let codes=new Map;for(let[groupName,group2]of Object.entries(styles)){for(let[styleName,style]of Object.
-entries(group2))styles[styleName]={open:`\x1B[${style[0]}m`,close:`\x1B[${style[1]}m`},group2[styleName]=styles[styleName],
-codes.set(style[0],style[1]);Object.defineProperty(styles,groupName,{value:group2,enumerable:!1})}return Object.defineProperty(
+cli_cursor_default=cliCursor}});function assembleStyles(){let codes=new Map;for(let[groupName,group3]of Object.entries(styles)){for(let[styleName,style]of Object.
+entries(group3))styles[styleName]={open:`\x1B[${style[0]}m`,close:`\x1B[${style[1]}m`},group3[styleName]=styles[styleName],
+codes.set(style[0],style[1]);Object.defineProperty(styles,groupName,{value:group3,enumerable:!1})}return Object.defineProperty(
 styles,"codes",{value:codes,enumerable:!1}),styles.color.close="\x1B[39m",styles.bgColor.close="\x1B[49m",styles.color.ansi=
 wrapAnsi16(),styles.color.ansi256=wrapAnsi256(),styles.color.ansi16m=wrapAnsi16m(),styles.bgColor.ansi=wrapAnsi16(10),styles.
 bgColor.ansi256=wrapAnsi256(10),styles.bgColor.ansi16m=wrapAnsi16m(10),Object.defineProperties(styles,{rgbToAnsi256:{value(red,green,blue){
@@ -14500,7 +14470,7 @@ yellow:[33,39],blue:[34,39],magenta:[35,39],cyan:[36,39],white:[37,39],blackBrig
 46,49],bgWhite:[47,49],bgBlackBright:[100,49],bgGray:[100,49],bgGrey:[100,49],bgRedBright:[101,49],bgGreenBright:[102,49],
 bgYellowBright:[103,49],bgBlueBright:[104,49],bgMagentaBright:[105,49],bgCyanBright:[106,49],bgWhiteBright:[107,49]}},modifierNames=
 Object.keys(styles.modifier),foregroundColorNames=Object.keys(styles.color),backgroundColorNames=Object.keys(styles.bgColor),
-colorNames=[...foregroundColorNames,...backgroundColorNames];ansiStyles=assembleStyles(),ansi_styles_default=ansiStyles}});function wrapAnsi2(string,columns,options){return normalizeText(String(string)).replaceAll(`\r
+colorNames=[...foregroundColorNames,...backgroundColorNames];ansiStyles=assembleStyles(),ansi_styles_default=ansiStyles}});function wrapAnsi2(string2,columns,options){return normalizeText(String(string2)).replaceAll(`\r
 `,`
 `).split(`
 `).map(line2=>exec2(expandTabs(line2),columns,options)).join(`
@@ -14522,30 +14492,30 @@ normalizeText,init_wrap_ansi=__esm({"node_modules/wrap-ansi/index.js"(){init_str
 String.raw`8;(?<parameters>[^;\u0000-\u001F\u007F-\u009F]*);(?<uri>${OSC_STRING_PAYLOAD})${OSC_STRING_TERMINATOR}`,OSC_STRING=
 `${OSC_STRING_PAYLOAD}${OSC_STRING_TERMINATOR}`,ANSI_ESCAPE_REGEX=new RegExp(`${CSI_INTRODUCER}(?:${SGR_PARAMETERS}|${CSI_PARAMETERS}\
 )|${ANSI_ESCAPE}\\${ANSI_OSC2}(?:${LINK_PARAMETERS}|${OSC_STRING})`,"y"),ANSI_SGR_MODIFIER_CLOSE_CODES=new Set(ansi_styles_default.
-codes.values());ANSI_SGR_MODIFIER_CLOSE_CODES.delete(ANSI_SGR_RESET);segmenter2=new Intl.Segmenter,getStringWidth=string=>stringWidth(
-string,{countAnsiEscapeCodes:!0}),TAB_SIZE=8,ESCAPE_INTRODUCER_REGEX=new RegExp(`[${ESCAPE_CHARACTERS}]`,"g"),ROW_BOUNDARY_REGEX=
+codes.values());ANSI_SGR_MODIFIER_CLOSE_CODES.delete(ANSI_SGR_RESET);segmenter2=new Intl.Segmenter,getStringWidth=string2=>stringWidth(
+string2,{countAnsiEscapeCodes:!0}),TAB_SIZE=8,ESCAPE_INTRODUCER_REGEX=new RegExp(`[${ESCAPE_CHARACTERS}]`,"g"),ROW_BOUNDARY_REGEX=
 new RegExp(`[\\n${ESCAPE_CHARACTERS}]`,"g"),ASCII_PRINTABLE_REGEX=/^[ -~]*$/,wrapAnsiCode2=code2=>`${ANSI_ESCAPE}${ANSI_CSI2}${code2}${ANSI_SGR_TERMINATOR2}`,
 wrapAnsiHyperlink2=(url,parameters="")=>`${ANSI_ESCAPE}${ANSI_ESCAPE_LINK2}${parameters};${url}${ANSI_ESCAPE_BELL2}`,matchAnsiEscape=
-(string,index)=>{if(ESCAPES.has(string[index]))return ANSI_ESCAPE_REGEX.lastIndex=index,ANSI_ESCAPE_REGEX.exec(string)??
-void 0},forEachSegment=(string,onPlainText,onEscape=()=>{})=>{let plainStart=0,index=0;for(;index<string.length;){ESCAPE_INTRODUCER_REGEX.
-lastIndex=index;let introducer=ESCAPE_INTRODUCER_REGEX.exec(string);if(!introducer)break;let escape2=matchAnsiEscape(string,
-introducer.index);if(!escape2){index=introducer.index+1;continue}introducer.index>plainStart&&onPlainText(string.slice(plainStart,
-introducer.index)),onEscape(escape2[0]),index=introducer.index+escape2[0].length,plainStart=index}plainStart<string.length&&
-onPlainText(string.slice(plainStart))},getWidth=string=>{let plainText="";return forEachSegment(string,part=>{plainText+=
-part}),getStringWidth(plainText)},getTokens=string=>{let tokens=[];return forEachSegment(string,plainText=>{if(ASCII_PRINTABLE_REGEX.
-test(plainText)){for(let character of plainText)tokens.push({value:character,width:1});return}for(let{segment}of segmenter2.
-segment(plainText))tokens.push({value:segment,width:getStringWidth(segment)})},escape2=>{tokens.push({value:escape2,width:0})}),
-tokens},splitWords=string=>{let currentWord={value:"",plainText:""},words3=[currentWord];forEachSegment(string,plainText=>{
-let parts=plainText.split(" ");currentWord.value+=parts[0],currentWord.plainText+=parts[0];for(let index=1;index<parts.length;index++)
-currentWord={value:parts[index],plainText:parts[index]},words3.push(currentWord)},escape2=>{currentWord.value+=escape2});
-for(let word of words3)word.width=getStringWidth(word.plainText);return words3},getColonColorToken=parameter=>{let parts=parameter.
-split(":"),code2=Number.parseInt(parts[0],10),mode=Number.parseInt(parts[1],10);if(![ANSI_SGR_FOREGROUND_EXTENDED,ANSI_SGR_BACKGROUND_EXTENDED,
-ANSI_SGR_UNDERLINE_COLOR_EXTENDED].includes(code2))return;if(mode===ANSI_SGR_COLOR_MODE_256&&parts.length===3&&/^\d+$/.test(
-parts[2]))return{code:code2,open:parameter,hasArguments:!0};if(mode!==ANSI_SGR_COLOR_MODE_RGB)return;let components=parts.
-length===6?parts.slice(3):parts.slice(2),colorSpace=parts.length===6?parts[2]:void 0;if(components.length===3&&components.
-every(component=>/^\d+$/.test(component))&&(colorSpace===void 0||/^\d*$/.test(colorSpace)))return{code:code2,open:parameter,
-hasArguments:!0}},getSgrTokens=sgrParameters=>{let parameters=sgrParameters.split(";"),sgrTokens=[];for(let index=0;index<
-parameters.length;index++){let parameter=parameters[index];if(parameter.includes(":")){let colonColorToken=getColonColorToken(
+(string2,index)=>{if(ESCAPES.has(string2[index]))return ANSI_ESCAPE_REGEX.lastIndex=index,ANSI_ESCAPE_REGEX.exec(string2)??
+void 0},forEachSegment=(string2,onPlainText,onEscape=()=>{})=>{let plainStart=0,index=0;for(;index<string2.length;){ESCAPE_INTRODUCER_REGEX.
+lastIndex=index;let introducer=ESCAPE_INTRODUCER_REGEX.exec(string2);if(!introducer)break;let escape2=matchAnsiEscape(string2,
+introducer.index);if(!escape2){index=introducer.index+1;continue}introducer.index>plainStart&&onPlainText(string2.slice(
+plainStart,introducer.index)),onEscape(escape2[0]),index=introducer.index+escape2[0].length,plainStart=index}plainStart<
+string2.length&&onPlainText(string2.slice(plainStart))},getWidth=string2=>{let plainText="";return forEachSegment(string2,
+part=>{plainText+=part}),getStringWidth(plainText)},getTokens=string2=>{let tokens=[];return forEachSegment(string2,plainText=>{
+if(ASCII_PRINTABLE_REGEX.test(plainText)){for(let character of plainText)tokens.push({value:character,width:1});return}for(let{
+segment}of segmenter2.segment(plainText))tokens.push({value:segment,width:getStringWidth(segment)})},escape2=>{tokens.push(
+{value:escape2,width:0})}),tokens},splitWords=string2=>{let currentWord={value:"",plainText:""},words3=[currentWord];forEachSegment(
+string2,plainText=>{let parts=plainText.split(" ");currentWord.value+=parts[0],currentWord.plainText+=parts[0];for(let index=1;index<
+parts.length;index++)currentWord={value:parts[index],plainText:parts[index]},words3.push(currentWord)},escape2=>{currentWord.
+value+=escape2});for(let word of words3)word.width=getStringWidth(word.plainText);return words3},getColonColorToken=parameter=>{
+let parts=parameter.split(":"),code2=Number.parseInt(parts[0],10),mode=Number.parseInt(parts[1],10);if(![ANSI_SGR_FOREGROUND_EXTENDED,
+ANSI_SGR_BACKGROUND_EXTENDED,ANSI_SGR_UNDERLINE_COLOR_EXTENDED].includes(code2))return;if(mode===ANSI_SGR_COLOR_MODE_256&&
+parts.length===3&&/^\d+$/.test(parts[2]))return{code:code2,open:parameter,hasArguments:!0};if(mode!==ANSI_SGR_COLOR_MODE_RGB)
+return;let components=parts.length===6?parts.slice(3):parts.slice(2),colorSpace=parts.length===6?parts[2]:void 0;if(components.
+length===3&&components.every(component=>/^\d+$/.test(component))&&(colorSpace===void 0||/^\d*$/.test(colorSpace)))return{
+code:code2,open:parameter,hasArguments:!0}},getSgrTokens=sgrParameters=>{let parameters=sgrParameters.split(";"),sgrTokens=[];
+for(let index=0;index<parameters.length;index++){let parameter=parameters[index];if(parameter.includes(":")){let colonColorToken=getColonColorToken(
 parameter);colonColorToken&&sgrTokens.push(colonColorToken);continue}let code2=parameter===""?ANSI_SGR_RESET:Number.parseInt(
 parameter,10);if(Number.isFinite(code2)){if(code2===ANSI_SGR_FOREGROUND_EXTENDED||code2===ANSI_SGR_BACKGROUND_EXTENDED||
 code2===ANSI_SGR_UNDERLINE_COLOR_EXTENDED){if(index+1>=parameters.length)break;let mode=Number.parseInt(parameters[index+
@@ -14571,15 +14541,15 @@ if(applySgrResetCode(code2,activeStyles))return;let colorStyle=getColorStyle(sgr
 activeStyles,colorStyle);return}let close=ansi_styles_default.codes.get(code2);close!==void 0&&close!==ANSI_SGR_RESET&&upsertActiveStyle(
 activeStyles,{family:`modifier-${code2}`,open:sgrToken.open,close})},applySgrParameters=(sgrParameters,activeStyles)=>{for(let sgrToken of getSgrTokens(
 sgrParameters))applySgrToken(sgrToken,activeStyles)},applySgrResets=(sgrParameters,activeStyles)=>{for(let{code:code2}of getSgrTokens(
-sgrParameters))applySgrResetCode(code2,activeStyles)},applyLeadingSgrResets=(string,startIndex,activeStyles)=>{let index=startIndex;
-for(;index<string.length;){let match=matchAnsiEscape(string,index);if(!match)break;match.groups.sgr!==void 0&&applySgrResets(
+sgrParameters))applySgrResetCode(code2,activeStyles)},applyLeadingSgrResets=(string2,startIndex,activeStyles)=>{let index=startIndex;
+for(;index<string2.length;){let match=matchAnsiEscape(string2,index);if(!match)break;match.groups.sgr!==void 0&&applySgrResets(
 match.groups.sgr,activeStyles),index+=match[0].length}},getClosingSgrSequence=activeStyles=>[...activeStyles].reverse().
 map(activeStyle=>wrapAnsiCode2(activeStyle.close)).join(""),getOpeningSgrSequence=activeStyles=>activeStyles.map(activeStyle=>wrapAnsiCode2(
 activeStyle.open)).join(""),wrapWord2=(rows,word,columns,rowWidth)=>{let tokens=getTokens(word),visible2=rowWidth;for(let index=0;index<
 tokens.length;index++){let token=tokens[index];token.width>0&&visible2>0&&visible2+token.width>columns&&(rows.push(""),visible2=
 0),rows[rows.length-1]+=token.value,visible2+=token.width,visible2===columns&&index<tokens.length-1&&(rows.push(""),visible2=
 0)}return!visible2&&rows.at(-1).length>0&&rows.length>1&&(rows[rows.length-2]+=rows.pop()),getWidth(rows.at(-1))},stringVisibleTrimSpacesRight2=
-string=>{if(!string.includes(" "))return string;let segments=[];forEachSegment(string,plainText=>{segments.push({value:plainText,
+string2=>{if(!string2.includes(" "))return string2;let segments=[];forEachSegment(string2,plainText=>{segments.push({value:plainText,
 isEscape:!1})},escape2=>{segments.push({value:escape2,isEscape:!0})});for(let index=segments.length-1;index>=0;index--){
 let segment=segments[index];if(segment.isEscape)continue;let end=segment.value.length;for(;end>0&&segment.value[end-1]===
 " ";)end--;if(segment.value=segment.value.slice(0,end),getStringWidth(segment.value)>0)break}return segments.map(segment=>segment.
@@ -14598,8 +14568,8 @@ uri:groups.uri}),index+=escape2[0].length;continue}if(returnValue+=preString.sli
 `,index++,copiedIndex=index,index<preString.length&&preString[index]!==`
 `){let openingStyles=[...activeStyles];applyLeadingSgrResets(preString,index,openingStyles),returnValue+=getOpeningSgrSequence(
 openingStyles),activeHyperlink&&(returnValue+=wrapAnsiHyperlink2(activeHyperlink.uri,activeHyperlink.parameters))}}return returnValue+
-preString.slice(copiedIndex)},exec2=(string,columns,options={})=>{if(options.trim!==!1&&string.trim()==="")return"";let words3=splitWords(
-string),rows=[""],rowLength=0,trimmedRowIndex=-1,isFirstWord=!0;for(let word of words3){let rowIndex=rows.length-1;if(options.
+preString.slice(copiedIndex)},exec2=(string2,columns,options={})=>{if(options.trim!==!1&&string2.trim()==="")return"";let words3=splitWords(
+string2),rows=[""],rowLength=0,trimmedRowIndex=-1,isFirstWord=!0;for(let word of words3){let rowIndex=rows.length-1;if(options.
 trim!==!1&&trimmedRowIndex!==rowIndex){let row=rows[rowIndex],trimmedRow=row.trimStart();trimmedRow.length!==row.length&&
 (rows[rowIndex]=trimmedRow,rowLength=getWidth(trimmedRow)),trimmedRow.length>0&&(trimmedRowIndex=rowIndex)}if(isFirstWord?
 isFirstWord=!1:(rowLength>=columns&&(options.wordWrap===!1||options.trim===!1)&&(rows.push(""),rowLength=0),(rowLength>0||
@@ -14610,7 +14580,7 @@ word.width>columns&&rowLength>0&&word.width>0){if(options.wordWrap===!1&&rowLeng
 value,columns,rowLength);continue}rows.push(""),rowLength=0}if(rowLength+word.width>columns&&options.wordWrap===!1){rowLength=
 wrapWord2(rows,word.value,columns,rowLength);continue}rows[rows.length-1]+=word.value,rowLength+=word.width}return options.
 trim!==!1&&(rows=rows.map(row=>stringVisibleTrimSpacesRight2(row))),restoreStylesAcrossRows(rows.join(`
-`))},normalizeText=string=>{let normalizedString="";return forEachSegment(string,plainText=>{normalizedString+=plainText.
+`))},normalizeText=string2=>{let normalizedString="";return forEachSegment(string2,plainText=>{normalizedString+=plainText.
 normalize()},escape2=>{normalizedString+=escape2}),normalizedString}}});function isFullwidthCodePoint(codePoint2){return Number.isInteger(codePoint2)?isFullwidth(codePoint2)||isWide(codePoint2):
 !1}var init_is_fullwidth_code_point=__esm({"node_modules/is-fullwidth-code-point/index.js"(){init_get_east_asian_width()}});function isSgrParameterCharacter(codePoint2){return codePoint2>=CODE_POINT_0&&codePoint2<=CODE_POINT_9||codePoint2===CODE_POINT_SEMICOLON||
 codePoint2===CODE_POINT_COLON}function isCsiParameterCharacter(codePoint2){return codePoint2>=CODE_POINT_CSI_PARAMETER_START&&
@@ -14642,47 +14612,48 @@ continue}if(endCodeNumbers.has(codeNumber)){fragments.push({type:"end",endCode:a
 index++;continue}let mappedEndCode=ansi_styles_default.codes.get(codeNumber);if(mappedEndCode!==void 0){let openCode2=createSgrCode(
 sgrPrefix,[rawCodes[index]]);fragments.push({type:"start",code:openCode2,endCode:ansi_styles_default.color.ansi(mappedEndCode)}),
 index++;continue}let openCode=createSgrCode(sgrPrefix,[rawCodes[index]]);fragments.push({type:"start",code:openCode,endCode:ansi_styles_default.
-reset.open}),index++}return fragments.length===0&&fragments.push({type:"reset"}),fragments}function parseCsiCode(string,index){
-let escapeCodePoint=string.codePointAt(index),sequenceStartIndex;if(escapeCodePoint===ESCAPE_CODE_POINT){if(string[index+
+reset.open}),index++}return fragments.length===0&&fragments.push({type:"reset"}),fragments}function parseCsiCode(string2,index){
+let escapeCodePoint=string2.codePointAt(index),sequenceStartIndex;if(escapeCodePoint===ESCAPE_CODE_POINT){if(string2[index+
 1]!==ANSI_CSI3)return;sequenceStartIndex=index+2}else if(escapeCodePoint===C1_CSI_CODE_POINT)sequenceStartIndex=index+1;else
-return;let hasCanonicalSgrParameters=!0;for(let sequenceIndex=sequenceStartIndex;sequenceIndex<string.length;sequenceIndex++){
-let codePoint2=string.codePointAt(sequenceIndex);if(isCsiFinalCharacter(codePoint2)){let code2=string.slice(index,sequenceIndex+
-1);return string[sequenceIndex]!==ANSI_SGR_TERMINATOR3||!hasCanonicalSgrParameters?createControlParseResult(code2,sequenceIndex+
+return;let hasCanonicalSgrParameters=!0;for(let sequenceIndex=sequenceStartIndex;sequenceIndex<string2.length;sequenceIndex++){
+let codePoint2=string2.codePointAt(sequenceIndex);if(isCsiFinalCharacter(codePoint2)){let code2=string2.slice(index,sequenceIndex+
+1);return string2[sequenceIndex]!==ANSI_SGR_TERMINATOR3||!hasCanonicalSgrParameters?createControlParseResult(code2,sequenceIndex+
 1):{token:{type:"sgr",code:code2,fragments:getSgrFragments(code2)},endIndex:sequenceIndex+1}}if(isCsiParameterCharacter(
 codePoint2)){isSgrParameterCharacter(codePoint2)||(hasCanonicalSgrParameters=!1);continue}if(isCsiIntermediateCharacter(
-codePoint2)){hasCanonicalSgrParameters=!1;continue}let endIndex=sequenceIndex;return createControlParseResult(string.slice(
-index,endIndex),endIndex)}return createControlParseResult(string.slice(index),string.length)}function parseHyperlinkCode(string,index){
-let hyperlinkPrefix,hyperlinkClose,codePoint2=string.codePointAt(index);if(codePoint2===ESCAPE_CODE_POINT&&string.startsWith(
+codePoint2)){hasCanonicalSgrParameters=!1;continue}let endIndex=sequenceIndex;return createControlParseResult(string2.slice(
+index,endIndex),endIndex)}return createControlParseResult(string2.slice(index),string2.length)}function parseHyperlinkCode(string2,index){
+let hyperlinkPrefix,hyperlinkClose,codePoint2=string2.codePointAt(index);if(codePoint2===ESCAPE_CODE_POINT&&string2.startsWith(
 ANSI_HYPERLINK_ESC_PREFIX,index))hyperlinkPrefix=ANSI_HYPERLINK_ESC_PREFIX,hyperlinkClose=ANSI_HYPERLINK_ESC_CLOSE;else if(codePoint2===
-C1_OSC_CODE_POINT&&string.startsWith(ANSI_HYPERLINK_C1_PREFIX,index))hyperlinkPrefix=ANSI_HYPERLINK_C1_PREFIX,hyperlinkClose=
-ANSI_HYPERLINK_C1_CLOSE;else return;let uriStart=string.indexOf(";",index+hyperlinkPrefix.length);if(uriStart===-1)return createControlParseResult(
-string.slice(index),string.length);for(let sequenceIndex=uriStart+1;sequenceIndex<string.length;sequenceIndex++){let character=string[sequenceIndex];
-if(character===ANSI_BELL){let code2=string.slice(index,sequenceIndex+1),action=sequenceIndex===uriStart+1?"close":"open";
+C1_OSC_CODE_POINT&&string2.startsWith(ANSI_HYPERLINK_C1_PREFIX,index))hyperlinkPrefix=ANSI_HYPERLINK_C1_PREFIX,hyperlinkClose=
+ANSI_HYPERLINK_C1_CLOSE;else return;let uriStart=string2.indexOf(";",index+hyperlinkPrefix.length);if(uriStart===-1)return createControlParseResult(
+string2.slice(index),string2.length);for(let sequenceIndex=uriStart+1;sequenceIndex<string2.length;sequenceIndex++){let character=string2[sequenceIndex];
+if(character===ANSI_BELL){let code2=string2.slice(index,sequenceIndex+1),action=sequenceIndex===uriStart+1?"close":"open";
 return{token:{type:"hyperlink",code:code2,action,closePrefix:hyperlinkClose,terminator:ANSI_BELL},endIndex:sequenceIndex+
-1}}if(character===ESCAPE&&string[sequenceIndex+1]===ANSI_OSC_TERMINATOR){let code2=string.slice(index,sequenceIndex+2),action=sequenceIndex===
-uriStart+1?"close":"open";return{token:{type:"hyperlink",code:code2,action,closePrefix:hyperlinkClose,terminator:ANSI_STRING_TERMINATOR},
-endIndex:sequenceIndex+2}}if(character===C1_STRING_TERMINATOR){let code2=string.slice(index,sequenceIndex+1),action=sequenceIndex===
-uriStart+1?"close":"open";return{token:{type:"hyperlink",code:code2,action,closePrefix:hyperlinkClose,terminator:C1_STRING_TERMINATOR},
-endIndex:sequenceIndex+1}}}return createControlParseResult(string.slice(index),string.length)}function parseControlStringCode(string,index){
-let codePoint2=string.codePointAt(index),sequenceStartIndex,supportsBellTerminator=!1;switch(codePoint2){case ESCAPE_CODE_POINT:{
-switch(string[index+1]){case ANSI_OSC3:{sequenceStartIndex=index+2,supportsBellTerminator=!0;break}case ANSI_DCS:case ANSI_SOS:case ANSI_PM:case ANSI_APC:{
-sequenceStartIndex=index+2;break}case ANSI_OSC_TERMINATOR:return createControlParseResult(ANSI_STRING_TERMINATOR,index+2);default:
-return}break}case C1_OSC_CODE_POINT:{sequenceStartIndex=index+1,supportsBellTerminator=!0;break}case C1_DCS_CODE_POINT:case C1_SOS_CODE_POINT:case C1_PM_CODE_POINT:case C1_APC_CODE_POINT:{
+1}}if(character===ESCAPE&&string2[sequenceIndex+1]===ANSI_OSC_TERMINATOR){let code2=string2.slice(index,sequenceIndex+2),
+action=sequenceIndex===uriStart+1?"close":"open";return{token:{type:"hyperlink",code:code2,action,closePrefix:hyperlinkClose,
+terminator:ANSI_STRING_TERMINATOR},endIndex:sequenceIndex+2}}if(character===C1_STRING_TERMINATOR){let code2=string2.slice(
+index,sequenceIndex+1),action=sequenceIndex===uriStart+1?"close":"open";return{token:{type:"hyperlink",code:code2,action,
+closePrefix:hyperlinkClose,terminator:C1_STRING_TERMINATOR},endIndex:sequenceIndex+1}}}return createControlParseResult(string2.
+slice(index),string2.length)}function parseControlStringCode(string2,index){let codePoint2=string2.codePointAt(index),sequenceStartIndex,
+supportsBellTerminator=!1;switch(codePoint2){case ESCAPE_CODE_POINT:{switch(string2[index+1]){case ANSI_OSC3:{sequenceStartIndex=
+index+2,supportsBellTerminator=!0;break}case ANSI_DCS:case ANSI_SOS:case ANSI_PM:case ANSI_APC:{sequenceStartIndex=index+
+2;break}case ANSI_OSC_TERMINATOR:return createControlParseResult(ANSI_STRING_TERMINATOR,index+2);default:return}break}case C1_OSC_CODE_POINT:{
+sequenceStartIndex=index+1,supportsBellTerminator=!0;break}case C1_DCS_CODE_POINT:case C1_SOS_CODE_POINT:case C1_PM_CODE_POINT:case C1_APC_CODE_POINT:{
 sequenceStartIndex=index+1;break}case C1_ST_CODE_POINT:return createControlParseResult(C1_STRING_TERMINATOR,index+1);default:
-return}for(let sequenceIndex=sequenceStartIndex;sequenceIndex<string.length;sequenceIndex++){if(supportsBellTerminator&&
-string[sequenceIndex]===ANSI_BELL)return createControlParseResult(string.slice(index,sequenceIndex+1),sequenceIndex+1);if(string[sequenceIndex]===
-ESCAPE&&string[sequenceIndex+1]===ANSI_OSC_TERMINATOR)return createControlParseResult(string.slice(index,sequenceIndex+2),
-sequenceIndex+2);if(string[sequenceIndex]===C1_STRING_TERMINATOR)return createControlParseResult(string.slice(index,sequenceIndex+
-1),sequenceIndex+1)}return createControlParseResult(string.slice(index),string.length)}function parseAnsiCode(string,index){
-let codePoint2=string.codePointAt(index);if(codePoint2===ESCAPE_CODE_POINT||codePoint2===C1_OSC_CODE_POINT){let hyperlinkCode=parseHyperlinkCode(
-string,index);if(hyperlinkCode)return hyperlinkCode}let controlStringCode=parseControlStringCode(string,index);return controlStringCode||
-parseCsiCode(string,index)}function appendTrailingAnsiTokens(string,index,tokens){for(;index<string.length;){let nextCodePoint=string.
-codePointAt(index);if(!ESCAPES2.has(nextCodePoint))break;let escapeCode=parseAnsiCode(string,index);if(!escapeCode)break;
-tokens.push(escapeCode.token),index=escapeCode.endIndex}return index}function parseCharacterTokenWithRawSegmentation(string,index,graphemeSegments){
+return}for(let sequenceIndex=sequenceStartIndex;sequenceIndex<string2.length;sequenceIndex++){if(supportsBellTerminator&&
+string2[sequenceIndex]===ANSI_BELL)return createControlParseResult(string2.slice(index,sequenceIndex+1),sequenceIndex+1);
+if(string2[sequenceIndex]===ESCAPE&&string2[sequenceIndex+1]===ANSI_OSC_TERMINATOR)return createControlParseResult(string2.
+slice(index,sequenceIndex+2),sequenceIndex+2);if(string2[sequenceIndex]===C1_STRING_TERMINATOR)return createControlParseResult(
+string2.slice(index,sequenceIndex+1),sequenceIndex+1)}return createControlParseResult(string2.slice(index),string2.length)}
+function parseAnsiCode(string2,index){let codePoint2=string2.codePointAt(index);if(codePoint2===ESCAPE_CODE_POINT||codePoint2===
+C1_OSC_CODE_POINT){let hyperlinkCode=parseHyperlinkCode(string2,index);if(hyperlinkCode)return hyperlinkCode}let controlStringCode=parseControlStringCode(
+string2,index);return controlStringCode||parseCsiCode(string2,index)}function appendTrailingAnsiTokens(string2,index,tokens){
+for(;index<string2.length;){let nextCodePoint=string2.codePointAt(index);if(!ESCAPES2.has(nextCodePoint))break;let escapeCode=parseAnsiCode(
+string2,index);if(!escapeCode)break;tokens.push(escapeCode.token),index=escapeCode.endIndex}return index}function parseCharacterTokenWithRawSegmentation(string2,index,graphemeSegments){
 let segment=graphemeSegments.containing(index);if(!(!segment||segment.index!==index))return{token:{type:"character",value:segment.
 segment,visibleWidth:getGraphemeWidth(segment.segment),isGraphemeContinuation:!1},endIndex:index+segment.segment.length}}
-function collectVisibleCharacters(string){let visibleCharacters=[],index=0;for(;index<string.length;){let codePoint2=string.
-codePointAt(index);if(ESCAPES2.has(codePoint2)){let code2=parseAnsiCode(string,index);if(code2){index=code2.endIndex;continue}}
+function collectVisibleCharacters(string2){let visibleCharacters=[],index=0;for(;index<string2.length;){let codePoint2=string2.
+codePointAt(index);if(ESCAPES2.has(codePoint2)){let code2=parseAnsiCode(string2,index);if(code2){index=code2.endIndex;continue}}
 let value=String.fromCodePoint(codePoint2);visibleCharacters.push({value,visibleWidth:1,isGraphemeContinuation:!1}),index+=
 value.length}return visibleCharacters}function applyGraphemeMetadata(visibleCharacters){if(visibleCharacters.length===0)
 return;let visibleString=visibleCharacters.map(({value})=>value).join(""),scalarOffsets=[],scalarOffset=0;for(let visibleCharacter of visibleCharacters)
@@ -14691,31 +14662,31 @@ segment(visibleString)){for(;scalarIndex<visibleCharacters.length&&scalarOffsets
 let graphemeIndex=scalarIndex,isFirstInGrapheme=!0;for(;graphemeIndex<visibleCharacters.length&&scalarOffsets[graphemeIndex]<
 segment.index+segment.segment.length;)visibleCharacters[graphemeIndex].visibleWidth=isFirstInGrapheme?getGraphemeWidth(segment.
 segment):0,visibleCharacters[graphemeIndex].isGraphemeContinuation=!isFirstInGrapheme,isFirstInGrapheme=!1,graphemeIndex++;
-scalarIndex=graphemeIndex}}function tokenizeAnsiWithVisibleSegmentation(string,{endCharacter=Number.POSITIVE_INFINITY}={}){
-let tokens=[],visibleCharacters=collectVisibleCharacters(string);applyGraphemeMetadata(visibleCharacters);let index=0,visibleCharacterIndex=0,
-visibleCount=0;for(;index<string.length;){let codePoint2=string.codePointAt(index);if(ESCAPES2.has(codePoint2)){let code2=parseAnsiCode(
-string,index);if(code2){tokens.push(code2.token),index=code2.endIndex;continue}}let value=String.fromCodePoint(codePoint2),
+scalarIndex=graphemeIndex}}function tokenizeAnsiWithVisibleSegmentation(string2,{endCharacter=Number.POSITIVE_INFINITY}={}){
+let tokens=[],visibleCharacters=collectVisibleCharacters(string2);applyGraphemeMetadata(visibleCharacters);let index=0,visibleCharacterIndex=0,
+visibleCount=0;for(;index<string2.length;){let codePoint2=string2.codePointAt(index);if(ESCAPES2.has(codePoint2)){let code2=parseAnsiCode(
+string2,index);if(code2){tokens.push(code2.token),index=code2.endIndex;continue}}let value=String.fromCodePoint(codePoint2),
 visibleCharacter=visibleCharacters[visibleCharacterIndex],visibleWidth=isFullwidthCodePoint(codePoint2)?2:value.length;visibleCharacter&&
 (visibleWidth=visibleCharacter.visibleWidth);let token={type:"character",value,visibleWidth,isGraphemeContinuation:visibleCharacter?
 visibleCharacter.isGraphemeContinuation:!1};if(tokens.push(token),index+=value.length,visibleCharacterIndex++,visibleCount+=
 token.visibleWidth,visibleCount>=endCharacter){let nextVisibleCharacter=visibleCharacters[visibleCharacterIndex];if(!nextVisibleCharacter||
-!nextVisibleCharacter.isGraphemeContinuation){index=appendTrailingAnsiTokens(string,index,tokens);break}}}return tokens}
+!nextVisibleCharacter.isGraphemeContinuation){index=appendTrailingAnsiTokens(string2,index,tokens);break}}}return tokens}
 function areValuesInSameGrapheme(leftValue,rightValue){let pair=`${leftValue}${rightValue}`,splitIndex=leftValue.length;
 for(let segment of GRAPHEME_SEGMENTER.segment(pair)){if(segment.index===splitIndex)return!1;if(segment.index>splitIndex)
-return!0}return!0}function hasAnsiSplitContinuationAhead(string,startIndex,previousVisibleValue,graphemeSegments){if(!previousVisibleValue)
-return!1;let index=startIndex,hasAnsiCode=!1;for(;index<string.length;){let codePoint2=string.codePointAt(index);if(ESCAPES2.
-has(codePoint2)){let code2=parseAnsiCode(string,index);if(code2){hasAnsiCode=!0,index=code2.endIndex;continue}}if(!hasAnsiCode)
-return!1;let characterToken=parseCharacterTokenWithRawSegmentation(string,index,graphemeSegments);return characterToken?
-areValuesInSameGrapheme(previousVisibleValue,characterToken.token.value):!0}return!1}function tokenizeAnsi(string,{endCharacter=Number.
-POSITIVE_INFINITY}={}){let tokens=[],graphemeSegments=GRAPHEME_SEGMENTER.segment(string),index=0,visibleCount=0,previousVisibleValue,
-hasAnsiSinceLastVisible=!1;for(;index<string.length;){let codePoint2=string.codePointAt(index);if(ESCAPES2.has(codePoint2)){
-let code2=parseAnsiCode(string,index);if(code2){tokens.push(code2.token),index=code2.endIndex,hasAnsiSinceLastVisible=!0;
-continue}}let characterToken=parseCharacterTokenWithRawSegmentation(string,index,graphemeSegments);if(!characterToken)return tokenizeAnsiWithVisibleSegmentation(
-string,{endCharacter});if(hasAnsiSinceLastVisible&&previousVisibleValue&&areValuesInSameGrapheme(previousVisibleValue,characterToken.
-token.value))return tokenizeAnsiWithVisibleSegmentation(string,{endCharacter});if(tokens.push(characterToken.token),index=
+return!0}return!0}function hasAnsiSplitContinuationAhead(string2,startIndex,previousVisibleValue,graphemeSegments){if(!previousVisibleValue)
+return!1;let index=startIndex,hasAnsiCode=!1;for(;index<string2.length;){let codePoint2=string2.codePointAt(index);if(ESCAPES2.
+has(codePoint2)){let code2=parseAnsiCode(string2,index);if(code2){hasAnsiCode=!0,index=code2.endIndex;continue}}if(!hasAnsiCode)
+return!1;let characterToken=parseCharacterTokenWithRawSegmentation(string2,index,graphemeSegments);return characterToken?
+areValuesInSameGrapheme(previousVisibleValue,characterToken.token.value):!0}return!1}function tokenizeAnsi(string2,{endCharacter=Number.
+POSITIVE_INFINITY}={}){let tokens=[],graphemeSegments=GRAPHEME_SEGMENTER.segment(string2),index=0,visibleCount=0,previousVisibleValue,
+hasAnsiSinceLastVisible=!1;for(;index<string2.length;){let codePoint2=string2.codePointAt(index);if(ESCAPES2.has(codePoint2)){
+let code2=parseAnsiCode(string2,index);if(code2){tokens.push(code2.token),index=code2.endIndex,hasAnsiSinceLastVisible=!0;
+continue}}let characterToken=parseCharacterTokenWithRawSegmentation(string2,index,graphemeSegments);if(!characterToken)return tokenizeAnsiWithVisibleSegmentation(
+string2,{endCharacter});if(hasAnsiSinceLastVisible&&previousVisibleValue&&areValuesInSameGrapheme(previousVisibleValue,characterToken.
+token.value))return tokenizeAnsiWithVisibleSegmentation(string2,{endCharacter});if(tokens.push(characterToken.token),index=
 characterToken.endIndex,visibleCount+=characterToken.token.visibleWidth,hasAnsiSinceLastVisible=!1,previousVisibleValue=
-characterToken.token.value,visibleCount>=endCharacter){if(hasAnsiSplitContinuationAhead(string,index,previousVisibleValue,
-graphemeSegments))return tokenizeAnsiWithVisibleSegmentation(string,{endCharacter});index=appendTrailingAnsiTokens(string,
+characterToken.token.value,visibleCount>=endCharacter){if(hasAnsiSplitContinuationAhead(string2,index,previousVisibleValue,
+graphemeSegments))return tokenizeAnsiWithVisibleSegmentation(string2,{endCharacter});index=appendTrailingAnsiTokens(string2,
 index,tokens);break}}return tokens}var ESCAPE_CODE_POINT,C1_DCS_CODE_POINT,C1_SOS_CODE_POINT,C1_CSI_CODE_POINT,C1_ST_CODE_POINT,
 C1_OSC_CODE_POINT,C1_PM_CODE_POINT,C1_APC_CODE_POINT,ESCAPES2,ESCAPE,ANSI_BELL,ANSI_CSI3,ANSI_OSC3,ANSI_DCS,ANSI_SOS,ANSI_PM,
 ANSI_APC,ANSI_SGR_TERMINATOR3,ANSI_OSC_TERMINATOR,ANSI_STRING_TERMINATOR,C1_OSC,C1_STRING_TERMINATOR,ANSI_HYPERLINK_ESC_PREFIX,
@@ -14764,7 +14735,7 @@ activeHyperlink,position,returnValue,include}=parameters;return{activeStyles,act
 return tokenHandler(parameters)}function createHasContinuationAheadMap(tokens){let hasContinuationAhead=Array.from({length:tokens.
 length},()=>!1),nextCharacterIsContinuation=!1;for(let tokenIndex=tokens.length-1;tokenIndex>=0;tokenIndex--){let token=tokens[tokenIndex];
 hasContinuationAhead[tokenIndex]=nextCharacterIsContinuation,token.type==="character"&&(nextCharacterIsContinuation=!!token.
-isGraphemeContinuation)}return hasContinuationAhead}function sliceAnsi(string,start2,end){let tokens=tokenizeAnsi(string,
+isGraphemeContinuation)}return hasContinuationAhead}function sliceAnsi(string2,start2,end){let tokens=tokenizeAnsi(string2,
 {endCharacter:end}),hasContinuationAhead=createHasContinuationAheadMap(tokens),activeStyles=new Map,activeHyperlink,position=0,
 returnValue="",include=!1;for(let[tokenIndex,token]of tokens.entries()){let isPastEnd=end!==void 0&&position>=end;if(isPastEnd&&
 token.type!=="character"&&hasContinuationAhead[tokenIndex]&&(isPastEnd=!1),isPastEnd&&token.type==="character"&&!token.isGraphemeContinuation)
@@ -14849,8 +14820,8 @@ e","create")]:[],...has("replaceMembers")?[this.#lane("updateQueueAssignMembers"
 let lanes=this.#planned.map(({session})=>{let left=this.#left.get(session)?.[action]??0,{nextInMs,resting}=session.client.
 transport.state(operation),{calls,windowMs}=session.limits[operation],etaMs=left===0?0:nextInMs+Math.floor(Math.max(0,left-
 1)/calls)*windowMs;return{operation,action,left,nextInMs,resting,etaMs}});return{...lanes.reduce((a2,b3)=>b3.etaMs>a2.etaMs?
-b3:a2),left:lanes.reduce((sum,lane)=>sum+lane.left,0)}}}}});function standingOf2(actions,live){let byExten=new Map(live.map(group2=>[group2.exten,group2])),byName=new Map;for(let group2 of live)
-byName.set(group2.displayName,[...byName.get(group2.displayName)??[],group2]);let done=new Map,findings=[];for(let action of actions){
+b3:a2),left:lanes.reduce((sum,lane)=>sum+lane.left,0)}}}}});function standingOf2(actions,live){let byExten=new Map(live.map(group3=>[group3.exten,group3])),byName=new Map;for(let group3 of live)
+byName.set(group3.displayName,[...byName.get(group3.displayName)??[],group3]);let done=new Map,findings=[];for(let action of actions){
 let bearers=byName.get(action.displayName)??[],now=action.action==="create"?onlyOne(bearers):byExten.get(action.exten);if(now!==
 void 0&&isDone(action,now))done.set(action.id,now.exten);else{let finding=action.action==="create"?createStale(action.displayName,
 bearers):replaceStale(action,now);finding!==void 0&&findings.push(finding)}}return findings.length===0?{kind:"ready",done}:
@@ -14858,22 +14829,22 @@ bearers):replaceStale(action,now);finding!==void 0&&findings.push(finding)}}retu
 after}=action;if(!sameMembers(after.members,now.members)||action.displayName!==now.displayName)return!1;if(action.action===
 "replaceMembers")return!0;let{assignRule,memory}=action.after;return(assignRule??now.assignRule)===now.assignRule&&(memory??
 now.memory)===now.memory}function createStale(displayName,bearers){if(bearers.length!==0)return{code:"plan-stale-name",severity:"\
-error",args:{displayName,extens:bearers.map(group2=>group2.exten).sort()}}}function replaceStale(action,now){let{displayName,
+error",args:{displayName,extens:bearers.map(group3=>group3.exten).sort()}}}function replaceStale(action,now){let{displayName,
 exten,before}=action;if(now===void 0)return{code:"plan-stale-gone",severity:"error",args:{displayName,exten}};if(!(sameMembers(
 before.members,now.members)&&displayName===now.displayName))return{code:"plan-stale-group",severity:"error",args:{displayName,
-exten,nameNow:now.displayName,membersPlanned:linesOf(before.members),membersNow:linesOf(now.members)}}}function linesOf(members){
-return members.map(({agentNumber,priority})=>priority===0?agentNumber:`${agentNumber} (${priority})`).sort()}var init_staleness=__esm(
+exten,nameNow:now.displayName,membersPlanned:linesOf(before.members),membersNow:linesOf(now.members)}}}function linesOf(members2){
+return members2.map(({agentNumber,priority})=>priority===0?agentNumber:`${agentNumber} (${priority})`).sort()}var init_staleness=__esm(
 {"src/plan/staleness.ts"(){"use strict";init_skillGroup()}});function isIntact(plan3){return new Set(plan3.actions.map(action=>action.id)).size===plan3.actions.length&&plan3.hash===
 hashPlan(plan3.account,plan3.actions)&&plan3.actions.every(isConsistent)}function isConsistent(action){let{added,after}=action;
-if(action.action==="create")return sameMembers(added,after.members);if(!isListConsistent(action))return!1;let members=new Map(
-action.before.members.map(member=>[member.agentNumber,member]));for(let{agentNumber,priority}of action.removed){if(members.
-get(agentNumber)?.priority!==priority)return!1;members.delete(agentNumber)}for(let{agentNumber,from,to}of action.reprioritized){
-if(members.get(agentNumber)?.priority!==from)return!1;members.set(agentNumber,{agentNumber,priority:to})}for(let{agentNumber,
-priority}of added){if(members.has(agentNumber))return!1;members.set(agentNumber,{agentNumber,priority})}return sameMembers(
-[...members.values()],after.members)}function isListConsistent({membership,listed:listed3,removed,after}){if(membership===
-"exact")return listed3===void 0;let written=new Map(after.members.map(member=>[member.agentNumber,member.priority]));return removed.
-length===0&&listed3!==void 0&&listed3.every(member=>written.get(member.agentNumber)===member.priority)}var init_checkPlan=__esm(
-{"src/plan/checkPlan.ts"(){"use strict";init_skillGroup();init_hash()}});var planValidators_exports={};__export(planValidators_exports,{plan:()=>plan2,validatorFor:()=>validatorFor2});function validate14(data,{
+if(action.action==="create")return sameMembers(added,after.members);if(!isListConsistent(action))return!1;let members2=new Map(
+action.before.members.map(member2=>[member2.agentNumber,member2]));for(let{agentNumber,priority}of action.removed){if(members2.
+get(agentNumber)?.priority!==priority)return!1;members2.delete(agentNumber)}for(let{agentNumber,from,to}of action.reprioritized){
+if(members2.get(agentNumber)?.priority!==from)return!1;members2.set(agentNumber,{agentNumber,priority:to})}for(let{agentNumber,
+priority}of added){if(members2.has(agentNumber))return!1;members2.set(agentNumber,{agentNumber,priority})}return sameMembers(
+[...members2.values()],after.members)}function isListConsistent({membership,listed:listed3,removed,after}){if(membership===
+"exact")return listed3===void 0;let written=new Map(after.members.map(member2=>[member2.agentNumber,member2.priority]));
+return removed.length===0&&listed3!==void 0&&listed3.every(member2=>written.get(member2.agentNumber)===member2.priority)}
+var init_checkPlan=__esm({"src/plan/checkPlan.ts"(){"use strict";init_skillGroup();init_hash()}});var planValidators_exports={};__export(planValidators_exports,{plan:()=>plan2,validatorFor:()=>validatorFor2});function validate14(data,{
 instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(errors===0)if(data&&typeof data==
 "object"&&!Array.isArray(data)){let missing0;if(data.file===void 0&&(missing0="file")||data.line===void 0&&(missing0="li\
 ne")||data.column===void 0&&(missing0="column"))return validate14.errors=[{instancePath,schemaPath:"#/required",keyword:"\
@@ -15367,94 +15338,94 @@ r"&&(data13<0||isNaN(data13)))return validate28.errors=[{instancePath:instancePa
 !1;var valid1=_errs6===errors;if(!valid1)break}}else return validate28.errors=[{instancePath:instancePath+"/groups",schemaPath:"\
 #/properties/groups/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var valid0=_errs4===errors}else
 var valid0=!0}}}else return validate28.errors=[{instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"\
-must be object"}],!1;return validate28.errors=vErrors,errors===0}function validate302(data,{instancePath="",parentData,parentDataProperty,
+must be object"}],!1;return validate28.errors=vErrors,errors===0}function validate30(data,{instancePath="",parentData,parentDataProperty,
 rootData=data}={}){let vErrors=null,errors=0;if(errors===0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;
 if(data.severity===void 0&&(missing0="severity")||data.code===void 0&&(missing0="code")||data.message===void 0&&(missing0=
-"message"))return validate302.errors=[{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:missing0},
+"message"))return validate30.errors=[{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:missing0},
 message:"must have required property '"+missing0+"'"}],!1;{let _errs1=errors;for(let key0 in data)if(!(key0==="severity"||
-key0==="code"||key0==="message"||key0==="help"||key0==="args"||key0==="source"||key0==="related")){return validate302.errors=
+key0==="code"||key0==="message"||key0==="help"||key0==="args"||key0==="source"||key0==="related")){return validate30.errors=
 [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"\
 must NOT have additional properties"}],!1;break}if(_errs1===errors){if(data.severity!==void 0){let data0=data.severity,_errs2=errors;
-if(!(data0==="error"||data0==="warning"))return validate302.errors=[{instancePath:instancePath+"/severity",schemaPath:"#\
-/properties/severity/enum",keyword:"enum",params:{allowedValues:schema35.properties.severity.enum},message:"must be equa\
-l to one of the allowed values"}],!1;var valid0=_errs2===errors}else var valid0=!0;if(valid0){if(data.code!==void 0){let data1=data.
-code,_errs3=errors;if(errors===_errs3)if(typeof data1=="string"){if(!pattern42.test(data1))return validate302.errors=[{instancePath:instancePath+
+if(!(data0==="error"||data0==="warning"))return validate30.errors=[{instancePath:instancePath+"/severity",schemaPath:"#/\
+properties/severity/enum",keyword:"enum",params:{allowedValues:schema35.properties.severity.enum},message:"must be equal\
+ to one of the allowed values"}],!1;var valid0=_errs2===errors}else var valid0=!0;if(valid0){if(data.code!==void 0){let data1=data.
+code,_errs3=errors;if(errors===_errs3)if(typeof data1=="string"){if(!pattern42.test(data1))return validate30.errors=[{instancePath:instancePath+
 "/code",schemaPath:"#/properties/code/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9]+(-[a-z0-9]+)*$"},message:'mu\
-st match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"'}],!1}else return validate302.errors=[{instancePath:instancePath+"/code",schemaPath:"\
+st match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"'}],!1}else return validate30.errors=[{instancePath:instancePath+"/code",schemaPath:"\
 #/properties/code/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var valid0=_errs3===errors}else
 var valid0=!0;if(valid0){if(data.message!==void 0){let data2=data.message,_errs5=errors;if(errors===_errs5)if(typeof data2==
-"string"){if(func3(data2)<1)return validate302.errors=[{instancePath:instancePath+"/message",schemaPath:"#/properties/me\
-ssage/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"}],!1}else return validate302.
+"string"){if(func3(data2)<1)return validate30.errors=[{instancePath:instancePath+"/message",schemaPath:"#/properties/mes\
+sage/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"}],!1}else return validate30.
 errors=[{instancePath:instancePath+"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type:"string"},
 message:"must be string"}],!1;var valid0=_errs5===errors}else var valid0=!0;if(valid0){if(data.help!==void 0){let data3=data.
-help,_errs7=errors;if(errors===_errs7)if(typeof data3=="string"){if(func3(data3)<1)return validate302.errors=[{instancePath:instancePath+
+help,_errs7=errors;if(errors===_errs7)if(typeof data3=="string"){if(func3(data3)<1)return validate30.errors=[{instancePath:instancePath+
 "/help",schemaPath:"#/properties/help/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than \
-1 characters"}],!1}else return validate302.errors=[{instancePath:instancePath+"/help",schemaPath:"#/properties/help/type",
+1 characters"}],!1}else return validate30.errors=[{instancePath:instancePath+"/help",schemaPath:"#/properties/help/type",
 keyword:"type",params:{type:"string"},message:"must be string"}],!1;var valid0=_errs7===errors}else var valid0=!0;if(valid0){
-if(data.args!==void 0){let data4=data.args,_errs9=errors;if(!(data4&&typeof data4=="object"&&!Array.isArray(data4)))return validate302.
+if(data.args!==void 0){let data4=data.args,_errs9=errors;if(!(data4&&typeof data4=="object"&&!Array.isArray(data4)))return validate30.
 errors=[{instancePath:instancePath+"/args",schemaPath:"#/properties/args/type",keyword:"type",params:{type:"object"},message:"\
 must be object"}],!1;var valid0=_errs9===errors}else var valid0=!0;if(valid0){if(data.source!==void 0){let data5=data.source,
 _errs11=errors;if(errors===errors)if(data5&&typeof data5=="object"&&!Array.isArray(data5)){let missing1;if(data5.file===
-void 0&&(missing1="file")||data5.line===void 0&&(missing1="line")||data5.column===void 0&&(missing1="column"))return validate302.
+void 0&&(missing1="file")||data5.line===void 0&&(missing1="line")||data5.column===void 0&&(missing1="column"))return validate30.
 errors=[{instancePath:instancePath+"/source",schemaPath:"#/definitions/source/required",keyword:"required",params:{missingProperty:missing1},
 message:"must have required property '"+missing1+"'"}],!1;{let _errs14=errors;for(let key1 in data5)if(!(key1==="file"||
-key1==="line"||key1==="column")){return validate302.errors=[{instancePath:instancePath+"/source",schemaPath:"#/definitio\
-ns/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key1},message:"must NOT have a\
-dditional properties"}],!1;break}if(_errs14===errors){if(data5.file!==void 0){let _errs15=errors;if(typeof data5.file!="\
-string")return validate302.errors=[{instancePath:instancePath+"/source/file",schemaPath:"#/definitions/source/properties\
-/file/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var valid2=_errs15===errors}else var valid2=!0;
+key1==="line"||key1==="column")){return validate30.errors=[{instancePath:instancePath+"/source",schemaPath:"#/definition\
+s/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key1},message:"must NOT have ad\
+ditional properties"}],!1;break}if(_errs14===errors){if(data5.file!==void 0){let _errs15=errors;if(typeof data5.file!="s\
+tring")return validate30.errors=[{instancePath:instancePath+"/source/file",schemaPath:"#/definitions/source/properties/f\
+ile/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var valid2=_errs15===errors}else var valid2=!0;
 if(valid2){if(data5.line!==void 0){let data7=data5.line,_errs17=errors;if(!(typeof data7=="number"&&!(data7%1)&&!isNaN(data7)))
-return validate302.errors=[{instancePath:instancePath+"/source/line",schemaPath:"#/definitions/source/properties/line/ty\
-pe",keyword:"type",params:{type:"integer"},message:"must be integer"}],!1;if(errors===_errs17&&typeof data7=="number"&&(data7<
-1||isNaN(data7)))return validate302.errors=[{instancePath:instancePath+"/source/line",schemaPath:"#/definitions/source/p\
-roperties/line/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1"}],!1;var valid2=_errs17===
+return validate30.errors=[{instancePath:instancePath+"/source/line",schemaPath:"#/definitions/source/properties/line/typ\
+e",keyword:"type",params:{type:"integer"},message:"must be integer"}],!1;if(errors===_errs17&&typeof data7=="number"&&(data7<
+1||isNaN(data7)))return validate30.errors=[{instancePath:instancePath+"/source/line",schemaPath:"#/definitions/source/pr\
+operties/line/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1"}],!1;var valid2=_errs17===
 errors}else var valid2=!0;if(valid2)if(data5.column!==void 0){let data8=data5.column,_errs19=errors;if(!(typeof data8=="\
-number"&&!(data8%1)&&!isNaN(data8)))return validate302.errors=[{instancePath:instancePath+"/source/column",schemaPath:"#\
-/definitions/source/properties/column/type",keyword:"type",params:{type:"integer"},message:"must be integer"}],!1;if(errors===
-_errs19&&typeof data8=="number"&&(data8<1||isNaN(data8)))return validate302.errors=[{instancePath:instancePath+"/source/\
-column",schemaPath:"#/definitions/source/properties/column/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"\
-must be >= 1"}],!1;var valid2=_errs19===errors}else var valid2=!0}}}}else return validate302.errors=[{instancePath:instancePath+
+number"&&!(data8%1)&&!isNaN(data8)))return validate30.errors=[{instancePath:instancePath+"/source/column",schemaPath:"#/\
+definitions/source/properties/column/type",keyword:"type",params:{type:"integer"},message:"must be integer"}],!1;if(errors===
+_errs19&&typeof data8=="number"&&(data8<1||isNaN(data8)))return validate30.errors=[{instancePath:instancePath+"/source/c\
+olumn",schemaPath:"#/definitions/source/properties/column/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"\
+must be >= 1"}],!1;var valid2=_errs19===errors}else var valid2=!0}}}}else return validate30.errors=[{instancePath:instancePath+
 "/source",schemaPath:"#/definitions/source/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var valid0=_errs11===
 errors}else var valid0=!0;if(valid0)if(data.related!==void 0){let data9=data.related,_errs21=errors;if(errors===_errs21)
 if(Array.isArray(data9)){var valid3=!0;let len0=data9.length;for(let i0=0;i0<len0;i0++){let data10=data9[i0],_errs23=errors;
 if(errors===_errs23)if(data10&&typeof data10=="object"&&!Array.isArray(data10)){let missing2;if(data10.note===void 0&&(missing2=
-"note")||data10.source===void 0&&(missing2="source"))return validate302.errors=[{instancePath:instancePath+"/related/"+i0,
+"note")||data10.source===void 0&&(missing2="source"))return validate30.errors=[{instancePath:instancePath+"/related/"+i0,
 schemaPath:"#/properties/related/items/required",keyword:"required",params:{missingProperty:missing2},message:"must have\
  required property '"+missing2+"'"}],!1;{let _errs25=errors;for(let key2 in data10)if(!(key2==="note"||key2==="source")){
-return validate302.errors=[{instancePath:instancePath+"/related/"+i0,schemaPath:"#/properties/related/items/additionalPr\
-operties",keyword:"additionalProperties",params:{additionalProperty:key2},message:"must NOT have additional properties"}],
+return validate30.errors=[{instancePath:instancePath+"/related/"+i0,schemaPath:"#/properties/related/items/additionalPro\
+perties",keyword:"additionalProperties",params:{additionalProperty:key2},message:"must NOT have additional properties"}],
 !1;break}if(_errs25===errors){if(data10.note!==void 0){let data11=data10.note,_errs26=errors;if(!(data11==="first"||data11===
-"other"||data11==="definition"))return validate302.errors=[{instancePath:instancePath+"/related/"+i0+"/note",schemaPath:"\
+"other"||data11==="definition"))return validate30.errors=[{instancePath:instancePath+"/related/"+i0+"/note",schemaPath:"\
 #/properties/related/items/properties/note/enum",keyword:"enum",params:{allowedValues:schema35.properties.related.items.
 properties.note.enum},message:"must be equal to one of the allowed values"}],!1;var valid4=_errs26===errors}else var valid4=!0;
 if(valid4)if(data10.source!==void 0){let data12=data10.source,_errs27=errors;if(errors===errors)if(data12&&typeof data12==
 "object"&&!Array.isArray(data12)){let missing3;if(data12.file===void 0&&(missing3="file")||data12.line===void 0&&(missing3=
-"line")||data12.column===void 0&&(missing3="column"))return validate302.errors=[{instancePath:instancePath+"/related/"+i0+
+"line")||data12.column===void 0&&(missing3="column"))return validate30.errors=[{instancePath:instancePath+"/related/"+i0+
 "/source",schemaPath:"#/definitions/source/required",keyword:"required",params:{missingProperty:missing3},message:"must \
 have required property '"+missing3+"'"}],!1;{let _errs30=errors;for(let key3 in data12)if(!(key3==="file"||key3==="line"||
-key3==="column")){return validate302.errors=[{instancePath:instancePath+"/related/"+i0+"/source",schemaPath:"#/definitio\
-ns/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key3},message:"must NOT have a\
-dditional properties"}],!1;break}if(_errs30===errors){if(data12.file!==void 0){let _errs31=errors;if(typeof data12.file!=
-"string")return validate302.errors=[{instancePath:instancePath+"/related/"+i0+"/source/file",schemaPath:"#/definitions/s\
-ource/properties/file/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var valid6=_errs31===errors}else
+key3==="column")){return validate30.errors=[{instancePath:instancePath+"/related/"+i0+"/source",schemaPath:"#/definition\
+s/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key3},message:"must NOT have ad\
+ditional properties"}],!1;break}if(_errs30===errors){if(data12.file!==void 0){let _errs31=errors;if(typeof data12.file!=
+"string")return validate30.errors=[{instancePath:instancePath+"/related/"+i0+"/source/file",schemaPath:"#/definitions/so\
+urce/properties/file/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var valid6=_errs31===errors}else
 var valid6=!0;if(valid6){if(data12.line!==void 0){let data14=data12.line,_errs33=errors;if(!(typeof data14=="number"&&!(data14%
-1)&&!isNaN(data14)))return validate302.errors=[{instancePath:instancePath+"/related/"+i0+"/source/line",schemaPath:"#/de\
-finitions/source/properties/line/type",keyword:"type",params:{type:"integer"},message:"must be integer"}],!1;if(errors===
-_errs33&&typeof data14=="number"&&(data14<1||isNaN(data14)))return validate302.errors=[{instancePath:instancePath+"/rela\
-ted/"+i0+"/source/line",schemaPath:"#/definitions/source/properties/line/minimum",keyword:"minimum",params:{comparison:"\
->=",limit:1},message:"must be >= 1"}],!1;var valid6=_errs33===errors}else var valid6=!0;if(valid6)if(data12.column!==void 0){
-let data15=data12.column,_errs35=errors;if(!(typeof data15=="number"&&!(data15%1)&&!isNaN(data15)))return validate302.errors=
+1)&&!isNaN(data14)))return validate30.errors=[{instancePath:instancePath+"/related/"+i0+"/source/line",schemaPath:"#/def\
+initions/source/properties/line/type",keyword:"type",params:{type:"integer"},message:"must be integer"}],!1;if(errors===
+_errs33&&typeof data14=="number"&&(data14<1||isNaN(data14)))return validate30.errors=[{instancePath:instancePath+"/relat\
+ed/"+i0+"/source/line",schemaPath:"#/definitions/source/properties/line/minimum",keyword:"minimum",params:{comparison:">\
+=",limit:1},message:"must be >= 1"}],!1;var valid6=_errs33===errors}else var valid6=!0;if(valid6)if(data12.column!==void 0){
+let data15=data12.column,_errs35=errors;if(!(typeof data15=="number"&&!(data15%1)&&!isNaN(data15)))return validate30.errors=
 [{instancePath:instancePath+"/related/"+i0+"/source/column",schemaPath:"#/definitions/source/properties/column/type",keyword:"\
 type",params:{type:"integer"},message:"must be integer"}],!1;if(errors===_errs35&&typeof data15=="number"&&(data15<1||isNaN(
-data15)))return validate302.errors=[{instancePath:instancePath+"/related/"+i0+"/source/column",schemaPath:"#/definitions\
-/source/properties/column/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1"}],!1;var valid6=_errs35===
-errors}else var valid6=!0}}}}else return validate302.errors=[{instancePath:instancePath+"/related/"+i0+"/source",schemaPath:"\
+data15)))return validate30.errors=[{instancePath:instancePath+"/related/"+i0+"/source/column",schemaPath:"#/definitions/\
+source/properties/column/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1"}],!1;var valid6=_errs35===
+errors}else var valid6=!0}}}}else return validate30.errors=[{instancePath:instancePath+"/related/"+i0+"/source",schemaPath:"\
 #/definitions/source/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var valid4=_errs27===errors}else
-var valid4=!0}}}else return validate302.errors=[{instancePath:instancePath+"/related/"+i0,schemaPath:"#/properties/relat\
-ed/items/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var valid3=_errs23===errors;if(!valid3)
-break}}else return validate302.errors=[{instancePath:instancePath+"/related",schemaPath:"#/properties/related/type",keyword:"\
-type",params:{type:"array"},message:"must be array"}],!1;var valid0=_errs21===errors}else var valid0=!0}}}}}}}}else return validate302.
-errors=[{instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return validate302.
+var valid4=!0}}}else return validate30.errors=[{instancePath:instancePath+"/related/"+i0,schemaPath:"#/properties/relate\
+d/items/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var valid3=_errs23===errors;if(!valid3)
+break}}else return validate30.errors=[{instancePath:instancePath+"/related",schemaPath:"#/properties/related/type",keyword:"\
+type",params:{type:"array"},message:"must be array"}],!1;var valid0=_errs21===errors}else var valid0=!0}}}}}}}}else return validate30.
+errors=[{instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return validate30.
 errors=vErrors,errors===0}function validate112(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
 errors=0;if(errors===0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.formatVersion===void 0&&
 (missing0="formatVersion")||data.kind===void 0&&(missing0="kind")||data.musterVersion===void 0&&(missing0="musterVersion")||
@@ -15644,9 +15615,9 @@ message:"must be array"}],!1;var valid0=_errs60===errors}else var valid0=!0;if(v
 validate28(data.staffing,{instancePath:instancePath+"/staffing",parentData:data,parentDataProperty:"staffing",rootData})||
 (vErrors=vErrors===null?validate28.errors:vErrors.concat(validate28.errors),errors=vErrors.length);var valid0=_errs76===
 errors}else var valid0=!0;if(valid0){if(data.diagnostics!==void 0){let data36=data.diagnostics,_errs77=errors;if(errors===
-_errs77)if(Array.isArray(data36)){var valid13=!0;let len4=data36.length;for(let i4=0;i4<len4;i4++){let _errs79=errors;validate302(
+_errs77)if(Array.isArray(data36)){var valid13=!0;let len4=data36.length;for(let i4=0;i4<len4;i4++){let _errs79=errors;validate30(
 data36[i4],{instancePath:instancePath+"/diagnostics/"+i4,parentData:data36,parentDataProperty:i4,rootData})||(vErrors=vErrors===
-null?validate302.errors:vErrors.concat(validate302.errors),errors=vErrors.length);var valid13=_errs79===errors;if(!valid13)
+null?validate30.errors:vErrors.concat(validate30.errors),errors=vErrors.length);var valid13=_errs79===errors;if(!valid13)
 break}}else return validate112.errors=[{instancePath:instancePath+"/diagnostics",schemaPath:"#/properties/diagnostics/ty\
 pe",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var valid0=_errs77===errors}else var valid0=!0;if(valid0)
 if(data.budget!==void 0){let data38=data.budget,_errs80=errors;if(errors===errors)if(data38&&typeof data38=="object"&&!Array.
@@ -15674,125 +15645,126 @@ keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0"}],!1}e
 message:"must be number"}],!1;var valid15=_errs88===errors}else var valid15=!0}}}}else return validate112.errors=[{instancePath:instancePath+
 "/budget",schemaPath:"#/definitions/budget/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var valid0=_errs80===
 errors}else var valid0=!0}}}}}}}}}}}}}}}else return validate112.errors=[{instancePath,schemaPath:"#/type",keyword:"type",
-params:{type:"object"},message:"must be object"}],!1;return validate112.errors=vErrors,errors===0}function validate35(data,{
+params:{type:"object"},message:"must be object"}],!1;return validate112.errors=vErrors,errors===0}function validate352(data,{
 instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(errors===0)if(data&&typeof data==
 "object"&&!Array.isArray(data)){let missing0;if(data.formatVersion===void 0&&(missing0="formatVersion")||data.kind===void 0&&
-(missing0="kind")||data.diagnostics===void 0&&(missing0="diagnostics"))return validate35.errors=[{instancePath,schemaPath:"\
+(missing0="kind")||data.diagnostics===void 0&&(missing0="diagnostics"))return validate352.errors=[{instancePath,schemaPath:"\
 #/required",keyword:"required",params:{missingProperty:missing0},message:"must have required property '"+missing0+"'"}],
 !1;{let _errs1=errors;for(let key0 in data)if(!(key0==="formatVersion"||key0==="kind"||key0==="account"||key0==="diagnos\
-tics")){return validate35.errors=[{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{
+tics")){return validate352.errors=[{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{
 additionalProperty:key0},message:"must NOT have additional properties"}],!1;break}if(_errs1===errors){if(data.formatVersion!==
-void 0){let _errs2=errors;if(data.formatVersion!=="1.0")return validate35.errors=[{instancePath:instancePath+"/formatVer\
-sion",schemaPath:"#/properties/formatVersion/const",keyword:"const",params:{allowedValue:"1.0"},message:"must be equal t\
-o constant"}],!1;var valid0=_errs2===errors}else var valid0=!0;if(valid0){if(data.kind!==void 0){let _errs3=errors;if(data.
-kind!=="error")return validate35.errors=[{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"\
+void 0){let _errs2=errors;if(data.formatVersion!=="1.0")return validate352.errors=[{instancePath:instancePath+"/formatVe\
+rsion",schemaPath:"#/properties/formatVersion/const",keyword:"const",params:{allowedValue:"1.0"},message:"must be equal \
+to constant"}],!1;var valid0=_errs2===errors}else var valid0=!0;if(valid0){if(data.kind!==void 0){let _errs3=errors;if(data.
+kind!=="error")return validate352.errors=[{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"\
 const",params:{allowedValue:"error"},message:"must be equal to constant"}],!1;var valid0=_errs3===errors}else var valid0=!0;
 if(valid0){if(data.account!==void 0){let data2=data.account,_errs4=errors;if(errors===errors)if(data2&&typeof data2=="ob\
 ject"&&!Array.isArray(data2)){let missing1;if(data2.name===void 0&&(missing1="name")||data2.host===void 0&&(missing1="ho\
-st")||data2.accountId===void 0&&(missing1="accountId"))return validate35.errors=[{instancePath:instancePath+"/account",schemaPath:"\
-#/definitions/account/required",keyword:"required",params:{missingProperty:missing1},message:"must have required propert\
-y '"+missing1+"'"}],!1;{let _errs8=errors;for(let key1 in data2)if(!(key1==="name"||key1==="host"||key1==="accountId")){
-return validate35.errors=[{instancePath:instancePath+"/account",schemaPath:"#/definitions/account/additionalProperties",
-keyword:"additionalProperties",params:{additionalProperty:key1},message:"must NOT have additional properties"}],!1;break}
-if(_errs8===errors){if(data2.name!==void 0){let _errs9=errors;if(typeof data2.name!="string")return validate35.errors=[{
-instancePath:instancePath+"/account/name",schemaPath:"#/definitions/account/properties/name/type",keyword:"type",params:{
-type:"string"},message:"must be string"}],!1;var valid3=_errs9===errors}else var valid3=!0;if(valid3){if(data2.host!==void 0){
-let _errs11=errors;if(typeof data2.host!="string")return validate35.errors=[{instancePath:instancePath+"/account/host",schemaPath:"\
-#/definitions/account/properties/host/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var valid3=_errs11===
-errors}else var valid3=!0;if(valid3)if(data2.accountId!==void 0){let _errs13=errors;if(typeof data2.accountId!="string")
-return validate35.errors=[{instancePath:instancePath+"/account/accountId",schemaPath:"#/definitions/account/properties/a\
-ccountId/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var valid3=_errs13===errors}else var valid3=!0}}}}else
-return validate35.errors=[{instancePath:instancePath+"/account",schemaPath:"#/definitions/account/type",keyword:"type",params:{
-type:"object"},message:"must be object"}],!1;var valid0=_errs4===errors}else var valid0=!0;if(valid0)if(data.diagnostics!==
-void 0){let data6=data.diagnostics,_errs15=errors;if(errors===_errs15)if(Array.isArray(data6)){var valid4=!0;let len0=data6.
-length;for(let i0=0;i0<len0;i0++){let _errs17=errors;validate302(data6[i0],{instancePath:instancePath+"/diagnostics/"+i0,
-parentData:data6,parentDataProperty:i0,rootData})||(vErrors=vErrors===null?validate302.errors:vErrors.concat(validate302.
-errors),errors=vErrors.length);var valid4=_errs17===errors;if(!valid4)break}}else return validate35.errors=[{instancePath:instancePath+
-"/diagnostics",schemaPath:"#/properties/diagnostics/type",keyword:"type",params:{type:"array"},message:"must be array"}],
-!1;var valid0=_errs15===errors}else var valid0=!0}}}}}else return validate35.errors=[{instancePath,schemaPath:"#/type",keyword:"\
-type",params:{type:"object"},message:"must be object"}],!1;return validate35.errors=vErrors,errors===0}function validate33(data,{
-instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(errors===0)if(data&&typeof data==
-"object"&&!Array.isArray(data)){let missing0;if(data.formatVersion===void 0&&(missing0="formatVersion")||data.kind===void 0&&
-(missing0="kind")||data.plans===void 0&&(missing0="plans"))return validate33.errors=[{instancePath,schemaPath:"#/require\
-d",keyword:"required",params:{missingProperty:missing0},message:"must have required property '"+missing0+"'"}],!1;{let _errs1=errors;
-for(let key0 in data)if(!(key0==="formatVersion"||key0==="kind"||key0==="plans")){return validate33.errors=[{instancePath,
-schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT ha\
-ve additional properties"}],!1;break}if(_errs1===errors){if(data.formatVersion!==void 0){let _errs2=errors;if(data.formatVersion!==
-"1.0")return validate33.errors=[{instancePath:instancePath+"/formatVersion",schemaPath:"#/properties/formatVersion/const",
-keyword:"const",params:{allowedValue:"1.0"},message:"must be equal to constant"}],!1;var valid0=_errs2===errors}else var valid0=!0;
-if(valid0){if(data.kind!==void 0){let _errs3=errors;if(data.kind!=="plans")return validate33.errors=[{instancePath:instancePath+
-"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue:"plans"},message:"must be equal to con\
-stant"}],!1;var valid0=_errs3===errors}else var valid0=!0;if(valid0)if(data.plans!==void 0){let data2=data.plans,_errs4=errors;
-if(errors===_errs4)if(Array.isArray(data2)){var valid1=!0;let len0=data2.length;for(let i0=0;i0<len0;i0++){let data3=data2[i0],
-_errs6=errors,_errs7=errors,valid2=!1,passing0=null,_errs8=errors;validate112(data3,{instancePath:instancePath+"/plans/"+
-i0,parentData:data2,parentDataProperty:i0,rootData})||(vErrors=vErrors===null?validate112.errors:vErrors.concat(validate112.
-errors),errors=vErrors.length);var _valid0=_errs8===errors;_valid0&&(valid2=!0,passing0=0);let _errs9=errors;validate35(
-data3,{instancePath:instancePath+"/plans/"+i0,parentData:data2,parentDataProperty:i0,rootData})||(vErrors=vErrors===null?
-validate35.errors:vErrors.concat(validate35.errors),errors=vErrors.length);var _valid0=_errs9===errors;if(_valid0&&valid2?
-(valid2=!1,passing0=[passing0,1]):_valid0&&(valid2=!0,passing0=1),valid2)errors=_errs7,vErrors!==null&&(_errs7?vErrors.length=
-_errs7:vErrors=null);else{let err0={instancePath:instancePath+"/plans/"+i0,schemaPath:"#/properties/plans/items/oneOf",keyword:"\
-oneOf",params:{passingSchemas:passing0},message:"must match exactly one schema in oneOf"};return vErrors===null?vErrors=
-[err0]:vErrors.push(err0),errors++,validate33.errors=vErrors,!1}var valid1=_errs6===errors;if(!valid1)break}}else return validate33.
-errors=[{instancePath:instancePath+"/plans",schemaPath:"#/properties/plans/type",keyword:"type",params:{type:"array"},message:"\
-must be array"}],!1;var valid0=_errs4===errors}else var valid0=!0}}}}else return validate33.errors=[{instancePath,schemaPath:"\
-#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return validate33.errors=vErrors,errors===0}
-function validate102(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0,_errs0=errors,
-valid0=!1,passing0=null,_errs1=errors;validate112(data,{instancePath,parentData,parentDataProperty,rootData})||(vErrors=
-vErrors===null?validate112.errors:vErrors.concat(validate112.errors),errors=vErrors.length);var _valid0=_errs1===errors;
-_valid0&&(valid0=!0,passing0=0);let _errs2=errors;validate33(data,{instancePath,parentData,parentDataProperty,rootData})||
-(vErrors=vErrors===null?validate33.errors:vErrors.concat(validate33.errors),errors=vErrors.length);var _valid0=_errs2===
-errors;if(_valid0&&valid0)valid0=!1,passing0=[passing0,1];else{_valid0&&(valid0=!0,passing0=1);let _errs3=errors;validate35(
-data,{instancePath,parentData,parentDataProperty,rootData})||(vErrors=vErrors===null?validate35.errors:vErrors.concat(validate35.
-errors),errors=vErrors.length);var _valid0=_errs3===errors;_valid0&&valid0?(valid0=!1,passing0=[passing0,2]):_valid0&&(valid0=
-!0,passing0=2)}if(valid0)errors=_errs0,vErrors!==null&&(_errs0?vErrors.length=_errs0:vErrors=null);else{let err0={instancePath,
-schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas:passing0},message:"must match exactly one schema in oneOf"};
-return vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++,validate102.errors=vErrors,!1}return validate102.errors=
-vErrors,errors===0}var plan2,schema122,schema31,func22,func3,pattern02,pattern12,pattern2,schema142,schema20,schema282,schema35,
-pattern42,VALIDATORS2,validatorFor2,init_planValidators=__esm({"src/cli/planValidators.ts"(){"use strict";plan2=validate102,
-schema122={type:"object",additionalProperties:!1,required:["formatVersion","kind","musterVersion","createdAt","hash","ac\
-count","summary","actions","manual","unmanaged","guards","diagnostics","budget"],properties:{formatVersion:{const:"1.0"},
-kind:{const:"plan"},musterVersion:{type:"string"},createdAt:{type:"string",pattern:"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\
-(\\.\\d+)?Z$"},hash:{type:"string",pattern:"^sha256:[0-9a-f]{64}$"},account:{$ref:"#/definitions/account"},summary:{type:"\
-object",additionalProperties:!1,required:["create","replaceMembers","unchanged","manual","unmanaged","membersAdded","mem\
-bersRemoved","membersReprioritized"],properties:{create:{type:"integer",minimum:0},replaceMembers:{type:"integer",minimum:0},
-unchanged:{type:"integer",minimum:0},manual:{type:"integer",minimum:0},unmanaged:{type:"integer",minimum:0},membersAdded:{
-type:"integer",minimum:0},membersRemoved:{type:"integer",minimum:0},membersReprioritized:{type:"integer",minimum:0}}},actions:{
-type:"array",items:{oneOf:[{$ref:"#/definitions/create"},{$ref:"#/definitions/replaceMembers"}]}},manual:{type:"array",items:{
-$ref:"#/definitions/manualChange"}},unmanaged:{type:"array",items:{$ref:"#/definitions/unmanagedGroup"}},guards:{type:"a\
-rray",items:{$ref:"#/definitions/guardReading"}},staffing:{$ref:"#/definitions/staffing"},diagnostics:{type:"array",items:{
-$ref:"#/definitions/diagnostic"}},budget:{$ref:"#/definitions/budget"}}},schema31={type:"object",additionalProperties:!1,
-required:["guard","limit","actual","tripped"],properties:{guard:{enum:["maxRemovals","maxEmptied","maxCreates","minClaim\
-ing"]},limit:{type:"string",pattern:"^[0-9]+(\\.[0-9]+)?%?$"},actual:{type:"integer",minimum:0},of:{type:"integer",minimum:0},
-setBy:{enum:["muster.yaml","flag"]},tripped:{type:"boolean"}}},func22=Object.prototype.hasOwnProperty,func3=require_ucs2length().
-default,pattern02=new RegExp("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$","u"),pattern12=new RegExp("^sha256\
-:[0-9a-f]{64}$","u"),pattern2=new RegExp("^[0-9]+(\\.[0-9]+)?%?$","u"),schema142={type:"object",additionalProperties:!1,
-required:["id","action","displayName","after","added","source"],properties:{id:{type:"string",minLength:1},action:{const:"\
-create"},displayName:{type:"string"},after:{type:"object",additionalProperties:!1,required:["members"],properties:{assignRule:{
-enum:["random","queue","least","priority"]},memory:{enum:["off","2h","1d","7d","30d"]},members:{type:"array",items:{$ref:"\
-#/definitions/member"}}}},added:{type:"array",items:{$ref:"#/definitions/addedMember"}},source:{allOf:[{$ref:"#/definiti\
-ons/source"}]}}};schema20={type:"object",additionalProperties:!1,required:["id","action","displayName","exten","membersh\
-ip","before","after","added","removed","reprioritized","source"],properties:{id:{type:"string",minLength:1},action:{const:"\
-replaceMembers"},displayName:{type:"string"},exten:{type:"string",minLength:1},membership:{enum:["exact","additive"]},listed:{
-type:"array",items:{$ref:"#/definitions/member"}},before:{type:"object",additionalProperties:!1,required:["members"],properties:{
-members:{type:"array",items:{$ref:"#/definitions/member"}}}},after:{type:"object",additionalProperties:!1,required:["mem\
-bers"],properties:{members:{type:"array",items:{$ref:"#/definitions/member"}}}},added:{type:"array",items:{$ref:"#/defin\
-itions/addedMember"}},removed:{type:"array",items:{$ref:"#/definitions/removedMember"}},reprioritized:{type:"array",items:{
-$ref:"#/definitions/reprioritizedMember"}},source:{allOf:[{$ref:"#/definitions/source"}]}}};schema282={type:"object",additionalProperties:!1,
-required:["displayName","exten","attribute","live","desired","source"],properties:{displayName:{type:"string"},exten:{type:"\
-string",minLength:1},attribute:{enum:["displayName","assignRule","memory"]},live:{type:"string"},desired:{type:"string"},
-source:{allOf:[{$ref:"#/definitions/source"}]}}};schema35={type:"object",additionalProperties:!1,required:["severity","c\
-ode","message"],properties:{severity:{enum:["error","warning"]},code:{type:"string",pattern:"^[a-z0-9]+(-[a-z0-9]+)*$"},
-message:{type:"string",minLength:1},help:{type:"string",minLength:1},args:{type:"object"},source:{$ref:"#/definitions/so\
-urce"},related:{type:"array",items:{type:"object",additionalProperties:!1,required:["note","source"],properties:{note:{enum:[
-"first","other","definition"]},source:{$ref:"#/definitions/source"}}}}}},pattern42=new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$",
-"u");VALIDATORS2={plan:plan2},validatorFor2=name=>VALIDATORS2[name]}});async function readSavedPlan(path3,shell){let document=await parse(path3,shell),{formatVersion}=document;if(typeof formatVersion==
+st")||data2.accountId===void 0&&(missing1="accountId"))return validate352.errors=[{instancePath:instancePath+"/account",
+schemaPath:"#/definitions/account/required",keyword:"required",params:{missingProperty:missing1},message:"must have requ\
+ired property '"+missing1+"'"}],!1;{let _errs8=errors;for(let key1 in data2)if(!(key1==="name"||key1==="host"||key1==="a\
+ccountId")){return validate352.errors=[{instancePath:instancePath+"/account",schemaPath:"#/definitions/account/additiona\
+lProperties",keyword:"additionalProperties",params:{additionalProperty:key1},message:"must NOT have additional propertie\
+s"}],!1;break}if(_errs8===errors){if(data2.name!==void 0){let _errs9=errors;if(typeof data2.name!="string")return validate352.
+errors=[{instancePath:instancePath+"/account/name",schemaPath:"#/definitions/account/properties/name/type",keyword:"type",
+params:{type:"string"},message:"must be string"}],!1;var valid3=_errs9===errors}else var valid3=!0;if(valid3){if(data2.host!==
+void 0){let _errs11=errors;if(typeof data2.host!="string")return validate352.errors=[{instancePath:instancePath+"/accoun\
+t/host",schemaPath:"#/definitions/account/properties/host/type",keyword:"type",params:{type:"string"},message:"must be s\
+tring"}],!1;var valid3=_errs11===errors}else var valid3=!0;if(valid3)if(data2.accountId!==void 0){let _errs13=errors;if(typeof data2.
+accountId!="string")return validate352.errors=[{instancePath:instancePath+"/account/accountId",schemaPath:"#/definitions\
+/account/properties/accountId/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var valid3=_errs13===
+errors}else var valid3=!0}}}}else return validate352.errors=[{instancePath:instancePath+"/account",schemaPath:"#/definit\
+ions/account/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var valid0=_errs4===errors}else var valid0=!0;
+if(valid0)if(data.diagnostics!==void 0){let data6=data.diagnostics,_errs15=errors;if(errors===_errs15)if(Array.isArray(data6)){
+var valid4=!0;let len0=data6.length;for(let i0=0;i0<len0;i0++){let _errs17=errors;validate30(data6[i0],{instancePath:instancePath+
+"/diagnostics/"+i0,parentData:data6,parentDataProperty:i0,rootData})||(vErrors=vErrors===null?validate30.errors:vErrors.
+concat(validate30.errors),errors=vErrors.length);var valid4=_errs17===errors;if(!valid4)break}}else return validate352.errors=
+[{instancePath:instancePath+"/diagnostics",schemaPath:"#/properties/diagnostics/type",keyword:"type",params:{type:"array"},
+message:"must be array"}],!1;var valid0=_errs15===errors}else var valid0=!0}}}}}else return validate352.errors=[{instancePath,
+schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return validate352.errors=vErrors,
+errors===0}function validate332(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+errors=0;if(errors===0)if(data&&typeof data=="object"&&!Array.isArray(data)){let missing0;if(data.formatVersion===void 0&&
+(missing0="formatVersion")||data.kind===void 0&&(missing0="kind")||data.plans===void 0&&(missing0="plans"))return validate332.
+errors=[{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:missing0},message:"must have re\
+quired property '"+missing0+"'"}],!1;{let _errs1=errors;for(let key0 in data)if(!(key0==="formatVersion"||key0==="kind"||
+key0==="plans")){return validate332.errors=[{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalPropert\
+ies",params:{additionalProperty:key0},message:"must NOT have additional properties"}],!1;break}if(_errs1===errors){if(data.
+formatVersion!==void 0){let _errs2=errors;if(data.formatVersion!=="1.0")return validate332.errors=[{instancePath:instancePath+
+"/formatVersion",schemaPath:"#/properties/formatVersion/const",keyword:"const",params:{allowedValue:"1.0"},message:"must\
+ be equal to constant"}],!1;var valid0=_errs2===errors}else var valid0=!0;if(valid0){if(data.kind!==void 0){let _errs3=errors;
+if(data.kind!=="plans")return validate332.errors=[{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",
+keyword:"const",params:{allowedValue:"plans"},message:"must be equal to constant"}],!1;var valid0=_errs3===errors}else var valid0=!0;
+if(valid0)if(data.plans!==void 0){let data2=data.plans,_errs4=errors;if(errors===_errs4)if(Array.isArray(data2)){var valid1=!0;
+let len0=data2.length;for(let i0=0;i0<len0;i0++){let data3=data2[i0],_errs6=errors,_errs7=errors,valid2=!1,passing0=null,
+_errs8=errors;validate112(data3,{instancePath:instancePath+"/plans/"+i0,parentData:data2,parentDataProperty:i0,rootData})||
+(vErrors=vErrors===null?validate112.errors:vErrors.concat(validate112.errors),errors=vErrors.length);var _valid0=_errs8===
+errors;_valid0&&(valid2=!0,passing0=0);let _errs9=errors;validate352(data3,{instancePath:instancePath+"/plans/"+i0,parentData:data2,
+parentDataProperty:i0,rootData})||(vErrors=vErrors===null?validate352.errors:vErrors.concat(validate352.errors),errors=vErrors.
+length);var _valid0=_errs9===errors;if(_valid0&&valid2?(valid2=!1,passing0=[passing0,1]):_valid0&&(valid2=!0,passing0=1),
+valid2)errors=_errs7,vErrors!==null&&(_errs7?vErrors.length=_errs7:vErrors=null);else{let err0={instancePath:instancePath+
+"/plans/"+i0,schemaPath:"#/properties/plans/items/oneOf",keyword:"oneOf",params:{passingSchemas:passing0},message:"must \
+match exactly one schema in oneOf"};return vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++,validate332.errors=
+vErrors,!1}var valid1=_errs6===errors;if(!valid1)break}}else return validate332.errors=[{instancePath:instancePath+"/pla\
+ns",schemaPath:"#/properties/plans/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var valid0=_errs4===
+errors}else var valid0=!0}}}}else return validate332.errors=[{instancePath,schemaPath:"#/type",keyword:"type",params:{type:"\
+object"},message:"must be object"}],!1;return validate332.errors=vErrors,errors===0}function validate102(data,{instancePath="",
+parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0,_errs0=errors,valid0=!1,passing0=null,_errs1=errors;
+validate112(data,{instancePath,parentData,parentDataProperty,rootData})||(vErrors=vErrors===null?validate112.errors:vErrors.
+concat(validate112.errors),errors=vErrors.length);var _valid0=_errs1===errors;_valid0&&(valid0=!0,passing0=0);let _errs2=errors;
+validate332(data,{instancePath,parentData,parentDataProperty,rootData})||(vErrors=vErrors===null?validate332.errors:vErrors.
+concat(validate332.errors),errors=vErrors.length);var _valid0=_errs2===errors;if(_valid0&&valid0)valid0=!1,passing0=[passing0,
+1];else{_valid0&&(valid0=!0,passing0=1);let _errs3=errors;validate352(data,{instancePath,parentData,parentDataProperty,rootData})||
+(vErrors=vErrors===null?validate352.errors:vErrors.concat(validate352.errors),errors=vErrors.length);var _valid0=_errs3===
+errors;_valid0&&valid0?(valid0=!1,passing0=[passing0,2]):_valid0&&(valid0=!0,passing0=2)}if(valid0)errors=_errs0,vErrors!==
+null&&(_errs0?vErrors.length=_errs0:vErrors=null);else{let err0={instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{
+passingSchemas:passing0},message:"must match exactly one schema in oneOf"};return vErrors===null?vErrors=[err0]:vErrors.
+push(err0),errors++,validate102.errors=vErrors,!1}return validate102.errors=vErrors,errors===0}var plan2,schema122,schema31,
+func22,func3,pattern02,pattern12,pattern2,schema142,schema20,schema282,schema35,pattern42,VALIDATORS2,validatorFor2,init_planValidators=__esm(
+{"src/cli/planValidators.ts"(){"use strict";plan2=validate102,schema122={type:"object",additionalProperties:!1,required:[
+"formatVersion","kind","musterVersion","createdAt","hash","account","summary","actions","manual","unmanaged","guards","d\
+iagnostics","budget"],properties:{formatVersion:{const:"1.0"},kind:{const:"plan"},musterVersion:{type:"string"},createdAt:{
+type:"string",pattern:"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$"},hash:{type:"string",pattern:"^sha256:[0-\
+9a-f]{64}$"},account:{$ref:"#/definitions/account"},summary:{type:"object",additionalProperties:!1,required:["create","r\
+eplaceMembers","unchanged","manual","unmanaged","membersAdded","membersRemoved","membersReprioritized"],properties:{create:{
+type:"integer",minimum:0},replaceMembers:{type:"integer",minimum:0},unchanged:{type:"integer",minimum:0},manual:{type:"i\
+nteger",minimum:0},unmanaged:{type:"integer",minimum:0},membersAdded:{type:"integer",minimum:0},membersRemoved:{type:"in\
+teger",minimum:0},membersReprioritized:{type:"integer",minimum:0}}},actions:{type:"array",items:{oneOf:[{$ref:"#/definit\
+ions/create"},{$ref:"#/definitions/replaceMembers"}]}},manual:{type:"array",items:{$ref:"#/definitions/manualChange"}},unmanaged:{
+type:"array",items:{$ref:"#/definitions/unmanagedGroup"}},guards:{type:"array",items:{$ref:"#/definitions/guardReading"}},
+staffing:{$ref:"#/definitions/staffing"},diagnostics:{type:"array",items:{$ref:"#/definitions/diagnostic"}},budget:{$ref:"\
+#/definitions/budget"}}},schema31={type:"object",additionalProperties:!1,required:["guard","limit","actual","tripped"],properties:{
+guard:{enum:["maxRemovals","maxEmptied","maxCreates","minClaiming"]},limit:{type:"string",pattern:"^[0-9]+(\\.[0-9]+)?%?$"},
+actual:{type:"integer",minimum:0},of:{type:"integer",minimum:0},setBy:{enum:["muster.yaml","flag"]},tripped:{type:"boole\
+an"}}},func22=Object.prototype.hasOwnProperty,func3=require_ucs2length().default,pattern02=new RegExp("^\\d{4}-\\d{2}-\\d{2\
+}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$","u"),pattern12=new RegExp("^sha256:[0-9a-f]{64}$","u"),pattern2=new RegExp("^[0-9]+(\
+\\.[0-9]+)?%?$","u"),schema142={type:"object",additionalProperties:!1,required:["id","action","displayName","after","add\
+ed","source"],properties:{id:{type:"string",minLength:1},action:{const:"create"},displayName:{type:"string"},after:{type:"\
+object",additionalProperties:!1,required:["members"],properties:{assignRule:{enum:["random","queue","least","priority"]},
+memory:{enum:["off","2h","1d","7d","30d"]},members:{type:"array",items:{$ref:"#/definitions/member"}}}},added:{type:"arr\
+ay",items:{$ref:"#/definitions/addedMember"}},source:{allOf:[{$ref:"#/definitions/source"}]}}};schema20={type:"object",additionalProperties:!1,
+required:["id","action","displayName","exten","membership","before","after","added","removed","reprioritized","source"],
+properties:{id:{type:"string",minLength:1},action:{const:"replaceMembers"},displayName:{type:"string"},exten:{type:"stri\
+ng",minLength:1},membership:{enum:["exact","additive"]},listed:{type:"array",items:{$ref:"#/definitions/member"}},before:{
+type:"object",additionalProperties:!1,required:["members"],properties:{members:{type:"array",items:{$ref:"#/definitions/\
+member"}}}},after:{type:"object",additionalProperties:!1,required:["members"],properties:{members:{type:"array",items:{$ref:"\
+#/definitions/member"}}}},added:{type:"array",items:{$ref:"#/definitions/addedMember"}},removed:{type:"array",items:{$ref:"\
+#/definitions/removedMember"}},reprioritized:{type:"array",items:{$ref:"#/definitions/reprioritizedMember"}},source:{allOf:[
+{$ref:"#/definitions/source"}]}}};schema282={type:"object",additionalProperties:!1,required:["displayName","exten","attr\
+ibute","live","desired","source"],properties:{displayName:{type:"string"},exten:{type:"string",minLength:1},attribute:{enum:[
+"displayName","assignRule","memory"]},live:{type:"string"},desired:{type:"string"},source:{allOf:[{$ref:"#/definitions/s\
+ource"}]}}};schema35={type:"object",additionalProperties:!1,required:["severity","code","message"],properties:{severity:{
+enum:["error","warning"]},code:{type:"string",pattern:"^[a-z0-9]+(-[a-z0-9]+)*$"},message:{type:"string",minLength:1},help:{
+type:"string",minLength:1},args:{type:"object"},source:{$ref:"#/definitions/source"},related:{type:"array",items:{type:"\
+object",additionalProperties:!1,required:["note","source"],properties:{note:{enum:["first","other","definition"]},source:{
+$ref:"#/definitions/source"}}}}}},pattern42=new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$","u");VALIDATORS2={plan:plan2},validatorFor2=
+name=>VALIDATORS2[name]}});async function readSavedPlan(path3,shell){let document=await parse2(path3,shell),{formatVersion}=document;if(typeof formatVersion==
 "string"&&formatVersion!=="1.0"&&/^\d+\.\d+$/.test(formatVersion))throw new UserError([{code:"plan-newer",severity:"erro\
 r",args:{path:path3,formatVersion}}]);let{validatorFor:validatorFor3}=await Promise.resolve().then(()=>(init_planValidators(),planValidators_exports)),
 validate3=validatorFor3("plan"),{kind}=document;if(kind!=="plan"&&kind!=="plans"||!validate3(document)){let[first]=validate3.
 errors??[];throw unreadable(path3,kind==="plan"||kind==="plans"?`${first?.instancePath??""} ${first?.message??""}`.trim():
 "kind")}let entries=document.kind==="plans"?document.plans:[document],plans=entries.filter(entry=>entry.kind==="plan");if(plans.
 length<entries.length)throw unreadable(path3,"an account of it could not be planned");if(!plans.every(isIntact))throw new UserError(
-[{code:"plan-tampered",severity:"error",args:{path:path3}}]);return plans}async function parse(path3,shell){try{let value=JSON.
+[{code:"plan-tampered",severity:"error",args:{path:path3}}]);return plans}async function parse2(path3,shell){try{let value=JSON.
 parse(new TextDecoder("utf-8",{fatal:!0}).decode(await shell.files.read(path3)));if(typeof value=="object"&&value!==null)
 return value}catch(error){let{code:code2,message}=error;throw unreadable(path3,code2??message)}throw unreadable(path3,"i\
 t holds no JSON object")}function unreadable(path3,detail){return new UserError([{code:"plan-unreadable",severity:"error",
@@ -15810,7 +15782,7 @@ readAll("queueQueue");return{live,standing:standingOf2(actions,live.groups)}}fun
 filter(({id})=>!done.has(id))}}function withStaffing({staffing:_2,...plan3},staffed,voice){return{...plan3,guards:[...plan3.
 guards,...staffed?.guards??[]],...staffed?.staffing===void 0?{}:{staffing:staffed.staffing},diagnostics:[...plan3.diagnostics.
 filter(({code:code2})=>code2!=="nobody-claiming"),...voice.diagnostics(staffed?.findings??[])]}}function recomputed(saved,live,session,guards){
-let{actions,manual,unmanaged,summary}=saved,memberships3=live.groups.reduce((sum,group2)=>sum+group2.members.length,0),of=saved.
+let{actions,manual,unmanaged,summary}=saved,memberships3=live.groups.reduce((sum,group3)=>sum+group3.members.length,0),of=saved.
 guards.find(guard=>guard.guard==="maxRemovals")?.of??0;return{...saved,summary:summarize(actions,manual,unmanaged.length,
 summary.unchanged),guards:readGuards2(actions,Math.min(of,memberships3),guards.settings,guards.origins),budget:estimateBudget(
 scheduleWrites(actions),pagingOf(live),session.limits)}}async function openSessions(plans,config,options,shell,voice,stop){
@@ -16013,20 +15985,21 @@ join(homedir,".cache"),name),log:import_node_path.default.join(env.XDG_STATE_HOM
 ".local","state"),name),temp:import_node_path.default.join(tmpdir,username,name)}};function envPaths(name,{suffix="nodej\
 s"}={}){if(typeof name!="string")throw new TypeError(`Expected a string, got ${typeof name}`);return suffix&&(name+=`-${suffix}`),
 import_node_process.default.platform==="darwin"?macos(name):import_node_process.default.platform==="win32"?windows(name):
-linux(name)}var import_promises=require("node:fs/promises"),import_node_path2=require("node:path"),nodeFiles={async kind(path3){let found=await(0,import_promises.stat)(
-path3).catch(error=>{if(!(error.code==="ENOENT"||error.code==="ENOTDIR"))throw error});return found===void 0?"missing":found.
-isFile()?"file":found.isDirectory()?"folder":"other"},async yamlFilesBelow(folder){let{fdir:fdir2}=await Promise.resolve().then(()=>(init_fdir(),fdir_exports)),
-paths=(await new fdir2().withRelativePaths().withPathSeparator("/").withSymlinks({resolvePaths:!1}).exclude((_2,path3)=>/(^|\/)(\.[^/]*|node_modules)\/?$/i.
+linux(name)}var import_node_fs=require("node:fs"),import_promises=require("node:fs/promises"),import_node_path2=require("node:path"),
+nodeFiles={async kind(path3){try{let found=(0,import_node_fs.statSync)(path3);return found.isFile()?"file":found.isDirectory()?
+"folder":"other"}catch(error){let{code:code2}=error;if(code2==="ENOENT"||code2==="ENOTDIR")return"missing";throw error}},
+async yamlFilesBelow(folder){let{fdir:fdir2}=await Promise.resolve().then(()=>(init_fdir(),fdir_exports)),paths=(await new fdir2().
+withRelativePaths().withPathSeparator("/").withSymlinks({resolvePaths:!1}).exclude((_2,path3)=>/(^|\/)(\.[^/]*|node_modules)\/?$/i.
 test(path3)).filter(path3=>/(^|\/)[^./][^/]*\.ya?ml$/i.test(path3)).crawl((0,import_node_path2.resolve)(folder)).withPromise()).
 map(path3=>(0,import_node_path2.join)(folder,path3).replaceAll("\\","/"));return distinctFiles(paths.sort((a2,b3)=>a2<b3?
--1:1))},async size(path3){return(await(0,import_promises.stat)(path3)).size},read(path3){return(0,import_promises.readFile)(
+-1:1))},async size(path3){return(0,import_node_fs.statSync)(path3).size},async read(path3){return(0,import_node_fs.readFileSync)(
 path3)},async makeFolder(path3){await(0,import_promises.mkdir)(path3,{recursive:!0})},append(path3,text3){return(0,import_promises.appendFile)(
 path3,text3)},async write(path3,text3){if(await nodeFiles.kind(path3)==="other")return(0,import_promises.writeFile)(path3,
 text3);let beside=(0,import_node_path2.join)((0,import_node_path2.dirname)(path3),`.${(0,import_node_path2.basename)(path3)}\
 .${process.pid}.tmp`);try{await(0,import_promises.writeFile)(beside,text3,{flag:"wx"}),await(0,import_promises.rename)(beside,
-path3)}catch(error){throw await(0,import_promises.rm)(beside,{force:!0}),error}}};async function distinctFiles(paths){let real=await Promise.
-all(paths.map(path3=>(0,import_promises.realpath)(path3).catch(()=>path3))),first=new Map(real.map((path3,index)=>[path3,
-index]).reverse());return paths.filter((_2,index)=>first.get(real[index]??"")===index)}init_proxies();function nodeShell(){let readerGone=!1;process.stdout.on("error",()=>{readerGone=!0}),process.stderr.on("\
+path3)}catch(error){throw await(0,import_promises.rm)(beside,{force:!0}),error}}};function distinctFiles(paths){let real=paths.
+map(realPath),first=new Map(real.map((path3,index)=>[path3,index]).reverse());return paths.filter((_2,index)=>first.get(
+real[index]??"")===index)}function realPath(path3){try{return import_node_fs.realpathSync.native(path3)}catch{return path3}}init_proxies();function nodeShell(){let readerGone=!1;process.stdout.on("error",()=>{readerGone=!0}),process.stderr.on("\
 error",()=>{});let http2,owner;return{argv:process.argv.slice(2),env:process.env,get stdin(){return process.stdin},stdout:{
 ...output(process.stdout),isClosed:()=>readerGone},stderr:output(process.stderr),screen:process.stderr,folder:process.cwd(),
 clock:{now:()=>Date.now(),monotonic:()=>performance.now(),sleep:(ms,signal)=>(0,import_promises2.setTimeout)(ms,void 0,signal===
@@ -16114,13 +16087,13 @@ exitCode=await init(dir,options,shell)}),reading(program2.command("who")).summar
 description("Show every group that holds an agent, in the files and live, and the lines that put them there.").argument(
 "<agent>","agent number, or a name from agents").option("--offline","the files only: no secret is needed, nothing is sen\
 t",!1).option("--timeout <seconds>","give up an unanswered call after this time",seconds,30).option("--insecure-http","a\
-llow plain http to a host that is not this machine",!1).action(async(agent,options)=>{let{who:who2}=await Promise.resolve().then(()=>__toESM(require_who(),1));
-exitCode=await who2(agent,options,shell)}),reading(program2.command("status")).summary("show who is taking conversations\
- now").description("Show how many agents take conversations in each group, on the PC and in the app: groups without anyb\
-ody first.").argument("[names...]","only these groups, by name or number; their members are listed too").option("--watch\
- <seconds>","look again and again, until interrupted",seconds).option("--fail-unstaffed","exit 2 when a group has nobody\
-; ends a watch",!1).option("--timeout <seconds>","give up an unanswered call after this time",seconds,30).option("--inse\
-cure-http","allow plain http to a host that is not this machine",!1).action(async(names,options)=>{let{status}=await Promise.resolve().then(()=>__toESM(require_status(),1));
+llow plain http to a host that is not this machine",!1).action(async(agent2,options)=>{let{who:who2}=await Promise.resolve().then(()=>__toESM(require_who(),1));
+exitCode=await who2(agent2,options,shell)}),reading(program2.command("status")).summary("show who is taking conversation\
+s now").description("Show how many agents take conversations in each group, on the PC and in the app: groups without any\
+body first.").argument("[names...]","only these groups, by name or number; their members are listed too").option("--watc\
+h <seconds>","look again and again, until interrupted",seconds).option("--fail-unstaffed","exit 2 when a group has nobod\
+y; ends a watch",!1).option("--timeout <seconds>","give up an unanswered call after this time",seconds,30).option("--ins\
+ecure-http","allow plain http to a host that is not this machine",!1).action(async(names,options)=>{let{status}=await Promise.resolve().then(()=>__toESM(require_status(),1));
 exitCode=await status(names,options,shell)}),reading(program2.command("check")).summary("test the connection: host, cloc\
 k, account, permissions").description("Call each reading interface once and say what is right, what is wrong, and what t\
 o do. Changes nothing.").option("--timeout <seconds>","give up an unanswered call after this time",seconds,10).option("-\
