@@ -1,9 +1,7 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import { ACCOUNT, groupsYaml, membersOf, SECRET, type World, world } from "../support/simulated.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
 import { HAS_TERMINAL, onTerminal, type Terminal } from "../support/terminal.js";
 
 /** Chinese, emoji of one and of several characters, and a name longer than a narrow terminal. */
@@ -26,7 +24,7 @@ function typed(one: World, args: readonly string[], columns: number, more: Recor
       MUSTER_ACCOUNT_ID: ACCOUNT,
       MUSTER_API_SECRET: SECRET,
       MUSTER_LANG: "en",
-      MUSTER_STATE_DIR: mkdtempSync(join(tmpdir(), "muster-terminal-")),
+      MUSTER_STATE_DIR: temporaryFolder("muster-terminal-"),
       MUSTER_LIMITS: "addQueue=20/1s,updateQueueAssignMembers=20/1s,queueQueue=20/1s,queueQueueAgentClaimStatus=100/1s",
       ...more,
     },

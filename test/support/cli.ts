@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { temporaryFolder } from "./temporaryFolder.js";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const MUSTER = fileURLToPath(new URL("../../dist/muster.js", import.meta.url));
@@ -12,7 +11,7 @@ export const QUICK_LIMITS =
   "addQueue=20/1s,updateQueueAssignMembers=20/1s,queueQueue=20/1s,queueQueueAgentClaimStatus=100/1s";
 
 /** What the runs of these tests remember, away from what this machine remembers. */
-const STATE = mkdtempSync(join(tmpdir(), "muster-state-"));
+const STATE = temporaryFolder("muster-state-");
 
 export interface Run {
   readonly code: number | null;

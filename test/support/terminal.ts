@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import xterm from "@xterm/headless";
+import { temporaryFolder } from "./temporaryFolder.js";
 
 const MUSTER = fileURLToPath(new URL("../../dist/muster.js", import.meta.url));
 
@@ -34,7 +34,7 @@ export function onTerminal(
   { columns, env, cwd }: { columns: number; env: Readonly<Record<string, string | undefined>>; cwd: string },
 ): Terminal {
   const screen = new xterm.Terminal({ cols: columns, rows: 24, scrollback: 10_000, allowProposedApi: true });
-  const tty = join(mkdtempSync(join(tmpdir(), "muster-tty-")), "name");
+  const tty = join(temporaryFolder("muster-tty-"), "name");
   const command = `tty > '${tty}'; stty cols ${columns} rows 24; exec ${[process.execPath, MUSTER, ...args].map(quoted).join(" ")}`;
   const child = spawn("script", ["-qefc", command, "/dev/null"], {
     cwd,
