@@ -1,4 +1,4 @@
-import { MoorError } from "../moor/errors.js";
+import { MoorError, timedOut } from "../moor/errors.js";
 import type { CreateAction } from "../plan/plan.js";
 import { type Failure, failureOf } from "./failure.js";
 import type { Names } from "./names.js";
@@ -77,10 +77,13 @@ async function note(displayName: string, { clock, journal, settleMs, timeoutMs, 
 
 /** A call that timed out may still be worked on: it is watched for as long again as it was waited for. */
 function watchMs(error: MoorError, { settleMs, timeoutMs }: ApplyPorts): number {
-  return error.fault.code === "unreachable" && error.fault.args.reason === "timeout" ? settleMs + timeoutMs : settleMs;
+  return timedOut(error) ? settleMs + timeoutMs : settleMs;
 }
 
-/** Watches for the name to show, less and less often. Stopped by a signal it looks once more and answers. */
+/**
+ * Watches for the name to show, less and less often. Stopped by a signal it looks once more and answers. That it is not
+ * there, after which the group is made again, is said by the query: the claim status may be longer in showing it.
+ */
 async function watch(
   displayName: string,
   forMs: number,
@@ -93,16 +96,16 @@ async function watch(
     failure: { code: "create-unknown", args: { displayName, detail } },
   });
   for (let pause = 250; ; pause = Math.min(pause * 2, 4_000)) {
+    const isLast = clock.monotonic() >= until;
     try {
-      const found = await names.bearers(displayName, clock.monotonic());
+      const found = await names.bearers(displayName, clock.monotonic(), isLast ? "queueQueue" : "either");
       if (found.length > 1) return { failure: { code: "create-ambiguous", args: { displayName, extens: found } } };
       if (found[0] !== undefined) return { exten: found[0] };
     } catch (error) {
       return unknown(failureOf(error, displayName).code);
     }
-    const left = until - clock.monotonic();
-    if (left <= 0) return { exten: undefined };
+    if (isLast) return { exten: undefined };
     if (stop.aborted) return unknown("interrupted");
-    await clock.sleep(Math.min(pause, left), stop).catch(() => undefined);
+    await clock.sleep(Math.min(pause, Math.max(0, until - clock.monotonic())), stop).catch(() => undefined);
   }
 }

@@ -2,6 +2,7 @@ import type { Clock } from "../model/clock.js";
 import type { MoorClient } from "../moor/client.js";
 import { MoorError } from "../moor/errors.js";
 import type { LiveState } from "../moor/live.js";
+import type { Through } from "../moor/routes.js";
 import { NAMES_FRESH_MS } from "../plan/budget.js";
 
 /**
@@ -11,12 +12,13 @@ import { NAMES_FRESH_MS } from "../plan/budget.js";
 export class Names {
   readonly #client: MoorClient;
   readonly #clock: Clock;
-  #last: { readonly at: number; readonly state: Promise<LiveState> } | undefined;
-  #next: Promise<LiveState> | undefined;
+  readonly #readings: Readonly<Record<Way, SharedReading>>;
 
   constructor(client: MoorClient, clock: Clock) {
     this.#client = client;
     this.#clock = clock;
+    const through = (way: Way) => new SharedReading(() => client.readAll(way), clock);
+    this.#readings = { either: through("either"), queueQueue: through("queueQueue") };
   }
 
   /**
@@ -25,7 +27,7 @@ export class Names {
    * does not match.
    */
   async bearersNow(displayName: string): Promise<string[]> {
-    const all = await this.bearers(displayName, this.#clock.monotonic() - NAMES_FRESH_MS);
+    const all = await this.bearers(displayName, this.#clock.monotonic() - NAMES_FRESH_MS, "either");
     if (all.length > 0) return all;
     return this.#client.glimpse(displayName).catch((error: unknown) => {
       // A filter that does not like the name tells nothing; the complete reading stands.
@@ -39,13 +41,29 @@ export class Names {
    *
    * @param since monotonic ms: the reading must have begun then or later
    */
-  async bearers(displayName: string, since: number): Promise<string[]> {
-    const { groups } = await this.#reading(since);
+  async bearers(displayName: string, since: number, way: Way): Promise<string[]> {
+    const { groups } = await this.#readings[way].since(since);
     return groups.filter((group) => group.displayName === displayName).map((group) => group.exten);
+  }
+}
+
+/** Through the query, where its word is needed. */
+type Way = Extract<Through, "queueQueue" | "either">;
+
+/** Readings of the whole account, each for all who ask at the time. */
+class SharedReading {
+  readonly #read: () => Promise<LiveState>;
+  readonly #clock: Clock;
+  #last: { readonly at: number; readonly state: Promise<LiveState> } | undefined;
+  #next: Promise<LiveState> | undefined;
+
+  constructor(read: () => Promise<LiveState>, clock: Clock) {
+    this.#read = read;
+    this.#clock = clock;
   }
 
   /** A reading that began late enough; everybody who asks while one is under way shares the one after it. */
-  #reading(since: number): Promise<LiveState> {
+  since(since: number): Promise<LiveState> {
     if (this.#last !== undefined && this.#last.at >= since) return this.#last.state;
     this.#next ??= this.#begin();
     return this.#next;
@@ -54,7 +72,7 @@ export class Names {
   async #begin(): Promise<LiveState> {
     await this.#last?.state.catch(() => undefined);
     this.#next = undefined;
-    const state = this.#client.readAll("either");
+    const state = this.#read();
     this.#last = { at: this.#clock.monotonic(), state };
     // A reading that failed is nobody's answer for later.
     state.catch(() => {

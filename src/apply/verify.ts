@@ -21,7 +21,7 @@ export interface Proof {
 /**
  * Reads back what was written. The API answers success to a number it skips and to a field it replaces by its
  * default, so an answer proves nothing. A change may take a moment to show: what looks wrong is looked at again, on
- * its own, until the settling time is over.
+ * its own, until the settling time is over; last through the query, for the claim status may be longer in showing it.
  *
  * @param pages calls that a reading of the whole account takes
  */
@@ -35,12 +35,13 @@ export async function verify(
   let open = [...claims];
   const until = clock.monotonic() + settleMs;
   for (let pause = 250; open.length > 0; pause = Math.min(pause * 2, 4_000)) {
-    const live = await readBack(open, pages, ports);
+    const isLast = clock.monotonic() >= until;
+    const live = await readBack(open, pages, isLast, ports);
     for (const claim of open) proofs.set(claim, prove(claim, live(claim), settleMs));
     open = open.filter((claim) => isWorthAnotherLook(proofs.get(claim)));
-    const left = until - clock.monotonic();
-    if (left <= 0 || stop.aborted) break;
-    if (open.length > 0) await clock.sleep(Math.min(pause, left), stop).catch(() => undefined);
+    if (isLast || stop.aborted) break;
+    if (open.length > 0)
+      await clock.sleep(Math.min(pause, Math.max(0, until - clock.monotonic())), stop).catch(() => undefined);
   }
   return proofs;
 }
@@ -61,9 +62,17 @@ type LookUp = (claim: Claim) => Found;
 /**
  * Whole pages or single groups, whichever takes fewer calls. Only the query carries the memory of a new group; for the
  * others the freer interface will do.
+ *
+ * @param surely through the query in any case
  */
-async function readBack(claims: readonly Claim[], pages: number, { client }: ApplyPorts): Promise<LookUp> {
-  const through = (...actions: readonly Claim["action"][]) => (actions.some(needsQuery) ? "queueQueue" : "either");
+async function readBack(
+  claims: readonly Claim[],
+  pages: number,
+  surely: boolean,
+  { client }: ApplyPorts,
+): Promise<LookUp> {
+  const through = (...actions: readonly Claim["action"][]) =>
+    surely || actions.some(needsQuery) ? "queueQueue" : "either";
   const failed = new Map<Claim, Failure>();
   let live: readonly LiveGroup[] = [];
   if (claims.length <= pages) {

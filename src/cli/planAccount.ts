@@ -98,7 +98,7 @@ async function readAndPlan(
 ): Promise<{ readonly live: LiveState; readonly planned: Planned }> {
   const reading = await client.readForPlan(readingNeeds(desired.groups, only));
   const planned = against(reading);
-  if (reading.certain || !restsOnAbsence(planned)) return { live: reading, planned };
+  if (reading.certain || !restsOnAbsence(planned, desired.groups)) return { live: reading, planned };
   const live = await client.readAll("queueQueue");
   return { live, planned: against(live) };
 }

@@ -8,12 +8,13 @@ import {
   parseClaimPage,
   parseCreated,
   parseGroupPage,
-  parseRuledPage,
   parseSingleGroup,
+  parseStandInPage,
 } from "./replies.js";
 import { addQueueBody, type NewGroup, nameBody, pageBody, singleBody, updateMembersBody } from "./requests.js";
 import { Routes, type Through } from "./routes.js";
 import { Transport, type TransportOptions } from "./transport.js";
+import { whileWanted } from "./whileWanted.js";
 
 /** The API in muster's words. Every method rejects with a `MoorError` or, once told to stop, a `StoppedError`. */
 export class MoorClient {
@@ -37,14 +38,16 @@ export class MoorClient {
    * @param through one of the interfaces (through the claim status, `memory` is absent), or whichever is freer
    */
   readAll(through: Through): Promise<LiveState> {
-    return this.#routes.read(through, this.#pages, async (operation) => {
-      const list = (page: number, pageSize: number) =>
-        this.transport.call(operation, pageBody(page, pageSize), parseGroupPage);
-      const { clock, stop } = this.#options;
-      const live = await readLive(operation, list, clock, stop, { sizes: this.#sizes[operation] });
-      this.#pages = live.pages;
-      return live;
-    });
+    const { clock, stop } = this.#options;
+    return this.#routes.read(through, this.#pages, (operation, hasty) =>
+      whileWanted(async (over) => {
+        const list = (page: number, pageSize: number) =>
+          this.transport.call(operation, pageBody(page, pageSize), GROUP_PAGE[operation], { hasty, over });
+        const live = await readLive(operation, list, clock, stop, { sizes: this.#sizes[operation] });
+        this.#pages = live.pages;
+        return live;
+      }),
+    );
   }
 
   /** What a plan needs of the account, through the interface that answers sooner: see {@link readForPlan}. */
@@ -53,10 +56,10 @@ export class MoorClient {
     const reading = await readForPlan(needs, {
       clock,
       stop,
-      list: (operation, page, pageSize) =>
-        this.transport.call(operation, pageBody(page, pageSize), PLAN_PAGE[operation]),
-      single: (operation, exten) =>
-        this.transport.call(operation, singleBody(exten), parseSingleGroup(exten, PLAN_PAGE[operation])),
+      list: (operation, page, pageSize, how) =>
+        this.transport.call(operation, pageBody(page, pageSize), GROUP_PAGE[operation], how),
+      single: (operation, exten, how) =>
+        this.transport.call(operation, singleBody(exten), parseSingleGroup(exten, GROUP_PAGE[operation]), how),
       sizesOf: (operation) => this.#sizes[operation],
       sooner: (calls) => this.#routes.sooner(calls, "queueQueue"),
     });
@@ -75,8 +78,8 @@ export class MoorClient {
 
   /** One group by its number; `undefined` where there is none. */
   readGroup(exten: string, through: Through): Promise<LiveGroup | undefined> {
-    return this.#routes.read(through, 1, (operation) =>
-      this.transport.call(operation, singleBody(exten), parseSingleGroup(exten)),
+    return this.#routes.read(through, 1, (operation, hasty) =>
+      this.transport.call(operation, singleBody(exten), parseSingleGroup(exten, GROUP_PAGE[operation]), { hasty }),
     );
   }
 
@@ -85,8 +88,8 @@ export class MoorClient {
    * bear it all the same, since how the server's filter matches is documented nowhere.
    */
   async glimpse(displayName: string): Promise<string[]> {
-    const page = await this.#routes.read("either", 1, (operation) =>
-      this.transport.call(operation, nameBody(displayName), parseGroupPage),
+    const page = await this.#routes.read("either", 1, (operation, hasty) =>
+      this.transport.call(operation, nameBody(displayName), parseGroupPage, { hasty }),
     );
     return page.groups.filter((group) => group.displayName === displayName).map((group) => group.exten);
   }
@@ -128,4 +131,4 @@ export class MoorClient {
 }
 
 /** What the query leaves out takes the API's default; the claim status must not leave out what the query has. */
-const PLAN_PAGE = { queueQueue: parseGroupPage, queueQueueAgentClaimStatus: parseRuledPage } as const;
+const GROUP_PAGE = { queueQueue: parseGroupPage, queueQueueAgentClaimStatus: parseStandInPage } as const;

@@ -28,11 +28,12 @@ export interface Probe {
  * @throws {StoppedError} told to stop
  */
 export async function probe(transport: Transport, operation: ReadingName, as?: Identity): Promise<Probe> {
+  const how = as === undefined ? {} : { as };
   try {
     const size =
       operation === "getCCAgentsByAcc"
-        ? await transport.call(operation, {}, (reply) => parseAgents(reply).size, as)
-        : await transport.call(operation, pageBody(1, 10), (reply) => sizeOf(parseGroupPage(reply)), as);
+        ? await transport.call(operation, {}, (reply) => parseAgents(reply).size, how)
+        : await transport.call(operation, pageBody(1, 10), (reply) => sizeOf(parseGroupPage(reply)), how);
     return { operation, size };
   } catch (error) {
     if (error instanceof MoorError) return { operation, fault: error.fault };

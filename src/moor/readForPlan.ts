@@ -5,6 +5,8 @@ import { readLive } from "./readLive.js";
 import { readSome } from "./readSome.js";
 import type { GroupPage } from "./replies.js";
 import type { ReadingOperation } from "./routes.js";
+import type { CallOptions } from "./transport.js";
+import { whileWanted } from "./whileWanted.js";
 
 /** What a plan has to know of an account. */
 export interface PlanNeeds {
@@ -27,8 +29,8 @@ export interface PlanReading extends LiveState {
 export interface PlanReadPorts {
   readonly clock: Clock;
   readonly stop: AbortSignal;
-  readonly list: (operation: ReadingOperation, page: number, pageSize: number) => Promise<GroupPage>;
-  readonly single: (operation: ReadingOperation, exten: string) => Promise<LiveGroup | undefined>;
+  readonly list: (operation: ReadingOperation, page: number, pageSize: number, how: CallOptions) => Promise<GroupPage>;
+  readonly single: (operation: ReadingOperation, exten: string, how: CallOptions) => Promise<LiveGroup | undefined>;
   /** The page sizes to try with an interface, largest first; sizes that it refuses are taken out. */
   readonly sizesOf: (operation: ReadingOperation) => number[];
   /** Through which interface so many calls are over sooner; the query at a tie. */
@@ -68,19 +70,22 @@ async function readAside(needs: PlanNeeds, ports: PlanReadPorts): Promise<PlanRe
 }
 
 /** @param beforeRest is told how many calls are still to be made once that is known, and may throw */
-async function readThrough(
+function readThrough(
   operation: ReadingOperation,
   { extens }: PlanNeeds,
   { clock, stop, list, single, sizesOf }: PlanReadPorts,
   beforeRest?: (calls: number) => Promise<void>,
 ): Promise<PlanReading> {
-  const options = { sizes: sizesOf(operation), ...(beforeRest === undefined ? {} : { beforeRest }) };
-  const page = (number: number, pageSize: number) => list(operation, number, pageSize);
-  const whole = (first?: GroupPage) =>
-    readLive(operation, page, clock, stop, first === undefined ? options : { ...options, first });
-  if (extens === undefined) return { ...(await whole()), certain: operation === "queueQueue" };
-  const some = await readSome(extens, page, (exten) => single(operation, exten), whole, options);
-  return { ...some, certain: false };
+  return whileWanted(async (over) => {
+    const how = { over, hasty: operation !== "queueQueue" };
+    const options = { sizes: sizesOf(operation), ...(beforeRest === undefined ? {} : { beforeRest }) };
+    const page = (number: number, pageSize: number) => list(operation, number, pageSize, how);
+    const whole = (first?: GroupPage) =>
+      readLive(operation, page, clock, stop, first === undefined ? options : { ...options, first });
+    if (extens === undefined) return { ...(await whole()), certain: operation === "queueQueue" };
+    const some = await readSome(extens, page, (exten) => single(operation, exten, how), whole, options);
+    return { ...some, certain: false };
+  });
 }
 
 /** The rest is read elsewhere. */

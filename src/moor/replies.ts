@@ -33,13 +33,16 @@ export function parseGroupPage(reply: JsonObject): GroupPage {
 }
 
 /**
- * As {@link parseGroupPage}, for a reading that stands in for another interface's: a group without a rule would go by the
- * API's default there, and the two would tell two stories.
+ * As {@link parseGroupPage}, for a reading that stands in for the query's: a rule or priority that this interface leaves
+ * out would go by the API's default, and the two would tell two stories.
  */
-export function parseRuledPage(reply: JsonObject): GroupPage {
+export function parseStandInPage(reply: JsonObject): GroupPage {
   return parsePage(reply, (value, at) => {
     const group = parseGroup(value, at);
-    if (toText((value as JsonObject)["assignRule"]) === undefined) throw new ReplyShapeError(`${at}.assignRule`);
+    const { assignRule, assignMembers } = value as JsonObject;
+    if (toText(assignRule) === undefined) throw new ReplyShapeError(`${at}.assignRule`);
+    for (const [index, member] of (Array.isArray(assignMembers) ? assignMembers : []).entries())
+      if (isBlank(member.priority)) throw new ReplyShapeError(`${at}.assignMembers[${index}].priority`);
     return group;
   });
 }
@@ -140,7 +143,7 @@ function parseNames(entry: unknown, at: string): { entry: JsonObject; exten: str
 /** Yes or no, in the spellings that drifting types have; `undefined` where the server says nothing. */
 function parseSwitch(fields: JsonObject, name: string, at: string): boolean | undefined {
   const value = fields[name];
-  if (value === undefined || value === null || value === "") return undefined;
+  if (isBlank(value)) return undefined;
   if (value === true || value === "true" || toNumber(value) === 1) return true;
   if (value === false || value === "false" || toNumber(value) === 0) return false;
   throw new ReplyShapeError(`${at}.${name}`);
@@ -158,8 +161,7 @@ function parseMembers<M extends LiveMember>(
   list.forEach((entry: unknown, index) => {
     const agentNumber = isObject(entry) ? toText(entry["agentNumber"]) : undefined;
     if (!isObject(entry) || agentNumber === undefined) throw new ReplyShapeError(`${at}[${index}].agentNumber`);
-    const blank = entry["priority"] === null || entry["priority"] === undefined || entry["priority"] === "";
-    const priority = blank ? 0 : toNumber(entry["priority"]);
+    const priority = isBlank(entry["priority"]) ? 0 : toNumber(entry["priority"]);
     if (priority === undefined) throw new ReplyShapeError(`${at}[${index}].priority`);
     const agentName = toText(entry["agentName"]);
     if (members.has(agentNumber)) return;
@@ -176,6 +178,10 @@ function parseMemory(entry: JsonObject): Memory | string | undefined {
   if (on !== true && on !== "true" && toNumber(on) !== 1) return "off";
   const minutes = toText(entry["memoryTime"]) ?? "";
   return MEMORIES.find((memory) => memory !== "off" && MEMORY_MINUTES[memory] === minutes) ?? `${minutes}m`;
+}
+
+function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || value === "";
 }
 
 function toText(value: unknown): string | undefined {

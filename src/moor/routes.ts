@@ -1,5 +1,5 @@
 import type { LimitedOperation } from "../config/settings.js";
-import { MoorError, type MoorFault } from "./errors.js";
+import { MoorError, type MoorFault, timedOut } from "./errors.js";
 import type { Transport } from "./transport.js";
 
 /** The two interfaces that list groups: the query has all settings, the claim status five times the rate. */
@@ -16,6 +16,8 @@ export class Routes {
   readonly #transport: Pick<Transport, "outlookMs">;
   /** Interfaces that turned us down while the other answered the same question. */
   readonly #closed = new Set<ReadingOperation>();
+  /** Interfaces that hung when last asked, while the other answered. */
+  readonly #hung = new Set<ReadingOperation>();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(transport: Pick<Transport, "outlookMs">) {
@@ -40,22 +42,42 @@ export class Routes {
 
   /**
    * Reads through the interface asked for; or through the freer of the two (the claim status at a tie, for its budget is
-   * five times as large), and through the other where that one turns us down or is out of order.
+   * five times as large), and through the other where that one turns us down, hangs or is out of order.
    *
    * @param calls that the reading is expected to take
+   * @param read `hasty`: there is the other interface, which is better than waiting long for this one
    */
-  async read<T>(through: Through, calls: number, read: (operation: ReadingOperation) => Promise<T>): Promise<T> {
-    if (through !== "either") return read(through);
-    const { operation, result } = await this.#begin(calls, read);
+  async read<T>(
+    through: Through,
+    calls: number,
+    read: (operation: ReadingOperation, hasty: boolean) => Promise<T>,
+  ): Promise<T> {
+    if (through !== "either") return read(through, false);
+    const { operation, result } = await this.#begin(calls, (one) => read(one, !this.#closed.has(otherThan(one))));
     try {
-      return await result;
+      const answer = await result;
+      this.#hung.delete(operation);
+      return answer;
     } catch (error) {
-      if (!(error instanceof MoorError) || !OUT_OF_ORDER.has(error.fault.code)) throw error;
-      const answer = await read(otherThan(operation));
-      // Some accounts may not call both: asking again would cost a call each time. A refusal may be about one question.
-      if (error.fault.code === "wrong-credentials") this.#closed.add(operation);
+      if (!(error instanceof MoorError)) throw error;
+      const other = otherThan(operation);
+      const mayKnow = OUT_OF_ORDER.has(error.fault.code) || (timedOut(error) && !this.#closed.has(other));
+      if (!mayKnow) throw error;
+      const answer = await read(other, false);
+      this.#learn(operation, error);
       return answer;
     }
+  }
+
+  /**
+   * What a failure says of an interface when the other one has answered. Some accounts may not call both: asking again
+   * would cost a call each time. A refusal may be about one question. Hanging once may be the line's; twice in a row it is
+   * the interface's, and to wait for it at every group would take longer than the other's smaller budget.
+   */
+  #learn(operation: ReadingOperation, error: MoorError): void {
+    if (error.fault.code === "wrong-credentials" || (timedOut(error) && this.#hung.has(operation)))
+      this.#closed.add(operation);
+    if (timedOut(error)) this.#hung.add(operation);
   }
 
   /**
@@ -84,7 +106,7 @@ function otherThan(operation: ReadingOperation): ReadingOperation {
 
 /**
  * Faults of an interface, not of the way to it or of the clock: the other one, with a server of its own perhaps, may well
- * answer. Whoever waits for a hanging host waits no second time.
+ * answer.
  */
 const OUT_OF_ORDER: ReadonlySet<string> = new Set<MoorFault["code"]>([
   "wrong-credentials",

@@ -3,7 +3,7 @@ import PQueue from "p-queue";
 import type { RateLimit } from "../config/settings.js";
 import type { Clock } from "../model/clock.js";
 import { type Answer, clockAheadMs, type HttpAnswer, type JsonObject, readAnswer } from "./answer.js";
-import { StoppedError } from "./errors.js";
+import { StoppedError, timedOut } from "./errors.js";
 import { Gate } from "./gate.js";
 import { Limiter, type LimiterState, type Place } from "./limiter.js";
 import { OPERATIONS, type OperationName } from "./operations.js";
@@ -59,6 +59,15 @@ export interface Identity {
   readonly apiSecret: string;
 }
 
+/** How a call is made, where not as the account's own and for as long as it takes. */
+export interface CallOptions {
+  readonly as?: Identity;
+  /** Somebody else may know: where the server hangs, or answers something else than was asked, it is not asked again. */
+  readonly hasty?: boolean;
+  /** Aborted: nobody waits for the answer any more, and the call is not sent (again). */
+  readonly over?: AbortSignal;
+}
+
 /** More calls in flight gain nothing at twenty a minute, and a lost connection would lose more answers at once. */
 const IN_FLIGHT = 4;
 
@@ -88,22 +97,22 @@ export class Transport {
    *
    * @param body what to send, or what makes it at the last moment
    * @param parse reads the reply; throws {@link ReplyShapeError} where it is not what the API page promises
-   * @param as somebody else than the account; the call counts as the account's all the same
+   * @param how `as` somebody else than the account, the call counts as the account's all the same
    * @returns what `parse` made of the reply; `undefined` when `body` decided against sending
    * @throws {MoorError} nothing more can be done; its `fate` says whether a write may have been carried out
    * @throws {StoppedError} told to stop before anything was sent
    */
-  call<T>(name: OperationName, body: JsonObject, parse: (reply: JsonObject) => T, as?: Identity): Promise<T>;
+  call<T>(name: OperationName, body: JsonObject, parse: (reply: JsonObject) => T, how?: CallOptions): Promise<T>;
   call<T>(name: OperationName, body: Prepare, parse: (reply: JsonObject) => T): Promise<T | undefined>;
   call<T>(
     name: OperationName,
     body: JsonObject | Prepare,
     parse: (reply: JsonObject) => T,
-    as: Identity = this.#options,
+    how: CallOptions = {},
   ): Promise<T | undefined> {
     const prepare: Prepare = typeof body === "function" ? (body as Prepare) : async () => body as JsonObject;
     // p-queue's own `signal` leaves aborted tasks in the queue (its issue 219); the limiter turns them away instead.
-    return this.#lane(name).queue.add(() => this.#attemptUntilSettled(name, prepare, parse, as));
+    return this.#lane(name).queue.add(() => this.#attemptUntilSettled(name, prepare, parse, how));
   }
 
   /** How far this machine's clock is ahead of the server's, in ms, as the latest answer that told its time says. */
@@ -134,7 +143,7 @@ export class Transport {
     name: OperationName,
     prepare: Prepare,
     parse: (reply: JsonObject) => T,
-    as: Identity,
+    { as = this.#options, hasty = false, over }: CallOptions,
   ): Promise<T | undefined> {
     const { host, clock, random, stop } = this.#options;
     const { accountId } = as;
@@ -147,6 +156,7 @@ export class Transport {
       const place = await this.#acquire(name, limiter);
       let answer: Answer;
       try {
+        if (over?.aborted === true) throw new StoppedError();
         const body = await prepare(maybeDone);
         if (body === undefined) return undefined;
         const endTurn = await this.#gate.pass();
@@ -173,7 +183,7 @@ export class Transport {
         this.#options.attempts,
       );
       const fault = faultOf(answer, { operation: name, host, accountId, attempts, limitAnswers });
-      if (delayMs === undefined) throw fault;
+      if (delayMs === undefined || (hasty && (timedOut(fault) || answer.kind === "misshapen"))) throw fault;
       maybeDone ||= fault.fate === "unknown";
       // Told to stop between two attempts: what the last one met is the truth about this call.
       await clock.sleep(delayMs, stop).catch(() => Promise.reject(fault));

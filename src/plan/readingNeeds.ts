@@ -32,8 +32,11 @@ export function savedPlanNeeds(actions: readonly Action[]): PlanNeeds {
 
 /**
  * Does a plan rest on something that was not seen? A group that is to be created, or a pin or name that finds nothing,
- * may be there although the reading does not hold it; and no creation can be undone. Then the reading must be certain.
+ * may be there although the reading does not hold it; and no creation can be undone. Nor is a group meant by its old name
+ * where another bears the new one. Then the reading must be certain.
  */
-export function restsOnAbsence({ plan }: Planned): boolean {
-  return plan === undefined || plan.actions.some((action) => action.action === "create");
+export function restsOnAbsence({ plan }: Planned, groups: readonly DesiredGroup[]): boolean {
+  if (plan === undefined || plan.actions.some((action) => action.action === "create")) return true;
+  const pins = new Set(groups.map(({ exten }) => exten));
+  return plan.manual.some(({ attribute, exten }) => attribute === "displayName" && !pins.has(exten));
 }

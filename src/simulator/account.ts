@@ -41,6 +41,8 @@ export interface Account {
   readonly agents: ReadonlyMap<string, Agent>;
   /** Oldest first. */
   groups: Group[];
+  /** As they were when the simulator started. */
+  readonly firstGroups: readonly Group[];
   /** The number that the next group gets; larger than all before, so that none is used twice even after a deletion. */
   nextExten: number;
 }
@@ -56,7 +58,7 @@ export interface AccountState {
 export const FIRST_EXTEN = 10018578;
 
 /** Takes the account's next exten. */
-export function takeExten(account: Account): string {
+export function takeExten(account: Pick<Account, "nextExten">): string {
   const exten = String(account.nextExten);
   account.nextExten += 1;
   return exten;

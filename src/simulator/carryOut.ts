@@ -24,7 +24,7 @@ export function carryOut(
   fields: Fields,
   { manners, strike, now }: Circumstances,
 ): Reply {
-  const page = () => selectPage(account, fields, manners, now, strike.page);
+  const page = () => selectPage(account, fields, manners, now, strike);
   const write: WriteContext = { now, invisibleMs: manners.invisibleMs, strike };
   switch (operation) {
     case "addQueue":
@@ -32,12 +32,18 @@ export function carryOut(
     case "updateQueueAssignMembers":
       return updateQueueAssignMembers(account, fields, write);
     case "queueQueue":
-      return queueQueue(account, page());
+      return without(strike.omitted, queueQueue(account, page()));
     case "queueQueueAgentClaimStatus":
-      return queueQueueAgentClaimStatus(account, page());
+      return without(strike.omitted, queueQueueAgentClaimStatus(account, page()));
     case "getCCAgentsByAcc":
       return getCCAgentsByAcc(account, fields);
   }
+}
+
+/** A listing that leaves fields out, wherever they stand. */
+function without(omitted: Strike["omitted"], reply: Reply): Reply {
+  if (omitted.size === 0) return reply;
+  return JSON.parse(JSON.stringify(reply, (name, value) => (omitted.has(name) ? undefined : value)));
 }
 
 /** A reply as the stand-in's manners put it into an answer. */

@@ -16,6 +16,10 @@ export interface Strike {
   /** The write answers success and does nothing. */
   readonly ignoreWrite: boolean;
   readonly page: PageFault;
+  /** A listing shows the account as it was when the simulator started. */
+  readonly stale: boolean;
+  /** Fields that a listing leaves out, of groups and of members. */
+  readonly omitted: ReadonlySet<string>;
 }
 
 /** How a listing misbehaves: it sends the page before once more, or leaves out the page's last entry. */
@@ -80,5 +84,7 @@ function strikeOf(faults: readonly Fault[]): Strike {
     skipAgents: new Set(argumentsOf("skip-agent")),
     ignoreWrite: kinds.includes("ignore-write"),
     page: kinds.includes("repeat-page") ? "repeat" : kinds.includes("short-page") ? "short" : "none",
+    stale: kinds.includes("stale"),
+    omitted: new Set(argumentsOf("omit")),
   };
 }

@@ -62,6 +62,8 @@ export const FAULT_KINDS = {
   "ignore-write": { strikes: ["write"] },
   "repeat-page": { strikes: ["list groups"] },
   "short-page": { strikes: ["list groups"] },
+  stale: { strikes: ["list groups"] },
+  omit: { argument: { name: "a field's name", pattern: /^\w+$/ }, strikes: ["list groups"] },
 } as const satisfies Record<string, FaultKindFacts>;
 
 export type FaultKind = keyof typeof FAULT_KINDS;

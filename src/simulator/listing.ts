@@ -1,5 +1,5 @@
 import type { Account, Group } from "./account.js";
-import type { PageFault } from "./faultBook.js";
+import type { Strike } from "./faultBook.js";
 import type { Manners } from "./manners.js";
 import type { Page } from "./queries.js";
 import { type Fields, readCount, readText } from "./requestFields.js";
@@ -12,8 +12,15 @@ const DEFAULT_PAGE_SIZE = 10;
  *
  * @param now ms since 1970: younger groups than the manners' `invisibleMs` are not there yet
  */
-export function selectPage(account: Account, query: Fields, manners: Manners, now: number, fault: PageFault): Page {
-  const visible = account.groups.filter((group) => group.visibleFrom <= now);
+export function selectPage(
+  account: Account,
+  query: Fields,
+  manners: Manners,
+  now: number,
+  { page: fault, stale }: Pick<Strike, "page" | "stale">,
+): Page {
+  const known = stale ? account.firstGroups : account.groups;
+  const visible = known.filter((group) => group.visibleFrom <= now);
   if (isGiven(query.exten)) {
     const groups = visible.filter((group) => group.exten === query.exten);
     return { groups, total: groups.length };

@@ -7,7 +7,7 @@ const SEEDED_AT = "2022-01-04 16:17:27";
 
 /** Sets an account up as its seed says. Expects a checked seed. */
 export function openAccount({ accountId, agents, groups = [] }: SeedAccount): Account {
-  const account: Account = {
+  const account = {
     accountId,
     agents: new Map(
       agents.map((agent) => [
@@ -21,11 +21,10 @@ export function openAccount({ accountId, agents, groups = [] }: SeedAccount): Ac
         },
       ]),
     ),
-    groups: [],
     nextExten: Math.max(FIRST_EXTEN, ...groups.map((group) => Number(group.exten ?? 0) + 1)),
   };
-  account.groups = groups.map((group) => openGroup(group, group.exten ?? takeExten(account)));
-  return account;
+  const firstGroups = groups.map((group) => openGroup(group, group.exten ?? takeExten(account)));
+  return Object.assign(account, { groups: [...firstGroups], firstGroups });
 }
 
 /** A group as the account stores it, with the API's defaults for what is left out. */

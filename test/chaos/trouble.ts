@@ -33,7 +33,10 @@ export function faultsOf(dice: Dice): string[] {
   const reads = READS.filter(() => dice.chance(0.3)).map(
     (operation) => `${operation}:${dice.pick(READ_KINDS)}${when()}`,
   );
-  return [...writes, ...reads];
+  const lean = dice.chance(0.2)
+    ? [`queueQueueAgentClaimStatus:omit=${dice.pick(["priority", "assignRule"])}${dice.pick(["", "@p0.5"])}`]
+    : [];
+  return [...writes, ...reads, ...lean];
 }
 
 /** How the server behaves throughout a case. */

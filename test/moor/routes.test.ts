@@ -19,6 +19,12 @@ function interfaces(room: Record<ReadingOperation, number>) {
   return { routes, asked, ask };
 }
 
+const hang = () =>
+  new MoorError(
+    { code: "unreachable", args: { operation: CLAIMS, host: "", reason: "timeout", detail: "", attempts: 1 } },
+    "unknown",
+  );
+
 const refusal = (code: MoorFault["code"]) =>
   new MoorError(
     { code, args: { operation: CLAIMS, host: "", accountId: "", detail: "", status: 400, attempts: 1 } } as MoorFault,
@@ -97,6 +103,33 @@ describe("an interface that turns us down", () => {
       expect(await routes.read("either", 1, read)).toBe(CLAIMS);
     },
   );
+
+  it("by hanging twice in a row is not waited for again; once may be the line's fault", async () => {
+    const { routes, asked, ask } = interfaces({ [QUERY]: 20, [CLAIMS]: 100 });
+    const impatient: boolean[] = [];
+    const read = (hangs: boolean) => async (operation: ReadingOperation, hasty: boolean) => {
+      impatient.push(hasty);
+      await ask(operation);
+      if (hangs && operation === CLAIMS) throw hang();
+      return operation;
+    };
+    for (const hangs of [true, false, true, true, true]) await routes.read("either", 1, read(hangs));
+    expect(asked).toEqual([CLAIMS, QUERY, CLAIMS, CLAIMS, QUERY, CLAIMS, QUERY, QUERY]);
+    // Patient is whoever has nobody else to ask.
+    expect(impatient).toEqual([true, false, true, true, false, true, false, false]);
+  });
+
+  it("by hanging, after the other has been given up, is waited for no second time", async () => {
+    const { routes, asked, ask } = interfaces({ [QUERY]: 20, [CLAIMS]: 100 });
+    const read = (all: boolean) => async (operation: ReadingOperation) => {
+      await ask(operation);
+      if (all || operation === CLAIMS) throw hang();
+    };
+    await routes.read("either", 1, read(false));
+    await routes.read("either", 1, read(false));
+    await expect(routes.read("either", 1, read(true))).rejects.toThrow("unreachable");
+    expect(asked).toEqual([CLAIMS, QUERY, CLAIMS, QUERY, QUERY]);
+  });
 
   it.each(["unreachable", "clock-off", "still-limited"] as const)(
     "is not what %s tells of: that would be so through the other, too",

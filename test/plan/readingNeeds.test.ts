@@ -41,8 +41,10 @@ describe("a plan rests on absence", () => {
     ["nothing changes", [desiredGroup("a", ["2"], { exten: "10" })], false],
     ["a group is made", [pinned, byName], true],
     ["a pin is not live", [other], true],
+    ["a pinned group has another name", [desiredGroup("new", ["1"], { exten: "10" })], false],
+    ["a group is found by its old name", [desiredGroup("new", ["1"], { previously: ["a"] })], true],
   ] as const)("when %s", (_, groups, expected) => {
-    expect(restsOnAbsence(plan(groups, live))).toBe(expected);
+    expect(restsOnAbsence(plan(groups, live), groups)).toBe(expected);
   });
 });
 

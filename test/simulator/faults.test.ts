@@ -36,7 +36,15 @@ const ENDINGS: readonly (readonly [FaultKind, Seen, boolean])[] = [
   ["forbidden", json(200, 403), false],
 ];
 
-const GOING_ON: readonly FaultKind[] = ["slow", "skip-agent", "ignore-write", "repeat-page", "short-page"];
+const GOING_ON: readonly FaultKind[] = [
+  "slow",
+  "skip-agent",
+  "ignore-write",
+  "repeat-page",
+  "short-page",
+  "stale",
+  "omit",
+];
 
 test("every kind of fault is tested here", () => {
   expect([...ENDINGS.map(([kind]) => kind), ...GOING_ON].sort()).toEqual([...FAULT_KIND_NAMES].sort());
@@ -86,6 +94,22 @@ describe("faults that let the call go on", () => {
     expect([created.json.code, updated.json.code]).toEqual([200, 200]);
     expect(created.json.data.exten).toBe("10018581");
     expect(simulator.state()).toEqual(before);
+  });
+
+  test("stale: a listing shows what was there at the start; the other interface shows what is", async () => {
+    const simulator = await start({ faults: ["queueQueueAgentClaimStatus:stale"] });
+    await call(simulator, "addQueue", { displayName: "新" });
+    await call(simulator, "updateQueueAssignMembers", { exten: "10018580", assignMembers: [] });
+    const counts = async (operation: "queueQueue" | "queueQueueAgentClaimStatus") =>
+      (await call(simulator, operation, {})).json.data.count;
+    expect([await counts("queueQueue"), await counts("queueQueueAgentClaimStatus")]).toEqual([4, 3]);
+  });
+
+  test("omit: a listing leaves a field out, of groups and of members", async () => {
+    const simulator = await start({ faults: ["queueQueue:omit=priority", "queueQueue:omit=assignRule"] });
+    const { data } = (await call(simulator, "queueQueue", { exten: "10018578" })).json;
+    expect(JSON.stringify(data)).not.toMatch(/priority|assignRule/);
+    expect(data.list[0].assignMembers[0]).toHaveProperty("agentNumber");
   });
 
   test.each([
