@@ -5942,8 +5942,9 @@ mockErrors=mockErrors;var{EventSource}=require_eventsource();module2.exports.Eve
 globalThis.fetch=module2.exports.fetch,globalThis.Headers=module2.exports.Headers,globalThis.Response=module2.exports.Response,
 globalThis.Request=module2.exports.Request,globalThis.FormData=module2.exports.FormData,globalThis.WebSocket=module2.exports.
 WebSocket,globalThis.CloseEvent=module2.exports.CloseEvent,globalThis.ErrorEvent=module2.exports.ErrorEvent,globalThis.MessageEvent=
-module2.exports.MessageEvent,globalThis.EventSource=module2.exports.EventSource}module2.exports.install=install}});var MoorError,StoppedError,ProxyFailure,init_errors=__esm({"src/moor/errors.ts"(){"use strict";MoorError=class extends Error{name="\
-MoorError";fault;fate;constructor(fault,fate){super(fault.code),this.fault=fault,this.fate=fate}},StoppedError=class extends Error{name="\
+module2.exports.MessageEvent,globalThis.EventSource=module2.exports.EventSource}module2.exports.install=install}});function timedOut(error){return error instanceof MoorError&&error.fault.code==="unreachable"&&error.fault.args.reason===
+"timeout"}var MoorError,StoppedError,ProxyFailure,init_errors=__esm({"src/moor/errors.ts"(){"use strict";MoorError=class extends Error{name="\
+MoorError";fault;fate;constructor(fault,fate){super(fault.code),this.fault=fault,this.fate=fate}};StoppedError=class extends Error{name="\
 StoppedError"},ProxyFailure=class extends Error{name="ProxyFailure";proxy;status;constructor(proxy,{cause,status}){super(
 "proxy",{cause}),this.proxy=proxy,status!==void 0&&(this.status=status)}}}});var nodeHttp_exports={};__export(nodeHttp_exports,{nodeHttp:()=>nodeHttp});function nodeHttp(proxies){let dispatcher=proxies?
 throughProxies(proxies):new import_undici.Agent({...OWN_CONNECTION,connect:CONNECTING});return(input,init)=>(0,import_undici.fetch)(
@@ -11626,8 +11627,9 @@ map(action=>({...action,added:action.added.map(named3)}))}var init_nameAgents=__
 ict"}});function readingNeeds(groups,only){let chosen2=only===void 0?groups:groups.filter(only),queryOnly=chosen2.some(group3=>group3.
 memory!==void 0),extens=chosen2.flatMap(({exten})=>exten??[]);return only===void 0||extens.length<chosen2.length?{queryOnly}:
 {queryOnly,extens:[...new Set(extens)]}}function savedPlanNeeds(actions){return{queryOnly:actions.some(action=>action.action===
-"create")}}function restsOnAbsence({plan:plan3}){return plan3===void 0||plan3.actions.some(action=>action.action==="crea\
-te")}var init_readingNeeds=__esm({"src/plan/readingNeeds.ts"(){"use strict"}});function unknownAgents(actions,known){return actions.flatMap(action=>action.added.filter(member2=>!known.has(member2.agentNumber)).
+"create")}}function restsOnAbsence({plan:plan3},groups){if(plan3===void 0||plan3.actions.some(action=>action.action==="c\
+reate"))return!0;let pins=new Set(groups.map(({exten})=>exten));return plan3.manual.some(({attribute,exten})=>attribute===
+"displayName"&&!pins.has(exten))}var init_readingNeeds=__esm({"src/plan/readingNeeds.ts"(){"use strict"}});function unknownAgents(actions,known){return actions.flatMap(action=>action.added.filter(member2=>!known.has(member2.agentNumber)).
 map(member2=>({code:"unknown-agent",severity:"warning",args:{agentNumber:member2.agentNumber,displayName:action.displayName},
 source:member2.source})))}var init_unknownAgents=__esm({"src/plan/unknownAgents.ts"(){"use strict"}});function takes(claim){return claim==="unknown"?void 0:claim!=="none"}function claimState(pc,app){return pc===!0?app===!0?
 "both":"pc":app===!0?"app":pc===!1&&app===!1?"none":"unknown"}var init_claims=__esm({"src/moor/claims.ts"(){"use strict"}});function staffingOf(actions,claims){let knows=knowledge(claims);return actions.map(action=>{let exten=action.action==="r\
@@ -11686,11 +11688,12 @@ guards,session,shell,voice);return{plan:{...directory===void 0?draft:{...draft,a
 guards:[...draft.guards,...staffed.guards],...staffed.staffing===void 0?{}:{staffing:staffed.staffing},diagnostics:voice.
 diagnostics([...request.findings,...findings,...strangers,...staffed.findings])},session,paging:pagingOf(live),done:new Map}}
 async function readAndPlan({desired,only},{client},against){let reading2=await client.readForPlan(readingNeeds(desired.groups,
-only)),planned=against(reading2);if(reading2.certain||!restsOnAbsence(planned))return{live:reading2,planned};let live=await client.
-readAll("queueQueue");return{live,planned:against(live)}}async function agentDirectory({client},shell,voice){let enough=new AbortController,
-late=shell.clock.sleep(DIRECTORY_MS,enough.signal).then(()=>{},()=>{}),answer=client.readAgents().catch(error=>{if(!(error instanceof
-MoorError||error instanceof StoppedError))throw error}),agents=await Promise.race([answer,late]).finally(()=>enough.abort());
-if(agents!==void 0&&agents.size>0)return agents;voice.verbose&&voice.note(`${dialogueOf(voice.language).noDirectory}
+only)),planned=against(reading2);if(reading2.certain||!restsOnAbsence(planned,desired.groups))return{live:reading2,planned};
+let live=await client.readAll("queueQueue");return{live,planned:against(live)}}async function agentDirectory({client},shell,voice){
+let enough=new AbortController,late=shell.clock.sleep(DIRECTORY_MS,enough.signal).then(()=>{},()=>{}),answer=client.readAgents().
+catch(error=>{if(!(error instanceof MoorError||error instanceof StoppedError))throw error}),agents=await Promise.race([answer,
+late]).finally(()=>enough.abort());if(agents!==void 0&&agents.size>0)return agents;voice.verbose&&voice.note(`${dialogueOf(
+voice.language).noDirectory}
 `)}var DIRECTORY_MS,init_planAccount=__esm({"src/cli/planAccount.ts"(){"use strict";init_errors();init_budget();init_makePlan();
 init_nameAgents();init_readingNeeds();init_unknownAgents();init_languages();init_visible();init_staffPlan();init_telling();
 init_userError();init_version();DIRECTORY_MS=5e3}});function pageSizes(){return[...PAGE_SIZES]}async function readLive(operation,list,clock,stop,{sizes,first:given,beforeRest}={
@@ -11721,16 +11724,18 @@ length>0&&(pages===void 0||pages-1<missing.length)){let{groups,...paging}=await 
 filter(group3=>wanted.has(group3.exten))}}missing.length>0&&await beforeRest?.(missing.length);let rest=await Promise.all(
 missing.map(single));return{groups:[...found,...present(rest)],pageSize:Math.max(1,first.groups.length),pages:pages??1}}
 function present(groups){return groups.filter(group3=>group3!==void 0)}var init_readSome=__esm({"src/moor/readSome.ts"(){
-"use strict";init_readLive()}});async function readForPlan(needs,ports){if(needs.queryOnly)return readThrough("queueQueue",needs,ports);let operation=await ports.
+"use strict";init_readLive()}});async function whileWanted(read){let end=new AbortController;try{return await read(end.signal)}finally{end.abort()}}var init_whileWanted=__esm(
+{"src/moor/whileWanted.ts"(){"use strict"}});async function readForPlan(needs,ports){if(needs.queryOnly)return readThrough("queueQueue",needs,ports);let operation=await ports.
 sooner(1);if(operation==="queueQueueAgentClaimStatus")return readAside(needs,ports);try{return await readThrough(operation,
 needs,ports,async left=>{if(await ports.sooner(left)!=="queueQueue")throw new Detour})}catch(error){if(error instanceof Detour)
 return readAside(needs,ports);throw error}}async function readAside(needs,ports){try{return await readThrough("queueQueu\
 eAgentClaimStatus",needs,ports)}catch(error){if(error instanceof MoorError)return readThrough("queueQueue",needs,ports);
-throw error}}async function readThrough(operation,{extens},{clock,stop,list,single,sizesOf},beforeRest){let options={sizes:sizesOf(
-operation),...beforeRest===void 0?{}:{beforeRest}},page=(number,pageSize)=>list(operation,number,pageSize),whole=first=>readLive(
-operation,page,clock,stop,first===void 0?options:{...options,first});return extens===void 0?{...await whole(),certain:operation===
-"queueQueue"}:{...await readSome(extens,page,exten=>single(operation,exten),whole,options),certain:!1}}var Detour,init_readForPlan=__esm(
-{"src/moor/readForPlan.ts"(){"use strict";init_errors();init_readLive();init_readSome();Detour=class extends Error{name="\
+throw error}}function readThrough(operation,{extens},{clock,stop,list,single,sizesOf},beforeRest){return whileWanted(async over=>{
+let how={over,hasty:operation!=="queueQueue"},options={sizes:sizesOf(operation),...beforeRest===void 0?{}:{beforeRest}},
+page=(number,pageSize)=>list(operation,number,pageSize,how),whole=first=>readLive(operation,page,clock,stop,first===void 0?
+options:{...options,first});return extens===void 0?{...await whole(),certain:operation==="queueQueue"}:{...await readSome(
+extens,page,exten=>single(operation,exten,how),whole,options),certain:!1}})}var Detour,init_readForPlan=__esm({"src/moor\
+/readForPlan.ts"(){"use strict";init_errors();init_readLive();init_readSome();init_whileWanted();Detour=class extends Error{name="\
 Detour"}}});function clockAheadMs(date2,sentAt,answeredAt){let servers=Date.parse(date2??"");return Number.isNaN(servers)?void 0:(sentAt+
 answeredAt)/2-(servers+500)}function readAnswer(answer,nowMs){let{status,msAhead}=answer,unauthorized=detail2=>({kind:"u\
 nauthorized",detail:detail2,...msAhead===void 0?{}:{msAhead}}),retryAfterMs=parseRetryAfter(answer.retryAfter,nowMs),limited=(sure,detail2)=>({
@@ -11750,55 +11755,59 @@ let number=Number(value);return Number.isFinite(number)?number:void 0}function p
 text3);return typeof value=="object"&&value!==null&&!Array.isArray(value)?value:void 0}catch{return}}function excerptOf(text3){
 let line2=text3.replace(/\s+/g," ").trim();return/^\W*[{[]/.test(line2)?"{\u2026":[...line2].slice(0,120).join("")+(line2.
 length>120?"\u2026":"")}function titleOf3(page){let title=/<title>([^<]+)<\/title>/i.exec(page)?.[1]?.trim()??"";return title===
-""?void 0:excerptOf(title)}var LIMIT_WORDS,init_answer=__esm({"src/moor/answer.ts"(){"use strict";LIMIT_WORDS=/频繁|频次|频率|too many|too frequent|limit/i}});function parseGroupPage(reply){return parsePage(reply,parseGroup)}function parseRuledPage(reply){return parsePage(reply,
-(value,at)=>{let group3=parseGroup(value,at);if(toText(value.assignRule)===void 0)throw new ReplyShapeError(`${at}.assig\
-nRule`);return group3})}function parseClaimPage(reply){return parsePage(reply,parseClaimGroup)}function parsePage(reply,parseEntry){
-let data=reply.data,inside=isObject(data)?data:{},count2=toNumber(inside.count)??toNumber(reply.count)??null,list=Array.
-isArray(data)?data:inside.list;if(Array.isArray(list))return{count:count2,groups:list.map((entry,index)=>parseEntry(entry,
-`data.list[${index}]`))};if(list==null&&count2===0)return{count:count2,groups:[]};throw new ReplyShapeError("data.list")}
-function parseSingleGroup(exten,parse3=parseGroupPage){return reply=>{if(!(reply.data===null||reply.data===void 0))return parse3(
-reply).groups.find(group3=>group3.exten===exten)}}function parseCreated(reply){let data=reply.data,exten=isObject(data)?
-toText(data.exten):void 0;if(exten===void 0)throw new ReplyShapeError("data.exten");return{exten}}function parseAgents(reply){
-let data=reply.data,list=Array.isArray(data)?data:isObject(data)?data.list:void 0;if(!Array.isArray(list))throw new ReplyShapeError(
-"data");let agents=new Map;for(let entry of list){let number=isObject(entry)?toText(entry.exten):void 0;number!==void 0&&
-agents.set(number,toText(entry.displayName)??"")}return agents}function parseGroup(value,at){let{entry,exten,displayName}=parseNames(
-value,at),memory=parseMemory(entry);return{exten,displayName,assignRule:toText(entry.assignRule)??"random",...memory===void 0?
-{}:{memory},members:parseMembers(entry.assignMembers,`${at}.assignMembers`,member2=>member2)}}function parseClaimGroup(value,at){
-let{entry,exten,displayName}=parseNames(value,at),members2=parseMembers(entry.assignMembers,`${at}.assignMembers`,(member2,fields,place)=>({
-...member2,claim:claimState(parseSwitch(fields,"pcAutoClaim",place),parseSwitch(fields,"mobileAutoClaim",place))}));return{
-exten,displayName,members:members2}}function parseNames(entry,at){if(!isObject(entry))throw new ReplyShapeError(at);let exten=toText(
-entry.exten);if(exten===void 0)throw new ReplyShapeError(`${at}.exten`);let displayName=entry.displayName;if(typeof displayName!=
-"string"&&typeof displayName!="number")throw new ReplyShapeError(`${at}.displayName`);return{entry,exten,displayName:String(
-displayName)}}function parseSwitch(fields,name,at){let value=fields[name];if(!(value==null||value==="")){if(value===!0||
-value==="true"||toNumber(value)===1)return!0;if(value===!1||value==="false"||toNumber(value)===0)return!1;throw new ReplyShapeError(
-`${at}.${name}`)}}function parseMembers(list,at,complete){if(list===null)return[];if(!Array.isArray(list))throw new ReplyShapeError(
-at);let members2=new Map;return list.forEach((entry,index)=>{let agentNumber=isObject(entry)?toText(entry.agentNumber):void 0;
-if(!isObject(entry)||agentNumber===void 0)throw new ReplyShapeError(`${at}[${index}].agentNumber`);let priority=entry.priority===
-null||entry.priority===void 0||entry.priority===""?0:toNumber(entry.priority);if(priority===void 0)throw new ReplyShapeError(
+""?void 0:excerptOf(title)}var LIMIT_WORDS,init_answer=__esm({"src/moor/answer.ts"(){"use strict";LIMIT_WORDS=/频繁|频次|频率|too many|too frequent|limit/i}});function parseGroupPage(reply){return parsePage(reply,parseGroup)}function parseStandInPage(reply){return parsePage(reply,
+(value,at)=>{let group3=parseGroup(value,at),{assignRule,assignMembers:assignMembers2}=value;if(toText(assignRule)===void 0)
+throw new ReplyShapeError(`${at}.assignRule`);for(let[index,member2]of(Array.isArray(assignMembers2)?assignMembers2:[]).
+entries())if(isBlank(member2.priority))throw new ReplyShapeError(`${at}.assignMembers[${index}].priority`);return group3})}
+function parseClaimPage(reply){return parsePage(reply,parseClaimGroup)}function parsePage(reply,parseEntry){let data=reply.
+data,inside=isObject(data)?data:{},count2=toNumber(inside.count)??toNumber(reply.count)??null,list=Array.isArray(data)?data:
+inside.list;if(Array.isArray(list))return{count:count2,groups:list.map((entry,index)=>parseEntry(entry,`data.list[${index}\
+]`))};if(list==null&&count2===0)return{count:count2,groups:[]};throw new ReplyShapeError("data.list")}function parseSingleGroup(exten,parse3=parseGroupPage){
+return reply=>{if(!(reply.data===null||reply.data===void 0))return parse3(reply).groups.find(group3=>group3.exten===exten)}}
+function parseCreated(reply){let data=reply.data,exten=isObject(data)?toText(data.exten):void 0;if(exten===void 0)throw new ReplyShapeError(
+"data.exten");return{exten}}function parseAgents(reply){let data=reply.data,list=Array.isArray(data)?data:isObject(data)?
+data.list:void 0;if(!Array.isArray(list))throw new ReplyShapeError("data");let agents=new Map;for(let entry of list){let number=isObject(
+entry)?toText(entry.exten):void 0;number!==void 0&&agents.set(number,toText(entry.displayName)??"")}return agents}function parseGroup(value,at){
+let{entry,exten,displayName}=parseNames(value,at),memory=parseMemory(entry);return{exten,displayName,assignRule:toText(entry.
+assignRule)??"random",...memory===void 0?{}:{memory},members:parseMembers(entry.assignMembers,`${at}.assignMembers`,member2=>member2)}}
+function parseClaimGroup(value,at){let{entry,exten,displayName}=parseNames(value,at),members2=parseMembers(entry.assignMembers,
+`${at}.assignMembers`,(member2,fields,place)=>({...member2,claim:claimState(parseSwitch(fields,"pcAutoClaim",place),parseSwitch(
+fields,"mobileAutoClaim",place))}));return{exten,displayName,members:members2}}function parseNames(entry,at){if(!isObject(
+entry))throw new ReplyShapeError(at);let exten=toText(entry.exten);if(exten===void 0)throw new ReplyShapeError(`${at}.ex\
+ten`);let displayName=entry.displayName;if(typeof displayName!="string"&&typeof displayName!="number")throw new ReplyShapeError(
+`${at}.displayName`);return{entry,exten,displayName:String(displayName)}}function parseSwitch(fields,name,at){let value=fields[name];
+if(!isBlank(value)){if(value===!0||value==="true"||toNumber(value)===1)return!0;if(value===!1||value==="false"||toNumber(
+value)===0)return!1;throw new ReplyShapeError(`${at}.${name}`)}}function parseMembers(list,at,complete){if(list===null)return[];
+if(!Array.isArray(list))throw new ReplyShapeError(at);let members2=new Map;return list.forEach((entry,index)=>{let agentNumber=isObject(
+entry)?toText(entry.agentNumber):void 0;if(!isObject(entry)||agentNumber===void 0)throw new ReplyShapeError(`${at}[${index}\
+].agentNumber`);let priority=isBlank(entry.priority)?0:toNumber(entry.priority);if(priority===void 0)throw new ReplyShapeError(
 `${at}[${index}].priority`);let agentName=toText(entry.agentName);if(members2.has(agentNumber))return;let member2={agentNumber,
 priority,...agentName===void 0?{}:{agentName}};members2.set(agentNumber,complete(member2,entry,`${at}[${index}]`))}),[...members2.
 values()]}function parseMemory(entry){let on=entry.isMemory;if(on===void 0&&entry.memoryTime===void 0)return;if(on!==!0&&
 on!=="true"&&toNumber(on)!==1)return"off";let minutes=toText(entry.memoryTime)??"";return MEMORIES.find(memory=>memory!==
-"off"&&MEMORY_MINUTES[memory]===minutes)??`${minutes}m`}function toText(value){return typeof value=="number"?String(value):
-typeof value=="string"&&value!==""?value:void 0}function isObject(value){return typeof value=="object"&&value!==null&&!Array.
-isArray(value)}var ReplyShapeError,init_replies=__esm({"src/moor/replies.ts"(){"use strict";init_skillGroup();init_answer();
-init_claims();ReplyShapeError=class extends Error{name="ReplyShapeError";expected;constructor(expected){super(expected),
-this.expected=expected}}}});function addQueueBody(group3){let{displayName,assignRule,memory}=group3;return{displayName,...assignRule===void 0?{}:{assignRule},
+"off"&&MEMORY_MINUTES[memory]===minutes)??`${minutes}m`}function isBlank(value){return value==null||value===""}function toText(value){
+return typeof value=="number"?String(value):typeof value=="string"&&value!==""?value:void 0}function isObject(value){return typeof value==
+"object"&&value!==null&&!Array.isArray(value)}var ReplyShapeError,init_replies=__esm({"src/moor/replies.ts"(){"use stric\
+t";init_skillGroup();init_answer();init_claims();ReplyShapeError=class extends Error{name="ReplyShapeError";expected;constructor(expected){
+super(expected),this.expected=expected}}}});function addQueueBody(group3){let{displayName,assignRule,memory}=group3;return{displayName,...assignRule===void 0?{}:{assignRule},
 ...memory===void 0?{}:memory==="off"?{isMemory:!1}:{isMemory:!0,memoryTime:MEMORY_MINUTES[memory]},assignMembers:assignMembers(
 group3.members)}}function updateMembersBody(exten,members2){return{exten,assignMembers:assignMembers(members2)}}function pageBody(page,pageSize){
 return{page,pageSize}}function nameBody(displayName){return{displayName,page:1,pageSize:100}}function singleBody(exten){
 return{exten}}function assignMembers(members2){return sortMembers(members2).map(({agentNumber,priority})=>({agentNumber,
 priority}))}var init_requests2=__esm({"src/moor/requests.ts"(){"use strict";init_skillGroup()}});function otherThan(operation){return operation==="queueQueue"?"queueQueueAgentClaimStatus":"queueQueue"}var Routes,OUT_OF_ORDER,
-init_routes=__esm({"src/moor/routes.ts"(){"use strict";init_errors();Routes=class{#transport;#closed=new Set;#turn=Promise.
+init_routes=__esm({"src/moor/routes.ts"(){"use strict";init_errors();Routes=class{#transport;#closed=new Set;#hung=new Set;#turn=Promise.
 resolve();constructor(transport){this.#transport=transport}async sooner(calls,atATie){let other=otherThan(atATie);if(this.#closed.
 has(other))return atATie;if(this.#closed.has(atATie))return other;let[tieMs,otherMs]=await Promise.all([this.#transport.
 outlookMs(atATie,calls),this.#transport.outlookMs(other,calls)]);return otherMs<tieMs?other:atATie}async read(through2,calls,read){
-if(through2!=="either")return read(through2);let{operation,result}=await this.#begin(calls,read);try{return await result}catch(error){
-if(!(error instanceof MoorError)||!OUT_OF_ORDER.has(error.fault.code))throw error;let answer=await read(otherThan(operation));
-return error.fault.code==="wrong-credentials"&&this.#closed.add(operation),answer}}#begin(calls,read){let begun=this.#turn.
-then(async()=>{let operation=await this.sooner(calls,"queueQueueAgentClaimStatus"),result=read(operation);return result.
-catch(()=>{}),{operation,result}});return this.#turn=begun.catch(()=>{}),begun}};OUT_OF_ORDER=new Set(["wrong-credential\
-s","api-refused","not-json","api-error","bad-reply","incomplete-read"])}});function f(e){return e&&e.__esModule&&Object.prototype.hasOwnProperty.call(e,"default")?e.default:e}var t,o,n,init_node_fetch_native_DfbY2q_x=__esm(
+if(through2!=="either")return read(through2,!1);let{operation,result}=await this.#begin(calls,one=>read(one,!this.#closed.
+has(otherThan(one))));try{let answer=await result;return this.#hung.delete(operation),answer}catch(error){if(!(error instanceof
+MoorError))throw error;let other=otherThan(operation);if(!(OUT_OF_ORDER.has(error.fault.code)||timedOut(error)&&!this.#closed.
+has(other)))throw error;let answer=await read(other,!1);return this.#learn(operation,error),answer}}#learn(operation,error){
+(error.fault.code==="wrong-credentials"||timedOut(error)&&this.#hung.has(operation))&&this.#closed.add(operation),timedOut(
+error)&&this.#hung.add(operation)}#begin(calls,read){let begun=this.#turn.then(async()=>{let operation=await this.sooner(
+calls,"queueQueueAgentClaimStatus"),result=read(operation);return result.catch(()=>{}),{operation,result}});return this.#turn=
+begun.catch(()=>{}),begun}};OUT_OF_ORDER=new Set(["wrong-credentials","api-refused","not-json","api-error","bad-reply","\
+incomplete-read"])}});function f(e){return e&&e.__esModule&&Object.prototype.hasOwnProperty.call(e,"default")?e.default:e}var t,o,n,init_node_fetch_native_DfbY2q_x=__esm(
 {"node_modules/node-fetch-native/dist/shared/node-fetch-native.DfbY2q-x.mjs"(){t=Object.defineProperty,o=(e,l)=>t(e,"nam\
 e",{value:l,configurable:!0}),n=typeof globalThis<"u"?globalThis:typeof window<"u"?window:typeof global<"u"?global:typeof self<
 "u"?self:{};o(f,"getDefaultExportFromCjs")}});var multipart_parser_exports={};__export(multipart_parser_exports,{toFormData:()=>Z});function v(u4){let a2=u4.match(/\bfilename=("(.*?)"|([^()<>@,;:\\"/[\]?={}\s\t]+))($|;\s)/i);
@@ -13150,25 +13159,26 @@ secret,"\u2026"),http2.text);return text3===http2.text?answer:readAnswer({...htt
 init_transport=__esm({"src/moor/transport.ts"(){"use strict";init_node2();init_dist5();init_answer();init_errors();init_gate();
 init_limiter();init_operations();init_readFailure();init_replies();init_retry();init_signature();IN_FLIGHT=4,Transport=class{#options;#lanes;#gate;#msAhead;constructor(options){
 this.#options=options,this.#gate=new Gate(options.clock,options.stop),this.#lanes=new Map(Object.keys(OPERATIONS).map(name=>[
-name,{queue:new PQueue({concurrency:IN_FLIGHT}),limiter:new Limiter(options.limits[name],options.clock,options.stop)}]))}call(name,body,parse3,as=this.#options){
+name,{queue:new PQueue({concurrency:IN_FLIGHT}),limiter:new Limiter(options.limits[name],options.clock,options.stop)}]))}call(name,body,parse3,how={}){
 let prepare=typeof body=="function"?body:async()=>body;return this.#lane(name).queue.add(()=>this.#attemptUntilSettled(name,
-prepare,parse3,as))}get clockAheadMs(){return this.#msAhead}state(name){let{queue,limiter}=this.#lane(name),state=limiter.
+prepare,parse3,how))}get clockAheadMs(){return this.#msAhead}state(name){let{queue,limiter}=this.#lane(name),state=limiter.
 state(),sharedMs=this.#options.sharedBudget?.waitMs(name)??0;return{...state,waiting:state.waiting+queue.size,nextInMs:Math.
 max(state.nextInMs,sharedMs)}}async outlookMs(name,calls){let{queue,limiter}=this.#lane(name),ahead=calls+queue.size,sharedMs=await this.#options.
-sharedBudget?.outlookMs(name,ahead+limiter.state().waiting)??0;return Math.max(limiter.outlookMs(ahead),sharedMs)}async#attemptUntilSettled(name,prepare,parse3,as){
-let{host,clock,random,stop}=this.#options,{accountId}=as,{limiter}=this.#lane(name),limit=this.#options.limits[name],attempts=0,
-limitAnswers=0,maybeDone=!1;for(;;){let place=await this.#acquire(name,limiter),answer;try{let body=await prepare(maybeDone);
-if(body===void 0)return;let endTurn=await this.#gate.pass();attempts+=1,answer=await this.#send(name,body,attempts,as),endTurn(
-answer.kind==="limited"?"limited":answer.kind==="none"?"failed":"passed"),answer.kind==="limited"&&place.paced&&this.#gate.
-narrow(limit.calls,limit.windowMs),answer.kind==="limited"?await place.refused(answer.retryAfterMs):await place.settle(answer.
-kind==="reply"||answer.kind==="refused"?"passed":"unanswered")}finally{await place.giveBack()}if(answer.kind==="reply"){
-let read=readShape(answer.reply,parse3);if("value"in read)return read.value;answer=read}answer.kind==="limited"&&(limitAnswers+=
-1);let delayMs=retryDelayMs(OPERATIONS[name].repeat,answer,{failures:attempts-limitAnswers,limitAnswers},random,this.#options.
-attempts),fault=faultOf2(answer,{operation:name,host,accountId,attempts,limitAnswers});if(delayMs===void 0)throw fault;maybeDone||=
-fault.fate==="unknown",await clock.sleep(delayMs,stop).catch(()=>Promise.reject(fault))}}async#acquire(name,limiter){let{
-sharedBudget,stop}=this.#options,own=await limiter.acquire(),shared2=await sharedBudget?.claim(name,stop).catch(()=>{throw own.
-giveBack(),new StoppedError});return{paced:own.paced,settle:async answer=>{own.settle(answer),await shared2?.settle(answer)},
-refused:async restMs=>{own.refused(restMs),await shared2?.refused(restMs)},giveBack:async()=>{own.giveBack(),await shared2?.
+sharedBudget?.outlookMs(name,ahead+limiter.state().waiting)??0;return Math.max(limiter.outlookMs(ahead),sharedMs)}async#attemptUntilSettled(name,prepare,parse3,{
+as=this.#options,hasty=!1,over}){let{host,clock,random,stop}=this.#options,{accountId}=as,{limiter}=this.#lane(name),limit=this.#options.
+limits[name],attempts=0,limitAnswers=0,maybeDone=!1;for(;;){let place=await this.#acquire(name,limiter),answer;try{if(over?.
+aborted===!0)throw new StoppedError;let body=await prepare(maybeDone);if(body===void 0)return;let endTurn=await this.#gate.
+pass();attempts+=1,answer=await this.#send(name,body,attempts,as),endTurn(answer.kind==="limited"?"limited":answer.kind===
+"none"?"failed":"passed"),answer.kind==="limited"&&place.paced&&this.#gate.narrow(limit.calls,limit.windowMs),answer.kind===
+"limited"?await place.refused(answer.retryAfterMs):await place.settle(answer.kind==="reply"||answer.kind==="refused"?"pa\
+ssed":"unanswered")}finally{await place.giveBack()}if(answer.kind==="reply"){let read=readShape(answer.reply,parse3);if("\
+value"in read)return read.value;answer=read}answer.kind==="limited"&&(limitAnswers+=1);let delayMs=retryDelayMs(OPERATIONS[name].
+repeat,answer,{failures:attempts-limitAnswers,limitAnswers},random,this.#options.attempts),fault=faultOf2(answer,{operation:name,
+host,accountId,attempts,limitAnswers});if(delayMs===void 0||hasty&&(timedOut(fault)||answer.kind==="misshapen"))throw fault;
+maybeDone||=fault.fate==="unknown",await clock.sleep(delayMs,stop).catch(()=>Promise.reject(fault))}}async#acquire(name,limiter){
+let{sharedBudget,stop}=this.#options,own=await limiter.acquire(),shared2=await sharedBudget?.claim(name,stop).catch(()=>{
+throw own.giveBack(),new StoppedError});return{paced:own.paced,settle:async answer=>{own.settle(answer),await shared2?.settle(
+answer)},refused:async restMs=>{own.refused(restMs),await shared2?.refused(restMs)},giveBack:async()=>{own.giveBack(),await shared2?.
 giveBack()}}}async#send(name,body,attempt,as){let{host,clock,timeoutMs,onCall}=this.#options,{accountId,apiSecret}=as,operation=OPERATIONS[name],
 sentAt=clock.now(),{authorization,sig}=sign(accountId,apiSecret,sentAt),startedAt=clock.monotonic(),request=createFetch(
 {fetch:this.#options.fetch}),secrets=[apiSecret,sig,authorization],{answer,status}=await request.raw(`${host}${operation.
@@ -13179,25 +13189,26 @@ headers.get("date"),sentAt,now);this.#msAhead=msAhead??this.#msAhead;let text3=S
 get("retry-after"),text:text3,...msAhead!==void 0&&{msAhead}};return{answer:readScrubbed(http2,now,secrets),status:status2}},
 error=>({answer:readFailure(error),status:void 0}));return onCall?.({operation:name,attempt,outcome:answer.kind,ms:clock.
 monotonic()-startedAt,...status===void 0?{}:{status}}),answer}#lane(name){let lane=this.#lanes.get(name);if(lane===void 0)
-throw new TypeError(`no lane for ${name}`);return lane}}}});var MoorClient,PLAN_PAGE,init_client=__esm({"src/moor/client.ts"(){"use strict";init_readForPlan();init_readLive();init_replies();
-init_requests2();init_routes();init_transport();MoorClient=class{transport;#options;#routes;#sizes={queueQueue:pageSizes(),
+throw new TypeError(`no lane for ${name}`);return lane}}}});var MoorClient,GROUP_PAGE,init_client=__esm({"src/moor/client.ts"(){"use strict";init_readForPlan();init_readLive();init_replies();
+init_requests2();init_routes();init_transport();init_whileWanted();MoorClient=class{transport;#options;#routes;#sizes={queueQueue:pageSizes(),
 queueQueueAgentClaimStatus:pageSizes()};#pages=1;constructor(options){this.#options=options,this.transport=new Transport(
-options),this.#routes=new Routes(this.transport)}readAll(through2){return this.#routes.read(through2,this.#pages,async operation=>{
-let list=(page,pageSize)=>this.transport.call(operation,pageBody(page,pageSize),parseGroupPage),{clock,stop}=this.#options,
-live=await readLive(operation,list,clock,stop,{sizes:this.#sizes[operation]});return this.#pages=live.pages,live})}async readForPlan(needs){
-let{clock,stop}=this.#options,reading2=await readForPlan(needs,{clock,stop,list:(operation,page,pageSize)=>this.transport.
-call(operation,pageBody(page,pageSize),PLAN_PAGE[operation]),single:(operation,exten)=>this.transport.call(operation,singleBody(
-exten),parseSingleGroup(exten,PLAN_PAGE[operation])),sizesOf:operation=>this.#sizes[operation],sooner:calls=>this.#routes.
-sooner(calls,"queueQueue")});return this.#pages=reading2.pages,reading2}readClaims(){let operation="queueQueueAgentClaim\
-Status",list=(page,pageSize)=>this.transport.call(operation,pageBody(page,pageSize),parseClaimPage),{clock,stop}=this.#options;
-return readLive(operation,list,clock,stop,{sizes:this.#sizes[operation]})}readGroup(exten,through2){return this.#routes.
-read(through2,1,operation=>this.transport.call(operation,singleBody(exten),parseSingleGroup(exten)))}async glimpse(displayName){
-return(await this.#routes.read("either",1,operation=>this.transport.call(operation,nameBody(displayName),parseGroupPage))).
-groups.filter(group3=>group3.displayName===displayName).map(group3=>group3.exten)}readAgents(){return this.transport.call(
-"getCCAgentsByAcc",{},parseAgents)}addQueue(group3,mayLeave){let body=addQueueBody(group3);return this.transport.call("a\
-ddQueue",async()=>await mayLeave()?body:void 0,parseCreated)}updateMembers(exten,membersNow){let prepare=async maybeDone=>{
-let members2=await membersNow(maybeDone);return members2&&updateMembersBody(exten,members2)};return this.transport.call(
-"updateQueueAssignMembers",prepare,()=>!0)}},PLAN_PAGE={queueQueue:parseGroupPage,queueQueueAgentClaimStatus:parseRuledPage}}});function readCallBook(text3){try{let{version,open:open3,settled,rest}=JSON.parse(text3??"");return version!==1||!isListOf(
+options),this.#routes=new Routes(this.transport)}readAll(through2){let{clock,stop}=this.#options;return this.#routes.read(
+through2,this.#pages,(operation,hasty)=>whileWanted(async over=>{let live=await readLive(operation,(page,pageSize)=>this.
+transport.call(operation,pageBody(page,pageSize),GROUP_PAGE[operation],{hasty,over}),clock,stop,{sizes:this.#sizes[operation]});
+return this.#pages=live.pages,live}))}async readForPlan(needs){let{clock,stop}=this.#options,reading2=await readForPlan(
+needs,{clock,stop,list:(operation,page,pageSize,how)=>this.transport.call(operation,pageBody(page,pageSize),GROUP_PAGE[operation],
+how),single:(operation,exten,how)=>this.transport.call(operation,singleBody(exten),parseSingleGroup(exten,GROUP_PAGE[operation]),
+how),sizesOf:operation=>this.#sizes[operation],sooner:calls=>this.#routes.sooner(calls,"queueQueue")});return this.#pages=
+reading2.pages,reading2}readClaims(){let operation="queueQueueAgentClaimStatus",list=(page,pageSize)=>this.transport.call(
+operation,pageBody(page,pageSize),parseClaimPage),{clock,stop}=this.#options;return readLive(operation,list,clock,stop,{
+sizes:this.#sizes[operation]})}readGroup(exten,through2){return this.#routes.read(through2,1,(operation,hasty)=>this.transport.
+call(operation,singleBody(exten),parseSingleGroup(exten,GROUP_PAGE[operation]),{hasty}))}async glimpse(displayName){return(await this.#routes.
+read("either",1,(operation,hasty)=>this.transport.call(operation,nameBody(displayName),parseGroupPage,{hasty}))).groups.
+filter(group3=>group3.displayName===displayName).map(group3=>group3.exten)}readAgents(){return this.transport.call("getC\
+CAgentsByAcc",{},parseAgents)}addQueue(group3,mayLeave){let body=addQueueBody(group3);return this.transport.call("addQue\
+ue",async()=>await mayLeave()?body:void 0,parseCreated)}updateMembers(exten,membersNow){let prepare=async maybeDone=>{let members2=await membersNow(
+maybeDone);return members2&&updateMembersBody(exten,members2)};return this.transport.call("updateQueueAssignMembers",prepare,
+()=>!0)}},GROUP_PAGE={queueQueue:parseGroupPage,queueQueueAgentClaimStatus:parseStandInPage}}});function readCallBook(text3){try{let{version,open:open3,settled,rest}=JSON.parse(text3??"");return version!==1||!isListOf(
 open3,isOpen)||!isListOf(settled,isSettled)||rest!==void 0&&!isRest(rest)?EMPTY_BOOK:{open:new Map(open3),settled,rest}}catch{
 return EMPTY_BOOK}}function printCallBook({open:open3,settled,rest}){return`${JSON.stringify({version:1,open:[...open3],
 settled,rest})}
@@ -13343,14 +13354,14 @@ status:"unknown",attempts,failure:found.failure};if(found.exten!==void 0)return 
 end(displayName,"not-made"),call===MAX_CALLS||ports.stop.aborted)return{status:"failed",attempts,failure}}}}async function note(displayName,{
 clock,journal,settleMs:settleMs2,timeoutMs,onEvent}){await journal.begin(displayName,clock.now()+2*timeoutMs+settleMs2).
 catch(error=>{onEvent({kind:"unrecorded",detail:error.message})})}function watchMs(error,{settleMs:settleMs2,timeoutMs}){
-return error.fault.code==="unreachable"&&error.fault.args.reason==="timeout"?settleMs2+timeoutMs:settleMs2}async function watch(displayName,forMs,names,{
-clock,stop,onEvent}){onEvent({kind:"looking",displayName});let until=clock.monotonic()+forMs,unknown=detail=>({failure:{
-code:"create-unknown",args:{displayName,detail}}});for(let pause=250;;pause=Math.min(pause*2,4e3)){try{let found=await names.
-bearers(displayName,clock.monotonic());if(found.length>1)return{failure:{code:"create-ambiguous",args:{displayName,extens:found}}};
-if(found[0]!==void 0)return{exten:found[0]}}catch(error){return unknown(failureOf(error,displayName).code)}let left=until-
-clock.monotonic();if(left<=0)return{exten:void 0};if(stop.aborted)return unknown("interrupted");await clock.sleep(Math.min(
-pause,left),stop).catch(()=>{})}}var MAX_CALLS,init_createGroup=__esm({"src/apply/createGroup.ts"(){"use strict";init_errors();
-init_failure();MAX_CALLS=3}});var Landings,init_landings=__esm({"src/apply/landings.ts"(){"use strict";init_errors();Landings=class{#arrivals;#arriving=new Map;#running;#ports;#seen=new Map;constructor(arrivals,running,ports){
+return timedOut(error)?settleMs2+timeoutMs:settleMs2}async function watch(displayName,forMs,names,{clock,stop,onEvent}){
+onEvent({kind:"looking",displayName});let until=clock.monotonic()+forMs,unknown=detail=>({failure:{code:"create-unknown",
+args:{displayName,detail}}});for(let pause=250;;pause=Math.min(pause*2,4e3)){let isLast=clock.monotonic()>=until;try{let found=await names.
+bearers(displayName,clock.monotonic(),isLast?"queueQueue":"either");if(found.length>1)return{failure:{code:"create-ambig\
+uous",args:{displayName,extens:found}}};if(found[0]!==void 0)return{exten:found[0]}}catch(error){return unknown(failureOf(
+error,displayName).code)}if(isLast)return{exten:void 0};if(stop.aborted)return unknown("interrupted");await clock.sleep(
+Math.min(pause,Math.max(0,until-clock.monotonic())),stop).catch(()=>{})}}var MAX_CALLS,init_createGroup=__esm({"src/appl\
+y/createGroup.ts"(){"use strict";init_errors();init_failure();MAX_CALLS=3}});var Landings,init_landings=__esm({"src/apply/landings.ts"(){"use strict";init_errors();Landings=class{#arrivals;#arriving=new Map;#running;#ports;#seen=new Map;constructor(arrivals,running,ports){
 this.#arrivals=arrivals,this.#running=running,this.#ports=ports;for(let[agent2,steps]of arrivals)for(let id of steps)this.#arriving.
 set(id,[...this.#arriving.get(id)??[],agent2])}async missing(agents){let stranded=[];for(let agent2 of agents)for(let stepId of this.#arrivals.
 get(agent2)??[])if(!(await this.#landedBy(stepId)).has(agent2)){stranded.push({agent:agent2,stepId});break}return stranded}#landedBy(stepId){
@@ -13360,14 +13371,15 @@ if(written?.status!=="applied")return new Set;let expected=this.#arriving.get(st
 for(let pause=250;;pause=Math.min(pause*2,4e3))try{let group3=await client.readGroup(written.exten,"either"),members2=new Set(
 group3?.members.map(member2=>member2.agentNumber)),left=until-clock.monotonic();if(expected.every(agent2=>members2.has(agent2))||
 left<=0||stop.aborted)return members2;await clock.sleep(Math.min(pause,left),stop).catch(()=>{})}catch(error){if(error instanceof
-MoorError||error instanceof StoppedError)return new Set;throw error}}}}});var Names,init_names2=__esm({"src/apply/names.ts"(){"use strict";init_errors();init_budget();Names=class{#client;#clock;#last;#next;constructor(client,clock){
-this.#client=client,this.#clock=clock}async bearersNow(displayName){let all=await this.bearers(displayName,this.#clock.monotonic()-
-15e3);return all.length>0?all:this.#client.glimpse(displayName).catch(error=>{if(error instanceof MoorError&&error.fault.
-code==="api-refused")return[];throw error})}async bearers(displayName,since){let{groups}=await this.#reading(since);return groups.
-filter(group3=>group3.displayName===displayName).map(group3=>group3.exten)}#reading(since){return this.#last!==void 0&&this.#last.
-at>=since?this.#last.state:(this.#next??=this.#begin(),this.#next)}async#begin(){await this.#last?.state.catch(()=>{}),this.#next=
-void 0;let state=this.#client.readAll("either");return this.#last={at:this.#clock.monotonic(),state},state.catch(()=>{this.#last?.
-state===state&&(this.#last=void 0)}),state}}}});function memberChange(from,to){let before=new Map(from.map(member2=>[member2.agentNumber,member2.priority])),after=new Map(
+MoorError||error instanceof StoppedError)return new Set;throw error}}}}});var Names,SharedReading,init_names2=__esm({"src/apply/names.ts"(){"use strict";init_errors();init_budget();Names=class{#client;#clock;#readings;constructor(client,clock){
+this.#client=client,this.#clock=clock;let through2=way=>new SharedReading(()=>client.readAll(way),clock);this.#readings=
+{either:through2("either"),queueQueue:through2("queueQueue")}}async bearersNow(displayName){let all=await this.bearers(displayName,
+this.#clock.monotonic()-15e3,"either");return all.length>0?all:this.#client.glimpse(displayName).catch(error=>{if(error instanceof
+MoorError&&error.fault.code==="api-refused")return[];throw error})}async bearers(displayName,since,way){let{groups}=await this.#readings[way].
+since(since);return groups.filter(group3=>group3.displayName===displayName).map(group3=>group3.exten)}},SharedReading=class{#read;#clock;#last;#next;constructor(read,clock){
+this.#read=read,this.#clock=clock}since(since){return this.#last!==void 0&&this.#last.at>=since?this.#last.state:(this.#next??=
+this.#begin(),this.#next)}async#begin(){await this.#last?.state.catch(()=>{}),this.#next=void 0;let state=this.#read();return this.#last=
+{at:this.#clock.monotonic(),state},state.catch(()=>{this.#last?.state===state&&(this.#last=void 0)}),state}}}});function memberChange(from,to){let before=new Map(from.map(member2=>[member2.agentNumber,member2.priority])),after=new Map(
 to.map(member2=>[member2.agentNumber,member2.priority])),agents=[...after.keys()].sort(compareText);return{added:agents.
 filter(agent2=>!before.has(agent2)),removed:[...before.keys()].filter(agent2=>!after.has(agent2)).sort(compareText),reprioritized:agents.
 filter(agent2=>before.has(agent2)&&before.get(agent2)!==after.get(agent2))}}function isWithout(live,wanted,mayLack){let{
@@ -13391,32 +13403,33 @@ step.expects,live.members);return{status:"conflict",underneath,failure:{code:"ch
 ...underneath}}}}function mergeInto(live,listed3){let members2=new Map([...live,...listed3].map(({agentNumber,priority})=>[
 agentNumber,{agentNumber,priority}]));return sortMembers([...members2.values()])}var init_replaceMembers=__esm({"src/app\
 ly/replaceMembers.ts"(){"use strict";init_skillGroup();init_errors();init_failure();init_memberChange()}});async function verify(claims,pages,ports){let{clock,stop,settleMs:settleMs2}=ports,proofs=new Map,open3=[...claims],until=clock.
-monotonic()+settleMs2;for(let pause=250;open3.length>0;pause=Math.min(pause*2,4e3)){let live=await readBack(open3,pages,
-ports);for(let claim of open3)proofs.set(claim,prove(claim,live(claim),settleMs2));open3=open3.filter(claim=>isWorthAnotherLook(
-proofs.get(claim)));let left=until-clock.monotonic();if(left<=0||stop.aborted)break;open3.length>0&&await clock.sleep(Math.
-min(pause,left),stop).catch(()=>{})}return proofs}function isWorthAnotherLook(proof){let code2=proof?.failure?.code;return code2===
-"not-visible"||code2==="members-not-as-written"||code2==="agents-skipped"}async function readBack(claims,pages,{client}){
-let through2=(...actions)=>actions.some(needsQuery)?"queueQueue":"either",failed2=new Map,live=[];if(claims.length<=pages){
-let single=claim=>client.readGroup(claim.written.exten,through2(claim.action)).catch(error=>{failed2.set(claim,failureOf(
-error,claim.action.displayName))});live=(await Promise.all(claims.map(single))).filter(group3=>group3!==void 0)}else try{
-live=(await client.readAll(through2(...claims.map(({action})=>action)))).groups}catch(error){for(let claim of claims)failed2.
-set(claim,failureOf(error,claim.action.displayName))}let byExten=new Map(live.map(group3=>[group3.exten,group3]));return claim=>({
-group:failed2.get(claim)??byExten.get(claim.written.exten),namesakes:claim.action.action==="create"?namesakesOf(claim.written.
-exten,claim.action.displayName,live):[]})}function namesakesOf(exten,displayName,live){return live.filter(group3=>group3.
-displayName===displayName&&group3.exten!==exten).map(group3=>group3.exten)}function prove({action,written},{group:live,namesakes},settleMs2){
-let{displayName}=action,failed2=(failure,skippedAgents=[])=>({failure,skippedAgents});if(live===void 0)return failed2({code:"\
-not-visible",args:{displayName,exten:written.exten,seconds:Math.ceil(settleMs2/1e3)}});if("code"in live)return failed2({
-code:"verification-failed",args:{displayName,detail:live.code}});let{added:unexpected,removed:missing,reprioritized}=memberChange(
-written.members,live.members);if(unexpected.length+reprioritized.length>0)return failed2({code:"members-not-as-written",
-args:{displayName,missing,unexpected,reprioritized}},missing);if(missing.length>0)return failed2({code:"agents-skipped",
-args:{displayName,agents:missing}},missing);if(action.action==="create"&&namesakes.length>0){let extens=[written.exten,...namesakes].
-sort();return failed2({code:"name-not-alone",args:{displayName,extens}})}let setting=action.action==="create"?wrongSetting(
-action,live):void 0;return setting===void 0?{skippedAgents:[]}:failed2(setting)}function wrongSetting(action,live){let{displayName,
-after}=action,settings3=[{attribute:"displayName",wanted:displayName,live:live.displayName},{attribute:"assignRule",wanted:after.
-assignRule,live:live.assignRule},{attribute:"memory",wanted:after.memory,live:live.memory}];for(let{attribute,wanted,live:found}of settings3){
-if(wanted!==void 0&&found===void 0)return{code:"verification-failed",args:{displayName,detail:attribute}};if(wanted!==void 0&&
-found!==void 0&&wanted!==found)return{code:"setting-not-as-written",args:{displayName,attribute,wanted,live:found}}}}var init_verify=__esm(
-{"src/apply/verify.ts"(){"use strict";init_budget();init_failure();init_memberChange()}});async function applyPlan(plan3,pages,ports){let{steps,arrivals}=scheduleWrites(plan3.actions),names=new Names(ports.client,
+monotonic()+settleMs2;for(let pause=250;open3.length>0;pause=Math.min(pause*2,4e3)){let isLast=clock.monotonic()>=until,
+live=await readBack(open3,pages,isLast,ports);for(let claim of open3)proofs.set(claim,prove(claim,live(claim),settleMs2));
+if(open3=open3.filter(claim=>isWorthAnotherLook(proofs.get(claim))),isLast||stop.aborted)break;open3.length>0&&await clock.
+sleep(Math.min(pause,Math.max(0,until-clock.monotonic())),stop).catch(()=>{})}return proofs}function isWorthAnotherLook(proof){
+let code2=proof?.failure?.code;return code2==="not-visible"||code2==="members-not-as-written"||code2==="agents-skipped"}
+async function readBack(claims,pages,surely,{client}){let through2=(...actions)=>surely||actions.some(needsQuery)?"queue\
+Queue":"either",failed2=new Map,live=[];if(claims.length<=pages){let single=claim=>client.readGroup(claim.written.exten,
+through2(claim.action)).catch(error=>{failed2.set(claim,failureOf(error,claim.action.displayName))});live=(await Promise.
+all(claims.map(single))).filter(group3=>group3!==void 0)}else try{live=(await client.readAll(through2(...claims.map(({action})=>action)))).
+groups}catch(error){for(let claim of claims)failed2.set(claim,failureOf(error,claim.action.displayName))}let byExten=new Map(
+live.map(group3=>[group3.exten,group3]));return claim=>({group:failed2.get(claim)??byExten.get(claim.written.exten),namesakes:claim.
+action.action==="create"?namesakesOf(claim.written.exten,claim.action.displayName,live):[]})}function namesakesOf(exten,displayName,live){
+return live.filter(group3=>group3.displayName===displayName&&group3.exten!==exten).map(group3=>group3.exten)}function prove({
+action,written},{group:live,namesakes},settleMs2){let{displayName}=action,failed2=(failure,skippedAgents=[])=>({failure,
+skippedAgents});if(live===void 0)return failed2({code:"not-visible",args:{displayName,exten:written.exten,seconds:Math.ceil(
+settleMs2/1e3)}});if("code"in live)return failed2({code:"verification-failed",args:{displayName,detail:live.code}});let{
+added:unexpected,removed:missing,reprioritized}=memberChange(written.members,live.members);if(unexpected.length+reprioritized.
+length>0)return failed2({code:"members-not-as-written",args:{displayName,missing,unexpected,reprioritized}},missing);if(missing.
+length>0)return failed2({code:"agents-skipped",args:{displayName,agents:missing}},missing);if(action.action==="create"&&
+namesakes.length>0){let extens=[written.exten,...namesakes].sort();return failed2({code:"name-not-alone",args:{displayName,
+extens}})}let setting=action.action==="create"?wrongSetting(action,live):void 0;return setting===void 0?{skippedAgents:[]}:
+failed2(setting)}function wrongSetting(action,live){let{displayName,after}=action,settings3=[{attribute:"displayName",wanted:displayName,
+live:live.displayName},{attribute:"assignRule",wanted:after.assignRule,live:live.assignRule},{attribute:"memory",wanted:after.
+memory,live:live.memory}];for(let{attribute,wanted,live:found}of settings3){if(wanted!==void 0&&found===void 0)return{code:"\
+verification-failed",args:{displayName,detail:attribute}};if(wanted!==void 0&&found!==void 0&&wanted!==found)return{code:"\
+setting-not-as-written",args:{displayName,attribute,wanted,live:found}}}}var init_verify=__esm({"src/apply/verify.ts"(){
+"use strict";init_budget();init_failure();init_memberChange()}});async function applyPlan(plan3,pages,ports){let{steps,arrivals}=scheduleWrites(plan3.actions),names=new Names(ports.client,
 ports.clock),running=new Map,landings=new Landings(arrivals,running,ports),nameOf=new Map(steps.map(step=>[step.id,step.
 action.displayName])),whoIsMissing=async step=>{let[first,...others]=await landings.missing(step.releases);if(first===void 0)
 return;let agents=[first,...others].map(({agent:agent2})=>agent2),other=nameOf.get(first.stepId)??"";return{code:"waits-\
