@@ -38,6 +38,7 @@ export interface ConfigFindingArgs {
   "yaml-indent": Record<string, never>;
   "yaml-unclosed": { closer: string };
   "yaml-missing-colon": Record<string, never>;
+  "yaml-missing-dash": Record<string, never>;
   "yaml-nested-colon": Record<string, never>;
   "yaml-reserved-character": { character: string };
   "yaml-escape": { sequence: string };

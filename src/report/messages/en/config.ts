@@ -111,6 +111,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: "A field needs a colon and a space after its name.",
     help: "Write it like displayName: 售前咨询.",
   }),
+  "yaml-missing-dash": () => ({
+    message: "An entry of a list needs a dash and a space before it.",
+    help: 'Write it like - "8003", with the dash in the column of those above.',
+  }),
   "yaml-nested-colon": () => ({
     message: "A value cannot hold a colon and a space unless it is quoted.",
     help: "Put the value in quotes; or, if it is a field of its own, on a line of its own.",

@@ -111,6 +111,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: "字段名后面需要一个冒号和一个空格。",
     help: "字段写成：名称、英文冒号、空格、值，例如 displayName: 售前咨询。",
   }),
+  "yaml-missing-dash": () => ({
+    message: "列表的条目前面需要一个短横线和一个空格。",
+    help: '请写成 - "8003" 的形式，短横线与上面各行对齐。',
+  }),
   "yaml-nested-colon": () => ({
     message: "值中含有冒号加空格时必须加引号。",
     help: "请给值加上引号；如果它是另一个字段，请另起一行。",
