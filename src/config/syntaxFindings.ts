@@ -33,7 +33,8 @@ export function reportSyntax(document: Judged, source: SourceText, report: Repor
     const place = source.place(offset);
     if (reported.has(place.line)) continue;
     if (verdict.code === "yaml-indent" || verdict.code === "yaml-tab") {
-      const follows = verdict.code === "yaml-indent" && misplaced !== undefined && goesOn(source.text, misplaced, offset);
+      const follows =
+        verdict.code === "yaml-indent" && misplaced !== undefined && goesOn(source.text, misplaced, offset);
       misplaced = offset;
       if (follows) continue;
     }

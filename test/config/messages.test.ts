@@ -22,7 +22,7 @@ const SAMPLES: {
   "yaml-indent": [{}],
   "yaml-unclosed": [{ closer: '"' }, { closer: "]" }],
   "yaml-missing-colon": [{}],
-"yaml-missing-dash": [{}],
+  "yaml-missing-dash": [{}],
   "yaml-nested-colon": [{}],
   "yaml-reserved-character": [{ character: "@" }],
   "yaml-escape": [{ sequence: "\\q" }],
