@@ -87,7 +87,7 @@ function judge(error: YAMLError, text: string, clues: Clues): Verdict {
     case "TAB_AS_INDENT":
       return { code: "yaml-tab", args: {} };
     case "MULTILINE_IMPLICIT_KEY":
-      return { code: "yaml-missing-colon", args: {} };
+      return { code: "yaml-missing-colon", args: fullWidth(text, pos[0], FULL_WIDTH_COLON) };
     case "BAD_SCALAR_START":
       return { code: "yaml-reserved-character", args: { character: text[pos[0]] ?? "" } };
     case "BAD_DQ_ESCAPE":
@@ -105,7 +105,7 @@ function judge(error: YAMLError, text: string, clues: Clues): Verdict {
       // The text goes on where the value before it has ended: a line that begins in the wrong column.
       return message.endsWith(" at node end") && pos[0] === contentStart(text, pos[0])
         ? { code: "yaml-indent", args: {} }
-        : { code: "yaml-syntax", args: { detail: message } };
+        : { code: "yaml-syntax", args: { detail: message, ...fullWidth(text, pos[0], FULL_WIDTH) } };
   }
 }
 
@@ -132,13 +132,22 @@ function judgeByMessage({ code, message, pos }: YAMLError, text: string, clues: 
   if (quote) return { code: "yaml-unclosed", args: { closer: quote }, offset };
   const bracket = / (?:and|expected to) end with a (.)$/.exec(message)?.[1];
   if (bracket) return { code: "yaml-unclosed", args: { closer: bracket }, offset };
-  if (message === NO_VALUE) return { code: "yaml-missing-colon", args: {} };
+  if (message === NO_VALUE) return { code: "yaml-missing-colon", args: fullWidth(text, pos[0], FULL_WIDTH_COLON) };
   if (code === "BAD_INDENT" || message === "Sequence item without - indicator") {
     const content = Math.max(pos[0], contentStart(text, pos[0]));
     const isEntry = clues.valueless.has(content) && lacksDash(text, content);
     return { code: isEntry ? "yaml-missing-dash" : "yaml-indent", args: {}, offset: content };
   }
-  return { code: "yaml-syntax", args: { detail: message } };
+  return { code: "yaml-syntax", args: { detail: message, ...fullWidth(text, pos[0], FULL_WIDTH) } };
+}
+
+/** Signs of YAML as Chinese input methods write them: to people they look like the ones that YAML knows. */
+const FULL_WIDTH = /^([：，｛｝［］])/;
+const FULL_WIDTH_COLON = /^[^\s"']*?(：)/;
+
+function fullWidth(text: string, offset: number, pattern: RegExp): { fullWidth?: string } {
+  const [, sign] = pattern.exec(lineAt(text, offset).slice(columnOf(text, offset))) ?? [];
+  return sign === undefined ? {} : { fullWidth: sign };
 }
 
 /** The library's words for a key without a colon. */
