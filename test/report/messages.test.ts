@@ -202,6 +202,14 @@ test("all prose, read by eye", async () => {
   await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("expected/messages.txt");
 });
 
+test.each(FINDINGS.map((finding) => [finding.code, finding] as const))(
+  "%s: Chinese prose has Chinese full stops",
+  (_, finding) => {
+    const { message, help = "" } = formatFinding(finding, "zh");
+    for (const text of [message, help]) expect(text).not.toMatch(/[.,;](?=\p{Script=Han})|\d\.$/u);
+  },
+);
+
 test("a finding keeps its data", () => {
   const source = { file: "a.yaml", line: 1, column: 2 };
   const finding: Finding = {
