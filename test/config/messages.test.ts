@@ -144,6 +144,12 @@ const SAID = Object.entries(SAMPLES).flatMap(([code, samples]) =>
   }),
 );
 
+it("says of a file a little over the limit that it is larger", () => {
+  const one = { bytes: 10_485_761, limit: 10_485_760 };
+  expect(en["file-too-large"](one).message).toBe("The file has 10.1 MiB; the limit is 10 MiB.");
+  expect(zh["file-too-large"](one).message).toBe("文件大小为 10.1 MiB，超过上限 10 MiB。");
+});
+
 describe("messages", () => {
   it.each(SAID)("%s %j", (_code, _args, english, chinese) => {
     for (const text of [english.message, english.help, chinese.message, chinese.help]) {

@@ -411,7 +411,8 @@ function didYouMean(suggestion: string | undefined): string {
 }
 
 function megabytes(bytes: number): string {
-  return `${(bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, "")} MiB`;
+  // Rounded up: a file a little over the limit is not as large as the limit.
+  return `${Math.ceil((bytes / 1024 / 1024) * 10) / 10} MiB`;
 }
 
 function grouped(count: number): string {
