@@ -32,7 +32,7 @@ export function reportSyntax(document: Judged, source: SourceText, report: Repor
     const { offset = error.pos[0], ...verdict } = judge(error, source.text, clues);
     const place = source.place(offset);
     if (reported.has(place.line)) continue;
-    if (verdict.code === "yaml-indent" || verdict.code === "yaml-tab") {
+    if (MISPLACED.has(verdict.code)) {
       const follows =
         verdict.code === "yaml-indent" && misplaced !== undefined && goesOn(source.text, misplaced, offset);
       misplaced = offset;
@@ -49,6 +49,8 @@ export function reportSyntax(document: Judged, source: SourceText, report: Repor
   }
   return document.errors.length > 0;
 }
+
+const MISPLACED: ReadonlySet<string> = new Set(["yaml-indent", "yaml-tab", "yaml-missing-dash"]);
 
 /** Once a document has broken off, the parser complains of every line that is left. */
 function isEcho({ message }: YAMLError): boolean {
@@ -87,7 +89,7 @@ function judge(error: YAMLError, text: string, clues: Clues): Verdict {
     case "TAB_AS_INDENT":
       return { code: "yaml-tab", args: {} };
     case "MULTILINE_IMPLICIT_KEY":
-      return { code: "yaml-missing-colon", args: fullWidth(text, pos[0], FULL_WIDTH_COLON) };
+      return judgeNoColon(text, pos[0]);
     case "BAD_SCALAR_START":
       return { code: "yaml-reserved-character", args: { character: text[pos[0]] ?? "" } };
     case "BAD_DQ_ESCAPE":
@@ -118,11 +120,21 @@ function judgeStrayEntry(text: string, offset: number): Verdict {
     : { code: "yaml-tab", args: {}, offset: tab };
 }
 
+/** What is taken for a key has no colon; an entry of a list wants none. */
+function judgeNoColon(text: string, offset: number): Verdict {
+  return isDash(text, offset)
+    ? judgeStrayEntry(text, offset)
+    : { code: "yaml-missing-colon", args: fullWidth(text, offset, FULL_WIDTH_COLON) };
+}
+
+function isDash(text: string, offset: number): boolean {
+  return /^-(?:\s|$)/.test(text.slice(offset, offset + 2));
+}
+
 /** Does a line begin in the column of the dash above it, and is no field? */
 function lacksDash(text: string, offset: number): boolean {
   const above = contentAbove(text, offset);
-  if (above === undefined || !/^-\s/.test(text.slice(above, above + 2))) return false;
-  return columnOf(text, above) === columnOf(text, offset);
+  return above !== undefined && isDash(text, above) && columnOf(text, above) === columnOf(text, offset);
 }
 
 /** Two of the library's codes stand for faults that need different words. */
@@ -132,7 +144,7 @@ function judgeByMessage({ code, message, pos }: YAMLError, text: string, clues: 
   if (quote) return { code: "yaml-unclosed", args: { closer: quote }, offset };
   const bracket = / (?:and|expected to) end with a (.)$/.exec(message)?.[1];
   if (bracket) return { code: "yaml-unclosed", args: { closer: bracket }, offset };
-  if (message === NO_VALUE) return { code: "yaml-missing-colon", args: fullWidth(text, pos[0], FULL_WIDTH_COLON) };
+  if (message === NO_VALUE) return judgeNoColon(text, pos[0]);
   if (code === "BAD_INDENT" || message === "Sequence item without - indicator") {
     const content = Math.max(pos[0], contentStart(text, pos[0]));
     const isEntry = clues.valueless.has(content) && lacksDash(text, content);

@@ -25,6 +25,7 @@ describe("syntax", () => {
     ["an agent too far out", "yaml-indent", `${V}agents:\n  a: 1\n ‸b: 2\n  c: 3\n\n  # d\n  d: 4\ngroups: []\n`],
     ["a tab before an agent", "yaml-tab", `${V}agents:\n  a: 1\n‸\tb: 2\n  c: 3\n  d: 4\ngroups: []\n`],
     ["no dash", "yaml-missing-dash", `${V}teams:\n  a:\n    - "1"\n    ‸"2"\n    - "3"\n`],
+    ["no dash in two lines", "yaml-missing-dash", `${V}teams:\n  a:\n    - "1"\n    ‸"2"\n    "3"\n    - "4"\n`],
     ["no space behind the dash", "yaml-missing-dash", `${V}teams:\n  a:\n    - a\n    ‸-b\n    - c\n`],
     ["a field among the entries", "yaml-indent", `${V}groups:\n  - members:\n      - a\n      ‸exten: "1"\n`],
     ["a first line further in than the rest", "yaml-indent", ` ${V}‸groups: []\n`],
