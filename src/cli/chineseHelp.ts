@@ -40,7 +40,7 @@ const USAGE: readonly Pattern[] = [
   [/^missing required argument '(.+?)'$/, (_, name) => `缺少必填项 <${name}>。`],
   [
     /^too many arguments for '(.+?)'\. Expected (\d+) arguments? but got (\d+)(?:: .+)?\.$/,
-    (_, command, expected, got) => `${command} 的内容过多：最多 ${expected} 项，实际 ${got} 项。`,
+    (_, command, expected, got) => `${command} 的位置参数过多：最多 ${expected} 个，实际 ${got} 个。`,
   ],
   [/^option '(.+?)' argument '(.*?)' is invalid\./s, (_, option, value) => `参数 ${option} 的值“${value}”无效。`],
   [

@@ -1,7 +1,7 @@
 /** Help texts by their English wording. */
 export const chineseTexts: Readonly<Record<string, string>> = {
   "Usage:": "用法:",
-  "Arguments:": "内容：",
+  "Arguments:": "位置参数：",
   "Options:": "参数：",
   "Commands:": "命令：",
   "Examples:": "示例：",
@@ -69,7 +69,7 @@ export const chineseTexts: Readonly<Record<string, string>> = {
   "keep the state in this file": "将状态保存在此文件中",
   "rate limits, as addQueue=20/60s,queueQueue=20/60s": "频次限制，例如 addQueue=20/60s,queueQueue=20/60s",
   "trouble to make, as OPERATION:KIND[=ARG][@WHEN]; repeatable": "要模拟的故障，格式 接口:类型[=值][@时机]，可重复",
-  "largest page the server grants": "服务器允许的最大分页",
+  "largest page the server grants": "服务器允许的每页最大条数",
   "how the server counts: sliding, fixed or bucket": "服务器的限流方式：sliding、fixed 或 bucket",
   "largest delay of an answer, in ms": "应答的最大延迟，单位为毫秒",
   "print a completion script for bash, zsh or fish": "打印 bash、zsh 或 fish 的补全脚本",

@@ -19,8 +19,10 @@ const PLAIN_WORD = /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u;
 export async function addCompletion(program: Command, shell: Shell): Promise<void> {
   const names = await namesAtHand(shell);
   addTo(program, { completionCommandName: "completion" });
-  program.commands
-    .find((command) => command.name() === "completion")
+  const completion = program.commands.find((command) => command.name() === "completion");
+  // The library has one for PowerShell too (0.0.22); nothing here has ever been tried in it.
+  completion?.registeredArguments[0]?.choices(["bash", "zsh", "fish"]);
+  completion
     ?.description("Print a script that completes commands, flags, and the groups and agents of the files at hand.")
     .action((kind: string) => {
       if (kind === "bash") shell.stdout.write(BASH_COMPLETION);

@@ -186,7 +186,7 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
     program
       .command("completion")
       .summary("print a completion script for bash, zsh or fish")
-      .argument("<shell>", "bash, zsh, fish or powershell");
+      .argument("<shell>", "bash, zsh or fish");
   }
 
   for (const command of [program, ...program.commands]) {

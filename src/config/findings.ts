@@ -37,14 +37,16 @@ export interface ConfigFindingArgs {
   "yaml-tab": Record<string, never>;
   "yaml-indent": Record<string, never>;
   "yaml-unclosed": { closer: string };
-  "yaml-missing-colon": Record<string, never>;
+  /** `fullWidth`: a colon as Chinese input methods write it. */
+  "yaml-missing-colon": { fullWidth?: string };
+  "yaml-missing-dash": Record<string, never>;
   "yaml-nested-colon": Record<string, never>;
   "yaml-reserved-character": { character: string };
   "yaml-escape": { sequence: string };
   "yaml-tag": { tag: string };
   "yaml-directive": { directive: string };
   /** `detail` is the parser's own sentence, in English. */
-  "yaml-syntax": { detail: string };
+  "yaml-syntax": { detail: string; fullWidth?: string };
   "unknown-anchor": { name: string; suggestion?: string };
   "alias-cycle": { name: string };
   "alias-bomb": { limit: number };
@@ -73,9 +75,9 @@ export interface ConfigFindingArgs {
   "duplicate-agent": { alias: string };
   "numeric-alias": { alias: string };
   "agent-number-shared": { agentNumber: string; alias: string; other: string };
-  "unknown-agent-name": { name: string; suggestion?: string };
+  "unknown-agent-name": { name: string; suggestion?: string; isTeam?: true };
   "duplicate-team": { team: string };
-  "unknown-team": { team: string; suggestion?: string };
+  "unknown-team": { team: string; suggestion?: string; isAgent?: true };
   /** `path` begins and ends with the same team. */
   "team-cycle": { path: readonly string[] };
   "agent-twice": { agents: readonly string[] };

@@ -38,25 +38,34 @@ export function teamsAreDeclaredOnce({ declared }: Judged, report: Report): void
 /** Text in a member list is a name from `agents` or a number. */
 export function agentsAreKnown({ declared, mayBeDeclared }: Judged, report: Report): void {
   const aliases = new Set(declared.agents.map(({ alias }) => alias));
+  const teams = new Set(declared.teams.map(({ team }) => team));
   const nearest = suggester(aliases);
   for (const entry of allEntries(declared)) {
     if (entry.kind !== "agent") continue;
     const { name, nameAt } = entry;
     if (isDigits(name) || aliases.has(name) || mayBeDeclared(name)) continue;
-    report.error("unknown-agent-name", { name, ...nearest(name) }, nameAt);
+    if (looksLikeDigits(name)) report.error("bad-number", { written: name, fault: "text" }, nameAt);
+    else if (teams.has(name)) report.error("unknown-agent-name", { name, isTeam: true }, nameAt);
+    else report.error("unknown-agent-name", { name, ...nearest(name) }, nameAt);
   }
 }
 
 /** Member lists hold teams that are defined. */
 export function teamsAreKnown({ declared, mayBeDeclared }: Judged, report: Report): void {
   const teams = new Set(declared.teams.map(({ team }) => team));
+  const aliases = new Set(declared.agents.map(({ alias }) => alias));
   const nearest = suggester(teams);
   for (const entry of allEntries(declared)) {
     if (entry.kind !== "team") continue;
     const { name: team, nameAt } = entry;
     if (teams.has(team) || mayBeDeclared(team)) continue;
-    report.error("unknown-team", { team, ...nearest(team) }, nameAt);
+    report.error("unknown-team", { team, ...(aliases.has(team) ? { isAgent: true } : nearest(team)) }, nameAt);
   }
+}
+
+/** A number with a space, in full-width digits or in curly quotes: nobody would see that it is a name. */
+function looksLikeDigits(name: string): boolean {
+  return isDigits(name.normalize("NFKC").replace(/[\s“”‘’]/g, ""));
 }
 
 function* allEntries({ teams, groups }: Declarations): Generator<Entry> {

@@ -37,13 +37,13 @@ describe("what was typed wrongly, in Chinese", () => {
     [["plan", "--format", "jsonn"], "的值“jsonn”无效。可选值：text, json, markdown, html, github。是否要用 json？"],
     [["status", "--watch", "0"], "参数 --watch <seconds> 的值“0”无效。应为正数，单位为秒。"],
     [["who"], "缺少必填项 <agent>。"],
-    [["check", "x"], "check 的内容过多：最多 0 项，实际 1 项。"],
+    [["check", "x"], "check 的位置参数过多：最多 0 个，实际 1 个。"],
     [["plan", "--out"], "参数 --out <file> 缺少值。"],
     [["plan", "--report", "html"], "应为 格式=文件，格式可选：text, json"],
     [["apply", "--expect-hash", "x"], "应为计划的哈希"],
     [["apply", "--max-removals", "x"], "应为人次数，或百分比"],
     [["simulate", "--port", "99999"], "应为 0 到 65535 的端口号。"],
-    [["completion", "csh"], "可选值：zsh, bash, fish"],
+    [["completion", "csh"], "可选值：bash, zsh, fish。"],
     [[], "可用的命令："],
   ])("%j", async (args, said) => {
     const { code, stderr } = await muster(args, { env: { MUSTER_LANG: "zh" } });

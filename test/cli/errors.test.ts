@@ -140,6 +140,8 @@ describe("arguments are strict", () => {
     [["destroy"], /unknown command 'destroy'.*Expected a command: validate/],
     [["plan", "--timeout", "9999999"], /up to 86400/],
     [["simulate", "--port", "99999"], /65535/],
+    [["simulate", "--limits", "addQeue=1/60s"], /"addQeue" is not an interface.*Did you mean "addQueue"\?/],
+    [["simulate", "--limits", "addQueue=1"], /"1" is not a rate\. Write calls per window, like 20\/60s/],
     [["plan", "--out", "--format", "json"], /--out/],
     [["plan", "--out"], /argument missing/],
     [["plan", "--timeout", "soon"], /positive number/],

@@ -21,13 +21,14 @@ const SAMPLES: {
   "yaml-tab": [{}],
   "yaml-indent": [{}],
   "yaml-unclosed": [{ closer: '"' }, { closer: "]" }],
-  "yaml-missing-colon": [{}],
+  "yaml-missing-colon": [{}, { fullWidth: "：" }],
+  "yaml-missing-dash": [{}],
   "yaml-nested-colon": [{}],
   "yaml-reserved-character": [{ character: "@" }],
   "yaml-escape": [{ sequence: "\\q" }],
   "yaml-tag": [{ tag: "!!set" }],
   "yaml-directive": [{ directive: "%FOO" }],
-  "yaml-syntax": [{ detail: "Unexpected ," }],
+  "yaml-syntax": [{ detail: "Unexpected ," }, { detail: "Missing ,", fullWidth: "，" }],
   "unknown-anchor": [{ name: "al" }, { name: "al", suggestion: "all" }],
   "alias-cycle": [{ name: "a" }],
   "alias-bomb": [{ limit: 1_000_000 }],
@@ -76,9 +77,14 @@ const SAMPLES: {
   "duplicate-agent": [{ alias: "li.na" }],
   "numeric-alias": [{ alias: "8000" }, { alias: "" }],
   "agent-number-shared": [{ agentNumber: "8000", alias: "a", other: "b" }],
-  "unknown-agent-name": [{ name: "li.n" }, { name: "li.n", suggestion: "li.na" }],
+  "unknown-agent-name": [
+    { name: "li.n" },
+    { name: "li.n", suggestion: "li.na" },
+    { name: "night", isTeam: true },
+    { name: "li.na - wang" },
+  ],
   "duplicate-team": [{ team: "night" }],
-  "unknown-team": [{ team: "nigth", suggestion: "night" }, { team: "day" }],
+  "unknown-team": [{ team: "nigth", suggestion: "night" }, { team: "day" }, { team: "li.na", isAgent: true }],
   "team-cycle": [{ path: ["a", "b", "a"] }],
   "agent-twice": [{ agents: ["8000"] }, { agents: ["1", "2", "3", "4", "5", "6", "7"] }],
   "priority-conflict": [{ agent: "li.na (8001)", priority: 2, otherPriority: 0, other: "a.yaml:16" }],
@@ -137,6 +143,12 @@ const SAID = Object.entries(SAMPLES).flatMap(([code, samples]) =>
     return [code, args, say(en), say(zh)] as const;
   }),
 );
+
+it("says of a file a little over the limit that it is larger", () => {
+  const one = { bytes: 10_485_761, limit: 10_485_760 };
+  expect(en["file-too-large"](one).message).toBe("The file has 10.1 MiB; the limit is 10 MiB.");
+  expect(zh["file-too-large"](one).message).toBe("文件大小为 10.1 MiB，超过上限 10 MiB。");
+});
 
 describe("messages", () => {
   it.each(SAID)("%s %j", (_code, _args, english, chinese) => {

@@ -18,6 +18,16 @@ describe("syntax", () => {
       "yaml-indent",
       `${V}groups:\n  - displayName: a\n# exten\n\n   ‸exten: "1"\n`,
     ],
+    ["a tab before the first entry of a list", "yaml-tab", `${V}teams:\n  a: # b\n‸\t- "8000"\n`],
+    ["an entry too far out", "yaml-indent", `${V}teams:\n  a:\n    - "1"\n   ‸- "2"\n    - "3"\n`],
+    ["a last entry too far out, behind a comment", "yaml-indent", `${V}teams:\n  a:\n    - "1"\n   # b\n   ‸- "2"`],
+    ["a group too far out", "yaml-indent", `${V}groups:\n  - displayName: a\n ‸- displayName: b\n    members: []\n`],
+    ["an agent too far out", "yaml-indent", `${V}agents:\n  a: 1\n ‸b: 2\n  c: 3\n\n  # d\n  d: 4\ngroups: []\n`],
+    ["a tab before an agent", "yaml-tab", `${V}agents:\n  a: 1\n‸\tb: 2\n  c: 3\n  d: 4\ngroups: []\n`],
+    ["no dash", "yaml-missing-dash", `${V}teams:\n  a:\n    - "1"\n    ‸"2"\n    - "3"\n`],
+    ["no dash in two lines", "yaml-missing-dash", `${V}teams:\n  a:\n    - "1"\n    ‸"2"\n    "3"\n    - "4"\n`],
+    ["no space behind the dash", "yaml-missing-dash", `${V}teams:\n  a:\n    - a\n    ‸-b\n    - c\n`],
+    ["a field among the entries", "yaml-indent", `${V}groups:\n  - members:\n      - a\n      ‸exten: "1"\n`],
     ["a first line further in than the rest", "yaml-indent", ` ${V}‸groups: []\n`],
     ["a quote that is never closed", "yaml-unclosed", `${V}groups:\n  - displayName: ‸"售前\n    exten: 1\n\n\n`],
     ["a single quote that is never closed", "yaml-unclosed", `${V}groups:\n  - displayName: ‸'售前\n`],
@@ -66,6 +76,11 @@ describe("syntax", () => {
     const marked = `${V}groups:\n  - displayName: ‸@a\n  - displayName: ‸a: b\n    memory: "‸\\q"\n`;
     expectFindings(marked, "yaml-reserved-character", "yaml-nested-colon", "yaml-escape");
     expectFindings(`${V}groups: []\n ‸] ]\n]\nfoo\nbar: baz\n`, "yaml-syntax");
+  });
+
+  it("reports each line that does not stand where it should, and not those that only follow one", () => {
+    const marked = `${V}agents:\n  a: 1\n ‸b: 2\n  c: 3\nteams:\n  d: []\n ‸e: []\n  f: []\n`;
+    expectFindings(marked, "yaml-indent", "yaml-indent");
   });
 
   it("goes on with the next document", () => {

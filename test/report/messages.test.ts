@@ -149,7 +149,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "plan-other-account": [{ planned: "N1 (https://a.example)", accountId: "N2 (https://b.example)" }],
   "hash-differs": [{ expected: "sha256:aa", actual: "sha256:bb" }],
   locked: [{ account: "prod", pid: 4711, host: "ci-1", since: "2026-11-23T00:00:00.000Z" }],
-  "flags-clash": [{ flags: ["--plan", "--group"] }],
+  "flags-clash": [{ flags: ["--plan", "--group"] }, { flags: ["--split", "--out"] }],
   "bad-setting": [{ name: "MUSTER_LIMITS", value: "addQueue=x", expected: "addQueue=20/60s" }],
   "config-missing": [{ path: "muster.yaml" }],
   "cannot-write": [{ path: "plan.json", detail: "EACCES" }],
@@ -201,6 +201,14 @@ test("all prose, read by eye", async () => {
   });
   await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("expected/messages.txt");
 });
+
+test.each(FINDINGS.map((finding) => [finding.code, finding] as const))(
+  "%s: Chinese prose has Chinese full stops",
+  (_, finding) => {
+    const { message, help = "" } = formatFinding(finding, "zh");
+    for (const text of [message, help]) expect(text).not.toMatch(/[.,;](?=\p{Script=Han})|\d\.$/u);
+  },
+);
 
 test("a finding keeps its data", () => {
   const source = { file: "a.yaml", line: 1, column: 2 };

@@ -28,6 +28,12 @@ Everything was read back: the members are what the files say.
 `);
 });
 
+test("what was as planned before the run is not told as its work", () => {
+  const result = buildResult([buildOutcome("售后", { attempts: 0 })]);
+  expect(resultText(result, at80)).toContain("done and verified  it was so already, nothing written\n");
+  expect(resultText(result, { ...at80, language: "zh" })).toContain("完成，已核对  此前已是如此，未写入\n");
+});
+
 test("a run that had nothing to do", () => {
   expect(resultText(buildResult([]), at80)).toContain("Nothing was to be applied.");
 });

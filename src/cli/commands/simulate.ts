@@ -1,4 +1,5 @@
 import { parseLimits } from "../../config/rates.js";
+import { formatFinding } from "../../report/messages/formatFinding.js";
 import { visible } from "../../report/text/visible.js";
 import { FaultSpecError } from "../../simulator/faultSpec.js";
 import { readSeedFile } from "../../simulator/readSeedFile.js";
@@ -50,13 +51,20 @@ const EMPTY_SEED = { accountId: "N00000000556", apiSecret: "demo-secret-not-real
 
 function limitsOf(text: string): ReturnType<typeof parseLimits>["limits"] {
   const { limits, findings } = parseLimits(text);
-  if (findings.length > 0)
-    throw new SeedError("--limits", ["expected OPERATION=CALLS/WINDOW,…, such as addQueue=20/60s"]);
+  const [first] = findings;
+  if (first !== undefined) {
+    const { message, help } = formatFinding(first, "en");
+    throw new LimitsError(`--limits: ${message} ${help}`);
+  }
   return limits;
 }
 
+/** Limits that cannot be used, and how they are written. */
+class LimitsError extends Error {}
+
 function reasonOf(error: unknown): string {
-  if (error instanceof SeedError || error instanceof FaultSpecError) return error.message;
+  if (error instanceof SeedError || error instanceof FaultSpecError || error instanceof LimitsError)
+    return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE") return "the port is taken; --port 0 takes a free one";
   return code === "ENOENT" ? `there is no such file: ${(error as NodeJS.ErrnoException).path}` : message;

@@ -107,9 +107,13 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
         ? `Add the ${closer} at the end of the text that begins here.`
         : `Add the ${closer}, and indent all that stands before it further than the field it belongs to.`,
   }),
-  "yaml-missing-colon": () => ({
+  "yaml-missing-colon": ({ fullWidth }) => ({
     message: "A field needs a colon and a space after its name.",
-    help: "Write it like displayName: 售前咨询.",
+    help: `${otherThan(fullWidth)}Write it like displayName: 售前咨询.`,
+  }),
+  "yaml-missing-dash": () => ({
+    message: "An entry of a list needs a dash and a space before it.",
+    help: 'Write it like - "8003", with the dash in the column of those above.',
   }),
   "yaml-nested-colon": () => ({
     message: "A value cannot hold a colon and a space unless it is quoted.",
@@ -131,9 +135,11 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `The directive ${quoted(directive)} is not understood.`,
     help: "Remove the line. Files are read as YAML 1.2.",
   }),
-  "yaml-syntax": ({ detail }) => ({
+  "yaml-syntax": ({ detail, fullWidth }) => ({
     message: `This is not YAML: ${detail}.`,
-    help: "Check quotes, brackets and commas here and on the line before. Text with special characters must be quoted.",
+    help: fullWidth
+      ? otherThan(fullWidth).trimEnd()
+      : "Check quotes, brackets and commas here and on the line before. Text with special characters must be quoted.",
   }),
   "unknown-anchor": ({ name, suggestion }) => ({
     message: `No anchor &${name} stands before this alias.`,
@@ -217,7 +223,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "bad-number": ({ written, fault }) => ({
     message: `${quoted(written)} is not a number of an agent or a group: ${NUMBER_FAULTS[fault]}.`,
-    help: "Write its digits and nothing else.",
+    help:
+      fault === "text"
+        ? "Write its digits and nothing else: no spaces, nothing full-width."
+        : "Write its digits and nothing else.",
   }),
   "duplicate-agent": ({ alias }) => ({
     message: `The agent name ${quoted(alias)} is defined twice.`,
@@ -234,17 +243,23 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${quoted(alias)} and ${quoted(other)} are both agent ${agentNumber}.`,
     help: "Keep one of the names, or correct the number.",
   }),
-  "unknown-agent-name": ({ name, suggestion }) => ({
+  "unknown-agent-name": ({ name, suggestion, isTeam }) => ({
     message: `No agent is named ${quoted(name)}.`,
-    help: `${didYouMean(suggestion)}Define the name under agents, or write the agent's number.`,
+    help: isTeam
+      ? `It is a team: write { team: ${shortened(name)} }.`
+      : name.includes(" - ")
+        ? "YAML reads two lines as one text here: let the second begin in the column of the first."
+        : `${didYouMean(suggestion)}Define the name under agents, or write the agent's number.`,
   }),
   "duplicate-team": ({ team }) => ({
     message: `The team ${quoted(team)} is defined twice.`,
     help: "Keep one of the two: all files of an account share teams.",
   }),
-  "unknown-team": ({ team, suggestion }) => ({
+  "unknown-team": ({ team, suggestion, isAgent }) => ({
     message: `There is no team ${quoted(team)}.`,
-    help: `${didYouMean(suggestion)}Define it under teams.`,
+    help: isAgent
+      ? `It is an agent: write { agent: ${shortened(team)} }.`
+      : `${didYouMean(suggestion)}Define it under teams.`,
   }),
   "team-cycle": ({ path }) => ({
     message: `The team ${quoted(path[0] ?? "")} holds itself: ${path.map(shortened).join(" → ")}.`,
@@ -409,7 +424,8 @@ function didYouMean(suggestion: string | undefined): string {
 }
 
 function megabytes(bytes: number): string {
-  return `${(bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, "")} MiB`;
+  // Rounded up: a file a little over the limit is not as large as the limit.
+  return `${Math.ceil((bytes / 1024 / 1024) * 10) / 10} MiB`;
 }
 
 function grouped(count: number): string {
@@ -418,4 +434,11 @@ function grouped(count: number): string {
 
 function quoted(name: string): string {
   return quotedWhole(shortened(name));
+}
+
+/** What to do about a sign that YAML does not know, though it looks like one that it does. */
+function otherThan(fullWidth: string | undefined): string {
+  return fullWidth === undefined
+    ? ""
+    : `The ${fullWidth} here is a full-width one: write ${fullWidth.normalize("NFKC")} instead. `;
 }

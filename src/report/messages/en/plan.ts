@@ -61,7 +61,7 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   "plan-stale-group": ({ displayName, exten, nameNow, membersPlanned, membersNow }) => ({
     message: `The saved plan is stale: ${quoted(displayName)} (${exten}) has changed since. ${[
       ...(nameNow === displayName ? [] : [`Its name is now ${quoted(nameNow)}.`]),
-      ...difference(membersPlanned, membersNow, "Joined since: ", "Gone since: "),
+      ...difference(membersPlanned, membersNow, SINCE),
     ].join(" ")}`,
     help: STALE_HELP,
   }),
@@ -74,4 +74,5 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   }),
 };
 
+const SINCE = { joined: "Joined since: ", gone: "Gone since: ", listed, stop: "." };
 const STALE_HELP = "Nothing was written. Make a new plan with muster plan --out and have it approved.";

@@ -64,7 +64,9 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   }),
   "flags-clash": ({ flags }) => ({
     message: `${listed(flags)} cannot be used together.`,
-    help: "A saved plan brings its own groups; see muster apply --help.",
+    help: flags.includes("--plan")
+      ? "A saved plan brings its own groups; see muster apply --help."
+      : "Leave one of them out; --help says what each does.",
   }),
   "bad-setting": ({ name, value, expected }) => ({
     message: `${name} is not understood: ${quoted(value)}.`,

@@ -13,6 +13,7 @@ export const titles: Titles = {
   "yaml-indent": "Uneven indentation",
   "yaml-unclosed": "Closing character missing",
   "yaml-missing-colon": "Colon missing after a field name",
+  "yaml-missing-dash": "Dash missing before a list entry",
   "yaml-nested-colon": "Colon inside an unquoted value",
   "yaml-reserved-character": "Text begins with a reserved character",
   "yaml-escape": "Unknown escape sequence",

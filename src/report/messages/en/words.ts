@@ -99,7 +99,8 @@ export const words: Words = {
 
   verb: (action) => (action === "create" ? "create" : "change"),
   outcome,
-  circumstances: ({ adopted, attempts }) => [
+  circumstances: ({ status, adopted, attempts }) => [
+    ...(status === "applied" && attempts === 0 && adopted !== true ? ["it was so already, nothing written"] : []),
     ...(adopted === true ? ["its answer was lost, the group found and adopted"] : []),
     ...(attempts > 1 ? [`${attempts} writes sent`] : []),
   ],

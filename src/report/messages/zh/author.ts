@@ -7,11 +7,11 @@ import { ATTRIBUTES, quoted } from "./phrases.js";
 export const authorMessages: Catalogue<AuthorFindingArgs> = {
   "pull-name": ({ displayName, exten }) => ({
     message: `线上技能组 ${exten} 的名称无法写入文件：${quoted(displayName)}。`,
-    help: "已略过该技能组。请在控制台中改用不含控制字符的名称，再重新拉取。",
+    help: "已略过该技能组。请在七陌后台改用不含控制字符的名称，再重新拉取。",
   }),
   "pull-number": ({ displayName, exten }) => ({
     message: `多个技能组同名${quoted(displayName)}，而此技能组的编号 ${quoted(exten)} 不是数字，无法固定。`,
-    help: "已略过该技能组。请在控制台中改用不重复的名称，再重新拉取。",
+    help: "已略过该技能组。请在七陌后台改用不重复的名称，再重新拉取。",
   }),
   "pull-member": ({ displayName, exten, agentNumber, priority }) => ({
     message: `${quoted(displayName)}（${exten}）有无法写入文件的成员：坐席 ${quoted(agentNumber)}，优先级 ${priority}。`,

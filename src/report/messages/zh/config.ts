@@ -107,9 +107,13 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
         ? `请在此处开始的文本末尾加上 ${closer}。`
         : `请加上 ${closer}，并让它之前的内容比所属字段缩进更多。`,
   }),
-  "yaml-missing-colon": () => ({
+  "yaml-missing-colon": ({ fullWidth }) => ({
     message: "字段名后面需要一个冒号和一个空格。",
-    help: "字段写成：名称、英文冒号、空格、值，例如 displayName: 售前咨询。",
+    help: `${otherThan(fullWidth)}字段写成：名称、英文冒号、空格、值，例如 displayName: 售前咨询。`,
+  }),
+  "yaml-missing-dash": () => ({
+    message: "列表的条目前面需要一个短横线和一个空格。",
+    help: '请写成 - "8003" 的形式，短横线与上面各行对齐。',
   }),
   "yaml-nested-colon": () => ({
     message: "值中含有冒号加空格时必须加引号。",
@@ -131,9 +135,9 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `无法识别指令${quoted(directive)}。`,
     help: "请删除这一行。文件一律按 YAML 1.2 读取。",
   }),
-  "yaml-syntax": ({ detail }) => ({
+  "yaml-syntax": ({ detail, fullWidth }) => ({
     message: `YAML 语法错误：${detail}。`,
-    help: "请检查本行和上一行的引号、括号和逗号。含特殊字符的文本必须加引号。",
+    help: fullWidth ? otherThan(fullWidth) : "请检查本行和上一行的引号、括号和逗号。含特殊字符的文本必须加引号。",
   }),
   "unknown-anchor": ({ name, suggestion }) => ({
     message: `此别名之前没有锚点 &${name}。`,
@@ -214,7 +218,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "bad-number": ({ written, fault }) => ({
     message: `${quoted(written)}不是工号或技能组编号：${NUMBER_FAULTS[fault]}。`,
-    help: "请只写数字。",
+    help: fault === "text" ? "请只写半角数字，不要有空格或全角符号。" : "请只写数字。",
   }),
   "duplicate-agent": ({ alias }) => ({
     message: `坐席名称${quoted(alias)}定义了两次。`,
@@ -228,17 +232,23 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${quoted(alias)}和${quoted(other)}都是工号 ${agentNumber}。`,
     help: "请只保留一个名称，或更正工号。",
   }),
-  "unknown-agent-name": ({ name, suggestion }) => ({
+  "unknown-agent-name": ({ name, suggestion, isTeam }) => ({
     message: `没有名为${quoted(name)}的坐席。`,
-    help: `${didYouMean(suggestion)}请在 agents 中定义该名称，或直接写工号。`,
+    help: isTeam
+      ? `这是一个团队，请写成 { team: ${shortened(name)} }。`
+      : name.includes(" - ")
+        ? "YAML 把这里的两行读成了一段文本：请让第二行与第一行从同一列开始。"
+        : `${didYouMean(suggestion)}请在 agents 中定义该名称，或直接写工号。`,
   }),
   "duplicate-team": ({ team }) => ({
     message: `团队${quoted(team)}定义了两次。`,
     help: "请只保留一个：同一账号的所有文件共用 teams。",
   }),
-  "unknown-team": ({ team, suggestion }) => ({
+  "unknown-team": ({ team, suggestion, isAgent }) => ({
     message: `没有团队${quoted(team)}。`,
-    help: `${didYouMean(suggestion)}请在 teams 中定义。`,
+    help: isAgent
+      ? `这是一个坐席，请写成 { agent: ${shortened(team)} }。`
+      : `${didYouMean(suggestion)}请在 teams 中定义。`,
   }),
   "team-cycle": ({ path }) => ({
     message: `团队${quoted(path[0] ?? "")}包含了自身：${path.map(shortened).join(" → ")}。`,
@@ -401,7 +411,8 @@ function didYouMean(suggestion: string | undefined): string {
 }
 
 function megabytes(bytes: number): string {
-  return `${(bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, "")} MiB`;
+  // Rounded up: a file a little over the limit is not as large as the limit.
+  return `${Math.ceil((bytes / 1024 / 1024) * 10) / 10} MiB`;
 }
 
 function grouped(count: number): string {
@@ -410,4 +421,11 @@ function grouped(count: number): string {
 
 function quoted(name: string): string {
   return quotedWhole(shortened(name));
+}
+
+/** What to do about a sign that YAML does not know, though it looks like one that it does. */
+function otherThan(fullWidth: string | undefined): string {
+  return fullWidth === undefined
+    ? ""
+    : `此处的“${fullWidth}”是全角符号，请改为半角的“${fullWidth.normalize("NFKC")}”。`;
 }

@@ -61,7 +61,7 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   "plan-stale-group": ({ displayName, exten, nameNow, membersPlanned, membersNow }) => ({
     message: `计划已过期：${quoted(displayName)}（${exten}）此后有变化。${[
       ...(nameNow === displayName ? [] : [`名称现为${quoted(nameNow)}。`]),
-      ...difference(membersPlanned, membersNow, "此后加入：", "此后移出："),
+      ...difference(membersPlanned, membersNow, SINCE),
     ].join("")}`,
     help: STALE_HELP,
   }),
@@ -74,4 +74,5 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   }),
 };
 
+const SINCE = { joined: "此后加入：", gone: "此后移出：", listed, stop: "。" };
 const STALE_HELP = "未写入任何内容。请用 muster plan --out 重新生成计划并审批。";

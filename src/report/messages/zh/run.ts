@@ -61,7 +61,9 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   }),
   "flags-clash": ({ flags }) => ({
     message: `${listed(flags)} 不能同时使用。`,
-    help: "保存的计划自带技能组；详见 muster apply --help。",
+    help: flags.includes("--plan")
+      ? "保存的计划自带技能组；详见 muster apply --help。"
+      : "请去掉其中一个；各自的作用见 --help。",
   }),
   "bad-setting": ({ name, value, expected }) => ({
     message: `无法识别 ${name} 的值${quoted(value)}。`,

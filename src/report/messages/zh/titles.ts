@@ -13,6 +13,7 @@ export const titles: Titles = {
   "yaml-indent": "缩进不一致",
   "yaml-unclosed": "缺少闭合符号",
   "yaml-missing-colon": "字段名后缺少冒号",
+  "yaml-missing-dash": "列表条目前缺少短横线",
   "yaml-nested-colon": "未加引号的值中有冒号",
   "yaml-reserved-character": "文本以保留字符开头",
   "yaml-escape": "无效的转义序列",

@@ -97,7 +97,8 @@ export const words: Words = {
 
   verb: (action) => (action === "create" ? "新建" : "修改"),
   outcome,
-  circumstances: ({ adopted, attempts }) => [
+  circumstances: ({ status, adopted, attempts }) => [
+    ...(status === "applied" && attempts === 0 && adopted !== true ? ["此前已是如此，未写入"] : []),
     ...(adopted === true ? ["应答丢失，已找到并认领"] : []),
     ...(attempts > 1 ? [`写入 ${attempts} 次`] : []),
   ],
