@@ -134,7 +134,7 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
       `未能更新评论或 issue；其内容见本作业的摘要。这是 muster 操作自身的故障，不影响本次运行的结果：${message}`,
     issueTitle: (account) => `muster：线上账号 ${account} 与文件不一致`,
     issueText:
-      "有人在控制台修改了账号，或某次合并没有执行。请执行 apply，或用 `muster pull` 把变更写回文件。本 issue 会持续更新，一致后自动关闭。",
+      "有人在七陌后台修改了账号，或某次合并没有执行。请执行 apply，或用 `muster pull` 把变更写回文件。本 issue 会持续更新，一致后自动关闭。",
     issueDone: "线上账号已与文件一致。",
   },
 };

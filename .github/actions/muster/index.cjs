@@ -6616,16 +6616,17 @@ help",related:note3=>({first:"first seen here",other:"the other place",definitio
 let sum=key=>accounts.reduce((total,account)=>total+account[key],0);return[...[counted(sum("groups"),"group"),counted(sum(
 "memberships"),"membership")],...accounts.length>1?[`${accounts.length} accounts`]:[]].join(", ")},validated:({groups,memberships:memberships3,
 files})=>`${counted(groups,"group")}, ${counted(memberships3,"membership")} in ${counted(files,"file")}`,noProblems:"no \
-problems",verb:action=>action==="create"?"create":"change",outcome,circumstances:({adopted,attempts})=>[...adopted===!0?
-["its answer was lost, the group found and adopted"]:[],...attempts>1?[`${attempts} writes sent`]:[]],skippedAgents:agents=>`\
-left out by the server: ${agents.join(", ")}`,underneath:(kind,agents)=>`${{added:"joined meanwhile",removed:"left meanw\
-hile",reprioritized:"reprioritized meanwhile"}[kind]}: ${agents.join(", ")}`,resultSummary:(summary,duration)=>`Result: ${[
-`${summary.applied} applied`,...some(summary.failed,"failed"),...someOf(summary.conflicts,"conflict"),...some(summary.unknown,
-"unknown"),...some(summary.skipped,"skipped")].join(", ")}, in ${duration}.`,calls:(total,byOperation)=>`${counted(total,
-"call")}${byOperation.length===0?"":`: ${byOperation.map(([name,calls])=>`${name} ${calls}`).join(", ")}`}.`,nothingWasToApply:"\
-Nothing was to be applied.",nextHeading:"Next:",next,dryRun:requests=>`Dry run: nothing is written. ${requests===1?"This\
- request":`These ${requests} requests`} would be sent, in this order:`,dryRunEmpty:"Dry run: there is nothing to send.",
-request:note3=>({"re-read":"re-read just before the write",write:"write",verify:"read back to verify"})[note3]}}});function quoted2(name){return`\u201C${name}\u201D`}function listed2(items){return items.join("\u3001")}function consoleWord(attribute,value){
+problems",verb:action=>action==="create"?"create":"change",outcome,circumstances:({status,adopted,attempts})=>[...status===
+"applied"&&attempts===0&&adopted!==!0?["it was so already, nothing written"]:[],...adopted===!0?["its answer was lost, t\
+he group found and adopted"]:[],...attempts>1?[`${attempts} writes sent`]:[]],skippedAgents:agents=>`left out by the ser\
+ver: ${agents.join(", ")}`,underneath:(kind,agents)=>`${{added:"joined meanwhile",removed:"left meanwhile",reprioritized:"\
+reprioritized meanwhile"}[kind]}: ${agents.join(", ")}`,resultSummary:(summary,duration)=>`Result: ${[`${summary.applied}\
+ applied`,...some(summary.failed,"failed"),...someOf(summary.conflicts,"conflict"),...some(summary.unknown,"unknown"),...some(
+summary.skipped,"skipped")].join(", ")}, in ${duration}.`,calls:(total,byOperation)=>`${counted(total,"call")}${byOperation.
+length===0?"":`: ${byOperation.map(([name,calls])=>`${name} ${calls}`).join(", ")}`}.`,nothingWasToApply:"Nothing was to\
+ be applied.",nextHeading:"Next:",next,dryRun:requests=>`Dry run: nothing is written. ${requests===1?"This request":`The\
+se ${requests} requests`} would be sent, in this order:`,dryRunEmpty:"Dry run: there is nothing to send.",request:note3=>({
+"re-read":"re-read just before the write",write:"write",verify:"read back to verify"})[note3]}}});function quoted2(name){return`\u201C${name}\u201D`}function listed2(items){return items.join("\u3001")}function consoleWord(attribute,value){
 return attribute!=="displayName"&&Object.hasOwn(VALUES,value)?VALUES[value]:value}function valued(attribute,value){return quoted2(
 consoleWord(attribute,value))}var ATTRIBUTES,VALUES,init_phrases2=__esm({"src/report/messages/zh/phrases.ts"(){"use stri\
 ct";ATTRIBUTES={displayName:"\u540D\u79F0",assignRule:"\u5206\u914D\u7B56\u7565",memory:"\u8BB0\u5FC6\u5206\u914D"},VALUES=
@@ -6709,7 +6710,8 @@ warnings,"\u4E2A\u8B66\u544A")].join("\u3001")}\u672A\u663E\u793A`,validation:ac
 account[key],0);return[...[`${sum("groups")} \u4E2A\u6280\u80FD\u7EC4`,`${sum("memberships")} \u4EBA\u6B21`],...accounts.
 length>1?[`${accounts.length} \u4E2A\u8D26\u53F7`]:[]].join("\uFF0C")},validated:({groups,memberships:memberships3,files})=>`${files}\
  \u4E2A\u6587\u4EF6\uFF0C${groups} \u4E2A\u6280\u80FD\u7EC4\uFF0C${memberships3} \u4EBA\u6B21`,noProblems:"\u6CA1\u6709\u95EE\u9898",
-verb:action=>action==="create"?"\u65B0\u5EFA":"\u4FEE\u6539",outcome:outcome2,circumstances:({adopted,attempts})=>[...adopted===
+verb:action=>action==="create"?"\u65B0\u5EFA":"\u4FEE\u6539",outcome:outcome2,circumstances:({status,adopted,attempts})=>[
+...status==="applied"&&attempts===0&&adopted!==!0?["\u6B64\u524D\u5DF2\u662F\u5982\u6B64\uFF0C\u672A\u5199\u5165"]:[],...adopted===
 !0?["\u5E94\u7B54\u4E22\u5931\uFF0C\u5DF2\u627E\u5230\u5E76\u8BA4\u9886"]:[],...attempts>1?[`\u5199\u5165 ${attempts} \u6B21`]:
 []],skippedAgents:agents=>`\u88AB\u670D\u52A1\u7AEF\u8DF3\u8FC7\u7684\u5DE5\u53F7\uFF1A${listed2(agents)}`,underneath:(kind,agents)=>`${{
 added:"\u671F\u95F4\u52A0\u5165",removed:"\u671F\u95F4\u79FB\u51FA",reprioritized:"\u671F\u95F4\u8C03\u6574\u4F18\u5148\u7EA7"}[kind]}\
@@ -7970,71 +7972,72 @@ path3),uriBaseId:ROOT}}function encoded(path3){return path3.split("/").map(encod
  there","path-not-a-file":"Neither a file nor a folder","folder-without-yaml":"Folder without YAML","file-unreadable":"U\
 nreadable file","file-too-large":"File too large","not-utf8":"File not in UTF-8","empty-file":"Empty file","yaml-tab":"T\
 ab as indentation","yaml-indent":"Uneven indentation","yaml-unclosed":"Closing character missing","yaml-missing-colon":"\
-Colon missing after a field name","yaml-nested-colon":"Colon inside an unquoted value","yaml-reserved-character":"Text b\
-egins with a reserved character","yaml-escape":"Unknown escape sequence","yaml-tag":"Unsupported YAML tag","yaml-directi\
-ve":"Unknown YAML directive","yaml-syntax":"YAML syntax error","unknown-anchor":"Alias without an anchor","alias-cycle":"\
-Alias inside what it means","alias-bomb":"Aliases unfold to too much","too-deep":"Nested too deeply","duplicate-key":"Fi\
-eld written twice","merge-key":"Unsupported merge key","non-text-key":"Field name that is not text","newer-version":"Fil\
-e format newer than this muster","bad-version":"Unknown file format version","unknown-field":"Unknown field","missing-fi\
-eld":"Missing field","wrong-type":"Value of the wrong type","unquoted-text":"Text without quotes","bad-value":"Value tha\
-t is not allowed","empty-value":"Empty value","out-of-range":"Number out of range","member-shape":"Member that is not on\
-e agent or one team","leading-zero":"Unquoted number with a leading zero","bad-number":"Not a number made of digits","du\
-plicate-agent":"Agent named twice","numeric-alias":"Agent name made of digits","agent-number-shared":"Two names for one \
-agent","unknown-agent-name":"Unknown agent name","duplicate-team":"Team defined twice","unknown-team":"Unknown team","te\
-am-cycle":"Teams that hold each other","agent-twice":"Agent listed twice in a group","priority-conflict":"Agent with two\
- priorities","too-many-members":"Too many members","duplicate-name":"Two groups of one name","duplicate-pin":"Two groups\
- with one pin","control-character":"Control character in a name","surrounding-space":"Space around a value","previously-\
-own-name":"Old name is the present name","previously-in-use":"Old name in use by another group","additive-without-member\
-s":"Additive group without a member list","several-documents":"Several documents in muster.yaml","literal-secret":"Secre\
-t written down","bad-reference":"Broken variable reference","reference-not-here":"Variable reference where none may be",
-"undefined-variable":"Undefined variable","missing-environment":"Missing environment variables","host-invalid":"Invalid \
-host","host-insecure":"Host without encryption","account-id-invalid":"Invalid account number","bad-rate":"Invalid rate l\
-imit","unknown-operation":"Unknown interface","bad-guard":"Invalid guard","bad-pattern":"Invalid pattern","policy-min-me\
-mbers":"Fewer members than the policy asks for","policy-max-members":"More members than the policy allows","policy-group\
-s-per-agent":"Agent in more groups than the policy allows","policy-name":"Name that breaks the policy","policy-alias":"A\
-gent without a name","agent-not-found":"Agent not found","ambiguous-name":"Name borne by several live groups","pin-not-l\
-ive":"Pinned group not live","name-pinned-elsewhere":"Live group pinned by another group","previously-ambiguous":"Old na\
-me borne by several live groups","live-claimed-twice":"One live group for two entries","near-miss":"Nearly the name of a\
- live group","create-without-members":"Group created without members","unknown-agent":"Agent that the account does not h\
-ave","plan-stale-name":"Saved plan stale: name taken","plan-stale-gone":"Saved plan stale: group gone","plan-stale-group":"\
-Saved plan stale: group changed","unknown-group":"Unknown group",unreachable:"API unreachable","wrong-credentials":"Wron\
-g credentials","not-json":"Answer that is not JSON","api-refused":"Refused by the API","api-error":"Error of the API","b\
-ad-reply":"Unexpected answer","incomplete-read":"Account not read whole","still-limited":"Rate limit not lifted","change\
-d-underneath":"Group changed since the plan","renamed-underneath":"Group renamed since the plan","write-unknown":"Write \
-of unknown outcome","name-not-alone":"Several groups after a creation","name-appeared":"Group appeared since the plan","\
-group-vanished":"Group vanished since the plan","waits-for":"Waits for another group",interrupted:"Interrupted","agents-\
-skipped":"Agents left out by the server","members-not-as-written":"Members not as written","setting-not-as-written":"Set\
-ting not as written","not-visible":"Written, but not visible","verification-failed":"Not verified","create-unknown":"Cre\
-ation of unknown outcome","create-ambiguous":"Several groups after a lost answer","unknown-account":"Unknown account","s\
-ame-account":"One account under two names","several-accounts":"Account not chosen","paths-need-account":"Paths without a\
-n account","needs-approval":"Approval missing","guard-tripped":"Guard tripped","plan-unreadable":"Unreadable plan","plan\
--newer":"Plan newer than this muster","plan-tampered":"Plan altered by hand","plan-other-account":"Plan of another accou\
-nt","hash-differs":"Another plan than the approved one",locked:"Another apply at work","flags-clash":"Options that exclu\
-de each other","bad-setting":"Invalid setting","config-missing":"Config file missing","cannot-write":"File that cannot b\
-e written",stopped:"Stopped on request",internal:"Fault in muster","by-hand":"To be changed by hand","no-such-group":"No\
- such live group","nobody-claiming":"Nobody takes conversations after the change","clock-off":"Clock is off"}}});var titles2,init_titles2=__esm({"src/report/messages/zh/titles.ts"(){"use strict";titles2={"path-missing":"\u8DEF\u5F84\u4E0D\u5B58\u5728",
+Colon missing after a field name","yaml-missing-dash":"Dash missing before a list entry","yaml-nested-colon":"Colon insi\
+de an unquoted value","yaml-reserved-character":"Text begins with a reserved character","yaml-escape":"Unknown escape se\
+quence","yaml-tag":"Unsupported YAML tag","yaml-directive":"Unknown YAML directive","yaml-syntax":"YAML syntax error","u\
+nknown-anchor":"Alias without an anchor","alias-cycle":"Alias inside what it means","alias-bomb":"Aliases unfold to too \
+much","too-deep":"Nested too deeply","duplicate-key":"Field written twice","merge-key":"Unsupported merge key","non-text\
+-key":"Field name that is not text","newer-version":"File format newer than this muster","bad-version":"Unknown file for\
+mat version","unknown-field":"Unknown field","missing-field":"Missing field","wrong-type":"Value of the wrong type","unq\
+uoted-text":"Text without quotes","bad-value":"Value that is not allowed","empty-value":"Empty value","out-of-range":"Nu\
+mber out of range","member-shape":"Member that is not one agent or one team","leading-zero":"Unquoted number with a lead\
+ing zero","bad-number":"Not a number made of digits","duplicate-agent":"Agent named twice","numeric-alias":"Agent name m\
+ade of digits","agent-number-shared":"Two names for one agent","unknown-agent-name":"Unknown agent name","duplicate-team":"\
+Team defined twice","unknown-team":"Unknown team","team-cycle":"Teams that hold each other","agent-twice":"Agent listed \
+twice in a group","priority-conflict":"Agent with two priorities","too-many-members":"Too many members","duplicate-name":"\
+Two groups of one name","duplicate-pin":"Two groups with one pin","control-character":"Control character in a name","sur\
+rounding-space":"Space around a value","previously-own-name":"Old name is the present name","previously-in-use":"Old nam\
+e in use by another group","additive-without-members":"Additive group without a member list","several-documents":"Severa\
+l documents in muster.yaml","literal-secret":"Secret written down","bad-reference":"Broken variable reference","referenc\
+e-not-here":"Variable reference where none may be","undefined-variable":"Undefined variable","missing-environment":"Miss\
+ing environment variables","host-invalid":"Invalid host","host-insecure":"Host without encryption","account-id-invalid":"\
+Invalid account number","bad-rate":"Invalid rate limit","unknown-operation":"Unknown interface","bad-guard":"Invalid gua\
+rd","bad-pattern":"Invalid pattern","policy-min-members":"Fewer members than the policy asks for","policy-max-members":"\
+More members than the policy allows","policy-groups-per-agent":"Agent in more groups than the policy allows","policy-nam\
+e":"Name that breaks the policy","policy-alias":"Agent without a name","agent-not-found":"Agent not found","ambiguous-na\
+me":"Name borne by several live groups","pin-not-live":"Pinned group not live","name-pinned-elsewhere":"Live group pinne\
+d by another group","previously-ambiguous":"Old name borne by several live groups","live-claimed-twice":"One live group \
+for two entries","near-miss":"Nearly the name of a live group","create-without-members":"Group created without members",
+"unknown-agent":"Agent that the account does not have","plan-stale-name":"Saved plan stale: name taken","plan-stale-gone":"\
+Saved plan stale: group gone","plan-stale-group":"Saved plan stale: group changed","unknown-group":"Unknown group",unreachable:"\
+API unreachable","wrong-credentials":"Wrong credentials","not-json":"Answer that is not JSON","api-refused":"Refused by \
+the API","api-error":"Error of the API","bad-reply":"Unexpected answer","incomplete-read":"Account not read whole","stil\
+l-limited":"Rate limit not lifted","changed-underneath":"Group changed since the plan","renamed-underneath":"Group renam\
+ed since the plan","write-unknown":"Write of unknown outcome","name-not-alone":"Several groups after a creation","name-a\
+ppeared":"Group appeared since the plan","group-vanished":"Group vanished since the plan","waits-for":"Waits for another\
+ group",interrupted:"Interrupted","agents-skipped":"Agents left out by the server","members-not-as-written":"Members not\
+ as written","setting-not-as-written":"Setting not as written","not-visible":"Written, but not visible","verification-fa\
+iled":"Not verified","create-unknown":"Creation of unknown outcome","create-ambiguous":"Several groups after a lost answ\
+er","unknown-account":"Unknown account","same-account":"One account under two names","several-accounts":"Account not cho\
+sen","paths-need-account":"Paths without an account","needs-approval":"Approval missing","guard-tripped":"Guard tripped",
+"plan-unreadable":"Unreadable plan","plan-newer":"Plan newer than this muster","plan-tampered":"Plan altered by hand","p\
+lan-other-account":"Plan of another account","hash-differs":"Another plan than the approved one",locked:"Another apply a\
+t work","flags-clash":"Options that exclude each other","bad-setting":"Invalid setting","config-missing":"Config file mi\
+ssing","cannot-write":"File that cannot be written",stopped:"Stopped on request",internal:"Fault in muster","by-hand":"T\
+o be changed by hand","no-such-group":"No such live group","nobody-claiming":"Nobody takes conversations after the chang\
+e","clock-off":"Clock is off"}}});var titles2,init_titles2=__esm({"src/report/messages/zh/titles.ts"(){"use strict";titles2={"path-missing":"\u8DEF\u5F84\u4E0D\u5B58\u5728",
 "path-not-a-file":"\u65E2\u4E0D\u662F\u6587\u4EF6\u4E5F\u4E0D\u662F\u6587\u4EF6\u5939","folder-without-yaml":"\u6587\u4EF6\u5939\u4E2D\u6CA1\u6709 YAM\
 L \u6587\u4EF6","file-unreadable":"\u6587\u4EF6\u65E0\u6CD5\u8BFB\u53D6","file-too-large":"\u6587\u4EF6\u8FC7\u5927","no\
 t-utf8":"\u6587\u4EF6\u4E0D\u662F UTF-8 \u7F16\u7801","empty-file":"\u7A7A\u6587\u4EF6","yaml-tab":"\u7528\u5236\u8868\u7B26\u7F29\u8FDB",
 "yaml-indent":"\u7F29\u8FDB\u4E0D\u4E00\u81F4","yaml-unclosed":"\u7F3A\u5C11\u95ED\u5408\u7B26\u53F7","yaml-missing-colo\
-n":"\u5B57\u6BB5\u540D\u540E\u7F3A\u5C11\u5192\u53F7","yaml-nested-colon":"\u672A\u52A0\u5F15\u53F7\u7684\u503C\u4E2D\u6709\u5192\u53F7",
-"yaml-reserved-character":"\u6587\u672C\u4EE5\u4FDD\u7559\u5B57\u7B26\u5F00\u5934","yaml-escape":"\u65E0\u6548\u7684\u8F6C\u4E49\u5E8F\u5217",
-"yaml-tag":"\u4E0D\u652F\u6301\u7684 YAML \u6807\u7B7E","yaml-directive":"\u65E0\u6CD5\u8BC6\u522B\u7684 YAML \u6307\u4EE4",
-"yaml-syntax":"YAML \u8BED\u6CD5\u9519\u8BEF","unknown-anchor":"\u522B\u540D\u6CA1\u6709\u5BF9\u5E94\u7684\u951A\u70B9",
-"alias-cycle":"\u522B\u540D\u5F15\u7528\u4E86\u81EA\u8EAB","alias-bomb":"\u522B\u540D\u5C55\u5F00\u540E\u8FC7\u5927","to\
-o-deep":"\u5D4C\u5957\u8FC7\u6DF1","duplicate-key":"\u5B57\u6BB5\u91CD\u590D","merge-key":"\u4E0D\u652F\u6301\u5408\u5E76\u952E",
-"non-text-key":"\u5B57\u6BB5\u540D\u4E0D\u662F\u6587\u672C","newer-version":"\u6587\u4EF6\u683C\u5F0F\u6BD4\u5F53\u524D muster \u65B0",
-"bad-version":"\u65E0\u6548\u7684\u6587\u4EF6\u683C\u5F0F\u7248\u672C","unknown-field":"\u672A\u77E5\u5B57\u6BB5","missi\
-ng-field":"\u7F3A\u5C11\u5B57\u6BB5","wrong-type":"\u503C\u7684\u7C7B\u578B\u4E0D\u5BF9","unquoted-text":"\u6587\u672C\u672A\u52A0\u5F15\u53F7",
-"bad-value":"\u4E0D\u5141\u8BB8\u7684\u53D6\u503C","empty-value":"\u7A7A\u503C","out-of-range":"\u6570\u503C\u8D85\u51FA\u8303\u56F4",
-"member-shape":"\u6210\u5458\u987B\u4E3A\u4E00\u540D\u5750\u5E2D\u6216\u4E00\u4E2A\u56E2\u961F","leading-zero":"\u4EE5 0 \u5F00\u5934\u7684\u7F16\
-\u53F7\u672A\u52A0\u5F15\u53F7","bad-number":"\u7F16\u53F7\u4E0D\u662F\u7EAF\u6570\u5B57","duplicate-agent":"\u5750\u5E2D\u540D\u79F0\u91CD\u590D\u5B9A\u4E49",
-"numeric-alias":"\u5750\u5E2D\u540D\u79F0\u662F\u7EAF\u6570\u5B57","agent-number-shared":"\u540C\u4E00\u5DE5\u53F7\u6709\u4E24\u4E2A\u540D\u79F0",
-"unknown-agent-name":"\u672A\u77E5\u7684\u5750\u5E2D\u540D\u79F0","duplicate-team":"\u56E2\u961F\u91CD\u590D\u5B9A\u4E49",
-"unknown-team":"\u672A\u77E5\u56E2\u961F","team-cycle":"\u56E2\u961F\u5FAA\u73AF\u5F15\u7528","agent-twice":"\u5750\u5E2D\u5728\u540C\u4E00\u6280\u80FD\u7EC4\u4E2D\u91CD\u590D",
-"priority-conflict":"\u5750\u5E2D\u6709\u4E24\u4E2A\u4F18\u5148\u7EA7","too-many-members":"\u5750\u5E2D\u8FC7\u591A","du\
-plicate-name":"\u6280\u80FD\u7EC4\u91CD\u540D","duplicate-pin":"\u4E24\u4E2A\u6280\u80FD\u7EC4\u7684 exten \u76F8\u540C",
-"control-character":"\u540D\u79F0\u4E2D\u6709\u63A7\u5236\u5B57\u7B26","surrounding-space":"\u503C\u7684\u9996\u5C3E\u6709\u7A7A\u683C",
+n":"\u5B57\u6BB5\u540D\u540E\u7F3A\u5C11\u5192\u53F7","yaml-missing-dash":"\u5217\u8868\u6761\u76EE\u524D\u7F3A\u5C11\u77ED\u6A2A\u7EBF",
+"yaml-nested-colon":"\u672A\u52A0\u5F15\u53F7\u7684\u503C\u4E2D\u6709\u5192\u53F7","yaml-reserved-character":"\u6587\u672C\u4EE5\u4FDD\u7559\u5B57\u7B26\u5F00\u5934",
+"yaml-escape":"\u65E0\u6548\u7684\u8F6C\u4E49\u5E8F\u5217","yaml-tag":"\u4E0D\u652F\u6301\u7684 YAML \u6807\u7B7E","yaml\
+-directive":"\u65E0\u6CD5\u8BC6\u522B\u7684 YAML \u6307\u4EE4","yaml-syntax":"YAML \u8BED\u6CD5\u9519\u8BEF","unknown-an\
+chor":"\u522B\u540D\u6CA1\u6709\u5BF9\u5E94\u7684\u951A\u70B9","alias-cycle":"\u522B\u540D\u5F15\u7528\u4E86\u81EA\u8EAB",
+"alias-bomb":"\u522B\u540D\u5C55\u5F00\u540E\u8FC7\u5927","too-deep":"\u5D4C\u5957\u8FC7\u6DF1","duplicate-key":"\u5B57\u6BB5\u91CD\u590D",
+"merge-key":"\u4E0D\u652F\u6301\u5408\u5E76\u952E","non-text-key":"\u5B57\u6BB5\u540D\u4E0D\u662F\u6587\u672C","newer-ve\
+rsion":"\u6587\u4EF6\u683C\u5F0F\u6BD4\u5F53\u524D muster \u65B0","bad-version":"\u65E0\u6548\u7684\u6587\u4EF6\u683C\u5F0F\u7248\u672C",
+"unknown-field":"\u672A\u77E5\u5B57\u6BB5","missing-field":"\u7F3A\u5C11\u5B57\u6BB5","wrong-type":"\u503C\u7684\u7C7B\u578B\u4E0D\u5BF9",
+"unquoted-text":"\u6587\u672C\u672A\u52A0\u5F15\u53F7","bad-value":"\u4E0D\u5141\u8BB8\u7684\u53D6\u503C","empty-value":"\
+\u7A7A\u503C","out-of-range":"\u6570\u503C\u8D85\u51FA\u8303\u56F4","member-shape":"\u6210\u5458\u987B\u4E3A\u4E00\u540D\u5750\u5E2D\u6216\u4E00\u4E2A\u56E2\u961F",
+"leading-zero":"\u4EE5 0 \u5F00\u5934\u7684\u7F16\u53F7\u672A\u52A0\u5F15\u53F7","bad-number":"\u7F16\u53F7\u4E0D\u662F\u7EAF\u6570\u5B57",
+"duplicate-agent":"\u5750\u5E2D\u540D\u79F0\u91CD\u590D\u5B9A\u4E49","numeric-alias":"\u5750\u5E2D\u540D\u79F0\u662F\u7EAF\u6570\u5B57",
+"agent-number-shared":"\u540C\u4E00\u5DE5\u53F7\u6709\u4E24\u4E2A\u540D\u79F0","unknown-agent-name":"\u672A\u77E5\u7684\u5750\u5E2D\u540D\u79F0",
+"duplicate-team":"\u56E2\u961F\u91CD\u590D\u5B9A\u4E49","unknown-team":"\u672A\u77E5\u56E2\u961F","team-cycle":"\u56E2\u961F\u5FAA\u73AF\u5F15\u7528",
+"agent-twice":"\u5750\u5E2D\u5728\u540C\u4E00\u6280\u80FD\u7EC4\u4E2D\u91CD\u590D","priority-conflict":"\u5750\u5E2D\u6709\u4E24\u4E2A\u4F18\u5148\u7EA7",
+"too-many-members":"\u5750\u5E2D\u8FC7\u591A","duplicate-name":"\u6280\u80FD\u7EC4\u91CD\u540D","duplicate-pin":"\u4E24\u4E2A\u6280\u80FD\u7EC4\u7684 \
+exten \u76F8\u540C","control-character":"\u540D\u79F0\u4E2D\u6709\u63A7\u5236\u5B57\u7B26","surrounding-space":"\u503C\u7684\u9996\u5C3E\u6709\u7A7A\u683C",
 "previously-own-name":"\u65E7\u540D\u4E0E\u73B0\u540D\u76F8\u540C","previously-in-use":"\u65E7\u540D\u5DF2\u88AB\u5176\u4ED6\u6280\u80FD\u7EC4\u4F7F\u7528",
 "additive-without-members":"additive \u6280\u80FD\u7EC4\u6CA1\u6709\u5750\u5E2D\u5217\u8868","several-documents":"muster\
 .yaml \u4E2D\u6709\u591A\u4E2A\u6587\u6863","literal-secret":"\u5BC6\u94A5\u4EE5\u660E\u6587\u5199\u5728\u6587\u4EF6\u4E2D",
@@ -8329,134 +8332,141 @@ field}){let[shape="text",...others]=expected;return others.length===0?EXAMPLES2[
 leave it out."}function oneOf2(items){let last=items.at(-1)??"";return items.length<2?last:`${items.slice(0,-1).join(", ")}\
  or ${last}`}function shortList(items){return items.length>6?`${items.slice(0,5).join(", ")} and ${items.length-5} more`:
 listed(items)}function didYouMean(suggestion){return suggestion===void 0?"":`Did you mean ${quoted3(suggestion)}? `}function megabytes(bytes){
-return`${(bytes/1024/1024).toFixed(1).replace(/\.0$/,"")} MiB`}function grouped(count2){return count2.toLocaleString("en\
--US")}function quoted3(name){return quoted(shortened(name))}var SHAPES,EXAMPLES2,NUMBER_FAULTS,HOST_FAULTS,RATE_HELP,PATTERN_FAULTS,
-PATTERN_HELP,POLICY_EXAMPLES,configMessages,init_config=__esm({"src/report/messages/en/config.ts"(){"use strict";init_spots();
-init_shortened();init_phrases();SHAPES={text:"text","whole-number":"a whole number",number:"a decimal number","yes-or-no":"\
-true or false",list:"a list",map:"a map of fields",nothing:"nothing"},EXAMPLES2={text:"text, in quotes where in doubt","\
-whole-number":"a number such as 1, without quotes",number:"a number such as 1.5, without quotes","yes-or-no":"true or fa\
-lse",list:"a list: one entry a line, each after a dash",map:"fields, each as name: value",nothing:"nothing"},NUMBER_FAULTS=
-{sign:"it has a sign",fraction:"it has a decimal point",notation:"YAML reads this notation as another number",text:"it h\
-as something else in it"},HOST_FAULTS={"not-a-url":"is not a web address","not-http":"is neither https nor http",credentials:"\
-has a user name or password in it",query:"has a query or a fragment (? or #) in it"},RATE_HELP="Write calls per window, \
-like 20/60s; the window in ms, s or m.",PATTERN_FAULTS={syntax:"it is not a regular expression",backtracking:"it looks a\
-round or back, which could take for ever","too-large":"it is too long, or repeats too much"},PATTERN_HELP={syntax:"Write\
- a regular expression as JavaScript has it, like ^(\u552E\u524D|\u552E\u540E).",backtracking:"Do without (?=\u2026), (?!\u2026), (\
-?<=\u2026), (?i:\u2026), \\1 and \\b; everything else may be used.","too-large":"Up to 500 characters and 1,000 steps ar\
-e allowed; a{100} has a hundred of them."},POLICY_EXAMPLES={minMembers:"it like 2, or { value: 2, level: warning }",maxMembers:"\
-it like 50, or { value: 50, level: warning }",maxGroupsPerAgent:"it like 5, or { value: 5, level: warning }",namePattern:'\
-it like "^\u552E", or { value: "^\u552E", level: warning }',requireAlias:"true, or { value: true, level: warning }"},configMessages=
-{"path-missing":({path:path3})=>({message:`There is no file or folder ${quoted3(path3)}.`,help:"Check the path; it is ta\
-ken from the current folder."}),"path-not-a-file":({path:path3})=>({message:`${quoted3(path3)} is neither a file nor a f\
-older.`,help:"Give YAML files, or folders that hold some."}),"folder-without-yaml":({path:path3})=>({message:`The folder\
- ${quoted3(path3)} holds no YAML file.`,help:"Files ending in .yaml or .yml are looked for; muster.yaml, hidden folders \
-and node_modules are passed over."}),"file-unreadable":({path:path3,detail})=>({message:`${quoted3(path3)} cannot be rea\
-d: ${detail}.`,help:"Check that it is there and that you may read it."}),"file-too-large":({bytes,limit})=>({message:`Th\
-e file has ${megabytes(bytes)}; the limit is ${megabytes(limit)}.`,help:"Split it into several files: all files of an ac\
-count share agents and teams."}),"not-utf8":({byte,encoding})=>({message:`The file is not UTF-8: ${encoding?`it is ${encoding}`:
-`the byte ${byte} does not belong here`}.`,help:"Save the file as UTF-8. Editors on Windows may have saved it as GBK."}),
-"empty-file":()=>({message:"The file is empty.",help:"Remove it, or begin it with version: 1 and groups."}),"yaml-tab":()=>({
-message:"A tab cannot be used as indentation.",help:"Indent with spaces; two a level is usual."}),"yaml-indent":()=>({message:"\
-This line is not indented like its neighbours.",help:"Let it begin in the same column as the fields or entries that it b\
-elongs to."}),"yaml-unclosed":({closer})=>({message:`The closing ${closer} is missing.`,help:closer==='"'||closer==="'"?
-`Add the ${closer} at the end of the text that begins here.`:`Add the ${closer}, and indent all that stands before it fu\
-rther than the field it belongs to.`}),"yaml-missing-colon":()=>({message:"A field needs a colon and a space after its n\
-ame.",help:"Write it like displayName: \u552E\u524D\u54A8\u8BE2."}),"yaml-nested-colon":()=>({message:"A value cannot ho\
-ld a colon and a space unless it is quoted.",help:"Put the value in quotes; or, if it is a field of its own, on a line o\
-f its own."}),"yaml-reserved-character":({character})=>({message:`Text cannot begin with ${character} unless it is quote\
-d.`,help:"Put the text in quotes."}),"yaml-escape":({sequence})=>({message:`${quoted3(sequence)} means nothing in a text\
- in double quotes.`,help:"Write the backslash twice, or use single quotes."}),"yaml-tag":({tag})=>({message:`The tag ${quoted3(
-tag)} is not supported.`,help:"Remove it. A text that begins with ! must be quoted."}),"yaml-directive":({directive})=>({
-message:`The directive ${quoted3(directive)} is not understood.`,help:"Remove the line. Files are read as YAML 1.2."}),"\
-yaml-syntax":({detail})=>({message:`This is not YAML: ${detail}.`,help:"Check quotes, brackets and commas here and on th\
-e line before. Text with special characters must be quoted."}),"unknown-anchor":({name,suggestion})=>({message:`No ancho\
-r &${name} stands before this alias.`,help:`${didYouMean(suggestion&&`*${suggestion}`)}A text that begins with * must be\
- quoted.`}),"alias-cycle":({name})=>({message:`The alias *${name} stands inside what it means, and would never end.`,help:"\
-Write out what is meant instead of the alias."}),"alias-bomb":({limit})=>({message:`The aliases of this document unfold \
-to more than ${grouped(limit)} values.`,help:"Use fewer aliases inside aliases; teams do the same and are counted once."}),
-"too-deep":({limit})=>({message:`This is nested more than ${limit} levels deep.`,help:"Check for brackets that are never\
- closed."}),"duplicate-key":({key})=>({message:`The field ${quoted3(key)} is there twice.`,help:"Keep one of the two."}),
-"merge-key":()=>({message:"Merge keys (<<) are not supported.",help:"Write the fields out, or use a team for members tha\
-t several groups share."}),"non-text-key":({key})=>({message:key===""?"A field's name is missing.":`The field name ${quoted3(
-key)} is not text to YAML.`,help:key===""?"Write it before the colon.":"Put the name in quotes."}),"newer-version":({version})=>({
-message:`The file is of version ${version}, made for a newer muster.`,help:"Update muster: this one reads version 1."}),
-"bad-version":({written})=>({message:`There is no version ${shortened(written)}.`,help:"Write version: 1."}),"unknown-fi\
-eld":({field,allowed,suggestion})=>({message:`There is no field ${quoted3(field)} here.`,help:`${didYouMean(suggestion)}${allowed.
-length===1?"The only field here is":"The fields here are"} ${listed(allowed)}.`}),"missing-field":({field})=>({message:`\
-The field ${quoted3(field)} is missing.`,help:field==="version"?"Begin the document with version: 1.":"Add it."}),"wrong\
--type":({expected,actual,...spot})=>({message:actual==="nothing"?`${placed(spot)} has no value; it must be ${oneOf2(expected.
-map(shape=>SHAPES[shape]))}.`:`${placed(spot)} must be ${oneOf2(expected.map(shape=>SHAPES[shape]))}, not ${SHAPES[actual]}\
-.`,help:actual==="nothing"?emptyHelp(expected,spot):`Write ${exampleOf(expected,spot)}.`}),"unquoted-text":({written,actual,
-...spot})=>({message:`${placed(spot)} must be text, but YAML reads ${shortened(written)} as ${actual==="nothing"?"nothin\
-g at all":SHAPES[actual]}.`,help:isRate(spot)?RATE_HELP:`Put it in quotes: "${shortened(written)}".`}),"bad-value":({field,
-value,allowed,suggestion})=>({message:`${quoted3(value)} is not a value of ${field}.`,help:`${didYouMean(suggestion)}The\
- values are ${listed(allowed)}.`}),"empty-value":spot=>({message:`${placed(spot)} must not be empty.`,help:emptyHelp(["t\
-ext"],spot)}),"out-of-range":({field,value,minimum,maximum})=>({message:`${field} must be ${minimum===void 0?`at most ${maximum}`:
-`at least ${minimum}`}, not ${shortened(value)}.`,help:"Write a number in that range."}),"member-shape":({names})=>({message:names===
-"both"?"A member names either an agent or a team, not both.":"A member must name an agent or a team.",help:'Write { agen\
-t: "8004", priority: 5 } or { team: night-shift, priority: 1 }.'}),"leading-zero":({written})=>({message:`The number ${shortened(
-written)} begins with a zero, which YAML drops unless it is quoted.`,help:`Put it in quotes: "${shortened(written)}".`}),
-"bad-number":({written,fault})=>({message:`${quoted3(written)} is not a number of an agent or a group: ${NUMBER_FAULTS[fault]}\
-.`,help:"Write its digits and nothing else."}),"duplicate-agent":({alias})=>({message:`The agent name ${quoted3(alias)} \
-is defined twice.`,help:"Keep one of the two: all files of an account share agents."}),"numeric-alias":({alias})=>({message:alias===
-""?"An agent name cannot be empty.":`The agent name ${quoted3(alias)} could be mistaken for an agent number.`,help:"Use \
-a name with something other than digits in it."}),"agent-number-shared":({agentNumber,alias,other})=>({message:`${quoted3(
-alias)} and ${quoted3(other)} are both agent ${agentNumber}.`,help:"Keep one of the names, or correct the number."}),"un\
-known-agent-name":({name,suggestion})=>({message:`No agent is named ${quoted3(name)}.`,help:`${didYouMean(suggestion)}De\
-fine the name under agents, or write the agent's number.`}),"duplicate-team":({team})=>({message:`The team ${quoted3(team)}\
- is defined twice.`,help:"Keep one of the two: all files of an account share teams."}),"unknown-team":({team,suggestion})=>({
-message:`There is no team ${quoted3(team)}.`,help:`${didYouMean(suggestion)}Define it under teams.`}),"team-cycle":({path:path3})=>({
-message:`The team ${quoted3(path3[0]??"")} holds itself: ${path3.map(shortened).join(" \u2192 ")}.`,help:"Take one of th\
-e teams out of the next."}),"agent-twice":({agents})=>({message:`${agents.length===1?"Agent":"Agents"} ${shortList(agents)}\
- ${agents.length===1?"is":"are"} already in this list.`,help:"Once is enough: remove one of the two entries."}),"priorit\
-y-conflict":({agent:agent2,priority,otherPriority,other})=>({message:`Agent ${agent2} has priority ${priority} here, but\
- ${otherPriority} at ${other}.`,help:"Keep one of the two entries, or give both the same priority."}),"too-many-members":({
-limit})=>({message:`The groups and teams come to more than ${grouped(limit)} memberships.`,help:"Check for teams that ho\
-ld each other many times over."}),"duplicate-name":({displayName})=>({message:`Another group is named ${quoted3(displayName)}\
- too, so the two cannot be told apart.`,help:"Give each of them its number with exten, or give one another name."}),"dup\
-licate-pin":({exten})=>({message:`Another group is pinned to ${exten} too.`,help:"Each live group has one entry: correct\
- one exten, or merge the two groups."}),"control-character":({character,...spot})=>({message:`${placed(spot)} has a cont\
-rol character in it (${character}).`,help:"Remove it; it may have come with a copy and paste."}),"surrounding-space":({value,
-...spot})=>({message:`${placed(spot)} has white space around it: ${quoted3(value)}.`,help:"Remove it, unless the live gr\
-oup's name has it too."}),"previously-own-name":({displayName})=>({message:`${quoted3(displayName)} is the group's name \
-now, not an old one.`,help:"Remove it from previously."}),"previously-in-use":({name,other})=>({message:`The old name ${quoted3(
-name)} also belongs to the group ${quoted3(other)}, so the wrong live group may be found by it.`,help:"Pin both groups w\
-ith exten, or remove the old name once the console has the new one."}),"additive-without-members":({displayName})=>({message:`${quoted3(
-displayName)} is additive but lists no members, so nothing is made sure of.`,help:"Add members, or remove membership."}),
-"several-documents":()=>({message:"muster.yaml must be one document.",help:"Remove the --- and put all settings into one\
-."}),"literal-secret":()=>({message:"The API secret stands in the file itself.",help:"Write apiSecret: ${MOOR_SECRET} an\
-d set that variable in the environment or as a secret of the CI. If the file was ever committed, have the vendor change \
-the secret."}),"bad-reference":({field})=>({message:`${field} has a \${ that is not the beginning of a variable.`,help:"\
-Write ${NAME}, with letters, digits and _ in the name."}),"reference-not-here":({field})=>({message:`Variables are not f\
-illed in under ${field}.`,help:"Write the path out. Only host, accountId and apiSecret may have ${VAR} in them."}),"unde\
-fined-variable":({variable,field,account})=>({message:`The environment variable ${variable} is not set: the ${field} of \
-account ${quoted3(account)} comes from it.`,help:`Set ${variable} and try again. In CI, check that the secret exists and\
- is passed to this job.`}),"missing-environment":({variables})=>({message:`No account is known: ${listed(variables)} ${variables.
-length===1?"is":"are"} not set in the environment.`,help:"Set MUSTER_HOST, MUSTER_ACCOUNT_ID and MUSTER_API_SECRET, or d\
-escribe accounts in muster.yaml."}),"host-invalid":({written,fault})=>({message:`The host ${quoted3(written)} ${HOST_FAULTS[fault]}\
-.`,help:"Write it like https://openapis.7moor.com; yours stands on the vendor's data-query page (\u5BF9\u63A5\u6570\u636E)."}),
-"host-insecure":({written})=>({message:`The host ${quoted3(written)} is plain http: everything, signatures too, could be\
- read on the way.`,help:"Use https. For a test server in your own network there is --insecure-http."}),"account-id-inval\
-id":({written})=>({message:`${quoted3(written)} is not an account number: it has something other than letters and digits\
- in it.`,help:"Write it like N00000000556; yours stands on the vendor's data-query page (\u5BF9\u63A5\u6570\u636E)."}),"\
-bad-rate":({value})=>({message:`${quoted3(value)} is not a rate.`,help:RATE_HELP}),"unknown-operation":({operation,allowed,
-suggestion})=>({message:`${quoted3(operation)} is not an interface with a limit.`,help:`${didYouMean(suggestion)}The int\
-erfaces are ${listed(allowed)}.`}),"bad-guard":({field,value})=>({message:`${quoted3(value)} is not a limit for ${field}\
-.`,help:"Write a number of memberships like 12, or a share of them like 30%."}),"bad-pattern":({field,value,fault})=>({message:`${field}\
- cannot be ${quoted3(value)}: ${PATTERN_FAULTS[fault]}.`,help:PATTERN_HELP[fault]}),"policy-min-members":({displayName,members:members2,
-minimum})=>({message:`${quoted3(displayName)} has ${counted(members2,"member")}; the policy minMembers asks for ${minimum}\
- or more.`,help:"Add members, or name the group under ignore of the policy in muster.yaml."}),"policy-max-members":({displayName,
-members:members2,maximum})=>({message:`${quoted3(displayName)} has ${counted(members2,"member")}; the policy maxMembers \
-allows ${maximum}.`,help:"Take members out, split the group, or name it under ignore of the policy in muster.yaml."}),"p\
-olicy-groups-per-agent":({agent:agent2,groups,maximum})=>({message:`Agent ${agent2} is in ${counted(groups.length,"group")}\
- (${shortList(groups)}); the policy maxGroupsPerAgent allows ${maximum}.`,help:"Take the agent out of some, or name the \
-agent under ignore of the policy in muster.yaml. The command muster who lists the lines."}),"policy-name":({displayName,
-pattern:pattern3})=>({message:`The name ${quoted3(displayName)} does not fit the policy namePattern, ${quoted3(pattern3)}\
-.`,help:"Correct the name, or name the group under ignore of the policy in muster.yaml. Live groups are renamed in the c\
-onsole."}),"policy-alias":({agentNumber})=>({message:`Agent ${agentNumber} has no name; the policy requireAlias asks for\
- one.`,help:`Give the number a name under agents, like li.na: "${agentNumber}".`}),"agent-not-found":({agent:agent2,asked,
-suggestion})=>({message:`No agent ${quoted3(agent2)} is known to ${asked==="files"?"the files":"the files or the account"}\
-.`,help:`${didYouMean(suggestion)}Give an agent number, or a name from agents.`})}}});function tried(attempts){return attempts>1?[`${attempts} attempts`]:[]}function kindOf(status,excerpt){return status>=300&&
+return`${Math.ceil(bytes/1024/1024*10)/10} MiB`}function grouped(count2){return count2.toLocaleString("en-US")}function quoted3(name){
+return quoted(shortened(name))}function otherThan(fullWidth2){return fullWidth2===void 0?"":`The ${fullWidth2} here is a\
+ full-width one: write ${fullWidth2.normalize("NFKC")} instead. `}var SHAPES,EXAMPLES2,NUMBER_FAULTS,HOST_FAULTS,RATE_HELP,
+PATTERN_FAULTS,PATTERN_HELP,POLICY_EXAMPLES,configMessages,init_config=__esm({"src/report/messages/en/config.ts"(){"use \
+strict";init_spots();init_shortened();init_phrases();SHAPES={text:"text","whole-number":"a whole number",number:"a decim\
+al number","yes-or-no":"true or false",list:"a list",map:"a map of fields",nothing:"nothing"},EXAMPLES2={text:"text, in \
+quotes where in doubt","whole-number":"a number such as 1, without quotes",number:"a number such as 1.5, without quotes",
+"yes-or-no":"true or false",list:"a list: one entry a line, each after a dash",map:"fields, each as name: value",nothing:"\
+nothing"},NUMBER_FAULTS={sign:"it has a sign",fraction:"it has a decimal point",notation:"YAML reads this notation as an\
+other number",text:"it has something else in it"},HOST_FAULTS={"not-a-url":"is not a web address","not-http":"is neither\
+ https nor http",credentials:"has a user name or password in it",query:"has a query or a fragment (? or #) in it"},RATE_HELP=
+"Write calls per window, like 20/60s; the window in ms, s or m.",PATTERN_FAULTS={syntax:"it is not a regular expression",
+backtracking:"it looks around or back, which could take for ever","too-large":"it is too long, or repeats too much"},PATTERN_HELP=
+{syntax:"Write a regular expression as JavaScript has it, like ^(\u552E\u524D|\u552E\u540E).",backtracking:"Do without (\
+?=\u2026), (?!\u2026), (?<=\u2026), (?i:\u2026), \\1 and \\b; everything else may be used.","too-large":"Up to 500 chara\
+cters and 1,000 steps are allowed; a{100} has a hundred of them."},POLICY_EXAMPLES={minMembers:"it like 2, or { value: 2\
+, level: warning }",maxMembers:"it like 50, or { value: 50, level: warning }",maxGroupsPerAgent:"it like 5, or { value: \
+5, level: warning }",namePattern:'it like "^\u552E", or { value: "^\u552E", level: warning }',requireAlias:"true, or { v\
+alue: true, level: warning }"},configMessages={"path-missing":({path:path3})=>({message:`There is no file or folder ${quoted3(
+path3)}.`,help:"Check the path; it is taken from the current folder."}),"path-not-a-file":({path:path3})=>({message:`${quoted3(
+path3)} is neither a file nor a folder.`,help:"Give YAML files, or folders that hold some."}),"folder-without-yaml":({path:path3})=>({
+message:`The folder ${quoted3(path3)} holds no YAML file.`,help:"Files ending in .yaml or .yml are looked for; muster.ya\
+ml, hidden folders and node_modules are passed over."}),"file-unreadable":({path:path3,detail})=>({message:`${quoted3(path3)}\
+ cannot be read: ${detail}.`,help:"Check that it is there and that you may read it."}),"file-too-large":({bytes,limit})=>({
+message:`The file has ${megabytes(bytes)}; the limit is ${megabytes(limit)}.`,help:"Split it into several files: all fil\
+es of an account share agents and teams."}),"not-utf8":({byte,encoding})=>({message:`The file is not UTF-8: ${encoding?`\
+it is ${encoding}`:`the byte ${byte} does not belong here`}.`,help:"Save the file as UTF-8. Editors on Windows may have \
+saved it as GBK."}),"empty-file":()=>({message:"The file is empty.",help:"Remove it, or begin it with version: 1 and gro\
+ups."}),"yaml-tab":()=>({message:"A tab cannot be used as indentation.",help:"Indent with spaces; two a level is usual."}),
+"yaml-indent":()=>({message:"This line is not indented like its neighbours.",help:"Let it begin in the same column as th\
+e fields or entries that it belongs to."}),"yaml-unclosed":({closer})=>({message:`The closing ${closer} is missing.`,help:closer===
+'"'||closer==="'"?`Add the ${closer} at the end of the text that begins here.`:`Add the ${closer}, and indent all that s\
+tands before it further than the field it belongs to.`}),"yaml-missing-colon":({fullWidth:fullWidth2})=>({message:"A fie\
+ld needs a colon and a space after its name.",help:`${otherThan(fullWidth2)}Write it like displayName: \u552E\u524D\u54A8\u8BE2.`}),
+"yaml-missing-dash":()=>({message:"An entry of a list needs a dash and a space before it.",help:'Write it like - "8003",\
+ with the dash in the column of those above.'}),"yaml-nested-colon":()=>({message:"A value cannot hold a colon and a spa\
+ce unless it is quoted.",help:"Put the value in quotes; or, if it is a field of its own, on a line of its own."}),"yaml-\
+reserved-character":({character})=>({message:`Text cannot begin with ${character} unless it is quoted.`,help:"Put the te\
+xt in quotes."}),"yaml-escape":({sequence})=>({message:`${quoted3(sequence)} means nothing in a text in double quotes.`,
+help:"Write the backslash twice, or use single quotes."}),"yaml-tag":({tag})=>({message:`The tag ${quoted3(tag)} is not \
+supported.`,help:"Remove it. A text that begins with ! must be quoted."}),"yaml-directive":({directive})=>({message:`The\
+ directive ${quoted3(directive)} is not understood.`,help:"Remove the line. Files are read as YAML 1.2."}),"yaml-syntax":({
+detail,fullWidth:fullWidth2})=>({message:`This is not YAML: ${detail}.`,help:fullWidth2?otherThan(fullWidth2).trimEnd():
+"Check quotes, brackets and commas here and on the line before. Text with special characters must be quoted."}),"unknown\
+-anchor":({name,suggestion})=>({message:`No anchor &${name} stands before this alias.`,help:`${didYouMean(suggestion&&`*${suggestion}`)}\
+A text that begins with * must be quoted.`}),"alias-cycle":({name})=>({message:`The alias *${name} stands inside what it\
+ means, and would never end.`,help:"Write out what is meant instead of the alias."}),"alias-bomb":({limit})=>({message:`\
+The aliases of this document unfold to more than ${grouped(limit)} values.`,help:"Use fewer aliases inside aliases; team\
+s do the same and are counted once."}),"too-deep":({limit})=>({message:`This is nested more than ${limit} levels deep.`,
+help:"Check for brackets that are never closed."}),"duplicate-key":({key})=>({message:`The field ${quoted3(key)} is ther\
+e twice.`,help:"Keep one of the two."}),"merge-key":()=>({message:"Merge keys (<<) are not supported.",help:"Write the f\
+ields out, or use a team for members that several groups share."}),"non-text-key":({key})=>({message:key===""?"A field's\
+ name is missing.":`The field name ${quoted3(key)} is not text to YAML.`,help:key===""?"Write it before the colon.":"Put\
+ the name in quotes."}),"newer-version":({version})=>({message:`The file is of version ${version}, made for a newer must\
+er.`,help:"Update muster: this one reads version 1."}),"bad-version":({written})=>({message:`There is no version ${shortened(
+written)}.`,help:"Write version: 1."}),"unknown-field":({field,allowed,suggestion})=>({message:`There is no field ${quoted3(
+field)} here.`,help:`${didYouMean(suggestion)}${allowed.length===1?"The only field here is":"The fields here are"} ${listed(
+allowed)}.`}),"missing-field":({field})=>({message:`The field ${quoted3(field)} is missing.`,help:field==="version"?"Beg\
+in the document with version: 1.":"Add it."}),"wrong-type":({expected,actual,...spot})=>({message:actual==="nothing"?`${placed(
+spot)} has no value; it must be ${oneOf2(expected.map(shape=>SHAPES[shape]))}.`:`${placed(spot)} must be ${oneOf2(expected.
+map(shape=>SHAPES[shape]))}, not ${SHAPES[actual]}.`,help:actual==="nothing"?emptyHelp(expected,spot):`Write ${exampleOf(
+expected,spot)}.`}),"unquoted-text":({written,actual,...spot})=>({message:`${placed(spot)} must be text, but YAML reads ${shortened(
+written)} as ${actual==="nothing"?"nothing at all":SHAPES[actual]}.`,help:isRate(spot)?RATE_HELP:`Put it in quotes: "${shortened(
+written)}".`}),"bad-value":({field,value,allowed,suggestion})=>({message:`${quoted3(value)} is not a value of ${field}.`,
+help:`${didYouMean(suggestion)}The values are ${listed(allowed)}.`}),"empty-value":spot=>({message:`${placed(spot)} must\
+ not be empty.`,help:emptyHelp(["text"],spot)}),"out-of-range":({field,value,minimum,maximum})=>({message:`${field} must\
+ be ${minimum===void 0?`at most ${maximum}`:`at least ${minimum}`}, not ${shortened(value)}.`,help:"Write a number in th\
+at range."}),"member-shape":({names})=>({message:names==="both"?"A member names either an agent or a team, not both.":"A\
+ member must name an agent or a team.",help:'Write { agent: "8004", priority: 5 } or { team: night-shift, priority: 1 }.'}),
+"leading-zero":({written})=>({message:`The number ${shortened(written)} begins with a zero, which YAML drops unless it i\
+s quoted.`,help:`Put it in quotes: "${shortened(written)}".`}),"bad-number":({written,fault})=>({message:`${quoted3(written)}\
+ is not a number of an agent or a group: ${NUMBER_FAULTS[fault]}.`,help:fault==="text"?"Write its digits and nothing els\
+e: no spaces, nothing full-width.":"Write its digits and nothing else."}),"duplicate-agent":({alias})=>({message:`The ag\
+ent name ${quoted3(alias)} is defined twice.`,help:"Keep one of the two: all files of an account share agents."}),"numer\
+ic-alias":({alias})=>({message:alias===""?"An agent name cannot be empty.":`The agent name ${quoted3(alias)} could be mi\
+staken for an agent number.`,help:"Use a name with something other than digits in it."}),"agent-number-shared":({agentNumber,
+alias,other})=>({message:`${quoted3(alias)} and ${quoted3(other)} are both agent ${agentNumber}.`,help:"Keep one of the \
+names, or correct the number."}),"unknown-agent-name":({name,suggestion,isTeam})=>({message:`No agent is named ${quoted3(
+name)}.`,help:isTeam?`It is a team: write { team: ${shortened(name)} }.`:name.includes(" - ")?"YAML reads two lines as o\
+ne text here: let the second begin in the column of the first.":`${didYouMean(suggestion)}Define the name under agents, \
+or write the agent's number.`}),"duplicate-team":({team})=>({message:`The team ${quoted3(team)} is defined twice.`,help:"\
+Keep one of the two: all files of an account share teams."}),"unknown-team":({team,suggestion,isAgent})=>({message:`Ther\
+e is no team ${quoted3(team)}.`,help:isAgent?`It is an agent: write { agent: ${shortened(team)} }.`:`${didYouMean(suggestion)}\
+Define it under teams.`}),"team-cycle":({path:path3})=>({message:`The team ${quoted3(path3[0]??"")} holds itself: ${path3.
+map(shortened).join(" \u2192 ")}.`,help:"Take one of the teams out of the next."}),"agent-twice":({agents})=>({message:`${agents.
+length===1?"Agent":"Agents"} ${shortList(agents)} ${agents.length===1?"is":"are"} already in this list.`,help:"Once is e\
+nough: remove one of the two entries."}),"priority-conflict":({agent:agent2,priority,otherPriority,other})=>({message:`A\
+gent ${agent2} has priority ${priority} here, but ${otherPriority} at ${other}.`,help:"Keep one of the two entries, or g\
+ive both the same priority."}),"too-many-members":({limit})=>({message:`The groups and teams come to more than ${grouped(
+limit)} memberships.`,help:"Check for teams that hold each other many times over."}),"duplicate-name":({displayName})=>({
+message:`Another group is named ${quoted3(displayName)} too, so the two cannot be told apart.`,help:"Give each of them i\
+ts number with exten, or give one another name."}),"duplicate-pin":({exten})=>({message:`Another group is pinned to ${exten}\
+ too.`,help:"Each live group has one entry: correct one exten, or merge the two groups."}),"control-character":({character,
+...spot})=>({message:`${placed(spot)} has a control character in it (${character}).`,help:"Remove it; it may have come w\
+ith a copy and paste."}),"surrounding-space":({value,...spot})=>({message:`${placed(spot)} has white space around it: ${quoted3(
+value)}.`,help:"Remove it, unless the live group's name has it too."}),"previously-own-name":({displayName})=>({message:`${quoted3(
+displayName)} is the group's name now, not an old one.`,help:"Remove it from previously."}),"previously-in-use":({name,other})=>({
+message:`The old name ${quoted3(name)} also belongs to the group ${quoted3(other)}, so the wrong live group may be found\
+ by it.`,help:"Pin both groups with exten, or remove the old name once the console has the new one."}),"additive-without\
+-members":({displayName})=>({message:`${quoted3(displayName)} is additive but lists no members, so nothing is made sure \
+of.`,help:"Add members, or remove membership."}),"several-documents":()=>({message:"muster.yaml must be one document.",help:"\
+Remove the --- and put all settings into one."}),"literal-secret":()=>({message:"The API secret stands in the file itsel\
+f.",help:"Write apiSecret: ${MOOR_SECRET} and set that variable in the environment or as a secret of the CI. If the file\
+ was ever committed, have the vendor change the secret."}),"bad-reference":({field})=>({message:`${field} has a \${ that \
+is not the beginning of a variable.`,help:"Write ${NAME}, with letters, digits and _ in the name."}),"reference-not-here":({
+field})=>({message:`Variables are not filled in under ${field}.`,help:"Write the path out. Only host, accountId and apiS\
+ecret may have ${VAR} in them."}),"undefined-variable":({variable,field,account})=>({message:`The environment variable ${variable}\
+ is not set: the ${field} of account ${quoted3(account)} comes from it.`,help:`Set ${variable} and try again. In CI, che\
+ck that the secret exists and is passed to this job.`}),"missing-environment":({variables})=>({message:`No account is kn\
+own: ${listed(variables)} ${variables.length===1?"is":"are"} not set in the environment.`,help:"Set MUSTER_HOST, MUSTER_\
+ACCOUNT_ID and MUSTER_API_SECRET, or describe accounts in muster.yaml."}),"host-invalid":({written,fault})=>({message:`T\
+he host ${quoted3(written)} ${HOST_FAULTS[fault]}.`,help:"Write it like https://openapis.7moor.com; yours stands on the \
+vendor's data-query page (\u5BF9\u63A5\u6570\u636E)."}),"host-insecure":({written})=>({message:`The host ${quoted3(written)}\
+ is plain http: everything, signatures too, could be read on the way.`,help:"Use https. For a test server in your own ne\
+twork there is --insecure-http."}),"account-id-invalid":({written})=>({message:`${quoted3(written)} is not an account nu\
+mber: it has something other than letters and digits in it.`,help:"Write it like N00000000556; yours stands on the vendo\
+r's data-query page (\u5BF9\u63A5\u6570\u636E)."}),"bad-rate":({value})=>({message:`${quoted3(value)} is not a rate.`,help:RATE_HELP}),
+"unknown-operation":({operation,allowed,suggestion})=>({message:`${quoted3(operation)} is not an interface with a limit.`,
+help:`${didYouMean(suggestion)}The interfaces are ${listed(allowed)}.`}),"bad-guard":({field,value})=>({message:`${quoted3(
+value)} is not a limit for ${field}.`,help:"Write a number of memberships like 12, or a share of them like 30%."}),"bad-\
+pattern":({field,value,fault})=>({message:`${field} cannot be ${quoted3(value)}: ${PATTERN_FAULTS[fault]}.`,help:PATTERN_HELP[fault]}),
+"policy-min-members":({displayName,members:members2,minimum})=>({message:`${quoted3(displayName)} has ${counted(members2,
+"member")}; the policy minMembers asks for ${minimum} or more.`,help:"Add members, or name the group under ignore of the\
+ policy in muster.yaml."}),"policy-max-members":({displayName,members:members2,maximum})=>({message:`${quoted3(displayName)}\
+ has ${counted(members2,"member")}; the policy maxMembers allows ${maximum}.`,help:"Take members out, split the group, o\
+r name it under ignore of the policy in muster.yaml."}),"policy-groups-per-agent":({agent:agent2,groups,maximum})=>({message:`\
+Agent ${agent2} is in ${counted(groups.length,"group")} (${shortList(groups)}); the policy maxGroupsPerAgent allows ${maximum}\
+.`,help:"Take the agent out of some, or name the agent under ignore of the policy in muster.yaml. The command muster who\
+ lists the lines."}),"policy-name":({displayName,pattern:pattern3})=>({message:`The name ${quoted3(displayName)} does no\
+t fit the policy namePattern, ${quoted3(pattern3)}.`,help:"Correct the name, or name the group under ignore of the polic\
+y in muster.yaml. Live groups are renamed in the console."}),"policy-alias":({agentNumber})=>({message:`Agent ${agentNumber}\
+ has no name; the policy requireAlias asks for one.`,help:`Give the number a name under agents, like li.na: "${agentNumber}\
+".`}),"agent-not-found":({agent:agent2,asked,suggestion})=>({message:`No agent ${quoted3(agent2)} is known to ${asked===
+"files"?"the files":"the files or the account"}.`,help:`${didYouMean(suggestion)}Give an agent number, or a name from ag\
+ents.`})}}});function tried(attempts){return attempts>1?[`${attempts} attempts`]:[]}function kindOf(status,excerpt){return status>=300&&
 status<400?"a redirect":excerpt===""?"nothing":/^\s*<(!doctype|html|head|body)/i.test(excerpt)?"HTML":"text"}var DATA_PAGE,
 PROXY_HINT,CA_HINT,UNREACHABLE,moorMessages,init_moor=__esm({"src/report/messages/en/moor.ts"(){"use strict";init_duration();
 init_phrases();DATA_PAGE="the vendor's data-query page (\u5BF9\u63A5\u6570\u636E)",PROXY_HINT="If this network reaches t\
@@ -8568,11 +8578,11 @@ component.count);value=value.map(function(value2,i2){let oldValue=oldTokens[oldP
 oldValue:value2}),component.value=this.join(value)}else component.value=this.join(newTokens.slice(newPos,newPos+component.
 count));newPos+=component.count,component.added||(oldPos+=component.count)}}return components}}}});function diffArrays(oldArr,newArr,options){return arrayDiff.diff(oldArr,newArr,options)}var ArrayDiff,arrayDiff,init_array=__esm(
 {"node_modules/diff/libesm/diff/array.js"(){init_base();ArrayDiff=class extends Diff{tokenize(value){return value.slice()}join(value){
-return value}removeEmpty(value){return value}},arrayDiff=new ArrayDiff}});var init_libesm=__esm({"node_modules/diff/libesm/index.js"(){init_array()}});function difference(before,now,joined,gone){let changes=diffArrays([...before],[...now],{maxEditLength:MOST});if(changes===
-void 0)return[`${before.length} \u2192 ${now.length}.`];let lines=part=>changes.flatMap(change2=>change2[part]?change2.value:
-[]);return[...lines("added").length>0?[`${joined}${lines("added").join(", ")}.`]:[],...lines("removed").length>0?[`${gone}${lines(
-"removed").join(", ")}.`]:[]]}var MOST,init_difference=__esm({"src/report/messages/difference.ts"(){"use strict";init_libesm();
-MOST=200}});var DIFFERENCES,planMessages,STALE_HELP,init_plan=__esm({"src/report/messages/en/plan.ts"(){"use strict";init_difference();
+return value}removeEmpty(value){return value}},arrayDiff=new ArrayDiff}});var init_libesm=__esm({"node_modules/diff/libesm/index.js"(){init_array()}});function difference(before,now,words3){let changes=diffArrays([...before],[...now],{maxEditLength:MOST});if(changes===void 0)
+return[`${before.length} \u2192 ${now.length}${words3.stop}`];let lines=part=>changes.flatMap(change2=>change2[part]?change2.
+value:[]),sentence=(what,those)=>those.length===0?[]:[`${what}${words3.listed(those)}${words3.stop}`];return[...sentence(
+words3.joined,lines("added")),...sentence(words3.gone,lines("removed"))]}var MOST,init_difference=__esm({"src/report/mes\
+sages/difference.ts"(){"use strict";init_libesm();MOST=200}});var DIFFERENCES,planMessages,SINCE,STALE_HELP,init_plan=__esm({"src/report/messages/en/plan.ts"(){"use strict";init_difference();
 init_phrases();DIFFERENCES={case:"only in upper and lower case",width:"only in full-width and half-width characters",space:"\
 only in white space",character:"in a single character"},planMessages={"ambiguous-name":({displayName,extens})=>({message:`${counted(
 extens.length,"live group")} bear the name ${quoted(displayName)} (${listed(extens)}), and nothing says which one is mea\
@@ -8602,10 +8612,11 @@ The saved plan is stale: it creates ${quoted(displayName)}, which exists by now 
 "plan-stale-gone":({displayName,exten})=>({message:`The saved plan is stale: ${quoted(displayName)} (${exten}) is not li\
 ve any more.`,help:STALE_HELP}),"plan-stale-group":({displayName,exten,nameNow,membersPlanned,membersNow})=>({message:`T\
 he saved plan is stale: ${quoted(displayName)} (${exten}) has changed since. ${[...nameNow===displayName?[]:[`Its name i\
-s now ${quoted(nameNow)}.`],...difference(membersPlanned,membersNow,"Joined since: ","Gone since: ")].join(" ")}`,help:STALE_HELP}),
-"unknown-group":({name,suggestion})=>({message:`--group names ${quoted(name)}, but no file has a group of that name.`,help:suggestion===
-void 0?"Write the name as displayName has it in the files. Paths go before --group.":`Did you mean ${quoted(suggestion)}\
-?`})},STALE_HELP="Nothing was written. Make a new plan with muster plan --out and have it approved."}});var runMessages,init_run=__esm({"src/report/messages/en/run.ts"(){"use strict";init_guardFlags();init_phrases();runMessages=
+s now ${quoted(nameNow)}.`],...difference(membersPlanned,membersNow,SINCE)].join(" ")}`,help:STALE_HELP}),"unknown-group":({
+name,suggestion})=>({message:`--group names ${quoted(name)}, but no file has a group of that name.`,help:suggestion===void 0?
+"Write the name as displayName has it in the files. Paths go before --group.":`Did you mean ${quoted(suggestion)}?`})},SINCE=
+{joined:"Joined since: ",gone:"Gone since: ",listed,stop:"."},STALE_HELP="Nothing was written. Make a new plan with must\
+er plan --out and have it approved."}});var runMessages,init_run=__esm({"src/report/messages/en/run.ts"(){"use strict";init_guardFlags();init_phrases();runMessages=
 {"unknown-account":({name,known,suggestion})=>({message:`muster.yaml has no account ${quoted(name)}.`,help:suggestion===
 void 0?`It has ${listed(known)}.`:`Did you mean ${quoted(suggestion)}? It has ${listed(known)}.`}),"same-account":({names,
 accountId})=>({message:`${listed(names)} are one and the same account (${accountId}).`,help:"Two plans for one account k\
@@ -8631,15 +8642,16 @@ The plan is for ${planned}, but the account at hand is ${accountId}.`,help:"Chec
 ved, ${actual} would be applied now. Nothing was written.`,help:"Look at the plan above and have it approved again."}),locked:({
 account,pid,host,since})=>({message:`Another muster apply is at work on account ${quoted(account)}: process ${pid} on ${host}\
 , since ${since}.`,help:"Wait until it has finished, or give --lock-timeout SECONDS to wait for it."}),"flags-clash":({flags})=>({
-message:`${listed(flags)} cannot be used together.`,help:"A saved plan brings its own groups; see muster apply --help."}),
-"bad-setting":({name,value,expected})=>({message:`${name} is not understood: ${quoted(value)}.`,help:`Write it like ${expected}\
-.`}),"config-missing":({path:path3})=>({message:`The config file ${path3} is not there.`,help:"Check --config; without i\
-t, muster.yaml of the current folder is taken where there is one."}),"no-such-group":({name,suggestion})=>({message:`The\
- account has no live group ${quoted(name)}.`,help:suggestion===void 0?"Give a group's whole name, or its number, as must\
-er status without names lists them.":`Did you mean ${quoted(suggestion)}?`}),"cannot-write":({path:path3,detail})=>({message:`${path3}\
- could not be written: ${detail}`,help:"Check that its folder exists and may be written to."}),stopped:()=>({message:"St\
-opped on request. Nothing was written."}),internal:({detail})=>({message:`A fault in muster itself: ${detail}`,help:"Ple\
-ase report it, with the command and this message. What was applied up to here is safe; muster plan shows what is left."})}}});function details2(lists){let parts=lists.filter(([,agents])=>agents.length>0).map(([what,agents])=>`${what} ${listed2(agents)}`);
+message:`${listed(flags)} cannot be used together.`,help:flags.includes("--plan")?"A saved plan brings its own groups; s\
+ee muster apply --help.":"Leave one of them out; --help says what each does."}),"bad-setting":({name,value,expected})=>({
+message:`${name} is not understood: ${quoted(value)}.`,help:`Write it like ${expected}.`}),"config-missing":({path:path3})=>({
+message:`The config file ${path3} is not there.`,help:"Check --config; without it, muster.yaml of the current folder is \
+taken where there is one."}),"no-such-group":({name,suggestion})=>({message:`The account has no live group ${quoted(name)}\
+.`,help:suggestion===void 0?"Give a group's whole name, or its number, as muster status without names lists them.":`Did \
+you mean ${quoted(suggestion)}?`}),"cannot-write":({path:path3,detail})=>({message:`${path3} could not be written: ${detail}`,
+help:"Check that its folder exists and may be written to."}),stopped:()=>({message:"Stopped on request. Nothing was writ\
+ten."}),internal:({detail})=>({message:`A fault in muster itself: ${detail}`,help:"Please report it, with the command an\
+d this message. What was applied up to here is safe; muster plan shows what is left."})}}});function details2(lists){let parts=lists.filter(([,agents])=>agents.length>0).map(([what,agents])=>`${what} ${listed2(agents)}`);
 return parts.length===0?"":`\uFF08${parts.join("\uFF1B")}\uFF09`}function because2(detail){return detail===""?"":`\uFF08${detail}\
 \uFF09`}var PLAN_AGAIN2,applyMessages2,init_apply2=__esm({"src/report/messages/zh/apply.ts"(){"use strict";init_phrases2();
 PLAN_AGAIN2="\u8BF7\u91CD\u65B0\u8FD0\u884C muster plan\uFF0C\u786E\u8BA4\u6700\u65B0\u7684\u5DEE\u5F02\u3002",applyMessages2=
@@ -8686,17 +8698,19 @@ function emptyHelp2(expected,spot){return isNeeded(spot)?"\u8BF7\u586B\u5199\u50
 function oneOf3(items){let last=items.at(-1)??"";return items.length<2?last:`${items.slice(0,-1).join("\u3001")}\u6216${last}`}
 function shortList2(items){return items.length>6?`${listed2(items.slice(0,5))}\u7B49 ${items.length} \u4E2A`:listed2(items)}
 function didYouMean2(suggestion){return suggestion===void 0?"":`\u662F\u5426\u60F3\u5199${quoted4(suggestion)}\uFF1F`}function megabytes2(bytes){
-return`${(bytes/1024/1024).toFixed(1).replace(/\.0$/,"")} MiB`}function grouped2(count2){return count2.toLocaleString("e\
-n-US")}function quoted4(name){return quoted2(shortened(name))}var SHAPES2,EXAMPLES3,NUMBER_FAULTS2,HOST_FAULTS2,RATE_HELP2,
-PATTERN_FAULTS2,PATTERN_HELP2,POLICY_EXAMPLES2,configMessages2,init_config2=__esm({"src/report/messages/zh/config.ts"(){
-"use strict";init_spots();init_shortened();init_phrases2();SHAPES2={text:"\u6587\u672C","whole-number":"\u6574\u6570",number:"\
-\u5C0F\u6570","yes-or-no":"\u5E03\u5C14\u503C",list:"\u5217\u8868",map:"\u952E\u503C\u5BF9",nothing:"\u7A7A\u503C"},EXAMPLES3=
-{text:"\u6587\u672C\uFF08\u5FC5\u8981\u65F6\u52A0\u5F15\u53F7\uFF09","whole-number":"\u4E0D\u52A0\u5F15\u53F7\u7684\u6574\u6570\uFF0C\u4F8B\u5982 1",
-number:"\u4E0D\u52A0\u5F15\u53F7\u7684\u6570\u5B57\uFF0C\u4F8B\u5982 1.5","yes-or-no":"true \u6216 false",list:"\u5217\u8868\uFF1A\u6BCF\u884C\u4E00\u9879\uFF0C\
-\u4EE5 - \u5F00\u5934",map:"\u5B57\u6BB5\uFF0C\u6BCF\u4E2A\u5199\u6210\u201C\u540D\u79F0: \u503C\u201D",nothing:"\u7A7A\u503C"},
-NUMBER_FAULTS2={sign:"\u5E26\u6709\u6B63\u8D1F\u53F7",fraction:"\u5E26\u6709\u5C0F\u6570\u70B9",notation:"YAML \u4F1A\u628A\u8FD9\u79CD\u5199\u6CD5\u8BFB\u6210\u53E6\
-\u4E00\u4E2A\u6570",text:"\u542B\u6709\u6570\u5B57\u4EE5\u5916\u7684\u5B57\u7B26"},HOST_FAULTS2={"not-a-url":"\u4E0D\u662F\u7F51\u5740",
-"not-http":"\u65E2\u4E0D\u662F https \u4E5F\u4E0D\u662F http",credentials:"\u542B\u6709\u7528\u6237\u540D\u6216\u5BC6\u7801",
+return`${Math.ceil(bytes/1024/1024*10)/10} MiB`}function grouped2(count2){return count2.toLocaleString("en-US")}function quoted4(name){
+return quoted2(shortened(name))}function otherThan2(fullWidth2){return fullWidth2===void 0?"":`\u6B64\u5904\u7684\u201C${fullWidth2}\
+\u201D\u662F\u5168\u89D2\u7B26\u53F7\uFF0C\u8BF7\u6539\u4E3A\u534A\u89D2\u7684\u201C${fullWidth2.normalize("NFKC")}\u201D\u3002`}
+var SHAPES2,EXAMPLES3,NUMBER_FAULTS2,HOST_FAULTS2,RATE_HELP2,PATTERN_FAULTS2,PATTERN_HELP2,POLICY_EXAMPLES2,configMessages2,
+init_config2=__esm({"src/report/messages/zh/config.ts"(){"use strict";init_spots();init_shortened();init_phrases2();SHAPES2=
+{text:"\u6587\u672C","whole-number":"\u6574\u6570",number:"\u5C0F\u6570","yes-or-no":"\u5E03\u5C14\u503C",list:"\u5217\u8868",
+map:"\u952E\u503C\u5BF9",nothing:"\u7A7A\u503C"},EXAMPLES3={text:"\u6587\u672C\uFF08\u5FC5\u8981\u65F6\u52A0\u5F15\u53F7\uFF09",
+"whole-number":"\u4E0D\u52A0\u5F15\u53F7\u7684\u6574\u6570\uFF0C\u4F8B\u5982 1",number:"\u4E0D\u52A0\u5F15\u53F7\u7684\u6570\u5B57\uFF0C\u4F8B\u5982 1.5",
+"yes-or-no":"true \u6216 false",list:"\u5217\u8868\uFF1A\u6BCF\u884C\u4E00\u9879\uFF0C\u4EE5 - \u5F00\u5934",map:"\u5B57\u6BB5\uFF0C\u6BCF\u4E2A\u5199\
+\u6210\u201C\u540D\u79F0: \u503C\u201D",nothing:"\u7A7A\u503C"},NUMBER_FAULTS2={sign:"\u5E26\u6709\u6B63\u8D1F\u53F7",fraction:"\
+\u5E26\u6709\u5C0F\u6570\u70B9",notation:"YAML \u4F1A\u628A\u8FD9\u79CD\u5199\u6CD5\u8BFB\u6210\u53E6\u4E00\u4E2A\u6570",
+text:"\u542B\u6709\u6570\u5B57\u4EE5\u5916\u7684\u5B57\u7B26"},HOST_FAULTS2={"not-a-url":"\u4E0D\u662F\u7F51\u5740","not\
+-http":"\u65E2\u4E0D\u662F https \u4E5F\u4E0D\u662F http",credentials:"\u542B\u6709\u7528\u6237\u540D\u6216\u5BC6\u7801",
 query:"\u542B\u6709\u67E5\u8BE2\u53C2\u6570\u6216\u7247\u6BB5\uFF08? \u6216 #\uFF09"},RATE_HELP2="\u8BF7\u5199\u6210\u201C\u6B21\u6570/\u65F6\u95F4\u7A97\u201D\uFF0C\u4F8B\u5982 20/60s\uFF1B\
 \u65F6\u95F4\u7A97\u7684\u5355\u4F4D\u4E3A ms\u3001s \u6216 m\u3002",PATTERN_FAULTS2={syntax:"\u4E0D\u662F\u6B63\u5219\u8868\u8FBE\u5F0F",
 backtracking:"\u542B\u6709\u73AF\u89C6\u6216\u53CD\u5411\u5F15\u7528\uFF0C\u5339\u914D\u65F6\u95F4\u53EF\u80FD\u65E0\u9650\u957F",
@@ -8723,8 +8737,10 @@ limit)}\u3002`,help:"\u8BF7\u62C6\u6210\u591A\u4E2A\u6587\u4EF6\uFF1A\u540C\u4E0
 help:"\u8BF7\u4E0E\u540C\u7EA7\u7684\u5B57\u6BB5\u6216\u6761\u76EE\u4ECE\u540C\u4E00\u5217\u5F00\u59CB\u3002"}),"yaml-un\
 closed":({closer})=>({message:`\u7F3A\u5C11\u7ED3\u5C3E\u7684 ${closer}\u3002`,help:closer==='"'||closer==="'"?`\u8BF7\u5728\u6B64\u5904\u5F00\u59CB\u7684\u6587\
 \u672C\u672B\u5C3E\u52A0\u4E0A ${closer}\u3002`:`\u8BF7\u52A0\u4E0A ${closer}\uFF0C\u5E76\u8BA9\u5B83\u4E4B\u524D\u7684\u5185\u5BB9\u6BD4\u6240\u5C5E\u5B57\u6BB5\u7F29\u8FDB\u66F4\u591A\u3002`}),
-"yaml-missing-colon":()=>({message:"\u5B57\u6BB5\u540D\u540E\u9762\u9700\u8981\u4E00\u4E2A\u5192\u53F7\u548C\u4E00\u4E2A\u7A7A\u683C\u3002",
-help:"\u5B57\u6BB5\u5199\u6210\uFF1A\u540D\u79F0\u3001\u82F1\u6587\u5192\u53F7\u3001\u7A7A\u683C\u3001\u503C\uFF0C\u4F8B\u5982 displayName: \u552E\u524D\u54A8\u8BE2\u3002"}),
+"yaml-missing-colon":({fullWidth:fullWidth2})=>({message:"\u5B57\u6BB5\u540D\u540E\u9762\u9700\u8981\u4E00\u4E2A\u5192\u53F7\u548C\u4E00\u4E2A\u7A7A\u683C\u3002",
+help:`${otherThan2(fullWidth2)}\u5B57\u6BB5\u5199\u6210\uFF1A\u540D\u79F0\u3001\u82F1\u6587\u5192\u53F7\u3001\u7A7A\u683C\u3001\u503C\uFF0C\u4F8B\u5982 displayName: \u552E\u524D\u54A8\u8BE2\u3002`}),
+"yaml-missing-dash":()=>({message:"\u5217\u8868\u7684\u6761\u76EE\u524D\u9762\u9700\u8981\u4E00\u4E2A\u77ED\u6A2A\u7EBF\u548C\u4E00\u4E2A\u7A7A\u683C\u3002",
+help:'\u8BF7\u5199\u6210 - "8003" \u7684\u5F62\u5F0F\uFF0C\u77ED\u6A2A\u7EBF\u4E0E\u4E0A\u9762\u5404\u884C\u5BF9\u9F50\u3002'}),
 "yaml-nested-colon":()=>({message:"\u503C\u4E2D\u542B\u6709\u5192\u53F7\u52A0\u7A7A\u683C\u65F6\u5FC5\u987B\u52A0\u5F15\u53F7\u3002",
 help:"\u8BF7\u7ED9\u503C\u52A0\u4E0A\u5F15\u53F7\uFF1B\u5982\u679C\u5B83\u662F\u53E6\u4E00\u4E2A\u5B57\u6BB5\uFF0C\u8BF7\u53E6\u8D77\u4E00\u884C\u3002"}),
 "yaml-reserved-character":({character})=>({message:`\u4EE5 ${character} \u5F00\u5934\u7684\u6587\u672C\u5FC5\u987B\u52A0\u5F15\u53F7\u3002`,
@@ -8732,10 +8748,10 @@ help:"\u8BF7\u7ED9\u6587\u672C\u52A0\u4E0A\u5F15\u53F7\u3002"}),"yaml-escape":({
 sequence)}\u6CA1\u6709\u610F\u4E49\u3002`,help:"\u8BF7\u628A\u53CD\u659C\u6760\u5199\u4E24\u904D\uFF0C\u6216\u6539\u7528\u5355\u5F15\u53F7\u3002"}),
 "yaml-tag":({tag})=>({message:`\u4E0D\u652F\u6301\u6807\u7B7E${quoted4(tag)}\u3002`,help:"\u8BF7\u5220\u9664\u6807\u7B7E\u3002\u4EE5 ! \u5F00\u5934\u7684\u6587\u672C\u5FC5\u987B\u52A0\u5F15\u53F7\u3002"}),
 "yaml-directive":({directive})=>({message:`\u65E0\u6CD5\u8BC6\u522B\u6307\u4EE4${quoted4(directive)}\u3002`,help:"\u8BF7\u5220\u9664\u8FD9\u4E00\u884C\
-\u3002\u6587\u4EF6\u4E00\u5F8B\u6309 YAML 1.2 \u8BFB\u53D6\u3002"}),"yaml-syntax":({detail})=>({message:`YAML \u8BED\u6CD5\u9519\u8BEF\uFF1A${detail}\
-\u3002`,help:"\u8BF7\u68C0\u67E5\u672C\u884C\u548C\u4E0A\u4E00\u884C\u7684\u5F15\u53F7\u3001\u62EC\u53F7\u548C\u9017\u53F7\u3002\u542B\u7279\u6B8A\u5B57\u7B26\u7684\u6587\u672C\u5FC5\u987B\u52A0\u5F15\u53F7\u3002"}),
-"unknown-anchor":({name,suggestion})=>({message:`\u6B64\u522B\u540D\u4E4B\u524D\u6CA1\u6709\u951A\u70B9 &${name}\u3002`,
-help:`${didYouMean2(suggestion&&`*${suggestion}`)}\u4EE5 * \u5F00\u5934\u7684\u6587\u672C\u5FC5\u987B\u52A0\u5F15\u53F7\u3002`}),
+\u3002\u6587\u4EF6\u4E00\u5F8B\u6309 YAML 1.2 \u8BFB\u53D6\u3002"}),"yaml-syntax":({detail,fullWidth:fullWidth2})=>({message:`\
+YAML \u8BED\u6CD5\u9519\u8BEF\uFF1A${detail}\u3002`,help:fullWidth2?otherThan2(fullWidth2):"\u8BF7\u68C0\u67E5\u672C\u884C\u548C\u4E0A\u4E00\u884C\u7684\u5F15\u53F7\u3001\u62EC\u53F7\u548C\u9017\u53F7\u3002\u542B\u7279\u6B8A\u5B57\u7B26\u7684\u6587\u672C\u5FC5\
+\u987B\u52A0\u5F15\u53F7\u3002"}),"unknown-anchor":({name,suggestion})=>({message:`\u6B64\u522B\u540D\u4E4B\u524D\u6CA1\u6709\u951A\u70B9 &${name}\
+\u3002`,help:`${didYouMean2(suggestion&&`*${suggestion}`)}\u4EE5 * \u5F00\u5934\u7684\u6587\u672C\u5FC5\u987B\u52A0\u5F15\u53F7\u3002`}),
 "alias-cycle":({name})=>({message:`\u522B\u540D *${name} \u4F4D\u4E8E\u5B83\u6240\u6307\u7684\u5185\u5BB9\u4E4B\u4E2D\uFF0C\u4F1A\u65E0\u9650\u5FAA\u73AF\u3002`,
 help:"\u8BF7\u76F4\u63A5\u5199\u51FA\u5185\u5BB9\uFF0C\u4E0D\u8981\u7528\u522B\u540D\u3002"}),"alias-bomb":({limit})=>({
 message:`\u6B64\u6587\u6863\u7684\u522B\u540D\u5C55\u5F00\u540E\u8D85\u8FC7 ${grouped2(limit)} \u4E2A\u503C\u3002`,help:"\
@@ -8766,17 +8782,21 @@ ape":({names})=>({message:names==="both"?"\u4E00\u4E2A\u6210\u5458\u53EA\u80FD\u
 shift, priority: 1 }\u3002'}),"leading-zero":({written})=>({message:`\u53F7\u7801 ${shortened(written)} \u4EE5 0 \u5F00\u5934\uFF0C\u4E0D\u52A0\u5F15\u53F7\u65F6 YAM\
 L \u4F1A\u4E22\u6389\u8FD9\u4E2A 0\u3002`,help:`\u8BF7\u52A0\u4E0A\u5F15\u53F7\uFF1A"${shortened(written)}"\u3002`}),"ba\
 d-number":({written,fault})=>({message:`${quoted4(written)}\u4E0D\u662F\u5DE5\u53F7\u6216\u6280\u80FD\u7EC4\u7F16\u53F7\uFF1A${NUMBER_FAULTS2[fault]}\
-\u3002`,help:"\u8BF7\u53EA\u5199\u6570\u5B57\u3002"}),"duplicate-agent":({alias})=>({message:`\u5750\u5E2D\u540D\u79F0${quoted4(
-alias)}\u5B9A\u4E49\u4E86\u4E24\u6B21\u3002`,help:"\u8BF7\u53EA\u4FDD\u7559\u4E00\u4E2A\uFF1A\u540C\u4E00\u8D26\u53F7\u7684\u6240\u6709\u6587\u4EF6\u5171\u7528 agents\u3002"}),
+\u3002`,help:fault==="text"?"\u8BF7\u53EA\u5199\u534A\u89D2\u6570\u5B57\uFF0C\u4E0D\u8981\u6709\u7A7A\u683C\u6216\u5168\u89D2\u7B26\u53F7\u3002":
+"\u8BF7\u53EA\u5199\u6570\u5B57\u3002"}),"duplicate-agent":({alias})=>({message:`\u5750\u5E2D\u540D\u79F0${quoted4(alias)}\
+\u5B9A\u4E49\u4E86\u4E24\u6B21\u3002`,help:"\u8BF7\u53EA\u4FDD\u7559\u4E00\u4E2A\uFF1A\u540C\u4E00\u8D26\u53F7\u7684\u6240\u6709\u6587\u4EF6\u5171\u7528 agents\u3002"}),
 "numeric-alias":({alias})=>({message:alias===""?"\u5750\u5E2D\u540D\u79F0\u4E0D\u80FD\u4E3A\u7A7A\u3002":`\u5750\u5E2D\u540D\u79F0${quoted4(
 alias)}\u4F1A\u4E0E\u5DE5\u53F7\u6DF7\u6DC6\u3002`,help:"\u8BF7\u4F7F\u7528\u542B\u6709\u6570\u5B57\u4EE5\u5916\u5B57\u7B26\u7684\u540D\u79F0\u3002"}),
 "agent-number-shared":({agentNumber,alias,other})=>({message:`${quoted4(alias)}\u548C${quoted4(other)}\u90FD\u662F\u5DE5\u53F7 ${agentNumber}\
 \u3002`,help:"\u8BF7\u53EA\u4FDD\u7559\u4E00\u4E2A\u540D\u79F0\uFF0C\u6216\u66F4\u6B63\u5DE5\u53F7\u3002"}),"unknown-age\
-nt-name":({name,suggestion})=>({message:`\u6CA1\u6709\u540D\u4E3A${quoted4(name)}\u7684\u5750\u5E2D\u3002`,help:`${didYouMean2(
-suggestion)}\u8BF7\u5728 agents \u4E2D\u5B9A\u4E49\u8BE5\u540D\u79F0\uFF0C\u6216\u76F4\u63A5\u5199\u5DE5\u53F7\u3002`}),
+nt-name":({name,suggestion,isTeam})=>({message:`\u6CA1\u6709\u540D\u4E3A${quoted4(name)}\u7684\u5750\u5E2D\u3002`,help:isTeam?
+`\u8FD9\u662F\u4E00\u4E2A\u56E2\u961F\uFF0C\u8BF7\u5199\u6210 { team: ${shortened(name)} }\u3002`:name.includes(" - ")?"\
+YAML \u628A\u8FD9\u91CC\u7684\u4E24\u884C\u8BFB\u6210\u4E86\u4E00\u6BB5\u6587\u672C\uFF1A\u8BF7\u8BA9\u7B2C\u4E8C\u884C\u4E0E\u7B2C\u4E00\u884C\u4ECE\u540C\u4E00\u5217\u5F00\u59CB\u3002":
+`${didYouMean2(suggestion)}\u8BF7\u5728 agents \u4E2D\u5B9A\u4E49\u8BE5\u540D\u79F0\uFF0C\u6216\u76F4\u63A5\u5199\u5DE5\u53F7\u3002`}),
 "duplicate-team":({team})=>({message:`\u56E2\u961F${quoted4(team)}\u5B9A\u4E49\u4E86\u4E24\u6B21\u3002`,help:"\u8BF7\u53EA\u4FDD\u7559\u4E00\u4E2A\uFF1A\u540C\u4E00\u8D26\
-\u53F7\u7684\u6240\u6709\u6587\u4EF6\u5171\u7528 teams\u3002"}),"unknown-team":({team,suggestion})=>({message:`\u6CA1\u6709\u56E2\u961F${quoted4(
-team)}\u3002`,help:`${didYouMean2(suggestion)}\u8BF7\u5728 teams \u4E2D\u5B9A\u4E49\u3002`}),"team-cycle":({path:path3})=>({
+\u53F7\u7684\u6240\u6709\u6587\u4EF6\u5171\u7528 teams\u3002"}),"unknown-team":({team,suggestion,isAgent})=>({message:`\u6CA1\
+\u6709\u56E2\u961F${quoted4(team)}\u3002`,help:isAgent?`\u8FD9\u662F\u4E00\u4E2A\u5750\u5E2D\uFF0C\u8BF7\u5199\u6210 { agent: ${shortened(
+team)} }\u3002`:`${didYouMean2(suggestion)}\u8BF7\u5728 teams \u4E2D\u5B9A\u4E49\u3002`}),"team-cycle":({path:path3})=>({
 message:`\u56E2\u961F${quoted4(path3[0]??"")}\u5305\u542B\u4E86\u81EA\u8EAB\uFF1A${path3.map(shortened).join(" \u2192 ")}\
 \u3002`,help:"\u8BF7\u53BB\u6389\u5176\u4E2D\u4E00\u5904\u5305\u542B\u5173\u7CFB\u3002"}),"agent-twice":({agents})=>({message:`\
 \u5750\u5E2D ${shortList2(agents)} \u5DF2\u5728\u6B64\u5217\u8868\u4E2D\u3002`,help:"\u5199\u4E00\u6B21\u5373\u53EF\uFF1A\u8BF7\u5220\u9664\u5176\u4E2D\u4E00\u5904\u3002"}),
@@ -8904,7 +8924,7 @@ status,excerpt)}\uFF0C\u4E0D\u662F JSON\uFF08${[`HTTP ${status}`,...tried2(attem
  \u5C1D\u8BD5 ${tries} \u6B21\uFF0C\u8BFB\u5230 ${listed3} \u4E2A\u6280\u80FD\u7EC4${count2===null?"":`\uFF0C\u800C\u63A5\u53E3\u79F0\u5171\u6709 ${count2}\
  \u4E2A`}\u3002`,help:"\u6570\u636E\u4E0D\u5B8C\u6574\u65F6\u4E0D\u4F1A\u751F\u6210\u8BA1\u5212\u3002\u53EF\u80FD\u6B63\u6709\u4EBA\u5728\u6539\u52A8\u6280\u80FD\u7EC4\uFF0C\u8BF7\u7A0D\u540E\u91CD\u8BD5\u3002"}),
 "still-limited":({operation,answers})=>({message:`${operation} \u8FDE\u7EED ${answers} \u6B21\u88AB\u9650\u6D41\uFF0C\u5176\u95F4\u6CA1\u6709\u4E00\u6B21\u8C03\u7528\u6210\u529F\u3002`,
-help:"\u6709\u5176\u4ED6\u7A0B\u5E8F\uFF08\u6216\u53E6\u4E00\u4E2A muster\uFF09\u5728\u5360\u7528\u6B64\u8D26\u53F7\u7684\u8C03\u7528\u989D\u5EA6\u3002\u8BF7\u5148\u505C\u6389\u5B83\uFF0C\u6216\u5728 muster.yaml \u7684 limits\uFF08\u6216 MUSTER_LIMITS\uFF09\u4E2D\u8C03\u4F4E muster \u7684\u989D\u5EA6\u3002"})}}});var DIFFERENCES2,planMessages2,STALE_HELP2,init_plan2=__esm({"src/report/messages/zh/plan.ts"(){"use strict";init_difference();
+help:"\u6709\u5176\u4ED6\u7A0B\u5E8F\uFF08\u6216\u53E6\u4E00\u4E2A muster\uFF09\u5728\u5360\u7528\u6B64\u8D26\u53F7\u7684\u8C03\u7528\u989D\u5EA6\u3002\u8BF7\u5148\u505C\u6389\u5B83\uFF0C\u6216\u5728 muster.yaml \u7684 limits\uFF08\u6216 MUSTER_LIMITS\uFF09\u4E2D\u8C03\u4F4E muster \u7684\u989D\u5EA6\u3002"})}}});var DIFFERENCES2,planMessages2,SINCE2,STALE_HELP2,init_plan2=__esm({"src/report/messages/zh/plan.ts"(){"use strict";init_difference();
 init_phrases2();DIFFERENCES2={case:"\u4EC5\u5927\u5C0F\u5199\u4E0D\u540C",width:"\u4EC5\u5168\u89D2\u534A\u89D2\u4E0D\u540C",
 space:"\u4EC5\u7A7A\u683C\u4E0D\u540C",character:"\u4EC5\u5DEE\u4E00\u4E2A\u5B57\u7B26"},planMessages2={"ambiguous-name":({
 displayName,extens})=>({message:`\u7EBF\u4E0A\u6709 ${extens.length} \u4E2A\u540D\u4E3A${quoted2(displayName)}\u7684\u6280\u80FD\u7EC4\uFF08${listed2(
@@ -8938,10 +8958,10 @@ displayName)}\uFF0C\u4F46\u8BE5\u6280\u80FD\u7EC4\u73B0\u5DF2\u5B58\u5728\uFF08$
 \uFF09\u5DF2\u4E0D\u5B58\u5728\u3002`,help:STALE_HELP2}),"plan-stale-group":({displayName,exten,nameNow,membersPlanned,membersNow})=>({
 message:`\u8BA1\u5212\u5DF2\u8FC7\u671F\uFF1A${quoted2(displayName)}\uFF08${exten}\uFF09\u6B64\u540E\u6709\u53D8\u5316\u3002${[
 ...nameNow===displayName?[]:[`\u540D\u79F0\u73B0\u4E3A${quoted2(nameNow)}\u3002`],...difference(membersPlanned,membersNow,
-"\u6B64\u540E\u52A0\u5165\uFF1A","\u6B64\u540E\u79FB\u51FA\uFF1A")].join("")}`,help:STALE_HELP2}),"unknown-group":({name,
-suggestion})=>({message:`--group \u6307\u5B9A\u7684${quoted2(name)}\u5728\u6587\u4EF6\u4E2D\u4E0D\u5B58\u5728\u3002`,help:suggestion===
-void 0?"\u8BF7\u586B\u5199\u6587\u4EF6\u4E2D\u7684 displayName\u3002\u8DEF\u5F84\u8981\u5199\u5728 --group \u4E4B\u524D\u3002":
-`\u662F\u5426\u60F3\u5199${quoted2(suggestion)}\uFF1F`})},STALE_HELP2="\u672A\u5199\u5165\u4EFB\u4F55\u5185\u5BB9\u3002\u8BF7\u7528 muster plan --out \u91CD\u65B0\u751F\u6210\u8BA1\u5212\u5E76\u5BA1\u6279\u3002"}});var runMessages2,init_run2=__esm({"src/report/messages/zh/run.ts"(){"use strict";init_guardFlags();init_phrases2();runMessages2=
+SINCE2)].join("")}`,help:STALE_HELP2}),"unknown-group":({name,suggestion})=>({message:`--group \u6307\u5B9A\u7684${quoted2(
+name)}\u5728\u6587\u4EF6\u4E2D\u4E0D\u5B58\u5728\u3002`,help:suggestion===void 0?"\u8BF7\u586B\u5199\u6587\u4EF6\u4E2D\u7684 displayName\u3002\u8DEF\u5F84\u8981\u5199\u5728 --group \u4E4B\u524D\u3002":
+`\u662F\u5426\u60F3\u5199${quoted2(suggestion)}\uFF1F`})},SINCE2={joined:"\u6B64\u540E\u52A0\u5165\uFF1A",gone:"\u6B64\u540E\u79FB\u51FA\uFF1A",
+listed:listed2,stop:"\u3002"},STALE_HELP2="\u672A\u5199\u5165\u4EFB\u4F55\u5185\u5BB9\u3002\u8BF7\u7528 muster plan --out \u91CD\u65B0\u751F\u6210\u8BA1\u5212\u5E76\u5BA1\u6279\u3002"}});var runMessages2,init_run2=__esm({"src/report/messages/zh/run.ts"(){"use strict";init_guardFlags();init_phrases2();runMessages2=
 {"unknown-account":({name,known,suggestion})=>({message:`muster.yaml \u4E2D\u6CA1\u6709\u8D26\u53F7${quoted2(name)}\u3002`,
 help:`${suggestion===void 0?"":`\u662F\u5426\u60F3\u5199${quoted2(suggestion)}\uFF1F`}\u5DF2\u914D\u7F6E\u7684\u8D26\u53F7\uFF1A${listed2(
 known)}\u3002`}),"same-account":({names,accountId})=>({message:`${listed2(names)} \u662F\u540C\u4E00\u4E2A\u8D26\u53F7\uFF08${accountId}\
@@ -8972,10 +8992,12 @@ help:"\u4FDD\u5B58\u7684\u8BA1\u5212\u8981\u4E48\u539F\u6837\u6267\u884C\uFF0C\u
 \u8BA1\u5212\uFF0C\u5E76\u91CD\u65B0\u5BA1\u6279\u3002"}),locked:({account,pid,host,since})=>({message:`\u8D26\u53F7${quoted2(
 account)}\u6B63\u5728\u6267\u884C\u53E6\u4E00\u4E2A muster apply\uFF1A${host} \u4E0A\u7684\u8FDB\u7A0B ${pid}\uFF0C\u5F00\u59CB\u4E8E ${since}\
 \u3002`,help:"\u8BF7\u7B49\u5F85\u5176\u5B8C\u6210\uFF0C\u6216\u7528 --lock-timeout \u79D2\u6570 \u7B49\u5F85\u3002"}),"\
-flags-clash":({flags})=>({message:`${listed2(flags)} \u4E0D\u80FD\u540C\u65F6\u4F7F\u7528\u3002`,help:"\u4FDD\u5B58\u7684\u8BA1\u5212\u81EA\u5E26\u6280\u80FD\u7EC4\uFF1B\u8BE6\u89C1 mus\
-ter apply --help\u3002"}),"bad-setting":({name,value,expected})=>({message:`\u65E0\u6CD5\u8BC6\u522B ${name} \u7684\u503C${quoted2(
-value)}\u3002`,help:`\u5199\u6CD5\u793A\u4F8B\uFF1A${expected}\u3002`}),"config-missing":({path:path3})=>({message:`\u914D\u7F6E\u6587\u4EF6\
- ${path3} \u4E0D\u5B58\u5728\u3002`,help:"\u8BF7\u68C0\u67E5 --config\uFF1B\u4E0D\u6307\u5B9A\u65F6\u4F7F\u7528\u5F53\u524D\u76EE\u5F55\u4E0B\u7684 muster.yaml\uFF08\u5982\u679C\u6709\uFF09\u3002"}),
+flags-clash":({flags})=>({message:`${listed2(flags)} \u4E0D\u80FD\u540C\u65F6\u4F7F\u7528\u3002`,help:flags.includes("--\
+plan")?"\u4FDD\u5B58\u7684\u8BA1\u5212\u81EA\u5E26\u6280\u80FD\u7EC4\uFF1B\u8BE6\u89C1 muster apply --help\u3002":"\u8BF7\u53BB\u6389\u5176\u4E2D\
+\u4E00\u4E2A\uFF1B\u5404\u81EA\u7684\u4F5C\u7528\u89C1 --help\u3002"}),"bad-setting":({name,value,expected})=>({message:`\
+\u65E0\u6CD5\u8BC6\u522B ${name} \u7684\u503C${quoted2(value)}\u3002`,help:`\u5199\u6CD5\u793A\u4F8B\uFF1A${expected}\u3002`}),
+"config-missing":({path:path3})=>({message:`\u914D\u7F6E\u6587\u4EF6 ${path3} \u4E0D\u5B58\u5728\u3002`,help:"\u8BF7\u68C0\u67E5 --conf\
+ig\uFF1B\u4E0D\u6307\u5B9A\u65F6\u4F7F\u7528\u5F53\u524D\u76EE\u5F55\u4E0B\u7684 muster.yaml\uFF08\u5982\u679C\u6709\uFF09\u3002"}),
 "no-such-group":({name,suggestion})=>({message:`\u8D26\u53F7\u4E2D\u6CA1\u6709\u540D\u4E3A${quoted2(name)}\u7684\u6280\u80FD\u7EC4\u3002`,
 help:suggestion===void 0?"\u8BF7\u586B\u5199\u6280\u80FD\u7EC4\u7684\u5B8C\u6574\u540D\u79F0\u6216\u7F16\u53F7\uFF1B\u4E0D\u5199\u540D\u79F0\u8FD0\u884C muster status \u53EF\u5217\u51FA\u5168\u90E8\u6280\u80FD\u7EC4\u3002":
 `\u662F\u5426\u60F3\u5199${quoted2(suggestion)}\uFF1F`}),"cannot-write":({path:path3,detail})=>({message:`\u65E0\u6CD5\u5199\u5165 ${path3}\
@@ -11125,40 +11147,60 @@ this.#stretches=new Map(stretches.map(stretch=>[stretch.last,stretch])),this.#le
 stretch,before,after,isSameNode):[]}fieldsBetween(before,after){let stretch=this.#stretches.get(after.offset);return before&&
 stretch?.kind==="map"?this.#take(stretch,before,after,isSameField):[]}#take({first:start2,values},before,after,isSame2){
 let[first,last]=[values[0],values.at(-1)];return start2!==before.offset||first===void 0||last===void 0?[]:!isSame2(first,
-before.value)||!isSame2(last,after.value)?[]:(this.#left-=1,values.slice(1,-1))}}}});function reportSyntax(document,source,report){let judged=new Set,reported=new Set,clues=cluesOf(document);for(let error of document.
-errors){let{line:line2}=source.place(error.pos[0]);if(judged.has(line2)||isEcho(error)&&judged.size>0)continue;judged.add(
-line2);let{offset=error.pos[0],...verdict2}=judge(error,source.text,clues),place=source.place(offset);reported.has(place.
-line)||(reported.add(place.line),report.error(verdict2.code,verdict2.args,place))}for(let{code:code2,pos}of document.warnings){
-let written=source.text.slice(...pos);code2==="TAG_RESOLVE_FAILED"&&report.error("yaml-tag",{tag:written},source.place(pos[0])),
-code2==="BAD_DIRECTIVE"&&report.warning("yaml-directive",{directive:lineAt2(source.text,pos[0]).trim()},source.place(pos[0]))}
-return document.errors.length>0}function isEcho({message}){return message.includes("token in YAML stream")}function judge(error,text3,clues){
-let{code:code2,message,pos}=error,tab=tabInIndentation(text3,pos[0]);if(tab!==void 0)return{code:"yaml-tab",args:{},offset:tab};
-let written=text3.slice(...pos);switch(code2){case"BLOCK_AS_IMPLICIT_KEY":{let keyEnd=clues.multilineKeys.get(pos[0]);return keyEnd===
-void 0?{code:"yaml-nested-colon",args:{}}:{code:"yaml-indent",args:{},offset:contentStart(text3,keyEnd)}}case"TAB_AS_IND\
-ENT":return{code:"yaml-tab",args:{}};case"MULTILINE_IMPLICIT_KEY":return{code:"yaml-missing-colon",args:{}};case"BAD_SCA\
-LAR_START":return{code:"yaml-reserved-character",args:{character:text3[pos[0]]??""}};case"BAD_DQ_ESCAPE":return{code:"ya\
-ml-escape",args:{sequence:message.replace(/^Invalid escape sequence |"$/g,"")}};case"TAG_RESOLVE_FAILED":case"BAD_COLLEC\
-TION_TYPE":case"MULTIPLE_TAGS":return{code:"yaml-tag",args:{tag:written}};case"BAD_DIRECTIVE":return{code:"yaml-directiv\
-e",args:{directive:lineAt2(text3,pos[0]).trim()}};case"BAD_INDENT":case"MISSING_CHAR":return judgeByMessage(error,text3,
-clues);default:return message.endsWith(" at node end")&&pos[0]===contentStart(text3,pos[0])?{code:"yaml-indent",args:{}}:
-{code:"yaml-syntax",args:{detail:message}}}}function judgeByMessage({code:code2,message,pos},text3,clues){let offset=clues.
-openings.get(pos[0])??pos[0],quote=/^Missing closing (['"])quote/.exec(message)?.[1];if(quote)return{code:"yaml-unclosed",
-args:{closer:quote},offset};let bracket=/ (?:and|expected to) end with a (.)$/.exec(message)?.[1];return bracket?{code:"\
-yaml-unclosed",args:{closer:bracket},offset}:message==="Implicit map keys need to be followed by map values"?{code:"yaml\
--missing-colon",args:{}}:code2==="BAD_INDENT"||message==="Sequence item without - indicator"?{code:"yaml-indent",args:{},
-offset:Math.max(pos[0],contentStart(text3,pos[0]))}:{code:"yaml-syntax",args:{detail:message}}}function cluesOf({errors,
-contents}){let openings=new Map;if(contents&&errors.length>0){let note3=(_key,{range})=>{range&&openings.set(range[1],range[0])};
-visit(contents,{Scalar:note3,Collection:note3})}let multiline2=errors.filter(error=>error.code==="MULTILINE_IMPLICIT_KEY");
-return{openings,multilineKeys:new Map(multiline2.map(({pos})=>pos))}}function tabInIndentation(text3,offset){let start2=text3.
-lastIndexOf(`
+before.value)||!isSame2(last,after.value)?[]:(this.#left-=1,values.slice(1,-1))}}}});function tabInIndentation(text3,offset){let start2=text3.lastIndexOf(`
 `,offset-1)+1,tab=lineAt2(text3,offset).search(/(?<=^ *)\t/);return tab===-1?void 0:start2+tab}function contentStart(text3,offset){
 for(let start2=text3.lastIndexOf(`
 `,offset-1)+1;;){let line2=lineAt2(text3,start2),content=line2.search(/\S|$/),end=text3.indexOf(`
 `,start2);if(content<line2.length&&line2[content]!=="#"||end===-1)return start2+content;start2=end+1}}function lineAt2(text3,offset){
 let start2=text3.lastIndexOf(`
 `,offset-1)+1,end=text3.indexOf(`
-`,offset);return text3.slice(start2,end===-1?void 0:end)}var init_syntaxFindings=__esm({"src/config/syntaxFindings.ts"(){
-"use strict";init_dist()}});function parseYaml(source,report){return parseCondensed(source)??parseAll(source,report)}function parseCondensed(whole){
+`,offset);return text3.slice(start2,end===-1?void 0:end)}function contentBehind(text3,offset){let start2=text3.lastIndexOf(
+`
+`,offset-1)+1,isBlank2=text3.slice(start2,offset).trim()==="";return contentStart(text3,isBlank2?offset:text3.indexOf(`
+`,offset)+1||text3.length)}function contentAbove(text3,offset){let end=text3.lastIndexOf(`
+`,offset-1);for(;end>0;){let start2=text3.lastIndexOf(`
+`,end-1)+1,line2=text3.slice(start2,end),content=line2.search(/\S/);if(content!==-1&&line2[content]!=="#")return start2+
+content;end=start2-1}}function columnOf(text3,offset){return offset-(text3.lastIndexOf(`
+`,offset-1)+1)}var init_textLines=__esm({"src/config/textLines.ts"(){"use strict"}});function reportSyntax(document,source,report){let judged=new Set,reported=new Set,clues=cluesOf(document),misplaced;for(let error of document.
+errors){let{line:line2}=source.place(error.pos[0]);if(judged.has(line2)||isEcho(error)&&judged.size>0)continue;judged.add(
+line2);let{offset=error.pos[0],...verdict2}=judge(error,source.text,clues),place=source.place(offset);if(!reported.has(place.
+line)){if(MISPLACED.has(verdict2.code)){let follows=verdict2.code==="yaml-indent"&&misplaced!==void 0&&goesOn(source.text,
+misplaced,offset);if(misplaced=offset,follows)continue}reported.add(place.line),report.error(verdict2.code,verdict2.args,
+place)}}for(let{code:code2,pos}of document.warnings){let written=source.text.slice(...pos);code2==="TAG_RESOLVE_FAILED"&&
+report.error("yaml-tag",{tag:written},source.place(pos[0])),code2==="BAD_DIRECTIVE"&&report.warning("yaml-directive",{directive:lineAt2(
+source.text,pos[0]).trim()},source.place(pos[0]))}return document.errors.length>0}function isEcho({message}){return message.
+includes("token in YAML stream")}function goesOn(text3,misplaced,offset){let first=misplaced-columnOf(text3,misplaced);for(let above=contentAbove(
+text3,offset);above!==void 0;above=contentAbove(text3,above)){let column=columnOf(text3,above);if(above-column<=first)return above-
+column===first;if(column<columnOf(text3,offset))return!1}return!1}function judge(error,text3,clues){let{code:code2,message,
+pos}=error,tab=tabInIndentation(text3,pos[0]);if(tab!==void 0)return{code:"yaml-tab",args:{},offset:tab};let written=text3.
+slice(...pos);switch(code2){case"BLOCK_AS_IMPLICIT_KEY":{if(message.startsWith("A block sequence"))return judgeStrayEntry(
+text3,pos[0]);let keyEnd=clues.multilineKeys.get(pos[0]);return keyEnd===void 0?{code:"yaml-nested-colon",args:{}}:{code:"\
+yaml-indent",args:{},offset:contentStart(text3,keyEnd)}}case"TAB_AS_INDENT":return{code:"yaml-tab",args:{}};case"MULTILI\
+NE_IMPLICIT_KEY":return judgeNoColon(text3,pos[0]);case"BAD_SCALAR_START":return{code:"yaml-reserved-character",args:{character:text3[pos[0]]??
+""}};case"BAD_DQ_ESCAPE":return{code:"yaml-escape",args:{sequence:message.replace(/^Invalid escape sequence |"$/g,"")}};case"\
+TAG_RESOLVE_FAILED":case"BAD_COLLECTION_TYPE":case"MULTIPLE_TAGS":return{code:"yaml-tag",args:{tag:written}};case"BAD_DI\
+RECTIVE":return{code:"yaml-directive",args:{directive:lineAt2(text3,pos[0]).trim()}};case"BAD_INDENT":case"MISSING_CHAR":
+return judgeByMessage(error,text3,clues);default:return message.endsWith(" at node end")&&pos[0]===contentStart(text3,pos[0])?
+{code:"yaml-indent",args:{}}:{code:"yaml-syntax",args:{detail:message,...fullWidth(text3,pos[0],FULL_WIDTH)}}}}function judgeStrayEntry(text3,offset){
+let dash=contentBehind(text3,offset),tab=tabInIndentation(text3,dash);return tab===void 0?{code:"yaml-indent",args:{},offset:dash}:
+{code:"yaml-tab",args:{},offset:tab}}function judgeNoColon(text3,offset){return isDash(text3,offset)?judgeStrayEntry(text3,
+offset):{code:"yaml-missing-colon",args:fullWidth(text3,offset,FULL_WIDTH_COLON)}}function isDash(text3,offset){return/^-(?:\s|$)/.
+test(text3.slice(offset,offset+2))}function lacksDash(text3,offset){let above=contentAbove(text3,offset);return above!==
+void 0&&isDash(text3,above)&&columnOf(text3,above)===columnOf(text3,offset)}function judgeByMessage({code:code2,message,
+pos},text3,clues){let offset=clues.openings.get(pos[0])??pos[0],quote=/^Missing closing (['"])quote/.exec(message)?.[1];
+if(quote)return{code:"yaml-unclosed",args:{closer:quote},offset};let bracket=/ (?:and|expected to) end with a (.)$/.exec(
+message)?.[1];if(bracket)return{code:"yaml-unclosed",args:{closer:bracket},offset};if(message===NO_VALUE)return judgeNoColon(
+text3,pos[0]);if(code2==="BAD_INDENT"||message==="Sequence item without - indicator"){let content=Math.max(pos[0],contentStart(
+text3,pos[0]));return{code:clues.valueless.has(content)&&lacksDash(text3,content)?"yaml-missing-dash":"yaml-indent",args:{},
+offset:content}}return{code:"yaml-syntax",args:{detail:message,...fullWidth(text3,pos[0],FULL_WIDTH)}}}function fullWidth(text3,offset,pattern3){
+let[,sign2]=pattern3.exec(lineAt2(text3,offset).slice(columnOf(text3,offset)))??[];return sign2===void 0?{}:{fullWidth:sign2}}
+function cluesOf({errors,contents}){let openings=new Map;if(contents&&errors.length>0){let note3=(_key,{range})=>{range&&
+openings.set(range[1],range[0])};visit(contents,{Scalar:note3,Collection:note3})}let multiline2=errors.filter(error=>error.
+code==="MULTILINE_IMPLICIT_KEY"),valueless=errors.filter(({message})=>message===NO_VALUE);return{openings,multilineKeys:new Map(
+multiline2.map(({pos})=>pos)),valueless:new Set(valueless.map(({pos})=>pos[0]))}}var MISPLACED,FULL_WIDTH,FULL_WIDTH_COLON,
+NO_VALUE,init_syntaxFindings=__esm({"src/config/syntaxFindings.ts"(){"use strict";init_dist();init_textLines();MISPLACED=
+new Set(["yaml-indent","yaml-tab","yaml-missing-dash"]);FULL_WIDTH=/^([：，｛｝［］])/,FULL_WIDTH_COLON=/^[^\s"']*?(：)/;
+NO_VALUE="Implicit map keys need to be followed by map values"}});function parseYaml(source,report){return parseCondensed(source)??parseAll(source,report)}function parseCondensed(whole){
 let condensed=condense(whole);if(!condensed)return;let filling=new Filling(condensed.stretches),isSound=!0,found=()=>{isSound=
 !1},parsed2=parseAll(condensed.source,{error:found,warning:found},filling);return isSound&&!parsed2.broken&&filling.isComplete?
 parsed2:void 0}function parseAll(source,report,filling){let composer=patientComposer(),documents=[],broken=!1,empty=!0;for(let document of composer.
@@ -11246,15 +11288,18 @@ declared},report){for(let[{alias,number,at},first]of repeats(declared.agents,age
 alias===first.alias)continue;let args={agentNumber:number,alias,other:first.alias};report.warning("agent-number-shared",
 args,at,[{note:"first",source:first.at}])}}function teamsAreDeclaredOnce({declared},report){for(let[{team,at},first]of repeats(
 declared.teams,one=>one.team))report.error("duplicate-team",{team},at,[{note:"first",source:first.at}])}function agentsAreKnown({
-declared,mayBeDeclared},report){let aliases=new Set(declared.agents.map(({alias})=>alias)),nearest=suggester(aliases);for(let entry of allEntries(
-declared)){if(entry.kind!=="agent")continue;let{name,nameAt}=entry;isDigits(name)||aliases.has(name)||mayBeDeclared(name)||
-report.error("unknown-agent-name",{name,...nearest(name)},nameAt)}}function teamsAreKnown({declared,mayBeDeclared},report){
-let teams=new Set(declared.teams.map(({team})=>team)),nearest=suggester(teams);for(let entry of allEntries(declared)){if(entry.
-kind!=="team")continue;let{name:team,nameAt}=entry;teams.has(team)||mayBeDeclared(team)||report.error("unknown-team",{team,
-...nearest(team)},nameAt)}}function*allEntries({teams,groups}){for(let{entries}of teams)yield*entries;for(let{entries}of groups)
-yield*entries??[]}function suggester(candidates){let known=new Map;return word=>{let answer=known.get(word)??(known.size<
-100?suggest(word,candidates):{});return known.set(word,answer),answer}}var init_referenceRules=__esm({"src/config/refere\
-nceRules.ts"(){"use strict";init_suggest();init_numbers();init_repeats()}});function applyRules(judged,report){for(let rule of RULES)rule(judged,report)}var RULES,init_rules=__esm({"src/config/rul\
+declared,mayBeDeclared},report){let aliases=new Set(declared.agents.map(({alias})=>alias)),teams=new Set(declared.teams.
+map(({team})=>team)),nearest=suggester(aliases);for(let entry of allEntries(declared)){if(entry.kind!=="agent")continue;
+let{name,nameAt}=entry;isDigits(name)||aliases.has(name)||mayBeDeclared(name)||(looksLikeDigits(name)?report.error("bad-\
+number",{written:name,fault:"text"},nameAt):teams.has(name)?report.error("unknown-agent-name",{name,isTeam:!0},nameAt):report.
+error("unknown-agent-name",{name,...nearest(name)},nameAt))}}function teamsAreKnown({declared,mayBeDeclared},report){let teams=new Set(
+declared.teams.map(({team})=>team)),aliases=new Set(declared.agents.map(({alias})=>alias)),nearest=suggester(teams);for(let entry of allEntries(
+declared)){if(entry.kind!=="team")continue;let{name:team,nameAt}=entry;teams.has(team)||mayBeDeclared(team)||report.error(
+"unknown-team",{team,...aliases.has(team)?{isAgent:!0}:nearest(team)},nameAt)}}function looksLikeDigits(name){return isDigits(
+name.normalize("NFKC").replace(/[\s“”‘’]/g,""))}function*allEntries({teams,groups}){for(let{entries}of teams)yield*entries;
+for(let{entries}of groups)yield*entries??[]}function suggester(candidates){let known=new Map;return word=>{let answer=known.
+get(word)??(known.size<100?suggest(word,candidates):{});return known.set(word,answer),answer}}var init_referenceRules=__esm(
+{"src/config/referenceRules.ts"(){"use strict";init_suggest();init_numbers();init_repeats()}});function applyRules(judged,report){for(let rule of RULES)rule(judged,report)}var RULES,init_rules=__esm({"src/config/rul\
 es.ts"(){"use strict";init_groupRules();init_referenceRules();RULES=[agentsAreDeclaredOnce,aliasesAreNotNumbers,numbersHaveOneAlias,
 teamsAreDeclaredOnce,agentsAreKnown,teamsAreKnown,groupNamesAreSound,oldNamesAreSound,namesAreToldApart,pinsAreToldApart,
 oldNamesAreFree,additiveHasMembers]}});function sourceText(file,text3){let lines=new LineCounter;lines.addNewLine(0);for(let at=text3.indexOf(`
@@ -11794,14 +11839,14 @@ super(expected),this.expected=expected}}}});function addQueueBody(group3){let{di
 group3.members)}}function updateMembersBody(exten,members2){return{exten,assignMembers:assignMembers(members2)}}function pageBody(page,pageSize){
 return{page,pageSize}}function nameBody(displayName){return{displayName,page:1,pageSize:100}}function singleBody(exten){
 return{exten}}function assignMembers(members2){return sortMembers(members2).map(({agentNumber,priority})=>({agentNumber,
-priority}))}var init_requests2=__esm({"src/moor/requests.ts"(){"use strict";init_skillGroup()}});function otherThan(operation){return operation==="queueQueue"?"queueQueueAgentClaimStatus":"queueQueue"}var Routes,OUT_OF_ORDER,
+priority}))}var init_requests2=__esm({"src/moor/requests.ts"(){"use strict";init_skillGroup()}});function otherThan3(operation){return operation==="queueQueue"?"queueQueueAgentClaimStatus":"queueQueue"}var Routes,OUT_OF_ORDER,
 init_routes=__esm({"src/moor/routes.ts"(){"use strict";init_errors();Routes=class{#transport;#closed=new Set;#hung=new Set;#turn=Promise.
-resolve();constructor(transport){this.#transport=transport}async sooner(calls,atATie){let other=otherThan(atATie);if(this.#closed.
+resolve();constructor(transport){this.#transport=transport}async sooner(calls,atATie){let other=otherThan3(atATie);if(this.#closed.
 has(other))return atATie;if(this.#closed.has(atATie))return other;let[tieMs,otherMs]=await Promise.all([this.#transport.
 outlookMs(atATie,calls),this.#transport.outlookMs(other,calls)]);return otherMs<tieMs?other:atATie}async read(through2,calls,read){
 if(through2!=="either")return read(through2,!1);let{operation,result}=await this.#begin(calls,one=>read(one,!this.#closed.
-has(otherThan(one))));try{let answer=await result;return this.#hung.delete(operation),answer}catch(error){if(!(error instanceof
-MoorError))throw error;let other=otherThan(operation);if(!(OUT_OF_ORDER.has(error.fault.code)||timedOut(error)&&!this.#closed.
+has(otherThan3(one))));try{let answer=await result;return this.#hung.delete(operation),answer}catch(error){if(!(error instanceof
+MoorError))throw error;let other=otherThan3(operation);if(!(OUT_OF_ORDER.has(error.fault.code)||timedOut(error)&&!this.#closed.
 has(other)))throw error;let answer=await read(other,!1);return this.#learn(operation,error),answer}}#learn(operation,error){
 (error.fault.code==="wrong-credentials"||timedOut(error)&&this.#hung.has(operation))&&this.#closed.add(operation),timedOut(
 error)&&this.#hung.add(operation)}#begin(calls,read){let begun=this.#turn.then(async()=>{let operation=await this.sooner(
@@ -15849,9 +15894,9 @@ mmands/apply.ts"(){"use strict";init_languages();init_findingsText();init_applyA
 init_dryRunOf();init_exitCode();init_failedAccounts();init_planAll();init_progress();init_publisher();init_resumeAll();init_settle();
 init_stopOnSignal();init_userError()}});var require_pull=__commonJS({"left-out:./commands/pull.js"(){throw new Error("no ./commands/pull.js")}});var require_fmt=__commonJS({"left-out:./commands/fmt.js"(){throw new Error("no ./commands/fmt.js")}});var require_init=__commonJS({"left-out:./commands/init.js"(){throw new Error("no ./commands/init.js")}});var require_who=__commonJS({"left-out:./commands/who.js"(){throw new Error("no ./commands/who.js")}});var require_status=__commonJS({"left-out:./commands/status.js"(){throw new Error("no ./commands/status.js")}});var require_check=__commonJS({"left-out:./commands/check.js"(){throw new Error("no ./commands/check.js")}});var require_simulate=__commonJS({"left-out:./commands/simulate.js"(){throw new Error("no ./commands/simulate.js")}});var require_completion=__commonJS({"left-out:./completion.js"(){throw new Error("no ./completion.js")}});var chineseTexts_exports={};__export(chineseTexts_exports,{CHINESE_HELP_END:()=>CHINESE_HELP_END,chineseTexts:()=>chineseTexts});
 var chineseTexts,CHINESE_HELP_END,init_chineseTexts=__esm({"src/cli/chineseTexts.ts"(){"use strict";chineseTexts={"Usage\
-:":"\u7528\u6CD5:","Arguments:":"\u5185\u5BB9\uFF1A","Options:":"\u53C2\u6570\uFF1A","Commands:":"\u547D\u4EE4\uFF1A","E\
-xamples:":"\u793A\u4F8B\uFF1A","Skill groups as code for 7moor (\u5BB9\u8054\u4E03\u964C): YAML in git, a plan on the pull request, an apply\
- after the merge.":"\u7528\u4EE3\u7801\u7BA1\u7406\u5BB9\u8054\u4E03\u964C\uFF087moor\uFF09\u7684\u5728\u7EBF\u6280\u80FD\u7EC4\uFF1AYAML \u653E\u8FDB git\uFF0C\u63D0 PR \u65F6\u770B\u8BA1\u5212\uFF0C\u5408\u5E76\u540E\u6267\u884C\u3002",
+:":"\u7528\u6CD5:","Arguments:":"\u4F4D\u7F6E\u53C2\u6570\uFF1A","Options:":"\u53C2\u6570\uFF1A","Commands:":"\u547D\u4EE4\uFF1A",
+"Examples:":"\u793A\u4F8B\uFF1A","Skill groups as code for 7moor (\u5BB9\u8054\u4E03\u964C): YAML in git, a plan on the pull request, an app\
+ly after the merge.":"\u7528\u4EE3\u7801\u7BA1\u7406\u5BB9\u8054\u4E03\u964C\uFF087moor\uFF09\u7684\u5728\u7EBF\u6280\u80FD\u7EC4\uFF1AYAML \u653E\u8FDB git\uFF0C\u63D0 PR \u65F6\u770B\u8BA1\u5212\uFF0C\u5408\u5E76\u540E\u6267\u884C\u3002",
 "print the version":"\u663E\u793A\u7248\u672C\u53F7","print this help":"\u663E\u793A\u5E2E\u52A9","check the files, offl\
 ine":"\u79BB\u7EBF\u68C0\u67E5\u6587\u4EF6","Check syntax, schema and meaning of the files. Offline; every problem at on\
 ce.":"\u79BB\u7EBF\u68C0\u67E5\u6587\u4EF6\u7684\u8BED\u6CD5\u3001\u7ED3\u6784\u548C\u542B\u4E49\uFF0C\u4E00\u6B21\u5217\u51FA\u6240\u6709\u95EE\u9898\u3002",
@@ -15898,13 +15943,13 @@ cal stand-in for the API, with its bad manners, until interrupted.":"\u5728\u672
 "keep the state in this file":"\u5C06\u72B6\u6001\u4FDD\u5B58\u5728\u6B64\u6587\u4EF6\u4E2D","rate limits, as addQueue=2\
 0/60s,queueQueue=20/60s":"\u9891\u6B21\u9650\u5236\uFF0C\u4F8B\u5982 addQueue=20/60s,queueQueue=20/60s","trouble to make\
 , as OPERATION:KIND[=ARG][@WHEN]; repeatable":"\u8981\u6A21\u62DF\u7684\u6545\u969C\uFF0C\u683C\u5F0F \u63A5\u53E3:\u7C7B\u578B[=\u503C][@\u65F6\u673A]\uFF0C\u53EF\u91CD\u590D",
-"largest page the server grants":"\u670D\u52A1\u5668\u5141\u8BB8\u7684\u6700\u5927\u5206\u9875","how the server counts: \
-sliding, fixed or bucket":"\u670D\u52A1\u5668\u7684\u9650\u6D41\u65B9\u5F0F\uFF1Asliding\u3001fixed \u6216 bucket","larg\
-est delay of an answer, in ms":"\u5E94\u7B54\u7684\u6700\u5927\u5EF6\u8FDF\uFF0C\u5355\u4F4D\u4E3A\u6BEB\u79D2","print a\
- completion script for bash, zsh or fish":"\u6253\u5370 bash\u3001zsh \u6216 fish \u7684\u8865\u5168\u811A\u672C","Print\
- a script that completes commands, flags, and the groups and agents of the files at hand.":"\u6253\u5370\u8865\u5168\u811A\u672C\uFF0C\u53EF\u8865\u5168\u547D\u4EE4\u3001\u53C2\u6570\u4EE5\u53CA\u5F53\u524D\u6587\u4EF6\u4E2D\u7684\u6280\u80FD\u7EC4\u548C\u5750\
-\u5E2D\u3002","Shell type for completion script":"shell \u7684\u79CD\u7C7B","language: en, zh (default: MUSTER_LANG, the\
-n the locale)":"\u8BED\u8A00\uFF1Aen\u3001zh\uFF08\u9ED8\u8BA4\u4F9D\u6B21\u53D6 MUSTER_LANG\u3001\u7CFB\u7EDF\u533A\u57DF\u8BBE\u7F6E\uFF09",
+"largest page the server grants":"\u670D\u52A1\u5668\u5141\u8BB8\u7684\u6BCF\u9875\u6700\u5927\u6761\u6570","how the ser\
+ver counts: sliding, fixed or bucket":"\u670D\u52A1\u5668\u7684\u9650\u6D41\u65B9\u5F0F\uFF1Asliding\u3001fixed \u6216 bucket",
+"largest delay of an answer, in ms":"\u5E94\u7B54\u7684\u6700\u5927\u5EF6\u8FDF\uFF0C\u5355\u4F4D\u4E3A\u6BEB\u79D2","pr\
+int a completion script for bash, zsh or fish":"\u6253\u5370 bash\u3001zsh \u6216 fish \u7684\u8865\u5168\u811A\u672C","\
+Print a script that completes commands, flags, and the groups and agents of the files at hand.":"\u6253\u5370\u8865\u5168\u811A\u672C\uFF0C\u53EF\u8865\u5168\u547D\u4EE4\u3001\u53C2\u6570\u4EE5\u53CA\u5F53\u524D\u6587\u4EF6\u4E2D\u7684\
+\u6280\u80FD\u7EC4\u548C\u5750\u5E2D\u3002","Shell type for completion script":"shell \u7684\u79CD\u7C7B","language: en,\
+ zh (default: MUSTER_LANG, then the locale)":"\u8BED\u8A00\uFF1Aen\u3001zh\uFF08\u9ED8\u8BA4\u4F9D\u6B21\u53D6 MUSTER_LANG\u3001\u7CFB\u7EDF\u533A\u57DF\u8BBE\u7F6E\uFF09",
 "no colours":"\u4E0D\u7528\u989C\u8272","no progress":"\u4E0D\u663E\u793A\u8FDB\u5EA6","more detail":"\u663E\u793A\u66F4\u591A\u7EC6\u8282",
 "muster.yaml to use (default: ./muster.yaml where there is one)":"\u4F7F\u7528\u7684 muster.yaml\uFF08\u9ED8\u8BA4 ./muster.yaml\uFF0C\u5982\u679C\u5B58\u5728\uFF09",
 "account of muster.yaml":"muster.yaml \u4E2D\u7684\u8D26\u53F7","only these groups, by name or pinned number":"\u53EA\u5904\u7406\u8FD9\u4E9B\u6280\u80FD\u7EC4\uFF08\
@@ -15967,8 +16012,8 @@ chinese])=>text3.replace(pattern3,chinese),message)}var PATTERNS,USAGE,init_chin
 \u6CA1\u6709 ${word} \u8FD9\u4E2A${kind==="option"?"\u53C2\u6570":"\u547D\u4EE4"}${meant===void 0?"\u3002":`\uFF0C\u662F\u5426\u8981\u7528 ${meant}\
 \uFF1F`}`],[/^option '(.+?)' argument missing$/,(_2,option)=>`\u53C2\u6570 ${option} \u7F3A\u5C11\u503C\u3002`],[/^missing required argument '(.+?)'$/,
 (_2,name)=>`\u7F3A\u5C11\u5FC5\u586B\u9879 <${name}>\u3002`],[/^too many arguments for '(.+?)'\. Expected (\d+) arguments? but got (\d+)(?:: .+)?\.$/,
-(_2,command,expected,got)=>`${command} \u7684\u5185\u5BB9\u8FC7\u591A\uFF1A\u6700\u591A ${expected} \u9879\uFF0C\u5B9E\u9645 ${got}\
- \u9879\u3002`],[/^option '(.+?)' argument '(.*?)' is invalid\./s,(_2,option,value)=>`\u53C2\u6570 ${option} \u7684\u503C\u201C${value}\
+(_2,command,expected,got)=>`${command} \u7684\u4F4D\u7F6E\u53C2\u6570\u8FC7\u591A\uFF1A\u6700\u591A ${expected} \u4E2A\uFF0C\u5B9E\u9645 ${got}\
+ \u4E2A\u3002`],[/^option '(.+?)' argument '(.*?)' is invalid\./s,(_2,option,value)=>`\u53C2\u6570 ${option} \u7684\u503C\u201C${value}\
 \u201D\u65E0\u6548\u3002`],[/^(?:command-argument|error: command-argument) value '(.*?)' is invalid for argument '(.+?)'\./s,
 (_2,value,name)=>`${name} \u7684\u503C\u201C${value}\u201D\u65E0\u6548\u3002`],[/ Expected one of (.+?)\.(?= |$)/,(_2,words3)=>`\
 \u53EF\u9009\u503C\uFF1A${words3}\u3002`],[/ Allowed choices are (.+?)\.(?= |$)/,(_2,words3)=>`\u53EF\u9009\u503C\uFF1A${words3}\
@@ -16121,18 +16166,18 @@ erver counts: sliding, fixed or bucket",WINDOWS)).option("--latency <ms>","large
 async options=>{let{simulate}=await Promise.resolve().then(()=>__toESM(require_simulate(),1));exitCode=await simulate(options,
 shell)}),shell.argv[0]==="completion"||shell.argv[0]==="complete"){let{addCompletion}=await Promise.resolve().then(()=>__toESM(require_completion(),1));
 await addCompletion(program2,shell)}else program2.command("completion").summary("print a completion script for bash, zsh\
- or fish").argument("<shell>","bash, zsh, fish or powershell");for(let command of[program2,...program2.commands])command.
-exitOverride().addHelpText("after",examplesOf(command.name(),say)).configureHelp({styleTitle:say,commandDescription:one=>say(
-one.description()),subcommandDescription:one=>say(one.summary()),argumentDescription:argument=>say(argumentHelp(argument)),
-optionDescription:option=>say(helpOf(option))}).allowExcessArguments(!1).configureOutput({writeOut:out=>shell.stdout.write(
-out),writeErr:()=>{},getOutHelpWidth:()=>shell.stdout.columns()});try{await program2.parseAsync(shell.argv,{from:"user"})}catch(error){
-if(!(error instanceof CommanderError))throw error;if(error.exitCode===0)return EXIT.ok;let expected=`Expected a command:\
- ${program2.commands.map(one=>one.name()).join(", ")}. See muster --help.`,fault=message=>usageError(message,chinese);throw error.
-code==="commander.help"?await fault(expected):error.code==="commander.unknownCommand"&&!error.message.includes("Did you \
-mean")?await fault(`${wordsOf2(error)}. ${expected}`):await fault(wordsOf2(error))}return exitCode}function languageIn(argv){
-let at=argv.findLastIndex(word=>word==="--lang"||word.startsWith("--lang=")),asked=argv[at]==="--lang"?argv[at+1]:argv[at]?.
-slice(7);return LANGUAGES.find(language=>language===asked)}async function helpWords(chinese){if(!chinese)return{say:text3=>text3,
-helpEnd:HELP_END};let[{inChinese:inChinese2},{CHINESE_HELP_END:CHINESE_HELP_END2}]=await Promise.all([Promise.resolve().then(()=>(init_chineseHelp(),chineseHelp_exports)),
+ or fish").argument("<shell>","bash, zsh or fish");for(let command of[program2,...program2.commands])command.exitOverride().
+addHelpText("after",examplesOf(command.name(),say)).configureHelp({styleTitle:say,commandDescription:one=>say(one.description()),
+subcommandDescription:one=>say(one.summary()),argumentDescription:argument=>say(argumentHelp(argument)),optionDescription:option=>say(
+helpOf(option))}).allowExcessArguments(!1).configureOutput({writeOut:out=>shell.stdout.write(out),writeErr:()=>{},getOutHelpWidth:()=>shell.
+stdout.columns()});try{await program2.parseAsync(shell.argv,{from:"user"})}catch(error){if(!(error instanceof CommanderError))
+throw error;if(error.exitCode===0)return EXIT.ok;let expected=`Expected a command: ${program2.commands.map(one=>one.name()).
+join(", ")}. See muster --help.`,fault=message=>usageError(message,chinese);throw error.code==="commander.help"?await fault(
+expected):error.code==="commander.unknownCommand"&&!error.message.includes("Did you mean")?await fault(`${wordsOf2(error)}\
+. ${expected}`):await fault(wordsOf2(error))}return exitCode}function languageIn(argv){let at=argv.findLastIndex(word=>word===
+"--lang"||word.startsWith("--lang=")),asked=argv[at]==="--lang"?argv[at+1]:argv[at]?.slice(7);return LANGUAGES.find(language=>language===
+asked)}async function helpWords(chinese){if(!chinese)return{say:text3=>text3,helpEnd:HELP_END};let[{inChinese:inChinese2},
+{CHINESE_HELP_END:CHINESE_HELP_END2}]=await Promise.all([Promise.resolve().then(()=>(init_chineseHelp(),chineseHelp_exports)),
 Promise.resolve().then(()=>(init_chineseTexts(),chineseTexts_exports))]);return{say:inChinese2,helpEnd:CHINESE_HELP_END2}}
 async function usageError(message,chinese){return new UsageError(chinese?(await Promise.resolve().then(()=>(init_chineseHelp(),chineseHelp_exports))).
 usageInChinese(message):message)}function argumentHelp({description,defaultValue,argChoices}){let choices=argChoices===void 0?
@@ -16260,8 +16305,8 @@ lookupFailed:refusal=>`\u672A\u80FD\u67E5\u5230\u8BE5\u63D0\u4EA4\u6240\u5C5E\u7
 refusal)}${lacksPermission(refusal)?"\u8BF7\u4E3A\u8BE5\u4F5C\u4E1A\u8BBE\u7F6E `permissions: pull-requests: write`\u3002":
 "\u4E0B\u6B21\u8FD0\u884C\u65F6\u4F1A\u518D\u8BD5\u3002"}`,unexpected:message=>`\u672A\u80FD\u66F4\u65B0\u8BC4\u8BBA\u6216 issue\uFF1B\u5176\u5185\u5BB9\u89C1\u672C\u4F5C\u4E1A\u7684\u6458\u8981\u3002\u8FD9\u662F muster \u64CD\u4F5C\u81EA\u8EAB\u7684\
 \u6545\u969C\uFF0C\u4E0D\u5F71\u54CD\u672C\u6B21\u8FD0\u884C\u7684\u7ED3\u679C\uFF1A${message}`,issueTitle:account=>`mus\
-ter\uFF1A\u7EBF\u4E0A\u8D26\u53F7 ${account} \u4E0E\u6587\u4EF6\u4E0D\u4E00\u81F4`,issueText:"\u6709\u4EBA\u5728\u63A7\u5236\u53F0\u4FEE\u6539\u4E86\u8D26\u53F7\uFF0C\u6216\u67D0\u6B21\u5408\u5E76\u6CA1\u6709\u6267\u884C\u3002\u8BF7\u6267\u884C \
-apply\uFF0C\u6216\u7528 `muster pull` \u628A\u53D8\u66F4\u5199\u56DE\u6587\u4EF6\u3002\u672C issue \u4F1A\u6301\u7EED\u66F4\u65B0\uFF0C\u4E00\u81F4\u540E\u81EA\u52A8\u5173\u95ED\u3002",
+ter\uFF1A\u7EBF\u4E0A\u8D26\u53F7 ${account} \u4E0E\u6587\u4EF6\u4E0D\u4E00\u81F4`,issueText:"\u6709\u4EBA\u5728\u4E03\u964C\u540E\u53F0\u4FEE\u6539\u4E86\u8D26\u53F7\uFF0C\u6216\u67D0\u6B21\u5408\u5E76\u6CA1\u6709\u6267\u884C\u3002\u8BF7\u6267\u884C\
+ apply\uFF0C\u6216\u7528 `muster pull` \u628A\u53D8\u66F4\u5199\u56DE\u6587\u4EF6\u3002\u672C issue \u4F1A\u6301\u7EED\u66F4\u65B0\uFF0C\u4E00\u81F4\u540E\u81EA\u52A8\u5173\u95ED\u3002",
 issueDone:"\u7EBF\u4E0A\u8D26\u53F7\u5DF2\u4E0E\u6587\u4EF6\u4E00\u81F4\u3002"}};function actionWordsOf(language){return WORDS4[language]}async function openDesk(inputs,shell){let{env:env2,clock}=shell,event=await readEvent(shell),apiUrl=env2.GITHUB_API_URL??
 "https://api.github.com",{token}=inputs;return{inputs,event,words:actionWordsOf(chooseLanguage(inputs.language,env2)),github:token===
 void 0||event.repository===void 0?void 0:new Github({apiUrl,graphqlUrl:env2.GITHUB_GRAPHQL_URL??`${apiUrl.replace(/\/v3$/,
