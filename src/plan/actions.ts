@@ -1,16 +1,17 @@
 import type { DesiredGroup, Membership } from "../config/desired.js";
 import { type Member, sameMembers, sortMembers } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
+import type { AgentNames } from "./agentNames.js";
 import { addedMember, diffMembers } from "./diffMembers.js";
 import type { Match } from "./matchGroups.js";
 import type { Action, CreateAction, ManualChange, ReplaceMembersAction } from "./plan.js";
 
 /** The write that a matched group needs; `undefined` where there is nothing to write. */
-export function actionFor({ desired, live }: Match, nameOf: (agent: string) => string | undefined): Action | undefined {
-  return live === undefined ? createAction(desired, nameOf) : replaceAction(desired, live, nameOf);
+export function actionFor({ desired, live }: Match, names: AgentNames): Action | undefined {
+  return live === undefined ? createAction(desired, names) : replaceAction(desired, live, names);
 }
 
-function createAction(desired: DesiredGroup, nameOf: (agent: string) => string | undefined): CreateAction {
+function createAction(desired: DesiredGroup, names: AgentNames): CreateAction {
   const members = sortMembers(desired.members ?? []);
   return {
     id: `create:${desired.displayName}`,
@@ -21,16 +22,12 @@ function createAction(desired: DesiredGroup, nameOf: (agent: string) => string |
       ...(desired.memory === undefined ? {} : { memory: desired.memory }),
       members: members.map(plainMember),
     },
-    added: members.map((member) => addedMember(member, nameOf)),
+    added: members.map((member) => addedMember(member, names)),
     source: desired.source,
   };
 }
 
-function replaceAction(
-  desired: DesiredGroup,
-  live: LiveGroup,
-  nameOf: (agent: string) => string | undefined,
-): ReplaceMembersAction | undefined {
+function replaceAction(desired: DesiredGroup, live: LiveGroup, names: AgentNames): ReplaceMembersAction | undefined {
   if (desired.members === undefined || isAsWanted(desired.members, live.members, desired.membership)) return undefined;
   const listSource = desired.settingSources.members ?? desired.source;
   const { after, added, removed, reprioritized } = diffMembers(
@@ -38,7 +35,7 @@ function replaceAction(
     live.members,
     desired.membership,
     listSource,
-    nameOf,
+    names,
   );
   if (added.length + removed.length + reprioritized.length === 0) return undefined;
   return {

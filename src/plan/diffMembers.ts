@@ -2,6 +2,7 @@ import type { DesiredMember, Membership } from "../config/desired.js";
 import { type Member, sortMembers } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
 import type { LiveMember } from "../moor/live.js";
+import type { AgentNames } from "./agentNames.js";
 import type { AddedMember, RemovedMember, ReprioritizedMember } from "./plan.js";
 
 export interface MemberDiff {
@@ -18,14 +19,14 @@ export interface MemberDiff {
  *
  * @param membership `additive` leaves in place whom the files do not name
  * @param listSource where the `members` list stands: the place that no longer names who leaves
- * @param nameOf the name of an agent number, where anybody knows it
+ * @param names what to call people
  */
 export function diffMembers(
   desired: readonly DesiredMember[],
   live: readonly LiveMember[],
   membership: Membership,
   listSource: Source,
-  nameOf: (agentNumber: string) => string | undefined,
+  names: AgentNames,
 ): MemberDiff {
   const wanted = new Map(desired.map((member) => [member.agentNumber, member]));
   const current = new Map(live.map((member) => [member.agentNumber, member]));
@@ -34,27 +35,27 @@ export function diffMembers(
   return {
     after: sortMembers([...desired, ...staying].map(({ agentNumber, priority }) => ({ agentNumber, priority }))),
     added: sortMembers(desired.filter((member) => !current.has(member.agentNumber))).map((member) =>
-      addedMember(member, nameOf),
+      addedMember(member, names),
     ),
     removed: sortMembers(leaving).map(({ agentNumber, priority }) => ({
       agentNumber,
       priority,
-      ...named(nameOf(agentNumber)),
+      ...named(names.ofLeaving(agentNumber)),
       source: listSource,
     })),
     reprioritized: sortMembers(desired).flatMap((member) => {
       const from = current.get(member.agentNumber)?.priority;
       if (from === undefined || from === member.priority) return [];
       const { agentNumber, priority: to, source } = member;
-      return [{ agentNumber, from, to, ...aliased(member), ...named(nameOf(agentNumber)), source }];
+      return [{ agentNumber, from, to, ...aliased(member), ...named(names.ofWanted(member)), source }];
     }),
   };
 }
 
 /** A member who joins, as documents list one. */
-export function addedMember(member: DesiredMember, nameOf: (agentNumber: string) => string | undefined): AddedMember {
+export function addedMember(member: DesiredMember, names: AgentNames): AddedMember {
   const { agentNumber, priority, source } = member;
-  return { agentNumber, priority, ...aliased(member), ...named(nameOf(agentNumber)), source };
+  return { agentNumber, priority, ...aliased(member), ...named(names.ofWanted(member)), source };
 }
 
 function aliased({ alias }: DesiredMember): { alias?: string } {

@@ -3,6 +3,7 @@ import type { GuardSettings, RateLimits } from "../config/settings.js";
 import { compareText } from "../model/skillGroup.js";
 import type { LiveGroup, LiveState } from "../moor/live.js";
 import { actionFor, manualChanges } from "./actions.js";
+import { agentNames } from "./agentNames.js";
 import { estimateBudget, pagingOf } from "./budget.js";
 import type { PlanFinding } from "./findings.js";
 import { type GuardOrigins, readGuards } from "./guards.js";
@@ -48,12 +49,12 @@ export function makePlan(input: PlanInput): Planned {
   const findings = matches.flatMap((match) => (match.finding === undefined ? [] : [match.finding]));
   if (findings.length > 0) return { findings };
 
-  const nameOf = agentNames(desired, live);
+  const names = agentNames(desired, live);
   const actions: Action[] = [];
   const manual: ManualChange[] = [];
   let unchanged = 0;
   for (const match of matches) {
-    const action = actionFor(match, nameOf);
+    const action = actionFor(match, names);
     if (action !== undefined) actions.push(action);
     if (action?.action === "create") findings.push(...creationFindings(match.desired, matching.unmanaged));
     const byHand = manualChanges(match);
@@ -126,14 +127,4 @@ function managedMemberships(matches: readonly Match[]): number {
       desired.members === undefined || desired.membership === "additive" ? sum : sum + (live?.members.length ?? 0),
     0,
   );
-}
-
-/** Names from the files, and where they are silent from whatever group the agent is in now. */
-function agentNames(desired: DesiredState, live: LiveState): (agentNumber: string) => string | undefined {
-  const names = new Map<string, string>();
-  for (const group of live.groups)
-    for (const { agentNumber, agentName } of group.members)
-      if (agentName !== undefined) names.set(agentNumber, agentName);
-  for (const [agentNumber, name] of desired.agentNames) names.set(agentNumber, name);
-  return (agentNumber) => names.get(agentNumber);
 }

@@ -11543,24 +11543,24 @@ pages&&queries>0?pages:queries}function createsOf(actions){return actions.filter
 return calls===0?0:Math.floor((calls-1)/limit.calls)*limit.windowMs}function waitForEither(calls,a2,b3){let room=(ms2,limit)=>limit.
 calls*(Math.floor(ms2/limit.windowMs)+1),next3=(ms2,{windowMs})=>(Math.floor(ms2/windowMs)+1)*windowMs,ms=0;for(;room(ms,
 a2)+room(ms,b3)<calls;)ms=Math.min(next3(ms,a2),next3(ms,b3));return ms}var init_budget=__esm({"src/plan/budget.ts"(){"u\
-se strict"}});function diffMembers(desired,live,membership,listSource,nameOf){let wanted=new Map(desired.map(member2=>[member2.agentNumber,
+se strict"}});function diffMembers(desired,live,membership,listSource,names){let wanted=new Map(desired.map(member2=>[member2.agentNumber,
 member2])),current=new Map(live.map(member2=>[member2.agentNumber,member2])),leaving=membership==="exact"?live.filter(member2=>!wanted.
 has(member2.agentNumber)):[],staying=membership==="exact"?[]:live.filter(member2=>!wanted.has(member2.agentNumber));return{
 after:sortMembers([...desired,...staying].map(({agentNumber,priority})=>({agentNumber,priority}))),added:sortMembers(desired.
-filter(member2=>!current.has(member2.agentNumber))).map(member2=>addedMember(member2,nameOf)),removed:sortMembers(leaving).
-map(({agentNumber,priority})=>({agentNumber,priority,...named2(nameOf(agentNumber)),source:listSource})),reprioritized:sortMembers(
+filter(member2=>!current.has(member2.agentNumber))).map(member2=>addedMember(member2,names)),removed:sortMembers(leaving).
+map(({agentNumber,priority})=>({agentNumber,priority,...named2(names.ofLeaving(agentNumber)),source:listSource})),reprioritized:sortMembers(
 desired).flatMap(member2=>{let from=current.get(member2.agentNumber)?.priority;if(from===void 0||from===member2.priority)
-return[];let{agentNumber,priority:to,source}=member2;return[{agentNumber,from,to,...aliased(member2),...named2(nameOf(agentNumber)),
-source}]})}}function addedMember(member2,nameOf){let{agentNumber,priority,source}=member2;return{agentNumber,priority,...aliased(
-member2),...named2(nameOf(agentNumber)),source}}function aliased({alias}){return alias===void 0?{}:{alias}}function named2(agentName){
-return agentName===void 0||agentName===""?{}:{agentName}}var init_diffMembers=__esm({"src/plan/diffMembers.ts"(){"use st\
-rict";init_skillGroup()}});function actionFor({desired,live},nameOf){return live===void 0?createAction(desired,nameOf):replaceAction(desired,live,nameOf)}
-function createAction(desired,nameOf){let members2=sortMembers(desired.members??[]);return{id:`create:${desired.displayName}`,
+return[];let{agentNumber,priority:to,source}=member2;return[{agentNumber,from,to,...aliased(member2),...named2(names.ofWanted(
+member2)),source}]})}}function addedMember(member2,names){let{agentNumber,priority,source}=member2;return{agentNumber,priority,
+...aliased(member2),...named2(names.ofWanted(member2)),source}}function aliased({alias}){return alias===void 0?{}:{alias}}
+function named2(agentName){return agentName===void 0||agentName===""?{}:{agentName}}var init_diffMembers=__esm({"src/pla\
+n/diffMembers.ts"(){"use strict";init_skillGroup()}});function actionFor({desired,live},names){return live===void 0?createAction(desired,names):replaceAction(desired,live,names)}
+function createAction(desired,names){let members2=sortMembers(desired.members??[]);return{id:`create:${desired.displayName}`,
 action:"create",displayName:desired.displayName,after:{...desired.assignRule===void 0?{}:{assignRule:desired.assignRule},
 ...desired.memory===void 0?{}:{memory:desired.memory},members:members2.map(plainMember)},added:members2.map(member2=>addedMember(
-member2,nameOf)),source:desired.source}}function replaceAction(desired,live,nameOf){if(desired.members===void 0||isAsWanted(
+member2,names)),source:desired.source}}function replaceAction(desired,live,names){if(desired.members===void 0||isAsWanted(
 desired.members,live.members,desired.membership))return;let listSource=desired.settingSources.members??desired.source,{after,
-added,removed,reprioritized}=diffMembers(desired.members,live.members,desired.membership,listSource,nameOf);if(added.length+
+added,removed,reprioritized}=diffMembers(desired.members,live.members,desired.membership,listSource,names);if(added.length+
 removed.length+reprioritized.length!==0)return{id:`replaceMembers:${live.exten}`,action:"replaceMembers",displayName:live.
 displayName,exten:live.exten,membership:desired.membership,...desired.membership==="additive"?{listed:sortMembers(desired.
 members).map(plainMember)}:{},before:{members:sortMembers(live.members).map(plainMember)},after:{members:after},added,removed,
@@ -11572,7 +11572,10 @@ assignRule},{attribute:"memory",live:live.memory,desired:desired.memory}].flatMa
 void 0||one.live===one.desired)return[];let source=desired.settingSources[one.attribute]??desired.source;return[{displayName:live.
 displayName,exten:live.exten,attribute:one.attribute,live:one.live,desired:one.desired,source}]})}function plainMember({
 agentNumber,priority}){return{agentNumber,priority}}var init_actions2=__esm({"src/plan/actions.ts"(){"use strict";init_skillGroup();
-init_diffMembers()}});function readGuards2(actions,managedMemberships2,settings3,setBy={}){let replaces=actions.filter(action=>action.action===
+init_diffMembers()}});function agentNames(desired,live){let inAccount=new Map;for(let group3 of live.groups)for(let{agentNumber,agentName}of group3.
+members)agentName!==void 0&&agentName!==""&&inAccount.set(agentNumber,agentName);return{ofWanted:({agentNumber,agentName})=>agentName??
+inAccount.get(agentNumber),ofLeaving:agentNumber=>inAccount.get(agentNumber)??desired.agentNames.get(agentNumber)}}var init_agentNames=__esm(
+{"src/plan/agentNames.ts"(){"use strict"}});function readGuards2(actions,managedMemberships2,settings3,setBy={}){let replaces=actions.filter(action=>action.action===
 "replaceMembers"),removals2=replaces.reduce((sum,action)=>sum+action.removed.length,0),emptied2=replaces.filter(action=>action.
 before.members.length>0&&action.after.members.length===0).length,creates=actions.length-replaces.length,reading2=(guard,limit,actual,allowed)=>{
 let origin=setBy[guard];return{guard,limit,actual,...guard==="maxRemovals"?{of:managedMemberships2}:{},...origin===void 0?
@@ -11646,8 +11649,8 @@ removed.length,0),membersReprioritized:replaces.reduce((sum,action)=>sum+action.
 {"src/plan/summarize.ts"(){"use strict"}});function makePlan(input){let{desired,account}=input,live={...input.live,groups:[...input.live.groups].sort((a2,b3)=>compareText(
 a2.exten,b3.exten))},matching=matchGroups(desired.groups,live.groups),matches=matching.matches.filter(match=>input.only?.(
 match.desired)??!0),findings=matches.flatMap(match=>match.finding===void 0?[]:[match.finding]);if(findings.length>0)return{
-findings};let nameOf=agentNames(desired,live),actions=[],manual=[],unchanged=0;for(let match of matches){let action=actionFor(
-match,nameOf);action!==void 0&&actions.push(action),action?.action==="create"&&findings.push(...creationFindings(match.desired,
+findings};let names=agentNames(desired,live),actions=[],manual=[],unchanged=0;for(let match of matches){let action=actionFor(
+match,names);action!==void 0&&actions.push(action),action?.action==="create"&&findings.push(...creationFindings(match.desired,
 matching.unmanaged));let byHand=manualChanges(match);manual.push(...byHand),action===void 0&&byHand.length===0&&(unchanged+=
 1)}actions.sort(inPlanOrder),manual.sort((a2,b3)=>compareText(a2.displayName,b3.displayName)||compareText(a2.exten,b3.exten)||
 compareText(a2.attribute,b3.attribute));let unmanaged=(input.only===void 0?matching.unmanaged:[]).filter(group3=>!input.
@@ -11662,11 +11665,9 @@ exten,difference:difference2},source})}return(desired.members??[]).length===0&&f
 rs",severity:"warning",args:{displayName},source}),findings}function inPlanOrder(a2,b3){return a2.action!==b3.action?a2.
 action==="create"?-1:1:compareText(a2.displayName,b3.displayName)||compareText(extenOf(a2),extenOf(b3))}function extenOf(action){
 return action.action==="replaceMembers"?action.exten:""}function managedMemberships(matches){return matches.reduce((sum,{
-desired,live})=>desired.members===void 0||desired.membership==="additive"?sum:sum+(live?.members.length??0),0)}function agentNames(desired,live){
-let names=new Map;for(let group3 of live.groups)for(let{agentNumber,agentName}of group3.members)agentName!==void 0&&names.
-set(agentNumber,agentName);for(let[agentNumber,name]of desired.agentNames)names.set(agentNumber,name);return agentNumber=>names.
-get(agentNumber)}var init_makePlan=__esm({"src/plan/makePlan.ts"(){"use strict";init_skillGroup();init_actions2();init_budget();
-init_guards2();init_hash();init_matchGroups();init_nearMiss();init_schedule();init_summarize()}});function nameAgents(actions,known){let named3=member2=>{let agentName=known.get(member2.agentNumber)??"";if(agentName===
+desired,live})=>desired.members===void 0||desired.membership==="additive"?sum:sum+(live?.members.length??0),0)}var init_makePlan=__esm(
+{"src/plan/makePlan.ts"(){"use strict";init_skillGroup();init_actions2();init_agentNames();init_budget();init_guards2();
+init_hash();init_matchGroups();init_nearMiss();init_schedule();init_summarize()}});function nameAgents(actions,known){let named3=member2=>{let agentName=known.get(member2.agentNumber)??"";if(agentName===
 ""||member2.agentName!==void 0)return member2;let{source,...agent2}=member2;return{...agent2,agentName,source}};return actions.
 map(action=>({...action,added:action.added.map(named3)}))}var init_nameAgents=__esm({"src/plan/nameAgents.ts"(){"use str\
 ict"}});function readingNeeds(groups,only){let chosen2=only===void 0?groups:groups.filter(only),queryOnly=chosen2.some(group3=>group3.
