@@ -6,6 +6,7 @@ import { sourceText } from "../config/sourceText.js";
 import { compareText } from "../model/skillGroup.js";
 import { formatDocument } from "./formatDocument.js";
 import { documentsOf } from "./reading.js";
+import { tightLists } from "./tightLists.js";
 
 /** The layout needs this many passes to come to rest, at the very most. */
 const MAX_PASSES = 4;
@@ -36,7 +37,7 @@ export function formatText(path: string, text: string): Formatted {
 function onePass(text: string): string | undefined {
   const documents = documentsOf(text);
   try {
-    return documents.map(printed).join("");
+    return tightLists(documents.map(printed).join(""));
   } catch {
     // An alias that would come before its anchor, now that keys are in another order.
     return undefined;

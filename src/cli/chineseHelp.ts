@@ -47,6 +47,7 @@ const USAGE: readonly Pattern[] = [
     /^(?:command-argument|error: command-argument) value '(.*?)' is invalid for argument '(.+?)'\./s,
     (_, value, name) => `${name} 的值“${value}”无效。`,
   ],
+  [/ ?Flags follow the command: (.+)$/, (_, example) => `参数写在命令之后：${example}`],
   [/ Expected one of (.+?)\.(?= |$)/, (_, words) => `可选值：${words}。`],
   [/ Allowed choices are (.+?)\.(?= |$)/, (_, words) => `可选值：${words}。`],
   [/ Did you mean (.+)\?$/, (_, word) => `是否要用 ${word}？`],

@@ -218,6 +218,11 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
     if (error.code === "commander.unknownCommand" && !error.message.includes("Did you mean")) {
       throw await fault(`${wordsOf(error)}. ${expected}`);
     }
+    const first = shell.argv[0] ?? "";
+    const command = shell.argv.find((word) => program.commands.some((one) => one.name() === word));
+    if (error.code === "commander.unknownOption" && first.startsWith("-") && command !== undefined) {
+      throw await fault(`${wordsOf(error)}. Flags follow the command: muster ${command} ${first} …`);
+    }
     throw await fault(wordsOf(error));
   }
   return exitCode;

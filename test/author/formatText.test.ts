@@ -43,7 +43,7 @@ agents:
   zhang.wei: "8000" # since 2024
   li: { number: "8009" }
 teams:
-  night: [ { agent: "8001", priority: 0 }, "8002" ]
+  night: [{ agent: "8001", priority: 0 }, "8002"]
 groups:
   # sales
   - displayName: "售前"
@@ -59,6 +59,20 @@ groups:
 
 # end
 `);
+  });
+
+  it("pads maps on one line, and no lists", () => {
+    const groups = (members: string) => `version: 1\ngroups:\n  - displayName: 售后 🌟\n    members: ${members}\n`;
+    for (const written of [
+      '[ "8000", {agent: a,priority: 1} ]',
+      '["8000", {agent: a,priority: 1} ]',
+      '[  "8000",{ agent: a, priority: 1 }]',
+    ])
+      expect(formatText("a.yaml", groups(written))).toEqual({
+        text: groups('["8000", { agent: a, priority: 1 }]'),
+      });
+    expect(formatText("a.yaml", groups("[ ]"))).toEqual({ text: groups("[]") });
+    expect(formatText("a.yaml", groups('[ "[ 1 ]", a ]'))).toEqual({ text: groups('["[ 1 ]", a]') });
   });
 
   it("leaves a text alone whose order an anchor fixes, and one that is formatted", () => {

@@ -133,6 +133,7 @@ describe("arguments are strict", () => {
   it.each([
     [["aply"], /unknown command 'aply'.*apply/],
     [["plan", "--dry-rum"], /unknown option '--dry-rum'/],
+    [["--quiet", "plan"], /Flags follow the command: muster plan --quiet/],
     [["apply", "--dry-rum"], /--dry-run/],
     [["plan", "--format", "xml"], /text, json/],
     [["plan", "--format", "jso"], /Did you mean json/],

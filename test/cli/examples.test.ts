@@ -78,3 +78,8 @@ describe("every example", () => {
     expect(await muster(["plan", "--detailed-exitcode"], { cwd, env })).toMatchObject({ code: 0 });
   });
 });
+
+it.each(["small-team", "sixty-groups", "two-accounts/groups"])("%s is as fmt would write it", async (folder) => {
+  const { code, stderr } = await muster(["fmt", "--check", `${ROOT}/examples/${folder}`]);
+  expect([code, stderr]).toEqual([0, expect.stringContaining("all formatted")]);
+});

@@ -6,7 +6,7 @@ import { bench, COMMON } from "../author/commands.js";
 import { type World, world } from "../support/simulated.js";
 
 const UNTIDY = "groups:\n- members: [ 8000 ] # who\n  displayName: a\nversion: 1\n";
-const TIDY = 'version: 1\ngroups:\n  - displayName: a\n    members: [ "8000" ] # who\n';
+const TIDY = 'version: 1\ngroups:\n  - displayName: a\n    members: ["8000"] # who\n';
 
 async function formatted(one: World, check: boolean, format: "text" | "json" = "text") {
   const run = await bench(one);

@@ -117,7 +117,7 @@ describe("apply --plan", () => {
   });
 
   it.each([
-    [["apply", "--plan", "missing.json"], "ENOENT"],
+    [["apply", "--plan", "missing.json"], "There is no file missing.json."],
     [["apply", "--plan", "plan.json", "."], "flags-clash"],
     [["apply", "--plan", "plan.json", "--group", "a"], "flags-clash"],
   ])("muster %j: says what is wrong", async (args, words) => {

@@ -143,7 +143,10 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
     { guard: "minClaiming", limit: "2", actual: 1, of: 3 },
   ],
   "no-such-group": [{ name: "售" }, { name: "售", suggestion: "售后" }],
-  "plan-unreadable": [{ path: "plan.json", detail: "ENOENT" }],
+  "plan-unreadable": [
+    { path: "plan.json", detail: "ENOENT" },
+    { path: "plan.json", detail: "EACCES" },
+  ],
   "plan-newer": [{ path: "plan.json", formatVersion: "2.0" }],
   "plan-tampered": [{ path: "plan.json" }],
   "plan-other-account": [{ planned: "N1 (https://a.example)", accountId: "N2 (https://b.example)" }],

@@ -8632,26 +8632,27 @@ ant, lower the guard for this run with ${GUARD_FLAGS[guard]} 0, or for good unde
 hows who takes conversations now.`}:{message:`A guard has tripped, so nothing was applied: ${guard} allows ${limit}, and\
  this plan comes to ${actual}${of===void 0?"":` of ${of}`}.`,help:`If all of this is meant, raise the guard for this run\
  with ${GUARD_FLAGS[guard]} ${actual}, or for good under guards in muster.yaml.`},"plan-unreadable":({path:path3,detail})=>({
-message:`${path3} is not a plan that can be read: ${detail}`,help:"Give the file that muster plan --out wrote."}),"plan-\
-newer":({path:path3,formatVersion})=>({message:`${path3} has format ${formatVersion}, which this muster does not know.`,
-help:"Apply it with the muster that made it, or make the plan again with this one."}),"plan-tampered":({path:path3})=>({
-message:`${path3} is not what muster wrote: its hash or its lists do not fit its actions.`,help:"A saved plan is applied\
- exactly or not at all. Make it again with muster plan --out."}),"plan-other-account":({planned,accountId})=>({message:`\
-The plan is for ${planned}, but the account at hand is ${accountId}.`,help:"Check MUSTER_HOST and MUSTER_ACCOUNT_ID, or \
---account and muster.yaml."}),"hash-differs":({expected,actual})=>({message:`The plan has changed: ${expected} was appro\
-ved, ${actual} would be applied now. Nothing was written.`,help:"Look at the plan above and have it approved again."}),locked:({
-account,pid,host,since})=>({message:`Another muster apply is at work on account ${quoted(account)}: process ${pid} on ${host}\
-, since ${since}.`,help:"Wait until it has finished, or give --lock-timeout SECONDS to wait for it."}),"flags-clash":({flags})=>({
-message:`${listed(flags)} cannot be used together.`,help:flags.includes("--plan")?"A saved plan brings its own groups; s\
-ee muster apply --help.":"Leave one of them out; --help says what each does."}),"bad-setting":({name,value,expected})=>({
-message:`${name} is not understood: ${quoted(value)}.`,help:`Write it like ${expected}.`}),"config-missing":({path:path3})=>({
-message:`The config file ${path3} is not there.`,help:"Check --config; without it, muster.yaml of the current folder is \
-taken where there is one."}),"no-such-group":({name,suggestion})=>({message:`The account has no live group ${quoted(name)}\
-.`,help:suggestion===void 0?"Give a group's whole name, or its number, as muster status without names lists them.":`Did \
-you mean ${quoted(suggestion)}?`}),"cannot-write":({path:path3,detail})=>({message:`${path3} could not be written: ${detail}`,
-help:"Check that its folder exists and may be written to."}),stopped:()=>({message:"Stopped on request. Nothing was writ\
-ten."}),internal:({detail})=>({message:`A fault in muster itself: ${detail}`,help:"Please report it, with the command an\
-d this message. What was applied up to here is safe; muster plan shows what is left."})}}});function details2(lists){let parts=lists.filter(([,agents])=>agents.length>0).map(([what,agents])=>`${what} ${listed2(agents)}`);
+message:detail==="ENOENT"?`There is no file ${path3}.`:`${path3} is not a plan that can be read: ${detail}`,help:"Give t\
+he file that muster plan --out wrote."}),"plan-newer":({path:path3,formatVersion})=>({message:`${path3} has format ${formatVersion}\
+, which this muster does not know.`,help:"Apply it with the muster that made it, or make the plan again with this one."}),
+"plan-tampered":({path:path3})=>({message:`${path3} is not what muster wrote: its hash or its lists do not fit its actio\
+ns.`,help:"A saved plan is applied exactly or not at all. Make it again with muster plan --out."}),"plan-other-account":({
+planned,accountId})=>({message:`The plan is for ${planned}, but the account at hand is ${accountId}.`,help:"Check MUSTER\
+_HOST and MUSTER_ACCOUNT_ID, or --account and muster.yaml."}),"hash-differs":({expected,actual})=>({message:`The plan ha\
+s changed: ${expected} was approved, ${actual} would be applied now. Nothing was written.`,help:"Look at the plan above \
+and have it approved again."}),locked:({account,pid,host,since})=>({message:`Another muster apply is at work on account ${quoted(
+account)}: process ${pid} on ${host}, since ${since}.`,help:"Wait until it has finished, or give --lock-timeout SECONDS \
+to wait for it."}),"flags-clash":({flags})=>({message:`${listed(flags)} cannot be used together.`,help:flags.includes("-\
+-plan")?"A saved plan brings its own groups; see muster apply --help.":"Leave one of them out; --help says what each doe\
+s."}),"bad-setting":({name,value,expected})=>({message:`${name} is not understood: ${quoted(value)}.`,help:`Write it lik\
+e ${expected}.`}),"config-missing":({path:path3})=>({message:`The config file ${path3} is not there.`,help:"Check --conf\
+ig; without it, muster.yaml of the current folder is taken where there is one."}),"no-such-group":({name,suggestion})=>({
+message:`The account has no live group ${quoted(name)}.`,help:suggestion===void 0?"Give a group's whole name, or its num\
+ber, as muster status without names lists them.":`Did you mean ${quoted(suggestion)}?`}),"cannot-write":({path:path3,detail})=>({
+message:`${path3} could not be written: ${detail}`,help:"Check that its folder exists and may be written to."}),stopped:()=>({
+message:"Stopped on request. Nothing was written."}),internal:({detail})=>({message:`A fault in muster itself: ${detail}`,
+help:"Please report it, with the command and this message. What was applied up to here is safe; muster plan shows what i\
+s left."})}}});function details2(lists){let parts=lists.filter(([,agents])=>agents.length>0).map(([what,agents])=>`${what} ${listed2(agents)}`);
 return parts.length===0?"":`\uFF08${parts.join("\uFF1B")}\uFF09`}function because2(detail){return detail===""?"":`\uFF08${detail}\
 \uFF09`}var PLAN_AGAIN2,applyMessages2,init_apply2=__esm({"src/report/messages/zh/apply.ts"(){"use strict";init_phrases2();
 PLAN_AGAIN2="\u8BF7\u91CD\u65B0\u8FD0\u884C muster plan\uFF0C\u786E\u8BA4\u6700\u65B0\u7684\u5DEE\u5F02\u3002",applyMessages2=
@@ -8979,10 +8980,10 @@ er.yaml \u7684 guards \u4E2D\u8C03\u4F4E\u9608\u503C\u3002muster status \u53EF\u
 {message:`\u4FDD\u62A4\u9608\u503C\u5DF2\u89E6\u53D1\uFF0C\u6CA1\u6709\u6267\u884C\u4EFB\u4F55\u53D8\u66F4\uFF1A${guard}\
  \u5141\u8BB8 ${limit}\uFF0C\u672C\u6B21\u8BA1\u5212\u4E3A ${actual}${of===void 0?"":`\uFF08\u5171 ${of}\uFF09`}\u3002`,
 help:`\u5982\u786E\u8BA4\u65E0\u8BEF\uFF0C\u53EF\u7528 ${GUARD_FLAGS[guard]} ${actual} \u653E\u884C\u672C\u6B21\u6267\u884C\uFF0C\u6216\u5728 muster.yaml \u7684 guards \u4E2D\u4FEE\
-\u6539\u9608\u503C\u3002`},"plan-unreadable":({path:path3,detail})=>({message:`${path3} \u4E0D\u662F\u53EF\u8BFB\u7684\u8BA1\u5212\u6587\u4EF6\uFF1A${detail}`,
-help:"\u8BF7\u4F7F\u7528 muster plan --out \u751F\u6210\u7684\u6587\u4EF6\u3002"}),"plan-newer":({path:path3,formatVersion})=>({
-message:`${path3} \u7684\u683C\u5F0F\u7248\u672C\u4E3A ${formatVersion}\uFF0C\u5F53\u524D muster \u65E0\u6CD5\u8BC6\u522B\u3002`,
-help:"\u8BF7\u7528\u751F\u6210\u5B83\u7684 muster \u7248\u672C\u6267\u884C\uFF0C\u6216\u7528\u5F53\u524D\u7248\u672C\u91CD\u65B0\u751F\u6210\u8BA1\u5212\u3002"}),
+\u6539\u9608\u503C\u3002`},"plan-unreadable":({path:path3,detail})=>({message:detail==="ENOENT"?`\u6CA1\u6709\u6587\u4EF6 ${path3}\
+\u3002`:`${path3} \u4E0D\u662F\u53EF\u8BFB\u7684\u8BA1\u5212\u6587\u4EF6\uFF1A${detail}`,help:"\u8BF7\u4F7F\u7528 muster plan --out \u751F\u6210\u7684\
+\u6587\u4EF6\u3002"}),"plan-newer":({path:path3,formatVersion})=>({message:`${path3} \u7684\u683C\u5F0F\u7248\u672C\u4E3A ${formatVersion}\
+\uFF0C\u5F53\u524D muster \u65E0\u6CD5\u8BC6\u522B\u3002`,help:"\u8BF7\u7528\u751F\u6210\u5B83\u7684 muster \u7248\u672C\u6267\u884C\uFF0C\u6216\u7528\u5F53\u524D\u7248\u672C\u91CD\u65B0\u751F\u6210\u8BA1\u5212\u3002"}),
 "plan-tampered":({path:path3})=>({message:`${path3} \u4E0E muster \u5199\u51FA\u7684\u5185\u5BB9\u4E0D\u4E00\u81F4\uFF1A\u54C8\u5E0C\u6216\u540D\u5355\u4E0E\u53D8\u66F4\u4E0D\u7B26\u3002`,
 help:"\u4FDD\u5B58\u7684\u8BA1\u5212\u8981\u4E48\u539F\u6837\u6267\u884C\uFF0C\u8981\u4E48\u4E0D\u6267\u884C\u3002\u8BF7\u7528 muster plan --out \u91CD\u65B0\u751F\u6210\u3002"}),
 "plan-other-account":({planned,accountId})=>({message:`\u8BE5\u8BA1\u5212\u5C5E\u4E8E ${planned}\uFF0C\u800C\u5F53\u524D\u8D26\u53F7\u662F ${accountId}\
@@ -16016,10 +16017,11 @@ chinese])=>text3.replace(pattern3,chinese),message)}var PATTERNS,USAGE,init_chin
 (_2,command,expected,got)=>`${command} \u7684\u4F4D\u7F6E\u53C2\u6570\u8FC7\u591A\uFF1A\u6700\u591A ${expected} \u4E2A\uFF0C\u5B9E\u9645 ${got}\
  \u4E2A\u3002`],[/^option '(.+?)' argument '(.*?)' is invalid\./s,(_2,option,value)=>`\u53C2\u6570 ${option} \u7684\u503C\u201C${value}\
 \u201D\u65E0\u6548\u3002`],[/^(?:command-argument|error: command-argument) value '(.*?)' is invalid for argument '(.+?)'\./s,
-(_2,value,name)=>`${name} \u7684\u503C\u201C${value}\u201D\u65E0\u6548\u3002`],[/ Expected one of (.+?)\.(?= |$)/,(_2,words3)=>`\
-\u53EF\u9009\u503C\uFF1A${words3}\u3002`],[/ Allowed choices are (.+?)\.(?= |$)/,(_2,words3)=>`\u53EF\u9009\u503C\uFF1A${words3}\
-\u3002`],[/ Did you mean (.+)\?$/,(_2,word)=>`\u662F\u5426\u8981\u7528 ${word}\uFF1F`],[/ ?Expected a command: (.+)\. See muster --help\.$/,
-(_2,words3)=>`\u53EF\u7528\u7684\u547D\u4EE4\uFF1A${words3}\u3002\u8BE6\u89C1 muster --help\u3002`],[/ Expected a value, not a flag or nothing\.$/,
+(_2,value,name)=>`${name} \u7684\u503C\u201C${value}\u201D\u65E0\u6548\u3002`],[/ ?Flags follow the command: (.+)$/,(_2,example)=>`\
+\u53C2\u6570\u5199\u5728\u547D\u4EE4\u4E4B\u540E\uFF1A${example}`],[/ Expected one of (.+?)\.(?= |$)/,(_2,words3)=>`\u53EF\u9009\u503C\uFF1A${words3}\
+\u3002`],[/ Allowed choices are (.+?)\.(?= |$)/,(_2,words3)=>`\u53EF\u9009\u503C\uFF1A${words3}\u3002`],[/ Did you mean (.+)\?$/,
+(_2,word)=>`\u662F\u5426\u8981\u7528 ${word}\uFF1F`],[/ ?Expected a command: (.+)\. See muster --help\.$/,(_2,words3)=>`\
+\u53EF\u7528\u7684\u547D\u4EE4\uFF1A${words3}\u3002\u8BE6\u89C1 muster --help\u3002`],[/ Expected a value, not a flag or nothing\.$/,
 ()=>"\u5E94\u4E3A\u4E00\u4E2A\u503C\uFF0C\u4E0D\u80FD\u4E3A\u7A7A\uFF0C\u4E5F\u4E0D\u80FD\u662F\u53E6\u4E00\u4E2A\u53C2\u6570\u3002"],
 [/ Expected FORMAT=FILE, with a format of (.+)\.$/,(_2,words3)=>`\u5E94\u4E3A \u683C\u5F0F=\u6587\u4EF6\uFF0C\u683C\u5F0F\u53EF\u9009\uFF1A${words3}\
 \u3002`],[/ Expected another file for each report: (.+) is named twice\.$/s,(_2,path3)=>`\u6BCF\u4EFD\u62A5\u544A\u8981\u7528\u4E0D\u540C\u7684\u6587\u4EF6\uFF0C${path3}\
@@ -16173,12 +16175,14 @@ subcommandDescription:one=>say(one.summary()),argumentDescription:argument=>say(
 helpOf(option))}).allowExcessArguments(!1).configureOutput({writeOut:out=>shell.stdout.write(out),writeErr:()=>{},getOutHelpWidth:()=>shell.
 stdout.columns()});try{await program2.parseAsync(shell.argv,{from:"user"})}catch(error){if(!(error instanceof CommanderError))
 throw error;if(error.exitCode===0)return EXIT.ok;let expected=`Expected a command: ${program2.commands.map(one=>one.name()).
-join(", ")}. See muster --help.`,fault=message=>usageError(message,chinese);throw error.code==="commander.help"?await fault(
-expected):error.code==="commander.unknownCommand"&&!error.message.includes("Did you mean")?await fault(`${wordsOf2(error)}\
-. ${expected}`):await fault(wordsOf2(error))}return exitCode}function languageIn(argv){let at=argv.findLastIndex(word=>word===
-"--lang"||word.startsWith("--lang=")),asked=argv[at]==="--lang"?argv[at+1]:argv[at]?.slice(7);return LANGUAGES.find(language=>language===
-asked)}async function helpWords(chinese){if(!chinese)return{say:text3=>text3,helpEnd:HELP_END};let[{inChinese:inChinese2},
-{CHINESE_HELP_END:CHINESE_HELP_END2}]=await Promise.all([Promise.resolve().then(()=>(init_chineseHelp(),chineseHelp_exports)),
+join(", ")}. See muster --help.`,fault=message=>usageError(message,chinese);if(error.code==="commander.help")throw await fault(
+expected);if(error.code==="commander.unknownCommand"&&!error.message.includes("Did you mean"))throw await fault(`${wordsOf2(
+error)}. ${expected}`);let first=shell.argv[0]??"",command=shell.argv.find(word=>program2.commands.some(one=>one.name()===
+word));throw error.code==="commander.unknownOption"&&first.startsWith("-")&&command!==void 0?await fault(`${wordsOf2(error)}\
+. Flags follow the command: muster ${command} ${first} \u2026`):await fault(wordsOf2(error))}return exitCode}function languageIn(argv){
+let at=argv.findLastIndex(word=>word==="--lang"||word.startsWith("--lang=")),asked=argv[at]==="--lang"?argv[at+1]:argv[at]?.
+slice(7);return LANGUAGES.find(language=>language===asked)}async function helpWords(chinese){if(!chinese)return{say:text3=>text3,
+helpEnd:HELP_END};let[{inChinese:inChinese2},{CHINESE_HELP_END:CHINESE_HELP_END2}]=await Promise.all([Promise.resolve().then(()=>(init_chineseHelp(),chineseHelp_exports)),
 Promise.resolve().then(()=>(init_chineseTexts(),chineseTexts_exports))]);return{say:inChinese2,helpEnd:CHINESE_HELP_END2}}
 async function usageError(message,chinese){return new UsageError(chinese?(await Promise.resolve().then(()=>(init_chineseHelp(),chineseHelp_exports))).
 usageInChinese(message):message)}function argumentHelp({description,defaultValue,argChoices}){let choices=argChoices===void 0?

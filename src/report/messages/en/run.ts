@@ -39,7 +39,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
           help: `If all of this is meant, raise the guard for this run with ${GUARD_FLAGS[guard]} ${actual}, or for good under guards in muster.yaml.`,
         },
   "plan-unreadable": ({ path, detail }) => ({
-    message: `${path} is not a plan that can be read: ${detail}`,
+    message: detail === "ENOENT" ? `There is no file ${path}.` : `${path} is not a plan that can be read: ${detail}`,
     help: "Give the file that muster plan --out wrote.",
   }),
   "plan-newer": ({ path, formatVersion }) => ({

@@ -36,7 +36,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
           help: `如确认无误，可用 ${GUARD_FLAGS[guard]} ${actual} 放行本次执行，或在 muster.yaml 的 guards 中修改阈值。`,
         },
   "plan-unreadable": ({ path, detail }) => ({
-    message: `${path} 不是可读的计划文件：${detail}`,
+    message: detail === "ENOENT" ? `没有文件 ${path}。` : `${path} 不是可读的计划文件：${detail}`,
     help: "请使用 muster plan --out 生成的文件。",
   }),
   "plan-newer": ({ path, formatVersion }) => ({
