@@ -1,25 +1,11 @@
-import { type Argument, Command, CommanderError, Option } from "commander";
-import { FILE_FORMATS, REPORT_FORMATS } from "../report/formats.js";
+import { Command, CommanderError } from "commander";
 import type { Language } from "../report/messages/prose.js";
 import { examplesOf } from "./examples.js";
 import { EXIT, type ExitCode } from "./exitCode.js";
+import { calling, choice, guarded, reading, reporting, speaking } from "./flags.js";
+import { argumentHelp, helpWords, optionHelp } from "./helpWords.js";
 import { chooseLanguage } from "./language.js";
-import {
-  CI_CHOICES,
-  count,
-  FORMATS,
-  guardLimit,
-  LANGUAGES,
-  oneOf,
-  planHash,
-  port,
-  reportTargets,
-  seconds,
-  secondsOrNone,
-  size,
-  text,
-  texts,
-} from "./options.js";
+import { CI_CHOICES, count, LANGUAGES, planHash, port, seconds, secondsOrNone, size, text, texts } from "./options.js";
 import type { Shell } from "./shell.js";
 import { MUSTER_VERSION } from "./version.js";
 
@@ -198,7 +184,7 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
         commandDescription: (one) => say(one.description()),
         subcommandDescription: (one) => say(one.summary()),
         argumentDescription: (argument) => say(argumentHelp(argument)),
-        optionDescription: (option) => say(helpOf(option)),
+        optionDescription: (option) => say(optionHelp(option)),
       })
       .allowExcessArguments(false)
       .configureOutput({
@@ -235,123 +221,13 @@ function languageIn(argv: readonly string[]): Language | undefined {
   return LANGUAGES.find((language) => language === asked);
 }
 
-/** Help is in English where it is defined; Chinese is loaded where it is read. */
-async function helpWords(chinese: boolean): Promise<{ say: (text: string) => string; helpEnd: string }> {
-  if (!chinese) return { say: (text) => text, helpEnd: HELP_END };
-  const [{ inChinese }, { CHINESE_HELP_END }] = await Promise.all([
-    import("./chineseHelp.js"),
-    import("./chineseTexts.js"),
-  ]);
-  return { say: inChinese, helpEnd: CHINESE_HELP_END };
-}
-
 async function usageError(message: string, chinese: boolean): Promise<UsageError> {
   return new UsageError(chinese ? (await import("./chineseHelp.js")).usageInChinese(message) : message);
 }
 
-function argumentHelp({ description, defaultValue, argChoices }: Argument): string {
-  const choices = argChoices === undefined ? "" : ` (choices: ${argChoices.join(", ")})`;
-  return `${description}${choices}${defaultValue === undefined ? "" : ` (default: ${defaultValue})`}`;
-}
-
 const WINDOWS = ["sliding", "fixed", "bucket"] as const;
-
-/** An option that takes one of a few words; shells complete them. */
-function choice(flags: string, description: string, words: readonly string[]): Option {
-  const option = new Option(flags, description).argParser(oneOf(words));
-  option.argChoices = [...words];
-  return option;
-}
-
-/** A switch that is off when it is left out needs no "(default: false)". */
-function helpOf(option: Option): string {
-  const { defaultValue, description } = option;
-  return defaultValue === undefined || typeof defaultValue === "boolean"
-    ? description
-    : `${description} (default: ${defaultValue})`;
-}
 
 /** What commander says, on one line. */
 function wordsOf(error: CommanderError): string {
   return error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
 }
-
-/** Flags of every command that answers a person or a program. */
-function speaking(command: Command): Command {
-  return voiced(
-    command.addOption(choice("--format <format>", `how to print: ${FORMATS.join(", ")}`, FORMATS).default("text")),
-  );
-}
-
-/** Flags of every command whose outcome is a report. */
-function reporting(command: Command): Command {
-  return voiced(
-    filed(command)
-      .addOption(
-        choice(
-          "--format <format>",
-          `how to print: ${REPORT_FORMATS.join(", ")} (default: github under GitHub Actions, text elsewhere)`,
-          REPORT_FORMATS,
-        ),
-      )
-      .addOption(
-        new Option(
-          "--report <format=file>",
-          `write the same to a file; repeatable; also ${FILE_FORMATS.slice(REPORT_FORMATS.length).join(", ")}`,
-        ).argParser(reportTargets),
-      ),
-  );
-}
-
-function voiced(command: Command): Command {
-  return command
-    .addOption(choice("--lang <language>", "language: en, zh (default: MUSTER_LANG, then the locale)", LANGUAGES))
-    .option("--no-color", "no colours")
-    .option("--quiet", "no progress", false)
-    .option("--verbose", "more detail", false);
-}
-
-/** Flags of every command that reads files. */
-function reading(command: Command): Command {
-  return speaking(filed(command));
-}
-
-function filed(command: Command): Command {
-  return command
-    .option("--config <file>", "muster.yaml to use (default: ./muster.yaml where there is one)", text)
-    .option("--account <name>", "account of muster.yaml", text);
-}
-
-/** Flags of every command that calls the API. */
-function calling(command: Command): Command {
-  return command
-    .option("--group <names...>", "only these groups, by name or pinned number", texts)
-    .option("--timeout <seconds>", "give up an unanswered call after this time", seconds, 30)
-    .option("--insecure-http", "allow plain http to a host that is not this machine", false);
-}
-
-/** Flags of every command that a guard can stop. */
-function guarded(command: Command): Command {
-  return command
-    .option("--max-removals <n|n%>", "memberships one run may remove", guardLimit)
-    .option("--max-emptied <n>", "groups one run may leave without a member", count)
-    .option("--max-creates <n>", "groups one run may create", count)
-    .option("--min-claiming <n>", "agents who must be taking conversations in each changed group afterwards", count)
-    .option("--staffing", "show how many will be taking conversations in each changed group", false);
-}
-
-const HELP_END = `
-Environment:
-  MUSTER_HOST, MUSTER_ACCOUNT_ID,
-  MUSTER_API_SECRET       the account, where muster.yaml names none
-  MUSTER_LIMITS           rate limits, as addQueue=20/60s,queueQueue=20/60s
-  MUSTER_SETTLE           how long a new group may take to show (default 10s)
-  MUSTER_STATE_DIR        where calls, creations and locks are remembered
-  MUSTER_SOURCE_URL       where reports link to, with {file} and {line}
-  HTTPS_PROXY, NO_PROXY   a proxy, as http://USER:PASSWORD@HOST:PORT
-  NODE_EXTRA_CA_CERTS     certificates of a private CA, in PEM form
-  MUSTER_LANG, NO_COLOR   language and colours of the output
-
-Exit codes: 0 done · 1 failed · 2 differs (plan --detailed-exitcode), unstaffed
-(status --fail-unstaffed) · 3 stopped for a person · 130 interrupted
-`;

@@ -8212,9 +8212,7 @@ reportMarkdown,html:async()=>(await Promise.resolve().then(()=>(init_reportHtml(
 reportGithub,"gitlab-plan":async()=>(await Promise.resolve().then(()=>(init_gitlabPlan(),gitlabPlan_exports))).gitlabPlan,
 "gitlab-codequality":async()=>(await Promise.resolve().then(()=>(init_gitlabCodeQuality(),gitlabCodeQuality_exports))).gitlabCodeQuality,
 sarif:async()=>(await Promise.resolve().then(()=>(init_sarif(),sarif_exports))).sarif,junit:async()=>(await Promise.resolve().then(()=>(init_junit(),junit_exports))).
-junit}}});function chooseLanguage(asked,env2){if(asked!==void 0)return asked;let locale=[env2.MUSTER_LANG,env2.LC_ALL,env2.LC_MESSAGES,
-env2.LANG].find(value=>value!==void 0&&value!=="");return/^zh\b|^zh[_-]/i.test(locale??"")?"zh":"en"}var init_language=__esm(
-{"src/cli/language.ts"(){"use strict"}});var require_mod=__commonJS({"node_modules/fastest-levenshtein/mod.js"(exports2){"use strict";exports2.__esModule=!0;exports2.
+junit}}});var require_mod=__commonJS({"node_modules/fastest-levenshtein/mod.js"(exports2){"use strict";exports2.__esModule=!0;exports2.
 distance=exports2.closest=void 0;var peq=new Uint32Array(65536),myers_32=function(a2,b3){for(var n6=a2.length,m4=b3.length,
 lst=1<<n6-1,pv=-1,mv=0,sc=n6,i2=n6;i2--;)peq[a2.charCodeAt(i2)]|=1<<i2;for(i2=0;i2<m4;i2++){var eq=peq[b3.charCodeAt(i2)],
 xv=eq|mv;eq|=(eq&pv)+pv^pv,mv|=~(eq|pv),pv&=eq,mv&lst&&sc++,pv&lst&&sc--,mv=mv<<1|1,pv=pv<<1|~(xv|mv),mv&=xv}for(i2=n6;i2--;)
@@ -8236,7 +8234,145 @@ max(1,Math.floor(word.length*.4))+1,suggestion;for(let candidate of candidates){
 fewest)continue;let changes=candidate.toLowerCase()===lower?0:(0,import_fastest_levenshtein.distance)(lower,candidate.toLowerCase());
 changes<fewest&&(fewest=changes,suggestion=candidate)}return suggestion===void 0?{}:{suggestion}}var import_fastest_levenshtein,
 MAX_WORD,init_suggest=__esm({"src/model/suggest.ts"(){"use strict";import_fastest_levenshtein=__toESM(require_mod(),1),MAX_WORD=
-100}});var package_default,init_package=__esm({"package.json"(){package_default={version:"0.1.0"}}});var MUSTER_VERSION,init_version=__esm({"src/cli/version.ts"(){"use strict";init_package();MUSTER_VERSION=package_default.
+100}});var chineseTexts_exports={};__export(chineseTexts_exports,{CHINESE_HELP_END:()=>CHINESE_HELP_END,chineseTexts:()=>chineseTexts});
+var chineseTexts,CHINESE_HELP_END,init_chineseTexts=__esm({"src/cli/chineseTexts.ts"(){"use strict";chineseTexts={"Usage\
+:":"\u7528\u6CD5:","Arguments:":"\u4F4D\u7F6E\u53C2\u6570\uFF1A","Options:":"\u53C2\u6570\uFF1A","Commands:":"\u547D\u4EE4\uFF1A",
+"Examples:":"\u793A\u4F8B\uFF1A","Skill groups as code for 7moor (\u5BB9\u8054\u4E03\u964C): YAML in git, a plan on the pull request, an app\
+ly after the merge.":"\u7528\u4EE3\u7801\u7BA1\u7406\u5BB9\u8054\u4E03\u964C\uFF087moor\uFF09\u7684\u5728\u7EBF\u6280\u80FD\u7EC4\uFF1AYAML \u653E\u8FDB git\uFF0C\u63D0 PR \u65F6\u770B\u8BA1\u5212\uFF0C\u5408\u5E76\u540E\u6267\u884C\u3002",
+"print the version":"\u663E\u793A\u7248\u672C\u53F7","print this help":"\u663E\u793A\u5E2E\u52A9","check the files, offl\
+ine":"\u79BB\u7EBF\u68C0\u67E5\u6587\u4EF6","Check syntax, schema and meaning of the files. Offline; every problem at on\
+ce.":"\u79BB\u7EBF\u68C0\u67E5\u6587\u4EF6\u7684\u8BED\u6CD5\u3001\u7ED3\u6784\u548C\u542B\u4E49\uFF0C\u4E00\u6B21\u5217\u51FA\u6240\u6709\u95EE\u9898\u3002",
+"YAML files or folders":"YAML \u6587\u4EF6\u6216\u6587\u4EF6\u5939","show what an apply would do":"\u663E\u793A apply \u5C06\u505A\u54EA\u4E9B\u53D8\u66F4",
+"Read the live account and show what differs from the files. Changes nothing.":"\u8BFB\u53D6\u7EBF\u4E0A\u8D26\u53F7\uFF0C\u663E\u793A\u4E0E\u6587\u4EF6\u7684\u5DEE\u5F02\uFF0C\u4E0D\u6539\u4EFB\u4F55\u5185\u5BB9\u3002",
+"exit 2 when the live account differs from the files":"\u7EBF\u4E0A\u8D26\u53F7\u4E0E\u6587\u4EF6\u6709\u5DEE\u5F02\u65F6\u4EE5 2 \u9000\u51FA",
+"write the plan as JSON to a file":"\u5C06\u8BA1\u5212\u4EE5 JSON \u5B58\u5165\u6587\u4EF6","make the account what the f\
+iles say":"\u4F7F\u8D26\u53F7\u4E0E\u6587\u4EF6\u4E00\u81F4","Plan, ask, write inside the rate limits, and read back wha\
+t was written.":"\u751F\u6210\u8BA1\u5212\uFF0C\u8BF7\u6C42\u786E\u8BA4\uFF0C\u5728\u9891\u6B21\u9650\u5236\u5185\u5199\u5165\uFF0C\u5E76\u56DE\u8BFB\u6838\u5BF9\u3002",
+"do not ask":"\u4E0D\u8BE2\u95EE\uFF0C\u76F4\u63A5\u6267\u884C","print the very requests, send no write":"\u539F\u6837\u6253\u5370\u5C06\u8981\u53D1\u9001\u7684\u8BF7\u6C42\uFF0C\u4E0D\u5199\
+\u5165","apply a plan that `muster plan --out` saved: exactly it, or nothing":"\u6267\u884C `muster plan --out` \u4FDD\u5B58\u7684\u8BA1\u5212\uFF1A\u8981\u4E48\u539F\u6837\u6267\u884C\uFF0C\u8981\u4E48\u4E0D\u6267\u884C",
+"apply only if the plan has this hash":"\u8BA1\u5212\u7684\u54C8\u5E0C\u4E0E\u6B64\u76F8\u540C\u624D\u6267\u884C","wait \
+for another apply on this machine":"\u7B49\u5F85\u672C\u673A\u4E0A\u7684\u53E6\u4E00\u4E2A apply\uFF0C\u5355\u4F4D\u4E3A\u79D2",
+"apply to every account of muster.yaml":"\u5BF9 muster.yaml \u4E2D\u7684\u6240\u6709\u8D26\u53F7\u6267\u884C","write the\
+ live state into the files":"\u5C06\u7EBF\u4E0A\u72B6\u6001\u5199\u5165\u6587\u4EF6","Write the live account into YAML: \
+new files, or existing ones with comments, order and names kept.":"\u5C06\u7EBF\u4E0A\u8D26\u53F7\u5199\u6210 YAML\uFF1A\u751F\u6210\u65B0\u6587\u4EF6\uFF0C\u6216\u6539\u5199\u73B0\u6709\u6587\u4EF6\u5E76\u4FDD\u7559\u6CE8\u91CA\u3001\u987A\u5E8F\u548C\u522B\u540D\u3002",
+"record the number of every group":"\u8BB0\u5F55\u6BCF\u4E2A\u6280\u80FD\u7EC4\u7684\u7F16\u53F7","a file for each new g\
+roup":"\u6BCF\u4E2A\u65B0\u6280\u80FD\u7EC4\u4E00\u4E2A\u6587\u4EF6","file for groups that no file names yet":"\u5B58\u653E\u6587\u4EF6\u4E2D\u5C1A\u6CA1\u6709\u7684\
+\u6280\u80FD\u7EC4","print a diff, write nothing":"\u53EA\u663E\u793A\u5DEE\u5F02\uFF0C\u4E0D\u5199\u5165","format the f\
+iles":"\u683C\u5F0F\u5316\u6587\u4EF6","Canonical order of keys and spelling of members; comments are kept. Offline.":"\u7EDF\
+\u4E00\u5B57\u6BB5\u987A\u5E8F\u548C\u5750\u5E2D\u5199\u6CD5\uFF0C\u4FDD\u7559\u6CE8\u91CA\u3002\u79BB\u7EBF\u8FD0\u884C\u3002",
+"change nothing; exit 1 where a file would change":"\u4E0D\u6539\u6587\u4EF6\uFF1B\u6709\u6587\u4EF6\u9700\u8981\u4FEE\u6539\u65F6\u4EE5 1 \u9000\u51FA",
+"write a starter repository":"\u751F\u6210\u8D77\u6B65\u4ED3\u5E93","Write muster.yaml, groups/, CI workflows and editor\
+ settings. Overwrites nothing.":"\u751F\u6210 muster.yaml\u3001groups/\u3001CI \u5DE5\u4F5C\u6D41\u548C\u7F16\u8F91\u5668\u8BBE\u7F6E\uFF0C\u4E0D\u8986\u76D6\u4EFB\u4F55\u6587\u4EF6\u3002",
+"folder to write to":"\u5199\u5165\u7684\u6587\u4EF6\u5939","show every group that holds an agent":"\u663E\u793A\u67D0\u4E2A\u5750\u5E2D\u6240\u5728\u7684\u5168\u90E8\u6280\u80FD\u7EC4",
+"Show every group that holds an agent, in the files and live, and the lines that put them there.":"\u663E\u793A\u67D0\u4E2A\u5750\u5E2D\u5728\u6587\u4EF6\u4E2D\u548C\u7EBF\u4E0A\u6240\u5728\u7684\u5168\u90E8\u6280\u80FD\u7EC4\
+\uFF0C\u4EE5\u53CA\u5BF9\u5E94\u7684\u884C\u3002","agent number, or a name from agents":"\u5DE5\u53F7\uFF0C\u6216 agents \u4E2D\u7684\u540D\u79F0",
+"the files only: no secret is needed, nothing is sent":"\u53EA\u770B\u6587\u4EF6\uFF1A\u4E0D\u9700\u8981\u5BC6\u94A5\uFF0C\u4E0D\u53D1\u9001\u8BF7\u6C42",
+"give up an unanswered call after this time":"\u5355\u6B21\u8C03\u7528\u7B49\u5F85\u5E94\u7B54\u7684\u6700\u957F\u65F6\u95F4\uFF0C\u5355\u4F4D\u4E3A\u79D2",
+"allow plain http to a host that is not this machine":"\u5141\u8BB8\u7528 http \u660E\u6587\u8BBF\u95EE\u672C\u673A\u4EE5\u5916\u7684 host",
+"show who is taking conversations now":"\u663E\u793A\u5F53\u524D\u8C01\u5728\u9886\u53D6\u4F1A\u8BDD","Show how many age\
+nts take conversations in each group, on the PC and in the app: groups without anybody first.":"\u663E\u793A\u6BCF\u4E2A\u6280\u80FD\u7EC4\u5728 PC \u7AEF\u548C APP \u7AEF\u9886\u53D6\u4F1A\u8BDD\
+\u7684\u5750\u5E2D\u6570\uFF0C\u65E0\u4EBA\u9886\u53D6\u7684\u6392\u5728\u6700\u524D\u3002","only these groups, by name \
+or number; their members are listed too":"\u53EA\u770B\u8FD9\u4E9B\u6280\u80FD\u7EC4\uFF08\u540D\u79F0\u6216\u7F16\u53F7\uFF09\uFF0C\u5E76\u5217\u51FA\u5750\u5E2D",
+"look again and again, until interrupted":"\u6309\u6B64\u95F4\u9694\uFF08\u79D2\uFF09\u53CD\u590D\u67E5\u770B\uFF0C\u76F4\u5230\u4E2D\u65AD",
+"exit 2 when a group has nobody; ends a watch":"\u6709\u6280\u80FD\u7EC4\u65E0\u4EBA\u9886\u53D6\u4F1A\u8BDD\u65F6\u4EE5 2 \u9000\u51FA\uFF0C\u76D1\u89C6\u4E5F\u968F\u4E4B\u7ED3\u675F",
+"test the connection: host, clock, account, permissions":"\u68C0\u67E5\u8FDE\u63A5\uFF1Ahost\u3001\u65F6\u95F4\u3001\u8D26\u53F7\u3001\u6743\u9650",
+"Call each reading interface once and say what is right, what is wrong, and what to do. Changes nothing.":"\u5BF9\u6BCF\u4E2A\u8BFB\u53D6\u63A5\u53E3\u5404\u8C03\u7528\u4E00\u6B21\uFF0C\
+\u8BF4\u660E\u54EA\u91CC\u6B63\u5E38\u3001\u54EA\u91CC\u6709\u95EE\u9898\u3001\u5982\u4F55\u5904\u7406\u3002\u4E0D\u6539\u4EFB\u4F55\u5185\u5BB9\u3002",
+"serve a local stand-in for the API":"\u5728\u672C\u673A\u542F\u52A8\u63A5\u53E3\u6A21\u62DF\u5668","Serve a faithful lo\
+cal stand-in for the API, with its bad manners, until interrupted.":"\u5728\u672C\u673A\u542F\u52A8\u63A5\u53E3\u6A21\u62DF\u5668\uFF0C\u8FDE\u540C\u771F\u5B9E\u63A5\u53E3\u7684\u5404\u79CD\u6BDB\u75C5\uFF0C\u76F4\u5230\u4E2D\u65AD\u3002",
+"port on 127.0.0.1; 0 takes a free one":"127.0.0.1 \u4E0A\u7684\u7AEF\u53E3\uFF0C0 \u8868\u793A\u4EFB\u9009\u7A7A\u95F2\u7AEF\u53E3",
+"JSON file with the accounts, agents and groups to start with":"\u521D\u59CB\u8D26\u53F7\u3001\u5750\u5E2D\u548C\u6280\u80FD\u7EC4\u7684 JSON \u6587\u4EF6",
+"keep the state in this file":"\u5C06\u72B6\u6001\u4FDD\u5B58\u5728\u6B64\u6587\u4EF6\u4E2D","rate limits, as addQueue=2\
+0/60s,queueQueue=20/60s":"\u9891\u6B21\u9650\u5236\uFF0C\u4F8B\u5982 addQueue=20/60s,queueQueue=20/60s","trouble to make\
+, as OPERATION:KIND[=ARG][@WHEN]; repeatable":"\u8981\u6A21\u62DF\u7684\u6545\u969C\uFF0C\u683C\u5F0F \u63A5\u53E3:\u7C7B\u578B[=\u503C][@\u65F6\u673A]\uFF0C\u53EF\u91CD\u590D",
+"largest page the server grants":"\u670D\u52A1\u5668\u5141\u8BB8\u7684\u6BCF\u9875\u6700\u5927\u6761\u6570","how the ser\
+ver counts: sliding, fixed or bucket":"\u670D\u52A1\u5668\u7684\u9650\u6D41\u65B9\u5F0F\uFF1Asliding\u3001fixed \u6216 bucket",
+"largest delay of an answer, in ms":"\u5E94\u7B54\u7684\u6700\u5927\u5EF6\u8FDF\uFF0C\u5355\u4F4D\u4E3A\u6BEB\u79D2","pr\
+int a completion script for bash, zsh or fish":"\u6253\u5370 bash\u3001zsh \u6216 fish \u7684\u8865\u5168\u811A\u672C","\
+Print a script that completes commands, flags, and the groups and agents of the files at hand.":"\u6253\u5370\u8865\u5168\u811A\u672C\uFF0C\u53EF\u8865\u5168\u547D\u4EE4\u3001\u53C2\u6570\u4EE5\u53CA\u5F53\u524D\u6587\u4EF6\u4E2D\u7684\
+\u6280\u80FD\u7EC4\u548C\u5750\u5E2D\u3002","Shell type for completion script":"shell \u7684\u79CD\u7C7B","language: en,\
+ zh (default: MUSTER_LANG, then the locale)":"\u8BED\u8A00\uFF1Aen\u3001zh\uFF08\u9ED8\u8BA4\u4F9D\u6B21\u53D6 MUSTER_LANG\u3001\u7CFB\u7EDF\u533A\u57DF\u8BBE\u7F6E\uFF09",
+"no colours":"\u4E0D\u7528\u989C\u8272","no progress":"\u4E0D\u663E\u793A\u8FDB\u5EA6","more detail":"\u663E\u793A\u66F4\u591A\u7EC6\u8282",
+"muster.yaml to use (default: ./muster.yaml where there is one)":"\u4F7F\u7528\u7684 muster.yaml\uFF08\u9ED8\u8BA4 ./muster.yaml\uFF0C\u5982\u679C\u5B58\u5728\uFF09",
+"account of muster.yaml":"muster.yaml \u4E2D\u7684\u8D26\u53F7","only these groups, by name or pinned number":"\u53EA\u5904\u7406\u8FD9\u4E9B\u6280\u80FD\u7EC4\uFF08\
+\u540D\u79F0\u6216\u6307\u5B9A\u7684\u7F16\u53F7\uFF09","memberships one run may remove":"\u4E00\u6B21\u6700\u591A\u79FB\u51FA\u7684\u4EBA\u6B21",
+"groups one run may leave without a member":"\u4E00\u6B21\u6700\u591A\u6E05\u7A7A\u7684\u6280\u80FD\u7EC4\u6570","groups\
+ one run may create":"\u4E00\u6B21\u6700\u591A\u65B0\u5EFA\u7684\u6280\u80FD\u7EC4\u6570","agents who must be taking con\
+versations in each changed group afterwards":"\u53D8\u66F4\u540E\uFF0C\u6BCF\u4E2A\u6709\u53D8\u66F4\u7684\u6280\u80FD\u7EC4\u81F3\u5C11\u8981\u6709\u51E0\u4EBA\u5728\u9886\u53D6\u4F1A\u8BDD",
+"show how many will be taking conversations in each changed group":"\u663E\u793A\u6BCF\u4E2A\u6709\u53D8\u66F4\u7684\u6280\u80FD\u7EC4\u4E2D\u9886\u53D6\u4F1A\u8BDD\u7684\u4EBA\u6570",
+"all files below this folder":"\u5F53\u524D\u6587\u4EF6\u5939\u4E0B\u7684\u6240\u6709\u6587\u4EF6","one file":"\u5355\u4E2A\u6587\u4EF6",
+"and the findings for a code scanner":"\u53E6\u5B58\u4F9B\u4EE3\u7801\u626B\u63CF\u5DE5\u5177\u8BFB\u53D6\u7684\u7ED3\u679C",
+"what an apply would do":"apply \u5C06\u505A\u54EA\u4E9B\u53D8\u66F4","only these groups":"\u53EA\u770B\u8FD9\u4E9B\u6280\u80FD\u7EC4",
+"a plan to approve, and a page to look at":"\u4E00\u4EFD\u5F85\u5BA1\u6279\u7684\u8BA1\u5212\uFF0C\u4E00\u4E2A\u53EF\u6D4F\u89C8\u7684\u7F51\u9875",
+"2 where the account differs from the files: for drift jobs":"\u7EBF\u4E0A\u4E0E\u6587\u4EF6\u6709\u5DEE\u5F02\u65F6\u9000\u51FA\u7801\u4E3A 2\uFF0C\u9002\u5408\u5B9A\u671F\u68C0\u67E5",
+"plan, ask, write, read back":"\u751F\u6210\u8BA1\u5212\u3001\u786E\u8BA4\u3001\u5199\u5165\u3001\u6838\u5BF9","the very\
+ requests, in order; nothing is written":"\u6309\u987A\u5E8F\u5217\u51FA\u5C06\u8981\u53D1\u9001\u7684\u8BF7\u6C42\uFF0C\u4E0D\u5199\u5165",
+"what `muster plan --out` saved: exactly it, or nothing":"\u6267\u884C `muster plan --out` \u4FDD\u5B58\u7684\u8BA1\u5212\uFF1A\u8981\u4E48\u539F\u6837\u6267\u884C\uFF0C\u8981\u4E48\u4E0D\u6267\u884C",
+"only if the plan is still the one that was approved":"\u8BA1\u5212\u4ECD\u4E0E\u5BA1\u6279\u65F6\u76F8\u540C\u624D\u6267\u884C",
+"allow more removals than the guard does, this once":"\u4EC5\u6B64\u4E00\u6B21\uFF0C\u5141\u8BB8\u79FB\u51FA\u66F4\u591A\u4EBA\u6B21",
+"bring the files up to the live account, comments kept":"\u6309\u7EBF\u4E0A\u8D26\u53F7\u66F4\u65B0\u6587\u4EF6\uFF0C\u4FDD\u7559\u6CE8\u91CA",
+"a first export: a file for each group, each with its number":"\u9996\u6B21\u5BFC\u51FA\uFF1A\u6BCF\u4E2A\u6280\u80FD\u7EC4\u4E00\u4E2A\u6587\u4EF6\uFF0C\u5E76\u8BB0\u5F55\u7F16\u53F7",
+"the difference, nothing written":"\u53EA\u770B\u5DEE\u5F02\uFF0C\u4E0D\u5199\u5165","format all files below this folder":"\
+\u683C\u5F0F\u5316\u5F53\u524D\u6587\u4EF6\u5939\u4E0B\u7684\u6240\u6709\u6587\u4EF6","for CI: exit 1 where a file would\
+ change":"\u7528\u4E8E CI\uFF1A\u6709\u6587\u4EF6\u9700\u8981\u4FEE\u6539\u65F6\u4EE5 1 \u9000\u51FA","a starter reposit\
+ory in this folder":"\u5728\u5F53\u524D\u6587\u4EF6\u5939\u751F\u6210\u8D77\u6B65\u4ED3\u5E93","in a new one":"\u5728\u65B0\u6587\u4EF6\u5939\u4E2D\u751F\u6210",
+"with CI files for GitLab only":"\u53EA\u751F\u6210 GitLab \u7684 CI \u6587\u4EF6","by number":"\u6309\u5DE5\u53F7","by \
+name, from the files alone":"\u6309\u540D\u79F0\uFF0C\u53EA\u770B\u6587\u4EF6","an account to try things on":"\u4E00\u4E2A\u53EF\u968F\u610F\u8BD5\u9A8C\u7684\u8D26\u53F7",
+"which loses the answer to the first creation":"\u4E22\u5931\u9996\u6B21\u65B0\u5EFA\u7684\u5E94\u7B54","groups that nob\
+ody serves first":"\u65E0\u4EBA\u9886\u53D6\u7684\u6280\u80FD\u7EC4\u6392\u5728\u6700\u524D","one group, looked at every\
+ 10 s":"\u53EA\u770B\u4E00\u4E2A\u6280\u80FD\u7EC4\uFF0C\u6BCF 10 \u79D2\u5237\u65B0","exit 2 when a group has nobody: f\
+or monitoring":"\u6709\u6280\u80FD\u7EC4\u65E0\u4EBA\u9886\u53D6\u65F6\u4EE5 2 \u9000\u51FA\uFF0C\u9002\u5408\u63A5\u5165\u76D1\u63A7",
+"host, account, secret, clock and permissions":"\u68C0\u67E5 host\u3001\u8D26\u53F7\u3001\u5BC6\u94A5\u3001\u65F6\u95F4\u548C\u6743\u9650",
+"of one account of muster.yaml":"\u68C0\u67E5 muster.yaml \u4E2D\u7684\u4E00\u4E2A\u8D26\u53F7","bash, in ~/.bashrc":"ba\
+sh\uFF0C\u5199\u5165 ~/.bashrc","zsh, in ~/.zshrc after compinit":"zsh\uFF0C\u5199\u5165 ~/.zshrc\uFF0C\u653E\u5728 compinit \u4E4B\u540E",
+"fish, in ~/.config/fish/config.fish":"fish\uFF0C\u5199\u5165 ~/.config/fish/config.fish"},CHINESE_HELP_END=`
+\u73AF\u5883\u53D8\u91CF\uFF1A
+  MUSTER_HOST\u3001MUSTER_ACCOUNT_ID\u3001
+  MUSTER_API_SECRET       \u8D26\u53F7\uFF08\u6CA1\u6709 muster.yaml \u65F6\uFF09
+  MUSTER_LIMITS           \u9891\u6B21\u9650\u5236\uFF0C\u4F8B\u5982 addQueue=20/60s,queueQueue=20/60s
+  MUSTER_SETTLE           \u65B0\u5EFA\u7684\u6280\u80FD\u7EC4\u6700\u8FDF\u591A\u4E45\u53EF\u89C1\uFF08\u9ED8\u8BA4 10s\uFF09
+  MUSTER_STATE_DIR        \u4FDD\u5B58\u8C03\u7528\u8BB0\u5F55\u3001\u65B0\u5EFA\u8BB0\u5F55\u548C\u9501\u7684\u6587\u4EF6\u5939
+  MUSTER_SOURCE_URL       \u62A5\u544A\u4E2D\u7684\u94FE\u63A5\uFF0C\u542B {file} \u548C {line}
+  HTTPS_PROXY\u3001NO_PROXY   \u4EE3\u7406\uFF0C\u4F8B\u5982 http://USER:PASSWORD@HOST:PORT
+  NODE_EXTRA_CA_CERTS     \u79C1\u6709 CA \u7684\u8BC1\u4E66\uFF0CPEM \u683C\u5F0F
+  MUSTER_LANG\u3001NO_COLOR   \u8F93\u51FA\u7684\u8BED\u8A00\u548C\u989C\u8272
+
+\u9000\u51FA\u7801\uFF1A0 \u5B8C\u6210 \xB7 1 \u5931\u8D25 \xB7 2 \u6709\u5DEE\u5F02\uFF08plan --detailed-exitcode\uFF09\u6216\u65E0\u4EBA\u9886\u53D6\u4F1A\u8BDD
+\uFF08status --fail-unstaffed\uFF09\xB7 3 \u505C\u4E0B\u7B49\u4EBA\u5904\u7406 \xB7 130 \u88AB\u4E2D\u65AD
+`}});var chineseHelp_exports={};__export(chineseHelp_exports,{inChinese:()=>inChinese,usageInChinese:()=>usageInChinese});function inChinese(text3){
+let whole=chineseTexts[text3];if(whole!==void 0)return whole;for(let[pattern3,chinese]of PATTERNS)if(pattern3.test(text3))
+return text3.replace(pattern3,chinese);return text3}function usageInChinese(message){return USAGE.reduce((text3,[pattern3,
+chinese])=>text3.replace(pattern3,chinese),message)}var PATTERNS,USAGE,init_chineseHelp=__esm({"src/cli/chineseHelp.ts"(){
+"use strict";init_chineseTexts();PATTERNS=[[/^how to print: (.+) \(default: github under GitHub Actions, text elsewhere\)$/,
+(_2,words3="")=>`\u8F93\u51FA\u5F62\u5F0F\uFF1A${words3}\uFF08\u9ED8\u8BA4\uFF1AGitHub Actions \u4E2D\u4E3A github\uFF0C\u5176\u4ED6\u4E3A text\uFF09`],
+[/^CI to write files for: (.+) \(default: what the git remote suggests, all where none does\)$/,(_2,words3="")=>`\u751F\u6210\u54EA\u4E9B CI\
+ \u6587\u4EF6\uFF1A${words3}\uFF08\u9ED8\u8BA4\u6309 git \u8FDC\u7A0B\u5730\u5740\u5224\u65AD\uFF0C\u5224\u65AD\u4E0D\u51FA\u65F6\u4E3A all\uFF09`],
+[/^write the same to a file; repeatable; also (.+)$/,(_2,words3="")=>`\u53E6\u5B58\u4E3A\u6587\u4EF6\uFF0C\u53EF\u91CD\u590D\uFF1B\u8FD8\u652F\u6301 ${words3}`],
+[/^(.+) \(default: ([^()]+)\)$/s,(_2,what="",value="")=>`${inChinese(what)}\uFF08\u9ED8\u8BA4 ${value}\uFF09`],[/^(.+) \(choices: (.+)\)$/s,
+(_2,what="",words3="")=>`${inChinese(what)}\uFF08\u53EF\u9009\uFF1A${words3}\uFF09`],[/^how to print: (.+)$/,(_2,words3="")=>`\
+\u8F93\u51FA\u5F62\u5F0F\uFF1A${words3}`]],USAGE=[[/^unknown (option|command) '(.+?)'\.?(?: \(Did you mean (.+)\?\))?/,(_2,kind,word,meant)=>`\
+\u6CA1\u6709 ${word} \u8FD9\u4E2A${kind==="option"?"\u53C2\u6570":"\u547D\u4EE4"}${meant===void 0?"\u3002":`\uFF0C\u662F\u5426\u8981\u7528 ${meant}\
+\uFF1F`}`],[/^option '(.+?)' argument missing$/,(_2,option)=>`\u53C2\u6570 ${option} \u7F3A\u5C11\u503C\u3002`],[/^missing required argument '(.+?)'$/,
+(_2,name)=>`\u7F3A\u5C11\u5FC5\u586B\u9879 <${name}>\u3002`],[/^too many arguments for '(.+?)'\. Expected (\d+) arguments? but got (\d+)(?:: .+)?\.$/,
+(_2,command,expected,got)=>`${command} \u7684\u4F4D\u7F6E\u53C2\u6570\u8FC7\u591A\uFF1A\u6700\u591A ${expected} \u4E2A\uFF0C\u5B9E\u9645 ${got}\
+ \u4E2A\u3002`],[/^option '(.+?)' argument '(.*?)' is invalid\./s,(_2,option,value)=>`\u53C2\u6570 ${option} \u7684\u503C\u201C${value}\
+\u201D\u65E0\u6548\u3002`],[/^(?:command-argument|error: command-argument) value '(.*?)' is invalid for argument '(.+?)'\./s,
+(_2,value,name)=>`${name} \u7684\u503C\u201C${value}\u201D\u65E0\u6548\u3002`],[/ ?Flags follow the command: (.+)$/,(_2,example)=>`\
+\u53C2\u6570\u5199\u5728\u547D\u4EE4\u4E4B\u540E\uFF1A${example}`],[/ Expected one of (.+?)\.(?= |$)/,(_2,words3)=>`\u53EF\u9009\u503C\uFF1A${words3}\
+\u3002`],[/ Allowed choices are (.+?)\.(?= |$)/,(_2,words3)=>`\u53EF\u9009\u503C\uFF1A${words3}\u3002`],[/ Did you mean (.+)\?$/,
+(_2,word)=>`\u662F\u5426\u8981\u7528 ${word}\uFF1F`],[/ ?Expected a command: (.+)\. See muster --help\.$/,(_2,words3)=>`\
+\u53EF\u7528\u7684\u547D\u4EE4\uFF1A${words3}\u3002\u8BE6\u89C1 muster --help\u3002`],[/ Expected a value, not a flag or nothing\.$/,
+()=>"\u5E94\u4E3A\u4E00\u4E2A\u503C\uFF0C\u4E0D\u80FD\u4E3A\u7A7A\uFF0C\u4E5F\u4E0D\u80FD\u662F\u53E6\u4E00\u4E2A\u53C2\u6570\u3002"],
+[/ Expected FORMAT=FILE, with a format of (.+)\.$/,(_2,words3)=>`\u5E94\u4E3A \u683C\u5F0F=\u6587\u4EF6\uFF0C\u683C\u5F0F\u53EF\u9009\uFF1A${words3}\
+\u3002`],[/ Expected another file for each report: (.+) is named twice\.$/s,(_2,path3)=>`\u6BCF\u4EFD\u62A5\u544A\u8981\u7528\u4E0D\u540C\u7684\u6587\u4EF6\uFF0C${path3}\
+ \u7528\u4E86\u4E24\u6B21\u3002`],[/ Expected a positive number of seconds, up to (\d+)\.$/,(_2,most)=>`\u5E94\u4E3A\u6B63\u6570\uFF0C\u5355\u4F4D\u4E3A\u79D2\uFF0C\u4E0D\u8D85\u8FC7 ${most}\
+\u3002`],[/ Expected a positive number of seconds\.$/,()=>"\u5E94\u4E3A\u6B63\u6570\uFF0C\u5355\u4F4D\u4E3A\u79D2\u3002"],
+[/ Expected a port from 0 to 65535\.$/,()=>"\u5E94\u4E3A 0 \u5230 65535 \u7684\u7AEF\u53E3\u53F7\u3002"],[/ Expected a whole number from 1\.$/,
+()=>"\u5E94\u4E3A\u4E0D\u5C0F\u4E8E 1 \u7684\u6574\u6570\u3002"],[/ Expected a whole number\.$/,()=>"\u5E94\u4E3A\u6574\u6570\u3002"],
+[/ Expected a number of memberships, or a share of them such as 30%\.$/,()=>"\u5E94\u4E3A\u4EBA\u6B21\u6570\uFF0C\u6216\u767E\u5206\u6BD4\uFF0C\u4F8B\u5982 30%\u3002"],
+[/ Expected a plan's hash: sha256: and 64 hex digits\.$/,()=>"\u5E94\u4E3A\u8BA1\u5212\u7684\u54C8\u5E0C\uFF1Asha256: \u52A0 64 \u4F4D\u5341\u516D\u8FDB\u5236\u6570\u5B57\u3002"]]}});function chooseLanguage(asked,env2){if(asked!==void 0)return asked;let locale=[env2.MUSTER_LANG,env2.LC_ALL,env2.LC_MESSAGES,
+env2.LANG].find(value=>value!==void 0&&value!=="");return/^zh\b|^zh[_-]/i.test(locale??"")?"zh":"en"}var init_language=__esm(
+{"src/cli/language.ts"(){"use strict"}});var package_default,init_package=__esm({"package.json"(){package_default={version:"0.1.0"}}});var MUSTER_VERSION,init_version=__esm({"src/cli/version.ts"(){"use strict";init_package();MUSTER_VERSION=package_default.
 version}});async function openForge(shell){let{env:env2}=shell,root=env2.GITHUB_WORKSPACE??env2.CI_PROJECT_DIR??env2.WORKSPACE,inRepository=file=>pathFromRoot(
 file,root,shell.folder),fromRoot=file=>inRepository(file)??file,template=env2.MUSTER_SOURCE_URL??await githubTemplate(shell)??
 gitlabTemplate(env2);return template===void 0||!/^https?:\/\/\S+$/.test(template)?{fromRoot}:{fromRoot,linkTo:({file,line:line2})=>{
@@ -15894,143 +16030,7 @@ flatMap(result=>result.actions),isFine=({status,verified})=>status==="applied"&&
 outcome3=>outcome3.status!=="conflict")?EXIT.failed:bad.length>0?EXIT.stopped:EXIT.ok}var init_apply3=__esm({"src/cli/co\
 mmands/apply.ts"(){"use strict";init_languages();init_findingsText();init_applyAccount();init_applyLocks();init_confirm();
 init_dryRunOf();init_exitCode();init_failedAccounts();init_planAll();init_progress();init_publisher();init_resumeAll();init_settle();
-init_stopOnSignal();init_userError()}});var require_pull=__commonJS({"left-out:./commands/pull.js"(){throw new Error("no ./commands/pull.js")}});var require_fmt=__commonJS({"left-out:./commands/fmt.js"(){throw new Error("no ./commands/fmt.js")}});var require_init=__commonJS({"left-out:./commands/init.js"(){throw new Error("no ./commands/init.js")}});var require_who=__commonJS({"left-out:./commands/who.js"(){throw new Error("no ./commands/who.js")}});var require_status=__commonJS({"left-out:./commands/status.js"(){throw new Error("no ./commands/status.js")}});var require_check=__commonJS({"left-out:./commands/check.js"(){throw new Error("no ./commands/check.js")}});var require_simulate=__commonJS({"left-out:./commands/simulate.js"(){throw new Error("no ./commands/simulate.js")}});var require_completion=__commonJS({"left-out:./completion.js"(){throw new Error("no ./completion.js")}});var chineseTexts_exports={};__export(chineseTexts_exports,{CHINESE_HELP_END:()=>CHINESE_HELP_END,chineseTexts:()=>chineseTexts});
-var chineseTexts,CHINESE_HELP_END,init_chineseTexts=__esm({"src/cli/chineseTexts.ts"(){"use strict";chineseTexts={"Usage\
-:":"\u7528\u6CD5:","Arguments:":"\u4F4D\u7F6E\u53C2\u6570\uFF1A","Options:":"\u53C2\u6570\uFF1A","Commands:":"\u547D\u4EE4\uFF1A",
-"Examples:":"\u793A\u4F8B\uFF1A","Skill groups as code for 7moor (\u5BB9\u8054\u4E03\u964C): YAML in git, a plan on the pull request, an app\
-ly after the merge.":"\u7528\u4EE3\u7801\u7BA1\u7406\u5BB9\u8054\u4E03\u964C\uFF087moor\uFF09\u7684\u5728\u7EBF\u6280\u80FD\u7EC4\uFF1AYAML \u653E\u8FDB git\uFF0C\u63D0 PR \u65F6\u770B\u8BA1\u5212\uFF0C\u5408\u5E76\u540E\u6267\u884C\u3002",
-"print the version":"\u663E\u793A\u7248\u672C\u53F7","print this help":"\u663E\u793A\u5E2E\u52A9","check the files, offl\
-ine":"\u79BB\u7EBF\u68C0\u67E5\u6587\u4EF6","Check syntax, schema and meaning of the files. Offline; every problem at on\
-ce.":"\u79BB\u7EBF\u68C0\u67E5\u6587\u4EF6\u7684\u8BED\u6CD5\u3001\u7ED3\u6784\u548C\u542B\u4E49\uFF0C\u4E00\u6B21\u5217\u51FA\u6240\u6709\u95EE\u9898\u3002",
-"YAML files or folders":"YAML \u6587\u4EF6\u6216\u6587\u4EF6\u5939","show what an apply would do":"\u663E\u793A apply \u5C06\u505A\u54EA\u4E9B\u53D8\u66F4",
-"Read the live account and show what differs from the files. Changes nothing.":"\u8BFB\u53D6\u7EBF\u4E0A\u8D26\u53F7\uFF0C\u663E\u793A\u4E0E\u6587\u4EF6\u7684\u5DEE\u5F02\uFF0C\u4E0D\u6539\u4EFB\u4F55\u5185\u5BB9\u3002",
-"exit 2 when the live account differs from the files":"\u7EBF\u4E0A\u8D26\u53F7\u4E0E\u6587\u4EF6\u6709\u5DEE\u5F02\u65F6\u4EE5 2 \u9000\u51FA",
-"write the plan as JSON to a file":"\u5C06\u8BA1\u5212\u4EE5 JSON \u5B58\u5165\u6587\u4EF6","make the account what the f\
-iles say":"\u4F7F\u8D26\u53F7\u4E0E\u6587\u4EF6\u4E00\u81F4","Plan, ask, write inside the rate limits, and read back wha\
-t was written.":"\u751F\u6210\u8BA1\u5212\uFF0C\u8BF7\u6C42\u786E\u8BA4\uFF0C\u5728\u9891\u6B21\u9650\u5236\u5185\u5199\u5165\uFF0C\u5E76\u56DE\u8BFB\u6838\u5BF9\u3002",
-"do not ask":"\u4E0D\u8BE2\u95EE\uFF0C\u76F4\u63A5\u6267\u884C","print the very requests, send no write":"\u539F\u6837\u6253\u5370\u5C06\u8981\u53D1\u9001\u7684\u8BF7\u6C42\uFF0C\u4E0D\u5199\
-\u5165","apply a plan that `muster plan --out` saved: exactly it, or nothing":"\u6267\u884C `muster plan --out` \u4FDD\u5B58\u7684\u8BA1\u5212\uFF1A\u8981\u4E48\u539F\u6837\u6267\u884C\uFF0C\u8981\u4E48\u4E0D\u6267\u884C",
-"apply only if the plan has this hash":"\u8BA1\u5212\u7684\u54C8\u5E0C\u4E0E\u6B64\u76F8\u540C\u624D\u6267\u884C","wait \
-for another apply on this machine":"\u7B49\u5F85\u672C\u673A\u4E0A\u7684\u53E6\u4E00\u4E2A apply\uFF0C\u5355\u4F4D\u4E3A\u79D2",
-"apply to every account of muster.yaml":"\u5BF9 muster.yaml \u4E2D\u7684\u6240\u6709\u8D26\u53F7\u6267\u884C","write the\
- live state into the files":"\u5C06\u7EBF\u4E0A\u72B6\u6001\u5199\u5165\u6587\u4EF6","Write the live account into YAML: \
-new files, or existing ones with comments, order and names kept.":"\u5C06\u7EBF\u4E0A\u8D26\u53F7\u5199\u6210 YAML\uFF1A\u751F\u6210\u65B0\u6587\u4EF6\uFF0C\u6216\u6539\u5199\u73B0\u6709\u6587\u4EF6\u5E76\u4FDD\u7559\u6CE8\u91CA\u3001\u987A\u5E8F\u548C\u522B\u540D\u3002",
-"record the number of every group":"\u8BB0\u5F55\u6BCF\u4E2A\u6280\u80FD\u7EC4\u7684\u7F16\u53F7","a file for each new g\
-roup":"\u6BCF\u4E2A\u65B0\u6280\u80FD\u7EC4\u4E00\u4E2A\u6587\u4EF6","file for groups that no file names yet":"\u5B58\u653E\u6587\u4EF6\u4E2D\u5C1A\u6CA1\u6709\u7684\
-\u6280\u80FD\u7EC4","print a diff, write nothing":"\u53EA\u663E\u793A\u5DEE\u5F02\uFF0C\u4E0D\u5199\u5165","format the f\
-iles":"\u683C\u5F0F\u5316\u6587\u4EF6","Canonical order of keys and spelling of members; comments are kept. Offline.":"\u7EDF\
-\u4E00\u5B57\u6BB5\u987A\u5E8F\u548C\u5750\u5E2D\u5199\u6CD5\uFF0C\u4FDD\u7559\u6CE8\u91CA\u3002\u79BB\u7EBF\u8FD0\u884C\u3002",
-"change nothing; exit 1 where a file would change":"\u4E0D\u6539\u6587\u4EF6\uFF1B\u6709\u6587\u4EF6\u9700\u8981\u4FEE\u6539\u65F6\u4EE5 1 \u9000\u51FA",
-"write a starter repository":"\u751F\u6210\u8D77\u6B65\u4ED3\u5E93","Write muster.yaml, groups/, CI workflows and editor\
- settings. Overwrites nothing.":"\u751F\u6210 muster.yaml\u3001groups/\u3001CI \u5DE5\u4F5C\u6D41\u548C\u7F16\u8F91\u5668\u8BBE\u7F6E\uFF0C\u4E0D\u8986\u76D6\u4EFB\u4F55\u6587\u4EF6\u3002",
-"folder to write to":"\u5199\u5165\u7684\u6587\u4EF6\u5939","show every group that holds an agent":"\u663E\u793A\u67D0\u4E2A\u5750\u5E2D\u6240\u5728\u7684\u5168\u90E8\u6280\u80FD\u7EC4",
-"Show every group that holds an agent, in the files and live, and the lines that put them there.":"\u663E\u793A\u67D0\u4E2A\u5750\u5E2D\u5728\u6587\u4EF6\u4E2D\u548C\u7EBF\u4E0A\u6240\u5728\u7684\u5168\u90E8\u6280\u80FD\u7EC4\
-\uFF0C\u4EE5\u53CA\u5BF9\u5E94\u7684\u884C\u3002","agent number, or a name from agents":"\u5DE5\u53F7\uFF0C\u6216 agents \u4E2D\u7684\u540D\u79F0",
-"the files only: no secret is needed, nothing is sent":"\u53EA\u770B\u6587\u4EF6\uFF1A\u4E0D\u9700\u8981\u5BC6\u94A5\uFF0C\u4E0D\u53D1\u9001\u8BF7\u6C42",
-"give up an unanswered call after this time":"\u5355\u6B21\u8C03\u7528\u7B49\u5F85\u5E94\u7B54\u7684\u6700\u957F\u65F6\u95F4\uFF0C\u5355\u4F4D\u4E3A\u79D2",
-"allow plain http to a host that is not this machine":"\u5141\u8BB8\u7528 http \u660E\u6587\u8BBF\u95EE\u672C\u673A\u4EE5\u5916\u7684 host",
-"show who is taking conversations now":"\u663E\u793A\u5F53\u524D\u8C01\u5728\u9886\u53D6\u4F1A\u8BDD","Show how many age\
-nts take conversations in each group, on the PC and in the app: groups without anybody first.":"\u663E\u793A\u6BCF\u4E2A\u6280\u80FD\u7EC4\u5728 PC \u7AEF\u548C APP \u7AEF\u9886\u53D6\u4F1A\u8BDD\
-\u7684\u5750\u5E2D\u6570\uFF0C\u65E0\u4EBA\u9886\u53D6\u7684\u6392\u5728\u6700\u524D\u3002","only these groups, by name \
-or number; their members are listed too":"\u53EA\u770B\u8FD9\u4E9B\u6280\u80FD\u7EC4\uFF08\u540D\u79F0\u6216\u7F16\u53F7\uFF09\uFF0C\u5E76\u5217\u51FA\u5750\u5E2D",
-"look again and again, until interrupted":"\u6309\u6B64\u95F4\u9694\uFF08\u79D2\uFF09\u53CD\u590D\u67E5\u770B\uFF0C\u76F4\u5230\u4E2D\u65AD",
-"exit 2 when a group has nobody; ends a watch":"\u6709\u6280\u80FD\u7EC4\u65E0\u4EBA\u9886\u53D6\u4F1A\u8BDD\u65F6\u4EE5 2 \u9000\u51FA\uFF0C\u76D1\u89C6\u4E5F\u968F\u4E4B\u7ED3\u675F",
-"test the connection: host, clock, account, permissions":"\u68C0\u67E5\u8FDE\u63A5\uFF1Ahost\u3001\u65F6\u95F4\u3001\u8D26\u53F7\u3001\u6743\u9650",
-"Call each reading interface once and say what is right, what is wrong, and what to do. Changes nothing.":"\u5BF9\u6BCF\u4E2A\u8BFB\u53D6\u63A5\u53E3\u5404\u8C03\u7528\u4E00\u6B21\uFF0C\
-\u8BF4\u660E\u54EA\u91CC\u6B63\u5E38\u3001\u54EA\u91CC\u6709\u95EE\u9898\u3001\u5982\u4F55\u5904\u7406\u3002\u4E0D\u6539\u4EFB\u4F55\u5185\u5BB9\u3002",
-"serve a local stand-in for the API":"\u5728\u672C\u673A\u542F\u52A8\u63A5\u53E3\u6A21\u62DF\u5668","Serve a faithful lo\
-cal stand-in for the API, with its bad manners, until interrupted.":"\u5728\u672C\u673A\u542F\u52A8\u63A5\u53E3\u6A21\u62DF\u5668\uFF0C\u8FDE\u540C\u771F\u5B9E\u63A5\u53E3\u7684\u5404\u79CD\u6BDB\u75C5\uFF0C\u76F4\u5230\u4E2D\u65AD\u3002",
-"port on 127.0.0.1; 0 takes a free one":"127.0.0.1 \u4E0A\u7684\u7AEF\u53E3\uFF0C0 \u8868\u793A\u4EFB\u9009\u7A7A\u95F2\u7AEF\u53E3",
-"JSON file with the accounts, agents and groups to start with":"\u521D\u59CB\u8D26\u53F7\u3001\u5750\u5E2D\u548C\u6280\u80FD\u7EC4\u7684 JSON \u6587\u4EF6",
-"keep the state in this file":"\u5C06\u72B6\u6001\u4FDD\u5B58\u5728\u6B64\u6587\u4EF6\u4E2D","rate limits, as addQueue=2\
-0/60s,queueQueue=20/60s":"\u9891\u6B21\u9650\u5236\uFF0C\u4F8B\u5982 addQueue=20/60s,queueQueue=20/60s","trouble to make\
-, as OPERATION:KIND[=ARG][@WHEN]; repeatable":"\u8981\u6A21\u62DF\u7684\u6545\u969C\uFF0C\u683C\u5F0F \u63A5\u53E3:\u7C7B\u578B[=\u503C][@\u65F6\u673A]\uFF0C\u53EF\u91CD\u590D",
-"largest page the server grants":"\u670D\u52A1\u5668\u5141\u8BB8\u7684\u6BCF\u9875\u6700\u5927\u6761\u6570","how the ser\
-ver counts: sliding, fixed or bucket":"\u670D\u52A1\u5668\u7684\u9650\u6D41\u65B9\u5F0F\uFF1Asliding\u3001fixed \u6216 bucket",
-"largest delay of an answer, in ms":"\u5E94\u7B54\u7684\u6700\u5927\u5EF6\u8FDF\uFF0C\u5355\u4F4D\u4E3A\u6BEB\u79D2","pr\
-int a completion script for bash, zsh or fish":"\u6253\u5370 bash\u3001zsh \u6216 fish \u7684\u8865\u5168\u811A\u672C","\
-Print a script that completes commands, flags, and the groups and agents of the files at hand.":"\u6253\u5370\u8865\u5168\u811A\u672C\uFF0C\u53EF\u8865\u5168\u547D\u4EE4\u3001\u53C2\u6570\u4EE5\u53CA\u5F53\u524D\u6587\u4EF6\u4E2D\u7684\
-\u6280\u80FD\u7EC4\u548C\u5750\u5E2D\u3002","Shell type for completion script":"shell \u7684\u79CD\u7C7B","language: en,\
- zh (default: MUSTER_LANG, then the locale)":"\u8BED\u8A00\uFF1Aen\u3001zh\uFF08\u9ED8\u8BA4\u4F9D\u6B21\u53D6 MUSTER_LANG\u3001\u7CFB\u7EDF\u533A\u57DF\u8BBE\u7F6E\uFF09",
-"no colours":"\u4E0D\u7528\u989C\u8272","no progress":"\u4E0D\u663E\u793A\u8FDB\u5EA6","more detail":"\u663E\u793A\u66F4\u591A\u7EC6\u8282",
-"muster.yaml to use (default: ./muster.yaml where there is one)":"\u4F7F\u7528\u7684 muster.yaml\uFF08\u9ED8\u8BA4 ./muster.yaml\uFF0C\u5982\u679C\u5B58\u5728\uFF09",
-"account of muster.yaml":"muster.yaml \u4E2D\u7684\u8D26\u53F7","only these groups, by name or pinned number":"\u53EA\u5904\u7406\u8FD9\u4E9B\u6280\u80FD\u7EC4\uFF08\
-\u540D\u79F0\u6216\u6307\u5B9A\u7684\u7F16\u53F7\uFF09","memberships one run may remove":"\u4E00\u6B21\u6700\u591A\u79FB\u51FA\u7684\u4EBA\u6B21",
-"groups one run may leave without a member":"\u4E00\u6B21\u6700\u591A\u6E05\u7A7A\u7684\u6280\u80FD\u7EC4\u6570","groups\
- one run may create":"\u4E00\u6B21\u6700\u591A\u65B0\u5EFA\u7684\u6280\u80FD\u7EC4\u6570","agents who must be taking con\
-versations in each changed group afterwards":"\u53D8\u66F4\u540E\uFF0C\u6BCF\u4E2A\u6709\u53D8\u66F4\u7684\u6280\u80FD\u7EC4\u81F3\u5C11\u8981\u6709\u51E0\u4EBA\u5728\u9886\u53D6\u4F1A\u8BDD",
-"show how many will be taking conversations in each changed group":"\u663E\u793A\u6BCF\u4E2A\u6709\u53D8\u66F4\u7684\u6280\u80FD\u7EC4\u4E2D\u9886\u53D6\u4F1A\u8BDD\u7684\u4EBA\u6570",
-"all files below this folder":"\u5F53\u524D\u6587\u4EF6\u5939\u4E0B\u7684\u6240\u6709\u6587\u4EF6","one file":"\u5355\u4E2A\u6587\u4EF6",
-"and the findings for a code scanner":"\u53E6\u5B58\u4F9B\u4EE3\u7801\u626B\u63CF\u5DE5\u5177\u8BFB\u53D6\u7684\u7ED3\u679C",
-"what an apply would do":"apply \u5C06\u505A\u54EA\u4E9B\u53D8\u66F4","only these groups":"\u53EA\u770B\u8FD9\u4E9B\u6280\u80FD\u7EC4",
-"a plan to approve, and a page to look at":"\u4E00\u4EFD\u5F85\u5BA1\u6279\u7684\u8BA1\u5212\uFF0C\u4E00\u4E2A\u53EF\u6D4F\u89C8\u7684\u7F51\u9875",
-"2 where the account differs from the files: for drift jobs":"\u7EBF\u4E0A\u4E0E\u6587\u4EF6\u6709\u5DEE\u5F02\u65F6\u9000\u51FA\u7801\u4E3A 2\uFF0C\u9002\u5408\u5B9A\u671F\u68C0\u67E5",
-"plan, ask, write, read back":"\u751F\u6210\u8BA1\u5212\u3001\u786E\u8BA4\u3001\u5199\u5165\u3001\u6838\u5BF9","the very\
- requests, in order; nothing is written":"\u6309\u987A\u5E8F\u5217\u51FA\u5C06\u8981\u53D1\u9001\u7684\u8BF7\u6C42\uFF0C\u4E0D\u5199\u5165",
-"what `muster plan --out` saved: exactly it, or nothing":"\u6267\u884C `muster plan --out` \u4FDD\u5B58\u7684\u8BA1\u5212\uFF1A\u8981\u4E48\u539F\u6837\u6267\u884C\uFF0C\u8981\u4E48\u4E0D\u6267\u884C",
-"only if the plan is still the one that was approved":"\u8BA1\u5212\u4ECD\u4E0E\u5BA1\u6279\u65F6\u76F8\u540C\u624D\u6267\u884C",
-"allow more removals than the guard does, this once":"\u4EC5\u6B64\u4E00\u6B21\uFF0C\u5141\u8BB8\u79FB\u51FA\u66F4\u591A\u4EBA\u6B21",
-"bring the files up to the live account, comments kept":"\u6309\u7EBF\u4E0A\u8D26\u53F7\u66F4\u65B0\u6587\u4EF6\uFF0C\u4FDD\u7559\u6CE8\u91CA",
-"a first export: a file for each group, each with its number":"\u9996\u6B21\u5BFC\u51FA\uFF1A\u6BCF\u4E2A\u6280\u80FD\u7EC4\u4E00\u4E2A\u6587\u4EF6\uFF0C\u5E76\u8BB0\u5F55\u7F16\u53F7",
-"the difference, nothing written":"\u53EA\u770B\u5DEE\u5F02\uFF0C\u4E0D\u5199\u5165","format all files below this folder":"\
-\u683C\u5F0F\u5316\u5F53\u524D\u6587\u4EF6\u5939\u4E0B\u7684\u6240\u6709\u6587\u4EF6","for CI: exit 1 where a file would\
- change":"\u7528\u4E8E CI\uFF1A\u6709\u6587\u4EF6\u9700\u8981\u4FEE\u6539\u65F6\u4EE5 1 \u9000\u51FA","a starter reposit\
-ory in this folder":"\u5728\u5F53\u524D\u6587\u4EF6\u5939\u751F\u6210\u8D77\u6B65\u4ED3\u5E93","in a new one":"\u5728\u65B0\u6587\u4EF6\u5939\u4E2D\u751F\u6210",
-"with CI files for GitLab only":"\u53EA\u751F\u6210 GitLab \u7684 CI \u6587\u4EF6","by number":"\u6309\u5DE5\u53F7","by \
-name, from the files alone":"\u6309\u540D\u79F0\uFF0C\u53EA\u770B\u6587\u4EF6","an account to try things on":"\u4E00\u4E2A\u53EF\u968F\u610F\u8BD5\u9A8C\u7684\u8D26\u53F7",
-"which loses the answer to the first creation":"\u4E22\u5931\u9996\u6B21\u65B0\u5EFA\u7684\u5E94\u7B54","groups that nob\
-ody serves first":"\u65E0\u4EBA\u9886\u53D6\u7684\u6280\u80FD\u7EC4\u6392\u5728\u6700\u524D","one group, looked at every\
- 10 s":"\u53EA\u770B\u4E00\u4E2A\u6280\u80FD\u7EC4\uFF0C\u6BCF 10 \u79D2\u5237\u65B0","exit 2 when a group has nobody: f\
-or monitoring":"\u6709\u6280\u80FD\u7EC4\u65E0\u4EBA\u9886\u53D6\u65F6\u4EE5 2 \u9000\u51FA\uFF0C\u9002\u5408\u63A5\u5165\u76D1\u63A7",
-"host, account, secret, clock and permissions":"\u68C0\u67E5 host\u3001\u8D26\u53F7\u3001\u5BC6\u94A5\u3001\u65F6\u95F4\u548C\u6743\u9650",
-"of one account of muster.yaml":"\u68C0\u67E5 muster.yaml \u4E2D\u7684\u4E00\u4E2A\u8D26\u53F7","bash, in ~/.bashrc":"ba\
-sh\uFF0C\u5199\u5165 ~/.bashrc","zsh, in ~/.zshrc after compinit":"zsh\uFF0C\u5199\u5165 ~/.zshrc\uFF0C\u653E\u5728 compinit \u4E4B\u540E",
-"fish, in ~/.config/fish/config.fish":"fish\uFF0C\u5199\u5165 ~/.config/fish/config.fish"},CHINESE_HELP_END=`
-\u73AF\u5883\u53D8\u91CF\uFF1A
-  MUSTER_HOST\u3001MUSTER_ACCOUNT_ID\u3001
-  MUSTER_API_SECRET       \u8D26\u53F7\uFF08\u6CA1\u6709 muster.yaml \u65F6\uFF09
-  MUSTER_LIMITS           \u9891\u6B21\u9650\u5236\uFF0C\u4F8B\u5982 addQueue=20/60s,queueQueue=20/60s
-  MUSTER_SETTLE           \u65B0\u5EFA\u7684\u6280\u80FD\u7EC4\u6700\u8FDF\u591A\u4E45\u53EF\u89C1\uFF08\u9ED8\u8BA4 10s\uFF09
-  MUSTER_STATE_DIR        \u4FDD\u5B58\u8C03\u7528\u8BB0\u5F55\u3001\u65B0\u5EFA\u8BB0\u5F55\u548C\u9501\u7684\u6587\u4EF6\u5939
-  MUSTER_SOURCE_URL       \u62A5\u544A\u4E2D\u7684\u94FE\u63A5\uFF0C\u542B {file} \u548C {line}
-  HTTPS_PROXY\u3001NO_PROXY   \u4EE3\u7406\uFF0C\u4F8B\u5982 http://USER:PASSWORD@HOST:PORT
-  NODE_EXTRA_CA_CERTS     \u79C1\u6709 CA \u7684\u8BC1\u4E66\uFF0CPEM \u683C\u5F0F
-  MUSTER_LANG\u3001NO_COLOR   \u8F93\u51FA\u7684\u8BED\u8A00\u548C\u989C\u8272
-
-\u9000\u51FA\u7801\uFF1A0 \u5B8C\u6210 \xB7 1 \u5931\u8D25 \xB7 2 \u6709\u5DEE\u5F02\uFF08plan --detailed-exitcode\uFF09\u6216\u65E0\u4EBA\u9886\u53D6\u4F1A\u8BDD
-\uFF08status --fail-unstaffed\uFF09\xB7 3 \u505C\u4E0B\u7B49\u4EBA\u5904\u7406 \xB7 130 \u88AB\u4E2D\u65AD
-`}});var chineseHelp_exports={};__export(chineseHelp_exports,{inChinese:()=>inChinese,usageInChinese:()=>usageInChinese});function inChinese(text3){
-let whole=chineseTexts[text3];if(whole!==void 0)return whole;for(let[pattern3,chinese]of PATTERNS)if(pattern3.test(text3))
-return text3.replace(pattern3,chinese);return text3}function usageInChinese(message){return USAGE.reduce((text3,[pattern3,
-chinese])=>text3.replace(pattern3,chinese),message)}var PATTERNS,USAGE,init_chineseHelp=__esm({"src/cli/chineseHelp.ts"(){
-"use strict";init_chineseTexts();PATTERNS=[[/^how to print: (.+) \(default: github under GitHub Actions, text elsewhere\)$/,
-(_2,words3="")=>`\u8F93\u51FA\u5F62\u5F0F\uFF1A${words3}\uFF08\u9ED8\u8BA4\uFF1AGitHub Actions \u4E2D\u4E3A github\uFF0C\u5176\u4ED6\u4E3A text\uFF09`],
-[/^CI to write files for: (.+) \(default: what the git remote suggests, all where none does\)$/,(_2,words3="")=>`\u751F\u6210\u54EA\u4E9B CI\
- \u6587\u4EF6\uFF1A${words3}\uFF08\u9ED8\u8BA4\u6309 git \u8FDC\u7A0B\u5730\u5740\u5224\u65AD\uFF0C\u5224\u65AD\u4E0D\u51FA\u65F6\u4E3A all\uFF09`],
-[/^write the same to a file; repeatable; also (.+)$/,(_2,words3="")=>`\u53E6\u5B58\u4E3A\u6587\u4EF6\uFF0C\u53EF\u91CD\u590D\uFF1B\u8FD8\u652F\u6301 ${words3}`],
-[/^(.+) \(default: ([^()]+)\)$/s,(_2,what="",value="")=>`${inChinese(what)}\uFF08\u9ED8\u8BA4 ${value}\uFF09`],[/^(.+) \(choices: (.+)\)$/s,
-(_2,what="",words3="")=>`${inChinese(what)}\uFF08\u53EF\u9009\uFF1A${words3}\uFF09`],[/^how to print: (.+)$/,(_2,words3="")=>`\
-\u8F93\u51FA\u5F62\u5F0F\uFF1A${words3}`]],USAGE=[[/^unknown (option|command) '(.+?)'\.?(?: \(Did you mean (.+)\?\))?/,(_2,kind,word,meant)=>`\
-\u6CA1\u6709 ${word} \u8FD9\u4E2A${kind==="option"?"\u53C2\u6570":"\u547D\u4EE4"}${meant===void 0?"\u3002":`\uFF0C\u662F\u5426\u8981\u7528 ${meant}\
-\uFF1F`}`],[/^option '(.+?)' argument missing$/,(_2,option)=>`\u53C2\u6570 ${option} \u7F3A\u5C11\u503C\u3002`],[/^missing required argument '(.+?)'$/,
-(_2,name)=>`\u7F3A\u5C11\u5FC5\u586B\u9879 <${name}>\u3002`],[/^too many arguments for '(.+?)'\. Expected (\d+) arguments? but got (\d+)(?:: .+)?\.$/,
-(_2,command,expected,got)=>`${command} \u7684\u4F4D\u7F6E\u53C2\u6570\u8FC7\u591A\uFF1A\u6700\u591A ${expected} \u4E2A\uFF0C\u5B9E\u9645 ${got}\
- \u4E2A\u3002`],[/^option '(.+?)' argument '(.*?)' is invalid\./s,(_2,option,value)=>`\u53C2\u6570 ${option} \u7684\u503C\u201C${value}\
-\u201D\u65E0\u6548\u3002`],[/^(?:command-argument|error: command-argument) value '(.*?)' is invalid for argument '(.+?)'\./s,
-(_2,value,name)=>`${name} \u7684\u503C\u201C${value}\u201D\u65E0\u6548\u3002`],[/ ?Flags follow the command: (.+)$/,(_2,example)=>`\
-\u53C2\u6570\u5199\u5728\u547D\u4EE4\u4E4B\u540E\uFF1A${example}`],[/ Expected one of (.+?)\.(?= |$)/,(_2,words3)=>`\u53EF\u9009\u503C\uFF1A${words3}\
-\u3002`],[/ Allowed choices are (.+?)\.(?= |$)/,(_2,words3)=>`\u53EF\u9009\u503C\uFF1A${words3}\u3002`],[/ Did you mean (.+)\?$/,
-(_2,word)=>`\u662F\u5426\u8981\u7528 ${word}\uFF1F`],[/ ?Expected a command: (.+)\. See muster --help\.$/,(_2,words3)=>`\
-\u53EF\u7528\u7684\u547D\u4EE4\uFF1A${words3}\u3002\u8BE6\u89C1 muster --help\u3002`],[/ Expected a value, not a flag or nothing\.$/,
-()=>"\u5E94\u4E3A\u4E00\u4E2A\u503C\uFF0C\u4E0D\u80FD\u4E3A\u7A7A\uFF0C\u4E5F\u4E0D\u80FD\u662F\u53E6\u4E00\u4E2A\u53C2\u6570\u3002"],
-[/ Expected FORMAT=FILE, with a format of (.+)\.$/,(_2,words3)=>`\u5E94\u4E3A \u683C\u5F0F=\u6587\u4EF6\uFF0C\u683C\u5F0F\u53EF\u9009\uFF1A${words3}\
-\u3002`],[/ Expected another file for each report: (.+) is named twice\.$/s,(_2,path3)=>`\u6BCF\u4EFD\u62A5\u544A\u8981\u7528\u4E0D\u540C\u7684\u6587\u4EF6\uFF0C${path3}\
- \u7528\u4E86\u4E24\u6B21\u3002`],[/ Expected a positive number of seconds, up to (\d+)\.$/,(_2,most)=>`\u5E94\u4E3A\u6B63\u6570\uFF0C\u5355\u4F4D\u4E3A\u79D2\uFF0C\u4E0D\u8D85\u8FC7 ${most}\
-\u3002`],[/ Expected a positive number of seconds\.$/,()=>"\u5E94\u4E3A\u6B63\u6570\uFF0C\u5355\u4F4D\u4E3A\u79D2\u3002"],
-[/ Expected a port from 0 to 65535\.$/,()=>"\u5E94\u4E3A 0 \u5230 65535 \u7684\u7AEF\u53E3\u53F7\u3002"],[/ Expected a whole number from 1\.$/,
-()=>"\u5E94\u4E3A\u4E0D\u5C0F\u4E8E 1 \u7684\u6574\u6570\u3002"],[/ Expected a whole number\.$/,()=>"\u5E94\u4E3A\u6574\u6570\u3002"],
-[/ Expected a number of memberships, or a share of them such as 30%\.$/,()=>"\u5E94\u4E3A\u4EBA\u6B21\u6570\uFF0C\u6216\u767E\u5206\u6BD4\uFF0C\u4F8B\u5982 30%\u3002"],
-[/ Expected a plan's hash: sha256: and 64 hex digits\.$/,()=>"\u5E94\u4E3A\u8BA1\u5212\u7684\u54C8\u5E0C\uFF1Asha256: \u52A0 64 \u4F4D\u5341\u516D\u8FDB\u5236\u6570\u5B57\u3002"]]}});init_exitCode();var import_node_os2=require("node:os"),import_promises2=require("node:timers/promises");var import_node_path=__toESM(require("node:path"),1),import_node_os=__toESM(require("node:os"),1),import_node_process=__toESM(require("node:process"),1),
+init_stopOnSignal();init_userError()}});var require_pull=__commonJS({"left-out:./commands/pull.js"(){throw new Error("no ./commands/pull.js")}});var require_fmt=__commonJS({"left-out:./commands/fmt.js"(){throw new Error("no ./commands/fmt.js")}});var require_init=__commonJS({"left-out:./commands/init.js"(){throw new Error("no ./commands/init.js")}});var require_who=__commonJS({"left-out:./commands/who.js"(){throw new Error("no ./commands/who.js")}});var require_status=__commonJS({"left-out:./commands/status.js"(){throw new Error("no ./commands/status.js")}});var require_check=__commonJS({"left-out:./commands/check.js"(){throw new Error("no ./commands/check.js")}});var require_simulate=__commonJS({"left-out:./commands/simulate.js"(){throw new Error("no ./commands/simulate.js")}});var require_completion=__commonJS({"left-out:./completion.js"(){throw new Error("no ./completion.js")}});init_exitCode();var import_node_os2=require("node:os"),import_promises2=require("node:timers/promises");var import_node_path=__toESM(require("node:path"),1),import_node_os=__toESM(require("node:os"),1),import_node_process=__toESM(require("node:process"),1),
 homedir=import_node_os.default.homedir(),tmpdir=import_node_os.default.tmpdir(),{env}=import_node_process.default,macos=name=>{
 let library=import_node_path.default.join(homedir,"Library");return{data:import_node_path.default.join(library,"Applicat\
 ion Support",name),config:import_node_path.default.join(library,"Preferences",name),cache:import_node_path.default.join(
@@ -16070,7 +16070,7 @@ get owner(){return owner??=crypto.randomUUID(),owner},isAlive,stateFolder:envPat
 for(let signal of["SIGINT","SIGTERM","SIGHUP"])process.on(signal,listener)},exit:code2=>process.exit(code2)}}function output(stream2){
 return{write:text3=>{stream2.write(text3)},isTTY:stream2.isTTY===!0,columns:()=>stream2.columns??80,rows:()=>stream2.rows??
 24}}function isAlive(pid){try{return process.kill(pid,0),!0}catch(error){return error.code==="EPERM"}}init_workflowCommand();init_exitCode();init_exitCode();var import_index=__toESM(require_commander(),1),{program,createCommand,createArgument,createOption,CommanderError,InvalidArgumentError,
-InvalidOptionArgumentError,Command,Argument,Option,Help}=import_index.default;init_formats();var EXAMPLES={validate:[["muster validate","all files below this folder"],["muster validate groups/sales.yaml","one file"],
+InvalidOptionArgumentError,Command,Argument,Option,Help}=import_index.default;var EXAMPLES={validate:[["muster validate","all files below this folder"],["muster validate groups/sales.yaml","one file"],
 ["muster validate --report sarif=problems.sarif","and the findings for a code scanner"]],plan:[["muster plan","what an a\
 pply would do"],["muster plan --group \u552E\u524D \u552E\u540E","only these groups"],["muster plan --out plan.json --re\
 port html=plan.html","a plan to approve, and a page to look at"],["muster plan --detailed-exitcode","2 where the account\
@@ -16095,7 +16095,7 @@ what])=>`  ${command}
 ${say("Examples:")}
 ${lines.join(`
 `)}
-`}init_exitCode();init_language();init_suggest();init_formats();var FORMATS=["text","json"],CI_CHOICES=["github","gitlab","all","none"],LANGUAGES=["en","z\
+`}init_exitCode();init_formats();init_suggest();init_formats();var FORMATS=["text","json"],CI_CHOICES=["github","gitlab","all","none"],LANGUAGES=["en","z\
 h"];function oneOf(values){return value=>{let found=values.find(one=>one===value);if(found!==void 0)return found;let{suggestion}=suggest(
 value,values),hint=suggestion===void 0?"":` Did you mean ${suggestion}?`;throw new InvalidArgumentError(`Expected one of\
  ${values.join(", ")}.${hint}`)}}function text(value){if(value===""||value.startsWith("-"))throw new InvalidArgumentError(
@@ -16113,7 +16113,41 @@ if(!/^\d+$/.test(value))throw new InvalidArgumentError("Expected a whole number.
 let percent=/^(\d+(?:\.\d+)?)%$/.exec(value)?.[1];if(percent!==void 0&&Number(percent)<=100)return{kind:"percent",value:Number(
 percent)};if(/^\d+$/.test(value))return{kind:"count",value:Number(value)};throw new InvalidArgumentError("Expected a num\
 ber of memberships, or a share of them such as 30%.")}function planHash(value){if(/^sha256:[0-9a-f]{64}$/.test(value))return value;
-throw new InvalidArgumentError("Expected a plan's hash: sha256: and 64 hex digits.")}init_version();var UsageError=class extends Error{name="UsageError"};async function runProgram(shell){let exitCode=EXIT.
+throw new InvalidArgumentError("Expected a plan's hash: sha256: and 64 hex digits.")}function choice(flags,description,words3){let option=new Option(flags,description).argParser(oneOf(words3));return option.
+argChoices=[...words3],option}function speaking(command){return voiced(command.addOption(choice("--format <format>",`how\
+ to print: ${FORMATS.join(", ")}`,FORMATS).default("text")))}function reporting(command){return voiced(filed(command).addOption(
+choice("--format <format>",`how to print: ${REPORT_FORMATS.join(", ")} (default: github under GitHub Actions, text elsew\
+here)`,REPORT_FORMATS)).addOption(new Option("--report <format=file>",`write the same to a file; repeatable; also ${FILE_FORMATS.
+slice(REPORT_FORMATS.length).join(", ")}`).argParser(reportTargets)))}function voiced(command){return command.addOption(
+choice("--lang <language>","language: en, zh (default: MUSTER_LANG, then the locale)",LANGUAGES)).option("--no-color","n\
+o colours").option("--quiet","no progress",!1).option("--verbose","more detail",!1)}function reading(command){return speaking(
+filed(command))}function filed(command){return command.option("--config <file>","muster.yaml to use (default: ./muster.y\
+aml where there is one)",text).option("--account <name>","account of muster.yaml",text)}function calling(command){return command.
+option("--group <names...>","only these groups, by name or pinned number",texts).option("--timeout <seconds>","give up a\
+n unanswered call after this time",seconds,30).option("--insecure-http","allow plain http to a host that is not this mac\
+hine",!1)}function guarded(command){return command.option("--max-removals <n|n%>","memberships one run may remove",guardLimit).
+option("--max-emptied <n>","groups one run may leave without a member",count).option("--max-creates <n>","groups one run\
+ may create",count).option("--min-claiming <n>","agents who must be taking conversations in each changed group afterward\
+s",count).option("--staffing","show how many will be taking conversations in each changed group",!1)}async function helpWords(chinese){if(!chinese)return{say:text3=>text3,helpEnd:HELP_END};let[{inChinese:inChinese2},{CHINESE_HELP_END:CHINESE_HELP_END2}]=await Promise.
+all([Promise.resolve().then(()=>(init_chineseHelp(),chineseHelp_exports)),Promise.resolve().then(()=>(init_chineseTexts(),chineseTexts_exports))]);
+return{say:inChinese2,helpEnd:CHINESE_HELP_END2}}function argumentHelp({description,defaultValue,argChoices}){let choices=argChoices===
+void 0?"":` (choices: ${argChoices.join(", ")})`;return`${description}${choices}${defaultValue===void 0?"":` (default: ${defaultValue}\
+)`}`}function optionHelp(option){let{defaultValue,description}=option;return defaultValue===void 0||typeof defaultValue==
+"boolean"?description:`${description} (default: ${defaultValue})`}var HELP_END=`
+Environment:
+  MUSTER_HOST, MUSTER_ACCOUNT_ID,
+  MUSTER_API_SECRET       the account, where muster.yaml names none
+  MUSTER_LIMITS           rate limits, as addQueue=20/60s,queueQueue=20/60s
+  MUSTER_SETTLE           how long a new group may take to show (default 10s)
+  MUSTER_STATE_DIR        where calls, creations and locks are remembered
+  MUSTER_SOURCE_URL       where reports link to, with {file} and {line}
+  HTTPS_PROXY, NO_PROXY   a proxy, as http://USER:PASSWORD@HOST:PORT
+  NODE_EXTRA_CA_CERTS     certificates of a private CA, in PEM form
+  MUSTER_LANG, NO_COLOR   language and colours of the output
+
+Exit codes: 0 done \xB7 1 failed \xB7 2 differs (plan --detailed-exitcode), unstaffed
+(status --fail-unstaffed) \xB7 3 stopped for a person \xB7 130 interrupted
+`;init_language();init_version();var UsageError=class extends Error{name="UsageError"};async function runProgram(shell){let exitCode=EXIT.
 ok,chinese=chooseLanguage(languageIn(shell.argv),shell.env)==="zh",{say,helpEnd}=await helpWords(chinese&&shell.argv.some(
 word=>word==="--help"||word==="-h")),program2=new Command("muster").description("Skill groups as code for 7moor (\u5BB9\u8054\u4E03\u964C): \
 YAML in git, a plan on the pull request, an apply after the merge.").version(MUSTER_VERSION,"--version","print the versi\
@@ -16172,7 +16206,7 @@ await addCompletion(program2,shell)}else program2.command("completion").summary(
  or fish").argument("<shell>","bash, zsh or fish");for(let command of[program2,...program2.commands])command.exitOverride().
 addHelpText("after",examplesOf(command.name(),say)).configureHelp({styleTitle:say,commandDescription:one=>say(one.description()),
 subcommandDescription:one=>say(one.summary()),argumentDescription:argument=>say(argumentHelp(argument)),optionDescription:option=>say(
-helpOf(option))}).allowExcessArguments(!1).configureOutput({writeOut:out=>shell.stdout.write(out),writeErr:()=>{},getOutHelpWidth:()=>shell.
+optionHelp(option))}).allowExcessArguments(!1).configureOutput({writeOut:out=>shell.stdout.write(out),writeErr:()=>{},getOutHelpWidth:()=>shell.
 stdout.columns()});try{await program2.parseAsync(shell.argv,{from:"user"})}catch(error){if(!(error instanceof CommanderError))
 throw error;if(error.exitCode===0)return EXIT.ok;let expected=`Expected a command: ${program2.commands.map(one=>one.name()).
 join(", ")}. See muster --help.`,fault=message=>usageError(message,chinese);if(error.code==="commander.help")throw await fault(
@@ -16181,45 +16215,9 @@ error)}. ${expected}`);let first=shell.argv[0]??"",command=shell.argv.find(word=
 word));throw error.code==="commander.unknownOption"&&first.startsWith("-")&&command!==void 0?await fault(`${wordsOf2(error)}\
 . Flags follow the command: muster ${command} ${first} \u2026`):await fault(wordsOf2(error))}return exitCode}function languageIn(argv){
 let at=argv.findLastIndex(word=>word==="--lang"||word.startsWith("--lang=")),asked=argv[at]==="--lang"?argv[at+1]:argv[at]?.
-slice(7);return LANGUAGES.find(language=>language===asked)}async function helpWords(chinese){if(!chinese)return{say:text3=>text3,
-helpEnd:HELP_END};let[{inChinese:inChinese2},{CHINESE_HELP_END:CHINESE_HELP_END2}]=await Promise.all([Promise.resolve().then(()=>(init_chineseHelp(),chineseHelp_exports)),
-Promise.resolve().then(()=>(init_chineseTexts(),chineseTexts_exports))]);return{say:inChinese2,helpEnd:CHINESE_HELP_END2}}
-async function usageError(message,chinese){return new UsageError(chinese?(await Promise.resolve().then(()=>(init_chineseHelp(),chineseHelp_exports))).
-usageInChinese(message):message)}function argumentHelp({description,defaultValue,argChoices}){let choices=argChoices===void 0?
-"":` (choices: ${argChoices.join(", ")})`;return`${description}${choices}${defaultValue===void 0?"":` (default: ${defaultValue}\
-)`}`}var WINDOWS=["sliding","fixed","bucket"];function choice(flags,description,words3){let option=new Option(flags,description).
-argParser(oneOf(words3));return option.argChoices=[...words3],option}function helpOf(option){let{defaultValue,description}=option;
-return defaultValue===void 0||typeof defaultValue=="boolean"?description:`${description} (default: ${defaultValue})`}function wordsOf2(error){
-return error.message.replace(/^error: /,"").replace(/\s*\n\s*/g," ")}function speaking(command){return voiced(command.addOption(
-choice("--format <format>",`how to print: ${FORMATS.join(", ")}`,FORMATS).default("text")))}function reporting(command){
-return voiced(filed(command).addOption(choice("--format <format>",`how to print: ${REPORT_FORMATS.join(", ")} (default: \
-github under GitHub Actions, text elsewhere)`,REPORT_FORMATS)).addOption(new Option("--report <format=file>",`write the \
-same to a file; repeatable; also ${FILE_FORMATS.slice(REPORT_FORMATS.length).join(", ")}`).argParser(reportTargets)))}function voiced(command){
-return command.addOption(choice("--lang <language>","language: en, zh (default: MUSTER_LANG, then the locale)",LANGUAGES)).
-option("--no-color","no colours").option("--quiet","no progress",!1).option("--verbose","more detail",!1)}function reading(command){
-return speaking(filed(command))}function filed(command){return command.option("--config <file>","muster.yaml to use (def\
-ault: ./muster.yaml where there is one)",text).option("--account <name>","account of muster.yaml",text)}function calling(command){
-return command.option("--group <names...>","only these groups, by name or pinned number",texts).option("--timeout <secon\
-ds>","give up an unanswered call after this time",seconds,30).option("--insecure-http","allow plain http to a host that \
-is not this machine",!1)}function guarded(command){return command.option("--max-removals <n|n%>","memberships one run ma\
-y remove",guardLimit).option("--max-emptied <n>","groups one run may leave without a member",count).option("--max-create\
-s <n>","groups one run may create",count).option("--min-claiming <n>","agents who must be taking conversations in each c\
-hanged group afterwards",count).option("--staffing","show how many will be taking conversations in each changed group",!1)}
-var HELP_END=`
-Environment:
-  MUSTER_HOST, MUSTER_ACCOUNT_ID,
-  MUSTER_API_SECRET       the account, where muster.yaml names none
-  MUSTER_LIMITS           rate limits, as addQueue=20/60s,queueQueue=20/60s
-  MUSTER_SETTLE           how long a new group may take to show (default 10s)
-  MUSTER_STATE_DIR        where calls, creations and locks are remembered
-  MUSTER_SOURCE_URL       where reports link to, with {file} and {line}
-  HTTPS_PROXY, NO_PROXY   a proxy, as http://USER:PASSWORD@HOST:PORT
-  NODE_EXTRA_CA_CERTS     certificates of a private CA, in PEM form
-  MUSTER_LANG, NO_COLOR   language and colours of the output
-
-Exit codes: 0 done \xB7 1 failed \xB7 2 differs (plan --detailed-exitcode), unstaffed
-(status --fail-unstaffed) \xB7 3 stopped for a person \xB7 130 interrupted
-`;init_runnerSafe();async function main(shell){try{return await runProgram(shell)}catch(error){let message=error instanceof
+slice(7);return LANGUAGES.find(language=>language===asked)}async function usageError(message,chinese){return new UsageError(
+chinese?(await Promise.resolve().then(()=>(init_chineseHelp(),chineseHelp_exports))).usageInChinese(message):message)}var WINDOWS=[
+"sliding","fixed","bucket"];function wordsOf2(error){return error.message.replace(/^error: /,"").replace(/\s*\n\s*/g," ")}init_runnerSafe();async function main(shell){try{return await runProgram(shell)}catch(error){let message=error instanceof
 Error?error.message:String(error),safe=hasListener(shell.env)?runnerSafe:text3=>text3,code2=error instanceof UsageError?
 "usage":"internal";if(wantsJson(shell.argv)){let{errorJson:errorJson2}=await Promise.resolve().then(()=>(init_json(),json_exports));
 shell.stdout.write(errorJson2([{severity:"error",code:code2,message}]))}else{let{visible:visible2}=await Promise.resolve().then(()=>(init_visible(),visible_exports));
