@@ -1,6 +1,6 @@
 import type { Plan } from "../plan/plan.js";
 import type { AccountFailure } from "../report/accountFailure.js";
-import { failuresOf, type Report } from "../report/report.js";
+import { differs, failuresOf, type Report } from "../report/report.js";
 
 /** One account's part of a report: what its comment shows. */
 export interface AccountReport {
@@ -57,8 +57,8 @@ export function accountReports(report: Report, scope: string | undefined): reado
 }
 
 function ofPlan(plan: Plan): Omit<AccountReport, "report"> {
-  const { account, hash, actions, manual, diagnostics } = plan;
-  return { account: account.name, hash, isQuiet: actions.length + manual.length + diagnostics.length === 0 };
+  const { account, hash, diagnostics } = plan;
+  return { account: account.name, hash, isQuiet: !differs(plan) && diagnostics.length === 0 };
 }
 
 function ofFailure({ account }: AccountFailure, report: Report): AccountReport {

@@ -1,12 +1,9 @@
 import { reportMarkdown } from "../report/markdown/reportMarkdown.js";
 import type { Language } from "../report/messages/prose.js";
-import type { RenderOptions, Report, SizeLimit } from "../report/report.js";
+import type { RenderOptions, Report } from "../report/report.js";
 import type { WorkflowEvent } from "./event.js";
 import { hashLine, markerOf, type Subject } from "./marker.js";
 import { actionWordsOf } from "./words.js";
-
-/** GitHub takes 65,536 characters, and counts bytes in some places; marker and last line need little of the rest. */
-const COMMENT: SizeLimit = { utf16Units: 60_000, utf8Bytes: 240_000 };
 
 interface Extras {
   /** Hash of the plan that may be applied with `expect-hash: reviewed`. */
@@ -27,7 +24,8 @@ export function commentBody(
     ...(reviewed === undefined ? [] : [hashLine(reviewed)]),
     "",
     ...(introduction === undefined ? [] : [introduction, ""]),
-    reportMarkdown(report, { ...options, atMost: COMMENT }),
+    // Its own limit is that of comments, and leaves room for these lines.
+    reportMarkdown(report, options),
     originLine(event, options.language),
     "",
   ].join("\n");

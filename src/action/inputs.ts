@@ -1,10 +1,9 @@
-import { oneOf } from "../cli/options.js";
+import { LANGUAGES, oneOf } from "../cli/options.js";
 import { suggest } from "../model/suggest.js";
 
 const COMMANDS = ["plan", "apply", "validate"] as const;
 const COMMENT_MODES = ["update", "recreate", "changes-only", "off"] as const;
 const SWITCHES = ["off", "on"] as const;
-const LANGUAGES = ["en", "zh"] as const;
 
 /** Every input of `action.yml`; a test holds the two lists together. */
 export const INPUT_NAMES = [

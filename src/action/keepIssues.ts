@@ -1,4 +1,5 @@
 import type { Published } from "../cli/shell.js";
+import { differs } from "../report/report.js";
 import { visible } from "../report/text/visible.js";
 import { accountReports } from "./accountReports.js";
 import { commentBody } from "./commentBody.js";
@@ -26,7 +27,7 @@ export async function keepIssues({ report, options }: Published, desk: Desk): Pr
       const subject = { kind: "issue", account: plan.account.name, label: inputs.label } as const;
       const number = await keepIssue(github, repository, {
         subject,
-        differs: plan.actions.length + plan.manual.length > 0,
+        differs: differs(plan),
         title: words.issueTitle(visible(plan.account.name).slice(0, LONGEST_ACCOUNT)),
         body: commentBody(subject, part.report, options, event, { introduction: words.issueText }),
         farewell: words.issueDone,

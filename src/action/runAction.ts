@@ -26,8 +26,7 @@ export async function runAction(runner: Shell): Promise<ExitCode> {
   const desk = await openDesk(inputs, shell);
   if (desk.event.isForeign && inputs.command === "plan" && (await lacksSecrets(inputs, shell))) {
     desk.say("notice", desk.words.foreign);
-    const { out: _, ...rest } = inputs;
-    return muster({ ...rest, out: undefined, command: "validate", args: [] }, shell);
+    return muster({ ...inputs, out: undefined, command: "validate", args: [] }, shell);
   }
   const approved = await withApproval(desk);
   if ("unknown" in approved) {

@@ -37,10 +37,10 @@ export function pagingOf({ pageSize, pages, groups }: LiveState): Paging {
  * @param account as it was read for the plan
  */
 export function estimateBudget(schedule: Schedule, account: Paging, limits: RateLimits): Budget {
-  const creates = schedule.steps.filter((step) => step.action.action === "create").length;
-  const replaces = schedule.steps.length - creates;
   if (schedule.steps.length === 0) return { reads: 0, writes: 0, etaSeconds: 0 };
   const changed = [...new Set(schedule.steps.map((step) => step.action))];
+  const creates = createsOf(changed);
+  const replaces = schedule.steps.length - creates;
   const looks = looksAtNames(creates, limits.addQueue).reduce((sum, made) => sum + pagesWith(made, account), creates);
   const pages = pagesWith(creates, account);
   const reads = replaces + looks + landingSteps(schedule).length + Math.min(changed.length, pages);

@@ -65,6 +65,11 @@ export function plansOf(report: Report): readonly Plan[] {
   return report.kind === "validation" ? [] : report.plans;
 }
 
+/** Something to apply, or something for a person to change by hand. */
+export function differs({ actions, manual }: Pick<Plan, "actions" | "manual">): boolean {
+  return actions.length + manual.length > 0;
+}
+
 /** The accounts that failed while others went on. */
 export function failuresOf(report: Report): readonly AccountFailure[] {
   return report.kind === "validation" || report.kind === "failure" ? [] : (report.failures ?? []);

@@ -6423,8 +6423,9 @@ Command2;exports2.useColor=useColor}});var require_commander=__commonJS({"node_m
 {Help:Help2}=require_help(),{Option:Option2}=require_option();exports2.program=new Command2;exports2.createCommand=name=>new Command2(
 name);exports2.createOption=(flags,description)=>new Option2(flags,description);exports2.createArgument=(name,description)=>new Argument2(
 name,description);exports2.Command=Command2;exports2.Option=Option2;exports2.Argument=Argument2;exports2.Help=Help2;exports2.
-CommanderError=CommanderError2;exports2.InvalidArgumentError=InvalidArgumentError2;exports2.InvalidOptionArgumentError=InvalidArgumentError2}});function plansOf(report){return report.kind==="validation"?[]:report.plans}function failuresOf(report){return report.kind===
-"validation"||report.kind==="failure"?[]:report.failures??[]}var init_report=__esm({"src/report/report.ts"(){"use strict"}});function isAssignRule(value){return ASSIGN_RULES.some(rule=>rule===value)}function compareText(a2,b3){return a2<b3?-1:a2>
+CommanderError=CommanderError2;exports2.InvalidArgumentError=InvalidArgumentError2;exports2.InvalidOptionArgumentError=InvalidArgumentError2}});function plansOf(report){return report.kind==="validation"?[]:report.plans}function differs({actions,manual}){return actions.
+length+manual.length>0}function failuresOf(report){return report.kind==="validation"||report.kind==="failure"?[]:report.
+failures??[]}var init_report=__esm({"src/report/report.ts"(){"use strict"}});function isAssignRule(value){return ASSIGN_RULES.some(rule=>rule===value)}function compareText(a2,b3){return a2<b3?-1:a2>
 b3?1:0}function sortMembers(members2){return[...members2].sort((a2,b3)=>compareText(a2.agentNumber,b3.agentNumber))}function sameMembers(a2,b3){
 if(a2.length!==b3.length)return!1;let priorities=new Map(a2.map(member2=>[member2.agentNumber,member2.priority]));return priorities.
 size===a2.length&&b3.every(member2=>priorities.get(member2.agentNumber)===member2.priority)}var ASSIGN_RULES,MEMORIES,MEMORY_MINUTES,
@@ -8166,24 +8167,24 @@ sort(([a2],[b3])=>compareText(a2,b3)).map(([file,found])=>{let errors=found.filt
 filter(({severity})=>severity==="warning");return{name:visible(file),classname,file:visible(repositoryPath(file,options)),
 outcome:failing(errors,"failure",options),notes:warnings.flatMap(diagnostic=>findingLines(diagnostic,options))}})]}function ofPlan(plan3,options){
 let classname=classOf("plan",plan3),words3=wordsOf(options.language);return[...plan3.guards.map(guard=>guardCase(guard,classname,
-words3)),...plan3.diagnostics.map(diagnostic=>findingCase(diagnostic,classname,"failure",options)),...plan3.actions.length+
-plan3.manual.length===0?[passed(words3.nothingToApply(0),classname)]:[],...plan3.actions.map(action=>actionCase(action,classname,
-{kind:"passed"},options)),...plan3.manual.map(change2=>manualCase(change2,classname,options))]}function ofResult(result,plan3,options){
-let classname=classOf("apply",result),words3=wordsOf(options.language),planned=new Map(plan3?.actions.map(action=>[action.
-id,action])),seconds2=(Date.parse(result.finishedAt)-Date.parse(result.startedAt))/1e3,cases=[...result.diagnostics.map(
-diagnostic=>findingCase(diagnostic,classname,"failure",options)),...result.actions.map(outcome3=>outcomeCase(outcome3,planned.
-get(outcome3.id),classname,options)),...(plan3?.manual??[]).map(change2=>manualCase(change2,classname,options))];return{
-...suite("apply",result,cases,words3.nothingWasToApply),...Number.isFinite(seconds2)&&seconds2>=0?{seconds:seconds2}:{}}}
-function ofFailure2(report,options){let{command,exitCode,diagnostics,plans}=report,words3=wordsOf(options.language),classname=classOf(
-command,void 0),found=ofFiles([],diagnostics,classname,exitCode===3?"failure":"error",options),reason=visible(diagnostics.
-find(({severity})=>severity==="error")?.message??`exit ${exitCode}`),broken={name:`muster ${command}`,classname,outcome:{
-kind:"error",type:`exit-${exitCode}`,message:reason,details:[reason]},notes:[]},failed2=found.some(({outcome:outcome3})=>outcome3.
-kind!=="passed");return[suite(command,void 0,failed2?found:[broken,...found],words3.noProblems),...plans.map(plan3=>{let of=classOf(
-command,plan3),cases=[...plan3.actions.map(action=>actionCase(action,of,{kind:"skipped",reason},options)),...plan3.manual.
-map(change2=>manualCase(change2,of,options))];return suite(command,plan3,cases,words3.nothingToApply(0))})]}var COMMANDS4,
-init_junitSuites=__esm({"src/report/ci/junitSuites.ts"(){"use strict";init_skillGroup();init_languages();init_report();init_visible();
-init_findingLines();init_junitCases();init_problems();COMMANDS4={validation:"validate",plans:"plan","dry-runs":"plan",results:"\
-apply",failure:"muster"}}});function xmlDocument(root){return`<?xml version="1.0" encoding="UTF-8"?>
+words3)),...plan3.diagnostics.map(diagnostic=>findingCase(diagnostic,classname,"failure",options)),...differs(plan3)?[]:
+[passed(words3.nothingToApply(0),classname)],...plan3.actions.map(action=>actionCase(action,classname,{kind:"passed"},options)),
+...plan3.manual.map(change2=>manualCase(change2,classname,options))]}function ofResult(result,plan3,options){let classname=classOf(
+"apply",result),words3=wordsOf(options.language),planned=new Map(plan3?.actions.map(action=>[action.id,action])),seconds2=(Date.
+parse(result.finishedAt)-Date.parse(result.startedAt))/1e3,cases=[...result.diagnostics.map(diagnostic=>findingCase(diagnostic,
+classname,"failure",options)),...result.actions.map(outcome3=>outcomeCase(outcome3,planned.get(outcome3.id),classname,options)),
+...(plan3?.manual??[]).map(change2=>manualCase(change2,classname,options))];return{...suite("apply",result,cases,words3.
+nothingWasToApply),...Number.isFinite(seconds2)&&seconds2>=0?{seconds:seconds2}:{}}}function ofFailure2(report,options){
+let{command,exitCode,diagnostics,plans}=report,words3=wordsOf(options.language),classname=classOf(command,void 0),found=ofFiles(
+[],diagnostics,classname,exitCode===3?"failure":"error",options),reason=visible(diagnostics.find(({severity})=>severity===
+"error")?.message??`exit ${exitCode}`),broken={name:`muster ${command}`,classname,outcome:{kind:"error",type:`exit-${exitCode}`,
+message:reason,details:[reason]},notes:[]},failed2=found.some(({outcome:outcome3})=>outcome3.kind!=="passed");return[suite(
+command,void 0,failed2?found:[broken,...found],words3.noProblems),...plans.map(plan3=>{let of=classOf(command,plan3),cases=[
+...plan3.actions.map(action=>actionCase(action,of,{kind:"skipped",reason},options)),...plan3.manual.map(change2=>manualCase(
+change2,of,options))];return suite(command,plan3,cases,words3.nothingToApply(0))})]}var COMMANDS4,init_junitSuites=__esm(
+{"src/report/ci/junitSuites.ts"(){"use strict";init_skillGroup();init_languages();init_report();init_visible();init_findingLines();
+init_junitCases();init_problems();COMMANDS4={validation:"validate",plans:"plan","dry-runs":"plan",results:"apply",failure:"\
+muster"}}});function xmlDocument(root){return`<?xml version="1.0" encoding="UTF-8"?>
 ${elementLines(root,"").join(`
 `)}
 `}function elementLines({name,attributes,children=[],text:text3},indent){let written=Object.entries(attributes).filter(([
@@ -8396,21 +8397,20 @@ hash}:{},...report.kind==="results"?resultOutputs(report):{}}}function stepOutpu
 outputs).map(([name,value])=>`${name}<<${nonce}
 ${value}
 ${nonce}
-`).join("")}function planOutputs(plans){let sum=count2=>String(plans.reduce((total,plan3)=>total+count2(plan3),0)),differs2=plans.
-some(({actions,manual})=>actions.length+manual.length>0);return{changes:String(differs2),"to-create":sum(({summary})=>summary.
-create),"to-replace":sum(({summary})=>summary.replaceMembers),manual:sum(({summary})=>summary.manual),unmanaged:sum(({summary})=>summary.
-unmanaged),"members-added":sum(({summary})=>summary.membersAdded),"members-removed":sum(({summary})=>summary.membersRemoved),
-"members-reprioritized":sum(({summary})=>summary.membersReprioritized),emptied:sum(({actions})=>actions.filter(action=>action.
-action==="replaceMembers"&&action.before.members.length>0&&action.after.members.length===0).length),"guards-tripped":String(
-plans.some(({guards})=>guards.some(({tripped})=>tripped))),"eta-seconds":String(Math.max(...plans.map(({budget})=>budget.
-etaSeconds)))}}function resultOutputs({results}){let sum=key=>String(results.reduce((total,{summary})=>total+summary[key],
-0));return{applied:sum("applied"),failed:sum("failed"),conflicts:sum("conflicts"),skipped:sum("skipped"),unknown:sum("un\
-known")}}function endingOf2(report,exitCode){if(exitCode===130)return"interrupted";if(failuresOf(report).length>0&&exitCode!==
-0)return exitCode===3?"stopped":"failed";switch(report.kind){case"validation":return report.validation.valid?"valid":"in\
-valid";case"plans":case"dry-runs":return report.plans.some(({actions,manual})=>actions.length+manual.length>0)?"changes":
-"no-changes";case"results":return exitCode===0?report.results.some(({actions})=>actions.length>0)?"applied":"no-changes":
-exitCode===3?"conflict":"failed";case"failure":return exitCode===3?"stopped":"failed"}}var init_stepOutputs=__esm({"src/\
-report/github/stepOutputs.ts"(){"use strict";init_report()}});async function writeGithubFiles(report,exitCode,options,{env:env2,files}){let{GITHUB_STEP_SUMMARY:summary,GITHUB_OUTPUT:output2}=env2;
+`).join("")}function planOutputs(plans){let sum=count2=>String(plans.reduce((total,plan3)=>total+count2(plan3),0));return{
+changes:String(plans.some(differs)),"to-create":sum(({summary})=>summary.create),"to-replace":sum(({summary})=>summary.replaceMembers),
+manual:sum(({summary})=>summary.manual),unmanaged:sum(({summary})=>summary.unmanaged),"members-added":sum(({summary})=>summary.
+membersAdded),"members-removed":sum(({summary})=>summary.membersRemoved),"members-reprioritized":sum(({summary})=>summary.
+membersReprioritized),emptied:sum(({actions})=>actions.filter(action=>action.action==="replaceMembers"&&action.before.members.
+length>0&&action.after.members.length===0).length),"guards-tripped":String(plans.some(({guards})=>guards.some(({tripped})=>tripped))),
+"eta-seconds":String(Math.max(...plans.map(({budget})=>budget.etaSeconds)))}}function resultOutputs({results}){let sum=key=>String(
+results.reduce((total,{summary})=>total+summary[key],0));return{applied:sum("applied"),failed:sum("failed"),conflicts:sum(
+"conflicts"),skipped:sum("skipped"),unknown:sum("unknown")}}function endingOf2(report,exitCode){if(exitCode===130)return"\
+interrupted";if(failuresOf(report).length>0&&exitCode!==0)return exitCode===3?"stopped":"failed";switch(report.kind){case"\
+validation":return report.validation.valid?"valid":"invalid";case"plans":case"dry-runs":return report.plans.some(differs)?
+"changes":"no-changes";case"results":return exitCode===0?report.results.some(({actions})=>actions.length>0)?"applied":"n\
+o-changes":exitCode===3?"conflict":"failed";case"failure":return exitCode===3?"stopped":"failed"}}var init_stepOutputs=__esm(
+{"src/report/github/stepOutputs.ts"(){"use strict";init_report()}});async function writeGithubFiles(report,exitCode,options,{env:env2,files}){let{GITHUB_STEP_SUMMARY:summary,GITHUB_OUTPUT:output2}=env2;
 if(output2!==void 0&&output2!==""&&await files.append(output2,stepOutputsText(stepOutputs(report,exitCode),options.nonce)),
 summary===void 0||summary==="")return;let used=await files.kind(summary)==="file"?await files.size(summary):0,left=SUMMARY_BYTES-
 used;if(left<WORTH_WRITING_BYTES)return;let render=await rendererOf("markdown");await files.append(summary,`${render(report,
@@ -11664,23 +11664,22 @@ DEFAULT_GUARDS[name])?{}:{[name]:"muster.yaml"};return{settings:{maxRemovals:fla
 maxEmptied??file.maxEmptied,maxCreates:flags.maxCreates??file.maxCreates,minClaiming:flags.minClaiming??file.minClaiming},
 origins:{...origin("maxRemovals"),...origin("maxEmptied"),...origin("maxCreates"),...origin("minClaiming")}}}var init_guardOptions=__esm(
 {"src/cli/guardOptions.ts"(){"use strict";init_settings()}});function pagesWith(made,{pageSize,pages,groups}){return pages===1?1:Math.max(pages,Math.ceil((groups+made)/pageSize))}function pagingOf({
-pageSize,pages,groups}){return{pageSize,pages,groups:groups.length}}function estimateBudget(schedule,account,limits){let creates=schedule.
-steps.filter(step=>step.action.action==="create").length,replaces=schedule.steps.length-creates;if(schedule.steps.length===
-0)return{reads:0,writes:0,etaSeconds:0};let changed=[...new Set(schedule.steps.map(step=>step.action))],looks=looksAtNames(
-creates,limits.addQueue).reduce((sum,made)=>sum+pagesWith(made,account),creates),pages=pagesWith(creates,account),reads=replaces+
-looks+landingSteps(schedule).length+Math.min(changed.length,pages),{queueQueue,queueQueueAgentClaimStatus}=limits,waitMs2=Math.
-max(waitFor(creates,limits.addQueue),waitFor(replaces,limits.updateQueueAssignMembers),waitFor(queriesToVerify(changed,pages),
-queueQueue),waitForEither(reads,queueQueue,queueQueueAgentClaimStatus));return{reads,writes:schedule.steps.length,etaSeconds:Math.
-ceil(waitMs2/1e3)}}function looksAtNames(creates,{calls,windowMs}){let looks=[],lookedAt=Number.NEGATIVE_INFINITY;for(let first=0;first<
-creates;first+=calls){let at=first/calls*windowMs;at-lookedAt<=15e3||(looks.push(first),lookedAt=at)}return looks}function landingSteps({
-steps,arrivals}){let awaited=new Set(steps.flatMap(step=>step.releases).flatMap(agent2=>arrivals.get(agent2)??[]));return steps.
-map(step=>step.id).filter(id=>awaited.has(id))}function needsQuery(action){return action.action==="create"&&action.after.
-memory!==void 0}function queriesToVerify(changed,pages){let queries=changed.filter(needsQuery).length;return changed.length>
-pages&&queries>0?pages:queries}function createsOf(actions){return actions.filter(({action})=>action==="create").length}function waitFor(calls,limit){
-return calls===0?0:Math.floor((calls-1)/limit.calls)*limit.windowMs}function waitForEither(calls,a2,b3){let room=(ms2,limit)=>limit.
-calls*(Math.floor(ms2/limit.windowMs)+1),next3=(ms2,{windowMs})=>(Math.floor(ms2/windowMs)+1)*windowMs,ms=0;for(;room(ms,
-a2)+room(ms,b3)<calls;)ms=Math.min(next3(ms,a2),next3(ms,b3));return ms}var init_budget=__esm({"src/plan/budget.ts"(){"u\
-se strict"}});function diffMembers(desired,live,membership,listSource,names){let wanted=new Map(desired.map(member2=>[member2.agentNumber,
+pageSize,pages,groups}){return{pageSize,pages,groups:groups.length}}function estimateBudget(schedule,account,limits){if(schedule.
+steps.length===0)return{reads:0,writes:0,etaSeconds:0};let changed=[...new Set(schedule.steps.map(step=>step.action))],creates=createsOf(
+changed),replaces=schedule.steps.length-creates,looks=looksAtNames(creates,limits.addQueue).reduce((sum,made)=>sum+pagesWith(
+made,account),creates),pages=pagesWith(creates,account),reads=replaces+looks+landingSteps(schedule).length+Math.min(changed.
+length,pages),{queueQueue,queueQueueAgentClaimStatus}=limits,waitMs2=Math.max(waitFor(creates,limits.addQueue),waitFor(replaces,
+limits.updateQueueAssignMembers),waitFor(queriesToVerify(changed,pages),queueQueue),waitForEither(reads,queueQueue,queueQueueAgentClaimStatus));
+return{reads,writes:schedule.steps.length,etaSeconds:Math.ceil(waitMs2/1e3)}}function looksAtNames(creates,{calls,windowMs}){
+let looks=[],lookedAt=Number.NEGATIVE_INFINITY;for(let first=0;first<creates;first+=calls){let at=first/calls*windowMs;at-
+lookedAt<=15e3||(looks.push(first),lookedAt=at)}return looks}function landingSteps({steps,arrivals}){let awaited=new Set(
+steps.flatMap(step=>step.releases).flatMap(agent2=>arrivals.get(agent2)??[]));return steps.map(step=>step.id).filter(id=>awaited.
+has(id))}function needsQuery(action){return action.action==="create"&&action.after.memory!==void 0}function queriesToVerify(changed,pages){
+let queries=changed.filter(needsQuery).length;return changed.length>pages&&queries>0?pages:queries}function createsOf(actions){
+return actions.filter(({action})=>action==="create").length}function waitFor(calls,limit){return calls===0?0:Math.floor(
+(calls-1)/limit.calls)*limit.windowMs}function waitForEither(calls,a2,b3){let room=(ms2,limit)=>limit.calls*(Math.floor(
+ms2/limit.windowMs)+1),next3=(ms2,{windowMs})=>(Math.floor(ms2/windowMs)+1)*windowMs,ms=0;for(;room(ms,a2)+room(ms,b3)<calls;)
+ms=Math.min(next3(ms,a2),next3(ms,b3));return ms}var init_budget=__esm({"src/plan/budget.ts"(){"use strict"}});function diffMembers(desired,live,membership,listSource,names){let wanted=new Map(desired.map(member2=>[member2.agentNumber,
 member2])),current=new Map(live.map(member2=>[member2.agentNumber,member2])),leaving=membership==="exact"?live.filter(member2=>!wanted.
 has(member2.agentNumber)):[],staying=membership==="exact"?[]:live.filter(member2=>!wanted.has(member2.agentNumber));return{
 after:sortMembers([...desired,...staying].map(({agentNumber,priority})=>({agentNumber,priority}))),added:sortMembers(desired.
@@ -13518,9 +13517,9 @@ out!==void 0&&(failed2.length>0?voice.warn(`${dialogueOf(voice.language).notSave
 `):await saveFile(options.out,planJson(plans.length===1?plans[0]:plans),shell));let differing=options.detailedExitcode&&
 plans.some(differs)?EXIT.differs:EXIT.ok,report={kind:"plans",plans,failures:failureEntries(failed2,voice),order},exitCode=await publisher.
 publish(report,worstOf([differing,...failed2.map(exitCodeOfFailure)]));return voice.format!=="json"&&voice.format!=="git\
-hub"&&tellFailures(failed2,voice),exitCode}catch(error){return publisher.fail(error)}}function differs({actions,manual}){
-return actions.length+manual.length>0}var init_plan3=__esm({"src/cli/commands/plan.ts"(){"use strict";init_json();init_languages();
-init_exitCode();init_failedAccounts();init_planAll();init_publisher();init_saveFile();init_stopOnSignal()}});function failureOf(error,displayName){if(error instanceof MoorError)return error.fault;if(error instanceof StoppedError)
+hub"&&tellFailures(failed2,voice),exitCode}catch(error){return publisher.fail(error)}}var init_plan3=__esm({"src/cli/com\
+mands/plan.ts"(){"use strict";init_json();init_languages();init_report();init_exitCode();init_failedAccounts();init_planAll();
+init_publisher();init_saveFile();init_stopOnSignal()}});function failureOf(error,displayName){if(error instanceof MoorError)return error.fault;if(error instanceof StoppedError)
 return{code:"interrupted",args:{displayName}};throw error}var init_failure=__esm({"src/apply/failure.ts"(){"use strict";
 init_errors()}});async function createGroup(action,names,ports){let{displayName,after}=action,{clock,journal}=ports,adopt=async(exten,attempts2)=>(await journal.
 end(displayName,"created"),{status:"applied",exten,attempts:attempts2,members:after.members,adopted:!0}),attempts=0,left=await journal.
@@ -16318,12 +16317,12 @@ write(`${workflowCommand(level,{title:"muster"},message)}
 `),setOutput:(name,value)=>setOutputs({[name]:value},shell)}}async function setOutputs(outputs,{env:env2,files,machine}){
 let path3=env2.GITHUB_OUTPUT;path3===void 0||path3===""||await files.append(path3,stepOutputsText(outputs,`muster-${machine.
 owner}`))}init_suggest();var COMMANDS5=["plan","apply","validate"],COMMENT_MODES=["update","recreate","changes-only","off"],SWITCHES=[
-"off","on"],LANGUAGES2=["en","zh"],INPUT_NAMES=["command","paths","account","config","working-directory","comment","labe\
-l","issue","expect-hash","out","plan","language","reports","args","pull-request","token"],INSTEAD_OF_FLAGS={"--account":"\
-the input account","--config":"the input config","--expect-hash":"the input expect-hash","--format":"the input reports",
-"--lang":"the input language","--out":"the input out","--plan":"the input plan"},LONGEST_LABEL=100,InputError=class extends Error{name="\
-InputError"};function readInputs(env2){let given=name=>{let value=env2[`INPUT_${name.toUpperCase()}`]?.trim();return value===
-""?void 0:value},lines=name=>(given(name)??"").split(/\r?\n/).map(line2=>line2.trim()).filter(line2=>line2!==""),word=(name,words3)=>{
+"off","on"],INPUT_NAMES=["command","paths","account","config","working-directory","comment","label","issue","expect-hash",
+"out","plan","language","reports","args","pull-request","token"],INSTEAD_OF_FLAGS={"--account":"the input account","--co\
+nfig":"the input config","--expect-hash":"the input expect-hash","--format":"the input reports","--lang":"the input lang\
+uage","--out":"the input out","--plan":"the input plan"},LONGEST_LABEL=100,InputError=class extends Error{name="InputErr\
+or"};function readInputs(env2){let given=name=>{let value=env2[`INPUT_${name.toUpperCase()}`]?.trim();return value===""?
+void 0:value},lines=name=>(given(name)??"").split(/\r?\n/).map(line2=>line2.trim()).filter(line2=>line2!==""),word=(name,words3)=>{
 let value=given(name);if(value!==void 0)try{return oneOf(words3)(value)}catch(error){throw new InputError(`Input ${name}\
 : ${error.message}`)}};refuseUnknown(env2);let paths=lines("paths"),dashed=paths.find(path3=>path3.startsWith("-"));if(dashed!==
 void 0)throw new InputError(`Input paths: Expected a path a line, not the flag ${dashed}.`);let args=lines("args");for(let flag of args.
@@ -16332,10 +16331,10 @@ void 0)throw new InputError(`Input args: Expected ${instead}, not the flag ${fla
 length>LONGEST_LABEL)throw new InputError(`Input label: Expected at most ${LONGEST_LABEL} characters, not ${label.length}\
 .`);let inputs={command:word("command",COMMANDS5)??"plan",paths,account:given("account"),config:given("config"),comment:word(
 "comment",COMMENT_MODES)??"update",label,issue:word("issue",SWITCHES)==="on",expectHash:given("expect-hash"),out:given("\
-out"),plan:given("plan"),language:word("language",LANGUAGES2),reports:lines("reports"),args,pullRequest:numberOf(given("\
-pull-request")),token:given("token")};for(let[name,command]of[["expect-hash","apply"],["plan","apply"],["out","plan"],["\
-issue","plan"]])if((name==="issue"?inputs.issue:given(name)!==void 0)&&inputs.command!==command)throw new InputError(`In\
-put ${name}: Expected only with command: ${command}, not with ${inputs.command}.`);return inputs}function argumentsOf(inputs){
+out"),plan:given("plan"),language:word("language",LANGUAGES),reports:lines("reports"),args,pullRequest:numberOf(given("p\
+ull-request")),token:given("token")};for(let[name,command]of[["expect-hash","apply"],["plan","apply"],["out","plan"],["i\
+ssue","plan"]])if((name==="issue"?inputs.issue:given(name)!==void 0)&&inputs.command!==command)throw new InputError(`Inp\
+ut ${name}: Expected only with command: ${command}, not with ${inputs.command}.`);return inputs}function argumentsOf(inputs){
 let{command,paths,account,config,out,plan:plan3,expectHash:expectHash2,language,reports,args}=inputs,flag=(name,value)=>value===
 void 0?[]:[`${name}=${value}`];return[command,...paths,...flag("--account",account),...flag("--config",config),...flag("\
 --lang",language),...flag("--out",out),...flag("--plan",plan3),...flag("--expect-hash",expectHash2),...reports.map(report=>`\
@@ -16352,9 +16351,9 @@ failure,{kind:"dry-runs",dryRuns:[],plans:[],failures:[failure]}))];case"results
 account:result.account.name,report:{kind:"results",results:[result],plans:report.plans.slice(index,index+1)},isQuiet:result.
 actions.length===0})),...failuresOf(report).map(failure=>ofFailure3(failure,{kind:"results",results:[],plans:[],failures:[
 failure]}))];case"failure":{let[only,...others]=report.plans;return[{account:only!==void 0&&others.length===0?only.account.
-name:scope,report,isQuiet:!1}]}}}function ofPlan2(plan3){let{account,hash,actions,manual,diagnostics}=plan3;return{account:account.
-name,hash,isQuiet:actions.length+manual.length+diagnostics.length===0}}function ofFailure3({account},report){return{account:account.
-name,report,isQuiet:!1}}init_reportMarkdown();var MARKER=/^<!-- muster:(comment|issue) account=([^ ]*) label=([^ ]*) -->(?:\r?\n|$)/,HASH2=/^<!-- muster:plan (sha256:[0-9a-f]{64}) -->$/m;
+name:scope,report,isQuiet:!1}]}}}function ofPlan2(plan3){let{account,hash,diagnostics}=plan3;return{account:account.name,
+hash,isQuiet:!differs(plan3)&&diagnostics.length===0}}function ofFailure3({account},report){return{account:account.name,
+report,isQuiet:!1}}init_reportMarkdown();var MARKER=/^<!-- muster:(comment|issue) account=([^ ]*) label=([^ ]*) -->(?:\r?\n|$)/,HASH2=/^<!-- muster:plan (sha256:[0-9a-f]{64}) -->$/m;
 function markerOf({kind,account,label}){return`<!-- muster:${kind} account=${account===void 0?"*":encoded2(account)} lab\
 el=${encoded2(label)} -->`}function subjectIn(body){let[,kind,account,label]=MARKER.exec(body)??[];if(kind!=="comment"&&
 kind!=="issue"||account===void 0||label===void 0)return;let decoded=[account==="*"?"":account,label].map(decodedOrNone),
@@ -16362,9 +16361,9 @@ kind!=="issue"||account===void 0||label===void 0)return;let decoded=[account==="
 return`<!-- muster:plan ${hash} -->`}function hashIn(body){return HASH2.exec(body.split(/\r?\n/,2)[1]??"")?.[1]}function isSameSubject(a2,b3){
 return a2.kind===b3.kind&&a2.account===b3.account&&a2.label===b3.label}function encoded2(text3){return encodeURIComponent(
 text3.toWellFormed()).replaceAll(/[^A-Za-z0-9%]/g,character=>`%${character.charCodeAt(0).toString(16).toUpperCase().padStart(
-2,"0")}`)}function decodedOrNone(text3){try{return decodeURIComponent(text3)}catch{return}}var COMMENT2={utf16Units:6e4,utf8Bytes:24e4};function commentBody(subject,report,options,event,{reviewed,introduction}){
-return[markerOf(subject),...reviewed===void 0?[]:[hashLine(reviewed)],"",...introduction===void 0?[]:[introduction,""],reportMarkdown(
-report,{...options,atMost:COMMENT2}),originLine(event,options.language),""].join(`
+2,"0")}`)}function decodedOrNone(text3){try{return decodeURIComponent(text3)}catch{return}}function commentBody(subject,report,options,event,{reviewed,introduction}){return[markerOf(subject),...reviewed===void 0?
+[]:[hashLine(reviewed)],"",...introduction===void 0?[]:[introduction,""],reportMarkdown(report,options),originLine(event,
+options.language),""].join(`
 `)}function originLine({runUrl,runNumber,sha},language){let words3=actionWordsOf(language),number=runNumber!==void 0&&/^\d+$/.
 test(runNumber)?` ${runNumber}`:"",run=runUrl!==void 0&&/^https?:\/\/[\w./:-]+$/.test(runUrl)?`[${words3.run}${number}](${runUrl}\
 )`:"",commit=sha!==void 0&&/^[0-9a-f]{40,64}$/.test(sha)?`${words3.commit} ${sha}`:"",said=[run,commit].filter(part=>part!==
@@ -16411,7 +16410,7 @@ report.kind==="results"&&exitCode===EXIT.ok?void 0:hashShownIn(shown)}function s
 void 0||scope!==void 0)return[account??scope];let shown=[...new Set(own.map(({subject})=>subject.account))];return shown.
 length===0?[void 0]:shown}async function pullRequestOf(github,{inputs,event,words:words3,say}){try{return await findPullRequest(
 github,event,inputs)}catch(error){if(!(error instanceof GithubError))throw error;say("warning",words3.lookupFailed(error));
-return}}init_visible();async function keepIssue(github,repository,wanted){let[number,...others]=await openIssues(github,repository,wanted.subject),
+return}}init_report();init_visible();async function keepIssue(github,repository,wanted){let[number,...others]=await openIssues(github,repository,wanted.subject),
 {title,body,differs:differs2,farewell}=wanted;if(differs2&&number===void 0){let{data}=await github.call("POST",`/repos/${repository}\
 /issues`,{title,body});return numberOf2(data)}differs2&&await github.call("PATCH",`/repos/${repository}/issues/${number}`,
 {title,body});let over=differs2||number===void 0?others:[number,...others];for(let one of over)differs2||await github.call(
@@ -16425,11 +16424,10 @@ er"?number:void 0}var LONGEST_ACCOUNT=150;async function keepIssues({report,opti
 if(!inputs.issue||report.kind!=="plans"||event.pullRequest!==void 0)return;let{repository}=event;if(github===void 0||repository===
 void 0){say("warning",words3.noToken);return}try{for(let part of accountReports({...report,failures:[]},inputs.account)){
 let plan3=report.plans.find(({account})=>account.name===part.account);if(plan3===void 0)continue;let subject={kind:"issu\
-e",account:plan3.account.name,label:inputs.label},number=await keepIssue(github,repository,{subject,differs:plan3.actions.
-length+plan3.manual.length>0,title:words3.issueTitle(visible(plan3.account.name).slice(0,LONGEST_ACCOUNT)),body:commentBody(
-subject,part.report,options,event,{introduction:words3.issueText}),farewell:words3.issueDone});number!==void 0&&await desk.
-setOutput("issue-number",String(number))}}catch(error){if(!(error instanceof GithubError))throw error;say("warning",words3.
-issueFailed(error))}}init_workspace();async function lacksSecrets({account,config},shell){try{let loaded=await loadConfig(config===void 0?{}:
+e",account:plan3.account.name,label:inputs.label},number=await keepIssue(github,repository,{subject,differs:differs(plan3),
+title:words3.issueTitle(visible(plan3.account.name).slice(0,LONGEST_ACCOUNT)),body:commentBody(subject,part.report,options,
+event,{introduction:words3.issueText}),farewell:words3.issueDone});number!==void 0&&await desk.setOutput("issue-number",
+String(number))}}catch(error){if(!(error instanceof GithubError))throw error;say("warning",words3.issueFailed(error))}}init_workspace();async function lacksSecrets({account,config},shell){try{let loaded=await loadConfig(config===void 0?{}:
 {config},shell),entries=selectAccounts(loaded.accounts,account,"several",[]),{findings}=resolveSettings(entries,{insecureHttp:!0},
 shell);return findings.some(({code:code2})=>code2==="missing-environment"||code2==="undefined-variable")}catch{return!1}}async function reviewedHash({github,event,inputs,words:words3}){let nowhere={unknown:words3.reviewedNeedsPullRequest};if(github===
 void 0||event.repository===void 0)return nowhere;try{let pullRequest=await findPullRequest(github,event,inputs);if(pullRequest===
@@ -16439,19 +16437,18 @@ return hash===void 0?{unknown:words3.noReviewedHash(pullRequest)}:{hash}}catch(e
 throw error;return{unknown:words3.reviewedUnreadable(error)}}}async function runAction(runner){let inputs;try{inputs=readInputs(runner.env)}catch(error){if(!(error instanceof InputError))
 throw error;return runner.stdout.write(`${workflowCommand("error",{title:"muster"},error.message)}
 `),endWith("failed",EXIT.failed,runner)}let shell={...runner,env:withoutTokens(runner.env)},desk=await openDesk(inputs,shell);
-if(desk.event.isForeign&&inputs.command==="plan"&&await lacksSecrets(inputs,shell)){desk.say("notice",desk.words.foreign);
-let{out:_2,...rest}=inputs;return muster2({...rest,out:void 0,command:"validate",args:[]},shell)}let approved=await withApproval(
-desk);return"unknown"in approved?(desk.say("error",approved.unknown),endWith("stopped",EXIT.stopped,shell)):muster2(approved.
-inputs,shell,async published=>{for(let keep of[keepComments,keepIssues])await keep(published,desk).catch(error=>desk.say(
-"warning",desk.words.unexpected(String(error))))})}function withoutTokens(env2){return Object.fromEntries(Object.entries(
-env2).filter(([name])=>!/^(?:INPUT|ACTIONS)_/i.test(name)))}async function endWith(result,exitCode,shell){return await setOutputs(
-{result,"exit-code":String(exitCode)},shell),exitCode}async function withApproval(desk){let{inputs}=desk;if(inputs.expectHash!==
-"reviewed")return{inputs};let reviewed=await reviewedHash(desk);return"unknown"in reviewed?reviewed:{inputs:{...inputs,expectHash:reviewed.
-hash}}}async function interrupted(shell){await setOutputs({result:"interrupted","exit-code":String(EXIT.interrupted)},shell).
-catch(()=>{})}async function muster2(inputs,shell,hear=async()=>{}){let published,exitCode=await main({...shell,argv:argumentsOf(
-inputs),onStop:listener=>shell.onStop(()=>{published===void 0&&interrupted(shell),listener()}),onReport:async one=>{published=
-one}});return published===void 0?endWith("failed",exitCode,shell):(await hear(published),exitCode===EXIT.differs?EXIT.ok:
-exitCode)}async function start(){let entered=enterFolder(process.env["INPUT_WORKING-DIRECTORY"]),shell=nodeShell();process.exitCode=
+if(desk.event.isForeign&&inputs.command==="plan"&&await lacksSecrets(inputs,shell))return desk.say("notice",desk.words.foreign),
+muster2({...inputs,out:void 0,command:"validate",args:[]},shell);let approved=await withApproval(desk);return"unknown"in
+approved?(desk.say("error",approved.unknown),endWith("stopped",EXIT.stopped,shell)):muster2(approved.inputs,shell,async published=>{
+for(let keep of[keepComments,keepIssues])await keep(published,desk).catch(error=>desk.say("warning",desk.words.unexpected(
+String(error))))})}function withoutTokens(env2){return Object.fromEntries(Object.entries(env2).filter(([name])=>!/^(?:INPUT|ACTIONS)_/i.
+test(name)))}async function endWith(result,exitCode,shell){return await setOutputs({result,"exit-code":String(exitCode)},
+shell),exitCode}async function withApproval(desk){let{inputs}=desk;if(inputs.expectHash!=="reviewed")return{inputs};let reviewed=await reviewedHash(
+desk);return"unknown"in reviewed?reviewed:{inputs:{...inputs,expectHash:reviewed.hash}}}async function interrupted(shell){
+await setOutputs({result:"interrupted","exit-code":String(EXIT.interrupted)},shell).catch(()=>{})}async function muster2(inputs,shell,hear=async()=>{}){
+let published,exitCode=await main({...shell,argv:argumentsOf(inputs),onStop:listener=>shell.onStop(()=>{published===void 0&&
+interrupted(shell),listener()}),onReport:async one=>{published=one}});return published===void 0?endWith("failed",exitCode,
+shell):(await hear(published),exitCode===EXIT.differs?EXIT.ok:exitCode)}async function start(){let entered=enterFolder(process.env["INPUT_WORKING-DIRECTORY"]),shell=nodeShell();process.exitCode=
 entered?await runAction(shell):await endWith("failed",EXIT.failed,shell),process.stdout.write("",()=>process.stderr.write(
 "",()=>process.exit()))}function enterFolder(folder){try{return folder!==void 0&&folder!==""&&process.chdir(folder),!0}catch{
 let message=`Input working-directory: There is no folder ${folder}. Is the repository checked out?`;return process.stdout.

@@ -1,6 +1,7 @@
 import type { Plan } from "../../plan/plan.js";
 import { planJson } from "../../report/json.js";
 import { dialogueOf } from "../../report/messages/languages.js";
+import { differs } from "../../report/report.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
 import { exitCodeOfFailure, failureEntries, tellFailures, worstOf } from "../failedAccounts.js";
 import type { GuardOptions, ReportOptions } from "../options.js";
@@ -37,9 +38,4 @@ export async function plan(paths: readonly string[], options: PlanOptions, shell
   } catch (error) {
     return publisher.fail(error);
   }
-}
-
-/** Something to apply, or something for a person to change by hand. */
-function differs({ actions, manual }: Plan): boolean {
-  return actions.length + manual.length > 0;
 }

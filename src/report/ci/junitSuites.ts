@@ -2,7 +2,7 @@ import type { Result } from "../../apply/result.js";
 import { compareText } from "../../model/skillGroup.js";
 import type { Diagnostic, Plan } from "../../plan/plan.js";
 import { wordsOf } from "../messages/languages.js";
-import { type FailureReport, failuresOf, type RenderOptions, type Report } from "../report.js";
+import { differs, type FailureReport, failuresOf, type RenderOptions, type Report } from "../report.js";
 import { visible } from "../text/visible.js";
 import { findingLines } from "./findingLines.js";
 import { actionCase, type Case, failing, findingCase, guardCase, manualCase, outcomeCase } from "./junitCases.js";
@@ -138,7 +138,7 @@ function ofPlan(plan: Plan, options: RenderOptions): Case[] {
   return [
     ...plan.guards.map((guard) => guardCase(guard, classname, words)),
     ...plan.diagnostics.map((diagnostic) => findingCase(diagnostic, classname, "failure", options)),
-    ...(plan.actions.length + plan.manual.length === 0 ? [passed(words.nothingToApply(0), classname)] : []),
+    ...(differs(plan) ? [] : [passed(words.nothingToApply(0), classname)]),
     ...plan.actions.map((action) => actionCase(action, classname, { kind: "passed" }, options)),
     ...plan.manual.map((change) => manualCase(change, classname, options)),
   ];

@@ -1,5 +1,5 @@
 import type { Plan } from "../../plan/plan.js";
-import { failuresOf, plansOf, type Report } from "../report.js";
+import { differs, failuresOf, plansOf, type Report } from "../report.js";
 
 /** How a run ended, in a word that a workflow can compare with. */
 type Ending =
@@ -40,9 +40,8 @@ export function stepOutputsText(outputs: Readonly<Record<string, string>>, nonce
 
 function planOutputs(plans: readonly Plan[]): Record<string, string> {
   const sum = (count: (plan: Plan) => number): string => String(plans.reduce((total, plan) => total + count(plan), 0));
-  const differs = plans.some(({ actions, manual }) => actions.length + manual.length > 0);
   return {
-    changes: String(differs),
+    changes: String(plans.some(differs)),
     "to-create": sum(({ summary }) => summary.create),
     "to-replace": sum(({ summary }) => summary.replaceMembers),
     manual: sum(({ summary }) => summary.manual),
@@ -82,7 +81,7 @@ function endingOf(report: Report, exitCode: number): Ending {
       return report.validation.valid ? "valid" : "invalid";
     case "plans":
     case "dry-runs":
-      return report.plans.some(({ actions, manual }) => actions.length + manual.length > 0) ? "changes" : "no-changes";
+      return report.plans.some(differs) ? "changes" : "no-changes";
     case "results":
       if (exitCode === 0) return report.results.some(({ actions }) => actions.length > 0) ? "applied" : "no-changes";
       return exitCode === 3 ? "conflict" : "failed";
