@@ -28,7 +28,7 @@ export function nodeFilesIn(folder = ""): Shell["files"] {
     },
     rootOf: async (path, within) => rootAround(at(path), within),
     placeOf: async (path) => realPlace(at(path)),
-    yamlFilesBelow: async (path, root) => searchFolder(at(path), path.replaceAll("\\", "/"), root),
+    yamlFilesBelow: async (path, root, most) => searchFolder(at(path), path.replaceAll("\\", "/"), root, most),
     size: async (path) => statSync(at(path)).size,
     read: async (path, confines) => readRegularFile(at(path), confines),
     async makeFolder(path, root) {

@@ -32,7 +32,9 @@ export function realPlace(path: string, left = MOST_LINKS): string {
 export function rootAround(path: string, within?: string): string {
   const folder = lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ? realPlace(path) : realPlace(dirname(path));
   // The root of the file system, where a container may work, would hold everything.
-  if (within !== undefined && dirname(within) !== within && isWithin(within, folder)) return within;
+  const isRoot = within === undefined || dirname(within) === within;
+  // By its name or in truth: a folder on the way may be a link out.
+  if (!isRoot && (isWithin(within, path) || isWithin(within, folder))) return within;
   return repositoryAround(folder) ?? folder;
 }
 

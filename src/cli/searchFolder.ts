@@ -1,5 +1,5 @@
-import { type Dirent, lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
-import { join, posix, relative } from "node:path";
+import { type Dirent, lstatSync, readdirSync, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
+import { extname, join, posix, relative } from "node:path";
 import type { Found } from "../config/files.js";
 import { isWithin } from "../config/isWithin.js";
 import { fileError } from "./fileError.js";
@@ -49,6 +49,7 @@ export function searchFolder(folder: string, shown: string, root: string, most =
     const isYaml = /\.ya?ml$/i.test(entry.name);
     try {
       const is = entry.isFile() || entry.isDirectory() ? entry : kindOf(place, entry);
+      if (is === undefined) return;
       if (is.isDirectory()) {
         if (!/^node_modules$/i.test(entry.name)) enter(place, path);
       } else if (isYaml && is.isFile()) found.push({ path, place: realOf(place, entry) });
@@ -68,9 +69,19 @@ export function searchFolder(folder: string, shown: string, root: string, most =
   return { files: distinctFiles(found), faults };
 }
 
-/** Links are followed; some file systems do not say what an entry is. A link that leads nowhere may have been a folder. */
-function kindOf(place: string, entry: Dirent): Stats {
-  return entry.isSymbolicLink() ? statSync(place) : lstatSync(place);
+/**
+ * Links are followed; some file systems do not say what an entry is. A link that leads nowhere may have been a folder,
+ * unless it and its target are named like a file of another kind (`plan.json`).
+ *
+ * @returns `undefined` for such a link
+ */
+function kindOf(place: string, entry: Dirent): Stats | undefined {
+  if (!entry.isSymbolicLink()) return lstatSync(place);
+  const found = statSync(place, { throwIfNoEntry: false });
+  if (found !== undefined) return found;
+  const extension = extname(entry.name);
+  if (/^\.(?!ya?ml$)[a-z][a-z0-9]*$/i.test(extension) && extname(readlinkSync(place)) === extension) return undefined;
+  throw fileError("ENOENT", place);
 }
 
 function realOf(place: string, entry: Dirent): string {

@@ -13,7 +13,7 @@ export interface WriteOptions {
 }
 
 /** Names of the process's own streams: written to, whatever is behind them. */
-const STREAM = /^\/(?:dev\/(?:stdout|stderr|null|tty|fd\/\d+)|proc\/self\/fd\/\d+)$/;
+export const STREAM = /^\/(?:dev\/(?:stdout|stderr|null|tty|fd\/\d+)|proc\/self\/fd\/\d+)$/;
 
 /**
  * Writes a file whole or not at all: beside its place, and moved there, so that a full disk leaves no half plan. A link

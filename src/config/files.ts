@@ -40,8 +40,12 @@ export interface FilePort {
   rootOf(path: string, within?: string): Promise<string>;
   /** Where a path leads, all links followed; for what is not there yet, where it would be. */
   placeOf(path: string): Promise<string>;
-  /** Searches a folder; hidden folders and `node_modules` are left out, linked ones followed once and inside `root` only. */
-  yamlFilesBelow(folder: string, root: string): Promise<Found>;
+  /**
+   * Searches a folder; hidden folders and `node_modules` are left out, linked ones followed once and inside `root` only.
+   *
+   * @param most entries of all folders together; rejects with `EFBIG` where there are more
+   */
+  yamlFilesBelow(folder: string, root: string, most?: number): Promise<Found>;
   /** Size in bytes. */
   size(path: string): Promise<number>;
   /**

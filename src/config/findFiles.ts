@@ -16,6 +16,8 @@ const SETTINGS_FILE = "muster.yaml";
 export interface FoundFiles {
   readonly files: SourceFile[];
   readonly findings: ConfigFinding[];
+  /** The root of each file, for writing it again. */
+  readonly roots: ReadonlyMap<string, string>;
 }
 
 /**
@@ -49,7 +51,7 @@ export async function findFiles(
   }
   const unread: ConfigFinding[] = [];
   const files = await readAll(roots, port, (finding) => unread.push(finding));
-  return { files, findings: sortFindings([...report.sorted(), ...unread]) };
+  return { files, findings: sortFindings([...report.sorted(), ...unread]), roots };
 }
 
 async function readAll(

@@ -103,7 +103,8 @@ function* boundedTokens(source: SourceText, report: Report, stopped: () => void)
   for (const lexeme of new Lexer().lex(source.text)) {
     const { offset } = parser;
     for (const token of parser.next(lexeme)) {
-      if (token.type === "document" && (documents += 1) > MAX_DOCUMENTS) {
+      if (token.type === "document") documents += 1;
+      if (documents > MAX_DOCUMENTS) {
         report.error("too-many-documents", { limit: MAX_DOCUMENTS }, source.place(token.offset));
         stopped();
         return;

@@ -131,6 +131,7 @@ export const titles: Titles = {
   "bad-setting": "Invalid setting",
   "config-missing": "Config file missing",
   "cannot-write": "File that cannot be written",
+  "replaces-input": "Report would replace an input",
   stopped: "Stopped on request",
   internal: "Fault in muster",
   "by-hand": "To be changed by hand",

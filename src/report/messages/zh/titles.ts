@@ -131,6 +131,7 @@ export const titles: Titles = {
   "bad-setting": "设置写法有误",
   "config-missing": "配置文件不存在",
   "cannot-write": "文件无法写入",
+  "replaces-input": "报告会覆盖输入文件",
   stopped: "已按要求停止",
   internal: "muster 内部错误",
   "by-hand": "需手工修改",
