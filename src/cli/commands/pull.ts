@@ -80,7 +80,7 @@ export async function pull(paths: readonly string[], options: PullOptions, shell
         await save(path, files.marked.has(path) ? `\ufeff${text}` : text, await rootOf(path), shell);
     }
     say(pulled, files.texts, options, voice);
-    return EXIT.ok;
+    return hasError(pulled.findings) ? EXIT.failed : EXIT.ok;
   } catch (error) {
     return voice.fail(error);
   }
@@ -196,7 +196,10 @@ function say(pulled: Pulled, texts: ReadonlyMap<string, string>, { dryRun }: Pul
     if (dryRun) voice.note(`${visible(line)}\n`);
     else voice.answer(`${visible(line)}\n`);
   }
-  voice.note(`${pulled.files.length === 0 ? words.upToDate : words.pulled(pulled.files.length, pulled.added)}\n`);
+  const left = pulled.findings.filter(({ code }) => code === "pull-unedited").length;
+  if (pulled.files.length > 0) voice.note(`${words.pulled(pulled.files.length, pulled.added)}\n`);
+  else if (left === 0) voice.note(`${words.upToDate}\n`);
+  if (left > 0) voice.warn(`${words.unedited(left)}\n`);
 }
 
 /** A unified diff; what files and server hold is shown, never obeyed. */
