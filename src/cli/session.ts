@@ -4,7 +4,9 @@ import { DOCUMENTED_LIMITS } from "../moor/operations.js";
 import type { CallEvent } from "../moor/transport.js";
 import type { PlanAccount } from "../plan/plan.js";
 import { openCallLedger } from "../records/callLedger.js";
-import { accountFolder, stateFolder } from "../records/stateFolder.js";
+import { foldersToTrust, NO_FOLDER, stateFault } from "../records/stateFault.js";
+import { accountFolder, type RecordedAccount, stateFolder } from "../records/stateFolder.js";
+import { findingsText } from "../report/text/findingsText.js";
 import { visible } from "../report/text/visible.js";
 import type { RunOptions } from "./options.js";
 import type { Shell } from "./shell.js";
@@ -33,7 +35,7 @@ export async function openSession(
   const calls: Record<string, number> = {};
   const all = { ...DOCUMENTED_LIMITS, ...settings.limits };
   const timeoutMs = options.timeout * 1000;
-  const folder = accountFolder(stateFolder(shell.env, shell.machine.stateFolder), { host, accountId });
+  const folder = await memoryOf({ host, accountId }, shell, voice);
   const { owner } = shell.machine;
   const client = new MoorClient({
     host,
@@ -53,6 +55,24 @@ export async function openSession(
     },
   });
   return { account: { name, host, accountId }, client, limits: all, folder, calls };
+}
+
+/** Shells whose user has been told that their memory is not to be believed. */
+const told = new WeakSet<Shell>();
+
+/** The account's folder; one in which nothing can be where whoever may write to it is not the user alone. */
+async function memoryOf(account: RecordedAccount, shell: Shell, voice: Voice): Promise<string> {
+  const folder = accountFolder(stateFolder(shell.env, shell.machine.stateFolder), account);
+  for (const one of foldersToTrust(folder)) {
+    const fault = await stateFault(one, shell.machine.uid);
+    if (fault === undefined) continue;
+    const args = { folder: one, fault };
+    const diagnostics = voice.diagnostics([{ code: "state-untrusted", severity: "warning", args }]);
+    if (!told.has(shell)) voice.warn(findingsText(diagnostics, undefined, voice.textOptions("stderr")));
+    told.add(shell);
+    return NO_FOLDER;
+  }
+  return folder;
 }
 
 /** For `--verbose`: which call, how it went, how long it took. Nothing of its body, nothing of its signature. */

@@ -1,14 +1,42 @@
+import { constants } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { codeOf } from "./recordError.js";
+import { codeOf, RecordError } from "./recordError.js";
 
 /** Only this user reads what muster remembers: it names groups, accounts and commands. */
 const FOLDER_MODE = 0o700;
 export const FILE_MODE = 0o600;
 
-/** Makes a folder and those above it, where they are missing. */
+/**
+ * Makes a folder and those above it, where they are missing.
+ *
+ * @throws {RecordError} also where the system says again and again that what is above is missing, as `/proc` does
+ */
 export async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+  const make = () => mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+  const isMissing = (error: unknown) => codeOf(error) === "ENOENT";
+  await make().catch((error: unknown) => {
+    // Once it may be another process, which is sweeping up.
+    if (!isMissing(error)) throw error;
+    return make().catch((again: unknown) => {
+      throw isMissing(again) ? new RecordError("ENOTSUP", folder, again) : again;
+    });
+  });
+}
+
+/** Ours are a few KB: something larger is not ours, and reading it would cost more than it can be worth. */
+const MAX_BYTES = 1 << 20;
+
+/** The text of a record; empty for what cannot be one: a pipe, which would be waited for, a link, a large file. */
+export async function readRecord(path: string): Promise<string> {
+  const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
+  const handle = await open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
+  try {
+    const found = await handle.stat();
+    return found.isFile() && found.size <= MAX_BYTES ? await handle.readFile("utf8") : "";
+  } finally {
+    await handle.close();
+  }
 }
 
 /** What systems answer that do not let a folder be synced (Windows) or have no need to. */

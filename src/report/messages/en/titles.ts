@@ -137,6 +137,8 @@ export const titles: Titles = {
   "bad-setting": "Invalid setting",
   "config-missing": "Config file missing",
   "cannot-write": "File that cannot be written",
+  "output-lost": "Output could not be written",
+  "state-untrusted": "State folder not trusted",
   "replaces-input": "Report would replace an input",
   stopped: "Stopped on request",
   internal: "Fault in muster",

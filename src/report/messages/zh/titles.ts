@@ -137,6 +137,8 @@ export const titles: Titles = {
   "bad-setting": "设置写法有误",
   "config-missing": "配置文件不存在",
   "cannot-write": "文件无法写入",
+  "output-lost": "无法写出输出",
+  "state-untrusted": "状态文件夹不可信",
   "replaces-input": "报告会覆盖输入文件",
   stopped: "已按要求停止",
   internal: "muster 内部错误",
