@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { mkdir, open } from "node:fs/promises";
+import { mkdir, open, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { codeOf, RecordError } from "./recordError.js";
 
@@ -8,20 +8,31 @@ const FOLDER_MODE = 0o700;
 export const FILE_MODE = 0o600;
 
 /**
- * Makes a folder and those above it, where they are missing.
+ * Makes a folder and those above it, where they are missing. One after the other: below `/proc`, where nothing can be made
+ * and everything is called missing, Node's own way of doing it never ends (20.20).
  *
- * @throws {RecordError} also where the system says again and again that what is above is missing, as `/proc` does
+ * @throws {RecordError} `ENOTSUP` where that is so
  */
-export async function makeFolder(folder: string): Promise<void> {
-  const make = () => mkdir(folder, { recursive: true, mode: FOLDER_MODE });
-  const isMissing = (error: unknown) => codeOf(error) === "ENOENT";
-  await make().catch((error: unknown) => {
-    // Once it may be another process, which is sweeping up.
-    if (!isMissing(error)) throw error;
-    return make().catch((again: unknown) => {
-      throw isMissing(again) ? new RecordError("ENOTSUP", folder, again) : again;
-    });
-  });
+export async function makeFolder(folder: string, mode = FOLDER_MODE): Promise<void> {
+  const outcome = await makeOne(folder, mode);
+  if (outcome !== "missing above") return;
+  await makeFolder(dirname(resolve(folder)), mode);
+  // Once more it may be another process, which is sweeping up.
+  if ((await makeOne(folder, mode)) === "missing above" && (await makeOne(folder, mode)) === "missing above")
+    throw new RecordError("ENOTSUP", folder);
+}
+
+async function makeOne(folder: string, mode: number): Promise<"there" | "missing above"> {
+  try {
+    await mkdir(folder, { mode });
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return "missing above";
+    const isThere = await stat(folder)
+      .then((found) => found.isDirectory())
+      .catch(() => false);
+    if (!isThere) throw error;
+  }
+  return "there";
 }
 
 /** Ours are a few KB: something larger is not ours, and reading it would cost more than it can be worth. */
