@@ -1,6 +1,7 @@
 import { applyPlan, type OutcomeDraft } from "../apply/applyPlan.js";
 import type { ApplyEvent } from "../apply/ports.js";
 import type { Outcome, Result } from "../apply/result.js";
+import type { StopSignal } from "../model/stopSignal.js";
 import { createsOf, pagesWith } from "../plan/budget.js";
 import type { Action } from "../plan/plan.js";
 import { openCreateJournal } from "../records/createJournal.js";
@@ -18,7 +19,7 @@ export async function applyAccount(
   progress: Progress,
   shell: Shell,
   voice: Voice,
-  stop: AbortSignal,
+  stop: StopSignal,
 ): Promise<Result> {
   const { plan, session, paging } = planned;
   const warnUnrecorded = unrecordedWarning(voice);
@@ -28,6 +29,7 @@ export async function applyAccount(
     client: session.client,
     clock: shell.clock,
     stop,
+    giveUp: stop.giveUp,
     ...times,
     journal: openCreateJournal({ folder: session.folder, clock: shell.clock, owner: shell.machine.owner }),
     onEvent: (event) => {

@@ -1,4 +1,5 @@
 import type { AccountSettings } from "../config/settings.js";
+import type { StopSignal } from "../model/stopSignal.js";
 import { StoppedError } from "../moor/errors.js";
 import type { PlanAccount } from "../plan/plan.js";
 import { selectGroups } from "../plan/selectGroups.js";
@@ -27,7 +28,7 @@ export async function planAll(
   allowed: "one" | "several",
   shell: Shell,
   voice: Voice,
-  stop: AbortSignal,
+  stop: StopSignal,
   beforeReading: (session: Session) => Promise<void> = async () => undefined,
 ): Promise<PlannedAccounts> {
   const workspace = await loadWorkspace(paths, options, allowed, shell);

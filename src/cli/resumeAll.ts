@@ -1,3 +1,4 @@
+import type { StopSignal } from "../model/stopSignal.js";
 import type { LiveState } from "../moor/live.js";
 import { estimateBudget, pagingOf } from "../plan/budget.js";
 import { readGuards } from "../plan/guards.js";
@@ -31,7 +32,7 @@ export async function resumeAll(
   options: RunOptions & GuardOptions,
   shell: Shell,
   voice: Voice,
-  stop: AbortSignal,
+  stop: StopSignal,
   beforeReading: (session: Session) => Promise<void>,
 ): Promise<PlannedAccounts> {
   const plans = await readSavedPlan(path, shell);
@@ -114,7 +115,7 @@ async function openSessions(
   options: RunOptions,
   shell: Shell,
   voice: Voice,
-  stop: AbortSignal,
+  stop: StopSignal,
 ): Promise<Session[]> {
   const findings: Finding[] = [];
   const sessions: Session[] = [];

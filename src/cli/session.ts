@@ -1,4 +1,5 @@
 import type { AccountSettings, RateLimits } from "../config/settings.js";
+import type { StopSignal } from "../model/stopSignal.js";
 import { MoorClient } from "../moor/client.js";
 import { DOCUMENTED_LIMITS } from "../moor/operations.js";
 import type { CallEvent } from "../moor/transport.js";
@@ -27,7 +28,7 @@ export async function openSession(
   options: Pick<RunOptions, "timeout"> & { readonly attempts?: number },
   shell: Shell,
   voice: Voice,
-  stop: AbortSignal,
+  stop: StopSignal,
 ): Promise<Session> {
   const { host, accountId, apiSecret, name } = settings;
   const calls: Record<string, number> = {};
@@ -47,6 +48,7 @@ export async function openSession(
     ...(options.attempts === undefined ? {} : { attempts: options.attempts }),
     sharedBudget: openCallLedger({ folder, limits: all, clock: shell.clock, owner, timeoutMs }),
     stop,
+    giveUp: stop.giveUp,
     onCall: (event) => {
       calls[event.operation] = (calls[event.operation] ?? 0) + 1;
       if (voice.verbose) voice.note(`${callLine(name, event)}\n`);

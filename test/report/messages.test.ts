@@ -117,6 +117,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "group-vanished": [GROUP],
   "waits-for": [["8001"], ["8001", "8002"]].map((agents) => ({ displayName: "售后", agents, other: "售前" })),
   interrupted: [{ displayName: "售后" }],
+  "interrupted-in-flight": [{ displayName: "售前" }],
   "agents-skipped": [["8001"], ["8001", "8002"]].map((agents) => ({ displayName: "售后", agents })),
   "members-not-as-written": [{ displayName: "售后", missing: ["1"], unexpected: ["2"], reprioritized: ["3"] }],
   "setting-not-as-written": [
@@ -136,6 +137,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "same-account": [{ names: ["prod", "live"], accountId: "N1" }],
   "several-accounts": [{ known: ["prod", "test"] }],
   "paths-need-account": [{ known: ["prod", "test"] }],
+  declined: [{}],
   "needs-approval": [{}],
   "guard-tripped": [
     { guard: "maxRemovals", limit: "30%", actual: 12, of: 20 },

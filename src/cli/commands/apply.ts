@@ -1,6 +1,6 @@
 import type { Outcome, Result } from "../../apply/result.js";
+import { StoppedError } from "../../moor/errors.js";
 import type { Plan } from "../../plan/plan.js";
-import { dialogueOf } from "../../report/messages/languages.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import { applyAccount } from "../applyAccount.js";
 import { ApplyLocks } from "../applyLocks.js";
@@ -58,6 +58,8 @@ export async function apply(paths: readonly string[], options: ApplyOptions, she
       options.plan === undefined
         ? await planAll(paths, options, options.allAccounts ? "several" : "one", shell, voice, stop, lock)
         : await resumeAll(options.plan, options, shell, voice, stop, lock);
+    // Some readings are extras: they end when the run is stopped, and the plan goes on without them.
+    if (stop.aborted) throw new StoppedError();
     plans = all.planned.map(({ plan }) => plan);
     // A saved plan is applied exactly or not at all; accounts that were merely named together are on their own.
     const isWhole = options.plan !== undefined || all.order.length === 1;
@@ -78,9 +80,11 @@ export async function apply(paths: readonly string[], options: ApplyOptions, she
         planned.map(({ plan }) => plan),
         shell,
         voice,
+        stop,
       );
-      if (answer !== "yes") voice.warn(`${dialogueOf(voice.language).declined}\n`);
-      if (answer !== "yes") return worstOf([answer === "no" ? EXIT.stopped : EXIT.interrupted, ...failedCodes]);
+      if (answer === "no")
+        throw new UserError([{ code: "declined", severity: "error", args: {} }], new Map(), EXIT.stopped);
+      if (answer === "interrupted") throw new StoppedError();
     }
     const times = { settleMs: settle, timeoutMs: options.timeout * 1000 };
     const progress = openProgress(planned, shell, voice);
@@ -117,11 +121,16 @@ function checkFlags(paths: readonly string[], options: ApplyOptions): void {
   if (options.account !== undefined && options.allAccounts) clash("--account", "--all-accounts");
 }
 
-async function approve(plans: readonly Plan[], shell: Shell, voice: Voice): Promise<"yes" | "no" | "interrupted"> {
+async function approve(
+  plans: readonly Plan[],
+  shell: Shell,
+  voice: Voice,
+  stop: AbortSignal,
+): Promise<"yes" | "no" | "interrupted"> {
   if (shell.stdin.isTTY !== true || !shell.stderr.isTTY) {
     throw new UserError([{ code: "needs-approval", severity: "error", args: {} }]);
   }
-  return confirm(plans, voice.language, shell);
+  return confirm(plans, voice.language, shell, stop);
 }
 
 /** The plan that was approved, or none: what would be written now may be something else. */

@@ -4,9 +4,10 @@ export interface Dialogue {
   approve(accounts: readonly string[], writes: number): string;
   readonly yes: string;
   readonly no: string;
-  readonly declined: string;
   readonly stopping: string;
-  /** At the second signal. */
+  /** At the second signal, or some seconds after the first. */
+  readonly givingUp: string;
+  /** At the third signal. */
   readonly stoppedAtOnce: string;
   waitingForLock(account: string, pid: number, since: string): string;
   /** The lock cannot be written. */

@@ -8,8 +8,8 @@ export const dialogue: Dialogue = {
     `Apply this to ${accounts.length === 1 ? "account" : "accounts"} ${accounts.join(", ")} (${counted(writes, "write")})?`,
   yes: "Yes, apply",
   no: "No",
-  declined: "Nothing was applied.",
   stopping: "Stopping: nothing new is started, calls in flight are awaited.",
+  givingUp: "Calls in flight are not awaited any longer.",
   stoppedAtOnce: "Stopped at once. What became of the calls in flight is not known; run muster plan to see.",
   waitingForLock: (account, pid, since) =>
     `Waiting for another apply to account ${account}: process ${pid}, since ${since}.`,

@@ -28,6 +28,10 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: "Nothing was applied: there is no terminal to ask for approval.",
     help: "Add --auto-approve where nobody can answer, as in CI.",
   }),
+  declined: () => ({
+    message: "Nothing was applied: the answer was no.",
+    help: "Change the files, or run muster apply again once the plan is what you want.",
+  }),
   "guard-tripped": ({ guard, limit, actual, of }) =>
     guard === "minClaiming"
       ? {

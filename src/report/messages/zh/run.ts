@@ -25,6 +25,10 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: "没有执行任何变更：当前不是终端，无法请求确认。",
     help: "在 CI 等无人值守的环境中，请加 --auto-approve。",
   }),
+  declined: () => ({
+    message: "没有执行任何变更：未获确认。",
+    help: "请修改文件，或确认计划无误后重新运行 muster apply。",
+  }),
   "guard-tripped": ({ guard, limit, actual, of }) =>
     guard === "minClaiming"
       ? {
