@@ -5,6 +5,7 @@ import type { StopSignal } from "../model/stopSignal.js";
 import { createsOf, pagesWith } from "../plan/budget.js";
 import type { Action } from "../plan/plan.js";
 import { openCreateJournal } from "../records/createJournal.js";
+import { endedWell, isUnchanged } from "../report/ending.js";
 import { dialogueOf } from "../report/messages/languages.js";
 import type { PlannedAccount } from "./planAccount.js";
 import type { Progress } from "./progress.js";
@@ -48,7 +49,8 @@ export async function applyAccount(
     account: plan.account,
     startedAt,
     finishedAt: new Date(shell.clock.now()).toISOString(),
-    interrupted: stop.aborted,
+    // Stopped after the last write had been read back: nothing was left to stop.
+    interrupted: stop.aborted && !actions.every(endedWell),
     summary: summarize(actions),
     actions,
     calls: session.calls,
@@ -81,8 +83,10 @@ function withProse({ failure, ...rest }: OutcomeDraft, voice: Voice): Outcome {
 
 function summarize(actions: readonly Outcome[]): Result["summary"] {
   const count = (status: Outcome["status"]): number => actions.filter((action) => action.status === status).length;
+  const unchanged = actions.filter(isUnchanged).length;
   return {
-    applied: count("applied"),
+    applied: count("applied") - unchanged,
+    unchanged,
     failed: count("failed"),
     conflicts: count("conflict"),
     skipped: count("skipped"),

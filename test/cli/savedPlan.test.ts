@@ -32,9 +32,16 @@ describe("apply --plan", () => {
     const before = writesOf(made).length;
     const { code, stdout } = await made.run(["apply", "--plan", "plan.json", "--format", "json"]);
     expect(code).toBe(0);
+    expect(JSON.parse(stdout).summary).toMatchObject({ applied: 0, unchanged: 3 });
     expect(JSON.parse(stdout).actions.map((action: { attempts: number }) => action.attempts)).toEqual([0, 0, 0]);
     expect(writesOf(made)).toHaveLength(before);
     expect(made.simulator.state().groups).toHaveLength(3);
+    const outputs = join(made.folder, "outputs");
+    const spoken = await made.run(["apply", "--plan", "plan.json", "--format", "github"], {
+      env: { GITHUB_OUTPUT: outputs, GITHUB_STEP_SUMMARY: join(made.folder, "summary") },
+    });
+    expect([spoken.code, spoken.stdout]).toEqual([0, expect.stringContaining("Result: 0 applied, 3 unchanged, in")]);
+    expect(await readFile(outputs, "utf8")).toMatch(/^result<<(.+)\nno-changes\n\1\n(?:.*\n)*applied<<\1\n0\n/m);
   });
 
   it.each<[string, string, (world: World) => void]>([

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { stopOnSignal } from "../../src/cli/stopOnSignal.js";
 import { Voice } from "../../src/cli/voice.js";
 import type { OperationName } from "../../src/simulator/operations.js";
+import { flat } from "../support/cli.js";
 import { groupsYaml, membersOf, world } from "../support/simulated.js";
 import { VirtualClock } from "../support/virtualClock.js";
 import { commandShell, OPTIONS } from "./commandShell.js";
@@ -93,6 +94,37 @@ describe("stopping", () => {
     });
     expect(code).toBe(130);
     expect(JSON.parse(stdout).summary.unknown).toBe(0);
+  });
+
+  describe("after the last write", () => {
+    const FEW = groupsYaml({ a: ["8001"], b: ["8002"] });
+    const TWO = ["a", "b"].map((displayName) => ({ displayName, members: ["8000"] }));
+    const args = ["apply", "--auto-approve", "--max-removals", "100%", "--report", "markdown=r.md"];
+
+    it("while it is read back: what is proved is done, exit 0", async () => {
+      const { simulator, run, folder } = await world(TWO, FEW, {
+        faults: ["queueQueueAgentClaimStatus:slow=400@3+", "queueQueue:slow=400@2+"],
+      });
+      const { code, stdout } = await run(args, {
+        whileRunning: (child) =>
+          simulator.onCall("updateQueueAssignMembers", 2, () => void setTimeout(() => child.kill("SIGINT"), 250)),
+      });
+      expect([code, stdout]).toEqual([0, expect.stringContaining("Result: 2 applied")]);
+      expect(stdout).not.toContain("stopped");
+      expect(await readFile(join(folder, "r.md"), "utf8")).toContain("✅ Applied to");
+    });
+
+    it("before it is read back: everything is written, nothing is said to be left, exit 130", async () => {
+      const { simulator, run, folder } = await world(TWO, FEW, { faults: ["updateQueueAssignMembers:slow=500"] });
+      const { code, stdout } = await run(args, {
+        whileRunning: (child) => simulator.onCall("updateQueueAssignMembers", 2, () => void child.kill("SIGINT")),
+      });
+      expect([code, flat(stdout)]).toEqual([130, expect.stringContaining("everything was written")]);
+      expect(stdout).not.toMatch(/what is left|skipped/);
+      const markdown = await readFile(join(folder, "r.md"), "utf8");
+      expect(markdown).toContain("Applied, but not verified");
+      expect(markdown).not.toContain("Not everything");
+    });
   });
 
   it.each([1, 5])("SIGKILL at call %i of each interface: the next run ends 0 with every group once", async (n) => {

@@ -1,4 +1,4 @@
-import type { Outcome, Result } from "../../apply/result.js";
+import type { Result } from "../../apply/result.js";
 import { StoppedError } from "../../moor/errors.js";
 import type { Plan } from "../../plan/plan.js";
 import { findingsText } from "../../report/text/findingsText.js";
@@ -7,6 +7,7 @@ import { ApplyLocks } from "../applyLocks.js";
 import { confirm } from "../confirm.js";
 import { dryRunOf } from "../dryRunOf.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
+import { exitCodeOfResults } from "../exitCodeOfResults.js";
 import {
   applyAll,
   exitCodeOfFailure,
@@ -96,7 +97,7 @@ export async function apply(paths: readonly string[], options: ApplyOptions, she
     const failures = failureEntries([...failed, ...broken], voice);
     const exitCode = await publisher.publish(
       { kind: "results", results, plans: plansOfResults(results, plans), failures, order },
-      worstOf([exitCodeOf(results), ...failedCodes, ...broken.map(exitCodeOfFailure)]),
+      worstOf([exitCodeOfResults(results), ...failedCodes, ...broken.map(exitCodeOfFailure)]),
     );
     if (voice.format !== "json") {
       if (voice.format !== "github") tellFailures(broken, voice);
@@ -162,16 +163,4 @@ async function dryRun(
   }
   const failures = failureEntries(failed, voice);
   return publisher.publish({ kind: "dry-runs", dryRuns, plans, failures, order }, exitCode);
-}
-
-/** Failures outrank conflicts: a pipeline that tries again on 1 must do so, and will meet the conflict again. */
-function exitCodeOf(results: readonly Result[]): ExitCode {
-  if (results.some((result) => result.interrupted)) return EXIT.interrupted;
-  const outcomes = results.flatMap((result) => result.actions);
-  const isFine = ({ status, verified }: Outcome): boolean => status === "applied" && verified;
-  // A group that waits for another shares the other's fate.
-  const waits = ({ status, error }: Outcome): boolean => status === "skipped" && error?.code === "waits-for";
-  const bad = outcomes.filter((outcome) => !isFine(outcome) && !waits(outcome));
-  if (bad.some((outcome) => outcome.status !== "conflict")) return EXIT.failed;
-  return bad.length > 0 ? EXIT.stopped : EXIT.ok;
 }

@@ -34,8 +34,13 @@ export async function plan(paths: readonly string[], options: PlanOptions, shell
       else await saveFile(options.out, planJson(plans.length === 1 ? (plans[0] as Plan) : plans), shell);
     }
     const differing = options.detailedExitcode && plans.some(differs) ? EXIT.differs : EXIT.ok;
+    // What is wrong with one group leaves the others in the plan; the plan is not what the files ask for.
+    const isWhole = plans.every(({ diagnostics }) => diagnostics.every(({ severity }) => severity !== "error"));
     const report = { kind: "plans", plans, failures: failureEntries(failed, voice), order } as const;
-    const exitCode = await publisher.publish(report, worstOf([differing, ...failed.map(exitCodeOfFailure)]));
+    const exitCode = await publisher.publish(
+      report,
+      worstOf([differing, isWhole ? EXIT.ok : EXIT.failed, ...failed.map(exitCodeOfFailure)]),
+    );
     if (voice.format !== "json" && voice.format !== "github") tellFailures(failed, voice);
     return exitCode;
   } catch (error) {
