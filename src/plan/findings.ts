@@ -28,13 +28,17 @@ export interface PlanFindingArgs {
   "plan-stale-name": { displayName: string; extens: string[] };
   /** A saved plan writes to a group that is gone. */
   "plan-stale-gone": { displayName: string; exten: string };
-  /** A group of a saved plan has changed since: its members then and now, a line each, or its name. */
+  /**
+   * A group of a saved plan has changed since: in its members, or its name. An agent is its number, its name where one is
+   * known, and its priority where that is not 0 or has changed: `8009 李娜 (0 → 2)`.
+   */
   "plan-stale-group": {
     displayName: string;
     exten: string;
     nameNow: string;
-    membersPlanned: string[];
-    membersNow: string[];
+    joined: string[];
+    left: string[];
+    reprioritized: string[];
   };
   /** `--group NAME` names no group of the files. */
   "unknown-group": { name: string; suggestion?: string };

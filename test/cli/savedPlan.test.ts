@@ -51,6 +51,11 @@ describe("apply --plan", () => {
       ({ simulator }) => simulator.editor().editGroup("2", { members: ["8000", "8007"] }),
     ],
     [
+      "a member of a touched group got another priority",
+      "plan-stale-group",
+      ({ simulator }) => simulator.editor().editGroup("2", { members: [{ agent: "8000", priority: 2 }] }),
+    ],
+    [
       "a touched group was renamed",
       "plan-stale-group",
       ({ simulator }) => simulator.editor().editGroup("2", { displayName: "B" }),
@@ -67,7 +72,10 @@ describe("apply --plan", () => {
     const result = await made.run(["apply", "--plan", "plan.json"]);
     expect(result.code).toBe(3);
     expect(result.stderr).toContain(code);
-    if (code === "plan-stale-group") expect(result.stderr).toMatch(/Joined since: 8007|now "B"/);
+    if (code === "plan-stale-group")
+      expect(result.stderr).toMatch(
+        /Joined since: 8007 坐席7\.|now "B"|changed since. Other priority since: 8000 坐席0 \(0 → 2\)\.\n/,
+      );
     expect(writesOf(made)).toEqual([]);
   });
 
