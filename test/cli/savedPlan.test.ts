@@ -74,7 +74,7 @@ describe("apply --plan", () => {
     expect(result.stderr).toContain(code);
     if (code === "plan-stale-group")
       expect(result.stderr).toMatch(
-        /Joined since: 8007 坐席7\.|now "B"|changed since. Other priority since: 8000 坐席0 \(0 → 2\)\.\n/,
+        /Joined since: 8007 坐席7\.|now "B"|changed since\.\s+Other priority since: 8000 坐席0 \(0 → 2\)\.\n/,
       );
     expect(writesOf(made)).toEqual([]);
   });
