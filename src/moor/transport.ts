@@ -122,12 +122,13 @@ export class Transport {
     return this.#msAhead;
   }
 
-  /** Places and waits of an interface, for progress and for choosing the freer of two. */
-  state(name: OperationName): LimiterState {
+  /** Places and waits of an interface (`shared`: it is other processes that have it wait), for progress and for choosing the freer of two. */
+  state(name: OperationName): LimiterState & { readonly shared: boolean } {
     const { queue, limiter } = this.#lane(name);
     const state = limiter.state();
     const sharedMs = this.#options.sharedBudget?.waitMs(name) ?? 0;
-    return { ...state, waiting: state.waiting + queue.size, nextInMs: Math.max(state.nextInMs, sharedMs) };
+    const nextInMs = Math.max(state.nextInMs, sharedMs);
+    return { ...state, waiting: state.waiting + queue.size, nextInMs, shared: sharedMs > state.nextInMs };
   }
 
   /**

@@ -16,6 +16,8 @@ export interface Dialogue {
   leftOut(accounts: readonly string[]): string;
   /** The plan of one account is missing, so none is saved. */
   notSaved(path: string): string;
+  /** The record of calls cannot be written. */
+  uncounted(detail: string): string;
   /** The journal of creations cannot be written. */
   unrecorded(detail: string): string;
   /** With `--verbose`. */
@@ -28,6 +30,8 @@ export interface Dialogue {
   writing(operation: string, left: number): string;
   /** The interface's budget is spent; the next call leaves in so many seconds. */
   waiting(operation: string, left: number, seconds: number): string;
+  /** Other runs of this machine have spent, or hold, the budget. */
+  sharing(operation: string, left: number, seconds: number): string;
   /** The server said that the limit is reached though muster kept to it: somebody else spends the same budget. */
   resting(operation: string, left: number, seconds: number): string;
   /** What a writing interface does, in a word. */

@@ -16,6 +16,8 @@ export const dialogue: Dialogue = {
   notLocked: (detail) => `Not locked against a second apply on this machine: ${detail}`,
   leftOut: (accounts) => `Nothing was applied to ${listed(accounts)}: see the errors above.`,
   notSaved: (path) => `${path} was not written: a saved plan is of all its accounts, or none.`,
+  uncounted: (detail) =>
+    `Calls cannot be recorded on this machine, so runs that follow at once may exceed the rate limit: ${detail}`,
   unrecorded: (detail) => `The creation could not be noted on this machine: ${detail}`,
   noDirectory: "The agent directory did not answer: numbers that the account does not have are not pointed out.",
   reading: (account) => `Reading account ${account} …`,
@@ -25,6 +27,8 @@ export const dialogue: Dialogue = {
   writing: (operation, left) => `${operation}: ${left} left`,
   waiting: (operation, left, seconds) =>
     `${operation}: ${left} left, next in ${formatDuration(seconds, "en")} (rate limit)`,
+  sharing: (operation, left, seconds) =>
+    `${operation}: ${left} left, next in ${formatDuration(seconds, "en")} (rate limit, shared with other runs on this machine)`,
   resting: (operation, left, seconds) =>
     `${operation}: ${left} left, the server says its limit is reached, next try in ${formatDuration(seconds, "en")}`,
   lane: (action) => (action === "create" ? "creations" : "changes"),
