@@ -1,6 +1,7 @@
 import type { Member } from "../model/skillGroup.js";
 import type { ClaimGroup } from "./claims.js";
-import type { LiveGroup, LiveState, WholeRead } from "./live.js";
+import { MoorError } from "./errors.js";
+import { isOdd, type LiveGroup, type LiveState, type OddGroup, type WholeRead } from "./live.js";
 import { type ListPage, pageSizes, readLive } from "./readLive.js";
 import { readSome } from "./readSome.js";
 import {
@@ -51,7 +52,7 @@ export class MoorClient {
     const live = await readSome(
       extens,
       this.#lister(operation),
-      (exten) => this.readGroup(exten, operation),
+      (exten) => this.#single(exten, operation),
       (first) => this.#readWhole(operation, false, first),
       this.#sizes[operation],
     );
@@ -70,9 +71,11 @@ export class MoorClient {
 
   /** One group by its number; `undefined` where there is none. */
   readGroup(exten: string, through: Through): Promise<LiveGroup | undefined> {
-    return this.#routes.read(through, 1, (operation, hasty) =>
-      this.transport.call(operation, singleBody(exten), parseSingleGroup(exten, GROUP_PAGE[operation]), { hasty }),
-    );
+    return this.#routes.read(through, 1, async (operation, hasty) => {
+      const group = await this.#single(exten, operation, hasty);
+      if (group === undefined || !isOdd(group)) return group;
+      throw new MoorError({ code: "bad-reply", args: { operation, expected: group.expected, attempts: 1 } }, "no");
+    });
   }
 
   /**
@@ -89,6 +92,11 @@ export class MoorClient {
   /** The agent directory: number → name. Many accounts may not call it. */
   readAgents(): Promise<ReadonlyMap<string, string>> {
     return this.transport.call("getCCAgentsByAcc", {}, parseAgents);
+  }
+
+  #single(exten: string, operation: ReadingOperation, hasty = false): Promise<LiveGroup | OddGroup | undefined> {
+    const parse = parseSingleGroup(exten, GROUP_PAGE[operation]);
+    return this.transport.call(operation, singleBody(exten), parse, { hasty });
   }
 
   #lister(operation: ReadingOperation, hasty = false): ListPage {
