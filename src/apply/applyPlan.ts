@@ -3,6 +3,7 @@ import { type Step, scheduleWrites } from "../plan/schedule.js";
 import { createGroup } from "./createGroup.js";
 import type { Failure } from "./failure.js";
 import { Landings } from "./landings.js";
+import { LastLook } from "./lastLook.js";
 import { Names } from "./names.js";
 import type { ApplyPorts } from "./ports.js";
 import { replaceMembers } from "./replaceMembers.js";
@@ -26,7 +27,8 @@ export async function applyPlan(
   ports: ApplyPorts,
 ): Promise<OutcomeDraft[]> {
   const { steps, arrivals } = scheduleWrites(plan.actions);
-  const names = new Names(ports.client, ports.clock);
+  const looks = new LastLook(ports, pages, steps.length);
+  const names = new Names(ports.client, ports.clock, looks);
   const running = new Map<string, Promise<Written>>();
   const landings = new Landings(arrivals, running, ports);
   const nameOf = new Map(steps.map((step) => [step.id, step.action.displayName]));
@@ -37,7 +39,7 @@ export async function applyPlan(
     const other = nameOf.get(first.stepId) ?? "";
     return { code: "waits-for", args: { displayName: step.action.displayName, agents, other } };
   };
-  for (const step of steps) running.set(step.id, carryOut(step, running, whoIsMissing, names, ports));
+  for (const step of steps) running.set(step.id, carryOut(step, running, whoIsMissing, { names, looks }, ports));
 
   const written = new Map<Action, Written>();
   for (const step of steps) {
@@ -61,7 +63,7 @@ async function carryOut(
   step: Step,
   running: ReadonlyMap<string, Promise<Written>>,
   whoIsMissing: (step: Step) => Promise<Failure | undefined>,
-  names: Names,
+  eyes: Eyes,
   ports: ApplyPorts,
 ): Promise<Written> {
   const { action } = step;
@@ -71,16 +73,22 @@ async function carryOut(
   const missing = await whoIsMissing(step);
   const skipped = (failure: Failure): Written => ({ status: "skipped", attempts: 0, failure });
   if (ports.stop.aborted) return skipped({ code: "interrupted", args: { displayName } });
-  const result = missing === undefined ? await write(step, names, ports) : skipped(missing);
+  const result = missing === undefined ? await write(step, eyes, ports) : skipped(missing);
   if (step.id === action.id || result.status !== "applied") {
     ports.onEvent({ kind: "finished", outcome: outcomeOf(action, result, undefined) });
   }
   return result;
 }
 
-function write(step: Step, names: Names, ports: ApplyPorts): Promise<Written> {
+/** What the account holds, as the writes need to know it. */
+interface Eyes {
+  readonly names: Names;
+  readonly looks: LastLook;
+}
+
+function write(step: Step, { names, looks }: Eyes, ports: ApplyPorts): Promise<Written> {
   const { action } = step;
-  return action.action === "create" ? createGroup(action, names, ports) : replaceMembers(action, step, ports);
+  return action.action === "create" ? createGroup(action, names, ports) : replaceMembers(action, step, looks, ports);
 }
 
 async function prove(claims: readonly Claim[], pages: number, ports: ApplyPorts): Promise<ReadonlyMap<Action, Proof>> {

@@ -1,4 +1,5 @@
 import type { Member } from "../model/skillGroup.js";
+import type { JsonObject } from "./answer.js";
 import type { ClaimGroup } from "./claims.js";
 import type { LiveGroup, LiveState, WholeRead } from "./live.js";
 import { type PlanNeeds, type PlanReading, readForPlan } from "./readForPlan.js";
@@ -15,6 +16,12 @@ import { addQueueBody, type NewGroup, nameBody, pageBody, singleBody, updateMemb
 import { Routes, type Through } from "./routes.js";
 import { Transport, type TransportOptions } from "./transport.js";
 import { whileWanted } from "./whileWanted.js";
+
+/** What the server lists for a name. */
+export interface NamedGroups {
+  readonly groups: readonly LiveGroup[];
+  readonly whole: boolean;
+}
 
 /** The API in muster's words. Every method rejects with a `MoorError` or, once told to stop, a `StoppedError`. */
 export class MoorClient {
@@ -84,14 +91,42 @@ export class MoorClient {
   }
 
   /**
-   * Numbers of groups that the server lists for a name, in one call. Whoever is there bears the name; who is not may
-   * bear it all the same, since how the server's filter matches is documented nowhere.
+   * All groups, through the query, right before a write.
+   *
+   * @param onSend called as the first page leaves, again where it is sent again: from then on the answer grows old
    */
-  async glimpse(displayName: string): Promise<string[]> {
-    const page = await this.#routes.read("either", 1, (operation, hasty) =>
-      this.transport.call(operation, nameBody(displayName), parseGroupPage, { hasty }),
-    );
-    return page.groups.filter((group) => group.displayName === displayName).map((group) => group.exten);
+  lookAtAll(onSend: () => void): Promise<LiveState> {
+    const { clock, stop } = this.#options;
+    const operation = "queueQueue";
+    const list = (page: number, pageSize: number) =>
+      this.#look(pageBody(page, pageSize), parseGroupPage, page === 1 ? onSend : () => undefined);
+    return readLive(operation, list, clock, stop, { sizes: this.#sizes[operation] });
+  }
+
+  /** One group by its number, through the query, right before a write. `onSend` as for {@link lookAtAll}. */
+  lookAtGroup(exten: string, onSend: () => void): Promise<LiveGroup | undefined> {
+    return this.#look(singleBody(exten), parseSingleGroup(exten), onSend);
+  }
+
+  /**
+   * Groups that the query lists for a name, right before a write. Which names match is the server's affair, documented
+   * nowhere. `onSend` as for {@link lookAtAll}.
+   *
+   * @returns `whole`: these are all that match
+   */
+  async lookForName(displayName: string, onSend: () => void): Promise<NamedGroups> {
+    const { groups, count } = await this.#look(nameBody(displayName), parseGroupPage, onSend);
+    return { groups, whole: (count ?? 0) <= groups.length };
+  }
+
+  /** One call of the query that tells when it leaves. */
+  async #look<T>(body: JsonObject, parse: (reply: JsonObject) => T, onSend: () => void): Promise<T> {
+    const prepare = async () => {
+      onSend();
+      return body;
+    };
+    // What was prepared was sent: `undefined` is what `parse` made of the answer.
+    return (await this.transport.call("queueQueue", prepare, parse)) as T;
   }
 
   /** The agent directory: number → name. Many accounts may not call it. */

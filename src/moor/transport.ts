@@ -3,7 +3,7 @@ import PQueue from "p-queue";
 import type { RateLimit } from "../config/settings.js";
 import type { Clock } from "../model/clock.js";
 import { type Answer, clockAheadMs, type HttpAnswer, type JsonObject, readAnswer } from "./answer.js";
-import { StoppedError, timedOut } from "./errors.js";
+import { type MoorError, StoppedError, timedOut } from "./errors.js";
 import { Gate } from "./gate.js";
 import { Limiter, type LimiterState, type Place } from "./limiter.js";
 import { OPERATIONS, type OperationName } from "./operations.js";
@@ -152,8 +152,10 @@ export class Transport {
     let attempts = 0;
     let limitAnswers = 0;
     let maybeDone = false;
+    let last: MoorError | undefined;
     for (;;) {
-      const place = await this.#acquire(name, limiter);
+      // Told to stop between two attempts: what the last one met is the truth about this call.
+      const place = await this.#acquire(name, limiter).catch((stopped: unknown) => Promise.reject(last ?? stopped));
       let answer: Answer;
       try {
         if (over?.aborted === true) throw new StoppedError();
@@ -184,8 +186,8 @@ export class Transport {
       );
       const fault = faultOf(answer, { operation: name, host, accountId, attempts, limitAnswers });
       if (delayMs === undefined || (hasty && (timedOut(fault) || answer.kind === "misshapen"))) throw fault;
+      last = fault;
       maybeDone ||= fault.fate === "unknown";
-      // Told to stop between two attempts: what the last one met is the truth about this call.
       await clock.sleep(delayMs, stop).catch(() => Promise.reject(fault));
     }
   }
