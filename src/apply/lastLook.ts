@@ -1,10 +1,9 @@
 import { MoorError } from "../moor/errors.js";
 import type { LiveGroup, LiveState } from "../moor/live.js";
+import { LOOK_FRESH_MS } from "../plan/budget.js";
 import type { ApplyPorts } from "./ports.js";
 import { Pulse } from "./pulse.js";
 
-/** How long before a write leaves the reading may have been sent that decides about it, in ms. */
-export const FRESH_MS = 2_000;
 /** Readings that a slow server is asked for before its newest answer has to do. */
 const MOST_LOOKS = 3;
 /** The same where the process stood still during the last of them. */
@@ -147,7 +146,7 @@ export class LastLook {
 
   #isFresh({ wall, monotonic }: Look<unknown>): boolean {
     const { clock } = this.#ports;
-    return Math.max(clock.now() - wall, clock.monotonic() - monotonic) <= FRESH_MS;
+    return Math.max(clock.now() - wall, clock.monotonic() - monotonic) <= LOOK_FRESH_MS;
   }
 
   async #look<T>(read: (onSend: () => void) => Promise<T>): Promise<Look<T>> {
