@@ -1,5 +1,4 @@
 import type { Member } from "../model/skillGroup.js";
-import type { JsonObject } from "./answer.js";
 import type { ClaimGroup } from "./claims.js";
 import type { LiveGroup, LiveState, WholeRead } from "./live.js";
 import { type ListPage, pageSizes, readLive } from "./readLive.js";
@@ -91,13 +90,13 @@ export class MoorClient {
     const { clock, stop } = this.#options;
     const operation = "queueQueue";
     const list = (page: number, pageSize: number) =>
-      this.#look(pageBody(page, pageSize), parseGroupPage, page === 1 ? onSend : () => undefined);
+      this.transport.call(operation, pageBody(page, pageSize), parseGroupPage, page === 1 ? { onSend } : {});
     return readLive(operation, list, clock, stop, { sizes: this.#sizes[operation] });
   }
 
   /** One group by its number, through the query, right before a write. `onSend` as for {@link lookAtAll}. */
   lookAtGroup(exten: string, onSend: () => void): Promise<LiveGroup | undefined> {
-    return this.#look(singleBody(exten), parseSingleGroup(exten), onSend);
+    return this.transport.call("queueQueue", singleBody(exten), parseSingleGroup(exten), { onSend });
   }
 
   /**
@@ -107,18 +106,9 @@ export class MoorClient {
    * @returns `whole`: these are all that match
    */
   async lookForName(displayName: string, onSend: () => void): Promise<NamedGroups> {
-    const { groups, count } = await this.#look(nameBody(displayName), parseGroupPage, onSend);
+    const body = nameBody(displayName);
+    const { groups, count } = await this.transport.call("queueQueue", body, parseGroupPage, { onSend });
     return { groups, whole: (count ?? 0) <= groups.length };
-  }
-
-  /** One call of the query that tells when it leaves. */
-  async #look<T>(body: JsonObject, parse: (reply: JsonObject) => T, onSend: () => void): Promise<T> {
-    const prepare = async () => {
-      onSend();
-      return body;
-    };
-    // What was prepared was sent: `undefined` is what `parse` made of the answer.
-    return (await this.transport.call("queueQueue", prepare, parse)) as T;
   }
 
   /** The agent directory: number → name. Many accounts may not call it. */

@@ -64,6 +64,8 @@ export interface CallOptions {
   readonly as?: Identity;
   /** Somebody else may know: where the server hangs, or answers something else than was asked, it is not asked again. */
   readonly hasty?: boolean;
+  /** Called as an attempt leaves: from the latest on the answer grows old. */
+  readonly onSend?: () => void;
 }
 
 /** More calls in flight gain nothing at twenty a minute, and a lost connection would lose more answers at once. */
@@ -141,7 +143,7 @@ export class Transport {
     name: OperationName,
     prepare: Prepare,
     parse: (reply: JsonObject) => T,
-    { as = this.#options, hasty = false }: CallOptions,
+    { as = this.#options, hasty = false, onSend }: CallOptions,
   ): Promise<T | undefined> {
     const { host, clock, random, stop } = this.#options;
     const { accountId } = as;
@@ -160,6 +162,7 @@ export class Transport {
         if (body === undefined) return undefined;
         const endTurn = await this.#gate.pass();
         attempts += 1;
+        onSend?.();
         answer = await this.#send(name, body, attempts, as);
         endTurn(answer.kind === "limited" ? "limited" : answer.kind === "none" ? "failed" : "passed");
         if (answer.kind === "limited" && place.paced) this.#gate.narrow(limit.calls, limit.windowMs);
