@@ -17,6 +17,12 @@ import { addQueueBody, type NewGroup, nameBody, pageBody, singleBody, updateMemb
 import { type ReadingOperation, Routes, type Through } from "./routes.js";
 import { Transport, type TransportOptions } from "./transport.js";
 
+/** What the server lists for a name. */
+export interface NamedGroups {
+  readonly groups: readonly LiveGroup[];
+  readonly whole: boolean;
+}
+
 /** The API in muster's words. Every method rejects with a `MoorError` or, once told to stop, a `StoppedError`. */
 export class MoorClient {
   readonly transport: Transport;
@@ -79,14 +85,33 @@ export class MoorClient {
   }
 
   /**
-   * Numbers of groups that the server lists for a name, in one call. Whoever is there bears the name; who is not may
-   * bear it all the same, since how the server's filter matches is documented nowhere.
+   * All groups, through the query, right before a write.
+   *
+   * @param onSend called as the first page leaves, again where it is sent again: from then on the answer grows old
    */
-  async glimpse(displayName: string): Promise<string[]> {
-    const page = await this.#routes.read("either", 1, (operation, hasty) =>
-      this.transport.call(operation, nameBody(displayName), parseGroupPage, { hasty }),
-    );
-    return page.groups.filter((group) => group.displayName === displayName).map((group) => group.exten);
+  lookAtAll(onSend: () => void): Promise<LiveState> {
+    const { clock, stop } = this.#options;
+    const operation = "queueQueue";
+    const list = (page: number, pageSize: number) =>
+      this.transport.call(operation, pageBody(page, pageSize), parseGroupPage, page === 1 ? { onSend } : {});
+    return readLive(operation, list, clock, stop, { sizes: this.#sizes[operation] });
+  }
+
+  /** One group by its number, through the query, right before a write. `onSend` as for {@link lookAtAll}. */
+  lookAtGroup(exten: string, onSend: () => void): Promise<LiveGroup | undefined> {
+    return this.transport.call("queueQueue", singleBody(exten), parseSingleGroup(exten), { onSend });
+  }
+
+  /**
+   * Groups that the query lists for a name, right before a write. Which names match is the server's affair, documented
+   * nowhere. `onSend` as for {@link lookAtAll}.
+   *
+   * @returns `whole`: these are all that match
+   */
+  async lookForName(displayName: string, onSend: () => void): Promise<NamedGroups> {
+    const body = nameBody(displayName);
+    const { groups, count } = await this.transport.call("queueQueue", body, parseGroupPage, { onSend });
+    return { groups, whole: (count ?? 0) <= groups.length };
   }
 
   /** The agent directory: number → name. Many accounts may not call it. */

@@ -3,7 +3,7 @@ import PQueue from "p-queue";
 import type { RateLimit } from "../config/settings.js";
 import type { Clock } from "../model/clock.js";
 import { type Answer, clockAheadMs, type HttpAnswer, type JsonObject, readAnswer } from "./answer.js";
-import { StoppedError, timedOut } from "./errors.js";
+import { type MoorError, StoppedError, timedOut } from "./errors.js";
 import { Gate } from "./gate.js";
 import { Limiter, type LimiterState, type Place } from "./limiter.js";
 import { OPERATIONS, type OperationName } from "./operations.js";
@@ -64,6 +64,8 @@ export interface CallOptions {
   readonly as?: Identity;
   /** Somebody else may know: where the server hangs, or answers something else than was asked, it is not asked again. */
   readonly hasty?: boolean;
+  /** Called as an attempt leaves: from the latest on the answer grows old. */
+  readonly onSend?: () => void;
 }
 
 /** More calls in flight gain nothing at twenty a minute, and a lost connection would lose more answers at once. */
@@ -143,7 +145,7 @@ export class Transport {
     prepare: Prepare,
     looks: boolean,
     parse: (reply: JsonObject) => T,
-    { as = this.#options, hasty = false }: CallOptions,
+    { as = this.#options, hasty = false, onSend }: CallOptions,
   ): Promise<T | undefined> {
     const { host, clock, random, stop } = this.#options;
     const { accountId } = as;
@@ -152,8 +154,10 @@ export class Transport {
     let attempts = 0;
     let limitAnswers = 0;
     let maybeDone = false;
+    let last: MoorError | undefined;
     for (;;) {
-      const place = await this.#acquire(name, limiter);
+      // Told to stop between two attempts: what the last one met is the truth about this call.
+      const place = await this.#acquire(name, limiter).catch((stopped: unknown) => Promise.reject(last ?? stopped));
       let answer: Answer;
       let endTurn: () => void = () => undefined;
       try {
@@ -162,6 +166,7 @@ export class Transport {
         if (body === undefined) return undefined;
         const passed = await this.#gate.pass(looks);
         attempts += 1;
+        onSend?.();
         answer = await this.#send(name, body, attempts, as);
         passed(answer.kind === "limited" ? "limited" : answer.kind === "none" ? "failed" : "passed");
         if (answer.kind === "limited" && place.paced) this.#gate.narrow(limit.calls, limit.windowMs);
@@ -186,8 +191,8 @@ export class Transport {
       );
       const fault = faultOf(answer, { operation: name, host, accountId, attempts, limitAnswers });
       if (delayMs === undefined || (hasty && (timedOut(fault) || answer.kind === "misshapen"))) throw fault;
+      last = fault;
       maybeDone ||= fault.fate === "unknown";
-      // Told to stop between two attempts: what the last one met is the truth about this call.
       await clock.sleep(delayMs, stop).catch(() => Promise.reject(fault));
     }
   }
