@@ -2,9 +2,15 @@ import type { Clock } from "../model/clock.js";
 import type { MoorClient } from "../moor/client.js";
 import type { Outcome } from "./result.js";
 
+/** The calls that apply makes: the client's, or a test's. */
+export type ApplyClient = Pick<
+  MoorClient,
+  "readAll" | "readGroup" | "lookAtAll" | "lookAtGroup" | "lookForName" | "addQueue" | "updateMembers"
+>;
+
 /** What apply needs of the world. */
 export interface ApplyPorts {
-  readonly client: MoorClient;
+  readonly client: ApplyClient;
   readonly clock: Clock;
   /** Aborted: nothing new starts; calls in flight are awaited. */
   readonly stop: AbortSignal;

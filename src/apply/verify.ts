@@ -1,5 +1,4 @@
 import type { LiveGroup } from "../moor/live.js";
-import { needsQuery } from "../plan/budget.js";
 import type { CreateAction, ReplaceMembersAction } from "../plan/plan.js";
 import { type Failure, failureOf } from "./failure.js";
 import { memberChange } from "./memberChange.js";
@@ -21,7 +20,7 @@ export interface Proof {
 /**
  * Reads back what was written. The API answers success to a number it skips and to a field it replaces by its
  * default, so an answer proves nothing. A change may take a moment to show: what looks wrong is looked at again, on
- * its own, until the settling time is over; last through the query, for the claim status may be longer in showing it.
+ * its own, until the settling time is over. All of it through the query: what is verified is what the next plan sees.
  *
  * @param pages calls that a reading of the whole account takes
  */
@@ -36,7 +35,7 @@ export async function verify(
   const until = clock.monotonic() + settleMs;
   for (let pause = 250; open.length > 0; pause = Math.min(pause * 2, 4_000)) {
     const isLast = clock.monotonic() >= until;
-    const live = await readBack(open, pages, isLast, ports);
+    const live = await readBack(open, pages, ports);
     for (const claim of open) proofs.set(claim, prove(claim, live(claim), settleMs));
     open = open.filter((claim) => isWorthAnotherLook(proofs.get(claim)));
     if (isLast || stop.aborted) break;
@@ -46,10 +45,19 @@ export async function verify(
   return proofs;
 }
 
-/** A change that does not show yet may look like any of these; a replaced setting does not mend itself. */
+/** A change that does not show yet may look like any of these, and one failed read says nothing. A name does not mend itself. */
 function isWorthAnotherLook(proof: Proof | undefined): boolean {
-  const code = proof?.failure?.code;
-  return code === "not-visible" || code === "members-not-as-written" || code === "agents-skipped";
+  switch (proof?.failure?.code) {
+    case "not-visible":
+    case "members-not-as-written":
+    case "agents-skipped":
+    case "verification-failed":
+      return true;
+    case "setting-not-as-written":
+      return proof.failure.args.attribute !== "displayName";
+    default:
+      return false;
+  }
 }
 
 /** What was found: the group, nothing, or why it could not be read; and who else bears its name, where that was seen. */
@@ -59,33 +67,21 @@ interface Found {
 }
 type LookUp = (claim: Claim) => Found;
 
-/**
- * Whole pages or single groups, whichever takes fewer calls. Only the query carries the memory of a new group; for the
- * others the freer interface will do.
- *
- * @param surely through the query in any case
- */
-async function readBack(
-  claims: readonly Claim[],
-  pages: number,
-  surely: boolean,
-  { client }: ApplyPorts,
-): Promise<LookUp> {
-  const through = (...actions: readonly Claim["action"][]) =>
-    surely || actions.some(needsQuery) ? "queueQueue" : "either";
+/** Whole pages or single groups, whichever takes fewer calls. */
+async function readBack(claims: readonly Claim[], pages: number, { client }: ApplyPorts): Promise<LookUp> {
   const failed = new Map<Claim, Failure>();
   let live: readonly LiveGroup[] = [];
   if (claims.length <= pages) {
     // One that cannot be read leaves the others proved.
     const single = (claim: Claim) =>
-      client.readGroup(claim.written.exten, through(claim.action)).catch((error: unknown) => {
+      client.readGroup(claim.written.exten, "queueQueue").catch((error: unknown) => {
         failed.set(claim, failureOf(error, claim.action.displayName));
         return undefined;
       });
     live = (await Promise.all(claims.map(single))).filter((group) => group !== undefined);
   } else {
     try {
-      live = (await client.readAll(through(...claims.map(({ action }) => action)))).groups;
+      live = (await client.readAll("queueQueue")).groups;
     } catch (error) {
       for (const claim of claims) failed.set(claim, failureOf(error, claim.action.displayName));
     }

@@ -12,6 +12,12 @@ export interface PlanFindingArgs {
   "previously-ambiguous": { displayName: string; previously: string; extens: string[] };
   /** Two desired groups find the same live group. */
   "live-claimed-twice": { displayName: string; other: string; exten: string };
+  /** A live group that no file names cannot be read, `expected` being what is wrong with it: it is left alone. */
+  "odd-group-left": { exten?: string; displayName?: string; expected: string };
+  /** A live group that the files name cannot be read: nothing is planned for it. */
+  "odd-group-managed": { displayName: string; exten?: string; expected: string };
+  /** A group would be created while a live one, of `exten`, has no readable name: it may be the same. */
+  "odd-group-nameless": { displayName: string; exten?: string; expected: string };
   /** A name to create is suspiciously like that of a live group that no file names. */
   "near-miss": {
     displayName: string;

@@ -23,6 +23,15 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "name-pinned-elsewhere": [{ ...GROUP, pinnedBy: "售后二组" }],
   "previously-ambiguous": [{ displayName: "售后", previously: "旧名", extens: ["1", "2"] }],
   "live-claimed-twice": [{ ...GROUP, other: "售后二组" }],
+  "odd-group-left": [{ expected: "list[3]" }, { ...GROUP, exten: "10018579", expected: "assignMembers" }],
+  "odd-group-managed": [
+    { ...GROUP, expected: "exten" },
+    { ...GROUP, exten: "10018579", expected: "assignMembers" },
+  ],
+  "odd-group-nameless": [
+    { ...GROUP, expected: "exten" },
+    { ...GROUP, exten: "10018579", expected: "displayName" },
+  ],
   "near-miss": (["case", "width", "space", "character"] as const).map((difference) => ({
     ...GROUP,
     live: "售 后",

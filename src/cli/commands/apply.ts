@@ -1,6 +1,7 @@
 import type { Result } from "../../apply/result.js";
 import { StoppedError } from "../../moor/errors.js";
 import type { Plan } from "../../plan/plan.js";
+import { hasErrors } from "../../report/report.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import { applyAccount } from "../applyAccount.js";
 import { ApplyLocks } from "../applyLocks.js";
@@ -75,7 +76,8 @@ export async function apply(paths: readonly string[], options: ApplyOptions, she
     const tripped = isWhole ? trippedGuards(plans) : undefined;
     if (tripped !== undefined) throw tripped;
     const failedCodes = failed.map(exitCodeOfFailure);
-    if (options.dryRun) return await dryRun(going, worstOf(failedCodes), publisher);
+    const stopped = plans.some(hasErrors) ? [EXIT.failed] : [];
+    if (options.dryRun) return await dryRun(going, worstOf([...failedCodes, ...stopped]), publisher);
     if (asks) {
       const answer = await approve(
         planned.map(({ plan }) => plan),
@@ -97,7 +99,7 @@ export async function apply(paths: readonly string[], options: ApplyOptions, she
     const failures = failureEntries([...failed, ...broken], voice);
     const exitCode = await publisher.publish(
       { kind: "results", results, plans: plansOfResults(results, plans), failures, order },
-      worstOf([exitCodeOfResults(results), ...failedCodes, ...broken.map(exitCodeOfFailure)]),
+      worstOf([exitCodeOfResults(results), ...stopped, ...failedCodes, ...broken.map(exitCodeOfFailure)]),
     );
     if (voice.format !== "json") {
       if (voice.format !== "github") tellFailures(broken, voice);

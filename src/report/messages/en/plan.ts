@@ -31,6 +31,18 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `${quoted(displayName)} and ${quoted(other)} both find the same live group, ${exten}.`,
     help: "A live group has one entry in the files. Remove one of the two, or pin each to its own number with exten.",
   }),
+  "odd-group-left": ({ exten, displayName, expected }) => ({
+    message: `The live group ${[...(displayName === undefined ? [] : [quoted(displayName)]), ...(exten === undefined ? [] : [`(${exten})`])].join(" ") || "without name and number"} cannot be read and is left alone: ${expected} is missing or of the wrong kind.`,
+    help: "No file names it, so everything else is planned. Look at it in the console.",
+  }),
+  "odd-group-managed": ({ displayName, exten, expected }) => ({
+    message: `The live group of ${quoted(displayName)}${exten === undefined ? "" : ` (${exten})`} cannot be read: ${expected} is missing or of the wrong kind. Nothing is planned for it.`,
+    help: "Look at the group in the console: a member whose agent was deleted, or an empty name, shows like this. Saving it there once more often mends it.",
+  }),
+  "odd-group-nameless": ({ displayName, exten, expected }) => ({
+    message: `${quoted(displayName)} is not created: a live group${exten === undefined ? "" : ` (${exten})`} has no readable name and may be this one (${expected}).`,
+    help: `A group cannot be deleted through the API, so be sure. Name the live group in the console${exten === undefined ? "" : `; if it is this one, pin it with exten: ${quoted(exten)}`}.`,
+  }),
   "near-miss": ({ displayName, live, exten, difference }) => ({
     message: `${quoted(displayName)} would be created, yet the account has ${quoted(live)} (${exten}), which differs ${DIFFERENCES[difference]}.`,
     help: `A group cannot be deleted through the API, so be sure. If the live one is meant, write its name exactly, or pin it with exten: ${quoted(exten)}.`,

@@ -31,6 +31,18 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `${quoted(displayName)}和${quoted(other)}对应线上同一个技能组 ${exten}。`,
     help: "线上的一个技能组在文件中只能有一项。请删除其中一项，或用 exten 分别指定编号。",
   }),
+  "odd-group-left": ({ exten, displayName, expected }) => ({
+    message: `线上技能组${displayName === undefined ? "" : quoted(displayName)}${exten === undefined ? "（无编号）" : `（${exten}）`}无法读取，已跳过：缺少 ${expected} 或类型有误。`,
+    help: "没有文件涉及此技能组，其余照常生成计划。请在后台查看该技能组。",
+  }),
+  "odd-group-managed": ({ displayName, exten, expected }) => ({
+    message: `${quoted(displayName)}在线上的技能组${exten === undefined ? "" : `（${exten}）`}无法读取：缺少 ${expected} 或类型有误。此技能组不生成计划。`,
+    help: "请在后台查看该技能组：成员坐席已被删除、名称为空时会出现此情况，通常重新保存一次即可恢复。",
+  }),
+  "odd-group-nameless": ({ displayName, exten, expected }) => ({
+    message: `未新建${quoted(displayName)}：线上有一个技能组${exten === undefined ? "" : `（${exten}）`}的名称无法读取（${expected}），可能就是它。`,
+    help: `技能组无法通过接口删除，请先确认。请在后台为该技能组补上名称${exten === undefined ? "" : `；如果就是它，请用 exten: "${exten}" 指定`}。`,
+  }),
   "near-miss": ({ displayName, live, exten, difference }) => ({
     message: `将新建${quoted(displayName)}，但账号中已有${quoted(live)}（${exten}），两者${DIFFERENCES[difference]}。`,
     help: `接口无法删除技能组，请确认。如果指的就是线上的技能组，请把名称写成完全一致，或指定 exten: "${exten}"。`,
