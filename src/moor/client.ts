@@ -2,7 +2,7 @@ import type { Member } from "../model/skillGroup.js";
 import type { ClaimGroup } from "./claims.js";
 import { MoorError } from "./errors.js";
 import { isOdd, type LiveGroup, type LiveState, type OddGroup, type WholeRead } from "./live.js";
-import { type ListPage, pageSizes, readLive } from "./readLive.js";
+import { type ListPage, lengthOf, pageSizes, readLive } from "./readLive.js";
 import { readSome } from "./readSome.js";
 import {
   type GroupPage,
@@ -15,11 +15,12 @@ import {
 } from "./replies.js";
 import { addQueueBody, type NewGroup, nameBody, pageBody, singleBody, updateMembersBody } from "./requests.js";
 import { type ReadingOperation, Routes, type Through } from "./routes.js";
-import { Transport, type TransportOptions } from "./transport.js";
+import { type CallOptions, Transport, type TransportOptions } from "./transport.js";
 
 /** What the server lists for a name. */
 export interface NamedGroups {
   readonly groups: readonly LiveGroup[];
+  readonly odd: readonly OddGroup[];
   readonly whole: boolean;
 }
 
@@ -77,11 +78,7 @@ export class MoorClient {
 
   /** One group by its number; `undefined` where there is none. */
   readGroup(exten: string, through: Through): Promise<LiveGroup | undefined> {
-    return this.#routes.read(through, 1, async (operation, hasty) => {
-      const group = await this.#single(exten, operation, hasty);
-      if (group === undefined || !isOdd(group)) return group;
-      throw new MoorError({ code: "bad-reply", args: { operation, expected: group.expected, attempts: 1 } }, "no");
-    });
+    return this.#routes.read(through, 1, (operation, hasty) => this.#sound(exten, operation, { hasty }));
   }
 
   /**
@@ -99,7 +96,7 @@ export class MoorClient {
 
   /** One group by its number, through the query, right before a write. `onSend` as for {@link lookAtAll}. */
   lookAtGroup(exten: string, onSend: () => void): Promise<LiveGroup | undefined> {
-    return this.transport.call("queueQueue", singleBody(exten), parseSingleGroup(exten), { onSend });
+    return this.#sound(exten, "queueQueue", { onSend });
   }
 
   /**
@@ -110,8 +107,8 @@ export class MoorClient {
    */
   async lookForName(displayName: string, onSend: () => void): Promise<NamedGroups> {
     const body = nameBody(displayName);
-    const { groups, count } = await this.transport.call("queueQueue", body, parseGroupPage, { onSend });
-    return { groups, whole: (count ?? 0) <= groups.length };
+    const page = await this.transport.call("queueQueue", body, parseGroupPage, { onSend });
+    return { groups: page.groups, odd: page.odd ?? [], whole: (page.count ?? 0) <= lengthOf(page) };
   }
 
   /** The agent directory: number → name. Many accounts may not call it. */
@@ -119,9 +116,19 @@ export class MoorClient {
     return this.transport.call("getCCAgentsByAcc", {}, parseAgents);
   }
 
-  #single(exten: string, operation: ReadingOperation, hasty = false): Promise<LiveGroup | OddGroup | undefined> {
-    const parse = parseSingleGroup(exten, GROUP_PAGE[operation]);
-    return this.transport.call(operation, singleBody(exten), parse, { hasty });
+  #single(
+    exten: string,
+    operation: ReadingOperation,
+    how: CallOptions = {},
+  ): Promise<LiveGroup | OddGroup | undefined> {
+    return this.transport.call(operation, singleBody(exten), parseSingleGroup(exten, GROUP_PAGE[operation]), how);
+  }
+
+  /** One group, of which every part can be read. */
+  async #sound(exten: string, operation: ReadingOperation, how: CallOptions): Promise<LiveGroup | undefined> {
+    const group = await this.#single(exten, operation, how);
+    if (group === undefined || !isOdd(group)) return group;
+    throw new MoorError({ code: "bad-reply", args: { operation, expected: group.expected, attempts: 1 } }, "no");
   }
 
   #lister(operation: ReadingOperation, hasty = false): ListPage {

@@ -65,7 +65,12 @@ export function stage(...live: readonly LiveGroup[]): Stage {
     await self.onRead(one);
     return [...groups.values()].flatMap((group) => self.shows(one, group) ?? []);
   };
-  const whole = (list: readonly LiveGroup[]): LiveState => ({ groups: list, pageSize: 100, pages: self.pages });
+  const whole = (list: readonly LiveGroup[]): LiveState => ({
+    groups: list,
+    odd: [],
+    pageSize: 100,
+    pages: self.pages,
+  });
   const ignore = (): void => undefined;
 
   const self: Stage = {
@@ -97,6 +102,7 @@ export function stage(...live: readonly LiveGroup[]): Stage {
           (await read("group", "queueQueue", exten, onSend)).find((group) => group.exten === exten),
         lookForName: async (name, onSend) => ({
           groups: (await read("name", "queueQueue", name, onSend)).filter((group) => group.displayName === name),
+          odd: [],
           whole: self.nameIsWhole,
         }),
         addQueue: async (group, mayLeave) => {
