@@ -217,7 +217,7 @@ describe.concurrent("stopped in any phase, --format json prints one document and
     {
       phase: "re-read",
       command: "apply",
-      at: ["queueQueueAgentClaimStatus", 2],
+      at: ["queueQueue", 2],
       faults: ["queueQueueAgentClaimStatus:hang-before", "queueQueue:hang-before@2+"],
       kind: "result",
       signals: 2,
