@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { flat } from "../support/cli.js";
 import { groupsYaml, membersOf, type World, world } from "../support/simulated.js";
 
 const LIVE = [
@@ -143,6 +144,44 @@ describe("apply --plan", () => {
     const made = await saved();
     expect(await made.run(["apply", "--plan", "plan.json", "--max-creates", "0"])).toMatchObject({ code: 3 });
     expect(writesOf(made)).toEqual([]);
+  });
+});
+
+describe("apply --expect-hash, run again", () => {
+  const apply = (made: World, hash: string, ...more: string[]) =>
+    made.run(["apply", "--auto-approve", "--expect-hash", hash, ...more]);
+  const hashOf = async (made: World): Promise<string> =>
+    JSON.parse(await readFile(join(made.folder, "plan.json"), "utf8")).hash;
+
+  it("after all of it was applied: nothing is left, exit 0", async () => {
+    const made = await saved();
+    const hash = await hashOf(made);
+    expect(await apply(made, hash)).toMatchObject({ code: 0 });
+    const before = writesOf(made).length;
+    const again = await apply(made, hash);
+    expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining("Nothing is left to apply") });
+    const { code, stdout } = await apply(made, hash, "--format", "json");
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { kind: "result", actions: [] }]);
+    expect(writesOf(made)).toHaveLength(before);
+  });
+
+  it("with files that name no group: exit 3", async () => {
+    const made = await saved();
+    const hash = await hashOf(made);
+    await made.write("version: 1\ngroups: []\n");
+    expect(await apply(made, hash)).toMatchObject({ code: 3, stderr: expect.stringContaining("hash-differs") });
+  });
+
+  it("after a part of it was applied: exit 3, and the saved plan goes on", async () => {
+    const made = await saved();
+    made.simulator.setFaults(["updateQueueAssignMembers:refuse@2"]);
+    const hash = await hashOf(made);
+    expect(await apply(made, hash)).toMatchObject({ code: 1 });
+    made.simulator.setFaults([]);
+    const again = await apply(made, hash);
+    expect([again.code, flat(again.stderr)]).toEqual([3, expect.stringContaining("goes on with the rest")]);
+    expect(await made.run(["apply", "--plan", "plan.json"])).toMatchObject({ code: 0 });
+    expect(await apply(made, hash)).toMatchObject({ code: 0 });
   });
 });
 

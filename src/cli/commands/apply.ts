@@ -1,8 +1,10 @@
 import type { Result } from "../../apply/result.js";
 import { StoppedError } from "../../moor/errors.js";
 import type { Plan } from "../../plan/plan.js";
+import { dialogueOf } from "../../report/messages/languages.js";
 import { hasErrors } from "../../report/report.js";
 import { findingsText } from "../../report/text/findingsText.js";
+import { visible } from "../../report/text/visible.js";
 import { applyAccount } from "../applyAccount.js";
 import { ApplyLocks } from "../applyLocks.js";
 import { confirm } from "../confirm.js";
@@ -72,7 +74,7 @@ export async function apply(paths: readonly string[], options: ApplyOptions, she
     const asks = changes && !options.autoApprove && options.plan === undefined;
     if (!options.dryRun) publisher.showPlans(plans, asks);
     if (voice.format !== "json" || asks) tellFailures(failed, voice);
-    expectHash(plans, options);
+    expectHash(plans, options, voice);
     const tripped = isWhole ? trippedGuards(plans) : undefined;
     if (tripped !== undefined) throw tripped;
     const failedCodes = failed.map(exitCodeOfFailure);
@@ -136,10 +138,18 @@ async function approve(
   return confirm(plans, voice.language, shell, stop);
 }
 
-/** The plan that was approved, or none: what would be written now may be something else. */
-function expectHash(plans: readonly Plan[], { expectHash: expected }: ApplyOptions): void {
+/**
+ * The plan that was approved, or none: what would be written now may be something else. Where nothing is left to write,
+ * as when a stage is run again that had done its work, there is nothing to approve.
+ */
+function expectHash(plans: readonly Plan[], { expectHash: expected }: ApplyOptions, voice: Voice): void {
   const differing = plans.find(({ hash }) => expected !== undefined && hash !== expected);
   if (expected === undefined || differing === undefined) return;
+  // Files that name no group leave nothing to write either: then something else is wrong.
+  if (plans.every(({ actions, summary }) => actions.length === 0 && summary.unchanged > 0)) {
+    voice.note(`${visible(dialogueOf(voice.language).nothingLeft(expected))}\n`);
+    return;
+  }
   const args = { expected, actual: differing.hash };
   throw new UserError([{ code: "hash-differs", severity: "error", args }], new Map(), EXIT.stopped);
 }

@@ -14,6 +14,8 @@ export interface Dialogue {
   notLocked(detail: string): string;
   /** At the end of a run, when the errors themselves have scrolled away. */
   leftOut(accounts: readonly string[]): string;
+  /** `--expect-hash` names another plan, and there is nothing to write. */
+  nothingLeft(expected: string): string;
   /** The plan of one account is missing, so none is saved. */
   notSaved(path: string): string;
   /** The record of calls cannot be written. */

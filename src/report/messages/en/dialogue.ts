@@ -15,6 +15,7 @@ export const dialogue: Dialogue = {
     `Waiting for another apply to account ${account}: process ${pid}, since ${since}.`,
   notLocked: (detail) => `Not locked against a second apply on this machine: ${detail}`,
   leftOut: (accounts) => `Nothing was applied to ${listed(accounts)}: see the errors above.`,
+  nothingLeft: (expected) => `Nothing is left to apply, so the approved plan (${expected}) is not needed any more.`,
   notSaved: (path) => `${path} was not written: a saved plan is of all its accounts, or none.`,
   uncounted: (detail) =>
     `Calls cannot be recorded on this machine, so runs that follow at once may exceed the rate limit: ${detail}`,

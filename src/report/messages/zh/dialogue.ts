@@ -13,6 +13,7 @@ export const dialogue: Dialogue = {
   waitingForLock: (account, pid, since) => `等待账号 ${account} 的另一个 apply 完成：进程 ${pid}，开始于 ${since}。`,
   notLocked: (detail) => `无法在本机加锁，请勿同时运行第二个 apply：${detail}`,
   leftOut: (accounts) => `账号 ${listed(accounts)} 没有执行任何变更，原因见上方错误。`,
+  nothingLeft: (expected) => `没有待执行的变更，已批准的计划（${expected}）无需再执行。`,
   notSaved: (path) => `未写入 ${path}：有账号未能生成计划，计划文件须包含全部账号。`,
   uncounted: (detail) => `无法在本机记录接口调用，紧接着的其他运行可能超出频次限制：${detail}`,
   unrecorded: (detail) => `无法在本机记录新建操作：${detail}`,
