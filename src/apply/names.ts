@@ -5,6 +5,9 @@ import type { LiveState } from "../moor/live.js";
 import type { Through } from "../moor/routes.js";
 import { NAMES_FRESH_MS } from "../plan/budget.js";
 
+/** For how long one reading of a short listing serves creations that leave one after the other, in ms. */
+const SERVES_MS = 2_000;
+
 /**
  * Which groups bear which names now. Asked before every create and after every lost answer. Names are compared here:
  * whether the server's own filter matches exactly, by part or by pattern is documented nowhere.
@@ -12,28 +15,51 @@ import { NAMES_FRESH_MS } from "../plan/budget.js";
 export class Names {
   readonly #client: MoorClient;
   readonly #clock: Clock;
+  readonly #isShort: boolean;
   readonly #readings: Readonly<Record<Way, SharedReading>>;
+  /** Numbers of all groups, as of the latest reading. */
+  #there: ReadonlySet<string> = new Set();
 
-  constructor(client: MoorClient, clock: Clock) {
+  /**
+   * @param pages calls that a reading of the whole account takes
+   * @param onShown hears what the query lists
+   */
+  constructor(client: MoorClient, clock: Clock, pages: number, onShown: (groups: LiveState["groups"]) => Promise<void>) {
     this.#client = client;
     this.#clock = clock;
-    const through = (way: Way) => new SharedReading(() => client.readAll(way), clock);
+    this.#isShort = pages === 1;
+    const through = (way: Way) =>
+      new SharedReading(async () => {
+        const live = await client.readAll(way);
+        this.#there = new Set(live.groups.map(({ exten }) => exten));
+        if (way === "queueQueue") await onShown(live.groups);
+        return live;
+      }, clock);
     this.#readings = { either: through("either"), queueQueue: through("queueQueue") };
   }
 
+  /** Numbers of the groups that were there at the latest look: none of them can be that of a group made after it. */
+  get there(): ReadonlySet<string> {
+    return this.#there;
+  }
+
   /**
-   * Numbers of the groups that bear a name just now, for a create that is about to leave. All names as they were a few
-   * seconds ago, and this one once more: the first misses what appeared since, the second what the server's filter
-   * does not match.
+   * Numbers of the groups that bear a name just now, for a create that is about to leave. That none does is the word of
+   * the query alone: the claim status may be longer in showing a new group. Where the listing is one page, that page is
+   * asked, once for all who leave within two seconds. Otherwise all names as they were a few seconds ago, and this one
+   * once more through the query: the first misses what appeared since, the second what the server's filter does not match.
    */
   async bearersNow(displayName: string): Promise<string[]> {
-    const all = await this.bearers(displayName, this.#clock.monotonic() - NAMES_FRESH_MS, "either");
+    const now = this.#clock.monotonic();
+    if (this.#isShort) return this.bearers(displayName, now - SERVES_MS, "queueQueue");
+    const all = await this.bearers(displayName, now - NAMES_FRESH_MS, "either");
     if (all.length > 0) return all;
-    return this.#client.glimpse(displayName).catch((error: unknown) => {
+    const named = await this.#client.readNamed(displayName).catch((error: unknown) => {
       // A filter that does not like the name tells nothing; the complete reading stands.
       if (error instanceof MoorError && error.fault.code === "api-refused") return [];
       throw error;
     });
+    return named.filter((group) => group.displayName === displayName).map(({ exten }) => exten);
   }
 
   /**

@@ -84,14 +84,11 @@ export class MoorClient {
   }
 
   /**
-   * Numbers of groups that the server lists for a name, in one call. Whoever is there bears the name; who is not may
+   * What the query lists for a name, in one call. A group that is there and bears the name does; one that is not there may
    * bear it all the same, since how the server's filter matches is documented nowhere.
    */
-  async glimpse(displayName: string): Promise<string[]> {
-    const page = await this.#routes.read("either", 1, (operation, hasty) =>
-      this.transport.call(operation, nameBody(displayName), parseGroupPage, { hasty }),
-    );
-    return page.groups.filter((group) => group.displayName === displayName).map((group) => group.exten);
+  async readNamed(displayName: string): Promise<readonly LiveGroup[]> {
+    return (await this.transport.call("queueQueue", nameBody(displayName), parseGroupPage)).groups;
   }
 
   /** The agent directory: number → name. Many accounts may not call it. */
