@@ -1,11 +1,10 @@
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import { MoorError, StoppedError } from "../moor/errors.js";
-import type { LiveState } from "../moor/live.js";
 import { type Paging, pagingOf } from "../plan/budget.js";
-import { makePlan, type Planned } from "../plan/makePlan.js";
+import { makePlan } from "../plan/makePlan.js";
 import { nameAgents } from "../plan/nameAgents.js";
+import { pinsToRead } from "../plan/pinsToRead.js";
 import type { Plan } from "../plan/plan.js";
-import { readingNeeds, restsOnAbsence } from "../plan/readingNeeds.js";
 import { unknownAgents } from "../plan/unknownAgents.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { dialogueOf } from "../report/messages/languages.js";
@@ -57,21 +56,22 @@ export async function planAccount(
 ): Promise<PlannedAccount> {
   const { desired, texts } = request;
   if (shell.stderr.isTTY) voice.note(`${visible(dialogueOf(voice.language).reading(session.account.name))}\n`);
-  const against = (live: LiveState): Planned =>
-    makePlan({
-      account: session.account,
-      desired,
-      live,
-      guards: request.guards.settings,
-      guardOrigins: request.guards.origins,
-      limits: session.limits,
-      isIgnored: request.isIgnored,
-      ...(request.only === undefined ? {} : { only: request.only }),
-      createdAt: new Date(shell.clock.now()).toISOString(),
-      musterVersion: MUSTER_VERSION,
-    });
-  const { live, planned } = await telling(readAndPlan(request, session, against), session, shell, voice);
-  const { plan: draft, findings } = planned;
+  const pins = pinsToRead(desired.groups, request.only);
+  const { client } = session;
+  const reading = pins === undefined ? client.readAll("queueQueue") : client.readSome(pins);
+  const live = await telling(reading, session, shell, voice);
+  const { plan: draft, findings } = makePlan({
+    account: session.account,
+    desired,
+    live,
+    guards: request.guards.settings,
+    guardOrigins: request.guards.origins,
+    limits: session.limits,
+    isIgnored: request.isIgnored,
+    ...(request.only === undefined ? {} : { only: request.only }),
+    createdAt: new Date(shell.clock.now()).toISOString(),
+    musterVersion: MUSTER_VERSION,
+  });
   if (draft === undefined) throw new UserError([...request.findings, ...findings], texts);
   const joining = draft.actions.some((action) => action.added.length > 0);
   const directory = joining ? await agentDirectory(session, shell, voice) : undefined;
@@ -88,19 +88,6 @@ export async function planAccount(
     paging: pagingOf(live),
     done: new Map(),
   };
-}
-
-/** The fewest and freest calls first; all of the account, through the query, where a plan rests on something not seen. */
-async function readAndPlan(
-  { desired, only }: PlanRequest,
-  { client }: Session,
-  against: (live: LiveState) => Planned,
-): Promise<{ readonly live: LiveState; readonly planned: Planned }> {
-  const reading = await client.readForPlan(readingNeeds(desired.groups, only));
-  const planned = against(reading);
-  if (reading.certain || !restsOnAbsence(planned, desired.groups)) return { live: reading, planned };
-  const live = await client.readAll("queueQueue");
-  return { live, planned: against(live) };
 }
 
 /** The agent directory is a mere extra: many accounts may not call it, and nobody waits for it long. */

@@ -2,9 +2,8 @@ import type { LiveState } from "../moor/live.js";
 import { estimateBudget, pagingOf } from "../plan/budget.js";
 import { readGuards } from "../plan/guards.js";
 import type { Plan } from "../plan/plan.js";
-import { savedPlanNeeds } from "../plan/readingNeeds.js";
 import { scheduleWrites } from "../plan/schedule.js";
-import { type Standing, standingOf } from "../plan/staleness.js";
+import { standingOf } from "../plan/staleness.js";
 import { summarize } from "../plan/summarize.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { EXIT } from "./exitCode.js";
@@ -45,7 +44,8 @@ export async function resumeAll(
     plans.map(async (saved, index): Promise<PlannedAccount> => {
       const session = sessions[index] as Session;
       await beforeReading(session);
-      const { live, standing } = await hold(saved, session);
+      const live = await session.client.readAll("queueQueue");
+      const standing = standingOf(saved.actions, live.groups);
       if (standing.kind === "stale") stale.push(...standing.findings);
       // Who took conversations when the plan was saved says nothing about now.
       const staffed =
@@ -62,18 +62,6 @@ export async function resumeAll(
   );
   if (stale.length > 0) throw new UserError(stale, new Map(), EXIT.stopped);
   return { planned: resumed, failed: [], order: plans.map(({ account }) => account) };
-}
-
-/** Reads the account and holds the plan against it. Nothing is called stale that only one interface has not shown. */
-async function hold(
-  { actions }: Plan,
-  { client }: Session,
-): Promise<{ readonly live: LiveState; readonly standing: Standing }> {
-  const reading = await client.readForPlan(savedPlanNeeds(actions));
-  const standing = standingOf(actions, reading.groups);
-  if (reading.certain || standing.kind === "ready") return { live: reading, standing };
-  const live = await client.readAll("queueQueue");
-  return { live, standing: standingOf(actions, live.groups) };
 }
 
 /** The plan without what an earlier apply of it has carried out: that changes nobody's queue any more. */

@@ -1,9 +1,10 @@
 import type { Member } from "../model/skillGroup.js";
 import type { ClaimGroup } from "./claims.js";
 import type { LiveGroup, LiveState, WholeRead } from "./live.js";
-import { type PlanNeeds, type PlanReading, readForPlan } from "./readForPlan.js";
-import { pageSizes, readLive } from "./readLive.js";
+import { type ListPage, pageSizes, readLive } from "./readLive.js";
+import { readSome } from "./readSome.js";
 import {
+  type GroupPage,
   parseAgents,
   parseClaimPage,
   parseCreated,
@@ -12,9 +13,8 @@ import {
   parseStandInPage,
 } from "./replies.js";
 import { addQueueBody, type NewGroup, nameBody, pageBody, singleBody, updateMembersBody } from "./requests.js";
-import { Routes, type Through } from "./routes.js";
+import { type ReadingOperation, Routes, type Through } from "./routes.js";
 import { Transport, type TransportOptions } from "./transport.js";
-import { whileWanted } from "./whileWanted.js";
 
 /** The API in muster's words. Every method rejects with a `MoorError` or, once told to stop, a `StoppedError`. */
 export class MoorClient {
@@ -38,33 +38,25 @@ export class MoorClient {
    * @param through one of the interfaces (through the claim status, `memory` is absent), or whichever is freer
    */
   readAll(through: Through): Promise<LiveState> {
-    const { clock, stop } = this.#options;
-    return this.#routes.read(through, this.#pages, (operation, hasty) =>
-      whileWanted(async (over) => {
-        const list = (page: number, pageSize: number) =>
-          this.transport.call(operation, pageBody(page, pageSize), GROUP_PAGE[operation], { hasty, over });
-        const live = await readLive(operation, list, clock, stop, { sizes: this.#sizes[operation] });
-        this.#pages = live.pages;
-        return live;
-      }),
-    );
+    return this.#routes.read(through, this.#pages, async (operation, hasty) => {
+      const live = await this.#readWhole(operation, hasty);
+      this.#pages = live.pages;
+      return live;
+    });
   }
 
-  /** What a plan needs of the account, through the interface that answers sooner: see {@link readForPlan}. */
-  async readForPlan(needs: PlanNeeds): Promise<PlanReading> {
-    const { clock, stop } = this.#options;
-    const reading = await readForPlan(needs, {
-      clock,
-      stop,
-      list: (operation, page, pageSize, how) =>
-        this.transport.call(operation, pageBody(page, pageSize), GROUP_PAGE[operation], how),
-      single: (operation, exten, how) =>
-        this.transport.call(operation, singleBody(exten), parseSingleGroup(exten, GROUP_PAGE[operation]), how),
-      sizesOf: (operation) => this.#sizes[operation],
-      sooner: (calls) => this.#routes.sooner(calls, "queueQueue"),
-    });
-    this.#pages = reading.pages;
-    return reading;
+  /** These groups alone, through the query, in as few calls as can be: see {@link readSome}. */
+  async readSome(extens: readonly string[]): Promise<LiveState> {
+    const operation = "queueQueue";
+    const live = await readSome(
+      extens,
+      this.#lister(operation),
+      (exten) => this.readGroup(exten, operation),
+      (first) => this.#readWhole(operation, false, first),
+      this.#sizes[operation],
+    );
+    this.#pages = live.pages;
+    return live;
   }
 
   /** Who takes conversations, in all groups of the account: read whole or not at all. */
@@ -94,6 +86,17 @@ export class MoorClient {
   /** The agent directory: number → name. Many accounts may not call it. */
   readAgents(): Promise<ReadonlyMap<string, string>> {
     return this.transport.call("getCCAgentsByAcc", {}, parseAgents);
+  }
+
+  #lister(operation: ReadingOperation, hasty = false): ListPage {
+    return (page, pageSize) =>
+      this.transport.call(operation, pageBody(page, pageSize), GROUP_PAGE[operation], { hasty });
+  }
+
+  #readWhole(operation: ReadingOperation, hasty: boolean, first?: GroupPage): Promise<LiveState> {
+    const { clock, stop } = this.#options;
+    const options = { sizes: this.#sizes[operation], ...(first === undefined ? {} : { first }) };
+    return readLive(operation, this.#lister(operation, hasty), clock, stop, options);
   }
 
   /**

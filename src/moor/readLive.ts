@@ -27,8 +27,6 @@ export interface ReadOptions<G = LiveGroup> {
   readonly sizes: number[];
   /** Page 1, where it has been read already. */
   readonly first?: GroupPage<G>;
-  /** Called once page 1 has told how many calls are still to be made, where it is any; what it throws ends the reading. */
-  readonly beforeRest?: (calls: number) => Promise<void>;
 }
 
 /** The sizes to begin with, for one interface in one run. */
@@ -60,13 +58,11 @@ export async function readLive<G extends Numbered>(
   list: ListPage<G>,
   clock: Clock,
   stop: AbortSignal,
-  { sizes, first: given, beforeRest }: ReadOptions<G> = { sizes: pageSizes() },
+  { sizes, first: given }: ReadOptions<G> = { sizes: pageSizes() },
 ): Promise<WholeRead<G>> {
   let last: Pass<G> | undefined;
   for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
     const first = tries === 1 && given !== undefined ? given : await firstPage(list, sizes);
-    const left = (pagesOf(first) ?? 1) - 1;
-    if (left > 0) await beforeRest?.(left);
     const pass = first.count === null ? await readUncounted(list, first) : await readCounted(list, first, first.count);
     // Without a count a lost entry shows only by comparing: two passes in a row have to agree.
     const whole =

@@ -1,5 +1,5 @@
 import type { LiveGroup, LiveState } from "./live.js";
-import { firstPage, LARGEST_PAGE, type ListPage, pagesOf, type ReadOptions } from "./readLive.js";
+import { firstPage, LARGEST_PAGE, type ListPage, pagesOf } from "./readLive.js";
 import type { GroupPage } from "./replies.js";
 
 /**
@@ -13,6 +13,7 @@ import type { GroupPage } from "./replies.js";
  *
  * A group read by its number is whole by itself: here nothing can shift from page to page.
  *
+ * @param sizes page sizes to try, largest first; those that the server refuses are taken out
  * @param whole reads the whole account, where a first page was read already from there on
  * @returns these groups and no others, whichever way they came: equal accounts must give equal plans
  */
@@ -21,7 +22,7 @@ export async function readSome(
   list: ListPage,
   single: (exten: string) => Promise<LiveGroup | undefined>,
   whole: (first: GroupPage) => Promise<LiveState>,
-  { sizes, beforeRest }: ReadOptions,
+  sizes: number[],
 ): Promise<LiveState> {
   const [only, ...more] = extens;
   if (only === undefined) return { groups: [], pageSize: LARGEST_PAGE, pages: 1 };
@@ -39,7 +40,6 @@ export async function readSome(
     const { groups, ...paging } = await whole(first);
     return { ...paging, groups: groups.filter((group) => wanted.has(group.exten)) };
   }
-  if (missing.length > 0) await beforeRest?.(missing.length);
   const rest = await Promise.all(missing.map(single));
   return {
     groups: [...found, ...present(rest)],

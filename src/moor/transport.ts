@@ -64,8 +64,6 @@ export interface CallOptions {
   readonly as?: Identity;
   /** Somebody else may know: where the server hangs, or answers something else than was asked, it is not asked again. */
   readonly hasty?: boolean;
-  /** Aborted: nobody waits for the answer any more, and the call is not sent (again). */
-  readonly over?: AbortSignal;
 }
 
 /** More calls in flight gain nothing at twenty a minute, and a lost connection would lose more answers at once. */
@@ -143,7 +141,7 @@ export class Transport {
     name: OperationName,
     prepare: Prepare,
     parse: (reply: JsonObject) => T,
-    { as = this.#options, hasty = false, over }: CallOptions,
+    { as = this.#options, hasty = false }: CallOptions,
   ): Promise<T | undefined> {
     const { host, clock, random, stop } = this.#options;
     const { accountId } = as;
@@ -156,7 +154,6 @@ export class Transport {
       const place = await this.#acquire(name, limiter);
       let answer: Answer;
       try {
-        if (over?.aborted === true) throw new StoppedError();
         const body = await prepare(maybeDone);
         if (body === undefined) return undefined;
         const endTurn = await this.#gate.pass();
