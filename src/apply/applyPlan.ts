@@ -7,6 +7,7 @@ import { Names } from "./names.js";
 import type { ApplyPorts } from "./ports.js";
 import { replaceMembers } from "./replaceMembers.js";
 import type { Outcome } from "./result.js";
+import { secondLook } from "./secondLook.js";
 import { type Claim, type Proof, verify } from "./verify.js";
 import type { Written } from "./written.js";
 
@@ -26,7 +27,8 @@ export async function applyPlan(
   ports: ApplyPorts,
 ): Promise<OutcomeDraft[]> {
   const { steps, arrivals } = scheduleWrites(plan.actions);
-  const names = new Names(ports.client, ports.clock);
+  const names = new Names(ports.client, ports.clock, pages, (groups) => ports.journal.shown(groups));
+  const creates = { names, lookTwice: secondLook(ports) };
   const running = new Map<string, Promise<Written>>();
   const landings = new Landings(arrivals, running, ports);
   const nameOf = new Map(steps.map((step) => [step.id, step.action.displayName]));
@@ -37,7 +39,7 @@ export async function applyPlan(
     const other = nameOf.get(first.stepId) ?? "";
     return { code: "waits-for", args: { displayName: step.action.displayName, agents, other } };
   };
-  for (const step of steps) running.set(step.id, carryOut(step, running, whoIsMissing, names, ports));
+  for (const step of steps) running.set(step.id, carryOut(step, running, whoIsMissing, creates, ports));
 
   const written = new Map<Action, Written>();
   for (const step of steps) {
@@ -56,12 +58,18 @@ export async function applyPlan(
   return plan.actions.map((action) => outcomeOf(action, written.get(action) as Written, proofs.get(action)));
 }
 
+/** What the creations of a run share. */
+interface Creates {
+  readonly names: Names;
+  readonly lookTwice: () => Promise<void>;
+}
+
 /** One step: waits for what must come before it, then writes. */
 async function carryOut(
   step: Step,
   running: ReadonlyMap<string, Promise<Written>>,
   whoIsMissing: (step: Step) => Promise<Failure | undefined>,
-  names: Names,
+  creates: Creates,
   ports: ApplyPorts,
 ): Promise<Written> {
   const { action } = step;
@@ -71,16 +79,18 @@ async function carryOut(
   const missing = await whoIsMissing(step);
   const skipped = (failure: Failure): Written => ({ status: "skipped", attempts: 0, failure });
   if (ports.stop.aborted) return skipped({ code: "interrupted", args: { displayName } });
-  const result = missing === undefined ? await write(step, names, ports) : skipped(missing);
+  const result = missing === undefined ? await write(step, creates, ports) : skipped(missing);
   if (step.id === action.id || result.status !== "applied") {
     ports.onEvent({ kind: "finished", outcome: outcomeOf(action, result, undefined) });
   }
   return result;
 }
 
-function write(step: Step, names: Names, ports: ApplyPorts): Promise<Written> {
+function write(step: Step, { names, lookTwice }: Creates, ports: ApplyPorts): Promise<Written> {
   const { action } = step;
-  return action.action === "create" ? createGroup(action, names, ports) : replaceMembers(action, step, ports);
+  return action.action === "create"
+    ? createGroup(action, names, lookTwice, ports)
+    : replaceMembers(action, step, ports);
 }
 
 async function prove(claims: readonly Claim[], pages: number, ports: ApplyPorts): Promise<ReadonlyMap<Action, Proof>> {

@@ -1,9 +1,10 @@
 import type { OpenCreation } from "../model/creations.js";
 import { sameMembers } from "../model/skillGroup.js";
-import { gaveUp, MoorError } from "../moor/errors.js";
+import { MoorError } from "../moor/errors.js";
 import type { LiveGroup } from "../moor/live.js";
 import type { CreateAction } from "../plan/plan.js";
 import { type Failure, failureOf } from "./failure.js";
+import { gaveUp } from "./gaveUp.js";
 import type { Names } from "./names.js";
 import type { ApplyPorts } from "./ports.js";
 import { type Found, watchFor } from "./watchFor.js";
@@ -74,7 +75,8 @@ export async function createGroup(
       if (created === undefined) {
         const [only, ...others] = appeared;
         // Of a call that was answered with a refusal, or as somebody else has just made it: no reason for a second one.
-        const isOurs = only !== undefined && others.length === 0 && (attempts > 0 || (await isAsWanted(only, action, ports)));
+        const isOurs =
+          only !== undefined && others.length === 0 && (attempts > 0 || (await isAsWanted(only, action, ports)));
         if (isOurs) return await adopt(only);
         return ended("conflict", { code: "name-appeared", args: { displayName, extens: appeared } });
       }
@@ -126,7 +128,11 @@ function watchMs(error: MoorError, { settleMs, timeoutMs }: ApplyPorts): number 
   return gaveUp(error) ? settleMs + timeoutMs : settleMs;
 }
 
-async function isAsWanted(exten: string, { displayName, after }: CreateAction, { client }: ApplyPorts): Promise<boolean> {
+async function isAsWanted(
+  exten: string,
+  { displayName, after }: CreateAction,
+  { client }: ApplyPorts,
+): Promise<boolean> {
   const live: LiveGroup | undefined = await client.readGroup(exten, "queueQueue");
   return (
     live !== undefined &&

@@ -26,7 +26,7 @@ export interface ApplyFindingArgs {
   /** Read back, a setting is not the one asked for: the server takes its default for what it dislikes. */
   "setting-not-as-written": {
     displayName: string;
-    attribute: "displayName" | "assignRule" | "memory";
+    attribute: "assignRule" | "memory";
     wanted: string;
     live: string;
   };

@@ -24,7 +24,12 @@ export class Names {
    * @param pages calls that a reading of the whole account takes
    * @param onShown hears what the query lists
    */
-  constructor(client: MoorClient, clock: Clock, pages: number, onShown: (groups: LiveState["groups"]) => Promise<void>) {
+  constructor(
+    client: MoorClient,
+    clock: Clock,
+    pages: number,
+    onShown: (groups: LiveState["groups"]) => Promise<void>,
+  ) {
     this.#client = client;
     this.#clock = clock;
     this.#isShort = pages === 1;

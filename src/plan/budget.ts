@@ -77,9 +77,9 @@ export function landingSteps({ steps, arrivals }: Schedule): string[] {
   return steps.map((step) => step.id).filter((id) => awaited.has(id));
 }
 
-/** Is what this action wrote to be read back through the query? Only that has the memory of a new group. */
+/** Is what this action wrote to be read back through the query? What that shows of a new group is what the next plan sees. */
 export function needsQuery(action: Action): boolean {
-  return action.action === "create" && action.after.memory !== undefined;
+  return action.action === "create";
 }
 
 /** Calls of the verification that only the query can answer. */

@@ -38,6 +38,8 @@ export interface PlanFindingArgs {
     membersPlanned: string[];
     membersNow: string[];
   };
+  /** What a saved plan does was done by it before, and has been undone since. `appliedAt`: ISO 8601, UTC. */
+  "plan-stale-undone": { displayName: string; appliedAt: string; action: "create" | "replaceMembers" };
   /** `--group NAME` names no group of the files. */
   "unknown-group": { name: string; suggestion?: string };
 }
