@@ -15,6 +15,14 @@ const NO_NUMBER = "?";
 
 type Listed = Pick<LiveState, "groups" | "odd">;
 
+/** Who bears a name. */
+export interface NameLook {
+  /** Numbers of the groups that do. */
+  readonly extens: readonly string[];
+  /** All groups that the look has shown, of this name and others. */
+  readonly seen: readonly LiveGroup[];
+}
+
 /** What was read, and when that call left, by both clocks: the monotonic one stands still while a laptop sleeps. */
 interface Look<T> {
   readonly found: T;
@@ -72,12 +80,11 @@ export class LastLook {
     return this.#fresh(() => this.#look((onSend) => this.#ports.client.lookAtGroup(exten, onSend)));
   }
 
-  /** Numbers of the groups that bear a name now. Names are compared here: how the server's filter does is documented nowhere. */
-  async bearersNow(displayName: string): Promise<string[]> {
+  /** Groups that bear a name now. Names are compared here: how the server's filter does is documented nowhere. */
+  async bearersNow(displayName: string): Promise<NameLook> {
     const { groups, odd } = this.#pages > 1 ? await this.#named(displayName) : await this.#page(`name ${displayName}`);
-    return [...groups, ...odd]
-      .filter((group) => group.displayName === displayName)
-      .map(({ exten }) => exten ?? NO_NUMBER);
+    const bearers = [...groups, ...odd].filter((group) => group.displayName === displayName);
+    return { extens: bearers.map(({ exten }) => exten ?? NO_NUMBER), seen: groups };
   }
 
   async #page(key: string): Promise<LiveState> {

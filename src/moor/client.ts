@@ -105,9 +105,10 @@ export class MoorClient {
    *
    * @returns `whole`: these are all that match
    */
-  async lookForName(displayName: string, onSend: () => void): Promise<NamedGroups> {
+  async lookForName(displayName: string, onSend?: () => void): Promise<NamedGroups> {
     const body = nameBody(displayName);
-    const page = await this.transport.call("queueQueue", body, parseGroupPage, { onSend });
+    const how = onSend === undefined ? {} : { onSend };
+    const page = await this.transport.call("queueQueue", body, parseGroupPage, how);
     return { groups: page.groups, odd: page.odd ?? [], whole: (page.count ?? 0) <= lengthOf(page) };
   }
 

@@ -92,7 +92,15 @@ export function stage(...live: readonly LiveGroup[]): Stage {
       settleMs: 10_000,
       timeoutMs: 30_000,
       onEvent: (event) => void events.push(event),
-      journal: { begin: async () => undefined, end: async () => undefined, openEntry: async () => undefined },
+      heldBack: () => undefined,
+      journal: {
+        begin: async () => undefined,
+        end: async () => undefined,
+        made: async () => undefined,
+        shown: async () => undefined,
+        storedAs: async () => undefined,
+        openEntry: async () => undefined,
+      },
       client: {
         readAll: async (through) => whole(await read("page", through, "", ignore)),
         readGroup: async (exten, through) =>
@@ -100,7 +108,7 @@ export function stage(...live: readonly LiveGroup[]): Stage {
         lookAtAll: async (onSend) => whole(await read("page", "queueQueue", "", onSend)),
         lookAtGroup: async (exten, onSend) =>
           (await read("group", "queueQueue", exten, onSend)).find((group) => group.exten === exten),
-        lookForName: async (name, onSend) => ({
+        lookForName: async (name, onSend = ignore) => ({
           groups: (await read("name", "queueQueue", name, onSend)).filter((group) => group.displayName === name),
           odd: [],
           whole: self.nameIsWhole,

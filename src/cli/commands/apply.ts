@@ -88,13 +88,17 @@ export async function apply(paths: readonly string[], options: ApplyOptions, she
         stop,
       );
       if (answer === "no")
-        throw new UserError([{ code: "declined", severity: "error", args: {} }], new Map(), EXIT.stopped);
+        throw new UserError(
+          [{ code: "declined", severity: "error", args: {} }],
+          new Map(),
+          worstOf([EXIT.stopped, ...stopped, ...failedCodes]),
+        );
       if (answer === "interrupted") throw new StoppedError();
     }
     const times = { settleMs: settle, timeoutMs: options.timeout * 1000 };
     const progress = openProgress(planned, shell, voice);
     const { results, broken } = await applyAll(planned, (one) =>
-      applyAccount(one, times, progress, shell, voice, stop),
+      applyAccount(one, times, asks, progress, shell, voice, stop),
     ).finally(() => progress.close());
     const [only] = broken;
     if (only !== undefined && order.length === 1) throw only.error;
