@@ -5,7 +5,7 @@ import { nodeFiles } from "./nodeFiles.js";
 import { proxiesOf } from "./proxies.js";
 import type { Output, Shell } from "./shell.js";
 
-/** The real world. The only file, with `bin.ts` and `run.ts`, that touches `process`. */
+/** The real world. The only file, with `bin.ts`, `earlyStop.ts` and `run.ts`, that touches `process`. */
 export function nodeShell(): Shell {
   // A reader that goes away (`| head`) must not end an apply half-way.
   let readerGone = false;

@@ -31,6 +31,8 @@ export interface TransportOptions {
   readonly attempts?: number;
   /** Aborted: nothing new is sent; what is in flight is awaited. */
   readonly stop: AbortSignal;
+  /** Aborted, after `stop`: what is in flight is not awaited any longer. */
+  readonly giveUp?: AbortSignal;
   readonly onCall?: (event: CallEvent) => void;
   /** The same budget as other processes of this machine see it; absent, this process counts for itself alone. */
   readonly sharedBudget?: SharedBudget;
@@ -121,12 +123,13 @@ export class Transport {
     return this.#msAhead;
   }
 
-  /** Places and waits of an interface, for progress and for choosing the freer of two. */
-  state(name: OperationName): LimiterState {
+  /** Places and waits of an interface (`shared`: it is other processes that have it wait), for progress and for choosing the freer of two. */
+  state(name: OperationName): LimiterState & { readonly shared: boolean } {
     const { queue, limiter } = this.#lane(name);
     const state = limiter.state();
     const sharedMs = this.#options.sharedBudget?.waitMs(name) ?? 0;
-    return { ...state, waiting: state.waiting + queue.size, nextInMs: Math.max(state.nextInMs, sharedMs) };
+    const nextInMs = Math.max(state.nextInMs, sharedMs);
+    return { ...state, waiting: state.waiting + queue.size, nextInMs, shared: sharedMs > state.nextInMs };
   }
 
   /**
@@ -189,6 +192,8 @@ export class Transport {
         random,
         this.#options.attempts,
       );
+      // Given up on request: a read has nothing to say; a write may have been carried out.
+      if (answer.kind === "none" && this.#options.giveUp?.aborted === true && !isWrite(name)) throw new StoppedError();
       const fault = faultOf(answer, { operation: name, host, accountId, attempts, limitAnswers });
       if (delayMs === undefined || (hasty && (timedOut(fault) || answer.kind === "misshapen"))) throw fault;
       last = fault;
@@ -224,7 +229,7 @@ export class Transport {
 
   /** One attempt: signed when it leaves, on the clock, with a time limit of its own. */
   async #send(name: OperationName, body: JsonObject, attempt: number, as: Identity): Promise<Answer> {
-    const { host, clock, timeoutMs, onCall } = this.#options;
+    const { host, clock, timeoutMs, giveUp, onCall } = this.#options;
     const { accountId, apiSecret } = as;
     const operation = OPERATIONS[name];
     const sentAt = clock.now();
@@ -242,7 +247,7 @@ export class Transport {
         retry: 0,
         ignoreResponseError: true,
         redirect: "manual",
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(giveUp === undefined ? [] : [giveUp])]),
       })
       .then(
         ({ status, headers, _data }) => {
@@ -275,6 +280,10 @@ export class Transport {
     if (lane === undefined) throw new TypeError(`no lane for ${name}`);
     return lane;
   }
+}
+
+function isWrite(name: OperationName): boolean {
+  return name === "addQueue" || name === "updateQueueAssignMembers";
 }
 
 /** A reply that is not what was promised is no reason to crash, but a bad answer like others: reads are sent again. */

@@ -1,3 +1,4 @@
+import { StoppedError } from "../../moor/errors.js";
 import type { Plan } from "../../plan/plan.js";
 import { planJson } from "../../report/json.js";
 import { dialogueOf } from "../../report/messages/languages.js";
@@ -24,6 +25,8 @@ export async function plan(paths: readonly string[], options: PlanOptions, shell
     await publisher.prepare();
     const { voice } = publisher;
     const { planned, failed, order } = await planAll(paths, options, "several", shell, voice, stop);
+    // Some readings are extras: they end when the run is stopped, and the plan goes on without them.
+    if (stop.aborted) throw new StoppedError();
     const plans = planned.map(({ plan }) => plan);
     if (options.out !== undefined) {
       // A saved plan is applied whole: half of one would look like a small one.
