@@ -11,6 +11,10 @@ export interface WorkflowEvent {
   readonly isBeforeMerge: boolean;
   /** From a fork, or by Dependabot: the runner hands out no secrets, and a token that may only read. */
   readonly isForeign: boolean;
+  /** The runner hands out the base's secrets whoever set the event off, so that what is checked out has to be known. */
+  readonly isGuarded: boolean;
+  /** Commits of which the payload proves that they are the base's. */
+  readonly baseCommits: readonly string[];
   /** The commit that people know: of a pull request its head, not the trial merge. */
   readonly sha: string | undefined;
   /** This run's page. */
@@ -27,23 +31,49 @@ interface Payload {
   readonly issue?: { readonly number?: unknown; readonly pull_request?: { readonly merged_at?: unknown } };
   readonly repository?: { readonly default_branch?: unknown };
   readonly workflow_run?: {
+    readonly event?: unknown;
     readonly head_branch?: unknown;
+    readonly head_sha?: unknown;
+    readonly head_repository?: { readonly full_name?: unknown } | null;
     readonly pull_requests?: readonly { readonly number?: unknown }[];
   };
 }
+
+/**
+ * Events that only people who may write to the repository can set off, or whose runs get no secrets where others can. Any
+ * other, and whatever GitHub thinks of next, is guarded.
+ */
+const OPEN_EVENTS: ReadonlySet<string> = new Set([
+  "merge_group",
+  "pull_request",
+  "pull_request_review",
+  "pull_request_review_comment",
+  "push",
+  "release",
+  "repository_dispatch",
+  "schedule",
+  "workflow_dispatch",
+]);
 
 /** Reads the event as the runner left it. What cannot be read is unknown: comments are an extra. */
 export async function readEvent({ env, files }: Pick<Shell, "env" | "files">): Promise<WorkflowEvent> {
   const payload = await readPayload(env["GITHUB_EVENT_PATH"], files);
   const { GITHUB_REPOSITORY: repository, GITHUB_SERVER_URL: server, GITHUB_RUN_ID: run } = env;
+  const name = env["GITHUB_EVENT_NAME"] ?? "";
   const head = payload.pull_request?.head ?? undefined;
+  const afterMerge = ranAfterMerge(payload, repository);
   const from = head === undefined ? undefined : (head.repo?.full_name ?? null);
   return {
     repository: repository !== undefined && /^[\w.-]+\/[\w.-]+$/.test(repository) ? repository : undefined,
-    name: env["GITHUB_EVENT_NAME"] ?? "",
-    pullRequest: numberIn(payload),
-    isBeforeMerge: env["GITHUB_EVENT_NAME"] !== "push" && !isMerged(payload),
+    name,
+    pullRequest: numberIn(payload, afterMerge),
+    isBeforeMerge: name !== "push" && !isMerged(payload) && !afterMerge,
     isForeign: (from !== undefined && from !== repository) || env["GITHUB_ACTOR"] === "dependabot[bot]",
+    isGuarded: !OPEN_EVENTS.has(name),
+    // Of a guarded event the runner's commit is the last one of the base, or of the default branch.
+    baseCommits: [env["GITHUB_SHA"], afterMerge ? payload.workflow_run?.head_sha : undefined].filter(
+      (sha): sha is string => typeof sha === "string" && sha !== "",
+    ),
     sha: typeof head?.sha === "string" ? head.sha : env["GITHUB_SHA"],
     runUrl:
       server === undefined || repository === undefined || run === undefined
@@ -53,11 +83,11 @@ export async function readEvent({ env, files }: Pick<Shell, "env" | "files">): P
   };
 }
 
-function numberIn(payload: Payload): number | undefined {
+function numberIn(payload: Payload, afterMerge: boolean): number | undefined {
   const { pull_request: pull, issue, workflow_run: run } = payload;
   const commented = issue?.pull_request === undefined ? undefined : issue.number;
   // GitHub lists what is open from the run's branch, whether or not that set it off: after a merge, `main` into `release`.
-  const ran = ranAfterMerge(payload) ? undefined : run?.pull_requests?.[0]?.number;
+  const ran = afterMerge ? undefined : run?.pull_requests?.[0]?.number;
   return [pull?.number, commented, ran].find(
     (value): value is number => typeof value === "number" && Number.isSafeInteger(value),
   );
@@ -65,12 +95,20 @@ function numberIn(payload: Payload): number | undefined {
 
 function isMerged(payload: Payload): boolean {
   const { pull_request: pull, issue } = payload;
-  return pull?.merged === true || typeof issue?.pull_request?.merged_at === "string" || ranAfterMerge(payload);
+  return pull?.merged === true || typeof issue?.pull_request?.merged_at === "string";
 }
 
-/** After a workflow that ran on the default branch: what is there is merged. */
-function ranAfterMerge({ workflow_run: run, repository }: Payload): boolean {
-  return typeof run?.head_branch === "string" && run.head_branch === repository?.default_branch;
+/**
+ * After a workflow that ran on the default branch: what is there is merged. A fork's own `main` has the same name, so the
+ * run must be one of this repository, and of no pull request.
+ */
+function ranAfterMerge({ workflow_run: run, repository: of }: Payload, repository: string | undefined): boolean {
+  return (
+    typeof run?.head_branch === "string" &&
+    run.head_branch === of?.default_branch &&
+    run.head_repository?.full_name === repository &&
+    (run.event === "push" || run.event === "schedule" || run.event === "workflow_dispatch")
+  );
 }
 
 async function readPayload(path: string | undefined, files: Shell["files"]): Promise<Payload> {

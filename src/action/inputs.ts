@@ -4,6 +4,7 @@ import { suggest } from "../model/suggest.js";
 const COMMANDS = ["plan", "apply", "validate"] as const;
 const COMMENT_MODES = ["update", "recreate", "changes-only", "off"] as const;
 const SWITCHES = ["off", "on"] as const;
+const TRUTHS = ["false", "true"] as const;
 
 /** Every input of `action.yml`; a test holds the two lists together. */
 export const INPUT_NAMES = [
@@ -22,6 +23,8 @@ export const INPUT_NAMES = [
   "reports",
   "args",
   "pull-request",
+  "trust-head",
+  "allow-outdated",
   "token",
 ] as const;
 type InputName = (typeof INPUT_NAMES)[number];
@@ -64,6 +67,10 @@ export interface Inputs {
   readonly reports: readonly string[];
   readonly args: readonly string[];
   readonly pullRequest: number | undefined;
+  /** What is checked out is trusted with the secrets, whatever set the run off. */
+  readonly trustHead: boolean;
+  /** Apply a commit that its branch has left behind. */
+  readonly allowOutdated: boolean;
   readonly token: string | undefined;
 }
 
@@ -125,6 +132,8 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     reports: lines("reports"),
     args,
     pullRequest: numberOf(given("pull-request")),
+    trustHead: word("trust-head", TRUTHS) === "true",
+    allowOutdated: word("allow-outdated", TRUTHS) === "true",
     token: given("token"),
   };
   for (const [name, command] of [

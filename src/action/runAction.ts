@@ -3,17 +3,19 @@ import { main } from "../cli/main.js";
 import type { Published, Shell } from "../cli/shell.js";
 import { workflowCommand } from "../report/github/workflowCommand.js";
 import { type Desk, openDesk, setOutputs } from "./desk.js";
+import type { Git } from "./git.js";
 import { argumentsOf, InputError, type Inputs, readInputs } from "./inputs.js";
 import { keepComments } from "./keepComments.js";
 import { keepIssues } from "./keepIssues.js";
 import { lacksSecrets } from "./lacksSecrets.js";
 import { reviewedHash } from "./reviewedHash.js";
+import { trustsCheckout } from "./trustCheckout.js";
 
 /**
  * The action: muster, run once with what the workflow asked for, and then the comment on the pull request. What the
  * account comes to decides how the step ends; what becomes of comments and issues never does.
  */
-export async function runAction(runner: Shell): Promise<ExitCode> {
+export async function runAction(runner: Shell, git: Git): Promise<ExitCode> {
   let inputs: Inputs;
   try {
     inputs = readInputs(runner.env);
@@ -24,6 +26,10 @@ export async function runAction(runner: Shell): Promise<ExitCode> {
   }
   const shell = { ...runner, env: withoutTokens(runner.env) };
   const desk = await openDesk(inputs, shell);
+  if (!(await trustsCheckout(desk.event, inputs, shell.folder, git))) {
+    desk.say("error", desk.words.untrusted(desk.event.name));
+    return endWith("stopped", EXIT.stopped, shell);
+  }
   if (desk.event.isForeign && inputs.command === "plan" && (await lacksSecrets(inputs, shell))) {
     desk.say("notice", desk.words.foreign);
     return muster({ ...inputs, out: undefined, command: "validate", args: [] }, shell);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { groupsYaml, membersOf, type World, world } from "../support/simulated.js";
 import { type GithubStandIn, githubStandIn } from "./githubStandIn.js";
+import { commitAll } from "./repository.js";
 import { HEAD, PULL_REQUEST, runStep } from "./step.js";
 
 const LIVE = [
@@ -152,10 +153,13 @@ describe("apply, after the merge", () => {
 
   test("reviewed: after another workflow on main it is the merged pull request, not one that is open from main", async () => {
     const { one, github } = await merged();
-    const ran = { event: "push", head_branch: "main", pull_requests: [{ number: 8 }] };
+    const commit = commitAll(one.folder);
+    github.pulls.set(commit, [{ number: 7, merge_commit_sha: commit, merged_at: "2026-11-02T00:00:00Z" }]);
+    const head_repository = { full_name: "o/r" };
+    const ran = { event: "push", head_branch: "main", head_repository, pull_requests: [{ number: 8 }] };
     const event = { name: "workflow_run", payload: { repository: { default_branch: "main" }, workflow_run: ran } };
     const inputs = { command: "apply", "expect-hash": "reviewed" };
-    expect((await runStep(one, github, { inputs, event })).code).toBe(0);
+    expect((await runStep(one, github, { inputs, event, env: { GITHUB_SHA: commit } })).code).toBe(0);
     expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8002"]);
     expect(github.comments.get(8)).toBeUndefined();
   });
