@@ -1,4 +1,4 @@
-import { posix } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { WorkflowEvent } from "./event.js";
 import type { Git } from "./git.js";
 import type { Inputs } from "./inputs.js";
@@ -25,7 +25,7 @@ export async function trustsCheckout(
   const places = [".", ...inputs.paths, ...more, ...(inputs.config === undefined ? [] : [inputs.config])];
   const folders = new Set([folder]);
   for (const place of places) {
-    const root = await rootOf(posix.resolve(folder, place.replaceAll("\\", "/")), git);
+    const root = await rootOf(resolve(folder, place), git);
     if (root === undefined) return false;
     folders.add(root);
   }
@@ -36,7 +36,7 @@ export async function trustsCheckout(
 /** Of a file, or of a pattern, the repository of the nearest folder above it. */
 async function rootOf(place: string, git: Git): Promise<string | undefined> {
   const root = await git(["rev-parse", "--show-toplevel"], { folder: place });
-  const above = posix.dirname(place);
+  const above = dirname(place);
   return root ?? (above === place ? undefined : rootOf(above, git));
 }
 

@@ -11,6 +11,9 @@ export interface ActionWords {
   readonly foreign: string;
   untrusted(event: string): string;
   noReviewedHash(pullRequest: number): string;
+  notApproved(pullRequest: number): string;
+  approvedEarlier(pullRequest: number): string;
+  approvalOutdated(pullRequest: number): string;
   readonly reviewedNeedsPullRequest: string;
   reviewedUnreadable(refusal: Refusal): string;
   readonly noToken: string;
@@ -52,6 +55,12 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
       `Nothing was read from the account and nothing was sent. The event ${event || "(unknown)"} can be set off from outside and still hands out the secrets, and what is checked out is not exactly the commit that GitHub ran this workflow for. Plan pull requests under pull_request, or check out the base's commit with nothing added to it. Set trust-head: true only where nobody but people who may know the secret can bring files into this run.`,
     noReviewedHash: (pullRequest) =>
       `expect-hash: reviewed did not find exactly one plan of this account in a comment of its own on pull request #${pullRequest}, so nothing was applied. Run the plan on the pull request with the same label, or give the hash itself.`,
+    notApproved: (pullRequest) =>
+      `expect-hash: reviewed found no approval of the last commit of pull request #${pullRequest} from before its merge, by a member or collaborator of this repository, so nothing was applied. Open another pull request and have it approved, or give the hash itself.`,
+    approvedEarlier: (pullRequest) =>
+      `The plan in the comment on pull request #${pullRequest} is newer than the last approval, so nobody approved it and nothing was applied. Open another pull request and have it approved, or give the hash itself.`,
+    approvalOutdated: (pullRequest) =>
+      `The plan of pull request #${pullRequest} has changed since it was approved. With expect-hash: reviewed it is not applied unless somebody approves again.`,
     reviewedNeedsPullRequest:
       "expect-hash: reviewed needs the pull request that this commit came from, and a token that may read it (permissions: pull-requests: write). None was found, so nothing was applied.",
     reviewedUnreadable: (refusal) =>
@@ -103,6 +112,12 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
       `未读取账号，也未发送任何请求。事件 ${event || "（未知）"} 可由外部人员触发，却仍会拿到密钥，而检出的内容并不是 GitHub 为其运行本工作流的那个提交。请用 pull_request 计划合并请求，或只检出基准分支的提交且不添加任何文件。只有当能把文件带入本次运行的人都可以知道密钥时，才可设置 trust-head: true。`,
     noReviewedHash: (pullRequest) =>
       `expect-hash: reviewed 在合并请求 #${pullRequest} 中没有找到由本操作为该账号写下的唯一计划，因此未执行任何变更。请在合并请求上用相同的 label 运行 plan，或直接给出哈希。`,
+    notApproved: (pullRequest) =>
+      `expect-hash: reviewed 没有找到本仓库成员或协作者在合并之前对合并请求 #${pullRequest} 最后一次提交的批准，因此未执行任何变更。请另开合并请求并获得批准，或直接给出哈希。`,
+    approvedEarlier: (pullRequest) =>
+      `合并请求 #${pullRequest} 评论中的计划晚于最后一次批准，没有人批准过它，因此未执行任何变更。请另开合并请求并获得批准，或直接给出哈希。`,
+    approvalOutdated: (pullRequest) =>
+      `合并请求 #${pullRequest} 的计划在批准之后发生了变化。使用 expect-hash: reviewed 时，需要重新批准才会执行。`,
     reviewedNeedsPullRequest:
       "expect-hash: reviewed 需要该提交所属的合并请求，以及可以读取它的令牌（permissions: pull-requests: write）。没有找到，因此未执行任何变更。",
     reviewedUnreadable: (refusal) =>

@@ -8,7 +8,7 @@ import { afterAll } from "vitest";
 import { ROOT } from "../support/cli.js";
 import { outputsOf } from "../support/runner.js";
 import { ACCOUNT, SECRET, type World } from "../support/simulated.js";
-import type { GithubStandIn } from "./githubStandIn.js";
+import { type GithubStandIn, HEAD } from "./githubStandIn.js";
 
 /** The real bundle, as the sources make it now; bundle.test.ts holds the committed one against the same. */
 const BUNDLE = (async () => {
@@ -36,7 +36,6 @@ export interface StepOptions {
   readonly whileRunning?: (child: ChildProcess, outputs: () => Promise<Step["outputs"]>) => void;
 }
 
-export const HEAD = "a".repeat(40);
 export const PULL_REQUEST = {
   name: "pull_request",
   payload: { pull_request: { number: 7, head: { sha: HEAD, repo: { full_name: "o/r" } } } },
