@@ -17,6 +17,10 @@ export interface WorkflowEvent {
   readonly baseCommits: readonly string[];
   /** The commit that people know: of a pull request its head, not the trial merge. */
   readonly sha: string | undefined;
+  /** The commit that the runner checks out by itself. */
+  readonly runSha: string | undefined;
+  /** The branch that it is, or was, the last commit of; absent for tags and pull requests. */
+  readonly branch: string | undefined;
   /** This run's page. */
   readonly runUrl: string | undefined;
   readonly runNumber: string | undefined;
@@ -75,6 +79,8 @@ export async function readEvent({ env, files }: Pick<Shell, "env" | "files">): P
       (sha): sha is string => typeof sha === "string" && sha !== "",
     ),
     sha: typeof head?.sha === "string" ? head.sha : env["GITHUB_SHA"],
+    runSha: env["GITHUB_SHA"],
+    branch: /^refs\/heads\/(.+)$/.exec(env["GITHUB_REF"] ?? "")?.[1],
     runUrl:
       server === undefined || repository === undefined || run === undefined
         ? undefined

@@ -8,6 +8,7 @@ import { argumentsOf, InputError, type Inputs, readInputs } from "./inputs.js";
 import { keepComments } from "./keepComments.js";
 import { keepIssues } from "./keepIssues.js";
 import { lacksSecrets } from "./lacksSecrets.js";
+import { type Standing, standingOf } from "./outdated.js";
 import { reviewedHash } from "./reviewedHash.js";
 import { trustsCheckout } from "./trustCheckout.js";
 
@@ -34,6 +35,11 @@ export async function runAction(runner: Shell, git: Git): Promise<ExitCode> {
     desk.say("notice", desk.words.foreign);
     return muster({ ...inputs, out: undefined, command: "validate", args: [] }, shell);
   }
+  const refusal = await refuseOutdated(desk);
+  if (refusal !== undefined) {
+    desk.say("error", refusal);
+    return endWith("stopped", EXIT.stopped, shell);
+  }
   const approved = await withApproval(desk);
   if ("unknown" in approved) {
     desk.say("error", approved.unknown);
@@ -58,6 +64,29 @@ function withoutTokens(env: Shell["env"]): Shell["env"] {
 export async function endWith(result: "stopped" | "failed", exitCode: ExitCode, shell: Shell): Promise<ExitCode> {
   await setOutputs({ result, "exit-code": String(exitCode) }, shell);
   return exitCode;
+}
+
+/**
+ * Tells later steps whether the commit is outdated. A plan of it is made all the same, with a warning; it is not applied.
+ *
+ * @returns why not
+ */
+async function refuseOutdated(desk: Desk): Promise<string | undefined> {
+  const { inputs, words, event, say } = desk;
+  if (inputs.command === "validate" || inputs.allowOutdated) return undefined;
+  const standing = await standingOf(desk);
+  if (standing === undefined) return undefined;
+  if (!isTrouble(standing)) await desk.setOutput("outdated", String(standing === "outdated"));
+  if (standing === "newest") return undefined;
+  const { branch = "" } = event;
+  if (inputs.command === "apply")
+    return isTrouble(standing) ? words.standingUnknown(standing.trouble) : words.outdated(branch);
+  if (standing === "outdated") say("warning", words.outdatedPlan(branch));
+  return undefined;
+}
+
+function isTrouble(standing: Standing): standing is Exclude<Standing, string> {
+  return typeof standing === "object";
 }
 
 async function withApproval(desk: Desk): Promise<{ readonly inputs: Inputs } | { readonly unknown: string }> {

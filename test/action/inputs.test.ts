@@ -93,7 +93,8 @@ describe("action.yml", () => {
     expect(Object.keys(action.inputs)).toEqual([...INPUT_NAMES]);
     expect(action.runs).toEqual({ using: "node24", main: "index.cjs" });
     const [one, github] = [await world(LIVE, CHANGED), await githubStandIn()];
-    const planned = await runStep(one, github);
+    github.branches.set("main", "b".repeat(40));
+    const planned = await runStep(one, github, { env: { GITHUB_REF: "refs/heads/main" } });
     const looked = await runStep(one, github, { inputs: { issue: "on" }, event: { name: "schedule", payload: {} } });
     const applied = await runStep(one, github, { inputs: { command: "apply" } });
     const set = new Set([planned, looked, applied].flatMap(({ outputs }) => Object.keys(outputs)));
