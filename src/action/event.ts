@@ -21,6 +21,13 @@ export interface WorkflowEvent {
   readonly runSha: string | undefined;
   /** The branch that it is, or was, the last commit of; absent for tags and pull requests. */
   readonly branch: string | undefined;
+  /**
+   * The commit whose settings count; absent where what is checked out is nobody's proposal. Of an event that is none of a
+   * pull request, but could have anybody's files, the commit that the workflow was run for.
+   */
+  readonly settingsBase: string | undefined;
+  /** Where the repository is, as an address. */
+  readonly server: string | undefined;
   /** This run's page. */
   readonly runUrl: string | undefined;
   readonly runNumber: string | undefined;
@@ -30,8 +37,10 @@ interface Payload {
   readonly pull_request?: {
     readonly number?: unknown;
     readonly merged?: unknown;
+    readonly base?: { readonly sha?: unknown } | null;
     readonly head?: { readonly sha?: unknown; readonly repo?: { readonly full_name?: unknown } | null };
   };
+  readonly merge_group?: { readonly base_sha?: unknown } | null;
   readonly issue?: { readonly number?: unknown; readonly pull_request?: { readonly merged_at?: unknown } };
   readonly repository?: { readonly default_branch?: unknown };
   readonly workflow_run?: {
@@ -81,12 +90,26 @@ export async function readEvent({ env, files }: Pick<Shell, "env" | "files">): P
     sha: typeof head?.sha === "string" ? head.sha : env["GITHUB_SHA"],
     runSha: env["GITHUB_SHA"],
     branch: /^refs\/heads\/(.+)$/.exec(env["GITHUB_REF"] ?? "")?.[1],
+    settingsBase: settingsBaseOf(name, payload, env["GITHUB_SHA"]),
+    server,
     runUrl:
       server === undefined || repository === undefined || run === undefined
         ? undefined
         : `${server}/${repository}/actions/runs/${run}`,
     runNumber: env["GITHUB_RUN_NUMBER"],
   };
+}
+
+function settingsBaseOf(name: string, payload: Payload, sha: string | undefined): string | undefined {
+  const { pull_request: pull, merge_group: group } = payload;
+  if (name.startsWith("pull_request") && name !== "pull_request_target") return textOr(pull?.base?.sha);
+  if (name === "merge_group") return textOr(group?.base_sha);
+  return OPEN_EVENTS.has(name) ? undefined : textOr(sha);
+}
+
+/** A payload without the commit has none that could be found: an empty name is missing, and not nobody's. */
+function textOr(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 function numberIn(payload: Payload, afterMerge: boolean): number | undefined {

@@ -18,6 +18,7 @@ export const INPUT_NAMES = [
   "issue",
   "expect-hash",
   "out",
+  "against",
   "plan",
   "language",
   "reports",
@@ -35,6 +36,7 @@ type InputName = (typeof INPUT_NAMES)[number];
  */
 const INSTEAD_OF_FLAGS: Readonly<Record<string, string>> = {
   "--account": "the input account",
+  "--against": "the input against",
   "--config": "the input config",
   "--expect-hash": "the input expect-hash",
   "--format": "the input reports",
@@ -62,6 +64,8 @@ export interface Inputs {
   /** A hash, or `reviewed`: the one in the comment on the pull request. */
   readonly expectHash: string | undefined;
   readonly out: string | undefined;
+  /** A snapshot of the account to plan against, without a secret. */
+  readonly against: string | undefined;
   readonly plan: string | undefined;
   readonly language: (typeof LANGUAGES)[number] | undefined;
   readonly reports: readonly string[];
@@ -127,6 +131,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     issue: word("issue", SWITCHES) === "on",
     expectHash: given("expect-hash"),
     out: given("out"),
+    against: given("against"),
     plan: given("plan"),
     language: word("language", LANGUAGES),
     reports: lines("reports"),
@@ -140,6 +145,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     ["expect-hash", "apply"],
     ["plan", "apply"],
     ["out", "plan"],
+    ["against", "plan"],
     ["issue", "plan"],
   ] as const) {
     const isGiven = name === "issue" ? inputs.issue : given(name) !== undefined;
@@ -150,9 +156,13 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
   return inputs;
 }
 
-/** The arguments that muster is run with. */
-export function argumentsOf(inputs: Inputs): string[] {
-  const { command, paths, account, config, out, plan, expectHash, language, reports, args } = inputs;
+/**
+ * The arguments that muster is run with.
+ *
+ * @param settingsFrom the commit that accounts, limits and ignored groups are read from
+ */
+export function argumentsOf(inputs: Inputs, settingsFrom?: string): string[] {
+  const { command, paths, account, config, out, against, plan, expectHash, language, reports, args } = inputs;
   const flag = (name: string, value: string | undefined): string[] => (value === undefined ? [] : [`${name}=${value}`]);
   return [
     command,
@@ -160,7 +170,9 @@ export function argumentsOf(inputs: Inputs): string[] {
     ...flag("--account", account),
     ...flag("--config", config),
     ...flag("--lang", language),
+    ...flag("--settings-from", settingsFrom),
     ...flag("--out", out),
+    ...flag("--against", against),
     ...flag("--plan", plan),
     ...flag("--expect-hash", expectHash),
     ...reports.map((report) => `--report=${report}`),

@@ -31,7 +31,8 @@ export async function runAction(runner: Shell, git: Git): Promise<ExitCode> {
     desk.say("error", desk.words.untrusted(desk.event.name));
     return endWith("stopped", EXIT.stopped, shell);
   }
-  if (desk.event.isForeign && inputs.command === "plan" && (await lacksSecrets(inputs, shell))) {
+  const needsSecret = inputs.command === "plan" && inputs.against === undefined;
+  if (desk.event.isForeign && needsSecret && (await lacksSecrets(inputs, shell))) {
     desk.say("notice", desk.words.foreign);
     return muster({ ...inputs, out: undefined, command: "validate", args: [] }, shell);
   }
