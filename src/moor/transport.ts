@@ -3,7 +3,7 @@ import PQueue from "p-queue";
 import type { RateLimit } from "../config/settings.js";
 import type { Clock } from "../model/clock.js";
 import { type Answer, clockAheadMs, type HttpAnswer, type JsonObject, readAnswer } from "./answer.js";
-import { StoppedError, timedOut } from "./errors.js";
+import { type MoorError, StoppedError, timedOut } from "./errors.js";
 import { Gate } from "./gate.js";
 import { Limiter, type LimiterState, type Place } from "./limiter.js";
 import { OPERATIONS, type OperationName } from "./operations.js";
@@ -64,8 +64,8 @@ export interface CallOptions {
   readonly as?: Identity;
   /** Somebody else may know: where the server hangs, or answers something else than was asked, it is not asked again. */
   readonly hasty?: boolean;
-  /** Aborted: nobody waits for the answer any more, and the call is not sent (again). */
-  readonly over?: AbortSignal;
+  /** Called as an attempt leaves: from the latest on the answer grows old. */
+  readonly onSend?: () => void;
 }
 
 /** More calls in flight gain nothing at twenty a minute, and a lost connection would lose more answers at once. */
@@ -110,9 +110,10 @@ export class Transport {
     parse: (reply: JsonObject) => T,
     how: CallOptions = {},
   ): Promise<T | undefined> {
-    const prepare: Prepare = typeof body === "function" ? (body as Prepare) : async () => body as JsonObject;
+    const looks = typeof body === "function";
+    const prepare = looks ? body : async () => body;
     // p-queue's own `signal` leaves aborted tasks in the queue (its issue 219); the limiter turns them away instead.
-    return this.#lane(name).queue.add(() => this.#attemptUntilSettled(name, prepare, parse, how));
+    return this.#lane(name).queue.add(() => this.#attemptUntilSettled(name, prepare, looks, parse, how));
   }
 
   /** How far this machine's clock is ahead of the server's, in ms, as the latest answer that told its time says. */
@@ -142,8 +143,9 @@ export class Transport {
   async #attemptUntilSettled<T>(
     name: OperationName,
     prepare: Prepare,
+    looks: boolean,
     parse: (reply: JsonObject) => T,
-    { as = this.#options, hasty = false, over }: CallOptions,
+    { as = this.#options, hasty = false, onSend }: CallOptions,
   ): Promise<T | undefined> {
     const { host, clock, random, stop } = this.#options;
     const { accountId } = as;
@@ -152,21 +154,26 @@ export class Transport {
     let attempts = 0;
     let limitAnswers = 0;
     let maybeDone = false;
+    let last: MoorError | undefined;
     for (;;) {
-      const place = await this.#acquire(name, limiter);
+      // Told to stop between two attempts: what the last one met is the truth about this call.
+      const place = await this.#acquire(name, limiter).catch((stopped: unknown) => Promise.reject(last ?? stopped));
       let answer: Answer;
+      let endTurn: () => void = () => undefined;
       try {
-        if (over?.aborted === true) throw new StoppedError();
+        if (looks) endTurn = await this.#gate.turn();
         const body = await prepare(maybeDone);
         if (body === undefined) return undefined;
-        const endTurn = await this.#gate.pass();
+        const passed = await this.#gate.pass(looks);
         attempts += 1;
+        onSend?.();
         answer = await this.#send(name, body, attempts, as);
-        endTurn(answer.kind === "limited" ? "limited" : answer.kind === "none" ? "failed" : "passed");
+        passed(answer.kind === "limited" ? "limited" : answer.kind === "none" ? "failed" : "passed");
         if (answer.kind === "limited" && place.paced) this.#gate.narrow(limit.calls, limit.windowMs);
         if (answer.kind === "limited") await place.refused(answer.retryAfterMs);
         else await place.settle(answer.kind === "reply" || answer.kind === "refused" ? "passed" : "unanswered");
       } finally {
+        endTurn();
         await place.giveBack(); // of a settled place this is nothing; of one whose call was never sent, all
       }
       if (answer.kind === "reply") {
@@ -184,8 +191,8 @@ export class Transport {
       );
       const fault = faultOf(answer, { operation: name, host, accountId, attempts, limitAnswers });
       if (delayMs === undefined || (hasty && (timedOut(fault) || answer.kind === "misshapen"))) throw fault;
+      last = fault;
       maybeDone ||= fault.fate === "unknown";
-      // Told to stop between two attempts: what the last one met is the truth about this call.
       await clock.sleep(delayMs, stop).catch(() => Promise.reject(fault));
     }
   }
