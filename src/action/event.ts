@@ -28,7 +28,7 @@ export interface WorkflowEvent {
   readonly settingsBase: string | undefined;
   /** Where the repository is, as an address. */
   readonly server: string | undefined;
-  /** This run's page. */
+  /** The page of this run, and of this attempt at it. */
   readonly runUrl: string | undefined;
   readonly runNumber: string | undefined;
 }
@@ -71,7 +71,12 @@ const OPEN_EVENTS: ReadonlySet<string> = new Set([
 /** Reads the event as the runner left it. What cannot be read is unknown: comments are an extra. */
 export async function readEvent({ env, files }: Pick<Shell, "env" | "files">): Promise<WorkflowEvent> {
   const payload = await readPayload(env["GITHUB_EVENT_PATH"], files);
-  const { GITHUB_REPOSITORY: repository, GITHUB_SERVER_URL: server, GITHUB_RUN_ID: run } = env;
+  const {
+    GITHUB_REPOSITORY: repository,
+    GITHUB_SERVER_URL: server,
+    GITHUB_RUN_ID: run,
+    GITHUB_RUN_ATTEMPT: attempt,
+  } = env;
   const name = env["GITHUB_EVENT_NAME"] ?? "";
   const head = payload.pull_request?.head ?? undefined;
   const afterMerge = ranAfterMerge(payload, repository);
@@ -95,7 +100,7 @@ export async function readEvent({ env, files }: Pick<Shell, "env" | "files">): P
     runUrl:
       server === undefined || repository === undefined || run === undefined
         ? undefined
-        : `${server}/${repository}/actions/runs/${run}`,
+        : `${server}/${repository}/actions/runs/${run}${attempt === undefined ? "" : `/attempts/${attempt}`}`,
     runNumber: env["GITHUB_RUN_NUMBER"],
   };
 }

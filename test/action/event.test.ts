@@ -70,3 +70,11 @@ test.each([
     baseCommits: ["b".repeat(40)],
   });
 });
+
+test("links to the attempt that it is, not to whichever came last", async () => {
+  const env = { GITHUB_SERVER_URL: "https://github.example", GITHUB_RUN_ID: "99" };
+  expect(await eventOf("push", {}, env)).toMatchObject({ runUrl: "https://github.example/o/r/actions/runs/99" });
+  expect(await eventOf("push", {}, { ...env, GITHUB_RUN_ATTEMPT: "2" })).toMatchObject({
+    runUrl: "https://github.example/o/r/actions/runs/99/attempts/2",
+  });
+});

@@ -56,7 +56,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   }),
   "hash-differs": ({ expected, actual }) => ({
     message: `The plan has changed: ${expected} was approved, ${actual} would be applied now. Nothing was written.`,
-    help: "Look at the plan above and have it approved again.",
+    help: "Look at the plan as it is now, and have it approved again.",
   }),
   locked: ({ account, pid, host, since }) => ({
     message: `Another muster apply is at work on account ${quoted(account)}: process ${pid} on ${host}, since ${since}.`,

@@ -53,7 +53,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   }),
   "hash-differs": ({ expected, actual }) => ({
     message: `计划已变化：批准的是 ${expected}，现在将执行的是 ${actual}。未写入任何内容。`,
-    help: "请查看上面的计划，并重新审批。",
+    help: "请查看当前的计划，并重新审批。",
   }),
   locked: ({ account, pid, host, since }) => ({
     message: `账号${quoted(account)}正在执行另一个 muster apply：${host} 上的进程 ${pid}，开始于 ${since}。`,
