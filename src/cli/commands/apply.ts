@@ -25,7 +25,7 @@ import {
 import type { GuardOptions, ReportOptions } from "../options.js";
 import { planAll } from "../planAll.js";
 import { openProgress } from "../progress.js";
-import { Publisher } from "../publisher.js";
+import { inputsOf, Publisher } from "../publisher.js";
 import { resumeAll } from "../resumeAll.js";
 import type { Session } from "../session.js";
 import { settleMs } from "../settle.js";
@@ -57,7 +57,7 @@ export async function apply(paths: readonly string[], options: ApplyOptions, she
   try {
     const settle = settleMs(shell.env);
     checkFlags(paths, options);
-    await publisher.prepare();
+    await publisher.prepare(inputsOf(paths, options, options.plan));
     const all =
       options.plan === undefined
         ? await planAll(paths, options, options.allAccounts ? "several" : "one", shell, voice, stop, lock)

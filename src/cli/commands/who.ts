@@ -66,7 +66,7 @@ async function readAccounts(
   if (hasError(findings)) throw new UserError(findings, workspace.texts);
   return Promise.all(
     workspace.accounts.map(async (files) => {
-      const roster = readRoster((await findFiles(files.entry.groups, shell.files)).files);
+      const roster = readRoster((await findFiles(files.entry.groups, shell.files, undefined, workspace.root)).files);
       const account = settings.get(files.name);
       if (account === undefined) return { files, roster };
       const session = await openSession(account, options, shell, voice, stop);

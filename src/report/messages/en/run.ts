@@ -91,6 +91,10 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `${path} could not be written: ${detail}`,
     help: "Check that its folder exists and may be written to.",
   }),
+  "replaces-input": ({ path }) => ({
+    message: `${path} is a file that muster reads, or is YAML that is there already: a report does not replace it.`,
+    help: "Write the report to another file.",
+  }),
   stopped: () => ({
     message: "Stopped on request. Nothing was written.",
   }),

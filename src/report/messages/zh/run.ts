@@ -88,6 +88,10 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `无法写入 ${path}：${detail}`,
     help: "请检查所在文件夹是否存在、是否有写权限。",
   }),
+  "replaces-input": ({ path }) => ({
+    message: `${path} 是 muster 要读取的文件，或是已有的 YAML 文件，不能用报告覆盖。`,
+    help: "请把报告写到其他文件。",
+  }),
   stopped: () => ({
     message: "已按要求停止，没有写入任何内容。",
   }),
