@@ -40,6 +40,11 @@ export interface ConfigFindingArgs {
   "too-much-text": { limit: number };
   "not-utf8": { byte: string; encoding?: "UTF-16" };
   "empty-file": Record<string, never>;
+  /** git has put something else in the file's place: a pointer to large storage, or a link's target as text. */
+  "not-checked-out": { as: "lfs-pointer" | "link"; target?: string };
+  "merge-conflict": Record<string, never>;
+  /** Lines that end with CR alone, as on very old systems. */
+  "line-ends": Record<string, never>;
 
   // YAML.
   "yaml-tab": Record<string, never>;
@@ -81,6 +86,8 @@ export interface ConfigFindingArgs {
   // Meaning.
   "leading-zero": { written: string };
   "bad-number": { written: string; fault: NumberFault };
+  /** A priority that is not written in decimal digits: `010`, `0x10`, `1e1`. */
+  "priority-notation": { written: string };
   "duplicate-agent": { alias: string };
   "numeric-alias": { alias: string };
   "agent-number-shared": { agentNumber: string; alias: string; other: string };
@@ -98,6 +105,10 @@ export interface ConfigFindingArgs {
   "duplicate-pin": { exten: string };
   "control-character": Spot & { character: string };
   "surrounding-space": Spot & { value: string };
+  /** `characters` as code points. */
+  "hidden-character": Spot & { characters: readonly string[] };
+  /** `${NAME}` or `{{ name }}`, which other tools would fill in. */
+  "placeholder-in-name": Spot & { value: string };
   "previously-own-name": { displayName: string };
   /** An old name that another group bears or claims as well. */
   "previously-in-use": { name: string; other: string };

@@ -208,6 +208,13 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "flags-clash": [{ flags: ["--plan", "--group"] }, { flags: ["--split", "--out"] }],
   "bad-setting": [{ name: "MUSTER_LIMITS", value: "addQueue=x", expected: "addQueue=20/60s" }],
   "config-missing": [{ path: "muster.yaml" }],
+  "output-lost": [{ detail: "ENOSPC" }],
+  "state-untrusted": [
+    { folder: "/state", fault: "missing-home" },
+    { folder: "/state", fault: "owner" },
+    { folder: "/state", fault: "writable" },
+    { folder: "/state", fault: "not-a-folder" },
+  ],
   "replaces-input": [{ path: "groups/a.yaml" }],
   "cannot-write": [{ path: "plan.json", detail: "EACCES" }],
   stopped: [{}],

@@ -107,6 +107,24 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: "The file is empty.",
     help: "Remove it, or begin it with version: 1 and groups.",
   }),
+  "not-checked-out": ({ as, target }) => ({
+    message:
+      as === "link"
+        ? `The file holds nothing but a path (${quoted(target ?? "")}): it is a link that git wrote as text.`
+        : "The file is a pointer of Git LFS, not what it points to.",
+    help:
+      as === "link"
+        ? "Set core.symlinks to true and check the file out again; on Windows this needs developer mode."
+        : "Run git lfs pull; in CI, have the checkout fetch LFS files.",
+  }),
+  "merge-conflict": () => ({
+    message: "This is a merge conflict that nobody has resolved.",
+    help: "Decide between the two sides, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>.",
+  }),
+  "line-ends": () => ({
+    message: "The file's lines end with CR alone, so all of it is one line.",
+    help: "Save it with line ends LF, or CR LF.",
+  }),
 
   "yaml-tab": () => ({
     message: "A tab cannot be used as indentation.",
@@ -248,6 +266,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
         ? "Write its digits and nothing else: no spaces, nothing full-width."
         : "Write its digits and nothing else.",
   }),
+  "priority-notation": ({ written }) => ({
+    message: `The priority ${shortened(written)} is not written in decimal digits; YAML reads it as another number than it seems.`,
+    help: "Write its digits and nothing else, without a zero before them.",
+  }),
   "duplicate-agent": ({ alias }) => ({
     message: `The agent name ${quoted(alias)} is defined twice.`,
     help: "Keep one of the two: all files of an account share agents.",
@@ -312,6 +334,14 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "surrounding-space": ({ value, ...spot }) => ({
     message: `${placed(spot)} has white space around it: ${quoted(value)}.`,
     help: "Remove it, unless the live group's name has it too.",
+  }),
+  "hidden-character": ({ characters, ...spot }) => ({
+    message: `${placed(spot)} has characters in it that nobody sees: ${listed(characters)}.`,
+    help: "Remove them, unless the live group's name has them too.",
+  }),
+  "placeholder-in-name": ({ value, ...spot }) => ({
+    message: `${placed(spot)} looks like a variable, but none is filled in here: ${quoted(value)}.`,
+    help: "Write the name out. A group that is created by this name cannot be deleted again through the API.",
   }),
   "previously-own-name": ({ displayName }) => ({
     message: `${quoted(displayName)} is the group's name now, not an old one.`,
