@@ -45,16 +45,18 @@ function resultBlocks(result: Result, plan: Plan | undefined, sheet: Sheet, leve
   const { md, words, rung } = sheet;
   const manual = manualBlocks(plan?.manual ?? [], sheet);
   const trouble = result.actions.filter((outcome) => !wentWell(outcome));
-  const good = trouble.length === 0 && !result.interrupted;
-  const title = `${"#".repeat(level)} ${good ? "✅" : "❌"} ${good ? md.appliedTo : md.notAppliedTo} ${sheet.name(result.account.name)}`;
   const errors = result.diagnostics.filter(({ severity }) => severity === "error");
-  if (result.actions.length === 0) return [title, prose(words.nothingWasToApply), ...manual, lastLine(result, sheet)];
+  const good = trouble.length + errors.length === 0 && !result.interrupted;
+  const title = `${"#".repeat(level)} ${good ? "✅" : "❌"} ${good ? md.appliedTo : md.notAppliedTo} ${sheet.name(result.account.name)}`;
+  const found = rung.findings === 0 ? [] : findingBlocks(errors, new Map(), sheet);
+  if (result.actions.length === 0)
+    return [title, prose(words.nothingWasToApply), ...found, ...manual, lastLine(result, sheet)];
   const seconds = (Date.parse(result.finishedAt) - Date.parse(result.startedAt)) / 1000;
   return [
     title,
     `**${words.resultSummary(result.summary, formatDuration(seconds, sheet.language))}**`,
     ...troubleBlocks(trouble, plan, sheet),
-    ...(rung.findings === 0 ? [] : findingBlocks(errors, new Map(), sheet)),
+    ...found,
     ...goodBlocks(result.actions.filter(wentWell), sheet),
     ...manual,
     ...nextBlocks(result, sheet),
