@@ -3,10 +3,7 @@ import type { MoorClient } from "../moor/client.js";
 import { MoorError } from "../moor/errors.js";
 import type { LiveState } from "../moor/live.js";
 import type { Through } from "../moor/routes.js";
-import { NAMES_FRESH_MS } from "../plan/budget.js";
-
-/** For how long one reading of a short listing serves creations that leave one after the other, in ms. */
-const SERVES_MS = 2_000;
+import { LISTING_SERVES_MS, NAMES_FRESH_MS } from "../plan/budget.js";
 
 /**
  * Which groups bear which names now. Asked before every create and after every lost answer. Names are compared here:
@@ -56,7 +53,7 @@ export class Names {
    */
   async bearersNow(displayName: string): Promise<string[]> {
     const now = this.#clock.monotonic();
-    if (this.#isShort) return this.bearers(displayName, now - SERVES_MS, "queueQueue");
+    if (this.#isShort) return this.bearers(displayName, now - LISTING_SERVES_MS, "queueQueue");
     const all = await this.bearers(displayName, now - NAMES_FRESH_MS, "either");
     if (all.length > 0) return all;
     const named = await this.#client.readNamed(displayName).catch((error: unknown) => {

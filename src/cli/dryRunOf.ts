@@ -9,6 +9,7 @@ import type { DryRun, DryRunRequest } from "../report/dryRun.js";
 import { MUSTER_VERSION } from "./version.js";
 
 type Request = Omit<DryRunRequest, "order">;
+const QUERY = "queueQueue" satisfies ReadingOperation;
 const CLAIM_STATUS = "queueQueueAgentClaimStatus" satisfies ReadingOperation;
 
 /**
@@ -32,7 +33,10 @@ function writes(plan: Plan, paging: Paging, limits: RateLimits): Request[] {
   const schedule = scheduleWrites(plan.actions);
   const creates = schedule.steps.map(({ action }) => action).filter(({ action }) => action === "create");
   /** Creations before which all names are looked at once more. */
-  const nameLooks = new Map(looksAtNames(creates.length, limits.addQueue).map((made) => [creates[made], made]));
+  const isShort = paging.pages === 1;
+  const nameLooks = new Map(
+    looksAtNames(creates.length, limits.addQueue, isShort).map((made) => [creates[made], made]),
+  );
   /** Groups that take somebody in, until the first group that lets one of them go has looked. */
   const toSee = new Set(landingSteps(schedule));
   const actionOf = new Map(schedule.steps.map((step) => [step.id, step.action]));
@@ -42,8 +46,8 @@ function writes(plan: Plan, paging: Paging, limits: RateLimits): Request[] {
       const { displayName } = action;
       const made = nameLooks.get(action);
       return [
-        ...(made === undefined ? [] : listing(CLAIM_STATUS, made, paging, "re-read")),
-        { operation: CLAIM_STATUS, body: nameBody(displayName), actionId, note: "re-read" },
+        ...(made === undefined ? [] : listing(isShort ? QUERY : CLAIM_STATUS, made, paging, "re-read")),
+        ...(isShort ? [] : [{ operation: QUERY, body: nameBody(displayName), actionId, note: "re-read" } as const]),
         { operation: "addQueue", body: addQueueBody({ displayName, ...action.after }), actionId, note: "write" },
       ];
     }
@@ -74,13 +78,13 @@ function writes(plan: Plan, paging: Paging, limits: RateLimits): Request[] {
 /** By pages or by single groups, whichever takes fewer calls. */
 function verification(plan: Plan, paging: Paging): Request[] {
   const { actions } = plan;
-  const through = (isQuery: boolean): ReadingOperation => (isQuery ? "queueQueue" : CLAIM_STATUS);
+  const through = (isQuery: boolean): ReadingOperation => (isQuery ? QUERY : CLAIM_STATUS);
   const made = createsOf(actions);
   if (actions.length > pagesWith(made, paging))
     return listing(through(actions.some(needsQuery)), made, paging, "verify");
   return actions.map((action) => ({
     operation: through(needsQuery(action)),
-    body: singleBody(extenOf(action)),
+    body: action.action === "create" ? nameBody(action.displayName) : singleBody(action.exten),
     actionId: action.id,
     note: "verify",
   }));

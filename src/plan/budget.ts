@@ -6,6 +6,9 @@ import type { Schedule } from "./schedule.js";
 /** How old a look at all names may be when a create leaves, in ms; a look at its own name is always taken besides. */
 export const NAMES_FRESH_MS = 15_000;
 
+/** For how long one reading of a listing that is a single page serves creations that leave one after the other, in ms. */
+export const LISTING_SERVES_MS = 2_000;
+
 /** How long the account's listing is. */
 export interface Paging {
   /** Groups a page that the server grants, or all where they are one page. */
@@ -31,7 +34,7 @@ export function pagingOf({ pageSize, pages, groups }: LiveState): Paging {
 
 /**
  * What an apply costs when nothing goes wrong: every write, a re-read before each replacement, a look at all names
- * before creations and at its own name before each, a look at every group that takes somebody in before the old group
+ * before creations and at its own name before each (a single page is one look at both), a look at every group that takes somebody in before the old group
  * lets go, and the verification by pages or by single groups, whichever takes fewer calls.
  *
  * @param account as it was read for the plan
@@ -41,7 +44,10 @@ export function estimateBudget(schedule: Schedule, account: Paging, limits: Rate
   const changed = [...new Set(schedule.steps.map((step) => step.action))];
   const creates = createsOf(changed);
   const replaces = schedule.steps.length - creates;
-  const looks = looksAtNames(creates, limits.addQueue).reduce((sum, made) => sum + pagesWith(made, account), creates);
+  const isShort = account.pages === 1;
+  const byName = isShort ? 0 : creates;
+  const listings = looksAtNames(creates, limits.addQueue, isShort);
+  const looks = listings.reduce((sum, made) => sum + pagesWith(made, account), byName);
   const pages = pagesWith(creates, account);
   const reads = replaces + looks + landingSteps(schedule).length + Math.min(changed.length, pages);
   const { queueQueue, queueQueueAgentClaimStatus } = limits;
@@ -49,7 +55,7 @@ export function estimateBudget(schedule: Schedule, account: Paging, limits: Rate
   const waitMs = Math.max(
     waitFor(creates, limits.addQueue),
     waitFor(replaces, limits.updateQueueAssignMembers),
-    waitFor(queriesToVerify(changed, pages), queueQueue),
+    waitFor((isShort ? listings.length : byName) + queriesToVerify(changed, pages), queueQueue),
     waitForEither(reads, queueQueue, queueQueueAgentClaimStatus),
   );
   return { reads, writes: schedule.steps.length, etaSeconds: Math.ceil(waitMs / 1000) };
@@ -58,13 +64,16 @@ export function estimateBudget(schedule: Schedule, account: Paging, limits: Rate
 /**
  * Creations before which all names are looked at, counted from 0: the first, and later ones that a full window has kept
  * until the last look is too old.
+ *
+ * @param isShort the listing is a single page: then it is the last look of those who leave with it, and no name is asked for
  */
-export function looksAtNames(creates: number, { calls, windowMs }: RateLimit): number[] {
+export function looksAtNames(creates: number, { calls, windowMs }: RateLimit, isShort: boolean): number[] {
+  const freshMs = isShort ? LISTING_SERVES_MS : NAMES_FRESH_MS;
   const looks: number[] = [];
   let lookedAt = Number.NEGATIVE_INFINITY;
   for (let first = 0; first < creates; first += calls) {
     const at = (first / calls) * windowMs;
-    if (at - lookedAt <= NAMES_FRESH_MS) continue;
+    if (at - lookedAt <= freshMs) continue;
     looks.push(first);
     lookedAt = at;
   }

@@ -63,7 +63,7 @@ describe("a name to create that looks like another one", () => {
     expect(code).toBe(3);
     expect(codesOf(stdout)).toEqual(["look-alike"]);
     expect(Object.keys(membersOf(simulator)).sort()).toEqual(["VIP客服", "夜班"]);
-    expect(stdout).toContain('distinct: [\\"VIP客服\\"]');
+    expect(stdout).toContain('list \\"VIP客服\\" under distinct');
   });
 
   it("is created where the group lists the other one as distinct", async () => {
