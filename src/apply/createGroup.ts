@@ -61,13 +61,14 @@ export async function createGroup(
   await lookTwice();
 
   for (let call = 1; ; call += 1) {
-    let appeared: string[] = [];
+    let appeared: readonly string[] = [];
     let there: ReadonlySet<string> = new Set();
     try {
       const created = await ports.client.addQueue({ displayName, ...after }, async () => {
-        appeared = await names.bearersNow(displayName);
+        const { extens, seen } = await names.bearersNow(displayName);
+        appeared = extens;
         if (appeared.length > 0) return false;
-        ({ there } = names);
+        there = new Set(seen.map(({ exten }) => exten));
         await note(displayName, ports);
         attempts += 1;
         return true;
@@ -78,7 +79,7 @@ export async function createGroup(
         const isOurs =
           only !== undefined && others.length === 0 && (attempts > 0 || (await isAsWanted(only, action, ports)));
         if (isOurs) return await adopt(only);
-        return ended("conflict", { code: "name-appeared", args: { displayName, extens: appeared } });
+        return ended("conflict", { code: "name-appeared", args: { displayName, extens: [...appeared] } });
       }
       const { exten } = created;
       if (!there.has(exten)) {

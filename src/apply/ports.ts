@@ -4,12 +4,20 @@ import type { MoorClient } from "../moor/client.js";
 import type { Failure } from "./failure.js";
 import type { Outcome } from "./result.js";
 
+/** The calls that apply makes: the client's, or a test's. */
+export type ApplyClient = Pick<
+  MoorClient,
+  "readAll" | "readGroup" | "lookAtAll" | "lookAtGroup" | "lookForName" | "addQueue" | "updateMembers"
+>;
+
 /** What apply needs of the world. */
 export interface ApplyPorts {
-  readonly client: MoorClient;
+  readonly client: ApplyClient;
   readonly clock: Clock;
   /** Aborted: nothing new starts; calls in flight are awaited. */
   readonly stop: AbortSignal;
+  /** Aborted, after `stop`: calls in flight are given up. */
+  readonly giveUp: AbortSignal;
   /** Ms for which a group just created may stay out of queries; how long is documented nowhere. */
   readonly settleMs: number;
   /** Ms after which an unanswered call is given up; a create may still be carried out for as long after that. */

@@ -1,10 +1,8 @@
 import type { LiveGroup } from "../moor/live.js";
-import type { Through } from "../moor/routes.js";
-import { needsQuery } from "../plan/budget.js";
 import type { CreateAction, ReplaceMembersAction } from "../plan/plan.js";
 import { type Failure, failureOf } from "./failure.js";
 import { memberChange } from "./memberChange.js";
-import type { ApplyPorts } from "./ports.js";
+import type { ApplyClient, ApplyPorts } from "./ports.js";
 import type { Written } from "./written.js";
 
 /** A write that the server said it carried out, to be proved. */
@@ -22,9 +20,8 @@ export interface Proof {
 /**
  * Reads back what was written. The API answers success to a number it skips and to a field it replaces by its
  * default, so an answer proves nothing. A change may take a moment to show: what looks wrong is looked at again, on
- * its own, until the settling time is over; last through the query, for the claim status may be longer in showing it.
- * A creation is proved by its name, through the query: its number alone would not show a namesake that somebody made at
- * the same moment, and what the query shows is what the next plan sees.
+ * its own, until the settling time is over. All of it through the query: what is verified is what the next plan sees. A
+ * creation is proved by its name: its number alone would not show a namesake that somebody made at the same moment.
  *
  * @param pages calls that a reading of the whole account takes
  */
@@ -39,7 +36,7 @@ export async function verify(
   const until = clock.monotonic() + settleMs;
   for (let pause = 250; open.length > 0; pause = Math.min(pause * 2, 4_000)) {
     const isLast = clock.monotonic() >= until;
-    const live = await readBack(open, pages, isLast, ports);
+    const live = await readBack(open, pages, ports);
     for (const claim of open) proofs.set(claim, prove(claim, live(claim), settleMs));
     open = open.filter((claim) => isWorthAnotherLook(proofs.get(claim)));
     if (isLast || stop.aborted) break;
@@ -49,15 +46,18 @@ export async function verify(
   return proofs;
 }
 
-/** A change that does not show yet may look like any of these. */
+/** A change that does not show yet may look like any of these, and one failed read says nothing. A name does not mend itself. */
 function isWorthAnotherLook(proof: Proof | undefined): boolean {
-  const code = proof?.failure?.code;
-  return (
-    code === "not-visible" ||
-    code === "members-not-as-written" ||
-    code === "agents-skipped" ||
-    code === "setting-not-as-written"
-  );
+  switch (proof?.failure?.code) {
+    case "not-visible":
+    case "members-not-as-written":
+    case "agents-skipped":
+    case "verification-failed":
+    case "setting-not-as-written":
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** What was found: the group, nothing, or why it could not be read; and who else bears its name, where that was seen. */
@@ -67,35 +67,26 @@ interface Found {
 }
 type LookUp = (claim: Claim) => Found;
 
-/**
- * Whole pages or single groups, whichever takes fewer calls. Creations through the query; for the others the freer
- * interface will do.
- *
- * @param surely through the query in any case
- */
-async function readBack(claims: readonly Claim[], pages: number, surely: boolean, ports: ApplyPorts): Promise<LookUp> {
-  const { client, journal } = ports;
-  const through = (...actions: readonly Claim["action"][]) =>
-    surely || actions.some(needsQuery) ? "queueQueue" : "either";
+/** Whole pages or single groups, whichever takes fewer calls. */
+async function readBack(claims: readonly Claim[], pages: number, { client, journal }: ApplyPorts): Promise<LookUp> {
   const failed = new Map<Claim, Failure>();
   let live: readonly LiveGroup[] = [];
   if (claims.length <= pages) {
     // One that cannot be read leaves the others proved.
     const single = (claim: Claim): Promise<readonly LiveGroup[]> =>
-      readSingle(claim, through(claim.action), ports).catch((error: unknown) => {
+      readSingle(claim, client).catch((error: unknown) => {
         failed.set(claim, failureOf(error, claim.action.displayName));
         return [];
       });
     live = (await Promise.all(claims.map(single))).flat();
   } else {
     try {
-      live = (await client.readAll(through(...claims.map(({ action }) => action)))).groups;
+      live = (await client.readAll("queueQueue")).groups;
     } catch (error) {
       for (const claim of claims) failed.set(claim, failureOf(error, claim.action.displayName));
     }
   }
-  const isQuerys = through(...claims.map(({ action }) => action)) === "queueQueue";
-  if (isQuerys) await journal.shown(live.filter((group) => claims.some((claim) => isAbout(claim, group))));
+  await journal.shown(live.filter((group) => claims.some((claim) => isAbout(claim, group))));
   const byExten = new Map(live.map((group) => [group.exten, group]));
   return (claim) => ({
     group: failed.get(claim) ?? byExten.get(claim.written.exten),
@@ -109,10 +100,10 @@ function isAbout({ action, written }: Claim, { exten, displayName }: LiveGroup):
 }
 
 /** One call; two for a new group that its name does not find: the server may have stored another. */
-async function readSingle({ action, written }: Claim, through: Through, { client }: ApplyPorts): Promise<LiveGroup[]> {
-  const named = action.action === "create" ? await client.readNamed(action.displayName) : [];
+async function readSingle({ action, written }: Claim, client: ApplyClient): Promise<LiveGroup[]> {
+  const named = action.action === "create" ? (await client.lookForName(action.displayName)).groups : [];
   if (named.some(({ exten }) => exten === written.exten)) return [...named];
-  const group = await client.readGroup(written.exten, through);
+  const group = await client.readGroup(written.exten, "queueQueue");
   return group === undefined ? [...named] : [...named, group];
 }
 

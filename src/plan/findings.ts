@@ -13,6 +13,12 @@ export interface PlanFindingArgs {
   "previously-ambiguous": { displayName: string; previously: string; extens: string[] };
   /** Two desired groups find the same live group. */
   "live-claimed-twice": { displayName: string; other: string; exten: string };
+  /** A live group that no file names cannot be read, `expected` being what is wrong with it: it is left alone. */
+  "odd-group-left": { exten?: string; displayName?: string; expected: string };
+  /** A live group that the files name cannot be read: nothing is planned for it. */
+  "odd-group-managed": { displayName: string; exten?: string; expected: string };
+  /** A group would be created while a live one, of `exten`, has no readable name: it may be the same. */
+  "odd-group-nameless": { displayName: string; exten?: string; expected: string };
   /** A name to create looks like another one, live or desired: it may be a slip, and no creation can be undone. */
   "near-miss": NearMiss;
   /** An earlier run has sent this creation, and no listing shows the group yet. `madeAt`: ISO 8601, UTC. */
@@ -30,13 +36,17 @@ export interface PlanFindingArgs {
   "plan-stale-name": { displayName: string; extens: string[] };
   /** A saved plan writes to a group that is gone. */
   "plan-stale-gone": { displayName: string; exten: string };
-  /** A group of a saved plan has changed since: its members then and now, a line each, or its name. */
+  /**
+   * A group of a saved plan has changed since: in its members, or its name. An agent is its number, its name where one is
+   * known, and its priority where that is not 0 or has changed: `8009 李娜 (0 → 2)`.
+   */
   "plan-stale-group": {
     displayName: string;
     exten: string;
     nameNow: string;
-    membersPlanned: string[];
-    membersNow: string[];
+    joined: string[];
+    left: string[];
+    reprioritized: string[];
   };
   /** What a saved plan does was done by it before, and has been undone since. `appliedAt`: ISO 8601, UTC. */
   "plan-stale-undone": { displayName: string; appliedAt: string; action: "create" | "replaceMembers" };

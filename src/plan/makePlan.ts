@@ -12,6 +12,7 @@ import { type GuardOrigins, readGuards } from "./guards.js";
 import { hashPlan } from "./hash.js";
 import { holdDepartures } from "./holdDepartures.js";
 import { type Match, matchGroups } from "./matchGroups.js";
+import { besideOdd } from "./oddGroups.js";
 import type { Action, ManualChange, Plan, PlanAccount } from "./plan.js";
 import { scheduleWrites } from "./schedule.js";
 import { summarize } from "./summarize.js";
@@ -49,9 +50,11 @@ export function makePlan(input: PlanInput): Planned {
   // Listings come in the server's order, which may change from day to day.
   const live = { ...input.live, groups: [...input.live.groups].sort((a, b) => compareText(a.exten, b.exten)) };
   const matching = matchGroups(desired.groups, live.groups);
-  const matches = matching.matches.filter((match) => input.only?.(match.desired) ?? true);
+  const beside = besideOdd(matching, live.odd, input.isIgnored);
+  const matches = beside.matches.filter((match) => input.only?.(match.desired) ?? true);
   const { memory = NO_MEMORY } = input;
   const findings = matches.flatMap((match) => (match.finding === undefined ? [] : [withMaker(match.finding, memory)]));
+  if (input.only === undefined) findings.push(...beside.warnings);
   const sound = matches.filter((match) => match.finding === undefined);
 
   const names = agentNames(desired, live);

@@ -45,6 +45,15 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "name-pinned-elsewhere": [{ ...GROUP, pinnedBy: "售后二组" }],
   "previously-ambiguous": [{ displayName: "售后", previously: "旧名", extens: ["1", "2"] }],
   "live-claimed-twice": [{ ...GROUP, other: "售后二组" }],
+  "odd-group-left": [{ expected: "list[3]" }, { ...GROUP, exten: "10018579", expected: "assignMembers" }],
+  "odd-group-managed": [
+    { ...GROUP, expected: "exten" },
+    { ...GROUP, exten: "10018579", expected: "assignMembers" },
+  ],
+  "odd-group-nameless": [
+    { ...GROUP, expected: "exten" },
+    { ...GROUP, exten: "10018579", expected: "displayName" },
+  ],
   "near-miss": NEAR_MISSES,
   "creation-open": [
     { ...GROUP, madeAt: "2026-11-28T06:02:00Z" },
@@ -78,10 +87,18 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
       displayName: "售后",
       exten: "10018579",
       nameNow: "售后二",
-      membersPlanned: ["8001", "8002"],
-      membersNow: ["8002", "8003 (5)"],
+      joined: ["8003 李娜 (5)"],
+      left: ["8001"],
+      reprioritized: [],
     },
-    { displayName: "售后", exten: "10018579", nameNow: "售后", membersPlanned: ["8001"], membersNow: [] },
+    { ...GROUP, nameNow: "售后", joined: [], left: [], reprioritized: ["8009 李娜 (0 → 2)"] },
+    {
+      ...GROUP,
+      nameNow: "售后",
+      joined: [],
+      left: Array.from({ length: 51 }, (_, index) => `${8000 + index}`),
+      reprioritized: [],
+    },
   ],
   "unknown-group": [{ name: "售" }, { name: "售", suggestion: "售后" }],
 
@@ -152,6 +169,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "group-vanished": [GROUP],
   "waits-for": [["8001"], ["8001", "8002"]].map((agents) => ({ displayName: "售后", agents, other: "售前" })),
   interrupted: [{ displayName: "售后" }],
+  "interrupted-in-flight": [{ displayName: "售前" }],
   "agents-skipped": [["8001"], ["8001", "8002"]].map((agents) => ({ displayName: "售后", agents })),
   "members-not-as-written": [{ displayName: "售后", missing: ["1"], unexpected: ["2"], reprioritized: ["3"] }],
   "setting-not-as-written": [
@@ -170,6 +188,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "same-account": [{ names: ["prod", "live"], accountId: "N1" }],
   "several-accounts": [{ known: ["prod", "test"] }],
   "paths-need-account": [{ known: ["prod", "test"] }],
+  declined: [{}],
   "needs-approval": [{}],
   "guard-tripped": [
     { guard: "maxRemovals", limit: "30%", actual: 12, of: 20 },
@@ -189,6 +208,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "flags-clash": [{ flags: ["--plan", "--group"] }, { flags: ["--split", "--out"] }],
   "bad-setting": [{ name: "MUSTER_LIMITS", value: "addQueue=x", expected: "addQueue=20/60s" }],
   "config-missing": [{ path: "muster.yaml" }],
+  "replaces-input": [{ path: "groups/a.yaml" }],
   "cannot-write": [{ path: "plan.json", detail: "EACCES" }],
   stopped: [{}],
   internal: [{ detail: "boom" }],

@@ -46,7 +46,7 @@ export function desiredState(...groups: DesiredGroup[]): DesiredState {
 }
 
 export function liveState(...groups: LiveGroup[]): LiveState {
-  return { groups, pageSize: 100, pages: 1 };
+  return { groups, odd: [], pageSize: 100, pages: 1 };
 }
 
 export function plan(

@@ -1,6 +1,5 @@
 import type { PlanFindingArgs } from "../../../plan/findings.js";
 import { chinaTime } from "../chinaTime.js";
-import { difference } from "../difference.js";
 import type { Catalogue } from "../prose.js";
 import { alike, asStored, storedHelp } from "./alike.js";
 import { counted, listed, quoted } from "./phrases.js";
@@ -26,6 +25,18 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   "live-claimed-twice": ({ displayName, other, exten }) => ({
     message: `${quoted(displayName)} and ${quoted(other)} both find the same live group, ${exten}.`,
     help: "A live group has one entry in the files. Remove one of the two, or pin each to its own number with exten.",
+  }),
+  "odd-group-left": ({ exten, displayName, expected }) => ({
+    message: `The live group ${[...(displayName === undefined ? [] : [quoted(displayName)]), ...(exten === undefined ? [] : [`(${exten})`])].join(" ") || "without name and number"} cannot be read and is left alone: ${expected} is missing or of the wrong kind.`,
+    help: "No file names it, so everything else is planned. Look at it in the console.",
+  }),
+  "odd-group-managed": ({ displayName, exten, expected }) => ({
+    message: `The live group of ${quoted(displayName)}${exten === undefined ? "" : ` (${exten})`} cannot be read: ${expected} is missing or of the wrong kind. Nothing is planned for it.`,
+    help: "Look at the group in the console: a member whose agent was deleted, or an empty name, shows like this. Saving it there once more often mends it.",
+  }),
+  "odd-group-nameless": ({ displayName, exten, expected }) => ({
+    message: `${quoted(displayName)} is not created: a live group${exten === undefined ? "" : ` (${exten})`} has no readable name and may be this one (${expected}).`,
+    help: `A group cannot be deleted through the API, so be sure. Name the live group in the console${exten === undefined ? "" : `; if it is this one, pin it with exten: ${quoted(exten)}`}.`,
   }),
   "near-miss": (args) => ({
     message: `${quoted(args.displayName)} would be created. ${alike(args)}`,
@@ -71,10 +82,12 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `The saved plan is stale: ${quoted(displayName)} (${exten}) is not live any more.`,
     help: STALE_HELP,
   }),
-  "plan-stale-group": ({ displayName, exten, nameNow, membersPlanned, membersNow }) => ({
+  "plan-stale-group": ({ displayName, exten, nameNow, joined, left, reprioritized }) => ({
     message: `The saved plan is stale: ${quoted(displayName)} (${exten}) has changed since. ${[
       ...(nameNow === displayName ? [] : [`Its name is now ${quoted(nameNow)}.`]),
-      ...difference(membersPlanned, membersNow, SINCE),
+      ...since("Joined since: ", joined),
+      ...since("Left since: ", left),
+      ...since("Other priority since: ", reprioritized),
     ].join(" ")}`,
     help: STALE_HELP,
   }),
@@ -95,5 +108,12 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   }),
 };
 
-const SINCE = { joined: "Joined since: ", gone: "Gone since: ", listed, stop: "." };
+/** Beyond this many a list in a sentence tells nobody anything. */
+const MOST = 50;
+
+function since(what: string, agents: readonly string[]): string[] {
+  if (agents.length === 0) return [];
+  return [`${what}${agents.length > MOST ? counted(agents.length, "agent") : listed(agents)}.`];
+}
+
 const STALE_HELP = "Nothing was written. Make a new plan with muster plan --out and have it approved.";

@@ -1,6 +1,5 @@
 import type { PlanFindingArgs } from "../../../plan/findings.js";
 import { chinaTime } from "../chinaTime.js";
-import { difference } from "../difference.js";
 import type { Catalogue } from "../prose.js";
 import { alike, asStored, storedHelp } from "./alike.js";
 import { listed, quoted } from "./phrases.js";
@@ -26,6 +25,18 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   "live-claimed-twice": ({ displayName, other, exten }) => ({
     message: `${quoted(displayName)}和${quoted(other)}对应线上同一个技能组 ${exten}。`,
     help: "线上的一个技能组在文件中只能有一项。请删除其中一项，或用 exten 分别指定编号。",
+  }),
+  "odd-group-left": ({ exten, displayName, expected }) => ({
+    message: `线上技能组${displayName === undefined ? "" : quoted(displayName)}${exten === undefined ? "（无编号）" : `（${exten}）`}无法读取，已跳过：缺少 ${expected} 或类型有误。`,
+    help: "没有文件涉及此技能组，其余照常生成计划。请在后台查看该技能组。",
+  }),
+  "odd-group-managed": ({ displayName, exten, expected }) => ({
+    message: `${quoted(displayName)}在线上的技能组${exten === undefined ? "" : `（${exten}）`}无法读取：缺少 ${expected} 或类型有误。此技能组不生成计划。`,
+    help: "请在后台查看该技能组：成员坐席已被删除、名称为空时会出现此情况，通常重新保存一次即可恢复。",
+  }),
+  "odd-group-nameless": ({ displayName, exten, expected }) => ({
+    message: `未新建${quoted(displayName)}：线上有一个技能组${exten === undefined ? "" : `（${exten}）`}的名称无法读取（${expected}），可能就是它。`,
+    help: `技能组无法通过接口删除，请先确认。请在后台为该技能组补上名称${exten === undefined ? "" : `；如果就是它，请用 exten: "${exten}" 指定`}。`,
   }),
   "near-miss": (args) => ({
     message: `将新建${quoted(args.displayName)}。${alike(args)}`,
@@ -71,10 +82,12 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `计划已过期：${quoted(displayName)}（${exten}）已不存在。`,
     help: STALE_HELP,
   }),
-  "plan-stale-group": ({ displayName, exten, nameNow, membersPlanned, membersNow }) => ({
+  "plan-stale-group": ({ displayName, exten, nameNow, joined, left, reprioritized }) => ({
     message: `计划已过期：${quoted(displayName)}（${exten}）此后有变化。${[
       ...(nameNow === displayName ? [] : [`名称现为${quoted(nameNow)}。`]),
-      ...difference(membersPlanned, membersNow, SINCE),
+      ...since("此后加入：", joined),
+      ...since("此后移出：", left),
+      ...since("此后调整优先级：", reprioritized),
     ].join("")}`,
     help: STALE_HELP,
   }),
@@ -93,5 +106,12 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   }),
 };
 
-const SINCE = { joined: "此后加入：", gone: "此后移出：", listed, stop: "。" };
+/** Beyond this many a list in a sentence tells nobody anything. */
+const MOST = 50;
+
+function since(what: string, agents: readonly string[]): string[] {
+  if (agents.length === 0) return [];
+  return [`${what}${agents.length > MOST ? `${agents.length} 人` : listed(agents)}。`];
+}
+
 const STALE_HELP = "未写入任何内容。请用 muster plan --out 重新生成计划并审批。";
