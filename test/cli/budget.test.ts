@@ -32,7 +32,7 @@ async function carriedOut(
   const clock = quickClock(SPEED);
   const folder = await mkdtemp(join(tmpdir(), "muster-budget-"));
   const old = Array.from({ length: replaced + others }, (_, index) => `组${index}`);
-  const fresh = Array.from({ length: created }, (_, index) => `新组${index * 11}`);
+  const fresh = Array.from({ length: created }, (_, index) => `新建${index * 11}`);
   const simulator = await startSimulator({
     seed: {
       accountId: ACCOUNT,
