@@ -31,7 +31,7 @@ export class Watch {
   /** Agents who are in a group now and are to be in one in the end: they may never be in none. */
   #anchored: ReadonlySet<string>;
   /** When somebody in the console put an agent into a group, by `exten/agent`. */
-  readonly #joinedAt = new Map<string, number>();
+  readonly #joined = new Map<string, { readonly at: number; readonly noticed: boolean }>();
 
   constructor(simulator: Simulator, cast: Cast, options: WatchOptions) {
     this.#simulator = simulator;
@@ -64,7 +64,7 @@ export class Watch {
       members: members.map(({ agentNumber, priority }) => ({ agent: agentNumber, priority })),
       ...(group.raw === undefined ? {} : { raw: {} }),
     });
-    if (joins) this.#joinedAt.set(`${exten}/${agent}`, noticed ? Number.NEGATIVE_INFINITY : this.#options.now());
+    if (joins) this.#joined.set(`${exten}/${agent}`, { at: this.#options.now(), noticed });
     this.#anchored = new Set([...this.#anchored].filter((one) => one !== agent));
     this.#last = this.#state();
   }
@@ -133,14 +133,17 @@ export class Watch {
 
   #checkLoss(exten: string, displayName: string, agent: string): void {
     const { now, blindMs } = this.#options;
-    if (now() - (this.#joinedAt.get(`${exten}/${agent}`) ?? Number.NEGATIVE_INFINITY) < blindMs) return;
+    const { at, noticed } = this.#joined.get(`${exten}/${agent}`) ?? { at: Number.NEGATIVE_INFINITY, noticed: true };
+    if (!noticed && now() - at < blindMs) return;
     const desired = this.#cast.desired.find((group) => group.displayName === displayName);
     if (desired?.members === undefined)
       this.broken.push(`"${displayName}", whose members are not managed, lost ${agent}`);
     else if (desired.membership === "additive") this.broken.push(`additive "${displayName}" lost ${agent}`);
     else if (desired.members.has(agent)) this.broken.push(`"${displayName}" lost ${agent}, whom the files list`);
     else if (![this.#planned, this.#plannedByTheDead].some((plan) => plan?.get(exten)?.members.has(agent)))
-      this.broken.push(`"${displayName}" lost ${agent}, who joined after the plan`);
+      this.broken.push(
+        `"${displayName}" lost ${agent} at ${Math.round(now())}, who joined after the plan at ${Math.round(at)}${noticed ? ", just before a read" : ""}`,
+      );
   }
 
   #state(): Rosters {
