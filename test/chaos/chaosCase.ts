@@ -82,8 +82,9 @@ export async function chaosCase(seed: number): Promise<Verdict> {
     const hook = (): void => {
       simulator.onCall(operation, 1, () => {
         watch.look();
-        if (isListing(operation)) watch.listed();
+        if (!isRead(operation)) watch.planMade();
         atCall(operation);
+        if (isListing(operation)) watch.listed();
         hook();
       });
     };
@@ -96,6 +97,8 @@ export async function chaosCase(seed: number): Promise<Verdict> {
       return outcome === null && operation === "queueQueue" && typeof exten === "string" ? [exten] : [];
     });
   const isListing = (operation: string): boolean => operation === "queueQueue" && aboutToBeRead().length === 0;
+  /** The directory of agents is asked for once the groups are read. */
+  const isRead = (operation: string): boolean => operation.startsWith("queueQueue");
   const edit = (): boolean => {
     const [read] = aboutToBeRead();
     const exten = read ?? dice.pick(simulator.state().groups.map((group) => group.exten));
@@ -133,7 +136,7 @@ export async function chaosCase(seed: number): Promise<Verdict> {
         const plan = join(folder, "plan.json");
         await finish(fleet.run(["plan", files, "--out", plan]));
         setFaults(faults);
-        watch.newRun(wasKilled);
+        watch.planMade();
         args = ["apply", "--plan", plan, ...UNGUARDED];
       }
       const counted = new Map<string, number>();
