@@ -58,7 +58,7 @@ describe("no group twice, whatever becomes of the answer to addQueue", () => {
 
   it("ends unknown when the account cannot be read after a lost answer, and the next run adopts", async () => {
     const { simulator, run } = await world([], groupsYaml({ 甲: ["8000"] }), {
-      faults: ["addQueue:drop-after@1", "queueQueueAgentClaimStatus:drop-before@3+", "queueQueue:drop-before@2+"],
+      faults: ["addQueue:drop-after@1", "queueQueueAgentClaimStatus:drop-before", "queueQueue:drop-before@3+"],
     });
     const { code, stdout } = await run(["apply", "--auto-approve", "--format", "json"]);
     expect(code).toBe(1);
@@ -70,11 +70,7 @@ describe("no group twice, whatever becomes of the answer to addQueue", () => {
 
   it("does not create a name that appeared after the plan", async () => {
     const { simulator, run } = await world([], groupsYaml({ 甲: ["8000"], 乙: ["8000"] }));
-    simulator.onCall(
-      "queueQueueAgentClaimStatus",
-      1,
-      (editor) => void editor.createGroup({ displayName: "甲", members: [] }),
-    );
+    simulator.onCall("queueQueue", 2, (editor) => void editor.createGroup({ displayName: "甲", members: [] }));
     const { code, stdout } = await run(["apply", "--auto-approve", "--format", "json"]);
     expect(code).toBe(3);
     expect(JSON.parse(stdout).actions).toMatchObject([
