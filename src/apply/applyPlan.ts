@@ -8,6 +8,7 @@ import { Names } from "./names.js";
 import type { ApplyPorts } from "./ports.js";
 import { replaceMembers } from "./replaceMembers.js";
 import type { Outcome } from "./result.js";
+import { secondLook } from "./secondLook.js";
 import { type Claim, type Proof, verify } from "./verify.js";
 import type { Written } from "./written.js";
 
@@ -28,7 +29,8 @@ export async function applyPlan(
 ): Promise<OutcomeDraft[]> {
   const { steps, arrivals } = scheduleWrites(plan.actions);
   const looks = new LastLook(ports, pages, steps.length);
-  const names = new Names(ports.client, ports.clock, looks);
+  const names = new Names(ports.client, ports.clock, looks, (groups) => ports.journal.shown(groups));
+  const eyes: Eyes = { names, looks, lookTwice: secondLook(ports) };
   const running = new Map<string, Promise<Written>>();
   const landings = new Landings(arrivals, running, ports);
   const nameOf = new Map(steps.map((step) => [step.id, step.action.displayName]));
@@ -41,7 +43,7 @@ export async function applyPlan(
   };
   const results = new Map<Step, Written>();
   const run = async (some: readonly Step[]): Promise<void> => {
-    for (const step of some) running.set(step.id, carryOut(step, running, whoIsMissing, { names, looks }, ports));
+    for (const step of some) running.set(step.id, carryOut(step, running, whoIsMissing, eyes, ports));
     for (const step of some) results.set(step, (await running.get(step.id)) as Written);
   };
 
@@ -107,15 +109,19 @@ async function carryOut(
   return result;
 }
 
-/** What the account holds, as the writes need to know it. */
+/** What the writes of a run share: what the account holds, as they need to know it. */
 interface Eyes {
   readonly names: Names;
   readonly looks: LastLook;
+  /** Before the first creation of a machine that knows nothing of the account. */
+  readonly lookTwice: () => Promise<void>;
 }
 
-function write(step: Step, { names, looks }: Eyes, ports: ApplyPorts): Promise<Written> {
+function write(step: Step, { names, looks, lookTwice }: Eyes, ports: ApplyPorts): Promise<Written> {
   const { action } = step;
-  return action.action === "create" ? createGroup(action, names, ports) : replaceMembers(action, step, looks, ports);
+  return action.action === "create"
+    ? createGroup(action, names, lookTwice, ports)
+    : replaceMembers(action, step, looks, ports);
 }
 
 async function prove(claims: readonly Claim[], pages: number, ports: ApplyPorts): Promise<Map<Action, Proof>> {

@@ -10,6 +10,18 @@ const MOST_LOOKS = 3;
 const MOST_LOOKS_STOPPED = 6;
 /** How long ago a listing of the whole account may have ended that stands in for the server's filter, in ms. */
 const LISTING_FRESH_MS = 15_000;
+/** Stands for the number of a group whose number cannot be read. */
+const NO_NUMBER = "?";
+
+type Listed = Pick<LiveState, "groups" | "odd">;
+
+/** Who bears a name. */
+export interface NameLook {
+  /** Numbers of the groups that do. */
+  readonly extens: readonly string[];
+  /** All groups that the look has shown, of this name and others. */
+  readonly seen: readonly LiveGroup[];
+}
 
 /** What was read, and when that call left, by both clocks: the monotonic one stands still while a laptop sleeps. */
 interface Look<T> {
@@ -41,7 +53,7 @@ export class LastLook {
   /** Calls that a reading of the whole account takes, as the latest one says. */
   #pages: number;
   #shared: SharedPage | undefined;
-  #listing: { readonly groups: Promise<readonly LiveGroup[]>; endedAt?: number } | undefined;
+  #listing: { readonly live: Promise<Listed>; endedAt?: number } | undefined;
 
   /**
    * @param pages calls that a reading of the whole account takes
@@ -57,7 +69,9 @@ export class LastLook {
   async group(exten: string): Promise<LiveGroup | undefined> {
     // Of a run that makes one write, the one group is as cheap, and nobody has counted the pages.
     if (this.#pages > 1 || this.#writes === 1) return this.groupAlone(exten);
-    const groups = await this.#page(`exten ${exten}`);
+    const { groups, odd } = await this.#page(`exten ${exten}`);
+    // A group that cannot be read is not a group that is gone: asked for alone, it says what is wrong with it.
+    if (odd.some((group) => group.exten === exten)) return this.groupAlone(exten);
     return groups.find((group) => group.exten === exten);
   }
 
@@ -66,16 +80,17 @@ export class LastLook {
     return this.#fresh(() => this.#look((onSend) => this.#ports.client.lookAtGroup(exten, onSend)));
   }
 
-  /** Numbers of the groups that bear a name now. Names are compared here: how the server's filter does is documented nowhere. */
-  async bearersNow(displayName: string): Promise<string[]> {
-    const groups = this.#pages > 1 ? await this.#named(displayName) : await this.#page(`name ${displayName}`);
-    return groups.filter((group) => group.displayName === displayName).map((group) => group.exten);
+  /** Groups that bear a name now. Names are compared here: how the server's filter does is documented nowhere. */
+  async bearersNow(displayName: string): Promise<NameLook> {
+    const { groups, odd } = this.#pages > 1 ? await this.#named(displayName) : await this.#page(`name ${displayName}`);
+    const bearers = [...groups, ...odd].filter((group) => group.displayName === displayName);
+    return { extens: bearers.map(({ exten }) => exten ?? NO_NUMBER), seen: groups };
   }
 
-  async #page(key: string): Promise<readonly LiveGroup[]> {
-    const { groups, pages } = await this.#fresh(() => this.#pageFor(key));
-    this.#pages = pages;
-    return groups;
+  async #page(key: string): Promise<LiveState> {
+    const live = await this.#fresh(() => this.#pageFor(key));
+    this.#pages = live.pages;
+    return live;
   }
 
   /** The reading under way, or the last one while it is fresh; a new one for who has been told by it before. */
@@ -105,7 +120,7 @@ export class LastLook {
   }
 
   /** By the server's filter; by all names where it does not like the name, or answers with more than it shows. */
-  async #named(displayName: string): Promise<readonly LiveGroup[]> {
+  async #named(displayName: string): Promise<Listed> {
     const { client } = this.#ports;
     const answer = await this.#fresh(() => this.#look((onSend) => client.lookForName(displayName, onSend))).catch(
       (error: unknown) => {
@@ -113,26 +128,26 @@ export class LastLook {
         throw error;
       },
     );
-    return answer?.whole === true ? answer.groups : this.#all();
+    return answer?.whole === true ? answer : this.#all();
   }
 
   /** A listing of many pages takes longer than any look may be old: it counts from its end. */
-  #all(): Promise<readonly LiveGroup[]> {
+  #all(): Promise<Listed> {
     const { client, clock } = this.#ports;
     const known = this.#listing;
     if (known !== undefined && clock.monotonic() - (known.endedAt ?? clock.monotonic()) <= LISTING_FRESH_MS)
-      return known.groups;
-    const listing: { groups: Promise<readonly LiveGroup[]>; endedAt?: number } = {
-      groups: client.readAll("queueQueue").then(({ groups }) => {
+      return known.live;
+    const listing: { live: Promise<Listed>; endedAt?: number } = {
+      live: client.readAll("queueQueue").then((live) => {
         listing.endedAt = clock.monotonic();
-        return groups;
+        return live;
       }),
     };
     this.#listing = listing;
-    listing.groups.catch(() => {
+    listing.live.catch(() => {
       if (this.#listing === listing) this.#listing = undefined;
     });
-    return listing.groups;
+    return listing.live;
   }
 
   /** Looks until one look is fresh; at a slow server, which no look can be fresh of, until the third. */

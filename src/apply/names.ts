@@ -1,7 +1,7 @@
 import type { Clock } from "../model/clock.js";
 import type { LiveState } from "../moor/live.js";
 import type { Through } from "../moor/routes.js";
-import type { LastLook } from "./lastLook.js";
+import type { LastLook, NameLook } from "./lastLook.js";
 import type { ApplyClient } from "./ports.js";
 
 /**
@@ -10,17 +10,35 @@ import type { ApplyClient } from "./ports.js";
  */
 export class Names {
   readonly #lastLook: LastLook;
+  readonly #onShown: (groups: LiveState["groups"]) => Promise<void>;
   readonly #readings: Readonly<Record<Way, SharedReading>>;
 
-  constructor(client: ApplyClient, clock: Clock, lastLook: LastLook) {
+  /**
+   * @param lastLook what is looked at right before a write
+   * @param onShown hears what the query lists
+   */
+  constructor(
+    client: ApplyClient,
+    clock: Clock,
+    lastLook: LastLook,
+    onShown: (groups: LiveState["groups"]) => Promise<void>,
+  ) {
     this.#lastLook = lastLook;
-    const through = (way: Way) => new SharedReading(() => client.readAll(way), clock);
+    this.#onShown = onShown;
+    const through = (way: Way) =>
+      new SharedReading(async () => {
+        const live = await client.readAll(way);
+        if (way === "queueQueue") await onShown(live.groups);
+        return live;
+      }, clock);
     this.#readings = { either: through("either"), queueQueue: through("queueQueue") };
   }
 
-  /** Numbers of the groups that bear a name just now, for a create that is about to leave. */
-  bearersNow(displayName: string): Promise<string[]> {
-    return this.#lastLook.bearersNow(displayName);
+  /** Groups that bear a name just now, for a create that is about to leave. */
+  async bearersNow(displayName: string): Promise<NameLook> {
+    const look = await this.#lastLook.bearersNow(displayName);
+    await this.#onShown(look.seen);
+    return look;
   }
 
   /**

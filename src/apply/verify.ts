@@ -2,7 +2,7 @@ import type { LiveGroup } from "../moor/live.js";
 import type { CreateAction, ReplaceMembersAction } from "../plan/plan.js";
 import { type Failure, failureOf } from "./failure.js";
 import { memberChange } from "./memberChange.js";
-import type { ApplyPorts } from "./ports.js";
+import type { ApplyClient, ApplyPorts } from "./ports.js";
 import type { Written } from "./written.js";
 
 /** A write that the server said it carried out, to be proved. */
@@ -20,7 +20,8 @@ export interface Proof {
 /**
  * Reads back what was written. The API answers success to a number it skips and to a field it replaces by its
  * default, so an answer proves nothing. A change may take a moment to show: what looks wrong is looked at again, on
- * its own, until the settling time is over. All of it through the query: what is verified is what the next plan sees.
+ * its own, until the settling time is over. All of it through the query: what is verified is what the next plan sees. A
+ * creation is proved by its name: its number alone would not show a namesake that somebody made at the same moment.
  *
  * @param pages calls that a reading of the whole account takes
  */
@@ -52,9 +53,8 @@ function isWorthAnotherLook(proof: Proof | undefined): boolean {
     case "members-not-as-written":
     case "agents-skipped":
     case "verification-failed":
-      return true;
     case "setting-not-as-written":
-      return proof.failure.args.attribute !== "displayName";
+      return true;
     default:
       return false;
   }
@@ -68,17 +68,17 @@ interface Found {
 type LookUp = (claim: Claim) => Found;
 
 /** Whole pages or single groups, whichever takes fewer calls. */
-async function readBack(claims: readonly Claim[], pages: number, { client }: ApplyPorts): Promise<LookUp> {
+async function readBack(claims: readonly Claim[], pages: number, { client, journal }: ApplyPorts): Promise<LookUp> {
   const failed = new Map<Claim, Failure>();
   let live: readonly LiveGroup[] = [];
   if (claims.length <= pages) {
     // One that cannot be read leaves the others proved.
-    const single = (claim: Claim) =>
-      client.readGroup(claim.written.exten, "queueQueue").catch((error: unknown) => {
+    const single = (claim: Claim): Promise<readonly LiveGroup[]> =>
+      readSingle(claim, client).catch((error: unknown) => {
         failed.set(claim, failureOf(error, claim.action.displayName));
-        return undefined;
+        return [];
       });
-    live = (await Promise.all(claims.map(single))).filter((group) => group !== undefined);
+    live = (await Promise.all(claims.map(single))).flat();
   } else {
     try {
       live = (await client.readAll("queueQueue")).groups;
@@ -86,11 +86,25 @@ async function readBack(claims: readonly Claim[], pages: number, { client }: App
       for (const claim of claims) failed.set(claim, failureOf(error, claim.action.displayName));
     }
   }
+  await journal.shown(live.filter((group) => claims.some((claim) => isAbout(claim, group))));
   const byExten = new Map(live.map((group) => [group.exten, group]));
   return (claim) => ({
     group: failed.get(claim) ?? byExten.get(claim.written.exten),
     namesakes: claim.action.action === "create" ? namesakesOf(claim.written.exten, claim.action.displayName, live) : [],
   });
+}
+
+/** Is this what the creation made, or a namesake of it? */
+function isAbout({ action, written }: Claim, { exten, displayName }: LiveGroup): boolean {
+  return action.action === "create" && (exten === written.exten || displayName === action.displayName);
+}
+
+/** One call; two for a new group that its name does not find: the server may have stored another. */
+async function readSingle({ action, written }: Claim, client: ApplyClient): Promise<LiveGroup[]> {
+  const named = action.action === "create" ? (await client.lookForName(action.displayName)).groups : [];
+  if (named.some(({ exten }) => exten === written.exten)) return [...named];
+  const group = await client.readGroup(written.exten, "queueQueue");
+  return group === undefined ? [...named] : [...named, group];
 }
 
 function namesakesOf(exten: string, displayName: string, live: readonly LiveGroup[]): string[] {
@@ -106,6 +120,12 @@ function prove({ action, written }: Claim, { group: live, namesakes }: Found, se
       args: { displayName, exten: written.exten, seconds: Math.ceil(settleMs / 1000) },
     });
   if ("code" in live) return failed({ code: "verification-failed", args: { displayName, detail: live.code } });
+  if (action.action === "create" && live.displayName !== displayName) {
+    return failed({
+      code: "name-stored-differently",
+      args: { displayName, exten: written.exten, live: live.displayName },
+    });
+  }
   const { added: unexpected, removed: missing, reprioritized } = memberChange(written.members, live.members);
   if (unexpected.length + reprioritized.length > 0) {
     return failed(
@@ -125,7 +145,6 @@ function prove({ action, written }: Claim, { group: live, namesakes }: Found, se
 function wrongSetting(action: CreateAction, live: LiveGroup): Failure | undefined {
   const { displayName, after } = action;
   const settings = [
-    { attribute: "displayName", wanted: displayName, live: live.displayName },
     { attribute: "assignRule", wanted: after.assignRule, live: live.assignRule },
     { attribute: "memory", wanted: after.memory, live: live.memory },
   ] as const;

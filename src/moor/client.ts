@@ -1,7 +1,8 @@
 import type { Member } from "../model/skillGroup.js";
 import type { ClaimGroup } from "./claims.js";
-import type { LiveGroup, LiveState, WholeRead } from "./live.js";
-import { type ListPage, pageSizes, readLive } from "./readLive.js";
+import { MoorError } from "./errors.js";
+import { isOdd, type LiveGroup, type LiveState, type OddGroup, type WholeRead } from "./live.js";
+import { type ListPage, lengthOf, pageSizes, readLive } from "./readLive.js";
 import { readSome } from "./readSome.js";
 import {
   type GroupPage,
@@ -14,11 +15,12 @@ import {
 } from "./replies.js";
 import { addQueueBody, type NewGroup, nameBody, pageBody, singleBody, updateMembersBody } from "./requests.js";
 import { type ReadingOperation, Routes, type Through } from "./routes.js";
-import { Transport, type TransportOptions } from "./transport.js";
+import { type CallOptions, Transport, type TransportOptions } from "./transport.js";
 
 /** What the server lists for a name. */
 export interface NamedGroups {
   readonly groups: readonly LiveGroup[];
+  readonly odd: readonly OddGroup[];
   readonly whole: boolean;
 }
 
@@ -57,7 +59,7 @@ export class MoorClient {
     const live = await readSome(
       extens,
       this.#lister(operation),
-      (exten) => this.readGroup(exten, operation),
+      (exten) => this.#single(exten, operation),
       (first) => this.#readWhole(operation, false, first),
       this.#sizes[operation],
     );
@@ -76,9 +78,7 @@ export class MoorClient {
 
   /** One group by its number; `undefined` where there is none. */
   readGroup(exten: string, through: Through): Promise<LiveGroup | undefined> {
-    return this.#routes.read(through, 1, (operation, hasty) =>
-      this.transport.call(operation, singleBody(exten), parseSingleGroup(exten, GROUP_PAGE[operation]), { hasty }),
-    );
+    return this.#routes.read(through, 1, (operation, hasty) => this.#sound(exten, operation, { hasty }));
   }
 
   /**
@@ -96,7 +96,7 @@ export class MoorClient {
 
   /** One group by its number, through the query, right before a write. `onSend` as for {@link lookAtAll}. */
   lookAtGroup(exten: string, onSend: () => void): Promise<LiveGroup | undefined> {
-    return this.transport.call("queueQueue", singleBody(exten), parseSingleGroup(exten), { onSend });
+    return this.#sound(exten, "queueQueue", { onSend });
   }
 
   /**
@@ -105,15 +105,31 @@ export class MoorClient {
    *
    * @returns `whole`: these are all that match
    */
-  async lookForName(displayName: string, onSend: () => void): Promise<NamedGroups> {
+  async lookForName(displayName: string, onSend?: () => void): Promise<NamedGroups> {
     const body = nameBody(displayName);
-    const { groups, count } = await this.transport.call("queueQueue", body, parseGroupPage, { onSend });
-    return { groups, whole: (count ?? 0) <= groups.length };
+    const how = onSend === undefined ? {} : { onSend };
+    const page = await this.transport.call("queueQueue", body, parseGroupPage, how);
+    return { groups: page.groups, odd: page.odd ?? [], whole: (page.count ?? 0) <= lengthOf(page) };
   }
 
   /** The agent directory: number → name. Many accounts may not call it. */
   readAgents(): Promise<ReadonlyMap<string, string>> {
     return this.transport.call("getCCAgentsByAcc", {}, parseAgents);
+  }
+
+  #single(
+    exten: string,
+    operation: ReadingOperation,
+    how: CallOptions = {},
+  ): Promise<LiveGroup | OddGroup | undefined> {
+    return this.transport.call(operation, singleBody(exten), parseSingleGroup(exten, GROUP_PAGE[operation]), how);
+  }
+
+  /** One group, of which every part can be read. */
+  async #sound(exten: string, operation: ReadingOperation, how: CallOptions): Promise<LiveGroup | undefined> {
+    const group = await this.#single(exten, operation, how);
+    if (group === undefined || !isOdd(group)) return group;
+    throw new MoorError({ code: "bad-reply", args: { operation, expected: group.expected, attempts: 1 } }, "no");
   }
 
   #lister(operation: ReadingOperation, hasty = false): ListPage {

@@ -110,9 +110,10 @@ export class Transport {
     parse: (reply: JsonObject) => T,
     how: CallOptions = {},
   ): Promise<T | undefined> {
-    const prepare: Prepare = typeof body === "function" ? (body as Prepare) : async () => body as JsonObject;
+    const looks = typeof body === "function";
+    const prepare = looks ? body : async () => body;
     // p-queue's own `signal` leaves aborted tasks in the queue (its issue 219); the limiter turns them away instead.
-    return this.#lane(name).queue.add(() => this.#attemptUntilSettled(name, prepare, parse, how));
+    return this.#lane(name).queue.add(() => this.#attemptUntilSettled(name, prepare, looks, parse, how));
   }
 
   /** How far this machine's clock is ahead of the server's, in ms, as the latest answer that told its time says. */
@@ -142,6 +143,7 @@ export class Transport {
   async #attemptUntilSettled<T>(
     name: OperationName,
     prepare: Prepare,
+    looks: boolean,
     parse: (reply: JsonObject) => T,
     { as = this.#options, hasty = false, onSend }: CallOptions,
   ): Promise<T | undefined> {
@@ -157,18 +159,21 @@ export class Transport {
       // Told to stop between two attempts: what the last one met is the truth about this call.
       const place = await this.#acquire(name, limiter).catch((stopped: unknown) => Promise.reject(last ?? stopped));
       let answer: Answer;
+      let endTurn: () => void = () => undefined;
       try {
+        if (looks) endTurn = await this.#gate.turn();
         const body = await prepare(maybeDone);
         if (body === undefined) return undefined;
-        const endTurn = await this.#gate.pass();
+        const passed = await this.#gate.pass(looks);
         attempts += 1;
         onSend?.();
         answer = await this.#send(name, body, attempts, as);
-        endTurn(answer.kind === "limited" ? "limited" : answer.kind === "none" ? "failed" : "passed");
+        passed(answer.kind === "limited" ? "limited" : answer.kind === "none" ? "failed" : "passed");
         if (answer.kind === "limited" && place.paced) this.#gate.narrow(limit.calls, limit.windowMs);
         if (answer.kind === "limited") await place.refused(answer.retryAfterMs);
         else await place.settle(answer.kind === "reply" || answer.kind === "refused" ? "passed" : "unanswered");
       } finally {
+        endTurn();
         await place.giveBack(); // of a settled place this is nothing; of one whose call was never sent, all
       }
       if (answer.kind === "reply") {

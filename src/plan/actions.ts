@@ -1,5 +1,5 @@
 import type { DesiredGroup, Membership } from "../config/desired.js";
-import { type Member, sameMembers, sortMembers } from "../model/skillGroup.js";
+import { compareText, type Member, sameMembers, sortMembers } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
 import type { AgentNames } from "./agentNames.js";
 import { addedMember, diffMembers } from "./diffMembers.js";
@@ -22,6 +22,7 @@ function createAction(desired: DesiredGroup, names: AgentNames): CreateAction {
       ...(desired.memory === undefined ? {} : { memory: desired.memory }),
       members: members.map(plainMember),
     },
+    ...(desired.distinct === undefined ? {} : { distinct: [...new Set(desired.distinct)].sort(compareText) }),
     added: members.map((member) => addedMember(member, names)),
     source: desired.source,
   };

@@ -65,7 +65,12 @@ export function stage(...live: readonly LiveGroup[]): Stage {
     await self.onRead(one);
     return [...groups.values()].flatMap((group) => self.shows(one, group) ?? []);
   };
-  const whole = (list: readonly LiveGroup[]): LiveState => ({ groups: list, pageSize: 100, pages: self.pages });
+  const whole = (list: readonly LiveGroup[]): LiveState => ({
+    groups: list,
+    odd: [],
+    pageSize: 100,
+    pages: self.pages,
+  });
   const ignore = (): void => undefined;
 
   const self: Stage = {
@@ -86,7 +91,15 @@ export function stage(...live: readonly LiveGroup[]): Stage {
       settleMs: 10_000,
       timeoutMs: 30_000,
       onEvent: (event) => void events.push(event),
-      journal: { begin: async () => undefined, end: async () => undefined, openEntry: async () => undefined },
+      heldBack: () => undefined,
+      journal: {
+        begin: async () => undefined,
+        end: async () => undefined,
+        made: async () => undefined,
+        shown: async () => undefined,
+        storedAs: async () => undefined,
+        openEntry: async () => undefined,
+      },
       client: {
         readAll: async (through) => whole(await read("page", through, "", ignore)),
         readGroup: async (exten, through) =>
@@ -94,8 +107,9 @@ export function stage(...live: readonly LiveGroup[]): Stage {
         lookAtAll: async (onSend) => whole(await read("page", "queueQueue", "", onSend)),
         lookAtGroup: async (exten, onSend) =>
           (await read("group", "queueQueue", exten, onSend)).find((group) => group.exten === exten),
-        lookForName: async (name, onSend) => ({
+        lookForName: async (name, onSend = ignore) => ({
           groups: (await read("name", "queueQueue", name, onSend)).filter((group) => group.displayName === name),
+          odd: [],
           whole: self.nameIsWhole,
         }),
         addQueue: async (group, mayLeave) => {

@@ -85,10 +85,11 @@ describe("an agent whom the server lists twice, with two priorities", () => {
   });
 
   it("makes a saved plan stale where it comes or goes, and another hash", () => {
-    const { actions, account } = planned([desiredGroup("a", ["1", "2"])], [liveGroup("10", "a", ["1", "1:5"])]);
-    expect(standingOf(actions, [liveGroup("10", "a", ["1:5", "1"])]).kind).toBe("ready");
-    expect(standingOf(actions, [liveGroup("10", "a", ["1"])]).kind).toBe("stale");
-    expect(standingOf(actions, [liveGroup("10", "a", ["1:5"])]).kind).toBe("stale");
+    const saved = planned([desiredGroup("a", ["1", "2"])], [liveGroup("10", "a", ["1", "1:5"])]);
+    const { actions, account } = saved;
+    expect(standingOf(saved, [liveGroup("10", "a", ["1:5", "1"])]).kind).toBe("ready");
+    expect(standingOf(saved, [liveGroup("10", "a", ["1"])]).kind).toBe("stale");
+    expect(standingOf(saved, [liveGroup("10", "a", ["1:5"])]).kind).toBe("stale");
     const once = planned([desiredGroup("a", ["1", "2"])], [liveGroup("10", "a", ["1"])]).actions;
     expect(hashPlan(account, actions)).not.toBe(hashPlan(account, once));
   });

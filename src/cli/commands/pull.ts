@@ -19,6 +19,7 @@ import { openSession } from "../session.js";
 import type { Shell } from "../shell.js";
 import { stopOnSignal } from "../stopOnSignal.js";
 import { telling } from "../telling.js";
+import { tellOdd } from "../tellOdd.js";
 import { hasError, UserError } from "../userError.js";
 import { Voice } from "../voice.js";
 import { loadConfig, resolveSettings, selectAccounts } from "../workspace.js";
@@ -52,13 +53,15 @@ export async function pull(paths: readonly string[], options: PullOptions, shell
 
     const session = await openSession(account, options, shell, voice, stop);
     const live = await telling(session.client.readAll("queueQueue"), session, shell, voice);
+    const isIgnored = (name: string) => config.ignore.some((pattern) => matchesGlob(pattern, name));
+    tellOdd(live.odd, isIgnored, voice);
     refuseUncertain(files.desired, live.groups, files.texts);
     const pulled = pullFiles({
       ...files,
       live: live.groups,
       match: (groups) => matched(groups, live.groups),
       only: selection(options.group, live.groups),
-      isIgnored: (name) => config.ignore.some((pattern) => matchesGlob(pattern, name)),
+      isIgnored,
       newGroups: await placeOf(options, roots, shell),
       pin: options.pin,
       remarks: authorWordsOf(voice.language).remarks,

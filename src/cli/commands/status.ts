@@ -10,6 +10,7 @@ import { openSession, type Session } from "../session.js";
 import type { Shell } from "../shell.js";
 import { stopOnSignal } from "../stopOnSignal.js";
 import { telling } from "../telling.js";
+import { tellOdd } from "../tellOdd.js";
 import { hasError, UserError } from "../userError.js";
 import { findingsOf, Voice } from "../voice.js";
 import { blocks, fairIntervalMs, picture } from "../watchStatus.js";
@@ -44,6 +45,7 @@ export async function status(names: readonly string[], options: StatusOptions, s
     const [look, ...others] = first;
     if (look !== undefined && "error" in look && others.length === 0) throw look.error;
     refuseUnknownNames(run.selection, first);
+    for (const one of first) if ("read" in one) tellOdd(one.read.odd, isIgnored, voice);
     if (options.watch !== undefined) return await watch(first, options.watch, run);
     const documents = first.map((one) => statusOf(one, run.selection, voice));
     print(documents, run);
