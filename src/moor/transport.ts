@@ -2,6 +2,7 @@ import { createFetch } from "ofetch";
 import PQueue from "p-queue";
 import type { RateLimit } from "../config/settings.js";
 import type { Clock } from "../model/clock.js";
+import { Redactor } from "../model/redactor.js";
 import { type Answer, clockAheadMs, type HttpAnswer, type JsonObject, readAnswer } from "./answer.js";
 import { type MoorError, StoppedError, timedOut } from "./errors.js";
 import { Gate } from "./gate.js";
@@ -31,6 +32,8 @@ export interface TransportOptions {
   readonly attempts?: number;
   /** Aborted: nothing new is sent; what is in flight is awaited. */
   readonly stop: AbortSignal;
+  /** Aborted, after `stop`: what is in flight is not awaited any longer. */
+  readonly giveUp?: AbortSignal;
   readonly onCall?: (event: CallEvent) => void;
   /** The same budget as other processes of this machine see it; absent, this process counts for itself alone. */
   readonly sharedBudget?: SharedBudget;
@@ -128,12 +131,13 @@ export class Transport {
     return this.#msAhead;
   }
 
-  /** Places and waits of an interface, for progress and for choosing the freer of two. */
-  state(name: OperationName): LimiterState {
+  /** Places and waits of an interface (`shared`: it is other processes that have it wait), for progress and for choosing the freer of two. */
+  state(name: OperationName): LimiterState & { readonly shared: boolean } {
     const { queue, limiter } = this.#lane(name);
     const state = limiter.state();
     const sharedMs = this.#options.sharedBudget?.waitMs(name) ?? 0;
-    return { ...state, waiting: state.waiting + queue.size, nextInMs: Math.max(state.nextInMs, sharedMs) };
+    const nextInMs = Math.max(state.nextInMs, sharedMs);
+    return { ...state, waiting: state.waiting + queue.size, nextInMs, shared: sharedMs > state.nextInMs };
   }
 
   /**
@@ -202,6 +206,8 @@ export class Transport {
         random,
         this.#options.attempts,
       );
+      // Given up on request: a read has nothing to say; a write may have been carried out.
+      if (answer.kind === "none" && this.#options.giveUp?.aborted === true && !isWrite(name)) throw new StoppedError();
       const fault = faultOf(answer, { operation: name, host, accountId, attempts, limitAnswers });
       if (delayMs === undefined || (hasty && (timedOut(fault) || answer.kind === "misshapen"))) throw fault;
       last = fault;
@@ -237,14 +243,15 @@ export class Transport {
 
   /** One attempt: signed when it leaves, on the clock, with a time limit of its own. */
   async #send(name: OperationName, body: JsonObject, attempt: number, as: Identity): Promise<Answer> {
-    const { host, clock, timeoutMs, onCall } = this.#options;
+    const { host, clock, timeoutMs, giveUp, onCall } = this.#options;
     const { accountId, apiSecret } = as;
     const operation = OPERATIONS[name];
     const sentAt = clock.now();
     const { authorization, sig } = sign(accountId, apiSecret, sentAt);
     const startedAt = clock.monotonic();
     const request = createFetch({ fetch: this.#options.fetch });
-    const secrets = [apiSecret, sig, authorization];
+    const redactor = new Redactor();
+    for (const secret of [apiSecret, sig, authorization]) redactor.keep(secret);
     const { answer, status } = await request
       .raw(`${host}${operation.path}/${encodeURIComponent(accountId)}?sig=${sig}`, {
         method: "POST",
@@ -255,7 +262,7 @@ export class Transport {
         retry: 0,
         ignoreResponseError: true,
         redirect: "manual",
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(giveUp === undefined ? [] : [giveUp])]),
       })
       .then(
         ({ status, headers, _data }) => {
@@ -269,7 +276,7 @@ export class Transport {
             text,
             ...(msAhead !== undefined && { msAhead }),
           };
-          return { answer: readScrubbed(http, now, secrets), status };
+          return { answer: readScrubbed(http, now, redactor), status };
         },
         (error: unknown) => ({ answer: readFailure(error), status: undefined }),
       );
@@ -290,6 +297,10 @@ export class Transport {
   }
 }
 
+function isWrite(name: OperationName): boolean {
+  return name === "addQueue" || name === "updateQueueAssignMembers";
+}
+
 /** A reply that is not what was promised is no reason to crash, but a bad answer like others: reads are sent again. */
 function readShape<T>(
   reply: JsonObject,
@@ -304,12 +315,12 @@ function readShape<T>(
 }
 
 /**
- * A gateway's page may echo the request. Whatever goes into words is read from a text without the secrets in it, cut
- * out before anything is shortened; the data of a reply are read as they are.
+ * A gateway's page may echo the request. Whatever goes into words is read from a text without the secrets in it, since a
+ * shortened one would pass the gate at the way out; the data of a reply are read as they are.
  */
-function readScrubbed(http: HttpAnswer, nowMs: number, secrets: readonly string[]): Answer {
+function readScrubbed(http: HttpAnswer, nowMs: number, redactor: Redactor): Answer {
   const answer = readAnswer(http, nowMs);
   if (answer.kind === "reply") return answer;
-  const text = secrets.reduce((rest, secret) => (secret === "" ? rest : rest.replaceAll(secret, "…")), http.text);
+  const text = redactor.redact(http.text);
   return text === http.text ? answer : readAnswer({ ...http, text }, nowMs);
 }
