@@ -111,3 +111,29 @@ describe.concurrent("many writes in an account of one page", () => {
     expect(queries).toBeLessThan(9);
   });
 });
+
+describe.concurrent("a live list that holds an agent twice", () => {
+  it("is a difference, is written to hold the agent once, and the plan after it is empty", async ({
+    onTestFinished,
+  }) => {
+    const members = [0, 5].map((priority) => ({ agentNumber: "8000", agentName: "", priority: String(priority) }));
+    const group = { displayName: "a", exten: "5", assignRule: "random", isMemory: false, assignMembers: members };
+    const answer = JSON.stringify({ success: true, data: { count: 1, list: [group] } });
+    const live = [{ displayName: "a", exten: "5", members: ["8000"] }];
+    const wanted = groupsYaml({ a: [{ agent: "8000", priority: 5 }] });
+    const { simulator, run, write } = await world(
+      live,
+      wanted,
+      { faults: [`queueQueue:answer=${answer}@1-2`] },
+      onTestFinished,
+    );
+    const { code, stdout } = await run(APPLY);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).summary).toMatchObject({ applied: 1 });
+    expect(membersOf(simulator)).toEqual({ a: ["8000:5"] });
+    expect(await run(["plan", "--detailed-exitcode"])).toMatchObject({ code: 0 });
+    await write(wanted.replace("5}", "0}"));
+    simulator.setFaults([`queueQueue:answer=${answer}@1`]);
+    expect(await run(["plan"])).toMatchObject({ code: 0, stdout: expect.stringMatching(/8000.*5 → 0/) });
+  });
+});
