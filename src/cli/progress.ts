@@ -152,7 +152,7 @@ class Work {
   #lane(operation: LimitedOperation, action: Outcome["action"]): LaneView {
     const lanes = this.#planned.map(({ session }): LaneView => {
       const left = this.#left.get(session)?.[action] ?? 0;
-      const { nextInMs, resting, shared } = session.client.transport.state(operation);
+      const { nextInMs, resting, shared } = session.waitFor(operation);
       const { calls, windowMs } = session.limits[operation];
       const etaMs = left === 0 ? 0 : nextInMs + Math.floor(Math.max(0, left - 1) / calls) * windowMs;
       return { operation, action, left, nextInMs, resting, shared, etaMs };

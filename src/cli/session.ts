@@ -25,8 +25,20 @@ export interface Session {
   /** What is remembered of creations in it, and of plans. */
   readonly journal: CreateJournal;
   readonly applied: AppliedPlans;
+  /** The wait for the next call of an interface. */
+  readonly waitFor: (operation: OperationName) => CallWait;
   /** Calls that were really sent, by interface. */
   readonly calls: Readonly<Record<string, number>>;
+}
+
+/** Which calls of an interface wait, for how many ms, and what for. */
+export interface CallWait {
+  readonly waiting: number;
+  readonly nextInMs: number;
+  /** The server said that the limit is reached. */
+  readonly resting: boolean;
+  /** Other runs of this machine have spent, or hold, the budget. */
+  readonly shared: boolean;
 }
 
 /** Opens the line to an account. Nothing is sent yet. */
@@ -43,6 +55,8 @@ export async function openSession(
   const timeoutMs = options.timeout * 1000;
   const folder = accountFolder(stateFolder(shell.env, shell.machine.stateFolder), { host, accountId });
   const { owner } = shell.machine;
+  const ledger = openCallLedger({ folder, limits: all, clock: shell.clock, owner, timeoutMs });
+  const sharedBudget = sayTrouble(ledger, voice);
   const client = new MoorClient({
     host,
     accountId,
@@ -53,7 +67,7 @@ export async function openSession(
     random: shell.random,
     timeoutMs,
     ...(options.attempts === undefined ? {} : { attempts: options.attempts }),
-    sharedBudget: sayTrouble(openCallLedger({ folder, limits: all, clock: shell.clock, owner, timeoutMs }), voice),
+    sharedBudget,
     stop,
     giveUp: stop.giveUp,
     onCall: (event) => {
@@ -64,7 +78,24 @@ export async function openSession(
   const { clock } = shell;
   const journal = openCreateJournal({ folder, clock, owner });
   const applied = openAppliedPlans(folder, clock);
-  return { account: { name, host, accountId }, client, limits: all, folder, journal, applied, calls };
+  return {
+    account: { name, host, accountId },
+    client,
+    limits: all,
+    folder,
+    journal,
+    applied,
+    waitFor: (operation) => waitFor(operation, client, sharedBudget),
+    calls,
+  };
+}
+
+function waitFor(operation: OperationName, { transport }: MoorClient, budget: SharedBudget): CallWait {
+  const sharedMs = budget.waitMs(operation);
+  const { waiting, nextInMs, resting } = transport.state(operation);
+  if (sharedMs === 0) return { waiting, nextInMs, resting, shared: false };
+  // It has its place in this process, so it is the next to leave, and is not counted among those that wait.
+  return { waiting: waiting + 1, nextInMs: sharedMs, resting, shared: true };
 }
 
 /** For `--verbose`: which call, how it went, how long it took. Nothing of its body, nothing of its signature. */

@@ -131,13 +131,12 @@ export class Transport {
     return this.#msAhead;
   }
 
-  /** Places and waits of an interface (`shared`: it is other processes that have it wait), for progress and for choosing the freer of two. */
-  state(name: OperationName): LimiterState & { readonly shared: boolean } {
+  /** Places and waits of an interface, for progress and for choosing the freer of two. */
+  state(name: OperationName): LimiterState {
     const { queue, limiter } = this.#lane(name);
     const state = limiter.state();
     const sharedMs = this.#options.sharedBudget?.waitMs(name) ?? 0;
-    const nextInMs = Math.max(state.nextInMs, sharedMs);
-    return { ...state, waiting: state.waiting + queue.size, nextInMs, shared: sharedMs > state.nextInMs };
+    return { ...state, waiting: state.waiting + queue.size, nextInMs: Math.max(state.nextInMs, sharedMs) };
   }
 
   /**

@@ -5,7 +5,8 @@ import { stopOnSignal } from "../../src/cli/stopOnSignal.js";
 import { Voice } from "../../src/cli/voice.js";
 import type { OperationName } from "../../src/simulator/operations.js";
 import { flat } from "../support/cli.js";
-import { groupsYaml, membersOf, world } from "../support/simulated.js";
+import { ACCOUNT, groupsYaml, membersOf, SECRET, world } from "../support/simulated.js";
+import { HAS_TERMINAL, onTerminal } from "../support/terminal.js";
 import { VirtualClock } from "../support/virtualClock.js";
 import { commandShell, OPTIONS } from "./commandShell.js";
 
@@ -285,4 +286,36 @@ describe.concurrent("stopped in any phase, --format json prints one document and
     const spoken = await run([command], { env: { NODE_OPTIONS: AT_START } });
     expect(spoken).toMatchObject({ code: 130, stdout: "", stderr: expect.stringMatching(/stopped/i) });
   });
+});
+
+describe.skipIf(!HAS_TERMINAL)("SIGTERM while a person is asked", () => {
+  it.for(["xterm-256color", "dumb"])(
+    "ends the question with 130, and with a report (TERM=%s)",
+    async (TERM, context) => {
+      const { onTestFinished } = context;
+      const live = [{ displayName: "a", members: ["8000"] }];
+      const { simulator, folder } = await world(live, groupsYaml({ a: ["8001"] }), {}, onTestFinished);
+      const terminal = onTerminal(["apply", "--report", "json=r.json", "--max-removals", "100%"], {
+        columns: 80,
+        cwd: folder,
+        env: {
+          MUSTER_HOST: simulator.url,
+          MUSTER_ACCOUNT_ID: ACCOUNT,
+          MUSTER_API_SECRET: SECRET,
+          MUSTER_STATE_DIR: join(folder, "state"),
+          MUSTER_LANG: "en",
+          TERM,
+        },
+      });
+      await terminal.sees("Apply this to");
+      const { pid } = terminal.process;
+      process.kill(Number(await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")), "SIGTERM");
+      expect(await terminal.ended).toBe(130);
+      expect(JSON.parse(await readFile(join(folder, "r.json"), "utf8"))).toMatchObject({
+        kind: "error",
+        diagnostics: [{ code: "stopped" }],
+      });
+      expect(membersOf(simulator)).toEqual({ a: ["8000"] });
+    },
+  );
 });

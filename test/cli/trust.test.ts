@@ -214,6 +214,17 @@ describe("two runs on one machine", () => {
     expect(await first).toMatchObject({ code: 0 });
   });
 
+  it("a run that waits for what another has spent says so", async () => {
+    const { run } = await world(LIVE, groupsYaml({ 组0: ["8001"] }));
+    const env = { MUSTER_LIMITS: "queueQueue=1/5s" };
+    expect(await run(["plan"], { env })).toMatchObject({ code: 0 });
+    const { code, stderr } = await run(["plan"], { env });
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/queueQueue: 1 left, next in \d s \(rate limit, shared with/),
+    ]);
+  });
+
   it("a state folder that cannot be written stops nothing", async () => {
     const { run } = await world(LIVE, groupsYaml({ 新: ["8000"] }));
     expect(await run(["apply", "--auto-approve"], { env: { MUSTER_STATE_DIR: "/dev/null/nowhere" } })).toMatchObject({

@@ -88,7 +88,11 @@ export async function apply(paths: readonly string[], options: ApplyOptions, she
         stop,
       );
       if (answer === "no")
-        throw new UserError([{ code: "declined", severity: "error", args: {} }], new Map(), EXIT.stopped);
+        throw new UserError(
+          [{ code: "declined", severity: "error", args: {} }],
+          new Map(),
+          worstOf([EXIT.stopped, ...stopped, ...failedCodes]),
+        );
       if (answer === "interrupted") throw new StoppedError();
     }
     const times = { settleMs: settle, timeoutMs: options.timeout * 1000 };
