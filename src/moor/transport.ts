@@ -69,6 +69,8 @@ export interface CallOptions {
   readonly hasty?: boolean;
   /** Called as an attempt leaves: from the latest on the answer grows old. */
   readonly onSend?: () => void;
+  /** Asked as an attempt leaves: has what was prepared waited for too long? Then it is prepared again. */
+  readonly isStale?: () => boolean;
 }
 
 /** More calls in flight gain nothing at twenty a minute, and a lost connection would lose more answers at once. */
@@ -106,7 +108,12 @@ export class Transport {
    * @throws {StoppedError} told to stop before anything was sent
    */
   call<T>(name: OperationName, body: JsonObject, parse: (reply: JsonObject) => T, how?: CallOptions): Promise<T>;
-  call<T>(name: OperationName, body: Prepare, parse: (reply: JsonObject) => T): Promise<T | undefined>;
+  call<T>(
+    name: OperationName,
+    body: Prepare,
+    parse: (reply: JsonObject) => T,
+    how?: CallOptions,
+  ): Promise<T | undefined>;
   call<T>(
     name: OperationName,
     body: JsonObject | Prepare,
@@ -148,7 +155,7 @@ export class Transport {
     prepare: Prepare,
     looks: boolean,
     parse: (reply: JsonObject) => T,
-    { as = this.#options, hasty = false, onSend }: CallOptions,
+    { as = this.#options, hasty = false, onSend, isStale }: CallOptions,
   ): Promise<T | undefined> {
     const { host, clock, random, stop } = this.#options;
     const { accountId } = as;
@@ -165,9 +172,15 @@ export class Transport {
       let endTurn: () => void = () => undefined;
       try {
         if (looks) endTurn = await this.#gate.turn();
-        const body = await prepare(maybeDone);
+        let body = await prepare(maybeDone);
         if (body === undefined) return undefined;
-        const passed = await this.#gate.pass(looks);
+        let passed = await this.#gate.pass(looks);
+        while (isStale?.() === true) {
+          passed("failed");
+          body = await prepare(maybeDone);
+          if (body === undefined) return undefined;
+          passed = await this.#gate.pass(looks);
+        }
         attempts += 1;
         onSend?.();
         answer = await this.#send(name, body, attempts, as);
