@@ -67,7 +67,15 @@ export function nodeShell({ masking = false } = {}): Shell {
     },
     exit: (code) => process.exit(code),
   };
-  return redacting(shell, masking ? maskInLog : undefined);
+  const gated = redacting(shell, masking ? maskInLog : undefined);
+  // What Node and libraries print there by themselves: warnings, progress, and under NODE_DEBUG the address of each call.
+  const write = process.stderr.write.bind(process.stderr) as (
+    chunk: string | Uint8Array,
+    ...rest: unknown[]
+  ) => boolean;
+  process.stderr.write = (chunk: string | Uint8Array, ...rest: unknown[]) =>
+    write(typeof chunk === "string" ? gated.secrets.redact(chunk) : chunk, ...rest);
+  return gated;
 }
 
 /** Commands that the runner takes out of its log before anybody sees it. Some steps print a secret encoded. */
