@@ -28,7 +28,8 @@ export async function runAction(runner: Shell, git: Git): Promise<ExitCode> {
   const shell = { ...runner, env: withoutTokens(runner.env) };
   const desk = await openDesk(inputs, shell);
   if (!(await trustsCheckout(desk.event, inputs, shell.folder, git))) {
-    desk.say("error", desk.words.untrusted(desk.event.name));
+    const { event, words } = desk;
+    desk.say("error", event.isGuarded ? words.untrusted(event.name) : words.foreignApply);
     return endWith("stopped", EXIT.stopped, shell);
   }
   const needsSecret = inputs.command === "plan" && inputs.against === undefined;
