@@ -7,7 +7,7 @@ import { endWith, runAction } from "./runAction.js";
 /** What the runner starts. The only file of this room that touches `process`. */
 async function start(): Promise<void> {
   const entered = enterFolder(process.env["INPUT_WORKING-DIRECTORY"]);
-  const shell = nodeShell();
+  const shell = nodeShell({ masking: true });
   process.exitCode = entered ? await runAction(shell, gitOf(process.env)) : await endWith("failed", EXIT.failed, shell);
   // What was written must get to the log first; after that nothing keeps the process.
   process.stdout.write("", () => process.stderr.write("", () => process.exit()));

@@ -2,6 +2,7 @@ import { createFetch } from "ofetch";
 import PQueue from "p-queue";
 import type { RateLimit } from "../config/settings.js";
 import type { Clock } from "../model/clock.js";
+import { Redactor } from "../model/redactor.js";
 import { type Answer, clockAheadMs, type HttpAnswer, type JsonObject, readAnswer } from "./answer.js";
 import { type MoorError, StoppedError, timedOut } from "./errors.js";
 import { Gate } from "./gate.js";
@@ -231,7 +232,8 @@ export class Transport {
     const { authorization, sig } = sign(accountId, apiSecret, sentAt);
     const startedAt = clock.monotonic();
     const request = createFetch({ fetch: this.#options.fetch });
-    const secrets = [apiSecret, sig, authorization];
+    const redactor = new Redactor();
+    for (const secret of [apiSecret, sig, authorization]) redactor.keep(secret);
     const { answer, status } = await request
       .raw(`${host}${operation.path}/${encodeURIComponent(accountId)}?sig=${sig}`, {
         method: "POST",
@@ -256,7 +258,7 @@ export class Transport {
             text,
             ...(msAhead !== undefined && { msAhead }),
           };
-          return { answer: readScrubbed(http, now, secrets), status };
+          return { answer: readScrubbed(http, now, redactor), status };
         },
         (error: unknown) => ({ answer: readFailure(error), status: undefined }),
       );
@@ -291,12 +293,12 @@ function readShape<T>(
 }
 
 /**
- * A gateway's page may echo the request. Whatever goes into words is read from a text without the secrets in it, cut
- * out before anything is shortened; the data of a reply are read as they are.
+ * A gateway's page may echo the request. Whatever goes into words is read from a text without the secrets in it, since a
+ * shortened one would pass the gate at the way out; the data of a reply are read as they are.
  */
-function readScrubbed(http: HttpAnswer, nowMs: number, secrets: readonly string[]): Answer {
+function readScrubbed(http: HttpAnswer, nowMs: number, redactor: Redactor): Answer {
   const answer = readAnswer(http, nowMs);
   if (answer.kind === "reply") return answer;
-  const text = secrets.reduce((rest, secret) => (secret === "" ? rest : rest.replaceAll(secret, "…")), http.text);
+  const text = redactor.redact(http.text);
   return text === http.text ? answer : readAnswer({ ...http, text }, nowMs);
 }

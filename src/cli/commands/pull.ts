@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { type NewGroups, type Pulled, pullFiles } from "../../author/pullFiles.js";
 import type { DesiredGroup } from "../../config/desired.js";
+import { shownTexts } from "../../config/discreet.js";
 import { findFiles } from "../../config/findFiles.js";
 import { sortFindings } from "../../config/findings.js";
 import { matchesGlob } from "../../config/glob.js";
@@ -166,7 +167,8 @@ function say(pulled: Pulled, texts: ReadonlyMap<string, string>, { dryRun }: Pul
     voice.answer(`${JSON.stringify(document, null, 2)}\n`);
     return;
   }
-  if (diagnostics.length > 0) voice.warn(findingsText(diagnostics, texts, voice.textOptions("stderr")));
+  if (diagnostics.length > 0)
+    voice.warn(findingsText(diagnostics, shownTexts(pulled.findings, texts), voice.textOptions("stderr")));
   for (const { path, before, text } of pulled.files) {
     if (dryRun) voice.answer(patchOf(path, before, text));
     const line = dryRun ? words.wouldWrite(path, before === undefined) : words.wrote(path, before === undefined);
