@@ -25,6 +25,8 @@ export async function runAction(runner: Shell, git: Git): Promise<ExitCode> {
     runner.stdout.write(`${workflowCommand("error", { title: "muster" }, error.message)}\n`);
     return endWith("failed", EXIT.failed, runner);
   }
+  // GitHub hides its own token in logs, and nowhere else.
+  if (inputs.token !== undefined) runner.secrets.keep(inputs.token);
   const shell = { ...runner, env: withoutTokens(runner.env) };
   const desk = await openDesk(inputs, shell);
   if (!(await trustsCheckout(desk.event, inputs, shell.folder, git))) {
