@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { stopEarly } from "./earlyStop.js";
 import { MUSTER_VERSION } from "./version.js";
 
 // Answered before anything is loaded: package managers, editors and pipelines ask for it all the time.
@@ -15,6 +16,7 @@ function printVersion(): void {
 }
 
 async function start(): Promise<void> {
+  stopEarly(process.argv, process.env);
   const { loadRemembered } = await import("./compiledCode.js");
   const { run } = loadRemembered(import.meta.url, "./chunks/run.js") ?? (await import("./run.js"));
   await run();

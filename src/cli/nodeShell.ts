@@ -3,11 +3,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { NO_FOLDER } from "../records/stateFault.js";
 import { nodeFiles } from "./nodeFiles.js";
 import { proxiesOf } from "./proxies.js";
+import { redacting } from "./redacting.js";
 import type { Output, Shell } from "./shell.js";
 import { userFolder } from "./userFolders.js";
 
-/** The real world. The only file, with `bin.ts` and `run.ts`, that touches `process`. */
-export function nodeShell(): Shell {
+/**
+ * The real world. The only file, with `bin.ts`, `earlyStop.ts` and `run.ts`, that touches `process`.
+ *
+ * @param masking our output is the log of a GitHub Actions step: its runner is told what to hide
+ */
+export function nodeShell({ masking = false } = {}): Shell {
   // A reader that goes away (`| head`) must not end an apply half-way. A full disk must not either, but is no success.
   let readerGone = false;
   let lost: string | undefined;
@@ -19,7 +24,7 @@ export function nodeShell(): Shell {
   process.stderr.on("error", () => undefined);
   let http: ReturnType<Shell["http"]> | undefined;
   let owner: string | undefined;
-  return {
+  const shell: Omit<Shell, "secrets"> = {
     argv: process.argv.slice(2),
     env: process.env,
     // Opened when somebody asks for it, which costs more than parsing the arguments.
@@ -62,6 +67,24 @@ export function nodeShell(): Shell {
     },
     exit: (code) => process.exit(code),
   };
+  const gated = redacting(shell, masking ? maskInLog : undefined);
+  // What Node and libraries print there by themselves: warnings, progress, and under NODE_DEBUG the address of each call.
+  const write = process.stderr.write.bind(process.stderr) as (
+    chunk: string | Uint8Array,
+    ...rest: unknown[]
+  ) => boolean;
+  process.stderr.write = (chunk: string | Uint8Array, ...rest: unknown[]) =>
+    write(typeof chunk === "string" ? gated.secrets.redact(chunk) : chunk, ...rest);
+  return gated;
+}
+
+/** Commands that the runner takes out of its log before anybody sees it. Some steps print a secret encoded. */
+function maskInLog(secret: string): void {
+  const forms = new Set([secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64")]);
+  for (const form of forms) {
+    const data = form.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+    process.stdout.write(`::add-mask::${data}\n`);
+  }
 }
 
 /** @param lose hears of what could not be written: to files Node writes at once, and throws */

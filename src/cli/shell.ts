@@ -37,6 +37,12 @@ export interface Shell {
   readonly stderr: Output;
   /** The stream behind `stderr`, for libraries that draw on it. */
   readonly screen: NodeJS.WriteStream;
+  /** What must not leave: whoever comes to know a secret keeps it here, and no output has it from then on. */
+  readonly secrets: {
+    keep(secret: string): void;
+    /** For text that leaves another way than through this shell, such as the body of a request. */
+    redact(text: string): string;
+  };
   /** The working folder, as an absolute path. */
   readonly folder: string;
   readonly clock: Clock;

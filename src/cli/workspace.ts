@@ -8,6 +8,7 @@ import { type AccountEntry, loadMusterFile } from "../config/musterFile.js";
 import { checkPolicies } from "../config/policies.js";
 import { resolveAccount } from "../config/resolveAccount.js";
 import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings, type PolicySettings } from "../config/settings.js";
+import { fillIn } from "../config/variables.js";
 import { suggest } from "../model/suggest.js";
 import type { RunOptions } from "./options.js";
 import type { Shell } from "./shell.js";
@@ -58,6 +59,8 @@ export async function loadConfig(options: Pick<RunOptions, "config">, shell: She
   const loaded = loadMusterFile(await configFile(options.config, root, shell, findings));
   findings.push(...loaded.findings);
   const { accounts = [], guards = DEFAULT_GUARDS, ignore = [], policies = {} } = loaded.musterFile ?? {};
+  // Also for runs that need no secret: one that was pasted into a file must not be shown with its line.
+  for (const { apiSecret } of accounts) shell.secrets.keep(fillIn(apiSecret.value, shell.env).value);
   return { accounts, guards, ignore, policies, findings, texts: loaded.texts, root };
 }
 
@@ -117,6 +120,9 @@ export function resolveSettings(
   const settings = new Map<string, AccountSettings>();
   const findings: ConfigFinding[] = [];
   for (const entry of accounts) {
+    // A number is shown even where it is a wrong one. Anything else may be the secret of another account.
+    const number = fillIn(entry.accountId.value, shell.env).value;
+    if (!/^[A-Za-z]?\d+$/.test(number)) shell.secrets.keep(number);
     const resolved = resolveAccount(entry, shell.env, { insecureHttp: options.insecureHttp });
     findings.push(...resolved.findings);
     if (resolved.account !== undefined) settings.set(entry.name, resolved.account);

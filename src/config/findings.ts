@@ -125,7 +125,16 @@ export interface ConfigFindingArgs {
   /** `written` is what the file says (`${MOOR_HOST}`), not what the variable holds. */
   "host-invalid": { written: string; fault: HostFault };
   "host-insecure": { written: string };
-  "account-id-invalid": { written: string };
+  /** `allowed` as it is written in MUSTER_ALLOWED_HOSTS, or the vendor's hosts and this machine. */
+  "host-not-allowed": { written: string; allowed: readonly string[] };
+  /** The number itself is no argument: it may be a secret in the wrong place. */
+  "account-id-invalid": Record<string, never>;
+  "account-id-is-secret": Record<string, never>;
+  /** As `account-id-invalid`, where the environment names the account. */
+  "account-id-odd": Record<string, never>;
+  /** A variable whose value would be sent and shown. `not-open`: nobody but the files asks for it. */
+  "variable-refused": { variable: string; field: string; because: "not-open" | "secret" };
+  "variable-in-path": Record<string, never>;
   "bad-rate": { value: string };
   "unknown-operation": { operation: string; allowed: readonly string[]; suggestion?: string };
   "bad-guard": { field: string; value: string };

@@ -9,6 +9,8 @@ export interface RunFindingArgs {
   "paths-need-account": { known: string[] };
   /** Not a terminal, and no `--auto-approve`. */
   "needs-approval": Record<string, never>;
+  /** Asked, and answered with no. */
+  declined: Record<string, never>;
   /** The plan does more than a guard allows; nothing was written. */
   "guard-tripped": {
     guard: "maxRemovals" | "maxEmptied" | "maxCreates" | "minClaiming";

@@ -1,38 +1,36 @@
 import { constants } from "node:fs";
 import { mkdir, open, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { codeOf, RecordError } from "./recordError.js";
+import { codeOf } from "./recordError.js";
 
 /** Only this user reads what muster remembers: it names groups, accounts and commands. */
 const FOLDER_MODE = 0o700;
 export const FILE_MODE = 0o600;
 
 /**
- * Makes a folder and those above it, where they are missing. One after the other: below `/proc`, where nothing can be made
- * and everything is called missing, Node's own way of doing it never ends (20.20).
- *
- * @throws {RecordError} `ENOTSUP` where that is so
+ * Makes a folder and those above it, where they are missing. Node's own recursion never ends below a folder that takes no
+ * entries (`/proc`).
  */
 export async function makeFolder(folder: string, mode = FOLDER_MODE): Promise<void> {
-  const outcome = await makeOne(folder, mode);
-  if (outcome !== "missing above") return;
-  await makeFolder(dirname(resolve(folder)), mode);
-  // Once more it may be another process, which is sweeping up.
-  if ((await makeOne(folder, mode)) === "missing above" && (await makeOne(folder, mode)) === "missing above")
-    throw new RecordError("ENOTSUP", folder);
+  try {
+    await makeOne(folder, mode);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT" || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder), mode);
+    await makeOne(folder, mode);
+  }
 }
 
-async function makeOne(folder: string, mode: number): Promise<"there" | "missing above"> {
+async function makeOne(folder: string, mode: number): Promise<void> {
   try {
     await mkdir(folder, { mode });
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return "missing above";
-    const isThere = await stat(folder)
-      .then((found) => found.isDirectory())
-      .catch(() => false);
+    const isThere = await stat(folder).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
     if (!isThere) throw error;
   }
-  return "there";
 }
 
 /** Ours are a few KB: something larger is not ours, and reading it would cost more than it can be worth. */

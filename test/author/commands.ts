@@ -6,6 +6,7 @@ import { onTestFinished } from "vitest";
 import { nodeFilesIn } from "../../src/cli/nodeFiles.js";
 import { nodeHttp } from "../../src/cli/nodeHttp.js";
 import type { CommonOptions } from "../../src/cli/options.js";
+import { redacting } from "../../src/cli/redacting.js";
 import type { Shell } from "../../src/cli/shell.js";
 import { QUICK_LIMITS } from "../support/cli.js";
 import { quickClock } from "../support/inProcess.js";
@@ -42,7 +43,7 @@ export async function bench({ simulator, folder }: Pick<World, "simulator" | "fo
     MUSTER_LANG: "en",
     MUSTER_STATE_DIR: state,
   };
-  const shell: Shell = {
+  const shell: Shell = redacting({
     argv: [],
     env,
     stdin: new PassThrough(),
@@ -63,6 +64,6 @@ export async function bench({ simulator, folder }: Pick<World, "simulator" | "fo
     exit: () => {
       throw new Error("exit");
     },
-  };
+  });
   return { shell, stdout: () => out, stderr: () => err };
 }

@@ -7,6 +7,7 @@ import { onTestFinished } from "vitest";
 import { nodeFilesIn } from "../../src/cli/nodeFiles.js";
 import { nodeHttp } from "../../src/cli/nodeHttp.js";
 import type { CommonOptions } from "../../src/cli/options.js";
+import { redacting } from "../../src/cli/redacting.js";
 import type { Shell } from "../../src/cli/shell.js";
 
 /** What a command gets when no flag is given. */
@@ -46,7 +47,7 @@ export async function commandShell(
     isTTY: false,
     columns: () => 100,
   });
-  const shell: Shell = {
+  const shell: Shell = redacting({
     argv: [],
     env: { MUSTER_STATE_DIR: join(folder, ".state"), ...env },
     stdin: new PassThrough(),
@@ -67,6 +68,6 @@ export async function commandShell(
     exit: () => {
       throw new Error("exit");
     },
-  };
+  });
   return { shell, folder, stdout: () => said.stdout, stderr: () => said.stderr };
 }

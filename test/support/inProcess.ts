@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { main } from "../../src/cli/main.js";
 import { nodeFiles } from "../../src/cli/nodeFiles.js";
 import { nodeHttp } from "../../src/cli/nodeHttp.js";
+import { redacting } from "../../src/cli/redacting.js";
 import type { Shell } from "../../src/cli/shell.js";
 import type { Clock } from "../../src/model/clock.js";
 
@@ -11,6 +12,8 @@ export interface InProcessOptions {
   /** The simulator's clock too: windows and waits shrink together. */
   readonly clock: Clock;
   readonly random: () => number;
+  /** The machine that it runs on; one where left out. */
+  readonly hostname?: string;
 }
 
 /** A clock that runs `speed` times as fast as the world's. */
@@ -40,7 +43,10 @@ let owners = 0;
 const living = new Set<number>();
 
 /** Starts a run. Killing one is freezing it: whatever it would wait for never comes. */
-export function inProcess(argv: readonly string[], { env, clock, random }: InProcessOptions): InProcessRun {
+export function inProcess(
+  argv: readonly string[],
+  { env, clock, random, hostname = "chaos" }: InProcessOptions,
+): InProcessRun {
   owners += 1;
   const pid = 1_000_000 + owners;
   living.add(pid);
@@ -59,7 +65,7 @@ export function inProcess(argv: readonly string[], { env, clock, random }: InPro
   let out = "";
   let err = "";
   const listeners: (() => void)[] = [];
-  const shell: Shell = {
+  const shell: Shell = redacting({
     argv,
     env,
     stdin: new PassThrough(),
@@ -86,7 +92,7 @@ export function inProcess(argv: readonly string[], { env, clock, random }: InPro
       ((input: string, init: object) => (dead ? never : back(fetch(input, init)))) as unknown as typeof fetch,
     machine: {
       pid,
-      hostname: "chaos",
+      hostname,
       owner: `chaos-${pid}`,
       isAlive: (other) => living.has(other),
       stateFolder: "",
@@ -95,7 +101,7 @@ export function inProcess(argv: readonly string[], { env, clock, random }: InPro
     exit: () => {
       throw new Error("exit");
     },
-  };
+  });
   return {
     done: back(main(shell)).finally(() => living.delete(pid)),
     stdout: () => out,

@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { type NewGroups, type Pulled, pullFiles } from "../../author/pullFiles.js";
 import type { DesiredGroup } from "../../config/desired.js";
+import { shownTexts } from "../../config/discreet.js";
 import { findFiles } from "../../config/findFiles.js";
 import { sortFindings } from "../../config/findings.js";
 import { matchesGlob } from "../../config/glob.js";
@@ -21,6 +22,7 @@ import { openSession } from "../session.js";
 import type { Shell } from "../shell.js";
 import { stopOnSignal } from "../stopOnSignal.js";
 import { telling } from "../telling.js";
+import { tellOdd } from "../tellOdd.js";
 import { hasError, UserError } from "../userError.js";
 import { Voice } from "../voice.js";
 import { loadConfig, resolveSettings, selectAccounts } from "../workspace.js";
@@ -59,13 +61,15 @@ export async function pull(paths: readonly string[], options: PullOptions, shell
 
     const session = await openSession(account, options, shell, voice, stop);
     const live = await telling(session.client.readAll("queueQueue"), session, shell, voice);
+    const isIgnored = (name: string) => config.ignore.some((pattern) => matchesGlob(pattern, name));
+    tellOdd(live.odd, isIgnored, voice);
     refuseUncertain(files.desired, live.groups, files.texts);
     const pulled = pullFiles({
       ...files,
       live: live.groups,
       match: (groups) => matched(groups, live.groups),
       only: selection(options.group, live.groups),
-      isIgnored: (name) => config.ignore.some((pattern) => matchesGlob(pattern, name)),
+      isIgnored,
       newGroups: await placeOf(options, roots, shell),
       pin: options.pin,
       remarks: authorWordsOf(voice.language).remarks,
@@ -189,7 +193,8 @@ function say(pulled: Pulled, texts: ReadonlyMap<string, string>, { dryRun }: Pul
     voice.answer(`${JSON.stringify(document, null, 2)}\n`);
     return;
   }
-  if (diagnostics.length > 0) voice.warn(findingsText(diagnostics, texts, voice.textOptions("stderr")));
+  if (diagnostics.length > 0)
+    voice.warn(findingsText(diagnostics, shownTexts(pulled.findings, texts), voice.textOptions("stderr")));
   for (const { path, before, text } of pulled.files) {
     if (dryRun) voice.answer(patchOf(path, before, text));
     const line = dryRun ? words.wouldWrite(path, before === undefined) : words.wrote(path, before === undefined);

@@ -1,3 +1,4 @@
+import { shownTexts } from "../../config/discreet.js";
 import type { Validation } from "../../report/validation.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
 import type { ReportOptions } from "../options.js";
@@ -24,7 +25,10 @@ export async function validate(paths: readonly string[], options: ReportOptions,
       })),
       diagnostics: publisher.voice.diagnostics(findings),
     };
-    return await publisher.publish({ kind: "validation", validation, texts }, validation.valid ? EXIT.ok : EXIT.failed);
+    return await publisher.publish(
+      { kind: "validation", validation, texts: shownTexts(findings, texts) },
+      validation.valid ? EXIT.ok : EXIT.failed,
+    );
   } catch (error) {
     return publisher.fail(error);
   }

@@ -1,5 +1,6 @@
 import { findFiles } from "../../config/findFiles.js";
 import { agentNotFound, type Roster, readRoster } from "../../config/roster.js";
+import type { StopSignal } from "../../model/stopSignal.js";
 import { MoorError } from "../../moor/errors.js";
 import type { LiveState } from "../../moor/live.js";
 import { whoText } from "../../report/text/whoText.js";
@@ -56,7 +57,7 @@ async function readAccounts(
   options: WhoOptions,
   shell: Shell,
   voice: Voice,
-  stop: AbortSignal,
+  stop: StopSignal,
 ): Promise<Read[]> {
   const entries = workspace.accounts.map(({ entry }) => entry);
   const { settings, findings } = options.offline

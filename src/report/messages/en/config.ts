@@ -388,9 +388,35 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `The host ${quoted(written)} is plain http: everything, signatures too, could be read on the way.`,
     help: "Use https. For a test server in your own network there is --insecure-http.",
   }),
-  "account-id-invalid": ({ written }) => ({
-    message: `${quoted(written)} is not an account number: it has something other than letters and digits in it.`,
-    help: "Write it like N00000000556; yours stands on the vendor's data-query page (对接数据).",
+  "host-not-allowed": ({ written, allowed }) => ({
+    message: `The host ${quoted(written)} is not one of those that may get signed calls: ${listed(allowed)}.`,
+    help: "Whoever gets a signed call can change the account. If the host is right, name it in the environment variable MUSTER_ALLOWED_HOSTS, as host, host:port or *.domain. It is not read from a file.",
+  }),
+  "account-id-invalid": () => ({
+    message: "The accountId is not an account number, so it is not shown.",
+    help: "An account number is a capital letter and digits, like N00000000556; yours stands on the vendor's data-query page (对接数据).",
+  }),
+  "account-id-is-secret": () => ({
+    message: "The accountId is not an account number, and the secret may stand in its place.",
+    help: "Compare both with the vendor's data-query page (对接数据): the account number is like N00000000556. Nothing was sent.",
+  }),
+  "account-id-odd": () => ({
+    message: "MUSTER_ACCOUNT_ID does not look like an account number, so it may not be shown.",
+    help: "An account number is a capital letter and digits, like N00000000556. Compare it with the vendor's data-query page (对接数据).",
+  }),
+  "variable-refused": ({ variable, field, because }) => ({
+    message:
+      because === "secret"
+        ? `The variable ${variable} holds a secret; the ${field} is sent and shown.`
+        : `The variable ${variable} is not open to files; the ${field} is sent and shown.`,
+    help:
+      because === "secret"
+        ? `Let the ${field} come from a variable of its own, such as MOOR_ACCOUNT.`
+        : `Give it a name that begins with MUSTER_ or MOOR_, or name it in the environment variable MUSTER_VARIABLES (${variable}). That is not read from a file.`,
+  }),
+  "variable-in-path": () => ({
+    message: "A variable stands in the path of the host.",
+    help: "Write host: ${MUSTER_HOST}, with the whole address in the variable, or write the path out.",
   }),
   "bad-rate": ({ value }) => ({
     message: `${quoted(value)} is not a rate.`,

@@ -377,9 +377,35 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `host ${quoted(written)}是明文 http，传输内容（包括签名）可能被窃取。`,
     help: "请使用 https。内网的测试服务器可加 --insecure-http。",
   }),
-  "account-id-invalid": ({ written }) => ({
-    message: `${quoted(written)}不是账号编号：含有字母和数字以外的字符。`,
-    help: "写法示例：N00000000556，正确的编号见七陌后台的“对接数据”页面。",
+  "host-not-allowed": ({ written, allowed }) => ({
+    message: `host ${quoted(written)}不在允许接收签名请求的范围内：${listed(allowed)}。`,
+    help: "收到签名请求的一方即可改动账号。确认地址无误后，请写入环境变量 MUSTER_ALLOWED_HOSTS（host、host:port 或 *.domain）；该项不从文件读取。",
+  }),
+  "account-id-invalid": () => ({
+    message: "accountId 不是账号编号，故不显示其内容。",
+    help: "账号编号为一个大写字母加数字，例如 N00000000556，见七陌后台的“对接数据”页面。",
+  }),
+  "account-id-is-secret": () => ({
+    message: "accountId 不是账号编号，可能误填了密钥。",
+    help: "请与七陌后台的“对接数据”页面核对：账号编号形如 N00000000556。尚未发送任何请求。",
+  }),
+  "account-id-odd": () => ({
+    message: "MUSTER_ACCOUNT_ID 不像账号编号，输出中可能不予显示。",
+    help: "账号编号为一个大写字母加数字，例如 N00000000556，请与七陌后台的“对接数据”页面核对。",
+  }),
+  "variable-refused": ({ variable, field, because }) => ({
+    message:
+      because === "secret"
+        ? `变量 ${variable} 的值是密钥，而 ${field} 会被发送并显示。`
+        : `文件不得引用变量 ${variable}：${field} 会被发送并显示。`,
+    help:
+      because === "secret"
+        ? `请为 ${field} 使用单独的变量，例如 MOOR_ACCOUNT。`
+        : `请改用以 MUSTER_ 或 MOOR_ 开头的变量名，或将其写入环境变量 MUSTER_VARIABLES（${variable}）；该项不从文件读取。`,
+  }),
+  "variable-in-path": () => ({
+    message: "host 的路径中含有变量。",
+    help: "请写成 host: ${MUSTER_HOST}，由变量给出完整地址，或直接写出路径。",
   }),
   "bad-rate": ({ value }) => ({
     message: `无法识别频次${quoted(value)}。`,
