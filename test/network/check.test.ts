@@ -238,6 +238,10 @@ describe("muster check", { timeout: 90_000 }, () => {
     ["MUSTER_API_SECRET=abc", "assignment"],
     ["ａｂｃ", "not-ascii"],
     [ACCOUNT, "account"],
+    ["$MOOR_SECRET", "unexpanded"],
+    ["$" + "{MOOR_SECRET}", "unexpanded"],
+    ["***", "masked"],
+    ["abc-123\\n", "escape"],
   ])("a secret that was copied wrongly: %j", async (secret, oddity) => {
     const { run } = await world([], YAML);
     const result = await run(JSON_CHECK, { env: { MUSTER_API_SECRET: secret } });
