@@ -1,16 +1,17 @@
 import { createFetch } from "ofetch";
-import PQueue from "p-queue";
 import type { RateLimit } from "../config/settings.js";
 import type { Clock } from "../model/clock.js";
 import { type Answer, clockAheadMs, type HttpAnswer, type JsonObject, readAnswer } from "./answer.js";
-import { StoppedError, timedOut } from "./errors.js";
+import { MoorError, timedOut } from "./errors.js";
 import { Gate } from "./gate.js";
-import { Limiter, type LimiterState, type Place } from "./limiter.js";
+import { type Ending, Lane } from "./lane.js";
+import type { LimiterState } from "./limiter.js";
 import { OPERATIONS, type OperationName } from "./operations.js";
+import { MOST_BYTES, readBody } from "./readBody.js";
 import { readFailure } from "./readFailure.js";
-import { ReplyShapeError } from "./replies.js";
-import { faultOf, retryDelayMs } from "./retry.js";
-import type { SharedBudget, SharedClaim } from "./sharedBudget.js";
+import { OversizeError, ReplyShapeError } from "./replies.js";
+import { fateOf, faultOf, isPatienceOver, LONGEST_WAIT_MS, retryDelayMs } from "./retry.js";
+import type { SharedBudget } from "./sharedBudget.js";
 import { sign } from "./signature.js";
 
 /** Where calls go and what the shell brings along. */
@@ -62,30 +63,27 @@ export interface Identity {
 /** How a call is made, where not as the account's own and for as long as it takes. */
 export interface CallOptions {
   readonly as?: Identity;
-  /** Somebody else may know: where the server hangs, or answers something else than was asked, it is not asked again. */
+  /** The other interface may know: where the server hangs, or answers something else than was asked, it is not asked again. */
   readonly hasty?: boolean;
+  /** Attempts that may fail for other reasons than the limit, where it is not as many as for any call. */
+  readonly attempts?: number;
 }
-
-/** More calls in flight gain nothing at twenty a minute, and a lost connection would lose more answers at once. */
-const IN_FLIGHT = 4;
 
 /** The one way out: signs, throttles, sends, sorts the answer, and repeats what may be repeated. */
 export class Transport {
   readonly #options: TransportOptions;
-  readonly #lanes: ReadonlyMap<OperationName, { readonly queue: PQueue; readonly limiter: Limiter }>;
+  readonly #lanes: ReadonlyMap<OperationName, Lane>;
   readonly #gate: Gate;
   #msAhead: number | undefined;
 
   constructor(options: TransportOptions) {
+    const { limits, clock, stop, sharedBudget } = options;
     this.#options = options;
-    this.#gate = new Gate(options.clock, options.stop);
+    this.#gate = new Gate(clock, stop);
     this.#lanes = new Map(
       (Object.keys(OPERATIONS) as OperationName[]).map((name) => [
         name,
-        {
-          queue: new PQueue({ concurrency: IN_FLIGHT }),
-          limiter: new Limiter(options.limits[name], options.clock, options.stop),
-        },
+        new Lane(name, limits[name], clock, stop, sharedBudget),
       ]),
     );
   }
@@ -121,21 +119,12 @@ export class Transport {
 
   /** Places and waits of an interface, for progress and for choosing the freer of two. */
   state(name: OperationName): LimiterState {
-    const { queue, limiter } = this.#lane(name);
-    const state = limiter.state();
-    const sharedMs = this.#options.sharedBudget?.waitMs(name) ?? 0;
-    return { ...state, waiting: state.waiting + queue.size, nextInMs: Math.max(state.nextInMs, sharedMs) };
+    return this.#lane(name).state();
   }
 
-  /**
-   * Ms until the last of so many more calls could leave, by this process's budget and by that of all processes: what a
-   * choice between two interfaces goes by before the first of these calls is made.
-   */
-  async outlookMs(name: OperationName, calls: number): Promise<number> {
-    const { queue, limiter } = this.#lane(name);
-    const ahead = calls + queue.size;
-    const sharedMs = (await this.#options.sharedBudget?.outlookMs(name, ahead + limiter.state().waiting)) ?? 0;
-    return Math.max(limiter.outlookMs(ahead), sharedMs);
+  /** Ms until the last of so many more calls could leave: what a choice between two interfaces goes by. */
+  outlookMs(name: OperationName, calls: number): Promise<number> {
+    return this.#lane(name).outlookMs(calls);
   }
 
   async #attemptUntilSettled<T>(
@@ -143,17 +132,19 @@ export class Transport {
     prepare: Prepare,
     looks: boolean,
     parse: (reply: JsonObject) => T,
-    { as = this.#options, hasty = false }: CallOptions,
+    { as = this.#options, hasty = false, attempts: mostAttempts = this.#options.attempts }: CallOptions,
   ): Promise<T | undefined> {
     const { host, clock, random, stop } = this.#options;
     const { accountId } = as;
-    const { limiter } = this.#lane(name);
-    const limit = this.#options.limits[name];
+    const lane = this.#lane(name);
+    const doubt = new Doubt(lane);
     let attempts = 0;
     let limitAnswers = 0;
+    let last: MoorError | undefined;
     let maybeDone = false;
     for (;;) {
-      const place = await this.#acquire(name, limiter);
+      // Told to stop, or turned away, between two attempts: what the last one met is the truth about this call.
+      const place = await lane.acquire().catch((error: unknown) => Promise.reject(last ?? error));
       let answer: Answer;
       let endTurn: () => void = () => undefined;
       try {
@@ -164,57 +155,34 @@ export class Transport {
         attempts += 1;
         answer = await this.#send(name, body, attempts, as);
         passed(answer.kind === "limited" ? "limited" : answer.kind === "none" ? "failed" : "passed");
-        if (answer.kind === "limited" && place.paced) this.#gate.narrow(limit.calls, limit.windowMs);
-        if (answer.kind === "limited") await place.refused(answer.retryAfterMs);
-        else await place.settle(answer.kind === "reply" || answer.kind === "refused" ? "passed" : "unanswered");
+        if (answer.kind === "limited" && place.paced) this.#gate.narrow(this.#options.limits[name]);
+        await place.end(endingOf(answer));
       } finally {
         endTurn();
-        await place.giveBack(); // of a settled place this is nothing; of one whose call was never sent, all
+        await place.giveBack();
       }
       if (answer.kind === "reply") {
         const read = readShape(answer.reply, parse);
         if ("value" in read) return read.value;
         answer = read;
       }
-      if (answer.kind === "limited") limitAnswers += 1;
-      const delayMs = retryDelayMs(
-        OPERATIONS[name].repeat,
-        answer,
-        { failures: attempts - limitAnswers, limitAnswers },
-        random,
-        this.#options.attempts,
-      );
-      const fault = faultOf(answer, { operation: name, host, accountId, attempts, limitAnswers });
+      if (answer.kind === "limited") {
+        limitAnswers += 1;
+        if (doubt.isRefusal(answer)) answer = { kind: "refused", status: answer.status, detail: answer.detail };
+      }
+      const failures = attempts - limitAnswers;
+      const patience = { failures, limitAnswers: Math.max(limitAnswers, lane.limitedInARow) };
+      const delayMs = retryDelayMs(OPERATIONS[name].repeat, answer, patience, random, mostAttempts);
+      const context = { operation: name, host, accountId, attempts, limitAnswers: patience.limitAnswers };
+      maybeDone ||= fateOf(answer) === "unknown";
+      // Of several attempts, one that may have been carried out is enough.
+      const fault = new MoorError(faultOf(answer, context), maybeDone ? "unknown" : "no");
+      if (answer.kind === "limited" && isPatienceOver(answer, patience.limitAnswers))
+        lane.close(fault, answer.retryAfterMs);
       if (delayMs === undefined || (hasty && (timedOut(fault) || answer.kind === "misshapen"))) throw fault;
-      maybeDone ||= fault.fate === "unknown";
-      // Told to stop between two attempts: what the last one met is the truth about this call.
+      last = fault;
       await clock.sleep(delayMs, stop).catch(() => Promise.reject(fault));
     }
-  }
-
-  /** A place in this process's budget first, then one in that of all processes. */
-  async #acquire(name: OperationName, limiter: Limiter): Promise<SharedClaim & Pick<Place, "paced">> {
-    const { sharedBudget, stop } = this.#options;
-    const own = await limiter.acquire();
-    const shared = await sharedBudget?.claim(name, stop).catch(() => {
-      own.giveBack();
-      throw new StoppedError();
-    });
-    return {
-      paced: own.paced,
-      settle: async (answer) => {
-        own.settle(answer);
-        await shared?.settle(answer);
-      },
-      refused: async (restMs) => {
-        own.refused(restMs);
-        await shared?.refused(restMs);
-      },
-      giveBack: async () => {
-        own.giveBack();
-        await shared?.giveBack();
-      },
-    };
   }
 
   /** One attempt: signed when it leaves, on the clock, with a time limit of its own. */
@@ -228,33 +196,28 @@ export class Transport {
     const request = createFetch({ fetch: this.#options.fetch });
     const secrets = [apiSecret, sig, authorization];
     const { answer, status } = await request
-      .raw(`${host}${operation.path}/${encodeURIComponent(accountId)}?sig=${sig}`, {
+      .raw<unknown, "stream">(`${host}${operation.path}/${encodeURIComponent(accountId)}?sig=${sig}`, {
         method: "POST",
         headers: { authorization, accept: "application/json", "content-type": "application/json;charset=utf-8" },
         body: JSON.stringify(body),
-        responseType: "text",
+        responseType: "stream",
         // ofetch repeats with the aborted signal of the first attempt, ignores Retry-After and repeats 409: ours is the policy.
         retry: 0,
         ignoreResponseError: true,
         redirect: "manual",
         signal: AbortSignal.timeout(timeoutMs),
       })
-      .then(
-        ({ status, headers, _data }) => {
-          const now = clock.now();
-          const msAhead = clockAheadMs(headers.get("date"), sentAt, now);
-          this.#msAhead = msAhead ?? this.#msAhead;
-          const text = String(_data ?? "");
-          const http = {
-            status,
-            retryAfter: headers.get("retry-after"),
-            text,
-            ...(msAhead !== undefined && { msAhead }),
-          };
-          return { answer: readScrubbed(http, now, secrets), status };
-        },
-        (error: unknown) => ({ answer: readFailure(error), status: undefined }),
-      );
+      .then(async ({ status, headers, _data }): Promise<{ answer: Answer; status?: number }> => {
+        const date = headers.get("date");
+        const msAhead = clockAheadMs(date, sentAt, clock.now());
+        this.#msAhead = msAhead ?? this.#msAhead;
+        const text = await readBody(_data);
+        if (text === undefined)
+          return { answer: { kind: "oversized", status, what: "bytes", most: MOST_BYTES }, status };
+        const http = { status, retryAfter: headers.get("retry-after"), date, text };
+        return { answer: readScrubbed(msAhead === undefined ? http : { ...http, msAhead }, secrets), status };
+      })
+      .catch((error: unknown) => ({ answer: readFailure(error), status: undefined }));
     onCall?.({
       operation: name,
       attempt,
@@ -265,10 +228,48 @@ export class Transport {
     return answer;
   }
 
-  #lane(name: OperationName): { readonly queue: PQueue; readonly limiter: Limiter } {
+  #lane(name: OperationName): Lane {
     const lane = this.#lanes.get(name);
     if (lane === undefined) throw new TypeError(`no lane for ${name}`);
     return lane;
+  }
+}
+
+/** What an answer means for the budget. A wait that is longer than muster waits is nothing to rest for. */
+function endingOf(answer: Answer): Ending {
+  if (answer.kind !== "limited")
+    return { how: answer.kind === "reply" || answer.kind === "refused" ? "passed" : "unanswered" };
+  const { retryAfterMs } = answer;
+  return retryAfterMs === undefined || retryAfterMs > LONGEST_WAIT_MS
+    ? { how: "limited" }
+    : { how: "limited", restMs: retryAfterMs };
+}
+
+/**
+ * Is it the limit at all? A refusal whose words speak of frequency is one for good where it is the same three times over
+ * while other calls of the interface pass, and none of them meets the limit.
+ */
+class Doubt {
+  readonly #lane: Lane;
+  #detail: string | undefined;
+  #times = 0;
+  #since: Lane["tally"] = { passed: 0, limited: 0 };
+
+  constructor(lane: Lane) {
+    this.#lane = lane;
+  }
+
+  isRefusal({ sign, detail }: Extract<Answer, { kind: "limited" }>): boolean {
+    const { passed, limited } = this.#lane.tally;
+    if (sign !== "words" || detail !== this.#detail) {
+      this.#detail = sign === "words" ? detail : undefined;
+      this.#times = 1;
+      this.#since = { passed, limited };
+      return false;
+    }
+    this.#times += 1;
+    const alone = limited - this.#since.limited === this.#times - 1;
+    return this.#times >= 3 && alone && passed > this.#since.passed;
   }
 }
 
@@ -276,11 +277,12 @@ export class Transport {
 function readShape<T>(
   reply: JsonObject,
   parse: (reply: JsonObject) => T,
-): { readonly value: T } | Extract<Answer, { kind: "misshapen" }> {
+): { readonly value: T } | Extract<Answer, { kind: "misshapen" | "oversized" }> {
   try {
     return { value: parse(reply) };
   } catch (error) {
     if (error instanceof ReplyShapeError) return { kind: "misshapen", status: 200, expected: error.expected };
+    if (error instanceof OversizeError) return { kind: "oversized", status: 200, what: error.what, most: error.most };
     throw error;
   }
 }
@@ -289,9 +291,9 @@ function readShape<T>(
  * A gateway's page may echo the request. Whatever goes into words is read from a text without the secrets in it, cut
  * out before anything is shortened; the data of a reply are read as they are.
  */
-function readScrubbed(http: HttpAnswer, nowMs: number, secrets: readonly string[]): Answer {
-  const answer = readAnswer(http, nowMs);
+function readScrubbed(http: HttpAnswer, secrets: readonly string[]): Answer {
+  const answer = readAnswer(http);
   if (answer.kind === "reply") return answer;
   const text = secrets.reduce((rest, secret) => (secret === "" ? rest : rest.replaceAll(secret, "…")), http.text);
-  return text === http.text ? answer : readAnswer({ ...http, text }, nowMs);
+  return text === http.text ? answer : readAnswer({ ...http, text });
 }
