@@ -3,7 +3,6 @@ import type { ApplyEvent } from "../apply/ports.js";
 import type { Outcome, Result } from "../apply/result.js";
 import { createsOf, pagesWith } from "../plan/budget.js";
 import type { Action } from "../plan/plan.js";
-import { openCreateJournal } from "../records/createJournal.js";
 import { dialogueOf } from "../report/messages/languages.js";
 import type { PlannedAccount } from "./planAccount.js";
 import type { Progress } from "./progress.js";
@@ -15,12 +14,15 @@ import type { Voice } from "./voice.js";
 export async function applyAccount(
   planned: PlannedAccount,
   times: { readonly settleMs: number; readonly timeoutMs: number },
+  /** Has a person agreed to this very plan at the terminal? Only then is a name created that looks like another. */
+  attended: boolean,
   progress: Progress,
   shell: Shell,
   voice: Voice,
   stop: AbortSignal,
 ): Promise<Result> {
-  const { plan, session, paging } = planned;
+  const { plan, session, paging, alike } = planned;
+  const { journal } = session;
   const warnUnrecorded = unrecordedWarning(voice);
   const startedAt = new Date(shell.clock.now()).toISOString();
   const left = plan.actions.filter((action) => !planned.done.has(action.id));
@@ -29,12 +31,20 @@ export async function applyAccount(
     clock: shell.clock,
     stop,
     ...times,
-    journal: openCreateJournal({ folder: session.folder, clock: shell.clock, owner: shell.machine.owner }),
+    journal,
+    ...((await journal.remembers()) ? {} : { firstLookAt: planned.readAt }),
+    heldBack: (displayName) => {
+      const found = attended ? undefined : alike.find(({ args }) => args.displayName === displayName);
+      return found && { code: "look-alike", args: found.args };
+    },
     onEvent: (event) => {
       warnUnrecorded(event);
       progress.hear(session, event);
     },
   });
+  const applied = carriedOut.filter(({ verified }) => verified).map(({ id }) => id);
+  // It guards against a mistake; one that cannot be guarded against is no reason to fail.
+  if (applied.length > 0) await session.applied.add(plan.hash, applied).catch(() => undefined);
   const byId = new Map(carriedOut.map((outcome) => [outcome.id, outcome]));
   const outcomes = plan.actions.map((action) => byId.get(action.id) ?? alreadyDone(action, planned.done));
   const actions = outcomes.map((draft) => withProse(draft, voice));

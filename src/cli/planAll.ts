@@ -53,7 +53,6 @@ export async function planAll(
       const request = {
         desired,
         findings: own,
-        texts: workspace.texts,
         guards: guardsOf(workspace.guards, options),
         staffing: options.staffing === true,
         isIgnored: workspace.isIgnored,

@@ -3,7 +3,9 @@ import { MoorClient } from "../moor/client.js";
 import { DOCUMENTED_LIMITS } from "../moor/operations.js";
 import type { CallEvent } from "../moor/transport.js";
 import type { PlanAccount } from "../plan/plan.js";
+import { type AppliedPlans, openAppliedPlans } from "../records/appliedPlans.js";
 import { openCallLedger } from "../records/callLedger.js";
+import { type CreateJournal, openCreateJournal } from "../records/createJournal.js";
 import { accountFolder, stateFolder } from "../records/stateFolder.js";
 import { visible } from "../report/text/visible.js";
 import type { RunOptions } from "./options.js";
@@ -17,6 +19,9 @@ export interface Session {
   readonly limits: RateLimits;
   /** Where this machine keeps what it remembers of the account. */
   readonly folder: string;
+  /** What is remembered of creations in it, and of plans. */
+  readonly journal: CreateJournal;
+  readonly applied: AppliedPlans;
   /** Calls that were really sent, by interface. */
   readonly calls: Readonly<Record<string, number>>;
 }
@@ -52,7 +57,10 @@ export async function openSession(
       if (voice.verbose) voice.note(`${callLine(name, event)}\n`);
     },
   });
-  return { account: { name, host, accountId }, client, limits: all, folder, calls };
+  const { clock } = shell;
+  const journal = openCreateJournal({ folder, clock, owner });
+  const applied = openAppliedPlans(folder, clock);
+  return { account: { name, host, accountId }, client, limits: all, folder, journal, applied, calls };
 }
 
 /** For `--verbose`: which call, how it went, how long it took. Nothing of its body, nothing of its signature. */

@@ -24,6 +24,7 @@ export interface GroupDeclaration {
   readonly displayName?: Located<string>;
   readonly exten?: Located<string>;
   readonly previously: readonly Located<string>[];
+  readonly distinct: readonly Located<string>[];
   readonly assignRule?: AssignRule;
   readonly memory?: Memory;
   readonly membership: Located<Membership>;
@@ -111,6 +112,7 @@ function readGroup(group: MapNode, reading: Reading): GroupDeclaration {
     ...(displayName && { displayName }),
     ...(pin && exten !== undefined && { exten: { value: exten, at: pin.at } }),
     previously: itemsOf(of("previously")).flatMap((item) => textOf(item) ?? []),
+    distinct: itemsOf(of("distinct")).flatMap((item) => textOf(item) ?? []),
     ...(isAssignRule(assignRule) && { assignRule }),
     ...(isMemory(memory) && { memory }),
     membership: readMembership(fieldOf(group, "membership"), group.at),

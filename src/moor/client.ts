@@ -2,7 +2,7 @@ import type { Member } from "../model/skillGroup.js";
 import type { ClaimGroup } from "./claims.js";
 import { MoorError } from "./errors.js";
 import { isOdd, type LiveGroup, type LiveState, type OddGroup, type WholeRead } from "./live.js";
-import { type ListPage, pageSizes, readLive } from "./readLive.js";
+import { type ListPage, lengthOf, pageSizes, readLive } from "./readLive.js";
 import { readSome } from "./readSome.js";
 import {
   type GroupPage,
@@ -15,7 +15,14 @@ import {
 } from "./replies.js";
 import { addQueueBody, type NewGroup, nameBody, pageBody, singleBody, updateMembersBody } from "./requests.js";
 import { type ReadingOperation, Routes, type Through } from "./routes.js";
-import { Transport, type TransportOptions } from "./transport.js";
+import { type CallOptions, Transport, type TransportOptions } from "./transport.js";
+
+/** What the server lists for a name. */
+export interface NamedGroups {
+  readonly groups: readonly LiveGroup[];
+  readonly odd: readonly OddGroup[];
+  readonly whole: boolean;
+}
 
 /** The API in muster's words. Every method rejects with a `MoorError` or, once told to stop, a `StoppedError`. */
 export class MoorClient {
@@ -71,22 +78,38 @@ export class MoorClient {
 
   /** One group by its number; `undefined` where there is none. */
   readGroup(exten: string, through: Through): Promise<LiveGroup | undefined> {
-    return this.#routes.read(through, 1, async (operation, hasty) => {
-      const group = await this.#single(exten, operation, hasty);
-      if (group === undefined || !isOdd(group)) return group;
-      throw new MoorError({ code: "bad-reply", args: { operation, expected: group.expected, attempts: 1 } }, "no");
-    });
+    return this.#routes.read(through, 1, (operation, hasty) => this.#sound(exten, operation, { hasty }));
   }
 
   /**
-   * Numbers of groups that the server lists for a name, in one call. Whoever is there bears the name; who is not may
-   * bear it all the same, since how the server's filter matches is documented nowhere.
+   * All groups, through the query, right before a write.
+   *
+   * @param onSend called as the first page leaves, again where it is sent again: from then on the answer grows old
    */
-  async glimpse(displayName: string): Promise<string[]> {
-    const page = await this.#routes.read("either", 1, (operation, hasty) =>
-      this.transport.call(operation, nameBody(displayName), parseGroupPage, { hasty }),
-    );
-    return page.groups.filter((group) => group.displayName === displayName).map((group) => group.exten);
+  lookAtAll(onSend: () => void): Promise<LiveState> {
+    const { clock, stop } = this.#options;
+    const operation = "queueQueue";
+    const list = (page: number, pageSize: number) =>
+      this.transport.call(operation, pageBody(page, pageSize), parseGroupPage, page === 1 ? { onSend } : {});
+    return readLive(operation, list, clock, stop, { sizes: this.#sizes[operation] });
+  }
+
+  /** One group by its number, through the query, right before a write. `onSend` as for {@link lookAtAll}. */
+  lookAtGroup(exten: string, onSend: () => void): Promise<LiveGroup | undefined> {
+    return this.#sound(exten, "queueQueue", { onSend });
+  }
+
+  /**
+   * Groups that the query lists for a name, right before a write. Which names match is the server's affair, documented
+   * nowhere. `onSend` as for {@link lookAtAll}.
+   *
+   * @returns `whole`: these are all that match
+   */
+  async lookForName(displayName: string, onSend?: () => void): Promise<NamedGroups> {
+    const body = nameBody(displayName);
+    const how = onSend === undefined ? {} : { onSend };
+    const page = await this.transport.call("queueQueue", body, parseGroupPage, how);
+    return { groups: page.groups, odd: page.odd ?? [], whole: (page.count ?? 0) <= lengthOf(page) };
   }
 
   /** The agent directory: number → name. Many accounts may not call it. */
@@ -94,9 +117,19 @@ export class MoorClient {
     return this.transport.call("getCCAgentsByAcc", {}, parseAgents);
   }
 
-  #single(exten: string, operation: ReadingOperation, hasty = false): Promise<LiveGroup | OddGroup | undefined> {
-    const parse = parseSingleGroup(exten, GROUP_PAGE[operation]);
-    return this.transport.call(operation, singleBody(exten), parse, { hasty });
+  #single(
+    exten: string,
+    operation: ReadingOperation,
+    how: CallOptions = {},
+  ): Promise<LiveGroup | OddGroup | undefined> {
+    return this.transport.call(operation, singleBody(exten), parseSingleGroup(exten, GROUP_PAGE[operation]), how);
+  }
+
+  /** One group, of which every part can be read. */
+  async #sound(exten: string, operation: ReadingOperation, how: CallOptions): Promise<LiveGroup | undefined> {
+    const group = await this.#single(exten, operation, how);
+    if (group === undefined || !isOdd(group)) return group;
+    throw new MoorError({ code: "bad-reply", args: { operation, expected: group.expected, attempts: 1 } }, "no");
   }
 
   #lister(operation: ReadingOperation, hasty = false): ListPage {

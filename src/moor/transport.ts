@@ -67,6 +67,8 @@ export interface CallOptions {
   readonly hasty?: boolean;
   /** Attempts that may fail for other reasons than the limit, where it is not as many as for any call. */
   readonly attempts?: number;
+  /** Called as an attempt leaves: from the latest on the answer grows old. */
+  readonly onSend?: () => void;
 }
 
 /** The one way out: signs, throttles, sends, sorts the answer, and repeats what may be repeated. */
@@ -132,7 +134,7 @@ export class Transport {
     prepare: Prepare,
     looks: boolean,
     parse: (reply: JsonObject) => T,
-    { as = this.#options, hasty = false, attempts: mostAttempts = this.#options.attempts }: CallOptions,
+    { as = this.#options, hasty = false, attempts: mostAttempts = this.#options.attempts, onSend }: CallOptions,
   ): Promise<T | undefined> {
     const { host, clock, random, stop } = this.#options;
     const { accountId } = as;
@@ -153,6 +155,7 @@ export class Transport {
         if (body === undefined) return undefined;
         const passed = await this.#gate.pass(looks);
         attempts += 1;
+        onSend?.();
         answer = await this.#send(name, body, attempts, as);
         passed(answer.kind === "limited" ? "limited" : answer.kind === "none" ? "failed" : "passed");
         if (answer.kind === "limited" && place.paced) this.#gate.narrow(this.#options.limits[name]);

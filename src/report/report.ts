@@ -70,6 +70,11 @@ export function differs({ actions, manual }: Pick<Plan, "actions" | "manual">): 
   return actions.length + manual.length > 0;
 }
 
+/** A group of it that an error stops; everything else is planned and applied. */
+export function hasErrors({ diagnostics }: Pick<Plan, "diagnostics">): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
+}
+
 /** The accounts that failed while others went on. */
 export function failuresOf(report: Report): readonly AccountFailure[] {
   return report.kind === "validation" || report.kind === "failure" ? [] : (report.failures ?? []);

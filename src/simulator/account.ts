@@ -23,6 +23,8 @@ export interface GroupMember extends Member {
 export interface Group {
   readonly exten: string;
   readonly displayName: string;
+  /** What `addQueue` was sent as its name; none for groups that the console made. */
+  readonly sentName?: string;
   readonly assignRule: AssignRule;
   readonly memory: Memory;
   readonly members: readonly GroupMember[];

@@ -34,6 +34,7 @@ export const checkGroup = objectOf<SeedGroup>({
   claiming: maybe(oneOf(CLAIMINGS)),
   updateTime: maybe(text),
   updateAgent: maybe(anyText),
+  sentName: maybe(text),
   createdAt: maybe(wholeNumber),
   raw: maybe(rawFields),
 });

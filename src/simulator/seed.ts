@@ -29,6 +29,8 @@ export interface SeedGroup {
   /** `2022-01-04 16:17:27`, China Standard Time. */
   readonly updateTime?: string;
   readonly updateAgent?: string;
+  /** What `addQueue` was sent as its name, where it was made so. */
+  readonly sentName?: string;
   /** Ms since 1970; queries may show a young group late. */
   readonly createdAt?: number;
   /**

@@ -26,6 +26,7 @@ export function addQueue(account: Account, fields: Fields, { now, storeName, str
   const group = {
     exten,
     displayName,
+    sentName: sent,
     assignRule: readAssignRule(fields.assignRule),
     memory: readMemory(fields),
     members: admitted(account, readMembers(fields.assignMembers), strike),

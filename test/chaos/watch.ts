@@ -1,8 +1,18 @@
+import type { Group } from "../../src/simulator/account.js";
 import type { Simulator } from "../../src/simulator/startSimulator.js";
-import type { Cast, Dice } from "./cast.js";
-import { AGENTS } from "./cast.js";
+import { AGENTS, type Cast } from "./cast.js";
+import type { Dice } from "./dice.js";
 
 type Rosters = ReadonlyMap<string, { readonly displayName: string; readonly members: ReadonlySet<string> }>;
+
+export interface WatchOptions {
+  /** The quick clock's ms. */
+  readonly now: () => number;
+  /** For so long before a write an edit may go unseen. */
+  readonly blindMs: number;
+  /** Nothing keeps two runs at once from making a group each. */
+  readonly mayDouble: boolean;
+}
 
 /**
  * Watches an account, call by call, and notes every broken promise. It compares states, and knows nothing of how
@@ -12,6 +22,7 @@ export class Watch {
   readonly broken: string[] = [];
   readonly #simulator: Simulator;
   readonly #cast: Cast;
+  readonly #options: WatchOptions;
   #last: Rosters;
   /** What the run's plan was made from; members who came later may not be lost by it. */
   #planned: Rosters | undefined;
@@ -19,10 +30,13 @@ export class Watch {
   #plannedByTheDead: Rosters | undefined;
   /** Agents who are in a group now and are to be in one in the end: they may never be in none. */
   #anchored: ReadonlySet<string>;
+  /** When somebody in the console put an agent into a group, by `exten/agent`. */
+  readonly #joinedAt = new Map<string, number>();
 
-  constructor(simulator: Simulator, cast: Cast) {
+  constructor(simulator: Simulator, cast: Cast, options: WatchOptions) {
     this.#simulator = simulator;
     this.#cast = cast;
+    this.#options = options;
     this.#last = this.#state();
     this.#anchored = anchoredOf(cast);
   }
@@ -33,17 +47,24 @@ export class Watch {
     this.#planned = undefined;
   }
 
-  /** Somebody in the console adds or removes an agent in a group that is about to be read again. */
-  edit(exten: string, dice: Dice): void {
+  /**
+   * Somebody in the console adds or removes an agent in a group.
+   *
+   * @param noticed must a run notice it, since it reads the group just now? Otherwise it may come too late for that.
+   */
+  edit(exten: string, dice: Dice, noticed: boolean): void {
     this.look();
     const group = this.#simulator.state().groups.find((one) => one.exten === exten);
     if (group === undefined) return;
     const agent = dice.pick(AGENTS);
     const others = group.members.filter((member) => member.agentNumber !== agent);
-    const members = others.length < group.members.length ? others : [...others, { agentNumber: agent, priority: 7 }];
-    this.#simulator
-      .editor()
-      .editGroup(exten, { members: members.map(({ agentNumber, priority }) => ({ agent: agentNumber, priority })) });
+    const joins = others.length === group.members.length;
+    const members = joins ? [...others, { agentNumber: agent, priority: 7 }] : others;
+    this.#simulator.editor().editGroup(exten, {
+      members: members.map(({ agentNumber, priority }) => ({ agent: agentNumber, priority })),
+      ...(group.raw === undefined ? {} : { raw: {} }),
+    });
+    if (joins) this.#joinedAt.set(`${exten}/${agent}`, noticed ? Number.NEGATIVE_INFINITY : this.#options.now());
     this.#anchored = new Set([...this.#anchored].filter((one) => one !== agent));
     this.#last = this.#state();
   }
@@ -57,20 +78,62 @@ export class Watch {
   /** Compares what is now with what was at the last look. */
   look(): void {
     const now = this.#state();
-    const names = new Map<string, number>();
     for (const [exten, group] of now) {
-      names.set(group.displayName, (names.get(group.displayName) ?? 0) + 1);
       const before = this.#last.get(exten);
       for (const agent of before?.members ?? [])
         if (!group.members.has(agent)) this.#checkLoss(exten, group.displayName, agent);
     }
-    for (const [name, count] of names) if (count > 1) this.broken.push(`"${name}" exists ${count} times`);
+    if (!this.#options.mayDouble) {
+      for (const name of this.namesMadeTwice()) this.broken.push(`"${name}" was made although there was one`);
+    }
     const somewhere = new Set([...now.values()].flatMap((group) => [...group.members]));
     for (const agent of this.#anchored) if (!somewhere.has(agent)) this.broken.push(`${agent} is in no group`);
     this.#last = now;
   }
 
+  /** Names that `addQueue` was sent and that a group was made for although an older one stood there for it. */
+  namesMadeTwice(): string[] {
+    const seen = new Set<string>();
+    return this.#simulator.state().groups.flatMap((group) => {
+      if (isOthers(group)) return [];
+      const name = group.sentName ?? group.displayName;
+      if (!seen.has(name)) {
+        seen.add(name);
+        return [];
+      }
+      return [name];
+    });
+  }
+
+  /** Desired names that no run can bring about: several groups bear them, or the server keeps them as another name. */
+  blocked(): ReadonlySet<string> {
+    const { groups } = this.#simulator.state();
+    const bearers = (name: string): number => groups.filter(({ displayName }) => displayName === name).length;
+    const renamed = groups.flatMap(({ sentName, displayName }) =>
+      sentName && sentName !== displayName ? [sentName] : [],
+    );
+    const several = this.#cast.desired.map(({ displayName }) => displayName).filter((name) => bearers(name) > 1);
+    return new Set([...renamed, ...several]);
+  }
+
+  /** What of the files is not so, blocked names apart. */
+  differences(blocked: ReadonlySet<string>): string[] {
+    const { groups } = this.#simulator.state();
+    return this.#cast.desired.flatMap(({ displayName, membership, members }) => {
+      if (blocked.has(displayName)) return [];
+      const group = groups.find((one) => one.displayName === displayName);
+      if (group === undefined) return [`"${displayName}" is not there`];
+      if (members === undefined) return [];
+      const live = new Map(group.members.map(({ agentNumber, priority }) => [agentNumber, priority]));
+      const lacks = [...members].filter(([agent, priority]) => live.get(agent) !== priority);
+      const extra = membership === "exact" ? [...live.keys()].filter((agent) => !members.has(agent)) : [];
+      return lacks.length + extra.length === 0 ? [] : [`"${displayName}" is not as the files want it`];
+    });
+  }
+
   #checkLoss(exten: string, displayName: string, agent: string): void {
+    const { now, blindMs } = this.#options;
+    if (now() - (this.#joinedAt.get(`${exten}/${agent}`) ?? Number.NEGATIVE_INFINITY) < blindMs) return;
     const desired = this.#cast.desired.find((group) => group.displayName === displayName);
     if (desired?.members === undefined)
       this.broken.push(`"${displayName}", whose members are not managed, lost ${agent}`);
@@ -90,6 +153,11 @@ export class Watch {
         ]),
     );
   }
+}
+
+/** Made by somebody else while the case went on. */
+function isOthers({ createdAt, sentName }: Group): boolean {
+  return createdAt > 0 && sentName === undefined;
 }
 
 function anchoredOf({ live, desired }: Cast): ReadonlySet<string> {

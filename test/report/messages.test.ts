@@ -16,9 +16,31 @@ const GROUP = { displayName: "售后", exten: "10018578" };
 
 type Samples<Args> = { readonly [Code in keyof Args]: readonly Args[Code][] };
 
+const DIFFERENCES = [
+  "case",
+  "width",
+  "composition",
+  "space",
+  "invisible",
+  "punctuation",
+  "character",
+  "beginning",
+] as const;
+const NEAR_MISSES = DIFFERENCES.flatMap((difference) => [
+  { ...GROUP, other: "售 后", difference },
+  { displayName: "Café", other: "Cafe\u0301", difference },
+]);
+const STORED = [
+  { ...GROUP, live: "售后服务" },
+  { displayName: "售后 ", exten: "10018578", live: "售后" },
+];
+
 /** Every code, with all forms that its particulars take. (The files' own codes are tried with the files, in test/config.) */
 const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & RunFindingArgs> = {
-  "ambiguous-name": [{ displayName: "售后", extens: ["1", "2"] }],
+  "ambiguous-name": [
+    { displayName: "售后", extens: ["1", "2"] },
+    { displayName: "售后", extens: ["1", "2"], made: ["2"] },
+  ],
   "pin-not-live": [GROUP],
   "name-pinned-elsewhere": [{ ...GROUP, pinnedBy: "售后二组" }],
   "previously-ambiguous": [{ displayName: "售后", previously: "旧名", extens: ["1", "2"] }],
@@ -32,11 +54,24 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
     { ...GROUP, expected: "exten" },
     { ...GROUP, exten: "10018579", expected: "displayName" },
   ],
-  "near-miss": (["case", "width", "space", "character"] as const).map((difference) => ({
-    ...GROUP,
-    live: "售 后",
-    difference,
+  "near-miss": NEAR_MISSES,
+  "creation-open": [
+    { ...GROUP, madeAt: "2026-11-28T06:02:00Z" },
+    { displayName: "售后", madeAt: "2026-11-28T06:02:00Z" },
+  ],
+  "stored-differently": STORED,
+  "waits-for-stopped": [
+    { ...GROUP, agents: ["8000"], other: "售后二组" },
+    { ...GROUP, agents: ["8000", "8001"], other: "售后二组" },
+  ],
+  "plan-stale-undone": (["create", "replaceMembers"] as const).map((action) => ({
+    displayName: "售后",
+    appliedAt: "2026-11-28T06:02:00Z",
+    action,
   })),
+  "creation-not-shown": [{ ...GROUP, madeAt: "2026-11-28T06:02:00Z" }],
+  "name-stored-differently": STORED,
+  "look-alike": NEAR_MISSES,
   "create-without-members": [{ displayName: "售后" }],
   "unknown-agent": [{ agentNumber: "8099", displayName: "售后" }],
   "nobody-claiming": [
@@ -139,7 +174,6 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "setting-not-as-written": [
     { displayName: "售后", attribute: "memory", wanted: "1d", live: "off" },
     { displayName: "售后", attribute: "assignRule", wanted: "priority", live: "一种新的" },
-    { displayName: "售后", attribute: "displayName", wanted: "售后", live: "售" },
   ],
   "not-visible": [{ ...GROUP, seconds: 60 }],
   "verification-failed": ["", "unreachable"].map((detail) => ({ displayName: "售后", detail })),

@@ -1,6 +1,7 @@
 import type { Outcome, Result } from "../../apply/result.js";
 import type { Plan } from "../../plan/plan.js";
 import { dialogueOf } from "../../report/messages/languages.js";
+import { hasErrors } from "../../report/report.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import { applyAccount } from "../applyAccount.js";
 import { ApplyLocks } from "../applyLocks.js";
@@ -72,7 +73,8 @@ export async function apply(paths: readonly string[], options: ApplyOptions, she
     const tripped = isWhole ? trippedGuards(plans) : undefined;
     if (tripped !== undefined) throw tripped;
     const failedCodes = failed.map(exitCodeOfFailure);
-    if (options.dryRun) return await dryRun(going, worstOf(failedCodes), publisher);
+    const stopped = plans.some(hasErrors) ? [EXIT.failed] : [];
+    if (options.dryRun) return await dryRun(going, worstOf([...failedCodes, ...stopped]), publisher);
     if (asks) {
       const answer = await approve(
         planned.map(({ plan }) => plan),
@@ -80,19 +82,20 @@ export async function apply(paths: readonly string[], options: ApplyOptions, she
         voice,
       );
       if (answer !== "yes") voice.warn(`${dialogueOf(voice.language).declined}\n`);
-      if (answer !== "yes") return worstOf([answer === "no" ? EXIT.stopped : EXIT.interrupted, ...failedCodes]);
+      if (answer !== "yes")
+        return worstOf([answer === "no" ? EXIT.stopped : EXIT.interrupted, ...stopped, ...failedCodes]);
     }
     const times = { settleMs: settle, timeoutMs: options.timeout * 1000 };
     const progress = openProgress(planned, shell, voice);
     const { results, broken } = await applyAll(planned, (one) =>
-      applyAccount(one, times, progress, shell, voice, stop),
+      applyAccount(one, times, asks, progress, shell, voice, stop),
     ).finally(() => progress.close());
     const [only] = broken;
     if (only !== undefined && order.length === 1) throw only.error;
     const failures = failureEntries([...failed, ...broken], voice);
     const exitCode = await publisher.publish(
       { kind: "results", results, plans: plansOfResults(results, plans), failures, order },
-      worstOf([exitCodeOf(results), ...failedCodes, ...broken.map(exitCodeOfFailure)]),
+      worstOf([exitCodeOf(results), ...stopped, ...failedCodes, ...broken.map(exitCodeOfFailure)]),
     );
     if (voice.format !== "json") {
       if (voice.format !== "github") tellFailures(broken, voice);

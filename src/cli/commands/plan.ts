@@ -1,7 +1,7 @@
 import type { Plan } from "../../plan/plan.js";
 import { planJson } from "../../report/json.js";
 import { dialogueOf } from "../../report/messages/languages.js";
-import { differs } from "../../report/report.js";
+import { differs, hasErrors } from "../../report/report.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
 import { exitCodeOfFailure, failureEntries, tellFailures, worstOf } from "../failedAccounts.js";
 import type { GuardOptions, ReportOptions } from "../options.js";
@@ -31,8 +31,12 @@ export async function plan(paths: readonly string[], options: PlanOptions, shell
       else await saveFile(options.out, planJson(plans.length === 1 ? (plans[0] as Plan) : plans), shell);
     }
     const differing = options.detailedExitcode && plans.some(differs) ? EXIT.differs : EXIT.ok;
+    const stopped = plans.some(hasErrors) ? [EXIT.failed] : [];
     const report = { kind: "plans", plans, failures: failureEntries(failed, voice), order } as const;
-    const exitCode = await publisher.publish(report, worstOf([differing, ...failed.map(exitCodeOfFailure)]));
+    const exitCode = await publisher.publish(
+      report,
+      worstOf([differing, ...stopped, ...failed.map(exitCodeOfFailure)]),
+    );
     if (voice.format !== "json" && voice.format !== "github") tellFailures(failed, voice);
     return exitCode;
   } catch (error) {

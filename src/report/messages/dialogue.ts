@@ -36,6 +36,10 @@ export interface Dialogue {
   /** Groups whose creation lost its answer are being looked for. */
   looking(groups: number): string;
   lookingFor(displayName: string): string;
+  /** A group that an earlier run sent is waited for. */
+  awaiting(displayName: string, exten: string | undefined): string;
+  /** The first creation waits: this machine has no record of the account. */
+  secondLook(seconds: number): string;
   remaining(seconds: number): string;
   readonly verifying: string;
 }

@@ -1,3 +1,4 @@
+import type { ApplyEvent } from "../../apply/ports.js";
 import type { Outcome } from "../../apply/result.js";
 import type { Dialogue } from "../messages/dialogue.js";
 import { dialogueOf } from "../messages/languages.js";
@@ -5,6 +6,7 @@ import { mostWidthOf, truncateTo, widthOf } from "./columns.js";
 import { type TextOptions, usableColumns } from "./options.js";
 import { groupText, nameText, pageOf } from "./page.js";
 import { markOf } from "./resultText.js";
+import { visible } from "./visible.js";
 
 /** How an apply stands. */
 export interface ProgressView {
@@ -99,6 +101,14 @@ function shortLane(lane: LaneWait, words: Dialogue): string {
 /** For a log: an answer was lost, and the group is looked for before anything is sent again. */
 export function lookingLine(displayName: string, { language }: TextOptions): string {
   return dialogueOf(language).lookingFor(nameText(displayName));
+}
+
+/** Why an apply waits, where that is worth a line of its own. */
+export function noticeLine(event: ApplyEvent, { language }: TextOptions): string | undefined {
+  const words = dialogueOf(language);
+  if (event.kind === "second-look") return words.secondLook(Math.ceil(event.ms / 1000));
+  if (event.kind !== "awaiting") return undefined;
+  return words.awaiting(nameText(event.displayName), event.exten === undefined ? undefined : visible(event.exten));
 }
 
 function laneText({ operation, left, nextInMs, resting }: LaneWait, words: Dialogue): string {

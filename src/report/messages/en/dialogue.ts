@@ -30,6 +30,10 @@ export const dialogue: Dialogue = {
   lane: (action) => (action === "create" ? "creations" : "changes"),
   pausing: (operation, left, seconds) => `${operation}: ${left} left, next in ${formatDuration(seconds, "en")}`,
   looking: (groups) => `answer lost, looking for ${counted(groups, "group")}`,
+  awaiting: (displayName, exten) =>
+    `${displayName} was sent by an earlier run${exten === undefined ? "" : ` (${exten})`} and does not show yet; waiting for it.`,
+  secondLook: (seconds) =>
+    `Nothing is known here of earlier applies to this account. Waiting ${formatDuration(seconds, "en")} before the first creation, so that a group that was just made elsewhere can show.`,
   lookingFor: (displayName) => `The answer to the creation of ${displayName} was lost; looking whether it is there.`,
   remaining: (seconds) => `about ${formatDuration(seconds, "en")} left`,
   verifying: "reading back to verify",

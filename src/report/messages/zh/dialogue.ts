@@ -28,6 +28,10 @@ export const dialogue: Dialogue = {
   lane: (action) => (action === "create" ? "新建" : "修改"),
   pausing: (operation, left, seconds) => `${operation}：剩余 ${left} 个，${formatDuration(seconds, "zh")}后继续`,
   looking: (groups) => `应答丢失，正在查找 ${groups} 个技能组`,
+  awaiting: (displayName, exten) =>
+    `上次执行已提交新建“${displayName}”${exten === undefined ? "" : `（${exten}）`}，账号中尚未显示，正在等待。`,
+  secondLook: (seconds) =>
+    `本机没有此账号以往的执行记录。首次新建前先等待 ${formatDuration(seconds, "zh")}，以便其他机器刚建的技能组显示出来。`,
   lookingFor: (displayName) => `新建“${displayName}”的应答丢失，正在查找该技能组是否已建立。`,
   remaining: (seconds) => `预计还需 ${formatDuration(seconds, "zh")}`,
   verifying: "正在回读核对",
