@@ -5,6 +5,9 @@ import { nodeFiles } from "./nodeFiles.js";
 import { proxiesOf } from "./proxies.js";
 import type { Output, Shell } from "./shell.js";
 
+/** A timer that is set for longer goes off at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** The real world. The only file, with `bin.ts` and `run.ts`, that touches `process`. */
 export function nodeShell(): Shell {
   // A reader that goes away (`| head`) must not end an apply half-way.
@@ -29,7 +32,7 @@ export function nodeShell(): Shell {
     clock: {
       now: () => Date.now(),
       monotonic: () => performance.now(),
-      sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
+      sleep: (ms, signal) => sleep(Math.min(ms, LONGEST_TIMER_MS), undefined, signal === undefined ? {} : { signal }),
     },
     random: Math.random,
     files: nodeFiles,

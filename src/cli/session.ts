@@ -50,6 +50,7 @@ export async function openSession(
     random: shell.random,
     timeoutMs,
     ...(options.attempts === undefined ? {} : { attempts: options.attempts }),
+    ...(settings.pageSize === undefined ? {} : { pageSize: settings.pageSize }),
     sharedBudget: openCallLedger({ folder, limits: all, clock: shell.clock, owner, timeoutMs }),
     stop,
     onCall: (event) => {

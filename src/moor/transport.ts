@@ -65,8 +65,8 @@ export interface CallOptions {
   readonly as?: Identity;
   /** The other interface may know: where the server hangs, or answers something else than was asked, it is not asked again. */
   readonly hasty?: boolean;
-  /** Attempts that may fail for other reasons than the limit, where it is not as many as for any call. */
-  readonly attempts?: number;
+  /** An answer that is no success counts at once; no answer, or the limit's, does not. */
+  readonly once?: boolean;
   /** Called as an attempt leaves: from the latest on the answer grows old. */
   readonly onSend?: () => void;
 }
@@ -134,7 +134,7 @@ export class Transport {
     prepare: Prepare,
     looks: boolean,
     parse: (reply: JsonObject) => T,
-    { as = this.#options, hasty = false, attempts: mostAttempts = this.#options.attempts, onSend }: CallOptions,
+    { as = this.#options, hasty = false, once = false, onSend }: CallOptions,
   ): Promise<T | undefined> {
     const { host, clock, random, stop } = this.#options;
     const { accountId } = as;
@@ -175,14 +175,15 @@ export class Transport {
       }
       const failures = attempts - limitAnswers;
       const patience = { failures, limitAnswers: Math.max(limitAnswers, lane.limitedInARow) };
-      const delayMs = retryDelayMs(OPERATIONS[name].repeat, answer, patience, random, mostAttempts);
+      const delayMs = retryDelayMs(OPERATIONS[name].repeat, answer, patience, random, this.#options.attempts);
       const context = { operation: name, host, accountId, attempts, limitAnswers: patience.limitAnswers };
       maybeDone ||= fateOf(answer) === "unknown";
       // Of several attempts, one that may have been carried out is enough.
       const fault = new MoorError(faultOf(answer, context), maybeDone ? "unknown" : "no");
       if (answer.kind === "limited" && isPatienceOver(answer, patience.limitAnswers))
         lane.close(fault, answer.retryAfterMs);
-      if (delayMs === undefined || (hasty && (timedOut(fault) || answer.kind === "misshapen"))) throw fault;
+      const isEnough = (once && answer.kind !== "none" && answer.kind !== "limited") || (hasty && isOutOfOrder(fault));
+      if (delayMs === undefined || isEnough) throw fault;
       last = fault;
       await clock.sleep(delayMs, stop).catch(() => Promise.reject(fault));
     }
@@ -236,6 +237,10 @@ export class Transport {
     if (lane === undefined) throw new TypeError(`no lane for ${name}`);
     return lane;
   }
+}
+
+function isOutOfOrder(error: MoorError): boolean {
+  return timedOut(error) || error.fault.code === "bad-reply";
 }
 
 /** What an answer means for the budget. A wait that is longer than muster waits is nothing to rest for. */
