@@ -1,4 +1,5 @@
 import { chooseLanguage } from "../cli/language.js";
+import { redactedBody } from "../cli/redacting.js";
 import type { Shell } from "../cli/shell.js";
 import { stepOutputsText } from "../report/github/stepOutputs.js";
 import { workflowCommand } from "../report/github/workflowCommand.js";
@@ -38,7 +39,7 @@ export async function openDesk(inputs: Inputs, shell: Shell): Promise<Desk> {
             graphqlUrl: env["GITHUB_GRAPHQL_URL"] ?? `${apiUrl.replace(/\/v3$/, "")}/graphql`,
             token,
             // Opened by the first call: what is wrong with a proxy must not stop a run that needs no comment.
-            fetch: async (input, init) => (await shell.http())(input, init),
+            fetch: async (input, init) => (await shell.http())(input, redactedBody(init, shell.secrets)),
             clock,
           }),
     say: (level, message) => shell.stdout.write(`${workflowCommand(level, { title: "muster" }, message)}\n`),

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { stopEarly } from "./earlyStop.js";
 import { MUSTER_VERSION } from "./version.js";
 
 // Answered before anything is loaded: package managers, editors and pipelines ask for it all the time.
@@ -6,6 +7,7 @@ if (process.argv.length === 3 && process.argv[2] === "--version") process.stdout
 else void start();
 
 async function start(): Promise<void> {
+  stopEarly(process.argv, process.env);
   const { loadRemembered } = await import("./compiledCode.js");
   const { run } = loadRemembered(import.meta.url, "./chunks/run.js") ?? (await import("./run.js"));
   await run();

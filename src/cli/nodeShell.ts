@@ -3,13 +3,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import envPaths from "env-paths";
 import { nodeFiles } from "./nodeFiles.js";
 import { proxiesOf } from "./proxies.js";
+import { redacting } from "./redacting.js";
 import type { Output, Shell } from "./shell.js";
 
 /** A timer that is set for longer goes off at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** The real world. The only file, with `bin.ts` and `run.ts`, that touches `process`. */
-export function nodeShell(): Shell {
+/**
+ * The real world. The only file, with `bin.ts`, `earlyStop.ts` and `run.ts`, that touches `process`.
+ *
+ * @param masking our output is the log of a GitHub Actions step: its runner is told what to hide
+ */
+export function nodeShell({ masking = false } = {}): Shell {
   // A reader that goes away (`| head`) must not end an apply half-way.
   let readerGone = false;
   process.stdout.on("error", () => {
@@ -18,7 +23,7 @@ export function nodeShell(): Shell {
   process.stderr.on("error", () => undefined);
   let http: ReturnType<Shell["http"]> | undefined;
   let owner: string | undefined;
-  return {
+  const shell: Omit<Shell, "secrets"> = {
     argv: process.argv.slice(2),
     env: process.env,
     // Opened when somebody asks for it, which costs more than parsing the arguments.
@@ -56,6 +61,16 @@ export function nodeShell(): Shell {
     },
     exit: (code) => process.exit(code),
   };
+  return redacting(shell, masking ? maskInLog : undefined);
+}
+
+/** Commands that the runner takes out of its log before anybody sees it. Some steps print a secret encoded. */
+function maskInLog(secret: string): void {
+  const forms = new Set([secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64")]);
+  for (const form of forms) {
+    const data = form.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+    process.stdout.write(`::add-mask::${data}\n`);
+  }
 }
 
 function output(stream: NodeJS.WriteStream): Output {

@@ -1,12 +1,15 @@
 import type { AccountSettings, RateLimits } from "../config/settings.js";
+import type { StopSignal } from "../model/stopSignal.js";
 import { MoorClient } from "../moor/client.js";
-import { DOCUMENTED_LIMITS } from "../moor/operations.js";
+import { DOCUMENTED_LIMITS, type OperationName } from "../moor/operations.js";
+import type { SharedBudget } from "../moor/sharedBudget.js";
 import type { CallEvent } from "../moor/transport.js";
 import type { PlanAccount } from "../plan/plan.js";
 import { type AppliedPlans, openAppliedPlans } from "../records/appliedPlans.js";
-import { openCallLedger } from "../records/callLedger.js";
+import { type CallLedger, openCallLedger } from "../records/callLedger.js";
 import { type CreateJournal, openCreateJournal } from "../records/createJournal.js";
 import { accountFolder, stateFolder } from "../records/stateFolder.js";
+import { dialogueOf } from "../report/messages/languages.js";
 import { visible } from "../report/text/visible.js";
 import type { RunOptions } from "./options.js";
 import type { Shell } from "./shell.js";
@@ -32,7 +35,7 @@ export async function openSession(
   options: Pick<RunOptions, "timeout"> & { readonly attempts?: number },
   shell: Shell,
   voice: Voice,
-  stop: AbortSignal,
+  stop: StopSignal,
 ): Promise<Session> {
   const { host, accountId, apiSecret, name } = settings;
   const calls: Record<string, number> = {};
@@ -51,8 +54,9 @@ export async function openSession(
     timeoutMs,
     ...(options.attempts === undefined ? {} : { attempts: options.attempts }),
     ...(settings.pageSize === undefined ? {} : { pageSize: settings.pageSize }),
-    sharedBudget: openCallLedger({ folder, limits: all, clock: shell.clock, owner, timeoutMs }),
+    sharedBudget: sayTrouble(openCallLedger({ folder, limits: all, clock: shell.clock, owner, timeoutMs }), voice),
     stop,
+    giveUp: stop.giveUp,
     onCall: (event) => {
       calls[event.operation] = (calls[event.operation] ?? 0) + 1;
       if (voice.verbose) voice.note(`${callLine(name, event)}\n`);
@@ -68,4 +72,21 @@ export async function openSession(
 function callLine(account: string, { operation, attempt, outcome, status, ms }: CallEvent): string {
   const again = attempt > 1 ? ` (attempt ${attempt})` : "";
   return `[${visible(account)}] ${operation}${again}: ${outcome}${status === undefined ? "" : ` ${status}`} in ${Math.round(ms)} ms`;
+}
+
+/** Once: a record that cannot be kept stops nothing, but the runs after this one will not know of its calls. */
+function sayTrouble(ledger: CallLedger<OperationName>, voice: Voice): SharedBudget {
+  let said = false;
+  return {
+    claim: async (operation, stop) => {
+      const claim = await ledger.claim(operation, stop);
+      if (ledger.trouble !== undefined && !said) {
+        said = true;
+        voice.warn(`${visible(dialogueOf(voice.language).uncounted(ledger.trouble.message))}\n`);
+      }
+      return claim;
+    },
+    waitMs: (operation) => ledger.waitMs(operation),
+    outlookMs: (operation, calls) => ledger.outlookMs(operation, calls),
+  };
 }

@@ -2,6 +2,7 @@ import type { FilePort } from "../config/files.js";
 import type { Clock } from "../model/clock.js";
 import type { RenderOptions, Report } from "../report/report.js";
 import type { ExitCode } from "./exitCode.js";
+import type { WriteOptions } from "./writeThrough.js";
 
 /** A stream that a person or a program reads. */
 export interface Output {
@@ -31,15 +32,21 @@ export interface Shell {
   readonly stderr: Output;
   /** The stream behind `stderr`, for libraries that draw on it. */
   readonly screen: NodeJS.WriteStream;
+  /** What must not leave: whoever comes to know a secret keeps it here, and no output has it from then on. */
+  readonly secrets: {
+    keep(secret: string): void;
+    /** For text that leaves another way than through this shell, such as the body of a request. */
+    redact(text: string): string;
+  };
   /** The working folder, as an absolute path. */
   readonly folder: string;
   readonly clock: Clock;
   readonly random: () => number;
   readonly files: FilePort & {
-    /** Whole or not at all. The folder must be there. */
-    write(path: string, text: string): Promise<void>;
-    /** With all folders above it; one that is there already is left as it is. */
-    makeFolder(path: string): Promise<void>;
+    /** Whole or not at all, through links, modes kept. The folder must be there. Rejects with `EOUTSIDE` out of the root. */
+    write(path: string, text: string, options?: WriteOptions): Promise<void>;
+    /** With all folders above it; one that is there already is left as it is. Rejects with `EOUTSIDE` out of the root. */
+    makeFolder(path: string, root?: string): Promise<void>;
     /** Adds to a file's end, and makes the file where there is none. */
     append(path: string, text: string): Promise<void>;
   };

@@ -1,3 +1,4 @@
+import { discreet, shownTexts } from "../config/discreet.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { EXIT, type ExitCode } from "./exitCode.js";
 
@@ -19,8 +20,8 @@ export class UserError extends Error {
   ) {
     super(findings.map((finding) => finding.code).join(", "));
     this.exitCode = exitCode;
-    this.findings = findings;
-    this.texts = texts;
+    this.findings = discreet(findings, texts);
+    this.texts = shownTexts(findings, texts);
   }
 }
 

@@ -6,6 +6,7 @@ import { type Finding, formatFinding } from "../report/messages/formatFinding.js
 import type { Language } from "../report/messages/prose.js";
 import { findingsText } from "../report/text/findingsText.js";
 import type { TextOptions } from "../report/text/options.js";
+import { visible } from "../report/text/visible.js";
 import { EXIT, type ExitCode } from "./exitCode.js";
 import { chooseLanguage } from "./language.js";
 import type { CommonOptions } from "./options.js";
@@ -89,7 +90,8 @@ export class Voice {
     const diagnostics = this.diagnostics(findingsOf(error));
     if (error instanceof UserError) return { diagnostics, exitCode: error.exitCode, texts: error.texts };
     if (this.verbose && !(error instanceof MoorError) && error instanceof Error) {
-      this.warn(`${error.stack ?? error.message}\n`);
+      const stack = error.stack ?? error.message;
+      this.warn(`${stack.split("\n").map(visible).join("\n")}\n`);
     }
     return { diagnostics, exitCode: EXIT.failed, texts: new Map() };
   }

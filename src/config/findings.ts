@@ -26,10 +26,18 @@ export interface ConfigFindingArgs {
   "path-missing": { path: string };
   /** Neither a file nor a folder: a device, a socket. */
   "path-not-a-file": { path: string };
+  /** Out of the repository, by `..`, an absolute path or a link. Nothing of what is there is shown. */
+  "path-outside": { path: string };
   "folder-without-yaml": { path: string };
+  /** A folder that git left empty. */
+  "submodule-missing": { path: string };
+  /** `muster.yml`, `Muster.yaml`: not what the settings are looked for under. */
+  "settings-file-name": { path: string };
   /** `detail` is the system's word: EACCES, EIO. */
   "file-unreadable": { path: string; detail: string };
   "file-too-large": { bytes: number; limit: number };
+  /** All files of an account together. */
+  "too-much-text": { limit: number };
   "not-utf8": { byte: string; encoding?: "UTF-16" };
   "empty-file": Record<string, never>;
 
@@ -51,6 +59,7 @@ export interface ConfigFindingArgs {
   "alias-cycle": { name: string };
   "alias-bomb": { limit: number };
   "too-deep": { limit: number };
+  "too-many-documents": { limit: number };
   "duplicate-key": { key: string };
   "merge-key": Record<string, never>;
   "non-text-key": { key: string };

@@ -1,6 +1,7 @@
 import { checkGroupFile } from "./checkGroupFile.js";
 import { type Declarations, readDeclarations } from "./declarations.js";
 import type { DesiredState } from "./desired.js";
+import { discreet } from "./discreet.js";
 import type { SourceFile } from "./files.js";
 import { type ConfigFinding, FindingList } from "./findings.js";
 import { parseYaml } from "./parseYaml.js";
@@ -13,7 +14,7 @@ export interface LoadedDesired {
   readonly desired?: DesiredState;
   /** Every problem of every file, in reading order. */
   readonly findings: readonly ConfigFinding[];
-  /** Each file's text by its path, for showing the lines that findings point at. */
+  /** Each file's text by its path, as it stands there. To be shown, they go through `shownTexts`. */
   readonly texts: ReadonlyMap<string, string>;
 }
 
@@ -43,7 +44,7 @@ export function loadDesired(files: readonly SourceFile[]): LoadedDesired {
   applyRules({ declared, mayBeDeclared: occursIn(unread) }, report);
   const desired = resolve(declared, report);
 
-  return { ...(!report.hasError && { desired }), findings: report.sorted(), texts };
+  return { ...(!report.hasError && { desired }), findings: discreet(report.sorted(), texts), texts };
 }
 
 /** Does a name occur, word for word, in texts that could not be read? It may well be declared there. */

@@ -1,26 +1,115 @@
+import { endOfQuoted, keysOf, namesSecret } from "./secretKeys.js";
+
 /**
- * The text of `muster.yaml` as it may be shown: whatever stands behind an `apiSecret:` and is not a plain `${VAR}` has
- * stars instead, one for one, so that places stay right. Works on lines, because the text may be broken YAML.
+ * A text as it may be shown: the value of every key that is called like a secret, and is not a plain `${VAR}`, has stars
+ * instead, one for one, so that places stay right. Works on lines, because the text may be broken YAML.
  */
 export function maskSecrets(text: string): string {
-  let hiddenBelow: number | undefined;
+  if (!MAY_HOLD_ONE.test(text)) return text;
+  const anchors = new Set<string>();
+  const masked = maskLines(text, maskerOf(anchors));
+  // The value may stand elsewhere, under a name: `x: &s value`, `apiSecret: *s`.
+  return anchors.size === 0 ? masked : maskLines(masked, anchorMasker(anchors));
+}
+
+/** Most files hold nothing that resembles one. A key may be written by its characters' codes, or in full width. */
+const MAY_HOLD_ONE =
+  /secret|passw|token|credential|key|account.?id|\\[xu]|[\uff00-\uffef]|密|口令|令牌|^\s*(?:-\s+)*\?\s/im;
+
+/** Where on a line the hidden part begins, and what of the lines after it is hidden with it. */
+interface Hidden {
+  readonly from: number;
+  /** `block`: all that is further in; `next`: also the very next line; a quote: up to where it is closed. */
+  readonly until: "line" | "block" | "next" | '"' | "'";
+}
+type Masker = (line: string) => Hidden | undefined;
+
+function maskLines(text: string, masker: Masker): string {
+  let until: Hidden["until"] = "line";
+  let indentAbove = 0;
   return text
     .split("\n")
     .map((line) => {
       const indent = line.search(/\S|$/);
-      if (hiddenBelow !== undefined && (indent > hiddenBelow || line.trim() === "")) return stars(line);
-      hiddenBelow = undefined;
-      const [, before = "", value = ""] = /^(?!\s*#)(.*?apiSecret["']?[ \t]*:)(.*)$/s.exec(line) ?? [];
-      if (before === "" || isReference(value)) return line;
-      // The value may go on below, as block text or in quotes.
-      hiddenBelow = indent;
-      return before + stars(value);
+      const isBlank = indent === line.length;
+      if (until === '"' || until === "'") {
+        const end = endOfQuoted(`${until}${line}`, 0);
+        if (end <= line.length) until = "block";
+        return stars(line);
+      }
+      // `? apiSecret` has its value behind a colon of its own.
+      const goesOn = indent > indentAbove || isBlank || (until === "next" ? true : /^\s*[:：]/.test(line));
+      if (until !== "line" && goesOn) {
+        if (until === "next" && !isBlank) until = "block";
+        return stars(line);
+      }
+      until = "line";
+      const hidden = masker(line);
+      if (hidden === undefined) return line;
+      indentAbove = indent;
+      until = hidden.until;
+      return line.slice(0, hidden.from) + stars(line.slice(hidden.from));
     })
     .join("\n");
 }
 
+/** @param anchors gets the names that stand for a secret */
+function maskerOf(anchors: Set<string>): Masker {
+  return (line) => {
+    const explicit = /^\s*(?:-\s+)*\?\s+(.*)$/.exec(line)?.[1];
+    // A key of several lines is nothing that a person writes.
+    if (
+      explicit !== undefined &&
+      (/^(?:[|>]|["'][^"']*$)/.test(explicit) || namesSecret(unquoted(explicit)) === "surely")
+    )
+      return { from: line.length, until: "block" };
+    for (const { key, after } of keysOf(line)) {
+      const value = line.slice(after);
+      if (!isHidden(key, value)) continue;
+      const alias = /^\s*\*([^\s,[\]{}]+)/.exec(value)?.[1];
+      if (alias !== undefined) anchors.add(alias);
+      return { from: after, until: endOf(value) };
+    }
+    return undefined;
+  };
+}
+
+function anchorMasker(anchors: ReadonlySet<string>): Masker {
+  return (line) => {
+    for (const found of line.matchAll(/&([^\s,[\]{}]+)/g)) {
+      const from = found.index + found[0].length;
+      if (anchors.has(found[1] ?? "")) return { from, until: endOf(line.slice(from)) };
+    }
+    return undefined;
+  };
+}
+
+function isHidden(key: string, value: string): boolean {
+  if (/^\W*account.?id\W*$/i.test(key)) return !MAY_BE_ACCOUNT.test(value);
+  const named = namesSecret(key);
+  if (named === "no" || isReference(value)) return false;
+  return named === "surely" || LOOKS_SECRET.test(value);
+}
+
+/** Some text of a length that a secret has: neither a number nor the beginning of a list or a map. */
+const LOOKS_SECRET = /^\s*(?:[&!]\S*\s+)*(?:[|>*]|["']?(?!\d+["'\s,}]|[[{])[^\s,}]{8,})/;
+
+/** An account number, a variable, or nothing on this line. Anything else may be a secret in the wrong place. */
+const MAY_BE_ACCOUNT = /^\s*(?:["']?(?:[A-Za-z]?\d+|[^"'\s]*\$\{.*)["']?\s*(?:[,}#].*)?|[|>&*!].*)?$/s;
+
+function endOf(value: string): Hidden["until"] {
+  const [, before = "", quote] = /^(\s*(?:[&!]\S*\s+)*)(["'])/.exec(value) ?? [];
+  if ((quote === '"' || quote === "'") && endOfQuoted(value, before.length) === value.length) return quote;
+  return /^\s*(?:[&!]\S*\s*)*(?:#.*)?$/.test(value) ? "next" : "block";
+}
+
 function isReference(value: string): boolean {
-  return /^\s*(["']?)\$\{\w+\}\1\s*(?:[,}].*)?(?:#.*)?$/s.test(value) && !/apiSecret/.test(value);
+  const plain = /^\s*(["']?)\$\{\w+\}\1\s*(?:[,}]|#.*|$)/s.exec(value)?.[0];
+  return plain !== undefined;
+}
+
+function unquoted(text: string): string {
+  return text.trim().replace(/^["']|["']\s*(?:#.*)?$/g, "");
 }
 
 function stars(text: string): string {

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { Source } from "../model/source.js";
 import { checkShape } from "./checkShape.js";
+import { discreet } from "./discreet.js";
 import type { SourceFile } from "./files.js";
 import { type ConfigFinding, FindingList, type Report } from "./findings.js";
 import { readGuards } from "./guards.js";
@@ -84,34 +85,14 @@ export function loadMusterFile(file: SourceFile | undefined): LoadedMusterFile {
   const source = decode(file, report);
   if (!source) return { findings: report.sorted(), texts: new Map() };
 
-  const shown = maskSecrets(source.text);
-  const discreet = keepSecrets(report, linesThatDiffer(source.text, shown));
-  const [root, ...others] = parseYaml(source, discreet).documents;
-  for (const other of others) discreet.error("several-documents", {}, other.at);
-  if (root) checkShape("muster", root, discreet);
-  const musterFile = root && readMusterFile(root, file.path, discreet);
+  const [root, ...others] = parseYaml(source, report).documents;
+  for (const other of others) report.error("several-documents", {}, other.at);
+  if (root) checkShape("muster", root, report);
+  const musterFile = root && readMusterFile(root, file.path, report);
   return {
     ...(!report.hasError && musterFile && { musterFile }),
-    findings: report.sorted(),
-    texts: new Map([[source.file, shown]]),
-  };
-}
-
-/**
- * Whatever is wrong with a line that holds a secret, words about it might quote the secret: it is enough to say, once,
- * that it holds one.
- */
-function keepSecrets(report: Report, lines: ReadonlySet<number>): Report {
-  const said = new Set<number>();
-  const say = (source: Source) => {
-    if (!said.has(source.line)) report.error("literal-secret", {}, source);
-    said.add(source.line);
-  };
-  return {
-    error: (code, args, source, related) =>
-      source && lines.has(source.line) ? say(source) : report.error(code, args, source, related),
-    warning: (code, args, source, related) =>
-      source && lines.has(source.line) ? say(source) : report.warning(code, args, source, related),
+    findings: discreet(report.sorted(), new Map([[source.file, source.text]])),
+    texts: new Map([[source.file, maskSecrets(source.text)]]),
   };
 }
 
@@ -178,9 +159,4 @@ function readLimits(node: TreeNode | undefined, report: Report): Partial<RateLim
     else if (written) report.error("bad-rate", { value: written.value }, written.at);
   }
   return limits;
-}
-
-function linesThatDiffer(text: string, other: string): ReadonlySet<number> {
-  const lines = other.split("\n");
-  return new Set(text.split("\n").flatMap((line, index) => (line === lines[index] ? [] : index + 1)));
 }

@@ -10,6 +10,9 @@ import type { TreeNode } from "./tree.js";
 /** Deepest nesting, in the parser's own frames: a muster file needs ten. The library would overflow the stack at some hundred. */
 const MAX_DEPTH = 64;
 
+/** A document costs more than what is in it: nine megabytes of `---` take a minute. */
+const MAX_DOCUMENTS = 10_000;
+
 /** Faults of one file that are listed; nobody reads on. */
 const MAX_SYNTAX_ERRORS = 1000;
 
@@ -96,9 +99,16 @@ function patientComposer(): Composer {
 function* boundedTokens(source: SourceText, report: Report, stopped: () => void): Generator<CST.Token> {
   const parser = new Parser();
   let errors = 0;
+  let documents = 0;
   for (const lexeme of new Lexer().lex(source.text)) {
     const { offset } = parser;
     for (const token of parser.next(lexeme)) {
+      if (token.type === "document") documents += 1;
+      if (documents > MAX_DOCUMENTS) {
+        report.error("too-many-documents", { limit: MAX_DOCUMENTS }, source.place(token.offset));
+        stopped();
+        return;
+      }
       if (token.type !== "error" || errors++ < MAX_SYNTAX_ERRORS) yield token;
     }
     if (parser.stack.length > MAX_DEPTH) {

@@ -1,6 +1,7 @@
 import PQueue from "p-queue";
 import type { RateLimit } from "../config/settings.js";
 import type { Clock } from "../model/clock.js";
+import type { Answer } from "./answer.js";
 import { MoorError, StoppedError } from "./errors.js";
 import { Limiter, type LimiterState, type Place } from "./limiter.js";
 import type { OperationName } from "./operations.js";
@@ -15,6 +16,21 @@ export type Ending =
   | { readonly how: "passed" | "unanswered" }
   /** The limit is reached; `restMs` where the server says for how long. */
   | { readonly how: "limited"; readonly restMs?: number };
+
+/** Of a wait that is longer than muster waits, nobody rests: what waits for it has ended. */
+export function endingOf(answer: Answer): Ending {
+  if (answer.kind !== "limited")
+    return { how: answer.kind === "reply" || answer.kind === "refused" ? "passed" : "unanswered" };
+  const { retryAfterMs } = answer;
+  return retryAfterMs === undefined || retryAfterMs > LONGEST_WAIT_MS
+    ? { how: "limited" }
+    : { how: "limited", restMs: retryAfterMs };
+}
+
+export interface LaneState extends LimiterState {
+  /** It is other processes that have it wait. */
+  readonly shared: boolean;
+}
 
 /** The right to send one call, in this process's budget and in that of all processes. */
 export interface LanePlace {
@@ -61,10 +77,11 @@ export class Lane {
     return { passed: this.#passed, limited: this.#limited };
   }
 
-  state(): LimiterState {
+  state(): LaneState {
     const state = this.#limiter.state();
     const sharedMs = this.#shared?.waitMs(this.#name) ?? 0;
-    return { ...state, waiting: state.waiting + this.queue.size, nextInMs: Math.max(state.nextInMs, sharedMs) };
+    const nextInMs = Math.max(state.nextInMs, sharedMs);
+    return { ...state, waiting: state.waiting + this.queue.size, nextInMs, shared: sharedMs > state.nextInMs };
   }
 
   /** Ms until the last of so many more calls could leave, by this process's budget and by that of all processes. */

@@ -1,16 +1,17 @@
 import { createFetch } from "ofetch";
 import type { RateLimit } from "../config/settings.js";
 import type { Clock } from "../model/clock.js";
+import { Redactor } from "../model/redactor.js";
 import { type Answer, clockAheadMs, type HttpAnswer, type JsonObject, readAnswer } from "./answer.js";
-import { MoorError, timedOut } from "./errors.js";
+import { Doubt } from "./doubt.js";
+import { MoorError, StoppedError, timedOut } from "./errors.js";
 import { Gate } from "./gate.js";
-import { type Ending, Lane } from "./lane.js";
-import type { LimiterState } from "./limiter.js";
+import { endingOf, Lane, type LaneState } from "./lane.js";
 import { OPERATIONS, type OperationName } from "./operations.js";
 import { MOST_BYTES, readBody } from "./readBody.js";
 import { readFailure } from "./readFailure.js";
 import { OversizeError, ReplyShapeError } from "./replies.js";
-import { fateOf, faultOf, isPatienceOver, LONGEST_WAIT_MS, retryDelayMs } from "./retry.js";
+import { fateOf, faultOf, isPatienceOver, retryDelayMs } from "./retry.js";
 import type { SharedBudget } from "./sharedBudget.js";
 import { sign } from "./signature.js";
 
@@ -32,6 +33,8 @@ export interface TransportOptions {
   readonly attempts?: number;
   /** Aborted: nothing new is sent; what is in flight is awaited. */
   readonly stop: AbortSignal;
+  /** Aborted, after `stop`: what is in flight is not awaited any longer. */
+  readonly giveUp?: AbortSignal;
   readonly onCall?: (event: CallEvent) => void;
   /** The same budget as other processes of this machine see it; absent, this process counts for itself alone. */
   readonly sharedBudget?: SharedBudget;
@@ -120,7 +123,7 @@ export class Transport {
   }
 
   /** Places and waits of an interface, for progress and for choosing the freer of two. */
-  state(name: OperationName): LimiterState {
+  state(name: OperationName): LaneState {
     return this.#lane(name).state();
   }
 
@@ -176,6 +179,8 @@ export class Transport {
       const failures = attempts - limitAnswers;
       const patience = { failures, limitAnswers: Math.max(limitAnswers, lane.limitedInARow) };
       const delayMs = retryDelayMs(OPERATIONS[name].repeat, answer, patience, random, this.#options.attempts);
+      // Given up on request: a read has nothing to say; a write may have been carried out.
+      if (answer.kind === "none" && this.#options.giveUp?.aborted === true && !isWrite(name)) throw new StoppedError();
       const context = { operation: name, host, accountId, attempts, limitAnswers: patience.limitAnswers };
       maybeDone ||= fateOf(answer) === "unknown";
       // Of several attempts, one that may have been carried out is enough.
@@ -191,14 +196,15 @@ export class Transport {
 
   /** One attempt: signed when it leaves, on the clock, with a time limit of its own. */
   async #send(name: OperationName, body: JsonObject, attempt: number, as: Identity): Promise<Answer> {
-    const { host, clock, timeoutMs, onCall } = this.#options;
+    const { host, clock, timeoutMs, giveUp, onCall } = this.#options;
     const { accountId, apiSecret } = as;
     const operation = OPERATIONS[name];
     const sentAt = clock.now();
     const { authorization, sig } = sign(accountId, apiSecret, sentAt);
     const startedAt = clock.monotonic();
     const request = createFetch({ fetch: this.#options.fetch });
-    const secrets = [apiSecret, sig, authorization];
+    const redactor = new Redactor();
+    for (const secret of [apiSecret, sig, authorization]) redactor.keep(secret);
     const { answer, status } = await request
       .raw<unknown, "stream">(`${host}${operation.path}/${encodeURIComponent(accountId)}?sig=${sig}`, {
         method: "POST",
@@ -209,7 +215,7 @@ export class Transport {
         retry: 0,
         ignoreResponseError: true,
         redirect: "manual",
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(giveUp === undefined ? [] : [giveUp])]),
       })
       .then(async ({ status, headers, _data }): Promise<{ answer: Answer; status?: number }> => {
         const date = headers.get("date");
@@ -219,7 +225,7 @@ export class Transport {
         if (text === undefined)
           return { answer: { kind: "oversized", status, what: "bytes", most: MOST_BYTES }, status };
         const http = { status, retryAfter: headers.get("retry-after"), date, text };
-        return { answer: readScrubbed(msAhead === undefined ? http : { ...http, msAhead }, secrets), status };
+        return { answer: readScrubbed(msAhead === undefined ? http : { ...http, msAhead }, redactor), status };
       })
       .catch((error: unknown) => ({ answer: readFailure(error), status: undefined }));
     onCall?.({
@@ -243,42 +249,8 @@ function isOutOfOrder(error: MoorError): boolean {
   return timedOut(error) || error.fault.code === "bad-reply";
 }
 
-/** What an answer means for the budget. A wait that is longer than muster waits is nothing to rest for. */
-function endingOf(answer: Answer): Ending {
-  if (answer.kind !== "limited")
-    return { how: answer.kind === "reply" || answer.kind === "refused" ? "passed" : "unanswered" };
-  const { retryAfterMs } = answer;
-  return retryAfterMs === undefined || retryAfterMs > LONGEST_WAIT_MS
-    ? { how: "limited" }
-    : { how: "limited", restMs: retryAfterMs };
-}
-
-/**
- * Is it the limit at all? A refusal whose words speak of frequency is one for good where it is the same three times over
- * while other calls of the interface pass, and none of them meets the limit.
- */
-class Doubt {
-  readonly #lane: Lane;
-  #detail: string | undefined;
-  #times = 0;
-  #since: Lane["tally"] = { passed: 0, limited: 0 };
-
-  constructor(lane: Lane) {
-    this.#lane = lane;
-  }
-
-  isRefusal({ sign, detail }: Extract<Answer, { kind: "limited" }>): boolean {
-    const { passed, limited } = this.#lane.tally;
-    if (sign !== "words" || detail !== this.#detail) {
-      this.#detail = sign === "words" ? detail : undefined;
-      this.#times = 1;
-      this.#since = { passed, limited };
-      return false;
-    }
-    this.#times += 1;
-    const alone = limited - this.#since.limited === this.#times - 1;
-    return this.#times >= 3 && alone && passed > this.#since.passed;
-  }
+function isWrite(name: OperationName): boolean {
+  return name === "addQueue" || name === "updateQueueAssignMembers";
 }
 
 /** A reply that is not what was promised is no reason to crash, but a bad answer like others: reads are sent again. */
@@ -296,12 +268,12 @@ function readShape<T>(
 }
 
 /**
- * A gateway's page may echo the request. Whatever goes into words is read from a text without the secrets in it, cut
- * out before anything is shortened; the data of a reply are read as they are.
+ * A gateway's page may echo the request. Whatever goes into words is read from a text without the secrets in it, since a
+ * shortened one would pass the gate at the way out; the data of a reply are read as they are.
  */
-function readScrubbed(http: HttpAnswer, secrets: readonly string[]): Answer {
+function readScrubbed(http: HttpAnswer, redactor: Redactor): Answer {
   const answer = readAnswer(http);
   if (answer.kind === "reply") return answer;
-  const text = secrets.reduce((rest, secret) => (secret === "" ? rest : rest.replaceAll(secret, "…")), http.text);
+  const text = redactor.redact(http.text);
   return text === http.text ? answer : readAnswer({ ...http, text });
 }

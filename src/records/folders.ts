@@ -6,9 +6,24 @@ import { codeOf } from "./recordError.js";
 const FOLDER_MODE = 0o700;
 export const FILE_MODE = 0o600;
 
-/** Makes a folder and those above it, where they are missing. */
+/**
+ * Makes a folder and those above it, where they are missing. Node's own recursion never ends below a folder that takes no
+ * entries (`/proc`).
+ */
 export async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+  try {
+    await makeOne(folder);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT" || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await makeOne(folder);
+  }
+}
+
+async function makeOne(folder: string): Promise<void> {
+  await mkdir(folder, { mode: FOLDER_MODE }).catch((error: unknown) => {
+    if (codeOf(error) !== "EEXIST") throw error;
+  });
 }
 
 /** What systems answer that do not let a folder be synced (Windows) or have no need to. */

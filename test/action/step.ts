@@ -1,14 +1,23 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
+import { afterAll } from "vitest";
 import { ROOT } from "../support/cli.js";
 import { outputsOf } from "../support/runner.js";
 import { ACCOUNT, SECRET, type World } from "../support/simulated.js";
-import type { GithubStandIn } from "./githubStandIn.js";
+import { type GithubStandIn, HEAD } from "./githubStandIn.js";
 
-const ACTION = join(ROOT, ".github/actions/muster/index.cjs");
+/** The real bundle, as the sources make it now; bundle.test.ts holds the committed one against the same. */
+const BUNDLE = (async () => {
+  const folder = await mkdtemp(join(tmpdir(), "muster-bundle-"));
+  await promisify(execFile)(process.execPath, ["src/build/actionBundle.mjs", "--outdir", folder], { cwd: ROOT });
+  return folder;
+})();
+afterAll(async () => rm(await BUNDLE, { recursive: true, force: true }));
+
 export const TOKEN = "ghs_token-that-must-not-show";
 
 /** How a step of a workflow ended. */
@@ -27,7 +36,6 @@ export interface StepOptions {
   readonly whileRunning?: (child: ChildProcess, outputs: () => Promise<Step["outputs"]>) => void;
 }
 
-export const HEAD = "a".repeat(40);
 export const PULL_REQUEST = {
   name: "pull_request",
   payload: { pull_request: { number: 7, head: { sha: HEAD, repo: { full_name: "o/r" } } } },
@@ -40,7 +48,7 @@ export async function runStep(one: World, github: GithubStandIn, options: StepOp
   const path = (name: string) => join(folder, name);
   await writeFile(path("event.json"), JSON.stringify(event.payload));
   // Away from this checkout's packages: the file has to stand alone.
-  await copyFile(ACTION, path("index.cjs"));
+  await copyFile(join(await BUNDLE, "index.cjs"), path("index.cjs"));
   const child = spawn(process.execPath, [path("index.cjs")], {
     cwd: one.folder,
     env: {

@@ -88,6 +88,7 @@ export function stage(...live: readonly LiveGroup[]): Stage {
     ports: {
       clock,
       stop: stop.signal,
+      giveUp: new AbortController().signal,
       settleMs: 10_000,
       timeoutMs: 30_000,
       onEvent: (event) => void events.push(event),

@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { onTestFinished } from "vitest";
-import { nodeFiles } from "../../src/cli/nodeFiles.js";
+import { nodeFilesIn } from "../../src/cli/nodeFiles.js";
 import { nodeHttp } from "../../src/cli/nodeHttp.js";
 import type { CommonOptions } from "../../src/cli/options.js";
+import { redacting } from "../../src/cli/redacting.js";
 import type { Shell } from "../../src/cli/shell.js";
 import { QUICK_LIMITS } from "../support/cli.js";
 import { quickClock } from "../support/inProcess.js";
@@ -42,7 +43,7 @@ export async function bench({ simulator, folder }: Pick<World, "simulator" | "fo
     MUSTER_LANG: "en",
     MUSTER_STATE_DIR: state,
   };
-  const shell: Shell = {
+  const shell: Shell = redacting({
     argv: [],
     env,
     stdin: new PassThrough(),
@@ -56,28 +57,13 @@ export async function bench({ simulator, folder }: Pick<World, "simulator" | "fo
     folder,
     clock: quickClock(1),
     random: Math.random,
-    files: filesIn(folder),
+    files: nodeFilesIn(folder),
     http: async () => nodeHttp(false),
     machine: { pid: process.pid, hostname: "test", owner: state, isAlive: () => true, stateFolder: state },
     onStop: () => undefined,
     exit: () => {
       throw new Error("exit");
     },
-  };
+  });
   return { shell, stdout: () => out, stderr: () => err };
-}
-
-/** The real file system with another working folder. */
-function filesIn(folder: string): Shell["files"] {
-  const at = (path: string) => join(folder, path);
-  return {
-    kind: (path) => nodeFiles.kind(at(path)),
-    size: (path) => nodeFiles.size(at(path)),
-    read: (path) => nodeFiles.read(at(path)),
-    yamlFilesBelow: async (path) =>
-      (await nodeFiles.yamlFilesBelow(at(path))).map((found) => found.slice(folder.length + 1)),
-    write: (path, text) => nodeFiles.write(at(path), text),
-    makeFolder: (path) => nodeFiles.makeFolder(at(path)),
-    append: (path, text) => nodeFiles.append(at(path), text),
-  };
 }

@@ -221,6 +221,15 @@ describe("two runs on one machine", () => {
       stderr: expect.stringContaining("Not locked"),
     });
   });
+
+  it.each(["/dev/null/nowhere", "/proc/muster"])(
+    "calls that cannot be recorded (%s) are said, once",
+    async (folder) => {
+      const { run } = await world(LIVE, groupsYaml({ 组0: ["8001"], 组1: ["8001"] }));
+      const { code, stderr } = await run(["plan"], { env: { MUSTER_STATE_DIR: folder } });
+      expect([code, stderr.match(/Calls cannot be recorded/g)]).toEqual([0, ["Calls cannot be recorded"]]);
+    },
+  );
 });
 
 describe("several accounts", () => {
@@ -248,6 +257,15 @@ describe("one live account under two names", () => {
     expect(await run(["plan"])).toMatchObject({ code: 1, stderr: expect.stringContaining("same-account") });
     expect(simulator.requests).toEqual([]);
   });
+});
+
+it("one account under two of the vendor's hosts is one account", async () => {
+  const { folder, run } = await world([], groupsYaml({ a: ["8000"] }));
+  const entry = (host: string) =>
+    `{ host: "https://${host}", accountId: "\${MUSTER_ACCOUNT_ID}", apiSecret: "\${MUSTER_API_SECRET}" }`;
+  const accounts = `  p: ${entry("apis.7moor.com")}\n  s: ${entry("openapis.7moor.com")}\n`;
+  await writeFile(`${folder}/muster.yaml`, `version: 1\naccounts:\n${accounts}`);
+  expect(await run(["plan"])).toMatchObject({ code: 1, stderr: expect.stringContaining("same-account") });
 });
 
 describe("apply --dry-run", () => {

@@ -153,23 +153,23 @@ describe("a literal secret", () => {
     ["under a key in quotes", `    "apiSecret": ‸${SECRET}\n`],
     ["as a list", `    apiSecret: ‸[${SECRET}]\n`],
   ])("%s is refused, and shown nowhere", (_what, line) => {
-    const marked = `${V}accounts:\n  prod:\n    host: https://a\n    accountId: b\n${line}`;
+    const marked = `${V}accounts:\n  prod:\n    host: https://a\n    accountId: N1\n${line}`;
     expectFindings(marked, "literal-secret");
     const { text } = unmark(marked);
     const loaded = load(text);
     const shown = loaded.texts.get("muster.yaml") ?? "";
     expect(JSON.stringify([loaded, shown])).not.toMatch(/7f3c|9a1e|73519/);
     expect(shown.length).toBe(text.length);
-    expect(shown).toContain("host: https://a\n    accountId: b\n");
+    expect(shown).toContain("host: https://a\n    accountId: N1\n");
   });
 
   it("in braces hides the rest of the line", () => {
     const { findings, texts } = load(
-      `${V}accounts:\n  prod: { host: https://a, accountId: b, apiSecret: ${SECRET}, groups: [c] }\n`,
+      `${V}accounts:\n  prod: { host: https://a, accountId: N1, apiSecret: ${SECRET}, groups: [c] }\n`,
     );
     expect(findings.map(({ code }) => code)).toEqual(["literal-secret"]);
     expect(texts.get("muster.yaml")).toBe(
-      `${V}accounts:\n  prod: { host: https://a, accountId: b, apiSecret: ********** ******* *** *\n`,
+      `${V}accounts:\n  prod: { host: https://a, accountId: N1, apiSecret: ********** ******* *** *\n`,
     );
   });
 
@@ -180,7 +180,7 @@ describe("a literal secret", () => {
   });
 
   it("is not one that is a variable", () => {
-    const text = `${PROD}    groups: [a] # apiSecret\n  b: { host: https://a, accountId: b, apiSecret: "\${S}", groups: [c] }\n`;
+    const text = `${PROD}    groups: [a] # apiSecret\n  b: { host: https://a, accountId: N1, apiSecret: "\${S}", groups: [c] }\n`;
     expect(load(text).findings).toEqual([]);
     expect(load(text).texts.get("muster.yaml")).toBe(text);
   });

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { main } from "../../src/cli/main.js";
 import { nodeFiles } from "../../src/cli/nodeFiles.js";
 import { nodeHttp } from "../../src/cli/nodeHttp.js";
+import { redacting } from "../../src/cli/redacting.js";
 import type { Shell } from "../../src/cli/shell.js";
 import type { Clock } from "../../src/model/clock.js";
 
@@ -64,7 +65,7 @@ export function inProcess(
   let out = "";
   let err = "";
   const listeners: (() => void)[] = [];
-  const shell: Shell = {
+  const shell: Shell = redacting({
     argv,
     env,
     stdin: new PassThrough(),
@@ -100,7 +101,7 @@ export function inProcess(
     exit: () => {
       throw new Error("exit");
     },
-  };
+  });
   return {
     done: back(main(shell)).finally(() => living.delete(pid)),
     stdout: () => out,

@@ -83,7 +83,7 @@ function endingOf(report: Report, exitCode: number): Ending {
     case "dry-runs":
       return report.plans.some(differs) ? "changes" : "no-changes";
     case "results":
-      if (exitCode === 0) return report.results.some(({ actions }) => actions.length > 0) ? "applied" : "no-changes";
+      if (exitCode === 0) return report.results.some(({ summary }) => summary.applied > 0) ? "applied" : "no-changes";
       return exitCode === 3 ? "conflict" : "failed";
     case "failure":
       return exitCode === 3 ? "stopped" : "failed";

@@ -56,6 +56,10 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
     message: `The run was stopped before the turn of ${quoted(displayName)}.`,
     help: "Run muster apply again: it goes on with what is left.",
   }),
+  "interrupted-in-flight": ({ displayName }) => ({
+    message: `The run was stopped while the write of ${quoted(displayName)} was in flight: it may have been carried out.`,
+    help: "Run muster apply again: it looks first, and makes nothing twice.",
+  }),
   "agents-skipped": ({ displayName, agents }) => ({
     message: `The server left ${agents.length === 1 ? "agent" : "the agents"} ${listed(agents)} out of ${quoted(displayName)}, as it does with numbers that the account does not have.`,
     help: "Correct the numbers in the files, or create the agents in the console and apply again.",

@@ -71,17 +71,33 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${quoted(path)} is neither a file nor a folder.`,
     help: "Give YAML files, or folders that hold some.",
   }),
+  "path-outside": ({ path }) => ({
+    message: `${quoted(path)} leads out of the repository, so it is not opened.`,
+    help: "Files are read and written inside the git repository only, or where there is none inside the folder of muster.yaml. Move the file there.",
+  }),
   "folder-without-yaml": ({ path }) => ({
     message: `The folder ${quoted(path)} holds no YAML file.`,
     help: "Files ending in .yaml or .yml are looked for; muster.yaml, hidden folders and node_modules are passed over.",
   }),
+  "submodule-missing": ({ path }) => ({
+    message: `The folder ${quoted(path)} is a git submodule that is not checked out.`,
+    help: "Run git submodule update --init; in CI, have the checkout fetch submodules.",
+  }),
+  "settings-file-name": ({ path }) => ({
+    message: `The settings file is called muster.yaml; ${quoted(path)} is not read.`,
+    help: "Rename the file. Groups may stand in a file of any other name.",
+  }),
   "file-unreadable": ({ path, detail }) => ({
     message: `${quoted(path)} cannot be read: ${detail}.`,
-    help: "Check that it is there and that you may read it.",
+    help: "Check that it is there and that you may read it; if it is a link, that what it leads to is there.",
   }),
   "file-too-large": ({ bytes, limit }) => ({
     message: `The file has ${megabytes(bytes)}; the limit is ${megabytes(limit)}.`,
     help: "Split it into several files: all files of an account share agents and teams.",
+  }),
+  "too-much-text": ({ limit }) => ({
+    message: `The files up to this one hold more than ${megabytes(limit)} together.`,
+    help: "Check which files the paths lead to: a folder may hold YAML that is not muster's.",
   }),
   "not-utf8": ({ byte, encoding }) => ({
     message: `The file is not UTF-8: ${encoding ? `it is ${encoding}` : `the byte ${byte} does not belong here`}.`,
@@ -156,6 +172,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "too-deep": ({ limit }) => ({
     message: `This is nested more than ${limit} levels deep.`,
     help: "Check for brackets that are never closed.",
+  }),
+  "too-many-documents": ({ limit }) => ({
+    message: `The file has more than ${grouped(limit)} documents.`,
+    help: "Put more groups into one document; --- begins a new one.",
   }),
   "duplicate-key": ({ key }) => ({
     message: `The field ${quoted(key)} is there twice.`,

@@ -28,6 +28,10 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: "Nothing was applied: there is no terminal to ask for approval.",
     help: "Add --auto-approve where nobody can answer, as in CI.",
   }),
+  declined: () => ({
+    message: "Nothing was applied: the answer was no.",
+    help: "Change the files, or run muster apply again once the plan is what you want.",
+  }),
   "guard-tripped": ({ guard, limit, actual, of }) =>
     guard === "minClaiming"
       ? {
@@ -56,7 +60,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   }),
   "hash-differs": ({ expected, actual }) => ({
     message: `The plan has changed: ${expected} was approved, ${actual} would be applied now. Nothing was written.`,
-    help: "Look at the plan above and have it approved again.",
+    help: "If an apply of the approved plan was stopped half-way, apply its file again with --plan: it goes on with the rest. Otherwise have the plan as it is now approved.",
   }),
   locked: ({ account, pid, host, since }) => ({
     message: `Another muster apply is at work on account ${quoted(account)}: process ${pid} on ${host}, since ${since}.`,
@@ -86,6 +90,10 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   "cannot-write": ({ path, detail }) => ({
     message: `${path} could not be written: ${detail}`,
     help: "Check that its folder exists and may be written to.",
+  }),
+  "replaces-input": ({ path }) => ({
+    message: `${path} is a file that muster reads, or is YAML that is there already: a report does not replace it.`,
+    help: "Write the report to another file.",
   }),
   stopped: () => ({
     message: "Stopped on request. Nothing was written.",

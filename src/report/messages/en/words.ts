@@ -1,6 +1,7 @@
 import type { Outcome, Result } from "../../../apply/result.js";
 import type { PlanSummary } from "../../../plan/plan.js";
 import { formatDuration } from "../../duration.js";
+import { endingOf, isUnchanged } from "../../ending.js";
 import { GUARD_FLAGS } from "../guardFlags.js";
 import type { Words } from "../words.js";
 import { counted, listed } from "./phrases.js";
@@ -99,10 +100,10 @@ export const words: Words = {
 
   verb: (action) => (action === "create" ? "create" : "change"),
   outcome,
-  circumstances: ({ status, adopted, attempts }) => [
-    ...(status === "applied" && attempts === 0 && adopted !== true ? ["it was so already, nothing written"] : []),
-    ...(adopted === true ? ["its answer was lost, the group found and adopted"] : []),
-    ...(attempts > 1 ? [`${attempts} writes sent`] : []),
+  circumstances: (one) => [
+    ...(isUnchanged(one) ? ["it was so already, nothing written"] : []),
+    ...(one.adopted === true ? ["its answer was lost, the group found and adopted"] : []),
+    ...(one.attempts > 1 ? [`${one.attempts} writes sent`] : []),
   ],
   skippedAgents: (agents) => `left out by the server: ${agents.join(", ")}`,
   underneath: (kind, agents) =>
@@ -110,6 +111,7 @@ export const words: Words = {
   resultSummary: (summary, duration) =>
     `Result: ${[
       `${summary.applied} applied`,
+      ...some(summary.unchanged, "unchanged"),
       ...some(summary.failed, "failed"),
       ...someOf(summary.conflicts, "conflict"),
       ...some(summary.unknown, "unknown"),
@@ -171,7 +173,12 @@ function next(result: Result): string[] {
     (action) => action.status === "applied" && !action.verified && action.skippedAgents.length === 0,
   );
   const steps: string[] = [];
-  if (result.interrupted)
+  const stoppedUnproved = result.interrupted && endingOf(result) === "unproved";
+  if (stoppedUnproved)
+    steps.push(
+      "It was stopped when everything was written, and before all of it was read back. muster plan shows whether it is there.",
+    );
+  else if (result.interrupted)
     steps.push("It was stopped before the end. Run muster apply again: it goes on with what is left.");
   if (summary.conflicts > 0)
     steps.push("Somebody changed groups meanwhile. Run muster plan again and review what it shows now.");
@@ -182,9 +189,9 @@ function next(result: Result): string[] {
     steps.push(
       `The server left out ${skipped.length === 1 ? "agent" : "the agents"} ${listed(skipped)}: if the account does not have them, correct the files or create them in the console.`,
     );
-  if (unproved) steps.push("Run muster plan to see whether what could not be read back is there.");
+  if (unproved && !stoppedUnproved) steps.push("Run muster plan to see whether what could not be read back is there.");
   if (steps.length === 0 && summary.skipped > 0) steps.push("Run muster apply again for what was skipped.");
-  if (steps.length === 0 && summary.applied > 0)
+  if (steps.length === 0 && summary.applied + summary.unchanged > 0)
     steps.push("Everything was read back: the members are what the files say.");
   return steps;
 }

@@ -56,6 +56,10 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
     message: `执行被中断，尚未处理${quoted(displayName)}。`,
     help: "重新运行 muster apply，会接着完成剩下的部分。",
   }),
+  "interrupted-in-flight": ({ displayName }) => ({
+    message: `执行被中断时，${quoted(displayName)}的写入请求尚未返回，可能已经生效。`,
+    help: "重新运行 muster apply 即可：会先查询现状，不会重复新建。",
+  }),
   "agents-skipped": ({ displayName, agents }) => ({
     message: `服务端没有把工号 ${listed(agents)} 加入${quoted(displayName)}：账号中没有的工号会被直接跳过。`,
     help: "请更正文件中的工号，或先在七陌后台新建坐席，再重新执行。",

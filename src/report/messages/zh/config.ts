@@ -71,17 +71,33 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${quoted(path)}既不是文件也不是文件夹。`,
     help: "请给出 YAML 文件，或包含 YAML 文件的文件夹。",
   }),
+  "path-outside": ({ path }) => ({
+    message: `${quoted(path)}指向仓库之外，因此没有打开。`,
+    help: "只在 git 仓库内读写文件；没有仓库时，只在 muster.yaml 所在的文件夹内。请把文件移到里面。",
+  }),
   "folder-without-yaml": ({ path }) => ({
     message: `文件夹${quoted(path)}中没有 YAML 文件。`,
     help: "只查找 .yaml 和 .yml 文件，并跳过 muster.yaml、隐藏文件夹和 node_modules。",
   }),
+  "submodule-missing": ({ path }) => ({
+    message: `文件夹${quoted(path)}是尚未检出的 git 子模块。`,
+    help: "请执行 git submodule update --init；在 CI 中，请让检出步骤拉取子模块。",
+  }),
+  "settings-file-name": ({ path }) => ({
+    message: `设置文件的名称必须是 muster.yaml，${quoted(path)}不会被读取。`,
+    help: "请重命名该文件。技能组可以写在其他任意名称的文件中。",
+  }),
   "file-unreadable": ({ path, detail }) => ({
     message: `无法读取${quoted(path)}：${detail}。`,
-    help: "请检查文件是否存在、是否有读权限。",
+    help: "请检查文件是否存在、是否有读权限；如果是链接，请检查它指向的文件是否存在。",
   }),
   "file-too-large": ({ bytes, limit }) => ({
     message: `文件大小为 ${megabytes(bytes)}，超过上限 ${megabytes(limit)}。`,
     help: "请拆成多个文件：同一账号的所有文件共用 agents 和 teams。",
+  }),
+  "too-much-text": ({ limit }) => ({
+    message: `到此文件为止，所有文件合计超过 ${megabytes(limit)}。`,
+    help: "请检查路径指向了哪些文件：文件夹中可能有不属于 muster 的 YAML。",
   }),
   "not-utf8": ({ byte, encoding }) => ({
     message: `文件不是 UTF-8 编码：${encoding ? `而是 ${encoding}` : `此处的字节 ${byte} 无效`}。`,
@@ -154,6 +170,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "too-deep": ({ limit }) => ({
     message: `嵌套超过 ${limit} 层。`,
     help: "请检查是否有未闭合的括号。",
+  }),
+  "too-many-documents": ({ limit }) => ({
+    message: `此文件的文档超过 ${grouped(limit)} 个。`,
+    help: "请把多个技能组写在同一个文档中；--- 表示新文档的开始。",
   }),
   "duplicate-key": ({ key }) => ({
     message: `字段${quoted(key)}出现了两次。`,
