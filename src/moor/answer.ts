@@ -78,7 +78,7 @@ const OF_CALLS = /超|限|请求|调用|访问|过高|exceed|limit/i;
 const OF_A_FIELD = /参数|字段|格式|无效|parameter|field|invalid/i;
 
 /** Does a refusal speak of how often it is called? */
-export function speaksOfRate(message: string): boolean {
+function speaksOfRate(message: string): boolean {
   if (LIMIT_WORDS.some((words) => words.test(message))) return true;
   return FREQUENCY.test(message) && OF_CALLS.test(message) && !OF_A_FIELD.test(message);
 }

@@ -164,10 +164,14 @@ export function parseAgents(reply: JsonObject): ReadonlyMap<string, string> {
 
 function parseGroup(entry: JsonObject): LiveGroup {
   const memory = parseMemory(entry);
+  const updateTime = toText(entry["updateTime"]);
+  const updateAgent = toText(entry["updateAgent"]);
   return {
     ...parseNames(entry),
     assignRule: toText(entry["assignRule"]) ?? "random",
     ...(memory === undefined ? {} : { memory }),
+    ...(updateTime === undefined ? {} : { updateTime }),
+    ...(updateAgent === undefined ? {} : { updateAgent }),
     members: parseMembers(entry["assignMembers"], (member) => member),
   };
 }

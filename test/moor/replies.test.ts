@@ -83,6 +83,15 @@ describe("an odd live group", () => {
   });
 });
 
+describe("a group", () => {
+  it("keeps when and by whom it was last edited, where the query says so", () => {
+    const edited = { ...sound, updateTime: "2022-01-04 16:17:27", updateAgent: "" };
+    const [group] = parseGroupPage(page(edited)).groups;
+    expect(group).toMatchObject({ updateTime: "2022-01-04 16:17:27" });
+    expect(group).not.toHaveProperty("updateAgent");
+  });
+});
+
 describe("a count", () => {
   const counted = (count: unknown) => parseGroupPage({ success: true, data: { count, list: [sound] } });
 
