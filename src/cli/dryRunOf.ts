@@ -1,5 +1,5 @@
 import type { RateLimits } from "../config/settings.js";
-import { LARGEST_PAGE } from "../moor/readLive.js";
+import { LARGEST_PAGE } from "../moor/pageSizes.js";
 import { addQueueBody, nameBody, pageBody, singleBody, updateMembersBody } from "../moor/requests.js";
 import type { ReadingOperation } from "../moor/routes.js";
 import { createsOf, landingSteps, looksBefore, type Paging, pagesWith } from "../plan/budget.js";

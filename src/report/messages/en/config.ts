@@ -39,7 +39,7 @@ const HOST_FAULTS: Readonly<Record<HostFault, string>> = {
   query: "has a query or a fragment (? or #) in it",
 };
 
-const RATE_HELP = "Write calls per window, like 20/60s; the window in ms, s or m.";
+const RATE_HELP = "Write calls per window, like 20/60s; the window in ms, s or m, and no longer than 60m.";
 
 const PATTERN_FAULTS: Readonly<Record<PatternFault, string>> = {
   syntax: "it is not a regular expression",

@@ -39,7 +39,7 @@ const HOST_FAULTS: Readonly<Record<HostFault, string>> = {
   query: "含有查询参数或片段（? 或 #）",
 };
 
-const RATE_HELP = "请写成“次数/时间窗”，例如 20/60s；时间窗的单位为 ms、s 或 m。";
+const RATE_HELP = "请写成“次数/时间窗”，例如 20/60s；时间窗的单位为 ms、s 或 m，最长 60m。";
 
 const PATTERN_FAULTS: Readonly<Record<PatternFault, string>> = {
   syntax: "不是正则表达式",
