@@ -45,6 +45,43 @@ describe("apply --plan", () => {
     expect(await readFile(outputs, "utf8")).toMatch(/^result<<(.+)\nno-changes\n\1\n(?:.*\n)*applied<<\1\n0\n/m);
   });
 
+  describe("that was applied, and undone since", () => {
+    it("is stale: what somebody has undone is not done again", async () => {
+      const made = await saved();
+      expect(await made.run(["apply", "--plan", "plan.json"])).toMatchObject({ code: 0 });
+      made.simulator.editor().editGroup("2", { members: ["8000"] });
+      const before = writesOf(made).length;
+      const { code, stderr } = await made.run(["apply", "--plan", "plan.json"]);
+      expect(code).toBe(3);
+      expect(stderr).toContain("plan-stale-undone");
+      expect(writesOf(made)).toHaveLength(before);
+    });
+
+    it("is stale for a group that it made and that is gone", async () => {
+      const made = await saved();
+      expect(await made.run(["apply", "--plan", "plan.json"])).toMatchObject({ code: 0 });
+      const { exten = "" } = made.simulator.state().groups.find(({ displayName }) => displayName === "c") ?? {};
+      made.simulator.editor().deleteGroup(exten);
+      expect(await made.run(["apply", "--plan", "plan.json"])).toMatchObject({
+        code: 3,
+        stderr: expect.stringContaining("plan-stale-undone"),
+      });
+    });
+
+    it("is a new decision where it was saved after that, though it is the same plan", async () => {
+      const made = await saved();
+      expect(await made.run(["apply", "--plan", "plan.json"])).toMatchObject({ code: 0 });
+      made.simulator.editor().editGroup("2", { members: ["8000"] });
+      const first = JSON.parse((await made.run(["plan", "--format", "json", "--out", "again.json"])).stdout);
+      expect(await made.run(["apply", "--plan", "again.json"])).toMatchObject({ code: 0 });
+      // The same difference once more, approved once more.
+      made.simulator.editor().editGroup("2", { members: ["8000"] });
+      const second = JSON.parse((await made.run(["plan", "--format", "json", "--out", "again.json"])).stdout);
+      expect(second.hash).toBe(first.hash);
+      expect(await made.run(["apply", "--plan", "again.json"])).toMatchObject({ code: 0 });
+    });
+  });
+
   it.each<[string, string, (world: World) => void]>([
     [
       "a touched group has changed",

@@ -249,10 +249,10 @@ describe("several accounts", () => {
       faults: ["queueQueue:limit-http-429"],
     });
     const account = (name: string) =>
-      `  ${name}: { host: "\${MUSTER_HOST}", accountId: "\${ID_${name}}", apiSecret: "\${MUSTER_API_SECRET}", groups: [groups.yaml] }\n`;
+      `  ${name}: { host: "\${MUSTER_HOST}", accountId: "\${MOOR_ID_${name}}", apiSecret: "\${MUSTER_API_SECRET}", groups: [groups.yaml] }\n`;
     await writeFile(`${folder}/muster.yaml`, `version: 1\naccounts:\n${account("p")}${account("s")}`);
     const { code, stderr } = await run(["plan"], {
-      env: { ID_p: "N00000000556", ID_s: "N00000000557" },
+      env: { MOOR_ID_p: "N00000000556", MOOR_ID_s: "N00000000557" },
       whileRunning: (child) => simulator.onCall("queueQueue", 2, () => void child.kill("SIGINT")),
     });
     expect(stderr).not.toContain("internal");

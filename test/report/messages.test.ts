@@ -26,10 +26,10 @@ const DIFFERENCES = [
   "character",
   "beginning",
 ] as const;
-const NEAR_MISSES = DIFFERENCES.flatMap((difference) => [
-  { ...GROUP, other: "售 后", difference },
-  { displayName: "Café", other: "Cafe\u0301", difference },
-]);
+const NEAR_MISSES = [
+  ...DIFFERENCES.map((difference) => ({ ...GROUP, other: "售 后", difference })),
+  { displayName: "Café", other: "Cafe\u0301", difference: "composition" as const },
+];
 const STORED = [
   { ...GROUP, live: "售后服务" },
   { displayName: "售后 ", exten: "10018578", live: "售后" },
@@ -71,7 +71,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   })),
   "creation-not-shown": [{ ...GROUP, madeAt: "2026-11-28T06:02:00Z" }],
   "name-stored-differently": STORED,
-  "look-alike": NEAR_MISSES,
+  "look-alike": NEAR_MISSES.slice(-2),
   "create-without-members": [{ displayName: "售后" }],
   "unknown-agent": [{ agentNumber: "8099", displayName: "售后" }],
   "nobody-claiming": [
@@ -208,6 +208,13 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "flags-clash": [{ flags: ["--plan", "--group"] }, { flags: ["--split", "--out"] }],
   "bad-setting": [{ name: "MUSTER_LIMITS", value: "addQueue=x", expected: "addQueue=20/60s" }],
   "config-missing": [{ path: "muster.yaml" }],
+  "output-lost": [{ detail: "ENOSPC" }],
+  "state-untrusted": [
+    { folder: "/state", fault: "missing-home" },
+    { folder: "/state", fault: "owner" },
+    { folder: "/state", fault: "writable" },
+    { folder: "/state", fault: "not-a-folder" },
+  ],
   "replaces-input": [{ path: "groups/a.yaml" }],
   "cannot-write": [{ path: "plan.json", detail: "EACCES" }],
   stopped: [{}],

@@ -2,7 +2,7 @@ import type { Result } from "../../apply/result.js";
 import { StoppedError } from "../../moor/errors.js";
 import type { Plan } from "../../plan/plan.js";
 import { dialogueOf } from "../../report/messages/languages.js";
-import { hasErrors } from "../../report/report.js";
+import { errorsIn } from "../../report/report.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import { visible } from "../../report/text/visible.js";
 import { applyAccount } from "../applyAccount.js";
@@ -78,7 +78,7 @@ export async function apply(paths: readonly string[], options: ApplyOptions, she
     const tripped = isWhole ? trippedGuards(plans) : undefined;
     if (tripped !== undefined) throw tripped;
     const failedCodes = failed.map(exitCodeOfFailure);
-    const stopped = plans.some(hasErrors) ? [EXIT.failed] : [];
+    const stopped = plans.some((one) => errorsIn(one) > 0) ? [EXIT.failed] : [];
     if (options.dryRun) return await dryRun(going, worstOf([...failedCodes, ...stopped]), publisher);
     if (asks) {
       const answer = await approve(

@@ -12,7 +12,7 @@ import {
 import { type CheckFinding, checkLine } from "../../report/messages/check.js";
 import type { Finding } from "../../report/messages/formatFinding.js";
 import { checkText } from "../../report/text/checkText.js";
-import { type Judged, judgeFiles, judgeSettings } from "../checkSettings.js";
+import { type Judged, judgeFiles, judgeSettings, judgeTls } from "../checkSettings.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
 import { isLockedOut, judgeProbes, type Probed } from "../judgeProbes.js";
 import type { CommonOptions } from "../options.js";
@@ -38,7 +38,7 @@ export async function check(options: CommonOptions, shell: Shell): Promise<ExitC
   try {
     const workspace = await loadWorkspace([], options, "several", shell);
     if (workspace.accounts.length === 0) throw new UserError(workspace.findings, workspace.texts);
-    const caFile = await judgeCaFile(shell);
+    const caFile = [...(await judgeCaFile(shell)), ...judgeTls(shell.env)];
     const runs = await Promise.allSettled(
       workspace.accounts.map((files) => checkAccount(files, workspace, caFile, options, shell, voice, stop)),
     );

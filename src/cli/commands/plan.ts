@@ -2,7 +2,7 @@ import { StoppedError } from "../../moor/errors.js";
 import type { Plan } from "../../plan/plan.js";
 import { planJson } from "../../report/json.js";
 import { dialogueOf } from "../../report/messages/languages.js";
-import { differs, hasErrors } from "../../report/report.js";
+import { differs, errorsIn } from "../../report/report.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
 import { exitCodeOfFailure, failureEntries, tellFailures, worstOf } from "../failedAccounts.js";
 import type { GuardOptions, ReportOptions } from "../options.js";
@@ -34,7 +34,7 @@ export async function plan(paths: readonly string[], options: PlanOptions, shell
       else await saveOutput(options.out, planJson(plans.length === 1 ? (plans[0] as Plan) : plans), shell);
     }
     const differing = options.detailedExitcode && plans.some(differs) ? EXIT.differs : EXIT.ok;
-    const stopped = plans.some(hasErrors) ? [EXIT.failed] : [];
+    const stopped = plans.some((one) => errorsIn(one) > 0) ? [EXIT.failed] : [];
     const report = { kind: "plans", plans, failures: failureEntries(failed, voice), order } as const;
     const exitCode = await publisher.publish(
       report,

@@ -81,6 +81,7 @@ function endingOf(report: Report, exitCode: number): Ending {
       return report.validation.valid ? "valid" : "invalid";
     case "plans":
     case "dry-runs":
+      if (exitCode === 1) return "failed";
       return report.plans.some(differs) ? "changes" : "no-changes";
     case "results":
       if (exitCode === 0) return report.results.some(({ summary }) => summary.applied > 0) ? "applied" : "no-changes";

@@ -51,13 +51,15 @@ function resultBlocks(result: Result, plan: Plan | undefined, sheet: Sheet, leve
   const ending = endingOf(result);
   const title = `${"#".repeat(level)} ${ENDINGS[ending]} ${md.ended[ending]} ${sheet.name(result.account.name)}`;
   const errors = result.diagnostics.filter(({ severity }) => severity === "error");
-  if (result.actions.length === 0) return [title, prose(words.nothingWasToApply), ...manual, lastLine(result, sheet)];
+  const found = rung.findings === 0 ? [] : findingBlocks(errors, new Map(), sheet);
+  if (result.actions.length === 0)
+    return [title, prose(words.nothingWasToApply), ...found, ...manual, lastLine(result, sheet)];
   const seconds = (Date.parse(result.finishedAt) - Date.parse(result.startedAt)) / 1000;
   return [
     title,
     `**${words.resultSummary(result.summary, formatDuration(seconds, sheet.language))}**`,
     ...troubleBlocks(trouble, plan, sheet),
-    ...(rung.findings === 0 ? [] : findingBlocks(errors, new Map(), sheet)),
+    ...found,
     ...goodBlocks(result.actions.filter(endedWell), sheet),
     ...manual,
     ...nextBlocks(result, sheet),

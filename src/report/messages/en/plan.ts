@@ -40,7 +40,7 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   }),
   "near-miss": (args) => ({
     message: `${quoted(args.displayName)} would be created. ${alike(args)}`,
-    help: `A group cannot be deleted through the API. If the other one is meant, write its name exactly${args.exten === undefined ? "" : `, or pin it with exten: ${quoted(args.exten)}`}. If both are meant, give this group distinct: [${quoted(args.other)}]; without it, only a person at the terminal can approve the creation.`,
+    help: `A group cannot be deleted through the API. If the other one is meant, write its name exactly${args.exten === undefined ? "" : `, or pin it with exten: ${quoted(args.exten)}`}. If both are meant, list ${quoted(args.other)} under distinct in this group; without that, only a person at the terminal can approve the creation.`,
   }),
   "creation-open": ({ displayName, exten, madeAt }) => ({
     message:

@@ -31,10 +31,12 @@ export const words: Words = {
     `Cost: ${counted(writes, "write")}, ${counted(reads, "read")}; ${
       etaSeconds > 0 ? `the rate limits add about ${formatDuration(etaSeconds, "en")}` : "the rate limits add no wait"
     }.`,
-  nothingToApply: (manual) =>
-    manual === 0
-      ? "No changes. The account is what the files say."
-      : `Nothing to apply: ${manual === 1 ? "the one difference is" : `all ${manual} differences are`} to be changed by hand in the console.`,
+  nothingToApply: (manual, errors) =>
+    errors > 0
+      ? `Nothing to apply but what ${counted(errors, "error stops", "errors stop")}.`
+      : manual === 0
+        ? "No changes. The account is what the files say."
+        : `Nothing to apply: ${manual === 1 ? "the one difference is" : `all ${manual} differences are`} to be changed by hand in the console.`,
   planHash: "Hash",
   members: (count) => counted(count, "member"),
   memberChange: (from, to) => (from === to ? counted(to, "member") : `${from} → ${counted(to, "member")}`),
@@ -120,6 +122,7 @@ export const words: Words = {
   calls: (total, byOperation) =>
     `${counted(total, "call")}${byOperation.length === 0 ? "" : `: ${byOperation.map(([name, calls]) => `${name} ${calls}`).join(", ")}`}.`,
   nothingWasToApply: "Nothing was to be applied.",
+  leftByErrors: (errors) => `${counted(errors, "error")} in the plan stopped what it is about: see above.`,
   nextHeading: "Next:",
   next,
 

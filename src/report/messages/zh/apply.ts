@@ -38,7 +38,7 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
   }),
   "look-alike": (args) => ({
     message: `没有新建${quoted(args.displayName)}。${alike(args)}`,
-    help: `如果指的是对方，请把名称写成完全一致${args.exten === undefined ? "" : `，或指定 exten: "${args.exten}"`}。如果确实是两个组，请在本组写上 distinct: ["${args.other}"] 后重新计划；或在终端运行 muster apply（不带 --auto-approve）并确认。`,
+    help: `如果指的是对方，请把名称写成完全一致${args.exten === undefined ? "" : `，或指定 exten: "${args.exten}"`}。如果确实是两个组，请在本组的 distinct 中列出${quoted(args.other)}后重新计划；或在终端运行 muster apply（不带 --auto-approve）并确认。`,
   }),
   "name-appeared": ({ displayName, extens }) => ({
     message: `计划之后出现了名为${quoted(displayName)}的技能组（${listed(extens)}），因此没有新建。`,

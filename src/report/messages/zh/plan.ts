@@ -40,7 +40,7 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   }),
   "near-miss": (args) => ({
     message: `将新建${quoted(args.displayName)}。${alike(args)}`,
-    help: `接口无法删除技能组。如果指的是对方，请把名称写成完全一致${args.exten === undefined ? "" : `，或指定 exten: "${args.exten}"`}。如果确实是两个组，请在本组写上 distinct: ["${args.other}"]；否则只有在终端由人确认后才会新建。`,
+    help: `接口无法删除技能组。如果指的是对方，请把名称写成完全一致${args.exten === undefined ? "" : `，或指定 exten: "${args.exten}"`}。如果确实是两个组，请在本组的 distinct 中列出${quoted(args.other)}；否则只有在终端由人确认后才会新建。`,
   }),
   "creation-open": ({ displayName, exten, madeAt }) => ({
     message:

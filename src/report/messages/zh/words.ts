@@ -31,8 +31,12 @@ export const words: Words = {
     `开销：写 ${writes} 次，读 ${reads} 次；${
       etaSeconds > 0 ? `受接口频次限制，约需等待 ${formatDuration(etaSeconds, "zh")}` : "在接口频次限制之内，无需等待"
     }。`,
-  nothingToApply: (manual) =>
-    manual === 0 ? "无变更，账号与文件一致。" : `没有可执行的变更：有 ${manual} 项差异需在七陌后台手工修改。`,
+  nothingToApply: (manual, errors) =>
+    errors > 0
+      ? `除 ${errors} 个错误涉及的部分外，没有可执行的变更。`
+      : manual === 0
+        ? "无变更，账号与文件一致。"
+        : `没有可执行的变更：有 ${manual} 项差异需在七陌后台手工修改。`,
   planHash: "哈希",
   members: (count) => `${count} 名坐席`,
   memberChange: (from, to) => (from === to ? `${to} 名坐席` : `坐席 ${from} → ${to} 名`),
@@ -118,6 +122,7 @@ export const words: Words = {
   calls: (total, byOperation) =>
     `共调用接口 ${total} 次${byOperation.length === 0 ? "" : `：${byOperation.map(([name, calls]) => `${name} ${calls} 次`).join("，")}`}。`,
   nothingWasToApply: "没有需要执行的变更。",
+  leftByErrors: (errors) => `计划中有 ${errors} 个错误，相关部分未执行，见上文。`,
   nextHeading: "下一步：",
   next,
 
