@@ -193,7 +193,8 @@ function say(pulled: Pulled, texts: ReadonlyMap<string, string>, { dryRun }: Pul
     voice.answer(`${JSON.stringify(document, null, 2)}\n`);
     return;
   }
-  if (diagnostics.length > 0) voice.warn(findingsText(diagnostics, shownTexts(pulled.findings, texts), voice.textOptions("stderr")));
+  if (diagnostics.length > 0)
+    voice.warn(findingsText(diagnostics, shownTexts(pulled.findings, texts), voice.textOptions("stderr")));
   for (const { path, before, text } of pulled.files) {
     if (dryRun) voice.answer(patchOf(path, before, text));
     const line = dryRun ? words.wouldWrite(path, before === undefined) : words.wrote(path, before === undefined);

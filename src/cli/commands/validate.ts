@@ -25,7 +25,10 @@ export async function validate(paths: readonly string[], options: ReportOptions,
       })),
       diagnostics: publisher.voice.diagnostics(findings),
     };
-    return await publisher.publish({ kind: "validation", validation, texts: shownTexts(findings, texts) }, validation.valid ? EXIT.ok : EXIT.failed);
+    return await publisher.publish(
+      { kind: "validation", validation, texts: shownTexts(findings, texts) },
+      validation.valid ? EXIT.ok : EXIT.failed,
+    );
   } catch (error) {
     return publisher.fail(error);
   }
