@@ -102,7 +102,9 @@ async function carryOut(
   const missing = await whoIsMissing(step);
   const skipped = (failure: Failure): Written => ({ status: "skipped", attempts: 0, failure });
   if (ports.stop.aborted) return skipped({ code: "interrupted", args: { displayName } });
-  const result = missing === undefined ? await write(step, eyes, ports) : skipped(missing);
+  const ended = missing === undefined ? await write(step, eyes, ports) : skipped(missing);
+  const inFlight: Failure = { code: "interrupted-in-flight", args: { displayName } };
+  const result = ended.status === "unknown" && ports.giveUp.aborted ? { ...ended, failure: inFlight } : ended;
   if (!isWaiting(result) && (step.id === action.id || result.status !== "applied")) {
     ports.onEvent({ kind: "finished", outcome: outcomeOf(action, result, undefined) });
   }

@@ -19,6 +19,8 @@ export interface ApplyFindingArgs {
   /** Not tried, because agents would have left here without having arrived there. */
   "waits-for": { displayName: string; agents: string[]; other: string };
   interrupted: { displayName: string };
+  /** Stopped while its write was in flight, and not awaited to the end: it may have been carried out. */
+  "interrupted-in-flight": { displayName: string };
   /** The server left agents out, as it does with numbers that the account does not have. */
   "agents-skipped": { displayName: string; agents: string[] };
   /** Read back, the members are not those written. */

@@ -16,6 +16,8 @@ export interface ApplyPorts {
   readonly clock: Clock;
   /** Aborted: nothing new starts; calls in flight are awaited. */
   readonly stop: AbortSignal;
+  /** Aborted, after `stop`: calls in flight are given up. */
+  readonly giveUp: AbortSignal;
   /** Ms for which a group just created may stay out of queries; how long is documented nowhere. */
   readonly settleMs: number;
   /** Ms after which an unanswered call is given up; a create may still be carried out for as long after that. */

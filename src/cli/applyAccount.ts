@@ -1,8 +1,10 @@
 import { applyPlan, type OutcomeDraft } from "../apply/applyPlan.js";
 import type { ApplyEvent } from "../apply/ports.js";
 import type { Outcome, Result } from "../apply/result.js";
+import type { StopSignal } from "../model/stopSignal.js";
 import { createsOf, pagesWith } from "../plan/budget.js";
 import type { Action } from "../plan/plan.js";
+import { endedWell, isUnchanged } from "../report/ending.js";
 import { dialogueOf } from "../report/messages/languages.js";
 import type { PlannedAccount } from "./planAccount.js";
 import type { Progress } from "./progress.js";
@@ -19,7 +21,7 @@ export async function applyAccount(
   progress: Progress,
   shell: Shell,
   voice: Voice,
-  stop: AbortSignal,
+  stop: StopSignal,
 ): Promise<Result> {
   const { plan, session, paging, alike } = planned;
   const { journal } = session;
@@ -30,6 +32,7 @@ export async function applyAccount(
     client: session.client,
     clock: shell.clock,
     stop,
+    giveUp: stop.giveUp,
     ...times,
     journal,
     ...((await journal.remembers()) ? {} : { firstLookAt: planned.readAt }),
@@ -56,7 +59,8 @@ export async function applyAccount(
     account: plan.account,
     startedAt,
     finishedAt: new Date(shell.clock.now()).toISOString(),
-    interrupted: stop.aborted,
+    // Stopped after the last write had been read back: nothing was left to stop.
+    interrupted: stop.aborted && !actions.every(endedWell),
     summary: summarize(actions),
     actions,
     calls: session.calls,
@@ -89,8 +93,10 @@ function withProse({ failure, ...rest }: OutcomeDraft, voice: Voice): Outcome {
 
 function summarize(actions: readonly Outcome[]): Result["summary"] {
   const count = (status: Outcome["status"]): number => actions.filter((action) => action.status === status).length;
+  const unchanged = actions.filter(isUnchanged).length;
   return {
-    applied: count("applied"),
+    applied: count("applied") - unchanged,
+    unchanged,
     failed: count("failed"),
     conflicts: count("conflict"),
     skipped: count("skipped"),

@@ -152,10 +152,10 @@ class Work {
   #lane(operation: LimitedOperation, action: Outcome["action"]): LaneView {
     const lanes = this.#planned.map(({ session }): LaneView => {
       const left = this.#left.get(session)?.[action] ?? 0;
-      const { nextInMs, resting } = session.client.transport.state(operation);
+      const { nextInMs, resting, shared } = session.waitFor(operation);
       const { calls, windowMs } = session.limits[operation];
       const etaMs = left === 0 ? 0 : nextInMs + Math.floor(Math.max(0, left - 1) / calls) * windowMs;
-      return { operation, action, left, nextInMs, resting, etaMs };
+      return { operation, action, left, nextInMs, resting, shared, etaMs };
     });
     const slowest = lanes.reduce((a, b) => (b.etaMs > a.etaMs ? b : a));
     return { ...slowest, left: lanes.reduce((sum, lane) => sum + lane.left, 0) };

@@ -1,4 +1,5 @@
 import { matchesGlob } from "../config/glob.js";
+import type { StopSignal } from "../model/stopSignal.js";
 import type { LiveState } from "../moor/live.js";
 import { estimateBudget, pagingOf } from "../plan/budget.js";
 import { memoryFindings, type NearMissFinding, nearMisses } from "../plan/creationFindings.js";
@@ -32,7 +33,7 @@ export async function resumeAll(
   options: RunOptions & GuardOptions,
   shell: Shell,
   voice: Voice,
-  stop: AbortSignal,
+  stop: StopSignal,
   beforeReading: (session: Session) => Promise<void>,
 ): Promise<PlannedAccounts> {
   const plans = await readSavedPlan(path, shell);
@@ -134,7 +135,7 @@ async function openSessions(
   options: RunOptions,
   shell: Shell,
   voice: Voice,
-  stop: AbortSignal,
+  stop: StopSignal,
 ): Promise<Session[]> {
   const findings: Finding[] = [];
   const sessions: Session[] = [];

@@ -160,17 +160,19 @@ export class MoorClient {
    *
    * @param membersNow gives the list at the last moment, and again before a repetition (`maybeDone`: after an
    *   attempt that may have been carried out); `undefined`: do not write
+   * @param isStale asked as the list leaves: is it too long ago that it was given? Then it is asked for again
    * @returns `true` when the server said so; `undefined` when nothing was (or had to be) sent
    */
   updateMembers(
     exten: string,
     membersNow: (maybeDone: boolean) => Promise<readonly Member[] | undefined>,
+    isStale: () => boolean,
   ): Promise<true | undefined> {
     const prepare = async (maybeDone: boolean) => {
       const members = await membersNow(maybeDone);
       return members && updateMembersBody(exten, members);
     };
-    return this.transport.call("updateQueueAssignMembers", prepare, () => true as const);
+    return this.transport.call("updateQueueAssignMembers", prepare, () => true as const, { isStale });
   }
 }
 

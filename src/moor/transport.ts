@@ -32,6 +32,8 @@ export interface TransportOptions {
   readonly attempts?: number;
   /** Aborted: nothing new is sent; what is in flight is awaited. */
   readonly stop: AbortSignal;
+  /** Aborted, after `stop`: what is in flight is not awaited any longer. */
+  readonly giveUp?: AbortSignal;
   readonly onCall?: (event: CallEvent) => void;
   /** The same budget as other processes of this machine see it; absent, this process counts for itself alone. */
   readonly sharedBudget?: SharedBudget;
@@ -67,6 +69,8 @@ export interface CallOptions {
   readonly hasty?: boolean;
   /** Called as an attempt leaves: from the latest on the answer grows old. */
   readonly onSend?: () => void;
+  /** Asked as an attempt leaves: has what was prepared waited for too long? Then it is prepared again. */
+  readonly isStale?: () => boolean;
 }
 
 /** More calls in flight gain nothing at twenty a minute, and a lost connection would lose more answers at once. */
@@ -104,7 +108,12 @@ export class Transport {
    * @throws {StoppedError} told to stop before anything was sent
    */
   call<T>(name: OperationName, body: JsonObject, parse: (reply: JsonObject) => T, how?: CallOptions): Promise<T>;
-  call<T>(name: OperationName, body: Prepare, parse: (reply: JsonObject) => T): Promise<T | undefined>;
+  call<T>(
+    name: OperationName,
+    body: Prepare,
+    parse: (reply: JsonObject) => T,
+    how?: CallOptions,
+  ): Promise<T | undefined>;
   call<T>(
     name: OperationName,
     body: JsonObject | Prepare,
@@ -146,7 +155,7 @@ export class Transport {
     prepare: Prepare,
     looks: boolean,
     parse: (reply: JsonObject) => T,
-    { as = this.#options, hasty = false, onSend }: CallOptions,
+    { as = this.#options, hasty = false, onSend, isStale }: CallOptions,
   ): Promise<T | undefined> {
     const { host, clock, random, stop } = this.#options;
     const { accountId } = as;
@@ -163,9 +172,15 @@ export class Transport {
       let endTurn: () => void = () => undefined;
       try {
         if (looks) endTurn = await this.#gate.turn();
-        const body = await prepare(maybeDone);
+        let body = await prepare(maybeDone);
         if (body === undefined) return undefined;
-        const passed = await this.#gate.pass(looks);
+        let passed = await this.#gate.pass(looks);
+        while (isStale?.() === true) {
+          passed("failed");
+          body = await prepare(maybeDone);
+          if (body === undefined) return undefined;
+          passed = await this.#gate.pass(looks);
+        }
         attempts += 1;
         onSend?.();
         answer = await this.#send(name, body, attempts, as);
@@ -190,6 +205,8 @@ export class Transport {
         random,
         this.#options.attempts,
       );
+      // Given up on request: a read has nothing to say; a write may have been carried out.
+      if (answer.kind === "none" && this.#options.giveUp?.aborted === true && !isWrite(name)) throw new StoppedError();
       const fault = faultOf(answer, { operation: name, host, accountId, attempts, limitAnswers });
       if (delayMs === undefined || (hasty && (timedOut(fault) || answer.kind === "misshapen"))) throw fault;
       last = fault;
@@ -225,7 +242,7 @@ export class Transport {
 
   /** One attempt: signed when it leaves, on the clock, with a time limit of its own. */
   async #send(name: OperationName, body: JsonObject, attempt: number, as: Identity): Promise<Answer> {
-    const { host, clock, timeoutMs, onCall } = this.#options;
+    const { host, clock, timeoutMs, giveUp, onCall } = this.#options;
     const { accountId, apiSecret } = as;
     const operation = OPERATIONS[name];
     const sentAt = clock.now();
@@ -244,7 +261,7 @@ export class Transport {
         retry: 0,
         ignoreResponseError: true,
         redirect: "manual",
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(giveUp === undefined ? [] : [giveUp])]),
       })
       .then(
         ({ status, headers, _data }) => {
@@ -277,6 +294,10 @@ export class Transport {
     if (lane === undefined) throw new TypeError(`no lane for ${name}`);
     return lane;
   }
+}
+
+function isWrite(name: OperationName): boolean {
+  return name === "addQueue" || name === "updateQueueAssignMembers";
 }
 
 /** A reply that is not what was promised is no reason to crash, but a bad answer like others: reads are sent again. */

@@ -36,13 +36,17 @@ export interface PlanFindingArgs {
   "plan-stale-name": { displayName: string; extens: string[] };
   /** A saved plan writes to a group that is gone. */
   "plan-stale-gone": { displayName: string; exten: string };
-  /** A group of a saved plan has changed since: its members then and now, a line each, or its name. */
+  /**
+   * A group of a saved plan has changed since: in its members, or its name. An agent is its number, its name where one is
+   * known, and its priority where that is not 0 or has changed: `8009 李娜 (0 → 2)`.
+   */
   "plan-stale-group": {
     displayName: string;
     exten: string;
     nameNow: string;
-    membersPlanned: string[];
-    membersNow: string[];
+    joined: string[];
+    left: string[];
+    reprioritized: string[];
   };
   /** What a saved plan does was done by it before, and has been undone since. `appliedAt`: ISO 8601, UTC. */
   "plan-stale-undone": { displayName: string; appliedAt: string; action: "create" | "replaceMembers" };

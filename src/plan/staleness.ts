@@ -1,7 +1,7 @@
-import { type Member, sameMembers } from "../model/skillGroup.js";
-import type { LiveGroup } from "../moor/live.js";
+import { type Member, sameMembers, sortMembers } from "../model/skillGroup.js";
+import type { LiveGroup, LiveMember } from "../moor/live.js";
 import type { PlanFinding } from "./findings.js";
-import type { Action, Plan } from "./plan.js";
+import type { Action, Plan, ReplaceMembersAction } from "./plan.js";
 
 /** How a saved plan stands to the account as it is now. */
 export type Standing =
@@ -65,23 +65,14 @@ function createStale(displayName: string, bearers: readonly LiveGroup[]): PlanFi
   };
 }
 
-function replaceStale(
-  action: Extract<Action, { action: "replaceMembers" }>,
-  now: LiveGroup | undefined,
-): PlanFinding | undefined {
+function replaceStale(action: ReplaceMembersAction, now: LiveGroup | undefined): PlanFinding | undefined {
   const { displayName, exten, before } = action;
   if (now === undefined) return { code: "plan-stale-gone", severity: "error", args: { displayName, exten } };
   if (sameMembers(before.members, now.members) && displayName === now.displayName) return undefined;
   return {
     code: "plan-stale-group",
     severity: "error",
-    args: {
-      displayName,
-      exten,
-      nameNow: now.displayName,
-      membersPlanned: linesOf(before.members),
-      membersNow: linesOf(now.members),
-    },
+    args: { displayName, exten, nameNow: now.displayName, ...since(action, now.members) },
   };
 }
 
@@ -91,9 +82,27 @@ function undone(action: Action, at: number): PlanFinding {
   return { code: "plan-stale-undone", severity: "error", args };
 }
 
-/** Members as lines, to be shown as a difference. */
-function linesOf(members: readonly Member[]): string[] {
-  return members
-    .map(({ agentNumber, priority }) => (priority === 0 ? agentNumber : `${agentNumber} (${priority})`))
-    .sort();
+/** Who joined, left or got another priority since the plan was made. Names are the account's, or those that the plan knows. */
+function since(action: ReplaceMembersAction, now: readonly LiveMember[]) {
+  const { members } = action.before;
+  const names = new Map(
+    [...action.added, ...action.removed, ...action.reprioritized, ...now].flatMap(({ agentNumber, agentName }) =>
+      agentName === undefined || agentName === "" ? [] : [[agentNumber, agentName] as const],
+    ),
+  );
+  const line = (agentNumber: string, priority: string | number): string =>
+    [agentNumber, names.get(agentNumber), priority === 0 ? undefined : `(${priority})`]
+      .filter((part) => part !== undefined)
+      .join(" ");
+  const then = new Map(members.map((member) => [member.agentNumber, member.priority]));
+  const here = new Set(now.map(({ agentNumber }) => agentNumber));
+  const alone = (list: readonly Member[]) => sortMembers(list).map((one) => line(one.agentNumber, one.priority));
+  return {
+    joined: alone(now.filter(({ agentNumber }) => !then.has(agentNumber))),
+    left: alone(members.filter(({ agentNumber }) => !here.has(agentNumber))),
+    reprioritized: sortMembers(now).flatMap(({ agentNumber, priority }) => {
+      const before = then.get(agentNumber);
+      return before === undefined || before === priority ? [] : [line(agentNumber, `${before} → ${priority}`)];
+    }),
+  };
 }

@@ -70,9 +70,9 @@ export function differs({ actions, manual }: Pick<Plan, "actions" | "manual">): 
   return actions.length + manual.length > 0;
 }
 
-/** A group of it that an error stops; everything else is planned and applied. */
-export function hasErrors({ diagnostics }: Pick<Plan, "diagnostics">): boolean {
-  return diagnostics.some(({ severity }) => severity === "error");
+/** How many errors it has. Each stops the group that it is about; everything else is planned and applied. */
+export function errorsIn({ diagnostics }: Pick<Plan, "diagnostics">): number {
+  return diagnostics.filter(({ severity }) => severity === "error").length;
 }
 
 /** The accounts that failed while others went on. */

@@ -26,10 +26,10 @@ const DIFFERENCES = [
   "character",
   "beginning",
 ] as const;
-const NEAR_MISSES = DIFFERENCES.flatMap((difference) => [
-  { ...GROUP, other: "售 后", difference },
-  { displayName: "Café", other: "Cafe\u0301", difference },
-]);
+const NEAR_MISSES = [
+  ...DIFFERENCES.map((difference) => ({ ...GROUP, other: "售 后", difference })),
+  { displayName: "Café", other: "Cafe\u0301", difference: "composition" as const },
+];
 const STORED = [
   { ...GROUP, live: "售后服务" },
   { displayName: "售后 ", exten: "10018578", live: "售后" },
@@ -71,7 +71,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   })),
   "creation-not-shown": [{ ...GROUP, madeAt: "2026-11-28T06:02:00Z" }],
   "name-stored-differently": STORED,
-  "look-alike": NEAR_MISSES,
+  "look-alike": NEAR_MISSES.slice(-2),
   "create-without-members": [{ displayName: "售后" }],
   "unknown-agent": [{ agentNumber: "8099", displayName: "售后" }],
   "nobody-claiming": [
@@ -87,10 +87,18 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
       displayName: "售后",
       exten: "10018579",
       nameNow: "售后二",
-      membersPlanned: ["8001", "8002"],
-      membersNow: ["8002", "8003 (5)"],
+      joined: ["8003 李娜 (5)"],
+      left: ["8001"],
+      reprioritized: [],
     },
-    { displayName: "售后", exten: "10018579", nameNow: "售后", membersPlanned: ["8001"], membersNow: [] },
+    { ...GROUP, nameNow: "售后", joined: [], left: [], reprioritized: ["8009 李娜 (0 → 2)"] },
+    {
+      ...GROUP,
+      nameNow: "售后",
+      joined: [],
+      left: Array.from({ length: 51 }, (_, index) => `${8000 + index}`),
+      reprioritized: [],
+    },
   ],
   "unknown-group": [{ name: "售" }, { name: "售", suggestion: "售后" }],
 
@@ -161,6 +169,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "group-vanished": [GROUP],
   "waits-for": [["8001"], ["8001", "8002"]].map((agents) => ({ displayName: "售后", agents, other: "售前" })),
   interrupted: [{ displayName: "售后" }],
+  "interrupted-in-flight": [{ displayName: "售前" }],
   "agents-skipped": [["8001"], ["8001", "8002"]].map((agents) => ({ displayName: "售后", agents })),
   "members-not-as-written": [{ displayName: "售后", missing: ["1"], unexpected: ["2"], reprioritized: ["3"] }],
   "setting-not-as-written": [
@@ -179,6 +188,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "same-account": [{ names: ["prod", "live"], accountId: "N1" }],
   "several-accounts": [{ known: ["prod", "test"] }],
   "paths-need-account": [{ known: ["prod", "test"] }],
+  declined: [{}],
   "needs-approval": [{}],
   "guard-tripped": [
     { guard: "maxRemovals", limit: "30%", actual: 12, of: 20 },
@@ -198,6 +208,14 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "flags-clash": [{ flags: ["--plan", "--group"] }, { flags: ["--split", "--out"] }],
   "bad-setting": [{ name: "MUSTER_LIMITS", value: "addQueue=x", expected: "addQueue=20/60s" }],
   "config-missing": [{ path: "muster.yaml" }],
+  "output-lost": [{ detail: "ENOSPC" }],
+  "state-untrusted": [
+    { folder: "/state", fault: "missing-home" },
+    { folder: "/state", fault: "owner" },
+    { folder: "/state", fault: "writable" },
+    { folder: "/state", fault: "not-a-folder" },
+  ],
+  "replaces-input": [{ path: "groups/a.yaml" }],
   "cannot-write": [{ path: "plan.json", detail: "EACCES" }],
   stopped: [{}],
   internal: [{ detail: "boom" }],

@@ -1,4 +1,5 @@
 import { matchesGlob } from "../../config/glob.js";
+import type { StopSignal } from "../../model/stopSignal.js";
 import { StoppedError } from "../../moor/errors.js";
 import { type StatusEntry, statusJson } from "../../report/status.js";
 import type { TextOptions } from "../../report/text/options.js";
@@ -61,7 +62,7 @@ interface StatusRun {
   readonly options: StatusOptions;
   readonly shell: Shell;
   readonly voice: Voice;
-  readonly stop: AbortSignal;
+  readonly stop: StopSignal;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Plan } from "../../plan/plan.js";
-import type { RenderOptions } from "../report.js";
+import { errorsIn, type RenderOptions } from "../report.js";
 import { detailBlocks } from "./detail.js";
 import { guardBlocks, manualBlocks, trippedBlocks, unmanagedBlocks } from "./differences.js";
 import { prose } from "./escape.js";
@@ -63,7 +63,7 @@ function planBlocks(plan: Plan, sheet: Sheet, { level, title, said, after }: Pla
   const findings = plan.diagnostics.filter(({ code: name }) => said === undefined || !said.has(name));
   return [
     `${"#".repeat(level)} ${title ?? md.plan} ${sheet.name(plan.account.name)}${words.colon}${counts}`,
-    ...(actions.length === 0 ? [prose(words.nothingToApply(manual.length))] : []),
+    ...(actions.length === 0 ? [prose(words.nothingToApply(manual.length, errorsIn(plan)))] : []),
     factsText(plan, sheet),
     ...(said?.has("guard-tripped") === true ? [] : trippedBlocks(plan.guards, sheet)),
     ...emptiedBlocks(actions, sheet),

@@ -31,11 +31,13 @@ export interface LaneView {
   readonly nextInMs: number;
   /** The server said that the limit is reached. */
   readonly resting: boolean;
+  /** It waits for what other runs of this machine have spent. */
+  readonly shared?: boolean;
   readonly etaMs: number;
 }
 
 /** What a lane waits for, whatever it does. */
-type LaneWait = Pick<LaneView, "operation" | "left" | "nextInMs" | "resting">;
+type LaneWait = Pick<LaneView, "operation" | "left" | "nextInMs" | "resting" | "shared">;
 
 /** A wait shorter than this is not worth telling. */
 const WORTH_TELLING_MS = 500;
@@ -111,10 +113,11 @@ export function noticeLine(event: ApplyEvent, { language }: TextOptions): string
   return words.awaiting(nameText(event.displayName), event.exten === undefined ? undefined : visible(event.exten));
 }
 
-function laneText({ operation, left, nextInMs, resting }: LaneWait, words: Dialogue): string {
+function laneText({ operation, left, nextInMs, resting, shared }: LaneWait, words: Dialogue): string {
   if (left === 0) return words.laneDone(operation);
   const seconds = Math.ceil(nextInMs / 1000);
   if (nextInMs < WORTH_TELLING_MS) return words.writing(operation, left);
+  if (shared === true) return words.sharing(operation, left, seconds);
   return resting ? words.resting(operation, left, seconds) : words.waiting(operation, left, seconds);
 }
 

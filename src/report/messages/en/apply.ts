@@ -38,7 +38,7 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
   }),
   "look-alike": (args) => ({
     message: `${quoted(args.displayName)} was not created. ${alike(args)}`,
-    help: `If the other one is meant, write its name exactly${args.exten === undefined ? "" : `, or pin it with exten: ${quoted(args.exten)}`}. If both are meant, give this group distinct: [${quoted(args.other)}] and plan again, or run muster apply at a terminal without --auto-approve and approve it there.`,
+    help: `If the other one is meant, write its name exactly${args.exten === undefined ? "" : `, or pin it with exten: ${quoted(args.exten)}`}. If both are meant, list ${quoted(args.other)} under distinct in this group and plan again, or run muster apply at a terminal without --auto-approve and approve it there.`,
   }),
   "name-appeared": ({ displayName, extens }) => ({
     message: `A group named ${quoted(displayName)} has appeared since the plan (${listed(extens)}), so none was created.`,
@@ -55,6 +55,10 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
   interrupted: ({ displayName }) => ({
     message: `The run was stopped before the turn of ${quoted(displayName)}.`,
     help: "Run muster apply again: it goes on with what is left.",
+  }),
+  "interrupted-in-flight": ({ displayName }) => ({
+    message: `The run was stopped while the write of ${quoted(displayName)} was in flight: it may have been carried out.`,
+    help: "Run muster apply again: it looks first, and makes nothing twice.",
   }),
   "agents-skipped": ({ displayName, agents }) => ({
     message: `The server left ${agents.length === 1 ? "agent" : "the agents"} ${listed(agents)} out of ${quoted(displayName)}, as it does with numbers that the account does not have.`,

@@ -1,6 +1,5 @@
 import type { PlanFindingArgs } from "../../../plan/findings.js";
 import { chinaTime } from "../chinaTime.js";
-import { difference } from "../difference.js";
 import type { Catalogue } from "../prose.js";
 import { alike, asStored, storedHelp } from "./alike.js";
 import { counted, listed, quoted } from "./phrases.js";
@@ -41,7 +40,7 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   }),
   "near-miss": (args) => ({
     message: `${quoted(args.displayName)} would be created. ${alike(args)}`,
-    help: `A group cannot be deleted through the API. If the other one is meant, write its name exactly${args.exten === undefined ? "" : `, or pin it with exten: ${quoted(args.exten)}`}. If both are meant, give this group distinct: [${quoted(args.other)}]; without it, only a person at the terminal can approve the creation.`,
+    help: `A group cannot be deleted through the API. If the other one is meant, write its name exactly${args.exten === undefined ? "" : `, or pin it with exten: ${quoted(args.exten)}`}. If both are meant, list ${quoted(args.other)} under distinct in this group; without that, only a person at the terminal can approve the creation.`,
   }),
   "creation-open": ({ displayName, exten, madeAt }) => ({
     message:
@@ -83,10 +82,12 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `The saved plan is stale: ${quoted(displayName)} (${exten}) is not live any more.`,
     help: STALE_HELP,
   }),
-  "plan-stale-group": ({ displayName, exten, nameNow, membersPlanned, membersNow }) => ({
+  "plan-stale-group": ({ displayName, exten, nameNow, joined, left, reprioritized }) => ({
     message: `The saved plan is stale: ${quoted(displayName)} (${exten}) has changed since. ${[
       ...(nameNow === displayName ? [] : [`Its name is now ${quoted(nameNow)}.`]),
-      ...difference(membersPlanned, membersNow, SINCE),
+      ...since("Joined since: ", joined),
+      ...since("Left since: ", left),
+      ...since("Other priority since: ", reprioritized),
     ].join(" ")}`,
     help: STALE_HELP,
   }),
@@ -107,5 +108,12 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   }),
 };
 
-const SINCE = { joined: "Joined since: ", gone: "Gone since: ", listed, stop: "." };
+/** Beyond this many a list in a sentence tells nobody anything. */
+const MOST = 50;
+
+function since(what: string, agents: readonly string[]): string[] {
+  if (agents.length === 0) return [];
+  return [`${what}${agents.length > MOST ? counted(agents.length, "agent") : listed(agents)}.`];
+}
+
 const STALE_HELP = "Nothing was written. Make a new plan with muster plan --out and have it approved.";

@@ -38,7 +38,7 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
   }),
   "look-alike": (args) => ({
     message: `没有新建${quoted(args.displayName)}。${alike(args)}`,
-    help: `如果指的是对方，请把名称写成完全一致${args.exten === undefined ? "" : `，或指定 exten: "${args.exten}"`}。如果确实是两个组，请在本组写上 distinct: ["${args.other}"] 后重新计划；或在终端运行 muster apply（不带 --auto-approve）并确认。`,
+    help: `如果指的是对方，请把名称写成完全一致${args.exten === undefined ? "" : `，或指定 exten: "${args.exten}"`}。如果确实是两个组，请在本组的 distinct 中列出${quoted(args.other)}后重新计划；或在终端运行 muster apply（不带 --auto-approve）并确认。`,
   }),
   "name-appeared": ({ displayName, extens }) => ({
     message: `计划之后出现了名为${quoted(displayName)}的技能组（${listed(extens)}），因此没有新建。`,
@@ -55,6 +55,10 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
   interrupted: ({ displayName }) => ({
     message: `执行被中断，尚未处理${quoted(displayName)}。`,
     help: "重新运行 muster apply，会接着完成剩下的部分。",
+  }),
+  "interrupted-in-flight": ({ displayName }) => ({
+    message: `执行被中断时，${quoted(displayName)}的写入请求尚未返回，可能已经生效。`,
+    help: "重新运行 muster apply 即可：会先查询现状，不会重复新建。",
   }),
   "agents-skipped": ({ displayName, agents }) => ({
     message: `服务端没有把工号 ${listed(agents)} 加入${quoted(displayName)}：账号中没有的工号会被直接跳过。`,

@@ -1,6 +1,5 @@
 import type { PlanFindingArgs } from "../../../plan/findings.js";
 import { chinaTime } from "../chinaTime.js";
-import { difference } from "../difference.js";
 import type { Catalogue } from "../prose.js";
 import { alike, asStored, storedHelp } from "./alike.js";
 import { listed, quoted } from "./phrases.js";
@@ -41,7 +40,7 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   }),
   "near-miss": (args) => ({
     message: `将新建${quoted(args.displayName)}。${alike(args)}`,
-    help: `接口无法删除技能组。如果指的是对方，请把名称写成完全一致${args.exten === undefined ? "" : `，或指定 exten: "${args.exten}"`}。如果确实是两个组，请在本组写上 distinct: ["${args.other}"]；否则只有在终端由人确认后才会新建。`,
+    help: `接口无法删除技能组。如果指的是对方，请把名称写成完全一致${args.exten === undefined ? "" : `，或指定 exten: "${args.exten}"`}。如果确实是两个组，请在本组的 distinct 中列出${quoted(args.other)}；否则只有在终端由人确认后才会新建。`,
   }),
   "creation-open": ({ displayName, exten, madeAt }) => ({
     message:
@@ -83,10 +82,12 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `计划已过期：${quoted(displayName)}（${exten}）已不存在。`,
     help: STALE_HELP,
   }),
-  "plan-stale-group": ({ displayName, exten, nameNow, membersPlanned, membersNow }) => ({
+  "plan-stale-group": ({ displayName, exten, nameNow, joined, left, reprioritized }) => ({
     message: `计划已过期：${quoted(displayName)}（${exten}）此后有变化。${[
       ...(nameNow === displayName ? [] : [`名称现为${quoted(nameNow)}。`]),
-      ...difference(membersPlanned, membersNow, SINCE),
+      ...since("此后加入：", joined),
+      ...since("此后移出：", left),
+      ...since("此后调整优先级：", reprioritized),
     ].join("")}`,
     help: STALE_HELP,
   }),
@@ -105,5 +106,12 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   }),
 };
 
-const SINCE = { joined: "此后加入：", gone: "此后移出：", listed, stop: "。" };
+/** Beyond this many a list in a sentence tells nobody anything. */
+const MOST = 50;
+
+function since(what: string, agents: readonly string[]): string[] {
+  if (agents.length === 0) return [];
+  return [`${what}${agents.length > MOST ? `${agents.length} 人` : listed(agents)}。`];
+}
+
 const STALE_HELP = "未写入任何内容。请用 muster plan --out 重新生成计划并审批。";
