@@ -52,7 +52,7 @@ export async function planAll(
       await beforeReading(session);
       const request = {
         desired,
-        findings: [...own, ...findings],
+        findings: [...workspace.settingsFindings, ...own, ...findings],
         texts: workspace.texts,
         guards: guardsOf(workspace.guards, options),
         staffing: options.staffing === true,
