@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { build, transform } from "esbuild";
 import { atFirstCall, builtinAtFirstCall } from "./src/build/atFirstCall.mjs";
-import { apartFrom, onlyTheVersion, withoutPicomatch, withoutTokenLog } from "./src/build/leftOut.mjs";
+import { apartFrom, onlyTheVersion, withoutTokenLog } from "./src/build/leftOut.mjs";
 import { noticesOf } from "./src/build/notices.mjs";
 import { rawText } from "./src/build/rawText.mjs";
 import { SHAPE } from "./src/build/shape.mjs";
@@ -49,8 +49,7 @@ const parts = await Promise.all([
       atFirstCall("diff", ["diffArrays", "createTwoFilesPatch"]),
       // muster has no commands that are programs of their own.
       builtinAtFirstCall("node:child_process", /[/\\]commander[/\\]/),
-      builtinAtFirstCall("node:fs/promises", /[/\\]src[/\\]cli[/\\]nodeFiles\.ts$/),
-      withoutPicomatch,
+      builtinAtFirstCall("node:fs/promises", /[/\\]src[/\\]cli[/\\](nodeFiles|writeThrough)\.ts$/),
     ],
   }),
 ]);

@@ -1,6 +1,6 @@
 import type { Plan } from "../plan/plan.js";
 import type { AccountFailure } from "../report/accountFailure.js";
-import { differs, failuresOf, type Report } from "../report/report.js";
+import { differs, errorsIn, failuresOf, type Report } from "../report/report.js";
 
 /** One account's part of a report: what its comment shows. */
 export interface AccountReport {
@@ -42,7 +42,7 @@ export function accountReports(report: Report, scope: string | undefined): reado
         ...report.results.map((result, index) => ({
           account: result.account.name,
           report: { kind: "results", results: [result], plans: report.plans.slice(index, index + 1) } as const,
-          isQuiet: result.actions.length === 0,
+          isQuiet: result.actions.length === 0 && errorsIn(result) === 0,
         })),
         ...failuresOf(report).map((failure) =>
           ofFailure(failure, { kind: "results", results: [], plans: [], failures: [failure] }),

@@ -1,13 +1,14 @@
 import { EXIT } from "../cli/exitCode.js";
 import { nodeShell } from "../cli/nodeShell.js";
 import { workflowCommand } from "../report/github/workflowCommand.js";
+import { gitOf } from "./git.js";
 import { endWith, runAction } from "./runAction.js";
 
 /** What the runner starts. The only file of this room that touches `process`. */
 async function start(): Promise<void> {
   const entered = enterFolder(process.env["INPUT_WORKING-DIRECTORY"]);
   const shell = nodeShell({ masking: true });
-  process.exitCode = entered ? await runAction(shell) : await endWith("failed", EXIT.failed, shell);
+  process.exitCode = entered ? await runAction(shell, gitOf(process.env)) : await endWith("failed", EXIT.failed, shell);
   // What was written must get to the log first; after that nothing keeps the process.
   process.stdout.write("", () => process.stderr.write("", () => process.exit()));
 }

@@ -2,12 +2,12 @@ import { reportMarkdown } from "../report/markdown/reportMarkdown.js";
 import type { Language } from "../report/messages/prose.js";
 import type { RenderOptions, Report } from "../report/report.js";
 import type { WorkflowEvent } from "./event.js";
-import { hashLine, markerOf, type Subject } from "./marker.js";
+import { markerOf, planLine, type ShownPlan, type Subject } from "./marker.js";
 import { actionWordsOf } from "./words.js";
 
 interface Extras {
-  /** Hash of the plan that may be applied with `expect-hash: reviewed`. */
-  readonly reviewed?: string | undefined;
+  /** The plan that may be applied with `expect-hash: reviewed`, once it is approved. */
+  readonly reviewed?: ShownPlan | undefined;
   readonly introduction?: string;
 }
 
@@ -21,7 +21,7 @@ export function commentBody(
 ): string {
   return [
     markerOf(subject),
-    ...(reviewed === undefined ? [] : [hashLine(reviewed)]),
+    ...(reviewed === undefined ? [] : [planLine(reviewed)]),
     "",
     ...(introduction === undefined ? [] : [introduction, ""]),
     // Its own limit is that of comments, and leaves room for these lines.

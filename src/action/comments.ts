@@ -1,12 +1,14 @@
 import { type Github, GithubError, isTheirs } from "./github.js";
 import type { CommentMode } from "./inputs.js";
-import { hashIn, isSameSubject, type Subject, subjectIn } from "./marker.js";
+import { isSameSubject, planIn, type ShownPlan, type Subject, subjectIn } from "./marker.js";
 
 /** A comment of ours, as GitHub has it. */
 export interface OwnComment {
   readonly id: number;
   readonly url: string;
   readonly body: string;
+  /** As GitHub writes times; absent where a forge does not say. */
+  readonly updatedAt: string | undefined;
   readonly subject: Subject;
 }
 
@@ -27,21 +29,32 @@ export interface WantedComment {
 export async function ownComments(github: Github, repository: string, pullRequest: number): Promise<OwnComment[]> {
   const entries = await github.list(`/repos/${repository}/issues/${pullRequest}/comments`);
   const marked = entries.flatMap((entry) => {
-    const { id, body, html_url: url, user } = entry as Readonly<Record<string, unknown>>;
+    const { id, body, html_url: url, updated_at: updated, user } = entry as Readonly<Record<string, unknown>>;
     const subject = typeof body === "string" ? subjectIn(body) : undefined;
     if (typeof id !== "number" || typeof body !== "string" || subject?.kind !== "comment") return [];
     const author = (user as { login?: unknown } | null | undefined)?.login;
-    return [{ id, url: typeof url === "string" ? url : "", body, subject, author }];
+    const updatedAt = typeof updated === "string" ? updated : undefined;
+    return [{ id, url: typeof url === "string" ? url : "", body, updatedAt, subject, author }];
   });
   if (marked.length === 0) return [];
   const login = await github.login();
   return marked.filter(({ author }) => author === login).map(({ author: _, ...comment }) => comment);
 }
 
-/** The hash that these comments show, where they agree on one. */
-export function hashShownIn(own: readonly OwnComment[]): string | undefined {
-  const [only, ...others] = new Set(own.flatMap(({ body }) => hashIn(body) ?? []));
-  return others.length === 0 ? only : undefined;
+/**
+ * The plan that these comments show, where they agree on one, and since when they do. A run that shows the same plan again
+ * keeps the time, so that nobody has to approve what has not changed.
+ */
+export function planShownIn(own: readonly OwnComment[]): ShownPlan | undefined {
+  const shown = own.flatMap(({ body, updatedAt }) => {
+    const plan = planIn(body);
+    return plan === undefined ? [] : [{ ...plan, since: plan.since ?? updatedAt }];
+  });
+  const [first] = shown;
+  if (first === undefined || shown.some(({ hash }) => hash !== first.hash)) return undefined;
+  // Unknown of one is unknown of all; otherwise the latest.
+  const times = shown.map(({ since }) => since);
+  return { hash: first.hash, since: times.includes(undefined) ? undefined : times.sort().at(-1) };
 }
 
 /**

@@ -11,9 +11,24 @@ export interface WorkflowEvent {
   readonly isBeforeMerge: boolean;
   /** From a fork, or by Dependabot: the runner hands out no secrets, and a token that may only read. */
   readonly isForeign: boolean;
+  /** The runner hands out the base's secrets whoever set the event off, so that what is checked out has to be known. */
+  readonly isGuarded: boolean;
+  /** Commits of which the payload proves that they are the base's. */
+  readonly baseCommits: readonly string[];
   /** The commit that people know: of a pull request its head, not the trial merge. */
   readonly sha: string | undefined;
-  /** This run's page. */
+  /** The commit that the runner checks out by itself. */
+  readonly runSha: string | undefined;
+  /** The branch that it is, or was, the last commit of; absent for tags and pull requests. */
+  readonly branch: string | undefined;
+  /**
+   * The commit whose settings count; absent where what is checked out is nobody's proposal. Of an event that is none of a
+   * pull request, but could have anybody's files, the commit that the workflow was run for.
+   */
+  readonly settingsBase: string | undefined;
+  /** Where the repository is, as an address. */
+  readonly server: string | undefined;
+  /** The page of this run, and of this attempt at it. */
   readonly runUrl: string | undefined;
   readonly runNumber: string | undefined;
 }
@@ -22,42 +37,91 @@ interface Payload {
   readonly pull_request?: {
     readonly number?: unknown;
     readonly merged?: unknown;
+    readonly base?: { readonly sha?: unknown } | null;
     readonly head?: { readonly sha?: unknown; readonly repo?: { readonly full_name?: unknown } | null };
   };
+  readonly merge_group?: { readonly base_sha?: unknown } | null;
   readonly issue?: { readonly number?: unknown; readonly pull_request?: { readonly merged_at?: unknown } };
   readonly repository?: { readonly default_branch?: unknown };
   readonly workflow_run?: {
+    readonly event?: unknown;
     readonly head_branch?: unknown;
+    readonly head_sha?: unknown;
+    readonly head_repository?: { readonly full_name?: unknown } | null;
     readonly pull_requests?: readonly { readonly number?: unknown }[];
   };
 }
 
+/**
+ * Events that only people who may write to the repository can set off, or whose runs get no secrets where others can. Any
+ * other, and whatever GitHub thinks of next, is guarded.
+ */
+const OPEN_EVENTS: ReadonlySet<string> = new Set([
+  "merge_group",
+  "pull_request",
+  "pull_request_review",
+  "pull_request_review_comment",
+  "push",
+  "release",
+  "repository_dispatch",
+  "schedule",
+  "workflow_dispatch",
+]);
+
 /** Reads the event as the runner left it. What cannot be read is unknown: comments are an extra. */
 export async function readEvent({ env, files }: Pick<Shell, "env" | "files">): Promise<WorkflowEvent> {
   const payload = await readPayload(env["GITHUB_EVENT_PATH"], files);
-  const { GITHUB_REPOSITORY: repository, GITHUB_SERVER_URL: server, GITHUB_RUN_ID: run } = env;
+  const {
+    GITHUB_REPOSITORY: repository,
+    GITHUB_SERVER_URL: server,
+    GITHUB_RUN_ID: run,
+    GITHUB_RUN_ATTEMPT: attempt,
+  } = env;
+  const name = env["GITHUB_EVENT_NAME"] ?? "";
   const head = payload.pull_request?.head ?? undefined;
+  const afterMerge = ranAfterMerge(payload, repository);
   const from = head === undefined ? undefined : (head.repo?.full_name ?? null);
   return {
     repository: repository !== undefined && /^[\w.-]+\/[\w.-]+$/.test(repository) ? repository : undefined,
-    name: env["GITHUB_EVENT_NAME"] ?? "",
-    pullRequest: numberIn(payload),
-    isBeforeMerge: env["GITHUB_EVENT_NAME"] !== "push" && !isMerged(payload),
+    name,
+    pullRequest: numberIn(payload, afterMerge),
+    isBeforeMerge: name !== "push" && !isMerged(payload) && !afterMerge,
     isForeign: (from !== undefined && from !== repository) || env["GITHUB_ACTOR"] === "dependabot[bot]",
+    isGuarded: !OPEN_EVENTS.has(name),
+    // Of a guarded event the runner's commit is the last one of the base, or of the default branch.
+    baseCommits: [env["GITHUB_SHA"], afterMerge ? payload.workflow_run?.head_sha : undefined].filter(
+      (sha): sha is string => typeof sha === "string" && sha !== "",
+    ),
     sha: typeof head?.sha === "string" ? head.sha : env["GITHUB_SHA"],
+    runSha: env["GITHUB_SHA"],
+    branch: /^refs\/heads\/(.+)$/.exec(env["GITHUB_REF"] ?? "")?.[1],
+    settingsBase: settingsBaseOf(name, payload, env["GITHUB_SHA"]),
+    server,
     runUrl:
       server === undefined || repository === undefined || run === undefined
         ? undefined
-        : `${server}/${repository}/actions/runs/${run}`,
+        : `${server}/${repository}/actions/runs/${run}${attempt === undefined ? "" : `/attempts/${attempt}`}`,
     runNumber: env["GITHUB_RUN_NUMBER"],
   };
 }
 
-function numberIn(payload: Payload): number | undefined {
+function settingsBaseOf(name: string, payload: Payload, sha: string | undefined): string | undefined {
+  const { pull_request: pull, merge_group: group } = payload;
+  if (name.startsWith("pull_request") && name !== "pull_request_target") return textOr(pull?.base?.sha);
+  if (name === "merge_group") return textOr(group?.base_sha);
+  return OPEN_EVENTS.has(name) ? undefined : textOr(sha);
+}
+
+/** A payload without the commit has none that could be found: an empty name is missing, and not nobody's. */
+function textOr(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function numberIn(payload: Payload, afterMerge: boolean): number | undefined {
   const { pull_request: pull, issue, workflow_run: run } = payload;
   const commented = issue?.pull_request === undefined ? undefined : issue.number;
   // GitHub lists what is open from the run's branch, whether or not that set it off: after a merge, `main` into `release`.
-  const ran = ranAfterMerge(payload) ? undefined : run?.pull_requests?.[0]?.number;
+  const ran = afterMerge ? undefined : run?.pull_requests?.[0]?.number;
   return [pull?.number, commented, ran].find(
     (value): value is number => typeof value === "number" && Number.isSafeInteger(value),
   );
@@ -65,12 +129,20 @@ function numberIn(payload: Payload): number | undefined {
 
 function isMerged(payload: Payload): boolean {
   const { pull_request: pull, issue } = payload;
-  return pull?.merged === true || typeof issue?.pull_request?.merged_at === "string" || ranAfterMerge(payload);
+  return pull?.merged === true || typeof issue?.pull_request?.merged_at === "string";
 }
 
-/** After a workflow that ran on the default branch: what is there is merged. */
-function ranAfterMerge({ workflow_run: run, repository }: Payload): boolean {
-  return typeof run?.head_branch === "string" && run.head_branch === repository?.default_branch;
+/**
+ * After a workflow that ran on the default branch: what is there is merged. A fork's own `main` has the same name, so the
+ * run must be one of this repository, and of no pull request.
+ */
+function ranAfterMerge({ workflow_run: run, repository: of }: Payload, repository: string | undefined): boolean {
+  return (
+    typeof run?.head_branch === "string" &&
+    run.head_branch === of?.default_branch &&
+    run.head_repository?.full_name === repository &&
+    (run.event === "push" || run.event === "schedule" || run.event === "workflow_dispatch")
+  );
 }
 
 async function readPayload(path: string | undefined, files: Shell["files"]): Promise<Payload> {

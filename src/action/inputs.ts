@@ -4,6 +4,7 @@ import { suggest } from "../model/suggest.js";
 const COMMANDS = ["plan", "apply", "validate"] as const;
 const COMMENT_MODES = ["update", "recreate", "changes-only", "off"] as const;
 const SWITCHES = ["off", "on"] as const;
+const TRUTHS = ["false", "true"] as const;
 
 /** Every input of `action.yml`; a test holds the two lists together. */
 export const INPUT_NAMES = [
@@ -17,11 +18,14 @@ export const INPUT_NAMES = [
   "issue",
   "expect-hash",
   "out",
+  "against",
   "plan",
   "language",
   "reports",
   "args",
   "pull-request",
+  "trust-head",
+  "allow-outdated",
   "token",
 ] as const;
 type InputName = (typeof INPUT_NAMES)[number];
@@ -32,6 +36,7 @@ type InputName = (typeof INPUT_NAMES)[number];
  */
 const INSTEAD_OF_FLAGS: Readonly<Record<string, string>> = {
   "--account": "the input account",
+  "--against": "the input against",
   "--config": "the input config",
   "--expect-hash": "the input expect-hash",
   "--format": "the input reports",
@@ -59,11 +64,17 @@ export interface Inputs {
   /** A hash, or `reviewed`: the one in the comment on the pull request. */
   readonly expectHash: string | undefined;
   readonly out: string | undefined;
+  /** A snapshot of the account to plan against, without a secret. */
+  readonly against: string | undefined;
   readonly plan: string | undefined;
   readonly language: (typeof LANGUAGES)[number] | undefined;
   readonly reports: readonly string[];
   readonly args: readonly string[];
   readonly pullRequest: number | undefined;
+  /** What is checked out is trusted with the secrets, whatever set the run off. */
+  readonly trustHead: boolean;
+  /** Apply a commit that its branch has left behind. */
+  readonly allowOutdated: boolean;
   readonly token: string | undefined;
 }
 
@@ -120,17 +131,21 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     issue: word("issue", SWITCHES) === "on",
     expectHash: given("expect-hash"),
     out: given("out"),
+    against: given("against"),
     plan: given("plan"),
     language: word("language", LANGUAGES),
     reports: lines("reports"),
     args,
     pullRequest: numberOf(given("pull-request")),
+    trustHead: word("trust-head", TRUTHS) === "true",
+    allowOutdated: word("allow-outdated", TRUTHS) === "true",
     token: given("token"),
   };
   for (const [name, command] of [
     ["expect-hash", "apply"],
     ["plan", "apply"],
     ["out", "plan"],
+    ["against", "plan"],
     ["issue", "plan"],
   ] as const) {
     const isGiven = name === "issue" ? inputs.issue : given(name) !== undefined;
@@ -141,9 +156,13 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
   return inputs;
 }
 
-/** The arguments that muster is run with. */
-export function argumentsOf(inputs: Inputs): string[] {
-  const { command, paths, account, config, out, plan, expectHash, language, reports, args } = inputs;
+/**
+ * The arguments that muster is run with.
+ *
+ * @param settingsFrom the commit that accounts, limits and ignored groups are read from
+ */
+export function argumentsOf(inputs: Inputs, settingsFrom?: string): string[] {
+  const { command, paths, account, config, out, against, plan, expectHash, language, reports, args } = inputs;
   const flag = (name: string, value: string | undefined): string[] => (value === undefined ? [] : [`${name}=${value}`]);
   return [
     command,
@@ -151,7 +170,9 @@ export function argumentsOf(inputs: Inputs): string[] {
     ...flag("--account", account),
     ...flag("--config", config),
     ...flag("--lang", language),
+    ...flag("--settings-from", settingsFrom),
     ...flag("--out", out),
+    ...flag("--against", against),
     ...flag("--plan", plan),
     ...flag("--expect-hash", expectHash),
     ...reports.map((report) => `--report=${report}`),

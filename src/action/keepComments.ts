@@ -3,18 +3,18 @@ import type { Published } from "../cli/shell.js";
 import { type AccountReport, accountReports } from "./accountReports.js";
 import { commentBody } from "./commentBody.js";
 import {
-  hashShownIn,
   keepComment,
   type OwnComment,
   ownComments,
+  planShownIn,
   removeComments,
   type WantedComment,
 } from "./comments.js";
 import type { Desk } from "./desk.js";
 import { findPullRequest } from "./findPullRequest.js";
 import { type Github, GithubError } from "./github.js";
-import { hasNewerCommit } from "./hasNewerCommit.js";
-import { isSameSubject } from "./marker.js";
+import { isSameSubject, type ShownPlan } from "./marker.js";
+import { approvedAt, type PullRequest, readPullRequest } from "./pullRequest.js";
 
 /**
  * Brings the comments on the pull request up to date with the run: one for each account and label. Comments are an
@@ -33,19 +33,23 @@ export async function keepComments(published: Published, desk: Desk): Promise<vo
   }
   const pullRequest = await pullRequestOf(github, desk);
   if (pullRequest === undefined) return;
-  if (await hasNewerCommit(github, desk, pullRequest)) {
-    say("notice", words.newerCommit(pullRequest));
-    return;
-  }
   try {
+    const pull = await readPullRequest(github, repository, pullRequest).catch(unknownPull);
+    if (hasNewerCommit(pull, desk, pullRequest)) {
+      say("notice", words.newerCommit(pullRequest));
+      return;
+    }
     const all = await ownComments(github, repository, pullRequest);
     const own = all.filter(({ subject }) => subject.label === label);
     const place = { repository, pullRequest };
+    let isReplaced = false;
     const wanted = parts.flatMap((part) =>
       subjectsOf(part.account, scope, own).map((account): WantedComment => {
         const subject = { kind: "comment", account, label } as const;
         const shown = own.filter((comment) => isSameSubject(comment.subject, subject));
-        const reviewed = reviewedAfter(published, part, shown, desk);
+        const reviewed = reviewedAfter(published, part, shown, desk, pull);
+        const before = planShownIn(shown)?.hash;
+        isReplaced ||= before !== undefined && reviewed !== undefined && reviewed.hash !== before;
         return {
           subject,
           body: commentBody(subject, part.report, options, event, { reviewed }),
@@ -53,6 +57,7 @@ export async function keepComments(published: Published, desk: Desk): Promise<vo
         };
       }),
     );
+    if (isReplaced && pull !== undefined) await sayIfApproved(github, desk, place, pull);
     let told = false;
     for (const one of wanted) {
       const kept = await keepComment(github, place, own, one, mode);
@@ -76,18 +81,52 @@ export async function keepComments(published: Published, desk: Desk): Promise<vo
 }
 
 /**
- * The hash of the plan that counts as reviewed from now on. Before the merge it is the one that is shown. After it nothing
- * new can be reviewed there, neither what a push plans nor what an apply meets: what was reviewed stays so until it has
- * been carried out, so that a job that failed on its way can be run again.
+ * The plan that counts as shown from now on. Before the merge it is the one that the run made. After it nothing new can
+ * be reviewed there, neither what a later run plans, by whatever event, nor what an apply meets: what was reviewed stays
+ * so until it has been carried out, so that a job that failed on its way can be run again. Where GitHub does not say
+ * whether it is merged, it is taken for merged.
  */
 function reviewedAfter(
   { report, exitCode }: Published,
   { hash }: AccountReport,
   shown: readonly OwnComment[],
   { event, inputs }: Desk,
-): string | undefined {
-  if (event.isBeforeMerge && (hash !== undefined || inputs.command !== "apply")) return hash;
-  return report.kind === "results" && exitCode === EXIT.ok ? undefined : hashShownIn(shown);
+  pull: PullRequest | undefined,
+): ShownPlan | undefined {
+  const before = planShownIn(shown);
+  const isBeforeMerge = event.isBeforeMerge && pull !== undefined && !pull.isMerged;
+  if (isBeforeMerge && (hash !== undefined || inputs.command !== "apply")) {
+    if (hash === undefined) return undefined;
+    return hash === before?.hash ? before : { hash };
+  }
+  return report.kind === "results" && exitCode === EXIT.ok ? undefined : before;
+}
+
+/**
+ * Was the pull request pushed to since this run's plan was asked for? An old run that is slow, or run again, must not put
+ * its plan in place of the newer one, which is what people review. Where GitHub does not say, there is none.
+ */
+function hasNewerCommit(pull: PullRequest | undefined, { event, inputs }: Desk, pullRequest: number): boolean {
+  const isOfPull = event.name.startsWith("pull_request") && event.pullRequest === pullRequest;
+  if (inputs.command !== "plan" || !isOfPull || event.sha === undefined) return false;
+  return pull?.head !== undefined && pull.head !== event.sha;
+}
+
+/** Comments are kept all the same, and nothing new counts as reviewed. */
+function unknownPull(error: unknown): undefined {
+  if (!(error instanceof GithubError)) throw error;
+  return undefined;
+}
+
+/** An approval that no longer holds is said to be none, at once and not only after the merge. */
+async function sayIfApproved(
+  github: Github,
+  { say, words }: Desk,
+  { repository, pullRequest }: { readonly repository: string; readonly pullRequest: number },
+  pull: PullRequest,
+): Promise<void> {
+  const at = await approvedAt(github, repository, pullRequest, pull).catch(unknownPull);
+  if (at !== undefined) say("warning", words.approvalOutdated(pullRequest));
 }
 
 /**

@@ -8,7 +8,14 @@ export interface Subject {
 
 /** First line of everything of ours, invisible where Markdown is shown. */
 const MARKER = /^<!-- muster:(comment|issue) account=([^ ]*) label=([^ ]*) -->(?:\r?\n|$)/;
-const HASH = /^<!-- muster:plan (sha256:[0-9a-f]{64}) -->$/m;
+const PLAN = /^<!-- muster:plan (sha256:[0-9a-f]{64})(?: since (\d{4}-\d\d-\d\dT[\d:.]+Z))? -->$/m;
+
+/** The plan that a comment shows. */
+export interface ShownPlan {
+  readonly hash: string;
+  /** Since when, by GitHub's clock; absent: since the comment was last written. */
+  readonly since?: string | undefined;
+}
 
 /** The marker of a subject. No name can end it: nothing but letters, digits and `%` is left of one. */
 export function markerOf({ kind, account, label }: Subject): string {
@@ -26,13 +33,14 @@ export function subjectIn(body: string): Subject | undefined {
 }
 
 /** The line that says which plan a comment shows. */
-export function hashLine(hash: string): string {
-  return `<!-- muster:plan ${hash} -->`;
+export function planLine({ hash, since }: ShownPlan): string {
+  return `<!-- muster:plan ${hash}${since === undefined ? "" : ` since ${since}`} -->`;
 }
 
 /** The plan that a comment of ours shows. Only a line before the text counts: names stand further down. */
-export function hashIn(body: string): string | undefined {
-  return HASH.exec(body.split(/\r?\n/, 2)[1] ?? "")?.[1];
+export function planIn(body: string): ShownPlan | undefined {
+  const [, hash, since] = PLAN.exec(body.split(/\r?\n/, 2)[1] ?? "") ?? [];
+  return hash === undefined ? undefined : { hash, since };
 }
 
 export function isSameSubject(a: Subject, b: Subject): boolean {

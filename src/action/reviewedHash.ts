@@ -1,14 +1,16 @@
-import { hashShownIn, ownComments } from "./comments.js";
+import { ownComments, planShownIn } from "./comments.js";
 import type { Desk } from "./desk.js";
 import { findPullRequest } from "./findPullRequest.js";
 import { GithubError } from "./github.js";
+import { approvedAt, readPullRequest, timeOf } from "./pullRequest.js";
 
-/** The plan that people saw, or why nobody knows it. */
+/** The plan that somebody approved, or why nobody knows it. */
 type Reviewed = { readonly hash: string } | { readonly unknown: string };
 
 /**
- * The hash of the plan that was shown on the pull request. Only a comment of our own is believed; whoever may edit it may
- * also merge.
+ * The hash of the plan that the pull request showed when it was approved. Only a comment of our own is believed; who may
+ * edit it may also merge. A plan that took the place of the approved one, such as after the account had changed, was
+ * approved by nobody.
  */
 export async function reviewedHash({ github, event, inputs, words }: Desk): Promise<Reviewed> {
   const nowhere = { unknown: words.reviewedNeedsPullRequest };
@@ -22,8 +24,15 @@ export async function reviewedHash({ github, event, inputs, words }: Desk): Prom
         subject.account !== undefined &&
         (inputs.account === undefined || subject.account === inputs.account),
     );
-    const hash = hashShownIn(own);
-    return hash === undefined ? { unknown: words.noReviewedHash(pullRequest) } : { hash };
+    const shown = planShownIn(own);
+    if (shown === undefined) return { unknown: words.noReviewedHash(pullRequest) };
+    const pull = await readPullRequest(github, event.repository, pullRequest);
+    const approvedMs = await approvedAt(github, event.repository, pullRequest, pull);
+    if (approvedMs === undefined) return { unknown: words.notApproved(pullRequest) };
+    const sinceMs = timeOf(shown.since);
+    // Of one and the same second nobody can say which came first.
+    const wasThere = sinceMs !== undefined && sinceMs < approvedMs;
+    return wasThere ? { hash: shown.hash } : { unknown: words.approvedEarlier(pullRequest) };
   } catch (error) {
     if (!(error instanceof GithubError)) throw error;
     return { unknown: words.reviewedUnreadable(error) };

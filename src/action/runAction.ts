@@ -3,17 +3,20 @@ import { main } from "../cli/main.js";
 import type { Published, Shell } from "../cli/shell.js";
 import { workflowCommand } from "../report/github/workflowCommand.js";
 import { type Desk, openDesk, setOutputs } from "./desk.js";
+import type { Git } from "./git.js";
 import { argumentsOf, InputError, type Inputs, readInputs } from "./inputs.js";
 import { keepComments } from "./keepComments.js";
 import { keepIssues } from "./keepIssues.js";
 import { lacksSecrets } from "./lacksSecrets.js";
+import { type Standing, standingOf } from "./outdated.js";
 import { reviewedHash } from "./reviewedHash.js";
+import { trustsCheckout } from "./trustCheckout.js";
 
 /**
  * The action: muster, run once with what the workflow asked for, and then the comment on the pull request. What the
  * account comes to decides how the step ends; what becomes of comments and issues never does.
  */
-export async function runAction(runner: Shell): Promise<ExitCode> {
+export async function runAction(runner: Shell, git: Git): Promise<ExitCode> {
   let inputs: Inputs;
   try {
     inputs = readInputs(runner.env);
@@ -22,11 +25,24 @@ export async function runAction(runner: Shell): Promise<ExitCode> {
     runner.stdout.write(`${workflowCommand("error", { title: "muster" }, error.message)}\n`);
     return endWith("failed", EXIT.failed, runner);
   }
+  // GitHub hides its own token in logs, and nowhere else.
+  if (inputs.token !== undefined) runner.secrets.keep(inputs.token);
   const shell = { ...runner, env: withoutTokens(runner.env) };
   const desk = await openDesk(inputs, shell);
-  if (desk.event.isForeign && inputs.command === "plan" && (await lacksSecrets(inputs, shell))) {
+  if (!(await trustsCheckout(desk.event, inputs, shell.folder, git))) {
+    const { event, words } = desk;
+    desk.say("error", event.isGuarded ? words.untrusted(event.name) : words.foreignApply);
+    return endWith("stopped", EXIT.stopped, shell);
+  }
+  const needsSecret = inputs.command === "plan" && inputs.against === undefined;
+  if (desk.event.isForeign && needsSecret && (await lacksSecrets(inputs, shell))) {
     desk.say("notice", desk.words.foreign);
     return muster({ ...inputs, out: undefined, command: "validate", args: [] }, shell);
+  }
+  const refusal = await refuseOutdated(desk);
+  if (refusal !== undefined) {
+    desk.say("error", refusal);
+    return endWith("stopped", EXIT.stopped, shell);
   }
   const approved = await withApproval(desk);
   if ("unknown" in approved) {
@@ -52,6 +68,29 @@ function withoutTokens(env: Shell["env"]): Shell["env"] {
 export async function endWith(result: "stopped" | "failed", exitCode: ExitCode, shell: Shell): Promise<ExitCode> {
   await setOutputs({ result, "exit-code": String(exitCode) }, shell);
   return exitCode;
+}
+
+/**
+ * Tells later steps whether the commit is outdated. A plan of it is made all the same, with a warning; it is not applied.
+ *
+ * @returns why not
+ */
+async function refuseOutdated(desk: Desk): Promise<string | undefined> {
+  const { inputs, words, event, say } = desk;
+  if (inputs.command === "validate" || inputs.allowOutdated) return undefined;
+  const standing = await standingOf(desk);
+  if (standing === undefined) return undefined;
+  if (!isTrouble(standing)) await desk.setOutput("outdated", String(standing === "outdated"));
+  if (standing === "newest") return undefined;
+  const { branch = "" } = event;
+  if (inputs.command === "apply")
+    return isTrouble(standing) ? words.standingUnknown(standing.trouble) : words.outdated(branch);
+  if (standing === "outdated") say("warning", words.outdatedPlan(branch));
+  return undefined;
+}
+
+function isTrouble(standing: Standing): standing is Exclude<Standing, string> {
+  return typeof standing === "object";
 }
 
 async function withApproval(desk: Desk): Promise<{ readonly inputs: Inputs } | { readonly unknown: string }> {

@@ -9,7 +9,15 @@ export interface ActionWords {
   readonly run: string;
   readonly commit: string;
   readonly foreign: string;
+  readonly foreignApply: string;
+  untrusted(event: string): string;
+  outdated(branch: string): string;
+  outdatedPlan(branch: string): string;
+  standingUnknown(trouble: Refusal | "no-token"): string;
   noReviewedHash(pullRequest: number): string;
+  notApproved(pullRequest: number): string;
+  approvedEarlier(pullRequest: number): string;
+  approvalOutdated(pullRequest: number): string;
   readonly reviewedNeedsPullRequest: string;
   reviewedUnreadable(refusal: Refusal): string;
   readonly noToken: string;
@@ -47,8 +55,28 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
     commit: "commit",
     foreign:
       "This pull request comes from a fork or from Dependabot, which get no secrets: the files were checked offline, and no plan was made. Somebody of this repository can run the plan from a branch of it.",
+    foreignApply:
+      "This pull request comes from a fork or from Dependabot. It can be planned, but nothing of it is applied before it is merged, unless trust-head: true says so.",
+    untrusted: (event) =>
+      `Nothing was read from the account and nothing was sent. The event ${event || "(unknown)"} can be set off from outside and still hands out the secrets, and what is checked out is not exactly the commit that GitHub ran this workflow for. Plan pull requests under pull_request, or check out the base's commit with nothing added to it. Set trust-head: true only where nobody but people who may know the secret can bring files into this run.`,
+    outdated: (branch) =>
+      `This run's commit is no longer the last one of ${branch}, so nothing was applied: that would undo what was merged after it. The run of the newest commit contains this change; or start this workflow anew on ${branch} (Run workflow, not Re-run). To apply the older commit on purpose, set allow-outdated: true.`,
+    outdatedPlan: (branch) =>
+      `This run's commit is no longer the last one of ${branch}: the plan also undoes what was merged after it, and an apply of this run stops. Look at the run of the newest commit, or start this workflow anew on ${branch} (Run workflow, not Re-run).`,
+    standingUnknown: (trouble) =>
+      `GitHub could not be asked whether this run's commit is still the last one of its branch, so nothing was applied. ${
+        trouble === "no-token"
+          ? "Give the input token, or set allow-outdated: true."
+          : `${answered(trouble)} ${lacksPermission(trouble) ? "Give the job `permissions: contents: read`." : "Run this job again."}`
+      }`,
     noReviewedHash: (pullRequest) =>
       `expect-hash: reviewed did not find exactly one plan of this account in a comment of its own on pull request #${pullRequest}, so nothing was applied. Run the plan on the pull request with the same label, or give the hash itself.`,
+    notApproved: (pullRequest) =>
+      `expect-hash: reviewed found no approval of the last commit of pull request #${pullRequest} from before its merge, by a member or collaborator of this repository, so nothing was applied. Open another pull request and have it approved, or give the hash itself.`,
+    approvedEarlier: (pullRequest) =>
+      `The plan in the comment on pull request #${pullRequest} is newer than the last approval, so nobody approved it and nothing was applied. Open another pull request and have it approved, or give the hash itself.`,
+    approvalOutdated: (pullRequest) =>
+      `The plan of pull request #${pullRequest} has changed since it was approved. With expect-hash: reviewed it is not applied unless somebody approves again.`,
     reviewedNeedsPullRequest:
       "expect-hash: reviewed needs the pull request that this commit came from, and a token that may read it (permissions: pull-requests: write). None was found, so nothing was applied.",
     reviewedUnreadable: (refusal) =>
@@ -96,8 +124,28 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
     commit: "提交",
     foreign:
       "此合并请求来自 fork 或 Dependabot，拿不到密钥：只离线检查了文件，没有生成计划。本仓库的成员可以从仓库内的分支运行计划。",
+    foreignApply:
+      "此合并请求来自 fork 或 Dependabot。可以为它做计划，但在合并之前不会执行，除非设置 trust-head: true。",
+    untrusted: (event) =>
+      `未读取账号，也未发送任何请求。事件 ${event || "（未知）"} 可由外部人员触发，却仍会拿到密钥，而检出的内容并不是 GitHub 为其运行本工作流的那个提交。请用 pull_request 计划合并请求，或只检出基准分支的提交且不添加任何文件。只有当能把文件带入本次运行的人都可以知道密钥时，才可设置 trust-head: true。`,
+    outdated: (branch) =>
+      `本次运行的提交已不是 ${branch} 的最新提交，因此未执行任何变更：执行会撤销之后合并的内容。最新提交的运行已包含本次变更；也可以在 ${branch} 上重新启动本工作流（Run workflow，而不是 Re-run）。若确实要执行旧提交，请设置 allow-outdated: true。`,
+    outdatedPlan: (branch) =>
+      `本次运行的提交已不是 ${branch} 的最新提交：该计划还会撤销之后合并的内容，本次运行的 apply 会停止。请查看最新提交的运行，或在 ${branch} 上重新启动本工作流（Run workflow，而不是 Re-run）。`,
+    standingUnknown: (trouble) =>
+      `无法向 GitHub 确认本次运行的提交是否仍是分支的最新提交，因此未执行任何变更。${
+        trouble === "no-token"
+          ? "请提供输入 token，或设置 allow-outdated: true。"
+          : `${answeredZh(trouble)}${lacksPermission(trouble) ? "请为该作业设置 `permissions: contents: read`。" : "请重新运行该作业。"}`
+      }`,
     noReviewedHash: (pullRequest) =>
       `expect-hash: reviewed 在合并请求 #${pullRequest} 中没有找到由本操作为该账号写下的唯一计划，因此未执行任何变更。请在合并请求上用相同的 label 运行 plan，或直接给出哈希。`,
+    notApproved: (pullRequest) =>
+      `expect-hash: reviewed 没有找到本仓库成员或协作者在合并之前对合并请求 #${pullRequest} 最后一次提交的批准，因此未执行任何变更。请另开合并请求并获得批准，或直接给出哈希。`,
+    approvedEarlier: (pullRequest) =>
+      `合并请求 #${pullRequest} 评论中的计划晚于最后一次批准，没有人批准过它，因此未执行任何变更。请另开合并请求并获得批准，或直接给出哈希。`,
+    approvalOutdated: (pullRequest) =>
+      `合并请求 #${pullRequest} 的计划在批准之后发生了变化。使用 expect-hash: reviewed 时，需要重新批准才会执行。`,
     reviewedNeedsPullRequest:
       "expect-hash: reviewed 需要该提交所属的合并请求，以及可以读取它的令牌（permissions: pull-requests: write）。没有找到，因此未执行任何变更。",
     reviewedUnreadable: (refusal) =>

@@ -3,10 +3,12 @@ import { type Step, scheduleWrites } from "../plan/schedule.js";
 import { createGroup } from "./createGroup.js";
 import type { Failure } from "./failure.js";
 import { Landings } from "./landings.js";
+import { LastLook } from "./lastLook.js";
 import { Names } from "./names.js";
 import type { ApplyPorts } from "./ports.js";
 import { replaceMembers } from "./replaceMembers.js";
 import type { Outcome } from "./result.js";
+import { secondLook } from "./secondLook.js";
 import { type Claim, type Proof, verify } from "./verify.js";
 import type { Written } from "./written.js";
 
@@ -26,7 +28,9 @@ export async function applyPlan(
   ports: ApplyPorts,
 ): Promise<OutcomeDraft[]> {
   const { steps, arrivals } = scheduleWrites(plan.actions);
-  const names = new Names(ports.client, ports.clock);
+  const looks = new LastLook(ports, pages, steps.length);
+  const names = new Names(ports.client, ports.clock, looks, (groups) => ports.journal.shown(groups));
+  const eyes: Eyes = { names, looks, lookTwice: secondLook(ports) };
   const running = new Map<string, Promise<Written>>();
   const landings = new Landings(arrivals, running, ports);
   const nameOf = new Map(steps.map((step) => [step.id, step.action.displayName]));
@@ -37,23 +41,50 @@ export async function applyPlan(
     const other = nameOf.get(first.stepId) ?? "";
     return { code: "waits-for", args: { displayName: step.action.displayName, agents, other } };
   };
-  for (const step of steps) running.set(step.id, carryOut(step, running, whoIsMissing, names, ports));
+  const results = new Map<Step, Written>();
+  const run = async (some: readonly Step[]): Promise<void> => {
+    for (const step of some) running.set(step.id, carryOut(step, running, whoIsMissing, eyes, ports));
+    for (const step of some) results.set(step, (await running.get(step.id)) as Written);
+  };
 
-  const written = new Map<Action, Written>();
-  for (const step of steps) {
-    const result = (await running.get(step.id)) as Written;
-    const earlier = written.get(step.action);
-    written.set(
-      step.action,
-      earlier === undefined ? result : { ...result, attempts: earlier.attempts + result.attempts },
-    );
+  await run(steps);
+  const proofs = await prove(claimsOf(plan.actions, results), pages, ports);
+  const waiting = steps.filter((step) => isWaiting(results.get(step)));
+  if (waiting.length > 0 && !ports.stop.aborted) {
+    // An arrival that showed late has been seen by now, if only by the verification: the move is finished.
+    landings.startOver();
+    await run(waiting);
+    const late = await prove(claimsOf(new Set(waiting.map(({ action }) => action)), results), pages, ports);
+    for (const [action, proof] of late) proofs.set(action, proof);
   }
-  const claims = plan.actions.flatMap((action): Claim[] => {
+  const written = writtenOf(results);
+  const stillWaiting = new Set(waiting.filter((step) => isWaiting(results.get(step))).map(({ action }) => action));
+  for (const action of stillWaiting)
+    ports.onEvent({ kind: "finished", outcome: outcomeOf(action, written.get(action) as Written, undefined) });
+  return plan.actions.map((action) => outcomeOf(action, written.get(action) as Written, proofs.get(action)));
+}
+
+/** What became of each action: of the last of its steps, and the calls of all. */
+function writtenOf(results: ReadonlyMap<Step, Written>): ReadonlyMap<Action, Written> {
+  const written = new Map<Action, Written>();
+  for (const [{ action }, result] of results) {
+    const earlier = written.get(action);
+    written.set(action, earlier === undefined ? result : { ...result, attempts: earlier.attempts + result.attempts });
+  }
+  return written;
+}
+
+function claimsOf(actions: Iterable<Action>, results: ReadonlyMap<Step, Written>): Claim[] {
+  const written = writtenOf(results);
+  return [...actions].flatMap((action): Claim[] => {
     const result = written.get(action);
     return result?.status === "applied" ? [{ action, written: result }] : [];
   });
-  const proofs = await prove(claims, pages, ports);
-  return plan.actions.map((action) => outcomeOf(action, written.get(action) as Written, proofs.get(action)));
+}
+
+/** Not tried, because somebody who leaves had not been seen elsewhere. */
+function isWaiting(written: Written | undefined): boolean {
+  return written?.status === "skipped" && written.failure.code === "waits-for";
 }
 
 /** One step: waits for what must come before it, then writes. */
@@ -61,7 +92,7 @@ async function carryOut(
   step: Step,
   running: ReadonlyMap<string, Promise<Written>>,
   whoIsMissing: (step: Step) => Promise<Failure | undefined>,
-  names: Names,
+  eyes: Eyes,
   ports: ApplyPorts,
 ): Promise<Written> {
   const { action } = step;
@@ -71,19 +102,31 @@ async function carryOut(
   const missing = await whoIsMissing(step);
   const skipped = (failure: Failure): Written => ({ status: "skipped", attempts: 0, failure });
   if (ports.stop.aborted) return skipped({ code: "interrupted", args: { displayName } });
-  const result = missing === undefined ? await write(step, names, ports) : skipped(missing);
-  if (step.id === action.id || result.status !== "applied") {
+  const ended = missing === undefined ? await write(step, eyes, ports) : skipped(missing);
+  const inFlight: Failure = { code: "interrupted-in-flight", args: { displayName } };
+  const result = ended.status === "unknown" && ports.giveUp.aborted ? { ...ended, failure: inFlight } : ended;
+  if (!isWaiting(result) && (step.id === action.id || result.status !== "applied")) {
     ports.onEvent({ kind: "finished", outcome: outcomeOf(action, result, undefined) });
   }
   return result;
 }
 
-function write(step: Step, names: Names, ports: ApplyPorts): Promise<Written> {
-  const { action } = step;
-  return action.action === "create" ? createGroup(action, names, ports) : replaceMembers(action, step, ports);
+/** What the writes of a run share: what the account holds, as they need to know it. */
+interface Eyes {
+  readonly names: Names;
+  readonly looks: LastLook;
+  /** Before the first creation of a machine that knows nothing of the account. */
+  readonly lookTwice: () => Promise<void>;
 }
 
-async function prove(claims: readonly Claim[], pages: number, ports: ApplyPorts): Promise<ReadonlyMap<Action, Proof>> {
+function write(step: Step, { names, looks, lookTwice }: Eyes, ports: ApplyPorts): Promise<Written> {
+  const { action } = step;
+  return action.action === "create"
+    ? createGroup(action, names, lookTwice, ports)
+    : replaceMembers(action, step, looks, ports);
+}
+
+async function prove(claims: readonly Claim[], pages: number, ports: ApplyPorts): Promise<Map<Action, Proof>> {
   if (claims.length === 0 || ports.stop.aborted) return new Map();
   ports.onEvent({ kind: "verifying", groups: claims.length });
   const proofs = await verify(claims, pages, ports);

@@ -1,8 +1,13 @@
-import { MoorError, timedOut } from "../moor/errors.js";
+import type { OpenCreation } from "../model/creations.js";
+import { sameMembers } from "../model/skillGroup.js";
+import { MoorError } from "../moor/errors.js";
+import type { LiveGroup } from "../moor/live.js";
 import type { CreateAction } from "../plan/plan.js";
 import { type Failure, failureOf } from "./failure.js";
+import { gaveUp } from "./gaveUp.js";
 import type { Names } from "./names.js";
 import type { ApplyPorts } from "./ports.js";
+import { type Found, watchFor } from "./watchFor.js";
 import type { Written } from "./written.js";
 
 /** Calls for one group, each after it was seen that the one before had made none. */
@@ -10,62 +15,106 @@ const MAX_CALLS = 3;
 
 /**
  * Makes a group exactly once. `addQueue` sent twice makes two groups that no API can delete, so:
- * before the call leaves, the name is looked up once more and the call is noted in a journal that outlasts a kill; when
- * the answer is lost, the account is watched for as long as a new group may take to show, and the group found is
- * adopted; only when it is not there is the call made again.
+ * a creation that an earlier run left open is waited for and adopted, and not made again while it may still show; before
+ * the call leaves, the name is looked up once more and the call is noted in a journal that outlasts a kill; when the
+ * answer is lost, the account is watched for as long as a new group may take to show, and the group found is adopted;
+ * only when it is not there is the call made again. The journal's entry ends when a listing shows the group, not before.
+ *
+ * @param lookTwice waits until others' creations must show; resolves at once where they are on record
  */
-export async function createGroup(action: CreateAction, names: Names, ports: ApplyPorts): Promise<Written> {
+export async function createGroup(
+  action: CreateAction,
+  names: Names,
+  lookTwice: () => Promise<void>,
+  ports: ApplyPorts,
+): Promise<Written> {
   const { displayName, after } = action;
-  const { clock, journal } = ports;
-  const adopt = async (exten: string, attempts: number): Promise<Written> => {
-    await journal.end(displayName, "created");
+  const { journal } = ports;
+  let attempts = 0;
+  const ended = (status: "failed" | "conflict" | "skipped" | "unknown", failure: Failure): Written => ({
+    status,
+    attempts,
+    failure,
+  });
+  const adopt = async (exten: string): Promise<Written> => {
+    await journal.made(displayName, exten);
     return { status: "applied", exten, attempts, members: after.members, adopted: true };
   };
-  let attempts = 0;
+  /** What was looked for is there, or may be: nothing is left to send. */
+  const settled = async (found: Exclude<Found, { kind: "nothing" }>): Promise<Written> => {
+    if (found.kind === "unknown") return ended("unknown", found.failure);
+    if (found.kind === "named") return adopt(found.exten);
+    return ended("conflict", storedDifferently(displayName, found.exten, found.live));
+  };
 
-  const left = await journal.openEntry(displayName);
-  if (left !== undefined) {
-    // A run before this one was killed between its call and the answer.
-    // A moment longer than the entry lasts, so that it is over when its end is noted.
-    const found = await watch(displayName, Math.max(0, left.until - clock.now()) + 10, names, ports);
-    if ("failure" in found) return { status: "unknown", attempts, failure: found.failure };
-    if (found.exten !== undefined) return adopt(found.exten, attempts);
+  const stored = await journal.storedAs(displayName);
+  if (stored !== undefined) return ended("conflict", storedDifferently(displayName, stored.exten, stored.live));
+  const open = await journal.openEntry(displayName);
+  if (open !== undefined) {
+    const found = await awaitOpen(open, names, ports);
+    if (found.kind !== "nothing") return settled(found);
+    if (open.exten !== undefined) return ended("unknown", notShown(displayName, open.exten, open.startedAt));
     await journal.end(displayName, "not-made");
   }
+  const heldBack = ports.heldBack(displayName);
+  if (heldBack !== undefined) return ended("conflict", heldBack);
+  await lookTwice();
+
   for (let call = 1; ; call += 1) {
-    let appeared: string[] = [];
+    let appeared: readonly string[] = [];
+    let there: ReadonlySet<string> = new Set();
     try {
       const created = await ports.client.addQueue({ displayName, ...after }, async () => {
-        appeared = await names.bearersNow(displayName);
+        const { extens, seen } = await names.bearersNow(displayName);
+        appeared = extens;
         if (appeared.length > 0) return false;
+        there = new Set(seen.map(({ exten }) => exten));
         await note(displayName, ports);
         attempts += 1;
         return true;
       });
       if (created === undefined) {
-        return {
-          status: "conflict",
-          attempts,
-          failure: { code: "name-appeared", args: { displayName, extens: appeared } },
-        };
+        const [only, ...others] = appeared;
+        // Of a call that was answered with a refusal, or as somebody else has just made it: no reason for a second one.
+        const isOurs =
+          only !== undefined && others.length === 0 && (attempts > 0 || (await isAsWanted(only, action, ports)));
+        if (isOurs) return await adopt(only);
+        return ended("conflict", { code: "name-appeared", args: { displayName, extens: [...appeared] } });
       }
-      await journal.end(displayName, "created");
-      return { status: "applied", exten: created.exten, attempts, members: after.members };
+      const { exten } = created;
+      if (!there.has(exten)) {
+        await journal.made(displayName, exten);
+        return { status: "applied", exten, attempts, members: after.members };
+      }
+      // The number of a group that was there before the call: it was carried out, and this is no answer.
+      const found = await watchFor(displayName, ports.settleMs, names, ports);
+      if (found.kind !== "nothing") return await settled(found);
+      return ended("unknown", { code: "create-unknown", args: { displayName, detail: `exten ${exten}` } });
     } catch (error) {
       const failure = failureOf(error, displayName);
-      if (!(error instanceof MoorError)) return { status: "skipped", attempts, failure };
+      if (!(error instanceof MoorError)) return ended("skipped", failure);
       // Never sent, or turned down; the look before it can fail in this way, too.
-      if (error.fate === "no" || attempts === 0) {
+      if ((error.fate === "no" && !gaveUp(error)) || attempts === 0) {
         await journal.end(displayName, "refused");
-        return { status: "failed", attempts, failure };
+        return ended("failed", failure);
       }
-      const found = await watch(displayName, watchMs(error, ports), names, ports);
-      if ("failure" in found) return { status: "unknown", attempts, failure: found.failure };
-      if (found.exten !== undefined) return adopt(found.exten, attempts);
+      const found = await watchFor(displayName, watchMs(error, ports), names, ports);
+      if (found.kind !== "nothing") return settled(found);
       await journal.end(displayName, "not-made");
-      if (call === MAX_CALLS || ports.stop.aborted) return { status: "failed", attempts, failure };
+      if (call === MAX_CALLS || ports.stop.aborted) return ended("failed", failure);
     }
   }
+}
+
+/**
+ * Waits for what an earlier run sent. Whose number is known was made, and is not made again however long it takes to
+ * show; whose answer was lost is waited for until it must show, and a moment longer, so that its end can be noted.
+ */
+function awaitOpen(open: OpenCreation, names: Names, ports: ApplyPorts): Promise<Found> {
+  const { displayName, exten, until } = open;
+  ports.onEvent({ kind: "awaiting", displayName, ...(exten === undefined ? {} : { exten }) });
+  const forMs = exten === undefined ? Math.max(0, until - ports.clock.now()) + 10 : ports.settleMs;
+  return watchFor(displayName, forMs, names, ports, exten);
 }
 
 /** A journal that cannot be written is worth a warning, not a failure. */
@@ -75,37 +124,30 @@ async function note(displayName: string, { clock, journal, settleMs, timeoutMs, 
   });
 }
 
-/** A call that timed out may still be worked on: it is watched for as long again as it was waited for. */
+/** A call that timed out, here or at a gateway, may still be worked on: it is watched for as long again as it may take. */
 function watchMs(error: MoorError, { settleMs, timeoutMs }: ApplyPorts): number {
-  return timedOut(error) ? settleMs + timeoutMs : settleMs;
+  return gaveUp(error) ? settleMs + timeoutMs : settleMs;
 }
 
-/**
- * Watches for the name to show, less and less often. Stopped by a signal it looks once more and answers. That it is not
- * there, after which the group is made again, is said by the query: the claim status may be longer in showing it.
- */
-async function watch(
-  displayName: string,
-  forMs: number,
-  names: Names,
-  { clock, stop, onEvent }: ApplyPorts,
-): Promise<{ readonly exten: string | undefined } | { readonly failure: Failure }> {
-  onEvent({ kind: "looking", displayName });
-  const until = clock.monotonic() + forMs;
-  const unknown = (detail: string): { failure: Failure } => ({
-    failure: { code: "create-unknown", args: { displayName, detail } },
-  });
-  for (let pause = 250; ; pause = Math.min(pause * 2, 4_000)) {
-    const isLast = clock.monotonic() >= until;
-    try {
-      const found = await names.bearers(displayName, clock.monotonic(), isLast ? "queueQueue" : "either");
-      if (found.length > 1) return { failure: { code: "create-ambiguous", args: { displayName, extens: found } } };
-      if (found[0] !== undefined) return { exten: found[0] };
-    } catch (error) {
-      return unknown(failureOf(error, displayName).code);
-    }
-    if (isLast) return { exten: undefined };
-    if (stop.aborted) return unknown("interrupted");
-    await clock.sleep(Math.min(pause, Math.max(0, until - clock.monotonic())), stop).catch(() => undefined);
-  }
+async function isAsWanted(
+  exten: string,
+  { displayName, after }: CreateAction,
+  { client }: ApplyPorts,
+): Promise<boolean> {
+  const live: LiveGroup | undefined = await client.readGroup(exten, "queueQueue");
+  return (
+    live !== undefined &&
+    live.displayName === displayName &&
+    sameMembers(live.members, after.members) &&
+    (after.assignRule ?? live.assignRule) === live.assignRule &&
+    (after.memory ?? live.memory) === live.memory
+  );
+}
+
+function notShown(displayName: string, exten: string, startedAt: number): Failure {
+  return { code: "creation-not-shown", args: { displayName, exten, madeAt: new Date(startedAt).toISOString() } };
+}
+
+function storedDifferently(displayName: string, exten: string, live: string): Failure {
+  return { code: "name-stored-differently", args: { displayName, exten, live } };
 }

@@ -1,3 +1,5 @@
+import type { NearMiss } from "../plan/findings.js";
+
 /** Why an action was not carried out, or could not be proved. */
 export interface ApplyFindingArgs {
   /** The group is no longer what the plan was shown for; nothing was written. */
@@ -17,6 +19,8 @@ export interface ApplyFindingArgs {
   /** Not tried, because agents would have left here without having arrived there. */
   "waits-for": { displayName: string; agents: string[]; other: string };
   interrupted: { displayName: string };
+  /** Stopped while its write was in flight, and not awaited to the end: it may have been carried out. */
+  "interrupted-in-flight": { displayName: string };
   /** The server left agents out, as it does with numbers that the account does not have. */
   "agents-skipped": { displayName: string; agents: string[] };
   /** Read back, the members are not those written. */
@@ -24,7 +28,7 @@ export interface ApplyFindingArgs {
   /** Read back, a setting is not the one asked for: the server takes its default for what it dislikes. */
   "setting-not-as-written": {
     displayName: string;
-    attribute: "displayName" | "assignRule" | "memory";
+    attribute: "assignRule" | "memory";
     wanted: string;
     live: string;
   };
@@ -38,6 +42,12 @@ export interface ApplyFindingArgs {
   "write-unknown": { displayName: string; detail: string };
   /** Created, but somebody else created a group of that name at the same moment. */
   "name-not-alone": { displayName: string; extens: string[] };
+  /** An earlier run made the group, and no listing shows it yet. `madeAt`: ISO 8601, UTC. */
+  "creation-not-shown": { displayName: string; exten: string; madeAt: string };
+  /** The group was created, and the server stores another name: it would never be found by the one in the files. */
+  "name-stored-differently": { displayName: string; exten: string; live: string };
+  /** A name that looks like another one, and no person has agreed to the creation. */
+  "look-alike": NearMiss;
   /** The answer was lost, and several new groups bear the name. */
   "create-ambiguous": { displayName: string; extens: string[] };
 }

@@ -1,4 +1,5 @@
 import { MoorError, StoppedError } from "../moor/errors.js";
+import type { Through } from "../moor/routes.js";
 import type { Schedule } from "../plan/schedule.js";
 import type { ApplyPorts } from "./ports.js";
 import type { Written } from "./written.js";
@@ -20,6 +21,8 @@ export class Landings {
   readonly #running: ReadonlyMap<string, Promise<Written>>;
   readonly #ports: ApplyPorts;
   readonly #seen = new Map<string, Promise<ReadonlySet<string>>>();
+  /** Steps whose settling time has been waited for. */
+  readonly #waited = new Set<string>();
 
   /** @param running what becomes of each step */
   constructor(arrivals: Schedule["arrivals"], running: ReadonlyMap<string, Promise<Written>>, ports: ApplyPorts) {
@@ -44,6 +47,11 @@ export class Landings {
     return stranded;
   }
 
+  /** Forgets who was seen. Arrivals that have been waited for are looked for once more, without a wait. */
+  startOver(): void {
+    this.#seen.clear();
+  }
+
   #landedBy(stepId: string): Promise<ReadonlySet<string>> {
     const known = this.#seen.get(stepId);
     if (known !== undefined) return known;
@@ -52,24 +60,34 @@ export class Landings {
     return seen;
   }
 
-  /** Members of the step's group, read until all who are to arrive by it are there or the settling time is over. */
+  /**
+   * Those who have been seen in the step's group, looked for until all who are to arrive by it are there or the settling
+   * time is over. Either interface may show that somebody is there; that somebody is not, only the query.
+   */
   async #lookFor(stepId: string): Promise<ReadonlySet<string>> {
-    const { client, clock, stop, settleMs } = this.#ports;
+    const { clock, stop, settleMs } = this.#ports;
     const written = await this.#running.get(stepId);
     if (written?.status !== "applied") return new Set();
     const expected = this.#arriving.get(stepId) ?? [];
-    const until = clock.monotonic() + settleMs;
+    const until = clock.monotonic() + (this.#waited.has(stepId) ? 0 : settleMs);
+    this.#waited.add(stepId);
+    const seen = new Set<string>();
     for (let pause = 250; ; pause = Math.min(pause * 2, 4_000)) {
-      try {
-        const group = await client.readGroup(written.exten, "either");
-        const members = new Set(group?.members.map((member) => member.agentNumber));
-        const left = until - clock.monotonic();
-        if (expected.every((agent) => members.has(agent)) || left <= 0 || stop.aborted) return members;
-        await clock.sleep(Math.min(pause, left), stop).catch(() => undefined);
-      } catch (error) {
-        if (error instanceof MoorError || error instanceof StoppedError) return new Set();
-        throw error;
-      }
+      const isLast = clock.monotonic() >= until;
+      for (const agent of await this.#membersOf(written.exten, isLast ? "queueQueue" : "either")) seen.add(agent);
+      if (isLast || stop.aborted || expected.every((agent) => seen.has(agent))) return seen;
+      await clock.sleep(Math.min(pause, Math.max(0, until - clock.monotonic())), stop).catch(() => undefined);
+    }
+  }
+
+  /** Nobody where it cannot be read: that is no word on who is there, and one failed read ends no wait. */
+  async #membersOf(exten: string, through: Through): Promise<readonly string[]> {
+    try {
+      const group = await this.#ports.client.readGroup(exten, through);
+      return group?.members.map((member) => member.agentNumber) ?? [];
+    } catch (error) {
+      if (error instanceof MoorError || error instanceof StoppedError) return [];
+      throw error;
     }
   }
 }

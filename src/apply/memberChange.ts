@@ -1,4 +1,4 @@
-import { compareText, type Member } from "../model/skillGroup.js";
+import { compareText, type Member, sortMembers } from "../model/skillGroup.js";
 
 /** How one member list became another, by agent number, sorted. */
 export interface MemberChange {
@@ -7,16 +7,25 @@ export interface MemberChange {
   readonly reprioritized: string[];
 }
 
-/** What turns `from` into `to`. */
+/** What turns `from` into `to`. An agent whom a list holds twice has other priorities than one whom it holds once. */
 export function memberChange(from: readonly Member[], to: readonly Member[]): MemberChange {
-  const before = new Map(from.map((member) => [member.agentNumber, member.priority]));
-  const after = new Map(to.map((member) => [member.agentNumber, member.priority]));
+  const before = prioritiesOf(from);
+  const after = prioritiesOf(to);
   const agents = [...after.keys()].sort(compareText);
   return {
     added: agents.filter((agent) => !before.has(agent)),
     removed: [...before.keys()].filter((agent) => !after.has(agent)).sort(compareText),
     reprioritized: agents.filter((agent) => before.has(agent) && before.get(agent) !== after.get(agent)),
   };
+}
+
+function prioritiesOf(members: readonly Member[]): Map<string, string> {
+  const priorities = new Map<string, string>();
+  for (const { agentNumber, priority } of sortMembers(members)) {
+    const known = priorities.get(agentNumber);
+    priorities.set(agentNumber, known === undefined ? String(priority) : `${known} ${priority}`);
+  }
+  return priorities;
 }
 
 /**

@@ -1,39 +1,44 @@
 import type { Clock } from "../model/clock.js";
-import type { MoorClient } from "../moor/client.js";
-import { MoorError } from "../moor/errors.js";
 import type { LiveState } from "../moor/live.js";
 import type { Through } from "../moor/routes.js";
-import { NAMES_FRESH_MS } from "../plan/budget.js";
+import type { LastLook, NameLook } from "./lastLook.js";
+import type { ApplyClient } from "./ports.js";
 
 /**
  * Which groups bear which names now. Asked before every create and after every lost answer. Names are compared here:
  * whether the server's own filter matches exactly, by part or by pattern is documented nowhere.
  */
 export class Names {
-  readonly #client: MoorClient;
-  readonly #clock: Clock;
+  readonly #lastLook: LastLook;
+  readonly #onShown: (groups: LiveState["groups"]) => Promise<void>;
   readonly #readings: Readonly<Record<Way, SharedReading>>;
 
-  constructor(client: MoorClient, clock: Clock) {
-    this.#client = client;
-    this.#clock = clock;
-    const through = (way: Way) => new SharedReading(() => client.readAll(way), clock);
+  /**
+   * @param lastLook what is looked at right before a write
+   * @param onShown hears what the query lists
+   */
+  constructor(
+    client: ApplyClient,
+    clock: Clock,
+    lastLook: LastLook,
+    onShown: (groups: LiveState["groups"]) => Promise<void>,
+  ) {
+    this.#lastLook = lastLook;
+    this.#onShown = onShown;
+    const through = (way: Way) =>
+      new SharedReading(async () => {
+        const live = await client.readAll(way);
+        if (way === "queueQueue") await onShown(live.groups);
+        return live;
+      }, clock);
     this.#readings = { either: through("either"), queueQueue: through("queueQueue") };
   }
 
-  /**
-   * Numbers of the groups that bear a name just now, for a create that is about to leave. All names as they were a few
-   * seconds ago, and this one once more: the first misses what appeared since, the second what the server's filter
-   * does not match.
-   */
-  async bearersNow(displayName: string): Promise<string[]> {
-    const all = await this.bearers(displayName, this.#clock.monotonic() - NAMES_FRESH_MS, "either");
-    if (all.length > 0) return all;
-    return this.#client.glimpse(displayName).catch((error: unknown) => {
-      // A filter that does not like the name tells nothing; the complete reading stands.
-      if (error instanceof MoorError && error.fault.code === "api-refused") return [];
-      throw error;
-    });
+  /** Groups that bear a name just now, for a create that is about to leave. */
+  async bearersNow(displayName: string): Promise<NameLook> {
+    const look = await this.#lastLook.bearersNow(displayName);
+    await this.#onShown(look.seen);
+    return look;
   }
 
   /**

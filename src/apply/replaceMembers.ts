@@ -1,22 +1,24 @@
-import { type Member, sameMembers, sortMembers } from "../model/skillGroup.js";
+import type { Member } from "../model/skillGroup.js";
 import { MoorError } from "../moor/errors.js";
 import type { LiveGroup } from "../moor/live.js";
 import type { ReplaceMembersAction } from "../plan/plan.js";
 import type { Step } from "../plan/schedule.js";
 import { failureOf } from "./failure.js";
-import { isWithout, memberChange } from "./memberChange.js";
+import { judge } from "./judge.js";
+import type { LastLook } from "./lastLook.js";
 import type { ApplyPorts } from "./ports.js";
 import type { Written } from "./written.js";
 
 /**
  * Replaces a group's member list, if the group still is what the plan was shown for. The write overwrites the whole
- * list, so whoever joined in the console since would be lost: the group is read again once the call has its place in
+ * list, so an agent added in the console since would be lost: the group is read again once the call has its place in
  * the budget, at the last moment before it leaves, and again before it is repeated.
  */
 export async function replaceMembers(
   action: ReplaceMembersAction,
   step: Step,
-  { client }: Pick<ApplyPorts, "client">,
+  looks: LastLook,
+  { client, stop }: Pick<ApplyPorts, "client" | "stop">,
 ): Promise<Written> {
   const { exten, displayName } = action;
   let attempts = 0;
@@ -25,9 +27,9 @@ export async function replaceMembers(
   /** Why nothing had to be sent (any more). */
   let instead: Written | undefined;
   try {
-    await client.updateMembers(exten, async (earlier) => {
+    const membersNow = async (earlier: boolean): Promise<readonly Member[] | undefined> => {
       maybeDone = earlier;
-      const verdict = judge(action, step, await client.readGroup(exten, "either"), maybeDone);
+      const verdict = judge(action, step, await lookTwice(action, looks), maybeDone);
       if ("writes" in verdict) {
         attempts += 1;
         sent = verdict.writes;
@@ -35,14 +37,24 @@ export async function replaceMembers(
       }
       instead = { ...verdict, attempts };
       return undefined;
+    };
+    await client.updateMembers(exten, membersNow, () => {
+      const isStale = looks.isStale(exten);
+      if (isStale) attempts -= 1;
+      return isStale;
     });
     return instead ?? { status: "applied", exten, attempts, members: sent };
   } catch (error) {
     const failure = failureOf(error, displayName);
-    if (attempts === 0) return { status: error instanceof MoorError ? "failed" : "skipped", attempts, failure };
-    if (!maybeDone && error instanceof MoorError && error.fate === "no") return { status: "failed", attempts, failure };
-    // Some attempt may have been carried out although nobody said so: one last look decides.
-    const live = await client.readGroup(exten, "either").catch(() => "unreadable" as const);
+    const isAnswer = error instanceof MoorError;
+    // A call that met only the limit was not carried out; told to stop, it is not sent any more.
+    const isStopped = !isAnswer || (stop.aborted && failure.code === "still-limited");
+    if (attempts === 0 || (!maybeDone && (!isAnswer || error.fate === "no")))
+      return isStopped
+        ? { status: "skipped", attempts, failure: { code: "interrupted", args: { displayName } } }
+        : { status: "failed", attempts, failure };
+    // Some attempt may have been carried out although nobody said so: one last look decides, the query's.
+    const live = await client.readGroup(exten, "queueQueue").catch(() => "unreadable" as const);
     if (live === "unreadable") {
       return {
         status: "unknown",
@@ -55,45 +67,23 @@ export async function replaceMembers(
   }
 }
 
-type Verdict = { readonly writes: readonly Member[] } | DistributiveOmit<Written, "attempts">;
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-
 /**
- * Is the group, as it was just read, one that this step may overwrite, and with what?
- *
- * @param maybeDone an earlier attempt may have been carried out
+ * The group as it is now. An additive group keeps those whom it has, and nobody is shown who leaves: one odd answer, such
+ * as an empty list, would empty it. So where the look lacks a member whom the plan saw, the group is looked at again, and
+ * all whom either look saw stay.
  */
-function judge(action: ReplaceMembersAction, step: Step, live: LiveGroup | undefined, maybeDone: boolean): Verdict {
-  const { exten, displayName } = action;
-  if (live === undefined) {
-    return { status: "conflict", failure: { code: "group-vanished", args: { displayName, exten } } };
-  }
-  if (live.displayName !== displayName) {
-    const args = { displayName, exten, nameNow: live.displayName };
-    return { status: "conflict", failure: { code: "renamed-underneath", args } };
-  }
-  const writes = action.listed === undefined ? step.writes : mergeInto(live.members, action.listed);
-  /** Agents whom the server may have left out of what an earlier call wrote. */
-  const mayLack = new Set(action.added.map((member) => member.agentNumber));
-  const done: Verdict = { status: "applied", exten, members: writes };
-  // An earlier attempt whose answer was lost, or somebody who made the same change: either way it is so.
-  if (sameMembers(live.members, writes)) return done;
-  if (action.listed !== undefined || sameMembers(live.members, step.expects)) return { writes };
-  // Neither as planned nor as wanted, but for agents whom the server skipped when an earlier call was carried out.
-  if (step.follows !== undefined && isWithout(live.members, step.expects, mayLack)) return { writes };
-  if (maybeDone && isWithout(live.members, writes, mayLack)) return done;
-  const underneath = memberChange(step.expects, live.members);
-  return {
-    status: "conflict",
-    underneath,
-    failure: { code: "changed-underneath", args: { displayName, exten, ...underneath } },
-  };
+async function lookTwice(action: ReplaceMembersAction, looks: LastLook): Promise<LiveGroup | undefined> {
+  const { exten, membership, before } = action;
+  const live = await looks.group(exten);
+  if (live === undefined || membership === "exact") return live;
+  const there = agentsOf(live.members);
+  if (before.members.every((member) => there.has(member.agentNumber))) return live;
+  const again = await looks.groupAlone(exten);
+  if (again === undefined) return undefined;
+  const seen = agentsOf(again.members);
+  return { ...again, members: [...again.members, ...live.members.filter((member) => !seen.has(member.agentNumber))] };
 }
 
-/** Additive groups keep whom they have now, not whom they had when the plan was made. */
-function mergeInto(live: readonly Member[], listed: readonly Member[]): Member[] {
-  const members = new Map(
-    [...live, ...listed].map(({ agentNumber, priority }) => [agentNumber, { agentNumber, priority }]),
-  );
-  return sortMembers([...members.values()]);
+function agentsOf(members: readonly Member[]): ReadonlySet<string> {
+  return new Set(members.map((member) => member.agentNumber));
 }

@@ -10,14 +10,19 @@ export interface Result {
   readonly account: PlanAccount;
   readonly startedAt: string;
   readonly finishedAt: string;
-  /** Stopped by a signal before every action was tried. */
+  /** Stopped by a signal before everything was written and verified. */
   readonly interrupted: boolean;
-  readonly summary: Readonly<Record<"applied" | "failed" | "conflicts" | "skipped" | "unknown", number>>;
+  readonly summary: ResultSummary;
   readonly actions: readonly Outcome[];
   /** Calls that were really sent, by interface. */
   readonly calls: Readonly<Record<string, number>>;
   readonly diagnostics: readonly Diagnostic[];
 }
+
+/** How many actions ended how. An action that was found as wanted, with nothing written, is `unchanged`, not `applied`. */
+export type ResultSummary = Readonly<
+  Record<"applied" | "unchanged" | "failed" | "conflicts" | "skipped" | "unknown", number>
+>;
 
 export type Status = "applied" | "failed" | "conflict" | "skipped" | "unknown";
 

@@ -1,9 +1,8 @@
 import type { LiveGroup } from "../moor/live.js";
-import { needsQuery } from "../plan/budget.js";
 import type { CreateAction, ReplaceMembersAction } from "../plan/plan.js";
 import { type Failure, failureOf } from "./failure.js";
 import { memberChange } from "./memberChange.js";
-import type { ApplyPorts } from "./ports.js";
+import type { ApplyClient, ApplyPorts } from "./ports.js";
 import type { Written } from "./written.js";
 
 /** A write that the server said it carried out, to be proved. */
@@ -21,7 +20,8 @@ export interface Proof {
 /**
  * Reads back what was written. The API answers success to a number it skips and to a field it replaces by its
  * default, so an answer proves nothing. A change may take a moment to show: what looks wrong is looked at again, on
- * its own, until the settling time is over; last through the query, for the claim status may be longer in showing it.
+ * its own, until the settling time is over. All of it through the query: what is verified is what the next plan sees. A
+ * creation is proved by its name: its number alone would not show a namesake that somebody made at the same moment.
  *
  * @param pages calls that a reading of the whole account takes
  */
@@ -36,7 +36,7 @@ export async function verify(
   const until = clock.monotonic() + settleMs;
   for (let pause = 250; open.length > 0; pause = Math.min(pause * 2, 4_000)) {
     const isLast = clock.monotonic() >= until;
-    const live = await readBack(open, pages, isLast, ports);
+    const live = await readBack(open, pages, ports);
     for (const claim of open) proofs.set(claim, prove(claim, live(claim), settleMs));
     open = open.filter((claim) => isWorthAnotherLook(proofs.get(claim)));
     if (isLast || stop.aborted) break;
@@ -46,10 +46,18 @@ export async function verify(
   return proofs;
 }
 
-/** A change that does not show yet may look like any of these; a replaced setting does not mend itself. */
+/** A change that does not show yet may look like any of these, and one failed read says nothing. A name does not mend itself. */
 function isWorthAnotherLook(proof: Proof | undefined): boolean {
-  const code = proof?.failure?.code;
-  return code === "not-visible" || code === "members-not-as-written" || code === "agents-skipped";
+  switch (proof?.failure?.code) {
+    case "not-visible":
+    case "members-not-as-written":
+    case "agents-skipped":
+    case "verification-failed":
+    case "setting-not-as-written":
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** What was found: the group, nothing, or why it could not be read; and who else bears its name, where that was seen. */
@@ -59,42 +67,44 @@ interface Found {
 }
 type LookUp = (claim: Claim) => Found;
 
-/**
- * Whole pages or single groups, whichever takes fewer calls. Only the query carries the memory of a new group; for the
- * others the freer interface will do.
- *
- * @param surely through the query in any case
- */
-async function readBack(
-  claims: readonly Claim[],
-  pages: number,
-  surely: boolean,
-  { client }: ApplyPorts,
-): Promise<LookUp> {
-  const through = (...actions: readonly Claim["action"][]) =>
-    surely || actions.some(needsQuery) ? "queueQueue" : "either";
+/** Whole pages or single groups, whichever takes fewer calls. */
+async function readBack(claims: readonly Claim[], pages: number, { client, journal }: ApplyPorts): Promise<LookUp> {
   const failed = new Map<Claim, Failure>();
   let live: readonly LiveGroup[] = [];
   if (claims.length <= pages) {
     // One that cannot be read leaves the others proved.
-    const single = (claim: Claim) =>
-      client.readGroup(claim.written.exten, through(claim.action)).catch((error: unknown) => {
+    const single = (claim: Claim): Promise<readonly LiveGroup[]> =>
+      readSingle(claim, client).catch((error: unknown) => {
         failed.set(claim, failureOf(error, claim.action.displayName));
-        return undefined;
+        return [];
       });
-    live = (await Promise.all(claims.map(single))).filter((group) => group !== undefined);
+    live = (await Promise.all(claims.map(single))).flat();
   } else {
     try {
-      live = (await client.readAll(through(...claims.map(({ action }) => action)))).groups;
+      live = (await client.readAll("queueQueue")).groups;
     } catch (error) {
       for (const claim of claims) failed.set(claim, failureOf(error, claim.action.displayName));
     }
   }
+  await journal.shown(live.filter((group) => claims.some((claim) => isAbout(claim, group))));
   const byExten = new Map(live.map((group) => [group.exten, group]));
   return (claim) => ({
     group: failed.get(claim) ?? byExten.get(claim.written.exten),
     namesakes: claim.action.action === "create" ? namesakesOf(claim.written.exten, claim.action.displayName, live) : [],
   });
+}
+
+/** Is this what the creation made, or a namesake of it? */
+function isAbout({ action, written }: Claim, { exten, displayName }: LiveGroup): boolean {
+  return action.action === "create" && (exten === written.exten || displayName === action.displayName);
+}
+
+/** One call; two for a new group that its name does not find: the server may have stored another. */
+async function readSingle({ action, written }: Claim, client: ApplyClient): Promise<LiveGroup[]> {
+  const named = action.action === "create" ? (await client.lookForName(action.displayName)).groups : [];
+  if (named.some(({ exten }) => exten === written.exten)) return [...named];
+  const group = await client.readGroup(written.exten, "queueQueue");
+  return group === undefined ? [...named] : [...named, group];
 }
 
 function namesakesOf(exten: string, displayName: string, live: readonly LiveGroup[]): string[] {
@@ -110,6 +120,12 @@ function prove({ action, written }: Claim, { group: live, namesakes }: Found, se
       args: { displayName, exten: written.exten, seconds: Math.ceil(settleMs / 1000) },
     });
   if ("code" in live) return failed({ code: "verification-failed", args: { displayName, detail: live.code } });
+  if (action.action === "create" && live.displayName !== displayName) {
+    return failed({
+      code: "name-stored-differently",
+      args: { displayName, exten: written.exten, live: live.displayName },
+    });
+  }
   const { added: unexpected, removed: missing, reprioritized } = memberChange(written.members, live.members);
   if (unexpected.length + reprioritized.length > 0) {
     return failed(
@@ -129,7 +145,6 @@ function prove({ action, written }: Claim, { group: live, namesakes }: Found, se
 function wrongSetting(action: CreateAction, live: LiveGroup): Failure | undefined {
   const { displayName, after } = action;
   const settings = [
-    { attribute: "displayName", wanted: displayName, live: live.displayName },
     { attribute: "assignRule", wanted: after.assignRule, live: live.assignRule },
     { attribute: "memory", wanted: after.memory, live: live.memory },
   ] as const;

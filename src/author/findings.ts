@@ -12,6 +12,8 @@ export interface AuthorFindingArgs {
   "pull-setting": { displayName: string; exten: string; attribute: "assignRule" | "memory"; live: string };
   /** A team that is no longer what the live group has, replaced by its members. */
   "pull-team": { displayName: string; team: string };
+  /** No edit in place was found that leaves a text which can be read: the group is as it was. */
+  "pull-unedited": { displayName: string };
   /** A group of the files that the account does not have. */
   "pull-not-live": { displayName: string };
 }

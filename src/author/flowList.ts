@@ -1,14 +1,17 @@
 import type { YAMLSeq } from "yaml";
-import { commaAfter, type Edit, indentOf, lineStart, nextLine, skipBlank } from "./edits.js";
+import { type Edit, indentOf, lineStart } from "./edits.js";
 import { priorityEdit } from "./entryEdits.js";
 import { type EntryStyle, entryText } from "./entryText.js";
+import { type FlowParts, flowParts } from "./flowGaps.js";
 import type { ListChange } from "./listChange.js";
 import { endOf, startOf } from "./nodes.js";
 import type { Remarks } from "./remarks.js";
 import { commentText } from "./yamlText.js";
 
 /**
- * Edits of a member list in brackets.
+ * Edits of a member list in brackets: in entries that change, and in the gaps between entries where one of them goes. What
+ * was written behind an entry on its line goes with it, so that it never comes to stand behind somebody else; comments on
+ * lines of their own stay.
  *
  * @param keyAt where the list's key stands: remarks go above its line
  */
@@ -21,22 +24,10 @@ export function flowListEdits(
   remarks: Remarks,
 ): Edit[] {
   const edits: Edit[] = [];
-  const { items } = list;
-  const survivor = change.entries.findLastIndex(({ kind }) => kind !== "remove");
-  const added = change.added.map((member) => entryText(member, style));
-  const [from, to] = [endOf(items[survivor]), endOf(items.at(-1))];
-  // What is gone at the end of a line takes the comma before it along.
-  const isTail = survivor >= 0 && survivor < items.length - 1 && !text.slice(from, to).includes("\n");
-  let before = startOf(list) + 1;
   change.entries.forEach((entry, index) => {
-    const node = items[index];
-    const comma = commaAfter(text, endOf(node));
-    const start = skipBlank(text, before);
-    before = comma ?? endOf(node);
+    const node = list.items[index];
     if (entry.kind === "priority") edits.push(priorityEdit(node, entry.member, text, style));
-    else if (entry.kind === "remove") {
-      if (!isTail || index < survivor) edits.push(removal(start, before, text));
-    } else if (entry.kind === "write") {
+    else if (entry.kind === "write") {
       const above = lineStart(text, keyAt);
       const remark = `${indentOf(text, keyAt)}# ${commentText(remarks.teamWrittenOut(entry.team))}\n`;
       edits.push({ start: above, end: above, text: remark });
@@ -44,21 +35,45 @@ export function flowListEdits(
       edits.push({ start: startOf(node), end: endOf(node), text: members.join(", ") });
     }
   });
-  const more = added.map((one) => `, ${one}`).join("");
-  if (isTail) edits.push({ start: from, end: to, text: more });
-  else if (survivor >= 0) edits.push({ start: from, end: from, text: more });
-  else {
-    const at = startOf(list) + 1;
-    edits.push({ start: at, end: at, text: added.join(", ") });
+  const added = change.added.map((member) => entryText(member, style));
+  const kept = change.entries.flatMap(({ kind }, index) => (kind === "remove" ? [] : index));
+  return [...edits, ...gapEdits(flowParts(list, text), kept, added)];
+}
+
+/** @param kept the numbers of the entries that stay */
+function gapEdits(parts: FlowParts, kept: readonly number[], added: readonly string[]): Edit[] {
+  const { entries, inner } = parts;
+  const edits: Edit[] = [];
+  let before = -1;
+  for (const next of [...kept, entries.length]) {
+    const isEnd = next === entries.length;
+    const start = entries[before]?.end ?? inner.start;
+    const end = entries[next]?.start ?? inner.end;
+    const more = isEnd ? added : [];
+    if (next > before + 1 || more.length > 0) edits.push({ start, end, text: gapText(parts, before, next, more) });
+    before = next;
   }
   return edits;
 }
 
-/** An entry with its comma; the whole line with its comment where nothing else stands there. */
-function removal(start: number, end: number, text: string): Edit {
-  const line = lineStart(text, start);
-  const after = nextLine(text, end);
-  const isAlone = /^[ \t]*$/.test(text.slice(line, start)) && /^[ \t]*(?:#[^\n]*)?\r?\n$/.test(text.slice(end, after));
-  if (isAlone) return { start: line, end: after, text: "" };
-  return { start, end: end + (/^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0), text: "" };
+/** What is to stand between two entries that stay: `before` is -1 behind the opening bracket. */
+function gapText(parts: FlowParts, before: number, next: number, added: readonly string[]): string {
+  const { gaps, entries, indent, closing } = parts;
+  const isStart = before === -1;
+  const isEnd = next === entries.length;
+  const [first, last] = [gaps[before + 1], gaps[next]];
+  const own = gaps.slice(before + 1, next + 1).flatMap((gap) => gap.own);
+  const behind = first?.behind === undefined ? "" : ` ${first.behind}`;
+  // Behind a comment only a new line will do.
+  let onNewLine = behind !== "" || (isStart && first?.hasLineEnd === true);
+  let result = isStart || (isEnd && added.length === 0) ? behind : `,${behind}`;
+  if (added.length > 0) {
+    const padding = isStart ? (first?.blank ?? "") : " ";
+    result += `${onNewLine ? `\n${indent}` : padding}${added.join(", ")}`;
+    onNewLine = false;
+  }
+  for (const comment of own) result += `\n${indent}${comment}`;
+  if (onNewLine || own.length > 0 || last?.hasLineEnd === true) return `${result}\n${isEnd ? closing : indent}`;
+  if (isEnd) return result + (isStart && added.length === 0 ? (first?.blank ?? "") : (last?.blank ?? ""));
+  return result + (isStart ? (first?.blank ?? "") : " ");
 }

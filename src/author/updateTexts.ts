@@ -1,10 +1,11 @@
+import type { Document } from "yaml";
 import type { DesiredGroup } from "../config/desired.js";
 import type { LiveGroup } from "../moor/live.js";
 import { rescuedAliases } from "./anchors.js";
 import { applyEdits, type Edit, withLineEnd } from "./edits.js";
 import type { AuthorFinding } from "./findings.js";
 import { groupEdits } from "./groupEdits.js";
-import { type Reading, readTexts } from "./reading.js";
+import { type GroupPlace, type Reading, readTexts } from "./reading.js";
 import type { Remarks } from "./remarks.js";
 
 /** A shared anchor may take a round for each group that shares it; this many is more than any file means. */
@@ -28,54 +29,104 @@ export interface Updated {
   readonly findings: readonly AuthorFinding[];
 }
 
-/**
- * Edits files so that they say what is live: in place and as little as can be, so that comments, order, quotes, names and
- * teams stay. Each round reads what the one before wrote; the last finds nothing left to do.
- *
- * @throws {Error} a text that was written cannot be read: a fault of muster's, and nothing must be saved
- */
-export function updateTexts({ texts, match, only = () => true, pin, remarks }: UpdateRequest): Updated {
-  const now = new Map([...texts].map(([path, text]) => [path, withLineEnd(text)]));
-  const findings = new Map<string, AuthorFinding>();
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const reading = soundReading(now);
-    const edits = new Map<string, Edit[]>();
-    const matches = match(reading.places.map(({ desired }) => desired));
-    for (const place of reading.places) {
-      const live = matches.get(place.desired);
-      if (live === undefined) {
-        const { displayName } = place.desired;
-        note(findings, {
-          code: "pull-not-live",
-          severity: "warning",
-          args: { displayName },
-          source: place.desired.source,
-        });
-        continue;
-      }
-      if (!only(live)) continue;
-      const text = now.get(place.path) ?? "";
-      const change = groupEdits(place, live, { reading, text, pin, remarks });
-      edits.set(place.path, [...(edits.get(place.path) ?? []), ...change.edits]);
-      for (const finding of change.findings) note(findings, finding);
-    }
-    const isDone = [...edits.values()].every((list) => list.length === 0);
-    if (isDone) return { changed: changedOnly(texts, now), findings: [...findings.values()] };
-    for (const [path, list] of edits) now.set(path, applied(path, list, reading, now));
-  }
-  throw new Error("the files could not be brought to what is live");
+/** What makes one group say what is live. */
+interface Change {
+  /** The group's number among all places, which no edit changes. */
+  readonly index: number;
+  readonly path: string;
+  readonly edits: readonly Edit[];
 }
 
-function soundReading(texts: ReadonlyMap<string, string>): Reading {
+/**
+ * Edits files so that they say what is live: in place and as little as can be, so that comments, order, quotes, names and
+ * teams stay. Each round reads what the one before wrote; the last finds nothing left to do. A group whose edits would
+ * leave a text that cannot be read stays as it is, and is reported (`pull-unedited`); the others are edited all the same.
+ *
+ * @throws {Error} the texts are not sound to begin with
+ */
+export function updateTexts({ texts, match, only = () => true, pin, remarks }: UpdateRequest): Updated {
+  let sound = soundReading(new Map([...texts].map(([path, text]) => [path, withLineEnd(text)])));
+  const { places } = sound.reading;
+  const findings = new Map<string, AuthorFinding>();
+  const unedited = new Set<number>();
+  for (let round = 0; round <= MAX_ROUNDS; round += 1) {
+    const { texts: now, reading } = sound;
+    const changes: Change[] = [];
+    const matches = match(reading.places.map(({ desired }) => desired));
+    for (const [index, place] of reading.places.entries()) {
+      const live = matches.get(place.desired);
+      const { displayName, source } = place.desired;
+      if (live === undefined) {
+        note(findings, { code: "pull-not-live", severity: "warning", args: { displayName }, source });
+        continue;
+      }
+      if (!only(live) || unedited.has(index)) continue;
+      const change = groupEdits(place, live, { reading, text: now.get(place.path) ?? "", pin, remarks });
+      if (change.edits.length > 0) changes.push({ index, path: place.path, edits: change.edits });
+      for (const finding of change.findings) note(findings, finding);
+    }
+    if (changes.length === 0) break;
+    if (round === MAX_ROUNDS) for (const { index } of changes) unedited.add(index);
+    else sound = editedInParts(sound, changes, (index) => unedited.add(index));
+  }
+  for (const index of unedited) {
+    const { displayName, source } = (places[index] as GroupPlace).desired;
+    note(findings, { code: "pull-unedited", severity: "error", args: { displayName }, source });
+  }
+  return { changed: changedOnly(texts, sound.texts), findings: [...findings.values()] };
+}
+
+interface Sound {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly reading: Reading;
+}
+
+/** The texts after these changes; `undefined` where they could not be read any more, or have other groups than before. */
+function edited({ texts, reading }: Sound, changes: readonly Change[]): Sound | undefined {
+  const after = new Map(texts);
+  try {
+    for (const path of new Set(changes.map((change) => change.path))) {
+      const edits = changes.flatMap((change) => (change.path === path ? change.edits : []));
+      after.set(path, applied(texts.get(path) ?? "", edits, reading.documents.get(path) ?? []));
+    }
+  } catch {
+    // Two edits of one stretch.
+    return undefined;
+  }
+  const next = readTexts(after);
+  const isSame = !("findings" in next) && next.places.length === reading.places.length;
+  return isSame ? { texts: after, reading: next } : undefined;
+}
+
+/** As many of the changes as can be made together: halves are tried, until one alone is at fault, which is given up. */
+function editedInParts(sound: Sound, changes: readonly Change[], giveUp: (index: number) => void): Sound {
+  let made: readonly Change[] = [];
+  let result = sound;
+  const attempt = (some: readonly Change[]): void => {
+    const next = edited(sound, [...made, ...some]);
+    if (next !== undefined) {
+      made = [...made, ...some];
+      result = next;
+    } else if (some.length === 1) for (const { index } of some) giveUp(index);
+    else {
+      const middle = some.length >> 1;
+      attempt(some.slice(0, middle));
+      attempt(some.slice(middle));
+    }
+  };
+  attempt(changes);
+  return result;
+}
+
+function soundReading(texts: ReadonlyMap<string, string>): Sound {
   const reading = readTexts(texts);
-  if (!("findings" in reading)) return reading;
+  if (!("findings" in reading)) return { texts, reading };
   const first = reading.findings.find(({ severity }) => severity === "error");
   throw new Error(`unsound: ${first?.code} at ${first?.source?.file}:${first?.source?.line}`);
 }
 
-function applied(path: string, edits: readonly Edit[], reading: Reading, texts: ReadonlyMap<string, string>): string {
-  const text = texts.get(path) ?? "";
-  const rescued = (reading.documents.get(path) ?? []).flatMap((document) => rescuedAliases(document, edits, text));
+function applied(text: string, edits: readonly Edit[], documents: readonly Document[]): string {
+  const rescued = documents.flatMap((document) => rescuedAliases(document, edits, text));
   return applyEdits(text, [...edits, ...rescued]);
 }
 

@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
-import { onlyTheVersion, withoutCommands, withoutPicomatch, withoutTokenLog } from "./leftOut.mjs";
+import { onlyTheVersion, withoutCommands, withoutTokenLog } from "./leftOut.mjs";
 import { noticesOf } from "./notices.mjs";
 import { SHAPE } from "./shape.mjs";
 import { standaloneValidators } from "./standaloneValidators.mjs";
@@ -24,7 +24,6 @@ const { metafile } = await build({
   plugins: [
     onlyTheVersion,
     standaloneValidators,
-    withoutPicomatch,
     withoutTokenLog,
     withoutCommands("init", "simulate", "pull", "fmt", "who", "status", "check", "completion"),
   ],

@@ -29,26 +29,6 @@ export function apartFrom(...paths) {
   };
 }
 
-/**
- * An esbuild plugin: fdir looks for picomatch beside itself when it starts, to match patterns that muster does not use. In
- * an installed muster it would find whatever happens to lie above its folder.
- */
-export const withoutPicomatch = {
-  name: "without-picomatch",
-  setup({ onResolve, onLoad }) {
-    // Its CommonJS form says `require`, which can be answered here; the other makes a `require` of its own.
-    onResolve({ filter: /^fdir$/ }, ({ path }) => ({ path, namespace: "fdir-alone" }));
-    onLoad({ filter: /.*/, namespace: "fdir-alone" }, () => ({
-      contents: `export { fdir } from ${JSON.stringify(require.resolve("fdir"))};`,
-      resolveDir: process.cwd(),
-    }));
-    onResolve({ filter: /^picomatch$/ }, ({ path, kind }) =>
-      kind === "require-resolve" ? { path, external: true } : { path, namespace: "absent" },
-    );
-    onLoad({ filter: /.*/, namespace: "absent" }, ({ path }) => ({ contents: `throw new Error("no ${path}");` }));
-  },
-};
-
 /** An esbuild plugin: what only these commands need stays out of a bundle that never runs them. */
 export function withoutCommands(...names) {
   return {

@@ -1,9 +1,10 @@
 import { applyPlan, type OutcomeDraft } from "../apply/applyPlan.js";
 import type { ApplyEvent } from "../apply/ports.js";
 import type { Outcome, Result } from "../apply/result.js";
+import type { StopSignal } from "../model/stopSignal.js";
 import { createsOf, pagesWith } from "../plan/budget.js";
 import type { Action } from "../plan/plan.js";
-import { openCreateJournal } from "../records/createJournal.js";
+import { endedWell, isUnchanged } from "../report/ending.js";
 import { dialogueOf } from "../report/messages/languages.js";
 import type { PlannedAccount } from "./planAccount.js";
 import type { Progress } from "./progress.js";
@@ -15,12 +16,15 @@ import type { Voice } from "./voice.js";
 export async function applyAccount(
   planned: PlannedAccount,
   times: { readonly settleMs: number; readonly timeoutMs: number },
+  /** Has a person agreed to this very plan at the terminal? Only then is a name created that looks like another. */
+  attended: boolean,
   progress: Progress,
   shell: Shell,
   voice: Voice,
-  stop: AbortSignal,
+  stop: StopSignal,
 ): Promise<Result> {
-  const { plan, session, paging } = planned;
+  const { plan, session, paging, alike } = planned;
+  const { journal } = session;
   const warnUnrecorded = unrecordedWarning(voice);
   const startedAt = new Date(shell.clock.now()).toISOString();
   const left = plan.actions.filter((action) => !planned.done.has(action.id));
@@ -28,13 +32,22 @@ export async function applyAccount(
     client: session.client,
     clock: shell.clock,
     stop,
+    giveUp: stop.giveUp,
     ...times,
-    journal: openCreateJournal({ folder: session.folder, clock: shell.clock, owner: shell.machine.owner }),
+    journal,
+    ...((await journal.remembers()) ? {} : { firstLookAt: planned.readAt }),
+    heldBack: (displayName) => {
+      const found = attended ? undefined : alike.find(({ args }) => args.displayName === displayName);
+      return found && { code: "look-alike", args: found.args };
+    },
     onEvent: (event) => {
       warnUnrecorded(event);
       progress.hear(session, event);
     },
   });
+  const applied = carriedOut.filter(({ verified }) => verified).map(({ id }) => id);
+  // It guards against a mistake; one that cannot be guarded against is no reason to fail.
+  if (applied.length > 0) await session.applied.add(plan.hash, applied).catch(() => undefined);
   const byId = new Map(carriedOut.map((outcome) => [outcome.id, outcome]));
   const outcomes = plan.actions.map((action) => byId.get(action.id) ?? alreadyDone(action, planned.done));
   const actions = outcomes.map((draft) => withProse(draft, voice));
@@ -46,7 +59,8 @@ export async function applyAccount(
     account: plan.account,
     startedAt,
     finishedAt: new Date(shell.clock.now()).toISOString(),
-    interrupted: stop.aborted,
+    // Stopped after the last write had been read back: nothing was left to stop.
+    interrupted: stop.aborted && !actions.every(endedWell),
     summary: summarize(actions),
     actions,
     calls: session.calls,
@@ -79,8 +93,10 @@ function withProse({ failure, ...rest }: OutcomeDraft, voice: Voice): Outcome {
 
 function summarize(actions: readonly Outcome[]): Result["summary"] {
   const count = (status: Outcome["status"]): number => actions.filter((action) => action.status === status).length;
+  const unchanged = actions.filter(isUnchanged).length;
   return {
-    applied: count("applied"),
+    applied: count("applied") - unchanged,
+    unchanged,
     failed: count("failed"),
     conflicts: count("conflict"),
     skipped: count("skipped"),

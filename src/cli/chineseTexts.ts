@@ -70,6 +70,7 @@ export const chineseTexts: Readonly<Record<string, string>> = {
   "JSON file with the accounts, agents and groups to start with": "初始账号、坐席和技能组的 JSON 文件",
   "keep the state in this file": "将状态保存在此文件中",
   "rate limits, as addQueue=20/60s,queueQueue=20/60s": "频次限制，例如 addQueue=20/60s,queueQueue=20/60s",
+  "how the server behaves, as NAME=VALUE; repeatable": "服务器的行为方式，格式 名称=值，可重复",
   "trouble to make, as OPERATION:KIND[=ARG][@WHEN]; repeatable": "要模拟的故障，格式 接口:类型[=值][@时机]，可重复",
   "largest page the server grants": "服务器允许的每页最大条数",
   "how the server counts: sliding, fixed or bucket": "服务器的限流方式：sliding、fixed 或 bucket",

@@ -17,7 +17,8 @@ const PLAIN_WORD = /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u;
  * calls at each TAB. Accounts, groups and agents are completed from the files at hand.
  */
 export async function addCompletion(program: Command, shell: Shell): Promise<void> {
-  const names = await namesAtHand(shell);
+  // The script is printed at the start of every shell, wherever that is: nothing is read for it.
+  const names = shell.argv[0] === "complete" ? await namesAtHand(shell) : { accounts: [], groups: [], agents: [] };
   addTo(program, { completionCommandName: "completion" });
   const completion = program.commands.find((command) => command.name() === "completion");
   // The library has one for PowerShell too (0.0.22); nothing here has ever been tried in it.
@@ -69,8 +70,28 @@ function agentsOf({ agentNames, groups }: DesiredState): string[] {
   return [...agentNames.values(), ...numbers.filter((number) => !agentNames.has(number)).sort()];
 }
 
-/** What the folder's files name; a folder whose files are broken completes what it can. */
-async function namesAtHand(shell: Shell): Promise<Names> {
+/** Bytes of all files, and entries of all folders, that one TAB reads. */
+const MOST_BYTES = 2 * 1024 * 1024;
+const MOST_ENTRIES = 20_000;
+
+/** The files, up to a small total: whoever presses TAB waits. */
+function frugal(files: Shell["files"]): Shell["files"] {
+  let left = MOST_BYTES;
+  return {
+    ...files,
+    yamlFilesBelow: (folder, root) => files.yamlFilesBelow(folder, root, MOST_ENTRIES),
+    read: async (path, confines) => {
+      const bytes = await files.read(path, { ...confines, most: left });
+      left -= bytes.length;
+      return bytes;
+    },
+  };
+}
+
+/** What the folder's files name; a folder whose files are broken, or too large, completes what it can. */
+async function namesAtHand(real: Shell): Promise<Names> {
+  // Not copied: what a shell opens when it is asked for stays closed.
+  const shell = Object.create(real, { files: { value: frugal(real.files) } }) as Shell;
   const config = await loadConfig({}, shell).catch(() => undefined);
   const workspace = await loadWorkspace([], {}, "several", shell).catch(() => undefined);
   const states = workspace?.accounts.flatMap(({ desired }) => (desired === undefined ? [] : [desired])) ?? [];

@@ -9,12 +9,13 @@ export async function confirm(
   plans: readonly Plan[],
   language: Language,
   shell: Shell,
+  stop: AbortSignal,
 ): Promise<"yes" | "no" | "interrupted"> {
   const writes = plans.reduce((sum, plan) => sum + plan.budget.writes, 0);
   const words = dialogueOf(language);
   const names = plans.map((plan) => plan.account.name);
   const message = visible(words.approve(names, writes));
-  if (shell.env["TERM"] === "dumb") return askPlainly(message, shell);
+  if (shell.env["TERM"] === "dumb") return askPlainly(message, shell, stop);
   const { confirm: ask, isCancel } = await import("@clack/prompts");
   const answer = await ask({
     message,
@@ -23,20 +24,23 @@ export async function confirm(
     initialValue: false,
     input: shell.stdin as NodeJS.ReadStream,
     output: shell.screen,
+    signal: stop,
   });
   if (isCancel(answer)) return "interrupted";
   return answer ? "yes" : "no";
 }
 
 /** On one line, for terminals that cannot move their cursor. Whatever is not a yes is a no. */
-async function askPlainly(message: string, shell: Shell): Promise<"yes" | "no" | "interrupted"> {
+async function askPlainly(message: string, shell: Shell, stop: AbortSignal): Promise<"yes" | "no" | "interrupted"> {
   const { createInterface } = await import("node:readline");
   const lines = createInterface({ input: shell.stdin, terminal: false });
   return new Promise((resolve) => {
-    shell.onStop(() => {
+    const interrupt = (): void => {
       resolve("interrupted");
       lines.close();
-    });
+    };
+    if (stop.aborted) return interrupt();
+    stop.addEventListener("abort", interrupt, { once: true });
     lines.on("line", (line) => {
       resolve(/^\s*(y|yes|是)\s*$/i.test(line) ? "yes" : "no");
       lines.close();

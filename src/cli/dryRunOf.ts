@@ -2,13 +2,14 @@ import type { RateLimits } from "../config/settings.js";
 import { LARGEST_PAGE } from "../moor/readLive.js";
 import { addQueueBody, nameBody, pageBody, singleBody, updateMembersBody } from "../moor/requests.js";
 import type { ReadingOperation } from "../moor/routes.js";
-import { createsOf, landingSteps, looksAtNames, needsQuery, type Paging, pagesWith } from "../plan/budget.js";
+import { createsOf, landingSteps, looksBefore, type Paging, pagesWith } from "../plan/budget.js";
 import type { Action, Plan } from "../plan/plan.js";
 import { scheduleWrites } from "../plan/schedule.js";
 import type { DryRun, DryRunRequest } from "../report/dryRun.js";
 import { MUSTER_VERSION } from "./version.js";
 
 type Request = Omit<DryRunRequest, "order">;
+const QUERY = "queueQueue" satisfies ReadingOperation;
 const CLAIM_STATUS = "queueQueueAgentClaimStatus" satisfies ReadingOperation;
 
 /**
@@ -30,37 +31,37 @@ export function dryRunOf(plan: Plan, paging: Paging, limits: RateLimits): DryRun
 
 function writes(plan: Plan, paging: Paging, limits: RateLimits): Request[] {
   const schedule = scheduleWrites(plan.actions);
-  const creates = schedule.steps.map(({ action }) => action).filter(({ action }) => action === "create");
-  /** Creations before which all names are looked at once more. */
-  const nameLooks = new Map(looksAtNames(creates.length, limits.addQueue).map((made) => [creates[made], made]));
+  const looks = looksBefore(schedule, paging, limits);
   /** Groups that take somebody in, until the first group that lets one of them go has looked. */
   const toSee = new Set(landingSteps(schedule));
   const actionOf = new Map(schedule.steps.map((step) => [step.id, step.action]));
-  return schedule.steps.flatMap(({ action, writes: members, releases }): Request[] => {
+  return schedule.steps.flatMap(({ id, action, writes: members, releases }): Request[] => {
     const { id: actionId } = action;
+    const look = looks.get(id);
+    const page = look === "page" ? [pageOf(1, paging, "re-read")] : [];
+    const own = (body: Request["body"]): Request[] =>
+      look === "own" ? [{ operation: QUERY, body, actionId, note: "re-read" }] : page;
     if (action.action === "create") {
       const { displayName } = action;
-      const made = nameLooks.get(action);
       return [
-        ...(made === undefined ? [] : listing(CLAIM_STATUS, made, paging, "re-read")),
-        { operation: CLAIM_STATUS, body: nameBody(displayName), actionId, note: "re-read" },
+        ...own(nameBody(displayName)),
         { operation: "addQueue", body: addQueueBody({ displayName, ...action.after }), actionId, note: "write" },
       ];
     }
-    const looks = releases
+    const arrivals = releases
       .flatMap((agent) => schedule.arrivals.get(agent) ?? [])
-      .filter((id) => toSee.delete(id))
+      .filter((step) => toSee.delete(step))
       .map(
-        (id): Request => ({
+        (step): Request => ({
           operation: CLAIM_STATUS,
-          body: singleBody(extenOf(actionOf.get(id))),
+          body: singleBody(extenOf(actionOf.get(step))),
           actionId,
           note: "re-read",
         }),
       );
     return [
-      ...looks,
-      { operation: CLAIM_STATUS, body: singleBody(action.exten), actionId, note: "re-read" },
+      ...arrivals,
+      ...own(singleBody(action.exten)),
       {
         operation: "updateQueueAssignMembers",
         body: updateMembersBody(action.exten, members),
@@ -72,27 +73,19 @@ function writes(plan: Plan, paging: Paging, limits: RateLimits): Request[] {
 }
 
 /** By pages or by single groups, whichever takes fewer calls. */
-function verification(plan: Plan, paging: Paging): Request[] {
-  const { actions } = plan;
-  const through = (isQuery: boolean): ReadingOperation => (isQuery ? "queueQueue" : CLAIM_STATUS);
-  const made = createsOf(actions);
-  if (actions.length > pagesWith(made, paging))
-    return listing(through(actions.some(needsQuery)), made, paging, "verify");
+function verification({ actions }: Plan, paging: Paging): Request[] {
+  const pages = pagesWith(createsOf(actions), paging);
+  if (actions.length > pages) return Array.from({ length: pages }, (_, index) => pageOf(index + 1, paging, "verify"));
   return actions.map((action) => ({
-    operation: through(needsQuery(action)),
+    operation: QUERY,
     body: singleBody(extenOf(action)),
     actionId: action.id,
     note: "verify",
   }));
 }
 
-/** All pages, once so many groups have been made. */
-function listing(operation: ReadingOperation, made: number, paging: Paging, note: "re-read" | "verify"): Request[] {
-  return Array.from({ length: pagesWith(made, paging) }, (_, index) => ({
-    operation,
-    body: pageBody(index + 1, index === 0 ? LARGEST_PAGE : paging.pageSize),
-    note,
-  }));
+function pageOf(page: number, { pageSize }: Paging, note: "re-read" | "verify"): Request {
+  return { operation: QUERY, body: pageBody(page, page === 1 ? LARGEST_PAGE : pageSize), note };
 }
 
 /** The number of a group to create is not known yet. */

@@ -1,84 +1,44 @@
-import { readFileSync, realpathSync, statSync } from "node:fs";
-import { appendFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { lstatSync, statSync } from "node:fs";
+import { appendFile, mkdir } from "node:fs/promises";
+import { resolve } from "node:path";
+import { fileError } from "./fileError.js";
+import { readRegularFile } from "./openFile.js";
+import { realPlace, rootAround } from "./realPlaces.js";
+import { searchFolder } from "./searchFolder.js";
 import type { Shell } from "./shell.js";
+import { refuseOutside, writeThrough } from "./writeThrough.js";
 
 /**
- * The real file system. Paths are relative to the working folder.
+ * The real file system.
  *
  * What is read is read at once: through the thread pool five thousand small files take five times as long, and nothing
  * else could go on in the meantime.
+ *
+ * @param folder what paths are relative to; the process's working folder where it is absent
  */
-export const nodeFiles: Shell["files"] = {
-  async kind(path) {
-    try {
-      const found = statSync(path);
-      return found.isFile() ? "file" : found.isDirectory() ? "folder" : "other";
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === "ENOENT" || code === "ENOTDIR") return "missing";
-      throw error;
-    }
-  },
-
-  async yamlFilesBelow(folder) {
-    // What glob packages search with, without their patterns: those take longer to load than a small repository to check.
-    const { fdir } = await import("fdir");
-    const found = await new fdir()
-      .withRelativePaths()
-      .withPathSeparator("/")
-      .withSymlinks({ resolvePaths: false })
-      .exclude((_, path) => /(^|\/)(\.[^/]*|node_modules)\/?$/i.test(path))
-      .filter((path) => /(^|\/)[^./][^/]*\.ya?ml$/i.test(path))
-      .crawl(resolve(folder))
-      .withPromise();
-    const paths = found.map((path) => join(folder, path).replaceAll("\\", "/"));
-    // The order is the disk's; documents must not depend on it.
-    return distinctFiles(paths.sort((a, b) => (a < b ? -1 : 1)));
-  },
-
-  async size(path) {
-    return statSync(path).size;
-  },
-
-  async read(path) {
-    return readFileSync(path);
-  },
-
-  async makeFolder(path) {
-    await mkdir(path, { recursive: true });
-  },
-
-  append(path, text) {
-    return appendFile(path, text);
-  },
-
-  /** Whole or not at all: written beside its place and moved there, so that a full disk leaves no half plan. */
-  async write(path, text) {
-    // A device or a pipe (`--out /dev/stdout`) cannot be replaced, only written to.
-    if ((await nodeFiles.kind(path)) === "other") return writeFile(path, text);
-    const beside = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-    try {
-      await writeFile(beside, text, { flag: "wx" });
-      await rename(beside, path);
-    } catch (error) {
-      await rm(beside, { force: true });
-      throw error;
-    }
-  },
-};
-
-/** Links may lead to one file by several paths: the first of them stands for it. */
-function distinctFiles(paths: readonly string[]): string[] {
-  const real = paths.map(realPath);
-  const first = new Map(real.map((path, index) => [path, index] as const).reverse());
-  return paths.filter((_, index) => first.get(real[index] ?? "") === index);
+export function nodeFilesIn(folder = ""): Shell["files"] {
+  const at = (path: string) => resolve(folder, path);
+  return {
+    async kind(path) {
+      const found = statSync(at(path), { throwIfNoEntry: false });
+      if (found !== undefined) return found.isFile() ? "file" : found.isDirectory() ? "folder" : "other";
+      // Also for what would lie in a file instead of a folder.
+      if (lstatSync(at(path), { throwIfNoEntry: false }) === undefined) return "missing";
+      throw fileError("ENOENT", path);
+    },
+    rootOf: async (path, within) => rootAround(at(path), within),
+    placeOf: async (path) => realPlace(at(path)),
+    yamlFilesBelow: async (path, root, most) => searchFolder(at(path), path.replaceAll("\\", "/"), root, most),
+    size: async (path) => statSync(at(path)).size,
+    read: async (path, confines) => readRegularFile(at(path), confines),
+    async makeFolder(path, root) {
+      const place = realPlace(at(path));
+      refuseOutside(place, root, path);
+      await mkdir(place, { recursive: true });
+    },
+    append: (path, text) => appendFile(at(path), text),
+    write: (path, text, options) => writeThrough(at(path), text, options),
+  };
 }
 
-function realPath(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return path;
-  }
-}
+export const nodeFiles = nodeFilesIn();

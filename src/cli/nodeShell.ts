@@ -1,22 +1,26 @@
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import envPaths from "env-paths";
+import { NO_FOLDER } from "../records/stateFault.js";
 import { nodeFiles } from "./nodeFiles.js";
 import { proxiesOf } from "./proxies.js";
 import { redacting } from "./redacting.js";
 import type { Output, Shell } from "./shell.js";
+import { userFolder } from "./userFolders.js";
 
 /**
- * The real world. The only file, with `bin.ts` and `run.ts`, that touches `process`.
+ * The real world. The only file, with `bin.ts`, `earlyStop.ts` and `run.ts`, that touches `process`.
  *
  * @param masking our output is the log of a GitHub Actions step: its runner is told what to hide
  */
 export function nodeShell({ masking = false } = {}): Shell {
-  // A reader that goes away (`| head`) must not end an apply half-way.
+  // A reader that goes away (`| head`) must not end an apply half-way. A full disk must not either, but is no success.
   let readerGone = false;
-  process.stdout.on("error", () => {
+  let lost: string | undefined;
+  const lose = ({ code, message }: NodeJS.ErrnoException) => {
     readerGone = true;
-  });
+    if (code !== "EPIPE") lost ??= code ?? message;
+  };
+  process.stdout.on("error", lose);
   process.stderr.on("error", () => undefined);
   let http: ReturnType<Shell["http"]> | undefined;
   let owner: string | undefined;
@@ -27,8 +31,12 @@ export function nodeShell({ masking = false } = {}): Shell {
     get stdin() {
       return process.stdin;
     },
-    stdout: { ...output(process.stdout), isClosed: () => readerGone },
-    stderr: output(process.stderr),
+    stdout: {
+      ...output(process.stdout, lose),
+      isClosed: () => readerGone,
+      lost: () => flushed(process.stdout).then(() => lost),
+    },
+    stderr: output(process.stderr, () => undefined),
     screen: process.stderr,
     folder: process.cwd(),
     clock: {
@@ -52,7 +60,8 @@ export function nodeShell({ masking = false } = {}): Shell {
         return owner;
       },
       isAlive,
-      stateFolder: envPaths("muster", { suffix: "" }).log, // XDG_STATE_HOME on Linux
+      ...(process.getuid === undefined ? {} : { uid: process.getuid() }),
+      stateFolder: userFolder("state") ?? NO_FOLDER,
     },
     onStop: (listener) => {
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, listener);
@@ -79,13 +88,27 @@ function maskInLog(secret: string): void {
   }
 }
 
-function output(stream: NodeJS.WriteStream): Output {
+/** @param lose hears of what could not be written: to files Node writes at once, and throws */
+function output(stream: NodeJS.WriteStream, lose: (error: NodeJS.ErrnoException) => void): Output {
   return {
-    write: (text) => void stream.write(text),
+    write: (text) => {
+      try {
+        stream.write(text);
+      } catch (error) {
+        lose(error as NodeJS.ErrnoException);
+      }
+    },
     isTTY: stream.isTTY === true,
     columns: () => stream.columns ?? 80,
     rows: () => stream.rows ?? 24,
   };
+}
+
+/** Once all that was written has gone out, or never will. What went wrong is heard of a moment later. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write("", () => setImmediate(resolve));
+  });
 }
 
 function isAlive(pid: number): boolean {

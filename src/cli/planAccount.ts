@@ -1,11 +1,11 @@
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import { MoorError, StoppedError } from "../moor/errors.js";
-import type { LiveState } from "../moor/live.js";
 import { type Paging, pagingOf } from "../plan/budget.js";
-import { makePlan, type Planned } from "../plan/makePlan.js";
+import type { NearMissFinding } from "../plan/creationFindings.js";
+import { makePlan } from "../plan/makePlan.js";
 import { nameAgents } from "../plan/nameAgents.js";
+import { pinsToRead } from "../plan/pinsToRead.js";
 import type { Plan } from "../plan/plan.js";
-import { readingNeeds, restsOnAbsence } from "../plan/readingNeeds.js";
 import { unknownAgents } from "../plan/unknownAgents.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { dialogueOf } from "../report/messages/languages.js";
@@ -15,7 +15,6 @@ import type { Session } from "./session.js";
 import type { Shell } from "./shell.js";
 import { staffPlan } from "./staffPlan.js";
 import { telling } from "./telling.js";
-import { UserError } from "./userError.js";
 import { MUSTER_VERSION } from "./version.js";
 import type { Voice } from "./voice.js";
 
@@ -24,7 +23,6 @@ export interface PlanRequest {
   readonly desired: DesiredState;
   /** What reading the files found, warnings only. */
   readonly findings: readonly Finding[];
-  readonly texts: ReadonlyMap<string, string>;
   readonly guards: Guards;
   /** Look at who takes conversations, guard or not. */
   readonly staffing: boolean;
@@ -39,6 +37,10 @@ export interface PlannedAccount {
   readonly session: Session;
   /** How long the account's listing is, as it was read. */
   readonly paging: Paging;
+  /** When that reading began: monotonic ms. */
+  readonly readAt: number;
+  /** Names to create that look like others. */
+  readonly alike: readonly NearMissFinding[];
   /** Actions of a saved plan that have been carried out already: the number of each one's group, by action id. */
   readonly done: ReadonlyMap<string, string>;
 }
@@ -46,7 +48,6 @@ export interface PlannedAccount {
 /**
  * Reads the live account and compares: the one road of `plan` and `apply`.
  *
- * @throws {UserError} a name is not certain, or `--group` names no group
  * @throws {MoorError} the account could not be read whole
  */
 export async function planAccount(
@@ -55,24 +56,27 @@ export async function planAccount(
   shell: Shell,
   voice: Voice,
 ): Promise<PlannedAccount> {
-  const { desired, texts } = request;
+  const { desired } = request;
   if (shell.stderr.isTTY) voice.note(`${visible(dialogueOf(voice.language).reading(session.account.name))}\n`);
-  const against = (live: LiveState): Planned =>
-    makePlan({
-      account: session.account,
-      desired,
-      live,
-      guards: request.guards.settings,
-      guardOrigins: request.guards.origins,
-      limits: session.limits,
-      isIgnored: request.isIgnored,
-      ...(request.only === undefined ? {} : { only: request.only }),
-      createdAt: new Date(shell.clock.now()).toISOString(),
-      musterVersion: MUSTER_VERSION,
-    });
-  const { live, planned } = await telling(readAndPlan(request, session, against), session, shell, voice);
-  const { plan: draft, findings } = planned;
-  if (draft === undefined) throw new UserError([...request.findings, ...findings], texts);
+  const pins = pinsToRead(desired.groups, request.only);
+  const { client } = session;
+  const readAt = shell.clock.monotonic();
+  const reading = pins === undefined ? client.readAll("queueQueue") : client.readSome(pins);
+  const live = await telling(reading, session, shell, voice);
+  await session.journal.shown(live.groups);
+  const { plan: draft, findings } = makePlan({
+    account: session.account,
+    desired,
+    live,
+    guards: request.guards.settings,
+    guardOrigins: request.guards.origins,
+    limits: session.limits,
+    isIgnored: request.isIgnored,
+    memory: await session.journal.recall(),
+    ...(request.only === undefined ? {} : { only: request.only }),
+    createdAt: new Date(shell.clock.now()).toISOString(),
+    musterVersion: MUSTER_VERSION,
+  });
   const joining = draft.actions.some((action) => action.added.length > 0);
   const directory = joining ? await agentDirectory(session, shell, voice) : undefined;
   const strangers = directory === undefined ? [] : unknownAgents(draft.actions, directory);
@@ -86,21 +90,10 @@ export async function planAccount(
     },
     session,
     paging: pagingOf(live),
+    readAt,
+    alike: findings.filter((finding) => finding.code === "near-miss"),
     done: new Map(),
   };
-}
-
-/** The fewest and freest calls first; all of the account, through the query, where a plan rests on something not seen. */
-async function readAndPlan(
-  { desired, only }: PlanRequest,
-  { client }: Session,
-  against: (live: LiveState) => Planned,
-): Promise<{ readonly live: LiveState; readonly planned: Planned }> {
-  const reading = await client.readForPlan(readingNeeds(desired.groups, only));
-  const planned = against(reading);
-  if (reading.certain || !restsOnAbsence(planned, desired.groups)) return { live: reading, planned };
-  const live = await client.readAll("queueQueue");
-  return { live, planned: against(live) };
 }
 
 /** The agent directory is a mere extra: many accounts may not call it, and nobody waits for it long. */

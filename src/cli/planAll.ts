@@ -1,7 +1,9 @@
 import type { AccountSettings } from "../config/settings.js";
+import type { StopSignal } from "../model/stopSignal.js";
 import { StoppedError } from "../moor/errors.js";
 import type { PlanAccount } from "../plan/plan.js";
 import { selectGroups } from "../plan/selectGroups.js";
+import { accountKey } from "../records/stateFolder.js";
 import type { FailedAccount, PlannedAccounts } from "./failedAccounts.js";
 import { guardsOf } from "./guardOptions.js";
 import type { GuardOptions, RunOptions } from "./options.js";
@@ -27,7 +29,7 @@ export async function planAll(
   allowed: "one" | "several",
   shell: Shell,
   voice: Voice,
-  stop: AbortSignal,
+  stop: StopSignal,
   beforeReading: (session: Session) => Promise<void> = async () => undefined,
 ): Promise<PlannedAccounts> {
   const workspace = await loadWorkspace(paths, options, allowed, shell);
@@ -53,7 +55,6 @@ export async function planAll(
       const request = {
         desired,
         findings: [...workspace.settingsFindings, ...own, ...findings],
-        texts: workspace.texts,
         guards: guardsOf(workspace.guards, options),
         staffing: options.staffing === true,
         isIgnored: workspace.isIgnored,
@@ -79,9 +80,10 @@ function accountOf({ name, host, accountId }: AccountSettings): PlanAccount {
 
 /** One live account under two names would be planned twice, by halves, and each half would know nothing of the other. */
 function refuseTwins(accounts: readonly AccountSettings[]): void {
-  for (const { host, accountId } of accounts) {
-    const names = accounts.filter((one) => one.host === host && one.accountId === accountId).map((one) => one.name);
+  for (const account of accounts) {
+    const names = accounts.filter((one) => accountKey(one) === accountKey(account)).map((one) => one.name);
     if (names.length < 2) continue;
+    const { accountId } = account;
     throw new UserError([{ code: "same-account", severity: "error", args: { names, accountId } }]);
   }
 }

@@ -156,6 +156,7 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
     .option("--state <file>", "keep the state in this file", text)
     .option("--limits <limits>", "rate limits, as addQueue=20/60s,queueQueue=20/60s", text)
     .option("--fault <fault>", "trouble to make, as OPERATION:KIND[=ARG][@WHEN]; repeatable", texts)
+    .option("--manner <manner>", "how the server behaves, as NAME=VALUE; repeatable", texts)
     .option("--page-size <n>", "largest page the server grants", size)
     .addOption(choice("--window <kind>", "how the server counts: sliding, fixed or bucket", WINDOWS))
     .option("--latency <ms>", "largest delay of an answer, in ms", count)
@@ -215,7 +216,7 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
 }
 
 /** `--lang zh` before anything is parsed: an error in the arguments is said in that language, too. */
-function languageIn(argv: readonly string[]): Language | undefined {
+export function languageIn(argv: readonly string[]): Language | undefined {
   const at = argv.findLastIndex((word) => word === "--lang" || word.startsWith("--lang="));
   const asked = argv[at] === "--lang" ? argv[at + 1] : argv[at]?.slice("--lang=".length);
   return LANGUAGES.find((language) => language === asked);

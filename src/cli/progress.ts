@@ -5,6 +5,7 @@ import {
   finishedLine,
   type LaneView,
   lookingLine,
+  noticeLine,
   type ProgressView,
   progressFrame,
   waitingLine,
@@ -53,6 +54,8 @@ function liveProgress(work: Work, shell: Shell, voice: Voice): Progress {
   return {
     hear: (session, event) => {
       work.hear(session, event);
+      const notice = noticeLine(event, options());
+      if (notice !== undefined) void draw((on) => on.persist(notice, progressFrame(work.view(), options())));
       if (event.kind !== "finished") return;
       const line = finishedLine(event.outcome, work.view(), options());
       void draw((on) => on.persist(line, progressFrame(work.view(), options())));
@@ -81,6 +84,8 @@ function plainProgress(work: Work, shell: Shell, voice: Voice): Progress {
   return {
     hear: (session, event) => {
       work.hear(session, event);
+      const line = noticeLine(event, voice.textOptions("stderr"));
+      if (line !== undefined) voice.note(`${line}\n`);
       if (event.kind === "looking") voice.note(`${lookingLine(event.displayName, voice.textOptions("stderr"))}\n`);
       if (event.kind === "finished")
         voice.note(`${finishedLine(event.outcome, work.view(), voice.textOptions("stderr"))}\n`);
@@ -113,7 +118,7 @@ class Work {
 
   hear(session: Session, event: ApplyEvent): void {
     if (event.kind === "verifying") this.#verifying = true;
-    if (event.kind === "looking") this.#looking.add(event.displayName);
+    if (event.kind === "looking" || event.kind === "awaiting") this.#looking.add(event.displayName);
     if (event.kind !== "finished") return;
     const { action, displayName, status } = event.outcome;
     this.#looking.delete(displayName);
@@ -147,10 +152,10 @@ class Work {
   #lane(operation: LimitedOperation, action: Outcome["action"]): LaneView {
     const lanes = this.#planned.map(({ session }): LaneView => {
       const left = this.#left.get(session)?.[action] ?? 0;
-      const { nextInMs, resting } = session.client.transport.state(operation);
+      const { nextInMs, resting, shared } = session.waitFor(operation);
       const { calls, windowMs } = session.limits[operation];
       const etaMs = left === 0 ? 0 : nextInMs + Math.floor(Math.max(0, left - 1) / calls) * windowMs;
-      return { operation, action, left, nextInMs, resting, etaMs };
+      return { operation, action, left, nextInMs, resting, shared, etaMs };
     });
     const slowest = lanes.reduce((a, b) => (b.etaMs > a.etaMs ? b : a));
     return { ...slowest, left: lanes.reduce((sum, lane) => sum + lane.left, 0) };

@@ -1,4 +1,3 @@
-import { posix } from "node:path";
 import type { Plan } from "../plan/plan.js";
 import { type ReportFormat, rendererOf } from "../report/formats.js";
 import { fenced } from "../report/github/reportGithub.js";
@@ -9,7 +8,7 @@ import { EXIT, type ExitCode } from "./exitCode.js";
 import { openForge } from "./forge.js";
 import { writeGithubFiles } from "./githubFiles.js";
 import type { ReportOptions, ReportTarget } from "./options.js";
-import { cannotWrite, saveFile } from "./saveFile.js";
+import { cannotWrite, makeOutputFolder, refuseOutputs, saveOutput } from "./saveFile.js";
 import type { Shell } from "./shell.js";
 import type { UserError } from "./userError.js";
 import { Voice } from "./voice.js";
@@ -17,12 +16,22 @@ import { Voice } from "./voice.js";
 /** Files are not as narrow as some terminal that happens to be there. */
 const FILE_COLUMNS = 100;
 
+/** The files that the user named, for reports not to replace. */
+export function inputsOf(
+  paths: readonly string[],
+  { config }: Pick<ReportOptions, "config">,
+  plan?: string,
+): readonly string[] {
+  return [...paths, ...[config, plan].filter((path) => path !== undefined)];
+}
+
 /** Brings a run's report to whoever asked for it: to stdout in one format, and to files in others. */
 export class Publisher {
   readonly voice: Voice;
   readonly #command: FailureReport["command"];
   readonly #format: ReportFormat;
-  readonly #targets: readonly ReportTarget[];
+  /** Only those that may be written: a report that is refused is not written to say so. */
+  #targets: readonly ReportTarget[];
   readonly #account: string | undefined;
   readonly #shell: Shell;
 
@@ -35,14 +44,19 @@ export class Publisher {
     this.voice = new Voice({ ...options, format: this.#format }, shell);
   }
 
-  /** Before anything is sent: a report that has nowhere to go is told of now. @throws {UserError} */
-  async prepare(): Promise<void> {
-    for (const { path } of this.#targets) {
-      const folder = posix.dirname(path.replaceAll("\\", "/"));
-      await this.#shell.files.makeFolder(folder).catch((error: unknown) => {
-        throw cannotWrite(path, error);
-      });
-    }
+  /**
+   * Before anything is sent: a report that has nowhere to go, or would replace what is read, stops the run.
+   *
+   * @param inputs paths that the user named, to read from
+   * @param outputs other files that the run is to write
+   * @throws {UserError}
+   */
+  async prepare(inputs: readonly string[] = [], outputs: readonly string[] = []): Promise<void> {
+    const targets = this.#targets;
+    this.#targets = [];
+    await refuseOutputs([...targets.map(({ path }) => path), ...outputs], inputs, this.#shell);
+    for (const { path } of targets) await makeOutputFolder(path, this.#shell);
+    this.#targets = targets;
   }
 
   /**
@@ -96,7 +110,7 @@ export class Publisher {
     for (const { format, path } of this.#targets) {
       const render = await rendererOf(format);
       const document = render(report, { ...options, colour: false, columns: FILE_COLUMNS });
-      await saveFile(path, document, this.#shell).catch((error: UserError) => {
+      await saveOutput(path, document, this.#shell).catch((error: UserError) => {
         unwritten = true;
         this.#warn(error);
       });

@@ -50,10 +50,14 @@ export async function lookAt(
  * A name that no account has is a slip of the pen, not an empty answer. Where an account could not be read, it may be
  * there.
  *
- * @throws {UserError} `no-such-group`, for each such name
+ * @throws {UserError} `no-such-group`, for each such name; `odd-group-left` for one that cannot be read
  */
 export function refuseUnknownNames({ names }: StatusSelection, looks: readonly Look[]): void {
   if (looks.some((look) => "error" in look)) return;
+  const odd = looks.flatMap((look) => ("read" in look ? look.read.odd : []));
+  const unread = odd.filter(({ displayName = "", exten = "" }) => names.includes(displayName) || names.includes(exten));
+  if (unread.length > 0)
+    throw new UserError(unread.map((one) => ({ code: "odd-group-left", severity: "error", args: { ...one } })));
   const known = new Set(
     looks.flatMap((look) =>
       "read" in look ? look.read.groups.flatMap((group) => [group.displayName, group.exten]) : [],

@@ -1,10 +1,12 @@
+import { matchesGlob } from "../config/glob.js";
+import type { StopSignal } from "../model/stopSignal.js";
 import type { LiveState } from "../moor/live.js";
 import { estimateBudget, pagingOf } from "../plan/budget.js";
+import { memoryFindings, type NearMissFinding, nearMisses } from "../plan/creationFindings.js";
 import { readGuards } from "../plan/guards.js";
-import type { Plan } from "../plan/plan.js";
-import { savedPlanNeeds } from "../plan/readingNeeds.js";
+import type { CreateAction, Plan } from "../plan/plan.js";
 import { scheduleWrites } from "../plan/schedule.js";
-import { type Standing, standingOf } from "../plan/staleness.js";
+import { standingOf } from "../plan/staleness.js";
 import { summarize } from "../plan/summarize.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { EXIT } from "./exitCode.js";
@@ -31,7 +33,7 @@ export async function resumeAll(
   options: RunOptions & GuardOptions,
   shell: Shell,
   voice: Voice,
-  stop: AbortSignal,
+  stop: StopSignal,
   beforeReading: (session: Session) => Promise<void>,
 ): Promise<PlannedAccounts> {
   const plans = await readSavedPlan(path, shell);
@@ -45,7 +47,12 @@ export async function resumeAll(
     plans.map(async (saved, index): Promise<PlannedAccount> => {
       const session = sessions[index] as Session;
       await beforeReading(session);
-      const { live, standing } = await hold(saved, session);
+      const readAt = shell.clock.monotonic();
+      const live = await session.client.readAll("queueQueue");
+      await session.journal.shown(live.groups);
+      const standing = standingOf(saved, live.groups, await session.applied.of(saved.hash));
+      const alike = alikeIn(saved, live, config);
+      const memory = memoryFindings(creationsOf(saved), await session.journal.recall());
       if (standing.kind === "stale") stale.push(...standing.findings);
       // Who took conversations when the plan was saved says nothing about now.
       const staffed =
@@ -53,9 +60,11 @@ export async function resumeAll(
           ? await staffPlan(undone(saved, standing.done), options.staffing === true, guards, session, shell, voice)
           : undefined;
       return {
-        plan: withStaffing(recomputed(saved, live, session, guards), staffed, voice),
+        plan: withFindings(recomputed(saved, live, session, guards), staffed, [...memory, ...alike], voice),
         session,
         paging: pagingOf(live),
+        readAt,
+        alike,
         done: standing.kind === "ready" ? standing.done : new Map(),
       };
     }),
@@ -64,16 +73,15 @@ export async function resumeAll(
   return { planned: resumed, failed: [], order: plans.map(({ account }) => account) };
 }
 
-/** Reads the account and holds the plan against it. Nothing is called stale that only one interface has not shown. */
-async function hold(
-  { actions }: Plan,
-  { client }: Session,
-): Promise<{ readonly live: LiveState; readonly standing: Standing }> {
-  const reading = await client.readForPlan(savedPlanNeeds(actions));
-  const standing = standingOf(actions, reading.groups);
-  if (reading.certain || standing.kind === "ready") return { live: reading, standing };
-  const live = await client.readAll("queueQueue");
-  return { live, standing: standingOf(actions, live.groups) };
+function creationsOf({ actions }: Plan): CreateAction[] {
+  return actions.filter((action) => action.action === "create");
+}
+
+/** The other names of the files are not in a saved plan; those that are live, and those that it creates, are known. */
+function alikeIn(saved: Plan, { groups }: LiveState, { ignore }: LoadedConfig): NearMissFinding[] {
+  const created = creationsOf(saved);
+  const isIgnored = (name: string): boolean => ignore.some((pattern) => matchesGlob(pattern, name));
+  return nearMisses(created, { live: groups, desired: created, isIgnored });
 }
 
 /** The plan without what an earlier apply of it has carried out: that changes nobody's queue any more. */
@@ -81,14 +89,27 @@ function undone({ actions }: Plan, done: ReadonlyMap<string, string>): Pick<Plan
   return { actions: actions.filter(({ id }) => !done.has(id)) };
 }
 
-function withStaffing({ staffing: _, ...plan }: Plan, staffed: PlanStaffing | undefined, voice: Voice): Plan {
+/** Findings that are made anew: what was said of them when the plan was saved is of that time, or not even that. */
+const MADE_ANEW: ReadonlySet<string> = new Set<Finding["code"]>([
+  "nobody-claiming",
+  "near-miss",
+  "creation-open",
+  "stored-differently",
+]);
+
+function withFindings(
+  { staffing: _, ...plan }: Plan,
+  staffed: PlanStaffing | undefined,
+  findings: readonly Finding[],
+  voice: Voice,
+): Plan {
   return {
     ...plan,
     guards: [...plan.guards, ...(staffed?.guards ?? [])],
     ...(staffed?.staffing === undefined ? {} : { staffing: staffed.staffing }),
     diagnostics: [
-      ...plan.diagnostics.filter(({ code }) => code !== "nobody-claiming"),
-      ...voice.diagnostics(staffed?.findings ?? []),
+      ...plan.diagnostics.filter(({ code }) => !MADE_ANEW.has(code)),
+      ...voice.diagnostics([...findings, ...(staffed?.findings ?? [])]),
     ],
   };
 }
@@ -114,7 +135,7 @@ async function openSessions(
   options: RunOptions,
   shell: Shell,
   voice: Voice,
-  stop: AbortSignal,
+  stop: StopSignal,
 ): Promise<Session[]> {
   const findings: Finding[] = [];
   const sessions: Session[] = [];

@@ -40,10 +40,14 @@ export async function readSavedPlan(path: string, shell: Shell): Promise<readonl
 
 async function parse(path: string, shell: Shell): Promise<unknown> {
   try {
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(await shell.files.read(path)));
+    // A link out of the repository is refused: what is no JSON would be quoted.
+    const root = await shell.files.rootOf(path, await shell.files.rootOf("."));
+    const bytes = await shell.files.read(path, { root });
+    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     if (typeof value === "object" && value !== null) return value;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "EOUTSIDE") throw new UserError([{ code: "path-outside", severity: "error", args: { path } }]);
     throw unreadable(path, code ?? message);
   }
   throw unreadable(path, "it holds no JSON object");

@@ -2,6 +2,7 @@ import type { FilePort } from "../config/files.js";
 import type { Clock } from "../model/clock.js";
 import type { RenderOptions, Report } from "../report/report.js";
 import type { ExitCode } from "./exitCode.js";
+import type { WriteOptions } from "./writeThrough.js";
 
 /** A stream that a person or a program reads. */
 export interface Output {
@@ -14,6 +15,11 @@ export interface Output {
   readonly rows?: () => number;
   /** Has the reader gone away? Then there is nobody to go on writing for. */
   readonly isClosed?: () => boolean;
+  /**
+   * Once all has been written: the system's word for why something got lost (ENOSPC). A reader that has gone away is no
+   * loss.
+   */
+  readonly lost?: () => Promise<string | undefined>;
 }
 
 /**
@@ -42,10 +48,10 @@ export interface Shell {
   readonly clock: Clock;
   readonly random: () => number;
   readonly files: FilePort & {
-    /** Whole or not at all. The folder must be there. */
-    write(path: string, text: string): Promise<void>;
-    /** With all folders above it; one that is there already is left as it is. */
-    makeFolder(path: string): Promise<void>;
+    /** Whole or not at all, through links, modes kept. The folder must be there. Rejects with `EOUTSIDE` out of the root. */
+    write(path: string, text: string, options?: WriteOptions): Promise<void>;
+    /** With all folders above it; one that is there already is left as it is. Rejects with `EOUTSIDE` out of the root. */
+    makeFolder(path: string, root?: string): Promise<void>;
     /** Adds to a file's end, and makes the file where there is none. */
     append(path: string, text: string): Promise<void>;
   };
@@ -85,6 +91,8 @@ export interface Machine {
   readonly owner: string;
   /** A process that may not be signalled lives, too. */
   readonly isAlive: (pid: number) => boolean;
+  /** The user; absent where users have no numbers. */
+  readonly uid?: number;
   /** The platform's folder for what programs remember. */
   readonly stateFolder: string;
 }

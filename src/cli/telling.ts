@@ -17,8 +17,8 @@ export async function telling<T>(work: Promise<T>, session: Session, shell: Shel
     let told: string | undefined;
     while (!done.signal.aborted) {
       const lane = READING.map((operation) => {
-        const { nextInMs, resting, waiting } = session.client.transport.state(operation);
-        return { operation, left: waiting, nextInMs, resting };
+        const { nextInMs, resting, shared, waiting } = session.waitFor(operation);
+        return { operation, left: waiting, nextInMs, resting, shared };
       }).find(({ left, nextInMs }) => left > 0 && nextInMs >= WORTH_TELLING_MS);
       if (lane !== undefined && lane.operation !== told)
         voice.note(`${waitingLine(lane, voice.textOptions("stderr"))}\n`);

@@ -35,6 +35,8 @@ export interface Workspace {
   /** Of `muster.yaml` and of all files, each once though accounts share files. */
   readonly findings: readonly ConfigFinding[];
   readonly texts: ReadonlyMap<string, string>;
+  /** Real path of the folder that files are read and written in: see `FilePort.rootOf`. */
+  readonly root: string;
 }
 
 const DEFAULT_CONFIG = "muster.yaml";
@@ -48,6 +50,8 @@ export interface LoadedConfig {
   readonly policies: PolicySettings;
   readonly findings: readonly ConfigFinding[];
   readonly texts: ReadonlyMap<string, string>;
+  /** Real path of the folder that files are read and written in: see `FilePort.rootOf`. */
+  readonly root: string;
 }
 
 /** @throws {UserError} `--config` names a file that is not there */
@@ -56,7 +60,8 @@ export async function loadConfig(
   shell: Shell,
 ): Promise<LoadedConfig> {
   const findings: ConfigFinding[] = [];
-  const head = loadMusterFile(await configFile(options.config, shell, findings));
+  const root = await shell.files.rootOf(options.config ?? DEFAULT_CONFIG, await shell.files.rootOf("."));
+  const head = loadMusterFile(await configFile(options.config, root, shell, findings));
   const { config: path = DEFAULT_CONFIG, settingsFrom } = options;
   const loaded =
     settingsFrom === undefined
@@ -68,7 +73,7 @@ export async function loadConfig(
   const { accounts = [], guards = DEFAULT_GUARDS, ignore = [], policies = {} } = loaded.musterFile ?? {};
   // Also for runs that need no secret: one that was pasted into a file must not be shown with its line.
   for (const { apiSecret } of accounts) shell.secrets.keep(fillIn(apiSecret.value, shell.env).value);
-  return { accounts, guards, ignore, policies, findings, texts: loaded.texts };
+  return { accounts, guards, ignore, policies, findings, texts: loaded.texts, root };
 }
 
 /**
@@ -89,7 +94,12 @@ export async function loadWorkspace(
   const entries = config.accounts.length === 0 ? [] : selectAccounts(config.accounts, options.account, allowed, paths);
   const accounts: AccountFiles[] = [];
   for (const entry of entries) {
-    const found = await findFiles(paths.length > 0 ? paths : entry.groups, shell.files, entry.groupSources);
+    const found = await findFiles(
+      paths.length > 0 ? paths : entry.groups,
+      shell.files,
+      entry.groupSources,
+      config.root,
+    );
     const read = loadDesired(found.files);
     for (const [path, text] of read.texts) texts.set(path, text);
     const own = [...found.findings, ...read.findings];
@@ -110,6 +120,7 @@ export async function loadWorkspace(
     settingsFindings: config.findings,
     findings: sortFindings([...config.findings, ...accounts.flatMap((account) => account.findings)]),
     texts,
+    root: config.root,
   };
 }
 
@@ -134,16 +145,17 @@ export function resolveSettings(
 
 async function configFile(
   asked: string | undefined,
+  root: string,
   shell: Shell,
   findings: ConfigFinding[],
 ): Promise<SourceFile | undefined> {
   const path = asked ?? DEFAULT_CONFIG;
-  // A path that leads nowhere (links in a circle) is for the reading to report.
-  if ((await shell.files.kind(path).catch(() => "file")) !== "file") {
+  // What is there and cannot be opened (a link that leads nowhere, a pipe) is for the reading to report.
+  if ((await shell.files.kind(path).catch(() => "file")) === "missing") {
     if (asked === undefined) return undefined;
     throw new UserError([{ code: "config-missing", severity: "error", args: { path } }]);
   }
-  return readFile(path, shell.files, (finding) => findings.push(finding));
+  return readFile(path, shell.files, (finding) => findings.push(finding), root);
 }
 
 /** @throws {UserError} the account asked for is not there, or it is not clear which is meant */

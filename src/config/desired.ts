@@ -18,6 +18,8 @@ export interface DesiredGroup {
   readonly exten?: string;
   /** Old names by which a live group may still be found. */
   readonly previously: readonly string[];
+  /** Names that look like this one and are other groups: no reason to stop its creation. */
+  readonly distinct?: readonly string[];
   readonly assignRule?: AssignRule;
   readonly memory?: Memory;
   /** Absent: members are left alone. Empty: the group must be empty. */

@@ -3,42 +3,90 @@ import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
 import type { FilePort, SourceFile } from "./files.js";
 import { type ConfigFinding, FindingList, type Report, sortFindings } from "./findings.js";
+import { isWithin } from "./isWithin.js";
 
 /** Larger files are not read at all. In bytes. */
 export const MAX_FILE_BYTES = 10 * 1024 * 1024;
+/** Of all files of an account together. YAML takes about a second a MiB to read, and 150 MiB of memory. */
+export const MAX_TOTAL_BYTES = 40 * 1024 * 1024;
 
 /** muster's own settings: never searched for groups, unless the path names the file itself. */
 const SETTINGS_FILE = "muster.yaml";
 
+export interface FoundFiles {
+  readonly files: SourceFile[];
+  readonly findings: ConfigFinding[];
+  /** The root of each file, for writing it again. */
+  readonly roots: ReadonlyMap<string, string>;
+}
+
 /**
  * Finds and reads the files that `paths` mean: files as they are, folders searched. Each file is read once, however
- * many paths lead to it, and the order depends on nothing but the names.
+ * many paths lead to it, and the order depends on nothing but the names. Whatever lies below a searched folder and cannot be
+ * read is an error: passed over, it would make a smaller desired state.
  *
- * @param places where a path is written down, for those that are
+ * @param places where a path is written down, for those that are; these must lie in the root
+ * @param root from `FilePort.rootOf`. A path that is not written down is the user's own word, and has a root of its own
+ * where it lies elsewhere
  */
 export async function findFiles(
   paths: readonly string[],
   port: FilePort,
   places: ReadonlyMap<string, Source> = new Map(),
-): Promise<{ files: SourceFile[]; findings: ConfigFinding[] }> {
+  root?: string,
+): Promise<FoundFiles> {
   const report = new FindingList();
-  const found = new Set<string>();
+  const roots = new Map<string, string>();
   for (const path of paths) {
-    for (const file of await filesAt(path, places.get(path), port, report)) found.add(posix.normalize(file));
+    const at = places.get(path);
+    try {
+      const own = at !== undefined && root !== undefined ? root : await port.rootOf(path, root);
+      for (const file of await filesAt(path, at, own, port, report)) {
+        const name = posix.normalize(file);
+        if (!roots.has(name)) roots.set(name, own);
+      }
+    } catch (error) {
+      report.error("file-unreadable", { path, detail: systemWord(error) }, at);
+    }
   }
-  const files: SourceFile[] = [];
   const unread: ConfigFinding[] = [];
-  for (const path of [...found].sort(compareText)) {
-    const file = await readFile(path, port, (finding) => unread.push(finding));
-    if (file) files.push(file);
-  }
-  return { files, findings: sortFindings([...report.sorted(), ...unread]) };
+  const files = await readAll(roots, port, (finding) => unread.push(finding));
+  return { files, findings: sortFindings([...report.sorted(), ...unread]), roots };
 }
 
-async function filesAt(path: string, at: Source | undefined, port: FilePort, report: Report): Promise<string[]> {
-  switch (await kindOf(path, at, port, report)) {
-    case undefined:
+async function readAll(
+  roots: ReadonlyMap<string, string>,
+  port: FilePort,
+  take: (finding: ConfigFinding) => void,
+): Promise<SourceFile[]> {
+  const files: SourceFile[] = [];
+  let bytes = 0;
+  for (const [path, root] of [...roots].sort(([a], [b]) => compareText(a, b))) {
+    const file = await readFile(path, port, take, root);
+    if (file === undefined) continue;
+    bytes += file.bytes.length;
+    if (bytes > MAX_TOTAL_BYTES) {
+      take({ code: "too-much-text", severity: "error", args: { limit: MAX_TOTAL_BYTES }, source: startOf(path) });
       return [];
+    }
+    files.push(file);
+  }
+  return files;
+}
+
+async function filesAt(
+  path: string,
+  at: Source | undefined,
+  root: string,
+  port: FilePort,
+  report: Report,
+): Promise<readonly string[]> {
+  // Nothing is said of what lies outside, not even whether it is there.
+  if (!isWithin(root, await port.placeOf(path))) {
+    report.error("path-outside", { path }, at);
+    return [];
+  }
+  switch (await port.kind(path)) {
     case "file":
       return [path];
     case "missing":
@@ -48,36 +96,29 @@ async function filesAt(path: string, at: Source | undefined, port: FilePort, rep
       report.error("path-not-a-file", { path }, at);
       return [];
     case "folder":
-      return searchFolder(path, at, port, report);
+      return searchFolder(path, at, root, port, report);
   }
 }
 
-/** Nothing where the path itself leads nowhere: links in a circle, a folder that may not be entered. */
-async function kindOf(
+async function searchFolder(
   path: string,
   at: Source | undefined,
+  root: string,
   port: FilePort,
   report: Report,
-): Promise<Awaited<ReturnType<FilePort["kind"]>> | undefined> {
-  try {
-    return await port.kind(path);
-  } catch (error) {
-    report.error("file-unreadable", { path, detail: systemWord(error) }, at);
-    return undefined;
-  }
+): Promise<readonly string[]> {
+  const { files: below, faults } = await port.yamlFilesBelow(path, root);
+  for (const fault of faults) reportFault(fault.path, fault.code, fault.path === path ? at : undefined, report);
+  const files = below.filter((file) => !isSettingsFile(file));
+  const misnamed = below.filter((file) => isSettingsFile(file) && posix.basename(file) !== SETTINGS_FILE);
+  for (const file of misnamed) report.error("settings-file-name", { path: file });
+  if (files.length + faults.length + misnamed.length === 0) report.error("folder-without-yaml", { path }, at);
+  return files;
 }
 
-async function searchFolder(path: string, at: Source | undefined, port: FilePort, report: Report): Promise<string[]> {
-  let below: string[];
-  try {
-    below = await port.yamlFilesBelow(path);
-  } catch (error) {
-    report.error("file-unreadable", { path, detail: systemWord(error) }, at);
-    return [];
-  }
-  const files = below.filter((file) => posix.basename(file) !== SETTINGS_FILE);
-  if (files.length === 0) report.error("folder-without-yaml", { path }, at);
-  return files;
+/** `muster.yml` is meant for settings, too: read as groups it would be found to be full of faults. */
+function isSettingsFile(path: string): boolean {
+  return /^muster\.ya?ml$/i.test(posix.basename(path));
 }
 
 /** Reads one file, or says why it cannot be; also for `muster.yaml`, which is named rather than found. */
@@ -85,16 +126,38 @@ export async function readFile(
   path: string,
   port: FilePort,
   take: (finding: ConfigFinding) => void,
+  root?: string,
 ): Promise<SourceFile | undefined> {
-  const source = { file: path, line: 1, column: 1 };
   try {
-    const bytes = await port.size(path);
-    if (bytes <= MAX_FILE_BYTES) return { path, bytes: await port.read(path) };
-    take({ code: "file-too-large", severity: "error", args: { bytes, limit: MAX_FILE_BYTES }, source });
+    const own = root ?? (await port.rootOf(path));
+    return { path, bytes: await port.read(path, { root: own, most: MAX_FILE_BYTES }) };
   } catch (error) {
-    take({ code: "file-unreadable", severity: "error", args: { path, detail: systemWord(error) }, source });
+    const source = startOf(path);
+    const args = { bytes: sizeIn(error), limit: MAX_FILE_BYTES };
+    if (systemWord(error) === "EFBIG") take({ code: "file-too-large", severity: "error", args, source });
+    else {
+      const report = new FindingList();
+      reportFault(path, systemWord(error), source, report);
+      for (const finding of report.sorted()) take(finding);
+    }
   }
   return undefined;
+}
+
+/** Says what stands against a path, by the word that the port has for it. */
+function reportFault(path: string, word: string, at: Source | undefined, report: Report): void {
+  if (word === "EOUTSIDE") report.error("path-outside", { path }, at);
+  else if (word === "ENOTFILE") report.error("path-not-a-file", { path }, at);
+  else if (word === "ESUBMODULE") report.error("submodule-missing", { path }, at);
+  else report.error("file-unreadable", { path, detail: word }, at);
+}
+
+function startOf(file: string): Source {
+  return { file, line: 1, column: 1 };
+}
+
+function sizeIn(error: unknown): number {
+  return error instanceof Error && "size" in error && typeof error.size === "number" ? error.size : MAX_FILE_BYTES + 1;
 }
 
 function systemWord(error: unknown): string {

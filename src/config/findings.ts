@@ -26,12 +26,25 @@ export interface ConfigFindingArgs {
   "path-missing": { path: string };
   /** Neither a file nor a folder: a device, a socket. */
   "path-not-a-file": { path: string };
+  /** Out of the repository, by `..`, an absolute path or a link. Nothing of what is there is shown. */
+  "path-outside": { path: string };
   "folder-without-yaml": { path: string };
+  /** A folder that git left empty. */
+  "submodule-missing": { path: string };
+  /** `muster.yml`, `Muster.yaml`: not what the settings are looked for under. */
+  "settings-file-name": { path: string };
   /** `detail` is the system's word: EACCES, EIO. */
   "file-unreadable": { path: string; detail: string };
   "file-too-large": { bytes: number; limit: number };
+  /** All files of an account together. */
+  "too-much-text": { limit: number };
   "not-utf8": { byte: string; encoding?: "UTF-16" };
   "empty-file": Record<string, never>;
+  /** git has put something else in the file's place: a pointer to large storage, or a link's target as text. */
+  "not-checked-out": { as: "lfs-pointer" | "link"; target?: string };
+  "merge-conflict": Record<string, never>;
+  /** Lines that end with CR alone, as on very old systems. */
+  "line-ends": Record<string, never>;
 
   // YAML.
   "yaml-tab": Record<string, never>;
@@ -51,6 +64,7 @@ export interface ConfigFindingArgs {
   "alias-cycle": { name: string };
   "alias-bomb": { limit: number };
   "too-deep": { limit: number };
+  "too-many-documents": { limit: number };
   "duplicate-key": { key: string };
   "merge-key": Record<string, never>;
   "non-text-key": { key: string };
@@ -72,6 +86,8 @@ export interface ConfigFindingArgs {
   // Meaning.
   "leading-zero": { written: string };
   "bad-number": { written: string; fault: NumberFault };
+  /** A priority that is not written in decimal digits: `010`, `0x10`, `1e1`. */
+  "priority-notation": { written: string };
   "duplicate-agent": { alias: string };
   "numeric-alias": { alias: string };
   "agent-number-shared": { agentNumber: string; alias: string; other: string };
@@ -89,6 +105,10 @@ export interface ConfigFindingArgs {
   "duplicate-pin": { exten: string };
   "control-character": Spot & { character: string };
   "surrounding-space": Spot & { value: string };
+  /** `characters` as code points. */
+  "hidden-character": Spot & { characters: readonly string[] };
+  /** `${NAME}` or `{{ name }}`, which other tools would fill in. */
+  "placeholder-in-name": Spot & { value: string };
   "previously-own-name": { displayName: string };
   /** An old name that another group bears or claims as well. */
   "previously-in-use": { name: string; other: string };

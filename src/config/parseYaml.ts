@@ -2,6 +2,7 @@ import { Composer, type CST, type Document, isScalar, Lexer, type ParsedNode, Pa
 import { BrokenTree, buildTree } from "./buildTree.js";
 import { condense } from "./condense.js";
 import type { Report } from "./findings.js";
+import { isForeign } from "./foreignText.js";
 import type { SourceText } from "./sourceText.js";
 import { Filling } from "./stretches.js";
 import { reportSyntax } from "./syntaxFindings.js";
@@ -9,6 +10,9 @@ import type { TreeNode } from "./tree.js";
 
 /** Deepest nesting, in the parser's own frames: a muster file needs ten. The library would overflow the stack at some hundred. */
 const MAX_DEPTH = 64;
+
+/** A document costs more than what is in it: nine megabytes of `---` take a minute. */
+const MAX_DOCUMENTS = 10_000;
 
 /** Faults of one file that are listed; nobody reads on. */
 const MAX_SYNTAX_ERRORS = 1000;
@@ -36,6 +40,7 @@ export interface ParsedText {
 
 /** Reads a text as a stream of YAML documents. A document with a fault of syntax is reported and left out. */
 export function parseYaml(source: SourceText, report: Report): ParsedText {
+  if (isForeign(source, report)) return { documents: [], broken: true };
   return parseCondensed(source) ?? parseAll(source, report);
 }
 
@@ -96,9 +101,16 @@ function patientComposer(): Composer {
 function* boundedTokens(source: SourceText, report: Report, stopped: () => void): Generator<CST.Token> {
   const parser = new Parser();
   let errors = 0;
+  let documents = 0;
   for (const lexeme of new Lexer().lex(source.text)) {
     const { offset } = parser;
     for (const token of parser.next(lexeme)) {
+      if (token.type === "document") documents += 1;
+      if (documents > MAX_DOCUMENTS) {
+        report.error("too-many-documents", { limit: MAX_DOCUMENTS }, source.place(token.offset));
+        stopped();
+        return;
+      }
       if (token.type !== "error" || errors++ < MAX_SYNTAX_ERRORS) yield token;
     }
     if (parser.stack.length > MAX_DEPTH) {

@@ -21,13 +21,15 @@ function resolveGroup(
   personNames: ReadonlyMap<string, string>,
   report: Report,
 ): DesiredGroup | undefined {
-  const { displayName, exten, previously, assignRule, memory, membership, entries, at, settingSources } = group;
+  const { displayName, exten, previously, distinct, assignRule, memory, membership, entries, at, settingSources } =
+    group;
   const reached = entries && settleRepeats(unfold(entries, 0), report);
   if (!displayName) return undefined;
   return {
     displayName: displayName.value,
     ...(exten && { exten: exten.value }),
     previously: previously.map(({ value }) => value),
+    ...(distinct.length > 0 && { distinct: distinct.map(({ value }) => value) }),
     ...(assignRule && { assignRule }),
     ...(memory && { memory }),
     ...(reached && { members: reached.map((one) => toMember(one, personNames.get(one.agentNumber))) }),

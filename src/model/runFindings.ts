@@ -9,6 +9,8 @@ export interface RunFindingArgs {
   "paths-need-account": { known: string[] };
   /** Not a terminal, and no `--auto-approve`. */
   "needs-approval": Record<string, never>;
+  /** Asked, and answered with no. */
+  declined: Record<string, never>;
   /** The plan does more than a guard allows; nothing was written. */
   "guard-tripped": {
     guard: "maxRemovals" | "maxEmptied" | "maxCreates" | "minClaiming";
@@ -41,6 +43,12 @@ export interface RunFindingArgs {
   /** `missing`: no git. `detail` is git's own sentence. */
   "git-unusable": { ref: string; missing: boolean; detail: string };
   "cannot-write": { path: string; detail: string };
+  /** stdout could not be written: a full disk behind it. */
+  "output-lost": { detail: string };
+  /** What was remembered is not believed, so the run goes on without it. */
+  "state-untrusted": { folder: string; fault: "missing-home" | "owner" | "writable" | "not-a-folder" };
+  /** A plan or a report would replace a file that is read. */
+  "replaces-input": { path: string };
   /** Stopped by a signal before anything was written. */
   stopped: Record<string, never>;
   /** A fault in muster itself. */

@@ -33,14 +33,25 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Members as every document lists them: by agent number. A new array. */
+/** Members as every document lists them: by agent number, then priority. A new array. */
 export function sortMembers<M extends Member>(members: readonly M[]): M[] {
-  return [...members].sort((a, b) => compareText(a.agentNumber, b.agentNumber));
+  return [...members].sort((a, b) => compareText(a.agentNumber, b.agentNumber) || a.priority - b.priority);
 }
 
-/** Do two lists hold the same agents with the same priorities, in whatever order? */
+/**
+ * Do two lists hold the same agents with the same priorities, in whatever order? A live list may hold an agent twice,
+ * with two priorities: that is another list than one that holds the agent once.
+ */
 export function sameMembers(a: readonly Member[], b: readonly Member[]): boolean {
   if (a.length !== b.length) return false;
   const priorities = new Map(a.map((member) => [member.agentNumber, member.priority]));
-  return priorities.size === a.length && b.every((member) => priorities.get(member.agentNumber) === member.priority);
+  if (priorities.size === a.length)
+    return b.every(
+      ({ agentNumber, priority }) => priorities.get(agentNumber) === priority && priorities.delete(agentNumber),
+    );
+  const [sortedA, sortedB] = [sortMembers(a), sortMembers(b)];
+  return sortedA.every((member, index) => {
+    const other = sortedB[index];
+    return member.agentNumber === other?.agentNumber && member.priority === other.priority;
+  });
 }

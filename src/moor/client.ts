@@ -1,9 +1,11 @@
 import type { Member } from "../model/skillGroup.js";
 import type { ClaimGroup } from "./claims.js";
-import type { LiveGroup, LiveState, WholeRead } from "./live.js";
-import { type PlanNeeds, type PlanReading, readForPlan } from "./readForPlan.js";
-import { pageSizes, readLive } from "./readLive.js";
+import { MoorError } from "./errors.js";
+import { isOdd, type LiveGroup, type LiveState, type OddGroup, type WholeRead } from "./live.js";
+import { type ListPage, lengthOf, pageSizes, readLive } from "./readLive.js";
+import { readSome } from "./readSome.js";
 import {
+  type GroupPage,
   parseAgents,
   parseClaimPage,
   parseCreated,
@@ -12,9 +14,15 @@ import {
   parseStandInPage,
 } from "./replies.js";
 import { addQueueBody, type NewGroup, nameBody, pageBody, singleBody, updateMembersBody } from "./requests.js";
-import { Routes, type Through } from "./routes.js";
-import { Transport, type TransportOptions } from "./transport.js";
-import { whileWanted } from "./whileWanted.js";
+import { type ReadingOperation, Routes, type Through } from "./routes.js";
+import { type CallOptions, Transport, type TransportOptions } from "./transport.js";
+
+/** What the server lists for a name. */
+export interface NamedGroups {
+  readonly groups: readonly LiveGroup[];
+  readonly odd: readonly OddGroup[];
+  readonly whole: boolean;
+}
 
 /** The API in muster's words. Every method rejects with a `MoorError` or, once told to stop, a `StoppedError`. */
 export class MoorClient {
@@ -38,33 +46,25 @@ export class MoorClient {
    * @param through one of the interfaces (through the claim status, `memory` is absent), or whichever is freer
    */
   readAll(through: Through): Promise<LiveState> {
-    const { clock, stop } = this.#options;
-    return this.#routes.read(through, this.#pages, (operation, hasty) =>
-      whileWanted(async (over) => {
-        const list = (page: number, pageSize: number) =>
-          this.transport.call(operation, pageBody(page, pageSize), GROUP_PAGE[operation], { hasty, over });
-        const live = await readLive(operation, list, clock, stop, { sizes: this.#sizes[operation] });
-        this.#pages = live.pages;
-        return live;
-      }),
-    );
+    return this.#routes.read(through, this.#pages, async (operation, hasty) => {
+      const live = await this.#readWhole(operation, hasty);
+      this.#pages = live.pages;
+      return live;
+    });
   }
 
-  /** What a plan needs of the account, through the interface that answers sooner: see {@link readForPlan}. */
-  async readForPlan(needs: PlanNeeds): Promise<PlanReading> {
-    const { clock, stop } = this.#options;
-    const reading = await readForPlan(needs, {
-      clock,
-      stop,
-      list: (operation, page, pageSize, how) =>
-        this.transport.call(operation, pageBody(page, pageSize), GROUP_PAGE[operation], how),
-      single: (operation, exten, how) =>
-        this.transport.call(operation, singleBody(exten), parseSingleGroup(exten, GROUP_PAGE[operation]), how),
-      sizesOf: (operation) => this.#sizes[operation],
-      sooner: (calls) => this.#routes.sooner(calls, "queueQueue"),
-    });
-    this.#pages = reading.pages;
-    return reading;
+  /** These groups alone, through the query, in as few calls as can be: see {@link readSome}. */
+  async readSome(extens: readonly string[]): Promise<LiveState> {
+    const operation = "queueQueue";
+    const live = await readSome(
+      extens,
+      this.#lister(operation),
+      (exten) => this.#single(exten, operation),
+      (first) => this.#readWhole(operation, false, first),
+      this.#sizes[operation],
+    );
+    this.#pages = live.pages;
+    return live;
   }
 
   /** Who takes conversations, in all groups of the account: read whole or not at all. */
@@ -78,25 +78,69 @@ export class MoorClient {
 
   /** One group by its number; `undefined` where there is none. */
   readGroup(exten: string, through: Through): Promise<LiveGroup | undefined> {
-    return this.#routes.read(through, 1, (operation, hasty) =>
-      this.transport.call(operation, singleBody(exten), parseSingleGroup(exten, GROUP_PAGE[operation]), { hasty }),
-    );
+    return this.#routes.read(through, 1, (operation, hasty) => this.#sound(exten, operation, { hasty }));
   }
 
   /**
-   * Numbers of groups that the server lists for a name, in one call. Whoever is there bears the name; who is not may
-   * bear it all the same, since how the server's filter matches is documented nowhere.
+   * All groups, through the query, right before a write.
+   *
+   * @param onSend called as the first page leaves, again where it is sent again: from then on the answer grows old
    */
-  async glimpse(displayName: string): Promise<string[]> {
-    const page = await this.#routes.read("either", 1, (operation, hasty) =>
-      this.transport.call(operation, nameBody(displayName), parseGroupPage, { hasty }),
-    );
-    return page.groups.filter((group) => group.displayName === displayName).map((group) => group.exten);
+  lookAtAll(onSend: () => void): Promise<LiveState> {
+    const { clock, stop } = this.#options;
+    const operation = "queueQueue";
+    const list = (page: number, pageSize: number) =>
+      this.transport.call(operation, pageBody(page, pageSize), parseGroupPage, page === 1 ? { onSend } : {});
+    return readLive(operation, list, clock, stop, { sizes: this.#sizes[operation] });
+  }
+
+  /** One group by its number, through the query, right before a write. `onSend` as for {@link lookAtAll}. */
+  lookAtGroup(exten: string, onSend: () => void): Promise<LiveGroup | undefined> {
+    return this.#sound(exten, "queueQueue", { onSend });
+  }
+
+  /**
+   * Groups that the query lists for a name, right before a write. Which names match is the server's affair, documented
+   * nowhere. `onSend` as for {@link lookAtAll}.
+   *
+   * @returns `whole`: these are all that match
+   */
+  async lookForName(displayName: string, onSend?: () => void): Promise<NamedGroups> {
+    const body = nameBody(displayName);
+    const how = onSend === undefined ? {} : { onSend };
+    const page = await this.transport.call("queueQueue", body, parseGroupPage, how);
+    return { groups: page.groups, odd: page.odd ?? [], whole: (page.count ?? 0) <= lengthOf(page) };
   }
 
   /** The agent directory: number → name. Many accounts may not call it. */
   readAgents(): Promise<ReadonlyMap<string, string>> {
     return this.transport.call("getCCAgentsByAcc", {}, parseAgents);
+  }
+
+  #single(
+    exten: string,
+    operation: ReadingOperation,
+    how: CallOptions = {},
+  ): Promise<LiveGroup | OddGroup | undefined> {
+    return this.transport.call(operation, singleBody(exten), parseSingleGroup(exten, GROUP_PAGE[operation]), how);
+  }
+
+  /** One group, of which every part can be read. */
+  async #sound(exten: string, operation: ReadingOperation, how: CallOptions): Promise<LiveGroup | undefined> {
+    const group = await this.#single(exten, operation, how);
+    if (group === undefined || !isOdd(group)) return group;
+    throw new MoorError({ code: "bad-reply", args: { operation, expected: group.expected, attempts: 1 } }, "no");
+  }
+
+  #lister(operation: ReadingOperation, hasty = false): ListPage {
+    return (page, pageSize) =>
+      this.transport.call(operation, pageBody(page, pageSize), GROUP_PAGE[operation], { hasty });
+  }
+
+  #readWhole(operation: ReadingOperation, hasty: boolean, first?: GroupPage): Promise<LiveState> {
+    const { clock, stop } = this.#options;
+    const options = { sizes: this.#sizes[operation], ...(first === undefined ? {} : { first }) };
+    return readLive(operation, this.#lister(operation, hasty), clock, stop, options);
   }
 
   /**
@@ -116,17 +160,19 @@ export class MoorClient {
    *
    * @param membersNow gives the list at the last moment, and again before a repetition (`maybeDone`: after an
    *   attempt that may have been carried out); `undefined`: do not write
+   * @param isStale asked as the list leaves: is it too long ago that it was given? Then it is asked for again
    * @returns `true` when the server said so; `undefined` when nothing was (or had to be) sent
    */
   updateMembers(
     exten: string,
     membersNow: (maybeDone: boolean) => Promise<readonly Member[] | undefined>,
+    isStale: () => boolean,
   ): Promise<true | undefined> {
     const prepare = async (maybeDone: boolean) => {
       const members = await membersNow(maybeDone);
       return members && updateMembersBody(exten, members);
     };
-    return this.transport.call("updateQueueAssignMembers", prepare, () => true as const);
+    return this.transport.call("updateQueueAssignMembers", prepare, () => true as const, { isStale });
   }
 }
 

@@ -32,7 +32,7 @@ export function timedOut(error: unknown): boolean {
   return error instanceof MoorError && error.fault.code === "unreachable" && error.fault.args.reason === "timeout";
 }
 
-/** The run was told to stop, or nobody waits for the answer any more; the call was not sent. */
+/** The run was told to stop; the call was not sent. */
 export class StoppedError extends Error {
   override readonly name = "StoppedError";
 }

@@ -6,20 +6,43 @@ import { Pace } from "./pace.js";
 export type EndTurn = (how: "passed" | "limited" | "failed") => void;
 
 /**
+ * A call whose body was made by a look at the account leaves at most so many ms after that look, even where the gap is
+ * longer; the next call makes up for it.
+ */
+const LOOK_KEEPS_MS = 1_500;
+
+interface Waiter {
+  readonly prepared: boolean;
+  readonly admit: (end: EndTurn) => void;
+  readonly dismiss: (reason: unknown) => void;
+}
+
+/**
  * The last door of all interfaces together. Open at first; once an interface meets the limit though its own calls came
  * one by one, the account's interfaces must be counted together: then every call waits for its turn here, since a group is
  * read right before it is written, and the two would meet such a limit again and again.
+ *
+ * A call that looks at the account before it leaves takes its {@link turn} first and looks then: a look that waits in a
+ * line grows old, and what somebody changes meanwhile would be overwritten.
  */
 export class Gate {
   readonly #clock: Clock;
   readonly #stop: AbortSignal;
   #leastMs = 0;
   #pace: Pace | undefined;
-  #last: Promise<void> = Promise.resolve();
+  /** Turns of calls that look first: one at a time. */
+  #turns: Promise<void> = Promise.resolve();
+  /** Calls that are ready to leave; one whose look has been made comes first. */
+  readonly #waiters: Waiter[] = [];
+  #inFlight = false;
+  /** Ms that the latest call left too early, for the sake of its look. */
+  #owedMs = 0;
+  #alarm = new AbortController();
 
   constructor(clock: Clock, stop: AbortSignal) {
     this.#clock = clock;
     this.#stop = stop;
+    stop.addEventListener("abort", () => this.#dismissWaiters(), { once: true });
   }
 
   /** From now on calls of all interfaces leave singly, at least a share of the window apart. */
@@ -27,30 +50,82 @@ export class Gate {
     const leastMs = (windowMs / calls) * 1.1;
     if (leastMs <= this.#leastMs) return;
     this.#leastMs = leastMs;
-    this.#pace = new Pace(leastMs, windowMs, calls);
+    this.#pace = new Pace(leastMs, windowMs);
     this.#pace.answered("limited", 0, this.#clock.monotonic());
   }
 
-  /** Waits for the right to send one call now. Rejects with a {@link StoppedError}. */
-  async pass(): Promise<EndTurn> {
+  /**
+   * Waits until a call that looks at the account first may look. The looks themselves only {@link pass}.
+   *
+   * @returns lets the next such call look; to be called once this one has been answered, or was not sent after all
+   * @throws {StoppedError}
+   */
+  async turn(): Promise<() => void> {
     if (this.#pace === undefined) return () => undefined;
-    const before = this.#last;
-    let open: () => void = () => undefined;
-    this.#last = new Promise((resolve) => {
-      open = resolve;
+    const before = this.#turns;
+    let end: () => void = () => undefined;
+    this.#turns = new Promise((resolve) => {
+      end = resolve;
     });
     await before;
-    const pace = this.#pace;
-    const waitMs = pace.waitMs(this.#clock.monotonic());
-    if (waitMs > 0)
-      await this.#clock.sleep(waitMs, this.#stop).catch(() => {
-        open();
-        throw new StoppedError();
-      });
-    const { gapMs } = pace;
-    return (how) => {
-      pace.answered(how, gapMs, this.#clock.monotonic());
-      open();
-    };
+    try {
+      await this.#clock.sleep(this.#waitMs(), this.#stop);
+    } catch {
+      end();
+      throw new StoppedError();
+    }
+    return end;
+  }
+
+  /**
+   * Waits for the right to send one call now.
+   *
+   * @param prepared its look has been made
+   * @throws {StoppedError}
+   */
+  pass(prepared = false): Promise<EndTurn> {
+    if (this.#pace === undefined) return Promise.resolve(() => undefined);
+    return new Promise((admit, dismiss) => {
+      if (this.#stop.aborted) dismiss(new StoppedError());
+      else if (prepared) this.#waiters.unshift({ prepared, admit, dismiss });
+      else this.#waiters.push({ prepared, admit, dismiss });
+      this.#admitNext();
+    });
+  }
+
+  #waitMs(): number {
+    const now = this.#clock.monotonic();
+    return this.#pace === undefined ? 0 : Math.max(0, this.#pace.waitMs(now - this.#owedMs));
+  }
+
+  #admitNext(): void {
+    this.#alarm.abort();
+    const next = this.#waiters[0];
+    if (next === undefined || this.#inFlight) return;
+    const dueMs = this.#waitMs();
+    const keepsMs = (this.#pace?.lastAt ?? 0) + LOOK_KEEPS_MS - this.#clock.monotonic();
+    const waitMs = next.prepared ? Math.min(dueMs, keepsMs) : dueMs;
+    if (waitMs > 0) {
+      this.#alarm = new AbortController();
+      this.#clock.sleep(waitMs, this.#alarm.signal).then(
+        () => this.#admitNext(),
+        () => undefined, // somebody else has come, or it was told to stop
+      );
+      return;
+    }
+    this.#waiters.shift();
+    this.#inFlight = true;
+    this.#owedMs = dueMs;
+    const gapMs = this.#pace?.gapMs ?? 0;
+    next.admit((how) => {
+      this.#pace?.answered(how, gapMs, this.#clock.monotonic());
+      this.#inFlight = false;
+      this.#admitNext();
+    });
+  }
+
+  #dismissWaiters(): void {
+    this.#alarm.abort();
+    for (const waiter of this.#waiters.splice(0)) waiter.dismiss(new StoppedError());
   }
 }

@@ -67,7 +67,7 @@ export class Limiter {
     this.#clock = clock;
     this.#stop = stop;
     this.#freeAt = [...taken].sort((a, b) => a - b);
-    this.#pace = new Pace(limit.windowMs / limit.calls + this.#paceMarginMs(), limit.windowMs, limit.calls);
+    this.#pace = new Pace(limit.windowMs / limit.calls + this.#paceMarginMs(), limit.windowMs);
     stop.addEventListener("abort", () => this.#dismissWaiters(), { once: true });
   }
 

@@ -15,12 +15,29 @@ export interface LiveGroup {
    * read through the claim-status interface, which does not carry it.
    */
   readonly memory?: string;
+  /** As the server listed them: an agent with two priorities stands here twice. */
   readonly members: readonly LiveMember[];
+}
+
+/** A live group of which a part cannot be read. It is named as well as it can be, and it is left alone. */
+export interface OddGroup {
+  /** Absent where it has no readable number. */
+  readonly exten?: string;
+  /** Absent where it has no readable name. */
+  readonly displayName?: string;
+  /** The part of the group that is missing or of the wrong kind, such as `assignMembers[0].agentNumber`. */
+  readonly expected: string;
+}
+
+export function isOdd(group: object): group is OddGroup {
+  return "expected" in group;
 }
 
 /** A complete read of an account, and what it took. */
 export interface WholeRead<G> {
   readonly groups: readonly G[];
+  /** Groups that are there and cannot be read. */
+  readonly odd: readonly OddGroup[];
   /** Groups a page that the server granted; it may clamp what is asked for. */
   readonly pageSize: number;
   /** Calls that one complete read takes at that page size. */

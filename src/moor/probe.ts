@@ -1,5 +1,6 @@
 import { MoorError, type MoorFault } from "./errors.js";
 import type { OperationName } from "./operations.js";
+import { lengthOf } from "./readLive.js";
 import { parseAgents, parseGroupPage } from "./replies.js";
 import { pageBody } from "./requests.js";
 import type { Identity, Transport } from "./transport.js";
@@ -41,6 +42,6 @@ export async function probe(transport: Transport, operation: ReadingName, as?: I
   }
 }
 
-function sizeOf({ count, groups }: ReturnType<typeof parseGroupPage>): number {
-  return count ?? groups.length;
+function sizeOf(page: ReturnType<typeof parseGroupPage>): number {
+  return page.count ?? lengthOf(page);
 }

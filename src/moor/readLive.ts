@@ -1,6 +1,6 @@
 import type { Clock } from "../model/clock.js";
 import { MoorError } from "./errors.js";
-import type { LiveGroup, WholeRead } from "./live.js";
+import { isOdd, type LiveGroup, type OddGroup, type WholeRead } from "./live.js";
 import type { OperationName } from "./operations.js";
 import type { GroupPage } from "./replies.js";
 
@@ -27,8 +27,6 @@ export interface ReadOptions<G = LiveGroup> {
   readonly sizes: number[];
   /** Page 1, where it has been read already. */
   readonly first?: GroupPage<G>;
-  /** Called once page 1 has told how many calls are still to be made, where it is any; what it throws ends the reading. */
-  readonly beforeRest?: (calls: number) => Promise<void>;
 }
 
 /** The sizes to begin with, for one interface in one run. */
@@ -40,7 +38,7 @@ const MAX_TRIES = 5;
 const PAUSE_MS = 250;
 
 interface Pass<G> {
-  readonly groups: readonly G[];
+  readonly seen: Seen<G>;
   readonly pageSize: number;
   readonly count: number | null;
   /** Every page was as long as it had to be, none contradicted another, nothing came twice. */
@@ -60,22 +58,20 @@ export async function readLive<G extends Numbered>(
   list: ListPage<G>,
   clock: Clock,
   stop: AbortSignal,
-  { sizes, first: given, beforeRest }: ReadOptions<G> = { sizes: pageSizes() },
+  { sizes, first: given }: ReadOptions<G> = { sizes: pageSizes() },
 ): Promise<WholeRead<G>> {
   let last: Pass<G> | undefined;
   for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
     const first = tries === 1 && given !== undefined ? given : await firstPage(list, sizes);
-    const left = (pagesOf(first) ?? 1) - 1;
-    if (left > 0) await beforeRest?.(left);
     const pass = first.count === null ? await readUncounted(list, first) : await readCounted(list, first, first.count);
     // Without a count a lost entry shows only by comparing: two passes in a row have to agree.
-    const whole =
-      pass.clean && (pass.count !== null || pass.groups.length <= first.groups.length || sameExtens(pass, last));
+    const whole = pass.clean && (pass.count !== null || pass.seen.size <= lengthOf(first) || sameEntries(pass, last));
     if (whole)
       return {
-        groups: pass.groups,
+        groups: [...pass.seen.values()].flatMap((entry) => (isOdd(entry) ? [] : [entry])),
+        odd: [...pass.seen.values()].filter(isOdd),
         pageSize: pass.pageSize,
-        pages: Math.max(1, Math.ceil(pass.groups.length / pass.pageSize)),
+        pages: Math.max(1, Math.ceil(pass.seen.size / pass.pageSize)),
       };
     last = pass;
     await clock.sleep(PAUSE_MS * tries, stop).catch(() => undefined);
@@ -83,7 +79,7 @@ export async function readLive<G extends Numbered>(
   throw new MoorError(
     {
       code: "incomplete-read",
-      args: { operation, tries: MAX_TRIES, listed: last?.groups.length ?? 0, count: last?.count ?? null },
+      args: { operation, tries: MAX_TRIES, listed: last?.seen.size ?? 0, count: last?.count ?? null },
     },
     "no",
   );
@@ -102,9 +98,14 @@ export async function firstPage<G extends Numbered>(list: ListPage<G>, sizes: nu
 }
 
 /** Pages of the size of the first one that the account takes; `undefined` where the server does not count. */
-export function pagesOf({ groups, count }: GroupPage<unknown>): number | undefined {
-  if (count === null) return undefined;
-  return groups.length === 0 ? 1 : Math.max(1, Math.ceil(count / groups.length));
+export function pagesOf(page: GroupPage<unknown>): number | undefined {
+  if (page.count === null) return undefined;
+  return lengthOf(page) === 0 ? 1 : Math.max(1, Math.ceil(page.count / lengthOf(page)));
+}
+
+/** Entries of a page, readable or not. */
+export function lengthOf({ groups, odd = [] }: GroupPage<unknown>): number {
+  return groups.length + odd.length;
 }
 
 /** The other pages side by side: the less time it takes, the less can shift. */
@@ -113,42 +114,44 @@ async function readCounted<G extends Numbered>(
   first: GroupPage<G>,
   count: number,
 ): Promise<Pass<G>> {
-  const pageSize = Math.max(1, first.groups.length);
+  const pageSize = Math.max(1, lengthOf(first));
   const pages = pagesOf(first) ?? 1;
   // Asked for by the size that was granted, so that the server's offset cannot differ from ours.
   const rest = await Promise.all(Array.from({ length: pages - 1 }, (_, index) => list(index + 2, pageSize)));
   const all = [first, ...rest];
-  const groups = distinct(all.flatMap((page) => page.groups));
+  const seen = entriesOf(all);
   const clean =
-    groups.length === count &&
-    all.every(
-      (page, index) => page.count === count && page.groups.length === Math.min(pageSize, count - index * pageSize),
-    );
-  return { groups, pageSize, count, clean };
+    seen.size === count &&
+    all.every((page, index) => page.count === count && lengthOf(page) === Math.min(pageSize, count - index * pageSize));
+  return { seen, pageSize, count, clean };
 }
 
 /** A server that does not say how many there are is read until a page comes short, empty, or with nothing new. */
 async function readUncounted<G extends Numbered>(list: ListPage<G>, first: GroupPage<G>): Promise<Pass<G>> {
-  const pageSize = Math.max(1, first.groups.length);
-  let groups = distinct(first.groups);
-  let clean = groups.length === first.groups.length;
-  for (let page = 2; first.groups.length > 0; page += 1) {
+  const pageSize = Math.max(1, lengthOf(first));
+  const seen = entriesOf([first]);
+  let clean = seen.size === lengthOf(first);
+  for (let page = 2; lengthOf(first) > 0; page += 1) {
     const next = await list(page, pageSize);
-    const more = distinct([...groups, ...next.groups]);
-    const fresh = more.length - groups.length;
-    groups = more;
+    const before = seen.size;
+    for (const [key, entry] of entriesOf([next])) seen.set(key, entry);
+    const fresh = seen.size - before;
     if (fresh === 0) break; // beyond the end, whether the server says so with nothing or with the last page again
-    if (fresh !== next.groups.length) clean = false;
-    if (next.groups.length < pageSize) break;
+    if (fresh !== lengthOf(next)) clean = false;
+    if (lengthOf(next) < pageSize) break;
   }
-  return { groups, pageSize, count: null, clean };
+  return { seen, pageSize, count: null, clean };
 }
 
-function distinct<G extends Numbered>(groups: readonly G[]): G[] {
-  return [...new Map(groups.map((group) => [group.exten, group])).values()];
+/** Entries by what tells them apart: their number, where they have one. */
+type Seen<G> = Map<unknown, G | OddGroup>;
+
+function entriesOf<G extends Numbered>(pages: readonly GroupPage<G>[]): Seen<G> {
+  const entries = pages.flatMap(({ groups, odd = [] }): (G | OddGroup)[] => [...groups, ...odd]);
+  return new Map(entries.map((entry) => [entry.exten ?? entry, entry]));
 }
 
-function sameExtens(a: Pass<Numbered>, b: Pass<Numbered> | undefined): boolean {
-  const extens = new Set(b?.groups.map((group) => group.exten));
-  return b?.clean === true && a.groups.length === b.groups.length && a.groups.every((group) => extens.has(group.exten));
+function sameEntries(a: Pass<Numbered>, b: Pass<Numbered> | undefined): boolean {
+  if (b?.clean !== true || a.seen.size !== b.seen.size) return false;
+  return [...a.seen.values()].every(({ exten }) => exten === undefined || b.seen.has(exten));
 }

@@ -1,5 +1,5 @@
-import type { LiveGroup, LiveState } from "./live.js";
-import { firstPage, LARGEST_PAGE, type ListPage, pagesOf, type ReadOptions } from "./readLive.js";
+import { isOdd, type LiveGroup, type LiveState, type OddGroup } from "./live.js";
+import { firstPage, LARGEST_PAGE, type ListPage, lengthOf, pagesOf } from "./readLive.js";
 import type { GroupPage } from "./replies.js";
 
 /**
@@ -13,41 +13,43 @@ import type { GroupPage } from "./replies.js";
  *
  * A group read by its number is whole by itself: here nothing can shift from page to page.
  *
+ * @param sizes page sizes to try, largest first; those that the server refuses are taken out
  * @param whole reads the whole account, where a first page was read already from there on
  * @returns these groups and no others, whichever way they came: equal accounts must give equal plans
  */
 export async function readSome(
   extens: readonly string[],
   list: ListPage,
-  single: (exten: string) => Promise<LiveGroup | undefined>,
+  single: (exten: string) => Promise<LiveGroup | OddGroup | undefined>,
   whole: (first: GroupPage) => Promise<LiveState>,
-  { sizes, beforeRest }: ReadOptions,
+  sizes: number[],
 ): Promise<LiveState> {
   const [only, ...more] = extens;
-  if (only === undefined) return { groups: [], pageSize: LARGEST_PAGE, pages: 1 };
+  if (only === undefined) return { groups: [], odd: [], pageSize: LARGEST_PAGE, pages: 1 };
   // Whatever the account's size: of one change, one call is the cheapest proof, too.
-  if (more.length === 0) return { groups: present([await single(only)]), pageSize: LARGEST_PAGE, pages: 1 };
+  if (more.length === 0) return { ...sorted([await single(only)]), pageSize: LARGEST_PAGE, pages: 1 };
 
   const wanted = new Set(extens);
   const first = await firstPage(list, sizes);
-  const found = first.groups.filter((group) => wanted.has(group.exten));
+  const isWanted = ({ exten }: LiveGroup | OddGroup) => exten !== undefined && wanted.has(exten);
+  const found = [...first.groups, ...(first.odd ?? [])].filter(isWanted);
   const there = new Set(found.map((group) => group.exten));
   const missing = extens.filter((exten) => !there.has(exten));
   const pages = pagesOf(first);
   // Where the server does not count, only the end of the listing tells how long it is.
   if (missing.length > 0 && (pages === undefined || pages - 1 < missing.length)) {
-    const { groups, ...paging } = await whole(first);
-    return { ...paging, groups: groups.filter((group) => wanted.has(group.exten)) };
+    const { groups, odd, ...paging } = await whole(first);
+    return { ...paging, groups: groups.filter(isWanted), odd: odd.filter(isWanted) };
   }
-  if (missing.length > 0) await beforeRest?.(missing.length);
   const rest = await Promise.all(missing.map(single));
   return {
-    groups: [...found, ...present(rest)],
-    pageSize: Math.max(1, first.groups.length),
+    ...sorted([...found, ...rest]),
+    pageSize: Math.max(1, lengthOf(first)),
     pages: pages ?? 1,
   };
 }
 
-function present(groups: readonly (LiveGroup | undefined)[]): LiveGroup[] {
-  return groups.filter((group) => group !== undefined);
+function sorted(found: readonly (LiveGroup | OddGroup | undefined)[]): Pick<LiveState, "groups" | "odd"> {
+  const there = found.filter((group) => group !== undefined);
+  return { groups: there.flatMap((group) => (isOdd(group) ? [] : [group])), odd: there.filter(isOdd) };
 }

@@ -1,12 +1,12 @@
 import { MEMORIES, MEMORY_MINUTES, type Memory } from "../model/skillGroup.js";
 import { type JsonObject, toNumber } from "./answer.js";
 import { type ClaimGroup, type ClaimMember, claimState } from "./claims.js";
-import type { LiveGroup, LiveMember } from "./live.js";
+import type { LiveGroup, LiveMember, OddGroup } from "./live.js";
 
 /** A reply says success and yet lacks what the API page promises. */
 export class ReplyShapeError extends Error {
   override readonly name = "ReplyShapeError";
-  /** The part that was looked for, such as `data.list[3].exten`. */
+  /** The part that was looked for, such as `data.list` or, within a group, `assignMembers[0].agentNumber`. */
   readonly expected: string;
 
   constructor(expected: string) {
@@ -20,13 +20,18 @@ export interface GroupPage<G = LiveGroup> {
   /** Groups over all pages; `null` where the server does not say. */
   readonly count: number | null;
   readonly groups: readonly G[];
+  /** Entries that are no group as the API page has it; absent where there is none. */
+  readonly odd?: readonly OddGroup[];
 }
 
 /**
  * Reads a page of `queueQueue` or `queueQueueAgentClaimStatus`. Types drift on this API: numbers come as strings,
  * lists as `null`, and the vendor's own table puts `count` beside `data` where its example puts it inside.
  *
- * @throws {ReplyShapeError} never guesses: a group without number, name or list of members would make a wrong plan
+ * Nothing is guessed: a group without number, name or list of members would make a wrong plan. It is `odd`, and the others
+ * are read.
+ *
+ * @throws {ReplyShapeError} there is no list
  */
 export function parseGroupPage(reply: JsonObject): GroupPage {
   return parsePage(reply, parseGroup);
@@ -37,46 +42,77 @@ export function parseGroupPage(reply: JsonObject): GroupPage {
  * out would go by the API's default, and the two would tell two stories.
  */
 export function parseStandInPage(reply: JsonObject): GroupPage {
-  return parsePage(reply, (value, at) => {
-    const group = parseGroup(value, at);
-    const { assignRule, assignMembers } = value as JsonObject;
-    if (toText(assignRule) === undefined) throw new ReplyShapeError(`${at}.assignRule`);
-    for (const [index, member] of (Array.isArray(assignMembers) ? assignMembers : []).entries())
-      if (isBlank(member.priority)) throw new ReplyShapeError(`${at}.assignMembers[${index}].priority`);
-    return group;
-  });
+  const page = parsePage(reply, parseGroup);
+  for (const entry of listOf(reply).filter(isObject)) {
+    const { assignRule, assignMembers } = entry;
+    if (toText(assignRule) === undefined) throw new ReplyShapeError("assignRule");
+    for (const member of Array.isArray(assignMembers) ? assignMembers : [])
+      if (isObject(member) && isBlank(member["priority"])) throw new ReplyShapeError("assignMembers.priority");
+  }
+  return page;
 }
 
 /**
  * Reads a page of `queueQueueAgentClaimStatus` for what only it says: where each member takes conversations. The reply
  * holds telephone numbers: none is taken out of it, here at the door.
  *
- * @throws {ReplyShapeError} as {@link parseGroupPage}; a state that the server leaves out is unknown, one in other words than
- *   yes and no is no state
+ * As in {@link parseGroupPage}; a state that the server leaves out is unknown, one in other words than yes and no is odd.
  */
 export function parseClaimPage(reply: JsonObject): GroupPage<ClaimGroup> {
   return parsePage(reply, parseClaimGroup);
 }
 
-function parsePage<G>(reply: JsonObject, parseEntry: (entry: unknown, at: string) => G): GroupPage<G> {
+function parsePage<G>(reply: JsonObject, parseEntry: (entry: JsonObject) => G): GroupPage<G> {
+  const count = countOf(reply);
+  const groups: G[] = [];
+  const odd: OddGroup[] = [];
+  for (const [index, entry] of listOf(reply).entries()) {
+    try {
+      if (!isObject(entry)) throw new ReplyShapeError(`list[${index}]`);
+      groups.push(parseEntry(entry));
+    } catch (error) {
+      if (!(error instanceof ReplyShapeError)) throw error;
+      odd.push(oddGroup(entry, error.expected));
+    }
+  }
+  return { count, groups, ...(odd.length === 0 ? {} : { odd }) };
+}
+
+function countOf(reply: JsonObject): number | null {
   const data = reply["data"];
-  const inside = isObject(data) ? data : {};
-  const count = toNumber(inside["count"]) ?? toNumber(reply["count"]) ?? null;
-  const list = Array.isArray(data) ? data : inside["list"];
-  if (Array.isArray(list))
-    return { count, groups: list.map((entry, index) => parseEntry(entry, `data.list[${index}]`)) };
-  if ((list === null || list === undefined) && count === 0) return { count, groups: [] };
+  return (isObject(data) ? toNumber(data["count"]) : undefined) ?? toNumber(reply["count"]) ?? null;
+}
+
+function listOf(reply: JsonObject): readonly unknown[] {
+  const data = reply["data"];
+  const list = isObject(data) ? data["list"] : data;
+  if (Array.isArray(list)) return list;
+  if ((list === null || list === undefined) && countOf(reply) === 0) return [];
   throw new ReplyShapeError("data.list");
+}
+
+function oddGroup(entry: unknown, expected: string): OddGroup {
+  const fields = isObject(entry) ? entry : {};
+  const exten = toText(fields["exten"]);
+  const displayName = toName(fields["displayName"]);
+  return {
+    ...(exten === undefined ? {} : { exten }),
+    ...(displayName === undefined ? {} : { displayName }),
+    expected,
+  };
 }
 
 /** Reads the answer to a query by `exten`: that group, or nothing where the number is wrong (the API page). */
 export function parseSingleGroup(
   exten: string,
   parse: (reply: JsonObject) => GroupPage = parseGroupPage,
-): (reply: JsonObject) => LiveGroup | undefined {
+): (reply: JsonObject) => LiveGroup | OddGroup | undefined {
   return (reply) => {
     if (reply["data"] === null || reply["data"] === undefined) return undefined;
-    return parse(reply).groups.find((group) => group.exten === exten);
+    const { groups, odd = [] } = parse(reply);
+    const found = groups.find((group) => group.exten === exten) ?? odd.find((group) => group.exten === exten);
+    // Asked for by its number, an entry without one can be no other.
+    return found ?? odd.filter((group) => group.exten === undefined).map((group) => ({ ...group, exten }))[0];
   };
 }
 
@@ -104,40 +140,34 @@ export function parseAgents(reply: JsonObject): ReadonlyMap<string, string> {
   return agents;
 }
 
-function parseGroup(value: unknown, at: string): LiveGroup {
-  const { entry, exten, displayName } = parseNames(value, at);
+function parseGroup(entry: JsonObject): LiveGroup {
   const memory = parseMemory(entry);
   return {
-    exten,
-    displayName,
+    ...parseNames(entry),
     assignRule: toText(entry["assignRule"]) ?? "random",
     ...(memory === undefined ? {} : { memory }),
-    members: parseMembers(entry["assignMembers"], `${at}.assignMembers`, (member) => member),
+    members: parseMembers(entry["assignMembers"], (member) => member),
   };
 }
 
-function parseClaimGroup(value: unknown, at: string): ClaimGroup {
-  const { entry, exten, displayName } = parseNames(value, at);
+function parseClaimGroup(entry: JsonObject): ClaimGroup {
   const members = parseMembers(
     entry["assignMembers"],
-    `${at}.assignMembers`,
-    (member, fields, place): ClaimMember => ({
+    (member, fields, at): ClaimMember => ({
       ...member,
-      claim: claimState(parseSwitch(fields, "pcAutoClaim", place), parseSwitch(fields, "mobileAutoClaim", place)),
+      claim: claimState(parseSwitch(fields, "pcAutoClaim", at), parseSwitch(fields, "mobileAutoClaim", at)),
     }),
   );
-  return { exten, displayName, members };
+  return { ...parseNames(entry), members };
 }
 
 /** Number and name, without which a group is none. */
-function parseNames(entry: unknown, at: string): { entry: JsonObject; exten: string; displayName: string } {
-  if (!isObject(entry)) throw new ReplyShapeError(at);
+function parseNames(entry: JsonObject): { exten: string; displayName: string } {
   const exten = toText(entry["exten"]);
-  if (exten === undefined) throw new ReplyShapeError(`${at}.exten`);
-  const displayName = entry["displayName"];
-  if (typeof displayName !== "string" && typeof displayName !== "number")
-    throw new ReplyShapeError(`${at}.displayName`);
-  return { entry, exten, displayName: String(displayName) };
+  if (exten === undefined) throw new ReplyShapeError("exten");
+  const displayName = toName(entry["displayName"]);
+  if (displayName === undefined) throw new ReplyShapeError("displayName");
+  return { exten, displayName };
 }
 
 /** Yes or no, in the spellings that drifting types have; `undefined` where the server says nothing. */
@@ -149,24 +179,29 @@ function parseSwitch(fields: JsonObject, name: string, at: string): boolean | un
   throw new ReplyShapeError(`${at}.${name}`);
 }
 
-/** @param complete makes a member of the fields that all listings have; `at` is the entry's place in the reply */
+/**
+ * Members as they are listed. What is there twice to the letter is there once; with another priority it is not.
+ *
+ * @param complete makes a member of the fields that all listings have; `at` is its place in the group
+ */
 function parseMembers<M extends LiveMember>(
   list: unknown,
-  at: string,
   complete: (member: LiveMember, fields: JsonObject, at: string) => M,
 ): M[] {
   if (list === null) return [];
-  if (!Array.isArray(list)) throw new ReplyShapeError(at);
+  if (!Array.isArray(list)) throw new ReplyShapeError("assignMembers");
   const members = new Map<string, M>();
   list.forEach((entry: unknown, index) => {
+    const at = `assignMembers[${index}]`;
     const agentNumber = isObject(entry) ? toText(entry["agentNumber"]) : undefined;
-    if (!isObject(entry) || agentNumber === undefined) throw new ReplyShapeError(`${at}[${index}].agentNumber`);
+    if (!isObject(entry) || agentNumber === undefined) throw new ReplyShapeError(`${at}.agentNumber`);
     const priority = isBlank(entry["priority"]) ? 0 : toNumber(entry["priority"]);
-    if (priority === undefined) throw new ReplyShapeError(`${at}[${index}].priority`);
+    if (priority === undefined) throw new ReplyShapeError(`${at}.priority`);
     const agentName = toText(entry["agentName"]);
-    if (members.has(agentNumber)) return;
+    const key = `${agentNumber} ${priority}`;
+    if (members.has(key)) return;
     const member = { agentNumber, priority, ...(agentName === undefined ? {} : { agentName }) };
-    members.set(agentNumber, complete(member, entry, `${at}[${index}]`));
+    members.set(key, complete(member, entry, at));
   });
   return [...members.values()];
 }
@@ -182,6 +217,11 @@ function parseMemory(entry: JsonObject): Memory | string | undefined {
 
 function isBlank(value: unknown): boolean {
   return value === undefined || value === null || value === "";
+}
+
+/** A name may be all blank, or a number; it is not nothing. */
+function toName(value: unknown): string | undefined {
+  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }
 
 function toText(value: unknown): string | undefined {

@@ -4,7 +4,7 @@ import type { RateLimit } from "../config/settings.js";
 import type { Clock } from "../model/clock.js";
 import { Redactor } from "../model/redactor.js";
 import { type Answer, clockAheadMs, type HttpAnswer, type JsonObject, readAnswer } from "./answer.js";
-import { StoppedError, timedOut } from "./errors.js";
+import { type MoorError, StoppedError, timedOut } from "./errors.js";
 import { Gate } from "./gate.js";
 import { Limiter, type LimiterState, type Place } from "./limiter.js";
 import { OPERATIONS, type OperationName } from "./operations.js";
@@ -32,6 +32,8 @@ export interface TransportOptions {
   readonly attempts?: number;
   /** Aborted: nothing new is sent; what is in flight is awaited. */
   readonly stop: AbortSignal;
+  /** Aborted, after `stop`: what is in flight is not awaited any longer. */
+  readonly giveUp?: AbortSignal;
   readonly onCall?: (event: CallEvent) => void;
   /** The same budget as other processes of this machine see it; absent, this process counts for itself alone. */
   readonly sharedBudget?: SharedBudget;
@@ -65,8 +67,10 @@ export interface CallOptions {
   readonly as?: Identity;
   /** Somebody else may know: where the server hangs, or answers something else than was asked, it is not asked again. */
   readonly hasty?: boolean;
-  /** Aborted: nobody waits for the answer any more, and the call is not sent (again). */
-  readonly over?: AbortSignal;
+  /** Called as an attempt leaves: from the latest on the answer grows old. */
+  readonly onSend?: () => void;
+  /** Asked as an attempt leaves: has what was prepared waited for too long? Then it is prepared again. */
+  readonly isStale?: () => boolean;
 }
 
 /** More calls in flight gain nothing at twenty a minute, and a lost connection would lose more answers at once. */
@@ -104,16 +108,22 @@ export class Transport {
    * @throws {StoppedError} told to stop before anything was sent
    */
   call<T>(name: OperationName, body: JsonObject, parse: (reply: JsonObject) => T, how?: CallOptions): Promise<T>;
-  call<T>(name: OperationName, body: Prepare, parse: (reply: JsonObject) => T): Promise<T | undefined>;
+  call<T>(
+    name: OperationName,
+    body: Prepare,
+    parse: (reply: JsonObject) => T,
+    how?: CallOptions,
+  ): Promise<T | undefined>;
   call<T>(
     name: OperationName,
     body: JsonObject | Prepare,
     parse: (reply: JsonObject) => T,
     how: CallOptions = {},
   ): Promise<T | undefined> {
-    const prepare: Prepare = typeof body === "function" ? (body as Prepare) : async () => body as JsonObject;
+    const looks = typeof body === "function";
+    const prepare = looks ? body : async () => body;
     // p-queue's own `signal` leaves aborted tasks in the queue (its issue 219); the limiter turns them away instead.
-    return this.#lane(name).queue.add(() => this.#attemptUntilSettled(name, prepare, parse, how));
+    return this.#lane(name).queue.add(() => this.#attemptUntilSettled(name, prepare, looks, parse, how));
   }
 
   /** How far this machine's clock is ahead of the server's, in ms, as the latest answer that told its time says. */
@@ -143,8 +153,9 @@ export class Transport {
   async #attemptUntilSettled<T>(
     name: OperationName,
     prepare: Prepare,
+    looks: boolean,
     parse: (reply: JsonObject) => T,
-    { as = this.#options, hasty = false, over }: CallOptions,
+    { as = this.#options, hasty = false, onSend, isStale }: CallOptions,
   ): Promise<T | undefined> {
     const { host, clock, random, stop } = this.#options;
     const { accountId } = as;
@@ -153,21 +164,32 @@ export class Transport {
     let attempts = 0;
     let limitAnswers = 0;
     let maybeDone = false;
+    let last: MoorError | undefined;
     for (;;) {
-      const place = await this.#acquire(name, limiter);
+      // Told to stop between two attempts: what the last one met is the truth about this call.
+      const place = await this.#acquire(name, limiter).catch((stopped: unknown) => Promise.reject(last ?? stopped));
       let answer: Answer;
+      let endTurn: () => void = () => undefined;
       try {
-        if (over?.aborted === true) throw new StoppedError();
-        const body = await prepare(maybeDone);
+        if (looks) endTurn = await this.#gate.turn();
+        let body = await prepare(maybeDone);
         if (body === undefined) return undefined;
-        const endTurn = await this.#gate.pass();
+        let passed = await this.#gate.pass(looks);
+        while (isStale?.() === true) {
+          passed("failed");
+          body = await prepare(maybeDone);
+          if (body === undefined) return undefined;
+          passed = await this.#gate.pass(looks);
+        }
         attempts += 1;
+        onSend?.();
         answer = await this.#send(name, body, attempts, as);
-        endTurn(answer.kind === "limited" ? "limited" : answer.kind === "none" ? "failed" : "passed");
+        passed(answer.kind === "limited" ? "limited" : answer.kind === "none" ? "failed" : "passed");
         if (answer.kind === "limited" && place.paced) this.#gate.narrow(limit.calls, limit.windowMs);
         if (answer.kind === "limited") await place.refused(answer.retryAfterMs);
         else await place.settle(answer.kind === "reply" || answer.kind === "refused" ? "passed" : "unanswered");
       } finally {
+        endTurn();
         await place.giveBack(); // of a settled place this is nothing; of one whose call was never sent, all
       }
       if (answer.kind === "reply") {
@@ -183,10 +205,12 @@ export class Transport {
         random,
         this.#options.attempts,
       );
+      // Given up on request: a read has nothing to say; a write may have been carried out.
+      if (answer.kind === "none" && this.#options.giveUp?.aborted === true && !isWrite(name)) throw new StoppedError();
       const fault = faultOf(answer, { operation: name, host, accountId, attempts, limitAnswers });
       if (delayMs === undefined || (hasty && (timedOut(fault) || answer.kind === "misshapen"))) throw fault;
+      last = fault;
       maybeDone ||= fault.fate === "unknown";
-      // Told to stop between two attempts: what the last one met is the truth about this call.
       await clock.sleep(delayMs, stop).catch(() => Promise.reject(fault));
     }
   }
@@ -218,7 +242,7 @@ export class Transport {
 
   /** One attempt: signed when it leaves, on the clock, with a time limit of its own. */
   async #send(name: OperationName, body: JsonObject, attempt: number, as: Identity): Promise<Answer> {
-    const { host, clock, timeoutMs, onCall } = this.#options;
+    const { host, clock, timeoutMs, giveUp, onCall } = this.#options;
     const { accountId, apiSecret } = as;
     const operation = OPERATIONS[name];
     const sentAt = clock.now();
@@ -237,7 +261,7 @@ export class Transport {
         retry: 0,
         ignoreResponseError: true,
         redirect: "manual",
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(giveUp === undefined ? [] : [giveUp])]),
       })
       .then(
         ({ status, headers, _data }) => {
@@ -270,6 +294,10 @@ export class Transport {
     if (lane === undefined) throw new TypeError(`no lane for ${name}`);
     return lane;
   }
+}
+
+function isWrite(name: OperationName): boolean {
+  return name === "addQueue" || name === "updateQueueAssignMembers";
 }
 
 /** A reply that is not what was promised is no reason to crash, but a bad answer like others: reads are sent again. */

@@ -1,5 +1,5 @@
 import type { DesiredGroup, Membership } from "../config/desired.js";
-import { type Member, sameMembers, sortMembers } from "../model/skillGroup.js";
+import { compareText, type Member, sameMembers, sortMembers } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
 import type { AgentNames } from "./agentNames.js";
 import { addedMember, diffMembers } from "./diffMembers.js";
@@ -22,6 +22,7 @@ function createAction(desired: DesiredGroup, names: AgentNames): CreateAction {
       ...(desired.memory === undefined ? {} : { memory: desired.memory }),
       members: members.map(plainMember),
     },
+    ...(desired.distinct === undefined ? {} : { distinct: [...new Set(desired.distinct)].sort(compareText) }),
     added: members.map((member) => addedMember(member, names)),
     source: desired.source,
   };
@@ -57,7 +58,10 @@ function replaceAction(desired: DesiredGroup, live: LiveGroup, names: AgentNames
 /** Most groups of most plans: whether anything differs at all takes a tenth of the time that saying what does. */
 function isAsWanted(desired: readonly Member[], live: readonly Member[], membership: Membership): boolean {
   if (membership === "exact") return sameMembers(desired, live);
-  const priorities = new Map(live.map((member) => [member.agentNumber, member.priority]));
+  const priorities = new Map<string, number>();
+  // Listed twice, an agent has no priority that could be as wanted.
+  for (const { agentNumber, priority } of live)
+    priorities.set(agentNumber, priorities.has(agentNumber) ? Number.NaN : priority);
   return desired.every((member) => priorities.get(member.agentNumber) === member.priority);
 }
 

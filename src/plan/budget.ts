@@ -3,8 +3,8 @@ import type { LiveState } from "../moor/live.js";
 import type { Action, Budget } from "./plan.js";
 import type { Schedule } from "./schedule.js";
 
-/** How old a look at all names may be when a create leaves, in ms; a look at its own name is always taken besides. */
-export const NAMES_FRESH_MS = 15_000;
+/** How long before a write leaves the reading may have been sent that decides about it, in ms. */
+export const LOOK_FRESH_MS = 2_000;
 
 /** How long the account's listing is. */
 export interface Paging {
@@ -30,9 +30,9 @@ export function pagingOf({ pageSize, pages, groups }: LiveState): Paging {
 }
 
 /**
- * What an apply costs when nothing goes wrong: every write, a re-read before each replacement, a look at all names
- * before creations and at its own name before each, a look at every group that takes somebody in before the old group
- * lets go, and the verification by pages or by single groups, whichever takes fewer calls.
+ * What an apply costs when nothing goes wrong: every write, the looks right before them, a look at every group that takes
+ * somebody in before the old group lets go, and the verification by pages or by single groups, whichever takes fewer
+ * calls.
  *
  * @param account as it was read for the plan
  */
@@ -41,51 +41,68 @@ export function estimateBudget(schedule: Schedule, account: Paging, limits: Rate
   const changed = [...new Set(schedule.steps.map((step) => step.action))];
   const creates = createsOf(changed);
   const replaces = schedule.steps.length - creates;
-  const looks = looksAtNames(creates, limits.addQueue).reduce((sum, made) => sum + pagesWith(made, account), creates);
-  const pages = pagesWith(creates, account);
-  const reads = replaces + looks + landingSteps(schedule).length + Math.min(changed.length, pages);
-  const { queueQueue, queueQueueAgentClaimStatus } = limits;
+  const looks = [...looksBefore(schedule, account, limits).values()].filter((look) => look !== "shared").length;
+  const landings = landingSteps(schedule).length;
+  const queries = looks + Math.min(changed.length, pagesWith(creates, account));
+  const { addQueue, updateQueueAssignMembers, queueQueue, queueQueueAgentClaimStatus } = limits;
   // Each interface has a budget of its own, so the longest wait is the wait.
   const waitMs = Math.max(
-    waitFor(creates, limits.addQueue),
-    waitFor(replaces, limits.updateQueueAssignMembers),
-    waitFor(queriesToVerify(changed, pages), queueQueue),
-    waitForEither(reads, queueQueue, queueQueueAgentClaimStatus),
+    waitFor(creates, addQueue),
+    waitFor(replaces, updateQueueAssignMembers),
+    waitFor(spentBy(account, queueQueue) + queries, queueQueue),
+    waitFor(landings, queueQueueAgentClaimStatus),
   );
-  return { reads, writes: schedule.steps.length, etaSeconds: Math.ceil(waitMs / 1000) };
+  return { reads: queries + landings, writes: schedule.steps.length, etaSeconds: Math.ceil(waitMs / 1000) };
 }
 
+/** Calls of the reading for the plan that still count when the apply begins: those of the last window, and not more than a few of a limited run. */
+function spentBy({ pages, groups }: Paging, { calls }: RateLimit): number {
+  return Math.min(pages, groups + 1, calls);
+}
+
+/** How the last look before a write is taken: a page of its own, a call for its group or name, or with a page of another's. */
+export type Look = "page" | "own" | "shared";
+
 /**
- * Creations before which all names are looked at, counted from 0: the first, and later ones that a full window has kept
- * until the last look is too old.
+ * By step, how the last look before each write is taken. Where the account is one page, that page serves all writes that
+ * leave within two seconds of its reading, but each group once; writes leave together, as many as a window lets through.
  */
-export function looksAtNames(creates: number, { calls, windowMs }: RateLimit): number[] {
-  const looks: number[] = [];
-  let lookedAt = Number.NEGATIVE_INFINITY;
-  for (let first = 0; first < creates; first += calls) {
-    const at = (first / calls) * windowMs;
-    if (at - lookedAt <= NAMES_FRESH_MS) continue;
-    looks.push(first);
-    lookedAt = at;
+export function looksBefore(
+  { steps }: Schedule,
+  { pages }: Pick<Paging, "pages">,
+  { addQueue, updateQueueAssignMembers }: RateLimits,
+): ReadonlyMap<string, Look> {
+  // Of a run that writes to one group, that group is as cheap as a page, and nobody may have counted the pages.
+  const isAlone = steps.length === 1 && steps[0]?.action.action === "replaceMembers";
+  if (pages > 1 || isAlone) return new Map(steps.map(({ id }) => [id, "own"]));
+  let created = 0;
+  let replaced = 0;
+  const leaving = steps.map(({ id, action }) => {
+    const at =
+      action.action === "create" ? leavesAt(created++, addQueue) : leavesAt(replaced++, updateQueueAssignMembers);
+    return { id, at, group: action.id };
+  });
+  leaving.sort((a, b) => a.at - b.at);
+  const looks = new Map<string, Look>();
+  let page: { readonly at: number; readonly groups: Set<string> } | undefined;
+  for (const { id, at, group } of leaving) {
+    const isShared = page !== undefined && at - page.at <= LOOK_FRESH_MS && !page.groups.has(group);
+    if (page === undefined || !isShared) page = { at, groups: new Set() };
+    page.groups.add(group);
+    looks.set(id, isShared ? "shared" : "page");
   }
   return looks;
+}
+
+/** When the nth call leaves, counted from 0: with as many others as the limit allows, after so many windows. */
+function leavesAt(nth: number, { calls, windowMs }: RateLimit): number {
+  return Math.floor(nth / calls) * windowMs;
 }
 
 /** Steps by which agents arrive whom another group waits to let go: each is read back once. */
 export function landingSteps({ steps, arrivals }: Schedule): string[] {
   const awaited = new Set(steps.flatMap((step) => step.releases).flatMap((agent) => arrivals.get(agent) ?? []));
   return steps.map((step) => step.id).filter((id) => awaited.has(id));
-}
-
-/** Is what this action wrote to be read back through the query? Only that has the memory of a new group. */
-export function needsQuery(action: Action): boolean {
-  return action.action === "create" && action.after.memory !== undefined;
-}
-
-/** Calls of the verification that only the query can answer. */
-function queriesToVerify(changed: readonly Action[], pages: number): number {
-  const queries = changed.filter(needsQuery).length;
-  return changed.length > pages && queries > 0 ? pages : queries;
 }
 
 /** How many groups actions make. */
@@ -95,14 +112,5 @@ export function createsOf(actions: readonly Action[]): number {
 
 /** The lower bound: `calls` may go at once, as many again after each window. */
 function waitFor(calls: number, limit: RateLimit): number {
-  return calls === 0 ? 0 : Math.floor((calls - 1) / limit.calls) * limit.windowMs;
-}
-
-/** The same for calls that may go through one of two interfaces, whichever is free. */
-function waitForEither(calls: number, a: RateLimit, b: RateLimit): number {
-  const room = (ms: number, limit: RateLimit) => limit.calls * (Math.floor(ms / limit.windowMs) + 1);
-  const next = (ms: number, { windowMs }: RateLimit) => (Math.floor(ms / windowMs) + 1) * windowMs;
-  let ms = 0;
-  while (room(ms, a) + room(ms, b) < calls) ms = Math.min(next(ms, a), next(ms, b));
-  return ms;
+  return calls === 0 ? 0 : leavesAt(calls - 1, limit);
 }

@@ -19,20 +19,24 @@ function isConsistent(action: Action): boolean {
   const { added, after } = action;
   if (action.action === "create") return sameMembers(added, after.members);
   if (!isListConsistent(action)) return false;
-  const members = new Map<string, Member>(action.before.members.map((member) => [member.agentNumber, member]));
-  for (const { agentNumber, priority } of action.removed) {
-    if (members.get(agentNumber)?.priority !== priority) return false;
-    members.delete(agentNumber);
-  }
-  for (const { agentNumber, from, to } of action.reprioritized) {
-    if (members.get(agentNumber)?.priority !== from) return false;
-    members.set(agentNumber, { agentNumber, priority: to });
-  }
+  // By agent and priority: the server may list an agent twice.
+  const members = new Map<string, Member>(action.before.members.map((member) => [keyOf(member), member]));
+  const put = (member: Member): void => void members.set(keyOf(member), member);
+  for (const member of action.removed) if (!members.delete(keyOf(member))) return false;
+  for (const { agentNumber, from } of action.reprioritized)
+    if (!members.delete(keyOf({ agentNumber, priority: from }))) return false;
+  for (const { agentNumber, to } of action.reprioritized) put({ agentNumber, priority: to });
+  const agents = new Set([...members.values()].map((member) => member.agentNumber));
   for (const { agentNumber, priority } of added) {
-    if (members.has(agentNumber)) return false;
-    members.set(agentNumber, { agentNumber, priority });
+    if (agents.has(agentNumber)) return false;
+    agents.add(agentNumber);
+    put({ agentNumber, priority });
   }
   return sameMembers([...members.values()], after.members);
+}
+
+function keyOf({ agentNumber, priority }: Member): string {
+  return `${agentNumber} ${priority}`;
 }
 
 /** Only additive groups have a list of their own; they remove nobody, and write all who are listed. */

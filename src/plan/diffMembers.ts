@@ -29,7 +29,7 @@ export function diffMembers(
   names: AgentNames,
 ): MemberDiff {
   const wanted = new Map(desired.map((member) => [member.agentNumber, member]));
-  const current = new Map(live.map((member) => [member.agentNumber, member]));
+  const current = new Set(live.map((member) => member.agentNumber));
   const leaving = membership === "exact" ? live.filter((member) => !wanted.has(member.agentNumber)) : [];
   const staying = membership === "exact" ? [] : live.filter((member) => !wanted.has(member.agentNumber));
   return {
@@ -43,10 +43,11 @@ export function diffMembers(
       ...named(names.ofLeaving(agentNumber)),
       source: listSource,
     })),
-    reprioritized: sortMembers(desired).flatMap((member) => {
-      const from = current.get(member.agentNumber)?.priority;
-      if (from === undefined || from === member.priority) return [];
-      const { agentNumber, priority: to, source } = member;
+    // The server may list an agent twice, with two priorities: each that is not the wanted one is changed into it.
+    reprioritized: sortMembers(live).flatMap(({ agentNumber, priority: from }) => {
+      const member = wanted.get(agentNumber);
+      if (member === undefined || from === member.priority) return [];
+      const { priority: to, source } = member;
       return [{ agentNumber, from, to, ...aliased(member), ...named(names.ofWanted(member)), source }];
     }),
   };

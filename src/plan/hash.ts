@@ -27,6 +27,8 @@ function canonicalAction(action: Action): unknown[] {
         action.after.assignRule ?? null,
         action.after.memory ?? null,
         canonicalMembers(action.after.members),
+        // It lifts a stop, so who approves the plan approves it.
+        ...(action.distinct === undefined ? [] : [action.distinct]),
       ];
     case "replaceMembers":
       return [

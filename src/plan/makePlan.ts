@@ -1,15 +1,18 @@
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import type { GuardSettings, RateLimits } from "../config/settings.js";
+import { type CreationMemory, NO_MEMORY } from "../model/creations.js";
 import { compareText } from "../model/skillGroup.js";
-import type { LiveGroup, LiveState } from "../moor/live.js";
+import type { LiveState } from "../moor/live.js";
 import { actionFor, manualChanges } from "./actions.js";
 import { agentNames } from "./agentNames.js";
 import { estimateBudget, pagingOf } from "./budget.js";
+import { creationFindings } from "./creationFindings.js";
 import type { PlanFinding } from "./findings.js";
 import { type GuardOrigins, readGuards } from "./guards.js";
 import { hashPlan } from "./hash.js";
+import { holdDepartures } from "./holdDepartures.js";
 import { type Match, matchGroups } from "./matchGroups.js";
-import { nearMiss } from "./nearMiss.js";
+import { besideOdd } from "./oddGroups.js";
 import type { Action, ManualChange, Plan, PlanAccount } from "./plan.js";
 import { scheduleWrites } from "./schedule.js";
 import { summarize } from "./summarize.js";
@@ -23,6 +26,8 @@ export interface PlanInput {
   readonly limits: RateLimits;
   /** Live groups that are not to be listed as unmanaged. */
   readonly isIgnored: (displayName: string) => boolean;
+  /** What is remembered of creations that were sent before; nothing where it is absent. */
+  readonly memory?: CreationMemory;
   /** Only these desired groups; all where it is absent. */
   readonly only?: (group: DesiredGroup) => boolean;
   /** ISO 8601. */
@@ -34,8 +39,8 @@ export interface PlanInput {
 export type PlanDraft = Omit<Plan, "diagnostics">;
 
 export interface Planned {
-  /** Absent when a finding is an error: half a plan would look like a small one. */
-  readonly plan?: PlanDraft;
+  readonly plan: PlanDraft;
+  /** An error among them stops the group that it is about, and nothing else: everything else is in the plan. */
   readonly findings: readonly PlanFinding[];
 }
 
@@ -45,22 +50,34 @@ export function makePlan(input: PlanInput): Planned {
   // Listings come in the server's order, which may change from day to day.
   const live = { ...input.live, groups: [...input.live.groups].sort((a, b) => compareText(a.exten, b.exten)) };
   const matching = matchGroups(desired.groups, live.groups);
-  const matches = matching.matches.filter((match) => input.only?.(match.desired) ?? true);
-  const findings = matches.flatMap((match) => (match.finding === undefined ? [] : [match.finding]));
-  if (findings.length > 0) return { findings };
+  const beside = besideOdd(matching, live.odd, input.isIgnored);
+  const matches = beside.matches.filter((match) => input.only?.(match.desired) ?? true);
+  const { memory = NO_MEMORY } = input;
+  const findings = matches.flatMap((match) => (match.finding === undefined ? [] : [withMaker(match.finding, memory)]));
+  if (input.only === undefined) findings.push(...beside.warnings);
+  const sound = matches.filter((match) => match.finding === undefined);
 
   const names = agentNames(desired, live);
-  const actions: Action[] = [];
+  const wanted: Action[] = [];
   const manual: ManualChange[] = [];
   let unchanged = 0;
-  for (const match of matches) {
+  for (const match of sound) {
     const action = actionFor(match, names);
-    if (action !== undefined) actions.push(action);
-    if (action?.action === "create") findings.push(...creationFindings(match.desired, matching.unmanaged));
+    if (action !== undefined) wanted.push(action);
     const byHand = manualChanges(match);
     manual.push(...byHand);
     if (action === undefined && byHand.length === 0) unchanged += 1;
   }
+  const { actions, held } = holdDepartures(wanted, matches);
+  findings.push(...held);
+  const creates = new Set(actions.flatMap((action) => (action.action === "create" ? [action.displayName] : [])));
+  const created = sound.filter(({ desired: one, live: found }) => found === undefined && creates.has(one.displayName));
+  findings.push(
+    ...creationFindings(
+      created.map((match) => match.desired),
+      { live: live.groups, desired: desired.groups, isIgnored: input.isIgnored, memory },
+    ),
+  );
   actions.sort(inPlanOrder);
   manual.sort(
     (a, b) =>
@@ -90,29 +107,19 @@ export function makePlan(input: PlanInput): Planned {
       actions,
       manual,
       unmanaged,
-      guards: readGuards(actions, managedMemberships(matches), input.guards, input.guardOrigins),
+      guards: readGuards(actions, managedMemberships(sound), input.guards, input.guardOrigins),
       budget: estimateBudget(scheduleWrites(actions), pagingOf(live), input.limits),
     },
   };
 }
 
-/** A creation can never be undone, so a name is looked at twice before one. */
-function creationFindings(desired: DesiredGroup, unmatched: readonly LiveGroup[]): PlanFinding[] {
-  const { displayName, source } = desired;
-  const findings: PlanFinding[] = [];
-  for (const live of unmatched) {
-    const difference = nearMiss(displayName, live.displayName);
-    if (difference === undefined) continue;
-    findings.push({
-      code: "near-miss",
-      severity: "warning",
-      args: { displayName, live: live.displayName, exten: live.exten, difference },
-      source,
-    });
-  }
-  if ((desired.members ?? []).length === 0)
-    findings.push({ code: "create-without-members", severity: "warning", args: { displayName }, source });
-  return findings;
+/** Of several groups of one name: which of them this machine made. */
+function withMaker(finding: PlanFinding, { made }: CreationMemory): PlanFinding {
+  if (finding.code !== "ambiguous-name") return finding;
+  const { displayName, extens } = finding.args;
+  const ours = made.filter((group) => group.displayName === displayName).map(({ exten }) => exten);
+  const known = extens.filter((exten) => ours.includes(exten));
+  return known.length === 0 ? finding : { ...finding, args: { ...finding.args, made: known } };
 }
 
 /** Creates first, then replaces; inside by name, then number. */

@@ -25,8 +25,30 @@ export function matchGroups(desired: readonly DesiredGroup[], live: readonly Liv
   // All pins before any name, and all names before any old name: the surer claim goes first, whatever the file's order.
   const byPin = new Map(desired.map((group) => [group, claims.byPin(group)]));
   const byName = new Map(desired.map((group) => [group, byPin.get(group) ?? claims.byName(group)]));
-  const matches = desired.map((group) => byName.get(group) ?? claims.byOldName(group) ?? { desired: group });
-  return { matches, unmanaged: live.filter((group) => !claims.isTaken(group)) };
+  const found = desired.map((group) => byName.get(group) ?? claims.byOldName(group) ?? { desired: group });
+  const matches = stopBoth(found);
+  const disputed = new Set(matches.flatMap(({ finding }) => (finding === undefined ? [] : extensIn(finding))));
+  return { matches, unmanaged: live.filter((group) => !claims.isTaken(group) && !disputed.has(group.exten)) };
+}
+
+/** Of two entries that find one live group, neither is more in the right for having come first. */
+function stopBoth(matches: readonly Match[]): Match[] {
+  const clashes = new Map(
+    matches.flatMap(({ desired, finding }) =>
+      finding?.code === "live-claimed-twice" ? [[finding.args.exten, desired.displayName] as const] : [],
+    ),
+  );
+  return matches.map((match) => {
+    const { desired, live } = match;
+    const other = live === undefined ? undefined : clashes.get(live.exten);
+    if (live === undefined || other === undefined) return match;
+    return failed(desired, "live-claimed-twice", { displayName: desired.displayName, other, exten: live.exten });
+  });
+}
+
+/** The live groups that an error is about: it is not known whether the files name them. */
+function extensIn({ args }: PlanFinding): string[] {
+  return [...("extens" in args ? args.extens : []), ...("exten" in args ? [args.exten ?? []].flat() : [])];
 }
 
 /** Which live groups are spoken for, and by whom. */

@@ -1,6 +1,20 @@
 import { distance } from "fastest-levenshtein";
 
-export type Difference = "case" | "width" | "space" | "character";
+/** In what two names differ that look alike. `composition`: one sign written as one character or as two. */
+export type Difference =
+  | "case"
+  | "width"
+  | "composition"
+  | "space"
+  | "invisible"
+  | "punctuation"
+  | "character"
+  | "beginning";
+
+/** From this many characters on a name that begins another one may be the same name, cut off by the server. */
+const LONG = 15;
+/** One letter of a one-letter name is the whole name. */
+const LEAST = 2;
 
 /**
  * How two different names come to look alike: a creation under a mistyped name can never be undone, so this is asked
@@ -8,21 +22,112 @@ export type Difference = "case" | "width" | "space" | "character";
  */
 export function nearMiss(a: string, b: string): Difference | undefined {
   if (a === b) return undefined;
-  if (squeeze(a) === squeeze(b)) return "space";
-  if (a.toLowerCase() === b.toLowerCase()) return "case";
-  if (a.normalize("NFKC") === b.normalize("NFKC")) return "width";
+  const difference = EQUALITIES.find(([, form]) => form(a) === form(b))?.[0];
+  if (difference !== undefined) return difference;
   const [plainA, plainB] = [plain(a), plain(b)];
-  if (plainA === plainB)
-    return a.normalize("NFKC").toLowerCase() === b.normalize("NFKC").toLowerCase() ? "width" : "space";
-  // One letter of a one-letter name is the whole name.
-  if (Math.min(plainA.length, plainB.length) < 2 || Math.abs(plainA.length - plainB.length) > 2) return undefined;
-  return distance(plainA, plainB) === 1 ? "character" : undefined;
+  if (plainA === "" || plainB === "") return undefined;
+  const [short, long] = plainA.length < plainB.length ? [plainA, plainB] : [plainB, plainA];
+  if (lengthOf(short) >= LONG && long.startsWith(short) && !isSeries(short, long)) return "beginning";
+  if (lengthOf(short) < LEAST || long.length - short.length > 2) return undefined;
+  return distance(short, long) === 1 && !isSeries(short, long) ? "character" : undefined;
 }
 
-function squeeze(name: string): string {
-  return name.replace(/[\s\u200b-\u200d\u2060\ufeff]+/gu, "");
+/** What a name is like once it no longer matters how it is written: two names that are alike here are look-alikes. */
+export function plain(name: string): string {
+  return noPunctuation(noSpace(noInvisible(name.normalize("NFKC")))).toLowerCase();
 }
 
-function plain(name: string): string {
-  return squeeze(name.normalize("NFKC")).toLowerCase();
+const noSpace = (name: string): string => name.replace(/\s+/gu, "");
+const noInvisible = (name: string): string => name.replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]+/gu, "");
+/** Signs of all kinds, emoji and the entities that some servers make of signs. */
+const noPunctuation = (name: string): string =>
+  name.replace(/&(?:amp|lt|gt|quot|apos|#\d{1,7});/giu, "").replace(/[\p{P}\p{Extended_Pictographic}<>]+/gu, "");
+
+/** The smallest thing to overlook comes first; the last is all of them together. */
+const EQUALITIES: readonly (readonly [Difference, (name: string) => string])[] = [
+  ["composition", (name) => name.normalize("NFC")],
+  ["space", noSpace],
+  ["invisible", noInvisible],
+  ["case", (name) => name.toLowerCase()],
+  ["width", (name) => name.normalize("NFKC")],
+  ["width", (name) => name.normalize("NFKC").toLowerCase()],
+  ["space", (name) => noSpace(noInvisible(name.normalize("NFKC"))).toLowerCase()],
+  ["punctuation", (name) => plain(name) || name],
+];
+
+/**
+ * Characters by which the groups of a family are told apart, as in 一组 and 二组, 售前 and 售后, 早班 and 晚班. Two names
+ * that differ by two of one row are two names, and no slip.
+ */
+const FAMILIES = [
+  "0123456789",
+  "零〇一二三四五六七八九十百两",
+  "甲乙丙丁戊己庚辛壬癸",
+  "前中后",
+  "早中晚夜白日",
+  "东南西北中",
+  "上中下",
+  "左右",
+  "内外",
+  "大中小",
+  "新老旧",
+  "男女",
+  "春夏秋冬",
+];
+
+function isSeries(short: string, long: string): boolean {
+  let start = 0;
+  while (start < short.length && short[start] === long[start]) start += 1;
+  let end = 0;
+  while (end < short.length - start && short.at(-1 - end) === long.at(-1 - end)) end += 1;
+  const [mine, other] = [short.slice(start, short.length - end), long.slice(start, long.length - end)];
+  // 组1 and 组10; where a letter is added it may be a slip.
+  if (mine === "") return /^\d+$/.test(other);
+  if (FAMILIES.some((family) => family.includes(mine) && family.includes(other))) return true;
+  // A组 and B组, but not Service and Servise: a letter that stands alone counts.
+  const [before = "", after = ""] = [short[start - 1], short[short.length - end]];
+  return [mine, other].every((one) => /^[a-z]$/.test(one)) && !/[a-z]/.test(before + after);
+}
+
+function lengthOf(text: string): number {
+  return [...text].length;
+}
+
+/**
+ * The names that look like a given one, among many. Asking {@link nearMiss} of each pair would take minutes where
+ * thousands of groups are created among thousands; so names are found by what they have in common.
+ */
+export class NearNames {
+  readonly #byKey = new Map<string, Set<string>>();
+
+  constructor(names: Iterable<string>) {
+    for (const name of new Set(names)) {
+      for (const key of keysOf(name)) {
+        const known = this.#byKey.get(key);
+        if (known === undefined) this.#byKey.set(key, new Set([name]));
+        else known.add(name);
+      }
+    }
+  }
+
+  /** Sorted by name. */
+  like(name: string): { readonly name: string; readonly difference: Difference }[] {
+    const candidates = new Set([...keysOf(name)].flatMap((key) => [...(this.#byKey.get(key) ?? [])]));
+    return [...candidates].sort().flatMap((other) => {
+      const difference = nearMiss(name, other);
+      return difference === undefined ? [] : [{ name: other, difference }];
+    });
+  }
+}
+
+/** Two names that look alike have at least one of these in common. */
+function* keysOf(name: string): Generator<string> {
+  yield `noted ${noInvisible(noSpace(name.normalize("NFKC"))).toLowerCase()}`;
+  const form = plain(name);
+  if (form === "") return;
+  yield form;
+  // Each without one character: names that differ by one share the name without it.
+  for (let at = 0; at < form.length; at += 1) yield form.slice(0, at) + form.slice(at + 1);
+  const signs = [...form];
+  if (signs.length >= LONG) yield `begins ${signs.slice(0, LONG).join("")}`;
 }

@@ -68,6 +68,8 @@ export interface CreateAction {
   readonly displayName: string;
   /** Settings left out take the API's default. */
   readonly after: { readonly assignRule?: AssignRule; readonly memory?: Memory; readonly members: readonly Member[] };
+  /** Names that look like this one and are no reason to stop: what the files list as `distinct`. */
+  readonly distinct?: readonly string[];
   readonly added: readonly AddedMember[];
   readonly source: Source;
 }

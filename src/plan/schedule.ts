@@ -131,10 +131,11 @@ function gains(action: Action, moving: ReadonlySet<string>): string[] {
   return action.added.map((member) => member.agentNumber).filter((agent) => moving.has(agent));
 }
 
-/** The moving agents that an action lets go. */
+/** The moving agents that an action lets go, each once. */
 function losses(action: Action, moving: ReadonlySet<string>): string[] {
   if (action.action === "create") return [];
-  return action.removed.map((member) => member.agentNumber).filter((agent) => moving.has(agent));
+  const agents = new Set(action.removed.map((member) => member.agentNumber));
+  return [...agents].filter((agent) => moving.has(agent));
 }
 
 function lastStep(action: Action, moving: ReadonlySet<string>, first: Step | undefined): Step {

@@ -1,7 +1,7 @@
-import { type Member, sameMembers } from "../model/skillGroup.js";
-import type { LiveGroup } from "../moor/live.js";
+import { type Member, sameMembers, sortMembers } from "../model/skillGroup.js";
+import type { LiveGroup, LiveMember } from "../moor/live.js";
 import type { PlanFinding } from "./findings.js";
-import type { Action } from "./plan.js";
+import type { Action, Plan, ReplaceMembersAction } from "./plan.js";
 
 /** How a saved plan stands to the account as it is now. */
 export type Standing =
@@ -13,9 +13,18 @@ export type Standing =
 /**
  * Holds a saved plan against the live account. It is applied exactly or not at all: one group that is neither as it
  * was nor as the plan leaves it, or a name to create that exists with other contents, makes all of it stale. What has
- * been done already, by this very plan applied before, is not done twice.
+ * been done already, by this very plan applied before, is not done twice; and what was done and is undone since, is not
+ * done again: whoever undid it has decided so after the plan was approved.
+ *
+ * @param earlier what was carried out of a plan of this hash; one that was saved after that is a new decision
  */
-export function standingOf(actions: readonly Action[], live: readonly LiveGroup[]): Standing {
+export function standingOf(
+  { actions, createdAt }: Pick<Plan, "actions" | "createdAt">,
+  live: readonly LiveGroup[],
+  earlier?: { readonly at: number; readonly actions: readonly string[] },
+): Standing {
+  const isReplay = earlier !== undefined && Date.parse(createdAt) <= earlier.at;
+  const carriedOut = new Set(isReplay ? earlier.actions : []);
   const byExten = new Map(live.map((group) => [group.exten, group]));
   const byName = new Map<string, LiveGroup[]>();
   for (const group of live) byName.set(group.displayName, [...(byName.get(group.displayName) ?? []), group]);
@@ -29,6 +38,7 @@ export function standingOf(actions: readonly Action[], live: readonly LiveGroup[
     else {
       const finding = action.action === "create" ? createStale(action.displayName, bearers) : replaceStale(action, now);
       if (finding !== undefined) findings.push(finding);
+      else if (isReplay && carriedOut.has(action.id)) findings.push(undone(action, earlier.at));
     }
   }
   return findings.length === 0 ? { kind: "ready", done } : { kind: "stale", findings };
@@ -55,29 +65,44 @@ function createStale(displayName: string, bearers: readonly LiveGroup[]): PlanFi
   };
 }
 
-function replaceStale(
-  action: Extract<Action, { action: "replaceMembers" }>,
-  now: LiveGroup | undefined,
-): PlanFinding | undefined {
+function replaceStale(action: ReplaceMembersAction, now: LiveGroup | undefined): PlanFinding | undefined {
   const { displayName, exten, before } = action;
   if (now === undefined) return { code: "plan-stale-gone", severity: "error", args: { displayName, exten } };
   if (sameMembers(before.members, now.members) && displayName === now.displayName) return undefined;
   return {
     code: "plan-stale-group",
     severity: "error",
-    args: {
-      displayName,
-      exten,
-      nameNow: now.displayName,
-      membersPlanned: linesOf(before.members),
-      membersNow: linesOf(now.members),
-    },
+    args: { displayName, exten, nameNow: now.displayName, ...since(action, now.members) },
   };
 }
 
-/** Members as lines, to be shown as a difference. */
-function linesOf(members: readonly Member[]): string[] {
-  return members
-    .map(({ agentNumber, priority }) => (priority === 0 ? agentNumber : `${agentNumber} (${priority})`))
-    .sort();
+function undone(action: Action, at: number): PlanFinding {
+  const { displayName } = action;
+  const args = { displayName, appliedAt: new Date(at).toISOString(), action: action.action };
+  return { code: "plan-stale-undone", severity: "error", args };
+}
+
+/** Who joined, left or got another priority since the plan was made. Names are the account's, or those that the plan knows. */
+function since(action: ReplaceMembersAction, now: readonly LiveMember[]) {
+  const { members } = action.before;
+  const names = new Map(
+    [...action.added, ...action.removed, ...action.reprioritized, ...now].flatMap(({ agentNumber, agentName }) =>
+      agentName === undefined || agentName === "" ? [] : [[agentNumber, agentName] as const],
+    ),
+  );
+  const line = (agentNumber: string, priority: string | number): string =>
+    [agentNumber, names.get(agentNumber), priority === 0 ? undefined : `(${priority})`]
+      .filter((part) => part !== undefined)
+      .join(" ");
+  const then = new Map(members.map((member) => [member.agentNumber, member.priority]));
+  const here = new Set(now.map(({ agentNumber }) => agentNumber));
+  const alone = (list: readonly Member[]) => sortMembers(list).map((one) => line(one.agentNumber, one.priority));
+  return {
+    joined: alone(now.filter(({ agentNumber }) => !then.has(agentNumber))),
+    left: alone(members.filter(({ agentNumber }) => !here.has(agentNumber))),
+    reprioritized: sortMembers(now).flatMap(({ agentNumber, priority }) => {
+      const before = then.get(agentNumber);
+      return before === undefined || before === priority ? [] : [line(agentNumber, `${before} → ${priority}`)];
+    }),
+  };
 }

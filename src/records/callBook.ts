@@ -40,6 +40,12 @@ export function printCallBook({ open, settled, rest }: CallBook): string {
   return `${JSON.stringify({ version: 1, open: [...open], settled, rest })}\n`;
 }
 
+/**
+ * No rest is believed to last longer, neither when it is written nor when it is read: who starts another run later asks
+ * the server rather than a file on the disk.
+ */
+const LONGEST_REST_MS = 600_000;
+
 /** Timers fire a little early and clocks truncate. The same as in `moor/limiter.ts`, for the same reason. */
 export function marginMs({ limit }: Terms): number {
   return Math.min(250, Math.max(15, limit.windowMs * 0.02));
@@ -82,7 +88,8 @@ export function asOfNow(
   const settled = book.settled
     .map(([at, calls]): Settled => [past(at), calls])
     .filter(([at]) => at + holdMs(terms) > now);
-  const rest = book.rest && { ...book.rest, at: past(book.rest.at) };
+  const rest = book.rest && { at: past(book.rest.at), ms: Math.min(book.rest.ms, LONGEST_REST_MS) };
+  mended ||= rest?.ms !== book.rest?.ms;
   // After a rest and a whole window of silence no probe is needed; while one is on its way there is no silence.
   const rests = rest !== undefined && (open.length > 0 || rest.at + rest.ms + holdMs(terms) > now);
   return { book: { open: new Map(open), settled: settled.sort(byTime), rest: rests ? rest : undefined }, mended };
@@ -139,7 +146,7 @@ export function withSettled(book: CallBook, id: string, terms: Terms, now: numbe
 /** With a rest from now on, where none lasts longer already. */
 export function withRest(book: CallBook, ms: number, terms: Terms, now: number): CallBook {
   const lasting = book.rest === undefined ? 0 : book.rest.at + book.rest.ms - now;
-  return { ...book, rest: { at: now, ms: Math.max(ms + marginMs(terms), lasting) } };
+  return { ...book, rest: { at: now, ms: Math.min(Math.max(ms + marginMs(terms), lasting), LONGEST_REST_MS) } };
 }
 
 /** After a call that began at `since` has passed: it was the probe, unless the rest is not over or a newer one. */

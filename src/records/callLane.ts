@@ -32,12 +32,6 @@ export interface Claim {
   giveBack(): Promise<void>;
 }
 
-/**
- * A longer rest is not written down. The run that met it keeps to it; but who starts another in an hour asks the server
- * rather than a file on his disk.
- */
-const LONGEST_REST_MS = 3_600_000;
-
 /** The calls of one operation, in all processes of this machine. */
 export class CallLane {
   readonly #text: SharedText;
@@ -47,7 +41,7 @@ export class CallLane {
   #claims = 0;
   #turn: Promise<unknown> = Promise.resolve();
   #freeAt = 0;
-  #isHealthy = true;
+  #trouble: RecordError | undefined;
   /** Rung when one of our own calls has ended: that can make room. */
   #bell = new AbortController();
   readonly #open = new Set<string>();
@@ -60,9 +54,9 @@ export class CallLane {
     this.#owner = owner;
   }
 
-  /** Whether the latest look into the book, and the latest entry, went well. */
-  get isHealthy(): boolean {
-    return this.#isHealthy;
+  /** Why the latest look into the book, or the latest entry, failed. */
+  get trouble(): RecordError | undefined {
+    return this.#trouble;
   }
 
   /** Ms that the claim whose turn it is still waits for, as of its latest look. */
@@ -144,7 +138,7 @@ export class CallLane {
       },
       refused: (restMs = this.#terms.limit.windowMs) => {
         const now = this.#clock.now();
-        return end((book) => withRest(answered(book, now), Math.min(restMs, LONGEST_REST_MS), this.#terms, now));
+        return end((book) => withRest(answered(book, now), restMs, this.#terms, now));
       },
       giveBack: () => end((book) => withoutOpen(book, id)),
     };
@@ -189,11 +183,11 @@ export class CallLane {
         const { book, value } = edit(readCallBook(text), this.#clock.now());
         return book === undefined ? { value } : { text: printCallBook(book), value };
       });
-      this.#isHealthy = true;
+      this.#trouble = undefined;
       return value;
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
-      this.#isHealthy = false;
+      this.#trouble = error;
       return undefined;
     }
   }

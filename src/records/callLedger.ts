@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { RateLimit } from "../config/settings.js";
 import type { Clock } from "../model/clock.js";
 import { CallLane, type Claim } from "./callLane.js";
+import type { RecordError } from "./recordError.js";
 import { safeName } from "./safeName.js";
 import { SharedText } from "./sharedText.js";
 
@@ -25,8 +26,8 @@ export interface CallLedgerOptions<Operation extends string> {
  * Where it cannot be read or written it is no memory at all: every claim is granted at once, and nothing fails.
  */
 export interface CallLedger<Operation extends string> {
-  /** False while the record of some operation cannot be read or written; known after its first claim. */
-  readonly healthy: boolean;
+  /** Why the record of some operation cannot be read or written now; known after its first claim. */
+  readonly trouble: RecordError | undefined;
   /**
    * Waits until this machine's processes together have a free place, and takes it: when it resolves, every other
    * process sees it taken. Claims of one operation are granted in the order of asking.
@@ -67,8 +68,8 @@ export function openCallLedger<Operation extends string>({
     return found;
   };
   return {
-    get healthy() {
-      return [...lanes.values()].every(({ isHealthy }) => isHealthy);
+    get trouble() {
+      return [...lanes.values()].map(({ trouble }) => trouble).find((trouble) => trouble !== undefined);
     },
     claim: (operation, stop) => lane(operation).claim(stop),
     waitMs: (operation) => lane(operation).waitMs,

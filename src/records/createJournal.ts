@@ -1,9 +1,20 @@
 import { randomUUID } from "node:crypto";
-import { open, readdir, readFile, unlink } from "node:fs/promises";
+import { open, readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../model/clock.js";
-import { FILE_MODE, makeFolder, syncFolder, syncUpwards } from "./folders.js";
-import { type CreateOutcome, FORGET_MS, type JournalLine, openCreates, printLine, readLines } from "./journalLines.js";
+import type { CreationMemory, OpenCreation, StoredName } from "../model/creations.js";
+import { FILE_MODE, makeFolder, readRecord, syncFolder, syncUpwards } from "./folders.js";
+import {
+  type CreateOutcome,
+  FORGET_MS,
+  type JournalLine,
+  madeLately,
+  type OpenEntry,
+  openCreates,
+  printLine,
+  readLines,
+} from "./journalLines.js";
+import { openNotes } from "./notes.js";
 import { asRecordError, codeOf } from "./recordError.js";
 import { safeName } from "./safeName.js";
 
@@ -16,9 +27,12 @@ export interface CreateJournalOptions {
 }
 
 /**
- * Which creations have left this machine and never came back. Each process writes a file of its own and reads
- * everybody's, so that nobody's line can land in the middle of another's, and nothing has to be rewritten to be
- * forgotten: old files are removed whole.
+ * What this machine remembers of creations. Each process writes a file of its own and reads everybody's, so that
+ * nobody's line can land in the middle of another's, and nothing has to be rewritten to be forgotten: old files are
+ * removed whole. Names that the server stores differently are notes of their own, kept for a year.
+ *
+ * A creation is open from its beginning until a listing has shown the group, or a day has passed: the server's answer
+ * gives the number to look for, but a run that stops after it must not leave the next one without a word.
  */
 export interface CreateJournal {
   /**
@@ -28,17 +42,32 @@ export interface CreateJournal {
    * @throws {RecordError} it could not be written; whether to create all the same is the caller's decision
    */
   begin(displayName: string, until: number): Promise<void>;
+  /** Notes the number of a group whose creation is open. Never rejects. */
+  made(displayName: string, exten: string): Promise<void>;
   /**
-   * Notes what became of a name. `created` settles everything open of that name; the others what this process began
-   * and what nobody can wait for any longer: they say nothing of a call that another process has just sent.
-   * Never rejects: an end that is missing costs the next run a look.
+   * Notes that a creation has made nothing. This is about what this process began, and what nobody can wait for any
+   * longer: it says nothing of a call that another process has just sent. Never rejects: an end that is missing costs
+   * the next run a look.
    */
-  end(displayName: string, outcome: CreateOutcome): Promise<void>;
+  end(displayName: string, outcome: Exclude<CreateOutcome, "shown">): Promise<void>;
   /**
-   * The creation of that name, by any process of this machine, whose fate is open; the one that may show longest, if
-   * there are several. `until` may be past: then a look is enough. A journal that cannot be read holds nothing.
+   * Settles the open creations that a listing shows, by number or by name. A number under another name is noted for
+   * long: the server does not store that name as it is sent. Never rejects.
+   *
+   * @param groups as the query lists them; the claim status is no proof that the next plan sees them
    */
-  openEntry(displayName: string): Promise<{ readonly startedAt: number; readonly until: number } | undefined>;
+  shown(groups: readonly { readonly exten: string; readonly displayName: string }[]): Promise<void>;
+  /**
+   * The open creation of that name, by any process of this machine: the one whose number is known, else the one that may
+   * show longest. `until` may be past: then a look is enough. A journal that cannot be read holds nothing.
+   */
+  openEntry(displayName: string): Promise<OpenCreation | undefined>;
+  /** The group that was created under that name and is stored under another. */
+  storedAs(displayName: string): Promise<StoredName | undefined>;
+  /** All of it, for a plan. */
+  recall(): Promise<CreationMemory>;
+  /** Is anything known of earlier applies? A machine that knows nothing must look twice before it creates. */
+  remembers(): Promise<boolean>;
 }
 
 /** A process goes on to a new file after this long, so that a file's name tells how old its youngest entry can be. */
@@ -79,15 +108,25 @@ export function openCreateJournal({ folder: account, clock, owner }: CreateJourn
     const handle = await open(await currentFile(now), "a", FILE_MODE);
     try {
       await handle.writeFile(printLine(line));
-      if ("begin" in line) await handle.sync();
+      if (!("end" in line)) await handle.sync();
     } finally {
       await handle.close();
     }
     if ("begin" in line) await syncFolder(folder);
   }
 
-  const openOf = async (displayName: string) =>
-    openCreates(await readAllLines(folder), clock.now()).filter(({ name }) => name === displayName);
+  const stored = openNotes<StoredName>(
+    join(account, "names"),
+    ({ displayName, exten, live }) => [displayName, exten, live].every((value) => typeof value === "string"),
+    () => clock.now(),
+  );
+  const openNow = async (): Promise<OpenEntry[]> => openCreates(await readAllLines(folder), clock.now());
+  const openOf = async (name: string) => (await openNow()).filter(({ displayName }) => displayName === name);
+  const settle = async (entries: readonly OpenEntry[], outcome: CreateOutcome): Promise<void> => {
+    if (entries.length === 0) return;
+    const at = clock.now();
+    await append({ end: entries.map(({ id }) => id), at, outcome }, at).catch(() => undefined);
+  };
 
   return {
     async begin(displayName, until) {
@@ -102,19 +141,63 @@ export function openCreateJournal({ folder: account, clock, owner }: CreateJourn
       }
     },
 
-    async end(displayName, outcome) {
+    async made(displayName, exten) {
       const at = clock.now();
-      const over = (await openOf(displayName)).filter(
-        ({ id, until }) => outcome === "created" || begun.has(id) || until <= at,
+      const open = await openOf(displayName);
+      if (open.length === 0) return;
+      await append({ made: open.map(({ id }) => id), exten, at }, at).catch(() => undefined);
+    },
+
+    async end(displayName, outcome) {
+      const now = clock.now();
+      const over = await openOf(displayName);
+      await settle(
+        over.filter(({ id, until }) => begun.has(id) || until <= now),
+        outcome,
       );
-      if (over.length === 0) return;
-      await append({ end: over.map(({ id }) => id), at, outcome }, at).catch(() => undefined);
+    },
+
+    async shown(groups) {
+      const open = await openNow();
+      if (open.length === 0) return;
+      const nameOf = new Map(groups.map(({ exten, displayName }) => [exten, displayName]));
+      const names = new Set(nameOf.values());
+      const seen: OpenEntry[] = [];
+      for (const entry of open) {
+        const { displayName, exten = "" } = entry;
+        const live = nameOf.get(exten);
+        if (names.has(displayName)) seen.push(entry);
+        else if (live !== undefined) {
+          const kept = stored.put(displayName, { displayName, exten, live, at: clock.now() });
+          // What could not be kept stays open: better to look again than to create again.
+          await kept.then(
+            () => seen.push(entry),
+            () => undefined,
+          );
+        }
+      }
+      await settle(seen, "shown");
     },
 
     async openEntry(displayName) {
       const entries = await openOf(displayName);
-      const last = entries.sort((a, b) => a.until - b.until).at(-1);
-      return last && { startedAt: last.at, until: last.until };
+      const byUntil = entries.sort((a, b) => a.until - b.until);
+      return byUntil.findLast(({ exten }) => exten !== undefined) ?? byUntil.at(-1);
+    },
+
+    async storedAs(displayName) {
+      return (await stored.all()).find((one) => one.displayName === displayName);
+    },
+
+    async recall() {
+      const [lines, names] = await Promise.all([readAllLines(folder), stored.all()]);
+      const now = clock.now();
+      return { open: openCreates(lines, now), stored: names, made: madeLately(lines, now) };
+    },
+
+    async remembers() {
+      const journals = await readdir(folder).catch(() => []);
+      return journals.some((name) => FILE_NAME.test(name)) || stored.exist();
     },
   };
 }
@@ -122,7 +205,7 @@ export function openCreateJournal({ folder: account, clock, owner }: CreateJourn
 async function readAllLines(folder: string): Promise<JournalLine[]> {
   const names = await readdir(folder).catch(() => []);
   const texts = await Promise.all(
-    names.filter((name) => FILE_NAME.test(name)).map((name) => readFile(join(folder, name), "utf8").catch(() => "")),
+    names.filter((name) => FILE_NAME.test(name)).map((name) => readRecord(join(folder, name)).catch(() => "")),
   );
   return texts.flatMap(readLines);
 }

@@ -1,17 +1,18 @@
+import type { MadeGroup, OpenCreation } from "../model/creations.js";
+
 /** One line of a journal of creations. Times are wall clock, ms since 1970. */
 export type JournalLine =
   | { readonly begin: string; readonly name: string; readonly at: number; readonly until: number }
+  /** The server's answer to these beginnings: the number of the group. It does not end them. */
+  | { readonly made: readonly string[]; readonly exten: string; readonly at: number }
   | { readonly end: readonly string[]; readonly at: number; readonly outcome: CreateOutcome };
 
-/** Why a creation is no longer open: the group is there; the server turned it down; it was looked for, in vain. */
-export type CreateOutcome = "created" | "refused" | "not-made";
+/** Why a creation is no longer open: a listing has shown the group; the server turned it down; it was looked for, in vain. */
+export type CreateOutcome = "shown" | "refused" | "not-made";
 
 /** A creation that was begun and, for all that is written, never ended. */
-interface OpenCreate {
+export interface OpenEntry extends OpenCreation {
   readonly id: string;
-  readonly name: string;
-  readonly at: number;
-  readonly until: number;
 }
 
 /**
@@ -38,23 +39,54 @@ export function readLines(text: string): JournalLine[] {
 export const FORGET_MS = 24 * 3_600_000;
 
 /**
- * What was begun and not ended, of all journals' lines together, in any order: ends name the beginnings that they end,
- * so nothing depends on two processes' clocks. Entries more than a day from now, either way, are left out.
+ * What was begun and not ended, of all journals' lines together, in any order: ends and answers name the beginnings that
+ * they are about, so nothing depends on two processes' clocks. Entries more than a day from now, either way, are left out.
  */
-export function openCreates(lines: readonly JournalLine[], now: number): OpenCreate[] {
+export function openCreates(lines: readonly JournalLine[], now: number): OpenEntry[] {
   const ended = new Set(lines.flatMap((line) => ("end" in line ? line.end : [])));
-  return lines.flatMap((line) => {
-    if (!("begin" in line) || ended.has(line.begin) || Math.abs(now - line.at) > FORGET_MS) return [];
+  const extens = numbersOf(lines);
+  return begunLately(lines, now).flatMap((line) => {
+    if (ended.has(line.begin)) return [];
     // Begun in the future: the clock was set back since. It was begun before now, so its time is over no later than this.
-    const at = Math.min(line.at, now);
-    return [{ id: line.begin, name: line.name, at, until: at + (line.until - line.at) }];
+    const startedAt = Math.min(line.at, now);
+    const exten = extens.get(line.begin);
+    return [
+      {
+        id: line.begin,
+        displayName: line.name,
+        startedAt,
+        until: startedAt + Math.min(line.until - line.at, FORGET_MS),
+        ...(exten === undefined ? {} : { exten }),
+      },
+    ];
   });
+}
+
+/** The groups that the server said it made within the last day, shown since or not. */
+export function madeLately(lines: readonly JournalLine[], now: number): MadeGroup[] {
+  const extens = numbersOf(lines);
+  return begunLately(lines, now).flatMap(({ begin, name, at }) => {
+    const exten = extens.get(begin);
+    return exten === undefined ? [] : [{ displayName: name, exten, at: Math.min(at, now) }];
+  });
+}
+
+type BeginLine = Extract<JournalLine, { begin: string }>;
+
+function begunLately(lines: readonly JournalLine[], now: number): BeginLine[] {
+  return lines.filter((line): line is BeginLine => "begin" in line && Math.abs(now - line.at) <= FORGET_MS);
+}
+
+function numbersOf(lines: readonly JournalLine[]): ReadonlyMap<string, string> {
+  return new Map(lines.flatMap((line) => ("made" in line ? line.made.map((id) => [id, line.exten] as const) : [])));
 }
 
 function isLine(value: unknown): value is JournalLine {
   if (typeof value !== "object" || value === null) return false;
-  const { begin, name, at, until, end } = value as Record<string, unknown>;
+  const { begin, name, at, until, end, made, exten } = value as Record<string, unknown>;
   if (!Number.isFinite(at)) return false;
-  if (Array.isArray(end)) return end.every((id) => typeof id === "string");
+  const isIds = (ids: unknown): boolean => Array.isArray(ids) && ids.every((id) => typeof id === "string");
+  if (end !== undefined) return isIds(end);
+  if (made !== undefined) return isIds(made) && typeof exten === "string";
   return typeof begin === "string" && typeof name === "string" && Number.isFinite(until);
 }

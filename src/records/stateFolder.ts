@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { safeName } from "./safeName.js";
 
-/** Which account's records: together these two say where calls go and whose limits they spend. */
+/** Which account's records: together these two say whose limits calls spend. */
 export interface RecordedAccount {
   /** Base URL without a trailing slash, as the configuration hands it out. */
   readonly host: string;
@@ -20,13 +20,22 @@ export function stateFolder(env: Readonly<Record<string, string | undefined>>, f
 }
 
 /**
+ * Which account it is, whatever it is called: a number alone at the vendor, who has several hosts for the same accounts
+ * (the API page); elsewhere, as at simulators, a number at a host.
+ */
+export function accountKey({ host, accountId }: RecordedAccount): string {
+  const where = /^https?:\/\/(?:[^/]*\.)?7moor\.com(?:[:/]|$)/i.test(host) ? "7moor.com" : host;
+  // The separator keeps `a` + `bc` from being `ab` + `c`; neither part can hold a line break.
+  return `${where}\n${accountId}`;
+}
+
+/**
  * The folder of one account: readable for a person who looks for it, and never that of another account, since the
- * readable part alone could be (`N1/2` and `N1_2`, or one account number at two hosts).
+ * readable part alone could be (`N1/2` and `N1_2`).
  *
  * @param state from {@link stateFolder}
  */
-export function accountFolder(state: string, { host, accountId }: RecordedAccount): string {
-  // The separator keeps `a` + `bc` from being `ab` + `c`; neither part can hold a line break.
-  const hash = createHash("sha256").update(`${host}\n${accountId}`).digest("hex").slice(0, 12);
-  return join(state, `${safeName(accountId)}-${hash}`);
+export function accountFolder(state: string, account: RecordedAccount): string {
+  const hash = createHash("sha256").update(accountKey(account)).digest("hex").slice(0, 12);
+  return join(state, `${safeName(account.accountId)}-${hash}`);
 }

@@ -70,6 +70,11 @@ export function differs({ actions, manual }: Pick<Plan, "actions" | "manual">): 
   return actions.length + manual.length > 0;
 }
 
+/** How many errors it has. Each stops the group that it is about; everything else is planned and applied. */
+export function errorsIn({ diagnostics }: Pick<Plan, "diagnostics">): number {
+  return diagnostics.filter(({ severity }) => severity === "error").length;
+}
+
 /** The accounts that failed while others went on. */
 export function failuresOf(report: Report): readonly AccountFailure[] {
   return report.kind === "validation" || report.kind === "failure" ? [] : (report.failures ?? []);

@@ -1,4 +1,5 @@
 import type { AssignRule, Member, Memory } from "../model/skillGroup.js";
+import type { Fields } from "./requestFields.js";
 
 /** Where an agent is taking conversations now: on the PC, in the app, on both, on neither. */
 export const CLAIMINGS = ["both", "pc", "app", "none"] as const;
@@ -22,6 +23,8 @@ export interface GroupMember extends Member {
 export interface Group {
   readonly exten: string;
   readonly displayName: string;
+  /** What `addQueue` was sent as its name; none for groups that the console made. */
+  readonly sentName?: string;
   readonly assignRule: AssignRule;
   readonly memory: Memory;
   readonly members: readonly GroupMember[];
@@ -31,8 +34,17 @@ export interface Group {
   readonly updateTime: string;
   /** The agent number of whoever changed it last; empty for changes through the API. */
   readonly updateAgent: string;
-  /** When queries begin to show it: ms since 1970, 0 for always. */
-  readonly visibleFrom: number;
+  /** Ms since 1970; 0 for a group that was there before everything. */
+  readonly createdAt: number;
+  /** What queries show in place of the entry's own fields, or of the whole entry: see `SeedGroup.raw`. */
+  readonly raw?: Fields | null;
+}
+
+/** A group as it was until a change. */
+export interface Past {
+  /** Ms since 1970. */
+  readonly until: number;
+  readonly group: Group;
 }
 
 /** One account's data. The secret is kept elsewhere, so that no dump of an account can hold it. */
@@ -43,6 +55,8 @@ export interface Account {
   groups: Group[];
   /** As they were when the simulator started. */
   readonly firstGroups: readonly Group[];
+  /** What each group was before its changes, oldest first, by exten: for queries that lag behind. */
+  readonly past: Map<string, Past[]>;
   /** The number that the next group gets; larger than all before, so that none is used twice even after a deletion. */
   nextExten: number;
 }
@@ -64,9 +78,20 @@ export function takeExten(account: Pick<Account, "nextExten">): string {
   return exten;
 }
 
-/** Puts a changed group in the place of the one with its exten. */
-export function replaceGroup(account: Account, changed: Group): void {
-  account.groups = account.groups.map((group) => (group.exten === changed.exten ? changed : group));
+/** More changes of one group than any lag is going to ask for. */
+const MOST_PAST = 100;
+
+/**
+ * Puts a changed group in the place of the one with its exten.
+ *
+ * @param now ms since 1970
+ */
+export function replaceGroup(account: Account, changed: Group, now: number): void {
+  account.groups = account.groups.map((group) => {
+    if (group.exten !== changed.exten) return group;
+    account.past.set(group.exten, [...(account.past.get(group.exten) ?? []), { until: now, group }].slice(-MOST_PAST));
+    return changed;
+  });
 }
 
 /** A copy that later changes do not reach. */

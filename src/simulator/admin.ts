@@ -1,7 +1,7 @@
 import { ASSIGN_RULES, MEMORIES } from "../model/skillGroup.js";
 import { CLAIMINGS } from "./account.js";
 import type { Answer } from "./answers.js";
-import { type Check, digits, flag, listOf, maybe, objectOf, oneOf, text } from "./checkJson.js";
+import { type Check, digits, flag, listOf, maybe, objectOf, oneOf, rawFields, text } from "./checkJson.js";
 import { checkMember } from "./checkSeed.js";
 import { type AccountEditor, EditError, type GroupChanges } from "./editor.js";
 import { FaultSpecError } from "./faultSpec.js";
@@ -42,6 +42,7 @@ const checkEdit = objectOf<Edit>({
   memory: maybe(oneOf(MEMORIES)),
   members: maybe(listOf(checkMember)),
   claiming: maybe(oneOf(CLAIMINGS)),
+  raw: maybe(rawFields),
   delete: maybe(flag),
 });
 

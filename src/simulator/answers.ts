@@ -33,6 +33,17 @@ export function jsonAnswer(reply: Reply, status = 200, headers: Readonly<Record<
   };
 }
 
+/** A JSON answer of exactly this text, which may hold what `JSON.stringify` never writes. */
+export function rawAnswer(json: string): Answer {
+  return { status: 200, code: 200, headers: { "Content-Type": "application/json;charset=utf-8" }, body: json };
+}
+
+/** A JSON answer in which every field of this name has this JSON text as its value, if it was a text or a number. */
+export function withField(answer: Answer, name: string, json: string): Answer {
+  const field = new RegExp(`"${name}":("(?:[^"\\\\]|\\\\.)*"|-?\\d+)`, "g");
+  return { ...answer, body: answer.body.replace(field, () => `"${name}":${json}`) };
+}
+
 /** A page for people, from whatever stands between client and API. */
 export function htmlAnswer(status: number, title: string): Answer {
   return {

@@ -1,11 +1,12 @@
 import type { Account } from "./account.js";
 import { type Answer, jsonAnswer, type Reply } from "./answers.js";
+import { distorted } from "./distort.js";
 import { drifted } from "./drift.js";
 import type { Strike } from "./faultBook.js";
 import { selectPage } from "./listing.js";
 import type { Manners } from "./manners.js";
-import type { OperationName } from "./operations.js";
-import { getCCAgentsByAcc, queueQueue, queueQueueAgentClaimStatus } from "./queries.js";
+import type { ListOperation, OperationName } from "./operations.js";
+import { getCCAgentsByAcc, type Page, queueQueue, queueQueueAgentClaimStatus } from "./queries.js";
 import type { Fields } from "./requestFields.js";
 import { addQueue, updateQueueAssignMembers, type WriteContext } from "./writes.js";
 
@@ -24,26 +25,23 @@ export function carryOut(
   fields: Fields,
   { manners, strike, now }: Circumstances,
 ): Reply {
-  const page = () => selectPage(account, fields, manners, now, strike);
-  const write: WriteContext = { now, invisibleMs: manners.invisibleMs, strike };
+  const write: WriteContext = { now, storeName: manners.storeName, strike };
+  const list = (name: ListOperation, reply: (account: Account, page: Page) => Reply): Reply => {
+    const page = selectPage(account, fields, { operation: name, manners, now, strike });
+    return "groups" in page ? distorted(reply(account, page), fields, strike) : page;
+  };
   switch (operation) {
     case "addQueue":
       return addQueue(account, fields, write);
     case "updateQueueAssignMembers":
       return updateQueueAssignMembers(account, fields, write);
     case "queueQueue":
-      return without(strike.omitted, queueQueue(account, page()));
+      return list(operation, queueQueue);
     case "queueQueueAgentClaimStatus":
-      return without(strike.omitted, queueQueueAgentClaimStatus(account, page()));
+      return list(operation, queueQueueAgentClaimStatus);
     case "getCCAgentsByAcc":
       return getCCAgentsByAcc(account, fields);
   }
-}
-
-/** A listing that leaves fields out, wherever they stand. */
-function without(omitted: Strike["omitted"], reply: Reply): Reply {
-  if (omitted.size === 0) return reply;
-  return JSON.parse(JSON.stringify(reply, (name, value) => (omitted.has(name) ? undefined : value)));
 }
 
 /** A reply as the stand-in's manners put it into an answer. */

@@ -40,6 +40,11 @@ export const digits = checkThat(
   (value): value is string => typeof value === "string" && /^\d{1,15}$/.test(value),
 );
 
+export const rawFields = checkThat(
+  "an object or null",
+  (value): value is Readonly<Record<string, unknown>> | null => typeof value === "object" && !Array.isArray(value),
+);
+
 export function oneOf<const T extends string>(words: readonly T[]): Check<T> {
   return checkThat(words.map((word) => `"${word}"`).join(" or "), (value): value is T =>
     words.some((word) => word === value),

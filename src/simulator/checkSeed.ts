@@ -1,6 +1,18 @@
 import { ASSIGN_RULES, MEMORIES } from "../model/skillGroup.js";
 import { CLAIMINGS } from "./account.js";
-import { type Check, digits, flag, listOf, maybe, objectOf, oneOf, text, textOr, wholeNumber } from "./checkJson.js";
+import {
+  type Check,
+  digits,
+  flag,
+  listOf,
+  maybe,
+  objectOf,
+  oneOf,
+  rawFields,
+  text,
+  textOr,
+  wholeNumber,
+} from "./checkJson.js";
 import { agentOf, type SeedAccount, type SeedAgent, SeedError, type SeedGroup, type SeedMember } from "./seed.js";
 
 const anyText: Check<string> = (value, path, problems) => (value === "" ? "" : text(value, path, problems));
@@ -22,7 +34,9 @@ export const checkGroup = objectOf<SeedGroup>({
   claiming: maybe(oneOf(CLAIMINGS)),
   updateTime: maybe(text),
   updateAgent: maybe(anyText),
-  visibleFrom: maybe(wholeNumber),
+  sentName: maybe(text),
+  createdAt: maybe(wholeNumber),
+  raw: maybe(rawFields),
 });
 
 const checkAccount = objectOf<SeedAccount>({

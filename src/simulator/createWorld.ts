@@ -58,7 +58,14 @@ export async function createWorld(options: WorldOptions, closing: AbortSignal): 
   const saved = () => void keeper.save().catch((error: unknown) => failures.push(error));
   const hosted = opened.map(({ account, apiSecret }): [string, HostedAccount] => [
     account.accountId,
-    { account, apiSecret, editor: openEditor(account, clock, saved), limiters: createLimiters(limits, manners, clock) },
+    {
+      account,
+      apiSecret,
+      editor: openEditor(account, clock, saved),
+      limiters: createLimiters(limits, manners, clock),
+      accountLimiter: createAccountLimiter(manners),
+      eatenUntil: new Map(),
+    },
   ]);
 
   return {
@@ -94,4 +101,9 @@ function createLimiters(limits: Limits, manners: Manners, clock: Clock): HostedA
     limiters[operation] = createLimiter({ limit, kind, refusedCount, foreignCalls, wallOffsetMs });
   }
   return limiters;
+}
+
+function createAccountLimiter({ accountLimit: limit, refusedCount }: Manners): Limiter | undefined {
+  if (limit === "none") return undefined;
+  return createLimiter({ limit, kind: "bucket", refusedCount, foreignCalls: 0, wallOffsetMs: 0 });
 }

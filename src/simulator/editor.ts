@@ -5,8 +5,10 @@ import { chinaTime } from "./chinaTime.js";
 import { openGroup, openMember } from "./openAccount.js";
 import type { SeedGroup, SeedMember } from "./seed.js";
 
-/** What a person can set on a group in the vendor's console; the API can do this only for members. */
-export type GroupChanges = Partial<Pick<SeedGroup, "displayName" | "assignRule" | "memory" | "members" | "claiming">>;
+/** What a person can set on a group in the vendor's console; the API can do this only for members. `raw` is the simulator's own. */
+export type GroupChanges = Partial<
+  Pick<SeedGroup, "displayName" | "assignRule" | "memory" | "members" | "claiming" | "raw">
+>;
 
 /** Somebody in the vendor's console: sees everything at once, and is bound by no limit and no fault. */
 export interface AccountEditor {
@@ -48,7 +50,7 @@ export function openEditor(account: Account, clock: Pick<Clock, "now">, saved: (
     createGroup(group) {
       checkMembers(group.members);
       const exten = takeExten(account);
-      account.groups.push(openGroup({ ...group, ...stamp() }, exten));
+      account.groups.push(openGroup({ ...group, ...stamp(), createdAt: clock.now() }, exten));
       saved();
       return exten;
     },
@@ -57,7 +59,7 @@ export function openEditor(account: Account, clock: Pick<Clock, "now">, saved: (
       const group = find(exten);
       checkMembers(members);
       const listed = members?.map(openMember) ?? group.members;
-      replaceGroup(account, { ...group, ...changes, members: listed, ...stamp() });
+      replaceGroup(account, { ...group, ...changes, members: listed, ...stamp() }, clock.now());
       saved();
     },
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { MembersFault } from "./distort.js";
 import { type Ending, type FaultKind, factsOf } from "./faultKinds.js";
 import { type Fault, parseFault, type When } from "./faultSpec.js";
 import { OPERATIONS, type OperationName } from "./operations.js";
@@ -8,7 +9,7 @@ export interface Strike {
   /** The kinds that strike, in the order in which they were ordered. */
   readonly kinds: readonly FaultKind[];
   /** How the call ends, and the fault that says so: the first one ordered of those that end calls. */
-  readonly ending?: { readonly kind: FaultKind } & Ending;
+  readonly ending?: { readonly kind: FaultKind; readonly argument: string } & Ending;
   /** How much later than usual it is answered. */
   readonly slowMs: number;
   /** Agents that a write leaves out without a word. */
@@ -16,6 +17,15 @@ export interface Strike {
   /** The write answers success and does nothing. */
   readonly ignoreWrite: boolean;
   readonly page: PageFault;
+  /** Extens that a listing leaves out, uncounted; `*` for all. */
+  readonly hidden: ReadonlySet<string>;
+  readonly members: MembersFault;
+  /** A listing has no count and no end. */
+  readonly uncounted: boolean;
+  /** Somebody else creates a group of that name in the same moment. */
+  readonly twin: boolean;
+  /** Somebody else spends the whole budget, of an interface or of all, for so many ms from now on. */
+  readonly eaten: readonly { readonly of: OperationName | "*"; readonly ms: number }[];
   /** A listing shows the account as it was when the simulator started. */
   readonly stale: boolean;
   /** Fields that a listing leaves out, of groups and of members. */
@@ -70,12 +80,18 @@ function draw(text: string): number {
   return createHash("sha256").update(text).digest().readUInt32BE() / 2 ** 32;
 }
 
+const MEMBERS_FAULTS: readonly (readonly [FaultKind, MembersFault])[] = [
+  ["some-members", "some"],
+  ["no-members", "none"],
+  ["null-members", "null"],
+];
+
 function strikeOf(faults: readonly Fault[]): Strike {
   const argumentsOf = (kind: FaultKind) => faults.filter((fault) => fault.kind === kind).map((fault) => fault.argument);
   const kinds = faults.map((fault) => fault.kind);
-  const endings = kinds.flatMap((kind) => {
+  const endings = faults.flatMap(({ kind, argument }) => {
     const { ending } = factsOf(kind);
-    return ending ? [{ kind, ...ending }] : [];
+    return ending ? [{ kind, argument, ...ending }] : [];
   });
   return {
     kinds,
@@ -84,6 +100,13 @@ function strikeOf(faults: readonly Fault[]): Strike {
     skipAgents: new Set(argumentsOf("skip-agent")),
     ignoreWrite: kinds.includes("ignore-write"),
     page: kinds.includes("repeat-page") ? "repeat" : kinds.includes("short-page") ? "short" : "none",
+    hidden: new Set(argumentsOf("no-group").map((exten) => (exten === "all" ? "*" : exten))),
+    members: MEMBERS_FAULTS.find(([kind]) => kinds.includes(kind))?.[1] ?? "all",
+    uncounted: kinds.includes("uncounted"),
+    twin: kinds.includes("twin"),
+    eaten: faults
+      .filter(({ kind }) => kind === "eaten")
+      .map(({ operation, argument }) => ({ of: operation, ms: Number(argument) })),
     stale: kinds.includes("stale"),
     omitted: new Set(argumentsOf("omit")),
   };

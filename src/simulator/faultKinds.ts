@@ -1,13 +1,26 @@
-import { type Answer, BAD_REQUEST, FORBIDDEN, garbled, htmlAnswer, jsonAnswer, SERVER_ERROR } from "./answers.js";
+import {
+  type Answer,
+  BAD_REQUEST,
+  FORBIDDEN,
+  garbled,
+  htmlAnswer,
+  jsonAnswer,
+  rawAnswer,
+  SERVER_ERROR,
+  withField,
+} from "./answers.js";
 import { type Delivery, whole } from "./delivery.js";
 import { type LimitShape, limitAnswer } from "./limitAnswers.js";
 import type { Manners } from "./manners.js";
 import type { OperationFacts } from "./operations.js";
+import { REFUSALS, type RefusalKind } from "./refusals.js";
 
-/** How a fault ends a call, by whether the operation is carried out first. */
+/** How a fault ends a call, by whether the operation is carried out: not at all, before the answer, or long after it. */
 export type Ending =
-  | { readonly stage: "before"; readonly deliver: (manners: Manners) => Delivery }
-  | { readonly stage: "after"; readonly deliver: (honest: Answer) => Delivery };
+  | { readonly stage: "before"; readonly deliver: (manners: Manners, argument: string) => Delivery }
+  | { readonly stage: "after"; readonly deliver: (honest: Answer, argument: string) => Delivery }
+  /** Its argument is the time in ms after which the operation is carried out. */
+  | { readonly stage: "later"; readonly deliver: () => Delivery };
 
 /** What a kind of fault can strike, the argument it takes, and how it ends the call where it does. */
 export interface FaultKindFacts {
@@ -21,8 +34,24 @@ export interface FaultKindFacts {
 /** After a forged limit answer, a call is let in at once: the client is told the least that a header can say. */
 const FORGED_RETRY_AFTER_MS = 1000;
 
-const instead = (deliver: (manners: Manners) => Delivery): FaultKindFacts => ({ ending: { stage: "before", deliver } });
-const afterwards = (deliver: (honest: Answer) => Delivery): FaultKindFacts => ({ ending: { stage: "after", deliver } });
+type Argument = NonNullable<FaultKindFacts["argument"]>;
+const MILLISECONDS: Argument = { name: "milliseconds", pattern: /^\d+$/ };
+const BYTES: Argument = { name: "a number of bytes", pattern: /^\d+$/ };
+
+const instead = (deliver: (manners: Manners, argument: string) => Delivery, argument?: Argument): FaultKindFacts => ({
+  ending: { stage: "before", deliver },
+  ...(argument && { argument }),
+});
+const afterwards = (deliver: (honest: Answer, argument: string) => Delivery, argument?: Argument): FaultKindFacts => ({
+  ending: { stage: "after", deliver },
+  ...(argument && { argument }),
+});
+/** A gateway gives up, and what stands behind it goes on. */
+const later = (deliver: () => Delivery): FaultKindFacts => ({
+  ending: { stage: "later", deliver },
+  argument: MILLISECONDS,
+  strikes: ["write"],
+});
 const limited = (shape?: LimitShape) =>
   instead((manners) => whole(limitAnswer(shape ?? manners.limitShape, FORGED_RETRY_AFTER_MS)));
 
@@ -32,8 +61,14 @@ const html502 = () => whole(htmlAnswer(502, "502 Bad Gateway"));
 const html200 = () => whole(htmlAnswer(200, "Welcome to nginx!"));
 const refusal = (reply: typeof FORBIDDEN) => (manners: Manners) =>
   whole(jsonAnswer(reply, manners.statusFollowsCode ? reply.code : 200));
+const refusedFor = (kind: RefusalKind) => instead(() => whole(rawAnswer(JSON.stringify(REFUSALS[kind]))));
+const page = (status: number, title: string) => () => whole(htmlAnswer(status, `${status} ${title}`));
 
-/** Every trouble that can be ordered. `-before`: the operation is not carried out; `-after`: it is, then the answer is lost. */
+/**
+ * Every trouble that can be ordered. `-before`: the operation is not carried out; `-after`: it is, then the answer is lost;
+ * `late-`: it is, that many ms after the answer was given up. `eaten`: somebody else spends the interface's budget (or, of `*`,
+ * the account's) for that long. `twin`: somebody else creates a group of that name in the same moment.
+ */
 export const FAULT_KINDS = {
   limit: limited(),
   "limit-http-429": limited("http-429"),
@@ -57,7 +92,48 @@ export const FAULT_KINDS = {
   "garbled-after": afterwards((honest) => whole(garbled(honest))),
   refuse: instead(refusal(BAD_REQUEST)),
   forbidden: instead(refusal(FORBIDDEN)),
-  slow: { argument: { name: "milliseconds", pattern: /^\d+$/ } },
+  "refuse-quota": refusedFor("refuse-quota"),
+  "refuse-length": refusedFor("refuse-length"),
+  "refuse-members": refusedFor("refuse-members"),
+  "refuse-frequency": refusedFor("refuse-frequency"),
+  "refuse-address": refusedFor("refuse-address"),
+  "refuse-210": refusedFor("refuse-210"),
+  "refuse-201000": refusedFor("refuse-201000"),
+  answer: instead((_, json) => whole(rawAnswer(json)), { name: "a JSON object", pattern: /^\{.*\}$/s }),
+  "retry-after": instead(
+    (_, value) => {
+      const limit = limitAnswer("http-429", FORGED_RETRY_AFTER_MS);
+      return whole({ ...limit, headers: { ...limit.headers, "Retry-After": value } });
+    },
+    { name: "the header's text", pattern: /^[\x20-\x7e]*$/ },
+  ),
+  "late-408": later(page(408, "Request Timeout")),
+  "late-499": later(page(499, "Client Closed Request")),
+  "late-502": later(page(502, "Bad Gateway")),
+  "late-503": later(page(503, "Service Temporarily Unavailable")),
+  "late-504": later(page(504, "Gateway Time-out")),
+  "late-524": later(page(524, "A timeout occurred")),
+  "late-drop": later(() => ({ reaches: "dropped" })),
+  "late-hang": later(() => ({ reaches: "hung" })),
+  "endless-body": instead(() => ({ reaches: "endless" })),
+  "gzip-bomb": instead((_, bytes) => ({ reaches: "bomb", bytes: Number(bytes) }), BYTES),
+  "long-name": afterwards(
+    (honest, bytes) => whole(withField(honest, "displayName", JSON.stringify("名".repeat(Number(bytes) / 3)))),
+    BYTES,
+  ),
+  "big-numbers": afterwards((honest) => whole(withField(honest, "exten", "9007199254740993"))),
+  count: afterwards((honest, count) => whole(withField(honest, "count", count)), {
+    name: "a number",
+    pattern: /^-?\d+(\.\d+)?(e\d+)?$/,
+  }),
+  uncounted: { strikes: ["list groups"] },
+  "no-group": { argument: { name: "an exten, or all", pattern: /^(\d+|all)$/ }, strikes: ["list groups"] },
+  "some-members": { strikes: ["list groups"] },
+  "no-members": { strikes: ["list groups"] },
+  "null-members": { strikes: ["list groups"] },
+  twin: { strikes: ["write"] },
+  eaten: { argument: MILLISECONDS },
+  slow: { argument: MILLISECONDS },
   "skip-agent": { argument: { name: "an agent number", pattern: /^.+$/ }, strikes: ["write"] },
   "ignore-write": { strikes: ["write"] },
   "repeat-page": { strikes: ["list groups"] },
@@ -81,5 +157,5 @@ export function factsOf(kind: FaultKind): FaultKindFacts {
 
 /** Is this kind one of the forged limit answers? */
 export function isLimitKind(kind: FaultKind): boolean {
-  return kind === "limit" || kind.startsWith("limit-");
+  return kind === "limit" || kind === "retry-after" || kind.startsWith("limit-");
 }

@@ -1,39 +1,71 @@
 import type { Account, Group } from "./account.js";
+import type { Reply } from "./answers.js";
 import type { Strike } from "./faultBook.js";
-import type { Manners } from "./manners.js";
+import { lagOf, type Manners } from "./manners.js";
+import type { ListOperation } from "./operations.js";
+import { refusePage } from "./pageRefusals.js";
 import type { Page } from "./queries.js";
 import { type Fields, readCount, readText } from "./requestFields.js";
 
 const DEFAULT_PAGE_SIZE = 10;
 
+/** What a query is answered from, besides account and request. */
+export interface ListingContext {
+  readonly operation: ListOperation;
+  readonly manners: Manners;
+  /** Ms since 1970. */
+  readonly now: number;
+  readonly strike: Pick<Strike, "page" | "stale" | "hidden">;
+}
+
 /**
  * Selects the groups that a query asks for. An `exten` makes everything else in the query count for nothing; a wrong
  * one, a page beyond the end, or a name that nothing bears gives an empty page.
  *
- * @param now ms since 1970: younger groups than the manners' `invisibleMs` are not there yet
+ * @returns the page, or the refusal of its size
  */
-export function selectPage(
-  account: Account,
-  query: Fields,
-  manners: Manners,
-  now: number,
-  { page: fault, stale }: Pick<Strike, "page" | "stale">,
-): Page {
-  const known = stale ? account.firstGroups : account.groups;
-  const visible = known.filter((group) => group.visibleFrom <= now);
+export function selectPage(account: Account, query: Fields, context: ListingContext): Page | Reply {
+  const { manners, strike } = context;
+  const groups = visibleGroups(account, context);
   if (isGiven(query.exten)) {
-    const groups = visible.filter((group) => group.exten === query.exten);
-    return { groups, total: groups.length };
+    const found = groups.filter((group) => group.exten === query.exten);
+    return { groups: found, total: found.length };
   }
 
-  const asked = visible.filter(hasName(readText(query.displayName), manners.nameFilter));
+  const asked = groups.filter(hasName(readText(query.displayName), manners.nameFilter));
   if (manners.order === "newest") asked.reverse();
 
-  const pageSize = Math.min(readCount(query.pageSize, DEFAULT_PAGE_SIZE), manners.maxPageSize);
+  const wanted = readCount(query.pageSize, DEFAULT_PAGE_SIZE);
+  const tooLarge = wanted > manners.maxPageSize;
+  const refusal = tooLarge ? refusePage(manners.pageRefusal, manners.maxPageSize) : undefined;
+  if (refusal) return refusal;
+  if (tooLarge && manners.pageRefusal === "empty") return { groups: [], total: asked.length };
+  const granted = tooLarge && manners.pageRefusal === "default" ? DEFAULT_PAGE_SIZE : manners.maxPageSize;
+
+  const pageSize = Math.min(wanted, granted);
   const page = readCount(query.page, 1);
-  const sent = fault === "repeat" ? Math.max(1, page - 1) : page;
-  const groups = asked.slice((sent - 1) * pageSize, sent * pageSize);
-  return { groups: fault === "short" ? groups.slice(0, -1) : groups, total: asked.length };
+  const sent = strike.page === "repeat" ? Math.max(1, page - 1) : page;
+  const listed = asked.slice((sent - 1) * pageSize, sent * pageSize);
+  return { groups: strike.page === "short" ? listed.slice(0, -1) : listed, total: asked.length };
+}
+
+/** The groups as this interface shows them now: without the youngest, and each as it was a lag ago. */
+function visibleGroups(account: Account, { operation, manners, now, strike }: ListingContext): Group[] {
+  if (strike.hidden.has("*")) return [];
+  const known = strike.stale ? account.firstGroups : account.groups;
+  const hiddenFrom = now - lagOf(manners.invisibleMs, operation);
+  const listFrom = now - lagOf(manners.listLagMs, operation);
+  const settingsFrom = now - manners.settingsLagMs;
+  return known
+    .filter(({ exten, createdAt }) => createdAt <= hiddenFrom && !strike.hidden.has(exten))
+    .map((group) => {
+      const shown = account.past.get(group.exten)?.find(({ until }) => until > listFrom)?.group ?? group;
+      return {
+        ...shown,
+        ...(group.createdAt > listFrom && { members: [] }),
+        ...(group.createdAt > settingsFrom && { assignRule: "random", memory: "off" }),
+      };
+    });
 }
 
 /** An exten of a wrong type is a wrong exten, not an absent one. */
@@ -43,5 +75,8 @@ function isGiven(exten: unknown): boolean {
 
 function hasName(name: string | undefined, filter: Manners["nameFilter"]): (group: Group) => boolean {
   if (name === undefined) return () => true;
-  return filter === "exact" ? (group) => group.displayName === name : (group) => group.displayName.includes(name);
+  return ({ displayName, raw }) => {
+    const shown = raw && "displayName" in raw ? raw.displayName : displayName;
+    return typeof shown === "string" && (filter === "exact" ? shown === name : shown.includes(name));
+  };
 }

@@ -1,7 +1,17 @@
 import type { LimitShape } from "./limitAnswers.js";
 import type { WindowKind } from "./limiter.js";
-import type { OperationName } from "./operations.js";
+import type { CallLimit, ListOperation, OperationName } from "./operations.js";
+import type { PageRefusal } from "./pageRefusals.js";
 import { SIGNATURE_VALIDITY_MS } from "./signature.js";
+import type { StoredName } from "./storedNames.js";
+
+/** Ms, for both interfaces that list groups or for each its own. */
+export type Lag = number | Readonly<Partial<Record<ListOperation, number>>>;
+
+/** The lag of one interface, in ms. */
+export function lagOf(lag: Lag, operation: ListOperation): number {
+  return typeof lag === "number" ? lag : (lag[operation] ?? 0);
+}
 
 /** How the stand-in behaves wherever the API page leaves it open. Times are in ms. */
 export interface Manners {
@@ -11,20 +21,29 @@ export interface Manners {
   readonly limitShape: LimitShape;
   /** Do refused calls spend budget as well? Then hammering keeps a client out. */
   readonly refusedCount: boolean;
+  /** A limit over all interfaces of an account together, besides each one's own; a token bucket. */
+  readonly accountLimit: CallLimit | "none";
   /** Calls of each window that somebody else makes, evenly spread over it. They are counted like ours, first come first served. */
   readonly foreignCalls: Readonly<Partial<Record<OperationName, number>>>;
   /** Least and most time between a call's arrival and its counting. */
   readonly latencyMs: readonly [number, number];
   /** Most time between a call's counting and its answer. */
   readonly jitterMs: number;
-  /** For how long after its creation queries do not show a group. */
-  readonly invisibleMs: number;
+  /** For how long after its creation queries do not show a group: neither listings nor reads by exten or by name. */
+  readonly invisibleMs: Lag;
+  /** How late queries show a change of a group, the console's as the API's. A new group has no members until then. */
+  readonly listLagMs: Lag;
+  /** For how long after its creation queries show a group with the default rule and memory. */
+  readonly settingsLagMs: number;
+  /** What becomes of a new group's name. */
+  readonly storeName: StoredName;
   /** What the `displayName` of a query matches: whole names, or any part of them. */
   readonly nameFilter: "exact" | "contains";
   /** Which end of a listing comes first. */
   readonly order: "newest" | "oldest";
-  /** The largest page; more is cut down without a word. */
   readonly maxPageSize: number;
+  /** What is done with a larger page. */
+  readonly pageRefusal: PageRefusal;
   /** Answer with types that drift: numbers as strings and back, null lists, extra fields. */
   readonly drift: boolean;
   /** How far a signature's time may be from the server's. */
@@ -37,13 +56,18 @@ export const DEFAULT_MANNERS: Manners = {
   windowKind: "sliding",
   limitShape: "code-429",
   refusedCount: false,
+  accountLimit: "none",
   foreignCalls: {},
   latencyMs: [0, 0],
   jitterMs: 0,
   invisibleMs: 0,
+  listLagMs: 0,
+  settingsLagMs: 0,
+  storeName: "as-sent",
   nameFilter: "exact",
   order: "newest",
   maxPageSize: 100,
+  pageRefusal: "clamp",
   drift: false,
   signatureValidityMs: SIGNATURE_VALIDITY_MS,
   statusFollowsCode: false,

@@ -24,7 +24,7 @@ export function openAccount({ accountId, agents, groups = [] }: SeedAccount): Ac
     nextExten: Math.max(FIRST_EXTEN, ...groups.map((group) => Number(group.exten ?? 0) + 1)),
   };
   const firstGroups = groups.map((group) => openGroup(group, group.exten ?? takeExten(account)));
-  return Object.assign(account, { groups: [...firstGroups], firstGroups });
+  return Object.assign(account, { groups: [...firstGroups], firstGroups, past: new Map() });
 }
 
 /** A group as the account stores it, with the API's defaults for what is left out. */
@@ -38,7 +38,7 @@ export function openGroup(seed: SeedGroup, exten: string): Group {
     members: members.map(openMember),
     updateTime,
     updateAgent,
-    visibleFrom: seed.visibleFrom ?? 0,
+    createdAt: seed.createdAt ?? 0,
   };
 }
 

@@ -11,6 +11,9 @@ export type OperationName =
   | "queueQueueAgentClaimStatus"
   | "getCCAgentsByAcc";
 
+/** The two interfaces that list groups. */
+export type ListOperation = "queueQueue" | "queueQueueAgentClaimStatus";
+
 export interface OperationFacts {
   /** The path up to the account, which is its last segment. */
   readonly path: string;

@@ -69,7 +69,8 @@ function directoryEntry(accountId: string, { number, name, phone, enabled }: Age
 }
 
 function listReply({ groups, total }: Page, entry: (group: Group) => Fields): Reply {
-  return { success: true, data: { count: total, list: groups.map(entry) }, message: "200 ok!" };
+  const shown = (group: Group) => (group.raw === null ? null : { ...entry(group), ...group.raw });
+  return { success: true, data: { count: total, list: groups.map(shown) }, message: "200 ok!" };
 }
 
 /** An agent without a name goes by the number, as in the vendor's second example. */

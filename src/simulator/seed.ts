@@ -1,5 +1,6 @@
 import type { AssignRule, Memory } from "../model/skillGroup.js";
 import type { Claiming } from "./account.js";
+import type { Fields } from "./requestFields.js";
 
 export interface SeedAgent {
   readonly number: string;
@@ -28,8 +29,16 @@ export interface SeedGroup {
   /** `2022-01-04 16:17:27`, China Standard Time. */
   readonly updateTime?: string;
   readonly updateAgent?: string;
-  /** Ms since 1970 from when on queries show it. */
-  readonly visibleFrom?: number;
+  /** What `addQueue` was sent as its name, where it was made so. */
+  readonly sentName?: string;
+  /** Ms since 1970; queries may show a young group late. */
+  readonly createdAt?: number;
+  /**
+   * An odd entry: fields that queries show in place of the group's own, whatever they are (`{ displayName: null }`, members
+   * with an empty number, an agent twice); one that is `undefined` is left out; and null in place of all is a null in the list.
+   * The first list that is written ends an odd `assignMembers`.
+   */
+  readonly raw?: Fields | null;
 }
 
 export interface SeedAccount {

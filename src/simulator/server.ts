@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { ADMIN_PATH, type AdminPorts, answerAdmin } from "./admin.js";
+import { isJson, MOST_BODY_BYTES, readText, refusalOf } from "./admission.js";
 import { type Answer, htmlAnswer } from "./answers.js";
 import { type Delivery, deliver, whole } from "./delivery.js";
 import { operationAt } from "./operations.js";
@@ -8,8 +9,12 @@ import type { OpenRecord } from "./requestLog.js";
 import { takeCall } from "./takeCall.js";
 import type { World } from "./world.js";
 
-/** The HTTP face of a world: turns requests into calls, and deliveries into bytes. Does not listen yet. */
-export function createHttpServer(ports: AdminPorts): Server {
+/**
+ * The HTTP face of a world: turns requests into calls, and deliveries into bytes. Does not listen yet.
+ *
+ * @param host where it is going to listen
+ */
+export function createHttpServer(ports: AdminPorts, host: string): Server {
   const { world } = ports;
   const connections = new WeakMap<Socket, number>();
   let opened = 0;
@@ -19,8 +24,14 @@ export function createHttpServer(ports: AdminPorts): Server {
     const { method = "GET", headers, socket } = request;
     const finish = (delivery: Delivery) => deliver(delivery, response, world.clock.now());
 
+    const refusal = refusalOf(headers, host);
+    if (refusal !== undefined) return finish(whole(plainAnswer(403, refusal)));
+
     if (pathname.startsWith(ADMIN_PATH)) {
-      const body = readBody(await readText(request));
+      if (method !== "GET" && !isJson(headers)) return finish(whole(plainAnswer(415, "expected application/json")));
+      const text = await readText(request);
+      if (text === undefined) return finish(whole(TOO_LARGE));
+      const body = readBody(text);
       const { remoteAddress } = socket;
       return finish(whole(await answerAdmin(ports, { method, path: pathname, body, remoteAddress })));
     }
@@ -28,7 +39,9 @@ export function createHttpServer(ports: AdminPorts): Server {
     if (!addressed) return finish(whole(htmlAnswer(404, "404 Not Found")));
     if (method !== "POST") return finish(whole(METHOD_NOT_ALLOWED));
 
-    const body = readBody(await readText(request));
+    const text = await readText(request);
+    if (text === undefined) return finish(whole(TOO_LARGE));
+    const body = readBody(text);
     const record = openRecord(world, { ...addressed, body, connection: connections.get(socket) ?? 0 });
     const credentials = { authorization: headers.authorization, sig: searchParams.get("sig") };
     const delivery = await takeCall(world, record, credentials);
@@ -53,6 +66,15 @@ const METHOD_NOT_ALLOWED: Answer = (() => {
   return { ...page, headers: { ...page.headers, Allow: "POST" } };
 })();
 
+const plainAnswer = (status: number, body: string): Answer => ({
+  status,
+  code: status,
+  headers: { "Content-Type": "text/plain;charset=utf-8", Connection: "close" },
+  body: `${body}\n`,
+});
+
+const TOO_LARGE = plainAnswer(413, `expected a body of at most ${MOST_BODY_BYTES} bytes`);
+
 function openRecord(
   { requests, clock }: World,
   call: Pick<OpenRecord, "operation" | "accountId" | "body" | "connection">,
@@ -69,12 +91,6 @@ function openRecord(
   };
   requests.push(record);
   return record;
-}
-
-async function readText(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
 }
 
 /** The JSON of a body; an empty one counts as `{}`, and text that is no JSON stays text. */

@@ -65,7 +65,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   };
   setFaults(faults);
 
-  const server = createHttpServer({ world, setFaults });
+  const server = createHttpServer({ world, setFaults }, host);
   if (keepAliveMs !== undefined) server.keepAliveTimeout = keepAliveMs;
   server.listen(port, host);
   await once(server, "listening");

@@ -4,7 +4,9 @@ import { type Delivery, whole } from "./delivery.js";
 import type { Strike } from "./faultBook.js";
 import { isLimitKind } from "./faultKinds.js";
 import { limitAnswer } from "./limitAnswers.js";
-import { OPERATIONS } from "./operations.js";
+import type { Verdict } from "./limiter.js";
+import type { Manners } from "./manners.js";
+import { OPERATIONS, type OperationName } from "./operations.js";
 import { isFields } from "./requestFields.js";
 import type { OpenRecord } from "./requestLog.js";
 import { isSigned } from "./signature.js";
@@ -31,18 +33,37 @@ export async function takeCall(world: World, record: OpenRecord, credentials: Cr
   if (!hosted || !isAuthentic(world, hosted, credentials)) return end(record, answerWith(FORBIDDEN, manners));
 
   record.countedAt = clock.monotonic();
-  const verdict = hosted.limiters[record.operation]?.(record.countedAt);
-  if (verdict && !verdict.admitted) {
-    record.limited = true;
-    return end(record, limitAnswer(manners.limitShape, verdict.retryAfterMs));
-  }
+  const overLimit = count(hosted, record.operation, record.countedAt);
+  if (overLimit) return refuseForNow(record, manners, overLimit);
 
   const strike = world.faults(record.operation);
   record.faults = strike.kinds;
+  for (const { of, ms } of strike.eaten) hosted.eatenUntil.set(of, record.countedAt + ms);
+  const eaten = eatenVerdict(hosted, record.operation, record.countedAt);
+  if (eaten) return refuseForNow(record, manners, eaten);
   await world.hooks.run(record.operation, hosted.editor);
   const delivery = await meetFaults(world, hosted, record, strike);
   await pause(world, random() * manners.jitterMs + strike.slowMs);
   return delivery;
+}
+
+/** Counts a call wherever it counts. @returns the verdict that keeps it out, if one does */
+function count(hosted: HostedAccount, operation: OperationName, at: number): Verdict | undefined {
+  const eaten = eatenVerdict(hosted, operation, at);
+  if (eaten) return eaten;
+  const verdicts = [hosted.limiters[operation]?.(at), hosted.accountLimiter?.(at)];
+  return verdicts.find((verdict) => verdict && !verdict.admitted);
+}
+
+function eatenVerdict({ eatenUntil }: HostedAccount, operation: OperationName, at: number): Verdict | undefined {
+  const leftMs = Math.max(eatenUntil.get(operation) ?? 0, eatenUntil.get("*") ?? 0) - at;
+  // A server knows nothing of what the others will do: it tells of its window at most.
+  return leftMs > 0 ? { admitted: false, retryAfterMs: Math.min(leftMs, 60_000) } : undefined;
+}
+
+function refuseForNow(record: OpenRecord, { limitShape }: Manners, { retryAfterMs }: Verdict): Delivery {
+  record.limited = true;
+  return end(record, limitAnswer(limitShape, retryAfterMs));
 }
 
 function isAuthentic({ clock, manners }: World, hosted: HostedAccount, credentials: Credentials): boolean {
@@ -56,10 +77,30 @@ async function meetFaults(world: World, hosted: HostedAccount, record: OpenRecor
     record.outcome = ending.kind;
     record.limited = isLimitKind(ending.kind);
   }
-  if (ending?.stage === "before") return ending.deliver(world.manners);
+  if (ending?.stage === "before") return ending.deliver(world.manners, ending.argument);
+  if (ending?.stage === "later") {
+    void performLater(world, hosted, record, strike, Number(ending.argument));
+    return ending.deliver();
+  }
 
   const honest = await perform(world, hosted, record, strike);
-  return ending ? ending.deliver(honest) : end(record, honest);
+  return ending ? ending.deliver(honest, ending.argument) : end(record, honest);
+}
+
+/** What the client was told nothing of; a simulator that closes first has not done it. */
+async function performLater(
+  world: World,
+  hosted: HostedAccount,
+  record: OpenRecord,
+  strike: Strike,
+  ms: number,
+): Promise<void> {
+  try {
+    await pause(world, ms);
+    await perform(world, hosted, record, strike);
+  } catch (error) {
+    if (!world.closing.aborted) world.failures.push(error);
+  }
 }
 
 async function perform(world: World, hosted: HostedAccount, record: OpenRecord, strike: Strike): Promise<Answer> {

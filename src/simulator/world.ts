@@ -19,6 +19,10 @@ export interface HostedAccount {
   readonly editor: AccountEditor;
   /** None for an operation without a limit. */
   readonly limiters: Readonly<Partial<Record<OperationName, Limiter>>>;
+  /** Over all interfaces together, where there is such a limit. */
+  readonly accountLimiter: Limiter | undefined;
+  /** Until when somebody else spends the budget of an interface, or of all: monotonic ms. */
+  readonly eatenUntil: Map<OperationName | "*", number>;
 }
 
 /** All that one running simulator holds. */

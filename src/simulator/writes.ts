@@ -1,34 +1,38 @@
 import type { Member } from "../model/skillGroup.js";
-import { type Account, type GroupMember, replaceGroup, takeExten } from "./account.js";
+import { type Account, type Group, type GroupMember, replaceGroup, takeExten } from "./account.js";
 import { BAD_REQUEST, type Reply } from "./answers.js";
 import { chinaTime } from "./chinaTime.js";
 import type { Strike } from "./faultBook.js";
+import { openGroup } from "./openAccount.js";
 import { type Fields, readAssignRule, readMembers, readMemory, readText } from "./requestFields.js";
+import { type StoredName, storedName } from "./storedNames.js";
 
 /** What a write needs to know besides the request. */
 export interface WriteContext {
   /** Ms since 1970. */
   readonly now: number;
-  /** For how long queries do not show a new group. */
-  readonly invisibleMs: number;
-  readonly strike: Pick<Strike, "skipAgents" | "ignoreWrite">;
+  readonly storeName: StoredName;
+  readonly strike: Pick<Strike, "skipAgents" | "ignoreWrite" | "twin">;
 }
 
 /** Creates a group, whatever groups there are: sent twice, it makes two of one name. */
-export function addQueue(account: Account, fields: Fields, { now, invisibleMs, strike }: WriteContext): Reply {
-  const displayName = readText(fields.displayName);
-  if (displayName === undefined) return BAD_REQUEST;
+export function addQueue(account: Account, fields: Fields, { now, storeName, strike }: WriteContext): Reply {
+  const sent = readText(fields.displayName);
+  if (sent === undefined) return BAD_REQUEST;
+  const displayName = storedName(storeName, sent);
+  if (strike.twin) account.groups.push(openGroup({ displayName, createdAt: now }, takeExten(account)));
 
   const exten = takeExten(account);
   const group = {
     exten,
     displayName,
+    sentName: sent,
     assignRule: readAssignRule(fields.assignRule),
     memory: readMemory(fields),
     members: admitted(account, readMembers(fields.assignMembers), strike),
     updateTime: chinaTime(now),
     updateAgent: "",
-    visibleFrom: invisibleMs > 0 ? now + invisibleMs : 0,
+    createdAt: now,
   };
   if (!strike.ignoreWrite) account.groups.push(group);
   return { ...DONE, data: { exten } };
@@ -44,11 +48,18 @@ export function updateQueueAssignMembers(account: Account, fields: Fields, { now
     // Whoever stays goes on taking conversations as before.
     (member): GroupMember => ({ ...before.get(member.agentNumber), ...member }),
   );
-  if (!strike.ignoreWrite) replaceGroup(account, { ...group, members, updateTime: chinaTime(now), updateAgent: "" });
+  const changed = { ...group, ...withoutOddList(group), members, updateTime: chinaTime(now), updateAgent: "" };
+  if (!strike.ignoreWrite) replaceGroup(account, changed, now);
   return DONE;
 }
 
 const DONE: Reply = { code: 200, success: true, message: "success!" };
+
+function withoutOddList({ raw }: Group): Pick<Group, "raw"> {
+  if (!raw) return {};
+  const { assignMembers: _, ...others } = raw;
+  return { raw: others };
+}
 
 /** Agents that the account does not have are skipped without a word. */
 function admitted(account: Account, members: readonly Member[], strike: WriteContext["strike"]): Member[] {

@@ -2,8 +2,9 @@ import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { groupsYaml, membersOf, type World, world } from "../support/simulated.js";
-import { type GithubStandIn, githubStandIn } from "./githubStandIn.js";
-import { HEAD, PULL_REQUEST, runStep } from "./step.js";
+import { type GithubStandIn, githubStandIn, HEAD } from "./githubStandIn.js";
+import { commitAll } from "./repository.js";
+import { PULL_REQUEST, runStep } from "./step.js";
 
 const LIVE = [
   { exten: "1001", displayName: "售前", members: ["8000", "8001"] },
@@ -13,20 +14,39 @@ const CHANGED = groupsYaml({ 售前: ["8000", "8002"] });
 const PUSH = { name: "push", payload: { ref: "refs/heads/main" } };
 const SHA = "b".repeat(40);
 
-/** A pull request with its plan in a comment and in a file, merged as the commit that the push brings. */
-async function merged(): Promise<{ one: World; github: GithubStandIn; hash: string; body: () => string }> {
+interface Opened {
+  readonly one: World;
+  readonly github: GithubStandIn;
+  readonly hash: string;
+  readonly body: () => string;
+}
+
+/** A pull request with its plan in a comment and in a file. */
+async function opened(): Promise<Opened> {
   const [one, github] = [await world(LIVE, CHANGED), await githubStandIn()];
   const planned = await runStep(one, github, { inputs: { out: "plan.json" } });
   expect(planned.code).toBe(0);
-  github.pulls.set(SHA, [
-    { number: 3, merge_commit_sha: "c".repeat(40), merged_at: "2026-11-01T00:00:00Z", head: { sha: HEAD } },
-    { number: 7, merge_commit_sha: SHA, merged_at: "2026-11-02T00:00:00Z", head: { sha: HEAD } },
-  ]);
   const body = () => {
     expect(github.comments.get(7)).toHaveLength(1);
     return github.comments.get(7)?.[0]?.body ?? "";
   };
   return { one, github, hash: planned.outputs["plan-hash"] ?? "", body };
+}
+
+/** Merges it, as the commit that the push brings. */
+function merge(github: GithubStandIn): void {
+  github.merged.add(7);
+  github.pulls.set(SHA, [
+    { number: 3, merge_commit_sha: "c".repeat(40), merged_at: "2026-11-01T00:00:00Z", head: { sha: HEAD } },
+    { number: 7, merge_commit_sha: SHA, merged_at: "2026-11-02T00:00:00Z", head: { sha: HEAD } },
+  ]);
+}
+
+async function merged(): Promise<Opened> {
+  const pull = await opened();
+  pull.github.approve(7);
+  merge(pull.github);
+  return pull;
 }
 
 /** What another job starts with: the same files, elsewhere, with nothing but the saved plan carried over. */
@@ -121,7 +141,7 @@ describe("apply, after the merge", () => {
     for (const event of [PUSH, { name: "pull_request", payload: closed }]) {
       const { outputs } = await runStep(one, github, { event });
       expect(outputs["plan-hash"]).not.toBe(hash);
-      expect(body()).toContain(`plan ${hash} -->`);
+      expect(body()).toContain(`plan ${hash} since `);
       expect((await runStep(one, github, { inputs, event })).code).toBe(3);
     }
     await one.write(CHANGED);
@@ -131,9 +151,11 @@ describe("apply, after the merge", () => {
   });
 
   test("reviewed: a commit on the pull request whose files are wrong takes the approval away", async () => {
-    const { one, github } = await merged();
+    const { one, github } = await opened();
+    github.approve(7);
     await one.write("version: 1\ngroups: nothing\n");
     await runStep(one, github);
+    merge(github);
     await one.write(CHANGED);
     const inputs = { command: "apply", "expect-hash": "reviewed" };
     expect((await runStep(one, github, { inputs, event: PUSH })).code).toBe(3);
@@ -152,10 +174,13 @@ describe("apply, after the merge", () => {
 
   test("reviewed: after another workflow on main it is the merged pull request, not one that is open from main", async () => {
     const { one, github } = await merged();
-    const ran = { event: "push", head_branch: "main", pull_requests: [{ number: 8 }] };
+    const commit = commitAll(one.folder);
+    github.pulls.set(commit, [{ number: 7, merge_commit_sha: commit, merged_at: "2026-11-02T00:00:00Z" }]);
+    const head_repository = { full_name: "o/r" };
+    const ran = { event: "push", head_branch: "main", head_repository, pull_requests: [{ number: 8 }] };
     const event = { name: "workflow_run", payload: { repository: { default_branch: "main" }, workflow_run: ran } };
     const inputs = { command: "apply", "expect-hash": "reviewed" };
-    expect((await runStep(one, github, { inputs, event })).code).toBe(0);
+    expect((await runStep(one, github, { inputs, event, env: { GITHUB_SHA: commit } })).code).toBe(0);
     expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8002"]);
     expect(github.comments.get(8)).toBeUndefined();
   });
@@ -198,9 +223,7 @@ describe("apply, after the merge", () => {
   test("a group that changes during the apply: conflict, exit 3, and the comment says that not everything was applied", async () => {
     const { one, github, body } = await merged();
     // The look just before the write.
-    one.simulator.onCall("queueQueueAgentClaimStatus", 1, (editor) =>
-      editor.editGroup("1001", { members: ["8001", "8005"] }),
-    );
+    one.simulator.onCall("queueQueue", 2, (editor) => editor.editGroup("1001", { members: ["8001", "8005"] }));
     const { code, outputs } = await runStep(one, github, { inputs: { command: "apply" }, event: PUSH });
     expect(code).toBe(3);
     expect(outputs["result"]).toBe("conflict");

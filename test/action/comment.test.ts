@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { obeyed } from "../support/runner.js";
 import { groupsYaml, SECRET, type World, world } from "../support/simulated.js";
-import { type Entry, type GithubStandIn, githubStandIn } from "./githubStandIn.js";
-import { HEAD, runStep, TOKEN } from "./step.js";
+import { type Entry, type GithubStandIn, githubStandIn, HEAD } from "./githubStandIn.js";
+import { runStep, TOKEN } from "./step.js";
 
 const MARKER = "<!-- muster:comment account=default label= -->";
 const LIVE = [{ exten: "1001", displayName: "售前", members: ["8000", "8001"] }];

@@ -12,8 +12,14 @@ async function eventOf(name: string, payload: unknown, env: Readonly<Record<stri
 
 const ran = (branch: string) => ({
   repository: { default_branch: "main" },
-  workflow_run: { head_branch: branch, pull_requests: [{ number: 8 }] },
+  workflow_run: {
+    event: "push",
+    head_branch: branch,
+    head_repository: { full_name: "o/r" },
+    pull_requests: [{ number: 8 }],
+  },
 });
+const ranOf = (more: object) => ({ ...ran("main"), workflow_run: { ...ran("main").workflow_run, ...more } });
 
 test.each<[string, unknown, number | undefined, boolean]>([
   ["pull_request", { pull_request: { number: 7, merged: false, head: HEAD } }, 7, true],
@@ -25,6 +31,8 @@ test.each<[string, unknown, number | undefined, boolean]>([
   ["issue_comment", { issue: { number: 7 } }, undefined, true],
   ["workflow_run", ran("topic"), 8, true],
   ["workflow_run", ran("main"), undefined, false],
+  // A fork's `main` is nobody's merge.
+  ["workflow_run", ranOf({ event: "pull_request", head_repository: { full_name: "evil/r" } }), 8, true],
   ["push", { ref: "refs/heads/main" }, undefined, false],
   ["merge_group", { merge_group: { head_sha: HEAD.sha } }, undefined, true],
   ["workflow_dispatch", {}, undefined, true],
@@ -43,4 +51,30 @@ test("what a forge leaves empty is unknown, and stops nothing", async () => {
 test("no name of a repository, server or run becomes a path or a link by itself", async () => {
   const { repository, runUrl } = await eventOf("push", {}, { GITHUB_REPOSITORY: "o/r/../../user" });
   expect([repository, runUrl]).toEqual([undefined, undefined]);
+});
+
+test.each([
+  ["push", false],
+  ["pull_request", false],
+  ["schedule", false],
+  ["workflow_dispatch", false],
+  ["merge_group", false],
+  ["pull_request_target", true],
+  ["issue_comment", true],
+  ["workflow_run", true],
+  ["check_suite", true],
+  ["", true],
+])("%s may hand the base's secrets to files from elsewhere: %s", async (name, isGuarded) => {
+  expect(await eventOf(name, {}, { GITHUB_SHA: "b".repeat(40) })).toMatchObject({
+    isGuarded,
+    baseCommits: ["b".repeat(40)],
+  });
+});
+
+test("links to the attempt that it is, not to whichever came last", async () => {
+  const env = { GITHUB_SERVER_URL: "https://github.example", GITHUB_RUN_ID: "99" };
+  expect(await eventOf("push", {}, env)).toMatchObject({ runUrl: "https://github.example/o/r/actions/runs/99" });
+  expect(await eventOf("push", {}, { ...env, GITHUB_RUN_ATTEMPT: "2" })).toMatchObject({
+    runUrl: "https://github.example/o/r/actions/runs/99/attempts/2",
+  });
 });

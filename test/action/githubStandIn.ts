@@ -3,6 +3,9 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 
+/** The last commit of a pull request of which nothing else is said. */
+export const HEAD = "a".repeat(40);
+
 /** A comment or an issue, as much of it as the action reads or writes. */
 export interface Entry {
   id: number;
@@ -12,6 +15,7 @@ export interface Entry {
   state?: string;
   user: { login: string } | null;
   html_url: string;
+  updated_at?: string;
   pull_request?: object;
 }
 
@@ -32,8 +36,16 @@ export interface GithubStandIn {
   readonly issues: Entry[];
   /** Pull requests by commit. */
   readonly pulls: Map<string, object[]>;
-  /** The last commit of pull requests, by number. */
+  /** The last commit of pull requests, by number; `a…a` where nothing else is said. */
   readonly heads: Map<number, string>;
+  /** Numbers of pull requests that are merged. */
+  readonly merged: Set<number>;
+  /** When they were. */
+  mergedAt: string | undefined;
+  /** The last commit of branches, by name. */
+  readonly branches: Map<string, string>;
+  /** Approves the pull request's last commit, a second after whatever happened last. */
+  approve(number: number, more?: Readonly<Record<string, unknown>>): void;
   /** `METHOD path`, in order. */
   readonly calls: string[];
   readonly tokens: Set<string>;
@@ -52,6 +64,10 @@ export interface GithubStandIn {
  */
 export async function githubStandIn(): Promise<GithubStandIn> {
   let nextId = 1000;
+  let seconds = 0;
+  // A clock of its own, which never gives one time twice: what came after what must not depend on the machine.
+  const tick = () => new Date(Date.UTC(2026, 10, 1) + 1000 * seconds++).toISOString().replace(".000", "");
+  const reviews = new Map<number, object[]>();
   const troubles: Trouble[] = [];
   const one: GithubStandIn = {
     url: "",
@@ -59,6 +75,20 @@ export async function githubStandIn(): Promise<GithubStandIn> {
     issues: [],
     pulls: new Map(),
     heads: new Map(),
+    merged: new Set(),
+    mergedAt: undefined,
+    branches: new Map(),
+    approve: (number, more = {}) => {
+      const review = {
+        state: "APPROVED",
+        commit_id: one.heads.get(number) ?? HEAD,
+        submitted_at: tick(),
+        author_association: "MEMBER",
+        user: { login: "lead" },
+        ...more,
+      };
+      reviews.set(number, [...(reviews.get(number) ?? []), review]);
+    },
     calls: [],
     tokens: new Set(),
     viewer: "github-actions[bot]",
@@ -66,7 +96,14 @@ export async function githubStandIn(): Promise<GithubStandIn> {
     trouble: (on, status, more = {}) => void troubles.push({ on, status, times: 1, ...more }),
     say: (number, body, login) => {
       const id = nextId++;
-      const entry = { id, number: id, body, user: { login }, html_url: `https://github.example/c/${id}` };
+      const entry = {
+        id,
+        number: id,
+        body,
+        user: { login },
+        html_url: `https://github.example/c/${id}`,
+        updated_at: tick(),
+      };
       one.comments.set(number, [...(one.comments.get(number) ?? []), entry]);
       return entry;
     },
@@ -96,8 +133,17 @@ export async function githubStandIn(): Promise<GithubStandIn> {
     if (sha !== undefined) return [200, one.pulls.get(sha) ?? []];
     const pull = /^\/repos\/o\/r\/pulls\/(\d+)$/.exec(path)?.[1];
     if (pull !== undefined) {
-      const head = one.heads.get(Number(pull));
-      return head === undefined ? [404, { message: "Not Found" }] : [200, { head: { sha: head } }];
+      const number = Number(pull);
+      const merged = one.merged.has(number);
+      const merged_at = merged ? one.mergedAt : null;
+      return [200, { number, merged, merged_at, head: { sha: one.heads.get(number) ?? HEAD } }];
+    }
+    const reviewed = /^\/repos\/o\/r\/pulls\/(\d+)\/reviews$/.exec(path)?.[1];
+    if (reviewed !== undefined) return [200, reviews.get(Number(reviewed)) ?? []];
+    const branch = /^\/repos\/o\/r\/branches\/(.+)$/.exec(path)?.[1];
+    if (branch !== undefined) {
+      const sha = one.branches.get(decodeURIComponent(branch));
+      return sha === undefined ? [404, { message: "Branch not found" }] : [200, { commit: { sha } }];
     }
     if (listed !== undefined && method === "GET") return [200, one.comments.get(Number(listed)) ?? []];
     if (listed !== undefined)
@@ -122,7 +168,7 @@ export async function githubStandIn(): Promise<GithubStandIn> {
         );
         return [204, undefined];
       }
-      return [200, Object.assign(found, body)];
+      return [200, Object.assign(found, body, { updated_at: tick() })];
     }
     const issue = one.issues.find(({ number }) => path === `/repos/o/r/issues/${number}`);
     return issue === undefined ? [404, { message: "Not Found" }] : [200, Object.assign(issue, body)];

@@ -4,12 +4,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { argumentsOf, INPUT_NAMES, InputError, readInputs } from "../../src/action/inputs.js";
-import { hashIn, hashLine, markerOf, subjectIn } from "../../src/action/marker.js";
+import { markerOf, planIn, planLine, subjectIn } from "../../src/action/marker.js";
 import { stepOutputs } from "../../src/report/github/stepOutputs.js";
 import { ROOT } from "../support/cli.js";
 import { groupsYaml, world } from "../support/simulated.js";
-import { githubStandIn } from "./githubStandIn.js";
-import { HEAD, runStep } from "./step.js";
+import { githubStandIn, HEAD } from "./githubStandIn.js";
+import { runStep } from "./step.js";
 
 const LIVE = [{ exten: "1001", displayName: "售前", members: ["8000", "8001"] }];
 const CHANGED = groupsYaml({ 售前: ["8000", "8002"] });
@@ -93,7 +93,8 @@ describe("action.yml", () => {
     expect(Object.keys(action.inputs)).toEqual([...INPUT_NAMES]);
     expect(action.runs).toEqual({ using: "node24", main: "index.cjs" });
     const [one, github] = [await world(LIVE, CHANGED), await githubStandIn()];
-    const planned = await runStep(one, github);
+    github.branches.set("main", "b".repeat(40));
+    const planned = await runStep(one, github, { env: { GITHUB_REF: "refs/heads/main" } });
     const looked = await runStep(one, github, { inputs: { issue: "on" }, event: { name: "schedule", payload: {} } });
     const applied = await runStep(one, github, { inputs: { command: "apply" } });
     const set = new Set([planned, looked, applied].flatMap(({ outputs }) => Object.keys(outputs)));
@@ -156,10 +157,12 @@ describe("the marker", () => {
     expect(markerOf({ kind: "comment", account: "*", label: "" })).not.toBe(markerOf({ ...whole, kind: "comment" }));
   });
 
-  test("the hash counts in the second line only", () => {
-    const hash = `sha256:${"a".repeat(64)}`;
-    expect(hashIn(`${markerOf({ kind: "comment", account: "a", label: "" })}\n${hashLine(hash)}\ntext`)).toBe(hash);
-    expect(hashIn(`x\n\n${hashLine(hash)}`)).toBeUndefined();
-    expect(hashIn(`x\r\n${hashLine(hash)}\r\n`)).toBe(hash);
+  test("the plan counts in the second line only", () => {
+    const plan = { hash: `sha256:${"a".repeat(64)}`, since: undefined };
+    const since = { ...plan, since: "2026-11-01T00:00:09Z" };
+    expect(planIn(`${markerOf({ kind: "comment", account: "a", label: "" })}\n${planLine(plan)}\ntext`)).toEqual(plan);
+    expect(planIn(`x\n${planLine(since)}\n`)).toEqual(since);
+    expect(planIn(`x\n\n${planLine(plan)}`)).toBeUndefined();
+    expect(planIn(`x\r\n${planLine(plan)}\r\n`)).toEqual(plan);
   });
 });

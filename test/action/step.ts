@@ -1,20 +1,34 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
+import { afterAll } from "vitest";
 import { ROOT } from "../support/cli.js";
 import { outputsOf } from "../support/runner.js";
 import { ACCOUNT, SECRET, type World } from "../support/simulated.js";
-import type { GithubStandIn } from "./githubStandIn.js";
+import { type GithubStandIn, HEAD } from "./githubStandIn.js";
 
-const ACTION = join(ROOT, ".github/actions/muster/index.cjs");
+/** The real bundle, as the sources make it now; bundle.test.ts holds the committed one against the same. */
+const BUNDLE = (async () => {
+  const folder = await mkdtemp(join(tmpdir(), "muster-bundle-"));
+  await promisify(execFile)(process.execPath, ["src/build/actionBundle.mjs", "--outdir", folder], { cwd: ROOT });
+  return folder;
+})();
+afterAll(async () => rm(await BUNDLE, { recursive: true, force: true }));
+
 export const TOKEN = "ghs_token-that-must-not-show";
+
+const MASK = /^::add-mask::(.*)\n/gm;
 
 /** How a step of a workflow ended. */
 export interface Step {
   readonly code: number | null;
+  /** Without the lines that tell the runner what to hide, which it shows to nobody. */
   readonly log: string;
+  /** What those lines named. */
+  readonly masked: readonly string[];
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
 }
@@ -27,7 +41,6 @@ export interface StepOptions {
   readonly whileRunning?: (child: ChildProcess, outputs: () => Promise<Step["outputs"]>) => void;
 }
 
-export const HEAD = "a".repeat(40);
 export const PULL_REQUEST = {
   name: "pull_request",
   payload: { pull_request: { number: 7, head: { sha: HEAD, repo: { full_name: "o/r" } } } },
@@ -40,7 +53,7 @@ export async function runStep(one: World, github: GithubStandIn, options: StepOp
   const path = (name: string) => join(folder, name);
   await writeFile(path("event.json"), JSON.stringify(event.payload));
   // Away from this checkout's packages: the file has to stand alone.
-  await copyFile(ACTION, path("index.cjs"));
+  await copyFile(join(await BUNDLE, "index.cjs"), path("index.cjs"));
   const child = spawn(process.execPath, [path("index.cjs")], {
     cwd: one.folder,
     env: {
@@ -78,9 +91,11 @@ export async function runStep(one: World, github: GithubStandIn, options: StepOp
   options.whileRunning?.(child, () => outputsOf(path("output")));
   const ended = new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
   const [log, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const all = log + errors;
   const step = {
     code: await ended,
-    log: log + errors,
+    log: all.replaceAll(MASK, ""),
+    masked: [...all.matchAll(MASK)].map(([, text = ""]) => text),
     outputs: await outputsOf(path("output")),
     summary: await readFile(path("summary"), "utf8").catch(() => ""),
   };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { onTestFinished } from "vitest";
-import { nodeFiles } from "../../src/cli/nodeFiles.js";
+import { nodeFilesIn } from "../../src/cli/nodeFiles.js";
 import { nodeGit } from "../../src/cli/nodeGit.js";
 import { nodeHttp } from "../../src/cli/nodeHttp.js";
 import type { CommonOptions } from "../../src/cli/options.js";
@@ -58,7 +58,7 @@ export async function bench({ simulator, folder }: Pick<World, "simulator" | "fo
     folder,
     clock: quickClock(1),
     random: Math.random,
-    files: filesIn(folder),
+    files: nodeFilesIn(folder),
     http: async () => nodeHttp(false),
     git: nodeGit(folder),
     machine: { pid: process.pid, hostname: "test", owner: state, isAlive: () => true, stateFolder: state },
@@ -68,19 +68,4 @@ export async function bench({ simulator, folder }: Pick<World, "simulator" | "fo
     },
   });
   return { shell, stdout: () => out, stderr: () => err };
-}
-
-/** The real file system with another working folder. */
-function filesIn(folder: string): Shell["files"] {
-  const at = (path: string) => join(folder, path);
-  return {
-    kind: (path) => nodeFiles.kind(at(path)),
-    size: (path) => nodeFiles.size(at(path)),
-    read: (path) => nodeFiles.read(at(path)),
-    yamlFilesBelow: async (path) =>
-      (await nodeFiles.yamlFilesBelow(at(path))).map((found) => found.slice(folder.length + 1)),
-    write: (path, text) => nodeFiles.write(at(path), text),
-    makeFolder: (path) => nodeFiles.makeFolder(at(path)),
-    append: (path, text) => nodeFiles.append(at(path), text),
-  };
 }

@@ -179,7 +179,106 @@ groups:
     expectEmptyPlan(now, live);
     expect(now).toContain("    displayName: renamed\n\n    exten: 1\n");
     expect(now).toContain('      # team a\\u000ab: # written out\n      - { agent: "8001", priority: 3 } # crew\n');
-    expect(now).toContain('    members: [\n      "8001", "8005", # one\n    ]\n');
+    expect(now).toContain('    members: [\n      "8001", # one\n      "8005"\n    ]\n');
+  });
+});
+
+describe("a list in brackets with comments", () => {
+  const edited = (list: string, members: string[]) => {
+    const { text, codes } = pull(`version: 1\ngroups:\n  - displayName: B\n    members: ${list}\n`, [
+      liveGroup("1", "B", members),
+    ]);
+    expect(codes).toEqual([]);
+    expectEmptyPlan(text, [liveGroup("1", "B", members)]);
+    return text.slice(text.indexOf("members: ") + 9, -1);
+  };
+
+  it.each([
+    ["the first goes", '["8000", # c\n      "8004"\n      ]', ["8004"], '[\n      "8004"\n      ]'],
+    ["all go", '["8000" # c\n    ]', [], "[\n    ]"],
+    [
+      "the last of a line goes",
+      '["8004", "8000", # night lead\n      "8001"]',
+      ["8001", "8004"],
+      '["8004",\n      "8001"]',
+    ],
+    [
+      "the middle of a line goes",
+      '["8004", "8000", "8002", # lead\n      "8001"]',
+      ["8001", "8002", "8004"],
+      '["8004", "8002", # lead\n      "8001"]',
+    ],
+    [
+      "one joins behind a comment",
+      '[\n      "8000" # lead\n    ]',
+      ["8000", "8001"],
+      '[\n      "8000", # lead\n      "8001"\n    ]',
+    ],
+    [
+      "a heading stays",
+      '[\n      # early\n      "8000",\n      # late\n      "8001",\n    ]',
+      ["8001"],
+      '[\n      # early\n      # late\n      "8001",\n    ]',
+    ],
+    ["a map with a comment behind", '[{ agent: "8000" }, # c\n      "8004"]', ["8004"], '[\n      "8004"]'],
+    ["others replace all", '["8000", # c\n      "8001"]', ["8005"], '["8005"]'],
+  ])("%s", (_what, list, members, expected) => {
+    expect(edited(list, members)).toBe(expected);
+  });
+
+  it("is edited whatever it looks like, and no comment comes to stand behind somebody else", () => {
+    const item = fc.record({
+      form: fc.constantFrom("plain", "quoted", "map", "lines"),
+      behind: fc.constantFrom("", "", "comma", "comment", "both"),
+      own: fc.boolean(),
+      line: fc.boolean(),
+      keep: fc.boolean(),
+    });
+    const lists = fc.record({
+      items: fc.array(item, { maxLength: 5 }),
+      added: fc.nat(2),
+      crlf: fc.boolean(),
+      trailing: fc.boolean(),
+      end: fc.constantFrom("", " ", "\n    "),
+    });
+    fc.assert(
+      fc.property(lists, ({ items, added, crlf, trailing, end }) => {
+        let list = "[";
+        items.forEach(({ form, behind, own, line }, index) => {
+          const number = String(8000 + index);
+          const forms = {
+            plain: number,
+            quoted: `"${number}"`,
+            map: `{ agent: ${number} }`,
+            lines: `{ agent: ${number}, # in${number}\n        priority: 0 }`,
+          };
+          list += own ? `\n      # own${number}\n      ` : line ? "\n      " : " ";
+          const comma = index < items.length - 1 || trailing ? "," : "";
+          list += forms[form];
+          if (behind === "comment") list += ` # of${number}\n      ${comma}`;
+          else list += comma + (behind === "both" ? ` # of${number}\n      ` : "");
+        });
+        list += `${end}]`;
+        const yaml = `version: 1\ngroups:\n  - displayName: B\n    members: ${list}\n`;
+        const text = crlf ? yaml.replaceAll("\n", "\r\n") : yaml;
+        fc.pre(loadDesired([fileOf(text)]).desired !== undefined);
+        const stay = items.flatMap(({ keep }, index) => (keep ? String(8000 + index) : []));
+        const live = [liveGroup("1", "B", [...stay, ...["8100", "8101"].slice(0, added)])];
+        const { text: now, codes } = pull(text, live);
+        expect(codes).toEqual([]);
+        expectEmptyPlan(now, live);
+        for (const [, head = "", number = ""] of now.matchAll(/^(.*)# of(\d+)\r?$/gm)) {
+          const named = [...`${now.slice(0, now.indexOf(`# of${number}`))}`.matchAll(/8[01]\d\d(?![^#\n]*# own)/g)].at(
+            -1,
+          )?.[0];
+          expect([head, named]).toEqual([head, number]);
+        }
+        for (const number of stay) if (text.includes(`# of${number}`)) expect(now).toContain(`# of${number}`);
+        for (const [own] of text.matchAll(/# own\d+/g)) expect(now).toContain(own);
+        if (crlf) expect(now).not.toMatch(/[^\r]\n/);
+      }),
+      { numRuns: Number(process.env["RUNS"] ?? 150) },
+    );
   });
 });
 

@@ -82,7 +82,7 @@ function liveState(count: number): LiveState {
       members,
     };
   });
-  return { groups, pageSize: 100, pages: Math.ceil(count / 100) };
+  return { groups, odd: [], pageSize: 100, pages: Math.ceil(count / 100) };
 }
 
 /** The least that any comparison does: each membership of one side looked up in the other. Tells how many groups agree. */

@@ -1,47 +1,20 @@
 import type { SeedGroup, SeedMember } from "../../src/simulator/seed.js";
-
-/** Numbers that follow from a seed alone. */
-export class Dice {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = (seed ^ 0x9e3779b9) >>> 0;
-  }
-
-  /** From 0 up to 1 (mulberry32). */
-  readonly roll = (): number => {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let t = this.#state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-
-  chance(p: number): boolean {
-    return this.roll() < p;
-  }
-
-  /** A whole number from `least` to `most`. */
-  between(least: number, most: number): number {
-    return least + Math.floor(this.roll() * (most - least + 1));
-  }
-
-  pick<T>(items: readonly T[]): T {
-    return items[this.between(0, items.length - 1)] as T;
-  }
-
-  some<T>(items: readonly T[], most: number): T[] {
-    const left = [...items];
-    return Array.from(
-      { length: Math.min(this.between(0, most), left.length) },
-      () => left.splice(this.between(0, left.length - 1), 1)[0] as T,
-    );
-  }
-}
+import type { Dice } from "./dice.js";
 
 export const AGENTS = Array.from({ length: 10 }, (_, index) => String(8000 + index));
-/** Names as people write them, and some as nobody should. */
-const NAMES = ["售前", "售后", "VIP 专线", "夜班", "yes", "::error::x", "a: b", "🛒 [直播]"];
+/** Names as people write them, and some as nobody should. No two of them look alike: such are not created unattended. */
+const NAMES = ["售前咨询", "投诉升级", "VIP 专线", "夜班", "yes", "::error::x", "a: b", "🛒 [直播]"];
+/** Names that one server or another does not store as they are sent. */
+const AWKWARD_NAMES = [
+  "回访 ",
+  "Cafe\u0301 组",
+  "A&B 渠道",
+  "🛒 [直播]",
+  "ＶＩＰ（１）",
+  "双  空格",
+  "华东大区售后服务与投诉处理第一小组周末夜班",
+  "夜班",
+];
 
 export interface DesiredCast {
   readonly displayName: string;
@@ -56,8 +29,14 @@ export interface Cast {
   readonly desired: readonly DesiredCast[];
 }
 
-export function castOf(dice: Dice): Cast {
-  const names = dice.some(NAMES, 6);
+export interface CastOptions {
+  readonly awkwardNames: boolean;
+  /** Groups that no file names may hold what no documented reply does, and one that a file names an agent twice. */
+  readonly oddEntries: boolean;
+}
+
+export function castOf(dice: Dice, { awkwardNames, oddEntries }: CastOptions): Cast {
+  const names = dice.some(awkwardNames ? AWKWARD_NAMES : NAMES, 6);
   const live = names
     .filter(() => dice.chance(0.65))
     .map((displayName) => ({ displayName, members: rosterOf(dice).map(seedMember) }));
@@ -68,7 +47,27 @@ export function castOf(dice: Dice): Cast {
       return { displayName, membership, members: dice.chance(0.1) ? undefined : new Map(rosterOf(dice)) };
     });
   const unmanaged = dice.chance(0.5) ? [{ displayName: "别人的", members: rosterOf(dice).map(seedMember) }] : [];
-  return { live: [...live, ...unmanaged], desired };
+  const odd = oddEntries ? [{ displayName: "乱七八糟", members: [], raw: dice.pick(ODD_ENTRIES) }] : [];
+  const twice = oddEntries && live[0] !== undefined && dice.chance(0.5) ? [listedTwice(live[0])] : live.slice(0, 1);
+  return { live: [...twice, ...live.slice(1), ...unmanaged, ...odd], desired };
+}
+
+const ODD_ENTRIES: readonly NonNullable<SeedGroup["raw"]>[] = [
+  { assignMembers: undefined },
+  { assignMembers: [null] },
+  { assignMembers: [{ agentNumber: "", agentName: "", priority: "0" }] },
+  { assignMembers: [{ agentNumber: "8000", agentName: "x", priority: "high" }] },
+];
+
+/** A group whose first agent stands in the live list with two priorities. */
+function listedTwice(group: SeedGroup): SeedGroup {
+  const [first] = group.members ?? [];
+  if (first === undefined || typeof first === "string") return group;
+  const entries = [first, ...(group.members ?? []), { ...first, priority: 9 }].map((member) => {
+    const { agent, priority = 0 } = member as Exclude<SeedMember, string>;
+    return { agentNumber: agent, agentName: agent, priority: String(priority) };
+  });
+  return { ...group, raw: { assignMembers: entries.slice(1) } };
 }
 
 /** The files that want it. */

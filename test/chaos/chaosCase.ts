@@ -2,19 +2,22 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OPERATION_NAMES } from "../../src/simulator/operations.js";
+import type { RequestRecord } from "../../src/simulator/requestLog.js";
 import { startSimulator } from "../../src/simulator/startSimulator.js";
-import { inProcess, quickClock } from "../support/inProcess.js";
-import { AGENTS, castOf, Dice, yamlOf } from "./cast.js";
-import { blowOf, faultsOf, mannersOf } from "./trouble.js";
+import { type InProcessRun, quickClock } from "../support/inProcess.js";
+import { AGENTS, castOf, yamlOf } from "./cast.js";
+import { Dice } from "./dice.js";
+import { ACCOUNT, BUDGET, Fleet, SECRET } from "./fleet.js";
+import { judgeResult } from "./judge.js";
+import { longestLagMs, queryLagMs, settingOf } from "./setting.js";
+import { blowOf, faultsOf, LATEST_MS } from "./trouble.js";
 import { Watch } from "./watch.js";
 
-const ACCOUNT = "N00000000556";
-const SECRET = "chaos-s3cret-that-must-not-show";
 const SPEED = 20;
-/** In the quick clock's time. */
-const LIMITS = "addQueue=4/1s,updateQueueAssignMembers=4/1s,queueQueue=8/1s,queueQueueAgentClaimStatus=20/1s";
-const WINDOW_MS = 1_000;
 const MOST_CLEAN_RUNS = 2;
+/** Two seconds before a write nobody can be sure of; the rest is a loaded machine, on which 20 ms are 400 here. */
+const BLIND_MS = 2_000 + 2_500;
+const UNGUARDED = ["--max-removals", "100%", "--max-emptied", "99", "--format", "json"];
 
 /** What became of a case: nothing broken, or what, and everything needed to look into it. */
 export interface Verdict {
@@ -26,15 +29,16 @@ export interface Verdict {
 }
 
 /**
- * One case: an account and files that want something else; up to three runs under faults, late edits, kills and stops;
- * then clean runs. Everything follows from the seed but the order in which calls in flight arrive.
+ * One case: an account and files that want something else; up to three runs under faults, edits, kills and stops, each
+ * right after the other; then clean runs. Everything follows from the seed but the order in which calls in flight arrive.
  */
 export async function chaosCase(seed: number): Promise<Verdict> {
   const dice = new Dice(seed);
-  const cast = castOf(dice);
+  const setting = settingOf(dice);
+  const cast = castOf(dice, setting);
   const clock = quickClock(SPEED);
   const folder = await mkdtemp(join(tmpdir(), "muster-chaos-"));
-  const calls = (n: number) => ({ calls: n, windowMs: WINDOW_MS });
+  const perSecond = (calls: number) => ({ calls, windowMs: 1_000 });
   const simulator = await startSimulator({
     seed: {
       accountId: ACCOUNT,
@@ -43,40 +47,34 @@ export async function chaosCase(seed: number): Promise<Verdict> {
       groups: cast.live,
     },
     limits: {
-      addQueue: calls(4),
-      updateQueueAssignMembers: calls(4),
-      queueQueue: calls(8),
-      queueQueueAgentClaimStatus: calls(20),
+      addQueue: perSecond(BUDGET.addQueue),
+      updateQueueAssignMembers: perSecond(BUDGET.updateQueueAssignMembers),
+      queueQueue: perSecond(BUDGET.queueQueue),
+      queueQueueAgentClaimStatus: perSecond(BUDGET.queueQueueAgentClaimStatus),
     },
     clock,
     random: dice.roll,
     faultSeed: seed,
-    ...mannersOf(dice),
+    ...setting.manners,
   });
   const files = join(folder, "groups.yaml");
   await writeFile(files, yamlOf(cast.desired));
-  const env = {
-    MUSTER_HOST: simulator.url,
-    MUSTER_ACCOUNT_ID: ACCOUNT,
-    MUSTER_API_SECRET: SECRET,
-    MUSTER_LIMITS: LIMITS,
-    MUSTER_SETTLE: "3s",
-    MUSTER_STATE_DIR: join(folder, "state"),
-    MUSTER_LANG: "en",
-  };
-  const watch = new Watch(simulator, cast);
-  const story: string[] = [];
+  const watch = new Watch(simulator, cast, {
+    now: clock.monotonic,
+    blindMs: BLIND_MS + queryLagMs(setting),
+    mayDouble: setting.together,
+  });
+  const fleet = new Fleet({ setting, simulator, clock, dice, folder });
+  const story: string[] = [JSON.stringify(setting)];
   const broken: string[] = [];
-  let runs = 0;
-  const run = (...args: string[]) => {
-    runs += 1;
-    return inProcess(args, { env, clock, random: dice.roll });
-  };
-  const finish = async (started: ReturnType<typeof run>): Promise<number> => {
-    const code = await started.done;
-    if ((started.stdout() + started.stderr()).includes(SECRET)) broken.push("the secret was shown");
+  const setFaults = (faults: readonly string[]) => simulator.setFaults([...faults, ...setting.always]);
+  const finish = async (run: InProcessRun): Promise<number> => {
+    const code = await run.done;
+    if ((run.stdout() + run.stderr()).includes(SECRET)) broken.push("the secret was shown");
     return code;
   };
+  /** Everything that shows late has shown, and what was carried out late is. */
+  const quiet = () => clock.sleep(longestLagMs(setting) + LATEST_MS + 500);
 
   /** What happens at the next call of any interface; set anew for each run. */
   let atCall: (operation: string) => void = () => undefined;
@@ -84,50 +82,70 @@ export async function chaosCase(seed: number): Promise<Verdict> {
     const hook = (): void => {
       simulator.onCall(operation, 1, () => {
         watch.look();
+        if (!isRead(operation)) watch.planMade();
         atCall(operation);
+        if (isListing(operation)) watch.listed();
         hook();
       });
     };
     hook();
   }
-  /** Groups whose re-read has arrived and is not answered yet: an edit now must be noticed by that read. */
+  /** Groups whose last look has arrived and is not answered yet: an edit now must be noticed by that read. */
   const aboutToBeRead = (): string[] =>
     simulator.requests.flatMap(({ operation, body, outcome }) => {
       const { exten } = body as { exten?: unknown };
-      return outcome === null && operation.startsWith("queueQueue") && typeof exten === "string" ? [exten] : [];
+      return outcome === null && operation === "queueQueue" && typeof exten === "string" ? [exten] : [];
     });
   const isListing = (operation: string): boolean => operation === "queueQueue" && aboutToBeRead().length === 0;
+  /** The directory of agents is asked for once the groups are read. */
+  const isRead = (operation: string): boolean => operation.startsWith("queueQueue");
+  const edit = (): boolean => {
+    const [read] = aboutToBeRead();
+    const exten = read ?? dice.pick(simulator.state().groups.map((group) => group.exten));
+    if (exten === undefined || !dice.chance(read === undefined ? 0.1 : 0.5)) return false;
+    watch.edit(exten, dice, read !== undefined && queryLagMs(setting) === 0);
+    return true;
+  };
+
+  /** An apply that ends by itself: does its exit code tell the truth? */
+  const judge = async (run: InProcessRun, code: number, edited: boolean): Promise<void> => {
+    if (![0, 1, 3, 130].includes(code)) broken.push(`ended ${code}`);
+    broken.push(...judgeResult(code, run.stdout()));
+    if (code !== 0 || edited || setting.together) return;
+    setFaults([]);
+    const blocked = [...watch.blocked()];
+    if (blocked.length > 0) broken.push(`exit 0, yet ${JSON.stringify(blocked)} cannot be so`);
+    watch.newRun();
+    const plan = fleet.run(["plan", files, "--detailed-exitcode"]);
+    const differs = await finish(plan);
+    if (differs !== 0) broken.push(`exit 0, yet a plan right after ends ${differs}:\n${plan.stdout()}${plan.stderr()}`);
+  };
 
   try {
-    const apply = ["apply", files, "--auto-approve", "--max-removals", "100%", "--max-emptied", "99", "--timeout", "1"];
+    const apply = ["apply", files, "--auto-approve", ...UNGUARDED];
     let wasKilled = false;
     for (let troubled = dice.between(1, 3); troubled > 0; troubled -= 1) {
-      const faults = faultsOf(dice);
-      const blow = blowOf(dice);
-      const edits = dice.chance(0.4) ? dice.between(1, 3) : 0;
+      const faults = faultsOf(dice, setting);
+      const blow = setting.together ? undefined : blowOf(dice);
+      const edits = !setting.together && dice.chance(0.4) ? dice.between(1, 3) : 0;
       const saved = dice.chance(0.2);
-      simulator.setFaults(saved ? [] : faults);
+      setFaults(saved ? [] : faults);
       watch.newRun(wasKilled);
       let args = apply;
       if (saved) {
         const plan = join(folder, "plan.json");
-        const planned = await finish(run("plan", files, "--out", plan, "--timeout", "1"));
-        if (planned !== 0) broken.push(`plan ended ${planned} on a quiet server`);
-        simulator.setFaults(faults);
-        watch.newRun();
-        args = ["apply", "--plan", plan, "--max-removals", "100%", "--max-emptied", "99", "--timeout", "1"];
+        await finish(fleet.run(["plan", files, "--out", plan]));
+        setFaults(faults);
+        watch.planMade();
+        args = ["apply", "--plan", plan, ...UNGUARDED];
       }
       const counted = new Map<string, number>();
       let editsLeft = edits;
-      const started = run(...args);
+      const other = setting.together ? fleet.run(args, true) : undefined;
+      const started = fleet.run(args);
       const killed = new Promise<"killed">((resolve) => {
         atCall = (operation) => {
-          if (isListing(operation)) watch.listed();
-          const [exten] = aboutToBeRead();
-          if (exten !== undefined && editsLeft > 0 && dice.chance(0.5)) {
-            editsLeft -= 1;
-            watch.edit(exten, dice);
-          }
+          if (editsLeft > 0 && edit()) editsLeft -= 1;
           counted.set(operation, (counted.get(operation) ?? 0) + 1);
           if (blow === undefined || blow.operation !== operation || blow.call !== counted.get(operation)) return;
           if (blow.kind === "stop") started.stop();
@@ -138,35 +156,51 @@ export async function chaosCase(seed: number): Promise<Verdict> {
         };
       });
       const end = await Promise.race([finish(started), killed]);
+      atCall = () => undefined;
+      const ends = other === undefined ? [end] : [end, await finish(other)];
       wasKilled = end === "killed";
       story.push(
-        `${saved ? "apply --plan" : "apply"} under ${faults.join(" ") || "nothing"}; ${blow === undefined ? "no blow" : `${blow.kind} at ${blow.operation} ${blow.call}`}; ${edits - editsLeft} edits: ${end}`,
+        `${saved ? "apply --plan" : "apply"} under ${faults.join(" ") || "nothing"}; ${blow === undefined ? "no blow" : `${blow.kind} at ${blow.operation} ${blow.call}`}; ${edits - editsLeft} edits: ${ends.join(", ")}`,
       );
-      if (typeof end === "number" && ![0, 1, 3, 130].includes(end)) broken.push(`ended ${end}`);
+      if (ends.every((code) => code === 0) && watch.namesMadeTwice().length > 0)
+        broken.push(`exit 0, yet ${watch.namesMadeTwice().join(", ")} was made twice`);
+      if (typeof end === "number") await judge(started, end, editsLeft < edits);
+      fleet.nextJob();
     }
-    atCall = (operation) => {
-      if (isListing(operation)) watch.listed();
-    };
-    simulator.setFaults([]);
     let code = 1;
     for (let clean = 1; clean <= MOST_CLEAN_RUNS && code !== 0; clean += 1) {
+      setFaults([]);
+      await quiet();
       watch.newRun(wasKilled);
       wasKilled = false;
-      const started = run(...apply);
+      const started = fleet.run(apply);
       code = await finish(started);
       story.push(`clean apply: ${code}${code === 0 ? "" : `\n${started.stdout()}${started.stderr()}`}`);
+      await judge(started, code, false);
+      fleet.nextJob();
     }
-    if (code !== 0) broken.push(`does not converge: exit ${code}`);
-    watch.newRun();
-    const last = run("plan", files, "--detailed-exitcode", "--timeout", "1");
-    const differs = await finish(last);
-    if (differs !== 0) broken.push(`not empty at the end (exit ${differs}):\n${last.stdout()}${last.stderr()}`);
+    await quiet();
     watch.look();
-    for (const { operation, calls: held, limit } of simulator.overruns())
-      broken.push(`${operation}: ${held} calls in a window of ${limit.calls}`);
-    return { seed, broken: [...new Set([...broken, ...watch.broken])], runs, calls: simulator.requests.length, story };
+    const blocked = watch.blocked();
+    if (code !== 0 && blocked.size === 0) broken.push(`does not converge: exit ${code}`);
+    broken.push(...watch.differences(blocked));
+    if (setting.disks === "one") {
+      for (const { operation, calls, limit } of simulator.overruns())
+        broken.push(`${operation}: ${calls} calls in a window of ${limit.calls}`);
+    }
+  } catch (error) {
+    broken.push(`the case itself failed: ${String(error)}`);
   } finally {
     await simulator.close();
     await rm(folder, { recursive: true, force: true });
   }
+  const all = [...new Set([...broken, ...watch.broken])];
+  if (all.length > 0) story.push(...simulator.requests.map(lineOf));
+  return { seed, broken: all, runs: fleet.runs, calls: simulator.requests.length, story };
+}
+
+/** A call, for whoever looks into a broken case; times are the quick clock's ms. */
+function lineOf({ seq, operation, receivedAt, answeredAt, outcome, body }: RequestRecord): string {
+  const times = `${Math.round(receivedAt)} to ${answeredAt === null ? "never" : Math.round(answeredAt)}`;
+  return `${seq} ${times} ${operation} ${JSON.stringify(body)}: ${outcome}`;
 }

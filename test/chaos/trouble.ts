@@ -1,56 +1,69 @@
-import type { SimulatorOptions } from "../../src/simulator/startSimulator.js";
-import type { Dice } from "./cast.js";
+import type { Dice } from "./dice.js";
+import type { Setting } from "./setting.js";
 
 const WRITES = ["addQueue", "updateQueueAssignMembers"] as const;
 const READS = ["queueQueue", "queueQueueAgentClaimStatus"] as const;
-const KINDS = [
-  "drop-before",
-  "drop-after",
+/** The operation is not carried out, or its answer says so. */
+const HONEST_KINDS = [
   "http-500-before",
-  "http-500-after",
   "code-500-before",
-  "code-500-after",
   "html-502-before",
-  "html-502-after",
-  "html-200",
-  "cut-after",
-  "garbled-after",
+  "drop-before",
   "limit-http-429",
   "limit-code-429",
   "limit-code-400",
   "limit-html-503",
 ] as const;
-const WRITE_KINDS = [...KINDS, "refuse"] as const;
-const READ_KINDS = [...KINDS, "short-page", "repeat-page"] as const;
+/** It may be carried out, and nobody says so. */
+const LOSING_KINDS = [
+  "drop-after",
+  "http-500-after",
+  "code-500-after",
+  "html-502-after",
+  "html-200",
+  "cut-after",
+  "garbled-after",
+] as const;
+const REFUSALS = [
+  "refuse",
+  "refuse-quota",
+  "refuse-length",
+  "refuse-members",
+  "refuse-frequency",
+  "refuse-210",
+  "refuse-201000",
+] as const;
+/** Carried out after the gateway has given up, soon enough for a run that watches on. */
+const LATE_KINDS = ["late-504=300", "late-502=1500", "late-503=2500", "late-drop=1500", "late-524=2500"] as const;
+/** No longer than the latest of them. */
+export const LATEST_MS = 2_500;
+
+const PAGE_KINDS = ["short-page", "repeat-page", "refuse-210", "some-members", "no-group=all"] as const;
 
 /** Faults for one run: none, a few certain ones, or a quarter of all calls. */
-export function faultsOf(dice: Dice): string[] {
-  if (dice.chance(0.15)) return [`*:${dice.pick(KINDS)}@p0.25`];
+export function faultsOf(dice: Dice, { creationsLost, twins }: Setting): string[] {
+  const kinds = [...HONEST_KINDS, ...(creationsLost ? LOSING_KINDS : [])];
+  if (dice.chance(0.15)) return [`*:${dice.pick(kinds)}@p0.25`];
   const when = () => dice.pick(["@1", "@2", "@1-2", "@3", "@every3", "@p0.3"]);
-  const writes = WRITES.filter(() => dice.chance(0.5)).map(
-    (operation) => `${operation}:${dice.pick(WRITE_KINDS)}${when()}`,
-  );
-  const reads = READS.filter(() => dice.chance(0.3)).map(
-    (operation) => `${operation}:${dice.pick(READ_KINDS)}${when()}`,
-  );
+  const kindOf = (operation: (typeof WRITES)[number]): string => {
+    const mayLose = operation !== "addQueue" || creationsLost;
+    const losing = mayLose ? [...LOSING_KINDS, ...LATE_KINDS] : [];
+    return dice.pick([...HONEST_KINDS, ...losing, ...REFUSALS]);
+  };
+  const writes = WRITES.filter(() => dice.chance(0.5)).map((operation) => `${operation}:${kindOf(operation)}${when()}`);
+  const reads = READS.filter(() => dice.chance(0.3)).map((operation) => {
+    // What the query says is what is: a lie of its that nothing contradicts cannot be seen through.
+    const lies = operation === "queueQueue" ? PAGE_KINDS.slice(0, 3) : PAGE_KINDS;
+    return `${operation}:${dice.pick([...HONEST_KINDS, ...LOSING_KINDS, ...lies])}${when()}`;
+  });
   const lean = dice.chance(0.2)
     ? [`queueQueueAgentClaimStatus:omit=${dice.pick(["priority", "assignRule"])}${dice.pick(["", "@p0.5"])}`]
     : [];
-  return [...writes, ...reads, ...lean];
-}
-
-/** How the server behaves throughout a case. */
-export function mannersOf(dice: Dice): Partial<SimulatorOptions> {
-  return {
-    maxPageSize: dice.pick([1, 2, 3, 100]),
-    order: dice.pick(["newest", "oldest"]),
-    nameFilter: dice.pick(["exact", "contains"]),
-    drift: dice.chance(0.3),
-    windowKind: dice.pick(["sliding", "fixed", "bucket"]),
-    invisibleMs: dice.pick([0, 0, 400, 1_500]),
-    jitterMs: dice.pick([0, 0, 40]),
-    statusFollowsCode: dice.chance(0.2),
-  };
+  const twin = twins && dice.chance(0.5) ? ["addQueue:twin@1"] : [];
+  const eaten = dice.chance(0.05)
+    ? [`${dice.pick(["*", ...WRITES, ...READS])}:eaten=${dice.pick([800, 6_000])}@2`]
+    : [];
+  return [...writes, ...reads, ...lean, ...twin, ...eaten];
 }
 
 /** How a run ends before its time, if it does: at the nth call of an interface. */

@@ -1,8 +1,18 @@
+import type { Group } from "../../src/simulator/account.js";
 import type { Simulator } from "../../src/simulator/startSimulator.js";
-import type { Cast, Dice } from "./cast.js";
-import { AGENTS } from "./cast.js";
+import { AGENTS, type Cast } from "./cast.js";
+import type { Dice } from "./dice.js";
 
 type Rosters = ReadonlyMap<string, { readonly displayName: string; readonly members: ReadonlySet<string> }>;
+
+export interface WatchOptions {
+  /** The quick clock's ms. */
+  readonly now: () => number;
+  /** For so long before a write an edit may go unseen. */
+  readonly blindMs: number;
+  /** Nothing keeps two runs at once from making a group each. */
+  readonly mayDouble: boolean;
+}
 
 /**
  * Watches an account, call by call, and notes every broken promise. It compares states, and knows nothing of how
@@ -12,17 +22,22 @@ export class Watch {
   readonly broken: string[] = [];
   readonly #simulator: Simulator;
   readonly #cast: Cast;
+  readonly #options: WatchOptions;
   #last: Rosters;
   /** What the run's plan was made from; members who came later may not be lost by it. */
   #planned: Rosters | undefined;
+  #planning = true;
   /** The same of a run that was killed: a write of its may still be on its way. */
   #plannedByTheDead: Rosters | undefined;
   /** Agents who are in a group now and are to be in one in the end: they may never be in none. */
   #anchored: ReadonlySet<string>;
+  /** When somebody in the console put an agent into a group, by `exten/agent`. */
+  readonly #joined = new Map<string, { readonly at: number; readonly noticed: boolean }>();
 
-  constructor(simulator: Simulator, cast: Cast) {
+  constructor(simulator: Simulator, cast: Cast, options: WatchOptions) {
     this.#simulator = simulator;
     this.#cast = cast;
+    this.#options = options;
     this.#last = this.#state();
     this.#anchored = anchoredOf(cast);
   }
@@ -31,53 +46,125 @@ export class Watch {
     this.look();
     this.#plannedByTheDead = afterKill ? this.#planned : undefined;
     this.#planned = undefined;
+    this.#planning = true;
   }
 
-  /** Somebody in the console adds or removes an agent in a group that is about to be read again. */
-  edit(exten: string, dice: Dice): void {
+  /**
+   * Somebody in the console adds or removes an agent in a group.
+   *
+   * @param noticed must a run notice it, since it reads the group just now? Otherwise it may come too late for that.
+   */
+  edit(exten: string, dice: Dice, noticed: boolean): void {
     this.look();
     const group = this.#simulator.state().groups.find((one) => one.exten === exten);
     if (group === undefined) return;
     const agent = dice.pick(AGENTS);
     const others = group.members.filter((member) => member.agentNumber !== agent);
-    const members = others.length < group.members.length ? others : [...others, { agentNumber: agent, priority: 7 }];
-    this.#simulator
-      .editor()
-      .editGroup(exten, { members: members.map(({ agentNumber, priority }) => ({ agent: agentNumber, priority })) });
+    const joins = others.length === group.members.length;
+    const members = joins ? [...others, { agentNumber: agent, priority: 7 }] : others;
+    this.#simulator.editor().editGroup(exten, {
+      members: members.map(({ agentNumber, priority }) => ({ agent: agentNumber, priority })),
+      ...(group.raw === undefined ? {} : { raw: {} }),
+    });
+    if (joins) this.#joined.set(`${exten}/${agent}`, { at: this.#options.now(), noticed });
     this.#anchored = new Set([...this.#anchored].filter((one) => one !== agent));
     this.#last = this.#state();
   }
 
-  /** The account is being listed: the first listing of a run is what its plan is made from. */
+  /** The account is being listed: the last listing before a plan is made is what it is made from. */
   listed(): void {
     this.look();
-    this.#planned ??= this.#last;
+    if (this.#planning) this.#planned = this.#last;
+  }
+
+  /** The run has read what it plans from. */
+  planMade(): void {
+    this.#planning = false;
   }
 
   /** Compares what is now with what was at the last look. */
   look(): void {
     const now = this.#state();
-    const names = new Map<string, number>();
     for (const [exten, group] of now) {
-      names.set(group.displayName, (names.get(group.displayName) ?? 0) + 1);
       const before = this.#last.get(exten);
       for (const agent of before?.members ?? [])
         if (!group.members.has(agent)) this.#checkLoss(exten, group.displayName, agent);
     }
-    for (const [name, count] of names) if (count > 1) this.broken.push(`"${name}" exists ${count} times`);
+    if (!this.#options.mayDouble) {
+      for (const name of this.namesMadeTwice()) this.broken.push(`"${name}" was made although there was one`);
+    }
     const somewhere = new Set([...now.values()].flatMap((group) => [...group.members]));
     for (const agent of this.#anchored) if (!somewhere.has(agent)) this.broken.push(`${agent} is in no group`);
     this.#last = now;
   }
 
+  /** Names that `addQueue` was sent and that a group was made for although an older one stood there for it. */
+  namesMadeTwice(): string[] {
+    const seen = new Set<string>();
+    return this.#simulator.state().groups.flatMap((group) => {
+      if (isOthers(group)) return [];
+      const name = group.sentName ?? group.displayName;
+      if (!seen.has(name)) {
+        seen.add(name);
+        return [];
+      }
+      return [name];
+    });
+  }
+
+  /** Desired names that no run can bring about: several groups bear them, or the server keeps them as another name. */
+  blocked(): ReadonlySet<string> {
+    const { groups } = this.#simulator.state();
+    const bearers = (name: string): number => groups.filter(({ displayName }) => displayName === name).length;
+    const renamed = groups.flatMap(({ sentName, displayName }) =>
+      sentName && sentName !== displayName ? [sentName] : [],
+    );
+    const several = this.#cast.desired.map(({ displayName }) => displayName).filter((name) => bearers(name) > 1);
+    return new Set([...renamed, ...several]);
+  }
+
+  /** What of the files is not so, blocked names apart. */
+  differences(blocked: ReadonlySet<string>): string[] {
+    const { groups } = this.#simulator.state();
+    return this.#cast.desired.flatMap(({ displayName, membership, members }) => {
+      if (blocked.has(displayName)) return [];
+      const group = groups.find((one) => one.displayName === displayName);
+      if (group === undefined) return [`"${displayName}" is not there`];
+      if (members === undefined) return [];
+      const live = new Map(group.members.map(({ agentNumber, priority }) => [agentNumber, priority]));
+      const lacks = [...members].filter(([agent, priority]) => live.get(agent) !== priority);
+      // Who leaves for a blocked group stays until it is put right.
+      const waiting = this.#cast.desired.some(
+        (other) => blocked.has(other.displayName) && [...live.keys()].some((agent) => other.members?.has(agent)),
+      );
+      if (waiting) return [];
+      const extra = membership === "exact" ? [...live.keys()].filter((agent) => !members.has(agent)) : [];
+      return lacks.length + extra.length === 0 ? [] : [`"${displayName}" is not as the files want it`];
+    });
+  }
+
   #checkLoss(exten: string, displayName: string, agent: string): void {
+    const { at, noticed } = this.#joined.get(`${exten}/${agent}`) ?? { at: Number.NEGATIVE_INFINITY, noticed: true };
+    const writtenAt = this.#writtenAt(exten);
+    if (!noticed && writtenAt - at < this.#options.blindMs) return;
     const desired = this.#cast.desired.find((group) => group.displayName === displayName);
     if (desired?.members === undefined)
       this.broken.push(`"${displayName}", whose members are not managed, lost ${agent}`);
     else if (desired.membership === "additive") this.broken.push(`additive "${displayName}" lost ${agent}`);
     else if (desired.members.has(agent)) this.broken.push(`"${displayName}" lost ${agent}, whom the files list`);
     else if (![this.#planned, this.#plannedByTheDead].some((plan) => plan?.get(exten)?.members.has(agent)))
-      this.broken.push(`"${displayName}" lost ${agent}, who joined after the plan`);
+      this.broken.push(
+        `"${displayName}" lost ${agent} by a write at ${Math.round(writtenAt)}, who joined after the plan at ${Math.round(at)}${noticed ? ", just before a read" : ""}`,
+      );
+  }
+
+  /** When the last list was sent for a group: monotonic ms. */
+  #writtenAt(exten: string): number {
+    const write = this.#simulator.requests.findLast(
+      ({ operation, body, countedAt }) =>
+        operation === "updateQueueAssignMembers" && countedAt !== null && (body as { exten?: unknown }).exten === exten,
+    );
+    return write?.countedAt ?? this.#options.now();
   }
 
   #state(): Rosters {
@@ -90,6 +177,11 @@ export class Watch {
         ]),
     );
   }
+}
+
+/** Made by somebody else while the case went on. */
+function isOthers({ createdAt, sentName }: Group): boolean {
+  return createdAt > 0 && sentName === undefined;
 }
 
 function anchoredOf({ live, desired }: Cast): ReadonlySet<string> {

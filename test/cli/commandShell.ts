@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { PassThrough } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
-import { nodeFiles } from "../../src/cli/nodeFiles.js";
+import { nodeFilesIn } from "../../src/cli/nodeFiles.js";
 import { nodeGit } from "../../src/cli/nodeGit.js";
 import { nodeHttp } from "../../src/cli/nodeHttp.js";
 import type { CommonOptions } from "../../src/cli/options.js";
@@ -40,7 +40,6 @@ export async function commandShell(
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
-  const inside = (path: string) => join(folder, path);
   const said = { stdout: "", stderr: "" };
   const output = (stream: "stdout" | "stderr") => ({
     write: (text: string) => {
@@ -63,16 +62,7 @@ export async function commandShell(
       sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
     },
     random: Math.random,
-    files: {
-      ...nodeFiles,
-      kind: (path: string) => nodeFiles.kind(inside(path)),
-      size: (path: string) => nodeFiles.size(inside(path)),
-      read: (path: string) => nodeFiles.read(inside(path)),
-      write: (path: string, text: string) => nodeFiles.write(inside(path), text),
-      append: (path: string, text: string) => nodeFiles.append(inside(path), text),
-      yamlFilesBelow: async (path: string) =>
-        (await nodeFiles.yamlFilesBelow(inside(path))).map((file) => file.slice(folder.length + 1)),
-    },
+    files: nodeFilesIn(folder),
     http: async () => nodeHttp(false),
     git: nodeGit(folder),
     machine: { pid: 1, hostname: "here", owner: "test-1", isAlive: () => true, stateFolder: "" },

@@ -33,7 +33,9 @@ describe("no group twice, whatever becomes of the answer to addQueue", () => {
           { invisibleMs, faults: [`addQueue:${shape}@1-3`] },
           onTestFinished,
         );
-        const { code, stdout } = await run(["apply", "--auto-approve", "--format", "json", "--timeout", "2"]);
+        const { code, stdout } = await run(["apply", "--auto-approve", "--format", "json", "--timeout", "1"], {
+          env: { MUSTER_SETTLE: "2s" },
+        });
         const names = simulator.state().groups.map((group) => group.displayName);
         expect(names.sort()).toEqual([...NAMES].sort());
         expect(JSON.parse(stdout).actions.every((action: { status: string }) => action.status === "applied")).toBe(
@@ -46,7 +48,7 @@ describe("no group twice, whatever becomes of the answer to addQueue", () => {
 
   it("every answer lost: what was made is adopted, what was not is reported, and the next run finishes", async () => {
     const { simulator, run } = await world([], WANTED, { faults: ["addQueue:drop-before"] });
-    const { code, stdout } = await run(["apply", "--auto-approve", "--format", "json"], {
+    const { code, stdout } = await run(["apply", "--auto-approve", "--format", "json", "--timeout", "1"], {
       env: { MUSTER_SETTLE: "300ms" },
     });
     expect(code).toBe(1);
@@ -58,7 +60,7 @@ describe("no group twice, whatever becomes of the answer to addQueue", () => {
 
   it("ends unknown when the account cannot be read after a lost answer, and the next run adopts", async () => {
     const { simulator, run } = await world([], groupsYaml({ 甲: ["8000"] }), {
-      faults: ["addQueue:drop-after@1", "queueQueueAgentClaimStatus:drop-before@3+", "queueQueue:drop-before@2+"],
+      faults: ["addQueue:drop-after@1", "queueQueueAgentClaimStatus:drop-before@1+", "queueQueue:drop-before@3+"],
     });
     const { code, stdout } = await run(["apply", "--auto-approve", "--format", "json"]);
     expect(code).toBe(1);
@@ -70,11 +72,7 @@ describe("no group twice, whatever becomes of the answer to addQueue", () => {
 
   it("does not create a name that appeared after the plan", async () => {
     const { simulator, run } = await world([], groupsYaml({ 甲: ["8000"], 乙: ["8000"] }));
-    simulator.onCall(
-      "queueQueueAgentClaimStatus",
-      1,
-      (editor) => void editor.createGroup({ displayName: "甲", members: [] }),
-    );
+    simulator.onCall("queueQueue", 2, (editor) => void editor.createGroup({ displayName: "甲", members: [] }));
     const { code, stdout } = await run(["apply", "--auto-approve", "--format", "json"]);
     expect(code).toBe(3);
     expect(JSON.parse(stdout).actions).toMatchObject([

@@ -40,11 +40,13 @@ interface World {
   readonly issues: Entry[];
   readonly issueNotes: string[];
   readonly log: string[];
+  /** The merge request's last commit. */
+  readonly head: string;
 }
 
 /** A stand-in for GitLab's API with one project (1) and one merge request (!5), which the commit `abc` came from. */
 async function gitlab(start: Partial<World> = {}, trouble: Readonly<Record<string, number>> = {}) {
-  const world: World = { notes: [], issues: [], issueNotes: [], log: [], ...start };
+  const world: World = { notes: [], issues: [], issueNotes: [], log: [], head: "abc", ...start };
   const json = async (request: IncomingMessage) => {
     let text = "";
     for await (const chunk of request) text += chunk;
@@ -70,6 +72,7 @@ async function gitlab(start: Partial<World> = {}, trouble: Readonly<Record<strin
     const one = (all: Entry[]) => all.find(({ id }) => id === Number(path.split("/").at(-1)));
     const merge = "/projects/1/merge_requests/5/notes";
     const issues = "/projects/1/issues";
+    if (method === "GET" && path === "/projects/1/merge_requests/5") return answer(200, { iid: 5, sha: world.head });
     if (path === "/user") return answer(200, { id: ME });
     if (path === "/projects/1/repository/commits/abc/merge_requests")
       return answer(200, [
@@ -184,11 +187,34 @@ describe("the note on a merge request", () => {
     expect(notes[0]?.body).toContain("\n /close\n");
   });
 
-  it("names the job that it is from", async () => {
+  it("does not go on showing an older commit's plan where this one has none", async () => {
+    const { url, notes } = await gitlab({ notes: [entry(1, ME, `${NOTE}\n\nthe older plan`)] });
+    expect(await say(url, ["note", "missing.md"], { env: MERGE_REQUEST })).toContain("updated");
+    expect(notes[0]?.body).toBe(`${NOTE}\n\nmuster did not run: see the job · muster 未能运行，见任务\n`);
+  });
+
+  it.each([
+    ["abc", "", "the newer plan"],
+    ["merge-result", "abc", "the newer plan"],
+    ["def", "", "1 to change"],
+    ["merge-result", "def", "1 to change"],
+  ])("is left to the pipeline of a newer commit (%s, %s)", async (commit, source, shown) => {
+    const { url, notes } = await gitlab({ notes: [entry(1, ME, `${NOTE}\n\nthe newer plan`)], head: "def" });
+    const env = { ...MERGE_REQUEST, CI_COMMIT_SHA: commit, CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: source };
+    await say(url, ["note", "plan.md"], { env });
+    expect(notes[0]?.body).toContain(shown);
+  });
+
+  it("names the job and the commit that it is from", async () => {
     const { url, notes } = await gitlab();
-    const job = { CI_JOB_URL: "https://gitlab.example/o/r/-/jobs/9", CI_JOB_NAME: "plan", CI_JOB_ID: "9" };
+    const job = {
+      CI_JOB_URL: "https://gitlab.example/o/r/-/jobs/9",
+      CI_JOB_NAME: "plan",
+      CI_JOB_ID: "9",
+      CI_COMMIT_SHORT_SHA: "0a1b2c3d",
+    };
     await say(url, ["note", "plan.md"], { env: { ...MERGE_REQUEST, ...job } });
-    expect(notes[0]?.body).toMatch(/\n\n\[plan #9\]\(https:\/\/gitlab\.example\/o\/r\/-\/jobs\/9\)\n$/);
+    expect(notes[0]?.body).toMatch(/\n\n\[plan #9\]\(https:\/\/gitlab\.example\/o\/r\/-\/jobs\/9\) · 0a1b2c3d\n$/);
   });
 
   it.each([302, 401, 403, 404, 500])("that is answered with %i fails nothing", async (status) => {
@@ -202,7 +228,6 @@ describe("the note on a merge request", () => {
   it("fails nothing where there is no token, no report, no server, or no sense", async () => {
     const { url, log } = await gitlab();
     expect(await say(url, ["note", "plan.md"], { env: { MUSTER_GITLAB_TOKEN: undefined } })).toContain("not set");
-    expect(await say(url, ["note", "missing.md"], { env: MERGE_REQUEST })).toContain("missing.md");
     expect(await say(url, ["nte", "plan.md"])).toContain("expected");
     expect(await say(url, ["note"])).toContain("expected");
     expect(log).toEqual([]);

@@ -91,6 +91,15 @@ describe("muster init", () => {
     expect(await filesIn(run.folder)).not.toContain("nowhere");
   });
 
+  it("leaves a GitLab pipeline that is there alone, and says how it gets the jobs", async () => {
+    const run = await initialized({ ".gitlab-ci.yml": "stages: [build]\n" }, { ci: "gitlab" });
+    expect(await readFile(join(run.folder, ".gitlab-ci.yml"), "utf8")).toBe("stages: [build]\n");
+    expect(await filesIn(run.folder)).toContain(".gitlab/muster.gitlab-ci.yml");
+    expect(run.stdout()).toContain("include: [{ local: .gitlab/muster.gitlab-ci.yml }]");
+    const fresh = await initialized({}, { ci: "gitlab" });
+    expect(fresh.stdout()).not.toContain("include:");
+  });
+
   it("makes the folder, and says how to go there", async () => {
     const run = await initialized({}, { folder: "客服 config" });
     expect(run.code).toBe(0);

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { flat } from "../support/cli.js";
 import { groupsYaml, membersOf, type World, world } from "../support/simulated.js";
 
 const LIVE = [
@@ -32,9 +33,53 @@ describe("apply --plan", () => {
     const before = writesOf(made).length;
     const { code, stdout } = await made.run(["apply", "--plan", "plan.json", "--format", "json"]);
     expect(code).toBe(0);
+    expect(JSON.parse(stdout).summary).toMatchObject({ applied: 0, unchanged: 3 });
     expect(JSON.parse(stdout).actions.map((action: { attempts: number }) => action.attempts)).toEqual([0, 0, 0]);
     expect(writesOf(made)).toHaveLength(before);
     expect(made.simulator.state().groups).toHaveLength(3);
+    const outputs = join(made.folder, "outputs");
+    const spoken = await made.run(["apply", "--plan", "plan.json", "--format", "github"], {
+      env: { GITHUB_OUTPUT: outputs, GITHUB_STEP_SUMMARY: join(made.folder, "summary") },
+    });
+    expect([spoken.code, spoken.stdout]).toEqual([0, expect.stringContaining("Result: 0 applied, 3 unchanged, in")]);
+    expect(await readFile(outputs, "utf8")).toMatch(/^result<<(.+)\nno-changes\n\1\n(?:.*\n)*applied<<\1\n0\n/m);
+  });
+
+  describe("that was applied, and undone since", () => {
+    it("is stale: what somebody has undone is not done again", async () => {
+      const made = await saved();
+      expect(await made.run(["apply", "--plan", "plan.json"])).toMatchObject({ code: 0 });
+      made.simulator.editor().editGroup("2", { members: ["8000"] });
+      const before = writesOf(made).length;
+      const { code, stderr } = await made.run(["apply", "--plan", "plan.json"]);
+      expect(code).toBe(3);
+      expect(stderr).toContain("plan-stale-undone");
+      expect(writesOf(made)).toHaveLength(before);
+    });
+
+    it("is stale for a group that it made and that is gone", async () => {
+      const made = await saved();
+      expect(await made.run(["apply", "--plan", "plan.json"])).toMatchObject({ code: 0 });
+      const { exten = "" } = made.simulator.state().groups.find(({ displayName }) => displayName === "c") ?? {};
+      made.simulator.editor().deleteGroup(exten);
+      expect(await made.run(["apply", "--plan", "plan.json"])).toMatchObject({
+        code: 3,
+        stderr: expect.stringContaining("plan-stale-undone"),
+      });
+    });
+
+    it("is a new decision where it was saved after that, though it is the same plan", async () => {
+      const made = await saved();
+      expect(await made.run(["apply", "--plan", "plan.json"])).toMatchObject({ code: 0 });
+      made.simulator.editor().editGroup("2", { members: ["8000"] });
+      const first = JSON.parse((await made.run(["plan", "--format", "json", "--out", "again.json"])).stdout);
+      expect(await made.run(["apply", "--plan", "again.json"])).toMatchObject({ code: 0 });
+      // The same difference once more, approved once more.
+      made.simulator.editor().editGroup("2", { members: ["8000"] });
+      const second = JSON.parse((await made.run(["plan", "--format", "json", "--out", "again.json"])).stdout);
+      expect(second.hash).toBe(first.hash);
+      expect(await made.run(["apply", "--plan", "again.json"])).toMatchObject({ code: 0 });
+    });
   });
 
   it.each<[string, string, (world: World) => void]>([
@@ -42,6 +87,11 @@ describe("apply --plan", () => {
       "a touched group has changed",
       "plan-stale-group",
       ({ simulator }) => simulator.editor().editGroup("2", { members: ["8000", "8007"] }),
+    ],
+    [
+      "a member of a touched group got another priority",
+      "plan-stale-group",
+      ({ simulator }) => simulator.editor().editGroup("2", { members: [{ agent: "8000", priority: 2 }] }),
     ],
     [
       "a touched group was renamed",
@@ -60,7 +110,10 @@ describe("apply --plan", () => {
     const result = await made.run(["apply", "--plan", "plan.json"]);
     expect(result.code).toBe(3);
     expect(result.stderr).toContain(code);
-    if (code === "plan-stale-group") expect(result.stderr).toMatch(/Joined since: 8007|now "B"/);
+    if (code === "plan-stale-group")
+      expect(result.stderr).toMatch(
+        /Joined since: 8007 坐席7\.|now "B"|changed since\.\s+Other priority since: 8000 坐席0 \(0 → 2\)\.\n/,
+      );
     expect(writesOf(made)).toEqual([]);
   });
 
@@ -128,6 +181,44 @@ describe("apply --plan", () => {
     const made = await saved();
     expect(await made.run(["apply", "--plan", "plan.json", "--max-creates", "0"])).toMatchObject({ code: 3 });
     expect(writesOf(made)).toEqual([]);
+  });
+});
+
+describe("apply --expect-hash, run again", () => {
+  const apply = (made: World, hash: string, ...more: string[]) =>
+    made.run(["apply", "--auto-approve", "--expect-hash", hash, ...more]);
+  const hashOf = async (made: World): Promise<string> =>
+    JSON.parse(await readFile(join(made.folder, "plan.json"), "utf8")).hash;
+
+  it("after all of it was applied: nothing is left, exit 0", async () => {
+    const made = await saved();
+    const hash = await hashOf(made);
+    expect(await apply(made, hash)).toMatchObject({ code: 0 });
+    const before = writesOf(made).length;
+    const again = await apply(made, hash);
+    expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining("Nothing is left to apply") });
+    const { code, stdout } = await apply(made, hash, "--format", "json");
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { kind: "result", actions: [] }]);
+    expect(writesOf(made)).toHaveLength(before);
+  });
+
+  it("with files that name no group: exit 3", async () => {
+    const made = await saved();
+    const hash = await hashOf(made);
+    await made.write("version: 1\ngroups: []\n");
+    expect(await apply(made, hash)).toMatchObject({ code: 3, stderr: expect.stringContaining("hash-differs") });
+  });
+
+  it("after a part of it was applied: exit 3, and the saved plan goes on", async () => {
+    const made = await saved();
+    made.simulator.setFaults(["updateQueueAssignMembers:refuse@2"]);
+    const hash = await hashOf(made);
+    expect(await apply(made, hash)).toMatchObject({ code: 1 });
+    made.simulator.setFaults([]);
+    const again = await apply(made, hash);
+    expect([again.code, flat(again.stderr)]).toEqual([3, expect.stringContaining("goes on with the rest")]);
+    expect(await made.run(["apply", "--plan", "plan.json"])).toMatchObject({ code: 0 });
+    expect(await apply(made, hash)).toMatchObject({ code: 0 });
   });
 });
 

@@ -32,9 +32,11 @@ interface Job {
   };
 }
 
-const TEXT = starterFiles(["gitlab"]).find(({ path }) => path === ".gitlab-ci.yml")?.text ?? "";
+const textOf = (wanted: string) => starterFiles(["gitlab"]).find(({ path }) => path === wanted)?.text ?? "";
+const TEXT = textOf(".gitlab/muster.gitlab-ci.yml");
+const MAIN_TEXT = textOf(".gitlab-ci.yml");
 const file: Record<string, Job> = parse(TEXT);
-const isJob = (name: string) => !name.startsWith(".") && !["stages", "workflow"].includes(name);
+const isJob = (name: string) => !name.startsWith(".");
 
 /** A job with what it extends. */
 function job(name: string): Job {
@@ -59,7 +61,8 @@ function holds(condition: string, variables: Readonly<Record<string, string>>): 
 
 /** The jobs of a pipeline, each with when it starts. */
 function pipeline(variables: Readonly<Record<string, string>>): Record<string, string> {
-  if (!file["workflow"]?.rules?.some((rule) => holds(rule.if, variables))) return {};
+  const { workflow } = parse(MAIN_TEXT) as { workflow: { rules: Rule[] } };
+  if (!workflow.rules.some((rule) => holds(rule.if, variables))) return {};
   const started = Object.keys(file)
     .filter(isJob)
     .flatMap((name) => {
@@ -78,8 +81,10 @@ const MERGE_REQUEST = {
 
 describe("the GitLab pipeline", () => {
   it("keeps to GitLab's schema, which rejects a broken one", () => {
-    isPipeline(file);
-    expect(isPipeline.errors ?? []).toEqual([]);
+    for (const text of [MAIN_TEXT, TEXT]) {
+      isPipeline(parse(text));
+      expect(isPipeline.errors ?? []).toEqual([]);
+    }
     for (const [from, to] of [
       ["exit_codes", "exit_code"],
       ["when: manual", "when: by-hand"],
@@ -91,11 +96,47 @@ describe("the GitLab pipeline", () => {
     }
   });
 
+  it("takes the recipe for merge requests without a secret", () => {
+    const pages = readFileSync(join(ROOT, ".github/CI.md"), "utf8");
+    const [, recipe = ""] = /^```yaml\n(muster-live:.*?)^```$/ms.exec(pages) ?? [];
+    const own = { ...parse(MAIN_TEXT), ...parse(recipe) };
+    isPipeline(own);
+    expect(isPipeline.errors ?? []).toEqual([]);
+    // What it adds to, and what it takes the snapshot from, are jobs by these names.
+    expect(file["muster-plan"]).toBeDefined();
+    expect(recipe).toContain("job=muster-live");
+    expect(own["muster-live"].artifacts.paths).toEqual(["live.json"]);
+  });
+
+  it("can be a part of somebody's own: nothing global, names that are muster's, stages that are there by default", () => {
+    expect(parse(MAIN_TEXT)["include"]).toEqual([{ local: ".gitlab/muster.gitlab-ci.yml" }]);
+    for (const name of Object.keys(file)) {
+      expect(name).toMatch(/^\.?muster(-|$)/);
+      expect(["test", "deploy"]).toContain(job(name).stage);
+    }
+  });
+
+  it("plans whatever folders muster.yaml names: no file is filtered out", () => {
+    expect(TEXT).not.toContain("changes:");
+  });
+
+  it("runs no scripts of packages, which would see the secret", () => {
+    expect(TEXT).toContain("npm ci --ignore-scripts");
+    expect(TEXT).not.toMatch(/npm ci(?! --ignore-scripts)/);
+  });
+
   it("runs what each pipeline is for", () => {
-    expect(pipeline({ ...MERGE_REQUEST, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: "1" })).toEqual({ plan: "on_success" });
-    expect(pipeline({ ...MERGE_REQUEST, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: "2" })).toEqual({ validate: "on_success" });
-    expect(pipeline({ ...MAIN, CI_PIPELINE_SOURCE: "push" })).toEqual({ "plan:main": "on_success", apply: "manual" });
-    expect(pipeline({ ...MAIN, CI_PIPELINE_SOURCE: "schedule" })).toEqual({ drift: "on_success" });
+    expect(pipeline({ ...MERGE_REQUEST, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: "1" })).toEqual({
+      "muster-plan": "on_success",
+    });
+    expect(pipeline({ ...MERGE_REQUEST, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: "2" })).toEqual({
+      "muster-validate": "on_success",
+    });
+    expect(pipeline({ ...MAIN, CI_PIPELINE_SOURCE: "push" })).toEqual({
+      "muster-plan-main": "on_success",
+      "muster-apply": "manual",
+    });
+    expect(pipeline({ ...MAIN, CI_PIPELINE_SOURCE: "schedule" })).toEqual({ "muster-drift": "on_success" });
     expect(pipeline({ ...MAIN, CI_COMMIT_BRANCH: "feature", CI_PIPELINE_SOURCE: "push" })).toEqual({});
     expect(pipeline({ ...MAIN, CI_COMMIT_BRANCH: "feature", CI_PIPELINE_SOURCE: "schedule" })).toEqual({});
   });
@@ -104,11 +145,12 @@ describe("the GitLab pipeline", () => {
     for (const name of Object.keys(file).filter(isJob)) {
       const { script = [], artifacts } = job(name);
       expect(artifacts?.when).toBe("always");
-      const written = [...script.join(" ").matchAll(/(?:--report [\w-]+=|--out )(\S+)/g)].map(([, path]) => path);
+      const written = [...script.join(" ").matchAll(/(?:--report [\w-]+=|--out |> )(\S+)/g)].map(([, path]) => path);
       const kept = [...(artifacts?.paths ?? []), ...Object.values(artifacts?.reports ?? {})];
       expect([...kept].sort(), name).toEqual([...written].sort());
     }
-    expect(job("plan").artifacts?.reports).toEqual({
+    expect(job("muster-plan").artifacts?.reports).toEqual({
+      dotenv: "plan.env",
       terraform: "gitlab-plan.json",
       codequality: "gitlab-codequality.json",
       junit: "junit.xml",
@@ -116,15 +158,15 @@ describe("the GitLab pipeline", () => {
   });
 
   it("applies the very plan, by hand, one at a time, in an environment that can be protected", () => {
-    const apply = job("apply");
+    const apply = job("muster-apply");
     expect(apply).toMatchObject({
-      needs: ["plan:main"],
+      needs: ["muster-plan-main"],
       resource_group: "muster",
       environment: { name: "muster" },
     });
     expect(apply.interruptible).toBeUndefined();
-    expect(apply.script?.join()).toContain("apply --plan plan.json --auto-approve");
-    expect(job("plan:main").artifacts?.paths).toContain("plan.json");
+    expect(apply.script?.join()).toContain('apply --plan plan.json "$@" --auto-approve');
+    expect(job("muster-plan-main").artifacts?.paths).toContain("plan.json");
   });
 
   it("fails no job over a difference, nor over a note", () => {
@@ -135,15 +177,15 @@ describe("the GitLab pipeline", () => {
       // What stands in after_script cannot fail a job.
       expect(script.join(" ")).not.toContain("muster-note");
     }
-    expect(job("plan").after_script).toEqual(["node .gitlab/muster-note.mjs note plan.md"]);
-    expect(job("apply").after_script).toEqual(["node .gitlab/muster-note.mjs note result.md"]);
-    expect(job("drift").after_script).toEqual(["node .gitlab/muster-note.mjs issue plan.json plan.md"]);
+    expect(job("muster-plan").after_script).toEqual(["node .gitlab/muster-note.mjs note plan.md"]);
+    expect(job("muster-apply").after_script).toEqual(["node .gitlab/muster-note.mjs note result.md"]);
+    expect(job("muster-drift").after_script).toEqual(["node .gitlab/muster-note.mjs issue plan.json plan.md"]);
   });
 
   it("ends by itself, and runs no muster but the installed one", () => {
     for (const name of Object.keys(file).filter(isJob)) {
       expect(job(name).timeout, name).toMatch(/^\d+ (minutes|hour)$/);
-      expect(job(name).script?.join("\n"), name).toMatch(/^npx --no-install muster /);
+      expect(job(name).script?.join("\n"), name).toMatch(/^npx --no-install muster /m);
     }
   });
 });

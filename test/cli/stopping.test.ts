@@ -1,5 +1,14 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { groupsYaml, membersOf, world } from "../support/simulated.js";
+import { stopOnSignal } from "../../src/cli/stopOnSignal.js";
+import { Voice } from "../../src/cli/voice.js";
+import type { OperationName } from "../../src/simulator/operations.js";
+import { flat } from "../support/cli.js";
+import { ACCOUNT, groupsYaml, membersOf, SECRET, world } from "../support/simulated.js";
+import { HAS_TERMINAL, onTerminal } from "../support/terminal.js";
+import { VirtualClock } from "../support/virtualClock.js";
+import { commandShell, OPTIONS } from "./commandShell.js";
 
 const names = Array.from({ length: 45 }, (_, index) => `组${String(index).padStart(2, "0")}`);
 const WANTED = groupsYaml(Object.fromEntries(names.map((name) => [name, ["8001"]])));
@@ -35,23 +44,92 @@ describe("stopping", () => {
     },
   );
 
-  it("a second signal ends it at once, though a call hangs", async () => {
-    const { simulator, run } = await world(LIVE, WANTED, { faults: ["updateQueueAssignMembers:hang-before@3"] });
-    const began = performance.now();
-    const { code } = await run(ARGS, {
-      whileRunning: (child) => {
-        simulator.onCall("updateQueueAssignMembers", 3, () => {
+  it.each([
+    ["addQueue", "create"],
+    ["updateQueueAssignMembers", "replaceMembers"],
+  ] as const)(
+    "a second signal: the result and every report name what is in flight as unknown (%s hangs)",
+    async (operation, action) => {
+      const { simulator, run, folder } = await world(LIVE, WANTED, { faults: [`${operation}:hang-after@3`] });
+      const began = performance.now();
+      const { code, stdout } = await run(
+        [...ARGS.slice(0, -2), "--report", "markdown=r.md", "--report", "json=r.json"],
+        {
+          env: { GITHUB_OUTPUT: join(folder, "outputs"), GITHUB_STEP_SUMMARY: join(folder, "summary") },
+          whileRunning: (child) =>
+            simulator.onCall(operation, 3, () => {
+              setTimeout(() => child.kill("SIGINT"), 200);
+              setTimeout(() => child.kill("SIGTERM"), 900);
+            }),
+        },
+      );
+      expect(code).toBe(130);
+      expect(performance.now() - began).toBeLessThan(10_000); // a hanging call is given up only after 30 s
+      const result = JSON.parse(stdout);
+      expect(result).toMatchObject({ kind: "result", interrupted: true, summary: { unknown: 1 } });
+      const [lost, ...others] = result.actions.filter((one: { status: string }) => one.status === "unknown");
+      expect(others).toEqual([]);
+      expect(lost).toMatchObject({ action, error: { code: "interrupted-in-flight" } });
+      expect(JSON.parse(await readFile(join(folder, "r.json"), "utf8"))).toEqual(result);
+      expect(await readFile(join(folder, "r.md"), "utf8")).toContain(lost.displayName);
+      const calls = simulator.requests.length;
+      expect(await run(ARGS)).toMatchObject({ code: 0 });
+      expect(simulator.requests.length).toBeGreaterThan(calls);
+      expect(simulator.state().groups).toHaveLength(45);
+    },
+  );
+
+  it("a second signal within a moment is the first: a wrapper passes on what the terminal also sends", async () => {
+    const { simulator, run } = await world(
+      LIVE.slice(0, 5),
+      groupsYaml(Object.fromEntries(names.slice(0, 5).map((name) => [name, ["8001"]]))),
+      { faults: ["updateQueueAssignMembers:slow=700"] },
+    );
+    const { code, stdout } = await run(ARGS, {
+      whileRunning: (child) =>
+        simulator.onCall("updateQueueAssignMembers", 1, () => {
           child.kill("SIGINT");
-          setTimeout(() => child.kill("SIGINT"), 300);
-        });
-      },
+          setTimeout(() => child.kill("SIGINT"), 60);
+          setTimeout(() => child.kill("SIGTERM"), 120);
+        }),
     });
     expect(code).toBe(130);
-    expect(performance.now() - began).toBeLessThan(15_000); // a hanging call is given up only after 30 s
+    expect(JSON.parse(stdout).summary.unknown).toBe(0);
+  });
+
+  describe("after the last write", () => {
+    const FEW = groupsYaml({ a: ["8001"], b: ["8002"] });
+    const TWO = ["a", "b"].map((displayName) => ({ displayName, members: ["8000"] }));
+    const args = ["apply", "--auto-approve", "--max-removals", "100%", "--report", "markdown=r.md"];
+
+    it("while it is read back: what is proved is done, exit 0", async () => {
+      const { simulator, run, folder } = await world(TWO, FEW, {
+        faults: ["queueQueueAgentClaimStatus:slow=400@3+", "queueQueue:slow=400@2+"],
+      });
+      const { code, stdout } = await run(args, {
+        whileRunning: (child) =>
+          simulator.onCall("updateQueueAssignMembers", 2, () => void setTimeout(() => child.kill("SIGINT"), 250)),
+      });
+      expect([code, stdout]).toEqual([0, expect.stringContaining("Result: 2 applied")]);
+      expect(stdout).not.toContain("stopped");
+      expect(await readFile(join(folder, "r.md"), "utf8")).toContain("✅ Applied to");
+    });
+
+    it("before it is read back: everything is written, nothing is said to be left, exit 130", async () => {
+      const { simulator, run, folder } = await world(TWO, FEW, { faults: ["updateQueueAssignMembers:slow=500"] });
+      const { code, stdout } = await run(args, {
+        whileRunning: (child) => simulator.onCall("updateQueueAssignMembers", 2, () => void child.kill("SIGINT")),
+      });
+      expect([code, flat(stdout)]).toEqual([130, expect.stringContaining("everything was written")]);
+      expect(stdout).not.toMatch(/what is left|skipped/);
+      const markdown = await readFile(join(folder, "r.md"), "utf8");
+      expect(markdown).toContain("Applied, but not verified");
+      expect(markdown).not.toContain("Not everything");
+    });
   });
 
   it.each([1, 5])("SIGKILL at call %i of each interface: the next run ends 0 with every group once", async (n) => {
-    for (const operation of ["addQueue", "updateQueueAssignMembers", "queueQueueAgentClaimStatus"] as const) {
+    for (const operation of ["addQueue", "updateQueueAssignMembers", "queueQueue"] as const) {
       const { simulator, run } = await world(LIVE, WANTED);
       await run(ARGS, { whileRunning: (child) => simulator.onCall(operation, n, () => void child.kill("SIGKILL")) });
       expect(await run(ARGS)).toMatchObject({ code: 0 });
@@ -75,4 +153,169 @@ describe("stopping", () => {
     expect(Object.values(membersOf(simulator)).every((members) => members.join() === "8001")).toBe(true);
     expect(simulator.state().groups).toHaveLength(45);
   });
+});
+
+describe("ten seconds after the first signal", () => {
+  it("calls in flight are given up; a third signal ends the process", async () => {
+    const { shell } = await commandShell({});
+    const clock = new VirtualClock();
+    const listeners: (() => void)[] = [];
+    const signal = () => listeners.forEach((listener) => void listener());
+    const codes: number[] = [];
+    const exit = ((code: number) => void codes.push(code)) as typeof shell.exit;
+    const stop = stopOnSignal(
+      { ...shell, clock, exit, onStop: (listener) => void listeners.push(listener) },
+      new Voice(OPTIONS, shell),
+    );
+    signal();
+    expect([stop.aborted, stop.giveUp.aborted]).toEqual([true, false]);
+    await clock.run(clock.sleep(9_900));
+    expect(stop.giveUp.aborted).toBe(false);
+    await clock.run(clock.sleep(200));
+    expect([stop.giveUp.aborted, codes]).toEqual([true, []]);
+    signal();
+    expect(codes).toEqual([130]);
+  });
+});
+
+/** The process signals itself as soon as anybody listens: long before a command has begun. */
+const AT_START = `--import=data:text/javascript,${encodeURIComponent(
+  "const t=setInterval(()=>{if(process.listenerCount('SIGTERM')>0){clearInterval(t);process.kill(process.pid,'SIGTERM')}},0)",
+)}`;
+
+describe.concurrent("stopped in any phase, --format json prints one document and exits 130", () => {
+  const MOVE = groupsYaml({ a: ["8001"], b: ["8002"], 新: ["8003"] });
+  const TWO = [
+    { displayName: "a", members: ["8000"] },
+    { displayName: "b", members: ["8001"] },
+  ];
+  it.for<{
+    phase: string;
+    command: string;
+    at: [OperationName, number];
+    faults: string[];
+    kind: string;
+    signals: number;
+  }>([
+    ...["plan", "apply"].flatMap((command) => [
+      {
+        phase: "reading",
+        command,
+        at: ["queueQueue", 1] as [OperationName, number],
+        faults: ["queueQueue:hang-before", "queueQueueAgentClaimStatus:hang-before"],
+        kind: "error",
+        signals: 2,
+      },
+      {
+        phase: "directory",
+        command,
+        at: ["getCCAgentsByAcc", 1] as [OperationName, number],
+        faults: ["getCCAgentsByAcc:hang-before"],
+        kind: "error",
+        signals: 2,
+      },
+    ]),
+    {
+      phase: "re-read",
+      command: "apply",
+      at: ["queueQueue", 2],
+      faults: ["queueQueueAgentClaimStatus:hang-before", "queueQueue:hang-before@2+"],
+      kind: "result",
+      signals: 2,
+    },
+    {
+      phase: "limit rest",
+      command: "apply",
+      at: ["updateQueueAssignMembers", 2],
+      faults: ["updateQueueAssignMembers:limit-http-429"],
+      kind: "result",
+      signals: 1,
+    },
+    {
+      phase: "watch",
+      command: "apply",
+      at: ["addQueue", 1],
+      faults: ["addQueue:drop-before", "queueQueue:slow=300@2+"],
+      kind: "result",
+      signals: 1,
+    },
+    {
+      phase: "status",
+      command: "status",
+      at: ["queueQueueAgentClaimStatus", 1],
+      faults: ["queueQueueAgentClaimStatus:hang-before"],
+      kind: "error",
+      signals: 2,
+    },
+    {
+      phase: "pull",
+      command: "pull",
+      at: ["queueQueue", 1],
+      faults: ["queueQueue:hang-before"],
+      kind: "error",
+      signals: 2,
+    },
+    {
+      phase: "check",
+      command: "check",
+      at: ["queueQueue", 1],
+      faults: ["queueQueue:hang-before"],
+      kind: "error",
+      signals: 2,
+    },
+  ])("$command: $phase", async ({ command, at: [operation, nth], faults, kind, signals }, { onTestFinished }) => {
+    const { simulator, run } = await world(TWO, MOVE, { faults }, onTestFinished);
+    const began = performance.now();
+    const { code, stdout } = await run(
+      [command, "--format", "json", ...(command === "apply" ? ["--auto-approve", "--max-removals", "100%"] : [])],
+      {
+        whileRunning: (child) =>
+          simulator.onCall(operation, nth, () => {
+            for (let n = 0; n < signals; n += 1) setTimeout(() => child.kill("SIGTERM"), 100 + n * 600);
+          }),
+      },
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ kind });
+    expect([code, performance.now() - began < 8_000]).toEqual([130, true]);
+  });
+
+  it.for(["plan", "apply"])("%s: start", async (command, { onTestFinished }) => {
+    const { run } = await world(TWO, MOVE, {}, onTestFinished);
+    const { code, stdout } = await run([command, "--format", "json"], { env: { NODE_OPTIONS: AT_START } });
+    expect([code, JSON.parse(stdout)]).toMatchObject([130, { kind: "error", diagnostics: [{ code: "stopped" }] }]);
+    const spoken = await run([command], { env: { NODE_OPTIONS: AT_START } });
+    expect(spoken).toMatchObject({ code: 130, stdout: "", stderr: expect.stringMatching(/stopped/i) });
+  });
+});
+
+describe.skipIf(!HAS_TERMINAL)("SIGTERM while a person is asked", () => {
+  it.for(["xterm-256color", "dumb"])(
+    "ends the question with 130, and with a report (TERM=%s)",
+    async (TERM, context) => {
+      const { onTestFinished } = context;
+      const live = [{ displayName: "a", members: ["8000"] }];
+      const { simulator, folder } = await world(live, groupsYaml({ a: ["8001"] }), {}, onTestFinished);
+      const terminal = onTerminal(["apply", "--report", "json=r.json", "--max-removals", "100%"], {
+        columns: 80,
+        cwd: folder,
+        env: {
+          MUSTER_HOST: simulator.url,
+          MUSTER_ACCOUNT_ID: ACCOUNT,
+          MUSTER_API_SECRET: SECRET,
+          MUSTER_STATE_DIR: join(folder, "state"),
+          MUSTER_LANG: "en",
+          TERM,
+        },
+      });
+      await terminal.sees("Apply this to");
+      const { pid } = terminal.process;
+      process.kill(Number(await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")), "SIGTERM");
+      expect(await terminal.ended).toBe(130);
+      expect(JSON.parse(await readFile(join(folder, "r.json"), "utf8"))).toMatchObject({
+        kind: "error",
+        diagnostics: [{ code: "stopped" }],
+      });
+      expect(membersOf(simulator)).toEqual({ a: ["8000"] });
+    },
+  );
 });

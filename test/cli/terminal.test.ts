@@ -53,6 +53,16 @@ describe.skipIf(!HAS_TERMINAL)("the question", () => {
     expect(membersOf(one.simulator)["组1"]).toEqual(["8001"]);
   });
 
+  test("is whether a group may be created whose name looks like another's", async () => {
+    const one = await world([{ displayName: "VIP客服", members: ["8000"] }], groupsYaml({ vip客服: ["8001"] }));
+    const terminal = typed(one, ["apply"], 120, { MUSTER_SETTLE: "200ms" });
+    await terminal.sees("near-miss");
+    await terminal.sees("Apply this");
+    terminal.type("y");
+    expect(await terminal.ended).toBe(0);
+    expect(membersOf(one.simulator)).toEqual({ VIP客服: ["8000"], vip客服: ["8001"] });
+  });
+
   test("is interrupted by Ctrl-C: exit 130, nothing written", async () => {
     const one = await world(ONE_LIVE, ONE);
     const terminal = typed(one, ["apply"], 80);

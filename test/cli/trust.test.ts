@@ -39,7 +39,7 @@ describe("an agent who moves", () => {
       ],
       groupsYaml({ a: ["8000"], b: ["8001", "8002"] }),
     );
-    simulator.onCall("queueQueueAgentClaimStatus", 1, (editor) => editor.editGroup("2", { members: ["8002", "8007"] }));
+    simulator.onCall("queueQueue", 2, (editor) => editor.editGroup("2", { members: ["8002", "8007"] }));
     expect((await run(JSON_APPLY)).code).toBe(3);
     expect(membersOf(simulator)).toEqual({ a: ["8000", "8001"], b: ["8002", "8007"] });
   });
@@ -63,7 +63,7 @@ describe("what changes while the queue waits", () => {
       [{ displayName: "旧名", exten: "1", members: ["8000"] }],
       groupsYaml({ 旧名: ["8001"] }),
     );
-    simulator.onCall("queueQueueAgentClaimStatus", 1, (editor) => editor.editGroup("1", { displayName: "别的组" }));
+    simulator.onCall("queueQueue", 2, (editor) => editor.editGroup("1", { displayName: "别的组" }));
     const { code, stdout } = await run(JSON_APPLY);
     expect(code).toBe(3);
     expect(JSON.parse(stdout).actions).toMatchObject([{ status: "conflict", error: { code: "renamed-underneath" } }]);
@@ -86,8 +86,8 @@ describe("a replacement whose answer is lost", () => {
     const { run } = await world(LIVE, WANTED, {
       faults: [
         "updateQueueAssignMembers:http-500-after",
-        "queueQueueAgentClaimStatus:drop-before@2+",
-        "queueQueue:drop-before@2+",
+        "queueQueueAgentClaimStatus:drop-before",
+        "queueQueue:drop-before@3+",
       ],
     });
     const { code, stdout } = await run(JSON_APPLY);
@@ -99,7 +99,7 @@ describe("a replacement whose answer is lost", () => {
 describe("verification", () => {
   it("does not call a memory verified that it could not read", async () => {
     const { run } = await world([], "version: 1\ngroups:\n  - { displayName: a, memory: 1d, members: ['8000'] }\n", {
-      faults: ["queueQueue:refuse@2+"],
+      faults: ["queueQueue:refuse@3+"],
     });
     const { code, stdout } = await run(JSON_APPLY);
     expect(code).toBe(1);
@@ -214,6 +214,17 @@ describe("two runs on one machine", () => {
     expect(await first).toMatchObject({ code: 0 });
   });
 
+  it("a run that waits for what another has spent says so", async () => {
+    const { run } = await world(LIVE, groupsYaml({ 组0: ["8001"] }));
+    const env = { MUSTER_LIMITS: "queueQueue=1/5s" };
+    expect(await run(["plan"], { env })).toMatchObject({ code: 0 });
+    const { code, stderr } = await run(["plan"], { env });
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/queueQueue: 1 left, next in \d s \(rate limit, shared with/),
+    ]);
+  });
+
   it("a state folder that cannot be written stops nothing", async () => {
     const { run } = await world(LIVE, groupsYaml({ 新: ["8000"] }));
     expect(await run(["apply", "--auto-approve"], { env: { MUSTER_STATE_DIR: "/dev/null/nowhere" } })).toMatchObject({
@@ -221,6 +232,15 @@ describe("two runs on one machine", () => {
       stderr: expect.stringContaining("Not locked"),
     });
   });
+
+  it.each(["/dev/null/nowhere", "/proc/muster"])(
+    "calls that cannot be recorded (%s) are said, once",
+    async (folder) => {
+      const { run } = await world(LIVE, groupsYaml({ 组0: ["8001"], 组1: ["8001"] }));
+      const { code, stderr } = await run(["plan"], { env: { MUSTER_STATE_DIR: folder } });
+      expect([code, stderr.match(/Calls cannot be recorded/g)]).toEqual([0, ["Calls cannot be recorded"]]);
+    },
+  );
 });
 
 describe("several accounts", () => {
@@ -248,6 +268,15 @@ describe("one live account under two names", () => {
     expect(await run(["plan"])).toMatchObject({ code: 1, stderr: expect.stringContaining("same-account") });
     expect(simulator.requests).toEqual([]);
   });
+});
+
+it("one account under two of the vendor's hosts is one account", async () => {
+  const { folder, run } = await world([], groupsYaml({ a: ["8000"] }));
+  const entry = (host: string) =>
+    `{ host: "https://${host}", accountId: "\${MUSTER_ACCOUNT_ID}", apiSecret: "\${MUSTER_API_SECRET}" }`;
+  const accounts = `  p: ${entry("apis.7moor.com")}\n  s: ${entry("openapis.7moor.com")}\n`;
+  await writeFile(`${folder}/muster.yaml`, `version: 1\naccounts:\n${accounts}`);
+  expect(await run(["plan"])).toMatchObject({ code: 1, stderr: expect.stringContaining("same-account") });
 });
 
 describe("apply --dry-run", () => {

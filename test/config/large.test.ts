@@ -9,6 +9,13 @@ const lines = (lineOf: (index: number) => string) => Array.from({ length: MANY }
 const MEMBERS = "version: 1\ngroups:\n  - displayName: 售前\n    members:\n";
 const AGENTS = "version: 1\nagents:\n";
 
+describe("documents", () => {
+  it("are read up to a number, and the first too many is pointed at", () => {
+    const { findings } = loadDesired([fileOf("version: 1\ngroups: []\n---\n".repeat(MANY))]);
+    expect(findings.map(({ code, source }) => [code, source?.line])).toEqual([["too-many-documents", 30_000]]);
+  });
+});
+
 describe("a hundred thousand", () => {
   it.each([
     ["members, a line each", MEMBERS + lines((index) => `      - "${index}"\n`)],

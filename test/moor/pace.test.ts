@@ -4,7 +4,7 @@ import { Pace } from "../../src/moor/pace.js";
 import { VirtualClock } from "../support/virtualClock.js";
 
 describe("Pace", () => {
-  const pace = () => new Pace(3_000, 60_000, 20);
+  const pace = () => new Pace(3_000, 60_000);
 
   it("keeps nothing apart before the first limit answer", () => {
     const it = pace();
@@ -20,18 +20,39 @@ describe("Pace", () => {
     expect(it.waitMs(1_003)).toBe(2_000);
   });
 
-  it("doubles the gap at each limit answer after that, up to a window, and halves it when calls pass", () => {
+  it("doubles the gap at each limit answer after calls that passed, up to a quarter of the window", () => {
+    const it = pace();
+    const gaps = Array.from({ length: 5 }, (_, index) => {
+      it.answered("passed", it.gapMs, index);
+      it.answered("limited", it.gapMs, index);
+      return it.gapMs;
+    });
+    expect(gaps).toEqual([3_000, 6_000, 12_000, 15_000, 15_000]);
+  });
+
+  it("is back at the least gap half a window after each halving", () => {
+    const it = pace();
+    for (let round = 0; round < 5; round += 1) {
+      it.answered("passed", it.gapMs, round);
+      it.answered("limited", it.gapMs, round);
+    }
+    const gaps = Array.from({ length: 10 }, () => {
+      it.answered("passed", it.gapMs, 10);
+      return it.gapMs;
+    });
+    expect(gaps).toEqual([15_000, 7_500, 7_500, 7_500, 7_500, 3_750, 3_750, 3_750, 3_750, 3_750]);
+    for (let calls = 0; calls < 200; calls += 1) it.answered("passed", it.gapMs, 10);
+    expect(it.gapMs).toBe(3_000);
+  });
+
+  it("tries ever more rarely, up to once a window, while nothing passes, and forgets that with the first that does", () => {
     const it = pace();
     const gaps = Array.from({ length: 7 }, (_, index) => {
       it.answered("limited", it.gapMs, index);
       return it.gapMs;
     });
     expect(gaps).toEqual([3_000, 6_000, 12_000, 24_000, 48_000, 60_000, 60_000]);
-    for (let calls = 0; calls < 19; calls += 1) it.answered("passed", it.gapMs, 10);
-    expect(it.gapMs).toBe(60_000);
-    it.answered("passed", it.gapMs, 10);
-    expect(it.gapMs).toBe(30_000);
-    for (let calls = 0; calls < 200; calls += 1) it.answered("passed", it.gapMs, 10);
+    it.answered("passed", it.gapMs, 8);
     expect(it.gapMs).toBe(3_000);
   });
 });
@@ -68,5 +89,34 @@ describe("Gate", () => {
     await new Promise((resolve) => setImmediate(resolve));
     stop.abort();
     for (const one of waiting) await expect(one).rejects.toMatchObject({ name: "StoppedError" });
+  });
+
+  it("has a call that looks first look when it may leave, and leave soon after, whatever the gap and the line", async () => {
+    const clock = new VirtualClock();
+    const gate = new Gate(clock, new AbortController().signal);
+    gate.narrow(10, 60_000);
+    const from = clock.monotonic();
+    const left: number[] = [];
+    const call = async (prepared = false): Promise<number> => {
+      const end = await gate.pass(prepared);
+      const at = clock.monotonic();
+      left.push(at - from);
+      await clock.sleep(50);
+      end("passed");
+      return at;
+    };
+    const ages: number[] = [];
+    const write = async (): Promise<void> => {
+      const end = await gate.turn();
+      const lookedAt = await call();
+      ages.push((await call(true)) - lookedAt);
+      end();
+    };
+    await clock.run(Promise.all([write(), call(), write(), call(), call(), write(), call()]));
+    expect(ages).toHaveLength(3);
+    expect(Math.max(...ages)).toBeLessThan(2_000);
+    // What left early is made up for: the last of ten leaves no sooner than at an even pace.
+    expect(left).toHaveLength(10);
+    expect(Math.max(...left)).toBeGreaterThanOrEqual(9 * 6_600);
   });
 });

@@ -94,23 +94,6 @@ describe("readLive", () => {
     expect((await go()).groups).toHaveLength(31);
   });
 
-  it("says before the rest how many calls that is, each time it begins again", async () => {
-    const { list } = listing({ groups: groups(30) }, 10);
-    let calls = 0;
-    const told: number[] = [];
-    const troubled: ListPage = async (page, size) => {
-      calls += 1;
-      const isShort = calls === 2;
-      const answer = await list(page, size);
-      return isShort ? { ...answer, groups: answer.groups.slice(1) } : answer;
-    };
-    const clock = new VirtualClock();
-    const beforeRest = async (left: number) => void told.push(left);
-    const options = { sizes: pageSizes(), beforeRest };
-    await clock.run(readLive("queueQueue", troubled, clock, new AbortController().signal, options));
-    expect(told).toEqual([2, 2]);
-  });
-
   it("reads any account whole, whatever the clamp and whether or not the server counts", async () => {
     await fc.assert(
       fc.asyncProperty(

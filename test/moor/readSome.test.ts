@@ -21,10 +21,10 @@ async function read(extens: readonly string[], groups: readonly LiveGroup[], cla
     return groups.find((group) => group.exten === exten);
   };
   const clock = new VirtualClock();
-  const options = { sizes: pageSizes() };
+  const sizes = pageSizes();
   const whole = (first: { count: number | null; groups: readonly LiveGroup[] }) =>
-    readLive("queueQueue", list, clock, new AbortController().signal, { ...options, first });
-  const live = await clock.run(readSome(extens, list, single, whole, options));
+    readLive("queueQueue", list, clock, new AbortController().signal, { sizes, first });
+  const live = await clock.run(readSome(extens, list, single, whole, sizes));
   return { live, calls, extens: live.groups.map((group) => group.exten).sort() };
 }
 

@@ -103,13 +103,56 @@ describe("makePlan", () => {
     expect(unmanaged).toEqual([{ displayName: "b", exten: "2", members: 1 }]);
   });
 
-  it("is no plan at all when a name is not certain", () => {
-    const { plan: draft, findings } = plan(
-      [desiredGroup("a"), desiredGroup("b", ["1"])],
-      [liveGroup("1", "a"), liveGroup("2", "a")],
-    );
-    expect(draft).toBeUndefined();
-    expect(findings).toMatchObject([{ code: "ambiguous-name", args: { extens: ["1", "2"] } }]);
+  describe("where one group has an error", () => {
+    it("plans all the others, and lists none of the groups that it may mean as unmanaged", () => {
+      const { plan: draft, findings } = plan(
+        [desiredGroup("a", ["9"]), desiredGroup("b", ["1"])],
+        [liveGroup("1", "a"), liveGroup("2", "a"), liveGroup("3", "c")],
+      );
+      expect(draft.actions.map(({ id }) => id)).toEqual(["create:b"]);
+      expect(draft.unmanaged.map(({ exten }) => exten)).toEqual(["3"]);
+      expect(findings).toMatchObject([{ code: "ambiguous-name", severity: "error", args: { extens: ["1", "2"] } }]);
+    });
+
+    it("says which of two namesakes this machine made", () => {
+      const made = [
+        { displayName: "a", exten: "2", at: 0 },
+        { displayName: "b", exten: "1", at: 0 },
+      ];
+      const { findings } = plan([desiredGroup("a")], [liveGroup("1", "a"), liveGroup("2", "a")], {
+        memory: { open: [], stored: [], made },
+      });
+      expect(findings).toMatchObject([{ args: { made: ["2"] } }]);
+    });
+
+    it("lets nobody leave for it, nor for a group that is held for that", () => {
+      const { plan: draft, findings } = plan(
+        [desiredGroup("twice", ["1"]), desiredGroup("a", ["2"]), desiredGroup("b", []), desiredGroup("c", ["3"])],
+        [
+          liveGroup("1", "twice"),
+          liveGroup("2", "twice"),
+          liveGroup("3", "a", ["1"]),
+          liveGroup("4", "b", ["2"]),
+          liveGroup("5", "c", ["4"]),
+        ],
+      );
+      expect(draft.actions.map(({ displayName }) => displayName)).toEqual(["c"]);
+      expect(findings.filter(({ code }) => code === "waits-for-stopped")).toMatchObject([
+        { severity: "error", args: { displayName: "a", agents: ["1"], other: "twice" } },
+        { severity: "error", args: { displayName: "b", agents: ["2"], other: "a" } },
+      ]);
+    });
+  });
+
+  it.each([
+    [{ open: [{ displayName: "a", startedAt: 0, until: 1, exten: "7" }] }, "creation-open", { exten: "7" }],
+    [{ open: [{ displayName: "a", startedAt: 0, until: 1 }] }, "creation-open", { madeAt: "1970-01-01T00:00:00.000Z" }],
+    [{ stored: [{ displayName: "a", exten: "7", live: "A", at: 0 }] }, "stored-differently", { exten: "7", live: "A" }],
+  ])("says what is remembered of a creation: %j", (memory, code, args) => {
+    const of = (name: string) =>
+      plan([desiredGroup(name, ["1"])], [], { memory: { open: [], stored: [], made: [], ...memory } }).findings;
+    expect(of("a")).toMatchObject([{ code, severity: "warning", args }]);
+    expect(of("b")).toEqual([]);
   });
 
   it.each([
@@ -121,8 +164,31 @@ describe("makePlan", () => {
   ])("warns before creating %s where %s is live and nobody's", (wanted, live, difference) => {
     const { findings } = plan([desiredGroup(wanted, ["1"])], [liveGroup("1", live)]);
     expect(findings).toMatchObject([
-      { code: "near-miss", severity: "warning", args: { live, exten: "1", difference } },
+      { code: "near-miss", severity: "warning", args: { other: live, exten: "1", difference } },
     ]);
+  });
+
+  it.each([
+    [
+      "a live group that a file names",
+      [desiredGroup("VIP客服", ["1"], { exten: "1" })],
+      [liveGroup("1", "VIP客服")],
+      1,
+    ],
+    ["another group that is to be created", [desiredGroup("VIP客服", ["1"])], [], 2],
+    ["one that it lists as distinct", [desiredGroup("VIP客服", ["1"], { distinct: ["vip客服"] })], [], 0],
+  ])("holds a name to create against %s", (_, others, live, warnings) => {
+    const { findings } = plan([desiredGroup("vip客服", ["1"]), ...others], live);
+    expect(findings.map(({ code }) => code)).toEqual(Array.from({ length: warnings }, () => "near-miss"));
+  });
+
+  it("is not stopped by a look-alike that unmanaged.ignore leaves out, and keeps distinct names in the plan and its hash", () => {
+    const live = [liveGroup("1", "测试 vip")];
+    const isIgnored = (name: string) => name.startsWith("测试");
+    expect(plan([desiredGroup("测试vip", ["1"])], live, { isIgnored }).findings).toEqual([]);
+    const [plain, told] = [{}, { distinct: ["b", "a"] }].map((more) => planned([desiredGroup("c", ["1"], more)], []));
+    expect(told?.actions).toMatchObject([{ distinct: ["a", "b"] }]);
+    expect(told?.hash).not.toBe(plain?.hash);
   });
 
   it.each([
@@ -268,10 +334,10 @@ describe("guards", () => {
 });
 
 describe("the budget of a plan", () => {
-  it("counts writes, re-reads and the verification, and the windows they wait for", () => {
+  it("counts writes, a last look at the page before each burst, the verification, and the windows they wait for", () => {
     const n = 50;
     const desired = Array.from({ length: n }, (_, index) => desiredGroup(`g${index}`, ["1"]));
     const live = Array.from({ length: n }, (_, index) => liveGroup(`x${index}`, `g${index}`));
-    expect(planned(desired, live).budget).toEqual({ reads: n + 1, writes: n, etaSeconds: 120 });
+    expect(planned(desired, live).budget).toEqual({ reads: 3 + 1, writes: n, etaSeconds: 120 });
   });
 });

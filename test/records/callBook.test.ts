@@ -140,7 +140,27 @@ describe("rest", () => {
   });
 });
 
+it.each([
+  [60_000, 250],
+  [5_000, 100],
+  [1_000, 20],
+  [100, 15],
+])("a place of a window of %i ms is kept %i ms longer: timers fire early, clocks truncate", (windowMs, margin) => {
+  const brief: Terms = { limit: { calls: 1, windowMs }, timeoutMs: 30_000 };
+  const book = withSettled(EMPTY_BOOK, "", brief, NOON);
+  expect(waitMs(asOfNow(book, brief, NOON + windowMs).book, brief, NOON + windowMs)).toBe(margin);
+  expect(waitMs(withRest(EMPTY_BOOK, 7_000, brief, NOON), brief, NOON)).toBe(7_000 + margin);
+});
+
 describe("asOfNow", () => {
+  it("believes no rest longer than ten minutes, whoever wrote it", () => {
+    const decade = { ...EMPTY_BOOK, rest: { at: NOON, ms: 10 * 365 * 86_400_000 } };
+    const { book, mended } = asOfNow(decade, terms, NOON);
+    expect([waitMs(book, terms, NOON), mended]).toEqual([600_000, true]);
+    expect(waitMs(withRest(decade, 1_000, terms, NOON), terms, NOON)).toBe(600_000);
+    expect(waitMs(withRest(EMPTY_BOOK, 1e12, terms, NOON), terms, NOON)).toBe(600_000);
+  });
+
   it("keeps an answered call for a window, an open one for its time limit besides", () => {
     const book: CallBook = { ...settled(NOON), open: new Map([["a", NOON]]) };
     const at = (ms: number) => {

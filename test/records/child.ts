@@ -90,7 +90,7 @@ const jobs: Readonly<Record<string, (args: never) => Promise<void>>> = {
       }
     };
     await Promise.all(Array.from({ length: inFlight }, worker));
-    if (!ledger.healthy) throw new Error("the ledger lost its memory");
+    if (ledger.trouble !== undefined) throw new Error("the ledger lost its memory");
   },
 
   /** Adds its own words to a shared text, each once; logs a word when it is surely in. */

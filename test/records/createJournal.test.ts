@@ -19,6 +19,7 @@ import { readLog, ShiftableClock, startChild, tempFolder } from "./harness.js";
 
 const HOUR = 3_600_000;
 const NAME = "售前咨询";
+const SHOWN = [{ exten: "10018578", displayName: NAME }];
 
 /** Journals of the same account, each as if in a process of its own. */
 function account() {
@@ -46,7 +47,7 @@ describe("a creation", () => {
       expect(entry?.until).toBe(from + 60_000);
     }
     expect(await b.openEntry("another name")).toBeUndefined();
-    await a.end(NAME, "created");
+    await a.shown(SHOWN);
     for (const journal of [a, b, openOne()]) expect(await journal.openEntry(NAME)).toBeUndefined();
   });
 
@@ -57,7 +58,7 @@ describe("a creation", () => {
     await journal.end(NAME, "not-made");
     await journal.begin(NAME, clock.now() + 70_000);
     expect(await openOne().openEntry(NAME)).toMatchObject({ until: expect.any(Number) });
-    await journal.end(NAME, "created");
+    await journal.shown(SHOWN);
     expect(await openOne().openEntry(NAME)).toBeUndefined();
   });
 
@@ -80,8 +81,8 @@ describe("a creation", () => {
 
   describe("begun by a process that is gone", () => {
     it.each([
-      ["created", 60_000, false],
-      ["created", -1, false],
+      ["shown", 60_000, false],
+      ["shown", -1, false],
       ["refused", 60_000, true],
       ["not-made", 60_000, true],
       ["refused", -1, false],
@@ -91,7 +92,8 @@ describe("a creation", () => {
       await openOne().begin(NAME, clock.now() + leftMs);
       const next = openOne();
       await next.begin(NAME, clock.now() + 60_000);
-      await next.end(NAME, outcome);
+      if (outcome === "shown") await next.shown(SHOWN);
+      else await next.end(NAME, outcome);
       expect((await openOne().openEntry(NAME)) !== undefined).toBe(isOpen);
     });
   });
@@ -141,9 +143,94 @@ describe("a creation", () => {
     const entry = await next.openEntry(NAME);
     expect((entry?.until ?? 0) - clock.now()).toBeGreaterThan(59_000);
     expect((entry?.until ?? 0) - clock.now()).toBeLessThanOrEqual(60_000);
-    await next.end(NAME, "created");
+    await next.shown(SHOWN);
     expect(await openOne().openEntry(NAME)).toBeUndefined();
   });
+});
+
+describe("a creation that the server has answered", () => {
+  it("is open with its number, in every process, until a listing shows it", async () => {
+    const { openOne, clock } = account();
+    const first = openOne();
+    await first.begin(NAME, clock.now() + 1);
+    await first.made(NAME, "10018578");
+    clock.shiftMs = 23 * HOUR;
+    for (const journal of [first, openOne()])
+      expect(await journal.openEntry(NAME)).toMatchObject({ displayName: NAME, exten: "10018578" });
+    await openOne().shown([{ exten: "1", displayName: "another" }]);
+    expect(await first.openEntry(NAME)).toMatchObject({ exten: "10018578" });
+    await openOne().shown(SHOWN);
+    expect(await first.openEntry(NAME)).toBeUndefined();
+    expect(await first.storedAs(NAME)).toBeUndefined();
+  });
+
+  it("is settled by its name where the server gave a wrong number", async () => {
+    const { openOne, clock } = account();
+    const journal = openOne();
+    await journal.begin(NAME, clock.now() + 1);
+    await journal.made(NAME, "0");
+    await journal.shown(SHOWN);
+    expect(await journal.openEntry(NAME)).toBeUndefined();
+  });
+
+  it("counts before one whose answer was lost", async () => {
+    const { openOne, clock } = account();
+    const [first, second] = [openOne(), openOne()];
+    await first.begin(NAME, clock.now() + 1);
+    await first.made(NAME, "10018578");
+    await second.begin(NAME, clock.now() + 90_000);
+    expect(await openOne().openEntry(NAME)).toMatchObject({ exten: "10018578" });
+  });
+
+  it("is among what was made lately, shown or not, for a day", async () => {
+    const { openOne, clock } = account();
+    const journal = openOne();
+    await journal.begin(NAME, clock.now() + 1);
+    await journal.made(NAME, "10018578");
+    await journal.shown(SHOWN);
+    expect(await openOne().recall()).toMatchObject({ open: [], made: [{ displayName: NAME, exten: "10018578" }] });
+    clock.shiftMs = 25 * HOUR;
+    expect((await openOne().recall()).made).toEqual([]);
+  });
+
+  it("whose number shows under another name is remembered for a year, and read by every process", async () => {
+    const { openOne, clock, folder } = account();
+    const journal = openOne();
+    await journal.begin("售前 ", clock.now() + 1);
+    await journal.made("售前 ", "10018579");
+    await journal.shown([{ exten: "10018579", displayName: "售前" }]);
+    expect(await journal.openEntry("售前 ")).toBeUndefined();
+    clock.shiftMs = 365 * 24 * HOUR;
+    expect(await openOne().storedAs("售前 ")).toMatchObject({ exten: "10018579", live: "售前" });
+    expect(await openOne().storedAs("售前")).toBeUndefined();
+    const [file = ""] = readdirSync(join(folder, "names"));
+    expect(statSync(join(folder, "names", file)).mode & 0o777).toBe(0o600);
+    writeFileSync(join(folder, "names", file), "{");
+    expect(await openOne().storedAs("售前 ")).toBeUndefined();
+  });
+
+  it("stays open where the other name cannot be noted", async () => {
+    const { openOne, clock, folder } = account();
+    const journal = openOne();
+    await journal.begin("售前 ", clock.now() + 1);
+    await journal.made("售前 ", "10018579");
+    writeFileSync(join(folder, "names"), "");
+    await journal.shown([{ exten: "10018579", displayName: "售前" }]);
+    expect(await journal.openEntry("售前 ")).toMatchObject({ exten: "10018579" });
+  });
+
+  it("never keeps anybody waiting for a time out of reach", async () => {
+    const { openOne, clock } = account();
+    await openOne().begin(NAME, Date.UTC(3000, 0));
+    expect((await openOne().openEntry(NAME))?.until).toBeLessThanOrEqual(clock.now() + 24 * HOUR);
+  });
+});
+
+it("a machine remembers an account once it has begun a creation there", async () => {
+  const { openOne, clock } = account();
+  expect(await openOne().remembers()).toBe(false);
+  await openOne().begin(NAME, clock.now());
+  expect(await openOne().remembers()).toBe(true);
 });
 
 describe("what is written", () => {
@@ -163,7 +250,7 @@ describe("what is written", () => {
 
   it("is not written for an end without a beginning", async () => {
     const { folder, openOne } = account();
-    await openOne().end(NAME, "created");
+    await openOne().shown(SHOWN);
     expect(() => statSync(folder)).toThrow("ENOENT");
   });
 
@@ -211,7 +298,7 @@ describe("what is written", () => {
     await expect(begun).rejects.toBeInstanceOf(RecordError);
     await expect(begun).rejects.toMatchObject({ code: "ENOTDIR", path: join(folder, "creates") });
     expect(await journal.openEntry(NAME)).toBeUndefined();
-    await journal.end(NAME, "created");
+    await journal.shown(SHOWN);
   });
 
   it("is known to the next process when this one is killed, and to all of several at once", async () => {
@@ -239,7 +326,8 @@ describe("lines", () => {
   const id = fc.constantFrom("a.1", "a.2", "b.1", "c.1");
   const line: fc.Arbitrary<JournalLine> = fc.oneof(
     fc.record({ begin: id, name: fc.string({ unit: "binary" }), at: fc.constant(at), until: fc.constant(at + 1) }),
-    fc.record({ end: fc.array(id), at: fc.constant(at), outcome: fc.constantFrom("created", "refused", "not-made") }),
+    fc.record({ end: fc.array(id), at: fc.constant(at), outcome: fc.constantFrom("shown", "refused", "not-made") }),
+    fc.record({ made: fc.array(id), exten: fc.string(), at: fc.constant(at) }),
   );
 
   it("are read as they were printed, wherever one of them is torn", () => {

@@ -83,7 +83,7 @@ describe("a creation is on the disk before its call leaves", () => {
     const begun = journal.begin("one", clock.now());
     await expect(begun).rejects.toBeInstanceOf(RecordError);
     await expect(begun).rejects.toMatchObject({ code });
-    await journal.end("one", "created");
+    await journal.shown([{ exten: "1", displayName: "one" }]);
   });
 
   it.each(["EPERM", "EISDIR", "EINVAL"])("as far as a system goes that syncs no folders (%s)", async (folderSync) => {
@@ -98,7 +98,7 @@ it("an end for which there is no room fails nobody, and leaves the creation open
   const journal = openCreateJournal({ folder: tempFolder(), clock, owner: "a" });
   await journal.begin("one", clock.now());
   disk.full = true;
-  await journal.end("one", "created");
+  await journal.shown([{ exten: "1", displayName: "one" }]);
   expect(await journal.openEntry("one")).toBeDefined();
 });
 
@@ -111,7 +111,7 @@ describe.each([
     const ledger = openCallLedger({ folder, limits, clock, owner: "a", timeoutMs: 1_000 });
     Object.assign(disk, fault);
     for (let n = 0; n < 3; n += 1) await (await ledger.claim("op", never)).settle("passed");
-    expect(ledger.healthy).toBe(false);
+    expect(ledger.trouble).toBeDefined();
   });
 
   it("does not hide what was written before", async () => {

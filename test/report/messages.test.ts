@@ -16,18 +16,62 @@ const GROUP = { displayName: "售后", exten: "10018578" };
 
 type Samples<Args> = { readonly [Code in keyof Args]: readonly Args[Code][] };
 
+const DIFFERENCES = [
+  "case",
+  "width",
+  "composition",
+  "space",
+  "invisible",
+  "punctuation",
+  "character",
+  "beginning",
+] as const;
+const NEAR_MISSES = [
+  ...DIFFERENCES.map((difference) => ({ ...GROUP, other: "售 后", difference })),
+  { displayName: "Café", other: "Cafe\u0301", difference: "composition" as const },
+];
+const STORED = [
+  { ...GROUP, live: "售后服务" },
+  { displayName: "售后 ", exten: "10018578", live: "售后" },
+];
+
 /** Every code, with all forms that its particulars take. (The files' own codes are tried with the files, in test/config.) */
 const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & RunFindingArgs> = {
-  "ambiguous-name": [{ displayName: "售后", extens: ["1", "2"] }],
+  "ambiguous-name": [
+    { displayName: "售后", extens: ["1", "2"] },
+    { displayName: "售后", extens: ["1", "2"], made: ["2"] },
+  ],
   "pin-not-live": [GROUP],
   "name-pinned-elsewhere": [{ ...GROUP, pinnedBy: "售后二组" }],
   "previously-ambiguous": [{ displayName: "售后", previously: "旧名", extens: ["1", "2"] }],
   "live-claimed-twice": [{ ...GROUP, other: "售后二组" }],
-  "near-miss": (["case", "width", "space", "character"] as const).map((difference) => ({
-    ...GROUP,
-    live: "售 后",
-    difference,
+  "odd-group-left": [{ expected: "list[3]" }, { ...GROUP, exten: "10018579", expected: "assignMembers" }],
+  "odd-group-managed": [
+    { ...GROUP, expected: "exten" },
+    { ...GROUP, exten: "10018579", expected: "assignMembers" },
+  ],
+  "odd-group-nameless": [
+    { ...GROUP, expected: "exten" },
+    { ...GROUP, exten: "10018579", expected: "displayName" },
+  ],
+  "near-miss": NEAR_MISSES,
+  "creation-open": [
+    { ...GROUP, madeAt: "2026-11-28T06:02:00Z" },
+    { displayName: "售后", madeAt: "2026-11-28T06:02:00Z" },
+  ],
+  "stored-differently": STORED,
+  "waits-for-stopped": [
+    { ...GROUP, agents: ["8000"], other: "售后二组" },
+    { ...GROUP, agents: ["8000", "8001"], other: "售后二组" },
+  ],
+  "plan-stale-undone": (["create", "replaceMembers"] as const).map((action) => ({
+    displayName: "售后",
+    appliedAt: "2026-11-28T06:02:00Z",
+    action,
   })),
+  "creation-not-shown": [{ ...GROUP, madeAt: "2026-11-28T06:02:00Z" }],
+  "name-stored-differently": STORED,
+  "look-alike": NEAR_MISSES.slice(-2),
   "create-without-members": [{ displayName: "售后" }],
   "unknown-agent": [{ agentNumber: "8099", displayName: "售后" }],
   "nobody-claiming": [
@@ -43,10 +87,18 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
       displayName: "售后",
       exten: "10018579",
       nameNow: "售后二",
-      membersPlanned: ["8001", "8002"],
-      membersNow: ["8002", "8003 (5)"],
+      joined: ["8003 李娜 (5)"],
+      left: ["8001"],
+      reprioritized: [],
     },
-    { displayName: "售后", exten: "10018579", nameNow: "售后", membersPlanned: ["8001"], membersNow: [] },
+    { ...GROUP, nameNow: "售后", joined: [], left: [], reprioritized: ["8009 李娜 (0 → 2)"] },
+    {
+      ...GROUP,
+      nameNow: "售后",
+      joined: [],
+      left: Array.from({ length: 51 }, (_, index) => `${8000 + index}`),
+      reprioritized: [],
+    },
   ],
   "unknown-group": [{ name: "售" }, { name: "售", suggestion: "售后" }],
 
@@ -117,12 +169,12 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "group-vanished": [GROUP],
   "waits-for": [["8001"], ["8001", "8002"]].map((agents) => ({ displayName: "售后", agents, other: "售前" })),
   interrupted: [{ displayName: "售后" }],
+  "interrupted-in-flight": [{ displayName: "售前" }],
   "agents-skipped": [["8001"], ["8001", "8002"]].map((agents) => ({ displayName: "售后", agents })),
   "members-not-as-written": [{ displayName: "售后", missing: ["1"], unexpected: ["2"], reprioritized: ["3"] }],
   "setting-not-as-written": [
     { displayName: "售后", attribute: "memory", wanted: "1d", live: "off" },
     { displayName: "售后", attribute: "assignRule", wanted: "priority", live: "一种新的" },
-    { displayName: "售后", attribute: "displayName", wanted: "售后", live: "售" },
   ],
   "not-visible": [{ ...GROUP, seconds: 60 }],
   "verification-failed": ["", "unreachable"].map((detail) => ({ displayName: "售后", detail })),
@@ -136,6 +188,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "same-account": [{ names: ["prod", "live"], accountId: "N1" }],
   "several-accounts": [{ known: ["prod", "test"] }],
   "paths-need-account": [{ known: ["prod", "test"] }],
+  declined: [{}],
   "needs-approval": [{}],
   "guard-tripped": [
     { guard: "maxRemovals", limit: "30%", actual: 12, of: 20 },
@@ -163,6 +216,14 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
     { ref: "main", missing: true, detail: "" },
     { ref: "main", missing: false, detail: "not a git repository" },
   ],
+  "output-lost": [{ detail: "ENOSPC" }],
+  "state-untrusted": [
+    { folder: "/state", fault: "missing-home" },
+    { folder: "/state", fault: "owner" },
+    { folder: "/state", fault: "writable" },
+    { folder: "/state", fault: "not-a-folder" },
+  ],
+  "replaces-input": [{ path: "groups/a.yaml" }],
   "cannot-write": [{ path: "plan.json", detail: "EACCES" }],
   stopped: [{}],
   internal: [{ detail: "boom" }],

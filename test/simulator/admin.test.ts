@@ -6,7 +6,11 @@ import { call, receive, seed, start } from "./harness.js";
 
 const get = ({ url }: Simulator, path: string) => receive(`${url}/__simulator/${path}`);
 const post = ({ url }: Simulator, path: string, body: unknown) =>
-  receive(`${url}/__simulator/${path}`, { method: "POST", body: JSON.stringify(body) });
+  receive(`${url}/__simulator/${path}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
 
 test("state and requests, without secret or signature", async () => {
   const simulator = await start({ seed: { ...seed, apiSecret: "hush-hush" } });

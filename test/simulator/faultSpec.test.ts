@@ -21,7 +21,8 @@ test.each([
 
 test("every kind can be ordered", () => {
   for (const kind of FAULT_KIND_NAMES) {
-    expect(parseFault(`*:${kind}${factsOf(kind).argument ? "=8000" : ""}@1`).kind).toBe(kind);
+    const argument = kind === "answer" ? "={}" : "=8000";
+    expect(parseFault(`*:${kind}${factsOf(kind).argument ? argument : ""}@1`).kind).toBe(kind);
   }
 });
 

@@ -34,6 +34,39 @@ const ENDINGS: readonly (readonly [FaultKind, Seen, boolean])[] = [
   ["garbled-after", { status: 200, body: "broken" }, true],
   ["refuse", json(200, 400), false],
   ["forbidden", json(200, 403), false],
+  ["refuse-quota", json(200, 400), false],
+  ["refuse-length", json(200, 400), false],
+  ["refuse-members", json(200, 400), false],
+  ["refuse-frequency", json(200, 400), false],
+  ["refuse-address", json(200, 403), false],
+  ["refuse-210", json(200, 210), false],
+  ["late-408", html(408), false],
+  ["late-499", html(499), false],
+  ["late-502", html(502), false],
+  ["late-503", html(503), false],
+  ["late-504", html(504), false],
+  ["late-524", html(524), false],
+  ["late-drop", lost, false],
+  ["late-hang", lost, false],
+];
+
+/** See badManners.test.ts. */
+const ELSEWHERE: readonly FaultKind[] = [
+  "answer",
+  "refuse-201000",
+  "retry-after",
+  "endless-body",
+  "gzip-bomb",
+  "long-name",
+  "big-numbers",
+  "count",
+  "uncounted",
+  "no-group",
+  "some-members",
+  "no-members",
+  "null-members",
+  "twin",
+  "eaten",
 ];
 
 const GOING_ON: readonly FaultKind[] = [
@@ -47,21 +80,22 @@ const GOING_ON: readonly FaultKind[] = [
 ];
 
 test("every kind of fault is tested here", () => {
-  expect([...ENDINGS.map(([kind]) => kind), ...GOING_ON].sort()).toEqual([...FAULT_KIND_NAMES].sort());
+  expect([...ENDINGS.map(([kind]) => kind), ...GOING_ON, ...ELSEWHERE].sort()).toEqual([...FAULT_KIND_NAMES].sort());
 });
 
 describe("faults that end a call", () => {
   test.each(ENDINGS)("%s: the client sees %j, carried out: %s", async (kind, seen, carriedOut) => {
-    const simulator = await start({ faults: [`addQueue:${kind}@1`] });
+    const simulator = await start({ faults: [`addQueue:${kind}${kind.startsWith("late-") ? "=60000" : ""}@1`] });
     const create = () => call(simulator, "addQueue", { displayName: "新" });
-    const patience = kind.startsWith("hang") ? 250 : 5000;
+    const hangs = kind.includes("hang");
+    const patience = hangs ? 250 : 5000;
     const received = await Promise.race([create(), after(patience)]).catch(() => undefined);
     expect(seenOf(received)).toEqual(seen);
     expect(simulator.state().groups).toHaveLength(carriedOut ? 4 : 3);
 
     const [request] = simulator.requests;
     expect(request).toMatchObject({ outcome: kind, faults: [kind], limited: kind.startsWith("limit") });
-    expect(request?.answeredAt === null).toBe(kind.startsWith("hang"));
+    expect(request?.answeredAt === null).toBe(hangs);
 
     // The fault was for one call: the next one finds a server in good health.
     expect((await create()).json.code).toBe(200);

@@ -50,28 +50,34 @@ export interface Caller {
 }
 
 /** A signed call, as a correct client makes it. */
-export async function call(
+export async function call(...args: Parameters<typeof open>): Promise<Received> {
+  return receivedOf(await open(...args));
+}
+
+/** The same, for an answer that the test reads itself. */
+export async function open(
   { url }: Pick<Simulator, "url">,
   operation: OperationName,
   body: unknown = {},
   { accountId = seed.accountId, apiSecret = seed.apiSecret, now = Date.now() }: Caller = {},
-): Promise<Received> {
+): Promise<Response> {
   const timestamp = timestampOf(now);
-  return receive(
-    `${url}${OPERATIONS[operation].path}/${accountId}?sig=${signatureOf(accountId, apiSecret, timestamp)}`,
-    {
-      method: "POST",
-      headers: {
-        Authorization: authorizationOf(accountId, timestamp),
-        "Content-Type": "application/json;charset=utf-8",
-      },
-      body: typeof body === "string" ? body : JSON.stringify(body),
+  return fetch(`${url}${OPERATIONS[operation].path}/${accountId}?sig=${signatureOf(accountId, apiSecret, timestamp)}`, {
+    method: "POST",
+    signal: AbortSignal.timeout(5000),
+    headers: {
+      Authorization: authorizationOf(accountId, timestamp),
+      "Content-Type": "application/json;charset=utf-8",
     },
-  );
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
 }
 
 export async function receive(url: string, init: RequestInit = {}): Promise<Received> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(5000), ...init });
+  return receivedOf(await fetch(url, { signal: AbortSignal.timeout(5000), ...init }));
+}
+
+async function receivedOf(response: Response): Promise<Received> {
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, json: parse(text) };
 }

@@ -98,7 +98,7 @@ test("what a seed leaves out takes the API's defaults", async () => {
     members: [],
     updateTime: "2022-01-04 16:17:27",
     updateAgent: "",
-    visibleFrom: 0,
+    createdAt: 0,
   });
   expect(state.groups.map(({ exten }) => exten)).toEqual(["30000001", "30000000", "30000002"]);
   expect(state.agents[1]).toEqual({ number: "8001", name: "李娜", phone: "15700008001", enabled: true });

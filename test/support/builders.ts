@@ -46,7 +46,7 @@ export function desiredState(...groups: DesiredGroup[]): DesiredState {
 }
 
 export function liveState(...groups: LiveGroup[]): LiveState {
-  return { groups, pageSize: 100, pages: 1 };
+  return { groups, odd: [], pageSize: 100, pages: 1 };
 }
 
 export function plan(
@@ -67,9 +67,7 @@ export function plan(
   });
 }
 
-/** The plan, where it must have become one. */
+/** The plan alone. */
 export function planned(...args: Parameters<typeof plan>): PlanDraft {
-  const { plan: draft, findings } = plan(...args);
-  if (draft === undefined) throw new Error(`no plan: ${JSON.stringify(findings)}`);
-  return draft;
+  return plan(...args).plan;
 }

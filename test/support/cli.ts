@@ -11,7 +11,7 @@ export const QUICK_LIMITS =
   "addQueue=20/1s,updateQueueAssignMembers=20/1s,queueQueue=20/1s,queueQueueAgentClaimStatus=100/1s";
 
 /** What the runs of these tests remember, away from what this machine remembers. */
-const STATE = temporaryFolder("muster-state-");
+export const STATE = temporaryFolder("muster-state-");
 
 export interface Run {
   readonly code: number | null;

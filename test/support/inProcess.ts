@@ -13,6 +13,8 @@ export interface InProcessOptions {
   /** The simulator's clock too: windows and waits shrink together. */
   readonly clock: Clock;
   readonly random: () => number;
+  /** The machine that it runs on; one where left out. */
+  readonly hostname?: string;
 }
 
 /** A clock that runs `speed` times as fast as the world's. */
@@ -42,7 +44,10 @@ let owners = 0;
 const living = new Set<number>();
 
 /** Starts a run. Killing one is freezing it: whatever it would wait for never comes. */
-export function inProcess(argv: readonly string[], { env, clock, random }: InProcessOptions): InProcessRun {
+export function inProcess(
+  argv: readonly string[],
+  { env, clock, random, hostname = "chaos" }: InProcessOptions,
+): InProcessRun {
   owners += 1;
   const pid = 1_000_000 + owners;
   living.add(pid);
@@ -89,7 +94,7 @@ export function inProcess(argv: readonly string[], { env, clock, random }: InPro
     git: nodeGit(process.cwd()),
     machine: {
       pid,
-      hostname: "chaos",
+      hostname,
       owner: `chaos-${pid}`,
       isAlive: (other) => living.has(other),
       stateFolder: "",

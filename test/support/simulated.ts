@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { accountFolder } from "../../src/records/stateFolder.js";
 import type { SeedAccount, SeedGroup } from "../../src/simulator/seed.js";
 import { type Simulator, type SimulatorOptions, startSimulator } from "../../src/simulator/startSimulator.js";
-import { muster, QUICK_LIMITS, type Run, type RunOptions } from "./cli.js";
+import { muster, QUICK_LIMITS, type Run, type RunOptions, STATE } from "./cli.js";
 
 export const ACCOUNT = "N00000000556";
 export const SECRET = "s3cret-that-must-not-show";
@@ -45,6 +46,7 @@ export async function world(
   });
   const write = (text: string) => writeFile(join(folder, "groups.yaml"), text);
   await write(yaml);
+  await remember(accountFolder(STATE, { host: simulator.url, accountId: ACCOUNT }));
   return {
     simulator,
     folder,
@@ -63,6 +65,16 @@ export async function world(
         },
       }),
   };
+}
+
+/**
+ * Makes a state folder one of a machine that has applied to the account before, long ago: a machine that has not looks
+ * twice before its first creation, a settling time apart.
+ */
+export async function remember(folder: string): Promise<void> {
+  const creates = join(folder, "creates");
+  await mkdir(creates, { recursive: true });
+  await writeFile(join(creates, `${Date.now()}-earlier.jsonl`), "");
 }
 
 /** YAML of groups, each with its members. */

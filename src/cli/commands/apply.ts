@@ -1,12 +1,16 @@
-import type { Outcome, Result } from "../../apply/result.js";
+import type { Result } from "../../apply/result.js";
+import { StoppedError } from "../../moor/errors.js";
 import type { Plan } from "../../plan/plan.js";
 import { dialogueOf } from "../../report/messages/languages.js";
+import { errorsIn } from "../../report/report.js";
 import { findingsText } from "../../report/text/findingsText.js";
+import { visible } from "../../report/text/visible.js";
 import { applyAccount } from "../applyAccount.js";
 import { ApplyLocks } from "../applyLocks.js";
 import { confirm } from "../confirm.js";
 import { dryRunOf } from "../dryRunOf.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
+import { exitCodeOfResults } from "../exitCodeOfResults.js";
 import {
   applyAll,
   exitCodeOfFailure,
@@ -21,7 +25,7 @@ import {
 import type { GuardOptions, ReportOptions } from "../options.js";
 import { planAll } from "../planAll.js";
 import { openProgress } from "../progress.js";
-import { Publisher } from "../publisher.js";
+import { inputsOf, Publisher } from "../publisher.js";
 import { resumeAll } from "../resumeAll.js";
 import type { Session } from "../session.js";
 import { settleMs } from "../settle.js";
@@ -53,11 +57,13 @@ export async function apply(paths: readonly string[], options: ApplyOptions, she
   try {
     const settle = settleMs(shell.env);
     checkFlags(paths, options);
-    await publisher.prepare();
+    await publisher.prepare(inputsOf(paths, options, options.plan));
     const all =
       options.plan === undefined
         ? await planAll(paths, options, options.allAccounts ? "several" : "one", shell, voice, stop, lock)
         : await resumeAll(options.plan, options, shell, voice, stop, lock);
+    // Some readings are extras: they end when the run is stopped, and the plan goes on without them.
+    if (stop.aborted) throw new StoppedError();
     plans = all.planned.map(({ plan }) => plan);
     // A saved plan is applied exactly or not at all; accounts that were merely named together are on their own.
     const isWhole = options.plan !== undefined || all.order.length === 1;
@@ -68,31 +74,38 @@ export async function apply(paths: readonly string[], options: ApplyOptions, she
     const asks = changes && !options.autoApprove && options.plan === undefined;
     if (!options.dryRun) publisher.showPlans(plans, asks);
     if (voice.format !== "json" || asks) tellFailures(failed, voice);
-    expectHash(plans, options);
+    expectHash(plans, options, voice);
     const tripped = isWhole ? trippedGuards(plans) : undefined;
     if (tripped !== undefined) throw tripped;
     const failedCodes = failed.map(exitCodeOfFailure);
-    if (options.dryRun) return await dryRun(going, worstOf(failedCodes), publisher);
+    const stopped = plans.some((one) => errorsIn(one) > 0) ? [EXIT.failed] : [];
+    if (options.dryRun) return await dryRun(going, worstOf([...failedCodes, ...stopped]), publisher);
     if (asks) {
       const answer = await approve(
         planned.map(({ plan }) => plan),
         shell,
         voice,
+        stop,
       );
-      if (answer !== "yes") voice.warn(`${dialogueOf(voice.language).declined}\n`);
-      if (answer !== "yes") return worstOf([answer === "no" ? EXIT.stopped : EXIT.interrupted, ...failedCodes]);
+      if (answer === "no")
+        throw new UserError(
+          [{ code: "declined", severity: "error", args: {} }],
+          new Map(),
+          worstOf([EXIT.stopped, ...stopped, ...failedCodes]),
+        );
+      if (answer === "interrupted") throw new StoppedError();
     }
     const times = { settleMs: settle, timeoutMs: options.timeout * 1000 };
     const progress = openProgress(planned, shell, voice);
     const { results, broken } = await applyAll(planned, (one) =>
-      applyAccount(one, times, progress, shell, voice, stop),
+      applyAccount(one, times, asks, progress, shell, voice, stop),
     ).finally(() => progress.close());
     const [only] = broken;
     if (only !== undefined && order.length === 1) throw only.error;
     const failures = failureEntries([...failed, ...broken], voice);
     const exitCode = await publisher.publish(
       { kind: "results", results, plans: plansOfResults(results, plans), failures, order },
-      worstOf([exitCodeOf(results), ...failedCodes, ...broken.map(exitCodeOfFailure)]),
+      worstOf([exitCodeOfResults(results), ...stopped, ...failedCodes, ...broken.map(exitCodeOfFailure)]),
     );
     if (voice.format !== "json") {
       if (voice.format !== "github") tellFailures(broken, voice);
@@ -117,17 +130,30 @@ function checkFlags(paths: readonly string[], options: ApplyOptions): void {
   if (options.account !== undefined && options.allAccounts) clash("--account", "--all-accounts");
 }
 
-async function approve(plans: readonly Plan[], shell: Shell, voice: Voice): Promise<"yes" | "no" | "interrupted"> {
+async function approve(
+  plans: readonly Plan[],
+  shell: Shell,
+  voice: Voice,
+  stop: AbortSignal,
+): Promise<"yes" | "no" | "interrupted"> {
   if (shell.stdin.isTTY !== true || !shell.stderr.isTTY) {
     throw new UserError([{ code: "needs-approval", severity: "error", args: {} }]);
   }
-  return confirm(plans, voice.language, shell);
+  return confirm(plans, voice.language, shell, stop);
 }
 
-/** The plan that was approved, or none: what would be written now may be something else. */
-function expectHash(plans: readonly Plan[], { expectHash: expected }: ApplyOptions): void {
+/**
+ * The plan that was approved, or none: what would be written now may be something else. Where nothing is left to write,
+ * as when a stage is run again that had done its work, there is nothing to approve.
+ */
+function expectHash(plans: readonly Plan[], { expectHash: expected }: ApplyOptions, voice: Voice): void {
   const differing = plans.find(({ hash }) => expected !== undefined && hash !== expected);
   if (expected === undefined || differing === undefined) return;
+  // Files that name no group leave nothing to write either: then something else is wrong.
+  if (plans.every(({ actions, summary }) => actions.length === 0 && summary.unchanged > 0)) {
+    voice.note(`${visible(dialogueOf(voice.language).nothingLeft(expected))}\n`);
+    return;
+  }
   const args = { expected, actual: differing.hash };
   throw new UserError([{ code: "hash-differs", severity: "error", args }], new Map(), EXIT.stopped);
 }
@@ -153,16 +179,4 @@ async function dryRun(
   }
   const failures = failureEntries(failed, voice);
   return publisher.publish({ kind: "dry-runs", dryRuns, plans, failures, order }, exitCode);
-}
-
-/** Failures outrank conflicts: a pipeline that tries again on 1 must do so, and will meet the conflict again. */
-function exitCodeOf(results: readonly Result[]): ExitCode {
-  if (results.some((result) => result.interrupted)) return EXIT.interrupted;
-  const outcomes = results.flatMap((result) => result.actions);
-  const isFine = ({ status, verified }: Outcome): boolean => status === "applied" && verified;
-  // A group that waits for another shares the other's fate.
-  const waits = ({ status, error }: Outcome): boolean => status === "skipped" && error?.code === "waits-for";
-  const bad = outcomes.filter((outcome) => !isFine(outcome) && !waits(outcome));
-  if (bad.some((outcome) => outcome.status !== "conflict")) return EXIT.failed;
-  return bad.length > 0 ? EXIT.stopped : EXIT.ok;
 }

@@ -1,3 +1,4 @@
+import type { StopSignal } from "../../model/stopSignal.js";
 import { StoppedError } from "../../moor/errors.js";
 import { type Probe, probe, READING_OPERATIONS } from "../../moor/probe.js";
 import {
@@ -59,7 +60,7 @@ async function checkAccount(
   options: CommonOptions,
   shell: Shell,
   voice: Voice,
-  stop: AbortSignal,
+  stop: StopSignal,
 ): Promise<CheckedAccount> {
   const line = (name: CheckName, status: CheckStatus, finding: CheckFinding | Finding): CheckLine =>
     checkLine(name, status, finding, voice.language);

@@ -1,12 +1,12 @@
 import { formatText } from "../../author/formatText.js";
-import { findFiles } from "../../config/findFiles.js";
+import { type FoundFiles, findFiles } from "../../config/findFiles.js";
 import { type ConfigFinding, FindingList, sortFindings } from "../../config/findings.js";
 import { decode } from "../../config/sourceText.js";
 import { authorWordsOf } from "../../report/messages/author.js";
 import { visible } from "../../report/text/visible.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
 import type { CommonOptions } from "../options.js";
-import { saveFile } from "../saveFile.js";
+import { saveFile, withRoot } from "../saveFile.js";
 import type { Shell } from "../shell.js";
 import { hasError, UserError } from "../userError.js";
 import { Voice } from "../voice.js";
@@ -22,7 +22,7 @@ export async function fmt(paths: readonly string[], options: FmtOptions, shell: 
   const voice = new Voice(options, shell);
   const words = authorWordsOf(voice.language);
   try {
-    const { texts, marked } = await readTexts(await pathsOf(paths, options, shell), shell);
+    const { texts, marked, roots } = readTexts(await findAll(paths, options, shell));
     const changed = new Map<string, string>();
     const findings: ConfigFinding[] = [];
     for (const [path, text] of texts) {
@@ -32,7 +32,9 @@ export async function fmt(paths: readonly string[], options: FmtOptions, shell: 
     }
     if (hasError(findings)) throw new UserError(sortFindings(findings), texts);
     if (!options.check) {
-      for (const [path, text] of changed) await saveFile(path, marked.has(path) ? `\ufeff${text}` : text, shell);
+      for (const [path, text] of changed) {
+        await saveFile(path, marked.has(path) ? `\ufeff${text}` : text, shell, withRoot(roots.get(path)));
+      }
     }
     if (voice.format === "json") {
       const document = { formatVersion: "1.0", kind: "format", files: texts.size, changed: [...changed.keys()] };
@@ -48,29 +50,37 @@ export async function fmt(paths: readonly string[], options: FmtOptions, shell: 
   }
 }
 
-/** The paths given, else those of every account that is meant. */
-async function pathsOf(paths: readonly string[], options: FmtOptions, shell: Shell): Promise<readonly string[]> {
-  if (paths.length > 0) return paths;
+/** The files at the paths given, else those of every account that is meant. */
+async function findAll(paths: readonly string[], options: FmtOptions, shell: Shell): Promise<FoundFiles> {
+  if (paths.length > 0) return findFiles(paths, shell.files, undefined, await shell.files.rootOf("."));
   const config = await loadConfig(options, shell);
   if (hasError(config.findings)) throw new UserError(config.findings, config.texts);
-  return selectAccounts(config.accounts, options.account, "several", paths).flatMap(({ groups }) => groups);
+  const accounts = selectAccounts(config.accounts, options.account, "several", paths);
+  const places = new Map(accounts.flatMap(({ groupSources }) => [...groupSources]));
+  return findFiles(
+    accounts.flatMap(({ groups }) => groups),
+    shell.files,
+    places,
+    config.root,
+  );
 }
 
-/** `marked`: files that begin with a byte order mark, which is theirs to keep. */
-async function readTexts(
-  paths: readonly string[],
-  shell: Shell,
-): Promise<{ readonly texts: ReadonlyMap<string, string>; readonly marked: ReadonlySet<string> }> {
-  const found = await findFiles(paths, shell.files);
+interface ReadTexts extends Pick<FoundFiles, "roots"> {
+  readonly texts: ReadonlyMap<string, string>;
+  /** Files that begin with a byte order mark, which is theirs to keep. */
+  readonly marked: ReadonlySet<string>;
+}
+
+function readTexts({ files, findings, roots }: FoundFiles): ReadTexts {
   const report = new FindingList();
   const texts = new Map<string, string>();
   const marked = new Set<string>();
-  for (const file of found.files) {
+  for (const file of files) {
     const source = decode(file, report);
     if (source !== undefined) texts.set(source.file, source.text);
     if (file.bytes[0] === 0xef) marked.add(file.path);
   }
-  const findings = sortFindings([...found.findings, ...report.sorted()]);
-  if (hasError(findings)) throw new UserError(findings, texts);
-  return { texts, marked };
+  const all = sortFindings([...findings, ...report.sorted()]);
+  if (hasError(all)) throw new UserError(all, texts);
+  return { texts, marked, roots };
 }

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { isWithin } from "../../config/isWithin.js";
 import { jsonLine } from "../../report/json.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
 import type { CiChoice, CommonOptions } from "../options.js";
@@ -8,6 +9,7 @@ import { readGitConfig, suggestedBy, systemsOf } from "../starter/ciSystems.js";
 import { initText } from "../starter/initText.js";
 import { starterFiles } from "../starter/starterFiles.js";
 import { type WriteNew, writeNewFile } from "../starter/writeNew.js";
+import { UserError } from "../userError.js";
 import { Voice } from "../voice.js";
 
 interface InitOptions extends Pick<CommonOptions, "lang" | "format" | "color" | "verbose" | "quiet"> {
@@ -25,10 +27,14 @@ export async function init(
   const voice = new Voice(options, shell);
   try {
     const ci = options.ci ?? suggestedBy(await readGitConfig(folder, shell.folder, shell.files));
+    // Nothing is written by way of a link out of the folder, not even where that is empty.
+    const root = await shell.files.rootOf(folder, await shell.files.rootOf("."));
     const written: string[] = [];
     const kept: string[] = [];
     for (const { path, text } of starterFiles(systemsOf(ci))) {
       const place = posix.join(folder, path);
+      if (!isWithin(root, await shell.files.placeOf(posix.dirname(place))))
+        throw new UserError([{ code: "path-outside", severity: "error", args: { path: place } }]);
       const outcome = await write(place, text).catch((error: unknown) => {
         throw cannotWrite(place, error);
       });

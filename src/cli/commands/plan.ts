@@ -1,13 +1,14 @@
+import { StoppedError } from "../../moor/errors.js";
 import type { Plan } from "../../plan/plan.js";
 import { planJson } from "../../report/json.js";
 import { dialogueOf } from "../../report/messages/languages.js";
-import { differs } from "../../report/report.js";
+import { differs, errorsIn } from "../../report/report.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
 import { exitCodeOfFailure, failureEntries, tellFailures, worstOf } from "../failedAccounts.js";
 import type { GuardOptions, ReportOptions } from "../options.js";
 import { planAll } from "../planAll.js";
-import { Publisher } from "../publisher.js";
-import { saveFile } from "../saveFile.js";
+import { inputsOf, Publisher } from "../publisher.js";
+import { saveOutput } from "../saveFile.js";
 import type { Shell } from "../shell.js";
 import { stopOnSignal } from "../stopOnSignal.js";
 
@@ -21,18 +22,24 @@ export async function plan(paths: readonly string[], options: PlanOptions, shell
   const publisher = new Publisher("plan", options, shell);
   const stop = stopOnSignal(shell, publisher.voice);
   try {
-    await publisher.prepare();
+    await publisher.prepare(inputsOf(paths, options), options.out === undefined ? [] : [options.out]);
     const { voice } = publisher;
     const { planned, failed, order } = await planAll(paths, options, "several", shell, voice, stop);
+    // Some readings are extras: they end when the run is stopped, and the plan goes on without them.
+    if (stop.aborted) throw new StoppedError();
     const plans = planned.map(({ plan }) => plan);
     if (options.out !== undefined) {
       // A saved plan is applied whole: half of one would look like a small one.
       if (failed.length > 0) voice.warn(`${dialogueOf(voice.language).notSaved(options.out)}\n`);
-      else await saveFile(options.out, planJson(plans.length === 1 ? (plans[0] as Plan) : plans), shell);
+      else await saveOutput(options.out, planJson(plans.length === 1 ? (plans[0] as Plan) : plans), shell);
     }
     const differing = options.detailedExitcode && plans.some(differs) ? EXIT.differs : EXIT.ok;
+    const stopped = plans.some((one) => errorsIn(one) > 0) ? [EXIT.failed] : [];
     const report = { kind: "plans", plans, failures: failureEntries(failed, voice), order } as const;
-    const exitCode = await publisher.publish(report, worstOf([differing, ...failed.map(exitCodeOfFailure)]));
+    const exitCode = await publisher.publish(
+      report,
+      worstOf([differing, ...stopped, ...failed.map(exitCodeOfFailure)]),
+    );
     if (voice.format !== "json" && voice.format !== "github") tellFailures(failed, voice);
     return exitCode;
   } catch (error) {

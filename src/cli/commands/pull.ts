@@ -6,7 +6,9 @@ import { shownTexts } from "../../config/discreet.js";
 import { findFiles } from "../../config/findFiles.js";
 import { sortFindings } from "../../config/findings.js";
 import { matchesGlob } from "../../config/glob.js";
+import { isWithin } from "../../config/isWithin.js";
 import { loadDesired } from "../../config/loadDesired.js";
+import type { AccountEntry } from "../../config/musterFile.js";
 import { suggest } from "../../model/suggest.js";
 import type { LiveGroup } from "../../moor/live.js";
 import { matchGroups } from "../../plan/matchGroups.js";
@@ -20,6 +22,7 @@ import { openSession } from "../session.js";
 import type { Shell } from "../shell.js";
 import { stopOnSignal } from "../stopOnSignal.js";
 import { telling } from "../telling.js";
+import { tellOdd } from "../tellOdd.js";
 import { hasError, UserError } from "../userError.js";
 import { Voice } from "../voice.js";
 import { loadConfig, resolveSettings, selectAccounts } from "../workspace.js";
@@ -46,31 +49,42 @@ export async function pull(paths: readonly string[], options: PullOptions, shell
     const [entry] = selectAccounts(config.accounts, options.account, "one", paths);
     if (entry === undefined) throw new TypeError("no account was selected");
     const roots = paths.length > 0 ? paths : entry.groups;
-    const files = await readFiles(options.out === undefined ? roots : [...roots, options.out], shell);
+    const files = await readFiles(
+      options.out === undefined ? roots : [...roots, options.out],
+      entry,
+      config.root,
+      shell,
+    );
     const { settings, findings } = resolveSettings([entry], options, shell);
     const account = settings.get(entry.name);
     if (hasError(findings) || account === undefined) throw new UserError(findings, config.texts);
 
     const session = await openSession(account, options, shell, voice, stop);
     const live = await telling(session.client.readAll("queueQueue"), session, shell, voice);
+    const isIgnored = (name: string) => config.ignore.some((pattern) => matchesGlob(pattern, name));
+    tellOdd(live.odd, isIgnored, voice);
     refuseUncertain(files.desired, live.groups, files.texts);
     const pulled = pullFiles({
       ...files,
       live: live.groups,
       match: (groups) => matched(groups, live.groups),
       only: selection(options.group, live.groups),
-      isIgnored: (name) => config.ignore.some((pattern) => matchesGlob(pattern, name)),
+      isIgnored,
       newGroups: await placeOf(options, roots, shell),
       pin: options.pin,
       remarks: authorWordsOf(voice.language).remarks,
     });
     await refuseOverwriting(pulled, shell);
+    // A new file of the user's own word may lie elsewhere; one that muster.yaml asks for may not.
+    const isTyped = paths.length > 0 || options.out !== undefined;
+    const rootOf = async (path: string) =>
+      files.roots.get(path) ?? (isTyped ? await shell.files.rootOf(path, config.root) : config.root);
     if (!options.dryRun) {
       for (const { path, text } of pulled.files)
-        await save(path, files.marked.has(path) ? `\ufeff${text}` : text, shell);
+        await save(path, files.marked.has(path) ? `\ufeff${text}` : text, await rootOf(path), shell);
     }
     say(pulled, files.texts, options, voice);
-    return EXIT.ok;
+    return hasError(pulled.findings) ? EXIT.failed : EXIT.ok;
   } catch (error) {
     return voice.fail(error);
   }
@@ -81,18 +95,33 @@ interface ReadFiles {
   readonly desired: readonly DesiredGroup[];
   /** Files that begin with a byte order mark, which is theirs to keep. */
   readonly marked: ReadonlySet<string>;
+  readonly roots: ReadonlyMap<string, string>;
 }
 
 /** What is there; nothing yet is no fault, since a pull may be how a repository begins. */
-async function readFiles(roots: readonly string[], shell: Shell): Promise<ReadFiles> {
+async function readFiles(
+  paths: readonly string[],
+  { groupSources }: Pick<AccountEntry, "groupSources">,
+  root: string,
+  shell: Shell,
+): Promise<ReadFiles> {
   const present: string[] = [];
-  for (const root of roots) if ((await shell.files.kind(root)) !== "missing") present.push(root);
-  const found = await findFiles(present, shell.files);
+  for (const path of paths) {
+    const isThere = (await shell.files.kind(path).catch(() => "unreadable")) !== "missing";
+    if (isThere) present.push(path);
+    else if (groupSources.has(path)) refuseOutside(path, await shell.files.placeOf(path), root);
+  }
+  const found = await findFiles(present, shell.files, groupSources, root);
   const { desired, findings, texts } = loadDesired(found.files);
   const all = sortFindings([...found.findings.filter(({ code }) => code !== "folder-without-yaml"), ...findings]);
   if (hasError(all)) throw new UserError(all, texts);
   const marked = found.files.filter(({ bytes }) => bytes[0] === 0xef).map(({ path }) => path);
-  return { texts, desired: desired?.groups ?? [], marked: new Set(marked) };
+  return { texts, desired: desired?.groups ?? [], marked: new Set(marked), roots: found.roots };
+}
+
+/** Before anything is sent: a place out of the root is none for new groups. */
+function refuseOutside(path: string, place: string, root: string): void {
+  if (!isWithin(root, place)) throw new UserError([{ code: "path-outside", severity: "error", args: { path } }]);
 }
 
 /** A name that several live groups bear cannot be pulled into one entry. A group that is not live is merely left alone. */
@@ -144,12 +173,12 @@ async function refuseOverwriting({ files }: Pulled, shell: Shell): Promise<void>
   }
 }
 
-async function save(path: string, text: string, shell: Shell): Promise<void> {
+async function save(path: string, text: string, root: string, shell: Shell): Promise<void> {
   const folder = posix.dirname(path);
-  await shell.files.makeFolder(folder).catch((error: unknown) => {
+  await shell.files.makeFolder(folder, root).catch((error: unknown) => {
     throw cannotWrite(path, error);
   });
-  await saveFile(path, text, shell);
+  await saveFile(path, text, shell, { root });
 }
 
 function say(pulled: Pulled, texts: ReadonlyMap<string, string>, { dryRun }: PullOptions, voice: Voice): void {
@@ -172,7 +201,10 @@ function say(pulled: Pulled, texts: ReadonlyMap<string, string>, { dryRun }: Pul
     if (dryRun) voice.note(`${visible(line)}\n`);
     else voice.answer(`${visible(line)}\n`);
   }
-  voice.note(`${pulled.files.length === 0 ? words.upToDate : words.pulled(pulled.files.length, pulled.added)}\n`);
+  const left = pulled.findings.filter(({ code }) => code === "pull-unedited").length;
+  if (pulled.files.length > 0) voice.note(`${words.pulled(pulled.files.length, pulled.added)}\n`);
+  else if (left === 0) voice.note(`${words.upToDate}\n`);
+  if (left > 0) voice.warn(`${words.unedited(left)}\n`);
 }
 
 /** A unified diff; what files and server hold is shown, never obeyed. */

@@ -2,6 +2,7 @@ import { parseLimits } from "../../config/rates.js";
 import { formatFinding } from "../../report/messages/formatFinding.js";
 import { visible } from "../../report/text/visible.js";
 import { FaultSpecError } from "../../simulator/faultSpec.js";
+import { MannerSpecError, parseManners } from "../../simulator/mannerSpec.js";
 import { readSeedFile } from "../../simulator/readSeedFile.js";
 import { SeedError } from "../../simulator/seed.js";
 import { startSimulator } from "../../simulator/startSimulator.js";
@@ -14,6 +15,7 @@ interface SimulateOptions {
   readonly state?: string;
   readonly limits?: string;
   readonly fault?: readonly string[];
+  readonly manner?: readonly string[];
   readonly pageSize?: number;
   readonly window?: "sliding" | "fixed" | "bucket";
   readonly latency?: number;
@@ -27,6 +29,7 @@ export async function simulate(options: SimulateOptions, shell: Shell): Promise<
     const simulator = await startSimulator({
       seed,
       port: options.port,
+      ...parseManners(options.manner ?? []),
       ...(options.state === undefined ? {} : { stateFile: options.state }),
       ...(options.fault === undefined ? {} : { faults: options.fault }),
       ...(options.limits === undefined ? {} : { limits: limitsOf(options.limits) }),
@@ -62,9 +65,10 @@ function limitsOf(text: string): ReturnType<typeof parseLimits>["limits"] {
 /** Limits that cannot be used, and how they are written. */
 class LimitsError extends Error {}
 
+const REASONS = [SeedError, FaultSpecError, MannerSpecError, LimitsError];
+
 function reasonOf(error: unknown): string {
-  if (error instanceof SeedError || error instanceof FaultSpecError || error instanceof LimitsError)
-    return error.message;
+  if (REASONS.some((kind) => error instanceof kind)) return (error as Error).message;
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE") return "the port is taken; --port 0 takes a free one";
   return code === "ENOENT" ? `there is no such file: ${(error as NodeJS.ErrnoException).path}` : message;

@@ -1,4 +1,5 @@
 import { matchesGlob } from "../../config/glob.js";
+import type { StopSignal } from "../../model/stopSignal.js";
 import { StoppedError } from "../../moor/errors.js";
 import { type StatusEntry, statusJson } from "../../report/status.js";
 import type { TextOptions } from "../../report/text/options.js";
@@ -10,6 +11,7 @@ import { openSession, type Session } from "../session.js";
 import type { Shell } from "../shell.js";
 import { stopOnSignal } from "../stopOnSignal.js";
 import { telling } from "../telling.js";
+import { tellOdd } from "../tellOdd.js";
 import { hasError, UserError } from "../userError.js";
 import { findingsOf, Voice } from "../voice.js";
 import { blocks, fairIntervalMs, picture } from "../watchStatus.js";
@@ -44,6 +46,7 @@ export async function status(names: readonly string[], options: StatusOptions, s
     const [look, ...others] = first;
     if (look !== undefined && "error" in look && others.length === 0) throw look.error;
     refuseUnknownNames(run.selection, first);
+    for (const one of first) if ("read" in one) tellOdd(one.read.odd, isIgnored, voice);
     if (options.watch !== undefined) return await watch(first, options.watch, run);
     const documents = first.map((one) => statusOf(one, run.selection, voice));
     print(documents, run);
@@ -59,7 +62,7 @@ interface StatusRun {
   readonly options: StatusOptions;
   readonly shell: Shell;
   readonly voice: Voice;
-  readonly stop: AbortSignal;
+  readonly stop: StopSignal;
 }
 
 /**

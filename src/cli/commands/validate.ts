@@ -2,7 +2,7 @@ import { shownTexts } from "../../config/discreet.js";
 import type { Validation } from "../../report/validation.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
 import type { ReportOptions } from "../options.js";
-import { Publisher } from "../publisher.js";
+import { inputsOf, Publisher } from "../publisher.js";
 import type { Shell } from "../shell.js";
 import { hasError } from "../userError.js";
 import { loadWorkspace } from "../workspace.js";
@@ -11,7 +11,7 @@ import { loadWorkspace } from "../workspace.js";
 export async function validate(paths: readonly string[], options: ReportOptions, shell: Shell): Promise<ExitCode> {
   const publisher = new Publisher("validate", options, shell);
   try {
-    await publisher.prepare();
+    await publisher.prepare(inputsOf(paths, options));
     const { findings, accounts, texts } = await loadWorkspace(paths, options, "several", shell);
     const validation: Validation = {
       formatVersion: "1.0",

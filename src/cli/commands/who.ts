@@ -1,5 +1,6 @@
 import { findFiles } from "../../config/findFiles.js";
 import { agentNotFound, type Roster, readRoster } from "../../config/roster.js";
+import type { StopSignal } from "../../model/stopSignal.js";
 import { MoorError } from "../../moor/errors.js";
 import type { LiveState } from "../../moor/live.js";
 import { whoText } from "../../report/text/whoText.js";
@@ -56,7 +57,7 @@ async function readAccounts(
   options: WhoOptions,
   shell: Shell,
   voice: Voice,
-  stop: AbortSignal,
+  stop: StopSignal,
 ): Promise<Read[]> {
   const entries = workspace.accounts.map(({ entry }) => entry);
   const { settings, findings } = options.offline
@@ -65,7 +66,7 @@ async function readAccounts(
   if (hasError(findings)) throw new UserError(findings, workspace.texts);
   return Promise.all(
     workspace.accounts.map(async (files) => {
-      const roster = readRoster((await findFiles(files.entry.groups, shell.files)).files);
+      const roster = readRoster((await findFiles(files.entry.groups, shell.files, undefined, workspace.root)).files);
       const account = settings.get(files.name);
       if (account === undefined) return { files, roster };
       const session = await openSession(account, options, shell, voice, stop);

@@ -1,7 +1,9 @@
+import { posix } from "node:path";
 import type { Language } from "../../report/messages/prose.js";
 import type { TextOptions } from "../../report/text/options.js";
 import { pageOf, paragraph, stack } from "../../report/text/page.js";
 import type { CiChoice } from "../options.js";
+import { GITLAB_CI, GITLAB_JOBS } from "./starterFiles.js";
 
 interface InitWords {
   written(count: number): string;
@@ -9,6 +11,8 @@ interface InitWords {
   readonly nothing: string;
   /** For which CI systems, where nobody has asked for any. */
   readonly ci: Readonly<Record<CiChoice, string>>;
+  /** A GitLab pipeline was there already: how it gets the jobs. */
+  readonly include: string;
   readonly next: string;
   readonly steps: readonly (readonly [command: string, why: string])[];
 }
@@ -24,11 +28,12 @@ const WORDS: Readonly<Record<Language, InitWords>> = {
       all: "CI: for GitHub and GitLab, since no git remote tells which; --ci github, gitlab or none for fewer.",
       none: "CI: no files, since the git remote is at neither GitHub nor GitLab; README.md says where recipes are.",
     },
+    include: `${GITLAB_CI} is yours: add "include: [{ local: ${GITLAB_JOBS} }]" to it.`,
     next: "Next:",
     steps: [
       ["muster validate", "checks the files, offline"],
       ["muster plan", "reads the account, changes nothing; needs MUSTER_HOST, MUSTER_ACCOUNT_ID, MUSTER_API_SECRET"],
-      ["git add . && git commit", "README.md says what CI needs: muster in package.json, secrets, an environment"],
+      ["git add . && git commit", "README.md says what CI needs: muster in package.json, variables, an environment"],
     ],
   },
   zh: {
@@ -41,11 +46,12 @@ const WORDS: Readonly<Record<Language, InitWords>> = {
       all: "CI：无法从 git 远程地址判断，已写入 GitHub 和 GitLab 两种；可用 --ci github、gitlab 或 none 指定。",
       none: "CI：git 远程地址既非 GitHub 也非 GitLab，未写入 CI 文件；用法见 README.md。",
     },
+    include: `${GITLAB_CI} 已存在：请在其中加入 "include: [{ local: ${GITLAB_JOBS} }]"。`,
     next: "接下来：",
     steps: [
       ["muster validate", "离线检查文件"],
       ["muster plan", "读取账号，不作变更；需要 MUSTER_HOST、MUSTER_ACCOUNT_ID、MUSTER_API_SECRET"],
-      ["git add . && git commit", "CI 还需要 package.json 中的 muster、密钥和环境，见 README.md"],
+      ["git add . && git commit", "CI 还需要 package.json 中的 muster、变量和环境，见 README.md"],
     ],
   },
 };
@@ -78,6 +84,7 @@ export function initText({ folder, written, kept, ci, asked }: Initialized, opti
     files(words.kept(kept.length), "=", kept, quiet),
     written.length === 0 ? paragraph(page, words.nothing) : [],
     asked ? [] : paragraph(page, words.ci[ci], "", quiet),
+    lacksJobs(written, kept) ? paragraph(page, words.include) : [],
     [
       ...paragraph(page, words.next, "", heading),
       ...enter,
@@ -87,6 +94,11 @@ export function initText({ folder, written, kept, ci, asked }: Initialized, opti
       ]),
     ],
   ]);
+}
+
+/** The jobs are new, and the pipeline that would include them is somebody's own. */
+function lacksJobs(written: readonly string[], kept: readonly string[]): boolean {
+  return kept.some((path) => posix.basename(path) === GITLAB_CI) && written.some((path) => path.endsWith(GITLAB_JOBS));
 }
 
 /** A folder's name as a shell takes it for one word. */

@@ -18,13 +18,13 @@ muster apply       # asks first · 执行前确认
 
 ## Once · 首次设置
 
-1. Add muster to this repository, from where you have it (a git address or a \`npm pack\` archive):
-   \`npm install --save-dev <address>\`, and commit \`package.json\` and \`package-lock.json\`. CI runs that
-   version and no other. The package that bears the name \`muster\` on npmjs.com is another program.
-   An archive installs in a second; from a git address npm builds muster each time, and not with \`--ignore-scripts\`.
-   从 git 地址或 \`npm pack\` 生成的压缩包安装 muster，并提交 \`package.json\` 和 \`package-lock.json\`；CI 只使用该版本。
-   npmjs.com 上名为 \`muster\` 的包是另一个程序，请勿安装。压缩包安装只需一秒；从 git 地址安装时 npm 每次都要构建
-   muster，且不能使用 \`--ignore-scripts\`。
+1. Add muster to this repository as an archive, which \`npm pack\` makes in muster's own folder: put it into \`vendor/\`, run
+   \`npm install --save-dev ./vendor/muster-<version>.tgz\`, and commit it with \`package.json\` and \`package-lock.json\`.
+   CI runs that version and no other. An archive outside of this repository works on your machine alone; an address works
+   everywhere. The package that bears the name \`muster\` on npmjs.com is another program.
+   在 muster 自己的文件夹中用 \`npm pack\` 生成压缩包，放进本仓库的 \`vendor/\`，执行
+   \`npm install --save-dev ./vendor/muster-<版本>.tgz\`，并与 \`package.json\`、\`package-lock.json\` 一起提交；CI 只使用该版本。
+   仓库之外的压缩包只在你自己的机器上有效，也可以使用网址。npmjs.com 上名为 \`muster\` 的包是另一个程序，请勿安装。
 2. \`.muster/\` holds the schemas for editors. After an update of muster, delete it and run \`muster init\` again.
    \`.muster/\` 是编辑器所用的 schema。升级 muster 后请删除该文件夹并重新运行 \`muster init\`。
 `;
@@ -33,14 +33,17 @@ const CI: Readonly<Record<CiSystem, string>> = {
   github: `
 ## GitHub
 
-- Settings, Secrets and variables, Actions: the secrets \`MUSTER_HOST\`, \`MUSTER_ACCOUNT_ID\`, \`MUSTER_API_SECRET\`.
+- Settings, Secrets and variables, Actions: the variables \`MUSTER_HOST\` and \`MUSTER_ACCOUNT_ID\`, the secret \`MUSTER_API_SECRET\`.
+  Who may push a branch may use a secret that is kept there, past every approval. CI.md, "Pull requests without a secret",
+  keeps it to \`main\`.
 - Settings, Environments: \`muster\`, with required reviewers, and \`main\` as its only deployment branch. They approve
   each apply after having read its plan in the run's summary. Before the first merge: without reviewers nobody is asked
   (in private repositories they need GitHub Enterprise; CI.md has another way).
 - \`muster-plan.yml\` comments on pull requests, \`muster-apply.yml\` applies what was merged, \`muster-drift.yml\` keeps an
   issue open while the account differs from \`main\`. Where your branch has another name, change it in \`muster-apply.yml\`.
 
-- 在 Settings、Secrets and variables、Actions 中设置上述三个密钥。
+- 在 Settings、Secrets and variables、Actions 中设置变量 \`MUSTER_HOST\`、\`MUSTER_ACCOUNT_ID\` 和密钥 \`MUSTER_API_SECRET\`。
+  能推送分支的人都能使用放在那里的密钥，绕过所有审批；若要只对 \`main\` 可用，见 CI.md“不用密钥计划合并请求”。
 - 在 Settings、Environments 中建立环境 \`muster\`，指定审批人，并只允许从 \`main\` 部署。审批人在运行摘要中看过计划后再批准。
   请在第一次合并之前设置：没有审批人时不会询问任何人（私有仓库需要 GitHub Enterprise；另一种做法见 CI.md）。
 - \`muster-plan.yml\` 在合并请求上发表计划，\`muster-apply.yml\` 执行已合并的内容，\`muster-drift.yml\` 在线上账号与 \`main\`
@@ -49,16 +52,19 @@ const CI: Readonly<Record<CiSystem, string>> = {
   gitlab: `
 ## GitLab
 
-- Settings, CI/CD, Variables: \`MUSTER_HOST\`, \`MUSTER_ACCOUNT_ID\`, \`MUSTER_API_SECRET\`, masked and not protected: merge
-  requests need them for their plans. Optional: \`MUSTER_GITLAB_TOKEN\`, a project access token (\`api\`, Reporter), for the
+- \`.gitlab-ci.yml\` includes \`.gitlab/muster.gitlab-ci.yml\`, where the jobs are. An own \`.gitlab-ci.yml\` needs that line.
+- Settings, CI/CD, Variables: \`MUSTER_HOST\`, \`MUSTER_ACCOUNT_ID\`, and \`MUSTER_API_SECRET\`, masked; not protected, since merge
+  requests need them for their plans (CI.md has a way without). Optional: \`MUSTER_GITLAB_TOKEN\`, a project access token (\`api\`, Reporter), for the
   note on merge requests and the drift issue.
-- Settings, CI/CD, Protected environments: \`muster\`, with those who may apply. They press the button of the job \`apply\`.
-- Build, Pipeline schedules: one on the default branch, for the job \`drift\`.
+- Settings, CI/CD, Protected environments: \`muster\`, with those who may apply. They press the button of the job \`muster-apply\`.
+- Build, Pipeline schedules: one on the default branch, for the job \`muster-drift\`.
 
-- 在 Settings、CI/CD、Variables 中设置上述三个变量：勾选 masked，不勾选 protected（合并请求的计划需要它们）。可选：
+- 任务在 \`.gitlab/muster.gitlab-ci.yml\` 中，由 \`.gitlab-ci.yml\` 引用；若该文件是你自己的，请加入这一行。
+- 在 Settings、CI/CD、Variables 中设置上述三个变量：\`MUSTER_API_SECRET\` 勾选 masked；都不勾选 protected（合并请求的计划需要
+  它们；不用密钥的做法见 CI.md）。可选：
   \`MUSTER_GITLAB_TOKEN\`，项目访问令牌（\`api\`，Reporter），用于合并请求上的评论和偏差 issue。
-- 在 Settings、CI/CD、Protected environments 中设置环境 \`muster\`，指定谁可以执行 \`apply\` 任务。
-- 在 Build、Pipeline schedules 中为默认分支新建定时计划，用于 \`drift\` 任务。
+- 在 Settings、CI/CD、Protected environments 中设置环境 \`muster\`，指定谁可以执行 \`muster-apply\` 任务。
+- 在 Build、Pipeline schedules 中为默认分支新建定时计划，用于 \`muster-drift\` 任务。
 `,
 };
 

@@ -63,6 +63,9 @@ groups: []
 export const GITIGNORE = `node_modules/
 /plan.*
 /result.*
+/live.json
+/gitlab-*.json
+/junit.xml
 `;
 
 /** Editors that know the YAML language server complete, explain and check the files. */

@@ -1,10 +1,12 @@
 import musterSchema from "../../../schemas/muster.schema.json" with { type: "json" };
 import skillGroupsSchema from "../../../schemas/skill-groups.schema.json" with { type: "json" };
 import type { CiSystem } from "./ciSystems.js";
+import githubDependabot from "./github/dependabot.yml?raw";
 import githubApply from "./github/muster-apply.yml?raw";
 import githubDrift from "./github/muster-drift.yml?raw";
 import githubPlan from "./github/muster-plan.yml?raw";
 import gitlabCi from "./gitlab/gitlab-ci.yml?raw";
+import gitlabJobs from "./gitlab/muster.gitlab-ci.yml?raw";
 import gitlabNote from "./gitlab/muster-note.mjs?raw";
 import { readmeFor } from "./readme.js";
 import { EXAMPLE_YAML, GITIGNORE, MUSTER_YAML, VSCODE_EXTENSIONS, VSCODE_SETTINGS } from "./settingsFiles.js";
@@ -16,14 +18,20 @@ export interface StarterFile {
   readonly text: string;
 }
 
+/** A repository that has this file already keeps it, and includes the jobs by hand. */
+export const GITLAB_CI = ".gitlab-ci.yml";
+export const GITLAB_JOBS = ".gitlab/muster.gitlab-ci.yml";
+
 const CI_FILES: Readonly<Record<CiSystem, readonly StarterFile[]>> = {
   github: [
     { path: ".github/workflows/muster-plan.yml", text: githubPlan },
     { path: ".github/workflows/muster-apply.yml", text: githubApply },
     { path: ".github/workflows/muster-drift.yml", text: githubDrift },
+    { path: ".github/dependabot.yml", text: githubDependabot },
   ],
   gitlab: [
-    { path: ".gitlab-ci.yml", text: gitlabCi },
+    { path: GITLAB_CI, text: gitlabCi },
+    { path: GITLAB_JOBS, text: gitlabJobs },
     { path: ".gitlab/muster-note.mjs", text: gitlabNote },
   ],
 };

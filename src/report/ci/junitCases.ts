@@ -131,7 +131,6 @@ function outcomeOf(one: Outcome, source: Diagnostic["source"], options: RenderOp
   const { status, verified, error } = one;
   if (status === "applied" && verified && error === undefined) return { kind: "passed" };
   const said = visible(error === undefined ? words.outcome(one) : error.message);
-  if (status === "skipped") return { kind: "skipped", reason: said };
   const placed = error === undefined || source === undefined ? error : { ...error, source };
   return {
     kind: status === "unknown" ? "error" : "failure",

@@ -2,7 +2,7 @@ import type { Result } from "../../apply/result.js";
 import { compareText } from "../../model/skillGroup.js";
 import type { Diagnostic, Plan } from "../../plan/plan.js";
 import { wordsOf } from "../messages/languages.js";
-import { differs, type FailureReport, failuresOf, type RenderOptions, type Report } from "../report.js";
+import { differs, errorsIn, type FailureReport, failuresOf, type RenderOptions, type Report } from "../report.js";
 import { visible } from "../text/visible.js";
 import { findingLines } from "./findingLines.js";
 import { actionCase, type Case, failing, findingCase, guardCase, manualCase, outcomeCase } from "./junitCases.js";
@@ -22,7 +22,7 @@ export interface Suite {
  * - `validate`: a file; it fails with all of its errors. What belongs to no file is a test by its code.
  * - `plan`, `apply --dry-run`: a group to create or to change passes, what is to be changed by hand is skipped, and each guard
  *   passes or fails. A finding is a test of its own: an error fails, a warning passes and says so.
- * - `apply`: an action: a failure unless written and verified, an error where nobody knows, skipped where it was not tried.
+ * - `apply`: an action: a failure unless written and verified, also where it was not tried; an error where nobody knows.
  * - A run that stopped: what stopped it; what had been planned by then is skipped, since it was not done.
  *
  * Names hold no lines, so that a test keeps its history when lines move. There is always a test: Jenkins takes an empty
@@ -138,7 +138,7 @@ function ofPlan(plan: Plan, options: RenderOptions): Case[] {
   return [
     ...plan.guards.map((guard) => guardCase(guard, classname, words)),
     ...plan.diagnostics.map((diagnostic) => findingCase(diagnostic, classname, "failure", options)),
-    ...(differs(plan) ? [] : [passed(words.nothingToApply(0), classname)]),
+    ...(differs(plan) || errorsIn(plan) > 0 ? [] : [passed(words.nothingToApply(0, 0), classname)]),
     ...plan.actions.map((action) => actionCase(action, classname, { kind: "passed" }, options)),
     ...plan.manual.map((change) => manualCase(change, classname, options)),
   ];
@@ -182,7 +182,7 @@ function ofFailure(report: FailureReport, options: RenderOptions): Suite[] {
         ...plan.actions.map((action) => actionCase(action, of, { kind: "skipped", reason }, options)),
         ...plan.manual.map((change) => manualCase(change, of, options)),
       ];
-      return suite(command, plan, cases, words.nothingToApply(0));
+      return suite(command, plan, cases, words.nothingToApply(0, errorsIn(plan)));
     }),
   ];
 }

@@ -81,9 +81,10 @@ function endingOf(report: Report, exitCode: number): Ending {
       return report.validation.valid ? "valid" : "invalid";
     case "plans":
     case "dry-runs":
+      if (exitCode === 1) return "failed";
       return report.plans.some(differs) ? "changes" : "no-changes";
     case "results":
-      if (exitCode === 0) return report.results.some(({ actions }) => actions.length > 0) ? "applied" : "no-changes";
+      if (exitCode === 0) return report.results.some(({ summary }) => summary.applied > 0) ? "applied" : "no-changes";
       return exitCode === 3 ? "conflict" : "failed";
     case "failure":
       return exitCode === 3 ? "stopped" : "failed";

@@ -2,6 +2,7 @@ import type { Outcome } from "../../apply/result.js";
 import { compareText, type Member } from "../../model/skillGroup.js";
 import type { MemberSource } from "../../model/source.js";
 import type { Action, AddedMember, Plan } from "../../plan/plan.js";
+import { endedWell } from "../ending.js";
 import type { Kind, Mark } from "../messages/html.js";
 
 /** One agent whose place in one group changes. */
@@ -175,9 +176,4 @@ function kindsOf(
     ...new Set(changes.flatMap(({ mark }) => KINDS_OF[mark])),
     ...(outcome !== undefined && !endedWell(outcome) ? (["trouble"] as const) : []),
   ];
-}
-
-/** Written, read back, and found as it should be. */
-export function endedWell({ status, verified }: Outcome): boolean {
-  return status === "applied" && verified;
 }

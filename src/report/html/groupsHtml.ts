@@ -1,6 +1,6 @@
+import { endedWell } from "../ending.js";
 import type { HtmlWords } from "../messages/html.js";
-
-import { endedWell, type GroupChange, type MemberChange, type Picture } from "./changes.js";
+import type { GroupChange, MemberChange, Picture } from "./changes.js";
 import { SIGNS, signOf, toneOf } from "./marks.js";
 import { type Html, html } from "./markup.js";
 import { groupHtml, isolated, lineHtml, nameHtml, originHtml, type Sheet } from "./sheet.js";

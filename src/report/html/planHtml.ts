@@ -1,6 +1,7 @@
 import type { Outcome } from "../../apply/result.js";
 import type { GuardReading, ManualChange, Plan, PlanAccount, UnmanagedGroup } from "../../plan/plan.js";
 import { isLeading, isOrdinary } from "../leading.js";
+import { errorsIn } from "../report.js";
 import { type Picture, pictureOf } from "./changes.js";
 import { findingsHtml } from "./findingsHtml.js";
 import { groupsHtml } from "./groupsHtml.js";
@@ -36,7 +37,11 @@ export function accountHtml({ name, accountId, host }: PlanAccount, { words }: S
   return html`<h2>${words.account} ${nameHtml(name)} <small>${isolated(accountId)} · ${isolated(host)}</small></h2>`;
 }
 
-function statsHtml({ summary, actions }: Plan, { groups, moves }: Picture, { say, words }: Sheet): Html | undefined {
+function statsHtml(
+  { summary, actions, diagnostics }: Plan,
+  { groups, moves }: Picture,
+  { say, words }: Sheet,
+): Html | undefined {
   const emptied = groups.filter((group) => group.emptied).length;
   const stats: readonly (readonly [count: number, label: string, tone: string])[] = [
     [summary.create, say.kinds.created, "j"],
@@ -57,7 +62,7 @@ function statsHtml({ summary, actions }: Plan, { groups, moves }: Picture, { say
   )}</dl>
 ${
   actions.length === 0 &&
-  html`<p>${words.nothingToApply(summary.manual)}</p>
+  html`<p>${words.nothingToApply(summary.manual, errorsIn({ diagnostics }))}</p>
 `
 }`;
 }

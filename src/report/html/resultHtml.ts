@@ -1,7 +1,7 @@
 import type { Outcome, Result } from "../../apply/result.js";
 import type { Plan } from "../../plan/plan.js";
 import { formatDuration } from "../duration.js";
-import { endedWell } from "./changes.js";
+import { endedWell } from "../ending.js";
 import { findingHtml, findingsHtml } from "./findingsHtml.js";
 import { signOf, toneOf } from "./marks.js";
 import { type Html, html } from "./markup.js";

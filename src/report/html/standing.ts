@@ -1,6 +1,7 @@
+import type { Result } from "../../apply/result.js";
+import { endingOf } from "../ending.js";
 import type { HtmlWords } from "../messages/html.js";
 import { plansOf, type Report } from "../report.js";
-import { endedWell } from "./changes.js";
 import { type Html, html } from "./markup.js";
 
 /** What kind of report this is, in a word or two. */
@@ -23,10 +24,7 @@ function standingOf(report: Report, { standing, changing, exitCode }: HtmlWords)
     case "validation":
       return report.validation.valid ? ["new", `✔ ${standing.valid}`] : ["bad", `✖ ${standing.invalid}`];
     case "results":
-      if (report.results.some(({ interrupted }) => interrupted)) return ["warn", `! ${standing.interrupted}`];
-      return report.results.every(({ actions }) => actions.every(endedWell))
-        ? ["new", `✔ ${standing.whole}`]
-        : ["bad", `✖ ${standing.troubled}`];
+      return standingOfResults(report.results, standing);
     default: {
       const plans = plansOf(report);
       if (plans.some(({ guards }) => guards.some(({ tripped }) => tripped))) return ["bad", `✖ ${standing.tripped}`];
@@ -37,4 +35,12 @@ function standingOf(report: Report, { standing, changing, exitCode }: HtmlWords)
         : ["new", `✔ ${standing.unchanged}`];
     }
   }
+}
+
+function standingOfResults(results: readonly Result[], standing: HtmlWords["standing"]): Standing {
+  const endings = results.map(endingOf);
+  if (endings.every((ending) => ending === "whole")) return ["new", `✔ ${standing.whole}`];
+  if (!endings.includes("partial")) return ["warn", `! ${standing.unproved}`];
+  if (results.some(({ interrupted }) => interrupted)) return ["warn", `! ${standing.interrupted}`];
+  return ["bad", `✖ ${standing.troubled}`];
 }

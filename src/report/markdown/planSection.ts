@@ -1,6 +1,6 @@
 import type { Plan } from "../../plan/plan.js";
 import { isLeading, isOrdinary } from "../leading.js";
-import type { RenderOptions } from "../report.js";
+import { errorsIn, type RenderOptions } from "../report.js";
 import { detailBlocks } from "./detail.js";
 import { guardBlocks, manualBlocks, trippedBlocks, unmanagedBlocks } from "./differences.js";
 import { prose } from "./escape.js";
@@ -66,7 +66,7 @@ function planBlocks(plan: Plan, sheet: Sheet, { level, title, said, after }: Pla
   return [
     `${"#".repeat(level)} ${title ?? md.plan} ${sheet.name(plan.account.name)}${words.colon}${counts}`,
     ...(leading.length === 0 ? [] : findingBlocks(leading, new Map(), sheet)),
-    ...(actions.length === 0 ? [prose(words.nothingToApply(manual.length))] : []),
+    ...(actions.length === 0 ? [prose(words.nothingToApply(manual.length, errorsIn(plan)))] : []),
     factsText(plan, sheet),
     ...(said?.has("guard-tripped") === true ? [] : trippedBlocks(plan.guards, sheet)),
     ...emptiedBlocks(actions, sheet),

@@ -1,6 +1,7 @@
 import type { Outcome, Result, Status } from "../../apply/result.js";
 import type { Plan } from "../../plan/plan.js";
 import { formatDuration } from "../duration.js";
+import { endedWell, endingOf } from "../ending.js";
 import type { RenderOptions } from "../report.js";
 import { manualBlocks } from "./differences.js";
 import { prose } from "./escape.js";
@@ -23,12 +24,14 @@ const MARKS: Readonly<Record<Status, string>> = {
   unknown: "❓",
 };
 
+const ENDINGS = { whole: "✅", unproved: "⚠️", partial: "❌" } as const;
+
 /** What an apply did to one account: what did not end well first and in the open, then the rest, then what to do next. */
 export function resultSection(result: Result, plan: Plan | undefined, options: RenderOptions, level: number): Section {
   return {
     render: (rung) => resultBlocks(result, plan, sheetOf(options, rung), level),
     atLeast: (rung) => leastUnits(result, rung),
-    weight: result.actions.filter((outcome) => !wentWell(outcome)).length * 1e6 + result.actions.length,
+    weight: result.actions.filter((outcome) => !endedWell(outcome)).length * 1e6 + result.actions.length,
   };
 }
 
@@ -44,27 +47,25 @@ function leastUnits({ actions }: Result, rung: Rung): number {
 function resultBlocks(result: Result, plan: Plan | undefined, sheet: Sheet, level: number): string[] {
   const { md, words, rung } = sheet;
   const manual = manualBlocks(plan?.manual ?? [], sheet);
-  const trouble = result.actions.filter((outcome) => !wentWell(outcome));
-  const good = trouble.length === 0 && !result.interrupted;
-  const title = `${"#".repeat(level)} ${good ? "✅" : "❌"} ${good ? md.appliedTo : md.notAppliedTo} ${sheet.name(result.account.name)}`;
+  const trouble = result.actions.filter((outcome) => !endedWell(outcome));
+  const ending = endingOf(result);
+  const title = `${"#".repeat(level)} ${ENDINGS[ending]} ${md.ended[ending]} ${sheet.name(result.account.name)}`;
   const errors = result.diagnostics.filter(({ severity }) => severity === "error");
-  if (result.actions.length === 0) return [title, prose(words.nothingWasToApply), ...manual, lastLine(result, sheet)];
+  const found = rung.findings === 0 ? [] : findingBlocks(errors, new Map(), sheet);
+  if (result.actions.length === 0)
+    return [title, prose(words.nothingWasToApply), ...found, ...manual, lastLine(result, sheet)];
   const seconds = (Date.parse(result.finishedAt) - Date.parse(result.startedAt)) / 1000;
   return [
     title,
     `**${words.resultSummary(result.summary, formatDuration(seconds, sheet.language))}**`,
     ...troubleBlocks(trouble, plan, sheet),
-    ...(rung.findings === 0 ? [] : findingBlocks(errors, new Map(), sheet)),
-    ...goodBlocks(result.actions.filter(wentWell), sheet),
+    ...found,
+    ...goodBlocks(result.actions.filter(endedWell), sheet),
     ...manual,
     ...nextBlocks(result, sheet),
     lastLine(result, sheet),
     ...(rung.lacks === undefined ? [] : [prose(md.leftOut(rung.groups < result.actions.length ? "groups" : "people"))]),
   ];
-}
-
-function wentWell({ status, verified }: Outcome): boolean {
-  return status === "applied" && verified;
 }
 
 function troubleBlocks(trouble: readonly Outcome[], plan: Plan | undefined, sheet: Sheet): string[] {
@@ -105,7 +106,7 @@ function outcomeText(outcome: Outcome, sheet: Sheet): string {
   const { words } = sheet;
   const mark = outcome.status === "applied" && !outcome.verified ? "⚠️" : MARKS[outcome.status];
   const how = words.joined([words.outcome(outcome), ...words.circumstances(outcome)]);
-  const said = wentWell(outcome) ? how : `**${how}**`;
+  const said = endedWell(outcome) ? how : `**${how}**`;
   return `${mark} ${words.verb(outcome.action)} ${sheet.group(outcome)}${words.colon}${said}`;
 }
 

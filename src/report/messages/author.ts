@@ -13,6 +13,8 @@ export interface AuthorWords {
   wouldWrite(path: string, isNew: boolean): string;
   /** `groups` that no file named before. */
   pulled(files: number, groups: number): string;
+  /** Groups that could not be edited in place. */
+  unedited(groups: number): string;
   readonly upToDate: string;
   formatted(path: string): string;
   notFormatted(path: string): string;

@@ -19,7 +19,10 @@ export interface HtmlWords {
   writtenBy(version: string): string;
 
   readonly standing: Readonly<
-    Record<"tripped" | "unchanged" | "byHand" | "valid" | "invalid" | "whole" | "troubled" | "interrupted", string>
+    Record<
+      "tripped" | "unchanged" | "byHand" | "valid" | "invalid" | "whole" | "unproved" | "troubled" | "interrupted",
+      string
+    >
   >;
   /** How many groups an apply would write. */
   changing(groups: number): string;

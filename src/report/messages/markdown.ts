@@ -15,9 +15,8 @@ export interface MarkdownWords {
   plans(accounts: number): string;
   results(accounts: number): string;
   readonly dryRun: string;
-  /** Before an account's name, in a heading: everything was applied, or not. */
-  readonly appliedTo: string;
-  readonly notAppliedTo: string;
+  /** Before an account's name, in a heading: how an apply ended. */
+  readonly ended: Readonly<Record<"whole" | "unproved" | "partial", string>>;
   readonly noChanges: string;
   /** How many join, leave and are reprioritized, over all groups; those of nothing are left out. */
   people(summary: PlanSummary): string[];

@@ -27,7 +27,8 @@ export interface Words {
   planSummary(summary: PlanSummary): string;
   planCost(budget: Budget): string;
   /** `manual`: how many differences wait for a person. */
-  nothingToApply(manual: number): string;
+  /** @param errors groups that an error stops: then the account is not known to be as the files say */
+  nothingToApply(manual: number, errors: number): string;
   readonly planHash: string;
   members(count: number): string;
   memberChange(from: number, to: number): string;
@@ -90,6 +91,8 @@ export interface Words {
   resultSummary(summary: Result["summary"], duration: string): string;
   calls(total: number, byOperation: readonly (readonly [operation: string, calls: number])[]): string;
   readonly nothingWasToApply: string;
+  /** Groups that an error of the plan has stopped. */
+  leftByErrors(errors: number): string;
   readonly nextHeading: string;
   /** What to do next, by what went wrong; in order of urgency. */
   next(result: Result): string[];

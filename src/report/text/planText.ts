@@ -1,5 +1,6 @@
 import type { Plan } from "../../plan/plan.js";
 import { isLeading, isOrdinary } from "../leading.js";
+import { errorsIn } from "../report.js";
 import { actionBlock } from "./actions.js";
 import { guardSection, manualSection, unmanagedSection } from "./differences.js";
 import { findingsLines } from "./findingsText.js";
@@ -34,9 +35,9 @@ function closing(plan: Plan, page: Page): string[] {
     return [
       ...paragraph(
         page,
-        words.nothingToApply(plan.manual.length),
+        words.nothingToApply(plan.manual.length, errorsIn(plan)),
         "",
-        plan.manual.length === 0 ? palette.good : palette.heading,
+        plan.manual.length + errorsIn(plan) === 0 ? palette.good : palette.heading,
       ),
       ...hash,
     ];

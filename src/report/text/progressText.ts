@@ -1,3 +1,4 @@
+import type { ApplyEvent } from "../../apply/ports.js";
 import type { Outcome } from "../../apply/result.js";
 import type { Dialogue } from "../messages/dialogue.js";
 import { dialogueOf } from "../messages/languages.js";
@@ -5,6 +6,7 @@ import { mostWidthOf, truncateTo, widthOf } from "./columns.js";
 import { type TextOptions, usableColumns } from "./options.js";
 import { groupText, nameText, pageOf } from "./page.js";
 import { markOf } from "./resultText.js";
+import { visible } from "./visible.js";
 
 /** How an apply stands. */
 export interface ProgressView {
@@ -29,11 +31,13 @@ export interface LaneView {
   readonly nextInMs: number;
   /** The server said that the limit is reached. */
   readonly resting: boolean;
+  /** It waits for what other runs of this machine have spent. */
+  readonly shared?: boolean;
   readonly etaMs: number;
 }
 
 /** What a lane waits for, whatever it does. */
-type LaneWait = Pick<LaneView, "operation" | "left" | "nextInMs" | "resting">;
+type LaneWait = Pick<LaneView, "operation" | "left" | "nextInMs" | "resting" | "shared">;
 
 /** A wait shorter than this is not worth telling. */
 const WORTH_TELLING_MS = 500;
@@ -101,10 +105,19 @@ export function lookingLine(displayName: string, { language }: TextOptions): str
   return dialogueOf(language).lookingFor(nameText(displayName));
 }
 
-function laneText({ operation, left, nextInMs, resting }: LaneWait, words: Dialogue): string {
+/** Why an apply waits, where that is worth a line of its own. */
+export function noticeLine(event: ApplyEvent, { language }: TextOptions): string | undefined {
+  const words = dialogueOf(language);
+  if (event.kind === "second-look") return words.secondLook(Math.ceil(event.ms / 1000));
+  if (event.kind !== "awaiting") return undefined;
+  return words.awaiting(nameText(event.displayName), event.exten === undefined ? undefined : visible(event.exten));
+}
+
+function laneText({ operation, left, nextInMs, resting, shared }: LaneWait, words: Dialogue): string {
   if (left === 0) return words.laneDone(operation);
   const seconds = Math.ceil(nextInMs / 1000);
   if (nextInMs < WORTH_TELLING_MS) return words.writing(operation, left);
+  if (shared === true) return words.sharing(operation, left, seconds);
   return resting ? words.resting(operation, left, seconds) : words.waiting(operation, left, seconds);
 }
 

@@ -1,5 +1,7 @@
 import type { Outcome, Result, Status } from "../../apply/result.js";
 import { formatDuration } from "../duration.js";
+import { endingOf } from "../ending.js";
+import { errorsIn } from "../report.js";
 import { findingsLines } from "./findingsText.js";
 import type { TextOptions } from "./options.js";
 import { accountHeading, groupText, labelled, type Page, pageOf, paragraph, stack } from "./page.js";
@@ -87,7 +89,7 @@ function closing(result: Result, page: Page, { language }: TextOptions): string[
   const { words, palette } = page;
   const { summary } = result;
   if (result.actions.length === 0) return paragraph(page, words.nothingWasToApply, "", palette.good);
-  const whole = summary.applied === result.actions.length && result.actions.every(({ verified }) => verified);
+  const errors = errorsIn(result);
   const seconds = (Date.parse(result.finishedAt) - Date.parse(result.startedAt)) / 1000;
   const calls = Object.entries(result.calls).filter(([, count]) => count > 0);
   const total = calls.reduce((sum, [, count]) => sum + count, 0);
@@ -96,8 +98,9 @@ function closing(result: Result, page: Page, { language }: TextOptions): string[
       page,
       words.resultSummary(summary, formatDuration(seconds, language)),
       "",
-      whole ? palette.good : palette.heading,
+      endingOf(result) === "whole" ? palette.good : palette.heading,
     ),
+    ...(errors === 0 ? [] : paragraph(page, words.leftByErrors(errors), "", palette.bad)),
     ...paragraph(page, words.calls(total, page.verbose ? calls : []), "", palette.quiet),
     ...nextSteps(words.next(result), page),
   ];

@@ -52,32 +52,7 @@ export const reads: Section = async ({ root, folder, quick, note }) => {
 
   await measure("plan", count, async ({ names, want, run }) => {
     await want(wanted(names, 0));
-    const first = await run("plan");
-    // The first one's pages, and as many again: then the query has no more to give.
-    const spent = [...first];
-    while (spent.length + pages <= 20) spent.push(...(await run("plan")));
-    const next = await run("plan");
-    return [
-      callsOf(`plan of ${count} groups, pages of ${PAGE}`, first, "pages", pages),
-      {
-        section: "reads",
-        name: `the same where the query's minute is spent: calls of the claim status`,
-        value: next.filter(({ operation }) => operation === "queueQueueAgentClaimStatus").length,
-        unit: "calls",
-        floor: { name: "pages", value: pages },
-        ratio: next.length / pages,
-        goal: { exactly: pages },
-      },
-      {
-        section: "reads",
-        name: "and its time until the last answer",
-        value: tookMs(next),
-        unit: "ms",
-        floor: { name: "the first plan", value: tookMs(first) },
-        ratio: tookMs(next) / tookMs(first),
-        goal: { value: 1000 },
-      },
-    ];
+    return [callsOf(`plan of ${count} groups, pages of ${PAGE}`, await run("plan"), "pages", pages)];
   });
 
   await measure("group", count, async ({ names, exten, want, run }) => {
@@ -149,11 +124,4 @@ function proofOf(made: readonly RequestRecord[], name: string, pages: number, ch
 
 function isRead({ operation }: RequestRecord): boolean {
   return operation.startsWith("queueQueue");
-}
-
-function tookMs(made: readonly RequestRecord[]): number {
-  const read = made.filter(isRead);
-  return (
-    Math.max(...read.map(({ answeredAt }) => answeredAt ?? 0)) - Math.min(...read.map(({ receivedAt }) => receivedAt))
-  );
 }

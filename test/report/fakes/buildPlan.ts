@@ -257,7 +257,7 @@ export const ordinaryPlan = (language: Language): Plan =>
           {
             severity: "warning",
             code: "near-miss",
-            args: { displayName: "VIP 客户 🌟", live: "VIP客户 🌟", exten: "10018600", difference: "space" },
+            args: { displayName: "VIP 客户 🌟", other: "VIP客户 🌟", exten: "10018600", difference: "space" },
             source: at("groups/vip.yaml", 4, 18),
           },
           language,

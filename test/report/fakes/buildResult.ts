@@ -1,4 +1,5 @@
 import type { Outcome, Result, Status } from "../../../src/apply/result.js";
+import { isUnchanged } from "../../../src/report/ending.js";
 import type { Finding } from "../../../src/report/messages/formatFinding.js";
 import { formatFinding } from "../../../src/report/messages/formatFinding.js";
 import type { Language } from "../../../src/report/messages/prose.js";
@@ -29,8 +30,10 @@ export function buildOutcome(displayName: string, more: Partial<Outcome> = {}): 
 /** A result whose summary follows from its actions. */
 export function buildResult(actions: readonly Outcome[], more: Partial<Result> = {}): Result {
   const count = (status: Status) => actions.filter((action) => action.status === status).length;
-  const summary = { applied: 0, failed: 0, conflicts: 0, skipped: 0, unknown: 0 };
+  const summary = { applied: 0, unchanged: 0, failed: 0, conflicts: 0, skipped: 0, unknown: 0 };
   for (const [status, key] of Object.entries(COUNTED_AS)) summary[key] = count(status as Status);
+  summary.unchanged = actions.filter(isUnchanged).length;
+  summary.applied -= summary.unchanged;
   return {
     formatVersion: "1.0",
     kind: "result",

@@ -12,7 +12,7 @@
 // several notes of one project apart. It always exits 0: a note that fails is no reason for a plan to fail.
 // 需要 MUSTER_GITLAB_TOKEN（项目访问令牌：api，Reporter）；没有则不发布。MUSTER_NOTE_LABEL 用于区分同一项目中的多条评论。
 // 退出码始终为 0：评论失败不应使计划失败。
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 const { env } = process;
 const PAGE = 100;
@@ -81,10 +81,26 @@ function markerOf(kind) {
  * @param {string} file
  */
 function bodyOf(marker, file) {
-  const report = readFileSync(file, "utf8").replace(/^\//gm, " /");
-  const job =
-    env.CI_JOB_URL === undefined ? "" : `\n\n[${env.CI_JOB_NAME ?? "job"} #${env.CI_JOB_ID}](${env.CI_JOB_URL})`;
-  return `${marker}\n\n${report.trimEnd()}${job}\n`;
+  // What was said of an older commit must not stand there as if it were of this one.
+  const report = existsSync(file)
+    ? readFileSync(file, "utf8")
+    : "muster did not run: see the job · muster 未能运行，见任务";
+  const { CI_JOB_NAME: name = "job", CI_JOB_ID: id, CI_JOB_URL: url, CI_COMMIT_SHORT_SHA: commit } = env;
+  const origin = [url === undefined ? "" : `[${name} #${id}](${url})`, commit ?? ""].filter((part) => part !== "");
+  const foot = origin.length === 0 ? "" : `\n\n${origin.join(" · ")}`;
+  return `${marker}\n\n${report.replace(/^\//gm, " /").trimEnd()}${foot}\n`;
+}
+
+/**
+ * Has the merge request a newer commit than this pipeline? Its own pipeline says what that one changes.
+ * @param {string} place
+ */
+async function isOutdated(place) {
+  if (!env.CI_MERGE_REQUEST_IID) return false;
+  const { sha } = /** @type {any} */ (await (await call("GET", place)).json());
+  // Of a merged result the first is the author's commit; in a plain pipeline it is empty.
+  const own = env.CI_MERGE_REQUEST_SOURCE_BRANCH_SHA || env.CI_COMMIT_SHA;
+  return typeof sha === "string" && own !== undefined && sha !== own;
 }
 
 /** The merge request of this pipeline, or the one that this commit came from. */
@@ -105,6 +121,7 @@ async function note(report) {
   const body = bodyOf(marker, report);
   const place = await mergeRequest();
   if (place === undefined) return "no merge request belongs to this commit · 此提交没有对应的合并请求";
+  if (await isOutdated(place)) return "a newer commit has a pipeline of its own · 已有更新的提交";
   const author = await me();
   for await (const one of entries(`${place}/notes?sort=asc&order_by=created_at`)) {
     if (one.author.id !== author || one.system || !one.body.startsWith(marker)) continue;

@@ -1,5 +1,7 @@
 import type { ApplyFindingArgs } from "../../../apply/findings.js";
+import { chinaTime } from "../chinaTime.js";
 import type { Catalogue } from "../prose.js";
+import { alike, asStored, storedHelp } from "./alike.js";
 import { counted, listed, quoted } from "./phrases.js";
 
 const PLAN_AGAIN = "Run muster plan again and review what it shows now.";
@@ -26,6 +28,18 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
     message: `${quoted(displayName)} was created, but the account now has several groups of that name (${listed(extens)}): somebody else created one at the same moment.`,
     help: "Pin the one that is meant with exten, and remove the other in the console.",
   }),
+  "creation-not-shown": ({ displayName, exten, madeAt }) => ({
+    message: `${quoted(displayName)} was made as ${exten} at ${chinaTime(madeAt)} and does not show yet. It was not made again.`,
+    help: "Run muster apply again: it takes the group over once it shows. If somebody has deleted it in the console, it is made anew a day after that time.",
+  }),
+  "name-stored-differently": ({ displayName, exten, live }) => ({
+    message: `${quoted(displayName)} was made as ${exten}, and the account stores its name as ${asStored(displayName, live)}. It is not created again.`,
+    help: storedHelp(exten, live),
+  }),
+  "look-alike": (args) => ({
+    message: `${quoted(args.displayName)} was not created. ${alike(args)}`,
+    help: `If the other one is meant, write its name exactly${args.exten === undefined ? "" : `, or pin it with exten: ${quoted(args.exten)}`}. If both are meant, list ${quoted(args.other)} under distinct in this group and plan again, or run muster apply at a terminal without --auto-approve and approve it there.`,
+  }),
   "name-appeared": ({ displayName, extens }) => ({
     message: `A group named ${quoted(displayName)} has appeared since the plan (${listed(extens)}), so none was created.`,
     help: PLAN_AGAIN,
@@ -41,6 +55,10 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
   interrupted: ({ displayName }) => ({
     message: `The run was stopped before the turn of ${quoted(displayName)}.`,
     help: "Run muster apply again: it goes on with what is left.",
+  }),
+  "interrupted-in-flight": ({ displayName }) => ({
+    message: `The run was stopped while the write of ${quoted(displayName)} was in flight: it may have been carried out.`,
+    help: "Run muster apply again: it looks first, and makes nothing twice.",
   }),
   "agents-skipped": ({ displayName, agents }) => ({
     message: `The server left ${agents.length === 1 ? "agent" : "the agents"} ${listed(agents)} out of ${quoted(displayName)}, as it does with numbers that the account does not have.`,
@@ -60,7 +78,7 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
   }),
   "not-visible": ({ displayName, exten, seconds }) => ({
     message: `${quoted(displayName)} (${exten}) was written, but queries did not show it within ${seconds} s.`,
-    help: "It may only take longer. Run muster plan: it finds the group by its name once it shows.",
+    help: "It may only take longer. Run muster apply again: it finds the group by its name once it shows, and makes nothing twice.",
   }),
   "verification-failed": ({ displayName, detail }) => ({
     message: `${quoted(displayName)} was written, but the read that should prove it failed${because(detail)}.`,

@@ -24,6 +24,10 @@ export const authorMessages: Catalogue<AuthorFindingArgs> = {
   "pull-team": ({ displayName, team }) => ({
     message: `${quoted(displayName)} no longer has team ${quoted(team)} as it is defined; its members were written out.`,
   }),
+  "pull-unedited": ({ displayName }) => ({
+    message: `${quoted(displayName)} could not be edited where it stands, and was left as it is.`,
+    help: "Write its members one a line, each after a dash, and pull again.",
+  }),
   "pull-not-live": ({ displayName }) => ({
     message: `${quoted(displayName)} is in the files, but not live; it was left as it is.`,
     help: "Remove it from the files if it is gone for good; muster plan would create it, or say that its pin is not live.",
@@ -40,6 +44,7 @@ export const authorWords: AuthorWords = {
   wrote: (path, isNew) => `${isNew ? "created" : "updated"} ${path}`,
   wouldWrite: (path, isNew) => `would ${isNew ? "create" : "update"} ${path}`,
   pulled: (files, groups) => `${counted(files, "file")}, ${counted(groups, "new group")}.`,
+  unedited: (groups) => `${counted(groups, "group")} left as in the files: see above.`,
   upToDate: "The files say what is live.",
   formatted: (path) => `formatted ${path}`,
   notFormatted: (path) => `not formatted: ${path}`,

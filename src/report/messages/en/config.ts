@@ -71,17 +71,33 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${quoted(path)} is neither a file nor a folder.`,
     help: "Give YAML files, or folders that hold some.",
   }),
+  "path-outside": ({ path }) => ({
+    message: `${quoted(path)} leads out of the repository, so it is not opened.`,
+    help: "Files are read and written inside the git repository only, or where there is none inside the folder of muster.yaml. Move the file there.",
+  }),
   "folder-without-yaml": ({ path }) => ({
     message: `The folder ${quoted(path)} holds no YAML file.`,
     help: "Files ending in .yaml or .yml are looked for; muster.yaml, hidden folders and node_modules are passed over.",
   }),
+  "submodule-missing": ({ path }) => ({
+    message: `The folder ${quoted(path)} is a git submodule that is not checked out.`,
+    help: "Run git submodule update --init; in CI, have the checkout fetch submodules.",
+  }),
+  "settings-file-name": ({ path }) => ({
+    message: `The settings file is called muster.yaml; ${quoted(path)} is not read.`,
+    help: "Rename the file. Groups may stand in a file of any other name.",
+  }),
   "file-unreadable": ({ path, detail }) => ({
     message: `${quoted(path)} cannot be read: ${detail}.`,
-    help: "Check that it is there and that you may read it.",
+    help: "Check that it is there and that you may read it; if it is a link, that what it leads to is there.",
   }),
   "file-too-large": ({ bytes, limit }) => ({
     message: `The file has ${megabytes(bytes)}; the limit is ${megabytes(limit)}.`,
     help: "Split it into several files: all files of an account share agents and teams.",
+  }),
+  "too-much-text": ({ limit }) => ({
+    message: `The files up to this one hold more than ${megabytes(limit)} together.`,
+    help: "Check which files the paths lead to: a folder may hold YAML that is not muster's.",
   }),
   "not-utf8": ({ byte, encoding }) => ({
     message: `The file is not UTF-8: ${encoding ? `it is ${encoding}` : `the byte ${byte} does not belong here`}.`,
@@ -90,6 +106,24 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "empty-file": () => ({
     message: "The file is empty.",
     help: "Remove it, or begin it with version: 1 and groups.",
+  }),
+  "not-checked-out": ({ as, target }) => ({
+    message:
+      as === "link"
+        ? `The file holds nothing but a path (${quoted(target ?? "")}): it is a link that git wrote as text.`
+        : "The file is a pointer of Git LFS, not what it points to.",
+    help:
+      as === "link"
+        ? "Set core.symlinks to true and check the file out again; on Windows this needs developer mode."
+        : "Run git lfs pull; in CI, have the checkout fetch LFS files.",
+  }),
+  "merge-conflict": () => ({
+    message: "This is a merge conflict that nobody has resolved.",
+    help: "Decide between the two sides, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>.",
+  }),
+  "line-ends": () => ({
+    message: "The file's lines end with CR alone, so all of it is one line.",
+    help: "Save it with line ends LF, or CR LF.",
   }),
 
   "yaml-tab": () => ({
@@ -156,6 +190,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "too-deep": ({ limit }) => ({
     message: `This is nested more than ${limit} levels deep.`,
     help: "Check for brackets that are never closed.",
+  }),
+  "too-many-documents": ({ limit }) => ({
+    message: `The file has more than ${grouped(limit)} documents.`,
+    help: "Put more groups into one document; --- begins a new one.",
   }),
   "duplicate-key": ({ key }) => ({
     message: `The field ${quoted(key)} is there twice.`,
@@ -228,6 +266,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
         ? "Write its digits and nothing else: no spaces, nothing full-width."
         : "Write its digits and nothing else.",
   }),
+  "priority-notation": ({ written }) => ({
+    message: `The priority ${shortened(written)} is not written in decimal digits; YAML reads it as another number than it seems.`,
+    help: "Write its digits and nothing else, without a zero before them.",
+  }),
   "duplicate-agent": ({ alias }) => ({
     message: `The agent name ${quoted(alias)} is defined twice.`,
     help: "Keep one of the two: all files of an account share agents.",
@@ -292,6 +334,14 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "surrounding-space": ({ value, ...spot }) => ({
     message: `${placed(spot)} has white space around it: ${quoted(value)}.`,
     help: "Remove it, unless the live group's name has it too.",
+  }),
+  "hidden-character": ({ characters, ...spot }) => ({
+    message: `${placed(spot)} has characters in it that nobody sees: ${listed(characters)}.`,
+    help: "Remove them, unless the live group's name has them too.",
+  }),
+  "placeholder-in-name": ({ value, ...spot }) => ({
+    message: `${placed(spot)} looks like a variable, but none is filled in here: ${quoted(value)}.`,
+    help: "Write the name out. A group that is created by this name cannot be deleted again through the API.",
   }),
   "previously-own-name": ({ displayName }) => ({
     message: `${quoted(displayName)} is the group's name now, not an old one.`,

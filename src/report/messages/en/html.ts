@@ -19,6 +19,7 @@ export const htmlWords: HtmlWords = {
     valid: "valid",
     invalid: "not valid",
     whole: "applied and verified",
+    unproved: "applied, not verified",
     troubled: "not everything is applied",
     interrupted: "interrupted",
   },

@@ -7,8 +7,11 @@ export const markdownWords: MarkdownWords = {
   plans: (accounts) => `Plans for ${counted(accounts, "account")}`,
   results: (accounts) => `Results for ${counted(accounts, "account")}`,
   dryRun: "Dry run for",
-  appliedTo: "Applied to",
-  notAppliedTo: "Not everything was applied to",
+  ended: {
+    whole: "Applied to",
+    unproved: "Applied, but not verified:",
+    partial: "Not everything was applied to",
+  },
   noChanges: "no changes",
   people: ({ membersAdded, membersRemoved, membersReprioritized }) => [
     ...(membersAdded > 0 ? [counted(membersAdded, "joins", "join")] : []),

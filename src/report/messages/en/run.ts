@@ -28,6 +28,10 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: "Nothing was applied: there is no terminal to ask for approval.",
     help: "Add --auto-approve where nobody can answer, as in CI.",
   }),
+  declined: () => ({
+    message: "Nothing was applied: the answer was no.",
+    help: "Change the files, or run muster apply again once the plan is what you want.",
+  }),
   "guard-tripped": ({ guard, limit, actual, of }) =>
     guard === "minClaiming"
       ? {
@@ -56,7 +60,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   }),
   "hash-differs": ({ expected, actual }) => ({
     message: `The plan has changed: ${expected} was approved, ${actual} would be applied now. Nothing was written.`,
-    help: "Look at the plan above and have it approved again.",
+    help: "If an apply of the approved plan was stopped half-way, apply its file again with --plan: it goes on with the rest. Otherwise have the plan as it is now approved.",
   }),
   locked: ({ account, pid, host, since }) => ({
     message: `Another muster apply is at work on account ${quoted(account)}: process ${pid} on ${host}, since ${since}.`,
@@ -98,6 +102,26 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   "cannot-write": ({ path, detail }) => ({
     message: `${path} could not be written: ${detail}`,
     help: "Check that its folder exists and may be written to.",
+  }),
+  "output-lost": ({ detail }) => ({
+    message: `The output could not be written: ${detail}.`,
+    help: "What was done is done; muster plan shows what is left.",
+  }),
+  "state-untrusted": ({ folder, fault }) => ({
+    message: {
+      "missing-home": "This user has no home, so muster remembers nothing of this run for the next.",
+      owner: `${folder} belongs to another user, so nothing is read from it or kept there.`,
+      writable: `Others may write to ${folder}, so nothing is read from it or kept there.`,
+      "not-a-folder": `${folder} is no folder, so nothing is kept there.`,
+    }[fault],
+    help:
+      fault === "writable"
+        ? `Run chmod go-w ${folder}. Until then rate limits, locks and creations of other runs are not known.`
+        : "Set MUSTER_STATE_DIR to a folder of your own. Until then rate limits, locks and creations of other runs are not known.",
+  }),
+  "replaces-input": ({ path }) => ({
+    message: `${path} is a file that muster reads, or is YAML that is there already: a report does not replace it.`,
+    help: "Write the report to another file.",
   }),
   stopped: () => ({
     message: "Stopped on request. Nothing was written.",

@@ -1,6 +1,7 @@
 import type { Outcome, Result } from "../../../apply/result.js";
 import type { PlanSummary } from "../../../plan/plan.js";
 import { formatDuration } from "../../duration.js";
+import { endingOf, isUnchanged } from "../../ending.js";
 import { GUARD_FLAGS } from "../guardFlags.js";
 import type { Words } from "../words.js";
 import { counted, listed } from "./phrases.js";
@@ -30,10 +31,12 @@ export const words: Words = {
     `Cost: ${counted(writes, "write")}, ${counted(reads, "read")}; ${
       etaSeconds > 0 ? `the rate limits add about ${formatDuration(etaSeconds, "en")}` : "the rate limits add no wait"
     }.`,
-  nothingToApply: (manual) =>
-    manual === 0
-      ? "No changes. The account is what the files say."
-      : `Nothing to apply: ${manual === 1 ? "the one difference is" : `all ${manual} differences are`} to be changed by hand in the console.`,
+  nothingToApply: (manual, errors) =>
+    errors > 0
+      ? `Nothing to apply but what ${counted(errors, "error stops", "errors stop")}.`
+      : manual === 0
+        ? "No changes. The account is what the files say."
+        : `Nothing to apply: ${manual === 1 ? "the one difference is" : `all ${manual} differences are`} to be changed by hand in the console.`,
   planHash: "Hash",
   members: (count) => counted(count, "member"),
   memberChange: (from, to) => (from === to ? counted(to, "member") : `${from} → ${counted(to, "member")}`),
@@ -101,10 +104,10 @@ export const words: Words = {
 
   verb: (action) => (action === "create" ? "create" : "change"),
   outcome,
-  circumstances: ({ status, adopted, attempts }) => [
-    ...(status === "applied" && attempts === 0 && adopted !== true ? ["it was so already, nothing written"] : []),
-    ...(adopted === true ? ["its answer was lost, the group found and adopted"] : []),
-    ...(attempts > 1 ? [`${attempts} writes sent`] : []),
+  circumstances: (one) => [
+    ...(isUnchanged(one) ? ["it was so already, nothing written"] : []),
+    ...(one.adopted === true ? ["its answer was lost, the group found and adopted"] : []),
+    ...(one.attempts > 1 ? [`${one.attempts} writes sent`] : []),
   ],
   skippedAgents: (agents) => `left out by the server: ${agents.join(", ")}`,
   underneath: (kind, agents) =>
@@ -112,6 +115,7 @@ export const words: Words = {
   resultSummary: (summary, duration) =>
     `Result: ${[
       `${summary.applied} applied`,
+      ...some(summary.unchanged, "unchanged"),
       ...some(summary.failed, "failed"),
       ...someOf(summary.conflicts, "conflict"),
       ...some(summary.unknown, "unknown"),
@@ -120,6 +124,7 @@ export const words: Words = {
   calls: (total, byOperation) =>
     `${counted(total, "call")}${byOperation.length === 0 ? "" : `: ${byOperation.map(([name, calls]) => `${name} ${calls}`).join(", ")}`}.`,
   nothingWasToApply: "Nothing was to be applied.",
+  leftByErrors: (errors) => `${counted(errors, "error")} in the plan stopped what it is about: see above.`,
   nextHeading: "Next:",
   next,
 
@@ -173,7 +178,12 @@ function next(result: Result): string[] {
     (action) => action.status === "applied" && !action.verified && action.skippedAgents.length === 0,
   );
   const steps: string[] = [];
-  if (result.interrupted)
+  const stoppedUnproved = result.interrupted && endingOf(result) === "unproved";
+  if (stoppedUnproved)
+    steps.push(
+      "It was stopped when everything was written, and before all of it was read back. muster plan shows whether it is there.",
+    );
+  else if (result.interrupted)
     steps.push("It was stopped before the end. Run muster apply again: it goes on with what is left.");
   if (summary.conflicts > 0)
     steps.push("Somebody changed groups meanwhile. Run muster plan again and review what it shows now.");
@@ -184,9 +194,9 @@ function next(result: Result): string[] {
     steps.push(
       `The server left out ${skipped.length === 1 ? "agent" : "the agents"} ${listed(skipped)}: if the account does not have them, correct the files or create them in the console.`,
     );
-  if (unproved) steps.push("Run muster plan to see whether what could not be read back is there.");
+  if (unproved && !stoppedUnproved) steps.push("Run muster plan to see whether what could not be read back is there.");
   if (steps.length === 0 && summary.skipped > 0) steps.push("Run muster apply again for what was skipped.");
-  if (steps.length === 0 && summary.applied > 0)
+  if (steps.length === 0 && summary.applied + summary.unchanged > 0)
     steps.push("Everything was read back: the members are what the files say.");
   return steps;
 }

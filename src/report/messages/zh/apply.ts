@@ -1,5 +1,7 @@
 import type { ApplyFindingArgs } from "../../../apply/findings.js";
+import { chinaTime } from "../chinaTime.js";
 import type { Catalogue } from "../prose.js";
+import { alike, asStored, storedHelp } from "./alike.js";
 import { ATTRIBUTES, listed, quoted, valued } from "./phrases.js";
 
 const PLAN_AGAIN = "请重新运行 muster plan，确认最新的差异。";
@@ -26,6 +28,18 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
     message: `已新建${quoted(displayName)}，但账号中现有多个同名技能组（${listed(extens)}）：有人同时新建了一个。`,
     help: "请用 exten 指定所需的技能组，并在七陌后台删除另一个。",
   }),
+  "creation-not-shown": ({ displayName, exten, madeAt }) => ({
+    message: `${quoted(displayName)}已于 ${chinaTime(madeAt)} 新建，编号 ${exten}，账号中尚未显示；没有重复新建。`,
+    help: "请稍后重新运行 muster apply，待其显示后会自动接管。如果已有人在七陌后台删除该组，则在上述时间一天之后会重新新建。",
+  }),
+  "name-stored-differently": ({ displayName, exten, live }) => ({
+    message: `${quoted(displayName)}已新建，编号 ${exten}，但服务端保存的名称是${asStored(displayName, live)}，不会重复新建。`,
+    help: storedHelp(exten, live),
+  }),
+  "look-alike": (args) => ({
+    message: `没有新建${quoted(args.displayName)}。${alike(args)}`,
+    help: `如果指的是对方，请把名称写成完全一致${args.exten === undefined ? "" : `，或指定 exten: "${args.exten}"`}。如果确实是两个组，请在本组的 distinct 中列出${quoted(args.other)}后重新计划；或在终端运行 muster apply（不带 --auto-approve）并确认。`,
+  }),
   "name-appeared": ({ displayName, extens }) => ({
     message: `计划之后出现了名为${quoted(displayName)}的技能组（${listed(extens)}），因此没有新建。`,
     help: PLAN_AGAIN,
@@ -41,6 +55,10 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
   interrupted: ({ displayName }) => ({
     message: `执行被中断，尚未处理${quoted(displayName)}。`,
     help: "重新运行 muster apply，会接着完成剩下的部分。",
+  }),
+  "interrupted-in-flight": ({ displayName }) => ({
+    message: `执行被中断时，${quoted(displayName)}的写入请求尚未返回，可能已经生效。`,
+    help: "重新运行 muster apply 即可：会先查询现状，不会重复新建。",
   }),
   "agents-skipped": ({ displayName, agents }) => ({
     message: `服务端没有把工号 ${listed(agents)} 加入${quoted(displayName)}：账号中没有的工号会被直接跳过。`,

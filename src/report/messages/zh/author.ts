@@ -24,6 +24,10 @@ export const authorMessages: Catalogue<AuthorFindingArgs> = {
   "pull-team": ({ displayName, team }) => ({
     message: `${quoted(displayName)} 与团队 ${quoted(team)} 的定义不再一致，已改为逐个列出成员。`,
   }),
+  "pull-unedited": ({ displayName }) => ({
+    message: `${quoted(displayName)} 无法就地修改，保持原样。`,
+    help: "请把成员改为每行一个，以 - 开头，再重新拉取。",
+  }),
   "pull-not-live": ({ displayName }) => ({
     message: `文件中的 ${quoted(displayName)} 不在线上，保持原样。`,
     help: "如已不再使用，请从文件中删除；否则 muster plan 会新建它，或提示其固定编号不存在。",
@@ -40,6 +44,7 @@ export const authorWords: AuthorWords = {
   wrote: (path, isNew) => `${isNew ? "已新建" : "已更新"} ${path}`,
   wouldWrite: (path, isNew) => `${isNew ? "将新建" : "将更新"} ${path}`,
   pulled: (files, groups) => `共 ${files} 个文件，新增 ${groups} 个技能组。`,
+  unedited: (groups) => `${groups} 个技能组保持文件原样，见上文。`,
   upToDate: "文件与线上一致。",
   formatted: (path) => `已格式化 ${path}`,
   notFormatted: (path) => `未格式化：${path}`,

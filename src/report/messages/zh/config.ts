@@ -71,17 +71,33 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${quoted(path)}既不是文件也不是文件夹。`,
     help: "请给出 YAML 文件，或包含 YAML 文件的文件夹。",
   }),
+  "path-outside": ({ path }) => ({
+    message: `${quoted(path)}指向仓库之外，因此没有打开。`,
+    help: "只在 git 仓库内读写文件；没有仓库时，只在 muster.yaml 所在的文件夹内。请把文件移到里面。",
+  }),
   "folder-without-yaml": ({ path }) => ({
     message: `文件夹${quoted(path)}中没有 YAML 文件。`,
     help: "只查找 .yaml 和 .yml 文件，并跳过 muster.yaml、隐藏文件夹和 node_modules。",
   }),
+  "submodule-missing": ({ path }) => ({
+    message: `文件夹${quoted(path)}是尚未检出的 git 子模块。`,
+    help: "请执行 git submodule update --init；在 CI 中，请让检出步骤拉取子模块。",
+  }),
+  "settings-file-name": ({ path }) => ({
+    message: `设置文件的名称必须是 muster.yaml，${quoted(path)}不会被读取。`,
+    help: "请重命名该文件。技能组可以写在其他任意名称的文件中。",
+  }),
   "file-unreadable": ({ path, detail }) => ({
     message: `无法读取${quoted(path)}：${detail}。`,
-    help: "请检查文件是否存在、是否有读权限。",
+    help: "请检查文件是否存在、是否有读权限；如果是链接，请检查它指向的文件是否存在。",
   }),
   "file-too-large": ({ bytes, limit }) => ({
     message: `文件大小为 ${megabytes(bytes)}，超过上限 ${megabytes(limit)}。`,
     help: "请拆成多个文件：同一账号的所有文件共用 agents 和 teams。",
+  }),
+  "too-much-text": ({ limit }) => ({
+    message: `到此文件为止，所有文件合计超过 ${megabytes(limit)}。`,
+    help: "请检查路径指向了哪些文件：文件夹中可能有不属于 muster 的 YAML。",
   }),
   "not-utf8": ({ byte, encoding }) => ({
     message: `文件不是 UTF-8 编码：${encoding ? `而是 ${encoding}` : `此处的字节 ${byte} 无效`}。`,
@@ -90,6 +106,24 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "empty-file": () => ({
     message: "文件是空的。",
     help: "请删除该文件，或写上 version: 1 和 groups。",
+  }),
+  "not-checked-out": ({ as, target }) => ({
+    message:
+      as === "link"
+        ? `文件中只有一个路径（${quoted(target ?? "")}）：这是被 git 检出成文本的链接。`
+        : "文件是 Git LFS 的指针，不是实际内容。",
+    help:
+      as === "link"
+        ? "请把 core.symlinks 设为 true 后重新检出；Windows 上需要开启开发人员模式。"
+        : "请执行 git lfs pull；在 CI 中，请让检出步骤拉取 LFS 文件。",
+  }),
+  "merge-conflict": () => ({
+    message: "此处有尚未解决的合并冲突。",
+    help: "请选定其中一方，并删除以 <<<<<<<、=======、>>>>>>> 开头的行。",
+  }),
+  "line-ends": () => ({
+    message: "文件只用 CR 换行，因此整个文件被当作一行。",
+    help: "请将文件另存为 LF 或 CRLF 换行。",
   }),
 
   "yaml-tab": () => ({
@@ -154,6 +188,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "too-deep": ({ limit }) => ({
     message: `嵌套超过 ${limit} 层。`,
     help: "请检查是否有未闭合的括号。",
+  }),
+  "too-many-documents": ({ limit }) => ({
+    message: `此文件的文档超过 ${grouped(limit)} 个。`,
+    help: "请把多个技能组写在同一个文档中；--- 表示新文档的开始。",
   }),
   "duplicate-key": ({ key }) => ({
     message: `字段${quoted(key)}出现了两次。`,
@@ -220,6 +258,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${quoted(written)}不是工号或技能组编号：${NUMBER_FAULTS[fault]}。`,
     help: fault === "text" ? "请只写半角数字，不要有空格或全角符号。" : "请只写数字。",
   }),
+  "priority-notation": ({ written }) => ({
+    message: `优先级 ${shortened(written)} 不是十进制写法，YAML 读出的数与看上去的不同。`,
+    help: "请只写数字，前面不要加 0。",
+  }),
   "duplicate-agent": ({ alias }) => ({
     message: `坐席名称${quoted(alias)}定义了两次。`,
     help: "请只保留一个：同一账号的所有文件共用 agents。",
@@ -281,6 +323,14 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "surrounding-space": ({ value, ...spot }) => ({
     message: `${placed(spot)}的首尾有空白字符：${quoted(value)}。`,
     help: "请删除空白，除非线上技能组的名称本来就有。",
+  }),
+  "hidden-character": ({ characters, ...spot }) => ({
+    message: `${placed(spot)}含有看不见的字符：${listed(characters)}。`,
+    help: "请删除这些字符，除非线上技能组的名称本来就有。",
+  }),
+  "placeholder-in-name": ({ value, ...spot }) => ({
+    message: `${placed(spot)}像是变量，但此处不会替换变量：${quoted(value)}。`,
+    help: "请直接写出名称。按此名称新建的技能组无法再通过接口删除。",
   }),
   "previously-own-name": ({ displayName }) => ({
     message: `${quoted(displayName)}就是技能组现在的名称，不是旧名称。`,

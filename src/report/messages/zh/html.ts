@@ -18,6 +18,7 @@ export const htmlWords: HtmlWords = {
     valid: "校验通过",
     invalid: "校验未通过",
     whole: "已执行并核对",
+    unproved: "已执行，尚未核对",
     troubled: "未全部完成",
     interrupted: "执行被中断",
   },

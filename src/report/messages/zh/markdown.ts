@@ -6,8 +6,7 @@ export const markdownWords: MarkdownWords = {
   plans: (accounts) => `${accounts} 个账号的变更计划`,
   results: (accounts) => `${accounts} 个账号的执行结果`,
   dryRun: "试运行",
-  appliedTo: "已执行",
-  notAppliedTo: "未全部执行",
+  ended: { whole: "已执行", unproved: "已执行，尚未核对", partial: "未全部执行" },
   noChanges: "无变更",
   people: ({ membersAdded, membersRemoved, membersReprioritized }) => [
     ...(membersAdded > 0 ? [`加入 ${membersAdded} 人次`] : []),

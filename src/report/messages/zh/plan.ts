@@ -1,19 +1,13 @@
 import type { PlanFindingArgs } from "../../../plan/findings.js";
-import { difference } from "../difference.js";
+import { chinaTime } from "../chinaTime.js";
 import type { Catalogue } from "../prose.js";
+import { alike, asStored, storedHelp } from "./alike.js";
 import { listed, quoted } from "./phrases.js";
-
-const DIFFERENCES = {
-  case: "仅大小写不同",
-  width: "仅全角半角不同",
-  space: "仅空格不同",
-  character: "仅差一个字符",
-} as const;
 
 /** What comparing files and account can find, in Chinese. */
 export const planMessages: Catalogue<PlanFindingArgs> = {
-  "ambiguous-name": ({ displayName, extens }) => ({
-    message: `线上有 ${extens.length} 个名为${quoted(displayName)}的技能组（${listed(extens)}），无法确定指的是哪一个。`,
+  "ambiguous-name": ({ displayName, extens, made = [] }) => ({
+    message: `线上有 ${extens.length} 个名为${quoted(displayName)}的技能组（${listed(extens)}），无法确定指的是哪一个。${made.length === 0 ? "" : `其中 ${listed(made)} 是 muster 一天内在本机新建的。`}该组暂不处理。`,
     help: `请用 exten 指定编号，例如 exten: "${extens[0] ?? ""}"。`,
   }),
   "pin-not-live": ({ displayName, exten }) => ({
@@ -32,9 +26,39 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `${quoted(displayName)}和${quoted(other)}对应线上同一个技能组 ${exten}。`,
     help: "线上的一个技能组在文件中只能有一项。请删除其中一项，或用 exten 分别指定编号。",
   }),
-  "near-miss": ({ displayName, live, exten, difference }) => ({
-    message: `将新建${quoted(displayName)}，但账号中已有${quoted(live)}（${exten}），两者${DIFFERENCES[difference]}。`,
-    help: `接口无法删除技能组，请确认。如果指的就是线上的技能组，请把名称写成完全一致，或指定 exten: "${exten}"。`,
+  "odd-group-left": ({ exten, displayName, expected }) => ({
+    message: `线上技能组${displayName === undefined ? "" : quoted(displayName)}${exten === undefined ? "（无编号）" : `（${exten}）`}无法读取，已跳过：缺少 ${expected} 或类型有误。`,
+    help: "没有文件涉及此技能组，其余照常生成计划。请在后台查看该技能组。",
+  }),
+  "odd-group-managed": ({ displayName, exten, expected }) => ({
+    message: `${quoted(displayName)}在线上的技能组${exten === undefined ? "" : `（${exten}）`}无法读取：缺少 ${expected} 或类型有误。此技能组不生成计划。`,
+    help: "请在后台查看该技能组：成员坐席已被删除、名称为空时会出现此情况，通常重新保存一次即可恢复。",
+  }),
+  "odd-group-nameless": ({ displayName, exten, expected }) => ({
+    message: `未新建${quoted(displayName)}：线上有一个技能组${exten === undefined ? "" : `（${exten}）`}的名称无法读取（${expected}），可能就是它。`,
+    help: `技能组无法通过接口删除，请先确认。请在后台为该技能组补上名称${exten === undefined ? "" : `；如果就是它，请用 exten: "${exten}" 指定`}。`,
+  }),
+  "near-miss": (args) => ({
+    message: `将新建${quoted(args.displayName)}。${alike(args)}`,
+    help: `接口无法删除技能组。如果指的是对方，请把名称写成完全一致${args.exten === undefined ? "" : `，或指定 exten: "${args.exten}"`}。如果确实是两个组，请在本组的 distinct 中列出${quoted(args.other)}；否则只有在终端由人确认后才会新建。`,
+  }),
+  "creation-open": ({ displayName, exten, madeAt }) => ({
+    message:
+      exten === undefined
+        ? `${quoted(displayName)}的新建请求已于 ${chinaTime(madeAt)} 发出，但应答丢失，账号中尚未显示该技能组。`
+        : `${quoted(displayName)}已于 ${chinaTime(madeAt)} 新建，编号 ${exten}，账号中尚未显示。`,
+    help:
+      exten === undefined
+        ? "muster apply 会等待它出现；确认没有建成后才会重新新建。"
+        : "不会重复新建：muster apply 会等待它出现，然后接管。",
+  }),
+  "stored-differently": ({ displayName, exten, live }) => ({
+    message: `${quoted(displayName)}此前已新建，编号 ${exten}，但服务端保存的名称是${asStored(displayName, live)}，不会重复新建。`,
+    help: storedHelp(exten, live),
+  }),
+  "waits-for-stopped": ({ displayName, exten, agents, other }) => ({
+    message: `${quoted(displayName)}（${exten}）保持不变：坐席 ${listed(agents)} 要从这里转入${quoted(other)}，而后者有错误、暂不处理。`,
+    help: `请先处理${quoted(other)}的问题，两个组会一并变更。`,
   }),
   "create-without-members": ({ displayName }) => ({
     message: `将新建的${quoted(displayName)}没有坐席，会话将无人接待。`,
@@ -58,11 +82,19 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `计划已过期：${quoted(displayName)}（${exten}）已不存在。`,
     help: STALE_HELP,
   }),
-  "plan-stale-group": ({ displayName, exten, nameNow, membersPlanned, membersNow }) => ({
+  "plan-stale-group": ({ displayName, exten, nameNow, joined, left, reprioritized }) => ({
     message: `计划已过期：${quoted(displayName)}（${exten}）此后有变化。${[
       ...(nameNow === displayName ? [] : [`名称现为${quoted(nameNow)}。`]),
-      ...difference(membersPlanned, membersNow, SINCE),
+      ...since("此后加入：", joined),
+      ...since("此后移出：", left),
+      ...since("此后调整优先级：", reprioritized),
     ].join("")}`,
+    help: STALE_HELP,
+  }),
+  "plan-stale-undone": ({ displayName, appliedAt, action }) => ({
+    message: `计划已过期：该计划已于 ${chinaTime(appliedAt)} 执行，此后${
+      action === "create" ? `${quoted(displayName)}已被删除` : `对${quoted(displayName)}的变更已被撤销`
+    }。`,
     help: STALE_HELP,
   }),
   "unknown-group": ({ name, suggestion }) => ({
@@ -74,5 +106,12 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   }),
 };
 
-const SINCE = { joined: "此后加入：", gone: "此后移出：", listed, stop: "。" };
+/** Beyond this many a list in a sentence tells nobody anything. */
+const MOST = 50;
+
+function since(what: string, agents: readonly string[]): string[] {
+  if (agents.length === 0) return [];
+  return [`${what}${agents.length > MOST ? `${agents.length} 人` : listed(agents)}。`];
+}
+
 const STALE_HELP = "未写入任何内容。请用 muster plan --out 重新生成计划并审批。";

@@ -25,6 +25,10 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: "没有执行任何变更：当前不是终端，无法请求确认。",
     help: "在 CI 等无人值守的环境中，请加 --auto-approve。",
   }),
+  declined: () => ({
+    message: "没有执行任何变更：未获确认。",
+    help: "请修改文件，或确认计划无误后重新运行 muster apply。",
+  }),
   "guard-tripped": ({ guard, limit, actual, of }) =>
     guard === "minClaiming"
       ? {
@@ -53,7 +57,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   }),
   "hash-differs": ({ expected, actual }) => ({
     message: `计划已变化：批准的是 ${expected}，现在将执行的是 ${actual}。未写入任何内容。`,
-    help: "请查看上面的计划，并重新审批。",
+    help: "如果已批准的计划只执行了一部分，请用 --plan 再次执行它的计划文件，会接着完成剩余部分；否则请重新审批当前的计划。",
   }),
   locked: ({ account, pid, host, since }) => ({
     message: `账号${quoted(account)}正在执行另一个 muster apply：${host} 上的进程 ${pid}，开始于 ${since}。`,
@@ -93,6 +97,26 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   "cannot-write": ({ path, detail }) => ({
     message: `无法写入 ${path}：${detail}`,
     help: "请检查所在文件夹是否存在、是否有写权限。",
+  }),
+  "output-lost": ({ detail }) => ({
+    message: `无法写出输出内容：${detail}。`,
+    help: "已执行的操作仍然有效；用 muster plan 可查看剩余的差异。",
+  }),
+  "state-untrusted": ({ folder, fault }) => ({
+    message: {
+      "missing-home": "当前用户没有主目录，muster 不会为下次运行保存任何记录。",
+      owner: `${folder} 属于其他用户，因此不从中读取，也不保存记录。`,
+      writable: `其他用户可以写入 ${folder}，因此不从中读取，也不保存记录。`,
+      "not-a-folder": `${folder} 不是文件夹，因此不保存记录。`,
+    }[fault],
+    help:
+      fault === "writable"
+        ? `请执行 chmod go-w ${folder}。在此之前，无法得知其他运行占用的频次、锁和新建操作。`
+        : "请把 MUSTER_STATE_DIR 设为自己的文件夹。在此之前，无法得知其他运行占用的频次、锁和新建操作。",
+  }),
+  "replaces-input": ({ path }) => ({
+    message: `${path} 是 muster 要读取的文件，或是已有的 YAML 文件，不能用报告覆盖。`,
+    help: "请把报告写到其他文件。",
   }),
   stopped: () => ({
     message: "已按要求停止，没有写入任何内容。",

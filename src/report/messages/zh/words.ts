@@ -1,6 +1,7 @@
 import type { Outcome, Result } from "../../../apply/result.js";
 import type { PlanSummary } from "../../../plan/plan.js";
 import { formatDuration } from "../../duration.js";
+import { endingOf, isUnchanged } from "../../ending.js";
 import { GUARD_FLAGS } from "../guardFlags.js";
 import type { Words } from "../words.js";
 import { ATTRIBUTES, consoleWord, listed } from "./phrases.js";
@@ -30,8 +31,12 @@ export const words: Words = {
     `开销：写 ${writes} 次，读 ${reads} 次；${
       etaSeconds > 0 ? `受接口频次限制，约需等待 ${formatDuration(etaSeconds, "zh")}` : "在接口频次限制之内，无需等待"
     }。`,
-  nothingToApply: (manual) =>
-    manual === 0 ? "无变更，账号与文件一致。" : `没有可执行的变更：有 ${manual} 项差异需在七陌后台手工修改。`,
+  nothingToApply: (manual, errors) =>
+    errors > 0
+      ? `除 ${errors} 个错误涉及的部分外，没有可执行的变更。`
+      : manual === 0
+        ? "无变更，账号与文件一致。"
+        : `没有可执行的变更：有 ${manual} 项差异需在七陌后台手工修改。`,
   planHash: "哈希",
   members: (count) => `${count} 名坐席`,
   memberChange: (from, to) => (from === to ? `${to} 名坐席` : `坐席 ${from} → ${to} 名`),
@@ -98,10 +103,10 @@ export const words: Words = {
 
   verb: (action) => (action === "create" ? "新建" : "修改"),
   outcome,
-  circumstances: ({ status, adopted, attempts }) => [
-    ...(status === "applied" && attempts === 0 && adopted !== true ? ["此前已是如此，未写入"] : []),
-    ...(adopted === true ? ["应答丢失，已找到并认领"] : []),
-    ...(attempts > 1 ? [`写入 ${attempts} 次`] : []),
+  circumstances: (one) => [
+    ...(isUnchanged(one) ? ["此前已是如此，未写入"] : []),
+    ...(one.adopted === true ? ["应答丢失，已找到并认领"] : []),
+    ...(one.attempts > 1 ? [`写入 ${one.attempts} 次`] : []),
   ],
   skippedAgents: (agents) => `被服务端跳过的工号：${listed(agents)}`,
   underneath: (kind, agents) =>
@@ -109,6 +114,7 @@ export const words: Words = {
   resultSummary: (summary, duration) =>
     `结果：${[
       `成功 ${summary.applied} 个`,
+      ...some("无需写入", summary.unchanged, "个"),
       ...some("失败", summary.failed, "个"),
       ...some("冲突", summary.conflicts, "个"),
       ...some("结果未知", summary.unknown, "个"),
@@ -117,6 +123,7 @@ export const words: Words = {
   calls: (total, byOperation) =>
     `共调用接口 ${total} 次${byOperation.length === 0 ? "" : `：${byOperation.map(([name, calls]) => `${name} ${calls} 次`).join("，")}`}。`,
   nothingWasToApply: "没有需要执行的变更。",
+  leftByErrors: (errors) => `计划中有 ${errors} 个错误，相关部分未执行，见上文。`,
   nextHeading: "下一步：",
   next,
 
@@ -164,14 +171,16 @@ function next(result: Result): string[] {
     (action) => action.status === "applied" && !action.verified && action.skippedAgents.length === 0,
   );
   const steps: string[] = [];
-  if (result.interrupted) steps.push("执行中途被中断。重新运行 muster apply，会接着完成剩下的部分。");
+  const stoppedUnproved = result.interrupted && endingOf(result) === "unproved";
+  if (stoppedUnproved) steps.push("中断时已全部写入，但尚未全部回读核对。可运行 muster plan 查看是否已生效。");
+  else if (result.interrupted) steps.push("执行中途被中断。重新运行 muster apply，会接着完成剩下的部分。");
   if (summary.conflicts > 0) steps.push("期间有人改动了技能组。请重新运行 muster plan，确认最新的差异。");
   if (summary.unknown > 0) steps.push("请运行 muster plan：它会按名称找到已建成的技能组，并列出剩余的变更。");
   if (summary.failed > 0) steps.push("请按错误提示处理，再运行 muster apply：已完成的不会重复执行。");
   if (skipped.length > 0)
     steps.push(`服务端未加入工号 ${listed(skipped)}：如账号中没有，请更正文件，或先在七陌后台新建坐席。`);
-  if (unproved) steps.push("请运行 muster plan，查看未能核对的部分是否已生效。");
+  if (unproved && !stoppedUnproved) steps.push("请运行 muster plan，查看未能核对的部分是否已生效。");
   if (steps.length === 0 && summary.skipped > 0) steps.push("请重新运行 muster apply，完成被跳过的部分。");
-  if (steps.length === 0 && summary.applied > 0) steps.push("已全部回读核对，坐席与文件一致。");
+  if (steps.length === 0 && summary.applied + summary.unchanged > 0) steps.push("已全部回读核对，坐席与文件一致。");
   return steps;
 }

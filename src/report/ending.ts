@@ -1,0 +1,23 @@
+import type { Outcome, Result } from "../apply/result.js";
+
+/** Applied without a write: an earlier run, or somebody else, had done it. */
+export function isUnchanged({ status, attempts, adopted }: Outcome): boolean {
+  return status === "applied" && attempts === 0 && adopted !== true;
+}
+
+/** Written, or found as wanted; read back, and found as it should be. */
+export function endedWell({ status, verified }: Outcome): boolean {
+  return status === "applied" && verified;
+}
+
+/**
+ * How an apply ended, as a whole. `unproved`: everything is written, but not all of it was read back, because the run was
+ * stopped or the reading failed.
+ */
+export function endingOf({ actions, diagnostics }: Result): "whole" | "unproved" | "partial" {
+  if (diagnostics.some(({ severity }) => severity === "error")) return "partial";
+  if (actions.every(endedWell)) return "whole";
+  const isUnproved = ({ status, error }: Outcome): boolean =>
+    status === "applied" && (error === undefined || error.code === "verification-failed");
+  return actions.every((one) => endedWell(one) || isUnproved(one)) ? "unproved" : "partial";
+}

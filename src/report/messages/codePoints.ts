@@ -1,0 +1,30 @@
+/**
+ * Where two names part, by code point: for names that print alike, such as Café in one way of writing and the other.
+ *
+ * @returns `U+0065 U+0301` of the first, of the second; empty where one has nothing there. `undefined` where a reader sees
+ *   the difference
+ */
+export function codePointsApart(a: string, b: string): readonly [string, string] | undefined {
+  if (look(a) !== look(b)) return undefined;
+  const [one, other] = [[...a], [...b]];
+  let start = 0;
+  while (start < one.length && start < other.length && one[start] === other[start]) start += 1;
+  // From a letter on, not from the mark upon it.
+  if (start > 0 && [one[start], other[start]].some((sign) => /^\p{M}$/u.test(sign ?? ""))) start -= 1;
+  let end = 0;
+  while (end < one.length - start && end < other.length - start && one.at(-1 - end) === other.at(-1 - end)) end += 1;
+  return [codePoints(one.slice(start, one.length - end)), codePoints(other.slice(start, other.length - end))];
+}
+
+/** What is left once nothing is told apart that a screen shows alike. */
+function look(name: string): string {
+  return name
+    .normalize("NFKC")
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]+/gu, "")
+    .replace(/\s+/gu, " ")
+    .trim();
+}
+
+function codePoints(signs: readonly string[]): string {
+  return signs.map((sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`).join(" ");
+}

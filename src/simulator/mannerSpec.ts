@@ -1,0 +1,90 @@
+import { LIMIT_SHAPES } from "./limitAnswers.js";
+import type { Lag, Manners } from "./manners.js";
+import type { CallLimit, ListOperation } from "./operations.js";
+import { PAGE_REFUSALS } from "./pageRefusals.js";
+import { isStoredName, STORED_NAMES } from "./storedNames.js";
+
+/** A manner that nobody can order. The message is one line that says what was expected. */
+export class MannerSpecError extends Error {
+  override readonly name = "MannerSpecError";
+}
+
+/** Reads one value into the manner; `undefined` for a value that is none. */
+interface MannerReader {
+  readonly expected: string;
+  readonly read: (value: string, soFar: Partial<Manners>) => Partial<Manners> | undefined;
+}
+
+const oneOf = <const T extends string>(words: readonly T[], put: (word: T) => Partial<Manners>): MannerReader => ({
+  expected: words.join(", "),
+  read: (value) => {
+    const word = words.find((known) => known === value);
+    return word === undefined ? undefined : put(word);
+  },
+});
+
+const lag = (name: "invisibleMs" | "listLagMs"): MannerReader => ({
+  expected: "milliseconds, or INTERFACE:milliseconds for one of queueQueue, queueQueueAgentClaimStatus",
+  read: (value, { [name]: before }) => {
+    const [, operation, ms] = /^(?:(queueQueue|queueQueueAgentClaimStatus):)?(\d{1,9})$/.exec(value) ?? [];
+    if (ms === undefined) return undefined;
+    const whole: Lag = operation === undefined ? Number(ms) : { ...both(before), [operation]: Number(ms) };
+    return { [name]: whole };
+  },
+});
+
+function both(given: Lag = 0): Readonly<Partial<Record<ListOperation, number>>> {
+  return typeof given === "number" ? { queueQueue: given, queueQueueAgentClaimStatus: given } : given;
+}
+
+/** What `muster simulate --manner NAME=VALUE` takes. */
+const MANNERS: Readonly<Record<string, MannerReader>> = {
+  "store-name": {
+    expected: `${STORED_NAMES.join(", ")}, cut-N`,
+    read: (value) => (isStoredName(value) ? { storeName: value } : undefined),
+  },
+  invisible: lag("invisibleMs"),
+  "list-lag": lag("listLagMs"),
+  "settings-lag": {
+    expected: "milliseconds",
+    read: (value) => (/^\d{1,9}$/.test(value) ? { settingsLagMs: Number(value) } : undefined),
+  },
+  "page-refusal": oneOf(PAGE_REFUSALS, (pageRefusal) => ({ pageRefusal })),
+  "limit-shape": oneOf(LIMIT_SHAPES, (limitShape) => ({ limitShape })),
+  "account-limit": {
+    expected: "CALLS/SECONDS, such as 10/60",
+    read: (value) => {
+      const accountLimit = limitOf(value);
+      return accountLimit && { accountLimit };
+    },
+  },
+  order: oneOf(["newest", "oldest"], (order) => ({ order })),
+  "name-filter": oneOf(["exact", "contains"], (nameFilter) => ({ nameFilter })),
+  drift: oneOf(["on", "off"], (word) => ({ drift: word === "on" })),
+};
+
+function limitOf(value: string): CallLimit | undefined {
+  const [, calls, seconds] = /^([1-9]\d{0,5})\/([1-9]\d{0,5})$/.exec(value) ?? [];
+  return seconds === undefined ? undefined : { calls: Number(calls), windowMs: Number(seconds) * 1000 };
+}
+
+/**
+ * Reads manners as ordered on the command line: `NAME=VALUE` each; a later one of a name counts.
+ *
+ * @throws MannerSpecError
+ */
+export function parseManners(specs: readonly string[]): Partial<Manners> {
+  let manners: Partial<Manners> = {};
+  for (const spec of specs) {
+    const cut = spec.indexOf("=");
+    const name = spec.slice(0, Math.max(0, cut));
+    const reader = Object.hasOwn(MANNERS, name) ? MANNERS[name] : undefined;
+    if (!reader) {
+      throw new MannerSpecError(`manner "${spec}": expected NAME=VALUE with one of ${Object.keys(MANNERS).join(", ")}`);
+    }
+    const read = reader.read(spec.slice(cut + 1), manners);
+    if (!read) throw new MannerSpecError(`manner "${spec}": expected ${reader.expected}`);
+    manners = { ...manners, ...read };
+  }
+  return manners;
+}

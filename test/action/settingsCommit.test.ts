@@ -1,0 +1,64 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { readEvent } from "../../src/action/event.js";
+import { gitOf } from "../../src/action/git.js";
+import { readInputs } from "../../src/action/inputs.js";
+import { settingsCommit } from "../../src/action/settingsCommit.js";
+import { nodeFiles } from "../../src/cli/nodeFiles.js";
+import { commitAll, git } from "./repository.js";
+
+/** A repository with a base and a head, and a checkout of the head's one commit alone, as actions/checkout makes it. */
+async function shallow() {
+  const server = await mkdtemp(join(tmpdir(), "muster-settings-"));
+  onTestFinished(() => rm(server, { recursive: true, force: true }));
+  const origin = join(server, "o", "r");
+  git(server, "init", "-q", "-b", "main", origin);
+  const base = commitAll(origin, "base");
+  await writeFile(join(origin, "muster.yaml"), "version: 1\n");
+  commitAll(origin, "head");
+  const folder = join(server, "checkout");
+  git(server, "clone", "-q", "--depth=1", `file://${origin}`, folder);
+  return { server, folder, base };
+}
+
+async function asked(folder: string, name: string, payload: unknown, env: Readonly<Record<string, string>> = {}) {
+  const files = { ...nodeFiles, read: async () => new TextEncoder().encode(JSON.stringify(payload)) };
+  const event = await readEvent({
+    files,
+    env: { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: "e", GITHUB_REPOSITORY: "o/r", ...env },
+  });
+  const inputs = readInputs({ INPUT_TOKEN: "ghs_t", ...env });
+  return settingsCommit({ event, inputs }, folder, gitOf(process.env));
+}
+
+test("the base's commit is fetched where the checkout has the head alone", async () => {
+  const { server, folder, base } = await shallow();
+  const payload = { pull_request: { base: { sha: base } } };
+  const env = { GITHUB_SERVER_URL: `file://${server}` };
+  expect(await asked(folder, "pull_request", payload)).toEqual({ missing: base });
+  expect(await asked(folder, "pull_request", payload, env)).toBe(base);
+  // Now it is there.
+  expect(await asked(folder, "pull_request", payload)).toBe(base);
+  expect(await asked(folder, "merge_group", { merge_group: { base_sha: base } })).toBe(base);
+  expect(git(folder, "status", "--porcelain")).toBe("");
+});
+
+test("no name of a branch, no hash that is none, and no payload without one counts as the base", async () => {
+  const { folder } = await shallow();
+  for (const sha of ["main", "HEAD", "--upload-pack=x", "f".repeat(40), 7])
+    expect(await asked(folder, "pull_request", { pull_request: { base: { sha } } })).toHaveProperty("missing");
+  expect(await asked(folder, "pull_request", {})).toEqual({ missing: "" });
+  expect(await asked(folder, "merge_group", {})).toEqual({ missing: "" });
+});
+
+test("where nobody proposes anything, or the workflow says it itself, what is checked out decides", async () => {
+  const { folder, base } = await shallow();
+  for (const name of ["push", "schedule", "workflow_dispatch"]) expect(await asked(folder, name, {})).toBeUndefined();
+  const payload = { pull_request: { base: { sha: base } } };
+  expect(await asked(folder, "pull_request", payload, { INPUT_ARGS: "--settings-from=HEAD" })).toBeUndefined();
+  expect(await asked(folder, "pull_request", payload, { INPUT_COMMAND: "validate" })).toBeUndefined();
+  const head = git(folder, "rev-parse", "HEAD");
+  expect(await asked(folder, "issue_comment", {}, { GITHUB_SHA: head })).toBe(head);
+});

@@ -1,0 +1,139 @@
+import type { SimulatorOptions } from "../../src/simulator/startSimulator.js";
+import type { Dice } from "./dice.js";
+
+/** MUSTER_SETTLE of every case, in the quick clock's ms. */
+export const SETTLE_MS = 3_000;
+
+/** What a case is like from its beginning to its end, and what muster cannot promise in it. Times are the quick clock's. */
+export interface Setting {
+  readonly theme: Theme;
+  readonly manners: Partial<SimulatorOptions>;
+  /** Faults that never end. */
+  readonly always: readonly string[];
+  /** One disk for all runs; a fresh one for each, as on hosted runners; or two machines that take turns. */
+  readonly disks: "one" | "fresh" | "two";
+  /** Two runs at once, on two machines, which nothing keeps from making a group each. */
+  readonly together: boolean;
+  /** May the answer to a creation be lost? Not where groups show later than a run can wait. */
+  readonly creationsLost: boolean;
+  /** Somebody else may create a group of the same name in the same moment. */
+  readonly twins: boolean;
+  readonly awkwardNames: boolean;
+  readonly oddEntries: boolean;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+export type Theme = (typeof THEMES)[number][0];
+
+type Draw = (dice: Dice) => Partial<Omit<Setting, "theme">>;
+
+const CLAIMS = "queueQueueAgentClaimStatus";
+
+/** What cases are about, and how many of a hundred are. */
+const THEMES = [
+  ["everyday", 28, (dice) => ({ manners: { invisibleMs: dice.pick([0, 0, 400]) }, twins: dice.chance(0.1) })],
+  [
+    "shows late",
+    16,
+    // Longer than the next run takes to look: 7.5 s are 375 ms of the real clock.
+    (dice) => ({ manners: { invisibleMs: dice.pick([1_500, 4_500, 7_500]) }, creationsLost: false, timeout: 4 }),
+  ],
+  [
+    "shows late in one",
+    6,
+    (dice) => ({
+      manners: {
+        invisibleMs: { [dice.pick(["queueQueue", CLAIMS])]: dice.pick([1_500, 6_000]) },
+        listLagMs: { [dice.pick(["queueQueue", CLAIMS])]: dice.pick([500, 1_500]) },
+        settingsLagMs: dice.pick([0, 1_000]),
+      },
+      creationsLost: false,
+      timeout: 4,
+    }),
+  ],
+  ["fresh disks", 8, (dice) => ({ disks: "fresh", manners: { invisibleMs: dice.pick([0, 400, 1_500]) } })],
+  ["two machines", 6, () => ({ disks: "two" })],
+  ["at once", 6, () => ({ disks: "two", together: true })],
+  [
+    "stored names",
+    10,
+    (dice) => ({
+      manners: { storeName: dice.pick(STORED), invisibleMs: dice.pick([0, 1_500]) },
+      awkwardNames: true,
+      creationsLost: dice.chance(0.5),
+    }),
+  ],
+  [
+    "lying claims",
+    12,
+    (dice) => ({
+      manners: dice.chance(0.6) ? { listLagMs: { [CLAIMS]: dice.pick([1_000, 10_000]) } } : {},
+      always: dice.chance(0.6)
+        ? [
+            `${CLAIMS}:${dice.pick(["some-members", "no-members", "null-members", "no-group=all"])}${dice.pick(["", "@p0.5"])}`,
+          ]
+        : [],
+    }),
+  ],
+  ["squeezed", 4, () => ({ manners: { accountLimit: { calls: 10, windowMs: 3_000 } } })],
+  ["odd entries", 4, () => ({ oddEntries: true })],
+] as const satisfies readonly (readonly [string, number, Draw])[];
+
+const STORED = [
+  "trim",
+  "cut-20",
+  "nfc",
+  "entities",
+  "no-emoji",
+  "question-marks",
+  "lowercase",
+  "squeeze",
+  "halfwidth",
+  "default",
+] as const;
+
+export function settingOf(dice: Dice): Setting {
+  const [theme, , draw] = dice.pick(THEMES.flatMap((entry) => Array.from({ length: entry[1] }, () => entry)));
+  const drawn: Partial<Setting> = draw(dice);
+  return {
+    disks: "one",
+    together: false,
+    creationsLost: true,
+    twins: false,
+    awkwardNames: false,
+    oddEntries: false,
+    timeout: 1,
+    always: [],
+    ...drawn,
+    theme,
+    manners: { ...mannersOf(dice), ...drawn.manners },
+  };
+}
+
+/** How any server may behave. */
+function mannersOf(dice: Dice): Partial<SimulatorOptions> {
+  const refuses = dice.chance(0.25);
+  return {
+    maxPageSize: refuses ? dice.pick([10, 50, 100]) : dice.pick([1, 2, 3, 100]),
+    pageRefusal: refuses ? dice.pick(["default", "limit-words", "chinese", "error", "code-500", "empty"]) : "clamp",
+    order: dice.pick(["newest", "oldest"]),
+    nameFilter: dice.pick(["exact", "contains"]),
+    drift: dice.chance(0.3),
+    windowKind: dice.pick(["sliding", "fixed", "bucket"]),
+    jitterMs: dice.pick([0, 0, 40]),
+    statusFollowsCode: dice.chance(0.2),
+  };
+}
+
+/** After so long, everything that shows late has shown. */
+export function longestLagMs({ manners }: Setting): number {
+  const longest = (lag: SimulatorOptions["invisibleMs"] = 0): number =>
+    typeof lag === "number" ? lag : Math.max(0, ...Object.values(lag));
+  return Math.max(longest(manners.invisibleMs), longest(manners.listLagMs), manners.settingsLagMs ?? 0);
+}
+
+/** How late the query shows a change: nobody can notice an edit that is younger. */
+export function queryLagMs({ manners: { listLagMs = 0 } }: Setting): number {
+  return typeof listLagMs === "number" ? listLagMs : (listLagMs.queueQueue ?? 0);
+}

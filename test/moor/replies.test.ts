@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { parseClaimPage, parseGroupPage, parseSingleGroup, parseStandInPage } from "../../src/moor/replies.js";
+
+const member = (agentNumber: unknown, priority: unknown = "0") => ({ agentNumber, agentName: "李娜", priority });
+const sound = { displayName: "售前", exten: "1", assignRule: "least", assignMembers: [member("8000")] };
+const odd = { displayName: "售后", exten: "2", assignRule: "least", assignMembers: [member("8000")] };
+const page = (...list: unknown[]) => ({ success: true, data: { count: list.length, list } });
+
+const ODD = [
+  ["no name", { ...odd, displayName: null }, { exten: "2", expected: "displayName" }],
+  ["no number", { ...odd, exten: null }, { displayName: "售后", expected: "exten" }],
+  [
+    "a member without a number",
+    { ...odd, assignMembers: [member("")] },
+    { exten: "2", displayName: "售后", expected: "assignMembers[0].agentNumber" },
+  ],
+  [
+    "a null member",
+    { ...odd, assignMembers: [member("1"), null] },
+    { exten: "2", displayName: "售后", expected: "assignMembers[1].agentNumber" },
+  ],
+  [
+    "a priority in words",
+    { ...odd, assignMembers: [member("1", "high")] },
+    { exten: "2", displayName: "售后", expected: "assignMembers[0].priority" },
+  ],
+  [
+    "no list of members",
+    { ...odd, assignMembers: undefined },
+    { exten: "2", displayName: "售后", expected: "assignMembers" },
+  ],
+  ["nothing at all", null, { expected: "list[1]" }],
+] as const;
+
+describe("an odd live group", () => {
+  it.each(ODD)("with %s is named, and the others are read", (_, entry, expected) => {
+    for (const parse of [parseGroupPage, parseStandInPage, parseClaimPage]) {
+      const read = parse(page(sound, entry));
+      expect(read.groups.map(({ exten }) => exten)).toEqual(["1"]);
+      expect(read).toMatchObject({ count: 2, odd: [expected] });
+    }
+  });
+
+  it("asked for by its number is found, even where it has none", () => {
+    expect(parseSingleGroup("2")(page({ ...odd, assignMembers: 5 }))).toMatchObject({ exten: "2" });
+    expect(parseSingleGroup("2")(page({ ...odd, exten: null }))).toEqual({
+      exten: "2",
+      displayName: "售后",
+      expected: "exten",
+    });
+    expect(parseSingleGroup("2")(page())).toBeUndefined();
+  });
+});
+
+describe("members", () => {
+  const members = (...list: unknown[]) =>
+    parseGroupPage(page({ ...odd, assignMembers: list })).groups[0]?.members.map(
+      ({ agentNumber, priority }) => `${agentNumber}:${priority}`,
+    );
+  it("stand twice where the server says so with two priorities, and once where it repeats itself", () => {
+    expect(members(member("1", "0"), member("1", 5), member("2"), member(2, 0))).toEqual(["1:0", "1:5", "2:0"]);
+  });
+});
