@@ -15,7 +15,7 @@ const isResult = new Ajv({ allErrors: true, strict: false }).compile(resultSchem
 
 const NAMES = ["north", "south", "west"] as const;
 /** N1, N2, N3. */
-const numberOf = (name: string) => `N${NAMES.findIndex((one) => one === name) + 1}`;
+const numberOf = (name: string) => `N${(NAMES as readonly string[]).indexOf(name) + 1}`;
 
 const account = (accountId: string): SeedAccount => ({
   accountId,
