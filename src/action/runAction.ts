@@ -25,10 +25,13 @@ export async function runAction(runner: Shell, git: Git): Promise<ExitCode> {
     runner.stdout.write(`${workflowCommand("error", { title: "muster" }, error.message)}\n`);
     return endWith("failed", EXIT.failed, runner);
   }
+  // GitHub hides its own token in logs, and nowhere else.
+  if (inputs.token !== undefined) runner.secrets.keep(inputs.token);
   const shell = { ...runner, env: withoutTokens(runner.env) };
   const desk = await openDesk(inputs, shell);
   if (!(await trustsCheckout(desk.event, inputs, shell.folder, git))) {
-    desk.say("error", desk.words.untrusted(desk.event.name));
+    const { event, words } = desk;
+    desk.say("error", event.isGuarded ? words.untrusted(event.name) : words.foreignApply);
     return endWith("stopped", EXIT.stopped, shell);
   }
   const needsSecret = inputs.command === "plan" && inputs.against === undefined;

@@ -9,6 +9,7 @@ export interface ActionWords {
   readonly run: string;
   readonly commit: string;
   readonly foreign: string;
+  readonly foreignApply: string;
   untrusted(event: string): string;
   outdated(branch: string): string;
   outdatedPlan(branch: string): string;
@@ -54,6 +55,8 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
     commit: "commit",
     foreign:
       "This pull request comes from a fork or from Dependabot, which get no secrets: the files were checked offline, and no plan was made. Somebody of this repository can run the plan from a branch of it.",
+    foreignApply:
+      "This pull request comes from a fork or from Dependabot. It can be planned, but nothing of it is applied before it is merged, unless trust-head: true says so.",
     untrusted: (event) =>
       `Nothing was read from the account and nothing was sent. The event ${event || "(unknown)"} can be set off from outside and still hands out the secrets, and what is checked out is not exactly the commit that GitHub ran this workflow for. Plan pull requests under pull_request, or check out the base's commit with nothing added to it. Set trust-head: true only where nobody but people who may know the secret can bring files into this run.`,
     outdated: (branch) =>
@@ -121,6 +124,8 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
     commit: "提交",
     foreign:
       "此合并请求来自 fork 或 Dependabot，拿不到密钥：只离线检查了文件，没有生成计划。本仓库的成员可以从仓库内的分支运行计划。",
+    foreignApply:
+      "此合并请求来自 fork 或 Dependabot。可以为它做计划，但在合并之前不会执行，除非设置 trust-head: true。",
     untrusted: (event) =>
       `未读取账号，也未发送任何请求。事件 ${event || "（未知）"} 可由外部人员触发，却仍会拿到密钥，而检出的内容并不是 GitHub 为其运行本工作流的那个提交。请用 pull_request 计划合并请求，或只检出基准分支的提交且不添加任何文件。只有当能把文件带入本次运行的人都可以知道密钥时，才可设置 trust-head: true。`,
     outdated: (branch) =>

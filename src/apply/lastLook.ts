@@ -23,11 +23,15 @@ export interface NameLook {
   readonly seen: readonly LiveGroup[];
 }
 
-/** What was read, and when that call left, by both clocks: the monotonic one stands still while a laptop sleeps. */
-interface Look<T> {
-  readonly found: T;
+/** A moment by both clocks: the monotonic one stands still while a laptop sleeps. */
+interface Moment {
   readonly wall: number;
   readonly monotonic: number;
+}
+
+/** What was read, and when that call left. */
+interface Look<T> extends Moment {
+  readonly found: T;
   /** The process stood still between sending and answer. */
   readonly stoodStill: boolean;
 }
@@ -53,6 +57,8 @@ export class LastLook {
   /** Calls that a reading of the whole account takes, as the latest one says. */
   #pages: number;
   #shared: SharedPage | undefined;
+  /** When each group was last told of, by both clocks. */
+  readonly #toldAt = new Map<string, Moment>();
   #listing: { readonly live: Promise<Listed>; endedAt?: number } | undefined;
 
   /**
@@ -72,12 +78,21 @@ export class LastLook {
     const { groups, odd } = await this.#page(`exten ${exten}`);
     // A group that cannot be read is not a group that is gone: asked for alone, it says what is wrong with it.
     if (odd.some((group) => group.exten === exten)) return this.groupAlone(exten);
+    this.#toldAt.set(exten, this.#now());
     return groups.find((group) => group.exten === exten);
   }
 
   /** The same by a reading of that group alone, and of nobody else's. */
-  groupAlone(exten: string): Promise<LiveGroup | undefined> {
-    return this.#fresh(() => this.#look((onSend) => this.#ports.client.lookAtGroup(exten, onSend)));
+  async groupAlone(exten: string): Promise<LiveGroup | undefined> {
+    const group = await this.#fresh(() => this.#look((onSend) => this.#ports.client.lookAtGroup(exten, onSend)));
+    this.#toldAt.set(exten, this.#now());
+    return group;
+  }
+
+  /** Has a write waited too long since the look at its group, in the line of an account-wide limit or asleep? */
+  isStale(exten: string): boolean {
+    const toldAt = this.#toldAt.get(exten);
+    return toldAt !== undefined && !this.#isFresh(toldAt);
   }
 
   /** Groups that bear a name now. Names are compared here: how the server's filter does is documented nowhere. */
@@ -159,9 +174,14 @@ export class LastLook {
     }
   }
 
-  #isFresh({ wall, monotonic }: Look<unknown>): boolean {
+  #isFresh({ wall, monotonic }: Moment): boolean {
+    const now = this.#now();
+    return Math.max(now.wall - wall, now.monotonic - monotonic) <= LOOK_FRESH_MS;
+  }
+
+  #now(): Moment {
     const { clock } = this.#ports;
-    return Math.max(clock.now() - wall, clock.monotonic() - monotonic) <= LOOK_FRESH_MS;
+    return { wall: clock.now(), monotonic: clock.monotonic() };
   }
 
   async #look<T>(read: (onSend: () => void) => Promise<T>): Promise<Look<T>> {

@@ -27,7 +27,7 @@ export async function replaceMembers(
   /** Why nothing had to be sent (any more). */
   let instead: Written | undefined;
   try {
-    await client.updateMembers(exten, async (earlier) => {
+    const membersNow = async (earlier: boolean): Promise<readonly Member[] | undefined> => {
       maybeDone = earlier;
       const verdict = judge(action, step, await lookTwice(action, looks), maybeDone);
       if ("writes" in verdict) {
@@ -37,6 +37,11 @@ export async function replaceMembers(
       }
       instead = { ...verdict, attempts };
       return undefined;
+    };
+    await client.updateMembers(exten, membersNow, () => {
+      const isStale = looks.isStale(exten);
+      if (isStale) attempts -= 1;
+      return isStale;
     });
     return instead ?? { status: "applied", exten, attempts, members: sent };
   } catch (error) {

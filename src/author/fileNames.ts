@@ -1,9 +1,10 @@
+import { replaceHidden } from "../model/hiddenCharacters.js";
 import type { LiveGroup } from "../moor/live.js";
 
 /** Longer names are cut: some file systems end at 255 bytes, and a Chinese character takes three. */
 const MAX_LENGTH = 40;
 /** Names that folders are not searched for, and devices of one system. */
-const TAKEN = /^(?:muster|con|prn|aux|nul|com\d|lpt\d)$/i;
+const TAKEN = /^(?:muster|con|prn|aux|nul|(?:com|lpt)[\d¹²³])$/i;
 
 /** A file name for each group, told apart on file systems that know neither case nor composition. No extension. */
 export function fileNames(groups: readonly LiveGroup[], taken: ReadonlySet<string>): ReadonlyMap<LiveGroup, string> {
@@ -20,7 +21,7 @@ export function fileNames(groups: readonly LiveGroup[], taken: ReadonlySet<strin
 }
 
 function slugOf(text: string): string {
-  return [...text.normalize("NFC").replace(/[^\p{L}\p{N}_]+/gu, "-")]
+  return [...replaceHidden(text.normalize("NFC"), () => "").replace(/[^\p{L}\p{N}_]+/gu, "-")]
     .slice(0, MAX_LENGTH)
     .join("")
     .replace(/^-+|-+$/g, "");

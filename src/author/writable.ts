@@ -1,11 +1,12 @@
 import { isDigits } from "../config/numbers.js";
+import { hasVisible } from "../model/hiddenCharacters.js";
 import { isAssignRule, MEMORIES, type Member } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
 import type { AuthorFinding } from "./findings.js";
 
 /** What the rules for files allow as a name: see `config/names.ts`. */
 export function isWritableName(name: string): boolean {
-  return name.trim() !== "" && !/[\p{Cc}\p{Cs}]/u.test(name);
+  return hasVisible(name) && !/[\p{Cc}\p{Cs}]/u.test(name);
 }
 
 /** May a file hold the setting's live value? */

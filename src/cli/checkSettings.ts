@@ -1,4 +1,5 @@
 import type { AccountSettings } from "../config/settings.js";
+import type { Environment } from "../config/variables.js";
 import type { CheckStatus, SecretOddity } from "../report/check.js";
 import type { CheckFinding } from "../report/messages/check.js";
 import type { AccountFiles } from "./workspace.js";
@@ -15,6 +16,19 @@ export function judgeSettings({ accountId, apiSecret, host }: AccountSettings, p
     ...one(oddity !== undefined, () => ({ code: "secret-odd", args: { oddity: oddity ?? "space" } })),
     ...one(!/^[NT]\d{11}$/.test(accountId), () => ({ code: "account-odd", args: { accountId } })),
     ...one(pathname !== "/", () => ({ code: "host-path", args: { host: origin, path: pathname } })),
+  ];
+}
+
+/** What the environment would have us do without. */
+export function judgeTls(env: Environment): Judged[] {
+  const { NODE_TLS_REJECT_UNAUTHORIZED: reject, NODE_OPTIONS: options = "" } = env;
+  const oldest = /--tls-min-v1\.[01]\b/.exec(options)?.[0];
+  return [
+    ...one(reject === "0", () => ({
+      code: "tls-loosened",
+      args: { name: "NODE_TLS_REJECT_UNAUTHORIZED", value: "0" },
+    })),
+    ...one(oldest !== undefined, () => ({ code: "tls-loosened", args: { name: "NODE_OPTIONS", value: oldest ?? "" } })),
   ];
 }
 

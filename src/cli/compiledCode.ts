@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { Script } from "node:vm";
-import envPaths from "env-paths";
+import { userFolder } from "./userFolders.js";
 import { MUSTER_VERSION } from "./version.js";
 
 type Run = Pick<typeof import("./run.js"), "run">;
@@ -32,7 +32,8 @@ export function loadRemembered(entry: string, file: string): Run | undefined {
 function ownFolder(): string | undefined {
   if ((process.env["NODE_DISABLE_COMPILE_CACHE"] ?? "") !== "") return undefined;
   try {
-    const folder = envPaths("muster", { suffix: "" }).cache;
+    const folder = userFolder("cache");
+    if (folder === undefined) return undefined;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const { uid, mode } = statSync(folder);
     const mine = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);

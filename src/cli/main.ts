@@ -1,12 +1,13 @@
 import { EXIT, type ExitCode } from "./exitCode.js";
-import { runProgram, UsageError } from "./program.js";
+import { chooseLanguage } from "./language.js";
+import { languageIn, runProgram, UsageError } from "./program.js";
 import { hasListener, runnerSafe } from "./runnerSafe.js";
 import type { Shell } from "./shell.js";
 
 /** Runs muster once. The only place where a failure that nobody expected is caught. */
 export async function main(shell: Shell): Promise<ExitCode> {
   try {
-    return await runProgram(shell);
+    return await endingOf(await runProgram(shell), shell);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const safe = hasListener(shell.env) ? runnerSafe : (text: string) => text;
@@ -20,6 +21,17 @@ export async function main(shell: Shell): Promise<ExitCode> {
     }
     return EXIT.failed;
   }
+}
+
+/** What was asked for and could not be written (`> file` on a full disk) is no success, whatever was done. */
+async function endingOf(exitCode: ExitCode, { stdout, stderr, env, argv }: Shell): Promise<ExitCode> {
+  const detail = await stdout.lost?.();
+  if (detail === undefined) return exitCode;
+  const { formatFinding } = await import("../report/messages/formatFinding.js");
+  const language = chooseLanguage(languageIn(argv), env);
+  const { message, help } = formatFinding({ code: "output-lost", severity: "error", args: { detail } }, language);
+  stderr.write(`muster: ${message}\n${help === undefined ? "" : `  ${help}\n`}`);
+  return exitCode === EXIT.ok || exitCode === EXIT.differs ? EXIT.failed : exitCode;
 }
 
 /** The arguments were not understood, so they are only looked at. */

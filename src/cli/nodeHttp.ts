@@ -1,12 +1,34 @@
+import { type LookupAddress, lookup } from "node:dns";
+import type { LookupFunction } from "node:net";
 import { Agent, type buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool, fetch as undiciFetch } from "undici";
 import { ProxyFailure } from "../moor/errors.js";
 import { addressFor, type Proxies, proxyName } from "./proxies.js";
 
+/** What `localhost` is, whatever a hosts file or a name server says: calls to it may be in plain http. */
+const LOCALHOST: readonly LookupAddress[] = [
+  { address: "127.0.0.1", family: 4 },
+  { address: "::1", family: 6 },
+];
+
 /**
  * How a connection is made. Node moves on to a host's next address after 250 ms, which is less than an answer takes from
- * one continent to another; and a connection that is not there in eight seconds is not coming.
+ * one continent to another; and a connection that is not there in eight seconds is not coming. TLS is checked, whatever
+ * NODE_TLS_REJECT_UNAUTHORIZED and NODE_OPTIONS say: a certificate that is not known belongs into NODE_EXTRA_CA_CERTS.
  */
-const CONNECTING = { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 1_000, timeout: 8_000 };
+const CONNECTING = {
+  autoSelectFamily: true,
+  autoSelectFamilyAttemptTimeout: 1_000,
+  timeout: 8_000,
+  rejectUnauthorized: true,
+  minVersion: "TLSv1.2",
+  lookup: ((hostname, options, found) => {
+    if (hostname !== "localhost") return lookup(hostname, options, found as never);
+    const { all, family } = options;
+    const addresses = LOCALHOST.filter((one) => (family !== 4 && family !== 6 ? true : one.family === family));
+    if (all === true) found(null, [...addresses]);
+    else found(null, addresses[0]?.address ?? "127.0.0.1", addresses[0]?.family ?? 4);
+  }) satisfies LookupFunction,
+} as const;
 /** Without pipelining undici sends `Connection: close`. */
 const OWN_CONNECTION = { pipelining: 0 };
 
@@ -21,11 +43,15 @@ const OWN_CONNECTION = { pipelining: 0 };
  * @param proxies `false` or absent: none
  */
 export function nodeHttp(proxies?: Proxies | false): typeof globalThis.fetch {
-  const dispatcher = proxies ? throughProxies(proxies) : new Agent({ ...OWN_CONNECTION, connect: CONNECTING });
-  const call = (input: string, init: object): Promise<unknown> =>
-    undiciFetch(input, { ...init, dispatcher }).catch((error: unknown) => {
-      throw proxies ? (answerOfProxy(error, addressFor(input, proxies)) ?? error) : error;
+  const direct = new Agent({ ...OWN_CONNECTION, connect: CONNECTING });
+  const proxied = proxies ? throughProxies(proxies) : undefined;
+  const call = (input: string, init: object): Promise<unknown> => {
+    const address = proxies ? addressFor(input, proxies) : "";
+    const dispatcher = address === "" || proxied === undefined ? direct : proxied;
+    return undiciFetch(input, { ...init, dispatcher }).catch((error: unknown) => {
+      throw address === "" ? error : (answerOfProxy(error, address) ?? error);
     });
+  };
   return call as unknown as typeof fetch;
 }
 

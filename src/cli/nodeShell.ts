@@ -1,10 +1,14 @@
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import envPaths from "env-paths";
+import { NO_FOLDER } from "../records/stateFault.js";
 import { nodeFiles } from "./nodeFiles.js";
 import { proxiesOf } from "./proxies.js";
 import { redacting } from "./redacting.js";
 import type { Output, Shell } from "./shell.js";
+import { userFolder } from "./userFolders.js";
+
+/** A timer that is set for longer goes off at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * The real world. The only file, with `bin.ts`, `earlyStop.ts` and `run.ts`, that touches `process`.
@@ -12,11 +16,14 @@ import type { Output, Shell } from "./shell.js";
  * @param masking our output is the log of a GitHub Actions step: its runner is told what to hide
  */
 export function nodeShell({ masking = false } = {}): Shell {
-  // A reader that goes away (`| head`) must not end an apply half-way.
+  // A reader that goes away (`| head`) must not end an apply half-way. A full disk must not either, but is no success.
   let readerGone = false;
-  process.stdout.on("error", () => {
+  let lost: string | undefined;
+  const lose = ({ code, message }: NodeJS.ErrnoException) => {
     readerGone = true;
-  });
+    if (code !== "EPIPE") lost ??= code ?? message;
+  };
+  process.stdout.on("error", lose);
   process.stderr.on("error", () => undefined);
   let http: ReturnType<Shell["http"]> | undefined;
   let owner: string | undefined;
@@ -27,14 +34,18 @@ export function nodeShell({ masking = false } = {}): Shell {
     get stdin() {
       return process.stdin;
     },
-    stdout: { ...output(process.stdout), isClosed: () => readerGone },
-    stderr: output(process.stderr),
+    stdout: {
+      ...output(process.stdout, lose),
+      isClosed: () => readerGone,
+      lost: () => flushed(process.stdout).then(() => lost),
+    },
+    stderr: output(process.stderr, () => undefined),
     screen: process.stderr,
     folder: process.cwd(),
     clock: {
       now: () => Date.now(),
       monotonic: () => performance.now(),
-      sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
+      sleep: (ms, signal) => sleep(Math.min(ms, LONGEST_TIMER_MS), undefined, signal === undefined ? {} : { signal }),
     },
     random: Math.random,
     files: nodeFiles,
@@ -51,14 +62,23 @@ export function nodeShell({ masking = false } = {}): Shell {
         return owner;
       },
       isAlive,
-      stateFolder: envPaths("muster", { suffix: "" }).log, // XDG_STATE_HOME on Linux
+      ...(process.getuid === undefined ? {} : { uid: process.getuid() }),
+      stateFolder: userFolder("state") ?? NO_FOLDER,
     },
     onStop: (listener) => {
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, listener);
     },
     exit: (code) => process.exit(code),
   };
-  return redacting(shell, masking ? maskInLog : undefined);
+  const gated = redacting(shell, masking ? maskInLog : undefined);
+  // What Node and libraries print there by themselves: warnings, progress, and under NODE_DEBUG the address of each call.
+  const write = process.stderr.write.bind(process.stderr) as (
+    chunk: string | Uint8Array,
+    ...rest: unknown[]
+  ) => boolean;
+  process.stderr.write = (chunk: string | Uint8Array, ...rest: unknown[]) =>
+    write(typeof chunk === "string" ? gated.secrets.redact(chunk) : chunk, ...rest);
+  return gated;
 }
 
 /** Commands that the runner takes out of its log before anybody sees it. Some steps print a secret encoded. */
@@ -70,13 +90,27 @@ function maskInLog(secret: string): void {
   }
 }
 
-function output(stream: NodeJS.WriteStream): Output {
+/** @param lose hears of what could not be written: to files Node writes at once, and throws */
+function output(stream: NodeJS.WriteStream, lose: (error: NodeJS.ErrnoException) => void): Output {
   return {
-    write: (text) => void stream.write(text),
+    write: (text) => {
+      try {
+        stream.write(text);
+      } catch (error) {
+        lose(error as NodeJS.ErrnoException);
+      }
+    },
     isTTY: stream.isTTY === true,
     columns: () => stream.columns ?? 80,
     rows: () => stream.rows ?? 24,
   };
+}
+
+/** Once all that was written has gone out, or never will. What went wrong is heard of a moment later. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write("", () => setImmediate(resolve));
+  });
 }
 
 function isAlive(pid: number): boolean {

@@ -216,7 +216,7 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
 }
 
 /** `--lang zh` before anything is parsed: an error in the arguments is said in that language, too. */
-function languageIn(argv: readonly string[]): Language | undefined {
+export function languageIn(argv: readonly string[]): Language | undefined {
   const at = argv.findLastIndex((word) => word === "--lang" || word.startsWith("--lang="));
   const asked = argv[at] === "--lang" ? argv[at + 1] : argv[at]?.slice("--lang=".length);
   return LANGUAGES.find((language) => language === asked);

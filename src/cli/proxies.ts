@@ -1,3 +1,4 @@
+import { isThisMachine } from "../config/host.js";
 import type { Environment } from "../config/variables.js";
 import { UserError } from "./userError.js";
 
@@ -10,9 +11,6 @@ export interface Proxies {
   /** Hosts that are called directly: names with all below them, separated by commas; `*` for all. */
   readonly none: string;
 }
-
-/** Never through a proxy: a stand-in on this machine is out of a company proxy's reach. (So do Go's programs.) */
-const THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
  * The proxies that the environment names, as other programs read it: `https_proxy` before `HTTPS_PROXY`, and so on.
@@ -27,11 +25,15 @@ export function proxiesOf(env: Environment): Proxies | undefined {
   const hosts = settingOf(env, "NO_PROXY")
     .value.split(/[,\s]+/)
     .filter((host) => host !== "");
-  return { https, http, none: hosts.includes("*") ? "*" : [...hosts.map(bracketed), ...THIS_MACHINE].join() };
+  return { https, http, none: hosts.includes("*") ? "*" : hosts.map(bracketed).join() };
 }
 
-/** The address of the proxy for a host, unless the host is one that is called directly; "" where there is none. */
+/**
+ * The address of the proxy for a host, unless `none` names the host; "" where there is none. This machine is never called
+ * through one: a stand-in on it is out of a company proxy's reach, and plain http is for nobody else's eyes.
+ */
 export function addressFor(url: string, { https, http }: Proxies): string {
+  if (isThisMachine(new URL(url).hostname)) return "";
   return url.startsWith("https:") && https !== "" ? https : http;
 }
 

@@ -25,7 +25,6 @@ export function redacting(shell: PlainShell, announce: (secret: string) => void 
     secrets,
     stdout: output(shell.stdout),
     stderr: output(shell.stderr),
-    screen: redactedStream(shell.screen, redactor),
     files: {
       ...files,
       write: (path, text) => files.write(path, redactor.redact(text)),
@@ -61,18 +60,4 @@ export function redactedBody(init: RequestInit | undefined, { redact }: Shell["s
 function keepSignature(url: string, init: RequestInit | undefined, redactor: Redactor): void {
   const sig = /[?&]sig=([^&#]*)/.exec(url)?.[1] ?? "";
   redactor.keepSignature(sig, new Headers(init?.headers).get("authorization") ?? "");
-}
-
-/** A terminal's stream for libraries that draw on it. */
-function redactedStream(stream: NodeJS.WriteStream, redactor: Redactor): NodeJS.WriteStream {
-  return new Proxy(stream, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name, target);
-      if (typeof value !== "function") return value;
-      if (name !== "write") return value.bind(target);
-      return (chunk: unknown, ...rest: unknown[]) =>
-        value.call(target, typeof chunk === "string" ? redactor.redact(chunk) : chunk, ...rest);
-    },
-    set: (target, name, value) => Reflect.set(target, name, value, target),
-  });
 }

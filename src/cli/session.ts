@@ -8,8 +8,10 @@ import type { PlanAccount } from "../plan/plan.js";
 import { type AppliedPlans, openAppliedPlans } from "../records/appliedPlans.js";
 import { type CallLedger, openCallLedger } from "../records/callLedger.js";
 import { type CreateJournal, openCreateJournal } from "../records/createJournal.js";
-import { accountFolder, stateFolder } from "../records/stateFolder.js";
+import { foldersToTrust, NO_FOLDER, stateFault } from "../records/stateFault.js";
+import { accountFolder, type RecordedAccount, stateFolder } from "../records/stateFolder.js";
 import { dialogueOf } from "../report/messages/languages.js";
+import { findingsText } from "../report/text/findingsText.js";
 import { visible } from "../report/text/visible.js";
 import type { RunOptions } from "./options.js";
 import type { Shell } from "./shell.js";
@@ -53,7 +55,7 @@ export async function openSession(
   const calls: Record<string, number> = {};
   const all = { ...DOCUMENTED_LIMITS, ...settings.limits };
   const timeoutMs = options.timeout * 1000;
-  const folder = accountFolder(stateFolder(shell.env, shell.machine.stateFolder), { host, accountId });
+  const folder = await memoryOf({ host, accountId }, shell, voice);
   const { owner } = shell.machine;
   const ledger = openCallLedger({ folder, limits: all, clock: shell.clock, owner, timeoutMs });
   const sharedBudget = sayTrouble(ledger, voice);
@@ -67,6 +69,7 @@ export async function openSession(
     random: shell.random,
     timeoutMs,
     ...(options.attempts === undefined ? {} : { attempts: options.attempts }),
+    ...(settings.pageSize === undefined ? {} : { pageSize: settings.pageSize }),
     sharedBudget,
     stop,
     giveUp: stop.giveUp,
@@ -96,6 +99,24 @@ function waitFor(operation: OperationName, { transport }: MoorClient, budget: Sh
   if (sharedMs === 0) return { waiting, nextInMs, resting, shared: false };
   // It has its place in this process, so it is the next to leave, and is not counted among those that wait.
   return { waiting: waiting + 1, nextInMs: sharedMs, resting, shared: true };
+}
+
+/** Shells whose user has been told that their memory is not to be believed. */
+const told = new WeakSet<Shell>();
+
+/** The account's folder; one in which nothing can be where whoever may write to it is not the user alone. */
+async function memoryOf(account: RecordedAccount, shell: Shell, voice: Voice): Promise<string> {
+  const folder = accountFolder(stateFolder(shell.env, shell.machine.stateFolder), account);
+  for (const one of foldersToTrust(folder)) {
+    const fault = await stateFault(one, shell.machine.uid);
+    if (fault === undefined) continue;
+    const args = { folder: one, fault };
+    const diagnostics = voice.diagnostics([{ code: "state-untrusted", severity: "warning", args }]);
+    if (!told.has(shell)) voice.warn(findingsText(diagnostics, undefined, voice.textOptions("stderr")));
+    told.add(shell);
+    return NO_FOLDER;
+  }
+  return folder;
 }
 
 /** For `--verbose`: which call, how it went, how long it took. Nothing of its body, nothing of its signature. */

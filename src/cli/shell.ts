@@ -15,6 +15,11 @@ export interface Output {
   readonly rows?: () => number;
   /** Has the reader gone away? Then there is nobody to go on writing for. */
   readonly isClosed?: () => boolean;
+  /**
+   * Once all has been written: the system's word for why something got lost (ENOSPC). A reader that has gone away is no
+   * loss.
+   */
+  readonly lost?: () => Promise<string | undefined>;
 }
 
 /**
@@ -77,6 +82,8 @@ export interface Machine {
   readonly owner: string;
   /** A process that may not be signalled lives, too. */
   readonly isAlive: (pid: number) => boolean;
+  /** The user; absent where users have no numbers. */
+  readonly uid?: number;
   /** The platform's folder for what programs remember. */
   readonly stateFolder: string;
 }

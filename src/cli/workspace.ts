@@ -120,6 +120,9 @@ export function resolveSettings(
   const settings = new Map<string, AccountSettings>();
   const findings: ConfigFinding[] = [];
   for (const entry of accounts) {
+    // A number is shown even where it is a wrong one. Anything else may be the secret of another account.
+    const number = fillIn(entry.accountId.value, shell.env).value;
+    if (!/^[A-Za-z]?\d+$/.test(number)) shell.secrets.keep(number);
     const resolved = resolveAccount(entry, shell.env, { insecureHttp: options.insecureHttp });
     findings.push(...resolved.findings);
     if (resolved.account !== undefined) settings.set(entry.name, resolved.account);

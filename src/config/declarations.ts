@@ -2,7 +2,7 @@ import { type AssignRule, isAssignRule, MEMORIES, type Memory } from "../model/s
 import type { Source } from "../model/source.js";
 import type { DesiredGroup, Membership } from "./desired.js";
 import type { Report } from "./findings.js";
-import { readDigits } from "./numbers.js";
+import { readDigits, readPriority } from "./numbers.js";
 import { type Field, fieldOf, fieldsOf, itemsOf, type Located, type MapNode, type TreeNode, textOf } from "./tree.js";
 
 export interface AgentDeclaration {
@@ -151,7 +151,7 @@ function readEntry(node: TreeNode, reading: Reading): Entry | undefined {
     const name = readReference(node, reading);
     return name === undefined ? undefined : { kind: "agent", name, nameAt: at, priority: undefined, at };
   }
-  const priority = priorityOf(fieldOf(node, "priority")?.value);
+  const priority = readPriority(fieldOf(node, "priority")?.value, reading.report);
   const agent = fieldOf(node, "agent")?.value;
   const name = readReference(agent, reading);
   if (agent && name !== undefined) return { kind: "agent", name, nameAt: agent.at, priority, at };
@@ -164,11 +164,6 @@ function readReference(node: TreeNode | undefined, { report, oneOf }: Reading): 
   const isText = node?.kind === "scalar" && typeof node.value === "string";
   const name = isText ? node.value : readDigits(node, report);
   return name ? oneOf(name) : undefined;
-}
-
-function priorityOf(node: TreeNode | undefined): number | undefined {
-  // Adding zero turns -0, which YAML can write, into 0.
-  return node?.kind === "scalar" && typeof node.value === "number" ? node.value + 0 : undefined;
 }
 
 function isMemory(value: unknown): value is Memory {

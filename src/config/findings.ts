@@ -40,6 +40,11 @@ export interface ConfigFindingArgs {
   "too-much-text": { limit: number };
   "not-utf8": { byte: string; encoding?: "UTF-16" };
   "empty-file": Record<string, never>;
+  /** git has put something else in the file's place: a pointer to large storage, or a link's target as text. */
+  "not-checked-out": { as: "lfs-pointer" | "link"; target?: string };
+  "merge-conflict": Record<string, never>;
+  /** Lines that end with CR alone, as on very old systems. */
+  "line-ends": Record<string, never>;
 
   // YAML.
   "yaml-tab": Record<string, never>;
@@ -81,6 +86,8 @@ export interface ConfigFindingArgs {
   // Meaning.
   "leading-zero": { written: string };
   "bad-number": { written: string; fault: NumberFault };
+  /** A priority that is not written in decimal digits: `010`, `0x10`, `1e1`. */
+  "priority-notation": { written: string };
   "duplicate-agent": { alias: string };
   "numeric-alias": { alias: string };
   "agent-number-shared": { agentNumber: string; alias: string; other: string };
@@ -98,6 +105,10 @@ export interface ConfigFindingArgs {
   "duplicate-pin": { exten: string };
   "control-character": Spot & { character: string };
   "surrounding-space": Spot & { value: string };
+  /** `characters` as code points. */
+  "hidden-character": Spot & { characters: readonly string[] };
+  /** `${NAME}` or `{{ name }}`, which other tools would fill in. */
+  "placeholder-in-name": Spot & { value: string };
   "previously-own-name": { displayName: string };
   /** An old name that another group bears or claims as well. */
   "previously-in-use": { name: string; other: string };
@@ -114,7 +125,16 @@ export interface ConfigFindingArgs {
   /** `written` is what the file says (`${MOOR_HOST}`), not what the variable holds. */
   "host-invalid": { written: string; fault: HostFault };
   "host-insecure": { written: string };
-  "account-id-invalid": { written: string };
+  /** `allowed` as it is written in MUSTER_ALLOWED_HOSTS, or the vendor's hosts and this machine. */
+  "host-not-allowed": { written: string; allowed: readonly string[] };
+  /** The number itself is no argument: it may be a secret in the wrong place. */
+  "account-id-invalid": Record<string, never>;
+  "account-id-is-secret": Record<string, never>;
+  /** As `account-id-invalid`, where the environment names the account. */
+  "account-id-odd": Record<string, never>;
+  /** A variable whose value would be sent and shown. `not-open`: nobody but the files asks for it. */
+  "variable-refused": { variable: string; field: string; because: "not-open" | "secret" };
+  "variable-in-path": Record<string, never>;
   "bad-rate": { value: string };
   "unknown-operation": { operation: string; allowed: readonly string[]; suggestion?: string };
   "bad-guard": { field: string; value: string };

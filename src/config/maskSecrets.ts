@@ -14,7 +14,7 @@ export function maskSecrets(text: string): string {
 
 /** Most files hold nothing that resembles one. A key may be written by its characters' codes, or in full width. */
 const MAY_HOLD_ONE =
-  /secret|passw|token|credential|key|account.?id|\\[xu]|[\uff00-\uffef]|密|口令|令牌|^\s*(?:-\s+)*\?\s/im;
+  /secret|passw|token|credential|key|account.?id|\\[xu]|[\uff00-\uffef]|密|口令|令牌|^[ \t]*(?:-[ \t]+)*\?[ \t]/im;
 
 /** Where on a line the hidden part begins, and what of the lines after it is hidden with it. */
 interface Hidden {

@@ -44,6 +44,8 @@ export interface AccountEntry {
   /** Where each of them stands; empty where they are not written down. */
   readonly groupSources: ReadonlyMap<string, Source>;
   readonly limits: Partial<RateLimits>;
+  /** The largest page to ask for; absent where the server decides. */
+  readonly pageSize?: number;
   /** Absent for the account that the environment names. */
   readonly source?: Source;
 }
@@ -119,6 +121,7 @@ function readAccount({ key, keyAt, value }: Field, folder: string, report: Repor
     report.error("literal-secret", {}, account.apiSecret.at);
   }
   const groupSources = readGroupPaths(fieldOf(value, "groups")?.value, folder, report);
+  const pageSize = readPageSize(fieldOf(value, "pageSize")?.value);
   const groups = groupSources.size > 0 ? [...groupSources.keys()] : [folder];
   return {
     name: key,
@@ -126,6 +129,7 @@ function readAccount({ key, keyAt, value }: Field, folder: string, report: Repor
     groups,
     groupSources,
     limits: readLimits(fieldOf(value, "limits")?.value, report),
+    ...(pageSize === undefined ? {} : { pageSize }),
     source: keyAt,
   };
 }
@@ -139,6 +143,11 @@ function readGroupPaths(node: TreeNode | undefined, folder: string, report: Repo
   return new Map(
     paths.map(({ value, at }) => [posix.isAbsolute(value) ? value : posix.join(folder, value), at] as const),
   );
+}
+
+/** The schema has seen to its bounds. */
+function readPageSize(node: TreeNode | undefined): number | undefined {
+  return node?.kind === "scalar" && typeof node.value === "number" ? node.value : undefined;
 }
 
 function readLimits(node: TreeNode | undefined, report: Report): Partial<RateLimits> {

@@ -25,6 +25,19 @@ export function readDigits(node: TreeNode | undefined, report: Report): string |
   return undefined;
 }
 
+/**
+ * A priority, in decimal digits as numbers of agents are: `010` and `0x10` are 10 and 16 to YAML, and eight or ten to other
+ * readers of it. What is no whole number from 0 is the schema's to report.
+ */
+export function readPriority(node: TreeNode | undefined, report: Report): number | undefined {
+  if (node?.kind !== "scalar" || typeof node.value !== "number") return undefined;
+  const { value, written, at } = node;
+  const isDecimal = written === "0" || (isDigits(written) && !written.startsWith("0"));
+  if (!isDecimal && Number.isSafeInteger(value) && value >= 0) report.error("priority-notation", { written }, at);
+  // Adding zero turns -0, which YAML can write, into 0.
+  return value + 0;
+}
+
 function faultOf(written: string): NumberFault {
   if (/^[-+]/.test(written)) return "sign";
   return /^[0-9]*\.[0-9]*$/.test(written) ? "fraction" : "notation";

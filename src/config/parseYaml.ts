@@ -2,6 +2,7 @@ import { Composer, type CST, type Document, isScalar, Lexer, type ParsedNode, Pa
 import { BrokenTree, buildTree } from "./buildTree.js";
 import { condense } from "./condense.js";
 import type { Report } from "./findings.js";
+import { isForeign } from "./foreignText.js";
 import type { SourceText } from "./sourceText.js";
 import { Filling } from "./stretches.js";
 import { reportSyntax } from "./syntaxFindings.js";
@@ -39,6 +40,7 @@ export interface ParsedText {
 
 /** Reads a text as a stream of YAML documents. A document with a fault of syntax is reported and left out. */
 export function parseYaml(source: SourceText, report: Report): ParsedText {
+  if (isForeign(source, report)) return { documents: [], broken: true };
   return parseCondensed(source) ?? parseAll(source, report);
 }
 

@@ -1,9 +1,9 @@
 import { type ConfigFinding, FindingList, type Report } from "./findings.js";
-import { checkHost } from "./host.js";
+import { allowedHosts, checkHost } from "./host.js";
 import type { AccountEntry } from "./musterFile.js";
 import { parseLimits } from "./rates.js";
 import type { AccountSettings } from "./settings.js";
-import { type Environment, fillIn } from "./variables.js";
+import { type Environment, fillIn, hasVariableInPath, refusalOf, variablesIn } from "./variables.js";
 
 export interface AccountOptions {
   /** Allow plain http to hosts that are not this machine. */
@@ -17,24 +17,41 @@ export interface ResolvedAccount {
 }
 
 /**
- * An account ready for use: its variables filled in and its host checked. Only for accounts that are going to be called;
- * the variables of others may well be missing. `MUSTER_LIMITS` overrides the account's own limits.
+ * An account ready for use: its variables filled in, its host and number checked. Only for accounts that are going to be
+ * called; the variables of others may well be missing. `MUSTER_LIMITS` overrides the account's own limits.
  */
 export function resolveAccount(entry: AccountEntry, env: Environment, options: AccountOptions = {}): ResolvedAccount {
   const report = new FindingList();
-  const filled = fillInAll(entry, env, report);
-  const host = filled && resolveHost(entry, filled.host, options, report);
-  if (filled) checkAccountId(entry, filled.accountId, report);
+  checkVariables(entry, env, report);
+  const filled = report.hasError ? undefined : fillInAll(entry, env, report);
+  const host = filled && resolveHost(entry, filled.host, env, options, report);
+  if (filled) checkAccountId(entry, filled, report);
   const overrides = parseLimits(env["MUSTER_LIMITS"] ?? "");
 
   const findings = [...report.sorted(), ...overrides.findings];
-  if (!filled || host === undefined || findings.length > 0) return { findings };
-  const { name, groups, source } = entry;
+  if (!filled || host === undefined || findings.some(({ severity }) => severity === "error")) return { findings };
+  const { name, groups, pageSize, source } = entry;
   const limits = { ...entry.limits, ...overrides.limits };
-  return { account: { name, ...filled, host, groups, limits, ...(source && { source }) }, findings };
+  return {
+    account: { name, ...filled, host, groups, limits, ...(pageSize && { pageSize }), ...(source && { source }) },
+    findings,
+  };
 }
 
 type Filled = Pick<AccountSettings, "host" | "accountId" | "apiSecret">;
+
+/** Host and account number are sent and shown: they must not be able to name a secret. */
+function checkVariables(entry: AccountEntry, env: Environment, report: Report): void {
+  if (!entry.source) return;
+  for (const field of ["host", "accountId"] as const) {
+    const { value, at } = entry[field];
+    for (const variable of variablesIn(value)) {
+      const because = refusalOf(variable, entry.apiSecret.value, env);
+      if (because !== undefined) report.error("variable-refused", { variable, field, because }, at);
+    }
+  }
+  if (hasVariableInPath(entry.host.value)) report.error("variable-in-path", {}, entry.host.at);
+}
 
 /** All three values, or a finding for each variable that is missing. */
 function fillInAll(entry: AccountEntry, env: Environment, report: Report): Filled | undefined {
@@ -55,18 +72,39 @@ function fillInAll(entry: AccountEntry, env: Environment, report: Report): Fille
   return undefined;
 }
 
-function resolveHost(entry: AccountEntry, value: string, options: AccountOptions, report: Report): string | undefined {
-  const { value: written, at } = entry.host;
-  const checked = checkHost(value);
+function resolveHost(
+  { host: { value: written, at } }: AccountEntry,
+  value: string,
+  env: Environment,
+  options: AccountOptions,
+  report: Report,
+): string | undefined {
+  const checked = checkHost(value, env["MUSTER_ALLOWED_HOSTS"]);
   if ("fault" in checked) {
     report.error("host-invalid", { written, fault: checked.fault }, at);
     return undefined;
   }
   if (!checked.isSecure && !options.insecureHttp) report.error("host-insecure", { written }, at);
+  if (!checked.isAllowed)
+    report.error("host-not-allowed", { written, allowed: allowedHosts(env["MUSTER_ALLOWED_HOSTS"]) }, at);
   return checked.host;
 }
 
-/** The number becomes part of an address and of a header: it must not be able to end either. */
-function checkAccountId({ accountId: { value: written, at } }: AccountEntry, value: string, report: Report): void {
-  if (!/^[A-Za-z0-9_-]+$/.test(value)) report.error("account-id-invalid", { written }, at);
+/** Does it look like an account number? */
+export function looksLikeAccountId(value: string): boolean {
+  return /^[A-Z]\d+$/.test(value);
+}
+
+/**
+ * The number becomes part of an address and of a header: it must not be able to end either. Something else than a number may
+ * be a secret in the wrong place, so it is not quoted.
+ */
+function checkAccountId(entry: AccountEntry, { accountId, apiSecret }: Filled, report: Report): void {
+  const { at } = entry.accountId;
+  if (looksLikeAccountId(accountId)) return;
+  const isSwapped = looksLikeAccountId(apiSecret) || accountId === apiSecret;
+  if (isSwapped) report.error("account-id-is-secret", {}, at);
+  else if (entry.source !== undefined || !/^[A-Za-z0-9_-]+$/.test(accountId))
+    report.error("account-id-invalid", {}, at);
+  else report.warning("account-id-odd", {}, at);
 }

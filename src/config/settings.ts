@@ -26,6 +26,8 @@ export interface AccountSettings {
   /** Files or folders, relative to the working folder. */
   readonly groups: readonly string[];
   readonly limits: Partial<RateLimits>;
+  /** The largest page to ask for; absent where the server decides. */
+  readonly pageSize?: number;
   readonly source?: Source;
 }
 

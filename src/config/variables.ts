@@ -1,3 +1,5 @@
+import { namesSecret } from "./secretKeys.js";
+
 /** The values of environment variables, brought by the shell. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -13,6 +15,17 @@ export function hasSoundReferences(text: string): boolean {
   return !text.replace(REFERENCE, "").includes("${");
 }
 
+/** The variables that a text names, in order. */
+export function variablesIn(text: string): string[] {
+  return [...text.matchAll(REFERENCE)].map(([, variable = ""]) => variable);
+}
+
+/** An address whose host is settled before its first variable stands: it would be sent, and shown, as a path. */
+export function hasVariableInPath(text: string): boolean {
+  const [before = "", ...others] = text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "").split("${");
+  return others.length > 0 && [before, ...others.slice(0, -1)].join("").includes("/");
+}
+
 /**
  * Puts values in the places of their variables; white space around them, which shells and secret stores like to add,
  * is dropped. A variable that is empty is as good as missing: CI systems give that for a secret they do not have.
@@ -20,9 +33,31 @@ export function hasSoundReferences(text: string): boolean {
 export function fillIn(text: string, env: Environment): { value: string; missing: readonly string[] } {
   const missing: string[] = [];
   const value = text.replace(REFERENCE, (_reference, variable: string) => {
-    const found = env[variable]?.trim() ?? "";
+    const found = valueIn(variable, env);
     if (found === "") missing.push(variable);
     return found;
   });
   return { value: value.trim(), missing };
+}
+
+/**
+ * Why a variable may not stand where its value is sent and shown. The files decide what stands there, and whoever opens
+ * a pull request writes the files: so it is the environment that says which variables are open to them.
+ *
+ * @param secretText what the account's secret is written as
+ * @returns `undefined` where it may
+ */
+export function refusalOf(variable: string, secretText: string, env: Environment): "not-open" | "secret" | undefined {
+  const value = valueIn(variable, env);
+  const listed = (env["MUSTER_VARIABLES"] ?? "").split(/[\s,]+/).includes(variable);
+  if (variablesIn(secretText).includes(variable)) return "secret";
+  if (!listed && namesSecret(variable) === "surely") return "secret";
+  const isSecret = (name: string) =>
+    name !== variable && namesSecret(name) === "surely" && valueIn(name, env) === value;
+  if (value !== "" && (value === fillIn(secretText, env).value || Object.keys(env).some(isSecret))) return "secret";
+  return listed || /^(?:MUSTER|MOOR)_/.test(variable) ? undefined : "not-open";
+}
+
+function valueIn(variable: string, env: Environment): string {
+  return env[variable]?.trim() ?? "";
 }

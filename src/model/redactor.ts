@@ -113,18 +113,22 @@ function inBase64(text: string): string[] {
   });
 }
 
-/** Any 32 hex digits may be a signature; only one that was made is taken out. Also within base64. */
+/** Any 32 hex digits may be a signature; only one that was made is taken out. Also within base64, which may be broken over lines. */
 function withoutSignatures(text: string, signatures: ReadonlySet<string>): string {
-  return text
-    .replace(/[0-9a-f](?:\s{0,80}[0-9a-f]){31,}/gi, (run) => (holds(run, signatures) ? STARS : run))
-    .replace(/[A-Za-z0-9+/_-]{42,}/g, (run) => {
-      const isIn = [0, 1, 2, 3].some((shift) =>
-        decoded(run.slice(shift))
-          .match(/[0-9a-f]{32,}/gi)
-          ?.some((digits) => holds(digits, signatures)),
-      );
-      return isIn ? STARS : run;
-    });
+  return (
+    text
+      // Before the digits alone: those of a neighbour may look like its end.
+      .replace(/[A-Za-z0-9+/_-](?:(?:\r?\n[ \t]{0,80})?[A-Za-z0-9+/_-]){41,}/g, (run) => {
+        const digits = run.replace(/\s/g, "");
+        const isIn = [0, 1, 2, 3].some((shift) =>
+          decoded(digits.slice(shift))
+            .match(/[0-9a-f]{32,}/gi)
+            ?.some((one) => holds(one, signatures)),
+        );
+        return isIn ? STARS : run;
+      })
+      .replace(/[0-9a-f](?:\s{0,80}[0-9a-f]){31,}/gi, (run) => (holds(run, signatures) ? STARS : run))
+  );
 }
 
 function holds(run: string, signatures: ReadonlySet<string>): boolean {

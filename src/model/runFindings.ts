@@ -39,6 +39,10 @@ export interface RunFindingArgs {
   /** A name given to `status` is that of no live group. */
   "no-such-group": { name: string; suggestion?: string };
   "cannot-write": { path: string; detail: string };
+  /** stdout could not be written: a full disk behind it. */
+  "output-lost": { detail: string };
+  /** What was remembered is not believed, so the run goes on without it. */
+  "state-untrusted": { folder: string; fault: "missing-home" | "owner" | "writable" | "not-a-folder" };
   /** A plan or a report would replace a file that is read. */
   "replaces-input": { path: string };
   /** Stopped by a signal before anything was written. */

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { open, readdir, readFile, unlink } from "node:fs/promises";
+import { open, readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../model/clock.js";
 import type { CreationMemory, OpenCreation, StoredName } from "../model/creations.js";
-import { FILE_MODE, makeFolder, syncFolder, syncUpwards } from "./folders.js";
+import { FILE_MODE, makeFolder, readRecord, syncFolder, syncUpwards } from "./folders.js";
 import {
   type CreateOutcome,
   FORGET_MS,
@@ -205,7 +205,7 @@ export function openCreateJournal({ folder: account, clock, owner }: CreateJourn
 async function readAllLines(folder: string): Promise<JournalLine[]> {
   const names = await readdir(folder).catch(() => []);
   const texts = await Promise.all(
-    names.filter((name) => FILE_NAME.test(name)).map((name) => readFile(join(folder, name), "utf8").catch(() => "")),
+    names.filter((name) => FILE_NAME.test(name)).map((name) => readRecord(join(folder, name)).catch(() => "")),
   );
   return texts.flatMap(readLines);
 }

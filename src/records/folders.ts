@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { codeOf } from "./recordError.js";
@@ -24,6 +25,21 @@ async function makeOne(folder: string): Promise<void> {
   await mkdir(folder, { mode: FOLDER_MODE }).catch((error: unknown) => {
     if (codeOf(error) !== "EEXIST") throw error;
   });
+}
+
+/** Ours are a few KB: something larger is not ours, and reading it would cost more than it can be worth. */
+const MAX_BYTES = 1 << 20;
+
+/** The text of a record; empty for what cannot be one: a pipe, which would be waited for, a link, a large file. */
+export async function readRecord(path: string): Promise<string> {
+  const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
+  const handle = await open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
+  try {
+    const found = await handle.stat();
+    return found.isFile() && found.size <= MAX_BYTES ? await handle.readFile("utf8") : "";
+  } finally {
+    await handle.close();
+  }
 }
 
 /** What systems answer that do not let a folder be synced (Windows) or have no need to. */

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
-import { open, readdir, readFile, rename, unlink } from "node:fs/promises";
+import { open, readdir, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { FILE_MODE, makeFolder, syncFolder, syncUpwards } from "./folders.js";
+import { FILE_MODE, makeFolder, readRecord, syncFolder, syncUpwards } from "./folders.js";
 import { asRecordError } from "./recordError.js";
 
 /** Something small that is remembered for long. */
@@ -27,8 +27,6 @@ export interface Notes<T extends Note> {
 /** A year and a month: what is noted here is asked for by plans and files that change rarely. */
 const KEEP_MS = 400 * 24 * 3_600_000;
 const FILE_NAME = /^[0-9a-f]{32}\.json$/;
-/** No note is anywhere near this; a file that is was not written here. */
-const MOST_CHARACTERS = 1_000_000;
 
 /** @param folder made with the first note */
 export function openNotes<T extends Note>(
@@ -37,8 +35,7 @@ export function openNotes<T extends Note>(
   now: () => number,
 ): Notes<T> {
   const read = async (name: string): Promise<T[]> => {
-    const text = await readFile(join(folder, name), "utf8").catch(() => "");
-    if (text.length > MOST_CHARACTERS) return [];
+    const text = await readRecord(join(folder, name)).catch(() => "");
     try {
       const value: unknown = JSON.parse(text);
       if (typeof value !== "object" || value === null || Array.isArray(value)) return [];

@@ -1,6 +1,6 @@
-import { link, lstat, readdir, readFile, unlink, writeFile } from "node:fs/promises";
+import { link, readdir, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { FILE_MODE, makeFolder } from "./folders.js";
+import { FILE_MODE, makeFolder, readRecord } from "./folders.js";
 import { asRecordError, codeOf, RecordError } from "./recordError.js";
 import { safeName } from "./safeName.js";
 
@@ -21,8 +21,6 @@ interface Version {
 
 /** Versions below the newest that are left lying, so that a reader rarely finds gone what it saw a moment ago. */
 const KEPT = 8;
-/** Ours are a few KB: something larger is not ours, and reading it would cost more than it can be worth. */
-const MAX_BYTES = 1 << 20;
 /** Counting up at a thousand a second takes 3,000 years; a higher number is somebody's joke. */
 const MAX_NUMBER = 1e14;
 /** Lost turns until we give up. Of thirty processes that all write at once the unluckiest loses about 400. */
@@ -110,10 +108,11 @@ export class SharedText {
   async #textOf(number: number): Promise<string | undefined> {
     const path = join(this.#folder, String(number));
     try {
-      const found = await lstat(path);
-      return found.isFile() && found.size <= MAX_BYTES ? await readFile(path, "utf8") : "";
+      return await readRecord(path);
     } catch (error) {
       if (codeOf(error) === "ENOENT") return undefined;
+      // A link, or a socket.
+      if (codeOf(error) === "ELOOP" || codeOf(error) === "ENXIO") return "";
       throw error;
     }
   }

@@ -54,6 +54,8 @@ export interface CheckFindingArgs {
   "host-path": { host: string; path: string };
   /** NODE_EXTRA_CA_CERTS names a file that is not there or holds no certificate; Node passes over it. */
   "ca-file-unusable": { path: string };
+  /** `name` and `value` as they are set; muster does not go by them. */
+  "tls-loosened": { name: string; value: string };
   "files-ok": { files: number; groups: number };
   "files-none": { path: string };
   "files-broken": { errors: number };

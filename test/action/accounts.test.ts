@@ -14,9 +14,9 @@ test("one comment for each account, and an account that fails keeps its own to s
   await writeFile(join(one.folder, "a.yaml"), groupsYaml({ 售前: ["8000", "8002"] }));
   await writeFile(join(one.folder, "b.yaml"), groupsYaml({ 售前: ["8001"] }));
   const account = (name: string) =>
-    `  ${name}:\n    host: \${HOST_${name.toUpperCase()}}\n    accountId: \${MUSTER_ACCOUNT_ID}\n    apiSecret: \${MUSTER_API_SECRET}\n    groups: [${name}.yaml]\n`;
+    `  ${name}:\n    host: \${MOOR_HOST_${name.toUpperCase()}}\n    accountId: \${MUSTER_ACCOUNT_ID}\n    apiSecret: \${MUSTER_API_SECRET}\n    groups: [${name}.yaml]\n`;
   await writeFile(join(one.folder, "muster.yaml"), `version: 1\naccounts:\n${account("a")}${account("b")}`);
-  const env = { HOST_A: one.simulator.url, HOST_B: other.simulator.url };
+  const env = { MOOR_HOST_A: one.simulator.url, MOOR_HOST_B: other.simulator.url };
   const bodies = () => (github.comments.get(7) ?? []).map(({ body }) => body);
 
   const first = await runStep(one, github, { env });
@@ -26,7 +26,7 @@ test("one comment for each account, and an account that fails keeps its own to s
   expect(bodies()[1]).toMatch(/^<!-- muster:comment account=b label= -->\n.*\n\n## Plan for `b`/);
 
   const second = await runStep(one, github, {
-    env: { ...env, HOST_B: "http://127.0.0.1:9" },
+    env: { ...env, MOOR_HOST_B: "http://127.0.0.1:9" },
     inputs: { args: "--timeout=1" },
   });
   expect(second.code).toBe(1);

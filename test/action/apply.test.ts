@@ -223,9 +223,7 @@ describe("apply, after the merge", () => {
   test("a group that changes during the apply: conflict, exit 3, and the comment says that not everything was applied", async () => {
     const { one, github, body } = await merged();
     // The look just before the write.
-    one.simulator.onCall("queueQueueAgentClaimStatus", 1, (editor) =>
-      editor.editGroup("1001", { members: ["8001", "8005"] }),
-    );
+    one.simulator.onCall("queueQueue", 2, (editor) => editor.editGroup("1001", { members: ["8001", "8005"] }));
     const { code, outputs } = await runStep(one, github, { inputs: { command: "apply" }, event: PUSH });
     expect(code).toBe(3);
     expect(outputs["result"]).toBe("conflict");

@@ -20,10 +20,15 @@ afterAll(async () => rm(await BUNDLE, { recursive: true, force: true }));
 
 export const TOKEN = "ghs_token-that-must-not-show";
 
+const MASK = /^::add-mask::(.*)\n/gm;
+
 /** How a step of a workflow ended. */
 export interface Step {
   readonly code: number | null;
+  /** Without the lines that tell the runner what to hide, which it shows to nobody. */
   readonly log: string;
+  /** What those lines named. */
+  readonly masked: readonly string[];
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
 }
@@ -86,9 +91,11 @@ export async function runStep(one: World, github: GithubStandIn, options: StepOp
   options.whileRunning?.(child, () => outputsOf(path("output")));
   const ended = new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
   const [log, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const all = log + errors;
   const step = {
     code: await ended,
-    log: log + errors,
+    log: all.replaceAll(MASK, ""),
+    masked: [...all.matchAll(MASK)].map(([, text = ""]) => text),
     outputs: await outputsOf(path("output")),
     summary: await readFile(path("summary"), "utf8").catch(() => ""),
   };

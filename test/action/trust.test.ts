@@ -116,7 +116,9 @@ describe("a head that is not the base's", () => {
   test("of a fork is not applied, even where its pull requests get secrets", async () => {
     const { one, github, base } = await headCheckedOut();
     const event = { name: "pull_request", payload: { pull_request: { ...FORK, base: { sha: base } } } };
-    expect((await runStep(one, github, { event, inputs: { command: "apply" } })).code).toBe(3);
+    const { code, log } = await runStep(one, github, { event, inputs: { command: "apply" } });
+    expect(code).toBe(3);
+    expect(log).toMatch(/^::error title=muster::This pull request comes from a fork/m);
     expect(membersOf(one.simulator)).toEqual({ 售前: ["8000", "8001"] });
     expect(one.simulator.requests).toEqual([]);
   });

@@ -94,6 +94,18 @@ describe("verification", () => {
     expect(last?.through).toBe(QUERY);
   });
 
+  it("leaves the others proved when one group cannot be read", async () => {
+    const one = stage(...LIVE);
+    one.pages = 9;
+    one.onRead = ({ key, through }) => {
+      if (key === "11" && through === QUERY && one.written.length === 2) throw lost();
+    };
+    expect(await apply(one)).toMatchObject([
+      { displayName: "a", verified: true },
+      { displayName: "b", verified: false, failure: { code: "verification-failed" } },
+    ]);
+  });
+
   it.each([
     ["a rule", { assignRule: "random" }],
     ["a memory", { memory: "off" }],

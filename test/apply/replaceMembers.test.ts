@@ -123,6 +123,28 @@ describe("answer x who else, of an exact group", () => {
   });
 });
 
+describe("a write that has to wait between its look and its leaving", () => {
+  const join = (one: Stage): void => {
+    one.groups.set("10", liveGroup("10", "a", ["1", "2", "7"]));
+  };
+  it.each<readonly [string, (one: Stage) => Promise<void> | void, string, number]>([
+    ["1.9 s in the line of an account-wide limit", (one) => one.clock.sleep(1_900), "applied", 1],
+    ["2.1 s in that line", (one) => one.clock.sleep(2_100), "conflict", 0],
+    ["stopped for 3 s", (one) => one.clock.standStill(3_000), "conflict", 0],
+    ["asleep for an hour", (one) => one.clock.suspend(3_600_000), "conflict", 0],
+  ])("%s: %s", async (_, wait, status, attempts) => {
+    for (const pages of [1, 9]) {
+      const one = stage(liveGroup("10", "a", ["1", "2"]));
+      let waits = 1;
+      one.beforeSend = async () => {
+        if (waits-- > 0) await wait(one);
+        join(one);
+      };
+      expect(await write(one, EXACT, pages)).toMatchObject({ status, attempts });
+    }
+  });
+});
+
 describe("an additive group", () => {
   /** What one odd answer, or all, show of it. */
   const odd = (members: readonly string[], until: number) => (one: Stage) => {

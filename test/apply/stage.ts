@@ -29,6 +29,8 @@ export interface Stage {
   readonly stop: AbortController;
   /** What a read does before it answers: wait, change the account, stand still. */
   onRead: (read: Read) => Promise<void> | void;
+  /** Between the look before a write and its leaving. */
+  beforeSend: () => Promise<void> | void;
   /** What a read shows instead of the account's group; the group itself by default. */
   shows: (read: Read, group: LiveGroup) => LiveGroup | undefined;
   /** Attempts at the writes to come, in turn; afterwards all pass. */
@@ -47,7 +49,7 @@ export function lost(): MoorError {
 
 const refusal = () =>
   new MoorError({ code: "api-refused", args: { operation: "test", status: 400, detail: "no" } }, "no");
-const limit = () => new MoorError({ code: "still-limited", args: { operation: "test", answers: 1 } }, "no");
+const limit = () => new MoorError({ code: "still-limited", args: { operation: "test", answers: 1, detail: "" } }, "no");
 
 export function stage(...live: readonly LiveGroup[]): Stage {
   const clock = new StageClock();
@@ -81,6 +83,7 @@ export function stage(...live: readonly LiveGroup[]): Stage {
     events,
     stop,
     onRead: () => undefined,
+    beforeSend: () => undefined,
     shows: (_, group) => group,
     attempts: [],
     pages: 1,
@@ -121,11 +124,13 @@ export function stage(...live: readonly LiveGroup[]): Stage {
           return { exten: String(made) };
         },
         // As the transport does it: the list is made anew for each attempt, and told whether one before may be done.
-        updateMembers: async (exten, membersNow) => {
+        updateMembers: async (exten, membersNow, isStale) => {
           let maybeDone = false;
           let last: MoorError | undefined;
           for (;;) {
-            const members = await membersNow(maybeDone);
+            let members = await membersNow(maybeDone);
+            await self.beforeSend();
+            while (members !== undefined && isStale()) members = await membersNow(maybeDone);
             if (members === undefined) return undefined;
             const attempt = self.attempts.shift() ?? "passed";
             const group = groups.get(exten);

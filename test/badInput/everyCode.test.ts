@@ -9,7 +9,12 @@ const WITH_AN_ACCOUNT = [
   "missing-environment",
   "host-invalid",
   "host-insecure",
+  "host-not-allowed",
   "account-id-invalid",
+  "account-id-is-secret",
+  "account-id-odd", // musterFile.test.ts
+  "variable-refused",
+  "variable-in-path",
   "unknown-operation",
 ];
 

@@ -25,6 +25,28 @@ export const MADE: readonly MadeInput[] = [
   { name: "cut-in-a-character", codes: ["not-utf8"], bytes: Buffer.from(`${V}# 售前`).subarray(0, -1) },
   { name: "nul-bytes", codes: ["control-character"], bytes: `${V}groups:\n  - displayName: a\0b\n` },
   { name: "documents-without-end", codes: ["too-many-documents"], bytes: `${V}---\n`.repeat(100_000) },
+  { name: "carriage-returns-alone", codes: ["line-ends"], bytes: MISSPELT.replaceAll("\n", "\r") },
+  {
+    name: "merge-conflict",
+    codes: ["merge-conflict"],
+    bytes: `${V}groups:\n<<<<<<< HEAD\n  - displayName: a\n=======\n  - displayName: b\n>>>>>>> other\n`,
+  },
+  {
+    name: "pointer-of-lfs",
+    codes: ["not-checked-out"],
+    bytes: "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
+  },
+  { name: "link-as-text", codes: ["not-checked-out"], bytes: "../shared/groups.yaml" },
+  {
+    name: "priorities-in-other-notations",
+    codes: ["priority-notation", "priority-notation"],
+    bytes: `${V}groups:\n  - displayName: a\n    members: [{ agent: 1, priority: 010 }, { agent: 2, priority: 0x10 }]\n`,
+  },
+  {
+    name: "names-that-hide-something",
+    codes: ["hidden-character", "placeholder-in-name", "empty-value"],
+    bytes: `${V}groups:\n  - displayName: "a\\u200bb"\n  - displayName: \${NAME}\n  - displayName: "\\u3164"\n`,
+  },
   { name: "alias-bomb", codes: ["alias-bomb"], bytes: aliasBomb() },
   { name: "deep-brackets", codes: ["too-deep"], bytes: `${V}groups: ${"[".repeat(100_000)}` },
   { name: "deep-indentation", codes: ["too-deep"], bytes: deepIndentation() },

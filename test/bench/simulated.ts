@@ -42,6 +42,8 @@ export async function withSimulator<T>(
     MUSTER_ACCOUNT_ID: ACCOUNT,
     MUSTER_API_SECRET: SECRET,
     MUSTER_STATE_DIR: join(folder, "state"),
+    // What is measured is waiting for limits. A first run waits besides, before it creates.
+    MUSTER_SETTLE: "100ms",
     MUSTER_LIMITS: Object.entries(limits)
       .map(([operation, { calls }]) => `${operation}=${calls}/${windowMs}ms`)
       .join(","),

@@ -5,6 +5,8 @@ import { chaosCase, type Verdict } from "./chaosCase.js";
 const CASES = Number(process.env["MUSTER_CHAOS_CASES"] ?? 200);
 const FIRST = Number(process.env["MUSTER_CHAOS_SEED"] ?? 1);
 const AT_ONCE = 6;
+/** Says each case as it ends. */
+const VERBOSE = process.env["MUSTER_CHAOS_VERBOSE"] !== undefined;
 
 it(
   `keeps every promise in ${CASES} cases of chaos, from seed ${FIRST} on`,
@@ -16,7 +18,13 @@ it(
       while (next < FIRST + CASES) {
         const seed = next;
         next += 1;
+        const begun = performance.now();
         const verdict = await chaosCase(seed);
+        const seconds = (performance.now() - begun) / 1_000;
+        if (VERBOSE)
+          process.stderr.write(
+            `seed ${seed}: ${seconds.toFixed(1)} s, ${verdict.runs} runs, ${verdict.broken.join("; ").slice(0, 300) || "held"}\n`,
+          );
         total.runs += verdict.runs;
         total.calls += verdict.calls;
         if (verdict.broken.length > 0) bad.push(verdict);

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OPERATION_NAMES } from "../../src/simulator/operations.js";
+import type { RequestRecord } from "../../src/simulator/requestLog.js";
 import { startSimulator } from "../../src/simulator/startSimulator.js";
 import { type InProcessRun, quickClock } from "../support/inProcess.js";
 import { AGENTS, castOf, yamlOf } from "./cast.js";
@@ -81,8 +82,9 @@ export async function chaosCase(seed: number): Promise<Verdict> {
     const hook = (): void => {
       simulator.onCall(operation, 1, () => {
         watch.look();
-        if (isListing(operation)) watch.listed();
+        if (!isRead(operation)) watch.planMade();
         atCall(operation);
+        if (isListing(operation)) watch.listed();
         hook();
       });
     };
@@ -95,6 +97,8 @@ export async function chaosCase(seed: number): Promise<Verdict> {
       return outcome === null && operation === "queueQueue" && typeof exten === "string" ? [exten] : [];
     });
   const isListing = (operation: string): boolean => operation === "queueQueue" && aboutToBeRead().length === 0;
+  /** The directory of agents is asked for once the groups are read. */
+  const isRead = (operation: string): boolean => operation.startsWith("queueQueue");
   const edit = (): boolean => {
     const [read] = aboutToBeRead();
     const exten = read ?? dice.pick(simulator.state().groups.map((group) => group.exten));
@@ -132,7 +136,7 @@ export async function chaosCase(seed: number): Promise<Verdict> {
         const plan = join(folder, "plan.json");
         await finish(fleet.run(["plan", files, "--out", plan]));
         setFaults(faults);
-        watch.newRun(wasKilled);
+        watch.planMade();
         args = ["apply", "--plan", plan, ...UNGUARDED];
       }
       const counted = new Map<string, number>();
@@ -184,13 +188,19 @@ export async function chaosCase(seed: number): Promise<Verdict> {
       for (const { operation, calls, limit } of simulator.overruns())
         broken.push(`${operation}: ${calls} calls in a window of ${limit.calls}`);
     }
-    const all = [...new Set([...broken, ...watch.broken])];
-    return { seed, broken: all, runs: fleet.runs, calls: simulator.requests.length, story };
   } catch (error) {
-    const all = [...new Set([...broken, ...watch.broken, `the case itself failed: ${String(error)}`])];
-    return { seed, broken: all, runs: fleet.runs, calls: simulator.requests.length, story };
+    broken.push(`the case itself failed: ${String(error)}`);
   } finally {
     await simulator.close();
     await rm(folder, { recursive: true, force: true });
   }
+  const all = [...new Set([...broken, ...watch.broken])];
+  if (all.length > 0) story.push(...simulator.requests.map(lineOf));
+  return { seed, broken: all, runs: fleet.runs, calls: simulator.requests.length, story };
+}
+
+/** A call, for whoever looks into a broken case; times are the quick clock's ms. */
+function lineOf({ seq, operation, receivedAt, answeredAt, outcome, body }: RequestRecord): string {
+  const times = `${Math.round(receivedAt)} to ${answeredAt === null ? "never" : Math.round(answeredAt)}`;
+  return `${seq} ${times} ${operation} ${JSON.stringify(body)}: ${outcome}`;
 }

@@ -3,10 +3,19 @@ import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
 
 const { values } = parseArgs({
-  options: { cases: { type: "string", default: "1000" }, seed: { type: "string", default: "1" } },
+  options: {
+    cases: { type: "string", default: "1000" },
+    seed: { type: "string", default: "1" },
+    verbose: { type: "boolean", default: false },
+  },
 });
 const { status } = spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "test/chaos"], {
   stdio: "inherit",
-  env: { ...process.env, MUSTER_CHAOS_CASES: values.cases, MUSTER_CHAOS_SEED: values.seed },
+  env: {
+    ...process.env,
+    MUSTER_CHAOS_CASES: values.cases,
+    MUSTER_CHAOS_SEED: values.seed,
+    ...(values.verbose && { MUSTER_CHAOS_VERBOSE: "1" }),
+  },
 });
 process.exitCode = status ?? 1;

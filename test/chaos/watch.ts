@@ -26,12 +26,13 @@ export class Watch {
   #last: Rosters;
   /** What the run's plan was made from; members who came later may not be lost by it. */
   #planned: Rosters | undefined;
+  #planning = true;
   /** The same of a run that was killed: a write of its may still be on its way. */
   #plannedByTheDead: Rosters | undefined;
   /** Agents who are in a group now and are to be in one in the end: they may never be in none. */
   #anchored: ReadonlySet<string>;
   /** When somebody in the console put an agent into a group, by `exten/agent`. */
-  readonly #joinedAt = new Map<string, number>();
+  readonly #joined = new Map<string, { readonly at: number; readonly noticed: boolean }>();
 
   constructor(simulator: Simulator, cast: Cast, options: WatchOptions) {
     this.#simulator = simulator;
@@ -45,6 +46,7 @@ export class Watch {
     this.look();
     this.#plannedByTheDead = afterKill ? this.#planned : undefined;
     this.#planned = undefined;
+    this.#planning = true;
   }
 
   /**
@@ -64,15 +66,20 @@ export class Watch {
       members: members.map(({ agentNumber, priority }) => ({ agent: agentNumber, priority })),
       ...(group.raw === undefined ? {} : { raw: {} }),
     });
-    if (joins) this.#joinedAt.set(`${exten}/${agent}`, noticed ? Number.NEGATIVE_INFINITY : this.#options.now());
+    if (joins) this.#joined.set(`${exten}/${agent}`, { at: this.#options.now(), noticed });
     this.#anchored = new Set([...this.#anchored].filter((one) => one !== agent));
     this.#last = this.#state();
   }
 
-  /** The account is being listed: the first listing of a run is what its plan is made from. */
+  /** The account is being listed: the last listing before a plan is made is what it is made from. */
   listed(): void {
     this.look();
-    this.#planned ??= this.#last;
+    if (this.#planning) this.#planned = this.#last;
+  }
+
+  /** The run has read what it plans from. */
+  planMade(): void {
+    this.#planning = false;
   }
 
   /** Compares what is now with what was at the last look. */
@@ -126,21 +133,38 @@ export class Watch {
       if (members === undefined) return [];
       const live = new Map(group.members.map(({ agentNumber, priority }) => [agentNumber, priority]));
       const lacks = [...members].filter(([agent, priority]) => live.get(agent) !== priority);
+      // Who leaves for a blocked group stays until it is put right.
+      const waiting = this.#cast.desired.some(
+        (other) => blocked.has(other.displayName) && [...live.keys()].some((agent) => other.members?.has(agent)),
+      );
+      if (waiting) return [];
       const extra = membership === "exact" ? [...live.keys()].filter((agent) => !members.has(agent)) : [];
       return lacks.length + extra.length === 0 ? [] : [`"${displayName}" is not as the files want it`];
     });
   }
 
   #checkLoss(exten: string, displayName: string, agent: string): void {
-    const { now, blindMs } = this.#options;
-    if (now() - (this.#joinedAt.get(`${exten}/${agent}`) ?? Number.NEGATIVE_INFINITY) < blindMs) return;
+    const { at, noticed } = this.#joined.get(`${exten}/${agent}`) ?? { at: Number.NEGATIVE_INFINITY, noticed: true };
+    const writtenAt = this.#writtenAt(exten);
+    if (!noticed && writtenAt - at < this.#options.blindMs) return;
     const desired = this.#cast.desired.find((group) => group.displayName === displayName);
     if (desired?.members === undefined)
       this.broken.push(`"${displayName}", whose members are not managed, lost ${agent}`);
     else if (desired.membership === "additive") this.broken.push(`additive "${displayName}" lost ${agent}`);
     else if (desired.members.has(agent)) this.broken.push(`"${displayName}" lost ${agent}, whom the files list`);
     else if (![this.#planned, this.#plannedByTheDead].some((plan) => plan?.get(exten)?.members.has(agent)))
-      this.broken.push(`"${displayName}" lost ${agent}, who joined after the plan`);
+      this.broken.push(
+        `"${displayName}" lost ${agent} by a write at ${Math.round(writtenAt)}, who joined after the plan at ${Math.round(at)}${noticed ? ", just before a read" : ""}`,
+      );
+  }
+
+  /** When the last list was sent for a group: monotonic ms. */
+  #writtenAt(exten: string): number {
+    const write = this.#simulator.requests.findLast(
+      ({ operation, body, countedAt }) =>
+        operation === "updateQueueAssignMembers" && countedAt !== null && (body as { exten?: unknown }).exten === exten,
+    );
+    return write?.countedAt ?? this.#options.now();
   }
 
   #state(): Rosters {

@@ -14,6 +14,8 @@ const isPlan = new Ajv({ allErrors: true, strict: false }).compile(planSchema);
 const isResult = new Ajv({ allErrors: true, strict: false }).compile(resultSchema);
 
 const NAMES = ["north", "south", "west"] as const;
+/** N1, N2, N3. */
+const numberOf = (name: string) => `N${NAMES.findIndex((one) => one === name) + 1}`;
 
 const account = (accountId: string): SeedAccount => ({
   accountId,
@@ -26,11 +28,11 @@ const account = (accountId: string): SeedAccount => ({
 });
 
 const WANTED = "version: 1\ngroups: [{ displayName: 售前, members: ['8000', '8001'] }]\n";
-const ENTRY = "{ host: '${HOST_NAME}', accountId: N-NAME, apiSecret: '${SECRET_NAME}', groups: [NAME] }";
+const ENTRY = "{ host: '${MOOR_HOST_NAME}', accountId: NUMBER, apiSecret: '${SECRET_NAME}', groups: [NAME] }";
 
 async function three(files: Partial<Record<(typeof NAMES)[number], string>> = {}, env: Record<string, string> = {}) {
   const simulator = await startSimulator({
-    seed: { accounts: NAMES.map((name) => account(`N-${name}`)) },
+    seed: { accounts: NAMES.map((name) => account(numberOf(name))) },
     limits: QUICK,
   });
   const folder = await mkdtemp(join(tmpdir(), "muster-accounts-"));
@@ -38,14 +40,14 @@ async function three(files: Partial<Record<(typeof NAMES)[number], string>> = {}
     await simulator.close();
     await rm(folder, { recursive: true, force: true });
   });
-  const entries = NAMES.map((name) => `  ${name}: ${ENTRY.replaceAll("NAME", name)}\n`);
+  const entries = NAMES.map((name) => `  ${name}: ${ENTRY.replaceAll("NAME", name).replace("NUMBER", numberOf(name))}\n`);
   await writeFile(join(folder, "muster.yaml"), `version: 1\naccounts:\n${entries.join("")}`);
   for (const name of NAMES) {
     await mkdir(join(folder, name));
     await writeFile(join(folder, name, "groups.yaml"), files[name] ?? WANTED);
   }
   const known = NAMES.flatMap((name) => [
-    [`HOST_${name}`, simulator.url],
+    [`MOOR_HOST_${name}`, simulator.url],
     [`SECRET_${name}`, SECRET],
   ]);
   const options = { cwd: folder, env: { ...Object.fromEntries(known), MUSTER_SETTLE: "2s", ...env } };
@@ -59,13 +61,13 @@ async function three(files: Partial<Record<(typeof NAMES)[number], string>> = {}
       return { code, document: JSON.parse(stdout) };
     },
     membersOf: (name: string) =>
-      simulator.state(`N-${name}`).groups.map(({ members }) => members.map(({ agentNumber }) => agentNumber)),
+      simulator.state(numberOf(name)).groups.map(({ members }) => members.map(({ agentNumber }) => agentNumber)),
     writes: () => simulator.requests.filter(({ operation }) => /^(add|update)/.test(operation)),
   };
 }
 
 const APPLY = ["apply", "--all-accounts", "--auto-approve"] as const;
-const DOWN = { HOST_south: "http://127.0.0.1:1" };
+const DOWN = { MOOR_HOST_south: "http://127.0.0.1:1" };
 const LOCKED_OUT = { SECRET_south: "wrong" };
 const DONE = [["8000", "8001"], ["8000"]];
 const UNTOUCHED = [["8000"], ["8000"]];
@@ -123,7 +125,7 @@ describe("apply --all-accounts", () => {
     expect([membersOf("north"), membersOf("south")]).toEqual([UNTOUCHED, DONE]);
     const text = await run(...APPLY);
     expect(text.code).toBe(1);
-    expect(text.stdout).toMatch(/Account north +N-north.*?\nnorth\/groups\.yaml:2:\d+: error\[pin-not-live\]/s);
+    expect(text.stdout).toMatch(/Account north +N1.*?\nnorth\/groups\.yaml:2:\d+: error\[pin-not-live\]/s);
   });
 
   it("all may fail, and are all in the document", async () => {

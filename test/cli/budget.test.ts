@@ -7,9 +7,8 @@ import { startSimulator } from "../../src/simulator/startSimulator.js";
 import { inProcess, quickClock } from "../support/inProcess.js";
 import { ACCOUNT, SECRET } from "../support/simulated.js";
 
-/** A minute passes in three seconds: the documented limits, and the real code from `main` down over real HTTP. */
-const SPEED = 20;
-const MINUTE_S = 60;
+/** The documented limits, but that a minute is three seconds; the real code from `main` down over real HTTP. */
+const MINUTE_S = 3;
 
 interface Case {
   readonly name: string;
@@ -20,7 +19,7 @@ interface Case {
   /** Live groups besides. */
   readonly others?: number;
   readonly pageSize: number;
-  /** Creations a minute: few, so that those of one window are over long before the names are too old. */
+  /** Creations a minute. */
   readonly creates?: number;
 }
 
@@ -29,10 +28,16 @@ async function carriedOut(
   { replaced, created = 0, settings = "", others = 0, pageSize, creates = 20 }: Case,
   onFinished: (clear: () => Promise<void>) => void,
 ) {
-  const clock = quickClock(SPEED);
+  const clock = quickClock(1);
   const folder = await mkdtemp(join(tmpdir(), "muster-budget-"));
   const old = Array.from({ length: replaced + others }, (_, index) => `组${index}`);
-  const fresh = Array.from({ length: created }, (_, index) => `新建${index * 11}`);
+  const fresh = Array.from({ length: created }, (_, index) => `新建的组${index * 11}`);
+  const limited = [
+    ["addQueue", creates],
+    ["updateQueueAssignMembers", 20],
+    ["queueQueue", 20],
+    ["queueQueueAgentClaimStatus", 100],
+  ] as const;
   const simulator = await startSimulator({
     seed: {
       accountId: ACCOUNT,
@@ -42,7 +47,7 @@ async function carriedOut(
     },
     clock,
     maxPageSize: pageSize,
-    limits: { addQueue: { calls: creates, windowMs: MINUTE_S * 1000 } },
+    limits: Object.fromEntries(limited.map(([operation, calls]) => [operation, { calls, windowMs: MINUTE_S * 1000 }])),
   });
   onFinished(async () => {
     await simulator.close();
@@ -59,7 +64,9 @@ async function carriedOut(
     MUSTER_API_SECRET: SECRET,
     MUSTER_STATE_DIR: join(folder, "state"),
     MUSTER_LANG: "en",
-    MUSTER_LIMITS: `addQueue=${creates}/${MINUTE_S}s`,
+    // A first run waits for so long before it creates; what is held against the ETA here is the limits.
+    MUSTER_SETTLE: "100ms",
+    MUSTER_LIMITS: limited.map(([operation, calls]) => `${operation}=${calls}/${MINUTE_S}s`).join(","),
   };
   const run = async (...args: string[]) => {
     const { done, stdout, stderr } = inProcess([...args, folder], { env, clock, random: Math.random });
@@ -72,7 +79,7 @@ async function carriedOut(
   const dry = JSON.parse(await run("apply", "--dry-run", "--format", "json", ...limits)) as { requests: unknown[] };
   await run("plan", "--out", out, ...limits);
   // What planning spent is no longer counted: an ETA is of the apply.
-  await clock.sleep((MINUTE_S + 1) * 1000);
+  await clock.sleep((MINUTE_S + 0.5) * 1000);
 
   const { done, stdout, stderr } = inProcess(["apply", "--plan", out, "--format", "json", ...limits], {
     env,
@@ -120,8 +127,11 @@ it.concurrent.for<Case>([
   { timeout: 40_000 },
   async (one, { onTestFinished }) => {
     const { budget, told, reads, writes, seconds, overruns } = await carriedOut(one, onTestFinished);
-    expect({ reads, writes }).toEqual({ reads: budget.reads, writes: budget.writes });
-    expect(told).toBe(reads + writes);
+    expect(writes).toBe(budget.writes);
+    expect(told).toBe(budget.reads + budget.writes);
+    expect(reads).toBeGreaterThanOrEqual(budget.reads);
+    // A machine that is slow for a moment has a look grow old, and takes another.
+    expect(reads).toBeLessThanOrEqual(budget.reads + 3);
     expect(seconds).toBeGreaterThanOrEqual(budget.etaSeconds);
     // Under another window: that would be a wait that the ETA knows nothing of.
     expect(seconds).toBeLessThan(budget.etaSeconds + MINUTE_S);

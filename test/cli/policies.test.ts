@@ -9,7 +9,7 @@ const FILES = {
   "muster.yaml": "version: 1\npolicies:\n  minMembers: 2\n  namePattern: { value: ^售, level: warning }\n",
   "groups.yaml": "version: 1\ngroups:\n  - displayName: 前台\n    members: ['8001']\n",
 };
-const ENV = { MUSTER_HOST: "https://h.example", MUSTER_ACCOUNT_ID: "N1", MUSTER_API_SECRET: "s" };
+const ENV = { MUSTER_HOST: "https://h.7moor.com", MUSTER_ACCOUNT_ID: "N1", MUSTER_API_SECRET: "s" };
 const APPLY = { ...OPTIONS, autoApprove: true, dryRun: false, lockTimeout: 0, allAccounts: false };
 
 /** A shell in which asking for HTTP is a failure of the test. */

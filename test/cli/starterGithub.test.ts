@@ -115,6 +115,13 @@ describe("other people's actions", () => {
       for (const action of used(text)) expect(action, path).toMatch(/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
+  it("stand beside no script that a text from outside could become a part of", () => {
+    for (const { path, text } of [...WORKFLOWS, ...own])
+      for (const { steps } of Object.values((parse(text) as Workflow).jobs))
+        for (const { run = "" } of steps) expect(run, path).not.toContain("${{");
+    for (const { text } of pages) expect(text).not.toMatch(/^ +(- )?run: .*\$\{\{/m);
+  });
+
   it("are the same everywhere: Dependabot sees only the workflows of this repository", () => {
     const versions = new Map<string, Set<string>>();
     for (const { text } of [...WORKFLOWS, ...own, ...pages])

@@ -96,6 +96,18 @@ describe("the GitLab pipeline", () => {
     }
   });
 
+  it("takes the recipe for merge requests without a secret", () => {
+    const pages = readFileSync(join(ROOT, ".github/CI.md"), "utf8");
+    const [, recipe = ""] = /^```yaml\n(muster-live:.*?)^```$/ms.exec(pages) ?? [];
+    const own = { ...parse(MAIN_TEXT), ...parse(recipe) };
+    isPipeline(own);
+    expect(isPipeline.errors ?? []).toEqual([]);
+    // What it adds to, and what it takes the snapshot from, are jobs by these names.
+    expect(file["muster-plan"]).toBeDefined();
+    expect(recipe).toContain("job=muster-live");
+    expect(own["muster-live"].artifacts.paths).toEqual(["live.json"]);
+  });
+
   it("can be a part of somebody's own: nothing global, names that are muster's, stages that are there by default", () => {
     expect(parse(MAIN_TEXT)["include"]).toEqual([{ local: ".gitlab/muster.gitlab-ci.yml" }]);
     for (const name of Object.keys(file)) {

@@ -43,8 +43,8 @@ const SOME: readonly SeedGroup[] = [
 
 const MUSTER_YAML = `version: 1
 accounts:
-  prod: { host: "\${HOST}", accountId: N1, apiSecret: "\${SECRET}", limits: &l { queueQueueAgentClaimStatus: 100/1s } }
-  test: { host: "\${HOST2}", accountId: N2, apiSecret: "\${SECRET}", limits: *l }
+  prod: { host: "\${MOOR_HOST}", accountId: N1, apiSecret: "\${SECRET}", limits: &l { queueQueueAgentClaimStatus: 100/1s } }
+  test: { host: "\${MOOR_HOST2}", accountId: N2, apiSecret: "\${SECRET}", limits: *l }
 unmanaged: { ignore: ["测试*"] }
 `;
 
@@ -60,8 +60,8 @@ async function serving(seed: SeedAccount | readonly SeedAccount[], more: Partial
 
 function shellFor(simulator: Simulator, files: Readonly<Record<string, string>> = {}, env = {}) {
   return commandShell(files, {
-    HOST: simulator.url,
-    HOST2: simulator.url,
+    MOOR_HOST: simulator.url,
+    MOOR_HOST2: simulator.url,
     SECRET: "secret",
     MUSTER_HOST: simulator.url,
     MUSTER_ACCOUNT_ID: "N1",

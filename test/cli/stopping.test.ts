@@ -129,7 +129,7 @@ describe("stopping", () => {
   });
 
   it.each([1, 5])("SIGKILL at call %i of each interface: the next run ends 0 with every group once", async (n) => {
-    for (const operation of ["addQueue", "updateQueueAssignMembers", "queueQueueAgentClaimStatus"] as const) {
+    for (const operation of ["addQueue", "updateQueueAssignMembers", "queueQueue"] as const) {
       const { simulator, run } = await world(LIVE, WANTED);
       await run(ARGS, { whileRunning: (child) => simulator.onCall(operation, n, () => void child.kill("SIGKILL")) });
       expect(await run(ARGS)).toMatchObject({ code: 0 });

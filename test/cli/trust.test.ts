@@ -39,7 +39,7 @@ describe("an agent who moves", () => {
       ],
       groupsYaml({ a: ["8000"], b: ["8001", "8002"] }),
     );
-    simulator.onCall("queueQueueAgentClaimStatus", 1, (editor) => editor.editGroup("2", { members: ["8002", "8007"] }));
+    simulator.onCall("queueQueue", 2, (editor) => editor.editGroup("2", { members: ["8002", "8007"] }));
     expect((await run(JSON_APPLY)).code).toBe(3);
     expect(membersOf(simulator)).toEqual({ a: ["8000", "8001"], b: ["8002", "8007"] });
   });
@@ -63,7 +63,7 @@ describe("what changes while the queue waits", () => {
       [{ displayName: "旧名", exten: "1", members: ["8000"] }],
       groupsYaml({ 旧名: ["8001"] }),
     );
-    simulator.onCall("queueQueueAgentClaimStatus", 1, (editor) => editor.editGroup("1", { displayName: "别的组" }));
+    simulator.onCall("queueQueue", 2, (editor) => editor.editGroup("1", { displayName: "别的组" }));
     const { code, stdout } = await run(JSON_APPLY);
     expect(code).toBe(3);
     expect(JSON.parse(stdout).actions).toMatchObject([{ status: "conflict", error: { code: "renamed-underneath" } }]);
@@ -86,8 +86,8 @@ describe("a replacement whose answer is lost", () => {
     const { run } = await world(LIVE, WANTED, {
       faults: [
         "updateQueueAssignMembers:http-500-after",
-        "queueQueueAgentClaimStatus:drop-before@2+",
-        "queueQueue:drop-before@2+",
+        "queueQueueAgentClaimStatus:drop-before",
+        "queueQueue:drop-before@3+",
       ],
     });
     const { code, stdout } = await run(JSON_APPLY);
@@ -99,7 +99,7 @@ describe("a replacement whose answer is lost", () => {
 describe("verification", () => {
   it("does not call a memory verified that it could not read", async () => {
     const { run } = await world([], "version: 1\ngroups:\n  - { displayName: a, memory: 1d, members: ['8000'] }\n", {
-      faults: ["queueQueue:refuse@2+"],
+      faults: ["queueQueue:refuse@3+"],
     });
     const { code, stdout } = await run(JSON_APPLY);
     expect(code).toBe(1);
@@ -249,10 +249,10 @@ describe("several accounts", () => {
       faults: ["queueQueue:limit-http-429"],
     });
     const account = (name: string) =>
-      `  ${name}: { host: "\${MUSTER_HOST}", accountId: "\${ID_${name}}", apiSecret: "\${MUSTER_API_SECRET}", groups: [groups.yaml] }\n`;
+      `  ${name}: { host: "\${MUSTER_HOST}", accountId: "\${MOOR_ID_${name}}", apiSecret: "\${MUSTER_API_SECRET}", groups: [groups.yaml] }\n`;
     await writeFile(`${folder}/muster.yaml`, `version: 1\naccounts:\n${account("p")}${account("s")}`);
     const { code, stderr } = await run(["plan"], {
-      env: { ID_p: "N00000000556", ID_s: "N00000000557" },
+      env: { MOOR_ID_p: "N00000000556", MOOR_ID_s: "N00000000557" },
       whileRunning: (child) => simulator.onCall("queueQueue", 2, () => void child.kill("SIGINT")),
     });
     expect(stderr).not.toContain("internal");

@@ -40,15 +40,15 @@ const account = (accountId: string): SeedAccount => ({
 
 const MUSTER_YAML = `version: 1
 accounts:
-  prod: { host: "\${HOST}", accountId: N1, apiSecret: "\${SECRET}", groups: [prod] }
-  test: { host: "\${HOST}", accountId: N2, apiSecret: "\${SECRET}", groups: [test] }
+  prod: { host: "\${MOOR_HOST}", accountId: N1, apiSecret: "\${SECRET}", groups: [prod] }
+  test: { host: "\${MOOR_HOST}", accountId: N2, apiSecret: "\${SECRET}", groups: [test] }
 `;
 
 async function live(files: Readonly<Record<string, string>>) {
   const simulator = await startSimulator({ seed: { accounts: [account("N1"), account("N2")] }, limits: QUICK });
   onTestFinished(() => simulator.close());
   const env = {
-    HOST: simulator.url,
+    MOOR_HOST: simulator.url,
     SECRET: "secret",
     MUSTER_HOST: simulator.url,
     MUSTER_ACCOUNT_ID: "N1",

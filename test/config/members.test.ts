@@ -113,9 +113,9 @@ groups:
     expect(groups[1]?.settingSources.members).toMatchObject({ line: 6, column: 5 });
   });
 
-  it("have whole priorities from 0, and no -0", () => {
+  it("have whole priorities from 0", () => {
     const { groups } = desiredOf(
-      `${V}groups: [{ displayName: a, members: [{ agent: 1, priority: -0 }, { agent: 2, priority: 1e3 }] }]\n`,
+      `${V}groups: [{ displayName: a, members: [{ agent: 1, priority: 0 }, { agent: 2, priority: 1000 }] }]\n`,
     );
     expect(groups[0]?.members?.[0]?.priority).toBe(0);
     expect(groups[0]?.members?.[1]?.priority).toBe(1000);

@@ -30,6 +30,7 @@ describe("muster.yaml", () => {
     accountId: \${MOOR_PROD_ACCOUNT}
     apiSecret: \${MOOR_PROD_SECRET}
     groups: [groups/prod, ./groups/shared, /abs]
+    pageSize: 100
     limits:
       addQueue: 20/60s
       queueQueueAgentClaimStatus: 100/1m
@@ -50,6 +51,7 @@ unmanaged:
           name: "prod",
           accountId: { value: "${MOOR_PROD_ACCOUNT}", at: { file: "muster.yaml", line: 5, column: 16 } },
           groups: ["groups/prod", "groups/shared", "/abs"],
+          pageSize: 100,
           limits: {
             addQueue: { calls: 20, windowMs: 60_000 },
             queueQueueAgentClaimStatus: { calls: 100, windowMs: 60_000 },
@@ -95,6 +97,10 @@ unmanaged:
     ["groups that are one", "wrong-type", `${PROD}    groups: ‸groups\n`],
     ["a variable in groups", "reference-not-here", `${PROD}    groups: [‸"\${DIR}/a"]\n`],
     ["a limit of an unknown interface", "unknown-field", `${PROD}    limits: { ‸addQueues: 1/1s }\n`],
+    ["a page of nothing", "out-of-range", `${PROD}    pageSize: ‸0\n`],
+    ["a page that is too large", "out-of-range", `${PROD}    pageSize: ‸501\n`],
+    ["a page size in words", "wrong-type", `${PROD}    pageSize: ‸many\n`],
+    ["a window that no call waits for", "bad-rate", `${PROD}    limits: { addQueue: ‸20/61m }\n`],
     ["a limit without a window", "bad-rate", `${PROD}    limits: { addQueue: ‸"20" }\n`],
     ["a limit of nothing", "bad-rate", `${PROD}    limits: { addQueue: ‸0/60s }\n`],
     ["a limit that is a number", "unquoted-text", `${PROD}    limits: { addQueue: ‸20 }\n`],
@@ -181,7 +187,14 @@ describe("a literal secret", () => {
 });
 
 describe("resolveAccount", () => {
-  const ENV = { ID: "N00000000556", SECRET: "s3cret" };
+  /** Names that files may ask for here, and hosts that may get a signed call. */
+  const ENV = {
+    ID: "N00000000556",
+    SECRET: "s3cret",
+    MUSTER_VARIABLES: "ID, HOST SUB,DOMAIN",
+    MUSTER_ALLOWED_HOSTS:
+      "a a.b *.7moor.com 127.0.0.1 127.8.0.1 localhost [::1] 10.0.0.1 127.0.0.1.evil.com localhost.evil.com [::2] 0.0.0.0",
+  };
   const entryOf = (text: string) => {
     const entry = load(text).musterFile?.accounts[0];
     if (!entry) throw new Error("not sound");
@@ -217,7 +230,7 @@ describe("resolveAccount", () => {
   });
 
   it("names every variable that is not set, or empty, with its place", () => {
-    const { account, findings } = resolveAccount(entryOf(PROD), { ID: " \n" });
+    const { account, findings } = resolveAccount(entryOf(PROD), { ...ENV, ID: " \n", SECRET: "" });
     expect(account).toBeUndefined();
     expect(findings.map((one) => [brief(one), one.args])).toEqual([
       ["muster.yaml:5:16 undefined-variable", { variable: "ID", field: "accountId", account: "prod" }],
@@ -228,7 +241,7 @@ describe("resolveAccount", () => {
   it("takes the environment's account, or names all that it lacks", () => {
     const entry = loadMusterFile(undefined).musterFile?.accounts[0];
     if (!entry) throw new Error("no account");
-    const env = { MUSTER_HOST: "https://a/", MUSTER_ACCOUNT_ID: "N1", MUSTER_API_SECRET: "s" };
+    const env = { ...ENV, MUSTER_HOST: "https://a/", MUSTER_ACCOUNT_ID: "N1", MUSTER_API_SECRET: "s" };
     expect(resolveAccount(entry, env).account).toEqual({
       name: "default",
       host: "https://a",
@@ -303,14 +316,104 @@ describe("resolveAccount", () => {
 
   it.each(["N1/../x", "N 1", "N1?a", "N1:2", "N1\r\nX: y"])("refuses the account number %j", (id) => {
     const { findings } = resolveAccount(entryOf(PROD), { ...ENV, ID: id });
-    expect(findings.map((one) => [brief(one), one.args])).toEqual([
-      ["muster.yaml:5:16 account-id-invalid", { written: "${ID}" }],
-    ]);
+    expect(findings.map((one) => [brief(one), one.args])).toEqual([["muster.yaml:5:16 account-id-invalid", {}]]);
   });
 
   it("never lets the secret into a finding", () => {
-    const { findings } = resolveAccount(entryOf(PROD), { ID: "not a number", SECRET: "s3cret", MUSTER_LIMITS: "x" });
+    const { findings } = resolveAccount(entryOf(PROD), { ...ENV, ID: "not a number", MUSTER_LIMITS: "x" });
     expect(findings.length).toBeGreaterThan(1);
     expect(JSON.stringify(findings)).not.toContain("s3cret");
+  });
+
+  const written = (host: string, accountId: string) =>
+    entryOf(`${V}accounts:\n  a:\n    host: ${host}\n    accountId: ${accountId}\n    apiSecret: \${MOOR_SECRET}\n`);
+  const OPEN = {
+    MOOR_HOST: "https://openapis.7moor.com",
+    MOOR_ID: "N00000000556",
+    MOOR_SECRET: "S3cr3t-Qz81-vv",
+    GITHUB_TOKEN: "ghs_0123456789",
+    HOME: "/home/x",
+    MUSTER_COPY: "S3cr3t-Qz81-vv",
+    MOOR_NPM_TOKEN: "npm_0123456789",
+  };
+
+  it.each([
+    ["${MOOR_HOST}", "${MOOR_ID}", undefined],
+    ["${MOOR_HOST}/api", "N1", undefined],
+    ["${MOOR_HOST}", "${MOOR_SECRET}", "variable-refused"],
+    ["${MOOR_HOST}", "${MUSTER_COPY}", "variable-refused"],
+    ["${MOOR_HOST}", "${GITHUB_TOKEN}", "variable-refused"],
+    ["${MOOR_HOST}", "${MOOR_NPM_TOKEN}", "variable-refused"],
+    ["${MOOR_HOST}", "${HOME}", "variable-refused"],
+    ["${MOOR_HOST}", "${NOT_SET}", "variable-refused"],
+    ["${MOOR_HOST}", "N${MOOR_ID}", "account-id-invalid"],
+    ["${MOOR_HOST}", "S3cr3t-Qz81-vv", "account-id-is-secret"],
+    ["${MOOR_HOST}", "n00000000556", "account-id-invalid"],
+    ["https://${MOOR_SECRET}.7moor.com", "N1", "variable-refused"],
+    ["https://${MUSTER_COPY}.7moor.com", "N1", "variable-refused"],
+    ["https://a.7moor.com/${MOOR_ID}", "N1", "variable-in-path"],
+    ['"${MOOR_HOST}/${MOOR_ID}"', "N1", "variable-in-path"],
+  ])("lets files ask for what is open to them, and shows no value: %s, %s", (host, accountId, code) => {
+    const { findings, account } = resolveAccount(written(host, accountId), OPEN);
+    expect([...new Set(findings.map((one) => one.code))]).toEqual(code === undefined ? [] : [code]);
+    expect(account === undefined).toBe(code !== undefined);
+    expect(JSON.stringify(findings)).not.toMatch(/S3cr3t|0123456789|home/);
+  });
+
+  it("opens further variables by MUSTER_VARIABLES, but never a secret", () => {
+    const env = { ...OPEN, MUSTER_VARIABLES: "ACCOUNT,MOOR_SECRET, MUSTER_COPY", ACCOUNT: "N1" };
+    expect(resolveAccount(written("${MOOR_HOST}", "${ACCOUNT}"), env).account?.accountId).toBe("N1");
+    for (const variable of ["MOOR_SECRET", "MUSTER_COPY"])
+      expect(resolveAccount(written("${MOOR_HOST}", `\${${variable}}`), env).findings).toMatchObject([
+        { code: "variable-refused", args: { because: "secret" } },
+      ]);
+  });
+
+  it("warns of an odd number that the environment gives, and refuses one that is swapped", () => {
+    const entry = loadMusterFile(undefined).musterFile?.accounts[0];
+    if (!entry) throw new Error("no account");
+    const env = { MUSTER_HOST: "https://a.7moor.com", MUSTER_ACCOUNT_ID: "556", MUSTER_API_SECRET: "s" };
+    expect(resolveAccount(entry, env)).toMatchObject({
+      account: { accountId: "556" },
+      findings: [{ code: "account-id-odd", severity: "warning" }],
+    });
+    const swapped = { ...env, MUSTER_ACCOUNT_ID: "S3cr3t-Qz81-vv", MUSTER_API_SECRET: "N00000000556" };
+    expect(resolveAccount(entry, swapped).findings).toEqual([
+      { code: "account-id-is-secret", severity: "error", args: {} },
+    ]);
+  });
+
+  it.each<[string, string | undefined, boolean]>([
+    ["https://openapis.7moor.com", undefined, true],
+    ["https://OPENAPIS.7moor.com:8443/x", " ", true],
+    ["https://7moor.com", undefined, false],
+    ["https://7moor.com.evil.example", undefined, false],
+    ["https://evil7moor.com", undefined, false],
+    ["https://openapis.7moor.com.", undefined, false],
+    ["http://127.0.0.9:1", undefined, true],
+    ["http://localhost:1", undefined, true],
+    ["http://[::1]:1", undefined, true],
+    ["https://x.localhost", undefined, false],
+    ["https://a.example", undefined, false],
+    ["https://a.example", "a.example", true],
+    ["https://a.example:8443", "a.example", true],
+    ["https://a.example:8443", "a.example:443", false],
+    ["https://a.example", "https://A.example:443/", true],
+    ["https://b.a.example", "*.a.example,other", true],
+    ["https://a.example", "*.a.example", false],
+    ["https://b.a.example", "a.example", false],
+    ["https://openapis.7moor.com", "a.example", false],
+    ["http://127.0.0.1:1", "a.example", false],
+    ["http://127.0.0.1:1", "127.0.0.1:1", true],
+    ["https://[2001:db8::1]:1", "[2001:db8::1]:1", true],
+    ["https://a.example", "*", false],
+    ["https://a.example", "*.", false],
+  ])("%s, where MUSTER_ALLOWED_HOSTS is %j: %s", (host, allowed, isAllowed) => {
+    const { account, findings } = resolveAccount(written(`"${host}"`, "N1"), {
+      ...OPEN,
+      MUSTER_ALLOWED_HOSTS: allowed,
+    });
+    expect(account !== undefined).toBe(isAllowed);
+    expect(findings.map(({ code }) => code)).toEqual(isAllowed ? [] : ["host-not-allowed"]);
   });
 });

@@ -129,6 +129,45 @@ describe("agents", () => {
   });
 });
 
+describe("priorities", () => {
+  it.each(["010", "0x10", "0o10", "1e1", "+5", "-0", "1.0", "00"])(
+    "are refused where they are written %s",
+    (written) => {
+      expectFindings(`${G}    members: [{ agent: 1, priority: ‸${written} }]\n`, "priority-notation");
+      expectFindings(
+        `${G}    members:\n      - team: t\n        priority: ‸${written}\n${"teams: { t: [] }\n"}`,
+        "priority-notation",
+      );
+    },
+  );
+});
+
+describe("names of groups", () => {
+  it.each(["\\u200b", "\\u3164", " \\u2800 ", "\\u202e\\ufe0f"])("show something: %j does not", (name) => {
+    expectFindings(`${V}groups:\n  - displayName: ‸"${name}"\n`, "empty-value");
+  });
+
+  it.each([
+    ["A\\u200bB", ["U+200B"]],
+    ["pay\\u202egnp", ["U+202E"]],
+    ["A\\u2028B", ["U+2028"]],
+    ["\\u3164x\\u2800", ["U+3164", "U+2800"]],
+    ["x\\U000e0100", ["U+E0100"]],
+  ])("that hide something are warned of: %j", (name, characters) => {
+    const [finding] = expectFindings(`${V}groups:\n  - displayName: ‸"${name}"\n`, "hidden-character");
+    expect(finding).toMatchObject({ severity: "warning", args: { characters } });
+  });
+
+  it.each(["😀👨‍👩‍👧", "❤️ 售后", "1️⃣ 组", "售前　咨询"])("may be %s", (name) => {
+    expectFindings(`${V}groups:\n  - displayName: "${name}"\n`);
+  });
+
+  it.each(["${NAME}", "'{{ name }}'", "售前-${}"])("are no template: %s", (name) => {
+    const [finding] = expectFindings(`${V}groups:\n  - displayName: ‸${name}\n`, "placeholder-in-name");
+    expect(finding?.severity).toBe("warning");
+  });
+});
+
 describe("teams", () => {
   it("are defined once in all files", () => {
     const [finding] = expectTogether([`${V}teams: { t: [] }\n`, `${V}teams: { ‸t: [] }\n`], "duplicate-team");

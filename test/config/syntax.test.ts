@@ -5,6 +5,23 @@ import { brief, desiredOf, expectFindings, fileOf, relatedOf } from "./reading.j
 /** A sound beginning, so that only what follows is at fault. */
 const V = "version: 1\n";
 
+describe("a text that git, or an old editor, left in the place of YAML", () => {
+  it.each([
+    ["a conflict", "merge-conflict", `${V}groups:\n‸<<<<<<< HEAD\n  - displayName: a\n=======\n>>>>>>> b\n`],
+    ["half of one", "merge-conflict", `${V}groups:\n  - displayName: a\n‸=======\n`],
+    ["a conflict, CR LF", "merge-conflict", `${V}groups: []\r\n‸=======\r\n`],
+    ["a pointer of Git LFS", "not-checked-out", "‸version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n"],
+    ["a link as text", "not-checked-out", "‸../shared/a.yaml"],
+    ["CR alone", "line-ends", "‸version: 1\rgroups: []\r"],
+  ] as const)("%s is called what it is, once", (_what, code, text) => {
+    expectFindings(text, code);
+  });
+
+  it("is not seen in comments", () => {
+    expectFindings("version: 1\n# =======\ngroups: []\n#<<<<<<< x\n");
+  });
+});
+
 describe("syntax", () => {
   it.each([
     ["a tab before a list", "yaml-tab", `${V}groups:\n‸\t- displayName: a\n`],

@@ -1,20 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { addressFor, proxiesOf, proxyName } from "../../src/cli/proxies.js";
 
-const ITSELF = "localhost,127.0.0.1,[::1]";
-
 describe("the proxies that the environment names", () => {
   it.each<[string, Record<string, string>, object | undefined]>([
     ["none", {}, undefined],
     ["empty ones", { HTTPS_PROXY: " ", http_proxy: "" }, undefined],
-    ["one for https", { HTTPS_PROXY: "http://p:3128" }, { https: "http://p:3128/", http: "", none: ITSELF }],
+    ["one for https", { HTTPS_PROXY: "http://p:3128" }, { https: "http://p:3128/", http: "", none: "" }],
     ["without http://, as curl takes it", { http_proxy: "p.example:3128" }, { http: "http://p.example:3128/" }],
     ["small letters before capitals", { https_proxy: "http://a", HTTPS_PROXY: "http://b" }, { https: "http://a/" }],
     ["capitals where the small ones are empty", { https_proxy: "", HTTPS_PROXY: "http://b" }, { https: "http://b/" }],
     [
       "hosts that need none, by commas or spaces, IPv6 without its brackets",
       { HTTPS_PROXY: "p:1", NO_PROXY: ".example.com, 10.0.0.1:8080 fe80::1,[::2]" },
-      { none: `.example.com,10.0.0.1:8080,[fe80::1],[::2],${ITSELF}` },
+      { none: ".example.com,10.0.0.1:8080,[fe80::1],[::2]" },
     ],
     ["none needed at all", { HTTPS_PROXY: "p:1", NO_PROXY: "a,*" }, { none: "*" }],
   ])("%s", (_, env, expected) => {
@@ -47,5 +45,16 @@ describe("the proxies that the environment names", () => {
     expect(addressFor("http://h", both)).toBe("http://b/");
     expect(addressFor("https://h", { ...both, https: "" })).toBe("http://b/");
     expect(addressFor("http://h", { ...both, http: "" })).toBe("");
+  });
+
+  it.each(["http://127.0.0.1:8080", "http://127.0.0.2:1", "http://127.255.0.9", "https://localhost", "http://[::1]:1"])(
+    "never for this machine: %s",
+    (url) => {
+      expect(addressFor(url, { https: "http://a/", http: "http://b/", none: "" })).toBe("");
+    },
+  );
+
+  it("for a name below localhost, which may be anybody", () => {
+    expect(addressFor("http://x.localhost", { https: "", http: "http://b/", none: "" })).toBe("http://b/");
   });
 });

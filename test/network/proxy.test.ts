@@ -9,6 +9,8 @@ import { privateAuthority, tlsForwarder } from "../support/tls.js";
 
 const absent = missing("tinyproxy", "openssl");
 const USER = { name: "someone", password: "pr0xy-passw0rd" };
+/** Hosts that none of these tests means to reach by its own name. */
+const ALLOWED = "0.0.0.0 127.0.0.1 no-such-host.invalid api.example";
 const WANTED = groupsYaml({ 售前: ["8000", "8001"], 新组: ["8002"] });
 
 /** 127.0.0.1 is never called through a proxy; by this address Linux reaches itself just as well. */
@@ -18,7 +20,11 @@ async function secureWorld(wanted = WANTED) {
   const all = await world([{ displayName: "售前", members: ["8000"] }], wanted);
   const authority = await privateAuthority();
   const { port } = await tlsForwarder(all.simulator.url, await authority.issue("none"));
-  const env = { MUSTER_HOST: `https://0.0.0.0:${port}`, NODE_EXTRA_CA_CERTS: authority.caFile };
+  const env = {
+    MUSTER_HOST: `https://0.0.0.0:${port}`,
+    MUSTER_ALLOWED_HOSTS: ALLOWED,
+    NODE_EXTRA_CA_CERTS: authority.caFile,
+  };
   return { ...all, port, env };
 }
 
@@ -41,7 +47,9 @@ describe.skipIf(absent !== "")(`through tinyproxy${absent}`, { timeout: 180_000 
     const all = await world([{ displayName: "售前", members: ["8000"] }], WANTED);
     const proxy = await tinyproxy();
     const host = throughProxy(all.simulator.url);
-    await applied(all, { MUSTER_HOST: host, HTTP_PROXY: proxy.url }, ["--insecure-http"]);
+    await applied(all, { MUSTER_HOST: host, MUSTER_ALLOWED_HOSTS: ALLOWED, HTTP_PROXY: proxy.url }, [
+      "--insecure-http",
+    ]);
     const seen = await proxy.requests();
     expect(seen.length).toBeGreaterThan(0);
     expect(seen.every((line) => line.startsWith(`POST ${host}/`))).toBe(true);
@@ -78,7 +86,7 @@ describe.skipIf(absent !== "")(`through tinyproxy${absent}`, { timeout: 180_000 
   it("http with a wrong password is told apart from a host that says no", async () => {
     const { run, simulator } = await world([], WANTED);
     const proxy = await tinyproxy({ user: USER });
-    const env = { MUSTER_HOST: throughProxy(simulator.url), HTTP_PROXY: proxy.url };
+    const env = { MUSTER_HOST: throughProxy(simulator.url), MUSTER_ALLOWED_HOSTS: ALLOWED, HTTP_PROXY: proxy.url };
     const { code, stdout } = await run(["check", "--insecure-http", "--format", "json"], { env });
     expect(code).toBe(1);
     expect(JSON.parse(stdout).accounts[0].checks).toContainEqual(
@@ -104,7 +112,7 @@ describe.skipIf(absent !== "")(`through tinyproxy${absent}`, { timeout: 180_000 
     expect(denied.code).toBe(1);
     expect(flat(denied.stderr)).toMatch(/does not let this machine through .*HTTP 403/);
     const proxy = await tinyproxy();
-    const env = { MUSTER_HOST: "https://no-such-host.invalid", HTTPS_PROXY: proxy.url };
+    const env = { MUSTER_HOST: "https://no-such-host.invalid", MUSTER_ALLOWED_HOSTS: ALLOWED, HTTPS_PROXY: proxy.url };
     const lost = await all.run(["check"], { env });
     expect(lost.code).toBe(1);
     expect(flat(lost.stdout)).toContain(
@@ -136,7 +144,9 @@ describe.skipIf(absent !== "")(`through tinyproxy${absent}`, { timeout: 180_000 
 describe("a proxy that is none", { timeout: 60_000 }, () => {
   async function failing(proxy: string, args: readonly string[] = ["check"]) {
     const { run } = await world([], WANTED);
-    return run(args, { env: { MUSTER_HOST: "https://api.example", HTTPS_PROXY: proxy } });
+    return run(args, {
+      env: { MUSTER_HOST: "https://api.example", MUSTER_ALLOWED_HOSTS: ALLOWED, HTTPS_PROXY: proxy },
+    });
   }
 
   it("is not there", async () => {

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { memberChange } from "../../src/apply/memberChange.js";
@@ -6,6 +8,7 @@ import { isIntact } from "../../src/plan/checkPlan.js";
 import { hashPlan } from "../../src/plan/hash.js";
 import type { Plan } from "../../src/plan/plan.js";
 import { standingOf } from "../../src/plan/staleness.js";
+import { FILE_FORMATS, rendererOf } from "../../src/report/formats.js";
 import { desiredGroup, liveGroup, member, planned } from "../support/builders.js";
 
 const plain = (texts: readonly string[]): Member[] =>
@@ -110,4 +113,27 @@ it("whatever is live, what an exact plan writes is what the files say, and the p
       expect(isIntact({ ...draft, diagnostics: [] } as Plan)).toBe(true);
     }),
   );
+});
+
+describe("documents of a plan with an agent listed twice", () => {
+  const draft = planned(
+    [desiredGroup("a", ["1:5", "3"]), desiredGroup("b", ["4"])],
+    [liveGroup("10", "a", ["1", "1:5", "2", "2:7"]), liveGroup("11", "b", ["4", "4:1"])],
+  );
+  const report = { kind: "plans", plans: [{ ...draft, diagnostics: [] }] } as const;
+
+  it.each(FILE_FORMATS)("are made in %s", async (format) => {
+    for (const language of ["en", "zh"] as const) {
+      const render = await rendererOf(format);
+      const text = render(report, { language, verbose: false, columns: 100, colour: false, nonce: "n" });
+      expect(text).toMatch(/\S/);
+      if (format === "text") expect(text).toMatch(/4 .*1 → 0/);
+    }
+  });
+
+  it("are plans by the schema", () => {
+    const schema = JSON.parse(readFileSync(new URL("../../schemas/plan.schema.json", import.meta.url), "utf8"));
+    const isPlan = new Ajv({ strict: false, allowUnionTypes: true }).compile(schema);
+    expect(isPlan({ ...draft, diagnostics: [] }), JSON.stringify(isPlan.errors)).toBe(true);
+  });
 });

@@ -141,6 +141,7 @@ const SAMPLES: { readonly [Code in keyof CheckFindingArgs]: readonly CheckFindin
   "account-odd": [{ accountId: "556" }],
   "host-path": [{ host: HOST, path: "/v20210827" }],
   "ca-file-unusable": [{ path: "ca.pem" }],
+  "tls-loosened": [{ name: "NODE_TLS_REJECT_UNAUTHORIZED", value: "0" }],
   "files-ok": [{ files: 1, groups: 12 }],
   "files-none": [{ path: "groups" }],
   "files-broken": [{ errors: 2 }],

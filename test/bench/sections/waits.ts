@@ -59,7 +59,7 @@ export const waits: Section = async ({ root, folder, quick, note }) => {
 /** Lets muster write, and tells every call that the server saw. */
 function writesOf(one: Case, root: string, folder: string): Promise<readonly RequestRecord[]> {
   const old = Array.from({ length: one.before + one.replaces }, (_, index) => `组${index}`);
-  const fresh = Array.from({ length: one.creates }, (_, index) => `新组${index * 11}`);
+  const fresh = Array.from({ length: one.creates }, (_, index) => `新建的组${index * 11}`);
   const groups = old.map((displayName) => ({ displayName, members: ["8000"] }));
   const manners = { ...JITTER, windowKind: one.windowKind };
   return withSimulator({ root, folder, groups, windowMs: windowOf(one) }, manners, async ({ simulator, run, want }) => {

@@ -59,6 +59,10 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
     message: `NODE_EXTRA_CA_CERTS names ${path}, which is not there or holds no certificate. It is passed over.`,
     help: "Name a file with certificates in PEM form (-----BEGIN CERTIFICATE-----).",
   }),
+  "tls-loosened": ({ name, value }) => ({
+    message: `${name} has ${value} in it. muster checks certificates and asks for TLS 1.2 all the same.`,
+    help: "Take it out of the environment: other programs go by it. A private CA's certificates belong into the file that NODE_EXTRA_CA_CERTS names.",
+  }),
   "files-ok": ({ files, groups }) => ({ message: `${counted(files, "file")} with ${counted(groups, "group")}.` }),
   "files-none": ({ path }) => ({
     message: `There is no YAML file yet (${path}).`,

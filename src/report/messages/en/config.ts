@@ -39,7 +39,7 @@ const HOST_FAULTS: Readonly<Record<HostFault, string>> = {
   query: "has a query or a fragment (? or #) in it",
 };
 
-const RATE_HELP = "Write calls per window, like 20/60s; the window in ms, s or m.";
+const RATE_HELP = "Write calls per window, like 20/60s; the window in ms, s or m, and no longer than 60m.";
 
 const PATTERN_FAULTS: Readonly<Record<PatternFault, string>> = {
   syntax: "it is not a regular expression",
@@ -106,6 +106,24 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "empty-file": () => ({
     message: "The file is empty.",
     help: "Remove it, or begin it with version: 1 and groups.",
+  }),
+  "not-checked-out": ({ as, target }) => ({
+    message:
+      as === "link"
+        ? `The file holds nothing but a path (${quoted(target ?? "")}): it is a link that git wrote as text.`
+        : "The file is a pointer of Git LFS, not what it points to.",
+    help:
+      as === "link"
+        ? "Set core.symlinks to true and check the file out again; on Windows this needs developer mode."
+        : "Run git lfs pull; in CI, have the checkout fetch LFS files.",
+  }),
+  "merge-conflict": () => ({
+    message: "This is a merge conflict that nobody has resolved.",
+    help: "Decide between the two sides, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>.",
+  }),
+  "line-ends": () => ({
+    message: "The file's lines end with CR alone, so all of it is one line.",
+    help: "Save it with line ends LF, or CR LF.",
   }),
 
   "yaml-tab": () => ({
@@ -248,6 +266,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
         ? "Write its digits and nothing else: no spaces, nothing full-width."
         : "Write its digits and nothing else.",
   }),
+  "priority-notation": ({ written }) => ({
+    message: `The priority ${shortened(written)} is not written in decimal digits; YAML reads it as another number than it seems.`,
+    help: "Write its digits and nothing else, without a zero before them.",
+  }),
   "duplicate-agent": ({ alias }) => ({
     message: `The agent name ${quoted(alias)} is defined twice.`,
     help: "Keep one of the two: all files of an account share agents.",
@@ -313,6 +335,14 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${placed(spot)} has white space around it: ${quoted(value)}.`,
     help: "Remove it, unless the live group's name has it too.",
   }),
+  "hidden-character": ({ characters, ...spot }) => ({
+    message: `${placed(spot)} has characters in it that nobody sees: ${listed(characters)}.`,
+    help: "Remove them, unless the live group's name has them too.",
+  }),
+  "placeholder-in-name": ({ value, ...spot }) => ({
+    message: `${placed(spot)} looks like a variable, but none is filled in here: ${quoted(value)}.`,
+    help: "Write the name out. A group that is created by this name cannot be deleted again through the API.",
+  }),
   "previously-own-name": ({ displayName }) => ({
     message: `${quoted(displayName)} is the group's name now, not an old one.`,
     help: "Remove it from previously.",
@@ -358,9 +388,35 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `The host ${quoted(written)} is plain http: everything, signatures too, could be read on the way.`,
     help: "Use https. For a test server in your own network there is --insecure-http.",
   }),
-  "account-id-invalid": ({ written }) => ({
-    message: `${quoted(written)} is not an account number: it has something other than letters and digits in it.`,
-    help: "Write it like N00000000556; yours stands on the vendor's data-query page (对接数据).",
+  "host-not-allowed": ({ written, allowed }) => ({
+    message: `The host ${quoted(written)} is not one of those that may get signed calls: ${listed(allowed)}.`,
+    help: "Whoever gets a signed call can change the account. If the host is right, name it in the environment variable MUSTER_ALLOWED_HOSTS, as host, host:port or *.domain. It is not read from a file.",
+  }),
+  "account-id-invalid": () => ({
+    message: "The accountId is not an account number, so it is not shown.",
+    help: "An account number is a capital letter and digits, like N00000000556; yours stands on the vendor's data-query page (对接数据).",
+  }),
+  "account-id-is-secret": () => ({
+    message: "The accountId is not an account number, and the secret may stand in its place.",
+    help: "Compare both with the vendor's data-query page (对接数据): the account number is like N00000000556. Nothing was sent.",
+  }),
+  "account-id-odd": () => ({
+    message: "MUSTER_ACCOUNT_ID does not look like an account number, so it may not be shown.",
+    help: "An account number is a capital letter and digits, like N00000000556. Compare it with the vendor's data-query page (对接数据).",
+  }),
+  "variable-refused": ({ variable, field, because }) => ({
+    message:
+      because === "secret"
+        ? `The variable ${variable} holds a secret; the ${field} is sent and shown.`
+        : `The variable ${variable} is not open to files; the ${field} is sent and shown.`,
+    help:
+      because === "secret"
+        ? `Let the ${field} come from a variable of its own, such as MOOR_ACCOUNT.`
+        : `Give it a name that begins with MUSTER_ or MOOR_, or name it in the environment variable MUSTER_VARIABLES (${variable}). That is not read from a file.`,
+  }),
+  "variable-in-path": () => ({
+    message: "A variable stands in the path of the host.",
+    help: "Write host: ${MUSTER_HOST}, with the whole address in the variable, or write the path out.",
   }),
   "bad-rate": ({ value }) => ({
     message: `${quoted(value)} is not a rate.`,

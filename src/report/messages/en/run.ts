@@ -91,6 +91,22 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `${path} could not be written: ${detail}`,
     help: "Check that its folder exists and may be written to.",
   }),
+  "output-lost": ({ detail }) => ({
+    message: `The output could not be written: ${detail}.`,
+    help: "What was done is done; muster plan shows what is left.",
+  }),
+  "state-untrusted": ({ folder, fault }) => ({
+    message: {
+      "missing-home": "This user has no home, so muster remembers nothing of this run for the next.",
+      owner: `${folder} belongs to another user, so nothing is read from it or kept there.`,
+      writable: `Others may write to ${folder}, so nothing is read from it or kept there.`,
+      "not-a-folder": `${folder} is no folder, so nothing is kept there.`,
+    }[fault],
+    help:
+      fault === "writable"
+        ? `Run chmod go-w ${folder}. Until then rate limits, locks and creations of other runs are not known.`
+        : "Set MUSTER_STATE_DIR to a folder of your own. Until then rate limits, locks and creations of other runs are not known.",
+  }),
   "replaces-input": ({ path }) => ({
     message: `${path} is a file that muster reads, or is YAML that is there already: a report does not replace it.`,
     help: "Write the report to another file.",

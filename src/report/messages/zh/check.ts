@@ -56,6 +56,10 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
     message: `NODE_EXTRA_CA_CERTS 指定的 ${path} 不存在或不含证书，已被忽略。`,
     help: "请指定 PEM 格式的证书文件（以 -----BEGIN CERTIFICATE----- 开头）。",
   }),
+  "tls-loosened": ({ name, value }) => ({
+    message: `${name} 中含有 ${value}；muster 仍会校验证书，且只用 TLS 1.2 及以上版本。`,
+    help: "请从环境中去掉该设置，其他程序会受其影响。私有 CA 的证书请用 NODE_EXTRA_CA_CERTS 指定。",
+  }),
   "files-ok": ({ files, groups }) => ({ message: `${files} 个文件，${groups} 个技能组。` }),
   "files-none": ({ path }) => ({
     message: `还没有 YAML 文件（${path}）。`,

@@ -39,7 +39,7 @@ const HOST_FAULTS: Readonly<Record<HostFault, string>> = {
   query: "含有查询参数或片段（? 或 #）",
 };
 
-const RATE_HELP = "请写成“次数/时间窗”，例如 20/60s；时间窗的单位为 ms、s 或 m。";
+const RATE_HELP = "请写成“次数/时间窗”，例如 20/60s；时间窗的单位为 ms、s 或 m，最长 60m。";
 
 const PATTERN_FAULTS: Readonly<Record<PatternFault, string>> = {
   syntax: "不是正则表达式",
@@ -106,6 +106,24 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "empty-file": () => ({
     message: "文件是空的。",
     help: "请删除该文件，或写上 version: 1 和 groups。",
+  }),
+  "not-checked-out": ({ as, target }) => ({
+    message:
+      as === "link"
+        ? `文件中只有一个路径（${quoted(target ?? "")}）：这是被 git 检出成文本的链接。`
+        : "文件是 Git LFS 的指针，不是实际内容。",
+    help:
+      as === "link"
+        ? "请把 core.symlinks 设为 true 后重新检出；Windows 上需要开启开发人员模式。"
+        : "请执行 git lfs pull；在 CI 中，请让检出步骤拉取 LFS 文件。",
+  }),
+  "merge-conflict": () => ({
+    message: "此处有尚未解决的合并冲突。",
+    help: "请选定其中一方，并删除以 <<<<<<<、=======、>>>>>>> 开头的行。",
+  }),
+  "line-ends": () => ({
+    message: "文件只用 CR 换行，因此整个文件被当作一行。",
+    help: "请将文件另存为 LF 或 CRLF 换行。",
   }),
 
   "yaml-tab": () => ({
@@ -240,6 +258,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${quoted(written)}不是工号或技能组编号：${NUMBER_FAULTS[fault]}。`,
     help: fault === "text" ? "请只写半角数字，不要有空格或全角符号。" : "请只写数字。",
   }),
+  "priority-notation": ({ written }) => ({
+    message: `优先级 ${shortened(written)} 不是十进制写法，YAML 读出的数与看上去的不同。`,
+    help: "请只写数字，前面不要加 0。",
+  }),
   "duplicate-agent": ({ alias }) => ({
     message: `坐席名称${quoted(alias)}定义了两次。`,
     help: "请只保留一个：同一账号的所有文件共用 agents。",
@@ -302,6 +324,14 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${placed(spot)}的首尾有空白字符：${quoted(value)}。`,
     help: "请删除空白，除非线上技能组的名称本来就有。",
   }),
+  "hidden-character": ({ characters, ...spot }) => ({
+    message: `${placed(spot)}含有看不见的字符：${listed(characters)}。`,
+    help: "请删除这些字符，除非线上技能组的名称本来就有。",
+  }),
+  "placeholder-in-name": ({ value, ...spot }) => ({
+    message: `${placed(spot)}像是变量，但此处不会替换变量：${quoted(value)}。`,
+    help: "请直接写出名称。按此名称新建的技能组无法再通过接口删除。",
+  }),
   "previously-own-name": ({ displayName }) => ({
     message: `${quoted(displayName)}就是技能组现在的名称，不是旧名称。`,
     help: "请从 previously 中删除。",
@@ -347,9 +377,35 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `host ${quoted(written)}是明文 http，传输内容（包括签名）可能被窃取。`,
     help: "请使用 https。内网的测试服务器可加 --insecure-http。",
   }),
-  "account-id-invalid": ({ written }) => ({
-    message: `${quoted(written)}不是账号编号：含有字母和数字以外的字符。`,
-    help: "写法示例：N00000000556，正确的编号见七陌后台的“对接数据”页面。",
+  "host-not-allowed": ({ written, allowed }) => ({
+    message: `host ${quoted(written)}不在允许接收签名请求的范围内：${listed(allowed)}。`,
+    help: "收到签名请求的一方即可改动账号。确认地址无误后，请写入环境变量 MUSTER_ALLOWED_HOSTS（host、host:port 或 *.domain）；该项不从文件读取。",
+  }),
+  "account-id-invalid": () => ({
+    message: "accountId 不是账号编号，故不显示其内容。",
+    help: "账号编号为一个大写字母加数字，例如 N00000000556，见七陌后台的“对接数据”页面。",
+  }),
+  "account-id-is-secret": () => ({
+    message: "accountId 不是账号编号，可能误填了密钥。",
+    help: "请与七陌后台的“对接数据”页面核对：账号编号形如 N00000000556。尚未发送任何请求。",
+  }),
+  "account-id-odd": () => ({
+    message: "MUSTER_ACCOUNT_ID 不像账号编号，输出中可能不予显示。",
+    help: "账号编号为一个大写字母加数字，例如 N00000000556，请与七陌后台的“对接数据”页面核对。",
+  }),
+  "variable-refused": ({ variable, field, because }) => ({
+    message:
+      because === "secret"
+        ? `变量 ${variable} 的值是密钥，而 ${field} 会被发送并显示。`
+        : `文件不得引用变量 ${variable}：${field} 会被发送并显示。`,
+    help:
+      because === "secret"
+        ? `请为 ${field} 使用单独的变量，例如 MOOR_ACCOUNT。`
+        : `请改用以 MUSTER_ 或 MOOR_ 开头的变量名，或将其写入环境变量 MUSTER_VARIABLES（${variable}）；该项不从文件读取。`,
+  }),
+  "variable-in-path": () => ({
+    message: "host 的路径中含有变量。",
+    help: "请写成 host: ${MUSTER_HOST}，由变量给出完整地址，或直接写出路径。",
   }),
   "bad-rate": ({ value }) => ({
     message: `无法识别频次${quoted(value)}。`,

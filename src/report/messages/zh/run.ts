@@ -88,6 +88,22 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `无法写入 ${path}：${detail}`,
     help: "请检查所在文件夹是否存在、是否有写权限。",
   }),
+  "output-lost": ({ detail }) => ({
+    message: `无法写出输出内容：${detail}。`,
+    help: "已执行的操作仍然有效；用 muster plan 可查看剩余的差异。",
+  }),
+  "state-untrusted": ({ folder, fault }) => ({
+    message: {
+      "missing-home": "当前用户没有主目录，muster 不会为下次运行保存任何记录。",
+      owner: `${folder} 属于其他用户，因此不从中读取，也不保存记录。`,
+      writable: `其他用户可以写入 ${folder}，因此不从中读取，也不保存记录。`,
+      "not-a-folder": `${folder} 不是文件夹，因此不保存记录。`,
+    }[fault],
+    help:
+      fault === "writable"
+        ? `请执行 chmod go-w ${folder}。在此之前，无法得知其他运行占用的频次、锁和新建操作。`
+        : "请把 MUSTER_STATE_DIR 设为自己的文件夹。在此之前，无法得知其他运行占用的频次、锁和新建操作。",
+  }),
   "replaces-input": ({ path }) => ({
     message: `${path} 是 muster 要读取的文件，或是已有的 YAML 文件，不能用报告覆盖。`,
     help: "请把报告写到其他文件。",
