@@ -70,13 +70,10 @@ export function makePlan(input: PlanInput): Planned {
   }
   const { actions, held } = holdDepartures(wanted, matches);
   findings.push(...held);
-  const creates = new Set(actions.flatMap((action) => (action.action === "create" ? [action.displayName] : [])));
-  const created = sound.filter(({ desired: one, live: found }) => found === undefined && creates.has(one.displayName));
+  const created = sound.flatMap((match) => (match.live === undefined ? [match.desired] : []));
+  const named = [...live.groups, ...live.odd];
   findings.push(
-    ...creationFindings(
-      created.map((match) => match.desired),
-      { live: live.groups, desired: desired.groups, isIgnored: input.isIgnored, memory },
-    ),
+    ...creationFindings(created, { live: named, desired: desired.groups, isIgnored: input.isIgnored, memory }),
   );
   actions.sort(inPlanOrder);
   manual.sort(
