@@ -46,6 +46,7 @@ export function nodeShell({ masking = false } = {}): Shell {
     },
     random: Math.random,
     files: nodeFiles,
+    git: async (args) => (await import("./nodeGit.js")).nodeGit(process.cwd())(args),
     http: () => {
       http ??= import("./nodeHttp.js").then(({ nodeHttp }) => nodeHttp(proxiesOf(process.env)));
       return http;

@@ -85,7 +85,9 @@ export function makePlan(input: PlanInput): Planned {
       compareText(a.exten, b.exten) ||
       compareText(a.attribute, b.attribute),
   );
-  const unmanaged = (input.only === undefined ? matching.unmanaged : [])
+  const unnamed = input.only === undefined ? matching.unmanaged : [];
+  const ignored = unnamed.filter((group) => input.isIgnored(group.displayName)).length;
+  const unmanaged = unnamed
     .filter((group) => !input.isIgnored(group.displayName))
     .map(({ displayName, exten, members }) => ({ displayName, exten, members: members.length }))
     .sort((a, b) => compareText(a.displayName, b.displayName) || compareText(a.exten, b.exten));
@@ -98,7 +100,10 @@ export function makePlan(input: PlanInput): Planned {
       createdAt: input.createdAt,
       hash: hashPlan(account, actions),
       account,
-      summary: summarize(actions, manual, unmanaged.length, unchanged),
+      summary: {
+        ...summarize(actions, manual, unmanaged.length, unchanged),
+        ...(ignored === 0 ? {} : { ignored }),
+      },
       actions,
       manual,
       unmanaged,

@@ -15,7 +15,7 @@ const isResult = new Ajv({ allErrors: true, strict: false }).compile(resultSchem
 
 const NAMES = ["north", "south", "west"] as const;
 /** N1, N2, N3. */
-const numberOf = (name: string) => `N${NAMES.findIndex((one) => one === name) + 1}`;
+const numberOf = (name: string) => `N${(NAMES as readonly string[]).indexOf(name) + 1}`;
 
 const account = (accountId: string): SeedAccount => ({
   accountId,
@@ -40,7 +40,9 @@ async function three(files: Partial<Record<(typeof NAMES)[number], string>> = {}
     await simulator.close();
     await rm(folder, { recursive: true, force: true });
   });
-  const entries = NAMES.map((name) => `  ${name}: ${ENTRY.replaceAll("NAME", name).replace("NUMBER", numberOf(name))}\n`);
+  const entries = NAMES.map(
+    (name) => `  ${name}: ${ENTRY.replaceAll("NAME", name).replace("NUMBER", numberOf(name))}\n`,
+  );
   await writeFile(join(folder, "muster.yaml"), `version: 1\naccounts:\n${entries.join("")}`);
   for (const name of NAMES) {
     await mkdir(join(folder, name));

@@ -208,6 +208,14 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "flags-clash": [{ flags: ["--plan", "--group"] }, { flags: ["--split", "--out"] }],
   "bad-setting": [{ name: "MUSTER_LIMITS", value: "addQueue=x", expected: "addQueue=20/60s" }],
   "config-missing": [{ path: "muster.yaml" }],
+  "unknown-ref": [
+    { ref: "origin/main", shallow: true },
+    { ref: "origin/main", shallow: false },
+  ],
+  "git-unusable": [
+    { ref: "main", missing: true, detail: "" },
+    { ref: "main", missing: false, detail: "not a git repository" },
+  ],
   "output-lost": [{ detail: "ENOSPC" }],
   "state-untrusted": [
     { folder: "/state", fault: "missing-home" },

@@ -422,6 +422,18 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${quoted(value)} is not a rate.`,
     help: RATE_HELP,
   }),
+  "limit-above-documented": ({ operation, value, documented }) => ({
+    message: `${operation} is set to ${value}, above the documented ${documented}.`,
+    help: "The vendor refuses calls over its limit. Leave the limit out, unless the vendor granted this account more.",
+  }),
+  "after-merge": ({ setting, change, ref }) => ({
+    message: `${setting} is ${change} here and takes effect after the merge. Until then ${ref} decides.`,
+    help: "Where calls go and which groups are left out is read from the base, so that a change cannot decide it for itself.",
+  }),
+  "guard-changed": ({ guard, before, limit }) => ({
+    message: `This change sets the guard ${guard} from ${before} to ${limit}. It counts at once.`,
+    help: "Approve it only if the plan needs it.",
+  }),
   "unknown-operation": ({ operation, allowed, suggestion }) => ({
     message: `${quoted(operation)} is not an interface with a limit.`,
     help: `${didYouMean(suggestion)}The interfaces are ${listed(allowed)}.`,

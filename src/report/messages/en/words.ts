@@ -52,6 +52,8 @@ export const words: Words = {
   value: (_attribute, value) => value,
   byHand: "to be changed by hand in the console",
   manualHeading: (count) => `To change by hand in the console (${count}; the API cannot):`,
+  ignored: (count) =>
+    `${counted(count, "live group")} ${count === 1 ? "is" : "are"} not listed: unmanaged.ignore leaves ${count === 1 ? "it" : "them"} out.`,
   unmanagedHeading: (count) => `Not managed (${counted(count, "live group")} that no file names; left alone):`,
   more: (count) => `and ${count} more (--verbose lists them)`,
   guardsHeading: "Guards:",

@@ -52,6 +52,7 @@ export const words: Words = {
   value: consoleWord,
   byHand: "需在七陌后台手工修改",
   manualHeading: (count) => `需在七陌后台手工修改（${count} 项，接口不支持）：`,
+  ignored: (count) => `另有 ${count} 个线上技能组因 unmanaged.ignore 未列出。`,
   unmanagedHeading: (count) => `未纳管（线上有 ${count} 个技能组不在文件中，保持不动）：`,
   more: (count) => `另有 ${count} 个（用 --verbose 全部列出）`,
   guardsHeading: "保护阈值：",
