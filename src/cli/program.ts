@@ -54,7 +54,7 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
       exitCode = await plan(paths, options, shell);
     });
 
-  guarded(calling(reporting(program.command("apply"))))
+  guarded(calling(judging(reporting(program.command("apply")))))
     .summary("make the account what the files say")
     .description("Plan, ask, write inside the rate limits, and read back what was written.")
     .argument("[paths...]", "YAML files or folders")
