@@ -10,7 +10,7 @@ export type EndTurn = (how: "passed" | "limited" | "failed") => void;
  * A call whose body was made by a look at the account leaves at most so many ms after that look, even where the gap is
  * longer; the next call makes up for it.
  */
-const LOOK_KEEPS_MS = 1_500;
+const LOOK_KEEPS_MS = 500;
 
 interface Waiter {
   readonly prepared: boolean;
