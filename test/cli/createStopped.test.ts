@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { groupsYaml, world } from "../support/simulated.js";
 
 const NAMES = ["甲", "乙", "丙", "丁", "戊", "己"];
@@ -69,4 +69,24 @@ describe("an apply that is stopped while it creates, and run again at once on th
       expect(names.sort()).toEqual([...wanted].sort());
     },
   );
+});
+
+describe("a group that does not show while the next runs look", () => {
+  it.each([[["--auto-approve"]], [["--plan", "plan.json"]]])("is not made again: apply %j", async (how) => {
+    const { simulator, run } = await world([], groupsYaml({ 甲: ["8000"] }), { invisibleMs: 3_600_000 });
+    await run(["plan", "--out", "plan.json"]);
+    const options = { env: { MUSTER_SETTLE: "200ms" } };
+    const codes = async (): Promise<[number | null, string, string]> => {
+      const { code, stdout } = await run(["apply", ...how, "--format", "json"], options);
+      const [action] = JSON.parse(stdout).actions;
+      return [code, action.status, action.error.code];
+    };
+    expect(await codes()).toEqual([1, "applied", "not-visible"]);
+    expect(await codes()).toEqual([1, "unknown", "creation-not-shown"]);
+    expect(await codes()).toEqual([1, "unknown", "creation-not-shown"]);
+    const { exten } = simulator.state().groups[0] ?? {};
+    const planned = await run(["plan", "--format", "json"]);
+    expect(JSON.parse(planned.stdout).diagnostics).toMatchObject([{ code: "creation-open", args: { exten } }]);
+    expect(simulator.state().groups).toHaveLength(1);
+  });
 });

@@ -25,6 +25,7 @@ function typed(one: World, args: readonly string[], columns: number, more: Recor
       MUSTER_API_SECRET: SECRET,
       MUSTER_LANG: "en",
       MUSTER_STATE_DIR: temporaryFolder("muster-terminal-"),
+      MUSTER_SETTLE: "1s",
       MUSTER_LIMITS: "addQueue=20/1s,updateQueueAssignMembers=20/1s,queueQueue=20/1s,queueQueueAgentClaimStatus=100/1s",
       ...more,
     },
