@@ -21,6 +21,10 @@ export const chineseTexts: Readonly<Record<string, string>> = {
   "take accounts, limits and unmanaged of muster.yaml from this commit, as on pull requests":
     "muster.yaml 的 accounts、limits、unmanaged 取自该提交（用于 PR）",
   "exit 2 when the live account differs from the files": "线上账号与文件有差异时以 2 退出",
+  "plan against what `muster pull --format json` wrote: needs no secret, sends nothing":
+    "对照 `muster pull --format json` 写出的快照生成计划：不需要密钥，不发送请求",
+  "file for groups that no file names yet; a .json with --format json: a snapshot to plan against":
+    "文件中尚未提及的技能组写入此文件；与 --format json 同用且为 .json 时，写出供计划对照的快照",
   "write the plan as JSON to a file": "将计划以 JSON 存入文件",
   "make the account what the files say": "使账号与文件一致",
   "Plan, ask, write inside the rate limits, and read back what was written.":

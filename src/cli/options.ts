@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly account?: string;
   /** The commit whose `muster.yaml` has the settings in force. */
   readonly settingsFrom?: string;
+  /** A snapshot to plan against; nothing is read from the account. */
+  readonly against?: string;
   readonly group?: readonly string[];
   readonly lang?: Language;
   readonly color: boolean;

@@ -27,6 +27,8 @@ export interface PlanRequest {
   /** Look at who takes conversations, guard or not. */
   readonly staffing: boolean;
   readonly isIgnored: (displayName: string) => boolean;
+  /** When the snapshot that is planned against was read; absent where the account is read now. */
+  readonly liveAt?: string;
   /** Only these groups; all where it is absent. */
   readonly only?: (group: DesiredGroup) => boolean;
 }
@@ -85,6 +87,7 @@ export async function planAccount(
     plan: {
       ...(directory === undefined ? draft : { ...draft, actions: nameAgents(draft.actions, directory) }),
       guards: [...draft.guards, ...staffed.guards],
+      ...(request.liveAt === undefined ? {} : { liveAt: request.liveAt }),
       ...(staffed.staffing === undefined ? {} : { staffing: staffed.staffing }),
       diagnostics: voice.diagnostics([...request.findings, ...findings, ...strangers, ...staffed.findings]),
     },

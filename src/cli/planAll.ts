@@ -1,3 +1,4 @@
+import type { AccountEntry } from "../config/musterFile.js";
 import type { AccountSettings } from "../config/settings.js";
 import type { StopSignal } from "../model/stopSignal.js";
 import { StoppedError } from "../moor/errors.js";
@@ -33,11 +34,12 @@ export async function planAll(
   beforeReading: (session: Session) => Promise<void> = async () => undefined,
 ): Promise<PlannedAccounts> {
   const workspace = await loadWorkspace(paths, options, allowed, shell);
-  const { settings, findings } = resolveSettings(
-    workspace.accounts.map(({ entry }) => entry),
-    options,
-    shell,
-  );
+  const entries = workspace.accounts.map(({ entry }) => entry);
+  const snapshots = options.against === undefined ? undefined : await snapshotsOf(options.against, entries, shell);
+  const { settings, findings } =
+    snapshots === undefined
+      ? resolveSettings(entries, options, shell)
+      : { settings: new Map([...snapshots].map(([name, one]) => [name, one.settings] as const)), findings: [] };
   const all = [...workspace.findings, ...findings];
   if (hasError(all)) throw new UserError(all, workspace.texts);
   refuseTwins([...settings.values()]);
@@ -50,7 +52,13 @@ export async function planAll(
     workspace.accounts.map(async ({ name, desired, findings: own }) => {
       const account = settings.get(name);
       if (account === undefined || desired === undefined) throw new TypeError(`account ${name} was not resolved`);
-      const session = await openSession(account, options, shell, voice, stop);
+      const snapshot = snapshots?.get(name)?.snapshot;
+      const session =
+        snapshot === undefined
+          ? await openSession(account, options, shell, voice, stop)
+          : await import("./snapshotSession.js").then(({ openSnapshot }) =>
+              openSnapshot(account, snapshot, options, shell, voice, stop),
+            );
       await beforeReading(session);
       const request = {
         desired,
@@ -58,6 +66,7 @@ export async function planAll(
         guards: guardsOf(workspace.guards, options),
         staffing: options.staffing === true,
         isIgnored: workspace.isIgnored,
+        ...(snapshot === undefined ? {} : { liveAt: snapshot.readAt }),
         ...(selection === undefined ? {} : { only: selection.only }),
       };
       return planAccount(request, session, shell, voice);
@@ -72,6 +81,15 @@ export async function planAll(
     else failed.push({ account: accountOf(settled), error: run.reason });
   }
   return { planned, failed, order: [...settings.values()].map(accountOf) };
+}
+
+/** What is known of these accounts without calling them. */
+async function snapshotsOf(path: string, entries: readonly AccountEntry[], shell: Shell) {
+  const [{ readSnapshot }, { settingsOfSnapshot }] = await Promise.all([
+    import("./snapshot.js"),
+    import("./snapshotSession.js"),
+  ]);
+  return settingsOfSnapshot(entries, await readSnapshot(path, shell), shell);
 }
 
 function accountOf({ name, host, accountId }: AccountSettings): PlanAccount {

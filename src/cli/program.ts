@@ -48,6 +48,11 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
     .description("Read the live account and show what differs from the files. Changes nothing.")
     .argument("[paths...]", "YAML files or folders")
     .option("--detailed-exitcode", "exit 2 when the live account differs from the files", false)
+    .option(
+      "--against <file>",
+      "plan against what `muster pull --format json` wrote: needs no secret, sends nothing",
+      text,
+    )
     .option("--out <file>", "write the plan as JSON to a file", text)
     .action(async (paths: string[], options) => {
       const { plan } = await import("./commands/plan.js");
@@ -75,7 +80,11 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
     .argument("[paths...]", "YAML files or folders")
     .option("--pin", "record the number of every group", false)
     .option("--split", "a file for each new group", false)
-    .option("--out <file>", "file for groups that no file names yet", text)
+    .option(
+      "--out <file>",
+      "file for groups that no file names yet; a .json with --format json: a snapshot to plan against",
+      text,
+    )
     .option("--dry-run", "print a diff, write nothing", false)
     .action(async (paths: string[], options) => {
       const { pull } = await import("./commands/pull.js");

@@ -27,8 +27,8 @@ export function redacting(shell: PlainShell, announce: (secret: string) => void 
     stderr: output(shell.stderr),
     files: {
       ...files,
-      write: (path, text, options) => files.write(path, redactor.redact(text), options),
-      append: (path, text) => files.append(path, redactor.redact(text)),
+      write: (path, text, ...how) => files.write(path, redactor.redact(text), ...how),
+      append: (path, text, ...how) => files.append(path, redactor.redact(text), ...how),
     },
     http: async () => {
       const fetch = await shell.http();

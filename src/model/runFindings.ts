@@ -20,6 +20,10 @@ export interface RunFindingArgs {
   };
   /** A saved plan cannot be read: no such file, no JSON, not a plan. `detail` says where. */
   "plan-unreadable": { path: string; detail: string };
+  /** `--against` names no snapshot: no such file, no JSON, not the shape. `detail` says where. */
+  "snapshot-unreadable": { path: string; detail: string };
+  /** A snapshot is without this account, or without who takes conversations in it. */
+  "snapshot-lacks": { part: "account" | "claims"; account: string };
   /** A saved plan of a format that this muster does not know. */
   "plan-newer": { path: string; formatVersion: string };
   /** A saved plan is not what muster wrote. */

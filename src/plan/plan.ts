@@ -10,6 +10,8 @@ export interface Plan {
   readonly musterVersion: string;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
+  /** When the live state was read, where that was another run's doing: ISO 8601, UTC. */
+  readonly liveAt?: string;
   /** `sha256:…` of the account and the actions in canonical form; see `hash.ts`. */
   readonly hash: string;
   readonly account: PlanAccount;

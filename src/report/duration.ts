@@ -23,3 +23,9 @@ export function formatDuration(seconds: number, language: Language): string {
   const hours = `${Math.floor(minutes / 60)}${unit.hours}`;
   return minutes % 60 === 0 ? hours : `${hours} ${minutes % 60}${unit.minutesAlone}`;
 }
+
+/** Seconds from one time to another, both ISO 8601; 0 where either is no time. */
+export function secondsBetween(from: string, to: string): number {
+  const seconds = (Date.parse(to) - Date.parse(from)) / 1000;
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : 0;
+}

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../plan/plan.js";
 
 /** What decides how all the rest is to be read: it stands above it, in every format. */
-const LEADING: ReadonlySet<string> = new Set(["guard-changed", "after-merge", "against-snapshot"]);
+const LEADING: ReadonlySet<string> = new Set(["guard-changed", "after-merge"]);
 
 /** Does a finding stand at the top? */
 export function isLeading({ code }: Pick<Diagnostic, "code">): boolean {

@@ -1,5 +1,7 @@
+import { createServer } from "node:http";
 import { networkInterfaces } from "node:os";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { freePort } from "../support/programs.js";
 import { groupsYaml, world } from "../support/simulated.js";
 
 const YAML = groupsYaml({ 售前: ["8000"] });
@@ -7,6 +9,26 @@ const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ ad
 const why = hasIpv6 ? "" : " (skipped: this machine has no IPv6)";
 
 describe("addresses", { timeout: 60_000 }, () => {
+  it("all of 127.0.0.0/8 is this machine: plain http, and never through a proxy", async () => {
+    const { simulator, run } = await world([], YAML);
+    const port = await freePort();
+    const seen: string[] = [];
+    const proxy = createServer((request, response) => {
+      seen.push(request.url ?? "");
+      response.end();
+    }).listen(port, "127.0.0.1");
+    onTestFinished(() => void proxy.close());
+    const dead = { HTTP_PROXY: `http://127.0.0.1:${port}`, HTTPS_PROXY: `http://127.0.0.1:${port}` };
+    for (const host of ["127.0.0.2", "127.1.2.3"])
+      await run(["check"], { env: { MUSTER_HOST: `http://${host}:${simulator.port}`, ...dead } });
+    expect(await run(["plan"], { env: { MUSTER_HOST: `http://localhost:${simulator.port}`, ...dead } })).toMatchObject({
+      code: 0,
+    });
+    expect(seen).toEqual([]);
+    const below = await run(["plan"], { env: { MUSTER_HOST: `http://x.localhost:${simulator.port}` } });
+    expect(below).toMatchObject({ code: 1, stderr: expect.stringContaining("host-not-allowed") });
+  });
+
   it.skipIf(!hasIpv6)(`an IPv6 address in brackets${why}`, async () => {
     const { simulator, run } = await world([], YAML, { host: "::1" });
     const host = `http://[::1]:${simulator.port}`;

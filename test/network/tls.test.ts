@@ -30,6 +30,18 @@ describe.skipIf(absent !== "")(`a TLS server with a private CA${absent}`, { time
     expect(membersOf(simulator)).toEqual({ 售前: ["8000", "8001"], 新组: ["8002"] });
   });
 
+  it.each([
+    [{ NODE_TLS_REJECT_UNAUTHORIZED: "0", NODE_NO_WARNINGS: "1" }, "NODE_TLS_REJECT_UNAUTHORIZED has 0 in it"],
+    [{ NODE_OPTIONS: "--tls-min-v1.0" }, "NODE_OPTIONS has --tls-min-v1.0 in it"],
+  ])("is checked whatever Node is told, and check says so: %o", async (loosened, said) => {
+    const { run, env, served } = await behindTls("none");
+    const refused = await run(["check"], { env: { ...env, ...loosened } });
+    expect(refused.code).toBe(1);
+    expect(flat(refused.stdout)).toContain("is signed by nobody that this machine trusts");
+    expect(flat(refused.stdout)).toContain(said);
+    expect(served()).toBe(0);
+  });
+
   it.each<[Flaw, string, string]>([
     ["expired", "has expired (queueQueue, CERT_HAS_EXPIRED)", "certificate-expired"],
     ["wrong name", "is for another name (queueQueue, ERR_TLS_CERT_ALTNAME_INVALID)", "certificate-name"],

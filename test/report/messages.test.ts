@@ -208,6 +208,11 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
     { path: "plan.json", detail: "ENOENT" },
     { path: "plan.json", detail: "EACCES" },
   ],
+  "snapshot-unreadable": [{ path: "live.json", detail: "ENOENT" }],
+  "snapshot-lacks": [
+    { part: "account", account: "prod" },
+    { part: "claims", account: "prod" },
+  ],
   "plan-newer": [{ path: "plan.json", formatVersion: "2.0" }],
   "plan-tampered": [{ path: "plan.json" }],
   "plan-other-account": [{ planned: "N1 (https://a.example)", accountId: "N2 (https://b.example)" }],

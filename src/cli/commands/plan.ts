@@ -11,6 +11,7 @@ import { inputsOf, Publisher } from "../publisher.js";
 import { saveOutput } from "../saveFile.js";
 import type { Shell } from "../shell.js";
 import { stopOnSignal } from "../stopOnSignal.js";
+import { UserError } from "../userError.js";
 
 interface PlanOptions extends ReportOptions, GuardOptions {
   readonly detailedExitcode: boolean;
@@ -22,6 +23,8 @@ export async function plan(paths: readonly string[], options: PlanOptions, shell
   const publisher = new Publisher("plan", options, shell);
   const stop = stopOnSignal(shell, publisher.voice);
   try {
+    if (options.against !== undefined && options.staffing === true)
+      throw new UserError([{ code: "flags-clash", severity: "error", args: { flags: ["--against", "--staffing"] } }]);
     await publisher.prepare(inputsOf(paths, options), options.out === undefined ? [] : [options.out]);
     const { voice } = publisher;
     const { planned, failed, order } = await planAll(paths, options, "several", shell, voice, stop);

@@ -9,6 +9,7 @@ import { matchesGlob } from "../../config/glob.js";
 import { isWithin } from "../../config/isWithin.js";
 import { loadDesired } from "../../config/loadDesired.js";
 import type { AccountEntry } from "../../config/musterFile.js";
+import type { StopSignal } from "../../model/stopSignal.js";
 import { suggest } from "../../model/suggest.js";
 import type { LiveGroup } from "../../moor/live.js";
 import { matchGroups } from "../../plan/matchGroups.js";
@@ -17,15 +18,16 @@ import { findingsText } from "../../report/text/findingsText.js";
 import { visible } from "../../report/text/visible.js";
 import { EXIT, type ExitCode } from "../exitCode.js";
 import type { CommonOptions } from "../options.js";
-import { cannotWrite, saveFile } from "../saveFile.js";
+import { cannotWrite, makeOutputFolder, saveFile, saveOutput } from "../saveFile.js";
 import { openSession } from "../session.js";
 import type { Shell } from "../shell.js";
 import { stopOnSignal } from "../stopOnSignal.js";
+import { takeSnapshot } from "../takeSnapshot.js";
 import { telling } from "../telling.js";
 import { tellOdd } from "../tellOdd.js";
 import { hasError, UserError } from "../userError.js";
 import { Voice } from "../voice.js";
-import { loadConfig, resolveSettings, selectAccounts } from "../workspace.js";
+import { type LoadedConfig, loadConfig, resolveSettings, selectAccounts } from "../workspace.js";
 
 export interface PullOptions extends CommonOptions {
   readonly pin: boolean;
@@ -46,6 +48,8 @@ export async function pull(paths: readonly string[], options: PullOptions, shell
     }
     const config = await loadConfig(options, shell);
     if (hasError(config.findings)) throw new UserError(config.findings, config.texts);
+    if (options.format === "json" && options.out?.endsWith(".json") === true)
+      return await snapshot(options.out, config, options, shell, voice, stop);
     const [entry] = selectAccounts(config.accounts, options.account, "one", paths);
     if (entry === undefined) throw new TypeError("no account was selected");
     const roots = paths.length > 0 ? paths : entry.groups;
@@ -88,6 +92,33 @@ export async function pull(paths: readonly string[], options: PullOptions, shell
   } catch (error) {
     return voice.fail(error);
   }
+}
+
+/** The live state of all accounts, or of the one that was asked for, as one document. */
+async function snapshot(
+  out: string,
+  config: LoadedConfig,
+  options: PullOptions,
+  shell: Shell,
+  voice: Voice,
+  stop: StopSignal,
+): Promise<ExitCode> {
+  const entries = selectAccounts(config.accounts, options.account, "several", []);
+  const { settings, findings } = resolveSettings(entries, options, shell);
+  if (hasError(findings)) throw new UserError(findings, config.texts);
+  const document = await takeSnapshot([...settings.values()], config.guards, options, shell, voice, stop);
+  if (!options.dryRun) {
+    await makeOutputFolder(out, shell);
+    await saveOutput(out, `${JSON.stringify(document)}\n`, shell);
+  }
+  const accounts = document.accounts.map(({ account, readAt, live }) => ({
+    account,
+    readAt,
+    groups: live.groups.length,
+  }));
+  const said = { formatVersion: "1.0", kind: "snapshot", dryRun: options.dryRun, file: out, accounts };
+  voice.answer(`${JSON.stringify(said, null, 2)}\n`);
+  return EXIT.ok;
 }
 
 interface ReadFiles {

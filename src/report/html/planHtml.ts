@@ -28,7 +28,7 @@ export function planHtml(plan: Plan, account: number, sheet: Sheet, frame: PlanF
   const diagnostics = plan.diagnostics.filter(({ code }) => !known.has(code));
   return html`<section class="account" id="account-${account}">
 ${accountHtml(plan.account, sheet)}
-${frame.first}${!done && findingsHtml(diagnostics.filter(isLeading), new Map(), sheet)}${statsHtml(plan, picture, sheet)}${!done && closingHtml(plan, sheet)}${!done && guardsHtml(plan.guards, sheet)}${!done && staffingHtml(plan.staffing, sheet)}${manualHtml(plan.manual, sheet)}${!done && findingsHtml(diagnostics.filter(isOrdinary), new Map(), sheet)}${matrixHtml(picture, sheet)}${groupsHtml(picture, sheet)}${unmanagedHtml(plan.unmanaged, plan.summary.ignored ?? 0, sheet)}${frame.last}</section>
+${frame.first}${plan.liveAt !== undefined && html`<p>${sheet.words.against(plan.liveAt, plan.createdAt)}</p>`}${!done && findingsHtml(diagnostics.filter(isLeading), new Map(), sheet)}${statsHtml(plan, picture, sheet)}${!done && closingHtml(plan, sheet)}${!done && guardsHtml(plan.guards, sheet)}${!done && staffingHtml(plan.staffing, sheet)}${manualHtml(plan.manual, sheet)}${!done && findingsHtml(diagnostics.filter(isOrdinary), new Map(), sheet)}${matrixHtml(picture, sheet)}${groupsHtml(picture, sheet)}${unmanagedHtml(plan.unmanaged, plan.summary.ignored ?? 0, sheet)}${frame.last}</section>
 `;
 }
 

@@ -65,6 +65,7 @@ function planBlocks(plan: Plan, sheet: Sheet, { level, title, said, after }: Pla
   const [leading, findings] = [unsaid.filter(isLeading), unsaid.filter(isOrdinary)];
   return [
     `${"#".repeat(level)} ${title ?? md.plan} ${sheet.name(plan.account.name)}${words.colon}${counts}`,
+    ...(plan.liveAt === undefined ? [] : [prose(words.against(plan.liveAt, plan.createdAt))]),
     ...(leading.length === 0 ? [] : findingBlocks(leading, new Map(), sheet)),
     ...(actions.length === 0 ? [prose(words.nothingToApply(manual.length, errorsIn(plan)))] : []),
     factsText(plan, sheet),

@@ -46,6 +46,8 @@ export interface Words {
   /** After a difference that the API cannot mend. */
   readonly byHand: string;
   unmanagedHeading(count: number): string;
+  /** A plan that was made against a snapshot: how old that was. Both times ISO 8601. */
+  against(liveAt: string, createdAt: string): string;
   /** Live groups that `unmanaged.ignore` leaves out. */
   ignored(count: number): string;
   more(count: number): string;

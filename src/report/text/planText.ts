@@ -16,6 +16,9 @@ export function planText(plan: Plan, options: TextOptions): string {
   const page = pageOf(options);
   return stack([
     accountHeading(page, plan.account, page.words.planCounts(plan.summary)),
+    plan.liveAt === undefined
+      ? []
+      : paragraph(page, page.words.against(plan.liveAt, plan.createdAt), "", page.palette.change),
     findingsLines(plan.diagnostics.filter(isLeading), new Map(), page),
     ...plan.actions.map((action) => actionBlock(action, page)),
     manualSection(plan.manual, page),

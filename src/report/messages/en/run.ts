@@ -46,6 +46,17 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: detail === "ENOENT" ? `There is no file ${path}.` : `${path} is not a plan that can be read: ${detail}`,
     help: "Give the file that muster plan --out wrote.",
   }),
+  "snapshot-unreadable": ({ path, detail }) => ({
+    message: `${path} is not a snapshot of the live state: ${detail}`,
+    help: "Make one where the secret is: muster pull --format json --out live.json",
+  }),
+  "snapshot-lacks": ({ part, account }) => ({
+    message:
+      part === "account"
+        ? `The snapshot has no account ${quoted(account)}.`
+        : `The snapshot does not say who takes conversations in account ${quoted(account)}; the guard minClaiming needs it.`,
+    help: "Make it again with the same muster.yaml: muster pull --format json --out live.json",
+  }),
   "plan-newer": ({ path, formatVersion }) => ({
     message: `${path} has format ${formatVersion}, which this muster does not know.`,
     help: "Apply it with the muster that made it, or make the plan again with this one.",

@@ -150,6 +150,8 @@ export const titles: Titles = {
   "needs-approval": "Approval missing",
   "guard-tripped": "Guard tripped",
   "plan-unreadable": "Unreadable plan",
+  "snapshot-unreadable": "Snapshot that cannot be read",
+  "snapshot-lacks": "Snapshot that is not whole",
   "plan-newer": "Plan newer than this muster",
   "plan-tampered": "Plan altered by hand",
   "plan-other-account": "Plan of another account",

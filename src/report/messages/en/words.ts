@@ -1,8 +1,9 @@
 import type { Outcome, Result } from "../../../apply/result.js";
 import type { PlanSummary } from "../../../plan/plan.js";
-import { formatDuration } from "../../duration.js";
+import { formatDuration, secondsBetween } from "../../duration.js";
 import { endingOf, isAboutName, isUnchanged } from "../../ending.js";
 import { errorsIn } from "../../report.js";
+import { chinaTime } from "../../text/chinaTime.js";
 import { GUARD_FLAGS } from "../guardFlags.js";
 import type { Words } from "../words.js";
 import { counted, listed } from "./phrases.js";
@@ -53,6 +54,8 @@ export const words: Words = {
   value: (_attribute, value) => value,
   byHand: "to be changed by hand in the console",
   manualHeading: (count) => `To change by hand in the console (${count}; the API cannot):`,
+  against: (liveAt, createdAt) =>
+    `Planned against a snapshot of ${chinaTime(liveAt)}, ${formatDuration(secondsBetween(liveAt, createdAt), "en")} old. What has changed since is not in it; an apply reads the account anew.`,
   ignored: (count) =>
     `${counted(count, "live group")} ${count === 1 ? "is" : "are"} not listed: unmanaged.ignore leaves ${count === 1 ? "it" : "them"} out.`,
   unmanagedHeading: (count) => `Not managed (${counted(count, "live group")} that no file names; left alone):`,

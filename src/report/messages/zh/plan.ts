@@ -1,5 +1,5 @@
 import type { PlanFindingArgs } from "../../../plan/findings.js";
-import { chinaTime } from "../chinaTime.js";
+import { chinaTime } from "../../text/chinaTime.js";
 import type { Catalogue } from "../prose.js";
 import { alike, asStored, storedHelp } from "./alike.js";
 import { listed, quoted } from "./phrases.js";

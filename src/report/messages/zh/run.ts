@@ -43,6 +43,17 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: detail === "ENOENT" ? `没有文件 ${path}。` : `${path} 不是可读的计划文件：${detail}`,
     help: "请使用 muster plan --out 生成的文件。",
   }),
+  "snapshot-unreadable": ({ path, detail }) => ({
+    message: `${path} 不是线上状态快照：${detail}`,
+    help: "请在有密钥的环境中生成：muster pull --format json --out live.json",
+  }),
+  "snapshot-lacks": ({ part, account }) => ({
+    message:
+      part === "account"
+        ? `快照中没有账号${quoted(account)}。`
+        : `快照未记录账号${quoted(account)}中坐席领取会话的状态，而保护阈值 minClaiming 需要它。`,
+    help: "请用同一份 muster.yaml 重新生成：muster pull --format json --out live.json",
+  }),
   "plan-newer": ({ path, formatVersion }) => ({
     message: `${path} 的格式版本为 ${formatVersion}，当前 muster 无法识别。`,
     help: "请用生成它的 muster 版本执行，或用当前版本重新生成计划。",

@@ -150,6 +150,8 @@ export const titles: Titles = {
   "needs-approval": "缺少确认",
   "guard-tripped": "触发保护阈值",
   "plan-unreadable": "计划文件无法读取",
+  "snapshot-unreadable": "快照无法读取",
+  "snapshot-lacks": "快照不完整",
   "plan-newer": "计划文件格式过新",
   "plan-tampered": "计划文件被改动",
   "plan-other-account": "计划属于其他账号",

@@ -1,8 +1,9 @@
 import type { Outcome, Result } from "../../../apply/result.js";
 import type { PlanSummary } from "../../../plan/plan.js";
-import { formatDuration } from "../../duration.js";
+import { formatDuration, secondsBetween } from "../../duration.js";
 import { endingOf, isAboutName, isUnchanged } from "../../ending.js";
 import { errorsIn } from "../../report.js";
+import { chinaTime } from "../../text/chinaTime.js";
 import { GUARD_FLAGS } from "../guardFlags.js";
 import type { Words } from "../words.js";
 import { ATTRIBUTES, consoleWord, listed } from "./phrases.js";
@@ -53,6 +54,8 @@ export const words: Words = {
   value: consoleWord,
   byHand: "需在七陌后台手工修改",
   manualHeading: (count) => `需在七陌后台手工修改（${count} 项，接口不支持）：`,
+  against: (liveAt, createdAt) =>
+    `本计划对照 ${chinaTime(liveAt)} 的快照生成，距今 ${formatDuration(secondsBetween(liveAt, createdAt), "zh")}；其后的变动不在其中，apply 时会重新读取账号。`,
   ignored: (count) => `另有 ${count} 个线上技能组因 unmanaged.ignore 未列出。`,
   unmanagedHeading: (count) => `未纳管（线上有 ${count} 个技能组不在文件中，保持不动）：`,
   more: (count) => `另有 ${count} 个（用 --verbose 全部列出）`,
