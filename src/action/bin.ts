@@ -8,7 +8,7 @@ import { endWith, runAction } from "./runAction.js";
 async function start(): Promise<void> {
   const entered = enterFolder(process.env["INPUT_WORKING-DIRECTORY"]);
   const shell = nodeShell({ masking: true });
-  process.exitCode = entered ? await runAction(shell, gitOf(process.env)) : await endWith("failed", EXIT.failed, shell);
+  process.exitCode = entered ? await runAction(shell, gitOf(shell)) : await endWith("failed", EXIT.failed, shell);
   // What was written must get to the log first; after that nothing keeps the process.
   process.stdout.write("", () => process.stderr.write("", () => process.exit()));
 }

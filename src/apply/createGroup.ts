@@ -1,10 +1,9 @@
 import type { OpenCreation } from "../model/creations.js";
 import { sameMembers } from "../model/skillGroup.js";
-import { MoorError } from "../moor/errors.js";
+import { MoorError, mayStillBeAtWork } from "../moor/errors.js";
 import type { LiveGroup } from "../moor/live.js";
 import type { CreateAction } from "../plan/plan.js";
 import { type Failure, failureOf } from "./failure.js";
-import { gaveUp } from "./gaveUp.js";
 import type { Names } from "./names.js";
 import type { ApplyPorts } from "./ports.js";
 import { type Found, watchFor } from "./watchFor.js";
@@ -94,8 +93,11 @@ export async function createGroup(
       const failure = failureOf(error, displayName);
       if (!(error instanceof MoorError)) return ended("skipped", failure);
       // Never sent, or turned down; the look before it can fail in this way, too.
-      if ((error.fate === "no" && !gaveUp(error)) || attempts === 0) {
+      if (error.fate === "no" || attempts === 0) {
         await journal.end(displayName, "refused");
+        // A call that met only the limit, and is not sent any more.
+        if (ports.stop.aborted && failure.code === "still-limited")
+          return ended("skipped", { code: "interrupted", args: { displayName } });
         return ended("failed", failure);
       }
       const found = await watchFor(displayName, watchMs(error, ports), names, ports);
@@ -126,7 +128,7 @@ async function note(displayName: string, { clock, journal, settleMs, timeoutMs, 
 
 /** A call that timed out, here or at a gateway, may still be worked on: it is watched for as long again as it may take. */
 function watchMs(error: MoorError, { settleMs, timeoutMs }: ApplyPorts): number {
-  return gaveUp(error) ? settleMs + timeoutMs : settleMs;
+  return mayStillBeAtWork(error) ? settleMs + timeoutMs : settleMs;
 }
 
 async function isAsWanted(

@@ -49,7 +49,7 @@ export function nodeShell({ masking = false } = {}): Shell {
     },
     random: Math.random,
     files: nodeFiles,
-    git: async (args) => (await import("./nodeGit.js")).nodeGit(process.cwd())(args),
+    git: async (...call) => (await import("./nodeGit.js")).nodeGit(process.cwd(), process.env)(...call),
     http: () => {
       http ??= import("./nodeHttp.js").then(({ nodeHttp }) => nodeHttp(proxiesOf(process.env)));
       return http;

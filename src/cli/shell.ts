@@ -55,8 +55,8 @@ export interface Shell {
     /** Adds to a file's end, and makes the file where there is none. */
     append(path: string, text: string): Promise<void>;
   };
-  /** Runs git in the working folder. */
-  readonly git: (args: readonly string[]) => Promise<GitAnswer>;
+  /** Runs git in the working folder, or in another. */
+  readonly git: (args: readonly string[], options?: GitOptions) => Promise<GitAnswer>;
   /** Loaded at the first call: the HTTP stack costs more than everything else at start. */
   readonly http: () => Promise<typeof globalThis.fetch>;
   /** This process among others of the machine. */
@@ -67,6 +67,12 @@ export interface Shell {
   readonly onReport?: (published: Published) => Promise<void>;
   /** Ends the process at once, whatever is under way. */
   readonly exit: (code: number) => never;
+}
+
+export interface GitOptions {
+  readonly folder?: string;
+  /** Settings of this call alone; they are not shown among the machine's processes. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** What git printed. `detail`: it failed, with this sentence; `missing`: there is no git. */

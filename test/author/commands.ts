@@ -60,7 +60,7 @@ export async function bench({ simulator, folder }: Pick<World, "simulator" | "fo
     random: Math.random,
     files: nodeFilesIn(folder),
     http: async () => nodeHttp(false),
-    git: nodeGit(folder),
+    git: nodeGit(folder, process.env),
     machine: { pid: process.pid, hostname: "test", owner: state, isAlive: () => true, stateFolder: state },
     onStop: () => undefined,
     exit: () => {

@@ -64,7 +64,7 @@ export async function commandShell(
     random: Math.random,
     files: nodeFilesIn(folder),
     http: async () => nodeHttp(false),
-    git: nodeGit(folder),
+    git: nodeGit(folder, process.env),
     machine: { pid: 1, hostname: "here", owner: "test-1", isAlive: () => true, stateFolder: "" },
     onStop: () => undefined,
     exit: () => {

@@ -91,7 +91,7 @@ export function inProcess(
     files: nodeFiles,
     http: async () =>
       ((input: string, init: object) => (dead ? never : back(fetch(input, init)))) as unknown as typeof fetch,
-    git: nodeGit(process.cwd()),
+    git: nodeGit(process.cwd(), process.env),
     machine: {
       pid,
       hostname,
