@@ -1,4 +1,5 @@
 // `npm run chaos -- --cases 5000 --seed 1`: the chaos test at length. A failure prints the seed that reproduces it.
+// `--theme "shows late"` takes the cases of one theme only (see setting.ts); `--verbose` says each case as it ends.
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
 
@@ -6,6 +7,7 @@ const { values } = parseArgs({
   options: {
     cases: { type: "string", default: "1000" },
     seed: { type: "string", default: "1" },
+    theme: { type: "string" },
     verbose: { type: "boolean", default: false },
   },
 });
@@ -15,6 +17,7 @@ const { status } = spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs"
     ...process.env,
     MUSTER_CHAOS_CASES: values.cases,
     MUSTER_CHAOS_SEED: values.seed,
+    ...(values.theme !== undefined && { MUSTER_CHAOS_THEME: values.theme }),
     ...(values.verbose && { MUSTER_CHAOS_VERBOSE: "1" }),
   },
 });

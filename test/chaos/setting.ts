@@ -61,7 +61,8 @@ const THEMES = [
     (dice) => ({
       manners: { storeName: dice.pick(STORED), invisibleMs: dice.pick([0, 1_500]) },
       awkwardNames: true,
-      creationsLost: dice.chance(0.5),
+      // With the answer the number is lost, and by its name the group is not found: muster makes it again.
+      creationsLost: false,
     }),
   ],
   [
@@ -93,8 +94,11 @@ const STORED = [
   "default",
 ] as const;
 
-export function settingOf(dice: Dice): Setting {
-  const [theme, , draw] = dice.pick(THEMES.flatMap((entry) => Array.from({ length: entry[1] }, () => entry)));
+/** @param only the one theme to take; any where left out */
+export function settingOf(dice: Dice, only?: string): Setting {
+  const deck = THEMES.filter(([name]) => only === undefined || name === only);
+  if (deck.length === 0) throw new Error(`expected one of ${THEMES.map(([name]) => name).join(", ")}, got ${only}`);
+  const [theme, , draw] = dice.pick(deck.flatMap((entry) => Array.from({ length: entry[1] }, () => entry)));
   const drawn: Partial<Setting> = draw(dice);
   return {
     disks: "one",
