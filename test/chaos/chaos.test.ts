@@ -5,6 +5,8 @@ import { chaosCase, type Verdict } from "./chaosCase.js";
 const CASES = Number(process.env["MUSTER_CHAOS_CASES"] ?? 200);
 const FIRST = Number(process.env["MUSTER_CHAOS_SEED"] ?? 1);
 const THEME = process.env["MUSTER_CHAOS_THEME"];
+/** Ends with the first broken case. */
+const FIRST_ONLY = process.env["MUSTER_CHAOS_FIRST"] !== undefined;
 const AT_ONCE = 6;
 /** Says each case as it ends. */
 const VERBOSE = process.env["MUSTER_CHAOS_VERBOSE"] !== undefined;
@@ -16,7 +18,7 @@ it(
     const bad: Verdict[] = [];
     const total = { runs: 0, calls: 0 };
     const worker = async (): Promise<void> => {
-      while (next < FIRST + CASES) {
+      while (next < FIRST + CASES && !(FIRST_ONLY && bad.length > 0)) {
         const seed = next;
         next += 1;
         const begun = performance.now();

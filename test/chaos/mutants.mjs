@@ -1,6 +1,6 @@
 // `node test/chaos/mutants.mjs [part of a name]`: undoes each cure by a small change of the source, and asks whether a test
 // notices. Each mutant is made in place and taken back; start it in a clean checkout, and let nothing else run there.
-// Exit 1: a mutant lived, or its place in the source is gone (then put the table right).
+// Exit 1: a mutant lived, or its test is red without it, or its place in the source is gone (then put the table right).
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 
@@ -8,7 +8,7 @@ const VITEST = "node_modules/vitest/vitest.mjs";
 /** A test file. */
 const tests = (...files) => [VITEST, "run", ...files];
 /** Cases of one theme of the chaos test. */
-const chaos = (theme, cases = 60) => ["test/chaos/run.mjs", "--theme", theme, "--cases", String(cases)];
+const chaos = (theme, cases = 60) => ["test/chaos/run.mjs", "--theme", theme, "--cases", String(cases), "--first"];
 
 /** Each `from` stands once in its file; `by` is what must fail. */
 const MUTANTS = [
@@ -172,25 +172,45 @@ const MUTANTS = [
 
 const wanted = process.argv[2] ?? "";
 let wrong = 0;
+let stopped = false;
+// Put off until the source is as it was: a signal ends the child, then this.
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.on(signal, () => {
+    stopped = true;
+  });
+}
+const passes = (by) => spawnSync(process.execPath, by, { stdio: "ignore" }).status === 0;
+/** What passes as the source is, by its command: a test that is red anyway catches nothing. */
+const green = new Map();
+
 for (const { name, file, from, to, by } of MUTANTS.filter((mutant) => mutant.name.includes(wanted))) {
+  // Lets a signal through that came meanwhile.
+  await new Promise((resolve) => setImmediate(resolve));
+  if (stopped) process.exit(130);
   const original = readFileSync(file, "utf8");
+  const command = by.join(" ");
   if (original.split(from).length !== 2) {
     wrong += 1;
     process.stdout.write(`stale   ${name}: its place in ${file} is gone\n`);
     continue;
   }
+  if (!green.has(command)) green.set(command, passes(by));
+  if (!green.get(command)) {
+    wrong += 1;
+    process.stdout.write(`red     ${name}: ${command} fails without it, too\n`);
+    continue;
+  }
   const begun = performance.now();
-  let status = null;
+  let lives = false;
   try {
     writeFileSync(
       file,
       original.replace(from, () => to),
     );
-    ({ status } = spawnSync(process.execPath, by, { stdio: "ignore" }));
+    lives = passes(by);
   } finally {
     writeFileSync(file, original);
   }
-  const lives = status === 0;
   if (lives) wrong += 1;
   const seconds = Math.round((performance.now() - begun) / 1000);
   process.stdout.write(`${lives ? "LIVES " : "caught"}  ${name} (${seconds} s)\n`);
