@@ -49,7 +49,10 @@ const parts = await Promise.all([
       atFirstCall("diff", ["diffArrays", "createTwoFilesPatch"]),
       // muster has no commands that are programs of their own.
       builtinAtFirstCall("node:child_process", /[/\\]commander[/\\]/),
-      builtinAtFirstCall("node:fs/promises", /[/\\]src[/\\]cli[/\\](nodeFiles|writeThrough)\.ts$/),
+      builtinAtFirstCall(
+        "node:fs/promises",
+        /[/\\]src[/\\](cli[/\\](nodeFiles|writeThrough)|records[/\\](folders|stateFault))\.ts$/,
+      ),
     ],
   }),
 ]);

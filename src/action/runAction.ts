@@ -10,6 +10,7 @@ import { keepIssues } from "./keepIssues.js";
 import { lacksSecrets } from "./lacksSecrets.js";
 import { type Standing, standingOf } from "./outdated.js";
 import { reviewedHash } from "./reviewedHash.js";
+import { settingsCommit } from "./settingsCommit.js";
 import { trustsCheckout } from "./trustCheckout.js";
 
 /**
@@ -37,11 +38,16 @@ export async function runAction(runner: Shell, git: Git): Promise<ExitCode> {
   const needsSecret = inputs.command === "plan" && inputs.against === undefined;
   if (desk.event.isForeign && needsSecret && (await lacksSecrets(inputs, shell))) {
     desk.say("notice", desk.words.foreign);
-    return muster({ ...inputs, out: undefined, command: "validate", args: [] }, shell);
+    return muster(argumentsOf({ ...inputs, out: undefined, command: "validate", args: [] }), shell);
   }
   const refusal = await refuseOutdated(desk);
   if (refusal !== undefined) {
     desk.say("error", refusal);
+    return endWith("stopped", EXIT.stopped, shell);
+  }
+  const settings = await settingsCommit(desk, shell.folder, git);
+  if (typeof settings === "object") {
+    desk.say("error", desk.words.settingsMissing(settings.missing));
     return endWith("stopped", EXIT.stopped, shell);
   }
   const approved = await withApproval(desk);
@@ -49,7 +55,7 @@ export async function runAction(runner: Shell, git: Git): Promise<ExitCode> {
     desk.say("error", approved.unknown);
     return endWith("stopped", EXIT.stopped, shell);
   }
-  return muster(approved.inputs, shell, async (published) => {
+  return muster(argumentsOf(approved.inputs, settings), shell, async (published) => {
     for (const keep of [keepComments, keepIssues]) {
       await keep(published, desk).catch((error: unknown) => desk.say("warning", desk.words.unexpected(String(error))));
     }
@@ -107,14 +113,14 @@ async function interrupted(shell: Shell): Promise<void> {
 
 /** A difference is what a plan is for: exit code 2 is no failure of the step. */
 async function muster(
-  inputs: Inputs,
+  argv: readonly string[],
   shell: Shell,
   hear: (published: Published) => Promise<void> = async () => undefined,
 ): Promise<ExitCode> {
   let published: Published | undefined;
   const exitCode = await main({
     ...shell,
-    argv: argumentsOf(inputs),
+    argv,
     // The runner kills a cancelled step ten seconds after the first signal: what a hanging call leaves unsaid is said now.
     // Only together with muster's own listener, since whoever listens keeps the signal from ending the process.
     onStop: (listener) =>

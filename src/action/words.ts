@@ -11,6 +11,7 @@ export interface ActionWords {
   readonly foreign: string;
   readonly foreignApply: string;
   untrusted(event: string): string;
+  settingsMissing(commit: string): string;
   outdated(branch: string): string;
   outdatedPlan(branch: string): string;
   standingUnknown(trouble: Refusal | "no-token"): string;
@@ -59,6 +60,8 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
       "This pull request comes from a fork or from Dependabot. It can be planned, but nothing of it is applied before it is merged, unless trust-head: true says so.",
     untrusted: (event) =>
       `Nothing was read from the account and nothing was sent. The event ${event || "(unknown)"} can be set off from outside and still hands out the secrets, and what is checked out is not exactly the commit that GitHub ran this workflow for. Plan pull requests under pull_request, or check out the base's commit with nothing added to it. Set trust-head: true only where nobody but people who may know the secret can bring files into this run.`,
+    settingsMissing: (commit) =>
+      `Accounts, limits and ignored groups are read from the base of a pull request, and its commit ${commit || "(which the event does not name)"} is not in this checkout and could not be fetched. So nothing was read from the account. Check out with git (actions/checkout), and give the job \`permissions: contents: read\`.`,
     outdated: (branch) =>
       `This run's commit is no longer the last one of ${branch}, so nothing was applied: that would undo what was merged after it. The run of the newest commit contains this change; or start this workflow anew on ${branch} (Run workflow, not Re-run). To apply the older commit on purpose, set allow-outdated: true.`,
     outdatedPlan: (branch) =>
@@ -128,6 +131,8 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
       "此合并请求来自 fork 或 Dependabot。可以为它做计划，但在合并之前不会执行，除非设置 trust-head: true。",
     untrusted: (event) =>
       `未读取账号，也未发送任何请求。事件 ${event || "（未知）"} 可由外部人员触发，却仍会拿到密钥，而检出的内容并不是 GitHub 为其运行本工作流的那个提交。请用 pull_request 计划合并请求，或只检出基准分支的提交且不添加任何文件。只有当能把文件带入本次运行的人都可以知道密钥时，才可设置 trust-head: true。`,
+    settingsMissing: (commit) =>
+      `账号、限速和忽略的技能组从合并请求的基准分支读取，但其提交 ${commit || "（事件未给出）"} 不在检出的仓库中，也未能取得，因此未读取账号。请用 git 检出（actions/checkout），并为该作业设置 \`permissions: contents: read\`。`,
     outdated: (branch) =>
       `本次运行的提交已不是 ${branch} 的最新提交，因此未执行任何变更：执行会撤销之后合并的内容。最新提交的运行已包含本次变更；也可以在 ${branch} 上重新启动本工作流（Run workflow，而不是 Re-run）。若确实要执行旧提交，请设置 allow-outdated: true。`,
     outdatedPlan: (branch) =>

@@ -48,6 +48,9 @@ function one(is: boolean, finding: () => CheckFinding): Judged[] {
 /** What people copy along with a secret. White space at its ends is dropped before it gets here. */
 function oddityOf(secret: string, accountId: string): SecretOddity | undefined {
   if (/^["'`“‘「].*["'`”’」]$/s.test(secret)) return "quotes";
+  if (/^(?:\$\w+|\$\{\w+\}|\$\(\w+\)|%\w+%|\$\{\{.*\}\}|\{\{.*\}\})$/s.test(secret)) return "unexpanded";
+  if (/^[*•●…]+$/.test(secret)) return "masked";
+  if (/\\[nrt]$/.test(secret)) return "escape";
   if (/^(export\s+)?[A-Z][A-Z0-9_]+=./.test(secret)) return "assignment";
   if (/\s/.test(secret)) return "space";
   if (/[^\x21-\x7e]/.test(secret)) return "not-ascii";

@@ -64,6 +64,7 @@ const USAGE: readonly Pattern[] = [
   [/ Expected a whole number from 1\.$/, () => "应为不小于 1 的整数。"],
   [/ Expected a whole number\.$/, () => "应为整数。"],
   [/ Expected a number of memberships, or a share of them such as 30%\.$/, () => "应为人次数，或百分比，例如 30%。"],
+  [/ Expected a branch, a tag or a commit\.$/, () => "应为分支、标签或提交。"],
   [/ Expected a plan's hash: sha256: and 64 hex digits\.$/, () => "应为计划的哈希：sha256: 加 64 位十六进制数字。"],
 ];
 

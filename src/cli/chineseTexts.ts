@@ -18,6 +18,8 @@ export const chineseTexts: Readonly<Record<string, string>> = {
   "show what an apply would do": "显示 apply 将做哪些变更",
   "Read the live account and show what differs from the files. Changes nothing.":
     "读取线上账号，显示与文件的差异，不改任何内容。",
+  "take accounts, limits and unmanaged of muster.yaml from this commit, as on pull requests":
+    "muster.yaml 的 accounts、limits、unmanaged 取自该提交（用于 PR）",
   "exit 2 when the live account differs from the files": "线上账号与文件有差异时以 2 退出",
   "write the plan as JSON to a file": "将计划以 JSON 存入文件",
   "make the account what the files say": "使账号与文件一致",

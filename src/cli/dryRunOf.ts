@@ -1,5 +1,5 @@
 import type { RateLimits } from "../config/settings.js";
-import { LARGEST_PAGE } from "../moor/readLive.js";
+import { LARGEST_PAGE } from "../moor/pageSizes.js";
 import { addQueueBody, nameBody, pageBody, singleBody, updateMembersBody } from "../moor/requests.js";
 import type { ReadingOperation } from "../moor/routes.js";
 import { createsOf, landingSteps, looksBefore, type Paging, pagesWith } from "../plan/budget.js";
@@ -72,13 +72,13 @@ function writes(plan: Plan, paging: Paging, limits: RateLimits): Request[] {
   });
 }
 
-/** By pages or by single groups, whichever takes fewer calls. */
+/** By pages or by single groups, whichever takes fewer calls; a new group by its name. */
 function verification({ actions }: Plan, paging: Paging): Request[] {
   const pages = pagesWith(createsOf(actions), paging);
   if (actions.length > pages) return Array.from({ length: pages }, (_, index) => pageOf(index + 1, paging, "verify"));
   return actions.map((action) => ({
     operation: QUERY,
-    body: singleBody(extenOf(action)),
+    body: action.action === "create" ? nameBody(action.displayName) : singleBody(action.exten),
     actionId: action.id,
     note: "verify",
   }));

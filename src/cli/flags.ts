@@ -1,6 +1,17 @@
 import { type Command, Option } from "commander";
 import { FILE_FORMATS, REPORT_FORMATS } from "../report/formats.js";
-import { count, FORMATS, guardLimit, LANGUAGES, oneOf, reportTargets, seconds, text, texts } from "./options.js";
+import {
+  count,
+  FORMATS,
+  gitRef,
+  guardLimit,
+  LANGUAGES,
+  oneOf,
+  reportTargets,
+  seconds,
+  text,
+  texts,
+} from "./options.js";
 
 /** An option that takes one of a few words; shells complete them. */
 export function choice(flags: string, description: string, words: readonly string[]): Option {
@@ -53,6 +64,15 @@ function filed(command: Command): Command {
   return command
     .option("--config <file>", "muster.yaml to use (default: ./muster.yaml where there is one)", text)
     .option("--account <name>", "account of muster.yaml", text);
+}
+
+/** Flags of the commands that a pull request runs. */
+export function judging(command: Command): Command {
+  return command.option(
+    "--settings-from <ref>",
+    "take accounts, limits and unmanaged of muster.yaml from this commit, as on pull requests",
+    gitRef,
+  );
 }
 
 /** Flags of every command that calls the API. */

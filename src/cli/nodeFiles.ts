@@ -1,6 +1,7 @@
 import { lstatSync, statSync } from "node:fs";
-import { appendFile, mkdir } from "node:fs/promises";
+import { appendFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { makeFolder } from "../records/folders.js";
 import { fileError } from "./fileError.js";
 import { readRegularFile } from "./openFile.js";
 import { realPlace, rootAround } from "./realPlaces.js";
@@ -31,10 +32,10 @@ export function nodeFilesIn(folder = ""): Shell["files"] {
     yamlFilesBelow: async (path, root, most) => searchFolder(at(path), path.replaceAll("\\", "/"), root, most),
     size: async (path) => statSync(at(path)).size,
     read: async (path, confines) => readRegularFile(at(path), confines),
-    async makeFolder(path, root) {
+    makeFolder: async (path, root) => {
       const place = realPlace(at(path));
       refuseOutside(place, root, path);
-      await mkdir(place, { recursive: true });
+      await makeFolder(place, 0o777);
     },
     append: (path, text) => appendFile(at(path), text),
     write: (path, text, options) => writeThrough(at(path), text, options),

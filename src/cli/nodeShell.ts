@@ -7,6 +7,9 @@ import { redacting } from "./redacting.js";
 import type { Output, Shell } from "./shell.js";
 import { userFolder } from "./userFolders.js";
 
+/** A timer that is set for longer goes off at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /**
  * The real world. The only file, with `bin.ts`, `earlyStop.ts` and `run.ts`, that touches `process`.
  *
@@ -42,10 +45,11 @@ export function nodeShell({ masking = false } = {}): Shell {
     clock: {
       now: () => Date.now(),
       monotonic: () => performance.now(),
-      sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
+      sleep: (ms, signal) => sleep(Math.min(ms, LONGEST_TIMER_MS), undefined, signal === undefined ? {} : { signal }),
     },
     random: Math.random,
     files: nodeFiles,
+    git: async (args) => (await import("./nodeGit.js")).nodeGit(process.cwd())(args),
     http: () => {
       http ??= import("./nodeHttp.js").then(({ nodeHttp }) => nodeHttp(proxiesOf(process.env)));
       return http;

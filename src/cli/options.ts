@@ -16,6 +16,8 @@ export const LANGUAGES = ["en", "zh"] as const satisfies readonly Language[];
 export interface RunOptions {
   readonly config?: string;
   readonly account?: string;
+  /** The commit whose `muster.yaml` has the settings in force. */
+  readonly settingsFrom?: string;
   readonly group?: readonly string[];
   readonly lang?: Language;
   readonly color: boolean;
@@ -137,4 +139,10 @@ export function guardLimit(value: string): GuardLimit {
 export function planHash(value: string): string {
   if (/^sha256:[0-9a-f]{64}$/.test(value)) return value;
   throw new InvalidArgumentError("Expected a plan's hash: sha256: and 64 hex digits.");
+}
+
+/** A branch, a tag or a commit, as git names them: nothing that git could take for a flag, a range or a path. */
+export function gitRef(value: string): string {
+  if (/^[\p{L}\p{N}_@][\p{L}\p{N}_.@{}~^/+-]{0,250}$/u.test(value) && !value.includes("..")) return value;
+  throw new InvalidArgumentError("Expected a branch, a tag or a commit.");
 }

@@ -54,7 +54,7 @@ export async function planAll(
       await beforeReading(session);
       const request = {
         desired,
-        findings: [...own, ...findings],
+        findings: [...workspace.settingsFindings, ...own, ...findings],
         guards: guardsOf(workspace.guards, options),
         staffing: options.staffing === true,
         isIgnored: workspace.isIgnored,

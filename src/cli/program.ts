@@ -2,7 +2,7 @@ import { Command, CommanderError } from "commander";
 import type { Language } from "../report/messages/prose.js";
 import { examplesOf } from "./examples.js";
 import { EXIT, type ExitCode } from "./exitCode.js";
-import { calling, choice, guarded, reading, reporting, speaking } from "./flags.js";
+import { calling, choice, guarded, judging, reading, reporting, speaking } from "./flags.js";
 import { argumentHelp, helpWords, optionHelp } from "./helpWords.js";
 import { chooseLanguage } from "./language.js";
 import { CI_CHOICES, count, LANGUAGES, planHash, port, seconds, secondsOrNone, size, text, texts } from "./options.js";
@@ -34,7 +34,7 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
     .showSuggestionAfterError()
     .addHelpText("after", helpEnd);
 
-  reporting(program.command("validate"))
+  judging(reporting(program.command("validate")))
     .summary("check the files, offline")
     .description("Check syntax, schema and meaning of the files. Offline; every problem at once.")
     .argument("[paths...]", "YAML files or folders")
@@ -43,7 +43,7 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
       exitCode = await validate(paths, options, shell);
     });
 
-  guarded(calling(reporting(program.command("plan"))))
+  guarded(calling(judging(reporting(program.command("plan")))))
     .summary("show what an apply would do")
     .description("Read the live account and show what differs from the files. Changes nothing.")
     .argument("[paths...]", "YAML files or folders")
@@ -54,7 +54,7 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
       exitCode = await plan(paths, options, shell);
     });
 
-  guarded(calling(reporting(program.command("apply"))))
+  guarded(calling(judging(reporting(program.command("apply")))))
     .summary("make the account what the files say")
     .description("Plan, ask, write inside the rate limits, and read back what was written.")
     .argument("[paths...]", "YAML files or folders")

@@ -27,7 +27,7 @@ export function redacting(shell: PlainShell, announce: (secret: string) => void 
     stderr: output(shell.stderr),
     files: {
       ...files,
-      write: (path, text) => files.write(path, redactor.redact(text)),
+      write: (path, text, options) => files.write(path, redactor.redact(text), options),
       append: (path, text) => files.append(path, redactor.redact(text)),
     },
     http: async () => {

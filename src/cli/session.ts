@@ -69,6 +69,7 @@ export async function openSession(
     random: shell.random,
     timeoutMs,
     ...(options.attempts === undefined ? {} : { attempts: options.attempts }),
+    ...(settings.pageSize === undefined ? {} : { pageSize: settings.pageSize }),
     sharedBudget,
     stop,
     giveUp: stop.giveUp,

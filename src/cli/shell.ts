@@ -55,6 +55,8 @@ export interface Shell {
     /** Adds to a file's end, and makes the file where there is none. */
     append(path: string, text: string): Promise<void>;
   };
+  /** Runs git in the working folder. */
+  readonly git: (args: readonly string[]) => Promise<GitAnswer>;
   /** Loaded at the first call: the HTTP stack costs more than everything else at start. */
   readonly http: () => Promise<typeof globalThis.fetch>;
   /** This process among others of the machine. */
@@ -65,6 +67,13 @@ export interface Shell {
   readonly onReport?: (published: Published) => Promise<void>;
   /** Ends the process at once, whatever is under way. */
   readonly exit: (code: number) => never;
+}
+
+/** What git printed. `detail`: it failed, with this sentence; `missing`: there is no git. */
+export interface GitAnswer {
+  readonly stdout: Uint8Array;
+  readonly detail?: string;
+  readonly missing?: boolean;
 }
 
 /** A report that has been given out, and what is known of its reader. */

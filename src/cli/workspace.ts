@@ -30,6 +30,8 @@ export interface Workspace {
   readonly accounts: readonly AccountFiles[];
   readonly guards: GuardSettings;
   readonly isIgnored: (displayName: string) => boolean;
+  /** Of `muster.yaml` alone. */
+  readonly settingsFindings: readonly ConfigFinding[];
   /** Of `muster.yaml` and of all files, each once though accounts share files. */
   readonly findings: readonly ConfigFinding[];
   readonly texts: ReadonlyMap<string, string>;
@@ -53,10 +55,20 @@ export interface LoadedConfig {
 }
 
 /** @throws {UserError} `--config` names a file that is not there */
-export async function loadConfig(options: Pick<RunOptions, "config">, shell: Shell): Promise<LoadedConfig> {
+export async function loadConfig(
+  options: Pick<RunOptions, "config" | "settingsFrom">,
+  shell: Shell,
+): Promise<LoadedConfig> {
   const findings: ConfigFinding[] = [];
   const root = await shell.files.rootOf(options.config ?? DEFAULT_CONFIG, await shell.files.rootOf("."));
-  const loaded = loadMusterFile(await configFile(options.config, root, shell, findings));
+  const head = loadMusterFile(await configFile(options.config, root, shell, findings));
+  const { config: path = DEFAULT_CONFIG, settingsFrom } = options;
+  const loaded =
+    settingsFrom === undefined
+      ? head
+      : await import("./settingsFromBase.js").then(({ settingsFromBase }) =>
+          settingsFromBase(head, settingsFrom, path, shell),
+        );
   findings.push(...loaded.findings);
   const { accounts = [], guards = DEFAULT_GUARDS, ignore = [], policies = {} } = loaded.musterFile ?? {};
   // Also for runs that need no secret: one that was pasted into a file must not be shown with its line.
@@ -73,7 +85,7 @@ export async function loadConfig(options: Pick<RunOptions, "config">, shell: She
  */
 export async function loadWorkspace(
   paths: readonly string[],
-  options: Pick<RunOptions, "config" | "account">,
+  options: Pick<RunOptions, "config" | "account" | "settingsFrom">,
   allowed: "one" | "several",
   shell: Shell,
 ): Promise<Workspace> {
@@ -105,6 +117,7 @@ export async function loadWorkspace(
     accounts,
     guards: config.guards,
     isIgnored: (name) => config.ignore.some((pattern) => matchesGlob(pattern, name)),
+    settingsFindings: config.findings,
     findings: sortFindings([...config.findings, ...accounts.flatMap((account) => account.findings)]),
     texts,
     root: config.root,

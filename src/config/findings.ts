@@ -136,6 +136,15 @@ export interface ConfigFindingArgs {
   "variable-refused": { variable: string; field: string; because: "not-open" | "secret" };
   "variable-in-path": Record<string, never>;
   "bad-rate": { value: string };
+  /** A rate of muster.yaml that is more than the vendor's page prints. */
+  "limit-above-documented": { operation: string; value: string; documented: string };
+  /** `ref` is where the settings in force come from. */
+  "after-merge": { setting: string; change: "added" | "changed" | "removed"; ref: string };
+  "guard-changed": {
+    guard: "maxRemovals" | "maxEmptied" | "maxCreates" | "minClaiming";
+    before: string;
+    limit: string;
+  };
   "unknown-operation": { operation: string; allowed: readonly string[]; suggestion?: string };
   "bad-guard": { field: string; value: string };
   "bad-pattern": { field: string; value: string; fault: PatternFault };

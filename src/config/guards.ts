@@ -11,6 +11,12 @@ export function parseGuardLimit(text: string): GuardLimit | undefined {
   return Number.isInteger(value) ? { kind: "count", value } : undefined;
 }
 
+/** A guard as the user writes it: `30%` or `12`. */
+export function writtenGuard(limit: GuardLimit | number): string {
+  if (typeof limit === "number") return String(limit);
+  return limit.kind === "percent" ? `${limit.value}%` : String(limit.value);
+}
+
 /** The `guards` of `muster.yaml`; what it leaves out has its default. */
 export function readGuards(node: TreeNode | undefined, report: Report): GuardSettings {
   return {

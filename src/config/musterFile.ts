@@ -11,6 +11,7 @@ import { parseRate } from "./rates.js";
 import { readPolicies } from "./readPolicies.js";
 import {
   DEFAULT_GUARDS,
+  DOCUMENTED_RATES,
   type GuardSettings,
   LIMITED_OPERATIONS,
   type LimitedOperation,
@@ -18,6 +19,7 @@ import {
   type RateLimit,
   type RateLimits,
 } from "./settings.js";
+import { settingsOf, type WrittenSettings } from "./settingsOf.js";
 import { decode } from "./sourceText.js";
 import { type Field, fieldOf, fieldsOf, itemsOf, type Located, type TreeNode, textOf } from "./tree.js";
 import { hasSoundReferences, isReference } from "./variables.js";
@@ -27,6 +29,8 @@ export interface MusterFile {
   /** At least one: without `accounts`, the one that the environment names. */
   readonly accounts: readonly AccountEntry[];
   readonly guards: GuardSettings;
+  /** Where each of them is written, if it is. */
+  readonly guardSources: ReadonlyMap<string, Source>;
   /** Patterns for `matchesGlob` on display names: live groups that plans do not list. */
   readonly ignore: readonly string[];
   /** Absent where the file asks for none. */
@@ -44,6 +48,8 @@ export interface AccountEntry {
   /** Where each of them stands; empty where they are not written down. */
   readonly groupSources: ReadonlyMap<string, Source>;
   readonly limits: Partial<RateLimits>;
+  /** The largest page to ask for; absent where the server decides. */
+  readonly pageSize?: number;
   /** Absent for the account that the environment names. */
   readonly source?: Source;
 }
@@ -54,6 +60,8 @@ export type Written = Omit<Located<string>, "at"> & { readonly at?: Source };
 export interface LoadedMusterFile {
   /** Absent when any finding is an error. */
   readonly musterFile?: MusterFile;
+  /** What says where calls go and what is left out, as it is written. */
+  readonly settings: WrittenSettings;
   readonly findings: readonly ConfigFinding[];
   /** The file's text for showing lines of it, secrets masked. */
   readonly texts: ReadonlyMap<string, string>;
@@ -70,25 +78,31 @@ const ENVIRONMENT_ACCOUNT: AccountEntry = {
   limits: {},
 };
 
-/** Reads `muster.yaml`, or takes its defaults where there is none. Needs no variable, so that `validate` works offline. */
-export function loadMusterFile(file: SourceFile | undefined): LoadedMusterFile {
+/**
+ * Reads `muster.yaml`, or takes its defaults where there is none. Needs no variable, so that `validate` works offline.
+ *
+ * @param path where the file is, or would be: paths in it count from there
+ */
+export function loadMusterFile(file: SourceFile | undefined, path = file?.path ?? ""): LoadedMusterFile {
   if (!file)
     return {
-      musterFile: { accounts: [ENVIRONMENT_ACCOUNT], guards: DEFAULT_GUARDS, ignore: [] },
+      musterFile: { accounts: [ENVIRONMENT_ACCOUNT], guards: DEFAULT_GUARDS, guardSources: new Map(), ignore: [] },
+      settings: new Map(),
       findings: [],
       texts: new Map(),
     };
 
   const report = new FindingList();
   const source = decode(file, report);
-  if (!source) return { findings: report.sorted(), texts: new Map() };
+  if (!source) return { settings: new Map(), findings: report.sorted(), texts: new Map() };
 
   const [root, ...others] = parseYaml(source, report).documents;
   for (const other of others) report.error("several-documents", {}, other.at);
   if (root) checkShape("muster", root, report);
-  const musterFile = root && readMusterFile(root, file.path, report);
+  const musterFile = root && readMusterFile(root, path, report);
   return {
     ...(!report.hasError && musterFile && { musterFile }),
+    settings: settingsOf(root),
     findings: discreet(report.sorted(), new Map([[source.file, source.text]])),
     texts: new Map([[source.file, maskSecrets(source.text)]]),
   };
@@ -102,6 +116,7 @@ function readMusterFile(root: TreeNode, path: string, report: Report): MusterFil
   return {
     accounts: accounts.length > 0 ? accounts : [ENVIRONMENT_ACCOUNT],
     guards: readGuards(fieldOf(root, "guards")?.value, report),
+    guardSources: new Map(fieldsOf(fieldOf(root, "guards")?.value).map(({ key, keyAt }) => [key, keyAt])),
     ignore: itemsOf(fieldOf(fieldOf(root, "unmanaged")?.value, "ignore")?.value).flatMap(
       (item) => textOf(item)?.value ?? [],
     ),
@@ -119,6 +134,7 @@ function readAccount({ key, keyAt, value }: Field, folder: string, report: Repor
     report.error("literal-secret", {}, account.apiSecret.at);
   }
   const groupSources = readGroupPaths(fieldOf(value, "groups")?.value, folder, report);
+  const pageSize = readPageSize(fieldOf(value, "pageSize")?.value);
   const groups = groupSources.size > 0 ? [...groupSources.keys()] : [folder];
   return {
     name: key,
@@ -126,6 +142,7 @@ function readAccount({ key, keyAt, value }: Field, folder: string, report: Repor
     groups,
     groupSources,
     limits: readLimits(fieldOf(value, "limits")?.value, report),
+    ...(pageSize === undefined ? {} : { pageSize }),
     source: keyAt,
   };
 }
@@ -141,13 +158,31 @@ function readGroupPaths(node: TreeNode | undefined, folder: string, report: Repo
   );
 }
 
+/** The schema has seen to its bounds. */
+function readPageSize(node: TreeNode | undefined): number | undefined {
+  return node?.kind === "scalar" && typeof node.value === "number" ? node.value : undefined;
+}
+
 function readLimits(node: TreeNode | undefined, report: Report): Partial<RateLimits> {
   const limits: Partial<Record<LimitedOperation, RateLimit>> = {};
   for (const operation of LIMITED_OPERATIONS) {
     const written = textOf(fieldOf(node, operation)?.value);
     const rate = written && parseRate(written.value);
     if (rate) limits[operation] = rate;
+    if (rate && written) warnIfAbove(operation, rate, written, report);
     else if (written) report.error("bad-rate", { value: written.value }, written.at);
   }
   return limits;
+}
+
+/** More than the vendor grants is refused; where somebody else spends the same budget, it is theirs that is gone. */
+function warnIfAbove(
+  operation: LimitedOperation,
+  rate: RateLimit,
+  { value, at }: Located<string>,
+  report: Report,
+): void {
+  const { calls, windowMs } = DOCUMENTED_RATES[operation];
+  if (rate.calls * windowMs <= calls * rate.windowMs) return;
+  report.warning("limit-above-documented", { operation, value, documented: `${calls}/${windowMs / 1000}s` }, at);
 }

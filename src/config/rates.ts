@@ -4,11 +4,14 @@ import { LIMITED_OPERATIONS, type LimitedOperation, type RateLimit, type RateLim
 
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000 } as const;
 
-/** `60s`, `2.5s`, `500ms`, `1m`: a length of time, in ms. More than nothing. */
+/** A call would wait for as long: what is longer is a slip of the pen. */
+const LONGEST_WINDOW_MS = 3_600_000;
+
+/** `60s`, `2.5s`, `500ms`, `1m`: a length of time, in ms. More than nothing, and no more than an hour. */
 export function parseWindow(text: string): number | undefined {
   const [, amount = "", unit = ""] = /^([0-9]{1,9}(?:\.[0-9]{1,9})?)(ms|s|m)$/.exec(text.trim()) ?? [];
   const ms = Math.round(Number(amount) * (UNIT_MS[unit as keyof typeof UNIT_MS] ?? 0));
-  return ms > 0 ? ms : undefined;
+  return ms > 0 && ms <= LONGEST_WINDOW_MS ? ms : undefined;
 }
 
 /** `20/60s`: calls per window. */

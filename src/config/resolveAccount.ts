@@ -30,9 +30,12 @@ export function resolveAccount(entry: AccountEntry, env: Environment, options: A
 
   const findings = [...report.sorted(), ...overrides.findings];
   if (!filled || host === undefined || findings.some(({ severity }) => severity === "error")) return { findings };
-  const { name, groups, source } = entry;
+  const { name, groups, pageSize, source } = entry;
   const limits = { ...entry.limits, ...overrides.limits };
-  return { account: { name, ...filled, host, groups, limits, ...(source && { source }) }, findings };
+  return {
+    account: { name, ...filled, host, groups, limits, ...(pageSize && { pageSize }), ...(source && { source }) },
+    findings,
+  };
 }
 
 type Filled = Pick<AccountSettings, "host" | "accountId" | "apiSecret">;

@@ -17,6 +17,14 @@ export interface RateLimit {
 }
 export type RateLimits = Readonly<Record<LimitedOperation, RateLimit>>;
 
+/** What the vendor's page prints beside each interface. */
+export const DOCUMENTED_RATES = {
+  addQueue: { calls: 20, windowMs: 60_000 },
+  updateQueueAssignMembers: { calls: 20, windowMs: 60_000 },
+  queueQueue: { calls: 20, windowMs: 60_000 },
+  queueQueueAgentClaimStatus: { calls: 100, windowMs: 60_000 },
+} as const satisfies RateLimits;
+
 /** One account of `muster.yaml`, or the one that the environment names, with its variables filled in. */
 export interface AccountSettings {
   readonly name: string;
@@ -26,6 +34,8 @@ export interface AccountSettings {
   /** Files or folders, relative to the working folder. */
   readonly groups: readonly string[];
   readonly limits: Partial<RateLimits>;
+  /** The largest page to ask for; absent where the server decides. */
+  readonly pageSize?: number;
   readonly source?: Source;
 }
 

@@ -38,6 +38,10 @@ export interface RunFindingArgs {
   "config-missing": { path: string };
   /** A name given to `status` is that of no live group. */
   "no-such-group": { name: string; suggestion?: string };
+  /** `--settings-from` names a commit that is not here. `shallow`: the history was fetched in part. */
+  "unknown-ref": { ref: string; shallow: boolean };
+  /** `missing`: no git. `detail` is git's own sentence. */
+  "git-unusable": { ref: string; missing: boolean; detail: string };
   "cannot-write": { path: string; detail: string };
   /** stdout could not be written: a full disk behind it. */
   "output-lost": { detail: string };

@@ -1,4 +1,5 @@
-import type { UnreachableReason } from "./findings.js";
+import { isGatewayGivingUp } from "./errors.js";
+import type { Oversize, UnreachableReason } from "./findings.js";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -6,10 +7,11 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 export type Answer =
   /** Success, as far as the envelope says. */
   | { readonly kind: "reply"; readonly reply: JsonObject }
-  /** The limit is reached. `sure`: the words say so; otherwise it is a gateway's 503, which can mean other things. */
+  /** The limit is reached. `status`: 429 says so. `words`: a refusal speaks of frequency. `gateway`: a 503, which can mean other things. */
   | {
       readonly kind: "limited";
-      readonly sure: boolean;
+      readonly sign: "status" | "words" | "gateway";
+      /** What the server asks for; absent where it does not say. */
       readonly retryAfterMs?: number;
       readonly status: number;
       readonly detail: string;
@@ -25,6 +27,8 @@ export type Answer =
   | { readonly kind: "failed"; readonly status: number; readonly detail: string }
   /** Success by its envelope, but without what the API page promises: `expected` names the missing part. */
   | { readonly kind: "misshapen"; readonly status: number; readonly expected: string }
+  /** More than muster takes in. Another answer to the same question would be as large. */
+  | { readonly kind: "oversized"; readonly status: number; readonly what: Oversize; readonly most: number }
   /** No JSON, or JSON without any sign of success or failure. */
   | { readonly kind: "unreadable"; readonly status: number; readonly excerpt: string }
   /** No answer. `sent`: whether the request can have reached the server. */
@@ -43,6 +47,8 @@ export interface NoAnswer {
 export interface HttpAnswer {
   readonly status: number;
   readonly retryAfter: string | null;
+  /** When it was given, by the server's clock. */
+  readonly date: string | null;
   readonly text: string;
   /** Our clock against the server's, in ms; absent where the answer does not say its time. */
   readonly msAhead?: number;
@@ -59,27 +65,40 @@ export function clockAheadMs(date: string | null, sentAt: number, answeredAt: nu
   return Number.isNaN(servers) ? undefined : (sentAt + answeredAt) / 2 - (servers + 500);
 }
 
-/** How the neighbouring pages word a limit; the limit's own answer is documented nowhere (the API page, "Call shape"). */
-const LIMIT_WORDS = /频繁|频次|频率|too many|too frequent|limit/i;
+/**
+ * How the neighbouring pages word a limit; the limit's own answer is documented nowhere (the API page, "Call shape"). A
+ * bare "limit" is none: quotas, page sizes and permissions use the word too.
+ */
+const LIMIT_WORDS = [
+  /频繁|限流|(请求|调用|访问|操作)过(快|多)|每(秒|分钟|小时).{0,8}次/,
+  /too many (requests|calls)|too (frequent|often)|rate.?limit|(requests?|calls?|times) (per|a|\/) ?(second|minute|hour)|throttl/i,
+];
+const FREQUENCY = /频率|频次|frequency/i;
+const OF_CALLS = /超|限|请求|调用|访问|过高|exceed|limit/i;
+const OF_A_FIELD = /参数|字段|格式|无效|parameter|field|invalid/i;
+
+/** Does a refusal speak of how often it is called? */
+function speaksOfRate(message: string): boolean {
+  if (LIMIT_WORDS.some((words) => words.test(message))) return true;
+  return FREQUENCY.test(message) && OF_CALLS.test(message) && !OF_A_FIELD.test(message);
+}
 
 /**
  * Sorts an HTTP answer. The JSON `code` outranks the HTTP status, which may be 200 whatever happened (the API page),
- * and queue queries answer with no `code` at all.
- *
- * @param nowMs wall clock, to read a `Retry-After` that is a date
+ * and queue queries answer with no `code` at all. The list of codes is not complete: one that is not known is a refusal.
  */
-export function readAnswer(answer: HttpAnswer, nowMs: number): Answer {
+export function readAnswer(answer: HttpAnswer): Answer {
   const { status, msAhead } = answer;
   const unauthorized = (detail: string): Extract<Answer, { kind: "unauthorized" }> => ({
     kind: "unauthorized",
     detail,
     ...(msAhead === undefined ? {} : { msAhead }),
   });
-  const retryAfterMs = parseRetryAfter(answer.retryAfter, nowMs);
-  const limited = (sure: boolean, detail: string): Answer => ({
+  const retryAfterMs = parseRetryAfter(answer.retryAfter, answer.date);
+  const limited = (sign: "status" | "words" | "gateway", code: number, detail: string): Answer => ({
     kind: "limited",
-    sure,
-    status,
+    sign,
+    status: code,
     detail,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
@@ -87,40 +106,63 @@ export function readAnswer(answer: HttpAnswer, nowMs: number): Answer {
   const reply = parseObject(answer.text);
   if (reply === undefined) {
     const excerpt = excerptOf(answer.text);
-    if (status === 429) return limited(true, excerpt);
-    if (status === 503) return limited(false, titleOf(answer.text) ?? excerpt);
+    const title = titleOf(answer.text) ?? excerpt;
+    if (status === 429) return limited("status", status, excerpt);
+    if (status === 503) return limited("gateway", status, title);
     if (status === 401 || status === 403) return { ...unauthorized(`HTTP ${status}`), bare: true };
-    if (status >= 500) return { kind: "failed", status, detail: titleOf(answer.text) ?? excerpt };
+    if (isFailure(status)) return { kind: "failed", status, detail: title };
     return { kind: "unreadable", status, excerpt };
   }
 
-  const code = toNumber(reply["code"]) ?? status;
+  const code = toNumber(reply["code"]);
+  const success = toBoolean(reply["success"]);
   const detail = typeof reply["message"] === "string" ? excerptOf(reply["message"]) : "";
-  if (code === 429 || status === 429) return limited(true, detail);
-  const failed = status >= 400 || code >= 400 || reply["success"] === false || reply["success"] === "false";
-  if (failed && code < 500 && LIMIT_WORDS.test(detail)) return limited(true, detail);
-  if (code === 401 || code === 403 || status === 401 || status === 403) return unauthorized(detail);
-  if (code >= 500 || status >= 500) return { kind: "failed", status: Math.max(code, status), detail };
-  if (failed) return { kind: "refused", status: Math.max(code, status), detail };
-  const succeeded = reply["success"] === true || reply["success"] === "true" || toNumber(reply["code"]) === 200;
-  if (!succeeded) return { kind: "unreadable", status, excerpt: excerptOf(answer.text) };
-  return { kind: "reply", reply };
+  const is = (...codes: readonly number[]): boolean => codes.some((one) => one === code || one === status);
+  if (is(429)) return limited("status", 429, detail);
+  if (is(401, 403)) return unauthorized(detail);
+  if (isFailure(status) || (code !== undefined && isFailure(code)))
+    return { kind: "failed", status: code !== undefined && isFailure(code) ? code : status, detail };
+  const refused = success === false || status >= 400 || (code !== undefined && code !== 200 && success !== true);
+  const shown = code ?? status;
+  if (refused && speaksOfRate(detail)) return limited("words", shown, detail);
+  if (refused) return { kind: "refused", status: shown === 200 ? status : shown, detail };
+  if (success === true || code === 200) return { kind: "reply", reply };
+  return { kind: "unreadable", status, excerpt: excerptOf(answer.text) };
 }
 
-/** Seconds or an HTTP date, as ms from now; absent or senseless values are left to the caller's default. */
-export function parseRetryAfter(value: string | null, nowMs: number): number | undefined {
-  if (value === null || value.trim() === "") return undefined;
-  const seconds = Number(value);
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - nowMs;
-  return Number.isFinite(ms) && ms >= 0 ? ms : undefined;
+/** 500 to 599, and the ways in which a gateway says that its patience is over. */
+function isFailure(code: number): boolean {
+  return (code >= 500 && code <= 599) || isGatewayGivingUp(code);
 }
 
-/** Some replies write numbers as strings. */
+function toBoolean(value: unknown): boolean | undefined {
+  if (value === true || value === "true") return true;
+  return value === false || value === "false" ? false : undefined;
+}
+
+/**
+ * `Retry-After` in ms: whole seconds, or an HTTP date, measured by the answer's own `Date` since clocks differ. What is
+ * neither, or over already, is left to the caller's default.
+ */
+export function parseRetryAfter(value: string | null, date: string | null): number | undefined {
+  const text = value?.trim() ?? "";
+  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, Number.MAX_SAFE_INTEGER);
+  if (!/^[A-Z][a-z]{2,8}, .* GMT$/.test(text)) return undefined;
+  const ms = Date.parse(text) - Date.parse(date ?? "");
+  return ms >= 0 ? ms : undefined;
+}
+
+/** Some replies write numbers as strings. One beyond 2^53 has lost its last digits, and is none. */
 export function toNumber(value: unknown): number | undefined {
-  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
+  if (typeof value === "number") return isExact(value) ? value : undefined;
   if (typeof value !== "string" || value.trim() === "") return undefined;
   const number = Number(value);
-  return Number.isFinite(number) ? number : undefined;
+  return isExact(number) ? number : undefined;
+}
+
+/** Is this the number that was written? Beyond 2^53 `JSON.parse` takes the nearest one that it can hold. */
+export function isExact(number: number): boolean {
+  return Number.isFinite(number) && Math.abs(number) <= Number.MAX_SAFE_INTEGER;
 }
 
 function parseObject(text: string): JsonObject | undefined {

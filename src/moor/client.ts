@@ -1,8 +1,10 @@
 import type { Member } from "../model/skillGroup.js";
+import type { JsonObject } from "./answer.js";
 import type { ClaimGroup } from "./claims.js";
 import { MoorError } from "./errors.js";
 import { isOdd, type LiveGroup, type LiveState, type OddGroup, type WholeRead } from "./live.js";
-import { type ListPage, lengthOf, pageSizes, readLive } from "./readLive.js";
+import { PageSizes } from "./pageSizes.js";
+import { firstPage, type ListPage, lengthOf, readLive } from "./readLive.js";
 import { readSome } from "./readSome.js";
 import {
   type GroupPage,
@@ -24,18 +26,24 @@ export interface NamedGroups {
   readonly whole: boolean;
 }
 
+export interface ClientOptions extends TransportOptions {
+  /** The largest page to ask for; where it is absent, as much as the server grants. */
+  readonly pageSize?: number;
+}
+
 /** The API in muster's words. Every method rejects with a `MoorError` or, once told to stop, a `StoppedError`. */
 export class MoorClient {
   readonly transport: Transport;
-  readonly #options: TransportOptions;
+  readonly #options: ClientOptions;
   readonly #routes: Routes;
-  /** Page sizes that each interface has not refused so far. */
-  readonly #sizes = { queueQueue: pageSizes(), queueQueueAgentClaimStatus: pageSizes() };
+  readonly #sizes: Readonly<Record<ReadingOperation, PageSizes>>;
   /** Calls that the latest reading of the whole account took; so many are to be expected of the next. */
   #pages = 1;
 
-  constructor(options: TransportOptions) {
+  constructor(options: ClientOptions) {
+    const { pageSize } = options;
     this.#options = options;
+    this.#sizes = { queueQueue: new PageSizes(pageSize), queueQueueAgentClaimStatus: new PageSizes(pageSize) };
     this.transport = new Transport(options);
     this.#routes = new Routes(this.transport);
   }
@@ -47,7 +55,7 @@ export class MoorClient {
    */
   readAll(through: Through): Promise<LiveState> {
     return this.#routes.read(through, this.#pages, async (operation, hasty) => {
-      const live = await this.#readWhole(operation, hasty);
+      const live = await this.#readWhole(operation, this.#lister(operation, GROUP_PAGE[operation], { hasty }));
       this.#pages = live.pages;
       return live;
     });
@@ -58,9 +66,9 @@ export class MoorClient {
     const operation = "queueQueue";
     const live = await readSome(
       extens,
-      this.#lister(operation),
+      this.#lister(operation, parseGroupPage),
       (exten) => this.#single(exten, operation),
-      (first) => this.#readWhole(operation, false, first),
+      (first) => this.#readWhole(operation, this.#lister(operation, parseGroupPage), first),
       this.#sizes[operation],
     );
     this.#pages = live.pages;
@@ -70,10 +78,21 @@ export class MoorClient {
   /** Who takes conversations, in all groups of the account: read whole or not at all. */
   readClaims(): Promise<WholeRead<ClaimGroup>> {
     const operation = "queueQueueAgentClaimStatus";
-    const list = (page: number, pageSize: number) =>
-      this.transport.call(operation, pageBody(page, pageSize), parseClaimPage);
-    const { clock, stop } = this.#options;
-    return readLive(operation, list, clock, stop, { sizes: this.#sizes[operation] });
+    return this.#readWhole(operation, this.#lister(operation, parseClaimPage));
+  }
+
+  /** How many groups an interface speaks of, by the first page of a reading. */
+  async countGroups(operation: ReadingOperation): Promise<number> {
+    const parse: (reply: JsonObject) => GroupPage<{ readonly exten: string }> =
+      operation === "queueQueue" ? parseGroupPage : parseClaimPage;
+    const page = await firstPage(this.#lister(operation, parse), this.#sizes[operation]);
+    const listed = lengthOf(page);
+    const { count } = page;
+    if (count === null || count === 0 || listed > 0) return count ?? listed;
+    throw new MoorError(
+      { code: "incomplete-read", args: { operation, tries: 1, listed, count, constant: true } },
+      "no",
+    );
   }
 
   /** One group by its number; `undefined` where there is none. */
@@ -87,11 +106,10 @@ export class MoorClient {
    * @param onSend called as the first page leaves, again where it is sent again: from then on the answer grows old
    */
   lookAtAll(onSend: () => void): Promise<LiveState> {
-    const { clock, stop } = this.#options;
     const operation = "queueQueue";
-    const list = (page: number, pageSize: number) =>
-      this.transport.call(operation, pageBody(page, pageSize), parseGroupPage, page === 1 ? { onSend } : {});
-    return readLive(operation, list, clock, stop, { sizes: this.#sizes[operation] });
+    const first = this.#lister(operation, parseGroupPage, { onSend });
+    const others = this.#lister(operation, parseGroupPage);
+    return this.#readWhole(operation, (page, ...asked) => (page === 1 ? first : others)(page, ...asked));
   }
 
   /** One group by its number, through the query, right before a write. `onSend` as for {@link lookAtAll}. */
@@ -132,15 +150,23 @@ export class MoorClient {
     throw new MoorError({ code: "bad-reply", args: { operation, expected: group.expected, attempts: 1 } }, "no");
   }
 
-  #lister(operation: ReadingOperation, hasty = false): ListPage {
-    return (page, pageSize) =>
-      this.transport.call(operation, pageBody(page, pageSize), GROUP_PAGE[operation], { hasty });
+  #lister<G extends { readonly exten: string }>(
+    operation: ReadingOperation,
+    parse: (reply: JsonObject) => GroupPage<G>,
+    how: CallOptions = {},
+  ): ListPage<G> {
+    return (page, pageSize, once = false) =>
+      this.transport.call(operation, pageBody(page, pageSize), parse, { ...how, once });
   }
 
-  #readWhole(operation: ReadingOperation, hasty: boolean, first?: GroupPage): Promise<LiveState> {
+  #readWhole<G extends { readonly exten: string }>(
+    operation: ReadingOperation,
+    list: ListPage<G>,
+    first?: GroupPage<G>,
+  ): Promise<WholeRead<G>> {
     const { clock, stop } = this.#options;
     const options = { sizes: this.#sizes[operation], ...(first === undefined ? {} : { first }) };
-    return readLive(operation, this.#lister(operation, hasty), clock, stop, options);
+    return readLive(operation, list, clock, stop, options);
   }
 
   /**

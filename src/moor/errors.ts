@@ -32,6 +32,23 @@ export function timedOut(error: unknown): boolean {
   return error instanceof MoorError && error.fault.code === "unreachable" && error.fault.args.reason === "timeout";
 }
 
+/** A gateway that has given up waiting, which says nothing about what stands behind it. */
+const GATEWAY_GAVE_UP: ReadonlySet<number> = new Set([408, 499, 502, 503, 504, 524]);
+
+export function isGatewayGivingUp(status: number): boolean {
+  return GATEWAY_GAVE_UP.has(status);
+}
+
+/**
+ * May the server still be working on the call? No answer came (a timeout, a reset), or a gateway's patience ended: what
+ * was asked for can be carried out well after.
+ */
+export function mayStillBeAtWork(error: unknown): boolean {
+  if (!(error instanceof MoorError) || error.fate !== "unknown") return false;
+  const { code, args } = error.fault;
+  return code === "unreachable" || ("status" in args && isGatewayGivingUp(args.status));
+}
+
 /** The run was told to stop; the call was not sent. */
 export class StoppedError extends Error {
   override readonly name = "StoppedError";

@@ -25,13 +25,22 @@ export interface MoorFindingArgs {
   "api-refused": { operation: string; status: number; detail: string };
   /** The API failed (5xx). */
   "api-error": { operation: string; status: number; detail: string; attempts: number };
+  /** More than muster takes in, and it reads no further. `most`: what it would have taken. */
+  "reply-too-large": { operation: string; what: Oversize; most: number };
   /** JSON, but not what the API page promises. `expected` names the part that is missing. */
   "bad-reply": { operation: string; expected: string; attempts: number };
-  /** The account could not be read whole: pages kept moving or contradicting each other. */
-  "incomplete-read": { operation: string; tries: number; listed: number; count: number | null };
-  /** Limit answers one after the other, with no call let through between them. */
-  "still-limited": { operation: string; answers: number };
+  /**
+   * The account could not be read whole: pages kept moving or contradicting each other. `constant`: in the same way each
+   * time, so nobody is changing anything.
+   */
+  "incomplete-read": { operation: string; tries: number; listed: number; count: number | null; constant?: true };
+  /** Limit answers one after the other, with no call let through between them. `detail`: the latest one's words. */
+  "still-limited": { operation: string; answers: number; detail: string };
+  /** The limit is reached, and the server asks for a longer wait than muster waits. */
+  "long-wait": { operation: string; seconds: number; detail: string };
 }
+/** What there is too much of: bytes of a reply, groups that a listing speaks of, or pages of one that does not count. */
+export type Oversize = "bytes" | "groups" | "pages";
 /** Why there was no answer; `proxy-…`: a proxy of this network is what to look at, not the host. */
 export type UnreachableReason =
   | "dns"

@@ -1,3 +1,4 @@
+import type { RateLimit } from "../config/settings.js";
 import type { Clock } from "../model/clock.js";
 import { StoppedError } from "./errors.js";
 import { Pace } from "./pace.js";
@@ -46,7 +47,7 @@ export class Gate {
   }
 
   /** From now on calls of all interfaces leave singly, at least a share of the window apart. */
-  narrow(calls: number, windowMs: number): void {
+  narrow({ calls, windowMs }: RateLimit): void {
     const leastMs = (windowMs / calls) * 1.1;
     if (leastMs <= this.#leastMs) return;
     this.#leastMs = leastMs;

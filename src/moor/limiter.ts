@@ -68,7 +68,7 @@ export class Limiter {
     this.#stop = stop;
     this.#freeAt = [...taken].sort((a, b) => a - b);
     this.#pace = new Pace(limit.windowMs / limit.calls + this.#paceMarginMs(), limit.windowMs);
-    stop.addEventListener("abort", () => this.#dismissWaiters(), { once: true });
+    stop.addEventListener("abort", () => this.turnAway(new StoppedError()), { once: true });
   }
 
   /** Waits for the right to send one call, in the order of asking. Rejects with a {@link StoppedError}. */
@@ -180,8 +180,9 @@ export class Limiter {
     );
   }
 
-  #dismissWaiters(): void {
+  /** Turns away all who wait now. */
+  turnAway(reason: Error): void {
     this.#alarm.abort();
-    for (const waiter of this.#waiters.splice(0)) waiter.dismiss(new StoppedError());
+    for (const waiter of this.#waiters.splice(0)) waiter.dismiss(reason);
   }
 }

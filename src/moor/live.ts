@@ -15,6 +15,9 @@ export interface LiveGroup {
    * read through the claim-status interface, which does not carry it.
    */
   readonly memory?: string;
+  /** When and by whom it was last edited, in the query's own words; absent where it does not say. */
+  readonly updateTime?: string;
+  readonly updateAgent?: string;
   /** As the server listed them: an agent with two priorities stands here twice. */
   readonly members: readonly LiveMember[];
 }

@@ -1,4 +1,4 @@
-import type { LimitedOperation } from "../config/settings.js";
+import { DOCUMENTED_RATES, type LimitedOperation } from "../config/settings.js";
 
 /** What muster needs to know of an interface to call it. */
 export interface Operation {
@@ -32,9 +32,6 @@ export const OPERATIONS = {
 
 /** Calls a minute that the vendor's page prints beside each interface; for the agent list it prints none, so the lowest is taken. */
 export const DOCUMENTED_LIMITS = {
-  addQueue: { calls: 20, windowMs: 60_000 },
-  updateQueueAssignMembers: { calls: 20, windowMs: 60_000 },
-  queueQueue: { calls: 20, windowMs: 60_000 },
-  queueQueueAgentClaimStatus: { calls: 100, windowMs: 60_000 },
+  ...DOCUMENTED_RATES,
   getCCAgentsByAcc: { calls: 20, windowMs: 60_000 },
 } as const satisfies Record<OperationName, { calls: number; windowMs: number }>;

@@ -1,9 +1,10 @@
+import type { MoorClient } from "./client.js";
 import { MoorError, type MoorFault } from "./errors.js";
 import type { OperationName } from "./operations.js";
 import { lengthOf } from "./readLive.js";
-import { parseAgents, parseGroupPage } from "./replies.js";
+import { parseClaimPage } from "./replies.js";
 import { pageBody } from "./requests.js";
-import type { Identity, Transport } from "./transport.js";
+import type { Identity } from "./transport.js";
 
 /** The interfaces that only read: calling one changes nothing. */
 export const READING_OPERATIONS = [
@@ -23,25 +24,38 @@ export interface Probe {
 }
 
 /**
- * Calls a reading interface, for no more than to see whether it answers. Nothing of a reply but how many there are is kept.
+ * Asks a reading interface what a reading asks it first. Nothing of a reply but how many there are is kept.
  *
- * @param as somebody else than the account
  * @throws {StoppedError} told to stop
  */
-export async function probe(transport: Transport, operation: ReadingName, as?: Identity): Promise<Probe> {
-  const how = as === undefined ? {} : { as };
+export function probe(client: MoorClient, operation: ReadingName): Promise<Probe> {
+  return outcomeOf(
+    operation,
+    operation === "getCCAgentsByAcc"
+      ? client.readAgents().then((agents) => agents.size)
+      : client.countGroups(operation),
+  );
+}
+
+/**
+ * Asks in the name of somebody else than the account.
+ *
+ * @throws {StoppedError} told to stop
+ */
+export function probeAs(stranger: Identity, { transport }: MoorClient): Promise<Probe> {
+  const operation = "queueQueueAgentClaimStatus";
+  const how = { as: stranger };
+  return outcomeOf(
+    operation,
+    transport.call(operation, pageBody(1, 10), (reply) => lengthOf(parseClaimPage(reply)), how),
+  );
+}
+
+async function outcomeOf(operation: ReadingName, asked: Promise<number>): Promise<Probe> {
   try {
-    const size =
-      operation === "getCCAgentsByAcc"
-        ? await transport.call(operation, {}, (reply) => parseAgents(reply).size, how)
-        : await transport.call(operation, pageBody(1, 10), (reply) => sizeOf(parseGroupPage(reply)), how);
-    return { operation, size };
+    return { operation, size: await asked };
   } catch (error) {
     if (error instanceof MoorError) return { operation, fault: error.fault };
     throw error;
   }
-}
-
-function sizeOf(page: ReturnType<typeof parseGroupPage>): number {
-  return page.count ?? lengthOf(page);
 }

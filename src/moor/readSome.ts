@@ -1,5 +1,6 @@
 import { isOdd, type LiveGroup, type LiveState, type OddGroup } from "./live.js";
-import { firstPage, LARGEST_PAGE, type ListPage, lengthOf, pagesOf } from "./readLive.js";
+import { LARGEST_PAGE, type PageSizes } from "./pageSizes.js";
+import { firstPage, type ListPage, lengthOf, pagesOf } from "./readLive.js";
 import type { GroupPage } from "./replies.js";
 
 /**
@@ -13,7 +14,6 @@ import type { GroupPage } from "./replies.js";
  *
  * A group read by its number is whole by itself: here nothing can shift from page to page.
  *
- * @param sizes page sizes to try, largest first; those that the server refuses are taken out
  * @param whole reads the whole account, where a first page was read already from there on
  * @returns these groups and no others, whichever way they came: equal accounts must give equal plans
  */
@@ -22,7 +22,7 @@ export async function readSome(
   list: ListPage,
   single: (exten: string) => Promise<LiveGroup | OddGroup | undefined>,
   whole: (first: GroupPage) => Promise<LiveState>,
-  sizes: number[],
+  sizes: PageSizes,
 ): Promise<LiveState> {
   const [only, ...more] = extens;
   if (only === undefined) return { groups: [], odd: [], pageSize: LARGEST_PAGE, pages: 1 };

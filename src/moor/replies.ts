@@ -1,6 +1,7 @@
 import { MEMORIES, MEMORY_MINUTES, type Memory } from "../model/skillGroup.js";
-import { type JsonObject, toNumber } from "./answer.js";
+import { isExact, type JsonObject, toNumber } from "./answer.js";
 import { type ClaimGroup, type ClaimMember, claimState } from "./claims.js";
+import type { Oversize } from "./findings.js";
 import type { LiveGroup, LiveMember, OddGroup } from "./live.js";
 
 /** A reply says success and yet lacks what the API page promises. */
@@ -12,6 +13,19 @@ export class ReplyShapeError extends Error {
   constructor(expected: string) {
     super(expected);
     this.expected = expected;
+  }
+}
+
+/** A reply speaks of more than muster takes in. */
+export class OversizeError extends Error {
+  override readonly name = "OversizeError";
+  readonly what: Oversize;
+  readonly most: number;
+
+  constructor(what: Oversize, most: number) {
+    super(what);
+    this.what = what;
+    this.most = most;
   }
 }
 
@@ -78,9 +92,17 @@ function parsePage<G>(reply: JsonObject, parseEntry: (entry: JsonObject) => G): 
   return { count, groups, ...(odd.length === 0 ? {} : { odd }) };
 }
 
+/** Groups of the largest account that is read. */
+export const MOST_GROUPS = 100_000;
+
 function countOf(reply: JsonObject): number | null {
   const data = reply["data"];
-  return (isObject(data) ? toNumber(data["count"]) : undefined) ?? toNumber(reply["count"]) ?? null;
+  const written = (isObject(data) ? data["count"] : undefined) ?? reply["count"];
+  if (isBlank(written)) return null;
+  const count = toNumber(written);
+  if (count === undefined || count < 0 || !Number.isInteger(count)) throw new ReplyShapeError("data.count");
+  if (count > MOST_GROUPS) throw new OversizeError("groups", MOST_GROUPS);
+  return count;
 }
 
 function listOf(reply: JsonObject): readonly unknown[] {
@@ -142,10 +164,14 @@ export function parseAgents(reply: JsonObject): ReadonlyMap<string, string> {
 
 function parseGroup(entry: JsonObject): LiveGroup {
   const memory = parseMemory(entry);
+  const updateTime = toText(entry["updateTime"]);
+  const updateAgent = toText(entry["updateAgent"]);
   return {
     ...parseNames(entry),
     assignRule: toText(entry["assignRule"]) ?? "random",
     ...(memory === undefined ? {} : { memory }),
+    ...(updateTime === undefined ? {} : { updateTime }),
+    ...(updateAgent === undefined ? {} : { updateAgent }),
     members: parseMembers(entry["assignMembers"], (member) => member),
   };
 }
@@ -198,6 +224,7 @@ function parseMembers<M extends LiveMember>(
     const priority = isBlank(entry["priority"]) ? 0 : toNumber(entry["priority"]);
     if (priority === undefined) throw new ReplyShapeError(`${at}.priority`);
     const agentName = toText(entry["agentName"]);
+    if (agentName === undefined && !isBlank(entry["agentName"])) throw new ReplyShapeError(`${at}.agentName`);
     const key = `${agentNumber} ${priority}`;
     if (members.has(key)) return;
     const member = { agentNumber, priority, ...(agentName === undefined ? {} : { agentName }) };
@@ -221,12 +248,15 @@ function isBlank(value: unknown): boolean {
 
 /** A name may be all blank, or a number; it is not nothing. */
 function toName(value: unknown): string | undefined {
-  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+  return value === "" ? "" : toText(value);
 }
 
+/** No number, name or setting of an account is as long: what is longer is an attack on memory or on a reader's eyes. */
+const LONGEST_TEXT = 10_000;
+
 function toText(value: unknown): string | undefined {
-  if (typeof value === "number") return String(value);
-  return typeof value === "string" && value !== "" ? value : undefined;
+  if (typeof value === "number") return isExact(value) ? String(value) : undefined;
+  return typeof value === "string" && value !== "" && value.length <= LONGEST_TEXT ? value : undefined;
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -1,5 +1,5 @@
 import type { Answer, NoAnswer } from "./answer.js";
-import { type Fate, MoorError } from "./errors.js";
+import type { Fate, MoorFault } from "./errors.js";
 import type { MoorFindingArgs } from "./findings.js";
 import type { Operation, OperationName } from "./operations.js";
 import { SIGNATURE_LIFE_MS } from "./signature.js";
@@ -8,6 +8,8 @@ import { SIGNATURE_LIFE_MS } from "./signature.js";
 const MAX_ATTEMPTS = 5;
 /** Limit answers in a row that are waited out: each costs a window, so this is patience for twenty minutes. */
 const MAX_LIMIT_ANSWERS = 20;
+/** No single wait that the server asks for is longer. */
+export const LONGEST_WAIT_MS = 10 * 60 * 1000;
 /** A gateway's 503 may mean a limit or an outage; an outage is not waited for as long. */
 const MAX_UNSURE_LIMIT_ANSWERS = 5;
 const FIRST_DELAY_MS = 300;
@@ -32,10 +34,11 @@ export function retryDelayMs(
   const again = () => (soFar.failures < maxAttempts ? backoff(soFar.failures, random) : undefined);
   switch (answer.kind) {
     case "limited":
-      return soFar.limitAnswers < (answer.sure ? MAX_LIMIT_ANSWERS : MAX_UNSURE_LIMIT_ANSWERS) ? 0 : undefined;
+      return isPatienceOver(answer, soFar.limitAnswers) ? undefined : 0;
     case "reply":
     case "refused":
     case "unauthorized":
+    case "oversized":
       return undefined;
     case "unreadable":
       // A page where JSON should be, behind a 3xx or 4xx, is a wrong host; trying again does not make it right.
@@ -47,6 +50,12 @@ export function retryDelayMs(
     case "misshapen":
       return again();
   }
+}
+
+/** Is another limit answer, after so many, or a wait as long as is asked for, more than muster waits out? */
+export function isPatienceOver(answer: Extract<Answer, { kind: "limited" }>, limitAnswers: number): boolean {
+  const most = answer.sign === "gateway" ? MAX_UNSURE_LIMIT_ANSWERS : MAX_LIMIT_ANSWERS;
+  return limitAnswers >= most || (answer.retryAfterMs ?? 0) > LONGEST_WAIT_MS;
 }
 
 /** Reasons that another attempt meets again: names, certificates, and what a proxy has decided. */
@@ -61,7 +70,7 @@ function backoff(failures: number, random: () => number): number {
 export function fateOf(answer: Answer): Fate {
   switch (answer.kind) {
     case "limited":
-      return answer.sure ? "no" : "unknown";
+      return answer.sign === "gateway" ? "unknown" : "no";
     case "refused":
     case "unauthorized":
       return "no";
@@ -72,12 +81,13 @@ export function fateOf(answer: Answer): Fate {
       return answer.status >= 300 && answer.status < 500 ? "no" : "unknown";
     case "failed":
     case "misshapen":
+    case "oversized":
     case "reply":
       return "unknown";
   }
 }
 
-/** Which call it was, for the error's words. */
+/** Which call it was, for the words. */
 export interface CallContext {
   readonly operation: OperationName;
   readonly host: string;
@@ -86,50 +96,42 @@ export interface CallContext {
   readonly limitAnswers: number;
 }
 
-/** The error for an answer after which nothing more is tried. */
-export function faultOf(answer: Exclude<Answer, { kind: "reply" }>, context: CallContext): MoorError {
+/** What an answer says where nothing more is tried. */
+export function faultOf(answer: Exclude<Answer, { kind: "reply" }>, context: CallContext): MoorFault {
   const { operation, host, accountId, attempts, limitAnswers } = context;
-  const fate = fateOf(answer);
+  const failed = (status: number, detail: string): MoorFault => ({
+    code: "api-error",
+    args: { operation, status, detail, attempts },
+  });
   switch (answer.kind) {
-    case "limited":
-      if (!answer.sure)
-        return new MoorError(
-          { code: "api-error", args: { operation, status: answer.status, detail: answer.detail, attempts } },
-          fate,
-        );
-      return new MoorError({ code: "still-limited", args: { operation, answers: limitAnswers } }, fate);
+    case "limited": {
+      const { sign, status, detail, retryAfterMs = 0 } = answer;
+      if (retryAfterMs > LONGEST_WAIT_MS)
+        return { code: "long-wait", args: { operation, seconds: Math.ceil(retryAfterMs / 1000), detail } };
+      if (sign === "gateway") return failed(status, detail);
+      return { code: "still-limited", args: { operation, answers: limitAnswers, detail } };
+    }
     case "refused":
-      return new MoorError(
-        { code: "api-refused", args: { operation, status: answer.status, detail: answer.detail } },
-        fate,
-      );
-    case "unauthorized":
-      if (answer.msAhead !== undefined && Math.abs(answer.msAhead) > SIGNATURE_LIFE_MS)
-        return new MoorError(
-          { code: "clock-off", args: { operation, host, secondsAhead: Math.round(answer.msAhead / 1000) } },
-          fate,
-        );
-      return new MoorError(
-        {
-          code: "wrong-credentials",
-          args: { operation, host, accountId, detail: answer.detail, ...(answer.bare ? { bare: true } : {}) },
-        },
-        fate,
-      );
+      return { code: "api-refused", args: { operation, status: answer.status, detail: answer.detail } };
+    case "unauthorized": {
+      const { msAhead, detail, bare } = answer;
+      if (msAhead !== undefined && Math.abs(msAhead) > SIGNATURE_LIFE_MS)
+        return { code: "clock-off", args: { operation, host, secondsAhead: Math.round(msAhead / 1000) } };
+      return { code: "wrong-credentials", args: { operation, host, accountId, detail, ...(bare ? { bare } : {}) } };
+    }
     case "failed":
-      return new MoorError(
-        { code: "api-error", args: { operation, status: answer.status, detail: answer.detail, attempts } },
-        fate,
-      );
+      return failed(answer.status, answer.detail);
+    case "oversized":
+      return { code: "reply-too-large", args: { operation, what: answer.what, most: answer.most } };
     case "misshapen":
-      return new MoorError({ code: "bad-reply", args: { operation, expected: answer.expected, attempts } }, fate);
+      return { code: "bad-reply", args: { operation, expected: answer.expected, attempts } };
     case "unreadable":
-      return new MoorError(
-        { code: "not-json", args: { operation, host, status: answer.status, excerpt: answer.excerpt, attempts } },
-        fate,
-      );
+      return {
+        code: "not-json",
+        args: { operation, host, status: answer.status, excerpt: answer.excerpt, attempts },
+      };
     case "none":
-      return new MoorError({ code: "unreachable", args: unreachable(answer, host, operation, attempts) }, fate);
+      return { code: "unreachable", args: unreachable(answer, host, operation, attempts) };
   }
 }
 

@@ -109,5 +109,7 @@ const OUT_OF_ORDER: ReadonlySet<string> = new Set<MoorFault["code"]>([
   "not-json",
   "api-error",
   "bad-reply",
+  "reply-too-large",
   "incomplete-read",
+  "long-wait",
 ]);

@@ -1,17 +1,18 @@
 import { createFetch } from "ofetch";
-import PQueue from "p-queue";
 import type { RateLimit } from "../config/settings.js";
 import type { Clock } from "../model/clock.js";
 import { Redactor } from "../model/redactor.js";
 import { type Answer, clockAheadMs, type HttpAnswer, type JsonObject, readAnswer } from "./answer.js";
-import { type MoorError, StoppedError, timedOut } from "./errors.js";
+import { Doubt } from "./doubt.js";
+import { MoorError, StoppedError, timedOut } from "./errors.js";
 import { Gate } from "./gate.js";
-import { Limiter, type LimiterState, type Place } from "./limiter.js";
+import { endingOf, Lane, type LaneState } from "./lane.js";
 import { OPERATIONS, type OperationName } from "./operations.js";
+import { MOST_BYTES, readBody } from "./readBody.js";
 import { readFailure } from "./readFailure.js";
-import { ReplyShapeError } from "./replies.js";
-import { faultOf, retryDelayMs } from "./retry.js";
-import type { SharedBudget, SharedClaim } from "./sharedBudget.js";
+import { OversizeError, ReplyShapeError } from "./replies.js";
+import { fateOf, faultOf, isPatienceOver, retryDelayMs } from "./retry.js";
+import type { SharedBudget } from "./sharedBudget.js";
 import { sign } from "./signature.js";
 
 /** Where calls go and what the shell brings along. */
@@ -65,34 +66,31 @@ export interface Identity {
 /** How a call is made, where not as the account's own and for as long as it takes. */
 export interface CallOptions {
   readonly as?: Identity;
-  /** Somebody else may know: where the server hangs, or answers something else than was asked, it is not asked again. */
+  /** The other interface may know: where the server hangs, or answers something else than was asked, it is not asked again. */
   readonly hasty?: boolean;
+  /** An answer that is no success counts at once; no answer, or the limit's, does not. */
+  readonly once?: boolean;
   /** Called as an attempt leaves: from the latest on the answer grows old. */
   readonly onSend?: () => void;
   /** Asked as an attempt leaves: has what was prepared waited for too long? Then it is prepared again. */
   readonly isStale?: () => boolean;
 }
 
-/** More calls in flight gain nothing at twenty a minute, and a lost connection would lose more answers at once. */
-const IN_FLIGHT = 4;
-
 /** The one way out: signs, throttles, sends, sorts the answer, and repeats what may be repeated. */
 export class Transport {
   readonly #options: TransportOptions;
-  readonly #lanes: ReadonlyMap<OperationName, { readonly queue: PQueue; readonly limiter: Limiter }>;
+  readonly #lanes: ReadonlyMap<OperationName, Lane>;
   readonly #gate: Gate;
   #msAhead: number | undefined;
 
   constructor(options: TransportOptions) {
+    const { limits, clock, stop, sharedBudget } = options;
     this.#options = options;
-    this.#gate = new Gate(options.clock, options.stop);
+    this.#gate = new Gate(clock, stop);
     this.#lanes = new Map(
       (Object.keys(OPERATIONS) as OperationName[]).map((name) => [
         name,
-        {
-          queue: new PQueue({ concurrency: IN_FLIGHT }),
-          limiter: new Limiter(options.limits[name], options.clock, options.stop),
-        },
+        new Lane(name, limits[name], clock, stop, sharedBudget),
       ]),
     );
   }
@@ -132,22 +130,13 @@ export class Transport {
   }
 
   /** Places and waits of an interface, for progress and for choosing the freer of two. */
-  state(name: OperationName): LimiterState {
-    const { queue, limiter } = this.#lane(name);
-    const state = limiter.state();
-    const sharedMs = this.#options.sharedBudget?.waitMs(name) ?? 0;
-    return { ...state, waiting: state.waiting + queue.size, nextInMs: Math.max(state.nextInMs, sharedMs) };
+  state(name: OperationName): LaneState {
+    return this.#lane(name).state();
   }
 
-  /**
-   * Ms until the last of so many more calls could leave, by this process's budget and by that of all processes: what a
-   * choice between two interfaces goes by before the first of these calls is made.
-   */
-  async outlookMs(name: OperationName, calls: number): Promise<number> {
-    const { queue, limiter } = this.#lane(name);
-    const ahead = calls + queue.size;
-    const sharedMs = (await this.#options.sharedBudget?.outlookMs(name, ahead + limiter.state().waiting)) ?? 0;
-    return Math.max(limiter.outlookMs(ahead), sharedMs);
+  /** Ms until the last of so many more calls could leave: what a choice between two interfaces goes by. */
+  outlookMs(name: OperationName, calls: number): Promise<number> {
+    return this.#lane(name).outlookMs(calls);
   }
 
   async #attemptUntilSettled<T>(
@@ -155,19 +144,19 @@ export class Transport {
     prepare: Prepare,
     looks: boolean,
     parse: (reply: JsonObject) => T,
-    { as = this.#options, hasty = false, onSend, isStale }: CallOptions,
+    { as = this.#options, hasty = false, once = false, onSend, isStale }: CallOptions,
   ): Promise<T | undefined> {
     const { host, clock, random, stop } = this.#options;
     const { accountId } = as;
-    const { limiter } = this.#lane(name);
-    const limit = this.#options.limits[name];
+    const lane = this.#lane(name);
+    const doubt = new Doubt(lane);
     let attempts = 0;
     let limitAnswers = 0;
-    let maybeDone = false;
     let last: MoorError | undefined;
+    let maybeDone = false;
     for (;;) {
-      // Told to stop between two attempts: what the last one met is the truth about this call.
-      const place = await this.#acquire(name, limiter).catch((stopped: unknown) => Promise.reject(last ?? stopped));
+      // Told to stop, or turned away, between two attempts: what the last one met is the truth about this call.
+      const place = await lane.acquire().catch((error: unknown) => Promise.reject(last ?? error));
       let answer: Answer;
       let endTurn: () => void = () => undefined;
       try {
@@ -185,59 +174,37 @@ export class Transport {
         onSend?.();
         answer = await this.#send(name, body, attempts, as);
         passed(answer.kind === "limited" ? "limited" : answer.kind === "none" ? "failed" : "passed");
-        if (answer.kind === "limited" && place.paced) this.#gate.narrow(limit.calls, limit.windowMs);
-        if (answer.kind === "limited") await place.refused(answer.retryAfterMs);
-        else await place.settle(answer.kind === "reply" || answer.kind === "refused" ? "passed" : "unanswered");
+        if (answer.kind === "limited" && place.paced) this.#gate.narrow(this.#options.limits[name]);
+        await place.end(endingOf(answer));
       } finally {
         endTurn();
-        await place.giveBack(); // of a settled place this is nothing; of one whose call was never sent, all
+        await place.giveBack();
       }
       if (answer.kind === "reply") {
         const read = readShape(answer.reply, parse);
         if ("value" in read) return read.value;
         answer = read;
       }
-      if (answer.kind === "limited") limitAnswers += 1;
-      const delayMs = retryDelayMs(
-        OPERATIONS[name].repeat,
-        answer,
-        { failures: attempts - limitAnswers, limitAnswers },
-        random,
-        this.#options.attempts,
-      );
+      if (answer.kind === "limited") {
+        limitAnswers += 1;
+        if (doubt.isRefusal(answer)) answer = { kind: "refused", status: answer.status, detail: answer.detail };
+      }
+      const failures = attempts - limitAnswers;
+      const patience = { failures, limitAnswers: Math.max(limitAnswers, lane.limitedInARow) };
+      const delayMs = retryDelayMs(OPERATIONS[name].repeat, answer, patience, random, this.#options.attempts);
       // Given up on request: a read has nothing to say; a write may have been carried out.
       if (answer.kind === "none" && this.#options.giveUp?.aborted === true && !isWrite(name)) throw new StoppedError();
-      const fault = faultOf(answer, { operation: name, host, accountId, attempts, limitAnswers });
-      if (delayMs === undefined || (hasty && (timedOut(fault) || answer.kind === "misshapen"))) throw fault;
+      const context = { operation: name, host, accountId, attempts, limitAnswers: patience.limitAnswers };
+      maybeDone ||= fateOf(answer) === "unknown";
+      // Of several attempts, one that may have been carried out is enough.
+      const fault = new MoorError(faultOf(answer, context), maybeDone ? "unknown" : "no");
+      if (answer.kind === "limited" && isPatienceOver(answer, patience.limitAnswers))
+        lane.close(fault, answer.retryAfterMs);
+      const isEnough = (once && answer.kind !== "none" && answer.kind !== "limited") || (hasty && isOutOfOrder(fault));
+      if (delayMs === undefined || isEnough) throw fault;
       last = fault;
-      maybeDone ||= fault.fate === "unknown";
       await clock.sleep(delayMs, stop).catch(() => Promise.reject(fault));
     }
-  }
-
-  /** A place in this process's budget first, then one in that of all processes. */
-  async #acquire(name: OperationName, limiter: Limiter): Promise<SharedClaim & Pick<Place, "paced">> {
-    const { sharedBudget, stop } = this.#options;
-    const own = await limiter.acquire();
-    const shared = await sharedBudget?.claim(name, stop).catch(() => {
-      own.giveBack();
-      throw new StoppedError();
-    });
-    return {
-      paced: own.paced,
-      settle: async (answer) => {
-        own.settle(answer);
-        await shared?.settle(answer);
-      },
-      refused: async (restMs) => {
-        own.refused(restMs);
-        await shared?.refused(restMs);
-      },
-      giveBack: async () => {
-        own.giveBack();
-        await shared?.giveBack();
-      },
-    };
   }
 
   /** One attempt: signed when it leaves, on the clock, with a time limit of its own. */
@@ -252,33 +219,28 @@ export class Transport {
     const redactor = new Redactor();
     for (const secret of [apiSecret, sig, authorization]) redactor.keep(secret);
     const { answer, status } = await request
-      .raw(`${host}${operation.path}/${encodeURIComponent(accountId)}?sig=${sig}`, {
+      .raw<unknown, "stream">(`${host}${operation.path}/${encodeURIComponent(accountId)}?sig=${sig}`, {
         method: "POST",
         headers: { authorization, accept: "application/json", "content-type": "application/json;charset=utf-8" },
         body: JSON.stringify(body),
-        responseType: "text",
+        responseType: "stream",
         // ofetch repeats with the aborted signal of the first attempt, ignores Retry-After and repeats 409: ours is the policy.
         retry: 0,
         ignoreResponseError: true,
         redirect: "manual",
         signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(giveUp === undefined ? [] : [giveUp])]),
       })
-      .then(
-        ({ status, headers, _data }) => {
-          const now = clock.now();
-          const msAhead = clockAheadMs(headers.get("date"), sentAt, now);
-          this.#msAhead = msAhead ?? this.#msAhead;
-          const text = String(_data ?? "");
-          const http = {
-            status,
-            retryAfter: headers.get("retry-after"),
-            text,
-            ...(msAhead !== undefined && { msAhead }),
-          };
-          return { answer: readScrubbed(http, now, redactor), status };
-        },
-        (error: unknown) => ({ answer: readFailure(error), status: undefined }),
-      );
+      .then(async ({ status, headers, _data }): Promise<{ answer: Answer; status?: number }> => {
+        const date = headers.get("date");
+        const msAhead = clockAheadMs(date, sentAt, clock.now());
+        this.#msAhead = msAhead ?? this.#msAhead;
+        const text = await readBody(_data);
+        if (text === undefined)
+          return { answer: { kind: "oversized", status, what: "bytes", most: MOST_BYTES }, status };
+        const http = { status, retryAfter: headers.get("retry-after"), date, text };
+        return { answer: readScrubbed(msAhead === undefined ? http : { ...http, msAhead }, redactor), status };
+      })
+      .catch((error: unknown) => ({ answer: readFailure(error), status: undefined }));
     onCall?.({
       operation: name,
       attempt,
@@ -289,11 +251,15 @@ export class Transport {
     return answer;
   }
 
-  #lane(name: OperationName): { readonly queue: PQueue; readonly limiter: Limiter } {
+  #lane(name: OperationName): Lane {
     const lane = this.#lanes.get(name);
     if (lane === undefined) throw new TypeError(`no lane for ${name}`);
     return lane;
   }
+}
+
+function isOutOfOrder(error: MoorError): boolean {
+  return timedOut(error) || error.fault.code === "bad-reply";
 }
 
 function isWrite(name: OperationName): boolean {
@@ -304,11 +270,12 @@ function isWrite(name: OperationName): boolean {
 function readShape<T>(
   reply: JsonObject,
   parse: (reply: JsonObject) => T,
-): { readonly value: T } | Extract<Answer, { kind: "misshapen" }> {
+): { readonly value: T } | Extract<Answer, { kind: "misshapen" | "oversized" }> {
   try {
     return { value: parse(reply) };
   } catch (error) {
     if (error instanceof ReplyShapeError) return { kind: "misshapen", status: 200, expected: error.expected };
+    if (error instanceof OversizeError) return { kind: "oversized", status: 200, what: error.what, most: error.most };
     throw error;
   }
 }
@@ -317,9 +284,9 @@ function readShape<T>(
  * A gateway's page may echo the request. Whatever goes into words is read from a text without the secrets in it, since a
  * shortened one would pass the gate at the way out; the data of a reply are read as they are.
  */
-function readScrubbed(http: HttpAnswer, nowMs: number, redactor: Redactor): Answer {
-  const answer = readAnswer(http, nowMs);
+function readScrubbed(http: HttpAnswer, redactor: Redactor): Answer {
+  const answer = readAnswer(http);
   if (answer.kind === "reply") return answer;
   const text = redactor.redact(http.text);
-  return text === http.text ? answer : readAnswer({ ...http, text }, nowMs);
+  return text === http.text ? answer : readAnswer({ ...http, text });
 }

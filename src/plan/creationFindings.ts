@@ -6,7 +6,8 @@ import { NearNames } from "./nearMiss.js";
 
 /** What the names of new groups are held against. */
 export interface Surroundings {
-  readonly live: readonly Pick<LiveGroup, "displayName" | "exten">[];
+  /** A group that cannot be read may have neither. */
+  readonly live: readonly Partial<Pick<LiveGroup, "displayName" | "exten">>[];
   /** All groups of the files, those of the creations too. */
   readonly desired: readonly Named[];
   readonly isIgnored: (displayName: string) => boolean;
@@ -57,7 +58,9 @@ export function nearMisses(
 ): NearMissFinding[] {
   if (created.length === 0) return [];
   const wanted = new Map(desired.map((group) => [group.displayName, group]));
-  const extens = new Map(live.map(({ displayName, exten }) => [displayName, exten]));
+  const extens = new Map(
+    live.flatMap(({ displayName, exten }) => (displayName === undefined ? [] : [[displayName, exten] as const])),
+  );
   const known = [...extens.keys()].filter((name) => wanted.has(name) || !isIgnored(name));
   const names = new NearNames([...known, ...wanted.keys()]);
   return created.flatMap((group) =>

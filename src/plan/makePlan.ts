@@ -70,13 +70,10 @@ export function makePlan(input: PlanInput): Planned {
   }
   const { actions, held } = holdDepartures(wanted, matches);
   findings.push(...held);
-  const creates = new Set(actions.flatMap((action) => (action.action === "create" ? [action.displayName] : [])));
-  const created = sound.filter(({ desired: one, live: found }) => found === undefined && creates.has(one.displayName));
+  const created = sound.flatMap((match) => (match.live === undefined ? [match.desired] : []));
+  const named = [...live.groups, ...live.odd];
   findings.push(
-    ...creationFindings(
-      created.map((match) => match.desired),
-      { live: live.groups, desired: desired.groups, isIgnored: input.isIgnored, memory },
-    ),
+    ...creationFindings(created, { live: named, desired: desired.groups, isIgnored: input.isIgnored, memory }),
   );
   actions.sort(inPlanOrder);
   manual.sort(
@@ -85,7 +82,9 @@ export function makePlan(input: PlanInput): Planned {
       compareText(a.exten, b.exten) ||
       compareText(a.attribute, b.attribute),
   );
-  const unmanaged = (input.only === undefined ? matching.unmanaged : [])
+  const unnamed = input.only === undefined ? matching.unmanaged : [];
+  const ignored = unnamed.filter((group) => input.isIgnored(group.displayName)).length;
+  const unmanaged = unnamed
     .filter((group) => !input.isIgnored(group.displayName))
     .map(({ displayName, exten, members }) => ({ displayName, exten, members: members.length }))
     .sort((a, b) => compareText(a.displayName, b.displayName) || compareText(a.exten, b.exten));
@@ -98,7 +97,10 @@ export function makePlan(input: PlanInput): Planned {
       createdAt: input.createdAt,
       hash: hashPlan(account, actions),
       account,
-      summary: summarize(actions, manual, unmanaged.length, unchanged),
+      summary: {
+        ...summarize(actions, manual, unmanaged.length, unchanged),
+        ...(ignored === 0 ? {} : { ignored }),
+      },
       actions,
       manual,
       unmanaged,

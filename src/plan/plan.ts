@@ -36,6 +36,8 @@ export interface PlanSummary {
   readonly unchanged: number;
   readonly manual: number;
   readonly unmanaged: number;
+  /** Live groups that no file names and `unmanaged.ignore` leaves out; absent where there is none. */
+  readonly ignored?: number;
   readonly membersAdded: number;
   readonly membersRemoved: number;
   readonly membersReprioritized: number;

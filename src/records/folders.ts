@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { mkdir, open } from "node:fs/promises";
+import { mkdir, open, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { codeOf } from "./recordError.js";
 
@@ -11,20 +11,26 @@ export const FILE_MODE = 0o600;
  * Makes a folder and those above it, where they are missing. Node's own recursion never ends below a folder that takes no
  * entries (`/proc`).
  */
-export async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string, mode = FOLDER_MODE): Promise<void> {
   try {
-    await makeOne(folder);
+    await makeOne(folder, mode);
   } catch (error) {
     if (codeOf(error) !== "ENOENT" || dirname(folder) === folder) throw error;
-    await makeFolder(dirname(folder));
-    await makeOne(folder);
+    await makeFolder(dirname(folder), mode);
+    await makeOne(folder, mode);
   }
 }
 
-async function makeOne(folder: string): Promise<void> {
-  await mkdir(folder, { mode: FOLDER_MODE }).catch((error: unknown) => {
-    if (codeOf(error) !== "EEXIST") throw error;
-  });
+async function makeOne(folder: string, mode: number): Promise<void> {
+  try {
+    await mkdir(folder, { mode });
+  } catch (error) {
+    const isThere = await stat(folder).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+    if (!isThere) throw error;
+  }
 }
 
 /** Ours are a few KB: something larger is not ours, and reading it would cost more than it can be worth. */

@@ -89,7 +89,15 @@ export interface CheckFindingArgs {
   "directory-off": { detail: string };
   "not-tried": { because: CheckName };
 }
-export type SecretOddity = "quotes" | "space" | "assignment" | "not-ascii" | "account";
+export type SecretOddity =
+  | "quotes"
+  | "space"
+  | "assignment"
+  | "not-ascii"
+  | "account"
+  | "unexpanded"
+  | "masked"
+  | "escape";
 
 /** The document as `--format json` prints it. */
 export function checkJson(check: Check): string {

@@ -10,6 +10,11 @@ export function endedWell({ status, verified }: Outcome): boolean {
   return status === "applied" && verified;
 }
 
+/** A creation that waits for a decision about its name, and not because somebody has changed the account. */
+export function isAboutName(code: string | undefined): boolean {
+  return code === "look-alike" || code === "name-stored-differently";
+}
+
 /**
  * How an apply ended, as a whole. `unproved`: everything is written, but not all of it was read back, because the run was
  * stopped or the reading failed.

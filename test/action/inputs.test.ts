@@ -45,6 +45,16 @@ describe("inputs", () => {
     ]);
   });
 
+  test("with the commit that the settings are from, and a snapshot", () => {
+    const inputs = readInputs({ INPUT_AGAINST: "live.json" });
+    expect(argumentsOf(inputs, "b".repeat(40))).toEqual([
+      "plan",
+      `--settings-from=${"b".repeat(40)}`,
+      "--against=live.json",
+      "--format=github",
+    ]);
+  });
+
   test.each([
     [{ INPUT_COMMAND: "aply" }, /Input command: Expected one of plan, apply, validate.*Did you mean apply\?/],
     [{ INPUT_COMMENT: "always" }, /Input comment/],

@@ -9,6 +9,7 @@ import { ROOT } from "../support/cli.js";
 import { outputsOf } from "../support/runner.js";
 import { ACCOUNT, SECRET, type World } from "../support/simulated.js";
 import { type GithubStandIn, HEAD } from "./githubStandIn.js";
+import { commitAll } from "./repository.js";
 
 /** The real bundle, as the sources make it now; bundle.test.ts holds the committed one against the same. */
 const BUNDLE = (async () => {
@@ -46,12 +47,19 @@ export const PULL_REQUEST = {
   payload: { pull_request: { number: 7, head: { sha: HEAD, repo: { full_name: "o/r" } } } },
 };
 
+/** A pull request without a base gets one that has the very files of now: none of its settings are news. */
+function withBase({ name, payload }: { readonly name: string; readonly payload: object }, folder: string): object {
+  const { pull_request: pull } = payload as { readonly pull_request?: object };
+  if (name !== "pull_request" || pull === undefined || "base" in pull) return payload;
+  return { ...payload, pull_request: { ...pull, base: { sha: commitAll(folder) } } };
+}
+
 /** Runs the action's bundle as GitHub's runner does: inputs and files by variables, and nothing of this machine. */
 export async function runStep(one: World, github: GithubStandIn, options: StepOptions = {}): Promise<Step> {
   const { inputs = {}, event = PULL_REQUEST, env = {} } = options;
   const folder = await mkdtemp(join(tmpdir(), "muster-step-"));
   const path = (name: string) => join(folder, name);
-  await writeFile(path("event.json"), JSON.stringify(event.payload));
+  await writeFile(path("event.json"), JSON.stringify(withBase(event, one.folder)));
   // Away from this checkout's packages: the file has to stand alone.
   await copyFile(join(await BUNDLE, "index.cjs"), path("index.cjs"));
   const child = spawn(process.execPath, [path("index.cjs")], {

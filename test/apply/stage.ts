@@ -49,7 +49,7 @@ export function lost(): MoorError {
 
 const refusal = () =>
   new MoorError({ code: "api-refused", args: { operation: "test", status: 400, detail: "no" } }, "no");
-const limit = () => new MoorError({ code: "still-limited", args: { operation: "test", answers: 1 } }, "no");
+const limit = () => new MoorError({ code: "still-limited", args: { operation: "test", answers: 1, detail: "" } }, "no");
 
 export function stage(...live: readonly LiveGroup[]): Stage {
   const clock = new StageClock();

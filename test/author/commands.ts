@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { onTestFinished } from "vitest";
 import { nodeFilesIn } from "../../src/cli/nodeFiles.js";
+import { nodeGit } from "../../src/cli/nodeGit.js";
 import { nodeHttp } from "../../src/cli/nodeHttp.js";
 import type { CommonOptions } from "../../src/cli/options.js";
 import { redacting } from "../../src/cli/redacting.js";
@@ -59,6 +60,7 @@ export async function bench({ simulator, folder }: Pick<World, "simulator" | "fo
     random: Math.random,
     files: nodeFilesIn(folder),
     http: async () => nodeHttp(false),
+    git: nodeGit(folder),
     machine: { pid: process.pid, hostname: "test", owner: state, isAlive: () => true, stateFolder: state },
     onStop: () => undefined,
     exit: () => {

@@ -15,6 +15,9 @@ const WITH_AN_ACCOUNT = [
   "account-id-odd", // musterFile.test.ts
   "variable-refused",
   "variable-in-path",
+  "limit-above-documented", // settingsOf.test.ts
+  "after-merge", // test/cli/settingsFrom.test.ts
+  "guard-changed",
   "unknown-operation",
 ];
 

@@ -5,6 +5,7 @@ import { PassThrough } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import { nodeFilesIn } from "../../src/cli/nodeFiles.js";
+import { nodeGit } from "../../src/cli/nodeGit.js";
 import { nodeHttp } from "../../src/cli/nodeHttp.js";
 import type { CommonOptions } from "../../src/cli/options.js";
 import { redacting } from "../../src/cli/redacting.js";
@@ -63,6 +64,7 @@ export async function commandShell(
     random: Math.random,
     files: nodeFilesIn(folder),
     http: async () => nodeHttp(false),
+    git: nodeGit(folder),
     machine: { pid: 1, hostname: "here", owner: "test-1", isAlive: () => true, stateFolder: "" },
     onStop: () => undefined,
     exit: () => {

@@ -72,7 +72,9 @@ describe("when the connection is not right, one paragraph says what to do", () =
 
   it("plain http to another machine", async () => {
     const { simulator, run } = await world([], YAML);
-    const { code, stderr } = await run(["plan"], { env: { MUSTER_HOST: "http://api.example.com", MUSTER_ALLOWED_HOSTS: "*.example.com" } });
+    const { code, stderr } = await run(["plan"], {
+      env: { MUSTER_HOST: "http://api.example.com", MUSTER_ALLOWED_HOSTS: "*.example.com" },
+    });
     expect(code).toBe(1);
     expect(stderr).toContain("host-insecure");
     expect(stderr).toContain("--insecure-http");

@@ -135,7 +135,7 @@ describe("what muster remembers", () => {
     expect((await one.run(["apply", "--auto-approve"], { env: { MUSTER_STATE_DIR: state } })).code).toBe(0);
     await one.write(groupsYaml({ a: ["8001"], b: [] }));
     const { code, stderr } = await one.run(["apply", "--auto-approve"], { env: { MUSTER_STATE_DIR: "/proc/x" } });
-    expect([code, stderr]).toEqual([0, expect.stringContaining("ENOTSUP")]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining("ENOENT")]);
     expect(performance.now() - start).toBeLessThan(20_000);
   });
 });

@@ -38,6 +38,10 @@ describe("parseRate", () => {
     ["20/60s/1", undefined],
     ["2.5/60s", undefined],
     ["9999999999/1s", undefined],
+    ["20/60m", { calls: 20, windowMs: 3_600_000 }],
+    // No call is to wait for longer than an hour, nor a timer for longer than it can.
+    ["20/61m", undefined],
+    ["1/99999m", undefined],
   ])("%j", (text, rate) => {
     expect(parseRate(text)).toEqual(rate);
   });

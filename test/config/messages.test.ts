@@ -130,6 +130,13 @@ const SAMPLES: {
   ],
   "variable-in-path": [{}],
   "bad-rate": [{ value: "20" }],
+  "limit-above-documented": [{ operation: "addQueue", value: "20/1s", documented: "20/60s" }],
+  "after-merge": [
+    { setting: "accounts.prod.host", change: "added", ref: "origin/main" },
+    { setting: "accounts.prod.host", change: "changed", ref: "origin/main" },
+    { setting: "unmanaged", change: "removed", ref: "origin/main" },
+  ],
+  "guard-changed": [{ guard: "maxRemovals", before: "30%", limit: "100%" }],
   "unknown-operation": [{ operation: "addQeue", allowed: ["addQueue"], suggestion: "addQueue" }],
   "bad-guard": [{ field: "maxRemovals", value: "130%" }],
   "bad-pattern": (["syntax", "backtracking", "too-large"] as const).map((fault) => ({

@@ -30,6 +30,7 @@ describe("muster.yaml", () => {
     accountId: \${MOOR_PROD_ACCOUNT}
     apiSecret: \${MOOR_PROD_SECRET}
     groups: [groups/prod, ./groups/shared, /abs]
+    pageSize: 100
     limits:
       addQueue: 20/60s
       queueQueueAgentClaimStatus: 100/1m
@@ -50,6 +51,7 @@ unmanaged:
           name: "prod",
           accountId: { value: "${MOOR_PROD_ACCOUNT}", at: { file: "muster.yaml", line: 5, column: 16 } },
           groups: ["groups/prod", "groups/shared", "/abs"],
+          pageSize: 100,
           limits: {
             addQueue: { calls: 20, windowMs: 60_000 },
             queueQueueAgentClaimStatus: { calls: 100, windowMs: 60_000 },
@@ -95,6 +97,10 @@ unmanaged:
     ["groups that are one", "wrong-type", `${PROD}    groups: ‸groups\n`],
     ["a variable in groups", "reference-not-here", `${PROD}    groups: [‸"\${DIR}/a"]\n`],
     ["a limit of an unknown interface", "unknown-field", `${PROD}    limits: { ‸addQueues: 1/1s }\n`],
+    ["a page of nothing", "out-of-range", `${PROD}    pageSize: ‸0\n`],
+    ["a page that is too large", "out-of-range", `${PROD}    pageSize: ‸501\n`],
+    ["a page size in words", "wrong-type", `${PROD}    pageSize: ‸many\n`],
+    ["a window that no call waits for", "bad-rate", `${PROD}    limits: { addQueue: ‸20/61m }\n`],
     ["a limit without a window", "bad-rate", `${PROD}    limits: { addQueue: ‸"20" }\n`],
     ["a limit of nothing", "bad-rate", `${PROD}    limits: { addQueue: ‸0/60s }\n`],
     ["a limit that is a number", "unquoted-text", `${PROD}    limits: { addQueue: ‸20 }\n`],

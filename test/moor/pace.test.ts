@@ -71,8 +71,8 @@ describe("Gate", () => {
     const from = clock.monotonic();
     await clock.run(Promise.all([call(), call(), call()]));
     expect(left.map((at) => at - from)).toEqual([0, 0, 0]);
-    gate.narrow(20, 60_000);
-    gate.narrow(100, 60_000); // a wider one changes nothing
+    gate.narrow({ calls: 20, windowMs: 60_000 });
+    gate.narrow({ calls: 100, windowMs: 60_000 }); // a wider one changes nothing
     await clock.run(Promise.all([call(), call(), call()]));
     const gaps = left.slice(3).map((at, index) => at - (left[index + 2] ?? 0));
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(3_000);
@@ -83,7 +83,7 @@ describe("Gate", () => {
     const clock = new VirtualClock();
     const stop = new AbortController();
     const gate = new Gate(clock, stop.signal);
-    gate.narrow(20, 60_000);
+    gate.narrow({ calls: 20, windowMs: 60_000 });
     const waiting = [gate.pass(), gate.pass()];
     for (const one of waiting) one.catch(() => undefined);
     await new Promise((resolve) => setImmediate(resolve));
@@ -94,7 +94,7 @@ describe("Gate", () => {
   it("has a call that looks first look when it may leave, and leave soon after, whatever the gap and the line", async () => {
     const clock = new VirtualClock();
     const gate = new Gate(clock, new AbortController().signal);
-    gate.narrow(10, 60_000);
+    gate.narrow({ calls: 10, windowMs: 60_000 });
     const from = clock.monotonic();
     const left: number[] = [];
     const call = async (prepared = false): Promise<number> => {

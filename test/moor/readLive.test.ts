@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MoorError } from "../../src/moor/errors.js";
+import { MoorError, type MoorFault } from "../../src/moor/errors.js";
 import type { LiveGroup } from "../../src/moor/live.js";
-import { type ListPage, pageSizes, readLive } from "../../src/moor/readLive.js";
+import { PageSizes } from "../../src/moor/pageSizes.js";
+import { type ListPage, readLive } from "../../src/moor/readLive.js";
 import { VirtualClock } from "../support/virtualClock.js";
 
 const group = (n: number): LiveGroup => ({
@@ -72,13 +73,13 @@ describe("readLive", () => {
       throw new MoorError({ code: "api-refused", args }, "no");
     };
     const clock = new VirtualClock();
-    const sizes = pageSizes();
+    const sizes = new PageSizes();
     const once = () => clock.run(readLive("queueQueue", picky, clock, new AbortController().signal, { sizes }));
     await once();
-    expect(asked.map(({ pageSize }) => pageSize)).toEqual([500, 100, 10, 10, 10]);
+    expect(asked.map(({ pageSize }) => pageSize)).toEqual([500, 100, 50, 10, 10]);
     asked.length = 0;
     await once();
-    expect(asked.map(({ pageSize }) => pageSize)).toEqual([10, 10, 10]);
+    expect(asked.map(({ pageSize }) => pageSize)).toEqual([50, 10, 10]);
   });
 
   it("goes on from a first page that was read already, and reads all again where that does not fit", async () => {
@@ -87,7 +88,7 @@ describe("readLive", () => {
     const first = await list(1, 500);
     const clock = new VirtualClock();
     const go = () =>
-      clock.run(readLive("queueQueue", list, clock, new AbortController().signal, { sizes: pageSizes(), first }));
+      clock.run(readLive("queueQueue", list, clock, new AbortController().signal, { sizes: new PageSizes(), first }));
     expect((await go()).groups).toHaveLength(30);
     expect(asked.map(({ page }) => page)).toEqual([1, 2, 3]);
     account.groups = [group(99), ...account.groups];
@@ -171,17 +172,86 @@ describe("readLive", () => {
     expect(live.groups).toHaveLength(25);
   });
 
-  it("asks for less where a server refuses large pages", async () => {
-    const { list, asked } = listing({ groups: groups(25) }, 10);
-    const picky: ListPage = async (page, size) => {
-      if (size > 50)
-        throw new MoorError(
-          { code: "api-refused", args: { operation: "queueQueue", status: 400, detail: "pageSize" } },
-          "no",
-        );
-      return list(page, size);
+  const refusing: [string, MoorFault | undefined][] = [
+    ["a refusal", { code: "api-refused", args: { operation: "queueQueue", status: 400, detail: "limit" } }],
+    ["a failure", { code: "api-error", args: { operation: "queueQueue", status: 500, detail: "", attempts: 1 } }],
+    [
+      "a page of a gateway",
+      { code: "not-json", args: { operation: "", host: "", status: 200, excerpt: "", attempts: 1 } },
+    ],
+    ["success without a list", { code: "bad-reply", args: { operation: "", expected: "data.list", attempts: 1 } }],
+    ["more than is read", { code: "reply-too-large", args: { operation: "", what: "bytes", most: 1 } }],
+    ["an empty list of many", undefined],
+  ];
+
+  it.each(refusing)("asks for less where a large page is answered with %s, and only once", async (_, fault) => {
+    const { list, asked } = listing({ groups: groups(25) }, 1_000);
+    const picky: ListPage = async (page, size, once) => {
+      const answer = await list(page, size);
+      if (size <= 10) return answer;
+      expect(once).toBe(true);
+      if (fault === undefined) return { count: 25, groups: [] };
+      throw new MoorError(fault, "no");
     };
     expect((await read(picky)).groups).toHaveLength(25);
-    expect(asked[0]).toEqual({ page: 1, pageSize: 10 });
+    expect(asked.map(({ pageSize }) => pageSize)).toEqual([500, 100, 50, 10, 10, 10]);
+  });
+
+  it.each(["wrong-credentials", "clock-off", "unreachable", "still-limited", "long-wait"] as const)(
+    "takes %s for what it is, and not for the page's size",
+    async (code) => {
+      let calls = 0;
+      const list: ListPage = async () => {
+        calls += 1;
+        throw new MoorError({ code, args: {} } as MoorFault, "no");
+      };
+      await expect(read(list)).rejects.toMatchObject({ fault: { code } });
+      expect(calls).toBe(1);
+    },
+  );
+
+  it.each([
+    [500, [500, 100, 50, 10]],
+    [200, [200, 100, 50, 10]],
+    [50, [50, 10]],
+    [10, [10]],
+    [1, [1]],
+  ])("asks for no more than %i where that is the setting", (most, expected) => {
+    const sizes = new PageSizes(most);
+    const asked = [sizes.size];
+    while (!sizes.isSmallest) {
+      sizes.stepDown();
+      asked.push(sizes.size);
+    }
+    expect(asked).toEqual(expected);
+  });
+
+  it("says that nobody is changing anything where each pass is short in the same way", async () => {
+    const over: ListPage = async (page) => ({ count: 26, groups: page === 1 ? groups(25) : [] });
+    const ignored: ListPage = async () => ({ count: 25, groups: groups(10) });
+    for (const list of [over, ignored])
+      await expect(read(list)).rejects.toMatchObject({ fault: { code: "incomplete-read", args: { constant: true } } });
+  });
+
+  it("gives up a count that its pages do not bear out after a few of them", async () => {
+    let calls = 0;
+    const list: ListPage = async (page) => {
+      calls += 1;
+      return { count: 100_000, groups: page === 1 ? groups(1) : [] };
+    };
+    await expect(read(list)).rejects.toMatchObject({ fault: { code: "incomplete-read" } });
+    expect(calls).toBeLessThanOrEqual(5 * 21);
+  });
+
+  it("ends a listing that has no end and no count", async () => {
+    let next = 0;
+    const endless: ListPage = async (_, size) => ({
+      count: null,
+      groups: Array.from({ length: size }, () => {
+        next += 1;
+        return group(next);
+      }),
+    });
+    await expect(read(endless)).rejects.toMatchObject({ fault: { code: "reply-too-large", args: { what: "pages" } } });
   });
 });

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LiveGroup } from "../../src/moor/live.js";
-import { pageSizes, readLive } from "../../src/moor/readLive.js";
+import { PageSizes } from "../../src/moor/pageSizes.js";
+import { readLive } from "../../src/moor/readLive.js";
 import { readSome } from "../../src/moor/readSome.js";
 import { liveGroup } from "../support/builders.js";
 import { VirtualClock } from "../support/virtualClock.js";
@@ -21,7 +22,7 @@ async function read(extens: readonly string[], groups: readonly LiveGroup[], cla
     return groups.find((group) => group.exten === exten);
   };
   const clock = new VirtualClock();
-  const sizes = pageSizes();
+  const sizes = new PageSizes();
   const whole = (first: { count: number | null; groups: readonly LiveGroup[] }) =>
     readLive("queueQueue", list, clock, new AbortController().signal, { sizes, first });
   const live = await clock.run(readSome(extens, list, single, whole, sizes));

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { parseClaimPage, parseGroupPage, parseSingleGroup, parseStandInPage } from "../../src/moor/replies.js";
+import {
+  OversizeError,
+  parseClaimPage,
+  parseGroupPage,
+  parseSingleGroup,
+  parseStandInPage,
+} from "../../src/moor/replies.js";
 
 const member = (agentNumber: unknown, priority: unknown = "0") => ({ agentNumber, agentName: "李娜", priority });
 const sound = { displayName: "售前", exten: "1", assignRule: "least", assignMembers: [member("8000")] };
@@ -29,6 +35,31 @@ const ODD = [
     { ...odd, assignMembers: undefined },
     { exten: "2", displayName: "售后", expected: "assignMembers" },
   ],
+  [
+    "a number beyond 2^53",
+    { ...odd, ...JSON.parse('{"exten":9007199254740993}') },
+    { displayName: "售后", expected: "exten" },
+  ],
+  [
+    "an agent beyond 2^53",
+    { ...odd, assignMembers: [member(1e300)] },
+    { exten: "2", expected: "assignMembers[0].agentNumber" },
+  ],
+  [
+    "a priority beyond 2^53",
+    { ...odd, assignMembers: [member("1", 2 ** 53)] },
+    { exten: "2", expected: "assignMembers[0].priority" },
+  ],
+  [
+    "a name of 10,001 characters",
+    { ...odd, displayName: "名".repeat(10_001) },
+    { exten: "2", expected: "displayName" },
+  ],
+  [
+    "an agent's name of 10,001",
+    { ...odd, assignMembers: [{ ...member("1"), agentName: "n".repeat(10_001) }] },
+    { exten: "2", expected: "assignMembers[0].agentName" },
+  ],
   ["nothing at all", null, { expected: "list[1]" }],
 ] as const;
 
@@ -49,6 +80,35 @@ describe("an odd live group", () => {
       expected: "exten",
     });
     expect(parseSingleGroup("2")(page())).toBeUndefined();
+  });
+});
+
+describe("a group", () => {
+  it("keeps when and by whom it was last edited, where the query says so", () => {
+    const edited = { ...sound, updateTime: "2022-01-04 16:17:27", updateAgent: "" };
+    const [group] = parseGroupPage(page(edited)).groups;
+    expect(group).toMatchObject({ updateTime: "2022-01-04 16:17:27" });
+    expect(group).not.toHaveProperty("updateAgent");
+  });
+});
+
+describe("a count", () => {
+  const counted = (count: unknown) => parseGroupPage({ success: true, data: { count, list: [sound] } });
+
+  it.each([1, "1", 1.0, "100000", 100_000])("of %j is read", (count) => {
+    expect(counted(count).count).toBe(Number(count));
+  });
+
+  it.each([-1, 1.5, 2 ** 53, 1e300, "1e300", "many", {}, true])("of %j is none", (count) => {
+    expect(() => counted(count)).toThrow("data.count");
+  });
+
+  it.each([100_001, 1e9, "5000000000"])("of %j is more than is read", (count) => {
+    expect(() => counted(count)).toThrow(OversizeError);
+  });
+
+  it.each([null, undefined, ""])("of %j is not said", (count) => {
+    expect(counted(count).count).toBeNull();
   });
 });
 

@@ -77,7 +77,9 @@ describe("muster check", { timeout: 90_000 }, () => {
     ["a port where nobody listens", async () => `http://127.0.0.1:${await freePort()}`, "refused"],
   ])("%s", async (_, host, reason) => {
     const { run } = await world([], YAML);
-    const result = await run(JSON_CHECK, { env: { MUSTER_HOST: await host(), MUSTER_ALLOWED_HOSTS: "*.invalid 127.0.0.1" } });
+    const result = await run(JSON_CHECK, {
+      env: { MUSTER_HOST: await host(), MUSTER_ALLOWED_HOSTS: "*.invalid 127.0.0.1" },
+    });
     expect(linesOf(result)).toMatchObject({ host: "failed unreachable", ...UNTRIED });
     expect(result.stdout).toContain(`"reason": "${reason}"`);
   });
@@ -236,6 +238,10 @@ describe("muster check", { timeout: 90_000 }, () => {
     ["MUSTER_API_SECRET=abc", "assignment"],
     ["ａｂｃ", "not-ascii"],
     [ACCOUNT, "account"],
+    ["$MOOR_SECRET", "unexpanded"],
+    ["$" + "{MOOR_SECRET}", "unexpanded"],
+    ["***", "masked"],
+    ["abc-123\\n", "escape"],
   ])("a secret that was copied wrongly: %j", async (secret, oddity) => {
     const { run } = await world([], YAML);
     const result = await run(JSON_CHECK, { env: { MUSTER_API_SECRET: secret } });

@@ -54,6 +54,36 @@ describe("the proxies that the environment names", () => {
     },
   );
 
+  it.each([
+    ["10.0.0.0/8", "http://10.200.3.4:8080", ""],
+    ["10.0.0.0/8", "http://11.0.0.1", "http://b/"],
+    ["192.168.1.128/25,x", "http://192.168.1.200", ""],
+    ["192.168.1.128/25", "http://192.168.1.100", "http://b/"],
+    ["172.16.*", "http://172.16.9.9", ""],
+    ["172.16.*", "http://172.17.9.9", "http://b/"],
+    ["0.0.0.0/0", "http://example.com", "http://b/"],
+    ["10.0.0.0/33", "http://10.0.0.1", "http://b/"],
+  ])("ranges of addresses that need none: %s, %s", (none, url, expected) => {
+    const proxies = proxiesOf({ HTTP_PROXY: "http://b", NO_PROXY: none });
+    expect(proxies && addressFor(url, proxies)).toBe(expected);
+  });
+
+  it.each([
+    [{ ALL_PROXY: "http://a" }, { https: "http://a/", http: "http://a/" }],
+    [
+      { all_proxy: "a:1", HTTPS_PROXY: "http://b" },
+      { https: "http://b/", http: "http://a:1/" },
+    ],
+    [
+      { ALL_PROXY: "socks5://a:1080", HTTPS_PROXY: "http://b" },
+      { https: "http://b/", http: "" },
+    ],
+    [{ ALL_PROXY: "socks5h://a:1080" }, undefined],
+  ])("one for all: %j", (env, expected) => {
+    if (expected === undefined) expect(proxiesOf(env)).toBeUndefined();
+    else expect(proxiesOf(env)).toMatchObject(expected);
+  });
+
   it("for a name below localhost, which may be anybody", () => {
     expect(addressFor("http://x.localhost", { https: "", http: "http://b/", none: "" })).toBe("http://b/");
   });

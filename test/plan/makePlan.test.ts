@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { desiredGroup, liveGroup, plan, planned } from "../support/builders.js";
+import { desiredGroup, liveGroup, liveState, plan, planned } from "../support/builders.js";
 
 describe("makePlan", () => {
   it("is empty where the account is what the files say", () => {
@@ -180,6 +180,13 @@ describe("makePlan", () => {
   ])("holds a name to create against %s", (_, others, live, warnings) => {
     const { findings } = plan([desiredGroup("vip客服", ["1"]), ...others], live);
     expect(findings.map(({ code }) => code)).toEqual(Array.from({ length: warnings }, () => "near-miss"));
+  });
+
+  it("holds a name to create against a live group that cannot be read", () => {
+    const live = { ...liveState(), odd: [{ displayName: "VIP客服", exten: "1", expected: "assignMembers" }] };
+    expect(plan([desiredGroup("vip客服", ["1"])], [], { live }).findings).toContainEqual(
+      expect.objectContaining({ code: "near-miss" }),
+    );
   });
 
   it("is not stopped by a look-alike that unmanaged.ignore leaves out, and keeps distinct names in the plan and its hash", () => {

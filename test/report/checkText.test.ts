@@ -137,7 +137,9 @@ describe("the text of muster check", () => {
 /** Every code with its particulars. */
 const SAMPLES: { readonly [Code in keyof CheckFindingArgs]: readonly CheckFindingArgs[Code][] } = {
   "settings-ok": [{}, { proxy: "proxy.example:3128" }],
-  "secret-odd": (["quotes", "space", "assignment", "not-ascii", "account"] as const).map((oddity) => ({ oddity })),
+  "secret-odd": (
+    ["quotes", "space", "assignment", "not-ascii", "account", "unexpanded", "masked", "escape"] as const
+  ).map((oddity) => ({ oddity })),
   "account-odd": [{ accountId: "556" }],
   "host-path": [{ host: HOST, path: "/v20210827" }],
   "ca-file-unusable": [{ path: "ca.pem" }],

@@ -154,9 +154,17 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   })),
   "api-refused": [ANSWER, { ...ANSWER, detail: "" }, { ...ANSWER, status: 404 }],
   "api-error": [ANSWER, { ...ANSWER, detail: "", attempts: 1 }],
+  "reply-too-large": [
+    { operation: "queueQueue", what: "bytes", most: 16 * 1024 * 1024 },
+    { operation: "queueQueue", what: "groups", most: 100_000 },
+    { operation: "queueQueue", what: "pages", most: 100_000 },
+  ],
   "bad-reply": [1, 3].map((attempts) => ({ operation: "queueQueue", expected: "data.list", attempts })),
-  "incomplete-read": [null, 60].map((count) => ({ operation: "queueQueue", tries: 3, listed: 58, count })),
-  "still-limited": [{ operation: "queueQueue", answers: 10 }],
+  "incomplete-read": [{}, { constant: true as const }].flatMap((seen) =>
+    [null, 60].map((count) => ({ operation: "queueQueue", tries: 3, listed: 58, count, ...seen })),
+  ),
+  "still-limited": ["", "请求过于频繁"].map((detail) => ({ operation: "queueQueue", answers: 10, detail })),
+  "long-wait": ["", "请求过于频繁"].map((detail) => ({ operation: "queueQueue", seconds: 86_400, detail })),
 
   "changed-underneath": [
     { ...GROUP, added: ["8001"], removed: ["8002", "8003"], reprioritized: ["8004"] },
@@ -208,6 +216,14 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "flags-clash": [{ flags: ["--plan", "--group"] }, { flags: ["--split", "--out"] }],
   "bad-setting": [{ name: "MUSTER_LIMITS", value: "addQueue=x", expected: "addQueue=20/60s" }],
   "config-missing": [{ path: "muster.yaml" }],
+  "unknown-ref": [
+    { ref: "origin/main", shallow: true },
+    { ref: "origin/main", shallow: false },
+  ],
+  "git-unusable": [
+    { ref: "main", missing: true, detail: "" },
+    { ref: "main", missing: false, detail: "not a git repository" },
+  ],
   "output-lost": [{ detail: "ENOSPC" }],
   "state-untrusted": [
     { folder: "/state", fault: "missing-home" },

@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { main } from "../../src/cli/main.js";
 import { nodeFiles } from "../../src/cli/nodeFiles.js";
+import { nodeGit } from "../../src/cli/nodeGit.js";
 import { nodeHttp } from "../../src/cli/nodeHttp.js";
 import { redacting } from "../../src/cli/redacting.js";
 import type { Shell } from "../../src/cli/shell.js";
@@ -90,6 +91,7 @@ export function inProcess(
     files: nodeFiles,
     http: async () =>
       ((input: string, init: object) => (dead ? never : back(fetch(input, init)))) as unknown as typeof fetch,
+    git: nodeGit(process.cwd()),
     machine: {
       pid,
       hostname,

@@ -24,12 +24,17 @@ export class VirtualClock implements Clock {
         reject(signal.reason);
         return;
       }
-      const timer: Timer = { at: this.#now + ms, wake: resolve };
-      this.#timers.push(timer);
-      signal?.addEventListener("abort", () => {
+      const stop = (): void => {
         this.#timers = this.#timers.filter((other) => other !== timer);
-        reject(signal.reason);
-      });
+        reject(signal?.reason);
+      };
+      const wake = (): void => {
+        signal?.removeEventListener("abort", stop);
+        resolve();
+      };
+      const timer: Timer = { at: this.#now + ms, wake };
+      this.#timers.push(timer);
+      signal?.addEventListener("abort", stop);
     });
   }
 

@@ -1,6 +1,6 @@
 import type { StopSignal } from "../../model/stopSignal.js";
 import { StoppedError } from "../../moor/errors.js";
-import { type Probe, probe, READING_OPERATIONS } from "../../moor/probe.js";
+import { type Probe, probe, probeAs, READING_OPERATIONS } from "../../moor/probe.js";
 import {
   type Check,
   type CheckedAccount,
@@ -29,8 +29,8 @@ import { type AccountFiles, loadWorkspace, resolveSettings, type Workspace } fro
 const ATTEMPTS = 2;
 
 /**
- * `muster check`: is the connection right? One call of each reading interface, in every account side by side, inside the
- * same limits as any run. Changes nothing.
+ * `muster check`: is the connection right? Each reading interface is asked what a reading asks it first, in every account
+ * side by side, inside the same limits as any run. Changes nothing.
  */
 export async function check(options: CommonOptions, shell: Shell): Promise<ExitCode> {
   const voice = new Voice(options, shell);
@@ -89,13 +89,13 @@ async function checkAccount(
 }
 
 /** One call first: where nobody answers it, the others would only wait as long. */
-async function probeAll({ account, client: { transport } }: Session, shell: Shell): Promise<Probed> {
+async function probeAll({ account, client }: Session, shell: Shell): Promise<Probed> {
   const [first, ...others] = READING_OPERATIONS;
-  const probes = [await probe(transport, first)];
+  const probes = [await probe(client, first)];
   if (probes[0]?.fault?.code !== "unreachable")
-    probes.push(...(await Promise.all(others.map((name) => probe(transport, name)))));
-  const stranger = isLockedOut({ probes }) ? await probeAsStranger(transport, account.accountId, shell) : undefined;
-  const { clockAheadMs } = transport;
+    probes.push(...(await Promise.all(others.map((name) => probe(client, name)))));
+  const stranger = isLockedOut({ probes }) ? await probeAsStranger(client, account.accountId, shell) : undefined;
+  const { clockAheadMs } = client.transport;
   return {
     account,
     probes,
@@ -108,10 +108,10 @@ async function probeAll({ account, client: { transport } }: Session, shell: Shel
  * The same call for an account that surely does not exist: where the server turns it down in other words than ours, it
  * knows ours. Nothing of the account goes into it.
  */
-function probeAsStranger(transport: Session["client"]["transport"], accountId: string, shell: Shell): Promise<Probe> {
+function probeAsStranger(client: Session["client"], accountId: string, shell: Shell): Promise<Probe> {
   const digit = () => String(Math.floor(shell.random() * 10));
   const stranger = `${accountId.replace(/[0-9]/g, digit)}0`;
-  return probe(transport, "queueQueueAgentClaimStatus", { accountId: stranger, apiSecret: "nobody" });
+  return probeAs({ accountId: stranger, apiSecret: "nobody" }, client);
 }
 
 /** Node passes over a file that it cannot use, with a warning that scrolls by. */

@@ -1,12 +1,13 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder } from "../../records/folders.js";
 
 /** Writes a file, with the folders above it, if nothing at all has its name: the system itself sees to that. */
 export type WriteNew = (path: string, text: string) => Promise<"written" | "kept">;
 
 /** On the real disk. A link that leads nowhere counts as being there. */
 export const writeNewFile: WriteNew = async (path, text) => {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path), 0o777);
   try {
     await writeFile(path, text, { flag: "wx" });
     return "written";

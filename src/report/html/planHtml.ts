@@ -1,5 +1,6 @@
 import type { Outcome } from "../../apply/result.js";
 import type { GuardReading, ManualChange, Plan, PlanAccount, UnmanagedGroup } from "../../plan/plan.js";
+import { isLeading, isOrdinary } from "../leading.js";
 import { errorsIn } from "../report.js";
 import { type Picture, pictureOf } from "./changes.js";
 import { findingsHtml } from "./findingsHtml.js";
@@ -27,7 +28,7 @@ export function planHtml(plan: Plan, account: number, sheet: Sheet, frame: PlanF
   const diagnostics = plan.diagnostics.filter(({ code }) => !known.has(code));
   return html`<section class="account" id="account-${account}">
 ${accountHtml(plan.account, sheet)}
-${frame.first}${statsHtml(plan, picture, sheet)}${!done && closingHtml(plan, sheet)}${!done && guardsHtml(plan.guards, sheet)}${!done && staffingHtml(plan.staffing, sheet)}${manualHtml(plan.manual, sheet)}${!done && findingsHtml(diagnostics, new Map(), sheet)}${matrixHtml(picture, sheet)}${groupsHtml(picture, sheet)}${unmanagedHtml(plan.unmanaged, sheet)}${frame.last}</section>
+${frame.first}${!done && findingsHtml(diagnostics.filter(isLeading), new Map(), sheet)}${statsHtml(plan, picture, sheet)}${!done && closingHtml(plan, sheet)}${!done && guardsHtml(plan.guards, sheet)}${!done && staffingHtml(plan.staffing, sheet)}${manualHtml(plan.manual, sheet)}${!done && findingsHtml(diagnostics.filter(isOrdinary), new Map(), sheet)}${matrixHtml(picture, sheet)}${groupsHtml(picture, sheet)}${unmanagedHtml(plan.unmanaged, plan.summary.ignored ?? 0, sheet)}${frame.last}</section>
 `;
 }
 
@@ -99,10 +100,11 @@ ${manual.map(
 `;
 }
 
-function unmanagedHtml(unmanaged: readonly UnmanagedGroup[], { say, words }: Sheet): Html | undefined {
-  if (unmanaged.length === 0) return undefined;
+function unmanagedHtml(unmanaged: readonly UnmanagedGroup[], ignored: number, { say, words }: Sheet): Html | undefined {
+  const left = ignored > 0 && html`<p class="quiet">${words.ignored(ignored)}</p>`;
+  if (unmanaged.length === 0) return ignored > 0 ? html`<section>${left}</section>` : undefined;
   return html`<section><h3>${say.unmanaged} <small>${unmanaged.length}</small></h3>
 <p class="quiet">${say.unmanagedNote}</p>
-<ul class="names">${unmanaged.map((group) => html`<li class="f">${groupHtml(group)} <small>${words.members(group.members)}</small></li>`)}</ul></section>
+<ul class="names">${unmanaged.map((group) => html`<li class="f">${groupHtml(group)} <small>${words.members(group.members)}</small></li>`)}</ul>${left}</section>
 `;
 }

@@ -44,12 +44,13 @@ export function manualBlocks(manual: readonly ManualChange[], sheet: Sheet): str
 }
 
 /** Live groups that no file names: no change, so they fold away. */
-export function unmanagedBlocks(unmanaged: readonly UnmanagedGroup[], sheet: Sheet): string[] {
+export function unmanagedBlocks(unmanaged: readonly UnmanagedGroup[], ignored: number, sheet: Sheet): string[] {
   const { md, rung, words } = sheet;
-  if (unmanaged.length === 0 || rung.unmanaged === 0) return [];
+  const left = ignored === 0 ? [] : [prose(sheet.words.ignored(ignored))];
+  if (unmanaged.length === 0 || rung.unmanaged === 0) return left;
   const items = unmanaged
     .slice(0, rung.unmanaged)
     .map((group) => `${sheet.group(group)}${words.colon}${words.members(group.members)}`);
   const rest = unmanaged.length - items.length;
-  return [folded(md.unmanaged(unmanaged.length), bullets([...items, ...(rest > 0 ? [md.more(rest)] : [])]))];
+  return [folded(md.unmanaged(unmanaged.length), bullets([...items, ...(rest > 0 ? [md.more(rest)] : [])])), ...left];
 }

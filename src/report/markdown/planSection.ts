@@ -1,4 +1,5 @@
 import type { Plan } from "../../plan/plan.js";
+import { isLeading, isOrdinary } from "../leading.js";
 import { errorsIn, type RenderOptions } from "../report.js";
 import { detailBlocks } from "./detail.js";
 import { guardBlocks, manualBlocks, trippedBlocks, unmanagedBlocks } from "./differences.js";
@@ -60,9 +61,11 @@ function planBlocks(plan: Plan, sheet: Sheet, { level, title, said, after }: Pla
   const { md, words, rung } = sheet;
   const changes = words.planCounts({ ...plan.summary, unchanged: 0, unmanaged: 0 });
   const counts = changes.length === 0 ? md.noChanges : words.joined(changes);
-  const findings = plan.diagnostics.filter(({ code: name }) => said === undefined || !said.has(name));
+  const unsaid = plan.diagnostics.filter(({ code: name }) => said === undefined || !said.has(name));
+  const [leading, findings] = [unsaid.filter(isLeading), unsaid.filter(isOrdinary)];
   return [
     `${"#".repeat(level)} ${title ?? md.plan} ${sheet.name(plan.account.name)}${words.colon}${counts}`,
+    ...(leading.length === 0 ? [] : findingBlocks(leading, new Map(), sheet)),
     ...(actions.length === 0 ? [prose(words.nothingToApply(manual.length, errorsIn(plan)))] : []),
     factsText(plan, sheet),
     ...(said?.has("guard-tripped") === true ? [] : trippedBlocks(plan.guards, sheet)),
@@ -75,7 +78,7 @@ function planBlocks(plan: Plan, sheet: Sheet, { level, title, said, after }: Pla
     ...(findings.length === 0 || rung.findings === 0
       ? []
       : [`**${md.findings}**`, ...findingBlocks(findings, new Map(), sheet)]),
-    ...unmanagedBlocks(plan.unmanaged, sheet),
+    ...unmanagedBlocks(plan.unmanaged, plan.summary.ignored ?? 0, sheet),
     ...guardBlocks(plan.guards, sheet),
     ...(after?.(sheet) ?? []),
     closingText(plan, sheet),

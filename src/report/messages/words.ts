@@ -46,6 +46,8 @@ export interface Words {
   /** After a difference that the API cannot mend. */
   readonly byHand: string;
   unmanagedHeading(count: number): string;
+  /** Live groups that `unmanaged.ignore` leaves out. */
+  ignored(count: number): string;
   more(count: number): string;
   readonly guardsHeading: string;
   readonly guardsTripped: string;

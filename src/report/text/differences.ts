@@ -31,8 +31,9 @@ export function manualSection(manual: readonly ManualChange[], page: Page): stri
 }
 
 /** Live groups that no file names, in short. */
-export function unmanagedSection(unmanaged: readonly UnmanagedGroup[], page: Page): string[] {
-  if (unmanaged.length === 0) return [];
+export function unmanagedSection(unmanaged: readonly UnmanagedGroup[], ignored: number, page: Page): string[] {
+  const left = ignored === 0 ? [] : paragraph(page, page.words.ignored(ignored), "", page.palette.quiet);
+  if (unmanaged.length === 0) return left;
   const { words, palette } = page;
   const shown = page.verbose ? unmanaged : unmanaged.slice(0, UNMANAGED_AT_MOST);
   const rest = unmanaged.length - shown.length;
@@ -43,6 +44,7 @@ export function unmanagedSection(unmanaged: readonly UnmanagedGroup[], page: Pag
     ...paragraph(page, words.unmanagedHeading(unmanaged.length), "", palette.heading),
     ...table(rows, { columns: page.columns, indent: INDENT, hanging: `${INDENT}    ` }),
     ...(rest > 0 ? paragraph(page, words.more(rest), INDENT, palette.quiet) : []),
+    ...left,
   ];
 }
 

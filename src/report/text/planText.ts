@@ -1,4 +1,5 @@
 import type { Plan } from "../../plan/plan.js";
+import { isLeading, isOrdinary } from "../leading.js";
 import { errorsIn } from "../report.js";
 import { actionBlock } from "./actions.js";
 import { guardSection, manualSection, unmanagedSection } from "./differences.js";
@@ -15,10 +16,11 @@ export function planText(plan: Plan, options: TextOptions): string {
   const page = pageOf(options);
   return stack([
     accountHeading(page, plan.account, page.words.planCounts(plan.summary)),
+    findingsLines(plan.diagnostics.filter(isLeading), new Map(), page),
     ...plan.actions.map((action) => actionBlock(action, page)),
     manualSection(plan.manual, page),
-    unmanagedSection(plan.unmanaged, page),
-    findingsLines(plan.diagnostics, new Map(), page),
+    unmanagedSection(plan.unmanaged, plan.summary.ignored ?? 0, page),
+    findingsLines(plan.diagnostics.filter(isOrdinary), new Map(), page),
     staffingSection(plan.staffing, page),
     // Last but for the counts: what stops an apply must not scroll away behind warnings.
     guardSection(plan.guards, page),

@@ -12,6 +12,9 @@ const ODDITIES: Readonly<Record<SecretOddity, string>> = {
   assignment: "begins like NAME=, as if a whole line had been copied",
   "not-ascii": "holds characters that no API secret has, such as full-width ones",
   account: "is the account number",
+  unexpanded: "is the name of a variable that nobody has filled in",
+  masked: "is made of stars, as logs and settings pages show secrets",
+  escape: "ends with a backslash and a letter, as an escaped line break does",
 };
 
 const WITHOUT_CLAIMS =

@@ -39,7 +39,7 @@ const HOST_FAULTS: Readonly<Record<HostFault, string>> = {
   query: "has a query or a fragment (? or #) in it",
 };
 
-const RATE_HELP = "Write calls per window, like 20/60s; the window in ms, s or m.";
+const RATE_HELP = "Write calls per window, like 20/60s; the window in ms, s or m, and no longer than 60m.";
 
 const PATTERN_FAULTS: Readonly<Record<PatternFault, string>> = {
   syntax: "it is not a regular expression",
@@ -421,6 +421,18 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "bad-rate": ({ value }) => ({
     message: `${quoted(value)} is not a rate.`,
     help: RATE_HELP,
+  }),
+  "limit-above-documented": ({ operation, value, documented }) => ({
+    message: `${operation} is set to ${value}, above the documented ${documented}.`,
+    help: "The vendor refuses calls over its limit. Leave the limit out, unless the vendor granted this account more.",
+  }),
+  "after-merge": ({ setting, change, ref }) => ({
+    message: `${setting} is ${change} here and takes effect after the merge. Until then ${ref} decides.`,
+    help: "Where calls go and which groups are left out is read from the base, so that a change cannot decide it for itself.",
+  }),
+  "guard-changed": ({ guard, before, limit }) => ({
+    message: `This change sets the guard ${guard} from ${before} to ${limit}. It counts at once.`,
+    help: "Approve it only if the plan needs it.",
   }),
   "unknown-operation": ({ operation, allowed, suggestion }) => ({
     message: `${quoted(operation)} is not an interface with a limit.`,

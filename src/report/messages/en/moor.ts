@@ -131,17 +131,31 @@ export const moorMessages: Catalogue<MoorFindingArgs> = {
     message: `The API failed at ${operation} (${[String(status), ...tried(attempts)].join(", ")})${detail === "" ? "." : `: ${detail}`}`,
     help: "This is trouble on the vendor's side. Try again in some minutes; running again repeats nothing that is done.",
   }),
+  "reply-too-large": ({ operation, what, most }) => ({
+    message: {
+      bytes: `The answer to ${operation} is larger than ${most / 1024 / 1024} MiB, and was not read to its end.`,
+      groups: `The answer to ${operation} speaks of more than ${most} groups, which is more than muster reads.`,
+      pages: `The listing of ${operation} goes on after ${most} groups, which is more than muster reads.`,
+    }[what],
+    help: `No account is as large. Is the host right? It stands on ${DATA_PAGE}. If it is, give the vendor this message.`,
+  }),
   "bad-reply": ({ operation, expected, attempts }) => ({
-    message: `The answer to ${operation} is not what the API promises: ${expected} is missing or of the wrong kind${attempts > 1 ? ` (${tried(attempts).join("")})` : ""}.`,
+    message: `The answer to ${operation} is not what the API promises: ${expected} is missing, too large or of the wrong kind${attempts > 1 ? ` (${tried(attempts).join("")})` : ""}.`,
     help: "Check that the host belongs to the online skill group interfaces (v20210827). If it does, the API has changed: please report it to muster.",
   }),
-  "incomplete-read": ({ operation, tries, listed, count }) => ({
+  "incomplete-read": ({ operation, tries, listed, count, constant }) => ({
     message: `The account could not be read whole: ${operation} was tried ${counted(tries, "time")} and listed ${counted(listed, "group")}${count === null ? "" : ` where it speaks of ${count}`}.`,
-    help: "No plan is made from part of an account. Somebody may be changing groups right now: try again when it is quiet.",
+    help: constant
+      ? "No plan is made from part of an account. The answers were the same each time, so nobody is changing groups: the server's pages do not fit its own count. Try a smaller pageSize of the account in muster.yaml; if that does not help, give the vendor this message."
+      : "No plan is made from part of an account. Somebody may be changing groups right now: try again when it is quiet.",
   }),
-  "still-limited": ({ operation, answers }) => ({
-    message: `The API answered ${operation} with "too many calls" ${counted(answers, "time")} in a row, and let nothing through in between.`,
+  "still-limited": ({ operation, answers, detail }) => ({
+    message: `The API answered ${operation} ${counted(answers, "time")} in a row that the limit is reached, and let nothing through in between${detail === "" ? "." : `: ${detail}`}`,
     help: "Something else spends this account's budget: another run of muster, or another program. Stop it, or give muster a smaller share under limits in muster.yaml (or MUSTER_LIMITS).",
+  }),
+  "long-wait": ({ operation, seconds, detail }) => ({
+    message: `The API answered ${operation} that the limit is reached, and asks for a wait of ${formatDuration(seconds, "en")}${detail === "" ? "." : `: ${detail}`}`,
+    help: "muster waits ten minutes at most. Run it again after that time. Something else may spend this account's budget: another program, or another run of muster.",
   }),
 };
 

@@ -87,6 +87,18 @@ export const runMessages: Catalogue<RunFindingArgs> = {
         ? "Give a group's whole name, or its number, as muster status without names lists them."
         : `Did you mean ${quoted(suggestion)}?`,
   }),
+  "unknown-ref": ({ ref, shallow }) => ({
+    message: `git knows no commit ${quoted(ref)} here.`,
+    help: shallow
+      ? "Only a part of the history was fetched. Fetch that commit first: fetch-depth: 0 of actions/checkout, GIT_DEPTH: 0 in GitLab CI, or git fetch origin."
+      : "Name a branch, a tag or a commit that git rev-parse knows, such as origin/main.",
+  }),
+  "git-unusable": ({ ref, missing, detail }) => ({
+    message: missing
+      ? `git was not found; ${quoted(ref)} cannot be read.`
+      : `git could not read ${quoted(ref)}: ${detail}`,
+    help: "Settings of a commit need git and a checkout of the repository.",
+  }),
   "cannot-write": ({ path, detail }) => ({
     message: `${path} could not be written: ${detail}`,
     help: "Check that its folder exists and may be written to.",

@@ -1,7 +1,8 @@
 import type { Outcome, Result } from "../../../apply/result.js";
 import type { PlanSummary } from "../../../plan/plan.js";
 import { formatDuration } from "../../duration.js";
-import { endingOf, isUnchanged } from "../../ending.js";
+import { endingOf, isAboutName, isUnchanged } from "../../ending.js";
+import { errorsIn } from "../../report.js";
 import { GUARD_FLAGS } from "../guardFlags.js";
 import type { Words } from "../words.js";
 import { counted, listed } from "./phrases.js";
@@ -52,6 +53,8 @@ export const words: Words = {
   value: (_attribute, value) => value,
   byHand: "to be changed by hand in the console",
   manualHeading: (count) => `To change by hand in the console (${count}; the API cannot):`,
+  ignored: (count) =>
+    `${counted(count, "live group")} ${count === 1 ? "is" : "are"} not listed: unmanaged.ignore leaves ${count === 1 ? "it" : "them"} out.`,
   unmanagedHeading: (count) => `Not managed (${counted(count, "live group")} that no file names; left alone):`,
   more: (count) => `and ${count} more (--verbose lists them)`,
   guardsHeading: "Guards:",
@@ -183,10 +186,15 @@ function next(result: Result): string[] {
     );
   else if (result.interrupted)
     steps.push("It was stopped before the end. Run muster apply again: it goes on with what is left.");
-  if (summary.conflicts > 0)
+  const names = actions.filter(({ status, error }) => status === "conflict" && isAboutName(error?.code)).length;
+  if (names > 0)
+    steps.push(
+      "A name needs a decision: do what is said of it in the files, then run muster plan and muster apply again.",
+    );
+  if (summary.conflicts > names)
     steps.push("Somebody changed groups meanwhile. Run muster plan again and review what it shows now.");
   if (summary.unknown > 0) steps.push("Run muster plan: it finds by name what was made, and shows what is left.");
-  if (summary.failed > 0)
+  if (summary.failed + errorsIn(result) > 0)
     steps.push("Put right what the errors name, then run muster apply again: what is done is not done twice.");
   if (skipped.length > 0)
     steps.push(

@@ -16,7 +16,10 @@ const DIFFERENCES = {
 /** That two names look alike, and in what they differ. */
 export function alike({ displayName, other, exten, difference }: NearMiss): string {
   const points = codePointsApart(displayName, other);
-  const seen = points === undefined ? "" : `：此处为 ${points[0] || "无"}，对方为 ${points[1] || "无"}`;
+  const seen =
+    points === undefined
+      ? ""
+      : `：此处${points[0] ? `为 ${points[0]}` : "没有该字符"}，对方${points[1] ? `为 ${points[1]}` : "没有该字符"}`;
   const whose = exten === undefined ? "文件中另有" : "账号中已有";
   return `${whose}${quoted(other)}${exten === undefined ? "" : `（${exten}）`}，两者${DIFFERENCES[difference]}${seen}。`;
 }
@@ -25,7 +28,7 @@ export function alike({ displayName, other, exten, difference }: NearMiss): stri
 export function asStored(displayName: string, live: string): string {
   const points = codePointsApart(displayName, live);
   if (points === undefined) return quoted(live);
-  return `${quoted(live)}（此处为 ${points[1] || "无"}，文件中为 ${points[0] || "无"}）`;
+  return `${quoted(live)}（线上${points[1] ? `为 ${points[1]}` : "没有该字符"}，文件中${points[0] ? `为 ${points[0]}` : "没有该字符"}）`;
 }
 
 export function storedHelp(exten: string, live: string): string {

@@ -11,6 +11,9 @@ const ODDITIES: Readonly<Record<SecretOddity, string>> = {
   assignment: "以“变量名=”开头，像是复制了整行",
   "not-ascii": "含有密钥中不会出现的字符，例如全角字符",
   account: "与账号编号相同",
+  unexpanded: "是一个没有被替换的变量名",
+  masked: "全是星号，是日志或设置页面遮盖后的内容",
+  escape: "以反斜杠加字母结尾，像是被转义的换行",
 };
 
 const WITHOUT_CLAIMS =

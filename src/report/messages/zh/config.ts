@@ -39,7 +39,7 @@ const HOST_FAULTS: Readonly<Record<HostFault, string>> = {
   query: "含有查询参数或片段（? 或 #）",
 };
 
-const RATE_HELP = "请写成“次数/时间窗”，例如 20/60s；时间窗的单位为 ms、s 或 m。";
+const RATE_HELP = "请写成“次数/时间窗”，例如 20/60s；时间窗的单位为 ms、s 或 m，最长 60m。";
 
 const PATTERN_FAULTS: Readonly<Record<PatternFault, string>> = {
   syntax: "不是正则表达式",
@@ -410,6 +410,18 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "bad-rate": ({ value }) => ({
     message: `无法识别频次${quoted(value)}。`,
     help: RATE_HELP,
+  }),
+  "limit-above-documented": ({ operation, value, documented }) => ({
+    message: `${operation} 设为 ${value}，高于文档规定的 ${documented}。`,
+    help: "超出限制的调用会被七陌拒绝。除非七陌已为该账号提高限额，否则请去掉该项。",
+  }),
+  "after-merge": ({ setting, change, ref }) => ({
+    message: `本次变更${{ added: "新增", changed: "修改", removed: "删除" }[change]}了 ${setting}，合并后才生效；在此之前以 ${ref} 为准。`,
+    help: "请求发往何处、忽略哪些技能组，均取自基线提交，变更本身不能决定。",
+  }),
+  "guard-changed": ({ guard, before, limit }) => ({
+    message: `本次变更将保护阈值 ${guard} 由 ${before} 改为 ${limit}，立即生效。`,
+    help: "请确认计划确实需要，再予批准。",
   }),
   "unknown-operation": ({ operation, allowed, suggestion }) => ({
     message: `${quoted(operation)}不是有频次限制的接口。`,

@@ -129,17 +129,31 @@ export const moorMessages: Catalogue<MoorFindingArgs> = {
     message: `接口 ${operation} 出错（${[String(status), ...tried(attempts)].join("，")}）${detail === "" ? "。" : `：${detail}`}`,
     help: "这是七陌服务端的问题，请过几分钟重试；已完成的不会重复执行。",
   }),
+  "reply-too-large": ({ operation, what, most }) => ({
+    message: {
+      bytes: `${operation} 的应答超过 ${most / 1024 / 1024} MiB，已停止读取。`,
+      groups: `${operation} 的应答称技能组超过 ${most} 个，超出 muster 的读取上限。`,
+      pages: `${operation} 的列表读到 ${most} 个技能组仍未结束，超出 muster 的读取上限。`,
+    }[what],
+    help: `没有账号会有这么多数据。host 是否正确？正确的地址见${DATA_PAGE}。如果没有写错，请将此信息反馈给七陌。`,
+  }),
   "bad-reply": ({ operation, expected, attempts }) => ({
-    message: `${operation} 的应答与接口文档不符：缺少 ${expected} 或类型有误${attempts > 1 ? `（${tried(attempts).join("")}）` : ""}。`,
+    message: `${operation} 的应答与接口文档不符：${expected} 缺失、过大或类型有误${attempts > 1 ? `（${tried(attempts).join("")}）` : ""}。`,
     help: "请确认 host 提供在线技能组接口（v20210827）。如果无误，可能是接口有变，请反馈给 muster。",
   }),
-  "incomplete-read": ({ operation, tries, listed, count }) => ({
+  "incomplete-read": ({ operation, tries, listed, count, constant }) => ({
     message: `未能完整读取账号：${operation} 尝试 ${tries} 次，读到 ${listed} 个技能组${count === null ? "" : `，而接口称共有 ${count} 个`}。`,
-    help: "数据不完整时不会生成计划。可能正有人在改动技能组，请稍后重试。",
+    help: constant
+      ? "数据不完整时不会生成计划。每次读到的结果都一样，说明没有人在改动，而是接口的分页与其总数不符。请在 muster.yaml 中为该账号设置更小的 pageSize；如仍不行，请将此信息反馈给七陌。"
+      : "数据不完整时不会生成计划。可能正有人在改动技能组，请稍后重试。",
   }),
-  "still-limited": ({ operation, answers }) => ({
-    message: `${operation} 连续 ${answers} 次被限流，其间没有一次调用成功。`,
+  "still-limited": ({ operation, answers, detail }) => ({
+    message: `${operation} 连续 ${answers} 次被限流，其间没有一次调用成功${detail === "" ? "。" : `：${detail}`}`,
     help: "有其他程序（或另一个 muster）在占用此账号的调用额度。请先停掉它，或在 muster.yaml 的 limits（或 MUSTER_LIMITS）中调低 muster 的额度。",
+  }),
+  "long-wait": ({ operation, seconds, detail }) => ({
+    message: `${operation} 被限流，接口要求等待 ${formatDuration(seconds, "zh")}${detail === "" ? "。" : `：${detail}`}`,
+    help: "muster 最多等待十分钟，请在此之后重新运行。可能有其他程序（或另一个 muster）在占用此账号的调用额度。",
   }),
 };
 

@@ -1,7 +1,8 @@
 import type { Outcome, Result } from "../../../apply/result.js";
 import type { PlanSummary } from "../../../plan/plan.js";
 import { formatDuration } from "../../duration.js";
-import { endingOf, isUnchanged } from "../../ending.js";
+import { endingOf, isAboutName, isUnchanged } from "../../ending.js";
+import { errorsIn } from "../../report.js";
 import { GUARD_FLAGS } from "../guardFlags.js";
 import type { Words } from "../words.js";
 import { ATTRIBUTES, consoleWord, listed } from "./phrases.js";
@@ -52,6 +53,7 @@ export const words: Words = {
   value: consoleWord,
   byHand: "需在七陌后台手工修改",
   manualHeading: (count) => `需在七陌后台手工修改（${count} 项，接口不支持）：`,
+  ignored: (count) => `另有 ${count} 个线上技能组因 unmanaged.ignore 未列出。`,
   unmanagedHeading: (count) => `未纳管（线上有 ${count} 个技能组不在文件中，保持不动）：`,
   more: (count) => `另有 ${count} 个（用 --verbose 全部列出）`,
   guardsHeading: "保护阈值：",
@@ -173,9 +175,12 @@ function next(result: Result): string[] {
   const stoppedUnproved = result.interrupted && endingOf(result) === "unproved";
   if (stoppedUnproved) steps.push("中断时已全部写入，但尚未全部回读核对。可运行 muster plan 查看是否已生效。");
   else if (result.interrupted) steps.push("执行中途被中断。重新运行 muster apply，会接着完成剩下的部分。");
-  if (summary.conflicts > 0) steps.push("期间有人改动了技能组。请重新运行 muster plan，确认最新的差异。");
+  const names = actions.filter(({ status, error }) => status === "conflict" && isAboutName(error?.code)).length;
+  if (names > 0) steps.push("有技能组名称需要确认：请按提示修改文件，再重新运行 muster plan 和 muster apply。");
+  if (summary.conflicts > names) steps.push("期间有人改动了技能组。请重新运行 muster plan，确认最新的差异。");
   if (summary.unknown > 0) steps.push("请运行 muster plan：它会按名称找到已建成的技能组，并列出剩余的变更。");
-  if (summary.failed > 0) steps.push("请按错误提示处理，再运行 muster apply：已完成的不会重复执行。");
+  if (summary.failed + errorsIn(result) > 0)
+    steps.push("请按错误提示处理，再运行 muster apply：已完成的不会重复执行。");
   if (skipped.length > 0)
     steps.push(`服务端未加入工号 ${listed(skipped)}：如账号中没有，请更正文件，或先在七陌后台新建坐席。`);
   if (unproved && !stoppedUnproved) steps.push("请运行 muster plan，查看未能核对的部分是否已生效。");

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { groupsYaml, type World, world } from "../support/simulated.js";
+
+const LIVE = [
+  { displayName: "甲", exten: "500", members: ["8000"] },
+  { displayName: "乙", exten: "501", members: ["8000"] },
+];
+const WANTED = groupsYaml({ 甲: ["8000", "8001"], 乙: ["8000", "8001"] });
+const MOST_MB = 300;
+/** Has the process say at its end how much memory it took. */
+const TELL =
+  "data:text/javascript,process.on('exit',()=>process.stderr.write('maxRSS='+process.resourceUsage().maxRSS))";
+
+async function run(made: World, args: readonly string[]) {
+  const result = await made.run(args, { env: { NODE_OPTIONS: `--import=${TELL}`, MUSTER_SETTLE: "300ms" } });
+  const mb = Number(/maxRSS=(\d+)/.exec(result.stderr)?.[1]) / 1024;
+  return { ...result, mb };
+}
+
+const FLOODS = [
+  ["endless-body", "reply-too-large"],
+  ["gzip-bomb=400000000", "reply-too-large"],
+  ["count=1000000000", "reply-too-large"],
+  ["count=5e9", "reply-too-large"],
+  ["count=1e300", "bad-reply"],
+  ["long-name=50000000", "reply-too-large"],
+  ["retry-after=86400", "long-wait"],
+  ["retry-after=2592001", "long-wait"],
+  ["retry-after=Fri, 31 Dec 9999 23:59:59 GMT", "long-wait"],
+] as const;
+
+describe.concurrent("a server that answers with too much", { timeout: 60_000 }, () => {
+  it.for(FLOODS)("%s: %s, in words and little memory", async ([fault, code], { onTestFinished }) => {
+    const made = await world(LIVE, WANTED, { faults: [`*:${fault}`] }, onTestFinished);
+    for (const args of [["plan"], ["status"]]) {
+      const result = await run(made, args);
+      expect(result.code).toBe(1);
+      expect(`${result.stdout}${result.stderr}`).toContain(code);
+      expect(result.mb).toBeLessThan(MOST_MB);
+    }
+  });
+
+  it.for(["endless-body", "gzip-bomb=400000000", "retry-after=86400"])(
+    "%s to a write: the result lists what was done",
+    async (fault, { onTestFinished }) => {
+      const faults = [`updateQueueAssignMembers:${fault}@1`];
+      const made = await world(LIVE, WANTED, { faults }, onTestFinished);
+      const result = await run(made, ["apply", "--auto-approve", "--format", "json"]);
+      const { actions } = JSON.parse(result.stdout) as { actions: readonly { status: string }[] };
+      expect(actions).toHaveLength(2);
+      expect(result.code).toBe(1);
+      expect(result.mb).toBeLessThan(MOST_MB);
+    },
+  );
+
+  it("a number beyond 2^53 never becomes another group's", async ({ onTestFinished }) => {
+    const made = await world(LIVE, WANTED, { faults: ["queueQueue:big-numbers@1"] }, onTestFinished);
+    const { code, stdout, stderr } = await run(made, ["plan"]);
+    expect(code).toBe(1);
+    expect(`${stdout}${stderr}`).not.toContain("900719925474099");
+    expect(`${stdout}${stderr}`).toContain("odd-group-managed");
+  });
+
+  it("a name of 20,000 characters is nobody's name", async ({ onTestFinished }) => {
+    const made = await world(LIVE, WANTED, { faults: ["queueQueue:long-name=60000@1"] }, onTestFinished);
+    const { stdout, stderr } = await run(made, ["plan"]);
+    expect(`${stdout}${stderr}`.length).toBeLessThan(10_000);
+    expect(`${stdout}${stderr}`).toContain("odd-group");
+  });
+});
+
+describe.concurrent("a refusal", () => {
+  it.for([
+    ["refuse-quota", "upgrade your plan"],
+    ["refuse-length", "length limit"],
+    ["refuse-members", "limit 200"],
+    ["refuse-frequency", "频率"],
+    ["refuse-address", "whitelist"],
+    ["refuse-210", "不存在"],
+    ["refuse-201000", "签名"],
+  ])("by %s is sent once, and shows the server's own words", async ([kind, words], { onTestFinished }) => {
+    const wanted = groupsYaml({ 甲: ["8000"], 乙: ["8000"], 完全不同的名字: ["8000"] });
+    const made = await world(LIVE, wanted, { faults: [`addQueue:${kind}`] }, onTestFinished);
+    const { code, stdout } = await run(made, ["apply", "--auto-approve", "--format", "json"]);
+    expect(code).toBe(1);
+    expect(stdout).toContain(words);
+    expect(made.simulator.requests.filter(({ operation }) => operation === "addQueue")).toHaveLength(1);
+  });
+});
