@@ -128,7 +128,7 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
     let wasKilled = false;
     for (let troubled = dice.between(1, 3); troubled > 0; troubled -= 1) {
       const faults = faultsOf(dice, setting);
-      const blow = setting.together ? undefined : blowOf(dice);
+      const blow = setting.together ? undefined : blowOf(dice, setting);
       const edits = !setting.together && dice.chance(0.4) ? dice.between(1, 3) : 0;
       const saved = dice.chance(0.2);
       setFaults(saved ? [] : faults);

@@ -1,9 +1,6 @@
 import type { SimulatorOptions } from "../../src/simulator/startSimulator.js";
 import type { Dice } from "./dice.js";
 
-/** MUSTER_SETTLE of every case, in the quick clock's ms. */
-export const SETTLE_MS = 3_000;
-
 /** What a case is like from its beginning to its end, and what muster cannot promise in it. Times are the quick clock's. */
 export interface Setting {
   readonly theme: Theme;
@@ -20,6 +17,8 @@ export interface Setting {
   readonly twins: boolean;
   readonly awkwardNames: boolean;
   readonly oddEntries: boolean;
+  /** MUSTER_SETTLE. */
+  readonly settleMs: number;
   /** Seconds. */
   readonly timeout: number;
 }
@@ -52,7 +51,11 @@ const THEMES = [
       timeout: 4,
     }),
   ],
-  ["fresh disks", 8, (dice) => ({ disks: "fresh", manners: { invisibleMs: dice.pick([0, 400, 1_500]) } })],
+  [
+    "fresh disks",
+    8,
+    (dice) => ({ disks: "fresh", settleMs: 15_000, manners: { invisibleMs: dice.pick([0, 400, 12_000, 12_000]) } }),
+  ],
   ["two machines", 6, () => ({ disks: "two" })],
   ["at once", 6, () => ({ disks: "two", together: true })],
   [
@@ -107,6 +110,7 @@ export function settingOf(dice: Dice, only?: string): Setting {
     twins: false,
     awkwardNames: false,
     oddEntries: false,
+    settleMs: 3_000,
     timeout: 1,
     always: [],
     ...drawn,

@@ -75,7 +75,9 @@ export interface Blow {
   readonly call: number;
 }
 
-export function blowOf(dice: Dice): Blow | undefined {
+export function blowOf(dice: Dice, { disks }: Setting): Blow | undefined {
+  // What a fresh disk is about: the job before has made a group, and nobody here knows of it.
+  if (disks === "fresh" && dice.chance(0.5)) return { kind: "kill", operation: "addQueue", call: dice.between(1, 2) };
   if (dice.chance(0.6)) return undefined;
   return {
     kind: dice.chance(0.7) ? "kill" : "stop",
