@@ -4,6 +4,9 @@ import { chaosCase, type Verdict } from "./chaosCase.js";
 /** `npm run chaos -- --cases 5000 --seed 1` asks for more than `npm test` has time for. */
 const CASES = Number(process.env["MUSTER_CHAOS_CASES"] ?? 200);
 const FIRST = Number(process.env["MUSTER_CHAOS_SEED"] ?? 1);
+const THEME = process.env["MUSTER_CHAOS_THEME"];
+/** Ends with the first broken case. */
+const FIRST_ONLY = process.env["MUSTER_CHAOS_FIRST"] !== undefined;
 const AT_ONCE = 6;
 /** Says each case as it ends. */
 const VERBOSE = process.env["MUSTER_CHAOS_VERBOSE"] !== undefined;
@@ -15,11 +18,11 @@ it(
     const bad: Verdict[] = [];
     const total = { runs: 0, calls: 0 };
     const worker = async (): Promise<void> => {
-      while (next < FIRST + CASES) {
+      while (next < FIRST + CASES && !(FIRST_ONLY && bad.length > 0)) {
         const seed = next;
         next += 1;
         const begun = performance.now();
-        const verdict = await chaosCase(seed);
+        const verdict = await chaosCase(seed, THEME);
         const seconds = (performance.now() - begun) / 1_000;
         if (VERBOSE)
           process.stderr.write(
@@ -34,9 +37,10 @@ it(
     process.stdout.write(`${CASES} cases, ${total.runs} runs, ${total.calls} calls, ${bad.length} broken\n`);
     const report = bad.map(
       ({ seed, broken, story }) =>
-        `seed ${seed} (npm run chaos -- --cases 1 --seed ${seed})\n  ${broken.join("\n  ")}\n  - ${story.join("\n  - ")}`,
+        `seed ${seed} (npm run chaos -- --cases 1 --seed ${seed}${THEME === undefined ? "" : ` --theme "${THEME}"`})\n  ${broken.join("\n  ")}\n  - ${story.join("\n  - ")}`,
     );
-    expect(report.join("\n\n")).toBe("");
+    if (report.length > 0) process.stdout.write(`${report.join("\n\n")}\n`); // The assertion would cut it short.
+    expect(bad.map(({ seed }) => seed)).toEqual([]);
   },
   CASES * 10_000,
 );

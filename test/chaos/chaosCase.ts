@@ -31,10 +31,12 @@ export interface Verdict {
 /**
  * One case: an account and files that want something else; up to three runs under faults, edits, kills and stops, each
  * right after the other; then clean runs. Everything follows from the seed but the order in which calls in flight arrive.
+ *
+ * @param theme the one theme that cases have; any where left out
  */
-export async function chaosCase(seed: number): Promise<Verdict> {
+export async function chaosCase(seed: number, theme?: string): Promise<Verdict> {
   const dice = new Dice(seed);
-  const setting = settingOf(dice);
+  const setting = settingOf(dice, theme);
   const cast = castOf(dice, setting);
   const clock = quickClock(SPEED);
   const folder = await mkdtemp(join(tmpdir(), "muster-chaos-"));
@@ -126,7 +128,7 @@ export async function chaosCase(seed: number): Promise<Verdict> {
     let wasKilled = false;
     for (let troubled = dice.between(1, 3); troubled > 0; troubled -= 1) {
       const faults = faultsOf(dice, setting);
-      const blow = setting.together ? undefined : blowOf(dice);
+      const blow = setting.together ? undefined : blowOf(dice, setting);
       const edits = !setting.together && dice.chance(0.4) ? dice.between(1, 3) : 0;
       const saved = dice.chance(0.2);
       setFaults(saved ? [] : faults);
@@ -164,7 +166,8 @@ export async function chaosCase(seed: number): Promise<Verdict> {
       );
       if (ends.every((code) => code === 0) && watch.namesMadeTwice().length > 0)
         broken.push(`exit 0, yet ${watch.namesMadeTwice().join(", ")} was made twice`);
-      if (typeof end === "number") await judge(started, end, editsLeft < edits);
+      if (typeof end === "number")
+        await judge(started, end, editsLeft < edits || faults.some((fault) => fault.includes("no-members")));
       fleet.nextJob();
     }
     let code = 1;

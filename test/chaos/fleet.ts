@@ -3,7 +3,7 @@ import type { Clock } from "../../src/model/clock.js";
 import type { Simulator } from "../../src/simulator/startSimulator.js";
 import { type InProcessRun, inProcess } from "../support/inProcess.js";
 import type { Dice } from "./dice.js";
-import { SETTLE_MS, type Setting } from "./setting.js";
+import type { Setting } from "./setting.js";
 
 export const ACCOUNT = "N00000000556";
 export const SECRET = "chaos-s3cret-that-must-not-show";
@@ -52,7 +52,7 @@ export class Fleet {
       MUSTER_ACCOUNT_ID: ACCOUNT,
       MUSTER_API_SECRET: SECRET,
       MUSTER_LIMITS: limits.join(","),
-      MUSTER_SETTLE: `${SETTLE_MS}ms`,
+      MUSTER_SETTLE: `${setting.settleMs}ms`,
       MUSTER_STATE_DIR: join(folder, hostname),
       MUSTER_LANG: "en",
     };

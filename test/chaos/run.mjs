@@ -1,4 +1,6 @@
 // `npm run chaos -- --cases 5000 --seed 1`: the chaos test at length. A failure prints the seed that reproduces it.
+// `--theme "shows late"` takes the cases of one theme only (see setting.ts); `--first` ends with the first broken case;
+// `--verbose` says each case as it ends.
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
 
@@ -6,6 +8,8 @@ const { values } = parseArgs({
   options: {
     cases: { type: "string", default: "1000" },
     seed: { type: "string", default: "1" },
+    theme: { type: "string" },
+    first: { type: "boolean", default: false },
     verbose: { type: "boolean", default: false },
   },
 });
@@ -15,6 +19,8 @@ const { status } = spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs"
     ...process.env,
     MUSTER_CHAOS_CASES: values.cases,
     MUSTER_CHAOS_SEED: values.seed,
+    ...(values.theme !== undefined && { MUSTER_CHAOS_THEME: values.theme }),
+    ...(values.first && { MUSTER_CHAOS_FIRST: "1" }),
     ...(values.verbose && { MUSTER_CHAOS_VERBOSE: "1" }),
   },
 });

@@ -34,9 +34,9 @@ const REFUSALS = [
   "refuse-201000",
 ] as const;
 /** Carried out after the gateway has given up, soon enough for a run that watches on. */
-const LATE_KINDS = ["late-504=300", "late-502=1500", "late-503=2500", "late-drop=1500", "late-524=2500"] as const;
+const LATE_KINDS = ["late-504=300", "late-502=1500", "late-503=3400", "late-drop=3400", "late-524=2500"] as const;
 /** No longer than the latest of them. */
-export const LATEST_MS = 2_500;
+export const LATEST_MS = 3_400;
 
 const PAGE_KINDS = ["short-page", "repeat-page", "refuse-210", "some-members", "no-group=all"] as const;
 
@@ -56,6 +56,8 @@ export function faultsOf(dice: Dice, { creationsLost, twins }: Setting): string[
     const lies = operation === "queueQueue" ? PAGE_KINDS.slice(0, 3) : PAGE_KINDS;
     return `${operation}:${dice.pick([...HONEST_KINDS, ...LOSING_KINDS, ...lies])}${when()}`;
   });
+  // One odd answer of the query itself, which people in additive groups must not be lost by.
+  const empty = dice.chance(0.1) ? [`queueQueue:no-members@${dice.between(1, 6)}`] : [];
   const lean = dice.chance(0.2)
     ? [`queueQueueAgentClaimStatus:omit=${dice.pick(["priority", "assignRule"])}${dice.pick(["", "@p0.5"])}`]
     : [];
@@ -63,7 +65,7 @@ export function faultsOf(dice: Dice, { creationsLost, twins }: Setting): string[
   const eaten = dice.chance(0.05)
     ? [`${dice.pick(["*", ...WRITES, ...READS])}:eaten=${dice.pick([800, 6_000])}@2`]
     : [];
-  return [...writes, ...reads, ...lean, ...twin, ...eaten];
+  return [...writes, ...reads, ...empty, ...lean, ...twin, ...eaten];
 }
 
 /** How a run ends before its time, if it does: at the nth call of an interface. */
@@ -73,7 +75,9 @@ export interface Blow {
   readonly call: number;
 }
 
-export function blowOf(dice: Dice): Blow | undefined {
+export function blowOf(dice: Dice, { disks }: Setting): Blow | undefined {
+  // What a fresh disk is about: the job before has made a group, and nobody here knows of it.
+  if (disks === "fresh" && dice.chance(0.5)) return { kind: "kill", operation: "addQueue", call: dice.between(1, 2) };
   if (dice.chance(0.6)) return undefined;
   return {
     kind: dice.chance(0.7) ? "kill" : "stop",

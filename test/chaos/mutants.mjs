@@ -1,0 +1,218 @@
+// `node test/chaos/mutants.mjs [part of a name]`: undoes each cure by a small change of the source, and asks whether a test
+// notices. Each mutant is made in place and taken back; start it in a clean checkout, and let nothing else run there.
+// Exit 1: a mutant lived, or its test is red without it, or its place in the source is gone (then put the table right).
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+
+const VITEST = "node_modules/vitest/vitest.mjs";
+/** A test file. */
+const tests = (...files) => [VITEST, "run", ...files];
+/** Cases of one theme of the chaos test. */
+const chaos = (theme, cases = 60) => ["test/chaos/run.mjs", "--theme", theme, "--cases", String(cases), "--first"];
+
+/** Each `from` stands once in its file; `by` is what must fail. */
+const MUTANTS = [
+  {
+    name: "a creation counts as seen when its answer arrives",
+    file: "src/apply/createGroup.ts",
+    from: `      if (!there.has(exten)) {
+        await journal.made(displayName, exten);`,
+    to: `      if (!there.has(exten)) {
+        await journal.end(displayName, "not-made");`,
+    by: chaos("shows late"),
+  },
+  {
+    name: "a name that was stored differently is forgotten",
+    file: "src/apply/createGroup.ts",
+    from: "  const stored = await journal.storedAs(displayName);",
+    to: "  await journal.end(displayName, 'not-made');\n  const stored = undefined;",
+    by: chaos("stored names"),
+  },
+  {
+    name: "a name that looks like another is created unattended",
+    file: "src/apply/createGroup.ts",
+    from: '  if (heldBack !== undefined) return ended("conflict", heldBack);\n',
+    to: "",
+    by: tests("test/cli/createNames.test.ts"),
+  },
+  {
+    name: "a machine without a record looks once",
+    file: "src/apply/createGroup.ts",
+    from: "  await lookTwice();\n",
+    to: "",
+    by: chaos("fresh disks"),
+  },
+  {
+    name: "a gateway's end is the server's end",
+    file: "src/apply/createGroup.ts",
+    from: "(error) ? settleMs + timeoutMs : settleMs;",
+    to: "(error) ? settleMs : settleMs;",
+    by: chaos("everyday", 300),
+  },
+  {
+    name: "the claim status may prove that a creation was not made",
+    file: "src/apply/watchFor.ts",
+    from: '    const through = isLast ? "queueQueue" : "either";',
+    to: '    const through = "either";',
+    by: chaos("lying claims", 150),
+  },
+  {
+    name: "a creation is proved by its number alone",
+    file: "src/apply/verify.ts",
+    from: '  const named = action.action === "create" ? (await client.lookForName(action.displayName)).groups : [];',
+    to: "  const named = [];",
+    by: chaos("at once", 40),
+  },
+  {
+    name: "a write is proved by either interface",
+    file: "src/apply/verify.ts",
+    from: 'await client.readGroup(written.exten, "queueQueue");',
+    to: 'await client.readGroup(written.exten, "either");',
+    by: chaos("shows late in one", 100),
+  },
+  {
+    name: "the last look goes through the claim status",
+    file: "src/moor/client.ts",
+    from: '    return this.#sound(exten, "queueQueue", { onSend });',
+    to: '    return this.#sound(exten, "queueQueueAgentClaimStatus", { onSend });',
+    by: chaos("lying claims"),
+  },
+  {
+    name: "a last look is good for minutes",
+    file: "src/plan/budget.ts",
+    from: "export const LOOK_FRESH_MS = 2_000;",
+    to: "export const LOOK_FRESH_MS = 200_000;",
+    by: tests("test/apply/lastLook.test.ts"),
+  },
+  {
+    name: "an additive group goes by one look",
+    file: "src/apply/replaceMembers.ts",
+    from: '  if (live === undefined || membership === "exact") return live;',
+    to: '  if (live === undefined || membership !== "none") return live;',
+    by: tests("test/apply/replaceMembers.test.ts"),
+  },
+  {
+    name: "an arrival is missing by the claim status's word",
+    file: "src/apply/landings.ts",
+    from: 'isLast ? "queueQueue" : "either"',
+    to: '"either"',
+    by: chaos("lying claims", 100),
+  },
+  {
+    name: "exit 0 though an action was skipped",
+    file: "src/cli/exitCodeOfResults.ts",
+    from: "result.actions.filter((outcome) => !endedWell(outcome));",
+    to: 'result.actions.filter((outcome) => !endedWell(outcome) && outcome.status !== "skipped");',
+    by: chaos("everyday", 300),
+  },
+  {
+    name: "an agent who is listed twice is listed once",
+    file: "src/plan/diffMembers.ts",
+    from: "    reprioritized: sortMembers(live).flatMap(",
+    to: "    reprioritized: sortMembers([...new Map([...live].reverse().map((one) => [one.agentNumber, one])).values()]).flatMap(",
+    by: tests("test/plan/listedTwice.test.ts"),
+  },
+  {
+    name: "an odd group that a file names is no error",
+    file: "src/plan/oddGroups.ts",
+    from: "    const meant = odd.find((one) => means(match, one));",
+    to: "    const meant = undefined;",
+    by: tests("test/plan/oddGroups.test.ts"),
+  },
+  {
+    name: "the word limit is the rate limit",
+    file: "src/moor/answer.ts",
+    from: "  if (LIMIT_WORDS.some((words) => words.test(message))) return true;",
+    to: "  if (LIMIT_WORDS.some((words) => words.test(message)) || /limit/i.test(message)) return true;",
+    by: tests("test/moor/answer.test.ts"),
+  },
+  {
+    name: "another code without success is no answer",
+    file: "src/moor/answer.ts",
+    from: " || (code !== undefined && code !== 200 && success !== true);",
+    to: ";",
+    by: tests("test/moor/answer.test.ts"),
+  },
+  {
+    name: "only a refusal makes pages smaller",
+    file: "src/moor/readLive.ts",
+    from: "(once ? FIRST_CONTACT : REFUSALS)",
+    to: "REFUSALS",
+    by: chaos("everyday"),
+  },
+  {
+    name: "a reply may be as large as it likes",
+    file: "src/moor/readBody.ts",
+    from: "    if (bytes > MOST_BYTES) {",
+    to: "    if (bytes < 0) {",
+    by: tests("test/moor"),
+  },
+  {
+    name: "an account may claim as many groups as it likes",
+    file: "src/moor/replies.ts",
+    from: "  if (count > MOST_GROUPS)",
+    to: "  if (count < 0)",
+    by: tests("test/moor"),
+  },
+  {
+    name: "a server may ask for any wait",
+    file: "src/moor/retry.ts",
+    from: "export const LONGEST_WAIT_MS = 10 * 60 * 1000;",
+    to: "export const LONGEST_WAIT_MS = 1e15;",
+    by: tests("test/moor"),
+  },
+  {
+    name: "the simulator serves any Host",
+    file: "src/simulator/admission.ts",
+    from: "  if (!isLoopbackName(name) && name !== served)",
+    to: "  if (name === served)",
+    by: tests("test/simulator/admission.test.ts"),
+  },
+];
+
+const wanted = process.argv[2] ?? "";
+let wrong = 0;
+let stopped = false;
+// Put off until the source is as it was: a signal ends the child, then this.
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.on(signal, () => {
+    stopped = true;
+  });
+}
+const passes = (by) => spawnSync(process.execPath, by, { stdio: "ignore" }).status === 0;
+/** What passes as the source is, by its command: a test that is red anyway catches nothing. */
+const green = new Map();
+
+for (const { name, file, from, to, by } of MUTANTS.filter((mutant) => mutant.name.includes(wanted))) {
+  // Lets a signal through that came meanwhile.
+  await new Promise((resolve) => setImmediate(resolve));
+  if (stopped) process.exit(130);
+  const original = readFileSync(file, "utf8");
+  const command = by.join(" ");
+  if (original.split(from).length !== 2) {
+    wrong += 1;
+    process.stdout.write(`stale   ${name}: its place in ${file} is gone\n`);
+    continue;
+  }
+  if (!green.has(command)) green.set(command, passes(by));
+  if (!green.get(command)) {
+    wrong += 1;
+    process.stdout.write(`red     ${name}: ${command} fails without it, too\n`);
+    continue;
+  }
+  const begun = performance.now();
+  let lives = false;
+  try {
+    writeFileSync(
+      file,
+      original.replace(from, () => to),
+    );
+    lives = passes(by);
+  } finally {
+    writeFileSync(file, original);
+  }
+  if (lives) wrong += 1;
+  const seconds = Math.round((performance.now() - begun) / 1000);
+  process.stdout.write(`${lives ? "LIVES " : "caught"}  ${name} (${seconds} s)\n`);
+}
+process.exitCode = wrong === 0 ? 0 : 1;
