@@ -146,6 +146,8 @@ export class Watch {
   #checkLoss(exten: string, displayName: string, agent: string): void {
     const { at, noticed } = this.#joined.get(`${exten}/${agent}`) ?? { at: Number.NEGATIVE_INFINITY, noticed: true };
     const writtenAt = this.#writtenAt(exten);
+    // A call that was sent before, and is carried out late: nobody can take it back.
+    if (writtenAt < at) return;
     if (!noticed && writtenAt - at < this.#options.blindMs) return;
     const desired = this.#cast.desired.find((group) => group.displayName === displayName);
     if (desired?.members === undefined)
