@@ -77,9 +77,9 @@ export class Watch {
     if (this.#planning) this.#planned = this.#last;
   }
 
-  /** The run has read what it plans from. */
+  /** The run has read what it plans from. A call of the run before it, which was killed, may come later than it began. */
   planMade(): void {
-    this.#planning = false;
+    if (this.#planned !== undefined) this.#planning = false;
   }
 
   /** Compares what is now with what was at the last look. */
