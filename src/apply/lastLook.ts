@@ -1,6 +1,6 @@
-import { MoorError } from "../moor/errors.js";
 import type { LiveGroup, LiveState } from "../moor/live.js";
 import { LOOK_FRESH_MS } from "../plan/budget.js";
+import { lookForName } from "./lookForName.js";
 import type { ApplyPorts } from "./ports.js";
 import { Pulse } from "./pulse.js";
 
@@ -134,16 +134,11 @@ export class LastLook {
     return page;
   }
 
-  /** By the server's filter; by all names where it does not like the name, or answers with more than it shows. */
+  /** By the server's filter; by all names where that does not tell. */
   async #named(displayName: string): Promise<Listed> {
     const { client } = this.#ports;
-    const answer = await this.#fresh(() => this.#look((onSend) => client.lookForName(displayName, onSend))).catch(
-      (error: unknown) => {
-        if (error instanceof MoorError && error.fault.code === "api-refused") return undefined;
-        throw error;
-      },
-    );
-    return answer?.whole === true ? answer : this.#all();
+    const named = await this.#fresh(() => this.#look((onSend) => lookForName(client, displayName, onSend)));
+    return named ?? this.#all();
   }
 
   /** A listing of many pages takes longer than any look may be old: it counts from its end. */
