@@ -148,7 +148,7 @@ export const moorMessages: Catalogue<MoorFindingArgs> = {
   "incomplete-read": ({ operation, tries, listed, count, constant }) => ({
     message: `The account could not be read whole: ${operation} was tried ${counted(tries, "time")} and listed ${counted(listed, "group")}${count === null ? "" : ` where it speaks of ${count}`}.`,
     help: constant
-      ? "No plan is made from part of an account. Nobody is changing groups just now: the server's pages do not fit its own count, whatever is asked. Try a smaller pageSize of the account in muster.yaml; if that does not help, give the vendor this message."
+      ? "No plan is made from part of an account. The account is not changing: the server's pages do not fit its own count. Try a smaller pageSize of the account in muster.yaml; if that does not help, give the vendor this message."
       : "No plan is made from part of an account. Somebody may be changing groups right now: try again when it is quiet.",
   }),
   "still-limited": ({ operation, answers, detail }) => ({

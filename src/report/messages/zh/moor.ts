@@ -146,7 +146,7 @@ export const moorMessages: Catalogue<MoorFindingArgs> = {
   "incomplete-read": ({ operation, tries, listed, count, constant }) => ({
     message: `未能完整读取账号：${operation} 尝试 ${tries} 次，读到 ${listed} 个技能组${count === null ? "" : `，而接口称共有 ${count} 个`}。`,
     help: constant
-      ? "数据不完整时不会生成计划。此时没有人在改动技能组，而是接口的分页与其总数始终不符。请在 muster.yaml 中为该账号设置更小的 pageSize；如仍不行，请将此信息反馈给七陌。"
+      ? "数据不完整时不会生成计划。账号并没有在变动，而是接口的分页与其总数不符。请在 muster.yaml 中为该账号设置更小的 pageSize；如仍不行，请将此信息反馈给七陌。"
       : "数据不完整时不会生成计划。可能正有人在改动技能组，请稍后重试。",
   }),
   "still-limited": ({ operation, answers, detail }) => ({
