@@ -95,6 +95,7 @@ export function stage(...live: readonly LiveGroup[]): Stage {
       settleMs: 10_000,
       timeoutMs: 30_000,
       onEvent: (event) => void events.push(event),
+      before: new Set(live.map(({ exten }) => exten)),
       heldBack: () => undefined,
       journal: {
         begin: async () => undefined,
