@@ -79,7 +79,7 @@ export async function createGroup(
     let appeared: readonly string[] = [];
     let there: ReadonlySet<string> = new Set();
     try {
-      const created = await ports.client.addQueue({ displayName, ...after }, async () => {
+      const mayLeave = async (): Promise<boolean> => {
         const { extens, seen } = await names.bearersNow(displayName);
         appeared = extens;
         if (appeared.length > 0) return false;
@@ -88,13 +88,20 @@ export async function createGroup(
         newcomers.sent(action);
         attempts += 1;
         return true;
+      };
+      const created = await ports.client.addQueue({ displayName, ...after }, mayLeave, () => {
+        const isStale = names.isStale(displayName);
+        if (isStale) attempts -= 1;
+        return isStale;
       });
       if (created === undefined) {
+        newcomers.ended(action);
         const [only, ...others] = appeared;
         // Of a call that was answered with a refusal, or as somebody else has just made it: no reason for a second one.
         const isOurs =
           only !== undefined && others.length === 0 && (attempts > 0 || (await isAsWanted(only, action, ports)));
         if (isOurs) return await adopt(only);
+        await journal.end(displayName, "refused");
         return ended("conflict", { code: "name-appeared", args: { displayName, extens: [...appeared] } });
       }
       const { exten } = created;
@@ -108,7 +115,11 @@ export async function createGroup(
       return found ?? ended("unknown", { code: "create-unknown", args: { displayName, detail: `exten ${exten}` } });
     } catch (error) {
       const failure = failureOf(error, displayName);
-      if (!(error instanceof MoorError)) return ended("skipped", failure);
+      if (!(error instanceof MoorError)) {
+        // Told to stop before it was sent.
+        await journal.end(displayName, "refused");
+        return ended("skipped", failure);
+      }
       // Never sent, or turned down; the look before it can fail in this way, too.
       if (error.fate === "no" || attempts === 0) {
         newcomers.ended(action);
@@ -140,14 +151,21 @@ function awaitOpen(open: OpenCreation, names: Names, ports: ApplyPorts): Promise
 
 /** A journal that cannot be written is worth a warning, not a failure. */
 async function note(displayName: string, { clock, journal, settleMs, timeoutMs, onEvent }: ApplyPorts): Promise<void> {
-  await journal.begin(displayName, clock.now() + 2 * timeoutMs + settleMs).catch((error: Error) => {
-    onEvent({ kind: "unrecorded", detail: error.message });
-  });
+  await journal
+    .begin(displayName, clock.now() + timeoutMs + settleMs + workMs({ settleMs, timeoutMs }))
+    .catch((error: Error) => {
+      onEvent({ kind: "unrecorded", detail: error.message });
+    });
 }
 
 /** A call that timed out, here or at a gateway, may still be worked on: it is watched for as long again as it may take. */
-function watchMs(error: MoorError, { settleMs, timeoutMs }: ApplyPorts): number {
-  return mayStillBeAtWork(error) ? settleMs + timeoutMs : settleMs;
+function watchMs(error: MoorError, ports: ApplyPorts): number {
+  return mayStillBeAtWork(error) ? ports.settleMs + workMs(ports) : ports.settleMs;
+}
+
+/** For how long a server may work on what was given up: whoever is less patient here does not make it any faster. */
+function workMs({ settleMs, timeoutMs }: Pick<ApplyPorts, "settleMs" | "timeoutMs">): number {
+  return Math.max(timeoutMs, 3 * settleMs);
 }
 
 async function isAsWanted(exten: string, action: CreateAction, { client }: ApplyPorts): Promise<boolean> {

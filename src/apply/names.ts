@@ -41,6 +41,11 @@ export class Names {
     return look;
   }
 
+  /** Is the latest such look too old for the create to leave on its word? */
+  isStale(displayName: string): boolean {
+    return this.#lastLook.isNameStale(displayName);
+  }
+
   /**
    * All groups, as of a complete reading.
    *
