@@ -160,6 +160,25 @@ describe("what leads out of the repository", () => {
     }
   });
 
+  it("what is git's own is outside, too: its settings may hold a token", async () => {
+    const one = await worldBesides();
+    await put(join(one.folder, ".git/config"), `url: ${SECRET_TEXT}\n`);
+    await put(join(one.folder, ".git/hooks/b.yaml"), groupsYaml({ b: [] }));
+    await put(join(one.folder, "groups/a.yaml"), A);
+    await symlink("../.git/config", join(one.folder, "groups/x.yaml"));
+    await symlink("../.git/hooks", join(one.folder, "groups/hooks"));
+    expect(await codesOf(one, ["groups"])).toEqual(["path-outside groups/hooks", "path-outside groups/x.yaml"]);
+    for (const path of [".git/config", ".git", ".git/hooks/new.yaml"]) {
+      await writeFile(join(one.folder, "muster.yaml"), settings(path));
+      for (const command of ["validate", "pull"]) {
+        const { code, stdout, stderr } = await one.run([command]);
+        expect([path, code, stdout + stderr]).toEqual([path, 1, expect.stringContaining("path-outside")]);
+        expect(stdout + stderr).not.toContain(SECRET_TEXT);
+      }
+    }
+    await expect(stat(join(one.folder, ".git/hooks/new.yaml"))).rejects.toThrow("ENOENT");
+  });
+
   it("muster.yaml itself is no way out, and is never taken for missing", async () => {
     const one = await worldBesides();
     const config = join(one.folder, "muster.yaml");
