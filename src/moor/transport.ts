@@ -252,6 +252,7 @@ export class Transport {
     };
     const redactor = new Redactor();
     for (const secret of [apiSecret, sig, authorization]) redactor.keep(secret);
+    const limit = timeLimit(timeoutMs, giveUp);
     const { answer, status } = await request
       .raw<unknown, "stream">(`${host}${operation.path}/${encodeURIComponent(accountId)}?sig=${sig}`, {
         ...leaving,
@@ -263,7 +264,7 @@ export class Transport {
         retry: 0,
         ignoreResponseError: true,
         redirect: "manual",
-        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(giveUp === undefined ? [] : [giveUp])]),
+        signal: limit.signal,
       })
       .then(async ({ status, headers, _data }): Promise<{ answer: Answer; status?: number }> => {
         const date = headers.get("date");
@@ -275,7 +276,8 @@ export class Transport {
         const http = { status, retryAfter: headers.get("retry-after"), date, text };
         return { answer: readScrubbed(msAhead === undefined ? http : { ...http, msAhead }, redactor), status };
       })
-      .catch((error: unknown) => ({ answer: readFailure(error), status: undefined }));
+      .catch((error: unknown) => ({ answer: readFailure(error), status: undefined }))
+      .finally(limit.clear);
     if (isHeld) return "held";
     onCall?.({
       operation: name,
@@ -292,6 +294,27 @@ export class Transport {
     if (lane === undefined) throw new TypeError(`no lane for ${name}`);
     return lane;
   }
+}
+
+/**
+ * A signal that is given after a time, or with another. Not `AbortSignal.any` of an `AbortSignal.timeout`: Node 20 forgets
+ * its timer when it next clears its memory, and a call that nobody answers would last for ever.
+ */
+function timeLimit(
+  ms: number,
+  giveUp: AbortSignal | undefined,
+): { readonly signal: AbortSignal; readonly clear: () => void } {
+  const controller = new AbortController();
+  const end = () => controller.abort(giveUp?.reason);
+  const late = () => controller.abort(new DOMException("The operation was aborted due to timeout", "TimeoutError"));
+  const timer = setTimeout(late, ms);
+  if (giveUp?.aborted === true) end();
+  giveUp?.addEventListener("abort", end, { once: true });
+  const clear = () => {
+    clearTimeout(timer);
+    giveUp?.removeEventListener("abort", end);
+  };
+  return { signal: controller.signal, clear };
 }
 
 function isOutOfOrder(error: MoorError): boolean {
