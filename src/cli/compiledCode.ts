@@ -15,7 +15,8 @@ type Evaluate = (exports: object, require: (id: string) => unknown, module: { ex
  * from 22.1 on, and gains half as much: 3.2 instead of 2.7 bare starts.
  *
  * Kept in the user's own cache: a folder in everybody's, with a name that can be guessed, is no place for code that will
- * hold a secret. `NODE_DISABLE_COMPILE_CACHE` turns it off, as it does Node's.
+ * hold a secret. `NODE_DISABLE_COMPILE_CACHE` turns it off, as it does Node's; so does `CI`, where jobs of others may have
+ * filled the home, and V8 asks of cached code no more than that the source is as long.
  *
  * @param entry the bundle's entry
  * @param file what to load, seen from the entry
@@ -30,7 +31,8 @@ export function loadRemembered(entry: string, file: string): Run | undefined {
 
 /** The folder of the cache, where it belongs to nobody else: `sudo` may leave another user's home in place. */
 function ownFolder(): string | undefined {
-  if ((process.env["NODE_DISABLE_COMPILE_CACHE"] ?? "") !== "") return undefined;
+  const { NODE_DISABLE_COMPILE_CACHE: off = "", CI: ci = "" } = process.env;
+  if (off !== "" || !["", "0", "false"].includes(ci.toLowerCase())) return undefined;
   try {
     const folder = userFolder("cache");
     if (folder === undefined) return undefined;

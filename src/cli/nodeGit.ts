@@ -8,14 +8,19 @@ const TIMEOUT_MS = 60_000;
 
 /**
  * What a checkout may not decide: which programs git starts. The folder may belong to somebody else, as in containers, and
- * a bare repository that a pull request brings along is none.
+ * a bare repository that a pull request brings along is none. Where a commit is not there, git asks the server that the
+ * checkout's settings name, as partial clones need it: by the web alone, since every other way starts a program of theirs.
  */
 const SETTINGS = {
   "safe.directory": "*",
   "safe.bareRepository": "explicit",
   "core.fsmonitor": "false",
   "core.hooksPath": "/dev/null",
-  "protocol.ext.allow": "never",
+  "core.alternateRefsCommand": "",
+  "credential.helper": "",
+  "protocol.allow": "never",
+  ...Object.fromEntries(["ext", "fd", "file", "git", "ssh"].map((name) => [`protocol.${name}.allow`, "never"])),
+  ...Object.fromEntries(["http", "https"].map((name) => [`protocol.${name}.allow`, "always"])),
 };
 
 /** Variables that git needs; on Windows it finds neither its programs nor its temporary files without the last three. */
@@ -55,6 +60,7 @@ function environment(
   return {
     ...Object.fromEntries(Object.entries(env).filter(([name]) => PASSED_ON.test(name))),
     GIT_TERMINAL_PROMPT: "0",
+    GIT_ASKPASS: "",
     GIT_OPTIONAL_LOCKS: "0",
     LC_ALL: "C",
     // By the environment, and not by `-c`: what is there is not shown among the machine's processes.

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readlinkSync, realpathSync } from "node:fs";
+import { lstatSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { isWithin } from "../config/isWithin.js";
 import { fileError } from "./fileError.js";
@@ -38,9 +38,12 @@ export function rootAround(path: string, within?: string): string {
   return repositoryAround(folder) ?? folder;
 }
 
+/** One of the folder's own owner, or of root: in a folder of everybody, such as `/tmp`, anybody can make a `.git`. */
 function repositoryAround(folder: string): string | undefined {
+  const owner = statSync(folder, { throwIfNoEntry: false })?.uid;
   for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, ".git"))) return at;
+    const found = lstatSync(join(at, ".git"), { throwIfNoEntry: false });
+    if (found !== undefined && (found.uid === owner || found.uid === 0)) return at;
     if (dirname(at) === at) return undefined;
   }
 }

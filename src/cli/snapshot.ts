@@ -44,10 +44,12 @@ export async function readSnapshot(path: string, shell: Pick<Shell, "files">): P
 
 async function parse(path: string, { files }: Pick<Shell, "files">): Promise<unknown> {
   try {
-    const bytes = await files.read(path, { most: MOST_BYTES });
+    const root = await files.rootOf(path, await files.rootOf("."));
+    const bytes = await files.read(path, { root, most: MOST_BYTES });
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    if (code === "EOUTSIDE") throw new UserError([{ code: "path-outside", severity: "error", args: { path } }]);
     throw unreadable(path, code ?? "it is no JSON");
   }
 }

@@ -1,7 +1,8 @@
 import { isAbsolute, relative, sep } from "node:path";
 
-/** Is a real path a root, or below it? */
+/** Is a real path a root, or below it? What is git's own is not: `.git/config` holds tokens on many a CI machine. */
 export function isWithin(root: string, place: string): boolean {
   const way = relative(root, place);
-  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  const parts = way.toLowerCase().split(sep);
+  return parts[0] !== ".." && !isAbsolute(way) && !parts.includes(".git");
 }

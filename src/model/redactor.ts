@@ -10,6 +10,9 @@ const LEAST_LENGTH = 8;
 /** Signatures that are remembered: more than one run makes within the minutes that the server takes one. */
 const SIGNATURES = 500;
 
+/** Backslashes in front of a character: quoted as often as anybody quotes. Without an end a row of them takes for ever. */
+const BACKSLASHES = "\\\\{0,8}";
+
 /** What may stand between two characters of one text: a line break with its indentation, or a possible break in HTML. */
 const BETWEEN = "(?:\\s{0,80}|<wbr>)";
 
@@ -84,21 +87,21 @@ function spelled(text: string): string {
 const NAMED: Readonly<Record<string, string>> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
 
 function spelledCharacter(character: string): string {
-  const spellings = new Set<string>([`\\\\*${literal(character)}`]);
+  const spellings = new Set<string>();
+  const escaped = new Set<string>([literal(character)]);
   for (const form of new Set([character, character.toLowerCase(), character.toUpperCase()])) {
     spellings.add([...new TextEncoder().encode(form)].map((byte) => `%(?:25)*${hex(byte, 2)}`).join(""));
     const code = form.codePointAt(0) ?? 0;
     spellings.add(`&(?:amp;)*#(?:0*${code}|x0*${code.toString(16)});`);
-    spellings.add(
-      [...Array(form.length).keys()].map((index) => `\\\\+u(?:${hex(form.charCodeAt(index), 4)})`).join(""),
-    );
-    spellings.add(`\\\\+u\\{0*${code.toString(16)}\\}`);
-    if (code < 0x100) spellings.add(`\\\\+x${hex(code, 2)}`);
+    const units = [...Array(form.length).keys()].map((index) => `\\\\u${hex(form.charCodeAt(index), 4)}`);
+    escaped.add(units.join(BACKSLASHES));
+    escaped.add(`\\\\u\\{0*${code.toString(16)}\\}`);
+    if (code < 0x100) escaped.add(`\\\\x${hex(code, 2)}`);
   }
   const named = NAMED[character];
   if (named !== undefined) spellings.add(`&(?:amp;)*${named};`);
   if (character === " ") spellings.add("\\+");
-  return `(?:${[...spellings].join("|")})`;
+  return `(?:${[`${BACKSLASHES}(?:${[...escaped].join("|")})`, ...spellings].join("|")})`;
 }
 
 /** What base64 makes of the text at each of the three places where it can begin; the ends, which neighbours share, left off. */

@@ -8,6 +8,7 @@ import { readInputs } from "../../src/action/inputs.js";
 import { settingsCommit } from "../../src/action/settingsCommit.js";
 import { nodeFiles } from "../../src/cli/nodeFiles.js";
 import { nodeGit } from "../../src/cli/nodeGit.js";
+import type { Shell } from "../../src/cli/shell.js";
 import { commitAll, git } from "./repository.js";
 
 /** A repository with a base and a head, and a checkout of the head's one commit alone, as actions/checkout makes it. */
@@ -31,7 +32,11 @@ async function asked(folder: string, name: string, payload: unknown, env: Readon
     env: { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: "e", GITHUB_REPOSITORY: "o/r", ...env },
   });
   const inputs = readInputs({ INPUT_TOKEN: "ghs_t", ...env });
-  return settingsCommit({ event, inputs }, folder, gitOf({ git: nodeGit(folder, process.env) }));
+  // The server of these tests is a folder, which git is otherwise never sent to.
+  const settings = { "protocol.file.allow": "always" };
+  const git: Shell["git"] = (words, options) =>
+    nodeGit(folder, process.env)(words, { ...options, settings: { ...options?.settings, ...settings } });
+  return settingsCommit({ event, inputs }, folder, gitOf({ git }));
 }
 
 test("the base's commit is fetched where the checkout has the head alone", async () => {

@@ -66,5 +66,6 @@ it("a home that is none, and NODE_DISABLE_COMPILE_CACHE, do without", async () =
   await writeFile(join(cache, "file"), "");
   expect(await validate(join(cache, "file"))).toBe(SAID);
   expect(await validate(cache, { NODE_DISABLE_COMPILE_CACHE: "1" })).toBe(SAID);
+  expect(await validate(cache, { CI: "true" })).toBe(SAID);
   expect(await filesOf(cache)).toEqual([join(cache, "file")]);
 });

@@ -1,5 +1,18 @@
 import { execFile, spawnSync } from "node:child_process";
-import { chmod, link, lstat, mkdir, mkdtemp, readFile, readlink, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  chown,
+  link,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -147,6 +160,25 @@ describe("what leads out of the repository", () => {
     }
   });
 
+  it("what is git's own is outside, too: its settings may hold a token", async () => {
+    const one = await worldBesides();
+    await put(join(one.folder, ".git/config"), `url: ${SECRET_TEXT}\n`);
+    await put(join(one.folder, ".git/hooks/b.yaml"), groupsYaml({ b: [] }));
+    await put(join(one.folder, "groups/a.yaml"), A);
+    await symlink("../.git/config", join(one.folder, "groups/x.yaml"));
+    await symlink("../.git/hooks", join(one.folder, "groups/hooks"));
+    expect(await codesOf(one, ["groups"])).toEqual(["path-outside groups/hooks", "path-outside groups/x.yaml"]);
+    for (const path of [".git/config", ".git", ".git/hooks/new.yaml"]) {
+      await writeFile(join(one.folder, "muster.yaml"), settings(path));
+      for (const command of ["validate", "pull"]) {
+        const { code, stdout, stderr } = await one.run([command]);
+        expect([path, code, stdout + stderr]).toEqual([path, 1, expect.stringContaining("path-outside")]);
+        expect(stdout + stderr).not.toContain(SECRET_TEXT);
+      }
+    }
+    await expect(stat(join(one.folder, ".git/hooks/new.yaml"))).rejects.toThrow("ENOENT");
+  });
+
   it("muster.yaml itself is no way out, and is never taken for missing", async () => {
     const one = await worldBesides();
     const config = join(one.folder, "muster.yaml");
@@ -179,6 +211,28 @@ describe("what leads out of the repository", () => {
     await symlink(one.outside, join(one.folder, "linked"));
     expect(await codesOf(one, ["linked/b.yaml"])).toEqual(["path-outside linked/b.yaml"]);
   });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    "a .git that somebody else made above makes the repository no larger",
+    async () => {
+      const one = await worldBesides();
+      await mkdir(join(one.folder, "work/groups"), { recursive: true });
+      await put(join(one.folder, "work/groups/a.yaml"), A);
+      await symlink("../../groups.yaml", join(one.folder, "work/groups/b.yaml"));
+      await mkdir(join(one.folder, ".git"));
+      const codes = async () => {
+        const { stdout } = await one.run(["validate", "groups", "--format", "json"], { cwd: join(one.folder, "work") });
+        return (JSON.parse(stdout) as { diagnostics: { code: string }[] }).diagnostics.map(({ code }) => code);
+      };
+      expect(await codes()).not.toContain("path-outside");
+      await chown(join(one.folder, ".git"), 65534, 65534);
+      expect(await codes()).toEqual(["path-outside"]);
+      // A container's checkout is another user's as a whole.
+      await chown(join(one.folder, "work/groups"), 65534, 65534);
+      await chown(join(one.folder, "work"), 65534, 65534);
+      expect(await codes()).not.toContain("path-outside");
+    },
+  );
 
   it("links inside of the repository are followed, from any folder of it", async () => {
     const one = await worldBesides();

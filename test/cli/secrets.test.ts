@@ -110,6 +110,7 @@ const ATTACKS: readonly Attack[] = [
   { how: "a page that echoes the call", answer: page, called: true, args: EVERY },
   { how: "a refusal that echoes the call", answer: refusal, called: true, args: EVERY },
   { how: "names that echo the call", answer: names, called: true, args: EVERY },
+  { how: "names of files that echo the call", answer: names, called: true, args: [["pull", "--split"]] },
   { how: "a page that echoes, under GitHub Actions", answer: page, env: { GITHUB_ACTIONS: "true" }, called: true },
   { how: "names that echo, under GitHub Actions", answer: names, env: { GITHUB_ACTIONS: "true" }, called: true },
   { how: "what Node itself prints of a call", answer: refusal, env: { NODE_DEBUG: "undici,fetch" }, called: true },
@@ -127,7 +128,7 @@ async function leftBy(folder: string, given: ReadonlySet<string>, said: string):
     (entry) => entry.isFile() && !given.has(entry.name),
   );
   const texts = await Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name), "latin1")));
-  return [said, ...texts].join("\n");
+  return [said, ...files.map(({ name }) => name), ...texts].join("\n");
 }
 
 function expectNothingOf(seen: Seen, text: string): void {

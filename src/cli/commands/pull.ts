@@ -11,7 +11,7 @@ import { loadDesired } from "../../config/loadDesired.js";
 import type { AccountEntry } from "../../config/musterFile.js";
 import type { StopSignal } from "../../model/stopSignal.js";
 import { suggest } from "../../model/suggest.js";
-import type { LiveGroup } from "../../moor/live.js";
+import type { LiveGroup, LiveState } from "../../moor/live.js";
 import { matchGroups } from "../../plan/matchGroups.js";
 import { authorDiagnostics, authorWordsOf } from "../../report/messages/author.js";
 import { findingsText } from "../../report/text/findingsText.js";
@@ -64,7 +64,7 @@ export async function pull(paths: readonly string[], options: PullOptions, shell
     if (hasError(findings) || account === undefined) throw new UserError(findings, config.texts);
 
     const session = await openSession(account, options, shell, voice, stop);
-    const live = await telling(session.client.readAll("queueQueue"), session, shell, voice);
+    const live = withoutSecrets(await telling(session.client.readAll("queueQueue"), session, shell, voice), shell);
     const isIgnored = (name: string) => config.ignore.some((pattern) => matchesGlob(pattern, name));
     tellOdd(live.odd, isIgnored, voice);
     refuseUncertain(files.desired, live.groups, files.texts);
@@ -92,6 +92,12 @@ export async function pull(paths: readonly string[], options: PullOptions, shell
   } catch (error) {
     return voice.fail(error);
   }
+}
+
+/** Names become names of files, which are not looked at as the text in them is. */
+function withoutSecrets(live: LiveState, { secrets }: Shell): LiveState {
+  const groups = live.groups.map((one) => ({ ...one, displayName: secrets.redact(one.displayName) }));
+  return { ...live, groups };
 }
 
 /** The live state of all accounts, or of the one that was asked for, as one document. */
