@@ -20,9 +20,15 @@ type Named = Pick<DesiredGroup, "displayName" | "source"> & { readonly distinct?
 /** A creation can never be undone, so a name is looked at twice before one. */
 export function creationFindings(created: readonly DesiredGroup[], surroundings: Surroundings): PlanFinding[] {
   const empty = created.filter(({ members }) => (members ?? []).length === 0);
+  const remembered = memoryFindings(created, surroundings.memory);
+  // What was made before is not made again: there is nothing to tell it from.
+  const made = new Set(
+    remembered.flatMap((finding) => (finding.code === "stored-differently" ? [finding.args.displayName] : [])),
+  );
+  const undecided = created.filter(({ displayName }) => !made.has(displayName));
   return [
-    ...memoryFindings(created, surroundings.memory),
-    ...nearMisses(created, surroundings),
+    ...remembered,
+    ...nearMisses(undecided, surroundings),
     ...empty.map(({ displayName, source }): PlanFinding => {
       return { code: "create-without-members", severity: "warning", args: { displayName }, source };
     }),

@@ -18,6 +18,7 @@ async function run(made: World, args: readonly string[]) {
 }
 
 const FLOODS = [
+  ["gzip-bomb=400000000", "reply-too-large"],
   ["count=1000000000", "reply-too-large"],
   ["count=5e9", "reply-too-large"],
   ["count=1e300", "bad-reply"],
@@ -30,16 +31,14 @@ const FLOODS = [
 const READING = [["plan"], ["apply", "--auto-approve"], ["pull"], ["status"], ["who", "8000"], ["check"]];
 
 describe.concurrent("a server that answers with too much", { timeout: 60_000 }, () => {
-  it.for(["endless-body", "gzip-bomb=400000000"])(
-    "%s: every command that reads says so",
-    async (fault, { onTestFinished }) => {
-      const made = await world(LIVE, WANTED, { faults: [`*:${fault}`] }, onTestFinished);
-      for (const args of READING) {
-        const result = await run(made, [...args, "--format", "json"]);
-        expect(result.code).toBe(1);
-        expect(result.stdout).toContain("reply-too-large");
-        expect(result.mb).toBeLessThan(MOST_MB);
-      }
+  it.for(READING.map((args) => ({ args, command: args[0] })))(
+    "a body without an end, to $command",
+    async ({ args }, { onTestFinished }) => {
+      const made = await world(LIVE, WANTED, { faults: ["*:endless-body"] }, onTestFinished);
+      const result = await run(made, [...args, "--format", "json"]);
+      expect(result.code).toBe(1);
+      expect(result.stdout).toContain("reply-too-large");
+      expect(result.mb).toBeLessThan(MOST_MB);
     },
   );
 

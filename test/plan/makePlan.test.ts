@@ -155,6 +155,13 @@ describe("makePlan", () => {
     expect(of("b")).toEqual([]);
   });
 
+  it("says of a name that is stored differently no more than that: it is not made, and looks like nothing", () => {
+    const { findings } = plan([desiredGroup("售后 ", ["1"])], [liveGroup("7", "售后", ["1"])], {
+      memory: { open: [], stored: [{ displayName: "售后 ", exten: "7", live: "售后", at: 0 }], made: [] },
+    });
+    expect(findings.map(({ code }) => code)).toEqual(["stored-differently"]);
+  });
+
   it.each([
     ["VIP", "vip", "case"],
     ["VIP1", "\uff36IP\uff11", "width"],

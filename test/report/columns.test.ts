@@ -91,6 +91,13 @@ describe("prose", () => {
     expect(flow(pieces, { columns: 10, indent: "", hanging: "  " })).toEqual(["x", "  groups/after-sales.yaml:9"]);
   });
 
+  test("a quoted name is not parted from its marks, nor from a blank at its ends", () => {
+    expect(wrap('It has "投诉" now.', 7)).toEqual(["It has", '  "投', '  诉"', "  now."]);
+    expect(wrap('It has " 投诉" now.', 10)).toEqual(["It has", '  " 投诉"', "  now."]);
+    expect(wrap('It has "投诉 " now.', 10)).toEqual(['It has "投', '  诉 "', "  now."]);
+    expect(wrap("首尾有空白：“ 投诉”。", 16)).toEqual(["首尾有空白：", "  “ 投诉”。"]);
+  });
+
   test("two spaces inside of a line stay two", () => {
     expect(wrap("a  b", 20)).toEqual(["a  b"]);
   });

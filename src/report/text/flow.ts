@@ -77,14 +77,30 @@ class Line {
 }
 
 /** May not begin a line, and may not end one: Chinese typesetting. */
-const CLOSING = /^[，。、；：！？）」』】》”’…,.;:!?)\]}]/u;
-const OPENING = /[（「『【《“‘([{]$/u;
+const CLOSING = /^[，。、；：！？）」』】》”’…,.;:!?)\]}" ]/u;
+const OPENING = /(?:[（「『【《“‘([{] *|^" *)$/u;
+
+/** Text parted at its spaces, but for a blank that a quoted name begins or ends with: a line's end would hide it. */
+function wordsOf(text: string): string[] {
+  const words: string[] = [];
+  let open = false;
+  let glued = false;
+  for (const part of text.split(" ")) {
+    const last = words.at(-1);
+    const closes = (open && part.startsWith('"')) || part.startsWith("”");
+    if (last !== undefined && (glued || closes)) words[words.length - 1] = `${last} ${part}`;
+    else words.push(part);
+    if (part.split('"').length % 2 === 0) open = !open;
+    glued = (open && part.endsWith('"')) || part.endsWith("“");
+  }
+  return words;
+}
 
 /** Prose as pieces: English breaks at spaces, Chinese between any two characters but not before a comma or inside a quotation mark's bond. */
 export function proseOf(text: string, paint?: Paint): Piece[] {
   const pieces: { text: string; gap: string }[] = [];
   let gap = "";
-  for (const word of text.split(" ")) {
+  for (const word of wordsOf(text)) {
     let bound = "";
     let wide = false;
     const end = () => {

@@ -10,11 +10,11 @@ export const authorMessages: Catalogue<AuthorFindingArgs> = {
     help: "已略过该技能组。请在七陌后台改用不含控制字符的名称，再重新拉取。",
   }),
   "pull-number": ({ displayName, exten }) => ({
-    message: `多个技能组同名${quoted(displayName)}，而此技能组的编号 ${quoted(exten)} 不是数字，无法固定。`,
+    message: `多个技能组同名${quoted(displayName)}，而此技能组的编号${quoted(exten)}不是数字，无法固定。`,
     help: "已略过该技能组。请在七陌后台改用不重复的名称，再重新拉取。",
   }),
   "pull-member": ({ displayName, exten, agentNumber, priority }) => ({
-    message: `${quoted(displayName)}（${exten}）有无法写入文件的成员：坐席 ${quoted(agentNumber)}，优先级 ${priority}。`,
+    message: `${quoted(displayName)}（${exten}）有无法写入文件的成员：坐席${quoted(agentNumber)}，优先级 ${priority}。`,
     help: "其成员保持文件原样，执行前请先查看计划。工号须为数字，优先级须为不小于 0 的整数。",
   }),
   "pull-twice": ({ displayName, exten, agentNumber, priorities, written }) => ({
@@ -26,14 +26,14 @@ export const authorMessages: Catalogue<AuthorFindingArgs> = {
     help: "已略过该设置，不受管理。",
   }),
   "pull-team": ({ displayName, team }) => ({
-    message: `${quoted(displayName)} 与团队 ${quoted(team)} 的定义不再一致，已改为逐个列出成员。`,
+    message: `${quoted(displayName)}与团队${quoted(team)}的定义不再一致，已改为逐个列出成员。`,
   }),
   "pull-unedited": ({ displayName }) => ({
     message: `${quoted(displayName)} 无法就地修改，保持原样。`,
     help: "请把成员改为每行一个，以 - 开头，再重新拉取。",
   }),
   "pull-not-live": ({ displayName }) => ({
-    message: `文件中的 ${quoted(displayName)} 不在线上，保持原样。`,
+    message: `文件中的${quoted(displayName)}不在线上，保持原样。`,
     help: "如已不再使用，请从文件中删除；否则 muster plan 会新建它，或提示其固定编号不存在。",
   }),
 };

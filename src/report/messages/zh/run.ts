@@ -96,13 +96,13 @@ export const runMessages: Catalogue<RunFindingArgs> = {
         : `是否想写${quoted(suggestion)}？`,
   }),
   "unknown-ref": ({ ref, shallow }) => ({
-    message: `此处的 git 仓库中没有提交 ${quoted(ref)}。`,
+    message: `此处的 git 仓库中没有提交${quoted(ref)}。`,
     help: shallow
       ? "只拉取了部分历史。请先拉取该提交：actions/checkout 设 fetch-depth: 0，GitLab CI 设 GIT_DEPTH: 0，或执行 git fetch origin。"
       : "请写 git rev-parse 能识别的分支、标签或提交，例如 origin/main。",
   }),
   "git-unusable": ({ ref, missing, detail }) => ({
-    message: missing ? `找不到 git，无法读取 ${quoted(ref)}。` : `git 无法读取 ${quoted(ref)}：${detail}`,
+    message: missing ? `找不到 git，无法读取${quoted(ref)}。` : `git 无法读取${quoted(ref)}：${detail}`,
     help: "读取某个提交的设置需要 git，并且要检出仓库。",
   }),
   "cannot-write": ({ path, detail }) => ({
