@@ -78,8 +78,11 @@ export async function createGroup(
   for (let call = 1; ; call += 1) {
     let appeared: readonly string[] = [];
     let there: ReadonlySet<string> = new Set();
+    /** Counted among the attempts, and not sent yet. */
+    let isReady = false;
     try {
       const mayLeave = async (): Promise<boolean> => {
+        isReady = false;
         const { extens, seen } = await names.bearersNow(displayName);
         appeared = extens;
         if (appeared.length > 0) return false;
@@ -87,11 +90,15 @@ export async function createGroup(
         await note(displayName, ports);
         newcomers.sent(action);
         attempts += 1;
+        isReady = true;
         return true;
       };
       const created = await ports.client.addQueue({ displayName, ...after }, mayLeave, () => {
         const isStale = names.isStale(displayName);
-        if (isStale) attempts -= 1;
+        if (isStale) {
+          attempts -= 1;
+          isReady = false;
+        }
         return isStale;
       });
       if (created === undefined) {
@@ -117,6 +124,7 @@ export async function createGroup(
       const failure = failureOf(error, displayName);
       if (!(error instanceof MoorError)) {
         // Told to stop before it was sent.
+        if (isReady) attempts -= 1;
         await journal.end(displayName, "refused");
         return ended("skipped", failure);
       }
