@@ -41,15 +41,21 @@ export async function createGroup(
     return { status: "applied", exten, attempts, members: after.members, adopted: true };
   };
   /** What was looked for is there, or may be, and nothing is left to send; `undefined` where it is not. */
-  const settled = async (found: Found, startedAt?: number): Promise<Written | undefined> => {
+  const settled = async (found: Found, earlier?: OpenCreation): Promise<Written | undefined> => {
     if (found.kind === "unknown") return ended("unknown", found.failure);
     if (found.kind === "named") return adopt(found.exten);
     if (found.kind === "stored") return ended("conflict", storedDifferently(displayName, found.exten, found.live));
-    const others = newcomers.of(action, found.groups, startedAt);
+    const others = newcomers.of(action, found.groups, earlier);
     const [only] = others;
     if (only === undefined) return undefined;
     const groups = others.map(({ group }) => ({ exten: group.exten, live: group.displayName }));
-    if (!only.isSure) return ended("unknown", { code: "create-unclear", args: { displayName, groups } });
+    if (!only.isSure) {
+      await journal.maybe(
+        displayName,
+        groups.map(({ exten }) => exten),
+      );
+      return ended("unknown", { code: "create-unclear", args: { displayName, groups } });
+    }
     const { exten, displayName: live } = only.group;
     await journal.made(displayName, exten);
     await journal.shown([only.group]);
@@ -66,7 +72,7 @@ export async function createGroup(
     const found = await awaitOpen(open, names, ports);
     if (open.exten !== undefined && found.kind === "nothing")
       return ended("unknown", notShown(displayName, open.exten, open.startedAt));
-    const earlier = await settled(found, open.startedAt);
+    const earlier = await settled(found, open);
     if (earlier !== undefined) return earlier;
     newcomers.ended(action);
     await journal.end(displayName, "not-made");
@@ -78,8 +84,11 @@ export async function createGroup(
   for (let call = 1; ; call += 1) {
     let appeared: readonly string[] = [];
     let there: ReadonlySet<string> = new Set();
+    /** Counted among the attempts, and not sent yet. */
+    let isReady = false;
     try {
       const mayLeave = async (): Promise<boolean> => {
+        isReady = false;
         const { extens, seen } = await names.bearersNow(displayName);
         appeared = extens;
         if (appeared.length > 0) return false;
@@ -87,11 +96,15 @@ export async function createGroup(
         await note(displayName, ports);
         newcomers.sent(action);
         attempts += 1;
+        isReady = true;
         return true;
       };
       const created = await ports.client.addQueue({ displayName, ...after }, mayLeave, () => {
         const isStale = names.isStale(displayName);
-        if (isStale) attempts -= 1;
+        if (isStale) {
+          attempts -= 1;
+          isReady = false;
+        }
         return isStale;
       });
       if (created === undefined) {
@@ -117,6 +130,7 @@ export async function createGroup(
       const failure = failureOf(error, displayName);
       if (!(error instanceof MoorError)) {
         // Told to stop before it was sent.
+        if (isReady) attempts -= 1;
         await journal.end(displayName, "refused");
         return ended("skipped", failure);
       }

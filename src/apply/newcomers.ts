@@ -1,3 +1,4 @@
+import type { OpenCreation } from "../model/creations.js";
 import { compareText, sameMembers } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
 import { nearMiss } from "../plan/nearMiss.js";
@@ -47,16 +48,17 @@ export class Newcomers {
 
   /**
    * @param groups all of the account, by the query
-   * @param startedAt wall clock, ms: when an earlier run sent the creation. Its group may have been there for this plan
+   * @param earlier of a run before: then the group may have been there for this plan
    */
-  of(action: CreateAction, groups: readonly LiveGroup[], startedAt?: number): Newcomer[] {
+  of(action: CreateAction, groups: readonly LiveGroup[], earlier?: OpenCreation): Newcomer[] {
     const others = [...this.#open].filter((other) => other !== action);
     const found = groups.flatMap((group): Newcomer[] => {
       const { displayName, exten } = group;
       if (this.#desired.has(displayName) || this.#answered.has(exten)) return [];
       if (action.distinct?.includes(displayName)) return [];
+      if (earlier?.maybe?.includes(exten)) return [{ group, isSure: false }];
       const isNew = !this.#before.has(exten);
-      if (!isNew && !isEditedSince(group, startedAt)) return [];
+      if (!isNew && !isEditedSince(group, earlier?.startedAt)) return [];
       if (isAlike(action, group)) {
         const isSure = (isNew || holds(action, group)) && !others.some((other) => isAlike(other, group));
         return [{ group, isSure }];

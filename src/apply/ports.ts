@@ -46,6 +46,8 @@ export interface CreateJournal {
   begin(displayName: string, until: number): Promise<void>;
   /** Notes the number of a group whose creation is open. Never rejects. */
   made(displayName: string, exten: string): Promise<void>;
+  /** Notes the groups that an open creation may have become, where that cannot be told. Never rejects. */
+  maybe(displayName: string, extens: readonly string[]): Promise<void>;
   /** Notes that a creation has made nothing. Never rejects. */
   end(displayName: string, outcome: "refused" | "not-made"): Promise<void>;
   /** Settles the creations that a listing of the query shows. Never rejects. */

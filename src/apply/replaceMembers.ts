@@ -24,14 +24,18 @@ export async function replaceMembers(
   let attempts = 0;
   let maybeDone = false;
   let sent = step.writes;
+  /** Counted among the attempts, and not sent yet. */
+  let isReady = false;
   /** Why nothing had to be sent (any more). */
   let instead: Written | undefined;
   try {
     const membersNow = async (earlier: boolean): Promise<readonly Member[] | undefined> => {
       maybeDone = earlier;
+      isReady = false;
       const verdict = judge(action, step, await lookTwice(action, looks), maybeDone);
       if ("writes" in verdict) {
         attempts += 1;
+        isReady = true;
         sent = verdict.writes;
         return sent;
       }
@@ -40,13 +44,18 @@ export async function replaceMembers(
     };
     await client.updateMembers(exten, membersNow, () => {
       const isStale = looks.isStale(exten);
-      if (isStale) attempts -= 1;
+      if (isStale) {
+        attempts -= 1;
+        isReady = false;
+      }
       return isStale;
     });
     return instead ?? { status: "applied", exten, attempts, members: sent };
   } catch (error) {
     const failure = failureOf(error, displayName);
     const isAnswer = error instanceof MoorError;
+    // Told to stop between the look and the sending.
+    if (!isAnswer && isReady) attempts -= 1;
     // A call that met only the limit was not carried out; told to stop, it is not sent any more.
     const isStopped = !isAnswer || (stop.aborted && failure.code === "still-limited");
     if (attempts === 0 || (!maybeDone && (!isAnswer || error.fate === "no")))

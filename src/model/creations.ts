@@ -6,6 +6,8 @@ export interface OpenCreation {
   readonly until: number;
   /** The number that the server gave. Absent: no answer is known. */
   readonly exten?: string;
+  /** Numbers of groups that it may have become, as of a run that could not tell. */
+  readonly maybe?: readonly string[];
 }
 
 /** A group that was created under one name and is stored under another: the server trims, cuts or rewrites names. */

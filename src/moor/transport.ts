@@ -168,25 +168,32 @@ export class Transport {
     let maybeDone = false;
     let held = 0;
     const isLate = (): boolean => held < MOST_HELD && isStale?.() === true;
+    // Its look may have been under way when the run was told to stop: that is no reason for a write to start.
+    const isStopped = (): boolean => looks && stop.aborted;
     for (;;) {
       // Told to stop, or turned away, between two attempts: what the last one met is the truth about this call.
-      const place = await lane.acquire().catch((error: unknown) => Promise.reject(last ?? error));
+      const orLast = (error: unknown): Promise<never> => Promise.reject(last ?? error);
+      const place = await lane.acquire().catch(orLast);
       let answer: Answer;
       let endTurn: () => void = () => undefined;
       try {
-        if (looks) endTurn = await this.#gate.turn();
+        if (looks) endTurn = await this.#gate.turn().catch(orLast);
         let body = await prepare(maybeDone);
         if (body === undefined) return undefined;
-        let passed = await this.#gate.pass(looks);
+        let passed = await this.#gate.pass(looks).catch(orLast);
         while (isLate()) {
           held += 1;
           passed("failed");
           body = await prepare(maybeDone);
           if (body === undefined) return undefined;
-          passed = await this.#gate.pass(looks);
+          passed = await this.#gate.pass(looks).catch(orLast);
+        }
+        if (isStopped()) {
+          passed("failed");
+          throw last ?? new StoppedError();
         }
         onSend?.();
-        const sent = await this.#send(name, body, attempts + 1, as, () => !isLate());
+        const sent = await this.#send(name, body, attempts + 1, as, () => !isStopped() && !isLate());
         if (sent === "held") {
           held += 1;
           passed("failed");

@@ -44,6 +44,8 @@ export interface CreateJournal {
   begin(displayName: string, until: number): Promise<void>;
   /** Notes the number of a group whose creation is open. Never rejects. */
   made(displayName: string, exten: string): Promise<void>;
+  /** Notes the groups that an open creation may have become, where that cannot be told. Never rejects. */
+  maybe(displayName: string, extens: readonly string[]): Promise<void>;
   /**
    * Notes that a creation has made nothing. This is about what this process began, and what nobody can wait for any
    * longer: it says nothing of a call that another process has just sent. Never rejects: an end that is missing costs
@@ -146,6 +148,13 @@ export function openCreateJournal({ folder: account, clock, owner }: CreateJourn
       const open = await openOf(displayName);
       if (open.length === 0) return;
       await append({ made: open.map(({ id }) => id), exten, at }, at).catch(() => undefined);
+    },
+
+    async maybe(displayName, extens) {
+      const at = clock.now();
+      const open = await openOf(displayName);
+      if (open.length === 0) return;
+      await append({ maybe: open.map(({ id }) => id), extens, at }, at).catch(() => undefined);
     },
 
     async end(displayName, outcome) {

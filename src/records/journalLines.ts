@@ -5,6 +5,8 @@ export type JournalLine =
   | { readonly begin: string; readonly name: string; readonly at: number; readonly until: number }
   /** The server's answer to these beginnings: the number of the group. It does not end them. */
   | { readonly made: readonly string[]; readonly exten: string; readonly at: number }
+  /** Groups that one of these beginnings may have become, under another name. */
+  | { readonly maybe: readonly string[]; readonly extens: readonly string[]; readonly at: number }
   | { readonly end: readonly string[]; readonly at: number; readonly outcome: CreateOutcome };
 
 /** Why a creation is no longer open: a listing has shown the group; the server turned it down; it was looked for, in vain. */
@@ -45,11 +47,15 @@ export const FORGET_MS = 24 * 3_600_000;
 export function openCreates(lines: readonly JournalLine[], now: number): OpenEntry[] {
   const ended = new Set(lines.flatMap((line) => ("end" in line ? line.end : [])));
   const extens = numbersOf(lines);
+  const maybes = new Map(
+    lines.flatMap((line) => ("maybe" in line ? line.maybe.map((id) => [id, line.extens] as const) : [])),
+  );
   return begunLately(lines, now).flatMap((line) => {
     if (ended.has(line.begin)) return [];
     // Begun in the future: the clock was set back since. It was begun before now, so its time is over no later than this.
     const startedAt = Math.min(line.at, now);
     const exten = extens.get(line.begin);
+    const maybe = maybes.get(line.begin);
     return [
       {
         id: line.begin,
@@ -57,6 +63,7 @@ export function openCreates(lines: readonly JournalLine[], now: number): OpenEnt
         startedAt,
         until: startedAt + Math.min(line.until - line.at, FORGET_MS),
         ...(exten === undefined ? {} : { exten }),
+        ...(maybe === undefined ? {} : { maybe }),
       },
     ];
   });
@@ -83,10 +90,11 @@ function numbersOf(lines: readonly JournalLine[]): ReadonlyMap<string, string> {
 
 function isLine(value: unknown): value is JournalLine {
   if (typeof value !== "object" || value === null) return false;
-  const { begin, name, at, until, end, made, exten } = value as Record<string, unknown>;
+  const { begin, name, at, until, end, made, exten, maybe, extens } = value as Record<string, unknown>;
   if (!Number.isFinite(at)) return false;
   const isIds = (ids: unknown): boolean => Array.isArray(ids) && ids.every((id) => typeof id === "string");
   if (end !== undefined) return isIds(end);
+  if (maybe !== undefined) return isIds(maybe) && isIds(extens);
   if (made !== undefined) return isIds(made) && typeof exten === "string";
   return typeof begin === "string" && typeof name === "string" && Number.isFinite(until);
 }

@@ -101,6 +101,7 @@ export function stage(...live: readonly LiveGroup[]): Stage {
         begin: async () => undefined,
         end: async () => undefined,
         made: async () => undefined,
+        maybe: async () => undefined,
         shown: async () => undefined,
         storedAs: async () => undefined,
         openEntry: async () => undefined,

@@ -15,9 +15,9 @@ const MUTANTS = [
   {
     name: "a creation counts as seen when its answer arrives",
     file: "src/apply/createGroup.ts",
-    from: `      if (!there.has(exten)) {
+    from: `        newcomers.ended(action, exten);
         await journal.made(displayName, exten);`,
-    to: `      if (!there.has(exten)) {
+    to: `        newcomers.ended(action, exten);
         await journal.end(displayName, "not-made");`,
     by: chaos("shows late"),
   },
@@ -45,9 +45,44 @@ const MUTANTS = [
   {
     name: "a gateway's end is the server's end",
     file: "src/apply/createGroup.ts",
-    from: "(error) ? settleMs + timeoutMs : settleMs;",
-    to: "(error) ? settleMs : settleMs;",
+    from: "(error) ? ports.settleMs + workMs(ports) : ports.settleMs;",
+    to: "(error) ? ports.settleMs : ports.settleMs;",
     by: chaos("everyday", 300),
+  },
+  {
+    name: "a short patience shortens the watch",
+    file: "src/apply/createGroup.ts",
+    from: "  return Math.max(timeoutMs, 3 * settleMs);",
+    to: "  return timeoutMs + 0 * settleMs;",
+    by: tests("test/cli/createNames.test.ts"),
+  },
+  {
+    name: "a lost creation is looked for under its own name alone",
+    file: "src/apply/createGroup.ts",
+    from: "    if (only === undefined) return undefined;",
+    to: "    if (only !== undefined || only === undefined) return undefined;",
+    by: chaos("stored names"),
+  },
+  {
+    name: "what a lost creation may have become is forgotten",
+    file: "src/apply/newcomers.ts",
+    from: "      if (earlier?.maybe?.includes(exten)) return [{ group, isSure: false }];\n",
+    to: "",
+    by: tests("test/cli/createStoredLost.test.ts"),
+  },
+  {
+    name: "a write leaves whenever its connection stands",
+    file: "src/moor/transport.ts",
+    from: "() => !isStopped() && !isLate());",
+    to: "() => true);",
+    by: tests("test/network/leaving.test.ts"),
+  },
+  {
+    name: "a write leaves after a stop, its look having begun before",
+    file: "src/moor/transport.ts",
+    from: "    const isStopped = (): boolean => looks && stop.aborted;",
+    to: "    const isStopped = (): boolean => false && looks && stop.aborted;",
+    by: tests("test/cli/stopping.test.ts"),
   },
   {
     name: "the claim status may prove that a creation was not made",
@@ -179,7 +214,10 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
     stopped = true;
   });
 }
-const passes = (by) => spawnSync(process.execPath, by, { stdio: "ignore" }).status === 0;
+const run = (args) => spawnSync(process.execPath, args, { stdio: "ignore" }).status === 0;
+/** Tests of the command line run what is built. */
+const build = () => run(["esbuild.config.mjs"]);
+const passes = (by) => build() && run(by);
 /** What passes as the source is, by its command: a test that is red anyway catches nothing. */
 const green = new Map();
 
@@ -215,4 +253,5 @@ for (const { name, file, from, to, by } of MUTANTS.filter((mutant) => mutant.nam
   const seconds = Math.round((performance.now() - begun) / 1000);
   process.stdout.write(`${lives ? "LIVES " : "caught"}  ${name} (${seconds} s)\n`);
 }
+build();
 process.exitCode = wrong === 0 ? 0 : 1;

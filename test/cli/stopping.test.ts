@@ -80,6 +80,23 @@ describe("stopping", () => {
     },
   );
 
+  it("while the last look before a write is under way: the write does not leave", async () => {
+    const { simulator, run } = await world(LIVE.slice(0, 1), groupsYaml({ 组00: ["8001"], 新组: ["8001"] }), {
+      latencyMs: [150, 150],
+    });
+    const { code, stdout } = await run(ARGS, {
+      whileRunning: (child) => simulator.onCall("queueQueue", 2, () => void child.kill("SIGINT")),
+    });
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout).actions).toMatchObject([
+      { action: "create", status: "skipped", attempts: 0, error: { code: "interrupted" } },
+      { action: "replaceMembers", status: "skipped", attempts: 0, error: { code: "interrupted" } },
+    ]);
+    expect(membersOf(simulator)).toEqual({ 组00: ["8000", "8001"] });
+    // What was noted and not sent is not waited for.
+    expect(await run([...ARGS.slice(0, -1), "30"])).toMatchObject({ code: 0 });
+  });
+
   it("a second signal within a moment is the first: a wrapper passes on what the terminal also sends", async () => {
     const { simulator, run } = await world(
       LIVE.slice(0, 5),

@@ -78,7 +78,7 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
   }),
   "not-visible": ({ displayName, exten, seconds }) => ({
     message: `${quoted(displayName)}（${exten}）已写入，但 ${seconds} 秒内查询不到。`,
-    help: "可能只是生效较慢。请稍后运行 muster plan：能查询到之后，会按名称找到它。",
+    help: "可能只是生效较慢。请稍后重新运行 muster apply：能查询到之后会按名称找到它，不会重复新建。",
   }),
   "verification-failed": ({ displayName, detail }) => ({
     message: `${quoted(displayName)}已写入，但核对时读取失败${because(detail)}。`,
