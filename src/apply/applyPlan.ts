@@ -5,6 +5,7 @@ import type { Failure } from "./failure.js";
 import { Landings } from "./landings.js";
 import { LastLook } from "./lastLook.js";
 import { Names } from "./names.js";
+import { Newcomers } from "./newcomers.js";
 import type { ApplyPorts } from "./ports.js";
 import { replaceMembers } from "./replaceMembers.js";
 import type { Outcome } from "./result.js";
@@ -30,7 +31,12 @@ export async function applyPlan(
   const { steps, arrivals } = scheduleWrites(plan.actions);
   const looks = new LastLook(ports, pages, steps.length);
   const names = new Names(ports.client, ports.clock, looks, (groups) => ports.journal.shown(groups));
-  const eyes: Eyes = { names, looks, lookTwice: secondLook(ports) };
+  const eyes: Eyes = {
+    names,
+    looks,
+    newcomers: new Newcomers(ports.before, plan.actions),
+    lookTwice: secondLook(ports),
+  };
   const running = new Map<string, Promise<Written>>();
   const landings = new Landings(arrivals, running, ports);
   const nameOf = new Map(steps.map((step) => [step.id, step.action.displayName]));
@@ -115,14 +121,15 @@ async function carryOut(
 interface Eyes {
   readonly names: Names;
   readonly looks: LastLook;
+  readonly newcomers: Newcomers;
   /** Before the first creation of a machine that knows nothing of the account. */
   readonly lookTwice: () => Promise<void>;
 }
 
-function write(step: Step, { names, looks, lookTwice }: Eyes, ports: ApplyPorts): Promise<Written> {
+function write(step: Step, { names, looks, newcomers, lookTwice }: Eyes, ports: ApplyPorts): Promise<Written> {
   const { action } = step;
   return action.action === "create"
-    ? createGroup(action, names, lookTwice, ports)
+    ? createGroup(action, names, newcomers, lookTwice, ports)
     : replaceMembers(action, step, looks, ports);
 }
 

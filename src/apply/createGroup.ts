@@ -1,10 +1,10 @@
 import type { OpenCreation } from "../model/creations.js";
-import { sameMembers } from "../model/skillGroup.js";
 import { MoorError, mayStillBeAtWork } from "../moor/errors.js";
 import type { LiveGroup } from "../moor/live.js";
 import type { CreateAction } from "../plan/plan.js";
 import { type Failure, failureOf } from "./failure.js";
 import type { Names } from "./names.js";
+import { holds, type Newcomers } from "./newcomers.js";
 import type { ApplyPorts } from "./ports.js";
 import { type Found, watchFor } from "./watchFor.js";
 import type { Written } from "./written.js";
@@ -17,13 +17,14 @@ const MAX_CALLS = 3;
  * a creation that an earlier run left open is waited for and adopted, and not made again while it may still show; before
  * the call leaves, the name is looked up once more and the call is noted in a journal that outlasts a kill; when the
  * answer is lost, the account is watched for as long as a new group may take to show, and the group found is adopted;
- * only when it is not there is the call made again. The journal's entry ends when a listing shows the group, not before.
+ * only when it is not there, under no other name either, is the call made again. The journal's entry ends when a listing shows the group, not before.
  *
  * @param lookTwice waits until others' creations must show; resolves at once where they are on record
  */
 export async function createGroup(
   action: CreateAction,
   names: Names,
+  newcomers: Newcomers,
   lookTwice: () => Promise<void>,
   ports: ApplyPorts,
 ): Promise<Written> {
@@ -39,20 +40,35 @@ export async function createGroup(
     await journal.made(displayName, exten);
     return { status: "applied", exten, attempts, members: after.members, adopted: true };
   };
-  /** What was looked for is there, or may be: nothing is left to send. */
-  const settled = async (found: Exclude<Found, { kind: "nothing" }>): Promise<Written> => {
+  /** What was looked for is there, or may be, and nothing is left to send; `undefined` where it is not. */
+  const settled = async (found: Found, startedAt?: number): Promise<Written | undefined> => {
     if (found.kind === "unknown") return ended("unknown", found.failure);
     if (found.kind === "named") return adopt(found.exten);
-    return ended("conflict", storedDifferently(displayName, found.exten, found.live));
+    if (found.kind === "stored") return ended("conflict", storedDifferently(displayName, found.exten, found.live));
+    const others = newcomers.of(action, found.groups, startedAt);
+    const [only] = others;
+    if (only === undefined) return undefined;
+    const groups = others.map(({ group }) => ({ exten: group.exten, live: group.displayName }));
+    if (!only.isSure) return ended("unknown", { code: "create-unclear", args: { displayName, groups } });
+    const { exten, displayName: live } = only.group;
+    await journal.made(displayName, exten);
+    await journal.shown([only.group]);
+    newcomers.ended(action, exten);
+    return ended("conflict", storedDifferently(displayName, exten, live));
   };
 
   const stored = await journal.storedAs(displayName);
   if (stored !== undefined) return ended("conflict", storedDifferently(displayName, stored.exten, stored.live));
   const open = await journal.openEntry(displayName);
   if (open !== undefined) {
+    if (open.exten === undefined) newcomers.sent(action);
+    else newcomers.ended(action, open.exten);
     const found = await awaitOpen(open, names, ports);
-    if (found.kind !== "nothing") return settled(found);
-    if (open.exten !== undefined) return ended("unknown", notShown(displayName, open.exten, open.startedAt));
+    if (open.exten !== undefined && found.kind === "nothing")
+      return ended("unknown", notShown(displayName, open.exten, open.startedAt));
+    const earlier = await settled(found, open.startedAt);
+    if (earlier !== undefined) return earlier;
+    newcomers.ended(action);
     await journal.end(displayName, "not-made");
   }
   const heldBack = ports.heldBack(displayName);
@@ -63,45 +79,59 @@ export async function createGroup(
     let appeared: readonly string[] = [];
     let there: ReadonlySet<string> = new Set();
     try {
-      const created = await ports.client.addQueue({ displayName, ...after }, async () => {
+      const mayLeave = async (): Promise<boolean> => {
         const { extens, seen } = await names.bearersNow(displayName);
         appeared = extens;
         if (appeared.length > 0) return false;
         there = new Set(seen.map(({ exten }) => exten));
         await note(displayName, ports);
+        newcomers.sent(action);
         attempts += 1;
         return true;
+      };
+      const created = await ports.client.addQueue({ displayName, ...after }, mayLeave, () => {
+        const isStale = names.isStale(displayName);
+        if (isStale) attempts -= 1;
+        return isStale;
       });
       if (created === undefined) {
+        newcomers.ended(action);
         const [only, ...others] = appeared;
         // Of a call that was answered with a refusal, or as somebody else has just made it: no reason for a second one.
         const isOurs =
           only !== undefined && others.length === 0 && (attempts > 0 || (await isAsWanted(only, action, ports)));
         if (isOurs) return await adopt(only);
+        await journal.end(displayName, "refused");
         return ended("conflict", { code: "name-appeared", args: { displayName, extens: [...appeared] } });
       }
       const { exten } = created;
       if (!there.has(exten)) {
+        newcomers.ended(action, exten);
         await journal.made(displayName, exten);
         return { status: "applied", exten, attempts, members: after.members };
       }
       // The number of a group that was there before the call: it was carried out, and this is no answer.
-      const found = await watchFor(displayName, ports.settleMs, names, ports);
-      if (found.kind !== "nothing") return await settled(found);
-      return ended("unknown", { code: "create-unknown", args: { displayName, detail: `exten ${exten}` } });
+      const found = await settled(await watchFor(displayName, ports.settleMs, names, ports));
+      return found ?? ended("unknown", { code: "create-unknown", args: { displayName, detail: `exten ${exten}` } });
     } catch (error) {
       const failure = failureOf(error, displayName);
-      if (!(error instanceof MoorError)) return ended("skipped", failure);
+      if (!(error instanceof MoorError)) {
+        // Told to stop before it was sent.
+        await journal.end(displayName, "refused");
+        return ended("skipped", failure);
+      }
       // Never sent, or turned down; the look before it can fail in this way, too.
       if (error.fate === "no" || attempts === 0) {
+        newcomers.ended(action);
         await journal.end(displayName, "refused");
         // A call that met only the limit, and is not sent any more.
         if (ports.stop.aborted && failure.code === "still-limited")
           return ended("skipped", { code: "interrupted", args: { displayName } });
         return ended("failed", failure);
       }
-      const found = await watchFor(displayName, watchMs(error, ports), names, ports);
-      if (found.kind !== "nothing") return settled(found);
+      const found = await settled(await watchFor(displayName, watchMs(error, ports), names, ports));
+      if (found !== undefined) return found;
+      newcomers.ended(action);
       await journal.end(displayName, "not-made");
       if (call === MAX_CALLS || ports.stop.aborted) return ended("failed", failure);
     }
@@ -121,29 +151,26 @@ function awaitOpen(open: OpenCreation, names: Names, ports: ApplyPorts): Promise
 
 /** A journal that cannot be written is worth a warning, not a failure. */
 async function note(displayName: string, { clock, journal, settleMs, timeoutMs, onEvent }: ApplyPorts): Promise<void> {
-  await journal.begin(displayName, clock.now() + 2 * timeoutMs + settleMs).catch((error: Error) => {
-    onEvent({ kind: "unrecorded", detail: error.message });
-  });
+  await journal
+    .begin(displayName, clock.now() + timeoutMs + settleMs + workMs({ settleMs, timeoutMs }))
+    .catch((error: Error) => {
+      onEvent({ kind: "unrecorded", detail: error.message });
+    });
 }
 
 /** A call that timed out, here or at a gateway, may still be worked on: it is watched for as long again as it may take. */
-function watchMs(error: MoorError, { settleMs, timeoutMs }: ApplyPorts): number {
-  return mayStillBeAtWork(error) ? settleMs + timeoutMs : settleMs;
+function watchMs(error: MoorError, ports: ApplyPorts): number {
+  return mayStillBeAtWork(error) ? ports.settleMs + workMs(ports) : ports.settleMs;
 }
 
-async function isAsWanted(
-  exten: string,
-  { displayName, after }: CreateAction,
-  { client }: ApplyPorts,
-): Promise<boolean> {
+/** For how long a server may work on what was given up: whoever is less patient here does not make it any faster. */
+function workMs({ settleMs, timeoutMs }: Pick<ApplyPorts, "settleMs" | "timeoutMs">): number {
+  return Math.max(timeoutMs, 3 * settleMs);
+}
+
+async function isAsWanted(exten: string, action: CreateAction, { client }: ApplyPorts): Promise<boolean> {
   const live: LiveGroup | undefined = await client.readGroup(exten, "queueQueue");
-  return (
-    live !== undefined &&
-    live.displayName === displayName &&
-    sameMembers(live.members, after.members) &&
-    (after.assignRule ?? live.assignRule) === live.assignRule &&
-    (after.memory ?? live.memory) === live.memory
-  );
+  return live !== undefined && live.displayName === action.displayName && holds(action, live);
 }
 
 function notShown(displayName: string, exten: string, startedAt: number): Failure {

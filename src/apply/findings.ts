@@ -48,6 +48,11 @@ export interface ApplyFindingArgs {
   "name-stored-differently": { displayName: string; exten: string; live: string };
   /** A name that looks like another one, and no person has agreed to the creation. */
   "look-alike": NearMiss;
+  /**
+   * The answer was lost, no group bears the name, and one or several new groups may be it: a server may store another
+   * name than it was sent.
+   */
+  "create-unclear": { displayName: string; groups: { exten: string; live: string }[] };
   /** The answer was lost, and several new groups bear the name. */
   "create-ambiguous": { displayName: string; extens: string[] };
 }

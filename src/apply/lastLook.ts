@@ -1,6 +1,6 @@
-import { MoorError } from "../moor/errors.js";
 import type { LiveGroup, LiveState } from "../moor/live.js";
 import { LOOK_FRESH_MS } from "../plan/budget.js";
+import { lookForName } from "./lookForName.js";
 import type { ApplyPorts } from "./ports.js";
 import { Pulse } from "./pulse.js";
 
@@ -57,7 +57,7 @@ export class LastLook {
   /** Calls that a reading of the whole account takes, as the latest one says. */
   #pages: number;
   #shared: SharedPage | undefined;
-  /** When each group was last told of, by both clocks. */
+  /** When each group and each name was last looked at, by both clocks. */
   readonly #toldAt = new Map<string, Moment>();
   #listing: { readonly live: Promise<Listed>; endedAt?: number } | undefined;
 
@@ -78,26 +78,31 @@ export class LastLook {
     const { groups, odd } = await this.#page(`exten ${exten}`);
     // A group that cannot be read is not a group that is gone: asked for alone, it says what is wrong with it.
     if (odd.some((group) => group.exten === exten)) return this.groupAlone(exten);
-    this.#toldAt.set(exten, this.#now());
+    this.#toldAt.set(`exten ${exten}`, this.#now());
     return groups.find((group) => group.exten === exten);
   }
 
   /** The same by a reading of that group alone, and of nobody else's. */
   async groupAlone(exten: string): Promise<LiveGroup | undefined> {
     const group = await this.#fresh(() => this.#look((onSend) => this.#ports.client.lookAtGroup(exten, onSend)));
-    this.#toldAt.set(exten, this.#now());
+    this.#toldAt.set(`exten ${exten}`, this.#now());
     return group;
   }
 
   /** Has a write waited too long since the look at its group, in the line of an account-wide limit or asleep? */
   isStale(exten: string): boolean {
-    const toldAt = this.#toldAt.get(exten);
-    return toldAt !== undefined && !this.#isFresh(toldAt);
+    return this.#isOld(`exten ${exten}`);
+  }
+
+  /** The same of a creation, since the look at its name. */
+  isNameStale(displayName: string): boolean {
+    return this.#isOld(`name ${displayName}`);
   }
 
   /** Groups that bear a name now. Names are compared here: how the server's filter does is documented nowhere. */
   async bearersNow(displayName: string): Promise<NameLook> {
     const { groups, odd } = this.#pages > 1 ? await this.#named(displayName) : await this.#page(`name ${displayName}`);
+    this.#toldAt.set(`name ${displayName}`, this.#now());
     const bearers = [...groups, ...odd].filter((group) => group.displayName === displayName);
     return { extens: bearers.map(({ exten }) => exten ?? NO_NUMBER), seen: groups };
   }
@@ -134,16 +139,11 @@ export class LastLook {
     return page;
   }
 
-  /** By the server's filter; by all names where it does not like the name, or answers with more than it shows. */
+  /** By the server's filter; by all names where that does not tell. */
   async #named(displayName: string): Promise<Listed> {
     const { client } = this.#ports;
-    const answer = await this.#fresh(() => this.#look((onSend) => client.lookForName(displayName, onSend))).catch(
-      (error: unknown) => {
-        if (error instanceof MoorError && error.fault.code === "api-refused") return undefined;
-        throw error;
-      },
-    );
-    return answer?.whole === true ? answer : this.#all();
+    const named = await this.#fresh(() => this.#look((onSend) => lookForName(client, displayName, onSend)));
+    return named ?? this.#all();
   }
 
   /** A listing of many pages takes longer than any look may be old: it counts from its end. */
@@ -172,6 +172,11 @@ export class LastLook {
       const enough = look.stoodStill ? MOST_LOOKS_STOPPED : MOST_LOOKS;
       if (this.#isFresh(look) || looks >= enough) return look.found;
     }
+  }
+
+  #isOld(key: string): boolean {
+    const toldAt = this.#toldAt.get(key);
+    return toldAt !== undefined && !this.#isFresh(toldAt);
   }
 
   #isFresh({ wall, monotonic }: Moment): boolean {

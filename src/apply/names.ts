@@ -41,14 +41,18 @@ export class Names {
     return look;
   }
 
+  /** Is the latest such look too old for the create to leave on its word? */
+  isStale(displayName: string): boolean {
+    return this.#lastLook.isNameStale(displayName);
+  }
+
   /**
-   * Numbers of the groups that bear a name, as of a complete reading.
+   * All groups, as of a complete reading.
    *
    * @param since monotonic ms: the reading must have begun then or later
    */
-  async bearers(displayName: string, since: number, way: Way): Promise<string[]> {
-    const { groups } = await this.#readings[way].since(since);
-    return groups.filter((group) => group.displayName === displayName).map((group) => group.exten);
+  async all(since: number, way: Way): Promise<LiveState["groups"]> {
+    return (await this.#readings[way].since(since)).groups;
   }
 }
 

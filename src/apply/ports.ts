@@ -24,6 +24,8 @@ export interface ApplyPorts {
   readonly timeoutMs: number;
   readonly onEvent: (event: ApplyEvent) => void;
   readonly journal: CreateJournal;
+  /** Numbers of all groups that the account held when the plan was made. */
+  readonly before: ReadonlySet<string>;
   /**
    * When the account was read for the plan, monotonic ms, where nothing is known of earlier applies: then it is looked
    * at once more, a settling time later, before the first creation. Absent: what others began is on record.

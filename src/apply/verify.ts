@@ -1,6 +1,7 @@
-import type { LiveGroup } from "../moor/live.js";
+import type { LiveGroup, LiveState } from "../moor/live.js";
 import type { CreateAction, ReplaceMembersAction } from "../plan/plan.js";
 import { type Failure, failureOf } from "./failure.js";
+import { lookForName } from "./lookForName.js";
 import { memberChange } from "./memberChange.js";
 import type { ApplyClient, ApplyPorts } from "./ports.js";
 import type { Written } from "./written.js";
@@ -71,17 +72,22 @@ type LookUp = (claim: Claim) => Found;
 async function readBack(claims: readonly Claim[], pages: number, { client, journal }: ApplyPorts): Promise<LookUp> {
   const failed = new Map<Claim, Failure>();
   let live: readonly LiveGroup[] = [];
+  let whole: Promise<LiveState> | undefined;
+  const readAll = async (): Promise<readonly LiveGroup[]> => {
+    whole ??= client.readAll("queueQueue");
+    return (await whole).groups;
+  };
   if (claims.length <= pages) {
     // One that cannot be read leaves the others proved.
     const single = (claim: Claim): Promise<readonly LiveGroup[]> =>
-      readSingle(claim, client).catch((error: unknown) => {
+      readSingle(claim, client, readAll).catch((error: unknown) => {
         failed.set(claim, failureOf(error, claim.action.displayName));
         return [];
       });
     live = (await Promise.all(claims.map(single))).flat();
   } else {
     try {
-      live = (await client.readAll("queueQueue")).groups;
+      live = await readAll();
     } catch (error) {
       for (const claim of claims) failed.set(claim, failureOf(error, claim.action.displayName));
     }
@@ -90,7 +96,10 @@ async function readBack(claims: readonly Claim[], pages: number, { client, journ
   const byExten = new Map(live.map((group) => [group.exten, group]));
   return (claim) => ({
     group: failed.get(claim) ?? byExten.get(claim.written.exten),
-    namesakes: claim.action.action === "create" ? namesakesOf(claim.written.exten, claim.action.displayName, live) : [],
+    namesakes:
+      claim.action.action === "create"
+        ? namesakesOf(claim.written.exten, claim.action.displayName, [...byExten.values()])
+        : [],
   });
 }
 
@@ -99,12 +108,20 @@ function isAbout({ action, written }: Claim, { exten, displayName }: LiveGroup):
   return action.action === "create" && (exten === written.exten || displayName === action.displayName);
 }
 
-/** One call; two for a new group that its name does not find: the server may have stored another. */
-async function readSingle({ action, written }: Claim, client: ApplyClient): Promise<LiveGroup[]> {
-  const named = action.action === "create" ? (await client.lookForName(action.displayName)).groups : [];
-  if (named.some(({ exten }) => exten === written.exten)) return [...named];
+/**
+ * One call; two for a new group that its name does not find: the server may have stored another. All of the account where
+ * the server's filter does not tell who bears the name.
+ */
+async function readSingle(
+  { action, written }: Claim,
+  client: ApplyClient,
+  readAll: () => Promise<readonly LiveGroup[]>,
+): Promise<readonly LiveGroup[]> {
+  const named =
+    action.action === "create" ? ((await lookForName(client, action.displayName))?.groups ?? (await readAll())) : [];
+  if (named.some(({ exten }) => exten === written.exten)) return named;
   const group = await client.readGroup(written.exten, "queueQueue");
-  return group === undefined ? [...named] : [...named, group];
+  return group === undefined ? named : [...named, group];
 }
 
 function namesakesOf(exten: string, displayName: string, live: readonly LiveGroup[]): string[] {

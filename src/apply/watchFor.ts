@@ -1,3 +1,4 @@
+import type { LiveGroup } from "../moor/live.js";
 import { type Failure, failureOf } from "./failure.js";
 import type { Names } from "./names.js";
 import type { ApplyPorts } from "./ports.js";
@@ -8,8 +9,8 @@ export type Found =
   | { readonly kind: "named"; readonly exten: string }
   /** The number is there, under another name. */
   | { readonly kind: "stored"; readonly exten: string; readonly live: string }
-  /** Not there, by the query's word. */
-  | { readonly kind: "nothing" }
+  /** Not there, by the query's word: these are all the groups that are. */
+  | { readonly kind: "nothing"; readonly groups: readonly LiveGroup[] }
   | { readonly kind: "unknown"; readonly failure: Failure };
 
 /**
@@ -37,7 +38,8 @@ export async function watchFor(
     try {
       const group = exten === undefined ? undefined : await client.readGroup(exten, through);
       if (group?.displayName === displayName) return { kind: "named", exten: group.exten };
-      const bearers = exten === undefined || isLast ? await names.bearers(displayName, clock.monotonic(), through) : [];
+      const groups = exten === undefined || isLast ? await names.all(clock.monotonic(), through) : [];
+      const bearers = groups.filter((one) => one.displayName === displayName).map((one) => one.exten);
       if (bearers.length > 1)
         return { kind: "unknown", failure: { code: "create-ambiguous", args: { displayName, extens: bearers } } };
       if (bearers[0] !== undefined) return { kind: "named", exten: bearers[0] };
@@ -50,10 +52,10 @@ export async function watchFor(
           return { kind: "stored", exten: sure.exten, live: sure.displayName };
         }
       }
+      if (isLast) return { kind: "nothing", groups };
     } catch (error) {
       return unknown(failureOf(error, displayName).code);
     }
-    if (isLast) return { kind: "nothing" };
     if (stop.aborted) return unknown("interrupted");
     await clock.sleep(Math.min(pause, Math.max(0, until - clock.monotonic())), stop).catch(() => undefined);
   }

@@ -8,6 +8,8 @@ export interface AuthorFindingArgs {
   "pull-number": { displayName: string; exten: string };
   /** An agent number or a priority that files cannot hold; the group's members are not managed. */
   "pull-member": { displayName: string; exten: string; agentNumber: string; priority: string };
+  /** The live group lists an agent with several priorities; one was written. */
+  "pull-twice": { displayName: string; exten: string; agentNumber: string; priorities: number[]; written: number };
   /** The live setting has no word in files; it is not written. */
   "pull-setting": { displayName: string; exten: string; attribute: "assignRule" | "memory"; live: string };
   /** A team that is no longer what the live group has, replaced by its members. */

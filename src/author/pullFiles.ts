@@ -2,6 +2,7 @@ import type { DesiredGroup } from "../config/desired.js";
 import type { LiveGroup } from "../moor/live.js";
 import { appendGroups } from "./appendGroups.js";
 import type { AuthorFinding } from "./findings.js";
+import { listedOnce } from "./listedOnce.js";
 import type { Remarks } from "./remarks.js";
 import { updateTexts } from "./updateTexts.js";
 import { splitFiles, writeGroups } from "./writeState.js";
@@ -42,11 +43,17 @@ export interface Pulled {
 
 /** The live state as files: those that are there changed as little as can be, and what they do not name beside it. */
 export function pullFiles(request: PullRequest): Pulled {
-  const { texts, desired, live, match, only, pin, remarks, newGroups } = request;
+  const { texts, desired, live, only, pin, remarks, newGroups } = request;
+  const matches = request.match(desired);
+  const desiredOf = new Map([...matches].map(([group, found]) => [found, group]));
+  const once = new Map(live.map((group) => [group, listedOnce(group, desiredOf.get(group))]));
+  const single = (group: LiveGroup): LiveGroup => once.get(group)?.group ?? group;
+  const match: PullRequest["match"] = (groups) =>
+    new Map([...request.match(groups)].map(([group, found]) => [group, single(found)]));
   const updated = texts.size === 0 ? undefined : updateTexts({ texts, match, only, pin, remarks });
   const after = new Map(updated?.changed);
-  const named = new Set(match(desired).values());
-  const unnamed = live.filter((group) => !named.has(group) && only(group) && !request.isIgnored(group.displayName));
+  const about = live.filter((group) => only(group) && (desiredOf.has(group) || !request.isIgnored(group.displayName)));
+  const unnamed = about.filter((group) => !desiredOf.has(group)).map(single);
   const namesInUse = new Set(desired.map(({ displayName }) => displayName));
   const { written, findings } = writeGroups(unnamed, live, { pin, remarks, namesInUse });
   if ("folder" in newGroups) {
@@ -65,7 +72,7 @@ export function pullFiles(request: PullRequest): Pulled {
   return {
     files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
     added: written.length,
-    findings: [...(updated?.findings ?? []), ...findings],
+    findings: [...(updated?.findings ?? []), ...findings, ...about.flatMap((group) => once.get(group)?.findings ?? [])],
   };
 }
 

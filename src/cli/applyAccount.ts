@@ -35,6 +35,7 @@ export async function applyAccount(
     giveUp: stop.giveUp,
     ...times,
     journal,
+    before: planned.before,
     ...((await journal.remembers()) ? {} : { firstLookAt: planned.readAt }),
     heldBack: (displayName) => {
       const found = attended ? undefined : alike.find(({ args }) => args.displayName === displayName);

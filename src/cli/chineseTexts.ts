@@ -124,6 +124,7 @@ export const chineseTexts: Readonly<Record<string, string>> = {
   "by name, from the files alone": "按名称，只看文件",
   "an account to try things on": "一个可随意试验的账号",
   "which loses the answer to the first creation": "丢失首次新建的应答",
+  "which shows a new group after six seconds": "新建的技能组 6 秒后才可见",
   "groups that nobody serves first": "无人领取的技能组排在最前",
   "one group, looked at every 10 s": "只看一个技能组，每 10 秒刷新",
   "exit 2 when a group has nobody: for monitoring": "有技能组无人领取时以 2 退出，适合接入监控",
@@ -139,6 +140,8 @@ export const CHINESE_HELP_END = `
 环境变量：
   MUSTER_HOST、MUSTER_ACCOUNT_ID、
   MUSTER_API_SECRET       账号（没有 muster.yaml 时）
+  MUSTER_ALLOWED_HOSTS    允许接收签名请求的主机，替代默认的 *.7moor.com
+  MUSTER_VARIABLES        muster.yaml 中另外允许引用的环境变量
   MUSTER_LIMITS           频次限制，例如 addQueue=20/60s,queueQueue=20/60s
   MUSTER_SETTLE           新建的技能组最迟多久可见（默认 10s）
   MUSTER_STATE_DIR        保存调用记录、新建记录和锁的文件夹

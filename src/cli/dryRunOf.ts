@@ -1,5 +1,4 @@
 import type { RateLimits } from "../config/settings.js";
-import { LARGEST_PAGE } from "../moor/pageSizes.js";
 import { addQueueBody, nameBody, pageBody, singleBody, updateMembersBody } from "../moor/requests.js";
 import type { ReadingOperation } from "../moor/routes.js";
 import { createsOf, landingSteps, looksBefore, type Paging, pagesWith } from "../plan/budget.js";
@@ -12,12 +11,19 @@ type Request = Omit<DryRunRequest, "order">;
 const QUERY = "queueQueue" satisfies ReadingOperation;
 const CLAIM_STATUS = "queueQueueAgentClaimStatus" satisfies ReadingOperation;
 
+/** What an account's calls are bound by. */
+export interface Line {
+  readonly limits: RateLimits;
+  /** Groups that a first page is asked for; the following ones are asked for what it was granted. */
+  readonly pageAsked: number;
+}
+
 /**
  * The very requests that an apply of this plan sends when nothing goes wrong, in order. Schedule and bodies are made by
  * the functions that apply uses; only nothing is sent.
  */
-export function dryRunOf(plan: Plan, paging: Paging, limits: RateLimits): DryRun {
-  const requests = [...writes(plan, paging, limits), ...verification(plan, paging)];
+export function dryRunOf(plan: Plan, paging: Paging, line: Line): DryRun {
+  const requests = [...writes(plan, paging, line), ...verification(plan, paging, line)];
   return {
     formatVersion: "1.0",
     kind: "dry-run",
@@ -29,7 +35,7 @@ export function dryRunOf(plan: Plan, paging: Paging, limits: RateLimits): DryRun
   };
 }
 
-function writes(plan: Plan, paging: Paging, limits: RateLimits): Request[] {
+function writes(plan: Plan, paging: Paging, { limits, pageAsked }: Line): Request[] {
   const schedule = scheduleWrites(plan.actions);
   const looks = looksBefore(schedule, paging, limits);
   /** Groups that take somebody in, until the first group that lets one of them go has looked. */
@@ -38,7 +44,7 @@ function writes(plan: Plan, paging: Paging, limits: RateLimits): Request[] {
   return schedule.steps.flatMap(({ id, action, writes: members, releases }): Request[] => {
     const { id: actionId } = action;
     const look = looks.get(id);
-    const page = look === "page" ? [pageOf(1, paging, "re-read")] : [];
+    const page = look === "page" ? [pageOf(1, pageAsked, "re-read")] : [];
     const own = (body: Request["body"]): Request[] =>
       look === "own" ? [{ operation: QUERY, body, actionId, note: "re-read" }] : page;
     if (action.action === "create") {
@@ -73,9 +79,12 @@ function writes(plan: Plan, paging: Paging, limits: RateLimits): Request[] {
 }
 
 /** By pages or by single groups, whichever takes fewer calls; a new group by its name. */
-function verification({ actions }: Plan, paging: Paging): Request[] {
+function verification({ actions }: Plan, paging: Paging, { pageAsked }: Line): Request[] {
   const pages = pagesWith(createsOf(actions), paging);
-  if (actions.length > pages) return Array.from({ length: pages }, (_, index) => pageOf(index + 1, paging, "verify"));
+  if (actions.length > pages)
+    return Array.from({ length: pages }, (_, index) =>
+      pageOf(index + 1, index === 0 ? pageAsked : paging.pageSize, "verify"),
+    );
   return actions.map((action) => ({
     operation: QUERY,
     body: action.action === "create" ? nameBody(action.displayName) : singleBody(action.exten),
@@ -84,8 +93,8 @@ function verification({ actions }: Plan, paging: Paging): Request[] {
   }));
 }
 
-function pageOf(page: number, { pageSize }: Paging, note: "re-read" | "verify"): Request {
-  return { operation: QUERY, body: pageBody(page, page === 1 ? LARGEST_PAGE : pageSize), note };
+function pageOf(page: number, pageSize: number, note: "re-read" | "verify"): Request {
+  return { operation: QUERY, body: pageBody(page, pageSize), note };
 }
 
 /** The number of a group to create is not known yet. */

@@ -39,6 +39,7 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [command: string, wha
   simulate: [
     ["muster simulate --seed seed.json --port 8080", "an account to try things on"],
     ["muster simulate --fault addQueue:drop-after@1", "which loses the answer to the first creation"],
+    ["muster simulate --manner invisible=6000", "which shows a new group after six seconds"],
   ],
   status: [
     ["muster status", "groups that nobody serves first"],

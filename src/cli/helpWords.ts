@@ -28,6 +28,8 @@ const HELP_END = `
 Environment:
   MUSTER_HOST, MUSTER_ACCOUNT_ID,
   MUSTER_API_SECRET       the account, where muster.yaml names none
+  MUSTER_ALLOWED_HOSTS    hosts to sign calls for, in place of *.7moor.com
+  MUSTER_VARIABLES        further variables that muster.yaml may fill in
   MUSTER_LIMITS           rate limits, as addQueue=20/60s,queueQueue=20/60s
   MUSTER_SETTLE           how long a new group may take to show (default 10s)
   MUSTER_STATE_DIR        where calls, creations and locks are remembered

@@ -1,7 +1,16 @@
 import { type LookupAddress, lookup } from "node:dns";
 import type { LookupFunction } from "node:net";
-import { Agent, type buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool, fetch as undiciFetch } from "undici";
+import {
+  Agent,
+  type buildConnector,
+  DecoratorHandler,
+  type Dispatcher,
+  EnvHttpProxyAgent,
+  Pool,
+  fetch as undiciFetch,
+} from "undici";
 import { ProxyFailure } from "../moor/errors.js";
+import type { LeavingCall } from "../moor/transport.js";
 import { addressFor, type Proxies, proxyName } from "./proxies.js";
 
 /** What `localhost` is, whatever a hosts file or a name server says: calls to it may be in plain http. */
@@ -38,21 +47,36 @@ const OWN_CONNECTION = { pipelining: 0 };
  * itself has stalled on reused sockets (its issue 5600).
  *
  * Node's own `fetch` cannot be asked for that nor, on Node 20, for a proxy, and its bundled undici does not take the
- * agents of another; so undici's own pair is used. Trouble with a proxy rejects with a {@link ProxyFailure}.
+ * agents of another; so undici's own pair is used. Trouble with a proxy rejects with a {@link ProxyFailure}. A call may
+ * be held back to the last moment: see {@link LeavingCall}.
  *
  * @param proxies `false` or absent: none
  */
 export function nodeHttp(proxies?: Proxies | false): typeof globalThis.fetch {
   const direct = new Agent({ ...OWN_CONNECTION, connect: CONNECTING });
   const proxied = proxies ? throughProxies(proxies) : undefined;
-  const call = (input: string, init: object): Promise<unknown> => {
+  const call = (input: string, { mayLeave, ...init }: LeavingCall): Promise<unknown> => {
     const address = proxies ? addressFor(input, proxies) : "";
     const dispatcher = address === "" || proxied === undefined ? direct : proxied;
-    return undiciFetch(input, { ...init, dispatcher }).catch((error: unknown) => {
+    const held = mayLeave === undefined ? dispatcher : dispatcher.compose(heldBack(mayLeave));
+    return undiciFetch(input, { ...init, dispatcher: held }).catch((error: unknown) => {
       throw address === "" ? error : (answerOfProxy(error, address) ?? error);
     });
   };
   return call as unknown as typeof fetch;
+}
+
+/** Asks once the connection stands, right before the request is written to it. */
+function heldBack(mayLeave: () => boolean): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) => {
+    const asking = new DecoratorHandler(handler) as Dispatcher.DispatchHandler;
+    const start = asking.onRequestStart?.bind(asking);
+    asking.onRequestStart = (controller, context) => {
+      if (mayLeave()) start?.(controller, context);
+      else controller.abort(new Error("held back"));
+    };
+    return dispatch(options, asking);
+  };
 }
 
 function throughProxies({ https, http, none }: Proxies): EnvHttpProxyAgent {

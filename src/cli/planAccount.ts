@@ -1,5 +1,6 @@
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import { MoorError, StoppedError } from "../moor/errors.js";
+import type { LiveState } from "../moor/live.js";
 import { type Paging, pagingOf } from "../plan/budget.js";
 import type { NearMissFinding } from "../plan/creationFindings.js";
 import { makePlan } from "../plan/makePlan.js";
@@ -41,6 +42,8 @@ export interface PlannedAccount {
   readonly paging: Paging;
   /** When that reading began: monotonic ms. */
   readonly readAt: number;
+  /** Numbers of all groups that it showed, readable or not. */
+  readonly before: ReadonlySet<string>;
   /** Names to create that look like others. */
   readonly alike: readonly NearMissFinding[];
   /** Actions of a saved plan that have been carried out already: the number of each one's group, by action id. */
@@ -94,9 +97,14 @@ export async function planAccount(
     session,
     paging: pagingOf(live),
     readAt,
+    before: numbersOf(live),
     alike: findings.filter((finding) => finding.code === "near-miss"),
     done: new Map(),
   };
+}
+
+export function numbersOf({ groups, odd }: Pick<LiveState, "groups" | "odd">): ReadonlySet<string> {
+  return new Set([...groups, ...odd].flatMap(({ exten }) => exten ?? []));
 }
 
 /** The agent directory is a mere extra: many accounts may not call it, and nobody waits for it long. */

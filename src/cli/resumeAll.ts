@@ -13,7 +13,7 @@ import { EXIT } from "./exitCode.js";
 import type { PlannedAccounts } from "./failedAccounts.js";
 import { type Guards, guardsOf } from "./guardOptions.js";
 import type { GuardOptions, RunOptions } from "./options.js";
-import type { PlannedAccount } from "./planAccount.js";
+import { numbersOf, type PlannedAccount } from "./planAccount.js";
 import { readSavedPlan } from "./savedPlan.js";
 import { openSession, type Session } from "./session.js";
 import type { Shell } from "./shell.js";
@@ -64,6 +64,7 @@ export async function resumeAll(
         session,
         paging: pagingOf(live),
         readAt,
+        before: numbersOf(live),
         alike,
         done: standing.kind === "ready" ? standing.done : new Map(),
       };

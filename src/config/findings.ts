@@ -135,7 +135,8 @@ export interface ConfigFindingArgs {
   /** A variable whose value would be sent and shown. `not-open`: nobody but the files asks for it. */
   "variable-refused": { variable: string; field: string; because: "not-open" | "secret" };
   "variable-in-path": Record<string, never>;
-  "bad-rate": { value: string };
+  /** `setting` is where it stands, if not in a file. */
+  "bad-rate": { value: string; setting?: string };
   /** A rate of muster.yaml that is more than the vendor's page prints. */
   "limit-above-documented": { operation: string; value: string; documented: string };
   /** `ref` is where the settings in force come from. */
@@ -145,7 +146,7 @@ export interface ConfigFindingArgs {
     before: string;
     limit: string;
   };
-  "unknown-operation": { operation: string; allowed: readonly string[]; suggestion?: string };
+  "unknown-operation": { operation: string; setting?: string; allowed: readonly string[]; suggestion?: string };
   "bad-guard": { field: string; value: string };
   "bad-pattern": { field: string; value: string; fault: PatternFault };
 

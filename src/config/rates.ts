@@ -22,8 +22,15 @@ export function parseRate(text: string): RateLimit | undefined {
   return { calls: Number(calls), windowMs };
 }
 
-/** The value of `MUSTER_LIMITS` and of `--limits`: `addQueue=20/60s,queueQueue=5/1m`. */
-export function parseLimits(text: string): { limits: Partial<RateLimits>; findings: readonly ConfigFinding[] } {
+/**
+ * The value of `MUSTER_LIMITS` and of `--limits`: `addQueue=20/60s,queueQueue=5/1m`.
+ *
+ * @param setting which of the two it is, for findings
+ */
+export function parseLimits(
+  text: string,
+  setting: "MUSTER_LIMITS" | "--limits" = "MUSTER_LIMITS",
+): { limits: Partial<RateLimits>; findings: readonly ConfigFinding[] } {
   const report = new FindingList();
   const limits: Partial<Record<LimitedOperation, RateLimit>> = {};
   const parts = text.split(",").map((part) => part.trim());
@@ -33,11 +40,12 @@ export function parseLimits(text: string): { limits: Partial<RateLimits>; findin
     if (!isLimited(operation)) {
       report.error("unknown-operation", {
         operation,
+        setting,
         allowed: LIMITED_OPERATIONS,
         ...suggest(operation, LIMITED_OPERATIONS),
       });
     } else if (rate) limits[operation] = rate;
-    else report.error("bad-rate", { value });
+    else report.error("bad-rate", { value, setting });
   }
   return { limits, findings: report.sorted() };
 }

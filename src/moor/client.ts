@@ -48,6 +48,11 @@ export class MoorClient {
     this.#routes = new Routes(this.transport);
   }
 
+  /** Groups that the first page of a query is asked for, as far as is known by now. */
+  get pageAsked(): number {
+    return this.#sizes.queueQueue.size;
+  }
+
   /**
    * All groups of the account, read whole or not at all.
    *
@@ -173,12 +178,18 @@ export class MoorClient {
    * Creates a group: **not idempotent**, and never sent again by itself once the server may have carried it out.
    *
    * @param mayLeave asked at the last moment
+   * @param isStale asked as the call leaves: is it too long ago that it was let go? Then `mayLeave` is asked again
    * @returns its number; `undefined` when `mayLeave` said no
    * @throws {MoorError} with `fate` `unknown` when the group may exist
    */
-  addQueue(group: NewGroup, mayLeave: () => Promise<boolean>): Promise<{ readonly exten: string } | undefined> {
+  addQueue(
+    group: NewGroup,
+    mayLeave: () => Promise<boolean>,
+    isStale: () => boolean,
+  ): Promise<{ readonly exten: string } | undefined> {
     const body = addQueueBody(group);
-    return this.transport.call("addQueue", async () => ((await mayLeave()) ? body : undefined), parseCreated);
+    const prepare = async () => ((await mayLeave()) ? body : undefined);
+    return this.transport.call("addQueue", prepare, parseCreated, { isStale });
   }
 
   /**

@@ -76,6 +76,18 @@ export interface CallOptions {
   readonly isStale?: () => boolean;
 }
 
+/**
+ * What `fetch` is given besides its own options. Between the call of `fetch` and the first byte lie a name server, a
+ * connection and a handshake, and a laptop can be shut in the middle of it.
+ */
+export interface LeavingCall {
+  /** Asked once the connection stands: may the request be written? Where not, `fetch` rejects, and nothing was sent. */
+  readonly mayLeave?: () => boolean;
+}
+
+/** How often a call is prepared again because it could not leave soon enough: where it never can, it leaves all the same. */
+const MOST_HELD = 6;
+
 /** The one way out: signs, throttles, sends, sorts the answer, and repeats what may be repeated. */
 export class Transport {
   readonly #options: TransportOptions;
@@ -154,6 +166,8 @@ export class Transport {
     let limitAnswers = 0;
     let last: MoorError | undefined;
     let maybeDone = false;
+    let held = 0;
+    const isLate = (): boolean => held < MOST_HELD && isStale?.() === true;
     for (;;) {
       // Told to stop, or turned away, between two attempts: what the last one met is the truth about this call.
       const place = await lane.acquire().catch((error: unknown) => Promise.reject(last ?? error));
@@ -164,15 +178,22 @@ export class Transport {
         let body = await prepare(maybeDone);
         if (body === undefined) return undefined;
         let passed = await this.#gate.pass(looks);
-        while (isStale?.() === true) {
+        while (isLate()) {
+          held += 1;
           passed("failed");
           body = await prepare(maybeDone);
           if (body === undefined) return undefined;
           passed = await this.#gate.pass(looks);
         }
-        attempts += 1;
         onSend?.();
-        answer = await this.#send(name, body, attempts, as);
+        const sent = await this.#send(name, body, attempts + 1, as, () => !isLate());
+        if (sent === "held") {
+          held += 1;
+          passed("failed");
+          continue;
+        }
+        attempts += 1;
+        answer = sent;
         passed(answer.kind === "limited" ? "limited" : answer.kind === "none" ? "failed" : "passed");
         if (answer.kind === "limited" && place.paced) this.#gate.narrow(this.#options.limits[name]);
         await place.end(endingOf(answer));
@@ -207,8 +228,14 @@ export class Transport {
     }
   }
 
-  /** One attempt: signed when it leaves, on the clock, with a time limit of its own. */
-  async #send(name: OperationName, body: JsonObject, attempt: number, as: Identity): Promise<Answer> {
+  /** One attempt: signed when it leaves, on the clock, with a time limit of its own. `held`: it did not leave. */
+  async #send(
+    name: OperationName,
+    body: JsonObject,
+    attempt: number,
+    as: Identity,
+    mayLeave: () => boolean,
+  ): Promise<Answer | "held"> {
     const { host, clock, timeoutMs, giveUp, onCall } = this.#options;
     const { accountId, apiSecret } = as;
     const operation = OPERATIONS[name];
@@ -216,11 +243,19 @@ export class Transport {
     const { authorization, sig } = sign(accountId, apiSecret, sentAt);
     const startedAt = clock.monotonic();
     const request = createFetch({ fetch: this.#options.fetch });
+    let isHeld = false;
+    const leaving: LeavingCall = {
+      mayLeave: () => {
+        isHeld = !mayLeave();
+        return !isHeld;
+      },
+    };
     const redactor = new Redactor();
     for (const secret of [apiSecret, sig, authorization]) redactor.keep(secret);
     const limit = timeLimit(timeoutMs, giveUp);
     const { answer, status } = await request
       .raw<unknown, "stream">(`${host}${operation.path}/${encodeURIComponent(accountId)}?sig=${sig}`, {
+        ...leaving,
         method: "POST",
         headers: { authorization, accept: "application/json", "content-type": "application/json;charset=utf-8" },
         body: JSON.stringify(body),
@@ -243,6 +278,7 @@ export class Transport {
       })
       .catch((error: unknown) => ({ answer: readFailure(error), status: undefined }))
       .finally(limit.clear);
+    if (isHeld) return "held";
     onCall?.({
       operation: name,
       attempt,

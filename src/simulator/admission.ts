@@ -37,6 +37,7 @@ export async function readText(request: IncomingMessage): Promise<string | undef
   return Buffer.concat(chunks).toString();
 }
 
+/** An address cannot be made to lead elsewhere; by 0.0.0.0 Linux reaches itself. */
 function isLoopbackName(name: string): boolean {
-  return name === "localhost" || name === "[::1]" || /^127(\.\d{1,3}){3}$/.test(name);
+  return ["localhost", "[::1]", "0.0.0.0"].includes(name) || /^127(\.\d{1,3}){3}$/.test(name);
 }

@@ -95,6 +95,7 @@ export function stage(...live: readonly LiveGroup[]): Stage {
       settleMs: 10_000,
       timeoutMs: 30_000,
       onEvent: (event) => void events.push(event),
+      before: new Set(live.map(({ exten }) => exten)),
       heldBack: () => undefined,
       journal: {
         begin: async () => undefined,
@@ -116,8 +117,11 @@ export function stage(...live: readonly LiveGroup[]): Stage {
           odd: [],
           whole: self.nameIsWhole,
         }),
-        addQueue: async (group, mayLeave) => {
-          if (!(await mayLeave())) return undefined;
+        addQueue: async (group, mayLeave, isStale) => {
+          let leaves = await mayLeave();
+          await self.beforeSend();
+          while (leaves && isStale()) leaves = await mayLeave();
+          if (!leaves) return undefined;
           made += 1;
           const { displayName, assignRule = "random", memory = "off", members } = group;
           groups.set(String(made), { exten: String(made), displayName, assignRule, memory, members });

@@ -64,8 +64,8 @@ const THEMES = [
     (dice) => ({
       manners: { storeName: dice.pick(STORED), invisibleMs: dice.pick([0, 1_500]) },
       awkwardNames: true,
-      // With the answer the number is lost, and by its name the group is not found: muster makes it again.
-      creationsLost: false,
+      // With the answer the number is lost, and by its name the group is not found.
+      creationsLost: dice.chance(0.5),
     }),
   ],
   [

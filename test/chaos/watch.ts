@@ -77,9 +77,9 @@ export class Watch {
     if (this.#planning) this.#planned = this.#last;
   }
 
-  /** The run has read what it plans from. */
+  /** The run has read what it plans from. A call of the run before it, which was killed, may come later than it began. */
   planMade(): void {
-    this.#planning = false;
+    if (this.#planned !== undefined) this.#planning = false;
   }
 
   /** Compares what is now with what was at the last look. */
@@ -146,6 +146,8 @@ export class Watch {
   #checkLoss(exten: string, displayName: string, agent: string): void {
     const { at, noticed } = this.#joined.get(`${exten}/${agent}`) ?? { at: Number.NEGATIVE_INFINITY, noticed: true };
     const writtenAt = this.#writtenAt(exten);
+    // A call that was sent before, and is carried out late: nobody can take it back.
+    if (writtenAt < at) return;
     if (!noticed && writtenAt - at < this.#options.blindMs) return;
     const desired = this.#cast.desired.find((group) => group.displayName === displayName);
     if (desired?.members === undefined)

@@ -32,7 +32,7 @@ describe.concurrent("a claim status that lags behind the query for good", () => 
   it("has no group made twice when the answer to its creation is lost", async ({ onTestFinished }) => {
     const faults = [`${CLAIMS}:stale`, "addQueue:drop-after@1"];
     const made = await world(LIVE, groupsYaml({ 完全不同的: ["8000"] }), { faults }, onTestFinished);
-    const { code, stdout } = await made.run(apply, { env: { MUSTER_SETTLE: "600ms" } });
+    const { code, stdout } = await made.run([...apply, "--timeout", "1"], { env: { MUSTER_SETTLE: "600ms" } });
     expect(made.simulator.state().groups).toHaveLength(LIVE.length + 1);
     expect(JSON.parse(stdout).actions).toMatchObject([{ status: "applied", adopted: true, verified: true }]);
     expect(code).toBe(0);

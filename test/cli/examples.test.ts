@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startSimulator } from "../../src/simulator/startSimulator.js";
-import { muster, QUICK_LIMITS, ROOT } from "../support/cli.js";
+import { muster, QUICK_LIMITS, ROOT, STATE } from "../support/cli.js";
 import { QUICK } from "../support/simulated.js";
 
 const seedOf = (example: string) => JSON.parse(readFileSync(`${ROOT}/examples/${example}/seed.json`, "utf8"));
@@ -27,6 +29,7 @@ describe("every example", () => {
       MUSTER_ACCOUNT_ID: seedOf(example).accountId,
       MUSTER_API_SECRET: seedOf(example).apiSecret,
       MUSTER_LIMITS: QUICK_LIMITS,
+      MUSTER_SETTLE: "1s",
     };
     const folder = `examples/${example}`;
     const validated = await muster(["validate", folder]);
@@ -50,6 +53,7 @@ describe("every example", () => {
       MOOR_STAGING_ACCOUNT: staging.accountId,
       MOOR_STAGING_SECRET: staging.apiSecret,
       MUSTER_LIMITS: QUICK_LIMITS,
+      MUSTER_SETTLE: "1s",
     };
     // Offline, so it asks for no secret.
     const validated = await muster(["validate"], { cwd });
@@ -77,6 +81,19 @@ describe("every example", () => {
     expect(await muster(["apply", "--all-accounts", "--auto-approve"], { cwd, env })).toMatchObject({ code: 0 });
     expect(await muster(["plan", "--detailed-exitcode"], { cwd, env })).toMatchObject({ code: 0 });
   });
+});
+
+it.each([
+  ["en", "That was the whole road"],
+  ["zh", "以上就是完整流程"],
+])("the demo goes to its end (%s)", async (MUSTER_LANG, end) => {
+  const { stdout } = await promisify(execFile)(process.execPath, ["examples/demo/demo.mjs", "1"], {
+    cwd: ROOT,
+    env: { ...process.env, MUSTER_LANG, MUSTER_STATE_DIR: STATE },
+  });
+  expect(stdout).toContain(end);
+  // The account's data are Chinese; the prose of one language is in no line of the other.
+  if (MUSTER_LANG === "zh") expect(stdout).not.toMatch(/Plan:|Somebody|rate limits/);
 });
 
 it.each(["small-team", "sixty-groups", "two-accounts/groups"])("%s is as fmt would write it", async (folder) => {

@@ -1,10 +1,11 @@
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { plan } from "../../src/cli/commands/plan.js";
 import { type PullOptions, pull } from "../../src/cli/commands/pull.js";
 import type { SeedGroup } from "../../src/simulator/seed.js";
 import { bench, COMMON } from "../author/commands.js";
+import { flat } from "../support/cli.js";
 import { type World, world } from "../support/simulated.js";
 
 const OPTIONS: PullOptions = { ...COMMON, pin: false, split: false, dryRun: false };
@@ -133,5 +134,24 @@ groups:
     expect(again).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("groups/a.yaml") });
     expect(await text(one, "groups/a.yaml")).toBe(before);
     expect((await pulled(one, { split: true })).stdout).toBe("created groups/b.yaml\n");
+  });
+
+  it("writes an agent once whom the live list holds with two priorities, and says which", async () => {
+    const twice = [9, 2].map((priority) => ({ agentNumber: "8001", priority: String(priority) }));
+    const raw = { assignMembers: [{ agentNumber: "8000", priority: "0" }, ...twice] };
+    const one = await emptyWorld([{ displayName: "售前", exten: "7", members: [], raw }]);
+    const first = await pulled(one);
+    expect(first.code).toBe(0);
+    expect(flat(first.stderr)).toContain("with the priorities 2 and 9: 2 was written");
+    const file = "groups/pulled.yaml";
+    expect((await text(one, file)).match(/8001/g)).toHaveLength(1);
+    expect(await text(one, file)).toContain('{ agent: "8001", priority: 2 }');
+    const [code, shown] = await plannedCode(one);
+    expect([code, shown]).toEqual([2, expect.stringContaining("8001")]);
+
+    await writeFile(join(one.folder, file), (await text(one, file)).replace("priority: 2", "priority: 9"));
+    const before = await text(one, file);
+    expect(flat((await pulled(one)).stderr)).toContain("9 was written");
+    expect(await text(one, file)).toBe(before);
   });
 });

@@ -147,8 +147,8 @@ describe.concurrent("--group", () => {
   it("takes the query's word for it that a pin is not live", async ({ onTestFinished }) => {
     const made = await world(LIVE, pin(WANTED).replace('"512"', '"999"'), { maxPageSize: 10 }, onTestFinished);
     const calls = counter(made);
-    const { code, stderr } = await made.run(["plan", "--group", "999"]);
+    const { code, stdout } = await made.run(["plan", "--group", "999"]);
     expect({ code, ...calls() }).toEqual({ code: 1, query: 1, claims: 0 });
-    expect(stderr).toContain("pin-not-live");
+    expect(stdout).toContain("pin-not-live");
   });
 });

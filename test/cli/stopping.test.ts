@@ -5,6 +5,7 @@ import { stopOnSignal } from "../../src/cli/stopOnSignal.js";
 import { Voice } from "../../src/cli/voice.js";
 import type { OperationName } from "../../src/simulator/operations.js";
 import { flat } from "../support/cli.js";
+import { inProcess, quickClock } from "../support/inProcess.js";
 import { ACCOUNT, groupsYaml, membersOf, SECRET, world } from "../support/simulated.js";
 import { HAS_TERMINAL, onTerminal } from "../support/terminal.js";
 import { VirtualClock } from "../support/virtualClock.js";
@@ -156,6 +157,41 @@ describe("stopping", () => {
 });
 
 describe("ten seconds after the first signal", () => {
+  it.each([
+    ["addQueue", "create"],
+    ["updateQueueAssignMembers", "replaceMembers"],
+  ] as const)("the result names what hangs: %s", async (operation, action) => {
+    const clock = quickClock(10);
+    const live = [{ displayName: "a", members: ["8000"] }];
+    const { simulator, folder } = await world(live, groupsYaml({ a: ["8001"], 新组: ["8002"] }), {
+      clock,
+      faults: [`${operation}:hang-after`],
+    });
+    let stoppedAt = Number.POSITIVE_INFINITY;
+    const run = inProcess(["apply", join(folder, "groups.yaml"), "--auto-approve", "--format", "json"], {
+      env: {
+        MUSTER_HOST: simulator.url,
+        MUSTER_ACCOUNT_ID: ACCOUNT,
+        MUSTER_API_SECRET: SECRET,
+        MUSTER_STATE_DIR: join(folder, "state"),
+        MUSTER_SETTLE: "1s",
+      },
+      clock,
+      random: Math.random,
+    });
+    simulator.onCall(operation, 1, () => {
+      stoppedAt = clock.monotonic();
+      run.stop();
+    });
+    expect(await run.done).toBe(130);
+    expect(clock.monotonic() - stoppedAt).toBeLessThan(20_000); // ten, and the load of the machine counts tenfold
+    const { interrupted, actions } = JSON.parse(run.stdout());
+    expect(interrupted).toBe(true);
+    expect(actions.filter((one: { status: string }) => one.status === "unknown")).toMatchObject([
+      { action, error: { code: "interrupted-in-flight" } },
+    ]);
+  });
+
   it("calls in flight are given up; a third signal ends the process", async () => {
     const { shell } = await commandShell({});
     const clock = new VirtualClock();

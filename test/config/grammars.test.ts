@@ -60,7 +60,7 @@ describe("parseLimits", () => {
     const { limits, findings } = parseLimits("addQeue=1/1s,queueQueue=20,constructor=1/1s,addQueue=1/1s");
     expect(limits).toEqual({ addQueue: { calls: 1, windowMs: 1000 } });
     expect(findings.map(({ code, args }) => [code, args])).toEqual([
-      ["bad-rate", { value: "20" }],
+      ["bad-rate", { value: "20", setting: "MUSTER_LIMITS" }],
       ["unknown-operation", expect.objectContaining({ operation: "addQeue", suggestion: "addQueue" })],
       ["unknown-operation", expect.objectContaining({ operation: "constructor" })],
     ]);

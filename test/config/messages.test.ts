@@ -129,7 +129,7 @@ const SAMPLES: {
     { variable: "A", field: "host", because: "secret" },
   ],
   "variable-in-path": [{}],
-  "bad-rate": [{ value: "20" }],
+  "bad-rate": [{ value: "20" }, { value: "20", setting: "MUSTER_LIMITS" }],
   "limit-above-documented": [{ operation: "addQueue", value: "20/1s", documented: "20/60s" }],
   "after-merge": [
     { setting: "accounts.prod.host", change: "added", ref: "origin/main" },

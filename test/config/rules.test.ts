@@ -55,6 +55,17 @@ describe("numbers", () => {
     ["nothing for a pin", "bad-number", `${G}    exten: ‸""\n`],
     ["text for an agent", "bad-number", `${V}agents: { a: ‸x8000 }\n`],
     ["full-width digits", "bad-number", `${V}agents: { a: ‸８０００ }\n`],
+    ["full-width digits for a member", "bad-number", `${G}    members: [‸８０００]\n`],
+    ["a blank before it", "bad-number", `${G}    members: [‸" 8000"]\n`],
+    ["a no-break space before it", "bad-number", `${G}    members: [‸"\\u00a08000"]\n`],
+    ["a byte order mark before it", "bad-number", `${G}    members: [‸"\\ufeff8000"]\n`],
+    ["a character of no width behind it", "unknown-agent-name", `${G}    members: [‸"8000\\u200b"]\n`],
+    ["an address", "unknown-agent-name", `${G}    members: [‸"8000@acme"]\n`],
+    ["a time, which was a number once", "unknown-agent-name", `${G}    members: [‸12:30]\n`],
+    ["digits in threes, which were a number once", "unknown-agent-name", `${G}    members: [‸8_000]\n`],
+    ["a date", "unknown-agent-name", `${G}    members: [‸2026-01-01]\n`],
+    ["binary", "unknown-agent-name", `${G}    members: [‸0b11]\n`],
+    ["a tilde", "wrong-type", `${G}    members: [‸~]\n`],
   ] as const)("%s: %s", (_what, code, marked) => {
     const [finding] = expectFindings(marked, code);
     expect(finding?.severity).toBe("error");

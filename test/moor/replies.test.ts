@@ -112,6 +112,25 @@ describe("a count", () => {
   });
 });
 
+describe("a page", () => {
+  it.each<[string, Record<string, unknown>, number, number | null]>([
+    ["as the vendor's example has it", { data: { count: 1, list: [sound] } }, 1, 1],
+    ["with its count beside the data", { count: 1, data: { list: [sound] } }, 1, 1],
+    ["whose data is the list", { count: "1", data: [sound] }, 1, 1],
+    ["behind the last", { data: { count: 0, list: null } }, 0, 0],
+  ])("%s is read", (_, reply, groups, count) => {
+    const read = parseGroupPage({ success: true, ...reply });
+    expect([read.groups.length, read.count]).toEqual([groups, count]);
+  });
+
+  it.each([{ data: null }, { data: "none" }, { data: { count: 3 } }, { data: { count: 3, list: "x" } }])(
+    "%j is none",
+    (reply) => {
+      expect(() => parseGroupPage({ success: true, ...reply })).toThrow("list");
+    },
+  );
+});
+
 describe("members", () => {
   const members = (...list: unknown[]) =>
     parseGroupPage(page({ ...odd, assignMembers: list })).groups[0]?.members.map(

@@ -187,6 +187,16 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "not-visible": [{ ...GROUP, seconds: 60 }],
   "verification-failed": ["", "unreachable"].map((detail) => ({ displayName: "售后", detail })),
   "create-unknown": ["", "unreachable"].map((detail) => ({ displayName: "售后", detail })),
+  "create-unclear": [
+    { displayName: "售后🔥", groups: [{ exten: "1", live: "售后????" }] },
+    {
+      displayName: "售后",
+      groups: [
+        { exten: "1", live: "默认技能组" },
+        { exten: "2", live: "默认技能组" },
+      ],
+    },
+  ],
   "create-ambiguous": [{ displayName: "售后", extens: ["1", "2"] }],
 
   "unknown-account": [

@@ -171,7 +171,10 @@ async function dryRun(
   const { voice } = publisher;
   const plans = planned.map(({ plan }) => plan);
   const dryRuns = planned.map(({ plan, paging, done, session }) =>
-    dryRunOf({ ...plan, actions: plan.actions.filter((action) => !done.has(action.id)) }, paging, session.limits),
+    dryRunOf({ ...plan, actions: plan.actions.filter((action) => !done.has(action.id)) }, paging, {
+      limits: session.limits,
+      pageAsked: session.client.pageAsked,
+    }),
   );
   const warnings = plans.flatMap(({ diagnostics }) => diagnostics);
   if ((voice.format === "text" || voice.format === "github") && warnings.length > 0) {

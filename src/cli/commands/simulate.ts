@@ -53,11 +53,11 @@ export async function simulate(options: SimulateOptions, shell: Shell): Promise<
 const EMPTY_SEED = { accountId: "N00000000556", apiSecret: "demo-secret-not-real", agents: [], groups: [] };
 
 function limitsOf(text: string): ReturnType<typeof parseLimits>["limits"] {
-  const { limits, findings } = parseLimits(text);
+  const { limits, findings } = parseLimits(text, "--limits");
   const [first] = findings;
   if (first !== undefined) {
     const { message, help } = formatFinding(first, "en");
-    throw new LimitsError(`--limits: ${message} ${help}`);
+    throw new LimitsError(`${message} ${help}`);
   }
   return limits;
 }

@@ -88,6 +88,10 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
     message: `The answer to the creation of ${quoted(displayName)} was lost, and whether the group exists could not be found out${because(detail)}.`,
     help: "Run muster plan: if the group is there, it finds it by its name, and nothing is made twice.",
   }),
+  "create-unclear": ({ displayName, groups }) => ({
+    message: `The answer to the creation of ${quoted(displayName)} was lost. No group bears the name, but ${groups.length === 1 ? "a group that is new may be it" : "groups that are new may be it"}, stored under another name: ${listed(groups.map(({ exten, live }) => `${quoted(live)} (${exten})`))}. It was not created again.`,
+    help: `Look in the console. If ${groups.length === 1 ? "it is the one" : "one of them is it"}, pin it with exten and write its name as the account has it. If not, list ${groups.length === 1 ? "its name" : "their names"} under distinct in this group, and run muster apply again.`,
+  }),
   "create-ambiguous": ({ displayName, extens }) => ({
     message: `The answer to the creation of ${quoted(displayName)} was lost, and now ${counted(extens.length, "new group")} bear the name (${listed(extens)}).`,
     help: "Find out in the console which one is meant, and pin it with exten. What is too much can only be deleted there.",

@@ -1,7 +1,7 @@
 import type { AuthorFindingArgs } from "../../../author/findings.js";
 import type { AuthorWords } from "../author.js";
 import type { Catalogue } from "../prose.js";
-import { counted, quoted } from "./phrases.js";
+import { counted, listed, quoted } from "./phrases.js";
 
 /** What a pull could not write down, in English. */
 export const authorMessages: Catalogue<AuthorFindingArgs> = {
@@ -16,6 +16,10 @@ export const authorMessages: Catalogue<AuthorFindingArgs> = {
   "pull-member": ({ displayName, exten, agentNumber, priority }) => ({
     message: `${quoted(displayName)} (${exten}) has a member that files cannot hold: agent ${quoted(agentNumber)} with priority ${priority}.`,
     help: "Its members were left as the files have them: look at the plan before you apply. Agent numbers are digits, priorities whole numbers from 0.",
+  }),
+  "pull-twice": ({ displayName, exten, agentNumber, priorities, written }) => ({
+    message: `${quoted(displayName)} (${exten}) lists agent ${agentNumber} several times, with the priorities ${listed(priorities.map(String))}: ${written} was written.`,
+    help: "A plan shows the others as a change, and muster apply removes them. If another one is meant, write it in the file.",
   }),
   "pull-setting": ({ displayName, exten, attribute, live }) => ({
     message: `${quoted(displayName)} (${exten}) has ${attribute} ${quoted(live)}, for which muster has no word.`,

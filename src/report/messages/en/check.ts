@@ -101,11 +101,11 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
   }),
   "wrong-secret": ({ accountId, detail }) => ({
     message: `The secret is wrong: the server knows account ${accountId} and turned it down${inWords(detail)}. To an account that does not exist it answers otherwise.`,
-    help: `${SECRET}; check the variable that apiSecret names in muster.yaml (MUSTER_API_SECRET where there is no muster.yaml).`,
+    help: `${SECRET}; check the variable that apiSecret names in muster.yaml (MUSTER_API_SECRET where there is no muster.yaml).${ownWords(detail)}`,
   }),
   "account-or-secret": ({ accountId, detail }) => ({
     message: `Account ${accountId} or its secret is wrong. The server answers just as it does to an account that does not exist, so it does not tell which${inWords(detail)}.`,
-    help: "Copy both anew from the vendor's data-query page (对接数据): the account number, and the secret into the variable that apiSecret names in muster.yaml (MUSTER_API_SECRET where there is no muster.yaml). Are both of the same account, and is the host the one of that page?",
+    help: `Copy both anew from the vendor's data-query page (对接数据): the account number, and the secret into the variable that apiSecret names in muster.yaml (MUSTER_API_SECRET where there is no muster.yaml). Are both of the same account, and is the host the one of that page?${ownWords(detail)}`,
   }),
   "interface-ok": ({ size }) => ({ message: `Permitted; the account has ${counted(size, "group")}.` }),
   "interface-forbidden": ({ operation, detail }) => ({
@@ -132,6 +132,13 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
   }),
   "not-tried": ({ because }) => ({ message: `Not known, because of ${checkWords.names[because]}.` }),
 };
+
+/** A refusal may be for another reason than what it is taken for. */
+function ownWords(detail: string): string {
+  return detail === ""
+    ? ""
+    : " If the server's own words name another reason, such as an address that is not allowed, go by them.";
+}
 
 function inWords(detail: string): string {
   return detail === "" ? "" : ` ("${detail}")`;

@@ -418,8 +418,8 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: "A variable stands in the path of the host.",
     help: "Write host: ${MUSTER_HOST}, with the whole address in the variable, or write the path out.",
   }),
-  "bad-rate": ({ value }) => ({
-    message: `${quoted(value)} is not a rate.`,
+  "bad-rate": ({ value, setting }) => ({
+    message: `${quoted(value)}${setting === undefined ? "" : ` in ${setting}`} is not a rate.`,
     help: RATE_HELP,
   }),
   "limit-above-documented": ({ operation, value, documented }) => ({
@@ -434,8 +434,8 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `This change sets the guard ${guard} from ${before} to ${limit}. It counts at once.`,
     help: "Approve it only if the plan needs it.",
   }),
-  "unknown-operation": ({ operation, allowed, suggestion }) => ({
-    message: `${quoted(operation)} is not an interface with a limit.`,
+  "unknown-operation": ({ operation, setting, allowed, suggestion }) => ({
+    message: `${quoted(operation)}${setting === undefined ? "" : ` in ${setting}`} is not an interface with a limit.`,
     help: `${didYouMean(suggestion)}The interfaces are ${listed(allowed)}.`,
   }),
   "bad-guard": ({ field, value }) => ({

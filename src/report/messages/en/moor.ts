@@ -110,7 +110,7 @@ export const moorMessages: Catalogue<MoorFindingArgs> = {
   },
   "wrong-credentials": ({ operation, host, accountId, detail, bare }) => ({
     message: `${host} does not accept the credentials of account ${accountId} (${operation}${detail === "" ? "" : `: ${detail}`}).`,
-    help: `Check three things: the account number; the secret, in the variable that apiSecret names in muster.yaml (MUSTER_API_SECRET where there is no muster.yaml); and this machine's clock, since a signature lives only 5 minutes.${bare ? " The answer was no JSON, so a gateway or a firewall before the API may have given it: are calls from this machine's address allowed?" : ""} muster check looks closer.`,
+    help: `Check three things: the account number; the secret, in the variable that apiSecret names in muster.yaml (MUSTER_API_SECRET where there is no muster.yaml); and this machine's clock, since a signature lives only 5 minutes.${bare ? " The answer was no JSON, so a gateway or a firewall before the API may have given it: are calls from this machine's address allowed?" : detail === "" ? "" : " If the server's own words name another reason, such as an address that is not allowed, go by them."} muster check looks closer.`,
   }),
   "clock-off": ({ operation, host, secondsAhead }) => ({
     message: `This machine's clock is ${formatDuration(Math.abs(secondsAhead), "en")} ${secondsAhead > 0 ? "ahead of" : "behind"} the clock of ${host}, so ${operation} was turned down: a signature lives 5 minutes.`,
@@ -125,7 +125,9 @@ export const moorMessages: Catalogue<MoorFindingArgs> = {
     help:
       status === 404 || status === 405
         ? `The host has no such interface. Is it right, and without a path? It stands on ${DATA_PAGE}.`
-        : "Nothing was changed by this call. Check what the request asks for (apply --dry-run shows it); if it looks right, give the vendor this message.",
+        : operation.startsWith("queueQueue")
+          ? "If this is about the size of a page, set a smaller pageSize for the account in muster.yaml (muster has tried down to 10); otherwise give the vendor this message."
+          : "Nothing was changed by this call. Check what the request asks for (apply --dry-run shows it); if it looks right, give the vendor this message.",
   }),
   "api-error": ({ operation, status, detail, attempts }) => ({
     message: `The API failed at ${operation} (${[String(status), ...tried(attempts)].join(", ")})${detail === "" ? "." : `: ${detail}`}`,
@@ -146,7 +148,7 @@ export const moorMessages: Catalogue<MoorFindingArgs> = {
   "incomplete-read": ({ operation, tries, listed, count, constant }) => ({
     message: `The account could not be read whole: ${operation} was tried ${counted(tries, "time")} and listed ${counted(listed, "group")}${count === null ? "" : ` where it speaks of ${count}`}.`,
     help: constant
-      ? "No plan is made from part of an account. The answers were the same each time, so nobody is changing groups: the server's pages do not fit its own count. Try a smaller pageSize of the account in muster.yaml; if that does not help, give the vendor this message."
+      ? "No plan is made from part of an account. The account is not changing: the server's pages do not fit its own count. Try a smaller pageSize of the account in muster.yaml; if that does not help, give the vendor this message."
       : "No plan is made from part of an account. Somebody may be changing groups right now: try again when it is quiet.",
   }),
   "still-limited": ({ operation, answers, detail }) => ({

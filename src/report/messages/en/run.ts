@@ -47,7 +47,8 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     help: "Give the file that muster plan --out wrote.",
   }),
   "snapshot-unreadable": ({ path, detail }) => ({
-    message: `${path} is not a snapshot of the live state: ${detail}`,
+    message:
+      detail === "ENOENT" ? `There is no file ${path}.` : `${path} is not a snapshot of the live state: ${detail}`,
     help: "Make one where the secret is: muster pull --format json --out live.json",
   }),
   "snapshot-lacks": ({ part, account }) => ({

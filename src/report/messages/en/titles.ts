@@ -141,6 +141,7 @@ export const titles: Titles = {
   "not-visible": "Written, but not visible",
   "verification-failed": "Not verified",
   "create-unknown": "Creation of unknown outcome",
+  "create-unclear": "New groups that a lost creation may be",
   "create-ambiguous": "Several groups after a lost answer",
   "unknown-account": "Unknown account",
   "same-account": "One account under two names",

@@ -88,6 +88,10 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
     message: `新建${quoted(displayName)}的应答丢失，且无法确认该技能组是否已建成${because(detail)}。`,
     help: "请运行 muster plan：如果已建成，会按名称找到它，不会重复新建。",
   }),
+  "create-unclear": ({ displayName, groups }) => ({
+    message: `新建${quoted(displayName)}的应答丢失。线上没有同名技能组，但新出现的 ${listed(groups.map(({ exten, live }) => `${quoted(live)}（${exten}）`))} 可能就是它（服务端保存的名称可能与提交的不同），因此没有重复新建。`,
+    help: `请在七陌后台确认：如果${groups.length === 1 ? "就是它" : "其中一个就是它"}，请用 exten 指定，并把名称写成线上的名称；如果不是，请把${groups.length === 1 ? "该名称" : "这些名称"}列入本组的 distinct，再运行 muster apply。`,
+  }),
   "create-ambiguous": ({ displayName, extens }) => ({
     message: `新建${quoted(displayName)}的应答丢失，现在线上新出现 ${extens.length} 个同名技能组（${listed(extens)}）。`,
     help: "请在七陌后台确认应保留哪一个，并用 exten 指定；多余的只能在后台删除。",

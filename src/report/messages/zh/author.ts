@@ -1,7 +1,7 @@
 import type { AuthorFindingArgs } from "../../../author/findings.js";
 import type { AuthorWords } from "../author.js";
 import type { Catalogue } from "../prose.js";
-import { ATTRIBUTES, quoted } from "./phrases.js";
+import { ATTRIBUTES, listed, quoted } from "./phrases.js";
 
 /** What a pull could not write down, in Chinese. */
 export const authorMessages: Catalogue<AuthorFindingArgs> = {
@@ -16,6 +16,10 @@ export const authorMessages: Catalogue<AuthorFindingArgs> = {
   "pull-member": ({ displayName, exten, agentNumber, priority }) => ({
     message: `${quoted(displayName)}（${exten}）有无法写入文件的成员：坐席 ${quoted(agentNumber)}，优先级 ${priority}。`,
     help: "其成员保持文件原样，执行前请先查看计划。工号须为数字，优先级须为不小于 0 的整数。",
+  }),
+  "pull-twice": ({ displayName, exten, agentNumber, priorities, written }) => ({
+    message: `${quoted(displayName)}（${exten}）中坐席 ${agentNumber} 重复出现，优先级分别为 ${listed(priorities.map(String))}；已按 ${written} 写入文件。`,
+    help: "计划会把其余的优先级显示为变更，执行 muster apply 后即只保留一条。如果应为其他优先级，请修改文件。",
   }),
   "pull-setting": ({ displayName, exten, attribute, live }) => ({
     message: `${quoted(displayName)}（${exten}）的${ATTRIBUTES[attribute]}为${quoted(live)}，muster 无法表示。`,

@@ -98,11 +98,11 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
   }),
   "wrong-secret": ({ accountId, detail }) => ({
     message: `密钥不正确：账号 ${accountId} 存在，但鉴权失败${inWords(detail)}；对不存在的账号，服务器的应答不同。`,
-    help: `正确的密钥见${DATA_PAGE}。请检查 muster.yaml 中 apiSecret 引用的环境变量（没有该文件时为 MUSTER_API_SECRET）。`,
+    help: `正确的密钥见${DATA_PAGE}。请检查 muster.yaml 中 apiSecret 引用的环境变量（没有该文件时为 MUSTER_API_SECRET）。${ownWords(detail)}`,
   }),
   "account-or-secret": ({ accountId, detail }) => ({
     message: `账号 ${accountId} 或其密钥不正确。服务器的应答与不存在的账号相同，无法区分是哪一个${inWords(detail)}。`,
-    help: `请从${DATA_PAGE}重新复制账号编号和密钥，密钥写入 muster.yaml 中 apiSecret 引用的环境变量（没有该文件时为 MUSTER_API_SECRET）。并确认两者属于同一账号，host 也与该页面一致。`,
+    help: `请从${DATA_PAGE}重新复制账号编号和密钥，密钥写入 muster.yaml 中 apiSecret 引用的环境变量（没有该文件时为 MUSTER_API_SECRET）。并确认两者属于同一账号，host 也与该页面一致。${ownWords(detail)}`,
   }),
   "interface-ok": ({ size }) => ({ message: `可以调用，账号中有 ${size} 个技能组。` }),
   "interface-forbidden": ({ operation, detail }) => ({
@@ -127,6 +127,11 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
   }),
   "not-tried": ({ because }) => ({ message: `未知，需先解决“${checkWords.names[because]}”的问题。` }),
 };
+
+/** A refusal may be for another reason than what it is taken for. */
+function ownWords(detail: string): string {
+  return detail === "" ? "" : "如果服务器的原话指出了其他原因（例如本机 IP 不在白名单中），请以其为准。";
+}
 
 function inWords(detail: string): string {
   return detail === "" ? "" : `（“${detail}”）`;

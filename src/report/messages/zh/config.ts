@@ -407,8 +407,8 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: "host 的路径中含有变量。",
     help: "请写成 host: ${MUSTER_HOST}，由变量给出完整地址，或直接写出路径。",
   }),
-  "bad-rate": ({ value }) => ({
-    message: `无法识别频次${quoted(value)}。`,
+  "bad-rate": ({ value, setting }) => ({
+    message: `无法识别${setting === undefined ? "" : ` ${setting} 中的`}频次${quoted(value)}。`,
     help: RATE_HELP,
   }),
   "limit-above-documented": ({ operation, value, documented }) => ({
@@ -423,8 +423,8 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `本次变更将保护阈值 ${guard} 由 ${before} 改为 ${limit}，立即生效。`,
     help: "请确认计划确实需要，再予批准。",
   }),
-  "unknown-operation": ({ operation, allowed, suggestion }) => ({
-    message: `${quoted(operation)}不是有频次限制的接口。`,
+  "unknown-operation": ({ operation, setting, allowed, suggestion }) => ({
+    message: `${setting === undefined ? "" : `${setting} 中的`}${quoted(operation)}不是有频次限制的接口。`,
     help: `${didYouMean(suggestion)}可用的接口：${listed(allowed)}。`,
   }),
   "bad-guard": ({ field, value }) => ({

@@ -108,7 +108,7 @@ export const moorMessages: Catalogue<MoorFindingArgs> = {
   },
   "wrong-credentials": ({ operation, host, accountId, detail, bare }) => ({
     message: `${host} 鉴权失败，账号 ${accountId}（${operation}${detail === "" ? "" : `：${detail}`}）。`,
-    help: `请检查三项：账号编号；密钥，即 muster.yaml 中 apiSecret 引用的环境变量（没有该文件时为 MUSTER_API_SECRET）；本机时间，签名有效期只有 5 分钟。${bare ? "应答不是 JSON，也可能来自接口之前的网关或防火墙，请确认对方允许从本机地址访问。" : ""}可运行 muster check 进一步排查。`,
+    help: `请检查三项：账号编号；密钥，即 muster.yaml 中 apiSecret 引用的环境变量（没有该文件时为 MUSTER_API_SECRET）；本机时间，签名有效期只有 5 分钟。${bare ? "应答不是 JSON，也可能来自接口之前的网关或防火墙，请确认对方允许从本机地址访问。" : detail === "" ? "" : "如果服务器的原话指出了其他原因（例如本机 IP 不在白名单中），请以其为准。"}可运行 muster check 进一步排查。`,
   }),
   "clock-off": ({ operation, host, secondsAhead }) => ({
     message: `本机时间比 ${host} ${secondsAhead > 0 ? "快" : "慢"}了 ${formatDuration(Math.abs(secondsAhead), "zh")}，签名有效期只有 5 分钟，因此 ${operation} 鉴权失败。`,
@@ -123,7 +123,9 @@ export const moorMessages: Catalogue<MoorFindingArgs> = {
     help:
       status === 404 || status === 405
         ? `该 host 上没有这个接口。请检查 host 是否正确、是否多写了路径，正确的地址见${DATA_PAGE}。`
-        : "本次调用没有改动任何内容。请检查请求内容（apply --dry-run 可查看）；如果无误，请将此信息反馈给七陌。",
+        : operation.startsWith("queueQueue")
+          ? "如果是每页条数的问题，请在 muster.yaml 中为该账号设置更小的 pageSize（muster 已试到 10）；否则请将此信息反馈给七陌。"
+          : "本次调用没有改动任何内容。请检查请求内容（apply --dry-run 可查看）；如果无误，请将此信息反馈给七陌。",
   }),
   "api-error": ({ operation, status, detail, attempts }) => ({
     message: `接口 ${operation} 出错（${[String(status), ...tried(attempts)].join("，")}）${detail === "" ? "。" : `：${detail}`}`,
@@ -144,7 +146,7 @@ export const moorMessages: Catalogue<MoorFindingArgs> = {
   "incomplete-read": ({ operation, tries, listed, count, constant }) => ({
     message: `未能完整读取账号：${operation} 尝试 ${tries} 次，读到 ${listed} 个技能组${count === null ? "" : `，而接口称共有 ${count} 个`}。`,
     help: constant
-      ? "数据不完整时不会生成计划。每次读到的结果都一样，说明没有人在改动，而是接口的分页与其总数不符。请在 muster.yaml 中为该账号设置更小的 pageSize；如仍不行，请将此信息反馈给七陌。"
+      ? "数据不完整时不会生成计划。账号并没有在变动，而是接口的分页与其总数不符。请在 muster.yaml 中为该账号设置更小的 pageSize；如仍不行，请将此信息反馈给七陌。"
       : "数据不完整时不会生成计划。可能正有人在改动技能组，请稍后重试。",
   }),
   "still-limited": ({ operation, answers, detail }) => ({

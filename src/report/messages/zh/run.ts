@@ -44,7 +44,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     help: "请使用 muster plan --out 生成的文件。",
   }),
   "snapshot-unreadable": ({ path, detail }) => ({
-    message: `${path} 不是线上状态快照：${detail}`,
+    message: detail === "ENOENT" ? `没有文件 ${path}。` : `${path} 不是线上状态快照：${detail}`,
     help: "请在有密钥的环境中生成：muster pull --format json --out live.json",
   }),
   "snapshot-lacks": ({ part, account }) => ({

@@ -141,6 +141,7 @@ export const titles: Titles = {
   "not-visible": "已写入但查询不到",
   "verification-failed": "未能核对",
   "create-unknown": "新建结果未知",
+  "create-unclear": "应答丢失后出现疑似的新技能组",
   "create-ambiguous": "应答丢失后出现多个同名技能组",
   "unknown-account": "未知账号",
   "same-account": "同一账号有两个名称",
