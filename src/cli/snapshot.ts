@@ -25,6 +25,9 @@ export interface Snapshot {
   readonly accounts: readonly AccountSnapshot[];
 }
 
+/** How far clocks of two machines may be apart. A time that is still to come would make any snapshot look new. */
+const CLOCKS_DIFFER_MS = 600_000;
+
 /** More than any account has: 100,000 groups. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
@@ -33,11 +36,16 @@ const MOST_BYTES = 256 * 1024 * 1024;
  *
  * @throws {UserError} not a snapshot, or of a newer format
  */
-export async function readSnapshot(path: string, shell: Pick<Shell, "files">): Promise<Snapshot> {
+export async function readSnapshot(path: string, shell: Pick<Shell, "files" | "clock">): Promise<Snapshot> {
   const document = await parse(path, shell);
   const { validatorFor } = await import("./snapshotValidators.js");
   const validate = validatorFor("live") as ValidateFunction<Snapshot>;
-  if (validate(document)) return document;
+  if (validate(document)) {
+    const { accounts } = document;
+    const odd = accounts.find(({ readAt }) => !(Date.parse(readAt) < shell.clock.now() + CLOCKS_DIFFER_MS));
+    if (odd !== undefined) throw unreadable(path, `readAt ${odd.readAt}`);
+    return document;
+  }
   const [first] = validate.errors ?? [];
   throw unreadable(path, `${first?.instancePath ?? ""} ${first?.message ?? ""}`.trim());
 }

@@ -165,7 +165,20 @@ export function isExact(number: number): boolean {
   return Number.isFinite(number) && Math.abs(number) <= Number.MAX_SAFE_INTEGER;
 }
 
+/** Lists and objects in one reply: twice as many as members fit into 16 MiB. Each takes many times its length of memory. */
+const MOST_NODES = 1_000_000;
+
+function hasTooManyNodes(text: string): boolean {
+  let nodes = 0;
+  for (let at = 0; at < text.length && text.length > MOST_NODES; at += 1) {
+    const code = text.charCodeAt(at);
+    if ((code === 0x5b || code === 0x7b) && ++nodes > MOST_NODES) return true;
+  }
+  return false;
+}
+
 function parseObject(text: string): JsonObject | undefined {
+  if (hasTooManyNodes(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;

@@ -108,7 +108,10 @@ function countOf(reply: JsonObject): number | null {
 function listOf(reply: JsonObject): readonly unknown[] {
   const data = reply["data"];
   const list = isObject(data) ? data["list"] : data;
-  if (Array.isArray(list)) return list;
+  if (Array.isArray(list)) {
+    if (list.length > MOST_GROUPS) throw new OversizeError("groups", MOST_GROUPS);
+    return list;
+  }
   if ((list === null || list === undefined) && countOf(reply) === 0) return [];
   throw new ReplyShapeError("data.list");
 }

@@ -86,6 +86,18 @@ describe("a plan against a snapshot", { timeout: 60_000 }, () => {
     expect(simulator.requests).toHaveLength(calls);
   });
 
+  it.concurrent("believes no time that is none, or still to come", async ({ onTestFinished }) => {
+    const { run, folder } = await world(LIVE, WANTED, {}, onTestFinished);
+    expect((await run(TAKE)).code).toBe(0);
+    const document = JSON.parse(await readFile(join(folder, "live.json"), "utf8"));
+    for (const readAt of ["2999-01-01T00:00:00.000Z", "2026-99-99T99:99:99.999Z"]) {
+      document.accounts[0].readAt = readAt;
+      await writeFile(join(folder, "live.json"), JSON.stringify(document));
+      const { code, stderr } = await run(["plan", "--against", "live.json"], { env: BARE });
+      expect([code, stderr]).toEqual([1, expect.stringContaining("snapshot-unreadable")]);
+    }
+  });
+
   it.concurrent("believes no other file to be one", async ({ onTestFinished }) => {
     const { run, folder } = await world(LIVE, WANTED, {}, onTestFinished);
     for (const text of ["{", "[]", '{"formatVersion":"2.0","kind":"live"}', '{"kind":"plan"}']) {

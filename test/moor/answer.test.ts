@@ -19,6 +19,16 @@ const html = (status: number, text = "<html><body>Bad Gateway</body></html>"): H
 });
 
 describe("readAnswer", () => {
+  it.each([
+    ["lists in lists", `${"[".repeat(8e6)}${"]".repeat(8e6)}`],
+    ["empty lists", `{"success":true,"data":{"list":[${"[],".repeat(5e6)}[]]}}`],
+    ["empty maps", `{"success":true,"data":{"list":[${"{},".repeat(5e6)}{}]}}`],
+  ])("takes millions of %s for no reply, and little memory for them", (_what, text) => {
+    const before = process.memoryUsage().heapUsed;
+    expect(readAnswer({ ...html(200), text })).toMatchObject({ kind: "unreadable", excerpt: "{…" });
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(150e6);
+  });
+
   it.each<[string, HttpAnswer, object]>([
     ["success with a code", json({ code: 200, success: true, message: "success!" }), { kind: "reply" }],
     ["success without a code, as queue queries answer", json({ success: true, data: {} }), { kind: "reply" }],

@@ -107,6 +107,11 @@ describe("a count", () => {
     expect(() => counted(count)).toThrow(OversizeError);
   });
 
+  it("is that of the list, too, whatever is said", () => {
+    const list = Array.from({ length: 100_001 }, () => null);
+    expect(() => parseGroupPage({ success: true, data: { count: 1, list } })).toThrow(OversizeError);
+  });
+
   it.each([null, undefined, ""])("of %j is not said", (count) => {
     expect(counted(count).count).toBeNull();
   });
