@@ -89,14 +89,14 @@ const MUTANTS = [
     file: "src/apply/watchFor.ts",
     from: '    const through = isLast ? "queueQueue" : "either";',
     to: '    const through = "either";',
-    by: chaos("lying claims", 150),
+    by: tests("test/cli/claims.test.ts"),
   },
   {
     name: "a creation is proved by its number alone",
     file: "src/apply/verify.ts",
-    from: '  const named = action.action === "create" ? (await client.lookForName(action.displayName)).groups : [];',
-    to: "  const named = [];",
-    by: chaos("at once", 40),
+    from: '    action.action === "create" ? ((await lookForName(client, action.displayName))?.groups ?? (await readAll())) : [];',
+    to: "    [];",
+    by: tests("test/apply/verifyCreation.test.ts"),
   },
   {
     name: "a write is proved by either interface",
