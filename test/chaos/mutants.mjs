@@ -61,7 +61,7 @@ const MUTANTS = [
     file: "src/apply/createGroup.ts",
     from: "    if (only === undefined) return undefined;",
     to: "    if (only !== undefined || only === undefined) return undefined;",
-    by: chaos("stored names"),
+    by: tests("test/cli/createStoredLost.test.ts"),
   },
   {
     name: "what a lost creation may have become is forgotten",

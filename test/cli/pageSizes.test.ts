@@ -63,5 +63,10 @@ accounts:
     const env = { MUSTER_ACCOUNT_ID: ACCOUNT, MUSTER_API_SECRET: SECRET };
     expect(await made.run(["plan"], { env })).toMatchObject({ code: 0 });
     expect(queries(made)).toHaveLength(3);
+    await made.write(groupsYaml(Object.fromEntries(NAMES.map((name) => [name, ["8000", "8001"]]))));
+    const dry = await made.run(["apply", "--dry-run", "--format", "json"], { env });
+    const pages: { body: { pageSize?: number } }[] = JSON.parse(dry.stdout).requests;
+    const asked = pages.flatMap(({ body: { pageSize } }) => pageSize ?? []);
+    expect([asked.length > 0, new Set(asked)]).toEqual([true, new Set([10])]);
   });
 });
