@@ -123,24 +123,37 @@ export class Watch {
     return new Set([...renamed, ...several]);
   }
 
-  /** What of the files is not so, blocked names apart. */
+  /** What of the files is not so, apart from blocked names and from groups that wait for them. */
   differences(blocked: ReadonlySet<string>): string[] {
     const { groups } = this.#simulator.state();
+    const waiting = this.#waitingFor(blocked);
     return this.#cast.desired.flatMap(({ displayName, membership, members }) => {
-      if (blocked.has(displayName)) return [];
+      if (waiting.has(displayName)) return [];
       const group = groups.find((one) => one.displayName === displayName);
       if (group === undefined) return [`"${displayName}" is not there`];
       if (members === undefined) return [];
       const live = new Map(group.members.map(({ agentNumber, priority }) => [agentNumber, priority]));
       const lacks = [...members].filter(([agent, priority]) => live.get(agent) !== priority);
-      // Who leaves for a blocked group stays until it is put right.
-      const waiting = this.#cast.desired.some(
-        (other) => blocked.has(other.displayName) && [...live.keys()].some((agent) => other.members?.has(agent)),
-      );
-      if (waiting) return [];
       const extra = membership === "exact" ? [...live.keys()].filter((agent) => !members.has(agent)) : [];
       return lacks.length + extra.length === 0 ? [] : [`"${displayName}" is not as the files want it`];
     });
+  }
+
+  /** Those, and the groups that somebody would leave for one of them: such a group is left as it is, and others wait for it. */
+  #waitingFor(blocked: ReadonlySet<string>): ReadonlySet<string> {
+    const waiting = new Set(blocked);
+    const { groups } = this.#simulator.state();
+    for (let size = -1; size < waiting.size; ) {
+      size = waiting.size;
+      for (const { displayName, members } of groups) {
+        const leaves = this.#cast.desired.some(
+          (other) =>
+            waiting.has(other.displayName) && members.some(({ agentNumber }) => other.members?.has(agentNumber)),
+        );
+        if (leaves) waiting.add(displayName);
+      }
+    }
+    return waiting;
   }
 
   #checkLoss(exten: string, displayName: string, agent: string): void {
