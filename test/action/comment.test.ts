@@ -201,8 +201,9 @@ describe("the comment", () => {
   test("nothing in it is obeyed, no name mentions anybody, no secret shows", async () => {
     const hostile = "@team ##[error]x ::warning::y <!-- muster:plan -->";
     const [one, github] = await both(groupsYaml({ 售前: ["8000", "8002"], [hostile]: ["8003"] }));
-    const { log, code, summary } = await runStep(one, github, { inputs: { args: "--verbose" } });
+    const { log, code, summary, masked } = await runStep(one, github, { inputs: { args: "--verbose" } });
     expect(code).toBe(0);
+    expect(masked).toContain(SECRET);
     expect(new Set(obeyed(log))).toEqual(new Set(["notice"]));
     const [comment] = ours(github);
     expect(comment?.body).toContain("`@team ##[error]x ::warning::y <!-- muster:plan -->`");
