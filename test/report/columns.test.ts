@@ -95,7 +95,7 @@ describe("prose", () => {
     expect(wrap('It has "投诉" now.', 7)).toEqual(["It has", '  "投', '  诉"', "  now."]);
     expect(wrap('It has " 投诉" now.', 10)).toEqual(["It has", '  " 投诉"', "  now."]);
     expect(wrap('It has "投诉 " now.', 10)).toEqual(['It has "投', '  诉 "', "  now."]);
-    expect(wrap("首尾有空白：“ 投诉”。", 16)).toEqual(["首尾有空白：", "  “ 投诉”。"]);
+    expect(wrap("首尾有空白：“ 投诉”。", 15)).toEqual(["首尾有空白：", "  “ 投诉”。"]);
   });
 
   test("two spaces inside of a line stay two", () => {
