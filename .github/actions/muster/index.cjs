@@ -25,20 +25,21 @@ if(!CANNOT_SYNC.has(codeOf(error)??""))throw error}}var import_node_fs,import_pr
 MAX_BYTES,CANNOT_SYNC,init_folders=__esm({"src/records/folders.ts"(){"use strict";import_node_fs=require("node:fs"),import_promises2=
 require("node:fs/promises"),import_node_path2=require("node:path");init_recordError();FOLDER_MODE=448,FILE_MODE=384;MAX_BYTES=
 1<<20;CANNOT_SYNC=new Set(["EISDIR","EPERM","EACCES","EINVAL","ENOTSUP","ENOSYS","EROFS"])}});function fileError(code2,path2){return Object.assign(new Error(`${code2}: ${path2}`),{code:code2,path:path2})}var init_fileError=__esm(
-{"src/cli/fileError.ts"(){"use strict"}});function isWithin(root,place){let way=(0,import_node_path3.relative)(root,place);return way!==".."&&!way.startsWith(`..${import_node_path3.sep}`)&&
-!(0,import_node_path3.isAbsolute)(way)}var import_node_path3,init_isWithin=__esm({"src/config/isWithin.ts"(){"use strict";
-import_node_path3=require("node:path")}});function realPlace(path2,left=MOST_LINKS){try{return import_node_fs3.realpathSync.native(path2)}catch(error){let{code:code2}=error;
+{"src/cli/fileError.ts"(){"use strict"}});function isWithin(root,place){let way=(0,import_node_path3.relative)(root,place),parts=way.toLowerCase().split(import_node_path3.sep);
+return parts[0]!==".."&&!(0,import_node_path3.isAbsolute)(way)&&!parts.includes(".git")}var import_node_path3,init_isWithin=__esm(
+{"src/config/isWithin.ts"(){"use strict";import_node_path3=require("node:path")}});function realPlace(path2,left=MOST_LINKS){try{return import_node_fs3.realpathSync.native(path2)}catch(error){let{code:code2}=error;
 if(code2!=="ENOENT")throw error}let above=(0,import_node_path4.dirname)(path2);if(above===path2)return path2;let folder=realPlace(
 above,left),target=linkTarget(path2);if(target===void 0)return(0,import_node_path4.join)(folder,(0,import_node_path4.basename)(
 path2));if(left===0)throw fileError("ELOOP",path2);return realPlace((0,import_node_path4.resolve)(folder,target),left-1)}
 function rootAround(path2,within2){let folder=(0,import_node_fs3.lstatSync)(path2,{throwIfNoEntry:!1})?.isDirectory()?realPlace(
 path2):realPlace((0,import_node_path4.dirname)(path2));return!(within2===void 0||(0,import_node_path4.dirname)(within2)===
 within2)&&(isWithin(within2,path2)||isWithin(within2,folder))?within2:repositoryAround(folder)??folder}function repositoryAround(folder){
-for(let at=folder;;at=(0,import_node_path4.dirname)(at)){if((0,import_node_fs3.existsSync)((0,import_node_path4.join)(at,
-".git")))return at;if((0,import_node_path4.dirname)(at)===at)return}}function linkTarget(path2){try{return(0,import_node_fs3.readlinkSync)(
-path2)}catch{return}}var import_node_fs3,import_node_path4,MOST_LINKS,init_realPlaces=__esm({"src/cli/realPlaces.ts"(){"\
-use strict";import_node_fs3=require("node:fs"),import_node_path4=require("node:path");init_isWithin();init_fileError();MOST_LINKS=
-40}});async function writeThrough(path2,text3,{root,mode=438}={}){if(STREAM.test(path2))return(0,import_promises3.appendFile)(
+let owner=(0,import_node_fs3.statSync)(folder,{throwIfNoEntry:!1})?.uid;for(let at=folder;;at=(0,import_node_path4.dirname)(
+at)){let found=(0,import_node_fs3.lstatSync)((0,import_node_path4.join)(at,".git"),{throwIfNoEntry:!1});if(found!==void 0&&
+(found.uid===owner||found.uid===0))return at;if((0,import_node_path4.dirname)(at)===at)return}}function linkTarget(path2){
+try{return(0,import_node_fs3.readlinkSync)(path2)}catch{return}}var import_node_fs3,import_node_path4,MOST_LINKS,init_realPlaces=__esm(
+{"src/cli/realPlaces.ts"(){"use strict";import_node_fs3=require("node:fs"),import_node_path4=require("node:path");init_isWithin();
+init_fileError();MOST_LINKS=40}});async function writeThrough(path2,text3,{root,mode=438}={}){if(STREAM.test(path2))return(0,import_promises3.appendFile)(
 path2,text3);let place=realPlace(path2);refuseOutside(place,root,path2);let before=(0,import_node_fs5.statSync)(place,{throwIfNoEntry:!1});
 if(before!==void 0&&!before.isFile())return writeToOther(place,text3);if(before!==void 0&&before.nlink>1)return writeInPlace(
 place,text3);await replace(place,text3,before,mode)}function refuseOutside(place,root,path2){if(root!==void 0&&!isWithin(
@@ -137,36 +138,44 @@ test(host)?`[${host}]`:host}var init_proxies=__esm({"src/cli/proxies.ts"(){"use 
 spelled(secret),...inBase64(secret)]),...[...authorizations].map(beginning=>`${spelled(beginning)}(?:${BETWEEN}[\\w+/-]|%\
 2[bf])*(?:=|%(?:25)*3d|&#61;|&#x3d;)*`),...[...authorizations].flatMap(inBase64)];return spellings.length===0?void 0:new RegExp(
 spellings.join("|"),"gi")}function spelled(text3){return[...text3].map(spelledCharacter).join(BETWEEN)}function spelledCharacter(character){
-let spellings=new Set([`\\\\*${literal(character)}`]);for(let form of new Set([character,character.toLowerCase(),character.
-toUpperCase()])){spellings.add([...new TextEncoder().encode(form)].map(byte=>`%(?:25)*${hex(byte,2)}`).join(""));let code2=form.
-codePointAt(0)??0;spellings.add(`&(?:amp;)*#(?:0*${code2}|x0*${code2.toString(16)});`),spellings.add([...Array(form.length).
-keys()].map(index=>`\\\\+u(?:${hex(form.charCodeAt(index),4)})`).join("")),spellings.add(`\\\\+u\\{0*${code2.toString(16)}\
-\\}`),code2<256&&spellings.add(`\\\\+x${hex(code2,2)}`)}let named3=NAMED[character];return named3!==void 0&&spellings.add(
-`&(?:amp;)*${named3};`),character===" "&&spellings.add("\\+"),`(?:${[...spellings].join("|")})`}function inBase64(text3){
-let bytes=new TextEncoder().encode(text3);return[0,1,2].map(shift=>{let encoded4=Buffer.concat([Buffer.alloc(shift),bytes]).
-toString("base64"),from=Math.ceil(shift*8/6),core=encoded4.slice(from,Math.floor((shift+bytes.length)*8/6)),sign2={"+":"\
-(?:[+-]|%2b)","/":"(?:[/_]|%2f)"};return`${[...core].map(one=>sign2[one]??one).join("\\s{0,80}")}[\\w+/-]?(?:=|%3d)*`})}
-function withoutSignatures(text3,signatures){return text3.replace(/[A-Za-z0-9+/_-](?:(?:\r?\n[ \t]{0,80})?[A-Za-z0-9+/_-]){41,}/g,
+let spellings=new Set,escaped4=new Set([literal(character)]);for(let form of new Set([character,character.toLowerCase(),
+character.toUpperCase()])){spellings.add([...new TextEncoder().encode(form)].map(byte=>`%(?:25)*${hex(byte,2)}`).join(""));
+let code2=form.codePointAt(0)??0;spellings.add(`&(?:amp;)*#(?:0*${code2}|x0*${code2.toString(16)});`);let units=[...Array(
+form.length).keys()].map(index=>`\\\\u${hex(form.charCodeAt(index),4)}`);escaped4.add(units.join(BACKSLASHES)),escaped4.
+add(`\\\\u\\{0*${code2.toString(16)}\\}`),code2<256&&escaped4.add(`\\\\x${hex(code2,2)}`)}let named3=NAMED[character];return named3!==
+void 0&&spellings.add(`&(?:amp;)*${named3};`),character===" "&&spellings.add("\\+"),`(?:${[`${BACKSLASHES}(?:${[...escaped4].
+join("|")})`,...spellings].join("|")})`}function inBase64(text3){let bytes=new TextEncoder().encode(text3);return[0,1,2].
+map(shift=>{let encoded4=Buffer.concat([Buffer.alloc(shift),bytes]).toString("base64"),from=Math.ceil(shift*8/6),core=encoded4.
+slice(from,Math.floor((shift+bytes.length)*8/6)),sign2={"+":"(?:[+-]|%2b)","/":"(?:[/_]|%2f)"};return`${[...core].map(one=>sign2[one]??
+one).join("\\s{0,80}")}[\\w+/-]?(?:=|%3d)*`})}function withoutSignatures(text3,signatures){return text3.replace(/[A-Za-z0-9+/_-](?:(?:\r?\n[ \t]{0,80})?[A-Za-z0-9+/_-]){41,}/g,
 run=>{let digits=run.replace(/\s/g,"");return[0,1,2,3].some(shift=>decoded(digits.slice(shift)).match(/[0-9a-f]{32,}/gi)?.
 some(one=>holds(one,signatures)))?"***":run}).replace(/[0-9a-f](?:\s{0,80}[0-9a-f]){31,}/gi,run=>holds(run,signatures)?"\
 ***":run)}function holds(run,signatures){let digits=run.replace(/\s/g,"").toLowerCase();for(let at=0;at+32<=digits.length;at+=
 1)if(signatures.has(digits.slice(at,at+32)))return!0;return!1}function decoded(run){return Buffer.from(run.replaceAll("-",
 "+").replaceAll("_","/"),"base64").toString("latin1")}function hex(value,digits){return value.toString(16).padStart(digits,
-"0")}function literal(character){return character.replace(/[$()*+.?[\\\]^{|}/-]/g,"\\$&")}var BETWEEN,Redactor,NAMED,init_redactor=__esm(
-{"src/model/redactor.ts"(){"use strict";BETWEEN="(?:\\s{0,80}|<wbr>)",Redactor=class{#secrets=new Set;#authorizations=new Set;#signatures=new Set;#pattern;keep(secret){
-let text3=secret.trim();return text3.length<8||this.#secrets.has(text3)?!1:(this.#secrets.add(text3),this.#pattern=void 0,
-!0)}keepSignature(sig,authorization){if(/^[0-9a-f]{32}$/i.test(sig)){this.#signatures.add(sig.toLowerCase());let[oldest=""]=this.#signatures;
-this.#signatures.size>500&&this.#signatures.delete(oldest)}else this.keep(sig);let scheme=/^(?:bearer|token|basic)\s+(.*)$/i.
-exec(authorization)?.[1];if(scheme!==void 0){this.keep(scheme);return}let beginning=authorization.slice(0,16);beginning.
-length<8||this.#authorizations.has(beginning)||(this.#authorizations.add(beginning),this.#pattern=void 0)}redact(text3){
-this.#pattern??=patternOf(this.#secrets,this.#authorizations);let rest=this.#pattern===void 0?text3:text3.replace(this.#pattern,
-"***");return this.#signatures.size===0?rest:withoutSignatures(rest,this.#signatures)}};NAMED={"&":"amp","<":"lt",">":"g\
-t",'"':"quot","'":"apos"}}});var nodeGit_exports={};__export(nodeGit_exports,{nodeGit:()=>nodeGit});function nodeGit(folder){return args=>new Promise(
-resolve6=>{let options={cwd:folder,maxBuffer:MOST_BYTES,encoding:"buffer",windowsHide:!0};(0,import_node_child_process.execFile)(
-"git",["--no-pager",...args],options,(error,stdout2,stderr)=>{resolve6(error===null?{stdout:stdout2}:{stdout:stdout2,missing:error.
-code==="ENOENT",detail:firstLine(stderr.toString("utf8"))})})})}function firstLine(text3){return text3.trim().split(`
-`)[0]?.replace(/^fatal: /,"")??""}var import_node_child_process,MOST_BYTES,init_nodeGit=__esm({"src/cli/nodeGit.ts"(){"u\
-se strict";import_node_child_process=require("node:child_process"),MOST_BYTES=16*1024*1024}});var require_symbols=__commonJS({"node_modules/undici/lib/core/symbols.js"(exports2,module2){"use strict";module2.exports=
+"0")}function literal(character){return character.replace(/[$()*+.?[\\\]^{|}/-]/g,"\\$&")}var BACKSLASHES,BETWEEN,Redactor,
+NAMED,init_redactor=__esm({"src/model/redactor.ts"(){"use strict";BACKSLASHES="\\\\{0,8}",BETWEEN="(?:\\s{0,80}|<wbr>)",
+Redactor=class{#secrets=new Set;#authorizations=new Set;#signatures=new Set;#pattern;keep(secret){let text3=secret.trim();
+return text3.length<8||this.#secrets.has(text3)?!1:(this.#secrets.add(text3),this.#pattern=void 0,!0)}keepSignature(sig,authorization){
+if(/^[0-9a-f]{32}$/i.test(sig)){this.#signatures.add(sig.toLowerCase());let[oldest=""]=this.#signatures;this.#signatures.
+size>500&&this.#signatures.delete(oldest)}else this.keep(sig);let scheme=/^(?:bearer|token|basic)\s+(.*)$/i.exec(authorization)?.[1];
+if(scheme!==void 0){this.keep(scheme);return}let beginning=authorization.slice(0,16);beginning.length<8||this.#authorizations.
+has(beginning)||(this.#authorizations.add(beginning),this.#pattern=void 0)}redact(text3){this.#pattern??=patternOf(this.#secrets,
+this.#authorizations);let rest=this.#pattern===void 0?text3:text3.replace(this.#pattern,"***");return this.#signatures.size===
+0?rest:withoutSignatures(rest,this.#signatures)}};NAMED={"&":"amp","<":"lt",">":"gt",'"':"quot","'":"apos"}}});var nodeGit_exports={};__export(nodeGit_exports,{nodeGit:()=>nodeGit});function nodeGit(working,env){return(args,{folder=working,
+settings:settings3={}}={})=>new Promise(resolve6=>{(0,import_node_child_process.execFile)("git",["--no-pager","-C",folder,
+...args],{env:environment(env,settings3),timeout:TIMEOUT_MS,maxBuffer:MOST_BYTES,encoding:"buffer",windowsHide:!0},(error,stdout2,stderr)=>{
+resolve6(error===null?{stdout:stdout2}:{stdout:stdout2,missing:error.code==="ENOENT",detail:firstLine(stderr.toString("u\
+tf8"))})})})}function environment(env,settings3){let all=Object.entries({...SETTINGS,...settings3});return{...Object.fromEntries(
+Object.entries(env).filter(([name])=>PASSED_ON.test(name))),GIT_TERMINAL_PROMPT:"0",GIT_ASKPASS:"",GIT_OPTIONAL_LOCKS:"0",
+LC_ALL:"C",GIT_CONFIG_COUNT:String(all.length),...Object.fromEntries(all.flatMap(([key,value],at)=>[[`GIT_CONFIG_KEY_${at}`,
+key],[`GIT_CONFIG_VALUE_${at}`,value]]))}}function firstLine(text3){return text3.trim().split(`
+`)[0]?.replace(/^fatal: /,"")??""}var import_node_child_process,MOST_BYTES,TIMEOUT_MS,SETTINGS,PASSED_ON,init_nodeGit=__esm(
+{"src/cli/nodeGit.ts"(){"use strict";import_node_child_process=require("node:child_process"),MOST_BYTES=16*1024*1024,TIMEOUT_MS=
+6e4,SETTINGS={"safe.directory":"*","safe.bareRepository":"explicit","core.fsmonitor":"false","core.hooksPath":"/dev/null",
+"core.alternateRefsCommand":"","credential.helper":"","protocol.allow":"never",...Object.fromEntries(["ext","fd","file",
+"git","ssh"].map(name=>[`protocol.${name}.allow`,"never"])),...Object.fromEntries(["http","https"].map(name=>[`protocol.${name}\
+.allow`,"always"]))},PASSED_ON=/^(?:PATH|HOME|https?_proxy|no_proxy|GIT_SSL_CAINFO|SystemRoot|TEMP|PATHEXT)$/i}});var require_symbols=__commonJS({"node_modules/undici/lib/core/symbols.js"(exports2,module2){"use strict";module2.exports=
 {kClose:Symbol("close"),kDestroy:Symbol("destroy"),kDispatch:Symbol("dispatch"),kUrl:Symbol("url"),kRedirectCacheControl:Symbol(
 "redirect cache control"),kWriting:Symbol("writing"),kResuming:Symbol("resuming"),kQueue:Symbol("queue"),kConnect:Symbol(
 "connect"),kConnecting:Symbol("connecting"),kKeepAliveDefaultTimeout:Symbol("default keep alive timeout"),kKeepAliveMaxTimeout:Symbol(
@@ -3911,7 +3920,7 @@ function createRedirectInterceptor({maxRedirections:defaultMaxRedirections}={}){
 let{maxRedirections=defaultMaxRedirections,...rest}=opts;if(maxRedirections==null||maxRedirections===0)return dispatch(opts,
 handler);let dispatchOpts={...rest},redirectHandler=new RedirectHandler(dispatch,maxRedirections,dispatchOpts,handler);return dispatch(
 dispatchOpts,redirectHandler)}}module2.exports=createRedirectInterceptor}});var require_response_error=__commonJS({"node_modules/undici/lib/interceptor/response-error.js"(exports2,module2){"use st\
-rict";var DecoratorHandler=require_decorator_handler(),{ResponseError}=require_errors(),ResponseErrorHandler=class extends DecoratorHandler{#statusCode;#contentType;#decoder;#headers;#body;constructor(_opts,{
+rict";var DecoratorHandler2=require_decorator_handler(),{ResponseError}=require_errors(),ResponseErrorHandler=class extends DecoratorHandler2{#statusCode;#contentType;#decoder;#headers;#body;constructor(_opts,{
 handler}){super(handler)}#checkContentType(contentType){return(this.#contentType??"").indexOf(contentType)===0}onRequestStart(controller,context){
 return this.#statusCode=0,this.#contentType=null,this.#decoder=null,this.#headers=null,this.#body="",super.onRequestStart(
 controller,context)}onResponseStart(controller,statusCode,headers,statusMessage){if(this.#statusCode=statusCode,this.#headers=
@@ -3927,7 +3936,7 @@ onResponseError(controller,err)}};module2.exports=()=>dispatch=>function(opts,ha
 opts,{handler}))}}});var require_retry=__commonJS({"node_modules/undici/lib/interceptor/retry.js"(exports2,module2){"use strict";var RetryHandler=require_retry_handler();
 module2.exports=globalOpts=>dispatch=>function(opts,handler){return dispatch(opts,new RetryHandler({...opts,retryOptions:{
 ...globalOpts,...opts.retryOptions}},{handler,dispatch}))}}});var require_dump=__commonJS({"node_modules/undici/lib/interceptor/dump.js"(exports2,module2){"use strict";var{InvalidArgumentError:InvalidArgumentError2,
-RequestAbortedError}=require_errors(),DecoratorHandler=require_decorator_handler(),DumpHandler=class extends DecoratorHandler{#maxSize=1024*
+RequestAbortedError}=require_errors(),DecoratorHandler2=require_decorator_handler(),DumpHandler=class extends DecoratorHandler2{#maxSize=1024*
 1024;#dumped=!1;#size=0;aborted=!1;reason=!1;constructor({maxSize,signal},handler){if(maxSize!=null&&(!Number.isFinite(maxSize)||
 maxSize<1))throw new InvalidArgumentError2("maxSize must be a number greater than 0");super(handler),this.#maxSize=maxSize??
 this.#maxSize}#abort(reason){this.aborted=!0,this.reason=reason}onRequestStart(controller,context){return controller.abort=
@@ -3941,7 +3950,7 @@ controller,statusCode,headers,statusMessage)}onResponseError(controller,err){sup
 onResponseEnd(controller,this.#dumped?{}:trailers)}};function createDumpInterceptor({maxSize:defaultMaxSize}={maxSize:1024*
 1024}){return dispatch=>function(opts,handler){let{dumpMaxSize=defaultMaxSize}=opts,dumpHandler=new DumpHandler({maxSize:dumpMaxSize,
 signal:opts.signal},handler);return dispatch(opts,dumpHandler)}}module2.exports=createDumpInterceptor}});var require_dns=__commonJS({"node_modules/undici/lib/interceptor/dns.js"(exports2,module2){"use strict";var{isIP}=require("node:net"),
-{lookup:lookup2}=require("node:dns"),DecoratorHandler=require_decorator_handler(),{InvalidArgumentError:InvalidArgumentError2,
+{lookup:lookup2}=require("node:dns"),DecoratorHandler2=require_decorator_handler(),{InvalidArgumentError:InvalidArgumentError2,
 InformationalError}=require_errors(),maxInt=Math.pow(2,31)-1;function hasSafeIterator(headers){let prototype=Object.getPrototypeOf(
 headers);return Object.prototype.hasOwnProperty.call(headers,Symbol.iterator)||prototype!=null&&prototype!==Object.prototype&&
 typeof headers[Symbol.iterator]=="function"}function isHostHeader(key){return typeof key=="string"&&key.toLowerCase()===
@@ -3983,7 +3992,7 @@ now(),records={records:{4:null,6:null}},minTTL=this.#maxTTL;for(let record of ad
 ttl=="number"?(record.ttl=Math.min(record.ttl,this.#maxTTL),minTTL=Math.min(minTTL,record.ttl)):record.ttl=this.#maxTTL;
 let familyRecords=records.records[record.family]??{ips:[]};familyRecords.ips.push(record),records.records[record.family]=
 familyRecords}this.storage.set(origin.hostname,records,{ttl:minTTL})}deleteRecords(origin){this.storage.delete(origin.hostname)}getHandler(meta,opts){
-return new DNSDispatchHandler(this,meta,opts)}},DNSDispatchHandler=class extends DecoratorHandler{#state=null;#opts=null;#dispatch=null;#origin=null;#controller=null;#newOrigin=null;#firstTry=!0;constructor(state,{
+return new DNSDispatchHandler(this,meta,opts)}},DNSDispatchHandler=class extends DecoratorHandler2{#state=null;#opts=null;#dispatch=null;#origin=null;#controller=null;#newOrigin=null;#firstTry=!0;constructor(state,{
 origin,handler,dispatch,newOrigin},opts){super(handler),this.#origin=origin,this.#newOrigin=newOrigin,this.#opts={...opts},
 this.#state=state,this.#dispatch=dispatch}onResponseError(controller,err){switch(err.code){case"ETIMEDOUT":case"ECONNREF\
 USED":{if(this.#state.dualStack){if(!this.#firstTry){super.onResponseError(controller,err);return}this.#firstTry=!1;let otherFamily=this.#newOrigin.
@@ -4466,7 +4475,7 @@ handler,opts2,reqCacheControl,result2)).catch(err=>{if(typeof handler.onResponse
 {rawHeaders:[],rawTrailers:[],pause(){},resume(){},get paused(){return!1},get aborted(){return!1},get reason(){return null},
 abort(){}},err);else throw err}):handleResult(dispatch,globalOpts,cacheKey,handler,opts2,reqCacheControl,result)}}}});var require_decompress=__commonJS({"node_modules/undici/lib/interceptor/decompress.js"(exports2,module2){"use strict";var{
 createInflate,createGunzip,createBrotliDecompress,createZstdDecompress}=require("node:zlib"),{pipeline,Transform:TransformStream2}=require("node:stream"),
-{InvalidArgumentError:InvalidArgumentError2,ResponseExceededMaxSizeError}=require_errors(),DecoratorHandler=require_decorator_handler(),
+{InvalidArgumentError:InvalidArgumentError2,ResponseExceededMaxSizeError}=require_errors(),DecoratorHandler2=require_decorator_handler(),
 {runtimeFeatures}=require_runtime_features(),DecompressController=class{#onPause;#onResume;#onAbort;#paused=!1;constructor(onPause,onResume,onAbort){
 this.#onPause=onPause,this.#onResume=onResume,this.#onAbort=onAbort,this.target=null}pause(){this.#paused||(this.#paused=
 !0,this.#onPause())}resume(){this.#paused&&(this.#paused=!1,this.#onResume())}abort(reason){this.target?.abort(reason),this.#onAbort(
@@ -4478,7 +4487,7 @@ value)}},supportedEncodings={gzip:createGunzip,"x-gzip":createGunzip,br:createBr
 defaultMaxSize=0;function createMaxSizeLimiter(maxSize){let size2=0;return new TransformStream2({transform(chunk,_encoding,callback){
 let decompressedSize=size2+chunk.length;if(decompressedSize>maxSize){callback(new ResponseExceededMaxSizeError(`Decompre\
 ssed response size (${decompressedSize}) exceeded maxSize (${maxSize})`));return}size2=decompressedSize,callback(null,chunk)}})}
-var warningEmitted=!1,DecompressHandler=class extends DecoratorHandler{#decompressors=[];#trailers;#skipStatusCodes;#skipErrorResponses;#maxSize;#decompressedSize=0;#terminated=!1;#inputEnded=!1;#inputBackpressured=!1;#upstreamPaused=!1;#draining=!1;#drainRequested=!1;#completionPending=!1;#finalDecompressor;#controller;constructor(handler,{
+var warningEmitted=!1,DecompressHandler=class extends DecoratorHandler2{#decompressors=[];#trailers;#skipStatusCodes;#skipErrorResponses;#maxSize;#decompressedSize=0;#terminated=!1;#inputEnded=!1;#inputBackpressured=!1;#upstreamPaused=!1;#draining=!1;#drainRequested=!1;#completionPending=!1;#finalDecompressor;#controller;constructor(handler,{
 skipStatusCodes=defaultSkipStatusCodes,skipErrorResponses=!0,maxSize=defaultMaxSize}={}){if(!Number.isSafeInteger(maxSize)||
 maxSize<0)throw new InvalidArgumentError2("maxSize must be a non-negative integer");super(handler),this.#skipStatusCodes=
 skipStatusCodes,this.#skipErrorResponses=skipErrorResponses,this.#maxSize=maxSize,this.#controller=new DecompressController(
@@ -5940,12 +5949,12 @@ Agent2=require_agent(),ProxyAgent=require_proxy_agent(),Socks5ProxyAgent=require
 RetryAgent=require_retry_agent(),H2CClient=require_h2c_client(),errors=require_errors(),util=require_util(),{InvalidArgumentError:InvalidArgumentError2}=errors,
 api=require_api(),buildConnector=require_connect(),MockClient=require_mock_client(),{MockCallHistory,MockCallHistoryLog}=require_mock_call_history(),
 MockAgent=require_mock_agent(),MockPool=require_mock_pool(),SnapshotAgent=require_snapshot_agent(),mockErrors=require_mock_errors(),
-RetryHandler=require_retry_handler(),{getGlobalDispatcher,setGlobalDispatcher}=require_global2(),DecoratorHandler=require_decorator_handler(),
+RetryHandler=require_retry_handler(),{getGlobalDispatcher,setGlobalDispatcher}=require_global2(),DecoratorHandler2=require_decorator_handler(),
 RedirectHandler=require_redirect_handler();Object.assign(Dispatcher.prototype,api);module2.exports.Dispatcher=Dispatcher;
 module2.exports.Client=Client;module2.exports.Pool=Pool2;module2.exports.BalancedPool=BalancedPool;module2.exports.RoundRobinPool=
 RoundRobinPool;module2.exports.Agent=Agent2;module2.exports.ProxyAgent=ProxyAgent;module2.exports.Socks5ProxyAgent=Socks5ProxyAgent;
 module2.exports.EnvHttpProxyAgent=EnvHttpProxyAgent2;module2.exports.RetryAgent=RetryAgent;module2.exports.H2CClient=H2CClient;
-module2.exports.RetryHandler=RetryHandler;module2.exports.DecoratorHandler=DecoratorHandler;module2.exports.RedirectHandler=
+module2.exports.RetryHandler=RetryHandler;module2.exports.DecoratorHandler=DecoratorHandler2;module2.exports.RedirectHandler=
 RedirectHandler;module2.exports.interceptors={redirect:require_redirect(),responseError:require_response_error(),retry:require_retry(),
 dump:require_dump(),dns:require_dns(),cache:require_cache2(),decompress:require_decompress(),deduplicate:require_deduplicate()};
 module2.exports.cacheStores={MemoryCacheStore:require_memory_cache_store()};var SqliteCacheStore=require_sqlite_cache_store();
@@ -5987,19 +5996,24 @@ globalThis.fetch=module2.exports.fetch,globalThis.Headers=module2.exports.Header
 globalThis.Request=module2.exports.Request,globalThis.FormData=module2.exports.FormData,globalThis.WebSocket=module2.exports.
 WebSocket,globalThis.CloseEvent=module2.exports.CloseEvent,globalThis.ErrorEvent=module2.exports.ErrorEvent,globalThis.MessageEvent=
 module2.exports.MessageEvent,globalThis.EventSource=module2.exports.EventSource}module2.exports.install=install}});function timedOut(error){return error instanceof MoorError&&error.fault.code==="unreachable"&&error.fault.args.reason===
-"timeout"}function isGatewayGivingUp(status){return GATEWAY_GAVE_UP.has(status)}var MoorError,GATEWAY_GAVE_UP,StoppedError,
-ProxyFailure,init_errors=__esm({"src/moor/errors.ts"(){"use strict";MoorError=class extends Error{name="MoorError";fault;fate;constructor(fault,fate){
-super(fault.code),this.fault=fault,this.fate=fate}};GATEWAY_GAVE_UP=new Set([408,499,502,503,504,524]);StoppedError=class extends Error{name="\
+"timeout"}function isGatewayGivingUp(status){return GATEWAY_GAVE_UP.has(status)}function mayStillBeAtWork(error){if(!(error instanceof
+MoorError)||error.fate!=="unknown")return!1;let{code:code2,args}=error.fault;return code2==="unreachable"||"status"in args&&
+isGatewayGivingUp(args.status)}var MoorError,GATEWAY_GAVE_UP,StoppedError,ProxyFailure,init_errors=__esm({"src/moor/erro\
+rs.ts"(){"use strict";MoorError=class extends Error{name="MoorError";fault;fate;constructor(fault,fate){super(fault.code),
+this.fault=fault,this.fate=fate}};GATEWAY_GAVE_UP=new Set([408,499,502,503,504,524]);StoppedError=class extends Error{name="\
 StoppedError"},ProxyFailure=class extends Error{name="ProxyFailure";proxy;status;constructor(proxy,{cause,status}){super(
 "proxy",{cause}),this.proxy=proxy,status!==void 0&&(this.status=status)}}}});var nodeHttp_exports={};__export(nodeHttp_exports,{nodeHttp:()=>nodeHttp});function nodeHttp(proxies){let direct=new import_undici.Agent(
-{...OWN_CONNECTION,connect:CONNECTING}),proxied=proxies?throughProxies(proxies):void 0;return(input,init)=>{let address=proxies?
-addressFor(input,proxies):"";return(0,import_undici.fetch)(input,{...init,dispatcher:address===""||proxied===void 0?direct:
-proxied}).catch(error=>{throw address===""?error:answerOfProxy(error,address)??error})}}function throughProxies({https:https2,
-http:http2,none}){let origins=new Map([https2,http2].filter(one=>one!=="").map(one=>[new URL(one).origin,proxyName(one)])),
-pool=(origin,options)=>{let proxy=origins.get(new URL(origin).origin);return proxy===void 0?new import_undici.Pool(origin,
-{...options,...OWN_CONNECTION}):poolOf(origin,options,proxy)};return new import_undici.EnvHttpProxyAgent({...OWN_CONNECTION,
-httpsProxy:https2,httpProxy:http2,noProxy:none,proxyTunnel:!1,connect:CONNECTING,requestTls:CONNECTING,proxyTls:CONNECTING,
-factory:pool,clientFactory:pool})}function poolOf(origin,options,proxy){let{connect}=options,told2=(target,callback)=>connect?.(
+{...OWN_CONNECTION,connect:CONNECTING}),proxied=proxies?throughProxies(proxies):void 0;return(input,{mayLeave,...init})=>{
+let address=proxies?addressFor(input,proxies):"",dispatcher=address===""||proxied===void 0?direct:proxied,held=mayLeave===
+void 0?dispatcher:dispatcher.compose(heldBack(mayLeave));return(0,import_undici.fetch)(input,{...init,dispatcher:held}).
+catch(error=>{throw address===""?error:answerOfProxy(error,address)??error})}}function heldBack(mayLeave){return dispatch=>(options,handler)=>{
+let asking=new import_undici.DecoratorHandler(handler),start2=asking.onRequestStart?.bind(asking);return asking.onRequestStart=
+(controller,context)=>{mayLeave()?start2?.(controller,context):controller.abort(new Error("held back"))},dispatch(options,
+asking)}}function throughProxies({https:https2,http:http2,none}){let origins=new Map([https2,http2].filter(one=>one!=="").
+map(one=>[new URL(one).origin,proxyName(one)])),pool=(origin,options)=>{let proxy=origins.get(new URL(origin).origin);return proxy===
+void 0?new import_undici.Pool(origin,{...options,...OWN_CONNECTION}):poolOf(origin,options,proxy)};return new import_undici.EnvHttpProxyAgent(
+{...OWN_CONNECTION,httpsProxy:https2,httpProxy:http2,noProxy:none,proxyTunnel:!1,connect:CONNECTING,requestTls:CONNECTING,
+proxyTls:CONNECTING,factory:pool,clientFactory:pool})}function poolOf(origin,options,proxy){let{connect}=options,told2=(target,callback)=>connect?.(
 target,(error,socket)=>{error===null?callback(null,socket):callback(new ProxyFailure(proxy,{cause:error}),null)}),pool=new import_undici.Pool(
 origin,{...options,...OWN_CONNECTION,connect:told2}),tunnel=pool.connect.bind(pool);return pool.connect=(target=>tunnel(
 target).catch(error=>{throw error instanceof ProxyFailure?error:new ProxyFailure(proxy,{cause:error})})),pool}function answerOfProxy(error,address){
@@ -6575,17 +6589,20 @@ lines2=[],line2=new Line(layout.indent),breakLine=()=>{lines2.push(line2),line2=
 if(piece.text==="")continue;let gap2=piece.gap??"  ",width=widthOf(piece.text);if(!line2.empty&&line2.width+widthOf(gap2)+
 width>layout.columns&&breakLine(),line2.width+width>layout.columns&&piece.cut!=="never")for(let[index,part]of chop(piece.
 text,narrowest).entries())index>0&&breakLine(),line2.put(part,"",piece.paint);else line2.put(piece.text,gap2,piece.paint)}
-return line2.empty||lines2.push(line2),lines2.map(full=>full.painted())}function proseOf(text3,paint){let pieces=[],gap2="";
-for(let word of text3.split(" ")){let bound="",wide=!1,end=()=>{bound!==""&&(pieces.push({text:bound,gap:gap2}),gap2="",
-bound="")};for(let grapheme of graphemesOf(word)){let isWide2=widthOf(grapheme)>1;bound!==""&&(isWide2||wide)&&!CLOSING.
+return line2.empty||lines2.push(line2),lines2.map(full=>full.painted())}function wordsOf(text3){let words3=[],open5=!1,glued=!1;
+for(let part of text3.split(" ")){let last=words3.at(-1),closes=open5&&part.startsWith('"')||part.startsWith("\u201D");last!==
+void 0&&(glued||closes)?words3[words3.length-1]=`${last} ${part}`:words3.push(part),part.split('"').length%2===0&&(open5=
+!open5),glued=open5&&part.endsWith('"')||part.endsWith("\u201C")}return words3}function proseOf(text3,paint){let pieces=[],
+gap2="";for(let word of wordsOf(text3)){let bound="",wide=!1,end=()=>{bound!==""&&(pieces.push({text:bound,gap:gap2}),gap2=
+"",bound="")};for(let grapheme of graphemesOf(word)){let isWide2=widthOf(grapheme)>1;bound!==""&&(isWide2||wide)&&!CLOSING.
 test(grapheme)&&!OPENING.test(bound)&&end(),bound+=grapheme,wide=isWide2||wide&&CLOSING.test(grapheme)}end(),gap2+=" "}return pieces.
 map(piece=>paint===void 0?piece:{...piece,paint})}var Line,CLOSING,OPENING,init_flow=__esm({"src/report/text/flow.ts"(){
 "use strict";init_columns();init_visible();Line=class{#runs=[];#indent;width;constructor(indent){this.#indent=indent,this.
 width=widthOf(indent)}get empty(){return this.#runs.length===0}put(text3,gap2,paint){let last=this.#runs.at(-1),before=last===
 void 0?"":gap2;this.width+=widthOf(before)+widthOf(text3),last!==void 0&&last.paint===paint?last.text+=before+text3:(before!==
 ""&&this.#runs.push({text:before,paint:void 0}),this.#runs.push({text:text3,paint}))}painted(){return this.#indent+this.#runs.
-map(({text:text3,paint})=>paint===void 0?text3:paint(text3)).join("")}},CLOSING=/^[，。、；：！？）」』】》”’…,.;:!?)\]}]/u,
-OPENING=/[（「『【《“‘([{]$/u}});function frame(lineText2,source,columns){let number=String(source.line),margin=" ".repeat(number.length),room=Math.max(8,
+map(({text:text3,paint})=>paint===void 0?text3:paint(text3)).join("")}},CLOSING=/^[，。、；：！？）」』】》”’…,.;:!?)\]}" ]/u,
+OPENING=/(?:[（「『【《“‘([{] *|^" *)$/u}});function frame(lineText2,source,columns){let number=String(source.line),margin=" ".repeat(number.length),room=Math.max(8,
 columns-number.length-6),at=Math.max(0,Math.min(source.column-1,lineText2.length)),start2=Math.max(0,at-REACH),before=cellsOf(
 lineText2.slice(start2,at)),after=cellsOf(lineText2.slice(at,at+REACH)),{text:text3,mark}=cutAround(before,after,room,start2>
 0,at+REACH<lineText2.length);return[`  ${number} | ${text3}`.trimEnd(),`  ${margin} | ${" ".repeat(mark)}^`]}function cellsOf(text3){
@@ -6816,7 +6833,7 @@ map(([name,calls])=>`${name} ${calls} \u6B21`).join("\uFF0C")}`}\u3002`,nothingW
 leftByErrors:errors=>`\u8BA1\u5212\u4E2D\u6709 ${errors} \u4E2A\u9519\u8BEF\uFF0C\u76F8\u5173\u90E8\u5206\u672A\u6267\u884C\uFF0C\u89C1\u4E0A\u6587\u3002`,
 nextHeading:"\u4E0B\u4E00\u6B65\uFF1A",next:next2,dryRun:requests=>`\u8BD5\u8FD0\u884C\uFF1A\u4E0D\u4F1A\u5199\u5165\u4EFB\u4F55\u5185\u5BB9\u3002\u5C06\u4F9D\u6B21\u53D1\u9001\u4EE5\u4E0B ${requests}\
  \u4E2A\u8BF7\u6C42\uFF1A`,dryRunEmpty:"\u8BD5\u8FD0\u884C\uFF1A\u6CA1\u6709\u9700\u8981\u53D1\u9001\u7684\u8BF7\u6C42\u3002",
-request:note3=>({"re-read":"\u5199\u5165\u524D\u518D\u6B21\u8BFB\u53D6",write:"\u5199\u5165",verify:"\u56DE\u8BFB\u6838\u5BF9"})[note3]}}});function wordsOf(language){return WORDS[language]}function dialogueOf(language){return DIALOGUES[language]}var WORDS,DIALOGUES,
+request:note3=>({"re-read":"\u5199\u5165\u524D\u518D\u6B21\u8BFB\u53D6",write:"\u5199\u5165",verify:"\u56DE\u8BFB\u6838\u5BF9"})[note3]}}});function wordsOf2(language){return WORDS[language]}function dialogueOf(language){return DIALOGUES[language]}var WORDS,DIALOGUES,
 init_languages=__esm({"src/report/messages/languages.ts"(){"use strict";init_dialogue();init_words();init_dialogue2();init_words2();
 WORDS={en:words,zh:words2},DIALOGUES={en:dialogue,zh:dialogue2}}});function usableColumns(options){return Math.max(20,Math.floor(options.columns))}var init_options=__esm({"src/report/text\
 /options.ts"(){"use strict"}});var require_picocolors=__commonJS({"node_modules/picocolors/picocolors.js"(exports2,module2){var p4=process||{},argv=p4.
@@ -6840,7 +6857,7 @@ whiteBright:f3("\x1B[97m","\x1B[39m"),bgBlackBright:f3("\x1B[100m","\x1B[49m"),b
 "\x1B[105m","\x1B[49m"),bgCyanBright:f3("\x1B[106m","\x1B[49m"),bgWhiteBright:f3("\x1B[107m","\x1B[49m")}};module2.exports=
 createColors();module2.exports.createColors=createColors}});function paletteOf(colour){let colours=import_picocolors.default.createColors(colour);return{good:colours.green,bad:colours.
 red,change:colours.yellow,heading:colours.bold,quiet:colours.dim,plain:text3=>text3}}var import_picocolors,init_paint=__esm(
-{"src/report/text/paint.ts"(){"use strict";import_picocolors=__toESM(require_picocolors(),1)}});function pageOf(options){return{words:wordsOf(options.language),palette:paletteOf(options.colour),columns:usableColumns(
+{"src/report/text/paint.ts"(){"use strict";import_picocolors=__toESM(require_picocolors(),1)}});function pageOf(options){return{words:wordsOf2(options.language),palette:paletteOf(options.colour),columns:usableColumns(
 options),verbose:options.verbose??!1}}function paragraph(page,text3,indent="",paint,hanging=indent){return flow(proseOf(
 visible(text3),paint),{columns:page.columns,indent,hanging})}function labelled(page,label,text3,indent,paint){return paragraph(
 page,`${label}${page.words.colon}${text3}`,indent,paint,`${indent}  `)}function accountHeading(page,account,counts2){let{
@@ -7122,7 +7139,7 @@ if(kept.length+grapheme.length>units-2)break;kept+=grapheme}return`${kept}\u2026
 LONGEST_GRAPHEME,init_escape=__esm({"src/report/markdown/escape.ts"(){"use strict";init_visible();WORD=/^(["'(]*)(.*?)([.,;:?!"')]*)$/s,
 HARMLESS=/^(?:[A-Za-z]+(?:['-][A-Za-z]+)*|\d+%?|[A-Za-z0-9]+)?$/,BEGINS_WORD=/^[\p{L}\p{N}]/u,HASH=/^[0-9a-f]{7,}$/i,ASCII=
 /(?:[\x21-\x7e]| {2,})+/g;LONGEST_GRAPHEME=64}});function sheetOf({language,linkTo,fromRoot},rung){let plainLine=source=>lineText(fromRoot===void 0?source:{...source,file:fromRoot(
-source.file)}),name=(text3,place)=>code(nameText(shortenedTo(rung.nameUnits,text3)),place);return{language,words:wordsOf(
+source.file)}),name=(text3,place)=>code(nameText(shortenedTo(rung.nameUnits,text3)),place);return{language,words:wordsOf2(
 language),md:markdownWordsOf(language),rung,name,group:({displayName,exten},place)=>exten===void 0?name(displayName,place):
 `${name(displayName,place)} (${name(exten,place)})`,line:(source,place)=>link(code(plainLine(source),place),linkTo?.(source)),
 lineText:plainLine,fileName:file=>name(fromRoot===void 0?file:fromRoot(file))}}function hashText(hash,{rung}){return code(
@@ -7453,7 +7470,7 @@ value);if(value===void 0||value===!1)return"";let markup="";for(let part of valu
 return text3.replaceAll(/[&<>"']/g,character=>ENTITIES[character]??"")}function webAddress(text3){if(text3===void 0||!URL.
 canParse(text3))return;let{protocol,href}=new URL(text3);return protocol==="https:"||protocol==="http:"?href:void 0}var Html,
 ENTITIES,init_markup=__esm({"src/report/html/markup.ts"(){"use strict";init_visible();Html=class{markup;constructor(markup){
-this.markup=markup}};ENTITIES={"&":"&amp;","<":"&lt;",">":"&gt;",'"':"&quot;","'":"&#39;"}}});function sheetOf2({language,linkTo}){return{language,words:wordsOf(language),say:htmlWordsOf(language),linkTo:source=>webAddress(
+this.markup=markup}};ENTITIES={"&":"&amp;","<":"&lt;",">":"&gt;",'"':"&quot;","'":"&#39;"}}});function sheetOf2({language,linkTo}){return{language,words:wordsOf2(language),say:htmlWordsOf(language),linkTo:source=>webAddress(
 linkTo?.(source))}}function nameHtml(name){return isolated(nameText(name))}function isolated(text3){return FORWARD.test(
 text3)?html`${text3}`:html`<bdi>${text3}</bdi>`}function groupHtml({displayName,exten}){return html`${nameHtml(displayName)}${exten!==
 void 0&&html` <small>${isolated(exten)}</small>`}`}function lineHtml(source,sheet,nearTo){let text3=nearTo?.file===source.
@@ -8010,7 +8027,7 @@ return all.length<2?[...remarks]:remarks.map(remark=>({...remark,account:one.acc
 code:code2,message,help,args,source,related}){return{level:severity,code:code2,message,subject:args===void 0?message:canonical(
 args),...help===void 0?{}:{help},...source===void 0?{}:{source},...related===void 0?{}:{related}}}function canonical(args){
 return JSON.stringify(Object.entries(args).sort(([a2],[b3])=>compareText(a2,b3)))}function ofGuard(reading2,plan3,language){
-let words3=wordsOf(language);return placedGuard({level:"warning",code:"guard-tripped",message:words3.guardStops(reading2),
+let words3=wordsOf2(language);return placedGuard({level:"warning",code:"guard-tripped",message:words3.guardStops(reading2),
 help:words3.guardHelp(reading2),subject:reading2.guard},reading2.guard,plan3)}function ofFailure(diagnostic,plans){let remark=ofDiagnostic(
 diagnostic);if(diagnostic.code!=="guard-tripped")return remark;for(let plan3 of plans){let reading2=plan3.guards.find(({
 guard,actual,tripped})=>tripped&&guard===diagnostic.args?.guard&&actual===diagnostic.args.actual);if(reading2!==void 0){
@@ -8021,12 +8038,12 @@ source}}}function weightIn(guard,action){return guard==="maxCreates"?action.acti
 e"?0:guard==="maxRemovals"?action.removed.length:action.after.members.length===0?action.before.members.length:0}function ofChanges(plan3,language){
 return[...plan3.actions.map(action=>ofAction(action,language)),...plan3.manual.map(change2=>ofManual(change2,language))]}
 function ofAction(action,language){return{level:"notice",code:action.action==="create"?"create":"change",message:actionSentence(
-action,language),source:action.source,subject:action.id}}function actionSentence(action,language){let words3=wordsOf(language),
+action,language),source:action.source,subject:action.id}}function actionSentence(action,language){let words3=wordsOf2(language),
 head=`${words3.verb(action.action)} ${groupText(action)}`,after=action.after.members.length;if(action.action==="create")
 return`${head}${words3.colon}${words3.members(after)}`;let{added,removed,reprioritized,before}=action,parts=[...added.length>
 0?[words3.joining(added.length)]:[],...removed.length>0?[words3.leaving(removed.length)]:[],...reprioritized.length>0?[words3.
 reprioritizing(reprioritized.length)]:[],words3.memberChange(before.members.length,after),...after===0&&before.members.length>
-0?[words3.emptied]:[]];return`${head}${words3.colon}${words3.joined(parts)}`}function ofManual(change2,language){let words3=wordsOf(
+0?[words3.emptied]:[]];return`${head}${words3.colon}${words3.joined(parts)}`}function ofManual(change2,language){let words3=wordsOf2(
 language),{attribute,live:live2,desired,source,exten}=change2,difference=`${words3.attribute(attribute)} ${visible(words3.
 value(attribute,live2))} \u2192 ${visible(words3.value(attribute,desired))}`;return{level:"notice",code:"by-hand",message:`${groupText(
 change2)}${words3.colon}${words3.joined([difference,words3.byHand])}`,source,subject:JSON.stringify([exten,attribute])}}
@@ -8126,18 +8143,18 @@ ook-alike":"Creation held back: look-alike","name-not-alone":"Several groups aft
 peared since the plan","group-vanished":"Group vanished since the plan","waits-for":"Waits for another group",interrupted:"\
 Interrupted","interrupted-in-flight":"Stopped with its write in flight","agents-skipped":"Agents left out by the server",
 "members-not-as-written":"Members not as written","setting-not-as-written":"Setting not as written","not-visible":"Writt\
-en, but not visible","verification-failed":"Not verified","create-unknown":"Creation of unknown outcome","create-ambiguo\
-us":"Several groups after a lost answer","unknown-account":"Unknown account","same-account":"One account under two names",
-"several-accounts":"Account not chosen","paths-need-account":"Paths without an account",declined:"Approval refused","nee\
-ds-approval":"Approval missing","guard-tripped":"Guard tripped","plan-unreadable":"Unreadable plan","snapshot-unreadable":"\
-Snapshot that cannot be read","snapshot-lacks":"Snapshot that is not whole","plan-newer":"Plan newer than this muster","\
-plan-tampered":"Plan altered by hand","plan-other-account":"Plan of another account","hash-differs":"Another plan than t\
-he approved one",locked:"Another apply at work","flags-clash":"Options that exclude each other","bad-setting":"Invalid s\
-etting","config-missing":"Config file missing","unknown-ref":"Commit that is not here","git-unusable":"git cannot be use\
-d","cannot-write":"File that cannot be written","output-lost":"Output could not be written","state-untrusted":"State fol\
-der not trusted","replaces-input":"Report would replace an input",stopped:"Stopped on request",internal:"Fault in muster",
-"by-hand":"To be changed by hand","no-such-group":"No such live group","nobody-claiming":"Nobody takes conversations aft\
-er the change","clock-off":"Clock is off"}}});var titles2,init_titles2=__esm({"src/report/messages/zh/titles.ts"(){"use strict";titles2={"path-missing":"\u8DEF\u5F84\u4E0D\u5B58\u5728",
+en, but not visible","verification-failed":"Not verified","create-unknown":"Creation of unknown outcome","create-unclear":"\
+New groups that a lost creation may be","create-ambiguous":"Several groups after a lost answer","unknown-account":"Unkno\
+wn account","same-account":"One account under two names","several-accounts":"Account not chosen","paths-need-account":"P\
+aths without an account",declined:"Approval refused","needs-approval":"Approval missing","guard-tripped":"Guard tripped",
+"plan-unreadable":"Unreadable plan","snapshot-unreadable":"Snapshot that cannot be read","snapshot-lacks":"Snapshot that\
+ is not whole","plan-newer":"Plan newer than this muster","plan-tampered":"Plan altered by hand","plan-other-account":"P\
+lan of another account","hash-differs":"Another plan than the approved one",locked:"Another apply at work","flags-clash":"\
+Options that exclude each other","bad-setting":"Invalid setting","config-missing":"Config file missing","unknown-ref":"C\
+ommit that is not here","git-unusable":"git cannot be used","cannot-write":"File that cannot be written","output-lost":"\
+Output could not be written","state-untrusted":"State folder not trusted","replaces-input":"Report would replace an inpu\
+t",stopped:"Stopped on request",internal:"Fault in muster","by-hand":"To be changed by hand","no-such-group":"No such li\
+ve group","nobody-claiming":"Nobody takes conversations after the change","clock-off":"Clock is off"}}});var titles2,init_titles2=__esm({"src/report/messages/zh/titles.ts"(){"use strict";titles2={"path-missing":"\u8DEF\u5F84\u4E0D\u5B58\u5728",
 "path-not-a-file":"\u65E2\u4E0D\u662F\u6587\u4EF6\u4E5F\u4E0D\u662F\u6587\u4EF6\u5939","path-outside":"\u8DEF\u5F84\u6307\u5411\u4ED3\u5E93\u4E4B\u5916",
 "submodule-missing":"\u5B50\u6A21\u5757\u672A\u68C0\u51FA","settings-file-name":"\u8BBE\u7F6E\u6587\u4EF6\u540D\u79F0\u4E0D\u5BF9",
 "folder-without-yaml":"\u6587\u4EF6\u5939\u4E2D\u6CA1\u6709 YAML \u6587\u4EF6","file-unreadable":"\u6587\u4EF6\u65E0\u6CD5\u8BFB\u53D6",
@@ -8204,10 +8221,11 @@ group-nameless":"\u7EBF\u4E0A\u6709\u65E0\u540D\u6280\u80FD\u7EC4\uFF0C\u4E0D\u4
 \u4E2D\u65AD\u65F6\u5199\u5165\u672A\u8FD4\u56DE","agents-skipped":"\u5750\u5E2D\u88AB\u670D\u52A1\u7AEF\u8DF3\u8FC7","m\
 embers-not-as-written":"\u5750\u5E2D\u4E0E\u5199\u5165\u7684\u4E0D\u4E00\u81F4","setting-not-as-written":"\u8BBE\u7F6E\u4E0E\u5199\u5165\u7684\u4E0D\u4E00\u81F4",
 "not-visible":"\u5DF2\u5199\u5165\u4F46\u67E5\u8BE2\u4E0D\u5230","verification-failed":"\u672A\u80FD\u6838\u5BF9","creat\
-e-unknown":"\u65B0\u5EFA\u7ED3\u679C\u672A\u77E5","create-ambiguous":"\u5E94\u7B54\u4E22\u5931\u540E\u51FA\u73B0\u591A\u4E2A\u540C\u540D\u6280\u80FD\u7EC4",
-"unknown-account":"\u672A\u77E5\u8D26\u53F7","same-account":"\u540C\u4E00\u8D26\u53F7\u6709\u4E24\u4E2A\u540D\u79F0","se\
-veral-accounts":"\u672A\u6307\u5B9A\u8D26\u53F7","paths-need-account":"\u6307\u5B9A\u8DEF\u5F84\u65F6\u987B\u6307\u5B9A\u8D26\u53F7",
-declined:"\u672A\u83B7\u786E\u8BA4","needs-approval":"\u7F3A\u5C11\u786E\u8BA4","guard-tripped":"\u89E6\u53D1\u4FDD\u62A4\u9608\u503C",
+e-unknown":"\u65B0\u5EFA\u7ED3\u679C\u672A\u77E5","create-unclear":"\u5E94\u7B54\u4E22\u5931\u540E\u51FA\u73B0\u7591\u4F3C\u7684\u65B0\u6280\u80FD\u7EC4",
+"create-ambiguous":"\u5E94\u7B54\u4E22\u5931\u540E\u51FA\u73B0\u591A\u4E2A\u540C\u540D\u6280\u80FD\u7EC4","unknown-accou\
+nt":"\u672A\u77E5\u8D26\u53F7","same-account":"\u540C\u4E00\u8D26\u53F7\u6709\u4E24\u4E2A\u540D\u79F0","several-accounts":"\
+\u672A\u6307\u5B9A\u8D26\u53F7","paths-need-account":"\u6307\u5B9A\u8DEF\u5F84\u65F6\u987B\u6307\u5B9A\u8D26\u53F7",declined:"\
+\u672A\u83B7\u786E\u8BA4","needs-approval":"\u7F3A\u5C11\u786E\u8BA4","guard-tripped":"\u89E6\u53D1\u4FDD\u62A4\u9608\u503C",
 "plan-unreadable":"\u8BA1\u5212\u6587\u4EF6\u65E0\u6CD5\u8BFB\u53D6","snapshot-unreadable":"\u5FEB\u7167\u65E0\u6CD5\u8BFB\u53D6",
 "snapshot-lacks":"\u5FEB\u7167\u4E0D\u5B8C\u6574","plan-newer":"\u8BA1\u5212\u6587\u4EF6\u683C\u5F0F\u8FC7\u65B0","plan-\
 tampered":"\u8BA1\u5212\u6587\u4EF6\u88AB\u6539\u52A8","plan-other-account":"\u8BA1\u5212\u5C5E\u4E8E\u5176\u4ED6\u8D26\u53F7",
@@ -8224,7 +8242,7 @@ code2}var TITLES,init_titles3=__esm({"src/report/messages/titles.ts"(){"use stri
 code,problem);let codes=[...kinds.keys()].sort(compareText),places=new Map(codes.map((code2,index)=>[code2,index]));return{
 descriptors:codes.map(code2=>descriptorOf(code2,kinds.get(code2)?.level??"warning",language)),indexOf:code2=>places.get(
 code2)??-1}}function descriptorOf(code2,level,language){let text3=visible(titleOf2(code2,language));return{id:visible(code2),
-shortDescription:{text:text3},fullDescription:{text:text3},help:{text:wordsOf(language).ruleHelp},defaultConfiguration:{
+shortDescription:{text:text3},fullDescription:{text:text3},help:{text:wordsOf2(language).ruleHelp},defaultConfiguration:{
 level:level==="notice"?"note":level}}}var init_sarifRules=__esm({"src/report/ci/sarifRules.ts"(){"use strict";init_skillGroup();
 init_languages();init_titles3();init_visible()}});function categoryOf(report,{scope}){return["muster",report.kind==="failure"?report.command:COMMANDS3[report.kind],...scope===
 void 0?[]:[scope]].map(part=>`${visible(part).replaceAll("/","-")}/`).join("")}function versionOf(report){let[first]=[...plansOf(
@@ -8244,26 +8262,26 @@ slice(0,MOST_RESULTS),nowhere=problems.filter(({source})=>source===void 0),rules
 options.language),notifications=ruleIndex(nowhere,options.language),version=versionOf(report);return{tool:{driver:{name:"\
 muster",...version===void 0?{}:{version,semanticVersion:version},language:LOCALES[options.language],rules:rules.descriptors,
 ...notifications.descriptors.length===0?{}:{notifications:notifications.descriptors}}},language:LOCALES[options.language],
-automationDetails:{id:categoryOf(report,options)},columnKind:"utf16CodeUnits",originalUriBaseIds:{[ROOT]:{description:{text:wordsOf(
+automationDetails:{id:categoryOf(report,options)},columnKind:"utf16CodeUnits",originalUriBaseIds:{[ROOT]:{description:{text:wordsOf2(
 options.language).repositoryRoot}}},invocations:[{...endingOf2(report),toolExecutionNotifications:[...nowhere.map(problem=>({
 level:LEVELS[problem.level],message:{text:textOf(problem,options)},descriptor:{id:visible(problem.code),index:notifications.
-indexOf(problem.code)}})),...placed3.length>shown.length?[{level:"warning",message:{text:wordsOf(options.language).notListed(
+indexOf(problem.code)}})),...placed3.length>shown.length?[{level:"warning",message:{text:wordsOf2(options.language).notListed(
 placed3.length-shown.length)}}]:[]]}],results:shown.map(({problem,fingerprint})=>resultOf(problem,fingerprint,rules.indexOf,
-options))}}function resultOf(problem,fingerprint,indexOf,options){let{level,code:code2,source,related=[]}=problem,words3=wordsOf(
+options))}}function resultOf(problem,fingerprint,indexOf,options){let{level,code:code2,source,related=[]}=problem,words3=wordsOf2(
 options.language);return{ruleId:visible(code2),ruleIndex:indexOf(code2),level:LEVELS[level],message:{text:textOf(problem,
 options)},locations:source===void 0?[]:[locationOf(source,options)],...related.length===0?{}:{relatedLocations:related.map(
 ({note:note3,source:other},index)=>({id:index+1,...locationOf(other,options),message:{text:words3.related(note3)}}))},partialFingerprints:{
-"musterProblem/v1":fingerprint}}}function textOf(problem,{language}){let{help,related=[],source}=problem,words3=wordsOf(
+"musterProblem/v1":fingerprint}}}function textOf(problem,{language}){let{help,related=[],source}=problem,words3=wordsOf2(
 language);return[withoutLinks(sentenceOf(problem)),...help===void 0||help===""?[]:[withoutLinks(visible(help))],...source===
 void 0?[]:related.map(({note:note3},index)=>`[${words3.related(note3)}](${index+1})`)].join(`
 `)}function withoutLinks(text3){return text3.includes("](")?text3.replaceAll(/[[\]]/g,"\\$&"):text3}var MOST_RESULTS,LEVELS,
 LOCALES,init_sarif=__esm({"src/report/ci/sarif.ts"(){"use strict";init_languages();init_visible();init_problems();init_sarifLocation();
 init_sarifRules();init_sarifRun();MOST_RESULTS=25e3,LEVELS={error:"error",warning:"warning",notice:"note"},LOCALES={en:"\
-en-US",zh:"zh-CN"}}});function findingLines(diagnostic,{language}){let words3=wordsOf(language),{severity,code:code2,message,help,source,related}=diagnostic;
+en-US",zh:"zh-CN"}}});function findingLines(diagnostic,{language}){let words3=wordsOf2(language),{severity,code:code2,message,help,source,related}=diagnostic;
 return[`${source===void 0?"":`${placeText(source)}: `}${words3.severity(severity)}[${visible(code2)}]${words3.colon}${visible(
 message)}`,...help===void 0||help===""?[]:[`  ${words3.help}${words3.colon}${visible(help)}`],...(related??[]).map(({note:note3,
 source:other})=>`  ${placeText(other)}: ${words3.related(note3)}`)]}var init_findingLines=__esm({"src/report/ci/findingL\
-ines.ts"(){"use strict";init_languages();init_place();init_visible()}});function failing(errors,kind,options){let[first]=errors;if(first===void 0)return{kind:"passed"};let words3=wordsOf(options.
+ines.ts"(){"use strict";init_languages();init_place();init_visible()}});function failing(errors,kind,options){let[first]=errors;if(first===void 0)return{kind:"passed"};let words3=wordsOf2(options.
 language);return{kind,type:visible(first.code),message:errors.length===1?visible(first.message):words3.problems(errors.length,
 0,0),details:errors.flatMap(diagnostic=>findingLines(diagnostic,options))}}function findingCase(diagnostic,classname,kind,options){
 let{severity,code:code2,args,source}=diagnostic,about=args?.displayName;return{name:typeof about=="string"?visible(`${code2}\
@@ -8272,16 +8290,16 @@ notes:severity==="warning"?findingLines(diagnostic,options):[]}}function guardCa
 words3.guardStops(reading2));return{name:words3.guardNamed(reading2.guard),classname,outcome:reading2.tripped?{kind:"fai\
 lure",type:"guard-tripped",message:stops,details:[stops,`${words3.help}${words3.colon}${visible(words3.guardHelp(reading2))}`]}:
 {kind:"passed"},notes:reading2.tripped?[]:[visible(words3.guard(reading2))]}}function actionCase(action,classname,outcome3,options){
-return{name:actionName(action,wordsOf(options.language)),classname,...fileOf(action.source,options),outcome:outcome3,notes:[
+return{name:actionName(action,wordsOf2(options.language)),classname,...fileOf(action.source,options),outcome:outcome3,notes:[
 `${lineText(action.source)}: ${actionSentence(action,options.language)}`]}}function manualCase(change2,classname,options){
-let words3=wordsOf(options.language),{attribute,live:live2,desired,source}=change2,difference=`${visible(words3.value(attribute,
+let words3=wordsOf2(options.language),{attribute,live:live2,desired,source}=change2,difference=`${visible(words3.value(attribute,
 live2))} \u2192 ${visible(words3.value(attribute,desired))}`;return{name:`${words3.attribute(attribute)} ${groupText(change2)}`,
 classname,...fileOf(source,options),outcome:{kind:"skipped",reason:`${lineText(source)}: ${words3.joined([difference,words3.
-byHand])}`},notes:[]}}function outcomeCase(one,action,classname,options){let words3=wordsOf(options.language),{error,skippedAgents}=one,
+byHand])}`},notes:[]}}function outcomeCase(one,action,classname,options){let words3=wordsOf2(options.language),{error,skippedAgents}=one,
 source=error?.source??action?.source;return{name:actionName(one,words3),classname,...fileOf(source,options),outcome:outcomeOf(
 one,source,options),notes:[...action===void 0?[]:[`${lineText(action.source)}: ${actionSentence(action,options.language)}`],
 words3.joined([words3.outcome(one),...words3.circumstances(one)]),...skippedAgents.length===0?[]:[visible(words3.skippedAgents(
-skippedAgents))]]}}function outcomeOf(one,source,options){let words3=wordsOf(options.language),{status,verified,error}=one;
+skippedAgents))]]}}function outcomeOf(one,source,options){let words3=wordsOf2(options.language),{status,verified,error}=one;
 if(status==="applied"&&verified&&error===void 0)return{kind:"passed"};let said=visible(error===void 0?words3.outcome(one):
 error.message),placed3=error===void 0||source===void 0?error:{...error,source};return{kind:status==="unknown"?"error":"f\
 ailure",type:visible(error?.code??status),message:said,details:placed3===void 0?[said]:findingLines(placed3,options)}}function actionName(one,words3){
@@ -8290,7 +8308,7 @@ return source===void 0?{}:{file:visible(repositoryPath(source.file,options))}}va
 junitCases.ts"(){"use strict";init_languages();init_remarks();init_page();init_place();init_visible();init_findingLines();
 init_problems()}});function suitesOf(report,options){let failed2=failuresOf(report).map(failure=>{let classname=classOf(COMMANDS4[report.kind],
 failure),cases=failure.diagnostics.map(diagnostic=>findingCase(diagnostic,classname,"error",options));return suite(COMMANDS4[report.
-kind],failure,cases,"")});return[...suitesIn(report,options),...failed2]}function suitesIn(report,options){let words3=wordsOf(
+kind],failure,cases,"")});return[...suitesIn(report,options),...failed2]}function suitesIn(report,options){let words3=wordsOf2(
 options.language);switch(report.kind){case"validation":{let{diagnostics}=report.validation,files=[...report.texts.keys()];
 return[suite("validate",void 0,ofFiles(files,diagnostics,"muster.validate","failure",options),words3.noProblems)]}case"p\
 lans":case"dry-runs":return atLeastOne(report.plans.map(plan3=>suite("plan",plan3,ofPlan(plan3,options),words3.noProblems)),
@@ -8306,16 +8324,16 @@ found.push(diagnostic)}return[...nowhere.map(diagnostic=>findingCase(diagnostic,
 sort(([a2],[b3])=>compareText(a2,b3)).map(([file,found])=>{let errors=found.filter(({severity})=>severity==="error"),warnings=found.
 filter(({severity})=>severity==="warning");return{name:visible(file),classname,file:visible(repositoryPath(file,options)),
 outcome:failing(errors,"failure",options),notes:warnings.flatMap(diagnostic=>findingLines(diagnostic,options))}})]}function ofPlan(plan3,options){
-let classname=classOf("plan",plan3),words3=wordsOf(options.language);return[...plan3.guards.map(guard=>guardCase(guard,classname,
-words3)),...plan3.diagnostics.map(diagnostic=>findingCase(diagnostic,classname,"failure",options)),...differs(plan3)||errorsIn(
-plan3)>0?[]:[passed(words3.nothingToApply(0,0),classname)],...plan3.actions.map(action=>actionCase(action,classname,{kind:"\
-passed"},options)),...plan3.manual.map(change2=>manualCase(change2,classname,options))]}function ofResult(result,plan3,options){
-let classname=classOf("apply",result),words3=wordsOf(options.language),planned=new Map(plan3?.actions.map(action=>[action.
+let classname=classOf("plan",plan3),words3=wordsOf2(options.language);return[...plan3.guards.map(guard=>guardCase(guard,
+classname,words3)),...plan3.diagnostics.map(diagnostic=>findingCase(diagnostic,classname,"failure",options)),...differs(
+plan3)||errorsIn(plan3)>0?[]:[passed(words3.nothingToApply(0,0),classname)],...plan3.actions.map(action=>actionCase(action,
+classname,{kind:"passed"},options)),...plan3.manual.map(change2=>manualCase(change2,classname,options))]}function ofResult(result,plan3,options){
+let classname=classOf("apply",result),words3=wordsOf2(options.language),planned=new Map(plan3?.actions.map(action=>[action.
 id,action])),seconds2=(Date.parse(result.finishedAt)-Date.parse(result.startedAt))/1e3,cases=[...result.diagnostics.map(
 diagnostic=>findingCase(diagnostic,classname,"failure",options)),...result.actions.map(outcome3=>outcomeCase(outcome3,planned.
 get(outcome3.id),classname,options)),...(plan3?.manual??[]).map(change2=>manualCase(change2,classname,options))];return{
 ...suite("apply",result,cases,words3.nothingWasToApply),...Number.isFinite(seconds2)&&seconds2>=0?{seconds:seconds2}:{}}}
-function ofFailure2(report,options){let{command,exitCode,diagnostics,plans}=report,words3=wordsOf(options.language),classname=classOf(
+function ofFailure2(report,options){let{command,exitCode,diagnostics,plans}=report,words3=wordsOf2(options.language),classname=classOf(
 command,void 0),found=ofFiles([],diagnostics,classname,exitCode===3?"failure":"error",options),reason=visible(diagnostics.
 find(({severity})=>severity==="error")?.message??`exit ${exitCode}`),broken={name:`muster ${command}`,classname,outcome:{
 kind:"error",type:`exit-${exitCode}`,message:reason,details:[reason]},notes:[]},failed2=found.some(({outcome:outcome3})=>outcome3.
@@ -8465,10 +8483,11 @@ versations in each changed group afterwards":"\u53D8\u66F4\u540E\uFF0C\u6BCF\u4E
 ory in this folder":"\u5728\u5F53\u524D\u6587\u4EF6\u5939\u751F\u6210\u8D77\u6B65\u4ED3\u5E93","in a new one":"\u5728\u65B0\u6587\u4EF6\u5939\u4E2D\u751F\u6210",
 "with CI files for GitLab only":"\u53EA\u751F\u6210 GitLab \u7684 CI \u6587\u4EF6","by number":"\u6309\u5DE5\u53F7","by \
 name, from the files alone":"\u6309\u540D\u79F0\uFF0C\u53EA\u770B\u6587\u4EF6","an account to try things on":"\u4E00\u4E2A\u53EF\u968F\u610F\u8BD5\u9A8C\u7684\u8D26\u53F7",
-"which loses the answer to the first creation":"\u4E22\u5931\u9996\u6B21\u65B0\u5EFA\u7684\u5E94\u7B54","groups that nob\
-ody serves first":"\u65E0\u4EBA\u9886\u53D6\u7684\u6280\u80FD\u7EC4\u6392\u5728\u6700\u524D","one group, looked at every\
- 10 s":"\u53EA\u770B\u4E00\u4E2A\u6280\u80FD\u7EC4\uFF0C\u6BCF 10 \u79D2\u5237\u65B0","exit 2 when a group has nobody: f\
-or monitoring":"\u6709\u6280\u80FD\u7EC4\u65E0\u4EBA\u9886\u53D6\u65F6\u4EE5 2 \u9000\u51FA\uFF0C\u9002\u5408\u63A5\u5165\u76D1\u63A7",
+"which loses the answer to the first creation":"\u4E22\u5931\u9996\u6B21\u65B0\u5EFA\u7684\u5E94\u7B54","which shows a n\
+ew group after six seconds":"\u65B0\u5EFA\u7684\u6280\u80FD\u7EC4 6 \u79D2\u540E\u624D\u53EF\u89C1","groups that nobody \
+serves first":"\u65E0\u4EBA\u9886\u53D6\u7684\u6280\u80FD\u7EC4\u6392\u5728\u6700\u524D","one group, looked at every 10 \
+s":"\u53EA\u770B\u4E00\u4E2A\u6280\u80FD\u7EC4\uFF0C\u6BCF 10 \u79D2\u5237\u65B0","exit 2 when a group has nobody: for m\
+onitoring":"\u6709\u6280\u80FD\u7EC4\u65E0\u4EBA\u9886\u53D6\u65F6\u4EE5 2 \u9000\u51FA\uFF0C\u9002\u5408\u63A5\u5165\u76D1\u63A7",
 "host, account, secret, clock and permissions":"\u68C0\u67E5 host\u3001\u8D26\u53F7\u3001\u5BC6\u94A5\u3001\u65F6\u95F4\u548C\u6743\u9650",
 "of one account of muster.yaml":"\u68C0\u67E5 muster.yaml \u4E2D\u7684\u4E00\u4E2A\u8D26\u53F7","bash, in ~/.bashrc":"ba\
 sh\uFF0C\u5199\u5165 ~/.bashrc","zsh, in ~/.zshrc after compinit":"zsh\uFF0C\u5199\u5165 ~/.zshrc\uFF0C\u653E\u5728 compinit \u4E4B\u540E",
@@ -8476,6 +8495,8 @@ sh\uFF0C\u5199\u5165 ~/.bashrc","zsh, in ~/.zshrc after compinit":"zsh\uFF0C\u51
 \u73AF\u5883\u53D8\u91CF\uFF1A
   MUSTER_HOST\u3001MUSTER_ACCOUNT_ID\u3001
   MUSTER_API_SECRET       \u8D26\u53F7\uFF08\u6CA1\u6709 muster.yaml \u65F6\uFF09
+  MUSTER_ALLOWED_HOSTS    \u5141\u8BB8\u63A5\u6536\u7B7E\u540D\u8BF7\u6C42\u7684\u4E3B\u673A\uFF0C\u66FF\u4EE3\u9ED8\u8BA4\u7684 *.7moor.com
+  MUSTER_VARIABLES        muster.yaml \u4E2D\u53E6\u5916\u5141\u8BB8\u5F15\u7528\u7684\u73AF\u5883\u53D8\u91CF
   MUSTER_LIMITS           \u9891\u6B21\u9650\u5236\uFF0C\u4F8B\u5982 addQueue=20/60s,queueQueue=20/60s
   MUSTER_SETTLE           \u65B0\u5EFA\u7684\u6280\u80FD\u7EC4\u6700\u8FDF\u591A\u4E45\u53EF\u89C1\uFF08\u9ED8\u8BA4 10s\uFF09
   MUSTER_STATE_DIR        \u4FDD\u5B58\u8C03\u7528\u8BB0\u5F55\u3001\u65B0\u5EFA\u8BB0\u5F55\u548C\u9501\u7684\u6587\u4EF6\u5939
@@ -8633,10 +8654,15 @@ tten, but queries did not show it within ${seconds2} s.`,help:"It may only take 
 displayName)} was written, but the read that should prove it failed${because(detail)}.`,help:"Run muster plan: it shows \
 whether anything is left to do."}),"create-unknown":({displayName,detail})=>({message:`The answer to the creation of ${quoted(
 displayName)} was lost, and whether the group exists could not be found out${because(detail)}.`,help:"Run muster plan: i\
-f the group is there, it finds it by its name, and nothing is made twice."}),"create-ambiguous":({displayName,extens})=>({
-message:`The answer to the creation of ${quoted(displayName)} was lost, and now ${counted(extens.length,"new group")} be\
-ar the name (${listed(extens)}).`,help:"Find out in the console which one is meant, and pin it with exten. What is too m\
-uch can only be deleted there."})}}});var LIMITED_OPERATIONS,DOCUMENTED_RATES,DEFAULT_GUARDS,init_settings=__esm({"src/config/settings.ts"(){"use strict";LIMITED_OPERATIONS=
+f the group is there, it finds it by its name, and nothing is made twice."}),"create-unclear":({displayName,groups})=>({
+message:`The answer to the creation of ${quoted(displayName)} was lost. No group bears the name, but ${groups.length===1?
+"a group that is new may be it":"groups that are new may be it"}, stored under another name: ${listed(groups.map(({exten,
+live:live2})=>`${quoted(live2)} (${exten})`))}. It was not created again.`,help:`Look in the console. If ${groups.length===
+1?"it is the one":"one of them is it"}, pin it with exten and write its name as the account has it. If not, list ${groups.
+length===1?"its name":"their names"} under distinct in this group, and run muster apply again.`}),"create-ambiguous":({displayName,
+extens})=>({message:`The answer to the creation of ${quoted(displayName)} was lost, and now ${counted(extens.length,"new\
+ group")} bear the name (${listed(extens)}).`,help:"Find out in the console which one is meant, and pin it with exten. W\
+hat is too much can only be deleted there."})}}});var LIMITED_OPERATIONS,DOCUMENTED_RATES,DEFAULT_GUARDS,init_settings=__esm({"src/config/settings.ts"(){"use strict";LIMITED_OPERATIONS=
 ["addQueue","updateQueueAssignMembers","queueQueue","queueQueueAgentClaimStatus"],DOCUMENTED_RATES={addQueue:{calls:20,windowMs:6e4},
 updateQueueAssignMembers:{calls:20,windowMs:6e4},queueQueue:{calls:20,windowMs:6e4},queueQueueAgentClaimStatus:{calls:100,
 windowMs:6e4}},DEFAULT_GUARDS={maxRemovals:{kind:"percent",value:30},maxEmptied:0,maxCreates:20,minClaiming:0}}});function isNeeded({field,part}){return part==="value"&&NEEDED.has(field)}function isRate({field}){return LIMITED_OPERATIONS.
@@ -8801,31 +8827,31 @@ secret; the ${field} is sent and shown.`:`The variable ${variable} is not open t
 help:because3==="secret"?`Let the ${field} come from a variable of its own, such as MOOR_ACCOUNT.`:`Give it a name that \
 begins with MUSTER_ or MOOR_, or name it in the environment variable MUSTER_VARIABLES (${variable}). That is not read fr\
 om a file.`}),"variable-in-path":()=>({message:"A variable stands in the path of the host.",help:"Write host: ${MUSTER_H\
-OST}, with the whole address in the variable, or write the path out."}),"bad-rate":({value})=>({message:`${quoted3(value)}\
- is not a rate.`,help:RATE_HELP}),"limit-above-documented":({operation,value,documented})=>({message:`${operation} is se\
-t to ${value}, above the documented ${documented}.`,help:"The vendor refuses calls over its limit. Leave the limit out, \
-unless the vendor granted this account more."}),"after-merge":({setting,change:change2,ref})=>({message:`${setting} is ${change2}\
- here and takes effect after the merge. Until then ${ref} decides.`,help:"Where calls go and which groups are left out i\
-s read from the base, so that a change cannot decide it for itself."}),"guard-changed":({guard,before,limit})=>({message:`\
-This change sets the guard ${guard} from ${before} to ${limit}. It counts at once.`,help:"Approve it only if the plan ne\
-eds it."}),"unknown-operation":({operation,allowed,suggestion})=>({message:`${quoted3(operation)} is not an interface wi\
-th a limit.`,help:`${didYouMean(suggestion)}The interfaces are ${listed(allowed)}.`}),"bad-guard":({field,value})=>({message:`${quoted3(
-value)} is not a limit for ${field}.`,help:"Write a number of memberships like 12, or a share of them like 30%."}),"bad-\
-pattern":({field,value,fault})=>({message:`${field} cannot be ${quoted3(value)}: ${PATTERN_FAULTS[fault]}.`,help:PATTERN_HELP[fault]}),
-"policy-min-members":({displayName,members:members2,minimum})=>({message:`${quoted3(displayName)} has ${counted(members2,
-"member")}; the policy minMembers asks for ${minimum} or more.`,help:"Add members, or name the group under ignore of the\
- policy in muster.yaml."}),"policy-max-members":({displayName,members:members2,maximum})=>({message:`${quoted3(displayName)}\
- has ${counted(members2,"member")}; the policy maxMembers allows ${maximum}.`,help:"Take members out, split the group, o\
-r name it under ignore of the policy in muster.yaml."}),"policy-groups-per-agent":({agent:agent2,groups,maximum})=>({message:`\
-Agent ${agent2} is in ${counted(groups.length,"group")} (${shortList(groups)}); the policy maxGroupsPerAgent allows ${maximum}\
-.`,help:"Take the agent out of some, or name the agent under ignore of the policy in muster.yaml. The command muster who\
- lists the lines."}),"policy-name":({displayName,pattern:pattern3})=>({message:`The name ${quoted3(displayName)} does no\
-t fit the policy namePattern, ${quoted3(pattern3)}.`,help:"Correct the name, or name the group under ignore of the polic\
-y in muster.yaml. Live groups are renamed in the console."}),"policy-alias":({agentNumber})=>({message:`Agent ${agentNumber}\
- has no name; the policy requireAlias asks for one.`,help:`Give the number a name under agents, like li.na: "${agentNumber}\
-".`}),"agent-not-found":({agent:agent2,asked,suggestion})=>({message:`No agent ${quoted3(agent2)} is known to ${asked===
-"files"?"the files":"the files or the account"}.`,help:`${didYouMean(suggestion)}Give an agent number, or a name from ag\
-ents.`})}}});function tried(attempts){return attempts>1?[`${attempts} attempts`]:[]}function kindOf2(status,excerpt){return status>=300&&
+OST}, with the whole address in the variable, or write the path out."}),"bad-rate":({value,setting})=>({message:`${quoted3(
+value)}${setting===void 0?"":` in ${setting}`} is not a rate.`,help:RATE_HELP}),"limit-above-documented":({operation,value,
+documented})=>({message:`${operation} is set to ${value}, above the documented ${documented}.`,help:"The vendor refuses \
+calls over its limit. Leave the limit out, unless the vendor granted this account more."}),"after-merge":({setting,change:change2,
+ref})=>({message:`${setting} is ${change2} here and takes effect after the merge. Until then ${ref} decides.`,help:"Wher\
+e calls go and which groups are left out is read from the base, so that a change cannot decide it for itself."}),"guard-\
+changed":({guard,before,limit})=>({message:`This change sets the guard ${guard} from ${before} to ${limit}. It counts at\
+ once.`,help:"Approve it only if the plan needs it."}),"unknown-operation":({operation,setting,allowed,suggestion})=>({message:`${quoted3(
+operation)}${setting===void 0?"":` in ${setting}`} is not an interface with a limit.`,help:`${didYouMean(suggestion)}The\
+ interfaces are ${listed(allowed)}.`}),"bad-guard":({field,value})=>({message:`${quoted3(value)} is not a limit for ${field}\
+.`,help:"Write a number of memberships like 12, or a share of them like 30%."}),"bad-pattern":({field,value,fault})=>({message:`${field}\
+ cannot be ${quoted3(value)}: ${PATTERN_FAULTS[fault]}.`,help:PATTERN_HELP[fault]}),"policy-min-members":({displayName,members:members2,
+minimum})=>({message:`${quoted3(displayName)} has ${counted(members2,"member")}; the policy minMembers asks for ${minimum}\
+ or more.`,help:"Add members, or name the group under ignore of the policy in muster.yaml."}),"policy-max-members":({displayName,
+members:members2,maximum})=>({message:`${quoted3(displayName)} has ${counted(members2,"member")}; the policy maxMembers \
+allows ${maximum}.`,help:"Take members out, split the group, or name it under ignore of the policy in muster.yaml."}),"p\
+olicy-groups-per-agent":({agent:agent2,groups,maximum})=>({message:`Agent ${agent2} is in ${counted(groups.length,"group")}\
+ (${shortList(groups)}); the policy maxGroupsPerAgent allows ${maximum}.`,help:"Take the agent out of some, or name the \
+agent under ignore of the policy in muster.yaml. The command muster who lists the lines."}),"policy-name":({displayName,
+pattern:pattern3})=>({message:`The name ${quoted3(displayName)} does not fit the policy namePattern, ${quoted3(pattern3)}\
+.`,help:"Correct the name, or name the group under ignore of the policy in muster.yaml. Live groups are renamed in the c\
+onsole."}),"policy-alias":({agentNumber})=>({message:`Agent ${agentNumber} has no name; the policy requireAlias asks for\
+ one.`,help:`Give the number a name under agents, like li.na: "${agentNumber}".`}),"agent-not-found":({agent:agent2,asked,
+suggestion})=>({message:`No agent ${quoted3(agent2)} is known to ${asked==="files"?"the files":"the files or the account"}\
+.`,help:`${didYouMean(suggestion)}Give an agent number, or a name from agents.`})}}});function tried(attempts){return attempts>1?[`${attempts} attempts`]:[]}function kindOf2(status,excerpt){return status>=300&&
 status<400?"a redirect":excerpt===""?"nothing":/^\s*<(!doctype|html|head|body)/i.test(excerpt)?"HTML":"text"}var DATA_PAGE,
 PROXY_HINT,CA_HINT,UNREACHABLE,moorMessages,init_moor=__esm({"src/report/messages/en/moor.ts"(){"use strict";init_duration();
 init_phrases();DATA_PAGE="the vendor's data-query page (\u5BF9\u63A5\u6570\u636E)",PROXY_HINT="If this network reaches t\
@@ -8874,38 +8900,41 @@ message:`${message} (${facts.join(", ")}).`,...help}},"wrong-credentials":({oper
  does not accept the credentials of account ${accountId} (${operation}${detail===""?"":`: ${detail}`}).`,help:`Check thr\
 ee things: the account number; the secret, in the variable that apiSecret names in muster.yaml (MUSTER_API_SECRET where \
 there is no muster.yaml); and this machine's clock, since a signature lives only 5 minutes.${bare?" The answer was no JS\
-ON, so a gateway or a firewall before the API may have given it: are calls from this machine's address allowed?":""} mus\
-ter check looks closer.`}),"clock-off":({operation,host,secondsAhead})=>({message:`This machine's clock is ${formatDuration(
-Math.abs(secondsAhead),"en")} ${secondsAhead>0?"ahead of":"behind"} the clock of ${host}, so ${operation} was turned dow\
-n: a signature lives 5 minutes.`,help:"Set the clock of this machine (timedatectl set-ntp true, where there is systemd).\
- Time zones do not matter."}),"not-json":({operation,host,status,excerpt,attempts})=>({message:`${host} answered ${operation}\
+ON, so a gateway or a firewall before the API may have given it: are calls from this machine's address allowed?":detail===
+""?"":" If the server's own words name another reason, such as an address that is not allowed, go by them."} muster chec\
+k looks closer.`}),"clock-off":({operation,host,secondsAhead})=>({message:`This machine's clock is ${formatDuration(Math.
+abs(secondsAhead),"en")} ${secondsAhead>0?"ahead of":"behind"} the clock of ${host}, so ${operation} was turned down: a \
+signature lives 5 minutes.`,help:"Set the clock of this machine (timedatectl set-ntp true, where there is systemd). Time\
+ zones do not matter."}),"not-json":({operation,host,status,excerpt,attempts})=>({message:`${host} answered ${operation}\
  with ${kindOf2(status,excerpt)} instead of JSON (${[`HTTP ${status}`,...tried(attempts)].join(", ")})${excerpt===""?".":
 `: ${excerpt}`}`,help:`Is the host right? It stands on ${DATA_PAGE}. If it is, a gateway or a proxy in between answered \
 in the API's place; try again later.`}),"api-refused":({operation,status,detail})=>({message:`The API refused ${operation}\
  (${status})${detail===""?".":`: ${detail}`}`,help:status===404||status===405?`The host has no such interface. Is it rig\
-ht, and without a path? It stands on ${DATA_PAGE}.`:"Nothing was changed by this call. Check what the request asks for (\
-apply --dry-run shows it); if it looks right, give the vendor this message."}),"api-error":({operation,status,detail,attempts})=>({
-message:`The API failed at ${operation} (${[String(status),...tried(attempts)].join(", ")})${detail===""?".":`: ${detail}`}`,
-help:"This is trouble on the vendor's side. Try again in some minutes; running again repeats nothing that is done."}),"r\
-eply-too-large":({operation,what,most})=>({message:{bytes:`The answer to ${operation} is larger than ${most/1024/1024} M\
-iB, and was not read to its end.`,groups:`The answer to ${operation} speaks of more than ${most} groups, which is more t\
-han muster reads.`,pages:`The listing of ${operation} goes on after ${most} groups, which is more than muster reads.`}[what],
-help:`No account is as large. Is the host right? It stands on ${DATA_PAGE}. If it is, give the vendor this message.`}),"\
-bad-reply":({operation,expected,attempts})=>({message:`The answer to ${operation} is not what the API promises: ${expected}\
- is missing, too large or of the wrong kind${attempts>1?` (${tried(attempts).join("")})`:""}.`,help:"Check that the host\
- belongs to the online skill group interfaces (v20210827). If it does, the API has changed: please report it to muster."}),
-"incomplete-read":({operation,tries,listed:listed3,count:count2,constant})=>({message:`The account could not be read who\
-le: ${operation} was tried ${counted(tries,"time")} and listed ${counted(listed3,"group")}${count2===null?"":` where it \
-speaks of ${count2}`}.`,help:constant?"No plan is made from part of an account. The answers were the same each time, so \
-nobody is changing groups: the server's pages do not fit its own count. Try a smaller pageSize of the account in muster.\
-yaml; if that does not help, give the vendor this message.":"No plan is made from part of an account. Somebody may be ch\
-anging groups right now: try again when it is quiet."}),"still-limited":({operation,answers,detail})=>({message:`The API\
- answered ${operation} ${counted(answers,"time")} in a row that the limit is reached, and let nothing through in between${detail===
-""?".":`: ${detail}`}`,help:"Something else spends this account's budget: another run of muster, or another program. Sto\
-p it, or give muster a smaller share under limits in muster.yaml (or MUSTER_LIMITS)."}),"long-wait":({operation,seconds:seconds2,
-detail})=>({message:`The API answered ${operation} that the limit is reached, and asks for a wait of ${formatDuration(seconds2,
-"en")}${detail===""?".":`: ${detail}`}`,help:"muster waits ten minutes at most. Run it again after that time. Something \
-else may spend this account's budget: another program, or another run of muster."})}}});function since(what,agents){return agents.length===0?[]:[`${what}${agents.length>MOST2?counted(agents.length,"agent"):listed(
+ht, and without a path? It stands on ${DATA_PAGE}.`:operation.startsWith("queueQueue")?"If this is about the size of a p\
+age, set a smaller pageSize for the account in muster.yaml (muster has tried down to 10); otherwise give the vendor this\
+ message.":"Nothing was changed by this call. Check what the request asks for (apply --dry-run shows it); if it looks ri\
+ght, give the vendor this message."}),"api-error":({operation,status,detail,attempts})=>({message:`The API failed at ${operation}\
+ (${[String(status),...tried(attempts)].join(", ")})${detail===""?".":`: ${detail}`}`,help:"This is trouble on the vendo\
+r's side. Try again in some minutes; running again repeats nothing that is done."}),"reply-too-large":({operation,what,most})=>({
+message:{bytes:`The answer to ${operation} is larger than ${most/1024/1024} MiB, and was not read to its end.`,groups:`T\
+he answer to ${operation} speaks of more than ${most} groups, which is more than muster reads.`,pages:`The listing of ${operation}\
+ goes on after ${most} groups, which is more than muster reads.`}[what],help:`No account is as large. Is the host right?\
+ It stands on ${DATA_PAGE}. If it is, give the vendor this message.`}),"bad-reply":({operation,expected,attempts})=>({message:`\
+The answer to ${operation} is not what the API promises: ${expected} is missing, too large or of the wrong kind${attempts>
+1?` (${tried(attempts).join("")})`:""}.`,help:"Check that the host belongs to the online skill group interfaces (v202108\
+27). If it does, the API has changed: please report it to muster."}),"incomplete-read":({operation,tries,listed:listed3,
+count:count2,constant})=>({message:`The account could not be read whole: ${operation} was tried ${counted(tries,"time")}\
+ and listed ${counted(listed3,"group")}${count2===null?"":` where it speaks of ${count2}`}.`,help:constant?"No plan is m\
+ade from part of an account. The account is not changing: the server's pages do not fit its own count. Try a smaller pag\
+eSize of the account in muster.yaml; if that does not help, give the vendor this message.":"No plan is made from part of\
+ an account. Somebody may be changing groups right now: try again when it is quiet."}),"still-limited":({operation,answers,
+detail})=>({message:`The API answered ${operation} ${counted(answers,"time")} in a row that the limit is reached, and le\
+t nothing through in between${detail===""?".":`: ${detail}`}`,help:"Something else spends this account's budget: another\
+ run of muster, or another program. Stop it, or give muster a smaller share under limits in muster.yaml (or MUSTER_LIMIT\
+S)."}),"long-wait":({operation,seconds:seconds2,detail})=>({message:`The API answered ${operation} that the limit is rea\
+ched, and asks for a wait of ${formatDuration(seconds2,"en")}${detail===""?".":`: ${detail}`}`,help:"muster waits ten mi\
+nutes at most. Run it again after that time. Something else may spend this account's budget: another program, or another\
+ run of muster."})}}});function since(what,agents){return agents.length===0?[]:[`${what}${agents.length>MOST2?counted(agents.length,"agent"):listed(
 agents)}.`]}var planMessages,MOST2,STALE_HELP,init_plan=__esm({"src/report/messages/en/plan.ts"(){"use strict";init_chinaTime();
 init_alike();init_phrases();planMessages={"ambiguous-name":({displayName,extens,made=[]})=>({message:`${counted(extens.length,
 "live group")} bear the name ${quoted(displayName)} (${listed(extens)}), and nothing says which one is meant.${made.length===
@@ -8978,43 +9007,44 @@ ster.yaml. muster status shows who takes conversations now.`}:{message:`A guard 
  allows ${limit}, and this plan comes to ${actual}${of===void 0?"":` of ${of}`}.`,help:`If all of this is meant, raise t\
 he guard for this run with ${GUARD_FLAGS[guard]} ${actual}, or for good under guards in muster.yaml.`},"plan-unreadable":({
 path:path2,detail})=>({message:detail==="ENOENT"?`There is no file ${path2}.`:`${path2} is not a plan that can be read: ${detail}`,
-help:"Give the file that muster plan --out wrote."}),"snapshot-unreadable":({path:path2,detail})=>({message:`${path2} is\
- not a snapshot of the live state: ${detail}`,help:"Make one where the secret is: muster pull --format json --out live.j\
-son"}),"snapshot-lacks":({part,account})=>({message:part==="account"?`The snapshot has no account ${quoted(account)}.`:`\
-The snapshot does not say who takes conversations in account ${quoted(account)}; the guard minClaiming needs it.`,help:"\
-Make it again with the same muster.yaml: muster pull --format json --out live.json"}),"plan-newer":({path:path2,formatVersion})=>({
-message:`${path2} has format ${formatVersion}, which this muster does not know.`,help:"Apply it with the muster that mad\
-e it, or make the plan again with this one."}),"plan-tampered":({path:path2})=>({message:`${path2} is not what muster wr\
-ote: its hash or its lists do not fit its actions.`,help:"A saved plan is applied exactly or not at all. Make it again w\
-ith muster plan --out."}),"plan-other-account":({planned,accountId})=>({message:`The plan is for ${planned}, but the acc\
-ount at hand is ${accountId}.`,help:"Check MUSTER_HOST and MUSTER_ACCOUNT_ID, or --account and muster.yaml."}),"hash-dif\
-fers":({expected,actual})=>({message:`The plan has changed: ${expected} was approved, ${actual} would be applied now. No\
-thing was written.`,help:"If an apply of the approved plan was stopped half-way, apply its file again with --plan: it go\
-es on with the rest. Otherwise have the plan as it is now approved."}),locked:({account,pid,host,since:since4})=>({message:`\
-Another muster apply is at work on account ${quoted(account)}: process ${pid} on ${host}, since ${since4}.`,help:"Wait u\
-ntil it has finished, or give --lock-timeout SECONDS to wait for it."}),"flags-clash":({flags})=>({message:`${listed(flags)}\
- cannot be used together.`,help:flags.includes("--plan")?"A saved plan brings its own groups; see muster apply --help.":
-"Leave one of them out; --help says what each does."}),"bad-setting":({name,value,expected})=>({message:`${name} is not \
-understood: ${quoted(value)}.`,help:`Write it like ${expected}.`}),"config-missing":({path:path2})=>({message:`The confi\
-g file ${path2} is not there.`,help:"Check --config; without it, muster.yaml of the current folder is taken where there \
-is one."}),"no-such-group":({name,suggestion})=>({message:`The account has no live group ${quoted(name)}.`,help:suggestion===
-void 0?"Give a group's whole name, or its number, as muster status without names lists them.":`Did you mean ${quoted(suggestion)}\
-?`}),"unknown-ref":({ref,shallow})=>({message:`git knows no commit ${quoted(ref)} here.`,help:shallow?"Only a part of th\
-e history was fetched. Fetch that commit first: fetch-depth: 0 of actions/checkout, GIT_DEPTH: 0 in GitLab CI, or git fe\
-tch origin.":"Name a branch, a tag or a commit that git rev-parse knows, such as origin/main."}),"git-unusable":({ref,missing,
-detail})=>({message:missing?`git was not found; ${quoted(ref)} cannot be read.`:`git could not read ${quoted(ref)}: ${detail}`,
-help:"Settings of a commit need git and a checkout of the repository."}),"cannot-write":({path:path2,detail})=>({message:`${path2}\
- could not be written: ${detail}`,help:"Check that its folder exists and may be written to."}),"output-lost":({detail})=>({
-message:`The output could not be written: ${detail}.`,help:"What was done is done; muster plan shows what is left."}),"s\
-tate-untrusted":({folder,fault})=>({message:{"missing-home":"This user has no home, so muster remembers nothing of this \
-run for the next.",owner:`${folder} belongs to another user, so nothing is read from it or kept there.`,writable:`Others\
- may write to ${folder}, so nothing is read from it or kept there.`,"not-a-folder":`${folder} is no folder, so nothing i\
-s kept there.`}[fault],help:fault==="writable"?`Run chmod go-w ${folder}. Until then rate limits, locks and creations of\
- other runs are not known.`:"Set MUSTER_STATE_DIR to a folder of your own. Until then rate limits, locks and creations o\
-f other runs are not known."}),"replaces-input":({path:path2})=>({message:`${path2} is a file that muster reads, or is Y\
-AML that is there already: a report does not replace it.`,help:"Write the report to another file."}),stopped:()=>({message:"\
-Stopped on request. Nothing was written."}),internal:({detail})=>({message:`A fault in muster itself: ${detail}`,help:"P\
-lease report it, with the command and this message. What was applied up to here is safe; muster plan shows what is left."})}}});function alike2({displayName,other,exten,difference}){let points=codePointsApart(displayName,other),seen=points===void 0?
+help:"Give the file that muster plan --out wrote."}),"snapshot-unreadable":({path:path2,detail})=>({message:detail==="EN\
+OENT"?`There is no file ${path2}.`:`${path2} is not a snapshot of the live state: ${detail}`,help:"Make one where the se\
+cret is: muster pull --format json --out live.json"}),"snapshot-lacks":({part,account})=>({message:part==="account"?`The\
+ snapshot has no account ${quoted(account)}.`:`The snapshot does not say who takes conversations in account ${quoted(account)}\
+; the guard minClaiming needs it.`,help:"Make it again with the same muster.yaml: muster pull --format json --out live.j\
+son"}),"plan-newer":({path:path2,formatVersion})=>({message:`${path2} has format ${formatVersion}, which this muster doe\
+s not know.`,help:"Apply it with the muster that made it, or make the plan again with this one."}),"plan-tampered":({path:path2})=>({
+message:`${path2} is not what muster wrote: its hash or its lists do not fit its actions.`,help:"A saved plan is applied\
+ exactly or not at all. Make it again with muster plan --out."}),"plan-other-account":({planned,accountId})=>({message:`\
+The plan is for ${planned}, but the account at hand is ${accountId}.`,help:"Check MUSTER_HOST and MUSTER_ACCOUNT_ID, or \
+--account and muster.yaml."}),"hash-differs":({expected,actual})=>({message:`The plan has changed: ${expected} was appro\
+ved, ${actual} would be applied now. Nothing was written.`,help:"If an apply of the approved plan was stopped half-way, \
+apply its file again with --plan: it goes on with the rest. Otherwise have the plan as it is now approved."}),locked:({account,
+pid,host,since:since4})=>({message:`Another muster apply is at work on account ${quoted(account)}: process ${pid} on ${host}\
+, since ${since4}.`,help:"Wait until it has finished, or give --lock-timeout SECONDS to wait for it."}),"flags-clash":({
+flags})=>({message:`${listed(flags)} cannot be used together.`,help:flags.includes("--plan")?"A saved plan brings its ow\
+n groups; see muster apply --help.":"Leave one of them out; --help says what each does."}),"bad-setting":({name,value,expected})=>({
+message:`${name} is not understood: ${quoted(value)}.`,help:`Write it like ${expected}.`}),"config-missing":({path:path2})=>({
+message:`The config file ${path2} is not there.`,help:"Check --config; without it, muster.yaml of the current folder is \
+taken where there is one."}),"no-such-group":({name,suggestion})=>({message:`The account has no live group ${quoted(name)}\
+.`,help:suggestion===void 0?"Give a group's whole name, or its number, as muster status without names lists them.":`Did \
+you mean ${quoted(suggestion)}?`}),"unknown-ref":({ref,shallow})=>({message:`git knows no commit ${quoted(ref)} here.`,help:shallow?
+"Only a part of the history was fetched. Fetch that commit first: fetch-depth: 0 of actions/checkout, GIT_DEPTH: 0 in Gi\
+tLab CI, or git fetch origin.":"Name a branch, a tag or a commit that git rev-parse knows, such as origin/main."}),"git-\
+unusable":({ref,missing,detail})=>({message:missing?`git was not found; ${quoted(ref)} cannot be read.`:`git could not r\
+ead ${quoted(ref)}: ${detail}`,help:"Settings of a commit need git and a checkout of the repository."}),"cannot-write":({
+path:path2,detail})=>({message:`${path2} could not be written: ${detail}`,help:"Check that its folder exists and may be \
+written to."}),"output-lost":({detail})=>({message:`The output could not be written: ${detail}.`,help:"What was done is \
+done; muster plan shows what is left."}),"state-untrusted":({folder,fault})=>({message:{"missing-home":"This user has no\
+ home, so muster remembers nothing of this run for the next.",owner:`${folder} belongs to another user, so nothing is re\
+ad from it or kept there.`,writable:`Others may write to ${folder}, so nothing is read from it or kept there.`,"not-a-fo\
+lder":`${folder} is no folder, so nothing is kept there.`}[fault],help:fault==="writable"?`Run chmod go-w ${folder}. Unt\
+il then rate limits, locks and creations of other runs are not known.`:"Set MUSTER_STATE_DIR to a folder of your own. Un\
+til then rate limits, locks and creations of other runs are not known."}),"replaces-input":({path:path2})=>({message:`${path2}\
+ is a file that muster reads, or is YAML that is there already: a report does not replace it.`,help:"Write the report to\
+ another file."}),stopped:()=>({message:"Stopped on request. Nothing was written."}),internal:({detail})=>({message:`A f\
+ault in muster itself: ${detail}`,help:"Please report it, with the command and this message. What was applied up to here\
+ is safe; muster plan shows what is left."})}}});function alike2({displayName,other,exten,difference}){let points=codePointsApart(displayName,other),seen=points===void 0?
 "":`\uFF1A\u6B64\u5904${points[0]?`\u4E3A ${points[0]}`:"\u6CA1\u6709\u8BE5\u5B57\u7B26"}\uFF0C\u5BF9\u65B9${points[1]?`\
 \u4E3A ${points[1]}`:"\u6CA1\u6709\u8BE5\u5B57\u7B26"}`;return`${exten===void 0?"\u6587\u4EF6\u4E2D\u53E6\u6709":"\u8D26\u53F7\u4E2D\u5DF2\u6709"}${quoted2(
 other)}${exten===void 0?"":`\uFF08${exten}\uFF09`}\uFF0C\u4E24\u8005${DIFFERENCES2[difference]}${seen}\u3002`}function asStored2(displayName,live2){
@@ -9068,11 +9098,16 @@ unexpected],["\u4F18\u5148\u7EA7\u4E0D\u540C",reprioritized]])}\u3002`,help:"\u5
 \u662F${valued(attribute,live2)}\uFF0C\u4E0D\u662F${valued(attribute,wanted)}\uFF1A\u670D\u52A1\u7AEF\u4E0D\u63A5\u53D7\u7684\u503C\u4F1A\u88AB\u6362\u6210\u9ED8\u8BA4\u503C\u3002`,
 help:`\u8BF7\u5728\u4E03\u964C\u540E\u53F0\u624B\u5DE5\u4FEE\u6539${ATTRIBUTES[attribute]}\uFF0C\u63A5\u53E3\u4E0D\u652F\u6301\u4FEE\u6539\u3002`}),
 "not-visible":({displayName,exten,seconds:seconds2})=>({message:`${quoted2(displayName)}\uFF08${exten}\uFF09\u5DF2\u5199\u5165\uFF0C\u4F46 ${seconds2}\
- \u79D2\u5185\u67E5\u8BE2\u4E0D\u5230\u3002`,help:"\u53EF\u80FD\u53EA\u662F\u751F\u6548\u8F83\u6162\u3002\u8BF7\u7A0D\u540E\u8FD0\u884C muster plan\uFF1A\u80FD\u67E5\u8BE2\u5230\u4E4B\u540E\uFF0C\u4F1A\u6309\u540D\u79F0\u627E\u5230\u5B83\u3002"}),
+ \u79D2\u5185\u67E5\u8BE2\u4E0D\u5230\u3002`,help:"\u53EF\u80FD\u53EA\u662F\u751F\u6548\u8F83\u6162\u3002\u8BF7\u7A0D\u540E\u91CD\u65B0\u8FD0\u884C muster apply\uFF1A\u80FD\u67E5\u8BE2\u5230\u4E4B\u540E\u4F1A\u6309\u540D\u79F0\u627E\u5230\u5B83\uFF0C\u4E0D\u4F1A\u91CD\u590D\u65B0\u5EFA\u3002"}),
 "verification-failed":({displayName,detail})=>({message:`${quoted2(displayName)}\u5DF2\u5199\u5165\uFF0C\u4F46\u6838\u5BF9\u65F6\u8BFB\u53D6\u5931\u8D25${because2(
 detail)}\u3002`,help:"\u8BF7\u8FD0\u884C muster plan\uFF0C\u67E5\u770B\u662F\u5426\u8FD8\u6709\u672A\u5B8C\u6210\u7684\u53D8\u66F4\u3002"}),
 "create-unknown":({displayName,detail})=>({message:`\u65B0\u5EFA${quoted2(displayName)}\u7684\u5E94\u7B54\u4E22\u5931\uFF0C\u4E14\u65E0\u6CD5\u786E\u8BA4\u8BE5\u6280\u80FD\u7EC4\u662F\u5426\u5DF2\u5EFA\u6210${because2(
 detail)}\u3002`,help:"\u8BF7\u8FD0\u884C muster plan\uFF1A\u5982\u679C\u5DF2\u5EFA\u6210\uFF0C\u4F1A\u6309\u540D\u79F0\u627E\u5230\u5B83\uFF0C\u4E0D\u4F1A\u91CD\u590D\u65B0\u5EFA\u3002"}),
+"create-unclear":({displayName,groups})=>({message:`\u65B0\u5EFA${quoted2(displayName)}\u7684\u5E94\u7B54\u4E22\u5931\u3002\u7EBF\u4E0A\u6CA1\u6709\u540C\u540D\u6280\u80FD\u7EC4\uFF0C\u4F46\u65B0\u51FA\u73B0\u7684 ${listed2(
+groups.map(({exten,live:live2})=>`${quoted2(live2)}\uFF08${exten}\uFF09`))} \u53EF\u80FD\u5C31\u662F\u5B83\uFF08\u670D\u52A1\u7AEF\u4FDD\u5B58\u7684\u540D\u79F0\u53EF\u80FD\u4E0E\u63D0\u4EA4\u7684\u4E0D\u540C\uFF09\uFF0C\u56E0\u6B64\u6CA1\u6709\u91CD\u590D\u65B0\u5EFA\u3002`,
+help:`\u8BF7\u5728\u4E03\u964C\u540E\u53F0\u786E\u8BA4\uFF1A\u5982\u679C${groups.length===1?"\u5C31\u662F\u5B83":"\u5176\u4E2D\u4E00\u4E2A\u5C31\u662F\
+\u5B83"}\uFF0C\u8BF7\u7528 exten \u6307\u5B9A\uFF0C\u5E76\u628A\u540D\u79F0\u5199\u6210\u7EBF\u4E0A\u7684\u540D\u79F0\uFF1B\u5982\u679C\u4E0D\u662F\uFF0C\u8BF7\u628A${groups.
+length===1?"\u8BE5\u540D\u79F0":"\u8FD9\u4E9B\u540D\u79F0"}\u5217\u5165\u672C\u7EC4\u7684 distinct\uFF0C\u518D\u8FD0\u884C muster apply\u3002`}),
 "create-ambiguous":({displayName,extens})=>({message:`\u65B0\u5EFA${quoted2(displayName)}\u7684\u5E94\u7B54\u4E22\u5931\uFF0C\u73B0\u5728\u7EBF\u4E0A\u65B0\u51FA\u73B0 ${extens.
 length} \u4E2A\u540C\u540D\u6280\u80FD\u7EC4\uFF08${listed2(extens)}\uFF09\u3002`,help:"\u8BF7\u5728\u4E03\u964C\u540E\u53F0\u786E\u8BA4\u5E94\u4FDD\u7559\u54EA\u4E00\u4E2A\uFF0C\u5E76\u7528 exten \u6307\u5B9A\uFF1B\u591A\u4F59\u7684\u53EA\u80FD\
 \u5728\u540E\u53F0\u5220\u9664\u3002"})}}});function placed2({field,part}){return part==="entry"?`${field} \u4E2D\u7684\u6761\u76EE`:field===""?"\u6587\u6863":`${field}\
@@ -9257,26 +9292,27 @@ help:"\u8D26\u53F7\u7F16\u53F7\u4E3A\u4E00\u4E2A\u5927\u5199\u5B57\u6BCD\u52A0\u
 NT\u3002`:`\u8BF7\u6539\u7528\u4EE5 MUSTER_ \u6216 MOOR_ \u5F00\u5934\u7684\u53D8\u91CF\u540D\uFF0C\u6216\u5C06\u5176\u5199\u5165\u73AF\u5883\u53D8\u91CF MUSTER_VARIABLES\uFF08${variable}\
 \uFF09\uFF1B\u8BE5\u9879\u4E0D\u4ECE\u6587\u4EF6\u8BFB\u53D6\u3002`}),"variable-in-path":()=>({message:"host \u7684\u8DEF\u5F84\u4E2D\u542B\u6709\u53D8\u91CF\u3002",
 help:"\u8BF7\u5199\u6210 host: ${MUSTER_HOST}\uFF0C\u7531\u53D8\u91CF\u7ED9\u51FA\u5B8C\u6574\u5730\u5740\uFF0C\u6216\u76F4\u63A5\u5199\u51FA\u8DEF\u5F84\u3002"}),
-"bad-rate":({value})=>({message:`\u65E0\u6CD5\u8BC6\u522B\u9891\u6B21${quoted4(value)}\u3002`,help:RATE_HELP2}),"limit-a\
-bove-documented":({operation,value,documented})=>({message:`${operation} \u8BBE\u4E3A ${value}\uFF0C\u9AD8\u4E8E\u6587\u6863\u89C4\u5B9A\u7684 ${documented}\
-\u3002`,help:"\u8D85\u51FA\u9650\u5236\u7684\u8C03\u7528\u4F1A\u88AB\u4E03\u964C\u62D2\u7EDD\u3002\u9664\u975E\u4E03\u964C\u5DF2\u4E3A\u8BE5\u8D26\u53F7\u63D0\u9AD8\u9650\u989D\uFF0C\u5426\u5219\u8BF7\u53BB\u6389\u8BE5\u9879\u3002"}),
+"bad-rate":({value,setting})=>({message:`\u65E0\u6CD5\u8BC6\u522B${setting===void 0?"":` ${setting} \u4E2D\u7684`}\u9891\u6B21${quoted4(
+value)}\u3002`,help:RATE_HELP2}),"limit-above-documented":({operation,value,documented})=>({message:`${operation} \u8BBE\u4E3A ${value}\
+\uFF0C\u9AD8\u4E8E\u6587\u6863\u89C4\u5B9A\u7684 ${documented}\u3002`,help:"\u8D85\u51FA\u9650\u5236\u7684\u8C03\u7528\u4F1A\u88AB\u4E03\u964C\u62D2\u7EDD\u3002\u9664\u975E\u4E03\u964C\u5DF2\u4E3A\u8BE5\u8D26\u53F7\u63D0\u9AD8\u9650\u989D\uFF0C\u5426\u5219\u8BF7\u53BB\u6389\u8BE5\u9879\u3002"}),
 "after-merge":({setting,change:change2,ref})=>({message:`\u672C\u6B21\u53D8\u66F4${{added:"\u65B0\u589E",changed:"\u4FEE\u6539",
 removed:"\u5220\u9664"}[change2]}\u4E86 ${setting}\uFF0C\u5408\u5E76\u540E\u624D\u751F\u6548\uFF1B\u5728\u6B64\u4E4B\u524D\u4EE5 ${ref}\
  \u4E3A\u51C6\u3002`,help:"\u8BF7\u6C42\u53D1\u5F80\u4F55\u5904\u3001\u5FFD\u7565\u54EA\u4E9B\u6280\u80FD\u7EC4\uFF0C\u5747\u53D6\u81EA\u57FA\u7EBF\u63D0\u4EA4\uFF0C\u53D8\u66F4\u672C\u8EAB\u4E0D\u80FD\u51B3\u5B9A\u3002"}),
 "guard-changed":({guard,before,limit})=>({message:`\u672C\u6B21\u53D8\u66F4\u5C06\u4FDD\u62A4\u9608\u503C ${guard} \u7531 ${before}\
  \u6539\u4E3A ${limit}\uFF0C\u7ACB\u5373\u751F\u6548\u3002`,help:"\u8BF7\u786E\u8BA4\u8BA1\u5212\u786E\u5B9E\u9700\u8981\uFF0C\u518D\u4E88\u6279\u51C6\u3002"}),
-"unknown-operation":({operation,allowed,suggestion})=>({message:`${quoted4(operation)}\u4E0D\u662F\u6709\u9891\u6B21\u9650\u5236\u7684\u63A5\u53E3\u3002`,
-help:`${didYouMean2(suggestion)}\u53EF\u7528\u7684\u63A5\u53E3\uFF1A${listed2(allowed)}\u3002`}),"bad-guard":({field,value})=>({
-message:`${field} \u4E0D\u80FD\u662F${quoted4(value)}\u3002`,help:"\u8BF7\u5199\u6210\u5458\u6570\uFF0C\u4F8B\u5982 12\uFF1B\u6216\u767E\u5206\u6BD4\uFF0C\u4F8B\u5982 30%\u3002"}),
-"bad-pattern":({field,value,fault})=>({message:`${field} \u4E0D\u80FD\u662F${quoted4(value)}\uFF1A${PATTERN_FAULTS2[fault]}\
-\u3002`,help:PATTERN_HELP2[fault]}),"policy-min-members":({displayName,members:members2,minimum})=>({message:`${quoted4(
-displayName)}\u6709 ${members2} \u4E2A\u6210\u5458\uFF1B\u89C4\u8303 minMembers \u8981\u6C42\u81F3\u5C11 ${minimum} \u4E2A\u3002`,
-help:"\u8BF7\u6DFB\u52A0\u6210\u5458\uFF0C\u6216\u5728 muster.yaml \u4E2D\u628A\u8BE5\u6280\u80FD\u7EC4\u5199\u5165\u6B64\u89C4\u8303\u7684 ignore\u3002"}),
-"policy-max-members":({displayName,members:members2,maximum})=>({message:`${quoted4(displayName)}\u6709 ${members2} \u4E2A\u6210\u5458\uFF1B\
-\u89C4\u8303 maxMembers \u6700\u591A\u5141\u8BB8 ${maximum} \u4E2A\u3002`,help:"\u8BF7\u51CF\u5C11\u6210\u5458\u3001\u62C6\u5206\u6280\u80FD\u7EC4\uFF0C\u6216\u5728 muster.yaml \u4E2D\u628A\u5B83\u5199\u5165\u6B64\u89C4\u8303\u7684 ign\
-ore\u3002"}),"policy-groups-per-agent":({agent:agent2,groups,maximum})=>({message:`\u5750\u5E2D ${agent2} \u5728 ${groups.
-length} \u4E2A\u6280\u80FD\u7EC4\u4E2D\uFF08${shortList2(groups)}\uFF09\uFF1B\u89C4\u8303 maxGroupsPerAgent \u6700\u591A\u5141\u8BB8 ${maximum}\
- \u4E2A\u3002`,help:"\u8BF7\u5C06\u8BE5\u5750\u5E2D\u79FB\u51FA\u90E8\u5206\u6280\u80FD\u7EC4\uFF0C\u6216\u5728 muster.yaml \u4E2D\u628A\u5750\u5E2D\u5199\u5165\u6B64\u89C4\u8303\u7684 ignore\u3002\u7528 muster who \u53EF\u5217\u51FA\u76F8\u5173\u7684\u884C\u3002"}),
+"unknown-operation":({operation,setting,allowed,suggestion})=>({message:`${setting===void 0?"":`${setting} \u4E2D\u7684`}${quoted4(
+operation)}\u4E0D\u662F\u6709\u9891\u6B21\u9650\u5236\u7684\u63A5\u53E3\u3002`,help:`${didYouMean2(suggestion)}\u53EF\u7528\u7684\u63A5\u53E3\uFF1A${listed2(
+allowed)}\u3002`}),"bad-guard":({field,value})=>({message:`${field} \u4E0D\u80FD\u662F${quoted4(value)}\u3002`,help:"\u8BF7\u5199\u6210\
+\u5458\u6570\uFF0C\u4F8B\u5982 12\uFF1B\u6216\u767E\u5206\u6BD4\uFF0C\u4F8B\u5982 30%\u3002"}),"bad-pattern":({field,value,
+fault})=>({message:`${field} \u4E0D\u80FD\u662F${quoted4(value)}\uFF1A${PATTERN_FAULTS2[fault]}\u3002`,help:PATTERN_HELP2[fault]}),
+"policy-min-members":({displayName,members:members2,minimum})=>({message:`${quoted4(displayName)}\u6709 ${members2} \u4E2A\u6210\u5458\uFF1B\
+\u89C4\u8303 minMembers \u8981\u6C42\u81F3\u5C11 ${minimum} \u4E2A\u3002`,help:"\u8BF7\u6DFB\u52A0\u6210\u5458\uFF0C\u6216\u5728 muster.yaml \u4E2D\u628A\u8BE5\u6280\u80FD\u7EC4\u5199\u5165\u6B64\u89C4\u8303\u7684 ignore\
+\u3002"}),"policy-max-members":({displayName,members:members2,maximum})=>({message:`${quoted4(displayName)}\u6709 ${members2}\
+ \u4E2A\u6210\u5458\uFF1B\u89C4\u8303 maxMembers \u6700\u591A\u5141\u8BB8 ${maximum} \u4E2A\u3002`,help:"\u8BF7\u51CF\u5C11\u6210\u5458\u3001\u62C6\u5206\u6280\u80FD\u7EC4\uFF0C\u6216\u5728 \
+muster.yaml \u4E2D\u628A\u5B83\u5199\u5165\u6B64\u89C4\u8303\u7684 ignore\u3002"}),"policy-groups-per-agent":({agent:agent2,
+groups,maximum})=>({message:`\u5750\u5E2D ${agent2} \u5728 ${groups.length} \u4E2A\u6280\u80FD\u7EC4\u4E2D\uFF08${shortList2(
+groups)}\uFF09\uFF1B\u89C4\u8303 maxGroupsPerAgent \u6700\u591A\u5141\u8BB8 ${maximum} \u4E2A\u3002`,help:"\u8BF7\u5C06\u8BE5\u5750\u5E2D\u79FB\u51FA\u90E8\u5206\u6280\u80FD\u7EC4\uFF0C\
+\u6216\u5728 muster.yaml \u4E2D\u628A\u5750\u5E2D\u5199\u5165\u6B64\u89C4\u8303\u7684 ignore\u3002\u7528 muster who \u53EF\u5217\u51FA\u76F8\u5173\u7684\u884C\u3002"}),
 "policy-name":({displayName,pattern:pattern3})=>({message:`\u540D\u79F0${quoted4(displayName)}\u4E0D\u7B26\u5408\u89C4\u8303 namePattern${quoted4(
 pattern3)}\u3002`,help:"\u8BF7\u66F4\u6B63\u540D\u79F0\uFF0C\u6216\u5728 muster.yaml \u4E2D\u628A\u8BE5\u6280\u80FD\u7EC4\u5199\u5165\u6B64\u89C4\u8303\u7684 ignore\u3002\u7EBF\u4E0A\u6280\u80FD\u7EC4\u987B\u5728\u4E03\u964C\u540E\u53F0\u6539\u540D\u3002"}),
 "policy-alias":({agentNumber})=>({message:`\u5DE5\u53F7 ${agentNumber} \u6CA1\u6709\u540D\u79F0\uFF1B\u89C4\u8303 requireAlias \u8981\u6C42\u6709\u540D\u79F0\u3002`,
@@ -9333,8 +9369,9 @@ host,proxy),facts=[operation,...detail===""?[]:[detail],...tried2(attempts)];ret
 \u8D26\u53F7 ${accountId}\uFF08${operation}${detail===""?"":`\uFF1A${detail}`}\uFF09\u3002`,help:`\u8BF7\u68C0\u67E5\u4E09\u9879\uFF1A\u8D26\u53F7\u7F16\u53F7\uFF1B\u5BC6\u94A5\uFF0C\u5373 muster\
 .yaml \u4E2D apiSecret \u5F15\u7528\u7684\u73AF\u5883\u53D8\u91CF\uFF08\u6CA1\u6709\u8BE5\u6587\u4EF6\u65F6\u4E3A MUSTER_API_SECRET\uFF09\uFF1B\u672C\u673A\u65F6\u95F4\uFF0C\u7B7E\u540D\u6709\u6548\u671F\u53EA\u6709 5 \u5206\u949F\u3002${bare?
 "\u5E94\u7B54\u4E0D\u662F JSON\uFF0C\u4E5F\u53EF\u80FD\u6765\u81EA\u63A5\u53E3\u4E4B\u524D\u7684\u7F51\u5173\u6216\u9632\u706B\u5899\uFF0C\u8BF7\u786E\u8BA4\u5BF9\u65B9\u5141\u8BB8\u4ECE\u672C\u673A\u5730\u5740\u8BBF\u95EE\u3002":
-""}\u53EF\u8FD0\u884C muster check \u8FDB\u4E00\u6B65\u6392\u67E5\u3002`}),"clock-off":({operation,host,secondsAhead})=>({
-message:`\u672C\u673A\u65F6\u95F4\u6BD4 ${host} ${secondsAhead>0?"\u5FEB":"\u6162"}\u4E86 ${formatDuration(Math.abs(secondsAhead),
+detail===""?"":"\u5982\u679C\u670D\u52A1\u5668\u7684\u539F\u8BDD\u6307\u51FA\u4E86\u5176\u4ED6\u539F\u56E0\uFF08\u4F8B\u5982\u672C\u673A IP \u4E0D\u5728\u767D\u540D\u5355\u4E2D\uFF09\uFF0C\u8BF7\u4EE5\u5176\u4E3A\u51C6\u3002"}\
+\u53EF\u8FD0\u884C muster check \u8FDB\u4E00\u6B65\u6392\u67E5\u3002`}),"clock-off":({operation,host,secondsAhead})=>({message:`\
+\u672C\u673A\u65F6\u95F4\u6BD4 ${host} ${secondsAhead>0?"\u5FEB":"\u6162"}\u4E86 ${formatDuration(Math.abs(secondsAhead),
 "zh")}\uFF0C\u7B7E\u540D\u6709\u6548\u671F\u53EA\u6709 5 \u5206\u949F\uFF0C\u56E0\u6B64 ${operation} \u9274\u6743\u5931\u8D25\u3002`,
 help:"\u8BF7\u6821\u51C6\u672C\u673A\u65F6\u95F4\uFF08systemd \u7CFB\u7EDF\u53EF\u7528 timedatectl set-ntp true\uFF09\u3002\u4E0E\u65F6\u533A\u8BBE\u7F6E\u65E0\u5173\u3002"}),
 "not-json":({operation,host,status,excerpt,attempts})=>({message:`${host} \u5BF9 ${operation} \u8FD4\u56DE\u7684${kindOf3(
@@ -9343,7 +9380,9 @@ status,excerpt)}\uFF0C\u4E0D\u662F JSON\uFF08${[`HTTP ${status}`,...tried2(attem
 \u3002\u5982\u679C\u6CA1\u6709\u5199\u9519\uFF0C\u5219\u662F\u4E2D\u95F4\u7684\u7F51\u5173\u6216\u4EE3\u7406\u4EE3\u4E3A\u5E94\u7B54\uFF0C\u8BF7\u7A0D\u540E\u91CD\u8BD5\u3002`}),
 "api-refused":({operation,status,detail})=>({message:`\u63A5\u53E3\u62D2\u7EDD\u4E86 ${operation} \u8BF7\u6C42\uFF08${status}\
 \uFF09${detail===""?"\u3002":`\uFF1A${detail}`}`,help:status===404||status===405?`\u8BE5 host \u4E0A\u6CA1\u6709\u8FD9\u4E2A\u63A5\u53E3\u3002\u8BF7\u68C0\u67E5 host \u662F\u5426\u6B63\u786E\u3001\u662F\u5426\u591A\u5199\u4E86\u8DEF\u5F84\uFF0C\u6B63\
-\u786E\u7684\u5730\u5740\u89C1${DATA_PAGE2}\u3002`:"\u672C\u6B21\u8C03\u7528\u6CA1\u6709\u6539\u52A8\u4EFB\u4F55\u5185\u5BB9\u3002\u8BF7\u68C0\u67E5\u8BF7\u6C42\u5185\u5BB9\uFF08apply --dry-run \u53EF\u67E5\u770B\uFF09\uFF1B\u5982\u679C\u65E0\u8BEF\uFF0C\u8BF7\u5C06\u6B64\u4FE1\u606F\u53CD\u9988\u7ED9\u4E03\u964C\u3002"}),
+\u786E\u7684\u5730\u5740\u89C1${DATA_PAGE2}\u3002`:operation.startsWith("queueQueue")?"\u5982\u679C\u662F\u6BCF\u9875\u6761\u6570\u7684\u95EE\u9898\uFF0C\u8BF7\u5728 muster.yaml \u4E2D\u4E3A\u8BE5\u8D26\u53F7\u8BBE\u7F6E\
+\u66F4\u5C0F\u7684 pageSize\uFF08muster \u5DF2\u8BD5\u5230 10\uFF09\uFF1B\u5426\u5219\u8BF7\u5C06\u6B64\u4FE1\u606F\u53CD\u9988\u7ED9\u4E03\u964C\u3002":
+"\u672C\u6B21\u8C03\u7528\u6CA1\u6709\u6539\u52A8\u4EFB\u4F55\u5185\u5BB9\u3002\u8BF7\u68C0\u67E5\u8BF7\u6C42\u5185\u5BB9\uFF08apply --dry-run \u53EF\u67E5\u770B\uFF09\uFF1B\u5982\u679C\u65E0\u8BEF\uFF0C\u8BF7\u5C06\u6B64\u4FE1\u606F\u53CD\u9988\u7ED9\u4E03\u964C\u3002"}),
 "api-error":({operation,status,detail,attempts})=>({message:`\u63A5\u53E3 ${operation} \u51FA\u9519\uFF08${[String(status),
 ...tried2(attempts)].join("\uFF0C")}\uFF09${detail===""?"\u3002":`\uFF1A${detail}`}`,help:"\u8FD9\u662F\u4E03\u964C\u670D\u52A1\u7AEF\u7684\u95EE\u9898\uFF0C\u8BF7\u8FC7\u51E0\u5206\u949F\u91CD\u8BD5\uFF1B\u5DF2\u5B8C\u6210\u7684\u4E0D\u4F1A\u91CD\u590D\u6267\u884C\
 \u3002"}),"reply-too-large":({operation,what,most})=>({message:{bytes:`${operation} \u7684\u5E94\u7B54\u8D85\u8FC7 ${most/
@@ -9357,8 +9396,8 @@ ad-reply":({operation,expected,attempts})=>({message:`${operation} \u7684\u5E94\
 \u3002`,help:"\u8BF7\u786E\u8BA4 host \u63D0\u4F9B\u5728\u7EBF\u6280\u80FD\u7EC4\u63A5\u53E3\uFF08v20210827\uFF09\u3002\u5982\u679C\u65E0\u8BEF\uFF0C\u53EF\u80FD\u662F\u63A5\u53E3\u6709\u53D8\uFF0C\u8BF7\u53CD\u9988\u7ED9 muster\u3002"}),
 "incomplete-read":({operation,tries,listed:listed3,count:count2,constant})=>({message:`\u672A\u80FD\u5B8C\u6574\u8BFB\u53D6\u8D26\u53F7\uFF1A${operation}\
  \u5C1D\u8BD5 ${tries} \u6B21\uFF0C\u8BFB\u5230 ${listed3} \u4E2A\u6280\u80FD\u7EC4${count2===null?"":`\uFF0C\u800C\u63A5\u53E3\u79F0\u5171\u6709 ${count2}\
- \u4E2A`}\u3002`,help:constant?"\u6570\u636E\u4E0D\u5B8C\u6574\u65F6\u4E0D\u4F1A\u751F\u6210\u8BA1\u5212\u3002\u6BCF\u6B21\u8BFB\u5230\u7684\u7ED3\u679C\u90FD\u4E00\u6837\uFF0C\u8BF4\u660E\u6CA1\u6709\u4EBA\u5728\u6539\u52A8\uFF0C\u800C\u662F\u63A5\u53E3\u7684\u5206\u9875\u4E0E\u5176\u603B\u6570\u4E0D\u7B26\u3002\u8BF7\u5728 muster.yaml \u4E2D\u4E3A\u8BE5\u8D26\u53F7\u8BBE\u7F6E\u66F4\u5C0F\u7684 pageSize\uFF1B\u5982\u4ECD\u4E0D\u884C\uFF0C\u8BF7\
-\u5C06\u6B64\u4FE1\u606F\u53CD\u9988\u7ED9\u4E03\u964C\u3002":"\u6570\u636E\u4E0D\u5B8C\u6574\u65F6\u4E0D\u4F1A\u751F\u6210\u8BA1\u5212\u3002\u53EF\u80FD\u6B63\u6709\u4EBA\u5728\u6539\u52A8\u6280\u80FD\u7EC4\uFF0C\u8BF7\u7A0D\u540E\u91CD\u8BD5\u3002"}),
+ \u4E2A`}\u3002`,help:constant?"\u6570\u636E\u4E0D\u5B8C\u6574\u65F6\u4E0D\u4F1A\u751F\u6210\u8BA1\u5212\u3002\u8D26\u53F7\u5E76\u6CA1\u6709\u5728\u53D8\u52A8\uFF0C\u800C\u662F\u63A5\u53E3\u7684\u5206\u9875\u4E0E\u5176\u603B\u6570\u4E0D\u7B26\u3002\u8BF7\u5728 muster.yaml \u4E2D\u4E3A\u8BE5\u8D26\u53F7\u8BBE\u7F6E\u66F4\u5C0F\u7684 pageSize\uFF1B\u5982\u4ECD\u4E0D\u884C\uFF0C\u8BF7\u5C06\u6B64\u4FE1\u606F\u53CD\u9988\u7ED9\u4E03\u964C\u3002":
+"\u6570\u636E\u4E0D\u5B8C\u6574\u65F6\u4E0D\u4F1A\u751F\u6210\u8BA1\u5212\u3002\u53EF\u80FD\u6B63\u6709\u4EBA\u5728\u6539\u52A8\u6280\u80FD\u7EC4\uFF0C\u8BF7\u7A0D\u540E\u91CD\u8BD5\u3002"}),
 "still-limited":({operation,answers,detail})=>({message:`${operation} \u8FDE\u7EED ${answers} \u6B21\u88AB\u9650\u6D41\uFF0C\u5176\u95F4\u6CA1\u6709\u4E00\u6B21\u8C03\u7528\u6210\u529F${detail===
 ""?"\u3002":`\uFF1A${detail}`}`,help:"\u6709\u5176\u4ED6\u7A0B\u5E8F\uFF08\u6216\u53E6\u4E00\u4E2A muster\uFF09\u5728\u5360\u7528\u6B64\u8D26\u53F7\u7684\u8C03\u7528\u989D\u5EA6\u3002\u8BF7\u5148\u505C\u6389\u5B83\uFF0C\u6216\u5728 muster.yaml \u7684 limits\uFF08\u6216 MUSTER_LIMITS\uFF09\u4E2D\u8C03\u4F4E mu\
 ster \u7684\u989D\u5EA6\u3002"}),"long-wait":({operation,seconds:seconds2,detail})=>({message:`${operation} \u88AB\u9650\u6D41\uFF0C\u63A5\u53E3\u8981\u6C42\u7B49\u5F85 ${formatDuration(
@@ -9446,10 +9485,10 @@ actual} \u4E2A\u6280\u80FD\u7EC4\u4E2D\u6709 ${actual} \u4E2A\u4E0D\u8DB3\u3002`
 help:`\u5982\u786E\u8BA4\u65E0\u8BEF\uFF0C\u53EF\u7528 ${GUARD_FLAGS[guard]} ${actual} \u653E\u884C\u672C\u6B21\u6267\u884C\uFF0C\u6216\u5728 muster.yaml \u7684 guards \u4E2D\u4FEE\
 \u6539\u9608\u503C\u3002`},"plan-unreadable":({path:path2,detail})=>({message:detail==="ENOENT"?`\u6CA1\u6709\u6587\u4EF6 ${path2}\
 \u3002`:`${path2} \u4E0D\u662F\u53EF\u8BFB\u7684\u8BA1\u5212\u6587\u4EF6\uFF1A${detail}`,help:"\u8BF7\u4F7F\u7528 muster plan --out \u751F\u6210\u7684\
-\u6587\u4EF6\u3002"}),"snapshot-unreadable":({path:path2,detail})=>({message:`${path2} \u4E0D\u662F\u7EBF\u4E0A\u72B6\u6001\u5FEB\u7167\uFF1A${detail}`,
-help:"\u8BF7\u5728\u6709\u5BC6\u94A5\u7684\u73AF\u5883\u4E2D\u751F\u6210\uFF1Amuster pull --format json --out live.json"}),
-"snapshot-lacks":({part,account})=>({message:part==="account"?`\u5FEB\u7167\u4E2D\u6CA1\u6709\u8D26\u53F7${quoted2(account)}\
-\u3002`:`\u5FEB\u7167\u672A\u8BB0\u5F55\u8D26\u53F7${quoted2(account)}\u4E2D\u5750\u5E2D\u9886\u53D6\u4F1A\u8BDD\u7684\u72B6\u6001\uFF0C\u800C\u4FDD\u62A4\u9608\u503C minClaiming \u9700\u8981\u5B83\u3002`,
+\u6587\u4EF6\u3002"}),"snapshot-unreadable":({path:path2,detail})=>({message:detail==="ENOENT"?`\u6CA1\u6709\u6587\u4EF6 ${path2}\
+\u3002`:`${path2} \u4E0D\u662F\u7EBF\u4E0A\u72B6\u6001\u5FEB\u7167\uFF1A${detail}`,help:"\u8BF7\u5728\u6709\u5BC6\u94A5\u7684\u73AF\u5883\u4E2D\u751F\u6210\uFF1Amuster pull --forma\
+t json --out live.json"}),"snapshot-lacks":({part,account})=>({message:part==="account"?`\u5FEB\u7167\u4E2D\u6CA1\u6709\u8D26\u53F7${quoted2(
+account)}\u3002`:`\u5FEB\u7167\u672A\u8BB0\u5F55\u8D26\u53F7${quoted2(account)}\u4E2D\u5750\u5E2D\u9886\u53D6\u4F1A\u8BDD\u7684\u72B6\u6001\uFF0C\u800C\u4FDD\u62A4\u9608\u503C minClaiming \u9700\u8981\u5B83\u3002`,
 help:"\u8BF7\u7528\u540C\u4E00\u4EFD muster.yaml \u91CD\u65B0\u751F\u6210\uFF1Amuster pull --format json --out live.json"}),
 "plan-newer":({path:path2,formatVersion})=>({message:`${path2} \u7684\u683C\u5F0F\u7248\u672C\u4E3A ${formatVersion}\uFF0C\u5F53\u524D \
 muster \u65E0\u6CD5\u8BC6\u522B\u3002`,help:"\u8BF7\u7528\u751F\u6210\u5B83\u7684 muster \u7248\u672C\u6267\u884C\uFF0C\u6216\u7528\u5F53\u524D\u7248\u672C\u91CD\u65B0\u751F\u6210\u8BA1\u5212\u3002"}),
@@ -9470,11 +9509,11 @@ locked:({account,pid,host,since:since4})=>({message:`\u8D26\u53F7${quoted2(accou
 ig\uFF1B\u4E0D\u6307\u5B9A\u65F6\u4F7F\u7528\u5F53\u524D\u76EE\u5F55\u4E0B\u7684 muster.yaml\uFF08\u5982\u679C\u6709\uFF09\u3002"}),
 "no-such-group":({name,suggestion})=>({message:`\u8D26\u53F7\u4E2D\u6CA1\u6709\u540D\u4E3A${quoted2(name)}\u7684\u6280\u80FD\u7EC4\u3002`,
 help:suggestion===void 0?"\u8BF7\u586B\u5199\u6280\u80FD\u7EC4\u7684\u5B8C\u6574\u540D\u79F0\u6216\u7F16\u53F7\uFF1B\u4E0D\u5199\u540D\u79F0\u8FD0\u884C muster status \u53EF\u5217\u51FA\u5168\u90E8\u6280\u80FD\u7EC4\u3002":
-`\u662F\u5426\u60F3\u5199${quoted2(suggestion)}\uFF1F`}),"unknown-ref":({ref,shallow})=>({message:`\u6B64\u5904\u7684 git \u4ED3\u5E93\u4E2D\u6CA1\u6709\u63D0\u4EA4 ${quoted2(
+`\u662F\u5426\u60F3\u5199${quoted2(suggestion)}\uFF1F`}),"unknown-ref":({ref,shallow})=>({message:`\u6B64\u5904\u7684 git \u4ED3\u5E93\u4E2D\u6CA1\u6709\u63D0\u4EA4${quoted2(
 ref)}\u3002`,help:shallow?"\u53EA\u62C9\u53D6\u4E86\u90E8\u5206\u5386\u53F2\u3002\u8BF7\u5148\u62C9\u53D6\u8BE5\u63D0\u4EA4\uFF1Aactions/checkout \u8BBE fetch-depth: 0\uFF0CGitLab CI \u8BBE GIT_DEPTH: 0\uFF0C\u6216\u6267\u884C git fetch ori\
 gin\u3002":"\u8BF7\u5199 git rev-parse \u80FD\u8BC6\u522B\u7684\u5206\u652F\u3001\u6807\u7B7E\u6216\u63D0\u4EA4\uFF0C\u4F8B\u5982 origin/main\u3002"}),
-"git-unusable":({ref,missing,detail})=>({message:missing?`\u627E\u4E0D\u5230 git\uFF0C\u65E0\u6CD5\u8BFB\u53D6 ${quoted2(
-ref)}\u3002`:`git \u65E0\u6CD5\u8BFB\u53D6 ${quoted2(ref)}\uFF1A${detail}`,help:"\u8BFB\u53D6\u67D0\u4E2A\u63D0\u4EA4\u7684\u8BBE\u7F6E\u9700\u8981 git\uFF0C\u5E76\u4E14\u8981\u68C0\u51FA\u4ED3\u5E93\u3002"}),
+"git-unusable":({ref,missing,detail})=>({message:missing?`\u627E\u4E0D\u5230 git\uFF0C\u65E0\u6CD5\u8BFB\u53D6${quoted2(
+ref)}\u3002`:`git \u65E0\u6CD5\u8BFB\u53D6${quoted2(ref)}\uFF1A${detail}`,help:"\u8BFB\u53D6\u67D0\u4E2A\u63D0\u4EA4\u7684\u8BBE\u7F6E\u9700\u8981 git\uFF0C\u5E76\u4E14\u8981\u68C0\u51FA\u4ED3\u5E93\u3002"}),
 "cannot-write":({path:path2,detail})=>({message:`\u65E0\u6CD5\u5199\u5165 ${path2}\uFF1A${detail}`,help:"\u8BF7\u68C0\u67E5\u6240\u5728\u6587\u4EF6\u5939\u662F\u5426\u5B58\u5728\u3001\u662F\u5426\
 \u6709\u5199\u6743\u9650\u3002"}),"output-lost":({detail})=>({message:`\u65E0\u6CD5\u5199\u51FA\u8F93\u51FA\u5185\u5BB9\uFF1A${detail}\
 \u3002`,help:"\u5DF2\u6267\u884C\u7684\u64CD\u4F5C\u4ECD\u7136\u6709\u6548\uFF1B\u7528 muster plan \u53EF\u67E5\u770B\u5269\u4F59\u7684\u5DEE\u5F02\u3002"}),
@@ -11866,8 +11905,8 @@ parseYaml(source,report);(!parsed2||parsed2.broken)&&unread.push(source?.text??d
 documents??[])checkGroupFile(document,report);let own=readDeclarations(parsed2?.documents??[],report,oneOf4);for(let one of own.
 agents)declared.agents.push(one);for(let one of own.teams)declared.teams.push(one);for(let one of own.groups)declared.groups.
 push(one)}applyRules({declared,mayBeDeclared:occursIn(unread)},report);let desired=resolve4(declared,report);return{...!report.
-hasError&&{desired},findings:discreet(report.sorted(),texts2),texts:texts2}}function occursIn(texts2){let wordsOf3=text3=>text3.
-split(/[\s"':,{}[\]]+/),words3=new Set(texts2.flatMap(wordsOf3));return name=>words3.size>0&&wordsOf3(name).every(word=>words3.
+hasError&&{desired},findings:discreet(report.sorted(),texts2),texts:texts2}}function occursIn(texts2){let wordsOf4=text3=>text3.
+split(/[\s"':,{}[\]]+/),words3=new Set(texts2.flatMap(wordsOf4));return name=>words3.size>0&&wordsOf4(name).every(word=>words3.
 has(word))}function internment(){let known=new Map;return text3=>{let one=known.get(text3);return one===void 0&&known.set(
 text3,text3),one??text3}}var init_loadDesired=__esm({"src/config/loadDesired.ts"(){"use strict";init_checkGroupFile();init_declarations();
 init_discreet();init_findings2();init_parseYaml();init_resolve();init_rules();init_sourceText()}});function parseGuardLimit(text3){let[,amount,percent]=/^([0-9]{1,9}(?:\.[0-9]{1,9})?)(%?)$/.exec(text3.trim())??[];if(amount===
@@ -11883,11 +11922,11 @@ scalar"&&typeof node.value=="number"?node.value:void 0}var init_guards=__esm({"s
 init_tree()}});function parseWindow(text3){let[,amount="",unit=""]=/^([0-9]{1,9}(?:\.[0-9]{1,9})?)(ms|s|m)$/.exec(text3.trim())??[],ms=Math.
 round(Number(amount)*(UNIT_MS[unit]??0));return ms>0&&ms<=LONGEST_WINDOW_MS?ms:void 0}function parseRate(text3){let[calls="",
 window2="",...rest]=text3.split("/"),windowMs=parseWindow(window2);if(!(windowMs===void 0||rest.length>0||!/^0*[1-9][0-9]{0,8}$/.
-test(calls.trim())))return{calls:Number(calls),windowMs}}function parseLimits(text3){let report=new FindingList,limits={},
-parts=text3.split(",").map(part=>part.trim());for(let part of parts.filter(one=>one!=="")){let[operation="",value=""]=part.
-split(/\s*=\s*/,2),rate=parseRate(value);isLimited(operation)?rate?limits[operation]=rate:report.error("bad-rate",{value}):
-report.error("unknown-operation",{operation,allowed:LIMITED_OPERATIONS,...suggest(operation,LIMITED_OPERATIONS)})}return{
-limits,findings:report.sorted()}}function isLimited(operation){return LIMITED_OPERATIONS.some(known=>known===operation)}
+test(calls.trim())))return{calls:Number(calls),windowMs}}function parseLimits(text3,setting="MUSTER_LIMITS"){let report=new FindingList,
+limits={},parts=text3.split(",").map(part=>part.trim());for(let part of parts.filter(one=>one!=="")){let[operation="",value=""]=part.
+split(/\s*=\s*/,2),rate=parseRate(value);isLimited(operation)?rate?limits[operation]=rate:report.error("bad-rate",{value,
+setting}):report.error("unknown-operation",{operation,setting,allowed:LIMITED_OPERATIONS,...suggest(operation,LIMITED_OPERATIONS)})}
+return{limits,findings:report.sorted()}}function isLimited(operation){return LIMITED_OPERATIONS.some(known=>known===operation)}
 var UNIT_MS,LONGEST_WINDOW_MS,init_rates=__esm({"src/config/rates.ts"(){"use strict";init_suggest();init_findings2();init_settings();
 UNIT_MS={ms:1,s:1e3,m:6e4},LONGEST_WINDOW_MS=36e5}});function parsePattern(text3){if(text3.length>500)return"too-large";try{new RegExp(text3,"u")}catch{return"syntax"}try{return new PatternReader(
 text3).read()}catch(error){if(error instanceof Backtracking)return"backtracking";throw error}}var ATOM,QUANTIFIER,NEEDS_BACKTRACKING,
@@ -12195,21 +12234,23 @@ n",name=>plain(name)||name]],FAMILIES=["0123456789","\u96F6\u3007\u4E00\u4E8C\u4
 "\u7537\u5973","\u6625\u590F\u79CB\u51AC"];NearNames=class{#byKey=new Map;constructor(names){for(let name of new Set(names))
 for(let key of keysOf2(name)){let known=this.#byKey.get(key);known===void 0?this.#byKey.set(key,new Set([name])):known.add(
 name)}}like(name){return[...new Set([...keysOf2(name)].flatMap(key=>[...this.#byKey.get(key)??[]]))].sort().flatMap(other=>{
-let difference=nearMiss(name,other);return difference===void 0?[]:[{name:other,difference}]})}}}});function creationFindings(created,surroundings){let empty=created.filter(({members:members2})=>(members2??[]).length===0);
-return[...memoryFindings(created,surroundings.memory),...nearMisses(created,surroundings),...empty.map(({displayName,source})=>({
-code:"create-without-members",severity:"warning",args:{displayName},source}))]}function memoryFindings(created,{open:open5,
-stored}){return created.flatMap(({displayName,source})=>{let kept=stored.find(one=>one.displayName===displayName);if(kept!==
-void 0)return[{code:"stored-differently",severity:"warning",args:{displayName,exten:kept.exten,live:kept.live},source}];
-let sent=open5.filter(one=>one.displayName===displayName),entry=sent.find(({exten:exten2})=>exten2!==void 0)??sent[0];if(entry===
-void 0)return[];let{exten,startedAt}=entry;return[{code:"creation-open",severity:"warning",args:{displayName,...exten===
-void 0?{}:{exten},madeAt:new Date(startedAt).toISOString()},source}]})}function nearMisses(created,{live:live2,desired,isIgnored:isIgnored2}){
-if(created.length===0)return[];let wanted=new Map(desired.map(group3=>[group3.displayName,group3])),extens=new Map(live2.
-flatMap(({displayName,exten})=>displayName===void 0?[]:[[displayName,exten]])),known=[...extens.keys()].filter(name=>wanted.
-has(name)||!isIgnored2(name)),names=new NearNames([...known,...wanted.keys()]);return created.flatMap(group3=>names.like(
-group3.displayName).flatMap(({name:other,difference})=>{if((group3.distinct??[]).includes(other)||(wanted.get(other)?.distinct??
-[]).includes(group3.displayName))return[];let exten=extens.get(other);return[{code:"near-miss",severity:"warning",args:{
-displayName:group3.displayName,other,...exten===void 0?{}:{exten},difference},source:group3.source}]}))}var init_creationFindings=__esm(
-{"src/plan/creationFindings.ts"(){"use strict";init_nearMiss()}});function readGuards2(actions,managedMemberships2,settings3,setBy={}){let replaces=actions.filter(action=>action.action===
+let difference=nearMiss(name,other);return difference===void 0?[]:[{name:other,difference}]})}}}});function creationFindings(created,surroundings){let empty=created.filter(({members:members2})=>(members2??[]).length===0),
+remembered=memoryFindings(created,surroundings.memory),made=new Set(remembered.flatMap(finding=>finding.code==="stored-d\
+ifferently"?[finding.args.displayName]:[])),undecided=created.filter(({displayName})=>!made.has(displayName));return[...remembered,
+...nearMisses(undecided,surroundings),...empty.map(({displayName,source})=>({code:"create-without-members",severity:"war\
+ning",args:{displayName},source}))]}function memoryFindings(created,{open:open5,stored}){return created.flatMap(({displayName,
+source})=>{let kept=stored.find(one=>one.displayName===displayName);if(kept!==void 0)return[{code:"stored-differently",severity:"\
+warning",args:{displayName,exten:kept.exten,live:kept.live},source}];let sent=open5.filter(one=>one.displayName===displayName),
+entry=sent.find(({exten:exten2})=>exten2!==void 0)??sent[0];if(entry===void 0)return[];let{exten,startedAt}=entry;return[
+{code:"creation-open",severity:"warning",args:{displayName,...exten===void 0?{}:{exten},madeAt:new Date(startedAt).toISOString()},
+source}]})}function nearMisses(created,{live:live2,desired,isIgnored:isIgnored2}){if(created.length===0)return[];let wanted=new Map(
+desired.map(group3=>[group3.displayName,group3])),extens=new Map(live2.flatMap(({displayName,exten})=>displayName===void 0?
+[]:[[displayName,exten]])),known=[...extens.keys()].filter(name=>wanted.has(name)||!isIgnored2(name)),names=new NearNames(
+[...known,...wanted.keys()]);return created.flatMap(group3=>names.like(group3.displayName).flatMap(({name:other,difference})=>{
+if((group3.distinct??[]).includes(other)||(wanted.get(other)?.distinct??[]).includes(group3.displayName))return[];let exten=extens.
+get(other);return[{code:"near-miss",severity:"warning",args:{displayName:group3.displayName,other,...exten===void 0?{}:{
+exten},difference},source:group3.source}]}))}var init_creationFindings=__esm({"src/plan/creationFindings.ts"(){"use stri\
+ct";init_nearMiss()}});function readGuards2(actions,managedMemberships2,settings3,setBy={}){let replaces=actions.filter(action=>action.action===
 "replaceMembers"),removals2=replaces.reduce((sum,action)=>sum+action.removed.length,0),emptied2=replaces.filter(action=>action.
 before.members.length>0&&action.after.members.length===0).length,creates=actions.length-replaces.length,reading2=(guard,limit,actual,allowed)=>{
 let origin=setBy[guard];return{guard,limit,actual,...guard==="maxRemovals"?{of:managedMemberships2}:{},...origin===void 0?
@@ -12388,7 +12429,8 @@ void 0?[]:unknownAgents(draft.actions,directory),staffed=await staffPlan(draft,r
 voice);return{plan:{...directory===void 0?draft:{...draft,actions:nameAgents(draft.actions,directory)},guards:[...draft.
 guards,...staffed.guards],...request.liveAt===void 0?{}:{liveAt:request.liveAt},...staffed.staffing===void 0?{}:{staffing:staffed.
 staffing},diagnostics:voice.diagnostics([...request.findings,...findings,...strangers,...staffed.findings])},session,paging:pagingOf(
-live2),readAt,alike:findings.filter(finding=>finding.code==="near-miss"),done:new Map}}async function agentDirectory({client},shell,voice){
+live2),readAt,before:numbersOf(live2),alike:findings.filter(finding=>finding.code==="near-miss"),done:new Map}}function numbersOf({
+groups,odd}){return new Set([...groups,...odd].flatMap(({exten})=>exten??[]))}async function agentDirectory({client},shell,voice){
 let enough=new AbortController,late=shell.clock.sleep(DIRECTORY_MS,enough.signal).then(()=>{},()=>{}),answer=client.readAgents().
 catch(error=>{if(!(error instanceof MoorError||error instanceof StoppedError))throw error}),agents=await Promise.race([answer,
 late]).finally(()=>enough.abort());if(agents!==void 0&&agents.size>0)return agents;voice.verbose&&voice.note(`${dialogueOf(
@@ -12417,13 +12459,16 @@ let text3=value?.trim()??"";if(/^\d+$/.test(text3))return Math.min(Number(text3)
 test(text3))return;let ms=Date.parse(text3)-Date.parse(date2??"");return ms>=0?ms:void 0}function toNumber(value){if(typeof value==
 "number")return isExact(value)?value:void 0;if(typeof value!="string"||value.trim()==="")return;let number=Number(value);
 return isExact(number)?number:void 0}function isExact(number){return Number.isFinite(number)&&Math.abs(number)<=Number.MAX_SAFE_INTEGER}
-function parseObject(text3){try{let value=JSON.parse(text3);return typeof value=="object"&&value!==null&&!Array.isArray(
-value)?value:void 0}catch{return}}function excerptOf(text3){let line2=text3.replace(/\s+/g," ").trim();return/^\W*[{[]/.
-test(line2)?"{\u2026":[...line2].slice(0,120).join("")+(line2.length>120?"\u2026":"")}function titleOf3(page){let title=/<title>([^<]+)<\/title>/i.
-exec(page)?.[1]?.trim()??"";return title===""?void 0:excerptOf(title)}var LIMIT_WORDS,FREQUENCY,OF_CALLS,OF_A_FIELD,init_answer=__esm(
+function hasTooManyNodes(text3){let nodes=0;for(let at=0;at<text3.length&&text3.length>MOST_NODES;at+=1){let code2=text3.
+charCodeAt(at);if((code2===91||code2===123)&&++nodes>MOST_NODES)return!0}return!1}function parseObject(text3){if(!hasTooManyNodes(
+text3))try{let value=JSON.parse(text3);return typeof value=="object"&&value!==null&&!Array.isArray(value)?value:void 0}catch{
+return}}function excerptOf(text3){let line2=text3.replace(/\s+/g," ").trim();return/^\W*[{[]/.test(line2)?"{\u2026":[...line2].
+slice(0,120).join("")+(line2.length>120?"\u2026":"")}function titleOf3(page){let title=/<title>([^<]+)<\/title>/i.exec(page)?.[1]?.
+trim()??"";return title===""?void 0:excerptOf(title)}var LIMIT_WORDS,FREQUENCY,OF_CALLS,OF_A_FIELD,MOST_NODES,init_answer=__esm(
 {"src/moor/answer.ts"(){"use strict";init_errors();LIMIT_WORDS=[/频繁|限流|(请求|调用|访问|操作)过(快|多)|每(秒|分钟|小时).{0,8}次/,
 /too many (requests|calls)|too (frequent|often)|rate.?limit|(requests?|calls?|times) (per|a|\/) ?(second|minute|hour)|throttl/i],
-FREQUENCY=/频率|频次|frequency/i,OF_CALLS=/超|限|请求|调用|访问|过高|exceed|limit/i,OF_A_FIELD=/参数|字段|格式|无效|parameter|field|invalid/i}});function parseGroupPage(reply){return parsePage(reply,parseGroup)}function parseStandInPage(reply){let page=parsePage(reply,
+FREQUENCY=/频率|频次|frequency/i,OF_CALLS=/超|限|请求|调用|访问|过高|exceed|limit/i,OF_A_FIELD=/参数|字段|格式|无效|parameter|field|invalid/i;
+MOST_NODES=1e6}});function parseGroupPage(reply){return parsePage(reply,parseGroup)}function parseStandInPage(reply){let page=parsePage(reply,
 parseGroup);for(let entry of listOf(reply).filter(isObject)){let{assignRule,assignMembers:assignMembers2}=entry;if(toText(
 assignRule)===void 0)throw new ReplyShapeError("assignRule");for(let member2 of Array.isArray(assignMembers2)?assignMembers2:
 [])if(isObject(member2)&&isBlank(member2.priority))throw new ReplyShapeError("assignMembers.priority")}return page}function parseClaimPage(reply){
@@ -12434,40 +12479,41 @@ return{count:count2,groups,...odd.length===0?{}:{odd}}}function countOf2(reply){
 data.count:void 0)??reply.count;if(isBlank(written))return null;let count2=toNumber(written);if(count2===void 0||count2<
 0||!Number.isInteger(count2))throw new ReplyShapeError("data.count");if(count2>MOST_GROUPS)throw new OversizeError("grou\
 ps",MOST_GROUPS);return count2}function listOf(reply){let data=reply.data,list=isObject(data)?data.list:data;if(Array.isArray(
-list))return list;if(list==null&&countOf2(reply)===0)return[];throw new ReplyShapeError("data.list")}function oddGroup(entry,expected){
-let fields=isObject(entry)?entry:{},exten=toText(fields.exten),displayName=toName(fields.displayName);return{...exten===
-void 0?{}:{exten},...displayName===void 0?{}:{displayName},expected}}function parseSingleGroup(exten,parse4=parseGroupPage){
-return reply=>{if(reply.data===null||reply.data===void 0)return;let{groups,odd=[]}=parse4(reply);return groups.find(group3=>group3.
-exten===exten)??odd.find(group3=>group3.exten===exten)??odd.filter(group3=>group3.exten===void 0).map(group3=>({...group3,
-exten}))[0]}}function parseCreated(reply){let data=reply.data,exten=isObject(data)?toText(data.exten):void 0;if(exten===
-void 0)throw new ReplyShapeError("data.exten");return{exten}}function parseAgents(reply){let data=reply.data,list=Array.
-isArray(data)?data:isObject(data)?data.list:void 0;if(!Array.isArray(list))throw new ReplyShapeError("data");let agents=new Map;
-for(let entry of list){let number=isObject(entry)?toText(entry.exten):void 0;number!==void 0&&agents.set(number,toText(entry.
-displayName)??"")}return agents}function parseGroup(entry){let memory=parseMemory(entry),updateTime=toText(entry.updateTime),
-updateAgent=toText(entry.updateAgent);return{...parseNames(entry),assignRule:toText(entry.assignRule)??"random",...memory===
-void 0?{}:{memory},...updateTime===void 0?{}:{updateTime},...updateAgent===void 0?{}:{updateAgent},members:parseMembers(
-entry.assignMembers,member2=>member2)}}function parseClaimGroup(entry){let members2=parseMembers(entry.assignMembers,(member2,fields,at)=>({
-...member2,claim:claimState(parseSwitch(fields,"pcAutoClaim",at),parseSwitch(fields,"mobileAutoClaim",at))}));return{...parseNames(
-entry),members:members2}}function parseNames(entry){let exten=toText(entry.exten);if(exten===void 0)throw new ReplyShapeError(
-"exten");let displayName=toName(entry.displayName);if(displayName===void 0)throw new ReplyShapeError("displayName");return{
-exten,displayName}}function parseSwitch(fields,name,at){let value=fields[name];if(!isBlank(value)){if(value===!0||value===
-"true"||toNumber(value)===1)return!0;if(value===!1||value==="false"||toNumber(value)===0)return!1;throw new ReplyShapeError(
-`${at}.${name}`)}}function parseMembers(list,complete){if(list===null)return[];if(!Array.isArray(list))throw new ReplyShapeError(
-"assignMembers");let members2=new Map;return list.forEach((entry,index)=>{let at=`assignMembers[${index}]`,agentNumber=isObject(
-entry)?toText(entry.agentNumber):void 0;if(!isObject(entry)||agentNumber===void 0)throw new ReplyShapeError(`${at}.agent\
-Number`);let priority=isBlank(entry.priority)?0:toNumber(entry.priority);if(priority===void 0)throw new ReplyShapeError(
-`${at}.priority`);let agentName=toText(entry.agentName);if(agentName===void 0&&!isBlank(entry.agentName))throw new ReplyShapeError(
-`${at}.agentName`);let key=`${agentNumber} ${priority}`;if(members2.has(key))return;let member2={agentNumber,priority,...agentName===
-void 0?{}:{agentName}};members2.set(key,complete(member2,entry,at))}),[...members2.values()]}function parseMemory(entry){
-let on=entry.isMemory;if(on===void 0&&entry.memoryTime===void 0)return;if(on!==!0&&on!=="true"&&toNumber(on)!==1)return"\
-off";let minutes=toText(entry.memoryTime)??"";return MEMORIES.find(memory=>memory!=="off"&&MEMORY_MINUTES[memory]===minutes)??
-`${minutes}m`}function isBlank(value){return value==null||value===""}function toName(value){return value===""?"":toText(
-value)}function toText(value){return typeof value=="number"?isExact(value)?String(value):void 0:typeof value=="string"&&
-value!==""&&value.length<=LONGEST_TEXT?value:void 0}function isObject(value){return typeof value=="object"&&value!==null&&
-!Array.isArray(value)}var ReplyShapeError,OversizeError,MOST_GROUPS,LONGEST_TEXT,init_replies=__esm({"src/moor/replies.t\
-s"(){"use strict";init_skillGroup();init_answer();init_claims();ReplyShapeError=class extends Error{name="ReplyShapeErro\
-r";expected;constructor(expected){super(expected),this.expected=expected}},OversizeError=class extends Error{name="Overs\
-izeError";what;most;constructor(what,most){super(what),this.what=what,this.most=most}};MOST_GROUPS=1e5;LONGEST_TEXT=1e4}});async function readLive(operation,list,clock,stop2,{sizes,first:given}={sizes:new PageSizes}){let last,constant=!0;for(let tries=1;tries<=
+list)){if(list.length>MOST_GROUPS)throw new OversizeError("groups",MOST_GROUPS);return list}if(list==null&&countOf2(reply)===
+0)return[];throw new ReplyShapeError("data.list")}function oddGroup(entry,expected){let fields=isObject(entry)?entry:{},
+exten=toText(fields.exten),displayName=toName(fields.displayName);return{...exten===void 0?{}:{exten},...displayName===void 0?
+{}:{displayName},expected}}function parseSingleGroup(exten,parse4=parseGroupPage){return reply=>{if(reply.data===null||reply.
+data===void 0)return;let{groups,odd=[]}=parse4(reply);return groups.find(group3=>group3.exten===exten)??odd.find(group3=>group3.
+exten===exten)??odd.filter(group3=>group3.exten===void 0).map(group3=>({...group3,exten}))[0]}}function parseCreated(reply){
+let data=reply.data,exten=isObject(data)?toText(data.exten):void 0;if(exten===void 0)throw new ReplyShapeError("data.ext\
+en");return{exten}}function parseAgents(reply){let data=reply.data,list=Array.isArray(data)?data:isObject(data)?data.list:
+void 0;if(!Array.isArray(list))throw new ReplyShapeError("data");let agents=new Map;for(let entry of list){let number=isObject(
+entry)?toText(entry.exten):void 0;number!==void 0&&agents.set(number,toText(entry.displayName)??"")}return agents}function parseGroup(entry){
+let memory=parseMemory(entry),updateTime=toText(entry.updateTime),updateAgent=toText(entry.updateAgent);return{...parseNames(
+entry),assignRule:toText(entry.assignRule)??"random",...memory===void 0?{}:{memory},...updateTime===void 0?{}:{updateTime},
+...updateAgent===void 0?{}:{updateAgent},members:parseMembers(entry.assignMembers,member2=>member2)}}function parseClaimGroup(entry){
+let members2=parseMembers(entry.assignMembers,(member2,fields,at)=>({...member2,claim:claimState(parseSwitch(fields,"pcA\
+utoClaim",at),parseSwitch(fields,"mobileAutoClaim",at))}));return{...parseNames(entry),members:members2}}function parseNames(entry){
+let exten=toText(entry.exten);if(exten===void 0)throw new ReplyShapeError("exten");let displayName=toName(entry.displayName);
+if(displayName===void 0)throw new ReplyShapeError("displayName");return{exten,displayName}}function parseSwitch(fields,name,at){
+let value=fields[name];if(!isBlank(value)){if(value===!0||value==="true"||toNumber(value)===1)return!0;if(value===!1||value===
+"false"||toNumber(value)===0)return!1;throw new ReplyShapeError(`${at}.${name}`)}}function parseMembers(list,complete){if(list===
+null)return[];if(!Array.isArray(list))throw new ReplyShapeError("assignMembers");let members2=new Map;return list.forEach(
+(entry,index)=>{let at=`assignMembers[${index}]`,agentNumber=isObject(entry)?toText(entry.agentNumber):void 0;if(!isObject(
+entry)||agentNumber===void 0)throw new ReplyShapeError(`${at}.agentNumber`);let priority=isBlank(entry.priority)?0:toNumber(
+entry.priority);if(priority===void 0)throw new ReplyShapeError(`${at}.priority`);let agentName=toText(entry.agentName);if(agentName===
+void 0&&!isBlank(entry.agentName))throw new ReplyShapeError(`${at}.agentName`);let key=`${agentNumber} ${priority}`;if(members2.
+has(key))return;let member2={agentNumber,priority,...agentName===void 0?{}:{agentName}};members2.set(key,complete(member2,
+entry,at))}),[...members2.values()]}function parseMemory(entry){let on=entry.isMemory;if(on===void 0&&entry.memoryTime===
+void 0)return;if(on!==!0&&on!=="true"&&toNumber(on)!==1)return"off";let minutes=toText(entry.memoryTime)??"";return MEMORIES.
+find(memory=>memory!=="off"&&MEMORY_MINUTES[memory]===minutes)??`${minutes}m`}function isBlank(value){return value==null||
+value===""}function toName(value){return value===""?"":toText(value)}function toText(value){return typeof value=="number"?
+isExact(value)?String(value):void 0:typeof value=="string"&&value!==""&&value.length<=LONGEST_TEXT?value:void 0}function isObject(value){
+return typeof value=="object"&&value!==null&&!Array.isArray(value)}var ReplyShapeError,OversizeError,MOST_GROUPS,LONGEST_TEXT,
+init_replies=__esm({"src/moor/replies.ts"(){"use strict";init_skillGroup();init_answer();init_claims();ReplyShapeError=class extends Error{name="\
+ReplyShapeError";expected;constructor(expected){super(expected),this.expected=expected}},OversizeError=class extends Error{name="\
+OversizeError";what;most;constructor(what,most){super(what),this.what=what,this.most=most}};MOST_GROUPS=1e5;LONGEST_TEXT=
+1e4}});async function readLive(operation,list,clock,stop2,{sizes,first:given}={sizes:new PageSizes}){let last,constant=!0;for(let tries=1;tries<=
 MAX_TRIES;tries+=1){let first=tries===1&&given!==void 0?given:await firstPage(list,sizes),pass=first.count===null?await readUncounted(
 operation,list,first):await readCounted(list,first,first.count);if(pass.clean&&(pass.count!==null||pass.seen.size<=lengthOf2(
 first)||last?.clean===!0&&sameEntries(pass,last)))return{groups:[...pass.seen.values()].flatMap(entry=>isOdd(entry)?[]:[
@@ -13902,25 +13948,31 @@ UNABLE_TO_VERIFY_LEAF_SIGNATURE:"certificate-authority",UNABLE_TO_GET_ISSUER_CER
 certificate-authority",CERT_UNTRUSTED:"certificate-authority"},MAYBE_SENT={ECONNRESET:"reset",EPIPE:"reset",UND_ERR_SOCKET:"\
 reset",ETIMEDOUT:"timeout",UND_ERR_HEADERS_TIMEOUT:"timeout",UND_ERR_BODY_TIMEOUT:"timeout"},CERTIFICATE=/^(CERT_|ERR_TLS_CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/,
 HANDSHAKE=/^(ERR_TLS_|ERR_SSL_|EPROTO$)/;PROXY_REASONS={dns:"proxy-dns",refused:"proxy-refused",reset:"proxy-reset","no-\
-route":"proxy-timeout",timeout:"proxy-timeout"}}});function isOutOfOrder(error){return timedOut(error)||error.fault.code==="bad-reply"}function isWrite(name){return name===
-"addQueue"||name==="updateQueueAssignMembers"}function readShape(reply,parse4){try{return{value:parse4(reply)}}catch(error){
-if(error instanceof ReplyShapeError)return{kind:"misshapen",status:200,expected:error.expected};if(error instanceof OversizeError)
-return{kind:"oversized",status:200,what:error.what,most:error.most};throw error}}function readScrubbed(http2,redactor){let answer=readAnswer(
-http2);if(answer.kind==="reply")return answer;let text3=redactor.redact(http2.text);return text3===http2.text?answer:readAnswer(
-{...http2,text:text3})}var Transport,init_transport=__esm({"src/moor/transport.ts"(){"use strict";init_node2();init_redactor();
-init_answer();init_doubt();init_errors();init_gate();init_lane();init_operations();init_readBody();init_readFailure();init_replies();
-init_retry();init_signature();Transport=class{#options;#lanes;#gate;#msAhead;constructor(options){let{limits,clock,stop:stop2,
-sharedBudget}=options;this.#options=options,this.#gate=new Gate(clock,stop2),this.#lanes=new Map(Object.keys(OPERATIONS).
-map(name=>[name,new Lane(name,limits[name],clock,stop2,sharedBudget)]))}call(name,body,parse4,how={}){let looks=typeof body==
-"function",prepare=looks?body:async()=>body;return this.#lane(name).queue.add(()=>this.#attemptUntilSettled(name,prepare,
-looks,parse4,how))}get clockAheadMs(){return this.#msAhead}state(name){return this.#lane(name).state()}outlookMs(name,calls){
-return this.#lane(name).outlookMs(calls)}async#attemptUntilSettled(name,prepare,looks,parse4,{as=this.#options,hasty=!1,
-once=!1,onSend,isStale}){let{host,clock,random,stop:stop2}=this.#options,{accountId}=as,lane=this.#lane(name),doubt=new Doubt(
-lane),attempts=0,limitAnswers=0,last,maybeDone=!1;for(;;){let place=await lane.acquire().catch(error=>Promise.reject(last??
-error)),answer,endTurn=()=>{};try{looks&&(endTurn=await this.#gate.turn());let body=await prepare(maybeDone);if(body===void 0)
-return;let passed2=await this.#gate.pass(looks);for(;isStale?.()===!0;){if(passed2("failed"),body=await prepare(maybeDone),
-body===void 0)return;passed2=await this.#gate.pass(looks)}attempts+=1,onSend?.(),answer=await this.#send(name,body,attempts,
-as),passed2(answer.kind==="limited"?"limited":answer.kind==="none"?"failed":"passed"),answer.kind==="limited"&&place.paced&&
+route":"proxy-timeout",timeout:"proxy-timeout"}}});function timeLimit(ms,giveUp){let controller=new AbortController,end=()=>controller.abort(giveUp?.reason),timer=setTimeout(
+()=>controller.abort(new DOMException("The operation was aborted due to timeout","TimeoutError")),ms);giveUp?.aborted===
+!0&&end(),giveUp?.addEventListener("abort",end,{once:!0});let clear=()=>{clearTimeout(timer),giveUp?.removeEventListener(
+"abort",end)};return{signal:controller.signal,clear}}function isOutOfOrder(error){return timedOut(error)||error.fault.code===
+"bad-reply"}function isWrite(name){return name==="addQueue"||name==="updateQueueAssignMembers"}function readShape(reply,parse4){
+try{return{value:parse4(reply)}}catch(error){if(error instanceof ReplyShapeError)return{kind:"misshapen",status:200,expected:error.
+expected};if(error instanceof OversizeError)return{kind:"oversized",status:200,what:error.what,most:error.most};throw error}}
+function readScrubbed(http2,redactor){let answer=readAnswer(http2);if(answer.kind==="reply")return answer;let text3=redactor.
+redact(http2.text);return text3===http2.text?answer:readAnswer({...http2,text:text3})}var MOST_HELD,Transport,init_transport=__esm(
+{"src/moor/transport.ts"(){"use strict";init_node2();init_redactor();init_answer();init_doubt();init_errors();init_gate();
+init_lane();init_operations();init_readBody();init_readFailure();init_replies();init_retry();init_signature();MOST_HELD=
+6,Transport=class{#options;#lanes;#gate;#msAhead;constructor(options){let{limits,clock,stop:stop2,sharedBudget}=options;
+this.#options=options,this.#gate=new Gate(clock,stop2),this.#lanes=new Map(Object.keys(OPERATIONS).map(name=>[name,new Lane(
+name,limits[name],clock,stop2,sharedBudget)]))}call(name,body,parse4,how={}){let looks=typeof body=="function",prepare=looks?
+body:async()=>body;return this.#lane(name).queue.add(()=>this.#attemptUntilSettled(name,prepare,looks,parse4,how))}get clockAheadMs(){
+return this.#msAhead}state(name){return this.#lane(name).state()}outlookMs(name,calls){return this.#lane(name).outlookMs(
+calls)}async#attemptUntilSettled(name,prepare,looks,parse4,{as=this.#options,hasty=!1,once=!1,onSend,isStale}){let{host,
+clock,random,stop:stop2}=this.#options,{accountId}=as,lane=this.#lane(name),doubt=new Doubt(lane),attempts=0,limitAnswers=0,
+last,maybeDone=!1,held=0,isLate=()=>held<MOST_HELD&&isStale?.()===!0,isStopped=()=>looks&&stop2.aborted;for(;;){let orLast=error=>Promise.
+reject(last??error),place=await lane.acquire().catch(orLast),answer,endTurn=()=>{};try{looks&&(endTurn=await this.#gate.
+turn().catch(orLast));let body=await prepare(maybeDone);if(body===void 0)return;let passed2=await this.#gate.pass(looks).
+catch(orLast);for(;isLate();){if(held+=1,passed2("failed"),body=await prepare(maybeDone),body===void 0)return;passed2=await this.#gate.
+pass(looks).catch(orLast)}if(isStopped())throw passed2("failed"),last??new StoppedError;onSend?.();let sent=await this.#send(
+name,body,attempts+1,as,()=>!isStopped()&&!isLate());if(sent==="held"){held+=1,passed2("failed");continue}attempts+=1,answer=
+sent,passed2(answer.kind==="limited"?"limited":answer.kind==="none"?"failed":"passed"),answer.kind==="limited"&&place.paced&&
 this.#gate.narrow(this.#options.limits[name]),await place.end(endingOf4(answer))}finally{endTurn(),await place.giveBack()}
 if(answer.kind==="reply"){let read=readShape(answer.reply,parse4);if("value"in read)return read.value;answer=read}answer.
 kind==="limited"&&(limitAnswers+=1,doubt.isRefusal(answer)&&(answer={kind:"refused",status:answer.status,detail:answer.detail}));
@@ -13930,46 +13982,47 @@ OPERATIONS[name].repeat,answer,patience,random,this.#options.attempts);if(answer
 maybeDone||=fateOf(answer)==="unknown";let fault=new MoorError(faultOf2(answer,context),maybeDone?"unknown":"no");answer.
 kind==="limited"&&isPatienceOver(answer,patience.limitAnswers)&&lane.close(fault,answer.retryAfterMs);let isEnough=once&&
 answer.kind!=="none"&&answer.kind!=="limited"||hasty&&isOutOfOrder(fault);if(delayMs===void 0||isEnough)throw fault;last=
-fault,await clock.sleep(delayMs,stop2).catch(()=>Promise.reject(fault))}}async#send(name,body,attempt,as){let{host,clock,
-timeoutMs,giveUp,onCall}=this.#options,{accountId,apiSecret}=as,operation=OPERATIONS[name],sentAt=clock.now(),{authorization,
-sig}=sign(accountId,apiSecret,sentAt),startedAt=clock.monotonic(),request=createFetch({fetch:this.#options.fetch}),redactor=new Redactor;
-for(let secret of[apiSecret,sig,authorization])redactor.keep(secret);let{answer,status}=await request.raw(`${host}${operation.
-path}/${encodeURIComponent(accountId)}?sig=${sig}`,{method:"POST",headers:{authorization,accept:"application/json","cont\
-ent-type":"application/json;charset=utf-8"},body:JSON.stringify(body),responseType:"stream",retry:0,ignoreResponseError:!0,
-redirect:"manual",signal:AbortSignal.any([AbortSignal.timeout(timeoutMs),...giveUp===void 0?[]:[giveUp]])}).then(async({
-status:status2,headers,_data})=>{let date2=headers.get("date"),msAhead=clockAheadMs(date2,sentAt,clock.now());this.#msAhead=
-msAhead??this.#msAhead;let text3=await readBody(_data);if(text3===void 0)return{answer:{kind:"oversized",status:status2,
-what:"bytes",most:16777216},status:status2};let http2={status:status2,retryAfter:headers.get("retry-after"),date:date2,text:text3};
-return{answer:readScrubbed(msAhead===void 0?http2:{...http2,msAhead},redactor),status:status2}}).catch(error=>({answer:readFailure(
-error),status:void 0}));return onCall?.({operation:name,attempt,outcome:answer.kind,ms:clock.monotonic()-startedAt,...status===
-void 0?{}:{status}}),answer}#lane(name){let lane=this.#lanes.get(name);if(lane===void 0)throw new TypeError(`no lane for\
- ${name}`);return lane}}}});var MoorClient,GROUP_PAGE,init_client=__esm({"src/moor/client.ts"(){"use strict";init_errors();init_live();init_pageSizes();
+fault,await clock.sleep(delayMs,stop2).catch(()=>Promise.reject(fault))}}async#send(name,body,attempt,as,mayLeave){let{host,
+clock,timeoutMs,giveUp,onCall}=this.#options,{accountId,apiSecret}=as,operation=OPERATIONS[name],sentAt=clock.now(),{authorization,
+sig}=sign(accountId,apiSecret,sentAt),startedAt=clock.monotonic(),request=createFetch({fetch:this.#options.fetch}),isHeld=!1,
+leaving={mayLeave:()=>(isHeld=!mayLeave(),!isHeld)},redactor=new Redactor;for(let secret of[apiSecret,sig,authorization])
+redactor.keep(secret);let limit=timeLimit(timeoutMs,giveUp),{answer,status}=await request.raw(`${host}${operation.path}/${encodeURIComponent(
+accountId)}?sig=${sig}`,{...leaving,method:"POST",headers:{authorization,accept:"application/json","content-type":"appli\
+cation/json;charset=utf-8"},body:JSON.stringify(body),responseType:"stream",retry:0,ignoreResponseError:!0,redirect:"man\
+ual",signal:limit.signal}).then(async({status:status2,headers,_data})=>{let date2=headers.get("date"),msAhead=clockAheadMs(
+date2,sentAt,clock.now());this.#msAhead=msAhead??this.#msAhead;let text3=await readBody(_data);if(text3===void 0)return{
+answer:{kind:"oversized",status:status2,what:"bytes",most:16777216},status:status2};let http2={status:status2,retryAfter:headers.
+get("retry-after"),date:date2,text:text3};return{answer:readScrubbed(msAhead===void 0?http2:{...http2,msAhead},redactor),
+status:status2}}).catch(error=>({answer:readFailure(error),status:void 0})).finally(limit.clear);return isHeld?"held":(onCall?.(
+{operation:name,attempt,outcome:answer.kind,ms:clock.monotonic()-startedAt,...status===void 0?{}:{status}}),answer)}#lane(name){
+let lane=this.#lanes.get(name);if(lane===void 0)throw new TypeError(`no lane for ${name}`);return lane}}}});var MoorClient,GROUP_PAGE,init_client=__esm({"src/moor/client.ts"(){"use strict";init_errors();init_live();init_pageSizes();
 init_readLive();init_readSome();init_replies();init_requests2();init_routes();init_transport();MoorClient=class{transport;#options;#routes;#sizes;#pages=1;constructor(options){
 let{pageSize}=options;this.#options=options,this.#sizes={queueQueue:new PageSizes(pageSize),queueQueueAgentClaimStatus:new PageSizes(
-pageSize)},this.transport=new Transport(options),this.#routes=new Routes(this.transport)}readAll(through2){return this.#routes.
-read(through2,this.#pages,async(operation,hasty)=>{let live2=await this.#readWhole(operation,this.#lister(operation,GROUP_PAGE[operation],
-{hasty}));return this.#pages=live2.pages,live2})}async readSome(extens){let operation="queueQueue",live2=await readSome(
-extens,this.#lister(operation,parseGroupPage),exten=>this.#single(exten,operation),first=>this.#readWhole(operation,this.#lister(
-operation,parseGroupPage),first),this.#sizes[operation]);return this.#pages=live2.pages,live2}readClaims(){let operation="\
-queueQueueAgentClaimStatus";return this.#readWhole(operation,this.#lister(operation,parseClaimPage))}async countGroups(operation){
-let parse4=operation==="queueQueue"?parseGroupPage:parseClaimPage,page=await firstPage(this.#lister(operation,parse4),this.#sizes[operation]),
-listed3=lengthOf2(page),{count:count2}=page;if(count2===null||count2===0||listed3>0)return count2??listed3;throw new MoorError(
-{code:"incomplete-read",args:{operation,tries:1,listed:listed3,count:count2,constant:!0}},"no")}readGroup(exten,through2){
-return this.#routes.read(through2,1,(operation,hasty)=>this.#sound(exten,operation,{hasty}))}lookAtAll(onSend){let operation="\
-queueQueue",first=this.#lister(operation,parseGroupPage,{onSend}),others=this.#lister(operation,parseGroupPage);return this.#readWhole(
-operation,(page,...asked)=>(page===1?first:others)(page,...asked))}lookAtGroup(exten,onSend){return this.#sound(exten,"q\
-ueueQueue",{onSend})}async lookForName(displayName,onSend){let body=nameBody(displayName),how=onSend===void 0?{}:{onSend},
-page=await this.transport.call("queueQueue",body,parseGroupPage,how);return{groups:page.groups,odd:page.odd??[],whole:(page.
-count??0)<=lengthOf2(page)}}readAgents(){return this.transport.call("getCCAgentsByAcc",{},parseAgents)}#single(exten,operation,how={}){
-return this.transport.call(operation,singleBody(exten),parseSingleGroup(exten,GROUP_PAGE[operation]),how)}async#sound(exten,operation,how){
-let group3=await this.#single(exten,operation,how);if(group3===void 0||!isOdd(group3))return group3;throw new MoorError(
-{code:"bad-reply",args:{operation,expected:group3.expected,attempts:1}},"no")}#lister(operation,parse4,how={}){return(page,pageSize,once=!1)=>this.
-transport.call(operation,pageBody(page,pageSize),parse4,{...how,once})}#readWhole(operation,list,first){let{clock,stop:stop2}=this.#options,
-options={sizes:this.#sizes[operation],...first===void 0?{}:{first}};return readLive(operation,list,clock,stop2,options)}addQueue(group3,mayLeave){
-let body=addQueueBody(group3);return this.transport.call("addQueue",async()=>await mayLeave()?body:void 0,parseCreated)}updateMembers(exten,membersNow,isStale){
-let prepare=async maybeDone=>{let members2=await membersNow(maybeDone);return members2&&updateMembersBody(exten,members2)};
-return this.transport.call("updateQueueAssignMembers",prepare,()=>!0,{isStale})}},GROUP_PAGE={queueQueue:parseGroupPage,
-queueQueueAgentClaimStatus:parseStandInPage}}});function openNotes(folder,isNote,now){let read=async name=>{let text3=await readRecord((0,import_node_path16.join)(folder,
+pageSize)},this.transport=new Transport(options),this.#routes=new Routes(this.transport)}get pageAsked(){return this.#sizes.
+queueQueue.size}readAll(through2){return this.#routes.read(through2,this.#pages,async(operation,hasty)=>{let live2=await this.#readWhole(
+operation,this.#lister(operation,GROUP_PAGE[operation],{hasty}));return this.#pages=live2.pages,live2})}async readSome(extens){
+let operation="queueQueue",live2=await readSome(extens,this.#lister(operation,parseGroupPage),exten=>this.#single(exten,
+operation),first=>this.#readWhole(operation,this.#lister(operation,parseGroupPage),first),this.#sizes[operation]);return this.#pages=
+live2.pages,live2}readClaims(){let operation="queueQueueAgentClaimStatus";return this.#readWhole(operation,this.#lister(
+operation,parseClaimPage))}async countGroups(operation){let parse4=operation==="queueQueue"?parseGroupPage:parseClaimPage,
+page=await firstPage(this.#lister(operation,parse4),this.#sizes[operation]),listed3=lengthOf2(page),{count:count2}=page;
+if(count2===null||count2===0||listed3>0)return count2??listed3;throw new MoorError({code:"incomplete-read",args:{operation,
+tries:1,listed:listed3,count:count2,constant:!0}},"no")}readGroup(exten,through2){return this.#routes.read(through2,1,(operation,hasty)=>this.#sound(
+exten,operation,{hasty}))}lookAtAll(onSend){let operation="queueQueue",first=this.#lister(operation,parseGroupPage,{onSend}),
+others=this.#lister(operation,parseGroupPage);return this.#readWhole(operation,(page,...asked)=>(page===1?first:others)(
+page,...asked))}lookAtGroup(exten,onSend){return this.#sound(exten,"queueQueue",{onSend})}async lookForName(displayName,onSend){
+let body=nameBody(displayName),how=onSend===void 0?{}:{onSend},page=await this.transport.call("queueQueue",body,parseGroupPage,
+how);return{groups:page.groups,odd:page.odd??[],whole:(page.count??0)<=lengthOf2(page)}}readAgents(){return this.transport.
+call("getCCAgentsByAcc",{},parseAgents)}#single(exten,operation,how={}){return this.transport.call(operation,singleBody(
+exten),parseSingleGroup(exten,GROUP_PAGE[operation]),how)}async#sound(exten,operation,how){let group3=await this.#single(
+exten,operation,how);if(group3===void 0||!isOdd(group3))return group3;throw new MoorError({code:"bad-reply",args:{operation,
+expected:group3.expected,attempts:1}},"no")}#lister(operation,parse4,how={}){return(page,pageSize,once=!1)=>this.transport.
+call(operation,pageBody(page,pageSize),parse4,{...how,once})}#readWhole(operation,list,first){let{clock,stop:stop2}=this.#options,
+options={sizes:this.#sizes[operation],...first===void 0?{}:{first}};return readLive(operation,list,clock,stop2,options)}addQueue(group3,mayLeave,isStale){
+let body=addQueueBody(group3),prepare=async()=>await mayLeave()?body:void 0;return this.transport.call("addQueue",prepare,
+parseCreated,{isStale})}updateMembers(exten,membersNow,isStale){let prepare=async maybeDone=>{let members2=await membersNow(
+maybeDone);return members2&&updateMembersBody(exten,members2)};return this.transport.call("updateQueueAssignMembers",prepare,
+()=>!0,{isStale})}},GROUP_PAGE={queueQueue:parseGroupPage,queueQueueAgentClaimStatus:parseStandInPage}}});function openNotes(folder,isNote,now){let read=async name=>{let text3=await readRecord((0,import_node_path16.join)(folder,
 name)).catch(()=>"");try{let value=JSON.parse(text3);if(typeof value!="object"||value===null||Array.isArray(value))return[];
 let note3=value;return typeof note3.at=="number"&&isNote(note3)?[note3]:[]}catch{return[]}},names=async()=>(await(0,import_promises6.readdir)(
 folder).catch(()=>[])).filter(name=>FILE_NAME.test(name)),isKept=({at})=>now()-at<=KEEP_MS;return{async all(){return(await Promise.
@@ -14069,17 +14122,19 @@ require("node:path");init_callLane();init_safeName();init_sharedText()}});functi
 ${JSON.stringify(line2)}
 `}function readLines(text3){return text3.split(`
 `).flatMap(line2=>{try{let value=JSON.parse(line2);return isLine(value)?[value]:[]}catch{return[]}})}function openCreates(lines2,now){
-let ended=new Set(lines2.flatMap(line2=>"end"in line2?line2.end:[])),extens=numbersOf(lines2);return begunLately(lines2,
-now).flatMap(line2=>{if(ended.has(line2.begin))return[];let startedAt=Math.min(line2.at,now),exten=extens.get(line2.begin);
+let ended=new Set(lines2.flatMap(line2=>"end"in line2?line2.end:[])),extens=numbersOf2(lines2),maybes=new Map(lines2.flatMap(
+line2=>"maybe"in line2?line2.maybe.map(id=>[id,line2.extens]):[]));return begunLately(lines2,now).flatMap(line2=>{if(ended.
+has(line2.begin))return[];let startedAt=Math.min(line2.at,now),exten=extens.get(line2.begin),maybe=maybes.get(line2.begin);
 return[{id:line2.begin,displayName:line2.name,startedAt,until:startedAt+Math.min(line2.until-line2.at,FORGET_MS),...exten===
-void 0?{}:{exten}}]})}function madeLately(lines2,now){let extens=numbersOf(lines2);return begunLately(lines2,now).flatMap(
-({begin,name,at})=>{let exten=extens.get(begin);return exten===void 0?[]:[{displayName:name,exten,at:Math.min(at,now)}]})}
-function begunLately(lines2,now){return lines2.filter(line2=>"begin"in line2&&Math.abs(now-line2.at)<=FORGET_MS)}function numbersOf(lines2){
-return new Map(lines2.flatMap(line2=>"made"in line2?line2.made.map(id=>[id,line2.exten]):[]))}function isLine(value){if(typeof value!=
-"object"||value===null)return!1;let{begin,name,at,until,end,made,exten}=value;if(!Number.isFinite(at))return!1;let isIds=ids=>Array.
-isArray(ids)&&ids.every(id=>typeof id=="string");return end!==void 0?isIds(end):made!==void 0?isIds(made)&&typeof exten==
-"string":typeof begin=="string"&&typeof name=="string"&&Number.isFinite(until)}var FORGET_MS,init_journalLines=__esm({"s\
-rc/records/journalLines.ts"(){"use strict";FORGET_MS=24*36e5}});function openCreateJournal({folder:account,clock,owner}){let folder=(0,import_node_path20.join)(account,"creates"),journal=`${owner}\
+void 0?{}:{exten},...maybe===void 0?{}:{maybe}}]})}function madeLately(lines2,now){let extens=numbersOf2(lines2);return begunLately(
+lines2,now).flatMap(({begin,name,at})=>{let exten=extens.get(begin);return exten===void 0?[]:[{displayName:name,exten,at:Math.
+min(at,now)}]})}function begunLately(lines2,now){return lines2.filter(line2=>"begin"in line2&&Math.abs(now-line2.at)<=FORGET_MS)}
+function numbersOf2(lines2){return new Map(lines2.flatMap(line2=>"made"in line2?line2.made.map(id=>[id,line2.exten]):[]))}
+function isLine(value){if(typeof value!="object"||value===null)return!1;let{begin,name,at,until,end,made,exten,maybe,extens}=value;
+if(!Number.isFinite(at))return!1;let isIds=ids=>Array.isArray(ids)&&ids.every(id=>typeof id=="string");return end!==void 0?
+isIds(end):maybe!==void 0?isIds(maybe)&&isIds(extens):made!==void 0?isIds(made)&&typeof exten=="string":typeof begin=="s\
+tring"&&typeof name=="string"&&Number.isFinite(until)}var FORGET_MS,init_journalLines=__esm({"src/records/journalLines.t\
+s"(){"use strict";FORGET_MS=24*36e5}});function openCreateJournal({folder:account,clock,owner}){let folder=(0,import_node_path20.join)(account,"creates"),journal=`${owner}\
 .${(0,import_node_crypto8.randomUUID)().slice(0,8)}`,begun=new Set,file,count2=0;async function currentFile(now){return(file===
 void 0||Math.abs(now-file.stamp)>FILE_SPAN_MS)&&(await makeFolder(folder),await syncUpwards(folder),await removeOldFiles(
 folder,now),file={path:(0,import_node_path20.join)(folder,`${Math.trunc(now)}-${safeName(journal)}.jsonl`),stamp:now}),file.
@@ -14093,13 +14148,14 @@ settle=async(entries,outcome3)=>{if(entries.length===0)return;let at=clock.now()
 at,outcome:outcome3},at).catch(()=>{})};return{async begin(displayName,until){let at=clock.now();count2+=1;let begin=`${journal}\
 .${count2}`;begun.add(begin);try{await append({begin,name:displayName,at,until},at)}catch(error){throw asRecordError(error,
 folder)}},async made(displayName,exten){let at=clock.now(),open5=await openOf(displayName);open5.length!==0&&await append(
-{made:open5.map(({id})=>id),exten,at},at).catch(()=>{})},async end(displayName,outcome3){let now=clock.now(),over=await openOf(
-displayName);await settle(over.filter(({id,until})=>begun.has(id)||until<=now),outcome3)},async shown(groups){let open5=await openNow();
-if(open5.length===0)return;let nameOf=new Map(groups.map(({exten,displayName})=>[exten,displayName])),names=new Set(nameOf.
-values()),seen=[];for(let entry of open5){let{displayName,exten=""}=entry,live2=nameOf.get(exten);names.has(displayName)?
-seen.push(entry):live2!==void 0&&await stored.put(displayName,{displayName,exten,live:live2,at:clock.now()}).then(()=>seen.
-push(entry),()=>{})}await settle(seen,"shown")},async openEntry(displayName){let byUntil=(await openOf(displayName)).sort(
-(a2,b3)=>a2.until-b3.until);return byUntil.findLast(({exten})=>exten!==void 0)??byUntil.at(-1)},async storedAs(displayName){
+{made:open5.map(({id})=>id),exten,at},at).catch(()=>{})},async maybe(displayName,extens){let at=clock.now(),open5=await openOf(
+displayName);open5.length!==0&&await append({maybe:open5.map(({id})=>id),extens,at},at).catch(()=>{})},async end(displayName,outcome3){
+let now=clock.now(),over=await openOf(displayName);await settle(over.filter(({id,until})=>begun.has(id)||until<=now),outcome3)},
+async shown(groups){let open5=await openNow();if(open5.length===0)return;let nameOf=new Map(groups.map(({exten,displayName})=>[
+exten,displayName])),names=new Set(nameOf.values()),seen=[];for(let entry of open5){let{displayName,exten=""}=entry,live2=nameOf.
+get(exten);names.has(displayName)?seen.push(entry):live2!==void 0&&await stored.put(displayName,{displayName,exten,live:live2,
+at:clock.now()}).then(()=>seen.push(entry),()=>{})}await settle(seen,"shown")},async openEntry(displayName){let byUntil=(await openOf(
+displayName)).sort((a2,b3)=>a2.until-b3.until);return byUntil.findLast(({exten})=>exten!==void 0)??byUntil.at(-1)},async storedAs(displayName){
 return(await stored.all()).find(one=>one.displayName===displayName)},async recall(){let[lines2,names]=await Promise.all(
 [readAllLines(folder),stored.all()]),now=clock.now();return{open:openCreates(lines2,now),stored:names,made:madeLately(lines2,
 now)}},async remembers(){return(await(0,import_promises8.readdir)(folder).catch(()=>[])).some(name=>FILE_NAME2.test(name))||
@@ -14302,12 +14358,15 @@ string"},members:{type:"array",items:{type:"object",required:["agentNumber","pri
 tring",minLength:1},priority:{type:"number"},agentName:{type:"string"},claim:{enum:["both","pc","app","none","unknown"]},
 phone:!1}}}}};VALIDATORS2={live},validatorFor2=name=>VALIDATORS2[name]}});var snapshot_exports={};__export(snapshot_exports,{readSnapshot:()=>readSnapshot});async function readSnapshot(path2,shell){
 let document=await parse2(path2,shell),{validatorFor:validatorFor4}=await Promise.resolve().then(()=>(init_snapshotValidators(),snapshotValidators_exports)),
-validate3=validatorFor4("live");if(validate3(document))return document;let[first]=validate3.errors??[];throw unreadable(
-path2,`${first?.instancePath??""} ${first?.message??""}`.trim())}async function parse2(path2,{files}){try{let bytes=await files.
-read(path2,{most:MOST_BYTES3});return JSON.parse(new TextDecoder("utf-8",{fatal:!0}).decode(bytes))}catch(error){let{code:code2}=error;
-throw unreadable(path2,code2??"it is no JSON")}}function unreadable(path2,detail){return new UserError([{code:"snapshot-\
-unreadable",severity:"error",args:{path:path2,detail}}])}var MOST_BYTES3,init_snapshot=__esm({"src/cli/snapshot.ts"(){"u\
-se strict";init_userError();MOST_BYTES3=256*1024*1024}});async function planAll(paths,options,allowed,shell,voice,stop2,beforeReading=async()=>{}){let workspace=await loadWorkspace(
+validate3=validatorFor4("live");if(validate3(document)){let{accounts}=document,odd=accounts.find(({readAt})=>!(Date.parse(
+readAt)<shell.clock.now()+CLOCKS_DIFFER_MS));if(odd!==void 0)throw unreadable(path2,`readAt ${odd.readAt}`);return document}
+let[first]=validate3.errors??[];throw unreadable(path2,`${first?.instancePath??""} ${first?.message??""}`.trim())}async function parse2(path2,{
+files}){try{let root=await files.rootOf(path2,await files.rootOf(".")),bytes=await files.read(path2,{root,most:MOST_BYTES3});
+return JSON.parse(new TextDecoder("utf-8",{fatal:!0}).decode(bytes))}catch(error){let{code:code2}=error;throw code2==="E\
+OUTSIDE"?new UserError([{code:"path-outside",severity:"error",args:{path:path2}}]):unreadable(path2,code2??"it is no JSO\
+N")}}function unreadable(path2,detail){return new UserError([{code:"snapshot-unreadable",severity:"error",args:{path:path2,
+detail}}])}var CLOCKS_DIFFER_MS,MOST_BYTES3,init_snapshot=__esm({"src/cli/snapshot.ts"(){"use strict";init_userError();CLOCKS_DIFFER_MS=
+6e5,MOST_BYTES3=256*1024*1024}});async function planAll(paths,options,allowed,shell,voice,stop2,beforeReading=async()=>{}){let workspace=await loadWorkspace(
 paths,options,allowed,shell),entries=workspace.accounts.map(({entry})=>entry),snapshots=options.against===void 0?void 0:
 await snapshotsOf(options.against,entries,shell),{settings:settings3,findings}=snapshots===void 0?resolveSettings(entries,
 options,shell):{settings:new Map([...snapshots].map(([name,one])=>[name,one.settings])),findings:[]},all=[...workspace.findings,
@@ -14351,49 +14410,70 @@ exitCode}catch(error){return publisher.fail(error)}}var init_plan3=__esm({"src/c
 init_json();init_languages();init_report();init_exitCode();init_failedAccounts();init_planAll();init_publisher();init_saveFile();
 init_stopOnSignal();init_userError()}});function failureOf(error,displayName){if(error instanceof MoorError)return error.fault;if(error instanceof StoppedError)
 return{code:"interrupted",args:{displayName}};throw error}var init_failure=__esm({"src/apply/failure.ts"(){"use strict";
-init_errors()}});function gaveUp({fault}){switch(fault.code){case"unreachable":return fault.args.reason==="timeout"||fault.args.reason===
-"reset";case"api-error":case"api-refused":case"not-json":return GIVEN_UP.has(fault.args.status);default:return!1}}var GIVEN_UP,
-init_gaveUp=__esm({"src/apply/gaveUp.ts"(){"use strict";GIVEN_UP=new Set([408,499,502,503,504,524])}});async function watchFor(displayName,forMs,names,{client,clock,journal,stop:stop2,onEvent},exten){exten===void 0&&onEvent(
+init_errors()}});function holds2({after},live2){return sameMembers(live2.members,after.members)&&(after.assignRule??live2.assignRule)===live2.
+assignRule&&(after.memory??live2.memory)===live2.memory}function isAlike({displayName},group3){return nearMiss(displayName,
+group3.displayName)!==void 0}function isEditedSince({updateTime=""},startedAt){return startedAt===void 0?!1:Date.parse(`${updateTime.
+replace(" ","T")}+08:00`)>=startedAt-CLOCKS_APART_MS}var CLOCKS_APART_MS,Newcomers,init_newcomers=__esm({"src/apply/newc\
+omers.ts"(){"use strict";init_skillGroup();init_nearMiss();CLOCKS_APART_MS=5*6e4,Newcomers=class{#before;#desired;#answered=new Set;#open=new Set;constructor(before,actions){
+this.#before=before,this.#desired=new Set(actions.map(({displayName})=>displayName))}sent(action){this.#open.add(action)}ended(action,exten){
+this.#open.delete(action),exten!==void 0&&this.#answered.add(exten)}of(action,groups,earlier){let others=[...this.#open].
+filter(other=>other!==action),found=groups.flatMap(group3=>{let{displayName,exten}=group3;if(this.#desired.has(displayName)||
+this.#answered.has(exten))return[];if(action.distinct?.includes(displayName))return[];if(earlier?.maybe?.includes(exten))
+return[{group:group3,isSure:!1}];let isNew=!this.#before.has(exten);if(!isNew&&!isEditedSince(group3,earlier?.startedAt))
+return[];if(isAlike(action,group3)){let isSure2=(isNew||holds2(action,group3))&&!others.some(other=>isAlike(other,group3));
+return[{group:group3,isSure:isSure2}]}if(!isNew||!holds2(action,group3)||others.some(other=>isAlike(other,group3)))return[];
+let isSure=action.after.members.length>0&&!others.some(other=>holds2(other,group3));return[{group:group3,isSure}]});return found.
+sort((a2,b3)=>compareText(a2.group.exten,b3.group.exten)),found.length===1?found:found.map(({group:group3})=>({group:group3,
+isSure:!1}))}}}});async function watchFor(displayName,forMs,names,{client,clock,journal,stop:stop2,onEvent},exten){exten===void 0&&onEvent(
 {kind:"looking",displayName});let until=clock.monotonic()+forMs,unknown=detail=>({kind:"unknown",failure:{code:"create-u\
 nknown",args:{displayName,detail}}});for(let pause=250;;pause=Math.min(pause*2,4e3)){let isLast=clock.monotonic()>=until,
 through2=isLast?"queueQueue":"either";try{let group3=exten===void 0?void 0:await client.readGroup(exten,through2);if(group3?.
-displayName===displayName)return{kind:"named",exten:group3.exten};let bearers=exten===void 0||isLast?await names.bearers(
-displayName,clock.monotonic(),through2):[];if(bearers.length>1)return{kind:"unknown",failure:{code:"create-ambiguous",args:{
-displayName,extens:bearers}}};if(bearers[0]!==void 0)return{kind:"named",exten:bearers[0]};if(group3!==void 0){let sure=isLast?
-group3:await client.readGroup(group3.exten,"queueQueue");if(sure?.displayName===displayName)return{kind:"named",exten:sure.
-exten};if(sure!==void 0)return await journal.shown([sure]),{kind:"stored",exten:sure.exten,live:sure.displayName}}}catch(error){
-return unknown(failureOf(error,displayName).code)}if(isLast)return{kind:"nothing"};if(stop2.aborted)return unknown("inte\
-rrupted");await clock.sleep(Math.min(pause,Math.max(0,until-clock.monotonic())),stop2).catch(()=>{})}}var init_watchFor=__esm(
-{"src/apply/watchFor.ts"(){"use strict";init_failure()}});async function createGroup(action,names,lookTwice2,ports){let{displayName,after}=action,{journal}=ports,attempts=0,ended=(status,failure)=>({
-status,attempts,failure}),adopt=async exten=>(await journal.made(displayName,exten),{status:"applied",exten,attempts,members:after.
-members,adopted:!0}),settled=async found=>found.kind==="unknown"?ended("unknown",found.failure):found.kind==="named"?adopt(
-found.exten):ended("conflict",storedDifferently(displayName,found.exten,found.live)),stored=await journal.storedAs(displayName);
-if(stored!==void 0)return ended("conflict",storedDifferently(displayName,stored.exten,stored.live));let open5=await journal.
-openEntry(displayName);if(open5!==void 0){let found=await awaitOpen(open5,names,ports);if(found.kind!=="nothing")return settled(
-found);if(open5.exten!==void 0)return ended("unknown",notShown(displayName,open5.exten,open5.startedAt));await journal.end(
-displayName,"not-made")}let heldBack=ports.heldBack(displayName);if(heldBack!==void 0)return ended("conflict",heldBack);
-await lookTwice2();for(let call=1;;call+=1){let appeared=[],there=new Set;try{let created=await ports.client.addQueue({displayName,
-...after},async()=>{let{extens,seen}=await names.bearersNow(displayName);return appeared=extens,appeared.length>0?!1:(there=
-new Set(seen.map(({exten:exten2})=>exten2)),await note(displayName,ports),attempts+=1,!0)});if(created===void 0){let[only,
-...others]=appeared;return only!==void 0&&others.length===0&&(attempts>0||await isAsWanted2(only,action,ports))?await adopt(
-only):ended("conflict",{code:"name-appeared",args:{displayName,extens:[...appeared]}})}let{exten}=created;if(!there.has(
-exten))return await journal.made(displayName,exten),{status:"applied",exten,attempts,members:after.members};let found=await watchFor(
-displayName,ports.settleMs,names,ports);return found.kind!=="nothing"?await settled(found):ended("unknown",{code:"create\
--unknown",args:{displayName,detail:`exten ${exten}`}})}catch(error){let failure=failureOf(error,displayName);if(!(error instanceof
-MoorError))return ended("skipped",failure);if(error.fate==="no"&&!gaveUp(error)||attempts===0)return await journal.end(displayName,
-"refused"),ended("failed",failure);let found=await watchFor(displayName,watchMs(error,ports),names,ports);if(found.kind!==
-"nothing")return settled(found);if(await journal.end(displayName,"not-made"),call===MAX_CALLS||ports.stop.aborted)return ended(
-"failed",failure)}}}function awaitOpen(open5,names,ports){let{displayName,exten,until}=open5;ports.onEvent({kind:"awaiti\
-ng",displayName,...exten===void 0?{}:{exten}});let forMs=exten===void 0?Math.max(0,until-ports.clock.now())+10:ports.settleMs;
-return watchFor(displayName,forMs,names,ports,exten)}async function note(displayName,{clock,journal,settleMs:settleMs2,timeoutMs,
-onEvent}){await journal.begin(displayName,clock.now()+2*timeoutMs+settleMs2).catch(error=>{onEvent({kind:"unrecorded",detail:error.
-message})})}function watchMs(error,{settleMs:settleMs2,timeoutMs}){return gaveUp(error)?settleMs2+timeoutMs:settleMs2}async function isAsWanted2(exten,{
-displayName,after},{client}){let live2=await client.readGroup(exten,"queueQueue");return live2!==void 0&&live2.displayName===
-displayName&&sameMembers(live2.members,after.members)&&(after.assignRule??live2.assignRule)===live2.assignRule&&(after.memory??
-live2.memory)===live2.memory}function notShown(displayName,exten,startedAt){return{code:"creation-not-shown",args:{displayName,
-exten,madeAt:new Date(startedAt).toISOString()}}}function storedDifferently(displayName,exten,live2){return{code:"name-s\
-tored-differently",args:{displayName,exten,live:live2}}}var MAX_CALLS,init_createGroup=__esm({"src/apply/createGroup.ts"(){
-"use strict";init_skillGroup();init_errors();init_failure();init_gaveUp();init_watchFor();MAX_CALLS=3}});var Landings,init_landings=__esm({"src/apply/landings.ts"(){"use strict";init_errors();Landings=class{#arrivals;#arriving=new Map;#running;#ports;#seen=new Map;#waited=new Set;constructor(arrivals,running,ports){
+displayName===displayName)return{kind:"named",exten:group3.exten};let groups=exten===void 0||isLast?await names.all(clock.
+monotonic(),through2):[],bearers=groups.filter(one=>one.displayName===displayName).map(one=>one.exten);if(bearers.length>
+1)return{kind:"unknown",failure:{code:"create-ambiguous",args:{displayName,extens:bearers}}};if(bearers[0]!==void 0)return{
+kind:"named",exten:bearers[0]};if(group3!==void 0){let sure=isLast?group3:await client.readGroup(group3.exten,"queueQueu\
+e");if(sure?.displayName===displayName)return{kind:"named",exten:sure.exten};if(sure!==void 0)return await journal.shown(
+[sure]),{kind:"stored",exten:sure.exten,live:sure.displayName}}if(isLast)return{kind:"nothing",groups}}catch(error){return unknown(
+failureOf(error,displayName).code)}if(stop2.aborted)return unknown("interrupted");await clock.sleep(Math.min(pause,Math.
+max(0,until-clock.monotonic())),stop2).catch(()=>{})}}var init_watchFor=__esm({"src/apply/watchFor.ts"(){"use strict";init_failure()}});async function createGroup(action,names,newcomers,lookTwice2,ports){let{displayName,after}=action,{journal}=ports,attempts=0,
+ended=(status,failure)=>({status,attempts,failure}),adopt=async exten=>(await journal.made(displayName,exten),{status:"a\
+pplied",exten,attempts,members:after.members,adopted:!0}),settled=async(found,earlier)=>{if(found.kind==="unknown")return ended(
+"unknown",found.failure);if(found.kind==="named")return adopt(found.exten);if(found.kind==="stored")return ended("confli\
+ct",storedDifferently(displayName,found.exten,found.live));let others=newcomers.of(action,found.groups,earlier),[only]=others;
+if(only===void 0)return;let groups=others.map(({group:group3})=>({exten:group3.exten,live:group3.displayName}));if(!only.
+isSure)return await journal.maybe(displayName,groups.map(({exten:exten2})=>exten2)),ended("unknown",{code:"create-unclea\
+r",args:{displayName,groups}});let{exten,displayName:live2}=only.group;return await journal.made(displayName,exten),await journal.
+shown([only.group]),newcomers.ended(action,exten),ended("conflict",storedDifferently(displayName,exten,live2))},stored=await journal.
+storedAs(displayName);if(stored!==void 0)return ended("conflict",storedDifferently(displayName,stored.exten,stored.live));
+let open5=await journal.openEntry(displayName);if(open5!==void 0){open5.exten===void 0?newcomers.sent(action):newcomers.
+ended(action,open5.exten);let found=await awaitOpen(open5,names,ports);if(open5.exten!==void 0&&found.kind==="nothing")return ended(
+"unknown",notShown(displayName,open5.exten,open5.startedAt));let earlier=await settled(found,open5);if(earlier!==void 0)
+return earlier;newcomers.ended(action),await journal.end(displayName,"not-made")}let heldBack2=ports.heldBack(displayName);
+if(heldBack2!==void 0)return ended("conflict",heldBack2);await lookTwice2();for(let call=1;;call+=1){let appeared=[],there=new Set,
+isReady=!1;try{let mayLeave=async()=>{isReady=!1;let{extens,seen}=await names.bearersNow(displayName);return appeared=extens,
+appeared.length>0?!1:(there=new Set(seen.map(({exten:exten2})=>exten2)),await note(displayName,ports),newcomers.sent(action),
+attempts+=1,isReady=!0,!0)},created=await ports.client.addQueue({displayName,...after},mayLeave,()=>{let isStale=names.isStale(
+displayName);return isStale&&(attempts-=1,isReady=!1),isStale});if(created===void 0){newcomers.ended(action);let[only,...others]=appeared;
+return only!==void 0&&others.length===0&&(attempts>0||await isAsWanted2(only,action,ports))?await adopt(only):(await journal.
+end(displayName,"refused"),ended("conflict",{code:"name-appeared",args:{displayName,extens:[...appeared]}}))}let{exten}=created;
+return there.has(exten)?await settled(await watchFor(displayName,ports.settleMs,names,ports))??ended("unknown",{code:"cr\
+eate-unknown",args:{displayName,detail:`exten ${exten}`}}):(newcomers.ended(action,exten),await journal.made(displayName,
+exten),{status:"applied",exten,attempts,members:after.members})}catch(error){let failure=failureOf(error,displayName);if(!(error instanceof
+MoorError))return isReady&&(attempts-=1),await journal.end(displayName,"refused"),ended("skipped",failure);if(error.fate===
+"no"||attempts===0)return newcomers.ended(action),await journal.end(displayName,"refused"),ports.stop.aborted&&failure.code===
+"still-limited"?ended("skipped",{code:"interrupted",args:{displayName}}):ended("failed",failure);let found=await settled(
+await watchFor(displayName,watchMs(error,ports),names,ports));if(found!==void 0)return found;if(newcomers.ended(action),
+await journal.end(displayName,"not-made"),call===MAX_CALLS||ports.stop.aborted)return ended("failed",failure)}}}function awaitOpen(open5,names,ports){
+let{displayName,exten,until}=open5;ports.onEvent({kind:"awaiting",displayName,...exten===void 0?{}:{exten}});let forMs=exten===
+void 0?Math.max(0,until-ports.clock.now())+10:ports.settleMs;return watchFor(displayName,forMs,names,ports,exten)}async function note(displayName,{
+clock,journal,settleMs:settleMs2,timeoutMs,onEvent}){await journal.begin(displayName,clock.now()+timeoutMs+settleMs2+workMs(
+{settleMs:settleMs2,timeoutMs})).catch(error=>{onEvent({kind:"unrecorded",detail:error.message})})}function watchMs(error,ports){
+return mayStillBeAtWork(error)?ports.settleMs+workMs(ports):ports.settleMs}function workMs({settleMs:settleMs2,timeoutMs}){
+return Math.max(timeoutMs,3*settleMs2)}async function isAsWanted2(exten,action,{client}){let live2=await client.readGroup(
+exten,"queueQueue");return live2!==void 0&&live2.displayName===action.displayName&&holds2(action,live2)}function notShown(displayName,exten,startedAt){
+return{code:"creation-not-shown",args:{displayName,exten,madeAt:new Date(startedAt).toISOString()}}}function storedDifferently(displayName,exten,live2){
+return{code:"name-stored-differently",args:{displayName,exten,live:live2}}}var MAX_CALLS,init_createGroup=__esm({"src/ap\
+ply/createGroup.ts"(){"use strict";init_errors();init_failure();init_newcomers();init_watchFor();MAX_CALLS=3}});var Landings,init_landings=__esm({"src/apply/landings.ts"(){"use strict";init_errors();Landings=class{#arrivals;#arriving=new Map;#running;#ports;#seen=new Map;#waited=new Set;constructor(arrivals,running,ports){
 this.#arrivals=arrivals,this.#running=running,this.#ports=ports;for(let[agent2,steps]of arrivals)for(let id of steps)this.#arriving.
 set(id,[...this.#arriving.get(id)??[],agent2])}async missing(agents){let stranded=[];for(let agent2 of agents)for(let stepId of this.#arrivals.
 get(agent2)??[])if(!(await this.#landedBy(stepId)).has(agent2)){stranded.push({agent:agent2,stepId});break}return stranded}startOver(){
@@ -14405,43 +14485,45 @@ Math.min(pause*2,4e3)){let isLast=clock.monotonic()>=until;for(let agent2 of awa
 "queueQueue":"either"))seen.add(agent2);if(isLast||stop2.aborted||expected.every(agent2=>seen.has(agent2)))return seen;await clock.
 sleep(Math.min(pause,Math.max(0,until-clock.monotonic())),stop2).catch(()=>{})}}async#membersOf(exten,through2){try{return(await this.#ports.
 client.readGroup(exten,through2))?.members.map(member2=>member2.agentNumber)??[]}catch(error){if(error instanceof MoorError||
-error instanceof StoppedError)return[];throw error}}}}});var Pulse,init_pulse=__esm({"src/apply/pulse.ts"(){"use strict";Pulse=class{#clock;#over=new AbortController;#since;#last;#stoodStill=!1;#isBeating=!1;constructor(clock){
+error instanceof StoppedError)return[];throw error}}}}});async function lookForName(client,displayName,onSend){try{let named3=await client.lookForName(displayName,onSend);return named3.
+whole?named3:void 0}catch(error){if(error instanceof MoorError&&error.fault.code==="api-refused")return;throw error}}var init_lookForName=__esm(
+{"src/apply/lookForName.ts"(){"use strict";init_errors()}});var Pulse,init_pulse=__esm({"src/apply/pulse.ts"(){"use strict";Pulse=class{#clock;#over=new AbortController;#since;#last;#stoodStill=!1;#isBeating=!1;constructor(clock){
 this.#clock=clock,this.#since=this.#now(),this.#last=this.#since}begin(){this.#since=this.#now(),this.#last=this.#since,
 this.#stoodStill=!1,this.#isBeating||this.#beat()}get since(){return this.#since}get stoodStill(){return this.#feel(),this.#stoodStill}end(){
 this.#over.abort()}async#beat(){for(this.#isBeating=!0;!this.#over.signal.aborted;)await this.#clock.sleep(250,this.#over.
 signal).catch(()=>{}),this.#feel()}#feel(){let now=this.#now();Math.max(now.wall-this.#last.wall,now.monotonic-this.#last.
 monotonic)>1250&&(this.#stoodStill=!0),this.#last=now}#now(){return{wall:this.#clock.now(),monotonic:this.#clock.monotonic()}}}}});var MOST_LOOKS,MOST_LOOKS_STOPPED,LISTING_FRESH_MS,NO_NUMBER,LastLook,init_lastLook=__esm({"src/apply/lastLook.ts"(){"us\
-e strict";init_errors();init_budget();init_pulse();MOST_LOOKS=3,MOST_LOOKS_STOPPED=6,LISTING_FRESH_MS=15e3,NO_NUMBER="?",
-LastLook=class{#ports;#writes;#pages;#shared;#toldAt=new Map;#listing;constructor(ports,pages,writes2){this.#ports=ports,
+e strict";init_budget();init_lookForName();init_pulse();MOST_LOOKS=3,MOST_LOOKS_STOPPED=6,LISTING_FRESH_MS=15e3,NO_NUMBER=
+"?",LastLook=class{#ports;#writes;#pages;#shared;#toldAt=new Map;#listing;constructor(ports,pages,writes2){this.#ports=ports,
 this.#pages=pages,this.#writes=writes2}async group(exten){if(this.#pages>1||this.#writes===1)return this.groupAlone(exten);
 let{groups,odd}=await this.#page(`exten ${exten}`);return odd.some(group3=>group3.exten===exten)?this.groupAlone(exten):
-(this.#toldAt.set(exten,this.#now()),groups.find(group3=>group3.exten===exten))}async groupAlone(exten){let group3=await this.#fresh(
-()=>this.#look(onSend=>this.#ports.client.lookAtGroup(exten,onSend)));return this.#toldAt.set(exten,this.#now()),group3}isStale(exten){
-let toldAt=this.#toldAt.get(exten);return toldAt!==void 0&&!this.#isFresh(toldAt)}async bearersNow(displayName){let{groups,
-odd}=this.#pages>1?await this.#named(displayName):await this.#page(`name ${displayName}`);return{extens:[...groups,...odd].
-filter(group3=>group3.displayName===displayName).map(({exten})=>exten??NO_NUMBER),seen:groups}}async#page(key){let live2=await this.#fresh(
-()=>this.#pageFor(key));return this.#pages=live2.pages,live2}#pageFor(key){let known=this.#shared,page=known!==void 0&&!known.
-asked.has(key)&&(known.settled===void 0||this.#isFresh(known.settled))?known:this.#beginPage();return page.asked.add(key),
-page.look}#beginPage(){let look2=this.#look(onSend=>this.#ports.client.lookAtAll(onSend)),page={look:look2,asked:new Set};
-return this.#shared=page,look2.then(settled=>{page.settled=settled},()=>{this.#shared===page&&(this.#shared=void 0)}),page}async#named(displayName){
-let{client}=this.#ports,answer=await this.#fresh(()=>this.#look(onSend=>client.lookForName(displayName,onSend))).catch(error=>{
-if(!(error instanceof MoorError&&error.fault.code==="api-refused"))throw error});return answer?.whole===!0?answer:this.#all()}#all(){
-let{client,clock}=this.#ports,known=this.#listing;if(known!==void 0&&clock.monotonic()-(known.endedAt??clock.monotonic())<=
-LISTING_FRESH_MS)return known.live;let listing={live:client.readAll("queueQueue").then(live2=>(listing.endedAt=clock.monotonic(),
-live2))};return this.#listing=listing,listing.live.catch(()=>{this.#listing===listing&&(this.#listing=void 0)}),listing.
-live}async#fresh(read){for(let looks=1;;looks+=1){let look2=await read(),enough=look2.stoodStill?MOST_LOOKS_STOPPED:MOST_LOOKS;
-if(this.#isFresh(look2)||looks>=enough)return look2.found}}#isFresh({wall,monotonic}){let now=this.#now();return Math.max(
-now.wall-wall,now.monotonic-monotonic)<=2e3}#now(){let{clock}=this.#ports;return{wall:clock.now(),monotonic:clock.monotonic()}}async#look(read){
-let{clock}=this.#ports,pulse=new Pulse(clock);try{return{found:await read(()=>pulse.begin()),...pulse.since,stoodStill:pulse.
-stoodStill}}finally{pulse.end()}}}}});var Names,SharedReading,init_names2=__esm({"src/apply/names.ts"(){"use strict";Names=class{#lastLook;#onShown;#readings;constructor(client,clock,lastLook,onShown){
+(this.#toldAt.set(`exten ${exten}`,this.#now()),groups.find(group3=>group3.exten===exten))}async groupAlone(exten){let group3=await this.#fresh(
+()=>this.#look(onSend=>this.#ports.client.lookAtGroup(exten,onSend)));return this.#toldAt.set(`exten ${exten}`,this.#now()),
+group3}isStale(exten){return this.#isOld(`exten ${exten}`)}isNameStale(displayName){return this.#isOld(`name ${displayName}`)}async bearersNow(displayName){
+let{groups,odd}=this.#pages>1?await this.#named(displayName):await this.#page(`name ${displayName}`);return this.#toldAt.
+set(`name ${displayName}`,this.#now()),{extens:[...groups,...odd].filter(group3=>group3.displayName===displayName).map(({
+exten})=>exten??NO_NUMBER),seen:groups}}async#page(key){let live2=await this.#fresh(()=>this.#pageFor(key));return this.#pages=
+live2.pages,live2}#pageFor(key){let known=this.#shared,page=known!==void 0&&!known.asked.has(key)&&(known.settled===void 0||
+this.#isFresh(known.settled))?known:this.#beginPage();return page.asked.add(key),page.look}#beginPage(){let look2=this.#look(
+onSend=>this.#ports.client.lookAtAll(onSend)),page={look:look2,asked:new Set};return this.#shared=page,look2.then(settled=>{
+page.settled=settled},()=>{this.#shared===page&&(this.#shared=void 0)}),page}async#named(displayName){let{client}=this.#ports;
+return await this.#fresh(()=>this.#look(onSend=>lookForName(client,displayName,onSend)))??this.#all()}#all(){let{client,
+clock}=this.#ports,known=this.#listing;if(known!==void 0&&clock.monotonic()-(known.endedAt??clock.monotonic())<=LISTING_FRESH_MS)
+return known.live;let listing={live:client.readAll("queueQueue").then(live2=>(listing.endedAt=clock.monotonic(),live2))};
+return this.#listing=listing,listing.live.catch(()=>{this.#listing===listing&&(this.#listing=void 0)}),listing.live}async#fresh(read){
+for(let looks=1;;looks+=1){let look2=await read(),enough=look2.stoodStill?MOST_LOOKS_STOPPED:MOST_LOOKS;if(this.#isFresh(
+look2)||looks>=enough)return look2.found}}#isOld(key){let toldAt=this.#toldAt.get(key);return toldAt!==void 0&&!this.#isFresh(
+toldAt)}#isFresh({wall,monotonic}){let now=this.#now();return Math.max(now.wall-wall,now.monotonic-monotonic)<=2e3}#now(){
+let{clock}=this.#ports;return{wall:clock.now(),monotonic:clock.monotonic()}}async#look(read){let{clock}=this.#ports,pulse=new Pulse(
+clock);try{return{found:await read(()=>pulse.begin()),...pulse.since,stoodStill:pulse.stoodStill}}finally{pulse.end()}}}}});var Names,SharedReading,init_names2=__esm({"src/apply/names.ts"(){"use strict";Names=class{#lastLook;#onShown;#readings;constructor(client,clock,lastLook,onShown){
 this.#lastLook=lastLook,this.#onShown=onShown;let through2=way=>new SharedReading(async()=>{let live2=await client.readAll(
 way);return way==="queueQueue"&&await onShown(live2.groups),live2},clock);this.#readings={either:through2("either"),queueQueue:through2(
 "queueQueue")}}async bearersNow(displayName){let look2=await this.#lastLook.bearersNow(displayName);return await this.#onShown(
-look2.seen),look2}async bearers(displayName,since4,way){let{groups}=await this.#readings[way].since(since4);return groups.
-filter(group3=>group3.displayName===displayName).map(group3=>group3.exten)}},SharedReading=class{#read;#clock;#last;#next;constructor(read,clock){
-this.#read=read,this.#clock=clock}since(since4){return this.#last!==void 0&&this.#last.at>=since4?this.#last.state:(this.#next??=
-this.#begin(),this.#next)}async#begin(){await this.#last?.state.catch(()=>{}),this.#next=void 0;let state=this.#read();return this.#last=
-{at:this.#clock.monotonic(),state},state.catch(()=>{this.#last?.state===state&&(this.#last=void 0)}),state}}}});function memberChange(from,to){let before=prioritiesOf(from),after=prioritiesOf(to),agents=[...after.keys()].sort(compareText);
+look2.seen),look2}isStale(displayName){return this.#lastLook.isNameStale(displayName)}async all(since4,way){return(await this.#readings[way].
+since(since4)).groups}},SharedReading=class{#read;#clock;#last;#next;constructor(read,clock){this.#read=read,this.#clock=
+clock}since(since4){return this.#last!==void 0&&this.#last.at>=since4?this.#last.state:(this.#next??=this.#begin(),this.#next)}async#begin(){
+await this.#last?.state.catch(()=>{}),this.#next=void 0;let state=this.#read();return this.#last={at:this.#clock.monotonic(),
+state},state.catch(()=>{this.#last?.state===state&&(this.#last=void 0)}),state}}}});function memberChange(from,to){let before=prioritiesOf(from),after=prioritiesOf(to),agents=[...after.keys()].sort(compareText);
 return{added:agents.filter(agent2=>!before.has(agent2)),removed:[...before.keys()].filter(agent2=>!after.has(agent2)).sort(
 compareText),reprioritized:agents.filter(agent2=>before.has(agent2)&&before.get(agent2)!==after.get(agent2))}}function prioritiesOf(members2){
 let priorities=new Map;for(let{agentNumber,priority}of sortMembers(members2)){let known=priorities.get(agentNumber);priorities.
@@ -14458,19 +14540,20 @@ live2.members);return{status:"conflict",underneath,failure:{code:"changed-undern
 function mergeInto(live2,listed3){let named3=new Set(listed3.map(member2=>member2.agentNumber)),kept=live2.filter(member2=>!named3.
 has(member2.agentNumber));return sortMembers([...kept,...listed3].map(({agentNumber,priority})=>({agentNumber,priority})))}
 var init_judge=__esm({"src/apply/judge.ts"(){"use strict";init_skillGroup();init_memberChange()}});async function replaceMembers(action,step,looks,{client,stop:stop2}){let{exten,displayName}=action,attempts=0,maybeDone=!1,
-sent=step.writes,instead;try{let membersNow=async earlier=>{maybeDone=earlier;let verdict2=judge2(action,step,await lookTwice(
-action,looks),maybeDone);if("writes"in verdict2)return attempts+=1,sent=verdict2.writes,sent;instead={...verdict2,attempts}};
-return await client.updateMembers(exten,membersNow,()=>{let isStale=looks.isStale(exten);return isStale&&(attempts-=1),isStale}),
-instead??{status:"applied",exten,attempts,members:sent}}catch(error){let failure=failureOf(error,displayName),isAnswer=error instanceof
-MoorError,isStopped=!isAnswer||stop2.aborted&&failure.code==="still-limited";if(attempts===0||!maybeDone&&(!isAnswer||error.
-fate==="no"))return isStopped?{status:"skipped",attempts,failure:{code:"interrupted",args:{displayName}}}:{status:"faile\
-d",attempts,failure};let live2=await client.readGroup(exten,"queueQueue").catch(()=>"unreadable");if(live2==="unreadable")
-return{status:"unknown",attempts,failure:{code:"write-unknown",args:{displayName,detail:failure.code}}};let verdict2=judge2(
-action,step,live2,!0);return"writes"in verdict2?{status:"failed",attempts,failure}:{...verdict2,attempts}}}async function lookTwice(action,looks){
-let{exten,membership,before}=action,live2=await looks.group(exten);if(live2===void 0||membership==="exact")return live2;
-let there=agentsOf(live2.members);if(before.members.every(member2=>there.has(member2.agentNumber)))return live2;let again=await looks.
-groupAlone(exten);if(again===void 0)return;let seen=agentsOf(again.members);return{...again,members:[...again.members,...live2.
-members.filter(member2=>!seen.has(member2.agentNumber))]}}function agentsOf(members2){return new Set(members2.map(member2=>member2.
+sent=step.writes,isReady=!1,instead;try{let membersNow=async earlier=>{maybeDone=earlier,isReady=!1;let verdict2=judge2(
+action,step,await lookTwice(action,looks),maybeDone);if("writes"in verdict2)return attempts+=1,isReady=!0,sent=verdict2.
+writes,sent;instead={...verdict2,attempts}};return await client.updateMembers(exten,membersNow,()=>{let isStale=looks.isStale(
+exten);return isStale&&(attempts-=1,isReady=!1),isStale}),instead??{status:"applied",exten,attempts,members:sent}}catch(error){
+let failure=failureOf(error,displayName),isAnswer=error instanceof MoorError;!isAnswer&&isReady&&(attempts-=1);let isStopped=!isAnswer||
+stop2.aborted&&failure.code==="still-limited";if(attempts===0||!maybeDone&&(!isAnswer||error.fate==="no"))return isStopped?
+{status:"skipped",attempts,failure:{code:"interrupted",args:{displayName}}}:{status:"failed",attempts,failure};let live2=await client.
+readGroup(exten,"queueQueue").catch(()=>"unreadable");if(live2==="unreadable")return{status:"unknown",attempts,failure:{
+code:"write-unknown",args:{displayName,detail:failure.code}}};let verdict2=judge2(action,step,live2,!0);return"writes"in
+verdict2?{status:"failed",attempts,failure}:{...verdict2,attempts}}}async function lookTwice(action,looks){let{exten,membership,
+before}=action,live2=await looks.group(exten);if(live2===void 0||membership==="exact")return live2;let there=agentsOf(live2.
+members);if(before.members.every(member2=>there.has(member2.agentNumber)))return live2;let again=await looks.groupAlone(
+exten);if(again===void 0)return;let seen=agentsOf(again.members);return{...again,members:[...again.members,...live2.members.
+filter(member2=>!seen.has(member2.agentNumber))]}}function agentsOf(members2){return new Set(members2.map(member2=>member2.
 agentNumber))}var init_replaceMembers=__esm({"src/apply/replaceMembers.ts"(){"use strict";init_errors();init_failure();init_judge()}});function secondLook({clock,stop:stop2,settleMs:settleMs2,firstLookAt,onEvent}){let waited;return()=>(waited??=wait(),waited);
 async function wait(){if(firstLookAt===void 0)return;let ms=firstLookAt+settleMs2-clock.monotonic();ms<=0||(onEvent({kind:"\
 second-look",ms}),await clock.sleep(ms,stop2).catch(()=>{}))}}var init_secondLook=__esm({"src/apply/secondLook.ts"(){"us\
@@ -14481,72 +14564,74 @@ if(open5=open5.filter(claim=>isWorthAnotherLook(proofs.get(claim))),isLast||stop
 sleep(Math.min(pause,Math.max(0,until-clock.monotonic())),stop2).catch(()=>{})}return proofs}function isWorthAnotherLook(proof){
 switch(proof?.failure?.code){case"not-visible":case"members-not-as-written":case"agents-skipped":case"verification-faile\
 d":case"setting-not-as-written":return!0;default:return!1}}async function readBack(claims,pages,{client,journal}){let failed2=new Map,
-live2=[];if(claims.length<=pages){let single=claim=>readSingle(claim,client).catch(error=>(failed2.set(claim,failureOf(error,
-claim.action.displayName)),[]));live2=(await Promise.all(claims.map(single))).flat()}else try{live2=(await client.readAll(
-"queueQueue")).groups}catch(error){for(let claim of claims)failed2.set(claim,failureOf(error,claim.action.displayName))}
-await journal.shown(live2.filter(group3=>claims.some(claim=>isAbout(claim,group3))));let byExten=new Map(live2.map(group3=>[
-group3.exten,group3]));return claim=>({group:failed2.get(claim)??byExten.get(claim.written.exten),namesakes:claim.action.
-action==="create"?namesakesOf(claim.written.exten,claim.action.displayName,live2):[]})}function isAbout({action,written},{
-exten,displayName}){return action.action==="create"&&(exten===written.exten||displayName===action.displayName)}async function readSingle({
-action,written},client){let named3=action.action==="create"?(await client.lookForName(action.displayName)).groups:[];if(named3.
-some(({exten})=>exten===written.exten))return[...named3];let group3=await client.readGroup(written.exten,"queueQueue");return group3===
-void 0?[...named3]:[...named3,group3]}function namesakesOf(exten,displayName,live2){return live2.filter(group3=>group3.displayName===
-displayName&&group3.exten!==exten).map(group3=>group3.exten)}function prove({action,written},{group:live2,namesakes},settleMs2){
-let{displayName}=action,failed2=(failure,skippedAgents=[])=>({failure,skippedAgents});if(live2===void 0)return failed2({
-code:"not-visible",args:{displayName,exten:written.exten,seconds:Math.ceil(settleMs2/1e3)}});if("code"in live2)return failed2(
-{code:"verification-failed",args:{displayName,detail:live2.code}});if(action.action==="create"&&live2.displayName!==displayName)
-return failed2({code:"name-stored-differently",args:{displayName,exten:written.exten,live:live2.displayName}});let{added:unexpected,
-removed:missing,reprioritized}=memberChange(written.members,live2.members);if(unexpected.length+reprioritized.length>0)return failed2(
-{code:"members-not-as-written",args:{displayName,missing,unexpected,reprioritized}},missing);if(missing.length>0)return failed2(
-{code:"agents-skipped",args:{displayName,agents:missing}},missing);if(action.action==="create"&&namesakes.length>0){let extens=[
-written.exten,...namesakes].sort();return failed2({code:"name-not-alone",args:{displayName,extens}})}let setting=action.
-action==="create"?wrongSetting(action,live2):void 0;return setting===void 0?{skippedAgents:[]}:failed2(setting)}function wrongSetting(action,live2){
-let{displayName,after}=action,settings3=[{attribute:"assignRule",wanted:after.assignRule,live:live2.assignRule},{attribute:"\
-memory",wanted:after.memory,live:live2.memory}];for(let{attribute,wanted,live:found}of settings3){if(wanted!==void 0&&found===
-void 0)return{code:"verification-failed",args:{displayName,detail:attribute}};if(wanted!==void 0&&found!==void 0&&wanted!==
-found)return{code:"setting-not-as-written",args:{displayName,attribute,wanted,live:found}}}}var init_verify=__esm({"src/\
-apply/verify.ts"(){"use strict";init_failure();init_memberChange()}});async function applyPlan(plan3,pages,ports){let{steps,arrivals}=scheduleWrites(plan3.actions),looks=new LastLook(ports,pages,
-steps.length),eyes={names:new Names(ports.client,ports.clock,looks,groups=>ports.journal.shown(groups)),looks,lookTwice:secondLook(
-ports)},running=new Map,landings=new Landings(arrivals,running,ports),nameOf=new Map(steps.map(step=>[step.id,step.action.
-displayName])),whoIsMissing=async step=>{let[first,...others]=await landings.missing(step.releases);if(first===void 0)return;
-let agents=[first,...others].map(({agent:agent2})=>agent2),other=nameOf.get(first.stepId)??"";return{code:"waits-for",args:{
-displayName:step.action.displayName,agents,other}}},results=new Map,run=async some3=>{for(let step of some3)running.set(
-step.id,carryOut(step,running,whoIsMissing,eyes,ports));for(let step of some3)results.set(step,await running.get(step.id))};
-await run(steps);let proofs=await prove2(claimsOf(plan3.actions,results),pages,ports),waiting=steps.filter(step=>isWaiting(
-results.get(step)));if(waiting.length>0&&!ports.stop.aborted){landings.startOver(),await run(waiting);let late=await prove2(
-claimsOf(new Set(waiting.map(({action})=>action)),results),pages,ports);for(let[action,proof]of late)proofs.set(action,proof)}
-let written=writtenOf(results),stillWaiting=new Set(waiting.filter(step=>isWaiting(results.get(step))).map(({action})=>action));
-for(let action of stillWaiting)ports.onEvent({kind:"finished",outcome:outcomeOf2(action,written.get(action),void 0)});return plan3.
-actions.map(action=>outcomeOf2(action,written.get(action),proofs.get(action)))}function writtenOf(results){let written=new Map;
-for(let[{action},result]of results){let earlier=written.get(action);written.set(action,earlier===void 0?result:{...result,
-attempts:earlier.attempts+result.attempts})}return written}function claimsOf(actions,results){let written=writtenOf(results);
-return[...actions].flatMap(action=>{let result=written.get(action);return result?.status==="applied"?[{action,written:result}]:
-[]})}function isWaiting(written){return written?.status==="skipped"&&written.failure.code==="waits-for"}async function carryOut(step,running,whoIsMissing,eyes,ports){
-let{action}=step,{displayName}=action,earlier=step.follows===void 0?void 0:await running.get(step.follows);if(earlier!==
-void 0&&earlier.status!=="applied")return{...earlier,attempts:0};let missing=await whoIsMissing(step),skipped=failure=>({
-status:"skipped",attempts:0,failure});if(ports.stop.aborted)return skipped({code:"interrupted",args:{displayName}});let ended=missing===
-void 0?await write2(step,eyes,ports):skipped(missing),inFlight={code:"interrupted-in-flight",args:{displayName}},result=ended.
-status==="unknown"&&ports.giveUp.aborted?{...ended,failure:inFlight}:ended;return!isWaiting(result)&&(step.id===action.id||
-result.status!=="applied")&&ports.onEvent({kind:"finished",outcome:outcomeOf2(action,result,void 0)}),result}function write2(step,{
-names,looks,lookTwice:lookTwice2},ports){let{action}=step;return action.action==="create"?createGroup(action,names,lookTwice2,
-ports):replaceMembers(action,step,looks,ports)}async function prove2(claims,pages,ports){if(claims.length===0||ports.stop.
-aborted)return new Map;ports.onEvent({kind:"verifying",groups:claims.length});let proofs=await verify(claims,pages,ports);
-return new Map([...proofs].map(([claim,proof])=>[claim.action,proof]))}function outcomeOf2(action,written,proof){let{id,
-displayName}=action,base={id,action:action.action,displayName,attempts:written.attempts};if(written.status!=="applied"){
-let exten=action.action==="replaceMembers"?{exten:action.exten}:{},underneath=written.underneath===void 0?{}:{underneath:written.
-underneath};return{...base,status:written.status,...exten,skippedAgents:[],verified:!1,failure:written.failure,...underneath}}
-return{...base,status:"applied",exten:written.exten,skippedAgents:proof?.skippedAgents??[],verified:proof!==void 0&&proof.
-failure===void 0,...proof?.failure===void 0?{}:{failure:proof.failure},...written.adopted===!0?{adopted:!0}:{}}}var init_applyPlan=__esm(
-{"src/apply/applyPlan.ts"(){"use strict";init_schedule();init_createGroup();init_landings();init_lastLook();init_names2();
+live2=[],whole,readAll3=async()=>(whole??=client.readAll("queueQueue"),(await whole).groups);if(claims.length<=pages){let single=claim=>readSingle(
+claim,client,readAll3).catch(error=>(failed2.set(claim,failureOf(error,claim.action.displayName)),[]));live2=(await Promise.
+all(claims.map(single))).flat()}else try{live2=await readAll3()}catch(error){for(let claim of claims)failed2.set(claim,failureOf(
+error,claim.action.displayName))}await journal.shown(live2.filter(group3=>claims.some(claim=>isAbout(claim,group3))));let byExten=new Map(
+live2.map(group3=>[group3.exten,group3]));return claim=>({group:failed2.get(claim)??byExten.get(claim.written.exten),namesakes:claim.
+action.action==="create"?namesakesOf(claim.written.exten,claim.action.displayName,[...byExten.values()]):[]})}function isAbout({
+action,written},{exten,displayName}){return action.action==="create"&&(exten===written.exten||displayName===action.displayName)}
+async function readSingle({action,written},client,readAll3){let named3=action.action==="create"?(await lookForName(client,
+action.displayName))?.groups??await readAll3():[];if(named3.some(({exten})=>exten===written.exten))return named3;let group3=await client.
+readGroup(written.exten,"queueQueue");return group3===void 0?named3:[...named3,group3]}function namesakesOf(exten,displayName,live2){
+return live2.filter(group3=>group3.displayName===displayName&&group3.exten!==exten).map(group3=>group3.exten)}function prove({
+action,written},{group:live2,namesakes},settleMs2){let{displayName}=action,failed2=(failure,skippedAgents=[])=>({failure,
+skippedAgents});if(live2===void 0)return failed2({code:"not-visible",args:{displayName,exten:written.exten,seconds:Math.
+ceil(settleMs2/1e3)}});if("code"in live2)return failed2({code:"verification-failed",args:{displayName,detail:live2.code}});
+if(action.action==="create"&&live2.displayName!==displayName)return failed2({code:"name-stored-differently",args:{displayName,
+exten:written.exten,live:live2.displayName}});let{added:unexpected,removed:missing,reprioritized}=memberChange(written.members,
+live2.members);if(unexpected.length+reprioritized.length>0)return failed2({code:"members-not-as-written",args:{displayName,
+missing,unexpected,reprioritized}},missing);if(missing.length>0)return failed2({code:"agents-skipped",args:{displayName,
+agents:missing}},missing);if(action.action==="create"&&namesakes.length>0){let extens=[written.exten,...namesakes].sort();
+return failed2({code:"name-not-alone",args:{displayName,extens}})}let setting=action.action==="create"?wrongSetting(action,
+live2):void 0;return setting===void 0?{skippedAgents:[]}:failed2(setting)}function wrongSetting(action,live2){let{displayName,
+after}=action,settings3=[{attribute:"assignRule",wanted:after.assignRule,live:live2.assignRule},{attribute:"memory",wanted:after.
+memory,live:live2.memory}];for(let{attribute,wanted,live:found}of settings3){if(wanted!==void 0&&found===void 0)return{code:"\
+verification-failed",args:{displayName,detail:attribute}};if(wanted!==void 0&&found!==void 0&&wanted!==found)return{code:"\
+setting-not-as-written",args:{displayName,attribute,wanted,live:found}}}}var init_verify=__esm({"src/apply/verify.ts"(){
+"use strict";init_failure();init_lookForName();init_memberChange()}});async function applyPlan(plan3,pages,ports){let{steps,arrivals}=scheduleWrites(plan3.actions),looks=new LastLook(ports,pages,
+steps.length),eyes={names:new Names(ports.client,ports.clock,looks,groups=>ports.journal.shown(groups)),looks,newcomers:new Newcomers(
+ports.before,plan3.actions),lookTwice:secondLook(ports)},running=new Map,landings=new Landings(arrivals,running,ports),nameOf=new Map(
+steps.map(step=>[step.id,step.action.displayName])),whoIsMissing=async step=>{let[first,...others]=await landings.missing(
+step.releases);if(first===void 0)return;let agents=[first,...others].map(({agent:agent2})=>agent2),other=nameOf.get(first.
+stepId)??"";return{code:"waits-for",args:{displayName:step.action.displayName,agents,other}}},results=new Map,run=async some3=>{
+for(let step of some3)running.set(step.id,carryOut(step,running,whoIsMissing,eyes,ports));for(let step of some3)results.
+set(step,await running.get(step.id))};await run(steps);let proofs=await prove2(claimsOf(plan3.actions,results),pages,ports),
+waiting=steps.filter(step=>isWaiting(results.get(step)));if(waiting.length>0&&!ports.stop.aborted){landings.startOver(),
+await run(waiting);let late=await prove2(claimsOf(new Set(waiting.map(({action})=>action)),results),pages,ports);for(let[
+action,proof]of late)proofs.set(action,proof)}let written=writtenOf(results),stillWaiting=new Set(waiting.filter(step=>isWaiting(
+results.get(step))).map(({action})=>action));for(let action of stillWaiting)ports.onEvent({kind:"finished",outcome:outcomeOf2(
+action,written.get(action),void 0)});return plan3.actions.map(action=>outcomeOf2(action,written.get(action),proofs.get(action)))}
+function writtenOf(results){let written=new Map;for(let[{action},result]of results){let earlier=written.get(action);written.
+set(action,earlier===void 0?result:{...result,attempts:earlier.attempts+result.attempts})}return written}function claimsOf(actions,results){
+let written=writtenOf(results);return[...actions].flatMap(action=>{let result=written.get(action);return result?.status===
+"applied"?[{action,written:result}]:[]})}function isWaiting(written){return written?.status==="skipped"&&written.failure.
+code==="waits-for"}async function carryOut(step,running,whoIsMissing,eyes,ports){let{action}=step,{displayName}=action,earlier=step.
+follows===void 0?void 0:await running.get(step.follows);if(earlier!==void 0&&earlier.status!=="applied")return{...earlier,
+attempts:0};let missing=await whoIsMissing(step),skipped=failure=>({status:"skipped",attempts:0,failure});if(ports.stop.
+aborted)return skipped({code:"interrupted",args:{displayName}});let ended=missing===void 0?await write2(step,eyes,ports):
+skipped(missing),inFlight={code:"interrupted-in-flight",args:{displayName}},result=ended.status==="unknown"&&ports.giveUp.
+aborted?{...ended,failure:inFlight}:ended;return!isWaiting(result)&&(step.id===action.id||result.status!=="applied")&&ports.
+onEvent({kind:"finished",outcome:outcomeOf2(action,result,void 0)}),result}function write2(step,{names,looks,newcomers,lookTwice:lookTwice2},ports){
+let{action}=step;return action.action==="create"?createGroup(action,names,newcomers,lookTwice2,ports):replaceMembers(action,
+step,looks,ports)}async function prove2(claims,pages,ports){if(claims.length===0||ports.stop.aborted)return new Map;ports.
+onEvent({kind:"verifying",groups:claims.length});let proofs=await verify(claims,pages,ports);return new Map([...proofs].
+map(([claim,proof])=>[claim.action,proof]))}function outcomeOf2(action,written,proof){let{id,displayName}=action,base={id,
+action:action.action,displayName,attempts:written.attempts};if(written.status!=="applied"){let exten=action.action==="re\
+placeMembers"?{exten:action.exten}:{},underneath=written.underneath===void 0?{}:{underneath:written.underneath};return{...base,
+status:written.status,...exten,skippedAgents:[],verified:!1,failure:written.failure,...underneath}}return{...base,status:"\
+applied",exten:written.exten,skippedAgents:proof?.skippedAgents??[],verified:proof!==void 0&&proof.failure===void 0,...proof?.
+failure===void 0?{}:{failure:proof.failure},...written.adopted===!0?{adopted:!0}:{}}}var init_applyPlan=__esm({"src/appl\
+y/applyPlan.ts"(){"use strict";init_schedule();init_createGroup();init_landings();init_lastLook();init_names2();init_newcomers();
 init_replaceMembers();init_secondLook();init_verify()}});async function applyAccount(planned,times,attended,progress2,shell,voice,stop2){let{plan:plan3,session,paging,alike:alike3}=planned,
 {journal}=session,warnUnrecorded=unrecordedWarning(voice),startedAt=new Date(shell.clock.now()).toISOString(),left=plan3.
 actions.filter(action=>!planned.done.has(action.id)),carriedOut=await applyPlan({actions:left},pagesWith(createsOf(left),
-paging),{client:session.client,clock:shell.clock,stop:stop2,giveUp:stop2.giveUp,...times,journal,...await journal.remembers()?
-{}:{firstLookAt:planned.readAt},heldBack:displayName=>{let found=attended?void 0:alike3.find(({args})=>args.displayName===
-displayName);return found&&{code:"look-alike",args:found.args}},onEvent:event=>{warnUnrecorded(event),progress2.hear(session,
-event)}}),applied=carriedOut.filter(({verified})=>verified).map(({id})=>id);applied.length>0&&await session.applied.add(
-plan3.hash,applied).catch(()=>{});let byId=new Map(carriedOut.map(outcome3=>[outcome3.id,outcome3])),actions=plan3.actions.
-map(action=>byId.get(action.id)??alreadyDone(action,planned.done)).map(draft=>withProse(draft,voice));return{formatVersion:"\
+paging),{client:session.client,clock:shell.clock,stop:stop2,giveUp:stop2.giveUp,...times,journal,before:planned.before,...await journal.
+remembers()?{}:{firstLookAt:planned.readAt},heldBack:displayName=>{let found=attended?void 0:alike3.find(({args})=>args.
+displayName===displayName);return found&&{code:"look-alike",args:found.args}},onEvent:event=>{warnUnrecorded(event),progress2.
+hear(session,event)}}),applied=carriedOut.filter(({verified})=>verified).map(({id})=>id);applied.length>0&&await session.
+applied.add(plan3.hash,applied).catch(()=>{});let byId=new Map(carriedOut.map(outcome3=>[outcome3.id,outcome3])),actions=plan3.
+actions.map(action=>byId.get(action.id)??alreadyDone(action,planned.done)).map(draft=>withProse(draft,voice));return{formatVersion:"\
 1.0",kind:"result",musterVersion:MUSTER_VERSION,planHash:plan3.hash,account:plan3.account,startedAt,finishedAt:new Date(
 shell.clock.now()).toISOString(),interrupted:stop2.aborted&&!actions.every(endedWell),summary:summarize2(actions),actions,
 calls:session.calls,diagnostics:plan3.diagnostics}}function unrecordedWarning(voice){let warned=!1;return event=>{event.
@@ -15376,24 +15461,23 @@ lines2=createInterface2({input:shell.stdin,terminal:!1});return new Promise(reso
 rrupted"),lines2.close()};if(stop2.aborted)return interrupt();stop2.addEventListener("abort",interrupt,{once:!0}),lines2.
 on("line",line2=>{resolve6(/^\s*(y|yes|是)\s*$/i.test(line2)?"yes":"no"),lines2.close()}),lines2.on("close",()=>resolve6(
 "no")),shell.stderr.write(`${message} [y/N] `)})}var init_confirm=__esm({"src/cli/confirm.ts"(){"use strict";init_languages();
-init_visible()}});function dryRunOf(plan3,paging,limits){let requests=[...writes(plan3,paging,limits),...verification(plan3,paging)];return{
+init_visible()}});function dryRunOf(plan3,paging,line2){let requests=[...writes(plan3,paging,line2),...verification(plan3,paging,line2)];return{
 formatVersion:"1.0",kind:"dry-run",musterVersion:MUSTER_VERSION,planHash:plan3.hash,account:plan3.account,requests:requests.
-map((request,index)=>({order:index+1,...request})),budget:plan3.budget}}function writes(plan3,paging,limits){let schedule=scheduleWrites(
-plan3.actions),looks=looksBefore(schedule,paging,limits),toSee=new Set(landingSteps(schedule)),actionOf=new Map(schedule.
-steps.map(step=>[step.id,step.action]));return schedule.steps.flatMap(({id,action,writes:members2,releases})=>{let{id:actionId}=action,
-look2=looks.get(id),page=look2==="page"?[pageOf2(1,paging,"re-read")]:[],own=body=>look2==="own"?[{operation:QUERY,body,
-actionId,note:"re-read"}]:page;if(action.action==="create"){let{displayName}=action;return[...own(nameBody(displayName)),
-{operation:"addQueue",body:addQueueBody({displayName,...action.after}),actionId,note:"write"}]}return[...releases.flatMap(
-agent2=>schedule.arrivals.get(agent2)??[]).filter(step=>toSee.delete(step)).map(step=>({operation:CLAIM_STATUS,body:singleBody(
-extenOf2(actionOf.get(step))),actionId,note:"re-read"})),...own(singleBody(action.exten)),{operation:"updateQueueAssignM\
-embers",body:updateMembersBody(action.exten,members2),actionId,note:"write"}]})}function verification({actions},paging){
-let pages=pagesWith(createsOf(actions),paging);return actions.length>pages?Array.from({length:pages},(_2,index)=>pageOf2(
-index+1,paging,"verify")):actions.map(action=>({operation:QUERY,body:action.action==="create"?nameBody(action.displayName):
-singleBody(action.exten),actionId:action.id,note:"verify"}))}function pageOf2(page,{pageSize},note3){return{operation:QUERY,
-body:pageBody(page,page===1?500:pageSize),note:note3}}function extenOf2(action){return action?.action==="replaceMembers"?
-action.exten:"\u2026"}var QUERY,CLAIM_STATUS,init_dryRunOf=__esm({"src/cli/dryRunOf.ts"(){"use strict";init_pageSizes();
-init_requests2();init_budget();init_schedule();init_version();QUERY="queueQueue",CLAIM_STATUS="queueQueueAgentClaimStatu\
-s"}});function exitCodeOfResults(results){return worstOf(results.map(result=>{if(result.interrupted)return EXIT.interrupted;if(result.
+map((request,index)=>({order:index+1,...request})),budget:plan3.budget}}function writes(plan3,paging,{limits,pageAsked}){
+let schedule=scheduleWrites(plan3.actions),looks=looksBefore(schedule,paging,limits),toSee=new Set(landingSteps(schedule)),
+actionOf=new Map(schedule.steps.map(step=>[step.id,step.action]));return schedule.steps.flatMap(({id,action,writes:members2,
+releases})=>{let{id:actionId}=action,look2=looks.get(id),page=look2==="page"?[pageOf2(1,pageAsked,"re-read")]:[],own=body=>look2===
+"own"?[{operation:QUERY,body,actionId,note:"re-read"}]:page;if(action.action==="create"){let{displayName}=action;return[
+...own(nameBody(displayName)),{operation:"addQueue",body:addQueueBody({displayName,...action.after}),actionId,note:"writ\
+e"}]}return[...releases.flatMap(agent2=>schedule.arrivals.get(agent2)??[]).filter(step=>toSee.delete(step)).map(step=>({
+operation:CLAIM_STATUS,body:singleBody(extenOf2(actionOf.get(step))),actionId,note:"re-read"})),...own(singleBody(action.
+exten)),{operation:"updateQueueAssignMembers",body:updateMembersBody(action.exten,members2),actionId,note:"write"}]})}function verification({
+actions},paging,{pageAsked}){let pages=pagesWith(createsOf(actions),paging);return actions.length>pages?Array.from({length:pages},
+(_2,index)=>pageOf2(index+1,index===0?pageAsked:paging.pageSize,"verify")):actions.map(action=>({operation:QUERY,body:action.
+action==="create"?nameBody(action.displayName):singleBody(action.exten),actionId:action.id,note:"verify"}))}function pageOf2(page,pageSize,note3){
+return{operation:QUERY,body:pageBody(page,pageSize),note:note3}}function extenOf2(action){return action?.action==="repla\
+ceMembers"?action.exten:"\u2026"}var QUERY,CLAIM_STATUS,init_dryRunOf=__esm({"src/cli/dryRunOf.ts"(){"use strict";init_requests2();
+init_budget();init_schedule();init_version();QUERY="queueQueue",CLAIM_STATUS="queueQueueAgentClaimStatus"}});function exitCodeOfResults(results){return worstOf(results.map(result=>{if(result.interrupted)return EXIT.interrupted;if(result.
 diagnostics.some(({severity})=>severity==="error"))return EXIT.failed;let left=result.actions.filter(outcome3=>!endedWell(
 outcome3));return left.length===0?EXIT.ok:left.every(outcome3=>isInConflict(outcome3,result.actions))?EXIT.stopped:EXIT.
 failed}))}function isInConflict({id,status,error},all){if(status!=="skipped"||error?.code!=="waits-for")return status===
@@ -16883,28 +16967,29 @@ client.readAll("queueQueue");await session.journal.shown(live2.groups);let stand
 applied.of(saved.hash)),alike3=alikeIn(saved,live2,config),memory=memoryFindings(creationsOf(saved),await session.journal.
 recall());standing.kind==="stale"&&stale.push(...standing.findings);let staffed=standing.kind==="ready"?await staffPlan(
 undone2(saved,standing.done),options.staffing===!0,guards,session,shell,voice):void 0;return{plan:withFindings(recomputed(
-saved,live2,session,guards),staffed,[...memory,...alike3],voice),session,paging:pagingOf(live2),readAt,alike:alike3,done:standing.
-kind==="ready"?standing.done:new Map}}));if(stale.length>0)throw new UserError(stale,new Map,EXIT.stopped);return{planned:resumed,
-failed:[],order:plans.map(({account})=>account)}}function creationsOf({actions}){return actions.filter(action=>action.action===
-"create")}function alikeIn(saved,{groups},{ignore}){let created=creationsOf(saved);return nearMisses(created,{live:groups,
-desired:created,isIgnored:name=>ignore.some(pattern3=>matchesGlob(pattern3,name))})}function undone2({actions},done){return{
-actions:actions.filter(({id})=>!done.has(id))}}function withFindings({staffing:_2,...plan3},staffed,findings,voice){return{
-...plan3,guards:[...plan3.guards,...staffed?.guards??[]],...staffed?.staffing===void 0?{}:{staffing:staffed.staffing},diagnostics:[
-...plan3.diagnostics.filter(({code:code2})=>!MADE_ANEW.has(code2)),...voice.diagnostics([...findings,...staffed?.findings??
-[]])]}}function recomputed(saved,live2,session,guards){let{actions,manual,unmanaged,summary}=saved,memberships3=live2.groups.
-reduce((sum,group3)=>sum+group3.members.length,0),of=saved.guards.find(guard=>guard.guard==="maxRemovals")?.of??0;return{
-...saved,summary:summarize(actions,manual,unmanaged.length,summary.unchanged),guards:readGuards2(actions,Math.min(of,memberships3),
-guards.settings,guards.origins),budget:estimateBudget(scheduleWrites(actions),pagingOf(live2),session.limits)}}async function openSessions(plans,config,options,shell,voice,stop2){
-let findings=[],sessions=[];for(let{account}of plans){let known=config.accounts.some(({name})=>name===account.name),asked=options.
-account??(known?account.name:void 0),[entry]=selectAccounts(config.accounts,asked,"one",[]),resolved=entry===void 0?void 0:
-resolveSettings([entry],options,shell),settings3=entry===void 0?void 0:resolved?.settings.get(entry.name);if(findings.push(
-...resolved?.findings??[]),settings3===void 0)continue;let{host,accountId}=settings3;if(host===account.host&&accountId===
-account.accountId){sessions.push(await openSession(settings3,options,shell,voice,stop2));continue}let planned=`${account.
-accountId} (${account.host})`;findings.push({code:"plan-other-account",severity:"error",args:{planned,accountId:`${accountId}\
- (${host})`}})}if(hasError(findings))throw new UserError(findings,config.texts);return sessions}var MADE_ANEW,init_resumeAll=__esm(
-{"src/cli/resumeAll.ts"(){"use strict";init_glob();init_budget();init_creationFindings();init_guards2();init_schedule();
-init_staleness();init_summarize();init_exitCode();init_guardOptions();init_savedPlan();init_session();init_staffPlan();init_userError();
-init_workspace();MADE_ANEW=new Set(["nobody-claiming","near-miss","creation-open","stored-differently"])}});function settleMs(env){let value=env.MUSTER_SETTLE;if(value===void 0||value==="")return DEFAULT_SETTLE_MS;let ms=parseRate(
+saved,live2,session,guards),staffed,[...memory,...alike3],voice),session,paging:pagingOf(live2),readAt,before:numbersOf(
+live2),alike:alike3,done:standing.kind==="ready"?standing.done:new Map}}));if(stale.length>0)throw new UserError(stale,new Map,
+EXIT.stopped);return{planned:resumed,failed:[],order:plans.map(({account})=>account)}}function creationsOf({actions}){return actions.
+filter(action=>action.action==="create")}function alikeIn(saved,{groups},{ignore}){let created=creationsOf(saved);return nearMisses(
+created,{live:groups,desired:created,isIgnored:name=>ignore.some(pattern3=>matchesGlob(pattern3,name))})}function undone2({
+actions},done){return{actions:actions.filter(({id})=>!done.has(id))}}function withFindings({staffing:_2,...plan3},staffed,findings,voice){
+return{...plan3,guards:[...plan3.guards,...staffed?.guards??[]],...staffed?.staffing===void 0?{}:{staffing:staffed.staffing},
+diagnostics:[...plan3.diagnostics.filter(({code:code2})=>!MADE_ANEW.has(code2)),...voice.diagnostics([...findings,...staffed?.
+findings??[]])]}}function recomputed(saved,live2,session,guards){let{actions,manual,unmanaged,summary}=saved,memberships3=live2.
+groups.reduce((sum,group3)=>sum+group3.members.length,0),of=saved.guards.find(guard=>guard.guard==="maxRemovals")?.of??0;
+return{...saved,summary:summarize(actions,manual,unmanaged.length,summary.unchanged),guards:readGuards2(actions,Math.min(
+of,memberships3),guards.settings,guards.origins),budget:estimateBudget(scheduleWrites(actions),pagingOf(live2),session.limits)}}
+async function openSessions(plans,config,options,shell,voice,stop2){let findings=[],sessions=[];for(let{account}of plans){
+let known=config.accounts.some(({name})=>name===account.name),asked=options.account??(known?account.name:void 0),[entry]=selectAccounts(
+config.accounts,asked,"one",[]),resolved=entry===void 0?void 0:resolveSettings([entry],options,shell),settings3=entry===
+void 0?void 0:resolved?.settings.get(entry.name);if(findings.push(...resolved?.findings??[]),settings3===void 0)continue;
+let{host,accountId}=settings3;if(host===account.host&&accountId===account.accountId){sessions.push(await openSession(settings3,
+options,shell,voice,stop2));continue}let planned=`${account.accountId} (${account.host})`;findings.push({code:"plan-othe\
+r-account",severity:"error",args:{planned,accountId:`${accountId} (${host})`}})}if(hasError(findings))throw new UserError(
+findings,config.texts);return sessions}var MADE_ANEW,init_resumeAll=__esm({"src/cli/resumeAll.ts"(){"use strict";init_glob();
+init_budget();init_creationFindings();init_guards2();init_schedule();init_staleness();init_summarize();init_exitCode();init_guardOptions();
+init_planAccount();init_savedPlan();init_session();init_staffPlan();init_userError();init_workspace();MADE_ANEW=new Set(
+["nobody-claiming","near-miss","creation-open","stored-differently"])}});function settleMs(env){let value=env.MUSTER_SETTLE;if(value===void 0||value==="")return DEFAULT_SETTLE_MS;let ms=parseRate(
 `1/${value}`)?.windowMs;if(ms===void 0)throw new UserError([{code:"bad-setting",severity:"error",args:{name:"MUSTER_SETT\
 LE",value,expected:"10s, 2.5s, 500ms, 1m"}}]);return ms}var DEFAULT_SETTLE_MS,init_settle=__esm({"src/cli/settle.ts"(){"\
 use strict";init_rates();init_userError();DEFAULT_SETTLE_MS=1e4}});var apply_exports={};__export(apply_exports,{apply:()=>apply});async function apply(paths,options,shell){let publisher=new Publisher(
@@ -16938,13 +17023,13 @@ void 0&&hash!==expected);if(expected===void 0||differing===void 0)return;if(plan
 EXIT.stopped)}function plansOfResults(results,plans){return results.flatMap(({account})=>plans.filter(plan3=>plan3.account.
 name===account.name))}async function dryRun({planned,failed:failed2,order},exitCode,publisher){let{voice}=publisher,plans=planned.
 map(({plan:plan3})=>plan3),dryRuns=planned.map(({plan:plan3,paging,done,session})=>dryRunOf({...plan3,actions:plan3.actions.
-filter(action=>!done.has(action.id))},paging,session.limits)),warnings=plans.flatMap(({diagnostics})=>diagnostics);(voice.
-format==="text"||voice.format==="github")&&warnings.length>0&&voice.warn(findingsText(warnings,new Map,voice.textOptions(
-"stderr")));let failures=failureEntries(failed2,voice);return publisher.publish({kind:"dry-runs",dryRuns,plans,failures,
-order},exitCode)}var init_apply3=__esm({"src/cli/commands/apply.ts"(){"use strict";init_errors();init_languages();init_report();
-init_findingsText();init_visible();init_applyAccount();init_applyLocks();init_confirm();init_dryRunOf();init_exitCode();
-init_exitCodeOfResults();init_failedAccounts();init_planAll();init_progress();init_publisher();init_resumeAll();init_settle();
-init_stopOnSignal();init_userError()}});var require_pull=__commonJS({"left-out:./commands/pull.js"(){throw new Error("no ./commands/pull.js")}});var require_fmt=__commonJS({"left-out:./commands/fmt.js"(){throw new Error("no ./commands/fmt.js")}});var require_init=__commonJS({"left-out:./commands/init.js"(){throw new Error("no ./commands/init.js")}});var require_who=__commonJS({"left-out:./commands/who.js"(){throw new Error("no ./commands/who.js")}});var require_status=__commonJS({"left-out:./commands/status.js"(){throw new Error("no ./commands/status.js")}});var require_check=__commonJS({"left-out:./commands/check.js"(){throw new Error("no ./commands/check.js")}});var require_simulate=__commonJS({"left-out:./commands/simulate.js"(){throw new Error("no ./commands/simulate.js")}});var require_completion=__commonJS({"left-out:./completion.js"(){throw new Error("no ./completion.js")}});init_exitCode();var import_node_os2=require("node:os"),import_promises5=require("node:timers/promises");init_stateFault();var import_node_fs6=require("node:fs"),import_promises4=require("node:fs/promises"),import_node_path7=require("node:path");
+filter(action=>!done.has(action.id))},paging,{limits:session.limits,pageAsked:session.client.pageAsked})),warnings=plans.
+flatMap(({diagnostics})=>diagnostics);(voice.format==="text"||voice.format==="github")&&warnings.length>0&&voice.warn(findingsText(
+warnings,new Map,voice.textOptions("stderr")));let failures=failureEntries(failed2,voice);return publisher.publish({kind:"\
+dry-runs",dryRuns,plans,failures,order},exitCode)}var init_apply3=__esm({"src/cli/commands/apply.ts"(){"use strict";init_errors();
+init_languages();init_report();init_findingsText();init_visible();init_applyAccount();init_applyLocks();init_confirm();init_dryRunOf();
+init_exitCode();init_exitCodeOfResults();init_failedAccounts();init_planAll();init_progress();init_publisher();init_resumeAll();
+init_settle();init_stopOnSignal();init_userError()}});var require_pull=__commonJS({"left-out:./commands/pull.js"(){throw new Error("no ./commands/pull.js")}});var require_fmt=__commonJS({"left-out:./commands/fmt.js"(){throw new Error("no ./commands/fmt.js")}});var require_init=__commonJS({"left-out:./commands/init.js"(){throw new Error("no ./commands/init.js")}});var require_who=__commonJS({"left-out:./commands/who.js"(){throw new Error("no ./commands/who.js")}});var require_status=__commonJS({"left-out:./commands/status.js"(){throw new Error("no ./commands/status.js")}});var require_check=__commonJS({"left-out:./commands/check.js"(){throw new Error("no ./commands/check.js")}});var require_simulate=__commonJS({"left-out:./commands/simulate.js"(){throw new Error("no ./commands/simulate.js")}});var require_completion=__commonJS({"left-out:./completion.js"(){throw new Error("no ./completion.js")}});init_exitCode();var import_node_os2=require("node:os"),import_promises5=require("node:timers/promises");init_stateFault();var import_node_fs6=require("node:fs"),import_promises4=require("node:fs/promises"),import_node_path7=require("node:path");
 init_folders();init_fileError();var import_node_fs2=require("node:fs");init_isWithin();init_fileError();var MOST=64*1024*1024,FLAGS=import_node_fs2.constants.
 O_RDONLY|(import_node_fs2.constants.O_NONBLOCK??0)|(import_node_fs2.constants.O_NOFOLLOW??0);function readRegularFile(path2,{
 root,most=MOST}={}){let place=import_node_fs2.realpathSync.native(path2);if(root!==void 0&&!isWithin(root,place))throw fileError(
@@ -17001,11 +17086,11 @@ function absolute(ask){try{let home=ask();return(0,import_node_path8.isAbsolute)
 owner,shell={argv:process.argv.slice(2),env:process.env,get stdin(){return process.stdin},stdout:{...output(process.stdout,
 lose),isClosed:()=>readerGone,lost:()=>flushed(process.stdout).then(()=>lost)},stderr:output(process.stderr,()=>{}),screen:process.
 stderr,folder:process.cwd(),clock:{now:()=>Date.now(),monotonic:()=>performance.now(),sleep:(ms,signal)=>(0,import_promises5.setTimeout)(
-Math.min(ms,LONGEST_TIMER_MS),void 0,signal===void 0?{}:{signal})},random:Math.random,files:nodeFiles,git:async args=>(await Promise.resolve().then(()=>(init_nodeGit(),nodeGit_exports))).
-nodeGit(process.cwd())(args),http:()=>(http2??=Promise.resolve().then(()=>(init_nodeHttp(),nodeHttp_exports)).then(({nodeHttp:nodeHttp2})=>nodeHttp2(
-proxiesOf(process.env))),http2),machine:{pid:process.pid,hostname:(0,import_node_os2.hostname)(),get owner(){return owner??=
-crypto.randomUUID(),owner},isAlive,...process.getuid===void 0?{}:{uid:process.getuid()},stateFolder:userFolder("state")??
-NO_FOLDER},onStop:listener=>{for(let signal of["SIGINT","SIGTERM","SIGHUP"])process.on(signal,listener)},exit:code2=>process.
+Math.min(ms,LONGEST_TIMER_MS),void 0,signal===void 0?{}:{signal})},random:Math.random,files:nodeFiles,git:async(...call)=>(await Promise.resolve().then(()=>(init_nodeGit(),nodeGit_exports))).
+nodeGit(process.cwd(),process.env)(...call),http:()=>(http2??=Promise.resolve().then(()=>(init_nodeHttp(),nodeHttp_exports)).
+then(({nodeHttp:nodeHttp2})=>nodeHttp2(proxiesOf(process.env))),http2),machine:{pid:process.pid,hostname:(0,import_node_os2.hostname)(),
+get owner(){return owner??=crypto.randomUUID(),owner},isAlive,...process.getuid===void 0?{}:{uid:process.getuid()},stateFolder:userFolder(
+"state")??NO_FOLDER},onStop:listener=>{for(let signal of["SIGINT","SIGTERM","SIGHUP"])process.on(signal,listener)},exit:code2=>process.
 exit(code2)},gated=redacting(shell,masking?maskInLog:void 0),write3=process.stderr.write.bind(process.stderr);return process.
 stderr.write=(chunk,...rest)=>write3(typeof chunk=="string"?gated.secrets.redact(chunk):chunk,...rest),gated}function maskInLog(secret){
 let forms=new Set([secret,encodeURIComponent(secret),Buffer.from(secret).toString("base64")]);for(let form of forms){let data=form.
@@ -17014,14 +17099,8 @@ replaceAll("%","%25").replaceAll("\r","%0D").replaceAll(`
 `)}}function output(stream2,lose){return{write:text3=>{try{stream2.write(text3)}catch(error){lose(error)}},isTTY:stream2.
 isTTY===!0,columns:()=>stream2.columns??80,rows:()=>stream2.rows??24}}function flushed(stream2){return new Promise(resolve6=>{
 stream2.write("",()=>setImmediate(resolve6))})}function isAlive(pid){try{return process.kill(pid,0),!0}catch(error){return error.
-code==="EPERM"}}init_workflowCommand();var import_node_child_process2=require("node:child_process"),TIMEOUT_MS=6e4,SETTINGS={"safe.directory":"*","safe.bareRep\
-ository":"explicit","core.fsmonitor":"false","core.hooksPath":"/dev/null","protocol.ext.allow":"never"};function gitOf(env){
-return(words3,{folder,settings:settings3={}})=>{let all=Object.entries({...SETTINGS,...settings3}),own={PATH:env.PATH,HOME:env.
-HOME,SystemRoot:env.SystemRoot,TEMP:env.TEMP,...Object.fromEntries(Object.entries(env).filter(([name])=>/^(?:https?_proxy|no_proxy|GIT_SSL_CAINFO)$/i.
-test(name))),GIT_TERMINAL_PROMPT:"0",GIT_OPTIONAL_LOCKS:"0",LC_ALL:"C",GIT_CONFIG_COUNT:String(all.length),...Object.fromEntries(
-all.flatMap(([key,value],at)=>[[`GIT_CONFIG_KEY_${at}`,key],[`GIT_CONFIG_VALUE_${at}`,value]]))};return new Promise(resolve6=>{
-(0,import_node_child_process2.execFile)("git",["-C",folder,...words3],{env:own,timeout:TIMEOUT_MS,maxBuffer:16*1024*1024},
-(error,stdout2)=>resolve6(error===null?stdout2.replace(/\r?\n$/,""):void 0))})}}init_exitCode();init_exitCode();init_language();var import_index=__toESM(require_commander(),1),{program,createCommand,createArgument,createOption,CommanderError,InvalidArgumentError,
+code==="EPERM"}}init_workflowCommand();function gitOf({git}){return async(words3,options)=>{let{stdout:stdout2,detail}=await git(words3,options);return detail===
+void 0?new TextDecoder().decode(stdout2).replace(/\r?\n$/,""):void 0}}init_exitCode();init_exitCode();init_language();var import_index=__toESM(require_commander(),1),{program,createCommand,createArgument,createOption,CommanderError,InvalidArgumentError,
 InvalidOptionArgumentError,Command,Argument,Option,Help}=import_index.default;var EXAMPLES={validate:[["muster validate","all files below this folder"],["muster validate groups/sales.yaml","one file"],
 ["muster validate --report sarif=problems.sarif","and the findings for a code scanner"]],plan:[["muster plan","what an a\
 pply would do"],["muster plan --group \u552E\u524D \u552E\u540E","only these groups"],["muster plan --out plan.json --re\
@@ -17036,13 +17115,13 @@ ormat all files below this folder"],["muster fmt --check","for CI: exit 1 where 
 it","a starter repository in this folder"],["muster init contact-centre","in a new one"],["muster init --ci gitlab","wit\
 h CI files for GitLab only"]],who:[["muster who 8001","by number"],["muster who li.na --offline","by name, from the file\
 s alone"]],simulate:[["muster simulate --seed seed.json --port 8080","an account to try things on"],["muster simulate --\
-fault addQueue:drop-after@1","which loses the answer to the first creation"]],status:[["muster status","groups that nobo\
-dy serves first"],["muster status \u552E\u524D --watch 10","one group, looked at every 10 s"],["muster status --fail-uns\
-taffed","exit 2 when a group has nobody: for monitoring"]],check:[["muster check","host, account, secret, clock and perm\
-issions"],["muster check --account prod","of one account of muster.yaml"]],completion:[["source <(muster completion bash\
-)","bash, in ~/.bashrc"],["source <(muster completion zsh)","zsh, in ~/.zshrc after compinit"],["muster completion fish \
-| source","fish, in ~/.config/fish/config.fish"]]};function examplesOf(name,say){let lines2=(EXAMPLES[name]??[]).map(([command,
-what])=>`  ${command}
+fault addQueue:drop-after@1","which loses the answer to the first creation"],["muster simulate --manner invisible=6000",
+"which shows a new group after six seconds"]],status:[["muster status","groups that nobody serves first"],["muster statu\
+s \u552E\u524D --watch 10","one group, looked at every 10 s"],["muster status --fail-unstaffed","exit 2 when a group has\
+ nobody: for monitoring"]],check:[["muster check","host, account, secret, clock and permissions"],["muster check --accou\
+nt prod","of one account of muster.yaml"]],completion:[["source <(muster completion bash)","bash, in ~/.bashrc"],["sourc\
+e <(muster completion zsh)","zsh, in ~/.zshrc after compinit"],["muster completion fish | source","fish, in ~/.config/fi\
+sh/config.fish"]]};function examplesOf(name,say){let lines2=(EXAMPLES[name]??[]).map(([command,what])=>`  ${command}
       ${say(what)}`);return lines2.length===0?"":`
 ${say("Examples:")}
 ${lines2.join(`
@@ -17092,6 +17171,8 @@ void 0?"":` (choices: ${argChoices.join(", ")})`;return`${description}${choices}
 Environment:
   MUSTER_HOST, MUSTER_ACCOUNT_ID,
   MUSTER_API_SECRET       the account, where muster.yaml names none
+  MUSTER_ALLOWED_HOSTS    hosts to sign calls for, in place of *.7moor.com
+  MUSTER_VARIABLES        further variables that muster.yaml may fill in
   MUSTER_LIMITS           rate limits, as addQueue=20/60s,queueQueue=20/60s
   MUSTER_SETTLE           how long a new group may take to show (default 10s)
   MUSTER_STATE_DIR        where calls, creations and locks are remembered
@@ -17167,14 +17248,14 @@ optionHelp(option))}).allowExcessArguments(!1).configureOutput({writeOut:out=>sh
 stdout.columns()});try{await program2.parseAsync(shell.argv,{from:"user"})}catch(error){if(!(error instanceof CommanderError))
 throw error;if(error.exitCode===0)return EXIT.ok;let expected=`Expected a command: ${program2.commands.map(one=>one.name()).
 join(", ")}. See muster --help.`,fault=message=>usageError(message,chinese);if(error.code==="commander.help")throw await fault(
-expected);if(error.code==="commander.unknownCommand"&&!error.message.includes("Did you mean"))throw await fault(`${wordsOf2(
+expected);if(error.code==="commander.unknownCommand"&&!error.message.includes("Did you mean"))throw await fault(`${wordsOf3(
 error)}. ${expected}`);let first=shell.argv[0]??"",command=shell.argv.find(word=>program2.commands.some(one=>one.name()===
-word));throw error.code==="commander.unknownOption"&&first.startsWith("-")&&command!==void 0?await fault(`${wordsOf2(error)}\
-. Flags follow the command: muster ${command} ${first} \u2026`):await fault(wordsOf2(error))}return exitCode}function languageIn(argv){
+word));throw error.code==="commander.unknownOption"&&first.startsWith("-")&&command!==void 0?await fault(`${wordsOf3(error)}\
+. Flags follow the command: muster ${command} ${first} \u2026`):await fault(wordsOf3(error))}return exitCode}function languageIn(argv){
 let at=argv.findLastIndex(word=>word==="--lang"||word.startsWith("--lang=")),asked=argv[at]==="--lang"?argv[at+1]:argv[at]?.
 slice(7);return LANGUAGES.find(language=>language===asked)}async function usageError(message,chinese){return new UsageError(
 chinese?(await Promise.resolve().then(()=>(init_chineseHelp(),chineseHelp_exports))).usageInChinese(message):message)}var WINDOWS=[
-"sliding","fixed","bucket"];function wordsOf2(error){return error.message.replace(/^error: /,"").replace(/\s*\n\s*/g," ")}init_runnerSafe();async function main(shell){try{return await endingOf5(await runProgram(shell),shell)}catch(error){let message=error instanceof
+"sliding","fixed","bucket"];function wordsOf3(error){return error.message.replace(/^error: /,"").replace(/\s*\n\s*/g," ")}init_runnerSafe();async function main(shell){try{return await endingOf5(await runProgram(shell),shell)}catch(error){let message=error instanceof
 Error?error.message:String(error),safe=hasListener(shell.env)?runnerSafe:text3=>text3,code2=error instanceof UsageError?
 "usage":"internal";if(wantsJson(shell.argv)){let{errorJson:errorJson2}=await Promise.resolve().then(()=>(init_json(),json_exports));
 shell.stdout.write(errorJson2([{severity:"error",code:code2,message}]))}else{let{visible:visible2}=await Promise.resolve().then(()=>(init_visible(),visible_exports));
@@ -17511,8 +17592,8 @@ hash}}}async function interrupted(shell){await setOutputs({result:"interrupted",
 catch(()=>{})}async function muster2(argv,shell,hear=async()=>{}){let published,exitCode=await main({...shell,argv,onStop:listener=>shell.
 onStop(()=>{published===void 0&&interrupted(shell),listener()}),onReport:async one=>{published=one}});return published===
 void 0?endWith("failed",exitCode,shell):(await hear(published),exitCode===EXIT.differs?EXIT.ok:exitCode)}async function start(){let entered=enterFolder(process.env["INPUT_WORKING-DIRECTORY"]),shell=nodeShell({masking:!0});process.
-exitCode=entered?await runAction(shell,gitOf(process.env)):await endWith("failed",EXIT.failed,shell),process.stdout.write(
-"",()=>process.stderr.write("",()=>process.exit()))}function enterFolder(folder){try{return folder!==void 0&&folder!==""&&
-process.chdir(folder),!0}catch{let message=`Input working-directory: There is no folder ${folder}. Is the repository che\
-cked out?`;return process.stdout.write(`${workflowCommand("error",{title:"muster"},message)}
+exitCode=entered?await runAction(shell,gitOf(shell)):await endWith("failed",EXIT.failed,shell),process.stdout.write("",()=>process.
+stderr.write("",()=>process.exit()))}function enterFolder(folder){try{return folder!==void 0&&folder!==""&&process.chdir(
+folder),!0}catch{let message=`Input working-directory: There is no folder ${folder}. Is the repository checked out?`;return process.
+stdout.write(`${workflowCommand("error",{title:"muster"},message)}
 `),!1}}start();
