@@ -19,7 +19,7 @@ const MUTANTS = [
         await journal.made(displayName, exten);`,
     to: `        newcomers.ended(action, exten);
         await journal.end(displayName, "not-made");`,
-    by: chaos("shows late"),
+    by: tests("test/cli/createStopped.test.ts"),
   },
   {
     name: "a name that was stored differently is forgotten",
