@@ -47,7 +47,7 @@ const MUTANTS = [
     file: "src/apply/createGroup.ts",
     from: "(error) ? ports.settleMs + workMs(ports) : ports.settleMs;",
     to: "(error) ? ports.settleMs : ports.settleMs;",
-    by: chaos("everyday", 300),
+    by: tests("test/cli/createNames.test.ts"),
   },
   {
     name: "a short patience shortens the watch",

@@ -169,7 +169,7 @@ describe("a gateway that gives up while the call is still worked on", () => {
   );
 
   it("is watched as long by a run that has little patience of its own", async () => {
-    const { simulator, run } = await world([], groupsYaml({ 甲: ["8000"] }), { faults: ["addQueue:late-hang=3500@1"] });
+    const { simulator, run } = await world([], groupsYaml({ 甲: ["8000"] }), { faults: ["addQueue:late-hang=4200@1"] });
     const result = await run([...APPLY, "--timeout", "1"], { env: { MUSTER_SETTLE: "1s" } });
     expect(result).toMatchObject({ code: 0 });
     expect(simulator.state().groups).toHaveLength(1);
