@@ -85,13 +85,6 @@ const MUTANTS = [
     by: tests("test/cli/stopping.test.ts"),
   },
   {
-    name: "the claim status may prove that a creation was not made",
-    file: "src/apply/watchFor.ts",
-    from: '    const through = isLast ? "queueQueue" : "either";',
-    to: '    const through = "either";',
-    by: tests("test/cli/claims.test.ts"),
-  },
-  {
     name: "a creation is proved by its number alone",
     file: "src/apply/verify.ts",
     from: '    action.action === "create" ? ((await lookForName(client, action.displayName))?.groups ?? (await readAll())) : [];',

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { StoredName } from "../../src/simulator/storedNames.js";
 import { groupsYaml, membersOf, world } from "../support/simulated.js";
@@ -152,6 +153,9 @@ describe("a creation is proved by its name", () => {
   });
 });
 
+/** A run that did not wait for it may be over before the server has carried the first call out. */
+const carriedOut = (lateMs: number) => setTimeout(lateMs + 200);
+
 describe("a gateway that gives up while the call is still worked on", () => {
   it.concurrent.for(["late-408", "late-499", "late-502", "late-503", "late-504", "late-524", "late-drop", "late-hang"])(
     "%s: the group that comes later is found, and not made again",
@@ -164,6 +168,7 @@ describe("a gateway that gives up while the call is still worked on", () => {
       );
       const result = await run([...APPLY, "--timeout", "2"], quick);
       expect(result).toMatchObject({ code: 0 });
+      await carriedOut(1_500);
       expect(simulator.state().groups).toHaveLength(1);
     },
   );
@@ -172,6 +177,7 @@ describe("a gateway that gives up while the call is still worked on", () => {
     const { simulator, run } = await world([], groupsYaml({ 甲: ["8000"] }), { faults: ["addQueue:late-hang=4200@1"] });
     const result = await run([...APPLY, "--timeout", "1"], { env: { MUSTER_SETTLE: "1s" } });
     expect(result).toMatchObject({ code: 0 });
+    await carriedOut(4_200);
     expect(simulator.state().groups).toHaveLength(1);
   });
 });
