@@ -38,6 +38,11 @@ export class VirtualClock implements Clock {
     });
   }
 
+  /** SIGSTOP for so long: time goes on, and no timer fires meanwhile. */
+  standStill(ms: number): void {
+    this.#now += ms;
+  }
+
   /** Lets time pass until the work is done. */
   async run<T>(work: Promise<T>): Promise<T> {
     let done = false;
