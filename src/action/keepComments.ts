@@ -1,5 +1,5 @@
+import type { Published } from "../cli/node/consoleHost.js";
 import { EXIT } from "../engine/exitCode.js";
-import type { Published } from "../engine/host.js";
 import { type AccountReport, accountReports } from "./accountReports.js";
 import { commentBody } from "./commentBody.js";
 import {

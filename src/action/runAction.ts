@@ -1,6 +1,7 @@
 import { main } from "../cli/main.js";
+import type { ConsoleHost, Published } from "../cli/node/consoleHost.js";
 import { EXIT, type ExitCode } from "../engine/exitCode.js";
-import type { Published, Shell } from "../engine/host.js";
+import type { Host } from "../engine/host.js";
 import { workflowCommand } from "../report/github/workflowCommand.js";
 import { type Desk, openDesk, setOutputs } from "./desk.js";
 import type { Git } from "./git.js";
@@ -17,7 +18,7 @@ import { trustsCheckout } from "./trustCheckout.js";
  * The action: muster, run once with what the workflow asked for, and then the comment on the pull request. What the
  * account comes to decides how the step ends; what becomes of comments and issues never does.
  */
-export async function runAction(runner: Shell, git: Git): Promise<ExitCode> {
+export async function runAction(runner: ConsoleHost, git: Git): Promise<ExitCode> {
   let inputs: Inputs;
   try {
     inputs = readInputs(runner.env);
@@ -28,34 +29,34 @@ export async function runAction(runner: Shell, git: Git): Promise<ExitCode> {
   }
   // GitHub hides its own token in logs, and nowhere else.
   if (inputs.token !== undefined) runner.secrets.keep(inputs.token);
-  const shell = { ...runner, env: withoutTokens(runner.env) };
-  const desk = await openDesk(inputs, shell);
-  if (!(await trustsCheckout(desk.event, inputs, shell.folder, git))) {
+  const host = { ...runner, env: withoutTokens(runner.env) };
+  const desk = await openDesk(inputs, host);
+  if (!(await trustsCheckout(desk.event, inputs, host.folder, git))) {
     const { event, words } = desk;
     desk.say("error", event.isGuarded ? words.untrusted(event.name) : words.foreignApply);
-    return endWith("stopped", EXIT.stopped, shell);
+    return endWith("stopped", EXIT.stopped, host);
   }
   const needsSecret = inputs.command === "plan" && inputs.against === undefined;
-  if (desk.event.isForeign && needsSecret && (await lacksSecrets(inputs, shell))) {
+  if (desk.event.isForeign && needsSecret && (await lacksSecrets(inputs, host))) {
     desk.say("notice", desk.words.foreign);
-    return muster(argumentsOf({ ...inputs, out: undefined, command: "validate", args: [] }), shell);
+    return muster(argumentsOf({ ...inputs, out: undefined, command: "validate", args: [] }), host);
   }
   const refusal = await refuseOutdated(desk);
   if (refusal !== undefined) {
     desk.say("error", refusal);
-    return endWith("stopped", EXIT.stopped, shell);
+    return endWith("stopped", EXIT.stopped, host);
   }
-  const settings = await settingsCommit(desk, shell.folder, git);
+  const settings = await settingsCommit(desk, host.folder, git);
   if (typeof settings === "object") {
     desk.say("error", desk.words.settingsMissing(settings.missing));
-    return endWith("stopped", EXIT.stopped, shell);
+    return endWith("stopped", EXIT.stopped, host);
   }
   const approved = await withApproval(desk);
   if ("unknown" in approved) {
     desk.say("error", approved.unknown);
-    return endWith("stopped", EXIT.stopped, shell);
+    return endWith("stopped", EXIT.stopped, host);
   }
-  return muster(argumentsOf(approved.inputs, settings), shell, async (published) => {
+  return muster(argumentsOf(approved.inputs, settings), host, async (published) => {
     for (const keep of [keepComments, keepIssues]) {
       await keep(published, desk).catch((error: unknown) => desk.say("warning", desk.words.unexpected(String(error))));
     }
@@ -66,13 +67,13 @@ export async function runAction(runner: Shell, git: Git): Promise<ExitCode> {
  * Files may name any variable for a host or an account number, which are sent and shown; files come with pull requests.
  * The runner's tokens are not for them.
  */
-function withoutTokens(env: Shell["env"]): Shell["env"] {
+function withoutTokens(env: Host["env"]): Host["env"] {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:INPUT|ACTIONS)_/i.test(name)));
 }
 
 /** Ends a run that had no report, and so left no outputs. */
-export async function endWith(result: "stopped" | "failed", exitCode: ExitCode, shell: Shell): Promise<ExitCode> {
-  await setOutputs({ result, "exit-code": String(exitCode) }, shell);
+export async function endWith(result: "stopped" | "failed", exitCode: ExitCode, host: ConsoleHost): Promise<ExitCode> {
+  await setOutputs({ result, "exit-code": String(exitCode) }, host);
   return exitCode;
 }
 
@@ -107,32 +108,32 @@ async function withApproval(desk: Desk): Promise<{ readonly inputs: Inputs } | {
 }
 
 /** Said first, and said again by a run that still comes to its end. */
-async function interrupted(shell: Shell): Promise<void> {
-  await setOutputs({ result: "interrupted", "exit-code": String(EXIT.interrupted) }, shell).catch(() => undefined);
+async function interrupted(host: ConsoleHost): Promise<void> {
+  await setOutputs({ result: "interrupted", "exit-code": String(EXIT.interrupted) }, host).catch(() => undefined);
 }
 
 /** A difference is what a plan is for: exit code 2 is no failure of the step. */
 async function muster(
   argv: readonly string[],
-  shell: Shell,
+  host: ConsoleHost,
   hear: (published: Published) => Promise<void> = async () => undefined,
 ): Promise<ExitCode> {
   let published: Published | undefined;
   const exitCode = await main({
-    ...shell,
+    ...host,
     argv,
     // The runner kills a cancelled step ten seconds after the first signal: what a hanging call leaves unsaid is said now.
     // Only together with muster's own listener, since whoever listens keeps the signal from ending the process.
     onStop: (listener) =>
-      shell.onStop(() => {
-        if (published === undefined) void interrupted(shell);
+      host.onStop(() => {
+        if (published === undefined) void interrupted(host);
         listener();
       }),
     onReport: async (one) => {
       published = one;
     },
   });
-  if (published === undefined) return endWith("failed", exitCode, shell);
+  if (published === undefined) return endWith("failed", exitCode, host);
   await hear(published);
   return exitCode === EXIT.differs ? EXIT.ok : exitCode;
 }

@@ -1,11 +1,11 @@
 import { EXIT, type ExitCode } from "../engine/exitCode.js";
-import type { Shell } from "../engine/host.js";
 import { chooseLanguage } from "./arguments/language.js";
 import { languageIn, runProgram, UsageError } from "./arguments/program.js";
 import { hasListener, runnerSafe } from "./ci/runnerSafe.js";
+import type { ConsoleHost } from "./node/consoleHost.js";
 
 /** Runs muster once. The only place where a failure that nobody expected is caught. */
-export async function main(shell: Shell): Promise<ExitCode> {
+export async function main(shell: ConsoleHost): Promise<ExitCode> {
   try {
     return await endingOf(await runProgram(shell), shell);
   } catch (error) {
@@ -24,7 +24,7 @@ export async function main(shell: Shell): Promise<ExitCode> {
 }
 
 /** What was asked for and could not be written (`> file` on a full disk) is no success, whatever was done. */
-async function endingOf(exitCode: ExitCode, { stdout, stderr, env, argv }: Shell): Promise<ExitCode> {
+async function endingOf(exitCode: ExitCode, { stdout, stderr, env, argv }: ConsoleHost): Promise<ExitCode> {
   const detail = await stdout.lost?.();
   if (detail === undefined) return exitCode;
   const { formatFinding } = await import("../report/messages/formatFinding.js");

@@ -88,7 +88,7 @@ describe("what a start loads", () => {
       "undici",
       "ofetch",
       "p-queue",
-      "src/engine/planValidators.ts",
+      "src/engine/documentValidators.ts",
       "src/config/schema/schemaSet.ts",
     ])
       expect(contents).not.toContain(absent);

@@ -26,13 +26,13 @@ const HOSTILE: SeedGroup[] = [
 
 async function pulled(one: World, options: Partial<PullOptions> = {}, paths: readonly string[] = []) {
   const run = await bench(one);
-  const code = await pull(paths, { ...OPTIONS, ...options }, run.shell);
+  const code = await pull(paths, { ...OPTIONS, ...options }, run.host);
   return { code, stdout: run.stdout(), stderr: run.stderr() };
 }
 
 async function plannedCode(one: World): Promise<[code: number, text: string]> {
   const run = await bench(one);
-  const code = await plan([], { ...COMMON, detailedExitcode: true }, run.shell);
+  const code = await plan([], { ...COMMON, detailedExitcode: true }, run.host);
   return [code, run.stdout() + run.stderr()];
 }
 

@@ -2,8 +2,9 @@ import tab, { type Complete, ShellCompDirective } from "@bomb.sh/tab";
 import addTo from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
 import type { DesiredState } from "../../config/desired.js";
-import type { Shell } from "../../engine/host.js";
+import type { Host } from "../../engine/host.js";
 import { loadConfig, loadWorkspace } from "../../engine/workspace.js";
+import type { ConsoleHost } from "../node/consoleHost.js";
 import { BASH_COMPLETION } from "./bashCompletion.js";
 
 /**
@@ -16,7 +17,7 @@ const PLAIN_WORD = /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u;
  * Teaches the program `completion <shell>`, which prints a script for the shell, and `complete`, which that script
  * calls at each TAB. Accounts, groups and agents are completed from the files at hand.
  */
-export async function addCompletion(program: Command, shell: Shell): Promise<void> {
+export async function addCompletion(program: Command, shell: ConsoleHost): Promise<void> {
   // The script is printed at the start of every shell, wherever that is: nothing is read for it.
   const names = shell.argv[0] === "complete" ? await namesAtHand(shell) : { accounts: [], groups: [], agents: [] };
   addTo(program, { completionCommandName: "completion" });
@@ -75,7 +76,7 @@ const MOST_BYTES = 2 * 1024 * 1024;
 const MOST_ENTRIES = 20_000;
 
 /** The files, up to a small total: whoever presses TAB waits. */
-function frugal(files: Shell["files"]): Shell["files"] {
+function frugal(files: Host["files"]): Host["files"] {
   let left = MOST_BYTES;
   return {
     ...files,
@@ -89,11 +90,11 @@ function frugal(files: Shell["files"]): Shell["files"] {
 }
 
 /** What the folder's files name; a folder whose files are broken, or too large, completes what it can. */
-async function namesAtHand(real: Shell): Promise<Names> {
+async function namesAtHand(real: ConsoleHost): Promise<Names> {
   // Not copied: what a shell opens when it is asked for stays closed.
-  const shell = Object.create(real, { files: { value: frugal(real.files) } }) as Shell;
-  const config = await loadConfig({}, shell).catch(() => undefined);
-  const workspace = await loadWorkspace([], {}, "several", shell).catch(() => undefined);
+  const shell = Object.create(real, { files: { value: frugal(real.files) } }) as ConsoleHost;
+  const config = await loadConfig({ host: shell }).catch(() => undefined);
+  const workspace = await loadWorkspace({ host: shell, paths: [], several: true }).catch(() => undefined);
   const states = workspace?.accounts.flatMap(({ desired }) => (desired === undefined ? [] : [desired])) ?? [];
   const plain = (words: Iterable<string>): string[] => [...new Set(words)].filter((word) => PLAIN_WORD.test(word));
   return {

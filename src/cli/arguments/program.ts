@@ -1,8 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
-import type { Shell } from "../../engine/host.js";
 import { MUSTER_VERSION } from "../../engine/version.js";
 import type { Language } from "../../report/messages/prose.js";
+import type { ConsoleHost } from "../node/consoleHost.js";
 import { examplesOf } from "./examples.js";
 import { calling, choice, guarded, judging, reading, reporting, speaking } from "./flags.js";
 import { argumentHelp, helpWords, optionHelp } from "./helpWords.js";
@@ -20,7 +20,7 @@ export class UsageError extends Error {
  *
  * @throws {UsageError} an unknown command, flag or value, before anything is read
  */
-export async function runProgram(shell: Shell): Promise<ExitCode> {
+export async function runProgram(shell: ConsoleHost): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   const chinese = chooseLanguage(languageIn(shell.argv), shell.env) === "zh";
   const { say, helpEnd } = await helpWords(chinese && shell.argv.some((word) => word === "--help" || word === "-h"));

@@ -1,8 +1,8 @@
 import type { ExitCode } from "../../engine/exitCode.js";
-import type { Shell } from "../../engine/host.js";
 import { rendererOf } from "../../report/formats.js";
 import { stepOutputs, stepOutputsText } from "../../report/github/stepOutputs.js";
 import type { RenderOptions, Report } from "../../report/report.js";
+import type { ConsoleHost } from "../node/consoleHost.js";
 
 /** A summary may take 1 MiB for a whole step; several runs of one step share it. */
 const SUMMARY_BYTES = 1_000_000;
@@ -18,7 +18,7 @@ export async function writeGithubFiles(
   report: Report,
   exitCode: ExitCode,
   options: RenderOptions,
-  { env, files }: Shell,
+  { env, files }: ConsoleHost,
 ): Promise<void> {
   const { GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: output } = env;
   if (output !== undefined && output !== "") {

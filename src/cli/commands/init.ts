@@ -1,11 +1,11 @@
 import { posix } from "node:path";
 import { isWithin } from "../../config/isWithin.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
-import type { Shell } from "../../engine/host.js";
 import { UserError } from "../../engine/userError.js";
 import { jsonLine } from "../../report/json.js";
 import type { CiChoice, CommonOptions } from "../arguments/options.js";
-import { Voice } from "../output/output.js";
+import type { ConsoleHost } from "../node/consoleHost.js";
+import { Output } from "../output/output.js";
 import { cannotWrite } from "../output/saveFile.js";
 import { readGitConfig, suggestedBy, systemsOf } from "../starter/ciSystems.js";
 import { initText } from "../starter/initText.js";
@@ -21,19 +21,19 @@ interface InitOptions extends Pick<CommonOptions, "lang" | "format" | "color" | 
 export async function init(
   folder: string,
   options: InitOptions,
-  shell: Shell,
+  host: ConsoleHost,
   write: WriteNew = writeNewFile,
 ): Promise<ExitCode> {
-  const voice = new Voice(options, shell);
+  const output = new Output(options, host);
   try {
-    const ci = options.ci ?? suggestedBy(await readGitConfig(folder, shell.folder, shell.files));
+    const ci = options.ci ?? suggestedBy(await readGitConfig(folder, host.folder, host.files));
     // Nothing is written by way of a link out of the folder, not even where that is empty.
-    const root = await shell.files.rootOf(folder, await shell.files.rootOf("."));
+    const root = await host.files.rootOf(folder, await host.files.rootOf("."));
     const written: string[] = [];
     const kept: string[] = [];
     for (const { path, text } of starterFiles(systemsOf(ci))) {
       const place = posix.join(folder, path);
-      if (!isWithin(root, await shell.files.placeOf(posix.dirname(place))))
+      if (!isWithin(root, await host.files.placeOf(posix.dirname(place))))
         throw new UserError([{ code: "path-outside", severity: "error", args: { path: place } }]);
       const outcome = await write(place, text).catch((error: unknown) => {
         throw cannotWrite(place, error);
@@ -41,13 +41,13 @@ export async function init(
       (outcome === "written" ? written : kept).push(place);
     }
     const done = { folder, written, kept };
-    voice.answer(
-      voice.format === "json"
+    output.print(
+      output.format === "json"
         ? `${jsonLine({ formatVersion: "1.0", kind: "init", ...done })}\n`
-        : initText({ ...done, ci, asked: options.ci !== undefined }, voice.textOptions()),
+        : initText({ ...done, ci, asked: options.ci !== undefined }, output.textOptions()),
     );
     return EXIT.ok;
   } catch (error) {
-    return voice.fail(error);
+    return output.fail(error);
   }
 }

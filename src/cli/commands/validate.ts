@@ -1,18 +1,18 @@
 import { shownTexts } from "../../config/discreet.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
-import type { Shell } from "../../engine/host.js";
 import { hasError } from "../../engine/userError.js";
 import { loadWorkspace } from "../../engine/workspace.js";
 import type { Validation } from "../../report/validation.js";
 import type { ReportOptions } from "../arguments/options.js";
+import type { ConsoleHost } from "../node/consoleHost.js";
 import { inputsOf, Publisher } from "../output/publisher.js";
 
 /** `muster validate`: offline, so it asks for no secret. Its findings are its output. */
-export async function validate(paths: readonly string[], options: ReportOptions, shell: Shell): Promise<ExitCode> {
-  const publisher = new Publisher("validate", options, shell);
+export async function validate(paths: readonly string[], options: ReportOptions, host: ConsoleHost): Promise<ExitCode> {
+  const publisher = new Publisher("validate", options, host);
   try {
     await publisher.prepare(inputsOf(paths, options));
-    const { findings, accounts, texts } = await loadWorkspace(paths, options, "several", shell);
+    const { findings, accounts, texts } = await loadWorkspace({ ...options, host, paths, several: true });
     const validation: Validation = {
       formatVersion: "1.0",
       kind: "validation",
@@ -23,7 +23,7 @@ export async function validate(paths: readonly string[], options: ReportOptions,
         groups: desired?.groups.length ?? 0,
         memberships: (desired?.groups ?? []).reduce((sum, group) => sum + (group.members?.length ?? 0), 0),
       })),
-      diagnostics: publisher.voice.diagnostics(findings),
+      diagnostics: publisher.output.diagnostics(findings),
     };
     return await publisher.publish(
       { kind: "validation", validation, texts: shownTexts(findings, texts) },

@@ -1,8 +1,9 @@
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Output, Shell } from "../../engine/host.js";
+import type { Host } from "../../engine/host.js";
 import { NO_FOLDER } from "../../state/stateFault.js";
 import { redacting } from "../output/redacting.js";
+import type { ConsoleHost, OutputStream } from "./consoleHost.js";
 import { nodeFiles } from "./nodeFiles.js";
 import { proxiesOf } from "./proxies.js";
 import { userFolder } from "./userFolders.js";
@@ -15,7 +16,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  *
  * @param masking our output is the log of a GitHub Actions step: its runner is told what to hide
  */
-export function nodeShell({ masking = false } = {}): Shell {
+export function nodeHost({ masking = false } = {}): ConsoleHost {
   // A reader that goes away (`| head`) must not end an apply half-way. A full disk must not either, but is no success.
   let readerGone = false;
   let lost: string | undefined;
@@ -25,9 +26,9 @@ export function nodeShell({ masking = false } = {}): Shell {
   };
   process.stdout.on("error", lose);
   process.stderr.on("error", () => undefined);
-  let http: ReturnType<Shell["http"]> | undefined;
+  let http: ReturnType<Host["http"]> | undefined;
   let owner: string | undefined;
-  const shell: Omit<Shell, "secrets"> = {
+  const host: Omit<ConsoleHost, "secrets"> = {
     argv: process.argv.slice(2),
     env: process.env,
     // Opened when somebody asks for it, which costs more than parsing the arguments.
@@ -71,7 +72,7 @@ export function nodeShell({ masking = false } = {}): Shell {
     },
     exit: (code) => process.exit(code),
   };
-  const gated = redacting(shell, masking ? maskInLog : undefined);
+  const gated = redacting(host, masking ? maskInLog : undefined);
   // What Node and libraries print there by themselves: warnings, progress, and under NODE_DEBUG the address of each call.
   const write = process.stderr.write.bind(process.stderr) as (
     chunk: string | Uint8Array,
@@ -92,7 +93,7 @@ function maskInLog(secret: string): void {
 }
 
 /** @param lose hears of what could not be written: to files Node writes at once, and throws */
-function output(stream: NodeJS.WriteStream, lose: (error: NodeJS.ErrnoException) => void): Output {
+function output(stream: NodeJS.WriteStream, lose: (error: NodeJS.ErrnoException) => void): OutputStream {
   return {
     write: (text) => {
       try {

@@ -1,4 +1,4 @@
-import type { Output } from "../../engine/host.js";
+import type { OutputStream } from "../node/consoleHost.js";
 
 /** A screen of its own on a terminal, as `watch` and `less` have: what was there before comes back when it closes. */
 export interface LiveScreen {
@@ -15,7 +15,7 @@ const REST_OF_LINE = "\x1b[K";
 const REST_OF_SCREEN = "\x1b[J";
 
 /** Takes the terminal over. Each line is overwritten in place, so that nothing flickers. */
-export function openLiveScreen(output: Output): LiveScreen {
+export function openLiveScreen(output: OutputStream): LiveScreen {
   let open = true;
   output.write(OTHER_SCREEN);
   return {

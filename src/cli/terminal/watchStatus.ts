@@ -1,8 +1,8 @@
 import type { RateLimit } from "../../config/settings.js";
-import type { Shell } from "../../engine/host.js";
 import type { Status, StatusEntry } from "../../report/status.js";
 import type { TextOptions } from "../../report/text/options.js";
 import { statusFrame, type WatchedEntry } from "../../report/text/statusText.js";
+import type { ConsoleHost } from "../node/consoleHost.js";
 import { type LiveScreen, openLiveScreen } from "./liveScreen.js";
 
 /** The part of an interface's budget that a watch may take: other runs want to go on beside it. */
@@ -24,21 +24,24 @@ export interface WatchView {
 }
 
 /** A block for each look, one under the other: for pipes, logs, and JSON, a line each. */
-export function blocks(print: (entries: readonly StatusEntry[], isFirst: boolean) => void, shell: Shell): WatchView {
+export function blocks(
+  print: (entries: readonly StatusEntry[], isFirst: boolean) => void,
+  host: ConsoleHost,
+): WatchView {
   let isFirst = true;
   return {
     show: (entries) => {
       print(entries, isFirst);
       isFirst = false;
     },
-    pause: (ms, stop) => pauseFor(ms, shell, stop),
+    pause: (ms, stop) => pauseFor(ms, host, stop),
     close: () => undefined,
   };
 }
 
 /** A picture that is redrawn, as `watch` does it: the terminal is given back as it was, with the last picture under it. */
-export function picture(shell: Shell, options: () => TextOptions, stop: AbortSignal): WatchView {
-  const { stdout } = shell;
+export function picture(host: ConsoleHost, options: () => TextOptions, stop: AbortSignal): WatchView {
+  const { stdout } = host;
   const lastGood = new Map<string, Status>();
   let screen: LiveScreen | undefined;
   let shown: readonly WatchedEntry[] = [];
@@ -63,22 +66,22 @@ export function picture(shell: Shell, options: () => TextOptions, stop: AbortSig
       screen.draw(frame());
     },
     pause: async (ms, signal) => {
-      let size = sizeOf(shell);
-      await pauseFor(ms, shell, signal, () => {
-        if (sizeOf(shell) !== size) screen?.draw(frame());
-        size = sizeOf(shell);
+      let size = sizeOf(host);
+      await pauseFor(ms, host, signal, () => {
+        if (sizeOf(host) !== size) screen?.draw(frame());
+        size = sizeOf(host);
       });
     },
     close,
   };
 }
 
-function sizeOf({ stdout }: Shell): string {
+function sizeOf({ stdout }: ConsoleHost): string {
   return `${stdout.columns()}x${stdout.rows?.()}`;
 }
 
-async function pauseFor(ms: number, shell: Shell, stop: AbortSignal, glance?: () => void): Promise<void> {
-  const { clock, stdout } = shell;
+async function pauseFor(ms: number, host: ConsoleHost, stop: AbortSignal, glance?: () => void): Promise<void> {
+  const { clock, stdout } = host;
   const until = clock.monotonic() + ms;
   while (!stop.aborted && stdout.isClosed?.() !== true) {
     const left = until - clock.monotonic();

@@ -1,0 +1,72 @@
+import type { ConnectContext, EngineEvent } from "../../engine/events.js";
+import type { CallEvent } from "../../moor/transport.js";
+import { dialogueOf } from "../../report/messages/languages.js";
+import { findingsText } from "../../report/text/findingsText.js";
+import { waitingLine } from "../../report/text/progressText.js";
+import { visible } from "../../report/text/visible.js";
+import type { RunOptions } from "../arguments/options.js";
+import type { ConsoleHost } from "../node/consoleHost.js";
+import { stopOnSignal } from "../node/stopOnSignal.js";
+import type { Output } from "./output.js";
+
+/** What the engine is called with from a terminal: it is stopped by signals, and its events are said. */
+export function openRun({ timeout }: Pick<RunOptions, "timeout">, host: ConsoleHost, output: Output): ConnectContext {
+  return {
+    host,
+    stop: stopOnSignal(host, output),
+    onEvent: sayEvents(host, output),
+    timeoutMs: timeout * 1000,
+    inWords: (findings) => output.diagnostics(findings),
+  };
+}
+
+/** Says what a person should know at once. The progress of an apply is drawn by `terminal/progress.ts`. */
+function sayEvents(host: ConsoleHost, output: Output): ConnectContext["onEvent"] {
+  const words = dialogueOf(output.language);
+  const errors = () => output.textOptions("stderr");
+  const said = new Set<string>();
+  /** Each of several accounts or creations would say the same. */
+  const isFirst = (key: string): boolean => !said.has(key) && said.add(key).has(key);
+  return (event: EngineEvent): void => {
+    const { account } = event;
+    switch (event.kind) {
+      case "reading":
+        if (host.stderr.isTTY) output.note(`${visible(words.reading(account))}\n`);
+        return;
+      case "called":
+        if (output.verbose) output.note(`${callLine(account, event.call)}\n`);
+        return;
+      case "waiting":
+        output.note(`${waitingLine(event, errors())}\n`);
+        return;
+      case "waiting-for-lock":
+        output.note(`${visible(words.waitingForLock(account, event.pid, event.since))}\n`);
+        return;
+      case "not-locked":
+        output.warn(`${visible(words.notLocked(event.detail))}\n`);
+        return;
+      case "state-untrusted":
+        if (isFirst("state-untrusted"))
+          output.warn(findingsText(output.diagnostics([event.finding]), undefined, errors()));
+        return;
+      case "calls-uncounted":
+        output.warn(`${visible(words.uncounted(event.detail))}\n`);
+        return;
+      case "no-agent-directory":
+        if (output.verbose) output.note(`${words.noDirectory}\n`);
+        return;
+      case "left-out":
+        output.warn(findingsText(output.diagnostics(event.findings), undefined, errors()));
+        return;
+      case "applying":
+        if (event.event.kind === "unrecorded" && isFirst(`unrecorded ${account}`))
+          output.warn(`${words.unrecorded(event.event.detail)}\n`);
+    }
+  };
+}
+
+/** For `--verbose`: which call, how it went, how long it took. Nothing of its body, nothing of its signature. */
+function callLine(account: string, { operation, attempt, outcome, status, ms }: CallEvent): string {
+  const again = attempt > 1 ? ` (attempt ${attempt})` : "";
+  return `[${visible(account)}] ${operation}${again}: ${outcome}${status === undefined ? "" : ` ${status}`} in ${Math.round(ms)} ms`;
+}
