@@ -1,10 +1,10 @@
 import { ASSIGN_RULES, MEMORIES } from "../model/skillGroup.js";
-import { CLAIMINGS } from "./account.js";
-import type { Answer } from "./answers.js";
-import { type Check, digits, flag, listOf, maybe, objectOf, oneOf, rawFields, text } from "./checkJson.js";
-import { checkMember } from "./checkSeed.js";
-import { type AccountEditor, EditError, type GroupChanges } from "./editor.js";
-import { FaultSpecError } from "./faultSpec.js";
+import { CLAIMINGS } from "./account/account.js";
+import { type Check, digits, flag, listOf, maybe, objectOf, oneOf, rawFields, text } from "./account/checkJson.js";
+import { checkMember } from "./account/checkSeed.js";
+import { type AccountEditor, EditError, type GroupChanges } from "./account/editor.js";
+import type { Answer } from "./api/answers.js";
+import { FaultSpecError } from "./behaviour/faultSpec.js";
 import type { World } from "./world.js";
 
 /** Where the admin interface lives, on the API's own port. */

@@ -1,5 +1,5 @@
-import type { AccountEditor } from "./editor.js";
-import type { OperationName } from "./operations.js";
+import type { AccountEditor } from "./account/editor.js";
+import type { OperationName } from "./api/operations.js";
 
 /** What somebody does in the console just before a call is carried out; `account` is the one that the call is for. */
 export type CallHook = (account: AccountEditor) => void | Promise<void>;

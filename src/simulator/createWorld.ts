@@ -1,14 +1,14 @@
 import type { Clock } from "../model/clock.js";
+import { checkSeed } from "./account/checkSeed.js";
+import { openEditor } from "./account/editor.js";
+import { openAccount } from "./account/openAccount.js";
+import type { Seed } from "./account/seed.js";
+import { keepNothing, keepStateIn, readStateFile } from "./account/stateFile.js";
+import { createLimiter, type Limiter } from "./api/limiter.js";
+import { type CallLimit, OPERATION_NAMES, OPERATIONS, type OperationName } from "./api/operations.js";
+import { DEFAULT_MANNERS, type Manners } from "./behaviour/behaviour.js";
+import { openFaultBook } from "./behaviour/faultBook.js";
 import { createCallHooks } from "./callHooks.js";
-import { checkSeed } from "./checkSeed.js";
-import { openEditor } from "./editor.js";
-import { openFaultBook } from "./faultBook.js";
-import { createLimiter, type Limiter } from "./limiter.js";
-import { DEFAULT_MANNERS, type Manners } from "./manners.js";
-import { openAccount } from "./openAccount.js";
-import { type CallLimit, OPERATION_NAMES, OPERATIONS, type OperationName } from "./operations.js";
-import type { Seed } from "./seed.js";
-import { keepNothing, keepStateIn, readStateFile } from "./stateFile.js";
 import { systemClock } from "./systemClock.js";
 import type { HostedAccount, Limits, World } from "./world.js";
 

@@ -1,4 +1,4 @@
-import type { SeedAccount } from "./seed.js";
+import type { SeedAccount } from "./account/seed.js";
 
 /**
  * A small account to try muster on, for `muster simulate` without `--seed`. Account and secret are those of the

@@ -1,4 +1,4 @@
-import type { CallLimit, OperationName } from "./operations.js";
+import type { CallLimit, OperationName } from "./api/operations.js";
 import type { RequestRecord } from "./requestLog.js";
 
 /** A window that holds more calls than the limit lets it. Times are monotonic ms, as in the log. */

@@ -1,5 +1,5 @@
-import type { FaultKind } from "./faultKinds.js";
-import type { OperationName } from "./operations.js";
+import type { OperationName } from "./api/operations.js";
+import type { FaultKind } from "./behaviour/faultKinds.js";
 
 /** One call as the server saw it. Times are the clock's monotonic ms. Neither signature nor secret is in it. */
 export interface RequestRecord {

@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net";
 import { ADMIN_PATH, type AdminPorts, answerAdmin } from "./admin.js";
 import { isJson, MOST_BODY_BYTES, readText, refusalOf } from "./admission.js";
-import { type Answer, htmlAnswer } from "./answers.js";
-import { type Delivery, deliver, whole } from "./delivery.js";
-import { operationAt } from "./operations.js";
+import { type Answer, htmlAnswer } from "./api/answers.js";
+import { operationAt } from "./api/operations.js";
+import { type Delivery, deliver, whole } from "./behaviour/delivery.js";
 import type { OpenRecord } from "./requestLog.js";
 import { takeCall } from "./takeCall.js";
 import type { World } from "./world.js";

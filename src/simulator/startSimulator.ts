@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import type { AccountState } from "./account.js";
+import type { AccountState } from "./account/account.js";
+import type { AccountEditor } from "./account/editor.js";
+import type { OperationName } from "./api/operations.js";
+import { openFaultBook } from "./behaviour/faultBook.js";
 import type { CallHook } from "./callHooks.js";
 import { createWorld, type WorldOptions } from "./createWorld.js";
-import type { AccountEditor } from "./editor.js";
-import { openFaultBook } from "./faultBook.js";
-import type { OperationName } from "./operations.js";
 import { findOverruns, type Overrun } from "./overruns.js";
 import type { RequestRecord } from "./requestLog.js";
 import { createHttpServer } from "./server.js";

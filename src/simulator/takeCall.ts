@@ -1,15 +1,15 @@
-import { type Answer, BAD_REQUEST, FORBIDDEN } from "./answers.js";
-import { answerWith, carryOut } from "./carryOut.js";
-import { type Delivery, whole } from "./delivery.js";
-import type { Strike } from "./faultBook.js";
-import { isLimitKind } from "./faultKinds.js";
-import { limitAnswer } from "./limitAnswers.js";
-import type { Verdict } from "./limiter.js";
-import type { Manners } from "./manners.js";
-import { OPERATIONS, type OperationName } from "./operations.js";
-import { isFields } from "./requestFields.js";
+import { type Answer, BAD_REQUEST, FORBIDDEN } from "./api/answers.js";
+import { answerWith, carryOut } from "./api/carryOut.js";
+import { limitAnswer } from "./api/limitAnswers.js";
+import type { Verdict } from "./api/limiter.js";
+import { OPERATIONS, type OperationName } from "./api/operations.js";
+import { isFields } from "./api/requestFields.js";
+import { isSigned } from "./api/signature.js";
+import type { Manners } from "./behaviour/behaviour.js";
+import { type Delivery, whole } from "./behaviour/delivery.js";
+import type { Strike } from "./behaviour/faultBook.js";
+import { isLimitKind } from "./behaviour/faultKinds.js";
 import type { OpenRecord } from "./requestLog.js";
-import { isSigned } from "./signature.js";
 import type { HostedAccount, World } from "./world.js";
 
 /** What the request said of its signature. */

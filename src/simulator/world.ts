@@ -1,13 +1,13 @@
 import type { Clock } from "../model/clock.js";
-import type { Account } from "./account.js";
+import type { Account } from "./account/account.js";
+import type { AccountEditor } from "./account/editor.js";
+import type { StateKeeper } from "./account/stateFile.js";
+import type { Limiter } from "./api/limiter.js";
+import type { CallLimit, OperationName } from "./api/operations.js";
+import type { Manners } from "./behaviour/behaviour.js";
+import type { FaultBook } from "./behaviour/faultBook.js";
 import type { CallHooks } from "./callHooks.js";
-import type { AccountEditor } from "./editor.js";
-import type { FaultBook } from "./faultBook.js";
-import type { Limiter } from "./limiter.js";
-import type { Manners } from "./manners.js";
-import type { CallLimit, OperationName } from "./operations.js";
 import type { OpenRecord } from "./requestLog.js";
-import type { StateKeeper } from "./stateFile.js";
 
 /** The limit of every operation. */
 export type Limits = Readonly<Record<OperationName, CallLimit | "none">>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseManners } from "../../src/simulator/mannerSpec.js";
-import { type StoredName, storedName } from "../../src/simulator/storedNames.js";
+import { type StoredName, storedName } from "../../src/simulator/api/storedNames.js";
+import { parseManners } from "../../src/simulator/behaviour/behaviourSpec.js";
 import { systemClock } from "../../src/simulator/systemClock.js";
 import { call, open, type Received, seed, start } from "./harness.js";
 

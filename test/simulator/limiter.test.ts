@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createLimiter, type LimiterOptions, WINDOW_KINDS } from "../../src/simulator/limiter.js";
+import { createLimiter, type LimiterOptions, WINDOW_KINDS } from "../../src/simulator/api/limiter.js";
 import { findOverruns } from "../../src/simulator/overruns.js";
 import type { RequestRecord } from "../../src/simulator/requestLog.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { passwordOf } from "../../src/simulator/account.js";
-import type { OperationName } from "../../src/simulator/operations.js";
+import { passwordOf } from "../../src/simulator/account/account.js";
+import type { OperationName } from "../../src/simulator/api/operations.js";
 import { systemClock } from "../../src/simulator/systemClock.js";
 import { call, type Received, receive, start } from "./harness.js";
 

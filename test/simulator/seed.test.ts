@@ -1,9 +1,9 @@
 import { createFixture } from "fs-fixture";
 import { describe, expect, test } from "vitest";
-import { checkSeed } from "../../src/simulator/checkSeed.js";
+import { checkSeed } from "../../src/simulator/account/checkSeed.js";
+import { readSeedFile } from "../../src/simulator/account/readSeedFile.js";
+import { SeedError } from "../../src/simulator/account/seed.js";
 import { demoSeed } from "../../src/simulator/demoSeed.js";
-import { readSeedFile } from "../../src/simulator/readSeedFile.js";
-import { SeedError } from "../../src/simulator/seed.js";
 import { call, seed, start } from "./harness.js";
 
 const agents = [{ number: "8000", name: "a" }];

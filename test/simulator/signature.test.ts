@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { chinaTime, readTimestamp } from "../../src/simulator/chinaTime.js";
-import { authorizationOf, isSigned, signatureOf } from "../../src/simulator/signature.js";
+import { chinaTime, readTimestamp } from "../../src/simulator/api/chinaTime.js";
+import { authorizationOf, isSigned, signatureOf } from "../../src/simulator/api/signature.js";
 import { systemClock } from "../../src/simulator/systemClock.js";
 import { call, start } from "./harness.js";
 

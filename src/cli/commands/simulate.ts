@@ -3,10 +3,10 @@ import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import type { Shell } from "../../engine/host.js";
 import { formatFinding } from "../../report/messages/formatFinding.js";
 import { visible } from "../../report/text/visible.js";
-import { FaultSpecError } from "../../simulator/faultSpec.js";
-import { MannerSpecError, parseManners } from "../../simulator/mannerSpec.js";
-import { readSeedFile } from "../../simulator/readSeedFile.js";
-import { SeedError } from "../../simulator/seed.js";
+import { FaultSpecError } from "../../simulator/behaviour/faultSpec.js";
+import { MannerSpecError, parseManners } from "../../simulator/behaviour/behaviourSpec.js";
+import { readSeedFile } from "../../simulator/account/readSeedFile.js";
+import { SeedError } from "../../simulator/account/seed.js";
 import { startSimulator } from "../../simulator/startSimulator.js";
 
 interface SimulateOptions {

@@ -1,5 +1,5 @@
-import type { Reply } from "./answers.js";
-import { type Fields, isFields } from "./requestFields.js";
+import type { Reply } from "../api/answers.js";
+import { type Fields, isFields } from "../api/requestFields.js";
 
 /** Numbers sent as text become numbers, except where that would change them: "0800" stays. */
 const asNumber = (value: unknown): unknown =>

@@ -1,9 +1,9 @@
-import type { Member } from "../model/skillGroup.js";
-import { type Account, type Group, type GroupMember, replaceGroup, takeExten } from "./account.js";
+import type { Member } from "../../model/skillGroup.js";
+import { type Account, type Group, type GroupMember, replaceGroup, takeExten } from "../account/account.js";
+import { openGroup } from "../account/openAccount.js";
+import type { Strike } from "../behaviour/faultBook.js";
 import { BAD_REQUEST, type Reply } from "./answers.js";
 import { chinaTime } from "./chinaTime.js";
-import type { Strike } from "./faultBook.js";
-import { openGroup } from "./openAccount.js";
 import { type Fields, readAssignRule, readMembers, readMemory, readText } from "./requestFields.js";
 import { type StoredName, storedName } from "./storedNames.js";
 

@@ -1,4 +1,4 @@
-import type { Reply } from "./answers.js";
+import type { Reply } from "../api/answers.js";
 
 /** Refusals that are for good, though their words may sound like a limit on calls, or their codes like none that is documented. */
 export const REFUSALS = {

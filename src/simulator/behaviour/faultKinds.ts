@@ -8,11 +8,11 @@ import {
   rawAnswer,
   SERVER_ERROR,
   withField,
-} from "./answers.js";
+} from "../api/answers.js";
+import { type LimitShape, limitAnswer } from "../api/limitAnswers.js";
+import type { OperationFacts } from "../api/operations.js";
+import type { Manners } from "./behaviour.js";
 import { type Delivery, whole } from "./delivery.js";
-import { type LimitShape, limitAnswer } from "./limitAnswers.js";
-import type { Manners } from "./manners.js";
-import type { OperationFacts } from "./operations.js";
 import { REFUSALS, type RefusalKind } from "./refusals.js";
 
 /** How a fault ends a call, by whether the operation is carried out: not at all, before the answer, or long after it. */

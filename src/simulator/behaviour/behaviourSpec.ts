@@ -1,8 +1,8 @@
-import { LIMIT_SHAPES } from "./limitAnswers.js";
-import type { Lag, Manners } from "./manners.js";
-import type { CallLimit, ListOperation } from "./operations.js";
-import { PAGE_REFUSALS } from "./pageRefusals.js";
-import { isStoredName, STORED_NAMES } from "./storedNames.js";
+import { LIMIT_SHAPES } from "../api/limitAnswers.js";
+import type { CallLimit, ListOperation } from "../api/operations.js";
+import { PAGE_REFUSALS } from "../api/pageRefusals.js";
+import { isStoredName, STORED_NAMES } from "../api/storedNames.js";
+import type { Lag, Manners } from "./behaviour.js";
 
 /** A manner that nobody can order. The message is one line that says what was expected. */
 export class MannerSpecError extends Error {

@@ -1,6 +1,6 @@
-import type { Reply } from "./answers.js";
+import type { Reply } from "../api/answers.js";
+import { type Fields, readCount } from "../api/requestFields.js";
 import type { Strike } from "./faultBook.js";
-import { type Fields, readCount } from "./requestFields.js";
 
 /** What a listing does to the members of every group: it shows all, every second one, none, or null instead of a list. */
 export type MembersFault = "all" | "some" | "none" | "null";

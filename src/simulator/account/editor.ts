@@ -1,7 +1,7 @@
-import type { Clock } from "../model/clock.js";
+import type { Clock } from "../../model/clock.js";
+import { chinaTime } from "../api/chinaTime.js";
 import { type Account, type AccountState, type Group, replaceGroup, stateOf, takeExten } from "./account.js";
 import { findBadMembers } from "./checkSeed.js";
-import { chinaTime } from "./chinaTime.js";
 import { openGroup, openMember } from "./openAccount.js";
 import type { SeedGroup, SeedMember } from "./seed.js";
 

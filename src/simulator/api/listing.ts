@@ -1,7 +1,7 @@
-import type { Account, Group } from "./account.js";
+import type { Account, Group } from "../account/account.js";
+import { lagOf, type Manners } from "../behaviour/behaviour.js";
+import type { Strike } from "../behaviour/faultBook.js";
 import type { Reply } from "./answers.js";
-import type { Strike } from "./faultBook.js";
-import { lagOf, type Manners } from "./manners.js";
 import type { ListOperation } from "./operations.js";
 import { refusePage } from "./pageRefusals.js";
 import type { Page } from "./queries.js";

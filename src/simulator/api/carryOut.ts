@@ -1,10 +1,10 @@
-import type { Account } from "./account.js";
+import type { Account } from "../account/account.js";
+import type { Manners } from "../behaviour/behaviour.js";
+import { distorted } from "../behaviour/distort.js";
+import { drifted } from "../behaviour/drift.js";
+import type { Strike } from "../behaviour/faultBook.js";
 import { type Answer, jsonAnswer, type Reply } from "./answers.js";
-import { distorted } from "./distort.js";
-import { drifted } from "./drift.js";
-import type { Strike } from "./faultBook.js";
 import { selectPage } from "./listing.js";
-import type { Manners } from "./manners.js";
 import type { ListOperation, OperationName } from "./operations.js";
 import { getCCAgentsByAcc, type Page, queueQueue, queueQueueAgentClaimStatus } from "./queries.js";
 import type { Fields } from "./requestFields.js";

@@ -1,4 +1,4 @@
-import type { Member } from "../model/skillGroup.js";
+import type { Member } from "../../model/skillGroup.js";
 import { type Account, FIRST_EXTEN, type Group, type GroupMember, inventedPhone, takeExten } from "./account.js";
 import { agentOf, type SeedAccount, type SeedGroup, type SeedMember } from "./seed.js";
 

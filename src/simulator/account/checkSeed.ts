@@ -1,4 +1,4 @@
-import { ASSIGN_RULES, MEMORIES } from "../model/skillGroup.js";
+import { ASSIGN_RULES, MEMORIES } from "../../model/skillGroup.js";
 import { CLAIMINGS } from "./account.js";
 import {
   type Check,

@@ -1,6 +1,6 @@
-import type { AssignRule, Memory } from "../model/skillGroup.js";
+import type { AssignRule, Memory } from "../../model/skillGroup.js";
+import type { Fields } from "../api/requestFields.js";
 import type { Claiming } from "./account.js";
-import type { Fields } from "./requestFields.js";
 
 export interface SeedAgent {
   readonly number: string;

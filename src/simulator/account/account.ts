@@ -1,5 +1,5 @@
-import type { AssignRule, Member, Memory } from "../model/skillGroup.js";
-import type { Fields } from "./requestFields.js";
+import type { AssignRule, Member, Memory } from "../../model/skillGroup.js";
+import type { Fields } from "../api/requestFields.js";
 
 /** Where an agent is taking conversations now: on the PC, in the app, on both, on neither. */
 export const CLAIMINGS = ["both", "pc", "app", "none"] as const;
