@@ -1,13 +1,18 @@
-import { type Answer, BAD_REQUEST, FORBIDDEN } from "./api/answers.js";
-import { answerWith, carryOut } from "./api/carryOut.js";
-import { limitAnswer } from "./api/limitAnswers.js";
+import type { Account } from "./account/account.js";
+import { type Answer, type Answer, BAD_REQUEST, FORBIDDEN, jsonAnswer, limitAnswer, type Reply } from "./api/answers.js";
 import type { Verdict } from "./api/limiter.js";
+import { selectPage } from "./api/listing.js";
+import type { ListOperation, OperationName } from "./api/operations.js";
 import { OPERATIONS, type OperationName } from "./api/operations.js";
+import { getCCAgentsByAcc, type Page, queueQueue, queueQueueAgentClaimStatus } from "./api/queries.js";
+import type { Fields } from "./api/requestFields.js";
 import { isFields } from "./api/requestFields.js";
 import { isSigned } from "./api/signature.js";
-import type { Manners } from "./behaviour/behaviour.js";
+import { addQueue, updateQueueAssignMembers, type WriteContext } from "./api/writes.js";
+import type { Manners, Manners } from "./behaviour/behaviour.js";
 import { type Delivery, whole } from "./behaviour/delivery.js";
-import type { Strike } from "./behaviour/faultBook.js";
+import { distorted, drifted } from "./behaviour/distort.js";
+import type { Strike, Strike } from "./behaviour/faultBook.js";
 import { isLimitKind } from "./behaviour/faultKinds.js";
 import type { OpenRecord } from "./requestLog.js";
 import type { HostedAccount, World } from "./world.js";
@@ -121,4 +126,44 @@ function end(record: OpenRecord, answer: Answer): Delivery {
 /** No timer for no time: most simulators have neither latency nor jitter, and timers take at least a millisecond. */
 async function pause({ clock, closing }: World, ms: number): Promise<void> {
   if (ms > 0) await clock.sleep(ms, closing);
+}
+
+/** What bears on how an operation is carried out, besides account and request. */
+export interface Circumstances {
+  readonly manners: Manners;
+  readonly strike: Strike;
+  /** Ms since 1970. */
+  readonly now: number;
+}
+
+/** Does what the call asks, on the account, and replies as the API page says. */
+export function carryOut(
+  operation: OperationName,
+  account: Account,
+  fields: Fields,
+  { manners, strike, now }: Circumstances,
+): Reply {
+  const write: WriteContext = { now, storeName: manners.storeName, strike };
+  const list = (name: ListOperation, reply: (account: Account, page: Page) => Reply): Reply => {
+    const page = selectPage(account, fields, { operation: name, manners, now, strike });
+    return "groups" in page ? distorted(reply(account, page), fields, strike) : page;
+  };
+  switch (operation) {
+    case "addQueue":
+      return addQueue(account, fields, write);
+    case "updateQueueAssignMembers":
+      return updateQueueAssignMembers(account, fields, write);
+    case "queueQueue":
+      return list(operation, queueQueue);
+    case "queueQueueAgentClaimStatus":
+      return list(operation, queueQueueAgentClaimStatus);
+    case "getCCAgentsByAcc":
+      return getCCAgentsByAcc(account, fields);
+  }
+}
+
+/** A reply as the stand-in's manners put it into an answer. */
+export function answerWith(reply: Reply, manners: Manners): Answer {
+  const answer = jsonAnswer(reply, manners.statusFollowsCode ? reply.code : 200);
+  return manners.drift ? { ...answer, body: JSON.stringify(drifted(reply)) } : answer;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type StoredName, storedName } from "../../src/simulator/api/storedNames.js";
+import { type StoredName, storedName } from "../../src/simulator/api/writes.js";
 import { parseManners } from "../../src/simulator/behaviour/behaviourSpec.js";
-import { systemClock } from "../../src/simulator/systemClock.js";
+import { systemClock } from "../../src/simulator/world.js";
 import { call, open, type Received, seed, start } from "./harness.js";
 
 const READS = ["queueQueue", "queueQueueAgentClaimStatus"] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { LIMIT_SHAPES } from "../../src/simulator/api/limitAnswers.js";
+import { LIMIT_SHAPES } from "../../src/simulator/api/answers.js";
 import { WINDOW_KINDS } from "../../src/simulator/api/limiter.js";
 import { OPERATIONS, type OperationName } from "../../src/simulator/api/operations.js";
 import { call, start } from "./harness.js";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { passwordOf } from "../../src/simulator/account/account.js";
 import type { OperationName } from "../../src/simulator/api/operations.js";
-import { systemClock } from "../../src/simulator/systemClock.js";
+import { systemClock } from "../../src/simulator/world.js";
 import { call, type Received, receive, start } from "./harness.js";
 
 const extens = ({ json }: Received) => json.data.list.map((entry: { exten: string }) => entry.exten);

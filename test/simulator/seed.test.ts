@@ -1,8 +1,7 @@
 import { createFixture } from "fs-fixture";
 import { describe, expect, test } from "vitest";
 import { checkSeed } from "../../src/simulator/account/checkSeed.js";
-import { readSeedFile } from "../../src/simulator/account/readSeedFile.js";
-import { SeedError } from "../../src/simulator/account/seed.js";
+import { readSeedFile, SeedError } from "../../src/simulator/account/seed.js";
 import { demoSeed } from "../../src/simulator/demoSeed.js";
 import { call, seed, start } from "./harness.js";
 

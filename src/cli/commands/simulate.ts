@@ -5,7 +5,7 @@ import { formatFinding } from "../../report/messages/formatFinding.js";
 import { visible } from "../../report/text/visible.js";
 import { FaultSpecError } from "../../simulator/behaviour/faultSpec.js";
 import { MannerSpecError, parseManners } from "../../simulator/behaviour/behaviourSpec.js";
-import { readSeedFile } from "../../simulator/account/readSeedFile.js";
+import { readSeedFile } from "../../simulator/account/seed.js";
 import { SeedError } from "../../simulator/account/seed.js";
 import { startSimulator } from "../../simulator/startSimulator.js";
 

@@ -1,6 +1,8 @@
+import { readFile } from "node:fs/promises";
 import type { AssignRule, Memory } from "../../model/skillGroup.js";
 import type { Fields } from "../api/requestFields.js";
 import type { Claiming } from "./account.js";
+import { checkSeed } from "./checkSeed.js";
 
 export interface SeedAgent {
   readonly number: string;
@@ -67,4 +69,23 @@ export class SeedError extends Error {
 /** The agent number of a member in either form. */
 export function agentOf(member: SeedMember): string {
   return typeof member === "string" ? member : member.agent;
+}
+
+/**
+ * Reads a seed file, which is JSON.
+ *
+ * @throws SeedError for what is no JSON or no seed; the file system's own errors as they are
+ */
+export async function readSeedFile(file: string): Promise<Seed> {
+  return { accounts: checkSeed(await readJsonFile(file), file) };
+}
+
+/** @throws SeedError for what is no JSON */
+export async function readJsonFile(file: string): Promise<unknown> {
+  const json = await readFile(file, "utf8");
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new SeedError(file, [`not JSON: ${error instanceof Error ? error.message : String(error)}`]);
+  }
 }

@@ -1,11 +1,10 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Account } from "./account.js";
+import { seedOf } from "./account.js";
 import { listOf, objectOf, text, wholeNumber } from "./checkJson.js";
 import { checkGroup, findRepeated } from "./checkSeed.js";
-import { seedOf } from "./openAccount.js";
-import { readJsonFile } from "./readSeedFile.js";
-import { SeedError, type SeedGroup } from "./seed.js";
+import { readJsonFile, SeedError, type SeedGroup } from "./seed.js";
 
 /** What is kept of an account: its groups. Agents and secret are the seed's. */
 export interface StoredAccount {

@@ -1,9 +1,9 @@
-import type { LimitShape } from "../api/limitAnswers.js";
+import type { LimitShape } from "../api/answers.js";
 import type { WindowKind } from "../api/limiter.js";
+import type { PageRefusal } from "../api/listing.js";
 import type { CallLimit, ListOperation, OperationName } from "../api/operations.js";
-import type { PageRefusal } from "../api/pageRefusals.js";
 import { SIGNATURE_VALIDITY_MS } from "../api/signature.js";
-import type { StoredName } from "../api/storedNames.js";
+import type { StoredName } from "../api/writes.js";
 
 /** Ms, for both interfaces that list groups or for each its own. */
 export type Lag = number | Readonly<Partial<Record<ListOperation, number>>>;

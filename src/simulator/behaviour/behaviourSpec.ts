@@ -1,7 +1,7 @@
-import { LIMIT_SHAPES } from "../api/limitAnswers.js";
+import { LIMIT_SHAPES } from "../api/answers.js";
+import { PAGE_REFUSALS } from "../api/listing.js";
 import type { CallLimit, ListOperation } from "../api/operations.js";
-import { PAGE_REFUSALS } from "../api/pageRefusals.js";
-import { isStoredName, STORED_NAMES } from "../api/storedNames.js";
+import { isStoredName, STORED_NAMES } from "../api/writes.js";
 import type { Lag, Manners } from "./behaviour.js";
 
 /** A manner that nobody can order. The message is one line that says what was expected. */
