@@ -1,4 +1,4 @@
-import type { CallLimit, OperationName, OperationName } from "./api/operations.js";
+import type { CallLimit, OperationName } from "./api/operations.js";
 import type { FaultKind } from "./behaviour/faultKinds.js";
 
 /** One call as the server saw it. Times are the clock's monotonic ms. Neither signature nor secret is in it. */

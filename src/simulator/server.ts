@@ -1,5 +1,10 @@
-import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { Socket } from "node:net";
 import { ADMIN_PATH, type AdminPorts, answerAdmin } from "./admin.js";
 import { type Answer, htmlAnswer } from "./api/answers.js";
@@ -8,6 +13,9 @@ import { type Delivery, deliver, whole } from "./behaviour/delivery.js";
 import type { OpenRecord } from "./requestLog.js";
 import { takeCall } from "./takeCall.js";
 import type { World } from "./world.js";
+
+/** More than any list of members that the API takes. */
+const MOST_BODY_BYTES = 1024 * 1024;
 
 /**
  * The HTTP face of a world: turns requests into calls, and deliveries into bytes. Does not listen yet.
@@ -109,9 +117,6 @@ function readUrl(target = ""): Pick<URL, "pathname" | "searchParams"> {
   return new URL(URL.canParse(target, base) ? target : "/", base);
 }
 
-/** More than any list of members that the API takes. */
-export const MOST_BODY_BYTES = 1024 * 1024;
-
 /**
  * Why a request is not served at all. The stand-in listens on a developer's machine, where any web page can send requests to it:
  * a name that leads here (DNS rebinding) and a page of another origin are turned away.
@@ -119,7 +124,7 @@ export const MOST_BODY_BYTES = 1024 * 1024;
  * @param served the host that the simulator was told to listen on
  * @returns `undefined` where it is served
  */
-export function refusalOf({ host, origin, ...headers }: IncomingHttpHeaders, served: string): string | undefined {
+function refusalOf({ host, origin, ...headers }: IncomingHttpHeaders, served: string): string | undefined {
   const name = (host ?? "").replace(/:\d*$/, "").toLowerCase();
   if (!isLoopbackName(name) && name !== served) return `Host must be 127.0.0.1, localhost or [::1], not "${name}"`;
   const site = headers["sec-fetch-site"];
@@ -130,12 +135,12 @@ export function refusalOf({ host, origin, ...headers }: IncomingHttpHeaders, ser
 }
 
 /** Admin requests that change something say that they are JSON: a form of a web page cannot. */
-export function isJson({ "content-type": type = "" }: IncomingHttpHeaders): boolean {
+function isJson({ "content-type": type = "" }: IncomingHttpHeaders): boolean {
   return /^application\/json\s*(;|$)/i.test(type);
 }
 
 /** @returns the request's body; `undefined` for one that is too large, whose rest is not read */
-export async function readText(request: IncomingMessage): Promise<string | undefined> {
+async function readText(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request) {

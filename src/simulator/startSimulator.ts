@@ -4,11 +4,9 @@ import type { AccountState } from "./account/account.js";
 import type { AccountEditor } from "./account/editor.js";
 import type { OperationName } from "./api/operations.js";
 import { openFaultBook } from "./behaviour/faultBook.js";
-import type { RequestRecord } from "./requestLog.js";
-import { findOverruns, type Overrun } from "./requestLog.js";
+import { findOverruns, type Overrun, type RequestRecord } from "./requestLog.js";
 import { createHttpServer } from "./server.js";
-import type { CallHook, HostedAccount, World } from "./world.js";
-import { createWorld, type WorldOptions } from "./world.js";
+import { type CallHook, createWorld, type HostedAccount, type World, type WorldOptions } from "./world.js";
 
 /** How to set a simulator up: its world, where it listens, and its first trouble. */
 export interface SimulatorOptions extends WorldOptions {

@@ -1,21 +1,13 @@
 import { setTimeout } from "node:timers/promises";
-import type { Clock, Clock, Clock } from "../model/clock.js";
-import type { Account } from "./account/account.js";
-import { openAccount } from "./account/account.js";
-import { checkSeed } from "./account/checkSeed.js";
-import type { AccountEditor, AccountEditor } from "./account/editor.js";
-import { openEditor } from "./account/editor.js";
-import type { Seed } from "./account/seed.js";
-import type { StateKeeper } from "./account/stateFile.js";
-import { keepNothing, keepStateIn, readStateFile } from "./account/stateFile.js";
-import type { Limiter } from "./api/limiter.js";
+import type { Clock } from "../model/clock.js";
+import { type Account, openAccount } from "./account/account.js";
+import { type AccountEditor, openEditor } from "./account/editor.js";
+import { checkSeed, type Seed } from "./account/seed.js";
+import { keepNothing, keepStateIn, readStateFile, type StateKeeper } from "./account/stateFile.js";
 import { createLimiter, type Limiter } from "./api/limiter.js";
-import type { CallLimit, OperationName, OperationName } from "./api/operations.js";
 import { type CallLimit, OPERATION_NAMES, OPERATIONS, type OperationName } from "./api/operations.js";
-import type { Manners } from "./behaviour/behaviour.js";
-import { DEFAULT_MANNERS, type Manners } from "./behaviour/behaviour.js";
-import type { FaultBook } from "./behaviour/faultBook.js";
-import { openFaultBook } from "./behaviour/faultBook.js";
+import { type Behaviour, DEFAULT_BEHAVIOUR } from "./behaviour/behaviour.js";
+import { type FaultBook, openFaultBook } from "./behaviour/faultBook.js";
 import type { OpenRecord } from "./requestLog.js";
 
 /** The limit of every operation. */
@@ -37,7 +29,7 @@ export interface HostedAccount {
 /** All that one running simulator holds. */
 export interface World {
   readonly accounts: ReadonlyMap<string, HostedAccount>;
-  readonly manners: Manners;
+  readonly behaviour: Behaviour;
   readonly limits: Limits;
   readonly clock: Clock;
   /** From 0 up to 1. */
@@ -85,8 +77,8 @@ export function createCallHooks(): CallHooks {
   };
 }
 
-/** What a world is made of. Manners left out are the kindest: see `DEFAULT_MANNERS`. */
-export interface WorldOptions extends Partial<Manners> {
+/** What a world is made of. Behaviour left out are the kindest: see `DEFAULT_BEHAVIOUR`. */
+export interface WorldOptions extends Partial<Behaviour> {
   /** The accounts with their secrets, agents and first groups. */
   readonly seed: Seed;
   /** Keeps the groups here: read at the start where the file is there, written after each change. */
@@ -107,7 +99,7 @@ export interface WorldOptions extends Partial<Manners> {
  */
 export async function createWorld(options: WorldOptions, closing: AbortSignal): Promise<World> {
   const { stateFile, clock = systemClock, random = Math.random } = options;
-  const manners: Manners = { ...DEFAULT_MANNERS, ...options };
+  const behaviour: Behaviour = { ...DEFAULT_BEHAVIOUR, ...options };
   const limits = limitsOf(options.limits);
   const seeds = checkSeed(options.seed);
   const ids = seeds.map((seed) => seed.accountId);
@@ -135,15 +127,15 @@ export async function createWorld(options: WorldOptions, closing: AbortSignal): 
       account,
       apiSecret,
       editor: openEditor(account, clock, saved),
-      limiters: createLimiters(limits, manners, clock),
-      accountLimiter: createAccountLimiter(manners),
+      limiters: createLimiters(limits, behaviour, clock),
+      accountLimiter: createAccountLimiter(behaviour),
       eatenUntil: new Map(),
     },
   ]);
 
   return {
     accounts: new Map(hosted),
-    manners,
+    behaviour,
     limits,
     clock,
     random,
@@ -163,20 +155,20 @@ function limitsOf(given: Partial<Limits> = {}): Limits {
 }
 
 /** A fresh set of counters, for one account. */
-function createLimiters(limits: Limits, manners: Manners, clock: Clock): HostedAccount["limiters"] {
+function createLimiters(limits: Limits, behaviour: Behaviour, clock: Clock): HostedAccount["limiters"] {
   const wallOffsetMs = clock.now() - clock.monotonic();
   const limiters: Partial<Record<OperationName, Limiter>> = {};
   for (const operation of OPERATION_NAMES) {
     const limit = limits[operation];
     if (limit === "none") continue;
-    const foreignCalls = manners.foreignCalls[operation] ?? 0;
-    const { windowKind: kind, refusedCount } = manners;
+    const foreignCalls = behaviour.foreignCalls[operation] ?? 0;
+    const { windowKind: kind, refusedCount } = behaviour;
     limiters[operation] = createLimiter({ limit, kind, refusedCount, foreignCalls, wallOffsetMs });
   }
   return limiters;
 }
 
-function createAccountLimiter({ accountLimit: limit, refusedCount }: Manners): Limiter | undefined {
+function createAccountLimiter({ accountLimit: limit, refusedCount }: Behaviour): Limiter | undefined {
   if (limit === "none") return undefined;
   return createLimiter({ limit, kind: "bucket", refusedCount, foreignCalls: 0, wallOffsetMs: 0 });
 }

@@ -107,7 +107,7 @@ describe.each<OperationName>(["queueQueue", "queueQueueAgentClaimStatus"])("%s s
   });
 });
 
-test("manners of listings: order, filter, clamp", async () => {
+test("behaviour of listings: order, filter, clamp", async () => {
   const simulator = await start({ order: "oldest", nameFilter: "contains", maxPageSize: 2 });
   expect(extens(await call(simulator, "queueQueue", { pageSize: 500 }))).toEqual(["10018578", "10018579"]);
   expect(extens(await call(simulator, "queueQueue", { pageSize: 500, page: 2 }))).toEqual(["10018580"]);

@@ -1,4 +1,4 @@
-import type { AssignRule, Member, Member, Memory } from "../../model/skillGroup.js";
+import type { AssignRule, Member, Memory } from "../../model/skillGroup.js";
 import type { Fields } from "../api/requestFields.js";
 import { agentOf, type SeedAccount, type SeedGroup, type SeedMember } from "./seed.js";
 

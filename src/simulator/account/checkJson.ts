@@ -1,96 +1,57 @@
 import { closest, distance } from "fastest-levenshtein";
+import { type SeedSchemaName, validatorFor } from "./seedValidators.js";
 
-/**
- * Checks a JSON value: gives it back typed, or notes in `problems` what is wrong at which path and gives `undefined`.
- * Goes on after a problem, so that one reading finds them all.
- */
-export type Check<T> = (value: unknown, path: string, problems: string[]) => T | undefined;
-
-/** A check for a field that may be left out. */
-export interface Optional<T> {
-  readonly optional: Check<T>;
+/** Every problem of a JSON value, each with its path: `$.groups[0].memory: expected "off" or "2h", got "1h"`. */
+export function problemsOf(schema: SeedSchemaName, value: unknown): readonly string[] {
+  const validate = validatorFor(schema);
+  validate(value);
+  return (validate.errors ?? []).map((error) => {
+    const path = pathOf(error.instancePath);
+    const { missingProperty, additionalProperty } = error.params;
+    const schema: Schema =
+      error.parentSchema === undefined ? {} : { ...error.parentSchema, type: error.parentSchema["type"] };
+    const fields = schema.properties ?? {};
+    switch (error.keyword) {
+      case "required":
+        return `${path}.${missingProperty}: expected ${expectedBy(fields[missingProperty] ?? {})}, got nothing`;
+      case "additionalProperties":
+        return `${path}.${additionalProperty}: unknown field; ${suggest(additionalProperty, Object.keys(fields))}`;
+      default:
+        return `${path}: expected ${expectedBy(schema)}, got ${brief(error.data)}`;
+    }
+  });
 }
 
-export const maybe = <T>(optional: Check<T>): Optional<T> => ({ optional });
+/** As much of a schema as a sentence needs. */
+interface Schema {
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly string[];
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly properties?: Fields;
+}
 
-/** For each field of T its check; for the optional ones, an {@link Optional}. */
-export type Shape<T> = {
-  readonly [K in keyof T]-?: Partial<Pick<T, K>> extends Pick<T, K> ? Optional<Required<T>[K]> : Check<T[K]>;
+type Fields = Readonly<Record<string, Schema>>;
+
+function expectedBy(schema: Schema): string {
+  if (schema.enum !== undefined) return schema.enum.map((word) => `"${word}"`).join(" or ");
+  if (schema.pattern !== undefined) return "a text of 1 to 15 digits";
+  const types = typeof schema.type === "string" ? [schema.type] : (schema.type ?? []);
+  return types.map((type) => WORDS[type]?.(schema) ?? type).join(" or ");
+}
+
+const WORDS: Readonly<Record<string, (schema: Schema) => string>> = {
+  string: ({ minLength = 0 }) => (minLength > 0 ? "a text that is not empty" : "a text"),
+  integer: () => "a whole number from 0",
+  boolean: () => "true or false",
+  array: () => "a list",
+  object: ({ properties }) => (properties ? `an object with ${Object.keys(properties).join(", ")}` : "an object"),
 };
 
-function checkThat<T>(expected: string, holds: (value: unknown) => value is T): Check<T> {
-  return (value, path, problems) => {
-    if (holds(value)) return value;
-    problems.push(`${path}: expected ${expected}, got ${brief(value)}`);
-    return undefined;
-  };
-}
-
-export const text = checkThat(
-  "a text that is not empty",
-  (value): value is string => typeof value === "string" && value !== "",
-);
-export const flag = checkThat("true or false", (value) => typeof value === "boolean");
-export const wholeNumber = checkThat(
-  "a whole number from 0",
-  (value): value is number => Number.isSafeInteger(value) && Number(value) >= 0,
-);
-export const digits = checkThat(
-  "a text of 1 to 15 digits",
-  (value): value is string => typeof value === "string" && /^\d{1,15}$/.test(value),
-);
-
-export const rawFields = checkThat(
-  "an object or null",
-  (value): value is Readonly<Record<string, unknown>> | null => typeof value === "object" && !Array.isArray(value),
-);
-
-export function oneOf<const T extends string>(words: readonly T[]): Check<T> {
-  return checkThat(words.map((word) => `"${word}"`).join(" or "), (value): value is T =>
-    words.some((word) => word === value),
-  );
-}
-
-export function listOf<T>(item: Check<T>): Check<T[]> {
-  return (value, path, problems) => {
-    if (Array.isArray(value)) {
-      return value
-        .map((entry, index) => item(entry, `${path}[${index}]`, problems))
-        .filter((entry) => entry !== undefined);
-    }
-    problems.push(`${path}: expected a list, got ${brief(value)}`);
-    return undefined;
-  };
-}
-
-/** A text taken as it is, or anything else as `check` wants it. */
-export function textOr<T>(check: Check<T>): Check<string | T> {
-  return (value, path, problems) =>
-    typeof value === "string" ? text(value, path, problems) : check(value, path, problems);
-}
-
-/** An object with exactly these fields. */
-export function objectOf<T>(shape: Shape<T>): Check<T> {
-  const known = Object.keys(shape);
-  const fields = Object.entries<Check<unknown> | Optional<unknown>>(shape as never);
-  return (value, path, problems) => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      problems.push(`${path}: expected an object with ${known.join(", ")}, got ${brief(value)}`);
-      return undefined;
-    }
-    const given = new Map(Object.entries(value));
-    for (const name of given.keys()) {
-      if (!known.includes(name)) problems.push(`${path}.${name}: unknown field; ${suggest(name, known)}`);
-    }
-    const read = fields.flatMap(([name, check]) => {
-      const isOptional = typeof check !== "function";
-      if (isOptional && !given.has(name)) return [];
-      const checked = (isOptional ? check.optional : check)(given.get(name), `${path}.${name}`, problems);
-      return [[name, checked]];
-    });
-    // Where a field was wrong, the problem is noted and nobody uses the object.
-    return Object.fromEntries(read) as T;
-  };
+/** `/groups/0/memory` as `$.groups[0].memory`. */
+function pathOf(pointer: string): string {
+  const steps = pointer.split("/").slice(1);
+  return `$${steps.map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${step}`)).join("")}`;
 }
 
 function suggest(word: string, known: readonly string[]): string {

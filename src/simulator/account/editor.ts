@@ -10,8 +10,7 @@ import {
   stateOf,
   takeExten,
 } from "./account.js";
-import { findBadMembers } from "./checkSeed.js";
-import type { SeedGroup, SeedMember } from "./seed.js";
+import { findBadMembers, type SeedGroup, type SeedMember } from "./seed.js";
 
 /** What a person can set on a group in the vendor's console; the API can do this only for members. `raw` is the simulator's own. */
 export type GroupChanges = Partial<

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { AssignRule, Memory } from "../../model/skillGroup.js";
 import type { Fields } from "../api/requestFields.js";
 import type { Claiming } from "./account.js";
-import { checkSeed } from "./checkSeed.js";
+import { problemsOf } from "./checkJson.js";
 
 export interface SeedAgent {
   readonly number: string;
@@ -88,4 +88,60 @@ export async function readJsonFile(file: string): Promise<unknown> {
   } catch (error) {
     throw new SeedError(file, [`not JSON: ${error instanceof Error ? error.message : String(error)}`]);
   }
+}
+
+/**
+ * Checks a seed: first its form, then its sense. Finds every problem at once.
+ *
+ * @param file for the message
+ * @throws SeedError
+ */
+export function checkSeed(value: unknown, file = "the seed"): readonly SeedAccount[] {
+  const several = typeof value === "object" && value !== null && "accounts" in value;
+  const problems = problemsOf(several ? "accounts" : "account", value);
+  if (problems.length > 0) throw new SeedError(file, problems);
+  const accounts = several ? (value as { accounts: readonly SeedAccount[] }).accounts : [value as SeedAccount];
+  const nonsense = findNonsense(accounts, several);
+  if (nonsense.length > 0) throw new SeedError(file, nonsense);
+  return accounts;
+}
+
+function findNonsense(accounts: readonly SeedAccount[], several: boolean): string[] {
+  if (accounts.length === 0) return ["$.accounts: expected at least one account"];
+  const inAccounts = accounts.flatMap(({ agents, groups = [] }, index) => {
+    const path = several ? `$.accounts[${index}]` : "$";
+    const numbers = new Set(agents.map((agent) => agent.number));
+    return [
+      ...findRepeated(
+        agents.map((agent) => agent.number),
+        (place) => `${path}.agents[${place}].number`,
+      ),
+      ...findRepeated(
+        groups.map((group) => group.exten),
+        (place) => `${path}.groups[${place}].exten`,
+      ),
+      ...groups.flatMap(({ members = [] }, place) => findBadMembers(members, numbers, `${path}.groups[${place}]`)),
+    ];
+  });
+  const ids = accounts.map((account) => account.accountId);
+  return [...findRepeated(ids, (place) => `$.accounts[${place}].accountId`), ...inAccounts];
+}
+
+/** Members that are listed twice, or whose agent the account does not have. Also for edits. */
+export function findBadMembers(members: readonly SeedMember[], agents: ReadonlySet<string>, path: string): string[] {
+  const numbers = members.map(agentOf);
+  return [
+    ...findRepeated(numbers, (place) => `${path}.members[${place}]`),
+    ...numbers.flatMap((number, place) =>
+      agents.has(number) ? [] : [`${path}.members[${place}]: the account has no agent "${number}"`],
+    ),
+  ];
+}
+
+/** Values that an earlier place has too. */
+export function findRepeated(values: readonly (string | undefined)[], pathOf: (place: number) => string): string[] {
+  return values.flatMap((value, place) => {
+    const first = values.indexOf(value);
+    return value === undefined || first === place ? [] : [`${pathOf(place)}: "${value}" again, after ${pathOf(first)}`];
+  });
 }

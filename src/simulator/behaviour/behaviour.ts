@@ -14,7 +14,7 @@ export function lagOf(lag: Lag, operation: ListOperation): number {
 }
 
 /** How the stand-in behaves wherever the API page leaves it open. Times are in ms. */
-export interface Manners {
+export interface Behaviour {
   /** How calls are counted: in every window, in windows of the wall clock, or by a token bucket. */
   readonly windowKind: WindowKind;
   /** How a call over the limit is answered. */
@@ -52,7 +52,7 @@ export interface Manners {
   readonly statusFollowsCode: boolean;
 }
 
-export const DEFAULT_MANNERS: Manners = {
+export const DEFAULT_BEHAVIOUR: Behaviour = {
   windowKind: "sliding",
   limitShape: "code-429",
   refusedCount: false,

@@ -1,5 +1,5 @@
-import type { Reply, Reply } from "../api/answers.js";
-import { type Fields, type Fields, isFields, readCount } from "../api/requestFields.js";
+import type { Reply } from "../api/answers.js";
+import { type Fields, isFields, readCount } from "../api/requestFields.js";
 import type { Strike } from "./faultBook.js";
 
 /** What a listing does to the members of every group: it shows all, every second one, none, or null instead of a list. */

@@ -1,4 +1,3 @@
-import type { Reply } from "../api/answers.js";
 import {
   type Answer,
   BAD_REQUEST,
@@ -8,12 +7,13 @@ import {
   jsonAnswer,
   type LimitShape,
   limitAnswer,
+  type Reply,
   rawAnswer,
   SERVER_ERROR,
   withField,
 } from "../api/answers.js";
 import type { OperationFacts } from "../api/operations.js";
-import type { Manners } from "./behaviour.js";
+import type { Behaviour } from "./behaviour.js";
 import { type Delivery, whole } from "./delivery.js";
 
 /** Refusals that are for good, though their words may sound like a limit on calls, or their codes like none that is documented. */
@@ -31,7 +31,7 @@ export type RefusalKind = keyof typeof REFUSALS;
 
 /** How a fault ends a call, by whether the operation is carried out: not at all, before the answer, or long after it. */
 export type Ending =
-  | { readonly stage: "before"; readonly deliver: (manners: Manners, argument: string) => Delivery }
+  | { readonly stage: "before"; readonly deliver: (behaviour: Behaviour, argument: string) => Delivery }
   | { readonly stage: "after"; readonly deliver: (honest: Answer, argument: string) => Delivery }
   /** Its argument is the time in ms after which the operation is carried out. */
   | { readonly stage: "later"; readonly deliver: () => Delivery };
@@ -52,7 +52,10 @@ type Argument = NonNullable<FaultKindFacts["argument"]>;
 const MILLISECONDS: Argument = { name: "milliseconds", pattern: /^\d+$/ };
 const BYTES: Argument = { name: "a number of bytes", pattern: /^\d+$/ };
 
-const instead = (deliver: (manners: Manners, argument: string) => Delivery, argument?: Argument): FaultKindFacts => ({
+const instead = (
+  deliver: (behaviour: Behaviour, argument: string) => Delivery,
+  argument?: Argument,
+): FaultKindFacts => ({
   ending: { stage: "before", deliver },
   ...(argument && { argument }),
 });
@@ -67,14 +70,14 @@ const later = (deliver: () => Delivery): FaultKindFacts => ({
   strikes: ["write"],
 });
 const limited = (shape?: LimitShape) =>
-  instead((manners) => whole(limitAnswer(shape ?? manners.limitShape, FORGED_RETRY_AFTER_MS)));
+  instead((behaviour) => whole(limitAnswer(shape ?? behaviour.limitShape, FORGED_RETRY_AFTER_MS)));
 
 const http500 = () => whole(jsonAnswer(SERVER_ERROR, 500));
 const code500 = () => whole(jsonAnswer(SERVER_ERROR));
 const html502 = () => whole(htmlAnswer(502, "502 Bad Gateway"));
 const html200 = () => whole(htmlAnswer(200, "Welcome to nginx!"));
-const refusal = (reply: typeof FORBIDDEN) => (manners: Manners) =>
-  whole(jsonAnswer(reply, manners.statusFollowsCode ? reply.code : 200));
+const refusal = (reply: typeof FORBIDDEN) => (behaviour: Behaviour) =>
+  whole(jsonAnswer(reply, behaviour.statusFollowsCode ? reply.code : 200));
 const refusedFor = (kind: RefusalKind) => instead(() => whole(rawAnswer(JSON.stringify(REFUSALS[kind]))));
 const page = (status: number, title: string) => () => whole(htmlAnswer(status, `${status} ${title}`));
 
