@@ -15,7 +15,7 @@ export function problemsOf(schema: SeedSchemaName, value: unknown): readonly str
       case "required":
         return `${path}.${missingProperty}: expected ${expectedBy(fields[missingProperty] ?? {})}, got nothing`;
       case "additionalProperties":
-        return `${path}.${additionalProperty}: unknown field; ${suggest(additionalProperty, Object.keys(fields))}`;
+        return `${path}.${additionalProperty}: unknown field; ${suggest(additionalProperty, namesOf(fields))}`;
       default:
         return `${path}: expected ${expectedBy(schema)}, got ${brief(error.data)}`;
     }
@@ -45,8 +45,13 @@ const WORDS: Readonly<Record<string, (schema: Schema) => string>> = {
   integer: () => "a whole number from 0",
   boolean: () => "true or false",
   array: () => "a list",
-  object: ({ properties }) => (properties ? `an object with ${Object.keys(properties).join(", ")}` : "an object"),
+  object: ({ properties }) => (properties ? `an object with ${namesOf(properties).join(", ")}` : "an object"),
 };
+
+/** The fields that a seed is about; `$schema` is for editors. */
+function namesOf(fields: Fields): readonly string[] {
+  return Object.keys(fields).filter((name) => !name.startsWith("$"));
+}
 
 /** `/groups/0/memory` as `$.groups[0].memory`. */
 function pathOf(pointer: string): string {
