@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { OPERATIONS, type OperationName } from "../api/operations.js";
 import type { MembersFault } from "./distort.js";
 import { type Ending, type FaultKind, factsOf } from "./faultKinds.js";
 import { type Fault, parseFault, type When } from "./faultSpec.js";
-import { OPERATIONS, type OperationName } from "./operations.js";
 
 /** All the trouble that one call meets, put together from the faults that strike it. */
 export interface Strike {

@@ -1,5 +1,5 @@
-import { MEMORY_MINUTES } from "../model/skillGroup.js";
-import { type Account, type Agent, claimingOf, type Group, passwordOf } from "./account.js";
+import { MEMORY_MINUTES } from "../../model/skillGroup.js";
+import { type Account, type Agent, claimingOf, type Group, passwordOf } from "../account/account.js";
 import type { Reply } from "./answers.js";
 import type { Fields } from "./requestFields.js";
 
