@@ -45,7 +45,7 @@ export interface Overrun {
 /**
  * Finds every call that was one too many in the window that ends with it. Works on the log alone, knows nothing of the
  * limiter, and judges by sliding windows, the strictest kind, whatever the limiter's. Refused calls are calls too; those
- * that somebody else makes are not in the log and not held against the client.
+ * of other clients are not in the log and do not count against this one.
  */
 export function findOverruns(
   requests: readonly RequestRecord[],

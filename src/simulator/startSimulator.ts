@@ -31,7 +31,7 @@ export interface Simulator {
   readonly requests: readonly RequestRecord[];
   /** A copy of the account as it is now, without its secret. */
   state(accountId?: string): AccountState;
-  /** Edits by somebody in the vendor's console. */
+  /** Edits as a person makes them in the vendor's console. */
   editor(accountId?: string): AccountEditor;
   /**
    * Orders these faults and no others; their calls count from now.

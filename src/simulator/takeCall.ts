@@ -126,7 +126,7 @@ async function pause({ clock, closing }: World, ms: number): Promise<void> {
   if (ms > 0) await clock.sleep(ms, closing);
 }
 
-/** What bears on how an operation is carried out, besides account and request. */
+/** What decides how an operation is carried out, besides account and request. */
 export interface Circumstances {
   readonly behaviour: Behaviour;
   readonly strike: Strike;

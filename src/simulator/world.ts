@@ -22,7 +22,7 @@ export interface HostedAccount {
   readonly limiters: Readonly<Partial<Record<OperationName, Limiter>>>;
   /** Over all interfaces together, where there is such a limit. */
   readonly accountLimiter: Limiter | undefined;
-  /** Until when somebody else spends the budget of an interface, or of all: monotonic ms. */
+  /** Until when another client uses up the budget of an interface, or of all: monotonic ms. */
   readonly eatenUntil: Map<OperationName | "*", number>;
 }
 
@@ -41,7 +41,7 @@ export interface World {
   readonly keeper: StateKeeper;
   /** Aborted when the simulator closes. */
   readonly closing: AbortSignal;
-  /** What went wrong with nobody to tell, for `close()` to throw. */
+  /** Errors that no caller was waiting for; `close()` throws the first. */
   readonly failures: unknown[];
 }
 
@@ -52,7 +52,7 @@ export const systemClock: Clock = {
   sleep: (ms, signal) => setTimeout(ms, undefined, signal ? { signal } : {}),
 };
 
-/** What somebody does in the console just before a call is carried out; `account` is the one that the call is for. */
+/** An edit in the console just before a call is carried out; `account` is the one that the call is for. */
 export type CallHook = (account: AccountEditor) => void | Promise<void>;
 
 export interface CallHooks {

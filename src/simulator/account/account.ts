@@ -15,7 +15,7 @@ export interface Agent {
   readonly claiming?: Claiming;
 }
 
-/** A member of a group; `claiming` only where somebody said so, see {@link claimingOf}. */
+/** A member of a group; `claiming` only where the seed or an edit says so, see {@link claimingOf}. */
 export interface GroupMember extends Member {
   readonly claiming?: Claiming;
 }
@@ -33,7 +33,7 @@ export interface Group {
   readonly claiming?: Claiming;
   /** China Standard Time, as the API writes it. */
   readonly updateTime: string;
-  /** The agent number of whoever changed it last; empty for changes through the API. */
+  /** The number of the agent who changed it last; empty for changes through the API. */
   readonly updateAgent: string;
   /** Ms since 1970; 0 for a group that was there before everything. */
   readonly createdAt: number;

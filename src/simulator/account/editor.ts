@@ -17,7 +17,7 @@ export type GroupChanges = Partial<
   Pick<SeedGroup, "displayName" | "assignRule" | "memory" | "members" | "claiming" | "raw">
 >;
 
-/** Somebody in the vendor's console: sees everything at once, and is bound by no limit and no fault. */
+/** A person in the vendor's console: sees every change at once, and meets no limit and no fault. */
 export interface AccountEditor {
   /** A copy of the account as it is now. */
   state(): AccountState;

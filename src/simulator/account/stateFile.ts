@@ -54,7 +54,7 @@ export interface StateKeeper {
 /** For a simulator without a state file. */
 export const keepNothing: StateKeeper = { save: async () => {}, settled: async () => {} };
 
-/** The file is replaced as a whole: whoever is killed leaves the old state or the new one, never half of one. */
+/** The file is replaced as a whole: a killed process leaves the old state or the new one, never half of one. */
 export function keepStateIn(file: string, accounts: readonly Account[]): StateKeeper {
   const write = async () => {
     const state: StoredState = {

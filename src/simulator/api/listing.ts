@@ -19,7 +19,7 @@ export interface ListingContext {
 
 /**
  * Selects the groups that a query asks for. An `exten` makes everything else in the query count for nothing; a wrong
- * one, a page beyond the end, or a name that nothing bears gives an empty page.
+ * one, a page beyond the end, or a name that no group has gives an empty page.
  *
  * @returns the page, or the refusal of its size
  */

@@ -74,7 +74,7 @@ export function updateQueueAssignMembers(account: Account, fields: Fields, { now
 
   const before = new Map(group.members.map((member) => [member.agentNumber, member]));
   const members = admitted(account, readMembers(fields.assignMembers), strike).map(
-    // Whoever stays goes on taking conversations as before.
+    // An agent who stays goes on taking conversations as before.
     (member): GroupMember => ({ ...before.get(member.agentNumber), ...member }),
   );
   const changed = { ...group, ...withoutOddList(group), members, updateTime: chinaTime(now), updateAgent: "" };

@@ -23,7 +23,7 @@ export interface Behaviour {
   readonly refusedCount: boolean;
   /** A limit over all interfaces of an account together, besides each one's own; a token bucket. */
   readonly accountLimit: CallLimit | "none";
-  /** Calls of each window that somebody else makes, evenly spread over it. They are counted like ours, first come first served. */
+  /** Calls of each window that other clients make, evenly spread over it. They count like ours, first come, first served. */
   readonly foreignCalls: Readonly<Partial<Record<OperationName, number>>>;
   /** Least and most time between a call's arrival and its counting. */
   readonly latencyMs: readonly [number, number];

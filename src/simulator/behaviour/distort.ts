@@ -67,7 +67,7 @@ const DRIFTING: Readonly<Record<string, (value: unknown) => unknown>> = {
 
 /**
  * A reply from a server whose types drift, as the API page warns: of a list, the first entry and every second after it
- * come with the types changed, the others as documented; empty lists are null; there are fields that nobody documents; and
+ * come with the types changed, the others as documented; empty lists are null; there are undocumented fields; and
  * queries with an odd `count` do carry a `code`. Equal replies drift equally.
  */
 export function drifted(reply: Reply): Fields {

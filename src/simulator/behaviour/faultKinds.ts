@@ -83,8 +83,8 @@ const page = (status: number, title: string) => () => whole(htmlAnswer(status, `
 
 /**
  * Every trouble that can be ordered. `-before`: the operation is not carried out; `-after`: it is, then the answer is lost;
- * `late-`: it is, that many ms after the answer was given up. `eaten`: somebody else spends the interface's budget (or, of `*`,
- * the account's) for that long. `twin`: somebody else creates a group of that name in the same moment.
+ * `late-`: it is, that many ms after the answer was given up. `eaten`: another client uses up the interface's budget (or, of `*`,
+ * the account's) for that long. `twin`: another client creates a group of that name at the same moment.
  */
 export const FAULT_KINDS = {
   limit: limited(),

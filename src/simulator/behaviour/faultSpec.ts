@@ -17,7 +17,7 @@ export interface Fault {
   readonly when: When;
 }
 
-/** A fault that nobody can order. The message is one line that says what was expected. */
+/** A `--fault` that does not exist. The message is one line that says what was expected. */
 export class FaultSpecError extends Error {
   override readonly name = "FaultSpecError";
 
