@@ -1,6 +1,6 @@
 import liveSchema from "../../schemas/live.schema.json" with { type: "json" };
 import planSchema from "../../schemas/plan.schema.json" with { type: "json" };
-import { compileOnDemand, type SchemaSet } from "../config/schema/schemaSet.js";
+import { compileOnDemand, type SchemaSet } from "../model/schemaSet.js";
 
 /** Documents that muster wrote and reads again. Only the first fault is said: nobody mends them by hand. */
 export const SCHEMA_SET: SchemaSet<"plan" | "live"> = {
