@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { build, transform } from "esbuild";
 import { atFirstCall, builtinAtFirstCall } from "./src/build/atFirstCall.mjs";
 import { apartFrom, onlyTheVersion, withoutTokenLog } from "./src/build/leftOut.mjs";
+import { bundleLibrary } from "./src/build/libraryBundle.mjs";
 import { noticesOf } from "./src/build/notices.mjs";
 import { rawText } from "./src/build/rawText.mjs";
 import { SHAPE } from "./src/build/shape.mjs";
@@ -72,4 +73,5 @@ if (values.metafile !== undefined) {
   await writeFile(values.metafile, JSON.stringify({ inputs, outputs }));
 }
 
-await writeFile(join(outdir, "THIRD-PARTY-LICENSES.txt"), await noticesOf(Object.keys(inputs)));
+const library = await bundleLibrary(outdir);
+await writeFile(join(outdir, "THIRD-PARTY-LICENSES.txt"), await noticesOf([...Object.keys(inputs), ...library]));

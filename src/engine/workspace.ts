@@ -10,6 +10,7 @@ import { checkPolicies } from "../config/rules/policies.js";
 import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings, type PolicySettings } from "../config/settings.js";
 import { fillIn } from "../config/variables.js";
 import { suggest } from "../model/suggest.js";
+import type { Validation } from "../report/validation.js";
 import type { RunContext } from "./events.js";
 import { hasError, UserError } from "./userError.js";
 
@@ -133,6 +134,25 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
 interface ConnectionSettings extends Pick<RunContext, "host"> {
   /** Allow plain http to a host that is not this machine. */
   readonly insecureHttp: boolean;
+}
+
+/** What the files say, as a document. */
+export function validationOf(
+  { accounts, findings }: Pick<Workspace, "accounts" | "findings">,
+  { inWords }: Pick<RunContext, "inWords">,
+): Validation {
+  return {
+    formatVersion: "1.0",
+    kind: "validation",
+    valid: !hasError(findings),
+    accounts: accounts.map(({ name, files, desired }) => ({
+      name,
+      files,
+      groups: desired?.groups.length ?? 0,
+      memberships: (desired?.groups ?? []).reduce((sum, group) => sum + (group.members?.length ?? 0), 0),
+    })),
+    diagnostics: inWords(findings),
+  };
 }
 
 /** The accounts with their variables filled in, or what is missing. Only now is a secret needed. */

@@ -1,8 +1,6 @@
 import { shownTexts } from "../../config/discreet.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
-import { hasError } from "../../engine/userError.js";
-import { loadWorkspace } from "../../engine/workspace.js";
-import type { Validation } from "../../report/validation.js";
+import { loadWorkspace, validationOf } from "../../engine/workspace.js";
 import type { ReportOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 import { inputsOf, Publisher } from "../output/publisher.js";
@@ -12,19 +10,9 @@ export async function validate(paths: readonly string[], options: ReportOptions,
   const publisher = new Publisher("validate", options, host);
   try {
     await publisher.prepare(inputsOf(paths, options));
-    const { findings, accounts, texts } = await loadWorkspace({ ...options, host, paths, several: true });
-    const validation: Validation = {
-      formatVersion: "1.0",
-      kind: "validation",
-      valid: !hasError(findings),
-      accounts: accounts.map(({ name, files, desired }) => ({
-        name,
-        files,
-        groups: desired?.groups.length ?? 0,
-        memberships: (desired?.groups ?? []).reduce((sum, group) => sum + (group.members?.length ?? 0), 0),
-      })),
-      diagnostics: publisher.output.diagnostics(findings),
-    };
+    const workspace = await loadWorkspace({ ...options, host, paths, several: true });
+    const { findings, texts } = workspace;
+    const validation = validationOf(workspace, { inWords: (all) => publisher.output.diagnostics(all) });
     return await publisher.publish(
       { kind: "validation", validation, texts: shownTexts(findings, texts) },
       validation.valid ? EXIT.ok : EXIT.failed,

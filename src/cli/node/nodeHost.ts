@@ -1,15 +1,9 @@
-import { hostname } from "node:os";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Host } from "../../engine/host.js";
-import { NO_FOLDER } from "../../state/stateFault.js";
 import { redacting } from "../output/redacting.js";
 import type { ConsoleHost, OutputStream } from "./consoleHost.js";
+import { nodeClock, nodeMachine } from "./machine.js";
 import { nodeFiles } from "./nodeFiles.js";
 import { proxiesOf } from "./proxies.js";
-import { userFolder } from "./userFolders.js";
-
-/** A timer that is set for longer goes off at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * The real world. The only file, with `bin.ts`, `earlyStop.ts` and `run.ts`, that touches `process`.
@@ -27,7 +21,6 @@ export function nodeHost({ masking = false } = {}): ConsoleHost {
   process.stdout.on("error", lose);
   process.stderr.on("error", () => undefined);
   let http: ReturnType<Host["http"]> | undefined;
-  let owner: string | undefined;
   const host: Omit<ConsoleHost, "secrets"> = {
     argv: process.argv.slice(2),
     env: process.env,
@@ -43,11 +36,7 @@ export function nodeHost({ masking = false } = {}): ConsoleHost {
     stderr: output(process.stderr, () => undefined),
     screen: process.stderr,
     folder: process.cwd(),
-    clock: {
-      now: () => Date.now(),
-      monotonic: () => performance.now(),
-      sleep: (ms, signal) => sleep(Math.min(ms, LONGEST_TIMER_MS), undefined, signal === undefined ? {} : { signal }),
-    },
+    clock: nodeClock,
     random: Math.random,
     files: nodeFiles,
     git: async (...call) => (await import("./nodeGit.js")).nodeGit(process.cwd(), process.env)(...call),
@@ -55,18 +44,7 @@ export function nodeHost({ masking = false } = {}): ConsoleHost {
       http ??= import("./nodeHttp.js").then(({ nodeHttp }) => nodeHttp(proxiesOf(process.env)));
       return http;
     },
-    machine: {
-      pid: process.pid,
-      hostname: hostname(),
-      get owner() {
-        // The global: only runs that write need it, and loading cryptography takes a tenth of a bare start.
-        owner ??= crypto.randomUUID();
-        return owner;
-      },
-      isAlive,
-      ...(process.getuid === undefined ? {} : { uid: process.getuid() }),
-      stateFolder: userFolder("state") ?? NO_FOLDER,
-    },
+    machine: nodeMachine(),
     onStop: (listener) => {
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, listener);
     },
@@ -113,13 +91,4 @@ function flushed(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
     stream.write("", () => setImmediate(resolve));
   });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
