@@ -51,7 +51,7 @@ export async function applyAccount(
   if (applied.length > 0) await session.applied.add(plan.hash, applied).catch(() => undefined);
   const byId = new Map(carriedOut.map((outcome) => [outcome.id, outcome]));
   const outcomes = plan.actions.map((action) => byId.get(action.id) ?? alreadyDone(action, planned.done));
-  const actions = outcomes.map((draft) => withProse(draft, voice));
+  const actions = outcomes.map(outcomeOf);
   return {
     formatVersion: "1.0",
     kind: "result",
@@ -86,10 +86,8 @@ function alreadyDone({ id, action, displayName }: Action, extens: ReadonlyMap<st
   return { id, action, displayName, ...proof, ...(exten === undefined ? {} : { exten }) };
 }
 
-function withProse({ failure, ...rest }: OutcomeDraft, voice: Voice): Outcome {
-  if (failure === undefined) return rest;
-  const [error] = voice.diagnostics([{ ...failure, severity: "error" }]);
-  return error === undefined ? rest : { ...rest, error };
+function outcomeOf({ failure, ...rest }: OutcomeDraft): Outcome {
+  return failure === undefined ? rest : { ...rest, error: { ...failure, severity: "error" } };
 }
 
 function summarize(actions: readonly Outcome[]): Result["summary"] {

@@ -60,7 +60,7 @@ export async function resumeAll(
           ? await staffPlan(undone(saved, standing.done), options.staffing === true, guards, session, shell, voice)
           : undefined;
       return {
-        plan: withFindings(recomputed(saved, live, session, guards), staffed, [...memory, ...alike], voice),
+        plan: withFindings(recomputed(saved, live, session, guards), staffed, [...memory, ...alike]),
         session,
         paging: pagingOf(live),
         readAt,
@@ -102,7 +102,6 @@ function withFindings(
   { staffing: _, ...plan }: Plan,
   staffed: PlanStaffing | undefined,
   findings: readonly Finding[],
-  voice: Voice,
 ): Plan {
   return {
     ...plan,
@@ -110,7 +109,8 @@ function withFindings(
     ...(staffed?.staffing === undefined ? {} : { staffing: staffed.staffing }),
     diagnostics: [
       ...plan.diagnostics.filter(({ code }) => !MADE_ANEW.has(code)),
-      ...voice.diagnostics([...findings, ...(staffed?.findings ?? [])]),
+      ...findings,
+      ...(staffed?.findings ?? []),
     ],
   };
 }

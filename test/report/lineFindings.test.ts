@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { remarksOf } from "../../src/report/remarks.js";
+import { lineFindings } from "../../src/report/lineFindings.js";
 import { everyReport, failure, guardTripped } from "./ci/fakes.js";
 import { at, buildCreate, buildPlan, buildReplace, joins, leaves } from "./fakes/buildPlan.js";
 
@@ -27,8 +27,8 @@ describe("a tripped guard stands at the group that weighs the most", () => {
     ["maxRemovals", "b.yaml:5"],
   ] as const)("%s", (guard, place) => {
     const plan = buildPlan({ actions: ACTIONS, guards: [{ guard, limit: "0", actual: 5, tripped: true }] });
-    const [remark] = remarksOf({ kind: "plans", plans: [plan] }, "en");
-    expect(remark).toMatchObject({ code: "guard-tripped", level: "warning", subject: guard });
+    const [remark] = lineFindings({ kind: "plans", plans: [plan] }, "en");
+    expect(remark).toMatchObject({ code: "guard-tripped", severity: "warning", subject: guard });
     expect(`${remark?.source?.file}:${remark?.source?.line}`).toBe(place);
   });
 
@@ -41,12 +41,12 @@ describe("a tripped guard stands at the group that weighs the most", () => {
       { guards: [{ guard: "maxEmptied", limit: "0", actual: 0, tripped: false }] },
       { account: { ...plan.account, name: "calm" } },
     );
-    const [remark] = remarksOf(
+    const [remark] = lineFindings(
       failure([guardTripped("en")], { command: "apply", exitCode: 3, plans: [calm, plan] }),
       "en",
     );
-    expect(remark).toMatchObject({ level: "error", account: "prod", source: { file: "a.yaml", line: 15 } });
-    const [alone] = remarksOf(failure([guardTripped("en")], { exitCode: 3, plans: [plan] }), "en");
+    expect(remark).toMatchObject({ severity: "error", account: "prod", source: { file: "a.yaml", line: 15 } });
+    const [alone] = lineFindings(failure([guardTripped("en")], { exitCode: 3, plans: [plan] }), "en");
     expect(alone).not.toHaveProperty("account");
   });
 
@@ -55,36 +55,38 @@ describe("a tripped guard stands at the group that weighs the most", () => {
       actions: ACTIONS,
       guards: [{ guard: "maxEmptied", limit: "0", actual: 1, tripped: true }],
     });
-    expect(remarksOf({ kind: "plans", plans: [plan] }, "en")[0]).toMatchObject({
+    expect(lineFindings({ kind: "plans", plans: [plan] }, "en")[0]).toMatchObject({
       message: "A guard has tripped, so apply will not start: 1 group to be left without a member, limit 0.",
       help: "If all of this is meant, allow it with --max-emptied 1, or with guards.maxEmptied in muster.yaml.",
     });
-    expect(remarksOf({ kind: "plans", plans: [plan] }, "zh")[0]?.message).toBe(
+    expect(lineFindings({ kind: "plans", plans: [plan] }, "zh")[0]?.message).toBe(
       "已触发保护阈值，apply 不会执行：清空 1 个技能组，上限 0。",
     );
   });
 
   test("or nowhere, where no plan is known", () => {
-    expect(remarksOf(failure([guardTripped("en")], { exitCode: 3 }), "en")).toMatchObject([{ code: "guard-tripped" }]);
-    expect(remarksOf(failure([guardTripped("en")], { exitCode: 3 }), "en")[0]).not.toHaveProperty("source");
+    expect(lineFindings(failure([guardTripped("en")], { exitCode: 3 }), "en")).toMatchObject([
+      { code: "guard-tripped" },
+    ]);
+    expect(lineFindings(failure([guardTripped("en")], { exitCode: 3 }), "en")[0]).not.toHaveProperty("source");
   });
 });
 
 test.each(Object.keys(everyReport("en")))("is about the same in both languages, gravest first: %s", (name) => {
   const [en, zh] = (["en", "zh"] as const).map((language) => {
     const report = everyReport(language)[name];
-    return report === undefined ? [] : remarksOf(report, language);
+    return report === undefined ? [] : lineFindings(report, language);
   });
   const gist = (remarks: typeof en) =>
-    remarks?.map(({ level, code, subject, source, account }) => ({ level, code, subject, source, account }));
+    remarks?.map(({ severity, code, subject, source, account }) => ({ severity, code, subject, source, account }));
   expect(gist(en)).toEqual(gist(zh));
-  const weights = en?.map(({ level }) => ["error", "warning", "notice"].indexOf(level)) ?? [];
+  const weights = en?.map(({ severity }) => ["error", "warning", "notice"].indexOf(severity)) ?? [];
   expect(weights).toEqual([...weights].sort((a, b) => a - b));
 });
 
 test("a subject does not depend on the order of a document's keys", () => {
   const of = (args: Record<string, unknown>) =>
-    remarksOf(failure([{ severity: "error", code: "c", message: "m", args }]), "en")[0]?.subject;
+    lineFindings(failure([{ severity: "error", code: "c", message: "m", args }]), "en")[0]?.subject;
   expect(of({ a: 1, b: [2] })).toBe(of({ b: [2], a: 1 }));
   expect(of({ a: 1 })).not.toBe(of({ a: 2 }));
 });
