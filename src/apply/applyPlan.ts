@@ -1,10 +1,10 @@
 import type { Action, Plan } from "../plan/plan.js";
 import { type Step, scheduleWrites } from "../plan/schedule.js";
+import { Landings } from "./confirmArrivals.js";
 import { createGroup } from "./createGroup.js";
 import type { Failure } from "./failure.js";
-import { Landings } from "./landings.js";
+import { Names } from "./groupNameIndex.js";
 import { LastLook } from "./lastLook.js";
-import { Names } from "./names.js";
 import { Newcomers } from "./newcomers.js";
 import type { ApplyPorts } from "./ports.js";
 import { replaceMembers } from "./replaceMembers.js";

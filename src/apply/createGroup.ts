@@ -3,7 +3,7 @@ import { MoorError, mayStillBeAtWork } from "../moor/errors.js";
 import type { LiveGroup } from "../moor/live.js";
 import type { CreateAction } from "../plan/plan.js";
 import { type Failure, failureOf } from "./failure.js";
-import type { Names } from "./names.js";
+import type { Names } from "./groupNameIndex.js";
 import { holds, type Newcomers } from "./newcomers.js";
 import type { ApplyPorts } from "./ports.js";
 import { type Found, watchFor } from "./watchFor.js";

@@ -1,6 +1,6 @@
 import type { LiveGroup } from "../moor/live.js";
 import { type Failure, failureOf } from "./failure.js";
-import type { Names } from "./names.js";
+import type { Names } from "./groupNameIndex.js";
 import type { ApplyPorts } from "./ports.js";
 
 /** What watching for a group came to. */

@@ -121,7 +121,7 @@ const MUTANTS = [
   },
   {
     name: "an arrival is missing by the claim status's word",
-    file: "src/apply/landings.ts",
+    file: "src/apply/confirmArrivals.ts",
     from: 'isLast ? "queueQueue" : "either"',
     to: '"either"',
     by: chaos("lying claims", 100),

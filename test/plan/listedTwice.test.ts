@@ -7,7 +7,7 @@ import { type Member, sameMembers } from "../../src/model/skillGroup.js";
 import { isIntact } from "../../src/plan/checkPlan.js";
 import { hashPlan } from "../../src/plan/hash.js";
 import type { Plan } from "../../src/plan/plan.js";
-import { standingOf } from "../../src/plan/staleness.js";
+import { standingOf } from "../../src/plan/savedPlan.js";
 import { FILE_FORMATS, rendererOf } from "../../src/report/formats.js";
 import { desiredGroup, liveGroup, member, planned } from "../support/builders.js";
 
