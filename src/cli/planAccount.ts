@@ -7,6 +7,7 @@ import { makePlan } from "../plan/makePlan.js";
 import { nameAgents } from "../plan/nameAgents.js";
 import { pinsToRead } from "../plan/pinsToRead.js";
 import type { Plan } from "../plan/plan.js";
+import type { Schedule } from "../plan/schedule.js";
 import { unknownAgents } from "../plan/unknownAgents.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { dialogueOf } from "../report/messages/languages.js";
@@ -37,6 +38,8 @@ export interface PlanRequest {
 /** A plan, and what applying it needs to know of the reading behind it. */
 export interface PlannedAccount {
   readonly plan: Plan;
+  /** The order of the writes that are left to do. */
+  readonly schedule: Schedule;
   readonly session: Session;
   /** How long the account's listing is, as it was read. */
   readonly paging: Paging;
@@ -69,7 +72,11 @@ export async function planAccount(
   const reading = pins === undefined ? client.readAll("queueQueue") : client.readSome(pins);
   const live = await telling(reading, session, shell, voice);
   await session.journal.shown(live.groups);
-  const { plan: draft, findings } = makePlan({
+  const {
+    plan: draft,
+    schedule,
+    findings,
+  } = makePlan({
     account: session.account,
     desired,
     live,
@@ -94,6 +101,7 @@ export async function planAccount(
       ...(staffed.staffing === undefined ? {} : { staffing: staffed.staffing }),
       diagnostics: voice.diagnostics([...request.findings, ...findings, ...strangers, ...staffed.findings]),
     },
+    schedule,
     session,
     paging: pagingOf(live),
     readAt,

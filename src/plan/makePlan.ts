@@ -14,7 +14,7 @@ import { holdDepartures } from "./holdDepartures.js";
 import { type Match, matchGroups } from "./matchGroups.js";
 import { besideOdd } from "./oddGroups.js";
 import type { Action, ManualChange, Plan, PlanAccount } from "./plan.js";
-import { scheduleWrites } from "./schedule.js";
+import { type Schedule, scheduleWrites } from "./schedule.js";
 import { summarize } from "./summarize.js";
 
 export interface PlanInput {
@@ -40,6 +40,8 @@ export type PlanDraft = Omit<Plan, "diagnostics">;
 
 export interface Planned {
   readonly plan: PlanDraft;
+  /** The order of its writes. */
+  readonly schedule: Schedule;
   /** An error among them stops the group that it is about, and nothing else: everything else is in the plan. */
   readonly findings: readonly PlanFinding[];
 }
@@ -76,6 +78,7 @@ export function makePlan(input: PlanInput): Planned {
     ...creationFindings(created, { live: named, desired: desired.groups, isIgnored: input.isIgnored, memory }),
   );
   actions.sort(inPlanOrder);
+  const schedule = scheduleWrites(actions);
   manual.sort(
     (a, b) =>
       compareText(a.displayName, b.displayName) ||
@@ -90,6 +93,7 @@ export function makePlan(input: PlanInput): Planned {
     .sort((a, b) => compareText(a.displayName, b.displayName) || compareText(a.exten, b.exten));
   return {
     findings,
+    schedule,
     plan: {
       formatVersion: "1.0",
       kind: "plan",
@@ -105,7 +109,7 @@ export function makePlan(input: PlanInput): Planned {
       manual,
       unmanaged,
       guards: readGuards(actions, managedMemberships(sound), input.guards, input.guardOrigins),
-      budget: estimateBudget(scheduleWrites(actions), pagingOf(live), input.limits),
+      budget: estimateBudget(schedule, pagingOf(live), input.limits),
     },
   };
 }

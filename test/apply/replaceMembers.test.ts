@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { judge } from "../../src/apply/judge.js";
 import { LastLook } from "../../src/apply/lastLook.js";
-import { replaceMembers } from "../../src/apply/replaceMembers.js";
+import { judge, replaceMembers } from "../../src/apply/replaceMembers.js";
 import { StoppedError } from "../../src/moor/errors.js";
 import type { LiveGroup } from "../../src/moor/live.js";
 import type { ReplaceMembersAction } from "../../src/plan/plan.js";

@@ -38,7 +38,7 @@ const MUTANTS = [
   {
     name: "a machine without a record looks once",
     file: "src/apply/createGroup.ts",
-    from: "  await lookTwice();\n",
+    from: "  await waitForOthers();\n",
     to: "",
     by: chaos("fresh disks"),
   },
@@ -94,8 +94,8 @@ const MUTANTS = [
   {
     name: "a write is proved by either interface",
     file: "src/apply/verify.ts",
-    from: 'await client.readGroup(written.exten, "queueQueue");',
-    to: 'await client.readGroup(written.exten, "either");',
+    from: 'await client.readGroup(result.exten, "queueQueue");',
+    to: 'await client.readGroup(result.exten, "either");',
     by: chaos("shows late in one", 100),
   },
   {

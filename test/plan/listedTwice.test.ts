@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { memberChange } from "../../src/apply/memberChange.js";
-import { type Member, sameMembers } from "../../src/model/skillGroup.js";
+import { agentChanges, type Member, sameMembers } from "../../src/model/skillGroup.js";
 import { isIntact } from "../../src/plan/checkPlan.js";
 import { hashPlan } from "../../src/plan/hash.js";
 import type { Plan } from "../../src/plan/plan.js";
@@ -30,7 +29,7 @@ describe("sameMembers", () => {
   });
 });
 
-describe("memberChange", () => {
+describe("agentChanges", () => {
   it.each([
     [["1", "1:5"], ["1:5"], [[], [], ["1"]]],
     [["1"], ["1", "1:5"], [[], [], ["1"]]],
@@ -41,7 +40,7 @@ describe("memberChange", () => {
     ],
     [["1", "1:5"], ["2"], [["2"], ["1"], []]],
   ] as const)("%j to %j", (from, to, [added, removed, reprioritized]) => {
-    expect(memberChange(plain(from), plain(to))).toEqual({ added, removed, reprioritized });
+    expect(agentChanges(plain(from), plain(to))).toEqual({ added, removed, reprioritized });
   });
 });
 
