@@ -10,12 +10,9 @@ import { creationFindings } from "./creationFindings.js";
 import type { PlanFinding } from "./findings.js";
 import { type GuardOrigins, readGuards } from "./guards.js";
 import { hashPlan } from "./hash.js";
-import { holdDepartures } from "./holdDepartures.js";
-import { type Match, matchGroups } from "./matchGroups.js";
-import { besideOdd } from "./oddGroups.js";
-import type { Action, ManualChange, Plan, PlanAccount } from "./plan.js";
+import { besideOdd, type Match, matchGroups } from "./matchGroups.js";
+import type { Action, ManualChange, Plan, PlanAccount, PlanSummary } from "./plan.js";
 import { type Schedule, scheduleWrites } from "./schedule.js";
-import { summarize } from "./summarize.js";
 
 export interface PlanInput {
   readonly account: PlanAccount;
@@ -140,4 +137,59 @@ function managedMemberships(matches: readonly Match[]): number {
       desired.members === undefined || desired.membership === "additive" ? sum : sum + (live?.members.length ?? 0),
     0,
   );
+}
+
+/**
+ * Takes out of a plan what would leave an agent in no group. A group that an error stops takes nobody in, so whoever is
+ * to move there must not leave before; and whoever was to move to a group that is held for this, must not either.
+ *
+ * @param actions what the sound groups need
+ * @param matches all groups of the run
+ */
+export function holdDepartures(
+  actions: readonly Action[],
+  matches: readonly Match[],
+): { readonly actions: Action[]; readonly held: PlanFinding[] } {
+  /** By agent: the stopped group that was to take the agent in. */
+  const awaited = new Map<string, string>();
+  for (const { desired, finding } of matches)
+    if (finding !== undefined)
+      for (const { agentNumber } of desired.members ?? []) awaited.set(agentNumber, desired.displayName);
+  const held: PlanFinding[] = [];
+  let left = [...actions];
+  for (let before = -1; awaited.size > 0 && before !== left.length; ) {
+    before = left.length;
+    left = left.filter((action) => {
+      const leaving = action.action === "create" ? [] : action.removed.filter((one) => awaited.has(one.agentNumber));
+      const [first] = leaving;
+      if (action.action === "create" || first === undefined) return true;
+      const { displayName, exten, source } = action;
+      const agents = leaving.map((one) => one.agentNumber).sort(compareText);
+      const args = { displayName, exten, agents, other: awaited.get(first.agentNumber) ?? "" };
+      held.push({ code: "waits-for-stopped", severity: "error", args, source });
+      for (const one of action.added) awaited.set(one.agentNumber, displayName);
+      return false;
+    });
+  }
+  return { actions: left, held };
+}
+
+/** The counts of a plan. */
+export function summarize(
+  actions: readonly Action[],
+  manual: readonly ManualChange[],
+  unmanaged: number,
+  unchanged: number,
+): PlanSummary {
+  const replaces = actions.filter((action) => action.action === "replaceMembers");
+  return {
+    create: actions.length - replaces.length,
+    replaceMembers: replaces.length,
+    unchanged,
+    manual: manual.length,
+    unmanaged,
+    membersAdded: actions.reduce((sum, action) => sum + action.added.length, 0),
+    membersRemoved: replaces.reduce((sum, action) => sum + action.removed.length, 0),
+    membersReprioritized: replaces.reduce((sum, action) => sum + action.reprioritized.length, 0),
+  };
 }

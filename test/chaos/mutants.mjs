@@ -135,14 +135,14 @@ const MUTANTS = [
   },
   {
     name: "an agent who is listed twice is listed once",
-    file: "src/plan/diffMembers.ts",
+    file: "src/plan/actions.ts",
     from: "    reprioritized: sortMembers(live).flatMap(",
     to: "    reprioritized: sortMembers([...new Map([...live].reverse().map((one) => [one.agentNumber, one])).values()]).flatMap(",
     by: tests("test/plan/listedTwice.test.ts"),
   },
   {
     name: "an odd group that a file names is no error",
-    file: "src/plan/oddGroups.ts",
+    file: "src/plan/matchGroups.ts",
     from: "    const meant = odd.find((one) => means(match, one));",
     to: "    const meant = undefined;",
     by: tests("test/plan/oddGroups.test.ts"),

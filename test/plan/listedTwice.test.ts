@@ -3,10 +3,9 @@ import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { agentChanges, type Member, sameMembers } from "../../src/model/skillGroup.js";
-import { isIntact } from "../../src/plan/checkPlan.js";
 import { hashPlan } from "../../src/plan/hash.js";
 import type { Plan } from "../../src/plan/plan.js";
-import { standingOf } from "../../src/plan/savedPlan.js";
+import { isIntact, standingOf } from "../../src/plan/savedPlan.js";
 import { FILE_FORMATS, rendererOf } from "../../src/report/formats.js";
 import { desiredGroup, liveGroup, member, planned } from "../support/builders.js";
 
