@@ -1,7 +1,7 @@
 import type { RateLimits } from "../config/settings.js";
 import { addQueueBody, nameBody, pageBody, singleBody, updateMembersBody } from "../moor/requests.js";
 import type { ReadingOperation } from "../moor/routes.js";
-import { createsOf, landingSteps, looksBefore, type Paging, pagesWith } from "../plan/budget.js";
+import { awaitedArrivals, createsOf, looksBefore, type Paging, pagesWith } from "../plan/budget.js";
 import type { Action, Plan } from "../plan/plan.js";
 import type { Schedule } from "../plan/schedule.js";
 import type { DryRun, DryRunRequest } from "../report/dryRun.js";
@@ -38,7 +38,7 @@ export function dryRunOf(plan: Plan, schedule: Schedule, paging: Paging, line: L
 function writes(schedule: Schedule, paging: Paging, { limits, pageAsked }: Line): Request[] {
   const looks = looksBefore(schedule, paging, limits);
   /** Groups that take somebody in, until the first group that lets one of them go has looked. */
-  const toSee = new Set(landingSteps(schedule));
+  const toSee = new Set(awaitedArrivals(schedule));
   const actionOf = new Map(schedule.steps.map((step) => [step.id, step.action]));
   return schedule.steps.flatMap(({ id, action, writes: members, releases }): Request[] => {
     const { id: actionId } = action;

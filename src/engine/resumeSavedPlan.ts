@@ -8,7 +8,7 @@ import { memoryFindings, type NearMissFinding, nearMisses } from "../plan/creati
 import { readGuards } from "../plan/guards.js";
 import { summarize } from "../plan/makePlan.js";
 import type { CreateAction, Plan } from "../plan/plan.js";
-import { standingOf } from "../plan/savedPlan.js";
+import { checkStaleness } from "../plan/savedPlan.js";
 import { type Schedule, scheduleWrites } from "../plan/schedule.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { EXIT } from "./exitCode.js";
@@ -50,17 +50,17 @@ export async function resumeAll(
       const readAt = shell.clock.monotonic();
       const live = await session.client.readAll("queueQueue");
       await session.journal.shown(live.groups);
-      const standing = standingOf(saved, live.groups, await session.applied.of(saved.hash));
+      const staleness = checkStaleness(saved, live.groups, await session.applied.of(saved.hash));
       const schedule = scheduleWrites(saved.actions);
-      const done = standing.kind === "ready" ? standing.done : new Map<string, string>();
+      const done = staleness.kind === "ready" ? staleness.done : new Map<string, string>();
       const left = done.size === 0 ? saved.actions : saved.actions.filter(({ id }) => !done.has(id));
       const alike = alikeIn(saved, live, config);
       const memory = memoryFindings(creationsOf(saved), await session.journal.recall());
-      if (standing.kind === "stale") stale.push(...standing.findings);
+      if (staleness.kind === "stale") stale.push(...staleness.findings);
       // Who took conversations when the plan was saved says nothing about now. What an earlier apply of the plan has carried
       // out changes no queue any more.
       const staffed =
-        standing.kind === "ready"
+        staleness.kind === "ready"
           ? await staffPlan({ actions: left }, options.staffing === true, guards, session, shell, voice)
           : undefined;
       return {

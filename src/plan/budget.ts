@@ -42,7 +42,7 @@ export function estimateBudget(schedule: Schedule, account: Paging, limits: Rate
   const creates = createsOf(changed);
   const replaces = schedule.steps.length - creates;
   const looks = [...looksBefore(schedule, account, limits).values()].filter((look) => look !== "shared").length;
-  const landings = landingSteps(schedule).length;
+  const arrivals = awaitedArrivals(schedule).length;
   const queries = looks + Math.min(changed.length, pagesWith(creates, account));
   const { addQueue, updateQueueAssignMembers, queueQueue, queueQueueAgentClaimStatus } = limits;
   // Each interface has a budget of its own, so the longest wait is the wait.
@@ -50,9 +50,9 @@ export function estimateBudget(schedule: Schedule, account: Paging, limits: Rate
     waitFor(creates, addQueue),
     waitFor(replaces, updateQueueAssignMembers),
     waitFor(spentBy(account, queueQueue) + queries, queueQueue),
-    waitFor(landings, queueQueueAgentClaimStatus),
+    waitFor(arrivals, queueQueueAgentClaimStatus),
   );
-  return { reads: queries + landings, writes: schedule.steps.length, etaSeconds: Math.ceil(waitMs / 1000) };
+  return { reads: queries + arrivals, writes: schedule.steps.length, etaSeconds: Math.ceil(waitMs / 1000) };
 }
 
 /** Calls of the reading for the plan that still count when the apply begins: those of the last window, and not more than a few of a limited run. */
@@ -100,7 +100,7 @@ function leavesAt(nth: number, { calls, windowMs }: RateLimit): number {
 }
 
 /** Steps by which agents arrive whom another group waits to let go: each is read back once. */
-export function landingSteps({ steps, arrivals }: Schedule): string[] {
+export function awaitedArrivals({ steps, arrivals }: Schedule): string[] {
   const awaited = new Set(steps.flatMap((step) => step.releases).flatMap((agent) => arrivals.get(agent) ?? []));
   return steps.map((step) => step.id).filter((id) => awaited.has(id));
 }

@@ -21,14 +21,14 @@ export interface Matching {
  * API's names are not unique and a creation cannot be undone, so whatever is not certain is an error, never a guess.
  */
 export function matchGroups(desired: readonly DesiredGroup[], live: readonly LiveGroup[]): Matching {
-  const claims = new Claims(live);
+  const matcher = new Matcher(live);
   // All pins before any name, and all names before any old name: the surer claim goes first, whatever the file's order.
-  const byPin = new Map(desired.map((group) => [group, claims.byPin(group)]));
-  const byName = new Map(desired.map((group) => [group, byPin.get(group) ?? claims.byName(group)]));
-  const found = desired.map((group) => byName.get(group) ?? claims.byOldName(group) ?? { desired: group });
+  const byPin = new Map(desired.map((group) => [group, matcher.byPin(group)]));
+  const byName = new Map(desired.map((group) => [group, byPin.get(group) ?? matcher.byName(group)]));
+  const found = desired.map((group) => byName.get(group) ?? matcher.byOldName(group) ?? { desired: group });
   const matches = stopBoth(found);
   const disputed = new Set(matches.flatMap(({ finding }) => (finding === undefined ? [] : extensIn(finding))));
-  return { matches, unmanaged: live.filter((group) => !claims.isTaken(group) && !disputed.has(group.exten)) };
+  return { matches, unmanaged: live.filter((group) => !matcher.isTaken(group) && !disputed.has(group.exten)) };
 }
 
 /** Of two entries that find one live group, neither is more in the right for having come first. */
@@ -52,7 +52,7 @@ function extensIn({ args }: PlanFinding): string[] {
 }
 
 /** Which live groups are spoken for, and by whom. */
-class Claims {
+class Matcher {
   readonly #byExten: ReadonlyMap<string, LiveGroup>;
   readonly #byName = new Map<string, LiveGroup[]>();
   readonly #takenBy = new Map<string, DesiredGroup>();

@@ -53,7 +53,7 @@ function isListConsistent({ membership, listed, removed, after }: ReplaceMembers
 }
 
 /** How a saved plan stands to the account as it is now. */
-export type Standing =
+export type Staleness =
   /** Every action finds what it was made for, or has been carried out already. By action id: the number of each group done. */
   | { readonly kind: "ready"; readonly done: ReadonlyMap<string, string> }
   /** Something else: nothing of it may be applied. */
@@ -67,11 +67,11 @@ export type Standing =
  *
  * @param earlier what was carried out of a plan of this hash; one that was saved after that is a new decision
  */
-export function standingOf(
+export function checkStaleness(
   { actions, createdAt }: Pick<Plan, "actions" | "createdAt">,
   live: readonly LiveGroup[],
   earlier?: { readonly at: number; readonly actions: readonly string[] },
-): Standing {
+): Staleness {
   const isReplay = earlier !== undefined && Date.parse(createdAt) <= earlier.at;
   const carriedOut = new Set(isReplay ? earlier.actions : []);
   const byExten = new Map(live.map((group) => [group.exten, group]));

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { agentChanges, type Member, sameMembers } from "../../src/model/skillGroup.js";
 import { hashPlan } from "../../src/plan/hash.js";
 import type { Plan } from "../../src/plan/plan.js";
-import { isIntact, standingOf } from "../../src/plan/savedPlan.js";
+import { checkStaleness, isIntact } from "../../src/plan/savedPlan.js";
 import { FILE_FORMATS, rendererOf } from "../../src/report/formats.js";
 import { desiredGroup, liveGroup, member, planned } from "../support/builders.js";
 
@@ -85,9 +85,9 @@ describe("an agent whom the server lists twice, with two priorities", () => {
   it("makes a saved plan stale where it comes or goes, and another hash", () => {
     const saved = planned([desiredGroup("a", ["1", "2"])], [liveGroup("10", "a", ["1", "1:5"])]);
     const { actions, account } = saved;
-    expect(standingOf(saved, [liveGroup("10", "a", ["1:5", "1"])]).kind).toBe("ready");
-    expect(standingOf(saved, [liveGroup("10", "a", ["1"])]).kind).toBe("stale");
-    expect(standingOf(saved, [liveGroup("10", "a", ["1:5"])]).kind).toBe("stale");
+    expect(checkStaleness(saved, [liveGroup("10", "a", ["1:5", "1"])]).kind).toBe("ready");
+    expect(checkStaleness(saved, [liveGroup("10", "a", ["1"])]).kind).toBe("stale");
+    expect(checkStaleness(saved, [liveGroup("10", "a", ["1:5"])]).kind).toBe("stale");
     const once = planned([desiredGroup("a", ["1", "2"])], [liveGroup("10", "a", ["1"])]).actions;
     expect(hashPlan(account, actions)).not.toBe(hashPlan(account, once));
   });
