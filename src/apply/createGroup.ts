@@ -1,8 +1,10 @@
 import type { OpenCreation } from "../model/creations.js";
+import { agentChanges } from "../model/skillGroup.js";
 import { MoorError, mayStillBeAtWork } from "../moor/errors.js";
 import type { LiveGroup } from "../moor/live.js";
 import type { CreateAction } from "../plan/plan.js";
 import type { GroupNameIndex } from "./groupNameIndex.js";
+import type { NameLook } from "./lastLook.js";
 import { holds, type Newcomers } from "./newcomers.js";
 import type { ApplyPorts } from "./ports.js";
 import { type Failure, failureOf, type WriteResult } from "./result.js";
@@ -47,6 +49,8 @@ export async function createGroup(
     if (sight.kind === "stored") return ended("conflict", storedDifferently(displayName, sight.exten, sight.live));
     const others = newcomers.of(action, sight.groups, earlier);
     const [only] = others;
+    const taken = numbersOf(displayName, sight.groups);
+    if (only === undefined && taken.length > 0) return ended("conflict", appeared(displayName, taken));
     if (only === undefined) return undefined;
     const groups = others.map(({ group }) => ({ exten: group.exten, live: group.displayName }));
     if (!only.isSure) {
@@ -69,9 +73,12 @@ export async function createGroup(
   if (open !== undefined) {
     if (open.exten === undefined) newcomers.sent(action);
     else newcomers.ended(action, open.exten);
-    const sight = await awaitOpen(open, names, ports);
-    if (open.exten !== undefined && sight.kind === "nothing")
+    const sight = await awaitOpen(action, open, names, ports);
+    if (open.exten !== undefined && sight.kind === "nothing") {
+      const taken = numbersOf(displayName, sight.groups);
+      if (taken.length > 0) return ended("conflict", appeared(displayName, taken));
       return ended("unknown", notShown(displayName, open.exten, open.startedAt));
+    }
     const earlier = await settled(sight, open);
     if (earlier !== undefined) return earlier;
     newcomers.ended(action);
@@ -82,17 +89,14 @@ export async function createGroup(
   await waitForOthers();
 
   for (let call = 1; ; call += 1) {
-    let appeared: readonly string[] = [];
-    let there: ReadonlySet<string> = new Set();
+    let look: NameLook = { extens: [], seen: [] };
     /** The latest attempt is counted, and not sent yet. */
     let isReady = false;
     try {
       const mayLeave = async (): Promise<boolean> => {
         isReady = false;
-        const { extens, seen } = await names.groupsNamed(displayName);
-        appeared = extens;
-        if (appeared.length > 0) return false;
-        there = new Set(seen.map(({ exten }) => exten));
+        look = await names.groupsNamed(displayName);
+        if (look.extens.length > 0) return false;
         await note(displayName, ports);
         newcomers.sent(action);
         attempts += 1;
@@ -109,22 +113,21 @@ export async function createGroup(
       });
       if (created === undefined) {
         newcomers.ended(action);
-        const [only, ...others] = appeared;
-        // Made by a call that was answered with a refusal, or just as wanted by another person: no second one is needed.
-        const isOurs =
-          only !== undefined && others.length === 0 && (attempts > 0 || (await isAsWanted(only, action, ports)));
-        if (isOurs) return await adopt(only);
+        const only = look.extens.length === 1 ? look.seen.find((group) => group.exten === look.extens[0]) : undefined;
+        // Made by an attempt that was answered with the limit, or by another person and just as wanted.
+        const isSame = attempts > 0 ? mayBe : holds;
+        if (only !== undefined && isSame(action, only)) return await adopt(only.exten);
         await journal.end(displayName, "refused");
-        return ended("conflict", { code: "name-appeared", args: { displayName, extens: [...appeared] } });
+        return ended("conflict", appeared(displayName, look.extens));
       }
       const { exten } = created;
-      if (!there.has(exten)) {
+      if (!ports.before.has(exten) && !look.seen.some((group) => group.exten === exten)) {
         newcomers.ended(action, exten);
         await journal.made(displayName, exten);
         return { status: "applied", exten, attempts, members: after.members };
       }
       // The number of a group that was there before the call: the call was carried out, and its answer is wrong.
-      const found = await settled(await watchFor(displayName, ports.settleMs, names, ports));
+      const found = await settled(await watchFor(action, ports.settleMs, names, ports));
       return found ?? ended("unknown", { code: "create-unknown", args: { displayName, detail: `exten ${exten}` } });
     } catch (error) {
       const failure = failureOf(error, displayName);
@@ -143,7 +146,7 @@ export async function createGroup(
           return ended("skipped", { code: "interrupted", args: { displayName } });
         return ended("failed", failure);
       }
-      const found = await settled(await watchFor(displayName, watchMs(error, ports), names, ports));
+      const found = await settled(await watchFor(action, watchMs(error, ports), names, ports));
       if (found !== undefined) return found;
       newcomers.ended(action);
       await journal.end(displayName, "not-made");
@@ -157,36 +160,38 @@ export async function createGroup(
  * long it takes to show. One whose answer was lost is waited for until it must show, and a moment longer, so that its
  * entry can be closed.
  */
-function awaitOpen(open: OpenCreation, names: GroupNameIndex, ports: ApplyPorts): Promise<Sight> {
+function awaitOpen(action: CreateAction, open: OpenCreation, names: GroupNameIndex, ports: ApplyPorts): Promise<Sight> {
   const { displayName, exten, until } = open;
   ports.onEvent({ kind: "awaiting", displayName, ...(exten === undefined ? {} : { exten }) });
   const forMs = exten === undefined ? Math.max(0, until - ports.clock.now()) + 10 : ports.settleMs;
-  return watchFor(displayName, forMs, names, ports, exten);
+  return watchFor(action, forMs, names, ports, exten);
 }
 
 /** What watching for a group has shown. */
 type Sight =
-  /** It is there, under the name. */
+  /** It is there, under the name, or one that may be it. */
   | { readonly kind: "named"; readonly exten: string }
   /** The number is there, under another name. */
   | { readonly kind: "stored"; readonly exten: string; readonly live: string }
-  /** It is not there, says the query: these are all the groups that are. */
+  /** It is not there, says the query. These are all the groups that are; one may have the name and be another. */
   | { readonly kind: "nothing"; readonly groups: readonly LiveGroup[] }
   | { readonly kind: "unknown"; readonly failure: Failure };
 
 /**
  * Watches for a group to show, at growing intervals. After a stop it looks once and answers. Only the query can say that
- * a group is not there: the claim status may take longer to show it.
+ * a group is not there: the claim status may take longer to show it. A group that has the name and lists agents that were
+ * not sent is another one, made by another person, and does not end the watch.
  *
  * @param exten its number, where that is known: the group is read by it, and looked for by its name at the last look
  */
 async function watchFor(
-  displayName: string,
+  action: CreateAction,
   forMs: number,
   names: GroupNameIndex,
   { client, clock, journal, stop, onEvent }: ApplyPorts,
   exten?: string,
 ): Promise<Sight> {
+  const { displayName } = action;
   if (exten === undefined) onEvent({ kind: "looking", displayName });
   const until = clock.monotonic() + forMs;
   const unknown = (failure: Failure): Sight => ({ kind: "unknown", failure });
@@ -197,9 +202,10 @@ async function watchFor(
       const group = exten === undefined ? undefined : await client.readGroup(exten, through);
       if (group?.displayName === displayName) return { kind: "named", exten: group.exten };
       const groups = exten === undefined || isLast ? await names.all(clock.monotonic(), through) : [];
-      const extens = groups.filter((one) => one.displayName === displayName).map((one) => one.exten);
-      if (extens.length > 1) return unknown({ code: "create-ambiguous", args: { displayName, extens } });
-      if (extens[0] !== undefined) return { kind: "named", exten: extens[0] };
+      const [only, ...others] = groups.filter((one) => one.displayName === displayName);
+      if (others.length > 0)
+        return unknown({ code: "create-ambiguous", args: { displayName, extens: numbersOf(displayName, groups) } });
+      if (only !== undefined && mayBe(action, only)) return { kind: "named", exten: only.exten };
       if (group !== undefined) {
         // The next run plans from the query, so the query's reading of the name decides.
         const sure = isLast ? group : await client.readGroup(group.exten, "queueQueue");
@@ -237,9 +243,18 @@ function workMs({ settleMs, timeoutMs }: Pick<ApplyPorts, "settleMs" | "timeoutM
   return Math.max(timeoutMs, 3 * settleMs);
 }
 
-async function isAsWanted(exten: string, action: CreateAction, { client }: ApplyPorts): Promise<boolean> {
-  const live = await client.readGroup(exten, "queueQueue");
-  return live !== undefined && live.displayName === action.displayName && holds(action, live);
+/** May the group be what was sent? The server may leave agents out and take its defaults, but it adds no agent. */
+function mayBe({ after }: CreateAction, live: LiveGroup): boolean {
+  const { added, reprioritized } = agentChanges(after.members, live.members);
+  return added.length === 0 && reprioritized.length === 0;
+}
+
+function numbersOf(displayName: string, groups: readonly LiveGroup[]): string[] {
+  return groups.filter((group) => group.displayName === displayName).map(({ exten }) => exten);
+}
+
+function appeared(displayName: string, extens: readonly string[]): Failure {
+  return { code: "name-appeared", args: { displayName, extens: [...extens] } };
 }
 
 function notShown(displayName: string, exten: string, startedAt: number): Failure {

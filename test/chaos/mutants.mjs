@@ -71,6 +71,20 @@ const MUTANTS = [
     by: tests("test/cli/createStoredLost.test.ts"),
   },
   {
+    name: "any group of the name is taken for the lost creation",
+    file: "src/apply/createGroup.ts",
+    from: "  return added.length === 0 && reprioritized.length === 0;",
+    to: "  return added.length >= 0 || reprioritized.length === 0;",
+    by: tests("test/apply/createGroup.test.ts"),
+  },
+  {
+    name: "the number of another group is believed in an account of many pages",
+    file: "src/apply/createGroup.ts",
+    from: "!ports.before.has(exten) && ",
+    to: "",
+    by: tests("test/apply/createGroup.test.ts"),
+  },
+  {
     name: "a write leaves whenever its connection stands",
     file: "src/moor/transport.ts",
     from: "() => !isStopped() && !isLate());",
