@@ -63,17 +63,17 @@ function replaceAction(desired: DesiredGroup, live: LiveGroup, names: AgentNames
   };
 }
 
-/** Most groups of most plans: whether anything differs at all takes a tenth of the time that saying what does. */
+/** Most groups of most plans are unchanged. Finding that out takes a tenth of the time of finding what differs. */
 function isAsWanted(desired: readonly Member[], live: readonly Member[], membership: Membership): boolean {
   if (membership === "exact") return sameMembers(desired, live);
   const priorities = new Map<string, number>();
-  // Listed twice, an agent has no priority that could be as wanted.
+  // An agent who is listed twice has no one priority that could be as wanted.
   for (const { agentNumber, priority } of live)
     priorities.set(agentNumber, priorities.has(agentNumber) ? Number.NaN : priority);
   return desired.every((member) => priorities.get(member.agentNumber) === member.priority);
 }
 
-/** What only a person in the console can change: the API has no call for it. */
+/** Differences that only a person in the console can change: the API has no call for them. */
 export function manualChanges({ desired, live }: Match): ManualChange[] {
   if (live === undefined) return [];
   const differences = [
@@ -113,9 +113,8 @@ export interface MemberDiff {
  * What differs between the members that a group has and those that the files want. The write replaces the whole list,
  * while people are shown the single agents.
  *
- * @param membership `additive` leaves in place whom the files do not name
- * @param listSource where the `members` list stands: the place that no longer names who leaves
- * @param names what to call people
+ * @param membership `additive` keeps the members that the files do not name
+ * @param listSource the place of the `members` list, which no longer names the agents who leave
  */
 export function diffMembers(
   desired: readonly DesiredMember[],
@@ -139,7 +138,7 @@ export function diffMembers(
       ...named(names.ofLeaving(agentNumber)),
       source: listSource,
     })),
-    // The server may list an agent twice, with two priorities: each that is not the wanted one is changed into it.
+    // The server may list an agent twice, with two priorities. Each that is not the wanted one is changed into it.
     reprioritized: sortMembers(live).flatMap(({ agentNumber, priority: from }) => {
       const member = wanted.get(agentNumber);
       if (member === undefined || from === member.priority) return [];

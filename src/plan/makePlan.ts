@@ -21,29 +21,29 @@ export interface PlanInput {
   readonly guards: GuardSettings;
   readonly guardOrigins?: GuardOrigins;
   readonly limits: RateLimits;
-  /** Live groups that are not to be listed as unmanaged. */
+  /** Live groups that are not listed as unmanaged. */
   readonly isIgnored: (displayName: string) => boolean;
-  /** What is remembered of creations that were sent before; nothing where it is absent. */
+  /** Creations that earlier runs sent. Absent: none are known. */
   readonly memory?: CreationMemory;
-  /** Only these desired groups; all where it is absent. */
+  /** A limited run: only these desired groups. Absent: all. */
   readonly only?: (group: DesiredGroup) => boolean;
   /** ISO 8601. */
   readonly createdAt: string;
   readonly musterVersion: string;
 }
 
-/** A plan whose findings have no prose yet. */
+/** A plan without its findings, which are still data. */
 export type PlanDraft = Omit<Plan, "diagnostics">;
 
 export interface Planned {
   readonly plan: PlanDraft;
   /** The order of its writes. */
   readonly schedule: Schedule;
-  /** An error among them stops the group that it is about, and nothing else: everything else is in the plan. */
+  /** An error stops the group that it is about and nothing else: all other changes are in the plan. */
   readonly findings: readonly PlanFinding[];
 }
 
-/** Compares what is wanted with what is live. Pure: equal inputs give equal plans, whatever order anything came in. */
+/** Compares the files with the account. Pure: equal inputs give equal plans, in whatever order groups and members come. */
 export function makePlan(input: PlanInput): Planned {
   const { desired, account } = input;
   // Listings come in the server's order, which may change from day to day.
@@ -111,7 +111,7 @@ export function makePlan(input: PlanInput): Planned {
   };
 }
 
-/** Of several groups of one name: which of them this machine made. */
+/** Adds which of several groups of one name this machine created. */
 function withMaker(finding: PlanFinding, { made }: CreationMemory): PlanFinding {
   if (finding.code !== "ambiguous-name") return finding;
   const { displayName, extens } = finding.args;
@@ -130,7 +130,7 @@ function extenOf(action: Action): string {
   return action.action === "replaceMembers" ? action.exten : "";
 }
 
-/** Memberships that a removal guard's percentage is of: those a plan could remove. */
+/** Memberships that a plan could remove: `maxRemovals` may be a percentage of them. */
 function managedMemberships(matches: readonly Match[]): number {
   return matches.reduce(
     (sum, { desired, live }) =>
@@ -140,17 +140,18 @@ function managedMemberships(matches: readonly Match[]): number {
 }
 
 /**
- * Takes out of a plan what would leave an agent in no group. A group that an error stops takes nobody in, so whoever is
- * to move there must not leave before; and whoever was to move to a group that is held for this, must not either.
+ * Takes the actions out of a plan that would leave an agent in no group. A group that an error stops takes no agent in, so
+ * an agent who is to move there must not leave the old group. The same then goes for agents who were to move to a group
+ * that is held back for this reason.
  *
- * @param actions what the sound groups need
+ * @param actions what the groups without an error need
  * @param matches all groups of the run
  */
-export function holdDepartures(
+function holdDepartures(
   actions: readonly Action[],
   matches: readonly Match[],
 ): { readonly actions: Action[]; readonly held: PlanFinding[] } {
-  /** By agent: the stopped group that was to take the agent in. */
+  /** By agent: the stopped group that the agent was to join. */
   const awaited = new Map<string, string>();
   for (const { desired, finding } of matches)
     if (finding !== undefined)

@@ -2,7 +2,7 @@ import type { DesiredGroup } from "../config/desired.js";
 import type { LiveGroup, OddGroup } from "../moor/live.js";
 import type { PlanFinding } from "./findings.js";
 
-/** A desired group and the live one it means, if any. Neither `live` nor a finding: it is to be created. */
+/** A desired group and the live group that it means. With neither `live` nor a finding, it is to be created. */
 export interface Match {
   readonly desired: DesiredGroup;
   readonly live?: LiveGroup;
@@ -17,12 +17,12 @@ export interface Matching {
 }
 
 /**
- * Finds for every desired group the live one it means: by its pin, else by its exact name, else by an old name. The
- * API's names are not unique and a creation cannot be undone, so whatever is not certain is an error, never a guess.
+ * Finds the live group that each desired group means: by its pin, else by its exact name, else by an old name. The API's
+ * names are not unique and a creation cannot be undone, so what is not certain is an error and never a guess.
  */
 export function matchGroups(desired: readonly DesiredGroup[], live: readonly LiveGroup[]): Matching {
   const matcher = new Matcher(live);
-  // All pins before any name, and all names before any old name: the surer claim goes first, whatever the file's order.
+  // All pins before any name, and all names before any old name: the result does not depend on the order of the files.
   const byPin = new Map(desired.map((group) => [group, matcher.byPin(group)]));
   const byName = new Map(desired.map((group) => [group, byPin.get(group) ?? matcher.byName(group)]));
   const found = desired.map((group) => byName.get(group) ?? matcher.byOldName(group) ?? { desired: group });
@@ -31,7 +31,7 @@ export function matchGroups(desired: readonly DesiredGroup[], live: readonly Liv
   return { matches, unmanaged: live.filter((group) => !matcher.isTaken(group) && !disputed.has(group.exten)) };
 }
 
-/** Of two entries that find one live group, neither is more in the right for having come first. */
+/** Two desired groups that match one live group are both stopped: the first one has no better claim to it. */
 function stopBoth(matches: readonly Match[]): Match[] {
   const clashes = new Map(
     matches.flatMap(({ desired, finding }) =>
@@ -46,12 +46,12 @@ function stopBoth(matches: readonly Match[]): Match[] {
   });
 }
 
-/** The live groups that an error is about: it is not known whether the files name them. */
+/** The live groups that an error is about. It is not known whether the files name them, so they are not unmanaged. */
 function extensIn({ args }: PlanFinding): string[] {
   return [...("extens" in args ? args.extens : []), ...("exten" in args ? [args.exten ?? []].flat() : [])];
 }
 
-/** Which live groups are spoken for, and by whom. */
+/** Matches desired groups one by one, and keeps track of which live group is taken. */
 class Matcher {
   readonly #byExten: ReadonlyMap<string, LiveGroup>;
   readonly #byName = new Map<string, LiveGroup[]>();
@@ -60,9 +60,9 @@ class Matcher {
   constructor(live: readonly LiveGroup[]) {
     this.#byExten = new Map(live.map((group) => [group.exten, group]));
     for (const group of live) {
-      const bearers = this.#byName.get(group.displayName);
-      if (bearers === undefined) this.#byName.set(group.displayName, [group]);
-      else bearers.push(group);
+      const named = this.#byName.get(group.displayName);
+      if (named === undefined) this.#byName.set(group.displayName, [group]);
+      else named.push(group);
     }
   }
 
@@ -79,12 +79,12 @@ class Matcher {
 
   byName(group: DesiredGroup): Match | undefined {
     const { displayName } = group;
-    const bearers = this.#byName.get(displayName) ?? [];
-    const free = bearers.filter((found) => this.#takenBy.get(found.exten)?.exten === undefined);
+    const named = this.#byName.get(displayName) ?? [];
+    const free = named.filter((found) => this.#takenBy.get(found.exten)?.exten === undefined);
     const [first, second] = free;
     if (second !== undefined) return failed(group, "ambiguous-name", { displayName, extens: extensOf(free) });
     if (first !== undefined) return this.#take(group, first);
-    const held = bearers[0];
+    const held = named[0];
     if (held === undefined) return undefined;
     const pinnedBy = this.#takenBy.get(held.exten)?.displayName ?? "";
     return failed(group, "name-pinned-elsewhere", { displayName, exten: held.exten, pinnedBy });
@@ -103,7 +103,7 @@ class Matcher {
     return undefined;
   }
 
-  /** By a pin, or by a group that bears the name itself. Two groups with one old name, though, must clash. */
+  /** By a pin, or by a group that has the name now. Two desired groups with the same old name must still clash. */
   #isTakenForGood(found: LiveGroup, name: string): boolean {
     const holder = this.#takenBy.get(found.exten);
     return holder !== undefined && (holder.exten !== undefined || holder.displayName === name);
@@ -132,19 +132,19 @@ function extensOf(groups: readonly LiveGroup[]): string[] {
   return groups.map((group) => group.exten).sort();
 }
 
-/** What live groups that cannot be read mean for a plan. */
+/** What live groups that cannot be read mean for the matches. */
 export interface BesideOdd {
-  /** The matches; each that an odd group stops has an error. */
+  /** The matches. Those that an odd group stops have an error. */
   readonly matches: readonly Match[];
-  /** A warning for each odd group that no file names: it is left alone. */
+  /** A warning for each odd group that no file names. It is left alone. */
   readonly warnings: readonly PlanFinding[];
 }
 
 /**
- * One odd live group stops no other. A desired group that means it is stopped. So is a creation where the odd one's name
- * cannot be read: it may be the very group, and no creation can be undone.
+ * An odd live group, one of which a part cannot be read, stops no other group. It stops the desired group that means it.
+ * Where its name cannot be read, it stops creations too: it may be the group that would be created.
  *
- * @param isIgnored live groups that are not to be listed
+ * @param isIgnored live groups that are not listed as unmanaged
  */
 export function besideOdd(
   { matches }: Pick<Matching, "matches">,
@@ -170,7 +170,7 @@ export function besideOdd(
   };
 }
 
-/** By its pin; else by its name, or by an old name where nothing bears the new one. */
+/** By its pin; else by its name, or by an old name where no group has the new one. */
 function means({ desired, live }: Match, odd: OddGroup): boolean {
   if (desired.exten !== undefined) return desired.exten === odd.exten;
   if (odd.displayName === undefined) return false;

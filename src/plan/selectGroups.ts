@@ -3,8 +3,8 @@ import { suggest } from "../model/suggest.js";
 import type { PlanFinding } from "./findings.js";
 
 /**
- * Which desired groups `--group NAME...` means: by name or by pinned number. A name that means none is an error, so
- * that a typing mistake is not an empty plan.
+ * Which desired groups `--group NAME...` means, by name or by pinned number. A name that matches no group is an error:
+ * otherwise a typing mistake would give an empty plan.
  */
 export function selectGroups(
   groups: readonly DesiredGroup[],
