@@ -205,7 +205,7 @@ const MUTANTS = [
   },
   {
     name: "the simulator serves any Host",
-    file: "src/simulator/admission.ts",
+    file: "src/simulator/server.ts",
     from: "  if (!isLoopbackName(name) && name !== served)",
     to: "  if (name === served)",
     by: tests("test/simulator/admission.test.ts"),

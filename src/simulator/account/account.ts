@@ -1,5 +1,6 @@
-import type { AssignRule, Member, Memory } from "../model/skillGroup.js";
-import type { Fields } from "./requestFields.js";
+import type { AssignRule, Member, Memory } from "../../model/skillGroup.js";
+import type { Fields } from "../api/requestFields.js";
+import { agentOf, type SeedAccount, type SeedGroup, type SeedMember } from "./seed.js";
 
 /** Where an agent is taking conversations now: on the PC, in the app, on both, on neither. */
 export const CLAIMINGS = ["both", "pc", "app", "none"] as const;
@@ -14,7 +15,7 @@ export interface Agent {
   readonly claiming?: Claiming;
 }
 
-/** A member of a group; `claiming` only where somebody said so, see {@link claimingOf}. */
+/** A member of a group; `claiming` only where the seed or an edit says so, see {@link claimingOf}. */
 export interface GroupMember extends Member {
   readonly claiming?: Claiming;
 }
@@ -32,7 +33,7 @@ export interface Group {
   readonly claiming?: Claiming;
   /** China Standard Time, as the API writes it. */
   readonly updateTime: string;
-  /** The agent number of whoever changed it last; empty for changes through the API. */
+  /** The number of the agent who changed it last; empty for changes through the API. */
   readonly updateAgent: string;
   /** Ms since 1970; 0 for a group that was there before everything. */
   readonly createdAt: number;
@@ -118,4 +119,62 @@ export function passwordOf(agentNumber: string): string {
 /** A phone number for an agent that the seed gives none: personal data that must not leak either. */
 export function inventedPhone(agentNumber: string): string {
   return `157${agentNumber.padStart(8, "0").slice(-8)}`;
+}
+
+/** The vendor's example again: seeded groups that say nothing else were last changed then, on every machine. */
+const SEEDED_AT = "2022-01-04 16:17:27";
+
+/** Sets an account up as its seed says. Expects a checked seed. */
+export function openAccount({ accountId, agents, groups = [] }: SeedAccount): Account {
+  const account = {
+    accountId,
+    agents: new Map(
+      agents.map((agent) => [
+        agent.number,
+        {
+          number: agent.number,
+          name: agent.name,
+          phone: agent.phone ?? inventedPhone(agent.number),
+          enabled: agent.enabled ?? true,
+          ...(agent.claiming && { claiming: agent.claiming }),
+        },
+      ]),
+    ),
+    nextExten: Math.max(FIRST_EXTEN, ...groups.map((group) => Number(group.exten ?? 0) + 1)),
+  };
+  const firstGroups = groups.map((group) => openGroup(group, group.exten ?? takeExten(account)));
+  return Object.assign(account, { groups: [...firstGroups], firstGroups, past: new Map() });
+}
+
+/** A group as the account stores it, with the API's defaults for what is left out. */
+export function openGroup(seed: SeedGroup, exten: string): Group {
+  const { members = [], assignRule = "random", memory = "off", updateTime = SEEDED_AT, updateAgent = "" } = seed;
+  return {
+    ...seed,
+    exten,
+    assignRule,
+    memory,
+    members: members.map(openMember),
+    updateTime,
+    updateAgent,
+    createdAt: seed.createdAt ?? 0,
+  };
+}
+
+export function openMember(seed: SeedMember): GroupMember {
+  if (typeof seed === "string") return { agentNumber: seed, priority: 0 };
+  const member: Member = { agentNumber: agentOf(seed), priority: seed.priority ?? 0 };
+  return seed.claiming ? { ...member, claiming: seed.claiming } : member;
+}
+
+/** The way back: a group in the form that seeds and state files have. */
+export function seedOf(group: Group): SeedGroup {
+  return {
+    ...group,
+    members: group.members.map(({ agentNumber, priority, claiming }) => ({
+      agent: agentNumber,
+      priority,
+      ...(claiming && { claiming }),
+    })),
+  };
 }

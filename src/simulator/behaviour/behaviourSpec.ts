@@ -1,21 +1,21 @@
-import { LIMIT_SHAPES } from "./limitAnswers.js";
-import type { Lag, Manners } from "./manners.js";
-import type { CallLimit, ListOperation } from "./operations.js";
-import { PAGE_REFUSALS } from "./pageRefusals.js";
-import { isStoredName, STORED_NAMES } from "./storedNames.js";
+import { LIMIT_SHAPES } from "../api/answers.js";
+import { PAGE_REFUSALS } from "../api/listing.js";
+import type { CallLimit, ListOperation } from "../api/operations.js";
+import { isStoredName, STORED_NAMES } from "../api/writes.js";
+import type { Behaviour, Lag } from "./behaviour.js";
 
-/** A manner that nobody can order. The message is one line that says what was expected. */
-export class MannerSpecError extends Error {
-  override readonly name = "MannerSpecError";
+/** A `--manner` that does not exist. The message is one line that says what was expected. */
+export class BehaviourSpecError extends Error {
+  override readonly name = "BehaviourSpecError";
 }
 
-/** Reads one value into the manner; `undefined` for a value that is none. */
-interface MannerReader {
+/** Reads the value of one `--manner`; `undefined` for a value that it does not have. */
+interface BehaviourReader {
   readonly expected: string;
-  readonly read: (value: string, soFar: Partial<Manners>) => Partial<Manners> | undefined;
+  readonly read: (value: string, soFar: Partial<Behaviour>) => Partial<Behaviour> | undefined;
 }
 
-const oneOf = <const T extends string>(words: readonly T[], put: (word: T) => Partial<Manners>): MannerReader => ({
+const oneOf = <const T extends string>(words: readonly T[], put: (word: T) => Partial<Behaviour>): BehaviourReader => ({
   expected: words.join(", "),
   read: (value) => {
     const word = words.find((known) => known === value);
@@ -23,7 +23,7 @@ const oneOf = <const T extends string>(words: readonly T[], put: (word: T) => Pa
   },
 });
 
-const lag = (name: "invisibleMs" | "listLagMs"): MannerReader => ({
+const lag = (name: "invisibleMs" | "listLagMs"): BehaviourReader => ({
   expected: "milliseconds, or INTERFACE:milliseconds for one of queueQueue, queueQueueAgentClaimStatus",
   read: (value, { [name]: before }) => {
     const [, operation, ms] = /^(?:(queueQueue|queueQueueAgentClaimStatus):)?(\d{1,9})$/.exec(value) ?? [];
@@ -38,7 +38,7 @@ function both(given: Lag = 0): Readonly<Partial<Record<ListOperation, number>>> 
 }
 
 /** What `muster simulate --manner NAME=VALUE` takes. */
-const MANNERS: Readonly<Record<string, MannerReader>> = {
+const BEHAVIOURS: Readonly<Record<string, BehaviourReader>> = {
   "store-name": {
     expected: `${STORED_NAMES.join(", ")}, cut-N`,
     read: (value) => (isStoredName(value) ? { storeName: value } : undefined),
@@ -69,22 +69,24 @@ function limitOf(value: string): CallLimit | undefined {
 }
 
 /**
- * Reads manners as ordered on the command line: `NAME=VALUE` each; a later one of a name counts.
+ * Reads behaviour as ordered on the command line: `NAME=VALUE` each; a later one of a name counts.
  *
- * @throws MannerSpecError
+ * @throws BehaviourSpecError
  */
-export function parseManners(specs: readonly string[]): Partial<Manners> {
-  let manners: Partial<Manners> = {};
+export function parseBehaviour(specs: readonly string[]): Partial<Behaviour> {
+  let behaviour: Partial<Behaviour> = {};
   for (const spec of specs) {
     const cut = spec.indexOf("=");
     const name = spec.slice(0, Math.max(0, cut));
-    const reader = Object.hasOwn(MANNERS, name) ? MANNERS[name] : undefined;
+    const reader = Object.hasOwn(BEHAVIOURS, name) ? BEHAVIOURS[name] : undefined;
     if (!reader) {
-      throw new MannerSpecError(`manner "${spec}": expected NAME=VALUE with one of ${Object.keys(MANNERS).join(", ")}`);
+      throw new BehaviourSpecError(
+        `manner "${spec}": expected NAME=VALUE with one of ${Object.keys(BEHAVIOURS).join(", ")}`,
+      );
     }
-    const read = reader.read(spec.slice(cut + 1), manners);
-    if (!read) throw new MannerSpecError(`manner "${spec}": expected ${reader.expected}`);
-    manners = { ...manners, ...read };
+    const read = reader.read(spec.slice(cut + 1), behaviour);
+    if (!read) throw new BehaviourSpecError(`manner "${spec}": expected ${reader.expected}`);
+    behaviour = { ...behaviour, ...read };
   }
-  return manners;
+  return behaviour;
 }

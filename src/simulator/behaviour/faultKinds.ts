@@ -5,19 +5,33 @@ import {
   garbled,
   htmlAnswer,
   jsonAnswer,
+  type LimitShape,
+  limitAnswer,
+  type Reply,
   rawAnswer,
   SERVER_ERROR,
   withField,
-} from "./answers.js";
+} from "../api/answers.js";
+import type { OperationFacts } from "../api/operations.js";
+import type { Behaviour } from "./behaviour.js";
 import { type Delivery, whole } from "./delivery.js";
-import { type LimitShape, limitAnswer } from "./limitAnswers.js";
-import type { Manners } from "./manners.js";
-import type { OperationFacts } from "./operations.js";
-import { REFUSALS, type RefusalKind } from "./refusals.js";
+
+/** Refusals that are for good, though their words may sound like a limit on calls, or their codes like none that is documented. */
+export const REFUSALS = {
+  "refuse-quota": { code: 400, success: false, message: "queue count limit reached, please upgrade your plan" },
+  "refuse-length": { code: 400, success: false, message: "displayName exceeds the length limit (20)" },
+  "refuse-members": { code: 400, success: false, message: "too many members: limit 200" },
+  "refuse-frequency": { code: 400, success: false, message: "坐席分配频率参数错误" },
+  "refuse-address": { code: 403, success: false, message: "access limited: ip not in whitelist" },
+  "refuse-210": { code: 210, message: "坐席不存在" },
+  "refuse-201000": { code: "201000", message: "签名错误" },
+} as const satisfies Record<string, Omit<Reply, "code"> & { readonly code: number | string }>;
+
+export type RefusalKind = keyof typeof REFUSALS;
 
 /** How a fault ends a call, by whether the operation is carried out: not at all, before the answer, or long after it. */
 export type Ending =
-  | { readonly stage: "before"; readonly deliver: (manners: Manners, argument: string) => Delivery }
+  | { readonly stage: "before"; readonly deliver: (behaviour: Behaviour, argument: string) => Delivery }
   | { readonly stage: "after"; readonly deliver: (honest: Answer, argument: string) => Delivery }
   /** Its argument is the time in ms after which the operation is carried out. */
   | { readonly stage: "later"; readonly deliver: () => Delivery };
@@ -38,7 +52,10 @@ type Argument = NonNullable<FaultKindFacts["argument"]>;
 const MILLISECONDS: Argument = { name: "milliseconds", pattern: /^\d+$/ };
 const BYTES: Argument = { name: "a number of bytes", pattern: /^\d+$/ };
 
-const instead = (deliver: (manners: Manners, argument: string) => Delivery, argument?: Argument): FaultKindFacts => ({
+const instead = (
+  deliver: (behaviour: Behaviour, argument: string) => Delivery,
+  argument?: Argument,
+): FaultKindFacts => ({
   ending: { stage: "before", deliver },
   ...(argument && { argument }),
 });
@@ -53,21 +70,21 @@ const later = (deliver: () => Delivery): FaultKindFacts => ({
   strikes: ["write"],
 });
 const limited = (shape?: LimitShape) =>
-  instead((manners) => whole(limitAnswer(shape ?? manners.limitShape, FORGED_RETRY_AFTER_MS)));
+  instead((behaviour) => whole(limitAnswer(shape ?? behaviour.limitShape, FORGED_RETRY_AFTER_MS)));
 
 const http500 = () => whole(jsonAnswer(SERVER_ERROR, 500));
 const code500 = () => whole(jsonAnswer(SERVER_ERROR));
 const html502 = () => whole(htmlAnswer(502, "502 Bad Gateway"));
 const html200 = () => whole(htmlAnswer(200, "Welcome to nginx!"));
-const refusal = (reply: typeof FORBIDDEN) => (manners: Manners) =>
-  whole(jsonAnswer(reply, manners.statusFollowsCode ? reply.code : 200));
+const refusal = (reply: typeof FORBIDDEN) => (behaviour: Behaviour) =>
+  whole(jsonAnswer(reply, behaviour.statusFollowsCode ? reply.code : 200));
 const refusedFor = (kind: RefusalKind) => instead(() => whole(rawAnswer(JSON.stringify(REFUSALS[kind]))));
 const page = (status: number, title: string) => () => whole(htmlAnswer(status, `${status} ${title}`));
 
 /**
  * Every trouble that can be ordered. `-before`: the operation is not carried out; `-after`: it is, then the answer is lost;
- * `late-`: it is, that many ms after the answer was given up. `eaten`: somebody else spends the interface's budget (or, of `*`,
- * the account's) for that long. `twin`: somebody else creates a group of that name in the same moment.
+ * `late-`: it is, that many ms after the answer was given up. `eaten`: another client uses up the interface's budget (or, of `*`,
+ * the account's) for that long. `twin`: another client creates a group of that name at the same moment.
  */
 export const FAULT_KINDS = {
   limit: limited(),

@@ -5,7 +5,7 @@ import {
   MEMORY_MINUTES,
   type Member,
   type Memory,
-} from "../model/skillGroup.js";
+} from "../../model/skillGroup.js";
 
 /** A request's body, as far as it is an object. */
 export type Fields = Readonly<Record<string, unknown>>;

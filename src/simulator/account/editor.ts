@@ -1,16 +1,23 @@
-import type { Clock } from "../model/clock.js";
-import { type Account, type AccountState, type Group, replaceGroup, stateOf, takeExten } from "./account.js";
-import { findBadMembers } from "./checkSeed.js";
-import { chinaTime } from "./chinaTime.js";
-import { openGroup, openMember } from "./openAccount.js";
-import type { SeedGroup, SeedMember } from "./seed.js";
+import type { Clock } from "../../model/clock.js";
+import { chinaTime } from "../api/chinaTime.js";
+import {
+  type Account,
+  type AccountState,
+  type Group,
+  openGroup,
+  openMember,
+  replaceGroup,
+  stateOf,
+  takeExten,
+} from "./account.js";
+import { findBadMembers, type SeedGroup, type SeedMember } from "./seed.js";
 
 /** What a person can set on a group in the vendor's console; the API can do this only for members. `raw` is the simulator's own. */
 export type GroupChanges = Partial<
   Pick<SeedGroup, "displayName" | "assignRule" | "memory" | "members" | "claiming" | "raw">
 >;
 
-/** Somebody in the vendor's console: sees everything at once, and is bound by no limit and no fault. */
+/** A person in the vendor's console: sees every change at once, and meets no limit and no fault. */
 export interface AccountEditor {
   /** A copy of the account as it is now. */
   state(): AccountState;

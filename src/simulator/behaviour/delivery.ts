@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { pipeline, Readable } from "node:stream";
 import { createGzip } from "node:zlib";
-import type { Answer } from "./answers.js";
+import type { Answer } from "../api/answers.js";
 
 /**
  * What reaches the client of an answer: all of it; a part, though its length was promised; more than it can hold; a closed

@@ -1,5 +1,50 @@
-import type { Reply } from "./answers.js";
-import { type Fields, isFields } from "./requestFields.js";
+import type { Reply } from "../api/answers.js";
+import { type Fields, isFields, readCount } from "../api/requestFields.js";
+import type { Strike } from "./faultBook.js";
+
+/** What a listing does to the members of every group: it shows all, every second one, none, or null instead of a list. */
+export type MembersFault = "all" | "some" | "none" | "null";
+
+/** A listing as a broken server sends it. */
+export function distorted(reply: Reply, asked: Fields, { omitted, members, uncounted }: Strike): Reply {
+  if (uncounted) return neverEnding(asked);
+  if (omitted.size === 0 && members === "all") return reply;
+  return JSON.parse(
+    JSON.stringify(reply, (name, value: unknown) => {
+      if (omitted.has(name)) return undefined;
+      return name === "assignMembers" ? membersAs(members, value) : value;
+    }),
+  );
+}
+
+function membersAs(fault: MembersFault, value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  switch (fault) {
+    case "all":
+      return value;
+    case "some":
+      return value.filter((_, index) => index % 2 === 0);
+    case "none":
+      return [];
+    case "null":
+      return null;
+  }
+}
+
+/** Pages without a count, each full of groups that no page before had. */
+function neverEnding({ page, pageSize }: Fields): Reply {
+  const size = readCount(pageSize, 10);
+  const first = 20_000_000 + (readCount(page, 1) - 1) * size;
+  const list = Array.from({ length: size }, (_, index) => ({
+    displayName: `组${first + index}`,
+    exten: String(first + index),
+    assignRule: "random",
+    isMemory: false,
+    memoryTime: "",
+    assignMembers: [],
+  }));
+  return { success: true, data: { list }, message: "200 ok!" };
+}
 
 /** Numbers sent as text become numbers, except where that would change them: "0800" stays. */
 const asNumber = (value: unknown): unknown =>
@@ -22,7 +67,7 @@ const DRIFTING: Readonly<Record<string, (value: unknown) => unknown>> = {
 
 /**
  * A reply from a server whose types drift, as the API page warns: of a list, the first entry and every second after it
- * come with the types changed, the others as documented; empty lists are null; there are fields that nobody documents; and
+ * come with the types changed, the others as documented; empty lists are null; there are undocumented fields; and
  * queries with an odd `count` do carry a `code`. Equal replies drift equally.
  */
 export function drifted(reply: Reply): Fields {

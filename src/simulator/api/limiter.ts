@@ -17,7 +17,7 @@ export interface LimiterOptions {
   readonly limit: CallLimit;
   readonly kind: WindowKind;
   readonly refusedCount: boolean;
-  /** Calls of each window that somebody else makes. */
+  /** Calls of each window that other clients make. */
   readonly foreignCalls: number;
   /** Added to a monotonic time gives the wall clock's: fixed windows start at its whole minutes. */
   readonly wallOffsetMs: number;
@@ -69,7 +69,7 @@ const LIMITERS: Readonly<Record<WindowKind, (options: LimiterOptions) => Limiter
 };
 
 /**
- * Somebody else's calls, through the very same counting: before each call of ours, theirs that were due are counted.
+ * Other clients' calls, counted in the same way: before each call of ours, theirs that were due are counted.
  * They began before we did and never stop, so no window is free of them.
  */
 function withForeignCalls(limiter: Limiter, { foreignCalls, limit }: LimiterOptions): Limiter {

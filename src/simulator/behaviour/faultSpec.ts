@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
+import { isOperationName, OPERATION_NAMES, OPERATIONS, type OperationName } from "../api/operations.js";
 import { FAULT_KIND_NAMES, type FaultKind, factsOf, isFaultKind } from "./faultKinds.js";
-import { isOperationName, OPERATION_NAMES, OPERATIONS, type OperationName } from "./operations.js";
 
 /** Which of the calls that a fault could strike it does strike; they count from 1. */
 export type When =
@@ -17,7 +17,7 @@ export interface Fault {
   readonly when: When;
 }
 
-/** A fault that nobody can order. The message is one line that says what was expected. */
+/** A `--fault` that does not exist. The message is one line that says what was expected. */
 export class FaultSpecError extends Error {
   override readonly name = "FaultSpecError";
 

@@ -1,11 +1,8 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Account } from "./account.js";
-import { listOf, objectOf, text, wholeNumber } from "./checkJson.js";
-import { checkGroup, findRepeated } from "./checkSeed.js";
-import { seedOf } from "./openAccount.js";
-import { readJsonFile } from "./readSeedFile.js";
-import { SeedError, type SeedGroup } from "./seed.js";
+import { type Account, seedOf } from "./account.js";
+import { problemsOf } from "./checkJson.js";
+import { findRepeated, readJsonFile, SeedError, type SeedGroup } from "./seed.js";
 
 /** What is kept of an account: its groups. Agents and secret are the seed's. */
 export interface StoredAccount {
@@ -18,10 +15,6 @@ interface StoredState {
   readonly accounts: readonly StoredAccount[];
 }
 
-const checkState = objectOf<StoredState>({
-  accounts: listOf(objectOf<StoredAccount>({ accountId: text, nextExten: wholeNumber, groups: listOf(checkGroup) })),
-});
-
 /**
  * Reads the state that an earlier simulator left; none where there is no file yet.
  *
@@ -32,21 +25,21 @@ export async function readStateFile(file: string, accountIds: readonly string[])
     if (error.code === "ENOENT") return { accounts: [] };
     throw error;
   });
+  const misshapen = problemsOf("state", value);
+  if (misshapen.length > 0) throw new SeedError(file, misshapen);
+  const { accounts } = value as StoredState;
   const problems: string[] = [];
-  const accounts = checkState(value, "$", problems)?.accounts;
-  if (accounts && problems.length === 0) {
-    for (const [index, { accountId, groups }] of accounts.entries()) {
-      const path = `$.accounts[${index}]`;
-      if (!accountIds.includes(accountId)) problems.push(`${path}.accountId: the seed has no account "${accountId}"`);
-      problems.push(
-        ...findRepeated(
-          groups.map(({ exten }) => exten),
-          (place) => `${path}.groups[${place}].exten`,
-        ),
-      );
-    }
+  for (const [index, { accountId, groups }] of accounts.entries()) {
+    const path = `$.accounts[${index}]`;
+    if (!accountIds.includes(accountId)) problems.push(`${path}.accountId: the seed has no account "${accountId}"`);
+    problems.push(
+      ...findRepeated(
+        groups.map(({ exten }) => exten),
+        (place) => `${path}.groups[${place}].exten`,
+      ),
+    );
   }
-  if (!accounts || problems.length > 0) throw new SeedError(file, problems);
+  if (problems.length > 0) throw new SeedError(file, problems);
   return accounts;
 }
 
@@ -61,7 +54,7 @@ export interface StateKeeper {
 /** For a simulator without a state file. */
 export const keepNothing: StateKeeper = { save: async () => {}, settled: async () => {} };
 
-/** The file is replaced as a whole: whoever is killed leaves the old state or the new one, never half of one. */
+/** The file is replaced as a whole: a killed process leaves the old state or the new one, never half of one. */
 export function keepStateIn(file: string, accounts: readonly Account[]): StateKeeper {
   const write = async () => {
     const state: StoredState = {

@@ -1,5 +1,5 @@
-import { MEMORY_MINUTES } from "../model/skillGroup.js";
-import { type Account, type Agent, claimingOf, type Group, passwordOf } from "./account.js";
+import { MEMORY_MINUTES } from "../../model/skillGroup.js";
+import { type Account, type Agent, claimingOf, type Group, passwordOf } from "../account/account.js";
 import type { Reply } from "./answers.js";
 import type { Fields } from "./requestFields.js";
 
@@ -73,7 +73,7 @@ function listReply({ groups, total }: Page, entry: (group: Group) => Fields): Re
   return { success: true, data: { count: total, list: groups.map(shown) }, message: "200 ok!" };
 }
 
-/** An agent without a name goes by the number, as in the vendor's second example. */
+/** An agent without a name is called by the number, as in the vendor's second example. */
 function nameOf(account: Account, agentNumber: string): string {
   return account.agents.get(agentNumber)?.name ?? agentNumber;
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { OPERATIONS, type OperationName } from "../api/operations.js";
 import type { MembersFault } from "./distort.js";
 import { type Ending, type FaultKind, factsOf } from "./faultKinds.js";
 import { type Fault, parseFault, type When } from "./faultSpec.js";
-import { OPERATIONS, type OperationName } from "./operations.js";
 
 /** All the trouble that one call meets, put together from the faults that strike it. */
 export interface Strike {
@@ -22,9 +22,9 @@ export interface Strike {
   readonly members: MembersFault;
   /** A listing has no count and no end. */
   readonly uncounted: boolean;
-  /** Somebody else creates a group of that name in the same moment. */
+  /** Another client creates a group of that name at the same moment. */
   readonly twin: boolean;
-  /** Somebody else spends the whole budget, of an interface or of all, for so many ms from now on. */
+  /** Another client uses up the budget of an interface, or of all, for so many ms from now on. */
   readonly eaten: readonly { readonly of: OperationName | "*"; readonly ms: number }[];
   /** A listing shows the account as it was when the simulator started. */
   readonly stale: boolean;

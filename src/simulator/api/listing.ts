@@ -1,9 +1,8 @@
-import type { Account, Group } from "./account.js";
-import type { Reply } from "./answers.js";
-import type { Strike } from "./faultBook.js";
-import { lagOf, type Manners } from "./manners.js";
+import type { Account, Group } from "../account/account.js";
+import { type Behaviour, lagOf } from "../behaviour/behaviour.js";
+import type { Strike } from "../behaviour/faultBook.js";
+import { type Reply, SERVER_ERROR } from "./answers.js";
 import type { ListOperation } from "./operations.js";
-import { refusePage } from "./pageRefusals.js";
 import type { Page } from "./queries.js";
 import { type Fields, readCount, readText } from "./requestFields.js";
 
@@ -12,7 +11,7 @@ const DEFAULT_PAGE_SIZE = 10;
 /** What a query is answered from, besides account and request. */
 export interface ListingContext {
   readonly operation: ListOperation;
-  readonly manners: Manners;
+  readonly behaviour: Behaviour;
   /** Ms since 1970. */
   readonly now: number;
   readonly strike: Pick<Strike, "page" | "stale" | "hidden">;
@@ -20,27 +19,27 @@ export interface ListingContext {
 
 /**
  * Selects the groups that a query asks for. An `exten` makes everything else in the query count for nothing; a wrong
- * one, a page beyond the end, or a name that nothing bears gives an empty page.
+ * one, a page beyond the end, or a name that no group has gives an empty page.
  *
  * @returns the page, or the refusal of its size
  */
 export function selectPage(account: Account, query: Fields, context: ListingContext): Page | Reply {
-  const { manners, strike } = context;
+  const { behaviour, strike } = context;
   const groups = visibleGroups(account, context);
   if (isGiven(query.exten)) {
     const found = groups.filter((group) => group.exten === query.exten);
     return { groups: found, total: found.length };
   }
 
-  const asked = groups.filter(hasName(readText(query.displayName), manners.nameFilter));
-  if (manners.order === "newest") asked.reverse();
+  const asked = groups.filter(hasName(readText(query.displayName), behaviour.nameFilter));
+  if (behaviour.order === "newest") asked.reverse();
 
   const wanted = readCount(query.pageSize, DEFAULT_PAGE_SIZE);
-  const tooLarge = wanted > manners.maxPageSize;
-  const refusal = tooLarge ? refusePage(manners.pageRefusal, manners.maxPageSize) : undefined;
+  const tooLarge = wanted > behaviour.maxPageSize;
+  const refusal = tooLarge ? refusePage(behaviour.pageRefusal, behaviour.maxPageSize) : undefined;
   if (refusal) return refusal;
-  if (tooLarge && manners.pageRefusal === "empty") return { groups: [], total: asked.length };
-  const granted = tooLarge && manners.pageRefusal === "default" ? DEFAULT_PAGE_SIZE : manners.maxPageSize;
+  if (tooLarge && behaviour.pageRefusal === "empty") return { groups: [], total: asked.length };
+  const granted = tooLarge && behaviour.pageRefusal === "default" ? DEFAULT_PAGE_SIZE : behaviour.maxPageSize;
 
   const pageSize = Math.min(wanted, granted);
   const page = readCount(query.page, 1);
@@ -50,12 +49,12 @@ export function selectPage(account: Account, query: Fields, context: ListingCont
 }
 
 /** The groups as this interface shows them now: without the youngest, and each as it was a lag ago. */
-function visibleGroups(account: Account, { operation, manners, now, strike }: ListingContext): Group[] {
+function visibleGroups(account: Account, { operation, behaviour, now, strike }: ListingContext): Group[] {
   if (strike.hidden.has("*")) return [];
   const known = strike.stale ? account.firstGroups : account.groups;
-  const hiddenFrom = now - lagOf(manners.invisibleMs, operation);
-  const listFrom = now - lagOf(manners.listLagMs, operation);
-  const settingsFrom = now - manners.settingsLagMs;
+  const hiddenFrom = now - lagOf(behaviour.invisibleMs, operation);
+  const listFrom = now - lagOf(behaviour.listLagMs, operation);
+  const settingsFrom = now - behaviour.settingsLagMs;
   return known
     .filter(({ exten, createdAt }) => createdAt <= hiddenFrom && !strike.hidden.has(exten))
     .map((group) => {
@@ -73,10 +72,37 @@ function isGiven(exten: unknown): boolean {
   return exten !== undefined && exten !== null && exten !== "";
 }
 
-function hasName(name: string | undefined, filter: Manners["nameFilter"]): (group: Group) => boolean {
+function hasName(name: string | undefined, filter: Behaviour["nameFilter"]): (group: Group) => boolean {
   if (name === undefined) return () => true;
   return ({ displayName, raw }) => {
     const shown = raw && "displayName" in raw ? raw.displayName : displayName;
     return typeof shown === "string" && (filter === "exact" ? shown === name : shown.includes(name));
   };
+}
+
+/**
+ * What a server may do with a page larger than it grants: cut it down without a word, fall back to the documented default of
+ * ten, refuse it in one of several words, or answer with a count and an empty list.
+ */
+export const PAGE_REFUSALS = ["clamp", "default", "limit-words", "chinese", "error", "code-500", "empty"] as const;
+export type PageRefusal = (typeof PAGE_REFUSALS)[number];
+
+const refused = (message: string): Reply => ({ code: 400, success: false, message });
+
+/** @returns the refusal; none where the page is answered, `empty` ones without their entries */
+export function refusePage(kind: PageRefusal, granted: number): Reply | undefined {
+  switch (kind) {
+    case "limit-words":
+      return refused(`pageSize exceeds the limit of ${granted}`);
+    case "chinese":
+      return refused("每页条数超过限制");
+    case "error":
+      return refused("pageSize error");
+    case "code-500":
+      return SERVER_ERROR;
+    case "clamp":
+    case "default":
+    case "empty":
+      return undefined;
+  }
 }

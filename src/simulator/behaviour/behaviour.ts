@@ -1,9 +1,9 @@
-import type { LimitShape } from "./limitAnswers.js";
-import type { WindowKind } from "./limiter.js";
-import type { CallLimit, ListOperation, OperationName } from "./operations.js";
-import type { PageRefusal } from "./pageRefusals.js";
-import { SIGNATURE_VALIDITY_MS } from "./signature.js";
-import type { StoredName } from "./storedNames.js";
+import type { LimitShape } from "../api/answers.js";
+import type { WindowKind } from "../api/limiter.js";
+import type { PageRefusal } from "../api/listing.js";
+import type { CallLimit, ListOperation, OperationName } from "../api/operations.js";
+import { SIGNATURE_VALIDITY_MS } from "../api/signature.js";
+import type { StoredName } from "../api/writes.js";
 
 /** Ms, for both interfaces that list groups or for each its own. */
 export type Lag = number | Readonly<Partial<Record<ListOperation, number>>>;
@@ -14,7 +14,7 @@ export function lagOf(lag: Lag, operation: ListOperation): number {
 }
 
 /** How the stand-in behaves wherever the API page leaves it open. Times are in ms. */
-export interface Manners {
+export interface Behaviour {
   /** How calls are counted: in every window, in windows of the wall clock, or by a token bucket. */
   readonly windowKind: WindowKind;
   /** How a call over the limit is answered. */
@@ -23,7 +23,7 @@ export interface Manners {
   readonly refusedCount: boolean;
   /** A limit over all interfaces of an account together, besides each one's own; a token bucket. */
   readonly accountLimit: CallLimit | "none";
-  /** Calls of each window that somebody else makes, evenly spread over it. They are counted like ours, first come first served. */
+  /** Calls of each window that other clients make, evenly spread over it. They count like ours, first come, first served. */
   readonly foreignCalls: Readonly<Partial<Record<OperationName, number>>>;
   /** Least and most time between a call's arrival and its counting. */
   readonly latencyMs: readonly [number, number];
@@ -52,7 +52,7 @@ export interface Manners {
   readonly statusFollowsCode: boolean;
 }
 
-export const DEFAULT_MANNERS: Manners = {
+export const DEFAULT_BEHAVIOUR: Behaviour = {
   windowKind: "sliding",
   limitShape: "code-429",
   refusedCount: false,
