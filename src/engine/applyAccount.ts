@@ -1,6 +1,6 @@
-import { applyPlan, type OutcomeDraft } from "../apply/applyPlan.js";
+import { applyPlan } from "../apply/applyPlan.js";
 import type { ApplyEvent } from "../apply/ports.js";
-import type { Outcome, Result } from "../apply/result.js";
+import type { Outcome, OutcomeDraft, Result } from "../apply/result.js";
 import type { Voice } from "../cli/output/output.js";
 import type { Progress } from "../cli/terminal/progress.js";
 import type { StopSignal } from "../model/stopSignal.js";
@@ -23,12 +23,12 @@ export async function applyAccount(
   voice: Voice,
   stop: StopSignal,
 ): Promise<Result> {
-  const { plan, session, paging, alike } = planned;
+  const { plan, schedule, session, paging, alike } = planned;
   const { journal } = session;
   const warnUnrecorded = unrecordedWarning(voice);
   const startedAt = new Date(shell.clock.now()).toISOString();
   const left = plan.actions.filter((action) => !planned.done.has(action.id));
-  const carriedOut = await applyPlan({ actions: left }, pagesWith(createsOf(left), paging), {
+  const carriedOut = await applyPlan({ actions: left, schedule }, pagesWith(createsOf(left), paging), {
     client: session.client,
     clock: shell.clock,
     stop,

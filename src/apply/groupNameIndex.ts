@@ -1,21 +1,20 @@
 import type { Clock } from "../model/clock.js";
 import type { LiveState } from "../moor/live.js";
-import type { Through } from "../moor/routes.js";
 import type { LastLook, NameLook } from "./lastLook.js";
-import type { ApplyClient } from "./ports.js";
+import type { ApplyClient, Through } from "./ports.js";
 
 /**
- * Which groups bear which names now. Asked before every create and after every lost answer. Names are compared here:
- * whether the server's own filter matches exactly, by part or by pattern is documented nowhere.
+ * Which groups have which names now. Asked before every create and after every lost answer. Names are compared here:
+ * whether the server's own filter matches exactly, by part or by pattern is not documented.
  */
-export class Names {
+export class GroupNameIndex {
   readonly #lastLook: LastLook;
   readonly #onShown: (groups: LiveState["groups"]) => Promise<void>;
-  readonly #readings: Readonly<Record<Way, SharedReading>>;
+  readonly #readings: Readonly<Record<Through, SharedReading>>;
 
   /**
-   * @param lastLook what is looked at right before a write
-   * @param onShown hears what the query lists
+   * @param lastLook the looks right before a write
+   * @param onShown called with what the query lists
    */
   constructor(
     client: ApplyClient,
@@ -25,7 +24,7 @@ export class Names {
   ) {
     this.#lastLook = lastLook;
     this.#onShown = onShown;
-    const through = (way: Way) =>
+    const through = (way: Through) =>
       new SharedReading(async () => {
         const live = await client.readAll(way);
         if (way === "queueQueue") await onShown(live.groups);
@@ -34,32 +33,29 @@ export class Names {
     this.#readings = { either: through("either"), queueQueue: through("queueQueue") };
   }
 
-  /** Groups that bear a name just now, for a create that is about to leave. */
-  async bearersNow(displayName: string): Promise<NameLook> {
-    const look = await this.#lastLook.bearersNow(displayName);
+  /** Groups that have a name just now, for a create that is about to leave. */
+  async groupsNamed(displayName: string): Promise<NameLook> {
+    const look = await this.#lastLook.groupsNamed(displayName);
     await this.#onShown(look.seen);
     return look;
   }
 
-  /** Is the latest such look too old for the create to leave on its word? */
+  /** Is the latest such look too old for the create to leave? */
   isStale(displayName: string): boolean {
     return this.#lastLook.isNameStale(displayName);
   }
 
   /**
-   * All groups, as of a complete reading.
+   * All groups, from a complete reading.
    *
    * @param since monotonic ms: the reading must have begun then or later
    */
-  async all(since: number, way: Way): Promise<LiveState["groups"]> {
-    return (await this.#readings[way].since(since)).groups;
+  async all(since: number, through: Through): Promise<LiveState["groups"]> {
+    return (await this.#readings[through].since(since)).groups;
   }
 }
 
-/** Through the query, where its word is needed. */
-type Way = Extract<Through, "queueQueue" | "either">;
-
-/** Readings of the whole account, each for all who ask at the time. */
+/** Readings of the whole account, each shared by all who ask at the time. */
 class SharedReading {
   readonly #read: () => Promise<LiveState>;
   readonly #clock: Clock;
@@ -71,7 +67,7 @@ class SharedReading {
     this.#clock = clock;
   }
 
-  /** A reading that began late enough; everybody who asks while one is under way shares the one after it. */
+  /** A reading that began late enough. All who ask while one is under way share the one after it. */
   since(since: number): Promise<LiveState> {
     if (this.#last !== undefined && this.#last.at >= since) return this.#last.state;
     this.#next ??= this.#begin();
@@ -83,7 +79,7 @@ class SharedReading {
     this.#next = undefined;
     const state = this.#read();
     this.#last = { at: this.#clock.monotonic(), state };
-    // A reading that failed is nobody's answer for later.
+    // A reading that failed must not answer later questions.
     state.catch(() => {
       if (this.#last?.state === state) this.#last = undefined;
     });

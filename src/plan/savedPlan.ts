@@ -1,28 +1,77 @@
 import { type Member, sameMembers, sortMembers } from "../model/skillGroup.js";
 import type { LiveGroup, LiveMember } from "../moor/live.js";
 import type { PlanFinding } from "./findings.js";
+import { hashPlan } from "./hash.js";
 import type { Action, Plan, ReplaceMembersAction } from "./plan.js";
 
-/** How a saved plan stands to the account as it is now. */
-export type Standing =
-  /** Every action finds what it was made for, or has been carried out already. By action id: the number of each group done. */
+/**
+ * Is a saved plan what muster wrote? Its hash must be that of its account and actions, and the agents whom reviewers were
+ * shown to join and leave must be those by which its lists differ. Otherwise the file has been edited.
+ */
+export function isIntact(plan: Plan): boolean {
+  const ids = new Set(plan.actions.map((action) => action.id));
+  return (
+    ids.size === plan.actions.length &&
+    plan.hash === hashPlan(plan.account, plan.actions) &&
+    plan.actions.every(isConsistent)
+  );
+}
+
+function isConsistent(action: Action): boolean {
+  const { added, after } = action;
+  if (action.action === "create") return sameMembers(added, after.members);
+  if (!isListConsistent(action)) return false;
+  // By agent and priority: the server may list an agent twice.
+  const members = new Map<string, Member>(action.before.members.map((member) => [keyOf(member), member]));
+  const put = (member: Member): void => void members.set(keyOf(member), member);
+  for (const member of action.removed) if (!members.delete(keyOf(member))) return false;
+  for (const { agentNumber, from } of action.reprioritized)
+    if (!members.delete(keyOf({ agentNumber, priority: from }))) return false;
+  for (const { agentNumber, to } of action.reprioritized) put({ agentNumber, priority: to });
+  const agents = new Set([...members.values()].map((member) => member.agentNumber));
+  for (const { agentNumber, priority } of added) {
+    if (agents.has(agentNumber)) return false;
+    agents.add(agentNumber);
+    put({ agentNumber, priority });
+  }
+  return sameMembers([...members.values()], after.members);
+}
+
+function keyOf({ agentNumber, priority }: Member): string {
+  return `${agentNumber} ${priority}`;
+}
+
+/** Only additive groups have a `listed`. They remove no agent, and write all who are listed. */
+function isListConsistent({ membership, listed, removed, after }: ReplaceMembersAction): boolean {
+  if (membership === "exact") return listed === undefined;
+  const written = new Map(after.members.map((member) => [member.agentNumber, member.priority]));
+  return (
+    removed.length === 0 &&
+    listed !== undefined &&
+    listed.every((member) => written.get(member.agentNumber) === member.priority)
+  );
+}
+
+/** Whether a saved plan still fits the account as it is now. */
+export type Staleness =
+  /** Every action finds the group that it was made for, or has been carried out. `done`: by action id, the number of its group. */
   | { readonly kind: "ready"; readonly done: ReadonlyMap<string, string> }
-  /** Something else: nothing of it may be applied. */
+  /** Something has changed: no part of the plan may be applied. */
   | { readonly kind: "stale"; readonly findings: readonly PlanFinding[] };
 
 /**
- * Holds a saved plan against the live account. It is applied exactly or not at all: one group that is neither as it
- * was nor as the plan leaves it, or a name to create that exists with other contents, makes all of it stale. What has
- * been done already, by this very plan applied before, is not done twice; and what was done and is undone since, is not
- * done again: whoever undid it has decided so after the plan was approved.
+ * Compares a saved plan with the live account. A plan is applied exactly or not at all: it is stale if one group is neither
+ * as it was nor as the plan leaves it, or if a name to create exists with other contents. What an earlier apply of the
+ * same plan has done is not done twice. What was done and has been undone since is not done again: that was decided after
+ * the plan was approved.
  *
- * @param earlier what was carried out of a plan of this hash; one that was saved after that is a new decision
+ * @param earlier what was carried out of a plan with this hash; a plan that was saved after that is a new decision
  */
-export function standingOf(
+export function checkStaleness(
   { actions, createdAt }: Pick<Plan, "actions" | "createdAt">,
   live: readonly LiveGroup[],
   earlier?: { readonly at: number; readonly actions: readonly string[] },
-): Standing {
+): Staleness {
   const isReplay = earlier !== undefined && Date.parse(createdAt) <= earlier.at;
   const carriedOut = new Set(isReplay ? earlier.actions : []);
   const byExten = new Map(live.map((group) => [group.exten, group]));
@@ -32,11 +81,11 @@ export function standingOf(
   const done = new Map<string, string>();
   const findings: PlanFinding[] = [];
   for (const action of actions) {
-    const bearers = byName.get(action.displayName) ?? [];
-    const now = action.action === "create" ? onlyOne(bearers) : byExten.get(action.exten);
+    const named = byName.get(action.displayName) ?? [];
+    const now = action.action === "create" ? onlyOne(named) : byExten.get(action.exten);
     if (now !== undefined && isDone(action, now)) done.set(action.id, now.exten);
     else {
-      const finding = action.action === "create" ? createStale(action.displayName, bearers) : replaceStale(action, now);
+      const finding = action.action === "create" ? createStale(action.displayName, named) : replaceStale(action, now);
       if (finding !== undefined) findings.push(finding);
       else if (isReplay && carriedOut.has(action.id)) findings.push(undone(action, earlier.at));
     }
@@ -56,12 +105,12 @@ function isDone(action: Action, now: LiveGroup): boolean {
   return (assignRule ?? now.assignRule) === now.assignRule && (memory ?? now.memory) === now.memory;
 }
 
-function createStale(displayName: string, bearers: readonly LiveGroup[]): PlanFinding | undefined {
-  if (bearers.length === 0) return undefined;
+function createStale(displayName: string, named: readonly LiveGroup[]): PlanFinding | undefined {
+  if (named.length === 0) return undefined;
   return {
     code: "plan-stale-name",
     severity: "error",
-    args: { displayName, extens: bearers.map((group) => group.exten).sort() },
+    args: { displayName, extens: named.map((group) => group.exten).sort() },
   };
 }
 
@@ -82,7 +131,7 @@ function undone(action: Action, at: number): PlanFinding {
   return { code: "plan-stale-undone", severity: "error", args };
 }
 
-/** Who joined, left or got another priority since the plan was made. Names are the account's, or those that the plan knows. */
+/** Who joined, left or got another priority since the plan was made. Names are the account's, else those of the plan. */
 function since(action: ReplaceMembersAction, now: readonly LiveMember[]) {
   const { members } = action.before;
   const names = new Map(

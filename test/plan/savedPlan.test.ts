@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isIntact } from "../../src/plan/checkPlan.js";
 import type { Plan } from "../../src/plan/plan.js";
+import { isIntact } from "../../src/plan/savedPlan.js";
 import { desiredGroup, liveGroup, planned } from "../support/builders.js";
 
 /** Every way to change one value, leave out one entry, or repeat one. */
