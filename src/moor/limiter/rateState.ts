@@ -1,12 +1,23 @@
-import type { RateLimit } from "../config/settings.js";
+import type { RateLimit } from "../../config/settings.js";
 
-/** What is written down of the calls of one operation. All times are wall clock, ms since 1970. */
-export interface CallBook {
-  /** Calls not yet answered: by id, when their process last vouched for them. */
+/**
+ * What is known of the calls of one interface. All times are in ms, by the clock of the store that holds the state: the
+ * monotonic clock for the calls of one process, the wall clock for those of a machine.
+ *
+ * The policy is here and nowhere else: a call keeps its permit until one window after its *answer*. The server counts a
+ * call somewhere between its sending and its answer. So of any two calls that use the same permit, the second is counted
+ * more than a window after the first, whatever the latency. What holds for a sliding window holds for a fixed window and
+ * for a token bucket too.
+ *
+ * (`p-queue`'s own interval was measured and fails. It counts from the start of a call, and let up to 14 calls too many
+ * into one window of a server with jitter.)
+ */
+export interface RateState {
+  /** Calls without an answer: their id, and when their process last said that it is alive. */
   readonly open: ReadonlyMap<string, number>;
-  /** When calls were answered, and how many then; ascending. */
+  /** When calls were answered, and how many of them; ascending. */
   readonly settled: readonly Settled[];
-  /** The server said that the limit is reached, and since then no call has passed. */
+  /** The server said that the limit is reached, and no call has passed since then. */
   readonly rest: Rest | undefined;
 }
 type Settled = readonly [at: number, calls: number];
@@ -15,93 +26,106 @@ interface Rest {
   readonly ms: number;
 }
 
-/** What the entries of a book are measured by. */
+/** What the entries of a state are measured by. */
 export interface Terms {
   readonly limit: RateLimit;
-  /** Ms after which an unanswered call is given up. */
+  /** Ms after which a call without an answer is given up. */
   readonly timeoutMs: number;
 }
 
-export const EMPTY_BOOK: CallBook = { open: new Map(), settled: [], rest: undefined };
+export const EMPTY_STATE: RateState = { open: new Map(), settled: [], rest: undefined };
 
-/** Reads a book; what is damaged or of another version is an empty one: better no memory than a wrong one. */
-export function readCallBook(text: string | undefined): CallBook {
+/** Reads a state. One that is damaged or of another version counts as empty: no memory is better than a wrong one. */
+export function readRateState(text: string | undefined): RateState {
   try {
     const { version, open, settled, rest } = JSON.parse(text ?? "") as Record<string, unknown>;
-    if (version !== 1 || !isListOf(open, isOpen) || !isListOf(settled, isSettled)) return EMPTY_BOOK;
-    if (rest !== undefined && !isRest(rest)) return EMPTY_BOOK;
+    if (version !== 1 || !isListOf(open, isOpen) || !isListOf(settled, isSettled)) return EMPTY_STATE;
+    if (rest !== undefined && !isRest(rest)) return EMPTY_STATE;
     return { open: new Map(open), settled, rest };
   } catch {
-    return EMPTY_BOOK;
+    return EMPTY_STATE;
   }
 }
 
-export function printCallBook({ open, settled, rest }: CallBook): string {
+export function printRateState({ open, settled, rest }: RateState): string {
   return `${JSON.stringify({ version: 1, open: [...open], settled, rest })}\n`;
 }
 
 /**
- * No rest is believed to last longer, neither when it is written nor when it is read: who starts another run later asks
- * the server rather than a file on the disk.
+ * The longest wait that the server may ask for, in ms. No longer rest is believed, when it is written and when it is read:
+ * a run that starts later asks the server and does not trust an old file.
  */
-const LONGEST_REST_MS = 600_000;
+export const LONGEST_WAIT_MS = 10 * 60 * 1000;
 
-/** Timers fire a little early and clocks truncate. The same as in `moor/limiter.ts`, for the same reason. */
+/**
+ * How long a permit is kept beyond its window, in ms: timers fire a little early, and clocks truncate. 250 ms of a minute
+ * cost 0.6 %. Small windows get a small margin.
+ */
 export function marginMs({ limit }: Terms): number {
   return Math.min(250, Math.max(15, limit.windowMs * 0.02));
 }
 
-/** How long an answered call keeps its place: whoever takes the place then cannot share a window with it. */
+/**
+ * How far apart calls leave when they leave one by one, in ms: a call's share of the window, and a margin. A share has no
+ * room for a whole margin; the gap is counted from the answer, which is a margin too.
+ */
+export function spacingMs(terms: Terms): number {
+  const shareMs = terms.limit.windowMs / terms.limit.calls;
+  return shareMs + Math.min(marginMs(terms), shareMs * 0.1);
+}
+
+/** How long an answered call keeps its permit: the call that takes the permit then cannot share a window with it. */
 function holdMs(terms: Terms): number {
   return terms.limit.windowMs + marginMs(terms);
 }
 
-/** When the place of an open call is free if its process is never heard of again. */
-function lapsesAt(vouchedAt: number, terms: Terms): number {
-  return vouchedAt + terms.timeoutMs + holdMs(terms);
+/** When the permit of an open call is free if its process gives no other sign of life. */
+function lapsesAt(aliveAt: number, terms: Terms): number {
+  return aliveAt + terms.timeoutMs + holdMs(terms);
 }
 
 /**
- * The book as of now: forgets what no longer counts, and brings back to now what seems to lie in the future.
+ * The state as of now: forgets what no longer counts, and moves back to now what seems to lie in the future.
  *
- * Such an entry was written before the wall clock was set back. It is not dropped, for its call may just have been
- * counted; nor left as it is, for it could block the place for hours: it was written before now, so a place is safe a
- * window from now, and that is when it is free. Thus a clock set back costs a window at most, and lets nothing through.
- * (A clock set forward cannot be told from time that passed; what it lets through is for the limiter of each process,
- * which goes by the monotonic clock, and for the server's answer, which is waited out.)
+ * Such an entry was written before the wall clock was set back. It is not dropped, because its call may just have been
+ * counted. It is not left as it is either, because it could block a permit for hours. It was written before now, so its
+ * permit is safe one window from now. So a clock that is set back costs a window at most, and lets nothing through.
  *
- * @returns the book, and whether anything was brought back: then it has to be written, or it would never age
+ * (A clock that is set forward looks like time that has passed. What it lets through is stopped by the process's own
+ * state, which counts by the monotonic clock, and by the server's answer, which is waited out.)
+ *
+ * @returns the state, and whether anything was moved back: then it has to be written, or it would never age
  */
 export function asOfNow(
-  book: CallBook,
+  state: RateState,
   terms: Terms,
   now: number,
-): { readonly book: CallBook; readonly mended: boolean } {
+): { readonly state: RateState; readonly mended: boolean } {
   let mended = false;
   const past = (at: number): number => {
-    // Rounding and other processors' clocks may be a little ahead.
+    // After rounding, or by another processor's clock, a time may be a little ahead.
     if (at <= now + marginMs(terms)) return at;
     mended = true;
     return now;
   };
-  const open = [...book.open].map(([id, at]) => [id, past(at)] as const).filter(([, at]) => lapsesAt(at, terms) > now);
-  const settled = book.settled
+  const open = [...state.open].map(([id, at]) => [id, past(at)] as const).filter(([, at]) => lapsesAt(at, terms) > now);
+  const settled = state.settled
     .map(([at, calls]): Settled => [past(at), calls])
     .filter(([at]) => at + holdMs(terms) > now);
-  const rest = book.rest && { at: past(book.rest.at), ms: Math.min(book.rest.ms, LONGEST_REST_MS) };
-  mended ||= rest?.ms !== book.rest?.ms;
+  const rest = state.rest && { at: past(state.rest.at), ms: Math.min(state.rest.ms, LONGEST_WAIT_MS) };
+  mended ||= rest?.ms !== state.rest?.ms;
   // After a rest and a whole window of silence no probe is needed; while one is on its way there is no silence.
   const rests = rest !== undefined && (open.length > 0 || rest.at + rest.ms + holdMs(terms) > now);
-  return { book: { open: new Map(open), settled: settled.sort(byTime), rest: rests ? rest : undefined }, mended };
+  return { state: { open: new Map(open), settled: settled.sort(byTime), rest: rests ? rest : undefined }, mended };
 }
 
 /**
- * How long a claim has to wait, in ms; 0 when there is a place. For an open call the wait is what it would be if it
- * were answered now; so look again before it is over.
+ * How long the next call has to wait for its permit, in ms; 0 when there is one. An open call is taken to be answered now,
+ * so look again before the wait is over.
  *
- * @param calls of so many claims the last one's wait: where there are more than places, each place is used again
+ * @param calls the wait of the last of so many calls; where they are more than the permits, each permit is used again
  */
-export function waitMs({ open, settled, rest }: CallBook, terms: Terms, now: number, calls = 1): number {
+export function waitMs({ open, settled, rest }: RateState, terms: Terms, now: number, calls = 1): number {
   const restMs = rest === undefined ? 0 : Math.max(0, rest.at + rest.ms - now);
   // After a rest one call alone, in all processes together, tries whether the server has opened again.
   const probeMs = rest !== undefined && restMs === 0 && open.size > 0 ? marginMs(terms) : 0;
@@ -119,39 +143,40 @@ export function waitMs({ open, settled, rest }: CallBook, terms: Terms, now: num
   return Math.max(restMs, probeMs, placeMs) + rounds * holdMs(terms);
 }
 
-/** With a call that takes a place, or whose process vouches for it once more. */
-export function withOpen(book: CallBook, id: string, now: number): CallBook {
-  return { ...book, open: new Map(book.open).set(id, now) };
+/** With a call that takes a permit, or whose process says that it is still alive. */
+export function withOpen(state: RateState, id: string, now: number): RateState {
+  return { ...state, open: new Map(state.open).set(id, now) };
 }
 
-export function withoutOpen(book: CallBook, id: string): CallBook {
-  const open = new Map(book.open);
+/** Without a call that was never sent: its permit is free at once. */
+export function withoutOpen(state: RateState, id: string): RateState {
+  const open = new Map(state.open);
   open.delete(id);
-  return { ...book, open };
+  return { ...state, open };
 }
 
 /**
- * With a call that was answered. Where the limit is in the thousands the times are rounded, up, so that a book has some
+ * With a call that was answered. Where the limit is in the thousands the times are rounded up, so that a state has some
  * hundreds of entries at most.
  */
-export function withSettled(book: CallBook, id: string, terms: Terms, now: number): CallBook {
+export function withSettled(state: RateState, id: string, terms: Terms, now: number): RateState {
   const { calls, windowMs } = terms.limit;
   const grain = calls > 500 ? Math.ceil(windowMs / 500) : 1;
   const at = Math.ceil(now / grain) * grain;
-  const others = book.settled.filter(([other]) => other !== at);
-  const together = book.settled.filter(([other]) => other === at).reduce((sum, [, count]) => sum + count, 1);
-  return { ...withoutOpen(book, id), settled: [...others, [at, together] as const].sort(byTime) };
+  const others = state.settled.filter(([other]) => other !== at);
+  const together = state.settled.filter(([other]) => other === at).reduce((sum, [, count]) => sum + count, 1);
+  return { ...withoutOpen(state, id), settled: [...others, [at, together] as const].sort(byTime) };
 }
 
-/** With a rest from now on, where none lasts longer already. */
-export function withRest(book: CallBook, ms: number, terms: Terms, now: number): CallBook {
-  const lasting = book.rest === undefined ? 0 : book.rest.at + book.rest.ms - now;
-  return { ...book, rest: { at: now, ms: Math.min(Math.max(ms + marginMs(terms), lasting), LONGEST_REST_MS) } };
+/** With a rest of so many ms from now on, unless a longer one is under way. */
+export function withRest(state: RateState, ms: number, terms: Terms, now: number): RateState {
+  const lasting = state.rest === undefined ? 0 : state.rest.at + state.rest.ms - now;
+  return { ...state, rest: { at: now, ms: Math.min(Math.max(ms + marginMs(terms), lasting), LONGEST_WAIT_MS) } };
 }
 
-/** After a call that began at `since` has passed: it was the probe, unless the rest is not over or a newer one. */
-export function withoutRest(book: CallBook, since: number): CallBook {
-  return book.rest !== undefined && book.rest.at + book.rest.ms <= since ? { ...book, rest: undefined } : book;
+/** After a call that left at `since` has passed. It was the probe, unless it left before the end of the rest. */
+export function withoutRest(state: RateState, since: number): RateState {
+  return state.rest !== undefined && state.rest.at + state.rest.ms <= since ? { ...state, rest: undefined } : state;
 }
 
 function byTime([a]: Settled, [b]: Settled): number {

@@ -1,18 +1,30 @@
-import type { OperationName } from "./operations.js";
-
-/** A budget that several processes spend. It must never fail: what it cannot know it grants. */
-export interface SharedBudget {
-  /** Resolves when the processes together have a free place, and takes it. Rejects only when `stop` is aborted. */
-  claim(operation: OperationName, stop: AbortSignal): Promise<SharedClaim>;
-  /** Ms that the next claim still has to wait; 0 where none waits. */
-  waitMs(operation: OperationName): number;
-  /** Ms that the last of so many claims would wait, were they all made now. A look, which takes no place. */
-  outlookMs(operation: OperationName, calls: number): Promise<number>;
+/**
+ * A memory that several processes share: small texts under names, and one clock for all of them. The folder of one
+ * machine is such a store (`state/versionedFile.ts`); a server can be another.
+ */
+export interface SharedStore {
+  /** Names this user of the store. No other user has the same name, in this process or another, now or earlier. */
+  readonly owner: string;
+  /** The store's clock, in ms since 1970. */
+  now(): number;
+  /** @param key names the text, such as `calls/addQueue` */
+  text(key: string): SharedText;
 }
 
-/** The right to send one call, for all processes. Exactly one of its ends is called, once; later calls do nothing. */
-export interface SharedClaim {
-  settle(answer: "passed" | "unanswered"): Promise<void>;
-  refused(restMs?: number): Promise<void>;
-  giveBack(): Promise<void>;
+/** A text that several processes read and change. */
+export interface SharedText {
+  /**
+   * Replaces the text by compare-and-swap. When this resolves, every other process sees the new text.
+   *
+   * @param edit is shown the newest text, or `undefined` when there is none. It is called again when another process was
+   *   faster, so it must leave alone a text that already has its change.
+   * @throws an error with a `code` when the text cannot be read or written
+   */
+  change<T>(edit: (text: string | undefined) => TextEdit<T>): Promise<T>;
+}
+
+/** Without `text` nothing is written. */
+export interface TextEdit<T> {
+  readonly text?: string;
+  readonly value: T;
 }

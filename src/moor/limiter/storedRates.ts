@@ -1,9 +1,9 @@
-import type { Clock } from "../model/clock.js";
 import {
   asOfNow,
-  type CallBook,
-  printCallBook,
-  readCallBook,
+  EMPTY_STATE,
+  printRateState,
+  type RateState,
+  readRateState,
   type Terms,
   waitMs,
   withOpen,
@@ -11,184 +11,164 @@ import {
   withoutRest,
   withRest,
   withSettled,
-} from "./callBook.js";
-import { RecordError } from "./recordError.js";
-import type { SharedText } from "./sharedText.js";
+} from "./rateState.js";
+import type { SharedText } from "./store.js";
 
-/**
- * The right to send one call, as far as this machine's processes go. Exactly one of its ends is called, once; later
- * calls do nothing. Each notes the time at once, and resolves when it is written down; none ever rejects.
- */
-export interface Claim {
-  /** The call was answered, or given up unanswered: the place stays taken for one window from now. */
-  settle(answer: "passed" | "unanswered"): Promise<void>;
+/** What the answer to a call means for the limit. */
+export type Ending =
+  | { readonly how: "passed" | "unanswered" }
+  /** The limit is reached. `restMs`: how long the server asks to wait; one window where it does not say. */
+  | { readonly how: "limited"; readonly restMs?: number };
+
+/** Where a {@link RateState} is kept, and the clock that its times are by. */
+export interface StateStore {
+  now(): number;
   /**
-   * The server answered that the limit is reached: besides, all processes rest.
+   * Changes the state as one step. Without `state` nothing is written.
    *
-   * @param restMs from `Retry-After`; one window where the server does not say
+   * @param edit may be called more than once
+   * @returns what the edit says; `undefined` when the state cannot be read or written
    */
-  refused(restMs?: number): Promise<void>;
-  /** The call was never sent: the place is free at once. */
-  giveBack(): Promise<void>;
+  change<T>(edit: (state: RateState) => { readonly state?: RateState; readonly value: T }): Promise<T | undefined>;
 }
 
-/** The calls of one operation, in all processes of this machine. */
-export class CallLane {
-  readonly #text: SharedText;
-  readonly #terms: Terms;
-  readonly #clock: Clock;
-  readonly #owner: string;
-  #claims = 0;
-  #turn: Promise<unknown> = Promise.resolve();
-  #freeAt = 0;
-  #trouble: RecordError | undefined;
-  /** Rung when one of our own calls has ended: that can make room. */
-  #bell = new AbortController();
-  readonly #open = new Set<string>();
-  #stopVouching = new AbortController();
+/** The state of one process alone. */
+export function memoryStore(now: () => number): StateStore {
+  let held = EMPTY_STATE;
+  return {
+    now,
+    change: async (edit) => {
+      const { state = held, value } = edit(held);
+      held = state;
+      return value;
+    },
+  };
+}
 
-  constructor(text: SharedText, terms: Terms, clock: Clock, owner: string) {
-    this.#text = text;
-    this.#terms = terms;
-    this.#clock = clock;
-    this.#owner = owner;
-  }
-
-  /** Why the latest look into the book, or the latest entry, failed. */
-  get trouble(): RecordError | undefined {
-    return this.#trouble;
-  }
-
-  /** Ms that the claim whose turn it is still waits for, as of its latest look. */
-  get waitMs(): number {
-    return Math.max(0, this.#freeAt - this.#clock.now());
-  }
-
-  /** Ms until the last of so many claims would be granted, were they all made now: a look into the book, no claim. */
-  async outlookMs(calls: number): Promise<number> {
-    const outlook = await this.#edit((found, now) => ({
-      value: waitMs(asOfNow(found, this.#terms, now).book, this.#terms, now, calls),
-    }));
-    return outlook ?? 0;
-  }
-
-  /** Waits for a place, in the order of asking. Rejects with the signal's reason. */
-  claim(stop: AbortSignal): Promise<Claim> {
-    const claim = this.#turn.then(() => this.#claim(stop));
-    this.#turn = claim.catch(() => undefined);
-    return claim;
-  }
-
-  async #claim(stop: AbortSignal): Promise<Claim> {
-    this.#claims += 1;
-    const id = `${this.#owner}.${this.#claims}`;
-    try {
-      for (;;) {
-        stop.throwIfAborted();
-        // Where there is no memory there is nothing to wait for: the limiter of this process goes on alone.
-        const ms = (await this.#takePlace(id)) ?? 0;
-        if (ms === 0) break;
-        this.#freeAt = this.#clock.now() + ms;
-        await this.#sleep(Math.min(ms, this.#lookEveryMs()), stop);
+/**
+ * The state that several processes share.
+ *
+ * @param onOutage called when the text cannot be read or written; the calls go on without it
+ */
+export function textStore(text: SharedText, now: () => number, onOutage: (error: Error) => void): StateStore {
+  return {
+    now,
+    change: async (edit) => {
+      try {
+        return await text.change((found) => {
+          const { state, value } = edit(readRateState(found));
+          return state === undefined ? { value } : { text: printRateState(state), value };
+        });
+      } catch (error) {
+        if (!(error instanceof Error) || !("code" in error)) throw error;
+        onOutage(error);
+        return undefined;
       }
-    } finally {
-      this.#freeAt = 0;
-    }
-    const claim = this.#give(id);
-    if (stop.aborted) {
-      await claim.giveBack();
-      throw stop.reason;
-    }
-    return claim;
+    },
+  };
+}
+
+/** The policy of the limit, over the state of one interface in a store. Permits are known by ids of the caller. */
+export class StoredRates {
+  readonly #store: StateStore;
+  readonly #terms: Terms;
+  /** When each of our own permits was taken. */
+  readonly #ours = new Map<string, number>();
+  /** The state as we last saw it. */
+  #latest = EMPTY_STATE;
+
+  constructor(store: StateStore, terms: Terms) {
+    this.#store = store;
+    this.#terms = terms;
   }
 
-  /** @returns ms to wait, 0 when the place is taken; `undefined` where that cannot be written down */
-  #takePlace(id: string): Promise<number | undefined> {
-    return this.#edit((found, now) => {
-      if (found.open.has(id)) return { value: 0 };
-      const { book, mended } = asOfNow(found, this.#terms, now);
-      const value = waitMs(book, this.#terms, now);
-      if (value === 0) return { book: withOpen(book, id, now), value };
-      return mended ? { book, value } : { value };
+  /**
+   * Takes a permit when one is free.
+   *
+   * @returns ms to wait, 0 when the permit is taken; `undefined` when it is taken but could not be written down
+   */
+  async take(id: string): Promise<number | undefined> {
+    const since = this.#store.now();
+    const ms = await this.#look((state, now, mended) => {
+      const value = state.open.has(id) ? 0 : waitMs(state, this.#terms, now);
+      if (value === 0) return { state: withOpen(state, id, now), value };
+      return mended ? { state, value } : { value };
+    });
+    if (ms === undefined || ms === 0) this.#ours.set(id, since);
+    return ms;
+  }
+
+  /** The call was answered, or given up without an answer: its permit stays taken for one window from now. */
+  settle(id: string, ending: Ending): Promise<void> {
+    const now = this.#store.now();
+    const since = this.#ours.get(id) ?? now;
+    return this.#end(id, (state) => {
+      const settled = withSettled(state, id, this.#terms, now);
+      if (ending.how === "limited")
+        return withRest(settled, ending.restMs ?? this.#terms.limit.windowMs, this.#terms, now);
+      return ending.how === "passed" ? withoutRest(settled, since) : settled;
     });
   }
 
-  #give(id: string): Claim {
-    const since = this.#clock.now();
-    this.#open.add(id);
-    if (this.#open.size === 1) void this.#vouch();
-    const end = async (change: (book: CallBook) => CallBook): Promise<void> => {
-      if (!this.#open.delete(id)) return;
-      if (this.#open.size === 0) this.#stopVouching.abort();
-      let tried = false;
-      await this.#edit((book) => {
-        // Not there any more: our first try was written after all. Not there from the start: it lapsed while this
-        // process was suspended, or the disk was full, and the call counts all the same.
-        if (tried && !book.open.has(id)) return { value: undefined };
-        tried = true;
-        return { book: change(book), value: undefined };
-      });
-      this.#bell.abort();
-    };
-    const answered = (book: CallBook, now: number): CallBook => withSettled(book, id, this.#terms, now);
-    return {
-      settle: (answer) => {
-        const now = this.#clock.now();
-        return end((book) => answered(answer === "passed" ? withoutRest(book, since) : book, now));
-      },
-      refused: (restMs = this.#terms.limit.windowMs) => {
-        const now = this.#clock.now();
-        return end((book) => withRest(answered(book, now), restMs, this.#terms, now));
-      },
-      giveBack: () => end((book) => withoutOpen(book, id)),
-    };
+  /** The call was never sent: its permit is free at once. */
+  release(id: string): Promise<void> {
+    return this.#end(id, (state) => withoutOpen(state, id));
   }
 
   /**
-   * Entries of open calls lapse, for their process may have died. While ours are open we vouch for them, often enough
-   * that after our death they still outlast the server's counting of what we sent last.
+   * Says that this process is alive, so that its permits do not lapse. Called often enough, they also outlast its death by
+   * as long as the server may still count what it sent last.
    */
-  async #vouch(): Promise<void> {
-    this.#stopVouching = new AbortController();
-    const { signal } = this.#stopVouching;
-    while (!signal.aborted) {
-      await this.#clock.sleep(this.#terms.timeoutMs / 2, signal).catch(() => undefined);
-      if (signal.aborted) return;
-      await this.#edit((book, now) => {
-        const ours = [...this.#open];
-        return { book: ours.reduce((vouched, id) => withOpen(vouched, id, now), book), value: undefined };
-      });
-    }
+  async heartbeat(): Promise<void> {
+    await this.#look((state) => ({ state, value: undefined }));
   }
 
-  /** Another process may give a place back, or refuse us all, at any time; only a look into the book tells. */
-  #lookEveryMs(): number {
-    return Math.min(1_000, Math.max(10, this.#terms.limit.windowMs / 4));
+  /** The wait of the last of so many calls, in ms, by the state as it was last seen. */
+  waitMs(calls = 1): number {
+    const now = this.#store.now();
+    return waitMs(this.#asOf(this.#latest, now).state, this.#terms, now, calls);
   }
 
-  async #sleep(ms: number, stop: AbortSignal): Promise<void> {
-    this.#bell = new AbortController();
-    const { signal } = this.#bell;
-    const ring = (): void => this.#bell.abort();
-    stop.addEventListener("abort", ring, { once: true });
-    await this.#clock.sleep(ms, signal).catch(() => undefined);
-    stop.removeEventListener("abort", ring);
+  /** The same by the state as it is now; 0 when it cannot be read. */
+  async outlookMs(calls: number): Promise<number> {
+    const ms = await this.#look((state, now) => ({ value: waitMs(state, this.#terms, now, calls) }));
+    return ms ?? 0;
   }
 
-  async #edit<T>(
-    edit: (book: CallBook, now: number) => { readonly book?: CallBook; readonly value: T },
+  /** The server said that the limit is reached, and the rest that followed is not over. */
+  get isResting(): boolean {
+    const { rest } = this.#latest;
+    return rest !== undefined && rest.at + rest.ms > this.#store.now();
+  }
+
+  async #end(id: string, change: (state: RateState) => RateState): Promise<void> {
+    if (!this.#ours.delete(id)) return;
+    let tried = false;
+    await this.#store.change((state) => {
+      // Gone since our first try: that was written after all. Gone from the start: it lapsed while this process was
+      // suspended, or the disk was full; the call counts all the same.
+      if (tried && !state.open.has(id)) return { value: undefined };
+      tried = true;
+      this.#latest = change(state);
+      return { state: this.#latest, value: undefined };
+    });
+  }
+
+  #look<T>(
+    edit: (state: RateState, now: number, mended: boolean) => { readonly state?: RateState; readonly value: T },
   ): Promise<T | undefined> {
-    try {
-      const value = await this.#text.change((text) => {
-        const { book, value } = edit(readCallBook(text), this.#clock.now());
-        return book === undefined ? { value } : { text: printCallBook(book), value };
-      });
-      this.#trouble = undefined;
-      return value;
-    } catch (error) {
-      if (!(error instanceof RecordError)) throw error;
-      this.#trouble = error;
-      return undefined;
-    }
+    return this.#store.change((found) => {
+      const now = this.#store.now();
+      const { state, mended } = this.#asOf(found, now);
+      const result = edit(state, now, mended);
+      this.#latest = result.state ?? state;
+      return result;
+    });
+  }
+
+  /** The state as of now. That we look at it shows that we are alive. */
+  #asOf(found: RateState, now: number): { readonly state: RateState; readonly mended: boolean } {
+    const alive = [...this.#ours.keys()].reduce((state, id) => withOpen(state, id, now), found);
+    return asOfNow(alive, this.#terms, now);
   }
 }
