@@ -135,7 +135,7 @@ export async function createGroup(
         return ended("skipped", failure);
       }
       // Never sent, or turned down; the look before it can fail in this way, too.
-      if (error.fate === "no" || attempts === 0) {
+      if (error.delivery === "not-done" || attempts === 0) {
         newcomers.ended(action);
         await journal.end(displayName, "refused");
         // A call that met only the limit, and is not sent any more.

@@ -1,5 +1,5 @@
 import { MoorError, StoppedError } from "../moor/errors.js";
-import type { Through } from "../moor/routes.js";
+import type { Through } from "../moor/live.js";
 import type { Schedule } from "../plan/schedule.js";
 import type { ApplyPorts } from "./ports.js";
 import type { Written } from "./written.js";

@@ -1,4 +1,4 @@
-import type { NamedGroups } from "../moor/client.js";
+import type { NamedGroups } from "../moor/live.js";
 import { MoorError } from "../moor/errors.js";
 import type { ApplyClient } from "./ports.js";
 

@@ -1,6 +1,5 @@
 import type { Clock } from "../model/clock.js";
-import type { LiveState } from "../moor/live.js";
-import type { Through } from "../moor/routes.js";
+import type { LiveState, Through } from "../moor/live.js";
 import type { LastLook, NameLook } from "./lastLook.js";
 import type { ApplyClient } from "./ports.js";
 

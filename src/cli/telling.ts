@@ -1,4 +1,4 @@
-import type { ReadingOperation } from "../moor/routes.js";
+import type { ReadingOperation } from "../moor/live.js";
 import { waitingLine } from "../report/text/progressText.js";
 import type { Session } from "./session.js";
 import type { Shell } from "./shell.js";

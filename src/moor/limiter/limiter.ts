@@ -274,6 +274,6 @@ export class Limiter {
 
   /** A call that is turned away was not sent. */
   #closedError(): Error {
-    return this.#closed === undefined ? new StoppedError() : new MoorError(this.#closed.why.fault, "no");
+    return this.#closed === undefined ? new StoppedError() : new MoorError(this.#closed.why.fault, "not-done");
   }
 }
