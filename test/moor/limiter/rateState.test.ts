@@ -14,7 +14,7 @@ import {
   withoutRest,
   withRest,
   withSettled,
-} from "../../src/records/callBook.js";
+} from "../../src/state/callBook.js";
 
 const NOON = Date.UTC(2030, 0, 1, 12);
 const terms: Terms = { limit: { calls: 3, windowMs: 60_000 }, timeoutMs: 30_000 };

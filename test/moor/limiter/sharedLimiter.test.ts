@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import type { Claim } from "../../src/records/callLane.js";
-import { openCallLedger } from "../../src/records/callLedger.js";
+import type { Claim } from "../../src/state/callLane.js";
+import { openCallLedger } from "../../src/state/callLedger.js";
 import type { Spend } from "./child.js";
 import { readLog, ShiftableClock, startChild, tempFolder, until } from "./harness.js";
 
