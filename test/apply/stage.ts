@@ -1,7 +1,6 @@
 import type { ApplyEvent, ApplyPorts } from "../../src/apply/ports.js";
 import { MoorError } from "../../src/moor/errors.js";
-import type { LiveGroup, LiveState } from "../../src/moor/live.js";
-import type { Through } from "../../src/moor/routes.js";
+import type { LiveGroup, LiveState, Through } from "../../src/moor/live.js";
 import { StageClock } from "./stageClock.js";
 
 type Reader = "page" | "group" | "name";
@@ -48,8 +47,9 @@ export function lost(): MoorError {
 }
 
 const refusal = () =>
-  new MoorError({ code: "api-refused", args: { operation: "test", status: 400, detail: "no" } }, "no");
-const limit = () => new MoorError({ code: "still-limited", args: { operation: "test", answers: 1, detail: "" } }, "no");
+  new MoorError({ code: "api-refused", args: { operation: "test", status: 400, detail: "no" } }, "not-done");
+const limit = () =>
+  new MoorError({ code: "still-limited", args: { operation: "test", answers: 1, detail: "" } }, "not-done");
 
 export function stage(...live: readonly LiveGroup[]): Stage {
   const clock = new StageClock();

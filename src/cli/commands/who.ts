@@ -70,7 +70,12 @@ async function readAccounts(
       const account = settings.get(files.name);
       if (account === undefined) return { files, roster };
       const session = await openSession(account, options, shell, voice, stop);
-      return { files, roster, session, live: await telling(session.client.readAll("queueQueue"), session, shell, voice) };
+      return {
+        files,
+        roster,
+        session,
+        live: await telling(session.client.readAll("queueQueue"), session, shell, voice),
+      };
     }),
   );
 }

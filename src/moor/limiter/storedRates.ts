@@ -90,7 +90,8 @@ export class StoredRates {
   async take(id: string): Promise<number | undefined> {
     const since = this.#store.now();
     const ms = await this.#look((state, now, mended) => {
-      const value = state.open.has(id) ? 0 : waitMs(state, this.#terms, now);
+      if (state.open.has(id)) return { value: 0 };
+      const value = waitMs(state, this.#terms, now);
       if (value === 0) return { state: withOpen(state, id, now), value };
       return mended ? { state, value } : { value };
     });
@@ -120,7 +121,11 @@ export class StoredRates {
    * as long as the server may still count what it sent last.
    */
   async heartbeat(): Promise<void> {
-    await this.#look((state) => ({ state, value: undefined }));
+    const since = this.#store.now();
+    await this.#store.change((found) => {
+      const isNoted = [...this.#ours.keys()].every((id) => (found.open.get(id) ?? 0) >= since);
+      return isNoted ? { value: undefined } : { state: this.#asOf(found, this.#store.now()).state, value: undefined };
+    });
   }
 
   /** The wait of the last of so many calls, in ms, by the state as it was last seen. */
