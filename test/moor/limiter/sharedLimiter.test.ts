@@ -2,32 +2,34 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import type { Claim } from "../../src/state/callLane.js";
-import { openCallLedger } from "../../src/state/callLedger.js";
-import type { Spend } from "./child.js";
-import { readLog, ShiftableClock, startChild, tempFolder, until } from "./harness.js";
+import type { Limiter, Permit } from "../../../src/moor/limiter/limiter.js";
+import type { Spend } from "../../state/child.js";
+import { readLog, ShiftableClock, startChild, tempFolder, until } from "../../state/harness.js";
+import { openLimiter } from "./openLimiter.js";
 
 const QUICK = { calls: 2, windowMs: 200 };
 /** A window, and the margin for it. */
 const HOLD = 215;
-/** The ledger counts whole ms of the wall clock, a test measures by another clock: they differ by up to one. */
+/** The shared state counts whole ms of the wall clock, a test measures by another clock: they differ by up to one. */
 const LEAST = HOLD - 1;
-const never = new AbortController().signal;
 
 /** Sleeps until it is woken. */
 class SoundSleeper extends ShiftableClock {
   override sleep(_: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+    return new Promise((_resolve, reject) => {
+      if (signal?.aborted) reject(signal.reason);
+      signal?.addEventListener("abort", () => reject(signal.reason));
+    });
   }
 }
 
-/** Ledgers of the same account, each as if in a process of its own. */
+/** Limiters of the same account, each as if in a process of its own. */
 function account(limit = QUICK, timeoutMs = 100, clock = new ShiftableClock()) {
   const folder = tempFolder();
   let owners = 0;
-  const openOne = () => {
+  const openOne = (options: Partial<Parameters<typeof openLimiter>[0]> = {}) => {
     owners += 1;
-    return openCallLedger({ folder, limits: { op: limit, other: limit }, clock, owner: `p${owners}`, timeoutMs });
+    return openLimiter({ folder, limit, clock, owner: `p${owners}`, timeoutMs, ...options });
   };
   return { folder, clock, openOne };
 }
@@ -43,62 +45,63 @@ describe.concurrent("claims", () => {
   it("are granted at once while there are places, and then a window after the answer", async () => {
     const { openOne } = account();
     const [a, b] = [openOne(), openOne()];
-    const first = await a.claim("op", never);
-    await (await b.claim("op", never)).settle("passed");
+    const first = await a.acquire();
+    await (await b.acquire()).settle({ how: "passed" });
     await sleep(150);
     const settledAt = performance.now();
-    await first.settle("passed");
+    await first.settle({ how: "passed" });
     // The one that was settled earlier is free earlier; the next is free a window after the answer, not the claim.
-    await a.claim("op", never);
+    await a.acquire();
     expect(performance.now() - settledAt).toBeLessThan(HOLD - 20);
-    await b.claim("op", never);
+    await b.acquire();
     expect(performance.now() - settledAt).toBeGreaterThanOrEqual(LEAST);
   });
 
-  it("of two ledgers in one process are two", async () => {
+  it("of two limiters in one process are two", async () => {
     const [folder, clock] = [tempFolder(), new SoundSleeper()];
-    const limits = { op: { calls: 1, windowMs: 60_000 } };
-    const openOne = () => openCallLedger({ folder, limits, clock, owner: "same", timeoutMs: 1_000 });
-    const [first, second, stop] = [openOne(), openOne(), new AbortController()];
-    await first.claim("op", never);
-    const claim = second.claim("op", stop.signal);
-    await until(() => second.waitMs("op") > 0, "the wait");
-    stop.abort(new Error("no second place"));
-    await expect(claim).rejects.toThrow("no second place");
+    const stop = new AbortController();
+    const limit = { calls: 1, windowMs: 60_000 };
+    const openOne = () => openLimiter({ folder, limit, clock, owner: "same", timeoutMs: 1_000, stop: stop.signal });
+    const [first, second] = [openOne(), openOne()];
+    await first.acquire();
+    const claim = second.acquire();
+    await until(() => second.state().shared, "the wait");
+    stop.abort();
+    await expect(claim).rejects.toMatchObject({ name: "StoppedError" });
   });
 
   it("of one operation take nothing from another", async () => {
     const { openOne } = account({ calls: 2, windowMs: 60_000 });
-    await Promise.all([openOne().claim("op", never), openOne().claim("op", never)]);
-    expect(await duration(openOne().claim("other", never))).toBeLessThan(1_000);
+    await Promise.all([openOne().acquire(), openOne().acquire()]);
+    expect(await duration(openOne({ operation: "other" }).acquire())).toBeLessThan(1_000);
   });
 
   it("can be foretold, which takes no place", async () => {
     const { openOne } = account({ calls: 2, windowMs: 60_000 });
-    await (await openOne().claim("op", never)).settle("passed");
+    await (await openOne().acquire()).settle({ how: "passed" });
     const next = openOne();
-    expect(await Promise.all([1, 1, 1].map((calls) => next.outlookMs("op", calls)))).toEqual([0, 0, 0]);
-    expect(await next.outlookMs("op", 2)).toBeGreaterThan(50_000);
-    expect(await next.outlookMs("op", 4)).toBeGreaterThan(110_000);
-    expect(await duration(next.claim("op", never))).toBeLessThan(1_000);
+    expect(await Promise.all([1, 1, 1].map((calls) => next.outlookMs(calls)))).toEqual([0, 0, 0]);
+    expect(await next.outlookMs(2)).toBeGreaterThan(50_000);
+    expect(await next.outlookMs(4)).toBeGreaterThan(110_000);
+    expect(await duration(next.acquire())).toBeLessThan(1_000);
   });
 
   it("are remembered by the next process", async () => {
     const { openOne } = account();
-    const claims = [await openOne().claim("op", never), await openOne().claim("op", never)];
-    const settled = claims.map((claim) => claim.settle("passed"));
-    expect(await duration(...settled, openOne().claim("op", never))).toBeGreaterThanOrEqual(LEAST);
+    const claims = [await openOne().acquire(), await openOne().acquire()];
+    const settled = claims.map((claim) => claim.settle({ how: "passed" }));
+    expect(await duration(...settled, openOne().acquire())).toBeGreaterThanOrEqual(LEAST);
   });
 
   it("keep the order of asking", async () => {
     const { openOne } = account({ calls: 1, windowMs: 60 });
-    const ledger = openOne();
+    const limiter = openOne();
     const order: number[] = [];
     await Promise.all(
       [1, 2, 3, 4].map(async (n) => {
-        const claim = await ledger.claim("op", never);
+        const claim = await limiter.acquire();
         order.push(n);
-        await claim.settle("passed");
+        await claim.settle({ how: "passed" });
       }),
     );
     expect(order).toEqual([1, 2, 3, 4]);
@@ -106,83 +109,83 @@ describe.concurrent("claims", () => {
 
   it("given back are free at once for this process", async () => {
     const { openOne } = account({ calls: 1, windowMs: 60_000 }, 100, new SoundSleeper());
-    const ledger = openOne();
-    const first = await ledger.claim("op", never);
-    const next = ledger.claim("op", never);
-    await until(() => ledger.waitMs("op") > 0, "the wait");
-    await first.giveBack();
-    await (await next).giveBack();
+    const limiter = openOne();
+    const first = await limiter.acquire();
+    const next = limiter.acquire();
+    await until(() => limiter.state().nextInMs > 0, "the wait");
+    await first.release();
+    await (await next).release();
   });
 
   it("given back are soon free for others", async () => {
     const { openOne } = account({ calls: 1, windowMs: 60_000 });
     const [a, b] = [openOne(), openOne()];
-    const first = await a.claim("op", never);
-    const next = b.claim("op", never);
-    await until(() => b.waitMs("op") > 0, "the wait");
-    await first.giveBack();
-    await (await next).giveBack();
+    const first = await a.acquire();
+    const next = b.acquire();
+    await until(() => b.state().nextInMs > 0, "the wait");
+    await first.release();
+    await (await next).release();
   });
 
   it("end once", async () => {
     const { openOne } = account({ calls: 1, windowMs: 200 });
-    const ledger = openOne();
-    const claim = await ledger.claim("op", never);
-    const ends = [claim.settle("passed"), claim.giveBack(), claim.refused(60_000)];
-    const ms = await duration(...ends, ledger.claim("op", never));
+    const limiter = openOne();
+    const claim = await limiter.acquire();
+    const ends = [claim.settle({ how: "passed" }), claim.release(), claim.settle({ how: "limited", restMs: 60_000 })];
+    const ms = await duration(...ends, limiter.acquire());
     expect(ms).toBeGreaterThanOrEqual(LEAST);
     expect(ms).toBeLessThan(2_000);
   });
 
   it("are held for as long as their process lives, however long that takes", async () => {
     const { openOne } = account({ calls: 1, windowMs: 200 }, 100);
-    const claim = await openOne().claim("op", never);
-    const other = openOne().claim("op", never);
+    const claim = await openOne().acquire();
+    const other = openOne().acquire();
     const lapse = 100 + HOLD;
     expect(await Promise.race([other, sleep(2 * lapse, "still held")])).toBe("still held");
-    expect(await duration(claim.settle("passed"), other)).toBeGreaterThanOrEqual(LEAST);
+    expect(await duration(claim.settle({ how: "passed" }), other)).toBeGreaterThanOrEqual(LEAST);
   });
 
   it("wait no longer when told to stop, and leave nothing taken", async () => {
     const { openOne } = account({ calls: 1, windowMs: 60_000 }, 100, new SoundSleeper());
-    const ledger = openOne();
     const stop = new AbortController();
-    const claim = await ledger.claim("op", never);
-    const waiting = [ledger.claim("op", stop.signal), ledger.claim("op", stop.signal)];
-    await until(() => ledger.waitMs("op") > 0, "the wait");
-    stop.abort(new Error("stopped"));
-    for (const one of waiting) await expect(one).rejects.toThrow("stopped");
-    await expect(ledger.claim("op", stop.signal)).rejects.toThrow("stopped");
-    await claim.giveBack();
-    await openOne().claim("op", never);
+    const limiter = openOne({ stop: stop.signal });
+    const claim = await openOne().acquire();
+    const waiting = [limiter.acquire(), limiter.acquire()];
+    await until(() => limiter.state().shared, "the wait");
+    stop.abort();
+    for (const one of waiting) await expect(one).rejects.toMatchObject({ name: "StoppedError" });
+    await expect(limiter.acquire()).rejects.toMatchObject({ name: "StoppedError" });
+    await claim.release();
+    await openOne().acquire();
   });
 
   it("leave nothing taken when told to stop in the very moment of taking a place", async () => {
     const { openOne } = account({ calls: 1, windowMs: 60_000 }, 100, new SoundSleeper());
     const stop = new AbortController();
-    const claim = openOne().claim("op", stop.signal);
+    const claim = openOne({ stop: stop.signal }).acquire();
     await Promise.resolve();
-    stop.abort(new Error("stopped"));
-    await expect(claim).rejects.toThrow("stopped");
-    await openOne().claim("op", never);
+    stop.abort();
+    await expect(claim).rejects.toMatchObject({ name: "StoppedError" });
+    await openOne().acquire();
   });
 
   it("say how long they have to wait", async () => {
     const { openOne } = account({ calls: 1, windowMs: 60_000 });
-    const ledger = openOne();
     const stop = new AbortController();
-    const first = await ledger.claim("op", never);
-    expect(ledger.waitMs("op")).toBe(0);
-    await first.settle("passed");
+    const [limiter, other] = [openOne({ stop: stop.signal }), openOne({ operation: "other" })];
+    const first = await openOne().acquire();
+    expect(limiter.state().nextInMs).toBe(0);
+    await first.settle({ how: "passed" });
     const settledAt = performance.now();
-    const waiting = ledger.claim("op", stop.signal);
-    await until(() => ledger.waitMs("op") > 0, "the wait");
-    expect(ledger.waitMs("op")).toBeLessThanOrEqual(60_251);
-    expect(ledger.waitMs("op")).toBeGreaterThan(60_000 - (performance.now() - settledAt));
-    expect(ledger.waitMs("other")).toBe(0);
+    const waiting = limiter.acquire();
+    await until(() => limiter.state().shared, "the wait");
+    expect(limiter.state().nextInMs).toBeLessThanOrEqual(60_251);
+    expect(limiter.state().nextInMs).toBeGreaterThan(60_000 - (performance.now() - settledAt));
+    expect(other.state().nextInMs).toBe(0);
     stop.abort();
     await waiting.catch(() => undefined);
-    expect(ledger.waitMs("op")).toBe(0);
+    expect(limiter.state().nextInMs).toBe(0);
   });
 });
 
@@ -191,13 +194,13 @@ describe.concurrent("a limit answer", () => {
     const { openOne } = account({ calls: 10, windowMs: 500 });
     const [a, b] = [openOne(), openOne()];
     const refusedAt = performance.now();
-    await (await a.claim("op", never)).refused(300);
+    await (await a.acquire()).settle({ how: "limited", restMs: 300 });
     const began: number[] = [];
-    const call = async (ledger: typeof a) => {
-      const claim = await ledger.claim("op", never);
+    const call = async (limiter: Limiter) => {
+      const claim = await limiter.acquire();
       began.push(performance.now() - refusedAt);
       await sleep(300);
-      await claim.settle("passed");
+      await claim.settle({ how: "passed" });
     };
     await Promise.all([call(a), call(b), call(b)]);
     const [probe = 0, ...others] = began;
@@ -208,19 +211,21 @@ describe.concurrent("a limit answer", () => {
 
   it("without a time means a window", async () => {
     const { openOne } = account();
-    const claim = await openOne().claim("op", never);
-    expect(await duration(claim.refused().then(() => openOne().claim("op", never)))).toBeGreaterThanOrEqual(LEAST);
+    const claim = await openOne().acquire();
+    expect(await duration(claim.settle({ how: "limited" }).then(() => openOne().acquire()))).toBeGreaterThanOrEqual(
+      LEAST,
+    );
   });
 
   it("is not believed to last longer than ten minutes", async () => {
     const { openOne } = account();
-    const ledger = openOne();
     const stop = new AbortController();
-    await (await ledger.claim("op", never)).refused(1e12);
-    const waiting = ledger.claim("op", stop.signal).catch(() => undefined);
-    await until(() => ledger.waitMs("op") > 0, "the wait");
-    expect(ledger.waitMs("op")).toBeGreaterThan(590_000);
-    expect(ledger.waitMs("op")).toBeLessThanOrEqual(600_000);
+    const limiter = openOne({ stop: stop.signal });
+    await (await openOne().acquire()).settle({ how: "limited", restMs: 1e12 });
+    const waiting = limiter.acquire().catch(() => undefined);
+    await until(() => limiter.state().shared, "the wait");
+    expect(limiter.state().nextInMs).toBeGreaterThan(590_000);
+    expect(limiter.state().nextInMs).toBeLessThanOrEqual(600_000);
     stop.abort();
     await waiting;
   });
@@ -228,9 +233,9 @@ describe.concurrent("a limit answer", () => {
 
 it("a clock set back by an hour costs a window, and lets nothing through", async () => {
   const { openOne, clock } = account();
-  for (const ledger of [openOne(), openOne()]) await (await ledger.claim("op", never)).settle("passed");
+  for (const limiter of [openOne(), openOne()]) await (await limiter.acquire()).settle({ how: "passed" });
   clock.shiftMs = -3_600_000;
-  const ms = await duration(openOne().claim("op", never));
+  const ms = await duration(openOne().acquire());
   expect(ms).toBeGreaterThanOrEqual(LEAST);
   expect(ms).toBeLessThan(10 * HOLD);
 });
@@ -245,10 +250,10 @@ describe.concurrent("without a memory", () => {
     const { folder, openOne } = account({ calls: 1, windowMs: 200 });
     mkdirSync(join(folder, "calls", "op"), { recursive: true });
     writeFileSync(join(folder, "calls", "op", "41"), text);
-    const ledger = openOne();
-    const claim = await ledger.claim("op", never);
-    expect(ledger.trouble).toBeUndefined();
-    expect(await duration(claim.settle("passed"), openOne().claim("op", never))).toBeGreaterThanOrEqual(LEAST);
+    const outages: Error[] = [];
+    const claim = await openOne({ onOutage: (error) => outages.push(error) }).acquire();
+    expect(outages).toEqual([]);
+    expect(await duration(claim.settle({ how: "passed" }), openOne().acquire())).toBeGreaterThanOrEqual(LEAST);
   });
 
   it.each([
@@ -260,43 +265,45 @@ describe.concurrent("without a memory", () => {
         writeFileSync(join(folder, "calls", "op"), "");
       },
     ],
-  ])("a file in place of %s: every claim is granted at once, and nothing fails", async (_, spoil) => {
-    const { folder, openOne } = account({ calls: 1, windowMs: 60_000 });
+  ])("a file in place of %s: each process counts for itself alone, and nothing fails", async (_, spoil) => {
+    const { folder, openOne } = account({ calls: 5, windowMs: 60_000 });
     spoil(folder);
-    const ledger = openOne();
-    expect(ledger.trouble).toBeUndefined();
-    const claims: Claim[] = [];
+    const outages: Error[] = [];
+    const limiter = openOne({ onOutage: (error) => outages.push(error) });
+    await openOne().acquire();
+    expect(outages).toEqual([]);
+    const claims: Permit[] = [];
     const ms = await duration(
       (async () => {
-        for (let n = 0; n < 5; n += 1) claims.push(await ledger.claim("op", never));
+        for (let n = 0; n < 5; n += 1) claims.push(await limiter.acquire());
       })(),
     );
     expect(ms).toBeLessThan(1_000);
-    expect(ledger.trouble).toBeDefined();
-    await claims[0]?.settle("passed");
-    await claims[1]?.refused(100);
-    await Promise.all(claims.map((claim) => claim.giveBack()));
+    expect(outages[0]).toMatchObject({ name: "RecordError" });
+    await claims[0]?.settle({ how: "passed" });
+    await claims[1]?.settle({ how: "limited", restMs: 100 });
+    await Promise.all(claims.map((claim) => claim.release()));
   });
 
   it("is healthy again when the record can be written again", async () => {
     const { folder, openOne } = account({ calls: 1, windowMs: 200 });
     const spoiled = join(folder, "calls");
     writeFileSync(spoiled, "");
-    const ledger = openOne();
-    const claim = await ledger.claim("op", never);
-    expect(ledger.trouble).toBeDefined();
+    const outages: Error[] = [];
+    const claim = await openOne({ onOutage: (error) => outages.push(error) }).acquire();
+    expect(outages).toHaveLength(1);
     rmSync(spoiled);
     // The call that could not be written down when it left is when it is answered.
-    const next = claim.settle("passed").then(() => openOne().claim("op", never));
+    const next = claim.settle({ how: "passed" }).then(() => openOne().acquire());
     expect(await duration(next)).toBeGreaterThanOrEqual(LEAST);
-    expect(ledger.trouble).toBeUndefined();
+    expect(outages).toHaveLength(1);
   });
 });
 
 it("leaves a handful of files, however many calls", async () => {
   const { folder, openOne } = account({ calls: 100, windowMs: 60_000 });
-  const ledger = openOne();
-  for (let n = 0; n < 100; n += 1) await (await ledger.claim("op", never)).settle("passed");
+  const limiter = openOne();
+  for (let n = 0; n < 100; n += 1) await (await limiter.acquire()).settle({ how: "passed" });
   expect(readdirSync(join(folder, "calls", "op")).length).toBeLessThan(10);
 });
 
@@ -357,8 +364,7 @@ describe("several processes", () => {
     const sent = (await readLog<Line>(log)).filter(({ claimedAt }) => claimedAt !== undefined);
     expect(sent).toHaveLength(3);
     const clock = { now: () => Date.now(), monotonic: () => performance.now(), sleep: new ShiftableClock().sleep };
-    const ledger = openCallLedger({ folder, limits: { op: limit }, clock, owner: "next", timeoutMs: 1_000 });
-    await ledger.claim("op", never);
+    await openLimiter({ folder, limit, clock, owner: "next", timeoutMs: 1_000 }).acquire();
     const waited = Date.now() - (sent[0]?.claimedAt ?? 0);
     // Its time limit and a window from when the claim was written down; it was logged a moment later.
     expect(waited).toBeGreaterThanOrEqual(1_000 + 400 - 300);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { RecordError } from "../../src/state/recordError.js";
-import { SharedText } from "../../src/state/sharedText.js";
+import { VersionedFile } from "../../src/state/versionedFile.js";
 import type { Append } from "./child.js";
 import { readLog, startChild, tempFolder } from "./harness.js";
 
@@ -13,25 +13,25 @@ const adding =
   (found = "") =>
     found.split(" ").includes(word) ? { value: found } : { text: `${found} ${word}`.trim(), value: word };
 
-describe("SharedText", () => {
+describe("VersionedFile", () => {
   it("is none at first, then what was written last, for others too", async () => {
     const folder = join(tempFolder(), "not", "yet", "there");
-    const text = new SharedText(folder, "a");
+    const text = new VersionedFile(folder, "a");
     expect(await text.read()).toBeUndefined();
     expect(await text.change(adding("one"))).toBe("one");
-    expect(await new SharedText(folder, "b").change(adding("two"))).toBe("two");
+    expect(await new VersionedFile(folder, "b").change(adding("two"))).toBe("two");
     expect(await text.read()).toBe("one two");
   });
 
   it("writes nothing where there is nothing to write, not even a folder", async () => {
     const folder = join(tempFolder(), "folder");
-    expect(await new SharedText(folder, "a").change(() => ({ value: 7 }))).toBe(7);
+    expect(await new VersionedFile(folder, "a").change(() => ({ value: 7 }))).toBe(7);
     expect(() => statSync(folder)).toThrow("ENOENT");
   });
 
   it("is for this user alone", async () => {
     const folder = join(tempFolder(), "folder");
-    await new SharedText(folder, "a").change(adding("one"));
+    await new VersionedFile(folder, "a").change(adding("one"));
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     expect(statSync(join(folder, "1")).mode & 0o777).toBe(0o600);
   });
@@ -39,7 +39,7 @@ describe("SharedText", () => {
   it("does not pile up", async () => {
     const folder = tempFolder();
     writeFileSync(join(folder, "killed.1.tmp"), "half a te");
-    const text = new SharedText(folder, "a");
+    const text = new VersionedFile(folder, "a");
     for (let n = 0; n < 50; n += 1) await text.change(() => ({ text: `${n}`, value: n }));
     expect(await text.read()).toBe("49");
     expect(readdirSync(folder).length).toBeLessThan(10);
@@ -48,7 +48,7 @@ describe("SharedText", () => {
 
   it("makes a change again on what another has written in between", async () => {
     const folder = tempFolder();
-    const text = new SharedText(folder, "a");
+    const text = new VersionedFile(folder, "a");
     const shown: (string | undefined)[] = [];
     await text.change((found) => {
       shown.push(found);
@@ -63,7 +63,7 @@ describe("SharedText", () => {
     /** Others write versions 2 to 30, and remove up to 20, in the middle of our first try to add "three". */
     async function addWhileOthersWrite(theirs: string) {
       const folder = tempFolder();
-      const text = new SharedText(folder, "a");
+      const text = new VersionedFile(folder, "a");
       await text.change(adding("one"));
       const shown: (string | undefined)[] = [];
       await text.change((found) => {
@@ -88,7 +88,7 @@ describe("SharedText", () => {
 
   it("makes its folder again when somebody has removed it", async () => {
     const folder = join(tempFolder(), "folder");
-    const text = new SharedText(folder, "a");
+    const text = new VersionedFile(folder, "a");
     await text.change(adding("one"));
     rmSync(folder, { recursive: true });
     await text.change(adding("two"));
@@ -101,7 +101,7 @@ describe("SharedText", () => {
   ])("shows %s in place of a version as an empty text, and writes past it", async (_, make) => {
     const folder = tempFolder();
     make(join(folder, "5"));
-    const text = new SharedText(folder, "a");
+    const text = new VersionedFile(folder, "a");
     expect(await text.read()).toBe("");
     await text.change(adding("one"));
     expect(await text.read()).toBe("one");
@@ -120,13 +120,13 @@ describe("SharedText", () => {
   ])("says so at once where it cannot write: %s", async (_, make, code) => {
     const folder = join(tempFolder(), "folder");
     make(folder);
-    const failed = new SharedText(folder, "a").change(adding("one"));
+    const failed = new VersionedFile(folder, "a").change(adding("one"));
     await expect(failed).rejects.toBeInstanceOf(RecordError);
     await expect(failed).rejects.toMatchObject({ code, path: folder });
   });
 
   it("passes on what an edit throws, and goes on", async () => {
-    const text = new SharedText(tempFolder(), "a");
+    const text = new VersionedFile(tempFolder(), "a");
     const failed = text.change(() => {
       throw new TypeError("a mistake");
     });
@@ -157,7 +157,7 @@ describe("SharedText", () => {
     expect(ofOthers).toEqual(others.map(() => "0"));
     expect(["0", "SIGKILL"]).toContain(ofFirst);
 
-    const words = ((await new SharedText(folder, "reader").read()) ?? "").trim().split("\n");
+    const words = ((await new VersionedFile(folder, "reader").read()) ?? "").trim().split("\n");
     const written = (await readLog<{ word: string }>(log)).map(({ word }) => word);
     expect(written.length).toBeGreaterThanOrEqual(600);
     expect(new Set(words).size).toBe(words.length);

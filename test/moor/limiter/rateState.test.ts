@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   asOfNow,
-  type CallBook,
-  EMPTY_BOOK,
+  EMPTY_STATE,
   marginMs,
-  printCallBook,
-  readCallBook,
+  printRateState,
+  type RateState,
+  readRateState,
   type Terms,
   waitMs,
   withOpen,
@@ -14,37 +14,37 @@ import {
   withoutRest,
   withRest,
   withSettled,
-} from "../../src/state/callBook.js";
+} from "../../../src/moor/limiter/rateState.js";
 
 const NOON = Date.UTC(2030, 0, 1, 12);
 const terms: Terms = { limit: { calls: 3, windowMs: 60_000 }, timeoutMs: 30_000 };
 const HOLD = 60_000 + marginMs(terms);
 
-const open = (ids: Readonly<Record<string, number>>): CallBook => ({
-  ...EMPTY_BOOK,
+const open = (ids: Readonly<Record<string, number>>): RateState => ({
+  ...EMPTY_STATE,
   open: new Map(Object.entries(ids)),
 });
-const settled = (...times: number[]): CallBook =>
-  times.reduce((book, at) => withSettled(book, "", terms, at), EMPTY_BOOK);
+const settled = (...times: number[]): RateState =>
+  times.reduce((state, at) => withSettled(state, "", terms, at), EMPTY_STATE);
 
 describe("reading and printing", () => {
   it("reads what it printed", () => {
     const time = fc.integer({ min: 0, max: 4e12 });
-    const book = fc.record({
+    const state = fc.record({
       open: fc.array(fc.tuple(fc.string(), time)).map((entries) => new Map(entries)),
       settled: fc.array(fc.tuple(time, fc.integer({ min: 1, max: 1e6 }))),
       rest: fc.option(fc.record({ at: time, ms: time }, { noNullPrototype: true }), { nil: undefined }),
     });
     fc.assert(
-      fc.property(book, (one) => {
-        expect(readCallBook(printCallBook(one))).toEqual(one);
+      fc.property(state, (one) => {
+        expect(readRateState(printRateState(one))).toEqual(one);
       }),
     );
   });
 
   const whole = { version: 1, open: [["a", NOON]], settled: [[NOON, 2]], rest: { at: NOON, ms: 1 } };
   it("is not too strict to read anything", () => {
-    expect(readCallBook(JSON.stringify(whole)).open.size).toBe(1);
+    expect(readRateState(JSON.stringify(whole)).open.size).toBe(1);
   });
   it.each([
     ["none", undefined],
@@ -59,12 +59,12 @@ describe("reading and printing", () => {
     ["less than no calls", JSON.stringify({ ...whole, settled: [[NOON, -2]] })],
     ["no time at all", JSON.stringify({ ...whole, settled: [[null, 1]] })],
     ["a rest without end", JSON.stringify({ ...whole, rest: { at: NOON } })],
-  ])("takes a damaged book for an empty one: %s", (_, text) => {
-    expect(readCallBook(text)).toEqual(EMPTY_BOOK);
+  ])("takes a damaged state for an empty one: %s", (_, text) => {
+    expect(readRateState(text)).toEqual(EMPTY_STATE);
   });
 
-  it("takes any text for some book", () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => readCallBook(text).open.size >= 0));
+  it("takes any text for some state", () => {
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => readRateState(text).open.size >= 0));
   });
 });
 
@@ -76,19 +76,19 @@ describe("waitMs", () => {
         fc.integer({ min: 1, max: 10 }),
         (ages, calls) => {
           const start = settled(...ages.map((age) => NOON - age).sort((a, b) => a - b));
-          let [book, now] = [start, NOON];
+          let [state, now] = [start, NOON];
           for (let call = 1; call <= calls; call += 1) {
-            now += waitMs(asOfNow(book, terms, now).book, terms, now);
-            book = withSettled(asOfNow(book, terms, now).book, "", terms, now);
+            now += waitMs(asOfNow(state, terms, now).state, terms, now);
+            state = withSettled(asOfNow(state, terms, now).state, "", terms, now);
           }
-          expect(waitMs(asOfNow(start, terms, NOON).book, terms, NOON, calls)).toBe(now - NOON);
+          expect(waitMs(asOfNow(start, terms, NOON).state, terms, NOON, calls)).toBe(now - NOON);
         },
       ),
     );
   });
 
-  it.each<[string, CallBook, number]>([
-    ["an empty book", EMPTY_BOOK, 0],
+  it.each<[string, RateState, number]>([
+    ["an empty state", EMPTY_STATE, 0],
     ["a place left", settled(NOON - 10, NOON - 5), 0],
     ["all places taken", settled(NOON - 30_000, NOON - 20_000, NOON - 10_000), HOLD - 30_000],
     [
@@ -98,19 +98,19 @@ describe("waitMs", () => {
     ],
     ["calls on their way: as if they were answered now", open({ a: NOON - 50, b: NOON - 40, c: NOON - 30 }), HOLD],
     ["a call about to lapse", open({ a: NOON - 30_000 - HOLD + 7, b: NOON, c: NOON }), 7],
-    ["a rest", withRest(EMPTY_BOOK, 7_000, terms, NOON - 1_000), 6_000 + marginMs(terms)],
+    ["a rest", withRest(EMPTY_STATE, 7_000, terms, NOON - 1_000), 6_000 + marginMs(terms)],
     [
       "a rest that outlasts the places",
       withRest(settled(NOON, NOON, NOON), 90_000, terms, NOON),
       90_000 + marginMs(terms),
     ],
-    ["after a rest, a first call", withRest(EMPTY_BOOK, 1_000, terms, NOON - 5_000), 0],
-  ])("%s", (_, book, expected) => {
-    expect(waitMs(book, terms, NOON)).toBe(expected);
+    ["after a rest, a first call", withRest(EMPTY_STATE, 1_000, terms, NOON - 5_000), 0],
+  ])("%s", (_, state, expected) => {
+    expect(waitMs(state, terms, NOON)).toBe(expected);
   });
 
   it("lets one call alone through after a rest, until one has passed", () => {
-    const rested = withOpen(withRest(EMPTY_BOOK, 1_000, terms, NOON - 5_000), "probe", NOON);
+    const rested = withOpen(withRest(EMPTY_STATE, 1_000, terms, NOON - 5_000), "probe", NOON);
     expect(waitMs(rested, terms, NOON)).toBeGreaterThan(0);
     const unanswered = withSettled(rested, "probe", terms, NOON);
     expect(waitMs(withOpen(unanswered, "next", NOON), terms, NOON)).toBeGreaterThan(0);
@@ -120,23 +120,23 @@ describe("waitMs", () => {
 
 describe("rest", () => {
   it("is never shortened by another", () => {
-    const long = withRest(EMPTY_BOOK, 90_000, terms, NOON);
+    const long = withRest(EMPTY_STATE, 90_000, terms, NOON);
     expect(waitMs(withRest(long, 1_000, terms, NOON + 500), terms, NOON + 500)).toBe(waitMs(long, terms, NOON + 500));
   });
 
   it("is not ended by a call that began before it was over", () => {
-    const book = withRest(EMPTY_BOOK, 1_000, terms, NOON);
-    expect(withoutRest(book, NOON + 1_000)).toEqual(book);
-    expect(withoutRest(book, NOON + 1_000 + marginMs(terms)).rest).toBeUndefined();
+    const state = withRest(EMPTY_STATE, 1_000, terms, NOON);
+    expect(withoutRest(state, NOON + 1_000)).toEqual(state);
+    expect(withoutRest(state, NOON + 1_000 + marginMs(terms)).rest).toBeUndefined();
   });
 
   it("is forgotten after a window of silence", () => {
-    const book = withRest(EMPTY_BOOK, 1_000, terms, NOON);
+    const state = withRest(EMPTY_STATE, 1_000, terms, NOON);
     const over = NOON + 1_000 + marginMs(terms);
-    expect(asOfNow(book, terms, over + HOLD - 1).book.rest).toEqual(book.rest);
-    expect(asOfNow(book, terms, over + HOLD).book.rest).toBeUndefined();
-    const probing = withOpen(book, "probe", over + HOLD - 1);
-    expect(asOfNow(probing, terms, over + HOLD).book.rest).toEqual(book.rest);
+    expect(asOfNow(state, terms, over + HOLD - 1).state.rest).toEqual(state.rest);
+    expect(asOfNow(state, terms, over + HOLD).state.rest).toBeUndefined();
+    const probing = withOpen(state, "probe", over + HOLD - 1);
+    expect(asOfNow(probing, terms, over + HOLD).state.rest).toEqual(state.rest);
   });
 });
 
@@ -147,24 +147,24 @@ it.each([
   [100, 15],
 ])("a place of a window of %i ms is kept %i ms longer: timers fire early, clocks truncate", (windowMs, margin) => {
   const brief: Terms = { limit: { calls: 1, windowMs }, timeoutMs: 30_000 };
-  const book = withSettled(EMPTY_BOOK, "", brief, NOON);
-  expect(waitMs(asOfNow(book, brief, NOON + windowMs).book, brief, NOON + windowMs)).toBe(margin);
-  expect(waitMs(withRest(EMPTY_BOOK, 7_000, brief, NOON), brief, NOON)).toBe(7_000 + margin);
+  const state = withSettled(EMPTY_STATE, "", brief, NOON);
+  expect(waitMs(asOfNow(state, brief, NOON + windowMs).state, brief, NOON + windowMs)).toBe(margin);
+  expect(waitMs(withRest(EMPTY_STATE, 7_000, brief, NOON), brief, NOON)).toBe(7_000 + margin);
 });
 
 describe("asOfNow", () => {
   it("believes no rest longer than ten minutes, whoever wrote it", () => {
-    const decade = { ...EMPTY_BOOK, rest: { at: NOON, ms: 10 * 365 * 86_400_000 } };
-    const { book, mended } = asOfNow(decade, terms, NOON);
-    expect([waitMs(book, terms, NOON), mended]).toEqual([600_000, true]);
+    const decade = { ...EMPTY_STATE, rest: { at: NOON, ms: 10 * 365 * 86_400_000 } };
+    const { state, mended } = asOfNow(decade, terms, NOON);
+    expect([waitMs(state, terms, NOON), mended]).toEqual([600_000, true]);
     expect(waitMs(withRest(decade, 1_000, terms, NOON), terms, NOON)).toBe(600_000);
-    expect(waitMs(withRest(EMPTY_BOOK, 1e12, terms, NOON), terms, NOON)).toBe(600_000);
+    expect(waitMs(withRest(EMPTY_STATE, 1e12, terms, NOON), terms, NOON)).toBe(600_000);
   });
 
   it("keeps an answered call for a window, an open one for its time limit besides", () => {
-    const book: CallBook = { ...settled(NOON), open: new Map([["a", NOON]]) };
+    const state: RateState = { ...settled(NOON), open: new Map([["a", NOON]]) };
     const at = (ms: number) => {
-      const { book: now } = asOfNow(book, terms, NOON + ms);
+      const { state: now } = asOfNow(state, terms, NOON + ms);
       return [now.settled.length, now.open.size];
     };
     expect(at(HOLD - 1)).toEqual([1, 1]);
@@ -181,31 +181,31 @@ describe("asOfNow", () => {
       terms,
       NOON + year,
     );
-    const { book, mended } = asOfNow(future, terms, NOON);
+    const { state, mended } = asOfNow(future, terms, NOON);
     expect(mended).toBe(true);
-    expect(book).toEqual(withRest({ ...settled(NOON), open: new Map([["a", NOON]]) }, 5_000, terms, NOON));
-    expect(asOfNow(book, terms, NOON).mended).toBe(false);
+    expect(state).toEqual(withRest({ ...settled(NOON), open: new Map([["a", NOON]]) }, 5_000, terms, NOON));
+    expect(asOfNow(state, terms, NOON).mended).toBe(false);
   });
 
   it("loses none of several entries that are brought back to the same instant", () => {
-    const { book } = asOfNow(settled(NOON - 1, NOON + 3_000, NOON + 4_000), terms, NOON);
-    expect(waitMs(withSettled(book, "", terms, NOON), { ...terms, limit: { calls: 4, windowMs: 60_000 } }, NOON)).toBe(
+    const { state } = asOfNow(settled(NOON - 1, NOON + 3_000, NOON + 4_000), terms, NOON);
+    expect(waitMs(withSettled(state, "", terms, NOON), { ...terms, limit: { calls: 4, windowMs: 60_000 } }, NOON)).toBe(
       HOLD - 1,
     );
   });
 });
 
-it("a book of a limit in the thousands stays small, and is not a call too generous", () => {
+it("a state of a limit in the thousands stays small, and is not a call too generous", () => {
   const many: Terms = { limit: { calls: 5_000, windowMs: 60_000 }, timeoutMs: 30_000 };
-  let book = EMPTY_BOOK;
-  for (let n = 0; n < 5_000; n += 1) book = withSettled(book, "", many, NOON + n * 10);
-  expect(book.settled.length).toBeLessThan(520);
-  expect(waitMs(book, many, NOON + 50_000)).toBeGreaterThanOrEqual(10_000);
-  expect(waitMs(withSettled(book, "", many, NOON + 50_000), many, NOON + 60_000 + marginMs(many))).toBeGreaterThan(0);
+  let state = EMPTY_STATE;
+  for (let n = 0; n < 5_000; n += 1) state = withSettled(state, "", many, NOON + n * 10);
+  expect(state.settled.length).toBeLessThan(520);
+  expect(waitMs(state, many, NOON + 50_000)).toBeGreaterThanOrEqual(10_000);
+  expect(waitMs(withSettled(state, "", many, NOON + 50_000), many, NOON + 60_000 + marginMs(many))).toBeGreaterThan(0);
 });
 
 /**
- * Several actors share one book; time passes, and the wall clock is set back now and then, by little or by much. Calls
+ * Several actors share one state; time passes, and the wall clock is set back now and then, by little or by much. Calls
  * last as long as they like; actors may die with a call on its way, which the server then counts within its time limit.
  */
 describe("never more calls in a window than the limit, and never a wait without end", () => {
@@ -234,20 +234,20 @@ describe("never more calls in a window than the limit, and never a wait without 
       fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
         let time = 0;
         let wall = NOON;
-        let book = EMPTY_BOOK;
+        let state = EMPTY_STATE;
         let count = 0;
         const flying: string[] = [];
         /** In true time: from when to when the server may count it. */
         const calls = new Map<string, { from: number; to: number }>();
         const look = () => {
-          book = asOfNow(book, terms, wall).book;
+          state = asOfNow(state, terms, wall).state;
         };
         for (const { kind, ...rest } of steps) {
           if (kind === "claim") {
             look();
-            if (waitMs(book, terms, wall) > 0) continue;
+            if (waitMs(state, terms, wall) > 0) continue;
             count += 1;
-            book = withOpen(book, `${count}`, wall);
+            state = withOpen(state, `${count}`, wall);
             flying.push(`${count}`);
             calls.set(`${count}`, { from: time, to: Number.POSITIVE_INFINITY });
           } else if ("which" in rest) {
@@ -257,15 +257,15 @@ describe("never more calls in a window than the limit, and never a wait without 
             if (kind === "die") call.to = time + terms.timeoutMs / 2;
             else if (kind === "settle") call.to = time;
             else calls.delete(id);
-            if (kind === "settle") book = withSettled(book, id, terms, wall);
-            if (kind === "giveBack") book = withoutOpen(book, id);
+            if (kind === "settle") state = withSettled(state, id, terms, wall);
+            if (kind === "giveBack") state = withoutOpen(state, id);
           } else if ("ms" in rest && kind === "pass") {
             // In small steps: the living look, and vouch for what they have on its way.
             for (let left = rest.ms; left > 0; left -= 1_000) {
               time += Math.min(1_000, left);
               wall += Math.min(1_000, left);
               look();
-              for (const id of flying) book = withOpen(book, id, wall);
+              for (const id of flying) state = withOpen(state, id, wall);
             }
           } else if ("ms" in rest) {
             wall -= rest.ms;
@@ -279,7 +279,7 @@ describe("never more calls in a window than the limit, and never a wait without 
         look();
         wall += terms.timeoutMs + HOLD + marginMs(terms);
         look();
-        expect(waitMs(book, terms, wall)).toBe(0);
+        expect(waitMs(state, terms, wall)).toBe(0);
       }),
       { numRuns: 5_000 },
     );

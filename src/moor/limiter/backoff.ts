@@ -1,14 +1,14 @@
 /**
- * How far apart calls are kept once the server has said that the limit is reached although muster kept to it: somebody
- * else spends the same budget, or the server counts otherwise than we do. A leaky bucket without a burst (nginx's
- * `limit_req`) lets calls through one by one, and turns down all but the first of a handful that come together.
+ * How far apart calls are kept after the server has said that the limit is reached although muster kept to it: something
+ * else spends the same budget, or the server counts in another way. A leaky bucket without a burst (nginx's `limit_req`)
+ * lets calls through one by one, and of a handful that come together it refuses all but the first.
  *
  * So after a limit answer calls leave singly, a share of the window apart. A limit answer after calls that passed doubles
- * the gap, up to a quarter of the window; calls that pass for half a window halve it again, down to that share. Where
- * nothing passes at all the gap says nothing: the wait for the next try doubles, up to a window, and is forgotten once
- * a call passes. So the pace is back within two windows of the end of a squeeze, however long it was.
+ * the gap, up to a quarter of the window. Calls that pass for half a window halve it again, down to that share. Where
+ * nothing passes at all, the gap tells nothing: the wait for the next try doubles, up to a window, and is forgotten when a
+ * call passes. So the pace is back within two windows of the end of a squeeze, however long it was.
  */
-export class Pace {
+export class Backoff {
   readonly #leastMs: number;
   readonly #windowMs: number;
   #gapMs = 0;
@@ -41,7 +41,7 @@ export class Pace {
   /**
    * A call was answered.
    *
-   * @param gapMs the gap when it left: of several that left together, and met the same limit, only the first counts
+   * @param gapMs the gap when it left. Of several calls that left together and met the same limit, only the first counts.
    */
   answered(how: "passed" | "limited" | "failed", gapMs: number, now: number): void {
     this.#lastAt = now;

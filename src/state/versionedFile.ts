@@ -1,12 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { link, readdir, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Clock } from "../model/clock.js";
 import { FILE_MODE, makeFolder, readRecord } from "./folders.js";
 import { asRecordError, codeOf, RecordError } from "./recordError.js";
 import { safeName } from "./safeName.js";
 
 /**
- * What an edit makes of the text that it is shown; without `text` nothing is written. An edit may be made more than
- * once: on a text that already holds what it would add, it must leave the text alone.
+ * What an edit makes of the text that it is shown. Without `text` nothing is written. An edit may be called more than
+ * once: it must leave alone a text that already has its change.
  */
 export interface Edit<T> {
   readonly text?: string;
@@ -19,29 +21,29 @@ interface Version {
   readonly text: string | undefined;
 }
 
-/** Versions below the newest that are left lying, so that a reader rarely finds gone what it saw a moment ago. */
+/** Versions below the newest that are kept, so that a reader rarely misses the file that it saw a moment ago. */
 const KEPT = 8;
-/** Counting up at a thousand a second takes 3,000 years; a higher number is somebody's joke. */
+/** At a thousand changes a second it takes 3,000 years to get here. A file with a higher number is not ours. */
 const MAX_NUMBER = 1e14;
-/** Lost turns until we give up. Of thirty processes that all write at once the unluckiest loses about 400. */
+/** Lost turns until we give up. Of thirty processes that write at the same time, the unluckiest loses about 400. */
 const MAX_TURNS = 2_000;
 
 /**
  * A small text that several processes read and change at the same time, without a lock.
  *
- * It lies in a folder of numbered versions, of which the highest counts. Who changes version N puts its text in place
- * as N+1 by `link`, which is atomic, whole, and fails where N+1 exists: of two who change the same version one is
- * turned back and makes its change again on what the other left.
+ * It is a folder of numbered versions, and the highest number counts. A process that changes version N puts its text in
+ * place as N+1 by `link`, which is atomic, whole, and fails when N+1 exists. So of two processes that change the same
+ * version, one fails and makes its change again on what the other has written.
  *
- * A lock file would need a rule for an owner who died, and every such rule (its age, its pid) sooner or later takes one
- * for dead who was only slow, and whose late write then undoes what others wrote. Here anyone may die, or sleep, at any
- * instant, and hinders nobody.
+ * A lock file would need a rule for an owner that has died. Every such rule (its age, its pid) sooner or later takes a
+ * slow process for a dead one, and its late write then undoes what others wrote. Here a process may die or sleep at any
+ * instant and blocks no other.
  *
- * One trap is left: who sleeps between reading N and linking, while others go on and clean N+1 away, links far below the
- * highest. So everyone looks once more after linking; where the highest is not its own, the change may or may not be
- * in it, and is made again.
+ * One trap is left. A process may sleep between reading N and linking, while others go on and remove N+1: then it links
+ * far below the highest number. So every process looks once more after linking. Where the highest number is not its own,
+ * its change may or may not be in there, and it makes the change again.
  */
-export class SharedText {
+export class VersionedFile {
   readonly #folder: string;
   readonly #owner: string;
   #turn: Promise<unknown> = Promise.resolve();
@@ -50,7 +52,7 @@ export class SharedText {
 
   /**
    * @param folder holds the versions and nothing else
-   * @param owner unlike any other process's; names what is not yet in place
+   * @param owner unlike that of any other process: it names files that are not yet in place
    */
   constructor(folder: string, owner: string) {
     this.#folder = folder;
@@ -67,14 +69,14 @@ export class SharedText {
   }
 
   /**
-   * Changes the text. What is written is there for every other process when this resolves; it is not synced to the
-   * disk, as nothing here has to outlast a power cut.
+   * Changes the text. When this resolves, every other process sees what was written. It is not synced to the disk:
+   * nothing here has to outlast a power cut.
    *
-   * @param edit is shown the newest text, `undefined` for none; see {@link Edit} for what it must bear
+   * @param edit is shown the newest text, or `undefined` when there is none; see {@link Edit}
    * @throws {RecordError}
    */
   change<T>(edit: (text: string | undefined) => Edit<T>): Promise<T> {
-    // One after the other within this process: racing against ourselves would only cost turns.
+    // One after the other within this process: a race against ourselves would only cost turns.
     const changed = this.#turn.then(() => this.#change(edit));
     this.#turn = changed.catch(() => undefined);
     return changed;
@@ -104,7 +106,7 @@ export class SharedText {
     throw new RecordError("EBUSY", this.#folder);
   }
 
-  /** `undefined` for one that was cleaned away since it was seen; empty for what cannot be one of ours. */
+  /** `undefined` for a version that was removed since it was seen; empty for a file that cannot be ours. */
   async #textOf(number: number): Promise<string | undefined> {
     const path = join(this.#folder, String(number));
     try {
@@ -126,7 +128,7 @@ export class SharedText {
       await writeFile(beside, text, { flag: "wx", mode: FILE_MODE });
       await link(beside, join(this.#folder, String(number)));
     } catch (error) {
-      // EEXIST: somebody was faster. ENOENT: somebody swept up, the file or the whole folder; then it is made again.
+      // EEXIST: another process was faster. ENOENT: another one has removed the file or the whole folder; it is made again.
       const code = codeOf(error);
       if (code === "ENOENT") this.#isFresh = true;
       if (code === "EEXIST" || code === "ENOENT") return false;
@@ -139,7 +141,7 @@ export class SharedText {
     return numbers.at(-1) === number;
   }
 
-  /** Once: the folder, and what killed processes left in it. Whose text is swept up by mistake writes it again. */
+  /** Once: makes the folder, and removes what killed processes left in it. A live one that loses its file writes it again. */
   async #prepare(): Promise<void> {
     if (!this.#isFresh) return;
     await makeFolder(this.#folder);
@@ -147,7 +149,7 @@ export class SharedText {
     this.#isFresh = false;
   }
 
-  /** Of all versions, ascending. A folder of so few entries is listed in one go, as of one instant. */
+  /** The numbers of all versions, ascending. A folder of so few entries is listed in one go, as of one instant. */
   async #numbers(): Promise<number[]> {
     const names = await readdir(this.#folder).catch((error: unknown) => {
       if (codeOf(error) === "ENOENT") return [];
@@ -159,8 +161,24 @@ export class SharedText {
       .sort((a, b) => a - b);
   }
 
-  /** What cannot be removed does no harm: it is below the highest. */
+  /** A version that cannot be removed does no harm: it is below the highest. */
   async #remove(name: string): Promise<void> {
     await unlink(join(this.#folder, name)).catch(() => undefined);
   }
+}
+
+/**
+ * The account's folder as a store that the processes of one machine share: a text is a folder below it. Nothing is read or
+ * written before the first text is.
+ *
+ * @param owner unlike that of any other process, past ones included: a UUID, not a pid
+ */
+export function openFolderStore(folder: string, clock: Clock, owner: string) {
+  // One process can open an account twice, under two names of the configuration: they must not be taken for one.
+  const unique = `${owner}.${randomUUID().slice(0, 8)}`;
+  return {
+    owner: unique,
+    now: () => clock.now(),
+    text: (key: string) => new VersionedFile(join(folder, ...key.split("/").map(safeName)), unique),
+  };
 }
