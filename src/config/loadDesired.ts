@@ -1,8 +1,8 @@
 import { type Declarations, readDeclarations } from "./declarations.js";
 import type { DesiredState } from "./desired.js";
-import { discreet } from "./discreet.js";
 import type { SourceFile } from "./files.js";
 import { type ConfigFinding, FindingList } from "./findings.js";
+import { discreet } from "./redactFindings.js";
 import { resolve } from "./resolve.js";
 import { applyRules } from "./rules/rules.js";
 import { checkGroupFile } from "./schema/checkGroupFile.js";

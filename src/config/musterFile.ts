@@ -1,11 +1,11 @@
 import { posix } from "node:path";
 import type { Source } from "../model/source.js";
-import { discreet } from "./discreet.js";
 import type { SourceFile } from "./files.js";
 import { type ConfigFinding, FindingList, type Report } from "./findings.js";
 import { readGuards } from "./guards.js";
+import { parseRate } from "./limits.js";
 import { maskSecrets } from "./maskSecrets.js";
-import { parseRate } from "./rates.js";
+import { discreet } from "./redactFindings.js";
 import { readPolicies } from "./rules/readPolicies.js";
 import { checkShape } from "./schema/checkShape.js";
 import {

@@ -1,9 +1,9 @@
 import type { Declarations, GroupDeclaration } from "./declarations.js";
 import type { DesiredGroup, DesiredMember, DesiredState } from "./desired.js";
+import { type Unfold, unfolder } from "./expand.js";
 import type { Report } from "./findings.js";
 import type { Reached } from "./reached.js";
 import { settleRepeats } from "./settleRepeats.js";
-import { type Unfold, unfolder } from "./unfold.js";
 
 /** Looks everything up: of aliases and teams only numbers, priorities and provenance are left. */
 export function resolve(declared: Declarations, report: Report): DesiredState {

@@ -1,7 +1,7 @@
 import { type ConfigFinding, FindingList, type Report } from "./findings.js";
 import { allowedHosts, checkHost } from "./host.js";
+import { parseLimits } from "./limits.js";
 import type { AccountEntry } from "./musterFile.js";
-import { parseLimits } from "./rates.js";
 import type { AccountSettings } from "./settings.js";
 import { type Environment, fillIn, hasVariableInPath, refusalOf, variablesIn } from "./variables.js";
 

@@ -1,4 +1,4 @@
-import { discreet, shownTexts } from "../config/discreet.js";
+import { discreet, shownTexts } from "../config/redactFindings.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { EXIT, type ExitCode } from "./exitCode.js";
 

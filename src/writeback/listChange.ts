@@ -1,6 +1,6 @@
 import type { Entry } from "../config/declarations.js";
 import type { Membership } from "../config/desired.js";
-import type { Unfold } from "../config/unfold.js";
+import type { Unfold } from "../config/expand.js";
 import { compareText, type Member } from "../model/skillGroup.js";
 
 /** What becomes of one entry of a member list. */

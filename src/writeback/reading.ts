@@ -1,9 +1,9 @@
 import { type Document, isMap, isSeq, parseAllDocuments, type YAMLMap } from "yaml";
 import { type Declarations, type GroupDeclaration, readDeclarations } from "../config/declarations.js";
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
+import { type Unfold, unfolder } from "../config/expand.js";
 import { type ConfigFinding, FindingList } from "../config/findings.js";
 import { loadDesired } from "../config/loadDesired.js";
-import { type Unfold, unfolder } from "../config/unfold.js";
 import { PARSING, parseYaml } from "../config/yaml/parseYaml.js";
 import { sourceText } from "../config/yaml/sourceText.js";
 import { pairOf } from "./nodes.js";

@@ -1,7 +1,7 @@
 import type { Related } from "../../model/finding.js";
 import type { DesiredGroup, DesiredMember, DesiredState } from "../desired.js";
 import { type ConfigFinding, FindingList, type Report } from "../findings.js";
-import { matchesGlob } from "../glob.js";
+import { matchesGlob } from "../patterns.js";
 import type { Policy, PolicySettings } from "../settings.js";
 
 /** Places of an agent's other memberships that a finding shows; `muster who` has them all. */

@@ -2,7 +2,7 @@ import type { DefinedError } from "ajv";
 import type { Report } from "../findings.js";
 import { follow, type MapNode, plainData, shapeOf, type TreeNode } from "../yaml/tree.js";
 import { explain, explainUnknownField } from "./explainError.js";
-import { spotOf } from "./spots.js";
+import { spotOf } from "./fieldPath.js";
 import { type SchemaName, validatorFor } from "./validators.js";
 
 /** Fields of a member that is written as a map. */

@@ -2,7 +2,7 @@ import type { DefinedError } from "ajv";
 import { suggest } from "../../model/suggest.js";
 import type { Report, Shape } from "../findings.js";
 import { shapeOf, type TreeNode } from "../yaml/tree.js";
-import { spotOf } from "./spots.js";
+import { spotOf } from "./fieldPath.js";
 
 /** The schema's names of types, in the words of findings. */
 const SHAPES: Readonly<Record<string, Shape>> = {
