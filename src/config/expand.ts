@@ -1,5 +1,5 @@
 import type { AgentDeclaration, AgentEntry, Declarations, Entry } from "./declarations.js";
-import type { Report } from "./findings.js";
+import type { FindingSink } from "./findings.js";
 import { isDigits } from "./numbers.js";
 import type { Reached } from "./reached.js";
 import { settleRepeats } from "./settleRepeats.js";
@@ -16,7 +16,7 @@ const MAX_MEMBERSHIPS = 1_000_000;
 export type Unfold = (entries: readonly Entry[], otherwise?: number) => Reached[];
 
 /** Unfolds all teams, inner ones first, and gives the means to unfold a group's list with them. */
-export function unfolder(declared: Declarations, report: Report): Unfold {
+export function unfolder(declared: Declarations, sink: FindingSink): Unfold {
   const lookup = lookupIn(declared.agents);
   const teams = new Map<string, readonly Reached[]>();
   let left = MAX_MEMBERSHIPS;
@@ -33,14 +33,14 @@ export function unfolder(declared: Declarations, report: Report): Unfold {
         left -= reached.length;
         if (left >= 0) for (const one of reached) all.push(through(entry, one, otherwise));
       }
-      if (left < 0 && before >= 0) report.error("too-many-members", { limit: MAX_MEMBERSHIPS }, entry.at);
+      if (left < 0 && before >= 0) sink.error("too-many-members", { limit: MAX_MEMBERSHIPS }, entry.at);
     }
     return all;
   };
-  for (const { team, entries } of orderTeams(declared.teams, report)) {
+  for (const { team, entries } of orderTeams(declared.teams, sink)) {
     // An agent that an inner team lists keeps that team's name.
     const reached = unfold(entries).map((one) => ({ ...one, team: one.team ?? team }));
-    teams.set(team, settleRepeats(reached, report));
+    teams.set(team, settleRepeats(reached, sink));
   }
   return unfold;
 }

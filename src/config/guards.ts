@@ -1,4 +1,4 @@
-import type { Report } from "./findings.js";
+import type { FindingSink } from "./findings.js";
 import { DEFAULT_GUARDS, type GuardLimit, type GuardSettings } from "./settings.js";
 import { fieldOf, type TreeNode } from "./yaml/tree.js";
 
@@ -18,19 +18,19 @@ export function writtenGuard(limit: GuardLimit | number): string {
 }
 
 /** The `guards` of `muster.yaml`; what it leaves out has its default. */
-export function readGuards(node: TreeNode | undefined, report: Report): GuardSettings {
+export function readGuards(node: TreeNode | undefined, sink: FindingSink): GuardSettings {
   return {
-    maxRemovals: readMaxRemovals(fieldOf(node, "maxRemovals")?.value, report) ?? DEFAULT_GUARDS.maxRemovals,
+    maxRemovals: readMaxRemovals(fieldOf(node, "maxRemovals")?.value, sink) ?? DEFAULT_GUARDS.maxRemovals,
     maxEmptied: readCount(fieldOf(node, "maxEmptied")?.value) ?? DEFAULT_GUARDS.maxEmptied,
     maxCreates: readCount(fieldOf(node, "maxCreates")?.value) ?? DEFAULT_GUARDS.maxCreates,
     minClaiming: readCount(fieldOf(node, "minClaiming")?.value) ?? DEFAULT_GUARDS.minClaiming,
   };
 }
 
-function readMaxRemovals(node: TreeNode | undefined, report: Report): GuardLimit | undefined {
+function readMaxRemovals(node: TreeNode | undefined, sink: FindingSink): GuardLimit | undefined {
   if (node?.kind !== "scalar" || (typeof node.value !== "string" && typeof node.value !== "number")) return undefined;
   const limit = parseGuardLimit(node.written);
-  if (!limit) report.error("bad-guard", { field: "maxRemovals", value: node.written }, node.at);
+  if (!limit) sink.error("bad-guard", { field: "maxRemovals", value: node.written }, node.at);
   return limit;
 }
 

@@ -31,23 +31,23 @@ export function parseLimits(
   text: string,
   setting: "MUSTER_LIMITS" | "--limits" = "MUSTER_LIMITS",
 ): { limits: Partial<RateLimits>; findings: readonly ConfigFinding[] } {
-  const report = new FindingList();
+  const sink = new FindingList();
   const limits: Partial<Record<LimitedOperation, RateLimit>> = {};
   const parts = text.split(",").map((part) => part.trim());
   for (const part of parts.filter((one) => one !== "")) {
     const [operation = "", value = ""] = part.split(/\s*=\s*/, 2);
     const rate = parseRate(value);
     if (!isLimited(operation)) {
-      report.error("unknown-operation", {
+      sink.error("unknown-operation", {
         operation,
         setting,
         allowed: LIMITED_OPERATIONS,
         ...suggest(operation, LIMITED_OPERATIONS),
       });
     } else if (rate) limits[operation] = rate;
-    else report.error("bad-rate", { value, setting });
+    else sink.error("bad-rate", { value, setting });
   }
-  return { limits, findings: report.sorted() };
+  return { limits, findings: sink.sorted() };
 }
 
 function isLimited(operation: string): operation is LimitedOperation {

@@ -5,7 +5,7 @@ import { type ConfigFinding, FindingList } from "./findings.js";
 import { discreet } from "./redactFindings.js";
 import { resolve } from "./resolve.js";
 import { applyRules } from "./rules/rules.js";
-import { checkGroupFile } from "./schema/checkGroupFile.js";
+import { checkGroupFile } from "./schema/checkShape.js";
 import { parseYaml } from "./yaml/parseYaml.js";
 import { decode, decodeLoosely } from "./yaml/sourceText.js";
 
@@ -20,7 +20,7 @@ export interface LoadedDesired {
 
 /** Reads the files of one account: all of them share `agents` and `teams`. */
 export function loadDesired(files: readonly SourceFile[]): LoadedDesired {
-  const report = new FindingList();
+  const sink = new FindingList();
   const texts = new Map<string, string>();
   const declared: { [Part in keyof Declarations]: Declarations[Part][number][] } = {
     agents: [],
@@ -30,21 +30,21 @@ export function loadDesired(files: readonly SourceFile[]): LoadedDesired {
   const unread: string[] = [];
   const oneOf = internment();
   for (const file of files) {
-    const source = decode(file, report);
+    const source = decode(file, sink);
     if (source) texts.set(source.file, source.text);
-    const parsed = source && parseYaml(source, report);
+    const parsed = source && parseYaml(source, sink);
     if (!parsed || parsed.broken) unread.push(source?.text ?? decodeLoosely(file));
     // Of each file only what it declares is kept: five thousand trees take more memory than all else.
-    for (const document of parsed?.documents ?? []) checkGroupFile(document, report);
-    const own = readDeclarations(parsed?.documents ?? [], report, oneOf);
+    for (const document of parsed?.documents ?? []) checkGroupFile(document, sink);
+    const own = readDeclarations(parsed?.documents ?? [], sink, oneOf);
     for (const one of own.agents) declared.agents.push(one);
     for (const one of own.teams) declared.teams.push(one);
     for (const one of own.groups) declared.groups.push(one);
   }
-  applyRules({ declared, mayBeDeclared: occursIn(unread) }, report);
-  const desired = resolve(declared, report);
+  applyRules({ declared, mayBeDeclared: occursIn(unread) }, sink);
+  const desired = resolve(declared, sink);
 
-  return { ...(!report.hasError && { desired }), findings: discreet(report.sorted(), texts), texts };
+  return { ...(!sink.hasError && { desired }), findings: discreet(sink.sorted(), texts), texts };
 }
 
 /** Does a name occur, word for word, in texts that could not be read? It may well be declared there. */

@@ -1,17 +1,17 @@
 import type { Declarations, GroupDeclaration } from "./declarations.js";
 import type { DesiredGroup, DesiredMember, DesiredState } from "./desired.js";
 import { type Unfold, unfolder } from "./expand.js";
-import type { Report } from "./findings.js";
+import type { FindingSink } from "./findings.js";
 import type { Reached } from "./reached.js";
 import { settleRepeats } from "./settleRepeats.js";
 
 /** Looks everything up: of aliases and teams only numbers, priorities and provenance are left. */
-export function resolve(declared: Declarations, report: Report): DesiredState {
-  const unfold = unfolder(declared, report);
+export function resolve(declared: Declarations, sink: FindingSink): DesiredState {
+  const unfold = unfolder(declared, sink);
   const personNames = new Map(
     declared.agents.flatMap(({ number, name }) => (number !== undefined && name !== undefined ? [[number, name]] : [])),
   );
-  const groups = declared.groups.map((group) => resolveGroup(group, unfold, personNames, report));
+  const groups = declared.groups.map((group) => resolveGroup(group, unfold, personNames, sink));
   return { groups: groups.filter((group) => group !== undefined), agentNames: readAgentNames(declared) };
 }
 
@@ -19,11 +19,11 @@ function resolveGroup(
   group: GroupDeclaration,
   unfold: Unfold,
   personNames: ReadonlyMap<string, string>,
-  report: Report,
+  sink: FindingSink,
 ): DesiredGroup | undefined {
   const { displayName, exten, previously, distinct, assignRule, memory, membership, entries, at, settingSources } =
     group;
-  const reached = entries && settleRepeats(unfold(entries, 0), report);
+  const reached = entries && settleRepeats(unfold(entries, 0), sink);
   if (!displayName) return undefined;
   return {
     displayName: displayName.value,

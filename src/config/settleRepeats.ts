@@ -1,6 +1,6 @@
 import type { Related } from "../model/finding.js";
 import type { Source } from "../model/source.js";
-import type { Report } from "./findings.js";
+import type { FindingSink } from "./findings.js";
 import type { Reached } from "./reached.js";
 
 /**
@@ -8,7 +8,7 @@ import type { Reached } from "./reached.js";
  * error. In a team, an agent with a priority and the same without one stay both: what the one without will have is
  * decided where the team is used.
  */
-export function settleRepeats(reached: readonly Reached[], report: Report): Reached[] {
+export function settleRepeats(reached: readonly Reached[], sink: FindingSink): Reached[] {
   const kept: Reached[] = [];
   const firsts = { open: new Map<string, Reached>(), set: new Map<string, Reached>() };
   const twice = new Map<string, { first: Reached; again: Reached; agents: string[] }>();
@@ -18,7 +18,7 @@ export function settleRepeats(reached: readonly Reached[], report: Report): Reac
     if (!first) {
       known.set(again.agentNumber, again);
       kept.push(again);
-    } else if (first.priority !== again.priority) reportConflict(first, again, report);
+    } else if (first.priority !== again.priority) reportConflict(first, again, sink);
     else {
       // Two teams that share ten agents are one warning, not ten.
       const places = JSON.stringify(placesOf(first, again));
@@ -28,16 +28,16 @@ export function settleRepeats(reached: readonly Reached[], report: Report): Reac
     }
   }
   for (const { first, again, agents } of twice.values()) {
-    report.warning("agent-twice", { agents }, ...whereTwice(first, again));
+    sink.warning("agent-twice", { agents }, ...whereTwice(first, again));
   }
   return kept;
 }
 
-function reportConflict(first: Reached, again: Reached, report: Report): void {
+function reportConflict(first: Reached, again: Reached, sink: FindingSink): void {
   const [, { file, line }] = placesOf(first, again);
   const priorities = { priority: again.priority ?? 0, otherPriority: first.priority ?? 0 };
   const args = { agent: labelOf(again), ...priorities, other: `${file}:${line}` };
-  report.error("priority-conflict", args, ...whereTwice(first, again));
+  sink.error("priority-conflict", args, ...whereTwice(first, again));
 }
 
 /** Where a person has to look: at the list's own two entries, or inside the one team that both come through. */

@@ -1,5 +1,5 @@
 import type { TeamDeclaration, TeamEntry } from "./declarations.js";
-import type { Report } from "./findings.js";
+import type { FindingSink } from "./findings.js";
 
 /** A longer cycle is named by its beginning and its end. */
 const MAX_CYCLE_NAMES = 12;
@@ -14,7 +14,7 @@ interface Step {
  * Every team after the teams that it holds, so that each need be unfolded only once. Cycles are reported at the entry
  * that closes them. No recursion: teams may nest as deeply as a file has lines.
  */
-export function orderTeams(declared: readonly TeamDeclaration[], report: Report): TeamDeclaration[] {
+export function orderTeams(declared: readonly TeamDeclaration[], sink: FindingSink): TeamDeclaration[] {
   const byName = new Map([...declared].reverse().map((declaration) => [declaration.team, declaration]));
   const ordered = new Set<TeamDeclaration>();
   const underway = new Set<TeamDeclaration>();
@@ -36,7 +36,7 @@ export function orderTeams(declared: readonly TeamDeclaration[], report: Report)
       const inner = byName.get(entry.value.name);
       if (!inner || ordered.has(inner)) continue;
       if (!underway.has(inner)) enter(inner);
-      else report.error("team-cycle", { path: cycleOf(path, inner) }, entry.value.at);
+      else sink.error("team-cycle", { path: cycleOf(path, inner) }, entry.value.at);
     }
   }
   return [...ordered];

@@ -1,32 +1,32 @@
 import type { Related } from "../../model/finding.js";
 import type { GroupDeclaration } from "../declarations.js";
-import type { Report } from "../findings.js";
+import type { FindingSink } from "../findings.js";
 import type { Located } from "../yaml/tree.js";
 import { checkName } from "./names.js";
 import { repeats } from "./repeats.js";
 import type { Judged } from "./rule.js";
 
 /** Names must be fit to be sent and shown. */
-export function groupNamesAreSound({ declared }: Judged, report: Report): void {
+export function groupNamesAreSound({ declared }: Judged, sink: FindingSink): void {
   for (const { displayName } of declared.groups) {
-    if (displayName) checkName(displayName, { field: "displayName", part: "value" }, report);
+    if (displayName) checkName(displayName, { field: "displayName", part: "value" }, sink);
   }
 }
 
 /** Old names too, and they are not the present one. */
-export function oldNamesAreSound({ declared }: Judged, report: Report): void {
+export function oldNamesAreSound({ declared }: Judged, sink: FindingSink): void {
   for (const { displayName, previously } of declared.groups) {
     for (const name of previously) {
-      checkName(name, { field: "previously", part: "entry" }, report);
+      checkName(name, { field: "previously", part: "entry" }, sink);
       if (name.value === displayName?.value) {
-        report.warning("previously-own-name", { displayName: name.value }, name.at);
+        sink.warning("previously-own-name", { displayName: name.value }, name.at);
       }
     }
   }
 }
 
 /** Groups of one name can only be told apart when every one of them is pinned. */
-export function namesAreToldApart({ declared }: Judged, report: Report): void {
+export function namesAreToldApart({ declared }: Judged, sink: FindingSink): void {
   const namesakes = new Map<string, Named[]>();
   for (const group of declared.groups.filter(isNamed)) {
     const others = namesakes.get(group.displayName.value);
@@ -42,21 +42,21 @@ export function namesAreToldApart({ declared }: Judged, report: Report): void {
         displayName === first.displayName
           ? { note: "other", source: second.displayName.at }
           : { note: "first", source: first.displayName.at };
-      report.error("duplicate-name", { displayName: displayName.value }, displayName.at, [related]);
+      sink.error("duplicate-name", { displayName: displayName.value }, displayName.at, [related]);
     }
   }
 }
 
 /** A live group has one entry. */
-export function pinsAreToldApart({ declared }: Judged, report: Report): void {
+export function pinsAreToldApart({ declared }: Judged, sink: FindingSink): void {
   const pins = declared.groups.flatMap((group) => group.exten ?? []);
   for (const [{ value, at }, first] of repeats(pins, (pin) => pin.value)) {
-    report.error("duplicate-pin", { exten: value }, at, [{ note: "first", source: first.at }]);
+    sink.error("duplicate-pin", { exten: value }, at, [{ note: "first", source: first.at }]);
   }
 }
 
 /** An old name that another group bears, or claims too, may lead to the wrong live group. */
-export function oldNamesAreFree({ declared }: Judged, report: Report): void {
+export function oldNamesAreFree({ declared }: Judged, sink: FindingSink): void {
   const claims = new Map<string, { group: GroupDeclaration; name: Located<string> }>();
   for (const group of declared.groups) {
     if (group.displayName && !claims.has(group.displayName.value))
@@ -68,17 +68,17 @@ export function oldNamesAreFree({ declared }: Judged, report: Report): void {
       if (!claim) claims.set(name.value, { group, name });
       else if (claim.group !== group) {
         const args = { name: name.value, other: claim.group.displayName?.value ?? "" };
-        report.warning("previously-in-use", args, name.at, [{ note: "other", source: claim.name.at }]);
+        sink.warning("previously-in-use", args, name.at, [{ note: "other", source: claim.name.at }]);
       }
     }
   }
 }
 
 /** Making sure of nobody does nothing. */
-export function additiveHasMembers({ declared }: Judged, report: Report): void {
+export function additiveHasMembers({ declared }: Judged, sink: FindingSink): void {
   for (const { displayName, membership, settingSources } of declared.groups) {
     if (membership.value === "additive" && !settingSources.members) {
-      report.warning("additive-without-members", { displayName: displayName?.value ?? "" }, membership.at);
+      sink.warning("additive-without-members", { displayName: displayName?.value ?? "" }, membership.at);
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Declarations } from "../declarations.js";
-import type { Report } from "../findings.js";
+import type { FindingSink } from "../findings.js";
 
 /** What the rules look at. */
 export interface Judged {
@@ -9,4 +9,4 @@ export interface Judged {
 }
 
 /** One thing that must hold; reports everything that breaks it. */
-export type Rule = (judged: Judged, report: Report) => void;
+export type Rule = (judged: Judged, sink: FindingSink) => void;

@@ -1,4 +1,4 @@
-import type { Report } from "../findings.js";
+import type { FindingSink } from "../findings.js";
 import {
   additiveHasMembers,
   groupNamesAreSound,
@@ -34,6 +34,6 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Applies every rule; each reports all that it finds. */
-export function applyRules(judged: Judged, report: Report): void {
-  for (const rule of RULES) rule(judged, report);
+export function applyRules(judged: Judged, sink: FindingSink): void {
+  for (const rule of RULES) rule(judged, sink);
 }
