@@ -1,4 +1,4 @@
-import type { NumberFault, FindingSink } from "./findings.js";
+import type { FindingSink, NumberFault } from "./findings.js";
 import type { TreeNode } from "./yaml/tree.js";
 
 /** Digits and nothing else: what a number of an agent or a pin is made of. */

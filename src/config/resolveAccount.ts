@@ -65,8 +65,7 @@ function fillInAll(entry: AccountEntry, env: Environment, sink: FindingSink): Fi
   else {
     for (const [field, { missing: variables }] of Object.entries({ host, accountId, apiSecret })) {
       const { at } = entry[field as keyof Filled];
-      for (const variable of variables)
-        sink.error("undefined-variable", { variable, field, account: entry.name }, at);
+      for (const variable of variables) sink.error("undefined-variable", { variable, field, account: entry.name }, at);
     }
   }
   return undefined;
@@ -104,7 +103,6 @@ function checkAccountId(entry: AccountEntry, { accountId, apiSecret }: Filled, s
   if (looksLikeAccountId(accountId)) return;
   const isSwapped = looksLikeAccountId(apiSecret) || accountId === apiSecret;
   if (isSwapped) sink.error("account-id-is-secret", {}, at);
-  else if (entry.source !== undefined || !/^[A-Za-z0-9_-]+$/.test(accountId))
-    sink.error("account-id-invalid", {}, at);
+  else if (entry.source !== undefined || !/^[A-Za-z0-9_-]+$/.test(accountId)) sink.error("account-id-invalid", {}, at);
   else sink.warning("account-id-odd", {}, at);
 }

@@ -1,5 +1,5 @@
 import { hasVisible, hiddenCharacters } from "../../model/hiddenCharacters.js";
-import type { FindingSink, FieldPath } from "../findings.js";
+import type { FieldPath, FindingSink } from "../findings.js";
 import type { Located } from "../yaml/tree.js";
 
 /**

@@ -61,7 +61,11 @@ interface Membership {
   readonly member: DesiredMember;
 }
 
-function checkGroupsPerAgent({ groups }: DesiredState, { maxGroupsPerAgent: policy }: PolicySettings, sink: FindingSink) {
+function checkGroupsPerAgent(
+  { groups }: DesiredState,
+  { maxGroupsPerAgent: policy }: PolicySettings,
+  sink: FindingSink,
+) {
   if (!policy) return;
   const byAgent = new Map<string, Membership[]>();
   for (const group of groups) {

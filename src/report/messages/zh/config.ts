@@ -1,4 +1,4 @@
-import type { ConfigFindingArgs, HostFault, NumberFault, Shape, FieldPath } from "../../../config/findings.js";
+import type { ConfigFindingArgs, FieldPath, HostFault, NumberFault, Shape } from "../../../config/findings.js";
 import type { PatternFault } from "../../../config/rules/patternSyntax.js";
 import { isNeeded, isRate } from "../../../config/schema/fieldPath.js";
 import type { Catalogue } from "../prose.js";
