@@ -2,8 +2,8 @@ import { posix } from "node:path";
 import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
 import type { FilePort, SourceFile } from "./files.js";
+import { isWithin } from "./files.js";
 import { type ConfigFinding, FindingList, type FindingSink, sortFindings } from "./findings.js";
-import { isWithin } from "./isWithin.js";
 
 /** Larger files are not read at all. In bytes. */
 export const MAX_FILE_BYTES = 10 * 1024 * 1024;

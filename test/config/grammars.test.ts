@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseGuardLimit } from "../../src/config/guards.js";
-import { parseLimits, parseRate, parseWindow } from "../../src/config/limits.js";
+import { parseGuardLimit, parseLimits, parseRate, parseWindow } from "../../src/config/limits.js";
 import { matchesGlob } from "../../src/config/patterns.js";
 import { suggest } from "../../src/model/suggest.js";
 

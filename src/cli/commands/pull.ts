@@ -1,9 +1,9 @@
 import { posix } from "node:path";
 import { createTwoFilesPatch } from "diff";
 import type { DesiredGroup } from "../../config/desired.js";
+import { isWithin } from "../../config/files.js";
 import { findFiles } from "../../config/findFiles.js";
 import { sortFindings } from "../../config/findings.js";
-import { isWithin } from "../../config/isWithin.js";
 import { loadDesired } from "../../config/loadDesired.js";
 import type { AccountEntry } from "../../config/musterFile.js";
 import { matchesGlob } from "../../config/patterns.js";
