@@ -70,14 +70,14 @@ export interface Declarations {
 /**
  * Reads what the documents declare. Values of a wrong shape are passed over: the schema has reported them.
  *
- * @param oneOf for a name the very string that it was read as before, so that an agent of a hundred lists is not a hundred strings
+ * @param intern gives one and the same string for equal names
  */
 export function readDeclarations(
   documents: readonly TreeNode[],
   sink: FindingSink,
-  oneOf: (name: string) => string = (name) => name,
+  intern: (name: string) => string = (name) => name,
 ): Declarations {
-  const reading = { sink, oneOf };
+  const reading = { sink, intern };
   return {
     agents: documents.flatMap((root) =>
       fieldsOf(fieldOf(root, "agents")?.value).map((field) => readAgent(field, sink)),
@@ -99,7 +99,7 @@ export function readDeclarations(
 
 interface Reading {
   readonly sink: FindingSink;
-  readonly oneOf: (name: string) => string;
+  readonly intern: (name: string) => string;
 }
 
 function readAgent({ key, keyAt, value }: Field, sink: FindingSink): AgentDeclaration {
@@ -169,10 +169,10 @@ function readEntry(node: TreeNode, reading: Reading): Entry | undefined {
 }
 
 /** An agent as members name it: digits, or text that may be a name from `agents`. */
-function readReference(node: TreeNode | undefined, { sink, oneOf }: Reading): string | undefined {
+function readReference(node: TreeNode | undefined, { sink, intern }: Reading): string | undefined {
   const isText = node?.kind === "scalar" && typeof node.value === "string";
   const name = isText ? node.value : readDigits(node, sink);
-  return name ? oneOf(name) : undefined;
+  return name ? intern(name) : undefined;
 }
 
 function isMemory(value: unknown): value is Memory {

@@ -4,7 +4,7 @@ import type { SourceFile } from "./files.js";
 import { type ConfigFinding, FindingList, type FindingSink } from "./findings.js";
 import { parseRate, readGuards } from "./limits.js";
 import { maskSecrets } from "./maskSecrets.js";
-import { discreet } from "./redactFindings.js";
+import { redactFindings } from "./redactFindings.js";
 import { readPolicies } from "./rules/readPolicies.js";
 import { checkShape } from "./schema/checkShape.js";
 import {
@@ -102,7 +102,7 @@ export function loadMusterFile(file: SourceFile | undefined, path = file?.path ?
   return {
     ...(!sink.hasError && musterFile && { musterFile }),
     settings: settingsOf(root),
-    findings: discreet(sink.sorted(), new Map([[source.file, source.text]])),
+    findings: redactFindings(sink.sorted(), new Map([[source.file, source.text]])),
     texts: new Map([[source.file, maskSecrets(source.text)]]),
   };
 }

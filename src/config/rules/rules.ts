@@ -16,7 +16,7 @@ export interface Judged {
 /** One thing that must hold; reports everything that breaks it. */
 export type Rule = (judged: Judged, sink: FindingSink) => void;
 
-/** What the files must mean, beyond their shape. Members and priorities are judged where teams are unfolded. */
+/** What the files must mean, beyond their shape. Members and priorities are judged where teams are expanded. */
 const RULES: readonly Rule[] = [
   agentsAreDeclaredOnce,
   aliasesAreNotNumbers,
