@@ -6,8 +6,8 @@
 import type { Result } from "./apply/result.js";
 import { libraryHost, stopWith } from "./cli/node/libraryHost.js";
 import type { DesiredGroup } from "./config/desired.js";
-import { shownTexts } from "./config/discreet.js";
-import { checkHost } from "./config/host.js";
+import { shownTexts } from "./config/redactFindings.js";
+import { checkHost } from "./config/resolveAccount.js";
 import { type AccountSettings, DEFAULT_GUARDS, type RateLimits } from "./config/settings.js";
 import { applyAccounts, settleMsOf, trippedGuards } from "./engine/applyAccounts.js";
 import { ApplyLocks } from "./engine/applyLocks.js";
@@ -22,7 +22,7 @@ import { loadWorkspace, resolveSettings, validationOf, type Workspace } from "./
 import type { Plan, PlanAccount } from "./plan/plan.js";
 import { selectGroups } from "./plan/selectGroups.js";
 import { type FileFormat, rendererOf } from "./report/formats.js";
-import { type Finding, formatFinding } from "./report/messages/formatFinding.js";
+import type { Finding } from "./report/messages/formatFinding.js";
 import type { Language } from "./report/messages/prose.js";
 import type { Report } from "./report/report.js";
 
@@ -154,7 +154,7 @@ export interface Account {
 export async function openAccount(options: OpenAccountOptions): Promise<Account> {
   const { env = {}, fetch, signal, timeoutMs = 30_000, onEvent = () => undefined } = options;
   const host = libraryHost({ folder: ".", env, fetch });
-  const context: ConnectContext = { host, stop: stopWith(signal), onEvent, timeoutMs, inWords };
+  const context: ConnectContext = { host, stop: stopWith(signal), onEvent, timeoutMs };
   const settings = "files" in options ? settingsOfFiles(options, context) : settingsOfAddress(options);
   host.secrets.keep(settings.apiSecret);
   const session = await openSession({ ...context, settings });
@@ -307,7 +307,7 @@ function reportOf(reported: Reported): Report {
   if ("files" in reported) {
     const { workspace } = reported.files;
     const texts = shownTexts(workspace.findings, workspace.texts);
-    return { kind: "validation", validation: validationOf(workspace, { inWords }), texts };
+    return { kind: "validation", validation: validationOf(workspace), texts };
   }
   if ("result" in reported) return { kind: "results", results: [reported.result], plans: [reported.plan] };
   const { plan } = reported;
@@ -316,11 +316,7 @@ function reportOf(reported: Reported): Report {
 
 function failureOf(error: unknown): Report {
   const { exitCode, texts } = error instanceof UserError ? error : { exitCode: EXIT.failed, texts: new Map() };
-  return { kind: "failure", command: "plan", exitCode, diagnostics: inWords(findingsOf(error)), plans: [], texts };
-}
-
-function inWords(findings: readonly Finding[]) {
-  return findings.map((finding) => formatFinding(finding, "en"));
+  return { kind: "failure", command: "plan", exitCode, diagnostics: findingsOf(error), plans: [], texts };
 }
 
 /** The account of that name; without a name, the only one. */

@@ -1,10 +1,11 @@
-import { applyPlan, type OutcomeDraft } from "../apply/applyPlan.js";
-import type { Outcome, Result } from "../apply/result.js";
-import { parseRate } from "../config/rates.js";
+import { applyPlan } from "../apply/applyPlan.js";
+import type { Outcome, OutcomeDraft, Result } from "../apply/result.js";
+import { parseRate } from "../config/limits.js";
+import { MoorClient } from "../moor/client.js";
 import { createsOf, pagesWith } from "../plan/budget.js";
-import type { Action, GuardReading, Plan } from "../plan/plan.js";
+import type { Action, GuardReading, Plan, PlanAccount } from "../plan/plan.js";
 import { endedWell, isUnchanged } from "../report/ending.js";
-import type { ConnectContext, RunContext } from "./events.js";
+import type { ConnectContext } from "./events.js";
 import { EXIT } from "./exitCode.js";
 import type { PlannedAccount } from "./planAccount.js";
 import type { FailedAccount, PlannedAccounts } from "./planAccounts.js";
@@ -36,12 +37,14 @@ export function settleMsOf(env: Readonly<Record<string, string | undefined>>): n
 
 /** What a tripped guard says, as an error that stops for a person; `undefined` where none has tripped. */
 export function trippedGuards(plans: readonly Plan[]): UserError | undefined {
-  const tripped = plans.flatMap(({ guards }) => guards.filter((guard) => guard.tripped));
-  return tripped.length === 0 ? undefined : new UserError(tripped.map(guardFinding), new Map(), EXIT.stopped);
+  const tripped = plans.flatMap(({ account, guards }) =>
+    guards.filter((guard) => guard.tripped).map((guard) => guardFinding(guard, account)),
+  );
+  return tripped.length === 0 ? undefined : new UserError(tripped, new Map(), EXIT.stopped);
 }
 
-function guardFinding({ guard, limit, actual, of }: GuardReading) {
-  const args = { guard, limit, actual, ...(of === undefined ? {} : { of }) };
+function guardFinding({ guard, limit, actual, of }: GuardReading, { name: account }: PlanAccount) {
+  const args = { account, guard, limit, actual, ...(of === undefined ? {} : { of }) };
   return { code: "guard-tripped", severity: "error", args } as const;
 }
 
@@ -89,12 +92,13 @@ export async function applyAccounts(options: ApplyOptions): Promise<AppliedAccou
 /** Carries out one account's plan and makes the result document of it. */
 async function applyAccount(planned: PlannedAccount, options: ApplyOptions): Promise<Result> {
   const { host, stop, settleMs, timeoutMs, attended, onEvent } = options;
-  const { plan, session, paging, alike } = planned;
-  const { journal } = session;
+  const { plan, schedule, session, paging, alike } = planned;
+  const { client, journal } = session;
+  if (!(client instanceof MoorClient)) throw new TypeError("a snapshot cannot be applied");
   const startedAt = new Date(host.clock.now()).toISOString();
   const left = plan.actions.filter((action) => !planned.done.has(action.id));
-  const carriedOut = await applyPlan({ actions: left }, pagesWith(createsOf(left), paging), {
-    client: session.client,
+  const carriedOut = await applyPlan({ actions: left, schedule }, pagesWith(createsOf(left), paging), {
+    client,
     clock: host.clock,
     stop,
     giveUp: stop.giveUp,
@@ -114,7 +118,7 @@ async function applyAccount(planned: PlannedAccount, options: ApplyOptions): Pro
   if (applied.length > 0) await session.applied.add(plan.hash, applied).catch(() => undefined);
   const byId = new Map(carriedOut.map((outcome) => [outcome.id, outcome]));
   const outcomes = plan.actions.map((action) => byId.get(action.id) ?? alreadyDone(action, planned.done));
-  const actions = outcomes.map((draft) => withError(draft, options));
+  const actions = outcomes.map(outcomeOf);
   return {
     formatVersion: "1.0",
     kind: "result",
@@ -139,10 +143,8 @@ function alreadyDone({ id, action, displayName }: Action, extens: ReadonlyMap<st
   return { id, action, displayName, ...proof, ...(exten === undefined ? {} : { exten }) };
 }
 
-function withError({ failure, ...rest }: OutcomeDraft, { inWords }: RunContext): Outcome {
-  if (failure === undefined) return rest;
-  const [error] = inWords([{ ...failure, severity: "error" }]);
-  return error === undefined ? rest : { ...rest, error };
+function outcomeOf({ failure, ...rest }: OutcomeDraft): Outcome {
+  return failure === undefined ? rest : { ...rest, error: { ...failure, severity: "error" } };
 }
 
 function summarize(actions: readonly Outcome[]): Result["summary"] {

@@ -6,7 +6,7 @@ import type { CheckFinding } from "../report/messages/check.js";
 import { isLockedOut, judgeProbes, type Probed, type Verdict } from "./diagnoseConnection.js";
 import type { ConnectContext } from "./events.js";
 import type { Host } from "./host.js";
-import { openSession, reportWaits, type Session } from "./session.js";
+import { type LiveSession, openSession, reportWaits } from "./session.js";
 import { UserError } from "./userError.js";
 import { type AccountFiles, type ConfigOptions, loadWorkspace, resolveSettings, type Workspace } from "./workspace.js";
 
@@ -74,7 +74,7 @@ async function checkAccount(
 }
 
 /** One call first: where it is not answered, the others would only wait as long. */
-async function probeAll({ account, client }: Session, host: Host): Promise<Probed> {
+async function probeAll({ account, client }: LiveSession, host: Host): Promise<Probed> {
   const [first, ...others] = READING_OPERATIONS;
   const probes = [await probe(client, first)];
   if (probes[0]?.fault?.code !== "unreachable")
@@ -93,7 +93,7 @@ async function probeAll({ account, client }: Session, host: Host): Promise<Probe
  * The same call for an account that surely does not exist: where the server turns it down in other words than ours, it
  * knows ours. Nothing of the account goes into it.
  */
-function probeAsStranger(client: Session["client"], accountId: string, { random }: Host): Promise<Probe> {
+function probeAsStranger(client: LiveSession["client"], accountId: string, { random }: Host): Promise<Probe> {
   const digit = () => String(Math.floor(random() * 10));
   const stranger = `${accountId.replace(/[0-9]/g, digit)}0`;
   return probeAs({ accountId: stranger, apiSecret: "nobody" }, client);

@@ -1,8 +1,7 @@
 import type { ApplyEvent } from "../apply/ports.js";
 import type { StopSignal } from "../model/stopSignal.js";
 import type { OperationName } from "../moor/operations.js";
-import type { CallEvent } from "../moor/transport.js";
-import type { Diagnostic } from "../plan/plan.js";
+import type { CallEvent } from "../moor/sender.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import type { Host } from "./host.js";
 
@@ -12,7 +11,6 @@ export interface RunContext {
   readonly stop: StopSignal;
   /** Called at once, in order. What it throws ends the run. */
   readonly onEvent: (event: EngineEvent) => void;
-  readonly inWords: (findings: readonly Finding[]) => Diagnostic[];
 }
 
 /** As {@link RunContext}, for what calls the API. */

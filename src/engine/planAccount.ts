@@ -2,15 +2,15 @@ import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import type { GuardSettings } from "../config/settings.js";
 import { MoorError, StoppedError } from "../moor/errors.js";
 import type { LiveState } from "../moor/live.js";
+import { nameAgents, unknownAgents } from "../plan/agentNames.js";
 import { type Paging, pagingOf } from "../plan/budget.js";
 import type { NearMissFinding } from "../plan/creationFindings.js";
 import { type GuardOrigins, readStaffingGuard } from "../plan/guards.js";
 import { makePlan } from "../plan/makePlan.js";
-import { nameAgents } from "../plan/nameAgents.js";
-import { pinsToRead } from "../plan/pinsToRead.js";
 import type { GuardReading, Plan, Staffing } from "../plan/plan.js";
+import type { Schedule } from "../plan/schedule.js";
+import { pinsToRead } from "../plan/selectGroups.js";
 import { staffingFindings, staffingOf } from "../plan/staffing.js";
-import { unknownAgents } from "../plan/unknownAgents.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import type { RunContext } from "./events.js";
 import { reportWaits, type Session } from "./session.js";
@@ -40,6 +40,8 @@ export interface PlanRequest {
 /** A plan, and what applying it needs to know of the reading behind it. */
 export interface PlannedAccount {
   readonly plan: Plan;
+  /** The order of the writes that are left to do. */
+  readonly schedule: Schedule;
   readonly session: Session;
   /** How long the account's listing is, as it was read. */
   readonly paging: Paging;
@@ -72,7 +74,11 @@ export async function planAccount(
   const reading = pins === undefined ? client.readAll("queueQueue") : client.readSome(pins);
   const live = await reportWaits(reading, session, context);
   await session.journal.shown(live.groups);
-  const { plan: draft, findings } = makePlan({
+  const {
+    plan: draft,
+    schedule,
+    findings,
+  } = makePlan({
     account,
     desired,
     live,
@@ -87,7 +93,7 @@ export async function planAccount(
   });
   const joining = draft.actions.some((action) => action.added.length > 0);
   const directory = joining ? await agentDirectory(session, context) : undefined;
-  const strangers = directory === undefined ? [] : unknownAgents(draft.actions, directory);
+  const unknown = directory === undefined ? [] : unknownAgents(draft.actions, directory);
   const staffed = await staffPlan(draft, request, session, context);
   return {
     plan: {
@@ -95,8 +101,9 @@ export async function planAccount(
       guards: [...draft.guards, ...staffed.guards],
       ...(request.liveAt === undefined ? {} : { liveAt: request.liveAt }),
       ...(staffed.staffing === undefined ? {} : { staffing: staffed.staffing }),
-      diagnostics: context.inWords([...request.findings, ...findings, ...strangers, ...staffed.findings]),
+      diagnostics: [...request.findings, ...findings, ...unknown, ...staffed.findings],
     },
+    schedule,
     session,
     paging: pagingOf(live),
     readAt,

@@ -1,10 +1,10 @@
 import type { DesiredGroup } from "../config/desired.js";
+import { isWithin } from "../config/files.js";
 import { findFiles } from "../config/findFiles.js";
 import { sortFindings } from "../config/findings.js";
-import { matchesGlob } from "../config/glob.js";
-import { isWithin } from "../config/isWithin.js";
 import { loadDesired } from "../config/loadDesired.js";
 import type { AccountEntry } from "../config/musterFile.js";
+import { matchesGlob } from "../config/patterns.js";
 import { suggest } from "../model/suggest.js";
 import type { LiveGroup, LiveState } from "../moor/live.js";
 import { matchGroups } from "../plan/matchGroups.js";

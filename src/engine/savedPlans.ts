@@ -1,14 +1,13 @@
 import type { ValidateFunction } from "ajv";
-import { matchesGlob } from "../config/glob.js";
+import { matchesGlob } from "../config/patterns.js";
 import type { LiveState } from "../moor/live.js";
 import { estimateBudget, pagingOf } from "../plan/budget.js";
-import { isIntact } from "../plan/checkPlan.js";
 import { memoryFindings, type NearMissFinding, nearMisses } from "../plan/creationFindings.js";
 import { readGuards } from "../plan/guards.js";
+import { summarize } from "../plan/makePlan.js";
 import type { CreateAction, Plan } from "../plan/plan.js";
-import { scheduleWrites } from "../plan/schedule.js";
-import { standingOf } from "../plan/staleness.js";
-import { summarize } from "../plan/summarize.js";
+import { checkStaleness, isIntact } from "../plan/savedPlan.js";
+import { type Schedule, scheduleWrites } from "../plan/schedule.js";
 import type { AccountFailure } from "../report/accountFailure.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import type { ConnectContext, RunContext } from "./events.js";
@@ -149,20 +148,25 @@ export async function resumePlan(
   const readAt = context.host.clock.monotonic();
   const live = await session.client.readAll("queueQueue");
   await session.journal.shown(live.groups);
-  const standing = standingOf(saved, live.groups, await session.applied.of(saved.hash));
-  if (standing.kind === "stale") return { stale: standing.findings };
+  const staleness = checkStaleness(saved, live.groups, await session.applied.of(saved.hash));
+  if (staleness.kind === "stale") return { stale: staleness.findings };
+  const { done } = staleness;
+  const schedule = scheduleWrites(saved.actions);
+  // What an earlier apply of the plan has carried out changes no queue any more.
+  const left = done.size === 0 ? saved.actions : saved.actions.filter(({ id }) => !done.has(id));
   const alike = alikeIn(saved, live, request);
   const memory = memoryFindings(creationsOf(saved), await session.journal.recall());
   // Who took conversations when the plan was saved says nothing about now.
-  const staffed = await staffPlan(undone(saved, standing.done), request, session, context);
+  const staffed = await staffPlan({ actions: left }, request, session, context);
   return {
-    plan: withFindings(recomputed(saved, live, session, request.guards), staffed, [...memory, ...alike], context),
+    plan: withFindings(recomputed(saved, schedule, live, session, request.guards), staffed, [...memory, ...alike]),
+    schedule: done.size === 0 ? schedule : scheduleWrites(left),
     session,
     paging: pagingOf(live),
     readAt,
     before: numbersOf(live),
     alike,
-    done: standing.done,
+    done,
   };
 }
 
@@ -176,11 +180,6 @@ function alikeIn(saved: Plan, { groups }: LiveState, { isIgnored }: ResumeReques
   return nearMisses(created, { live: groups, desired: created, isIgnored });
 }
 
-/** The plan without what an earlier apply of it has carried out: that changes no queue any more. */
-function undone({ actions }: Plan, done: ReadonlyMap<string, string>): Pick<Plan, "actions"> {
-  return { actions: actions.filter(({ id }) => !done.has(id)) };
-}
-
 /** Findings that are made anew: those in the saved plan are of that time. */
 const MADE_ANEW: ReadonlySet<string> = new Set<Finding["code"]>([
   "nobody-claiming",
@@ -189,25 +188,17 @@ const MADE_ANEW: ReadonlySet<string> = new Set<Finding["code"]>([
   "stored-differently",
 ]);
 
-function withFindings(
-  { staffing: _, ...plan }: Plan,
-  staffed: PlanStaffing,
-  findings: readonly Finding[],
-  { inWords }: RunContext,
-): Plan {
+function withFindings({ staffing: _, ...plan }: Plan, staffed: PlanStaffing, findings: readonly Finding[]): Plan {
   return {
     ...plan,
     guards: [...plan.guards, ...staffed.guards],
     ...(staffed.staffing === undefined ? {} : { staffing: staffed.staffing }),
-    diagnostics: [
-      ...plan.diagnostics.filter(({ code }) => !MADE_ANEW.has(code)),
-      ...inWords([...findings, ...staffed.findings]),
-    ],
+    diagnostics: [...plan.diagnostics.filter(({ code }) => !MADE_ANEW.has(code)), ...findings, ...staffed.findings],
   };
 }
 
 /** What follows from the actions is made from them again: the hash covers only those, and the rest may have been edited. */
-function recomputed(saved: Plan, live: LiveState, session: Session, guards: Guards): Plan {
+function recomputed(saved: Plan, schedule: Schedule, live: LiveState, session: Session, guards: Guards): Plan {
   const { actions, manual, unmanaged, summary } = saved;
   const memberships = live.groups.reduce((sum, group) => sum + group.members.length, 0);
   const of = saved.guards.find((guard) => guard.guard === "maxRemovals")?.of ?? 0;
@@ -216,7 +207,7 @@ function recomputed(saved: Plan, live: LiveState, session: Session, guards: Guar
     summary: summarize(actions, manual, unmanaged.length, summary.unchanged),
     // Which groups were managed is not in the plan; they cannot have held more than the account has.
     guards: readGuards(actions, Math.min(of, memberships), guards.settings, guards.origins),
-    budget: estimateBudget(scheduleWrites(actions), pagingOf(live), session.limits),
+    budget: estimateBudget(schedule, pagingOf(live), session.limits),
   };
 }
 

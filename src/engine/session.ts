@@ -1,22 +1,21 @@
 import type { AccountSettings, RateLimits } from "../config/settings.js";
 import { MoorClient } from "../moor/client.js";
-import type { OddGroup } from "../moor/live.js";
+import type { LiveReader, OddGroup, ReadingOperation } from "../moor/live.js";
 import { DOCUMENTED_LIMITS, type OperationName } from "../moor/operations.js";
-import type { ReadingOperation } from "../moor/routes.js";
-import type { SharedBudget } from "../moor/sharedBudget.js";
-import { besideOdd } from "../plan/oddGroups.js";
+import { besideOdd } from "../plan/matchGroups.js";
 import type { PlanAccount } from "../plan/plan.js";
 import { type AppliedPlans, openAppliedPlans } from "../state/appliedPlans.js";
-import { type CallLedger, openCallLedger } from "../state/callLedger.js";
 import { type CreateJournal, openCreateJournal } from "../state/createJournal.js";
 import { foldersToTrust, NO_FOLDER, stateFault } from "../state/stateFault.js";
 import { accountFolder, type RecordedAccount, stateFolder } from "../state/stateFolder.js";
+import { openFolderStore } from "../state/versionedFile.js";
 import type { ConnectContext, RunContext } from "./events.js";
 
 /** One account, with the connection to it. */
 export interface Session {
   readonly account: PlanAccount;
-  readonly client: MoorClient;
+  /** Reads the account: the API, or a snapshot of it. */
+  readonly client: LiveReader;
   readonly limits: RateLimits;
   /** Where this machine keeps what it remembers of the account. */
   readonly folder: string;
@@ -27,6 +26,11 @@ export interface Session {
   readonly waitFor: (operation: OperationName) => CallWait;
   /** Calls that were really sent, by interface. */
   readonly calls: Readonly<Record<string, number>>;
+}
+
+/** A session with the API itself, which can write too. */
+export interface LiveSession extends Session {
+  readonly client: MoorClient;
 }
 
 /** Which calls of an interface wait, for how many ms, and what for. */
@@ -46,7 +50,7 @@ export interface SessionOptions extends ConnectContext {
 }
 
 /** Opens the connection to an account. Nothing is sent yet. */
-export async function openSession(options: SessionOptions): Promise<Session> {
+export async function openSession(options: SessionOptions): Promise<LiveSession> {
   const { settings, host: world, stop, onEvent, timeoutMs } = options;
   const { host, accountId, apiSecret, name } = settings;
   const { clock, machine, random } = world;
@@ -55,8 +59,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const limits = { ...DOCUMENTED_LIMITS, ...settings.limits };
   const account = { name, host, accountId };
   const folder = await memoryOf(account, options);
-  const ledger = openCallLedger({ folder, limits, clock, owner, timeoutMs });
-  const sharedBudget = reportTrouble(ledger, (detail) => onEvent({ kind: "calls-uncounted", account: name, detail }));
+  let isCounted = true;
   const client = new MoorClient({
     host,
     accountId,
@@ -68,7 +71,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     timeoutMs,
     ...(options.attempts === undefined ? {} : { attempts: options.attempts }),
     ...(settings.pageSize === undefined ? {} : { pageSize: settings.pageSize }),
-    sharedBudget,
+    store: openFolderStore(folder, clock, owner),
+    // Reported once: it stops nothing, but the runs after this one will not know of its calls.
+    onStoreOutage: ({ message }) => {
+      if (isCounted) onEvent({ kind: "calls-uncounted", account: name, detail: message });
+      isCounted = false;
+    },
     stop,
     giveUp: stop.giveUp,
     onCall: (call) => {
@@ -83,17 +91,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     folder,
     journal: openCreateJournal({ folder, clock, owner }),
     applied: openAppliedPlans(folder, clock),
-    waitFor: (operation) => waitFor(operation, client, sharedBudget),
+    waitFor: (operation) => client.transport.state(operation),
     calls,
   };
-}
-
-function waitFor(operation: OperationName, { transport }: MoorClient, budget: SharedBudget): CallWait {
-  const sharedMs = budget.waitMs(operation);
-  const { waiting, nextInMs, resting } = transport.state(operation);
-  if (sharedMs === 0) return { waiting, nextInMs, resting, shared: false };
-  // It has its place in this process, so it is the next to leave, and is not counted among those that wait.
-  return { waiting: waiting + 1, nextInMs: sharedMs, resting, shared: true };
 }
 
 /** The account's folder; one in which nothing can be where others than the user may write to it. */
@@ -107,23 +107,6 @@ async function memoryOf(account: RecordedAccount & PlanAccount, { host, onEvent 
     return NO_FOLDER;
   }
   return folder;
-}
-
-/** Once: a record that cannot be kept stops nothing, but the runs after this one will not know of its calls. */
-function reportTrouble(ledger: CallLedger<OperationName>, report: (detail: string) => void): SharedBudget {
-  let reported = false;
-  return {
-    claim: async (operation, stop) => {
-      const claim = await ledger.claim(operation, stop);
-      if (ledger.trouble !== undefined && !reported) {
-        reported = true;
-        report(ledger.trouble.message);
-      }
-      return claim;
-    },
-    waitMs: (operation) => ledger.waitMs(operation),
-    outlookMs: (operation, calls) => ledger.outlookMs(operation, calls),
-  };
 }
 
 const LOOK_MS = 500;

@@ -1,7 +1,7 @@
 import { isAbsolute, posix, relative } from "node:path";
 import type { SourceFile } from "../config/files.js";
 import type { ConfigFinding } from "../config/findings.js";
-import { writtenGuard } from "../config/guards.js";
+import { writtenGuard } from "../config/limits.js";
 import { type AccountEntry, type LoadedMusterFile, loadMusterFile, type MusterFile } from "../config/musterFile.js";
 import type { GuardSettings } from "../config/settings.js";
 import { changedSettings } from "../config/settingsOf.js";

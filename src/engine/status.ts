@@ -1,4 +1,4 @@
-import { matchesGlob } from "../config/glob.js";
+import { matchesGlob } from "../config/patterns.js";
 import { suggest } from "../model/suggest.js";
 import type { ClaimGroup } from "../moor/claims.js";
 import { StoppedError } from "../moor/errors.js";
@@ -92,10 +92,9 @@ export function refuseUnknownNames({ names }: StatusSelection, looks: readonly L
 }
 
 /** A look, as documents hold it. */
-export function statusOf(look: Look, { names, isIgnored }: StatusSelection, { inWords }: RunContext): StatusEntry {
+export function statusOf(look: Look, { names, isIgnored }: StatusSelection): StatusEntry {
   const { account } = look.session;
-  if ("error" in look)
-    return { formatVersion: "1.0", kind: "error", account, diagnostics: inWords(findingsOf(look.error)) };
+  if ("error" in look) return { formatVersion: "1.0", kind: "error", account, diagnostics: findingsOf(look.error) };
   const wanted = new Set(names);
   const groups = statusGroups(
     look.read.groups.filter(({ displayName, exten }) =>

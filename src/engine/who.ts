@@ -7,7 +7,7 @@ import type { LiveGroup, LiveState } from "../moor/live.js";
 import { type Match, matchGroups } from "../plan/matchGroups.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import type { Offboarding, Who, WhoAccount, WhoGroup } from "../report/who.js";
-import type { ConnectContext, RunContext } from "./events.js";
+import type { ConnectContext } from "./events.js";
 import { openSession, reportWaits, type Session } from "./session.js";
 import { hasError, UserError } from "./userError.js";
 import { type AccountFiles, type ConfigOptions, loadWorkspace, resolveSettings, type Workspace } from "./workspace.js";
@@ -41,7 +41,7 @@ export async function who(options: WhoOptions): Promise<Who> {
   if (workspace.accounts.length === 0 || workspace.accounts.some(({ desired }) => desired === undefined))
     throw new UserError(workspace.findings, workspace.texts);
   const reads = await readAccounts(workspace, options);
-  const accounts = await Promise.all(reads.map((read) => accountOf(agent, read, options)));
+  const accounts = await Promise.all(reads.map((read) => accountOf(agent, read)));
   if (accounts.every(({ agentNumber }) => agentNumber === undefined)) {
     const names = reads.flatMap(({ roster, live }) => [...roster.names, ...liveNumbers(live)]);
     throw new UserError([agentNotFound(agent, names, offline ? "files" : "files-and-live")]);
@@ -62,24 +62,24 @@ async function readAccounts(workspace: Workspace, options: WhoOptions): Promise<
       const account = settings.get(files.name);
       if (account === undefined) return { files, roster };
       const session = await openSession({ ...options, settings: account });
-      // The memory of a group does not matter here, so whichever interface is freer will do.
-      return { files, roster, session, live: await reportWaits(session.client.readAll("either"), session, options) };
+      return {
+        files,
+        roster,
+        session,
+        live: await reportWaits(session.client.readAll("queueQueue"), session, options),
+      };
     }),
   );
 }
 
-async function accountOf(
-  agent: string,
-  { files, roster, session, live }: Read,
-  { inWords }: RunContext,
-): Promise<WhoAccount> {
+async function accountOf(agent: string, { files, roster, session, live }: Read): Promise<WhoAccount> {
   const account = session?.account ?? { name: files.name };
   const agentNumber = roster.find(agent) ?? (await liveAgent(agent, session, live));
   if (agentNumber === undefined)
     return { account, groups: [], offboarding: { entries: [], names: [], byHand: [] }, diagnostics: [] };
   const groups = files.desired?.groups ?? [];
   const { findings, ...found } = whoIn(agentNumber, { groups, roster, ...(live === undefined ? {} : { live }) });
-  return { account, ...found, diagnostics: inWords(findings) };
+  return { account, ...found, diagnostics: findings };
 }
 
 /** A number that no file has may be live all the same; of one that is in no group only the agent directory knows. */

@@ -2,9 +2,9 @@ import type { DesiredState } from "../config/desired.js";
 import type { SourceFile } from "../config/files.js";
 import { findFiles, readFile } from "../config/findFiles.js";
 import { type ConfigFinding, sortFindings } from "../config/findings.js";
-import { matchesGlob } from "../config/glob.js";
 import { loadDesired } from "../config/loadDesired.js";
 import { type AccountEntry, loadMusterFile } from "../config/musterFile.js";
+import { matchesGlob } from "../config/patterns.js";
 import { resolveAccount } from "../config/resolveAccount.js";
 import { checkPolicies } from "../config/rules/policies.js";
 import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings, type PolicySettings } from "../config/settings.js";
@@ -137,10 +137,7 @@ interface ConnectionSettings extends Pick<RunContext, "host"> {
 }
 
 /** What the files say, as a document. */
-export function validationOf(
-  { accounts, findings }: Pick<Workspace, "accounts" | "findings">,
-  { inWords }: Pick<RunContext, "inWords">,
-): Validation {
+export function validationOf({ accounts, findings }: Pick<Workspace, "accounts" | "findings">): Validation {
   return {
     formatVersion: "1.0",
     kind: "validation",
@@ -151,7 +148,7 @@ export function validationOf(
       groups: desired?.groups.length ?? 0,
       memberships: (desired?.groups ?? []).reduce((sum, group) => sum + (group.members?.length ?? 0), 0),
     })),
-    diagnostics: inWords(findings),
+    diagnostics: findings,
   };
 }
 

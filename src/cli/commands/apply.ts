@@ -169,8 +169,8 @@ async function dryRun(
   { output, publisher }: ApplyRun,
 ): Promise<ExitCode> {
   const plans = planned.map(({ plan }) => plan);
-  const dryRuns = planned.map(({ plan, paging, done, session }) =>
-    dryRunOf({ ...plan, actions: plan.actions.filter((action) => !done.has(action.id)) }, paging, {
+  const dryRuns = planned.map(({ plan, schedule, paging, done, session }) =>
+    dryRunOf({ ...plan, actions: plan.actions.filter((action) => !done.has(action.id)) }, schedule, paging, {
       limits: session.limits,
       pageAsked: session.client.pageAsked,
     }),
@@ -179,7 +179,7 @@ async function dryRun(
   if ((output.format === "text" || output.format === "github") && warnings.length > 0) {
     output.warn(findingsText(warnings, new Map(), output.textOptions("stderr")));
   }
-  const failures = failureEntries(failed, output);
+  const failures = failureEntries(failed);
   return publisher.publish({ kind: "dry-runs", dryRuns, plans, failures, order }, exitCode);
 }
 
@@ -209,7 +209,7 @@ async function carryOut(
   }).finally(() => progress.close());
   const [only] = broken;
   if (only !== undefined && order.length === 1) throw only.error;
-  const failures = failureEntries([...failed, ...broken], output);
+  const failures = failureEntries([...failed, ...broken]);
   const exitCode = await publisher.publish(
     { kind: "results", results, plans: plansOfResults(results, plans), failures, order },
     worstOf([exitCodeOfResults(results), ...endings, ...broken.map(exitCodeOfFailure)]),

@@ -1,8 +1,7 @@
 import { checkAccounts } from "../../engine/checkAccounts.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import { StoppedError } from "../../moor/errors.js";
-import { type Check, checkJson } from "../../report/check.js";
-import { checkLine } from "../../report/messages/check.js";
+import { type Check, checkJson, checkLine } from "../../report/check.js";
 import { checkText } from "../../report/text/checkText.js";
 import type { CommonOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
@@ -17,11 +16,13 @@ export async function check(options: CommonOptions, host: ConsoleHost): Promise<
   try {
     const checked = await checkAccounts({ ...options, ...run, proxyFor: (address) => proxyFor(address, host) });
     const accounts = checked.map(({ account, verdicts }) => {
-      const checks = verdicts.map((verdict) => checkLine(...verdict, output.language));
+      const checks = verdicts.map((verdict) => checkLine(...verdict));
       return { account, ok: checks.every(({ status }) => status !== "failed"), checks };
     });
     const document: Check = { formatVersion: "1.0", kind: "check", ok: accounts.every(({ ok }) => ok), accounts };
-    output.print(output.format === "json" ? checkJson(document) : checkText(document, output.textOptions()));
+    output.print(
+      output.format === "json" ? checkJson(document, output.language) : checkText(document, output.textOptions()),
+    );
     return document.ok ? EXIT.ok : EXIT.failed;
   } catch (error) {
     return output.fail(run.stop.aborted ? new StoppedError() : error);

@@ -40,11 +40,12 @@ export async function plan(paths: readonly string[], options: PlanOptions, host:
     if (options.out !== undefined) {
       // A saved plan is applied whole: half of one would look like a small one.
       if (failed.length > 0) output.warn(`${dialogueOf(output.language).notSaved(options.out)}\n`);
-      else await saveOutput(options.out, planJson(plans.length === 1 ? (plans[0] as Plan) : plans), host);
+      else
+        await saveOutput(options.out, planJson(plans.length === 1 ? (plans[0] as Plan) : plans, output.language), host);
     }
     const differing = options.detailedExitcode && plans.some(differs) ? EXIT.differs : EXIT.ok;
     const stopped = plans.some((one) => errorsIn(one) > 0) ? [EXIT.failed] : [];
-    const report = { kind: "plans", plans, failures: failureEntries(failed, output), order } as const;
+    const report = { kind: "plans", plans, failures: failureEntries(failed), order } as const;
     const exitCode = await publisher.publish(
       report,
       worstOf([differing, ...stopped, ...failed.map(exitCodeOfFailure)]),

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { createTwoFilesPatch } from "diff";
-import { shownTexts } from "../../config/discreet.js";
+import { shownTexts } from "../../config/redactFindings.js";
 import type { ConnectContext } from "../../engine/events.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import { loadSoundConfig, pullAccount } from "../../engine/pullAccount.js";

@@ -1,4 +1,4 @@
-import { parseLimits } from "../../config/rates.js";
+import { parseLimits } from "../../config/limits.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import { formatFinding } from "../../report/messages/formatFinding.js";
 import { visible } from "../../report/text/visible.js";

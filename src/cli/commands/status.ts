@@ -50,7 +50,7 @@ export async function status(names: readonly string[], options: StatusOptions, h
     refuseUnknownNames(selection, first);
     for (const one of first) if ("read" in one) reportLeftOut(one.read.odd, selection.isIgnored, one.session, context);
     if (options.watch !== undefined) return await watch(first, options.watch, run);
-    const documents = first.map((one) => statusOf(one, selection, context));
+    const documents = first.map((one) => statusOf(one, selection));
     print(documents, run);
     return exitCodeOf(documents, options);
   } catch (error) {
@@ -83,7 +83,7 @@ async function watch(first: readonly Look[], seconds: number, run: StatusRun): P
     let looks = first;
     let beganMs = host.clock.monotonic();
     for (;;) {
-      const documents = looks.map((look) => statusOf(look, selection, context));
+      const documents = looks.map((look) => statusOf(look, selection));
       view.show(documents);
       if (stop.aborted) return EXIT.interrupted;
       if (host.stdout.isClosed?.() === true) return EXIT.ok;
@@ -112,7 +112,7 @@ function isHopeless(look: Look): boolean {
 
 function print(documents: readonly StatusEntry[], run: StatusRun): void {
   const { sessions, output } = run;
-  if (output.format === "json") output.print(statusJson(documents, sessions.length > 1));
+  if (output.format === "json") output.print(statusJson(documents, sessions.length > 1, output.language));
   else output.print(statusText(documents, textOptions(run)));
 }
 

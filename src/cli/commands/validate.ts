@@ -1,4 +1,4 @@
-import { shownTexts } from "../../config/discreet.js";
+import { shownTexts } from "../../config/redactFindings.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import { loadWorkspace, validationOf } from "../../engine/workspace.js";
 import type { ReportOptions } from "../arguments/options.js";
@@ -12,7 +12,7 @@ export async function validate(paths: readonly string[], options: ReportOptions,
     await publisher.prepare(inputsOf(paths, options));
     const workspace = await loadWorkspace({ ...options, host, paths, several: true });
     const { findings, texts } = workspace;
-    const validation = validationOf(workspace, { inWords: (all) => publisher.output.diagnostics(all) });
+    const validation = validationOf(workspace);
     return await publisher.publish(
       { kind: "validation", validation, texts: shownTexts(findings, texts) },
       validation.valid ? EXIT.ok : EXIT.failed,

@@ -17,7 +17,9 @@ export async function who(agent: string, options: WhoOptions, host: ConsoleHost)
   const output = new Output(options, host);
   try {
     const document = await findAgent({ ...options, ...openRun(options, host, output), agent });
-    output.print(output.format === "json" ? whoJson(document) : whoText(document, output.textOptions()));
+    output.print(
+      output.format === "json" ? whoJson(document, output.language) : whoText(document, output.textOptions()),
+    );
     return EXIT.ok;
   } catch (error) {
     return output.fail(error);

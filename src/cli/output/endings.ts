@@ -45,12 +45,12 @@ function isInConflict({ id, status, error }: Outcome, all: readonly Outcome[]): 
 }
 
 /** Accounts that failed while others went on, as documents hold them. */
-export function failureEntries(failed: readonly FailedAccount[], output: Output): AccountFailure[] {
+export function failureEntries(failed: readonly FailedAccount[]): AccountFailure[] {
   return failed.map(({ account, error }) => ({
     formatVersion: "1.0",
     kind: "error",
     account,
-    diagnostics: output.diagnostics(findingsOf(error)),
+    diagnostics: findingsOf(error),
   }));
 }
 
@@ -58,7 +58,7 @@ export function failureEntries(failed: readonly FailedAccount[], output: Output)
 export function warnOfFailures(failed: readonly FailedAccount[], output: Output): void {
   for (const one of failed) {
     const texts = one.error instanceof UserError ? one.error.texts : new Map<string, string>();
-    for (const entry of failureEntries([one], output))
+    for (const entry of failureEntries([one]))
       output.warn(accountFailureText(entry, texts, output.textOptions("stderr")));
   }
 }

@@ -1,5 +1,5 @@
 import type { ConnectContext, EngineEvent } from "../../engine/events.js";
-import type { CallEvent } from "../../moor/transport.js";
+import type { CallEvent } from "../../moor/sender.js";
 import { dialogueOf } from "../../report/messages/languages.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import { waitingLine } from "../../report/text/progressText.js";
@@ -16,7 +16,6 @@ export function openRun({ timeout }: Pick<RunOptions, "timeout">, host: ConsoleH
     stop: stopOnSignal(host, output),
     onEvent: sayEvents(host, output),
     timeoutMs: timeout * 1000,
-    inWords: (findings) => output.diagnostics(findings),
   };
 }
 
@@ -46,8 +45,7 @@ function sayEvents(host: ConsoleHost, output: Output): ConnectContext["onEvent"]
         output.warn(`${visible(words.notLocked(event.detail))}\n`);
         return;
       case "state-untrusted":
-        if (isFirst("state-untrusted"))
-          output.warn(findingsText(output.diagnostics([event.finding]), undefined, errors()));
+        if (isFirst("state-untrusted")) output.warn(findingsText([event.finding], undefined, errors()));
         return;
       case "calls-uncounted":
         output.warn(`${visible(words.uncounted(event.detail))}\n`);
@@ -56,7 +54,7 @@ function sayEvents(host: ConsoleHost, output: Output): ConnectContext["onEvent"]
         if (output.verbose) output.note(`${words.noDirectory}\n`);
         return;
       case "left-out":
-        output.warn(findingsText(output.diagnostics(event.findings), undefined, errors()));
+        output.warn(findingsText(event.findings, undefined, errors()));
         return;
       case "applying":
         if (event.event.kind === "unrecorded" && isFirst(`unrecorded ${account}`))

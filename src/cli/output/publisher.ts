@@ -119,7 +119,7 @@ export class Publisher {
   }
 
   #warnOf({ findings }: UserError): void {
-    this.#warn({ diagnostics: this.output.diagnostics(findings) });
+    this.#warn({ diagnostics: findings });
   }
 
   #warn({ diagnostics, texts }: Pick<FailureReport, "diagnostics"> & Partial<Pick<FailureReport, "texts">>): void {
