@@ -89,12 +89,12 @@ export const words: Words = {
 
   repositoryRoot: "The root of the repository.",
   notListed: (count) =>
-    `${counted(count, "more problem is", "more problems are")} not listed: see the output of the run.`,
+    `${counted(count, "more problem")} not listed: see the output of the run.`,
   ruleHelp: "Each finding says what to do.",
 
   severity: (severity) => severity,
   help: "help",
-  related: (note) => ({ first: "first one here", other: "other one here", definition: "defined here" })[note],
+  related: (note) => ({ first: "first seen here", other: "also here", definition: "defined here" })[note],
   problems: (errors, warnings, files) =>
     `${[...someOf(errors, "error"), ...someOf(warnings, "warning")].join(", ")}${files > 0 ? ` in ${counted(files, "file")}` : ""}`,
   moreProblems: (errors, warnings) =>
