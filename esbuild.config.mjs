@@ -51,7 +51,7 @@ const parts = await Promise.all([
       builtinAtFirstCall("node:child_process", /[/\\]commander[/\\]/),
       builtinAtFirstCall(
         "node:fs/promises",
-        /[/\\]src[/\\](cli[/\\](nodeFiles|writeThrough)|records[/\\](folders|stateFault))\.ts$/,
+        /[/\\]src[/\\](cli[/\\]node[/\\](nodeFiles|writeThrough)|state[/\\](folders|stateFault))\.ts$/,
       ),
     ],
   }),

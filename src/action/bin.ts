@@ -1,5 +1,5 @@
-import { EXIT } from "../cli/exitCode.js";
-import { nodeShell } from "../cli/nodeShell.js";
+import { nodeShell } from "../cli/node/nodeHost.js";
+import { EXIT } from "../engine/exitCode.js";
 import { workflowCommand } from "../report/github/workflowCommand.js";
 import { gitOf } from "./git.js";
 import { endWith, runAction } from "./runAction.js";

@@ -1,6 +1,6 @@
-import { chooseLanguage } from "../cli/language.js";
-import { redactedBody } from "../cli/redacting.js";
-import type { Shell } from "../cli/shell.js";
+import { chooseLanguage } from "../cli/arguments/language.js";
+import { redactedBody } from "../cli/output/redacting.js";
+import type { Shell } from "../engine/host.js";
 import { stepOutputsText } from "../report/github/stepOutputs.js";
 import { workflowCommand } from "../report/github/workflowCommand.js";
 import type { Level } from "../report/remarks.js";

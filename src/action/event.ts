@@ -1,4 +1,4 @@
-import type { Shell } from "../cli/shell.js";
+import type { Shell } from "../engine/host.js";
 
 /** What set the workflow off, as far as a comment depends on it. */
 export interface WorkflowEvent {

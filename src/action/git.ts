@@ -1,4 +1,4 @@
-import type { GitOptions, Shell } from "../cli/shell.js";
+import type { GitOptions, Shell } from "../engine/host.js";
 
 /** Runs git and gives back what it printed, without the last line's end; `undefined` where it fails or is not there. */
 export type Git = (words: readonly string[], options: GitOptions) => Promise<string | undefined>;

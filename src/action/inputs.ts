@@ -1,4 +1,4 @@
-import { LANGUAGES, oneOf } from "../cli/options.js";
+import { LANGUAGES, oneOf } from "../cli/arguments/options.js";
 import { suggest } from "../model/suggest.js";
 
 const COMMANDS = ["plan", "apply", "validate"] as const;

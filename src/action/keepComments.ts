@@ -1,5 +1,5 @@
-import { EXIT } from "../cli/exitCode.js";
-import type { Published } from "../cli/shell.js";
+import { EXIT } from "../engine/exitCode.js";
+import type { Published } from "../engine/host.js";
 import { type AccountReport, accountReports } from "./accountReports.js";
 import { commentBody } from "./commentBody.js";
 import {

@@ -1,4 +1,4 @@
-import type { Published } from "../cli/shell.js";
+import type { Published } from "../engine/host.js";
 import { differs } from "../report/report.js";
 import { visible } from "../report/text/visible.js";
 import { accountReports } from "./accountReports.js";

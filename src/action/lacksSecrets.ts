@@ -1,5 +1,5 @@
-import type { Shell } from "../cli/shell.js";
-import { loadConfig, resolveSettings, selectAccounts } from "../cli/workspace.js";
+import type { Shell } from "../engine/host.js";
+import { loadConfig, resolveSettings, selectAccounts } from "../engine/workspace.js";
 import type { Inputs } from "./inputs.js";
 
 /** Is a variable missing that the run's accounts need? Whatever else is wrong, the run itself says better. */

@@ -1,6 +1,6 @@
-import { EXIT, type ExitCode } from "../cli/exitCode.js";
 import { main } from "../cli/main.js";
-import type { Published, Shell } from "../cli/shell.js";
+import { EXIT, type ExitCode } from "../engine/exitCode.js";
+import type { Published, Shell } from "../engine/host.js";
 import { workflowCommand } from "../report/github/workflowCommand.js";
 import { type Desk, openDesk, setOutputs } from "./desk.js";
 import type { Git } from "./git.js";

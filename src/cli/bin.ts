@@ -1,6 +1,6 @@
 #!/usr/bin/env node
+import { MUSTER_VERSION } from "../engine/version.js";
 import { stopEarly } from "./earlyStop.js";
-import { MUSTER_VERSION } from "./version.js";
 
 // Answered before anything is loaded: package managers, editors and pipelines ask for it all the time.
 if (process.argv.length === 3 && process.argv[2] === "--version") printVersion();

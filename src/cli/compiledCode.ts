@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { Script } from "node:vm";
-import { userFolder } from "./userFolders.js";
-import { MUSTER_VERSION } from "./version.js";
+import { MUSTER_VERSION } from "../engine/version.js";
+import { userFolder } from "./node/userFolders.js";
 
 type Run = Pick<typeof import("./run.js"), "run">;
 type Evaluate = (exports: object, require: (id: string) => unknown, module: { exports: object }, file: string) => void;

@@ -1,4 +1,4 @@
-import { chooseLanguage } from "./language.js";
+import { chooseLanguage } from "./arguments/language.js";
 
 const WORDS = { en: "Stopped on request.", zh: "已按要求停止。" } as const;
 

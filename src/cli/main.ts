@@ -1,8 +1,8 @@
-import { EXIT, type ExitCode } from "./exitCode.js";
-import { chooseLanguage } from "./language.js";
-import { languageIn, runProgram, UsageError } from "./program.js";
-import { hasListener, runnerSafe } from "./runnerSafe.js";
-import type { Shell } from "./shell.js";
+import { EXIT, type ExitCode } from "../engine/exitCode.js";
+import type { Shell } from "../engine/host.js";
+import { chooseLanguage } from "./arguments/language.js";
+import { languageIn, runProgram, UsageError } from "./arguments/program.js";
+import { hasListener, runnerSafe } from "./ci/runnerSafe.js";
 
 /** Runs muster once. The only place where a failure that nobody expected is caught. */
 export async function main(shell: Shell): Promise<ExitCode> {

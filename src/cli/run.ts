@@ -1,5 +1,5 @@
 import { main } from "./main.js";
-import { nodeShell } from "./nodeShell.js";
+import { nodeShell } from "./node/nodeHost.js";
 
 /** Runs muster in this process. */
 export async function run(): Promise<void> {

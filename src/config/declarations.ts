@@ -3,7 +3,16 @@ import type { Source } from "../model/source.js";
 import type { DesiredGroup, Membership } from "./desired.js";
 import type { Report } from "./findings.js";
 import { readDigits, readPriority } from "./numbers.js";
-import { type Field, fieldOf, fieldsOf, itemsOf, type Located, type MapNode, type TreeNode, textOf } from "./tree.js";
+import {
+  type Field,
+  fieldOf,
+  fieldsOf,
+  itemsOf,
+  type Located,
+  type MapNode,
+  type TreeNode,
+  textOf,
+} from "./yaml/tree.js";
 
 export interface AgentDeclaration {
   readonly alias: string;

@@ -1,7 +1,7 @@
 import type { FindingOf, Related, Severity } from "../model/finding.js";
 import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
-import type { PatternFault } from "./patternSyntax.js";
+import type { PatternFault } from "./rules/patternSyntax.js";
 
 /** What a value is, or ought to be; the catalogue has a word for each. */
 export type Shape = "text" | "whole-number" | "number" | "yes-or-no" | "list" | "map" | "nothing";

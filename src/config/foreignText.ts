@@ -1,5 +1,5 @@
 import type { Report } from "./findings.js";
-import type { SourceText } from "./sourceText.js";
+import type { SourceText } from "./yaml/sourceText.js";
 
 /** A line that git leaves where two changes meet. */
 const CONFLICT = /^(?:<{7}|>{7}|\|{7}|={7})(?= |\r?$)/m;

@@ -1,6 +1,6 @@
 import type { Report } from "./findings.js";
 import { DEFAULT_GUARDS, type GuardLimit, type GuardSettings } from "./settings.js";
-import { fieldOf, type TreeNode } from "./tree.js";
+import { fieldOf, type TreeNode } from "./yaml/tree.js";
 
 /** `12` memberships, or `30%` of the live ones; more than all of them is no limit and no sense. */
 export function parseGuardLimit(text: string): GuardLimit | undefined {

@@ -1,13 +1,13 @@
-import { checkGroupFile } from "./checkGroupFile.js";
 import { type Declarations, readDeclarations } from "./declarations.js";
 import type { DesiredState } from "./desired.js";
 import { discreet } from "./discreet.js";
 import type { SourceFile } from "./files.js";
 import { type ConfigFinding, FindingList } from "./findings.js";
-import { parseYaml } from "./parseYaml.js";
 import { resolve } from "./resolve.js";
-import { applyRules } from "./rules.js";
-import { decode, decodeLoosely } from "./sourceText.js";
+import { applyRules } from "./rules/rules.js";
+import { checkGroupFile } from "./schema/checkGroupFile.js";
+import { parseYaml } from "./yaml/parseYaml.js";
+import { decode, decodeLoosely } from "./yaml/sourceText.js";
 
 export interface LoadedDesired {
   /** Absent when any finding is an error. */

@@ -1,14 +1,13 @@
 import { posix } from "node:path";
 import type { Source } from "../model/source.js";
-import { checkShape } from "./checkShape.js";
 import { discreet } from "./discreet.js";
 import type { SourceFile } from "./files.js";
 import { type ConfigFinding, FindingList, type Report } from "./findings.js";
 import { readGuards } from "./guards.js";
 import { maskSecrets } from "./maskSecrets.js";
-import { parseYaml } from "./parseYaml.js";
 import { parseRate } from "./rates.js";
-import { readPolicies } from "./readPolicies.js";
+import { readPolicies } from "./rules/readPolicies.js";
+import { checkShape } from "./schema/checkShape.js";
 import {
   DEFAULT_GUARDS,
   DOCUMENTED_RATES,
@@ -20,9 +19,10 @@ import {
   type RateLimits,
 } from "./settings.js";
 import { settingsOf, type WrittenSettings } from "./settingsOf.js";
-import { decode } from "./sourceText.js";
-import { type Field, fieldOf, fieldsOf, itemsOf, type Located, type TreeNode, textOf } from "./tree.js";
 import { hasSoundReferences, isReference } from "./variables.js";
+import { parseYaml } from "./yaml/parseYaml.js";
+import { decode } from "./yaml/sourceText.js";
+import { type Field, fieldOf, fieldsOf, itemsOf, type Located, type TreeNode, textOf } from "./yaml/tree.js";
 
 /** `muster.yaml` as far as it can be read offline: no variable is looked up yet. */
 export interface MusterFile {

@@ -1,5 +1,5 @@
 import type { NumberFault, Report } from "./findings.js";
-import type { TreeNode } from "./tree.js";
+import type { TreeNode } from "./yaml/tree.js";
 
 /** Digits and nothing else: what a number of an agent or a pin is made of. */
 export function isDigits(text: string): boolean {

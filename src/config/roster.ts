@@ -5,8 +5,8 @@ import { type AgentDeclaration, type Entry, readDeclarations, type TeamDeclarati
 import type { SourceFile } from "./files.js";
 import { type ConfigFinding, type ConfigFindingArgs, FindingList } from "./findings.js";
 import { isDigits } from "./numbers.js";
-import { parseYaml } from "./parseYaml.js";
-import { decode } from "./sourceText.js";
+import { parseYaml } from "./yaml/parseYaml.js";
+import { decode } from "./yaml/sourceText.js";
 
 /** An entry of the files that names an agent. */
 export interface Mention {

@@ -1,6 +1,6 @@
 import type { Severity } from "../model/finding.js";
 import type { Source } from "../model/source.js";
-import type { Pattern } from "./linearPattern.js";
+import type { Pattern } from "./rules/linearPattern.js";
 
 /** The interfaces whose rate the vendor limits, each on its own (the API page, "Operations"). */
 export const LIMITED_OPERATIONS = [

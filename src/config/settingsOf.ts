@@ -1,5 +1,5 @@
 import type { Source } from "../model/source.js";
-import { fieldOf, fieldsOf, plainData, type TreeNode } from "./tree.js";
+import { fieldOf, fieldsOf, plainData, type TreeNode } from "./yaml/tree.js";
 
 /** A setting of muster.yaml as it is written, and where. */
 interface WrittenSetting {

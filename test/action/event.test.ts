@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readEvent } from "../../src/action/event.js";
-import { nodeFiles } from "../../src/cli/nodeFiles.js";
+import { nodeFiles } from "../../src/cli/node/nodeFiles.js";
 
 const HEAD = { sha: "a".repeat(40), repo: { full_name: "o/r" } };
 

@@ -6,9 +6,9 @@ import { readEvent } from "../../src/action/event.js";
 import { gitOf } from "../../src/action/git.js";
 import { readInputs } from "../../src/action/inputs.js";
 import { settingsCommit } from "../../src/action/settingsCommit.js";
-import { nodeFiles } from "../../src/cli/nodeFiles.js";
-import { nodeGit } from "../../src/cli/nodeGit.js";
-import type { Shell } from "../../src/cli/shell.js";
+import { nodeFiles } from "../../src/cli/node/nodeFiles.js";
+import { nodeGit } from "../../src/cli/node/nodeGit.js";
+import type { Shell } from "../../src/engine/host.js";
 import { commitAll, git } from "./repository.js";
 
 /** A repository with a base and a head, and a checkout of the head's one commit alone, as actions/checkout makes it. */

@@ -66,7 +66,15 @@ describe("what a start loads", () => {
   it("--help: the arguments' parser, and nothing that reads, sends or says", async () => {
     const { contents, builtins } = await load(["--help"]);
     expect(contents).toContain("commander");
-    for (const absent of ["yaml", "undici", "ajv", "ofetch", "p-queue", "string-width", "src/config/validators.ts"])
+    for (const absent of [
+      "yaml",
+      "undici",
+      "ajv",
+      "ofetch",
+      "p-queue",
+      "string-width",
+      "src/config/schema/validators.ts",
+    ])
       expect(contents).not.toContain(absent);
     expect([...contents].filter((input) => input.startsWith("src/report/messages/"))).toEqual([]);
     for (const absent of ["child_process", "crypto", "http", "https", "tls", "fs/promises"])
@@ -75,8 +83,14 @@ describe("what a start loads", () => {
 
   it("validate: no HTTP stack, no queue, no compiler of schemas", async () => {
     const { contents, builtins } = await load(["validate"], join(ROOT, "examples/small-team"));
-    for (const present of ["commander", "yaml", "src/config/validators.ts"]) expect(contents).toContain(present);
-    for (const absent of ["undici", "ofetch", "p-queue", "src/cli/planValidators.ts", "src/config/schemaSet.ts"])
+    for (const present of ["commander", "yaml", "src/config/schema/validators.ts"]) expect(contents).toContain(present);
+    for (const absent of [
+      "undici",
+      "ofetch",
+      "p-queue",
+      "src/engine/planValidators.ts",
+      "src/config/schema/schemaSet.ts",
+    ])
       expect(contents).not.toContain(absent);
     for (const absent of ["child_process", "crypto", "http", "https", "tls"]) expect(builtins).not.toContain(absent);
   });

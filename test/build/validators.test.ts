@@ -7,9 +7,9 @@ import { build, type Plugin } from "esbuild";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { nodeFiles } from "../../src/cli/nodeFiles.js";
-import * as planValidators from "../../src/cli/planValidators.js";
-import * as validators from "../../src/config/validators.js";
+import { nodeFiles } from "../../src/cli/node/nodeFiles.js";
+import * as validators from "../../src/config/schema/validators.js";
+import * as planValidators from "../../src/engine/planValidators.js";
 import { ORDINARY_PLAN } from "../report/fakes/buildPlan.js";
 import { ROOT } from "../support/cli.js";
 
@@ -17,8 +17,8 @@ type ValidatorFor = (name: string) => ValidateFunction;
 
 /** Each module that the build replaces, as it stands in the sources. */
 const MODULES = {
-  "src/config/validators.ts": validators,
-  "src/cli/planValidators.ts": planValidators,
+  "src/config/schema/validators.ts": validators,
+  "src/engine/planValidators.ts": planValidators,
 } as const;
 
 let folder = "";

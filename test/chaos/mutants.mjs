@@ -128,7 +128,7 @@ const MUTANTS = [
   },
   {
     name: "exit 0 though an action was skipped",
-    file: "src/cli/exitCodeOfResults.ts",
+    file: "src/engine/exitCodeOfResults.ts",
     from: "result.actions.filter((outcome) => !endedWell(outcome));",
     to: 'result.actions.filter((outcome) => !endedWell(outcome) && outcome.status !== "skipped");',
     by: chaos("everyday", 300),

@@ -4,12 +4,12 @@ import { dirname, join } from "node:path";
 import { PassThrough } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
-import { nodeFilesIn } from "../../src/cli/nodeFiles.js";
-import { nodeGit } from "../../src/cli/nodeGit.js";
-import { nodeHttp } from "../../src/cli/nodeHttp.js";
-import type { CommonOptions } from "../../src/cli/options.js";
-import { redacting } from "../../src/cli/redacting.js";
-import type { Shell } from "../../src/cli/shell.js";
+import type { CommonOptions } from "../../src/cli/arguments/options.js";
+import { nodeFilesIn } from "../../src/cli/node/nodeFiles.js";
+import { nodeGit } from "../../src/cli/node/nodeGit.js";
+import { nodeHttp } from "../../src/cli/node/nodeHttp.js";
+import { redacting } from "../../src/cli/output/redacting.js";
+import type { Shell } from "../../src/engine/host.js";
 
 /** What a command gets when no flag is given. */
 export const OPTIONS: CommonOptions = {

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fmt } from "../../src/cli/commands/fmt.js";
-import { bench, COMMON } from "../author/commands.js";
 import { type World, world } from "../support/simulated.js";
+import { bench, COMMON } from "../writeback/commands.js";
 
 const UNTIDY = "groups:\n- members: [ 8000 ] # who\n  displayName: a\nversion: 1\n";
 const TIDY = 'version: 1\ngroups:\n  - displayName: a\n    members: ["8000"] # who\n';

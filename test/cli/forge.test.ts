@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { openForge } from "../../src/cli/forge.js";
-import { nodeFiles } from "../../src/cli/nodeFiles.js";
+import { openForge } from "../../src/cli/ci/sourceLinks.js";
+import { nodeFiles } from "../../src/cli/node/nodeFiles.js";
 
 const SHA = "b".repeat(40);
 const GITHUB = { GITHUB_SERVER_URL: "https://github.example", GITHUB_REPOSITORY: "o/r", GITHUB_SHA: SHA };

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { readSavedPlan } from "../../src/cli/savedPlan.js";
+import { readSavedPlan } from "../../src/engine/savedPlan.js";
 import { ROOT } from "../support/cli.js";
 import { ACCOUNT, groupsYaml, membersOf, SECRET, type World, world } from "../support/simulated.js";
 import { commandShell } from "./commandShell.js";

@@ -1,9 +1,9 @@
 import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { CiChoice } from "../../src/cli/arguments/options.js";
 import { init } from "../../src/cli/commands/init.js";
 import { validate } from "../../src/cli/commands/validate.js";
-import type { CiChoice } from "../../src/cli/options.js";
 import { suggestedBy, systemsOf } from "../../src/cli/starter/ciSystems.js";
 import { starterFiles } from "../../src/cli/starter/starterFiles.js";
 import { writeNewFile } from "../../src/cli/starter/writeNew.js";

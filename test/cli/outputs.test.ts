@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { userFolder } from "../../src/cli/userFolders.js";
+import { userFolder } from "../../src/cli/node/userFolders.js";
 import { ROOT } from "../support/cli.js";
 import { ACCOUNT, groupsYaml, SECRET, type World, world } from "../support/simulated.js";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { apply } from "../../src/cli/commands/apply.js";
 import { plan } from "../../src/cli/commands/plan.js";
 import { validate } from "../../src/cli/commands/validate.js";
-import type { Shell } from "../../src/cli/shell.js";
+import type { Shell } from "../../src/engine/host.js";
 import { commandShell, OPTIONS } from "./commandShell.js";
 
 const FILES = {

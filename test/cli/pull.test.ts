@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { plan } from "../../src/cli/commands/plan.js";
 import { type PullOptions, pull } from "../../src/cli/commands/pull.js";
 import type { SeedGroup } from "../../src/simulator/seed.js";
-import { bench, COMMON } from "../author/commands.js";
 import { flat } from "../support/cli.js";
 import { type World, world } from "../support/simulated.js";
+import { bench, COMMON } from "../writeback/commands.js";
 
 const OPTIONS: PullOptions = { ...COMMON, pin: false, split: false, dryRun: false };
 

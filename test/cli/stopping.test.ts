@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { stopOnSignal } from "../../src/cli/stopOnSignal.js";
-import { Voice } from "../../src/cli/voice.js";
+import { stopOnSignal } from "../../src/cli/node/stopOnSignal.js";
+import { Voice } from "../../src/cli/output/output.js";
 import type { OperationName } from "../../src/simulator/operations.js";
 import { flat } from "../support/cli.js";
 import { inProcess, quickClock } from "../support/inProcess.js";

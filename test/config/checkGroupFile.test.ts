@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkGroupFile } from "../../src/config/checkGroupFile.js";
-import { checkShape } from "../../src/config/checkShape.js";
 import { FindingList, type Report } from "../../src/config/findings.js";
-import { parseYaml } from "../../src/config/parseYaml.js";
-import { sourceText } from "../../src/config/sourceText.js";
-import type { TreeNode } from "../../src/config/tree.js";
+import { checkGroupFile } from "../../src/config/schema/checkGroupFile.js";
+import { checkShape } from "../../src/config/schema/checkShape.js";
+import { parseYaml } from "../../src/config/yaml/parseYaml.js";
+import { sourceText } from "../../src/config/yaml/sourceText.js";
+import type { TreeNode } from "../../src/config/yaml/tree.js";
 
 function findingsOf(check: (root: TreeNode, report: Report) => void, yaml: string) {
   const report = new FindingList();

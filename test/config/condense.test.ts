@@ -3,9 +3,9 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FindingList } from "../../src/config/findings.js";
-import { type ParsedText, parseAll, parseCondensed, parseYaml } from "../../src/config/parseYaml.js";
-import { type SourceText, sourceText } from "../../src/config/sourceText.js";
-import type { Field, TreeNode } from "../../src/config/tree.js";
+import { type ParsedText, parseAll, parseCondensed, parseYaml } from "../../src/config/yaml/parseYaml.js";
+import { type SourceText, sourceText } from "../../src/config/yaml/sourceText.js";
+import type { Field, TreeNode } from "../../src/config/yaml/tree.js";
 import { ROOT } from "../support/cli.js";
 
 /** All that a tree says, with every place, in order. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FindingList } from "../../src/config/findings.js";
 import { loadDesired } from "../../src/config/loadDesired.js";
-import { decode } from "../../src/config/sourceText.js";
+import { decode } from "../../src/config/yaml/sourceText.js";
 import { brief, desiredOf, expectFindings, fileOf } from "./reading.js";
 
 function decodeBytes(...parts: (string | number[])[]): {

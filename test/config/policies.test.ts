@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ConfigFinding } from "../../src/config/findings.js";
-import { compilePattern } from "../../src/config/linearPattern.js";
 import { loadMusterFile } from "../../src/config/musterFile.js";
-import { checkPolicies } from "../../src/config/policies.js";
 import { agentNotFound, readRoster } from "../../src/config/roster.js";
+import { compilePattern } from "../../src/config/rules/linearPattern.js";
+import { checkPolicies } from "../../src/config/rules/policies.js";
 import { brief, desiredOf, fileOf, relatedOf, unmark } from "./reading.js";
 
 const V = "version: 1\n";

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { nodeHttp } from "../../src/cli/nodeHttp.js";
+import { nodeHttp } from "../../src/cli/node/nodeHttp.js";
 import type { Clock } from "../../src/model/clock.js";
 import { DOCUMENTED_LIMITS } from "../../src/moor/operations.js";
 import { type LeavingCall, Transport } from "../../src/moor/transport.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addressFor, proxiesOf, proxyName } from "../../src/cli/proxies.js";
+import { addressFor, proxiesOf, proxyName } from "../../src/cli/node/proxies.js";
 
 describe("the proxies that the environment names", () => {
   it.each<[string, Record<string, string>, object | undefined]>([

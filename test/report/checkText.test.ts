@@ -1,7 +1,7 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import checkSchema from "../../schemas/check.schema.json" with { type: "json" };
-import { judgeProbes, type Probed } from "../../src/cli/judgeProbes.js";
+import { judgeProbes, type Probed } from "../../src/engine/diagnoseConnection.js";
 import type { MoorFault } from "../../src/moor/errors.js";
 import type { Probe, ReadingName } from "../../src/moor/probe.js";
 import { CHECKS, type Check, type CheckFindingArgs, checkJson } from "../../src/report/check.js";

@@ -1,11 +1,11 @@
 import { PassThrough } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { main } from "../../src/cli/main.js";
-import { nodeFiles } from "../../src/cli/nodeFiles.js";
-import { nodeGit } from "../../src/cli/nodeGit.js";
-import { nodeHttp } from "../../src/cli/nodeHttp.js";
-import { redacting } from "../../src/cli/redacting.js";
-import type { Shell } from "../../src/cli/shell.js";
+import { nodeFiles } from "../../src/cli/node/nodeFiles.js";
+import { nodeGit } from "../../src/cli/node/nodeGit.js";
+import { nodeHttp } from "../../src/cli/node/nodeHttp.js";
+import { redacting } from "../../src/cli/output/redacting.js";
+import type { Shell } from "../../src/engine/host.js";
 import type { Clock } from "../../src/model/clock.js";
 
 export interface InProcessOptions {

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { accountFolder } from "../../src/records/stateFolder.js";
 import type { SeedAccount, SeedGroup } from "../../src/simulator/seed.js";
 import { type Simulator, type SimulatorOptions, startSimulator } from "../../src/simulator/startSimulator.js";
+import { accountFolder } from "../../src/state/stateFolder.js";
 import { muster, QUICK_LIMITS, type Run, type RunOptions, STATE } from "./cli.js";
 
 export const ACCOUNT = "N00000000556";

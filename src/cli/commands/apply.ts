@@ -1,16 +1,9 @@
 import type { Result } from "../../apply/result.js";
-import { StoppedError } from "../../moor/errors.js";
-import type { Plan } from "../../plan/plan.js";
-import { dialogueOf } from "../../report/messages/languages.js";
-import { errorsIn } from "../../report/report.js";
-import { findingsText } from "../../report/text/findingsText.js";
-import { visible } from "../../report/text/visible.js";
-import { applyAccount } from "../applyAccount.js";
-import { ApplyLocks } from "../applyLocks.js";
-import { confirm } from "../confirm.js";
-import { dryRunOf } from "../dryRunOf.js";
-import { EXIT, type ExitCode } from "../exitCode.js";
-import { exitCodeOfResults } from "../exitCodeOfResults.js";
+import { applyAccount } from "../../engine/applyAccount.js";
+import { ApplyLocks } from "../../engine/applyLocks.js";
+import { dryRunOf } from "../../engine/dryRun.js";
+import { EXIT, type ExitCode } from "../../engine/exitCode.js";
+import { exitCodeOfResults } from "../../engine/exitCodeOfResults.js";
 import {
   applyAll,
   exitCodeOfFailure,
@@ -21,18 +14,25 @@ import {
   tellFailures,
   trippedGuards,
   worstOf,
-} from "../failedAccounts.js";
-import type { GuardOptions, ReportOptions } from "../options.js";
-import { planAll } from "../planAll.js";
-import { openProgress } from "../progress.js";
-import { inputsOf, Publisher } from "../publisher.js";
-import { resumeAll } from "../resumeAll.js";
-import type { Session } from "../session.js";
-import { settleMs } from "../settle.js";
-import type { Shell } from "../shell.js";
-import { stopOnSignal } from "../stopOnSignal.js";
-import { UserError } from "../userError.js";
-import type { Voice } from "../voice.js";
+} from "../../engine/failedAccounts.js";
+import type { Shell } from "../../engine/host.js";
+import { planAll } from "../../engine/planAccounts.js";
+import { resumeAll } from "../../engine/resumeSavedPlan.js";
+import type { Session } from "../../engine/session.js";
+import { settleMs } from "../../engine/settle.js";
+import { UserError } from "../../engine/userError.js";
+import { StoppedError } from "../../moor/errors.js";
+import type { Plan } from "../../plan/plan.js";
+import { dialogueOf } from "../../report/messages/languages.js";
+import { errorsIn } from "../../report/report.js";
+import { findingsText } from "../../report/text/findingsText.js";
+import { visible } from "../../report/text/visible.js";
+import type { GuardOptions, ReportOptions } from "../arguments/options.js";
+import { stopOnSignal } from "../node/stopOnSignal.js";
+import type { Voice } from "../output/output.js";
+import { inputsOf, Publisher } from "../output/publisher.js";
+import { confirm } from "../terminal/confirm.js";
+import { openProgress } from "../terminal/progress.js";
 
 interface ApplyOptions extends ReportOptions, GuardOptions {
   readonly autoApprove: boolean;

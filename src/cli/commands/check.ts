@@ -1,3 +1,11 @@
+import { type Judged, judgeFiles, judgeSettings, judgeTls } from "../../engine/checkSettings.js";
+import { isLockedOut, judgeProbes, type Probed } from "../../engine/diagnoseConnection.js";
+import { EXIT, type ExitCode } from "../../engine/exitCode.js";
+import type { Shell } from "../../engine/host.js";
+import { telling } from "../../engine/reportWaits.js";
+import { openSession, type Session } from "../../engine/session.js";
+import { UserError } from "../../engine/userError.js";
+import { type AccountFiles, loadWorkspace, resolveSettings, type Workspace } from "../../engine/workspace.js";
 import type { StopSignal } from "../../model/stopSignal.js";
 import { StoppedError } from "../../moor/errors.js";
 import { type Probe, probe, probeAs, READING_OPERATIONS } from "../../moor/probe.js";
@@ -12,18 +20,10 @@ import {
 import { type CheckFinding, checkLine } from "../../report/messages/check.js";
 import type { Finding } from "../../report/messages/formatFinding.js";
 import { checkText } from "../../report/text/checkText.js";
-import { type Judged, judgeFiles, judgeSettings, judgeTls } from "../checkSettings.js";
-import { EXIT, type ExitCode } from "../exitCode.js";
-import { isLockedOut, judgeProbes, type Probed } from "../judgeProbes.js";
-import type { CommonOptions } from "../options.js";
-import { addressFor, proxiesOf, proxyName } from "../proxies.js";
-import { openSession, type Session } from "../session.js";
-import type { Shell } from "../shell.js";
-import { stopOnSignal } from "../stopOnSignal.js";
-import { telling } from "../telling.js";
-import { UserError } from "../userError.js";
-import { Voice } from "../voice.js";
-import { type AccountFiles, loadWorkspace, resolveSettings, type Workspace } from "../workspace.js";
+import type { CommonOptions } from "../arguments/options.js";
+import { addressFor, proxiesOf, proxyName } from "../node/proxies.js";
+import { stopOnSignal } from "../node/stopOnSignal.js";
+import { Voice } from "../output/output.js";
 
 /** A call that fails once may have met a hiccup; what fails twice in a row is what a check is there to tell. */
 const ATTEMPTS = 2;

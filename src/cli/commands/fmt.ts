@@ -1,16 +1,16 @@
-import { formatText } from "../../author/formatText.js";
 import { type FoundFiles, findFiles } from "../../config/findFiles.js";
 import { type ConfigFinding, FindingList, sortFindings } from "../../config/findings.js";
-import { decode } from "../../config/sourceText.js";
+import { decode } from "../../config/yaml/sourceText.js";
+import { EXIT, type ExitCode } from "../../engine/exitCode.js";
+import type { Shell } from "../../engine/host.js";
+import { hasError, UserError } from "../../engine/userError.js";
+import { loadConfig, selectAccounts } from "../../engine/workspace.js";
 import { authorWordsOf } from "../../report/messages/author.js";
 import { visible } from "../../report/text/visible.js";
-import { EXIT, type ExitCode } from "../exitCode.js";
-import type { CommonOptions } from "../options.js";
-import { saveFile, withRoot } from "../saveFile.js";
-import type { Shell } from "../shell.js";
-import { hasError, UserError } from "../userError.js";
-import { Voice } from "../voice.js";
-import { loadConfig, selectAccounts } from "../workspace.js";
+import { formatText } from "../../writeback/formatText.js";
+import type { CommonOptions } from "../arguments/options.js";
+import { Voice } from "../output/output.js";
+import { saveFile, withRoot } from "../output/saveFile.js";
 
 interface FmtOptions extends CommonOptions {
   /** Change nothing; exit 1 where something would change. */

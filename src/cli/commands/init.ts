@@ -1,16 +1,16 @@
 import { posix } from "node:path";
 import { isWithin } from "../../config/isWithin.js";
+import { EXIT, type ExitCode } from "../../engine/exitCode.js";
+import type { Shell } from "../../engine/host.js";
+import { UserError } from "../../engine/userError.js";
 import { jsonLine } from "../../report/json.js";
-import { EXIT, type ExitCode } from "../exitCode.js";
-import type { CiChoice, CommonOptions } from "../options.js";
-import { cannotWrite } from "../saveFile.js";
-import type { Shell } from "../shell.js";
+import type { CiChoice, CommonOptions } from "../arguments/options.js";
+import { Voice } from "../output/output.js";
+import { cannotWrite } from "../output/saveFile.js";
 import { readGitConfig, suggestedBy, systemsOf } from "../starter/ciSystems.js";
 import { initText } from "../starter/initText.js";
 import { starterFiles } from "../starter/starterFiles.js";
 import { type WriteNew, writeNewFile } from "../starter/writeNew.js";
-import { UserError } from "../userError.js";
-import { Voice } from "../voice.js";
 
 interface InitOptions extends Pick<CommonOptions, "lang" | "format" | "color" | "verbose" | "quiet"> {
   /** Absent: what the folder's git remote suggests. */

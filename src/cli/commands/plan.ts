@@ -1,17 +1,17 @@
+import { EXIT, type ExitCode } from "../../engine/exitCode.js";
+import { exitCodeOfFailure, failureEntries, tellFailures, worstOf } from "../../engine/failedAccounts.js";
+import type { Shell } from "../../engine/host.js";
+import { planAll } from "../../engine/planAccounts.js";
+import { UserError } from "../../engine/userError.js";
 import { StoppedError } from "../../moor/errors.js";
 import type { Plan } from "../../plan/plan.js";
 import { planJson } from "../../report/json.js";
 import { dialogueOf } from "../../report/messages/languages.js";
 import { differs, errorsIn } from "../../report/report.js";
-import { EXIT, type ExitCode } from "../exitCode.js";
-import { exitCodeOfFailure, failureEntries, tellFailures, worstOf } from "../failedAccounts.js";
-import type { GuardOptions, ReportOptions } from "../options.js";
-import { planAll } from "../planAll.js";
-import { inputsOf, Publisher } from "../publisher.js";
-import { saveOutput } from "../saveFile.js";
-import type { Shell } from "../shell.js";
-import { stopOnSignal } from "../stopOnSignal.js";
-import { UserError } from "../userError.js";
+import type { GuardOptions, ReportOptions } from "../arguments/options.js";
+import { stopOnSignal } from "../node/stopOnSignal.js";
+import { inputsOf, Publisher } from "../output/publisher.js";
+import { saveOutput } from "../output/saveFile.js";
 
 interface PlanOptions extends ReportOptions, GuardOptions {
   readonly detailedExitcode: boolean;

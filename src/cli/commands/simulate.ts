@@ -1,4 +1,6 @@
 import { parseLimits } from "../../config/rates.js";
+import { EXIT, type ExitCode } from "../../engine/exitCode.js";
+import type { Shell } from "../../engine/host.js";
 import { formatFinding } from "../../report/messages/formatFinding.js";
 import { visible } from "../../report/text/visible.js";
 import { FaultSpecError } from "../../simulator/faultSpec.js";
@@ -6,8 +8,6 @@ import { MannerSpecError, parseManners } from "../../simulator/mannerSpec.js";
 import { readSeedFile } from "../../simulator/readSeedFile.js";
 import { SeedError } from "../../simulator/seed.js";
 import { startSimulator } from "../../simulator/startSimulator.js";
-import { EXIT, type ExitCode } from "../exitCode.js";
-import type { Shell } from "../shell.js";
 
 interface SimulateOptions {
   readonly port: number;

@@ -1,21 +1,21 @@
 import { matchesGlob } from "../../config/glob.js";
+import { EXIT, type ExitCode } from "../../engine/exitCode.js";
+import type { Shell } from "../../engine/host.js";
+import { type Look, lookAt, refuseUnknownNames, type StatusSelection, statusOf } from "../../engine/readStatus.js";
+import { telling } from "../../engine/reportWaits.js";
+import { openSession, type Session } from "../../engine/session.js";
+import { tellOdd } from "../../engine/tellOdd.js";
+import { hasError, UserError } from "../../engine/userError.js";
+import { loadConfig, resolveSettings, selectAccounts } from "../../engine/workspace.js";
 import type { StopSignal } from "../../model/stopSignal.js";
 import { StoppedError } from "../../moor/errors.js";
 import { type StatusEntry, statusJson } from "../../report/status.js";
 import type { TextOptions } from "../../report/text/options.js";
 import { statusText, statusWordsOf } from "../../report/text/statusText.js";
-import { EXIT, type ExitCode } from "../exitCode.js";
-import type { CommonOptions } from "../options.js";
-import { type Look, lookAt, refuseUnknownNames, type StatusSelection, statusOf } from "../readStatus.js";
-import { openSession, type Session } from "../session.js";
-import type { Shell } from "../shell.js";
-import { stopOnSignal } from "../stopOnSignal.js";
-import { telling } from "../telling.js";
-import { tellOdd } from "../tellOdd.js";
-import { hasError, UserError } from "../userError.js";
-import { findingsOf, Voice } from "../voice.js";
-import { blocks, fairIntervalMs, picture } from "../watchStatus.js";
-import { loadConfig, resolveSettings, selectAccounts } from "../workspace.js";
+import type { CommonOptions } from "../arguments/options.js";
+import { stopOnSignal } from "../node/stopOnSignal.js";
+import { findingsOf, Voice } from "../output/output.js";
+import { blocks, fairIntervalMs, picture } from "../terminal/watchStatus.js";
 
 interface StatusOptions extends CommonOptions {
   /** Seconds from one look to the next; absent: one look. */

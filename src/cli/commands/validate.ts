@@ -1,11 +1,11 @@
 import { shownTexts } from "../../config/discreet.js";
+import { EXIT, type ExitCode } from "../../engine/exitCode.js";
+import type { Shell } from "../../engine/host.js";
+import { hasError } from "../../engine/userError.js";
+import { loadWorkspace } from "../../engine/workspace.js";
 import type { Validation } from "../../report/validation.js";
-import { EXIT, type ExitCode } from "../exitCode.js";
-import type { ReportOptions } from "../options.js";
-import { inputsOf, Publisher } from "../publisher.js";
-import type { Shell } from "../shell.js";
-import { hasError } from "../userError.js";
-import { loadWorkspace } from "../workspace.js";
+import type { ReportOptions } from "../arguments/options.js";
+import { inputsOf, Publisher } from "../output/publisher.js";
 
 /** `muster validate`: offline, so it asks for no secret. Its findings are its output. */
 export async function validate(paths: readonly string[], options: ReportOptions, shell: Shell): Promise<ExitCode> {

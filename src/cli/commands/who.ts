@@ -1,20 +1,20 @@
 import { findFiles } from "../../config/findFiles.js";
 import { agentNotFound, type Roster, readRoster } from "../../config/roster.js";
+import { EXIT, type ExitCode } from "../../engine/exitCode.js";
+import type { Shell } from "../../engine/host.js";
+import { telling } from "../../engine/reportWaits.js";
+import { openSession, type Session } from "../../engine/session.js";
+import { hasError, UserError } from "../../engine/userError.js";
+import { whoIn } from "../../engine/who.js";
+import { type AccountFiles, loadWorkspace, resolveSettings, type Workspace } from "../../engine/workspace.js";
 import type { StopSignal } from "../../model/stopSignal.js";
 import { MoorError } from "../../moor/errors.js";
 import type { LiveState } from "../../moor/live.js";
 import { whoText } from "../../report/text/whoText.js";
 import { type Who, type WhoAccount, whoJson } from "../../report/who.js";
-import { EXIT, type ExitCode } from "../exitCode.js";
-import type { CommonOptions } from "../options.js";
-import { openSession, type Session } from "../session.js";
-import type { Shell } from "../shell.js";
-import { stopOnSignal } from "../stopOnSignal.js";
-import { telling } from "../telling.js";
-import { hasError, UserError } from "../userError.js";
-import { Voice } from "../voice.js";
-import { whoIn } from "../whoAccount.js";
-import { type AccountFiles, loadWorkspace, resolveSettings, type Workspace } from "../workspace.js";
+import type { CommonOptions } from "../arguments/options.js";
+import { stopOnSignal } from "../node/stopOnSignal.js";
+import { Voice } from "../output/output.js";
 
 interface WhoOptions extends CommonOptions {
   /** The files only: no secret is needed, nothing is sent. */

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { FilePort } from "../../config/files.js";
-import type { CiChoice } from "../options.js";
+import type { CiChoice } from "../arguments/options.js";
 
 /** A CI system that `init` has files for. */
 export type CiSystem = "github" | "gitlab";

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { makeFolder } from "../../records/folders.js";
+import { makeFolder } from "../../state/folders.js";
 
 /** Writes a file, with the folders above it, if nothing at all has its name: the system itself sees to that. */
 export type WriteNew = (path: string, text: string) => Promise<"written" | "kept">;

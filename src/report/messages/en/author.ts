@@ -1,4 +1,4 @@
-import type { AuthorFindingArgs } from "../../../author/findings.js";
+import type { AuthorFindingArgs } from "../../../writeback/findings.js";
 import type { AuthorWords } from "../author.js";
 import type { Catalogue } from "../prose.js";
 import { counted, listed, quoted } from "./phrases.js";

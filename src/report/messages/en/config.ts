@@ -1,6 +1,6 @@
 import type { ConfigFindingArgs, HostFault, NumberFault, Shape, Spot } from "../../../config/findings.js";
-import type { PatternFault } from "../../../config/patternSyntax.js";
-import { isNeeded, isRate } from "../../../config/spots.js";
+import type { PatternFault } from "../../../config/rules/patternSyntax.js";
+import { isNeeded, isRate } from "../../../config/schema/spots.js";
 import type { Catalogue } from "../prose.js";
 import { shortened } from "../shortened.js";
 import { counted, listed, quoted as quotedWhole } from "./phrases.js";

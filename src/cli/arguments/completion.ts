@@ -1,0 +1,104 @@
+import tab, { type Complete, ShellCompDirective } from "@bomb.sh/tab";
+import addTo from "@bomb.sh/tab/commander";
+import type { Command } from "commander";
+import type { DesiredState } from "../../config/desired.js";
+import type { Shell } from "../../engine/host.js";
+import { loadConfig, loadWorkspace } from "../../engine/workspace.js";
+import { BASH_COMPLETION } from "./bashCompletion.js";
+
+/**
+ * Names that a shell takes as they are. Others are not offered: what stands in a file must never become a part of
+ * somebody's command line that the shell reads as more than a word.
+ */
+const PLAIN_WORD = /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u;
+
+/**
+ * Teaches the program `completion <shell>`, which prints a script for the shell, and `complete`, which that script
+ * calls at each TAB. Accounts, groups and agents are completed from the files at hand.
+ */
+export async function addCompletion(program: Command, shell: Shell): Promise<void> {
+  // The script is printed at the start of every shell, wherever that is: nothing is read for it.
+  const names = shell.argv[0] === "complete" ? await namesAtHand(shell) : { accounts: [], groups: [], agents: [] };
+  addTo(program, { completionCommandName: "completion" });
+  const completion = program.commands.find((command) => command.name() === "completion");
+  // The library has one for PowerShell too (0.0.22); nothing here has ever been tried in it.
+  completion?.registeredArguments[0]?.choices(["bash", "zsh", "fish"]);
+  completion
+    ?.description("Print a script that completes commands, flags, and the groups and agents of the files at hand.")
+    .action((kind: string) => {
+      if (kind === "bash") shell.stdout.write(BASH_COMPLETION);
+      else tab.setup("muster", "muster", kind);
+    });
+  const offer = (words: readonly string[]) => (complete: Complete) => {
+    for (const word of words) complete(word, "");
+  };
+  for (const command of tab.commands.values()) {
+    const { options } = command;
+    const account = options.get("account");
+    const group = options.get("group");
+    if (account !== undefined) account.handler = offer(names.accounts);
+    if (group !== undefined) group.handler = offer(names.groups);
+    for (const [name, option] of options) if (TAKES_FILE.has(name)) option.handler = offerFiles;
+    for (const argument of command.arguments.values()) {
+      if (argument.name === "paths" || argument.name === "dir") argument.handler = offerFiles;
+      if (argument.name === "agent") argument.handler = offer(names.agents);
+      if (argument.name === "names") argument.handler = offer(names.groups);
+    }
+  }
+}
+
+const TAKES_FILE: ReadonlySet<string> = new Set(["config", "out", "plan", "seed", "state"]);
+
+/** Leaves it to the shell, which knows files better. */
+function offerFiles(): void {
+  // The library answers "no files" whatever a handler wants (0.0.22), so what it answers is decided here.
+  Object.defineProperty(tab, "directive", {
+    get: () => ShellCompDirective.ShellCompDirectiveDefault,
+    set: () => undefined,
+  });
+}
+
+interface Names {
+  readonly accounts: readonly string[];
+  readonly groups: readonly string[];
+  readonly agents: readonly string[];
+}
+
+/** People by the names that the files give them, the others by their numbers. */
+function agentsOf({ agentNames, groups }: DesiredState): string[] {
+  const numbers = groups.flatMap(({ members = [] }) => members.map(({ agentNumber }) => agentNumber));
+  return [...agentNames.values(), ...numbers.filter((number) => !agentNames.has(number)).sort()];
+}
+
+/** Bytes of all files, and entries of all folders, that one TAB reads. */
+const MOST_BYTES = 2 * 1024 * 1024;
+const MOST_ENTRIES = 20_000;
+
+/** The files, up to a small total: whoever presses TAB waits. */
+function frugal(files: Shell["files"]): Shell["files"] {
+  let left = MOST_BYTES;
+  return {
+    ...files,
+    yamlFilesBelow: (folder, root) => files.yamlFilesBelow(folder, root, MOST_ENTRIES),
+    read: async (path, confines) => {
+      const bytes = await files.read(path, { ...confines, most: left });
+      left -= bytes.length;
+      return bytes;
+    },
+  };
+}
+
+/** What the folder's files name; a folder whose files are broken, or too large, completes what it can. */
+async function namesAtHand(real: Shell): Promise<Names> {
+  // Not copied: what a shell opens when it is asked for stays closed.
+  const shell = Object.create(real, { files: { value: frugal(real.files) } }) as Shell;
+  const config = await loadConfig({}, shell).catch(() => undefined);
+  const workspace = await loadWorkspace([], {}, "several", shell).catch(() => undefined);
+  const states = workspace?.accounts.flatMap(({ desired }) => (desired === undefined ? [] : [desired])) ?? [];
+  const plain = (words: Iterable<string>): string[] => [...new Set(words)].filter((word) => PLAIN_WORD.test(word));
+  return {
+    accounts: plain(config?.accounts.map(({ name }) => name) ?? []),
+    groups: plain(states.flatMap(({ groups }) => groups.map(({ displayName }) => displayName))),
+    agents: plain(states.flatMap(agentsOf)),
+  };
+}

@@ -1,0 +1,150 @@
+import { InvalidArgumentError } from "commander";
+import type { GuardLimit } from "../../config/settings.js";
+import { suggest } from "../../model/suggest.js";
+import { FILE_FORMATS, type FileFormat, type ReportFormat } from "../../report/formats.js";
+import type { Language } from "../../report/messages/prose.js";
+
+/** What commands print that have no report: an answer for a person, or one for a program. */
+export const FORMATS = ["text", "json"] as const;
+export type Format = (typeof FORMATS)[number];
+/** CI systems that `init` writes files for. */
+export const CI_CHOICES = ["github", "gitlab", "all", "none"] as const;
+export type CiChoice = (typeof CI_CHOICES)[number];
+export const LANGUAGES = ["en", "zh"] as const satisfies readonly Language[];
+
+/** What every command that reads files or the API takes. */
+export interface RunOptions {
+  readonly config?: string;
+  readonly account?: string;
+  /** The commit whose `muster.yaml` has the settings in force. */
+  readonly settingsFrom?: string;
+  /** A snapshot to plan against; nothing is read from the account. */
+  readonly against?: string;
+  readonly group?: readonly string[];
+  readonly lang?: Language;
+  readonly color: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  /** Seconds until an unanswered call is given up. */
+  readonly timeout: number;
+  readonly insecureHttp: boolean;
+}
+
+/** What commands take that answer a person or a program. */
+export interface CommonOptions extends RunOptions {
+  readonly format: Format;
+}
+
+/** What `validate`, `plan` and `apply` take: what they have to say is a report, which has many forms. */
+export interface ReportOptions extends RunOptions {
+  /** Absent: `github` where its runner listens, `text` elsewhere. */
+  readonly format?: ReportFormat;
+  readonly report?: readonly ReportTarget[];
+}
+
+/** A file to write the report to. */
+export interface ReportTarget {
+  readonly format: FileFormat;
+  readonly path: string;
+}
+
+/** What `plan` and `apply` take besides. */
+export interface GuardOptions {
+  readonly maxRemovals?: GuardLimit;
+  readonly maxEmptied?: number;
+  readonly maxCreates?: number;
+  readonly minClaiming?: number;
+  /** Join the plan with who takes conversations now. */
+  readonly staffing?: boolean;
+}
+
+/** One of a few words; a near miss gets a suggestion. */
+export function oneOf<const T extends string>(values: readonly T[]): (value: string) => T {
+  return (value) => {
+    const found = values.find((one) => one === value);
+    if (found !== undefined) return found;
+    const { suggestion } = suggest(value, values);
+    const hint = suggestion === undefined ? "" : ` Did you mean ${suggestion}?`;
+    throw new InvalidArgumentError(`Expected one of ${values.join(", ")}.${hint}`);
+  };
+}
+
+/** A value that is not itself a flag: `--out --format json` lacks a file name. */
+export function text(value: string): string {
+  if (value === "" || value.startsWith("-")) throw new InvalidArgumentError("Expected a value, not a flag or nothing.");
+  return value;
+}
+
+/** As {@link text}, gathered over all occurrences. */
+export function texts(value: string, earlier: readonly string[] | undefined): readonly string[] {
+  return [...(earlier ?? []), text(value)];
+}
+
+/** `FORMAT=FILE`, gathered over all occurrences; two reports in one file would leave only the second. */
+export function reportTargets(value: string, earlier: readonly ReportTarget[] | undefined): readonly ReportTarget[] {
+  const [, name, path] = /^([^=]*)=(.+)$/.exec(value) ?? [];
+  if (name === undefined || path === undefined) {
+    throw new InvalidArgumentError(`Expected FORMAT=FILE, with a format of ${FILE_FORMATS.join(", ")}.`);
+  }
+  if (earlier?.some((target) => target.path === path) === true) {
+    throw new InvalidArgumentError(`Expected another file for each report: ${path} is named twice.`);
+  }
+  return [...(earlier ?? []), { format: oneOf(FILE_FORMATS)(name), path }];
+}
+
+/** More than any call or wait takes; timers cannot count much further either. */
+const MOST_SECONDS = 86_400;
+
+/** Seconds, as a positive number. */
+export function seconds(value: string): number {
+  const number = secondsOrNone(value);
+  if (number > 0) return number;
+  throw new InvalidArgumentError("Expected a positive number of seconds.");
+}
+
+/** Seconds; 0 means not at all. */
+export function secondsOrNone(value: string): number {
+  const number = Number(value);
+  if (/^\d+(\.\d+)?$/.test(value) && number <= MOST_SECONDS) return number;
+  throw new InvalidArgumentError(`Expected a positive number of seconds, up to ${MOST_SECONDS}.`);
+}
+
+/** A TCP port. */
+export function port(value: string): number {
+  const number = count(value);
+  if (number <= 65_535) return number;
+  throw new InvalidArgumentError("Expected a port from 0 to 65535.");
+}
+
+/** A whole number from 1. */
+export function size(value: string): number {
+  const number = count(value);
+  if (number > 0) return number;
+  throw new InvalidArgumentError("Expected a whole number from 1.");
+}
+
+/** A whole number from 0. */
+export function count(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError("Expected a whole number.");
+  return Number(value);
+}
+
+/** `N` or `N%`. */
+export function guardLimit(value: string): GuardLimit {
+  const percent = /^(\d+(?:\.\d+)?)%$/.exec(value)?.[1];
+  if (percent !== undefined && Number(percent) <= 100) return { kind: "percent", value: Number(percent) };
+  if (/^\d+$/.test(value)) return { kind: "count", value: Number(value) };
+  throw new InvalidArgumentError("Expected a number of memberships, or a share of them such as 30%.");
+}
+
+/** The hash of a plan, as plans print it. */
+export function planHash(value: string): string {
+  if (/^sha256:[0-9a-f]{64}$/.test(value)) return value;
+  throw new InvalidArgumentError("Expected a plan's hash: sha256: and 64 hex digits.");
+}
+
+/** A branch, a tag or a commit, as git names them: nothing that git could take for a flag, a range or a path. */
+export function gitRef(value: string): string {
+  if (/^[\p{L}\p{N}_@][\p{L}\p{N}_.@{}~^/+-]{0,250}$/u.test(value) && !value.includes("..")) return value;
+  throw new InvalidArgumentError("Expected a branch, a tag or a commit.");
+}

@@ -1,0 +1,45 @@
+import { lstatSync, statSync } from "node:fs";
+import { appendFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Shell } from "../../engine/host.js";
+import { makeFolder } from "../../state/folders.js";
+import { fileError } from "./fileError.js";
+import { readRegularFile } from "./openFile.js";
+import { realPlace, rootAround } from "./realPlaces.js";
+import { searchFolder } from "./searchFolder.js";
+import { refuseOutside, writeThrough } from "./writeThrough.js";
+
+/**
+ * The real file system.
+ *
+ * What is read is read at once: through the thread pool five thousand small files take five times as long, and nothing
+ * else could go on in the meantime.
+ *
+ * @param folder what paths are relative to; the process's working folder where it is absent
+ */
+export function nodeFilesIn(folder = ""): Shell["files"] {
+  const at = (path: string) => resolve(folder, path);
+  return {
+    async kind(path) {
+      const found = statSync(at(path), { throwIfNoEntry: false });
+      if (found !== undefined) return found.isFile() ? "file" : found.isDirectory() ? "folder" : "other";
+      // Also for what would lie in a file instead of a folder.
+      if (lstatSync(at(path), { throwIfNoEntry: false }) === undefined) return "missing";
+      throw fileError("ENOENT", path);
+    },
+    rootOf: async (path, within) => rootAround(at(path), within),
+    placeOf: async (path) => realPlace(at(path)),
+    yamlFilesBelow: async (path, root, most) => searchFolder(at(path), path.replaceAll("\\", "/"), root, most),
+    size: async (path) => statSync(at(path)).size,
+    read: async (path, confines) => readRegularFile(at(path), confines),
+    makeFolder: async (path, root) => {
+      const place = realPlace(at(path));
+      refuseOutside(place, root, path);
+      await makeFolder(place, 0o777);
+    },
+    append: (path, text) => appendFile(at(path), text),
+    write: (path, text, options) => writeThrough(at(path), text, options),
+  };
+}
+
+export const nodeFiles = nodeFilesIn();

@@ -1,0 +1,124 @@
+import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Output, Shell } from "../../engine/host.js";
+import { NO_FOLDER } from "../../state/stateFault.js";
+import { redacting } from "../output/redacting.js";
+import { nodeFiles } from "./nodeFiles.js";
+import { proxiesOf } from "./proxies.js";
+import { userFolder } from "./userFolders.js";
+
+/** A timer that is set for longer goes off at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * The real world. The only file, with `bin.ts`, `earlyStop.ts` and `run.ts`, that touches `process`.
+ *
+ * @param masking our output is the log of a GitHub Actions step: its runner is told what to hide
+ */
+export function nodeShell({ masking = false } = {}): Shell {
+  // A reader that goes away (`| head`) must not end an apply half-way. A full disk must not either, but is no success.
+  let readerGone = false;
+  let lost: string | undefined;
+  const lose = ({ code, message }: NodeJS.ErrnoException) => {
+    readerGone = true;
+    if (code !== "EPIPE") lost ??= code ?? message;
+  };
+  process.stdout.on("error", lose);
+  process.stderr.on("error", () => undefined);
+  let http: ReturnType<Shell["http"]> | undefined;
+  let owner: string | undefined;
+  const shell: Omit<Shell, "secrets"> = {
+    argv: process.argv.slice(2),
+    env: process.env,
+    // Opened when somebody asks for it, which costs more than parsing the arguments.
+    get stdin() {
+      return process.stdin;
+    },
+    stdout: {
+      ...output(process.stdout, lose),
+      isClosed: () => readerGone,
+      lost: () => flushed(process.stdout).then(() => lost),
+    },
+    stderr: output(process.stderr, () => undefined),
+    screen: process.stderr,
+    folder: process.cwd(),
+    clock: {
+      now: () => Date.now(),
+      monotonic: () => performance.now(),
+      sleep: (ms, signal) => sleep(Math.min(ms, LONGEST_TIMER_MS), undefined, signal === undefined ? {} : { signal }),
+    },
+    random: Math.random,
+    files: nodeFiles,
+    git: async (...call) => (await import("./nodeGit.js")).nodeGit(process.cwd(), process.env)(...call),
+    http: () => {
+      http ??= import("./nodeHttp.js").then(({ nodeHttp }) => nodeHttp(proxiesOf(process.env)));
+      return http;
+    },
+    machine: {
+      pid: process.pid,
+      hostname: hostname(),
+      get owner() {
+        // The global: only runs that write need it, and loading cryptography takes a tenth of a bare start.
+        owner ??= crypto.randomUUID();
+        return owner;
+      },
+      isAlive,
+      ...(process.getuid === undefined ? {} : { uid: process.getuid() }),
+      stateFolder: userFolder("state") ?? NO_FOLDER,
+    },
+    onStop: (listener) => {
+      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, listener);
+    },
+    exit: (code) => process.exit(code),
+  };
+  const gated = redacting(shell, masking ? maskInLog : undefined);
+  // What Node and libraries print there by themselves: warnings, progress, and under NODE_DEBUG the address of each call.
+  const write = process.stderr.write.bind(process.stderr) as (
+    chunk: string | Uint8Array,
+    ...rest: unknown[]
+  ) => boolean;
+  process.stderr.write = (chunk: string | Uint8Array, ...rest: unknown[]) =>
+    write(typeof chunk === "string" ? gated.secrets.redact(chunk) : chunk, ...rest);
+  return gated;
+}
+
+/** Commands that the runner takes out of its log before anybody sees it. Some steps print a secret encoded. */
+function maskInLog(secret: string): void {
+  const forms = new Set([secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64")]);
+  for (const form of forms) {
+    const data = form.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+    process.stdout.write(`::add-mask::${data}\n`);
+  }
+}
+
+/** @param lose hears of what could not be written: to files Node writes at once, and throws */
+function output(stream: NodeJS.WriteStream, lose: (error: NodeJS.ErrnoException) => void): Output {
+  return {
+    write: (text) => {
+      try {
+        stream.write(text);
+      } catch (error) {
+        lose(error as NodeJS.ErrnoException);
+      }
+    },
+    isTTY: stream.isTTY === true,
+    columns: () => stream.columns ?? 80,
+    rows: () => stream.rows ?? 24,
+  };
+}
+
+/** Once all that was written has gone out, or never will. What went wrong is heard of a moment later. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write("", () => setImmediate(resolve));
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,104 @@
+import { isThisMachine } from "../../config/host.js";
+import type { Environment } from "../../config/variables.js";
+import { UserError } from "../../engine/userError.js";
+
+/** Through which proxies calls go. Addresses may hold a password, so nothing of this is printed as it is. */
+export interface Proxies {
+  /** For https hosts; where it is empty they take `http`. */
+  readonly https: string;
+  /** For http hosts. */
+  readonly http: string;
+  /** Hosts that are called directly: names with all below them, separated by commas; `*` for all. */
+  readonly none: string;
+  /** Ranges of IPv4 addresses that are called directly, too. */
+  readonly ranges?: readonly Range[];
+}
+
+/** The addresses that agree with one in their first bits. */
+interface Range {
+  readonly from: number;
+  readonly bits: number;
+}
+
+/**
+ * The proxies that the environment names, as other programs read it: `https_proxy` before `HTTPS_PROXY`, and `ALL_PROXY`
+ * where neither names one. (A SOCKS proxy there is not for us, and is passed over: it mostly stands beside the others.)
+ *
+ * @returns `undefined` where it names none
+ * @throws {UserError} `bad-setting` for an address that is none
+ */
+export function proxiesOf(env: Environment): Proxies | undefined {
+  const all = /^socks/i.test(settingOf(env, "ALL_PROXY").value) ? "" : proxyOf(env, "ALL_PROXY");
+  const https = proxyOf(env, "HTTPS_PROXY") || all;
+  const http = proxyOf(env, "HTTP_PROXY") || all;
+  if (https === "" && http === "") return undefined;
+  const hosts = settingOf(env, "NO_PROXY")
+    .value.split(/[,\s]+/)
+    .filter((host) => host !== "");
+  const ranges = hosts.flatMap((host) => rangeOf(host) ?? []);
+  const names = hosts.filter((host) => rangeOf(host) === undefined);
+  return { https, http, none: hosts.includes("*") ? "*" : names.map(bracketed).join(), ranges };
+}
+
+/** `10.0.0.0/8`, or `10.*` as some write it: undici knows neither. */
+function rangeOf(host: string): Range | undefined {
+  const [, starred] = /^((?:\d{1,3}\.){1,3})\*$/.exec(host) ?? [];
+  if (starred !== undefined) {
+    const parts = starred.split(".").slice(0, -1);
+    return { from: numberOf([...parts, "0", "0", "0"].slice(0, 4).join(".")) ?? 0, bits: 8 * parts.length };
+  }
+  const [, address = "", bits = ""] = /^([\d.]+)\/(\d{1,2})$/.exec(host) ?? [];
+  const from = numberOf(address);
+  return from === undefined || Number(bits) > 32 ? undefined : { from, bits: Number(bits) };
+}
+
+function isIn({ from, bits }: Range, address: number): boolean {
+  const size = 2 ** (32 - bits);
+  return Math.floor(address / size) === Math.floor(from / size);
+}
+
+/** An IPv4 address as a number. */
+function numberOf(address: string): number | undefined {
+  const parts = address.split(".").map(Number);
+  if (parts.length !== 4 || !parts.every((part) => Number.isInteger(part) && part <= 255)) return undefined;
+  return parts.reduce((sum, part) => sum * 256 + part, 0);
+}
+
+/**
+ * The address of the proxy for a host, unless `none` names the host; "" where there is none. This machine is never called
+ * through one: a stand-in on it is out of a company proxy's reach, and plain http is for nobody else's eyes.
+ */
+export function addressFor(url: string, { https, http, ranges = [] }: Proxies): string {
+  const { hostname } = new URL(url);
+  if (isThisMachine(hostname)) return "";
+  const address = numberOf(hostname);
+  if (address !== undefined && ranges.some((range) => isIn(range, address))) return "";
+  return url.startsWith("https:") && https !== "" ? https : http;
+}
+
+/** `proxy.example:3128`, as people know a proxy: without its user and password. */
+export function proxyName(address: string): string {
+  return new URL(address).host;
+}
+
+function proxyOf(env: Environment, variable: string): string {
+  const { name, value } = settingOf(env, variable);
+  if (value === "") return "";
+  // `proxy.example:3128` is no URL, but curl takes it, and so do people.
+  const address = value.includes("://") ? value : `http://${value}`;
+  if (/^https?:\/\//i.test(address) && URL.canParse(address)) return new URL(address).href;
+  const shown = value.replace(/^.*@/s, "…@");
+  const args = { name, value: shown, expected: "http://proxy.example:3128" };
+  throw new UserError([{ code: "bad-setting", severity: "error", args }]);
+}
+
+function settingOf(env: Environment, variable: string): { readonly name: string; readonly value: string } {
+  const lower = variable.toLowerCase();
+  const name = (env[lower] ?? "") === "" ? variable : lower;
+  return { name, value: env[name]?.trim() ?? "" };
+}
+
+/** `::1` is written `[::1]` in addresses, and undici takes what stands behind the last colon for a port. */
+function bracketed(host: string): string {
+  return /^[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:]*$/i.test(host) ? `[${host}]` : host;
+}

@@ -1,0 +1,86 @@
+import { closeSync, constants, openSync, type Stats, statSync } from "node:fs";
+import { appendFile, type FileHandle, open, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { isWithin } from "../../config/isWithin.js";
+import { fileError } from "./fileError.js";
+import { realPlace } from "./realPlaces.js";
+
+export interface WriteOptions {
+  /** Real path of the folder that the file must lie in, links followed; absent: anywhere. */
+  readonly root?: string;
+  /** Mode of a file that is not there yet; one that is there keeps its own. */
+  readonly mode?: number;
+}
+
+/** Names of the process's own streams: written to, whatever is behind them. */
+export const STREAM = /^\/(?:dev\/(?:stdout|stderr|null|tty|fd\/\d+)|proc\/self\/fd\/\d+)$/;
+
+/**
+ * Writes a file whole or not at all: beside its place, and moved there, so that a full disk leaves no half plan. A link
+ * stays, and what it leads to is written; a file keeps its mode and owner. One with several names (hard links) is written
+ * in place, since moving would part it from the others.
+ *
+ * @param path absolute
+ * @throws the system's error, or `EOUTSIDE`
+ */
+export async function writeThrough(
+  path: string,
+  text: string,
+  { root, mode = 0o666 }: WriteOptions = {},
+): Promise<void> {
+  if (STREAM.test(path)) return appendFile(path, text);
+  const place = realPlace(path);
+  refuseOutside(place, root, path);
+  const before = statSync(place, { throwIfNoEntry: false });
+  if (before !== undefined && !before.isFile()) return writeToOther(place, text);
+  if (before !== undefined && before.nlink > 1) return writeInPlace(place, text);
+  await replace(place, text, before, mode);
+}
+
+/** @throws `EOUTSIDE` where a real path is not in the root */
+export function refuseOutside(place: string, root: string | undefined, path: string): void {
+  if (root !== undefined && !isWithin(root, place)) throw fileError("EOUTSIDE", path);
+}
+
+async function replace(place: string, text: string, before: Stats | undefined, mode: number): Promise<void> {
+  const beside = join(dirname(place), `.${basename(place)}.${process.pid}.tmp`);
+  // Whoever may read the text may do so only once it has its mode.
+  const handle = await open(beside, "wx", before === undefined ? mode : 0o600);
+  try {
+    await handle.writeFile(text);
+    if (before !== undefined) await likeBefore(handle, before);
+    await handle.close();
+    await rename(beside, place);
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await rm(beside, { force: true });
+    throw error;
+  }
+}
+
+async function likeBefore(handle: FileHandle, { mode, uid, gid }: Stats): Promise<void> {
+  const now = await handle.stat();
+  // Only root may give a file away; everybody else keeps what is his.
+  if (now.uid !== uid || now.gid !== gid) await handle.chown(uid, gid).catch(() => undefined);
+  await handle.chmod(mode & 0o7777);
+}
+
+async function writeInPlace(place: string, text: string): Promise<void> {
+  const handle = await open(place, "r+");
+  try {
+    await handle.writeFile(text);
+    await handle.truncate(Buffer.byteLength(text));
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A pipe or a device. Of a pipe that nobody reads, opening it waits for ever; without waiting it fails at once. */
+async function writeToOther(place: string, text: string): Promise<void> {
+  const probe = openSync(place, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    await writeFile(place, text);
+  } finally {
+    closeSync(probe);
+  }
+}

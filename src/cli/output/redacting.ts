@@ -1,0 +1,63 @@
+import type { Output, Shell } from "../../engine/host.js";
+import { Redactor } from "../../model/redactor.js";
+
+/** A shell whose output is as it was written. */
+type PlainShell = Omit<Shell, "secrets">;
+
+/**
+ * The one gate for secrets: whatever leaves through the shell (both streams, every file) leaves without the secrets that
+ * were kept and without the signatures that were sent.
+ *
+ * @param announce tells the log's reader of each secret of the environment, where it can hide it
+ */
+export function redacting(shell: PlainShell, announce: (secret: string) => void = () => undefined): Shell {
+  const redactor = new Redactor();
+  const secrets: Shell["secrets"] = {
+    keep: (secret) => {
+      if (redactor.keep(secret)) announce(secret.trim());
+    },
+    redact: (text) => redactor.redact(text),
+  };
+  for (const [name, value = ""] of Object.entries(shell.env)) if (SECRET_NAME.test(name)) secrets.keep(value);
+  const output = (stream: Output): Output => ({ ...stream, write: (text) => stream.write(redactor.redact(text)) });
+  const { files } = shell;
+  const gated: Partial<Shell> = {
+    secrets,
+    stdout: output(shell.stdout),
+    stderr: output(shell.stderr),
+    files: {
+      ...files,
+      write: (path, text, ...how) => files.write(path, redactor.redact(text), ...how),
+      append: (path, text, ...how) => files.append(path, redactor.redact(text), ...how),
+    },
+    http: async () => {
+      const fetch = await shell.http();
+      return (input, init) => {
+        keepSignature(String(input), init, redactor);
+        return fetch(input, init);
+      };
+    },
+  };
+  // By descriptors: a spread would open `stdin`, which few runs need.
+  return Object.defineProperties(
+    {},
+    {
+      ...Object.getOwnPropertyDescriptors(shell),
+      ...Object.getOwnPropertyDescriptors(gated),
+    },
+  ) as Shell;
+}
+
+/** Variables that hold a secret by muster's own names for them, whichever account names them. */
+const SECRET_NAME = /^(?:MUSTER|MOOR)_.*(?:SECRET|TOKEN|PASSWORD)/i;
+
+/** A request without secrets in its body, for calls to a forge; those to the API must say what they say. */
+export function redactedBody(init: RequestInit | undefined, { redact }: Shell["secrets"]): RequestInit | undefined {
+  return typeof init?.body === "string" ? { ...init, body: redact(init.body) } : init;
+}
+
+/** Every call that leaves is looked at, whoever signed it. */
+function keepSignature(url: string, init: RequestInit | undefined, redactor: Redactor): void {
+  const sig = /[?&]sig=([^&#]*)/.exec(url)?.[1] ?? "";
+  redactor.keepSignature(sig, new Headers(init?.headers).get("authorization") ?? "");
+}

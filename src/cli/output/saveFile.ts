@@ -1,0 +1,82 @@
+import { posix } from "node:path";
+import { isWithin } from "../../config/isWithin.js";
+import type { Shell } from "../../engine/host.js";
+import { UserError } from "../../engine/userError.js";
+import type { Finding } from "../../report/messages/formatFinding.js";
+import { STREAM, type WriteOptions } from "../node/writeThrough.js";
+
+/** Plans and reports name people: nobody but their owner reads them, until he says otherwise. */
+const PRIVATE = 0o600;
+
+/**
+ * Writes a file whole or not at all.
+ *
+ * @throws {UserError} `path-outside`; `cannot-write`, with the system's word
+ */
+export async function saveFile(
+  path: string,
+  text: string,
+  shell: Pick<Shell, "files">,
+  options: WriteOptions = {},
+): Promise<void> {
+  await shell.files.write(path, text, options).catch((error: unknown) => {
+    throw cannotWrite(path, error);
+  });
+}
+
+/** Writes what a flag names a file for: a plan, a report. @throws {UserError} as {@link saveFile} */
+export async function saveOutput(path: string, text: string, shell: Pick<Shell, "files">): Promise<void> {
+  await saveFile(path, text, shell, { root: await rootOfOutput(path, shell), mode: PRIVATE });
+}
+
+/**
+ * Before anything is sent: refuses an output that would replace what is read, a link to it included: a YAML file that is
+ * there already, or one of `inputs`; and one that a link leads elsewhere.
+ *
+ * @throws {UserError}
+ */
+export async function refuseOutputs(
+  outputs: readonly string[],
+  inputs: readonly string[],
+  { files }: Pick<Shell, "files">,
+): Promise<void> {
+  const placeOf = (path: string) => files.placeOf(path).catch(() => path);
+  const read = new Set(await Promise.all(inputs.map(placeOf)));
+  for (const path of outputs) {
+    const place = await placeOf(path);
+    const kind = await files.kind(path).catch(() => "missing");
+    if (kind === "file" && (read.has(place) || /\.ya?ml$/i.test(place)))
+      throw new UserError([{ code: "replaces-input", severity: "error", args: { path } }]);
+    const root = await rootOfOutput(path, { files }).catch(() => place);
+    if (!isWithin(root, place) && !STREAM.test(path)) throw new UserError([outside(path)]);
+  }
+}
+
+/** Makes the folder that an output goes to. @throws {UserError} `cannot-write` */
+export async function makeOutputFolder(path: string, { files }: Pick<Shell, "files">): Promise<void> {
+  const folder = posix.dirname(path.replaceAll("\\", "/"));
+  await files.makeFolder(folder).catch((error: unknown) => {
+    throw cannotWrite(path, error);
+  });
+}
+
+/** Options for a file of this root; none for a file of which no root is known. */
+export function withRoot(root: string | undefined): WriteOptions {
+  return root === undefined ? {} : { root };
+}
+
+/** What the file system threw, as the user's fault. */
+export function cannotWrite(path: string, error: unknown): UserError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "EOUTSIDE") return new UserError([outside(path)]);
+  return new UserError([{ code: "cannot-write", severity: "error", args: { path, detail: code ?? message } }]);
+}
+
+/** A flag's file is the user's own word: it may lie anywhere, but a link may not lead it elsewhere. */
+async function rootOfOutput(path: string, { files }: Pick<Shell, "files">): Promise<string> {
+  return files.rootOf(path, await files.rootOf("."));
+}
+
+function outside(path: string): Finding {
+  return { code: "path-outside", severity: "error", args: { path } };
+}

@@ -1,0 +1,163 @@
+import type { ApplyEvent } from "../../apply/ports.js";
+import type { Outcome } from "../../apply/result.js";
+import type { LimitedOperation } from "../../config/settings.js";
+import type { Shell } from "../../engine/host.js";
+import type { PlannedAccount } from "../../engine/planAccount.js";
+import type { Session } from "../../engine/session.js";
+import {
+  finishedLine,
+  type LaneView,
+  lookingLine,
+  noticeLine,
+  type ProgressView,
+  progressFrame,
+  waitingLine,
+} from "../../report/text/progressText.js";
+import type { Voice } from "../output/output.js";
+import type { LiveFoot } from "./liveFoot.js";
+
+/** What happens while an apply runs, for whoever watches. */
+export interface Progress {
+  hear(session: Session, event: ApplyEvent): void;
+  /** Takes the live part away; what was printed stays. */
+  close(): Promise<void>;
+}
+
+const REDRAW_MS = 100;
+/** A wait shorter than this is not worth a line in a log. */
+const WORTH_TELLING_MS = 3_000;
+
+/** A bar at the foot of a terminal; plain lines elsewhere; nothing under `--quiet`. */
+export function openProgress(planned: readonly PlannedAccount[], shell: Shell, voice: Voice): Progress {
+  const work = new Work(planned);
+  if (voice.quiet || work.total === 0) return { hear: () => undefined, close: async () => undefined };
+  const live = shell.stderr.isTTY && shell.env["TERM"] !== "dumb" && !voice.verbose;
+  return live ? liveProgress(work, shell, voice) : plainProgress(work, shell, voice);
+}
+
+function liveProgress(work: Work, shell: Shell, voice: Voice): Progress {
+  let closed = false;
+  const options = () => voice.textOptions("stderr");
+  const foot = import("./liveFoot.js").then(({ openLiveFoot }) => openLiveFoot(shell.screen));
+  /** Drawing may fail (a terminal that has gone away); the apply goes on without a picture. */
+  const draw = (paint: (on: LiveFoot) => void): Promise<void> =>
+    foot.then(paint).catch(() => {
+      closed = true;
+    });
+  const loop = async (): Promise<void> => {
+    while (!closed) {
+      await draw((on) => on.draw(progressFrame(work.view(), options())));
+      await shell.clock.sleep(REDRAW_MS);
+    }
+  };
+  void loop();
+  return {
+    hear: (session, event) => {
+      work.hear(session, event);
+      const notice = noticeLine(event, options());
+      if (notice !== undefined) void draw((on) => on.persist(notice, progressFrame(work.view(), options())));
+      if (event.kind !== "finished") return;
+      const line = finishedLine(event.outcome, work.view(), options());
+      void draw((on) => on.persist(line, progressFrame(work.view(), options())));
+    },
+    close: async () => {
+      closed = true;
+      await draw((on) => on.close());
+    },
+  };
+}
+
+function plainProgress(work: Work, shell: Shell, voice: Voice): Progress {
+  const closing = new AbortController();
+  const loop = async (): Promise<void> => {
+    let told: string | undefined;
+    while (!closing.signal.aborted) {
+      const waiting = work.view().lanes.filter((lane) => lane.left > 0 && lane.nextInMs >= WORTH_TELLING_MS);
+      const key = waiting.map((lane) => lane.operation).join();
+      if (waiting.length > 0 && key !== told)
+        for (const lane of waiting) voice.note(`${waitingLine(lane, voice.textOptions("stderr"))}\n`);
+      told = key;
+      await shell.clock.sleep(REDRAW_MS, closing.signal).catch(() => undefined);
+    }
+  };
+  void loop();
+  return {
+    hear: (session, event) => {
+      work.hear(session, event);
+      const line = noticeLine(event, voice.textOptions("stderr"));
+      if (line !== undefined) voice.note(`${line}\n`);
+      if (event.kind === "looking") voice.note(`${lookingLine(event.displayName, voice.textOptions("stderr"))}\n`);
+      if (event.kind === "finished")
+        voice.note(`${finishedLine(event.outcome, work.view(), voice.textOptions("stderr"))}\n`);
+    },
+    close: async () => closing.abort(),
+  };
+}
+
+/** What is done and what is left, over all accounts. */
+class Work {
+  readonly total: number;
+  readonly #planned: readonly PlannedAccount[];
+  /** Actions left, by account and kind. */
+  readonly #left: ReadonlyMap<Session, Record<Outcome["action"], number>>;
+  #done = 0;
+  #failed = 0;
+  #verifying = false;
+  readonly #looking = new Set<string>();
+
+  constructor(planned: readonly PlannedAccount[]) {
+    this.#planned = planned;
+    this.total = planned.reduce((sum, { plan }) => sum + plan.actions.length, 0);
+    this.#left = new Map(
+      planned.map(({ session, plan: { summary } }) => [
+        session,
+        { create: summary.create, replaceMembers: summary.replaceMembers },
+      ]),
+    );
+  }
+
+  hear(session: Session, event: ApplyEvent): void {
+    if (event.kind === "verifying") this.#verifying = true;
+    if (event.kind === "looking" || event.kind === "awaiting") this.#looking.add(event.displayName);
+    if (event.kind !== "finished") return;
+    const { action, displayName, status } = event.outcome;
+    this.#looking.delete(displayName);
+    this.#done += 1;
+    if (status !== "applied") this.#failed += 1;
+    const left = this.#left.get(session);
+    if (left !== undefined) left[action] -= 1;
+  }
+
+  view(): ProgressView {
+    return {
+      total: this.total,
+      done: this.#done,
+      failed: this.#failed,
+      verifying: this.#verifying,
+      looking: [...this.#looking],
+      lanes: this.#lanes(),
+    };
+  }
+
+  /** The interfaces that this run writes through, finished or not: a display whose lines come and go is hard to read. */
+  #lanes(): LaneView[] {
+    const has = (action: Outcome["action"]): boolean => this.#planned.some(({ plan }) => plan.summary[action] > 0);
+    return [
+      ...(has("create") ? [this.#lane("addQueue", "create")] : []),
+      ...(has("replaceMembers") ? [this.#lane("updateQueueAssignMembers", "replaceMembers")] : []),
+    ];
+  }
+
+  /** Over all accounts; the slowest one's wait stands for all, since it is the one that is waited for. */
+  #lane(operation: LimitedOperation, action: Outcome["action"]): LaneView {
+    const lanes = this.#planned.map(({ session }): LaneView => {
+      const left = this.#left.get(session)?.[action] ?? 0;
+      const { nextInMs, resting, shared } = session.waitFor(operation);
+      const { calls, windowMs } = session.limits[operation];
+      const etaMs = left === 0 ? 0 : nextInMs + Math.floor(Math.max(0, left - 1) / calls) * windowMs;
+      return { operation, action, left, nextInMs, resting, shared, etaMs };
+    });
+    const slowest = lanes.reduce((a, b) => (b.etaMs > a.etaMs ? b : a));
+    return { ...slowest, left: lanes.reduce((sum, lane) => sum + lane.left, 0) };
+  }
+}

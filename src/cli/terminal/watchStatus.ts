@@ -1,0 +1,89 @@
+import type { RateLimit } from "../../config/settings.js";
+import type { Shell } from "../../engine/host.js";
+import type { Status, StatusEntry } from "../../report/status.js";
+import type { TextOptions } from "../../report/text/options.js";
+import { statusFrame, type WatchedEntry } from "../../report/text/statusText.js";
+import { type LiveScreen, openLiveScreen } from "./liveScreen.js";
+
+/** The part of an interface's budget that a watch may take: other runs want to go on beside it. */
+const FAIR_SHARE = 0.5;
+/** How often a sleeping watch looks whether the window was resized or the reader has gone. */
+const GLANCE_MS = 250;
+
+/** The shortest interval at which looks of so many calls each leave half of the budget to others, in ms. */
+export function fairIntervalMs(calls: number, limit: RateLimit): number {
+  return Math.ceil((calls * limit.windowMs) / Math.max(1, Math.floor(limit.calls * FAIR_SHARE)));
+}
+
+/** Where the looks of a watch are shown. */
+export interface WatchView {
+  show(entries: readonly StatusEntry[]): void;
+  /** Sleeps until the next look; resolves at once when told to stop. */
+  pause(ms: number, stop: AbortSignal): Promise<void>;
+  close(): void;
+}
+
+/** A block for each look, one under the other: for pipes, logs, and JSON, a line each. */
+export function blocks(print: (entries: readonly StatusEntry[], isFirst: boolean) => void, shell: Shell): WatchView {
+  let isFirst = true;
+  return {
+    show: (entries) => {
+      print(entries, isFirst);
+      isFirst = false;
+    },
+    pause: (ms, stop) => pauseFor(ms, shell, stop),
+    close: () => undefined,
+  };
+}
+
+/** A picture that is redrawn, as `watch` does it: the terminal is given back as it was, with the last picture under it. */
+export function picture(shell: Shell, options: () => TextOptions, stop: AbortSignal): WatchView {
+  const { stdout } = shell;
+  const lastGood = new Map<string, Status>();
+  let screen: LiveScreen | undefined;
+  let shown: readonly WatchedEntry[] = [];
+  const frame = (): string[] => statusFrame(shown, stdout.rows?.() ?? 24, options());
+  const close = (): void => {
+    if (screen === undefined) return;
+    screen.close();
+    screen = undefined;
+    stdout.write(`${frame().join("\n")}\n`);
+  };
+  // At once: a second signal ends the process, and must not leave the terminal on another screen.
+  stop.addEventListener("abort", close, { once: true });
+  return {
+    show: (entries) => {
+      shown = entries.map((entry) => {
+        if (entry.kind === "status") lastGood.set(entry.account.name, entry);
+        const last = lastGood.get(entry.account.name);
+        return last === undefined ? { entry } : { entry, last };
+      });
+      if (stop.aborted) return;
+      screen ??= openLiveScreen(stdout);
+      screen.draw(frame());
+    },
+    pause: async (ms, signal) => {
+      let size = sizeOf(shell);
+      await pauseFor(ms, shell, signal, () => {
+        if (sizeOf(shell) !== size) screen?.draw(frame());
+        size = sizeOf(shell);
+      });
+    },
+    close,
+  };
+}
+
+function sizeOf({ stdout }: Shell): string {
+  return `${stdout.columns()}x${stdout.rows?.()}`;
+}
+
+async function pauseFor(ms: number, shell: Shell, stop: AbortSignal, glance?: () => void): Promise<void> {
+  const { clock, stdout } = shell;
+  const until = clock.monotonic() + ms;
+  while (!stop.aborted && stdout.isClosed?.() !== true) {
+    const left = until - clock.monotonic();
+    if (left <= 0) return;
+    await clock.sleep(Math.min(left, GLANCE_MS), stop).catch(() => undefined);
+    glance?.();
+  }
+}

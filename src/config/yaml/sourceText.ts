@@ -1,0 +1,83 @@
+import { LineCounter } from "yaml";
+import type { Source } from "../../model/source.js";
+import type { SourceFile } from "../files.js";
+import type { Report } from "../findings.js";
+
+/** A file's text and the way from an offset in it to a line and column. */
+export interface SourceText {
+  readonly file: string;
+  readonly text: string;
+  /** Offsets count UTF-16 units from the start of `text`, which has lost its byte order mark, as in an editor. */
+  place(offset: number): Source;
+}
+
+/** A text whose places can be told. */
+export function sourceText(file: string, text: string): SourceText {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines.addNewLine(at + 1);
+  return {
+    file,
+    text,
+    place(offset) {
+      const { line, col } = lines.linePos(offset);
+      return { file, line, column: col };
+    },
+  };
+}
+
+/** Strictly UTF-8, with or without a byte order mark; anything else is reported at its first wrong byte. */
+export function decode(file: SourceFile, report: Report): SourceText | undefined {
+  const whole = decodeStart(file.bytes, file.bytes.length, "all of it");
+  if (whole !== undefined) return sourceText(file.path, whole);
+
+  const { text, fault } = decodeUpToFault(file.bytes);
+  report.error(
+    "not-utf8",
+    { byte: hex(file.bytes[fault]), ...(isUtf16(file.bytes) && { encoding: "UTF-16" as const }) },
+    sourceText(file.path, text).place(text.length),
+  );
+  return undefined;
+}
+
+/** What can be made out of bytes that are not UTF-8; for finding names in, never for use. */
+export function decodeLoosely(file: SourceFile): string {
+  return new TextDecoder("utf-8").decode(file.bytes);
+}
+
+/** The sound text before the first wrong byte. `TextDecoder` does not tell where it stumbles, so the place is bisected. */
+function decodeUpToFault(bytes: Uint8Array): { text: string; fault: number } {
+  let sound = 0;
+  let unsound = bytes.length + 1;
+  while (unsound - sound > 1) {
+    const middle = (sound + unsound) >> 1;
+    if (middle <= bytes.length && decodeStart(bytes, middle, "its start") !== undefined) sound = middle;
+    else unsound = middle;
+  }
+  const text = decodeStart(bytes, sound, "its start") ?? "";
+  // A character that has begun is not in the text yet: its first byte is the wrong one.
+  return { text, fault: new TextEncoder().encode(text).length + markLength(bytes) };
+}
+
+/** `its start` lets the last character be incomplete, and leaves it out. */
+function decodeStart(bytes: Uint8Array, length: number, taken: "all of it" | "its start"): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length), {
+      stream: taken === "its start",
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+function markLength(bytes: Uint8Array): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+}
+
+function isUtf16(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+}
+
+function hex(byte: number | undefined): string {
+  return `0x${(byte ?? 0).toString(16).toUpperCase().padStart(2, "0")}`;
+}

@@ -1,0 +1,82 @@
+import { type Document, Lexer } from "yaml";
+import { readDeclarations } from "../config/declarations.js";
+import { type ConfigFinding, FindingList } from "../config/findings.js";
+import { parseYaml } from "../config/yaml/parseYaml.js";
+import { sourceText } from "../config/yaml/sourceText.js";
+import { compareText } from "../model/skillGroup.js";
+import { formatDocument } from "./formatDocument.js";
+import { documentsOf } from "./reading.js";
+import { tightLists } from "./tightLists.js";
+
+/** The layout needs this many passes to come to rest, at the very most. */
+const MAX_PASSES = 4;
+
+/** A text in canonical order and spelling, or why it cannot be read. */
+export type Formatted = { readonly text: string } | { readonly findings: readonly ConfigFinding[] };
+
+/**
+ * Formats a file: canonical order of keys and spelling of members; comments stay. A text that would lose a comment or
+ * change its meaning, or that comes to no rest, is left as it is: nothing is worth that.
+ */
+export function formatText(path: string, text: string): Formatted {
+  const report = new FindingList();
+  parseYaml(sourceText(path, text), report);
+  if (report.hasError) return { findings: report.sorted() };
+  const crlf = text.includes("\r\n");
+  const before = crlf ? text.replaceAll("\r\n", "\n") : text;
+  let now = before;
+  for (let pass = 0; pass < MAX_PASSES; pass += 1) {
+    const next = onePass(now);
+    if (next === now) return { text: crlf ? now.replaceAll("\n", "\r\n") : now };
+    if (next === undefined || !isSame(before, next)) break;
+    now = next;
+  }
+  return { text };
+}
+
+function onePass(text: string): string | undefined {
+  const documents = documentsOf(text);
+  try {
+    return tightLists(documents.map(printed).join(""));
+  } catch {
+    // An alias that would come before its anchor, now that keys are in another order.
+    return undefined;
+  }
+}
+
+function printed(document: Document, index: number): string {
+  formatDocument(document);
+  if (index > 0 && document.directives) document.directives.docStart = true;
+  return document.toString({ lineWidth: 0, indent: 2, indentSeq: true, flowCollectionPadding: true });
+}
+
+function isSame(before: string, after: string): boolean {
+  return meaningOf(before) === meaningOf(after) && commentsOf(before) === commentsOf(after);
+}
+
+/** What a text declares, without places and in one spelling. */
+function meaningOf(text: string): string {
+  const report = new FindingList();
+  const declared = readDeclarations(parseYaml(sourceText("", text), report).documents, report);
+  const groups = declared.groups.map((group) => ({
+    ...group,
+    entries: group.entries?.map((entry) => ({ ...entry, priority: entry.priority ?? 0 })),
+    settingSources: undefined,
+  }));
+  const isPlace = (key: string) => key === "at" || key === "nameAt";
+  return JSON.stringify([{ ...declared, groups }, report.sorted().map(({ code }) => code)], (key, value: unknown) =>
+    isPlace(key) ? undefined : value,
+  );
+}
+
+/** All comments of a text, sorted. */
+function commentsOf(text: string): string {
+  const comments: string[] = [];
+  let previous = "";
+  for (const lexeme of new Lexer().lex(text)) {
+    // The lexer announces a scalar with a control character.
+    if (lexeme.startsWith("#") && previous !== "\u001f") comments.push(lexeme.trimEnd());
+    previous = lexeme;
+  }
+  return comments.sort(compareText).join("\n");
+}

@@ -1,0 +1,60 @@
+import { type Document, isMap, isSeq, parseAllDocuments, type YAMLMap } from "yaml";
+import { type Declarations, type GroupDeclaration, readDeclarations } from "../config/declarations.js";
+import type { DesiredGroup, DesiredState } from "../config/desired.js";
+import { type ConfigFinding, FindingList } from "../config/findings.js";
+import { loadDesired } from "../config/loadDesired.js";
+import { type Unfold, unfolder } from "../config/unfold.js";
+import { PARSING, parseYaml } from "../config/yaml/parseYaml.js";
+import { sourceText } from "../config/yaml/sourceText.js";
+import { pairOf } from "./nodes.js";
+
+/** A group where it is written. */
+export interface GroupPlace {
+  readonly path: string;
+  readonly document: Document;
+  readonly node: YAMLMap;
+  readonly declared: GroupDeclaration;
+  readonly desired: DesiredGroup;
+}
+
+/** The files of an account, read twice over: for what they mean, and for where it stands. */
+export interface Reading {
+  readonly desired: DesiredState;
+  readonly declared: Declarations;
+  readonly places: readonly GroupPlace[];
+  readonly documents: ReadonlyMap<string, readonly Document[]>;
+  readonly unfold: Unfold;
+}
+
+/** Reads files whose texts are sound; else gives what is wrong with them. */
+export function readTexts(
+  texts: ReadonlyMap<string, string>,
+): Reading | { readonly findings: readonly ConfigFinding[] } {
+  const encoder = new TextEncoder();
+  const { desired, findings } = loadDesired([...texts].map(([path, text]) => ({ path, bytes: encoder.encode(text) })));
+  if (desired === undefined) return { findings };
+  const report = new FindingList();
+  const trees = [...texts].flatMap(([path, text]) => parseYaml(sourceText(path, text), report).documents);
+  const declared = readDeclarations(trees, report);
+  const documents = new Map([...texts].map(([path, text]) => [path, documentsOf(text)]));
+  const nodes = [...documents].flatMap(([path, all]) =>
+    all.flatMap((document) => groupNodes(document).map((node) => ({ path, document, node }))),
+  );
+  const places = nodes.map((place, index) => ({
+    ...place,
+    declared: declared.groups[index] as GroupDeclaration,
+    desired: desired.groups[index] as DesiredGroup,
+  }));
+  return { desired, declared, places, documents, unfold: unfolder(declared, report) };
+}
+
+/** The documents of a text, with their tokens. */
+export function documentsOf(text: string): Document[] {
+  const all = parseAllDocuments(text, { ...PARSING, keepSourceTokens: true });
+  return "empty" in all ? [] : all;
+}
+
+function groupNodes(document: Document): YAMLMap[] {
+  const list = pairOf(document.contents, "groups")?.value;
+  return isSeq(list) ? list.items.filter((item): item is YAMLMap => isMap(item)) : [];
+}

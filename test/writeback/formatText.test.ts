@@ -1,0 +1,154 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import { loadDesired } from "../../src/config/loadDesired.js";
+import { formatText } from "../../src/writeback/formatText.js";
+import { fileOf } from "../config/reading.js";
+import { withComments } from "./states.js";
+
+function format(text: string): string {
+  const formatted = formatText("a.yaml", text);
+  if ("findings" in formatted) throw new Error(JSON.stringify(formatted.findings));
+  return formatted.text;
+}
+
+describe("formatText", () => {
+  it("orders keys, quotes numbers, shortens members, and keeps every comment", () => {
+    const text = `# top
+groups:
+  # sales
+  - members:
+    - 8003   # until June
+    # late
+    - {priority: 5, agent: 8004}
+    - agent: zhang.wei
+      priority: 0 # lead
+    - agent: 8005
+    - {team: night}
+    memory: 1d # agreed
+
+    displayName: "售前"
+    exten: 10018578
+version: 1
+teams:
+  night: [ { agent: 8001, priority: 0 }, '8002' ]
+agents:
+  zhang.wei: 8000 # since 2024
+  li: {number: 8009}
+# end
+`;
+    expect(format(text)).toBe(`# top
+version: 1
+agents:
+  zhang.wei: "8000" # since 2024
+  li: { number: "8009" }
+teams:
+  night: [{ agent: "8001", priority: 0 }, "8002"]
+groups:
+  # sales
+  - displayName: "售前"
+    exten: "10018578"
+    memory: 1d # agreed
+    members:
+      - "8003" # until June
+      # late
+      - { agent: "8004", priority: 5 }
+      - zhang.wei # lead
+      - "8005"
+      - { team: night }
+
+# end
+`);
+  });
+
+  it("pads maps on one line, and no lists", () => {
+    const groups = (members: string) => `version: 1\ngroups:\n  - displayName: 售后 🌟\n    members: ${members}\n`;
+    for (const written of [
+      '[ "8000", {agent: a,priority: 1} ]',
+      '["8000", {agent: a,priority: 1} ]',
+      '[  "8000",{ agent: a, priority: 1 }]',
+    ])
+      expect(formatText("a.yaml", groups(written))).toEqual({
+        text: groups('["8000", { agent: a, priority: 1 }]'),
+      });
+    expect(formatText("a.yaml", groups("[ ]"))).toEqual({ text: groups("[]") });
+    expect(formatText("a.yaml", groups('[ "[ 1 ]", a ]'))).toEqual({ text: groups('["[ 1 ]", a]') });
+  });
+
+  it("leaves a text alone whose order an anchor fixes, and one that is formatted", () => {
+    const anchored = 'version: 1\ngroups:\n  - displayName: a\n    members: &x [ "8000" ]\nteams:\n  t: *x\n';
+    expect(format(anchored)).toBe(anchored);
+    expect(format("version: 1\r\ngroups:\r\n- displayName: a\r\n")).toBe(
+      "version: 1\r\ngroups:\r\n  - displayName: a\r\n",
+    );
+    expect("findings" in formatText("a.yaml", "version: [")).toBe(true);
+  });
+
+  it("keeps a shared list's priorities of 0", () => {
+    const text = "version: 1\ngroups:\n  - displayName: a\n    members: &x\n      - { agent: 8000, priority: 0 }\n";
+    expect(format(text)).toContain('{ agent: "8000", priority: 0 }');
+  });
+});
+
+const agent = fc.oneof(
+  fc.integer({ min: 8000, max: 8006 }),
+  fc.integer({ min: 8000, max: 8006 }).map(String),
+  fc.constantFrom("zhang", "0800"),
+);
+const entry = fc.oneof(
+  agent,
+  fc.record({ agent, priority: fc.integer({ min: 0, max: 2 }) }),
+  fc.record({ priority: fc.constant(0), agent }),
+  fc.record({ agent }),
+  fc.record({ team: fc.constant("t") }),
+);
+const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined as unknown as T });
+const files = fc.record({
+  version: fc.constant(1),
+  agents: fc.constant({ zhang: 8000 }),
+  teams: fc.record({
+    t: fc.array(fc.oneof(agent, fc.record({ agent, priority: fc.integer({ min: 0, max: 1 }) })), { maxLength: 3 }),
+  }),
+  groups: fc.uniqueArray(
+    fc.record({
+      members: optional(fc.array(entry, { maxLength: 4 })),
+      memory: optional(fc.constantFrom("off", "1d")),
+      displayName: fc.oneof(fc.string({ minLength: 1, maxLength: 10 }), fc.constantFrom("yes", "a: b", "#", "售前")),
+      exten: optional(fc.integer({ min: 1, max: 9 })),
+      previously: optional(fc.array(fc.string({ minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 2 })),
+    }),
+    { maxLength: 4, selector: (group) => group.displayName },
+  ),
+});
+
+function meaning(text: string): unknown {
+  const { desired } = loadDesired([fileOf(text)]);
+  return JSON.parse(
+    JSON.stringify([desired?.groups, [...(desired?.agentNames ?? [])]], (key, value: unknown) =>
+      ["source", "settingSources"].includes(key) ? undefined : value,
+    ),
+  );
+}
+
+describe("formatting", () => {
+  it("is done once, and means the same", () => {
+    const shuffled = files.chain((data) =>
+      fc.shuffledSubarray(Object.entries(data), { minLength: 4 }).map((entries) => Object.fromEntries(entries)),
+    );
+    let reached = 0;
+    fc.assert(
+      fc.property(shuffled, fc.boolean(), fc.array(fc.nat(200), { maxLength: 4 }), (data, flow, places) => {
+        const text = withComments(stringify(data, { collectionStyle: flow ? "flow" : "any" }), places);
+        fc.pre(loadDesired([fileOf(text)]).desired !== undefined);
+        const once = format(text);
+        expect(format(once)).toBe(once);
+        expect(meaning(once)).toEqual(meaning(text));
+        for (const place of places) expect(once.includes(`# above ${place}`)).toBe(text.includes(`# above ${place}`));
+        reached += once === text ? 0 : 1;
+      }),
+      { numRuns: Number(process.env["RUNS"] ?? 250) },
+    );
+    // That it leaves doubtful texts alone is no way out.
+    expect(reached).toBeGreaterThan(125);
+  });
+});
