@@ -189,11 +189,11 @@ describe("messages", () => {
 
   it("quote what was meant", () => {
     expect(en["unknown-field"]({ field: "prioriti", allowed: ["agent", "priority"], suggestion: "priority" })).toEqual({
-      message: 'There is no field "prioriti" here.',
+      message: 'The field "prioriti" is unknown here.',
       help: 'Did you mean "priority"? The fields here are agent and priority.',
     });
     expect(zh["unknown-field"]({ field: "prioriti", allowed: ["agent", "priority"], suggestion: "priority" })).toEqual({
-      message: "此处没有字段“prioriti”。",
+      message: "此处不能使用字段“prioriti”。",
       help: "是否想写“priority”？可用的字段：agent、priority。",
     });
   });

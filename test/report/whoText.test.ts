@@ -125,13 +125,13 @@ describe("the text of muster who", () => {
       offboarding: { entries: [], names: [], byHand: [] },
       diagnostics: [],
     };
-    expect(text(who(nobody))).toBe("Account test\nThis account does not know the agent.\n");
+    expect(text(who(nobody))).toBe("Account test\nThe account does not have this agent.\n");
     const nowhere = { ...nobody, agentNumber: "8001" };
     expect(text(who(nowhere))).toContain("In no group, neither in the files nor live.");
     expect(text({ ...who(nowhere), offline: true })).toBe(
-      "Account test\nAgent 8001\n\nIn no group of the files.\n\nThe live account was not asked (--offline).\n",
+      "Account test\nAgent 8001\n\nIn no group of the files.\n\nThe live account was not read (--offline).\n",
     );
-    expect(text({ ...who(nowhere), offline: true }, "zh")).toContain("未查询线上账号");
+    expect(text({ ...who(nowhere), offline: true }, "zh")).toContain("未读取线上账号");
   });
 
   it("counts the groups of a team that many use, and says when none does", () => {

@@ -49,7 +49,7 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
     help: PLAN_AGAIN,
   }),
   "waits-for": ({ displayName, agents, other }) => ({
-    message: `${quoted(displayName)} was not changed: ${agents.length === 1 ? "agent" : "agents"} ${listed(agents)} could not be added to ${quoted(other)}, and so may not be removed here.`,
+    message: `${quoted(displayName)} was not changed: ${agents.length === 1 ? "agent" : "agents"} ${listed(agents)} could not be added to ${quoted(other)}, so ${agents.length === 1 ? "it stays" : "they stay"} here.`,
     help: `Fix the problem of ${quoted(other)}, then run muster apply again.`,
   }),
   interrupted: ({ displayName }) => ({

@@ -111,7 +111,7 @@ export const words: Words = {
   verb: (action) => (action === "create" ? "create" : "update members"),
   outcome,
   circumstances: (one) => [
-    ...(isUnchanged(one) ? ["unchanged, nothing written"] : []),
+    ...(isUnchanged(one) ? ["no write needed"] : []),
     ...(one.adopted === true ? ["the reply was lost; the group was found and adopted"] : []),
     ...(one.attempts > 1 ? [`${one.attempts} writes sent`] : []),
   ],

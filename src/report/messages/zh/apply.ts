@@ -49,7 +49,7 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
     help: PLAN_AGAIN,
   }),
   "waits-for": ({ displayName, agents, other }) => ({
-    message: `${quoted(displayName)}保持不变：坐席 ${listed(agents)} 未能加入${quoted(other)}，因此不能从这里移出。`,
+    message: `${quoted(displayName)}保持不变：坐席 ${listed(agents)} 未能加入${quoted(other)}，因此没有从这里移出。`,
     help: `请先处理${quoted(other)}的问题，再运行 muster apply。`,
   }),
   interrupted: ({ displayName }) => ({

@@ -93,7 +93,7 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
     help: `请联系七陌（或本机网络的管理员），确认允许从本机地址访问，并与${DATA_PAGE}核对 host。有些网关对错误的鉴权也这样应答，请一并核对账户编号和密钥。`,
   }),
   "wrong-account": ({ accountId, detail }) => ({
-    message: `账户编号 ${accountId} 不正确：服务端上没有这个账号${inWords(detail)}。`,
+    message: `账户编号 ${accountId} 不正确：服务端没有这个账号${inWords(detail)}。`,
     help: `请与${DATA_PAGE}核对账户编号和 host，不同账号的 host 可能不同。密钥尚未检查。`,
   }),
   "wrong-secret": ({ accountId, detail }) => ({

@@ -41,6 +41,6 @@ export function wouldDo({ guard, actual, of }: Pick<GuardReading, "guard" | "act
   if (guard === "maxEmptied") return `清空 ${actual} 个技能组`;
   if (guard === "maxCreates") return `新建 ${actual} 个技能组`;
   if (guard === "minClaiming") return `变更的 ${of ?? actual} 个技能组中，有 ${actual} 个领取会话的人数不足`;
-  const share = of === undefined || of === 0 ? "" : ` 的 ${Math.round((actual / of) * 100)}%`;
+  const share = of === undefined || of === 0 ? "" : `的 ${Math.round((actual / of) * 100)}%`;
   return `移出 ${actual} 人次${of === undefined ? "" : `，占线上 ${of} 人次${share}`}`;
 }

@@ -108,7 +108,7 @@ export const words: Words = {
   verb: (action) => (action === "create" ? "新建" : "调整坐席"),
   outcome,
   circumstances: (one) => [
-    ...(isUnchanged(one) ? ["不变，未写入"] : []),
+    ...(isUnchanged(one) ? ["无需写入"] : []),
     ...(one.adopted === true ? ["应答丢失，已找到该组并认领"] : []),
     ...(one.attempts > 1 ? [`写请求发送 ${one.attempts} 次`] : []),
   ],
