@@ -134,7 +134,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page in a browser (needs ${CHROMIUM}
   test("boxes leave the groups of their kinds, in the details and in the matrix", async () => {
     const { page } = await show({ kind: "plans", plans: [knownPlan()] });
     expect(await shownGroups(page)).toEqual(["New", "Left 1", "Joined 2", "Emptied 3"]);
-    await page.getByLabel(/^moved/).check();
+    await page.getByLabel(/\bmoved/).check();
     expect(await shownGroups(page)).toEqual(["Left 1", "Joined 2"]);
     expect(await shownRows(page)).toEqual(["Left", "Joined"]);
     await page.getByLabel("emptied").focus();

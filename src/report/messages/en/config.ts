@@ -73,11 +73,11 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "path-outside": ({ path }) => ({
     message: `${quoted(path)} is outside of the repository, so it is not opened.`,
-    help: "muster reads and writes files only inside the git repository; without one, only inside the folder of muster.yaml. Move the file there.",
+    help: "Files are read and written only inside the git repository; without one, only inside the folder of muster.yaml. Move the file there.",
   }),
   "folder-without-yaml": ({ path }) => ({
     message: `The folder ${quoted(path)} has no YAML files.`,
-    help: "muster looks for .yaml and .yml files, except muster.yaml, hidden folders and node_modules.",
+    help: "Files that end in .yaml or .yml are read, except muster.yaml and those in hidden folders and node_modules.",
   }),
   "submodule-missing": ({ path }) => ({
     message: `The folder ${quoted(path)} is a git submodule that is not checked out.`,
