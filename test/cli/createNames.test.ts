@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import type { StoredName } from "../../src/simulator/storedNames.js";
+import type { StoredName } from "../../src/simulator/api/writes.js";
 import { groupsYaml, membersOf, world } from "../support/simulated.js";
 
 const APPLY = ["apply", "--auto-approve", "--format", "json"];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import type { StoredName } from "../../src/simulator/storedNames.js";
+import type { StoredName } from "../../src/simulator/api/writes.js";
 import { groupsYaml, world } from "../support/simulated.js";
 
 const APPLY = ["apply", "--auto-approve", "--format", "json"];

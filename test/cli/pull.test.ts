@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { plan } from "../../src/cli/commands/plan.js";
 import { type PullOptions, pull } from "../../src/cli/commands/pull.js";
-import type { SeedGroup } from "../../src/simulator/seed.js";
+import type { SeedGroup } from "../../src/simulator/account/seed.js";
 import { flat } from "../support/cli.js";
 import { type World, world } from "../support/simulated.js";
 import { bench, COMMON } from "../writeback/commands.js";

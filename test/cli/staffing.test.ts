@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { SeedGroup } from "../../src/simulator/seed.js";
+import type { SeedGroup } from "../../src/simulator/account/seed.js";
 import { startSimulator } from "../../src/simulator/startSimulator.js";
 import { muster } from "../support/cli.js";
 import { ACCOUNT, QUICK, SECRET } from "../support/simulated.js";

@@ -2,7 +2,7 @@ import { Ajv } from "ajv";
 import { describe, expect, it, onTestFinished } from "vitest";
 import whoSchema from "../../schemas/who.schema.json" with { type: "json" };
 import { who } from "../../src/cli/commands/who.js";
-import type { SeedAccount } from "../../src/simulator/seed.js";
+import type { SeedAccount } from "../../src/simulator/account/seed.js";
 import { startSimulator } from "../../src/simulator/startSimulator.js";
 import { QUICK } from "../support/simulated.js";
 import { commandShell, OPTIONS } from "./commandShell.js";

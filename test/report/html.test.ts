@@ -72,7 +72,7 @@ describe.each(Object.keys(REPORTS))("names in %s", (kind) => {
 
 describe("every page", () => {
   const all = LANGUAGES.flatMap((language) =>
-    Object.values(ordinaryReports(language)).map((report) => ({
+    Object.values(ordinaryReports()).map((report) => ({
       kind: report.kind,
       language,
       page: pageOf(report, language),
@@ -131,7 +131,7 @@ describe("addresses", () => {
   test.each([["javascript:alert(1)"], ["data:text/html,<script>"], ["//forge.example/x"], [""], [undefined]])(
     "%s is no link",
     (address) => {
-      const page = reportHtml(ordinaryReports("en").plans, { ...pageOptions(), linkTo: () => address });
+      const page = reportHtml(ordinaryReports().plans, { ...pageOptions(), linkTo: () => address });
       const hrefs = elementsOf(page).flatMap((element) => attributeOf(element, "href") ?? []);
       expect(hrefs.filter((href) => !href.startsWith("#"))).toEqual([]);
     },
@@ -189,7 +189,7 @@ describe("a plan", () => {
 
 describe("what became of a plan", () => {
   test.each(LANGUAGES)("stands at its groups, with the reasons and what to do next, in %s", (language) => {
-    const text = readableText(pageOf(ordinaryReports(language).results, language));
+    const text = readableText(pageOf(ordinaryReports().results, language));
     for (const part of language === "en"
       ? [
           "interrupted",
@@ -204,7 +204,7 @@ describe("what became of a plan", () => {
   });
 
   test("is not lost where the plan is not at hand", () => {
-    const { results } = ordinaryReports("en");
+    const { results } = ordinaryReports();
     if (results.kind !== "results") throw new Error(results.kind);
     const text = readableText(pageOf({ ...results, plans: [] }));
     for (const { displayName } of results.results.flatMap(({ actions }) => actions))
@@ -231,7 +231,7 @@ describe("a dry run", () => {
 
 describe("a failure", () => {
   test("shows the line it is about, with the place marked", () => {
-    const page = pageOf(ordinaryReports("en").failure);
+    const page = pageOf(ordinaryReports().failure);
     const [frame] = elementsOf(page).filter(({ tagName }) => tagName === "pre");
     const [mark] = elementsOf(page).filter(({ tagName }) => tagName === "mark");
     expect(frame && textOf(frame).trim()).toBe("2    - li.an # 李娜");
@@ -262,7 +262,7 @@ describe("a failure", () => {
   });
 
   test("with a line of ten megabytes shows what is around the mark", () => {
-    const { failure } = ordinaryReports("en");
+    const { failure } = ordinaryReports();
     if (failure.kind !== "failure") throw new Error(failure.kind);
     const page = pageOf({ ...failure, texts: new Map([["groups/a.yaml", `a\n${"x".repeat(10_000_000)}`]]) });
     expect(page.length).toBeLessThan(40_000);

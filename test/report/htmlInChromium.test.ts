@@ -177,7 +177,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page in a browser (needs ${CHROMIUM}
   });
 
   test.each(["light", "dark"] as const)("everything can be read in %s", async (colorScheme) => {
-    for (const report of Object.values(ordinaryReports("en"))) {
+    for (const report of Object.values(ordinaryReports())) {
       const { page } = await show(report, { colorScheme });
       const { texts, background, faint } = await page.evaluate<Legibility>(LEGIBILITY);
       expect(texts).toBeGreaterThan(5);
@@ -210,7 +210,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page in a browser (needs ${CHROMIUM}
   test.each([[390], [768], [1280]])(
     "at %i pixels only the matrix scrolls sideways, under names that stay",
     async (width) => {
-      const plan = ordinaryReports("en").plans;
+      const plan = ordinaryReports().plans;
       const { page } = await show(plan, { viewport: { width, height: 800 } });
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
       const name = page.locator(".r th").first();

@@ -3,17 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Plan } from "../../src/plan/plan.js";
 import type { Language } from "../../src/report/messages/prose.js";
 import { planText } from "../../src/report/text/planText.js";
-import {
-  at,
-  buildCreate,
-  buildPlan,
-  buildReplace,
-  joins,
-  leaves,
-  moves,
-  ORDINARY_PLAN,
-  ordinaryPlan,
-} from "./fakes/buildPlan.js";
+import { at, buildCreate, buildPlan, buildReplace, joins, leaves, moves, ORDINARY_PLAN } from "./fakes/buildPlan.js";
 
 const at80 = { language: "en", colour: false, columns: 80 } as const;
 
@@ -25,13 +15,13 @@ describe("an ordinary plan", () => {
     ["zh", 40],
     ["en", 120],
   ])("reads as a person wants it, in %s at %i columns", async (language, columns) => {
-    const text = planText(ordinaryPlan(language), { language, columns, colour: false });
+    const text = planText(ORDINARY_PLAN, { language, columns, colour: false });
     await expect(text).toMatchFileSnapshot(`expected/plan.${language}.${columns}.txt`);
   });
 
   test.each([40, 60, 80, 100, 200])("never exceeds %i columns, and leaves no space at a line's end", (columns) => {
     for (const language of ["en", "zh"] as const) {
-      const lines = planText(ordinaryPlan(language), { language, columns, colour: false }).split("\n");
+      const lines = planText(ORDINARY_PLAN, { language, columns, colour: false }).split("\n");
       expect(lines.filter((line) => stringWidth(line) > columns)).toEqual([]);
       expect(lines.filter((line) => line !== line.trimEnd())).toEqual([]);
     }

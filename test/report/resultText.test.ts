@@ -1,7 +1,7 @@
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import { resultText } from "../../src/report/text/resultText.js";
-import { buildOutcome, buildResult, troubledResult } from "./fakes/buildResult.js";
+import { buildOutcome, buildResult, TROUBLED_RESULT } from "./fakes/buildResult.js";
 
 const at80 = { language: "en", colour: false, columns: 80 } as const;
 
@@ -10,7 +10,7 @@ test.each([
   ["zh", 80],
   ["zh", 40],
 ] as const)("a run with every kind of trouble, in %s at %i columns", async (language, columns) => {
-  const text = resultText(troubledResult(language), { language, columns, colour: false });
+  const text = resultText(TROUBLED_RESULT, { language, columns, colour: false });
   await expect(text).toMatchFileSnapshot(`expected/result.${language}.${columns}.txt`);
   expect(text.split("\n").filter((line) => stringWidth(line) > columns)).toEqual([]);
 });

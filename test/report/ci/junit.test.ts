@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { XmlDocument, type XmlElement, XsdValidator } from "libxml2-wasm";
 import { describe, expect, test } from "vitest";
 import { junit } from "../../../src/report/ci/junit.js";
+import { formatFinding } from "../../../src/report/messages/formatFinding.js";
 import type { Report } from "../../../src/report/report.js";
-import { ordinaryPlan } from "../fakes/buildPlan.js";
+import { ORDINARY_PLAN } from "../fakes/buildPlan.js";
 import { buildOutcome, buildResult } from "../fakes/buildResult.js";
 import { hostileText } from "../fakes/hostileText.js";
 import { everyReport, failure, hostileReports, hugePlan, optionsFor, problems, validation } from "./fakes.js";
@@ -138,15 +139,17 @@ test("an action passes, fails or errs as it ended", () => {
     "failure: update members 技术支持二线 (10018582)",
     "error: create 周末值班",
   ]);
-  const [result] = report.results;
+  const [said] = report.results.map(({ actions }) =>
+    actions.map(({ error }) => (error === undefined ? undefined : formatFinding(error, "en").message)),
+  );
   expect(tests[4]).toMatchObject({
-    message: result?.actions[4]?.error?.message,
+    message: said?.[4],
     file: "callcentre/groups/after-sales.yaml",
   });
   // The place is the group's, as the error itself has none.
   expect(tests[4]?.body).toMatch(/^groups\/after-sales\.yaml:31:5: error\[changed-underneath\]: /);
   // Not tried is not done.
-  expect(tests[6]?.message).toBe(result?.actions[6]?.error?.message);
+  expect(tests[6]?.message).toBe(said?.[6]);
 });
 
 test("what was written and not verified does not pass, whatever the reason", () => {
@@ -196,7 +199,7 @@ test.each([
 
 test("names hold no lines: a test keeps its history when lines move", () => {
   const names = (report: Report) => read(report).map(({ classname, name }) => `${classname} ${name}`);
-  const plan = ordinaryPlan("en");
+  const plan = ORDINARY_PLAN;
   const moved = JSON.parse(JSON.stringify(plan), (key, value) => (key === "line" ? value + 100 : value)) as typeof plan;
   expect(names({ kind: "plans", plans: [moved] })).toEqual(names({ kind: "plans", plans: [plan] }));
 });
