@@ -34,7 +34,7 @@ export function withoutCommands(...names) {
   return {
     name: "without-commands",
     setup({ onResolve, onLoad }) {
-      const filter = new RegExp(`^\\.\\/(?:commands\\/)?(?:${names.join("|")})\\.js$`);
+      const filter = new RegExp(`^\\.{1,2}\\/(?:commands\\/)?(?:${names.join("|")})\\.js$`);
       onResolve({ filter }, ({ path, kind }) =>
         kind === "dynamic-import" ? { path, namespace: "left-out" } : undefined,
       );
