@@ -1,7 +1,7 @@
 import { nodeHost } from "../cli/node/nodeHost.js";
 import { EXIT } from "../engine/exitCode.js";
 import { workflowCommand } from "../report/github/workflowCommand.js";
-import { gitOf } from "./git.js";
+import { gitOf } from "./context.js";
 import { endWith, runAction } from "./runAction.js";
 
 /** What the runner starts. The only file of this room that touches `process`. */

@@ -1,4 +1,4 @@
-import { LANGUAGES, oneOf } from "../cli/arguments/options.js";
+import { LANGUAGES, oneOf, planHash, type ReportTarget, reportTargets, text } from "../cli/arguments/options.js";
 import { suggest } from "../model/suggest.js";
 
 const COMMANDS = ["plan", "apply", "validate"] as const;
@@ -44,6 +44,8 @@ const INSTEAD_OF_FLAGS: Readonly<Record<string, string>> = {
   "--out": "the input out",
   "--plan": "the input plan",
 };
+/** In place of a hash: the one in the comment on the pull request. */
+export const REVIEWED = "reviewed";
 /** A label is part of a comment's marker, up to nine times as long there. */
 const LONGEST_LABEL = 100;
 
@@ -68,7 +70,7 @@ export interface Inputs {
   readonly against: string | undefined;
   readonly plan: string | undefined;
   readonly language: (typeof LANGUAGES)[number] | undefined;
-  readonly reports: readonly string[];
+  readonly reports: readonly ReportTarget[];
   readonly args: readonly string[];
   readonly pullRequest: number | undefined;
   /** What is checked out is trusted with the secrets, whatever set the run off. */
@@ -99,15 +101,16 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
       .split(/\r?\n/)
       .map((line) => line.trim())
       .filter((line) => line !== "");
-  const word = <const T extends string>(name: InputName, words: readonly T[]): T | undefined => {
-    const value = given(name);
+  const parsed = <T>(name: InputName, parse: (value: string) => T, value = given(name)): T | undefined => {
     if (value === undefined) return undefined;
     try {
-      return oneOf(words)(value);
+      return parse(value);
     } catch (error) {
       throw new InputError(`Input ${name}: ${(error as Error).message}`);
     }
   };
+  const word = <const T extends string>(name: InputName, words: readonly T[]): T | undefined =>
+    parsed(name, oneOf(words));
   refuseUnknown(env);
   const paths = lines("paths");
   const dashed = paths.find((path) => path.startsWith("-"));
@@ -124,17 +127,20 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
   const inputs: Inputs = {
     command: word("command", COMMANDS) ?? "plan",
     paths,
-    account: given("account"),
-    config: given("config"),
+    account: parsed("account", text),
+    config: parsed("config", text),
     comment: word("comment", COMMENT_MODES) ?? "update",
     label,
     issue: word("issue", SWITCHES) === "on",
-    expectHash: given("expect-hash"),
-    out: given("out"),
-    against: given("against"),
-    plan: given("plan"),
+    expectHash: parsed("expect-hash", (value) => (value === REVIEWED ? value : planHash(value))),
+    out: parsed("out", text),
+    against: parsed("against", text),
+    plan: parsed("plan", text),
     language: word("language", LANGUAGES),
-    reports: lines("reports"),
+    reports: lines("reports").reduce<readonly ReportTarget[]>(
+      (earlier, line) => parsed("reports", (value) => reportTargets(value, earlier), line) ?? earlier,
+      [],
+    ),
     args,
     pullRequest: numberOf(given("pull-request")),
     trustHead: word("trust-head", TRUTHS) === "true",
@@ -156,30 +162,26 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
   return inputs;
 }
 
-/**
- * The arguments that muster is run with.
- *
- * @param settingsFrom the commit that accounts, limits and ignored groups are read from
- */
-export function argumentsOf(inputs: Inputs, settingsFrom?: string): string[] {
-  const { command, paths, account, config, out, against, plan, expectHash, language, reports, args } = inputs;
-  const flag = (name: string, value: string | undefined): string[] => (value === undefined ? [] : [`${name}=${value}`]);
-  return [
-    command,
-    ...paths,
-    ...flag("--account", account),
-    ...flag("--config", config),
-    ...flag("--lang", language),
-    ...flag("--settings-from", settingsFrom),
-    ...flag("--out", out),
-    ...flag("--against", against),
-    ...flag("--plan", plan),
-    ...flag("--expect-hash", expectHash),
-    ...reports.map((report) => `--report=${report}`),
-    ...(command === "apply" ? ["--auto-approve"] : []),
-    "--format=github",
-    ...args,
-  ];
+/** The options of muster's commands that the inputs stand for; each is set only where its input is. */
+export interface InputOptions {
+  readonly account?: string;
+  readonly config?: string;
+  readonly out?: string;
+  readonly against?: string;
+  readonly plan?: string;
+  readonly expectHash?: string;
+}
+
+/** What the inputs ask of the command, besides `paths`, `reports` and `args`. */
+export function optionsOf({ account, config, out, against, plan, expectHash }: Inputs): InputOptions {
+  return {
+    ...(account === undefined ? {} : { account }),
+    ...(config === undefined ? {} : { config }),
+    ...(out === undefined ? {} : { out }),
+    ...(against === undefined ? {} : { against }),
+    ...(plan === undefined ? {} : { plan }),
+    ...(expectHash === undefined ? {} : { expectHash }),
+  };
 }
 
 function numberOf(value: string | undefined): number | undefined {

@@ -4,10 +4,17 @@ import { languageIn, runProgram, UsageError } from "./arguments/program.js";
 import { hasListener, runnerSafe } from "./ci/runnerSafe.js";
 import type { ConsoleHost } from "./node/consoleHost.js";
 
-/** Runs muster once. The only place where a failure that nobody expected is caught. */
-export async function main(shell: ConsoleHost): Promise<ExitCode> {
+/**
+ * Runs muster once. The only place where an unforeseen failure is caught.
+ *
+ * @param run what is run: the command that the arguments name, where left out
+ */
+export async function main(
+  shell: ConsoleHost,
+  run: (host: ConsoleHost) => Promise<ExitCode> = runProgram,
+): Promise<ExitCode> {
   try {
-    return await endingOf(await runProgram(shell), shell);
+    return await endingOf(await run(shell), shell);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const safe = hasListener(shell.env) ? runnerSafe : (text: string) => text;

@@ -54,7 +54,7 @@ describe("muster init", () => {
 
   it("leaves a folder that validates", async () => {
     const run = await initialized();
-    expect(await validate([], { ...OPTIONS, format: "json" }, run.host)).toBe(0);
+    expect((await validate([], { ...OPTIONS, format: "json" }, run.host)).exitCode).toBe(0);
     const document = JSON.parse(run.stdout().slice(run.stdout().indexOf("{\n")));
     // Nothing is there that an apply would create: a group cannot be deleted.
     expect(document).toMatchObject({ diagnostics: [], accounts: [{ name: "default", files: 1, groups: 0 }] });
@@ -64,7 +64,7 @@ describe("muster init", () => {
     const run = await initialized();
     for (const path of ["groups/example.yaml", "muster.yaml"])
       await writeFile(join(run.folder, path), uncommented(textOf(path)));
-    expect(await validate([], { ...OPTIONS, format: "json" }, run.host)).toBe(0);
+    expect((await validate([], { ...OPTIONS, format: "json" }, run.host)).exitCode).toBe(0);
     const document = JSON.parse(run.stdout().slice(run.stdout().indexOf("{\n")));
     expect(document).toMatchObject({ diagnostics: [], accounts: [{ groups: 1, memberships: 4 }] });
   });

@@ -3,6 +3,7 @@ import { apply } from "../../src/cli/commands/apply.js";
 import { plan } from "../../src/cli/commands/plan.js";
 import { validate } from "../../src/cli/commands/validate.js";
 import type { ConsoleHost } from "../../src/cli/node/consoleHost.js";
+import type { Published } from "../../src/cli/output/publisher.js";
 import { commandHost, OPTIONS } from "./commandHost.js";
 
 const FILES = {
@@ -27,13 +28,13 @@ async function deaf(files: Readonly<Record<string, string>>) {
 }
 
 describe("a broken policy", () => {
-  it.each<[string, (host: ConsoleHost) => Promise<number>]>([
+  it.each<[string, (host: ConsoleHost) => Promise<Published>]>([
     ["validate", (host) => validate([], OPTIONS, host)],
     ["plan", (host) => plan([], { ...OPTIONS, detailedExitcode: true }, host)],
     ["apply", (host) => apply([], APPLY, host)],
   ])("stops %s before anything is sent", async (_name, command) => {
     const run = await deaf(FILES);
-    expect(await command(run.host)).toBe(1);
+    expect((await command(run.host)).exitCode).toBe(1);
     const said = run.stdout() + run.stderr();
     expect(said).toContain("groups.yaml:4:5");
     expect(said).toMatch(/error\S* policy-min-members|policy-min-members/);
@@ -45,16 +46,16 @@ describe("a broken policy", () => {
 
   it("of level warning stops nothing", async () => {
     const run = await deaf({ ...FILES, "muster.yaml": FILES["muster.yaml"].replace("minMembers: 2", "minMembers: 1") });
-    expect(await validate([], OPTIONS, run.host)).toBe(0);
+    expect((await validate([], OPTIONS, run.host)).exitCode).toBe(0);
     expect(run.stdout()).toContain("policy-name");
     // A plan goes on to the account.
-    expect(await plan([], { ...OPTIONS, detailedExitcode: false }, run.host)).toBe(1);
+    expect((await plan([], { ...OPTIONS, detailedExitcode: false }, run.host)).exitCode).toBe(1);
     expect(run.asked()).toBe(1);
   });
 
   it("speaks Chinese", async () => {
     const run = await deaf(FILES);
-    expect(await validate([], { ...OPTIONS, lang: "zh" }, run.host)).toBe(1);
+    expect((await validate([], { ...OPTIONS, lang: "zh" }, run.host)).exitCode).toBe(1);
     expect(run.stdout()).toContain("“前台”有 1 名坐席，规范 minMembers 要求至少 2 名。");
   });
 });

@@ -32,8 +32,8 @@ async function pulled(one: World, options: Partial<PullOptions> = {}, paths: rea
 
 async function plannedCode(one: World): Promise<[code: number, text: string]> {
   const run = await bench(one);
-  const code = await plan([], { ...COMMON, detailedExitcode: true }, run.host);
-  return [code, run.stdout() + run.stderr()];
+  const { exitCode } = await plan([], { ...COMMON, detailedExitcode: true }, run.host);
+  return [exitCode, run.stdout() + run.stderr()];
 }
 
 async function emptyWorld(groups: readonly SeedGroup[]): Promise<World> {

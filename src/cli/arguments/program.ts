@@ -2,17 +2,44 @@ import { Command, CommanderError } from "commander";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import { MUSTER_VERSION } from "../../engine/version.js";
 import type { Language } from "../../report/messages/prose.js";
+import type { ApplyOptions } from "../commands/apply.js";
+import type { PlanOptions } from "../commands/plan.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 import { examplesOf } from "./examples.js";
 import { calling, choice, guarded, judging, reading, reporting, speaking } from "./flags.js";
 import { argumentHelp, helpWords, optionHelp } from "./helpWords.js";
 import { chooseLanguage } from "./language.js";
-import { CI_CHOICES, count, LANGUAGES, planHash, port, seconds, secondsOrNone, size, text, texts } from "./options.js";
+import {
+  CI_CHOICES,
+  count,
+  LANGUAGES,
+  planHash,
+  port,
+  type ReportOptions,
+  seconds,
+  secondsOrNone,
+  size,
+  text,
+  texts,
+} from "./options.js";
 
 /** The arguments could not be understood: one line that says what was expected. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
+
+/** The commands that have a report. The action runs them itself, with what its inputs say. */
+export interface ReportCommands {
+  validate(paths: readonly string[], options: ReportOptions, host: ConsoleHost): Promise<ExitCode>;
+  plan(paths: readonly string[], options: PlanOptions, host: ConsoleHost): Promise<ExitCode>;
+  apply(paths: readonly string[], options: ApplyOptions, host: ConsoleHost): Promise<ExitCode>;
+}
+
+const COMMANDS: ReportCommands = {
+  validate: async (...call) => (await (await import("../commands/validate.js")).validate(...call)).exitCode,
+  plan: async (...call) => (await (await import("../commands/plan.js")).plan(...call)).exitCode,
+  apply: async (...call) => (await (await import("../commands/apply.js")).apply(...call)).exitCode,
+};
 
 /**
  * Parses the arguments strictly and runs the command they name. Each command's code is loaded when it is called: `--help`
@@ -20,7 +47,7 @@ export class UsageError extends Error {
  *
  * @throws {UsageError} an unknown command, flag or value, before anything is read
  */
-export async function runProgram(shell: ConsoleHost): Promise<ExitCode> {
+export async function runProgram(shell: ConsoleHost, commands: ReportCommands = COMMANDS): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   const chinese = chooseLanguage(languageIn(shell.argv), shell.env) === "zh";
   const { say, helpEnd } = await helpWords(chinese && shell.argv.some((word) => word === "--help" || word === "-h"));
@@ -39,8 +66,7 @@ export async function runProgram(shell: ConsoleHost): Promise<ExitCode> {
     .description("Check syntax, schema and meaning of the files. Offline; every problem at once.")
     .argument("[paths...]", "YAML files or folders")
     .action(async (paths: string[], options) => {
-      const { validate } = await import("../commands/validate.js");
-      exitCode = await validate(paths, options, shell);
+      exitCode = await commands.validate(paths, options, shell);
     });
 
   guarded(calling(judging(reporting(program.command("plan")))))
@@ -55,8 +81,7 @@ export async function runProgram(shell: ConsoleHost): Promise<ExitCode> {
     )
     .option("--out <file>", "write the plan as JSON to a file", text)
     .action(async (paths: string[], options) => {
-      const { plan } = await import("../commands/plan.js");
-      exitCode = await plan(paths, options, shell);
+      exitCode = await commands.plan(paths, options, shell);
     });
 
   guarded(calling(judging(reporting(program.command("apply")))))
@@ -70,8 +95,7 @@ export async function runProgram(shell: ConsoleHost): Promise<ExitCode> {
     .option("--lock-timeout <seconds>", "wait for another apply on this machine", secondsOrNone, 0)
     .option("--all-accounts", "apply to every account of muster.yaml", false)
     .action(async (paths: string[], options) => {
-      const { apply } = await import("../commands/apply.js");
-      exitCode = await apply(paths, options, shell);
+      exitCode = await commands.apply(paths, options, shell);
     });
 
   calling(reading(program.command("pull")))

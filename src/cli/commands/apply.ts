@@ -25,11 +25,11 @@ import {
 } from "../output/endings.js";
 import { openRun } from "../output/openRun.js";
 import type { Output } from "../output/output.js";
-import { inputsOf, Publisher } from "../output/publisher.js";
+import { inputsOf, type Published, Publisher } from "../output/publisher.js";
 import { confirm } from "../terminal/confirm.js";
 import { openProgress } from "../terminal/progress.js";
 
-interface ApplyOptions extends ReportOptions, GuardOptions {
+export interface ApplyOptions extends ReportOptions, GuardOptions {
   readonly autoApprove: boolean;
   readonly dryRun: boolean;
   readonly allAccounts: boolean;
@@ -52,7 +52,7 @@ interface ApplyRun {
 }
 
 /** `muster apply`: plans, asks, writes, verifies. */
-export async function apply(paths: readonly string[], options: ApplyOptions, host: ConsoleHost): Promise<ExitCode> {
+export async function apply(paths: readonly string[], options: ApplyOptions, host: ConsoleHost): Promise<Published> {
   const publisher = new Publisher("apply", options, host);
   const { output } = publisher;
   const context = openRun(options, host, output);
@@ -167,7 +167,7 @@ async function dryRun(
   { planned, failed, order }: PlannedAccounts,
   exitCode: ExitCode,
   { output, publisher }: ApplyRun,
-): Promise<ExitCode> {
+): Promise<Published> {
   const plans = planned.map(({ plan }) => plan);
   const dryRuns = planned.map(({ plan, schedule, paging, done, session }) =>
     dryRunOf({ ...plan, actions: plan.actions.filter((action) => !done.has(action.id)) }, schedule, paging, {
@@ -195,7 +195,7 @@ async function carryOut(
   plans: readonly Plan[],
   { settleMs, attended, endings }: ApplyChoices,
   { context, host, output, publisher }: ApplyRun,
-): Promise<ExitCode> {
+): Promise<Published> {
   const progress = openProgress(planned, host, output);
   const { results, broken } = await applyAccounts({
     ...context,
@@ -210,7 +210,7 @@ async function carryOut(
   const [only] = broken;
   if (only !== undefined && order.length === 1) throw only.error;
   const failures = failureEntries([...failed, ...broken]);
-  const exitCode = await publisher.publish(
+  const published = await publisher.publish(
     { kind: "results", results, plans: plansOfResults(results, plans), failures, order },
     worstOf([exitCodeOfResults(results), ...endings, ...broken.map(exitCodeOfFailure)]),
   );
@@ -218,7 +218,7 @@ async function carryOut(
     if (output.format !== "github") warnOfFailures(broken, output);
     warnOfLeftOut(failed, output);
   }
-  return exitCode;
+  return published;
 }
 
 /** The plans that were carried out, in the order of their results. */

@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode } from "../../engine/exitCode.js";
+import { EXIT } from "../../engine/exitCode.js";
 import { planAccounts } from "../../engine/planAccounts.js";
 import { UserError } from "../../engine/userError.js";
 import { StoppedError } from "../../moor/errors.js";
@@ -10,16 +10,16 @@ import type { GuardOptions, ReportOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 import { exitCodeOfFailure, failureEntries, warnOfFailures, worstOf } from "../output/endings.js";
 import { openRun } from "../output/openRun.js";
-import { inputsOf, Publisher } from "../output/publisher.js";
+import { inputsOf, type Published, Publisher } from "../output/publisher.js";
 import { saveOutput } from "../output/saveFile.js";
 
-interface PlanOptions extends ReportOptions, GuardOptions {
+export interface PlanOptions extends ReportOptions, GuardOptions {
   readonly detailedExitcode: boolean;
   readonly out?: string;
 }
 
 /** `muster plan`: what an apply would do. Changes nothing. */
-export async function plan(paths: readonly string[], options: PlanOptions, host: ConsoleHost): Promise<ExitCode> {
+export async function plan(paths: readonly string[], options: PlanOptions, host: ConsoleHost): Promise<Published> {
   const publisher = new Publisher("plan", options, host);
   const { output } = publisher;
   const run = openRun(options, host, output);
@@ -46,12 +46,12 @@ export async function plan(paths: readonly string[], options: PlanOptions, host:
     const differing = options.detailedExitcode && plans.some(differs) ? EXIT.differs : EXIT.ok;
     const stopped = plans.some((one) => errorsIn(one) > 0) ? [EXIT.failed] : [];
     const report = { kind: "plans", plans, failures: failureEntries(failed), order } as const;
-    const exitCode = await publisher.publish(
+    const published = await publisher.publish(
       report,
       worstOf([differing, ...stopped, ...failed.map(exitCodeOfFailure)]),
     );
     if (output.format !== "json" && output.format !== "github") warnOfFailures(failed, output);
-    return exitCode;
+    return published;
   } catch (error) {
     return publisher.fail(error);
   }

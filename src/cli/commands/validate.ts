@@ -1,12 +1,16 @@
 import { shownTexts } from "../../config/redactFindings.js";
-import { EXIT, type ExitCode } from "../../engine/exitCode.js";
+import { EXIT } from "../../engine/exitCode.js";
 import { loadWorkspace, validationOf } from "../../engine/workspace.js";
 import type { ReportOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
-import { inputsOf, Publisher } from "../output/publisher.js";
+import { inputsOf, type Published, Publisher } from "../output/publisher.js";
 
 /** `muster validate`: offline, so it asks for no secret. Its findings are its output. */
-export async function validate(paths: readonly string[], options: ReportOptions, host: ConsoleHost): Promise<ExitCode> {
+export async function validate(
+  paths: readonly string[],
+  options: ReportOptions,
+  host: ConsoleHost,
+): Promise<Published> {
   const publisher = new Publisher("validate", options, host);
   try {
     await publisher.prepare(inputsOf(paths, options));

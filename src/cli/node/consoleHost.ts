@@ -1,6 +1,4 @@
-import type { ExitCode } from "../../engine/exitCode.js";
 import type { Host } from "../../engine/host.js";
-import type { RenderOptions, Report } from "../../report/report.js";
 
 /** A stream that a person or a program reads. */
 export interface OutputStream {
@@ -33,15 +31,6 @@ export interface ConsoleHost extends Host {
   readonly screen: NodeJS.WriteStream;
   /** Calls back each time that the user or the system asks us to stop. */
   readonly onStop: (listener: () => void) => void;
-  /** Hears what the run has to say, once it has been said everywhere else: for programs that muster is a part of. */
-  readonly onReport?: (published: Published) => Promise<void>;
   /** Ends the process at once, whatever is under way. */
   readonly exit: (code: number) => never;
-}
-
-/** A report that has been given out, and what is known of its reader. */
-export interface Published {
-  readonly report: Report;
-  readonly exitCode: ExitCode;
-  readonly options: RenderOptions;
 }

@@ -25,6 +25,13 @@ export function inputsOf(
   return [...paths, ...[config, plan].filter((path) => path !== undefined)];
 }
 
+/** A report that has been given out, how the run ends, and what is known of the reader. */
+export interface Published {
+  readonly report: Report;
+  readonly exitCode: ExitCode;
+  readonly options: RenderOptions;
+}
+
 /** Brings a run's report to whoever asked for it: to stdout in one format, and to files in others. */
 export class Publisher {
   readonly output: Output;
@@ -71,8 +78,8 @@ export class Publisher {
     else if (asks) this.output.warn(reportText(report, { ...options, ...this.output.textOptions("stderr") }));
   }
 
-  /** @returns the exit code, or 1 where a report could not be written and nothing else is wrong */
-  async publish(report: Report, exitCode: ExitCode): Promise<ExitCode> {
+  /** @returns what was published; its exit code is 1 where a report could not be written and nothing else is wrong */
+  async publish(report: Report, exitCode: ExitCode): Promise<Published> {
     const options = { ...this.#baseOptions(), ...(await openForge(this.#host)) };
     await this.#print(report, options);
     const unwritten = await this.#writeFiles(report, options);
@@ -82,12 +89,11 @@ export class Publisher {
       });
     }
     const ending = unwritten && (exitCode === EXIT.ok || exitCode === EXIT.differs) ? EXIT.failed : exitCode;
-    await this.#host.onReport?.({ report, exitCode: ending, options });
-    return ending;
+    return { report, exitCode: ending, options };
   }
 
   /** The one place where something thrown becomes a report. */
-  async fail(error: unknown, plans: readonly Plan[] = []): Promise<ExitCode> {
+  async fail(error: unknown, plans: readonly Plan[] = []): Promise<Published> {
     const { diagnostics, exitCode, texts } = this.output.failureOf(error);
     return this.publish({ kind: "failure", command: this.#command, exitCode, diagnostics, plans, texts }, exitCode);
   }

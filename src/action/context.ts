@@ -1,6 +1,7 @@
 import { chooseLanguage } from "../cli/arguments/language.js";
 import type { ConsoleHost } from "../cli/node/consoleHost.js";
 import { redactedBody } from "../cli/output/redacting.js";
+import type { GitOptions, Host } from "../engine/host.js";
 import { stepOutputsText } from "../report/github/stepOutputs.js";
 import { workflowCommand } from "../report/github/workflowCommand.js";
 import type { Level } from "../report/lineFindings.js";
@@ -10,7 +11,7 @@ import type { Inputs } from "./inputs.js";
 import { type ActionWords, actionWordsOf } from "./words.js";
 
 /** What all parts of the action work with. */
-export interface Desk {
+export interface ActionContext {
   readonly inputs: Inputs;
   readonly event: WorkflowEvent;
   readonly words: ActionWords;
@@ -21,7 +22,7 @@ export interface Desk {
   readonly setOutput: (name: string, value: string) => Promise<void>;
 }
 
-export async function openDesk(inputs: Inputs, host: ConsoleHost): Promise<Desk> {
+export async function openContext(inputs: Inputs, host: ConsoleHost): Promise<ActionContext> {
   const { env, clock } = host;
   const event = await readEvent(host);
   const apiUrl = env["GITHUB_API_URL"] ?? "https://api.github.com";
@@ -50,9 +51,20 @@ export async function openDesk(inputs: Inputs, host: ConsoleHost): Promise<Desk>
 /** Adds to the outputs that later steps read. */
 export async function setOutputs(
   outputs: Readonly<Record<string, string>>,
-  { env, files, machine }: ConsoleHost,
+  { env, files, machine }: Host,
 ): Promise<void> {
   const path = env["GITHUB_OUTPUT"];
   if (path === undefined || path === "") return;
   await files.append(path, stepOutputsText(outputs, `muster-${machine.owner}`));
+}
+
+/** Runs git and gives back what it printed, without the last line's end; `undefined` where it fails or is not there. */
+export type Git = (words: readonly string[], options: GitOptions) => Promise<string | undefined>;
+
+/** The git of this machine, for what is a line of text. */
+export function gitOf({ git }: Pick<Host, "git">): Git {
+  return async (words, options) => {
+    const { stdout, detail } = await git(words, options);
+    return detail === undefined ? new TextDecoder().decode(stdout).replace(/\r?\n$/, "") : undefined;
+  };
 }
