@@ -124,14 +124,28 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
   if (label.length > LONGEST_LABEL) {
     throw new InputError(`Input label: Expected at most ${LONGEST_LABEL} characters, not ${label.length}.`);
   }
-  const inputs: Inputs = {
-    command: word("command", COMMANDS) ?? "plan",
+  const command = word("command", COMMANDS) ?? "plan";
+  const issue = word("issue", SWITCHES) === "on";
+  for (const [name, only] of [
+    ["expect-hash", "apply"],
+    ["plan", "apply"],
+    ["out", "plan"],
+    ["against", "plan"],
+    ["issue", "plan"],
+  ] as const) {
+    const isGiven = name === "issue" ? issue : given(name) !== undefined;
+    if (isGiven && command !== only) {
+      throw new InputError(`Input ${name}: Expected only with command: ${only}, not with ${command}.`);
+    }
+  }
+  return {
+    command,
     paths,
     account: parsed("account", text),
     config: parsed("config", text),
     comment: word("comment", COMMENT_MODES) ?? "update",
     label,
-    issue: word("issue", SWITCHES) === "on",
+    issue,
     expectHash: parsed("expect-hash", (value) => (value === REVIEWED ? value : planHash(value))),
     out: parsed("out", text),
     against: parsed("against", text),
@@ -147,19 +161,6 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     allowOutdated: word("allow-outdated", TRUTHS) === "true",
     token: given("token"),
   };
-  for (const [name, command] of [
-    ["expect-hash", "apply"],
-    ["plan", "apply"],
-    ["out", "plan"],
-    ["against", "plan"],
-    ["issue", "plan"],
-  ] as const) {
-    const isGiven = name === "issue" ? inputs.issue : given(name) !== undefined;
-    if (isGiven && inputs.command !== command) {
-      throw new InputError(`Input ${name}: Expected only with command: ${command}, not with ${inputs.command}.`);
-    }
-  }
-  return inputs;
 }
 
 /** The options of muster's commands that the inputs stand for; each is set only where its input is. */
