@@ -2,11 +2,10 @@ import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { CiChoice } from "../../src/cli/arguments/options.js";
-import { init } from "../../src/cli/commands/init.js";
+import { init, writeNewFile } from "../../src/cli/commands/init.js";
 import { validate } from "../../src/cli/commands/validate.js";
 import { suggestedBy, systemsOf } from "../../src/cli/starter/ciSystems.js";
 import { starterFiles } from "../../src/cli/starter/starterFiles.js";
-import { writeNewFile } from "../../src/cli/starter/writeNew.js";
 import { muster } from "../support/cli.js";
 import { commandHost, OPTIONS } from "./commandHost.js";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { stopOnSignal } from "../../src/cli/node/stopOnSignal.js";
+import { stopOnSignal } from "../../src/cli/output/openRun.js";
 import { Output } from "../../src/cli/output/output.js";
 import type { OperationName } from "../../src/simulator/api/operations.js";
 import { flat } from "../support/cli.js";

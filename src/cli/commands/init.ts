@@ -1,8 +1,10 @@
-import { posix } from "node:path";
+import { writeFile } from "node:fs/promises";
+import { dirname, posix } from "node:path";
 import { isWithin } from "../../config/files.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import { UserError } from "../../engine/userError.js";
 import { jsonLine } from "../../report/json.js";
+import { makeFolder } from "../../state/folders.js";
 import type { CiChoice, CommonOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 import { Output } from "../output/output.js";
@@ -10,12 +12,26 @@ import { cannotWrite } from "../output/saveFile.js";
 import { readGitConfig, suggestedBy, systemsOf } from "../starter/ciSystems.js";
 import { initText } from "../starter/initText.js";
 import { starterFiles } from "../starter/starterFiles.js";
-import { type WriteNew, writeNewFile } from "../starter/writeNew.js";
 
 interface InitOptions extends Pick<CommonOptions, "lang" | "format" | "color" | "verbose" | "quiet"> {
   /** Absent: what the folder's git remote suggests. */
   readonly ci?: CiChoice;
 }
+
+/** Writes a file, with the folders above it, if nothing at all has its name: the system itself sees to that. */
+export type WriteNew = (path: string, text: string) => Promise<"written" | "kept">;
+
+/** On the real disk. A link that leads nowhere counts as being there. */
+export const writeNewFile: WriteNew = async (path, text) => {
+  await makeFolder(dirname(path), 0o777);
+  try {
+    await writeFile(path, text, { flag: "wx" });
+    return "written";
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return "kept";
+    throw error;
+  }
+};
 
 /** `muster init`: a repository to start with. What is there already stays as it is. */
 export async function init(

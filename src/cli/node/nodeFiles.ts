@@ -3,9 +3,8 @@ import { appendFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Host } from "../../engine/host.js";
 import { makeFolder } from "../../state/folders.js";
-import { fileError } from "./fileError.js";
 import { readRegularFile } from "./openFile.js";
-import { realPlace, rootAround } from "./realPlaces.js";
+import { fileError, realPlace, rootAround } from "./realPlaces.js";
 import { searchFolder } from "./searchFolder.js";
 import { refuseOutside, writeThrough } from "./writeThrough.js";
 

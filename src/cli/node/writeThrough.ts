@@ -3,8 +3,7 @@ import { appendFile, type FileHandle, open, rename, rm, writeFile } from "node:f
 import { basename, dirname, join } from "node:path";
 import { isWithin } from "../../config/files.js";
 import type { WriteOptions } from "../../engine/host.js";
-import { fileError } from "./fileError.js";
-import { realPlace } from "./realPlaces.js";
+import { fileError, realPlace } from "./realPlaces.js";
 
 /** Names of the process's own streams: written to, whatever is behind them. */
 export const STREAM = /^\/(?:dev\/(?:stdout|stderr|null|tty|fd\/\d+)|proc\/self\/fd\/\d+)$/;

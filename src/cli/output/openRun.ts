@@ -1,4 +1,6 @@
 import type { ConnectContext, EngineEvent } from "../../engine/events.js";
+import { EXIT } from "../../engine/exitCode.js";
+import type { StopSignal } from "../../model/stopSignal.js";
 import type { CallEvent } from "../../moor/sender.js";
 import { dialogueOf } from "../../report/messages/languages.js";
 import { findingsText } from "../../report/text/findingsText.js";
@@ -6,7 +8,6 @@ import { waitingLine } from "../../report/text/progressText.js";
 import { visible } from "../../report/text/visible.js";
 import type { RunOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
-import { stopOnSignal } from "../node/stopOnSignal.js";
 import type { Output } from "./output.js";
 
 /** What the engine is called with from a terminal: it is stopped by signals, and its events are said. */
@@ -67,4 +68,42 @@ function sayEvents(host: ConsoleHost, output: Output): ConnectContext["onEvent"]
 function callLine(account: string, { operation, attempt, outcome, status, ms }: CallEvent): string {
   const again = attempt > 1 ? ` (attempt ${attempt})` : "";
   return `[${visible(account)}] ${operation}${again}: ${outcome}${status === undefined ? "" : ` ${status}`} in ${Math.round(ms)} ms`;
+}
+
+/** How long calls in flight are awaited after the first signal. Runners kill a cancelled job ten to twenty seconds after it. */
+const GIVE_UP_AFTER_MS = 10_000;
+/** A terminal signals the whole process group, and a wrapper (npx, npm run) passes the same signal on: that is one signal. */
+const SAME_SIGNAL_MS = 500;
+
+/**
+ * Stopping is safe. At the first signal nothing new starts, and calls in flight are awaited. At the second, or ten
+ * seconds later, they are given up, and the run ends with its result. A third ends the process, whatever it does.
+ */
+export function stopOnSignal(host: ConsoleHost, output: Output): StopSignal {
+  const stop = new AbortController();
+  const giveUp = new AbortController();
+  const words = dialogueOf(output.language);
+  const { clock } = host;
+  let last = Number.NEGATIVE_INFINITY;
+  const giveUpNow = (): void => {
+    if (giveUp.signal.aborted) return;
+    output.warn(`${words.givingUp}\n`);
+    giveUp.abort();
+  };
+  host.onStop(() => {
+    const now = clock.monotonic();
+    if (now - last < SAME_SIGNAL_MS) return;
+    last = now;
+    if (giveUp.signal.aborted) {
+      output.warn(`${words.stoppedAtOnce}\n`);
+      host.exit(EXIT.interrupted);
+    } else if (stop.signal.aborted) {
+      giveUpNow();
+    } else {
+      output.note(`${words.stopping}\n`);
+      stop.abort();
+      void clock.sleep(GIVE_UP_AFTER_MS).then(giveUpNow);
+    }
+  });
+  return Object.assign(stop.signal, { giveUp: giveUp.signal });
 }

@@ -3,11 +3,11 @@ import type { UserError } from "../../engine/userError.js";
 import type { Plan } from "../../plan/plan.js";
 import { type ReportFormat, rendererOf } from "../../report/formats.js";
 import { fenced } from "../../report/github/reportGithub.js";
+import { stepOutputs, stepOutputsText } from "../../report/github/stepOutputs.js";
 import { type FailureReport, failuresOf, type RenderOptions, type Report } from "../../report/report.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import { reportText } from "../../report/text/reportText.js";
 import type { ReportOptions, ReportTarget } from "../arguments/options.js";
-import { writeGithubFiles } from "../ci/githubFiles.js";
 import { openForge } from "../ci/sourceLinks.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 import { Output } from "./output.js";
@@ -139,4 +139,32 @@ export class Publisher {
       nonce: `muster-${this.#host.machine.owner}`,
     };
   }
+}
+
+/** A summary may take 1 MiB for a whole step; several runs of one step share it. */
+const SUMMARY_BYTES = 1_000_000;
+/** With less room than this even the shortest summary might not fit. */
+const WORTH_WRITING_BYTES = 10_000;
+
+/**
+ * Leaves what a step leaves behind under GitHub Actions: the job's summary and the step's outputs.
+ *
+ * @throws {NodeJS.ErrnoException} a file cannot be written
+ */
+async function writeGithubFiles(
+  report: Report,
+  exitCode: ExitCode,
+  options: RenderOptions,
+  { env, files }: ConsoleHost,
+): Promise<void> {
+  const { GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: output } = env;
+  if (output !== undefined && output !== "") {
+    await files.append(output, stepOutputsText(stepOutputs(report, exitCode), options.nonce));
+  }
+  if (summary === undefined || summary === "") return;
+  const used = (await files.kind(summary)) === "file" ? await files.size(summary) : 0;
+  const left = SUMMARY_BYTES - used;
+  if (left < WORTH_WRITING_BYTES) return;
+  const render = await rendererOf("markdown");
+  await files.append(summary, `${render(report, { ...options, atMost: { utf16Units: left, utf8Bytes: left } })}\n`);
 }

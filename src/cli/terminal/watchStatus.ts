@@ -2,8 +2,7 @@ import type { RateLimit } from "../../config/settings.js";
 import type { Status, StatusEntry } from "../../report/status.js";
 import type { TextOptions } from "../../report/text/options.js";
 import { statusFrame, type WatchedEntry } from "../../report/text/statusText.js";
-import type { ConsoleHost } from "../node/consoleHost.js";
-import { type LiveScreen, openLiveScreen } from "./liveScreen.js";
+import type { ConsoleHost, OutputStream } from "../node/consoleHost.js";
 
 /** The part of an interface's budget that a watch may take: other runs want to go on beside it. */
 const FAIR_SHARE = 0.5;
@@ -89,4 +88,33 @@ async function pauseFor(ms: number, host: ConsoleHost, stop: AbortSignal, glance
     await clock.sleep(Math.min(left, GLANCE_MS), stop).catch(() => undefined);
     glance?.();
   }
+}
+
+/** A screen of its own on a terminal, as `watch` and `less` have: what was there before comes back when it closes. */
+interface LiveScreen {
+  /** Lines that fit; the caller sees to that. */
+  draw(lines: readonly string[]): void;
+  /** Gives the terminal back. A second time does nothing. */
+  close(): void;
+}
+
+const OTHER_SCREEN = "\x1b[?1049h\x1b[?25l";
+const BACK = "\x1b[?25h\x1b[?1049l";
+const TOP = "\x1b[H";
+const REST_OF_LINE = "\x1b[K";
+const REST_OF_SCREEN = "\x1b[J";
+
+/** Takes the terminal over. Each line is overwritten in place, so that nothing flickers. */
+function openLiveScreen(output: OutputStream): LiveScreen {
+  let open = true;
+  output.write(OTHER_SCREEN);
+  return {
+    draw: (lines) => {
+      if (open) output.write(`${TOP}${lines.map((line) => `${line}${REST_OF_LINE}`).join("\r\n")}${REST_OF_SCREEN}`);
+    },
+    close: () => {
+      if (open) output.write(BACK);
+      open = false;
+    },
+  };
 }
