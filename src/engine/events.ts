@@ -2,6 +2,7 @@ import type { ApplyEvent } from "../apply/ports.js";
 import type { StopSignal } from "../model/stopSignal.js";
 import type { OperationName } from "../moor/operations.js";
 import type { CallEvent } from "../moor/sender.js";
+import type { GuardReading } from "../plan/plan.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import type { Host } from "./host.js";
 
@@ -11,6 +12,8 @@ export interface RunContext {
   readonly stop: StopSignal;
   /** Called at once, in order. What it throws ends the run. */
   readonly onEvent: (event: EngineEvent) => void;
+  /** Report decisions, too: events of kind `decided`. */
+  readonly debug?: boolean;
 }
 
 /** As {@link RunContext}, for what calls the API. */
@@ -40,7 +43,26 @@ export type EngineEvent = { readonly account: string } & (
   | { readonly kind: "left-out"; readonly findings: readonly Finding[] }
   /** Progress of an apply. */
   | { readonly kind: "applying"; readonly event: ApplyEvent }
+  | ({ readonly kind: "decided" } & Decision)
 );
+
+/** What a room decided, and by what. Only with `debug`: for those who ask why a plan is as it is. */
+export type Decision =
+  /** Which files an account's groups come from. */
+  | { readonly room: "config"; readonly what: "files"; readonly files: number; readonly groups: number }
+  /** Which live group an entry of the files means: `nothing` is found for one that will be created. */
+  | {
+      readonly room: "plan";
+      readonly what: "match";
+      readonly displayName: string;
+      readonly by: "number" | "name" | "old name" | "nothing";
+      readonly exten?: string;
+      /** The code of the error that stops the group. */
+      readonly stopped?: string;
+    }
+  | ({ readonly room: "plan"; readonly what: "guard" } & GuardReading)
+  /** Where this machine remembers the account, and the names of creations that no listing has shown yet. */
+  | { readonly room: "state"; readonly what: "memory"; readonly folder: string; readonly open: readonly string[] };
 
 /** Why a reading waits, and for how long. */
 export interface ReadingWait {

@@ -1,5 +1,6 @@
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import type { GuardSettings } from "../config/settings.js";
+import type { CreationMemory } from "../model/creations.js";
 import { MoorError, StoppedError } from "../moor/errors.js";
 import type { LiveState } from "../moor/live.js";
 import { nameAgents, unknownAgents } from "../plan/agentNames.js";
@@ -7,12 +8,13 @@ import { type Paging, pagingOf } from "../plan/budget.js";
 import type { NearMissFinding } from "../plan/creationFindings.js";
 import { type GuardOrigins, readStaffingGuard } from "../plan/guards.js";
 import { makePlan } from "../plan/makePlan.js";
+import { matchGroups } from "../plan/matchGroups.js";
 import type { GuardReading, Plan, Staffing } from "../plan/plan.js";
 import type { Schedule } from "../plan/schedule.js";
 import { pinsToRead } from "../plan/selectGroups.js";
 import { staffingFindings, staffingOf } from "../plan/staffing.js";
 import type { Finding } from "../report/messages/formatFinding.js";
-import type { RunContext } from "./events.js";
+import type { Decision, RunContext } from "./events.js";
 import { reportWaits, type Session } from "./session.js";
 import { MUSTER_VERSION } from "./version.js";
 
@@ -74,6 +76,7 @@ export async function planAccount(
   const reading = pins === undefined ? client.readAll("queueQueue") : client.readSome(pins);
   const live = await reportWaits(reading, session, context);
   await session.journal.shown(live.groups);
+  const memory = await session.journal.recall();
   const {
     plan: draft,
     schedule,
@@ -86,11 +89,12 @@ export async function planAccount(
     guardOrigins: request.guards.origins,
     limits: session.limits,
     isIgnored: request.isIgnored,
-    memory: await session.journal.recall(),
+    memory,
     ...(request.only === undefined ? {} : { only: request.only }),
     createdAt: new Date(clock.now()).toISOString(),
     musterVersion: MUSTER_VERSION,
   });
+  if (context.debug === true) reportDecisions(request, live, draft, session, context, memory);
   const joining = draft.actions.some((action) => action.added.length > 0);
   const directory = joining ? await agentDirectory(session, context) : undefined;
   const unknown = directory === undefined ? [] : unknownAgents(draft.actions, directory);
@@ -111,6 +115,33 @@ export async function planAccount(
     alike: findings.filter((finding) => finding.code === "near-miss"),
     done: new Map(),
   };
+}
+
+/** For `debug`: which live group each entry means, how near the guards are, and what is remembered. */
+function reportDecisions(
+  { desired, only = () => true }: PlanRequest,
+  live: LiveState,
+  { guards }: Pick<Plan, "guards">,
+  { account: { name: account }, folder }: Session,
+  { onEvent }: RunContext,
+  { open }: CreationMemory,
+): void {
+  const decided = (decision: Decision): void => onEvent({ kind: "decided", account, ...decision });
+  decided({ room: "state", what: "memory", folder, open: open.map(({ displayName }) => displayName) });
+  for (const { desired: group, live: found, finding } of matchGroups(desired.groups, live.groups).matches) {
+    if (!only(group)) continue;
+    const { displayName, exten } = group;
+    const byName = found?.displayName === displayName ? "name" : "old name";
+    decided({
+      room: "plan",
+      what: "match",
+      displayName,
+      by: found === undefined ? "nothing" : found.exten === exten ? "number" : byName,
+      ...(found === undefined ? {} : { exten: found.exten }),
+      ...(finding === undefined ? {} : { stopped: finding.code }),
+    });
+  }
+  for (const guard of guards) decided({ room: "plan", what: "guard", ...guard });
 }
 
 export function numbersOf({ groups, odd }: Pick<LiveState, "groups" | "odd">): ReadonlySet<string> {

@@ -68,10 +68,20 @@ export async function planAccounts(options: PlanAccountsOptions): Promise<Planne
   if (selection !== undefined && hasError(selection.findings)) throw new UserError(selection.findings);
 
   const runs = await Promise.all(
-    workspace.accounts.map(async ({ name, desired, findings: own }): Promise<PlannedAccount | FailedAccount> => {
+    workspace.accounts.map(async ({ name, files, desired, findings: own }): Promise<PlannedAccount | FailedAccount> => {
       const target = targets.get(name);
       if (target === undefined || desired === undefined) throw new TypeError(`account ${name} was not resolved`);
       try {
+        const { groups } = desired;
+        if (options.debug === true)
+          options.onEvent({
+            kind: "decided",
+            account: name,
+            room: "config",
+            what: "files",
+            files,
+            groups: groups.length,
+          });
         const session = await openTarget(target, options);
         await options.beforeReading?.(session);
         const request = {

@@ -1,4 +1,5 @@
-import type { ConnectContext, EngineEvent } from "../../engine/events.js";
+import type { ApplyEvent } from "../../apply/ports.js";
+import type { ConnectContext, Decision, EngineEvent } from "../../engine/events.js";
 import { EXIT } from "../../engine/exitCode.js";
 import type { StopSignal } from "../../model/stopSignal.js";
 import type { CallEvent } from "../../moor/sender.js";
@@ -11,11 +12,23 @@ import type { ConsoleHost } from "../node/consoleHost.js";
 import type { Output } from "./output.js";
 
 /** What the engine is called with from a terminal: it is stopped by signals, and its events are said. */
-export function openRun({ timeout }: Pick<RunOptions, "timeout">, host: ConsoleHost, output: Output): ConnectContext {
+export function openRun(
+  { timeout, debug = false }: Pick<RunOptions, "timeout" | "debug">,
+  host: ConsoleHost,
+  output: Output,
+): ConnectContext {
+  const say = sayEvents(host, output);
   return {
     host,
     stop: stopOnSignal(host, output),
-    onEvent: sayEvents(host, output),
+    onEvent: debug
+      ? (event) => {
+          const line = debugLine(event);
+          if (line !== undefined) output.note(`${visible(line)}\n`);
+          say(event);
+        }
+      : say,
+    debug,
     timeoutMs: timeout * 1000,
   };
 }
@@ -62,6 +75,50 @@ function sayEvents(host: ConsoleHost, output: Output): ConnectContext["onEvent"]
           output.warn(`${words.unrecorded(event.event.detail)}\n`);
     }
   };
+}
+
+/** For `--debug`: which room decided what, and by what. Nothing of a body, nothing of a signature. */
+function debugLine(event: EngineEvent): string | undefined {
+  const { account } = event;
+  switch (event.kind) {
+    case "called": {
+      const { operation, attempt, outcome, ms } = event.call;
+      return `[moor] ${account}: ${operation}, attempt ${attempt}: ${outcome} in ${Math.round(ms)} ms`;
+    }
+    case "waiting":
+      return `[moor] ${account}: ${event.operation} waits ${event.nextInMs} ms${event.shared ? ", shared with other runs" : ""}`;
+    case "applying":
+      return `[apply] ${account}: ${applyLine(event.event)}`;
+    case "decided":
+      return `[${event.room}] ${account}: ${decisionLine(event)}`;
+    default:
+      return undefined;
+  }
+}
+
+function applyLine(event: ApplyEvent): string {
+  if (event.kind === "finished") {
+    const { displayName, status, attempts, verified } = event.outcome;
+    return `${displayName}: ${status}, ${attempts} calls, ${verified ? "verified" : "not verified"}`;
+  }
+  return "displayName" in event ? `${event.kind} ${event.displayName}` : event.kind;
+}
+
+function decisionLine(decision: Decision): string {
+  switch (decision.what) {
+    case "files":
+      return `${decision.groups} groups from ${decision.files} files`;
+    case "match": {
+      const { displayName, by, exten, stopped } = decision;
+      return `match ${displayName}: by ${by}${exten === undefined ? "" : ` (${exten})`}${stopped === undefined ? "" : `, stopped by ${stopped}`}`;
+    }
+    case "guard": {
+      const { guard, actual, of, limit, tripped } = decision;
+      return `guard ${guard}: ${actual}${of === undefined ? "" : ` of ${of}`}, limit ${limit}${tripped ? ", tripped" : ""}`;
+    }
+    case "memory":
+      return `remembers in ${decision.folder}; open creations: ${decision.open.join(", ") || "none"}`;
+  }
 }
 
 /** For `--verbose`: which call, how it went, how long it took. Nothing of its body, nothing of its signature. */
