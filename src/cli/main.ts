@@ -17,7 +17,9 @@ export async function main(shell: Shell): Promise<ExitCode> {
       shell.stdout.write(errorJson([{ severity: "error", code, message }]));
     } else {
       const { visible } = await import("../report/text/visible.js");
-      shell.stderr.write(safe(`muster: ${visible(message)}\n`));
+      const isFault = code === "internal" && error instanceof Error && shell.argv.includes("--verbose");
+      const lines = isFault ? (error.stack ?? message).split("\n") : [message];
+      shell.stderr.write(safe(`muster: ${lines.map(visible).join("\n")}\n`));
     }
     return EXIT.failed;
   }
