@@ -1,7 +1,8 @@
 import { EXIT, type ExitCode } from "../engine/exitCode.js";
 import type { Shell } from "../engine/host.js";
 import { chooseLanguage } from "./arguments/language.js";
-import { languageIn, runProgram, UsageError } from "./arguments/program.js";
+import { languageIn, runProgram } from "./arguments/program.js";
+import { UsageError } from "./arguments/usageError.js";
 import { hasListener, runnerSafe } from "./ci/runnerSafe.js";
 
 /** Runs muster once. The only place where a failure that nobody expected is caught. */
