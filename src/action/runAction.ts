@@ -1,7 +1,7 @@
 import { type ReportOptions, reportTargets } from "../cli/arguments/options.js";
 import { runProgram } from "../cli/arguments/program.js";
-import { apply } from "../cli/commands/apply.js";
-import { plan } from "../cli/commands/plan.js";
+import { type ApplyOptions, apply } from "../cli/commands/apply.js";
+import { type PlanOptions, plan } from "../cli/commands/plan.js";
 import { validate } from "../cli/commands/validate.js";
 import { main } from "../cli/main.js";
 import type { ConsoleHost } from "../cli/node/consoleHost.js";
@@ -162,18 +162,21 @@ async function muster(
     ...options,
     ...optionsOf(inputs),
     ...(settingsFrom === undefined ? {} : { settingsFrom }),
+    // Two reports in one file are refused here, too.
     report: (options.report ?? []).reduce(
       (earlier, { format, path }) => reportTargets(`${format}=${path}`, earlier),
       inputs.reports,
     ),
     format: "github",
   });
+  type Paths = readonly string[];
   // What stands in the input `args` is parsed as on the command line; the other inputs are options already.
   const exitCode = await main({ ...own, argv: [inputs.command, ...inputs.args] }, (program) =>
     runProgram(program, {
-      validate: (paths, options) => keep(validate([...inputs.paths, ...paths], merged(options), own)),
-      plan: (paths, options) => keep(plan([...inputs.paths, ...paths], merged(options), own)),
-      apply: (paths, options) =>
+      validate: (paths: Paths, options: ReportOptions) =>
+        keep(validate([...inputs.paths, ...paths], merged(options), own)),
+      plan: (paths: Paths, options: PlanOptions) => keep(plan([...inputs.paths, ...paths], merged(options), own)),
+      apply: (paths: Paths, options: ApplyOptions) =>
         keep(apply([...inputs.paths, ...paths], { ...merged(options), autoApprove: true }, own)),
     }),
   );

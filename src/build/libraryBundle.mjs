@@ -3,10 +3,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { onlyTheVersion, withoutTokenLog } from "./leftOut.mjs";
-import { rawText } from "./rawText.mjs";
-import { SHAPE } from "./shape.mjs";
-import { standaloneValidators } from "./standaloneValidators.mjs";
+import { BUNDLE } from "./bundling.mjs";
 
 /**
  * @param outdir the build's folder
@@ -16,8 +13,8 @@ export async function bundleLibrary(outdir) {
   const folder = join(outdir, "library");
   await mkdir(folder, { recursive: true });
   const { metafile } = await build({
-    ...SHAPE,
-    bundle: true,
+    ...BUNDLE,
+    define: {},
     format: "esm",
     splitting: true,
     metafile: true,
@@ -26,7 +23,8 @@ export async function bundleLibrary(outdir) {
     chunkNames: "chunks/[name]-[hash]",
     // Some packages in the bundle are CommonJS, and require modules of Node.
     banner: { js: 'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);' },
-    plugins: [onlyTheVersion, standaloneValidators, rawText, withoutTokenLog],
+    sourcemap: true,
+    sourcesContent: false,
   });
   await writeFile(join(folder, "package.json"), '{ "type": "module" }\n');
   return Object.keys(metafile.inputs);

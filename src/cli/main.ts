@@ -1,6 +1,7 @@
 import { EXIT, type ExitCode } from "../engine/exitCode.js";
 import { chooseLanguage } from "./arguments/language.js";
-import { languageIn, runProgram, UsageError } from "./arguments/program.js";
+import { languageIn, runProgram } from "./arguments/program.js";
+import { UsageError } from "./arguments/usageError.js";
 import { hasListener, runnerSafe } from "./ci/runnerSafe.js";
 import type { ConsoleHost } from "./node/consoleHost.js";
 
@@ -26,7 +27,9 @@ export async function main(
       );
     } else {
       const { visible } = await import("../report/text/visible.js");
-      shell.stderr.write(safe(`muster: ${visible(message)}\n`));
+      const isFault = code === "internal" && error instanceof Error && shell.argv.includes("--verbose");
+      const lines = isFault ? (error.stack ?? message).split("\n") : [message];
+      shell.stderr.write(safe(`muster: ${lines.map(visible).join("\n")}\n`));
     }
     return EXIT.failed;
   }
