@@ -23,8 +23,6 @@ export async function bundleLibrary(outdir) {
     chunkNames: "chunks/[name]-[hash]",
     // Some packages in the bundle are CommonJS, and require modules of Node.
     banner: { js: 'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);' },
-    sourcemap: true,
-    sourcesContent: false,
   });
   await writeFile(join(folder, "package.json"), '{ "type": "module" }\n');
   return Object.keys(metafile.inputs);
