@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { RateLimit } from "../config/settings.js";
 import type { Clock } from "../model/clock.js";
 import { CallLane, type Claim } from "./callLane.js";
+import { safeName } from "./folders.js";
 import type { RecordError } from "./recordError.js";
-import { safeName } from "./safeName.js";
 import { SharedText } from "./sharedText.js";
 
 export interface CallLedgerOptions<Operation extends string> {

@@ -1,8 +1,7 @@
 import { link, readdir, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { FILE_MODE, makeFolder, readRecord } from "./folders.js";
+import { FILE_MODE, makeFolder, readRecord, safeName } from "./folders.js";
 import { asRecordError, codeOf, RecordError } from "./recordError.js";
-import { safeName } from "./safeName.js";
 
 /**
  * What an edit makes of the text that it is shown; without `text` nothing is written. An edit may be made more than
