@@ -95,7 +95,7 @@ function hold(text: SharedText, token: string, clock: Clock): ApplyLock {
       await change(text, token, (entry) => ({ ...entry, seenAt: clock.now() }));
     }
   };
-  beat().catch(() => undefined); // the sleep that the release cut short
+  beat().catch(() => undefined); // the release ended the sleep
   return {
     async release() {
       released.abort();
