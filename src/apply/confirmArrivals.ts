@@ -1,6 +1,7 @@
 import { MoorError, StoppedError } from "../moor/errors.js";
+import type { Through } from "../moor/live.js";
 import type { Schedule } from "../plan/schedule.js";
-import type { ApplyPorts, Through } from "./ports.js";
+import type { ApplyPorts } from "./ports.js";
 import type { WriteResult } from "./result.js";
 
 /** An agent who was not seen in the new group, and the step that should have put the agent there. */

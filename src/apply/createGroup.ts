@@ -138,7 +138,7 @@ export async function createGroup(
         return ended("skipped", failure);
       }
       // Never sent, or refused. The look before the call can fail like this, too.
-      if (error.fate === "no" || attempts === 0) {
+      if (error.delivery === "not-done" || attempts === 0) {
         newcomers.ended(action);
         await journal.end(displayName, "refused");
         // A call that met only the limit. After a stop it is not sent again.

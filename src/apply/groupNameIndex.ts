@@ -1,7 +1,7 @@
 import type { Clock } from "../model/clock.js";
-import type { LiveState } from "../moor/live.js";
+import type { LiveState, Through } from "../moor/live.js";
 import type { LastLook, NameLook } from "./lastLook.js";
-import type { ApplyClient, Through } from "./ports.js";
+import type { ApplyClient } from "./ports.js";
 
 /**
  * Which groups have which names now. Asked before every create and after every lost answer. Names are compared here:

@@ -1,8 +1,8 @@
 import type { Clock } from "../model/clock.js";
 import { MoorError } from "../moor/errors.js";
-import type { LiveGroup, LiveState } from "../moor/live.js";
+import type { LiveGroup, LiveState, NamedGroups } from "../moor/live.js";
 import { LOOK_FRESH_MS } from "../plan/budget.js";
-import type { ApplyClient, ApplyPorts, NameListing } from "./ports.js";
+import type { ApplyClient, ApplyPorts } from "./ports.js";
 
 /** At a slow server the answer of this many readings is taken, old as it is. */
 const MOST_LOOKS = 3;
@@ -208,7 +208,7 @@ export async function lookForName(
   client: Pick<ApplyClient, "lookForName">,
   displayName: string,
   onSend?: () => void,
-): Promise<NameListing | undefined> {
+): Promise<NamedGroups | undefined> {
   try {
     const named = await client.lookForName(displayName, onSend);
     return named.whole ? named : undefined;

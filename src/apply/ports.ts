@@ -1,7 +1,7 @@
 import type { Clock } from "../model/clock.js";
 import type { OpenCreation, StoredName } from "../model/creations.js";
 import type { Member } from "../model/skillGroup.js";
-import type { LiveGroup, LiveState, OddGroup } from "../moor/live.js";
+import type { LiveGroup, LiveState, NamedGroups, Through } from "../moor/live.js";
 import type { CreateAction } from "../plan/plan.js";
 import type { Failure, Outcome } from "./result.js";
 
@@ -30,9 +30,6 @@ export interface ApplyPorts {
   readonly heldBack: (displayName: string) => Failure | undefined;
 }
 
-/** Read through the query only; or through the interface that answers sooner, which proves a presence but no absence. */
-export type Through = "queueQueue" | "either";
-
 /**
  * The API calls that apply makes; `MoorClient` has them all. Each rejects with a `MoorError`, or with a `StoppedError`
  * once the run was told to stop.
@@ -49,7 +46,7 @@ export interface ApplyClient {
   /** One group, through the query, right before a write. */
   lookAtGroup(exten: string, onSend: () => void): Promise<LiveGroup | undefined>;
   /** What the query lists for a name, in one call. Which names the server's filter matches is not documented. */
-  lookForName(displayName: string, onSend?: () => void): Promise<NameListing>;
+  lookForName(displayName: string, onSend?: () => void): Promise<NamedGroups>;
   /**
    * Creates a group. Never repeated once the server may have carried it out.
    *
@@ -75,14 +72,6 @@ export interface ApplyClient {
     membersNow: (maybeDone: boolean) => Promise<readonly Member[] | undefined>,
     isStale: () => boolean,
   ): Promise<true | undefined>;
-}
-
-/** Groups that the query lists for a name. */
-export interface NameListing {
-  readonly groups: readonly LiveGroup[];
-  readonly odd: readonly OddGroup[];
-  /** These are all that match. */
-  readonly whole: boolean;
 }
 
 /** The part of the journal of creations that apply uses: entries of this run, and of runs that were killed. */

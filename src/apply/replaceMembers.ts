@@ -58,7 +58,7 @@ export async function replaceMembers(
     if (!isAnswer && isReady) attempts -= 1;
     // A call that met only the limit was not carried out. After a stop it is not sent again.
     const isStopped = !isAnswer || (stop.aborted && failure.code === "still-limited");
-    if (attempts === 0 || (!maybeDone && (!isAnswer || error.fate === "no")))
+    if (attempts === 0 || (!maybeDone && (!isAnswer || error.delivery === "not-done")))
       return isStopped
         ? { status: "skipped", attempts, failure: { code: "interrupted", args: { displayName } } }
         : { status: "failed", attempts, failure };

@@ -1,6 +1,6 @@
 import type { RateLimits } from "../config/settings.js";
+import type { ReadingOperation } from "../moor/live.js";
 import { addQueueBody, nameBody, pageBody, singleBody, updateMembersBody } from "../moor/requests.js";
-import type { ReadingOperation } from "../moor/routes.js";
 import { awaitedArrivals, createsOf, looksBefore, type Paging, pagesWith } from "../plan/budget.js";
 import type { Action, Plan } from "../plan/plan.js";
 import type { Schedule } from "../plan/schedule.js";

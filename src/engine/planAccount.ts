@@ -98,7 +98,7 @@ export async function planAccount(
       guards: [...draft.guards, ...staffed.guards],
       ...(request.liveAt === undefined ? {} : { liveAt: request.liveAt }),
       ...(staffed.staffing === undefined ? {} : { staffing: staffed.staffing }),
-      diagnostics: voice.diagnostics([...request.findings, ...findings, ...unknown, ...staffed.findings]),
+      diagnostics: [...request.findings, ...findings, ...unknown, ...staffed.findings],
     },
     schedule,
     session,

@@ -1,6 +1,6 @@
 import type { GuardOptions, RunOptions } from "../cli/arguments/options.js";
 import type { Voice } from "../cli/output/output.js";
-import { matchesGlob } from "../config/glob.js";
+import { matchesGlob } from "../config/patterns.js";
 import type { StopSignal } from "../model/stopSignal.js";
 import type { LiveState } from "../moor/live.js";
 import { estimateBudget, pagingOf } from "../plan/budget.js";
@@ -64,7 +64,7 @@ export async function resumeAll(
           ? await staffPlan({ actions: left }, options.staffing === true, guards, session, shell, voice)
           : undefined;
       return {
-        plan: withFindings(recomputed(saved, schedule, live, session, guards), staffed, [...memory, ...alike], voice),
+        plan: withFindings(recomputed(saved, schedule, live, session, guards), staffed, [...memory, ...alike]),
         schedule: done.size === 0 ? schedule : scheduleWrites(left),
         session,
         paging: pagingOf(live),
@@ -102,7 +102,6 @@ function withFindings(
   { staffing: _, ...plan }: Plan,
   staffed: PlanStaffing | undefined,
   findings: readonly Finding[],
-  voice: Voice,
 ): Plan {
   return {
     ...plan,
@@ -110,7 +109,8 @@ function withFindings(
     ...(staffed?.staffing === undefined ? {} : { staffing: staffed.staffing }),
     diagnostics: [
       ...plan.diagnostics.filter(({ code }) => !MADE_ANEW.has(code)),
-      ...voice.diagnostics([...findings, ...(staffed?.findings ?? [])]),
+      ...findings,
+      ...(staffed?.findings ?? []),
     ],
   };
 }

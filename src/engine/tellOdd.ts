@@ -7,5 +7,5 @@ import { findingsText } from "../report/text/findingsText.js";
 export function tellOdd(odd: readonly OddGroup[], isIgnored: (displayName: string) => boolean, voice: Voice): void {
   const { warnings } = besideOdd({ matches: [] }, odd, isIgnored);
   if (warnings.length === 0) return;
-  voice.warn(findingsText(voice.diagnostics(warnings), undefined, voice.textOptions("stderr")));
+  voice.warn(findingsText(warnings, undefined, voice.textOptions("stderr")));
 }

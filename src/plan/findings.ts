@@ -55,11 +55,11 @@ export interface PlanFindingArgs {
 }
 
 /** Two names that look alike. */
-export interface NearMiss {
+export type NearMiss = {
   displayName: string;
   other: string;
   /** The other one's number, where it is live. */
   exten?: string;
   difference: Difference;
-}
+};
 export type PlanFinding = FindingOf<PlanFindingArgs>;

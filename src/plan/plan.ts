@@ -148,13 +148,18 @@ export interface GuardReading {
 }
 export type GuardOrigin = "muster.yaml" | "flag";
 
-/** A finding with its sentence, as documents have it. From `code` and `args` a reader can make it in another language. */
+/**
+ * A finding as plans and results hold it: data. Renderers make the sentence, each in its reader's language
+ * (`report/messages/formatFinding.ts`).
+ */
 export interface Diagnostic {
   readonly severity: Severity;
   readonly code: string;
-  readonly message: string;
-  readonly help?: string;
+  /** The particulars; they differ by code. Of a document that was read they may have any shape, or be missing. */
   readonly args?: Readonly<Record<string, unknown>>;
+  /** The sentence that a document had beside it, for codes and particulars that this muster does not know. */
+  readonly message?: string;
+  readonly help?: string;
   readonly source?: Source;
   readonly related?: readonly Related[];
 }

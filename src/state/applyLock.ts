@@ -3,7 +3,7 @@ import { readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../model/clock.js";
 import { RecordError } from "./recordError.js";
-import { SharedText } from "./sharedText.js";
+import { VersionedFile } from "./versionedFile.js";
 
 export interface ApplyLockOptions {
   /** The account's folder. */
@@ -46,7 +46,7 @@ const DAMAGE_GRACE_MS = 500;
 export async function acquireApplyLock(options: ApplyLockOptions): Promise<ApplyLock | { readonly heldBy: Holder }> {
   const { folder, clock, pid, host, command, isAlive, waitMs, stop, onWait } = options;
   const token = randomUUID();
-  const text = new SharedText(join(folder, "apply-lock"), token);
+  const text = new VersionedFile(join(folder, "apply-lock"), token);
   const place = await placeOf(host);
   const birth = await birthOf(pid);
   const until = clock.monotonic() + waitMs;
@@ -87,7 +87,7 @@ export async function acquireApplyLock(options: ApplyLockOptions): Promise<Apply
 }
 
 /** Renews the entry every few seconds until the lock is released. */
-function hold(text: SharedText, token: string, clock: Clock): ApplyLock {
+function hold(text: VersionedFile, token: string, clock: Clock): ApplyLock {
   const released = new AbortController();
   const beat = async (): Promise<void> => {
     for (;;) {
@@ -106,7 +106,7 @@ function hold(text: SharedText, token: string, clock: Clock): ApplyLock {
 
 /** Changes our entry. One that is no longer ours stays as it is. After a failed write, others see that this process has ended. */
 async function change(
-  text: SharedText,
+  text: VersionedFile,
   token: string,
   next: (entry: LockEntry) => LockEntry | undefined,
 ): Promise<void> {

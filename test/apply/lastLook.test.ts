@@ -133,7 +133,7 @@ describe("names in an account of many pages", () => {
         if (kind === "name" && refuses)
           throw new MoorError(
             { code: "api-refused", args: { operation: "queueQueue", status: 400, detail: "" } },
-            "no",
+            "not-done",
           );
       };
       const looks = looksAt(one);

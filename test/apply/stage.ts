@@ -1,7 +1,7 @@
-import type { ApplyEvent, ApplyPorts, Through } from "../../src/apply/ports.js";
+import type { ApplyEvent, ApplyPorts } from "../../src/apply/ports.js";
 import type { Member } from "../../src/model/skillGroup.js";
 import { MoorError, StoppedError } from "../../src/moor/errors.js";
-import type { LiveGroup, LiveState } from "../../src/moor/live.js";
+import type { LiveGroup, LiveState, Through } from "../../src/moor/live.js";
 import { StageClock } from "./stageClock.js";
 import { StageJournal } from "./stageJournal.js";
 
@@ -96,8 +96,9 @@ export function lost(): MoorError {
 }
 
 const refusal = () =>
-  new MoorError({ code: "api-refused", args: { operation: "test", status: 400, detail: "no" } }, "no");
-const limit = () => new MoorError({ code: "still-limited", args: { operation: "test", answers: 1, detail: "" } }, "no");
+  new MoorError({ code: "api-refused", args: { operation: "test", status: 400, detail: "no" } }, "not-done");
+const limit = () =>
+  new MoorError({ code: "still-limited", args: { operation: "test", answers: 1, detail: "" } }, "not-done");
 
 const timeout = () =>
   new MoorError(
@@ -113,7 +114,7 @@ const cut = () =>
     "unknown",
   );
 const oddFault = () =>
-  new MoorError({ code: "bad-reply", args: { operation: "test", expected: "assignMembers", attempts: 1 } }, "no");
+  new MoorError({ code: "bad-reply", args: { operation: "test", expected: "assignMembers", attempts: 1 } }, "not-done");
 
 /** A list as the tests write it: `1 2:5`. */
 export function listOf(members: readonly Member[]): string {

@@ -16,7 +16,7 @@ import {
   readLock,
 } from "../../src/state/applyLock.js";
 import { RecordError } from "../../src/state/recordError.js";
-import { SharedText } from "../../src/state/sharedText.js";
+import { VersionedFile } from "../../src/state/versionedFile.js";
 import type { Hold, Race } from "./child.js";
 import { readLog, ShiftableClock, startChild, tempFolder, until } from "./harness.js";
 
@@ -39,7 +39,7 @@ function account() {
       onWait: () => undefined,
       ...options,
     });
-  const text = new SharedText(join(folder, "apply-lock"), "test");
+  const text = new VersionedFile(join(folder, "apply-lock"), "test");
   return {
     folder,
     clock,
