@@ -10,10 +10,16 @@ import type { PlanAccount } from "../plan/plan.js";
 import { dialogueOf } from "../report/messages/languages.js";
 import { findingsText } from "../report/text/findingsText.js";
 import { visible } from "../report/text/visible.js";
-import { type AppliedPlans, openAppliedPlans } from "../state/appliedPlans.js";
 import { type CreateJournal, openCreateJournal } from "../state/createJournal.js";
-import { foldersToTrust, NO_FOLDER, stateFault } from "../state/stateFault.js";
-import { accountFolder, type RecordedAccount, stateFolder } from "../state/stateFolder.js";
+import { type AppliedPlans, openAppliedPlans } from "../state/notes.js";
+import {
+  accountFolder,
+  foldersToTrust,
+  NO_FOLDER,
+  type RecordedAccount,
+  stateFault,
+  stateFolder,
+} from "../state/stateFolder.js";
 import { openFolderStore } from "../state/versionedFile.js";
 import type { Shell } from "./host.js";
 

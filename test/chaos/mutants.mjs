@@ -72,7 +72,7 @@ const MUTANTS = [
   },
   {
     name: "any group of the name is taken for the lost creation",
-    file: "src/apply/createGroup.ts",
+    file: "src/apply/newcomers.ts",
     from: "  return added.length === 0 && reprioritized.length === 0;",
     to: "  return added.length >= 0 || reprioritized.length === 0;",
     by: tests("test/apply/createGroup.test.ts"),
