@@ -108,7 +108,7 @@ async function memoryOf(account: RecordedAccount, shell: Shell, voice: Voice): P
     const fault = await stateFault(one, shell.machine.uid);
     if (fault === undefined) continue;
     const args = { folder: one, fault };
-    const diagnostics = voice.diagnostics([{ code: "state-untrusted", severity: "warning", args }]);
+    const diagnostics = [{ code: "state-untrusted", severity: "warning", args } as const];
     if (!told.has(shell)) voice.warn(findingsText(diagnostics, undefined, voice.textOptions("stderr")));
     told.add(shell);
     return NO_FOLDER;

@@ -9,16 +9,7 @@ import { type AccountFiles, loadWorkspace, resolveSettings, type Workspace } fro
 import type { StopSignal } from "../../model/stopSignal.js";
 import { StoppedError } from "../../moor/errors.js";
 import { type Probe, probe, probeAs, READING_OPERATIONS } from "../../moor/probe.js";
-import {
-  type Check,
-  type CheckedAccount,
-  type CheckLine,
-  type CheckName,
-  type CheckStatus,
-  checkJson,
-} from "../../report/check.js";
-import { type CheckFinding, checkLine } from "../../report/messages/check.js";
-import type { Finding } from "../../report/messages/formatFinding.js";
+import { type Check, type CheckedAccount, type CheckLine, checkJson, checkLine } from "../../report/check.js";
 import { checkText } from "../../report/text/checkText.js";
 import type { CommonOptions } from "../arguments/options.js";
 import { addressFor, proxiesOf, proxyName } from "../node/proxies.js";
@@ -46,7 +37,9 @@ export async function check(options: CommonOptions, shell: Shell): Promise<ExitC
     if (failure !== undefined) throw failure.reason;
     const accounts = runs.flatMap((run) => (run.status === "fulfilled" ? [run.value] : []));
     const document: Check = { formatVersion: "1.0", kind: "check", ok: accounts.every(({ ok }) => ok), accounts };
-    voice.answer(voice.format === "json" ? checkJson(document) : checkText(document, voice.textOptions()));
+    voice.answer(
+      voice.format === "json" ? checkJson(document, voice.language) : checkText(document, voice.textOptions()),
+    );
     return document.ok ? EXIT.ok : EXIT.failed;
   } catch (error) {
     return voice.fail(stop.aborted ? new StoppedError() : error);
@@ -62,15 +55,13 @@ async function checkAccount(
   voice: Voice,
   stop: StopSignal,
 ): Promise<CheckedAccount> {
-  const line = (name: CheckName, status: CheckStatus, finding: CheckFinding | Finding): CheckLine =>
-    checkLine(name, status, finding, voice.language);
   const { settings, findings } = resolveSettings([files.entry], options, shell);
   const account = settings.get(files.name);
-  const filesLine = line("files", ...judgeFiles(files));
+  const filesLine = checkLine("files", ...judgeFiles(files));
   if (account === undefined) {
-    const wrong = findings.map((finding) => line("settings", "failed", finding));
+    const wrong = findings.map((finding) => checkLine("settings", "failed", finding));
     const rest = (["host", "clock", "credentials", ...READING_OPERATIONS] as const).map((name) =>
-      line(name, "skipped", { code: "not-tried", args: { because: "settings" } }),
+      checkLine(name, "skipped", { code: "not-tried", args: { because: "settings" } }),
     );
     return { account: { name: files.name }, ok: false, checks: [...wrong, filesLine, ...rest] };
   }
@@ -80,10 +71,10 @@ async function checkAccount(
   const probed = await telling(probeAll(session, shell), session, shell, voice);
   const checks: CheckLine[] = [
     ...[...judgeSettings(account, address === "" ? undefined : proxyName(address)), ...caFile].map((judged) =>
-      line("settings", ...judged),
+      checkLine("settings", ...judged),
     ),
     filesLine,
-    ...judgeProbes({ ...probed, needsClaims: guards.minClaiming > 0 }).map((verdict) => line(...verdict)),
+    ...judgeProbes({ ...probed, needsClaims: guards.minClaiming > 0 }).map((verdict) => checkLine(...verdict)),
   ];
   return { account: session.account, ok: checks.every(({ status }) => status !== "failed"), checks };
 }

@@ -1,4 +1,4 @@
-import { shownTexts } from "../../config/discreet.js";
+import { shownTexts } from "../../config/redactFindings.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import type { Shell } from "../../engine/host.js";
 import { hasError } from "../../engine/userError.js";
@@ -23,7 +23,7 @@ export async function validate(paths: readonly string[], options: ReportOptions,
         groups: desired?.groups.length ?? 0,
         memberships: (desired?.groups ?? []).reduce((sum, group) => sum + (group.members?.length ?? 0), 0),
       })),
-      diagnostics: publisher.voice.diagnostics(findings),
+      diagnostics: findings,
     };
     return await publisher.publish(
       { kind: "validation", validation, texts: shownTexts(findings, texts) },
