@@ -1,6 +1,6 @@
 import { readFile, readlink } from "node:fs/promises";
 
-/** Who holds the lock, for people. */
+/** Who holds the lock, to be shown. */
 export interface Holder {
   readonly pid: number;
   /** Name of the machine. */
@@ -15,15 +15,15 @@ export interface Holder {
 export interface LockEntry extends Holder {
   /** Unlike any other entry's. */
   readonly token: string;
-  /** Where the pid means something: see {@link placeOf}. */
+  /** Where the pid is valid: see {@link placeOf}. */
   readonly place: string;
   /** When the process began, as the system counts: the same pid at another time is another process. */
   readonly birth?: string;
-  /** Wall clock, ms: when the holder last said that it lives. */
+  /** Wall clock, ms: when the holder last said that it is alive. */
   readonly seenAt: number;
 }
 
-/** Nobody holds it; or an entry that says who does; or something that is neither. */
+/** No process holds it; or an entry says which one does; or the text is neither. */
 type LockState = "free" | "damaged" | LockEntry;
 
 const FREE = JSON.stringify({ holder: null });
@@ -55,8 +55,8 @@ function isEntry(value: unknown): value is LockEntry {
 }
 
 /**
- * Within one place a pid names one process. A host's name alone does not make one: containers can share it, and each
- * counts its own pids; and after a restart of the machine every pid is given anew.
+ * Within one place a pid names one process. A host's name alone is not such a place: containers can share it, and each has
+ * its own pids. After a restart of the machine all pids are given anew.
  */
 export async function placeOf(host: string): Promise<string> {
   const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => "");
@@ -65,23 +65,28 @@ export async function placeOf(host: string): Promise<string> {
 }
 
 /**
- * When a process began, in the system's own count; "dead" for one that has ended and only waits for its parent to
- * notice, which signals take for alive (in a container without an init that is for ever); `undefined` where the system
- * does not tell.
+ * When a process began, as the system counts. "dead" for a process that has ended and waits for its parent to notice:
+ * signals take it for alive, in a container without an init for ever. `undefined` when the system does not say.
  */
 export async function birthOf(pid: number): Promise<string | "dead" | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  // The name in front stands in brackets and can hold anything, brackets and blanks too.
+  // The name in front is in brackets and can hold anything, brackets and blanks too.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   const [state, birth] = [fields[0], fields[19]];
   if (state === "Z" || state === "X") return "dead";
   return birth;
 }
 
-/** A holder that cannot be looked at (another machine or container, a system without /proc) is gone after this silence. */
+/** A holder that cannot be examined (another machine or container, a system without /proc) is gone after this silence. */
 const SILENCE_MS = 60_000;
 
-/** Has the process ended that made the entry? @param place ours */
+/**
+ * Has the process ended that made the entry?
+ *
+ * @param place of this process
+ * @param isAlive does a process of this machine live?
+ * @param now wall clock, ms
+ */
 export async function isGone(
   entry: LockEntry,
   place: string,
@@ -94,6 +99,6 @@ export async function isGone(
     if (birth === "dead") return true;
     if (birth !== undefined && entry.birth !== undefined) return birth !== entry.birth;
   }
-  // A time in the future, written before the clock was set back, is no sign of life either.
+  // A time in the future was written before the clock was set back, and is no sign of life either.
   return Math.abs(now - entry.seenAt) > SILENCE_MS;
 }

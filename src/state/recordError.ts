@@ -1,10 +1,10 @@
 /**
- * This machine's records cannot be read or written: no folder, no right, no room. Never a reason to stop a run by
- * itself; whoever asked decides. Its message is a code and a path, never prose.
+ * This machine's records cannot be read or written: no folder, no permission, no space. That alone never stops a run: the
+ * caller decides. The message is a code and a path, never prose.
  */
 export class RecordError extends Error {
   override readonly name = "RecordError";
-  /** The system's code (`EACCES`, `ENOSPC`, …), or `EBUSY` where other processes never let us have a turn. */
+  /** The system's code (`EACCES`, `ENOSPC`, …), or `EBUSY` when other processes never let us have a turn. */
   readonly code: string;
   readonly path: string;
 
@@ -15,7 +15,7 @@ export class RecordError extends Error {
   }
 }
 
-/** For `catch`: what the file system threw, as ours. Mistakes of the program pass unchanged. */
+/** For `catch`: an error of the file system as a {@link RecordError}. Mistakes of the program pass unchanged. */
 export function asRecordError(error: unknown, path: string): unknown {
   const code = codeOf(error);
   return error instanceof RecordError || code === undefined ? error : new RecordError(code, path, error);
