@@ -1,4 +1,4 @@
-import type { LimitedOperation } from "../config/settings.js";
+import type { LimitedOperation } from "../model/rates.js";
 import type { Member } from "../model/skillGroup.js";
 import type { ClaimGroup } from "./claims.js";
 

@@ -1,4 +1,4 @@
-import type { RateLimit } from "../config/settings.js";
+import type { RateLimit } from "../model/rates.js";
 import type { Answer, JsonObject } from "./answer.js";
 import { CallHistory } from "./callHistory.js";
 import { StoppedError } from "./errors.js";
