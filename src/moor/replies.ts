@@ -1,6 +1,6 @@
+import { type ClaimGroup, type ClaimMember, claimState } from "../model/claims.js";
 import { MEMORIES, MEMORY_MINUTES, type Memory } from "../model/skillGroup.js";
 import { isExact, type JsonObject, toNumber } from "./answer.js";
-import { type ClaimGroup, type ClaimMember, claimState } from "./claims.js";
 import type { Oversize } from "./findings.js";
 import type { LiveGroup, LiveMember, OddGroup } from "./live.js";
 

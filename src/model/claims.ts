@@ -1,4 +1,4 @@
-import type { LiveMember } from "./live.js";
+import type { Member } from "./skillGroup.js";
 
 /**
  * Where an agent takes conversations now: in both places, on the PC, in the app, nowhere; `unknown` where the server
@@ -7,7 +7,9 @@ import type { LiveMember } from "./live.js";
 export const CLAIM_STATES = ["both", "pc", "app", "none", "unknown"] as const;
 export type ClaimState = (typeof CLAIM_STATES)[number];
 
-export interface ClaimMember extends LiveMember {
+/** A member, and where this agent takes conversations. */
+export interface ClaimMember extends Member {
+  readonly agentName?: string;
   readonly claim: ClaimState;
 }
 
