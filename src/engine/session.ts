@@ -1,6 +1,7 @@
 import type { RunOptions } from "../cli/arguments/options.js";
 import type { Voice } from "../cli/output/output.js";
-import type { AccountSettings, RateLimits } from "../config/settings.js";
+import type { AccountSettings } from "../config/settings.js";
+import type { RateLimits } from "../model/rates.js";
 import type { StopSignal } from "../model/stopSignal.js";
 import { MoorClient } from "../moor/client.js";
 import type { LiveReader } from "../moor/live.js";
