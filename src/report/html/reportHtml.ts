@@ -8,12 +8,12 @@ import { dryRunHtml } from "./dryRunHtml.js";
 import { type Filters, filterStyle, filtersHtml } from "./filtersHtml.js";
 import { findingsHtml } from "./findingsHtml.js";
 import { type Content, html, raw } from "./markup.js";
+import pageStyle from "./page.css?raw";
+import pageScript from "./page.js?raw";
 import { accountHtml, planHtml } from "./planHtml.js";
 import { resultHtml } from "./resultHtml.js";
-import { SCRIPT } from "./script.js";
 import { type Sheet, sheetOf } from "./sheet.js";
 import { standingHtml, titleOf } from "./standing.js";
-import { STYLE } from "./style.js";
 import { validationHtml } from "./validationHtml.js";
 
 /** From here on a browser lays out only what is in sight; below it, pictures of the whole page stay possible. */
@@ -28,8 +28,8 @@ export function reportHtml(report: Report, options: RenderOptions): string {
   const sheet = sheetOf(options);
   const say = htmlWordsOf(options.language);
   const accounts = accountsOf(report);
-  const style = `${STYLE}${filterStyle(accounts.length)}`;
-  const policy = `default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(SCRIPT)}'; base-uri 'none'; form-action 'none'`;
+  const style = `${pageStyle}${filterStyle(accounts.length)}`;
+  const policy = `default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(pageScript)}'; base-uri 'none'; form-action 'none'`;
   const title = titleOf(report, say);
   const filters = filtersOf(report, accounts);
   const { markup } = html`<!doctype html>
@@ -47,7 +47,7 @@ export function reportHtml(report: Report, options: RenderOptions): string {
 <main${filters.groups > MANY_GROUPS && raw(' class="long"')}>
 <header class="top"><h1>${title} ${standingHtml(report, say)}</h1>${bylineHtml(report, sheet)}</header>
 ${filtersHtml(filters, say)}${failuresOf(report).map((failure) => failureHtml(failure, sheet))}${bodyOf(report, sheet)}</main>
-<script>${raw(SCRIPT)}</script>
+<script>${raw(pageScript)}</script>
 </body>
 </html>
 `;
