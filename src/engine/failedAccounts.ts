@@ -4,7 +4,7 @@ import { StoppedError } from "../moor/errors.js";
 import type { GuardReading, Plan, PlanAccount } from "../plan/plan.js";
 import type { AccountFailure } from "../report/accountFailure.js";
 import { dialogueOf } from "../report/messages/languages.js";
-import { accountFailureText } from "../report/text/accountFailureText.js";
+import { accountFailureText } from "../report/text/findingsText.js";
 import { visible } from "../report/text/visible.js";
 import { EXIT, type ExitCode } from "./exitCode.js";
 import type { PlannedAccount } from "./planAccount.js";

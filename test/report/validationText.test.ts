@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { validationText } from "../../src/report/text/validationText.js";
+import { validationText } from "../../src/report/text/reportText.js";
 import type { Validation } from "../../src/report/validation.js";
 import { at } from "./fakes/buildPlan.js";
 

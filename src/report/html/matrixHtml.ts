@@ -3,8 +3,7 @@ import { nameText } from "../text/page.js";
 import { visible } from "../text/visible.js";
 import { type Block, blocksOf } from "./blocks.js";
 import type { GroupChange, Picture } from "./changes.js";
-import { badgesHtml } from "./groupsHtml.js";
-import { legendHtml, SIGNS } from "./marks.js";
+import { badgesHtml, legendHtml, SIGNS } from "./groupsHtml.js";
 import { type Html, html } from "./markup.js";
 import { isolated, type Sheet } from "./sheet.js";
 

@@ -1,14 +1,20 @@
 import type { Outcome } from "../../apply/result.js";
-import type { GuardReading, ManualChange, Plan, PlanAccount, UnmanagedGroup } from "../../plan/plan.js";
-import { isLeading, isOrdinary } from "../leading.js";
-import { errorsIn } from "../report.js";
+import type {
+  GuardReading,
+  ManualChange,
+  Plan,
+  PlanAccount,
+  StaffedGroup,
+  Staffing,
+  UnmanagedGroup,
+} from "../../plan/plan.js";
+import { errorsIn, isLeading, isOrdinary } from "../report.js";
 import { type Picture, pictureOf } from "./changes.js";
 import { findingsHtml } from "./findingsHtml.js";
 import { groupsHtml } from "./groupsHtml.js";
 import { type Content, type Html, html } from "./markup.js";
 import { matrixHtml } from "./matrixHtml.js";
 import { groupHtml, isolated, lineHtml, nameHtml, type Sheet } from "./sheet.js";
-import { staffingHtml } from "./staffingHtml.js";
 
 /** What stands before and after a plan's own parts. */
 export interface PlanFrame {
@@ -107,4 +113,24 @@ function unmanagedHtml(unmanaged: readonly UnmanagedGroup[], ignored: number, { 
 <p class="quiet">${say.unmanagedNote}</p>
 <ul class="names">${unmanaged.map((group) => html`<li class="f">${groupHtml(group)} <small>${words.members(group.members)}</small></li>`)}</ul>${left}</section>
 `;
+}
+
+/** How many take conversations now in the changed groups: those without anybody in sight, the others a click away. */
+export function staffingHtml(staffing: Staffing | undefined, sheet: Sheet): Html | undefined {
+  if (staffing === undefined || staffing.groups.length === 0) return undefined;
+  const groups = [...staffing.groups].sort((a, b) => a.after.claiming - b.after.claiming);
+  const nobody = groups.filter(({ after }) => after.claiming === 0);
+  const others = groups.slice(nobody.length);
+  return html`<section class="guards"><h3>${sheet.words.staffingHeading}</h3>
+${nobody.length > 0 && html`<ul>${nobody.map((group) => html`<li class="f"><b class="no">✖</b> ${staffedHtml(group, sheet)}</li>`)}</ul>`}${
+  others.length > 0 &&
+  html`<details><summary><b class="yes">✔</b> ${sheet.say.stillStaffed(others.length)}</summary>
+<ul class="names">${others.map((group) => html`<li class="f">${staffedHtml(group, sheet)}</li>`)}</ul></details>`
+}</section>
+`;
+}
+
+function staffedHtml(group: StaffedGroup, { words }: Sheet): Html {
+  const { unknown } = group.after;
+  return html`${groupHtml(group)} ${words.staffed(group)}${unknown > 0 && html` <small>${words.notKnown(unknown)}</small>`}`;
 }

@@ -1,20 +1,22 @@
 import { createHash } from "node:crypto";
+import type { Result } from "../../apply/result.js";
+import type { Plan } from "../../plan/plan.js";
 import type { AccountFailure } from "../accountFailure.js";
-import { htmlWordsOf, type Kind } from "../messages/html.js";
+import type { DryRun } from "../dryRun.js";
+import { endingOf } from "../ending.js";
+import { type HtmlWords, htmlWordsOf, type Kind } from "../messages/html.js";
 import { failuresOf, plansOf, type RenderOptions, type Report } from "../report.js";
 import { chinaTime } from "../text/chinaTime.js";
+import type { Validation } from "../validation.js";
 import { pictureOf } from "./changes.js";
-import { dryRunHtml } from "./dryRunHtml.js";
 import { type Filters, filterStyle, filtersHtml } from "./filtersHtml.js";
 import { findingsHtml } from "./findingsHtml.js";
-import { type Content, html, raw } from "./markup.js";
+import { type Content, type Html, html, raw } from "./markup.js";
 import pageStyle from "./page.css?raw";
 import pageScript from "./page.js?raw";
 import { accountHtml, planHtml } from "./planHtml.js";
 import { resultHtml } from "./resultHtml.js";
-import { type Sheet, sheetOf } from "./sheet.js";
-import { standingHtml, titleOf } from "./standing.js";
-import { validationHtml } from "./validationHtml.js";
+import { nameHtml, type Sheet, sheetOf } from "./sheet.js";
 
 /** From here on a browser lays out only what is in sight; below it, pictures of the whole page stay possible. */
 const MANY_GROUPS = 200;
@@ -118,4 +120,118 @@ function bylineHtml(report: Report, { say }: Sheet): Content {
   if (document === undefined) return undefined;
   const at = "startedAt" in document ? document.startedAt : document.createdAt;
   return html`<p>${say.writtenBy(document.musterVersion)} · <time datetime="${at}">${chinaTime(at)}</time></p>`;
+}
+
+/** Code units of all bodies together: longer than that nobody reads them in a page. */
+const BODIES_AT_MOST = 400_000;
+
+/** One account's dry run: the plan, and the very requests that would carry it out. */
+export function dryRunHtml(dryRun: DryRun, plan: Plan | undefined, account: number, sheet: Sheet): Html {
+  const requests = requestsHtml(dryRun, plan, sheet);
+  if (plan !== undefined) return planHtml(plan, account, sheet, { last: requests });
+  return html`<section class="account" id="account-${account}">
+${accountHtml(dryRun.account, sheet)}
+<p class="quiet">${sheet.words.planCost(dryRun.budget)}<br>${sheet.words.planHash} <code class="hash">${dryRun.planHash}</code></p>
+${requests}</section>
+`;
+}
+
+function requestsHtml({ requests }: DryRun, plan: Plan | undefined, { say, words }: Sheet): Html {
+  if (requests.length === 0)
+    return html`<p>${words.dryRunEmpty}</p>
+`;
+  const names = new Map(plan?.actions.map(({ id, displayName }) => [id, displayName]));
+  const bodies = requests.map(({ body }) => JSON.stringify(body, null, 1) ?? "");
+  const shown = bodies.reduce((sum, body) => sum + body.length, 0) <= BODIES_AT_MOST;
+  return html`<section><h3>${say.requests}</h3>
+<p>${words.dryRun(requests.length)}</p>
+${
+  !shown &&
+  html`<p class="quiet">${say.bodiesLeftOut}</p>
+`
+}<ol class="requests">
+${requests.map(({ operation, note, actionId }, index) => {
+  const name = actionId === undefined ? undefined : (names.get(actionId) ?? actionId);
+  const line = html`<code>${operation}</code>${note !== undefined && html` <span class="quiet">${words.request(note)}</span>`}${name !== undefined && html` ${nameHtml(name)}`}`;
+  return shown
+    ? html`<li class="f"><details><summary>${line}</summary><pre>${bodyHtml(bodies[index] ?? "")}</pre></details>
+`
+    : html`<li class="f">${line}
+`;
+})}</ol></section>
+`;
+}
+
+/** JSON keeps its own line breaks; everything else in it is shown like any text from outside. */
+function bodyHtml(body: string): Html[] {
+  return body.split("\n").map(
+    (line) => html`${line}
+`,
+  );
+}
+
+/** What `validate` found: whether the files are right, what each account holds, and every problem at its line. */
+export function validationHtml(
+  { accounts, diagnostics, valid }: Validation,
+  texts: ReadonlyMap<string, string>,
+  sheet: Sheet,
+): Html {
+  const { words, say } = sheet;
+  return html`${
+    valid &&
+    html`<p class="lead">${words.validation(accounts)}</p>
+`
+  }${
+    accounts.length > 0 &&
+    html`<section><h3>${say.accounts}</h3><ul class="names">${accounts.map(
+      (account) => html`<li class="f"><b>${nameHtml(account.name)}</b> ${words.validated(account)}</li>`,
+    )}</ul></section>
+`
+  }${
+    diagnostics.length === 0
+      ? html`<p>${words.noProblems}</p>
+`
+      : findingsHtml(diagnostics, texts, sheet)
+  }`;
+}
+
+/** What kind of report this is, in a word or two. */
+export function titleOf(report: Report, say: HtmlWords): string {
+  return report.kind === "failure" ? say.failure(report.command, report.exitCode) : say.titles[report.kind];
+}
+
+/** How things stand, before any detail: the one thing to be read when nothing else is. */
+export function standingHtml(report: Report, say: HtmlWords): Html {
+  const [tone, text] = standingOf(report, say);
+  return html`<span class="badge ${tone}">${text}</span>`;
+}
+
+type Standing = readonly [tone: "new" | "bad" | "warn", text: string];
+
+function standingOf(report: Report, { standing, changing, exitCode }: HtmlWords): Standing {
+  switch (report.kind) {
+    case "failure":
+      return ["bad", `✖ ${exitCode(report.exitCode)}`];
+    case "validation":
+      return report.validation.valid ? ["new", `✔ ${standing.valid}`] : ["bad", `✖ ${standing.invalid}`];
+    case "results":
+      return standingOfResults(report.results, standing);
+    default: {
+      const plans = plansOf(report);
+      if (plans.some(({ guards }) => guards.some(({ tripped }) => tripped))) return ["bad", `✖ ${standing.tripped}`];
+      const groups = plans.reduce((sum, { actions }) => sum + actions.length, 0);
+      if (groups > 0) return ["warn", changing(groups)];
+      return plans.some(({ manual }) => manual.length > 0)
+        ? ["warn", `! ${standing.byHand}`]
+        : ["new", `✔ ${standing.unchanged}`];
+    }
+  }
+}
+
+function standingOfResults(results: readonly Result[], standing: HtmlWords["standing"]): Standing {
+  const endings = results.map(endingOf);
+  if (endings.every((ending) => ending === "whole")) return ["new", `✔ ${standing.whole}`];
+  if (!endings.includes("partial")) return ["warn", `! ${standing.unproved}`];
+  if (results.some(({ interrupted }) => interrupted)) return ["warn", `! ${standing.interrupted}`];
+  return ["bad", `✖ ${standing.troubled}`];
 }

@@ -3,7 +3,7 @@ import type { Plan } from "../../plan/plan.js";
 import { formatDuration } from "../duration.js";
 import { endedWell } from "../ending.js";
 import { findingHtml, findingsHtml } from "./findingsHtml.js";
-import { signOf, toneOf } from "./marks.js";
+import { signOf, toneOf } from "./groupsHtml.js";
 import { type Html, html } from "./markup.js";
 import { accountHtml, planHtml } from "./planHtml.js";
 import { groupHtml, type Sheet } from "./sheet.js";

@@ -4,8 +4,7 @@ import { wordsOf } from "../messages/languages.js";
 import type { Language } from "../messages/prose.js";
 import type { Words } from "../messages/words.js";
 import type { RenderOptions } from "../report.js";
-import { nameText } from "../text/page.js";
-import { lineText, placeText } from "../text/place.js";
+import { lineText, nameText, placeText } from "../text/page.js";
 import { type Html, html, webAddress } from "./markup.js";
 
 /** What every part of the page needs to be written. */

@@ -1,6 +1,5 @@
 import type { SizeLimit } from "../report.js";
 import { RUNGS, type Rung } from "./rungs.js";
-import type { Section } from "./section.js";
 
 /** What comments may hold, with room for what a caller puts before the text: GitHub's limit is 65,536. */
 const COMMENT: SizeLimit = { utf16Units: 60_000, utf8Bytes: 240_000 };
@@ -131,4 +130,14 @@ function plus(a: Size, b: Size): Size {
 
 function minus(a: Size, b: Size): Size {
   return { units: a.units - b.units, bytes: a.bytes - b.bytes };
+}
+
+/** A part of a document that chooses its level of detail by itself: an account's plan, what stopped a run, … */
+export interface Section {
+  /** The part at a level of detail: blocks of Markdown, to stand with an empty line between. */
+  render(rung: Rung): readonly string[];
+  /** UTF-16 units that the rung takes at the least, as far as that can be said without rendering it. */
+  atLeast(rung: Rung): number;
+  /** Where not even the lowest rung of every section fits, those of the greatest weight are kept. */
+  readonly weight: number;
 }

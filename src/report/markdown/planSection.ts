@@ -1,16 +1,14 @@
-import type { Plan } from "../../plan/plan.js";
-import { isLeading, isOrdinary } from "../leading.js";
-import { errorsIn, type RenderOptions } from "../report.js";
+import type { Plan, StaffedGroup, Staffing } from "../../plan/plan.js";
+import { errorsIn, isLeading, isOrdinary, type RenderOptions } from "../report.js";
 import { detailBlocks } from "./detail.js";
 import { guardBlocks, manualBlocks, trippedBlocks, unmanagedBlocks } from "./differences.js";
 import { prose } from "./escape.js";
 import { findingBlocks } from "./findings.js";
+import type { Section } from "./fit.js";
 import { emptiedBlocks, groupBlocks, isEmptied } from "./groups.js";
 import { peopleBlocks } from "./people.js";
 import type { Rung } from "./rungs.js";
-import type { Section } from "./section.js";
-import { hashText, type Sheet, sheetOf } from "./sheet.js";
-import { staffingBlocks } from "./staffing.js";
+import { bullets, hashText, type Sheet, sheetOf } from "./sheet.js";
 
 interface PlanPlace {
   /** `##` or `###`. */
@@ -110,4 +108,25 @@ function closingText({ actions, budget, hash, diagnostics }: Plan, sheet: Sheet)
     `${words.planHash}${words.colon}${hashText(hash, sheet)}`,
     ...(rung.lacks === undefined || whole ? [] : [prose(md.leftOut(rung.lacks))]),
   ].join("\n\n");
+}
+
+/** A reviewer looks at the groups with the fewest agents. */
+const SHOWN_AT_MOST = 12;
+
+/** How many take conversations now in the changed groups, before and after; the fewest first. */
+export function staffingBlocks(staffing: Staffing | undefined, sheet: Sheet): string[] {
+  if (staffing === undefined || staffing.groups.length === 0 || !sheet.rung.advice) return [];
+  const { md, words } = sheet;
+  const sorted = [...staffing.groups].sort((a, b) => a.after.claiming - b.after.claiming);
+  const shown = sorted.slice(0, Math.min(SHOWN_AT_MOST, sheet.rung.findings)).map((group) => line(group, sheet));
+  const rest = sorted.length - shown.length;
+  return [`**${words.staffingHeading}**`, bullets(rest > 0 ? [...shown, md.more(rest)] : shown)];
+}
+
+function line(group: StaffedGroup, sheet: Sheet): string {
+  const { words } = sheet;
+  const { claiming, unknown } = group.after;
+  const mark = claiming === 0 ? "⚠️ " : "";
+  const unseen = unknown === 0 ? "" : ` (${words.notKnown(unknown)})`;
+  return `${mark}${sheet.group(group)}${words.colon}${words.staffed(group)}${unseen}`;
 }

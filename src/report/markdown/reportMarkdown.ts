@@ -1,15 +1,17 @@
+import type { Diagnostic } from "../../plan/plan.js";
+import type { AccountFailure } from "../accountFailure.js";
+import type { DryRun } from "../dryRun.js";
 import { markdownWordsOf } from "../messages/markdown.js";
-import { failuresOf, type RenderOptions, type Report } from "../report.js";
-import { accountFailureSection } from "./accountFailureSection.js";
-import { failureSection } from "./failureSection.js";
-import { fitted } from "./fit.js";
+import { type FailureReport, failuresOf, type RenderOptions, type Report } from "../report.js";
+import { jsonBody } from "../text/jsonBody.js";
+import type { Validation } from "../validation.js";
+import { fence, prose } from "./escape.js";
+import { findingBlocks, findingsByFile, type Texts } from "./findings.js";
+import { fitted, type Section } from "./fit.js";
 import { planSection } from "./planSection.js";
-import { requestBlocks } from "./requests.js";
 import { resultSection } from "./resultSection.js";
 import type { Rung } from "./rungs.js";
-import type { Section } from "./section.js";
-import type { Sheet } from "./sheet.js";
-import { validationSection } from "./validationSection.js";
+import { bullets, capped, folded, markdownTable, type Sheet, sheetOf } from "./sheet.js";
 
 /**
  * A report for a comment on a pull request, or for a job's summary, inside `options.atMost`: what has to be seen is in
@@ -71,5 +73,123 @@ function titled<T>(
     { render: () => [heading], atLeast: () => heading.length, weight: Number.POSITIVE_INFINITY },
     ...failed,
     ...items.map((item, index) => sectionOf(item, 3, index)),
+  ];
+}
+
+/** One account of several that failed, while the others went on. */
+export function accountFailureSection({ account, diagnostics }: AccountFailure, options: RenderOptions): Section {
+  return {
+    render: (rung) => {
+      const sheet = sheetOf(options, rung);
+      const { md, words } = sheet;
+      const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+      const count = words.problems(errors, diagnostics.length - errors, 0);
+      const codes = diagnostics.map(({ code }) => sheet.name(code));
+      return [
+        `### ❌ ${words.account} ${sheet.name(account.name)}${words.colon}${count}`,
+        ...(rung.findings === 0
+          ? [bullets(capped(codes, rung.emptied, md.more))]
+          : findingBlocks(diagnostics, new Map(), sheet)),
+      ];
+    },
+    atLeast: () => 0,
+    weight: 1e13,
+  };
+}
+
+/** Findings that say that an approved plan is no longer the plan. */
+const PLAN_CHANGED = /^(?:hash-differs|plan-stale-.*)$/;
+
+/** What stopped a run. Stopping for a person is not failing, and does not look like it. */
+export function failureSection(failure: FailureReport, options: RenderOptions): Section {
+  const { diagnostics, texts, exitCode } = failure;
+  return {
+    render: (rung) => {
+      const sheet = sheetOf(options, rung);
+      const { md, words } = sheet;
+      const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+      const hasChanged = exitCode === 3 && diagnostics.some(({ code }) => PLAN_CHANGED.test(code));
+      return [
+        `## ${exitCode === 3 ? "✋" : exitCode === 130 ? "⏹️" : "❌"} ${hasChanged ? md.planChanged : md.failure(failure)}`,
+        hasChanged ? md.planChangedMeans : md.failureMeans(failure),
+        ...(rung.findings === 0
+          ? [
+              words.problems(errors, diagnostics.length - errors, 0),
+              bullets(
+                capped(
+                  diagnostics.slice(0, rung.emptied + 1).map(({ code }) => sheet.name(code)),
+                  rung.emptied,
+                  () => md.more(diagnostics.length - rung.emptied),
+                ),
+              ),
+              prose(md.leftOut("groups")),
+            ]
+          : findingBlocks(diagnostics, texts, sheet)),
+      ];
+    },
+    atLeast: () => 0,
+    weight: Number.POSITIVE_INFINITY,
+  };
+}
+
+/** So many accounts at the most are listed with what they hold. */
+const ACCOUNTS_AT_MOST = 50;
+
+/** Whether the files are right, and every problem with its line, file by file. */
+export function validationSection(validation: Validation, texts: Texts, options: RenderOptions): Section {
+  return {
+    render: (rung) => validationBlocks(validation, texts, sheetOf(options, rung)),
+    atLeast: () => 0,
+    weight: Number.POSITIVE_INFINITY,
+  };
+}
+
+function validationBlocks({ valid, accounts, diagnostics }: Validation, texts: Texts, sheet: Sheet): string[] {
+  const { md, words, rung } = sheet;
+  const found = diagnostics.length === 0 ? words.noProblems : countText(diagnostics, sheet);
+  const held = accounts.map((account) => `${sheet.name(account.name)}${words.colon}${words.validated(account)}`);
+  return [
+    `## ${valid ? "✅" : "❌"} ${valid ? md.valid : md.invalid}${words.colon}${found}`,
+    ...(valid ? [words.validation(accounts)] : []),
+    ...(accounts.length > 1 && rung.groups > 0
+      ? [bullets(capped(held, Math.min(ACCOUNTS_AT_MOST, rung.groups), md.more))]
+      : []),
+    ...(rung.findings === 0 ? [] : findingsByFile(diagnostics, texts, sheet)),
+    ...(rung.findings < diagnostics.length ? [prose(md.leftOut("people"))] : []),
+  ];
+}
+
+function countText(diagnostics: readonly Diagnostic[], { words }: Sheet): string {
+  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+  const files = new Set(diagnostics.flatMap(({ source }) => (source === undefined ? [] : [source.file])));
+  return words.problems(errors, diagnostics.length - errors, files.size);
+}
+
+/** Bodies are read beside a plan, not on a terminal. */
+const BODY_COLUMNS = 100;
+
+/** The requests that an apply would send, in order; their bodies fold away. */
+export function requestBlocks({ requests }: DryRun, sheet: Sheet): string[] {
+  const { md, words, rung } = sheet;
+  if (requests.length === 0) return [prose(words.dryRunEmpty)];
+  const title = `**${md.requests(requests.length)}**`;
+  if (rung.groups === 0) return [title];
+  const shown = requests.slice(0, rung.groups);
+  const rest = requests.length - shown.length;
+  const rows = shown.map(({ order, operation, note, actionId }) => [
+    String(order),
+    sheet.name(operation, "cell"),
+    note === undefined ? "" : words.request(note),
+    actionId === undefined ? "" : sheet.name(actionId, "cell"),
+  ]);
+  const bodies = requests.flatMap(({ order, operation, body }) => [
+    `// ${order}. ${operation}`,
+    ...jsonBody(body, BODY_COLUMNS, ""),
+  ]);
+  return [
+    title,
+    markdownTable(["#", md.column.call, md.column.purpose, md.column.group], rows),
+    ...(rest > 0 ? [bullets([md.more(rest)])] : []),
+    ...(rung.detail ? [folded(md.bodies(requests.length), fence(bodies, "jsonc").join("\n"))] : []),
   ];
 }

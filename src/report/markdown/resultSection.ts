@@ -6,8 +6,8 @@ import type { RenderOptions } from "../report.js";
 import { manualBlocks } from "./differences.js";
 import { prose } from "./escape.js";
 import { findingBlocks, findingItem } from "./findings.js";
+import type { Section } from "./fit.js";
 import type { Rung } from "./rungs.js";
-import type { Section } from "./section.js";
 import { bullets, capped, folded, hashText, type Sheet, sheetOf } from "./sheet.js";
 
 /** More than these that went well are not read one by one. */

@@ -4,8 +4,7 @@ import { type MarkdownWords, markdownWordsOf } from "../messages/markdown.js";
 import type { Language } from "../messages/prose.js";
 import type { Words } from "../messages/words.js";
 import type { RenderOptions } from "../report.js";
-import { nameText } from "../text/page.js";
-import { lineText } from "../text/place.js";
+import { lineText, nameText } from "../text/page.js";
 import { code, link, shortenedTo } from "./escape.js";
 import type { Rung } from "./rungs.js";
 
