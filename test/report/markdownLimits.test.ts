@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Plan } from "../../src/plan/plan.js";
+import { RUNGS, type RungName } from "../../src/report/markdown/detailLevels.js";
 import { markdownAt, reportMarkdown } from "../../src/report/markdown/reportMarkdown.js";
-import { RUNGS, type RungName } from "../../src/report/markdown/rungs.js";
 import type { RenderOptions, Report, SizeLimit } from "../../src/report/report.js";
 import { at, buildCreate, buildPlan, buildReplace, joins, leaves, moves } from "./fakes/buildPlan.js";
 import { buildOutcome, buildResult } from "./fakes/buildResult.js";

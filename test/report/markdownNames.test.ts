@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Diagnostic } from "../../src/plan/plan.js";
+import { RUNGS } from "../../src/report/markdown/detailLevels.js";
 import { markdownAt } from "../../src/report/markdown/reportMarkdown.js";
-import { RUNGS } from "../../src/report/markdown/rungs.js";
 import type { RenderOptions, Report } from "../../src/report/report.js";
 import { nameText } from "../../src/report/text/page.js";
 import { visible } from "../../src/report/text/visible.js";

@@ -9,6 +9,7 @@ import { failuresOf, plansOf, type RenderOptions, type Report } from "../report.
 import { chinaTime } from "../text/chinaTime.js";
 import type { Validation } from "../validation.js";
 import { pictureOf } from "./changes.js";
+import { contextOf, type HtmlContext, nameHtml } from "./context.js";
 import { type Filters, filterStyle, filtersHtml } from "./filtersHtml.js";
 import { findingsHtml } from "./findingsHtml.js";
 import { type Content, type Html, html, raw } from "./markup.js";
@@ -16,7 +17,6 @@ import pageStyle from "./page.css?raw";
 import pageScript from "./page.js?raw";
 import { accountHtml, planHtml } from "./planHtml.js";
 import { resultHtml } from "./resultHtml.js";
-import { nameHtml, type Sheet, sheetOf } from "./sheet.js";
 
 /** From here on a browser lays out only what is in sight; below it, pictures of the whole page stay possible. */
 const MANY_GROUPS = 200;
@@ -27,7 +27,7 @@ const MANY_GROUPS = 200;
  * nothing even if it came through unescaped. Pure.
  */
 export function reportHtml(report: Report, options: RenderOptions): string {
-  const sheet = sheetOf(options);
+  const context = contextOf(options);
   const say = htmlWordsOf(options.language);
   const accounts = accountsOf(report);
   const style = `${pageStyle}${filterStyle(accounts.length)}`;
@@ -47,8 +47,8 @@ export function reportHtml(report: Report, options: RenderOptions): string {
 </head>
 <body>
 <main${filters.groups > MANY_GROUPS && raw(' class="long"')}>
-<header class="top"><h1>${title} ${standingHtml(report, say)}</h1>${bylineHtml(report, sheet)}</header>
-${filtersHtml(filters, say)}${failuresOf(report).map((failure) => failureHtml(failure, sheet))}${bodyOf(report, sheet)}</main>
+<header class="top"><h1>${title} ${standingHtml(report, say)}</h1>${bylineHtml(report, context)}</header>
+${filtersHtml(filters, say)}${failuresOf(report).map((failure) => failureHtml(failure, context))}${bodyOf(report, context)}</main>
 <script>${raw(pageScript)}</script>
 </body>
 </html>
@@ -60,31 +60,31 @@ function hashOf(text: string): string {
   return `sha256-${createHash("sha256").update(text, "utf8").digest("base64")}`;
 }
 
-function bodyOf(report: Report, sheet: Sheet): Content {
+function bodyOf(report: Report, context: HtmlContext): Content {
   switch (report.kind) {
     case "validation":
-      return validationHtml(report.validation, report.texts, sheet);
+      return validationHtml(report.validation, report.texts, context);
     case "plans":
-      return report.plans.map((plan, index) => planHtml(plan, index, sheet));
+      return report.plans.map((plan, index) => planHtml(plan, index, context));
     case "results":
-      return report.results.map((result, index) => resultHtml(result, report.plans[index], index, sheet));
+      return report.results.map((result, index) => resultHtml(result, report.plans[index], index, context));
     case "dry-runs":
-      return report.dryRuns.map((dryRun, index) => dryRunHtml(dryRun, report.plans[index], index, sheet));
+      return report.dryRuns.map((dryRun, index) => dryRunHtml(dryRun, report.plans[index], index, context));
     case "failure": {
       const known = new Set(report.diagnostics.map(({ code }) => code));
       return [
-        findingsHtml(report.diagnostics, report.texts, sheet),
-        ...report.plans.map((plan, index) => planHtml(plan, index, sheet, { known })),
+        findingsHtml(report.diagnostics, report.texts, context),
+        ...report.plans.map((plan, index) => planHtml(plan, index, context, { known })),
       ];
     }
   }
 }
 
 /** An account that failed while others went on. */
-function failureHtml({ account, diagnostics }: AccountFailure, sheet: Sheet): Content {
+function failureHtml({ account, diagnostics }: AccountFailure, context: HtmlContext): Content {
   return html`<section class="account">
-${accountHtml(account, sheet)}
-${findingsHtml(diagnostics, new Map(), sheet)}</section>
+${accountHtml(account, context)}
+${findingsHtml(diagnostics, new Map(), context)}</section>
 `;
 }
 
@@ -115,7 +115,7 @@ function filtersOf(report: Report, accounts: readonly string[]): Filters {
   return { kinds, groups, accounts };
 }
 
-function bylineHtml(report: Report, { say }: Sheet): Content {
+function bylineHtml(report: Report, { say }: HtmlContext): Content {
   const [document] = report.kind === "results" ? report.results : plansOf(report);
   if (document === undefined) return undefined;
   const at = "startedAt" in document ? document.startedAt : document.createdAt;
@@ -126,17 +126,17 @@ function bylineHtml(report: Report, { say }: Sheet): Content {
 const BODIES_AT_MOST = 400_000;
 
 /** One account's dry run: the plan, and the very requests that would carry it out. */
-export function dryRunHtml(dryRun: DryRun, plan: Plan | undefined, account: number, sheet: Sheet): Html {
-  const requests = requestsHtml(dryRun, plan, sheet);
-  if (plan !== undefined) return planHtml(plan, account, sheet, { last: requests });
+export function dryRunHtml(dryRun: DryRun, plan: Plan | undefined, account: number, context: HtmlContext): Html {
+  const requests = requestsHtml(dryRun, plan, context);
+  if (plan !== undefined) return planHtml(plan, account, context, { last: requests });
   return html`<section class="account" id="account-${account}">
-${accountHtml(dryRun.account, sheet)}
-<p class="quiet">${sheet.words.planCost(dryRun.budget)}<br>${sheet.words.planHash} <code class="hash">${dryRun.planHash}</code></p>
+${accountHtml(dryRun.account, context)}
+<p class="quiet">${context.words.planCost(dryRun.budget)}<br>${context.words.planHash} <code class="hash">${dryRun.planHash}</code></p>
 ${requests}</section>
 `;
 }
 
-function requestsHtml({ requests }: DryRun, plan: Plan | undefined, { say, words }: Sheet): Html {
+function requestsHtml({ requests }: DryRun, plan: Plan | undefined, { say, words }: HtmlContext): Html {
   if (requests.length === 0)
     return html`<p>${words.dryRunEmpty}</p>
 `;
@@ -174,9 +174,9 @@ function bodyHtml(body: string): Html[] {
 export function validationHtml(
   { accounts, diagnostics, valid }: Validation,
   texts: ReadonlyMap<string, string>,
-  sheet: Sheet,
+  context: HtmlContext,
 ): Html {
-  const { words, say } = sheet;
+  const { words, say } = context;
   return html`${
     valid &&
     html`<p class="lead">${words.validation(accounts)}</p>
@@ -191,7 +191,7 @@ export function validationHtml(
     diagnostics.length === 0
       ? html`<p>${words.noProblems}</p>
 `
-      : findingsHtml(diagnostics, texts, sheet)
+      : findingsHtml(diagnostics, texts, context)
   }`;
 }
 

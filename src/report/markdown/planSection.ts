@@ -1,14 +1,14 @@
 import type { Plan, StaffedGroup, Staffing } from "../../plan/plan.js";
 import { errorsIn, isLeading, isOrdinary, type RenderOptions } from "../report.js";
+import type { Section } from "./allocate.js";
+import { bullets, contextOf, hashText, type MarkdownContext } from "./context.js";
 import { detailBlocks } from "./detail.js";
+import type { Rung } from "./detailLevels.js";
 import { guardBlocks, manualBlocks, trippedBlocks, unmanagedBlocks } from "./differences.js";
 import { prose } from "./escape.js";
 import { findingBlocks } from "./findings.js";
-import type { Section } from "./fit.js";
 import { emptiedBlocks, groupBlocks, isEmptied } from "./groups.js";
 import { peopleBlocks } from "./people.js";
-import type { Rung } from "./rungs.js";
-import { bullets, hashText, type Sheet, sheetOf } from "./sheet.js";
 
 interface PlanPlace {
   /** `##` or `###`. */
@@ -18,7 +18,7 @@ interface PlanPlace {
   /** Codes of findings that the document has said already. */
   readonly said?: ReadonlySet<string>;
   /** What stands behind the plan: the requests of a dry run. */
-  readonly after?: (sheet: Sheet) => string[];
+  readonly after?: (context: MarkdownContext) => string[];
 }
 
 /** A table's row, without its names. */
@@ -28,7 +28,7 @@ const ROW = 20;
 export function planSection(plan: Plan, options: RenderOptions, place: PlanPlace): Section {
   const { summary } = plan;
   return {
-    render: (rung) => planBlocks(plan, sheetOf(options, rung), place),
+    render: (rung) => planBlocks(plan, contextOf(options, rung), place),
     atLeast: (rung) => leastUnits(plan, rung),
     weight:
       (plan.guards.some(({ tripped }) => tripped) ? 1e12 : 0) +
@@ -54,58 +54,58 @@ function leastUnits({ summary, actions, manual }: Plan, rung: Rung): number {
   return agents + names;
 }
 
-function planBlocks(plan: Plan, sheet: Sheet, { level, title, said, after }: PlanPlace): string[] {
+function planBlocks(plan: Plan, context: MarkdownContext, { level, title, said, after }: PlanPlace): string[] {
   const { actions, manual } = plan;
-  const { md, words, rung } = sheet;
+  const { md, words, rung } = context;
   const changes = words.planCounts({ ...plan.summary, unchanged: 0, unmanaged: 0 });
   const counts = changes.length === 0 ? md.noChanges : words.joined(changes);
   const unsaid = plan.diagnostics.filter(({ code: name }) => said === undefined || !said.has(name));
   const [leading, findings] = [unsaid.filter(isLeading), unsaid.filter(isOrdinary)];
   return [
-    `${"#".repeat(level)} ${title ?? md.plan} ${sheet.name(plan.account.name)}${words.colon}${counts}`,
+    `${"#".repeat(level)} ${title ?? md.plan} ${context.name(plan.account.name)}${words.colon}${counts}`,
     ...(plan.liveAt === undefined ? [] : [prose(words.against(plan.liveAt, plan.createdAt))]),
-    ...(leading.length === 0 ? [] : findingBlocks(leading, new Map(), sheet)),
+    ...(leading.length === 0 ? [] : findingBlocks(leading, new Map(), context)),
     ...(actions.length === 0 ? [prose(words.nothingToApply(manual.length, errorsIn(plan)))] : []),
-    factsText(plan, sheet),
-    ...(said?.has("guard-tripped") === true ? [] : trippedBlocks(plan.guards, sheet)),
-    ...emptiedBlocks(actions, sheet),
-    ...peopleBlocks(plan, sheet),
-    ...groupBlocks(actions, sheet),
-    ...detailBlocks(actions, sheet),
-    ...staffingBlocks(plan.staffing, sheet),
-    ...manualBlocks(manual, sheet),
+    factsText(plan, context),
+    ...(said?.has("guard-tripped") === true ? [] : trippedBlocks(plan.guards, context)),
+    ...emptiedBlocks(actions, context),
+    ...peopleBlocks(plan, context),
+    ...groupBlocks(actions, context),
+    ...detailBlocks(actions, context),
+    ...staffingBlocks(plan.staffing, context),
+    ...manualBlocks(manual, context),
     ...(findings.length === 0 || rung.findings === 0
       ? []
-      : [`**${md.findings}**`, ...findingBlocks(findings, new Map(), sheet)]),
-    ...unmanagedBlocks(plan.unmanaged, plan.summary.ignored ?? 0, sheet),
-    ...guardBlocks(plan.guards, sheet),
-    ...(after?.(sheet) ?? []),
-    closingText(plan, sheet),
+      : [`**${md.findings}**`, ...findingBlocks(findings, new Map(), context)]),
+    ...unmanagedBlocks(plan.unmanaged, plan.summary.ignored ?? 0, context),
+    ...guardBlocks(plan.guards, context),
+    ...(after?.(context) ?? []),
+    closingText(plan, context),
   ];
 }
 
 /** Who comes and goes in numbers, and which account that is. */
-function factsText(plan: Plan, sheet: Sheet): string {
-  const { words, md, rung } = sheet;
+function factsText(plan: Plan, context: MarkdownContext): string {
+  const { words, md, rung } = context;
   const { summary, account } = plan;
   const rest = words.planCounts({ ...summary, create: 0, replaceMembers: 0, manual: 0 });
   const people = md.people(summary);
   const first = people.length === 0 ? "" : `**${words.joined(people)}**`;
   const where = rung.advice
-    ? `${sheet.name(account.accountId)} ${sheet.name(account.host)}`
-    : sheet.name(account.accountId);
+    ? `${context.name(account.accountId)} ${context.name(account.host)}`
+    : context.name(account.accountId);
   return [first, ...(rest.length === 0 ? [] : [words.joined(rest)]), where].filter((text) => text !== "").join(" · ");
 }
 
-function closingText({ actions, budget, hash, diagnostics }: Plan, sheet: Sheet): string {
-  const { words, md, rung } = sheet;
+function closingText({ actions, budget, hash, diagnostics }: Plan, context: MarkdownContext): string {
+  const { words, md, rung } = context;
   const findings = diagnostics.length > 0 && rung.findings === 0;
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const whole = actions.length === 0 && !findings;
   return [
     ...(findings ? [words.problems(errors, diagnostics.length - errors, 0)] : []),
     ...(actions.length === 0 ? [] : [prose(words.planCost(budget))]),
-    `${words.planHash}${words.colon}${hashText(hash, sheet)}`,
+    `${words.planHash}${words.colon}${hashText(hash, context)}`,
     ...(rung.lacks === undefined || whole ? [] : [prose(md.leftOut(rung.lacks))]),
   ].join("\n\n");
 }
@@ -114,19 +114,19 @@ function closingText({ actions, budget, hash, diagnostics }: Plan, sheet: Sheet)
 const SHOWN_AT_MOST = 12;
 
 /** How many take conversations now in the changed groups, before and after; the fewest first. */
-export function staffingBlocks(staffing: Staffing | undefined, sheet: Sheet): string[] {
-  if (staffing === undefined || staffing.groups.length === 0 || !sheet.rung.advice) return [];
-  const { md, words } = sheet;
+export function staffingBlocks(staffing: Staffing | undefined, context: MarkdownContext): string[] {
+  if (staffing === undefined || staffing.groups.length === 0 || !context.rung.advice) return [];
+  const { md, words } = context;
   const sorted = [...staffing.groups].sort((a, b) => a.after.claiming - b.after.claiming);
-  const shown = sorted.slice(0, Math.min(SHOWN_AT_MOST, sheet.rung.findings)).map((group) => line(group, sheet));
+  const shown = sorted.slice(0, Math.min(SHOWN_AT_MOST, context.rung.findings)).map((group) => line(group, context));
   const rest = sorted.length - shown.length;
   return [`**${words.staffingHeading}**`, bullets(rest > 0 ? [...shown, md.more(rest)] : shown)];
 }
 
-function line(group: StaffedGroup, sheet: Sheet): string {
-  const { words } = sheet;
+function line(group: StaffedGroup, context: MarkdownContext): string {
+  const { words } = context;
   const { claiming, unknown } = group.after;
   const mark = claiming === 0 ? "⚠️ " : "";
   const unseen = unknown === 0 ? "" : ` (${words.notKnown(unknown)})`;
-  return `${mark}${sheet.group(group)}${words.colon}${words.staffed(group)}${unseen}`;
+  return `${mark}${context.group(group)}${words.colon}${words.staffed(group)}${unseen}`;
 }

@@ -5,13 +5,13 @@ import { markdownWordsOf } from "../messages/markdown.js";
 import { type FailureReport, failuresOf, type RenderOptions, type Report } from "../report.js";
 import { jsonBody } from "../text/jsonBody.js";
 import type { Validation } from "../validation.js";
+import { fitted, type Section } from "./allocate.js";
+import { bullets, capped, contextOf, folded, type MarkdownContext, markdownTable } from "./context.js";
+import type { Rung } from "./detailLevels.js";
 import { fence, prose } from "./escape.js";
 import { findingBlocks, findingsByFile, type Texts } from "./findings.js";
-import { fitted, type Section } from "./fit.js";
 import { planSection } from "./planSection.js";
 import { resultSection } from "./resultSection.js";
-import type { Rung } from "./rungs.js";
-import { bullets, capped, folded, markdownTable, type Sheet, sheetOf } from "./sheet.js";
 
 /**
  * A report for a comment on a pull request, or for a job's summary, inside `options.atMost`: what has to be seen is in
@@ -42,7 +42,7 @@ function sectionsOf(report: Report, options: RenderOptions): Section[] {
     case "dry-runs":
       return titled(md.plans, report.plans, failed, (plan, level, index) => {
         const run = report.dryRuns[index];
-        const after = run === undefined ? {} : { after: (sheet: Sheet) => requestBlocks(run, sheet) };
+        const after = run === undefined ? {} : { after: (context: MarkdownContext) => requestBlocks(run, context) };
         return planSection(plan, options, { level, title: md.dryRun, ...after });
       });
     case "results":
@@ -80,16 +80,16 @@ function titled<T>(
 export function accountFailureSection({ account, diagnostics }: AccountFailure, options: RenderOptions): Section {
   return {
     render: (rung) => {
-      const sheet = sheetOf(options, rung);
-      const { md, words } = sheet;
+      const context = contextOf(options, rung);
+      const { md, words } = context;
       const errors = diagnostics.filter(({ severity }) => severity === "error").length;
       const count = words.problems(errors, diagnostics.length - errors, 0);
-      const codes = diagnostics.map(({ code }) => sheet.name(code));
+      const codes = diagnostics.map(({ code }) => context.name(code));
       return [
-        `### ❌ ${words.account} ${sheet.name(account.name)}${words.colon}${count}`,
+        `### ❌ ${words.account} ${context.name(account.name)}${words.colon}${count}`,
         ...(rung.findings === 0
           ? [bullets(capped(codes, rung.emptied, md.more))]
-          : findingBlocks(diagnostics, new Map(), sheet)),
+          : findingBlocks(diagnostics, new Map(), context)),
       ];
     },
     atLeast: () => 0,
@@ -105,8 +105,8 @@ export function failureSection(failure: FailureReport, options: RenderOptions): 
   const { diagnostics, texts, exitCode } = failure;
   return {
     render: (rung) => {
-      const sheet = sheetOf(options, rung);
-      const { md, words } = sheet;
+      const context = contextOf(options, rung);
+      const { md, words } = context;
       const errors = diagnostics.filter(({ severity }) => severity === "error").length;
       const hasChanged = exitCode === 3 && diagnostics.some(({ code }) => PLAN_CHANGED.test(code));
       return [
@@ -117,14 +117,14 @@ export function failureSection(failure: FailureReport, options: RenderOptions): 
               words.problems(errors, diagnostics.length - errors, 0),
               bullets(
                 capped(
-                  diagnostics.slice(0, rung.emptied + 1).map(({ code }) => sheet.name(code)),
+                  diagnostics.slice(0, rung.emptied + 1).map(({ code }) => context.name(code)),
                   rung.emptied,
                   () => md.more(diagnostics.length - rung.emptied),
                 ),
               ),
               prose(md.leftOut("groups")),
             ]
-          : findingBlocks(diagnostics, texts, sheet)),
+          : findingBlocks(diagnostics, texts, context)),
       ];
     },
     atLeast: () => 0,
@@ -138,28 +138,32 @@ const ACCOUNTS_AT_MOST = 50;
 /** Whether the files are right, and every problem with its line, file by file. */
 export function validationSection(validation: Validation, texts: Texts, options: RenderOptions): Section {
   return {
-    render: (rung) => validationBlocks(validation, texts, sheetOf(options, rung)),
+    render: (rung) => validationBlocks(validation, texts, contextOf(options, rung)),
     atLeast: () => 0,
     weight: Number.POSITIVE_INFINITY,
   };
 }
 
-function validationBlocks({ valid, accounts, diagnostics }: Validation, texts: Texts, sheet: Sheet): string[] {
-  const { md, words, rung } = sheet;
-  const found = diagnostics.length === 0 ? words.noProblems : countText(diagnostics, sheet);
-  const held = accounts.map((account) => `${sheet.name(account.name)}${words.colon}${words.validated(account)}`);
+function validationBlocks(
+  { valid, accounts, diagnostics }: Validation,
+  texts: Texts,
+  context: MarkdownContext,
+): string[] {
+  const { md, words, rung } = context;
+  const found = diagnostics.length === 0 ? words.noProblems : countText(diagnostics, context);
+  const held = accounts.map((account) => `${context.name(account.name)}${words.colon}${words.validated(account)}`);
   return [
     `## ${valid ? "✅" : "❌"} ${valid ? md.valid : md.invalid}${words.colon}${found}`,
     ...(valid ? [words.validation(accounts)] : []),
     ...(accounts.length > 1 && rung.groups > 0
       ? [bullets(capped(held, Math.min(ACCOUNTS_AT_MOST, rung.groups), md.more))]
       : []),
-    ...(rung.findings === 0 ? [] : findingsByFile(diagnostics, texts, sheet)),
+    ...(rung.findings === 0 ? [] : findingsByFile(diagnostics, texts, context)),
     ...(rung.findings < diagnostics.length ? [prose(md.leftOut("people"))] : []),
   ];
 }
 
-function countText(diagnostics: readonly Diagnostic[], { words }: Sheet): string {
+function countText(diagnostics: readonly Diagnostic[], { words }: MarkdownContext): string {
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const files = new Set(diagnostics.flatMap(({ source }) => (source === undefined ? [] : [source.file])));
   return words.problems(errors, diagnostics.length - errors, files.size);
@@ -169,8 +173,8 @@ function countText(diagnostics: readonly Diagnostic[], { words }: Sheet): string
 const BODY_COLUMNS = 100;
 
 /** The requests that an apply would send, in order; their bodies fold away. */
-export function requestBlocks({ requests }: DryRun, sheet: Sheet): string[] {
-  const { md, words, rung } = sheet;
+export function requestBlocks({ requests }: DryRun, context: MarkdownContext): string[] {
+  const { md, words, rung } = context;
   if (requests.length === 0) return [prose(words.dryRunEmpty)];
   const title = `**${md.requests(requests.length)}**`;
   if (rung.groups === 0) return [title];
@@ -178,9 +182,9 @@ export function requestBlocks({ requests }: DryRun, sheet: Sheet): string[] {
   const rest = requests.length - shown.length;
   const rows = shown.map(({ order, operation, note, actionId }) => [
     String(order),
-    sheet.name(operation, "cell"),
+    context.name(operation, "cell"),
     note === undefined ? "" : words.request(note),
-    actionId === undefined ? "" : sheet.name(actionId, "cell"),
+    actionId === undefined ? "" : context.name(actionId, "cell"),
   ]);
   const bodies = requests.flatMap(({ order, operation, body }) => [
     `// ${order}. ${operation}`,

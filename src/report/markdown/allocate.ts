@@ -1,5 +1,5 @@
 import type { SizeLimit } from "../report.js";
-import { RUNGS, type Rung } from "./rungs.js";
+import { RUNGS, type Rung } from "./detailLevels.js";
 
 /** What comments may hold, with room for what a caller puts before the text: GitHub's limit is 65,536. */
 const COMMENT: SizeLimit = { utf16Units: 60_000, utf8Bytes: 240_000 };

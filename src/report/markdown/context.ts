@@ -5,14 +5,14 @@ import type { Language } from "../messages/prose.js";
 import type { Words } from "../messages/words.js";
 import type { RenderOptions } from "../report.js";
 import { lineText, nameText } from "../text/page.js";
+import type { Rung } from "./detailLevels.js";
 import { code, link, shortenedTo } from "./escape.js";
-import type { Rung } from "./rungs.js";
 
 /** `sha256:` and 64 digits, and some room. */
 const LONGEST_HASH = 80;
 
 /** What every part needs to be written: the words, how much to say, and how names and places look. */
-export interface Sheet {
+export interface MarkdownContext {
   readonly language: Language;
   readonly words: Words;
   readonly md: MarkdownWords;
@@ -29,11 +29,11 @@ export interface Sheet {
   fileName(file: string): string;
 }
 
-/** The sheet of a reader, at a level of detail. */
-export function sheetOf({ language, linkTo, fromRoot }: RenderOptions, rung: Rung): Sheet {
+/** The context of a reader, at a level of detail. */
+export function contextOf({ language, linkTo, fromRoot }: RenderOptions, rung: Rung): MarkdownContext {
   const plainLine = (source: Source) =>
     lineText(fromRoot === undefined ? source : { ...source, file: fromRoot(source.file) });
-  const name: Sheet["name"] = (text, place) => code(nameText(shortenedTo(rung.nameUnits, text)), place);
+  const name: MarkdownContext["name"] = (text, place) => code(nameText(shortenedTo(rung.nameUnits, text)), place);
   return {
     language,
     words: wordsOf(language),
@@ -49,7 +49,7 @@ export function sheetOf({ language, linkTo, fromRoot }: RenderOptions, rung: Run
 }
 
 /** A plan's hash: whole, unless it is none of muster's. */
-export function hashText(hash: string, { rung }: Sheet): string {
+export function hashText(hash: string, { rung }: MarkdownContext): string {
   return code(shortenedTo(Math.max(LONGEST_HASH, rung.nameUnits), hash));
 }
 
