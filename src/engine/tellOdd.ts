@@ -1,6 +1,6 @@
 import type { Voice } from "../cli/output/output.js";
 import type { OddGroup } from "../moor/live.js";
-import { besideOdd } from "../plan/oddGroups.js";
+import { besideOdd } from "../plan/matchGroups.js";
 import { findingsText } from "../report/text/findingsText.js";
 
 /** Says which live groups could not be read and are left out, for commands whose documents have no place for it. */

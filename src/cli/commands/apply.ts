@@ -170,8 +170,8 @@ async function dryRun(
 ): Promise<ExitCode> {
   const { voice } = publisher;
   const plans = planned.map(({ plan }) => plan);
-  const dryRuns = planned.map(({ plan, paging, done, session }) =>
-    dryRunOf({ ...plan, actions: plan.actions.filter((action) => !done.has(action.id)) }, paging, {
+  const dryRuns = planned.map(({ plan, schedule, paging, done, session }) =>
+    dryRunOf({ ...plan, actions: plan.actions.filter((action) => !done.has(action.id)) }, schedule, paging, {
       limits: session.limits,
       pageAsked: session.client.pageAsked,
     }),

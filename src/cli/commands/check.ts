@@ -3,7 +3,7 @@ import { isLockedOut, judgeProbes, type Probed } from "../../engine/diagnoseConn
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import type { Shell } from "../../engine/host.js";
 import { telling } from "../../engine/reportWaits.js";
-import { openSession, type Session } from "../../engine/session.js";
+import { type LiveSession, openSession } from "../../engine/session.js";
 import { UserError } from "../../engine/userError.js";
 import { type AccountFiles, loadWorkspace, resolveSettings, type Workspace } from "../../engine/workspace.js";
 import type { StopSignal } from "../../model/stopSignal.js";
@@ -80,7 +80,7 @@ async function checkAccount(
 }
 
 /** One call first: where nobody answers it, the others would only wait as long. */
-async function probeAll({ account, client }: Session, shell: Shell): Promise<Probed> {
+async function probeAll({ account, client }: LiveSession, shell: Shell): Promise<Probed> {
   const [first, ...others] = READING_OPERATIONS;
   const probes = [await probe(client, first)];
   if (probes[0]?.fault?.code !== "unreachable")
@@ -99,7 +99,7 @@ async function probeAll({ account, client }: Session, shell: Shell): Promise<Pro
  * The same call for an account that surely does not exist: where the server turns it down in other words than ours, it
  * knows ours. Nothing of the account goes into it.
  */
-function probeAsStranger(client: Session["client"], accountId: string, shell: Shell): Promise<Probe> {
+function probeAsStranger(client: LiveSession["client"], accountId: string, shell: Shell): Promise<Probe> {
   const digit = () => String(Math.floor(shell.random() * 10));
   const stranger = `${accountId.replace(/[0-9]/g, digit)}0`;
   return probeAs({ accountId: stranger, apiSecret: "nobody" }, client);

@@ -70,8 +70,12 @@ async function readAccounts(
       const account = settings.get(files.name);
       if (account === undefined) return { files, roster };
       const session = await openSession(account, options, shell, voice, stop);
-      // The memory of a group does not matter here, so whichever interface is freer will do.
-      return { files, roster, session, live: await telling(session.client.readAll("either"), session, shell, voice) };
+      return {
+        files,
+        roster,
+        session,
+        live: await telling(session.client.readAll("queueQueue"), session, shell, voice),
+      };
     }),
   );
 }
