@@ -14,7 +14,7 @@ const WIDEST = 24;
 
 /** Every change as a diff: a `@@` line for each group, then an agent a line, `+` joins, `-` leaves, `!` gets another priority. */
 export function detailBlocks(actions: readonly Action[], context: MarkdownContext): string[] {
-  if (!context.rung.detail || actions.length === 0) return [];
+  if (!context.level.detail || actions.length === 0) return [];
   const lines = actions.flatMap((action) => groupLines(action, context));
   return [folded(context.md.detail(actions.length), fence(lines, "diff").join("\n"), lines.length <= OPEN_AT_MOST)];
 }

@@ -1,17 +1,17 @@
 import type { GuardReading, ManualChange, UnmanagedGroup } from "../../plan/plan.js";
-import { alert, bullets, folded, type MarkdownContext } from "./context.js";
+import { alert, bullets, cappedBullets, folded, type MarkdownContext } from "./context.js";
 import { prose, shortenedTo } from "./escape.js";
 
 /** Guards that have tripped, loud: an apply would stop at them. */
 export function trippedBlocks(guards: readonly GuardReading[], context: MarkdownContext): string[] {
   const tripped = guards.filter((guard) => guard.tripped);
   if (tripped.length === 0) return [];
-  const { md, rung, words } = context;
+  const { md, level, words } = context;
   return [
     alert(
       "CAUTION",
       md.guardsTripped,
-      tripped.map((guard) => [guardText(guard, context), ...(rung.advice ? ["", prose(words.guardHelp(guard))] : [])]),
+      tripped.map((guard) => [guardText(guard, context), ...(level.advice ? ["", prose(words.guardHelp(guard))] : [])]),
     ),
   ];
 }
@@ -19,28 +19,27 @@ export function trippedBlocks(guards: readonly GuardReading[], context: Markdown
 /** Guards that hold, with the distance; those that had nothing to count are no news. */
 export function guardBlocks(guards: readonly GuardReading[], context: MarkdownContext): string[] {
   const counted = guards.filter(({ tripped, actual }) => !tripped && actual > 0);
-  if (counted.length === 0 || !context.rung.advice) return [];
+  if (counted.length === 0 || !context.level.advice) return [];
   return [`**${context.md.guards}**`, bullets(counted.map((guard) => guardText(guard, context)))];
 }
 
 function guardText(guard: GuardReading, context: MarkdownContext): string {
-  const reading = { ...guard, limit: shortenedTo(context.rung.nameUnits, guard.limit) };
+  const reading = { ...guard, limit: shortenedTo(context.level.nameUnits, guard.limit) };
   return `${context.name(guard.guard)}${context.words.colon}${prose(context.words.guard(reading))}`;
 }
 
 /** What is left to a person, as a list to tick off. */
 export function manualBlocks(manual: readonly ManualChange[], context: MarkdownContext): string[] {
-  const { md, rung, words } = context;
+  const { md, level, words } = context;
   if (manual.length === 0) return [];
   const title = `**${md.manual(manual.length)}**`;
-  if (rung.manual === 0) return [title];
-  const shown = manual.slice(0, rung.manual).map((change) => {
+  if (level.manual === 0) return [title];
+  const item = (change: ManualChange): string => {
     const { attribute, live, desired, source } = change;
     const values = [live, desired].map((value) => context.name(words.value(attribute, value)));
     return `[ ] ${context.group(change)}${words.colon}${words.attribute(attribute)} ${values.join(" → ")} · ${context.line(source)}`;
-  });
-  const rest = manual.length - shown.length;
-  return [title, bullets([...shown, ...(rest > 0 ? [md.more(rest)] : [])])];
+  };
+  return [title, cappedBullets(manual, level.manual, item, context)];
 }
 
 /** Live groups that no file names: no change, so they fold away. */
@@ -49,12 +48,10 @@ export function unmanagedBlocks(
   ignored: number,
   context: MarkdownContext,
 ): string[] {
-  const { md, rung, words } = context;
+  const { md, level, words } = context;
   const left = ignored === 0 ? [] : [prose(context.words.ignored(ignored))];
-  if (unmanaged.length === 0 || rung.unmanaged === 0) return left;
-  const items = unmanaged
-    .slice(0, rung.unmanaged)
-    .map((group) => `${context.group(group)}${words.colon}${words.members(group.members)}`);
-  const rest = unmanaged.length - items.length;
-  return [folded(md.unmanaged(unmanaged.length), bullets([...items, ...(rest > 0 ? [md.more(rest)] : [])])), ...left];
+  if (unmanaged.length === 0 || level.unmanaged === 0) return left;
+  const item = (group: UnmanagedGroup): string =>
+    `${context.group(group)}${words.colon}${words.members(group.members)}`;
+  return [folded(md.unmanaged(unmanaged.length), cappedBullets(unmanaged, level.unmanaged, item, context)), ...left];
 }

@@ -36,9 +36,9 @@ export function findingsByFile(diagnostics: readonly Diagnostic[], texts: Texts,
   return [...blocks, ...(rest === "" ? [] : [rest])];
 }
 
-function chosenFindings(diagnostics: readonly Diagnostic[], { rung, words }: MarkdownContext) {
+function chosenFindings(diagnostics: readonly Diagnostic[], { level, words }: MarkdownContext) {
   const kept = new Set(
-    [...diagnostics].sort((a, b) => weight(a) - weight(b)).slice(0, Math.min(rung.findings, diagnostics.length)),
+    [...diagnostics].sort((a, b) => weight(a) - weight(b)).slice(0, Math.min(level.findings, diagnostics.length)),
   );
   const shown = diagnostics.filter((one) => kept.has(one)).sort(byPlace);
   const left = diagnostics.filter((one) => !kept.has(one));
@@ -66,14 +66,16 @@ export function findingItem(
   context: MarkdownContext,
   lineAt?: (source: Source) => string | undefined,
 ): string[] {
-  const { words, rung, language } = context;
+  const { words, level, language } = context;
   const { severity, code: name, message, help, source, related } = formatFinding(diagnostic, language);
   const place = source === undefined ? "" : ` ${context.line(source)}`;
-  const line = source === undefined || !rung.detail ? undefined : lineAt?.(source);
+  const line = source === undefined || !level.detail ? undefined : lineAt?.(source);
   return [
     `${severity === "error" ? "❌" : "⚠️"} **${words.severity(severity)}**${place} ${code(name)}${words.colon}${prose(message)}`,
     ...(line === undefined || source === undefined ? [] : ["", ...fence(frame(line, source, FRAME_COLUMNS), "text")]),
-    ...(help === undefined || help === "" || !rung.advice ? [] : ["", `**${words.help}**${words.colon}${prose(help)}`]),
+    ...(help === undefined || help === "" || !level.advice
+      ? []
+      : ["", `**${words.help}**${words.colon}${prose(help)}`]),
     ...(related ?? []).flatMap(({ note, source: other }) => ["", `${context.line(other)} ${words.related(note)}`]),
   ];
 }

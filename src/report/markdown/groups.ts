@@ -1,14 +1,14 @@
 import type { Action } from "../../plan/plan.js";
 import { alert, bullets, type MarkdownContext, markdownTable } from "./context.js";
 
-/** Groups that lose their last member, in the open on every rung: nobody would be there to answer. */
+/** Groups that lose their last member, in the open on every level: nobody would be there to answer. */
 export function emptiedBlocks(actions: readonly Action[], context: MarkdownContext): string[] {
   const emptied = actions.filter(isEmptied);
   if (emptied.length === 0) return [];
-  const { md, rung, words } = context;
-  const items = emptied.slice(0, rung.emptied).map((action) => {
+  const { md, level, words } = context;
+  const items = emptied.slice(0, level.emptied).map((action) => {
     const from = action.action === "create" ? 0 : action.before.members.length;
-    const facts = rung.advice ? `${words.colon}${words.memberChange(from, 0)} · ${context.line(action.source)}` : "";
+    const facts = level.advice ? `${words.colon}${words.memberChange(from, 0)} · ${context.line(action.source)}` : "";
     return `${context.group(action)}${facts}`;
   });
   const rest = emptied.length - items.length;
@@ -22,9 +22,9 @@ export function isEmptied(action: Action): boolean {
 
 /** The groups that change, a row each. Where not all fit, those that lose most are shown. */
 export function groupBlocks(actions: readonly Action[], context: MarkdownContext): string[] {
-  const { md, rung } = context;
-  if (actions.length === 0 || rung.groups === 0) return [];
-  const shown = gravest(actions, rung.groups);
+  const { md, level } = context;
+  if (actions.length === 0 || level.groups === 0) return [];
+  const shown = gravest(actions, level.groups);
   const { group, members, change, place } = md.column;
   const rest = actions.length - shown.length;
   return [

@@ -1,5 +1,5 @@
 import type { Action, Plan, ReplaceMembersAction } from "../../plan/plan.js";
-import { bullets, type MarkdownContext } from "./context.js";
+import { cappedBullets, type MarkdownContext } from "./context.js";
 import { prose } from "./escape.js";
 
 interface Agent {
@@ -11,16 +11,16 @@ interface Agent {
 /** Who leaves, joins, and gets another priority: group by group, in the open. Blocks of Markdown. */
 export function peopleBlocks(plan: Plan, context: MarkdownContext): string[] {
   const { actions, summary } = plan;
-  const { rung, words, md } = context;
+  const { level, words, md } = context;
   const replaces = actions.filter((action) => action.action === "replaceMembers");
-  const joinedBy = rung.leaving > 0 ? targetsOf(actions) : new Map<string, string[]>();
+  const joinedBy = level.leaving > 0 ? targetsOf(actions) : new Map<string, string[]>();
   const leaving = (action: ReplaceMembersAction) => {
-    const gone = action.removed.slice(0, rung.leaving);
+    const gone = action.removed.slice(0, level.leaving);
     const agents = gone.map((agent) => ({ agent, after: movedTo(joinedBy.get(agent.agentNumber), context) }));
     return `${context.group(action)}${words.colon}${agentList(agents, action.removed.length, context)}`;
   };
   const joining = (action: Action) => {
-    const agents = action.added.slice(0, rung.joining).map((agent) => ({
+    const agents = action.added.slice(0, level.joining).map((agent) => ({
       agent,
       after: agent.priority === 0 ? "" : ` ${words.priority(String(agent.priority))}`,
     }));
@@ -28,34 +28,31 @@ export function peopleBlocks(plan: Plan, context: MarkdownContext): string[] {
     return `${context.group(action)}${isNew}${words.colon}${agentList(agents, action.added.length, context)}`;
   };
   const moving = (action: ReplaceMembersAction) => {
-    const moved = action.reprioritized.slice(0, rung.joining);
+    const moved = action.reprioritized.slice(0, level.joining);
     const agents = moved.map((agent) => ({ agent, after: ` ${agent.from} → ${agent.to}` }));
     return `${context.group(action)}${words.colon}${agentList(agents, action.reprioritized.length, context)}`;
   };
   const list = <A>(title: string, groups: readonly A[], agents: number, item: (action: A) => string): string[] => {
     if (groups.length === 0 || agents === 0) return [];
-    // Only what is shown is written: names may be long.
-    const items = groups.slice(0, rung.groups).map(item);
-    const rest = groups.length - items.length;
-    return [`**${title}**`, bullets([...items, ...(rest > 0 ? [md.more(rest)] : [])])];
+    return [`**${title}**`, cappedBullets(groups, level.groups, item, context)];
   };
   return [
     ...list(
       md.leaving(summary.membersRemoved),
       replaces.filter(({ removed }) => removed.length > 0),
-      rung.leaving,
+      level.leaving,
       leaving,
     ),
     ...list(
       md.joining(summary.membersAdded),
       actions.filter(({ added }) => added.length > 0),
-      rung.joining,
+      level.joining,
       joining,
     ),
     ...list(
       md.reprioritizing(summary.membersReprioritized),
       replaces.filter(({ reprioritized }) => reprioritized.length > 0),
-      rung.joining,
+      level.joining,
       moving,
     ),
   ];
