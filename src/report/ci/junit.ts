@@ -77,7 +77,7 @@ function outcomeElements(outcome: Case["outcome"]): Element[] {
 }
 
 /** Tests that belong together: all of one account, or of one command where accounts do not matter. */
-export interface Suite {
+interface Suite {
   readonly name: string;
   /** How long it took, where a document says so. */
   readonly seconds?: number;
@@ -96,7 +96,7 @@ export interface Suite {
  * Names hold no lines, so that a test keeps its history when lines move. There is always a test: Jenkins takes an empty
  * report for a broken build.
  */
-export function suitesOf(report: Report, options: RenderOptions): Suite[] {
+function suitesOf(report: Report, options: RenderOptions): Suite[] {
   const failed = failuresOf(report).map((failure) => {
     const classname = classOf(COMMANDS[report.kind], failure);
     const cases = sayAll(failure.diagnostics, options.language).map((one) =>

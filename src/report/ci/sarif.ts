@@ -3,7 +3,6 @@ import type { Source } from "../../model/source.js";
 import type { LineFinding } from "../lineFindings.js";
 import { wordsOf } from "../messages/languages.js";
 import type { Language } from "../messages/prose.js";
-import { titleOf } from "../messages/titles.js";
 import type { RenderOptions, Report } from "../report.js";
 import { visible } from "../text/visible.js";
 import { fingerprintsOf, problemsOf, repositoryPath, sentenceOf } from "./problems.js";
@@ -136,7 +135,7 @@ function withoutLinks(text: string): string {
 }
 
 /** A place as SARIF has it. Lines and columns count from 1, columns in UTF-16 code units. */
-export interface Location {
+interface Location {
   readonly id?: number;
   readonly physicalLocation: {
     readonly artifactLocation: { readonly uri: string; readonly uriBaseId?: string };
@@ -146,10 +145,10 @@ export interface Location {
 }
 
 /** The name that viewers know for the repository's root. */
-export const ROOT = "%SRCROOT%";
+const ROOT = "%SRCROOT%";
 
 /** A place in a file; the region is the rest of the line, as nobody noted where the trouble ends. */
-export function locationOf({ file, line, column }: Source, options: Pick<RenderOptions, "fromRoot">): Location {
+function locationOf({ file, line, column }: Source, options: Pick<RenderOptions, "fromRoot">): Location {
   return {
     physicalLocation: {
       artifactLocation: artifactOf(repositoryPath(file, options)),
@@ -186,7 +185,7 @@ interface RuleIndex {
 }
 
 /** The kinds that problems are of, by code; no kind without a problem. A kind is as grave as its gravest problem. */
-export function ruleIndex(problems: readonly LineFinding[], language: Language): RuleIndex {
+function ruleIndex(problems: readonly LineFinding[], language: Language): RuleIndex {
   // Problems come by weight, so that the first of a kind is the gravest.
   const kinds = new Map<string, LineFinding>();
   for (const problem of problems) if (!kinds.has(problem.code)) kinds.set(problem.code, problem);
@@ -199,7 +198,7 @@ export function ruleIndex(problems: readonly LineFinding[], language: Language):
 }
 
 function descriptorOf(code: string, level: LineFinding["severity"], language: Language): Descriptor {
-  const text = visible(titleOf(code, language));
+  const text = visible(inWords(code));
   return {
     id: visible(code),
     shortDescription: { text },
@@ -207,4 +206,10 @@ function descriptorOf(code: string, level: LineFinding["severity"], language: La
     help: { text: wordsOf(language).ruleHelp },
     defaultConfiguration: { level: level === "notice" ? "note" : level },
   };
+}
+
+/** `duplicate-name` as `Duplicate name`: a rule is about no group in particular, so it has no message of its own. */
+function inWords(code: string): string {
+  const words = code.replaceAll("-", " ");
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }

@@ -39,7 +39,7 @@ const MORE: Readonly<Record<Language, Readonly<Record<Level, (count: number) => 
 };
 
 /** The workflow commands that put a report's findings at the lines of a pull request: one a line, the gravest first. */
-export function annotations(report: Report, options: RenderOptions): string[] {
+function annotations(report: Report, options: RenderOptions): string[] {
   const findings = lineFindings(report, options.language);
   return (["error", "warning", "notice"] as const).flatMap((level) => {
     const all = findings.filter(({ severity }) => severity === level);

@@ -1,4 +1,3 @@
-import type { Outcome } from "../../apply/result.js";
 import type {
   GuardReading,
   ManualChange,
@@ -9,7 +8,7 @@ import type {
   UnmanagedGroup,
 } from "../../plan/plan.js";
 import { errorsIn, isLeading, isOrdinary } from "../report.js";
-import { type Picture, pictureOf } from "./changes.js";
+import type { Picture } from "./changes.js";
 import { groupHtml, type HtmlContext, isolated, lineHtml, nameHtml } from "./context.js";
 import { findingsHtml } from "./findingsHtml.js";
 import { groupsHtml } from "./groupsHtml.js";
@@ -18,7 +17,6 @@ import { matrixHtml } from "./matrixHtml.js";
 
 /** What stands before and after a plan's own parts. */
 export interface PlanFrame {
-  readonly outcomes?: readonly Outcome[];
   readonly first?: Content;
   readonly last?: Content;
   /** Findings that the page has told already. */
@@ -28,13 +26,13 @@ export interface PlanFrame {
 }
 
 /** One account's plan: how much, what stops it, the picture, the details, what is left to people. */
-export function planHtml(plan: Plan, account: number, context: HtmlContext, frame: PlanFrame = {}): Html {
-  const picture = pictureOf(plan, account, frame.outcomes);
+export function planHtml(picture: Picture, context: HtmlContext, frame: PlanFrame = {}): Html {
+  const { plan, account } = picture;
   const { known = new Set<string>(), done = false } = frame;
   const diagnostics = plan.diagnostics.filter(({ code }) => !known.has(code));
   return html`<section class="account" id="account-${account}">
 ${accountHtml(plan.account, context)}
-${frame.first}${plan.liveAt !== undefined && html`<p>${context.words.against(plan.liveAt, plan.createdAt)}</p>`}${!done && findingsHtml(diagnostics.filter(isLeading), new Map(), context)}${statsHtml(plan, picture, context)}${!done && closingHtml(plan, context)}${!done && guardsHtml(plan.guards, context)}${!done && staffingHtml(plan.staffing, context)}${manualHtml(plan.manual, context)}${!done && findingsHtml(diagnostics.filter(isOrdinary), new Map(), context)}${matrixHtml(picture, context)}${groupsHtml(picture, context)}${unmanagedHtml(plan.unmanaged, plan.summary.ignored ?? 0, context)}${frame.last}</section>
+${frame.first}${plan.liveAt !== undefined && html`<p>${context.words.against(plan.liveAt, plan.createdAt)}</p>`}${!done && findingsHtml(diagnostics.filter(isLeading), new Map(), context)}${statsHtml(picture, context)}${!done && closingHtml(plan, context)}${!done && guardsHtml(plan.guards, context)}${!done && staffingHtml(plan.staffing, context)}${manualHtml(plan.manual, context)}${!done && findingsHtml(diagnostics.filter(isOrdinary), new Map(), context)}${matrixHtml(picture, context)}${groupsHtml(picture, context)}${unmanagedHtml(plan.unmanaged, plan.summary.ignored ?? 0, context)}${frame.last}</section>
 `;
 }
 
@@ -43,11 +41,8 @@ export function accountHtml({ name, accountId, host }: PlanAccount, { words }: H
   return html`<h2>${words.account} ${nameHtml(name)} <small>${isolated(accountId)} · ${isolated(host)}</small></h2>`;
 }
 
-function statsHtml(
-  { summary, actions, diagnostics }: Plan,
-  { groups, moves }: Picture,
-  { say, words }: HtmlContext,
-): Html | undefined {
+function statsHtml({ plan, groups, moves }: Picture, { say, words }: HtmlContext): Html | undefined {
+  const { summary, actions, diagnostics } = plan;
   const emptied = groups.filter((group) => group.emptied).length;
   const stats: readonly (readonly [count: number, label: string, tone: string])[] = [
     [summary.create, say.kinds.created, "j"],
@@ -120,7 +115,7 @@ function unmanagedHtml(
 }
 
 /** How many take conversations now in the changed groups: those without anybody in sight, the others a click away. */
-export function staffingHtml(staffing: Staffing | undefined, context: HtmlContext): Html | undefined {
+function staffingHtml(staffing: Staffing | undefined, context: HtmlContext): Html | undefined {
   if (staffing === undefined || staffing.groups.length === 0) return undefined;
   const groups = [...staffing.groups].sort((a, b) => a.after.claiming - b.after.claiming);
   const nobody = groups.filter(({ after }) => after.claiming === 0);

@@ -8,7 +8,7 @@ import { type HtmlWords, htmlWordsOf, type Kind } from "../messages/html.js";
 import { failuresOf, plansOf, type RenderOptions, type Report } from "../report.js";
 import { chinaTime } from "../text/chinaTime.js";
 import type { Validation } from "../validation.js";
-import { pictureOf } from "./changes.js";
+import { type Picture, pictureOf } from "./changes.js";
 import { contextOf, type HtmlContext, nameHtml } from "./context.js";
 import { type Filters, filterStyle, filtersHtml } from "./filtersHtml.js";
 import { findingsHtml } from "./findingsHtml.js";
@@ -33,7 +33,10 @@ export function reportHtml(report: Report, options: RenderOptions): string {
   const style = `${pageStyle}${filterStyle(accounts.length)}`;
   const policy = `default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(pageScript)}'; base-uri 'none'; form-action 'none'`;
   const title = titleOf(report, say);
-  const filters = filtersOf(report, accounts);
+  const pictures = plansOf(report).map((plan, index) =>
+    pictureOf(plan, index, report.kind === "results" ? report.results[index]?.actions : undefined),
+  );
+  const filters = filtersOf(pictures, accounts);
   const { markup } = html`<!doctype html>
 <html lang="${say.lang}">
 <head>
@@ -48,7 +51,7 @@ export function reportHtml(report: Report, options: RenderOptions): string {
 <body>
 <main${filters.groups > MANY_GROUPS && raw(' class="long"')}>
 <header class="top"><h1>${title} ${standingHtml(report, say)}</h1>${bylineHtml(report, context)}</header>
-${filtersHtml(filters, say)}${failuresOf(report).map((failure) => failureHtml(failure, context))}${bodyOf(report, context)}</main>
+${filtersHtml(filters, say)}${failuresOf(report).map((failure) => failureHtml(failure, context))}${bodyOf(report, pictures, context)}</main>
 <script>${raw(pageScript)}</script>
 </body>
 </html>
@@ -60,21 +63,21 @@ function hashOf(text: string): string {
   return `sha256-${createHash("sha256").update(text, "utf8").digest("base64")}`;
 }
 
-function bodyOf(report: Report, context: HtmlContext): Content {
+function bodyOf(report: Report, pictures: readonly Picture[], context: HtmlContext): Content {
   switch (report.kind) {
     case "validation":
       return validationHtml(report.validation, report.texts, context);
     case "plans":
-      return report.plans.map((plan, index) => planHtml(plan, index, context));
+      return pictures.map((picture) => planHtml(picture, context));
     case "results":
-      return report.results.map((result, index) => resultHtml(result, report.plans[index], index, context));
+      return report.results.map((result, index) => resultHtml(result, pictures[index], index, context));
     case "dry-runs":
-      return report.dryRuns.map((dryRun, index) => dryRunHtml(dryRun, report.plans[index], index, context));
+      return report.dryRuns.map((dryRun, index) => dryRunHtml(dryRun, pictures[index], index, context));
     case "failure": {
       const known = new Set(report.diagnostics.map(({ code }) => code));
       return [
         findingsHtml(report.diagnostics, report.texts, context),
-        ...report.plans.map((plan, index) => planHtml(plan, index, context, { known })),
+        ...pictures.map((picture) => planHtml(picture, context, { known })),
       ];
     }
   }
@@ -102,17 +105,11 @@ function accountsOf(report: Report): string[] {
   }
 }
 
-function filtersOf(report: Report, accounts: readonly string[]): Filters {
+function filtersOf(pictures: readonly Picture[], accounts: readonly string[]): Filters {
   const kinds = new Map<Kind, number>();
-  let groups = 0;
-  for (const [index, plan] of plansOf(report).entries()) {
-    const outcomes = report.kind === "results" ? report.results[index]?.actions : undefined;
-    for (const group of pictureOf(plan, index, outcomes).groups) {
-      groups += 1;
-      for (const kind of group.kinds) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-    }
-  }
-  return { kinds, groups, accounts };
+  const groups = pictures.flatMap((picture) => picture.groups);
+  for (const group of groups) for (const kind of group.kinds) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  return { kinds, groups: groups.length, accounts };
 }
 
 function bylineHtml(report: Report, { say }: HtmlContext): Content {
@@ -126,9 +123,9 @@ function bylineHtml(report: Report, { say }: HtmlContext): Content {
 const BODIES_AT_MOST = 400_000;
 
 /** One account's dry run: the plan, and the very requests that would carry it out. */
-export function dryRunHtml(dryRun: DryRun, plan: Plan | undefined, account: number, context: HtmlContext): Html {
-  const requests = requestsHtml(dryRun, plan, context);
-  if (plan !== undefined) return planHtml(plan, account, context, { last: requests });
+function dryRunHtml(dryRun: DryRun, picture: Picture | undefined, account: number, context: HtmlContext): Html {
+  const requests = requestsHtml(dryRun, picture?.plan, context);
+  if (picture !== undefined) return planHtml(picture, context, { last: requests });
   return html`<section class="account" id="account-${account}">
 ${accountHtml(dryRun.account, context)}
 <p class="quiet">${context.words.planCost(dryRun.budget)}<br>${context.words.planHash} <code class="hash">${dryRun.planHash}</code></p>
@@ -171,7 +168,7 @@ function bodyHtml(body: string): Html[] {
 }
 
 /** What `validate` found: whether the files are right, what each account holds, and every problem at its line. */
-export function validationHtml(
+function validationHtml(
   { accounts, diagnostics, valid }: Validation,
   texts: ReadonlyMap<string, string>,
   context: HtmlContext,
@@ -196,12 +193,12 @@ export function validationHtml(
 }
 
 /** What kind of report this is, in a word or two. */
-export function titleOf(report: Report, say: HtmlWords): string {
+function titleOf(report: Report, say: HtmlWords): string {
   return report.kind === "failure" ? say.failure(report.command, report.exitCode) : say.titles[report.kind];
 }
 
 /** How things stand, before any detail: the one thing to be read when nothing else is. */
-export function standingHtml(report: Report, say: HtmlWords): Html {
+function standingHtml(report: Report, say: HtmlWords): Html {
   const [tone, text] = standingOf(report, say);
   return html`<span class="badge ${tone}">${text}</span>`;
 }

@@ -2,6 +2,7 @@ import type { Outcome, Result } from "../../apply/result.js";
 import type { Plan } from "../../plan/plan.js";
 import { formatDuration } from "../duration.js";
 import { endedWell } from "../ending.js";
+import type { Picture } from "./changes.js";
 import { groupHtml, type HtmlContext } from "./context.js";
 import { findingHtml, findingsHtml } from "./findingsHtml.js";
 import { signOf, toneOf } from "./groupsHtml.js";
@@ -11,9 +12,9 @@ import { accountHtml, planHtml } from "./planHtml.js";
 const NO_TEXTS: ReadonlyMap<string, string> = new Map();
 
 /** One account's apply: how it ended, what needs a look and what to do next, then the plan with how each group ended. */
-export function resultHtml(result: Result, plan: Plan | undefined, account: number, context: HtmlContext): Html {
-  const first = html`${summaryHtml(result, context)}${outcomesHtml(result, plan, account, context)}${findingsHtml(result.diagnostics, NO_TEXTS, context)}`;
-  if (plan !== undefined) return planHtml(plan, account, context, { outcomes: result.actions, first, done: true });
+export function resultHtml(result: Result, picture: Picture | undefined, account: number, context: HtmlContext): Html {
+  const first = html`${summaryHtml(result, context)}${outcomesHtml(result, picture?.plan, account, context)}${findingsHtml(result.diagnostics, NO_TEXTS, context)}`;
+  if (picture !== undefined) return planHtml(picture, context, { first, done: true });
   return html`<section class="account" id="account-${account}">
 ${accountHtml(result.account, context)}
 ${first}</section>

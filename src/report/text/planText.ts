@@ -53,7 +53,7 @@ function closing(plan: Plan, page: Page): string[] {
 }
 
 /** One group's change: a heading, then settings and people under it. */
-export function actionBlock(action: Action, page: Page): string[] {
+function actionBlock(action: Action, page: Page): string[] {
   const head = action.action === "create" ? createHead(action, page) : changeHead(action, page);
   const place: Piece = { text: lineText(action.source), paint: page.palette.quiet, cut: "never" };
   return [
@@ -101,7 +101,7 @@ const INDENT = "  ";
 const SHOWN_AT_MOST = 12;
 
 /** How many take conversations in the changed groups, before and after; the fewest first. */
-export function staffingSection(staffing: Staffing | undefined, page: Page): string[] {
+function staffingSection(staffing: Staffing | undefined, page: Page): string[] {
   if (staffing === undefined || staffing.groups.length === 0) return [];
   const { words, palette } = page;
   const sorted = [...staffing.groups].sort((a, b) => a.after.claiming - b.after.claiming);
