@@ -45,7 +45,7 @@ const PEOPLE: DetailLevel = {
   detail: false,
   leaving: 20,
   joining: 5,
-  groups: 60,
+  groups: 80,
   emptied: 30,
   findings: 20,
   manual: 20,
