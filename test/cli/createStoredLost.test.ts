@@ -31,7 +31,7 @@ describe("a creation whose answer is lost, at a server that stores another name"
     for (const { code, stdout } of [first, second]) {
       context.expect(code).toBe(3);
       context.expect(codesOf(stdout)).toEqual(["name-stored-differently"]);
-      context.expect(stdout).toContain(`Pin it: exten: \\"${made?.exten}\\"`);
+      context.expect(stdout).toContain(`Pin it with exten: \\"${made?.exten}\\"`);
     }
     context.expect(simulator.state().groups).toHaveLength(2);
   });

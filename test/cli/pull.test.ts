@@ -52,7 +52,7 @@ describe("muster pull", () => {
     const before = await text(one, "groups/pulled.yaml");
     expect(before.match(/exten:/g)).toHaveLength(2);
     expect(before).toContain('- "8000" # 坐席0');
-    expect(await pulled(one)).toMatchObject({ code: 0, stdout: "", stderr: "The files say what is live.\n" });
+    expect(await pulled(one)).toMatchObject({ code: 0, stdout: "", stderr: "The files match the live account.\n" });
     expect(await text(one, "groups/pulled.yaml")).toBe(before);
   });
 

@@ -360,7 +360,7 @@ describe.skipIf(!HAS_TERMINAL)("SIGTERM while a person is asked", () => {
           TERM,
         },
       });
-      await terminal.sees("Apply this to");
+      await terminal.sees("Apply these changes to");
       const { pid } = terminal.process;
       process.kill(Number(await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")), "SIGTERM");
       expect(await terminal.ended).toBe(130);

@@ -147,7 +147,7 @@ describe("muster who", () => {
   it.each([
     ["li.nab", OFFLINE, 'Did you mean "li.na"?', "files"],
     ["80011", ONLINE, 'Did you mean "8001"?', "files-and-live"],
-    ["zzzzzzzz", ONLINE, "Give an agent number", "files-and-live"],
+    ["zzzzzzzz", ONLINE, "Use an agent number", "files-and-live"],
   ])("an unknown agent, %s, is an error", async (asked, options, help, where) => {
     const run = await live({ "groups.yaml": YAML });
     expect(await who(asked, options, run.shell)).toBe(1);

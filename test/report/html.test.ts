@@ -147,19 +147,19 @@ describe("a plan", () => {
       .filter((element) => element.tagName === "tr" && /^[jliop]$/.test(attributeOf(element, "class") ?? ""))
       .map((element) => textOf(element).trim().replaceAll(/\s+/g, " "));
     expect(rows).toEqual([
-      "+ joins8001 Ann–3line 20",
-      "− leaves8002 Bo4–line 20",
-      "← moves out8003 Cy to Joined5–line 20",
-      "→ moves in8003 Cy from Left–7line 20",
+      "+ added8001 Ann–3line 20",
+      "− removed8002 Bo4–line 20",
+      "← moved out8003 Cy to Joined5–line 20",
+      "→ moved in8003 Cy from Left–7line 20",
       "± reprioritized8004 Di12line 20",
-      "− leaves80050–line 20",
+      "− removed80050–line 20",
     ]);
   });
 
   test("tells of guards, manual work, cost, hash and what is not managed", () => {
     for (const part of [
-      "guard tripped: apply will not start",
-      "1 group to be left without a member, limit 0",
+      "guard tripped, apply will not start",
+      "would empty 1 group; the limit is 0",
       "--max-emptied 1",
       "The API cannot change these",
       "a.yaml:3",
@@ -175,7 +175,7 @@ describe("a plan", () => {
 
   test("without any change says so", () => {
     expect(readableText(pageOf({ kind: "plans", plans: [buildPlan({ unchanged: 60 })] }))).toContain(
-      "No changes. The account is what the files say.",
+      "No changes. The live account matches the files.",
     );
   });
 
@@ -197,9 +197,9 @@ describe("what became of a plan", () => {
           "changed-underneath",
           "Run muster apply again",
           "2 writes sent",
-          "trouble",
+          "problem",
         ]
-      : ["执行被中断", "冲突，未写入", "changed-underneath", "重新运行 muster apply", "写入 2 次", "有问题"])
+      : ["执行被中断", "冲突，未写入", "changed-underneath", "重新运行 muster apply", "写请求发送 2 次", "有问题"])
       expect(text).toContain(part);
   });
 
@@ -224,7 +224,7 @@ describe("a dry run", () => {
     if (request === undefined) throw new Error("no request");
     const requests = [request, { ...request, body: { displayName: "x".repeat(500_000) } }];
     const text = readableText(pageOf({ kind: "dry-runs", dryRuns: [{ ...DRY_RUN, requests }], plans: [] }));
-    expect(text).toContain("--format json has them");
+    expect(text).toContain("see --format json");
     expect(text).not.toContain("memoryTime");
   });
 });
@@ -258,7 +258,7 @@ describe("a failure", () => {
       }),
     );
     expect(text).toContain("Apply stopped");
-    expect(text).toContain("moves out");
+    expect(text).toContain("moved out");
   });
 
   test("with a line of ten megabytes shows what is around the mark", () => {

@@ -56,8 +56,8 @@ describe("a tripped guard stands at the group that weighs the most", () => {
       guards: [{ guard: "maxEmptied", limit: "0", actual: 1, tripped: true }],
     });
     expect(lineFindings({ kind: "plans", plans: [plan] }, "en")[0]).toMatchObject({
-      message: "A guard has tripped, so apply will not start: 1 group to be left without a member, limit 0.",
-      help: "If all of this is meant, allow it with --max-emptied 1, or with guards.maxEmptied in muster.yaml.",
+      message: "A guard tripped, so apply will not start: the plan would empty 1 group; the limit is 0.",
+      help: "If this is intended, allow it with --max-emptied 1, or with guards.maxEmptied in muster.yaml.",
     });
     expect(lineFindings({ kind: "plans", plans: [plan] }, "zh")[0]?.message).toBe(
       "已触发保护阈值，apply 不会执行：清空 1 个技能组，上限 0。",

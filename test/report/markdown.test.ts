@@ -56,7 +56,7 @@ test.each(["en", "zh"] as const)("an ordinary plan, its result, a failure, a val
 test("a plan without changes is short, reassures, and still has its hash and what is left to a person", () => {
   const { manual } = ORDINARY_PLAN;
   const calm = reportMarkdown({ kind: "plans", plans: [buildPlan({ unchanged: 3 })] }, OPTIONS);
-  expect(calm).toContain("No changes. The account is what the files say.");
+  expect(calm).toContain("No changes. The live account matches the files.");
   expect(calm).toContain("sha256:");
   expect(calm.split("\n").length).toBeLessThan(10);
   expect(calm).not.toMatch(/details|\[!|Cost/);
@@ -90,7 +90,7 @@ test("stopping for a person is not said like a failure, and the plan that was kn
       { kind: "failure", command: "apply", exitCode, diagnostics: [], plans: [ORDINARY_PLAN], texts: new Map() },
       OPTIONS,
     );
-  expect(failure(3)).toMatch(/^## ✋ muster apply stopped: a person has to decide$/m);
+  expect(failure(3)).toMatch(/^## ✋ muster apply stopped: a person must decide$/m);
   expect(failure(1)).toMatch(/^## ❌ muster apply failed$/m);
   expect(failure(130)).toMatch(/^## ⏹️ muster apply was interrupted$/m);
   for (const code of [1, 3, 130]) expect(failure(code)).toContain(ORDINARY_PLAN.hash);

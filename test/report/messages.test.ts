@@ -277,7 +277,7 @@ describe.each(["en", "zh"] as const)("in %s", (language) => {
     expect(help).toMatch(
       language === "en"
         ? /account number.*secret.*MUSTER_API_SECRET.*clock.*5 minutes/
-        : /账号编号.*密钥.*MUSTER_API_SECRET.*时间.*5 分钟/,
+        : /账户编号.*密钥.*MUSTER_API_SECRET.*时间.*5 分钟/,
     );
   });
 

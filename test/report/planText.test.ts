@@ -48,14 +48,14 @@ describe("an ordinary plan", () => {
 describe("nothing to apply", () => {
   test("says so, and that the account is right", () => {
     expect(planText(buildPlan({ unchanged: 60 }), at80)).toBe(
-      "Account prod  N00000000556  https://openapis.7moor.com\n60 unchanged\n\nNo changes. The account is what the files say.\n",
+      "Account prod  N00000000556  https://openapis.7moor.com\n60 unchanged\n\nNo changes. The live account matches the files.\n",
     );
   });
 
   test("does not call the account right while something is left to a person", () => {
     const text = planText(buildPlan({ manual: ORDINARY_PLAN.manual.slice(0, 1), unchanged: 60 }), at80);
     expect(text).toContain("assignRule  random → priority");
-    expect(text).toContain("Nothing to apply: the one difference is to be changed by hand in the console.");
+    expect(text).toContain("Nothing to apply: the only difference is manual. Change it in the console.");
     expect(text).not.toContain("No changes");
   });
 });
@@ -69,8 +69,8 @@ describe("people", () => {
       at80,
     );
     expect(many.filter((number) => !text.includes(number))).toEqual([]);
-    expect(text).toContain("- 300 leave");
-    expect(text).toContain("nobody is left in this group");
+    expect(text).toContain("- 300 removed");
+    expect(text).toContain("would have no members");
   });
 
   test("many who join flow by priority; with --verbose each has a line and a place", () => {

@@ -110,9 +110,9 @@ test("a changed group passes, a guard that stops the apply fails, and manual wor
     "passed: unknown-agent 售前咨询",
     "passed: create 售前咨询",
     "passed: create VIP 客户 🌟",
-    "passed: change 售后 (10018578)",
-    "passed: change 投诉处理 (10018580)",
-    "passed: change 夜班 (10018590)",
+    "passed: update members 售后 (10018578)",
+    "passed: update members 投诉处理 (10018580)",
+    "passed: update members 夜班 (10018590)",
     "skipped: assignRule 售后 (10018578)",
     "skipped: memory 技术支持一线 (10018601)",
     "skipped: displayName 旧名 (10018602)",
@@ -120,10 +120,10 @@ test("a changed group passes, a guard that stops the apply fails, and manual wor
   expect(new Set(tests.map(({ classname }) => classname))).toEqual(new Set(["muster.plan.prod"]));
   expect(tests[7]).toMatchObject({
     file: "callcentre/groups/a.yaml",
-    out: "groups/a.yaml:18: change 售后 (10018578): 1 joins, 1 leaves, 1 reprioritized, 5 members",
+    out: "groups/a.yaml:18: update members 售后 (10018578): 1 added, 1 removed, 1 reprioritized, 5 members",
   });
   expect(tests[1]?.body).toContain("--max-emptied 1");
-  expect(tests.at(-3)?.body).toContain("random → priority, to be changed by hand in the console");
+  expect(tests.at(-3)?.body).toContain("random → priority, manual: change it in the console");
 });
 
 test("an action passes, fails or errs as it ended", () => {
@@ -133,10 +133,10 @@ test("an action passes, fails or errs as it ended", () => {
     "passed: create 售前咨询",
     "passed: create VIP 客户 🌟",
     "failure: create 夜班二组",
-    "passed: change 售后 (10018578)",
-    "failure: change 投诉处理 (10018580)",
-    "failure: change 技术支持一线 (10018581)",
-    "failure: change 技术支持二线 (10018582)",
+    "passed: update members 售后 (10018578)",
+    "failure: update members 投诉处理 (10018580)",
+    "failure: update members 技术支持一线 (10018581)",
+    "failure: update members 技术支持二线 (10018582)",
     "error: create 周末值班",
   ]);
   const [said] = report.results.map(({ actions }) =>
@@ -154,7 +154,9 @@ test("an action passes, fails or errs as it ended", () => {
 
 test("what was written and not verified does not pass, whatever the reason", () => {
   const result = buildResult([buildOutcome("售后", { verified: false })]);
-  expect(titles(read({ kind: "results", results: [result], plans: [] }))).toEqual(["failure: change 售后 (10018578)"]);
+  expect(titles(read({ kind: "results", results: [result], plans: [] }))).toEqual([
+    "failure: update members 售后 (10018578)",
+  ]);
 });
 
 test("a run tells its length", () => {
@@ -187,9 +189,9 @@ test("a run that stopped without a word still does not pass", () => {
 test.each([
   ["a validation of nothing", "en", ["passed: no problems"]],
   ["no plan", "en", ["passed: no problems"]],
-  ["an empty plan", "en", ["passed: No changes. The account is what the files say."]],
-  ["an empty plan", "zh", ["passed: 无变更，账号与文件一致。"]],
-  ["an empty result", "en", ["passed: Nothing was to be applied."]],
+  ["an empty plan", "en", ["passed: No changes. The live account matches the files."]],
+  ["an empty plan", "zh", ["passed: 无变更，线上账号与文件一致。"]],
+  ["an empty result", "en", ["passed: There was nothing to apply."]],
   ["no result", "zh", ["passed: 没有需要执行的变更。"]],
 ] as const)("%s has a test that passes (%s)", (name, language, expected) => {
   expect(titles(read(everyReport(language)[name] as Report, language))).toEqual(expected);
