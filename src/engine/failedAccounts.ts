@@ -2,7 +2,7 @@ import type { Result } from "../apply/result.js";
 import { findingsOf, type Voice } from "../cli/output/output.js";
 import { StoppedError } from "../moor/errors.js";
 import type { GuardReading, Plan, PlanAccount } from "../plan/plan.js";
-import type { AccountFailure } from "../report/accountFailure.js";
+import type { AccountFailure } from "../report/documents.js";
 import { dialogueOf } from "../report/messages/languages.js";
 import { accountFailureText } from "../report/text/findingsText.js";
 import { visible } from "../report/text/visible.js";

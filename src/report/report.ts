@@ -1,10 +1,8 @@
 import type { Result } from "../apply/result.js";
 import type { Source } from "../model/source.js";
 import type { Diagnostic, Plan, PlanAccount } from "../plan/plan.js";
-import type { AccountFailure } from "./accountFailure.js";
-import type { DryRun } from "./dryRun.js";
-import type { TextOptions } from "./text/options.js";
-import type { Validation } from "./validation.js";
+import type { AccountFailure, DryRun, Validation } from "./documents.js";
+import type { TextOptions } from "./text/page.js";
 
 /** The files a report speaks of, by path, for renderers that show the offending line. */
 type Texts = ReadonlyMap<string, string>;

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Diagnostic } from "../../src/plan/plan.js";
 import { type Status, statusGroups, statusSummary } from "../../src/report/status.js";
 import { accountFailureText, findingsText } from "../../src/report/text/findingsText.js";
-import type { TextOptions } from "../../src/report/text/options.js";
+import type { TextOptions } from "../../src/report/text/page.js";
 import { planText } from "../../src/report/text/planText.js";
 import { dryRunText, validationText } from "../../src/report/text/reportText.js";
 import { resultText } from "../../src/report/text/resultText.js";

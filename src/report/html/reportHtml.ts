@@ -1,13 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Result } from "../../apply/result.js";
 import type { Plan } from "../../plan/plan.js";
-import type { AccountFailure } from "../accountFailure.js";
-import type { DryRun } from "../dryRun.js";
+import type { AccountFailure, DryRun, Validation } from "../documents.js";
 import { endingOf } from "../ending.js";
 import { type HtmlWords, htmlWordsOf, type Kind } from "../messages/html.js";
 import { failuresOf, plansOf, type RenderOptions, type Report } from "../report.js";
 import { chinaTime } from "../text/chinaTime.js";
-import type { Validation } from "../validation.js";
 import { type Picture, pictureOf } from "./changes.js";
 import { contextOf, type HtmlContext, nameHtml } from "./context.js";
 import { type Filters, filterStyle, filtersHtml } from "./filtersHtml.js";

@@ -1,10 +1,8 @@
 import type { Diagnostic } from "../../plan/plan.js";
-import type { AccountFailure } from "../accountFailure.js";
-import type { DryRun, DryRunRequest } from "../dryRun.js";
+import type { AccountFailure, DryRun, DryRunRequest, ValidatedAccount, Validation } from "../documents.js";
 import { markdownWordsOf } from "../messages/markdown.js";
 import { type FailureReport, failuresOf, type RenderOptions, type Report } from "../report.js";
 import { jsonBody } from "../text/jsonBody.js";
-import type { ValidatedAccount, Validation } from "../validation.js";
 import { allocate, type Section } from "./allocate.js";
 import { bullets, cappedBullets, contextOf, folded, type MarkdownContext, markdownTable } from "./context.js";
 import type { DetailLevel } from "./detailLevels.js";

@@ -1,7 +1,6 @@
 import type { Check, CheckedAccount, CheckLine, CheckStatus } from "../check.js";
 import { type CheckWords, checkWordsOf, sayCheck } from "../messages/check.js";
 import { flow, type Piece, proseOf } from "./flow.js";
-import type { TextOptions } from "./options.js";
 import {
   accountHeading,
   labelled,
@@ -12,6 +11,7 @@ import {
   pageOf,
   paragraph,
   stack,
+  type TextOptions,
 } from "./page.js";
 import { visible } from "./visible.js";
 

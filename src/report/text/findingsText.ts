@@ -1,11 +1,10 @@
 import { compareText } from "../../model/skillGroup.js";
 import type { Diagnostic } from "../../plan/plan.js";
-import type { AccountFailure } from "../accountFailure.js";
+import type { AccountFailure } from "../documents.js";
 import { formatFinding } from "../messages/formatFinding.js";
 import { flow, proseOf } from "./flow.js";
 import { frame } from "./frame.js";
-import type { TextOptions } from "./options.js";
-import { accountHeading, labelled, type Page, pageOf, paragraph, placeText, stack } from "./page.js";
+import { accountHeading, labelled, type Page, pageOf, paragraph, placeText, stack, type TextOptions } from "./page.js";
 import { visible } from "./visible.js";
 
 /** More than these are not read; they are counted instead. */

@@ -5,8 +5,25 @@ import { wordsOf } from "../messages/languages.js";
 import type { Language } from "../messages/prose.js";
 import type { Words } from "../messages/words.js";
 import { flow, type Piece, proseOf } from "./flow.js";
-import { type TextOptions, usableColumns } from "./options.js";
 import { visible } from "./visible.js";
+
+/** How a person reads: everything about the reader that a text renderer needs. */
+export interface TextOptions {
+  readonly language: Language;
+  /** Terminal colours; the shell knows about terminals and `NO_COLOR`. */
+  readonly colour: boolean;
+  /** Width of the terminal. Under 20 counts as 20. */
+  readonly columns: number;
+  /** Every line of evidence: each member on a line with its place, the plan's hash, each call. */
+  readonly verbose?: boolean;
+}
+
+const NARROWEST = 20;
+
+/** The columns that a renderer may fill. */
+export function usableColumns(options: TextOptions): number {
+  return Math.max(NARROWEST, Math.floor(options.columns));
+}
 
 /** What every part of a text needs to be written: the words, the colours, the room. */
 export interface Page {

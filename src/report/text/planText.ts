@@ -4,8 +4,17 @@ import { guardSection, manualSection, unmanagedSection } from "./differences.js"
 import { findingsLines } from "./findingsText.js";
 import { flow, type Piece } from "./flow.js";
 import { memberLines } from "./members.js";
-import type { TextOptions } from "./options.js";
-import { accountHeading, groupText, labelled, lineText, type Page, pageOf, paragraph, stack } from "./page.js";
+import {
+  accountHeading,
+  groupText,
+  labelled,
+  lineText,
+  type Page,
+  pageOf,
+  paragraph,
+  stack,
+  type TextOptions,
+} from "./page.js";
 import { table } from "./table.js";
 
 /**

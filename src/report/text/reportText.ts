@@ -1,12 +1,10 @@
-import type { DryRun, DryRunRequest } from "../dryRun.js";
+import type { DryRun, DryRunRequest, Validation } from "../documents.js";
 import { failuresOf, type RenderOptions, type Report } from "../report.js";
-import type { Validation } from "../validation.js";
 import { padTo, widest } from "./columns.js";
 import { accountFailureText, countText, findingsLines, findingsText } from "./findingsText.js";
 import { flow } from "./flow.js";
 import { jsonBody } from "./jsonBody.js";
-import type { TextOptions } from "./options.js";
-import { accountHeading, labelled, nameText, type Page, pageOf, paragraph, stack } from "./page.js";
+import { accountHeading, labelled, nameText, type Page, pageOf, paragraph, stack, type TextOptions } from "./page.js";
 import { planText } from "./planText.js";
 import { resultText } from "./resultText.js";
 import { visible } from "./visible.js";
