@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { onlyTheVersion, withoutCommands, withoutTokenLog } from "./leftOut.mjs";
 import { noticesOf } from "./notices.mjs";
+import { rawText } from "./rawText.mjs";
 import { SHAPE } from "./shape.mjs";
 import { standaloneValidators } from "./standaloneValidators.mjs";
 
@@ -24,6 +25,7 @@ const { metafile } = await build({
   plugins: [
     onlyTheVersion,
     standaloneValidators,
+    rawText,
     withoutTokenLog,
     withoutCommands("init", "simulate", "pull", "fmt", "who", "status", "check", "completion"),
   ],

@@ -4,7 +4,7 @@ import { addQueueBody, nameBody, pageBody, singleBody, updateMembersBody } from 
 import { awaitedArrivals, createsOf, looksBefore, type Paging, pagesWith } from "../plan/budget.js";
 import type { Action, Plan } from "../plan/plan.js";
 import type { Schedule } from "../plan/schedule.js";
-import type { DryRun, DryRunRequest } from "../report/dryRun.js";
+import type { DryRun, DryRunRequest } from "../report/documents.js";
 import { MUSTER_VERSION } from "./version.js";
 
 type Request = Omit<DryRunRequest, "order">;

@@ -7,8 +7,7 @@ import type { Status, StatusEntry, StatusGroup } from "../status.js";
 import { chinaTime } from "./chinaTime.js";
 import { truncateTo } from "./columns.js";
 import { findingsLines } from "./findingsText.js";
-import type { TextOptions } from "./options.js";
-import { accountHeading, groupText, type Page, pageOf, paragraph, stack } from "./page.js";
+import { accountHeading, groupText, type Page, pageOf, paragraph, stack, type TextOptions } from "./page.js";
 import { tableRows } from "./table.js";
 import { visible } from "./visible.js";
 
