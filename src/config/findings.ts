@@ -1,7 +1,8 @@
 import type { FindingOf, Related, Severity } from "../model/finding.js";
 import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
-import type { PatternFault } from "./rules/patternSyntax.js";
+import type { PatternFault } from "./patterns.js";
+import type { PolicyFindingArgs } from "./rules/policies.js";
 
 /** What a value is, or ought to be; the catalogue has a word for each. */
 export type Shape = "text" | "whole-number" | "number" | "yes-or-no" | "list" | "map" | "nothing";
@@ -21,7 +22,7 @@ export type NumberFault = "sign" | "fraction" | "notation" | "text";
 export type HostFault = "not-a-url" | "not-http" | "credentials" | "query";
 
 /** Everything that can be wrong with the files, by code. Codes are stable; tools may rely on them. */
-export interface ConfigFindingArgs {
+export interface ConfigFindingArgs extends PolicyFindingArgs {
   // Finding and reading files.
   "path-missing": { path: string };
   /** Neither a file nor a folder: a device, a socket. */
@@ -150,14 +151,6 @@ export interface ConfigFindingArgs {
   "unknown-operation": { operation: string; setting?: string; allowed: readonly string[]; suggestion?: string };
   "bad-guard": { field: string; value: string };
   "bad-pattern": { field: string; value: string; fault: PatternFault };
-
-  // Policies of muster.yaml, which the files break.
-  "policy-min-members": { displayName: string; members: number; minimum: number };
-  "policy-max-members": { displayName: string; members: number; maximum: number };
-  /** `groups` are their names. */
-  "policy-groups-per-agent": { agent: string; groups: readonly string[]; maximum: number };
-  "policy-name": { displayName: string; pattern: string };
-  "policy-alias": { agentNumber: string };
 
   // Questions about an agent.
   /** Neither the files nor, where it was asked, the account know the agent. */

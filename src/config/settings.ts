@@ -1,6 +1,4 @@
-import type { Severity } from "../model/finding.js";
 import type { Source } from "../model/source.js";
-import type { Pattern } from "./rules/linearPattern.js";
 
 /** The interfaces whose rate the vendor limits, each on its own (the API page, "Operations"). */
 export const LIMITED_OPERATIONS = [
@@ -58,22 +56,3 @@ export const DEFAULT_GUARDS: GuardSettings = {
   maxCreates: 20,
   minClaiming: 0,
 };
-
-/** Something that `muster.yaml` asks of the files, beyond what the API needs. */
-export interface Policy<T> {
-  readonly value: T;
-  readonly level: Severity;
-  /** Patterns for `matchesGlob`: what the policy passes over. */
-  readonly ignore: readonly string[];
-  /** Where `muster.yaml` asks for it. */
-  readonly source: Source;
-}
-
-/** What is absent is not asked for. */
-export interface PolicySettings {
-  readonly minMembers?: Policy<number>;
-  readonly maxMembers?: Policy<number>;
-  readonly maxGroupsPerAgent?: Policy<number>;
-  readonly namePattern?: Policy<Pattern>;
-  readonly requireAlias?: Policy<boolean>;
-}
