@@ -4,13 +4,12 @@ import { sortMembers } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
 import { blockListEdits } from "./blockList.js";
 import { commaAfter, type Edit, indentTo, nextLine } from "./edits.js";
-import { type EntryStyle, entryText } from "./entryText.js";
-import type { AuthorFinding } from "./findings.js";
+import { type EntryStyle, entryText } from "./entries.js";
+import type { AuthorFinding, Remarks } from "./findings.js";
 import { flowListEdits } from "./flowList.js";
 import { listChange } from "./listChange.js";
 import { endOf, followed, isFlow, pairOf, type ReadPair, startOf } from "./nodes.js";
 import type { GroupPlace, Reading } from "./reading.js";
-import type { Remarks } from "./remarks.js";
 import { isWritableName, isWritableSetting, memberFinding, settingFinding, unwritableMember } from "./writable.js";
 import { commentText, quotedText, scalarText } from "./yamlText.js";
 
