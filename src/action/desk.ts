@@ -3,7 +3,7 @@ import { redactedBody } from "../cli/output/redacting.js";
 import type { Shell } from "../engine/host.js";
 import { stepOutputsText } from "../report/github/stepOutputs.js";
 import { workflowCommand } from "../report/github/workflowCommand.js";
-import type { Level } from "../report/remarks.js";
+import type { Level } from "../report/lineFindings.js";
 import { readEvent, type WorkflowEvent } from "./event.js";
 import { Github } from "./github.js";
 import type { Inputs } from "./inputs.js";

@@ -14,7 +14,9 @@ export async function main(shell: Shell): Promise<ExitCode> {
     const code = error instanceof UsageError ? "usage" : "internal";
     if (wantsJson(shell.argv)) {
       const { errorJson } = await import("../report/json.js");
-      shell.stdout.write(errorJson([{ severity: "error", code, message }]));
+      shell.stdout.write(
+        errorJson([{ severity: "error", code, message }], chooseLanguage(languageIn(shell.argv), shell.env)),
+      );
     } else {
       const { visible } = await import("../report/text/visible.js");
       shell.stderr.write(safe(`muster: ${visible(message)}\n`));

@@ -8,12 +8,12 @@ import type { PolicyFindingArgs } from "./rules/policies.js";
 export type Shape = "text" | "whole-number" | "number" | "yes-or-no" | "list" | "map" | "nothing";
 
 /** Where a value stands: under a field, as an entry of the list that the field holds, or as the whole document. */
-export interface FieldPath {
+export type FieldPath = {
   /** Name of the field; empty for the document itself. */
   readonly field: string;
   /** `entry`: one of the list's, or one of the map's whose names are free (`agents`, `teams`, `accounts`). */
   readonly part: "value" | "entry";
-}
+};
 
 /** Why a number of an agent or a pin is not one. */
 export type NumberFault = "sign" | "fraction" | "notation" | "text";

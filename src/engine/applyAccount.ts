@@ -1,9 +1,10 @@
-import { applyPlan, type OutcomeDraft } from "../apply/applyPlan.js";
+import { applyPlan } from "../apply/applyPlan.js";
 import type { ApplyEvent } from "../apply/ports.js";
-import type { Outcome, Result } from "../apply/result.js";
+import type { Outcome, OutcomeDraft, Result } from "../apply/result.js";
 import type { Voice } from "../cli/output/output.js";
 import type { Progress } from "../cli/terminal/progress.js";
 import type { StopSignal } from "../model/stopSignal.js";
+import { MoorClient } from "../moor/client.js";
 import { createsOf, pagesWith } from "../plan/budget.js";
 import type { Action } from "../plan/plan.js";
 import { endedWell, isUnchanged } from "../report/ending.js";
@@ -23,13 +24,14 @@ export async function applyAccount(
   voice: Voice,
   stop: StopSignal,
 ): Promise<Result> {
-  const { plan, session, paging, alike } = planned;
-  const { journal } = session;
+  const { plan, schedule, session, paging, alike } = planned;
+  const { client, journal } = session;
+  if (!(client instanceof MoorClient)) throw new TypeError("a snapshot cannot be applied");
   const warnUnrecorded = unrecordedWarning(voice);
   const startedAt = new Date(shell.clock.now()).toISOString();
   const left = plan.actions.filter((action) => !planned.done.has(action.id));
-  const carriedOut = await applyPlan({ actions: left }, pagesWith(createsOf(left), paging), {
-    client: session.client,
+  const carriedOut = await applyPlan({ actions: left, schedule }, pagesWith(createsOf(left), paging), {
+    client,
     clock: shell.clock,
     stop,
     giveUp: stop.giveUp,
@@ -51,7 +53,7 @@ export async function applyAccount(
   if (applied.length > 0) await session.applied.add(plan.hash, applied).catch(() => undefined);
   const byId = new Map(carriedOut.map((outcome) => [outcome.id, outcome]));
   const outcomes = plan.actions.map((action) => byId.get(action.id) ?? alreadyDone(action, planned.done));
-  const actions = outcomes.map((draft) => withProse(draft, voice));
+  const actions = outcomes.map(outcomeOf);
   return {
     formatVersion: "1.0",
     kind: "result",
@@ -86,10 +88,8 @@ function alreadyDone({ id, action, displayName }: Action, extens: ReadonlyMap<st
   return { id, action, displayName, ...proof, ...(exten === undefined ? {} : { exten }) };
 }
 
-function withProse({ failure, ...rest }: OutcomeDraft, voice: Voice): Outcome {
-  if (failure === undefined) return rest;
-  const [error] = voice.diagnostics([{ ...failure, severity: "error" }]);
-  return error === undefined ? rest : { ...rest, error };
+function outcomeOf({ failure, ...rest }: OutcomeDraft): Outcome {
+  return failure === undefined ? rest : { ...rest, error: { ...failure, severity: "error" } };
 }
 
 function summarize(actions: readonly Outcome[]): Result["summary"] {

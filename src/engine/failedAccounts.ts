@@ -40,12 +40,12 @@ export function exitCodeOfFailure({ error }: FailedAccount): ExitCode {
 }
 
 /** The failures as documents carry them. */
-export function failureEntries(failed: readonly FailedAccount[], voice: Voice): AccountFailure[] {
+export function failureEntries(failed: readonly FailedAccount[]): AccountFailure[] {
   return failed.map(({ account, error }) => ({
     formatVersion: "1.0",
     kind: "error",
     account,
-    diagnostics: voice.diagnostics(findingsOf(error)),
+    diagnostics: findingsOf(error),
   }));
 }
 
@@ -53,7 +53,7 @@ export function failureEntries(failed: readonly FailedAccount[], voice: Voice): 
 export function tellFailures(failed: readonly FailedAccount[], voice: Voice): void {
   for (const one of failed) {
     const texts = one.error instanceof UserError ? one.error.texts : new Map<string, string>();
-    for (const entry of failureEntries([one], voice))
+    for (const entry of failureEntries([one]))
       voice.warn(accountFailureText(entry, texts, voice.textOptions("stderr")));
   }
 }
@@ -67,12 +67,14 @@ export function sayLeftOut(failed: readonly FailedAccount[], voice: Voice): void
 
 /** What a tripped guard says, as an error that stops for a person; `undefined` where none has tripped. */
 export function trippedGuards(plans: readonly Plan[]): UserError | undefined {
-  const tripped = plans.flatMap(({ guards }) => guards.filter((guard) => guard.tripped));
-  return tripped.length === 0 ? undefined : new UserError(tripped.map(guardFinding), new Map(), EXIT.stopped);
+  const tripped = plans.flatMap(({ account, guards }) =>
+    guards.filter((guard) => guard.tripped).map((guard) => guardFinding(guard, account)),
+  );
+  return tripped.length === 0 ? undefined : new UserError(tripped, new Map(), EXIT.stopped);
 }
 
-function guardFinding({ guard, limit, actual, of }: GuardReading) {
-  const args = { guard, limit, actual, ...(of === undefined ? {} : { of }) };
+function guardFinding({ guard, limit, actual, of }: GuardReading, { name: account }: PlanAccount) {
+  const args = { account, guard, limit, actual, ...(of === undefined ? {} : { of }) };
   return { code: "guard-tripped", severity: "error", args } as const;
 }
 

@@ -2,13 +2,13 @@ import type { Voice } from "../cli/output/output.js";
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import { MoorError, StoppedError } from "../moor/errors.js";
 import type { LiveState } from "../moor/live.js";
+import { nameAgents, unknownAgents } from "../plan/agentNames.js";
 import { type Paging, pagingOf } from "../plan/budget.js";
 import type { NearMissFinding } from "../plan/creationFindings.js";
 import { makePlan } from "../plan/makePlan.js";
-import { nameAgents } from "../plan/nameAgents.js";
-import { pinsToRead } from "../plan/pinsToRead.js";
 import type { Plan } from "../plan/plan.js";
-import { unknownAgents } from "../plan/unknownAgents.js";
+import type { Schedule } from "../plan/schedule.js";
+import { pinsToRead } from "../plan/selectGroups.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { dialogueOf } from "../report/messages/languages.js";
 import { visible } from "../report/text/visible.js";
@@ -37,6 +37,8 @@ export interface PlanRequest {
 /** A plan, and what applying it needs to know of the reading behind it. */
 export interface PlannedAccount {
   readonly plan: Plan;
+  /** The order of the writes that are left to do. */
+  readonly schedule: Schedule;
   readonly session: Session;
   /** How long the account's listing is, as it was read. */
   readonly paging: Paging;
@@ -69,7 +71,11 @@ export async function planAccount(
   const reading = pins === undefined ? client.readAll("queueQueue") : client.readSome(pins);
   const live = await telling(reading, session, shell, voice);
   await session.journal.shown(live.groups);
-  const { plan: draft, findings } = makePlan({
+  const {
+    plan: draft,
+    schedule,
+    findings,
+  } = makePlan({
     account: session.account,
     desired,
     live,
@@ -84,7 +90,7 @@ export async function planAccount(
   });
   const joining = draft.actions.some((action) => action.added.length > 0);
   const directory = joining ? await agentDirectory(session, shell, voice) : undefined;
-  const strangers = directory === undefined ? [] : unknownAgents(draft.actions, directory);
+  const unknown = directory === undefined ? [] : unknownAgents(draft.actions, directory);
   const staffed = await staffPlan(draft, request.staffing, request.guards, session, shell, voice);
   return {
     plan: {
@@ -92,8 +98,9 @@ export async function planAccount(
       guards: [...draft.guards, ...staffed.guards],
       ...(request.liveAt === undefined ? {} : { liveAt: request.liveAt }),
       ...(staffed.staffing === undefined ? {} : { staffing: staffed.staffing }),
-      diagnostics: voice.diagnostics([...request.findings, ...findings, ...strangers, ...staffed.findings]),
+      diagnostics: [...request.findings, ...findings, ...unknown, ...staffed.findings],
     },
+    schedule,
     session,
     paging: pagingOf(live),
     readAt,

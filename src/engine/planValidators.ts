@@ -1,5 +1,5 @@
 import planSchema from "../../schemas/plan.schema.json" with { type: "json" };
-import { compileOnDemand, type SchemaSet } from "../config/schema/schemaSet.js";
+import { compileOnDemand, type SchemaSet } from "../model/schemaSet.js";
 
 /** A saved plan says only what is wrong first: nobody mends it by hand. */
 export const SCHEMA_SET: SchemaSet<"plan"> = {

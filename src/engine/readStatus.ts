@@ -1,4 +1,4 @@
-import { findingsOf, type Voice } from "../cli/output/output.js";
+import { findingsOf } from "../cli/output/output.js";
 import { suggest } from "../model/suggest.js";
 import type { ClaimGroup } from "../moor/claims.js";
 import { StoppedError } from "../moor/errors.js";
@@ -71,10 +71,9 @@ export function refuseUnknownNames({ names }: StatusSelection, looks: readonly L
 }
 
 /** What a look comes to, as documents carry it. */
-export function statusOf(look: Look, { names, isIgnored }: StatusSelection, voice: Voice): StatusEntry {
+export function statusOf(look: Look, { names, isIgnored }: StatusSelection): StatusEntry {
   const { account } = look.session;
-  if ("error" in look)
-    return { formatVersion: "1.0", kind: "error", account, diagnostics: voice.diagnostics(findingsOf(look.error)) };
+  if ("error" in look) return { formatVersion: "1.0", kind: "error", account, diagnostics: findingsOf(look.error) };
   const wanted = new Set(names);
   const groups = statusGroups(
     look.read.groups.filter(({ displayName, exten }) =>

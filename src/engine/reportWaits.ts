@@ -1,5 +1,5 @@
 import type { Voice } from "../cli/output/output.js";
-import type { ReadingOperation } from "../moor/routes.js";
+import type { ReadingOperation } from "../moor/live.js";
 import { waitingLine } from "../report/text/progressText.js";
 import type { Shell } from "./host.js";
 import type { Session } from "./session.js";

@@ -6,10 +6,10 @@ import type { LiveState } from "../moor/live.js";
 import { estimateBudget, pagingOf } from "../plan/budget.js";
 import { memoryFindings, type NearMissFinding, nearMisses } from "../plan/creationFindings.js";
 import { readGuards } from "../plan/guards.js";
+import { summarize } from "../plan/makePlan.js";
 import type { CreateAction, Plan } from "../plan/plan.js";
-import { scheduleWrites } from "../plan/schedule.js";
-import { standingOf } from "../plan/staleness.js";
-import { summarize } from "../plan/summarize.js";
+import { checkStaleness } from "../plan/savedPlan.js";
+import { type Schedule, scheduleWrites } from "../plan/schedule.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { EXIT } from "./exitCode.js";
 import type { PlannedAccounts } from "./failedAccounts.js";
@@ -50,23 +50,28 @@ export async function resumeAll(
       const readAt = shell.clock.monotonic();
       const live = await session.client.readAll("queueQueue");
       await session.journal.shown(live.groups);
-      const standing = standingOf(saved, live.groups, await session.applied.of(saved.hash));
+      const staleness = checkStaleness(saved, live.groups, await session.applied.of(saved.hash));
+      const schedule = scheduleWrites(saved.actions);
+      const done = staleness.kind === "ready" ? staleness.done : new Map<string, string>();
+      const left = done.size === 0 ? saved.actions : saved.actions.filter(({ id }) => !done.has(id));
       const alike = alikeIn(saved, live, config);
       const memory = memoryFindings(creationsOf(saved), await session.journal.recall());
-      if (standing.kind === "stale") stale.push(...standing.findings);
-      // Who took conversations when the plan was saved says nothing about now.
+      if (staleness.kind === "stale") stale.push(...staleness.findings);
+      // Who took conversations when the plan was saved says nothing about now. What an earlier apply of the plan has carried
+      // out changes no queue any more.
       const staffed =
-        standing.kind === "ready"
-          ? await staffPlan(undone(saved, standing.done), options.staffing === true, guards, session, shell, voice)
+        staleness.kind === "ready"
+          ? await staffPlan({ actions: left }, options.staffing === true, guards, session, shell, voice)
           : undefined;
       return {
-        plan: withFindings(recomputed(saved, live, session, guards), staffed, [...memory, ...alike], voice),
+        plan: withFindings(recomputed(saved, schedule, live, session, guards), staffed, [...memory, ...alike]),
+        schedule: done.size === 0 ? schedule : scheduleWrites(left),
         session,
         paging: pagingOf(live),
         readAt,
         before: numbersOf(live),
         alike,
-        done: standing.kind === "ready" ? standing.done : new Map(),
+        done,
       };
     }),
   );
@@ -85,11 +90,6 @@ function alikeIn(saved: Plan, { groups }: LiveState, { ignore }: LoadedConfig): 
   return nearMisses(created, { live: groups, desired: created, isIgnored });
 }
 
-/** The plan without what an earlier apply of it has carried out: that changes nobody's queue any more. */
-function undone({ actions }: Plan, done: ReadonlyMap<string, string>): Pick<Plan, "actions"> {
-  return { actions: actions.filter(({ id }) => !done.has(id)) };
-}
-
 /** Findings that are made anew: what was said of them when the plan was saved is of that time, or not even that. */
 const MADE_ANEW: ReadonlySet<string> = new Set<Finding["code"]>([
   "nobody-claiming",
@@ -102,7 +102,6 @@ function withFindings(
   { staffing: _, ...plan }: Plan,
   staffed: PlanStaffing | undefined,
   findings: readonly Finding[],
-  voice: Voice,
 ): Plan {
   return {
     ...plan,
@@ -110,13 +109,14 @@ function withFindings(
     ...(staffed?.staffing === undefined ? {} : { staffing: staffed.staffing }),
     diagnostics: [
       ...plan.diagnostics.filter(({ code }) => !MADE_ANEW.has(code)),
-      ...voice.diagnostics([...findings, ...(staffed?.findings ?? [])]),
+      ...findings,
+      ...(staffed?.findings ?? []),
     ],
   };
 }
 
 /** What follows from the actions is made from them again: the hash covers only those, and the rest may have been edited. */
-function recomputed(saved: Plan, live: LiveState, session: Session, guards: Guards): Plan {
+function recomputed(saved: Plan, schedule: Schedule, live: LiveState, session: Session, guards: Guards): Plan {
   const { actions, manual, unmanaged, summary } = saved;
   const memberships = live.groups.reduce((sum, group) => sum + group.members.length, 0);
   const of = saved.guards.find((guard) => guard.guard === "maxRemovals")?.of ?? 0;
@@ -125,7 +125,7 @@ function recomputed(saved: Plan, live: LiveState, session: Session, guards: Guar
     summary: summarize(actions, manual, unmanaged.length, summary.unchanged),
     // Which groups were managed is not in the plan; they cannot have held more than the account has.
     guards: readGuards(actions, Math.min(of, memberships), guards.settings, guards.origins),
-    budget: estimateBudget(scheduleWrites(actions), pagingOf(live), session.limits),
+    budget: estimateBudget(schedule, pagingOf(live), session.limits),
   };
 }
 

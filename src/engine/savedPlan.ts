@@ -1,6 +1,6 @@
 import type { ValidateFunction } from "ajv";
-import { isIntact } from "../plan/checkPlan.js";
 import type { Plan } from "../plan/plan.js";
+import { isIntact } from "../plan/savedPlan.js";
 import type { AccountFailure } from "../report/accountFailure.js";
 import type { Shell } from "./host.js";
 import { UserError } from "./userError.js";

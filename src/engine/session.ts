@@ -3,24 +3,25 @@ import type { Voice } from "../cli/output/output.js";
 import type { AccountSettings, RateLimits } from "../config/settings.js";
 import type { StopSignal } from "../model/stopSignal.js";
 import { MoorClient } from "../moor/client.js";
+import type { LiveReader } from "../moor/live.js";
 import { DOCUMENTED_LIMITS, type OperationName } from "../moor/operations.js";
-import type { SharedBudget } from "../moor/sharedBudget.js";
-import type { CallEvent } from "../moor/transport.js";
+import type { CallEvent } from "../moor/sender.js";
 import type { PlanAccount } from "../plan/plan.js";
 import { dialogueOf } from "../report/messages/languages.js";
 import { findingsText } from "../report/text/findingsText.js";
 import { visible } from "../report/text/visible.js";
 import { type AppliedPlans, openAppliedPlans } from "../state/appliedPlans.js";
-import { type CallLedger, openCallLedger } from "../state/callLedger.js";
 import { type CreateJournal, openCreateJournal } from "../state/createJournal.js";
 import { foldersToTrust, NO_FOLDER, stateFault } from "../state/stateFault.js";
 import { accountFolder, type RecordedAccount, stateFolder } from "../state/stateFolder.js";
+import { openFolderStore } from "../state/versionedFile.js";
 import type { Shell } from "./host.js";
 
 /** One account, with the line to it. */
 export interface Session {
   readonly account: PlanAccount;
-  readonly client: MoorClient;
+  /** Reads the account: the API, or a snapshot of it. */
+  readonly client: LiveReader;
   readonly limits: RateLimits;
   /** Where this machine keeps what it remembers of the account. */
   readonly folder: string;
@@ -31,6 +32,11 @@ export interface Session {
   readonly waitFor: (operation: OperationName) => CallWait;
   /** Calls that were really sent, by interface. */
   readonly calls: Readonly<Record<string, number>>;
+}
+
+/** A session with the API itself, which can write too. */
+export interface LiveSession extends Session {
+  readonly client: MoorClient;
 }
 
 /** Which calls of an interface wait, for how many ms, and what for. */
@@ -50,15 +56,13 @@ export async function openSession(
   shell: Shell,
   voice: Voice,
   stop: StopSignal,
-): Promise<Session> {
+): Promise<LiveSession> {
   const { host, accountId, apiSecret, name } = settings;
   const calls: Record<string, number> = {};
   const all = { ...DOCUMENTED_LIMITS, ...settings.limits };
   const timeoutMs = options.timeout * 1000;
   const folder = await memoryOf({ host, accountId }, shell, voice);
   const { owner } = shell.machine;
-  const ledger = openCallLedger({ folder, limits: all, clock: shell.clock, owner, timeoutMs });
-  const sharedBudget = sayTrouble(ledger, voice);
   const client = new MoorClient({
     host,
     accountId,
@@ -70,7 +74,8 @@ export async function openSession(
     timeoutMs,
     ...(options.attempts === undefined ? {} : { attempts: options.attempts }),
     ...(settings.pageSize === undefined ? {} : { pageSize: settings.pageSize }),
-    sharedBudget,
+    store: openFolderStore(folder, shell.clock, owner),
+    onStoreOutage: sayOnce(voice),
     stop,
     giveUp: stop.giveUp,
     onCall: (event) => {
@@ -88,17 +93,9 @@ export async function openSession(
     folder,
     journal,
     applied,
-    waitFor: (operation) => waitFor(operation, client, sharedBudget),
+    waitFor: (operation) => client.transport.state(operation),
     calls,
   };
-}
-
-function waitFor(operation: OperationName, { transport }: MoorClient, budget: SharedBudget): CallWait {
-  const sharedMs = budget.waitMs(operation);
-  const { waiting, nextInMs, resting } = transport.state(operation);
-  if (sharedMs === 0) return { waiting, nextInMs, resting, shared: false };
-  // It has its place in this process, so it is the next to leave, and is not counted among those that wait.
-  return { waiting: waiting + 1, nextInMs: sharedMs, resting, shared: true };
 }
 
 /** Shells whose user has been told that their memory is not to be believed. */
@@ -111,7 +108,7 @@ async function memoryOf(account: RecordedAccount, shell: Shell, voice: Voice): P
     const fault = await stateFault(one, shell.machine.uid);
     if (fault === undefined) continue;
     const args = { folder: one, fault };
-    const diagnostics = voice.diagnostics([{ code: "state-untrusted", severity: "warning", args }]);
+    const diagnostics = [{ code: "state-untrusted", severity: "warning", args } as const];
     if (!told.has(shell)) voice.warn(findingsText(diagnostics, undefined, voice.textOptions("stderr")));
     told.add(shell);
     return NO_FOLDER;
@@ -125,19 +122,11 @@ function callLine(account: string, { operation, attempt, outcome, status, ms }: 
   return `[${visible(account)}] ${operation}${again}: ${outcome}${status === undefined ? "" : ` ${status}`} in ${Math.round(ms)} ms`;
 }
 
-/** Once: a record that cannot be kept stops nothing, but the runs after this one will not know of its calls. */
-function sayTrouble(ledger: CallLedger<OperationName>, voice: Voice): SharedBudget {
+/** Says once that calls cannot be counted: that stops nothing, but the runs after this one will not know of its calls. */
+function sayOnce(voice: Voice): (error: Error) => void {
   let said = false;
-  return {
-    claim: async (operation, stop) => {
-      const claim = await ledger.claim(operation, stop);
-      if (ledger.trouble !== undefined && !said) {
-        said = true;
-        voice.warn(`${visible(dialogueOf(voice.language).uncounted(ledger.trouble.message))}\n`);
-      }
-      return claim;
-    },
-    waitMs: (operation) => ledger.waitMs(operation),
-    outlookMs: (operation, calls) => ledger.outlookMs(operation, calls),
+  return ({ message }) => {
+    if (!said) voice.warn(`${visible(dialogueOf(voice.language).uncounted(message))}\n`);
+    said = true;
   };
 }

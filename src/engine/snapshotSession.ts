@@ -5,46 +5,38 @@ import type { AccountEntry } from "../config/musterFile.js";
 import type { AccountSettings } from "../config/settings.js";
 import type { StopSignal } from "../model/stopSignal.js";
 import type { ClaimGroup } from "../moor/claims.js";
-import { MoorClient } from "../moor/client.js";
-import type { LiveState, WholeRead } from "../moor/live.js";
-import { DOCUMENTED_LIMITS } from "../moor/operations.js";
+import type { LiveReader, LiveState, WholeRead } from "../moor/live.js";
 import type { Shell } from "./host.js";
 import { openSession, type Session } from "./session.js";
 import type { AccountSnapshot, Snapshot } from "./snapshot.js";
 import { UserError } from "./userError.js";
 
 /** Reads an account from a snapshot. Nothing is ever sent: there is no secret to sign it with. */
-class SnapshotClient extends MoorClient {
+class SnapshotReader implements LiveReader {
   readonly #snapshot: AccountSnapshot;
 
-  constructor(snapshot: AccountSnapshot, shell: Shell) {
-    super({
-      ...snapshot.account,
-      apiSecret: "",
-      limits: DOCUMENTED_LIMITS,
-      fetch: noFetch,
-      clock: shell.clock,
-      random: shell.random,
-      timeoutMs: 1,
-      stop: new AbortController().signal,
-    });
+  constructor(snapshot: AccountSnapshot) {
     this.#snapshot = snapshot;
   }
 
-  override async readAll(): Promise<LiveState> {
+  get pageAsked(): number {
+    return this.#snapshot.live.pageSize;
+  }
+
+  async readAll(): Promise<LiveState> {
     return this.#snapshot.live;
   }
 
-  override async readSome(extens: readonly string[]): Promise<LiveState> {
+  async readSome(extens: readonly string[]): Promise<LiveState> {
     const { live } = this.#snapshot;
     return { ...live, groups: live.groups.filter(({ exten }) => extens.includes(exten)) };
   }
 
-  override async readAgents(): Promise<ReadonlyMap<string, string>> {
+  async readAgents(): Promise<ReadonlyMap<string, string>> {
     return new Map(Object.entries(this.#snapshot.agents ?? {}));
   }
 
-  override async readClaims(): Promise<WholeRead<ClaimGroup>> {
+  async readClaims(): Promise<WholeRead<ClaimGroup>> {
     const { claims, account } = this.#snapshot;
     if (claims !== undefined) return claims;
     throw new UserError([
@@ -69,7 +61,7 @@ export async function openSnapshot(
   const session = await openSession(settings, options, { ...shell, http: async () => noFetch }, voice, stop);
   return {
     ...session,
-    client: new SnapshotClient(snapshot, shell),
+    client: new SnapshotReader(snapshot),
     journal: { ...session.journal, shown: async () => undefined },
   };
 }

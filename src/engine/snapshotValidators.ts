@@ -1,5 +1,5 @@
 import liveSchema from "../../schemas/live.schema.json" with { type: "json" };
-import { compileOnDemand, type SchemaSet } from "../config/schema/schemaSet.js";
+import { compileOnDemand, type SchemaSet } from "../model/schemaSet.js";
 
 /** As for saved plans: only what is wrong first. */
 export const SCHEMA_SET: SchemaSet<"live"> = {

@@ -11,8 +11,9 @@ export interface RunFindingArgs {
   "needs-approval": Record<string, never>;
   /** Asked, and answered with no. */
   declined: Record<string, never>;
-  /** The plan does more than a guard allows; nothing was written. */
+  /** The plan of this account does more than a guard allows; nothing was written. */
   "guard-tripped": {
+    account: string;
     guard: "maxRemovals" | "maxEmptied" | "maxCreates" | "minClaiming";
     limit: string;
     actual: number;

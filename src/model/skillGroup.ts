@@ -55,3 +55,31 @@ export function sameMembers(a: readonly Member[], b: readonly Member[]): boolean
     return member.agentNumber === other?.agentNumber && member.priority === other.priority;
   });
 }
+
+/** Agent numbers by which two member lists differ, each list sorted. */
+export interface AgentChanges {
+  readonly added: string[];
+  readonly removed: string[];
+  readonly reprioritized: string[];
+}
+
+/** What turns `from` into `to`. An agent who is listed twice has other priorities than one who is listed once. */
+export function agentChanges(from: readonly Member[], to: readonly Member[]): AgentChanges {
+  const before = prioritiesOf(from);
+  const after = prioritiesOf(to);
+  const agents = [...after.keys()].sort(compareText);
+  return {
+    added: agents.filter((agent) => !before.has(agent)),
+    removed: [...before.keys()].filter((agent) => !after.has(agent)).sort(compareText),
+    reprioritized: agents.filter((agent) => before.has(agent) && before.get(agent) !== after.get(agent)),
+  };
+}
+
+function prioritiesOf(members: readonly Member[]): Map<string, string> {
+  const priorities = new Map<string, string>();
+  for (const { agentNumber, priority } of sortMembers(members)) {
+    const known = priorities.get(agentNumber);
+    priorities.set(agentNumber, known === undefined ? String(priority) : `${known} ${priority}`);
+  }
+  return priorities;
+}

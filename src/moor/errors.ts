@@ -6,10 +6,10 @@ export type MoorFault = {
 }[keyof MoorFindingArgs];
 
 /**
- * Was the call carried out? `no`: surely not, sending it again is safe. `unknown`: the answer was lost; a creation
- * must not be sent again before looking.
+ * Was the call carried out? `not-done`: surely not, and to send it again is safe. `unknown`: the answer was lost, and a
+ * creation must not be sent again before a look.
  */
-export type Fate = "no" | "unknown";
+export type Delivery = "not-done" | "unknown";
 
 /**
  * The outside world failed us. Its message is a code, never prose or a URL: `ofetch`'s own messages hold the whole
@@ -18,12 +18,12 @@ export type Fate = "no" | "unknown";
 export class MoorError extends Error {
   override readonly name = "MoorError";
   readonly fault: MoorFault;
-  readonly fate: Fate;
+  readonly delivery: Delivery;
 
-  constructor(fault: MoorFault, fate: Fate) {
+  constructor(fault: MoorFault, delivery: Delivery) {
     super(fault.code);
     this.fault = fault;
-    this.fate = fate;
+    this.delivery = delivery;
   }
 }
 
@@ -44,7 +44,7 @@ export function isGatewayGivingUp(status: number): boolean {
  * was asked for can be carried out well after.
  */
 export function mayStillBeAtWork(error: unknown): boolean {
-  if (!(error instanceof MoorError) || error.fate !== "unknown") return false;
+  if (!(error instanceof MoorError) || error.delivery !== "unknown") return false;
   const { code, args } = error.fault;
   return code === "unreachable" || ("status" in args && isGatewayGivingUp(args.status));
 }

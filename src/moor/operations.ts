@@ -30,6 +30,11 @@ export const OPERATIONS = {
   },
 } as const satisfies Record<OperationName, Operation>;
 
+/** Does a call change the account? */
+export function isWrite(name: OperationName): boolean {
+  return name === "addQueue" || name === "updateQueueAssignMembers";
+}
+
 /** Calls a minute that the vendor's page prints beside each interface; for the agent list it prints none, so the lowest is taken. */
 export const DOCUMENTED_LIMITS = {
   ...DOCUMENTED_RATES,

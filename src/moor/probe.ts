@@ -1,10 +1,10 @@
 import type { MoorClient } from "./client.js";
 import { MoorError, type MoorFault } from "./errors.js";
 import type { OperationName } from "./operations.js";
-import { lengthOf } from "./readLive.js";
+import { lengthOf } from "./pages.js";
 import { parseClaimPage } from "./replies.js";
 import { pageBody } from "./requests.js";
-import type { Identity } from "./transport.js";
+import type { Identity } from "./sender.js";
 
 /** The interfaces that only read: calling one changes nothing. */
 export const READING_OPERATIONS = [

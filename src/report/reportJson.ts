@@ -1,21 +1,21 @@
 import type { PlanAccount } from "../plan/plan.js";
 import type { AccountFailure } from "./accountFailure.js";
 import { dryRunJson, errorJson, planJson, resultJson, validationJson } from "./json.js";
-import { failuresOf, type Report } from "./report.js";
+import { failuresOf, type RenderOptions, type Report } from "./report.js";
 
 /** A report as one JSON document: one account's as it is, several as a list, those that failed among them. Pure. */
-export function reportJson(report: Report): string {
+export function reportJson(report: Report, { language }: Pick<RenderOptions, "language">): string {
   switch (report.kind) {
     case "validation":
-      return validationJson(report.validation);
+      return validationJson(report.validation, language);
     case "plans":
-      return planJson(arranged(report.plans, report));
+      return planJson(arranged(report.plans, report), language);
     case "results":
-      return resultJson(arranged(report.results, report));
+      return resultJson(arranged(report.results, report), language);
     case "dry-runs":
-      return dryRunJson(arranged(report.dryRuns, report));
+      return dryRunJson(arranged(report.dryRuns, report), language);
     case "failure":
-      return errorJson(report.diagnostics);
+      return errorJson(report.diagnostics, language);
   }
 }
 

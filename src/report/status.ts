@@ -2,7 +2,8 @@ import { compareText } from "../model/skillGroup.js";
 import { CLAIM_STATES, type ClaimGroup, type ClaimMember, type ClaimState, takes } from "../moor/claims.js";
 import type { PlanAccount } from "../plan/plan.js";
 import type { AccountFailure } from "./accountFailure.js";
-import { jsonLine } from "./json.js";
+import { jsonLine, sayAll } from "./json.js";
+import type { Language } from "./messages/prose.js";
 
 /** Who takes conversations now, in one account. `schemas/status.schema.json`. */
 export interface Status {
@@ -74,7 +75,10 @@ export function statusSummary(groups: readonly StatusGroup[]): StatusSummary {
 }
 
 /** One account's document as it is, several as one `statuses` document: as JSON on one line, so that many make NDJSON. */
-export function statusJson(entries: readonly StatusEntry[], several: boolean): string {
+export function statusJson(all: readonly StatusEntry[], several: boolean, language: Language): string {
+  const entries = all.map((one) =>
+    one.kind === "error" ? { ...one, diagnostics: sayAll(one.diagnostics, language) } : one,
+  );
   const [first] = entries;
   const document =
     several || first === undefined ? { formatVersion: "1.0", kind: "statuses", statuses: entries } : first;

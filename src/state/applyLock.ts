@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Clock } from "../model/clock.js";
 import { birthOf, type Holder, isGone, type LockEntry, placeOf, printLock, readLock } from "./holder.js";
 import { RecordError } from "./recordError.js";
-import { SharedText } from "./sharedText.js";
+import { VersionedFile } from "./versionedFile.js";
 
 export interface ApplyLockOptions {
   /** The account's folder. */
@@ -47,7 +47,7 @@ const DAMAGE_GRACE_MS = 500;
 export async function acquireApplyLock(options: ApplyLockOptions): Promise<ApplyLock | { readonly heldBy: Holder }> {
   const { folder, clock, pid, host, command, isAlive, waitMs, stop, onWait } = options;
   const token = randomUUID();
-  const text = new SharedText(join(folder, "apply-lock"), token);
+  const text = new VersionedFile(join(folder, "apply-lock"), token);
   const place = await placeOf(host);
   const birth = await birthOf(pid);
   const until = clock.monotonic() + waitMs;
@@ -88,7 +88,7 @@ export async function acquireApplyLock(options: ApplyLockOptions): Promise<Apply
 }
 
 /** Says every few seconds that we live, until the lock is released. */
-function hold(text: SharedText, token: string, clock: Clock): ApplyLock {
+function hold(text: VersionedFile, token: string, clock: Clock): ApplyLock {
   const released = new AbortController();
   const beat = async (): Promise<void> => {
     for (;;) {
@@ -107,7 +107,7 @@ function hold(text: SharedText, token: string, clock: Clock): ApplyLock {
 
 /** Changes our entry; one that is not ours any more stays as it is. What cannot be written our death will tell. */
 async function change(
-  text: SharedText,
+  text: VersionedFile,
   token: string,
   next: (entry: LockEntry) => LockEntry | undefined,
 ): Promise<void> {

@@ -38,7 +38,7 @@ const MUTANTS = [
   {
     name: "a machine without a record looks once",
     file: "src/apply/createGroup.ts",
-    from: "  await lookTwice();\n",
+    from: "  await waitForOthers();\n",
     to: "",
     by: chaos("fresh disks"),
   },
@@ -71,6 +71,20 @@ const MUTANTS = [
     by: tests("test/cli/createStoredLost.test.ts"),
   },
   {
+    name: "any group of the name is taken for the lost creation",
+    file: "src/apply/createGroup.ts",
+    from: "  return added.length === 0 && reprioritized.length === 0;",
+    to: "  return added.length >= 0 || reprioritized.length === 0;",
+    by: tests("test/apply/createGroup.test.ts"),
+  },
+  {
+    name: "the number of another group is believed in an account of many pages",
+    file: "src/apply/createGroup.ts",
+    from: "!ports.before.has(exten) && ",
+    to: "",
+    by: tests("test/apply/createGroup.test.ts"),
+  },
+  {
     name: "a write leaves whenever its connection stands",
     file: "src/moor/transport.ts",
     from: "() => !isStopped() && !isLate());",
@@ -94,8 +108,8 @@ const MUTANTS = [
   {
     name: "a write is proved by either interface",
     file: "src/apply/verify.ts",
-    from: 'await client.readGroup(written.exten, "queueQueue");',
-    to: 'await client.readGroup(written.exten, "either");',
+    from: 'await client.readGroup(result.exten, "queueQueue");',
+    to: 'await client.readGroup(result.exten, "either");',
     by: chaos("shows late in one", 100),
   },
   {
@@ -121,7 +135,7 @@ const MUTANTS = [
   },
   {
     name: "an arrival is missing by the claim status's word",
-    file: "src/apply/landings.ts",
+    file: "src/apply/confirmArrivals.ts",
     from: 'isLast ? "queueQueue" : "either"',
     to: '"either"',
     by: chaos("lying claims", 100),
@@ -135,14 +149,14 @@ const MUTANTS = [
   },
   {
     name: "an agent who is listed twice is listed once",
-    file: "src/plan/diffMembers.ts",
+    file: "src/plan/actions.ts",
     from: "    reprioritized: sortMembers(live).flatMap(",
     to: "    reprioritized: sortMembers([...new Map([...live].reverse().map((one) => [one.agentNumber, one])).values()]).flatMap(",
     by: tests("test/plan/listedTwice.test.ts"),
   },
   {
     name: "an odd group that a file names is no error",
-    file: "src/plan/oddGroups.ts",
+    file: "src/plan/matchGroups.ts",
     from: "    const meant = odd.find((one) => means(match, one));",
     to: "    const meant = undefined;",
     by: tests("test/plan/oddGroups.test.ts"),
@@ -191,7 +205,7 @@ const MUTANTS = [
   },
   {
     name: "the simulator serves any Host",
-    file: "src/simulator/admission.ts",
+    file: "src/simulator/server.ts",
     from: "  if (!isLoopbackName(name) && name !== served)",
     to: "  if (name === served)",
     by: tests("test/simulator/admission.test.ts"),

@@ -55,6 +55,6 @@ describe("a broken policy", () => {
   it("speaks Chinese", async () => {
     const run = await deaf(FILES);
     expect(await validate([], { ...OPTIONS, lang: "zh" }, run.shell)).toBe(1);
-    expect(run.stdout()).toContain("“前台”有 1 个成员；规范 minMembers 要求至少 2 个。");
+    expect(run.stdout()).toContain("“前台”有 1 名坐席，规范 minMembers 要求至少 2 名。");
   });
 });

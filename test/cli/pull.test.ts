@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { plan } from "../../src/cli/commands/plan.js";
 import { type PullOptions, pull } from "../../src/cli/commands/pull.js";
-import type { SeedGroup } from "../../src/simulator/seed.js";
+import type { SeedGroup } from "../../src/simulator/account/seed.js";
 import { flat } from "../support/cli.js";
 import { type World, world } from "../support/simulated.js";
 import { bench, COMMON } from "../writeback/commands.js";
@@ -52,7 +52,7 @@ describe("muster pull", () => {
     const before = await text(one, "groups/pulled.yaml");
     expect(before.match(/exten:/g)).toHaveLength(2);
     expect(before).toContain('- "8000" # 坐席0');
-    expect(await pulled(one)).toMatchObject({ code: 0, stdout: "", stderr: "The files say what is live.\n" });
+    expect(await pulled(one)).toMatchObject({ code: 0, stdout: "", stderr: "The files match the live account.\n" });
     expect(await text(one, "groups/pulled.yaml")).toBe(before);
   });
 

@@ -5,7 +5,7 @@ import { status } from "../../src/cli/commands/status.js";
 import { fairIntervalMs } from "../../src/cli/terminal/watchStatus.js";
 import type { Shell } from "../../src/engine/host.js";
 import { DOCUMENTED_LIMITS } from "../../src/moor/operations.js";
-import type { SeedAccount, SeedGroup } from "../../src/simulator/seed.js";
+import type { SeedAccount, SeedGroup } from "../../src/simulator/account/seed.js";
 import { type Simulator, type SimulatorOptions, startSimulator } from "../../src/simulator/startSimulator.js";
 import { QUICK } from "../support/simulated.js";
 import { commandShell, OPTIONS } from "./commandShell.js";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { stopOnSignal } from "../../src/cli/node/stopOnSignal.js";
 import { Voice } from "../../src/cli/output/output.js";
-import type { OperationName } from "../../src/simulator/operations.js";
+import type { OperationName } from "../../src/simulator/api/operations.js";
 import { flat } from "../support/cli.js";
 import { inProcess, quickClock } from "../support/inProcess.js";
 import { ACCOUNT, groupsYaml, membersOf, SECRET, world } from "../support/simulated.js";
@@ -360,7 +360,7 @@ describe.skipIf(!HAS_TERMINAL)("SIGTERM while a person is asked", () => {
           TERM,
         },
       });
-      await terminal.sees("Apply this to");
+      await terminal.sees("Apply these changes to");
       const { pid } = terminal.process;
       process.kill(Number(await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")), "SIGTERM");
       expect(await terminal.ended).toBe(130);

@@ -2,7 +2,7 @@ import { Ajv } from "ajv";
 import { describe, expect, it, onTestFinished } from "vitest";
 import whoSchema from "../../schemas/who.schema.json" with { type: "json" };
 import { who } from "../../src/cli/commands/who.js";
-import type { SeedAccount } from "../../src/simulator/seed.js";
+import type { SeedAccount } from "../../src/simulator/account/seed.js";
 import { startSimulator } from "../../src/simulator/startSimulator.js";
 import { QUICK } from "../support/simulated.js";
 import { commandShell, OPTIONS } from "./commandShell.js";
@@ -147,7 +147,7 @@ describe("muster who", () => {
   it.each([
     ["li.nab", OFFLINE, 'Did you mean "li.na"?', "files"],
     ["80011", ONLINE, 'Did you mean "8001"?', "files-and-live"],
-    ["zzzzzzzz", ONLINE, "Give an agent number", "files-and-live"],
+    ["zzzzzzzz", ONLINE, "Use an agent number", "files-and-live"],
   ])("an unknown agent, %s, is an error", async (asked, options, help, where) => {
     const run = await live({ "groups.yaml": YAML });
     expect(await who(asked, options, run.shell)).toBe(1);

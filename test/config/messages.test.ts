@@ -173,7 +173,7 @@ const SAID = Object.entries(SAMPLES).flatMap(([code, samples]) =>
 
 it("says of a file a little over the limit that it is larger", () => {
   const one = { bytes: 10_485_761, limit: 10_485_760 };
-  expect(en["file-too-large"](one).message).toBe("The file has 10.1 MiB; the limit is 10 MiB.");
+  expect(en["file-too-large"](one).message).toBe("The file is 10.1 MiB; the limit is 10 MiB.");
   expect(zh["file-too-large"](one).message).toBe("文件大小为 10.1 MiB，超过上限 10 MiB。");
 });
 
@@ -190,11 +190,11 @@ describe("messages", () => {
 
   it("quote what was meant", () => {
     expect(en["unknown-field"]({ field: "prioriti", allowed: ["agent", "priority"], suggestion: "priority" })).toEqual({
-      message: 'There is no field "prioriti" here.',
-      help: 'Did you mean "priority"? The fields here are agent and priority.',
+      message: 'The field "prioriti" is unknown here.',
+      help: 'Did you mean "priority"? Valid fields: agent and priority.',
     });
     expect(zh["unknown-field"]({ field: "prioriti", allowed: ["agent", "priority"], suggestion: "priority" })).toEqual({
-      message: "此处没有字段“prioriti”。",
+      message: "此处不能使用字段“prioriti”。",
       help: "是否想写“priority”？可用的字段：agent、priority。",
     });
   });

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { type ApplyLock, type ApplyLockOptions, acquireApplyLock } from "../../src/state/applyLock.js";
 import { birthOf, type Holder, isGone, type LockEntry, placeOf, printLock, readLock } from "../../src/state/holder.js";
 import { RecordError } from "../../src/state/recordError.js";
-import { SharedText } from "../../src/state/sharedText.js";
+import { VersionedFile } from "../../src/state/versionedFile.js";
 import type { Hold, Race } from "./child.js";
 import { readLog, ShiftableClock, startChild, tempFolder, until } from "./harness.js";
 
@@ -29,7 +29,7 @@ function account() {
       onWait: () => undefined,
       ...options,
     });
-  const text = new SharedText(join(folder, "apply-lock"), "test");
+  const text = new VersionedFile(join(folder, "apply-lock"), "test");
   return {
     folder,
     clock,

@@ -102,7 +102,7 @@ export async function apply(paths: readonly string[], options: ApplyOptions, she
     ).finally(() => progress.close());
     const [only] = broken;
     if (only !== undefined && order.length === 1) throw only.error;
-    const failures = failureEntries([...failed, ...broken], voice);
+    const failures = failureEntries([...failed, ...broken]);
     const exitCode = await publisher.publish(
       { kind: "results", results, plans: plansOfResults(results, plans), failures, order },
       worstOf([exitCodeOfResults(results), ...stopped, ...failedCodes, ...broken.map(exitCodeOfFailure)]),
@@ -170,8 +170,8 @@ async function dryRun(
 ): Promise<ExitCode> {
   const { voice } = publisher;
   const plans = planned.map(({ plan }) => plan);
-  const dryRuns = planned.map(({ plan, paging, done, session }) =>
-    dryRunOf({ ...plan, actions: plan.actions.filter((action) => !done.has(action.id)) }, paging, {
+  const dryRuns = planned.map(({ plan, schedule, paging, done, session }) =>
+    dryRunOf({ ...plan, actions: plan.actions.filter((action) => !done.has(action.id)) }, schedule, paging, {
       limits: session.limits,
       pageAsked: session.client.pageAsked,
     }),
@@ -180,6 +180,6 @@ async function dryRun(
   if ((voice.format === "text" || voice.format === "github") && warnings.length > 0) {
     voice.warn(findingsText(warnings, new Map(), voice.textOptions("stderr")));
   }
-  const failures = failureEntries(failed, voice);
+  const failures = failureEntries(failed);
   return publisher.publish({ kind: "dry-runs", dryRuns, plans, failures, order }, exitCode);
 }

@@ -3,22 +3,13 @@ import { isLockedOut, judgeProbes, type Probed } from "../../engine/diagnoseConn
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import type { Shell } from "../../engine/host.js";
 import { telling } from "../../engine/reportWaits.js";
-import { openSession, type Session } from "../../engine/session.js";
+import { type LiveSession, openSession } from "../../engine/session.js";
 import { UserError } from "../../engine/userError.js";
 import { type AccountFiles, loadWorkspace, resolveSettings, type Workspace } from "../../engine/workspace.js";
 import type { StopSignal } from "../../model/stopSignal.js";
 import { StoppedError } from "../../moor/errors.js";
 import { type Probe, probe, probeAs, READING_OPERATIONS } from "../../moor/probe.js";
-import {
-  type Check,
-  type CheckedAccount,
-  type CheckLine,
-  type CheckName,
-  type CheckStatus,
-  checkJson,
-} from "../../report/check.js";
-import { type CheckFinding, checkLine } from "../../report/messages/check.js";
-import type { Finding } from "../../report/messages/formatFinding.js";
+import { type Check, type CheckedAccount, type CheckLine, checkJson, checkLine } from "../../report/check.js";
 import { checkText } from "../../report/text/checkText.js";
 import type { CommonOptions } from "../arguments/options.js";
 import { addressFor, proxiesOf, proxyName } from "../node/proxies.js";
@@ -46,7 +37,9 @@ export async function check(options: CommonOptions, shell: Shell): Promise<ExitC
     if (failure !== undefined) throw failure.reason;
     const accounts = runs.flatMap((run) => (run.status === "fulfilled" ? [run.value] : []));
     const document: Check = { formatVersion: "1.0", kind: "check", ok: accounts.every(({ ok }) => ok), accounts };
-    voice.answer(voice.format === "json" ? checkJson(document) : checkText(document, voice.textOptions()));
+    voice.answer(
+      voice.format === "json" ? checkJson(document, voice.language) : checkText(document, voice.textOptions()),
+    );
     return document.ok ? EXIT.ok : EXIT.failed;
   } catch (error) {
     return voice.fail(stop.aborted ? new StoppedError() : error);
@@ -62,15 +55,13 @@ async function checkAccount(
   voice: Voice,
   stop: StopSignal,
 ): Promise<CheckedAccount> {
-  const line = (name: CheckName, status: CheckStatus, finding: CheckFinding | Finding): CheckLine =>
-    checkLine(name, status, finding, voice.language);
   const { settings, findings } = resolveSettings([files.entry], options, shell);
   const account = settings.get(files.name);
-  const filesLine = line("files", ...judgeFiles(files));
+  const filesLine = checkLine("files", ...judgeFiles(files));
   if (account === undefined) {
-    const wrong = findings.map((finding) => line("settings", "failed", finding));
+    const wrong = findings.map((finding) => checkLine("settings", "failed", finding));
     const rest = (["host", "clock", "credentials", ...READING_OPERATIONS] as const).map((name) =>
-      line(name, "skipped", { code: "not-tried", args: { because: "settings" } }),
+      checkLine(name, "skipped", { code: "not-tried", args: { because: "settings" } }),
     );
     return { account: { name: files.name }, ok: false, checks: [...wrong, filesLine, ...rest] };
   }
@@ -80,16 +71,16 @@ async function checkAccount(
   const probed = await telling(probeAll(session, shell), session, shell, voice);
   const checks: CheckLine[] = [
     ...[...judgeSettings(account, address === "" ? undefined : proxyName(address)), ...caFile].map((judged) =>
-      line("settings", ...judged),
+      checkLine("settings", ...judged),
     ),
     filesLine,
-    ...judgeProbes({ ...probed, needsClaims: guards.minClaiming > 0 }).map((verdict) => line(...verdict)),
+    ...judgeProbes({ ...probed, needsClaims: guards.minClaiming > 0 }).map((verdict) => checkLine(...verdict)),
   ];
   return { account: session.account, ok: checks.every(({ status }) => status !== "failed"), checks };
 }
 
 /** One call first: where nobody answers it, the others would only wait as long. */
-async function probeAll({ account, client }: Session, shell: Shell): Promise<Probed> {
+async function probeAll({ account, client }: LiveSession, shell: Shell): Promise<Probed> {
   const [first, ...others] = READING_OPERATIONS;
   const probes = [await probe(client, first)];
   if (probes[0]?.fault?.code !== "unreachable")
@@ -108,7 +99,7 @@ async function probeAll({ account, client }: Session, shell: Shell): Promise<Pro
  * The same call for an account that surely does not exist: where the server turns it down in other words than ours, it
  * knows ours. Nothing of the account goes into it.
  */
-function probeAsStranger(client: Session["client"], accountId: string, shell: Shell): Promise<Probe> {
+function probeAsStranger(client: LiveSession["client"], accountId: string, shell: Shell): Promise<Probe> {
   const digit = () => String(Math.floor(shell.random() * 10));
   const stranger = `${accountId.replace(/[0-9]/g, digit)}0`;
   return probeAs({ accountId: stranger, apiSecret: "nobody" }, client);

@@ -34,11 +34,12 @@ export async function plan(paths: readonly string[], options: PlanOptions, shell
     if (options.out !== undefined) {
       // A saved plan is applied whole: half of one would look like a small one.
       if (failed.length > 0) voice.warn(`${dialogueOf(voice.language).notSaved(options.out)}\n`);
-      else await saveOutput(options.out, planJson(plans.length === 1 ? (plans[0] as Plan) : plans), shell);
+      else
+        await saveOutput(options.out, planJson(plans.length === 1 ? (plans[0] as Plan) : plans, voice.language), shell);
     }
     const differing = options.detailedExitcode && plans.some(differs) ? EXIT.differs : EXIT.ok;
     const stopped = plans.some((one) => errorsIn(one) > 0) ? [EXIT.failed] : [];
-    const report = { kind: "plans", plans, failures: failureEntries(failed, voice), order } as const;
+    const report = { kind: "plans", plans, failures: failureEntries(failed), order } as const;
     const exitCode = await publisher.publish(
       report,
       worstOf([differing, ...stopped, ...failed.map(exitCodeOfFailure)]),

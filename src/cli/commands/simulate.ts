@@ -3,10 +3,9 @@ import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import type { Shell } from "../../engine/host.js";
 import { formatFinding } from "../../report/messages/formatFinding.js";
 import { visible } from "../../report/text/visible.js";
-import { FaultSpecError } from "../../simulator/faultSpec.js";
-import { MannerSpecError, parseManners } from "../../simulator/mannerSpec.js";
-import { readSeedFile } from "../../simulator/readSeedFile.js";
-import { SeedError } from "../../simulator/seed.js";
+import { readSeedFile, SeedError } from "../../simulator/account/seed.js";
+import { BehaviourSpecError, parseBehaviour } from "../../simulator/behaviour/behaviourSpec.js";
+import { FaultSpecError } from "../../simulator/behaviour/faultSpec.js";
 import { startSimulator } from "../../simulator/startSimulator.js";
 
 interface SimulateOptions {
@@ -29,7 +28,7 @@ export async function simulate(options: SimulateOptions, shell: Shell): Promise<
     const simulator = await startSimulator({
       seed,
       port: options.port,
-      ...parseManners(options.manner ?? []),
+      ...parseBehaviour(options.manner ?? []),
       ...(options.state === undefined ? {} : { stateFile: options.state }),
       ...(options.fault === undefined ? {} : { faults: options.fault }),
       ...(options.limits === undefined ? {} : { limits: limitsOf(options.limits) }),
@@ -65,7 +64,7 @@ function limitsOf(text: string): ReturnType<typeof parseLimits>["limits"] {
 /** Limits that cannot be used, and how they are written. */
 class LimitsError extends Error {}
 
-const REASONS = [SeedError, FaultSpecError, MannerSpecError, LimitsError];
+const REASONS = [SeedError, FaultSpecError, BehaviourSpecError, LimitsError];
 
 function reasonOf(error: unknown): string {
   if (REASONS.some((kind) => error instanceof kind)) return (error as Error).message;

@@ -48,7 +48,7 @@ export async function status(names: readonly string[], options: StatusOptions, s
     refuseUnknownNames(run.selection, first);
     for (const one of first) if ("read" in one) tellOdd(one.read.odd, isIgnored, voice);
     if (options.watch !== undefined) return await watch(first, options.watch, run);
-    const documents = first.map((one) => statusOf(one, run.selection, voice));
+    const documents = first.map((one) => statusOf(one, run.selection));
     print(documents, run);
     return exitCodeOf(documents, options);
   } catch (error) {
@@ -87,7 +87,7 @@ async function watch(first: readonly Look[], seconds: number, run: StatusRun): P
     let looks = first;
     let beganMs = shell.clock.monotonic();
     for (;;) {
-      const documents = looks.map((look) => statusOf(look, selection, voice));
+      const documents = looks.map((look) => statusOf(look, selection));
       view.show(documents);
       if (stop.aborted) return EXIT.interrupted;
       if (shell.stdout.isClosed?.() === true) return EXIT.ok;
@@ -116,7 +116,7 @@ function isHopeless(look: Look): boolean {
 
 function print(documents: readonly StatusEntry[], run: StatusRun): void {
   const { sessions, voice } = run;
-  if (voice.format === "json") voice.answer(statusJson(documents, sessions.length > 1));
+  if (voice.format === "json") voice.answer(statusJson(documents, sessions.length > 1, voice.language));
   else voice.answer(statusText(documents, textOptions(run)));
 }
 

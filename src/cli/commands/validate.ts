@@ -23,7 +23,7 @@ export async function validate(paths: readonly string[], options: ReportOptions,
         groups: desired?.groups.length ?? 0,
         memberships: (desired?.groups ?? []).reduce((sum, group) => sum + (group.members?.length ?? 0), 0),
       })),
-      diagnostics: publisher.voice.diagnostics(findings),
+      diagnostics: findings,
     };
     return await publisher.publish(
       { kind: "validation", validation, texts: shownTexts(findings, texts) },

@@ -39,13 +39,13 @@ export async function who(agent: string, options: WhoOptions, shell: Shell): Pro
     if (workspace.accounts.length === 0 || workspace.accounts.some(({ desired }) => desired === undefined))
       throw new UserError(workspace.findings, workspace.texts);
     const reads = await readAccounts(workspace, options, shell, voice, stop);
-    const accounts = await Promise.all(reads.map((read) => accountOf(agent, read, voice)));
+    const accounts = await Promise.all(reads.map((read) => accountOf(agent, read)));
     if (accounts.every(({ agentNumber }) => agentNumber === undefined)) {
       const names = reads.flatMap(({ roster, live }) => [...roster.names, ...liveNumbers(live)]);
       throw new UserError([agentNotFound(agent, names, options.offline ? "files" : "files-and-live")]);
     }
     const document: Who = { formatVersion: "1.0", kind: "who", agent, offline: options.offline, accounts };
-    voice.answer(voice.format === "json" ? whoJson(document) : whoText(document, voice.textOptions()));
+    voice.answer(voice.format === "json" ? whoJson(document, voice.language) : whoText(document, voice.textOptions()));
     return EXIT.ok;
   } catch (error) {
     return voice.fail(error);
@@ -70,20 +70,24 @@ async function readAccounts(
       const account = settings.get(files.name);
       if (account === undefined) return { files, roster };
       const session = await openSession(account, options, shell, voice, stop);
-      // The memory of a group does not matter here, so whichever interface is freer will do.
-      return { files, roster, session, live: await telling(session.client.readAll("either"), session, shell, voice) };
+      return {
+        files,
+        roster,
+        session,
+        live: await telling(session.client.readAll("queueQueue"), session, shell, voice),
+      };
     }),
   );
 }
 
-async function accountOf(agent: string, { files, roster, session, live }: Read, voice: Voice): Promise<WhoAccount> {
+async function accountOf(agent: string, { files, roster, session, live }: Read): Promise<WhoAccount> {
   const account = session?.account ?? { name: files.name };
   const agentNumber = roster.find(agent) ?? (await liveAgent(agent, session, live));
   if (agentNumber === undefined)
     return { account, groups: [], offboarding: { entries: [], names: [], byHand: [] }, diagnostics: [] };
   const groups = files.desired?.groups ?? [];
   const { findings, ...found } = whoIn(agentNumber, { groups, roster, ...(live === undefined ? {} : { live }) });
-  return { account, ...found, diagnostics: voice.diagnostics(findings) };
+  return { account, ...found, diagnostics: findings };
 }
 
 /** A number that no file has may be live all the same; of one that is in no group only the agent directory knows. */

@@ -5,7 +5,7 @@ import { MoorError, StoppedError } from "../../moor/errors.js";
 import type { Diagnostic } from "../../plan/plan.js";
 import type { ReportFormat } from "../../report/formats.js";
 import { errorJson } from "../../report/json.js";
-import { type Finding, formatFinding } from "../../report/messages/formatFinding.js";
+import type { Finding } from "../../report/messages/formatFinding.js";
 import type { Language } from "../../report/messages/prose.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import type { TextOptions } from "../../report/text/options.js";
@@ -69,25 +69,21 @@ export class Voice {
     this.#shell.stderr.write(this.#safe(text));
   }
 
-  diagnostics(findings: readonly Finding[]): Diagnostic[] {
-    return findings.map((finding) => formatFinding(finding, this.language));
-  }
-
   /** The one place where something thrown becomes words and an exit code, for commands that have no report. */
   fail(error: unknown): ExitCode {
     const { diagnostics, exitCode, texts } = this.failureOf(error);
-    if (this.format === "json") this.answer(errorJson(diagnostics));
+    if (this.format === "json") this.answer(errorJson(diagnostics, this.language));
     else this.warn(findingsText(diagnostics, texts, this.textOptions("stderr")));
     return exitCode;
   }
 
-  /** What was thrown, as findings in words. What nobody foresaw shows its stack under `--verbose`. */
+  /** What was thrown, as findings. What nobody foresaw shows its stack under `--verbose`. */
   failureOf(error: unknown): Failure {
     if (error instanceof StoppedError) {
-      const diagnostics = this.diagnostics([{ code: "stopped", severity: "error", args: {} }]);
-      return { diagnostics, exitCode: EXIT.interrupted, texts: new Map() };
+      const stopped = { code: "stopped", severity: "error", args: {} } as const;
+      return { diagnostics: [stopped], exitCode: EXIT.interrupted, texts: new Map() };
     }
-    const diagnostics = this.diagnostics(findingsOf(error));
+    const diagnostics = findingsOf(error);
     if (error instanceof UserError) return { diagnostics, exitCode: error.exitCode, texts: error.texts };
     if (this.verbose && !(error instanceof MoorError) && error instanceof Error) {
       const stack = error.stack ?? error.message;

@@ -119,7 +119,7 @@ export class Publisher {
   }
 
   #warn(error: UserError): void {
-    this.voice.warn(findingsText(this.voice.diagnostics(error.findings), undefined, this.voice.textOptions("stderr")));
+    this.voice.warn(findingsText(error.findings, undefined, this.voice.textOptions("stderr")));
   }
 
   #baseOptions(): RenderOptions {

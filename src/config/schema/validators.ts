@@ -1,6 +1,6 @@
 import musterSchema from "../../../schemas/muster.schema.json" with { type: "json" };
 import skillGroupsSchema from "../../../schemas/skill-groups.schema.json" with { type: "json" };
-import { compileOnDemand, type SchemaSet } from "./schemaSet.js";
+import { compileOnDemand, type SchemaSet } from "../../model/schemaSet.js";
 
 /** What can be validated: the two kinds of file, and parts of them. */
 export type SchemaName =

@@ -1,13 +1,13 @@
-import type { Diagnostic } from "../../plan/plan.js";
+import type { SaidFinding } from "../messages/formatFinding.js";
 import { wordsOf } from "../messages/languages.js";
 import type { RenderOptions } from "../report.js";
 import { placeText } from "../text/place.js";
 import { visible } from "../text/visible.js";
 
 /** A finding as a compiler would say it, in lines that are not wrapped: place, what is wrong, what to do, other places. */
-export function findingLines(diagnostic: Diagnostic, { language }: Pick<RenderOptions, "language">): string[] {
+export function findingLines(finding: SaidFinding, { language }: Pick<RenderOptions, "language">): string[] {
   const words = wordsOf(language);
-  const { severity, code, message, help, source, related } = diagnostic;
+  const { severity, code, message, help, source, related } = finding;
   const place = source === undefined ? "" : `${placeText(source)}: `;
   return [
     `${place}${words.severity(severity)}[${visible(code)}]${words.colon}${visible(message)}`,

@@ -1,6 +1,8 @@
 import type { Result } from "../../apply/result.js";
 import { compareText } from "../../model/skillGroup.js";
-import type { Diagnostic, Plan } from "../../plan/plan.js";
+import type { Plan } from "../../plan/plan.js";
+import { sayAll } from "../json.js";
+import type { SaidFinding } from "../messages/formatFinding.js";
 import { wordsOf } from "../messages/languages.js";
 import { differs, errorsIn, type FailureReport, failuresOf, type RenderOptions, type Report } from "../report.js";
 import { visible } from "../text/visible.js";
@@ -31,7 +33,9 @@ export interface Suite {
 export function suitesOf(report: Report, options: RenderOptions): Suite[] {
   const failed = failuresOf(report).map((failure) => {
     const classname = classOf(COMMANDS[report.kind], failure);
-    const cases = failure.diagnostics.map((diagnostic) => findingCase(diagnostic, classname, "error", options));
+    const cases = sayAll(failure.diagnostics, options.language).map((one) =>
+      findingCase(one, classname, "error", options),
+    );
     return suite(COMMANDS[report.kind], failure, cases, "");
   });
   return [...suitesIn(report, options), ...failed];
@@ -55,7 +59,7 @@ function suitesIn(report: Report, options: RenderOptions): Suite[] {
         suite(
           "validate",
           undefined,
-          ofFiles(files, diagnostics, "muster.validate", "failure", options),
+          ofFiles(files, sayAll(diagnostics, options.language), "muster.validate", "failure", options),
           words.noProblems,
         ),
       ];
@@ -99,23 +103,23 @@ function classOf(command: string, of: Pick<Plan, "account"> | undefined): string
 
 function ofFiles(
   files: readonly string[],
-  diagnostics: readonly Diagnostic[],
+  findings: readonly SaidFinding[],
   classname: string,
   placeless: "failure" | "error",
   options: RenderOptions,
 ): Case[] {
-  const byFile = new Map<string, Diagnostic[]>(files.map((file) => [file, []]));
-  const nowhere: Diagnostic[] = [];
-  for (const diagnostic of diagnostics) {
-    if (diagnostic.source === undefined) nowhere.push(diagnostic);
+  const byFile = new Map<string, SaidFinding[]>(files.map((file) => [file, []]));
+  const nowhere: SaidFinding[] = [];
+  for (const finding of findings) {
+    if (finding.source === undefined) nowhere.push(finding);
     else {
-      const found = byFile.get(diagnostic.source.file) ?? [];
-      byFile.set(diagnostic.source.file, found);
-      found.push(diagnostic);
+      const found = byFile.get(finding.source.file) ?? [];
+      byFile.set(finding.source.file, found);
+      found.push(finding);
     }
   }
   return [
-    ...nowhere.map((diagnostic) => findingCase(diagnostic, classname, placeless, options)),
+    ...nowhere.map((finding) => findingCase(finding, classname, placeless, options)),
     ...[...byFile]
       .sort(([a], [b]) => compareText(a, b))
       .map(([file, found]): Case => {
@@ -126,7 +130,7 @@ function ofFiles(
           classname,
           file: visible(repositoryPath(file, options)),
           outcome: failing(errors, "failure", options),
-          notes: warnings.flatMap((diagnostic) => findingLines(diagnostic, options)),
+          notes: warnings.flatMap((warning) => findingLines(warning, options)),
         };
       }),
   ];
@@ -136,8 +140,8 @@ function ofPlan(plan: Plan, options: RenderOptions): Case[] {
   const classname = classOf("plan", plan);
   const words = wordsOf(options.language);
   return [
-    ...plan.guards.map((guard) => guardCase(guard, classname, words)),
-    ...plan.diagnostics.map((diagnostic) => findingCase(diagnostic, classname, "failure", options)),
+    ...plan.guards.map((guard) => guardCase(guard, classname, options)),
+    ...sayAll(plan.diagnostics, options.language).map((one) => findingCase(one, classname, "failure", options)),
     ...(differs(plan) || errorsIn(plan) > 0 ? [] : [passed(words.nothingToApply(0, 0), classname)]),
     ...plan.actions.map((action) => actionCase(action, classname, { kind: "passed" }, options)),
     ...plan.manual.map((change) => manualCase(change, classname, options)),
@@ -150,7 +154,7 @@ function ofResult(result: Result, plan: Plan | undefined, options: RenderOptions
   const planned = new Map(plan?.actions.map((action) => [action.id, action]));
   const seconds = (Date.parse(result.finishedAt) - Date.parse(result.startedAt)) / 1000;
   const cases = [
-    ...result.diagnostics.map((diagnostic) => findingCase(diagnostic, classname, "failure", options)),
+    ...sayAll(result.diagnostics, options.language).map((one) => findingCase(one, classname, "failure", options)),
     ...result.actions.map((outcome) => outcomeCase(outcome, planned.get(outcome.id), classname, options)),
     ...(plan?.manual ?? []).map((change) => manualCase(change, classname, options)),
   ];
@@ -161,12 +165,13 @@ function ofResult(result: Result, plan: Plan | undefined, options: RenderOptions
 }
 
 function ofFailure(report: FailureReport, options: RenderOptions): Suite[] {
-  const { command, exitCode, diagnostics, plans } = report;
+  const { command, exitCode, plans } = report;
+  const findings = sayAll(report.diagnostics, options.language);
   const words = wordsOf(options.language);
   const classname = classOf(command, undefined);
   // Stopped for a person to look: found out, and not as it should be.
-  const found = ofFiles([], diagnostics, classname, exitCode === 3 ? "failure" : "error", options);
-  const reason = visible(diagnostics.find(({ severity }) => severity === "error")?.message ?? `exit ${exitCode}`);
+  const found = ofFiles([], findings, classname, exitCode === 3 ? "failure" : "error", options);
+  const reason = visible(findings.find(({ severity }) => severity === "error")?.message ?? `exit ${exitCode}`);
   const broken: Case = {
     name: `muster ${command}`,
     classname,

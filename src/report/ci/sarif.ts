@@ -1,5 +1,5 @@
+import type { LineFinding } from "../lineFindings.js";
 import { wordsOf } from "../messages/languages.js";
-import type { Remark } from "../remarks.js";
 import type { RenderOptions, Report } from "../report.js";
 import { visible } from "../text/visible.js";
 import { fingerprintsOf, problemsOf, sentenceOf } from "./problems.js";
@@ -67,7 +67,7 @@ function runOf(report: Report, options: RenderOptions): object {
         ...endingOf(report),
         toolExecutionNotifications: [
           ...nowhere.map((problem) => ({
-            level: LEVELS[problem.level],
+            level: LEVELS[problem.severity],
             message: { text: textOf(problem, options) },
             descriptor: { id: visible(problem.code), index: notifications.indexOf(problem.code) },
           })),
@@ -87,17 +87,17 @@ function runOf(report: Report, options: RenderOptions): object {
 }
 
 function resultOf(
-  problem: Remark,
+  problem: LineFinding,
   fingerprint: string,
   indexOf: (code: string) => number,
   options: RenderOptions,
 ): object {
-  const { level, code, source, related = [] } = problem;
+  const { severity, code, source, related = [] } = problem;
   const words = wordsOf(options.language);
   return {
     ruleId: visible(code),
     ruleIndex: indexOf(code),
-    level: LEVELS[level],
+    level: LEVELS[severity],
     message: { text: textOf(problem, options) },
     locations: source === undefined ? [] : [locationOf(source, options)],
     ...(related.length === 0
@@ -118,7 +118,7 @@ function resultOf(
  * What is wrong, what to do, and links to the other places, a line each. `[text](target)` is a link in any SARIF message, so where a
  * name would make one, its brackets are escaped (SARIF 2.1.0, 3.11.6).
  */
-function textOf(problem: Remark, { language }: RenderOptions): string {
+function textOf(problem: LineFinding, { language }: RenderOptions): string {
   const { help, related = [], source } = problem;
   const words = wordsOf(language);
   return [

@@ -1,8 +1,8 @@
 import { compareText } from "../../model/skillGroup.js";
+import type { LineFinding } from "../lineFindings.js";
 import { wordsOf } from "../messages/languages.js";
 import type { Language } from "../messages/prose.js";
 import { titleOf } from "../messages/titles.js";
-import type { Remark } from "../remarks.js";
 import { visible } from "../text/visible.js";
 
 /** A kind of problem, with all that code scanning insists on. */
@@ -21,19 +21,19 @@ interface RuleIndex {
 }
 
 /** The kinds that problems are of, by code; no kind without a problem. A kind is as grave as its gravest problem. */
-export function ruleIndex(problems: readonly Remark[], language: Language): RuleIndex {
+export function ruleIndex(problems: readonly LineFinding[], language: Language): RuleIndex {
   // Problems come by weight, so that the first of a kind is the gravest.
-  const kinds = new Map<string, Remark>();
+  const kinds = new Map<string, LineFinding>();
   for (const problem of problems) if (!kinds.has(problem.code)) kinds.set(problem.code, problem);
   const codes = [...kinds.keys()].sort(compareText);
   const places = new Map(codes.map((code, index) => [code, index]));
   return {
-    descriptors: codes.map((code) => descriptorOf(code, kinds.get(code)?.level ?? "warning", language)),
+    descriptors: codes.map((code) => descriptorOf(code, kinds.get(code)?.severity ?? "warning", language)),
     indexOf: (code) => places.get(code) ?? -1,
   };
 }
 
-function descriptorOf(code: string, level: Remark["level"], language: Language): Descriptor {
+function descriptorOf(code: string, level: LineFinding["severity"], language: Language): Descriptor {
   const text = visible(titleOf(code, language));
   return {
     id: visible(code),

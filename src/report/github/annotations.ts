@@ -1,5 +1,5 @@
+import { type Level, type LineFinding, lineFindings } from "../lineFindings.js";
 import type { Language } from "../messages/prose.js";
-import { type Level, type Remark, remarksOf } from "../remarks.js";
 import type { RenderOptions, Report } from "../report.js";
 import { workflowCommand } from "./workflowCommand.js";
 
@@ -19,22 +19,25 @@ const MORE: Readonly<Record<Language, Readonly<Record<Level, (count: number) => 
   },
 };
 
-/** The workflow commands that put a report's remarks at the lines of a pull request: one a line, the gravest first. */
+/** The workflow commands that put a report's findings at the lines of a pull request: one a line, the gravest first. */
 export function annotations(report: Report, options: RenderOptions): string[] {
-  const remarks = remarksOf(report, options.language);
+  const findings = lineFindings(report, options.language);
   return (["error", "warning", "notice"] as const).flatMap((level) => {
-    const all = remarks.filter((remark) => remark.level === level);
+    const all = findings.filter(({ severity }) => severity === level);
     // Ten fit; an eleventh would make the tenth a mere count.
     const shown = all.length > SHOWN + 1 ? all.slice(0, SHOWN) : all;
     const rest = all.length - shown.length;
     return [
-      ...shown.map((remark) => annotation(remark, options)),
+      ...shown.map((finding) => annotation(finding, options)),
       ...(rest > 0 ? [workflowCommand(level, { title: "muster" }, MORE[options.language][level](rest))] : []),
     ];
   });
 }
 
-function annotation({ level, code, message, help, source, account }: Remark, { fromRoot }: RenderOptions): string {
+function annotation(
+  { severity, code, message, help, source, account }: LineFinding,
+  { fromRoot }: RenderOptions,
+): string {
   const place =
     source === undefined
       ? {}
@@ -45,5 +48,5 @@ function annotation({ level, code, message, help, source, account }: Remark, { f
         };
   const said = account === undefined ? message : `[${account}] ${message}`;
   const title = `muster: ${code}`;
-  return workflowCommand(level, { ...place, title }, help === undefined ? said : `${said}\n${help}`);
+  return workflowCommand(severity, { ...place, title }, help === undefined ? said : `${said}\n${help}`);
 }

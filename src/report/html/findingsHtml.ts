@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../plan/plan.js";
+import { formatFinding } from "../messages/formatFinding.js";
 import { graphemesOf } from "../text/visible.js";
 import { type Html, html } from "./markup.js";
 import { placeHtml, type Sheet } from "./sheet.js";
@@ -29,12 +30,9 @@ ${shown.map((diagnostic) => findingHtml(diagnostic, texts, sheet))}${rest > 0 &&
 }
 
 /** One problem. */
-export function findingHtml(
-  { severity, code, message, help, source, related = [] }: Diagnostic,
-  texts: ReadonlyMap<string, string>,
-  sheet: Sheet,
-): Html {
-  const { words } = sheet;
+export function findingHtml(diagnostic: Diagnostic, texts: ReadonlyMap<string, string>, sheet: Sheet): Html {
+  const { words, language } = sheet;
+  const { severity, code, message, help, source, related = [] } = formatFinding(diagnostic, language);
   const text = source === undefined ? undefined : lineAt(texts.get(source.file), source.line);
   return html`<div class="finding f ${severity}"><p><span class="badge ${severity === "error" ? "bad" : "warn"}">${severity === "error" ? "✖" : "!"} ${words.severity(severity)}</span> <code class="quiet">${code}</code>${source !== undefined && html` ${placeHtml(source, sheet)}`}</p>
 <p class="message">${message}</p>

@@ -1,6 +1,7 @@
 import { compareText } from "../../model/skillGroup.js";
 import type { Source } from "../../model/source.js";
 import type { Diagnostic } from "../../plan/plan.js";
+import { formatFinding } from "../messages/formatFinding.js";
 import { frame } from "../text/frame.js";
 import { code, fence, prose } from "./escape.js";
 import { bullets, type Sheet } from "./sheet.js";
@@ -61,11 +62,12 @@ function findingItems(shown: readonly Diagnostic[], texts: Texts, sheet: Sheet):
 
 /** One finding as the lines of a list item: what and where, the line of the file, what to do. */
 export function findingItem(
-  { severity, code: name, message, help, source, related }: Diagnostic,
+  diagnostic: Diagnostic,
   sheet: Sheet,
   lineAt?: (source: Source) => string | undefined,
 ): string[] {
-  const { words, rung } = sheet;
+  const { words, rung, language } = sheet;
+  const { severity, code: name, message, help, source, related } = formatFinding(diagnostic, language);
   const place = source === undefined ? "" : ` ${sheet.line(source)}`;
   const line = source === undefined || !rung.detail ? undefined : lineAt?.(source);
   return [

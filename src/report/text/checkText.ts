@@ -1,5 +1,5 @@
 import type { Check, CheckedAccount, CheckLine, CheckStatus } from "../check.js";
-import { type CheckWords, checkWordsOf } from "../messages/check.js";
+import { type CheckWords, checkWordsOf, sayCheck } from "../messages/check.js";
 import { flow, type Piece, proseOf } from "./flow.js";
 import type { TextOptions } from "./options.js";
 import { accountHeading, labelled, nameText, type Page, pageOf, paragraph, stack } from "./page.js";
@@ -47,12 +47,14 @@ function untriedText(lines: readonly CheckLine[], page: Page, words: CheckWords)
   const [first] = lines;
   if (first === undefined) return [];
   const names = lines.map(({ check }) => words.names[check]).join(page.words.comma);
-  const text = `${MARKS.skipped} ${names}${page.words.colon}${visible(first.message)}`;
+  const text = `${MARKS.skipped} ${names}${page.words.colon}${visible(sayCheck(first, page.language).message)}`;
   return flow(proseOf(text, page.palette.quiet), { columns: page.columns, indent: "  ", hanging: "      " });
 }
 
-function lineText({ check, status, message, help }: CheckLine, page: Page, words: CheckWords): string[] {
+function lineText(line: CheckLine, page: Page, words: CheckWords): string[] {
   const { palette } = page;
+  const { check, status } = line;
+  const { message, help } = sayCheck(line, page.language);
   const colon = page.words.colon.trimEnd();
   const gap = page.words.colon.slice(colon.length);
   const paint = paintOf(status, palette);

@@ -1,5 +1,6 @@
 import { compareText } from "../../model/skillGroup.js";
 import type { Diagnostic } from "../../plan/plan.js";
+import { formatFinding } from "../messages/formatFinding.js";
 import { flow, proseOf } from "./flow.js";
 import { frame } from "./frame.js";
 import type { TextOptions } from "./options.js";
@@ -67,7 +68,8 @@ function byPlace({ source: a }: Diagnostic, { source: b }: Diagnostic): number {
   return compareText(a.file, b.file) || a.line - b.line || a.column - b.column;
 }
 
-function block({ severity, code, message, help, source, related }: Diagnostic, lines: LinesOf, page: Page): string[] {
+function block(diagnostic: Diagnostic, lines: LinesOf, page: Page): string[] {
+  const { severity, code, message, help, source, related } = formatFinding(diagnostic, page.language);
   const { words, palette } = page;
   const paint = severity === "error" ? palette.bad : palette.change;
   const layout = { columns: page.columns, indent: "", hanging: "    " };

@@ -1,5 +1,6 @@
 import type { PlanAccount } from "../../plan/plan.js";
 import { wordsOf } from "../messages/languages.js";
+import type { Language } from "../messages/prose.js";
 import type { Words } from "../messages/words.js";
 import { flow, type Piece, proseOf } from "./flow.js";
 import { type TextOptions, usableColumns } from "./options.js";
@@ -8,6 +9,7 @@ import { visible } from "./visible.js";
 
 /** What every part of a text needs to be written: the words, the colours, the room. */
 export interface Page {
+  readonly language: Language;
   readonly words: Words;
   readonly palette: Palette;
   readonly columns: number;
@@ -17,6 +19,7 @@ export interface Page {
 /** The page of a reader. */
 export function pageOf(options: TextOptions): Page {
   return {
+    language: options.language,
     words: wordsOf(options.language),
     palette: paletteOf(options.colour),
     columns: usableColumns(options),

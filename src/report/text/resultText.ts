@@ -1,6 +1,7 @@
 import type { Outcome, Result, Status } from "../../apply/result.js";
 import { formatDuration } from "../duration.js";
 import { endingOf } from "../ending.js";
+import { formatFinding } from "../messages/formatFinding.js";
 import { errorsIn } from "../report.js";
 import { findingsLines } from "./findingsText.js";
 import type { TextOptions } from "./options.js";
@@ -71,8 +72,9 @@ function reasons({ error, skippedAgents, underneath }: Outcome, page: Page): str
   const indent = `${INDENT}  `;
   const lines: string[] = [];
   if (error !== undefined) {
-    lines.push(...labelled(page, `${words.severity(error.severity)}[${visible(error.code)}]`, error.message, indent));
-    if (error.help !== undefined) lines.push(...labelled(page, words.help, error.help, indent, page.palette.quiet));
+    const { severity, code, message, help } = formatFinding(error, page.language);
+    lines.push(...labelled(page, `${words.severity(severity)}[${visible(code)}]`, message, indent));
+    if (help !== undefined) lines.push(...labelled(page, words.help, help, indent, page.palette.quiet));
   }
   if (skippedAgents.length > 0 && error?.code !== NAMES_SKIPPED) {
     lines.push(...paragraph(page, words.skippedAgents(skippedAgents), indent));
