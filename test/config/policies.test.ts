@@ -5,6 +5,7 @@ import { loadMusterFile } from "../../src/config/musterFile.js";
 import { agentNotFound, readRoster } from "../../src/config/roster.js";
 import { checkPolicies } from "../../src/config/rules/policies.js";
 import { compilePattern } from "../../src/config/rules/regExp.js";
+import { POLICY_CASES } from "./policyCases.js";
 import { brief, desiredOf, fileOf, relatedOf, unmark } from "./reading.js";
 
 const V = "version: 1\n";
@@ -23,46 +24,8 @@ async function broken(
   return { findings: checkPolicies(desiredOf(text), musterFile?.policies ?? {}), places };
 }
 
-const GROUP = "groups:\n- displayName: a\n";
-
 describe("a policy is broken", () => {
-  it.each<[string, string, string, string[]]>([
-    ["too few", "{ minMembers: 2 }", `${GROUP}  ‸members: ["1"]\n`, ["error policy-min-members"]],
-    ["nobody", "{ minMembers: 1 }", `${GROUP}  ‸members: []\n`, ["error policy-min-members"]],
-    ["enough", "{ minMembers: 2 }", `${GROUP}  members: ["1", "2"]\n`, []],
-    ["members not managed", "{ minMembers: 2, maxMembers: 3 }", GROUP, []],
-    ["additive", "{ minMembers: 2 }", `${GROUP}  membership: additive\n  members: ["1"]\n`, []],
-    ["too many", "{ maxMembers: 1 }", `${GROUP}  ‸members: ["1", "2"]\n`, ["error policy-max-members"]],
-    ["just as many", "{ maxMembers: 2 }", `${GROUP}  members: ["1", "2"]\n`, []],
-    [
-      "too many, additive",
-      "{ maxMembers: 1 }",
-      `${GROUP}  membership: additive\n  ‸members: ["1", "2"]\n`,
-      ["error policy-max-members"],
-    ],
-    [
-      "a warning",
-      "{ maxMembers: { value: 1, level: warning } }",
-      `${GROUP}  ‸members: ["1", "2"]\n`,
-      ["warning policy-max-members"],
-    ],
-    ["ignored", "{ maxMembers: { value: 1, ignore: [x, a*] } }", `${GROUP}  members: ["1", "2"]\n`, []],
-    ["a name", '{ namePattern: "^售" }', "groups:\n- ‸displayName: 前售\n- displayName: 售后\n", ["error policy-name"]],
-    ["a name ignored", '{ namePattern: { value: "^售", ignore: ["前?"] } }', "groups:\n- displayName: 前售\n", []],
-    [
-      "a number without a name",
-      "{ requireAlias: true }",
-      `agents: { li: "1" }\n${GROUP}  members: ["1", ‸"2"]\n`,
-      ["error policy-alias"],
-    ],
-    [
-      "a team's number, once",
-      "{ requireAlias: true }",
-      "teams: { t: [‸{ agent: '2' }] }\ngroups:\n- { displayName: a, members: [{ team: t }] }\n- { displayName: b, members: [{ team: t }] }\n",
-      ["error policy-alias"],
-    ],
-    ["names not asked for", "{ requireAlias: false }", `${GROUP}  members: ["2"]\n`, []],
-  ])("%s", async (_what, policies, marked, expected) => {
+  it.each(POLICY_CASES)("%s", async (_what, policies, marked, expected) => {
     const { findings, places } = await broken(policies, marked);
     const codes = expected.map((one) => one.split(" "));
     expect(findings.map((finding) => `${finding.severity} ${brief(finding)}`)).toEqual(
