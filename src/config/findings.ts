@@ -198,6 +198,14 @@ export class FindingList implements ShapeSink {
     return this.#refusals.length > 0 || this.#findings.some(({ severity }) => severity === "error");
   }
 
+  /** Is there an error at the place, or a refusal? */
+  hasErrorAt(at: Source): boolean {
+    const place = keyOf(at);
+    const isHere = ({ severity, source }: ConfigFinding) =>
+      severity === "error" && source !== undefined && keyOf(source) === place;
+    return this.#refusals.some(isHere) || this.#findings.some(isHere);
+  }
+
   /** As {@link sortFindings} has them. */
   sorted(): ConfigFinding[] {
     return sortFindings([...this.#findings, ...this.#standing()]);
@@ -206,15 +214,18 @@ export class FindingList implements ShapeSink {
   /** The refusals at places where no error was reported: the first of each place. */
   #standing(): ConfigFinding[] {
     if (this.#refusals.length === 0) return [];
-    const placeOf = ({ file, line, column }: Source) => `${line}:${column}:${file}`;
     const judged = new Set(
-      this.#findings.flatMap(({ severity, source }) => (severity === "error" && source ? placeOf(source) : [])),
+      this.#findings.flatMap(({ severity, source }) => (severity === "error" && source ? keyOf(source) : [])),
     );
     return this.#refusals.filter(({ source }) => {
-      const place = placeOf(source);
+      const place = keyOf(source);
       return !judged.has(place) && judged.add(place);
     });
   }
+}
+
+function keyOf({ file, line, column }: Source): string {
+  return `${line}:${column}:${file}`;
 }
 
 function findingOf<Code extends keyof ConfigFindingArgs>(

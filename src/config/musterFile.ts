@@ -115,7 +115,7 @@ export async function loadMusterFile(file: SourceFile | undefined, path = file?.
   };
 }
 
-async function readMusterFile(root: TreeNode, path: string, sink: FindingSink): Promise<MusterFile> {
+async function readMusterFile(root: TreeNode, path: string, sink: FindingList): Promise<MusterFile> {
   const accounts = fieldsOf(fieldOf(root, "accounts")?.value).map((field) =>
     readAccount(field, posix.dirname(path), sink),
   );
@@ -129,6 +129,13 @@ async function readMusterFile(root: TreeNode, path: string, sink: FindingSink): 
     ),
     ...(policies && { policies: await readPolicies(policies, sink) }),
   };
+}
+
+/** Is something of the value not what the schema allows? Then no reader needs to see it. */
+function isRefused(node: TreeNode, sink: FindingList): boolean {
+  if (sink.hasErrorAt(node.at)) return true;
+  if (node.kind === "list") return node.items.some((item) => isRefused(item, sink));
+  return fieldsOf(node).some(({ value }) => isRefused(value, sink));
 }
 
 /**
@@ -151,12 +158,12 @@ function foldersOf(
 }
 
 /** The `policies` of `muster.yaml`; what it leaves out is not asked for. */
-async function readPolicies(node: TreeNode, sink: FindingSink): Promise<PolicySettings> {
+async function readPolicies(node: TreeNode, sink: FindingList): Promise<PolicySettings> {
   const policies: Partial<Record<PolicyName, Policy<unknown>>> = {};
   for (const name of Object.keys(POLICIES) as PolicyName[]) {
     const field = fieldOf(node, name);
     const written = field?.value.kind === "map" ? fieldOf(field.value, "value")?.value : field?.value;
-    if (!field || !written) continue;
+    if (!field || !written || isRefused(written, sink)) continue;
     const value = await POLICIES[name].read(plainData(written));
     if (typeof value === "object" && "fault" in value) {
       const text = written.kind === "scalar" ? written.written : "";

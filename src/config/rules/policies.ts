@@ -26,8 +26,7 @@ interface PolicyRule<Code extends string, T, Args> {
   /** The code of its findings. */
   readonly code: Code;
   /**
-   * The policy's value from plain data; `undefined` where it asks for nothing. What the schema refuses is reported
-   * already, so the result does not matter then.
+   * The policy's value from plain data, which the schema has accepted; `undefined` where it asks for nothing.
    */
   readonly read: (written: unknown) => Value<T> | Promise<Value<T>>;
   readonly check: (desired: DesiredState, policy: Policy<T>) => Iterable<Breach<Args>>;
