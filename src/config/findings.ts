@@ -76,7 +76,7 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   "unknown-field": { field: string; allowed: readonly string[]; suggestion?: string };
   "missing-field": { field: string };
   "wrong-type": FieldPath & { expected: readonly Shape[]; actual: Shape };
-  /** Text that YAML reads as something else for want of quotes. */
+  /** Text that YAML reads as something else because it has no quotes. */
   "unquoted-text": FieldPath & { written: string; actual: Shape };
   /** `rule`: what the schema demands, as it is written there, of a value for which no list of words can be given. */
   "bad-value": { field: string; value: string; allowed: readonly string[]; suggestion?: string; rule?: string };
@@ -112,7 +112,7 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   /** `${NAME}` or `{{ name }}`, which other tools would fill in. */
   "placeholder-in-name": FieldPath & { value: string };
   "previously-own-name": { displayName: string };
-  /** An old name that another group bears or claims as well. */
+  /** An old name that another group has or lists as well. */
   "previously-in-use": { name: string; other: string };
   "additive-without-members": { displayName: string };
 
@@ -134,7 +134,7 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   "account-id-is-secret": Record<string, never>;
   /** As `account-id-invalid`, where the environment names the account. */
   "account-id-odd": Record<string, never>;
-  /** A variable whose value would be sent and shown. `not-open`: nobody but the files asks for it. */
+  /** A variable whose value would be sent and shown. `not-open`: the environment does not open it to files. */
   "variable-refused": { variable: string; field: string; because: "not-open" | "secret" };
   "variable-in-path": Record<string, never>;
   /** `setting` is where it stands, if not in a file. */
@@ -169,9 +169,9 @@ export type Report = FindingSink;
 type Places = [source?: Source | undefined, related?: readonly Related[]];
 
 /**
- * Also takes what the schema refuses. A refusal is an error, unless another error is reported at the same place: readers
- * and rules that judge the value themselves have more to say about it. Where none does, the refusal stands: the schema is
- * closed, whoever reads the value or forgets to.
+ * Also takes what the schema refuses. A refusal is an error, unless another error is reported at the same place: a reader
+ * or rule that checks the value itself can say more about it. Where none does, the refusal stands. So what the schema
+ * refuses is refused, even where no code reads it.
  */
 export interface ShapeSink extends FindingSink {
   refuse<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], at: Source): void;

@@ -63,7 +63,7 @@ export interface LoadedMusterFile {
   readonly musterFile?: MusterFile;
   /** Which files are whose, as far as that can be read whatever else is wrong: enough to check the files. */
   readonly folders: readonly AccountFolders[];
-  /** What says where calls go and what is left out, as it is written. */
+  /** The settings that say where calls go and what is left out, as written. */
   readonly settings: WrittenSettings;
   readonly findings: readonly ConfigFinding[];
   /** The file's text for showing lines of it, secrets masked. */
@@ -148,7 +148,7 @@ function foldersOf(
   findings: readonly ConfigFinding[],
 ): readonly AccountFolders[] {
   const written = fieldOf(root, "accounts");
-  // A field that nobody knows may be `accounts`, misspelt.
+  // An unknown field may be `accounts`, misspelt.
   if (!written) return findings.some(({ code }) => code === "unknown-field") ? [] : accounts;
   return accounts.flatMap(({ name, groups, groupSources, source }) => {
     const list = fieldOf(fieldOf(written.value, name)?.value, "groups")?.value;
@@ -215,7 +215,7 @@ function readGroupPaths(node: TreeNode | undefined, folder: string, sink: Findin
   );
 }
 
-/** The schema has seen to its bounds. */
+/** The schema has checked its bounds. */
 function readPageSize(node: TreeNode | undefined): number | undefined {
   return node?.kind === "scalar" && typeof node.value === "number" ? node.value : undefined;
 }
@@ -232,12 +232,12 @@ function readLimits(node: TreeNode | undefined, sink: FindingSink): Partial<Rate
   return limits;
 }
 
-/** Also text that says nothing: an empty rate is no rate, and no reason to take the default. */
+/** Also empty text: it is no rate, and no reason to take the default. */
 function rateText(node: TreeNode | undefined): Located<string> | undefined {
   return node?.kind === "scalar" && typeof node.value === "string" ? { value: node.value, at: node.at } : undefined;
 }
 
-/** More than the vendor grants is refused; where somebody else spends the same budget, it is theirs that is gone. */
+/** The vendor refuses calls above its limit, and other programs of the account may need the same budget. */
 function warnIfAbove(
   operation: LimitedOperation,
   rate: RateLimit,

@@ -11,7 +11,7 @@ export type PatternFault = "syntax" | "backtracking" | "too-large";
 
 /**
  * Does a name match a pattern in which `*` stands for any text and `?` for one character? Patterns come from files, so
- * there is no regular expression that could be made to backtrack for ever: only the last `*` is ever tried again.
+ * this is no regular expression, which could be made to backtrack without end: only the last `*` is tried again.
  */
 export function matchesGlob(pattern: string, name: string): boolean {
   const signs = [...pattern];

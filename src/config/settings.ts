@@ -46,7 +46,7 @@ export interface GuardSettings {
   readonly maxRemovals: GuardLimit;
   readonly maxEmptied: number;
   readonly maxCreates: number;
-  /** Agents who must be taking conversations in every changed group afterwards; 0 asks for none, and nobody is counted. */
+  /** Agents who must be taking conversations in every changed group afterwards; 0 asks for none, and no agent is counted. */
   readonly minClaiming: number;
 }
 

@@ -7,9 +7,9 @@ import { endOf, startOf } from "./nodes.js";
 import { commentText } from "./yamlText.js";
 
 /**
- * Edits of a member list in brackets: in entries that change, and in the gaps between entries where one of them goes. What
- * was written behind an entry on its line goes with it, so that it never comes to stand behind somebody else; comments on
- * lines of their own stay.
+ * Edits of a member list in brackets: in entries that change, and in the gaps between entries where one of them goes. A
+ * comment behind an entry on its line goes with it, so that it never ends up behind another agent; comments on lines of
+ * their own stay.
  *
  * @param keyAt where the list's key stands: remarks go above its line
  */

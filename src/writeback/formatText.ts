@@ -7,7 +7,7 @@ import { compareText } from "../model/skillGroup.js";
 import { formatDocument } from "./formatDocument.js";
 import { documentsOf } from "./reading.js";
 
-/** The layout needs this many passes to come to rest, at the very most. */
+/** The layout is stable after this many passes at most. */
 const MAX_PASSES = 4;
 
 /** A text in canonical order and spelling, or why it cannot be read. */
@@ -15,7 +15,7 @@ export type Formatted = { readonly text: string } | { readonly findings: readonl
 
 /**
  * Formats a file: canonical order of keys and spelling of members; comments stay. A text that would lose a comment or
- * change its meaning, or that comes to no rest, is left as it is: nothing is worth that.
+ * change its meaning, or that does not become stable, is left as it is.
  */
 export function formatText(path: string, text: string): Formatted {
   const report = new FindingList();

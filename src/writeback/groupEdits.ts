@@ -25,7 +25,7 @@ export interface GroupEdits {
   readonly findings: readonly AuthorFinding[];
 }
 
-/** What makes a group of the files say what the live one has. Only settings that the files manage are touched. */
+/** Edits that make a group of the files say what the live one has. Settings that the files do not manage are left alone. */
 export function groupEdits(place: GroupPlace, live: LiveGroup, editing: GroupEditing): GroupEdits {
   const edits: Edit[] = [];
   const findings: AuthorFinding[] = [];
@@ -110,7 +110,7 @@ function replaceAlias(
   { text, reading: { expand } }: GroupEditing,
   style: EntryStyle,
 ): Edit {
-  // Of an additive list only what it names: whoever else the live group has is none of its business.
+  // An additive list keeps what it names: other members of the live group are not its business.
   const named = new Set(expand(declared.entries ?? []).map(({ agentNumber }) => agentNumber));
   const isExact = declared.membership.value === "exact";
   const kept = live.members.filter(({ agentNumber }) => isExact || named.has(agentNumber));

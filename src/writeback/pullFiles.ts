@@ -85,7 +85,7 @@ export interface ListedOnce {
 
 /**
  * A live list may hold an agent twice, with two priorities; files may not. One is written: that of the files where the
- * list has it, else the smallest, which depends on no order of the server's.
+ * live list has it, else the smallest, so that the server's order does not matter.
  *
  * @param desired the group of the files that is to say what this one has
  */
@@ -106,7 +106,7 @@ export function listedOnce(live: LiveGroup, desired?: DesiredGroup): ListedOnce 
     ({ agentNumber, priority }) => written.get(agentNumber) === priority && left.delete(agentNumber),
   );
   const { displayName, exten } = live;
-  // Whom an additive group does not name is none of its business.
+  // An additive group is not concerned with agents that it does not name.
   const isManaged = (agentNumber: string): boolean =>
     desired === undefined ||
     (desired.members !== undefined && (desired.membership === "exact" || wanted.has(agentNumber)));

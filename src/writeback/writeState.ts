@@ -14,7 +14,7 @@ export interface WriteOptions {
   /** Pin every group, not only those whose names are not their own. */
   readonly pin: boolean;
   readonly remarks: Remarks;
-  /** Names that need a pin though one live group alone bears them: other files have them, too. */
+  /** Names that need a pin although only one live group has them: other files use them, too. */
   readonly namesInUse?: ReadonlySet<string>;
 }
 
@@ -33,20 +33,20 @@ export interface WrittenFile {
 /**
  * Writes live groups down, by name. What the rules for files forbid is left out and reported.
  *
- * @param account all live groups, so that it is known which names are borne by several
+ * @param account all live groups, to know which names several of them have
  */
 export function writeGroups(
   groups: readonly LiveGroup[],
   account: readonly LiveGroup[],
   options: WriteOptions,
 ): { readonly written: readonly WrittenGroup[]; readonly findings: readonly AuthorFinding[] } {
-  const bearers = new Map<string, number>();
-  for (const { displayName } of account) bearers.set(displayName, (bearers.get(displayName) ?? 0) + 1);
+  const count = new Map<string, number>();
+  for (const { displayName } of account) count.set(displayName, (count.get(displayName) ?? 0) + 1);
   const written: WrittenGroup[] = [];
   const findings: AuthorFinding[] = [];
   for (const group of [...groups].sort(byName)) {
     const { displayName, exten } = group;
-    const needsPin = (bearers.get(displayName) ?? 0) > 1 || (options.namesInUse?.has(displayName) ?? false);
+    const needsPin = (count.get(displayName) ?? 0) > 1 || (options.namesInUse?.has(displayName) ?? false);
     const reason = whyNoEntry(group, needsPin);
     if (reason) {
       findings.push(reason);
