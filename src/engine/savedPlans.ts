@@ -8,7 +8,7 @@ import { summarize } from "../plan/makePlan.js";
 import type { CreateAction, Plan } from "../plan/plan.js";
 import { checkStaleness, isIntact } from "../plan/savedPlan.js";
 import { type Schedule, scheduleWrites } from "../plan/schedule.js";
-import type { AccountFailure } from "../report/accountFailure.js";
+import type { AccountFailure } from "../report/documents.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import type { ConnectContext, RunContext } from "./events.js";
 import { EXIT } from "./exitCode.js";

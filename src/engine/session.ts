@@ -1,13 +1,20 @@
-import type { AccountSettings, RateLimits } from "../config/settings.js";
+import type { AccountSettings } from "../config/settings.js";
+import type { RateLimits } from "../model/rates.js";
 import { MoorClient } from "../moor/client.js";
 import type { LiveReader, OddGroup, ReadingOperation } from "../moor/live.js";
 import { DOCUMENTED_LIMITS, type OperationName } from "../moor/operations.js";
 import { besideOdd } from "../plan/matchGroups.js";
 import type { PlanAccount } from "../plan/plan.js";
-import { type AppliedPlans, openAppliedPlans } from "../state/appliedPlans.js";
 import { type CreateJournal, openCreateJournal } from "../state/createJournal.js";
-import { foldersToTrust, NO_FOLDER, stateFault } from "../state/stateFault.js";
-import { accountFolder, type RecordedAccount, stateFolder } from "../state/stateFolder.js";
+import { type AppliedPlans, openAppliedPlans } from "../state/notes.js";
+import {
+  accountFolder,
+  foldersToTrust,
+  NO_FOLDER,
+  type RecordedAccount,
+  stateFault,
+  stateFolder,
+} from "../state/stateFolder.js";
 import { openFolderStore } from "../state/versionedFile.js";
 import type { ConnectContext, RunContext } from "./events.js";
 

@@ -2,7 +2,7 @@ import type { ValidateFunction } from "ajv";
 import { parseLimits } from "../config/limits.js";
 import type { AccountEntry } from "../config/musterFile.js";
 import type { AccountSettings } from "../config/settings.js";
-import type { ClaimGroup } from "../moor/claims.js";
+import type { ClaimGroup } from "../model/claims.js";
 import { MoorError } from "../moor/errors.js";
 import type { LiveReader, LiveState, WholeRead } from "../moor/live.js";
 import type { PlanAccount } from "../plan/plan.js";

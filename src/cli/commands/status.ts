@@ -12,7 +12,7 @@ import {
 import { findingsOf } from "../../engine/userError.js";
 import { StoppedError } from "../../moor/errors.js";
 import { type StatusEntry, statusJson } from "../../report/status.js";
-import type { TextOptions } from "../../report/text/options.js";
+import type { TextOptions } from "../../report/text/page.js";
 import { statusText, statusWordsOf } from "../../report/text/statusText.js";
 import type { CommonOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";

@@ -3,10 +3,10 @@ import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import type { FailedAccount } from "../../engine/planAccounts.js";
 import { findingsOf, UserError } from "../../engine/userError.js";
 import { StoppedError } from "../../moor/errors.js";
-import type { AccountFailure } from "../../report/accountFailure.js";
+import type { AccountFailure } from "../../report/documents.js";
 import { endedWell } from "../../report/ending.js";
 import { dialogueOf } from "../../report/messages/languages.js";
-import { accountFailureText } from "../../report/text/accountFailureText.js";
+import { accountFailureText } from "../../report/text/findingsText.js";
 import { visible } from "../../report/text/visible.js";
 import type { Output } from "./output.js";
 
