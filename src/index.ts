@@ -6,22 +6,26 @@
 import type { Result } from "./apply/result.js";
 import { libraryHost, stopWith } from "./cli/node/libraryHost.js";
 import type { DesiredGroup } from "./config/desired.js";
-import { shownTexts } from "./config/redactFindings.js";
-import { checkHost } from "./config/resolveAccount.js";
-import { type AccountSettings, DEFAULT_GUARDS } from "./config/settings.js";
+import type { AccountSettings } from "./config/settings.js";
 import { applyAccounts, settleMsOf, trippedGuards } from "./engine/applyAccounts.js";
 import { ApplyLocks } from "./engine/applyLocks.js";
 import type { ConnectContext, EngineEvent } from "./engine/events.js";
 import { EXIT } from "./engine/exitCode.js";
 import { planAccount } from "./engine/planAccount.js";
-import { type GuardOverrides, guardsOf } from "./engine/planAccounts.js";
+import { type GuardOverrides, guardsOf, onlyOf } from "./engine/planAccounts.js";
 import { checkPlans, resumePlan, staleError } from "./engine/savedPlans.js";
 import { openSession, type Session } from "./engine/session.js";
 import { findingsOf, hasError, UserError } from "./engine/userError.js";
-import { loadWorkspace, resolveSettings, validationOf, type Workspace } from "./engine/workspace.js";
-import type { RateLimits } from "./model/rates.js";
+import {
+  type AccountAddress,
+  loadWorkspace,
+  resolveSettings,
+  settingsOfAddress,
+  shownTextsOf,
+  validationOf,
+  type Workspace,
+} from "./engine/workspace.js";
 import type { Plan, PlanAccount } from "./plan/plan.js";
-import { selectGroups } from "./plan/selectGroups.js";
 import { type FileFormat, rendererOf } from "./report/formats.js";
 import type { Finding } from "./report/messages/formatFinding.js";
 import type { Language } from "./report/messages/prose.js";
@@ -33,6 +37,7 @@ export type { GuardLimit, GuardSettings } from "./config/settings.js";
 export type { EngineEvent, ReadingWait } from "./engine/events.js";
 export type { GuardOverrides } from "./engine/planAccounts.js";
 export type { UserError } from "./engine/userError.js";
+export type { AccountAddress } from "./engine/workspace.js";
 export type { RateLimit, RateLimits } from "./model/rates.js";
 export type { MoorError } from "./moor/errors.js";
 export type { Action, Diagnostic, Plan, PlanAccount, PlanSummary } from "./plan/plan.js";
@@ -114,18 +119,6 @@ interface ConnectionOptions {
   readonly onEvent?: (event: EngineEvent) => void;
 }
 
-/** An account by its address and its secret. */
-export interface AccountAddress {
-  /** The account's name in plans and results, and in the files; `default` where left out. */
-  readonly name?: string;
-  /** `https://` and the vendor's host. */
-  readonly host: string;
-  readonly accountId: string;
-  readonly apiSecret: string;
-  /** Calls a window, by interface; the documented limits where left out. */
-  readonly limits?: Partial<RateLimits>;
-}
-
 /** An account by its name in `muster.yaml`. */
 export interface AccountOfFiles {
   readonly files: LoadedFiles;
@@ -157,7 +150,8 @@ export async function openAccount(options: OpenAccountOptions): Promise<Account>
   const { env = {}, fetch, signal, timeoutMs = 30_000, onEvent = () => undefined } = options;
   const host = libraryHost({ folder: ".", env, fetch });
   const context: ConnectContext = { host, stop: stopWith(signal), onEvent, timeoutMs };
-  const settings = "files" in options ? settingsOfFiles(options, context) : settingsOfAddress(options);
+  const settings =
+    "files" in options ? settingsOfFiles(options, context) : settingsOfAddress(options, options.insecureHttp ?? false);
   host.secrets.keep(settings.apiSecret);
   const session = await openSession({ ...context, settings });
   return { account: session.account, calls: session.calls, session, context };
@@ -172,16 +166,6 @@ function settingsOfFiles(
   const found = settings.get(entry.name);
   if (found === undefined) throw new UserError(findings, files.workspace.texts);
   return found;
-}
-
-function settingsOfAddress(address: AccountAddress & ConnectionOptions): AccountSettings {
-  const { name = "default", host: written, accountId, apiSecret, limits = {}, insecureHttp = false } = address;
-  const checked = checkHost(written);
-  if ("fault" in checked)
-    throw new UserError([{ code: "host-invalid", severity: "error", args: { written, fault: checked.fault } }]);
-  if (!checked.isSecure && !insecureHttp)
-    throw new UserError([{ code: "host-insecure", severity: "error", args: { written } }]);
-  return { name, host: checked.host, accountId, apiSecret, groups: [], limits };
 }
 
 export interface MakePlanOptions {
@@ -207,15 +191,14 @@ export async function makePlan(options: MakePlanOptions): Promise<Plan> {
   if (hasError(workspace.findings)) throw new UserError(workspace.findings, workspace.texts);
   const { desired, findings } = accountIn(files, account.account.name);
   if (desired === undefined) throw new UserError(findings, workspace.texts);
-  const selection = group === undefined ? undefined : selectGroups(desired.groups, group);
-  if (selection !== undefined && hasError(selection.findings)) throw new UserError(selection.findings);
+  const only = onlyOf(desired.groups, group);
   const request = {
     desired,
     findings: [...workspace.settingsFindings, ...findings],
     guards: guardsOf(workspace.guards, guards),
     staffing,
     isIgnored: workspace.isIgnored,
-    ...(selection === undefined ? {} : { only: selection.only }),
+    ...(only === undefined ? {} : { only }),
   };
   return (await planAccount(request, account.session, account.context)).plan;
 }
@@ -254,7 +237,7 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<Result> {
   try {
     await locks.take(session);
     const request = {
-      guards: guardsOf(files?.workspace.guards ?? DEFAULT_GUARDS, guards),
+      guards: guardsOf(files?.workspace.guards, guards),
       staffing: false,
       isIgnored: files?.workspace.isIgnored ?? (() => false),
     };
@@ -308,8 +291,7 @@ function reportOf(reported: Reported): Report {
   if ("error" in reported) return failureOf(reported.error);
   if ("files" in reported) {
     const { workspace } = reported.files;
-    const texts = shownTexts(workspace.findings, workspace.texts);
-    return { kind: "validation", validation: validationOf(workspace), texts };
+    return { kind: "validation", validation: validationOf(workspace), texts: shownTextsOf(workspace) };
   }
   if ("result" in reported) return { kind: "results", results: [reported.result], plans: [reported.plan] };
   const { plan } = reported;
