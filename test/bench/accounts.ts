@@ -26,14 +26,44 @@ export function groupName(group: number): string {
   return `技能组 ${String(group).padStart(4, "0")}`;
 }
 
-/** An account as people write it: block style, numbers quoted. */
-function groupYaml(group: number, members: number): string {
-  const lines = Array.from({ length: members }, (_, index) => {
-    const number = agentNumber(group, index);
-    const priority = priorityOf(index);
-    return priority === 0 ? `      - "${number}"` : `      - { agent: "${number}", priority: ${priority} }`;
-  });
-  return `  - displayName: ${groupName(group)}\n    assignRule: priority\n    memory: 1d\n    members:\n${lines.join("\n")}\n`;
+/**
+ * How the files look. `tidy`: as `muster pull` and `muster fmt` write them, one member a line. `written`: as people write
+ * them, with comments, blank lines, members of two lines, braces of several widths, and three ways to quote.
+ */
+export type Style = "tidy" | "written";
+
+function groupYaml(group: number, members: number, style: Style): string {
+  const lineOf = style === "tidy" ? tidyMember : writtenMember;
+  const lines = Array.from({ length: members }, (_, index) => lineOf(group, index));
+  const head = style === "tidy" ? tidyHead(group) : writtenHead(group);
+  return `${head}    members:\n${lines.join("\n")}\n`;
+}
+
+function tidyHead(group: number): string {
+  return `  - displayName: ${groupName(group)}\n    assignRule: priority\n    memory: 1d\n`;
+}
+
+function tidyMember(group: number, index: number): string {
+  const number = agentNumber(group, index);
+  const priority = priorityOf(index);
+  return priority === 0 ? `      - "${number}"` : `      - { agent: "${number}", priority: ${priority} }`;
+}
+
+function writtenHead(group: number): string {
+  const name = group % 3 === 0 ? `"${groupName(group)}"` : groupName(group);
+  const about = `\n  # ${groupName(group)}: ask the floor manager before changing it\n`;
+  return `${about}  - displayName: ${name} # queue ${group}\n    assignRule: priority\n    memory: 1d\n`;
+}
+
+function writtenMember(group: number, index: number): string {
+  const number = agentNumber(group, index);
+  const priority = priorityOf(index);
+  const remark = index % 7 === 3 ? " # 夜班" : "";
+  const before = index % 12 === 6 ? "      # second shift\n" : index % 24 === 18 ? "\n" : "";
+  if (priority === 0) return `${before}      - ${index % 5 === 0 ? `'${number}'` : `"${number}"`}${remark}`;
+  return index % 4 === 1
+    ? `${before}      - agent: "${number}"\n        priority: ${priority}${remark}`
+    : `${before}      - {agent: "${number}", priority: ${priority}}${remark}`;
 }
 
 /** Writes one file with so many agents in one map, under names that need quotes. */
@@ -58,15 +88,16 @@ async function writeLines(folder: string, head: string, count: number, lineOf: (
   return folder;
 }
 
-/** Writes the account into a new folder, in one file or in one a group. */
+/** Writes the account into a new folder, in one file or in one file for each group. */
 export async function writeAccount(
   folder: string,
   { groups, members }: Size,
   how: "one file" | "split",
+  style: Style = "tidy",
 ): Promise<string> {
   await mkdir(folder, { recursive: true });
   const head = "version: 1\ngroups:\n";
-  const texts = Array.from({ length: groups }, (_, group) => groupYaml(group, members));
+  const texts = Array.from({ length: groups }, (_, group) => groupYaml(group, members, style));
   if (how === "one file") await writeFile(join(folder, "groups.yaml"), head + texts.join(""));
   else await Promise.all(texts.map((text, group) => writeFile(join(folder, `group-${group}.yaml`), head + text)));
   return folder;
