@@ -20,7 +20,7 @@ import {
 } from "./settings.js";
 import { settingsOf, type WrittenSettings } from "./settingsOf.js";
 import { hasSoundReferences, isReference } from "./variables.js";
-import { parseYaml } from "./yaml/parseYaml.js";
+import { parseFully } from "./yaml/parseYaml.js";
 import { decode } from "./yaml/sourceText.js";
 import { type Field, fieldOf, fieldsOf, itemsOf, type Located, type TreeNode, textOf } from "./yaml/tree.js";
 
@@ -96,7 +96,7 @@ export function loadMusterFile(file: SourceFile | undefined, path = file?.path ?
   const source = decode(file, report);
   if (!source) return { settings: new Map(), findings: report.sorted(), texts: new Map() };
 
-  const [root, ...others] = parseYaml(source, report).documents;
+  const [root, ...others] = parseFully(source, report).documents;
   for (const other of others) report.error("several-documents", {}, other.at);
   if (root) checkShape("muster", root, report);
   const musterFile = root && readMusterFile(root, path, report);

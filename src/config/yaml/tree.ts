@@ -1,13 +1,15 @@
 import type { Source } from "../../model/source.js";
 import type { Shape } from "../findings.js";
 
-/** A YAML value that knows where it stands. Aliases are followed: what they bring has the place of the alias. */
+/** A YAML value and where it is written. Aliases are followed: what they bring has the place of the alias. */
 export type TreeNode = ScalarNode | ListNode | MapNode;
+
+export type Scalar = string | number | boolean | null;
 
 export interface ScalarNode {
   readonly kind: "scalar";
   readonly at: Source;
-  readonly value: string | number | boolean | null;
+  readonly value: Scalar;
   /** As written, quotes off: `0800` where the value is 800. */
   readonly written: string;
 }
