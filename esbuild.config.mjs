@@ -10,6 +10,7 @@ import { noticesOf } from "./src/build/notices.mjs";
 import { rawText } from "./src/build/rawText.mjs";
 import { SHAPE } from "./src/build/shape.mjs";
 import { standaloneValidators } from "./src/build/standaloneValidators.mjs";
+import { yamlParser } from "./src/build/yamlParser.mjs";
 
 const { values } = parseArgs({
   options: { outdir: { type: "string", default: "dist" }, metafile: { type: "string" } },
@@ -44,6 +45,7 @@ const parts = await Promise.all([
       standaloneValidators,
       rawText,
       withoutTokenLog,
+      yamlParser,
       atFirstCall("string-width", ["default"]),
       atFirstCall("fastest-levenshtein", ["closest", "distance"]),
       atFirstCall("diff", ["diffArrays", "createTwoFilesPatch"]),

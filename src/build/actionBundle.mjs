@@ -8,6 +8,7 @@ import { onlyTheVersion, withoutCommands, withoutTokenLog } from "./leftOut.mjs"
 import { noticesOf } from "./notices.mjs";
 import { SHAPE } from "./shape.mjs";
 import { standaloneValidators } from "./standaloneValidators.mjs";
+import { yamlParser } from "./yamlParser.mjs";
 
 const { values } = parseArgs({ options: { outdir: { type: "string", default: ".github/actions/muster" } } });
 const { metafile } = await build({
@@ -25,6 +26,7 @@ const { metafile } = await build({
     onlyTheVersion,
     standaloneValidators,
     withoutTokenLog,
+    yamlParser,
     withoutCommands("init", "simulate", "pull", "fmt", "who", "status", "check", "completion"),
   ],
 });

@@ -9,7 +9,7 @@ import { parseFully, parseYaml } from "../../src/config/yaml/parseYaml.js";
 import { readQuickly } from "../../src/config/yaml/quickReading.js";
 import { sourceText } from "../../src/config/yaml/sourceText.js";
 import type { Field, TreeNode } from "../../src/config/yaml/tree.js";
-import { plainValue } from "../../src/config/yaml/values.js";
+import { plainValue } from "../../src/config/yaml/tree.js";
 import { ROOT } from "../support/cli.js";
 
 /** All that a tree says, with every place, in order. */

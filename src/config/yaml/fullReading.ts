@@ -20,8 +20,7 @@ import { suggest } from "../../model/suggest.js";
 import type { Report } from "../findings.js";
 import type { SourceText } from "./sourceText.js";
 import { reportSyntax } from "./syntaxFindings.js";
-import type { Field, Scalar, TreeNode } from "./tree.js";
-import { Anchors, MAX_ALIASED, plainValue } from "./values.js";
+import { Anchors, type Field, MAX_ALIASED, plainValue, type Scalar, type TreeNode } from "./tree.js";
 
 /** Deepest nesting, in the parser's own frames. A muster file needs ten; the library overflows the stack at some hundreds. */
 const MAX_DEPTH = 64;
@@ -163,7 +162,7 @@ function buildPlain(node: unknown, otherwise: Source, b: Building): TreeNode {
   }
   if (isScalar(node) && !isUnwritten(node)) {
     const written = String(node.source ?? node.value);
-    return { kind: "scalar", at: placeOf(node, b), value: valueOf(node, written), written };
+    return { kind: "scalar", at: placeOf(node, b), value: scalarValue(node, written), written };
   }
   return { kind: "scalar", at: otherwise, value: null, written: "" };
 }
@@ -241,7 +240,7 @@ function isUnwritten(node: { value: unknown; source?: string }): boolean {
 }
 
 /** A plain scalar's value is read by our own rule; quotes and tags decide for the others. */
-function valueOf({ type, tag, value }: YamlScalar, written: string): Scalar {
+function scalarValue({ type, tag, value }: YamlScalar, written: string): Scalar {
   if (type === "PLAIN" && tag === undefined) return plainValue(written);
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
 }
