@@ -2,14 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseDocument } from "yaml";
+import { isScalar, type ScalarTag, Schema } from "yaml";
 import { FindingList } from "../../src/config/findings.js";
 import { readFully } from "../../src/config/yaml/fullReading.js";
-import { parseFully, parseYaml } from "../../src/config/yaml/parseYaml.js";
 import { readQuickly } from "../../src/config/yaml/quickReading.js";
 import { sourceText } from "../../src/config/yaml/sourceText.js";
-import type { Field, TreeNode } from "../../src/config/yaml/tree.js";
-import { plainValue } from "../../src/config/yaml/tree.js";
+import { type Field, plainValue, type TreeNode } from "../../src/config/yaml/tree.js";
 import { ROOT } from "../support/cli.js";
 
 /** All that a tree says, with every place, in order. */
@@ -540,7 +538,7 @@ const damagedText = fc
 describe("a text is read to the same tree, places and findings by both readings", () => {
   /** A search by hand may go on for longer: `READINGS_RUNS=10000`. Then it may also take as long as it takes. */
   const byHand = process.env["READINGS_RUNS"];
-  const numRuns = Number(byHand ?? 400);
+  const numRuns = Number(byHand ?? 500);
   const patience = byHand === undefined ? {} : { timeout: 0 };
 
   it.each([
@@ -570,3 +568,162 @@ describe("a text is read to the same tree, places and findings by both readings"
     expect(quick.length).toBeLessThan(texts.length);
   });
 });
+
+describe("the quick reading", () => {
+  const rows = (line: string, count = 9) => `${line}\n`.repeat(count);
+
+  it.each([
+    ["a list", `a:\n${rows('  - "1"')}b: 1\n`],
+    ["a list in the column of its key", `a:\n${rows("- 1 # one")}b: 1\n`],
+    ["Windows' line ends", `a:\n${rows("- 1")}b: 1\n`.replaceAll("\n", "\r\n")],
+    ["comments and blank lines", `# x\na: # y\n\n${rows("  - 1\n  # z\n")}\n`],
+    ["members of two lines", `a:\n${rows("  - agent: 1\n    priority: 2")}`],
+    ["braces and brackets, over lines too", "a: { b: [1, 2,\n  3], 'c': {d: 4} }\n"],
+    ["quotes, with escapes", `a: ["1", '2', "\\u5b9e\\"", 'it''s']\n`],
+    ["anchors and aliases", "a: &a [1]\nb: *a\nc: [*a, *a]\n"],
+    ["values that are not there", "a:\nb:\n  - c:\n"],
+    ["several documents", "a: 1\n---\n# none\n---\nb: 1\n...\n"],
+    ["no line end", "a: 1"],
+  ])("takes %s", (_what, text) => {
+    expect(sameBothWays(text)).toBe(true);
+  });
+
+  it.each([
+    ["a tab", "a: 1\t# x\n"],
+    ["a byte order mark", "\uFEFFa: 1\n"],
+    ["a control character", 'a: "\u0007"\n'],
+    ["NEL, LS and PS", "a: 1 # \u0085\n"],
+    ["CR alone", "a: 1\rb: 2\n"],
+    ["a first line that is indented", " ---\na: 1\n"],
+    ["a directive", "%YAML 1.2\n---\na: 1\n"],
+    ["an indented directive, which js-yaml takes for one", "  %YAML 1.1\n---\na: 1\n"],
+    ["a tag", "a: !!str 1\n"],
+    ["an explicit key", "? a\n: 1\n"],
+    ["a block scalar", "a: |\n  b\n"],
+    ["plain text of two lines", "a: b\n  c\n"],
+    ["quoted text of two lines", 'a: "b\n  c"\n'],
+    ["an escape of eight digits", 'a: "\\U0001F600"\n'],
+    ["a key twice", "a: 1\na: 2\n"],
+    ["a key that is a number", "1: a\n"],
+    ["a key that is a list", "[a]: 1\n"],
+    ["a key that is not there", ": 1\n"],
+    ["a key with an anchor", "&a b: 1\n"],
+    ["a key and a space before the colon", "a : 1\n"],
+    ["a key without a value in braces", "a: { b }\n"],
+    ["a long key", `${"a".repeat(1025)}: 1\n`],
+    ["a merge key", "a: &a { b: 1 }\nc: { <<: *a }\n"],
+    ["a pair in brackets", "a: [b: 1]\n"],
+    ["an empty entry", "a:\n  -\n  - 1\n"],
+    ["an anchor without a value", "a: &a\nb: *a\n"],
+    ["an unknown alias", "a: *b\n"],
+    ["a cycle", "a: &a [*a]\n"],
+    ["deep nesting", `a: ${"[".repeat(40)}${"]".repeat(40)}\n`],
+    ["many documents", "a: 1\n---\n".repeat(1200)],
+    ["nothing", "# a\n"],
+    ["a fault", "a: [\n"],
+  ])("leaves to the full one: %s", (_what, text) => {
+    expect(sameBothWays(text)).toBe(false);
+  });
+
+  const pairs = (count: number) => Array.from({ length: count }, (_, index) => `  a${index}: "${index}"\n`).join("");
+
+  it.each([
+    ["a list", 10_001, rows('  - "1"', 10_000)],
+    ["a list of maps", 50_001, rows("  - { agent: 1, priority: 2 }", 10_000)],
+    ["a map", 20_001, pairs(10_000)],
+  ])("counts what aliases bring as the full one does: %s", (_what, size, anchored) => {
+    const most = Math.floor(1_000_000 / size);
+    const text = (count: number) => `a: &a\n${anchored}b: [${Array(count).fill("*a").join(", ")}]\n`;
+    const isBomb = (count: number) => {
+      const source = sourceText("a.yaml", text(count));
+      const report = new FindingList();
+      readFully(source, report);
+      expect(readQuickly(source) === undefined).toBe(report.hasError);
+      return report.hasError;
+    };
+    expect(isBomb(most)).toBe(false);
+    expect(isBomb(most + 1)).toBe(true);
+  });
+
+  it("reads a large file in pieces, to the same places", () => {
+    const groups = Array.from(
+      { length: 3000 },
+      (_, index) => `  - displayName: ${index} # x\n    members:\n    - "1"\n\n`,
+    );
+    const text = `version: 1\nteams:\n  a:\n  - "1"\ngroups:\n${groups.join("")}agents:\n  b: "2"\n`;
+    expect(text.length).toBeGreaterThan(100_000);
+    expect(sameBothWays(text)).toBe(true);
+  });
+
+  it("reads a large file that cannot be cut as a whole", () => {
+    expect(sameBothWays(`a:\n  b:\n${rows('  - "1"', 20_000)}`)).toBe(true);
+    expect(sameBothWays(`a: [\n${rows(" - 1,", 20_000)}]\n`)).toBe(false);
+  });
+});
+
+describe("a plain value", () => {
+  const digit = fc.constantFrom(..."0123456789abcdefxXoOeE+-._ :~=");
+  const words = fc.constantFrom(
+    "null",
+    "Null",
+    "NULL",
+    "nULL",
+    "true",
+    "False",
+    "TRUE",
+    ".inf",
+    ".Inf",
+    ".nan",
+    ".NAN",
+    "yes",
+  );
+  const text = fc.oneof(
+    fc.string({ unit: digit, maxLength: 6 }),
+    fc.tuple(fc.constantFrom("", "-", "+", "0", "."), words).map(([sign, one]) => sign + one),
+    fc.tuple(fc.constantFrom("0x", "0o", "-0x", "1e", "-1.5e+", ".", "+"), fc.nat().map(String)).map(([a, b]) => a + b),
+  );
+
+  it("is what yaml's core schema makes of it", () => {
+    const isOfCore = createsCoreValue();
+    fc.assert(
+      fc.property(text, (one) => {
+        expect(Object.is(plainValue(one), isOfCore(one))).toBe(true);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it.each([
+    ["8003", 8003],
+    ["08003", 8003],
+    ["010", 10],
+    ["0x1F", 31],
+    ["0o17", 15],
+    ["0b1", "0b1"],
+    ["1_000", "1_000"],
+    ["1e3", 1000],
+    ["-.5", -0.5],
+    ["-.inf", Number.NEGATIVE_INFINITY],
+    ["~", null],
+    ["", null],
+    ["True", true],
+    ["yes", "yes"],
+    ["2026-11-28", "2026-11-28"],
+    ["=", "="],
+    ["1:30", "1:30"],
+  ])("%j is %j", (written, value) => {
+    expect(plainValue(written)).toBe(value);
+  });
+});
+
+/** The library's own tags, asked directly: whether a text is a plain scalar at all is another matter. */
+function createsCoreValue(): (text: string) => unknown {
+  const { tags } = new Schema({ schema: "core" });
+  return (text) => {
+    const tag = tags.find(
+      (one): one is ScalarTag => "test" in one && one.default === true && one.test?.test(text) === true,
+    );
+    const made = tag ? tag.resolve(text, () => {}, {}) : text;
+    return isScalar(made) ? made.value : made;
+  };
+}
