@@ -66,25 +66,42 @@ function writtenMember(group: number, index: number): string {
     : `${before}      - {agent: "${number}", priority: ${priority}}${remark}`;
 }
 
-/** Writes one file with so many agents in one map, under names that need quotes. */
-export function writeAgents(folder: string, count: number): Promise<string> {
-  return writeLines(folder, "agents:", count, (index) => `  "agent ${index}": "${index}"`);
+/** Something of which there may be much in one place of a file. */
+export interface Crowd {
+  readonly name: string;
+  /** What stands before it, behind `version: 1`, and after it. */
+  readonly head: string;
+  readonly lineOf: (index: number) => string;
+  readonly tail?: string;
 }
 
-/** Writes one file with so many members in one list. */
-export function writeMembers(folder: string, count: number): Promise<string> {
-  return writeLines(folder, "groups:\n  - displayName: 组\n    members:", count, (index) => `      - "${index}"`);
-}
+const GROUP = "groups:\n  - displayName: 组\n    members:\n";
 
-/** Writes one file with so many groups that are none. */
-export function writeMistakes(folder: string, count: number): Promise<string> {
-  return writeLines(folder, "groups:", count, (index) => `  - ${index}`);
-}
+/** Sound ones. */
+export const CROWDS: readonly Crowd[] = [
+  { name: "agents in one map", head: "agents:\n", lineOf: (index) => `  "agent ${index}": "${index}"\n` },
+  { name: "agents in braces", head: "agents: {", lineOf: (index) => `a${index}: "${index}",\n `, tail: "}\n" },
+  { name: "members in one list", head: GROUP, lineOf: (index) => `      - "${index}"\n` },
+  { name: "members of two lines", head: GROUP, lineOf: (index) => `      - agent: "${index}"\n        priority: 1\n` },
+  { name: "members in brackets", head: `${GROUP}      [`, lineOf: (index) => `"${index}",\n       `, tail: "]\n" },
+];
 
-async function writeLines(folder: string, head: string, count: number, lineOf: (index: number) => string) {
-  const lines = Array.from({ length: count }, (_, index) => `${lineOf(index)}\n`);
+/** Each a mistake: what is reported is sorted, bounded and quoted, too. */
+export const MISTAKES: readonly Crowd[] = [
+  { name: "entries that are no groups", head: "groups:\n", lineOf: (index) => `  - ${index}\n` },
+  { name: "members that are no agents", head: GROUP, lineOf: () => "      - true\n" },
+  { name: "members that are not declared", head: GROUP, lineOf: (index) => `      - a${index}\n` },
+  { name: "members that are one agent", head: GROUP, lineOf: () => '      - "8000"\n' },
+  { name: "agents without a number", head: "agents:\n", lineOf: (index) => `  a${index}: []\n` },
+  { name: "agents of one name", head: "agents:\n", lineOf: () => '  a: "8000"\n' },
+  { name: "unknown fields", head: "", lineOf: (index) => `a${index}: 1\n` },
+];
+
+/** Writes one file with so many of them. */
+export async function writeCrowd(folder: string, { head, lineOf, tail = "" }: Crowd, count: number): Promise<string> {
+  const lines = Array.from({ length: count }, (_, index) => lineOf(index));
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, "groups.yaml"), `version: 1\n${head}\n${lines.join("")}`);
+  await writeFile(join(folder, "groups.yaml"), `version: 1\n${head}${lines.join("")}${tail}`);
   return folder;
 }
 
