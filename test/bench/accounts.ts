@@ -77,12 +77,13 @@ export interface Crowd {
 
 const GROUP = "groups:\n  - displayName: 组\n    members:\n";
 
-/** Sound ones. */
+/** Sound ones, or no worse than a warning. */
 export const CROWDS: readonly Crowd[] = [
   { name: "agents in one map", head: "agents:\n", lineOf: (index) => `  "agent ${index}": "${index}"\n` },
   { name: "agents in braces", head: "agents: {", lineOf: (index) => `a${index}: "${index}",\n `, tail: "}\n" },
   { name: "members in one list", head: GROUP, lineOf: (index) => `      - "${index}"\n` },
   { name: "members of two lines", head: GROUP, lineOf: (index) => `      - agent: "${index}"\n        priority: 1\n` },
+  { name: "members that are one agent", head: GROUP, lineOf: () => '      - "8000"\n' },
   { name: "members in brackets", head: `${GROUP}      [`, lineOf: (index) => `"${index}",\n       `, tail: "]\n" },
 ];
 
@@ -91,7 +92,6 @@ export const MISTAKES: readonly Crowd[] = [
   { name: "entries that are no groups", head: "groups:\n", lineOf: (index) => `  - ${index}\n` },
   { name: "members that are no agents", head: GROUP, lineOf: () => "      - true\n" },
   { name: "members that are not declared", head: GROUP, lineOf: (index) => `      - a${index}\n` },
-  { name: "members that are one agent", head: GROUP, lineOf: () => '      - "8000"\n' },
   { name: "agents without a number", head: "agents:\n", lineOf: (index) => `  a${index}: []\n` },
   { name: "agents of one name", head: "agents:\n", lineOf: () => '  a: "8000"\n' },
   { name: "unknown fields", head: "", lineOf: (index) => `a${index}: 1\n` },
