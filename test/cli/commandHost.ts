@@ -5,11 +5,11 @@ import { PassThrough } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import type { CommonOptions } from "../../src/cli/arguments/options.js";
+import type { ConsoleHost } from "../../src/cli/node/consoleHost.js";
 import { nodeFilesIn } from "../../src/cli/node/nodeFiles.js";
 import { nodeGit } from "../../src/cli/node/nodeGit.js";
 import { nodeHttp } from "../../src/cli/node/nodeHttp.js";
 import { redacting } from "../../src/cli/output/redacting.js";
-import type { Shell } from "../../src/engine/host.js";
 
 /** What a command gets when no flag is given. */
 export const OPTIONS: CommonOptions = {
@@ -22,18 +22,18 @@ export const OPTIONS: CommonOptions = {
   insecureHttp: false,
 };
 
-export interface CommandShell {
-  readonly shell: Shell;
+export interface CommandHost {
+  readonly host: ConsoleHost;
   readonly folder: string;
   stdout(): string;
   stderr(): string;
 }
 
-/** A folder with files, cleared away after the test, and a shell whose working folder it is; the rest is real. */
-export async function commandShell(
+/** A folder with files, cleared away after the test, and a host whose working folder it is; the rest is real. */
+export async function commandHost(
   files: Readonly<Record<string, string>>,
   env: Readonly<Record<string, string>> = {},
-): Promise<CommandShell> {
+): Promise<CommandHost> {
   const folder = await mkdtemp(join(tmpdir(), "muster-command-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   for (const [path, text] of Object.entries(files)) {
@@ -48,7 +48,7 @@ export async function commandShell(
     isTTY: false,
     columns: () => 100,
   });
-  const shell: Shell = redacting({
+  const host: ConsoleHost = redacting({
     argv: [],
     env: { MUSTER_STATE_DIR: join(folder, ".state"), ...env },
     stdin: new PassThrough(),
@@ -71,5 +71,5 @@ export async function commandShell(
       throw new Error("exit");
     },
   });
-  return { shell, folder, stdout: () => said.stdout, stderr: () => said.stderr };
+  return { host, folder, stdout: () => said.stdout, stderr: () => said.stderr };
 }

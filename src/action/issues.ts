@@ -1,5 +1,10 @@
-import type { Github } from "./github.js";
-import { isSameSubject, type Subject, subjectIn } from "./marker.js";
+import type { Published } from "../cli/output/publisher.js";
+import { differs } from "../report/report.js";
+import { visible } from "../report/text/visible.js";
+import { accountReports } from "./accountReports.js";
+import { commentBody, isSameSubject, type Subject, subjectIn } from "./commentText.js";
+import type { ActionContext } from "./context.js";
+import { type Github, GithubError } from "./github.js";
 
 /** What an account's issue should come to. */
 export interface WantedIssue {
@@ -52,4 +57,37 @@ async function openIssues(github: Github, repository: string, subject: Subject):
 function numberOf(data: unknown): number | undefined {
   const number = (data as { number?: unknown } | null | undefined)?.number;
   return typeof number === "number" ? number : undefined;
+}
+
+/** GitHub takes 256 characters. */
+const LONGEST_ACCOUNT = 150;
+
+/** Opens, updates or closes an issue for each account that was planned. An account that failed keeps what it has. */
+export async function keepIssues({ report, options }: Published, context: ActionContext): Promise<void> {
+  const { inputs, event, words, github, say } = context;
+  // What a pull request changes differs from the account because it is meant to.
+  if (!inputs.issue || report.kind !== "plans" || event.pullRequest !== undefined) return;
+  const { repository } = event;
+  if (github === undefined || repository === undefined) {
+    say("warning", words.noToken);
+    return;
+  }
+  try {
+    for (const part of accountReports({ ...report, failures: [] }, inputs.account)) {
+      const plan = report.plans.find(({ account }) => account.name === part.account);
+      if (plan === undefined) continue;
+      const subject = { kind: "issue", account: plan.account.name, label: inputs.label } as const;
+      const number = await keepIssue(github, repository, {
+        subject,
+        differs: differs(plan),
+        title: words.issueTitle(visible(plan.account.name).slice(0, LONGEST_ACCOUNT)),
+        body: commentBody(subject, part.report, options, event, { introduction: words.issueText }),
+        farewell: words.issueDone,
+      });
+      if (number !== undefined) await context.setOutput("issue-number", String(number));
+    }
+  } catch (error) {
+    if (!(error instanceof GithubError)) throw error;
+    say("warning", words.issueFailed(error));
+  }
 }
