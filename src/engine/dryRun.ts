@@ -1,4 +1,4 @@
-import type { RateLimits } from "../config/settings.js";
+import type { RateLimits } from "../model/rates.js";
 import type { ReadingOperation } from "../moor/live.js";
 import { addQueueBody, nameBody, pageBody, singleBody, updateMembersBody } from "../moor/requests.js";
 import { awaitedArrivals, createsOf, looksBefore, type Paging, pagesWith } from "../plan/budget.js";

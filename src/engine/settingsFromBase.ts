@@ -19,7 +19,7 @@ export async function settingsFromBase(
   path: string,
   shell: Pick<Shell, "git" | "folder">,
 ): Promise<LoadedMusterFile> {
-  const base = loadMusterFile(await committedFile(ref, path, shell), path);
+  const base = await loadMusterFile(await committedFile(ref, path, shell), path);
   const said: ConfigFinding[] = [
     ...guardFindings(base.musterFile, head.musterFile),
     ...changedSettings(base.settings, head.settings).map(
@@ -34,6 +34,7 @@ export async function settingsFromBase(
   const merged = base.musterFile && head.musterFile && merge(base.musterFile, head.musterFile);
   return {
     ...(merged && { musterFile: merged }),
+    folders: head.folders,
     settings: base.settings,
     // An error of the base is its own; whoever mends it with this change sees it all the same.
     findings: [...said, ...head.findings, ...base.findings],

@@ -4,11 +4,11 @@ import type { SourceFile } from "../config/files.js";
 import { findFiles, readFile } from "../config/findFiles.js";
 import { type ConfigFinding, sortFindings } from "../config/findings.js";
 import { loadDesired } from "../config/loadDesired.js";
-import { type AccountEntry, loadMusterFile } from "../config/musterFile.js";
+import { type AccountEntry, type AccountFolders, loadMusterFile } from "../config/musterFile.js";
 import { matchesGlob } from "../config/patterns.js";
 import { resolveAccount } from "../config/resolveAccount.js";
-import { checkPolicies } from "../config/rules/policies.js";
-import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings, type PolicySettings } from "../config/settings.js";
+import { checkPolicies, type PolicySettings } from "../config/rules/policies.js";
+import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
 import { fillIn } from "../config/variables.js";
 import { suggest } from "../model/suggest.js";
 import type { Shell } from "./host.js";
@@ -45,6 +45,8 @@ const DEFAULT_CONFIG = "muster.yaml";
 export interface LoadedConfig {
   /** Empty when the file has an error. */
   readonly accounts: readonly AccountEntry[];
+  /** Where the accounts' files are, so that they are checked even then. */
+  readonly folders: readonly AccountFolders[];
   readonly guards: GuardSettings;
   readonly ignore: readonly string[];
   readonly policies: PolicySettings;
@@ -61,7 +63,7 @@ export async function loadConfig(
 ): Promise<LoadedConfig> {
   const findings: ConfigFinding[] = [];
   const root = await shell.files.rootOf(options.config ?? DEFAULT_CONFIG, await shell.files.rootOf("."));
-  const head = loadMusterFile(await configFile(options.config, root, shell, findings));
+  const head = await loadMusterFile(await configFile(options.config, root, shell, findings));
   const { config: path = DEFAULT_CONFIG, settingsFrom } = options;
   const loaded =
     settingsFrom === undefined
@@ -73,7 +75,7 @@ export async function loadConfig(
   const { accounts = [], guards = DEFAULT_GUARDS, ignore = [], policies = {} } = loaded.musterFile ?? {};
   // Also for runs that need no secret: one that was pasted into a file must not be shown with its line.
   for (const { apiSecret } of accounts) shell.secrets.keep(fillIn(apiSecret.value, shell.env).value);
-  return { accounts, guards, ignore, policies, findings, texts: loaded.texts, root };
+  return { accounts, folders: loaded.folders, guards, ignore, policies, findings, texts: loaded.texts, root };
 }
 
 /**
@@ -113,12 +115,22 @@ export async function loadWorkspace(
       findings: [...own, ...broken],
     });
   }
+  // Accounts that muster.yaml does not name soundly are no accounts of this run; what is wrong with their files is said.
+  const others =
+    entries.length > 0 ? [] : config.folders.filter(({ name }) => [undefined, name].includes(options.account));
+  const inOthers: ConfigFinding[] = [];
+  for (const { groups, groupSources } of others) {
+    const found = await findFiles(paths.length > 0 ? paths : groups, shell.files, groupSources, config.root);
+    const read = loadDesired(found.files);
+    for (const [path, text] of read.texts) texts.set(path, text);
+    inOthers.push(...found.findings, ...read.findings);
+  }
   return {
     accounts,
     guards: config.guards,
     isIgnored: (name) => config.ignore.some((pattern) => matchesGlob(pattern, name)),
     settingsFindings: config.findings,
-    findings: sortFindings([...config.findings, ...accounts.flatMap((account) => account.findings)]),
+    findings: sortFindings([...config.findings, ...inOthers, ...accounts.flatMap((account) => account.findings)]),
     texts,
     root: config.root,
   };

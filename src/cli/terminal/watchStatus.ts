@@ -1,5 +1,5 @@
-import type { RateLimit } from "../../config/settings.js";
 import type { Shell } from "../../engine/host.js";
+import type { RateLimit } from "../../model/rates.js";
 import type { Status, StatusEntry } from "../../report/status.js";
 import type { TextOptions } from "../../report/text/page.js";
 import { statusFrame, type WatchedEntry } from "../../report/text/statusText.js";

@@ -1,4 +1,4 @@
-import { CLAIM_STATES, type ClaimMember } from "../../moor/claims.js";
+import { CLAIM_STATES, type ClaimMember } from "../../model/claims.js";
 import { statusWords as en } from "../messages/en/status.js";
 import type { Language } from "../messages/prose.js";
 import type { StatusWords } from "../messages/status.js";
