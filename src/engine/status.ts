@@ -113,7 +113,7 @@ export function statusOf(look: Look, { names, isIgnored }: StatusSelection): Sta
   };
 }
 
-/** Groups as they are shown, counted and sorted. A group without members has nobody either. */
+/** Groups as they are shown, counted and sorted. A group without members counts as unstaffed. */
 export function statusGroups(groups: readonly ClaimGroup[]): StatusGroup[] {
   return groups
     .map(({ displayName, exten, members }): StatusGroup => {
@@ -131,7 +131,7 @@ export function statusGroups(groups: readonly ClaimGroup[]): StatusGroup[] {
     .sort(
       (a, b) =>
         a.claiming - b.claiming ||
-        // Agents who are there and take nothing can be told to; an empty group is often meant to be.
+        // Agents who take no conversations can be asked to; an empty group is often meant to be empty.
         Number(a.members.length === 0) - Number(b.members.length === 0) ||
         compareText(a.displayName, b.displayName) ||
         compareText(a.exten, b.exten),

@@ -9,7 +9,7 @@ interface Ending {
   readonly adopted?: boolean;
 }
 
-/** Applied without a write: an earlier run, or another person, had done it. */
+/** Applied without a write: it was as wanted already. */
 export function isUnchanged({ status, attempts, adopted }: Omit<Ending, "verified">): boolean {
   return status === "applied" && attempts === 0 && adopted !== true;
 }

@@ -1,7 +1,7 @@
 import type { Outcome, Result } from "../apply/result.js";
 import { endedWell } from "../model/outcome.js";
 
-/** A creation that waits for a decision about its name, and not because somebody has changed the account. */
+/** A creation that waits for a decision about its name, and not because the account has changed. */
 export function isAboutName(code: string | undefined): boolean {
   return code === "look-alike" || code === "name-stored-differently";
 }

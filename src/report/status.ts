@@ -13,13 +13,13 @@ export interface Status {
   /** When the account had been read: ISO 8601, UTC. */
   readonly readAt: string;
   readonly summary: StatusSummary;
-  /** Those with the fewest agents taking conversations first, so those without anybody above all. */
+  /** Those with the fewest agents taking conversations first. */
   readonly groups: readonly StatusGroup[];
 }
 
 export interface StatusSummary {
   readonly groups: number;
-  /** Groups in which nobody takes conversations, those without members included. */
+  /** Groups in which no agent takes conversations, those without members included. */
   readonly unstaffed: number;
   /** Groups without members. */
   readonly empty: number;
@@ -36,7 +36,7 @@ export interface StatusGroup {
   readonly members: readonly ClaimMember[];
 }
 
-/** What one account comes to: one that could not be read leaves the others alone. */
+/** One account's status, or why it could not be read: the others are shown all the same. */
 export type StatusEntry = Status | AccountFailure;
 
 /** One account's document as it is, several as one `statuses` document: as JSON on one line, so that many make NDJSON. */
