@@ -1,6 +1,7 @@
 // What the command line's bundle and the action's have in common: their shape, and the plugins.
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { transform } from "esbuild";
 import { standaloneValidators } from "./standaloneValidators.mjs";
 
 /** @type {import("esbuild").BuildOptions} */
@@ -32,8 +33,9 @@ const version = {
 };
 
 /**
- * `import text from "./file?raw"`: the file's text, as in vite, which runs the tests. What `muster init` writes can then
- * be files of its own, which editors, parsers and the lint can read, and not strings full of escapes.
+ * `import text from "./file?raw"`: the file's text, as in vite, which runs the tests. What `muster init` writes, and the
+ * script and the style of a report's page, can then be files of their own, which editors, parsers and the lint can read, and
+ * not strings full of escapes. `.js` and `.css` are what browsers load: those are minified.
  */
 const raw = {
   name: "raw",
@@ -42,10 +44,13 @@ const raw = {
       path: resolve(resolveDir, path.replace(/\?raw$/, "")),
       namespace: "raw",
     }));
-    onLoad({ filter: /./, namespace: "raw" }, async ({ path }) => ({
-      contents: await readFile(path, "utf8"),
-      loader: "text",
-    }));
+    onLoad({ filter: /./, namespace: "raw" }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const loader = /\.(js|css)$/.exec(path)?.[1];
+      if (loader === undefined) return { contents: text, loader: "text" };
+      const { code } = await transform(text, { loader, minify: true, legalComments: "none", charset: "utf8" });
+      return { contents: code, loader: "text" };
+    });
   },
 };
 

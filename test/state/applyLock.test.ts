@@ -3,8 +3,18 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { type ApplyLock, type ApplyLockOptions, acquireApplyLock } from "../../src/state/applyLock.js";
-import { birthOf, type Holder, isGone, type LockEntry, placeOf, printLock, readLock } from "../../src/state/holder.js";
+import {
+  type ApplyLock,
+  type ApplyLockOptions,
+  acquireApplyLock,
+  birthOf,
+  type Holder,
+  isGone,
+  type LockEntry,
+  placeOf,
+  printLock,
+  readLock,
+} from "../../src/state/applyLock.js";
 import { RecordError } from "../../src/state/recordError.js";
 import { VersionedFile } from "../../src/state/versionedFile.js";
 import type { Hold, Race } from "./child.js";
@@ -125,7 +135,6 @@ describe.concurrent("the lock", () => {
     const from = performance.now();
     expect(await acquire({ waitMs: 300 })).toHaveProperty("heldBy.pid", process.pid);
     expect(performance.now() - from).toBeGreaterThanOrEqual(299);
-    expect(performance.now() - from).toBeLessThan(3_000);
     await lock.release();
   });
 
@@ -133,12 +142,11 @@ describe.concurrent("the lock", () => {
     const { acquire } = account();
     const lock = got(await acquire());
     const stop = new AbortController();
-    const from = performance.now();
+    // Longer than this test may take.
     const waiting = acquire({ waitMs: 60_000, stop: stop.signal });
     await sleep(50);
     stop.abort();
     expect(await waiting).toHaveProperty("heldBy");
-    expect(performance.now() - from).toBeLessThan(1_000);
     await lock.release();
   });
 
@@ -172,11 +180,20 @@ describe.concurrent("the lock", () => {
 
 describe.concurrent("a lock left behind", () => {
   it("by a dead process is taken over at once", async () => {
-    const { acquire, write } = account();
+    const { acquire, write, clock } = account();
     await write(printLock(await entryOf({ pid: NOBODY })));
-    const from = performance.now();
-    await got(await acquire()).release();
-    expect(performance.now() - from).toBeLessThan(450);
+    const sleeps: number[] = [];
+    const counting = {
+      now: () => clock.now(),
+      monotonic: () => clock.monotonic(),
+      sleep: (ms: number, signal?: AbortSignal) => {
+        sleeps.push(ms);
+        return clock.sleep(ms, signal);
+      },
+    };
+    await got(await acquire({ clock: counting })).release();
+    // Only the holder's own sleep, between two signs of life.
+    expect(sleeps.filter((ms) => ms < 10_000)).toEqual([]);
   });
 
   it.each(["not JSON", "", '{"holder":{"pid":1}}', "[]", "null", '{"holder":0}'])("can be damaged: %j", (text) => {
@@ -189,7 +206,6 @@ describe.concurrent("a lock left behind", () => {
     const from = performance.now();
     await got(await acquire()).release();
     expect(performance.now() - from).toBeGreaterThanOrEqual(499);
-    expect(performance.now() - from).toBeLessThan(2_000);
   });
 
   it("damaged, and repaired within the grace, is its holder's", async () => {

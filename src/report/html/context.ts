@@ -4,20 +4,19 @@ import { wordsOf } from "../messages/languages.js";
 import type { Language } from "../messages/prose.js";
 import type { Words } from "../messages/words.js";
 import type { RenderOptions } from "../report.js";
-import { nameText } from "../text/page.js";
-import { lineText, placeText } from "../text/place.js";
+import { lineText, nameText, placeText } from "../text/page.js";
 import { type Html, html, webAddress } from "./markup.js";
 
 /** What every part of the page needs to be written. */
-export interface Sheet {
+export interface HtmlContext {
   readonly language: Language;
   readonly words: Words;
   readonly say: HtmlWords;
   readonly linkTo: (source: Source) => string | undefined;
 }
 
-/** The sheet of a reader. */
-export function sheetOf({ language, linkTo }: RenderOptions): Sheet {
+/** The context of a reader. */
+export function contextOf({ language, linkTo }: RenderOptions): HtmlContext {
   return {
     language,
     words: wordsOf(language),
@@ -45,27 +44,27 @@ export function groupHtml({ displayName, exten }: { readonly displayName: string
 }
 
 /** A line of a file, with a link where one is known. `nearTo`: a file that the reader has before the eyes already. */
-export function lineHtml(source: Source, sheet: Sheet, nearTo?: Source): Html {
-  const text = nearTo?.file === source.file ? sheet.words.line(source.line) : lineText(source);
-  return linked(text, source, sheet);
+export function lineHtml(source: Source, context: HtmlContext, nearTo?: Source): Html {
+  const text = nearTo?.file === source.file ? context.words.line(source.line) : lineText(source);
+  return linked(text, source, context);
 }
 
 /** The same with the column, as editors jump to it. */
-export function placeHtml(source: Source, sheet: Sheet): Html {
-  return linked(placeText(source), source, sheet);
+export function placeHtml(source: Source, context: HtmlContext): Html {
+  return linked(placeText(source), source, context);
 }
 
 /** Where a member comes from: the line, the team, and the group's own line that brings the team in. */
-export function originHtml(source: MemberSource, sheet: Sheet, nearTo: Source): Html {
+export function originHtml(source: MemberSource, context: HtmlContext, nearTo: Source): Html {
   const { team, via } = source;
   const through =
     team === undefined
       ? ""
-      : html` ${sheet.words.viaTeam(team)}${via !== undefined && html` (${lineHtml(via, sheet, nearTo)})`}`;
-  return html`${lineHtml(source, sheet, nearTo)}${through}`;
+      : html` ${context.words.viaTeam(team)}${via !== undefined && html` (${lineHtml(via, context, nearTo)})`}`;
+  return html`${lineHtml(source, context, nearTo)}${through}`;
 }
 
-function linked(text: string, source: Source, { linkTo }: Sheet): Html {
+function linked(text: string, source: Source, { linkTo }: HtmlContext): Html {
   const address = linkTo(source);
   return address === undefined ? html`<code>${text}</code>` : html`<a href="${address}"><code>${text}</code></a>`;
 }

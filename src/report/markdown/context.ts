@@ -4,20 +4,19 @@ import { type MarkdownWords, markdownWordsOf } from "../messages/markdown.js";
 import type { Language } from "../messages/prose.js";
 import type { Words } from "../messages/words.js";
 import type { RenderOptions } from "../report.js";
-import { nameText } from "../text/page.js";
-import { lineText } from "../text/place.js";
+import { lineText, nameText } from "../text/page.js";
+import type { DetailLevel } from "./detailLevels.js";
 import { code, link, shortenedTo } from "./escape.js";
-import type { Rung } from "./rungs.js";
 
 /** `sha256:` and 64 digits, and some room. */
 const LONGEST_HASH = 80;
 
 /** What every part needs to be written: the words, how much to say, and how names and places look. */
-export interface Sheet {
+export interface MarkdownContext {
   readonly language: Language;
   readonly words: Words;
   readonly md: MarkdownWords;
-  readonly rung: Rung;
+  readonly level: DetailLevel;
   /** A name, in a paragraph or a table's cell. */
   name(text: string, place?: "text" | "cell"): string;
   /** `` `售后` (`10018578`) ``: a group as the console finds it. */
@@ -30,33 +29,58 @@ export interface Sheet {
   fileName(file: string): string;
 }
 
-/** The sheet of a reader, at a level of detail. */
-export function sheetOf({ language, linkTo, fromRoot }: RenderOptions, rung: Rung): Sheet {
+/** Thrown where a section is longer than its room: the rest of it need not be written. */
+export class TooLong extends Error {}
+
+/**
+ * The context of a reader, at a level of detail.
+ *
+ * @param room UTF-16 units; names and places longer than that together end it with {@link TooLong}
+ */
+export function contextOf(
+  { language, linkTo, fromRoot }: RenderOptions,
+  level: DetailLevel,
+  room = Number.POSITIVE_INFINITY,
+): MarkdownContext {
+  let units = 0;
+  const counted = (text: string): string => {
+    units += text.length;
+    if (units > room) throw new TooLong();
+    return text;
+  };
   const plainLine = (source: Source) =>
     lineText(fromRoot === undefined ? source : { ...source, file: fromRoot(source.file) });
-  const name: Sheet["name"] = (text, place) => code(nameText(shortenedTo(rung.nameUnits, text)), place);
+  const name: MarkdownContext["name"] = (text, place) =>
+    counted(code(nameText(shortenedTo(level.nameUnits, text)), place));
   return {
     language,
     words: wordsOf(language),
     md: markdownWordsOf(language),
-    rung,
+    level,
     name,
     group: ({ displayName, exten }, place) =>
       exten === undefined ? name(displayName, place) : `${name(displayName, place)} (${name(exten, place)})`,
-    line: (source, place) => link(code(plainLine(source), place), linkTo?.(source)),
-    lineText: plainLine,
+    line: (source, place) => counted(link(code(plainLine(source), place), linkTo?.(source))),
+    lineText: (source) => counted(plainLine(source)),
     fileName: (file) => name(fromRoot === undefined ? file : fromRoot(file)),
   };
 }
 
 /** A plan's hash: whole, unless it is none of muster's. */
-export function hashText(hash: string, { rung }: Sheet): string {
-  return code(shortenedTo(Math.max(LONGEST_HASH, rung.nameUnits), hash));
+export function hashText(hash: string, { level }: MarkdownContext): string {
+  return code(shortenedTo(Math.max(LONGEST_HASH, level.nameUnits), hash));
 }
 
-/** The first so many, and a closing item that counts the others. */
-export function capped(items: readonly string[], atMost: number, more: (count: number) => string): string[] {
-  return items.length <= atMost ? [...items] : [...items.slice(0, atMost), more(items.length - atMost)];
+/** A bullet list of the first so many, and an item that counts the others. What is only counted is not written. */
+export function cappedBullets<T>(
+  all: readonly T[],
+  atMost: number,
+  item: (one: T) => string | readonly string[],
+  { md }: MarkdownContext,
+): string {
+  const items = all.slice(0, atMost).map(item);
+  const rest = all.length - items.length;
+  return bullets(rest > 0 ? [...items, md.more(rest)] : items);
 }
 
 /** A bullet list. An item's further lines are given with it, and stay inside of it. */

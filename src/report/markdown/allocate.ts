@@ -1,6 +1,19 @@
 import type { SizeLimit } from "../report.js";
-import { RUNGS, type Rung } from "./rungs.js";
-import type { Section } from "./section.js";
+import { TooLong } from "./context.js";
+import { COUNTS, DETAIL_LEVELS, type DetailLevel, FULL } from "./detailLevels.js";
+
+/** A part of a document that has a level of detail of its own: an account's plan, what stopped a run, … */
+export interface Section {
+  /**
+   * The part at a level of detail: blocks of Markdown, to stand with an empty line between.
+   *
+   * @param room the UTF-16 units that there are for it
+   * @throws {TooLong} it is longer than that, and its end was not written
+   */
+  render(level: DetailLevel, room: number): readonly string[];
+  /** Where not even the lowest level of every section fits, those of the greatest weight are kept. */
+  readonly weight: number;
+}
 
 /** What comments may hold, with room for what a caller puts before the text: GitHub's limit is 65,536. */
 const COMMENT: SizeLimit = { utf16Units: 60_000, utf8Bytes: 240_000 };
@@ -8,8 +21,6 @@ const COMMENT: SizeLimit = { utf16Units: 60_000, utf8Bytes: 240_000 };
 const encoder = new TextEncoder();
 /** Between blocks and between sections. */
 const GAP = "\n\n";
-const WHOLE = RUNGS[0];
-const LOWEST: Rung = RUNGS.at(-1) ?? WHOLE;
 
 interface Size {
   readonly units: number;
@@ -22,17 +33,16 @@ interface Written extends Size {
 
 /**
  * The sections as one document inside the limit. Each is as detailed as its share of the room allows; what small ones do
- * not need goes to the others. Only where not even the lowest rung of each fits, sections are left out and counted.
- * A section is written once a rung at the most, and not at all where its size is known to be too much.
+ * not need goes to the others. Only where not even the lowest level of each fits, sections are left out and counted.
  *
  * @param more a line that counts the sections left out
  */
-export function fitted(
+export function allocate(
   sections: readonly Section[],
   more: (count: number) => string,
   { utf16Units, utf8Bytes }: SizeLimit = COMMENT,
 ): string {
-  const all = sections.map((section) => ({ section, lowest: write(section, LOWEST) }));
+  const all = sections.map((section) => ({ section, lowest: write(section, COUNTS) }));
   const limit = { units: utf16Units, bytes: utf8Bytes };
   // After the last section there is one newline and no gap.
   const room = all.reduce((left, { lowest }) => minus(left, lowest), plus(limit, { units: 1, bytes: 1 }));
@@ -46,47 +56,43 @@ interface Choice {
   readonly lowest: Written;
 }
 
-/** The best rung of each section. `room` is what is left when each has its lowest. */
+/** The most detailed text of each section. `room` is what is left when each has its lowest level. */
 function shared(all: readonly Choice[], room: Size): Written[] {
-  const chosen = new Map<Section, Written>();
+  const chosen = new Map<Choice, Written>();
   let left = room;
-  let waiting = all;
-  const take = (choice: Choice, best: Written) => {
-    chosen.set(choice.section, best);
-    left = minus(plus(left, choice.lowest), best);
+  const take = (choice: Choice, text: Written): void => {
+    chosen.set(choice, text);
+    left = minus(plus(left, choice.lowest), text);
   };
-  const whole = new Map(
-    all.map((choice) => [
-      choice,
-      choice.section.atLeast(WHOLE) > room.units + choice.lowest.units ? undefined : write(choice.section, WHOLE),
-    ]),
-  );
+  // First those that fit whole in an equal share. Each leaves more for the others, until nothing changes.
+  const whole = new Map(all.map((choice) => [choice, within(choice.section, FULL, plus(room, choice.lowest))]));
+  let waiting = all;
   for (let before = -1; before !== waiting.length; ) {
     before = waiting.length;
     waiting = waiting.filter((choice) => {
-      const best = whole.get(choice);
-      if (best === undefined || !within(best, shareOf(choice, left, before))) return true;
-      take(choice, best);
+      const text = whole.get(choice);
+      if (text === undefined || !fits(text, shareOf(choice, left, before))) return true;
+      take(choice, text);
       return false;
     });
   }
   for (const [index, choice] of waiting.entries()) {
     const share = shareOf(choice, left, waiting.length - index);
-    take(choice, bestOf(choice, share));
+    take(choice, bestWithin(choice, share, whole.get(choice)));
   }
-  return all.map(({ section, lowest }) => chosen.get(section) ?? lowest);
+  return all.map((choice) => chosen.get(choice) ?? choice.lowest);
 }
 
-function bestOf({ section, lowest }: Choice, share: Size): Written {
-  for (const rung of RUNGS.slice(0, -1)) {
-    if (section.atLeast(rung) > share.units) continue;
-    const text = write(section, rung);
-    if (within(text, share)) return text;
+function bestWithin({ section, lowest }: Choice, share: Size, whole: Written | undefined): Written {
+  if (whole !== undefined && fits(whole, share)) return whole;
+  for (const level of DETAIL_LEVELS.slice(1, -1)) {
+    const text = within(section, level, share);
+    if (text !== undefined) return text;
   }
   return lowest;
 }
 
-/** An equal part of what is left, besides what the lowest rung has already. */
+/** An equal part of what is left, besides what the lowest level has already. */
 function shareOf({ lowest }: Choice, left: Size, among: number): Size {
   return {
     units: lowest.units + Math.floor(left.units / among),
@@ -108,10 +114,21 @@ function gravest(all: readonly Choice[], more: (count: number) => string, limit:
   return [...texts, more(all.length - kept.size)];
 }
 
+/** A section at a level of detail, where it fits into the room. */
+function within(section: Section, level: DetailLevel, room: Size): Written | undefined {
+  try {
+    const text = write(section, level, room.units);
+    return fits(text, room) ? text : undefined;
+  } catch (error) {
+    if (error instanceof TooLong) return undefined;
+    throw error;
+  }
+}
+
 /** A section at a level of detail, measured with the gap that follows it. */
-function write(section: Section, rung: Rung): Written {
+function write(section: Section, level: DetailLevel, room = Number.POSITIVE_INFINITY): Written {
   const text = section
-    .render(rung)
+    .render(level, room)
     .filter((block) => block !== "")
     .join(GAP);
   return { text, ...sizeOf(text) };
@@ -121,7 +138,7 @@ function sizeOf(text: string): Size {
   return { units: text.length + GAP.length, bytes: encoder.encode(text).length + GAP.length };
 }
 
-function within(size: Size, room: Size): boolean {
+function fits(size: Size, room: Size): boolean {
   return size.units <= room.units && size.bytes <= room.bytes;
 }
 
