@@ -13,14 +13,8 @@ import { findingsText } from "../report/text/findingsText.js";
 import { visible } from "../report/text/visible.js";
 import { type CreateJournal, openCreateJournal } from "../state/createJournal.js";
 import { type AppliedPlans, openAppliedPlans } from "../state/notes.js";
-import {
-  accountFolder,
-  foldersToTrust,
-  NO_FOLDER,
-  type RecordedAccount,
-  stateFault,
-  stateFolder,
-} from "../state/stateFolder.js";
+import { NO_FOLDER } from "../state/recordError.js";
+import { accountFolder, foldersToTrust, type RecordedAccount, stateFault, stateFolder } from "../state/stateFolder.js";
 import { openFolderStore } from "../state/versionedFile.js";
 import type { Shell } from "./host.js";
 
