@@ -1,7 +1,5 @@
-import type { Severity } from "../model/finding.js";
 import type { RateLimits } from "../model/rates.js";
 import type { Source } from "../model/source.js";
-import type { Pattern } from "./rules/linearPattern.js";
 
 /** One account of `muster.yaml`, or the one that the environment names, with its variables filled in. */
 export interface AccountSettings {
@@ -26,7 +24,7 @@ export interface GuardSettings {
   readonly maxRemovals: GuardLimit;
   readonly maxEmptied: number;
   readonly maxCreates: number;
-  /** Agents who must be taking conversations in every changed group afterwards; 0 asks for none, and nobody is counted. */
+  /** Agents who must be taking conversations in every changed group afterwards; 0 asks for none, and no agent is counted. */
   readonly minClaiming: number;
 }
 
@@ -36,22 +34,3 @@ export const DEFAULT_GUARDS: GuardSettings = {
   maxCreates: 20,
   minClaiming: 0,
 };
-
-/** Something that `muster.yaml` asks of the files, beyond what the API needs. */
-export interface Policy<T> {
-  readonly value: T;
-  readonly level: Severity;
-  /** Patterns for `matchesGlob`: what the policy passes over. */
-  readonly ignore: readonly string[];
-  /** Where `muster.yaml` asks for it. */
-  readonly source: Source;
-}
-
-/** What is absent is not asked for. */
-export interface PolicySettings {
-  readonly minMembers?: Policy<number>;
-  readonly maxMembers?: Policy<number>;
-  readonly maxGroupsPerAgent?: Policy<number>;
-  readonly namePattern?: Policy<Pattern>;
-  readonly requireAlias?: Policy<boolean>;
-}

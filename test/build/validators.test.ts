@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { nodeFiles } from "../../src/cli/node/nodeFiles.js";
 import * as validators from "../../src/config/schema/validators.js";
-import * as planValidators from "../../src/engine/planValidators.js";
+import * as documentValidators from "../../src/engine/documentValidators.js";
 import { planJson } from "../../src/report/json.js";
 import { ORDINARY_PLAN } from "../report/fakes/buildPlan.js";
 import { ROOT } from "../support/cli.js";
@@ -19,7 +19,7 @@ type ValidatorFor = (name: string) => ValidateFunction;
 /** Each module that the build replaces, as it stands in the sources. */
 const MODULES = {
   "src/config/schema/validators.ts": validators,
-  "src/engine/planValidators.ts": planValidators,
+  "src/engine/documentValidators.ts": documentValidators,
 } as const;
 
 let folder = "";

@@ -81,7 +81,7 @@ describe("schemas and code", () => {
 
   it("agree on what is a rate", () => {
     const pattern = new RegExp(musterSchema.definitions.rate.pattern);
-    for (const rate of ["20/60s", "1/2.5s", "5/500ms", "1/1m"])
+    for (const rate of ["20/60s", "1/2.5s", "5/500ms", "1/1m", " 20 / 60s "])
       expect([pattern.test(rate), parseRate(rate) !== undefined]).toEqual([true, true]);
     for (const rate of ["20", "20/60", "a/1s", "1/1h"])
       expect([pattern.test(rate), parseRate(rate) !== undefined]).toEqual([false, false]);

@@ -74,7 +74,7 @@ describe("the redactor", () => {
   ])("is no slower over a row of %s", (_what, text) => {
     const one = redactor();
     expectLinear(
-      200_000,
+      100_000,
       (length) => text.repeat(Math.ceil(length / text.length)),
       (row) => one.redact(row),
     );
@@ -94,7 +94,7 @@ describe("the redactor", () => {
     const text = line.repeat(40_000);
     expect(one.redact(text)).toBe(text);
     expectLinear(
-      20_000,
+      10_000,
       (lines) => line.repeat(lines),
       (lines) => one.redact(lines),
     );

@@ -1,35 +1,42 @@
 import { expect } from "vitest";
 
+/** Four times as much takes four times as long; what compares each with all others, sixteen times. */
+const MORE = 4;
+export const MOST_GROWTH = 9;
+
 /**
- * Expects work to grow with its size, not with the square of it: twice as much takes at most three times as long. In time of
- * the processor, the least of some runs: a machine that does other things at once makes a run slower, never faster.
- *
- * @param work does the work on something of size `n`; what it needs is made in `prepare`
- * @param n large enough that it takes some milliseconds
+ * How much longer something takes for four times as much. In processor time, the best of several runs: a machine that does
+ * other things at once makes a run slower, never faster.
  */
-export function expectLinear<Prepared>(
-  n: number,
-  prepare: (n: number) => Prepared,
-  work: (prepared: Prepared) => unknown,
-): void {
-  const [one, two] = [prepare(n), prepare(2 * n)];
-  const least = { one: Number.POSITIVE_INFINITY, two: Number.POSITIVE_INFINITY };
-  for (let run = 0; run < 7 && (run < 3 || least.two > 3 * least.one); run++) {
-    least.one = Math.min(
-      least.one,
-      processorMs(() => work(one)),
+export function growthOf(run: (size: number) => void, size: number): number {
+  const best = { few: Number.POSITIVE_INFINITY, many: Number.POSITIVE_INFINITY };
+  for (let round = 0; round < 3; round += 1) {
+    best.few = Math.min(
+      best.few,
+      cpuMs(() => run(size)),
     );
-    least.two = Math.min(
-      least.two,
-      processorMs(() => work(two)),
+    best.many = Math.min(
+      best.many,
+      cpuMs(() => run(size * MORE)),
     );
   }
-  expect(least.two / least.one).toBeLessThan(3);
+  return best.many / best.few;
 }
 
-function processorMs(work: () => unknown): number {
+/**
+ * Expects work to grow with its size, not with the square of it.
+ *
+ * @param size large enough that the work takes some milliseconds
+ * @param prepare makes what is worked on; this is not measured
+ */
+export function expectLinear<T>(size: number, prepare: (size: number) => T, work: (prepared: T) => unknown): void {
+  const prepared = new Map([size, size * MORE].map((one) => [one, prepare(one)]));
+  expect(growthOf((one) => void work(prepared.get(one) as T), size)).toBeLessThan(MOST_GROWTH);
+}
+
+function cpuMs(run: () => void): number {
   const before = process.cpuUsage();
-  work();
+  run();
   const { user, system } = process.cpuUsage(before);
   // The clock of some systems ticks every four milliseconds.
   return Math.max(1, (user + system) / 1000);
