@@ -7,14 +7,8 @@ import { besideOdd } from "../plan/matchGroups.js";
 import type { PlanAccount } from "../plan/plan.js";
 import { type CreateJournal, openCreateJournal } from "../state/createJournal.js";
 import { type AppliedPlans, openAppliedPlans } from "../state/notes.js";
-import {
-  accountFolder,
-  foldersToTrust,
-  NO_FOLDER,
-  type RecordedAccount,
-  stateFault,
-  stateFolder,
-} from "../state/stateFolder.js";
+import { NO_FOLDER } from "../state/recordError.js";
+import { accountFolder, foldersToTrust, type RecordedAccount, stateFault, stateFolder } from "../state/stateFolder.js";
 import { openFolderStore } from "../state/versionedFile.js";
 import type { ConnectContext, RunContext } from "./events.js";
 
