@@ -6,18 +6,17 @@
 import type { Result } from "./apply/result.js";
 import { libraryHost, stopWith } from "./cli/node/libraryHost.js";
 import type { DesiredGroup } from "./config/desired.js";
-import type { AccountSettings } from "./config/settings.js";
+import type { AccountAddress, AccountSettings, GuardOverrides } from "./config/settings.js";
 import { applyAccounts, settleMsOf, trippedGuards } from "./engine/applyAccounts.js";
 import { ApplyLocks } from "./engine/applyLocks.js";
 import type { ConnectContext, EngineEvent } from "./engine/events.js";
 import { EXIT } from "./engine/exitCode.js";
 import { planAccount } from "./engine/planAccount.js";
-import { type GuardOverrides, guardsOf, onlyOf } from "./engine/planAccounts.js";
+import { guardsOf, onlyOf } from "./engine/planAccounts.js";
 import { checkPlans, resumePlan, staleError } from "./engine/savedPlans.js";
 import { openSession, type Session } from "./engine/session.js";
 import { findingsOf, hasError, UserError } from "./engine/userError.js";
 import {
-  type AccountAddress,
   loadWorkspace,
   resolveSettings,
   settingsOfAddress,
@@ -25,25 +24,34 @@ import {
   validationOf,
   type Workspace,
 } from "./engine/workspace.js";
-import type { Plan, PlanAccount } from "./plan/plan.js";
+import type { Diagnostic, Plan, PlanAccount } from "./plan/plan.js";
 import { type FileFormat, rendererOf } from "./report/formats.js";
-import type { Finding } from "./report/messages/formatFinding.js";
 import type { Language } from "./report/messages/prose.js";
 import type { Report } from "./report/report.js";
 
 export type { Outcome, Result, ResultSummary, Status } from "./apply/result.js";
 export type { DesiredGroup, DesiredState } from "./config/desired.js";
-export type { GuardLimit, GuardSettings } from "./config/settings.js";
+export type { AccountAddress, GuardLimit, GuardOverrides, GuardSettings } from "./config/settings.js";
 export type { EngineEvent, ReadingWait } from "./engine/events.js";
-export type { GuardOverrides } from "./engine/planAccounts.js";
-export type { UserError } from "./engine/userError.js";
-export type { AccountAddress } from "./engine/workspace.js";
 export type { RateLimit, RateLimits } from "./model/rates.js";
-export type { MoorError } from "./moor/errors.js";
 export type { Action, Diagnostic, Plan, PlanAccount, PlanSummary } from "./plan/plan.js";
 export type { FileFormat } from "./report/formats.js";
-export type { Finding } from "./report/messages/formatFinding.js";
 export type { Language } from "./report/messages/prose.js";
+
+/** Thrown where files, options or settings are wrong, or a person has to decide. Told by its `name`. */
+export interface MusterUserError extends Error {
+  readonly name: "UserError";
+  /** What is wrong, as data; {@link renderReport} makes the sentences. */
+  readonly findings: readonly Diagnostic[];
+}
+
+/** Thrown where the API, or the way to it, failed. Told by its `name`. */
+export interface MusterApiError extends Error {
+  readonly name: "MoorError";
+  readonly fault: Pick<Diagnostic, "code" | "args">;
+  /** Was the call carried out? `not-done`: surely not. */
+  readonly delivery: "not-done" | "unknown";
+}
 
 /** Variables by name. The library reads no variable of the process: a program passes on what it wants, as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -75,7 +83,7 @@ export interface LoadedFiles {
   readonly valid: boolean;
   readonly accounts: readonly LoadedAccount[];
   /** Everything that is wrong or odd, as data: `code`, `args`, `source`. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnostic[];
   /** @internal */
   readonly workspace: Workspace;
 }
@@ -83,7 +91,7 @@ export interface LoadedFiles {
 /**
  * Reads `muster.yaml` and the files of its accounts. Offline; needs no secret.
  *
- * @throws {UserError} it is not clear which accounts or files are meant; problems in the files are findings, not errors
+ * @throws {MusterUserError} it is not clear which accounts or files are meant; problems in the files are findings, not errors
  * @example
  * const files = await loadFiles({ folder: "skills" });
  * if (!files.valid) console.error(await renderReport({ files, format: "text" }));
@@ -142,7 +150,7 @@ export interface Account {
 /**
  * Opens the connection to an account. Nothing is sent yet.
  *
- * @throws {UserError} the address, a variable or a limit is wrong
+ * @throws {MusterUserError} the address, a variable or a limit is wrong
  * @example
  * const account = await openAccount({ host, accountId, apiSecret, onEvent: (event) => log(event.kind) });
  */
@@ -183,7 +191,7 @@ export interface MakePlanOptions {
  * Reads the live account and compares it with the files. Changes nothing. The plan is plain JSON as
  * `muster/schemas/plan.schema.json` describes it: it can be kept, shown, and applied later.
  *
- * @throws {UserError} the files have an error; {MoorError} the account could not be read
+ * @throws {MusterUserError} the files have an error; {MusterApiError} the account could not be read
  */
 export async function makePlan(options: MakePlanOptions): Promise<Plan> {
   const { files, account, guards = {}, group, staffing = false } = options;
@@ -220,8 +228,8 @@ export interface ApplyPlanOptions {
 /**
  * Applies a plan: exactly it, or nothing. The account is read again first, and every write is read back.
  *
- * @throws {UserError} the plan is stale, of another account, was changed by hand, or a guard has tripped: nothing was
- *   written; {MoorError} the account could not be read. What fails while it writes is in the result.
+ * @throws {MusterUserError} the plan is stale, of another account, was changed by hand, or a guard has tripped: nothing was
+ *   written; {MusterApiError} the account could not be read. What fails while it writes is in the result.
  * @example
  * const result = await applyPlan({ plan, account, files });
  * if (result.summary.failed > 0) console.error(await renderReport({ plan, result, format: "text" }));

@@ -1,6 +1,5 @@
 import type { DesiredGroup } from "../config/desired.js";
-import type { AccountSettings, GuardSettings } from "../config/settings.js";
-import { DEFAULT_GUARDS } from "../config/settings.js";
+import { type AccountSettings, DEFAULT_GUARDS, type GuardOverrides, type GuardSettings } from "../config/settings.js";
 import { StoppedError } from "../moor/errors.js";
 import type { GuardOrigins } from "../plan/guards.js";
 import type { GuardName, PlanAccount } from "../plan/plan.js";
@@ -27,9 +26,6 @@ export interface PlannedAccounts {
   /** All of them, as muster.yaml (or the saved plan) lists them. */
   readonly order: readonly PlanAccount[];
 }
-
-/** Guards that stand in for those of `muster.yaml`. */
-export type GuardOverrides = Partial<GuardSettings>;
 
 export interface PlanAccountsOptions extends ConnectContext, WorkspaceOptions {
   readonly guards: GuardOverrides;

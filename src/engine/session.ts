@@ -99,7 +99,7 @@ export async function openSession(options: SessionOptions): Promise<LiveSession>
 
 /** The account's folder; one in which nothing can be where others than the user may write to it. */
 async function memoryOf(account: RecordedAccount & PlanAccount, { host, onEvent }: RunContext): Promise<string> {
-  const folder = accountFolder(stateFolder(host.env, host.machine.stateFolder), account);
+  const folder = accountFolder(stateFolder(host.env, host.machine.stateFolder ?? NO_FOLDER), account);
   for (const one of foldersToTrust(folder)) {
     const fault = await stateFault(one, host.machine.uid);
     if (fault === undefined) continue;

@@ -8,9 +8,8 @@ import { matchesGlob } from "../config/patterns.js";
 import { shownTexts } from "../config/redactFindings.js";
 import { checkHost, resolveAccount } from "../config/resolveAccount.js";
 import { checkPolicies, type PolicySettings } from "../config/rules/policies.js";
-import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
+import { type AccountAddress, type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
 import { fillIn } from "../config/variables.js";
-import type { RateLimits } from "../model/rates.js";
 import { suggest } from "../model/suggest.js";
 import type { Validation } from "../report/documents.js";
 import type { RunContext } from "./events.js";
@@ -164,18 +163,6 @@ export function validationOf({ accounts, findings }: Pick<Workspace, "accounts" 
     })),
     diagnostics: findings,
   };
-}
-
-/** An account by its address and its secret. */
-export interface AccountAddress {
-  /** The account's name in plans and results, and in the files; `default` where left out. */
-  readonly name?: string;
-  /** `https://` and the vendor's host. */
-  readonly host: string;
-  readonly accountId: string;
-  readonly apiSecret: string;
-  /** Calls a window, by interface; the documented limits where left out. */
-  readonly limits?: Partial<RateLimits>;
 }
 
 /**
