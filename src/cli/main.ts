@@ -1,7 +1,8 @@
 import { EXIT, type ExitCode } from "../engine/exitCode.js";
 import type { Shell } from "../engine/host.js";
 import { chooseLanguage } from "./arguments/language.js";
-import { languageIn, runProgram, UsageError } from "./arguments/program.js";
+import { languageIn, runProgram } from "./arguments/program.js";
+import { UsageError } from "./arguments/usageError.js";
 import { hasListener, runnerSafe } from "./ci/runnerSafe.js";
 
 /** Runs muster once. The only place where a failure that nobody expected is caught. */
@@ -19,7 +20,9 @@ export async function main(shell: Shell): Promise<ExitCode> {
       );
     } else {
       const { visible } = await import("../report/text/visible.js");
-      shell.stderr.write(safe(`muster: ${visible(message)}\n`));
+      const isFault = code === "internal" && error instanceof Error && shell.argv.includes("--verbose");
+      const lines = isFault ? (error.stack ?? message).split("\n") : [message];
+      shell.stderr.write(safe(`muster: ${lines.map(visible).join("\n")}\n`));
     }
     return EXIT.failed;
   }

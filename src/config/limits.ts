@@ -1,14 +1,7 @@
+import { LIMITED_OPERATIONS, type LimitedOperation, type RateLimit, type RateLimits } from "../model/rates.js";
 import { suggest } from "../model/suggest.js";
 import { type ConfigFinding, FindingList, type FindingSink } from "./findings.js";
-import {
-  DEFAULT_GUARDS,
-  type GuardLimit,
-  type GuardSettings,
-  LIMITED_OPERATIONS,
-  type LimitedOperation,
-  type RateLimit,
-  type RateLimits,
-} from "./settings.js";
+import { DEFAULT_GUARDS, type GuardLimit, type GuardSettings } from "./settings.js";
 import { fieldOf, type TreeNode } from "./yaml/tree.js";
 
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000 } as const;

@@ -1,4 +1,11 @@
 import { posix } from "node:path";
+import {
+  DOCUMENTED_RATES,
+  LIMITED_OPERATIONS,
+  type LimitedOperation,
+  type RateLimit,
+  type RateLimits,
+} from "../model/rates.js";
 import type { Source } from "../model/source.js";
 import type { SourceFile } from "./files.js";
 import { type ConfigFinding, FindingList, type FindingSink } from "./findings.js";
@@ -7,15 +14,7 @@ import { maskSecrets } from "./maskSecrets.js";
 import { redactFindings } from "./redactFindings.js";
 import { POLICIES, type Policy, type PolicyName, type PolicySettings } from "./rules/policies.js";
 import { checkShape } from "./schema/checkShape.js";
-import {
-  DEFAULT_GUARDS,
-  DOCUMENTED_RATES,
-  type GuardSettings,
-  LIMITED_OPERATIONS,
-  type LimitedOperation,
-  type RateLimit,
-  type RateLimits,
-} from "./settings.js";
+import { DEFAULT_GUARDS, type GuardSettings } from "./settings.js";
 import { settingsOf, type WrittenSettings } from "./settingsOf.js";
 import { hasSoundReferences, isReference } from "./variables.js";
 import { parseYaml } from "./yaml/parseYaml.js";

@@ -1,6 +1,6 @@
 import { findingsOf } from "../cli/output/output.js";
+import type { ClaimGroup } from "../model/claims.js";
 import { suggest } from "../model/suggest.js";
-import type { ClaimGroup } from "../moor/claims.js";
 import { StoppedError } from "../moor/errors.js";
 import type { WholeRead } from "../moor/live.js";
 import { type StatusEntry, statusGroups, statusSummary } from "../report/status.js";

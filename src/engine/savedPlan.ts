@@ -1,7 +1,7 @@
 import type { ValidateFunction } from "ajv";
 import type { Plan } from "../plan/plan.js";
 import { isIntact } from "../plan/savedPlan.js";
-import type { AccountFailure } from "../report/accountFailure.js";
+import type { AccountFailure } from "../report/documents.js";
 import type { Shell } from "./host.js";
 import { UserError } from "./userError.js";
 

@@ -1,6 +1,7 @@
 import type { RunOptions } from "../cli/arguments/options.js";
 import type { Voice } from "../cli/output/output.js";
-import type { AccountSettings, RateLimits } from "../config/settings.js";
+import type { AccountSettings } from "../config/settings.js";
+import type { RateLimits } from "../model/rates.js";
 import type { StopSignal } from "../model/stopSignal.js";
 import { MoorClient } from "../moor/client.js";
 import type { LiveReader } from "../moor/live.js";
@@ -10,10 +11,16 @@ import type { PlanAccount } from "../plan/plan.js";
 import { dialogueOf } from "../report/messages/languages.js";
 import { findingsText } from "../report/text/findingsText.js";
 import { visible } from "../report/text/visible.js";
-import { type AppliedPlans, openAppliedPlans } from "../state/appliedPlans.js";
 import { type CreateJournal, openCreateJournal } from "../state/createJournal.js";
-import { foldersToTrust, NO_FOLDER, stateFault } from "../state/stateFault.js";
-import { accountFolder, type RecordedAccount, stateFolder } from "../state/stateFolder.js";
+import { type AppliedPlans, openAppliedPlans } from "../state/notes.js";
+import {
+  accountFolder,
+  foldersToTrust,
+  NO_FOLDER,
+  type RecordedAccount,
+  stateFault,
+  stateFolder,
+} from "../state/stateFolder.js";
 import { openFolderStore } from "../state/versionedFile.js";
 import type { Shell } from "./host.js";
 

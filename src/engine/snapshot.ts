@@ -1,5 +1,5 @@
 import type { ValidateFunction } from "ajv";
-import type { ClaimGroup } from "../moor/claims.js";
+import type { ClaimGroup } from "../model/claims.js";
 import type { LiveState, WholeRead } from "../moor/live.js";
 import type { PlanAccount } from "../plan/plan.js";
 import type { Shell } from "./host.js";

@@ -1,7 +1,7 @@
+import { CLAIM_STATES, type ClaimGroup, type ClaimMember, type ClaimState, takes } from "../model/claims.js";
 import { compareText } from "../model/skillGroup.js";
-import { CLAIM_STATES, type ClaimGroup, type ClaimMember, type ClaimState, takes } from "../moor/claims.js";
 import type { PlanAccount } from "../plan/plan.js";
-import type { AccountFailure } from "./accountFailure.js";
+import type { AccountFailure } from "./documents.js";
 import { jsonLine, sayAll } from "./json.js";
 import type { Language } from "./messages/prose.js";
 

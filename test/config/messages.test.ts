@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { transformSync } from "esbuild";
 import { describe, expect, it } from "vitest";
 import type { ConfigFindingArgs } from "../../src/config/findings.js";
 import { configMessages as en } from "../../src/report/messages/en/config.js";
@@ -192,9 +193,11 @@ describe("messages", () => {
 });
 
 describe("codes", () => {
-  const tests = readdirSync(import.meta.dirname)
+  const tests = [...readdirSync(import.meta.dirname), "../cli/settingsFrom.test.ts"]
     .filter((file) => /(\.test|^policyCases)\.ts$/.test(file) && file !== "messages.test.ts")
     .map((file) => readFileSync(`${import.meta.dirname}/${file}`, "utf8"))
+    // Without comments: what is only mentioned is not tested.
+    .map((text) => transformSync(text, { loader: "ts", charset: "utf8", legalComments: "none" }).code)
     .join("\n");
 
   it.each(Object.keys(SAMPLES))("%s is tested for its place", (code) => {

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import musterSchema from "../../schemas/muster.schema.json" with { type: "json" };
 import skillGroupsSchema from "../../schemas/skill-groups.schema.json" with { type: "json" };
 import { parseGuardLimit, parseRate } from "../../src/config/limits.js";
-import { DEFAULT_GUARDS, LIMITED_OPERATIONS } from "../../src/config/settings.js";
+import { DEFAULT_GUARDS } from "../../src/config/settings.js";
+import { LIMITED_OPERATIONS } from "../../src/model/rates.js";
 import { ASSIGN_RULES, MEMORIES } from "../../src/model/skillGroup.js";
 
 const SCHEMAS = { "skill-groups": skillGroupsSchema, muster: musterSchema };

@@ -3,8 +3,18 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { type ApplyLock, type ApplyLockOptions, acquireApplyLock } from "../../src/state/applyLock.js";
-import { birthOf, type Holder, isGone, type LockEntry, placeOf, printLock, readLock } from "../../src/state/holder.js";
+import {
+  type ApplyLock,
+  type ApplyLockOptions,
+  acquireApplyLock,
+  birthOf,
+  type Holder,
+  isGone,
+  type LockEntry,
+  placeOf,
+  printLock,
+  readLock,
+} from "../../src/state/applyLock.js";
 import { RecordError } from "../../src/state/recordError.js";
 import { VersionedFile } from "../../src/state/versionedFile.js";
 import type { Hold, Race } from "./child.js";

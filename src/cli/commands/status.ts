@@ -10,7 +10,7 @@ import { loadConfig, resolveSettings, selectAccounts } from "../../engine/worksp
 import type { StopSignal } from "../../model/stopSignal.js";
 import { StoppedError } from "../../moor/errors.js";
 import { type StatusEntry, statusJson } from "../../report/status.js";
-import type { TextOptions } from "../../report/text/options.js";
+import type { TextOptions } from "../../report/text/page.js";
 import { statusText, statusWordsOf } from "../../report/text/statusText.js";
 import type { CommonOptions } from "../arguments/options.js";
 import { stopOnSignal } from "../node/stopOnSignal.js";

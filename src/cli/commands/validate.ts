@@ -3,7 +3,7 @@ import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import type { Shell } from "../../engine/host.js";
 import { hasError } from "../../engine/userError.js";
 import { loadWorkspace } from "../../engine/workspace.js";
-import type { Validation } from "../../report/validation.js";
+import type { Validation } from "../../report/documents.js";
 import type { ReportOptions } from "../arguments/options.js";
 import { inputsOf, Publisher } from "../output/publisher.js";
 

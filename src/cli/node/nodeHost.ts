@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Output, Shell } from "../../engine/host.js";
-import { NO_FOLDER } from "../../state/stateFault.js";
+import { NO_FOLDER } from "../../state/stateFolder.js";
 import { redacting } from "../output/redacting.js";
 import { nodeFiles } from "./nodeFiles.js";
 import { proxiesOf } from "./proxies.js";

@@ -8,7 +8,7 @@ import { errorJson } from "../../report/json.js";
 import type { Finding } from "../../report/messages/formatFinding.js";
 import type { Language } from "../../report/messages/prose.js";
 import { findingsText } from "../../report/text/findingsText.js";
-import type { TextOptions } from "../../report/text/options.js";
+import type { TextOptions } from "../../report/text/page.js";
 import { visible } from "../../report/text/visible.js";
 import { chooseLanguage } from "../arguments/language.js";
 import type { CommonOptions } from "../arguments/options.js";

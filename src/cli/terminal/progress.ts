@@ -1,9 +1,9 @@
 import type { ApplyEvent } from "../../apply/ports.js";
 import type { Outcome } from "../../apply/result.js";
-import type { LimitedOperation } from "../../config/settings.js";
 import type { Shell } from "../../engine/host.js";
 import type { PlannedAccount } from "../../engine/planAccount.js";
 import type { Session } from "../../engine/session.js";
+import type { LimitedOperation } from "../../model/rates.js";
 import {
   finishedLine,
   type LaneView,

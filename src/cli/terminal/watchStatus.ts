@@ -1,7 +1,7 @@
-import type { RateLimit } from "../../config/settings.js";
 import type { Shell } from "../../engine/host.js";
+import type { RateLimit } from "../../model/rates.js";
 import type { Status, StatusEntry } from "../../report/status.js";
-import type { TextOptions } from "../../report/text/options.js";
+import type { TextOptions } from "../../report/text/page.js";
 import { statusFrame, type WatchedEntry } from "../../report/text/statusText.js";
 import { type LiveScreen, openLiveScreen } from "./liveScreen.js";
 

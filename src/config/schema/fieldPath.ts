@@ -1,5 +1,5 @@
+import { LIMITED_OPERATIONS } from "../../model/rates.js";
 import type { FieldPath } from "../findings.js";
-import { LIMITED_OPERATIONS } from "../settings.js";
 
 /** Maps whose keys are names that people choose. */
 const FREE_MAPS = new Set(["agents", "teams", "accounts"]);

@@ -1,9 +1,18 @@
 import type { Check, CheckedAccount, CheckLine, CheckStatus } from "../check.js";
 import { type CheckWords, checkWordsOf, sayCheck } from "../messages/check.js";
 import { flow, type Piece, proseOf } from "./flow.js";
-import type { TextOptions } from "./options.js";
-import { accountHeading, labelled, nameText, type Page, pageOf, paragraph, stack } from "./page.js";
-import type { Paint, Palette } from "./paint.js";
+import {
+  accountHeading,
+  labelled,
+  nameText,
+  type Page,
+  type Paint,
+  type Palette,
+  pageOf,
+  paragraph,
+  stack,
+  type TextOptions,
+} from "./page.js";
 import { visible } from "./visible.js";
 
 const MARKS: Readonly<Record<CheckStatus, string>> = { ok: "✔", note: "!", failed: "✖", skipped: "-" };

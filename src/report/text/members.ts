@@ -2,9 +2,7 @@ import type { MemberSource } from "../../model/source.js";
 import type { Action, AddedMember, RemovedMember, ReprioritizedMember } from "../../plan/plan.js";
 import { truncateTo } from "./columns.js";
 import { flow, type Piece } from "./flow.js";
-import type { Page } from "./page.js";
-import type { Paint } from "./paint.js";
-import { lineText } from "./place.js";
+import { lineText, type Page, type Paint } from "./page.js";
 import { type Row, table } from "./table.js";
 import { visible } from "./visible.js";
 

@@ -1,4 +1,4 @@
-import { CLAIM_STATES, type ClaimMember } from "../../moor/claims.js";
+import { CLAIM_STATES, type ClaimMember } from "../../model/claims.js";
 import { statusWords as en } from "../messages/en/status.js";
 import type { Language } from "../messages/prose.js";
 import type { StatusWords } from "../messages/status.js";
@@ -7,8 +7,7 @@ import type { Status, StatusEntry, StatusGroup } from "../status.js";
 import { chinaTime } from "./chinaTime.js";
 import { truncateTo } from "./columns.js";
 import { findingsLines } from "./findingsText.js";
-import type { TextOptions } from "./options.js";
-import { accountHeading, groupText, type Page, pageOf, paragraph, stack } from "./page.js";
+import { accountHeading, groupText, type Page, pageOf, paragraph, stack, type TextOptions } from "./page.js";
 import { tableRows } from "./table.js";
 import { visible } from "./visible.js";
 

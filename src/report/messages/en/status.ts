@@ -1,4 +1,4 @@
-import type { ClaimState } from "../../../moor/claims.js";
+import type { ClaimState } from "../../../model/claims.js";
 import { formatDuration } from "../../duration.js";
 import type { StatusWords } from "../status.js";
 import { counted } from "./phrases.js";
