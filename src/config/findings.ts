@@ -198,6 +198,11 @@ export class FindingList implements ShapeSink {
     return this.#refusals.length > 0 || this.#findings.some(({ severity }) => severity === "error");
   }
 
+  /** Takes a finding that is made already. */
+  add(finding: ConfigFinding): void {
+    this.#findings.push(finding);
+  }
+
   /** Is there an error at the place, or a refusal? */
   hasErrorAt(at: Source): boolean {
     const place = keyOf(at);
