@@ -37,7 +37,7 @@ export interface FailureReport {
 
 /** Everything about the reader that a renderer needs; `columns` and `colour` are for text alone. */
 export interface RenderOptions extends TextOptions {
-  /** Where a line of a file can be looked at, such as the commit's page in a forge. Absent where nobody knows. */
+  /** Where a line of a file can be looked at, such as the commit's page in a forge. Absent where that is unknown. */
   readonly linkTo?: (source: Source) => string | undefined;
   /** Brings a file's path from the working folder to the repository's root, which CI reports count from. */
   readonly fromRoot?: (file: string) => string;

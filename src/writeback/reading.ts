@@ -4,7 +4,7 @@ import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import { type Expand, expander } from "../config/expand.js";
 import { type ConfigFinding, FindingList } from "../config/findings.js";
 import { loadDesired } from "../config/loadDesired.js";
-import { PARSING } from "../config/yaml/parseYaml.js";
+import { PARSING } from "../config/yaml/fullReading.js";
 import { pairOf } from "./nodes.js";
 
 /** A group where it is written. */

@@ -238,7 +238,7 @@ describe.concurrent("a lock left behind", () => {
 
   it.runIf(HAS_PROC)("by a dead process whose parent has not noticed is taken over", async () => {
     const { acquire, write } = account();
-    // A shell that starts a child and then becomes a program that never waits for it.
+    // A host that starts a child and then becomes a program that never waits for it.
     const parent = spawn("sh", ["-c", "sleep 0.1 & echo $!; exec sleep 20"], { stdio: ["ignore", "pipe", "ignore"] });
     const pid = await new Promise<number>((resolve) => parent.stdout.once("data", (text) => resolve(Number(text))));
     try {

@@ -90,7 +90,7 @@ interface Suite {
  * - `validate`: a file; it fails with all of its errors. What belongs to no file is a test by its code.
  * - `plan`, `apply --dry-run`: a group to create or to change passes, what is to be changed by hand is skipped, and each guard
  *   passes or fails. A finding is a test of its own: an error fails, a warning passes and says so.
- * - `apply`: an action: a failure unless written and verified, also where it was not tried; an error where nobody knows.
+ * - `apply`: an action: a failure unless written and verified, also where it was not tried; an error where that is unknown.
  * - A run that stopped: what stopped it; what had been planned by then is skipped, since it was not done.
  *
  * Names hold no lines, so that a test keeps its history when lines move. There is always a test: Jenkins takes an empty

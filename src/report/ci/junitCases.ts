@@ -95,7 +95,7 @@ export function actionCase(action: Action, classname: string, outcome: Case["out
   };
 }
 
-/** What no run does: it waits for somebody at the console. */
+/** What no run does: it waits for a person at the console. */
 export function manualCase(change: ManualChange, classname: string, options: RenderOptions): Case {
   const words = wordsOf(options.language);
   const { attribute, live, desired, source } = change;

@@ -147,7 +147,7 @@ interface Location {
 /** The name that viewers know for the repository's root. */
 const ROOT = "%SRCROOT%";
 
-/** A place in a file; the region is the rest of the line, as nobody noted where the trouble ends. */
+/** A place in a file; the region is the rest of the line, since a finding does not say where its trouble ends. */
 function locationOf({ file, line, column }: Source, options: Pick<RenderOptions, "fromRoot">): Location {
   return {
     physicalLocation: {

@@ -8,7 +8,7 @@ import type { Kind, Mark } from "../messages/html.js";
 /** One agent whose place in one group changes. */
 export interface MemberChange {
   readonly agentNumber: string;
-  /** `李娜 (li.na)`; empty where nobody knows a name. */
+  /** `李娜 (li.na)`; empty where no name is known. */
   readonly label: string;
   /** The same in short, for the head of a column. */
   readonly name: string;
@@ -152,7 +152,7 @@ function who({ agentNumber, alias, agentName = "" }: Labelled): Pick<MemberChang
   return { agentNumber, label, name: agentName === "" ? (alias ?? "") : agentName };
 }
 
-/** Somebody who moves does leave and does join: who looks for one of these must not miss the other. */
+/** An agent who moves both leaves and joins, and must be found under either. */
 const KINDS_OF: Readonly<Record<Mark, readonly Kind[]>> = {
   joined: ["joined"],
   left: ["left"],

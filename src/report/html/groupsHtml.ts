@@ -93,7 +93,7 @@ function priorityText(priority: number | undefined): string {
   return priority === undefined ? "–" : String(priority);
 }
 
-/** Where somebody who moves comes from, or goes to. */
+/** The groups that a moving agent leaves, or joins. */
 function elsewhereHtml(
   { agentNumber, mark }: MemberChange,
   { moves }: Picture,
@@ -119,7 +119,7 @@ function stayingHtml(staying: GroupChange["staying"], listed: boolean, { say, wo
   return html`<details class="stay"><summary>${say.staying(staying.length)}</summary><p>${isolated(members)}</p></details>`;
 }
 
-/** What stands out about a group, beside its name. `short`: in the matrix, where new groups are told by their size. */
+/** What stands out about a group, beside its name. `short`: in the matrix, where the size shows that a group is new. */
 export function badgesHtml({ action, emptied, outcome }: GroupChange, say: HtmlWords, short: boolean): Html {
   return html`${action.action === "create" && !short && html` <span class="badge new">${say.isNew}</span>`}${emptied && html` <span class="badge bad">∅ ${say.kinds.emptied}</span>`}${
     short &&

@@ -44,7 +44,7 @@ function rowHtml(group: GroupChange, { columns }: Block, isNew: string, badges: 
 `;
 }
 
-/** The cells of a row; neighbours without anybody in them are one cell. */
+/** The cells of a row; empty neighbours are one cell. */
 function cellsHtml({ changes, staying }: GroupChange, columns: Block["columns"]): Html[] {
   const changeOf = new Map(changes.map((change) => [change.agentNumber, change]));
   const stays = new Map(staying.map(({ agentNumber, priority }) => [agentNumber, priority]));

@@ -22,7 +22,7 @@
   const kinds = all(".k");
   const accounts = all(".by");
 
-  /* Who stays where they are is no change, so it is not what somebody looks for. */
+  /* Members who stay are no change, so a search does not look at them. */
   const textOf = (element) =>
     (element.matches(".g")
       ? [...element.children]

@@ -19,7 +19,7 @@ import { matrixHtml } from "./matrixHtml.js";
 export interface PlanFrame {
   readonly first?: Content;
   readonly last?: Content;
-  /** Findings that the page has told already. */
+  /** Findings that the page shows elsewhere. */
   readonly known?: ReadonlySet<string>;
   /** After an apply nothing is estimated any more. */
   readonly done?: boolean;
@@ -56,9 +56,9 @@ function statsHtml({ plan, groups, moves }: Picture, { say, words }: HtmlContext
     [summary.unmanaged, say.unmanaged, ""],
     [summary.unchanged, say.unchanged, ""],
   ];
-  const told = stats.filter(([count]) => count > 0);
-  if (told.length === 0) return undefined;
-  return html`<dl class="stats">${told.map(
+  const shown = stats.filter(([count]) => count > 0);
+  if (shown.length === 0) return undefined;
+  return html`<dl class="stats">${shown.map(
     ([count, label, tone]) => html`<div class="${tone}"><dt>${label}</dt><dd>${count}</dd></div>`,
   )}</dl>
 ${
@@ -114,7 +114,7 @@ function unmanagedHtml(
 `;
 }
 
-/** How many take conversations now in the changed groups: those without anybody in sight, the others a click away. */
+/** How many take conversations now in the changed groups. Groups where no agent does are in the open, the others fold away. */
 function staffingHtml(staffing: Staffing | undefined, context: HtmlContext): Html | undefined {
   if (staffing === undefined || staffing.groups.length === 0) return undefined;
   const groups = [...staffing.groups].sort((a, b) => a.after.claiming - b.after.claiming);

@@ -117,7 +117,7 @@ function bylineHtml(report: Report, { say }: HtmlContext): Content {
   return html`<p>${say.writtenBy(document.musterVersion)} · <time datetime="${at}">${chinaTime(at)}</time></p>`;
 }
 
-/** Code units of all bodies together: longer than that nobody reads them in a page. */
+/** Code units of all bodies together. Longer ones are left out: a page is not the place to read them. */
 const BODIES_AT_MOST = 400_000;
 
 /** One account's dry run: the plan, and the very requests that would carry it out. */

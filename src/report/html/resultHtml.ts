@@ -43,12 +43,12 @@ ${
 /** Every action that did not end as it should, and those that no plan at hand would show. */
 function outcomesHtml(result: Result, plan: Plan | undefined, account: number, context: HtmlContext): Html | undefined {
   const anchors = new Map(plan?.actions.map(({ id }, index) => [id, `g${account}-${index}`]));
-  const told = result.actions.filter(
+  const shown = result.actions.filter(
     (outcome) => !endedWell(outcome) || outcome.error !== undefined || !anchors.has(outcome.id),
   );
-  if (told.length === 0) return undefined;
-  return html`<section><h3>${context.say.outcomes} <small>${told.length}</small></h3>
-${told.map((outcome) => outcomeHtml(outcome, anchors.get(outcome.id), plan, context))}</section>
+  if (shown.length === 0) return undefined;
+  return html`<section><h3>${context.say.outcomes} <small>${shown.length}</small></h3>
+${shown.map((outcome) => outcomeHtml(outcome, anchors.get(outcome.id), plan, context))}</section>
 `;
 }
 

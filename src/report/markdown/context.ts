@@ -103,7 +103,7 @@ export function alert(
   return lines.map((line) => `> ${line}`.trimEnd()).join("\n");
 }
 
-/** Something that folds away. Never for what somebody has to see. `summary` is text of ours, without names. */
+/** Something that folds away. Never for what a reviewer has to see. `summary` is text of ours, without names. */
 export function folded(summary: string, body: string, open = false): string {
   return `<details${open ? " open" : ""}>\n<summary>${summary}</summary>\n\n${body}\n\n</details>`;
 }

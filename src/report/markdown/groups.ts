@@ -1,7 +1,7 @@
 import type { Action } from "../../plan/plan.js";
 import { alert, bullets, type MarkdownContext, markdownTable } from "./context.js";
 
-/** Groups that lose their last member, in the open on every level: nobody would be there to answer. */
+/** Groups that lose their last member, in the open at every level: no agent would be left to answer. */
 export function emptiedBlocks(actions: readonly Action[], context: MarkdownContext): string[] {
   const emptied = actions.filter(isEmptied);
   if (emptied.length === 0) return [];

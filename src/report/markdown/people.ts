@@ -58,7 +58,7 @@ export function peopleBlocks(plan: Plan, context: MarkdownContext): string[] {
   ];
 }
 
-/** The groups that an agent joins: somebody who moves is no loss. */
+/** The groups that each agent joins: one who moves is not lost. */
 function targetsOf(actions: readonly Action[]): Map<string, string[]> {
   const targets = new Map<string, string[]>();
   for (const { added, displayName } of actions) {

@@ -62,7 +62,7 @@ function resultBlocks(result: Result, plan: Plan | undefined, context: MarkdownC
 function troubleBlocks(trouble: readonly Outcome[], plan: Plan | undefined, context: MarkdownContext): string[] {
   if (trouble.length === 0) return [];
   const { level } = context;
-  // Even where groups are only counted, some of those that need somebody are named.
+  // Even where groups are only counted, some of those that need a person are named.
   const atMost = Math.max(level.groups, level.emptied);
   const sources = new Map(plan?.actions.map(({ id, source }) => [id, source]));
   const item = (outcome: Outcome): string | string[] => {

@@ -51,7 +51,7 @@ function isUntried({ code }: CheckLine): boolean {
   return code === "not-tried";
 }
 
-/** What could not be told, on one line: it is all for one reason. */
+/** What was not checked, on one line: the reason is the same for all. */
 function untriedText(lines: readonly CheckLine[], page: Page, words: CheckWords): string[] {
   const [first] = lines;
   if (first === undefined) return [];

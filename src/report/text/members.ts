@@ -14,7 +14,7 @@ const INDENT = "    ";
 const ROWS_AT_MOST = 10;
 const LABEL_SHARE = 0.3;
 
-/** Who joins, leaves or gets another priority. Everyone is named: nobody may leave a group unseen. */
+/** Who joins, leaves or gets another priority. All are named: no agent may leave a group unseen. */
 export function memberLines(action: Action, page: Page): string[] {
   const { added } = action;
   const removed = action.action === "create" ? [] : action.removed;

@@ -89,7 +89,7 @@ function summaryLines({ summary }: Status, page: Page, words: StatusWords): stri
   return paragraph(page, words.summary(summary), "", paint);
 }
 
-/** Those without anybody, then the others; one table, so that the columns of both stand under each other. */
+/** Groups where no agent takes conversations, then the others. One table, so that all columns line up. */
 function groupSections({ groups, summary }: Status, page: Page, words: StatusWords): string[][] {
   const rows = tableRows(
     groups.map((group) => ({ cells: [{ text: groupText(group) }, ...countCells(group, page, words)] })),
