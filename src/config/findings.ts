@@ -164,8 +164,6 @@ export interface FindingSink {
   error<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], ...places: Places): void;
   warning<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], ...places: Places): void;
 }
-/** The old name, until `yaml/` no longer uses it. */
-export type Report = FindingSink;
 type Places = [source?: Source | undefined, related?: readonly Related[]];
 
 /**
