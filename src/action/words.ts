@@ -1,7 +1,7 @@
 import type { Language } from "../report/messages/prose.js";
 import type { GithubError } from "./github.js";
 
-/** What GitHub answered where it did not do as it was asked; no status: nothing. */
+/** How GitHub refused a request; without a status it did not answer. */
 export type Refusal = Pick<GithubError, "status" | "message" | "isLimit">;
 
 /** What the action says besides the reports. Messages from GitHub and names are put in as they are; who prints escapes. */
@@ -26,14 +26,14 @@ export interface ActionWords {
   commentFailed(refusal: Refusal, pullRequest: number): string;
   issueFailed(refusal: Refusal): string;
   lookupFailed(refusal: Refusal): string;
-  /** Trouble that nobody foresaw. */
+  /** An unforeseen error. */
   unexpected(message: string): string;
   issueTitle(account: string): string;
   readonly issueText: string;
   readonly issueDone: string;
 }
 
-/** GitHub's own sentence, to stand in one of ours. */
+/** GitHub's message, as a part of ours. */
 function quoted(colon: string, { message }: Refusal): string {
   const said = message.trim().replace(/[.。]$/, "");
   return said === "" ? "" : `${colon}${said}`;
@@ -45,7 +45,7 @@ const answered = (refusal: Refusal): string =>
 const answeredZh = (refusal: Refusal): string =>
   refusal.status === undefined ? "GitHub 没有应答。" : `GitHub 返回 ${refusal.status}${quoted("：", refusal)}。`;
 
-/** Refused for good, unless somebody changes what the token may do. */
+/** Refused for good, unless the token gets more permissions. */
 function lacksPermission({ status, isLimit }: Refusal): boolean {
   return !isLimit && (status === 401 || status === 403 || status === 404);
 }
@@ -55,82 +55,80 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
     run: "Run",
     commit: "commit",
     foreign:
-      "This pull request comes from a fork or from Dependabot, which get no secrets: the files were checked offline, and no plan was made. Somebody of this repository can run the plan from a branch of it.",
+      "This pull request comes from a fork or from Dependabot, which get no secrets. The files were checked offline; there is no plan. A member of this repository can run the plan from a branch of this repository.",
     foreignApply:
-      "This pull request comes from a fork or from Dependabot. It can be planned, but nothing of it is applied before it is merged, unless trust-head: true says so.",
+      "This pull request comes from a fork or from Dependabot. It can be planned, but it is not applied before it is merged. To allow that, set trust-head: true.",
     untrusted: (event) =>
-      `Nothing was read from the account and nothing was sent. The event ${event || "(unknown)"} can be set off from outside and still hands out the secrets, and what is checked out is not exactly the commit that GitHub ran this workflow for. Plan pull requests under pull_request, or check out the base's commit with nothing added to it. Set trust-head: true only where nobody but people who may know the secret can bring files into this run.`,
+      `Nothing was read from the account and nothing was sent. People from outside can trigger the event ${event || "(unknown)"}, which still gives the run the secrets, and the checkout is not exactly the commit that GitHub ran this workflow for. Plan pull requests with the event pull_request, or check out the commit of the base without other files. Set trust-head: true only if everyone who can bring files into this run may know the secret.`,
     settingsMissing: (commit) =>
-      `Accounts, limits and ignored groups are read from the base of a pull request, and its commit ${commit || "(which the event does not name)"} is not in this checkout and could not be fetched. So nothing was read from the account. Check out with git (actions/checkout), and give the job \`permissions: contents: read\`.`,
+      `Nothing was read from the account. Accounts, limits and ignored groups are read from the base of a pull request, but its commit ${commit || "(not named by the event)"} is not in this checkout and could not be fetched. Check out with git (actions/checkout), and give the job \`permissions: contents: read\`.`,
     outdated: (branch) =>
-      `This run's commit is no longer the last one of ${branch}, so nothing was applied: that would undo what was merged after it. The run of the newest commit contains this change; or start this workflow anew on ${branch} (Run workflow, not Re-run). To apply the older commit on purpose, set allow-outdated: true.`,
+      `Nothing was applied: this run's commit is no longer the last one of ${branch}, and applying it would undo later merges. The run of the newest commit contains this change. Or start this workflow again on ${branch} (Run workflow, not Re-run). To apply the older commit on purpose, set allow-outdated: true.`,
     outdatedPlan: (branch) =>
-      `This run's commit is no longer the last one of ${branch}: the plan also undoes what was merged after it, and an apply of this run stops. Look at the run of the newest commit, or start this workflow anew on ${branch} (Run workflow, not Re-run).`,
+      `This run's commit is no longer the last one of ${branch}: the plan would undo later merges, and an apply of this run stops. See the run of the newest commit, or start this workflow again on ${branch} (Run workflow, not Re-run).`,
     standingUnknown: (trouble) =>
-      `GitHub could not be asked whether this run's commit is still the last one of its branch, so nothing was applied. ${
+      `Nothing was applied: GitHub did not say whether this run's commit is still the last one of its branch. ${
         trouble === "no-token"
-          ? "Give the input token, or set allow-outdated: true."
+          ? "Set the input token, or allow-outdated: true."
           : `${answered(trouble)} ${lacksPermission(trouble) ? "Give the job `permissions: contents: read`." : "Run this job again."}`
       }`,
     noReviewedHash: (pullRequest) =>
-      `expect-hash: reviewed did not find exactly one plan of this account in a comment of its own on pull request #${pullRequest}, so nothing was applied. Run the plan on the pull request with the same label, or give the hash itself.`,
+      `Nothing was applied: expect-hash: reviewed did not find exactly one plan comment of this action for this account on pull request #${pullRequest}. Run the plan on the pull request with the same label, or set expect-hash to the hash.`,
     notApproved: (pullRequest) =>
-      `expect-hash: reviewed found no approval of the last commit of pull request #${pullRequest} from before its merge, by a member or collaborator of this repository, so nothing was applied. Open another pull request and have it approved, or give the hash itself.`,
+      `Nothing was applied: expect-hash: reviewed found no approval of the last commit of pull request #${pullRequest}, given before the merge by a member or collaborator of this repository. Open another pull request and get it approved, or set expect-hash to the hash.`,
     approvedEarlier: (pullRequest) =>
-      `The plan in the comment on pull request #${pullRequest} is newer than the last approval, so nobody approved it and nothing was applied. Open another pull request and have it approved, or give the hash itself.`,
+      `The plan in the comment on pull request #${pullRequest} is newer than the last approval. Nothing was applied, since this plan was not approved. Open another pull request and get it approved, or set expect-hash to the hash.`,
     approvalOutdated: (pullRequest) =>
-      `The plan of pull request #${pullRequest} has changed since it was approved. With expect-hash: reviewed it is not applied unless somebody approves again.`,
+      `The plan of pull request #${pullRequest} has changed since it was approved. With expect-hash: reviewed it is applied only after a new approval.`,
     reviewedNeedsPullRequest:
-      "expect-hash: reviewed needs the pull request that this commit came from, and a token that may read it (permissions: pull-requests: write). None was found, so nothing was applied.",
+      "Nothing was applied: expect-hash: reviewed needs the pull request of this commit, and a token that may read it (permissions: pull-requests: write). No pull request was found.",
     reviewedUnreadable: (refusal) =>
-      `expect-hash: reviewed could not read the comment on the pull request, so nothing was applied. ${answered(refusal)} ${
+      `Nothing was applied: expect-hash: reviewed could not read the comment on the pull request. ${answered(refusal)} ${
         lacksPermission(refusal)
           ? "Give the job `permissions: pull-requests: write`."
-          : "Run this job again, or give the hash itself."
+          : "Run this job again, or set expect-hash to the hash."
       }`,
     noToken: "No comment was written: the input token is empty.",
     newerCommit: (pullRequest) =>
-      `Pull request #${pullRequest} has a newer commit than this run: the comment is left to the run of that commit.`,
+      `Pull request #${pullRequest} has a newer commit than this run: the run of that commit writes the comment.`,
     commentFailed: (refusal, pullRequest) =>
-      `The comment on pull request #${pullRequest} could not be kept; what it would say is in the summary of this job. ${answered(refusal)} ${
+      `The comment on pull request #${pullRequest} could not be written; the summary of this job has its text. ${answered(refusal)} ${
         refusal.status === 404
           ? "The token cannot see the pull request: give the job `permissions: pull-requests: write`."
           : lacksPermission(refusal)
             ? "Give the job `permissions: pull-requests: write`; on pull requests from forks GitHub allows no comments."
             : refusal.status === 422
               ? "The conversation may be locked."
-              : "It is tried again at the next run."
+              : "The next run tries again."
       }`,
     issueFailed: (refusal) =>
-      `The issue about drift could not be kept; the plan is in the summary of this job. ${answered(refusal)} ${
+      `The drift issue could not be written; the summary of this job has the plan. ${answered(refusal)} ${
         lacksPermission(refusal)
           ? "Give the job `permissions: issues: write`."
           : refusal.status === 410
             ? "Issues are turned off in this repository."
-            : "It is tried again at the next run."
+            : "The next run tries again."
       }`,
     lookupFailed: (refusal) =>
-      `The pull request of this commit could not be looked up, so its comment stays as it is. ${answered(refusal)} ${
-        lacksPermission(refusal)
-          ? "Give the job `permissions: pull-requests: write`."
-          : "It is tried again at the next run."
+      `The pull request of this commit could not be found, so its comment stays as it is. ${answered(refusal)} ${
+        lacksPermission(refusal) ? "Give the job `permissions: pull-requests: write`." : "The next run tries again."
       }`,
     unexpected: (message) =>
-      `The comment or issue could not be kept; what it would say is in the summary of this job. This is a fault of muster's action, and changes nothing about the run itself: ${message}`,
+      `The comment or issue could not be written; the summary of this job has its text. This is a bug in the muster action; the result of the run is not affected: ${message}`,
     issueTitle: (account) => `muster: the live account ${account} differs from its files`,
     issueText:
-      "Somebody changed the account in the console, or a merge was not applied. Apply the files, or bring the change into them with `muster pull`. This issue is kept up to date, and closed once nothing differs.",
-    issueDone: "The live account is what the files say again.",
+      "The account was changed in the console, or a merge was not applied. Apply the files, or write the change into them with `muster pull`. muster updates this issue, and closes it when nothing differs.",
+    issueDone: "The live account matches the files again.",
   },
   zh: {
     run: "运行",
     commit: "提交",
     foreign:
-      "此合并请求来自 fork 或 Dependabot，拿不到密钥：只离线检查了文件，没有生成计划。本仓库的成员可以从仓库内的分支运行计划。",
+      "此合并请求来自 fork 或 Dependabot，拿不到密钥。已离线检查文件，没有生成计划。本仓库的成员可以从仓库内的分支运行计划。",
     foreignApply:
-      "此合并请求来自 fork 或 Dependabot。可以为它做计划，但在合并之前不会执行，除非设置 trust-head: true。",
+      "此合并请求来自 fork 或 Dependabot。可以生成计划，但合并之前不会执行；如需执行，请设置 trust-head: true。",
     untrusted: (event) =>
-      `未读取账号，也未发送任何请求。事件 ${event || "（未知）"} 可由外部人员触发，却仍会拿到密钥，而检出的内容并不是 GitHub 为其运行本工作流的那个提交。请用 pull_request 计划合并请求，或只检出基准分支的提交且不添加任何文件。只有当能把文件带入本次运行的人都可以知道密钥时，才可设置 trust-head: true。`,
+      `未读取账号，也未发送任何请求。事件 ${event || "（未知）"} 可由外部人员触发，却仍会拿到密钥，而检出的内容并不是 GitHub 为其运行本工作流的那个提交。请用 pull_request 事件为合并请求生成计划，或只检出基准分支的提交，不添加任何文件。只有当能把文件带入本次运行的人都可以知道密钥时，才可设置 trust-head: true。`,
     settingsMissing: (commit) =>
       `账号、限速和忽略的技能组从合并请求的基准分支读取，但其提交 ${commit || "（事件未给出）"} 不在检出的仓库中，也未能取得，因此未读取账号。请用 git 检出（actions/checkout），并为该作业设置 \`permissions: contents: read\`。`,
     outdated: (branch) =>
@@ -144,11 +142,11 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
           : `${answeredZh(trouble)}${lacksPermission(trouble) ? "请为该作业设置 `permissions: contents: read`。" : "请重新运行该作业。"}`
       }`,
     noReviewedHash: (pullRequest) =>
-      `expect-hash: reviewed 在合并请求 #${pullRequest} 中没有找到由本操作为该账号写下的唯一计划，因此未执行任何变更。请在合并请求上用相同的 label 运行 plan，或直接给出哈希。`,
+      `expect-hash: reviewed 在合并请求 #${pullRequest} 中没有找到本 action 为该账号写下的唯一一份计划，因此未执行任何变更。请在合并请求上用相同的 label 运行 plan，或把 expect-hash 设为哈希本身。`,
     notApproved: (pullRequest) =>
-      `expect-hash: reviewed 没有找到本仓库成员或协作者在合并之前对合并请求 #${pullRequest} 最后一次提交的批准，因此未执行任何变更。请另开合并请求并获得批准，或直接给出哈希。`,
+      `expect-hash: reviewed 没有找到本仓库成员或协作者在合并之前对合并请求 #${pullRequest} 最后一次提交的批准，因此未执行任何变更。请另开合并请求并获得批准，或把 expect-hash 设为哈希本身。`,
     approvedEarlier: (pullRequest) =>
-      `合并请求 #${pullRequest} 评论中的计划晚于最后一次批准，没有人批准过它，因此未执行任何变更。请另开合并请求并获得批准，或直接给出哈希。`,
+      `合并请求 #${pullRequest} 评论中的计划晚于最后一次批准，没有人批准过它，因此未执行任何变更。请另开合并请求并获得批准，或把 expect-hash 设为哈希本身。`,
     approvalOutdated: (pullRequest) =>
       `合并请求 #${pullRequest} 的计划在批准之后发生了变化。使用 expect-hash: reviewed 时，需要重新批准才会执行。`,
     reviewedNeedsPullRequest:
@@ -157,7 +155,7 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
       `expect-hash: reviewed 未能读取合并请求上的评论，因此未执行任何变更。${answeredZh(refusal)}${
         lacksPermission(refusal)
           ? "请为该作业设置 `permissions: pull-requests: write`。"
-          : "请重新运行该作业，或直接给出哈希。"
+          : "请重新运行该作业，或把 expect-hash 设为哈希本身。"
       }`,
     noToken: "未写评论：输入 token 为空。",
     newerCommit: (pullRequest) => `合并请求 #${pullRequest} 已有比本次运行更新的提交：评论由那次提交的运行来写。`,
@@ -172,7 +170,7 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
               : "下次运行时会再试。"
       }`,
     issueFailed: (refusal) =>
-      `未能更新偏差 issue；计划见本作业的摘要。${answeredZh(refusal)}${
+      `未能更新偏差 issue，计划见本作业的摘要。${answeredZh(refusal)}${
         lacksPermission(refusal)
           ? "请为该作业设置 `permissions: issues: write`。"
           : refusal.status === 410
@@ -184,10 +182,10 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
         lacksPermission(refusal) ? "请为该作业设置 `permissions: pull-requests: write`。" : "下次运行时会再试。"
       }`,
     unexpected: (message) =>
-      `未能更新评论或 issue；其内容见本作业的摘要。这是 muster 操作自身的故障，不影响本次运行的结果：${message}`,
+      `未能更新评论或 issue；其内容见本作业的摘要。这是 muster action 自身的错误，不影响本次运行的结果：${message}`,
     issueTitle: (account) => `muster：线上账号 ${account} 与文件不一致`,
     issueText:
-      "有人在七陌后台修改了账号，或某次合并没有执行。请执行 apply，或用 `muster pull` 把变更写回文件。本 issue 会持续更新，一致后自动关闭。",
+      "有人在七陌后台修改了账号，或某次合并没有执行。请执行 apply，或用 `muster pull` 把变更写入文件。本 issue 会自动更新，一致后自动关闭。",
     issueDone: "线上账号已与文件一致。",
   },
 };

@@ -1,114 +1,109 @@
 import type { Action, Plan } from "../plan/plan.js";
-import { type Step, scheduleWrites } from "../plan/schedule.js";
+import type { Schedule, Step } from "../plan/schedule.js";
+import { ArrivalChecks } from "./confirmArrivals.js";
 import { createGroup } from "./createGroup.js";
-import type { Failure } from "./failure.js";
-import { Landings } from "./landings.js";
+import { GroupNameIndex } from "./groupNameIndex.js";
 import { LastLook } from "./lastLook.js";
-import { Names } from "./names.js";
 import { Newcomers } from "./newcomers.js";
 import type { ApplyPorts } from "./ports.js";
 import { replaceMembers } from "./replaceMembers.js";
-import type { Outcome } from "./result.js";
-import { secondLook } from "./secondLook.js";
-import { type Claim, type Proof, verify } from "./verify.js";
-import type { Written } from "./written.js";
-
-/** An outcome whose error has no prose yet. */
-export type OutcomeDraft = Omit<Outcome, "error"> & { readonly failure?: Failure };
+import type { Failure, OutcomeDraft, WriteResult } from "./result.js";
+import { type AppliedWrite, type Proof, verify } from "./verify.js";
 
 /**
- * Carries a plan out and proves it. One failure stops nothing else, except an agent's departure from a group while the
- * same agent's arrival in another has failed: that would leave the agent in neither.
+ * Carries out a plan and verifies it. One failure stops nothing else, with one exception: an agent does not leave a group
+ * while the same agent's arrival in another has failed, since that would leave the agent in neither.
  *
+ * @param plan its actions, and the order of their writes
  * @param pages calls that a reading of the whole account takes when all is written; decides how results are read back
- * @returns one outcome for each action, in the plan's order. Never rejects for what the API does.
+ * @returns one outcome for each action, in the plan's order. Never rejects because of an answer of the API.
  */
 export async function applyPlan(
-  plan: Pick<Plan, "actions">,
+  { actions, schedule: { steps, arrivals } }: Pick<Plan, "actions"> & { readonly schedule: Schedule },
   pages: number,
   ports: ApplyPorts,
 ): Promise<OutcomeDraft[]> {
-  const { steps, arrivals } = scheduleWrites(plan.actions);
   const looks = new LastLook(ports, pages, steps.length);
-  const names = new Names(ports.client, ports.clock, looks, (groups) => ports.journal.shown(groups));
-  const eyes: Eyes = {
-    names,
+  const shared: Shared = {
     looks,
-    newcomers: new Newcomers(ports.before, plan.actions),
-    lookTwice: secondLook(ports),
+    names: new GroupNameIndex(ports.client, ports.clock, looks, (groups) => ports.journal.shown(groups)),
+    newcomers: new Newcomers(ports.before, actions),
+    waitForOthers: secondLook(ports),
   };
-  const running = new Map<string, Promise<Written>>();
-  const landings = new Landings(arrivals, running, ports);
+  const running = new Map<string, Promise<WriteResult>>();
+  const checks = new ArrivalChecks(arrivals, running, ports);
   const nameOf = new Map(steps.map((step) => [step.id, step.action.displayName]));
-  const whoIsMissing = async (step: Step): Promise<Failure | undefined> => {
-    const [first, ...others] = await landings.missing(step.releases);
+  const waitsFor = async (step: Step): Promise<Failure | undefined> => {
+    const [first, ...others] = await checks.missing(step.releases);
     if (first === undefined) return undefined;
     const agents = [first, ...others].map(({ agent }) => agent);
     const other = nameOf.get(first.stepId) ?? "";
     return { code: "waits-for", args: { displayName: step.action.displayName, agents, other } };
   };
-  const results = new Map<Step, Written>();
+  const results = new Map<string, WriteResult>();
   const run = async (some: readonly Step[]): Promise<void> => {
-    for (const step of some) running.set(step.id, carryOut(step, running, whoIsMissing, eyes, ports));
-    for (const step of some) results.set(step, (await running.get(step.id)) as Written);
+    for (const step of some) running.set(step.id, carryOut(step, running, waitsFor, shared, ports));
+    for (const step of some) results.set(step.id, (await running.get(step.id)) as WriteResult);
   };
 
   await run(steps);
-  const proofs = await prove(claimsOf(plan.actions, results), pages, ports);
-  const waiting = steps.filter((step) => isWaiting(results.get(step)));
+  const proofs = await prove(appliedWrites(actions, byAction(steps, results)), pages, ports);
+  const waiting = steps.filter((step) => isWaiting(results.get(step.id)));
   if (waiting.length > 0 && !ports.stop.aborted) {
-    // An arrival that showed late has been seen by now, if only by the verification: the move is finished.
-    landings.startOver();
+    // An arrival that showed late has been seen by now, if only by the verification. The move is finished.
+    checks.startOver();
     await run(waiting);
-    const late = await prove(claimsOf(new Set(waiting.map(({ action }) => action)), results), pages, ports);
-    for (const [action, proof] of late) proofs.set(action, proof);
+    const late = appliedWrites(new Set(waiting.map(({ action }) => action)), byAction(steps, results));
+    for (const [id, proof] of await prove(late, pages, ports)) proofs.set(id, proof);
   }
-  const written = writtenOf(results);
-  const stillWaiting = new Set(waiting.filter((step) => isWaiting(results.get(step))).map(({ action }) => action));
-  for (const action of stillWaiting)
-    ports.onEvent({ kind: "finished", outcome: outcomeOf(action, written.get(action) as Written, undefined) });
-  return plan.actions.map((action) => outcomeOf(action, written.get(action) as Written, proofs.get(action)));
+  const ended = byAction(steps, results);
+  const outcomes = actions.map((action) =>
+    outcomeOf(action, ended.get(action.id) as WriteResult, proofs.get(action.id)),
+  );
+  const stillWaiting = new Set(waiting.filter(({ id }) => isWaiting(results.get(id))).map(({ action }) => action.id));
+  for (const outcome of outcomes) if (stillWaiting.has(outcome.id)) ports.onEvent({ kind: "finished", outcome });
+  return outcomes;
 }
 
-/** What became of each action: of the last of its steps, and the calls of all. */
-function writtenOf(results: ReadonlyMap<Step, Written>): ReadonlyMap<Action, Written> {
-  const written = new Map<Action, Written>();
-  for (const [{ action }, result] of results) {
-    const earlier = written.get(action);
-    written.set(action, earlier === undefined ? result : { ...result, attempts: earlier.attempts + result.attempts });
+/** The result of each action, by its id: that of the last of its steps, with the calls of all of them. */
+function byAction(steps: readonly Step[], results: ReadonlyMap<string, WriteResult>): ReadonlyMap<string, WriteResult> {
+  const ended = new Map<string, WriteResult>();
+  for (const { id, action } of steps) {
+    const result = results.get(id) as WriteResult;
+    const attempts = (ended.get(action.id)?.attempts ?? 0) + result.attempts;
+    ended.set(action.id, { ...result, attempts });
   }
-  return written;
+  return ended;
 }
 
-function claimsOf(actions: Iterable<Action>, results: ReadonlyMap<Step, Written>): Claim[] {
-  const written = writtenOf(results);
-  return [...actions].flatMap((action): Claim[] => {
-    const result = written.get(action);
-    return result?.status === "applied" ? [{ action, written: result }] : [];
+function appliedWrites(actions: Iterable<Action>, ended: ReadonlyMap<string, WriteResult>): AppliedWrite[] {
+  return [...actions].flatMap((action): AppliedWrite[] => {
+    const result = ended.get(action.id);
+    return result?.status === "applied" ? [{ action, result }] : [];
   });
 }
 
-/** Not tried, because somebody who leaves had not been seen elsewhere. */
-function isWaiting(written: Written | undefined): boolean {
-  return written?.status === "skipped" && written.failure.code === "waits-for";
+/** Not tried, because an agent who leaves had not been seen in the other group. */
+function isWaiting(result: WriteResult | undefined): boolean {
+  return result?.status === "skipped" && result.failure.code === "waits-for";
 }
 
 /** One step: waits for what must come before it, then writes. */
 async function carryOut(
   step: Step,
-  running: ReadonlyMap<string, Promise<Written>>,
-  whoIsMissing: (step: Step) => Promise<Failure | undefined>,
-  eyes: Eyes,
+  running: ReadonlyMap<string, Promise<WriteResult>>,
+  waitsFor: (step: Step) => Promise<Failure | undefined>,
+  shared: Shared,
   ports: ApplyPorts,
-): Promise<Written> {
+): Promise<WriteResult> {
   const { action } = step;
   const { displayName } = action;
   const earlier = step.follows === undefined ? undefined : await running.get(step.follows);
   if (earlier !== undefined && earlier.status !== "applied") return { ...earlier, attempts: 0 };
-  const missing = await whoIsMissing(step);
-  const skipped = (failure: Failure): Written => ({ status: "skipped", attempts: 0, failure });
+  const missing = await waitsFor(step);
+  const skipped = (failure: Failure): WriteResult => ({ status: "skipped", attempts: 0, failure });
   if (ports.stop.aborted) return skipped({ code: "interrupted", args: { displayName } });
-  const ended = missing === undefined ? await write(step, eyes, ports) : skipped(missing);
+  const ended = missing === undefined ? await write(step, shared, ports) : skipped(missing);
   const inFlight: Failure = { code: "interrupted-in-flight", args: { displayName } };
   const result = ended.status === "unknown" && ports.giveUp.aborted ? { ...ended, failure: inFlight } : ended;
   if (!isWaiting(result) && (step.id === action.id || result.status !== "applied")) {
@@ -117,52 +112,76 @@ async function carryOut(
   return result;
 }
 
-/** What the writes of a run share: what the account holds, as they need to know it. */
-interface Eyes {
-  readonly names: Names;
+/** What the writes of a run have in common. */
+interface Shared {
   readonly looks: LastLook;
+  readonly names: GroupNameIndex;
   readonly newcomers: Newcomers;
-  /** Before the first creation of a machine that knows nothing of the account. */
-  readonly lookTwice: () => Promise<void>;
+  readonly waitForOthers: () => Promise<void>;
 }
 
-function write(step: Step, { names, looks, newcomers, lookTwice }: Eyes, ports: ApplyPorts): Promise<Written> {
+function write(step: Step, shared: Shared, ports: ApplyPorts): Promise<WriteResult> {
   const { action } = step;
   return action.action === "create"
-    ? createGroup(action, names, newcomers, lookTwice, ports)
-    : replaceMembers(action, step, looks, ports);
+    ? createGroup(action, shared.names, shared.newcomers, shared.waitForOthers, ports)
+    : replaceMembers(action, step, shared.looks, ports);
 }
 
-async function prove(claims: readonly Claim[], pages: number, ports: ApplyPorts): Promise<Map<Action, Proof>> {
-  if (claims.length === 0 || ports.stop.aborted) return new Map();
-  ports.onEvent({ kind: "verifying", groups: claims.length });
-  const proofs = await verify(claims, pages, ports);
-  return new Map([...proofs].map(([claim, proof]) => [claim.action, proof]));
+/**
+ * The wait before the first creation of a run that knows nothing of earlier ones. A job that was killed on another machine
+ * may have made the same groups a moment ago, and a new group may take the settling time to show. A group that does not
+ * show at two looks that far apart had not been made. The first look was the plan's; the second is the one that every
+ * creation takes just before it leaves.
+ *
+ * @returns a wait that all creations of the run share
+ */
+function secondLook({ clock, stop, settleMs, firstLookAt, onEvent }: ApplyPorts): () => Promise<void> {
+  let waited: Promise<void> | undefined;
+  return () => {
+    waited ??= wait();
+    return waited;
+  };
+
+  async function wait(): Promise<void> {
+    if (firstLookAt === undefined) return;
+    const ms = firstLookAt + settleMs - clock.monotonic();
+    if (ms <= 0) return;
+    onEvent({ kind: "second-look", ms });
+    await clock.sleep(ms, stop).catch(() => undefined);
+  }
 }
 
-function outcomeOf(action: Action, written: Written, proof: Proof | undefined): OutcomeDraft {
+/** By action id. */
+async function prove(writes: readonly AppliedWrite[], pages: number, ports: ApplyPorts): Promise<Map<string, Proof>> {
+  if (writes.length === 0 || ports.stop.aborted) return new Map();
+  ports.onEvent({ kind: "verifying", groups: writes.length });
+  const proofs = await verify(writes, pages, ports);
+  return new Map([...proofs].map(([{ action }, proof]) => [action.id, proof]));
+}
+
+function outcomeOf(action: Action, result: WriteResult, proof: Proof | undefined): OutcomeDraft {
   const { id, displayName } = action;
-  const base = { id, action: action.action, displayName, attempts: written.attempts };
-  if (written.status !== "applied") {
+  const base = { id, action: action.action, displayName, attempts: result.attempts };
+  if (result.status !== "applied") {
     const exten = action.action === "replaceMembers" ? { exten: action.exten } : {};
-    const underneath = written.underneath === undefined ? {} : { underneath: written.underneath };
+    const underneath = result.underneath === undefined ? {} : { underneath: result.underneath };
     return {
       ...base,
-      status: written.status,
+      status: result.status,
       ...exten,
       skippedAgents: [],
       verified: false,
-      failure: written.failure,
+      failure: result.failure,
       ...underneath,
     };
   }
   return {
     ...base,
     status: "applied",
-    exten: written.exten,
+    exten: result.exten,
     skippedAgents: proof?.skippedAgents ?? [],
     verified: proof !== undefined && proof.failure === undefined,
     ...(proof?.failure === undefined ? {} : { failure: proof.failure }),
-    ...(written.adopted === true ? { adopted: true } : {}),
+    ...(result.adopted === true ? { adopted: true } : {}),
   };
 }

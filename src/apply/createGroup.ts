@@ -2,51 +2,54 @@ import type { OpenCreation } from "../model/creations.js";
 import { MoorError, mayStillBeAtWork } from "../moor/errors.js";
 import type { LiveGroup } from "../moor/live.js";
 import type { CreateAction } from "../plan/plan.js";
-import { type Failure, failureOf } from "./failure.js";
-import type { Names } from "./names.js";
-import { holds, type Newcomers } from "./newcomers.js";
+import type { GroupNameIndex } from "./groupNameIndex.js";
+import type { NameLook } from "./lastLook.js";
+import { holds, mayBe, type Newcomers } from "./newcomers.js";
 import type { ApplyPorts } from "./ports.js";
-import { type Found, watchFor } from "./watchFor.js";
-import type { Written } from "./written.js";
+import { type Failure, failureOf, type WriteResult } from "./result.js";
 
-/** Calls for one group, each after it was seen that the one before had made none. */
+/** Calls for one group, each made after it was seen that the one before had created nothing. */
 const MAX_CALLS = 3;
 
 /**
- * Makes a group exactly once. `addQueue` sent twice makes two groups that no API can delete, so:
- * a creation that an earlier run left open is waited for and adopted, and not made again while it may still show; before
- * the call leaves, the name is looked up once more and the call is noted in a journal that outlasts a kill; when the
- * answer is lost, the account is watched for as long as a new group may take to show, and the group found is adopted;
- * only when it is not there, under no other name either, is the call made again. The journal's entry ends when a listing shows the group, not before.
+ * Creates a group exactly once. `addQueue` sent twice creates two groups, and no API call can delete one. So:
  *
- * @param lookTwice waits until others' creations must show; resolves at once where they are on record
+ * - A creation that an earlier run left open is waited for and adopted. It is not made again while it may still show.
+ * - Before the call leaves, the name is looked up once more, and the call is noted in a journal that survives a kill.
+ * - When the answer is lost, the account is watched for as long as a new group may take to show, and the group that is
+ *   found is adopted. Only when it is not there, under another name either, is the call made again.
+ * - The journal's entry is closed when a listing shows the group, not when the answer arrives.
+ *
+ * @param waitForOthers waits until creations by other machines must show; resolves at once where they are on record
  */
 export async function createGroup(
   action: CreateAction,
-  names: Names,
+  names: GroupNameIndex,
   newcomers: Newcomers,
-  lookTwice: () => Promise<void>,
+  waitForOthers: () => Promise<void>,
   ports: ApplyPorts,
-): Promise<Written> {
+): Promise<WriteResult> {
   const { displayName, after } = action;
   const { journal } = ports;
   let attempts = 0;
-  const ended = (status: "failed" | "conflict" | "skipped" | "unknown", failure: Failure): Written => ({
+  const ended = (status: "failed" | "conflict" | "skipped" | "unknown", failure: Failure): WriteResult => ({
     status,
     attempts,
     failure,
   });
-  const adopt = async (exten: string): Promise<Written> => {
+  const adopt = async (exten: string): Promise<WriteResult> => {
     await journal.made(displayName, exten);
     return { status: "applied", exten, attempts, members: after.members, adopted: true };
   };
-  /** What was looked for is there, or may be, and nothing is left to send; `undefined` where it is not. */
-  const settled = async (found: Found, earlier?: OpenCreation): Promise<Written | undefined> => {
-    if (found.kind === "unknown") return ended("unknown", found.failure);
-    if (found.kind === "named") return adopt(found.exten);
-    if (found.kind === "stored") return ended("conflict", storedDifferently(displayName, found.exten, found.live));
-    const others = newcomers.of(action, found.groups, earlier);
+  /** The result where the group is there, or may be, and nothing is left to send; `undefined` where it is not there. */
+  const settled = async (sight: Sight, earlier?: OpenCreation): Promise<WriteResult | undefined> => {
+    if (sight.kind === "unknown") return ended("unknown", sight.failure);
+    if (sight.kind === "named") return adopt(sight.exten);
+    if (sight.kind === "stored") return ended("conflict", storedDifferently(displayName, sight.exten, sight.live));
+    const others = newcomers.of(action, sight.groups, earlier);
     const [only] = others;
+    const taken = numbersOf(displayName, sight.groups);
+    if (only === undefined && taken.length > 0) return ended("conflict", appeared(displayName, taken));
     if (only === undefined) return undefined;
     const groups = others.map(({ group }) => ({ exten: group.exten, live: group.displayName }));
     if (!only.isSure) {
@@ -69,30 +72,30 @@ export async function createGroup(
   if (open !== undefined) {
     if (open.exten === undefined) newcomers.sent(action);
     else newcomers.ended(action, open.exten);
-    const found = await awaitOpen(open, names, ports);
-    if (open.exten !== undefined && found.kind === "nothing")
+    const sight = await awaitOpen(action, open, names, ports);
+    if (open.exten !== undefined && sight.kind === "nothing") {
+      const taken = numbersOf(displayName, sight.groups);
+      if (taken.length > 0) return ended("conflict", appeared(displayName, taken));
       return ended("unknown", notShown(displayName, open.exten, open.startedAt));
-    const earlier = await settled(found, open);
+    }
+    const earlier = await settled(sight, open);
     if (earlier !== undefined) return earlier;
     newcomers.ended(action);
     await journal.end(displayName, "not-made");
   }
   const heldBack = ports.heldBack(displayName);
   if (heldBack !== undefined) return ended("conflict", heldBack);
-  await lookTwice();
+  await waitForOthers();
 
   for (let call = 1; ; call += 1) {
-    let appeared: readonly string[] = [];
-    let there: ReadonlySet<string> = new Set();
-    /** Counted among the attempts, and not sent yet. */
+    let look: NameLook = { extens: [], seen: [] };
+    /** The latest attempt is counted, and not sent yet. */
     let isReady = false;
     try {
       const mayLeave = async (): Promise<boolean> => {
         isReady = false;
-        const { extens, seen } = await names.bearersNow(displayName);
-        appeared = extens;
-        if (appeared.length > 0) return false;
-        there = new Set(seen.map(({ exten }) => exten));
+        look = await names.groupsNamed(displayName);
+        if (look.extens.length > 0) return false;
         await note(displayName, ports);
         newcomers.sent(action);
         attempts += 1;
@@ -109,41 +112,40 @@ export async function createGroup(
       });
       if (created === undefined) {
         newcomers.ended(action);
-        const [only, ...others] = appeared;
-        // Of a call that was answered with a refusal, or as somebody else has just made it: no reason for a second one.
-        const isOurs =
-          only !== undefined && others.length === 0 && (attempts > 0 || (await isAsWanted(only, action, ports)));
-        if (isOurs) return await adopt(only);
+        const only = look.extens.length === 1 ? look.seen.find((group) => group.exten === look.extens[0]) : undefined;
+        // Made by an attempt that was answered with the limit, or by another person and just as wanted.
+        const isSame = attempts > 0 ? mayBe : holds;
+        if (only !== undefined && isSame(action, only)) return await adopt(only.exten);
         await journal.end(displayName, "refused");
-        return ended("conflict", { code: "name-appeared", args: { displayName, extens: [...appeared] } });
+        return ended("conflict", appeared(displayName, look.extens));
       }
       const { exten } = created;
-      if (!there.has(exten)) {
+      if (!ports.before.has(exten) && !look.seen.some((group) => group.exten === exten)) {
         newcomers.ended(action, exten);
         await journal.made(displayName, exten);
         return { status: "applied", exten, attempts, members: after.members };
       }
-      // The number of a group that was there before the call: it was carried out, and this is no answer.
-      const found = await settled(await watchFor(displayName, ports.settleMs, names, ports));
+      // The number of a group that was there before the call: the call was carried out, and its answer is wrong.
+      const found = await settled(await watchFor(action, ports.settleMs, names, ports));
       return found ?? ended("unknown", { code: "create-unknown", args: { displayName, detail: `exten ${exten}` } });
     } catch (error) {
       const failure = failureOf(error, displayName);
       if (!(error instanceof MoorError)) {
-        // Told to stop before it was sent.
+        // Stopped before it was sent.
         if (isReady) attempts -= 1;
         await journal.end(displayName, "refused");
         return ended("skipped", failure);
       }
-      // Never sent, or turned down; the look before it can fail in this way, too.
-      if (error.fate === "no" || attempts === 0) {
+      // Never sent, or refused. The look before the call can fail like this, too.
+      if (error.delivery === "not-done" || attempts === 0) {
         newcomers.ended(action);
         await journal.end(displayName, "refused");
-        // A call that met only the limit, and is not sent any more.
+        // A call that met only the limit. After a stop it is not sent again.
         if (ports.stop.aborted && failure.code === "still-limited")
           return ended("skipped", { code: "interrupted", args: { displayName } });
         return ended("failed", failure);
       }
-      const found = await settled(await watchFor(displayName, watchMs(error, ports), names, ports));
+      const found = await settled(await watchFor(action, watchMs(error, ports), names, ports));
       if (found !== undefined) return found;
       newcomers.ended(action);
       await journal.end(displayName, "not-made");
@@ -153,14 +155,72 @@ export async function createGroup(
 }
 
 /**
- * Waits for what an earlier run sent. Whose number is known was made, and is not made again however long it takes to
- * show; whose answer was lost is waited for until it must show, and a moment longer, so that its end can be noted.
+ * Waits for what an earlier run sent. A creation whose number is known was carried out, and is not made again however
+ * long it takes to show. One whose answer was lost is waited for until it must show, and a moment longer, so that its
+ * entry can be closed.
  */
-function awaitOpen(open: OpenCreation, names: Names, ports: ApplyPorts): Promise<Found> {
+function awaitOpen(action: CreateAction, open: OpenCreation, names: GroupNameIndex, ports: ApplyPorts): Promise<Sight> {
   const { displayName, exten, until } = open;
   ports.onEvent({ kind: "awaiting", displayName, ...(exten === undefined ? {} : { exten }) });
   const forMs = exten === undefined ? Math.max(0, until - ports.clock.now()) + 10 : ports.settleMs;
-  return watchFor(displayName, forMs, names, ports, exten);
+  return watchFor(action, forMs, names, ports, exten);
+}
+
+/** What watching for a group has shown. */
+type Sight =
+  /** It is there, under the name, or one that may be it. */
+  | { readonly kind: "named"; readonly exten: string }
+  /** The number is there, under another name. */
+  | { readonly kind: "stored"; readonly exten: string; readonly live: string }
+  /** It is not there, says the query. These are all the groups that are; one may have the name and be another. */
+  | { readonly kind: "nothing"; readonly groups: readonly LiveGroup[] }
+  | { readonly kind: "unknown"; readonly failure: Failure };
+
+/**
+ * Watches for a group to show, at growing intervals. After a stop it looks once and answers. Only the query can say that
+ * a group is not there: the claim status may take longer to show it. A group that has the name and lists agents that were
+ * not sent is another one, made by another person, and does not end the watch.
+ *
+ * @param exten its number, where that is known: the group is read by it, and looked for by its name at the last look
+ */
+async function watchFor(
+  action: CreateAction,
+  forMs: number,
+  names: GroupNameIndex,
+  { client, clock, journal, stop, onEvent }: ApplyPorts,
+  exten?: string,
+): Promise<Sight> {
+  const { displayName } = action;
+  if (exten === undefined) onEvent({ kind: "looking", displayName });
+  const until = clock.monotonic() + forMs;
+  const unknown = (failure: Failure): Sight => ({ kind: "unknown", failure });
+  for (let pause = 250; ; pause = Math.min(pause * 2, 4_000)) {
+    const isLast = clock.monotonic() >= until;
+    const through = isLast ? "queueQueue" : "either";
+    try {
+      const group = exten === undefined ? undefined : await client.readGroup(exten, through);
+      if (group?.displayName === displayName) return { kind: "named", exten: group.exten };
+      const groups = exten === undefined || isLast ? await names.all(clock.monotonic(), through) : [];
+      const [only, ...others] = groups.filter((one) => one.displayName === displayName);
+      if (others.length > 0)
+        return unknown({ code: "create-ambiguous", args: { displayName, extens: numbersOf(displayName, groups) } });
+      if (only !== undefined && mayBe(action, only)) return { kind: "named", exten: only.exten };
+      if (group !== undefined) {
+        // The next run plans from the query, so the query's reading of the name decides.
+        const sure = isLast ? group : await client.readGroup(group.exten, "queueQueue");
+        if (sure?.displayName === displayName) return { kind: "named", exten: sure.exten };
+        if (sure !== undefined) {
+          await journal.shown([sure]);
+          return { kind: "stored", exten: sure.exten, live: sure.displayName };
+        }
+      }
+      if (isLast) return { kind: "nothing", groups };
+    } catch (error) {
+      return unknown({ code: "create-unknown", args: { displayName, detail: failureOf(error, displayName).code } });
+    }
+    if (stop.aborted) return unknown({ code: "create-unknown", args: { displayName, detail: "interrupted" } });
+    await clock.sleep(Math.min(pause, Math.max(0, until - clock.monotonic())), stop).catch(() => undefined);
+  }
 }
 
 /** A journal that cannot be written is worth a warning, not a failure. */
@@ -172,19 +232,22 @@ async function note(displayName: string, { clock, journal, settleMs, timeoutMs, 
     });
 }
 
-/** A call that timed out, here or at a gateway, may still be worked on: it is watched for as long again as it may take. */
+/** How long to watch after a lost answer. The server may still work on a call that timed out, here or at a gateway. */
 function watchMs(error: MoorError, ports: ApplyPorts): number {
   return mayStillBeAtWork(error) ? ports.settleMs + workMs(ports) : ports.settleMs;
 }
 
-/** For how long a server may work on what was given up: whoever is less patient here does not make it any faster. */
+/** How long a server may go on working on a call that was given up. A short timeout here does not make it faster. */
 function workMs({ settleMs, timeoutMs }: Pick<ApplyPorts, "settleMs" | "timeoutMs">): number {
   return Math.max(timeoutMs, 3 * settleMs);
 }
 
-async function isAsWanted(exten: string, action: CreateAction, { client }: ApplyPorts): Promise<boolean> {
-  const live: LiveGroup | undefined = await client.readGroup(exten, "queueQueue");
-  return live !== undefined && live.displayName === action.displayName && holds(action, live);
+function numbersOf(displayName: string, groups: readonly LiveGroup[]): string[] {
+  return groups.filter((group) => group.displayName === displayName).map(({ exten }) => exten);
+}
+
+function appeared(displayName: string, extens: readonly string[]): Failure {
+  return { code: "name-appeared", args: { displayName, extens: [...extens] } };
 }
 
 function notShown(displayName: string, exten: string, startedAt: number): Failure {

@@ -1,6 +1,6 @@
 import type { NearMiss } from "../plan/findings.js";
 
-/** Why an action was not carried out, or could not be proved. */
+/** Why an action was not carried out, or could not be verified. */
 export interface ApplyFindingArgs {
   /** The group is no longer what the plan was shown for; nothing was written. */
   "changed-underneath": {
@@ -10,37 +10,37 @@ export interface ApplyFindingArgs {
     removed: string[];
     reprioritized: string[];
   };
-  /** The group bears another name than in the plan: it may be another team's by now. Nothing was written. */
+  /** The group has another name than in the plan: it may belong to another team by now. Nothing was written. */
   "renamed-underneath": { displayName: string; exten: string; nameNow: string };
-  /** A group of the name to create has appeared since the plan. */
+  /** A group of the name to create has appeared since the plan, and it is not what the plan would create. */
   "name-appeared": { displayName: string; extens: string[] };
   /** The group to write is not live any more. */
   "group-vanished": { displayName: string; exten: string };
-  /** Not tried, because agents would have left here without having arrived there. */
+  /** Not tried, because agents would have left this group without having arrived in the other one. */
   "waits-for": { displayName: string; agents: string[]; other: string };
   interrupted: { displayName: string };
-  /** Stopped while its write was in flight, and not awaited to the end: it may have been carried out. */
+  /** The run was stopped while the write was in flight: it may have been carried out. */
   "interrupted-in-flight": { displayName: string };
   /** The server left agents out, as it does with numbers that the account does not have. */
   "agents-skipped": { displayName: string; agents: string[] };
-  /** Read back, the members are not those written. */
+  /** Read back, the members are not those that were written. */
   "members-not-as-written": { displayName: string; missing: string[]; unexpected: string[]; reprioritized: string[] };
-  /** Read back, a setting is not the one asked for: the server takes its default for what it dislikes. */
+  /** Read back, a setting is not the one that was sent: the server replaces a value that it does not accept by its default. */
   "setting-not-as-written": {
     displayName: string;
     attribute: "assignRule" | "memory";
     wanted: string;
     live: string;
   };
-  /** Written, but not (yet) to be seen in queries. */
+  /** Written, but not (yet) shown by the query. */
   "not-visible": { displayName: string; exten: string; seconds: number };
-  /** Written, but the read that should prove it failed. */
+  /** Written, but the read that should verify it failed. */
   "verification-failed": { displayName: string; detail: string };
   /** The answer to a create was lost, and whether the group exists could not be found out. */
   "create-unknown": { displayName: string; detail: string };
   /** The answer to a write was lost, and whether it was carried out could not be found out. */
   "write-unknown": { displayName: string; detail: string };
-  /** Created, but somebody else created a group of that name at the same moment. */
+  /** Created, but another person or run created a group of that name at the same moment. */
   "name-not-alone": { displayName: string; extens: string[] };
   /** An earlier run made the group, and no listing shows it yet. `madeAt`: ISO 8601, UTC. */
   "creation-not-shown": { displayName: string; exten: string; madeAt: string };
@@ -49,10 +49,10 @@ export interface ApplyFindingArgs {
   /** A name that looks like another one, and no person has agreed to the creation. */
   "look-alike": NearMiss;
   /**
-   * The answer was lost, no group bears the name, and one or several new groups may be it: a server may store another
-   * name than it was sent.
+   * The answer was lost, no group has the name, and one or several new groups may be the one that was created: a server
+   * may store another name than it was sent.
    */
   "create-unclear": { displayName: string; groups: { exten: string; live: string }[] };
-  /** The answer was lost, and several new groups bear the name. */
+  /** The answer was lost, and several new groups have the name. */
   "create-ambiguous": { displayName: string; extens: string[] };
 }

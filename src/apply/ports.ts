@@ -1,44 +1,83 @@
 import type { Clock } from "../model/clock.js";
 import type { OpenCreation, StoredName } from "../model/creations.js";
-import type { MoorClient } from "../moor/client.js";
-import type { Failure } from "./failure.js";
-import type { Outcome } from "./result.js";
+import type { Member } from "../model/skillGroup.js";
+import type { LiveGroup, LiveState, NamedGroups, Through } from "../moor/live.js";
+import type { CreateAction } from "../plan/plan.js";
+import type { Failure, Outcome } from "./result.js";
 
-/** The calls that apply makes: the client's, or a test's. */
-export type ApplyClient = Pick<
-  MoorClient,
-  "readAll" | "readGroup" | "lookAtAll" | "lookAtGroup" | "lookForName" | "addQueue" | "updateMembers"
->;
-
-/** What apply needs of the world. */
+/** What apply needs of the outside world. Tests bring their own. */
 export interface ApplyPorts {
   readonly client: ApplyClient;
+  readonly journal: ApplyJournal;
   readonly clock: Clock;
-  /** Aborted: nothing new starts; calls in flight are awaited. */
+  /** Aborted: nothing new starts, and calls in flight are awaited. */
   readonly stop: AbortSignal;
-  /** Aborted, after `stop`: calls in flight are given up. */
+  /** Aborted after `stop`: calls in flight are given up. */
   readonly giveUp: AbortSignal;
-  /** Ms for which a group just created may stay out of queries; how long is documented nowhere. */
+  /** How long a new group may stay out of listings, in ms. No document says how long that is. */
   readonly settleMs: number;
-  /** Ms after which an unanswered call is given up; a create may still be carried out for as long after that. */
+  /** Ms after which an unanswered call is given up. The server may still carry out a create for as long after that. */
   readonly timeoutMs: number;
   readonly onEvent: (event: ApplyEvent) => void;
-  readonly journal: CreateJournal;
   /** Numbers of all groups that the account held when the plan was made. */
   readonly before: ReadonlySet<string>;
   /**
-   * When the account was read for the plan, monotonic ms, where nothing is known of earlier applies: then it is looked
-   * at once more, a settling time later, before the first creation. Absent: what others began is on record.
+   * When the account was read for the plan, monotonic ms. Given only where nothing is known of earlier applies: then the
+   * first creation waits until a settling time after that reading and looks again. Absent: what others began is on record.
    */
   readonly firstLookAt?: number;
-  /** Why a creation may not be made by this run, such as a look-alike that no person has seen. */
+  /** Why this run may not create a group of that name, such as a look-alike that no person has approved. */
   readonly heldBack: (displayName: string) => Failure | undefined;
 }
 
-/** What is remembered of creations, this run's and those of runs that died: on this machine, or wherever they are kept. */
-export interface CreateJournal {
+/**
+ * The API calls that apply makes; `MoorClient` has them all. Each rejects with a `MoorError`, or with a `StoppedError`
+ * once the run was told to stop.
+ *
+ * `onSend` is called as a read leaves, and again when it is repeated: the answer is as old as that moment.
+ */
+export interface ApplyClient {
+  /** All groups of the account, complete or not at all. */
+  readAll(through: Through): Promise<LiveState>;
+  /** One group by its number; `undefined` where there is none. */
+  readGroup(exten: string, through: Through): Promise<LiveGroup | undefined>;
+  /** All groups, through the query, right before a write. */
+  lookAtAll(onSend: () => void): Promise<LiveState>;
+  /** One group, through the query, right before a write. */
+  lookAtGroup(exten: string, onSend: () => void): Promise<LiveGroup | undefined>;
+  /** What the query lists for a name, in one call. Which names the server's filter matches is not documented. */
+  lookForName(displayName: string, onSend?: () => void): Promise<NamedGroups>;
   /**
-   * Notes, before it is sent, that a creation is under way.
+   * Creates a group. Never repeated once the server may have carried it out.
+   *
+   * @param mayLeave asked at the last moment before each sending
+   * @param isStale asked as the call leaves. `true`: too long after `mayLeave`, which is then asked again
+   * @returns its number; `undefined` when `mayLeave` said no
+   */
+  addQueue(
+    group: Pick<CreateAction, "displayName"> & CreateAction["after"],
+    mayLeave: () => Promise<boolean>,
+    isStale: () => boolean,
+  ): Promise<{ readonly exten: string } | undefined>;
+  /**
+   * Replaces the whole member list of a group.
+   *
+   * @param membersNow gives the list at the last moment before each sending (`maybeDone`: after an attempt that may have
+   *   been carried out); `undefined`: do not write
+   * @param isStale as for `addQueue`
+   * @returns `undefined` when nothing had to be sent
+   */
+  updateMembers(
+    exten: string,
+    membersNow: (maybeDone: boolean) => Promise<readonly Member[] | undefined>,
+    isStale: () => boolean,
+  ): Promise<true | undefined>;
+}
+
+/** The part of the journal of creations that apply uses: entries of this run, and of runs that were killed. */
+export interface ApplyJournal {
+  /**
+   * Notes a creation before it is sent.
    *
    * @param until wall clock, ms: until when the group may still show if the answer is lost
    * @throws when it cannot be written; the creation goes on without
@@ -46,11 +85,11 @@ export interface CreateJournal {
   begin(displayName: string, until: number): Promise<void>;
   /** Notes the number of a group whose creation is open. Never rejects. */
   made(displayName: string, exten: string): Promise<void>;
-  /** Notes the groups that an open creation may have become, where that cannot be told. Never rejects. */
+  /** Notes the groups that an open creation may have become, where that cannot be decided. Never rejects. */
   maybe(displayName: string, extens: readonly string[]): Promise<void>;
   /** Notes that a creation has made nothing. Never rejects. */
   end(displayName: string, outcome: "refused" | "not-made"): Promise<void>;
-  /** Settles the creations that a listing of the query shows. Never rejects. */
+  /** Closes the creations whose groups are in a listing of the query. Never rejects. */
   shown(groups: readonly { readonly exten: string; readonly displayName: string }[]): Promise<void>;
   /** The creation of that name that no listing has shown yet. */
   openEntry(displayName: string): Promise<OpenCreation | undefined>;
@@ -58,10 +97,10 @@ export interface CreateJournal {
   storedAs(displayName: string): Promise<StoredName | undefined>;
 }
 
-/** What a progress display hears. */
+/** What a progress display is told. */
 export type ApplyEvent =
   | { readonly kind: "finished"; readonly outcome: Outcome }
-  /** The journal cannot be written: a kill now would leave the next run without a hint. */
+  /** The journal cannot be written: after a kill now, the next run would know nothing of this creation. */
   | { readonly kind: "unrecorded"; readonly detail: string }
   | { readonly kind: "looking"; readonly displayName: string }
   /** A group that an earlier run made does not show yet. */

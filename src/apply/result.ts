@@ -1,4 +1,8 @@
+import type { AgentChanges, Member } from "../model/skillGroup.js";
+import { MoorError, StoppedError } from "../moor/errors.js";
+import type { MoorFindingArgs } from "../moor/findings.js";
 import type { Diagnostic, PlanAccount } from "../plan/plan.js";
+import type { ApplyFindingArgs } from "./findings.js";
 
 /** `apply --format json`, as `schemas/result.schema.json` describes it. */
 export interface Result {
@@ -19,34 +23,62 @@ export interface Result {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** How many actions ended how. An action that was found as wanted, with nothing written, is `unchanged`, not `applied`. */
+/** How many actions ended in which way. An action that needed no write is `unchanged`, not `applied`. */
 export type ResultSummary = Readonly<
   Record<"applied" | "unchanged" | "failed" | "conflicts" | "skipped" | "unknown", number>
 >;
 
 export type Status = "applied" | "failed" | "conflict" | "skipped" | "unknown";
 
-/** What became of one action. */
+/** How one action ended. */
 export interface Outcome {
   readonly id: string;
   readonly action: "create" | "replaceMembers";
   readonly displayName: string;
   readonly status: Status;
   readonly exten?: string;
-  /** Calls of the writing interface that were sent for it. */
+  /** Calls of the writing interface that were sent for this action. */
   readonly attempts: number;
-  /** Agent numbers that were asked for and that the server left out. */
+  /** Agent numbers that were written and that the server left out. */
   readonly skippedAgents: readonly string[];
-  /** Was it read back and found as written? */
+  /** The group was read back and is as written. */
   readonly verified: boolean;
-  /** Why it is not applied, or not verified. */
+  /** Why the action is not applied, or not verified. */
   readonly error?: Diagnostic;
-  /** A create whose answer was lost and whose group was found and taken. */
+  /** The answer to the create was lost, and its group was found and taken over. */
   readonly adopted?: boolean;
   /** Who joined or left the group between plan and write (conflict). */
-  readonly underneath?: {
-    readonly added: readonly string[];
-    readonly removed: readonly string[];
-    readonly reprioritized: readonly string[];
-  };
+  readonly underneath?: AgentChanges;
+}
+
+type AllArgs = ApplyFindingArgs & MoorFindingArgs;
+
+/** Why an action is not applied or not verified, as data. `report/` makes the sentence. */
+export type Failure = { [Code in keyof AllArgs]: { readonly code: Code; readonly args: AllArgs[Code] } }[keyof AllArgs];
+
+/** An outcome whose error is still data. */
+export type OutcomeDraft = Omit<Outcome, "error"> & { readonly failure?: Failure };
+
+/** How one write ended, before it is verified. */
+export type WriteResult =
+  | {
+      readonly status: "applied";
+      readonly exten: string;
+      readonly attempts: number;
+      /** What was sent last, or was there already: what the verification expects. */
+      readonly members: readonly Member[];
+      readonly adopted?: boolean;
+    }
+  | {
+      readonly status: "failed" | "conflict" | "skipped" | "unknown";
+      readonly attempts: number;
+      readonly failure: Failure;
+      readonly underneath?: AgentChanges;
+    };
+
+/** The failure behind an error that was thrown while an action was tried. Errors of muster's own code are thrown on. */
+export function failureOf(error: unknown, displayName: string): Failure {
+  if (error instanceof MoorError) return error.fault;
+  if (error instanceof StoppedError) return { code: "interrupted", args: { displayName } };
+  throw error;
 }

@@ -1,18 +1,19 @@
 import type { FindingOf, Related, Severity } from "../model/finding.js";
 import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
-import type { PatternFault } from "./rules/patternSyntax.js";
+import type { PatternFault } from "./patterns.js";
+import type { PolicyFindingArgs } from "./rules/policies.js";
 
 /** What a value is, or ought to be; the catalogue has a word for each. */
 export type Shape = "text" | "whole-number" | "number" | "yes-or-no" | "list" | "map" | "nothing";
 
 /** Where a value stands: under a field, as an entry of the list that the field holds, or as the whole document. */
-export interface Spot {
+export type FieldPath = {
   /** Name of the field; empty for the document itself. */
   readonly field: string;
   /** `entry`: one of the list's, or one of the map's whose names are free (`agents`, `teams`, `accounts`). */
   readonly part: "value" | "entry";
-}
+};
 
 /** Why a number of an agent or a pin is not one. */
 export type NumberFault = "sign" | "fraction" | "notation" | "text";
@@ -21,7 +22,7 @@ export type NumberFault = "sign" | "fraction" | "notation" | "text";
 export type HostFault = "not-a-url" | "not-http" | "credentials" | "query";
 
 /** Everything that can be wrong with the files, by code. Codes are stable; tools may rely on them. */
-export interface ConfigFindingArgs {
+export interface ConfigFindingArgs extends PolicyFindingArgs {
   // Finding and reading files.
   "path-missing": { path: string };
   /** Neither a file nor a folder: a device, a socket. */
@@ -74,11 +75,12 @@ export interface ConfigFindingArgs {
   "bad-version": { written: string };
   "unknown-field": { field: string; allowed: readonly string[]; suggestion?: string };
   "missing-field": { field: string };
-  "wrong-type": Spot & { expected: readonly Shape[]; actual: Shape };
-  /** Text that YAML reads as something else for want of quotes. */
-  "unquoted-text": Spot & { written: string; actual: Shape };
-  "bad-value": { field: string; value: string; allowed: readonly string[]; suggestion?: string };
-  "empty-value": Spot;
+  "wrong-type": FieldPath & { expected: readonly Shape[]; actual: Shape };
+  /** Text that YAML reads as something else because it has no quotes. */
+  "unquoted-text": FieldPath & { written: string; actual: Shape };
+  /** `rule`: what the schema demands, as it is written there, of a value for which no list of words can be given. */
+  "bad-value": { field: string; value: string; allowed: readonly string[]; suggestion?: string; rule?: string };
+  "empty-value": FieldPath;
   "out-of-range": { field: string; value: string; minimum?: number; maximum?: number };
   /** A member entry names both an agent and a team, or neither. */
   "member-shape": { names: "both" | "neither" };
@@ -103,14 +105,14 @@ export interface ConfigFindingArgs {
   /** Two groups of one name, and at least this one is not pinned. */
   "duplicate-name": { displayName: string };
   "duplicate-pin": { exten: string };
-  "control-character": Spot & { character: string };
-  "surrounding-space": Spot & { value: string };
+  "control-character": FieldPath & { character: string };
+  "surrounding-space": FieldPath & { value: string };
   /** `characters` as code points. */
-  "hidden-character": Spot & { characters: readonly string[] };
+  "hidden-character": FieldPath & { characters: readonly string[] };
   /** `${NAME}` or `{{ name }}`, which other tools would fill in. */
-  "placeholder-in-name": Spot & { value: string };
+  "placeholder-in-name": FieldPath & { value: string };
   "previously-own-name": { displayName: string };
-  /** An old name that another group bears or claims as well. */
+  /** An old name that another group has or lists as well. */
   "previously-in-use": { name: string; other: string };
   "additive-without-members": { displayName: string };
 
@@ -132,7 +134,7 @@ export interface ConfigFindingArgs {
   "account-id-is-secret": Record<string, never>;
   /** As `account-id-invalid`, where the environment names the account. */
   "account-id-odd": Record<string, never>;
-  /** A variable whose value would be sent and shown. `not-open`: nobody but the files asks for it. */
+  /** A variable whose value would be sent and shown. `not-open`: the environment does not open it to files. */
   "variable-refused": { variable: string; field: string; because: "not-open" | "secret" };
   "variable-in-path": Record<string, never>;
   /** `setting` is where it stands, if not in a file. */
@@ -150,14 +152,6 @@ export interface ConfigFindingArgs {
   "bad-guard": { field: string; value: string };
   "bad-pattern": { field: string; value: string; fault: PatternFault };
 
-  // Policies of muster.yaml, which the files break.
-  "policy-min-members": { displayName: string; members: number; minimum: number };
-  "policy-max-members": { displayName: string; members: number; maximum: number };
-  /** `groups` are their names. */
-  "policy-groups-per-agent": { agent: string; groups: readonly string[]; maximum: number };
-  "policy-name": { displayName: string; pattern: string };
-  "policy-alias": { agentNumber: string };
-
   // Questions about an agent.
   /** Neither the files nor, where it was asked, the account know the agent. */
   "agent-not-found": { agent: string; asked: "files" | "files-and-live"; suggestion?: string };
@@ -165,50 +159,84 @@ export interface ConfigFindingArgs {
 /** Something that is wrong with the files, and where. */
 export type ConfigFinding = FindingOf<ConfigFindingArgs>;
 
-/** Takes what is wrong as it comes up; severity, code, particulars, place, further places. */
-export interface Report {
+/** Takes findings as they come up: code, particulars, place, further places. */
+export interface FindingSink {
   error<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], ...places: Places): void;
   warning<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], ...places: Places): void;
 }
+/** The old name, until `yaml/` no longer uses it. */
+export type Report = FindingSink;
 type Places = [source?: Source | undefined, related?: readonly Related[]];
 
+/**
+ * Also takes what the schema refuses. A refusal is an error, unless another error is reported at the same place: a reader
+ * or rule that checks the value itself can say more about it. Where none does, the refusal stands. So what the schema
+ * refuses is refused, even where no code reads it.
+ */
+export interface ShapeSink extends FindingSink {
+  refuse<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], at: Source): void;
+}
+
 /** Gathers findings. */
-export class FindingList implements Report {
+export class FindingList implements ShapeSink {
   readonly #findings: ConfigFinding[] = [];
+  readonly #refusals: (ConfigFinding & { readonly source: Source })[] = [];
 
   error<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], ...places: Places): void {
-    this.#add("error", code, args, ...places);
+    this.#findings.push(findingOf("error", code, args, ...places));
   }
 
   warning<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], ...places: Places): void {
-    this.#add("warning", code, args, ...places);
+    this.#findings.push(findingOf("warning", code, args, ...places));
+  }
+
+  refuse<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], at: Source): void {
+    this.#refusals.push({ ...findingOf("error", code, args), source: at });
   }
 
   get hasError(): boolean {
-    return this.#findings.some(({ severity }) => severity === "error");
+    return this.#refusals.length > 0 || this.#findings.some(({ severity }) => severity === "error");
+  }
+
+  /** Is there an error at the place, or a refusal? */
+  hasErrorAt(at: Source): boolean {
+    const place = keyOf(at);
+    const isHere = ({ severity, source }: ConfigFinding) =>
+      severity === "error" && source !== undefined && keyOf(source) === place;
+    return this.#refusals.some(isHere) || this.#findings.some(isHere);
   }
 
   /** As {@link sortFindings} has them. */
   sorted(): ConfigFinding[] {
-    return sortFindings(this.#findings);
+    return sortFindings([...this.#findings, ...this.#standing()]);
   }
 
-  #add(
-    severity: Severity,
-    code: ConfigFinding["code"],
-    args: object,
-    source?: Source,
-    related?: readonly Related[],
-  ): void {
-    // The compiler cannot follow that these args are this code's; the signatures above say so.
-    this.#findings.push({
-      code,
-      severity,
-      args,
-      ...(source && { source }),
-      ...(related && { related }),
-    } as ConfigFinding);
+  /** The refusals at places where no error was reported: the first of each place. */
+  #standing(): ConfigFinding[] {
+    if (this.#refusals.length === 0) return [];
+    const judged = new Set(
+      this.#findings.flatMap(({ severity, source }) => (severity === "error" && source ? keyOf(source) : [])),
+    );
+    return this.#refusals.filter(({ source }) => {
+      const place = keyOf(source);
+      return !judged.has(place) && judged.add(place);
+    });
   }
+}
+
+function keyOf({ file, line, column }: Source): string {
+  return `${line}:${column}:${file}`;
+}
+
+function findingOf<Code extends keyof ConfigFindingArgs>(
+  severity: Severity,
+  code: Code,
+  args: ConfigFindingArgs[Code],
+  source?: Source,
+  related?: readonly Related[],
+): ConfigFinding {
+  // The compiler cannot follow that these args are this code's.
+  return { code, severity, args, ...(source && { source }), ...(related && { related }) } as ConfigFinding;
 }
 
 /**

@@ -1,10 +1,10 @@
-import type { RateLimits } from "../config/settings.js";
+import type { RateLimits } from "../model/rates.js";
+import type { ReadingOperation } from "../moor/live.js";
 import { addQueueBody, nameBody, pageBody, singleBody, updateMembersBody } from "../moor/requests.js";
-import type { ReadingOperation } from "../moor/routes.js";
-import { createsOf, landingSteps, looksBefore, type Paging, pagesWith } from "../plan/budget.js";
+import { awaitedArrivals, createsOf, looksBefore, type Paging, pagesWith } from "../plan/budget.js";
 import type { Action, Plan } from "../plan/plan.js";
-import { scheduleWrites } from "../plan/schedule.js";
-import type { DryRun, DryRunRequest } from "../report/dryRun.js";
+import type { Schedule } from "../plan/schedule.js";
+import type { DryRun, DryRunRequest } from "../report/documents.js";
 import { MUSTER_VERSION } from "./version.js";
 
 type Request = Omit<DryRunRequest, "order">;
@@ -19,11 +19,11 @@ export interface Line {
 }
 
 /**
- * The very requests that an apply of this plan sends when nothing goes wrong, in order. Schedule and bodies are made by
- * the functions that apply uses; only nothing is sent.
+ * The very requests that an apply of this plan sends when nothing goes wrong, in order. The schedule is the one that apply
+ * carries out, and the bodies are made by the functions that apply uses. Nothing is sent.
  */
-export function dryRunOf(plan: Plan, paging: Paging, line: Line): DryRun {
-  const requests = [...writes(plan, paging, line), ...verification(plan, paging, line)];
+export function dryRunOf(plan: Plan, schedule: Schedule, paging: Paging, line: Line): DryRun {
+  const requests = [...writes(schedule, paging, line), ...verification(plan, paging, line)];
   return {
     formatVersion: "1.0",
     kind: "dry-run",
@@ -35,11 +35,10 @@ export function dryRunOf(plan: Plan, paging: Paging, line: Line): DryRun {
   };
 }
 
-function writes(plan: Plan, paging: Paging, { limits, pageAsked }: Line): Request[] {
-  const schedule = scheduleWrites(plan.actions);
+function writes(schedule: Schedule, paging: Paging, { limits, pageAsked }: Line): Request[] {
   const looks = looksBefore(schedule, paging, limits);
   /** Groups that take somebody in, until the first group that lets one of them go has looked. */
-  const toSee = new Set(landingSteps(schedule));
+  const toSee = new Set(awaitedArrivals(schedule));
   const actionOf = new Map(schedule.steps.map((step) => [step.id, step.action]));
   return schedule.steps.flatMap(({ id, action, writes: members, releases }): Request[] => {
     const { id: actionId } = action;

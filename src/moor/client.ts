@@ -1,11 +1,20 @@
+import type { ClaimGroup } from "../model/claims.js";
 import type { Member } from "../model/skillGroup.js";
 import type { JsonObject } from "./answer.js";
-import type { ClaimGroup } from "./claims.js";
-import { MoorError } from "./errors.js";
-import { isOdd, type LiveGroup, type LiveState, type OddGroup, type WholeRead } from "./live.js";
-import { PageSizes } from "./pageSizes.js";
-import { firstPage, type ListPage, lengthOf, readLive } from "./readLive.js";
-import { readSome } from "./readSome.js";
+import { MoorError, timedOut } from "./errors.js";
+import {
+  isOdd,
+  type LiveGroup,
+  type LiveReader,
+  type LiveState,
+  type NamedGroups,
+  type OddGroup,
+  type ReadingOperation,
+  type Through,
+  type WholeRead,
+} from "./live.js";
+import { firstPage, type ListPage, lengthOf, PageSizes } from "./pages.js";
+import { readLive, readSome } from "./readLive.js";
 import {
   type GroupPage,
   parseAgents,
@@ -16,77 +25,62 @@ import {
   parseStandInPage,
 } from "./replies.js";
 import { addQueueBody, type NewGroup, nameBody, pageBody, singleBody, updateMembersBody } from "./requests.js";
-import { type ReadingOperation, Routes, type Through } from "./routes.js";
 import { type CallOptions, Transport, type TransportOptions } from "./transport.js";
-
-/** What the server lists for a name. */
-export interface NamedGroups {
-  readonly groups: readonly LiveGroup[];
-  readonly odd: readonly OddGroup[];
-  readonly whole: boolean;
-}
 
 export interface ClientOptions extends TransportOptions {
   /** The largest page to ask for; where it is absent, as much as the server grants. */
   readonly pageSize?: number;
 }
 
-/** The API in muster's words. Every method rejects with a `MoorError` or, once told to stop, a `StoppedError`. */
-export class MoorClient {
+const QUERY = "queueQueue";
+const CLAIM_STATUS = "queueQueueAgentClaimStatus";
+
+/** The API in muster's words. Every method rejects with a `MoorError` or, when the run stops, with a `StoppedError`. */
+export class MoorClient implements LiveReader {
   readonly transport: Transport;
   readonly #options: ClientOptions;
-  readonly #routes: Routes;
   readonly #sizes: Readonly<Record<ReadingOperation, PageSizes>>;
-  /** Calls that the latest reading of the whole account took; so many are to be expected of the next. */
+  /** Calls that the latest reading of the whole account took: so many are to be expected of the next. */
   #pages = 1;
+  /** The claim status turned us down for good, or hung, while the query answered. */
+  #isClaimStatusClosed = false;
 
   constructor(options: ClientOptions) {
     const { pageSize } = options;
     this.#options = options;
     this.#sizes = { queueQueue: new PageSizes(pageSize), queueQueueAgentClaimStatus: new PageSizes(pageSize) };
     this.transport = new Transport(options);
-    this.#routes = new Routes(this.transport);
   }
 
-  /** Groups that the first page of a query is asked for, as far as is known by now. */
   get pageAsked(): number {
     return this.#sizes.queueQueue.size;
   }
 
-  /**
-   * All groups of the account, read whole or not at all.
-   *
-   * @param through one of the interfaces (through the claim status, `memory` is absent), or whichever is freer
-   */
   readAll(through: Through): Promise<LiveState> {
-    return this.#routes.read(through, this.#pages, async (operation, hasty) => {
-      const live = await this.#readWhole(operation, this.#lister(operation, GROUP_PAGE[operation], { hasty }));
+    return this.#read(through, this.#pages, async (operation, how) => {
+      const live = await this.#readWhole(operation, this.#lister(operation, GROUP_PAGE[operation], how));
       this.#pages = live.pages;
       return live;
     });
   }
 
-  /** These groups alone, through the query, in as few calls as can be: see {@link readSome}. */
   async readSome(extens: readonly string[]): Promise<LiveState> {
-    const operation = "queueQueue";
     const live = await readSome(
       extens,
-      this.#lister(operation, parseGroupPage),
-      (exten) => this.#single(exten, operation),
-      (first) => this.#readWhole(operation, this.#lister(operation, parseGroupPage), first),
-      this.#sizes[operation],
+      this.#lister(QUERY, parseGroupPage),
+      (exten) => this.#single(exten, QUERY),
+      (first) => this.#readWhole(QUERY, this.#lister(QUERY, parseGroupPage), first),
+      this.#sizes[QUERY],
     );
     this.#pages = live.pages;
     return live;
   }
 
-  /** Who takes conversations, in all groups of the account: read whole or not at all. */
   readClaims(): Promise<WholeRead<ClaimGroup>> {
-    const operation = "queueQueueAgentClaimStatus";
-    return this.#readWhole(operation, this.#lister(operation, parseClaimPage));
+    return this.#readWhole(CLAIM_STATUS, this.#lister(CLAIM_STATUS, parseClaimPage));
   }
 
-  /** How many groups an interface speaks of, by the first page of a reading. */
+  /** How many groups an interface has, by the first page of a reading. */
   async countGroups(operation: ReadingOperation): Promise<number> {
     const parse: (reply: JsonObject) => GroupPage<{ readonly exten: string }> =
       operation === "queueQueue" ? parseGroupPage : parseClaimPage;
@@ -96,48 +90,73 @@ export class MoorClient {
     if (count === null || count === 0 || listed > 0) return count ?? listed;
     throw new MoorError(
       { code: "incomplete-read", args: { operation, tries: 1, listed, count, constant: true } },
-      "no",
+      "not-done",
     );
   }
 
   /** One group by its number; `undefined` where there is none. */
   readGroup(exten: string, through: Through): Promise<LiveGroup | undefined> {
-    return this.#routes.read(through, 1, (operation, hasty) => this.#sound(exten, operation, { hasty }));
+    return this.#read(through, 1, (operation, how) => this.#sound(exten, operation, how));
   }
 
   /**
    * All groups, through the query, right before a write.
    *
-   * @param onSend called as the first page leaves, again where it is sent again: from then on the answer grows old
+   * @param onSend called as the first page leaves, and again when it is sent again: from then on the answer grows old
    */
   lookAtAll(onSend: () => void): Promise<LiveState> {
-    const operation = "queueQueue";
-    const first = this.#lister(operation, parseGroupPage, { onSend });
-    const others = this.#lister(operation, parseGroupPage);
-    return this.#readWhole(operation, (page, ...asked) => (page === 1 ? first : others)(page, ...asked));
+    const first = this.#lister(QUERY, parseGroupPage, { onSend });
+    const others = this.#lister(QUERY, parseGroupPage);
+    return this.#readWhole(QUERY, (page, ...asked) => (page === 1 ? first : others)(page, ...asked));
   }
 
   /** One group by its number, through the query, right before a write. `onSend` as for {@link lookAtAll}. */
   lookAtGroup(exten: string, onSend: () => void): Promise<LiveGroup | undefined> {
-    return this.#sound(exten, "queueQueue", { onSend });
+    return this.#sound(exten, QUERY, { onSend });
   }
 
   /**
-   * Groups that the query lists for a name, right before a write. Which names match is the server's affair, documented
-   * nowhere. `onSend` as for {@link lookAtAll}.
-   *
-   * @returns `whole`: these are all that match
+   * Groups that the query lists for a name, right before a write. Which names match is decided by the server and
+   * documented nowhere. `onSend` as for {@link lookAtAll}.
    */
   async lookForName(displayName: string, onSend?: () => void): Promise<NamedGroups> {
     const body = nameBody(displayName);
     const how = onSend === undefined ? {} : { onSend };
-    const page = await this.transport.call("queueQueue", body, parseGroupPage, how);
+    const page = await this.transport.call(QUERY, body, parseGroupPage, how);
     return { groups: page.groups, odd: page.odd ?? [], whole: (page.count ?? 0) <= lengthOf(page) };
   }
 
-  /** The agent directory: number → name. Many accounts may not call it. */
   readAgents(): Promise<ReadonlyMap<string, string>> {
     return this.transport.call("getCCAgentsByAcc", {}, parseAgents);
+  }
+
+  /**
+   * Reads through the query; or, where a presence is proof enough, through the claim status when it answers no later: its
+   * budget is five times as large. When the claim status fails, the query answers instead. Some accounts may not call the
+   * claim status, and a wait for one that hangs costs more than its budget saves: then it is not asked again.
+   *
+   * @param calls that the reading is expected to take
+   */
+  async #read<T>(
+    through: Through,
+    calls: number,
+    read: (operation: ReadingOperation, how: CallOptions) => Promise<T>,
+  ): Promise<T> {
+    if (through === QUERY || this.#isClaimStatusClosed || (await this.#isQuerySooner(calls))) return read(QUERY, {});
+    try {
+      return await read(CLAIM_STATUS, { attempts: 1 });
+    } catch (error) {
+      if (!(error instanceof MoorError)) throw error;
+      const answer = await read(QUERY, {});
+      this.#isClaimStatusClosed ||= error.fault.code === "wrong-credentials" || timedOut(error);
+      return answer;
+    }
+  }
+
+  async #isQuerySooner(calls: number): Promise<boolean> {
+    const both = [QUERY, CLAIM_STATUS] as const;
+    const [queryMs, claimStatusMs] = await Promise.all(both.map((one) => this.transport.outlookMs(one, calls)));
+    return (queryMs ?? 0) < (claimStatusMs ?? 0);
   }
 
   #single(
@@ -152,7 +171,7 @@ export class MoorClient {
   async #sound(exten: string, operation: ReadingOperation, how: CallOptions): Promise<LiveGroup | undefined> {
     const group = await this.#single(exten, operation, how);
     if (group === undefined || !isOdd(group)) return group;
-    throw new MoorError({ code: "bad-reply", args: { operation, expected: group.expected, attempts: 1 } }, "no");
+    throw new MoorError({ code: "bad-reply", args: { operation, expected: group.expected, attempts: 1 } }, "not-done");
   }
 
   #lister<G extends { readonly exten: string }>(
@@ -175,12 +194,12 @@ export class MoorClient {
   }
 
   /**
-   * Creates a group: **not idempotent**, and never sent again by itself once the server may have carried it out.
+   * Creates a group: **not idempotent**, and never sent again by itself when the server may have carried it out.
    *
    * @param mayLeave asked at the last moment
-   * @param isStale asked as the call leaves: is it too long ago that it was let go? Then `mayLeave` is asked again
+   * @param isStale asked as the call leaves: is it too long ago that `mayLeave` said yes? Then it is asked again
    * @returns its number; `undefined` when `mayLeave` said no
-   * @throws {MoorError} with `fate` `unknown` when the group may exist
+   * @throws {MoorError} with `delivery` `unknown` when the group may exist
    */
   addQueue(
     group: NewGroup,
@@ -213,5 +232,5 @@ export class MoorClient {
   }
 }
 
-/** What the query leaves out takes the API's default; the claim status must not leave out what the query has. */
+/** A setting that the query leaves out has the API's default. The claim status must not leave out what the query has. */
 const GROUP_PAGE = { queueQueue: parseGroupPage, queueQueueAgentClaimStatus: parseStandInPage } as const;

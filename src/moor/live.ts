@@ -1,3 +1,5 @@
+import type { ClaimGroup } from "../model/claims.js";
+import type { LimitedOperation } from "../model/rates.js";
 import type { Member } from "../model/skillGroup.js";
 
 export interface LiveMember extends Member {
@@ -48,3 +50,35 @@ export interface WholeRead<G> {
 }
 
 export type LiveState = WholeRead<LiveGroup>;
+
+/** The two interfaces that list groups: the query has all settings, the claim status five times the rate. */
+export type ReadingOperation = Extract<LimitedOperation, "queueQueue" | "queueQueueAgentClaimStatus">;
+
+/**
+ * How groups are read. The query says what is there and what is not. `either` may show a group or a member sooner, through
+ * the claim status (without `memory`), but what it does not show may be there all the same: nothing is known of how fresh
+ * the claim status is.
+ */
+export type Through = Extract<ReadingOperation, "queueQueue"> | "either";
+
+/** What the server lists for a name. */
+export interface NamedGroups {
+  readonly groups: readonly LiveGroup[];
+  readonly odd: readonly OddGroup[];
+  /** These are all that match. */
+  readonly whole: boolean;
+}
+
+/** What a plan needs of an account: the API, or a snapshot of it. */
+export interface LiveReader {
+  /** Groups that the first page of a query is asked for, as far as is known by now. */
+  readonly pageAsked: number;
+  /** All groups of the account, read whole or not at all. */
+  readAll(through: Through): Promise<LiveState>;
+  /** These groups alone, through the query, in as few calls as possible. */
+  readSome(extens: readonly string[]): Promise<LiveState>;
+  /** Who takes conversations, in all groups of the account: read whole or not at all. */
+  readClaims(): Promise<WholeRead<ClaimGroup>>;
+  /** The agent directory: number → name. Many accounts may not call it. */
+  readAgents(): Promise<ReadonlyMap<string, string>>;
+}

@@ -1,4 +1,4 @@
-import { DOCUMENTED_RATES, type LimitedOperation } from "../config/settings.js";
+import { DOCUMENTED_RATES, type LimitedOperation } from "../model/rates.js";
 
 /** What muster needs to know of an interface to call it. */
 export interface Operation {
@@ -29,6 +29,11 @@ export const OPERATIONS = {
     repeat: "never",
   },
 } as const satisfies Record<OperationName, Operation>;
+
+/** Does a call change the account? */
+export function isWrite(name: OperationName): boolean {
+  return name === "addQueue" || name === "updateQueueAssignMembers";
+}
 
 /** Calls a minute that the vendor's page prints beside each interface; for the agent list it prints none, so the lowest is taken. */
 export const DOCUMENTED_LIMITS = {

@@ -1,30 +1,14 @@
 import type { Clock } from "../model/clock.js";
-import { MoorError, type MoorFault } from "./errors.js";
-import { isOdd, type LiveGroup, type OddGroup, type WholeRead } from "./live.js";
+import { MoorError } from "./errors.js";
+import { isOdd, type LiveGroup, type LiveState, type OddGroup, type WholeRead } from "./live.js";
 import type { OperationName } from "./operations.js";
-import { PageSizes } from "./pageSizes.js";
+import { firstPage, LARGEST_PAGE, type ListPage, lengthOf, type Numbered, PageSizes, pagesOf } from "./pages.js";
 import { type GroupPage, MOST_GROUPS } from "./replies.js";
 
-/**
- * Lists one page; pages count from 1.
- *
- * @param once a size that may be the reason for whatever goes wrong: it is not asked for again
- */
-export type ListPage<G extends Numbered = LiveGroup> = (
-  page: number,
-  pageSize: number,
-  once?: boolean,
-) => Promise<GroupPage<G>>;
-
-/** What tells one entry of a listing from another. */
-interface Numbered {
-  readonly exten: string;
-}
-
-/** What a reading may be told besides. */
+/** How a reading begins. */
 export interface ReadOptions<G = LiveGroup> {
   readonly sizes: PageSizes;
-  /** Page 1, where it has been read already. */
+  /** Page 1, when it has been read already. */
   readonly first?: GroupPage<G>;
 }
 
@@ -40,9 +24,9 @@ interface Pass<G> {
 }
 
 /**
- * Reads an account whole, or not at all. A listing may shift while it is paged (somebody creates a group between
- * page 1 and page 2: an entry repeats, another goes missing), so a pass counts only if all its pages agree with each
- * other; otherwise it is thrown away and everything is read again.
+ * Reads an account whole, or not at all. A listing may shift while it is paged: a group that is created between page 1
+ * and page 2 makes one entry repeat and another go missing. So a pass counts only if all its pages agree with each other.
+ * Otherwise it is thrown away and everything is read again.
  *
  * @param operation the interface behind `list`, for the error
  * @throws {MoorError} `incomplete-read` when no pass was clean, or what `list` throws
@@ -60,7 +44,7 @@ export async function readLive<G extends Numbered>(
     const first = tries === 1 && given !== undefined ? given : await firstPage(list, sizes);
     const pass =
       first.count === null ? await readUncounted(operation, list, first) : await readCounted(list, first, first.count);
-    // Without a count a lost entry shows only by comparing: two passes in a row have to agree.
+    // Without a count, a lost entry shows only in a comparison: two passes in a row have to agree.
     const whole =
       pass.clean &&
       (pass.count !== null || pass.seen.size <= lengthOf(first) || (last?.clean === true && sameEntries(pass, last)));
@@ -86,56 +70,14 @@ export async function readLive<G extends Numbered>(
         ...(constant ? { constant } : {}),
       },
     },
-    "no",
+    "not-done",
   );
-}
-
-/**
- * Page 1 at the largest size that the server grants. At first contact whatever a large size is answered with may be for its
- * sake: a refusal in any words, a failure, or success and an empty list of many.
- */
-export async function firstPage<G extends Numbered>(list: ListPage<G>, sizes: PageSizes): Promise<GroupPage<G>> {
-  for (;;) {
-    const once = !sizes.isGranted && !sizes.isSmallest;
-    try {
-      const page = await list(1, sizes.size, once);
-      if (!once || lengthOf(page) > 0 || page.count === 0) {
-        sizes.grant();
-        return page;
-      }
-    } catch (error) {
-      const mayBeTheSize = error instanceof MoorError && (once ? FIRST_CONTACT : REFUSALS).has(error.fault.code);
-      if (!mayBeTheSize || sizes.isSmallest) throw error;
-    }
-    sizes.stepDown();
-  }
-}
-
-const REFUSALS: ReadonlySet<string> = new Set<MoorFault["code"]>(["api-refused"]);
-/** What can be said of a page size. Credentials, the clock, the limit and a line without an answer are other matters. */
-const FIRST_CONTACT: ReadonlySet<string> = new Set<MoorFault["code"]>([
-  "api-refused",
-  "api-error",
-  "bad-reply",
-  "not-json",
-  "reply-too-large",
-]);
-
-/** Pages of the size of the first one that the account takes; `undefined` where the server does not count. */
-export function pagesOf(page: GroupPage<unknown>): number | undefined {
-  if (page.count === null) return undefined;
-  return lengthOf(page) === 0 ? 1 : Math.max(1, Math.ceil(page.count / lengthOf(page)));
-}
-
-/** Entries of a page, readable or not. */
-export function lengthOf({ groups, odd = [] }: GroupPage<unknown>): number {
-  return groups.length + odd.length;
 }
 
 /** Pages that are asked for at once. Four of them are in flight. */
 const SIDE_BY_SIDE = 20;
 
-/** The other pages side by side: the less time it takes, the less can shift. */
+/** Reads the other pages side by side: the less time it takes, the less can shift. */
 async function readCounted<G extends Numbered>(
   list: ListPage<G>,
   first: GroupPage<G>,
@@ -143,11 +85,11 @@ async function readCounted<G extends Numbered>(
 ): Promise<Pass<G>> {
   const pageSize = Math.max(1, lengthOf(first));
   const pages = pagesOf(first) ?? 1;
-  // Asked for by the size that was granted, so that the server's offset cannot differ from ours.
+  // By the size that was granted, so that the server's offset cannot differ from ours.
   const all = [first];
   const isAsLong = (page: GroupPage<G>, index: number): boolean =>
     page.count === count && lengthOf(page) === Math.min(pageSize, count - index * pageSize);
-  // What does not fit will not do so at the end either, and a wrong count may speak of a hundred thousand pages.
+  // Pages that do not fit now will not fit at the end either, and a wrong count may mean a hundred thousand pages.
   while (all.length < pages && all.every(isAsLong)) {
     const next = Array.from(
       { length: Math.min(SIDE_BY_SIDE, pages - all.length) },
@@ -162,7 +104,7 @@ async function readCounted<G extends Numbered>(
   return { seen, pageSize, count, clean };
 }
 
-/** A server that does not say how many there are is read until a page comes short, empty, or with nothing new. */
+/** Reads a listing without a count, until a page is short, empty, or has nothing new. */
 async function readUncounted<G extends Numbered>(
   operation: OperationName,
   list: ListPage<G>,
@@ -185,10 +127,10 @@ async function readUncounted<G extends Numbered>(
 }
 
 function tooMany(operation: OperationName): MoorError {
-  return new MoorError({ code: "reply-too-large", args: { operation, what: "pages", most: MOST_GROUPS } }, "no");
+  return new MoorError({ code: "reply-too-large", args: { operation, what: "pages", most: MOST_GROUPS } }, "not-done");
 }
 
-/** Entries by what tells them apart: their number, where they have one. */
+/** Entries by their number, where they have one. */
 type Seen<G> = Map<unknown, G | OddGroup>;
 
 function entriesOf<G extends Numbered>(pages: readonly GroupPage<G>[]): Seen<G> {
@@ -200,4 +142,54 @@ function sameEntries(a: Pass<Numbered>, b: Pass<Numbered>): boolean {
   return (
     a.seen.size === b.seen.size && [...a.seen.values()].every(({ exten }) => exten === undefined || b.seen.has(exten))
   );
+}
+
+/**
+ * Reads groups by their numbers, in as few calls as possible without knowing how large the account is.
+ *
+ * One group is one call. For several, the first page is read first: it may hold them all, and it says how many pages there
+ * are. The groups that it does not hold are read one by one, or with the other pages, whichever takes fewer calls. So it
+ * costs at most one call more than the fewest, where reading each group by itself could cost many more. It also tells how
+ * many calls a reading of the whole account takes, which decides how an apply reads back what it wrote.
+ *
+ * A group that is read by its number is whole: here nothing can shift from page to page.
+ *
+ * @param whole reads the whole account, starting from a first page that has been read
+ * @returns these groups and no others, however they were read: equal accounts must give equal plans
+ */
+export async function readSome(
+  extens: readonly string[],
+  list: ListPage,
+  single: (exten: string) => Promise<LiveGroup | OddGroup | undefined>,
+  whole: (first: GroupPage) => Promise<LiveState>,
+  sizes: PageSizes,
+): Promise<LiveState> {
+  const [only, ...more] = extens;
+  if (only === undefined) return { groups: [], odd: [], pageSize: LARGEST_PAGE, pages: 1 };
+  // Whatever the account's size: for one change, one call is the cheapest proof too.
+  if (more.length === 0) return { ...sorted([await single(only)]), pageSize: LARGEST_PAGE, pages: 1 };
+
+  const wanted = new Set(extens);
+  const first = await firstPage(list, sizes);
+  const isWanted = ({ exten }: LiveGroup | OddGroup) => exten !== undefined && wanted.has(exten);
+  const found = [...first.groups, ...(first.odd ?? [])].filter(isWanted);
+  const there = new Set(found.map((group) => group.exten));
+  const missing = extens.filter((exten) => !there.has(exten));
+  const pages = pagesOf(first);
+  // Where the server does not count, only the end of the listing tells how long it is.
+  if (missing.length > 0 && (pages === undefined || pages - 1 < missing.length)) {
+    const { groups, odd, ...paging } = await whole(first);
+    return { ...paging, groups: groups.filter(isWanted), odd: odd.filter(isWanted) };
+  }
+  const rest = await Promise.all(missing.map(single));
+  return {
+    ...sorted([...found, ...rest]),
+    pageSize: Math.max(1, lengthOf(first)),
+    pages: pages ?? 1,
+  };
+}
+
+function sorted(found: readonly (LiveGroup | OddGroup | undefined)[]): Pick<LiveState, "groups" | "odd"> {
+  const there = found.filter((group) => group !== undefined);
+  return { groups: there.flatMap((group) => (isOdd(group) ? [] : [group])), odd: there.filter(isOdd) };
 }

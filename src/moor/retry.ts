@@ -1,15 +1,15 @@
 import type { Answer, NoAnswer } from "./answer.js";
-import type { Fate, MoorFault } from "./errors.js";
+import type { Delivery, MoorFault } from "./errors.js";
 import type { MoorFindingArgs } from "./findings.js";
+import { LONGEST_WAIT_MS } from "./limiter/rateState.js";
+import type { Ending } from "./limiter/storedRates.js";
 import type { Operation, OperationName } from "./operations.js";
 import { SIGNATURE_LIFE_MS } from "./signature.js";
 
 /** Attempts at a call that fails for other reasons than the limit. */
 const MAX_ATTEMPTS = 5;
-/** Limit answers in a row that are waited out: each costs a window, so this is patience for twenty minutes. */
+/** Limit answers in a row that are waited out. Each costs a window: patience for twenty minutes. */
 const MAX_LIMIT_ANSWERS = 20;
-/** No single wait that the server asks for is longer. */
-export const LONGEST_WAIT_MS = 10 * 60 * 1000;
 /** A gateway's 503 may mean a limit or an outage; an outage is not waited for as long. */
 const MAX_UNSURE_LIMIT_ANSWERS = 5;
 const FIRST_DELAY_MS = 300;
@@ -30,7 +30,7 @@ export function retryDelayMs(
   random: () => number,
   maxAttempts = MAX_ATTEMPTS,
 ): number | undefined {
-  if (repeat === "never" || (repeat === "unless-carried-out" && fateOf(answer) === "unknown")) return undefined;
+  if (repeat === "never" || (repeat === "unless-carried-out" && deliveryOf(answer) === "unknown")) return undefined;
   const again = () => (soFar.failures < maxAttempts ? backoff(soFar.failures, random) : undefined);
   switch (answer.kind) {
     case "limited":
@@ -52,7 +52,7 @@ export function retryDelayMs(
   }
 }
 
-/** Is another limit answer, after so many, or a wait as long as is asked for, more than muster waits out? */
+/** Is it enough, after so many limit answers, or for a wait as long as the server asks for? */
 export function isPatienceOver(answer: Extract<Answer, { kind: "limited" }>, limitAnswers: number): boolean {
   const most = answer.sign === "gateway" ? MAX_UNSURE_LIMIT_ANSWERS : MAX_LIMIT_ANSWERS;
   return limitAnswers >= most || (answer.retryAfterMs ?? 0) > LONGEST_WAIT_MS;
@@ -66,19 +66,19 @@ function backoff(failures: number, random: () => number): number {
   return Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1)) * (0.5 + random());
 }
 
-/** Can the server have carried the call out, for all that this answer says? */
-export function fateOf(answer: Answer): Fate {
+/** Can the server have carried out the call, by this answer? */
+export function deliveryOf(answer: Answer): Delivery {
   switch (answer.kind) {
     case "limited":
-      return answer.sign === "gateway" ? "unknown" : "no";
+      return answer.sign === "gateway" ? "unknown" : "not-done";
     case "refused":
     case "unauthorized":
-      return "no";
+      return "not-done";
     case "none":
-      return answer.sent ? "unknown" : "no";
+      return answer.sent ? "unknown" : "not-done";
     case "unreadable":
       // A redirect or a "not found" page comes from somewhere before the API.
-      return answer.status >= 300 && answer.status < 500 ? "no" : "unknown";
+      return answer.status >= 300 && answer.status < 500 ? "not-done" : "unknown";
     case "failed":
     case "misshapen":
     case "oversized":
@@ -87,13 +87,26 @@ export function fateOf(answer: Answer): Fate {
   }
 }
 
-/** Which call it was, for the words. */
+/** Which call it was, for the message. */
 export interface CallContext {
   readonly operation: OperationName;
   readonly host: string;
   readonly accountId: string;
   readonly attempts: number;
   readonly limitAnswers: number;
+}
+
+/**
+ * What an answer means for the limit. For a wait that is longer than muster waits no other call rests: those that wait for
+ * it have ended.
+ */
+export function endingOf(answer: Answer): Ending {
+  if (answer.kind !== "limited")
+    return { how: answer.kind === "reply" || answer.kind === "refused" ? "passed" : "unanswered" };
+  const { retryAfterMs } = answer;
+  return retryAfterMs === undefined || retryAfterMs > LONGEST_WAIT_MS
+    ? { how: "limited" }
+    : { how: "limited", restMs: retryAfterMs };
 }
 
 /** What an answer says where nothing more is tried. */

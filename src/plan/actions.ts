@@ -1,10 +1,18 @@
-import type { DesiredGroup, Membership } from "../config/desired.js";
+import type { DesiredGroup, DesiredMember, Membership } from "../config/desired.js";
 import { compareText, type Member, sameMembers, sortMembers } from "../model/skillGroup.js";
-import type { LiveGroup } from "../moor/live.js";
+import type { Source } from "../model/source.js";
+import type { LiveGroup, LiveMember } from "../moor/live.js";
 import type { AgentNames } from "./agentNames.js";
-import { addedMember, diffMembers } from "./diffMembers.js";
 import type { Match } from "./matchGroups.js";
-import type { Action, CreateAction, ManualChange, ReplaceMembersAction } from "./plan.js";
+import type {
+  Action,
+  AddedMember,
+  CreateAction,
+  ManualChange,
+  RemovedMember,
+  ReplaceMembersAction,
+  ReprioritizedMember,
+} from "./plan.js";
 
 /** The write that a matched group needs; `undefined` where there is nothing to write. */
 export function actionFor({ desired, live }: Match, names: AgentNames): Action | undefined {
@@ -55,17 +63,17 @@ function replaceAction(desired: DesiredGroup, live: LiveGroup, names: AgentNames
   };
 }
 
-/** Most groups of most plans: whether anything differs at all takes a tenth of the time that saying what does. */
+/** Most groups of most plans are unchanged. Finding that out takes a tenth of the time of finding what differs. */
 function isAsWanted(desired: readonly Member[], live: readonly Member[], membership: Membership): boolean {
   if (membership === "exact") return sameMembers(desired, live);
   const priorities = new Map<string, number>();
-  // Listed twice, an agent has no priority that could be as wanted.
+  // An agent who is listed twice has no one priority that could be as wanted.
   for (const { agentNumber, priority } of live)
     priorities.set(agentNumber, priorities.has(agentNumber) ? Number.NaN : priority);
   return desired.every((member) => priorities.get(member.agentNumber) === member.priority);
 }
 
-/** What only a person in the console can change: the API has no call for it. */
+/** Differences that only a person in the console can change: the API has no call for them. */
 export function manualChanges({ desired, live }: Match): ManualChange[] {
   if (live === undefined) return [];
   const differences = [
@@ -91,4 +99,65 @@ export function manualChanges({ desired, live }: Match): ManualChange[] {
 
 function plainMember({ agentNumber, priority }: Member): Member {
   return { agentNumber, priority };
+}
+
+export interface MemberDiff {
+  /** The list to be written. */
+  readonly after: readonly Member[];
+  readonly added: readonly AddedMember[];
+  readonly removed: readonly RemovedMember[];
+  readonly reprioritized: readonly ReprioritizedMember[];
+}
+
+/**
+ * What differs between the members that a group has and those that the files want. The write replaces the whole list,
+ * while people are shown the single agents.
+ *
+ * @param membership `additive` keeps the members that the files do not name
+ * @param listSource the place of the `members` list, which no longer names the agents who leave
+ */
+export function diffMembers(
+  desired: readonly DesiredMember[],
+  live: readonly LiveMember[],
+  membership: Membership,
+  listSource: Source,
+  names: AgentNames,
+): MemberDiff {
+  const wanted = new Map(desired.map((member) => [member.agentNumber, member]));
+  const current = new Set(live.map((member) => member.agentNumber));
+  const leaving = membership === "exact" ? live.filter((member) => !wanted.has(member.agentNumber)) : [];
+  const staying = membership === "exact" ? [] : live.filter((member) => !wanted.has(member.agentNumber));
+  return {
+    after: sortMembers([...desired, ...staying].map(({ agentNumber, priority }) => ({ agentNumber, priority }))),
+    added: sortMembers(desired.filter((member) => !current.has(member.agentNumber))).map((member) =>
+      addedMember(member, names),
+    ),
+    removed: sortMembers(leaving).map(({ agentNumber, priority }) => ({
+      agentNumber,
+      priority,
+      ...named(names.ofLeaving(agentNumber)),
+      source: listSource,
+    })),
+    // The server may list an agent twice, with two priorities. Each that is not the wanted one is changed into it.
+    reprioritized: sortMembers(live).flatMap(({ agentNumber, priority: from }) => {
+      const member = wanted.get(agentNumber);
+      if (member === undefined || from === member.priority) return [];
+      const { priority: to, source } = member;
+      return [{ agentNumber, from, to, ...aliased(member), ...named(names.ofWanted(member)), source }];
+    }),
+  };
+}
+
+/** A member who joins, as documents list one. */
+export function addedMember(member: DesiredMember, names: AgentNames): AddedMember {
+  const { agentNumber, priority, source } = member;
+  return { agentNumber, priority, ...aliased(member), ...named(names.ofWanted(member)), source };
+}
+
+function aliased({ alias }: DesiredMember): { alias?: string } {
+  return alias === undefined ? {} : { alias };
+}
+
+function named(agentName: string | undefined): { agentName?: string } {
+  return agentName === undefined || agentName === "" ? {} : { agentName };
 }

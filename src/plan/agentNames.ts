@@ -1,17 +1,19 @@
 import type { DesiredMember, DesiredState } from "../config/desired.js";
 import type { LiveState } from "../moor/live.js";
+import type { PlanFinding } from "./findings.js";
+import type { Action, AddedMember } from "./plan.js";
 
-/** What to call people beside their numbers. */
+/** The names of agents, shown beside their numbers. */
 export interface AgentNames {
-  /** Of a member that the files want: who is shown with the alias besides. */
+  /** Of a member that the files list. Such a member's alias is shown as well. */
   readonly ofWanted: (member: DesiredMember) => string | undefined;
-  /** Of a member that only the account has. */
+  /** Of a member that only the account lists. */
   readonly ofLeaving: (agentNumber: string) => string | undefined;
 }
 
 /**
- * Names of agents: what the files call a person, else the account's own name; and of whoever has neither the alias, so that
- * whoever leaves is not a bare number. (A member who is wanted has the alias besides.)
+ * Names of agents: the one that the files give, else the account's own. An agent who leaves is listed by no file any more,
+ * so the account's name comes first, and the files' name for the number, which may be an alias, second.
  */
 export function agentNames(desired: DesiredState, live: Pick<LiveState, "groups">): AgentNames {
   const inAccount = new Map<string, string>();
@@ -22,4 +24,38 @@ export function agentNames(desired: DesiredState, live: Pick<LiveState, "groups"
     ofWanted: ({ agentNumber, agentName }) => agentName ?? inAccount.get(agentNumber),
     ofLeaving: (agentNumber) => inAccount.get(agentNumber) ?? desired.agentNames.get(agentNumber),
   };
+}
+
+/**
+ * Adds the agent directory's names of agents who join and have no name yet: they are in no group, or in none that a
+ * limited run read. A name is a label for people and no part of the hash.
+ *
+ * @param known the agent directory: number → name
+ */
+export function nameAgents(actions: readonly Action[], known: ReadonlyMap<string, string>): Action[] {
+  const named = (member: AddedMember): AddedMember => {
+    const agentName = known.get(member.agentNumber) ?? "";
+    if (agentName === "" || member.agentName !== undefined) return member;
+    const { source, ...agent } = member;
+    return { ...agent, agentName, source };
+  };
+  return actions.map((action) => ({ ...action, added: action.added.map(named) }));
+}
+
+/**
+ * Warns of agents who join a group and whom the account does not have: the server would leave them out and answer success.
+ *
+ * @param known the agent directory: number → name
+ */
+export function unknownAgents(actions: readonly Action[], known: ReadonlyMap<string, string>): PlanFinding[] {
+  return actions.flatMap((action) =>
+    action.added
+      .filter((member) => !known.has(member.agentNumber))
+      .map((member) => ({
+        code: "unknown-agent" as const,
+        severity: "warning" as const,
+        args: { agentNumber: member.agentNumber, displayName: action.displayName },
+        source: member.source,
+      })),
+  );
 }

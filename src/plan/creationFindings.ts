@@ -4,9 +4,9 @@ import type { LiveGroup } from "../moor/live.js";
 import type { PlanFinding } from "./findings.js";
 import { NearNames } from "./nearMiss.js";
 
-/** What the names of new groups are held against. */
+/** What the names of new groups are compared with. */
 export interface Surroundings {
-  /** A group that cannot be read may have neither. */
+  /** A group that cannot be read may lack either. */
   readonly live: readonly Partial<Pick<LiveGroup, "displayName" | "exten">>[];
   /** All groups of the files, those of the creations too. */
   readonly desired: readonly Named[];
@@ -17,11 +17,11 @@ export interface Surroundings {
 /** A desired group, or a creation of a saved plan. */
 type Named = Pick<DesiredGroup, "displayName" | "source"> & { readonly distinct?: readonly string[] };
 
-/** A creation can never be undone, so a name is looked at twice before one. */
+/** What to warn of before a creation, which can never be undone. */
 export function creationFindings(created: readonly DesiredGroup[], surroundings: Surroundings): PlanFinding[] {
   const empty = created.filter(({ members }) => (members ?? []).length === 0);
   const remembered = memoryFindings(created, surroundings.memory);
-  // What was made before is not made again: there is nothing to tell it from.
+  // A group that was created before is not created again, so its look-alikes do not matter.
   const made = new Set(
     remembered.flatMap((finding) => (finding.code === "stored-differently" ? [finding.args.displayName] : [])),
   );
@@ -35,7 +35,7 @@ export function creationFindings(created: readonly DesiredGroup[], surroundings:
   ];
 }
 
-/** Names to create that an earlier run has created, or may have. */
+/** Names to create that an earlier run has created, or may have created. */
 export function memoryFindings(created: readonly Named[], { open, stored }: CreationMemory): PlanFinding[] {
   return created.flatMap(({ displayName, source }): PlanFinding[] => {
     const kept = stored.find((one) => one.displayName === displayName);
@@ -55,8 +55,8 @@ export function memoryFindings(created: readonly Named[], { open, stored }: Crea
 export type NearMissFinding = Extract<PlanFinding, { code: "near-miss" }>;
 
 /**
- * Names to create that look like another one, live or desired. Not those that `unmanaged.ignore` leaves out, and not
- * those that one of the two groups lists as `distinct`.
+ * Names to create that look like another one, live or desired. A live name that `unmanaged.ignore` leaves out does not
+ * count, nor one that either group lists as `distinct`.
  */
 export function nearMisses(
   created: readonly Named[],

@@ -1,36 +1,36 @@
 import type { FindingOf } from "../model/finding.js";
 import type { Difference } from "./nearMiss.js";
 
-/** What a plan can find out about names, by comparing the files with the account. */
+/** What comparing the files with the account can find. */
 export interface PlanFindingArgs {
-  /** Several live groups bear the name and nothing says which is meant. `made`: those that this machine made within a day. */
+  /** Several live groups have the name and no pin says which is meant. `made`: those that this machine created within a day. */
   "ambiguous-name": { displayName: string; extens: string[]; made?: string[] };
   /** A pin names no live group: never a creation. */
   "pin-not-live": { displayName: string; exten: string };
   /** The only live group of that name is pinned by another desired group. */
   "name-pinned-elsewhere": { displayName: string; exten: string; pinnedBy: string };
-  /** An old name under `previously` is borne by several live groups. */
+  /** Several live groups have an old name that `previously` lists. */
   "previously-ambiguous": { displayName: string; previously: string; extens: string[] };
-  /** Two desired groups find the same live group. */
+  /** Two desired groups match the same live group. */
   "live-claimed-twice": { displayName: string; other: string; exten: string };
-  /** A live group that no file names cannot be read, `expected` being what is wrong with it: it is left alone. */
+  /** A live group that no file names cannot be read. It is left alone. `expected`: the part that is wrong. */
   "odd-group-left": { exten?: string; displayName?: string; expected: string };
-  /** A live group that the files name cannot be read: nothing is planned for it. */
+  /** A live group that the files name cannot be read. Nothing is planned for it. */
   "odd-group-managed": { displayName: string; exten?: string; expected: string };
-  /** A group would be created while a live one, of `exten`, has no readable name: it may be the same. */
+  /** A group would be created while the name of a live one cannot be read: it may be the same group. */
   "odd-group-nameless": { displayName: string; exten?: string; expected: string };
-  /** A name to create looks like another one, live or desired: it may be a slip, and no creation can be undone. */
+  /** A name to create looks like another one, live or desired: it may be mistyped, and no creation can be undone. */
   "near-miss": NearMiss;
   /** An earlier run has sent this creation, and no listing shows the group yet. `madeAt`: ISO 8601, UTC. */
   "creation-open": { displayName: string; exten?: string; madeAt: string };
-  /** An earlier run made the group, and the server stores another name: it is not created again. */
+  /** An earlier run created the group, and the server stores another name. It is not created again. */
   "stored-differently": { displayName: string; exten: string; live: string };
-  /** Agents would leave the group for one that is stopped by an error: left as it is. */
+  /** Agents would leave the group for one that an error stops. The group is left as it is. */
   "waits-for-stopped": { displayName: string; exten: string; agents: string[]; other: string };
   "create-without-members": { displayName: string };
-  /** As far as is known, no member of a changed group takes conversations now. `before`: how many did; absent at a creation. */
+  /** No member of a changed group is known to take conversations now. `before`: how many did; absent for a creation. */
   "nobody-claiming": { displayName: string; exten?: string; members: number; unknown: number; before?: number };
-  /** The agent directory does not list the number: the server would leave it out without a word. */
+  /** The agent directory does not list the number: the server would leave it out and answer success. */
   "unknown-agent": { agentNumber: string; displayName: string };
   /** A saved plan creates a name that exists by now. */
   "plan-stale-name": { displayName: string; extens: string[] };
@@ -48,18 +48,18 @@ export interface PlanFindingArgs {
     left: string[];
     reprioritized: string[];
   };
-  /** What a saved plan does was done by it before, and has been undone since. `appliedAt`: ISO 8601, UTC. */
+  /** The saved plan was applied before, and this action has been undone since. `appliedAt`: ISO 8601, UTC. */
   "plan-stale-undone": { displayName: string; appliedAt: string; action: "create" | "replaceMembers" };
   /** `--group NAME` names no group of the files. */
   "unknown-group": { name: string; suggestion?: string };
 }
 
-/** Two names that may be taken for each other. */
-export interface NearMiss {
+/** Two names that look alike. */
+export type NearMiss = {
   displayName: string;
   other: string;
   /** The other one's number, where it is live. */
   exten?: string;
   difference: Difference;
-}
+};
 export type PlanFinding = FindingOf<PlanFindingArgs>;

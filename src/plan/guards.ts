@@ -1,15 +1,15 @@
 import type { GuardLimit, GuardSettings } from "../config/settings.js";
 import type { Action, GuardName, GuardOrigin, GuardReading, StaffedGroup } from "./plan.js";
 
-/** Below this many removals a percentage says nothing: 30 % of four members would be one. */
+/** So many removals are always allowed: 30 % of four members would be one. */
 const LEAST_PERCENT_ALLOWANCE = 3;
 
 /**
- * How near a plan comes to what one run may do. Every guard is read every time, so that a reviewer sees the distance;
- * one that has tripped stops an apply before its first write.
+ * Compares a plan with what one run may do. Every guard is read every time, so that a reviewer sees how far the plan is from
+ * its limit. A guard that has tripped stops an apply before its first write.
  *
- * @param managedMemberships memberships that the managed groups have now: what a percentage is of
- * @param setBy who set the limits that are not the defaults; an override must be visible
+ * @param managedMemberships memberships that the managed groups have now, of which `maxRemovals` may be a percentage
+ * @param setBy who set the limits that are not the defaults, since an override must be visible
  */
 export function readGuards(
   actions: readonly Action[],
@@ -43,9 +43,9 @@ export function readGuards(
 }
 
 /**
- * Are enough agents taking conversations in every group that the plan changes? A group that has too few counts when the
- * change takes some away, or makes the group; one that has too few already and does not lose any is not made worse.
- * Whoever nobody knows of is not counted on. Groups left without a member are for `maxEmptied`.
+ * Are enough agents taking conversations in every group that the plan changes? A group with too few counts when the change
+ * takes some away, or creates the group. One that had too few before and loses none is not made worse. An agent whose
+ * state is unknown is not counted on. Groups left without a member are for `maxEmptied`.
  *
  * @returns nothing where the guard is off
  */
@@ -69,12 +69,12 @@ export function readStaffingGuard(
   ];
 }
 
-/** @param before absent: the group is new */
+/** Does a group end below the least, and worse than before? @param before absent: the group is new */
 export function isWorse(before: number | undefined, after: number, least: number): boolean {
   return after < least && (before === undefined || after < before);
 }
 
-/** Who set which limit; those left out are the defaults. */
+/** Who set which limit. A limit that is absent is the default. */
 export type GuardOrigins = Readonly<Partial<Record<GuardName, GuardOrigin>>>;
 
 /** As the user writes it: `30%` or `12`. */

@@ -3,8 +3,8 @@ import { type Member, sortMembers } from "../model/skillGroup.js";
 import type { Action, PlanAccount } from "./plan.js";
 
 /**
- * What a plan would do, as one value: two plans with one hash do the same to the same account. Time, order, wording,
- * places in files and muster's version stay out of it, so that approving a hash approves exactly the writes.
+ * What a plan would do, as one value: two plans with the same hash do the same to the same account. Time, order, wording,
+ * places in files and muster's version are not part of it, so approving a hash approves exactly the writes.
  *
  * @returns `sha256:` and 64 hex digits
  */
@@ -27,7 +27,7 @@ function canonicalAction(action: Action): unknown[] {
         action.after.assignRule ?? null,
         action.after.memory ?? null,
         canonicalMembers(action.after.members),
-        // It lifts a stop, so who approves the plan approves it.
+        // It permits a look-alike name, so it is part of what is approved.
         ...(action.distinct === undefined ? [] : [action.distinct]),
       ];
     case "replaceMembers":

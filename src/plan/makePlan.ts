@@ -1,6 +1,7 @@
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
-import type { GuardSettings, RateLimits } from "../config/settings.js";
+import type { GuardSettings } from "../config/settings.js";
 import { type CreationMemory, NO_MEMORY } from "../model/creations.js";
+import type { RateLimits } from "../model/rates.js";
 import { compareText } from "../model/skillGroup.js";
 import type { LiveState } from "../moor/live.js";
 import { actionFor, manualChanges } from "./actions.js";
@@ -10,12 +11,9 @@ import { creationFindings } from "./creationFindings.js";
 import type { PlanFinding } from "./findings.js";
 import { type GuardOrigins, readGuards } from "./guards.js";
 import { hashPlan } from "./hash.js";
-import { holdDepartures } from "./holdDepartures.js";
-import { type Match, matchGroups } from "./matchGroups.js";
-import { besideOdd } from "./oddGroups.js";
-import type { Action, ManualChange, Plan, PlanAccount } from "./plan.js";
-import { scheduleWrites } from "./schedule.js";
-import { summarize } from "./summarize.js";
+import { besideOdd, type Match, matchGroups } from "./matchGroups.js";
+import type { Action, ManualChange, Plan, PlanAccount, PlanSummary } from "./plan.js";
+import { type Schedule, scheduleWrites } from "./schedule.js";
 
 export interface PlanInput {
   readonly account: PlanAccount;
@@ -24,27 +22,29 @@ export interface PlanInput {
   readonly guards: GuardSettings;
   readonly guardOrigins?: GuardOrigins;
   readonly limits: RateLimits;
-  /** Live groups that are not to be listed as unmanaged. */
+  /** Live groups that are not listed as unmanaged. */
   readonly isIgnored: (displayName: string) => boolean;
-  /** What is remembered of creations that were sent before; nothing where it is absent. */
+  /** Creations that earlier runs sent. Absent: none are known. */
   readonly memory?: CreationMemory;
-  /** Only these desired groups; all where it is absent. */
+  /** A limited run: only these desired groups. Absent: all. */
   readonly only?: (group: DesiredGroup) => boolean;
   /** ISO 8601. */
   readonly createdAt: string;
   readonly musterVersion: string;
 }
 
-/** A plan whose findings have no prose yet. */
+/** A plan without its findings, which are still data. */
 export type PlanDraft = Omit<Plan, "diagnostics">;
 
 export interface Planned {
   readonly plan: PlanDraft;
-  /** An error among them stops the group that it is about, and nothing else: everything else is in the plan. */
+  /** The order of its writes. */
+  readonly schedule: Schedule;
+  /** An error stops the group that it is about and nothing else: all other changes are in the plan. */
   readonly findings: readonly PlanFinding[];
 }
 
-/** Compares what is wanted with what is live. Pure: equal inputs give equal plans, whatever order anything came in. */
+/** Compares the files with the account. Pure: equal inputs give equal plans, in whatever order groups and members come. */
 export function makePlan(input: PlanInput): Planned {
   const { desired, account } = input;
   // Listings come in the server's order, which may change from day to day.
@@ -76,6 +76,7 @@ export function makePlan(input: PlanInput): Planned {
     ...creationFindings(created, { live: named, desired: desired.groups, isIgnored: input.isIgnored, memory }),
   );
   actions.sort(inPlanOrder);
+  const schedule = scheduleWrites(actions);
   manual.sort(
     (a, b) =>
       compareText(a.displayName, b.displayName) ||
@@ -90,6 +91,7 @@ export function makePlan(input: PlanInput): Planned {
     .sort((a, b) => compareText(a.displayName, b.displayName) || compareText(a.exten, b.exten));
   return {
     findings,
+    schedule,
     plan: {
       formatVersion: "1.0",
       kind: "plan",
@@ -105,12 +107,12 @@ export function makePlan(input: PlanInput): Planned {
       manual,
       unmanaged,
       guards: readGuards(actions, managedMemberships(sound), input.guards, input.guardOrigins),
-      budget: estimateBudget(scheduleWrites(actions), pagingOf(live), input.limits),
+      budget: estimateBudget(schedule, pagingOf(live), input.limits),
     },
   };
 }
 
-/** Of several groups of one name: which of them this machine made. */
+/** Adds which of several groups of one name this machine created. */
 function withMaker(finding: PlanFinding, { made }: CreationMemory): PlanFinding {
   if (finding.code !== "ambiguous-name") return finding;
   const { displayName, extens } = finding.args;
@@ -129,11 +131,67 @@ function extenOf(action: Action): string {
   return action.action === "replaceMembers" ? action.exten : "";
 }
 
-/** Memberships that a removal guard's percentage is of: those a plan could remove. */
+/** Memberships that a plan could remove: `maxRemovals` may be a percentage of them. */
 function managedMemberships(matches: readonly Match[]): number {
   return matches.reduce(
     (sum, { desired, live }) =>
       desired.members === undefined || desired.membership === "additive" ? sum : sum + (live?.members.length ?? 0),
     0,
   );
+}
+
+/**
+ * Takes the actions out of a plan that would leave an agent in no group. A group that an error stops takes no agent in, so
+ * an agent who is to move there must not leave the old group. The same then goes for agents who were to move to a group
+ * that is held back for this reason.
+ *
+ * @param actions what the groups without an error need
+ * @param matches all groups of the run
+ */
+function holdDepartures(
+  actions: readonly Action[],
+  matches: readonly Match[],
+): { readonly actions: Action[]; readonly held: PlanFinding[] } {
+  /** By agent: the stopped group that the agent was to join. */
+  const awaited = new Map<string, string>();
+  for (const { desired, finding } of matches)
+    if (finding !== undefined)
+      for (const { agentNumber } of desired.members ?? []) awaited.set(agentNumber, desired.displayName);
+  const held: PlanFinding[] = [];
+  let left = [...actions];
+  for (let before = -1; awaited.size > 0 && before !== left.length; ) {
+    before = left.length;
+    left = left.filter((action) => {
+      const leaving = action.action === "create" ? [] : action.removed.filter((one) => awaited.has(one.agentNumber));
+      const [first] = leaving;
+      if (action.action === "create" || first === undefined) return true;
+      const { displayName, exten, source } = action;
+      const agents = leaving.map((one) => one.agentNumber).sort(compareText);
+      const args = { displayName, exten, agents, other: awaited.get(first.agentNumber) ?? "" };
+      held.push({ code: "waits-for-stopped", severity: "error", args, source });
+      for (const one of action.added) awaited.set(one.agentNumber, displayName);
+      return false;
+    });
+  }
+  return { actions: left, held };
+}
+
+/** The counts of a plan. */
+export function summarize(
+  actions: readonly Action[],
+  manual: readonly ManualChange[],
+  unmanaged: number,
+  unchanged: number,
+): PlanSummary {
+  const replaces = actions.filter((action) => action.action === "replaceMembers");
+  return {
+    create: actions.length - replaces.length,
+    replaceMembers: replaces.length,
+    unchanged,
+    manual: manual.length,
+    unmanaged,
+    membersAdded: actions.reduce((sum, action) => sum + action.added.length, 0),
+    membersRemoved: replaces.reduce((sum, action) => sum + action.removed.length, 0),
+    membersReprioritized: replaces.reduce((sum, action) => sum + action.reprioritized.length, 0),
+  };
 }

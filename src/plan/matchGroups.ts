@@ -1,8 +1,8 @@
 import type { DesiredGroup } from "../config/desired.js";
-import type { LiveGroup } from "../moor/live.js";
+import type { LiveGroup, OddGroup } from "../moor/live.js";
 import type { PlanFinding } from "./findings.js";
 
-/** A desired group and the live one it means, if any. Neither `live` nor a finding: it is to be created. */
+/** A desired group and the live group that it means. With neither `live` nor a finding, it is to be created. */
 export interface Match {
   readonly desired: DesiredGroup;
   readonly live?: LiveGroup;
@@ -17,21 +17,21 @@ export interface Matching {
 }
 
 /**
- * Finds for every desired group the live one it means: by its pin, else by its exact name, else by an old name. The
- * API's names are not unique and a creation cannot be undone, so whatever is not certain is an error, never a guess.
+ * Finds the live group that each desired group means: by its pin, else by its exact name, else by an old name. The API's
+ * names are not unique and a creation cannot be undone, so what is not certain is an error and never a guess.
  */
 export function matchGroups(desired: readonly DesiredGroup[], live: readonly LiveGroup[]): Matching {
-  const claims = new Claims(live);
-  // All pins before any name, and all names before any old name: the surer claim goes first, whatever the file's order.
-  const byPin = new Map(desired.map((group) => [group, claims.byPin(group)]));
-  const byName = new Map(desired.map((group) => [group, byPin.get(group) ?? claims.byName(group)]));
-  const found = desired.map((group) => byName.get(group) ?? claims.byOldName(group) ?? { desired: group });
+  const matcher = new Matcher(live);
+  // All pins before any name, and all names before any old name: the result does not depend on the order of the files.
+  const byPin = new Map(desired.map((group) => [group, matcher.byPin(group)]));
+  const byName = new Map(desired.map((group) => [group, byPin.get(group) ?? matcher.byName(group)]));
+  const found = desired.map((group) => byName.get(group) ?? matcher.byOldName(group) ?? { desired: group });
   const matches = stopBoth(found);
   const disputed = new Set(matches.flatMap(({ finding }) => (finding === undefined ? [] : extensIn(finding))));
-  return { matches, unmanaged: live.filter((group) => !claims.isTaken(group) && !disputed.has(group.exten)) };
+  return { matches, unmanaged: live.filter((group) => !matcher.isTaken(group) && !disputed.has(group.exten)) };
 }
 
-/** Of two entries that find one live group, neither is more in the right for having come first. */
+/** Two desired groups that match one live group are both stopped: the first one has no better claim to it. */
 function stopBoth(matches: readonly Match[]): Match[] {
   const clashes = new Map(
     matches.flatMap(({ desired, finding }) =>
@@ -46,13 +46,13 @@ function stopBoth(matches: readonly Match[]): Match[] {
   });
 }
 
-/** The live groups that an error is about: it is not known whether the files name them. */
+/** The live groups that an error is about. It is not known whether the files name them, so they are not unmanaged. */
 function extensIn({ args }: PlanFinding): string[] {
   return [...("extens" in args ? args.extens : []), ...("exten" in args ? [args.exten ?? []].flat() : [])];
 }
 
-/** Which live groups are spoken for, and by whom. */
-class Claims {
+/** Matches desired groups one by one, and keeps track of which live group is taken. */
+class Matcher {
   readonly #byExten: ReadonlyMap<string, LiveGroup>;
   readonly #byName = new Map<string, LiveGroup[]>();
   readonly #takenBy = new Map<string, DesiredGroup>();
@@ -60,9 +60,9 @@ class Claims {
   constructor(live: readonly LiveGroup[]) {
     this.#byExten = new Map(live.map((group) => [group.exten, group]));
     for (const group of live) {
-      const bearers = this.#byName.get(group.displayName);
-      if (bearers === undefined) this.#byName.set(group.displayName, [group]);
-      else bearers.push(group);
+      const named = this.#byName.get(group.displayName);
+      if (named === undefined) this.#byName.set(group.displayName, [group]);
+      else named.push(group);
     }
   }
 
@@ -79,12 +79,12 @@ class Claims {
 
   byName(group: DesiredGroup): Match | undefined {
     const { displayName } = group;
-    const bearers = this.#byName.get(displayName) ?? [];
-    const free = bearers.filter((found) => this.#takenBy.get(found.exten)?.exten === undefined);
+    const named = this.#byName.get(displayName) ?? [];
+    const free = named.filter((found) => this.#takenBy.get(found.exten)?.exten === undefined);
     const [first, second] = free;
     if (second !== undefined) return failed(group, "ambiguous-name", { displayName, extens: extensOf(free) });
     if (first !== undefined) return this.#take(group, first);
-    const held = bearers[0];
+    const held = named[0];
     if (held === undefined) return undefined;
     const pinnedBy = this.#takenBy.get(held.exten)?.displayName ?? "";
     return failed(group, "name-pinned-elsewhere", { displayName, exten: held.exten, pinnedBy });
@@ -103,7 +103,7 @@ class Claims {
     return undefined;
   }
 
-  /** By a pin, or by a group that bears the name itself. Two groups with one old name, though, must clash. */
+  /** By a pin, or by a group that has the name now. Two desired groups with the same old name must still clash. */
   #isTakenForGood(found: LiveGroup, name: string): boolean {
     const holder = this.#takenBy.get(found.exten);
     return holder !== undefined && (holder.exten !== undefined || holder.displayName === name);
@@ -130,4 +130,57 @@ function failed<Code extends PlanFinding["code"]>(
 
 function extensOf(groups: readonly LiveGroup[]): string[] {
   return groups.map((group) => group.exten).sort();
+}
+
+/** What live groups that cannot be read mean for the matches. */
+export interface BesideOdd {
+  /** The matches. Those that an odd group stops have an error. */
+  readonly matches: readonly Match[];
+  /** A warning for each odd group that no file names. It is left alone. */
+  readonly warnings: readonly PlanFinding[];
+}
+
+/**
+ * An odd live group, one of which a part cannot be read, stops no other group. It stops the desired group that means it.
+ * Where its name cannot be read, it stops creations too: it may be the group that would be created.
+ *
+ * @param isIgnored live groups that are not listed as unmanaged
+ */
+export function besideOdd(
+  { matches }: Pick<Matching, "matches">,
+  odd: readonly OddGroup[],
+  isIgnored: (displayName: string) => boolean,
+): BesideOdd {
+  if (odd.length === 0) return { matches, warnings: [] };
+  const named = new Set<OddGroup>();
+  const stopped = matches.map((match): Match => {
+    const meant = odd.find((one) => means(match, one));
+    if (meant !== undefined) {
+      named.add(meant);
+      return stop(match.desired, "odd-group-managed", meant);
+    }
+    const nameless = odd.find(({ displayName }) => displayName === undefined);
+    const creates = match.live === undefined && match.finding === undefined;
+    return creates && nameless !== undefined ? stop(match.desired, "odd-group-nameless", nameless) : match;
+  });
+  const left = odd.filter((one) => !named.has(one) && !(one.displayName !== undefined && isIgnored(one.displayName)));
+  return {
+    matches: stopped,
+    warnings: left.map((one) => ({ code: "odd-group-left", severity: "warning", args: { ...one } })),
+  };
+}
+
+/** By its pin; else by its name, or by an old name where no group has the new one. */
+function means({ desired, live }: Match, odd: OddGroup): boolean {
+  if (desired.exten !== undefined) return desired.exten === odd.exten;
+  if (odd.displayName === undefined) return false;
+  if (odd.displayName === desired.displayName) return true;
+  return live?.displayName !== desired.displayName && desired.previously.includes(odd.displayName);
+}
+
+function stop(desired: DesiredGroup, code: "odd-group-managed" | "odd-group-nameless", odd: OddGroup): Match {
+  const { displayName, source } = desired;
+  const { exten, expected } = odd;
+  const args = { displayName, ...(exten === undefined ? {} : { exten }), expected };
+  return { desired, finding: { code, severity: "error", args, source } };
 }

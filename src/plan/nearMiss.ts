@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 
-/** In what two names differ that look alike. `composition`: one sign written as one character or as two. */
+/** How two names differ that look alike. `composition`: one sign written as one character or as two. */
 export type Difference =
   | "case"
   | "width"
@@ -11,14 +11,14 @@ export type Difference =
   | "character"
   | "beginning";
 
-/** From this many characters on a name that begins another one may be the same name, cut off by the server. */
+/** A name of so many characters that begins another name may be the same name, cut off by the server. */
 const LONG = 15;
-/** One letter of a one-letter name is the whole name. */
+/** In a shorter name, one other letter makes a different name. */
 const LEAST = 2;
 
 /**
- * How two different names come to look alike: a creation under a mistyped name can never be undone, so this is asked
- * before one. `undefined` where they are clearly two names.
+ * How two different names look alike; `undefined` where they are clearly two names. Asked before a creation, since one
+ * under a mistyped name can never be undone.
  */
 export function nearMiss(a: string, b: string): Difference | undefined {
   if (a === b) return undefined;
@@ -32,18 +32,18 @@ export function nearMiss(a: string, b: string): Difference | undefined {
   return distance(short, long) === 1 && !isSeries(short, long) ? "character" : undefined;
 }
 
-/** What a name is like once it no longer matters how it is written: two names that are alike here are look-alikes. */
+/** A name without case, width, spaces, invisible characters and punctuation. Two names with the same plain form look alike. */
 export function plain(name: string): string {
   return noPunctuation(noSpace(noInvisible(name.normalize("NFKC")))).toLowerCase();
 }
 
 const noSpace = (name: string): string => name.replace(/\s+/gu, "");
 const noInvisible = (name: string): string => name.replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]+/gu, "");
-/** Signs of all kinds, emoji and the entities that some servers make of signs. */
+/** Also emoji, and the HTML entities into which some servers turn signs. */
 const noPunctuation = (name: string): string =>
   name.replace(/&(?:amp|lt|gt|quot|apos|#\d{1,7});/giu, "").replace(/[\p{P}\p{Extended_Pictographic}<>]+/gu, "");
 
-/** The smallest thing to overlook comes first; the last is all of them together. */
+/** The smallest difference first; the last is all of them together. */
 const EQUALITIES: readonly (readonly [Difference, (name: string) => string])[] = [
   ["composition", (name) => name.normalize("NFC")],
   ["space", noSpace],
@@ -56,8 +56,8 @@ const EQUALITIES: readonly (readonly [Difference, (name: string) => string])[] =
 ];
 
 /**
- * Characters by which the groups of a family are told apart, as in 一组 and 二组, 售前 and 售后, 早班 and 晚班. Two names
- * that differ by two of one row are two names, and no slip.
+ * Characters that distinguish groups of one family, as in 一组 and 二组, 售前 and 售后, 早班 and 晚班. Two names that differ
+ * by two characters of one row are two names, and no typing mistake.
  */
 const FAMILIES = [
   "0123456789",
@@ -81,10 +81,10 @@ function isSeries(short: string, long: string): boolean {
   let end = 0;
   while (end < short.length - start && short.at(-1 - end) === long.at(-1 - end)) end += 1;
   const [mine, other] = [short.slice(start, short.length - end), long.slice(start, long.length - end)];
-  // 组1 and 组10; where a letter is added it may be a slip.
+  // 组1 and 组10. An added letter may be a typing mistake.
   if (mine === "") return /^\d+$/.test(other);
   if (FAMILIES.some((family) => family.includes(mine) && family.includes(other))) return true;
-  // A组 and B组, but not Service and Servise: a letter that stands alone counts.
+  // A组 and B组, but not Service and Servise: the letter must stand alone.
   const [before = "", after = ""] = [short[start - 1], short[short.length - end]];
   return [mine, other].every((one) => /^[a-z]$/.test(one)) && !/[a-z]/.test(before + after);
 }
@@ -94,8 +94,8 @@ function lengthOf(text: string): number {
 }
 
 /**
- * The names that look like a given one, among many. Asking {@link nearMiss} of each pair would take minutes where
- * thousands of groups are created among thousands; so names are found by what they have in common.
+ * Finds the names that look like a given one, among many. Comparing each pair with {@link nearMiss} would take minutes for
+ * thousands of new groups among thousands, so candidates are looked up by what they have in common.
  */
 export class NearNames {
   readonly #byKey = new Map<string, Set<string>>();
@@ -120,13 +120,13 @@ export class NearNames {
   }
 }
 
-/** Two names that look alike have at least one of these in common. */
+/** Two names that look alike have at least one of these keys in common. */
 function* keysOf(name: string): Generator<string> {
   yield `noted ${noInvisible(noSpace(name.normalize("NFKC"))).toLowerCase()}`;
   const form = plain(name);
   if (form === "") return;
   yield form;
-  // Each without one character: names that differ by one share the name without it.
+  // The name without one character, for each of them: names that differ by one character share such a key.
   for (let at = 0; at < form.length; at += 1) yield form.slice(0, at) + form.slice(at + 1);
   const signs = [...form];
   if (signs.length >= LONG) yield `begins ${signs.slice(0, LONG).join("")}`;

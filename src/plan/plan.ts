@@ -10,7 +10,7 @@ export interface Plan {
   readonly musterVersion: string;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
-  /** When the live state was read, where that was another run's doing: ISO 8601, UTC. */
+  /** When the live state was read, where an earlier run has read it: ISO 8601, UTC. */
   readonly liveAt?: string;
   /** `sha256:…` of the account and the actions in canonical form; see `hash.ts`. */
   readonly hash: string;
@@ -38,7 +38,7 @@ export interface PlanSummary {
   readonly unchanged: number;
   readonly manual: number;
   readonly unmanaged: number;
-  /** Live groups that no file names and `unmanaged.ignore` leaves out; absent where there is none. */
+  /** Live groups that no file names and that `unmanaged.ignore` leaves out; absent where there are none. */
   readonly ignored?: number;
   readonly membersAdded: number;
   readonly membersRemoved: number;
@@ -70,7 +70,7 @@ export interface CreateAction {
   readonly displayName: string;
   /** Settings left out take the API's default. */
   readonly after: { readonly assignRule?: AssignRule; readonly memory?: Memory; readonly members: readonly Member[] };
-  /** Names that look like this one and are no reason to stop: what the files list as `distinct`. */
+  /** Names that look like this one and do not stop the creation: what the files list as `distinct`. */
   readonly distinct?: readonly string[];
   readonly added: readonly AddedMember[];
   readonly source: Source;
@@ -82,7 +82,7 @@ export interface ReplaceMembersAction {
   readonly displayName: string;
   readonly exten: string;
   readonly membership: Membership;
-  /** `additive` only: the members that the files name; they are merged with whoever is live just before the write. */
+  /** `additive` only: the members that the files name. They are merged with the live members just before the write. */
   readonly listed?: readonly Member[];
   readonly before: { readonly members: readonly Member[] };
   readonly after: { readonly members: readonly Member[] };
@@ -109,7 +109,7 @@ export interface UnmanagedGroup {
   readonly members: number;
 }
 
-/** What the changes come to for whoever waits in a queue, as far as agents' present states say. Not part of the hash. */
+/** How many agents take conversations in the changed groups, by the agents' present states. Not part of the hash. */
 export interface Staffing {
   /** When the states had been read: ISO 8601, UTC. */
   readonly readAt: string;
@@ -130,7 +130,7 @@ export interface StaffCount {
   readonly members: number;
   /** Members who take conversations now, on the PC or in the app. */
   readonly claiming: number;
-  /** Members of whom nobody knows: they are in no group now, or the server does not say. */
+  /** Members whose state is not known: they are in no group now, or the server does not say. */
   readonly unknown: number;
 }
 
@@ -148,13 +148,18 @@ export interface GuardReading {
 }
 export type GuardOrigin = "muster.yaml" | "flag";
 
-/** A finding with its prose, as documents carry it. `args` lets another reader say it in another language. */
+/**
+ * A finding as plans and results hold it: data. Renderers make the sentence, each in its reader's language
+ * (`report/messages/formatFinding.ts`).
+ */
 export interface Diagnostic {
   readonly severity: Severity;
   readonly code: string;
-  readonly message: string;
-  readonly help?: string;
+  /** The particulars; they differ by code. Of a document that was read they may have any shape, or be missing. */
   readonly args?: Readonly<Record<string, unknown>>;
+  /** The sentence that a document had beside it, for codes and particulars that this muster does not know. */
+  readonly message?: string;
+  readonly help?: string;
   readonly source?: Source;
   readonly related?: readonly Related[];
 }

@@ -11,7 +11,7 @@ export interface Step {
   readonly expects: readonly Member[];
   /** The action's earlier step, which must have been carried out. */
   readonly follows?: string;
-  /** Agents who leave here and arrive elsewhere: their arrivals must have been carried out. */
+  /** Agents who leave here and join another group. They must have arrived there first. */
   readonly releases: readonly string[];
 }
 
@@ -25,9 +25,9 @@ export interface Schedule {
 /**
  * Puts gains before losses, so that an agent who moves is never in neither group.
  *
- * Where agents change places in a ring (A gives 8001 to B, B gives 8002 to A) no order of whole-list writes does it:
- * one group of the ring is then written twice, first with those who come and those who go together. That costs one
- * call more, for that group alone.
+ * Where agents change places in a ring (A gives 8001 to B, B gives 8002 to A), no order of whole-list writes can do that. One
+ * group of the ring is then written twice, the first time with both those who join and those who leave. That costs one
+ * more call, for that group alone.
  */
 export function scheduleWrites(actions: readonly Action[]): Schedule {
   const leaving = new Set(
@@ -83,18 +83,18 @@ export function scheduleWrites(actions: readonly Action[]): Schedule {
 /** An action that is not in the order yet. */
 interface Pending {
   readonly action: Action;
-  /** Of those whom it lets go, how many are still awaited elsewhere. */
+  /** How many of the agents who leave it have not arrived elsewhere yet. */
   held: number;
 }
 
 /**
- * Who still has to be taken in somewhere, and what waits for that. Counted rather than looked up: where each of 5,000
- * groups waits for the next one, it is asked 12 million times.
+ * Agents who have not arrived yet, and the actions that wait for them. Counts are kept rather than computed: where each of
+ * 5,000 groups waits for the next one, they are asked for 12 million times.
  */
 class Awaited {
   /** One for each action, in their order. */
   readonly pending: readonly Pending[];
-  /** For every moving agent, how many groups still have to take it in. */
+  /** By moving agent: how many groups the agent still has to join. */
   readonly #places = new Map<string, number>();
   readonly #releasing = new Map<string, Pending[]>();
 
@@ -117,7 +117,7 @@ class Awaited {
     return (this.#places.get(agent) ?? 0) > 0;
   }
 
-  /** One group has taken the agent in. */
+  /** The agent has joined one of the groups. */
   arrived(agent: string): void {
     const places = (this.#places.get(agent) ?? 0) - 1;
     this.#places.set(agent, places);
@@ -126,12 +126,12 @@ class Awaited {
   }
 }
 
-/** The moving agents that an action takes in. */
+/** The moving agents who join by an action. */
 function gains(action: Action, moving: ReadonlySet<string>): string[] {
   return action.added.map((member) => member.agentNumber).filter((agent) => moving.has(agent));
 }
 
-/** The moving agents that an action lets go, each once. */
+/** The moving agents who leave by an action, each once. */
 function losses(action: Action, moving: ReadonlySet<string>): string[] {
   if (action.action === "create") return [];
   const agents = new Set(action.removed.map((member) => member.agentNumber));
@@ -149,7 +149,7 @@ function lastStep(action: Action, moving: ReadonlySet<string>, first: Step | und
   };
 }
 
-/** Those who come beside those who go. */
+/** The first of two writes: those who join, beside those who will leave. */
 function arrivalsStep(action: ReplaceMembersAction): Step {
   const staying = action.removed.map(({ agentNumber, priority }) => ({ agentNumber, priority }));
   return {
@@ -162,8 +162,8 @@ function arrivalsStep(action: ReplaceMembersAction): Step {
 }
 
 /**
- * A group that is itself part of a ring, not merely behind one: from any stuck group follow "who must take in the
- * agent that you let go" until a group comes round again.
+ * A group that is part of a ring, not merely behind one: starting from any stuck group, follows the groups that its agents
+ * must join first until one group comes up again.
  */
 function onRing(
   stuck: readonly ReplaceMembersAction[],

@@ -1,13 +1,13 @@
-import { type ClaimGroup, takes } from "../moor/claims.js";
+import { type ClaimGroup, takes } from "../model/claims.js";
 import type { PlanFinding } from "./findings.js";
 import type { Action, StaffCount, StaffedGroup } from "./plan.js";
 
-/** Does an agent take conversations, seen from a group? `undefined` where nobody knows. */
+/** Does an agent take conversations in a group? `undefined`: not known. */
 type Knows = (agentNumber: string, exten: string | undefined) => boolean | undefined;
 
 /**
- * How many agents take conversations in each group that a plan changes, before and after, by what they are doing now. An
- * agent who joins brings along the state seen in other groups; of one who is in none, nobody knows.
+ * How many agents take conversations in each group that a plan changes, before and after it, by their present states. The
+ * state of an agent who joins is the one that other groups show; for an agent in no group it is not known.
  */
 export function staffingOf(actions: readonly Action[], claims: readonly ClaimGroup[]): StaffedGroup[] {
   const knows = knowledge(claims);
@@ -31,7 +31,7 @@ export function staffingOf(actions: readonly Action[], claims: readonly ClaimGro
   });
 }
 
-/** Groups in which, as far as is known, nobody will take conversations. Those without a member are told of elsewhere. */
+/** Warns of groups in which no agent is known to take conversations. Groups left without a member are for `maxEmptied`. */
 export function staffingFindings(actions: readonly Action[], groups: readonly StaffedGroup[]): PlanFinding[] {
   const sources = new Map(actions.map(({ id, source }) => [id, source]));
   return groups
@@ -53,7 +53,7 @@ export function staffingFindings(actions: readonly Action[], groups: readonly St
     });
 }
 
-/** What the group itself says of a member; else what all other groups say, where they agree. */
+/** The state that the group itself shows of a member; else the one that all other groups agree on. */
 function knowledge(claims: readonly ClaimGroup[]): Knows {
   const inGroup = new Map<string, Map<string, boolean | undefined>>();
   const anywhere = new Map<string, boolean | undefined>();
@@ -61,7 +61,7 @@ function knowledge(claims: readonly ClaimGroup[]): Knows {
     inGroup.set(exten, new Map(members.map(({ agentNumber, claim }) => [agentNumber, takes(claim)])));
     for (const { agentNumber, claim } of members) {
       const now = takes(claim);
-      // A group that does not know contradicts none that does.
+      // A group that does not say contradicts no other group.
       if (now === undefined) continue;
       const contradicted = anywhere.has(agentNumber) && anywhere.get(agentNumber) !== now;
       anywhere.set(agentNumber, contradicted ? undefined : now);

@@ -1,6 +1,7 @@
-import type { Source } from "../model/source.js";
 import type { Diagnostic } from "../plan/plan.js";
 import { jsonLine } from "./json.js";
+import { sayCheck } from "./messages/check.js";
+import type { Language } from "./messages/prose.js";
 
 /** What `muster check` found: whether each account can be reached and used. `schemas/check.schema.json`. */
 export interface Check {
@@ -31,15 +32,14 @@ export const CHECKS = [
 ] as const;
 export type CheckName = (typeof CHECKS)[number];
 
-/** `note`: worth knowing, but an apply can work. `skipped`: could not be told, since something before it failed. */
+/** `note`: worth knowing, but an apply can work. `skipped`: not checked, because something before it failed. */
 export type CheckStatus = "ok" | "note" | "failed" | "skipped";
 
 /** One line of a check: what was looked at, how it is, and what to do. */
-export interface CheckLine extends Pick<Diagnostic, "code" | "message" | "help"> {
+export interface CheckLine extends Pick<Diagnostic, "code" | "source"> {
   readonly check: CheckName;
   readonly status: CheckStatus;
   readonly args: Readonly<Record<string, unknown>>;
-  readonly source?: Source;
 }
 
 /** What only a check says; whatever the API's room and the files' room find is said in their words. */
@@ -54,7 +54,7 @@ export interface CheckFindingArgs {
   "host-path": { host: string; path: string };
   /** NODE_EXTRA_CA_CERTS names a file that is not there or holds no certificate; Node passes over it. */
   "ca-file-unusable": { path: string };
-  /** `name` and `value` as they are set; muster does not go by them. */
+  /** `name` and `value` as they are set; muster ignores them. */
   "tls-loosened": { name: string; value: string };
   "files-ok": { files: number; groups: number };
   "files-none": { path: string };
@@ -99,7 +99,27 @@ export type SecretOddity =
   | "masked"
   | "escape";
 
-/** The document as `--format json` prints it. */
-export function checkJson(check: Check): string {
-  return `${jsonLine(check)}\n`;
+/** A line of a check: what was looked at, how it is, and the finding that says why. */
+export function checkLine(
+  check: CheckName,
+  status: CheckStatus,
+  { code, args, source }: Pick<CheckLine, "code" | "args" | "source">,
+): CheckLine {
+  return { check, status, code, args, ...(source === undefined ? {} : { source }) };
+}
+
+/** The document as `--format json` prints it, with a sentence for each line in the language of the run. */
+export function checkJson(check: Check, language: Language): string {
+  const accounts = check.accounts.map(({ account, ok, checks }) => ({
+    account,
+    ok,
+    checks: checks.map((line) => withSentence(line, language)),
+  }));
+  return `${jsonLine({ ...check, accounts })}\n`;
+}
+
+function withSentence(line: CheckLine, language: Language): object {
+  const { check, status, code, args, source } = line;
+  const { message, help } = sayCheck(line, language);
+  return { check, status, code, message, help, args, source };
 }

@@ -1,8 +1,9 @@
+import { CLAIM_STATES, type ClaimGroup, type ClaimMember, type ClaimState, takes } from "../model/claims.js";
 import { compareText } from "../model/skillGroup.js";
-import { CLAIM_STATES, type ClaimGroup, type ClaimMember, type ClaimState, takes } from "../moor/claims.js";
 import type { PlanAccount } from "../plan/plan.js";
-import type { AccountFailure } from "./accountFailure.js";
-import { jsonLine } from "./json.js";
+import type { AccountFailure } from "./documents.js";
+import { jsonLine, sayAll } from "./json.js";
+import type { Language } from "./messages/prose.js";
 
 /** Who takes conversations now, in one account. `schemas/status.schema.json`. */
 export interface Status {
@@ -13,13 +14,13 @@ export interface Status {
   /** When the account had been read: ISO 8601, UTC. */
   readonly readAt: string;
   readonly summary: StatusSummary;
-  /** Those with the fewest agents taking conversations first, so those without anybody above all. */
+  /** Those with the fewest agents taking conversations first. */
   readonly groups: readonly StatusGroup[];
 }
 
 export interface StatusSummary {
   readonly groups: number;
-  /** Groups in which nobody takes conversations, those without members included. */
+  /** Groups in which no agent takes conversations, those without members included. */
   readonly unstaffed: number;
   /** Groups without members. */
   readonly empty: number;
@@ -36,10 +37,10 @@ export interface StatusGroup {
   readonly members: readonly ClaimMember[];
 }
 
-/** What one account comes to: one that could not be read leaves the others alone. */
+/** One account's status, or why it could not be read: the others are shown all the same. */
 export type StatusEntry = Status | AccountFailure;
 
-/** Groups as they are shown, counted and sorted. A group without members has nobody either. */
+/** Groups as they are shown, counted and sorted. A group without members counts as unstaffed. */
 export function statusGroups(groups: readonly ClaimGroup[]): StatusGroup[] {
   return groups
     .map(({ displayName, exten, members }): StatusGroup => {
@@ -57,7 +58,7 @@ export function statusGroups(groups: readonly ClaimGroup[]): StatusGroup[] {
     .sort(
       (a, b) =>
         a.claiming - b.claiming ||
-        // Agents who are there and take nothing can be told to; an empty group is often meant to be.
+        // Agents who take no conversations can be asked to; an empty group is often meant to be empty.
         Number(a.members.length === 0) - Number(b.members.length === 0) ||
         compareText(a.displayName, b.displayName) ||
         compareText(a.exten, b.exten),
@@ -74,7 +75,10 @@ export function statusSummary(groups: readonly StatusGroup[]): StatusSummary {
 }
 
 /** One account's document as it is, several as one `statuses` document: as JSON on one line, so that many make NDJSON. */
-export function statusJson(entries: readonly StatusEntry[], several: boolean): string {
+export function statusJson(all: readonly StatusEntry[], several: boolean, language: Language): string {
+  const entries = all.map((one) =>
+    one.kind === "error" ? { ...one, diagnostics: sayAll(one.diagnostics, language) } : one,
+  );
   const [first] = entries;
   const document =
     several || first === undefined ? { formatVersion: "1.0", kind: "statuses", statuses: entries } : first;

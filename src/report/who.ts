@@ -1,6 +1,7 @@
 import type { MemberSource, Source } from "../model/source.js";
 import type { Diagnostic } from "../plan/plan.js";
-import { jsonLine } from "./json.js";
+import { jsonLine, sayAll } from "./json.js";
+import type { Language } from "./messages/prose.js";
 
 /** What `muster who` found: where an agent is, account by account. `schemas/who.schema.json`. */
 export interface Who {
@@ -57,6 +58,7 @@ export interface OffboardingEntry {
 }
 
 /** The document as `--format json` prints it. */
-export function whoJson(who: Who): string {
-  return `${jsonLine(who)}\n`;
+export function whoJson(who: Who, language: Language): string {
+  const accounts = who.accounts.map((one) => ({ ...one, diagnostics: sayAll(one.diagnostics, language) }));
+  return `${jsonLine({ ...who, accounts })}\n`;
 }

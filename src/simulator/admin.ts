@@ -1,10 +1,8 @@
-import { ASSIGN_RULES, MEMORIES } from "../model/skillGroup.js";
-import { CLAIMINGS } from "./account.js";
-import type { Answer } from "./answers.js";
-import { type Check, digits, flag, listOf, maybe, objectOf, oneOf, rawFields, text } from "./checkJson.js";
-import { checkMember } from "./checkSeed.js";
-import { type AccountEditor, EditError, type GroupChanges } from "./editor.js";
-import { FaultSpecError } from "./faultSpec.js";
+import { problemsOf } from "./account/checkJson.js";
+import { type AccountEditor, EditError, type GroupChanges } from "./account/editor.js";
+import type { SeedSchemaName } from "./account/seedValidators.js";
+import type { Answer } from "./api/answers.js";
+import { FaultSpecError } from "./behaviour/faultSpec.js";
 import type { World } from "./world.js";
 
 /** Where the admin interface lives, on the API's own port. */
@@ -34,33 +32,19 @@ interface Edit extends GroupChanges {
   readonly delete?: boolean;
 }
 
-const checkEdit = objectOf<Edit>({
-  accountId: text,
-  exten: maybe(digits),
-  displayName: maybe(text),
-  assignRule: maybe(oneOf(ASSIGN_RULES)),
-  memory: maybe(oneOf(MEMORIES)),
-  members: maybe(listOf(checkMember)),
-  claiming: maybe(oneOf(CLAIMINGS)),
-  raw: maybe(rawFields),
-  delete: maybe(flag),
-});
-
-const checkFaults = objectOf<{ readonly faults: readonly string[] }>({ faults: listOf(text) });
-
 const ROUTES: Readonly<Record<string, (ports: AdminPorts, body: unknown) => unknown>> = {
   "GET state": ({ world }) => ({ accounts: [...world.accounts.values()].map(({ editor }) => editor.state()) }),
 
   "GET requests": ({ world }) => ({ requests: world.requests }),
 
   "POST faults"({ setFaults }, body) {
-    const { faults } = checked(checkFaults, body);
+    const { faults } = checked<{ readonly faults: readonly string[] }>("faults", body);
     setFaults(faults);
     return { faults };
   },
 
   async "POST edit"({ world }, body) {
-    const edit = checked(checkEdit, body);
+    const edit = checked<Edit>("edit", body);
     const editor = world.accounts.get(edit.accountId)?.editor;
     if (!editor) throw new EditError(`there is no account "${edit.accountId}"`);
     const exten = makeEdit(editor, edit);
@@ -94,11 +78,10 @@ function makeEdit(editor: AccountEditor, { accountId: _, exten, delete: remove, 
 }
 
 /** @throws EditError with every problem */
-function checked<T>(check: Check<T>, body: unknown): T {
-  const problems: string[] = [];
-  const value = check(body, "$", problems);
-  if (value === undefined || problems.length > 0) throw new EditError(problems.join("; "));
-  return value;
+function checked<T>(schema: SeedSchemaName, body: unknown): T {
+  const problems = problemsOf(schema, body);
+  if (problems.length > 0) throw new EditError(problems.join("; "));
+  return body as T;
 }
 
 function answer(status: number, value: unknown): Answer {

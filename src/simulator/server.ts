@@ -1,13 +1,21 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { Socket } from "node:net";
 import { ADMIN_PATH, type AdminPorts, answerAdmin } from "./admin.js";
-import { isJson, MOST_BODY_BYTES, readText, refusalOf } from "./admission.js";
-import { type Answer, htmlAnswer } from "./answers.js";
-import { type Delivery, deliver, whole } from "./delivery.js";
-import { operationAt } from "./operations.js";
+import { type Answer, htmlAnswer } from "./api/answers.js";
+import { operationAt } from "./api/operations.js";
+import { type Delivery, deliver, whole } from "./behaviour/delivery.js";
 import type { OpenRecord } from "./requestLog.js";
 import { takeCall } from "./takeCall.js";
 import type { World } from "./world.js";
+
+/** More than any list of members that the API takes. */
+const MOST_BODY_BYTES = 1024 * 1024;
 
 /**
  * The HTTP face of a world: turns requests into calls, and deliveries into bytes. Does not listen yet.
@@ -107,4 +115,43 @@ function readBody(body: string): unknown {
 function readUrl(target = ""): Pick<URL, "pathname" | "searchParams"> {
   const base = "http://simulator";
   return new URL(URL.canParse(target, base) ? target : "/", base);
+}
+
+/**
+ * Why a request is not served at all. The stand-in listens on a developer's machine, where any web page can send requests to it:
+ * a name that leads here (DNS rebinding) and a page of another origin are turned away.
+ *
+ * @param served the host that the simulator was told to listen on
+ * @returns `undefined` where it is served
+ */
+function refusalOf({ host, origin, ...headers }: IncomingHttpHeaders, served: string): string | undefined {
+  const name = (host ?? "").replace(/:\d*$/, "").toLowerCase();
+  if (!isLoopbackName(name) && name !== served) return `Host must be 127.0.0.1, localhost or [::1], not "${name}"`;
+  const site = headers["sec-fetch-site"];
+  if (origin !== undefined || (site !== undefined && site !== "none" && site !== "same-origin")) {
+    return "requests of web pages are not served";
+  }
+  return undefined;
+}
+
+/** Admin requests that change something say that they are JSON: a form of a web page cannot. */
+function isJson({ "content-type": type = "" }: IncomingHttpHeaders): boolean {
+  return /^application\/json\s*(;|$)/i.test(type);
+}
+
+/** @returns the request's body; `undefined` for one that is too large, whose rest is not read */
+async function readText(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += (chunk as Buffer).length;
+    if (bytes > MOST_BODY_BYTES) return undefined;
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+/** An address cannot be made to lead elsewhere; by 0.0.0.0 Linux reaches itself. */
+function isLoopbackName(name: string): boolean {
+  return ["localhost", "[::1]", "0.0.0.0"].includes(name) || /^127(\.\d{1,3}){3}$/.test(name);
 }

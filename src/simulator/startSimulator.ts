@@ -1,15 +1,12 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import type { AccountState } from "./account.js";
-import type { CallHook } from "./callHooks.js";
-import { createWorld, type WorldOptions } from "./createWorld.js";
-import type { AccountEditor } from "./editor.js";
-import { openFaultBook } from "./faultBook.js";
-import type { OperationName } from "./operations.js";
-import { findOverruns, type Overrun } from "./overruns.js";
-import type { RequestRecord } from "./requestLog.js";
+import type { AccountState } from "./account/account.js";
+import type { AccountEditor } from "./account/editor.js";
+import type { OperationName } from "./api/operations.js";
+import { openFaultBook } from "./behaviour/faultBook.js";
+import { findOverruns, type Overrun, type RequestRecord } from "./requestLog.js";
 import { createHttpServer } from "./server.js";
-import type { HostedAccount, World } from "./world.js";
+import { type CallHook, createWorld, type HostedAccount, type World, type WorldOptions } from "./world.js";
 
 /** How to set a simulator up: its world, where it listens, and its first trouble. */
 export interface SimulatorOptions extends WorldOptions {
@@ -34,7 +31,7 @@ export interface Simulator {
   readonly requests: readonly RequestRecord[];
   /** A copy of the account as it is now, without its secret. */
   state(accountId?: string): AccountState;
-  /** Edits by somebody in the vendor's console. */
+  /** Edits as a person makes them in the vendor's console. */
   editor(accountId?: string): AccountEditor;
   /**
    * Orders these faults and no others; their calls count from now.

@@ -1,15 +1,18 @@
-import { type Answer, BAD_REQUEST, FORBIDDEN } from "./answers.js";
-import { answerWith, carryOut } from "./carryOut.js";
-import { type Delivery, whole } from "./delivery.js";
-import type { Strike } from "./faultBook.js";
-import { isLimitKind } from "./faultKinds.js";
-import { limitAnswer } from "./limitAnswers.js";
-import type { Verdict } from "./limiter.js";
-import type { Manners } from "./manners.js";
-import { OPERATIONS, type OperationName } from "./operations.js";
-import { isFields } from "./requestFields.js";
+import type { Account } from "./account/account.js";
+import { type Answer, BAD_REQUEST, FORBIDDEN, jsonAnswer, limitAnswer, type Reply } from "./api/answers.js";
+import type { Verdict } from "./api/limiter.js";
+import { selectPage } from "./api/listing.js";
+import { type ListOperation, OPERATIONS, type OperationName } from "./api/operations.js";
+import { getCCAgentsByAcc, type Page, queueQueue, queueQueueAgentClaimStatus } from "./api/queries.js";
+import { type Fields, isFields } from "./api/requestFields.js";
+import { isSigned } from "./api/signature.js";
+import { addQueue, updateQueueAssignMembers, type WriteContext } from "./api/writes.js";
+import type { Behaviour } from "./behaviour/behaviour.js";
+import { type Delivery, whole } from "./behaviour/delivery.js";
+import { distorted, drifted } from "./behaviour/distort.js";
+import type { Strike } from "./behaviour/faultBook.js";
+import { isLimitKind } from "./behaviour/faultKinds.js";
 import type { OpenRecord } from "./requestLog.js";
-import { isSigned } from "./signature.js";
 import type { HostedAccount, World } from "./world.js";
 
 /** What the request said of its signature. */
@@ -25,25 +28,25 @@ export interface Credentials {
  * @returns what is to reach the client
  */
 export async function takeCall(world: World, record: OpenRecord, credentials: Credentials): Promise<Delivery> {
-  const { accounts, manners, clock, random } = world;
-  const [least, most] = manners.latencyMs;
+  const { accounts, behaviour, clock, random } = world;
+  const [least, most] = behaviour.latencyMs;
   await pause(world, least + random() * (most - least));
 
   const hosted = accounts.get(record.accountId);
-  if (!hosted || !isAuthentic(world, hosted, credentials)) return end(record, answerWith(FORBIDDEN, manners));
+  if (!hosted || !isAuthentic(world, hosted, credentials)) return end(record, answerWith(FORBIDDEN, behaviour));
 
   record.countedAt = clock.monotonic();
   const overLimit = count(hosted, record.operation, record.countedAt);
-  if (overLimit) return refuseForNow(record, manners, overLimit);
+  if (overLimit) return refuseForNow(record, behaviour, overLimit);
 
   const strike = world.faults(record.operation);
   record.faults = strike.kinds;
   for (const { of, ms } of strike.eaten) hosted.eatenUntil.set(of, record.countedAt + ms);
   const eaten = eatenVerdict(hosted, record.operation, record.countedAt);
-  if (eaten) return refuseForNow(record, manners, eaten);
+  if (eaten) return refuseForNow(record, behaviour, eaten);
   await world.hooks.run(record.operation, hosted.editor);
   const delivery = await meetFaults(world, hosted, record, strike);
-  await pause(world, random() * manners.jitterMs + strike.slowMs);
+  await pause(world, random() * behaviour.jitterMs + strike.slowMs);
   return delivery;
 }
 
@@ -61,14 +64,14 @@ function eatenVerdict({ eatenUntil }: HostedAccount, operation: OperationName, a
   return leftMs > 0 ? { admitted: false, retryAfterMs: Math.min(leftMs, 60_000) } : undefined;
 }
 
-function refuseForNow(record: OpenRecord, { limitShape }: Manners, { retryAfterMs }: Verdict): Delivery {
+function refuseForNow(record: OpenRecord, { limitShape }: Behaviour, { retryAfterMs }: Verdict): Delivery {
   record.limited = true;
   return end(record, limitAnswer(limitShape, retryAfterMs));
 }
 
-function isAuthentic({ clock, manners }: World, hosted: HostedAccount, credentials: Credentials): boolean {
+function isAuthentic({ clock, behaviour }: World, hosted: HostedAccount, credentials: Credentials): boolean {
   const call = { accountId: hosted.account.accountId, ...credentials };
-  return isSigned(call, hosted.apiSecret, clock.now(), manners.signatureValidityMs);
+  return isSigned(call, hosted.apiSecret, clock.now(), behaviour.signatureValidityMs);
 }
 
 async function meetFaults(world: World, hosted: HostedAccount, record: OpenRecord, strike: Strike): Promise<Delivery> {
@@ -77,7 +80,7 @@ async function meetFaults(world: World, hosted: HostedAccount, record: OpenRecor
     record.outcome = ending.kind;
     record.limited = isLimitKind(ending.kind);
   }
-  if (ending?.stage === "before") return ending.deliver(world.manners, ending.argument);
+  if (ending?.stage === "before") return ending.deliver(world.behaviour, ending.argument);
   if (ending?.stage === "later") {
     void performLater(world, hosted, record, strike, Number(ending.argument));
     return ending.deliver();
@@ -104,13 +107,13 @@ async function performLater(
 }
 
 async function perform(world: World, hosted: HostedAccount, record: OpenRecord, strike: Strike): Promise<Answer> {
-  const { manners, clock } = world;
+  const { behaviour, clock } = world;
   const { operation, body } = record;
   const reply = isFields(body)
-    ? carryOut(operation, hosted.account, body, { manners, strike, now: clock.now() })
+    ? carryOut(operation, hosted.account, body, { behaviour, strike, now: clock.now() })
     : BAD_REQUEST;
   if (OPERATIONS[operation].does === "write") await world.keeper.save();
-  return answerWith(reply, manners);
+  return answerWith(reply, behaviour);
 }
 
 function end(record: OpenRecord, answer: Answer): Delivery {
@@ -121,4 +124,44 @@ function end(record: OpenRecord, answer: Answer): Delivery {
 /** No timer for no time: most simulators have neither latency nor jitter, and timers take at least a millisecond. */
 async function pause({ clock, closing }: World, ms: number): Promise<void> {
   if (ms > 0) await clock.sleep(ms, closing);
+}
+
+/** What decides how an operation is carried out, besides account and request. */
+export interface Circumstances {
+  readonly behaviour: Behaviour;
+  readonly strike: Strike;
+  /** Ms since 1970. */
+  readonly now: number;
+}
+
+/** Does what the call asks, on the account, and replies as the API page says. */
+export function carryOut(
+  operation: OperationName,
+  account: Account,
+  fields: Fields,
+  { behaviour, strike, now }: Circumstances,
+): Reply {
+  const write: WriteContext = { now, storeName: behaviour.storeName, strike };
+  const list = (name: ListOperation, reply: (account: Account, page: Page) => Reply): Reply => {
+    const page = selectPage(account, fields, { operation: name, behaviour, now, strike });
+    return "groups" in page ? distorted(reply(account, page), fields, strike) : page;
+  };
+  switch (operation) {
+    case "addQueue":
+      return addQueue(account, fields, write);
+    case "updateQueueAssignMembers":
+      return updateQueueAssignMembers(account, fields, write);
+    case "queueQueue":
+      return list(operation, queueQueue);
+    case "queueQueueAgentClaimStatus":
+      return list(operation, queueQueueAgentClaimStatus);
+    case "getCCAgentsByAcc":
+      return getCCAgentsByAcc(account, fields);
+  }
+}
+
+/** A reply as the stand-in's behaviour put it into an answer. */
+export function answerWith(reply: Reply, behaviour: Behaviour): Answer {
+  const answer = jsonAnswer(reply, behaviour.statusFollowsCode ? reply.code : 200);
+  return behaviour.drift ? { ...answer, body: JSON.stringify(drifted(reply)) } : answer;
 }

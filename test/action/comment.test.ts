@@ -275,7 +275,7 @@ describe("trouble with GitHub never fails the plan", () => {
     const { code, log, outputs } = await runStep(one, github);
     expect(code).toBe(0);
     expect(outputs["changes"]).toBe("true");
-    expect(log).toContain("::warning title=muster::The comment or issue could not be kept");
+    expect(log).toContain("::warning title=muster::The comment or issue could not be written");
   });
 
   test("a proxy that is none is told of once, as muster tells it, and not at all where nothing is called", async () => {

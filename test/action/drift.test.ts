@@ -31,7 +31,7 @@ test("one issue is opened, updated and closed as the account differs and agrees 
   await runStep(one, github, DRIFT);
   expect(issue).toMatchObject({ state: "closed", state_reason: "completed" });
   expect(github.comments.get(issue?.number ?? 0)?.map(({ body }) => body)).toEqual([
-    "The live account is what the files say again.",
+    "The live account matches the files again.",
   ]);
 
   one.simulator.editor().editGroup("1001", { members: ["8000"] });

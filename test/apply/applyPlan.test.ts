@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { applyPlan } from "../../src/apply/applyPlan.js";
-import { desiredGroup, liveGroup, planned } from "../support/builders.js";
+import { desiredGroup, liveGroup, plan } from "../support/builders.js";
 import { lost, type Stage, stage } from "./stage.js";
 
 const CLAIMS = "either";
@@ -8,9 +8,12 @@ const QUERY = "queueQueue";
 
 /** Agent 3 moves from a to b. */
 const LIVE = [liveGroup("10", "a", ["1", "2", "3"]), liveGroup("11", "b", ["4"])];
-const { actions } = planned([desiredGroup("a", ["1", "2"]), desiredGroup("b", ["3", "4"])], LIVE);
+const {
+  plan: { actions },
+  schedule,
+} = plan([desiredGroup("a", ["1", "2"]), desiredGroup("b", ["3", "4"])], LIVE);
 
-const apply = (one: Stage) => one.clock.run(applyPlan({ actions }, one.pages, one.ports));
+const apply = (one: Stage) => one.clock.run(applyPlan({ actions, schedule }, one.pages, one.ports));
 
 /** From the write on, that interface shows group b as it was for so long. */
 function late(one: Stage, ms: number, ...through: readonly string[]): void {
@@ -112,17 +115,19 @@ describe("verification", () => {
     ["both", { assignRule: "random", memory: "off" }],
   ])("looks again where %s of a new group shows a second late", async (_, shown) => {
     const one = stage();
-    const fresh = planned([desiredGroup("n", ["1"], { assignRule: "priority", memory: "1d" })], []).actions;
+    const fresh = plan([desiredGroup("n", ["1"], { assignRule: "priority", memory: "1d" })], []);
     const since = one.clock.monotonic();
     one.shows = (_read, group) => (one.clock.monotonic() < since + 1_000 ? { ...group, ...shown } : group);
-    expect(await one.clock.run(applyPlan({ actions: fresh }, 1, one.ports))).toMatchObject([{ verified: true }]);
+    expect(await one.clock.run(applyPlan({ ...fresh.plan, schedule: fresh.schedule }, 1, one.ports))).toMatchObject([
+      { verified: true },
+    ]);
   });
 
   it("says which setting is another for good", async () => {
     const one = stage();
-    const fresh = planned([desiredGroup("n", ["1"], { memory: "1d" })], []).actions;
+    const fresh = plan([desiredGroup("n", ["1"], { memory: "1d" })], []);
     one.shows = (_read, group) => ({ ...group, memory: "off" });
-    expect(await one.clock.run(applyPlan({ actions: fresh }, 1, one.ports))).toMatchObject([
+    expect(await one.clock.run(applyPlan({ ...fresh.plan, schedule: fresh.schedule }, 1, one.ports))).toMatchObject([
       { verified: false, failure: { code: "setting-not-as-written", args: { attribute: "memory" } } },
     ]);
   });

@@ -8,13 +8,13 @@ const account = () => stage(liveGroup("10", "a", ["1"]), liveGroup("11", "b", ["
 const looksAt = ({ ports, pages }: Stage, writes = 3) => new LastLook(ports, pages, writes);
 const kinds = ({ reads }: Stage) => reads.map(({ kind, key }) => (key === "" ? kind : `${kind} ${key}`));
 
-const bearers = async (looks: LastLook, name: string) => (await looks.bearersNow(name)).extens;
+const named = async (looks: LastLook, name: string) => (await looks.groupsNamed(name)).extens;
 
 describe("readings of an account of one page", () => {
   it("serve all writes that leave within two seconds, and creations too", async () => {
     const one = account();
     const looks = looksAt(one);
-    const found = await one.clock.run(Promise.all([looks.group("10"), looks.group("11"), bearers(looks, "c")]));
+    const found = await one.clock.run(Promise.all([looks.group("10"), looks.group("11"), named(looks, "c")]));
     expect(found).toMatchObject([{ displayName: "a" }, { displayName: "b" }, ["12"]]);
     one.clock.standStill(1_900);
     expect(await one.clock.run(looks.group("12"))).toMatchObject({ displayName: "c" });
@@ -30,8 +30,8 @@ describe("readings of an account of one page", () => {
     const looks = looksAt(one);
     await one.clock.run(looks.group("10"));
     await one.clock.run(looks.group("10"));
-    await one.clock.run(looks.bearersNow("a"));
-    await one.clock.run(looks.bearersNow("a"));
+    await one.clock.run(looks.groupsNamed("a"));
+    await one.clock.run(looks.groupsNamed("a"));
     expect(kinds(one)).toEqual(["page", "page", "page"]);
   });
 
@@ -41,7 +41,7 @@ describe("readings of an account of one page", () => {
     one.pages = 2;
     await one.clock.run(looks.group("10"));
     await one.clock.run(looks.group("11"));
-    expect(await one.clock.run(bearers(looks, "c"))).toEqual(["12"]);
+    expect(await one.clock.run(named(looks, "c"))).toEqual(["12"]);
     expect(kinds(one)).toEqual(["page", "group 11", "name c"]);
   });
 
@@ -114,7 +114,7 @@ describe("names in an account of many pages", () => {
     const one = account();
     one.pages = 200;
     const looks = looksAt(one);
-    const found = await one.clock.run(Promise.all(["a", "b", "x"].map((name) => bearers(looks, name))));
+    const found = await one.clock.run(Promise.all(["a", "b", "x"].map((name) => named(looks, name))));
     expect(found).toEqual([["10"], ["11"], []]);
     expect(kinds(one)).toEqual(["name a", "name b", "name x"]);
   });
@@ -133,7 +133,7 @@ describe("names in an account of many pages", () => {
         if (kind === "name" && refuses)
           throw new MoorError(
             { code: "api-refused", args: { operation: "queueQueue", status: 400, detail: "" } },
-            "no",
+            "not-done",
           );
       };
       const looks = looksAt(one);
@@ -142,10 +142,10 @@ describe("names in an account of many pages", () => {
         ["b", ["11"]],
         ["x", []],
       ] as const)
-        expect(await one.clock.run(bearers(looks, name))).toEqual(extens);
+        expect(await one.clock.run(named(looks, name))).toEqual(extens);
       expect(kinds(one).filter((kind) => kind === "page")).toHaveLength(1);
       one.clock.standStill(15_001);
-      await one.clock.run(looks.bearersNow("y"));
+      await one.clock.run(looks.groupsNamed("y"));
       expect(kinds(one).filter((kind) => kind === "page")).toHaveLength(2);
     },
   );

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { judge } from "../../src/apply/judge.js";
+import { applyPlan } from "../../src/apply/applyPlan.js";
 import { LastLook } from "../../src/apply/lastLook.js";
-import { replaceMembers } from "../../src/apply/replaceMembers.js";
+import { judge, replaceMembers } from "../../src/apply/replaceMembers.js";
 import { StoppedError } from "../../src/moor/errors.js";
 import type { LiveGroup } from "../../src/moor/live.js";
 import type { ReplaceMembersAction } from "../../src/plan/plan.js";
 import { type Step, scheduleWrites } from "../../src/plan/schedule.js";
-import { desiredGroup, liveGroup, planned } from "../support/builders.js";
+import { desiredGroup, liveGroup, plan, planned } from "../support/builders.js";
 import { type Attempt, lost, type Read, type Stage, stage } from "./stage.js";
 
 /** The action and its step that bring a group from one list to another. */
@@ -120,6 +120,69 @@ describe("answer x who else, of an exact group", () => {
       if (nth > 1) throw lost();
     };
     expect(await write(one, EXACT)).toMatchObject({ status: "unknown", failure: { code: "write-unknown" } });
+  });
+});
+
+/** How the group is found, what becomes of the write, what happens as it is carried out, the outcome, writes, calls. */
+type Row = readonly [
+  "as planned" | "as wanted" | "edited" | "emptied" | "renamed" | "gone" | "odd",
+  Attempt,
+  "nothing" | "9 is skipped" | "7 is added",
+  string,
+  number,
+  number,
+];
+
+const ROWS: readonly Row[] = [
+  ["as planned", "passed", "nothing", "applied", 1, 1],
+  ["as planned", "passed", "9 is skipped", "applied: agents-skipped", 1, 1],
+  ["as planned", "passed", "7 is added", "applied: members-not-as-written", 1, 1],
+  ["as planned", "refused", "nothing", "failed: api-refused", 0, 1],
+  ["as planned", "refused", "7 is added", "failed: api-refused", 0, 1],
+  ["as planned", "lost", "nothing", "applied", 1, 1],
+  ["as planned", "lost", "9 is skipped", "applied: agents-skipped", 1, 1],
+  ["as planned", "lost", "7 is added", "conflict: changed-underneath", 1, 1],
+  ["as planned", "gone", "nothing", "failed: api-error", 0, 1],
+  ["as planned", "gone", "7 is added", "conflict: changed-underneath", 0, 1],
+  ["as planned", "limited", "nothing", "failed: still-limited", 0, 1],
+  ["as wanted", "passed", "nothing", "applied", 0, 0],
+  ["edited", "passed", "nothing", "conflict: changed-underneath", 0, 0],
+  ["emptied", "passed", "nothing", "conflict: changed-underneath", 0, 0],
+  ["renamed", "passed", "nothing", "conflict: renamed-underneath", 0, 0],
+  ["gone", "passed", "nothing", "conflict: group-vanished", 0, 0],
+  ["odd", "passed", "nothing", "failed: bad-reply", 0, 0],
+];
+
+describe("live at the last look x answer x verification, of an exact group", () => {
+  it.each(ROWS)("%s, %s, %s: %s", async (found, attempt, then, expected, writes, calls) => {
+    for (const pages of [1, 9]) {
+      const live = [liveGroup("10", "a", ["1", "2"]), liveGroup("11", "b", ["3"])];
+      const { plan: changes, schedule } = plan([desiredGroup("a", ["1", "9"]), desiredGroup("b", ["4"])], live);
+      const one = stage(...live);
+      one.pages = pages;
+      const now = { "as wanted": ["1", "9"], edited: ["1", "2", "7"], emptied: [] } as const;
+      if (found in now) one.groups.set("10", liveGroup("10", "a", now[found as keyof typeof now]));
+      if (found === "renamed") one.groups.set("10", liveGroup("10", "c", ["1", "2"]));
+      if (found === "gone") one.groups.delete("10");
+      if (found === "odd") one.odd.add("10");
+      one.attempts = [attempt];
+      if (then === "9 is skipped") one.skips.add("9");
+      if (then === "7 is added")
+        one.afterWrite = () => {
+          const group = one.groups.get("10") as LiveGroup;
+          one.groups.set("10", { ...group, members: [...group.members, { agentNumber: "7", priority: 0 }] });
+          one.afterWrite = () => undefined;
+        };
+      const outcomes = await one.clock.run(applyPlan({ ...changes, schedule }, pages, one.ports));
+      const [{ status, failure, verified, attempts } = { status: "-" }, other] = outcomes;
+      expect(failure === undefined ? status : `${status}: ${failure.code}`).toBe(expected);
+      expect(verified).toBe(expected === "applied");
+      expect(attempts).toBe(calls);
+      expect(one.written.filter((line) => line.startsWith("10:"))).toHaveLength(writes);
+      // One failure stops nothing else.
+      expect(other).toMatchObject({ displayName: "b", status: "applied", verified: true, attempts: 1 });
+      expect(one.reads.every(({ through }) => through === "queueQueue")).toBe(true);
+    }
   });
 });
 

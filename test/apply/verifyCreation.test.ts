@@ -1,9 +1,12 @@
 import { expect, it } from "vitest";
 import { applyPlan } from "../../src/apply/applyPlan.js";
-import { desiredGroup, liveGroup, planned } from "../support/builders.js";
+import { desiredGroup, liveGroup, plan } from "../support/builders.js";
 import { stage } from "./stage.js";
 
-const { actions } = planned([desiredGroup("a", ["1"])], []);
+const {
+  plan: { actions },
+  schedule,
+} = plan([desiredGroup("a", ["1"])], []);
 
 it.each([
   ["shows all that bear the name", true],
@@ -28,7 +31,7 @@ it.each([
         return isWhole ? named : { ...named, groups: named.groups.filter(({ exten }) => exten !== "700") };
       },
     };
-    const [outcome] = await one.clock.run(applyPlan({ actions }, one.pages, { ...one.ports, client }));
+    const [outcome] = await one.clock.run(applyPlan({ actions, schedule }, one.pages, { ...one.ports, client }));
     expect(outcome).toMatchObject({ verified: false, failure: { code: "name-not-alone" } });
   },
 );

@@ -14,7 +14,7 @@ const report = (plan: Plan) => ({ kind: "plans", plans: [plan] }) as const;
 export const RENDERERS = {
   text: (plan: Plan) => planText(plan, { ...page, language: "en" }),
   "text in Chinese": (plan: Plan) => planText(plan, { ...page, language: "zh" }),
-  JSON: (plan: Plan) => planJson(plan),
+  JSON: (plan: Plan) => planJson(plan, "en"),
   "Markdown for a comment": (plan: Plan) => reportMarkdown(report(plan), options),
   "Markdown in full": (plan: Plan) => reportMarkdown(report(plan), { ...options, atMost: WHOLE }),
   HTML: (plan: Plan) => reportHtml(report(plan), options),

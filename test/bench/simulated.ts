@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { SeedGroup } from "../../src/simulator/seed.js";
+import type { SeedGroup } from "../../src/simulator/account/seed.js";
 import { type Simulator, type SimulatorOptions, startSimulator } from "../../src/simulator/startSimulator.js";
 import { muster, runNode } from "./measure.js";
 

@@ -1,4 +1,4 @@
-import type { SeedGroup, SeedMember } from "../../src/simulator/seed.js";
+import type { SeedGroup, SeedMember } from "../../src/simulator/account/seed.js";
 import type { Dice } from "./dice.js";
 
 export const AGENTS = Array.from({ length: 10 }, (_, index) => String(8000 + index));

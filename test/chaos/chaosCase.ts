@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { OPERATION_NAMES } from "../../src/simulator/operations.js";
+import { OPERATION_NAMES } from "../../src/simulator/api/operations.js";
 import type { RequestRecord } from "../../src/simulator/requestLog.js";
 import { startSimulator } from "../../src/simulator/startSimulator.js";
 import { type InProcessRun, quickClock } from "../support/inProcess.js";

@@ -1,4 +1,4 @@
-import type { Group } from "../../src/simulator/account.js";
+import type { Group } from "../../src/simulator/account/account.js";
 import type { Simulator } from "../../src/simulator/startSimulator.js";
 import { AGENTS, type Cast } from "./cast.js";
 import type { Dice } from "./dice.js";

@@ -5,7 +5,7 @@ import { Ajv } from "ajv";
 import { describe, expect, it, onTestFinished } from "vitest";
 import planSchema from "../../schemas/plan.schema.json" with { type: "json" };
 import resultSchema from "../../schemas/result.schema.json" with { type: "json" };
-import type { SeedAccount } from "../../src/simulator/seed.js";
+import type { SeedAccount } from "../../src/simulator/account/seed.js";
 import { startSimulator } from "../../src/simulator/startSimulator.js";
 import { muster } from "../support/cli.js";
 import { QUICK, SECRET } from "../support/simulated.js";

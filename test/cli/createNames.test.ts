@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import type { StoredName } from "../../src/simulator/storedNames.js";
+import type { StoredName } from "../../src/simulator/api/writes.js";
 import { groupsYaml, membersOf, world } from "../support/simulated.js";
 
 const APPLY = ["apply", "--auto-approve", "--format", "json"];
@@ -32,7 +32,7 @@ describe("a name that the server stores differently makes one group, however oft
     expect([later[1].code, again.code]).toEqual([3, 3]);
     for (const { stdout } of [first, later[1], again]) {
       expect(codesOf(stdout)).toEqual(["name-stored-differently"]);
-      expect(stdout).toContain(`Pin it: exten: \\"${made?.exten}\\"`);
+      expect(stdout).toContain(`Pin it with exten: \\"${made?.exten}\\"`);
     }
     expect(JSON.parse(later[0].stdout).diagnostics).toContainEqual(
       expect.objectContaining({ code: "stored-differently", severity: "warning" }),
@@ -204,7 +204,7 @@ describe("one name in two live groups", () => {
     expect(membersOf(simulator)).toMatchObject(DONE);
     const after = await run(["plan"]);
     expect(after.code).toBe(1);
-    expect(after.stdout).not.toContain("The account is what the files say");
+    expect(after.stdout).not.toContain("The live account matches the files");
   });
 
   it("may be saved, and is applied without that name, exit 1", async () => {

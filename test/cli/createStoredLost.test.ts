@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import type { StoredName } from "../../src/simulator/storedNames.js";
+import type { StoredName } from "../../src/simulator/api/writes.js";
 import { groupsYaml, world } from "../support/simulated.js";
 
 const APPLY = ["apply", "--auto-approve", "--format", "json"];
@@ -31,7 +31,7 @@ describe("a creation whose answer is lost, at a server that stores another name"
     for (const { code, stdout } of [first, second]) {
       context.expect(code).toBe(3);
       context.expect(codesOf(stdout)).toEqual(["name-stored-differently"]);
-      context.expect(stdout).toContain(`Pin it: exten: \\"${made?.exten}\\"`);
+      context.expect(stdout).toContain(`Pin it with exten: \\"${made?.exten}\\"`);
     }
     context.expect(simulator.state().groups).toHaveLength(2);
   });

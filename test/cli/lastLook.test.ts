@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { SeedGroup } from "../../src/simulator/seed.js";
+import type { SeedGroup } from "../../src/simulator/account/seed.js";
 import type { SimulatorOptions } from "../../src/simulator/startSimulator.js";
 import { groupsYaml, membersOf, world } from "../support/simulated.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LIMIT_SHAPES } from "../../src/simulator/limitAnswers.js";
+import { LIMIT_SHAPES } from "../../src/simulator/api/answers.js";
 import { groupsYaml, QUICK, world } from "../support/simulated.js";
 
 const N = 50;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { plan } from "../../src/cli/commands/plan.js";
 import { type PullOptions, pull } from "../../src/cli/commands/pull.js";
-import type { SeedGroup } from "../../src/simulator/seed.js";
+import type { SeedGroup } from "../../src/simulator/account/seed.js";
 import { flat } from "../support/cli.js";
 import { type World, world } from "../support/simulated.js";
 import { bench, COMMON } from "../writeback/commands.js";
@@ -26,14 +26,14 @@ const HOSTILE: SeedGroup[] = [
 
 async function pulled(one: World, options: Partial<PullOptions> = {}, paths: readonly string[] = []) {
   const run = await bench(one);
-  const code = await pull(paths, { ...OPTIONS, ...options }, run.shell);
+  const code = await pull(paths, { ...OPTIONS, ...options }, run.host);
   return { code, stdout: run.stdout(), stderr: run.stderr() };
 }
 
 async function plannedCode(one: World): Promise<[code: number, text: string]> {
   const run = await bench(one);
-  const code = await plan([], { ...COMMON, detailedExitcode: true }, run.shell);
-  return [code, run.stdout() + run.stderr()];
+  const { exitCode } = await plan([], { ...COMMON, detailedExitcode: true }, run.host);
+  return [exitCode, run.stdout() + run.stderr()];
 }
 
 async function emptyWorld(groups: readonly SeedGroup[]): Promise<World> {
@@ -52,7 +52,7 @@ describe("muster pull", () => {
     const before = await text(one, "groups/pulled.yaml");
     expect(before.match(/exten:/g)).toHaveLength(2);
     expect(before).toContain('- "8000" # 坐席0');
-    expect(await pulled(one)).toMatchObject({ code: 0, stdout: "", stderr: "The files say what is live.\n" });
+    expect(await pulled(one)).toMatchObject({ code: 0, stdout: "", stderr: "The files match the live account.\n" });
     expect(await text(one, "groups/pulled.yaml")).toBe(before);
   });
 

@@ -170,7 +170,7 @@ describe("apply --plan", () => {
   });
 
   it.each([
-    [["apply", "--plan", "missing.json"], "There is no file missing.json."],
+    [["apply", "--plan", "missing.json"], "The plan file missing.json does not exist."],
     [["apply", "--plan", "plan.json", "."], "flags-clash"],
     [["apply", "--plan", "plan.json", "--group", "a"], "flags-clash"],
   ])("muster %j: says what is wrong", async (args, words) => {
@@ -196,7 +196,7 @@ describe("apply --expect-hash, run again", () => {
     expect(await apply(made, hash)).toMatchObject({ code: 0 });
     const before = writesOf(made).length;
     const again = await apply(made, hash);
-    expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining("Nothing is left to apply") });
+    expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining("Nothing to apply: the approved plan") });
     const { code, stdout } = await apply(made, hash, "--format", "json");
     expect([code, JSON.parse(stdout)]).toMatchObject([0, { kind: "result", actions: [] }]);
     expect(writesOf(made)).toHaveLength(before);

@@ -100,7 +100,7 @@ describe("--settings-from", { timeout: 60_000 }, () => {
       ["limit-above-documented", "queueQueue"],
     ]);
     expect(plan.diagnostics[0]).toMatchObject({
-      message: "This change sets the guard maxRemovals from 30% to 100%. It counts at once.",
+      message: "This change sets the guard maxRemovals from 30% to 100%. It takes effect at once.",
       source: { file: "muster.yaml", line: 10 },
     });
 
@@ -117,7 +117,7 @@ describe("--settings-from", { timeout: 60_000 }, () => {
       expect(code).toBe(1);
       return flat(stderr);
     };
-    expect(await failing("origin/nowhere")).toContain('git knows no commit "origin/nowhere" here.');
+    expect(await failing("origin/nowhere")).toContain('This git repository has no commit "origin/nowhere".');
     for (const bad of ["--upload-pack=x", "a..b", "a:b", "", "$(id)", "a b"])
       expect(await failing(bad)).toMatch(/Expected a (branch|value)/);
     expect(await failing("main", { PATH: "/nowhere" })).toContain("git was not found");

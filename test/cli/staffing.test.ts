@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { SeedGroup } from "../../src/simulator/seed.js";
+import type { SeedGroup } from "../../src/simulator/account/seed.js";
 import { startSimulator } from "../../src/simulator/startSimulator.js";
 import { muster } from "../support/cli.js";
 import { ACCOUNT, QUICK, SECRET } from "../support/simulated.js";
@@ -106,9 +106,11 @@ describe("plan --staffing", () => {
     const { code, stdout } = await run("plan", "--staffing");
     expect(code).toBe(0);
     expect(stdout.replaceAll(/\s+/g, " ")).toContain(
-      'After this change nobody in "售前" is taking conversations now. Without it 1 agent is.',
+      'After this change no member of "售前" is taking conversations. Before the change 1 agent is.',
     );
-    expect(stdout).toMatch(/Taking conversations now[^\n]*\n +新组 +0 of 1 +1 not known\n +售前 \(1\) +1 → 0 of 1\n/);
+    expect(stdout).toMatch(
+      /Agents taking conversations now[^\n]*\n +新组 +0 of 1 +1 not known\n +售前 \(1\) +1 → 0 of 1\n/,
+    );
   });
 
   it("costs nothing where it was not asked for, and is no part of the hash", async () => {

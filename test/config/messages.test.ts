@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { transformSync } from "esbuild";
 import { describe, expect, it } from "vitest";
 import type { ConfigFindingArgs } from "../../src/config/findings.js";
 import { configMessages as en } from "../../src/report/messages/en/config.js";
 import type { Prose } from "../../src/report/messages/prose.js";
 import { configMessages as zh } from "../../src/report/messages/zh/config.js";
+import { POLICY_SAMPLES } from "./policyCases.js";
 
 const SPOT = { field: "displayName", part: "value" } as const;
 
@@ -71,6 +73,7 @@ const SAMPLES: {
   "bad-value": [
     { field: "memory", value: "1w", allowed: ["off", "2h"] },
     { field: "memory", value: "2hh", allowed: ["off", "2h"], suggestion: "2h" },
+    { field: "addQueue", value: "20", allowed: [], rule: 'pattern: "^[0-9]+/[0-9]+s$"' },
   ],
   "empty-value": [SPOT, { field: "previously", part: "entry" }],
   "out-of-range": [
@@ -144,17 +147,7 @@ const SAMPLES: {
     value: "(",
     fault,
   })) as [ConfigFindingArgs["bad-pattern"]],
-  "policy-min-members": [
-    { displayName: "售前", members: 0, minimum: 2 },
-    { displayName: "售前", members: 1, minimum: 2 },
-  ],
-  "policy-max-members": [{ displayName: "售前", members: 51, maximum: 50 }],
-  "policy-groups-per-agent": [
-    { agent: "li.na (8001)", groups: ["a", "b"], maximum: 1 },
-    { agent: "8001", groups: ["1", "2", "3", "4", "5", "6", "7"], maximum: 1 },
-  ],
-  "policy-name": [{ displayName: "售前", pattern: "^售后" }],
-  "policy-alias": [{ agentNumber: "8000" }],
+  ...POLICY_SAMPLES,
   "agent-not-found": [
     { agent: "8000", asked: "files" },
     { agent: "li.n", asked: "files-and-live", suggestion: "li.na" },
@@ -172,7 +165,7 @@ const SAID = Object.entries(SAMPLES).flatMap(([code, samples]) =>
 
 it("says of a file a little over the limit that it is larger", () => {
   const one = { bytes: 10_485_761, limit: 10_485_760 };
-  expect(en["file-too-large"](one).message).toBe("The file has 10.1 MiB; the limit is 10 MiB.");
+  expect(en["file-too-large"](one).message).toBe("The file is 10.1 MiB; the limit is 10 MiB.");
   expect(zh["file-too-large"](one).message).toBe("文件大小为 10.1 MiB，超过上限 10 MiB。");
 });
 
@@ -189,20 +182,22 @@ describe("messages", () => {
 
   it("quote what was meant", () => {
     expect(en["unknown-field"]({ field: "prioriti", allowed: ["agent", "priority"], suggestion: "priority" })).toEqual({
-      message: 'There is no field "prioriti" here.',
-      help: 'Did you mean "priority"? The fields here are agent and priority.',
+      message: 'The field "prioriti" is unknown here.',
+      help: 'Did you mean "priority"? Valid fields: agent and priority.',
     });
     expect(zh["unknown-field"]({ field: "prioriti", allowed: ["agent", "priority"], suggestion: "priority" })).toEqual({
-      message: "此处没有字段“prioriti”。",
+      message: "此处不能使用字段“prioriti”。",
       help: "是否想写“priority”？可用的字段：agent、priority。",
     });
   });
 });
 
 describe("codes", () => {
-  const tests = readdirSync(import.meta.dirname)
-    .filter((file) => file.endsWith(".test.ts") && file !== "messages.test.ts")
+  const tests = [...readdirSync(import.meta.dirname), "../cli/settingsFrom.test.ts"]
+    .filter((file) => /(\.test|^policyCases)\.ts$/.test(file) && file !== "messages.test.ts")
     .map((file) => readFileSync(`${import.meta.dirname}/${file}`, "utf8"))
+    // Without comments: what is only mentioned is not tested.
+    .map((text) => transformSync(text, { loader: "ts", charset: "utf8", legalComments: "none" }).code)
     .join("\n");
 
   it.each(Object.keys(SAMPLES))("%s is tested for its place", (code) => {

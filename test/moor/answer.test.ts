@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { clockAheadMs, type HttpAnswer, parseRetryAfter, readAnswer } from "../../src/moor/answer.js";
 import { MoorError, mayStillBeAtWork, ProxyFailure } from "../../src/moor/errors.js";
 import { readFailure } from "../../src/moor/readFailure.js";
-import { fateOf, faultOf } from "../../src/moor/retry.js";
+import { deliveryOf, faultOf } from "../../src/moor/retry.js";
 
 const DATE = "Mon, 23 Nov 2026 00:00:00 GMT";
 const json = (body: unknown, status = 200, retryAfter: string | null = null): HttpAnswer => ({
@@ -165,13 +165,13 @@ describe("mayStillBeAtWork", () => {
   const fault = (answer: Parameters<typeof faultOf>[0]) =>
     new MoorError(
       faultOf(answer, { operation: "addQueue", host: "", accountId: "", attempts: 1, limitAnswers: 0 }),
-      fateOf(answer),
+      deliveryOf(answer),
     );
   const none = (sent: boolean) => ({ kind: "none", reason: "reset", detail: "", sent }) as const;
 
   it.each([408, 499, 502, 503, 504, 524])("after an HTML %i of a gateway", (status) => {
     const answer = readAnswer(html(status)) as Parameters<typeof faultOf>[0];
-    expect(fateOf(answer)).toBe("unknown");
+    expect(deliveryOf(answer)).toBe("unknown");
     expect(mayStillBeAtWork(fault(answer))).toBe(true);
   });
 

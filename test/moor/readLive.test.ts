@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MoorError, type MoorFault } from "../../src/moor/errors.js";
 import type { LiveGroup } from "../../src/moor/live.js";
-import { PageSizes } from "../../src/moor/pageSizes.js";
-import { type ListPage, readLive } from "../../src/moor/readLive.js";
+import { type ListPage, PageSizes } from "../../src/moor/pages.js";
+import { readLive } from "../../src/moor/readLive.js";
 import { VirtualClock } from "../support/virtualClock.js";
 
 const group = (n: number): LiveGroup => ({
@@ -70,7 +70,7 @@ describe("readLive", () => {
       if (size <= 50) return list(page, size);
       asked.push({ page, pageSize: size });
       const args = { operation: "queueQueue", status: 400, detail: "pageSize" };
-      throw new MoorError({ code: "api-refused", args }, "no");
+      throw new MoorError({ code: "api-refused", args }, "not-done");
     };
     const clock = new VirtualClock();
     const sizes = new PageSizes();
@@ -191,7 +191,7 @@ describe("readLive", () => {
       if (size <= 10) return answer;
       expect(once).toBe(true);
       if (fault === undefined) return { count: 25, groups: [] };
-      throw new MoorError(fault, "no");
+      throw new MoorError(fault, "not-done");
     };
     expect((await read(picky)).groups).toHaveLength(25);
     expect(asked.map(({ pageSize }) => pageSize)).toEqual([500, 100, 50, 10, 10, 10]);
@@ -203,7 +203,7 @@ describe("readLive", () => {
       let calls = 0;
       const list: ListPage = async () => {
         calls += 1;
-        throw new MoorError({ code, args: {} } as MoorFault, "no");
+        throw new MoorError({ code, args: {} } as MoorFault, "not-done");
       };
       await expect(read(list)).rejects.toMatchObject({ fault: { code } });
       expect(calls).toBe(1);

@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LiveGroup } from "../../src/moor/live.js";
-import { PageSizes } from "../../src/moor/pageSizes.js";
-import { readLive } from "../../src/moor/readLive.js";
-import { readSome } from "../../src/moor/readSome.js";
+import { PageSizes } from "../../src/moor/pages.js";
+import { readLive, readSome } from "../../src/moor/readLive.js";
 import { liveGroup } from "../support/builders.js";
 import { VirtualClock } from "../support/virtualClock.js";
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { MoorError } from "../../src/moor/errors.js";
 import { DOCUMENTED_LIMITS, type OperationName } from "../../src/moor/operations.js";
-import { type CallEvent, Transport } from "../../src/moor/transport.js";
+import type { CallEvent } from "../../src/moor/sender.js";
+import { Transport } from "../../src/moor/transport.js";
 import { VirtualClock } from "../support/virtualClock.js";
 
 const UPDATE = "updateQueueAssignMembers";
@@ -100,7 +101,7 @@ describe("when somebody else spends the whole budget for a while", () => {
     const { make, events, now } = open(squeezed(0, Number.POSITIVE_INFINITY, { body: LIMITED }));
     const ends = await make(UPDATE, bodies(50));
     expect(new Set(faultOf(ends))).toEqual(new Set(["still-limited"]));
-    expect(ends[49]).toMatchObject({ fate: "no", fault: { args: { detail: LIMITED.message } } });
+    expect(ends[49]).toMatchObject({ delivery: "not-done", fault: { args: { detail: LIMITED.message } } });
     expect(now() / MINUTE).toBeLessThan(25);
     expect(events.length).toBeLessThan(30);
   });
@@ -120,7 +121,7 @@ describe("a refusal", () => {
     const { make, events } = open(({ body }) => ({ body: body["index"] === 3 ? LIMITED : DONE }));
     const ends = await make("addQueue", bodies(10));
     expect(faultOf(ends).filter((end) => end !== "done")).toEqual(["api-refused"]);
-    expect(ends[3]).toMatchObject({ fate: "no", fault: { args: { detail: LIMITED.message } } });
+    expect(ends[3]).toMatchObject({ delivery: "not-done", fault: { args: { detail: LIMITED.message } } });
     expect(events).toHaveLength(9 + 3);
   });
 });
@@ -150,13 +151,13 @@ describe("a gateway's 503", () => {
 });
 
 describe("of several attempts", () => {
-  it("one that may have been carried out is enough for the fate", async () => {
+  it("one that may have been carried out is enough for the delivery", async () => {
     let calls = 0;
     const { make } = open(() => {
       calls += 1;
       return calls === 1 ? { body: "", status: 500 } : { body: { code: 400, success: false, message: "no" } };
     });
-    expect(await make(UPDATE, bodies(1))).toMatchObject([{ fate: "unknown", fault: { code: "api-refused" } }]);
+    expect(await make(UPDATE, bodies(1))).toMatchObject([{ delivery: "unknown", fault: { code: "api-refused" } }]);
   });
 });
 

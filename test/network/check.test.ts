@@ -104,7 +104,7 @@ describe("muster check", { timeout: 90_000 }, () => {
     const { run } = await world([], YAML, { faults: ["queueQueue:hang-before"] });
     const { code, stdout } = await run(["check", "--timeout", "0.4"]);
     expect(code).toBe(1);
-    expect(flat(stdout)).toMatch(/did not answer in time .*name it in HTTPS_PROXY/);
+    expect(flat(stdout)).toMatch(/did not answer in time .*set HTTPS_PROXY/);
   });
 
   it.each([

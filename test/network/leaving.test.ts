@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nodeHttp } from "../../src/cli/node/nodeHttp.js";
 import type { Clock } from "../../src/model/clock.js";
 import { DOCUMENTED_LIMITS } from "../../src/moor/operations.js";
-import { type LeavingCall, Transport } from "../../src/moor/transport.js";
+import type { LeavingCall } from "../../src/moor/sender.js";
+import { Transport } from "../../src/moor/transport.js";
 
 const UPDATE = "updateQueueAssignMembers";
 const arrived: string[] = [];

@@ -77,7 +77,7 @@ describe.skipIf(absent !== "")(`through tinyproxy${absent}`, { timeout: 180_000 
     for (const { code, stdout, stderr } of printed) {
       expect(code).toBe(1);
       expect(flat(stdout + stderr)).toContain(
-        `The proxy 127.0.0.1:${proxy.port}, on the way to ${all.env.MUSTER_HOST}, wants`,
+        `The proxy 127.0.0.1:${proxy.port}, used for ${all.env.MUSTER_HOST}, needs`,
       );
       expect(stdout + stderr).not.toMatch(/passw0rd|someone/);
     }
@@ -153,13 +153,13 @@ describe("a proxy that is none", { timeout: 60_000 }, () => {
     const port = await freePort();
     const { code, stdout } = await failing(`http://127.0.0.1:${port}`);
     expect(code).toBe(1);
-    expect(flat(stdout)).toContain(`The proxy 127.0.0.1:${port}, on the way to https://api.example, refused`);
+    expect(flat(stdout)).toContain(`The proxy 127.0.0.1:${port}, used for https://api.example, refused`);
   });
 
   it("has a name that nobody knows, given without http://", async () => {
     const { code, stdout } = await failing("no-such-proxy.invalid:3128");
     expect(code).toBe(1);
-    expect(flat(stdout)).toContain("The name of the proxy no-such-proxy.invalid:3128");
+    expect(flat(stdout)).toContain("The host name of the proxy no-such-proxy.invalid:3128");
   });
 
   it("hangs up: it is asked once per attempt, not thousands of times a second", async () => {
@@ -175,7 +175,7 @@ describe("a proxy that is none", { timeout: 60_000 }, () => {
     if (address === null || typeof address === "string") throw new TypeError("no port");
     const { code, stdout } = await failing(`http://127.0.0.1:${address.port}`);
     expect(code).toBe(1);
-    expect(flat(stdout)).toContain("hung up when it was asked for");
+    expect(flat(stdout)).toContain("closed the connection when asked for");
     expect(connections).toBe(2);
   });
 
@@ -194,7 +194,7 @@ describe("a proxy that is none", { timeout: 60_000 }, () => {
   it.each(["socks5://127.0.0.1:1080", "http://", "http://user:pa55word@:3128"])("%s is no proxy", async (proxy) => {
     const { code, stderr } = await failing(proxy, ["plan"]);
     expect(code).toBe(1);
-    expect(flat(stderr)).toContain("HTTPS_PROXY is not understood");
+    expect(flat(stderr)).toContain("of HTTPS_PROXY is not valid");
     expect(stderr).not.toContain("pa55word");
   });
 });

@@ -21,7 +21,7 @@ describe.skipIf(absent !== "")(`a TLS server with a private CA${absent}`, { time
     const refused = await run(["plan"], { env });
     expect(refused).toMatchObject({ code: 1, stdout: "" });
     expect(flat(refused.stderr)).toContain(
-      "is signed by nobody that this machine trusts (queueQueue, UNABLE_TO_VERIFY_LEAF_SIGNATURE)",
+      "was issued by an authority that this machine does not trust (queueQueue, UNABLE_TO_VERIFY_LEAF_SIGNATURE)",
     );
     expect(refused.stderr).toContain("NODE_EXTRA_CA_CERTS");
     expect(served()).toBe(0);
@@ -37,7 +37,7 @@ describe.skipIf(absent !== "")(`a TLS server with a private CA${absent}`, { time
     const { run, env, served } = await behindTls("none");
     const refused = await run(["check"], { env: { ...env, ...loosened } });
     expect(refused.code).toBe(1);
-    expect(flat(refused.stdout)).toContain("is signed by nobody that this machine trusts");
+    expect(flat(refused.stdout)).toContain("was issued by an authority that this machine does not trust");
     expect(flat(refused.stdout)).toContain(said);
     expect(served()).toBe(0);
   });
@@ -61,7 +61,7 @@ describe.skipIf(absent !== "")(`a TLS server with a private CA${absent}`, { time
     const { run, simulator, env } = await behindTls("none");
     const plain = await run(["plan"], { env: { MUSTER_HOST: simulator.url.replace("http:", "https:") } });
     expect(plain.code).toBe(1);
-    expect(flat(plain.stderr)).toContain("does not speak https");
+    expect(flat(plain.stderr)).toContain("does not use https");
     const secure = await run(["check"], { env: { MUSTER_HOST: env.MUSTER_HOST.replace("https:", "http:") } });
     expect(secure.code).toBe(1);
     expect(flat(secure.stdout)).toContain("is the host http where it should be https?");

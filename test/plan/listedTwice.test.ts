@@ -2,12 +2,10 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { memberChange } from "../../src/apply/memberChange.js";
-import { type Member, sameMembers } from "../../src/model/skillGroup.js";
-import { isIntact } from "../../src/plan/checkPlan.js";
+import { agentChanges, type Member, sameMembers } from "../../src/model/skillGroup.js";
 import { hashPlan } from "../../src/plan/hash.js";
 import type { Plan } from "../../src/plan/plan.js";
-import { standingOf } from "../../src/plan/staleness.js";
+import { checkStaleness, isIntact } from "../../src/plan/savedPlan.js";
 import { FILE_FORMATS, rendererOf } from "../../src/report/formats.js";
 import { desiredGroup, liveGroup, member, planned } from "../support/builders.js";
 
@@ -30,7 +28,7 @@ describe("sameMembers", () => {
   });
 });
 
-describe("memberChange", () => {
+describe("agentChanges", () => {
   it.each([
     [["1", "1:5"], ["1:5"], [[], [], ["1"]]],
     [["1"], ["1", "1:5"], [[], [], ["1"]]],
@@ -41,7 +39,7 @@ describe("memberChange", () => {
     ],
     [["1", "1:5"], ["2"], [["2"], ["1"], []]],
   ] as const)("%j to %j", (from, to, [added, removed, reprioritized]) => {
-    expect(memberChange(plain(from), plain(to))).toEqual({ added, removed, reprioritized });
+    expect(agentChanges(plain(from), plain(to))).toEqual({ added, removed, reprioritized });
   });
 });
 
@@ -87,9 +85,9 @@ describe("an agent whom the server lists twice, with two priorities", () => {
   it("makes a saved plan stale where it comes or goes, and another hash", () => {
     const saved = planned([desiredGroup("a", ["1", "2"])], [liveGroup("10", "a", ["1", "1:5"])]);
     const { actions, account } = saved;
-    expect(standingOf(saved, [liveGroup("10", "a", ["1:5", "1"])]).kind).toBe("ready");
-    expect(standingOf(saved, [liveGroup("10", "a", ["1"])]).kind).toBe("stale");
-    expect(standingOf(saved, [liveGroup("10", "a", ["1:5"])]).kind).toBe("stale");
+    expect(checkStaleness(saved, [liveGroup("10", "a", ["1:5", "1"])]).kind).toBe("ready");
+    expect(checkStaleness(saved, [liveGroup("10", "a", ["1"])]).kind).toBe("stale");
+    expect(checkStaleness(saved, [liveGroup("10", "a", ["1:5"])]).kind).toBe("stale");
     const once = planned([desiredGroup("a", ["1", "2"])], [liveGroup("10", "a", ["1"])]).actions;
     expect(hashPlan(account, actions)).not.toBe(hashPlan(account, once));
   });

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DesiredGroup } from "../../src/config/desired.js";
 import type { OddGroup } from "../../src/moor/live.js";
-import { matchGroups } from "../../src/plan/matchGroups.js";
-import { besideOdd } from "../../src/plan/oddGroups.js";
+import { besideOdd, matchGroups } from "../../src/plan/matchGroups.js";
 import { desiredGroup, liveGroup, liveState, plan } from "../support/builders.js";
 
 const EXPECTED = "assignMembers[0].agentNumber";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DesiredGroup } from "../../src/config/desired.js";
-import { pinsToRead } from "../../src/plan/pinsToRead.js";
+import { pinsToRead } from "../../src/plan/selectGroups.js";
 import { desiredGroup, liveGroup, liveState, plan } from "../support/builders.js";
 
 const pinned = desiredGroup("a", ["1"], { exten: "10" });

@@ -4,8 +4,8 @@ import checkSchema from "../../schemas/check.schema.json" with { type: "json" };
 import { judgeProbes, type Probed } from "../../src/engine/diagnoseConnection.js";
 import type { MoorFault } from "../../src/moor/errors.js";
 import type { Probe, ReadingName } from "../../src/moor/probe.js";
-import { CHECKS, type Check, type CheckFindingArgs, checkJson } from "../../src/report/check.js";
-import { type CheckFinding, checkLine } from "../../src/report/messages/check.js";
+import { CHECKS, type Check, type CheckFindingArgs, checkJson, checkLine } from "../../src/report/check.js";
+import { type CheckFinding, sayCheck } from "../../src/report/messages/check.js";
 import { checkMessages as en } from "../../src/report/messages/en/check.js";
 import type { Language } from "../../src/report/messages/prose.js";
 import { checkMessages as zh } from "../../src/report/messages/zh/check.js";
@@ -97,8 +97,8 @@ const SITUATIONS: Readonly<Record<string, Omit<Probed, "account">>> = {
   },
 };
 
-function document(situation: Omit<Probed, "account">, language: Language): Check {
-  const checks = judgeProbes({ account: ACCOUNT, ...situation }).map((verdict) => checkLine(...verdict, language));
+function document(situation: Omit<Probed, "account">): Check {
+  const checks = judgeProbes({ account: ACCOUNT, ...situation }).map((verdict) => checkLine(...verdict));
   const ok = checks.every(({ status }) => status !== "failed");
   return { formatVersion: "1.0", kind: "check", ok, accounts: [{ account: ACCOUNT, ok, checks }] };
 }
@@ -108,7 +108,7 @@ const text = (check: Check, language: Language, columns: number) =>
 describe("the text of muster check", () => {
   it.each(["en", "zh"] as const)("read by eye, at 80 columns (%s)", async (language) => {
     const all = Object.entries(SITUATIONS).map(
-      ([name, situation]) => `## ${name}\n${text(document(situation, language), language, 80)}`,
+      ([name, situation]) => `## ${name}\n${text(document(situation), language, 80)}`,
     );
     await expect(all.join("\n")).toMatchFileSnapshot(`expected/check.${language}.80.txt`);
   });
@@ -116,7 +116,7 @@ describe("the text of muster check", () => {
   it.each([80, 40])("fits %i columns, but for what cannot be broken", (columns) => {
     for (const language of ["en", "zh"] as const) {
       for (const situation of Object.values(SITUATIONS)) {
-        const lines = text(document(situation, language), language, columns).split("\n");
+        const lines = text(document(situation), language, columns).split("\n");
         for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(columns);
       }
     }
@@ -126,10 +126,10 @@ describe("the text of muster check", () => {
     const evil = "a\u001b[31m\n::error::x\u202e";
     const probes = ALL.map((name) => turnedDown(name, evil));
     for (const language of ["en", "zh"] as const) {
-      const said = document({ probes, clockAheadMs: 0 }, language);
+      const said = document({ probes, clockAheadMs: 0 });
       expect(text(said, language, 80)).not.toMatch(/[^\P{C}\n]/u);
       expect(text(said, language, 80)).not.toMatch(/^\s*::/m);
-      expect(checkJson(said)).not.toMatch(/[^\P{C}\n]/u);
+      expect(checkJson(said, language)).not.toMatch(/[^\P{C}\n]/u);
     }
   });
 });
@@ -173,7 +173,7 @@ describe("every line of a check", () => {
 
   it.each(["en", "zh"] as const)("is one paragraph (%s)", (language) => {
     for (const finding of findings) {
-      const { message, help = "." } = checkLine("host", "note", finding, language);
+      const { message, help = "." } = sayCheck(finding, language);
       for (const said of [message, help]) {
         expect(said).toMatch(/\S/);
         expect(said).not.toMatch(/undefined|null|NaN|\[object|\n| {2}|\.\.$|。。| [，。）]|[（“] /);
@@ -188,9 +188,10 @@ describe("the schema of muster check", () => {
   it("takes every document, and describes every field in both languages", () => {
     const isCheck = new Ajv({ allErrors: true, strict: true }).compile(checkSchema);
     for (const situation of Object.values(SITUATIONS)) {
-      expect(isCheck(JSON.parse(checkJson(document(situation, "en")))) ? [] : isCheck.errors).toEqual([]);
+      expect(isCheck(JSON.parse(checkJson(document(situation), "en"))) ? [] : isCheck.errors).toEqual([]);
     }
-    const good = document(SITUATIONS["all is well"] ?? { probes: [] }, "en");
+    const good = JSON.parse(checkJson(document(SITUATIONS["all is well"] ?? { probes: [] }), "en"));
+    expect(isCheck(good)).toBe(true);
     expect(isCheck({ ...good, more: 1 })).toBe(false);
     expect(isCheck({ ...good, ok: "yes" })).toBe(false);
     const texts = JSON.stringify(checkSchema).match(/"description":"[^"]*"/g) ?? [];

@@ -3,8 +3,8 @@ import { shortenedTo } from "../../src/report/markdown/escape.js";
 import { reportMarkdown } from "../../src/report/markdown/reportMarkdown.js";
 import { formatFinding } from "../../src/report/messages/formatFinding.js";
 import type { RenderOptions } from "../../src/report/report.js";
-import { at, buildPlan, ORDINARY_PLAN, ordinaryPlan } from "./fakes/buildPlan.js";
-import { troubledResult } from "./fakes/buildResult.js";
+import { at, buildPlan, ORDINARY_PLAN } from "./fakes/buildPlan.js";
+import { TROUBLED_RESULT } from "./fakes/buildResult.js";
 import { inTheOpen, nodesOf, parse } from "./markdownTree.js";
 
 const OPTIONS: RenderOptions = {
@@ -17,9 +17,9 @@ const OPTIONS: RenderOptions = {
 
 test.each(["en", "zh"] as const)("an ordinary plan, its result, a failure, a validation: %s", async (language) => {
   const options = { ...OPTIONS, language };
-  const plan = ordinaryPlan(language);
+  const plan = ORDINARY_PLAN;
   const tripped = formatFinding(
-    { code: "guard-tripped", severity: "error", args: { guard: "maxEmptied", limit: "0", actual: 1 } },
+    { code: "guard-tripped", severity: "error", args: { account: "prod", guard: "maxEmptied", limit: "0", actual: 1 } },
     language,
   );
   const misspelt = formatFinding(
@@ -34,7 +34,7 @@ test.each(["en", "zh"] as const)("an ordinary plan, its result, a failure, a val
   const texts = new Map([["groups/a.yaml", 'members:\n  - "8003"\n']]);
   const reports = {
     plan: { kind: "plans", plans: [plan] },
-    result: { kind: "results", results: [troubledResult(language)], plans: [plan] },
+    result: { kind: "results", results: [TROUBLED_RESULT], plans: [plan] },
     failure: { kind: "failure", command: "apply", exitCode: 3, diagnostics: [tripped], plans: [plan], texts },
     validation: {
       kind: "validation",
@@ -56,7 +56,7 @@ test.each(["en", "zh"] as const)("an ordinary plan, its result, a failure, a val
 test("a plan without changes is short, reassures, and still has its hash and what is left to a person", () => {
   const { manual } = ORDINARY_PLAN;
   const calm = reportMarkdown({ kind: "plans", plans: [buildPlan({ unchanged: 3 })] }, OPTIONS);
-  expect(calm).toContain("No changes. The account is what the files say.");
+  expect(calm).toContain("No changes. The live account matches the files.");
   expect(calm).toContain("sha256:");
   expect(calm.split("\n").length).toBeLessThan(10);
   expect(calm).not.toMatch(/details|\[!|Cost/);
@@ -90,7 +90,7 @@ test("stopping for a person is not said like a failure, and the plan that was kn
       { kind: "failure", command: "apply", exitCode, diagnostics: [], plans: [ORDINARY_PLAN], texts: new Map() },
       OPTIONS,
     );
-  expect(failure(3)).toMatch(/^## ✋ muster apply stopped: a person has to decide$/m);
+  expect(failure(3)).toMatch(/^## ✋ muster apply stopped: a person must decide$/m);
   expect(failure(1)).toMatch(/^## ❌ muster apply failed$/m);
   expect(failure(130)).toMatch(/^## ⏹️ muster apply was interrupted$/m);
   for (const code of [1, 3, 130]) expect(failure(code)).toContain(ORDINARY_PLAN.hash);
@@ -98,7 +98,7 @@ test("stopping for a person is not said like a failure, and the plan that was kn
 
 test("what failed, who leaves and which guard tripped is never folded away", () => {
   const open = inTheOpen(
-    reportMarkdown({ kind: "results", results: [troubledResult("en")], plans: [ORDINARY_PLAN] }, OPTIONS),
+    reportMarkdown({ kind: "results", results: [TROUBLED_RESULT], plans: [ORDINARY_PLAN] }, OPTIONS),
   );
   for (const code of ["agents-skipped", "changed-underneath", "api-error", "waits-for", "create-unknown"]) {
     expect(open).toContain(code);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ApplyFindingArgs } from "../../src/apply/findings.js";
-import type { RunFindingArgs } from "../../src/model/runFindings.js";
+import type { RunFindingArgs } from "../../src/engine/findings.js";
 import type { MoorFindingArgs } from "../../src/moor/findings.js";
 import type { PlanFindingArgs } from "../../src/plan/findings.js";
 import { applyMessages } from "../../src/report/messages/en/apply.js";
@@ -209,9 +209,9 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   declined: [{}],
   "needs-approval": [{}],
   "guard-tripped": [
-    { guard: "maxRemovals", limit: "30%", actual: 12, of: 20 },
-    { guard: "maxEmptied", limit: "0", actual: 1 },
-    { guard: "minClaiming", limit: "2", actual: 1, of: 3 },
+    { account: "prod", guard: "maxRemovals", limit: "30%", actual: 12, of: 20 },
+    { account: "prod", guard: "maxEmptied", limit: "0", actual: 1 },
+    { account: "prod", guard: "minClaiming", limit: "2", actual: 1, of: 3 },
   ],
   "no-such-group": [{ name: "售" }, { name: "售", suggestion: "售后" }],
   "plan-unreadable": [
@@ -277,7 +277,7 @@ describe.each(["en", "zh"] as const)("in %s", (language) => {
     expect(help).toMatch(
       language === "en"
         ? /account number.*secret.*MUSTER_API_SECRET.*clock.*5 minutes/
-        : /账号编号.*密钥.*MUSTER_API_SECRET.*时间.*5 分钟/,
+        : /账户编号.*密钥.*MUSTER_API_SECRET.*时间.*5 分钟/,
     );
   });
 

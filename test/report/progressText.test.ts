@@ -69,14 +69,14 @@ describe("the foot of the terminal", () => {
       progressFrame(VIEW, { ...at80, columns, language })
         .split("\n")
         .slice(1);
-    expect(lanesAt(40, "en")).toEqual(["  creations: 2 left", "  changes: 38 left, next in 42 s"]);
-    expect(lanesAt(40, "zh")).toEqual(["  新建：剩余 2 个", "  修改：剩余 38 个，42 秒后继续"]);
+    expect(lanesAt(40, "en")).toEqual(["  create: 2 left", "  update members: 38 left, next in 42 s"]);
+    expect(lanesAt(40, "zh")).toEqual(["  新建：剩余 2 个", "  调整坐席：剩余 38 个，42 秒后继续"]);
   });
 
   test("says that it looks for what a lost answer may have made", () => {
     const [line] = progressFrame({ ...VIEW, looking: ["售前"] }, { ...at80, columns: 120 }).split("\n");
-    expect(line).toContain("answer lost, looking for 1 group");
-    expect(lookingLine("售前", at80)).toBe("The answer to the creation of 售前 was lost; looking whether it is there.");
+    expect(line).toContain("reply lost, looking for 1 group");
+    expect(lookingLine("售前", at80)).toBe("The reply to the creation of 售前 was lost; checking whether it exists.");
   });
 
   test.each([20, 30, 40, 60, 80])("never wraps at %i columns", (columns) => {
@@ -92,14 +92,16 @@ test("a limit that the server speaks of is not called ours", () => {
   expect(waitingLine({ ...lane, shared: true }, at80)).toBe(
     "addQueue: 3 left, next in 42 s (rate limit, shared with other runs on this machine)",
   );
-  expect(waitingLine(lane, at80)).toBe("addQueue: 3 left, the server says its limit is reached, next try in 42 s");
+  expect(waitingLine(lane, at80)).toBe("addQueue: 3 left, the server says that its limit is reached, next try in 42 s");
 });
 
 describe("a finished action is one line", () => {
   test("whatever became of it", () => {
-    expect(finishedLine(buildOutcome("售后", { verified: false }), VIEW, at80)).toBe("20/60 ✔ change 售后 (10018578)");
+    expect(finishedLine(buildOutcome("售后", { verified: false }), VIEW, at80)).toBe(
+      "20/60 ✔ update members 售后 (10018578)",
+    );
     expect(finishedLine(buildOutcome("售后", { status: "conflict" }), VIEW, { ...at80, language: "zh" })).toBe(
-      "20/60 ! 修改 售后 (10018578)",
+      "20/60 ! 调整坐席 售后 (10018578)",
     );
   });
 

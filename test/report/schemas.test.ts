@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import type { Diagnostic, Plan } from "../../src/plan/plan.js";
-import type { AccountFailure } from "../../src/report/accountFailure.js";
+import type { AccountFailure } from "../../src/report/documents.js";
 import { dryRunJson, errorJson, planJson, resultJson } from "../../src/report/json.js";
 import { type Status, statusGroups, statusJson } from "../../src/report/status.js";
 import { DRY_RUN } from "./fakes/buildDryRun.js";
@@ -83,26 +83,26 @@ const STATUS: Status = {
 
 describe("documents validate", () => {
   test.each([
-    ["an ordinary plan", planJson(ORDINARY_PLAN)],
-    ["an empty plan", planJson(buildPlan())],
-    ["plans", planJson([ORDINARY_PLAN, buildPlan({ diagnostics: DIAGNOSTICS })])],
-    ["plans, one of which failed", planJson([ORDINARY_PLAN, FAILURE])],
-    ["a plan with who takes conversations", planJson(STAFFED_PLAN)],
-    ["an error", errorJson(DIAGNOSTICS)],
+    ["an ordinary plan", planJson(ORDINARY_PLAN, "en")],
+    ["an empty plan", planJson(buildPlan(), "en")],
+    ["plans", planJson([ORDINARY_PLAN, buildPlan({ diagnostics: DIAGNOSTICS })], "en")],
+    ["plans, one of which failed", planJson([ORDINARY_PLAN, FAILURE], "en")],
+    ["a plan with who takes conversations", planJson(STAFFED_PLAN, "en")],
+    ["an error", errorJson(DIAGNOSTICS, "en")],
   ])("%s", (_what, text) => {
     isPlan(JSON.parse(text));
     expect(isPlan.errors ?? []).toEqual([]);
   });
 
   test.each([
-    ["a troubled result", resultJson(TROUBLED_RESULT)],
-    ["an empty result", resultJson(buildResult([]))],
-    ["results", resultJson([TROUBLED_RESULT, buildResult([buildOutcome("售后")], { diagnostics: DIAGNOSTICS })])],
-    ["results, one of which failed", resultJson([TROUBLED_RESULT, FAILURE])],
-    ["a dry run", dryRunJson(DRY_RUN)],
-    ["dry runs, one of which failed", dryRunJson([DRY_RUN, FAILURE])],
-    ["dry runs", dryRunJson([DRY_RUN])],
-    ["an error", errorJson(DIAGNOSTICS)],
+    ["a troubled result", resultJson(TROUBLED_RESULT, "en")],
+    ["an empty result", resultJson(buildResult([]), "en")],
+    ["results", resultJson([TROUBLED_RESULT, buildResult([buildOutcome("售后")], { diagnostics: DIAGNOSTICS })], "en")],
+    ["results, one of which failed", resultJson([TROUBLED_RESULT, FAILURE], "en")],
+    ["a dry run", dryRunJson(DRY_RUN, "en")],
+    ["dry runs, one of which failed", dryRunJson([DRY_RUN, FAILURE], "en")],
+    ["dry runs", dryRunJson([DRY_RUN], "en")],
+    ["an error", errorJson(DIAGNOSTICS, "en")],
   ])("%s", (_what, text) => {
     isResult(JSON.parse(text));
     expect(isResult.errors ?? []).toEqual([]);
@@ -110,9 +110,9 @@ describe("documents validate", () => {
 });
 
 test.each([
-  ["one account", statusJson([STATUS], false)],
-  ["several, one of which failed", statusJson([STATUS, FAILURE], true)],
-  ["an error", errorJson(DIAGNOSTICS)],
+  ["one account", statusJson([STATUS], false, "en")],
+  ["several, one of which failed", statusJson([STATUS, FAILURE], true, "en")],
+  ["an error", errorJson(DIAGNOSTICS, "en")],
 ])("a status of %s validates", (_what, text) => {
   isStatus(JSON.parse(text));
   expect(isStatus.errors ?? []).toEqual([]);
@@ -167,7 +167,7 @@ describe("broken documents do not", () => {
     ["dry run", isResult, DRY_RUN],
     ["plan with who takes conversations", isPlan, STAFFED_PLAN],
     ["status", isStatus, STATUS],
-    ["error", isPlan, JSON.parse(errorJson(DIAGNOSTICS))],
+    ["error", isPlan, JSON.parse(errorJson(DIAGNOSTICS, "en"))],
   ] as const)("a %s, with any one thing missing, added or of another type", (_what, validate, document) => {
     const broken = mutations(structuredClone(document));
     expect(broken.length).toBeGreaterThan(10);

@@ -29,12 +29,12 @@ const REPORT: Report = {
 describe("staffing on the page", () => {
   const page = reportHtml(REPORT, pageOptions());
   const [inSight = "", aClickAway = ""] =
-    /<h3>Taking conversations.*?<\/section>/s.exec(page)?.[0].split("<details>") ?? [];
+    /<h3>Agents taking conversations.*?<\/section>/s.exec(page)?.[0].split("<details>") ?? [];
 
   test("groups that have somebody are a click away, so that those with nobody are seen", () => {
     expect(inSight).toMatch(/✖<\/b> 售前 1 → 0 of 3.*✖<\/b> 空组/s);
     expect(inSight).not.toMatch(/售后|夜班|✔/);
-    expect(aClickAway).toMatch(/✔<\/b> Somebody takes conversations in 2 changed groups.*售后 2 → 2 of 3.*夜班/s);
+    expect(aClickAway).toMatch(/✔<\/b> Agents are taking conversations in 2 changed groups.*售后 2 → 2 of 3.*夜班/s);
     expect(aClickAway).not.toContain("✖");
   });
 

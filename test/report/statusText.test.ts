@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
-import { CLAIM_STATES, type ClaimGroup } from "../../src/moor/claims.js";
+import { CLAIM_STATES, type ClaimGroup } from "../../src/model/claims.js";
 import { type Status, statusGroups, statusSummary } from "../../src/report/status.js";
 import { statusFrame, statusText } from "../../src/report/text/statusText.js";
 
@@ -108,6 +108,8 @@ describe("statusFrame", () => {
     const { account, formatVersion } = last;
     const diagnostics = [{ severity: "error", code: "unreachable", message: "No answer." }] as const;
     const lines = statusFrame([{ entry: { formatVersion, kind: "error", account, diagnostics }, last }], 24, TEXT);
-    expect(lines.join("\n")).toMatch(/No answer\.\n\nThis look failed; below is what the last one saw\.\n[\s\S]*售后/);
+    expect(lines.join("\n")).toMatch(
+      /No answer\.\n\nThis read failed; below is the result of the last one\.\n[\s\S]*售后/,
+    );
   });
 });

@@ -68,15 +68,15 @@ describe("the text of muster who", () => {
           新组  priority 1  b.yaml:3
 
       Only live, not in the files (1):
-          无人管 (1003)  priority 0  members not managed by the files
+          无人管 (1003)  priority 0  members unmanaged
 
-      To take the agent out of every group, delete 3 entries:
+      To remove the agent from every group, delete 3 entries:
           a.yaml:30     VIP
           b.yaml:3      新组
           teams.yaml:9  team night, for 1 group: 售前咨询
-      and then the name, which nothing needs any more:
+      and then the name, which is no longer used:
           agents.yaml:2
-      By hand in the console, since no apply takes the agent out there:
+      Manual: apply does not remove the agent from these groups; use the console:
           VIP (1002)
       "
     `);
@@ -95,15 +95,15 @@ describe("the text of muster who", () => {
           新组  优先级 1  b.yaml:3
 
       仅线上有，文件中没有（1）：
-          无人管 (1003)  优先级 0  成员不由文件管理
+          无人管 (1003)  优先级 0  坐席未纳管
 
       如需移出所有技能组，请删除以下 3 处：
           a.yaml:30     VIP
           b.yaml:3      新组
           teams.yaml:9  团队 night，涉及 1 个技能组：售前咨询
-      此后名称不再使用，可一并删除：
+      以及不再使用的名称：
           agents.yaml:2
-      apply 不会将坐席移出以下技能组，请在七陌后台手动移出：
+      手工修改：apply 不会将坐席移出以下技能组，请在七陌后台移出：
           VIP (1002)
       "
     `);
@@ -125,13 +125,13 @@ describe("the text of muster who", () => {
       offboarding: { entries: [], names: [], byHand: [] },
       diagnostics: [],
     };
-    expect(text(who(nobody))).toBe("Account test\nThis account does not know the agent.\n");
+    expect(text(who(nobody))).toBe("Account test\nThe account does not have this agent.\n");
     const nowhere = { ...nobody, agentNumber: "8001" };
     expect(text(who(nowhere))).toContain("In no group, neither in the files nor live.");
     expect(text({ ...who(nowhere), offline: true })).toBe(
-      "Account test\nAgent 8001\n\nIn no group of the files.\n\nThe live account was not asked (--offline).\n",
+      "Account test\nAgent 8001\n\nIn no group of the files.\n\nThe live account was not read (--offline).\n",
     );
-    expect(text({ ...who(nowhere), offline: true }, "zh")).toContain("未查询线上账号");
+    expect(text({ ...who(nowhere), offline: true }, "zh")).toContain("未读取线上账号");
   });
 
   it("counts the groups of a team that many use, and says when none does", () => {
@@ -175,15 +175,15 @@ describe("the text of muster who", () => {
     const said = text(document, language);
     expect(said).not.toMatch(/[^\P{C}\n]/u);
     expect(said).not.toMatch(/^\s*::/m);
-    expect(whoJson(document)).not.toMatch(/[^\P{C}\n]/u);
-    expect(JSON.parse(whoJson(document)).accounts[0].groups[0].displayName).toBe(evil);
+    expect(whoJson(document, "en")).not.toMatch(/[^\P{C}\n]/u);
+    expect(JSON.parse(whoJson(document, "en")).accounts[0].groups[0].displayName).toBe(evil);
   });
 });
 
 describe("the schema of muster who", () => {
   it("takes the document, and describes every field in both languages", () => {
     const isWho = new Ajv({ allErrors: true, strict: true }).compile(whoSchema);
-    expect(isWho(JSON.parse(whoJson(who(FOUND)))) ? [] : isWho.errors).toEqual([]);
+    expect(isWho(JSON.parse(whoJson(who(FOUND), "en"))) ? [] : isWho.errors).toEqual([]);
     expect(isWho({ ...who(FOUND), more: 1 })).toBe(false);
     const texts = JSON.stringify(whoSchema).match(/"description":"[^"]*"/g) ?? [];
     expect(texts.length).toBeGreaterThan(40);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { answerAdmin } from "../../src/simulator/admin.js";
-import { createWorld } from "../../src/simulator/createWorld.js";
 import type { Simulator } from "../../src/simulator/startSimulator.js";
+import { createWorld } from "../../src/simulator/world.js";
 import { call, receive, seed, start } from "./harness.js";
 
 const get = ({ url }: Simulator, path: string) => receive(`${url}/__simulator/${path}`);

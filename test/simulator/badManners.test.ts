@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { parseManners } from "../../src/simulator/mannerSpec.js";
-import { type StoredName, storedName } from "../../src/simulator/storedNames.js";
-import { systemClock } from "../../src/simulator/systemClock.js";
+import { type StoredName, storedName } from "../../src/simulator/api/writes.js";
+import { parseBehaviour } from "../../src/simulator/behaviour/behaviourSpec.js";
+import { systemClock } from "../../src/simulator/world.js";
 import { call, open, type Received, seed, start } from "./harness.js";
 
 const READS = ["queueQueue", "queueQueueAgentClaimStatus"] as const;
@@ -267,7 +267,7 @@ describe("other people's calls", () => {
   });
 });
 
-describe("manners as ordered on the command line", () => {
+describe("behaviour as ordered on the command line", () => {
   test("each name", () => {
     const specs = [
       "store-name=cut-20",
@@ -278,7 +278,7 @@ describe("manners as ordered on the command line", () => {
     ];
     const lags = ["list-lag=queueQueue:5", "list-lag=queueQueueAgentClaimStatus:9"];
     expect(
-      parseManners([...specs, ...lags, "limit-shape=http-429", "order=oldest", "name-filter=contains", "drift=on"]),
+      parseBehaviour([...specs, ...lags, "limit-shape=http-429", "order=oldest", "name-filter=contains", "drift=on"]),
     ).toEqual({
       storeName: "cut-20",
       invisibleMs: 1500,
@@ -300,6 +300,6 @@ describe("manners as ordered on the command line", () => {
     ["invisible=soon", "expected milliseconds, or INTERFACE:milliseconds"],
     ["account-limit=10", "expected CALLS/SECONDS, such as 10/60"],
   ])("%s is refused", (spec, problem) => {
-    expect(() => parseManners([spec])).toThrow(`manner "${spec}": ${problem}`);
+    expect(() => parseBehaviour([spec])).toThrow(`manner "${spec}": ${problem}`);
   });
 });

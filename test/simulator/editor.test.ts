@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { EditError } from "../../src/simulator/editor.js";
+import { EditError } from "../../src/simulator/account/editor.js";
 import { startSimulator } from "../../src/simulator/startSimulator.js";
 import { call, seed, start } from "./harness.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { openFaultBook } from "../../src/simulator/faultBook.js";
-import { FAULT_KIND_NAMES, factsOf } from "../../src/simulator/faultKinds.js";
-import { FaultSpecError, parseFault } from "../../src/simulator/faultSpec.js";
+import { openFaultBook } from "../../src/simulator/behaviour/faultBook.js";
+import { FAULT_KIND_NAMES, factsOf } from "../../src/simulator/behaviour/faultKinds.js";
+import { FaultSpecError, parseFault } from "../../src/simulator/behaviour/faultSpec.js";
 
 const always = { which: "range", from: 1, to: Number.POSITIVE_INFINITY };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { FAULT_KIND_NAMES, type FaultKind } from "../../src/simulator/faultKinds.js";
-import { FaultSpecError } from "../../src/simulator/faultSpec.js";
+import { FAULT_KIND_NAMES, type FaultKind } from "../../src/simulator/behaviour/faultKinds.js";
+import { FaultSpecError } from "../../src/simulator/behaviour/faultSpec.js";
 import { call, type Received, start } from "./harness.js";
 
 /** What a client sees of an addQueue: an answer, or the connection's end. */

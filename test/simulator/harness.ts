@@ -1,7 +1,7 @@
 import { afterEach } from "vitest";
-import { OPERATIONS, type OperationName } from "../../src/simulator/operations.js";
-import type { SeedAccount } from "../../src/simulator/seed.js";
-import { authorizationOf, signatureOf } from "../../src/simulator/signature.js";
+import type { SeedAccount } from "../../src/simulator/account/seed.js";
+import { OPERATIONS, type OperationName } from "../../src/simulator/api/operations.js";
+import { authorizationOf, signatureOf } from "../../src/simulator/api/signature.js";
 import { type Simulator, type SimulatorOptions, startSimulator } from "../../src/simulator/startSimulator.js";
 
 export const seed: SeedAccount = {

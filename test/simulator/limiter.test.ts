@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createLimiter, type LimiterOptions, WINDOW_KINDS } from "../../src/simulator/limiter.js";
-import { findOverruns } from "../../src/simulator/overruns.js";
+import { createLimiter, type LimiterOptions, WINDOW_KINDS } from "../../src/simulator/api/limiter.js";
 import type { RequestRecord } from "../../src/simulator/requestLog.js";
+import { findOverruns } from "../../src/simulator/requestLog.js";
 
 const limit = { calls: 3, windowMs: 1000 };
 

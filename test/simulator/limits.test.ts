@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { LIMIT_SHAPES } from "../../src/simulator/limitAnswers.js";
-import { WINDOW_KINDS } from "../../src/simulator/limiter.js";
-import { OPERATIONS, type OperationName } from "../../src/simulator/operations.js";
+import { LIMIT_SHAPES } from "../../src/simulator/api/answers.js";
+import { WINDOW_KINDS } from "../../src/simulator/api/limiter.js";
+import { OPERATIONS, type OperationName } from "../../src/simulator/api/operations.js";
 import { call, start } from "./harness.js";
 
 // A window that began in 1970 and is half over: it neither ends nor refills during a test.

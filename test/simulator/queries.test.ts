@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { passwordOf } from "../../src/simulator/account.js";
-import type { OperationName } from "../../src/simulator/operations.js";
-import { systemClock } from "../../src/simulator/systemClock.js";
+import { passwordOf } from "../../src/simulator/account/account.js";
+import type { OperationName } from "../../src/simulator/api/operations.js";
+import { systemClock } from "../../src/simulator/world.js";
 import { call, type Received, receive, start } from "./harness.js";
 
 const extens = ({ json }: Received) => json.data.list.map((entry: { exten: string }) => entry.exten);
@@ -107,7 +107,7 @@ describe.each<OperationName>(["queueQueue", "queueQueueAgentClaimStatus"])("%s s
   });
 });
 
-test("manners of listings: order, filter, clamp", async () => {
+test("behaviour of listings: order, filter, clamp", async () => {
   const simulator = await start({ order: "oldest", nameFilter: "contains", maxPageSize: 2 });
   expect(extens(await call(simulator, "queueQueue", { pageSize: 500 }))).toEqual(["10018578", "10018579"]);
   expect(extens(await call(simulator, "queueQueue", { pageSize: 500, page: 2 }))).toEqual(["10018580"]);

@@ -1,10 +1,38 @@
 import { createFixture } from "fs-fixture";
 import { describe, expect, test } from "vitest";
-import { checkSeed } from "../../src/simulator/checkSeed.js";
-import { demoSeed } from "../../src/simulator/demoSeed.js";
-import { readSeedFile } from "../../src/simulator/readSeedFile.js";
-import { SeedError } from "../../src/simulator/seed.js";
+import { checkSeed, readSeedFile, type SeedAccount, SeedError } from "../../src/simulator/account/seed.js";
 import { call, seed, start } from "./harness.js";
+
+/** One name is in use by two groups, as in the vendor's example reply. */
+const demoSeed: SeedAccount = {
+  accountId: "N00000000556",
+  apiSecret: "secret",
+  agents: [
+    { number: "8000", name: "张伟" },
+    { number: "8001", name: "李娜" },
+    { number: "8002", name: "王芳" },
+    { number: "8003", name: "刘洋" },
+    { number: "8004", name: "陈静" },
+    { number: "8005", name: "杨帆" },
+    { number: "8006", name: "赵磊" },
+    { number: "8007", name: "周敏" },
+    { number: "8008", name: "吴强" },
+    { number: "8009", name: "徐丽", enabled: false },
+  ],
+  groups: [
+    {
+      displayName: "售前咨询",
+      assignRule: "priority",
+      memory: "1d",
+      members: ["8000", { agent: "8001", priority: 2 }],
+    },
+    { displayName: "售后服务", assignRule: "least", members: ["8002", "8003", "8009"] },
+    { displayName: "技术支持", assignRule: "queue", memory: "2h", members: ["8004", "8005"] },
+    { displayName: "夜班", members: ["8006", "8007"], claiming: "none" },
+    { displayName: "测试组", members: [] },
+    { displayName: "测试组", members: ["8008"] },
+  ],
+};
 
 const agents = [{ number: "8000", name: "a" }];
 const withGroup = (group: object) => ({ ...seed, groups: [{ displayName: "g", ...group }] });
@@ -104,7 +132,7 @@ test("what a seed leaves out takes the API's defaults", async () => {
   expect(state.agents[1]).toEqual({ number: "8001", name: "李娜", phone: "15700008001", enabled: true });
 });
 
-test("the demo's seed is one: a name twice, a group that nobody serves", async () => {
+test("a seed may have a name twice, and a group that no agent serves", async () => {
   const simulator = await start({ seed: demoSeed });
   const { list } = (await call(simulator, "queueQueueAgentClaimStatus", { displayName: "夜班" })).json.data;
   expect(list[0].assignMembers).toMatchObject([

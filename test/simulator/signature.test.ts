@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { chinaTime, readTimestamp } from "../../src/simulator/chinaTime.js";
-import { authorizationOf, isSigned, signatureOf } from "../../src/simulator/signature.js";
-import { systemClock } from "../../src/simulator/systemClock.js";
+import { chinaTime, readTimestamp } from "../../src/simulator/api/chinaTime.js";
+import { authorizationOf, isSigned, signatureOf } from "../../src/simulator/api/signature.js";
+import { systemClock } from "../../src/simulator/world.js";
 import { call, start } from "./harness.js";
 
 const account = "N00000000556";

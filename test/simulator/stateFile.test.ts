@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { createFixture } from "fs-fixture";
 import { describe, expect, test } from "vitest";
-import { SeedError } from "../../src/simulator/seed.js";
+import { SeedError } from "../../src/simulator/account/seed.js";
 import { startSimulator } from "../../src/simulator/startSimulator.js";
 import { call, seed, start } from "./harness.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { systemClock } from "../../src/simulator/systemClock.js";
+import { systemClock } from "../../src/simulator/world.js";
 import { call, seed, start } from "./harness.js";
 
 const success = { code: 200, success: true, message: "success!" };

@@ -2,9 +2,9 @@
 import { appendFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { acquireApplyLock } from "../../src/state/applyLock.js";
-import { openCallLedger } from "../../src/state/callLedger.js";
 import { openCreateJournal } from "../../src/state/createJournal.js";
-import { SharedText } from "../../src/state/sharedText.js";
+import { VersionedFile } from "../../src/state/versionedFile.js";
+import { openLimiter } from "../moor/limiter/openLimiter.js";
 
 const clock = {
   now: () => Date.now(),
@@ -72,30 +72,33 @@ const lockOptions = {
 const jobs: Readonly<Record<string, (args: never) => Promise<void>>> = {
   /** Claims and settles; logs each call from claim to answer. */
   async spend({ folder, log: path, limit, timeoutMs, count, inFlight, lasts: [least, most], dieAt }: Spend) {
-    const ledger = openCallLedger({ folder, limits: { op: limit }, clock, owner, timeoutMs });
-    const { signal } = new AbortController();
+    let outage: Error | undefined;
+    const onOutage = (error: Error): void => {
+      outage = error;
+    };
+    const limiter = openLimiter({ folder, limit, clock, owner, timeoutMs, onOutage });
     let begun = 0;
     let claimed = 0;
     const worker = async () => {
       while (begun < count) {
         begun += 1;
         const id = `${owner} ${begun}`;
-        const claim = await ledger.claim("op", signal);
+        const claim = await limiter.acquire();
         log(path, { id, claimedAt: Date.now() });
         claimed += 1;
         if (claimed === dieAt) die();
         await sleep(least + Math.random() * (most - least));
         log(path, { id, settledAt: Date.now() });
-        await claim.settle("passed");
+        await claim.settle({ how: "passed" });
       }
     };
     await Promise.all(Array.from({ length: inFlight }, worker));
-    if (ledger.trouble !== undefined) throw new Error("the ledger lost its memory");
+    if (outage !== undefined) throw outage;
   },
 
   /** Adds its own words to a shared text, each once; logs a word when it is surely in. */
   async append({ folder, log: path, count }: Append) {
-    const text = new SharedText(folder, owner);
+    const text = new VersionedFile(folder, owner);
     for (let n = 0; n < count; n += 1) {
       const word = `${owner}.${n}`;
       await text.change((found = "") =>

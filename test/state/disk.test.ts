@@ -3,10 +3,10 @@ import type { FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { acquireApplyLock } from "../../src/state/applyLock.js";
-import { openCallLedger } from "../../src/state/callLedger.js";
 import { openCreateJournal } from "../../src/state/createJournal.js";
 import { RecordError } from "../../src/state/recordError.js";
-import { SharedText } from "../../src/state/sharedText.js";
+import { VersionedFile } from "../../src/state/versionedFile.js";
+import { openLimiter } from "../moor/limiter/openLimiter.js";
 import { ShiftableClock, tempFolder } from "./harness.js";
 
 /** What the disk does wrong, and what has been written to it for good, in order. */
@@ -51,7 +51,6 @@ vi.mock("node:fs/promises", async (importOriginal) => {
 });
 
 const clock = new ShiftableClock();
-const limits = { op: { calls: 1, windowMs: 60_000 } };
 const never = new AbortController().signal;
 
 beforeEach(() =>
@@ -106,28 +105,32 @@ describe.each([
   ["a full disk", { full: true }, "ENOSPC"],
   ["a file system without links", { noLinks: true }, "EPERM"],
 ])("%s", (_, fault, code) => {
-  it("leaves the ledger without a memory, and the calls alone", async () => {
+  it("leaves the limiter without a memory, and the calls alone", async () => {
     const folder = tempFolder();
-    const ledger = openCallLedger({ folder, limits, clock, owner: "a", timeoutMs: 1_000 });
+    const outages: Error[] = [];
+    const onOutage = (error: Error) => void outages.push(error);
+    const limit = { calls: 3, windowMs: 60_000 };
+    const limiter = openLimiter({ folder, limit, clock, owner: "a", timeoutMs: 1_000, onOutage });
     Object.assign(disk, fault);
-    for (let n = 0; n < 3; n += 1) await (await ledger.claim("op", never)).settle("passed");
-    expect(ledger.trouble).toBeDefined();
+    for (let n = 0; n < 3; n += 1) await (await limiter.acquire()).settle({ how: "passed" });
+    expect(outages[0]).toMatchObject({ name: "RecordError", code });
   });
 
   it("does not hide what was written before", async () => {
     const folder = tempFolder();
-    const open = (owner: string) => openCallLedger({ folder, limits, clock, owner, timeoutMs: 1_000 });
-    await (await open("a").claim("op", never)).settle("passed");
-    Object.assign(disk, fault);
     const stop = new AbortController();
-    const waiting = open("b").claim("op", stop.signal);
-    setTimeout(() => stop.abort(new Error("still waiting")), 100);
-    await expect(waiting).rejects.toThrow("still waiting");
+    const limit = { calls: 1, windowMs: 60_000 };
+    const open = (owner: string) => openLimiter({ folder, limit, clock, owner, timeoutMs: 1_000, stop: stop.signal });
+    await (await open("a").acquire()).settle({ how: "passed" });
+    Object.assign(disk, fault);
+    const waiting = open("b").acquire();
+    setTimeout(() => stop.abort(), 100);
+    await expect(waiting).rejects.toMatchObject({ name: "StoppedError" });
   });
 
   it("leaves no half text behind, and the text as it was", async () => {
     const folder = tempFolder();
-    const text = new SharedText(folder, "a");
+    const text = new VersionedFile(folder, "a");
     await text.change(() => ({ text: "before", value: undefined }));
     Object.assign(disk, fault);
     await expect(text.change(() => ({ text: "after", value: undefined }))).rejects.toMatchObject({ code });
@@ -155,14 +158,11 @@ describe.each([
 it("a claim and its end are written once, however fast another process follows", async () => {
   const folder = tempFolder();
   disk.rival = true;
-  const claim = (owner: string, calls: number, stop = never) =>
-    openCallLedger({ folder, limits: { op: { calls, windowMs: 60_000 } }, clock, owner, timeoutMs: 1_000 }).claim(
-      "op",
-      stop,
-    );
-  await (await claim("a", 1)).settle("passed");
-  await claim("b", 2);
+  const acquire = (owner: string, calls: number, stop = never) =>
+    openLimiter({ folder, limit: { calls, windowMs: 60_000 }, clock, owner, timeoutMs: 1_000, stop }).acquire();
+  await (await acquire("a", 1)).settle({ how: "passed" });
+  await acquire("b", 2);
   const stop = new AbortController();
-  setTimeout(() => stop.abort(new Error("no third place")), 50);
-  await expect(claim("c", 2, stop.signal)).rejects.toThrow("no third place");
+  setTimeout(() => stop.abort(), 50);
+  await expect(acquire("c", 2, stop.signal)).rejects.toMatchObject({ name: "StoppedError" });
 });

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { SeedAccount, SeedGroup } from "../../src/simulator/seed.js";
+import type { SeedAccount, SeedGroup } from "../../src/simulator/account/seed.js";
 import { type Simulator, type SimulatorOptions, startSimulator } from "../../src/simulator/startSimulator.js";
 import { accountFolder } from "../../src/state/stateFolder.js";
 import { muster, QUICK_LIMITS, type Run, type RunOptions, STATE } from "./cli.js";

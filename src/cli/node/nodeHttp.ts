@@ -10,7 +10,7 @@ import {
   fetch as undiciFetch,
 } from "undici";
 import { ProxyFailure } from "../../moor/errors.js";
-import type { LeavingCall } from "../../moor/transport.js";
+import type { LeavingCall } from "../../moor/sender.js";
 import { addressFor, type Proxies, proxyName } from "./proxies.js";
 
 /** What `localhost` is, whatever a hosts file or a name server says: calls to it may be in plain http. */

@@ -1,9 +1,9 @@
 import { type Dirent, lstatSync, readdirSync, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
 import { extname, join, posix, relative } from "node:path";
 import type { Found } from "../../config/files.js";
-import { isWithin } from "../../config/isWithin.js";
-import { fileError } from "./fileError.js";
+import { isWithin } from "../../config/files.js";
 import { readRegularFile } from "./openFile.js";
+import { fileError } from "./realPlaces.js";
 
 /** Folders and files that a search looks at; a repository of groups has a few thousand. */
 const MOST_ENTRIES = 1_000_000;

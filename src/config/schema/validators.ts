@@ -1,11 +1,12 @@
 import musterSchema from "../../../schemas/muster.schema.json" with { type: "json" };
 import skillGroupsSchema from "../../../schemas/skill-groups.schema.json" with { type: "json" };
-import { compileOnDemand, type SchemaSet } from "./schemaSet.js";
+import { compileOnDemand, type SchemaSet } from "../../model/schemaSet.js";
 
 /** What can be validated: the two kinds of file, and parts of them. */
 export type SchemaName =
   | "skillGroups"
   | "muster"
+  | "agentName"
   | "agent"
   | "members"
   | "group"
@@ -20,6 +21,7 @@ export const SCHEMA_SET: SchemaSet<SchemaName> = {
   pointers: {
     skillGroups: "skill-groups",
     muster: "muster",
+    agentName: "skill-groups#/properties/agents/propertyNames",
     agent: "skill-groups#/definitions/agent",
     members: "skill-groups#/definitions/members",
     group: "skill-groups#/definitions/group",

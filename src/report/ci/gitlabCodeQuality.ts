@@ -1,4 +1,4 @@
-import type { Level, Remark } from "../remarks.js";
+import type { Level, LineFinding } from "../lineFindings.js";
 import type { RenderOptions, Report } from "../report.js";
 import { visible } from "../text/visible.js";
 import { fingerprintsOf, problemsOf, repositoryPath, sentenceOf } from "./problems.js";
@@ -12,7 +12,7 @@ interface Degradation {
   readonly location: { readonly path: string; readonly lines: { readonly begin: number } };
 }
 
-/** An error keeps the run from doing its work; a warning is for a look; a notice waits for somebody at the console. */
+/** An error stops the run; a warning wants a look; a notice waits for a person at the console. */
 const SEVERITIES: Readonly<Record<Level, Degradation["severity"]>> = {
   error: "critical",
   warning: "minor",
@@ -36,15 +36,15 @@ export function gitlabCodeQuality(report: Report, options: RenderOptions): strin
   return `${JSON.stringify(entries, null, 2)}\n`;
 }
 
-function degradation(problem: Remark, fingerprint: string, options: RenderOptions): Degradation {
-  const { level, code, help, source } = problem;
+function degradation(problem: LineFinding, fingerprint: string, options: RenderOptions): Degradation {
+  const { severity, code, help, source } = problem;
   const { file, line } = source ?? NOWHERE;
   const sentence = sentenceOf(problem);
   return {
     description: help === undefined ? sentence : `${sentence}${gap(options)}${visible(help)}`,
     check_name: visible(code),
     fingerprint,
-    severity: SEVERITIES[level],
+    severity: SEVERITIES[severity],
     location: { path: repositoryPath(file, options), lines: { begin: line } },
   };
 }

@@ -1,13 +1,12 @@
 import type { Outcome } from "../../apply/result.js";
 import type { Action, Diagnostic, GuardReading, ManualChange } from "../../plan/plan.js";
+import { actionSentence, guardFinding, outcomeError } from "../lineFindings.js";
+import { formatFinding, type SaidFinding } from "../messages/formatFinding.js";
 import { wordsOf } from "../messages/languages.js";
 import type { Words } from "../messages/words.js";
-import { actionSentence } from "../remarks.js";
 import type { RenderOptions } from "../report.js";
-import { groupText } from "../text/page.js";
-import { lineText } from "../text/place.js";
+import { groupText, lineText, placeText } from "../text/page.js";
 import { visible } from "../text/visible.js";
-import { findingLines } from "./findingLines.js";
 import { repositoryPath } from "./problems.js";
 
 /** One test: what it is called, where it belongs, how it went. All text is safe to read. */
@@ -32,7 +31,7 @@ export interface Case {
 
 /** Fails with everything that is wrong; passes for nothing. */
 export function failing(
-  errors: readonly Diagnostic[],
+  errors: readonly SaidFinding[],
   kind: "failure" | "error",
   options: RenderOptions,
 ): Case["outcome"] {
@@ -43,40 +42,42 @@ export function failing(
     kind,
     type: visible(first.code),
     message: errors.length === 1 ? visible(first.message) : words.problems(errors.length, 0, 0),
-    details: errors.flatMap((diagnostic) => findingLines(diagnostic, options)),
+    details: errors.flatMap((error) => findingLines(error, options)),
   };
 }
 
 /** A finding as a test of its own. The group that it speaks of is in its name, and its line is not. */
 export function findingCase(
-  diagnostic: Diagnostic,
+  finding: SaidFinding,
   classname: string,
   kind: "failure" | "error",
   options: RenderOptions,
 ): Case {
-  const { severity, code, args, source } = diagnostic;
+  const { severity, code, args, source } = finding;
   const about = args?.["displayName"];
   return {
     name: typeof about === "string" ? visible(`${code} ${about}`) : visible(code),
     classname,
     ...fileOf(source, options),
-    outcome: failing(severity === "error" ? [diagnostic] : [], kind, options),
-    notes: severity === "warning" ? findingLines(diagnostic, options) : [],
+    outcome: failing(severity === "error" ? [finding] : [], kind, options),
+    notes: severity === "warning" ? findingLines(finding, options) : [],
   };
 }
 
 /** A guard that allows a plan passes and says how near it came. */
-export function guardCase(reading: GuardReading, classname: string, words: Words): Case {
-  const stops = visible(words.guardStops(reading));
+export function guardCase(reading: GuardReading, classname: string, { language }: RenderOptions): Case {
+  const words = wordsOf(language);
+  const { code, message, help = "" } = guardFinding(reading, language);
+  const stops = visible(message);
   return {
     name: words.guardNamed(reading.guard),
     classname,
     outcome: reading.tripped
       ? {
           kind: "failure",
-          type: "guard-tripped",
+          type: code,
           message: stops,
-          details: [stops, `${words.help}${words.colon}${visible(words.guardHelp(reading))}`],
+          details: [stops, `${words.help}${words.colon}${visible(help)}`],
         }
       : { kind: "passed" },
     notes: reading.tripped ? [] : [visible(words.guard(reading))],
@@ -94,7 +95,7 @@ export function actionCase(action: Action, classname: string, outcome: Case["out
   };
 }
 
-/** What no run does: it waits for somebody at the console. */
+/** What no run does: it waits for a person at the console. */
 export function manualCase(change: ManualChange, classname: string, options: RenderOptions): Case {
   const words = wordsOf(options.language);
   const { attribute, live, desired, source } = change;
@@ -111,13 +112,14 @@ export function manualCase(change: ManualChange, classname: string, options: Ren
 /** What became of an action. */
 export function outcomeCase(one: Outcome, action: Action | undefined, classname: string, options: RenderOptions): Case {
   const words = wordsOf(options.language);
-  const { error, skippedAgents } = one;
-  const source = error?.source ?? action?.source;
+  const { skippedAgents } = one;
+  const found = outcomeError(one, action);
+  const error = found === undefined ? undefined : formatFinding(found, options.language);
   return {
     name: actionName(one, words),
     classname,
-    ...fileOf(source, options),
-    outcome: outcomeOf(one, source, options),
+    ...fileOf(error?.source ?? action?.source, options),
+    outcome: outcomeOf(one, error, options),
     notes: [
       ...(action === undefined ? [] : [`${lineText(action.source)}: ${actionSentence(action, options.language)}`]),
       words.joined([words.outcome(one), ...words.circumstances(one)]),
@@ -126,17 +128,15 @@ export function outcomeCase(one: Outcome, action: Action | undefined, classname:
   };
 }
 
-function outcomeOf(one: Outcome, source: Diagnostic["source"], options: RenderOptions): Case["outcome"] {
-  const words = wordsOf(options.language);
-  const { status, verified, error } = one;
+function outcomeOf(one: Outcome, error: SaidFinding | undefined, options: RenderOptions): Case["outcome"] {
+  const { status, verified } = one;
   if (status === "applied" && verified && error === undefined) return { kind: "passed" };
-  const said = visible(error === undefined ? words.outcome(one) : error.message);
-  const placed = error === undefined || source === undefined ? error : { ...error, source };
+  const said = visible(error === undefined ? wordsOf(options.language).outcome(one) : error.message);
   return {
     kind: status === "unknown" ? "error" : "failure",
     type: visible(error?.code ?? status),
     message: said,
-    details: placed === undefined ? [said] : findingLines(placed, options),
+    details: error === undefined ? [said] : findingLines(error, options),
   };
 }
 
@@ -148,4 +148,16 @@ function actionName(one: Pick<Outcome, "action" | "displayName" | "exten">, word
 
 function fileOf(source: Diagnostic["source"], options: RenderOptions): { file?: string } {
   return source === undefined ? {} : { file: visible(repositoryPath(source.file, options)) };
+}
+
+/** A finding as a compiler would say it, in lines that are not wrapped: place, what is wrong, what to do, other places. */
+export function findingLines(finding: SaidFinding, { language }: Pick<RenderOptions, "language">): string[] {
+  const words = wordsOf(language);
+  const { severity, code, message, help, source, related } = finding;
+  const place = source === undefined ? "" : `${placeText(source)}: `;
+  return [
+    `${place}${words.severity(severity)}[${visible(code)}]${words.colon}${visible(message)}`,
+    ...(help === undefined || help === "" ? [] : [`  ${words.help}${words.colon}${visible(help)}`]),
+    ...(related ?? []).map(({ note, source: other }) => `  ${placeText(other)}: ${words.related(note)}`),
+  ];
 }

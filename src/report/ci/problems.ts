@@ -1,19 +1,19 @@
 import { createHash } from "node:crypto";
+import { type LineFinding, lineFindings } from "../lineFindings.js";
 import type { Language } from "../messages/prose.js";
-import { type Remark, remarksOf } from "../remarks.js";
 import type { RenderOptions, Report } from "../report.js";
 import { visible } from "../text/visible.js";
 
 /**
- * The remarks that are something to see to: errors, warnings, and what is to be changed by hand. What a plan changes is
+ * The findings that are something to see to: errors, warnings, and what is to be changed by hand. What a plan changes is
  * left out: GitLab would call a reviewed change a degradation, and code scanning would keep an alert open for it.
  */
-export function problemsOf(report: Report, language: Language): Remark[] {
-  return remarksOf(report, language).filter(({ level, code }) => level !== "notice" || code === "by-hand");
+export function problemsOf(report: Report, language: Language): LineFinding[] {
+  return lineFindings(report, language).filter(({ severity, code }) => severity !== "notice" || code === "by-hand");
 }
 
 /** The message on one line that can be read safely, with the account where a report speaks of several. */
-export function sentenceOf({ account, message }: Remark): string {
+export function sentenceOf({ account, message }: LineFinding): string {
   return visible(account === undefined ? message : `[${account}] ${message}`);
 }
 
@@ -25,9 +25,9 @@ export function repositoryPath(file: string, { fromRoot }: Pick<RenderOptions, "
 /**
  * A name for each problem that stays with it from run to run: made of the code, the file, the account and what it is about,
  * and not of line, language or wording, so that neither a line above nor a translation makes an old problem new. Equal ones
- * are told apart by their order. 64 hex digits each, no two alike.
+ * are numbered in their order. 64 hex digits each, no two alike.
  */
-export function fingerprintsOf(problems: readonly Remark[], options: Pick<RenderOptions, "fromRoot">): string[] {
+export function fingerprintsOf(problems: readonly LineFinding[], options: Pick<RenderOptions, "fromRoot">): string[] {
   const seen = new Map<string, number>();
   return problems.map(({ code, source, account, subject }) => {
     const path = source === undefined ? null : repositoryPath(source.file, options);

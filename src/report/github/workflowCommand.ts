@@ -1,4 +1,4 @@
-import type { Level } from "../remarks.js";
+import type { Level } from "../lineFindings.js";
 import { visible } from "../text/visible.js";
 
 /**

@@ -1,6 +1,5 @@
 import type { Diagnostic } from "../../plan/plan.js";
-import type { AuthorFinding, AuthorFindingArgs } from "../../writeback/findings.js";
-import type { Remarks } from "../../writeback/remarks.js";
+import type { AuthorFinding, AuthorFindingArgs, Remarks } from "../../writeback/findings.js";
 import { authorMessages as messagesEn, authorWords as wordsEn } from "./en/author.js";
 import type { Catalogue, Language, Prose } from "./prose.js";
 import { authorMessages as messagesZh, authorWords as wordsZh } from "./zh/author.js";

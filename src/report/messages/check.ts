@@ -1,7 +1,6 @@
-import type { Source } from "../../model/source.js";
-import type { CheckFindingArgs, CheckLine, CheckName, CheckStatus } from "../check.js";
+import type { CheckFindingArgs, CheckLine, CheckName } from "../check.js";
 import { checkMessages as messagesEn, checkWords as wordsEn } from "./en/check.js";
-import { type Finding, formatFinding } from "./formatFinding.js";
+import { formatFinding } from "./formatFinding.js";
 import type { Catalogue, Language, Prose } from "./prose.js";
 import { checkMessages as messagesZh, checkWords as wordsZh } from "./zh/check.js";
 
@@ -13,7 +12,7 @@ export interface CheckWords {
   readonly writesNotTried: string;
 }
 
-/** A line before it has words. */
+/** What only a check finds. */
 export type CheckFinding = {
   [Code in keyof CheckFindingArgs]: { readonly code: Code; readonly args: CheckFindingArgs[Code] };
 }[keyof CheckFindingArgs];
@@ -25,33 +24,11 @@ export function checkWordsOf(language: Language): CheckWords {
   return WORDS[language];
 }
 
-/** A line of a check, in a language: of its own finding, or of another room's. */
-export function checkLine(
-  check: CheckName,
-  status: CheckStatus,
-  finding: CheckFinding | Finding,
-  language: Language,
-): CheckLine {
-  const { code, args, message, help, source } = isOwn(finding)
-    ? { ...finding, ...said(finding, language), source: undefined }
-    : { ...finding, ...formatFinding(finding, language) };
-  return {
-    check,
-    status,
-    code,
-    message,
-    ...(help === undefined ? {} : { help }),
-    args: { ...args },
-    ...(source === undefined ? {} : { source: source satisfies Source }),
-  };
-}
-
-function isOwn(finding: CheckFinding | Finding): finding is CheckFinding {
-  return Object.hasOwn(messagesEn, finding.code);
-}
-
-function said({ code, args }: CheckFinding, language: Language): Prose {
+/** The sentence of a check's line: of a check's own finding, or of another room's. */
+export function sayCheck(line: Pick<CheckLine, "code" | "args">, language: Language): Prose {
+  const messages = MESSAGES[language];
+  if (!Object.hasOwn(messages, line.code)) return formatFinding({ ...line, severity: "error" }, language);
   // The compiler cannot follow that a code's entry takes that code's args; the catalogue's type says so.
-  const say = MESSAGES[language][code] as (args: CheckFinding["args"]) => Prose;
-  return say(args);
+  const say = messages[line.code as CheckFinding["code"]] as (args: object) => Prose;
+  return say(line.args);
 }

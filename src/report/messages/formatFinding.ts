@@ -1,7 +1,7 @@
 import type { ApplyFindingArgs } from "../../apply/findings.js";
 import type { ConfigFindingArgs } from "../../config/findings.js";
+import type { RunFindingArgs } from "../../engine/findings.js";
 import type { FindingOf } from "../../model/finding.js";
-import type { RunFindingArgs } from "../../model/runFindings.js";
 import type { MoorFindingArgs } from "../../moor/findings.js";
 import type { PlanFindingArgs } from "../../plan/findings.js";
 import type { Diagnostic } from "../../plan/plan.js";
@@ -28,23 +28,59 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue<FindingArgs>>> = {
   zh: { ...configZh, ...planZh, ...moorZh, ...applyZh, ...runZh },
 };
 
-/** The finding as documents carry it: with its prose in the reader's language, and all its data for other readers. */
-export function formatFinding(finding: Finding, language: Language): Diagnostic {
+/** A finding with its sentence in the reader's language: what every format shows. */
+export interface SaidFinding extends Diagnostic {
+  readonly message: string;
+}
+
+/**
+ * Makes the sentence of a finding. One that was read from a document keeps the sentence it came with where this muster
+ * cannot make it: the code is unknown, or the particulars are missing or not those of the code.
+ */
+export function formatFinding(finding: Diagnostic, language: Language): SaidFinding {
   const { severity, code, args, source, related } = finding;
-  const { message, help } = proseOf(finding, language);
+  const { message, help } = proseOf(finding, CATALOGUES[language]);
   return {
     severity,
     code,
     message,
     ...(help === undefined ? {} : { help }),
-    args: { ...args },
+    ...(args === undefined ? {} : { args: { ...args } }),
     ...(source === undefined ? {} : { source }),
     ...(related === undefined ? {} : { related }),
   };
 }
 
-function proseOf(finding: Finding, language: Language): Prose {
+/** Makes a sentence from a code's particulars. */
+type Say = (args: object) => Prose;
+
+function proseOf({ code, args, message, help }: Diagnostic, catalogue: Catalogue<FindingArgs>): Prose {
   // The compiler cannot follow that a code's entry takes that code's args; `Finding` and `Catalogue` say so by type.
-  const say = CATALOGUES[language][finding.code] as (args: Finding["args"]) => Prose;
-  return say(finding.args);
+  const say = Object.hasOwn(catalogue, code) ? (catalogue[code as Finding["code"]] as Say) : undefined;
+  if (say !== undefined && args !== undefined) {
+    const prose = message === undefined ? say(args) : tried(say, args);
+    if (prose !== undefined) return prose;
+  }
+  return { message: message ?? code, ...(help === undefined ? {} : { help }) };
+}
+
+/** What a sentence shows where it was given particulars of another shape. */
+const MISSHAPEN = /undefined|NaN|\[object |\[native code\]/;
+
+/** A sentence from particulars that may have any shape; `undefined` where they are not what it needs. */
+function tried(say: Say, args: object): Prose | undefined {
+  try {
+    const json = JSON.stringify(args);
+    // Objects without a prototype: one that stands where a text belongs throws, and is not printed.
+    const plain: unknown = JSON.parse(json, (_, value) =>
+      typeof value === "object" && value !== null && !Array.isArray(value)
+        ? Object.assign(Object.create(null), value)
+        : value,
+    );
+    const prose = say(plain as object);
+    const isMisshapen = MISSHAPEN.test(`${prose.message} ${prose.help ?? ""}`) && !MISSHAPEN.test(json);
+    return isMisshapen ? undefined : prose;
+  } catch {
+    return undefined;
+  }
 }

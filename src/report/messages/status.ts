@@ -1,4 +1,4 @@
-import type { ClaimState } from "../../moor/claims.js";
+import type { ClaimState } from "../../model/claims.js";
 import type { StatusSummary } from "../status.js";
 
 /** What the text of `muster status` says around the data. One object a language, complete by type. */

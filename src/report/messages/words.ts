@@ -9,8 +9,7 @@ import type {
   PlanSummary,
   StaffedGroup,
 } from "../../plan/plan.js";
-import type { DryRunRequest } from "../dryRun.js";
-import type { ValidatedAccount } from "../validation.js";
+import type { DryRunRequest, ValidatedAccount } from "../documents.js";
 
 /** What renderers say around the data: headings, counts, closing lines. One object a language, complete by type. */
 export interface Words {

@@ -1,11 +1,20 @@
 import type { Outcome, Result, Status } from "../../apply/result.js";
 import { formatDuration } from "../duration.js";
 import { endingOf } from "../ending.js";
+import { formatFinding } from "../messages/formatFinding.js";
 import { errorsIn } from "../report.js";
 import { findingsLines } from "./findingsText.js";
-import type { TextOptions } from "./options.js";
-import { accountHeading, groupText, labelled, type Page, pageOf, paragraph, stack } from "./page.js";
-import type { Paint } from "./paint.js";
+import {
+  accountHeading,
+  groupText,
+  labelled,
+  type Page,
+  type Paint,
+  pageOf,
+  paragraph,
+  stack,
+  type TextOptions,
+} from "./page.js";
 import { type Row, tableRows } from "./table.js";
 import { visible } from "./visible.js";
 
@@ -71,8 +80,9 @@ function reasons({ error, skippedAgents, underneath }: Outcome, page: Page): str
   const indent = `${INDENT}  `;
   const lines: string[] = [];
   if (error !== undefined) {
-    lines.push(...labelled(page, `${words.severity(error.severity)}[${visible(error.code)}]`, error.message, indent));
-    if (error.help !== undefined) lines.push(...labelled(page, words.help, error.help, indent, page.palette.quiet));
+    const { severity, code, message, help } = formatFinding(error, page.language);
+    lines.push(...labelled(page, `${words.severity(severity)}[${visible(code)}]`, message, indent));
+    if (help !== undefined) lines.push(...labelled(page, words.help, help, indent, page.palette.quiet));
   }
   if (skippedAgents.length > 0 && error?.code !== NAMES_SKIPPED) {
     lines.push(...paragraph(page, words.skippedAgents(skippedAgents), indent));

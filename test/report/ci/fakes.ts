@@ -3,8 +3,8 @@ import { type Finding, formatFinding } from "../../../src/report/messages/format
 import type { Language } from "../../../src/report/messages/prose.js";
 import type { FailureReport, RenderOptions, Report } from "../../../src/report/report.js";
 import { DRY_RUN } from "../fakes/buildDryRun.js";
-import { at, buildCreate, buildPlan, buildReplace, joins, leaves, ordinaryPlan } from "../fakes/buildPlan.js";
-import { buildOutcome, buildResult, troubledResult } from "../fakes/buildResult.js";
+import { at, buildCreate, buildPlan, buildReplace, joins, leaves, ORDINARY_PLAN } from "../fakes/buildPlan.js";
+import { buildOutcome, buildResult, TROUBLED_RESULT } from "../fakes/buildResult.js";
 
 /** A reader in CI, whose working folder is not the repository's root. */
 export const optionsFor = (language: Language): RenderOptions => ({
@@ -69,13 +69,16 @@ export const failure = (diagnostics: readonly Diagnostic[], more: Partial<Failur
 });
 
 export const guardTripped = (language: Language): Diagnostic =>
-  said({ severity: "error", code: "guard-tripped", args: { guard: "maxEmptied", limit: "0", actual: 1 } }, language);
+  said(
+    { severity: "error", code: "guard-tripped", args: { account: "prod", guard: "maxEmptied", limit: "0", actual: 1 } },
+    language,
+  );
 
 /** A report of every kind, for none, one and several accounts. */
 export function everyReport(language: Language): Readonly<Record<string, Report>> {
-  const plan = ordinaryPlan(language);
+  const plan = ORDINARY_PLAN;
   const test = { ...plan, account: { ...plan.account, name: "test" } };
-  const troubled = troubledResult(language);
+  const troubled = TROUBLED_RESULT;
   const fine = buildResult([buildOutcome("售后")], { account: test.account });
   return {
     "valid files": validation([], ["groups/a.yaml", "groups/b.yaml"]),

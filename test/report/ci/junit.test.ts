@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { XmlDocument, type XmlElement, XsdValidator } from "libxml2-wasm";
 import { describe, expect, test } from "vitest";
 import { junit } from "../../../src/report/ci/junit.js";
+import { formatFinding } from "../../../src/report/messages/formatFinding.js";
 import type { Report } from "../../../src/report/report.js";
-import { ordinaryPlan } from "../fakes/buildPlan.js";
+import { ORDINARY_PLAN } from "../fakes/buildPlan.js";
 import { buildOutcome, buildResult } from "../fakes/buildResult.js";
 import { hostileText } from "../fakes/hostileText.js";
 import { everyReport, failure, hostileReports, hugePlan, optionsFor, problems, validation } from "./fakes.js";
@@ -109,9 +110,9 @@ test("a changed group passes, a guard that stops the apply fails, and manual wor
     "passed: unknown-agent 售前咨询",
     "passed: create 售前咨询",
     "passed: create VIP 客户 🌟",
-    "passed: change 售后 (10018578)",
-    "passed: change 投诉处理 (10018580)",
-    "passed: change 夜班 (10018590)",
+    "passed: update members 售后 (10018578)",
+    "passed: update members 投诉处理 (10018580)",
+    "passed: update members 夜班 (10018590)",
     "skipped: assignRule 售后 (10018578)",
     "skipped: memory 技术支持一线 (10018601)",
     "skipped: displayName 旧名 (10018602)",
@@ -119,10 +120,10 @@ test("a changed group passes, a guard that stops the apply fails, and manual wor
   expect(new Set(tests.map(({ classname }) => classname))).toEqual(new Set(["muster.plan.prod"]));
   expect(tests[7]).toMatchObject({
     file: "callcentre/groups/a.yaml",
-    out: "groups/a.yaml:18: change 售后 (10018578): 1 joins, 1 leaves, 1 reprioritized, 5 members",
+    out: "groups/a.yaml:18: update members 售后 (10018578): 1 added, 1 removed, 1 reprioritized, 5 members",
   });
   expect(tests[1]?.body).toContain("--max-emptied 1");
-  expect(tests.at(-3)?.body).toContain("random → priority, to be changed by hand in the console");
+  expect(tests.at(-3)?.body).toContain("random → priority, manual: change it in the console");
 });
 
 test("an action passes, fails or errs as it ended", () => {
@@ -132,26 +133,30 @@ test("an action passes, fails or errs as it ended", () => {
     "passed: create 售前咨询",
     "passed: create VIP 客户 🌟",
     "failure: create 夜班二组",
-    "passed: change 售后 (10018578)",
-    "failure: change 投诉处理 (10018580)",
-    "failure: change 技术支持一线 (10018581)",
-    "failure: change 技术支持二线 (10018582)",
+    "passed: update members 售后 (10018578)",
+    "failure: update members 投诉处理 (10018580)",
+    "failure: update members 技术支持一线 (10018581)",
+    "failure: update members 技术支持二线 (10018582)",
     "error: create 周末值班",
   ]);
-  const [result] = report.results;
+  const [said] = report.results.map(({ actions }) =>
+    actions.map(({ error }) => (error === undefined ? undefined : formatFinding(error, "en").message)),
+  );
   expect(tests[4]).toMatchObject({
-    message: result?.actions[4]?.error?.message,
+    message: said?.[4],
     file: "callcentre/groups/after-sales.yaml",
   });
   // The place is the group's, as the error itself has none.
   expect(tests[4]?.body).toMatch(/^groups\/after-sales\.yaml:31:5: error\[changed-underneath\]: /);
   // Not tried is not done.
-  expect(tests[6]?.message).toBe(result?.actions[6]?.error?.message);
+  expect(tests[6]?.message).toBe(said?.[6]);
 });
 
 test("what was written and not verified does not pass, whatever the reason", () => {
   const result = buildResult([buildOutcome("售后", { verified: false })]);
-  expect(titles(read({ kind: "results", results: [result], plans: [] }))).toEqual(["failure: change 售后 (10018578)"]);
+  expect(titles(read({ kind: "results", results: [result], plans: [] }))).toEqual([
+    "failure: update members 售后 (10018578)",
+  ]);
 });
 
 test("a run tells its length", () => {
@@ -184,9 +189,9 @@ test("a run that stopped without a word still does not pass", () => {
 test.each([
   ["a validation of nothing", "en", ["passed: no problems"]],
   ["no plan", "en", ["passed: no problems"]],
-  ["an empty plan", "en", ["passed: No changes. The account is what the files say."]],
-  ["an empty plan", "zh", ["passed: 无变更，账号与文件一致。"]],
-  ["an empty result", "en", ["passed: Nothing was to be applied."]],
+  ["an empty plan", "en", ["passed: No changes. The live account matches the files."]],
+  ["an empty plan", "zh", ["passed: 无变更，线上账号与文件一致。"]],
+  ["an empty result", "en", ["passed: There was nothing to apply."]],
   ["no result", "zh", ["passed: 没有需要执行的变更。"]],
 ] as const)("%s has a test that passes (%s)", (name, language, expected) => {
   expect(titles(read(everyReport(language)[name] as Report, language))).toEqual(expected);
@@ -194,7 +199,7 @@ test.each([
 
 test("names hold no lines: a test keeps its history when lines move", () => {
   const names = (report: Report) => read(report).map(({ classname, name }) => `${classname} ${name}`);
-  const plan = ordinaryPlan("en");
+  const plan = ORDINARY_PLAN;
   const moved = JSON.parse(JSON.stringify(plan), (key, value) => (key === "line" ? value + 100 : value)) as typeof plan;
   expect(names({ kind: "plans", plans: [moved] })).toEqual(names({ kind: "plans", plans: [plan] }));
 });

@@ -13,8 +13,6 @@ import type {
   ReprioritizedMember,
   UnmanagedGroup,
 } from "../../../src/plan/plan.js";
-import { formatFinding } from "../../../src/report/messages/formatFinding.js";
-import type { Language } from "../../../src/report/messages/prose.js";
 
 /** A place in a file; line and file are what tests care for. */
 export function at(file: string, line: number, column = 7): Source {
@@ -152,129 +150,120 @@ export function buildPlan(parts: PlanParts = {}, more: Partial<Plan> = {}): Plan
 const NIGHT = "groups/teams/night-shift.yaml";
 
 /** What a reviewer meets on an ordinary day: something of everything. */
-export const ordinaryPlan = (language: Language): Plan =>
-  buildPlan(
-    {
-      actions: [
-        buildCreate(
-          "售前咨询",
-          [
-            joins("8000", { alias: "zhang.wei", source: at("groups/a.yaml", 15) }),
-            joins("8001", {
-              alias: "li.na",
-              agentName: "李娜",
-              priority: 2,
-              source: { ...at("groups/a.yaml", 9), team: "night-shift" },
-            }),
-            joins("8003", { source: at("groups/a.yaml", 16) }),
-          ],
-          {
-            after: {
-              assignRule: "priority",
-              memory: "1d",
-              members: [
-                { agentNumber: "8000", priority: 0 },
-                { agentNumber: "8001", priority: 2 },
-                { agentNumber: "8003", priority: 0 },
-              ],
-            },
-          },
-        ),
-        buildCreate("VIP 客户 🌟", [], { source: at("groups/vip.yaml", 4, 5) }),
-        buildReplace("售后", "10018578", {
-          added: [
-            joins("8001", {
-              alias: "li.na",
-              agentName: "李娜",
-              priority: 2,
-              source: { ...at("groups/a.yaml", 9), team: "night-shift" },
-            }),
-          ],
-          removed: [leaves("8009", { agentName: "王五" })],
-          reprioritized: [moves("8004", 0, 5, { agentName: "欧阳明月", source: at("groups/a.yaml", 22) })],
-          staying: ["8002", "8005", "8006"].map((agentNumber) => ({ agentNumber, priority: 0 })),
-        }),
-        buildReplace(
-          "投诉处理",
-          "10018580",
-          {
-            added: ["8101", "8102", "8103", "8104", "8105", "8106", "8107", "8108", "8109", "8110", "8111", "8112"].map(
-              (number, index) =>
-                joins(number, {
-                  ...(index % 3 === 0 ? { agentName: `李${"雷华娜"[index % 3] ?? ""}` } : {}),
-                  priority: index > 8 ? 3 : 0,
-                  source: { ...at(NIGHT, 10 + index), team: "night-shift" },
-                }),
-            ),
-            staying: [{ agentNumber: "8002", priority: 0 }],
-          },
-          { membership: "additive", source: at("groups/after-sales.yaml", 31, 5) },
-        ),
-        buildReplace(
-          "夜班",
-          "10018590",
-          { removed: [leaves("8020", { alias: "wang.wu", agentName: "王五" }), leaves("8021")] },
-          { source: at("groups/a.yaml", 40, 5) },
-        ),
-      ],
-      manual: [
+export const ORDINARY_PLAN: Plan = buildPlan(
+  {
+    actions: [
+      buildCreate(
+        "售前咨询",
+        [
+          joins("8000", { alias: "zhang.wei", source: at("groups/a.yaml", 15) }),
+          joins("8001", {
+            alias: "li.na",
+            agentName: "李娜",
+            priority: 2,
+            source: { ...at("groups/a.yaml", 9), team: "night-shift" },
+          }),
+          joins("8003", { source: at("groups/a.yaml", 16) }),
+        ],
         {
-          displayName: "售后",
-          exten: "10018578",
-          attribute: "assignRule",
-          live: "random",
-          desired: "priority",
-          source: at("groups/a.yaml", 19),
-        },
-        {
-          displayName: "技术支持一线",
-          exten: "10018601",
-          attribute: "memory",
-          live: "off",
-          desired: "7d",
-          source: at("groups/tech.yaml", 8),
-        },
-        {
-          displayName: "旧名",
-          exten: "10018602",
-          attribute: "displayName",
-          live: "旧名",
-          desired: "新名",
-          source: at("groups/tech.yaml", 30),
-        },
-      ],
-      unmanaged: [
-        { displayName: "测试一", exten: "10018700", members: 3 },
-        { displayName: "Demo", exten: "10018701", members: 1 },
-      ],
-      guards: [
-        { guard: "maxRemovals", limit: "30%", actual: 3, of: 40, tripped: false },
-        { guard: "maxEmptied", limit: "0", actual: 1, tripped: true },
-        { guard: "maxCreates", limit: "20", actual: 2, tripped: false },
-      ],
-      diagnostics: [
-        formatFinding(
-          {
-            severity: "warning",
-            code: "near-miss",
-            args: { displayName: "VIP 客户 🌟", other: "VIP客户 🌟", exten: "10018600", difference: "space" },
-            source: at("groups/vip.yaml", 4, 18),
+          after: {
+            assignRule: "priority",
+            memory: "1d",
+            members: [
+              { agentNumber: "8000", priority: 0 },
+              { agentNumber: "8001", priority: 2 },
+              { agentNumber: "8003", priority: 0 },
+            ],
           },
-          language,
-        ),
-        formatFinding(
-          {
-            severity: "warning",
-            code: "unknown-agent",
-            args: { agentNumber: "8003", displayName: "售前咨询" },
-            source: at("groups/a.yaml", 16, 9),
-          },
-          language,
-        ),
-      ],
-      unchanged: 54,
-    },
-    { budget: { reads: 7, writes: 5, etaSeconds: 60 } },
-  );
-
-export const ORDINARY_PLAN: Plan = ordinaryPlan("en");
+        },
+      ),
+      buildCreate("VIP 客户 🌟", [], { source: at("groups/vip.yaml", 4, 5) }),
+      buildReplace("售后", "10018578", {
+        added: [
+          joins("8001", {
+            alias: "li.na",
+            agentName: "李娜",
+            priority: 2,
+            source: { ...at("groups/a.yaml", 9), team: "night-shift" },
+          }),
+        ],
+        removed: [leaves("8009", { agentName: "王五" })],
+        reprioritized: [moves("8004", 0, 5, { agentName: "欧阳明月", source: at("groups/a.yaml", 22) })],
+        staying: ["8002", "8005", "8006"].map((agentNumber) => ({ agentNumber, priority: 0 })),
+      }),
+      buildReplace(
+        "投诉处理",
+        "10018580",
+        {
+          added: ["8101", "8102", "8103", "8104", "8105", "8106", "8107", "8108", "8109", "8110", "8111", "8112"].map(
+            (number, index) =>
+              joins(number, {
+                ...(index % 3 === 0 ? { agentName: `李${"雷华娜"[index % 3] ?? ""}` } : {}),
+                priority: index > 8 ? 3 : 0,
+                source: { ...at(NIGHT, 10 + index), team: "night-shift" },
+              }),
+          ),
+          staying: [{ agentNumber: "8002", priority: 0 }],
+        },
+        { membership: "additive", source: at("groups/after-sales.yaml", 31, 5) },
+      ),
+      buildReplace(
+        "夜班",
+        "10018590",
+        { removed: [leaves("8020", { alias: "wang.wu", agentName: "王五" }), leaves("8021")] },
+        { source: at("groups/a.yaml", 40, 5) },
+      ),
+    ],
+    manual: [
+      {
+        displayName: "售后",
+        exten: "10018578",
+        attribute: "assignRule",
+        live: "random",
+        desired: "priority",
+        source: at("groups/a.yaml", 19),
+      },
+      {
+        displayName: "技术支持一线",
+        exten: "10018601",
+        attribute: "memory",
+        live: "off",
+        desired: "7d",
+        source: at("groups/tech.yaml", 8),
+      },
+      {
+        displayName: "旧名",
+        exten: "10018602",
+        attribute: "displayName",
+        live: "旧名",
+        desired: "新名",
+        source: at("groups/tech.yaml", 30),
+      },
+    ],
+    unmanaged: [
+      { displayName: "测试一", exten: "10018700", members: 3 },
+      { displayName: "Demo", exten: "10018701", members: 1 },
+    ],
+    guards: [
+      { guard: "maxRemovals", limit: "30%", actual: 3, of: 40, tripped: false },
+      { guard: "maxEmptied", limit: "0", actual: 1, tripped: true },
+      { guard: "maxCreates", limit: "20", actual: 2, tripped: false },
+    ],
+    diagnostics: [
+      {
+        severity: "warning",
+        code: "near-miss",
+        args: { displayName: "VIP 客户 🌟", other: "VIP客户 🌟", exten: "10018600", difference: "space" },
+        source: at("groups/vip.yaml", 4, 18),
+      },
+      {
+        severity: "warning",
+        code: "unknown-agent",
+        args: { agentNumber: "8003", displayName: "售前咨询" },
+        source: at("groups/a.yaml", 16, 9),
+      },
+    ],
+    unchanged: 54,
+  },
+  { budget: { reads: 7, writes: 5, etaSeconds: 60 } },
+);

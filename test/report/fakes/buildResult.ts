@@ -1,8 +1,6 @@
 import type { Outcome, Result, Status } from "../../../src/apply/result.js";
 import { isUnchanged } from "../../../src/report/ending.js";
 import type { Finding } from "../../../src/report/messages/formatFinding.js";
-import { formatFinding } from "../../../src/report/messages/formatFinding.js";
-import type { Language } from "../../../src/report/messages/prose.js";
 
 const COUNTED_AS = {
   applied: "applied",
@@ -52,9 +50,10 @@ export function buildResult(actions: readonly Outcome[], more: Partial<Result> =
 }
 
 /** One of everything that can become of an action. */
-export function troubledResult(language: Language): Result {
-  const error = (finding: Omit<Finding, "severity">) =>
-    formatFinding({ ...finding, severity: "error" } as Finding, language);
+export const TROUBLED_RESULT: Result = troubledResult();
+
+function troubledResult(): Result {
+  const error = (finding: Omit<Finding, "severity">) => ({ ...finding, severity: "error" }) as Finding;
   return buildResult(
     [
       buildOutcome("售前咨询", { id: "create:售前咨询", action: "create", exten: "10018700" }),
@@ -122,6 +121,3 @@ export function troubledResult(language: Language): Result {
     { interrupted: true },
   );
 }
-
-/** The same in English. */
-export const TROUBLED_RESULT: Result = troubledResult("en");

@@ -3,8 +3,8 @@ import type { Diagnostic, Plan } from "../../../src/plan/plan.js";
 import type { Language } from "../../../src/report/messages/prose.js";
 import type { RenderOptions, Report } from "../../../src/report/report.js";
 import { DRY_RUN } from "./buildDryRun.js";
-import { at, buildCreate, buildPlan, buildReplace, joins, leaves, moves, ordinaryPlan } from "./buildPlan.js";
-import { buildOutcome, buildResult, troubledResult } from "./buildResult.js";
+import { at, buildCreate, buildPlan, buildReplace, joins, leaves, moves, ORDINARY_PLAN } from "./buildPlan.js";
+import { buildOutcome, buildResult, TROUBLED_RESULT } from "./buildResult.js";
 
 /** How a reader in a forge sees the page: every line has an address. */
 export function pageOptions(language: Language = "en", more: Partial<RenderOptions> = {}): RenderOptions {
@@ -84,9 +84,9 @@ export const REPORTS: Readonly<Record<string, (name: string) => Report>> = {
 };
 
 /** What a reviewer meets on an ordinary day, and what becomes of it on a bad one. */
-export function ordinaryReports(language: Language): Record<Report["kind"], Report> {
-  const plan = ordinaryPlan(language);
-  const result = troubledResult(language);
+export function ordinaryReports(): Record<Report["kind"], Report> {
+  const plan = ORDINARY_PLAN;
+  const result = TROUBLED_RESULT;
   return {
     plans: { kind: "plans", plans: [plan] },
     results: { kind: "results", results: [result], plans: [plan] },

@@ -5,19 +5,19 @@ import { quoted } from "./phrases.js";
 const DIFFERENCES = {
   case: "only in upper and lower case",
   width: "only in full-width and half-width characters",
-  composition: "only in how its characters are composed",
+  composition: "only in how its characters are encoded",
   space: "only in white space",
-  invisible: "only in characters that do not show",
+  invisible: "only in invisible characters",
   punctuation: "only in punctuation and signs",
-  character: "in a single character",
-  beginning: "only in that the one is the beginning of the other",
+  character: "in one character",
+  beginning: "in that one is the beginning of the other",
 } as const satisfies Record<NearMiss["difference"], string>;
 
 /** That two names look alike, and in what they differ. */
 export function alike({ displayName, other, exten, difference }: NearMiss): string {
   const points = codePointsApart(displayName, other);
   const seen = points === undefined ? "" : `: ${points.map((text) => text || "nothing").join(" here, ")} there`;
-  const whose = exten === undefined ? "Another group of the files is" : "The account has";
+  const whose = exten === undefined ? "The files also have" : "The account has";
   return `${whose} ${quoted(other)}${exten === undefined ? "" : ` (${exten})`}, which differs ${DIFFERENCES[difference]}${seen}.`;
 }
 
@@ -29,5 +29,5 @@ export function asStored(displayName: string, live: string): string {
 }
 
 export function storedHelp(exten: string, live: string): string {
-  return `Pin it: exten: ${quoted(exten)}. And write the name as the account has it, displayName: ${quoted(live)}, so that nothing is left to change by hand.`;
+  return `Pin it with exten: ${quoted(exten)}, and write the name as the account has it, displayName: ${quoted(live)}. Then no manual change is left.`;
 }

@@ -1,6 +1,7 @@
-import type { ConfigFindingArgs, HostFault, NumberFault, Shape, Spot } from "../../../config/findings.js";
-import type { PatternFault } from "../../../config/rules/patternSyntax.js";
-import { isNeeded, isRate } from "../../../config/schema/spots.js";
+import type { ConfigFindingArgs, FieldPath, HostFault, NumberFault, Shape } from "../../../config/findings.js";
+import type { PatternFault } from "../../../config/patterns.js";
+import type { PolicyName } from "../../../config/rules/policies.js";
+import { isNeeded, isRate } from "../../../config/schema/fieldPath.js";
 import type { Catalogue } from "../prose.js";
 import { shortened } from "../shortened.js";
 import { counted, listed, quoted as quotedWhole } from "./phrases.js";
@@ -16,11 +17,11 @@ const SHAPES: Readonly<Record<Shape, string>> = {
 };
 
 const EXAMPLES: Readonly<Record<Shape, string>> = {
-  text: "text, in quotes where in doubt",
+  text: "text, in quotes if in doubt",
   "whole-number": "a number such as 1, without quotes",
   number: "a number such as 1.5, without quotes",
   "yes-or-no": "true or false",
-  list: "a list: one entry a line, each after a dash",
+  list: "a list, with one entry on each line after a dash",
   map: "fields, each as name: value",
   nothing: "nothing",
 };
@@ -29,31 +30,31 @@ const NUMBER_FAULTS: Readonly<Record<NumberFault, string>> = {
   sign: "it has a sign",
   fraction: "it has a decimal point",
   notation: "YAML reads this notation as another number",
-  text: "it has something else in it",
+  text: "it has other characters than digits",
 };
 
 const HOST_FAULTS: Readonly<Record<HostFault, string>> = {
   "not-a-url": "is not a web address",
   "not-http": "is neither https nor http",
-  credentials: "has a user name or password in it",
-  query: "has a query or a fragment (? or #) in it",
+  credentials: "contains a user name or a password",
+  query: "contains a query or a fragment (? or #)",
 };
 
-const RATE_HELP = "Write calls per window, like 20/60s; the window in ms, s or m, and no longer than 60m.";
+const RATE_HELP = "Write calls per window, like 20/60s. The window is in ms, s or m, and at most 60m.";
 
 const PATTERN_FAULTS: Readonly<Record<PatternFault, string>> = {
   syntax: "it is not a regular expression",
-  backtracking: "it looks around or back, which could take for ever",
-  "too-large": "it is too long, or repeats too much",
+  backtracking: "it uses lookaround or a backreference, which could take forever",
+  "too-large": "it is too long, or has too many repetitions",
 };
 
 const PATTERN_HELP: Readonly<Record<PatternFault, string>> = {
-  syntax: "Write a regular expression as JavaScript has it, like ^(售前|售后).",
-  backtracking: "Do without (?=…), (?!…), (?<=…), (?i:…), \\1 and \\b; everything else may be used.",
-  "too-large": "Up to 500 characters and 1,000 steps are allowed; a{100} has a hundred of them.",
+  syntax: "Write a regular expression as RE2 has it, like ^(售前|售后).",
+  backtracking: "Do not use (?=…), (?!…), (?<=…), (?<!…), \\1 or \\k<…>: RE2, which reads patterns, has none of them.",
+  "too-large": "Up to 500 characters and 1,000 steps are allowed; a{100} counts as 100 steps.",
 };
 
-const POLICY_EXAMPLES: Readonly<Record<string, string>> = {
+const POLICY_EXAMPLES: Readonly<Record<PolicyName, string>> = {
   minMembers: "it like 2, or { value: 2, level: warning }",
   maxMembers: "it like 50, or { value: 50, level: warning }",
   maxGroupsPerAgent: "it like 5, or { value: 5, level: warning }",
@@ -64,101 +65,101 @@ const POLICY_EXAMPLES: Readonly<Record<string, string>> = {
 /** What is wrong with the files, in English. */
 export const configMessages: Catalogue<ConfigFindingArgs> = {
   "path-missing": ({ path }) => ({
-    message: `There is no file or folder ${quoted(path)}.`,
-    help: "Check the path; it is taken from the current folder.",
+    message: `The file or folder ${quoted(path)} does not exist.`,
+    help: "Check the path. It is relative to the current folder.",
   }),
   "path-not-a-file": ({ path }) => ({
     message: `${quoted(path)} is neither a file nor a folder.`,
-    help: "Give YAML files, or folders that hold some.",
+    help: "Give YAML files, or folders with YAML files.",
   }),
   "path-outside": ({ path }) => ({
-    message: `${quoted(path)} leads out of the repository, so it is not opened.`,
-    help: "Files are read and written inside the git repository only, or where there is none inside the folder of muster.yaml. Move the file there.",
+    message: `${quoted(path)} is outside of the repository, so it is not opened.`,
+    help: "Files are read and written only inside the git repository; without one, only inside the folder of muster.yaml. Move the file there.",
   }),
   "folder-without-yaml": ({ path }) => ({
-    message: `The folder ${quoted(path)} holds no YAML file.`,
-    help: "Files ending in .yaml or .yml are looked for; muster.yaml, hidden folders and node_modules are passed over.",
+    message: `The folder ${quoted(path)} has no YAML files.`,
+    help: "Files that end in .yaml or .yml are read, except muster.yaml and those in hidden folders and node_modules.",
   }),
   "submodule-missing": ({ path }) => ({
     message: `The folder ${quoted(path)} is a git submodule that is not checked out.`,
-    help: "Run git submodule update --init; in CI, have the checkout fetch submodules.",
+    help: "Run git submodule update --init. In CI, let the checkout step fetch submodules.",
   }),
   "settings-file-name": ({ path }) => ({
-    message: `The settings file is called muster.yaml; ${quoted(path)} is not read.`,
-    help: "Rename the file. Groups may stand in a file of any other name.",
+    message: `The settings file must be named muster.yaml; ${quoted(path)} is not read.`,
+    help: "Rename the file. Groups may be in a file with any other name.",
   }),
   "file-unreadable": ({ path, detail }) => ({
     message: `${quoted(path)} cannot be read: ${detail}.`,
-    help: "Check that it is there and that you may read it; if it is a link, that what it leads to is there.",
+    help: "Check that the file exists and that you may read it. If it is a link, check its target.",
   }),
   "file-too-large": ({ bytes, limit }) => ({
-    message: `The file has ${megabytes(bytes)}; the limit is ${megabytes(limit)}.`,
-    help: "Split it into several files: all files of an account share agents and teams.",
+    message: `The file is ${megabytes(bytes)}; the limit is ${megabytes(limit)}.`,
+    help: "Split it into several files. All files of an account share agents and teams.",
   }),
   "too-much-text": ({ limit }) => ({
-    message: `The files up to this one hold more than ${megabytes(limit)} together.`,
-    help: "Check which files the paths lead to: a folder may hold YAML that is not muster's.",
+    message: `The files up to this one are more than ${megabytes(limit)} together.`,
+    help: "Check the paths: a folder may contain YAML files that are not for muster.",
   }),
   "not-utf8": ({ byte, encoding }) => ({
-    message: `The file is not UTF-8: ${encoding ? `it is ${encoding}` : `the byte ${byte} does not belong here`}.`,
-    help: "Save the file as UTF-8. Editors on Windows may have saved it as GBK.",
+    message: `The file is not UTF-8: ${encoding ? `it is ${encoding}` : `the byte ${byte} is not valid here`}.`,
+    help: "Save the file as UTF-8. An editor on Windows may have saved it as GBK.",
   }),
   "empty-file": () => ({
     message: "The file is empty.",
-    help: "Remove it, or begin it with version: 1 and groups.",
+    help: "Delete it, or begin it with version: 1 and groups.",
   }),
   "not-checked-out": ({ as, target }) => ({
     message:
       as === "link"
-        ? `The file holds nothing but a path (${quoted(target ?? "")}): it is a link that git wrote as text.`
-        : "The file is a pointer of Git LFS, not what it points to.",
+        ? `The file contains only a path (${quoted(target ?? "")}): it is a link that git wrote as text.`
+        : "The file is a Git LFS pointer, not the content.",
     help:
       as === "link"
-        ? "Set core.symlinks to true and check the file out again; on Windows this needs developer mode."
-        : "Run git lfs pull; in CI, have the checkout fetch LFS files.",
+        ? "Set core.symlinks to true and check out the file again. On Windows this needs developer mode."
+        : "Run git lfs pull. In CI, let the checkout step fetch LFS files.",
   }),
   "merge-conflict": () => ({
-    message: "This is a merge conflict that nobody has resolved.",
-    help: "Decide between the two sides, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>.",
+    message: "This is an unresolved merge conflict.",
+    help: "Keep one of the two sides, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>.",
   }),
   "line-ends": () => ({
-    message: "The file's lines end with CR alone, so all of it is one line.",
-    help: "Save it with line ends LF, or CR LF.",
+    message: "The lines of the file end with CR only, so the whole file is one line.",
+    help: "Save it with LF or CRLF line endings.",
   }),
 
   "yaml-tab": () => ({
     message: "A tab cannot be used as indentation.",
-    help: "Indent with spaces; two a level is usual.",
+    help: "Indent with spaces, usually two for each level.",
   }),
   "yaml-indent": () => ({
-    message: "This line is not indented like its neighbours.",
-    help: "Let it begin in the same column as the fields or entries that it belongs to.",
+    message: "This line is not indented like the lines around it.",
+    help: "Start it in the same column as the other fields or entries of its list or map.",
   }),
   "yaml-unclosed": ({ closer }) => ({
     message: `The closing ${closer} is missing.`,
     help:
       closer === '"' || closer === "'"
-        ? `Add the ${closer} at the end of the text that begins here.`
-        : `Add the ${closer}, and indent all that stands before it further than the field it belongs to.`,
+        ? `Add ${closer} at the end of the text that begins here.`
+        : `Add ${closer}, and indent the lines before it more than their field.`,
   }),
   "yaml-missing-colon": ({ fullWidth }) => ({
     message: "A field needs a colon and a space after its name.",
     help: `${otherThan(fullWidth)}Write it like displayName: 售前咨询.`,
   }),
   "yaml-missing-dash": () => ({
-    message: "An entry of a list needs a dash and a space before it.",
-    help: 'Write it like - "8003", with the dash in the column of those above.',
+    message: "A list entry needs a dash and a space before it.",
+    help: 'Write it like - "8003", with the dash in the same column as the entries above.',
   }),
   "yaml-nested-colon": () => ({
-    message: "A value cannot hold a colon and a space unless it is quoted.",
-    help: "Put the value in quotes; or, if it is a field of its own, on a line of its own.",
+    message: "A value with a colon and a space must be quoted.",
+    help: "Put the value in quotes. If it is another field, put it on its own line.",
   }),
   "yaml-reserved-character": ({ character }) => ({
-    message: `Text cannot begin with ${character} unless it is quoted.`,
+    message: `Text that begins with ${character} must be quoted.`,
     help: "Put the text in quotes.",
   }),
   "yaml-escape": ({ sequence }) => ({
-    message: `${quoted(sequence)} means nothing in a text in double quotes.`,
+    message: `${quoted(sequence)} is not a valid escape in double quotes.`,
     help: "Write the backslash twice, or use single quotes.",
   }),
   "yaml-tag": ({ tag }) => ({
@@ -166,37 +167,37 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "Remove it. A text that begins with ! must be quoted.",
   }),
   "yaml-directive": ({ directive }) => ({
-    message: `The directive ${quoted(directive)} is not understood.`,
+    message: `The directive ${quoted(directive)} is not supported.`,
     help: "Remove the line. Files are read as YAML 1.2.",
   }),
   "yaml-syntax": ({ detail, fullWidth }) => ({
-    message: `This is not YAML: ${detail}.`,
+    message: `This is not valid YAML: ${detail}.`,
     help: fullWidth
       ? otherThan(fullWidth).trimEnd()
-      : "Check quotes, brackets and commas here and on the line before. Text with special characters must be quoted.",
+      : "Check quotes, brackets and commas on this line and the line before. Text with special characters must be quoted.",
   }),
   "unknown-anchor": ({ name, suggestion }) => ({
-    message: `No anchor &${name} stands before this alias.`,
+    message: `There is no anchor &${name} before this alias.`,
     help: `${didYouMean(suggestion && `*${suggestion}`)}A text that begins with * must be quoted.`,
   }),
   "alias-cycle": ({ name }) => ({
-    message: `The alias *${name} stands inside what it means, and would never end.`,
-    help: "Write out what is meant instead of the alias.",
+    message: `The alias *${name} is inside its own anchor and would never end.`,
+    help: "Write out the content instead of the alias.",
   }),
   "alias-bomb": ({ limit }) => ({
-    message: `The aliases of this document unfold to more than ${grouped(limit)} values.`,
-    help: "Use fewer aliases inside aliases; teams do the same and are counted once.",
+    message: `The aliases of this document expand to more than ${grouped(limit)} values.`,
+    help: "Use fewer aliases inside aliases, or use teams instead: a team is counted once.",
   }),
   "too-deep": ({ limit }) => ({
-    message: `This is nested more than ${limit} levels deep.`,
+    message: `This is nested deeper than ${limit} levels.`,
     help: "Check for brackets that are never closed.",
   }),
   "too-many-documents": ({ limit }) => ({
     message: `The file has more than ${grouped(limit)} documents.`,
-    help: "Put more groups into one document; --- begins a new one.",
+    help: "Put more groups into one document; --- begins a new document.",
   }),
   "duplicate-key": ({ key }) => ({
-    message: `The field ${quoted(key)} is there twice.`,
+    message: `The field ${quoted(key)} is written twice.`,
     help: "Keep one of the two.",
   }),
   "merge-key": () => ({
@@ -204,21 +205,21 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "Write the fields out, or use a team for members that several groups share.",
   }),
   "non-text-key": ({ key }) => ({
-    message: key === "" ? "A field's name is missing." : `The field name ${quoted(key)} is not text to YAML.`,
+    message: key === "" ? "A field's name is missing." : `YAML does not read the field name ${quoted(key)} as text.`,
     help: key === "" ? "Write it before the colon." : "Put the name in quotes.",
   }),
 
   "newer-version": ({ version }) => ({
-    message: `The file is of version ${version}, made for a newer muster.`,
-    help: "Update muster: this one reads version 1.",
+    message: `The file has version ${version}, which needs a newer muster.`,
+    help: "Update muster: this version reads version 1.",
   }),
   "bad-version": ({ written }) => ({
-    message: `There is no version ${shortened(written)}.`,
+    message: `The version ${shortened(written)} does not exist.`,
     help: "Write version: 1.",
   }),
   "unknown-field": ({ field, allowed, suggestion }) => ({
-    message: `There is no field ${quoted(field)} here.`,
-    help: `${didYouMean(suggestion)}${allowed.length === 1 ? "The only field here is" : "The fields here are"} ${listed(allowed)}.`,
+    message: `The field ${quoted(field)} is unknown here.`,
+    help: `${didYouMean(suggestion)}${allowed.length === 1 ? "Valid field" : "Valid fields"}: ${listed(allowed)}.`,
   }),
   "missing-field": ({ field }) => ({
     message: `The field ${quoted(field)} is missing.`,
@@ -235,9 +236,12 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${placed(spot)} must be text, but YAML reads ${shortened(written)} as ${actual === "nothing" ? "nothing at all" : SHAPES[actual]}.`,
     help: isRate(spot) ? RATE_HELP : `Put it in quotes: "${shortened(written)}".`,
   }),
-  "bad-value": ({ field, value, allowed, suggestion }) => ({
-    message: `${quoted(value)} is not a value of ${field}.`,
-    help: `${didYouMean(suggestion)}The values are ${listed(allowed)}.`,
+  "bad-value": ({ field, value, allowed, suggestion, rule }) => ({
+    message: `${field} cannot be ${quoted(value)}.`,
+    help:
+      rule === undefined
+        ? `${didYouMean(suggestion)}Valid values: ${listed(allowed)}.`
+        : `The schema requires another value here: ${rule}.`,
   }),
   "empty-value": (spot) => ({
     message: `${placed(spot)} must not be empty.`,
@@ -256,191 +260,188 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
 
   "leading-zero": ({ written }) => ({
-    message: `The number ${shortened(written)} begins with a zero, which YAML drops unless it is quoted.`,
+    message: `The number ${shortened(written)} begins with a zero, which YAML drops without quotes.`,
     help: `Put it in quotes: "${shortened(written)}".`,
   }),
   "bad-number": ({ written, fault }) => ({
-    message: `${quoted(written)} is not a number of an agent or a group: ${NUMBER_FAULTS[fault]}.`,
-    help:
-      fault === "text"
-        ? "Write its digits and nothing else: no spaces, nothing full-width."
-        : "Write its digits and nothing else.",
+    message: `${quoted(written)} is not an agent number or a group number: ${NUMBER_FAULTS[fault]}.`,
+    help: fault === "text" ? "Write only digits: no spaces and no full-width characters." : "Write only digits.",
   }),
   "priority-notation": ({ written }) => ({
-    message: `The priority ${shortened(written)} is not written in decimal digits; YAML reads it as another number than it seems.`,
-    help: "Write its digits and nothing else, without a zero before them.",
+    message: `The priority ${shortened(written)} is not in decimal digits, so YAML reads it as another number than it looks.`,
+    help: "Write only digits, without a leading zero.",
   }),
   "duplicate-agent": ({ alias }) => ({
     message: `The agent name ${quoted(alias)} is defined twice.`,
-    help: "Keep one of the two: all files of an account share agents.",
+    help: "Keep one of the two. All files of an account share agents.",
   }),
   "numeric-alias": ({ alias }) => ({
     message:
       alias === ""
         ? "An agent name cannot be empty."
         : `The agent name ${quoted(alias)} could be mistaken for an agent number.`,
-    help: "Use a name with something other than digits in it.",
+    help: "Use a name that is not only digits.",
   }),
   "agent-number-shared": ({ agentNumber, alias, other }) => ({
-    message: `${quoted(alias)} and ${quoted(other)} are both agent ${agentNumber}.`,
+    message: `${quoted(alias)} and ${quoted(other)} are both names of agent ${agentNumber}.`,
     help: "Keep one of the names, or correct the number.",
   }),
   "unknown-agent-name": ({ name, suggestion, isTeam }) => ({
-    message: `No agent is named ${quoted(name)}.`,
+    message: `The agent name ${quoted(name)} is not defined.`,
     help: isTeam
       ? `It is a team: write { team: ${shortened(name)} }.`
       : name.includes(" - ")
-        ? "YAML reads two lines as one text here: let the second begin in the column of the first."
-        : `${didYouMean(suggestion)}Define the name under agents, or write the agent's number.`,
+        ? "YAML reads two lines as one text here. Start the second line in the same column as the first."
+        : `${didYouMean(suggestion)}Define it under agents, or write the agent number.`,
   }),
   "duplicate-team": ({ team }) => ({
     message: `The team ${quoted(team)} is defined twice.`,
-    help: "Keep one of the two: all files of an account share teams.",
+    help: "Keep one of the two. All files of an account share teams.",
   }),
   "unknown-team": ({ team, suggestion, isAgent }) => ({
-    message: `There is no team ${quoted(team)}.`,
+    message: `The team ${quoted(team)} is not defined.`,
     help: isAgent
       ? `It is an agent: write { agent: ${shortened(team)} }.`
       : `${didYouMean(suggestion)}Define it under teams.`,
   }),
   "team-cycle": ({ path }) => ({
-    message: `The team ${quoted(path[0] ?? "")} holds itself: ${path.map(shortened).join(" → ")}.`,
-    help: "Take one of the teams out of the next.",
+    message: `The team ${quoted(path[0] ?? "")} contains itself: ${path.map(shortened).join(" → ")}.`,
+    help: "Remove one of these teams from the next one.",
   }),
   "agent-twice": ({ agents }) => ({
     message: `${agents.length === 1 ? "Agent" : "Agents"} ${shortList(agents)} ${agents.length === 1 ? "is" : "are"} already in this list.`,
-    help: "Once is enough: remove one of the two entries.",
+    help: "Remove one of the two entries.",
   }),
   "priority-conflict": ({ agent, priority, otherPriority, other }) => ({
-    message: `Agent ${agent} has priority ${priority} here, but ${otherPriority} at ${other}.`,
+    message: `Agent ${agent} has priority ${priority} here, but priority ${otherPriority} in ${other}.`,
     help: "Keep one of the two entries, or give both the same priority.",
   }),
   "too-many-members": ({ limit }) => ({
-    message: `The groups and teams come to more than ${grouped(limit)} memberships.`,
-    help: "Check for teams that hold each other many times over.",
+    message: `The groups and teams have more than ${grouped(limit)} memberships.`,
+    help: "Check for teams that contain each other many times.",
   }),
   "duplicate-name": ({ displayName }) => ({
-    message: `Another group is named ${quoted(displayName)} too, so the two cannot be told apart.`,
-    help: "Give each of them its number with exten, or give one another name.",
+    message: `Another group is also named ${quoted(displayName)}, and nothing tells the two apart.`,
+    help: "Pin each to its number with exten, or give one another name.",
   }),
   "duplicate-pin": ({ exten }) => ({
-    message: `Another group is pinned to ${exten} too.`,
-    help: "Each live group has one entry: correct one exten, or merge the two groups.",
+    message: `Another group is also pinned to ${exten}.`,
+    help: "A live group may be in the files only once. Correct one exten, or merge the two groups.",
   }),
   "control-character": ({ character, ...spot }) => ({
-    message: `${placed(spot)} has a control character in it (${character}).`,
-    help: "Remove it; it may have come with a copy and paste.",
+    message: `${placed(spot)} contains a control character (${character}).`,
+    help: "Remove it. It may come from copy and paste.",
   }),
   "surrounding-space": ({ value, ...spot }) => ({
-    message: `${placed(spot)} has white space around it: ${quoted(value)}.`,
-    help: "Remove it, unless the live group's name has it too.",
+    message: `${placed(spot)} begins or ends with white space: ${quoted(value)}.`,
+    help: "Remove it, unless the live group's name also has it.",
   }),
   "hidden-character": ({ characters, ...spot }) => ({
-    message: `${placed(spot)} has characters in it that nobody sees: ${listed(characters)}.`,
-    help: "Remove them, unless the live group's name has them too.",
+    message: `${placed(spot)} contains invisible characters: ${listed(characters)}.`,
+    help: "Remove them, unless the live group's name also has them.",
   }),
   "placeholder-in-name": ({ value, ...spot }) => ({
-    message: `${placed(spot)} looks like a variable, but none is filled in here: ${quoted(value)}.`,
-    help: "Write the name out. A group that is created by this name cannot be deleted again through the API.",
+    message: `${placed(spot)} looks like a variable, but variables are not replaced here: ${quoted(value)}.`,
+    help: "Write the name itself. The API cannot delete a group that is created with this name.",
   }),
   "previously-own-name": ({ displayName }) => ({
-    message: `${quoted(displayName)} is the group's name now, not an old one.`,
+    message: `${quoted(displayName)} is the current name of the group, not an old one.`,
     help: "Remove it from previously.",
   }),
   "previously-in-use": ({ name, other }) => ({
-    message: `The old name ${quoted(name)} also belongs to the group ${quoted(other)}, so the wrong live group may be found by it.`,
-    help: "Pin both groups with exten, or remove the old name once the console has the new one.",
+    message: `The old name ${quoted(name)} also belongs to the group ${quoted(other)}, so it may match the wrong live group.`,
+    help: "Pin both groups with exten, or remove the old name once the group is renamed in the console.",
   }),
   "additive-without-members": ({ displayName }) => ({
-    message: `${quoted(displayName)} is additive but lists no members, so nothing is made sure of.`,
+    message: `${quoted(displayName)} is additive but lists no members, so it has no effect.`,
     help: "Add members, or remove membership.",
   }),
 
   "several-documents": () => ({
     message: "muster.yaml must be one document.",
-    help: "Remove the --- and put all settings into one.",
+    help: "Remove the --- and put all settings into one document.",
   }),
   "literal-secret": () => ({
-    message: "The API secret stands in the file itself.",
-    help: "Write apiSecret: ${MOOR_SECRET} and set that variable in the environment or as a secret of the CI. If the file was ever committed, have the vendor change the secret.",
+    message: "The API secret is written in the file.",
+    help: "Write apiSecret: ${MOOR_SECRET}, and set that variable in the environment or as a CI secret. If the file was ever committed, ask the vendor to change the secret.",
   }),
   "bad-reference": ({ field }) => ({
-    message: `${field} has a \${ that is not the beginning of a variable.`,
-    help: "Write ${NAME}, with letters, digits and _ in the name.",
+    message: `${field} has a \${ that does not begin a variable.`,
+    help: "Write ${NAME}; the name has letters, digits and _.",
   }),
   "reference-not-here": ({ field }) => ({
-    message: `Variables are not filled in under ${field}.`,
-    help: "Write the path out. Only host, accountId and apiSecret may have ${VAR} in them.",
+    message: `Variables are not replaced in ${field}.`,
+    help: "Write the path itself. Only host, accountId and apiSecret may contain ${VAR}.",
   }),
   "undefined-variable": ({ variable, field, account }) => ({
-    message: `The environment variable ${variable} is not set: the ${field} of account ${quoted(account)} comes from it.`,
-    help: `Set ${variable} and try again. In CI, check that the secret exists and is passed to this job.`,
+    message: `The environment variable ${variable} is not set; the ${field} of account ${quoted(account)} needs it.`,
+    help: `Set ${variable} and try again. In CI, check that the variable or secret exists and is passed to this job.`,
   }),
   "missing-environment": ({ variables }) => ({
-    message: `No account is known: ${listed(variables)} ${variables.length === 1 ? "is" : "are"} not set in the environment.`,
-    help: "Set MUSTER_HOST, MUSTER_ACCOUNT_ID and MUSTER_API_SECRET, or describe accounts in muster.yaml.",
+    message: `No account is configured: ${listed(variables)} ${variables.length === 1 ? "is" : "are"} not set in the environment.`,
+    help: "Set MUSTER_HOST, MUSTER_ACCOUNT_ID and MUSTER_API_SECRET, or configure accounts in muster.yaml.",
   }),
   "host-invalid": ({ written, fault }) => ({
     message: `The host ${quoted(written)} ${HOST_FAULTS[fault]}.`,
-    help: "Write it like https://openapis.7moor.com; yours stands on the vendor's data-query page (对接数据).",
+    help: "Write it like https://openapis.7moor.com. The vendor shows yours on the data-query page (对接数据).",
   }),
   "host-insecure": ({ written }) => ({
-    message: `The host ${quoted(written)} is plain http: everything, signatures too, could be read on the way.`,
-    help: "Use https. For a test server in your own network there is --insecure-http.",
+    message: `The host ${quoted(written)} is plain http: others could read the traffic, including signatures.`,
+    help: "Use https. For a test server in your own network, add --insecure-http.",
   }),
   "host-not-allowed": ({ written, allowed }) => ({
-    message: `The host ${quoted(written)} is not one of those that may get signed calls: ${listed(allowed)}.`,
-    help: "Whoever gets a signed call can change the account. If the host is right, name it in the environment variable MUSTER_ALLOWED_HOSTS, as host, host:port or *.domain. It is not read from a file.",
+    message: `The host ${quoted(written)} is not allowed to get signed calls; allowed are ${listed(allowed)}.`,
+    help: "A server that gets a signed call can change the account. If the host is right, add it to the environment variable MUSTER_ALLOWED_HOSTS, as host, host:port or *.domain. Files cannot set it.",
   }),
   "account-id-invalid": () => ({
-    message: "The accountId is not an account number, so it is not shown.",
-    help: "An account number is a capital letter and digits, like N00000000556; yours stands on the vendor's data-query page (对接数据).",
+    message: "The accountId is not an account number. Its value is not shown.",
+    help: "An account number is a capital letter and digits, like N00000000556. The vendor shows yours on the data-query page (对接数据).",
   }),
   "account-id-is-secret": () => ({
-    message: "The accountId is not an account number, and the secret may stand in its place.",
-    help: "Compare both with the vendor's data-query page (对接数据): the account number is like N00000000556. Nothing was sent.",
+    message: "The accountId is not an account number. It may be the secret by mistake.",
+    help: "Compare both with the vendor's data-query page (对接数据); an account number looks like N00000000556. Nothing was sent.",
   }),
   "account-id-odd": () => ({
-    message: "MUSTER_ACCOUNT_ID does not look like an account number, so it may not be shown.",
+    message: "MUSTER_ACCOUNT_ID does not look like an account number, so output may hide it.",
     help: "An account number is a capital letter and digits, like N00000000556. Compare it with the vendor's data-query page (对接数据).",
   }),
   "variable-refused": ({ variable, field, because }) => ({
     message:
       because === "secret"
-        ? `The variable ${variable} holds a secret; the ${field} is sent and shown.`
-        : `The variable ${variable} is not open to files; the ${field} is sent and shown.`,
+        ? `The variable ${variable} is a secret, but the ${field} is sent and shown.`
+        : `Files may not use the variable ${variable}, since the ${field} is sent and shown.`,
     help:
       because === "secret"
-        ? `Let the ${field} come from a variable of its own, such as MOOR_ACCOUNT.`
-        : `Give it a name that begins with MUSTER_ or MOOR_, or name it in the environment variable MUSTER_VARIABLES (${variable}). That is not read from a file.`,
+        ? `Use another variable for the ${field}, such as MOOR_ACCOUNT.`
+        : `Use a name that begins with MUSTER_ or MOOR_, or list the variable in the environment variable MUSTER_VARIABLES (${variable}). Files cannot set it.`,
   }),
   "variable-in-path": () => ({
-    message: "A variable stands in the path of the host.",
-    help: "Write host: ${MUSTER_HOST}, with the whole address in the variable, or write the path out.",
+    message: "The path of the host contains a variable.",
+    help: "Write host: ${MUSTER_HOST} with the whole address in the variable, or write the path itself.",
   }),
   "bad-rate": ({ value, setting }) => ({
-    message: `${quoted(value)}${setting === undefined ? "" : ` in ${setting}`} is not a rate.`,
+    message: `${quoted(value)}${setting === undefined ? "" : ` in ${setting}`} is not a valid rate.`,
     help: RATE_HELP,
   }),
   "limit-above-documented": ({ operation, value, documented }) => ({
-    message: `${operation} is set to ${value}, above the documented ${documented}.`,
-    help: "The vendor refuses calls over its limit. Leave the limit out, unless the vendor granted this account more.",
+    message: `${operation} is set to ${value}; the documented limit is ${documented}.`,
+    help: "The vendor refuses calls above its limit. Leave the setting out, unless the vendor raised the limit of this account.",
   }),
   "after-merge": ({ setting, change, ref }) => ({
-    message: `${setting} is ${change} here and takes effect after the merge. Until then ${ref} decides.`,
-    help: "Where calls go and which groups are left out is read from the base, so that a change cannot decide it for itself.",
+    message: `${setting} is ${change} here and takes effect after the merge. Until then the value of ${ref} is used.`,
+    help: "Hosts, limits and ignored groups are read from the base, so that a change cannot set them for its own plan.",
   }),
   "guard-changed": ({ guard, before, limit }) => ({
-    message: `This change sets the guard ${guard} from ${before} to ${limit}. It counts at once.`,
+    message: `This change sets the guard ${guard} from ${before} to ${limit}. It takes effect at once.`,
     help: "Approve it only if the plan needs it.",
   }),
   "unknown-operation": ({ operation, setting, allowed, suggestion }) => ({
-    message: `${quoted(operation)}${setting === undefined ? "" : ` in ${setting}`} is not an interface with a limit.`,
-    help: `${didYouMean(suggestion)}The interfaces are ${listed(allowed)}.`,
+    message: `${quoted(operation)}${setting === undefined ? "" : ` in ${setting}`} is not an interface with a rate limit.`,
+    help: `${didYouMean(suggestion)}Valid interfaces: ${listed(allowed)}.`,
   }),
   "bad-guard": ({ field, value }) => ({
     message: `${quoted(value)} is not a limit for ${field}.`,
-    help: "Write a number of memberships like 12, or a share of them like 30%.",
+    help: "Write a number of memberships like 12, or a percentage like 30%.",
   }),
   "bad-pattern": ({ field, value, fault }) => ({
     message: `${field} cannot be ${quoted(value)}: ${PATTERN_FAULTS[fault]}.`,
@@ -448,48 +449,52 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
 
   "policy-min-members": ({ displayName, members, minimum }) => ({
-    message: `${quoted(displayName)} has ${counted(members, "member")}; the policy minMembers asks for ${minimum} or more.`,
-    help: "Add members, or name the group under ignore of the policy in muster.yaml.",
+    message: `${quoted(displayName)} has ${counted(members, "member")}; the policy minMembers requires at least ${minimum}.`,
+    help: "Add members, or list the group under ignore of this policy in muster.yaml.",
   }),
   "policy-max-members": ({ displayName, members, maximum }) => ({
-    message: `${quoted(displayName)} has ${counted(members, "member")}; the policy maxMembers allows ${maximum}.`,
-    help: "Take members out, split the group, or name it under ignore of the policy in muster.yaml.",
+    message: `${quoted(displayName)} has ${counted(members, "member")}; the policy maxMembers allows at most ${maximum}.`,
+    help: "Remove members, split the group, or list it under ignore of this policy in muster.yaml.",
   }),
   "policy-groups-per-agent": ({ agent, groups, maximum }) => ({
-    message: `Agent ${agent} is in ${counted(groups.length, "group")} (${shortList(groups)}); the policy maxGroupsPerAgent allows ${maximum}.`,
-    help: "Take the agent out of some, or name the agent under ignore of the policy in muster.yaml. The command muster who lists the lines.",
+    message: `Agent ${agent} is in ${counted(groups.length, "group")} (${shortList(groups)}); the policy maxGroupsPerAgent allows at most ${maximum}.`,
+    help: "Remove the agent from some groups, or list the agent under ignore of this policy in muster.yaml. muster who shows the lines.",
   }),
   "policy-name": ({ displayName, pattern }) => ({
-    message: `The name ${quoted(displayName)} does not fit the policy namePattern, ${quoted(pattern)}.`,
-    help: "Correct the name, or name the group under ignore of the policy in muster.yaml. Live groups are renamed in the console.",
+    message: `The name ${quoted(displayName)} does not match the policy namePattern, ${quoted(pattern)}.`,
+    help: "Correct the name, or list the group under ignore of this policy in muster.yaml. Rename live groups in the console.",
   }),
   "policy-alias": ({ agentNumber }) => ({
-    message: `Agent ${agentNumber} has no name; the policy requireAlias asks for one.`,
-    help: `Give the number a name under agents, like li.na: "${agentNumber}".`,
+    message: `Agent ${agentNumber} has no name; the policy requireAlias requires one.`,
+    help: `Define a name under agents, like li.na: "${agentNumber}".`,
   }),
 
   "agent-not-found": ({ agent, asked, suggestion }) => ({
-    message: `No agent ${quoted(agent)} is known to ${asked === "files" ? "the files" : "the files or the account"}.`,
-    help: `${didYouMean(suggestion)}Give an agent number, or a name from agents.`,
+    message: `There is no agent ${quoted(agent)} in ${asked === "files" ? "the files" : "the files or the account"}.`,
+    help: `${didYouMean(suggestion)}Use an agent number, or a name from agents.`,
   }),
 };
 
-/** Where a value stands, as the beginning of a sentence. */
-function placed({ field, part }: Spot): string {
+/** Where a value is, as the beginning of a sentence. */
+function placed({ field, part }: FieldPath): string {
   if (part === "entry") return `An entry of ${field}`;
   return field === "" ? "The document" : field;
 }
 
-function exampleOf(expected: readonly Shape[], { field }: Spot): string {
+function exampleOf(expected: readonly Shape[], { field }: FieldPath): string {
   const [shape = "text", ...others] = expected;
   if (others.length === 0) return EXAMPLES[shape];
   if (field === "maxRemovals") return "it like 12 or 30%";
-  if (Object.hasOwn(POLICY_EXAMPLES, field)) return POLICY_EXAMPLES[field] ?? "";
+  if (isPolicy(field)) return POLICY_EXAMPLES[field];
   if (field === "exten") return 'it like "10018578"';
   return `it like "8003"${others.includes("map") ? ", or with its fields in braces" : ""}`;
 }
 
-function emptyHelp(expected: readonly Shape[], spot: Spot): string {
+function isPolicy(field: string): field is PolicyName {
+  return Object.hasOwn(POLICY_EXAMPLES, field);
+}
+
+function emptyHelp(expected: readonly Shape[], spot: FieldPath): string {
   if (isNeeded(spot)) return "Give it a value.";
   return expected.includes("list")
     ? "Leave the field out, or write [] for an empty list."
@@ -501,7 +506,7 @@ function oneOf(items: readonly string[]): string {
   return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} or ${last}`;
 }
 
-/** A list that does not run on for ever. */
+/** A list, shortened where it is long. */
 function shortList(items: readonly string[]): string {
   return items.length > 6 ? `${items.slice(0, 5).join(", ")} and ${items.length - 5} more` : listed(items);
 }
@@ -528,5 +533,5 @@ function quoted(name: string): string {
 function otherThan(fullWidth: string | undefined): string {
   return fullWidth === undefined
     ? ""
-    : `The ${fullWidth} here is a full-width one: write ${fullWidth.normalize("NFKC")} instead. `;
+    : `The ${fullWidth} here is full-width: write ${fullWidth.normalize("NFKC")} instead. `;
 }

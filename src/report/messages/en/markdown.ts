@@ -10,20 +10,19 @@ export const markdownWords: MarkdownWords = {
   ended: {
     whole: "Applied to",
     unproved: "Applied, but not verified:",
-    partial: "Not everything was applied to",
+    partial: "Not completely applied to",
   },
   noChanges: "no changes",
   people: ({ membersAdded, membersRemoved, membersReprioritized }) => [
-    ...(membersAdded > 0 ? [counted(membersAdded, "joins", "join")] : []),
-    ...(membersRemoved > 0 ? [counted(membersRemoved, "leaves", "leave")] : []),
+    ...(membersAdded > 0 ? [`${membersAdded} added`] : []),
+    ...(membersRemoved > 0 ? [`${membersRemoved} removed`] : []),
     ...(membersReprioritized > 0 ? [`${membersReprioritized} reprioritized`] : []),
   ],
-  emptied: (groups) =>
-    groups === 1 ? "1 group would be left without a member" : `${groups} groups would be left without a member`,
-  leaving: (memberships) => `Who leaves (${memberships})`,
-  joining: (memberships) => `Who joins (${memberships})`,
-  reprioritizing: (memberships) => `Who gets another priority (${memberships})`,
-  changes: (groups) => `Groups that change (${groups})`,
+  emptied: (groups) => (groups === 1 ? "1 group would have no members" : `${groups} groups would have no members`),
+  leaving: (memberships) => `Removed (${memberships})`,
+  joining: (memberships) => `Added (${memberships})`,
+  reprioritizing: (memberships) => `Reprioritized (${memberships})`,
+  changes: (groups) => `Changed groups (${groups})`,
   column: {
     group: "Group",
     members: "Members",
@@ -33,45 +32,45 @@ export const markdownWords: MarkdownWords = {
     purpose: "Purpose",
   },
   newGroup: "new",
-  empty: "nobody left",
+  empty: "emptied",
   additive: "others stay",
   detail: (groups) => `Every change, agent by agent (${counted(groups, "group")})`,
-  manual: (count) => `To change by hand in the console (${count}; the API cannot)`,
-  unmanaged: (count) => `Not managed: ${counted(count, "live group")} that no file names, left alone`,
-  findings: "Worth a look",
+  manual: (count) => `Manual (${count}; the API cannot change these, use the console)`,
+  unmanaged: (count) => `Unmanaged: ${counted(count, "live group")} in no file, left alone`,
+  findings: "Findings",
   guards: "Guards",
-  guardsTripped: "A guard has tripped: apply will not start",
-  applied: (count) => `Done and verified (${count})`,
+  guardsTripped: "A guard tripped: apply will not start",
+  applied: (count) => `Applied and verified (${count})`,
   nextSteps: "Next",
   requests: (count) => `What apply would send (${counted(count, "request")}, in this order)`,
-  bodies: (count) => `The bodies of ${counted(count, "request")}`,
+  bodies: (count) => `Bodies of ${counted(count, "request")}`,
   more: (count) => `and ${count} more`,
   moreAccounts: (count) => `${counted(count, "more account")} not shown here.`,
   leftOut: (what) =>
     `${
       {
-        detail: "Shortened to fit: the changes agent by agent are left out.",
-        people: "Shortened to fit: some agents are only counted.",
-        groups: "Shortened to fit: groups are only counted.",
+        detail: "Shortened: the changes agent by agent are left out.",
+        people: "Shortened: some agents are only counted.",
+        groups: "Shortened: groups are only counted.",
       }[what]
-    } The log and the summary of this job have more; muster plan shows everything.`,
-  valid: "The files are right",
-  invalid: "The files have problems",
-  noPlace: "Without a place in a file",
+    } See the log and the summary of this job for more, or run muster plan for everything.`,
+  valid: "The files are valid",
+  invalid: "The files are not valid",
+  noPlace: "Not about a file",
   planChanged: "Not applied: the plan has changed",
   planChangedMeans:
-    "Since the plan was made, the account or the files have moved on, so nothing was written. Look at the plan as it is now, and approve that one.",
+    "The account or the files changed since the plan, so nothing was written. Review and approve the new plan.",
   failure: ({ command, exitCode }) => {
-    if (exitCode === 3) return `muster ${command} stopped: a person has to decide`;
+    if (exitCode === 3) return `muster ${command} stopped: a person must decide`;
     if (exitCode === 130) return `muster ${command} was interrupted`;
     return command === "validate" ? "muster validate failed" : `muster ${command} failed`;
   },
   failureMeans: ({ command, exitCode }) => {
     if (exitCode === 3)
-      return "This is no malfunction. muster does not go on by itself from here: look at what follows, decide, and start it again.";
-    if (exitCode === 130) return "Somebody, or the runner, stopped it before the end. It can be started again.";
+      return "This is not a failure: muster stopped so that a person decides. Read the messages below, decide, and run it again.";
+    if (exitCode === 130) return "A person or the runner stopped it before the end. It can be run again.";
     return command === "plan"
-      ? "There is no plan that could be trusted. Put right what follows, and run it again."
-      : "Put right what follows, and run it again.";
+      ? "There is no complete plan. Fix the problems below, and run it again."
+      : "Fix the problems below, and run it again.";
   },
 };

@@ -1,3 +1,5 @@
+import type { GuardReading } from "../../../plan/plan.js";
+
 /** A name as prose quotes it. */
 export function quoted(name: string): string {
   return `"${name}"`;
@@ -12,4 +14,14 @@ export function listed(items: readonly string[]): string {
 /** `1 group`, `3 groups`, `2 memberships`; the plural is given where it is not made with an s. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
+}
+
+/** `would empty 1 group`: what the plan comes to, by the measure of a guard. */
+export function wouldDo({ guard, actual, of }: Pick<GuardReading, "guard" | "actual" | "of">): string {
+  if (guard === "maxEmptied") return `would empty ${counted(actual, "group")}`;
+  if (guard === "maxCreates") return `would create ${counted(actual, "group")}`;
+  if (guard === "minClaiming")
+    return `would leave ${actual} of ${counted(of ?? actual, "changed group")} with too few agents taking conversations`;
+  const share = of === undefined || of === 0 ? "" : ` (${Math.round((actual / of) * 100)}%)`;
+  return `would remove ${of === undefined ? counted(actual, "membership") : `${actual} of ${counted(of, "membership")}`}${share}`;
 }

@@ -1,7 +1,7 @@
-import type { RunFindingArgs } from "../../../model/runFindings.js";
+import type { RunFindingArgs } from "../../../engine/findings.js";
 import { GUARD_FLAGS } from "../guardFlags.js";
 import type { Catalogue } from "../prose.js";
-import { counted, listed, quoted } from "./phrases.js";
+import { listed, quoted, wouldDo } from "./phrases.js";
 
 /** What is wrong with how muster was called, in English. */
 export const runMessages: Catalogue<RunFindingArgs> = {
@@ -13,133 +13,136 @@ export const runMessages: Catalogue<RunFindingArgs> = {
         : `Did you mean ${quoted(suggestion)}? It has ${listed(known)}.`,
   }),
   "same-account": ({ names, accountId }) => ({
-    message: `${listed(names)} are one and the same account (${accountId}).`,
-    help: "Two plans for one account know nothing of each other. Give it one name, with all its files under groups.",
+    message: `${listed(names)} are the same account (${accountId}).`,
+    help: "Two plans for one account would contradict each other. Keep one name, and list all its files under groups.",
   }),
   "several-accounts": ({ known }) => ({
-    message: `muster.yaml has several accounts (${listed(known)}), and apply has not been told which.`,
-    help: "Name one with --account NAME, or take them all with --all-accounts.",
+    message: `muster.yaml has several accounts (${listed(known)}); apply needs to know which one.`,
+    help: "Choose one with --account NAME, or all of them with --all-accounts.",
   }),
   "paths-need-account": ({ known }) => ({
-    message: `Paths were given, but each of the accounts (${listed(known)}) brings its own files.`,
-    help: "Name the account that the paths are for with --account NAME, or leave the paths out.",
+    message: `Paths were given, but each account (${listed(known)}) has its own files.`,
+    help: "Choose the account of these paths with --account NAME, or leave the paths out.",
   }),
   "needs-approval": () => ({
-    message: "Nothing was applied: there is no terminal to ask for approval.",
-    help: "Add --auto-approve where nobody can answer, as in CI.",
+    message: "Nothing was applied: approval is needed, and there is no terminal to ask at.",
+    help: "Add --auto-approve to apply without a question, for example in CI.",
   }),
   declined: () => ({
-    message: "Nothing was applied: the answer was no.",
-    help: "Change the files, or run muster apply again once the plan is what you want.",
+    message: "Nothing was applied: the plan was not approved.",
+    help: "Change the files, or run muster apply again to approve the plan.",
   }),
   "guard-tripped": ({ guard, limit, actual, of }) =>
     guard === "minClaiming"
       ? {
-          message: `A guard has tripped, so nothing was applied: minClaiming wants ${limit} taking conversations in every changed group, and ${actual} of ${counted(of ?? actual, "changed group")} would have fewer.`,
-          help: `If all of this is meant, lower the guard for this run with ${GUARD_FLAGS[guard]} 0, or for good under guards in muster.yaml. muster status shows who takes conversations now.`,
+          message: `The guard ${guard} tripped, so nothing was applied: the plan ${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}; the minimum is ${limit}.`,
+          help: `If this is intended, lower the guard for this run with ${GUARD_FLAGS[guard]} 0, or permanently under guards in muster.yaml. muster status shows who takes conversations now.`,
         }
       : {
-          message: `A guard has tripped, so nothing was applied: ${guard} allows ${limit}, and this plan comes to ${actual}${of === undefined ? "" : ` of ${of}`}.`,
-          help: `If all of this is meant, raise the guard for this run with ${GUARD_FLAGS[guard]} ${actual}, or for good under guards in muster.yaml.`,
+          message: `The guard ${guard} tripped, so nothing was applied: the plan ${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}; the limit is ${limit}.`,
+          help: `If this is intended, raise the guard for this run with ${GUARD_FLAGS[guard]} ${actual}, or permanently under guards in muster.yaml.`,
         },
   "plan-unreadable": ({ path, detail }) => ({
-    message: detail === "ENOENT" ? `There is no file ${path}.` : `${path} is not a plan that can be read: ${detail}`,
-    help: "Give the file that muster plan --out wrote.",
+    message:
+      detail === "ENOENT" ? `The plan file ${path} does not exist.` : `${path} cannot be read as a plan: ${detail}`,
+    help: "Use the file that muster plan --out wrote.",
   }),
   "snapshot-unreadable": ({ path, detail }) => ({
     message:
-      detail === "ENOENT" ? `There is no file ${path}.` : `${path} is not a snapshot of the live state: ${detail}`,
-    help: "Make one where the secret is: muster pull --format json --out live.json",
+      detail === "ENOENT"
+        ? `The snapshot ${path} does not exist.`
+        : `${path} cannot be read as a snapshot of the live account: ${detail}`,
+    help: "Create one where the secret is available: muster pull --format json --out live.json",
   }),
   "snapshot-lacks": ({ part, account }) => ({
     message:
       part === "account"
         ? `The snapshot has no account ${quoted(account)}.`
-        : `The snapshot does not say who takes conversations in account ${quoted(account)}; the guard minClaiming needs it.`,
-    help: "Make it again with the same muster.yaml: muster pull --format json --out live.json",
+        : `The snapshot does not say who takes conversations in account ${quoted(account)}; the guard minClaiming needs that.`,
+    help: "Create it again with the same muster.yaml: muster pull --format json --out live.json",
   }),
   "plan-newer": ({ path, formatVersion }) => ({
-    message: `${path} has format ${formatVersion}, which this muster does not know.`,
-    help: "Apply it with the muster that made it, or make the plan again with this one.",
+    message: `${path} has format ${formatVersion}, which this version of muster does not know.`,
+    help: "Apply it with the version of muster that wrote it, or plan again with this version.",
   }),
   "plan-tampered": ({ path }) => ({
-    message: `${path} is not what muster wrote: its hash or its lists do not fit its actions.`,
-    help: "A saved plan is applied exactly or not at all. Make it again with muster plan --out.",
+    message: `${path} was changed after muster wrote it: its hash or its lists do not match its actions.`,
+    help: "A saved plan is applied exactly as it is, or not at all. Plan again with muster plan --out.",
   }),
   "plan-other-account": ({ planned, accountId }) => ({
-    message: `The plan is for ${planned}, but the account at hand is ${accountId}.`,
+    message: `The plan is for account ${planned}, but this run is for account ${accountId}.`,
     help: "Check MUSTER_HOST and MUSTER_ACCOUNT_ID, or --account and muster.yaml.",
   }),
   "hash-differs": ({ expected, actual }) => ({
-    message: `The plan has changed: ${expected} was approved, ${actual} would be applied now. Nothing was written.`,
-    help: "If an apply of the approved plan was stopped half-way, apply its file again with --plan: it goes on with the rest. Otherwise have the plan as it is now approved.",
+    message: `The plan has changed: ${expected} was approved, but ${actual} would be applied. Nothing was written.`,
+    help: "If an apply of the approved plan was stopped, apply its file again with --plan: it continues with the rest. Otherwise get the new plan approved.",
   }),
   locked: ({ account, pid, host, since }) => ({
-    message: `Another muster apply is at work on account ${quoted(account)}: process ${pid} on ${host}, since ${since}.`,
-    help: "Wait until it has finished, or give --lock-timeout SECONDS to wait for it.",
+    message: `Another muster apply is running for account ${quoted(account)}: process ${pid} on ${host}, since ${since}.`,
+    help: "Try again when it has finished, or wait for it with --lock-timeout SECONDS.",
   }),
   "flags-clash": ({ flags }) => ({
     message: `${listed(flags)} cannot be used together.`,
     help: flags.includes("--plan")
-      ? "A saved plan brings its own groups; see muster apply --help."
-      : "Leave one of them out; --help says what each does.",
+      ? "A saved plan has its own groups and settings; see muster apply --help."
+      : "Leave one of them out; --help explains each.",
   }),
   "bad-setting": ({ name, value, expected }) => ({
-    message: `${name} is not understood: ${quoted(value)}.`,
+    message: `The value ${quoted(value)} of ${name} is not valid.`,
     help: `Write it like ${expected}.`,
   }),
   "config-missing": ({ path }) => ({
-    message: `The config file ${path} is not there.`,
-    help: "Check --config; without it, muster.yaml of the current folder is taken where there is one.",
+    message: `The config file ${path} does not exist.`,
+    help: "Check --config. Without it, muster uses muster.yaml in the current folder, if there is one.",
   }),
   "no-such-group": ({ name, suggestion }) => ({
     message: `The account has no live group ${quoted(name)}.`,
     help:
       suggestion === undefined
-        ? "Give a group's whole name, or its number, as muster status without names lists them."
+        ? "Use a group's full name or its number. muster status without names lists all groups."
         : `Did you mean ${quoted(suggestion)}?`,
   }),
   "unknown-ref": ({ ref, shallow }) => ({
-    message: `git knows no commit ${quoted(ref)} here.`,
+    message: `This git repository has no commit ${quoted(ref)}.`,
     help: shallow
-      ? "Only a part of the history was fetched. Fetch that commit first: fetch-depth: 0 of actions/checkout, GIT_DEPTH: 0 in GitLab CI, or git fetch origin."
-      : "Name a branch, a tag or a commit that git rev-parse knows, such as origin/main.",
+      ? "Only part of the history was fetched. Fetch the commit first: fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 in GitLab CI, or git fetch origin."
+      : "Use a branch, tag or commit that git rev-parse knows, such as origin/main.",
   }),
   "git-unusable": ({ ref, missing, detail }) => ({
     message: missing
-      ? `git was not found; ${quoted(ref)} cannot be read.`
+      ? `${quoted(ref)} cannot be read: git was not found.`
       : `git could not read ${quoted(ref)}: ${detail}`,
-    help: "Settings of a commit need git and a checkout of the repository.",
+    help: "To read settings from a commit, muster needs git and a checkout of the repository.",
   }),
   "cannot-write": ({ path, detail }) => ({
     message: `${path} could not be written: ${detail}`,
-    help: "Check that its folder exists and may be written to.",
+    help: "Check that its folder exists and is writable.",
   }),
   "output-lost": ({ detail }) => ({
     message: `The output could not be written: ${detail}.`,
-    help: "What was done is done; muster plan shows what is left.",
+    help: "What was applied stays applied; muster plan shows what is still to do.",
   }),
   "state-untrusted": ({ folder, fault }) => ({
     message: {
-      "missing-home": "This user has no home, so muster remembers nothing of this run for the next.",
-      owner: `${folder} belongs to another user, so nothing is read from it or kept there.`,
-      writable: `Others may write to ${folder}, so nothing is read from it or kept there.`,
-      "not-a-folder": `${folder} is no folder, so nothing is kept there.`,
+      "missing-home": "This user has no home folder, so muster keeps no records for later runs.",
+      owner: `${folder} belongs to another user, so muster does not use it.`,
+      writable: `Other users may write to ${folder}, so muster does not use it.`,
+      "not-a-folder": `${folder} is not a folder, so muster keeps no records.`,
     }[fault],
     help:
       fault === "writable"
-        ? `Run chmod go-w ${folder}. Until then rate limits, locks and creations of other runs are not known.`
-        : "Set MUSTER_STATE_DIR to a folder of your own. Until then rate limits, locks and creations of other runs are not known.",
+        ? `Run chmod go-w ${folder}. Until then muster does not know the calls, locks and creations of other runs.`
+        : "Set MUSTER_STATE_DIR to a folder of your own. Until then muster does not know the calls, locks and creations of other runs.",
   }),
   "replaces-input": ({ path }) => ({
-    message: `${path} is a file that muster reads, or is YAML that is there already: a report does not replace it.`,
+    message: `A report cannot replace ${path}: muster reads this file, or it is an existing YAML file.`,
     help: "Write the report to another file.",
   }),
   stopped: () => ({
-    message: "Stopped on request. Nothing was written.",
+    message: "Stopped. Nothing was written.",
   }),
   internal: ({ detail }) => ({
-    message: `A fault in muster itself: ${detail}`,
-    help: "Please report it, with the command and this message. What was applied up to here is safe; muster plan shows what is left.",
+    message: `This is a bug in muster: ${detail}`,
+    help: "Please report it with the command and this message. What was applied stays applied; muster plan shows what is still to do.",
   }),
 };

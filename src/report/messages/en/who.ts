@@ -7,7 +7,7 @@ const NAMED_AT_MOST = 5;
 /** The text of `muster who`, in English. */
 export const whoWords: WhoWords = {
   agent: "Agent",
-  notKnown: "This account does not know the agent.",
+  notKnown: "The account does not have this agent.",
   nowhere: (offline) => (offline ? "In no group of the files." : "In no group, neither in the files nor live."),
   heading: (where, count) =>
     ({
@@ -20,17 +20,17 @@ export const whoWords: WhoWords = {
     desired !== undefined && live !== undefined && desired !== live
       ? `priority ${desired} in the files, ${live} live`
       : `priority ${desired ?? live}`,
-  notManaged: "members not managed by the files",
+  notManaged: "members unmanaged",
   additive: "additive",
   via: (team, line) => `via team ${team}, from ${line}`,
-  offboarding: (entries) => `To take the agent out of every group, delete ${counted(entries, "entry", "entries")}:`,
+  offboarding: (entries) => `To remove the agent from every group, delete ${counted(entries, "entry", "entries")}:`,
   inTeam: (team, groups) =>
     groups.length === 0
       ? `team ${team}, which no group uses`
       : `team ${team}, for ${counted(groups.length, "group")}: ${some(groups)}`,
-  names: "and then the name, which nothing needs any more:",
-  byHand: "By hand in the console, since no apply takes the agent out there:",
-  notAsked: "The live account was not asked (--offline).",
+  names: "and then the name, which is no longer used:",
+  byHand: "Manual: apply does not remove the agent from these groups; use the console:",
+  notAsked: "The live account was not read (--offline).",
 };
 
 function some(groups: readonly string[]): string {

@@ -6,7 +6,7 @@ import { errorsIn } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import { GUARD_FLAGS } from "../guardFlags.js";
 import type { Words } from "../words.js";
-import { counted, listed } from "./phrases.js";
+import { counted, listed, wouldDo } from "./phrases.js";
 
 /** What renderers say around the data, in English. */
 export const words: Words = {
@@ -17,69 +17,70 @@ export const words: Words = {
 
   planCounts: (summary) => [
     ...some(summary.create, "to create"),
-    ...some(summary.replaceMembers, "to change"),
-    ...some(summary.manual, "by hand"),
+    ...some(summary.replaceMembers, "to update members"),
+    ...some(summary.manual, "manual"),
     ...some(summary.unchanged, "unchanged"),
-    ...some(summary.unmanaged, "not managed"),
+    ...some(summary.unmanaged, "unmanaged"),
   ],
   planSummary: (summary) =>
     `Plan: ${[
       `${summary.create} to create`,
-      `${summary.replaceMembers} to change${memberships(summary)}`,
-      ...some(summary.manual, "by hand"),
+      `${summary.replaceMembers} to update members${memberships(summary)}`,
+      ...some(summary.manual, "manual"),
       `${summary.unchanged} unchanged`,
     ].join(", ")}.`,
   planCost: ({ writes, reads, etaSeconds }) =>
-    `Cost: ${counted(writes, "write")}, ${counted(reads, "read")}; ${
-      etaSeconds > 0 ? `the rate limits add about ${formatDuration(etaSeconds, "en")}` : "the rate limits add no wait"
+    `API calls: ${counted(writes, "write")}, ${counted(reads, "read")}; ${
+      etaSeconds > 0 ? `the rate limits add about ${formatDuration(etaSeconds, "en")}` : "no wait for the rate limits"
     }.`,
   nothingToApply: (manual, errors) =>
     errors > 0
-      ? `Nothing to apply but what ${counted(errors, "error stops", "errors stop")}.`
+      ? `Nothing to apply: ${counted(errors, "error blocks", "errors block")} part of the plan.`
       : manual === 0
-        ? "No changes. The account is what the files say."
-        : `Nothing to apply: ${manual === 1 ? "the one difference is" : `all ${manual} differences are`} to be changed by hand in the console.`,
+        ? "No changes. The live account matches the files."
+        : `Nothing to apply: ${manual === 1 ? "the only difference is manual. Change it" : `all ${manual} differences are manual. Change them`} in the console.`,
   planHash: "Hash",
   members: (count) => counted(count, "member"),
   memberChange: (from, to) => (from === to ? counted(to, "member") : `${from} → ${counted(to, "member")}`),
-  emptied: "nobody is left in this group",
-  additive: "additive: others stay",
+  emptied: "would have no members",
+  additive: "additive: other members stay",
   priority: (value) => `priority ${value}`,
   line: (line) => `line ${line}`,
   viaTeam: (team) => `via team ${team}`,
-  joining: (count) => counted(count, "joins", "join"),
-  leaving: (count) => counted(count, "leaves", "leave"),
+  joining: (count) => `${count} added`,
+  leaving: (count) => `${count} removed`,
   reprioritizing: (count) => `${count} reprioritized`,
   attribute: (name) => name,
   value: (_attribute, value) => value,
-  byHand: "to be changed by hand in the console",
-  manualHeading: (count) => `To change by hand in the console (${count}; the API cannot):`,
+  byHand: "manual: change it in the console",
+  manualHeading: (count) => `Manual (${count}; the API cannot change these, use the console):`,
   against: (liveAt, createdAt) =>
-    `Planned against a snapshot of ${chinaTime(liveAt)}, ${formatDuration(secondsBetween(liveAt, createdAt), "en")} old. What has changed since is not in it; an apply reads the account anew.`,
+    `Planned against a snapshot of ${chinaTime(liveAt)}, ${formatDuration(secondsBetween(liveAt, createdAt), "en")} old. Later changes are not in it; an apply reads the account again.`,
   ignored: (count) =>
-    `${counted(count, "live group")} ${count === 1 ? "is" : "are"} not listed: unmanaged.ignore leaves ${count === 1 ? "it" : "them"} out.`,
-  unmanagedHeading: (count) => `Not managed (${counted(count, "live group")} that no file names; left alone):`,
+    `${counted(count, "live group is", "live groups are")} not listed: unmanaged.ignore leaves ${count === 1 ? "it" : "them"} out.`,
+  unmanagedHeading: (count) => `Unmanaged (${counted(count, "live group")} in no file; left alone):`,
   more: (count) => `and ${count} more (--verbose lists them)`,
   guardsHeading: "Guards:",
   guardsTripped: "Guards: tripped, so apply will not start:",
-  guard: ({ guard, actual, of, limit: bare, setBy }) => {
-    const limit = `${bare}${bare.endsWith("%") ? " (at least 3)" : ""}${setBy === undefined ? "" : setBy === "flag" ? ` (set by ${GUARD_FLAGS[guard]})` : " (set in muster.yaml)"}`;
-    if (guard === "maxRemovals")
-      return `${actual}${of === undefined ? "" : ` of ${of}`} memberships to remove${share(actual, of)}, limit ${limit}`;
-    if (guard === "maxEmptied") return `${counted(actual, "group")} to be left without a member, limit ${limit}`;
-    if (guard === "minClaiming")
-      return `${actual} of ${counted(of ?? actual, "changed group")} left with too few taking conversations, wanted at least ${limit}`;
-    return `${counted(actual, "group")} to create, limit ${limit}`;
+  guard: (reading) => {
+    const percent = reading.limit.endsWith("%") ? " (at least 3)" : "";
+    const set =
+      reading.setBy === undefined
+        ? ""
+        : reading.setBy === "flag"
+          ? ` (set by ${GUARD_FLAGS[reading.guard]})`
+          : " (set in muster.yaml)";
+    return `${wouldDo(reading)}; the ${reading.guard === "minClaiming" ? "minimum" : "limit"} is ${reading.limit}${percent}${set}`;
   },
-  guardStops: (reading) => `A guard has tripped, so apply will not start: ${words.guard(reading)}.`,
+  guardStops: (reading) => `A guard tripped, so apply will not start: the plan ${words.guard(reading)}.`,
   guardNamed: (guard) => `guard ${guard}`,
   guardHelp: ({ guard, actual: count }) => {
     const actual = guard === "minClaiming" ? 0 : count;
-    return `If all of this is meant, allow it with ${GUARD_FLAGS[guard]} ${actual}, or with guards.${guard} in muster.yaml.${
-      guard === "maxCreates" ? " Is it the right account? Groups cannot be deleted through the API." : ""
+    return `If this is intended, allow it with ${GUARD_FLAGS[guard]} ${actual}, or with guards.${guard} in muster.yaml.${
+      guard === "maxCreates" ? " First check that this is the right account: the API cannot delete groups." : ""
     }`;
   },
-  staffingHeading: "Taking conversations now, in the changed groups",
+  staffingHeading: "Agents taking conversations now, in the changed groups",
   staffed: ({ before, after: { members, claiming } }) =>
     members === 0
       ? `${before?.claiming ?? 0} → no members`
@@ -88,11 +89,11 @@ export const words: Words = {
 
   repositoryRoot: "The root of the repository.",
   notListed: (count) => `${counted(count, "more problem")} not listed: see the output of the run.`,
-  ruleHelp: "What to do about it is said with each finding.",
+  ruleHelp: "Each finding says what to do.",
 
   severity: (severity) => severity,
   help: "help",
-  related: (note) => ({ first: "first seen here", other: "the other place", definition: "defined here" })[note],
+  related: (note) => ({ first: "first seen here", other: "also here", definition: "defined here" })[note],
   problems: (errors, warnings, files) =>
     `${[...someOf(errors, "error"), ...someOf(warnings, "warning")].join(", ")}${files > 0 ? ` in ${counted(files, "file")}` : ""}`,
   moreProblems: (errors, warnings) =>
@@ -106,16 +107,15 @@ export const words: Words = {
     `${counted(groups, "group")}, ${counted(memberships, "membership")} in ${counted(files, "file")}`,
   noProblems: "no problems",
 
-  verb: (action) => (action === "create" ? "create" : "change"),
+  verb: (action) => (action === "create" ? "create" : "update members"),
   outcome,
   circumstances: (one) => [
-    ...(isUnchanged(one) ? ["it was so already, nothing written"] : []),
-    ...(one.adopted === true ? ["its answer was lost, the group found and adopted"] : []),
+    ...(isUnchanged(one) ? ["no write needed"] : []),
+    ...(one.adopted === true ? ["the reply was lost; the group was found and adopted"] : []),
     ...(one.attempts > 1 ? [`${one.attempts} writes sent`] : []),
   ],
-  skippedAgents: (agents) => `left out by the server: ${agents.join(", ")}`,
-  underneath: (kind, agents) =>
-    `${{ added: "joined meanwhile", removed: "left meanwhile", reprioritized: "reprioritized meanwhile" }[kind]}: ${agents.join(", ")}`,
+  skippedAgents: (agents) => `skipped by the server: ${agents.join(", ")}`,
+  underneath: (kind, agents) => `${kind} since the plan: ${agents.join(", ")}`,
   resultSummary: (summary, duration) =>
     `Result: ${[
       `${summary.applied} applied`,
@@ -126,17 +126,17 @@ export const words: Words = {
       ...some(summary.skipped, "skipped"),
     ].join(", ")}, in ${duration}.`,
   calls: (total, byOperation) =>
-    `${counted(total, "call")}${byOperation.length === 0 ? "" : `: ${byOperation.map(([name, calls]) => `${name} ${calls}`).join(", ")}`}.`,
-  nothingWasToApply: "Nothing was to be applied.",
-  leftByErrors: (errors) => `${counted(errors, "error")} in the plan stopped what it is about: see above.`,
+    `${counted(total, "API call")}${byOperation.length === 0 ? "" : `: ${byOperation.map(([name, calls]) => `${name} ${calls}`).join(", ")}`}.`,
+  nothingWasToApply: "There was nothing to apply.",
+  leftByErrors: (errors) => `${counted(errors, "error")} blocked part of the plan: see above.`,
   nextHeading: "Next:",
   next,
 
   dryRun: (requests) =>
-    `Dry run: nothing is written. ${requests === 1 ? "This request" : `These ${requests} requests`} would be sent, in this order:`,
+    `Dry run: nothing is written. apply would send ${requests === 1 ? "this request" : `these ${requests} requests, in this order`}:`,
   dryRunEmpty: "Dry run: there is nothing to send.",
   request: (note) =>
-    ({ "re-read": "re-read just before the write", write: "write", verify: "read back to verify" })[note],
+    ({ "re-read": "read again just before the write", write: "write", verify: "read back to verify" })[note],
 };
 
 function some(count: number, what: string): string[] {
@@ -149,28 +149,24 @@ function someOf(count: number, one: string): string[] {
 
 function memberships(summary: PlanSummary): string {
   const parts = [
-    ...(summary.membersAdded > 0 ? [counted(summary.membersAdded, "joins", "join")] : []),
-    ...(summary.membersRemoved > 0 ? [counted(summary.membersRemoved, "leaves", "leave")] : []),
+    ...some(summary.membersAdded, "added"),
+    ...some(summary.membersRemoved, "removed"),
     ...some(summary.membersReprioritized, "reprioritized"),
   ];
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }
 
-function share(actual: number, of: number | undefined): string {
-  return of === undefined || of === 0 ? "" : ` (${Math.round((actual / of) * 100)}%)`;
-}
-
 function outcome({ action, status, verified, skippedAgents }: Outcome): string {
   const says: Record<Outcome["status"], string> = {
     applied: verified
-      ? "done and verified"
+      ? "applied and verified"
       : skippedAgents.length > 0
-        ? "done, but not whole"
-        : "done, but not verified",
+        ? "applied, but the server skipped agents"
+        : "applied, not verified",
     failed: "failed",
     conflict: "conflict, nothing written",
     skipped: "skipped",
-    unknown: action === "create" ? "unknown: it may be there" : "unknown: it may be written",
+    unknown: action === "create" ? "unknown: the group may exist" : "unknown: it may have been written",
   };
   return says[status];
 }
@@ -185,27 +181,28 @@ function next(result: Result): string[] {
   const stoppedUnproved = result.interrupted && endingOf(result) === "unproved";
   if (stoppedUnproved)
     steps.push(
-      "It was stopped when everything was written, and before all of it was read back. muster plan shows whether it is there.",
+      "The run was stopped after the last write, before everything was verified. Run muster plan to check what is live.",
     );
   else if (result.interrupted)
-    steps.push("It was stopped before the end. Run muster apply again: it goes on with what is left.");
+    steps.push("The run was stopped before the end. Run muster apply again: it continues with the rest.");
   const names = actions.filter(({ status, error }) => status === "conflict" && isAboutName(error?.code)).length;
   if (names > 0)
     steps.push(
-      "A name needs a decision: do what is said of it in the files, then run muster plan and muster apply again.",
+      "A group name needs a decision. Change the files as the help says, then run muster plan and muster apply again.",
     );
   if (summary.conflicts > names)
-    steps.push("Somebody changed groups meanwhile. Run muster plan again and review what it shows now.");
-  if (summary.unknown > 0) steps.push("Run muster plan: it finds by name what was made, and shows what is left.");
+    steps.push("Groups changed since the plan. Run muster plan again and review the new plan.");
+  if (summary.unknown > 0)
+    steps.push("Run muster plan: it finds created groups by name, and shows what is still to do.");
   if (summary.failed + errorsIn(result) > 0)
-    steps.push("Put right what the errors name, then run muster apply again: what is done is not done twice.");
+    steps.push("Fix the errors, then run muster apply again: it repeats nothing that was applied.");
   if (skipped.length > 0)
     steps.push(
-      `The server left out ${skipped.length === 1 ? "agent" : "the agents"} ${listed(skipped)}: if the account does not have them, correct the files or create them in the console.`,
+      `The server skipped ${skipped.length === 1 ? "agent" : "agents"} ${listed(skipped)}. If the account does not have ${skipped.length === 1 ? "it" : "them"}, correct the files, or create ${skipped.length === 1 ? "it" : "them"} in the console.`,
     );
-  if (unproved && !stoppedUnproved) steps.push("Run muster plan to see whether what could not be read back is there.");
-  if (steps.length === 0 && summary.skipped > 0) steps.push("Run muster apply again for what was skipped.");
+  if (unproved && !stoppedUnproved) steps.push("Run muster plan to check the changes that could not be verified.");
+  if (steps.length === 0 && summary.skipped > 0) steps.push("Run muster apply again for the skipped groups.");
   if (steps.length === 0 && summary.applied + summary.unchanged > 0)
-    steps.push("Everything was read back: the members are what the files say.");
+    steps.push("Everything was verified: the live members match the files.");
   return steps;
 }

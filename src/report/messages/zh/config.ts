@@ -1,6 +1,7 @@
-import type { ConfigFindingArgs, HostFault, NumberFault, Shape, Spot } from "../../../config/findings.js";
-import type { PatternFault } from "../../../config/rules/patternSyntax.js";
-import { isNeeded, isRate } from "../../../config/schema/spots.js";
+import type { ConfigFindingArgs, FieldPath, HostFault, NumberFault, Shape } from "../../../config/findings.js";
+import type { PatternFault } from "../../../config/patterns.js";
+import type { PolicyName } from "../../../config/rules/policies.js";
+import { isNeeded, isRate } from "../../../config/schema/fieldPath.js";
 import type { Catalogue } from "../prose.js";
 import { shortened } from "../shortened.js";
 import { listed, quoted as quotedWhole } from "./phrases.js";
@@ -48,12 +49,12 @@ const PATTERN_FAULTS: Readonly<Record<PatternFault, string>> = {
 };
 
 const PATTERN_HELP: Readonly<Record<PatternFault, string>> = {
-  syntax: "请写 JavaScript 的正则表达式，例如 ^(售前|售后)。",
-  backtracking: "不能使用 (?=…)、(?!…)、(?<=…)、(?i:…)、\\1 和 \\b，其余写法都可以。",
+  syntax: "请写 RE2 的正则表达式，例如 ^(售前|售后)。",
+  backtracking: "不能使用 (?=…)、(?!…)、(?<=…)、(?<!…)、\\1 和 \\k<…>：模式由 RE2 解析，它没有这些写法。",
   "too-large": "最多 500 个字符、1,000 步；a{100} 为一百步。",
 };
 
-const POLICY_EXAMPLES: Readonly<Record<string, string>> = {
+const POLICY_EXAMPLES: Readonly<Record<PolicyName, string>> = {
   minMembers: " 2，或 { value: 2, level: warning }",
   maxMembers: " 50，或 { value: 50, level: warning }",
   maxGroupsPerAgent: " 5，或 { value: 5, level: warning }",
@@ -65,7 +66,7 @@ const POLICY_EXAMPLES: Readonly<Record<string, string>> = {
 export const configMessages: Catalogue<ConfigFindingArgs> = {
   "path-missing": ({ path }) => ({
     message: `文件或文件夹${quoted(path)}不存在。`,
-    help: "请检查路径；路径相对于当前目录。",
+    help: "请检查路径，路径相对于当前文件夹。",
   }),
   "path-not-a-file": ({ path }) => ({
     message: `${quoted(path)}既不是文件也不是文件夹。`,
@@ -93,7 +94,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "file-too-large": ({ bytes, limit }) => ({
     message: `文件大小为 ${megabytes(bytes)}，超过上限 ${megabytes(limit)}。`,
-    help: "请拆成多个文件：同一账号的所有文件共用 agents 和 teams。",
+    help: "请拆成多个文件。同一账号的所有文件共用 agents 和 teams。",
   }),
   "too-much-text": ({ limit }) => ({
     message: `到此文件为止，所有文件合计超过 ${megabytes(limit)}。`,
@@ -199,7 +200,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "merge-key": () => ({
     message: "不支持合并键（<<）。",
-    help: "请直接写出各字段；多个技能组共用的成员可以写成团队。",
+    help: "请直接写出各字段；多个技能组共用的坐席可以写成团队。",
   }),
   "non-text-key": ({ key }) => ({
     message: key === "" ? "缺少字段名。" : `YAML 不把字段名${quoted(key)}读作文本。`,
@@ -215,7 +216,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "请写 version: 1。",
   }),
   "unknown-field": ({ field, allowed, suggestion }) => ({
-    message: `此处没有字段${quoted(field)}。`,
+    message: `此处不能使用字段${quoted(field)}。`,
     help: `${didYouMean(suggestion)}可用的字段：${listed(allowed)}。`,
   }),
   "missing-field": ({ field }) => ({
@@ -233,9 +234,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${placed(spot)}必须是文本，但 YAML 会把 ${shortened(written)} 读作${SHAPES[actual]}。`,
     help: isRate(spot) ? RATE_HELP : `请加上引号："${shortened(written)}"。`,
   }),
-  "bad-value": ({ field, value, allowed, suggestion }) => ({
+  "bad-value": ({ field, value, allowed, suggestion, rule }) => ({
     message: `${field} 不能是${quoted(value)}。`,
-    help: `${didYouMean(suggestion)}可用的值：${listed(allowed)}。`,
+    help:
+      rule === undefined ? `${didYouMean(suggestion)}可用的值：${listed(allowed)}。` : `schema 要求的值不同：${rule}。`,
   }),
   "empty-value": (spot) => ({
     message: `${placed(spot)}不能为空。`,
@@ -246,7 +248,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "请改为范围内的数。",
   }),
   "member-shape": ({ names }) => ({
-    message: names === "both" ? "一个成员只能写 agent 或 team 之一。" : "成员必须写明 agent 或 team。",
+    message: names === "both" ? "members 的条目只能写 agent 或 team 之一。" : "members 的条目必须写明 agent 或 team。",
     help: '请写成 { agent: "8004", priority: 5 } 或 { team: night-shift, priority: 1 }。',
   }),
 
@@ -275,19 +277,19 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "请只保留一个名称，或更正工号。",
   }),
   "unknown-agent-name": ({ name, suggestion, isTeam }) => ({
-    message: `没有名为${quoted(name)}的坐席。`,
+    message: `坐席名称${quoted(name)}没有定义。`,
     help: isTeam
       ? `这是一个团队，请写成 { team: ${shortened(name)} }。`
       : name.includes(" - ")
         ? "YAML 把这里的两行读成了一段文本：请让第二行与第一行从同一列开始。"
-        : `${didYouMean(suggestion)}请在 agents 中定义该名称，或直接写工号。`,
+        : `${didYouMean(suggestion)}请在 agents 中定义，或直接写工号。`,
   }),
   "duplicate-team": ({ team }) => ({
     message: `团队${quoted(team)}定义了两次。`,
     help: "请只保留一个：同一账号的所有文件共用 teams。",
   }),
   "unknown-team": ({ team, suggestion, isAgent }) => ({
-    message: `没有团队${quoted(team)}。`,
+    message: `团队${quoted(team)}没有定义。`,
     help: isAgent
       ? `这是一个坐席，请写成 { agent: ${shortened(team)} }。`
       : `${didYouMean(suggestion)}请在 teams 中定义。`,
@@ -305,16 +307,16 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "请只保留一处，或把两处的优先级改为一致。",
   }),
   "too-many-members": ({ limit }) => ({
-    message: `技能组和团队的成员总数超过 ${grouped(limit)}。`,
+    message: `技能组和团队合计超过 ${grouped(limit)} 人次。`,
     help: "请检查是否有多次相互包含的团队。",
   }),
   "duplicate-name": ({ displayName }) => ({
-    message: `另有技能组也名为${quoted(displayName)}，两者无法区分。`,
+    message: `另有技能组也名为${quoted(displayName)}，无法区分。`,
     help: "请用 exten 分别指定编号，或给其中一个换名称。",
   }),
   "duplicate-pin": ({ exten }) => ({
     message: `另有技能组也指定了编号 ${exten}。`,
-    help: "线上的一个技能组在文件中只能有一项：请更正 exten，或合并两项。",
+    help: "线上的一个技能组在文件中只能有一项。请更正 exten，或合并两项。",
   }),
   "control-character": ({ character, ...spot }) => ({
     message: `${placed(spot)}含有控制字符（${character}）。`,
@@ -330,7 +332,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "placeholder-in-name": ({ value, ...spot }) => ({
     message: `${placed(spot)}像是变量，但此处不会替换变量：${quoted(value)}。`,
-    help: "请直接写出名称。按此名称新建的技能组无法再通过接口删除。",
+    help: "请直接写出名称。接口无法删除按此名称新建的技能组。",
   }),
   "previously-own-name": ({ displayName }) => ({
     message: `${quoted(displayName)}就是技能组现在的名称，不是旧名称。`,
@@ -341,7 +343,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "请用 exten 给两个技能组指定编号；如果七陌后台已改名，请删除旧名称。",
   }),
   "additive-without-members": ({ displayName }) => ({
-    message: `${quoted(displayName)}设为 additive 却没有列出成员，不会起任何作用。`,
+    message: `${quoted(displayName)}设为 additive 却没有列出坐席，不会起任何作用。`,
     help: "请添加 members，或删除 membership。",
   }),
 
@@ -366,32 +368,32 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: `请设置 ${variable} 后重试。在 CI 中，请检查密钥是否存在、是否传给了此任务。`,
   }),
   "missing-environment": ({ variables }) => ({
-    message: `不知道要使用哪个账号：未设置环境变量 ${listed(variables)}。`,
+    message: `没有配置账号：未设置环境变量 ${listed(variables)}。`,
     help: "请设置 MUSTER_HOST、MUSTER_ACCOUNT_ID 和 MUSTER_API_SECRET，或在 muster.yaml 中配置账号。",
   }),
   "host-invalid": ({ written, fault }) => ({
-    message: `host ${quoted(written)}${HOST_FAULTS[fault]}。`,
+    message: `域名（host）${quoted(written)}${HOST_FAULTS[fault]}。`,
     help: "写法示例：https://openapis.7moor.com，正确的地址见七陌后台的“对接数据”页面。",
   }),
   "host-insecure": ({ written }) => ({
-    message: `host ${quoted(written)}是明文 http，传输内容（包括签名）可能被窃取。`,
+    message: `域名（host）${quoted(written)}是明文 http，传输内容（包括签名）可能被窃取。`,
     help: "请使用 https。内网的测试服务器可加 --insecure-http。",
   }),
   "host-not-allowed": ({ written, allowed }) => ({
-    message: `host ${quoted(written)}不在允许接收签名请求的范围内：${listed(allowed)}。`,
-    help: "收到签名请求的一方即可改动账号。确认地址无误后，请写入环境变量 MUSTER_ALLOWED_HOSTS（host、host:port 或 *.domain）；该项不从文件读取。",
+    message: `域名（host）${quoted(written)}不在允许接收签名请求的范围内：${listed(allowed)}。`,
+    help: "收到签名请求的一方即可改动账号。确认地址无误后，请写入环境变量 MUSTER_ALLOWED_HOSTS（host、host:port 或 *.domain）；该项不能由文件设置。",
   }),
   "account-id-invalid": () => ({
-    message: "accountId 不是账号编号，故不显示其内容。",
-    help: "账号编号为一个大写字母加数字，例如 N00000000556，见七陌后台的“对接数据”页面。",
+    message: "accountId 不是账户编号，其内容不予显示。",
+    help: "账户编号为一个大写字母加数字，例如 N00000000556，见七陌后台的“对接数据”页面。",
   }),
   "account-id-is-secret": () => ({
-    message: "accountId 不是账号编号，可能误填了密钥。",
-    help: "请与七陌后台的“对接数据”页面核对：账号编号形如 N00000000556。尚未发送任何请求。",
+    message: "accountId 不是账户编号，可能误填了密钥。",
+    help: "请与七陌后台的“对接数据”页面核对：账户编号形如 N00000000556。尚未发送任何请求。",
   }),
   "account-id-odd": () => ({
-    message: "MUSTER_ACCOUNT_ID 不像账号编号，输出中可能不予显示。",
-    help: "账号编号为一个大写字母加数字，例如 N00000000556，请与七陌后台的“对接数据”页面核对。",
+    message: "MUSTER_ACCOUNT_ID 不像账户编号，输出中可能不予显示。",
+    help: "账户编号为一个大写字母加数字，例如 N00000000556，请与七陌后台的“对接数据”页面核对。",
   }),
   "variable-refused": ({ variable, field, because }) => ({
     message:
@@ -401,7 +403,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help:
       because === "secret"
         ? `请为 ${field} 使用单独的变量，例如 MOOR_ACCOUNT。`
-        : `请改用以 MUSTER_ 或 MOOR_ 开头的变量名，或将其写入环境变量 MUSTER_VARIABLES（${variable}）；该项不从文件读取。`,
+        : `请改用以 MUSTER_ 或 MOOR_ 开头的变量名，或将其写入环境变量 MUSTER_VARIABLES（${variable}）；该项不能由文件设置。`,
   }),
   "variable-in-path": () => ({
     message: "host 的路径中含有变量。",
@@ -417,7 +419,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "after-merge": ({ setting, change, ref }) => ({
     message: `本次变更${{ added: "新增", changed: "修改", removed: "删除" }[change]}了 ${setting}，合并后才生效；在此之前以 ${ref} 为准。`,
-    help: "请求发往何处、忽略哪些技能组，均取自基线提交，变更本身不能决定。",
+    help: "host、限速和忽略的技能组取自基准提交，变更不能为自己的计划改动这些设置。",
   }),
   "guard-changed": ({ guard, before, limit }) => ({
     message: `本次变更将保护阈值 ${guard} 由 ${before} 改为 ${limit}，立即生效。`,
@@ -429,7 +431,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "bad-guard": ({ field, value }) => ({
     message: `${field} 不能是${quoted(value)}。`,
-    help: "请写成员数，例如 12；或百分比，例如 30%。",
+    help: "请写人次，例如 12；或百分比，例如 30%。",
   }),
   "bad-pattern": ({ field, value, fault }) => ({
     message: `${field} 不能是${quoted(value)}：${PATTERN_FAULTS[fault]}。`,
@@ -437,23 +439,23 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
 
   "policy-min-members": ({ displayName, members, minimum }) => ({
-    message: `${quoted(displayName)}有 ${members} 个成员；规范 minMembers 要求至少 ${minimum} 个。`,
-    help: "请添加成员，或在 muster.yaml 中把该技能组写入此规范的 ignore。",
+    message: `${quoted(displayName)}有 ${members} 名坐席，规范 minMembers 要求至少 ${minimum} 名。`,
+    help: "请添加坐席，或在 muster.yaml 中把该技能组写入此规范的 ignore。",
   }),
   "policy-max-members": ({ displayName, members, maximum }) => ({
-    message: `${quoted(displayName)}有 ${members} 个成员；规范 maxMembers 最多允许 ${maximum} 个。`,
-    help: "请减少成员、拆分技能组，或在 muster.yaml 中把它写入此规范的 ignore。",
+    message: `${quoted(displayName)}有 ${members} 名坐席，规范 maxMembers 最多允许 ${maximum} 名。`,
+    help: "请减少坐席、拆分技能组，或在 muster.yaml 中把它写入此规范的 ignore。",
   }),
   "policy-groups-per-agent": ({ agent, groups, maximum }) => ({
-    message: `坐席 ${agent} 在 ${groups.length} 个技能组中（${shortList(groups)}）；规范 maxGroupsPerAgent 最多允许 ${maximum} 个。`,
-    help: "请将该坐席移出部分技能组，或在 muster.yaml 中把坐席写入此规范的 ignore。用 muster who 可列出相关的行。",
+    message: `坐席 ${agent} 在 ${groups.length} 个技能组中（${shortList(groups)}），规范 maxGroupsPerAgent 最多允许 ${maximum} 个。`,
+    help: "请将该坐席移出部分技能组，或在 muster.yaml 中把坐席写入此规范的 ignore。muster who 可列出相关的行。",
   }),
   "policy-name": ({ displayName, pattern }) => ({
     message: `名称${quoted(displayName)}不符合规范 namePattern${quoted(pattern)}。`,
     help: "请更正名称，或在 muster.yaml 中把该技能组写入此规范的 ignore。线上技能组须在七陌后台改名。",
   }),
   "policy-alias": ({ agentNumber }) => ({
-    message: `工号 ${agentNumber} 没有名称；规范 requireAlias 要求有名称。`,
+    message: `工号 ${agentNumber} 没有名称，规范 requireAlias 要求有名称。`,
     help: `请在 agents 中为该工号命名，例如 li.na: "${agentNumber}"。`,
   }),
 
@@ -464,21 +466,25 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
 };
 
 /** Where a value stands, as the beginning of a sentence. */
-function placed({ field, part }: Spot): string {
+function placed({ field, part }: FieldPath): string {
   if (part === "entry") return `${field} 中的条目`;
   return field === "" ? "文档" : `${field} `;
 }
 
-function exampleOf(expected: readonly Shape[], { field }: Spot): string {
+function exampleOf(expected: readonly Shape[], { field }: FieldPath): string {
   const [shape = "text", ...others] = expected;
   if (others.length === 0) return EXAMPLES[shape];
   if (field === "maxRemovals") return " 12 或 30%";
-  if (Object.hasOwn(POLICY_EXAMPLES, field)) return POLICY_EXAMPLES[field] ?? "";
+  if (isPolicy(field)) return POLICY_EXAMPLES[field];
   if (field === "exten") return ' "10018578"';
   return ` "8003"${others.includes("map") ? "，或用花括号写出各字段" : ""}`;
 }
 
-function emptyHelp(expected: readonly Shape[], spot: Spot): string {
+function isPolicy(field: string): field is PolicyName {
+  return Object.hasOwn(POLICY_EXAMPLES, field);
+}
+
+function emptyHelp(expected: readonly Shape[], spot: FieldPath): string {
   if (isNeeded(spot)) return "请填写值。";
   return expected.includes("list") ? "请删除该字段，或用 [] 表示空列表。" : "请填写值，或删除它。";
 }

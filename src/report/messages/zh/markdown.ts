@@ -6,14 +6,14 @@ export const markdownWords: MarkdownWords = {
   plans: (accounts) => `${accounts} 个账号的变更计划`,
   results: (accounts) => `${accounts} 个账号的执行结果`,
   dryRun: "试运行",
-  ended: { whole: "已执行", unproved: "已执行，尚未核对", partial: "未全部执行" },
+  ended: { whole: "已执行", unproved: "已执行，未核对", partial: "未全部执行" },
   noChanges: "无变更",
   people: ({ membersAdded, membersRemoved, membersReprioritized }) => [
     ...(membersAdded > 0 ? [`加入 ${membersAdded} 人次`] : []),
     ...(membersRemoved > 0 ? [`移出 ${membersRemoved} 人次`] : []),
     ...(membersReprioritized > 0 ? [`调整优先级 ${membersReprioritized} 人次`] : []),
   ],
-  emptied: (groups) => `执行后将有 ${groups} 个技能组没有坐席`,
+  emptied: (groups) => `${groups} 个技能组将没有坐席`,
   leaving: (memberships) => `移出（${memberships} 人次）`,
   joining: (memberships) => `加入（${memberships} 人次）`,
   reprioritizing: (memberships) => `调整优先级（${memberships} 人次）`,
@@ -30,12 +30,12 @@ export const markdownWords: MarkdownWords = {
   empty: "清空",
   additive: "保留其他坐席",
   detail: (groups) => `逐个坐席的变更明细（${groups} 个技能组）`,
-  manual: (count) => `需在七陌后台手工修改（${count} 项，接口不支持）`,
+  manual: (count) => `手工修改（${count} 项，接口不支持，请在七陌后台修改）`,
   unmanaged: (count) => `未纳管：线上有 ${count} 个技能组不在文件中，保持不动`,
-  findings: "请留意",
+  findings: "问题与提示",
   guards: "保护阈值",
   guardsTripped: "已触发保护阈值，apply 不会执行",
-  applied: (count) => `已完成并核对（${count} 个）`,
+  applied: (count) => `已执行并核对（${count} 个）`,
   nextSteps: "下一步",
   requests: (count) => `apply 将依次发送的请求（${count} 个）`,
   bodies: (count) => `${count} 个请求的内容`,
@@ -53,15 +53,15 @@ export const markdownWords: MarkdownWords = {
   invalid: "文件校验未通过",
   noPlace: "与具体文件无关",
   planChanged: "未执行：计划已变化",
-  planChangedMeans: "计划生成之后，账号或文件又有变动，因此没有写入任何内容。请查看当前的计划，重新批准后再执行。",
+  planChangedMeans: "计划之后，账号或文件有变化，因此没有写入任何内容。请查看新的计划，重新批准后再执行。",
   failure: ({ command, exitCode }) => {
-    if (exitCode === 3) return `muster ${command} 已停下，等待人工确认`;
+    if (exitCode === 3) return `muster ${command} 已停止，需人工处理`;
     if (exitCode === 130) return `muster ${command} 被中断`;
     return `muster ${command} 失败`;
   },
   failureMeans: ({ command, exitCode }) => {
-    if (exitCode === 3) return "这不是故障：以下情况需要有人确认，muster 不会自行继续。确认之后请重新运行。";
-    if (exitCode === 130) return "运行在结束前被人或 CI 中止，可以重新运行。";
-    return command === "plan" ? "未能得到可靠的计划。请处理以下问题后重新运行。" : "请处理以下问题后重新运行。";
+    if (exitCode === 3) return "这不是故障：以下情况需要人工确认。请确认后重新运行。";
+    if (exitCode === 130) return "运行在结束前被人或 CI 中断，可以重新运行。";
+    return command === "plan" ? "没有完整的计划。请处理以下问题后重新运行。" : "请处理以下问题后重新运行。";
   },
 };

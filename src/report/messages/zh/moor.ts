@@ -11,11 +11,11 @@ const CA_HINT = "用环境变量 NODE_EXTRA_CA_CERTS 指定其 CA 证书文件";
 const UNREACHABLE: Record<UnreachableReason, (host: string, proxy: string) => Prose> = {
   dns: (host) => ({
     message: `无法解析 ${host} 的域名`,
-    help: `请检查 host 是否写错，正确的地址见${DATA_PAGE}。如果没有写错，请检查本机的 DNS 和网络。${PROXY_HINT}`,
+    help: `请与${DATA_PAGE}核对 host。如果没有写错，请检查本机的 DNS 和网络。${PROXY_HINT}`,
   }),
   refused: (host) => ({
     message: `${host} 拒绝连接`,
-    help: `请检查 host 和端口，正确的地址见${DATA_PAGE}。防火墙拦截也会出现此情况。${PROXY_HINT}`,
+    help: `请与${DATA_PAGE}核对 host 和端口。防火墙拦截也会出现此情况。${PROXY_HINT}`,
   }),
   reset: (host) => ({
     message: `${host} 未应答就断开了连接`,
@@ -23,7 +23,7 @@ const UNREACHABLE: Record<UnreachableReason, (host: string, proxy: string) => Pr
   }),
   "no-route": (host) => ({
     message: `无法与 ${host} 建立连接`,
-    help: `请检查本机网络和 host，正确的地址见${DATA_PAGE}。${PROXY_HINT}`,
+    help: `请检查本机网络，并与${DATA_PAGE}核对 host。${PROXY_HINT}`,
   }),
   timeout: (host) => ({
     message: `${host} 应答超时`,
@@ -43,7 +43,7 @@ const UNREACHABLE: Record<UnreachableReason, (host: string, proxy: string) => Pr
   }),
   "certificate-name": (host) => ({
     message: `${host} 的证书与域名不符`,
-    help: `请检查 host 是否写错，正确的地址见${DATA_PAGE}。不能用 IP 地址或自定义的域名代替。`,
+    help: `请与${DATA_PAGE}核对 host。不能用 IP 地址或自定义的域名代替。`,
   }),
   certificate: (host) => ({
     message: `${host} 的证书无法通过校验`,
@@ -51,18 +51,18 @@ const UNREACHABLE: Record<UnreachableReason, (host: string, proxy: string) => Pr
   }),
   "not-tls": (host) => ({
     message: `${host} 不支持 https，或中断了握手`,
-    help: `请检查 host 和端口，正确的地址见${DATA_PAGE}。如果没有写错，请检查中间的代理或防火墙。`,
+    help: `请与${DATA_PAGE}核对 host 和端口。如果没有写错，请检查中间的代理或防火墙。`,
   }),
   port: (host) => ({
     message: `${host} 的端口属于其他协议，不能用于 http`,
-    help: `请检查 host 的端口，正确的地址见${DATA_PAGE}；多数 host 不带端口。`,
+    help: `请与${DATA_PAGE}核对端口；多数 host 不带端口。`,
   }),
   other: (host) => ({
     message: `无法连接 ${host}`,
-    help: `请检查 host（见${DATA_PAGE}）和本机网络。`,
+    help: `请检查本机网络，并与${DATA_PAGE}核对 host。`,
   }),
   "proxy-dns": (host, proxy) => ({
-    message: `连接 ${host} 所用的代理 ${proxy} 域名无法解析`,
+    message: `连接 ${host} 所用的代理 ${proxy} 无法解析域名`,
     help: "请检查 HTTPS_PROXY（或 HTTP_PROXY）是否写错。NO_PROXY 中的地址不走代理。",
   }),
   "proxy-refused": (host, proxy) => ({
@@ -91,7 +91,7 @@ const UNREACHABLE: Record<UnreachableReason, (host: string, proxy: string) => Pr
   }),
   "proxy-failed": (host, proxy) => ({
     message: `代理 ${proxy} 无法连接 ${host}`,
-    help: `请检查 host 是否写错，正确的地址见${DATA_PAGE}。如果没有写错，请联系代理的管理员；不需要走代理的地址请加入 NO_PROXY。`,
+    help: `请与${DATA_PAGE}核对 host。如果没有写错，请联系代理的管理员；不需要走代理的地址请加入 NO_PROXY。`,
   }),
   "proxy-other": (host, proxy) => ({
     message: `连接 ${host} 所用的代理 ${proxy} 无法使用`,
@@ -108,7 +108,7 @@ export const moorMessages: Catalogue<MoorFindingArgs> = {
   },
   "wrong-credentials": ({ operation, host, accountId, detail, bare }) => ({
     message: `${host} 鉴权失败，账号 ${accountId}（${operation}${detail === "" ? "" : `：${detail}`}）。`,
-    help: `请检查三项：账号编号；密钥，即 muster.yaml 中 apiSecret 引用的环境变量（没有该文件时为 MUSTER_API_SECRET）；本机时间，签名有效期只有 5 分钟。${bare ? "应答不是 JSON，也可能来自接口之前的网关或防火墙，请确认对方允许从本机地址访问。" : detail === "" ? "" : "如果服务器的原话指出了其他原因（例如本机 IP 不在白名单中），请以其为准。"}可运行 muster check 进一步排查。`,
+    help: `请检查三项：账户编号；密钥，即 muster.yaml 中 apiSecret 引用的环境变量（没有该文件时为 MUSTER_API_SECRET）；本机时间，签名有效期只有 5 分钟。${bare ? "应答不是 JSON，也可能来自接口之前的网关或防火墙，请确认对方允许从本机地址访问。" : detail === "" ? "" : "如果服务端的说明指出了其他原因（例如本机 IP 不在白名单中），请以其为准。"}可运行 muster check 进一步排查。`,
   }),
   "clock-off": ({ operation, host, secondsAhead }) => ({
     message: `本机时间比 ${host} ${secondsAhead > 0 ? "快" : "慢"}了 ${formatDuration(Math.abs(secondsAhead), "zh")}，签名有效期只有 5 分钟，因此 ${operation} 鉴权失败。`,
@@ -116,20 +116,20 @@ export const moorMessages: Catalogue<MoorFindingArgs> = {
   }),
   "not-json": ({ operation, host, status, excerpt, attempts }) => ({
     message: `${host} 对 ${operation} 返回的${kindOf(status, excerpt)}，不是 JSON（${[`HTTP ${status}`, ...tried(attempts)].join("，")}）${excerpt === "" ? "。" : `：${excerpt}`}`,
-    help: `host 是否正确？正确的地址见${DATA_PAGE}。如果没有写错，则是中间的网关或代理代为应答，请稍后重试。`,
+    help: `请与${DATA_PAGE}核对 host。如果没有写错，则是中间的网关或代理代为应答，请稍后重试。`,
   }),
   "api-refused": ({ operation, status, detail }) => ({
     message: `接口拒绝了 ${operation} 请求（${status}）${detail === "" ? "。" : `：${detail}`}`,
     help:
       status === 404 || status === 405
-        ? `该 host 上没有这个接口。请检查 host 是否正确、是否多写了路径，正确的地址见${DATA_PAGE}。`
+        ? `该 host 上没有这个接口。请与${DATA_PAGE}核对 host，其中不含路径。`
         : operation.startsWith("queueQueue")
           ? "如果是每页条数的问题，请在 muster.yaml 中为该账号设置更小的 pageSize（muster 已试到 10）；否则请将此信息反馈给七陌。"
           : "本次调用没有改动任何内容。请检查请求内容（apply --dry-run 可查看）；如果无误，请将此信息反馈给七陌。",
   }),
   "api-error": ({ operation, status, detail, attempts }) => ({
     message: `接口 ${operation} 出错（${[String(status), ...tried(attempts)].join("，")}）${detail === "" ? "。" : `：${detail}`}`,
-    help: "这是七陌服务端的问题，请过几分钟重试；已完成的不会重复执行。",
+    help: "这是七陌服务端的问题，请过几分钟重试；已执行的不会重复。",
   }),
   "reply-too-large": ({ operation, what, most }) => ({
     message: {
@@ -137,25 +137,25 @@ export const moorMessages: Catalogue<MoorFindingArgs> = {
       groups: `${operation} 的应答称技能组超过 ${most} 个，超出 muster 的读取上限。`,
       pages: `${operation} 的列表读到 ${most} 个技能组仍未结束，超出 muster 的读取上限。`,
     }[what],
-    help: `没有账号会有这么多数据。host 是否正确？正确的地址见${DATA_PAGE}。如果没有写错，请将此信息反馈给七陌。`,
+    help: `没有账号会有这么多数据。请与${DATA_PAGE}核对 host。如果没有写错，请将此信息反馈给七陌。`,
   }),
   "bad-reply": ({ operation, expected, attempts }) => ({
     message: `${operation} 的应答与接口文档不符：${expected} 缺失、过大或类型有误${attempts > 1 ? `（${tried(attempts).join("")}）` : ""}。`,
     help: "请确认 host 提供在线技能组接口（v20210827）。如果无误，可能是接口有变，请反馈给 muster。",
   }),
   "incomplete-read": ({ operation, tries, listed, count, constant }) => ({
-    message: `未能完整读取账号：${operation} 尝试 ${tries} 次，读到 ${listed} 个技能组${count === null ? "" : `，而接口称共有 ${count} 个`}。`,
+    message: `未能读全账号：${operation} 尝试 ${tries} 次，读到 ${listed} 个技能组${count === null ? "" : `，而接口称共有 ${count} 个`}。`,
     help: constant
       ? "数据不完整时不会生成计划。账号并没有在变动，而是接口的分页与其总数不符。请在 muster.yaml 中为该账号设置更小的 pageSize；如仍不行，请将此信息反馈给七陌。"
       : "数据不完整时不会生成计划。可能正有人在改动技能组，请稍后重试。",
   }),
   "still-limited": ({ operation, answers, detail }) => ({
     message: `${operation} 连续 ${answers} 次被限流，其间没有一次调用成功${detail === "" ? "。" : `：${detail}`}`,
-    help: "有其他程序（或另一个 muster）在占用此账号的调用额度。请先停掉它，或在 muster.yaml 的 limits（或 MUSTER_LIMITS）中调低 muster 的额度。",
+    help: "有其他程序（或另一个 muster）在占用此账号的频次。请先停掉它，或在 muster.yaml 的 limits（或 MUSTER_LIMITS）中调低 muster 的频次。",
   }),
   "long-wait": ({ operation, seconds, detail }) => ({
     message: `${operation} 被限流，接口要求等待 ${formatDuration(seconds, "zh")}${detail === "" ? "。" : `：${detail}`}`,
-    help: "muster 最多等待十分钟，请在此之后重新运行。可能有其他程序（或另一个 muster）在占用此账号的调用额度。",
+    help: "muster 最多等待十分钟，请在此之后重新运行。可能有其他程序（或另一个 muster）在占用此账号的频次。",
   }),
 };
 

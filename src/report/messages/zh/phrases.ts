@@ -1,4 +1,5 @@
 import type { AssignRule, Memory } from "../../../model/skillGroup.js";
+import type { GuardReading } from "../../../plan/plan.js";
 
 /** A name as prose quotes it. */
 export function quoted(name: string): string {
@@ -33,4 +34,13 @@ export function consoleWord(attribute: keyof typeof ATTRIBUTES, value: string): 
 /** A value in prose: names are quoted. */
 export function valued(attribute: keyof typeof ATTRIBUTES, value: string): string {
   return quoted(consoleWord(attribute, value));
+}
+
+/** `清空 1 个技能组`: what the plan comes to, by the measure of a guard. */
+export function wouldDo({ guard, actual, of }: Pick<GuardReading, "guard" | "actual" | "of">): string {
+  if (guard === "maxEmptied") return `清空 ${actual} 个技能组`;
+  if (guard === "maxCreates") return `新建 ${actual} 个技能组`;
+  if (guard === "minClaiming") return `变更的 ${of ?? actual} 个技能组中，有 ${actual} 个领取会话的人数不足`;
+  const share = of === undefined || of === 0 ? "" : `的 ${Math.round((actual / of) * 100)}%`;
+  return `移出 ${actual} 人次${of === undefined ? "" : `，占线上 ${of} 人次${share}`}`;
 }

@@ -1,7 +1,7 @@
-import type { RunFindingArgs } from "../../../model/runFindings.js";
+import type { RunFindingArgs } from "../../../engine/findings.js";
 import { GUARD_FLAGS } from "../guardFlags.js";
 import type { Catalogue } from "../prose.js";
-import { listed, quoted } from "./phrases.js";
+import { listed, quoted, wouldDo } from "./phrases.js";
 
 /** What is wrong with how muster was called, in Chinese. */
 export const runMessages: Catalogue<RunFindingArgs> = {
@@ -11,10 +11,10 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   }),
   "same-account": ({ names, accountId }) => ({
     message: `${listed(names)} 是同一个账号（${accountId}）。`,
-    help: "同一账号的两份计划互不知情。请只保留一个名称，并把所有文件写在它的 groups 下。",
+    help: "同一账号的两份计划会相互冲突。请只保留一个名称，并把所有文件写在它的 groups 中。",
   }),
   "several-accounts": ({ known }) => ({
-    message: `muster.yaml 中有多个账号（${listed(known)}），apply 不知道该用哪一个。`,
+    message: `muster.yaml 中有多个账号（${listed(known)}），apply 需要指定其中一个。`,
     help: "请用 --account 指定一个账号，或用 --all-accounts 执行全部。",
   }),
   "paths-need-account": ({ known }) => ({
@@ -22,29 +22,29 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     help: "请用 --account 指明路径属于哪个账号，或不写路径。",
   }),
   "needs-approval": () => ({
-    message: "没有执行任何变更：当前不是终端，无法请求确认。",
-    help: "在 CI 等无人值守的环境中，请加 --auto-approve。",
+    message: "没有执行任何变更：需要确认，但当前不是终端。",
+    help: "如需不经确认直接执行（例如在 CI 中），请加 --auto-approve。",
   }),
   declined: () => ({
     message: "没有执行任何变更：未获确认。",
-    help: "请修改文件，或确认计划无误后重新运行 muster apply。",
+    help: "请修改文件，或重新运行 muster apply 并确认计划。",
   }),
   "guard-tripped": ({ guard, limit, actual, of }) =>
     guard === "minClaiming"
       ? {
-          message: `保护阈值已触发，没有执行任何变更：minClaiming 要求变更后每个技能组至少有 ${limit} 人领取会话，本次变更的 ${of ?? actual} 个技能组中有 ${actual} 个不足。`,
-          help: `如确认无误，可用 ${GUARD_FLAGS[guard]} 0 放行本次执行，或在 muster.yaml 的 guards 中调低阈值。muster status 可查看当前领取情况。`,
+          message: `已触发保护阈值 ${guard}，没有执行任何变更：${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}，下限 ${limit}。`,
+          help: `如确认无误，可用 ${GUARD_FLAGS[guard]} 0 仅放行本次执行，或在 muster.yaml 的 guards 中调低阈值。muster status 可查看当前谁在领取会话。`,
         }
       : {
-          message: `保护阈值已触发，没有执行任何变更：${guard} 允许 ${limit}，本次计划为 ${actual}${of === undefined ? "" : `（共 ${of}）`}。`,
-          help: `如确认无误，可用 ${GUARD_FLAGS[guard]} ${actual} 放行本次执行，或在 muster.yaml 的 guards 中修改阈值。`,
+          message: `已触发保护阈值 ${guard}，没有执行任何变更：本次计划将${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}，上限 ${limit}。`,
+          help: `如确认无误，可用 ${GUARD_FLAGS[guard]} ${actual} 仅放行本次执行，或在 muster.yaml 的 guards 中修改阈值。`,
         },
   "plan-unreadable": ({ path, detail }) => ({
-    message: detail === "ENOENT" ? `没有文件 ${path}。` : `${path} 不是可读的计划文件：${detail}`,
+    message: detail === "ENOENT" ? `计划文件 ${path} 不存在。` : `无法将 ${path} 读作计划：${detail}`,
     help: "请使用 muster plan --out 生成的文件。",
   }),
   "snapshot-unreadable": ({ path, detail }) => ({
-    message: detail === "ENOENT" ? `没有文件 ${path}。` : `${path} 不是线上状态快照：${detail}`,
+    message: detail === "ENOENT" ? `快照 ${path} 不存在。` : `无法将 ${path} 读作线上账号的快照：${detail}`,
     help: "请在有密钥的环境中生成：muster pull --format json --out live.json",
   }),
   "snapshot-lacks": ({ part, account }) => ({
@@ -59,11 +59,11 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     help: "请用生成它的 muster 版本执行，或用当前版本重新生成计划。",
   }),
   "plan-tampered": ({ path }) => ({
-    message: `${path} 与 muster 写出的内容不一致：哈希或名单与变更不符。`,
+    message: `${path} 在 muster 写出之后被改动过：哈希或名单与变更不符。`,
     help: "保存的计划要么原样执行，要么不执行。请用 muster plan --out 重新生成。",
   }),
   "plan-other-account": ({ planned, accountId }) => ({
-    message: `该计划属于 ${planned}，而当前账号是 ${accountId}。`,
+    message: `该计划属于账号 ${planned}，而当前账号是 ${accountId}。`,
     help: "请检查 MUSTER_HOST 和 MUSTER_ACCOUNT_ID，或 --account 与 muster.yaml。",
   }),
   "hash-differs": ({ expected, actual }) => ({
@@ -77,11 +77,11 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   "flags-clash": ({ flags }) => ({
     message: `${listed(flags)} 不能同时使用。`,
     help: flags.includes("--plan")
-      ? "保存的计划自带技能组；详见 muster apply --help。"
+      ? "保存的计划自带技能组和设置；详见 muster apply --help。"
       : "请去掉其中一个；各自的作用见 --help。",
   }),
   "bad-setting": ({ name, value, expected }) => ({
-    message: `无法识别 ${name} 的值${quoted(value)}。`,
+    message: `${name} 的值${quoted(value)}无效。`,
     help: `写法示例：${expected}。`,
   }),
   "config-missing": ({ path }) => ({
@@ -111,29 +111,29 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   }),
   "output-lost": ({ detail }) => ({
     message: `无法写出输出内容：${detail}。`,
-    help: "已执行的操作仍然有效；用 muster plan 可查看剩余的差异。",
+    help: "已执行的变更仍然有效；muster plan 可查看剩余的变更。",
   }),
   "state-untrusted": ({ folder, fault }) => ({
     message: {
-      "missing-home": "当前用户没有主目录，muster 不会为下次运行保存任何记录。",
-      owner: `${folder} 属于其他用户，因此不从中读取，也不保存记录。`,
-      writable: `其他用户可以写入 ${folder}，因此不从中读取，也不保存记录。`,
-      "not-a-folder": `${folder} 不是文件夹，因此不保存记录。`,
+      "missing-home": "当前用户没有主目录，muster 不会为之后的运行保存记录。",
+      owner: `${folder} 属于其他用户，因此 muster 不使用它。`,
+      writable: `其他用户可以写入 ${folder}，因此 muster 不使用它。`,
+      "not-a-folder": `${folder} 不是文件夹，因此 muster 不保存记录。`,
     }[fault],
     help:
       fault === "writable"
-        ? `请执行 chmod go-w ${folder}。在此之前，无法得知其他运行占用的频次、锁和新建操作。`
-        : "请把 MUSTER_STATE_DIR 设为自己的文件夹。在此之前，无法得知其他运行占用的频次、锁和新建操作。",
+        ? `请执行 chmod go-w ${folder}。在此之前，muster 不知道其他运行的接口调用、锁和新建操作。`
+        : "请把 MUSTER_STATE_DIR 设为自己的文件夹。在此之前，muster 不知道其他运行的接口调用、锁和新建操作。",
   }),
   "replaces-input": ({ path }) => ({
     message: `${path} 是 muster 要读取的文件，或是已有的 YAML 文件，不能用报告覆盖。`,
     help: "请把报告写到其他文件。",
   }),
   stopped: () => ({
-    message: "已按要求停止，没有写入任何内容。",
+    message: "已停止，没有写入任何内容。",
   }),
   internal: ({ detail }) => ({
-    message: `muster 自身出错：${detail}`,
-    help: "请将命令和此信息反馈给 muster。此前已执行的变更不受影响，muster plan 可查看剩余的变更。",
+    message: `这是 muster 自身的错误：${detail}`,
+    help: "请将命令和此信息反馈给 muster。已执行的变更仍然有效，muster plan 可查看剩余的变更。",
   }),
 };

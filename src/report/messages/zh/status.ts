@@ -1,4 +1,4 @@
-import type { ClaimState } from "../../../moor/claims.js";
+import type { ClaimState } from "../../../model/claims.js";
 import { formatDuration } from "../../duration.js";
 import type { StatusWords } from "../status.js";
 
@@ -27,5 +27,5 @@ export const statusWords: StatusWords = {
   count: (state, members) => `${state === "both" ? "两端" : STATES[state]} ${members}`,
   notRead: "本次读取失败，以下为上次的结果。",
   hidden: (lines) => `……另有 ${lines} 行，窗口放大后可见`,
-  slower: (seconds) => `每 ${formatDuration(seconds, "zh")}读取一次：再频繁会占用超过一半的接口频次。`,
+  slower: (seconds) => `每 ${formatDuration(seconds, "zh")}读取一次：再频繁会占用超过一半的频次限制。`,
 };

@@ -20,7 +20,7 @@ export const whoWords: WhoWords = {
     desired !== undefined && live !== undefined && desired !== live
       ? `优先级：文件 ${desired}，线上 ${live}`
       : `优先级 ${desired ?? live}`,
-  notManaged: "成员不由文件管理",
+  notManaged: "坐席未纳管",
   additive: "additive",
   via: (team, line) => `来自团队 ${team}，引用于 ${line}`,
   offboarding: (entries) => `如需移出所有技能组，请删除以下 ${entries} 处：`,
@@ -28,9 +28,9 @@ export const whoWords: WhoWords = {
     groups.length === 0
       ? `团队 ${team}，没有技能组使用`
       : `团队 ${team}，涉及 ${groups.length} 个技能组：${some(groups)}`,
-  names: "此后名称不再使用，可一并删除：",
-  byHand: "apply 不会将坐席移出以下技能组，请在七陌后台手动移出：",
-  notAsked: "未查询线上账号（--offline）。",
+  names: "以及不再使用的名称：",
+  byHand: "手工修改：apply 不会将坐席移出以下技能组，请在七陌后台移出：",
+  notAsked: "未读取线上账号（--offline）。",
 };
 
 function some(groups: readonly string[]): string {

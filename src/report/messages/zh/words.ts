@@ -6,7 +6,7 @@ import { errorsIn } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import { GUARD_FLAGS } from "../guardFlags.js";
 import type { Words } from "../words.js";
-import { ATTRIBUTES, consoleWord, listed } from "./phrases.js";
+import { ATTRIBUTES, consoleWord, listed, wouldDo } from "./phrases.js";
 
 /** What renderers say around the data, in Chinese. */
 export const words: Words = {
@@ -17,59 +17,59 @@ export const words: Words = {
 
   planCounts: (summary) => [
     ...some("新建", summary.create, "个"),
-    ...some("修改", summary.replaceMembers, "个"),
+    ...some("调整坐席", summary.replaceMembers, "个"),
     ...some("手工修改", summary.manual, "项"),
     ...some("不变", summary.unchanged, "个"),
     ...some("未纳管", summary.unmanaged, "个"),
   ],
   planSummary: (summary) =>
-    `计划：${[
+    `技能组：${[
       `新建 ${summary.create} 个`,
-      `修改 ${summary.replaceMembers} 个${memberships(summary)}`,
+      `调整坐席 ${summary.replaceMembers} 个`,
       ...some("手工修改", summary.manual, "项"),
       `不变 ${summary.unchanged} 个`,
-    ].join("，")}。`,
+    ].join("、")}${memberships(summary)}。`,
   planCost: ({ writes, reads, etaSeconds }) =>
-    `开销：写 ${writes} 次，读 ${reads} 次；${
-      etaSeconds > 0 ? `受接口频次限制，约需等待 ${formatDuration(etaSeconds, "zh")}` : "在接口频次限制之内，无需等待"
+    `接口调用：写 ${writes} 次、读 ${reads} 次；${
+      etaSeconds > 0 ? `受频次限制，约需等待 ${formatDuration(etaSeconds, "zh")}` : "未超频次限制，无需等待"
     }。`,
   nothingToApply: (manual, errors) =>
     errors > 0
-      ? `除 ${errors} 个错误涉及的部分外，没有可执行的变更。`
+      ? `没有可执行的变更：计划中有 ${errors} 个错误，相关部分未列入。`
       : manual === 0
-        ? "无变更，账号与文件一致。"
+        ? "无变更，线上账号与文件一致。"
         : `没有可执行的变更：有 ${manual} 项差异需在七陌后台手工修改。`,
   planHash: "哈希",
   members: (count) => `${count} 名坐席`,
-  memberChange: (from, to) => (from === to ? `${to} 名坐席` : `坐席 ${from} → ${to} 名`),
-  emptied: "执行后此技能组将没有坐席",
+  memberChange: (from, to) => (from === to ? `${to} 名坐席` : `坐席数 ${from} → ${to}`),
+  emptied: "将没有坐席",
   additive: "additive：保留其他坐席",
   priority: (value) => `优先级 ${value}`,
   line: (line) => `第 ${line} 行`,
   viaTeam: (team) => `来自团队 ${team}`,
-  joining: (count) => `加入 ${count} 人`,
-  leaving: (count) => `移出 ${count} 人`,
-  reprioritizing: (count) => `调整优先级 ${count} 人`,
+  joining: (count) => `加入 ${count} 人次`,
+  leaving: (count) => `移出 ${count} 人次`,
+  reprioritizing: (count) => `调整优先级 ${count} 人次`,
   attribute: (name) => ATTRIBUTES[name],
   value: consoleWord,
-  byHand: "需在七陌后台手工修改",
-  manualHeading: (count) => `需在七陌后台手工修改（${count} 项，接口不支持）：`,
+  byHand: "手工修改：请在七陌后台修改",
+  manualHeading: (count) => `手工修改（${count} 项，接口不支持，请在七陌后台修改）：`,
   against: (liveAt, createdAt) =>
-    `本计划对照 ${chinaTime(liveAt)} 的快照生成，距今 ${formatDuration(secondsBetween(liveAt, createdAt), "zh")}；其后的变动不在其中，apply 时会重新读取账号。`,
+    `本计划对照 ${chinaTime(liveAt)} 的快照生成，生成时快照已有 ${formatDuration(secondsBetween(liveAt, createdAt), "zh")}；此后的变动未计入，apply 时会重新读取账号。`,
   ignored: (count) => `另有 ${count} 个线上技能组因 unmanaged.ignore 未列出。`,
   unmanagedHeading: (count) => `未纳管（线上有 ${count} 个技能组不在文件中，保持不动）：`,
   more: (count) => `另有 ${count} 个（用 --verbose 全部列出）`,
   guardsHeading: "保护阈值：",
-  guardsTripped: "保护阈值：已触发，不会执行：",
-  guard: ({ guard, actual, of, limit: bare, setBy }) => {
-    const limit = `${bare}${bare.endsWith("%") ? "（至少 3 人次）" : ""}${setBy === undefined ? "" : setBy === "flag" ? `（由 ${GUARD_FLAGS[guard]} 设定）` : "（由 muster.yaml 设定）"}`;
-    if (guard === "maxRemovals") {
-      return `移出 ${actual} 人次${of === undefined ? "" : `，共 ${of} 人次${share(actual, of)}`}，上限 ${limit}`;
-    }
-    if (guard === "maxEmptied") return `清空 ${actual} 个技能组，上限 ${limit}`;
-    if (guard === "minClaiming")
-      return `变更的 ${of ?? actual} 个技能组中，${actual} 个领取会话的人数不足，下限 ${limit}`;
-    return `新建 ${actual} 个技能组，上限 ${limit}`;
+  guardsTripped: "保护阈值：已触发，apply 不会执行：",
+  guard: (reading) => {
+    const percent = reading.limit.endsWith("%") ? "（至少 3 人次）" : "";
+    const set =
+      reading.setBy === undefined
+        ? ""
+        : reading.setBy === "flag"
+          ? `（由 ${GUARD_FLAGS[reading.guard]} 设定）`
+          : "（由 muster.yaml 设定）";
+    return `${wouldDo(reading)}，${reading.guard === "minClaiming" ? "下限" : "上限"} ${reading.limit}${percent}${set}`;
   },
   guardStops: (reading) => `已触发保护阈值，apply 不会执行：${words.guard(reading)}。`,
   guardNamed: (guard) => `保护阈值 ${guard}`,
@@ -79,7 +79,7 @@ export const words: Words = {
       guard === "maxCreates" ? "请先确认账号是否正确：接口无法删除技能组。" : ""
     }`;
   },
-  staffingHeading: "变更涉及的技能组，当前领取会话的人数",
+  staffingHeading: "有变更的技能组，当前领取会话的人数",
   staffed: ({ before, after: { members, claiming } }) =>
     members === 0
       ? `${before?.claiming ?? 0} → 没有坐席`
@@ -87,8 +87,8 @@ export const words: Words = {
   notKnown: (members) => `${members} 人状态未知`,
 
   repositoryRoot: "代码仓库的根目录。",
-  notListed: (count) => `另有 ${count} 个问题未列出，见运行输出。`,
-  ruleHelp: "处理方法见每条结果的说明。",
+  notListed: (count) => `另有 ${count} 个问题未列出，详见运行输出。`,
+  ruleHelp: "处理方法见每条结果。",
 
   severity: (severity) => (severity === "error" ? "错误" : "警告"),
   help: "建议",
@@ -105,29 +105,29 @@ export const words: Words = {
   validated: ({ groups, memberships, files }) => `${files} 个文件，${groups} 个技能组，${memberships} 人次`,
   noProblems: "没有问题",
 
-  verb: (action) => (action === "create" ? "新建" : "修改"),
+  verb: (action) => (action === "create" ? "新建" : "调整坐席"),
   outcome,
   circumstances: (one) => [
-    ...(isUnchanged(one) ? ["此前已是如此，未写入"] : []),
-    ...(one.adopted === true ? ["应答丢失，已找到并认领"] : []),
-    ...(one.attempts > 1 ? [`写入 ${one.attempts} 次`] : []),
+    ...(isUnchanged(one) ? ["无需写入"] : []),
+    ...(one.adopted === true ? ["应答丢失，已找到该组并认领"] : []),
+    ...(one.attempts > 1 ? [`写请求发送 ${one.attempts} 次`] : []),
   ],
   skippedAgents: (agents) => `被服务端跳过的工号：${listed(agents)}`,
   underneath: (kind, agents) =>
-    `${{ added: "期间加入", removed: "期间移出", reprioritized: "期间调整优先级" }[kind]}：${listed(agents)}`,
+    `${{ added: "计划后加入", removed: "计划后移出", reprioritized: "计划后调整优先级" }[kind]}：${listed(agents)}`,
   resultSummary: (summary, duration) =>
     `结果：${[
-      `成功 ${summary.applied} 个`,
-      ...some("无需写入", summary.unchanged, "个"),
+      `已执行 ${summary.applied} 个`,
+      ...some("不变", summary.unchanged, "个"),
       ...some("失败", summary.failed, "个"),
       ...some("冲突", summary.conflicts, "个"),
       ...some("结果未知", summary.unknown, "个"),
       ...some("跳过", summary.skipped, "个"),
-    ].join("，")}，用时 ${duration}。`,
+    ].join("、")}，用时 ${duration}。`,
   calls: (total, byOperation) =>
     `共调用接口 ${total} 次${byOperation.length === 0 ? "" : `：${byOperation.map(([name, calls]) => `${name} ${calls} 次`).join("，")}`}。`,
   nothingWasToApply: "没有需要执行的变更。",
-  leftByErrors: (errors) => `计划中有 ${errors} 个错误，相关部分未执行，见上文。`,
+  leftByErrors: (errors) => `计划中有 ${errors} 个错误，相关部分未执行，详见上文。`,
   nextHeading: "下一步：",
   next,
 
@@ -150,20 +150,16 @@ function memberships(summary: PlanSummary): string {
     ...some("移出", summary.membersRemoved, "人次"),
     ...some("调整优先级", summary.membersReprioritized, "人次"),
   ];
-  return parts.length === 0 ? "" : `（${parts.join("，")}）`;
-}
-
-function share(actual: number, of: number): string {
-  return of === 0 ? "" : `（${Math.round((actual / of) * 100)}%）`;
+  return parts.length === 0 ? "" : `；坐席：${parts.join("、")}`;
 }
 
 function outcome({ action, status, verified, skippedAgents }: Outcome): string {
   const says: Record<Outcome["status"], string> = {
-    applied: verified ? "完成，已核对" : skippedAgents.length > 0 ? "完成，但坐席不全" : "完成，但未能核对",
+    applied: verified ? "已执行，已核对" : skippedAgents.length > 0 ? "已执行，但有坐席被服务端跳过" : "已执行，未核对",
     failed: "失败",
     conflict: "冲突，未写入",
     skipped: "已跳过",
-    unknown: action === "create" ? "未知，可能已建成" : "未知，可能已写入",
+    unknown: action === "create" ? "结果未知，可能已建成" : "结果未知，可能已写入",
   };
   return says[status];
 }
@@ -176,18 +172,17 @@ function next(result: Result): string[] {
   );
   const steps: string[] = [];
   const stoppedUnproved = result.interrupted && endingOf(result) === "unproved";
-  if (stoppedUnproved) steps.push("中断时已全部写入，但尚未全部回读核对。可运行 muster plan 查看是否已生效。");
-  else if (result.interrupted) steps.push("执行中途被中断。重新运行 muster apply，会接着完成剩下的部分。");
+  if (stoppedUnproved) steps.push("中断时已全部写入，但尚未全部核对。请运行 muster plan 查看线上现状。");
+  else if (result.interrupted) steps.push("执行被中断。请重新运行 muster apply，会接着完成剩余部分。");
   const names = actions.filter(({ status, error }) => status === "conflict" && isAboutName(error?.code)).length;
-  if (names > 0) steps.push("有技能组名称需要确认：请按提示修改文件，再重新运行 muster plan 和 muster apply。");
-  if (summary.conflicts > names) steps.push("期间有人改动了技能组。请重新运行 muster plan，确认最新的差异。");
-  if (summary.unknown > 0) steps.push("请运行 muster plan：它会按名称找到已建成的技能组，并列出剩余的变更。");
-  if (summary.failed + errorsIn(result) > 0)
-    steps.push("请按错误提示处理，再运行 muster apply：已完成的不会重复执行。");
+  if (names > 0) steps.push("有技能组的名称需要确认。请按建议修改文件，再依次运行 muster plan 和 muster apply。");
+  if (summary.conflicts > names) steps.push("计划之后有人改动了技能组。请重新运行 muster plan，确认新的计划。");
+  if (summary.unknown > 0) steps.push("请运行 muster plan：会按名称找到已建成的技能组，并列出剩余的变更。");
+  if (summary.failed + errorsIn(result) > 0) steps.push("请先处理错误，再运行 muster apply：已执行的不会重复。");
   if (skipped.length > 0)
-    steps.push(`服务端未加入工号 ${listed(skipped)}：如账号中没有，请更正文件，或先在七陌后台新建坐席。`);
-  if (unproved && !stoppedUnproved) steps.push("请运行 muster plan，查看未能核对的部分是否已生效。");
-  if (steps.length === 0 && summary.skipped > 0) steps.push("请重新运行 muster apply，完成被跳过的部分。");
-  if (steps.length === 0 && summary.applied + summary.unchanged > 0) steps.push("已全部回读核对，坐席与文件一致。");
+    steps.push(`服务端跳过了工号 ${listed(skipped)}：如果账号中没有，请更正文件，或先在七陌后台新建坐席。`);
+  if (unproved && !stoppedUnproved) steps.push("请运行 muster plan，查看未核对的变更是否已生效。");
+  if (steps.length === 0 && summary.skipped > 0) steps.push("请重新运行 muster apply，处理被跳过的技能组。");
+  if (steps.length === 0 && summary.applied + summary.unchanged > 0) steps.push("已全部核对，线上坐席与文件一致。");
   return steps;
 }

@@ -1,0 +1,30 @@
+/**
+ * A memory that several processes share: small texts under names, and one clock for all of them. The folder of one
+ * machine is such a store (`state/versionedFile.ts`); a server can be another.
+ */
+export interface SharedStore {
+  /** Names this user of the store. No other user has the same name, in this process or another, now or earlier. */
+  readonly owner: string;
+  /** The store's clock, in ms since 1970. */
+  now(): number;
+  /** @param key names the text, such as `calls/addQueue` */
+  text(key: string): SharedText;
+}
+
+/** A text that several processes read and change. */
+export interface SharedText {
+  /**
+   * Replaces the text by compare-and-swap. When this resolves, every other process sees the new text.
+   *
+   * @param edit is shown the newest text, or `undefined` when there is none. It is called again when another process was
+   *   faster, so it must leave alone a text that already has its change.
+   * @throws an error with a `code` when the text cannot be read or written
+   */
+  change<T>(edit: (text: string | undefined) => TextEdit<T>): Promise<T>;
+}
+
+/** Without `text` nothing is written. */
+export interface TextEdit<T> {
+  readonly text?: string;
+  readonly value: T;
+}

@@ -1,0 +1,157 @@
+import { type Member, sameMembers, sortMembers } from "../model/skillGroup.js";
+import type { LiveGroup, LiveMember } from "../moor/live.js";
+import type { PlanFinding } from "./findings.js";
+import { hashPlan } from "./hash.js";
+import type { Action, Plan, ReplaceMembersAction } from "./plan.js";
+
+/**
+ * Is a saved plan what muster wrote? Its hash must be that of its account and actions, and the agents whom reviewers were
+ * shown to join and leave must be those by which its lists differ. Otherwise the file has been edited.
+ */
+export function isIntact(plan: Plan): boolean {
+  const ids = new Set(plan.actions.map((action) => action.id));
+  return (
+    ids.size === plan.actions.length &&
+    plan.hash === hashPlan(plan.account, plan.actions) &&
+    plan.actions.every(isConsistent)
+  );
+}
+
+function isConsistent(action: Action): boolean {
+  const { added, after } = action;
+  if (action.action === "create") return sameMembers(added, after.members);
+  if (!isListConsistent(action)) return false;
+  // By agent and priority: the server may list an agent twice.
+  const members = new Map<string, Member>(action.before.members.map((member) => [keyOf(member), member]));
+  const put = (member: Member): void => void members.set(keyOf(member), member);
+  for (const member of action.removed) if (!members.delete(keyOf(member))) return false;
+  for (const { agentNumber, from } of action.reprioritized)
+    if (!members.delete(keyOf({ agentNumber, priority: from }))) return false;
+  for (const { agentNumber, to } of action.reprioritized) put({ agentNumber, priority: to });
+  const agents = new Set([...members.values()].map((member) => member.agentNumber));
+  for (const { agentNumber, priority } of added) {
+    if (agents.has(agentNumber)) return false;
+    agents.add(agentNumber);
+    put({ agentNumber, priority });
+  }
+  return sameMembers([...members.values()], after.members);
+}
+
+function keyOf({ agentNumber, priority }: Member): string {
+  return `${agentNumber} ${priority}`;
+}
+
+/** Only additive groups have a `listed`. They remove no agent, and write all who are listed. */
+function isListConsistent({ membership, listed, removed, after }: ReplaceMembersAction): boolean {
+  if (membership === "exact") return listed === undefined;
+  const written = new Map(after.members.map((member) => [member.agentNumber, member.priority]));
+  return (
+    removed.length === 0 &&
+    listed !== undefined &&
+    listed.every((member) => written.get(member.agentNumber) === member.priority)
+  );
+}
+
+/** Whether a saved plan still fits the account as it is now. */
+export type Staleness =
+  /** Every action finds the group that it was made for, or has been carried out. `done`: by action id, the number of its group. */
+  | { readonly kind: "ready"; readonly done: ReadonlyMap<string, string> }
+  /** Something has changed: no part of the plan may be applied. */
+  | { readonly kind: "stale"; readonly findings: readonly PlanFinding[] };
+
+/**
+ * Compares a saved plan with the live account. A plan is applied exactly or not at all: it is stale if one group is neither
+ * as it was nor as the plan leaves it, or if a name to create exists with other contents. What an earlier apply of the
+ * same plan has done is not done twice. What was done and has been undone since is not done again: that was decided after
+ * the plan was approved.
+ *
+ * @param earlier what was carried out of a plan with this hash; a plan that was saved after that is a new decision
+ */
+export function checkStaleness(
+  { actions, createdAt }: Pick<Plan, "actions" | "createdAt">,
+  live: readonly LiveGroup[],
+  earlier?: { readonly at: number; readonly actions: readonly string[] },
+): Staleness {
+  const isReplay = earlier !== undefined && Date.parse(createdAt) <= earlier.at;
+  const carriedOut = new Set(isReplay ? earlier.actions : []);
+  const byExten = new Map(live.map((group) => [group.exten, group]));
+  const byName = new Map<string, LiveGroup[]>();
+  for (const group of live) byName.set(group.displayName, [...(byName.get(group.displayName) ?? []), group]);
+
+  const done = new Map<string, string>();
+  const findings: PlanFinding[] = [];
+  for (const action of actions) {
+    const named = byName.get(action.displayName) ?? [];
+    const now = action.action === "create" ? onlyOne(named) : byExten.get(action.exten);
+    if (now !== undefined && isDone(action, now)) done.set(action.id, now.exten);
+    else {
+      const finding = action.action === "create" ? createStale(action.displayName, named) : replaceStale(action, now);
+      if (finding !== undefined) findings.push(finding);
+      else if (isReplay && carriedOut.has(action.id)) findings.push(undone(action, earlier.at));
+    }
+  }
+  return findings.length === 0 ? { kind: "ready", done } : { kind: "stale", findings };
+}
+
+function onlyOne(groups: readonly LiveGroup[]): LiveGroup | undefined {
+  return groups.length === 1 ? groups[0] : undefined;
+}
+
+function isDone(action: Action, now: LiveGroup): boolean {
+  const { after } = action;
+  if (!sameMembers(after.members, now.members) || action.displayName !== now.displayName) return false;
+  if (action.action === "replaceMembers") return true;
+  const { assignRule, memory } = action.after;
+  return (assignRule ?? now.assignRule) === now.assignRule && (memory ?? now.memory) === now.memory;
+}
+
+function createStale(displayName: string, named: readonly LiveGroup[]): PlanFinding | undefined {
+  if (named.length === 0) return undefined;
+  return {
+    code: "plan-stale-name",
+    severity: "error",
+    args: { displayName, extens: named.map((group) => group.exten).sort() },
+  };
+}
+
+function replaceStale(action: ReplaceMembersAction, now: LiveGroup | undefined): PlanFinding | undefined {
+  const { displayName, exten, before } = action;
+  if (now === undefined) return { code: "plan-stale-gone", severity: "error", args: { displayName, exten } };
+  if (sameMembers(before.members, now.members) && displayName === now.displayName) return undefined;
+  return {
+    code: "plan-stale-group",
+    severity: "error",
+    args: { displayName, exten, nameNow: now.displayName, ...since(action, now.members) },
+  };
+}
+
+function undone(action: Action, at: number): PlanFinding {
+  const { displayName } = action;
+  const args = { displayName, appliedAt: new Date(at).toISOString(), action: action.action };
+  return { code: "plan-stale-undone", severity: "error", args };
+}
+
+/** Who joined, left or got another priority since the plan was made. Names are the account's, else those of the plan. */
+function since(action: ReplaceMembersAction, now: readonly LiveMember[]) {
+  const { members } = action.before;
+  const names = new Map(
+    [...action.added, ...action.removed, ...action.reprioritized, ...now].flatMap(({ agentNumber, agentName }) =>
+      agentName === undefined || agentName === "" ? [] : [[agentNumber, agentName] as const],
+    ),
+  );
+  const line = (agentNumber: string, priority: string | number): string =>
+    [agentNumber, names.get(agentNumber), priority === 0 ? undefined : `(${priority})`]
+      .filter((part) => part !== undefined)
+      .join(" ");
+  const then = new Map(members.map((member) => [member.agentNumber, member.priority]));
+  const here = new Set(now.map(({ agentNumber }) => agentNumber));
+  const alone = (list: readonly Member[]) => sortMembers(list).map((one) => line(one.agentNumber, one.priority));
+  return {
+    joined: alone(now.filter(({ agentNumber }) => !then.has(agentNumber))),
+    left: alone(members.filter(({ agentNumber }) => !here.has(agentNumber))),
+    reprioritized: sortMembers(now).flatMap(({ agentNumber, priority }) => {
+      const before = then.get(agentNumber);
+      return before === undefined || before === priority ? [] : [line(agentNumber, `${before} → ${priority}`)];
+    }),
+  };
+}
