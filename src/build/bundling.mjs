@@ -37,7 +37,7 @@ const version = {
  * be files of its own, which editors, parsers and the lint can read, and not strings full of escapes. So are the script and
  * the style of a report's page: `.js` and `.css` are what browsers load, and come minified.
  */
-const raw = {
+export const raw = {
   name: "raw",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /\?raw$/ }, ({ path, resolveDir }) => ({
