@@ -7,6 +7,7 @@ import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { build, transform } from "esbuild";
 import { BUNDLE, SHAPE } from "./src/build/bundling.mjs";
+import { bundleLibrary } from "./src/build/libraryBundle.mjs";
 import { noticesOf } from "./src/build/notices.mjs";
 
 const { values } = parseArgs({
@@ -74,5 +75,6 @@ async function buildInto(outdir) {
     await mkdir(dirname(values.metafile), { recursive: true });
     await writeFile(values.metafile, JSON.stringify({ inputs, outputs }));
   }
-  await writeFile(join(outdir, "THIRD-PARTY-LICENSES.txt"), await noticesOf(Object.keys(inputs)));
+  const library = await bundleLibrary(outdir);
+  await writeFile(join(outdir, "THIRD-PARTY-LICENSES.txt"), await noticesOf([...Object.keys(inputs), ...library]));
 }

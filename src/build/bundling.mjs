@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { transform } from "esbuild";
 import { standaloneValidators } from "./standaloneValidators.mjs";
+import { yamlParser } from "./yamlParser.mjs";
 
 /** @type {import("esbuild").BuildOptions} */
 export const SHAPE = {
@@ -83,5 +84,5 @@ export const BUNDLE = {
   // token whether to print it (`LOG_TOKENS`, `LOG_STREAM`): a sixth of the time that parsing takes, and where such a
   // variable is set for something else, its tokens stand in the JSON that muster prints.
   alias: { yaml: "./node_modules/yaml/browser/dist/index.js" },
-  plugins: [version, standaloneValidators, raw, stringWidthWhenCalled],
+  plugins: [version, standaloneValidators, raw, yamlParser, stringWidthWhenCalled],
 };

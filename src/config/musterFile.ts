@@ -17,7 +17,7 @@ import { checkShape } from "./schema/checkShape.js";
 import { DEFAULT_GUARDS, type GuardSettings } from "./settings.js";
 import { settingsOf, type WrittenSettings } from "./settingsOf.js";
 import { hasSoundReferences, isReference } from "./variables.js";
-import { parseYaml } from "./yaml/parseYaml.js";
+import { parseFully } from "./yaml/parseYaml.js";
 import { decode } from "./yaml/sourceText.js";
 import { type Field, fieldOf, fieldsOf, itemsOf, type Located, plainData, type TreeNode, textOf } from "./yaml/tree.js";
 
@@ -100,7 +100,7 @@ export async function loadMusterFile(file: SourceFile | undefined, path = file?.
   const source = decode(file, sink);
   if (!source) return { folders: [], settings: new Map(), findings: sink.sorted(), texts: new Map() };
 
-  const [root, ...others] = parseYaml(source, sink).documents;
+  const [root, ...others] = parseFully(source, sink).documents;
   for (const other of others) sink.error("several-documents", {}, other.at);
   if (root) checkShape("muster", root, sink);
   const musterFile = root && (await readMusterFile(root, path, sink));

@@ -83,7 +83,7 @@ describe("what a start loads", () => {
   it("validate: no HTTP stack, no queue, no compiler of schemas", async () => {
     const { contents, builtins } = await load(["validate"], join(ROOT, "examples/small-team"));
     for (const present of ["commander", "yaml", "src/config/schema/validators.ts"]) expect(contents).toContain(present);
-    for (const absent of ["undici", "ofetch", "p-queue", "src/engine/planValidators.ts", "src/model/schemaSet.ts"])
+    for (const absent of ["undici", "ofetch", "p-queue", "src/engine/documentValidators.ts", "src/model/schemaSet.ts"])
       expect(contents).not.toContain(absent);
     for (const absent of ["crypto", "http", "https", "tls"]) expect(builtins).not.toContain(absent);
   });

@@ -36,9 +36,12 @@ export interface CommandSpec {
   readonly flags: readonly Flag[];
   /** What people mostly want of it, for the end of its help. */
   readonly examples: readonly (readonly [command: string, what: Texts])[];
-  /** The function that runs it: given its argument, where it takes one, its options and the shell. */
-  readonly load: () => Promise<(...given: never[]) => Promise<ExitCode>>;
+  /** The function that runs it: given its argument, where it takes one, its options and the host. */
+  readonly load: () => Promise<RunCommand>;
 }
+
+/** Runs a command. One that has a report gives it back, with how the run ends. */
+export type RunCommand = (...given: never[]) => Promise<ExitCode | { readonly exitCode: ExitCode }>;
 
 interface Argument {
   /** As help shows it: `[paths...]`. */

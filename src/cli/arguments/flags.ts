@@ -48,6 +48,7 @@ const VOICE: readonly Flag[] = [
   { flags: "--no-color", help: { en: "no colours", zh: "不用颜色" } },
   { flags: "--quiet", help: { en: "no progress", zh: "不显示进度" } },
   { flags: "--verbose", help: { en: "more detail", zh: "显示更多细节" } },
+  { flags: "--debug", help: { en: "say what was decided, and where", zh: "显示各步的判断及其依据" } },
 ];
 
 const FILES: readonly Flag[] = [

@@ -38,6 +38,8 @@ export interface RunOptions {
   readonly color: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
+  /** Say which room decided what. */
+  readonly debug?: boolean;
   /** Seconds until an unanswered call is given up. */
   readonly timeout: number;
   readonly insecureHttp: boolean;

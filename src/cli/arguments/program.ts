@@ -1,10 +1,10 @@
 import { Command, CommanderError, Option } from "commander";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
-import type { Shell } from "../../engine/host.js";
 import { MUSTER_VERSION } from "../../engine/version.js";
 import { suggest } from "../../model/suggest.js";
 import type { Language } from "../../report/messages/prose.js";
-import { COMMANDS } from "./commands.js";
+import type { ConsoleHost } from "../node/consoleHost.js";
+import { COMMANDS, type RunCommand } from "./commands.js";
 import type { Flag } from "./flags.js";
 import { ABOUT, examplesOf, HELP_END, HELP_HELP, helpIn, VERSION_HELP } from "./help.js";
 import { chooseLanguage } from "./language.js";
@@ -15,9 +15,13 @@ import { USAGE, UsageError } from "./usageError.js";
  * Parses the arguments strictly and runs the command they name. Each command's code is loaded when it is called: `--help`
  * must not wait for an HTTP stack.
  *
+ * @param instead by a command's name, what is run in its place: the action runs commands with what its inputs say
  * @throws {UsageError} an unknown command, flag or value, before anything is read
  */
-export async function runProgram(shell: Shell): Promise<ExitCode> {
+export async function runProgram(
+  shell: ConsoleHost,
+  instead: Readonly<Record<string, RunCommand>> = {},
+): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   const language = chooseLanguage(languageIn(shell.argv), shell.env);
   const program = new MusterCommand("muster", language);
@@ -34,9 +38,10 @@ export async function runProgram(shell: Shell): Promise<ExitCode> {
       .description(spec.description[language])
       .addHelpText("after", examplesOf(spec, language))
       .action(async (...given: unknown[]) => {
-        const run = await spec.load();
+        const run = instead[spec.name] ?? (await spec.load());
         // commander hands over itself, too, after the argument and the options.
-        exitCode = await run(...([...given.slice(0, -1), shell] as never[]));
+        const ended = await run(...([...given.slice(0, -1), shell] as never[]));
+        exitCode = typeof ended === "number" ? ended : ended.exitCode;
       });
     if (spec.argument !== undefined) {
       const { term, help, words = [], default: without } = spec.argument;
