@@ -3,9 +3,9 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: "test/support/builtFirst.ts",
     // The page's style is read as text; other than what is named here, vitest reads as nothing.
     css: { include: [/\.css\?raw$/] },
-    globalSetup: "test/support/builtFirst.ts",
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // Each of these is a process of its own; more than a few at once only wait for each other.
