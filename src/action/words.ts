@@ -1,4 +1,4 @@
-import type { Language } from "../report/messages/prose.js";
+import type { Language } from "../report/messages/catalogue.js";
 import type { GithubError } from "./github.js";
 
 /** How GitHub refused a request; without a status it did not answer. */

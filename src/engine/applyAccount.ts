@@ -8,7 +8,7 @@ import { MoorClient } from "../moor/client.js";
 import { createsOf, pagesWith } from "../plan/budget.js";
 import type { Action } from "../plan/plan.js";
 import { endedWell, isUnchanged } from "../report/ending.js";
-import { dialogueOf } from "../report/messages/languages.js";
+import { dialogueOf } from "../report/messages/words.js";
 import type { Shell } from "./host.js";
 import type { PlannedAccount } from "./planAccount.js";
 import { MUSTER_VERSION } from "./version.js";

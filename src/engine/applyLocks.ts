@@ -1,6 +1,6 @@
 import type { Voice } from "../cli/output/output.js";
 import { StoppedError } from "../moor/errors.js";
-import { dialogueOf } from "../report/messages/languages.js";
+import { dialogueOf } from "../report/messages/words.js";
 import { visible } from "../report/text/visible.js";
 import { type ApplyLock, acquireApplyLock } from "../state/applyLock.js";
 import { RecordError } from "../state/recordError.js";

@@ -1,7 +1,7 @@
 import type { AccountSettings } from "../config/settings.js";
 import type { Environment } from "../config/variables.js";
 import type { CheckStatus, SecretOddity } from "../report/check.js";
-import type { CheckFinding } from "../report/messages/check.js";
+import type { CheckFinding } from "../report/messages/commands.js";
 import type { AccountFiles } from "./workspace.js";
 
 /** A finding and how grave it is. */

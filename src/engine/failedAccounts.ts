@@ -3,7 +3,7 @@ import { findingsOf, type Voice } from "../cli/output/output.js";
 import { StoppedError } from "../moor/errors.js";
 import type { GuardReading, Plan, PlanAccount } from "../plan/plan.js";
 import type { AccountFailure } from "../report/accountFailure.js";
-import { dialogueOf } from "../report/messages/languages.js";
+import { dialogueOf } from "../report/messages/words.js";
 import { accountFailureText } from "../report/text/accountFailureText.js";
 import { visible } from "../report/text/visible.js";
 import { EXIT, type ExitCode } from "./exitCode.js";

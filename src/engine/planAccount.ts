@@ -10,7 +10,7 @@ import type { Plan } from "../plan/plan.js";
 import type { Schedule } from "../plan/schedule.js";
 import { pinsToRead } from "../plan/selectGroups.js";
 import type { Finding } from "../report/messages/formatFinding.js";
-import { dialogueOf } from "../report/messages/languages.js";
+import { dialogueOf } from "../report/messages/words.js";
 import { visible } from "../report/text/visible.js";
 import type { Guards } from "./guardOptions.js";
 import type { Shell } from "./host.js";

@@ -7,7 +7,7 @@ import type { LiveReader } from "../moor/live.js";
 import { DOCUMENTED_LIMITS, type OperationName } from "../moor/operations.js";
 import type { CallEvent } from "../moor/sender.js";
 import type { PlanAccount } from "../plan/plan.js";
-import { dialogueOf } from "../report/messages/languages.js";
+import { dialogueOf } from "../report/messages/words.js";
 import { findingsText } from "../report/text/findingsText.js";
 import { visible } from "../report/text/visible.js";
 import { type AppliedPlans, openAppliedPlans } from "../state/appliedPlans.js";

@@ -2,8 +2,8 @@ import type { Result } from "../apply/result.js";
 import type { Diagnostic, Plan } from "../plan/plan.js";
 import type { AccountFailure } from "./accountFailure.js";
 import type { DryRun } from "./dryRun.js";
+import type { Language } from "./messages/catalogue.js";
 import { formatFinding, type SaidFinding } from "./messages/formatFinding.js";
-import type { Language } from "./messages/prose.js";
 import type { Validation } from "./validation.js";
 
 /** What stopped a run, where a plan or a result was asked for. */

@@ -3,7 +3,7 @@ import { CLAIM_STATES, type ClaimGroup, type ClaimMember, type ClaimState, takes
 import type { PlanAccount } from "../plan/plan.js";
 import type { AccountFailure } from "./accountFailure.js";
 import { jsonLine, sayAll } from "./json.js";
-import type { Language } from "./messages/prose.js";
+import type { Language } from "./messages/catalogue.js";
 
 /** Who takes conversations now, in one account. `schemas/status.schema.json`. */
 export interface Status {

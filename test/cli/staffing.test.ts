@@ -108,7 +108,9 @@ describe("plan --staffing", () => {
     expect(stdout.replaceAll(/\s+/g, " ")).toContain(
       'After this change no member of "售前" is taking conversations. Before the change 1 agent is.',
     );
-    expect(stdout).toMatch(/Agents taking conversations now[^\n]*\n +新组 +0 of 1 +1 not known\n +售前 \(1\) +1 → 0 of 1\n/);
+    expect(stdout).toMatch(
+      /Agents taking conversations now[^\n]*\n +新组 +0 of 1 +1 not known\n +售前 \(1\) +1 → 0 of 1\n/,
+    );
   });
 
   it("costs nothing where it was not asked for, and is no part of the hash", async () => {

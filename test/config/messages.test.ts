@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { ConfigFindingArgs } from "../../src/config/findings.js";
+import type { Prose } from "../../src/report/messages/catalogue.js";
 import { configMessages as en } from "../../src/report/messages/en/config.js";
-import type { Prose } from "../../src/report/messages/prose.js";
 import { configMessages as zh } from "../../src/report/messages/zh/config.js";
 
 const SPOT = { field: "displayName", part: "value" } as const;

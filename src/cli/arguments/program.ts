@@ -2,7 +2,7 @@ import { Command, CommanderError } from "commander";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import type { Shell } from "../../engine/host.js";
 import { MUSTER_VERSION } from "../../engine/version.js";
-import type { Language } from "../../report/messages/prose.js";
+import type { Language } from "../../report/messages/catalogue.js";
 import { examplesOf } from "./examples.js";
 import { calling, choice, guarded, judging, reading, reporting, speaking } from "./flags.js";
 import { argumentHelp, helpWords, optionHelp } from "./helpWords.js";

@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import type { Shell } from "../../engine/host.js";
 import { hasError, UserError } from "../../engine/userError.js";
 import { loadConfig, selectAccounts } from "../../engine/workspace.js";
-import { authorWordsOf } from "../../report/messages/author.js";
+import { authorWordsOf } from "../../report/messages/commands.js";
 import { visible } from "../../report/text/visible.js";
 import { formatText } from "../../writeback/formatText.js";
 import type { CommonOptions } from "../arguments/options.js";

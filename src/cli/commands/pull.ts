@@ -20,7 +20,7 @@ import type { StopSignal } from "../../model/stopSignal.js";
 import { suggest } from "../../model/suggest.js";
 import type { LiveGroup, LiveState } from "../../moor/live.js";
 import { matchGroups } from "../../plan/matchGroups.js";
-import { authorDiagnostics, authorWordsOf } from "../../report/messages/author.js";
+import { authorDiagnostics, authorWordsOf } from "../../report/messages/commands.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import { visible } from "../../report/text/visible.js";
 import { type NewGroups, type Pulled, pullFiles } from "../../writeback/pullFiles.js";

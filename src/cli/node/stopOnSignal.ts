@@ -1,7 +1,7 @@
 import { EXIT } from "../../engine/exitCode.js";
 import type { Shell } from "../../engine/host.js";
 import type { StopSignal } from "../../model/stopSignal.js";
-import { dialogueOf } from "../../report/messages/languages.js";
+import { dialogueOf } from "../../report/messages/words.js";
 import type { Voice } from "../output/output.js";
 
 /** How long calls in flight are awaited after the first signal. Runners kill a cancelled job ten to twenty seconds after it. */

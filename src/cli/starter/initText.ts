@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { Language } from "../../report/messages/prose.js";
+import type { Language } from "../../report/messages/catalogue.js";
 import type { TextOptions } from "../../report/text/options.js";
 import { pageOf, paragraph, stack } from "../../report/text/page.js";
 import type { CiChoice } from "../arguments/options.js";

@@ -1,7 +1,7 @@
 import type { Shell } from "../../engine/host.js";
 import type { Plan } from "../../plan/plan.js";
-import { dialogueOf } from "../../report/messages/languages.js";
-import type { Language } from "../../report/messages/prose.js";
+import type { Language } from "../../report/messages/catalogue.js";
+import { dialogueOf } from "../../report/messages/words.js";
 import { visible } from "../../report/text/visible.js";
 
 /** Asks whether to go on. No is the default, and Ctrl-C is not a no but an interruption. */

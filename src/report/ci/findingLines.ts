@@ -1,5 +1,5 @@
 import type { SaidFinding } from "../messages/formatFinding.js";
-import { wordsOf } from "../messages/languages.js";
+import { wordsOf } from "../messages/words.js";
 import type { RenderOptions } from "../report.js";
 import { placeText } from "../text/place.js";
 import { visible } from "../text/visible.js";

@@ -1,5 +1,5 @@
 import type { LineFinding } from "../lineFindings.js";
-import { wordsOf } from "../messages/languages.js";
+import { wordsOf } from "../messages/words.js";
 import type { RenderOptions, Report } from "../report.js";
 import { visible } from "../text/visible.js";
 import { fingerprintsOf, problemsOf, sentenceOf } from "./problems.js";

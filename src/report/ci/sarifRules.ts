@@ -1,8 +1,8 @@
 import { compareText } from "../../model/skillGroup.js";
 import type { LineFinding } from "../lineFindings.js";
-import { wordsOf } from "../messages/languages.js";
-import type { Language } from "../messages/prose.js";
+import type { Language } from "../messages/catalogue.js";
 import { titleOf } from "../messages/titles.js";
+import { wordsOf } from "../messages/words.js";
 import { visible } from "../text/visible.js";
 
 /** A kind of problem, with all that code scanning insists on. */

@@ -1,5 +1,5 @@
 import { endedWell } from "../ending.js";
-import type { HtmlWords } from "../messages/html.js";
+import type { HtmlWords } from "../messages/pages.js";
 import type { GroupChange, MemberChange, Picture } from "./changes.js";
 import { SIGNS, signOf, toneOf } from "./marks.js";
 import { type Html, html } from "./markup.js";

@@ -1,6 +1,6 @@
 import type { Outcome } from "../../apply/result.js";
 import { endedWell } from "../ending.js";
-import type { HtmlWords, Mark } from "../messages/html.js";
+import type { HtmlWords, Mark } from "../messages/pages.js";
 import { type Html, html } from "./markup.js";
 
 interface Sign {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { AccountFailure } from "../accountFailure.js";
-import { htmlWordsOf, type Kind } from "../messages/html.js";
+import { htmlWordsOf, type Kind } from "../messages/pages.js";
 import { failuresOf, plansOf, type RenderOptions, type Report } from "../report.js";
 import { chinaTime } from "../text/chinaTime.js";
 import { pictureOf } from "./changes.js";

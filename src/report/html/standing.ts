@@ -1,6 +1,6 @@
 import type { Result } from "../../apply/result.js";
 import { endingOf } from "../ending.js";
-import type { HtmlWords } from "../messages/html.js";
+import type { HtmlWords } from "../messages/pages.js";
 import { plansOf, type Report } from "../report.js";
 import { type Html, html } from "./markup.js";
 

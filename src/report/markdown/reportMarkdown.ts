@@ -1,4 +1,4 @@
-import { markdownWordsOf } from "../messages/markdown.js";
+import { markdownWordsOf } from "../messages/pages.js";
 import { failuresOf, type RenderOptions, type Report } from "../report.js";
 import { accountFailureSection } from "./accountFailureSection.js";
 import { failureSection } from "./failureSection.js";

@@ -1,6 +1,6 @@
+import type { Language } from "./catalogue.js";
 import { titles as titlesEn } from "./en/titles.js";
 import type { FindingArgs } from "./formatFinding.js";
-import type { Language } from "./prose.js";
 import { titles as titlesZh } from "./zh/titles.js";
 
 /** The kinds of problem by their code: a few words each, without particulars, for lists of rules; complete by type. */

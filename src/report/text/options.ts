@@ -1,4 +1,4 @@
-import type { Language } from "../messages/prose.js";
+import type { Language } from "../messages/catalogue.js";
 
 /** How a person reads: everything about the reader that a text renderer needs. */
 export interface TextOptions {

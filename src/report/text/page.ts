@@ -1,7 +1,7 @@
 import type { PlanAccount } from "../../plan/plan.js";
-import { wordsOf } from "../messages/languages.js";
-import type { Language } from "../messages/prose.js";
+import type { Language } from "../messages/catalogue.js";
 import type { Words } from "../messages/words.js";
+import { wordsOf } from "../messages/words.js";
 import { flow, type Piece, proseOf } from "./flow.js";
 import { type TextOptions, usableColumns } from "./options.js";
 import { type Paint, type Palette, paletteOf } from "./paint.js";

@@ -1,8 +1,8 @@
 import type { ConfigFindingArgs, HostFault, NumberFault, Shape, Spot } from "../../../config/findings.js";
 import type { PatternFault } from "../../../config/rules/patternSyntax.js";
 import { isNeeded, isRate } from "../../../config/schema/spots.js";
-import type { Catalogue } from "../prose.js";
-import { shortened } from "../shortened.js";
+import type { Catalogue } from "../catalogue.js";
+import { shortened } from "../shared.js";
 import { listed, quoted as quotedWhole } from "./phrases.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {

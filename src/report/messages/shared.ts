@@ -1,3 +1,21 @@
+import type { GuardName } from "../../plan/plan.js";
+
+/** The flag that lifts a guard for one run. */
+export const GUARD_FLAGS: Readonly<Record<GuardName, string>> = {
+  maxRemovals: "--max-removals",
+  maxEmptied: "--max-emptied",
+  maxCreates: "--max-creates",
+  minClaiming: "--min-claiming",
+};
+
+/** Longer than any name that means something; a slip of the quotes can make a name of a whole file. */
+const LONGEST = 120;
+
+/** The beginning of a text that is too long to be quoted whole. */
+export function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, "")}…` : text;
+}
+
 /**
  * Where two names part, by code point: for names that print alike, such as Café in one way of writing and the other.
  *
