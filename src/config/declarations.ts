@@ -1,7 +1,7 @@
 import { type AssignRule, isAssignRule, MEMORIES, type Memory } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
 import type { DesiredGroup, Membership } from "./desired.js";
-import type { Report } from "./findings.js";
+import type { FindingSink } from "./findings.js";
 import { readDigits, readPriority } from "./numbers.js";
 import {
   type Field,
@@ -70,17 +70,17 @@ export interface Declarations {
 /**
  * Reads what the documents declare. Values of a wrong shape are passed over: the schema has reported them.
  *
- * @param oneOf for a name the very string that it was read as before, so that an agent of a hundred lists is not a hundred strings
+ * @param intern gives one and the same string for equal names
  */
 export function readDeclarations(
   documents: readonly TreeNode[],
-  report: Report,
-  oneOf: (name: string) => string = (name) => name,
+  sink: FindingSink,
+  intern: (name: string) => string = (name) => name,
 ): Declarations {
-  const reading = { report, oneOf };
+  const reading = { sink, intern };
   return {
     agents: documents.flatMap((root) =>
-      fieldsOf(fieldOf(root, "agents")?.value).map((field) => readAgent(field, report)),
+      fieldsOf(fieldOf(root, "agents")?.value).map((field) => readAgent(field, sink)),
     ),
     teams: documents.flatMap((root) =>
       fieldsOf(fieldOf(root, "teams")?.value).map(({ key, keyAt, value }) => ({
@@ -98,12 +98,12 @@ export function readDeclarations(
 }
 
 interface Reading {
-  readonly report: Report;
-  readonly oneOf: (name: string) => string;
+  readonly sink: FindingSink;
+  readonly intern: (name: string) => string;
 }
 
-function readAgent({ key, keyAt, value }: Field, report: Report): AgentDeclaration {
-  const number = readDigits(fieldOf(value, "number")?.value ?? value, report);
+function readAgent({ key, keyAt, value }: Field, sink: FindingSink): AgentDeclaration {
+  const number = readDigits(fieldOf(value, "number")?.value ?? value, sink);
   const name = textOf(fieldOf(value, "name")?.value)?.value;
   return { alias: key, at: keyAt, ...(number !== undefined && { number }), ...(name !== undefined && { name }) };
 }
@@ -112,7 +112,7 @@ function readGroup(group: MapNode, reading: Reading): GroupDeclaration {
   const of = (key: string) => fieldOf(group, key)?.value;
   const displayName = textOf(of("displayName"));
   const pin = of("exten");
-  const exten = readDigits(pin, reading.report);
+  const exten = readDigits(pin, reading.sink);
   const assignRule = textOf(of("assignRule"))?.value;
   const memory = textOf(of("memory"))?.value;
   const entries = readEntries(of("members"), reading);
@@ -160,7 +160,7 @@ function readEntry(node: TreeNode, reading: Reading): Entry | undefined {
     const name = readReference(node, reading);
     return name === undefined ? undefined : { kind: "agent", name, nameAt: at, priority: undefined, at };
   }
-  const priority = readPriority(fieldOf(node, "priority")?.value, reading.report);
+  const priority = readPriority(fieldOf(node, "priority")?.value, reading.sink);
   const agent = fieldOf(node, "agent")?.value;
   const name = readReference(agent, reading);
   if (agent && name !== undefined) return { kind: "agent", name, nameAt: agent.at, priority, at };
@@ -169,10 +169,10 @@ function readEntry(node: TreeNode, reading: Reading): Entry | undefined {
 }
 
 /** An agent as members name it: digits, or text that may be a name from `agents`. */
-function readReference(node: TreeNode | undefined, { report, oneOf }: Reading): string | undefined {
+function readReference(node: TreeNode | undefined, { sink, intern }: Reading): string | undefined {
   const isText = node?.kind === "scalar" && typeof node.value === "string";
-  const name = isText ? node.value : readDigits(node, report);
-  return name ? oneOf(name) : undefined;
+  const name = isText ? node.value : readDigits(node, sink);
+  return name ? intern(name) : undefined;
 }
 
 function isMemory(value: unknown): value is Memory {

@@ -1,3 +1,5 @@
+import { isAbsolute, relative, sep } from "node:path";
+
 /** A file as it was read; nothing is decoded yet. */
 export interface SourceFile {
   /** Path for people; what every `Source.file` repeats. */
@@ -53,4 +55,11 @@ export interface FilePort {
    * what is no regular file, without waiting for what may never come.
    */
   read(path: string, confines?: Confines): Promise<Uint8Array>;
+}
+
+/** Is a real path a root, or below it? What is git's own is not: `.git/config` holds tokens on many a CI machine. */
+export function isWithin(root: string, place: string): boolean {
+  const way = relative(root, place);
+  const parts = way.toLowerCase().split(sep);
+  return parts[0] !== ".." && !isAbsolute(way) && !parts.includes(".git");
 }

@@ -2,8 +2,8 @@ import { posix } from "node:path";
 import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
 import type { FilePort, SourceFile } from "./files.js";
-import { type ConfigFinding, FindingList, type Report, sortFindings } from "./findings.js";
-import { isWithin } from "./isWithin.js";
+import { isWithin } from "./files.js";
+import { type ConfigFinding, FindingList, type FindingSink, sortFindings } from "./findings.js";
 
 /** Larger files are not read at all. In bytes. */
 export const MAX_FILE_BYTES = 10 * 1024 * 1024;
@@ -35,23 +35,23 @@ export async function findFiles(
   places: ReadonlyMap<string, Source> = new Map(),
   root?: string,
 ): Promise<FoundFiles> {
-  const report = new FindingList();
+  const sink = new FindingList();
   const roots = new Map<string, string>();
   for (const path of paths) {
     const at = places.get(path);
     try {
       const own = at !== undefined && root !== undefined ? root : await port.rootOf(path, root);
-      for (const file of await filesAt(path, at, own, port, report)) {
+      for (const file of await filesAt(path, at, own, port, sink)) {
         const name = posix.normalize(file);
         if (!roots.has(name)) roots.set(name, own);
       }
     } catch (error) {
-      report.error("file-unreadable", { path, detail: systemWord(error) }, at);
+      sink.error("file-unreadable", { path, detail: systemWord(error) }, at);
     }
   }
   const unread: ConfigFinding[] = [];
   const files = await readAll(roots, port, (finding) => unread.push(finding));
-  return { files, findings: sortFindings([...report.sorted(), ...unread]), roots };
+  return { files, findings: sortFindings([...sink.sorted(), ...unread]), roots };
 }
 
 async function readAll(
@@ -79,24 +79,24 @@ async function filesAt(
   at: Source | undefined,
   root: string,
   port: FilePort,
-  report: Report,
+  sink: FindingSink,
 ): Promise<readonly string[]> {
   // Nothing is said of what lies outside, not even whether it is there.
   if (!isWithin(root, await port.placeOf(path))) {
-    report.error("path-outside", { path }, at);
+    sink.error("path-outside", { path }, at);
     return [];
   }
   switch (await port.kind(path)) {
     case "file":
       return [path];
     case "missing":
-      report.error("path-missing", { path }, at);
+      sink.error("path-missing", { path }, at);
       return [];
     case "other":
-      report.error("path-not-a-file", { path }, at);
+      sink.error("path-not-a-file", { path }, at);
       return [];
     case "folder":
-      return searchFolder(path, at, root, port, report);
+      return searchFolder(path, at, root, port, sink);
   }
 }
 
@@ -105,14 +105,14 @@ async function searchFolder(
   at: Source | undefined,
   root: string,
   port: FilePort,
-  report: Report,
+  sink: FindingSink,
 ): Promise<readonly string[]> {
   const { files: below, faults } = await port.yamlFilesBelow(path, root);
-  for (const fault of faults) reportFault(fault.path, fault.code, fault.path === path ? at : undefined, report);
+  for (const fault of faults) reportFault(fault.path, fault.code, fault.path === path ? at : undefined, sink);
   const files = below.filter((file) => !isSettingsFile(file));
   const misnamed = below.filter((file) => isSettingsFile(file) && posix.basename(file) !== SETTINGS_FILE);
-  for (const file of misnamed) report.error("settings-file-name", { path: file });
-  if (files.length + faults.length + misnamed.length === 0) report.error("folder-without-yaml", { path }, at);
+  for (const file of misnamed) sink.error("settings-file-name", { path: file });
+  if (files.length + faults.length + misnamed.length === 0) sink.error("folder-without-yaml", { path }, at);
   return files;
 }
 
@@ -136,20 +136,20 @@ export async function readFile(
     const args = { bytes: sizeIn(error), limit: MAX_FILE_BYTES };
     if (systemWord(error) === "EFBIG") take({ code: "file-too-large", severity: "error", args, source });
     else {
-      const report = new FindingList();
-      reportFault(path, systemWord(error), source, report);
-      for (const finding of report.sorted()) take(finding);
+      const sink = new FindingList();
+      reportFault(path, systemWord(error), source, sink);
+      for (const finding of sink.sorted()) take(finding);
     }
   }
   return undefined;
 }
 
 /** Says what stands against a path, by the word that the port has for it. */
-function reportFault(path: string, word: string, at: Source | undefined, report: Report): void {
-  if (word === "EOUTSIDE") report.error("path-outside", { path }, at);
-  else if (word === "ENOTFILE") report.error("path-not-a-file", { path }, at);
-  else if (word === "ESUBMODULE") report.error("submodule-missing", { path }, at);
-  else report.error("file-unreadable", { path, detail: word }, at);
+function reportFault(path: string, word: string, at: Source | undefined, sink: FindingSink): void {
+  if (word === "EOUTSIDE") sink.error("path-outside", { path }, at);
+  else if (word === "ENOTFILE") sink.error("path-not-a-file", { path }, at);
+  else if (word === "ESUBMODULE") sink.error("submodule-missing", { path }, at);
+  else sink.error("file-unreadable", { path, detail: word }, at);
 }
 
 function startOf(file: string): Source {

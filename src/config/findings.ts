@@ -7,7 +7,7 @@ import type { PatternFault } from "./rules/patternSyntax.js";
 export type Shape = "text" | "whole-number" | "number" | "yes-or-no" | "list" | "map" | "nothing";
 
 /** Where a value stands: under a field, as an entry of the list that the field holds, or as the whole document. */
-export type Spot = {
+export type FieldPath = {
   /** Name of the field; empty for the document itself. */
   readonly field: string;
   /** `entry`: one of the list's, or one of the map's whose names are free (`agents`, `teams`, `accounts`). */
@@ -74,11 +74,12 @@ export interface ConfigFindingArgs {
   "bad-version": { written: string };
   "unknown-field": { field: string; allowed: readonly string[]; suggestion?: string };
   "missing-field": { field: string };
-  "wrong-type": Spot & { expected: readonly Shape[]; actual: Shape };
+  "wrong-type": FieldPath & { expected: readonly Shape[]; actual: Shape };
   /** Text that YAML reads as something else for want of quotes. */
-  "unquoted-text": Spot & { written: string; actual: Shape };
-  "bad-value": { field: string; value: string; allowed: readonly string[]; suggestion?: string };
-  "empty-value": Spot;
+  "unquoted-text": FieldPath & { written: string; actual: Shape };
+  /** `rule`: what the schema demands, as it is written there, of a value for which no list of words can be given. */
+  "bad-value": { field: string; value: string; allowed: readonly string[]; suggestion?: string; rule?: string };
+  "empty-value": FieldPath;
   "out-of-range": { field: string; value: string; minimum?: number; maximum?: number };
   /** A member entry names both an agent and a team, or neither. */
   "member-shape": { names: "both" | "neither" };
@@ -103,12 +104,12 @@ export interface ConfigFindingArgs {
   /** Two groups of one name, and at least this one is not pinned. */
   "duplicate-name": { displayName: string };
   "duplicate-pin": { exten: string };
-  "control-character": Spot & { character: string };
-  "surrounding-space": Spot & { value: string };
+  "control-character": FieldPath & { character: string };
+  "surrounding-space": FieldPath & { value: string };
   /** `characters` as code points. */
-  "hidden-character": Spot & { characters: readonly string[] };
+  "hidden-character": FieldPath & { characters: readonly string[] };
   /** `${NAME}` or `{{ name }}`, which other tools would fill in. */
-  "placeholder-in-name": Spot & { value: string };
+  "placeholder-in-name": FieldPath & { value: string };
   "previously-own-name": { displayName: string };
   /** An old name that another group bears or claims as well. */
   "previously-in-use": { name: string; other: string };
@@ -165,50 +166,73 @@ export interface ConfigFindingArgs {
 /** Something that is wrong with the files, and where. */
 export type ConfigFinding = FindingOf<ConfigFindingArgs>;
 
-/** Takes what is wrong as it comes up; severity, code, particulars, place, further places. */
-export interface Report {
+/** Takes findings as they come up: code, particulars, place, further places. */
+export interface FindingSink {
   error<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], ...places: Places): void;
   warning<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], ...places: Places): void;
 }
+/** The old name, until `yaml/` no longer uses it. */
+export type Report = FindingSink;
 type Places = [source?: Source | undefined, related?: readonly Related[]];
 
+/**
+ * Also takes what the schema refuses. A refusal is an error, unless another error is reported at the same place: readers
+ * and rules that judge the value themselves have more to say about it. Where none does, the refusal stands: the schema is
+ * closed, whoever reads the value or forgets to.
+ */
+export interface ShapeSink extends FindingSink {
+  refuse<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], at: Source): void;
+}
+
 /** Gathers findings. */
-export class FindingList implements Report {
+export class FindingList implements ShapeSink {
   readonly #findings: ConfigFinding[] = [];
+  readonly #refusals: (ConfigFinding & { readonly source: Source })[] = [];
 
   error<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], ...places: Places): void {
-    this.#add("error", code, args, ...places);
+    this.#findings.push(findingOf("error", code, args, ...places));
   }
 
   warning<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], ...places: Places): void {
-    this.#add("warning", code, args, ...places);
+    this.#findings.push(findingOf("warning", code, args, ...places));
+  }
+
+  refuse<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], at: Source): void {
+    this.#refusals.push({ ...findingOf("error", code, args), source: at });
   }
 
   get hasError(): boolean {
-    return this.#findings.some(({ severity }) => severity === "error");
+    return this.#refusals.length > 0 || this.#findings.some(({ severity }) => severity === "error");
   }
 
   /** As {@link sortFindings} has them. */
   sorted(): ConfigFinding[] {
-    return sortFindings(this.#findings);
+    return sortFindings([...this.#findings, ...this.#standing()]);
   }
 
-  #add(
-    severity: Severity,
-    code: ConfigFinding["code"],
-    args: object,
-    source?: Source,
-    related?: readonly Related[],
-  ): void {
-    // The compiler cannot follow that these args are this code's; the signatures above say so.
-    this.#findings.push({
-      code,
-      severity,
-      args,
-      ...(source && { source }),
-      ...(related && { related }),
-    } as ConfigFinding);
+  /** The refusals at places where no error was reported: the first of each place. */
+  #standing(): ConfigFinding[] {
+    if (this.#refusals.length === 0) return [];
+    const placeOf = ({ file, line, column }: Source) => `${line}:${column}:${file}`;
+    const judged = new Set(
+      this.#findings.flatMap(({ severity, source }) => (severity === "error" && source ? placeOf(source) : [])),
+    );
+    return this.#refusals.filter(({ source }) => {
+      const place = placeOf(source);
+      return !judged.has(place) && judged.add(place);
+    });
   }
+}
+
+function findingOf<Code extends keyof ConfigFindingArgs>(
+  severity: Severity,
+  code: Code,
+  args: ConfigFindingArgs[Code],
+  source?: Source,
+  related?: readonly Related[],
+): ConfigFinding {
+  // The compiler cannot follow that these args are this code's.
+  return { code, severity, args, ...(source && { source }), ...(related && { related }) } as ConfigFinding;
 }
 
 /**

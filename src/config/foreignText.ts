@@ -1,4 +1,4 @@
-import type { Report } from "./findings.js";
+import type { FindingSink } from "./findings.js";
 import type { SourceText } from "./yaml/sourceText.js";
 
 /** A line that git leaves where two changes meet. */
@@ -10,23 +10,23 @@ const CONFLICT = /^(?:<{7}|>{7}|\|{7}|={7})(?= |\r?$)/m;
  *
  * @returns Is it such a text? Then it has been reported.
  */
-export function isForeign({ text, place }: SourceText, report: Report): boolean {
+export function isForeign({ text, place }: SourceText, sink: FindingSink): boolean {
   if (text.startsWith("version https://git-lfs.github.com/spec/")) {
-    report.error("not-checked-out", { as: "lfs-pointer" }, place(0));
+    sink.error("not-checked-out", { as: "lfs-pointer" }, place(0));
     return true;
   }
   const [target] = /^\.{0,2}\/[^\s:]+$|^[^\s:#]+\.ya?ml$/.exec(text) ?? [];
   if (target !== undefined) {
-    report.error("not-checked-out", { as: "link", target }, place(0));
+    sink.error("not-checked-out", { as: "link", target }, place(0));
     return true;
   }
   const conflict = text.includes("=======") || text.includes("<<<<<<<") ? text.search(CONFLICT) : -1;
   if (conflict !== -1) {
-    report.error("merge-conflict", {}, place(conflict));
+    sink.error("merge-conflict", {}, place(conflict));
     return true;
   }
   if (text.includes("\r") && !text.includes("\n")) {
-    report.error("line-ends", {}, place(0));
+    sink.error("line-ends", {}, place(0));
     return true;
   }
   return false;

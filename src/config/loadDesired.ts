@@ -1,11 +1,11 @@
-import { type Declarations, readDeclarations } from "./declarations.js";
-import type { DesiredState } from "./desired.js";
-import { discreet } from "./discreet.js";
+import { type Declarations, type GroupDeclaration, readDeclarations } from "./declarations.js";
+import type { DesiredGroup, DesiredState } from "./desired.js";
+import { dedupeMembers, type Expand, expander } from "./expand.js";
 import type { SourceFile } from "./files.js";
-import { type ConfigFinding, FindingList } from "./findings.js";
-import { resolve } from "./resolve.js";
+import { type ConfigFinding, FindingList, type FindingSink } from "./findings.js";
+import { redactFindings } from "./redactFindings.js";
 import { applyRules } from "./rules/rules.js";
-import { checkGroupFile } from "./schema/checkGroupFile.js";
+import { checkGroupFile } from "./schema/checkShape.js";
 import { parseYaml } from "./yaml/parseYaml.js";
 import { decode, decodeLoosely } from "./yaml/sourceText.js";
 
@@ -20,7 +20,7 @@ export interface LoadedDesired {
 
 /** Reads the files of one account: all of them share `agents` and `teams`. */
 export function loadDesired(files: readonly SourceFile[]): LoadedDesired {
-  const report = new FindingList();
+  const sink = new FindingList();
   const texts = new Map<string, string>();
   const declared: { [Part in keyof Declarations]: Declarations[Part][number][] } = {
     agents: [],
@@ -28,23 +28,58 @@ export function loadDesired(files: readonly SourceFile[]): LoadedDesired {
     groups: [],
   };
   const unread: string[] = [];
-  const oneOf = internment();
+  const intern = interning();
   for (const file of files) {
-    const source = decode(file, report);
+    const source = decode(file, sink);
     if (source) texts.set(source.file, source.text);
-    const parsed = source && parseYaml(source, report);
+    const parsed = source && parseYaml(source, sink);
     if (!parsed || parsed.broken) unread.push(source?.text ?? decodeLoosely(file));
     // Of each file only what it declares is kept: five thousand trees take more memory than all else.
-    for (const document of parsed?.documents ?? []) checkGroupFile(document, report);
-    const own = readDeclarations(parsed?.documents ?? [], report, oneOf);
+    for (const document of parsed?.documents ?? []) checkGroupFile(document, sink);
+    const own = readDeclarations(parsed?.documents ?? [], sink, intern);
     for (const one of own.agents) declared.agents.push(one);
     for (const one of own.teams) declared.teams.push(one);
     for (const one of own.groups) declared.groups.push(one);
   }
-  applyRules({ declared, mayBeDeclared: occursIn(unread) }, report);
-  const desired = resolve(declared, report);
+  applyRules({ declared, mayBeDeclared: occursIn(unread) }, sink);
+  const desired = resolve(declared, sink);
 
-  return { ...(!report.hasError && { desired }), findings: discreet(report.sorted(), texts), texts };
+  return { ...(!sink.hasError && { desired }), findings: redactFindings(sink.sorted(), texts), texts };
+}
+
+/** Looks everything up: of aliases and teams only numbers, priorities and their places are left. */
+function resolve(declared: Declarations, sink: FindingSink): DesiredState {
+  const expand = expander(declared, sink);
+  const groups = declared.groups.flatMap((group) => resolveGroup(group, expand, sink) ?? []);
+  return { groups, agentNames: readAgentNames(declared) };
+}
+
+function resolveGroup(group: GroupDeclaration, expand: Expand, sink: FindingSink): DesiredGroup | undefined {
+  const { displayName, exten, previously, distinct, assignRule, memory, membership, entries, at, settingSources } =
+    group;
+  const members = entries && dedupeMembers(expand(entries), sink);
+  if (!displayName) return undefined;
+  return {
+    displayName: displayName.value,
+    ...(exten && { exten: exten.value }),
+    previously: previously.map(({ value }) => value),
+    ...(distinct.length > 0 && { distinct: distinct.map(({ value }) => value) }),
+    ...(assignRule && { assignRule }),
+    ...(memory && { memory }),
+    ...(members && { members }),
+    membership: membership.value,
+    source: at,
+    settingSources,
+  };
+}
+
+/** A person's name where the files give one, else the alias. */
+function readAgentNames(declared: Declarations): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { alias, number, name } of declared.agents) {
+    if (number !== undefined && (name !== undefined || !names.has(number))) names.set(number, name ?? alias);
+  }
+  return names;
 }
 
 /** Does a name occur, word for word, in texts that could not be read? It may well be declared there. */
@@ -54,8 +89,11 @@ function occursIn(texts: readonly string[]): (name: string) => boolean {
   return (name) => words.size > 0 && wordsOf(name).every((word) => words.has(word));
 }
 
-/** Gives for equal strings one and the same. */
-function internment(): (text: string) => string {
+/**
+ * A function that gives one and the same string for equal ones: an agent of a hundred lists is one string then, and no
+ * part of a file's text stays in memory for it.
+ */
+function interning(): (text: string) => string {
   const known = new Map<string, string>();
   return (text) => {
     const one = known.get(text);

@@ -1,11 +1,10 @@
 import { posix } from "node:path";
 import type { Source } from "../model/source.js";
-import { discreet } from "./discreet.js";
 import type { SourceFile } from "./files.js";
-import { type ConfigFinding, FindingList, type Report } from "./findings.js";
-import { readGuards } from "./guards.js";
+import { type ConfigFinding, FindingList, type FindingSink } from "./findings.js";
+import { parseRate, readGuards } from "./limits.js";
 import { maskSecrets } from "./maskSecrets.js";
-import { parseRate } from "./rates.js";
+import { redactFindings } from "./redactFindings.js";
 import { readPolicies } from "./rules/readPolicies.js";
 import { checkShape } from "./schema/checkShape.js";
 import {
@@ -92,48 +91,48 @@ export function loadMusterFile(file: SourceFile | undefined, path = file?.path ?
       texts: new Map(),
     };
 
-  const report = new FindingList();
-  const source = decode(file, report);
-  if (!source) return { settings: new Map(), findings: report.sorted(), texts: new Map() };
+  const sink = new FindingList();
+  const source = decode(file, sink);
+  if (!source) return { settings: new Map(), findings: sink.sorted(), texts: new Map() };
 
-  const [root, ...others] = parseYaml(source, report).documents;
-  for (const other of others) report.error("several-documents", {}, other.at);
-  if (root) checkShape("muster", root, report);
-  const musterFile = root && readMusterFile(root, path, report);
+  const [root, ...others] = parseYaml(source, sink).documents;
+  for (const other of others) sink.error("several-documents", {}, other.at);
+  if (root) checkShape("muster", root, sink);
+  const musterFile = root && readMusterFile(root, path, sink);
   return {
-    ...(!report.hasError && musterFile && { musterFile }),
+    ...(!sink.hasError && musterFile && { musterFile }),
     settings: settingsOf(root),
-    findings: discreet(report.sorted(), new Map([[source.file, source.text]])),
+    findings: redactFindings(sink.sorted(), new Map([[source.file, source.text]])),
     texts: new Map([[source.file, maskSecrets(source.text)]]),
   };
 }
 
-function readMusterFile(root: TreeNode, path: string, report: Report): MusterFile {
+function readMusterFile(root: TreeNode, path: string, sink: FindingSink): MusterFile {
   const accounts = fieldsOf(fieldOf(root, "accounts")?.value).map((field) =>
-    readAccount(field, posix.dirname(path), report),
+    readAccount(field, posix.dirname(path), sink),
   );
   const policies = fieldOf(root, "policies")?.value;
   return {
     accounts: accounts.length > 0 ? accounts : [ENVIRONMENT_ACCOUNT],
-    guards: readGuards(fieldOf(root, "guards")?.value, report),
+    guards: readGuards(fieldOf(root, "guards")?.value, sink),
     guardSources: new Map(fieldsOf(fieldOf(root, "guards")?.value).map(({ key, keyAt }) => [key, keyAt])),
     ignore: itemsOf(fieldOf(fieldOf(root, "unmanaged")?.value, "ignore")?.value).flatMap(
       (item) => textOf(item)?.value ?? [],
     ),
-    ...(policies && { policies: readPolicies(policies, report) }),
+    ...(policies && { policies: readPolicies(policies, sink) }),
   };
 }
 
-function readAccount({ key, keyAt, value }: Field, folder: string, report: Report): AccountEntry {
+function readAccount({ key, keyAt, value }: Field, folder: string, sink: FindingSink): AccountEntry {
   const written = (field: string) => textOf(fieldOf(value, field)?.value) ?? { value: "", at: keyAt };
   const account = { host: written("host"), accountId: written("accountId"), apiSecret: written("apiSecret") };
   for (const field of ["host", "accountId"] as const) {
-    if (!hasSoundReferences(account[field].value)) report.error("bad-reference", { field }, account[field].at);
+    if (!hasSoundReferences(account[field].value)) sink.error("bad-reference", { field }, account[field].at);
   }
   if (account.apiSecret.value !== "" && !isReference(account.apiSecret.value)) {
-    report.error("literal-secret", {}, account.apiSecret.at);
+    sink.error("literal-secret", {}, account.apiSecret.at);
   }
-  const groupSources = readGroupPaths(fieldOf(value, "groups")?.value, folder, report);
+  const groupSources = readGroupPaths(fieldOf(value, "groups")?.value, folder, sink);
   const pageSize = readPageSize(fieldOf(value, "pageSize")?.value);
   const groups = groupSources.size > 0 ? [...groupSources.keys()] : [folder];
   return {
@@ -141,17 +140,17 @@ function readAccount({ key, keyAt, value }: Field, folder: string, report: Repor
     ...account,
     groups,
     groupSources,
-    limits: readLimits(fieldOf(value, "limits")?.value, report),
+    limits: readLimits(fieldOf(value, "limits")?.value, sink),
     ...(pageSize === undefined ? {} : { pageSize }),
     source: keyAt,
   };
 }
 
 /** The paths, as seen from the working folder, and where each stands. */
-function readGroupPaths(node: TreeNode | undefined, folder: string, report: Report): ReadonlyMap<string, Source> {
+function readGroupPaths(node: TreeNode | undefined, folder: string, sink: FindingSink): ReadonlyMap<string, Source> {
   const paths = itemsOf(node).flatMap((item) => textOf(item) ?? []);
   for (const { value, at } of paths) {
-    if (value.includes("${")) report.error("reference-not-here", { field: "groups" }, at);
+    if (value.includes("${")) sink.error("reference-not-here", { field: "groups" }, at);
   }
   return new Map(
     paths.map(({ value, at }) => [posix.isAbsolute(value) ? value : posix.join(folder, value), at] as const),
@@ -163,14 +162,14 @@ function readPageSize(node: TreeNode | undefined): number | undefined {
   return node?.kind === "scalar" && typeof node.value === "number" ? node.value : undefined;
 }
 
-function readLimits(node: TreeNode | undefined, report: Report): Partial<RateLimits> {
+function readLimits(node: TreeNode | undefined, sink: FindingSink): Partial<RateLimits> {
   const limits: Partial<Record<LimitedOperation, RateLimit>> = {};
   for (const operation of LIMITED_OPERATIONS) {
     const written = textOf(fieldOf(node, operation)?.value);
     const rate = written && parseRate(written.value);
     if (rate) limits[operation] = rate;
-    if (rate && written) warnIfAbove(operation, rate, written, report);
-    else if (written) report.error("bad-rate", { value: written.value }, written.at);
+    if (rate && written) warnIfAbove(operation, rate, written, sink);
+    else if (written) sink.error("bad-rate", { value: written.value }, written.at);
   }
   return limits;
 }
@@ -180,9 +179,9 @@ function warnIfAbove(
   operation: LimitedOperation,
   rate: RateLimit,
   { value, at }: Located<string>,
-  report: Report,
+  sink: FindingSink,
 ): void {
   const { calls, windowMs } = DOCUMENTED_RATES[operation];
   if (rate.calls * windowMs <= calls * rate.windowMs) return;
-  report.warning("limit-above-documented", { operation, value, documented: `${calls}/${windowMs / 1000}s` }, at);
+  sink.warning("limit-above-documented", { operation, value, documented: `${calls}/${windowMs / 1000}s` }, at);
 }

@@ -1,4 +1,4 @@
-import type { NumberFault, Report } from "./findings.js";
+import type { FindingSink, NumberFault } from "./findings.js";
 import type { TreeNode } from "./yaml/tree.js";
 
 /** Digits and nothing else: what a number of an agent or a pin is made of. */
@@ -11,16 +11,16 @@ export function isDigits(text: string): boolean {
  * a double keeps its digits. What YAML would read as another number than it seems is reported. Values that are neither
  * text nor number are the schema's to report.
  */
-export function readDigits(node: TreeNode | undefined, report: Report): string | undefined {
+export function readDigits(node: TreeNode | undefined, sink: FindingSink): string | undefined {
   if (node?.kind !== "scalar") return undefined;
   const { value, written, at } = node;
   if (typeof value !== "number" && typeof value !== "string") return undefined;
   if (isDigits(written)) {
     if (typeof value === "string" || written === "0" || !written.startsWith("0")) return written;
-    report.error("leading-zero", { written }, at);
+    sink.error("leading-zero", { written }, at);
   } else {
     const fault = typeof value === "string" ? "text" : faultOf(written);
-    report.error("bad-number", { written, fault }, at);
+    sink.error("bad-number", { written, fault }, at);
   }
   return undefined;
 }
@@ -29,11 +29,11 @@ export function readDigits(node: TreeNode | undefined, report: Report): string |
  * A priority, in decimal digits as numbers of agents are: `010` and `0x10` are 10 and 16 to YAML, and eight or ten to other
  * readers of it. What is no whole number from 0 is the schema's to report.
  */
-export function readPriority(node: TreeNode | undefined, report: Report): number | undefined {
+export function readPriority(node: TreeNode | undefined, sink: FindingSink): number | undefined {
   if (node?.kind !== "scalar" || typeof node.value !== "number") return undefined;
   const { value, written, at } = node;
   const isDecimal = written === "0" || (isDigits(written) && !written.startsWith("0"));
-  if (!isDecimal && Number.isSafeInteger(value) && value >= 0) report.error("priority-notation", { written }, at);
+  if (!isDecimal && Number.isSafeInteger(value) && value >= 0) sink.error("priority-notation", { written }, at);
   // Adding zero turns -0, which YAML can write, into 0.
   return value + 0;
 }

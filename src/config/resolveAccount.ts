@@ -1,7 +1,6 @@
-import { type ConfigFinding, FindingList, type Report } from "./findings.js";
-import { allowedHosts, checkHost } from "./host.js";
+import { type ConfigFinding, FindingList, type FindingSink, type HostFault } from "./findings.js";
+import { parseLimits } from "./limits.js";
 import type { AccountEntry } from "./musterFile.js";
-import { parseLimits } from "./rates.js";
 import type { AccountSettings } from "./settings.js";
 import { type Environment, fillIn, hasVariableInPath, refusalOf, variablesIn } from "./variables.js";
 
@@ -21,14 +20,14 @@ export interface ResolvedAccount {
  * called; the variables of others may well be missing. `MUSTER_LIMITS` overrides the account's own limits.
  */
 export function resolveAccount(entry: AccountEntry, env: Environment, options: AccountOptions = {}): ResolvedAccount {
-  const report = new FindingList();
-  checkVariables(entry, env, report);
-  const filled = report.hasError ? undefined : fillInAll(entry, env, report);
-  const host = filled && resolveHost(entry, filled.host, env, options, report);
-  if (filled) checkAccountId(entry, filled, report);
+  const sink = new FindingList();
+  checkVariables(entry, env, sink);
+  const filled = sink.hasError ? undefined : fillInAll(entry, env, sink);
+  const host = filled && resolveHost(entry, filled.host, env, options, sink);
+  if (filled) checkAccountId(entry, filled, sink);
   const overrides = parseLimits(env["MUSTER_LIMITS"] ?? "");
 
-  const findings = [...report.sorted(), ...overrides.findings];
+  const findings = [...sink.sorted(), ...overrides.findings];
   if (!filled || host === undefined || findings.some(({ severity }) => severity === "error")) return { findings };
   const { name, groups, pageSize, source } = entry;
   const limits = { ...entry.limits, ...overrides.limits };
@@ -41,32 +40,31 @@ export function resolveAccount(entry: AccountEntry, env: Environment, options: A
 type Filled = Pick<AccountSettings, "host" | "accountId" | "apiSecret">;
 
 /** Host and account number are sent and shown: they must not be able to name a secret. */
-function checkVariables(entry: AccountEntry, env: Environment, report: Report): void {
+function checkVariables(entry: AccountEntry, env: Environment, sink: FindingSink): void {
   if (!entry.source) return;
   for (const field of ["host", "accountId"] as const) {
     const { value, at } = entry[field];
     for (const variable of variablesIn(value)) {
       const because = refusalOf(variable, entry.apiSecret.value, env);
-      if (because !== undefined) report.error("variable-refused", { variable, field, because }, at);
+      if (because !== undefined) sink.error("variable-refused", { variable, field, because }, at);
     }
   }
-  if (hasVariableInPath(entry.host.value)) report.error("variable-in-path", {}, entry.host.at);
+  if (hasVariableInPath(entry.host.value)) sink.error("variable-in-path", {}, entry.host.at);
 }
 
 /** All three values, or a finding for each variable that is missing. */
-function fillInAll(entry: AccountEntry, env: Environment, report: Report): Filled | undefined {
+function fillInAll(entry: AccountEntry, env: Environment, sink: FindingSink): Filled | undefined {
   const host = fillIn(entry.host.value, env);
   const accountId = fillIn(entry.accountId.value, env);
   const apiSecret = fillIn(entry.apiSecret.value, env);
   const missing = [...host.missing, ...accountId.missing, ...apiSecret.missing];
   if (missing.length === 0) return { host: host.value, accountId: accountId.value, apiSecret: apiSecret.value };
 
-  if (!entry.source) report.error("missing-environment", { variables: missing });
+  if (!entry.source) sink.error("missing-environment", { variables: missing });
   else {
     for (const [field, { missing: variables }] of Object.entries({ host, accountId, apiSecret })) {
       const { at } = entry[field as keyof Filled];
-      for (const variable of variables)
-        report.error("undefined-variable", { variable, field, account: entry.name }, at);
+      for (const variable of variables) sink.error("undefined-variable", { variable, field, account: entry.name }, at);
     }
   }
   return undefined;
@@ -77,16 +75,16 @@ function resolveHost(
   value: string,
   env: Environment,
   options: AccountOptions,
-  report: Report,
+  sink: FindingSink,
 ): string | undefined {
   const checked = checkHost(value, env["MUSTER_ALLOWED_HOSTS"]);
   if ("fault" in checked) {
-    report.error("host-invalid", { written, fault: checked.fault }, at);
+    sink.error("host-invalid", { written, fault: checked.fault }, at);
     return undefined;
   }
-  if (!checked.isSecure && !options.insecureHttp) report.error("host-insecure", { written }, at);
+  if (!checked.isSecure && !options.insecureHttp) sink.error("host-insecure", { written }, at);
   if (!checked.isAllowed)
-    report.error("host-not-allowed", { written, allowed: allowedHosts(env["MUSTER_ALLOWED_HOSTS"]) }, at);
+    sink.error("host-not-allowed", { written, allowed: allowedHosts(env["MUSTER_ALLOWED_HOSTS"]) }, at);
   return checked.host;
 }
 
@@ -99,12 +97,67 @@ export function looksLikeAccountId(value: string): boolean {
  * The number becomes part of an address and of a header: it must not be able to end either. Something else than a number may
  * be a secret in the wrong place, so it is not quoted.
  */
-function checkAccountId(entry: AccountEntry, { accountId, apiSecret }: Filled, report: Report): void {
+function checkAccountId(entry: AccountEntry, { accountId, apiSecret }: Filled, sink: FindingSink): void {
   const { at } = entry.accountId;
   if (looksLikeAccountId(accountId)) return;
   const isSwapped = looksLikeAccountId(apiSecret) || accountId === apiSecret;
-  if (isSwapped) report.error("account-id-is-secret", {}, at);
-  else if (entry.source !== undefined || !/^[A-Za-z0-9_-]+$/.test(accountId))
-    report.error("account-id-invalid", {}, at);
-  else report.warning("account-id-odd", {}, at);
+  if (isSwapped) sink.error("account-id-is-secret", {}, at);
+  else if (entry.source !== undefined || !/^[A-Za-z0-9_-]+$/.test(accountId)) sink.error("account-id-invalid", {}, at);
+  else sink.warning("account-id-odd", {}, at);
+}
+
+/** A host to send signed calls to, or why it cannot be one. */
+export type CheckedHost =
+  | { readonly host: string; readonly isSecure: boolean; readonly isAllowed: boolean }
+  | { readonly fault: HostFault };
+
+/** Where signed calls may go unless the environment says otherwise; this machine, too. */
+const VENDOR_HOSTS = ["*.7moor.com"];
+
+/**
+ * An http(s) address without user, password, query or fragment; trailing slashes are dropped.
+ *
+ * @param allowed `host`, `host:port` or `*.domain`, separated by commas or spaces: where it names any, exactly these are
+ *   allowed. Whoever writes the files must not choose who gets a signature.
+ */
+export function checkHost(value: string, allowed = ""): CheckedHost {
+  if (!URL.canParse(value)) return { fault: "not-a-url" };
+  const url = new URL(value);
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    return { fault: url.host === "" ? "not-a-url" : "not-http" };
+  if (url.username !== "" || url.password !== "") return { fault: "credentials" };
+  if (url.search !== "" || url.hash !== "" || /[?#]/.test(value)) return { fault: "query" };
+  const host = (url.origin + url.pathname).replace(/\/+$/, "");
+  const isHere = isThisMachine(url.hostname);
+  const named = hostsIn(allowed);
+  const isAllowed =
+    named.length > 0 ? named.some((one) => matches(one, url)) : isHere || VENDOR_HOSTS.some((one) => matches(one, url));
+  return { host, isSecure: url.protocol === "https:" || isHere, isAllowed };
+}
+
+/** The hosts that are allowed, as they are named. */
+export function allowedHosts(allowed = ""): readonly string[] {
+  const named = hostsIn(allowed);
+  return named.length > 0 ? named : [...VENDOR_HOSTS, "localhost", "127.0.0.0/8", "[::1]"];
+}
+
+function hostsIn(allowed: string): string[] {
+  return allowed.split(/[\s,]+/).flatMap((one) => one.replace(/^https?:\/\//i, "").replace(/\/+$/, "") || []);
+}
+
+function matches(pattern: string, { protocol, hostname, port }: URL): boolean {
+  const [, name = "", asked] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(pattern.toLowerCase()) ?? [];
+  const own = port === "" ? (protocol === "https:" ? "443" : "80") : port;
+  if (name === "" || (asked !== undefined && asked !== own)) return false;
+  return name.startsWith("*.")
+    ? hostname.length > name.length - 1 && hostname.endsWith(name.slice(1))
+    : name === hostname;
+}
+
+/**
+ * Does the host of a `URL` name this machine, whatever a name server says? `URL` has already written every form of an IPv4
+ * address (`127.1`, `0x7f000001`) in the usual one. What is below `localhost` is anybody's: some resolvers ask the network.
+ */
+export function isThisMachine(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

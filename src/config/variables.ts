@@ -1,4 +1,4 @@
-import { namesSecret } from "./secretKeys.js";
+import { namesSecret } from "./maskSecrets.js";
 
 /** The values of environment variables, brought by the shell. */
 export type Environment = Readonly<Record<string, string | undefined>>;

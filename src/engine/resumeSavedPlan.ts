@@ -1,6 +1,6 @@
 import type { GuardOptions, RunOptions } from "../cli/arguments/options.js";
 import type { Voice } from "../cli/output/output.js";
-import { matchesGlob } from "../config/glob.js";
+import { matchesGlob } from "../config/patterns.js";
 import type { StopSignal } from "../model/stopSignal.js";
 import type { LiveState } from "../moor/live.js";
 import { estimateBudget, pagingOf } from "../plan/budget.js";

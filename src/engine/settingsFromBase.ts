@@ -1,6 +1,6 @@
 import { committedFile } from "../cli/node/committedFile.js";
 import type { ConfigFinding } from "../config/findings.js";
-import { writtenGuard } from "../config/guards.js";
+import { writtenGuard } from "../config/limits.js";
 import { type AccountEntry, type LoadedMusterFile, loadMusterFile, type MusterFile } from "../config/musterFile.js";
 import type { GuardSettings } from "../config/settings.js";
 import { changedSettings } from "../config/settingsOf.js";

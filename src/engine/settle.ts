@@ -1,4 +1,4 @@
-import { parseRate } from "../config/rates.js";
+import { parseRate } from "../config/limits.js";
 import { UserError } from "./userError.js";
 
 const DEFAULT_SETTLE_MS = 10_000;

@@ -1,7 +1,7 @@
 import type { RunOptions } from "../cli/arguments/options.js";
 import type { Voice } from "../cli/output/output.js";
+import { parseLimits } from "../config/limits.js";
 import type { AccountEntry } from "../config/musterFile.js";
-import { parseLimits } from "../config/rates.js";
 import type { AccountSettings } from "../config/settings.js";
 import type { StopSignal } from "../model/stopSignal.js";
 import type { ClaimGroup } from "../moor/claims.js";

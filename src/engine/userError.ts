@@ -1,4 +1,4 @@
-import { discreet, shownTexts } from "../config/discreet.js";
+import { redactFindings, shownTexts } from "../config/redactFindings.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { EXIT, type ExitCode } from "./exitCode.js";
 
@@ -20,7 +20,7 @@ export class UserError extends Error {
   ) {
     super(findings.map((finding) => finding.code).join(", "));
     this.exitCode = exitCode;
-    this.findings = discreet(findings, texts);
+    this.findings = redactFindings(findings, texts);
     this.texts = shownTexts(findings, texts);
   }
 }

@@ -15,3 +15,8 @@ export interface MemberSource extends Source {
   /** The group's own line that brings the team in. */
   readonly via?: Source;
 }
+
+/** The place alone, without the team that led to it. */
+export function placeOf({ file, line, column }: Source): Source {
+  return { file, line, column };
+}

@@ -87,7 +87,7 @@ function memberEdits(place: GroupPlace, live: LiveGroup, editing: GroupEditing):
   if (pair === undefined || declared.entries === undefined || !isSeq(list)) return { edits: [], findings: [] };
   const odd = unwritableMember(live.members);
   if (odd) return { edits: [], findings: [memberFinding(live, odd)] };
-  const change = listChange(declared.entries, live.members, declared.membership.value, editing.reading.unfold);
+  const change = listChange(declared.entries, live.members, declared.membership.value, editing.reading.expand);
   if (change === undefined) return { edits: [], findings: [] };
   const findings = change.entries.flatMap((entry): AuthorFinding[] =>
     entry.kind === "write"
@@ -108,11 +108,11 @@ function replaceAlias(
   { node, declared }: GroupPlace,
   pair: ReadPair,
   live: LiveGroup,
-  { text, reading: { unfold } }: GroupEditing,
+  { text, reading: { expand } }: GroupEditing,
   style: EntryStyle,
 ): Edit {
   // Of an additive list only what it names: whoever else the live group has is none of its business.
-  const named = new Set(unfold(declared.entries ?? []).map(({ agentNumber }) => agentNumber));
+  const named = new Set(expand(declared.entries ?? []).map(({ agentNumber }) => agentNumber));
   const isExact = declared.membership.value === "exact";
   const kept = live.members.filter(({ agentNumber }) => isExact || named.has(agentNumber));
   const entries = sortMembers(kept).map((member) => entryText(member, style));

@@ -1,6 +1,6 @@
 import type { Entry } from "../config/declarations.js";
 import type { Membership } from "../config/desired.js";
-import type { Unfold } from "../config/unfold.js";
+import type { Expand } from "../config/expand.js";
 import { compareText, type Member } from "../model/skillGroup.js";
 
 /** What becomes of one entry of a member list. */
@@ -25,11 +25,11 @@ export function listChange(
   entries: readonly Entry[],
   live: readonly Member[],
   membership: Membership,
-  unfold: Unfold,
+  expand: Expand,
 ): ListChange | undefined {
   const wanted = new Map(live.map(({ agentNumber, priority }) => [agentNumber, priority]));
   const reached = entries.map((entry) =>
-    unfold([entry]).map(({ agentNumber, priority = 0 }) => ({ agentNumber, priority })),
+    expand([entry]).map(({ agentNumber, priority }) => ({ agentNumber, priority })),
   );
   const isRight = (member: Member) => wanted.get(member.agentNumber) === member.priority;
   // Who an entry names that stays need not be written out of a team as well.

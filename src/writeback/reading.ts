@@ -1,9 +1,9 @@
 import { type Document, isMap, isSeq, parseAllDocuments, type YAMLMap } from "yaml";
 import { type Declarations, type GroupDeclaration, readDeclarations } from "../config/declarations.js";
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
+import { type Expand, expander } from "../config/expand.js";
 import { type ConfigFinding, FindingList } from "../config/findings.js";
 import { loadDesired } from "../config/loadDesired.js";
-import { type Unfold, unfolder } from "../config/unfold.js";
 import { PARSING, parseYaml } from "../config/yaml/parseYaml.js";
 import { sourceText } from "../config/yaml/sourceText.js";
 import { pairOf } from "./nodes.js";
@@ -23,7 +23,7 @@ export interface Reading {
   readonly declared: Declarations;
   readonly places: readonly GroupPlace[];
   readonly documents: ReadonlyMap<string, readonly Document[]>;
-  readonly unfold: Unfold;
+  readonly expand: Expand;
 }
 
 /** Reads files whose texts are sound; else gives what is wrong with them. */
@@ -45,7 +45,7 @@ export function readTexts(
     declared: declared.groups[index] as GroupDeclaration,
     desired: desired.groups[index] as DesiredGroup,
   }));
-  return { desired, declared, places, documents, unfold: unfolder(declared, report) };
+  return { desired, declared, places, documents, expand: expander(declared, report) };
 }
 
 /** The documents of a text, with their tokens. */

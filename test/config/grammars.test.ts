@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { matchesGlob } from "../../src/config/glob.js";
-import { parseGuardLimit } from "../../src/config/guards.js";
-import { parseLimits, parseRate, parseWindow } from "../../src/config/rates.js";
+import { parseGuardLimit, parseLimits, parseRate, parseWindow } from "../../src/config/limits.js";
+import { matchesGlob } from "../../src/config/patterns.js";
 import { suggest } from "../../src/model/suggest.js";
 
 describe("parseWindow", () => {

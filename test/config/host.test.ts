@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkHost } from "../../src/config/host.js";
+import { checkHost } from "../../src/config/resolveAccount.js";
 
 /** What becomes of an address: refused as none, not allowed, allowed over https alone, or allowed. */
 function fateOf(address: string, allowed?: string): string {

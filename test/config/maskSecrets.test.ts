@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { shownTexts } from "../../src/config/discreet.js";
 import { loadDesired } from "../../src/config/loadDesired.js";
 import { maskSecrets } from "../../src/config/maskSecrets.js";
 import { loadMusterFile } from "../../src/config/musterFile.js";
+import { shownTexts } from "../../src/config/redactFindings.js";
 import { fileOf } from "./reading.js";
 
 const SECRET = "S3cr3t-Qz81-vv";

@@ -71,6 +71,7 @@ const SAMPLES: {
   "bad-value": [
     { field: "memory", value: "1w", allowed: ["off", "2h"] },
     { field: "memory", value: "2hh", allowed: ["off", "2h"], suggestion: "2h" },
+    { field: "addQueue", value: "20", allowed: [], rule: 'pattern: "^[0-9]+/[0-9]+s$"' },
   ],
   "empty-value": [SPOT, { field: "previously", part: "entry" }],
   "out-of-range": [

@@ -2,8 +2,7 @@ import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import musterSchema from "../../schemas/muster.schema.json" with { type: "json" };
 import skillGroupsSchema from "../../schemas/skill-groups.schema.json" with { type: "json" };
-import { parseGuardLimit } from "../../src/config/guards.js";
-import { parseRate } from "../../src/config/rates.js";
+import { parseGuardLimit, parseRate } from "../../src/config/limits.js";
 import { DEFAULT_GUARDS, LIMITED_OPERATIONS } from "../../src/config/settings.js";
 import { ASSIGN_RULES, MEMORIES } from "../../src/model/skillGroup.js";
 

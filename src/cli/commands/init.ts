@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { isWithin } from "../../config/isWithin.js";
+import { isWithin } from "../../config/files.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import type { Shell } from "../../engine/host.js";
 import { UserError } from "../../engine/userError.js";

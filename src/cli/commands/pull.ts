@@ -1,13 +1,13 @@
 import { posix } from "node:path";
 import { createTwoFilesPatch } from "diff";
 import type { DesiredGroup } from "../../config/desired.js";
-import { shownTexts } from "../../config/discreet.js";
+import { isWithin } from "../../config/files.js";
 import { findFiles } from "../../config/findFiles.js";
 import { sortFindings } from "../../config/findings.js";
-import { matchesGlob } from "../../config/glob.js";
-import { isWithin } from "../../config/isWithin.js";
 import { loadDesired } from "../../config/loadDesired.js";
 import type { AccountEntry } from "../../config/musterFile.js";
+import { matchesGlob } from "../../config/patterns.js";
+import { shownTexts } from "../../config/redactFindings.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import type { Shell } from "../../engine/host.js";
 import { telling } from "../../engine/reportWaits.js";

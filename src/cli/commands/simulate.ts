@@ -1,4 +1,4 @@
-import { parseLimits } from "../../config/rates.js";
+import { parseLimits } from "../../config/limits.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import type { Shell } from "../../engine/host.js";
 import { formatFinding } from "../../report/messages/formatFinding.js";

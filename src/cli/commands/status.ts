@@ -1,4 +1,4 @@
-import { matchesGlob } from "../../config/glob.js";
+import { matchesGlob } from "../../config/patterns.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import type { Shell } from "../../engine/host.js";
 import { type Look, lookAt, refuseUnknownNames, type StatusSelection, statusOf } from "../../engine/readStatus.js";

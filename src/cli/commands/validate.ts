@@ -1,4 +1,4 @@
-import { shownTexts } from "../../config/discreet.js";
+import { shownTexts } from "../../config/redactFindings.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import type { Shell } from "../../engine/host.js";
 import { hasError } from "../../engine/userError.js";

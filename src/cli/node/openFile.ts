@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from "node:fs";
 import type { Confines } from "../../config/files.js";
-import { isWithin } from "../../config/isWithin.js";
+import { isWithin } from "../../config/files.js";
 import { fileError } from "./fileError.js";
 
 /** Bytes, where nobody says another number. */

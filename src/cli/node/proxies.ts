@@ -1,4 +1,4 @@
-import { isThisMachine } from "../../config/host.js";
+import { isThisMachine } from "../../config/resolveAccount.js";
 import type { Environment } from "../../config/variables.js";
 import { UserError } from "../../engine/userError.js";
 

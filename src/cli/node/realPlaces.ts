@@ -1,6 +1,6 @@
 import { lstatSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { isWithin } from "../../config/isWithin.js";
+import { isWithin } from "../../config/files.js";
 import { fileError } from "./fileError.js";
 
 /** As many links in a row as Linux follows. */

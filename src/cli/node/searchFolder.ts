@@ -1,7 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
 import { extname, join, posix, relative } from "node:path";
 import type { Found } from "../../config/files.js";
-import { isWithin } from "../../config/isWithin.js";
+import { isWithin } from "../../config/files.js";
 import { fileError } from "./fileError.js";
 import { readRegularFile } from "./openFile.js";
 

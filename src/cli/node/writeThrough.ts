@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, type Stats, statSync } from "node:fs";
 import { appendFile, type FileHandle, open, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { isWithin } from "../../config/isWithin.js";
+import { isWithin } from "../../config/files.js";
 import { fileError } from "./fileError.js";
 import { realPlace } from "./realPlaces.js";
 

@@ -1,7 +1,7 @@
 import type { Related } from "../../model/finding.js";
 import type { DesiredGroup, DesiredMember, DesiredState } from "../desired.js";
-import { type ConfigFinding, FindingList, type Report } from "../findings.js";
-import { matchesGlob } from "../glob.js";
+import { type ConfigFinding, FindingList, type FindingSink } from "../findings.js";
+import { matchesGlob } from "../patterns.js";
 import type { Policy, PolicySettings } from "../settings.js";
 
 /** Places of an agent's other memberships that a finding shows; `muster who` has them all. */
@@ -9,17 +9,17 @@ const MOST_RELATED = 5;
 
 /** What the desired state breaks of the policies. Offline: a policy is about what the files say, not about what is live. */
 export function checkPolicies(desired: DesiredState, policies: PolicySettings): ConfigFinding[] {
-  const report = new FindingList();
+  const sink = new FindingList();
   for (const group of desired.groups) {
-    checkSize(group, policies, report);
-    checkName(group, policies, report);
-    checkAliases(group, policies, report);
+    checkSize(group, policies, sink);
+    checkName(group, policies, sink);
+    checkAliases(group, policies, sink);
   }
-  checkGroupsPerAgent(desired, policies, report);
-  return report.sorted();
+  checkGroupsPerAgent(desired, policies, sink);
+  return sink.sorted();
 }
 
-function checkSize(group: DesiredGroup, { minMembers, maxMembers }: PolicySettings, report: Report): void {
+function checkSize(group: DesiredGroup, { minMembers, maxMembers }: PolicySettings, sink: FindingSink): void {
   const { displayName, members, membership, settingSources, source } = group;
   // Members that the files do not manage are none of the files' business.
   if (members === undefined) return;
@@ -32,27 +32,27 @@ function checkSize(group: DesiredGroup, { minMembers, maxMembers }: PolicySettin
     members.length < minMembers.value &&
     !isIgnored(minMembers, displayName)
   ) {
-    report[minMembers.level]("policy-min-members", { ...common, minimum: minMembers.value }, at, askedBy(minMembers));
+    sink[minMembers.level]("policy-min-members", { ...common, minimum: minMembers.value }, at, askedBy(minMembers));
   }
   if (maxMembers && members.length > maxMembers.value && !isIgnored(maxMembers, displayName)) {
-    report[maxMembers.level]("policy-max-members", { ...common, maximum: maxMembers.value }, at, askedBy(maxMembers));
+    sink[maxMembers.level]("policy-max-members", { ...common, maximum: maxMembers.value }, at, askedBy(maxMembers));
   }
 }
 
-function checkName(group: DesiredGroup, { namePattern }: PolicySettings, report: Report): void {
+function checkName(group: DesiredGroup, { namePattern }: PolicySettings, sink: FindingSink): void {
   const { displayName, settingSources, source } = group;
   if (!namePattern || isIgnored(namePattern, displayName) || namePattern.value.test(displayName)) return;
   const args = { displayName, pattern: namePattern.value.text };
-  report[namePattern.level]("policy-name", args, settingSources.displayName ?? source, askedBy(namePattern));
+  sink[namePattern.level]("policy-name", args, settingSources.displayName ?? source, askedBy(namePattern));
 }
 
-function checkAliases(group: DesiredGroup, { requireAlias }: PolicySettings, report: Report): void {
+function checkAliases(group: DesiredGroup, { requireAlias }: PolicySettings, sink: FindingSink): void {
   if (!requireAlias || isIgnored(requireAlias, group.displayName)) return;
   for (const { agentNumber, alias, source } of group.members ?? []) {
     // A team's line is named once, however many groups use the team: `FindingList` drops what is the same.
     const { file, line, column } = source;
     if (alias === undefined)
-      report[requireAlias.level]("policy-alias", { agentNumber }, { file, line, column }, askedBy(requireAlias));
+      sink[requireAlias.level]("policy-alias", { agentNumber }, { file, line, column }, askedBy(requireAlias));
   }
 }
 
@@ -61,7 +61,11 @@ interface Membership {
   readonly member: DesiredMember;
 }
 
-function checkGroupsPerAgent({ groups }: DesiredState, { maxGroupsPerAgent: policy }: PolicySettings, report: Report) {
+function checkGroupsPerAgent(
+  { groups }: DesiredState,
+  { maxGroupsPerAgent: policy }: PolicySettings,
+  sink: FindingSink,
+) {
   if (!policy) return;
   const byAgent = new Map<string, Membership[]>();
   for (const group of groups) {
@@ -76,7 +80,7 @@ function checkGroupsPerAgent({ groups }: DesiredState, { maxGroupsPerAgent: poli
     if (!excess) continue;
     const { alias } = excess.member;
     if ([agentNumber, ...(alias === undefined ? [] : [alias])].some((name) => isIgnored(policy, name))) continue;
-    report[policy.level](
+    sink[policy.level](
       "policy-groups-per-agent",
       {
         agent: alias === undefined ? agentNumber : `${alias} (${agentNumber})`,

@@ -1,4 +1,4 @@
-import type { Report, Shape } from "../findings.js";
+import type { FindingSink, Shape } from "../findings.js";
 import type { Policy, PolicySettings } from "../settings.js";
 import { type Field, fieldOf, itemsOf, type ScalarNode, shapeOf, type TreeNode, textOf } from "../yaml/tree.js";
 import { compilePattern, type Pattern } from "./linearPattern.js";
@@ -7,12 +7,12 @@ import { compilePattern, type Pattern } from "./linearPattern.js";
 const LEAST = { minMembers: 0, maxMembers: 1, maxGroupsPerAgent: 1 } as const;
 
 /** The `policies` of `muster.yaml`; what it leaves out is not asked for. */
-export function readPolicies(node: TreeNode | undefined, report: Report): PolicySettings {
-  const count = (name: keyof typeof LEAST) => readCount(fieldOf(node, name), LEAST[name], report);
+export function readPolicies(node: TreeNode | undefined, sink: FindingSink): PolicySettings {
+  const count = (name: keyof typeof LEAST) => readCount(fieldOf(node, name), LEAST[name], sink);
   const [minMembers, maxMembers] = [count("minMembers"), count("maxMembers")];
   const maxGroupsPerAgent = count("maxGroupsPerAgent");
-  const namePattern = readPattern(fieldOf(node, "namePattern"), report);
-  const requireAlias = readSwitch(fieldOf(node, "requireAlias"), report);
+  const namePattern = readPattern(fieldOf(node, "namePattern"), sink);
+  const requireAlias = readSwitch(fieldOf(node, "requireAlias"), sink);
   return {
     ...(minMembers && { minMembers }),
     ...(maxMembers && { maxMembers }),
@@ -22,37 +22,37 @@ export function readPolicies(node: TreeNode | undefined, report: Report): Policy
   };
 }
 
-function readCount(field: Field | undefined, least: number, report: Report): Policy<number> | undefined {
+function readCount(field: Field | undefined, least: number, sink: FindingSink): Policy<number> | undefined {
   const node = stated(field);
   if (!field || node?.kind !== "scalar") return undefined;
   if (typeof node.value === "number" && Number.isSafeInteger(node.value)) {
     if (node.value >= least) return policyOf(field, node.value);
     // With its own map, the schema has said so.
     if (node === field.value)
-      report.error("out-of-range", { field: field.key, value: node.written, minimum: least }, node.at);
-  } else refuse(field, node, "whole-number", ["text", "number"], report);
+      sink.error("out-of-range", { field: field.key, value: node.written, minimum: least }, node.at);
+  } else refuse(field, node, "whole-number", ["text", "number"], sink);
   return undefined;
 }
 
-function readPattern(field: Field | undefined, report: Report): Policy<Pattern> | undefined {
+function readPattern(field: Field | undefined, sink: FindingSink): Policy<Pattern> | undefined {
   const node = stated(field);
   if (!field || node?.kind !== "scalar") return undefined;
-  if (typeof node.value !== "string") refuse(field, node, "text", ["number"], report);
+  if (typeof node.value !== "string") refuse(field, node, "text", ["number"], sink);
   else if (node.value === "") {
-    if (node === field.value) report.error("empty-value", { field: field.key, part: "value" }, node.at);
+    if (node === field.value) sink.error("empty-value", { field: field.key, part: "value" }, node.at);
   } else {
     const pattern = compilePattern(node.value);
     if (typeof pattern !== "string") return policyOf(field, pattern);
-    report.error("bad-pattern", { field: field.key, value: node.value, fault: pattern }, node.at);
+    sink.error("bad-pattern", { field: field.key, value: node.value, fault: pattern }, node.at);
   }
   return undefined;
 }
 
-function readSwitch(field: Field | undefined, report: Report): Policy<boolean> | undefined {
+function readSwitch(field: Field | undefined, sink: FindingSink): Policy<boolean> | undefined {
   const node = stated(field);
   if (!field || node?.kind !== "scalar") return undefined;
   if (typeof node.value === "boolean") return policyOf(field, node.value);
-  refuse(field, node, "yes-or-no", ["text", "number"], report);
+  refuse(field, node, "yes-or-no", ["text", "number"], sink);
   return undefined;
 }
 
@@ -62,10 +62,10 @@ function stated(field: Field | undefined): TreeNode | undefined {
 }
 
 /** The schema's finding for one of two shapes passes over text and fractions: they are judged here, where written bare. */
-function refuse(field: Field, node: ScalarNode, expected: Shape, left: readonly Shape[], report: Report): void {
+function refuse(field: Field, node: ScalarNode, expected: Shape, left: readonly Shape[], sink: FindingSink): void {
   const actual = shapeOf(node);
   if (node !== field.value || !left.includes(actual)) return;
-  report.error("wrong-type", { field: field.key, part: "value", expected: [expected, "map"], actual }, node.at);
+  sink.error("wrong-type", { field: field.key, part: "value", expected: [expected, "map"], actual }, node.at);
 }
 
 function policyOf<T>({ keyAt, value: node }: Field, value: T): Policy<T> {

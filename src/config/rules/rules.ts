@@ -1,23 +1,22 @@
-import type { Report } from "../findings.js";
-import {
-  additiveHasMembers,
-  groupNamesAreSound,
-  namesAreToldApart,
-  oldNamesAreFree,
-  oldNamesAreSound,
-  pinsAreToldApart,
-} from "./groupRules.js";
-import {
-  agentsAreDeclaredOnce,
-  agentsAreKnown,
-  aliasesAreNotNumbers,
-  numbersHaveOneAlias,
-  teamsAreDeclaredOnce,
-  teamsAreKnown,
-} from "./referenceRules.js";
-import type { Judged, Rule } from "./rule.js";
+import type { Related } from "../../model/finding.js";
+import { hasVisible, hiddenCharacters } from "../../model/hiddenCharacters.js";
+import { suggest } from "../../model/suggest.js";
+import type { Declarations, Entry, GroupDeclaration } from "../declarations.js";
+import type { FieldPath, FindingSink } from "../findings.js";
+import { isDigits } from "../numbers.js";
+import type { Located } from "../yaml/tree.js";
 
-/** What the files must mean, beyond their shape. Members and priorities are judged where teams are unfolded. */
+/** What the rules look at. */
+export interface Judged {
+  readonly declared: Declarations;
+  /** Could a name be declared in a part of the files that cannot be read? Then it is not called unknown. */
+  readonly mayBeDeclared: (name: string) => boolean;
+}
+
+/** One thing that must hold; reports everything that breaks it. */
+export type Rule = (judged: Judged, sink: FindingSink) => void;
+
+/** What the files must mean, beyond their shape. Members and priorities are judged where teams are expanded. */
 const RULES: readonly Rule[] = [
   agentsAreDeclaredOnce,
   aliasesAreNotNumbers,
@@ -34,6 +33,208 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Applies every rule; each reports all that it finds. */
-export function applyRules(judged: Judged, report: Report): void {
-  for (const rule of RULES) rule(judged, report);
+export function applyRules(judged: Judged, sink: FindingSink): void {
+  for (const rule of RULES) rule(judged, sink);
+}
+
+/** An agent name stands for one number in all files of the account. */
+function agentsAreDeclaredOnce({ declared }: Judged, sink: FindingSink): void {
+  for (const [{ alias, at }, first] of repeats(declared.agents, (agent) => agent.alias)) {
+    sink.error("duplicate-agent", { alias }, at, [{ note: "first", source: first.at }]);
+  }
+}
+
+/** A name of digits could not be told from a number. */
+function aliasesAreNotNumbers({ declared }: Judged, sink: FindingSink): void {
+  for (const { alias, at } of declared.agents) {
+    if (alias === "" || isDigits(alias)) sink.error("numeric-alias", { alias }, at);
+  }
+}
+
+/** Two names for one number are most likely a slip. */
+function numbersHaveOneAlias({ declared }: Judged, sink: FindingSink): void {
+  for (const [{ alias, number, at }, first] of repeats(declared.agents, (agent) => agent.number)) {
+    if (number === undefined || alias === first.alias) continue;
+    const args = { agentNumber: number, alias, other: first.alias };
+    sink.warning("agent-number-shared", args, at, [{ note: "first", source: first.at }]);
+  }
+}
+
+/** A team has one definition in all files of the account. */
+function teamsAreDeclaredOnce({ declared }: Judged, sink: FindingSink): void {
+  for (const [{ team, at }, first] of repeats(declared.teams, (one) => one.team)) {
+    sink.error("duplicate-team", { team }, at, [{ note: "first", source: first.at }]);
+  }
+}
+
+/** Text in a member list is a name from `agents` or a number. */
+function agentsAreKnown({ declared, mayBeDeclared }: Judged, sink: FindingSink): void {
+  const aliases = new Set(declared.agents.map(({ alias }) => alias));
+  const teams = new Set(declared.teams.map(({ team }) => team));
+  const nearest = suggester(aliases);
+  for (const entry of allEntries(declared)) {
+    if (entry.kind !== "agent") continue;
+    const { name, nameAt } = entry;
+    if (isDigits(name) || aliases.has(name) || mayBeDeclared(name)) continue;
+    if (looksLikeDigits(name)) sink.error("bad-number", { written: name, fault: "text" }, nameAt);
+    else if (teams.has(name)) sink.error("unknown-agent-name", { name, isTeam: true }, nameAt);
+    else sink.error("unknown-agent-name", { name, ...nearest(name) }, nameAt);
+  }
+}
+
+/** Member lists hold teams that are defined. */
+function teamsAreKnown({ declared, mayBeDeclared }: Judged, sink: FindingSink): void {
+  const teams = new Set(declared.teams.map(({ team }) => team));
+  const aliases = new Set(declared.agents.map(({ alias }) => alias));
+  const nearest = suggester(teams);
+  for (const entry of allEntries(declared)) {
+    if (entry.kind !== "team") continue;
+    const { name: team, nameAt } = entry;
+    if (teams.has(team) || mayBeDeclared(team)) continue;
+    sink.error("unknown-team", { team, ...(aliases.has(team) ? { isAgent: true } : nearest(team)) }, nameAt);
+  }
+}
+
+/** A number with a space, in full-width digits or in curly quotes: nobody would see that it is a name. */
+function looksLikeDigits(name: string): boolean {
+  return isDigits(name.normalize("NFKC").replace(/[\s“”‘’]/g, ""));
+}
+
+function* allEntries({ teams, groups }: Declarations): Generator<Entry> {
+  for (const { entries } of teams) yield* entries;
+  for (const { entries } of groups) yield* entries ?? [];
+}
+
+/** Suggestions for the first hundred words: to compare every name with every other would take for ever, and nobody reads on. */
+function suggester(candidates: ReadonlySet<string>): (word: string) => { suggestion?: string } {
+  const known = new Map<string, { suggestion?: string }>();
+  return (word) => {
+    const answer = known.get(word) ?? (known.size < 100 ? suggest(word, candidates) : {});
+    known.set(word, answer);
+    return answer;
+  };
+}
+
+/** Names must be fit to be sent and shown. */
+function groupNamesAreSound({ declared }: Judged, sink: FindingSink): void {
+  for (const { displayName } of declared.groups) {
+    if (displayName) checkName(displayName, { field: "displayName", part: "value" }, sink);
+  }
+}
+
+/** Old names too, and they are not the present one. */
+function oldNamesAreSound({ declared }: Judged, sink: FindingSink): void {
+  for (const { displayName, previously } of declared.groups) {
+    for (const name of previously) {
+      checkName(name, { field: "previously", part: "entry" }, sink);
+      if (name.value === displayName?.value) {
+        sink.warning("previously-own-name", { displayName: name.value }, name.at);
+      }
+    }
+  }
+}
+
+/** Groups of one name can only be told apart when every one of them is pinned. */
+function namesAreToldApart({ declared }: Judged, sink: FindingSink): void {
+  const namesakes = new Map<string, Named[]>();
+  for (const group of declared.groups.filter(isNamed)) {
+    const others = namesakes.get(group.displayName.value);
+    if (others) others.push(group);
+    else namesakes.set(group.displayName.value, [group]);
+  }
+  for (const groups of namesakes.values()) {
+    const [first, second] = groups;
+    if (!first || !second) continue;
+    const unpinned = groups.filter((group) => !group.exten);
+    for (const { displayName } of unpinned.length > 1 ? unpinned.slice(1) : unpinned) {
+      const related: Related =
+        displayName === first.displayName
+          ? { note: "other", source: second.displayName.at }
+          : { note: "first", source: first.displayName.at };
+      sink.error("duplicate-name", { displayName: displayName.value }, displayName.at, [related]);
+    }
+  }
+}
+
+/** A live group has one entry. */
+function pinsAreToldApart({ declared }: Judged, sink: FindingSink): void {
+  const pins = declared.groups.flatMap((group) => group.exten ?? []);
+  for (const [{ value, at }, first] of repeats(pins, (pin) => pin.value)) {
+    sink.error("duplicate-pin", { exten: value }, at, [{ note: "first", source: first.at }]);
+  }
+}
+
+/** An old name that another group bears, or claims too, may lead to the wrong live group. */
+function oldNamesAreFree({ declared }: Judged, sink: FindingSink): void {
+  const claims = new Map<string, { group: GroupDeclaration; name: Located<string> }>();
+  for (const group of declared.groups) {
+    if (group.displayName && !claims.has(group.displayName.value))
+      claims.set(group.displayName.value, { group, name: group.displayName });
+  }
+  for (const group of declared.groups) {
+    for (const name of group.previously) {
+      const claim = claims.get(name.value);
+      if (!claim) claims.set(name.value, { group, name });
+      else if (claim.group !== group) {
+        const args = { name: name.value, other: claim.group.displayName?.value ?? "" };
+        sink.warning("previously-in-use", args, name.at, [{ note: "other", source: claim.name.at }]);
+      }
+    }
+  }
+}
+
+/** Making sure of nobody does nothing. */
+function additiveHasMembers({ declared }: Judged, sink: FindingSink): void {
+  for (const { displayName, membership, settingSources } of declared.groups) {
+    if (membership.value === "additive" && !settingSources.members) {
+      sink.warning("additive-without-members", { displayName: displayName?.value ?? "" }, membership.at);
+    }
+  }
+}
+
+type Named = GroupDeclaration & { readonly displayName: Located<string> };
+
+function isNamed(group: GroupDeclaration): group is Named {
+  return group.displayName !== undefined;
+}
+
+/**
+ * A name that goes to the API and to people's screens. Control characters are refused, and so are halves of surrogate
+ * pairs, which `"\ud800"` can write. White space around it, characters that nobody sees, and what other tools would fill
+ * in are most likely slips; and a creation cannot be undone.
+ */
+function checkName(name: Located<string>, spot: FieldPath, sink: FindingSink): void {
+  const control = /[\p{Cc}\p{Cs}]/u.exec(name.value)?.[0];
+  if (control !== undefined) {
+    sink.error("control-character", { ...spot, character: codePoint(control) }, name.at);
+    return;
+  }
+  if (!hasVisible(name.value)) {
+    sink.error("empty-value", spot, name.at);
+    return;
+  }
+  if (name.value.trim() !== name.value) sink.warning("surrounding-space", { ...spot, value: name.value }, name.at);
+  const hidden = hiddenCharacters(name.value).map(codePoint);
+  if (hidden.length > 0) sink.warning("hidden-character", { ...spot, characters: hidden }, name.at);
+  if (/\$\{\w*\}|\{\{.*?\}\}/.test(name.value))
+    sink.warning("placeholder-in-name", { ...spot, value: name.value }, name.at);
+}
+
+function codePoint(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+/** Every item whose key an earlier one has, with the first of that key. */
+function* repeats<Item>(
+  items: Iterable<Item>,
+  keyOf: (item: Item) => string | undefined,
+): Generator<[item: Item, first: Item]> {
+  const firsts = new Map<string, Item>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === undefined) continue;
+    const first = firsts.get(key);
+    if (first === undefined) firsts.set(key, item);
+    else yield [item, first];
+  }
 }

@@ -1,8 +1,9 @@
 import type { DefinedError } from "ajv";
+import type { Source } from "../../model/source.js";
 import { suggest } from "../../model/suggest.js";
-import type { Report, Shape } from "../findings.js";
-import { shapeOf, type TreeNode } from "../yaml/tree.js";
-import { spotOf } from "./spots.js";
+import type { Shape, ShapeSink } from "../findings.js";
+import { fieldOf, shapeOf, type TreeNode } from "../yaml/tree.js";
+import { fieldPathOf } from "./fieldPath.js";
 
 /** The schema's names of types, in the words of findings. */
 const SHAPES: Readonly<Record<string, Shape>> = {
@@ -15,66 +16,91 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   null: "nothing",
 };
 
-/** Says what a validator's error means at the node that it is about. */
-export function explain(error: DefinedError, node: TreeNode, path: readonly string[], report: Report): void {
+/**
+ * Reports a validator's error at the node that it is about. No error is passed over: where the rules or a reader judge the
+ * same with more to say, it is reported as a refusal, which gives way to theirs.
+ */
+export function explain(error: DefinedError, node: TreeNode, path: readonly string[], sink: ShapeSink): void {
+  // Errors about a key stand beside one of `propertyNames`.
+  if (error.propertyName !== undefined && error.keyword !== "propertyNames") return;
   switch (error.keyword) {
     case "additionalProperties": {
       const allowed = Object.keys(error.parentSchema?.["properties"] ?? {});
-      explainUnknownField(error.params.additionalProperty, allowed, node, report);
+      explainUnknownField(error.params.additionalProperty, allowed, node, sink);
       break;
     }
     case "required":
-      report.error("missing-field", { field: error.params.missingProperty }, node.at);
+      sink.error("missing-field", { field: error.params.missingProperty }, node.at);
       break;
     case "type":
-      explainType([error.params.type].flat(), node, path, report);
+      explainType([error.params.type].flat(), node, path, sink);
       break;
     case "enum":
-      explainChoice(error.params.allowedValues.map(String), node, path, report);
+      explainChoice(error.params.allowedValues.map(String), node, path, sink);
       break;
     case "const":
-      explainVersion(node, report);
+      explainVersion(node, sink);
       break;
     case "minLength":
     case "minItems":
     case "minProperties":
-      report.error("empty-value", spotOf(path), node.at);
+      sink.error("empty-value", fieldPathOf(path), node.at);
       break;
     case "minimum":
-    case "maximum":
-      // Numbers that may be text too (agents, pins, guards) are judged as they are written, by the rules.
-      if (node.kind === "scalar" && !Array.isArray(error.parentSchema?.["type"])) {
-        const bound = { [error.keyword]: error.params.limit };
-        report.error("out-of-range", { field: spotOf(path).field, value: node.written, ...bound }, node.at);
-      }
+    case "maximum": {
+      const value = node.kind === "scalar" ? node.written : "";
+      const args = { field: fieldPathOf(path).field, value, [error.keyword]: error.params.limit };
+      // Numbers that may be text too (agents, pins, guards) are judged as they are written.
+      if (Array.isArray(error.parentSchema?.["type"])) sink.refuse("out-of-range", args, node.at);
+      else sink.error("out-of-range", args, node.at);
       break;
-    // `pattern` and `propertyNames` are for editors: the rules judge the same, with more to say.
+    }
+    case "propertyNames": {
+      const { propertyName } = error.params;
+      refuseName(propertyName, fieldPathOf(path).field, fieldOf(node, propertyName)?.keyAt ?? node.at, sink);
+      break;
+    }
+    default: {
+      const rule = `${error.keyword}: ${JSON.stringify(error.schema)}`;
+      const value = node.kind === "scalar" ? node.written : "";
+      sink.refuse("bad-value", { field: fieldPathOf(path).field, value, allowed: [], rule }, node.at);
+    }
   }
+}
+
+/** A key that the schema's `propertyNames` refuses. */
+export function refuseName(key: string, field: string, keyAt: Source, sink: ShapeSink): void {
+  sink.refuse("bad-value", { field, value: key, allowed: [], rule: "propertyNames" }, keyAt);
 }
 
 /** A field that the map has and should not. */
-export function explainUnknownField(key: string, allowed: readonly string[], node: TreeNode, report: Report): void {
+export function explainUnknownField(key: string, allowed: readonly string[], node: TreeNode, sink: ShapeSink): void {
   const field = node.kind === "map" ? node.fields.get(key) : undefined;
-  if (field?.isText) report.error("unknown-field", { field: key, allowed, ...suggest(key, allowed) }, field.keyAt);
+  const args = { field: key, allowed, ...suggest(key, allowed) };
+  // A key that is no text has been reported as such.
+  if (field?.isText) sink.error("unknown-field", args, field.keyAt);
+  else sink.refuse("unknown-field", args, field?.keyAt ?? node.at);
 }
 
-function explainType(types: readonly string[], node: TreeNode, path: readonly string[], report: Report): void {
+function explainType(types: readonly string[], node: TreeNode, path: readonly string[], sink: ShapeSink): void {
   const expected = types.map((type) => SHAPES[type] ?? "text");
   const actual = shapeOf(node);
-  if (types.length > 1 && (actual === "number" || actual === "text")) return;
-  if (types.length === 1 && expected[0] === "text" && node.kind === "scalar" && node.written !== "") {
-    report.error("unquoted-text", { ...spotOf(path), written: node.written, actual }, node.at);
+  // Text or a number where one of the two is allowed is judged as it is written, by its reader.
+  if (types.length > 1 && (actual === "number" || actual === "text")) {
+    sink.refuse("wrong-type", { ...fieldPathOf(path), expected, actual }, node.at);
+  } else if (types.length === 1 && expected[0] === "text" && node.kind === "scalar" && node.written !== "") {
+    sink.error("unquoted-text", { ...fieldPathOf(path), written: node.written, actual }, node.at);
   } else {
-    report.error("wrong-type", { ...spotOf(path), expected, actual }, node.at);
+    sink.error("wrong-type", { ...fieldPathOf(path), expected, actual }, node.at);
   }
 }
 
-function explainChoice(allowed: readonly string[], node: TreeNode, path: readonly string[], report: Report): void {
-  const { field } = spotOf(path);
+function explainChoice(allowed: readonly string[], node: TreeNode, path: readonly string[], sink: ShapeSink): void {
+  const { field } = fieldPathOf(path);
   if (node.kind === "scalar" && node.value !== null) {
-    report.error("bad-value", { field, value: node.written, allowed, ...suggestValue(node.written, allowed) }, node.at);
+    sink.error("bad-value", { field, value: node.written, allowed, ...suggestValue(node.written, allowed) }, node.at);
   } else {
-    report.error("wrong-type", { field, part: "value", expected: ["text"], actual: shapeOf(node) }, node.at);
+    sink.error("wrong-type", { field, part: "value", expected: ["text"], actual: shapeOf(node) }, node.at);
   }
 }
 
@@ -86,10 +112,14 @@ function suggestValue(written: string, allowed: readonly string[]): { suggestion
   return suggestion === undefined ? {} : { suggestion };
 }
 
-function explainVersion(node: TreeNode, report: Report): void {
-  // Anything but a whole number is reported for its type.
-  if (node.kind !== "scalar" || !Number.isInteger(node.value)) return;
+function explainVersion(node: TreeNode, sink: ShapeSink): void {
+  if (node.kind !== "scalar" || !Number.isInteger(node.value)) {
+    // Reported for its type, too.
+    const expected = ["whole-number"] as const;
+    sink.refuse("wrong-type", { field: "version", part: "value", expected, actual: shapeOf(node) }, node.at);
+    return;
+  }
   const version = Number(node.value);
-  if (version > 1) report.error("newer-version", { version }, node.at);
-  else report.error("bad-version", { written: node.written }, node.at);
+  if (version > 1) sink.error("newer-version", { version }, node.at);
+  else sink.error("bad-version", { written: node.written }, node.at);
 }

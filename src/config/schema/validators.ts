@@ -6,6 +6,7 @@ import { compileOnDemand, type SchemaSet } from "../../model/schemaSet.js";
 export type SchemaName =
   | "skillGroups"
   | "muster"
+  | "agentName"
   | "agent"
   | "members"
   | "group"
@@ -20,6 +21,7 @@ export const SCHEMA_SET: SchemaSet<SchemaName> = {
   pointers: {
     skillGroups: "skill-groups",
     muster: "muster",
+    agentName: "skill-groups#/properties/agents/propertyNames",
     agent: "skill-groups#/definitions/agent",
     members: "skill-groups#/definitions/members",
     group: "skill-groups#/definitions/group",

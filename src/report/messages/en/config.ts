@@ -1,6 +1,6 @@
-import type { ConfigFindingArgs, HostFault, NumberFault, Shape, Spot } from "../../../config/findings.js";
+import type { ConfigFindingArgs, FieldPath, HostFault, NumberFault, Shape } from "../../../config/findings.js";
 import type { PatternFault } from "../../../config/rules/patternSyntax.js";
-import { isNeeded, isRate } from "../../../config/schema/spots.js";
+import { isNeeded, isRate } from "../../../config/schema/fieldPath.js";
 import type { Catalogue } from "../catalogue.js";
 import { shortened } from "../shared.js";
 import { counted, listed, quoted as quotedWhole } from "./phrases.js";
@@ -235,9 +235,12 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${placed(spot)} must be text, but YAML reads ${shortened(written)} as ${actual === "nothing" ? "nothing at all" : SHAPES[actual]}.`,
     help: isRate(spot) ? RATE_HELP : `Put it in quotes: "${shortened(written)}".`,
   }),
-  "bad-value": ({ field, value, allowed, suggestion }) => ({
+  "bad-value": ({ field, value, allowed, suggestion, rule }) => ({
     message: `${field} cannot be ${quoted(value)}.`,
-    help: `${didYouMean(suggestion)}Valid values: ${listed(allowed)}.`,
+    help:
+      rule === undefined
+        ? `${didYouMean(suggestion)}Valid values: ${listed(allowed)}.`
+        : `The schema requires another value here: ${rule}.`,
   }),
   "empty-value": (spot) => ({
     message: `${placed(spot)} must not be empty.`,
@@ -472,12 +475,12 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
 };
 
 /** Where a value is, as the beginning of a sentence. */
-function placed({ field, part }: Spot): string {
+function placed({ field, part }: FieldPath): string {
   if (part === "entry") return `An entry of ${field}`;
   return field === "" ? "The document" : field;
 }
 
-function exampleOf(expected: readonly Shape[], { field }: Spot): string {
+function exampleOf(expected: readonly Shape[], { field }: FieldPath): string {
   const [shape = "text", ...others] = expected;
   if (others.length === 0) return EXAMPLES[shape];
   if (field === "maxRemovals") return "it like 12 or 30%";
@@ -486,7 +489,7 @@ function exampleOf(expected: readonly Shape[], { field }: Spot): string {
   return `it like "8003"${others.includes("map") ? ", or with its fields in braces" : ""}`;
 }
 
-function emptyHelp(expected: readonly Shape[], spot: Spot): string {
+function emptyHelp(expected: readonly Shape[], spot: FieldPath): string {
   if (isNeeded(spot)) return "Give it a value.";
   return expected.includes("list")
     ? "Leave the field out, or write [] for an empty list."

@@ -1,6 +1,6 @@
-import type { ConfigFindingArgs, HostFault, NumberFault, Shape, Spot } from "../../../config/findings.js";
+import type { ConfigFindingArgs, FieldPath, HostFault, NumberFault, Shape } from "../../../config/findings.js";
 import type { PatternFault } from "../../../config/rules/patternSyntax.js";
-import { isNeeded, isRate } from "../../../config/schema/spots.js";
+import { isNeeded, isRate } from "../../../config/schema/fieldPath.js";
 import type { Catalogue } from "../catalogue.js";
 import { shortened } from "../shared.js";
 import { listed, quoted as quotedWhole } from "./phrases.js";
@@ -233,9 +233,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${placed(spot)}必须是文本，但 YAML 会把 ${shortened(written)} 读作${SHAPES[actual]}。`,
     help: isRate(spot) ? RATE_HELP : `请加上引号："${shortened(written)}"。`,
   }),
-  "bad-value": ({ field, value, allowed, suggestion }) => ({
+  "bad-value": ({ field, value, allowed, suggestion, rule }) => ({
     message: `${field} 不能是${quoted(value)}。`,
-    help: `${didYouMean(suggestion)}可用的值：${listed(allowed)}。`,
+    help:
+      rule === undefined ? `${didYouMean(suggestion)}可用的值：${listed(allowed)}。` : `schema 要求的值不同：${rule}。`,
   }),
   "empty-value": (spot) => ({
     message: `${placed(spot)}不能为空。`,
@@ -464,12 +465,12 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
 };
 
 /** Where a value stands, as the beginning of a sentence. */
-function placed({ field, part }: Spot): string {
+function placed({ field, part }: FieldPath): string {
   if (part === "entry") return `${field} 中的条目`;
   return field === "" ? "文档" : `${field} `;
 }
 
-function exampleOf(expected: readonly Shape[], { field }: Spot): string {
+function exampleOf(expected: readonly Shape[], { field }: FieldPath): string {
   const [shape = "text", ...others] = expected;
   if (others.length === 0) return EXAMPLES[shape];
   if (field === "maxRemovals") return " 12 或 30%";
@@ -478,7 +479,7 @@ function exampleOf(expected: readonly Shape[], { field }: Spot): string {
   return ` "8003"${others.includes("map") ? "，或用花括号写出各字段" : ""}`;
 }
 
-function emptyHelp(expected: readonly Shape[], spot: Spot): string {
+function emptyHelp(expected: readonly Shape[], spot: FieldPath): string {
   if (isNeeded(spot)) return "请填写值。";
   return expected.includes("list") ? "请删除该字段，或用 [] 表示空列表。" : "请填写值，或删除它。";
 }

@@ -27,7 +27,7 @@ export function shownTexts(findings: readonly FindingLike[], texts: Texts): Text
  * Findings that say nothing of what is hidden in their file. Of a line with a secret it is enough to say, once, that it
  * holds one; a misspelt key before it is said as ever.
  */
-export function discreet<F extends FindingLike>(findings: readonly F[], texts: Texts): F[] {
+export function redactFindings<F extends FindingLike>(findings: readonly F[], texts: Texts): F[] {
   const hiddenIn = new Map<string, Hidden>();
   const said = new Set<string>();
   return findings.flatMap((finding) => {

@@ -1,13 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FindingList, type Report } from "../../src/config/findings.js";
-import { checkGroupFile } from "../../src/config/schema/checkGroupFile.js";
-import { checkShape } from "../../src/config/schema/checkShape.js";
+import { FindingList, type ShapeSink } from "../../src/config/findings.js";
+import { checkGroupFile, checkShape } from "../../src/config/schema/checkShape.js";
 import { parseYaml } from "../../src/config/yaml/parseYaml.js";
 import { sourceText } from "../../src/config/yaml/sourceText.js";
 import type { TreeNode } from "../../src/config/yaml/tree.js";
 
-function findingsOf(check: (root: TreeNode, report: Report) => void, yaml: string) {
+function findingsOf(check: (root: TreeNode, sink: ShapeSink) => void, yaml: string) {
   const report = new FindingList();
   for (const root of parseYaml(sourceText("a.yaml", yaml), new FindingList()).documents) check(root, report);
   return report.sorted();

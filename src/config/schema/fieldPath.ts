@@ -1,4 +1,4 @@
-import type { Spot } from "../findings.js";
+import type { FieldPath } from "../findings.js";
 import { LIMITED_OPERATIONS } from "../settings.js";
 
 /** Maps whose keys are names that people choose. */
@@ -8,17 +8,17 @@ const FREE_MAPS = new Set(["agents", "teams", "accounts"]);
 const NEEDED = new Set(["version", "displayName", "number", "agent", "team", "host", "accountId", "apiSecret"]);
 
 /** Is it no advice to leave the value out? */
-export function isNeeded({ field, part }: Spot): boolean {
+export function isNeeded({ field, part }: FieldPath): boolean {
   return part === "value" && NEEDED.has(field);
 }
 
 /** Is a rate expected, which quotes alone would not make of a number? */
-export function isRate({ field }: Spot): boolean {
+export function isRate({ field }: FieldPath): boolean {
   return LIMITED_OPERATIONS.some((operation) => operation === field);
 }
 
 /** How findings name the place that a path of fields and list places leads to. */
-export function spotOf(path: readonly string[]): Spot {
+export function fieldPathOf(path: readonly string[]): FieldPath {
   const last = path.at(-1) ?? "";
   const isEntry = /^\d+$/.test(last) || (path.length === 2 && FREE_MAPS.has(path[0] ?? ""));
   return isEntry ? { field: path.at(-2) ?? "", part: "entry" } : { field: last, part: "value" };

@@ -1,0 +1,191 @@
+import type { Related } from "../model/finding.js";
+import { placeOf, type Source } from "../model/source.js";
+import type { AgentDeclaration, AgentEntry, Declarations, Entry, TeamDeclaration, TeamEntry } from "./declarations.js";
+import type { DesiredMember } from "./desired.js";
+import type { FindingSink } from "./findings.js";
+import { isDigits } from "./numbers.js";
+
+/** Memberships that one account may have: twice what was ever measured, and far below what fills the memory. */
+const MAX_MEMBERSHIPS = 1_000_000;
+
+/** A longer cycle of teams is named by its beginning and its end. */
+const MAX_CYCLE_NAMES = 12;
+
+/**
+ * Turns the entries of a group's list into members, teams included; an agent may be there more than once. Names that
+ * nothing declares give no member: the rules report them. A member without a priority has 0.
+ */
+export type Expand = (entries: readonly Entry[]) => DesiredMember[];
+
+/** A desired member whose priority may still be open, as in a team: it is decided where the team is used. */
+type MemberWith<Priority> = Omit<DesiredMember, "priority"> & { readonly priority: Priority };
+type TeamMember = MemberWith<number | undefined>;
+
+/** Expands all teams, inner ones first, and gives the function that expands a group's list with them. */
+export function expander(declared: Declarations, sink: FindingSink): Expand {
+  const lookUp = agentLookup(declared.agents);
+  const teams = new Map<string, readonly TeamMember[]>();
+  let left = MAX_MEMBERSHIPS;
+
+  const expand = <P extends number | undefined>(entries: readonly Entry[], otherwise: P): MemberWith<number | P>[] => {
+    const all: MemberWith<number | P>[] = [];
+    for (const entry of entries) {
+      const before = left;
+      if (entry.kind === "agent") {
+        const member = lookUp(entry, otherwise);
+        if (member && --left >= 0) all.push(member);
+      } else {
+        const members = teams.get(entry.name) ?? [];
+        left -= members.length;
+        if (left >= 0) for (const member of members) all.push(through(entry, member, otherwise));
+      }
+      if (left < 0 && before >= 0) sink.error("too-many-members", { limit: MAX_MEMBERSHIPS }, entry.at);
+    }
+    return all;
+  };
+  for (const { team, entries } of orderTeams(declared.teams, sink)) {
+    // An agent that an inner team lists keeps that team's name.
+    const members = expand(entries, undefined).map((member) =>
+      member.source.team === undefined ? { ...member, source: { ...member.source, team } } : member,
+    );
+    teams.set(team, dedupeMembers(members, sink));
+  }
+  return (entries) => expand(entries, 0);
+}
+
+/** A team's member where an entry uses the team: the member's own priority, else the entry's. */
+function through<P>({ priority, at }: Entry, member: TeamMember, otherwise: P): MemberWith<number | P> {
+  const source = { ...member.source, via: at };
+  return { ...member, priority: member.priority ?? priority ?? otherwise, source };
+}
+
+function agentLookup(
+  agents: readonly AgentDeclaration[],
+): <P>(entry: AgentEntry, otherwise: P) => MemberWith<number | P> | undefined {
+  // Of what is declared twice the first counts; it is an error, so the result is not used.
+  const byAlias = new Map([...agents].reverse().map((agent) => [agent.alias, agent]));
+  const aliases = new Map([...agents].reverse().map((agent) => [agent.number, agent.alias]));
+  const personNames = new Map(
+    agents.flatMap(({ number, name }) => (number !== undefined && name !== undefined ? [[number, name]] : [])),
+  );
+  return ({ name, priority: own, at: source }, otherwise) => {
+    const declaration = byAlias.get(name);
+    const agentNumber = declaration ? declaration.number : name;
+    if (agentNumber === undefined || !isDigits(agentNumber)) return undefined;
+    const priority = own ?? otherwise;
+    const alias = declaration?.alias ?? aliases.get(agentNumber);
+    if (alias === undefined) return { agentNumber, priority, source };
+    const agentName = personNames.get(agentNumber);
+    return { agentNumber, priority, alias, ...(agentName !== undefined && { agentName }), source };
+  };
+}
+
+/**
+ * Each agent once, as first listed. The same agent again with the same priority is a warning, with another priority an
+ * error. In a team, an agent with a priority and the same agent without one stay both: which priority the second has is
+ * decided where the team is used.
+ */
+export function dedupeMembers<Member extends TeamMember>(members: readonly Member[], sink: FindingSink): Member[] {
+  const kept: Member[] = [];
+  const firsts = { open: new Map<string, Member>(), set: new Map<string, Member>() };
+  const twice = new Map<string, { first: Member; again: Member; agents: string[] }>();
+  for (const again of members) {
+    const known = again.priority === undefined ? firsts.open : firsts.set;
+    const first = known.get(again.agentNumber);
+    if (!first) {
+      known.set(again.agentNumber, again);
+      kept.push(again);
+    } else if (first.priority !== again.priority) reportConflict(first, again, sink);
+    else {
+      // Two teams that share ten agents are one warning, not ten.
+      const places = JSON.stringify(placesOf(first, again));
+      const warned = twice.get(places);
+      if (warned) warned.agents.push(labelOf(again));
+      else twice.set(places, { first, again, agents: [labelOf(again)] });
+    }
+  }
+  for (const { first, again, agents } of twice.values()) {
+    sink.warning("agent-twice", { agents }, ...whereTwice(first, again));
+  }
+  return kept;
+}
+
+function reportConflict(first: TeamMember, again: TeamMember, sink: FindingSink): void {
+  const [, { file, line }] = placesOf(first, again);
+  const priorities = { priority: again.priority ?? 0, otherPriority: first.priority ?? 0 };
+  const args = { agent: labelOf(again), ...priorities, other: `${file}:${line}` };
+  sink.error("priority-conflict", args, ...whereTwice(first, again));
+}
+
+/** Where a person has to look: at the list's own two entries, or inside the one team that both come through. */
+function placesOf(first: TeamMember, again: TeamMember): [again: Source, first: Source] {
+  const places = [again, first].map(({ source }) => placeOf(source.via ?? source)) as [Source, Source];
+  return isSame(...places) ? [placeOf(again.source), placeOf(first.source)] : places;
+}
+
+/** The place, with the other one and, where teams brought the agent, the lines that name it there. */
+function whereTwice(first: TeamMember, again: TeamMember): [source: Source, related: Related[]] {
+  const [source, other] = placesOf(first, again);
+  const related: Related[] = [{ note: "first", source: other }];
+  for (const member of [again, first]) {
+    const at = placeOf(member.source);
+    if (![source, ...related.map((one) => one.source)].some((known) => isSame(known, at)))
+      related.push({ note: "definition", source: at });
+  }
+  return [source, related];
+}
+
+function isSame(a: Source, b: Source): boolean {
+  return a.file === b.file && a.line === b.line && a.column === b.column;
+}
+
+function labelOf({ agentNumber, alias }: TeamMember): string {
+  return alias === undefined ? agentNumber : `${alias} (${agentNumber})`;
+}
+
+/** A team on the way inwards, and its own team entries that are still to be followed. */
+interface Step {
+  readonly declaration: TeamDeclaration;
+  readonly rest: Iterator<TeamEntry>;
+}
+
+/**
+ * Every team after the teams that it holds, so that each is expanded only once. Cycles are reported at the entry that
+ * closes them. No recursion: teams may nest as deeply as a file has lines.
+ */
+function orderTeams(declared: readonly TeamDeclaration[], sink: FindingSink): TeamDeclaration[] {
+  const byName = new Map([...declared].reverse().map((declaration) => [declaration.team, declaration]));
+  const ordered = new Set<TeamDeclaration>();
+  const underway = new Set<TeamDeclaration>();
+  const path: Step[] = [];
+  const enter = (declaration: TeamDeclaration) => {
+    underway.add(declaration);
+    path.push({ declaration, rest: declaration.entries.filter((entry) => entry.kind === "team").values() });
+  };
+
+  for (const outermost of declared) {
+    if (byName.get(outermost.team) === outermost && !ordered.has(outermost)) enter(outermost);
+    for (let step = path.at(-1); step; step = path.at(-1)) {
+      const entry = step.rest.next();
+      if (entry.done) {
+        ordered.add(step.declaration);
+        path.pop();
+        continue;
+      }
+      const inner = byName.get(entry.value.name);
+      if (!inner || ordered.has(inner)) continue;
+      if (!underway.has(inner)) enter(inner);
+      else sink.error("team-cycle", { path: cycleOf(path, inner) }, entry.value.at);
+    }
+  }
+  return [...ordered];
+}
+
+/** The names from the team that holds itself again. */
+function cycleOf(path: readonly Step[], held: TeamDeclaration): string[] {
+  const cycle = path.slice(path.findIndex(({ declaration }) => declaration === held));
+  const names = (steps: readonly Step[]) => steps.map(({ declaration }) => declaration.team);
+  return cycle.length <= MAX_CYCLE_NAMES
+    ? [...names(cycle), held.team]
+    : [...names(cycle.slice(0, MAX_CYCLE_NAMES - 2)), "…", ...names(cycle.slice(-1)), held.team];
+}
