@@ -20,7 +20,7 @@ import {
   checkWords as checkWordsZh,
 } from "./zh/commands.js";
 
-/** What the text of `muster status` says around the data. One object a language, complete by type. */
+/** The texts of `muster status`. */
 export interface StatusWords {
   /** When the account was read, as the API's own clock has it. */
   time(clock: string): string;
@@ -34,15 +34,15 @@ export interface StatusWords {
   state(state: ClaimState): string;
   /** How many do so. */
   count(state: ClaimState, members: number): string;
-  /** The last picture stands below, since this look failed. */
+  /** This read failed; the last result is shown below. */
   readonly notRead: string;
-  /** The window is too low for this many lines more. */
+  /** The window is too low for this many more lines. */
   hidden(lines: number): string;
-  /** The interval asked for would take more than a fair share of the budget. */
+  /** The requested interval would use more than half of the rate limit. */
   slower(seconds: number): string;
 }
 
-/** What the text of `muster who` says around the data. One object a language, complete by type. */
+/** The texts of `muster who`. */
 export interface WhoWords {
   readonly agent: string;
   readonly notKnown: string;
@@ -62,13 +62,13 @@ export interface WhoWords {
   readonly notAsked: string;
 }
 
-/** What `pull` and `fmt` say. */
+/** The texts of `pull` and `fmt`. */
 export interface AuthorWords {
   /** For comments in files. */
   readonly remarks: Remarks;
   wrote(path: string, isNew: boolean): string;
   wouldWrite(path: string, isNew: boolean): string;
-  /** `groups` that no file named before. */
+  /** `groups`: how many were in no file before. */
   pulled(files: number, groups: number): string;
   /** Groups that could not be edited in place. */
   unedited(groups: number): string;
@@ -84,7 +84,7 @@ const AUTHOR_MESSAGES: Readonly<Record<Language, Catalogue<AuthorFindingArgs>>> 
   zh: authorMessagesZh,
 };
 
-/** What `pull` and `fmt` say, in a language. */
+/** The texts of `pull` and `fmt` in a language. */
 export function authorWordsOf(language: Language): AuthorWords {
   return AUTHOR[language];
 }
@@ -118,7 +118,7 @@ const CHECK_MESSAGES: Readonly<Record<Language, Catalogue<CheckFindingArgs>>> = 
   zh: checkMessagesZh,
 };
 
-/** What `check` says around its lines, in a language. */
+/** The texts of `muster check` around its lines, in a language. */
 export function checkWordsOf(language: Language): CheckWords {
   return CHECK[language];
 }

@@ -7,10 +7,10 @@ import { htmlWords as htmlZh, markdownWords as markdownZh } from "./zh/pages.js"
 /** How an agent's place in a group changes. Moved: out of one group and into another in the same plan. */
 export type Mark = "joined" | "left" | "moved-in" | "moved-out" | "reprioritized";
 
-/** What groups can be picked by. `trouble`: an apply that did not end well there. */
+/** What groups can be filtered by. `trouble`: not applied, or not verified. */
 export type Kind = "created" | "changed" | "emptied" | "joined" | "left" | "moved" | "reprioritized" | "trouble";
 
-/** What the page says besides the words of every report. One object a language, complete by type. */
+/** The texts of the HTML page that other formats do not have. */
 export interface HtmlWords {
   /** For the `lang` attribute. */
   readonly lang: string;
@@ -36,7 +36,7 @@ export interface HtmlWords {
   readonly findHint: string;
   readonly onlyWith: string;
   readonly onlyAccounts: string;
-  /** `{n}` and `{of}` stand for numbers that the page counts by itself. */
+  /** The page replaces `{n}` and `{of}` by counts. */
   readonly shown: string;
   readonly nothingShown: string;
 
@@ -68,30 +68,30 @@ export interface HtmlWords {
   readonly requests: string;
   readonly bodiesLeftOut: string;
   readonly accounts: string;
-  /** Agents who move, whatever the number of groups. */
+  /** Agents who move between groups. */
   readonly movers: string;
   readonly unchanged: string;
-  /** Changed groups in which somebody takes conversations. */
+  /** Changed groups in which an agent takes conversations. */
   stillStaffed(groups: number): string;
 }
 
 /**
- * What Markdown says besides the words of all renderers. Plain text, which the renderer escapes; no name is ever part of
- * it. One object a language, complete by type.
+ * The texts of Markdown that other formats do not have. Plain text, which the renderer escapes; names are never part of
+ * it.
  */
 export interface MarkdownWords {
   /** Before an account's name, in a heading. */
   readonly plan: string;
-  /** Over the plans of several accounts, or what became of them. */
+  /** Above the plans or results of several accounts. */
   plans(accounts: number): string;
   results(accounts: number): string;
   readonly dryRun: string;
   /** Before an account's name, in a heading: how an apply ended. */
   readonly ended: Readonly<Record<"whole" | "unproved" | "partial", string>>;
   readonly noChanges: string;
-  /** How many join, leave and are reprioritized, over all groups; those of nothing are left out. */
+  /** How many are added, removed and reprioritized in all groups; zeros are left out. */
   people(summary: PlanSummary): string[];
-  /** Over groups whose last member leaves. */
+  /** Above groups whose last member is removed. */
   emptied(groups: number): string;
   leaving(memberships: number): string;
   joining(memberships: number): string;
@@ -114,31 +114,31 @@ export interface MarkdownWords {
   /** At the end of a list that goes on. */
   more(count: number): string;
   moreAccounts(count: number): string;
-  /** After a document that is not whole: what it lacks, and where that is. */
+  /** At the end of a shortened document: what is left out, and where it is. */
   leftOut(what: LeftOut): string;
   readonly valid: string;
   readonly invalid: string;
   readonly noPlace: string;
-  /** An apply of a plan that the account or the files have moved away from, as a heading; and what that means. */
+  /** Heading and explanation where the plan changed before it was applied. */
   readonly planChanged: string;
   readonly planChangedMeans: string;
-  /** How a run ended that could not say what it was asked for, as a heading; and what that means. */
+  /** Heading and explanation of a run without a report. */
   failure(failure: Pick<FailureReport, "command" | "exitCode">): string;
   failureMeans(failure: Pick<FailureReport, "command" | "exitCode">): string;
 }
 
-/** What a level of detail lacks, compared with a whole report. */
+/** What a level of detail leaves out. */
 export type LeftOut = "detail" | "people" | "groups";
 
 const HTML: Readonly<Record<Language, HtmlWords>> = { en: htmlEn, zh: htmlZh };
 const MARKDOWN: Readonly<Record<Language, MarkdownWords>> = { en: markdownEn, zh: markdownZh };
 
-/** The page's words, in a language. */
+/** The texts of the HTML page in a language. */
 export function htmlWordsOf(language: Language): HtmlWords {
   return HTML[language];
 }
 
-/** What Markdown says, in a language. */
+/** The texts of Markdown in a language. */
 export function markdownWordsOf(language: Language): MarkdownWords {
   return MARKDOWN[language];
 }

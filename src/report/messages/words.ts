@@ -15,7 +15,7 @@ import type { Language } from "./catalogue.js";
 import { dialogue as dialogueEn, words as wordsEn } from "./en/words.js";
 import { dialogue as dialogueZh, words as wordsZh } from "./zh/words.js";
 
-/** What renderers say around the data: headings, counts, closing lines. One object a language, complete by type. */
+/** The texts of all reports around the data: headings, counts, closing lines. */
 export interface Words {
   /** Before an account's name. */
   readonly account: string;
@@ -29,8 +29,10 @@ export interface Words {
   planCounts(summary: PlanSummary): string[];
   planSummary(summary: PlanSummary): string;
   planCost(budget: Budget): string;
-  /** `manual`: how many differences wait for a person. */
-  /** @param errors groups that an error stops: then the account is not known to be as the files say */
+  /**
+   * @param manual differences that need a person
+   * @param errors findings that block a part of the plan: the account may then differ from the files
+   */
   nothingToApply(manual: number, errors: number): string;
   readonly planHash: string;
   members(count: number): string;
@@ -107,7 +109,7 @@ export interface Words {
   request(note: NonNullable<DryRunRequest["note"]>): string;
 }
 
-/** What the shell says while a run goes on: questions and progress. Nothing here is part of a document. */
+/** The questions and the progress of a run. They are not part of a report. */
 export interface Dialogue {
   /** Asked on a terminal before the first write; no is the default. */
   approve(accounts: readonly string[], writes: number): string;
@@ -125,7 +127,7 @@ export interface Dialogue {
   leftOut(accounts: readonly string[]): string;
   /** `--expect-hash` names another plan, and there is nothing to write. */
   nothingLeft(expected: string): string;
-  /** The plan of one account is missing, so none is saved. */
+  /** One account has no plan, so no plan is saved. */
   notSaved(path: string): string;
   /** The record of calls cannot be written. */
   uncounted(detail: string): string;
@@ -136,20 +138,20 @@ export interface Dialogue {
   reading(account: string): string;
   progress(done: number, total: number): string;
   notApplied(count: number): string;
-  /** Everything through this interface is done. */
+  /** All calls of this interface are done. */
   laneDone(operation: string): string;
   writing(operation: string, left: number): string;
-  /** The interface's budget is spent; the next call leaves in so many seconds. */
+  /** The rate limit is reached; the next call is sent in so many seconds. */
   waiting(operation: string, left: number, seconds: number): string;
-  /** Other runs of this machine have spent, or hold, the budget. */
+  /** Other runs on this machine use the rate limit. */
   sharing(operation: string, left: number, seconds: number): string;
-  /** The server said that the limit is reached though muster kept to it: somebody else spends the same budget. */
+  /** The server says that its limit is reached although muster kept to it: another program calls it, too. */
   resting(operation: string, left: number, seconds: number): string;
   /** What a writing interface does, in a word. */
   lane(action: "create" | "replaceMembers"): string;
   /** As `waiting` and `resting`, without the reason. */
   pausing(operation: string, left: number, seconds: number): string;
-  /** Groups whose creation lost its answer are being looked for. */
+  /** Groups whose creation lost its reply are searched. */
   looking(groups: number): string;
   lookingFor(displayName: string): string;
   /** A group that an earlier run sent is waited for. */
@@ -163,12 +165,12 @@ export interface Dialogue {
 const WORDS: Readonly<Record<Language, Words>> = { en: wordsEn, zh: wordsZh };
 const DIALOGUES: Readonly<Record<Language, Dialogue>> = { en: dialogueEn, zh: dialogueZh };
 
-/** What renderers say around the data, in a language. */
+/** The texts of all reports in a language. */
 export function wordsOf(language: Language): Words {
   return WORDS[language];
 }
 
-/** What the command line says while a run goes on, in a language. */
+/** The questions and the progress of a run, in a language. */
 export function dialogueOf(language: Language): Dialogue {
   return DIALOGUES[language];
 }

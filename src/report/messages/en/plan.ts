@@ -92,7 +92,7 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     help: `Fix the error of ${quoted(other)}; then both groups are planned.`,
   }),
   "create-without-members": ({ displayName }) => ({
-    message: `${quoted(displayName)} would be created without members: nobody would take its conversations.`,
+    message: `${quoted(displayName)} would be created without members: no agent would take its conversations.`,
     help: "Add members, unless the console or another tool adds them.",
   }),
   "nobody-claiming": ({ displayName, members, unknown, before }) => ({
@@ -133,7 +133,7 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     help: STALE_HELP,
   }),
   "unknown-group": ({ name, suggestion }) => ({
-    message: `No file has the group ${quoted(name)} of --group.`,
+    message: `--group names ${quoted(name)}, but no file has a group with that name.`,
     help:
       suggestion === undefined
         ? "Write the name as in displayName. Put paths before --group."
@@ -149,7 +149,7 @@ function since(what: string, agents: readonly string[]): string[] {
   return [`${what}${agents.length > MOST ? counted(agents.length, "agent") : listed(agents)}.`];
 }
 
-const STALE_HELP = "Nothing was written. Make a new plan with muster plan --out and have it approved.";
+const STALE_HELP = "Nothing was written. Plan again with muster plan --out, and get the new plan approved.";
 
 const PLAN_AGAIN = "Run muster plan again and review the new plan.";
 

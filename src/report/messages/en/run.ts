@@ -25,7 +25,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     help: "Choose the account of these paths with --account NAME, or leave the paths out.",
   }),
   "needs-approval": () => ({
-    message: "Nothing was applied: approval is needed, and there is no terminal to ask at.",
+    message: "Nothing was applied: there is no terminal to ask for approval.",
     help: "Add --auto-approve to apply without a question, for example in CI.",
   }),
   declined: () => ({
