@@ -1,5 +1,5 @@
 import type { Plan } from "../plan/plan.js";
-import type { AccountFailure } from "../report/accountFailure.js";
+import type { AccountFailure } from "../report/documents.js";
 import { differs, errorsIn, failuresOf, type Report } from "../report/report.js";
 
 /** One account's part of a report: what its comment shows. */

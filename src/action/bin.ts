@@ -1,14 +1,14 @@
-import { nodeShell } from "../cli/node/nodeHost.js";
+import { nodeHost } from "../cli/node/nodeHost.js";
 import { EXIT } from "../engine/exitCode.js";
 import { workflowCommand } from "../report/github/workflowCommand.js";
-import { gitOf } from "./git.js";
+import { gitOf } from "./context.js";
 import { endWith, runAction } from "./runAction.js";
 
 /** What the runner starts. The only file of this room that touches `process`. */
 async function start(): Promise<void> {
   const entered = enterFolder(process.env["INPUT_WORKING-DIRECTORY"]);
-  const shell = nodeShell({ masking: true });
-  process.exitCode = entered ? await runAction(shell, gitOf(shell)) : await endWith("failed", EXIT.failed, shell);
+  const host = nodeHost({ masking: true });
+  process.exitCode = entered ? await runAction(host, gitOf(host)) : await endWith("failed", EXIT.failed, host);
   // What was written must get to the log first; after that nothing keeps the process.
   process.stdout.write("", () => process.stderr.write("", () => process.exit()));
 }

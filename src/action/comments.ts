@@ -1,6 +1,6 @@
+import { isSameSubject, planIn, type ShownPlan, type Subject, subjectIn } from "./commentText.js";
 import { type Github, GithubError, isTheirs } from "./github.js";
 import type { CommentMode } from "./inputs.js";
-import { isSameSubject, planIn, type ShownPlan, type Subject, subjectIn } from "./marker.js";
 
 /** A comment of ours, as GitHub has it. */
 export interface OwnComment {

@@ -1,4 +1,4 @@
-import type { Shell } from "../engine/host.js";
+import type { Host } from "../engine/host.js";
 
 /** What set the workflow off, as far as a comment depends on it. */
 export interface WorkflowEvent {
@@ -69,7 +69,7 @@ const OPEN_EVENTS: ReadonlySet<string> = new Set([
 ]);
 
 /** Reads the event as the runner left it. What cannot be read is unknown: comments are an extra. */
-export async function readEvent({ env, files }: Pick<Shell, "env" | "files">): Promise<WorkflowEvent> {
+export async function readEvent({ env, files }: Pick<Host, "env" | "files">): Promise<WorkflowEvent> {
   const payload = await readPayload(env["GITHUB_EVENT_PATH"], files);
   const {
     GITHUB_REPOSITORY: repository,
@@ -145,7 +145,7 @@ function ranAfterMerge({ workflow_run: run, repository: of }: Payload, repositor
   );
 }
 
-async function readPayload(path: string | undefined, files: Shell["files"]): Promise<Payload> {
+async function readPayload(path: string | undefined, files: Host["files"]): Promise<Payload> {
   if (path === undefined || path === "") return {};
   try {
     const payload: unknown = JSON.parse(new TextDecoder().decode(await files.read(path)));

@@ -1,4 +1,4 @@
-import { LANGUAGES, oneOf } from "../cli/arguments/options.js";
+import { LANGUAGES, oneOf, planHash, type ReportTarget, reportTargets, text } from "../cli/arguments/options.js";
 import { suggest } from "../model/suggest.js";
 
 const COMMANDS = ["plan", "apply", "validate"] as const;
@@ -44,6 +44,8 @@ const INSTEAD_OF_FLAGS: Readonly<Record<string, string>> = {
   "--out": "the input out",
   "--plan": "the input plan",
 };
+/** In place of a hash: the one in the comment on the pull request. */
+export const REVIEWED = "reviewed";
 /** A label is part of a comment's marker, up to nine times as long there. */
 const LONGEST_LABEL = 100;
 
@@ -68,7 +70,7 @@ export interface Inputs {
   readonly against: string | undefined;
   readonly plan: string | undefined;
   readonly language: (typeof LANGUAGES)[number] | undefined;
-  readonly reports: readonly string[];
+  readonly reports: readonly ReportTarget[];
   readonly args: readonly string[];
   readonly pullRequest: number | undefined;
   /** What is checked out is trusted with the secrets, whatever set the run off. */
@@ -99,15 +101,16 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
       .split(/\r?\n/)
       .map((line) => line.trim())
       .filter((line) => line !== "");
-  const word = <const T extends string>(name: InputName, words: readonly T[]): T | undefined => {
-    const value = given(name);
+  const parsed = <T>(name: InputName, parse: (value: string) => T, value = given(name)): T | undefined => {
     if (value === undefined) return undefined;
     try {
-      return oneOf(words)(value);
+      return parse(value);
     } catch (error) {
       throw new InputError(`Input ${name}: ${(error as Error).message}`);
     }
   };
+  const word = <const T extends string>(name: InputName, words: readonly T[]): T | undefined =>
+    parsed(name, oneOf(words));
   refuseUnknown(env);
   const paths = lines("paths");
   const dashed = paths.find((path) => path.startsWith("-"));
@@ -121,65 +124,65 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
   if (label.length > LONGEST_LABEL) {
     throw new InputError(`Input label: Expected at most ${LONGEST_LABEL} characters, not ${label.length}.`);
   }
-  const inputs: Inputs = {
-    command: word("command", COMMANDS) ?? "plan",
-    paths,
-    account: given("account"),
-    config: given("config"),
-    comment: word("comment", COMMENT_MODES) ?? "update",
-    label,
-    issue: word("issue", SWITCHES) === "on",
-    expectHash: given("expect-hash"),
-    out: given("out"),
-    against: given("against"),
-    plan: given("plan"),
-    language: word("language", LANGUAGES),
-    reports: lines("reports"),
-    args,
-    pullRequest: numberOf(given("pull-request")),
-    trustHead: word("trust-head", TRUTHS) === "true",
-    allowOutdated: word("allow-outdated", TRUTHS) === "true",
-    token: given("token"),
-  };
-  for (const [name, command] of [
+  const command = word("command", COMMANDS) ?? "plan";
+  const issue = word("issue", SWITCHES) === "on";
+  for (const [name, only] of [
     ["expect-hash", "apply"],
     ["plan", "apply"],
     ["out", "plan"],
     ["against", "plan"],
     ["issue", "plan"],
   ] as const) {
-    const isGiven = name === "issue" ? inputs.issue : given(name) !== undefined;
-    if (isGiven && inputs.command !== command) {
-      throw new InputError(`Input ${name}: Expected only with command: ${command}, not with ${inputs.command}.`);
+    const isGiven = name === "issue" ? issue : given(name) !== undefined;
+    if (isGiven && command !== only) {
+      throw new InputError(`Input ${name}: Expected only with command: ${only}, not with ${command}.`);
     }
   }
-  return inputs;
+  return {
+    command,
+    paths,
+    account: parsed("account", text),
+    config: parsed("config", text),
+    comment: word("comment", COMMENT_MODES) ?? "update",
+    label,
+    issue,
+    expectHash: parsed("expect-hash", (value) => (value === REVIEWED ? value : planHash(value))),
+    out: parsed("out", text),
+    against: parsed("against", text),
+    plan: parsed("plan", text),
+    language: word("language", LANGUAGES),
+    reports: lines("reports").reduce<readonly ReportTarget[]>(
+      (earlier, line) => parsed("reports", (value) => reportTargets(value, earlier), line) ?? earlier,
+      [],
+    ),
+    args,
+    pullRequest: numberOf(given("pull-request")),
+    trustHead: word("trust-head", TRUTHS) === "true",
+    allowOutdated: word("allow-outdated", TRUTHS) === "true",
+    token: given("token"),
+  };
 }
 
-/**
- * The arguments that muster is run with.
- *
- * @param settingsFrom the commit that accounts, limits and ignored groups are read from
- */
-export function argumentsOf(inputs: Inputs, settingsFrom?: string): string[] {
-  const { command, paths, account, config, out, against, plan, expectHash, language, reports, args } = inputs;
-  const flag = (name: string, value: string | undefined): string[] => (value === undefined ? [] : [`${name}=${value}`]);
-  return [
-    command,
-    ...paths,
-    ...flag("--account", account),
-    ...flag("--config", config),
-    ...flag("--lang", language),
-    ...flag("--settings-from", settingsFrom),
-    ...flag("--out", out),
-    ...flag("--against", against),
-    ...flag("--plan", plan),
-    ...flag("--expect-hash", expectHash),
-    ...reports.map((report) => `--report=${report}`),
-    ...(command === "apply" ? ["--auto-approve"] : []),
-    "--format=github",
-    ...args,
-  ];
+/** The options of muster's commands that the inputs stand for; each is set only where its input is. */
+export interface InputOptions {
+  readonly account?: string;
+  readonly config?: string;
+  readonly out?: string;
+  readonly against?: string;
+  readonly plan?: string;
+  readonly expectHash?: string;
+}
+
+/** What the inputs ask of the command, besides `paths`, `reports` and `args`. */
+export function optionsOf({ account, config, out, against, plan, expectHash }: Inputs): InputOptions {
+  return {
+    ...(account === undefined ? {} : { account }),
+    ...(config === undefined ? {} : { config }),
+    ...(out === undefined ? {} : { out }),
+    ...(against === undefined ? {} : { against }),
+    ...(plan === undefined ? {} : { plan }),
+    ...(expectHash === undefined ? {} : { expectHash }),
+  };
 }
 
 function numberOf(value: string | undefined): number | undefined {

@@ -1,7 +1,6 @@
+import type { Published } from "../cli/output/publisher.js";
 import { EXIT } from "../engine/exitCode.js";
-import type { Published } from "../engine/host.js";
 import { type AccountReport, accountReports } from "./accountReports.js";
-import { commentBody } from "./commentBody.js";
 import {
   keepComment,
   type OwnComment,
@@ -10,19 +9,18 @@ import {
   removeComments,
   type WantedComment,
 } from "./comments.js";
-import type { Desk } from "./desk.js";
-import { findPullRequest } from "./findPullRequest.js";
+import { commentBody, isSameSubject, type ShownPlan } from "./commentText.js";
+import type { ActionContext } from "./context.js";
 import { type Github, GithubError } from "./github.js";
-import { isSameSubject, type ShownPlan } from "./marker.js";
-import { approvedAt, type PullRequest, readPullRequest } from "./pullRequest.js";
+import { approvedAt, findPullRequest, type PullRequest, readPullRequest } from "./pullRequest.js";
 
 /**
  * Brings the comments on the pull request up to date with the run: one for each account and label. Comments are an
  * extra: whatever fails here is told of, and fails nothing.
  */
-export async function keepComments(published: Published, desk: Desk): Promise<void> {
+export async function keepComments(published: Published, context: ActionContext): Promise<void> {
   const { report, options } = published;
-  const { inputs, event, words, github, say } = desk;
+  const { inputs, event, words, github, say } = context;
   const { comment: mode, label, account: scope } = inputs;
   const parts = accountReports(report, scope);
   if (mode === "off" || parts.length === 0) return;
@@ -31,11 +29,11 @@ export async function keepComments(published: Published, desk: Desk): Promise<vo
     if (inputs.token === undefined && event.pullRequest !== undefined) say("warning", words.noToken);
     return;
   }
-  const pullRequest = await pullRequestOf(github, desk);
+  const pullRequest = await pullRequestOf(github, context);
   if (pullRequest === undefined) return;
   try {
     const pull = await readPullRequest(github, repository, pullRequest).catch(unknownPull);
-    if (hasNewerCommit(pull, desk, pullRequest)) {
+    if (hasNewerCommit(pull, context, pullRequest)) {
       say("notice", words.newerCommit(pullRequest));
       return;
     }
@@ -47,7 +45,7 @@ export async function keepComments(published: Published, desk: Desk): Promise<vo
       subjectsOf(part.account, scope, own).map((account): WantedComment => {
         const subject = { kind: "comment", account, label } as const;
         const shown = own.filter((comment) => isSameSubject(comment.subject, subject));
-        const reviewed = reviewedAfter(published, part, shown, desk, pull);
+        const reviewed = reviewedAfter(published, part, shown, context, pull);
         const before = planShownIn(shown)?.hash;
         isReplaced ||= before !== undefined && reviewed !== undefined && reviewed.hash !== before;
         return {
@@ -57,14 +55,14 @@ export async function keepComments(published: Published, desk: Desk): Promise<vo
         };
       }),
     );
-    if (isReplaced && pull !== undefined) await sayIfApproved(github, desk, place, pull);
+    if (isReplaced && pull !== undefined) await sayIfApproved(github, context, place, pull);
     let told = false;
     for (const one of wanted) {
       const kept = await keepComment(github, place, own, one, mode);
       if (kept === undefined || told) continue;
       told = true;
-      await desk.setOutput("comment-id", String(kept.id));
-      await desk.setOutput("comment-url", kept.url);
+      await context.setOutput("comment-id", String(kept.id));
+      await context.setOutput("comment-url", kept.url);
     }
     // What stopped an earlier run as a whole stops it no longer.
     if (parts.every(({ account }) => account !== undefined)) {
@@ -90,7 +88,7 @@ function reviewedAfter(
   { report, exitCode }: Published,
   { hash }: AccountReport,
   shown: readonly OwnComment[],
-  { event, inputs }: Desk,
+  { event, inputs }: ActionContext,
   pull: PullRequest | undefined,
 ): ShownPlan | undefined {
   const before = planShownIn(shown);
@@ -106,7 +104,7 @@ function reviewedAfter(
  * Was the pull request pushed to since this run's plan was asked for? An old run that is slow, or run again, must not put
  * its plan in place of the newer one, which is what people review. Where GitHub does not say, there is none.
  */
-function hasNewerCommit(pull: PullRequest | undefined, { event, inputs }: Desk, pullRequest: number): boolean {
+function hasNewerCommit(pull: PullRequest | undefined, { event, inputs }: ActionContext, pullRequest: number): boolean {
   const isOfPull = event.name.startsWith("pull_request") && event.pullRequest === pullRequest;
   if (inputs.command !== "plan" || !isOfPull || event.sha === undefined) return false;
   return pull?.head !== undefined && pull.head !== event.sha;
@@ -121,7 +119,7 @@ function unknownPull(error: unknown): undefined {
 /** An approval that no longer holds is said to be none, at once and not only after the merge. */
 async function sayIfApproved(
   github: Github,
-  { say, words }: Desk,
+  { say, words }: ActionContext,
   { repository, pullRequest }: { readonly repository: string; readonly pullRequest: number },
   pull: PullRequest,
 ): Promise<void> {
@@ -143,7 +141,10 @@ function subjectsOf(
   return shown.length === 0 ? [undefined] : shown;
 }
 
-async function pullRequestOf(github: Github, { inputs, event, words, say }: Desk): Promise<number | undefined> {
+async function pullRequestOf(
+  github: Github,
+  { inputs, event, words, say }: ActionContext,
+): Promise<number | undefined> {
   try {
     return await findPullRequest(github, event, inputs);
   } catch (error) {

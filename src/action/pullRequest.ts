@@ -1,4 +1,8 @@
-import type { Github } from "./github.js";
+import { ownComments, planShownIn } from "./comments.js";
+import type { ActionContext } from "./context.js";
+import type { WorkflowEvent } from "./event.js";
+import { type Github, GithubError } from "./github.js";
+import type { Inputs } from "./inputs.js";
 
 /** What GitHub says of a pull request now, whatever the event said of it then. */
 export interface PullRequest {
@@ -61,4 +65,74 @@ const INSIDERS: ReadonlySet<unknown> = new Set(["OWNER", "MEMBER", "COLLABORATOR
 export function timeOf(text: unknown): number | undefined {
   const ms = typeof text === "string" ? Date.parse(text) : Number.NaN;
   return Number.isNaN(ms) ? undefined : ms;
+}
+
+/**
+ * The pull request whose comment this run keeps. A push tells none, but its commit came from one; so did whatever is
+ * applied by hand, at a release, or after another workflow. A schedule's commit did, too, and has nothing to say there.
+ *
+ * @throws {GithubError}
+ */
+export async function findPullRequest(
+  github: Github,
+  event: WorkflowEvent,
+  { command, pullRequest }: Pick<Inputs, "command" | "pullRequest">,
+): Promise<number | undefined> {
+  const told = pullRequest ?? event.pullRequest;
+  if (told !== undefined) return told;
+  const asks = event.name === "push" || (command === "apply" && event.name !== "schedule");
+  if (!asks || event.repository === undefined || event.sha === undefined) return undefined;
+  const entries = await github.list(`/repos/${event.repository}/commits/${event.sha}/pulls`);
+  const pulls = entries.map((entry) => entry as Pull).filter(({ number }) => typeof number === "number");
+  const merged = pulls.filter(({ merged_at: at }) => typeof at === "string");
+  // Off the default branch GitHub also tells of open ones that hold the commit, and anybody can open such a one: what is
+  // applied came from none of them.
+  const candidates = command === "apply" ? merged : pulls;
+  const found =
+    candidates.find(({ merge_commit_sha: commit }) => commit === event.sha) ??
+    candidates.find(({ head }) => head?.sha === event.sha) ??
+    merged[0];
+  return found?.number;
+}
+
+interface Pull {
+  readonly number: number;
+  readonly merge_commit_sha?: unknown;
+  readonly merged_at?: unknown;
+  readonly head?: { readonly sha?: unknown };
+}
+
+/** The plan that somebody approved, or why nobody knows it. */
+type Reviewed = { readonly hash: string } | { readonly unknown: string };
+
+/**
+ * The hash of the plan that the pull request showed when it was approved. Only a comment of our own is believed; who may
+ * edit it may also merge. A plan that took the place of the approved one, such as after the account had changed, was
+ * approved by nobody.
+ */
+export async function reviewedHash({ github, event, inputs, words }: ActionContext): Promise<Reviewed> {
+  const nowhere = { unknown: words.reviewedNeedsPullRequest };
+  if (github === undefined || event.repository === undefined) return nowhere;
+  try {
+    const pullRequest = await findPullRequest(github, event, inputs);
+    if (pullRequest === undefined) return nowhere;
+    const own = (await ownComments(github, event.repository, pullRequest)).filter(
+      ({ subject }) =>
+        subject.label === inputs.label &&
+        subject.account !== undefined &&
+        (inputs.account === undefined || subject.account === inputs.account),
+    );
+    const shown = planShownIn(own);
+    if (shown === undefined) return { unknown: words.noReviewedHash(pullRequest) };
+    const pull = await readPullRequest(github, event.repository, pullRequest);
+    const approvedMs = await approvedAt(github, event.repository, pullRequest, pull);
+    if (approvedMs === undefined) return { unknown: words.notApproved(pullRequest) };
+    const sinceMs = timeOf(shown.since);
+    // Of one and the same second nobody can say which came first.
+    const wasThere = sinceMs !== undefined && sinceMs < approvedMs;
+    return wasThere ? { hash: shown.hash } : { unknown: words.approvedEarlier(pullRequest) };
+  } catch (error) {
+    if (!(error instanceof GithubError)) throw error;
+    return { unknown: words.reviewedUnreadable(error) };
+  }
 }

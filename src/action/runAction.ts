@@ -1,23 +1,27 @@
+import { type ReportOptions, reportTargets } from "../cli/arguments/options.js";
+import { runProgram } from "../cli/arguments/program.js";
+import { type ApplyOptions, apply } from "../cli/commands/apply.js";
+import { type PlanOptions, plan } from "../cli/commands/plan.js";
+import { validate } from "../cli/commands/validate.js";
 import { main } from "../cli/main.js";
+import type { ConsoleHost } from "../cli/node/consoleHost.js";
+import type { Published } from "../cli/output/publisher.js";
 import { EXIT, type ExitCode } from "../engine/exitCode.js";
-import type { Published, Shell } from "../engine/host.js";
+import type { Host } from "../engine/host.js";
+import { loadConfig, resolveSettings, selectAccounts } from "../engine/workspace.js";
 import { workflowCommand } from "../report/github/workflowCommand.js";
-import { type Desk, openDesk, setOutputs } from "./desk.js";
-import type { Git } from "./git.js";
-import { argumentsOf, InputError, type Inputs, readInputs } from "./inputs.js";
+import { type Freshness, freshnessOf, settingsCommit, trustsCheckout } from "./checkout.js";
+import { type ActionContext, type Git, openContext, setOutputs } from "./context.js";
+import { InputError, type Inputs, optionsOf, REVIEWED, readInputs } from "./inputs.js";
+import { keepIssues } from "./issues.js";
 import { keepComments } from "./keepComments.js";
-import { keepIssues } from "./keepIssues.js";
-import { lacksSecrets } from "./lacksSecrets.js";
-import { type Standing, standingOf } from "./outdated.js";
-import { reviewedHash } from "./reviewedHash.js";
-import { settingsCommit } from "./settingsCommit.js";
-import { trustsCheckout } from "./trustCheckout.js";
+import { reviewedHash } from "./pullRequest.js";
 
 /**
  * The action: muster, run once with what the workflow asked for, and then the comment on the pull request. What the
  * account comes to decides how the step ends; what becomes of comments and issues never does.
  */
-export async function runAction(runner: Shell, git: Git): Promise<ExitCode> {
+export async function runAction(runner: ConsoleHost, git: Git): Promise<ExitCode> {
   let inputs: Inputs;
   try {
     inputs = readInputs(runner.env);
@@ -28,36 +32,38 @@ export async function runAction(runner: Shell, git: Git): Promise<ExitCode> {
   }
   // GitHub hides its own token in logs, and nowhere else.
   if (inputs.token !== undefined) runner.secrets.keep(inputs.token);
-  const shell = { ...runner, env: withoutTokens(runner.env) };
-  const desk = await openDesk(inputs, shell);
-  if (!(await trustsCheckout(desk.event, inputs, shell.folder, git))) {
-    const { event, words } = desk;
-    desk.say("error", event.isGuarded ? words.untrusted(event.name) : words.foreignApply);
-    return endWith("stopped", EXIT.stopped, shell);
+  const host = { ...runner, env: withoutTokens(runner.env) };
+  const context = await openContext(inputs, host);
+  if (!(await trustsCheckout(context.event, inputs, host.folder, git))) {
+    const { event, words } = context;
+    context.say("error", event.isGuarded ? words.untrusted(event.name) : words.foreignApply);
+    return endWith("stopped", EXIT.stopped, host);
   }
   const needsSecret = inputs.command === "plan" && inputs.against === undefined;
-  if (desk.event.isForeign && needsSecret && (await lacksSecrets(inputs, shell))) {
-    desk.say("notice", desk.words.foreign);
-    return muster(argumentsOf({ ...inputs, out: undefined, command: "validate", args: [] }), shell);
+  if (context.event.isForeign && needsSecret && (await lacksSecrets(inputs, host))) {
+    context.say("notice", context.words.foreign);
+    return muster({ ...inputs, out: undefined, command: "validate", args: [] }, undefined, host);
   }
-  const refusal = await refuseOutdated(desk);
+  const refusal = await refuseOutdated(context);
   if (refusal !== undefined) {
-    desk.say("error", refusal);
-    return endWith("stopped", EXIT.stopped, shell);
+    context.say("error", refusal);
+    return endWith("stopped", EXIT.stopped, host);
   }
-  const settings = await settingsCommit(desk, shell.folder, git);
+  const settings = await settingsCommit(context, host.folder, git);
   if (typeof settings === "object") {
-    desk.say("error", desk.words.settingsMissing(settings.missing));
-    return endWith("stopped", EXIT.stopped, shell);
+    context.say("error", context.words.settingsMissing(settings.missing));
+    return endWith("stopped", EXIT.stopped, host);
   }
-  const approved = await withApproval(desk);
+  const approved = await withApproval(context);
   if ("unknown" in approved) {
-    desk.say("error", approved.unknown);
-    return endWith("stopped", EXIT.stopped, shell);
+    context.say("error", approved.unknown);
+    return endWith("stopped", EXIT.stopped, host);
   }
-  return muster(argumentsOf(approved.inputs, settings), shell, async (published) => {
+  return muster(approved.inputs, settings, host, async (published) => {
     for (const keep of [keepComments, keepIssues]) {
-      await keep(published, desk).catch((error: unknown) => desk.say("warning", desk.words.unexpected(String(error))));
+      await keep(published, context).catch((error: unknown) =>
+        context.say("warning", context.words.unexpected(String(error))),
+      );
     }
   });
 }
@@ -66,13 +72,13 @@ export async function runAction(runner: Shell, git: Git): Promise<ExitCode> {
  * Files may name any variable for a host or an account number, which are sent and shown; files come with pull requests.
  * The runner's tokens are not for them.
  */
-function withoutTokens(env: Shell["env"]): Shell["env"] {
+function withoutTokens(env: Host["env"]): Host["env"] {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:INPUT|ACTIONS)_/i.test(name)));
 }
 
 /** Ends a run that had no report, and so left no outputs. */
-export async function endWith(result: "stopped" | "failed", exitCode: ExitCode, shell: Shell): Promise<ExitCode> {
-  await setOutputs({ result, "exit-code": String(exitCode) }, shell);
+export async function endWith(result: "stopped" | "failed", exitCode: ExitCode, host: Host): Promise<ExitCode> {
+  await setOutputs({ result, "exit-code": String(exitCode) }, host);
   return exitCode;
 }
 
@@ -81,58 +87,100 @@ export async function endWith(result: "stopped" | "failed", exitCode: ExitCode, 
  *
  * @returns why not
  */
-async function refuseOutdated(desk: Desk): Promise<string | undefined> {
-  const { inputs, words, event, say } = desk;
+async function refuseOutdated(context: ActionContext): Promise<string | undefined> {
+  const { inputs, words, event, say } = context;
   if (inputs.command === "validate" || inputs.allowOutdated) return undefined;
-  const standing = await standingOf(desk);
-  if (standing === undefined) return undefined;
-  if (!isTrouble(standing)) await desk.setOutput("outdated", String(standing === "outdated"));
-  if (standing === "newest") return undefined;
+  const freshness = await freshnessOf(context);
+  if (freshness === undefined) return undefined;
+  if (!isTrouble(freshness)) await context.setOutput("outdated", String(freshness === "outdated"));
+  if (freshness === "newest") return undefined;
   const { branch = "" } = event;
   if (inputs.command === "apply")
-    return isTrouble(standing) ? words.standingUnknown(standing.trouble) : words.outdated(branch);
-  if (standing === "outdated") say("warning", words.outdatedPlan(branch));
+    return isTrouble(freshness) ? words.standingUnknown(freshness.trouble) : words.outdated(branch);
+  if (freshness === "outdated") say("warning", words.outdatedPlan(branch));
   return undefined;
 }
 
-function isTrouble(standing: Standing): standing is Exclude<Standing, string> {
-  return typeof standing === "object";
+function isTrouble(freshness: Freshness): freshness is Exclude<Freshness, string> {
+  return typeof freshness === "object";
 }
 
-async function withApproval(desk: Desk): Promise<{ readonly inputs: Inputs } | { readonly unknown: string }> {
-  const { inputs } = desk;
-  if (inputs.expectHash !== "reviewed") return { inputs };
-  const reviewed = await reviewedHash(desk);
+async function withApproval(
+  context: ActionContext,
+): Promise<{ readonly inputs: Inputs } | { readonly unknown: string }> {
+  const { inputs } = context;
+  if (inputs.expectHash !== REVIEWED) return { inputs };
+  const reviewed = await reviewedHash(context);
   return "unknown" in reviewed ? reviewed : { inputs: { ...inputs, expectHash: reviewed.hash } };
 }
 
 /** Said first, and said again by a run that still comes to its end. */
-async function interrupted(shell: Shell): Promise<void> {
-  await setOutputs({ result: "interrupted", "exit-code": String(EXIT.interrupted) }, shell).catch(() => undefined);
+async function interrupted(host: Host): Promise<void> {
+  await setOutputs({ result: "interrupted", "exit-code": String(EXIT.interrupted) }, host).catch(() => undefined);
 }
 
-/** A difference is what a plan is for: exit code 2 is no failure of the step. */
+/** Is a variable missing that the run's accounts need? Whatever else is wrong, the run itself says better. */
+async function lacksSecrets({ account, config }: Inputs, host: Host): Promise<boolean> {
+  try {
+    const loaded = await loadConfig({ config, host });
+    const entries = selectAccounts(loaded.accounts, { account, several: true, paths: [] });
+    const { findings } = resolveSettings(entries, { insecureHttp: true, host });
+    return findings.some(({ code }) => code === "missing-environment" || code === "undefined-variable");
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Runs the command and takes its report. A difference is what a plan is for: exit code 2 is no failure of the step.
+ *
+ * @param settingsFrom the commit that accounts, limits and ignored groups are read from
+ */
 async function muster(
-  argv: readonly string[],
-  shell: Shell,
-  hear: (published: Published) => Promise<void> = async () => undefined,
+  inputs: Inputs,
+  settingsFrom: string | undefined,
+  host: ConsoleHost,
+  use: (published: Published) => Promise<void> = async () => undefined,
 ): Promise<ExitCode> {
   let published: Published | undefined;
-  const exitCode = await main({
-    ...shell,
-    argv,
+  const own: ConsoleHost = {
+    ...host,
+    env: { ...host.env, ...(inputs.language === undefined ? {} : { MUSTER_LANG: inputs.language }) },
     // The runner kills a cancelled step ten seconds after the first signal: what a hanging call leaves unsaid is said now.
     // Only together with muster's own listener, since whoever listens keeps the signal from ending the process.
     onStop: (listener) =>
-      shell.onStop(() => {
-        if (published === undefined) void interrupted(shell);
+      host.onStop(() => {
+        if (published === undefined) void interrupted(host);
         listener();
       }),
-    onReport: async (one) => {
-      published = one;
-    },
+  };
+  const keep = async (report: Promise<Published>): Promise<ExitCode> => {
+    published = await report;
+    return published.exitCode;
+  };
+  const merged = <O extends ReportOptions>(options: O): O => ({
+    ...options,
+    ...optionsOf(inputs),
+    ...(settingsFrom === undefined ? {} : { settingsFrom }),
+    // Two reports in one file are refused here, too.
+    report: (options.report ?? []).reduce(
+      (earlier, { format, path }) => reportTargets(`${format}=${path}`, earlier),
+      inputs.reports,
+    ),
+    format: "github",
   });
-  if (published === undefined) return endWith("failed", exitCode, shell);
-  await hear(published);
+  type Paths = readonly string[];
+  // What stands in the input `args` is parsed as on the command line; the other inputs are options already.
+  const exitCode = await main({ ...own, argv: [inputs.command, ...inputs.args] }, (program) =>
+    runProgram(program, {
+      validate: (paths: Paths, options: ReportOptions) =>
+        keep(validate([...inputs.paths, ...paths], merged(options), own)),
+      plan: (paths: Paths, options: PlanOptions) => keep(plan([...inputs.paths, ...paths], merged(options), own)),
+      apply: (paths: Paths, options: ApplyOptions) =>
+        keep(apply([...inputs.paths, ...paths], { ...merged(options), autoApprove: true }, own)),
+    }),
+  );
+  if (published === undefined) return endWith("failed", exitCode, host);
+  await use(published);
   return exitCode === EXIT.differs ? EXIT.ok : exitCode;
 }

@@ -1,11 +1,10 @@
 import type { OpenCreation } from "../model/creations.js";
-import { agentChanges } from "../model/skillGroup.js";
 import { MoorError, mayStillBeAtWork } from "../moor/errors.js";
 import type { LiveGroup } from "../moor/live.js";
 import type { CreateAction } from "../plan/plan.js";
 import type { GroupNameIndex } from "./groupNameIndex.js";
 import type { NameLook } from "./lastLook.js";
-import { holds, type Newcomers } from "./newcomers.js";
+import { holds, mayBe, type Newcomers } from "./newcomers.js";
 import type { ApplyPorts } from "./ports.js";
 import { type Failure, failureOf, type WriteResult } from "./result.js";
 
@@ -241,12 +240,6 @@ function watchMs(error: MoorError, ports: ApplyPorts): number {
 /** How long a server may go on working on a call that was given up. A short timeout here does not make it faster. */
 function workMs({ settleMs, timeoutMs }: Pick<ApplyPorts, "settleMs" | "timeoutMs">): number {
   return Math.max(timeoutMs, 3 * settleMs);
-}
-
-/** May the group be what was sent? The server may leave agents out and take its defaults, but it adds no agent. */
-function mayBe({ after }: CreateAction, live: LiveGroup): boolean {
-  const { added, reprioritized } = agentChanges(after.members, live.members);
-  return added.length === 0 && reprioritized.length === 0;
 }
 
 function numbersOf(displayName: string, groups: readonly LiveGroup[]): string[] {

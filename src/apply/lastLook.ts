@@ -1,8 +1,8 @@
-import type { Clock } from "../model/clock.js";
 import { MoorError } from "../moor/errors.js";
 import type { LiveGroup, LiveState, NamedGroups } from "../moor/live.js";
 import { LOOK_FRESH_MS } from "../plan/budget.js";
 import type { ApplyClient, ApplyPorts } from "./ports.js";
+import { type Moment, momentOf, StallWatch } from "./stallWatch.js";
 
 /** At a slow server the answer of this many readings is taken, old as it is. */
 const MOST_LOOKS = 3;
@@ -20,12 +20,6 @@ export interface NameLook {
   readonly extens: readonly string[];
   /** All groups that the look showed, of this name and others. */
   readonly seen: readonly LiveGroup[];
-}
-
-/** A moment by both clocks: the monotonic one stands still while a laptop sleeps. */
-interface Moment {
-  readonly wall: number;
-  readonly monotonic: number;
 }
 
 /** What was read, and when that call left. */
@@ -216,69 +210,4 @@ export async function lookForName(
     if (error instanceof MoorError && error.fault.code === "api-refused") return undefined;
     throw error;
   }
-}
-
-const TICK_MS = 250;
-/** A tick later than this, in ms, was not delayed by load: the process was stopped, or the machine slept. */
-const LATE_MS = 1_000;
-
-/**
- * Notices whether this process was stopped between a call's sending and its answer. By the clock alone, a stopped process
- * looks like a slow answer.
- */
-class StallWatch {
-  readonly #clock: Clock;
-  readonly #over = new AbortController();
-  #since: Moment;
-  #last: Moment;
-  #stalled = false;
-  #isTicking = false;
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-    this.#since = momentOf(clock);
-    this.#last = this.#since;
-  }
-
-  /** The call leaves now, or leaves again. */
-  start(): void {
-    this.#since = momentOf(this.#clock);
-    this.#last = this.#since;
-    this.#stalled = false;
-    if (!this.#isTicking) void this.#tick();
-  }
-
-  /** When the call left; before that, when it was asked for. */
-  get since(): Moment {
-    return this.#since;
-  }
-
-  /** The process was stopped since the call left. */
-  get stalled(): boolean {
-    this.#check();
-    return this.#stalled;
-  }
-
-  end(): void {
-    this.#over.abort();
-  }
-
-  async #tick(): Promise<void> {
-    this.#isTicking = true;
-    while (!this.#over.signal.aborted) {
-      await this.#clock.sleep(TICK_MS, this.#over.signal).catch(() => undefined);
-      this.#check();
-    }
-  }
-
-  #check(): void {
-    const now = momentOf(this.#clock);
-    const gapMs = Math.max(now.wall - this.#last.wall, now.monotonic - this.#last.monotonic);
-    if (gapMs > TICK_MS + LATE_MS) this.#stalled = true;
-    this.#last = now;
-  }
-}
-
-function momentOf(clock: Clock): Moment {
-  return { wall: clock.now(), monotonic: clock.monotonic() };
 }

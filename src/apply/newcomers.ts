@@ -1,5 +1,5 @@
 import type { OpenCreation } from "../model/creations.js";
-import { compareText, sameMembers } from "../model/skillGroup.js";
+import { agentChanges, compareText, sameMembers } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
 import { nearMiss } from "../plan/nearMiss.js";
 import type { Action, CreateAction } from "../plan/plan.js";
@@ -83,6 +83,12 @@ export function holds({ after }: Pick<CreateAction, "after">, live: LiveGroup): 
     (after.assignRule ?? live.assignRule) === live.assignRule &&
     (after.memory ?? live.memory) === live.memory
   );
+}
+
+/** May the group be what was sent? The server may leave agents out and take its defaults, but it adds no agent. */
+export function mayBe({ after }: Pick<CreateAction, "after">, live: LiveGroup): boolean {
+  const { added, reprioritized } = agentChanges(after.members, live.members);
+  return added.length === 0 && reprioritized.length === 0;
 }
 
 function isAlike({ displayName }: CreateAction, group: LiveGroup): boolean {

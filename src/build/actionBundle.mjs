@@ -4,28 +4,22 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
-import { onlyTheVersion, withoutCommands, withoutTokenLog } from "./leftOut.mjs";
+import { BUNDLE } from "./bundling.mjs";
 import { noticesOf } from "./notices.mjs";
-import { SHAPE } from "./shape.mjs";
-import { standaloneValidators } from "./standaloneValidators.mjs";
+
+/** Commands that the action never runs. */
+const OTHERS = ["init", "simulate", "pull", "fmt", "who", "status", "check"];
 
 const { values } = parseArgs({ options: { outdir: { type: "string", default: ".github/actions/muster" } } });
 const { metafile } = await build({
-  ...SHAPE,
+  ...BUNDLE,
   entryPoints: { index: "src/action/bin.ts" },
   outdir: values.outdir,
   // Beside a package.json that says "module", and without one of its own.
   outExtension: { ".js": ".cjs" },
-  bundle: true,
   format: "cjs",
   metafile: true,
-  define: { "import.meta.url": "__filename" },
   banner: { js: "// Made by `npm run action`. Not edited by hand." },
-  plugins: [
-    onlyTheVersion,
-    standaloneValidators,
-    withoutTokenLog,
-    withoutCommands("init", "simulate", "pull", "fmt", "who", "status", "check", "completion"),
-  ],
+  external: [...OTHERS.map((name) => `../commands/${name}.js`), "./completion.js"],
 });
 await writeFile(join(values.outdir, "THIRD-PARTY-LICENSES.txt"), await noticesOf(Object.keys(metafile.inputs)));

@@ -10,7 +10,7 @@ export async function noticesOf(inputs) {
   const packages = new Set([
     "ajv",
     ...inputs
-      .map((input) => /^(?:.*:)?node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1])
+      .map((input) => /^(?:.*?[:/])?node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1])
       .filter((name) => name !== undefined),
   ]);
   const notices = await Promise.all([...packages].sort().map(notice));

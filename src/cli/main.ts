@@ -1,13 +1,21 @@
 import { EXIT, type ExitCode } from "../engine/exitCode.js";
-import type { Shell } from "../engine/host.js";
 import { chooseLanguage } from "./arguments/language.js";
-import { languageIn, runProgram, UsageError } from "./arguments/program.js";
+import { languageIn, runProgram } from "./arguments/program.js";
+import { UsageError } from "./arguments/usageError.js";
 import { hasListener, runnerSafe } from "./ci/runnerSafe.js";
+import type { ConsoleHost } from "./node/consoleHost.js";
 
-/** Runs muster once. The only place where a failure that nobody expected is caught. */
-export async function main(shell: Shell): Promise<ExitCode> {
+/**
+ * Runs muster once. The only place where an unforeseen failure is caught.
+ *
+ * @param run what is run: the command that the arguments name, where left out
+ */
+export async function main(
+  shell: ConsoleHost,
+  run: (host: ConsoleHost) => Promise<ExitCode> = runProgram,
+): Promise<ExitCode> {
   try {
-    return await endingOf(await runProgram(shell), shell);
+    return await endingOf(await run(shell), shell);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const safe = hasListener(shell.env) ? runnerSafe : (text: string) => text;
@@ -19,14 +27,16 @@ export async function main(shell: Shell): Promise<ExitCode> {
       );
     } else {
       const { visible } = await import("../report/text/visible.js");
-      shell.stderr.write(safe(`muster: ${visible(message)}\n`));
+      const isFault = code === "internal" && error instanceof Error && shell.argv.includes("--verbose");
+      const lines = isFault ? (error.stack ?? message).split("\n") : [message];
+      shell.stderr.write(safe(`muster: ${lines.map(visible).join("\n")}\n`));
     }
     return EXIT.failed;
   }
 }
 
 /** What was asked for and could not be written (`> file` on a full disk) is no success, whatever was done. */
-async function endingOf(exitCode: ExitCode, { stdout, stderr, env, argv }: Shell): Promise<ExitCode> {
+async function endingOf(exitCode: ExitCode, { stdout, stderr, env, argv }: ConsoleHost): Promise<ExitCode> {
   const detail = await stdout.lost?.();
   if (detail === undefined) return exitCode;
   const { formatFinding } = await import("../report/messages/formatFinding.js");

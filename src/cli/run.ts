@@ -1,9 +1,9 @@
 import { main } from "./main.js";
-import { nodeShell } from "./node/nodeHost.js";
+import { nodeHost } from "./node/nodeHost.js";
 
 /** Runs muster in this process. */
 export async function run(): Promise<void> {
-  process.exitCode = await main(nodeShell());
+  process.exitCode = await main(nodeHost());
   // What was written to a pipe must get there first. After that nothing keeps the process: a call that nobody waits for any
   // more (a directory that is slow, a proxy that never answers) would hold it for minutes.
   process.stdout.write("", () => process.stderr.write("", () => process.exit()));

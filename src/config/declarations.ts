@@ -16,7 +16,7 @@ import {
 
 export interface AgentDeclaration {
   readonly alias: string;
-  /** Absent where what is written is no number; that has been reported. */
+  /** Absent where the value is no number, which has been reported. */
   readonly number?: string;
   /** The person's name. */
   readonly name?: string;
@@ -51,7 +51,7 @@ export type AgentEntry = EntryOf<"agent">;
 /** `name`: one from `teams`. */
 export type TeamEntry = EntryOf<"team">;
 
-/** All have the same fields, and nothing beneath them: of no other object are there so many. */
+/** All have the same fields and no objects of their own: there are more of these than of any other object. */
 interface EntryOf<Kind> {
   readonly kind: Kind;
   readonly name: string;
@@ -60,7 +60,7 @@ interface EntryOf<Kind> {
   readonly at: Source;
 }
 
-/** All that the files of an account declare, in the order of the files; nothing is looked up yet. */
+/** Everything that the files of an account declare, in the order of the files; no name is looked up yet. */
 export interface Declarations {
   readonly agents: readonly AgentDeclaration[];
   readonly teams: readonly TeamDeclaration[];
@@ -68,7 +68,7 @@ export interface Declarations {
 }
 
 /**
- * Reads what the documents declare. Values of a wrong shape are passed over: the schema has reported them.
+ * Reads what the documents declare. Values of a wrong shape are skipped: the schema has reported them.
  *
  * @param intern gives one and the same string for equal names
  */

@@ -18,7 +18,7 @@ export interface DesiredGroup {
   readonly exten?: string;
   /** Old names by which a live group may still be found. */
   readonly previously: readonly string[];
-  /** Names that look like this one and are other groups: no reason to stop its creation. */
+  /** Names that look like this one and belong to other groups: they do not stop its creation. */
   readonly distinct?: readonly string[];
   readonly assignRule?: AssignRule;
   readonly memory?: Memory;

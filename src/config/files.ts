@@ -21,7 +21,7 @@ export interface Found {
   readonly faults: readonly FolderFault[];
 }
 
-/** What a reading is confined to. */
+/** Limits of one reading. */
 export interface Confines {
   /** A real path, from `rootOf`: what leads out of it is refused with `EOUTSIDE`. Absent: anywhere. */
   readonly root?: string;
@@ -29,13 +29,13 @@ export interface Confines {
   readonly most?: number;
 }
 
-/** What config needs of a file system; the shell brings the real one. Paths are as given, relative to the working folder. */
+/** What config needs from a file system; the host provides the real one. Paths are relative to the working folder. */
 export interface FilePort {
   /** `missing` where nothing is there; links are followed. Rejects with `ENOENT` for a link that leads nowhere. */
   kind(path: string): Promise<"file" | "folder" | "missing" | "other">;
   /**
    * The real path of the folder that files read by way of this path must lie in: the git repository around it, else its
-   * own folder. A link is no way out: it counts where it stands.
+   * own folder. A link counts where it stands, so it cannot lead out.
    *
    * @param within a root already known, which is the answer for all paths in it
    */
@@ -57,7 +57,7 @@ export interface FilePort {
   read(path: string, confines?: Confines): Promise<Uint8Array>;
 }
 
-/** Is a real path a root, or below it? What is git's own is not: `.git/config` holds tokens on many a CI machine. */
+/** Is a real path a root, or below it? Never what is below `.git`: `.git/config` holds tokens on many CI machines. */
 export function isWithin(root: string, place: string): boolean {
   const way = relative(root, place);
   const parts = way.toLowerCase().split(sep);

@@ -5,7 +5,7 @@ import type { FilePort, SourceFile } from "./files.js";
 import { isWithin } from "./files.js";
 import { type ConfigFinding, FindingList, type FindingSink, sortFindings } from "./findings.js";
 
-/** Larger files are not read at all. In bytes. */
+/** Larger files are not read. In bytes. */
 export const MAX_FILE_BYTES = 10 * 1024 * 1024;
 /** Of all files of an account together. YAML takes about a second a MiB to read, and 150 MiB of memory. */
 export const MAX_TOTAL_BYTES = 40 * 1024 * 1024;
@@ -22,12 +22,11 @@ export interface FoundFiles {
 
 /**
  * Finds and reads the files that `paths` mean: files as they are, folders searched. Each file is read once, however
- * many paths lead to it, and the order depends on nothing but the names. Whatever lies below a searched folder and cannot be
- * read is an error: passed over, it would make a smaller desired state.
+ * many paths lead to it, and the order depends on nothing but the names. What lies below a searched folder and cannot be read
+ * is an error: skipping it would make the desired state smaller.
  *
  * @param places where a path is written down, for those that are; these must lie in the root
- * @param root from `FilePort.rootOf`. A path that is not written down is the user's own word, and has a root of its own
- * where it lies elsewhere
+ * @param root from `FilePort.rootOf`. A path from the command line has a root of its own where it lies elsewhere
  */
 export async function findFiles(
   paths: readonly string[],
@@ -81,7 +80,7 @@ async function filesAt(
   port: FilePort,
   sink: FindingSink,
 ): Promise<readonly string[]> {
-  // Nothing is said of what lies outside, not even whether it is there.
+  // What lies outside is not described, not even whether it exists.
   if (!isWithin(root, await port.placeOf(path))) {
     sink.error("path-outside", { path }, at);
     return [];
@@ -116,7 +115,7 @@ async function searchFolder(
   return files;
 }
 
-/** `muster.yml` is meant for settings, too: read as groups it would be found to be full of faults. */
+/** `muster.yml` is meant as settings, too: read as groups, everything in it would be wrong. */
 function isSettingsFile(path: string): boolean {
   return /^muster\.ya?ml$/i.test(posix.basename(path));
 }
@@ -144,7 +143,7 @@ export async function readFile(
   return undefined;
 }
 
-/** Says what stands against a path, by the word that the port has for it. */
+/** Reports why a path cannot be read, by the code that the port gives. */
 function reportFault(path: string, word: string, at: Source | undefined, sink: FindingSink): void {
   if (word === "EOUTSIDE") sink.error("path-outside", { path }, at);
   else if (word === "ENOTFILE") sink.error("path-not-a-file", { path }, at);

@@ -1,7 +1,8 @@
 import type { FindingOf, Related, Severity } from "../model/finding.js";
 import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
-import type { PatternFault } from "./rules/patternSyntax.js";
+import type { PatternFault } from "./patterns.js";
+import type { PolicyFindingArgs } from "./rules/policies.js";
 
 /** What a value is, or ought to be; the catalogue has a word for each. */
 export type Shape = "text" | "whole-number" | "number" | "yes-or-no" | "list" | "map" | "nothing";
@@ -21,7 +22,7 @@ export type NumberFault = "sign" | "fraction" | "notation" | "text";
 export type HostFault = "not-a-url" | "not-http" | "credentials" | "query";
 
 /** Everything that can be wrong with the files, by code. Codes are stable; tools may rely on them. */
-export interface ConfigFindingArgs {
+export interface ConfigFindingArgs extends PolicyFindingArgs {
   // Finding and reading files.
   "path-missing": { path: string };
   /** Neither a file nor a folder: a device, a socket. */
@@ -75,7 +76,7 @@ export interface ConfigFindingArgs {
   "unknown-field": { field: string; allowed: readonly string[]; suggestion?: string };
   "missing-field": { field: string };
   "wrong-type": FieldPath & { expected: readonly Shape[]; actual: Shape };
-  /** Text that YAML reads as something else for want of quotes. */
+  /** Text that YAML reads as something else because it has no quotes. */
   "unquoted-text": FieldPath & { written: string; actual: Shape };
   /** `rule`: what the schema demands, as it is written there, of a value for which no list of words can be given. */
   "bad-value": { field: string; value: string; allowed: readonly string[]; suggestion?: string; rule?: string };
@@ -111,7 +112,7 @@ export interface ConfigFindingArgs {
   /** `${NAME}` or `{{ name }}`, which other tools would fill in. */
   "placeholder-in-name": FieldPath & { value: string };
   "previously-own-name": { displayName: string };
-  /** An old name that another group bears or claims as well. */
+  /** An old name that another group has or lists as well. */
   "previously-in-use": { name: string; other: string };
   "additive-without-members": { displayName: string };
 
@@ -133,7 +134,7 @@ export interface ConfigFindingArgs {
   "account-id-is-secret": Record<string, never>;
   /** As `account-id-invalid`, where the environment names the account. */
   "account-id-odd": Record<string, never>;
-  /** A variable whose value would be sent and shown. `not-open`: nobody but the files asks for it. */
+  /** A variable whose value would be sent and shown. `not-open`: the environment does not open it to files. */
   "variable-refused": { variable: string; field: string; because: "not-open" | "secret" };
   "variable-in-path": Record<string, never>;
   /** `setting` is where it stands, if not in a file. */
@@ -150,14 +151,6 @@ export interface ConfigFindingArgs {
   "unknown-operation": { operation: string; setting?: string; allowed: readonly string[]; suggestion?: string };
   "bad-guard": { field: string; value: string };
   "bad-pattern": { field: string; value: string; fault: PatternFault };
-
-  // Policies of muster.yaml, which the files break.
-  "policy-min-members": { displayName: string; members: number; minimum: number };
-  "policy-max-members": { displayName: string; members: number; maximum: number };
-  /** `groups` are their names. */
-  "policy-groups-per-agent": { agent: string; groups: readonly string[]; maximum: number };
-  "policy-name": { displayName: string; pattern: string };
-  "policy-alias": { agentNumber: string };
 
   // Questions about an agent.
   /** Neither the files nor, where it was asked, the account know the agent. */
@@ -176,9 +169,9 @@ export type Report = FindingSink;
 type Places = [source?: Source | undefined, related?: readonly Related[]];
 
 /**
- * Also takes what the schema refuses. A refusal is an error, unless another error is reported at the same place: readers
- * and rules that judge the value themselves have more to say about it. Where none does, the refusal stands: the schema is
- * closed, whoever reads the value or forgets to.
+ * Also takes what the schema refuses. A refusal is an error, unless another error is reported at the same place: a reader
+ * or rule that checks the value itself can say more about it. Where none does, the refusal stands. So what the schema
+ * refuses is refused, even where no code reads it.
  */
 export interface ShapeSink extends FindingSink {
   refuse<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], at: Source): void;
@@ -205,6 +198,14 @@ export class FindingList implements ShapeSink {
     return this.#refusals.length > 0 || this.#findings.some(({ severity }) => severity === "error");
   }
 
+  /** Is there an error at the place, or a refusal? */
+  hasErrorAt(at: Source): boolean {
+    const place = keyOf(at);
+    const isHere = ({ severity, source }: ConfigFinding) =>
+      severity === "error" && source !== undefined && keyOf(source) === place;
+    return this.#refusals.some(isHere) || this.#findings.some(isHere);
+  }
+
   /** As {@link sortFindings} has them. */
   sorted(): ConfigFinding[] {
     return sortFindings([...this.#findings, ...this.#standing()]);
@@ -213,15 +214,18 @@ export class FindingList implements ShapeSink {
   /** The refusals at places where no error was reported: the first of each place. */
   #standing(): ConfigFinding[] {
     if (this.#refusals.length === 0) return [];
-    const placeOf = ({ file, line, column }: Source) => `${line}:${column}:${file}`;
     const judged = new Set(
-      this.#findings.flatMap(({ severity, source }) => (severity === "error" && source ? placeOf(source) : [])),
+      this.#findings.flatMap(({ severity, source }) => (severity === "error" && source ? keyOf(source) : [])),
     );
     return this.#refusals.filter(({ source }) => {
-      const place = placeOf(source);
+      const place = keyOf(source);
       return !judged.has(place) && judged.add(place);
     });
   }
+}
+
+function keyOf({ file, line, column }: Source): string {
+  return `${line}:${column}:${file}`;
 }
 
 function findingOf<Code extends keyof ConfigFindingArgs>(

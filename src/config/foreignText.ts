@@ -1,12 +1,11 @@
 import type { FindingSink } from "./findings.js";
 import type { SourceText } from "./yaml/sourceText.js";
 
-/** A line that git leaves where two changes meet. */
+/** A line that git writes where two changes conflict. */
 const CONFLICT = /^(?:<{7}|>{7}|\|{7}|={7})(?= |\r?$)/m;
 
 /**
- * Says what a text is that git, or an old editor, left in the place of YAML: the parser would complain of many things that
- * are not the matter.
+ * Reports text that git or an old editor left in the place of YAML. The parser would report many errors that miss the point.
  *
  * @returns Is it such a text? Then it has been reported.
  */

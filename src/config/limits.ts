@@ -1,19 +1,12 @@
+import { LIMITED_OPERATIONS, type LimitedOperation, type RateLimit, type RateLimits } from "../model/rates.js";
 import { suggest } from "../model/suggest.js";
 import { type ConfigFinding, FindingList, type FindingSink } from "./findings.js";
-import {
-  DEFAULT_GUARDS,
-  type GuardLimit,
-  type GuardSettings,
-  LIMITED_OPERATIONS,
-  type LimitedOperation,
-  type RateLimit,
-  type RateLimits,
-} from "./settings.js";
+import { DEFAULT_GUARDS, type GuardLimit, type GuardSettings } from "./settings.js";
 import { fieldOf, type TreeNode } from "./yaml/tree.js";
 
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000 } as const;
 
-/** A call would wait for as long: what is longer is a slip of the pen. */
+/** A call may wait this long; anything longer is most likely a mistake. */
 const LONGEST_WINDOW_MS = 3_600_000;
 
 /** `60s`, `2.5s`, `500ms`, `1m`: a length of time, in ms. More than nothing, and no more than an hour. */
@@ -63,7 +56,7 @@ function isLimited(operation: string): operation is LimitedOperation {
   return LIMITED_OPERATIONS.some((known) => known === operation);
 }
 
-/** `12` memberships, or `30%` of the live ones; more than all of them is no limit and no sense. */
+/** `12` memberships, or `30%` of the live ones; over 100% is no limit. */
 export function parseGuardLimit(text: string): GuardLimit | undefined {
   const [, amount, percent] = /^([0-9]{1,9}(?:\.[0-9]{1,9})?)(%?)$/.exec(text.trim()) ?? [];
   if (amount === undefined) return undefined;

@@ -1,6 +1,6 @@
 /**
- * A text as it may be shown: the value of every key that is called like a secret, and is not a plain `${VAR}`, has stars
- * instead, one for one, so that places stay right. Works on lines, because the text may be broken YAML.
+ * A text as it may be shown: the value of every key whose name means a secret is replaced by stars, one for one, so that
+ * places stay right; a plain `${VAR}` is kept. Works on lines, because the text may be broken YAML.
  */
 export function maskSecrets(text: string): string {
   if (!MAY_HOLD_ONE.test(text)) return text;
@@ -10,7 +10,7 @@ export function maskSecrets(text: string): string {
   return anchors.size === 0 ? masked : maskLines(masked, anchorMasker(anchors));
 }
 
-/** Most files hold nothing that resembles one. A key may be written by its characters' codes, or in full width. */
+/** Most files have no such key. A key may be written with escapes, or in full width. */
 const MAY_HOLD_ONE =
   /secret|passw|token|credential|key|account.?id|\\[xu]|[\uff00-\uffef]|密|口令|令牌|^[ \t]*(?:-[ \t]+)*\?[ \t]/im;
 
@@ -55,7 +55,7 @@ function maskLines(text: string, masker: Masker): string {
 function maskerOf(anchors: Set<string>): Masker {
   return (line) => {
     const explicit = /^\s*(?:-\s+)*\?\s+(.*)$/.exec(line)?.[1];
-    // A key of several lines is nothing that a person writes.
+    // No person writes a key of several lines.
     if (
       explicit !== undefined &&
       (/^(?:[|>]|["'][^"']*$)/.test(explicit) || namesSecret(unquoted(explicit)) === "surely")
@@ -89,7 +89,7 @@ function isHidden(key: string, value: string): boolean {
   return named === "surely" || LOOKS_SECRET.test(value);
 }
 
-/** Some text of a length that a secret has: neither a number nor the beginning of a list or a map. */
+/** Text as long as a secret: neither a number nor the beginning of a list or a map. */
 const LOOKS_SECRET = /^\s*(?:[&!]\S*\s+)*(?:[|>*]|["']?(?!\d+["'\s,}]|[[{])[^\s,}]{8,})/;
 
 /** An account number, a variable, or nothing on this line. Anything else may be a secret in the wrong place. */

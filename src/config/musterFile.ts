@@ -1,27 +1,25 @@
 import { posix } from "node:path";
+import {
+  DOCUMENTED_RATES,
+  LIMITED_OPERATIONS,
+  type LimitedOperation,
+  type RateLimit,
+  type RateLimits,
+} from "../model/rates.js";
 import type { Source } from "../model/source.js";
 import type { SourceFile } from "./files.js";
 import { type ConfigFinding, FindingList, type FindingSink } from "./findings.js";
 import { parseRate, readGuards } from "./limits.js";
 import { maskSecrets } from "./maskSecrets.js";
 import { redactFindings } from "./redactFindings.js";
-import { readPolicies } from "./rules/readPolicies.js";
+import { POLICIES, type Policy, type PolicyName, type PolicySettings } from "./rules/policies.js";
 import { checkShape } from "./schema/checkShape.js";
-import {
-  DEFAULT_GUARDS,
-  DOCUMENTED_RATES,
-  type GuardSettings,
-  LIMITED_OPERATIONS,
-  type LimitedOperation,
-  type PolicySettings,
-  type RateLimit,
-  type RateLimits,
-} from "./settings.js";
+import { DEFAULT_GUARDS, type GuardSettings } from "./settings.js";
 import { settingsOf, type WrittenSettings } from "./settingsOf.js";
 import { hasSoundReferences, isReference } from "./variables.js";
-import { parseYaml } from "./yaml/parseYaml.js";
+import { parseFully } from "./yaml/parseYaml.js";
 import { decode } from "./yaml/sourceText.js";
-import { type Field, fieldOf, fieldsOf, itemsOf, type Located, type TreeNode, textOf } from "./yaml/tree.js";
+import { type Field, fieldOf, fieldsOf, itemsOf, type Located, plainData, type TreeNode, textOf } from "./yaml/tree.js";
 
 /** `muster.yaml` as far as it can be read offline: no variable is looked up yet. */
 export interface MusterFile {
@@ -56,10 +54,15 @@ export interface AccountEntry {
 /** Text that may hold `${VAR}`, and where it stands, if in a file. */
 export type Written = Omit<Located<string>, "at"> & { readonly at?: Source };
 
+/** Where the files of an account are. */
+export type AccountFolders = Pick<AccountEntry, "name" | "groups" | "groupSources">;
+
 export interface LoadedMusterFile {
   /** Absent when any finding is an error. */
   readonly musterFile?: MusterFile;
-  /** What says where calls go and what is left out, as it is written. */
+  /** Which files are whose, as far as that can be read whatever else is wrong: enough to check the files. */
+  readonly folders: readonly AccountFolders[];
+  /** The settings that say where calls go and what is left out, as written. */
   readonly settings: WrittenSettings;
   readonly findings: readonly ConfigFinding[];
   /** The file's text for showing lines of it, secrets masked. */
@@ -77,37 +80,41 @@ const ENVIRONMENT_ACCOUNT: AccountEntry = {
   limits: {},
 };
 
+const DEFAULTS: MusterFile = {
+  accounts: [ENVIRONMENT_ACCOUNT],
+  guards: DEFAULT_GUARDS,
+  guardSources: new Map(),
+  ignore: [],
+};
+
 /**
  * Reads `muster.yaml`, or takes its defaults where there is none. Needs no variable, so that `validate` works offline.
  *
  * @param path where the file is, or would be: paths in it count from there
  */
-export function loadMusterFile(file: SourceFile | undefined, path = file?.path ?? ""): LoadedMusterFile {
+export async function loadMusterFile(file: SourceFile | undefined, path = file?.path ?? ""): Promise<LoadedMusterFile> {
   if (!file)
-    return {
-      musterFile: { accounts: [ENVIRONMENT_ACCOUNT], guards: DEFAULT_GUARDS, guardSources: new Map(), ignore: [] },
-      settings: new Map(),
-      findings: [],
-      texts: new Map(),
-    };
+    return { musterFile: DEFAULTS, folders: DEFAULTS.accounts, settings: new Map(), findings: [], texts: new Map() };
 
   const sink = new FindingList();
   const source = decode(file, sink);
-  if (!source) return { settings: new Map(), findings: sink.sorted(), texts: new Map() };
+  if (!source) return { folders: [], settings: new Map(), findings: sink.sorted(), texts: new Map() };
 
-  const [root, ...others] = parseYaml(source, sink).documents;
+  const [root, ...others] = parseFully(source, sink).documents;
   for (const other of others) sink.error("several-documents", {}, other.at);
   if (root) checkShape("muster", root, sink);
-  const musterFile = root && readMusterFile(root, path, sink);
+  const musterFile = root && (await readMusterFile(root, path, sink));
+  const findings = sink.sorted();
   return {
     ...(!sink.hasError && musterFile && { musterFile }),
+    folders: root && musterFile ? foldersOf(root, musterFile, findings) : [],
     settings: settingsOf(root),
-    findings: redactFindings(sink.sorted(), new Map([[source.file, source.text]])),
+    findings: redactFindings(findings, new Map([[source.file, source.text]])),
     texts: new Map([[source.file, maskSecrets(source.text)]]),
   };
 }
 
-function readMusterFile(root: TreeNode, path: string, sink: FindingSink): MusterFile {
+async function readMusterFile(root: TreeNode, path: string, sink: FindingList): Promise<MusterFile> {
   const accounts = fieldsOf(fieldOf(root, "accounts")?.value).map((field) =>
     readAccount(field, posix.dirname(path), sink),
   );
@@ -119,8 +126,58 @@ function readMusterFile(root: TreeNode, path: string, sink: FindingSink): Muster
     ignore: itemsOf(fieldOf(fieldOf(root, "unmanaged")?.value, "ignore")?.value).flatMap(
       (item) => textOf(item)?.value ?? [],
     ),
-    ...(policies && { policies: readPolicies(policies, sink) }),
+    ...(policies && { policies: await readPolicies(policies, sink) }),
   };
+}
+
+/** Is something of the value not what the schema allows? Then no reader needs to see it. */
+function isRefused(node: TreeNode, sink: FindingList): boolean {
+  if (sink.hasErrorAt(node.at)) return true;
+  if (node.kind === "list") return node.items.some((item) => isRefused(item, sink));
+  return fieldsOf(node).some(({ value }) => isRefused(value, sink));
+}
+
+/**
+ * The accounts whose folders are known for certain. With others, files of one account would be checked as if they were
+ * another's.
+ */
+function foldersOf(
+  root: TreeNode,
+  { accounts }: MusterFile,
+  findings: readonly ConfigFinding[],
+): readonly AccountFolders[] {
+  const written = fieldOf(root, "accounts");
+  // An unknown field may be `accounts`, misspelt.
+  if (!written) return findings.some(({ code }) => code === "unknown-field") ? [] : accounts;
+  return accounts.flatMap(({ name, groups, groupSources, source }) => {
+    const list = fieldOf(fieldOf(written.value, name)?.value, "groups")?.value;
+    const isSound = !list || (itemsOf(list).length > 0 && itemsOf(list).every((item) => textOf(item)));
+    return source && isSound && !groups.some((path) => path.includes("${")) ? [{ name, groups, groupSources }] : [];
+  });
+}
+
+/** The `policies` of `muster.yaml`; what it leaves out is not asked for. */
+async function readPolicies(node: TreeNode, sink: FindingList): Promise<PolicySettings> {
+  const policies: Partial<Record<PolicyName, Policy<unknown>>> = {};
+  for (const name of Object.keys(POLICIES) as PolicyName[]) {
+    const field = fieldOf(node, name);
+    const written = field?.value.kind === "map" ? fieldOf(field.value, "value")?.value : field?.value;
+    if (!field || !written || isRefused(written, sink)) continue;
+    const value = await POLICIES[name].read(plainData(written));
+    if (typeof value === "object" && "fault" in value) {
+      const text = written.kind === "scalar" ? written.written : "";
+      sink.error("bad-pattern", { field: name, value: text, fault: value.fault }, written.at);
+    } else if (value !== undefined) {
+      policies[name] = {
+        value,
+        level: textOf(fieldOf(field.value, "level")?.value)?.value === "warning" ? "warning" : "error",
+        ignore: itemsOf(fieldOf(field.value, "ignore")?.value).flatMap((item) => textOf(item)?.value ?? []),
+        source: field.keyAt,
+      };
+    }
+  }
+  // Each value is what its own reader gave.
+  return policies as PolicySettings;
 }
 
 function readAccount({ key, keyAt, value }: Field, folder: string, sink: FindingSink): AccountEntry {
@@ -157,7 +214,7 @@ function readGroupPaths(node: TreeNode | undefined, folder: string, sink: Findin
   );
 }
 
-/** The schema has seen to its bounds. */
+/** The schema has checked its bounds. */
 function readPageSize(node: TreeNode | undefined): number | undefined {
   return node?.kind === "scalar" && typeof node.value === "number" ? node.value : undefined;
 }
@@ -165,7 +222,7 @@ function readPageSize(node: TreeNode | undefined): number | undefined {
 function readLimits(node: TreeNode | undefined, sink: FindingSink): Partial<RateLimits> {
   const limits: Partial<Record<LimitedOperation, RateLimit>> = {};
   for (const operation of LIMITED_OPERATIONS) {
-    const written = textOf(fieldOf(node, operation)?.value);
+    const written = rateText(fieldOf(node, operation)?.value);
     const rate = written && parseRate(written.value);
     if (rate) limits[operation] = rate;
     if (rate && written) warnIfAbove(operation, rate, written, sink);
@@ -174,7 +231,12 @@ function readLimits(node: TreeNode | undefined, sink: FindingSink): Partial<Rate
   return limits;
 }
 
-/** More than the vendor grants is refused; where somebody else spends the same budget, it is theirs that is gone. */
+/** Also empty text: it is no rate, and no reason to take the default. */
+function rateText(node: TreeNode | undefined): Located<string> | undefined {
+  return node?.kind === "scalar" && typeof node.value === "string" ? { value: node.value, at: node.at } : undefined;
+}
+
+/** The vendor refuses calls above its limit, and other programs of the account may need the same budget. */
 function warnIfAbove(
   operation: LimitedOperation,
   rate: RateLimit,

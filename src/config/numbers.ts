@@ -1,15 +1,15 @@
 import type { FindingSink, NumberFault } from "./findings.js";
 import type { TreeNode } from "./yaml/tree.js";
 
-/** Digits and nothing else: what a number of an agent or a pin is made of. */
+/** Is it digits and nothing else, as the number of an agent or a pin? */
 export function isDigits(text: string): boolean {
   return /^[0-9]+$/.test(text);
 }
 
 /**
  * The digits of a number, quoted or not, exactly as written: `8000` and `"8000"` are one number, and one too long for
- * a double keeps its digits. What YAML would read as another number than it seems is reported. Values that are neither
- * text nor number are the schema's to report.
+ * a double keeps its digits. A number that YAML reads otherwise than it looks is reported. Values that are neither
+ * text nor number are reported by the schema.
  */
 export function readDigits(node: TreeNode | undefined, sink: FindingSink): string | undefined {
   if (node?.kind !== "scalar") return undefined;
@@ -26,8 +26,8 @@ export function readDigits(node: TreeNode | undefined, sink: FindingSink): strin
 }
 
 /**
- * A priority, in decimal digits as numbers of agents are: `010` and `0x10` are 10 and 16 to YAML, and eight or ten to other
- * readers of it. What is no whole number from 0 is the schema's to report.
+ * A priority, in decimal digits as numbers of agents are: YAML reads `010` and `0x10` as 10 and 16, other tools read
+ * other numbers. Anything but a whole number from 0 is reported by the schema.
  */
 export function readPriority(node: TreeNode | undefined, sink: FindingSink): number | undefined {
   if (node?.kind !== "scalar" || typeof node.value !== "number") return undefined;

@@ -1,6 +1,17 @@
+/** A regular expression of `muster.yaml`, ready to be tried: see `rules/regExp.ts`. */
+export interface Pattern {
+  /** As the file has it. */
+  readonly text: string;
+  /** Does the pattern occur in the text? `^` and `$` tie it to the ends. */
+  test(text: string): boolean;
+}
+
+/** Why a pattern is refused. `backtracking`: look-arounds and back-references, which cannot be tried in linear time. */
+export type PatternFault = "syntax" | "backtracking" | "too-large";
+
 /**
  * Does a name match a pattern in which `*` stands for any text and `?` for one character? Patterns come from files, so
- * there is no regular expression that could be made to backtrack for ever: only the last `*` is ever tried again.
+ * this is no regular expression, which could be made to backtrack without end: only the last `*` is tried again.
  */
 export function matchesGlob(pattern: string, name: string): boolean {
   const signs = [...pattern];

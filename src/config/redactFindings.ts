@@ -12,7 +12,7 @@ interface FindingLike {
 
 type Texts = ReadonlyMap<string, string>;
 
-/** The files that findings point into, as they may be shown; the others are not needed. */
+/** The texts of the files that findings point into, secrets masked. */
 export function shownTexts(findings: readonly FindingLike[], texts: Texts): Texts {
   const files = new Set(
     findings.flatMap(({ source, related = [] }) => [
@@ -24,8 +24,8 @@ export function shownTexts(findings: readonly FindingLike[], texts: Texts): Text
 }
 
 /**
- * Findings that say nothing of what is hidden in their file. Of a line with a secret it is enough to say, once, that it
- * holds one; a misspelt key before it is said as ever.
+ * Findings without the secrets of their files. A finding that quotes or points into a hidden part becomes, once a line,
+ * the finding that the line has a secret. Findings before the hidden part of a line stay.
  */
 export function redactFindings<F extends FindingLike>(findings: readonly F[], texts: Texts): F[] {
   const hiddenIn = new Map<string, Hidden>();
@@ -36,7 +36,7 @@ export function redactFindings<F extends FindingLike>(findings: readonly F[], te
     if (source === undefined || text === undefined) return [finding];
     const hidden = hiddenIn.get(source.file) ?? hiddenOf(text);
     hiddenIn.set(source.file, hidden);
-    if (finding.code === "account-id-invalid") return [finding]; // says nothing of what stands there
+    if (finding.code === "account-id-invalid") return [finding]; // does not quote the value
     const isOfIt = finding.code === "literal-secret";
     if (!isOfIt && !isWithin(source, hidden) && !quotes(finding.args, source.line, hidden)) return [finding];
     const place = `${source.file}:${source.line}`;
@@ -47,15 +47,15 @@ export function redactFindings<F extends FindingLike>(findings: readonly F[], te
   });
 }
 
-/** What is hidden: of each line, by its number, and the words of all of them. */
+/** What is hidden: by line number, and the words of all lines. */
 interface Hidden {
   readonly byLine: ReadonlyMap<number, { readonly from: number; readonly words: readonly string[] }>;
   readonly all: readonly string[];
 }
 
-/** A word as short as this says nothing, and stands in many sentences. */
+/** Hidden words shorter than this are not looked for in other lines: they occur in many sentences. */
 const TELLING = 6;
-/** Of the line itself less is enough: what stands there is what the finding is about. */
+/** In a finding about the line itself a shorter part is enough to be a leak. */
 const PART = 4;
 
 function hiddenOf(text: string): Hidden {

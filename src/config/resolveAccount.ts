@@ -16,8 +16,8 @@ export interface ResolvedAccount {
 }
 
 /**
- * An account ready for use: its variables filled in, its host and number checked. Only for accounts that are going to be
- * called; the variables of others may well be missing. `MUSTER_LIMITS` overrides the account's own limits.
+ * An account ready for use: its variables filled in, its host and number checked. Only for accounts that will be called:
+ * the variables of others may be missing. `MUSTER_LIMITS` overrides the account's own limits.
  */
 export function resolveAccount(entry: AccountEntry, env: Environment, options: AccountOptions = {}): ResolvedAccount {
   const sink = new FindingList();
@@ -39,7 +39,7 @@ export function resolveAccount(entry: AccountEntry, env: Environment, options: A
 
 type Filled = Pick<AccountSettings, "host" | "accountId" | "apiSecret">;
 
-/** Host and account number are sent and shown: they must not be able to name a secret. */
+/** Host and account number are sent and shown, so neither may name a variable that holds a secret. */
 function checkVariables(entry: AccountEntry, env: Environment, sink: FindingSink): void {
   if (!entry.source) return;
   for (const field of ["host", "accountId"] as const) {
@@ -94,8 +94,8 @@ export function looksLikeAccountId(value: string): boolean {
 }
 
 /**
- * The number becomes part of an address and of a header: it must not be able to end either. Something else than a number may
- * be a secret in the wrong place, so it is not quoted.
+ * The number becomes part of an address and of a header: it must not be able to end either. Anything else than a number
+ * may be a secret in the wrong place, so it is not quoted.
  */
 function checkAccountId(entry: AccountEntry, { accountId, apiSecret }: Filled, sink: FindingSink): void {
   const { at } = entry.accountId;
@@ -118,7 +118,7 @@ const VENDOR_HOSTS = ["*.7moor.com"];
  * An http(s) address without user, password, query or fragment; trailing slashes are dropped.
  *
  * @param allowed `host`, `host:port` or `*.domain`, separated by commas or spaces: where it names any, exactly these are
- *   allowed. Whoever writes the files must not choose who gets a signature.
+ *   allowed. The author of the files must not choose who gets a signature.
  */
 export function checkHost(value: string, allowed = ""): CheckedHost {
   if (!URL.canParse(value)) return { fault: "not-a-url" };
@@ -156,7 +156,7 @@ function matches(pattern: string, { protocol, hostname, port }: URL): boolean {
 
 /**
  * Does the host of a `URL` name this machine, whatever a name server says? `URL` has already written every form of an IPv4
- * address (`127.1`, `0x7f000001`) in the usual one. What is below `localhost` is anybody's: some resolvers ask the network.
+ * address (`127.1`, `0x7f000001`) in the usual one. Names below `localhost` may be any machine: some resolvers ask the network.
  */
 export function isThisMachine(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);

@@ -14,15 +14,15 @@ export interface Mention {
   readonly source: Source;
   /** The team whose list it is in; absent where it is a group's own. */
   readonly team?: string;
-  /** Names of the groups that hold the agent by it; none for a team that no group uses. */
+  /** Names of the groups that have the agent through this entry; none for a team that no group uses. */
   readonly groups: readonly string[];
 }
 
 /** The people of an account's files, and every entry that names one of them. */
 export interface Roster {
-  /** The agent number that a number, an alias or a person's unique name means; a number that no file names is nobody here. */
+  /** The agent number that a number, an alias or a person's unique name means; absent for a number that no file names. */
   find(asked: string): string | undefined;
-  /** Numbers, aliases and names that could have been meant. */
+  /** Numbers, aliases and names, for suggestions. */
   readonly names: readonly string[];
   /** The lines under `agents` that name the number. */
   declarationsOf(agentNumber: string): readonly AgentDeclaration[];
@@ -67,7 +67,7 @@ export function readRoster(files: readonly SourceFile[]): Roster {
   };
 }
 
-/** What to say when none of the accounts knows the agent. */
+/** The finding for an agent that no account knows. */
 export function agentNotFound(
   agent: string,
   names: readonly string[],
@@ -80,7 +80,7 @@ function findByName(asked: string, agents: readonly AgentDeclaration[]): string 
   const alias = agents.find((agent) => agent.alias === asked);
   if (alias) return alias.number;
   const numbers = new Set(agents.filter(({ name }) => name === asked).map(({ number }) => number));
-  // Two people of one name cannot be told apart by it.
+  // Two people with one name cannot be told apart by it.
   return numbers.size === 1 ? [...numbers][0] : undefined;
 }
 

@@ -1,29 +1,5 @@
-import type { Severity } from "../model/finding.js";
+import type { RateLimits } from "../model/rates.js";
 import type { Source } from "../model/source.js";
-import type { Pattern } from "./rules/linearPattern.js";
-
-/** The interfaces whose rate the vendor limits, each on its own (the API page, "Operations"). */
-export const LIMITED_OPERATIONS = [
-  "addQueue",
-  "updateQueueAssignMembers",
-  "queueQueue",
-  "queueQueueAgentClaimStatus",
-] as const;
-export type LimitedOperation = (typeof LIMITED_OPERATIONS)[number];
-
-export interface RateLimit {
-  readonly calls: number;
-  readonly windowMs: number;
-}
-export type RateLimits = Readonly<Record<LimitedOperation, RateLimit>>;
-
-/** What the vendor's page prints beside each interface. */
-export const DOCUMENTED_RATES = {
-  addQueue: { calls: 20, windowMs: 60_000 },
-  updateQueueAssignMembers: { calls: 20, windowMs: 60_000 },
-  queueQueue: { calls: 20, windowMs: 60_000 },
-  queueQueueAgentClaimStatus: { calls: 100, windowMs: 60_000 },
-} as const satisfies RateLimits;
 
 /** One account of `muster.yaml`, or the one that the environment names, with its variables filled in. */
 export interface AccountSettings {
@@ -48,7 +24,7 @@ export interface GuardSettings {
   readonly maxRemovals: GuardLimit;
   readonly maxEmptied: number;
   readonly maxCreates: number;
-  /** Agents who must be taking conversations in every changed group afterwards; 0 asks for none, and nobody is counted. */
+  /** Agents who must be taking conversations in every changed group afterwards; 0 asks for none, and no agent is counted. */
   readonly minClaiming: number;
 }
 
@@ -58,22 +34,3 @@ export const DEFAULT_GUARDS: GuardSettings = {
   maxCreates: 20,
   minClaiming: 0,
 };
-
-/** Something that `muster.yaml` asks of the files, beyond what the API needs. */
-export interface Policy<T> {
-  readonly value: T;
-  readonly level: Severity;
-  /** Patterns for `matchesGlob`: what the policy passes over. */
-  readonly ignore: readonly string[];
-  /** Where `muster.yaml` asks for it. */
-  readonly source: Source;
-}
-
-/** What is absent is not asked for. */
-export interface PolicySettings {
-  readonly minMembers?: Policy<number>;
-  readonly maxMembers?: Policy<number>;
-  readonly maxGroupsPerAgent?: Policy<number>;
-  readonly namePattern?: Policy<Pattern>;
-  readonly requireAlias?: Policy<boolean>;
-}

@@ -10,7 +10,7 @@ interface WrittenSetting {
 /** Settings that say where calls go and what is left out, by their path: `accounts.prod.host`, `unmanaged`. */
 export type WrittenSettings = ReadonlyMap<string, WrittenSetting>;
 
-/** What an account has of its own that is not a setting: which files are its, the change itself says. */
+/** Fields of an account that a pull request may decide: which files belong to it. */
 const NOT_SETTINGS = new Set(["groups"]);
 
 /** The settings of a muster.yaml that a pull request may not decide for itself. */

@@ -20,7 +20,7 @@ export function variablesIn(text: string): string[] {
   return [...text.matchAll(REFERENCE)].map(([, variable = ""]) => variable);
 }
 
-/** An address whose host is settled before its first variable stands: it would be sent, and shown, as a path. */
+/** Does a variable stand behind the host of an address? Its value would be sent and shown as part of the path. */
 export function hasVariableInPath(text: string): boolean {
   const [before = "", ...others] = text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "").split("${");
   return others.length > 0 && [before, ...others.slice(0, -1)].join("").includes("/");
@@ -28,7 +28,7 @@ export function hasVariableInPath(text: string): boolean {
 
 /**
  * Puts values in the places of their variables; white space around them, which shells and secret stores like to add,
- * is dropped. A variable that is empty is as good as missing: CI systems give that for a secret they do not have.
+ * is dropped. An empty variable counts as missing: CI systems set that for a secret they do not have.
  */
 export function fillIn(text: string, env: Environment): { value: string; missing: readonly string[] } {
   const missing: string[] = [];
@@ -41,8 +41,8 @@ export function fillIn(text: string, env: Environment): { value: string; missing
 }
 
 /**
- * Why a variable may not stand where its value is sent and shown. The files decide what stands there, and whoever opens
- * a pull request writes the files: so it is the environment that says which variables are open to them.
+ * Why a variable may not stand where its value is sent and shown. The files name the variable, and the author of a pull
+ * request writes the files, so the environment says which variables are open to files.
  *
  * @param secretText what the account's secret is written as
  * @returns `undefined` where it may

@@ -1,10 +1,10 @@
-import type { RateLimits } from "../config/settings.js";
+import type { RateLimits } from "../model/rates.js";
 import type { ReadingOperation } from "../moor/live.js";
 import { addQueueBody, nameBody, pageBody, singleBody, updateMembersBody } from "../moor/requests.js";
 import { awaitedArrivals, createsOf, looksBefore, type Paging, pagesWith } from "../plan/budget.js";
 import type { Action, Plan } from "../plan/plan.js";
 import type { Schedule } from "../plan/schedule.js";
-import type { DryRun, DryRunRequest } from "../report/dryRun.js";
+import type { DryRun, DryRunRequest } from "../report/documents.js";
 import { MUSTER_VERSION } from "./version.js";
 
 type Request = Omit<DryRunRequest, "order">;

@@ -1,23 +1,28 @@
-import type { Voice } from "../cli/output/output.js";
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
+import type { GuardSettings } from "../config/settings.js";
+import type { CreationMemory } from "../model/creations.js";
 import { MoorError, StoppedError } from "../moor/errors.js";
 import type { LiveState } from "../moor/live.js";
 import { nameAgents, unknownAgents } from "../plan/agentNames.js";
 import { type Paging, pagingOf } from "../plan/budget.js";
 import type { NearMissFinding } from "../plan/creationFindings.js";
+import { type GuardOrigins, readStaffingGuard } from "../plan/guards.js";
 import { makePlan } from "../plan/makePlan.js";
-import type { Plan } from "../plan/plan.js";
+import { matchGroups } from "../plan/matchGroups.js";
+import type { GuardReading, Plan, Staffing } from "../plan/plan.js";
 import type { Schedule } from "../plan/schedule.js";
 import { pinsToRead } from "../plan/selectGroups.js";
+import { staffingFindings, staffingOf } from "../plan/staffing.js";
 import type { Finding } from "../report/messages/formatFinding.js";
-import { dialogueOf } from "../report/messages/words.js";
-import { visible } from "../report/text/visible.js";
-import type { Guards } from "./guardOptions.js";
-import type { Shell } from "./host.js";
-import { telling } from "./reportWaits.js";
-import type { Session } from "./session.js";
-import { staffPlan } from "./staffPlan.js";
+import type { Decision, RunContext } from "./events.js";
+import { reportWaits, type Session } from "./session.js";
 import { MUSTER_VERSION } from "./version.js";
+
+/** The guards in force, and who set them. */
+export interface Guards {
+  readonly settings: GuardSettings;
+  readonly origins: GuardOrigins;
+}
 
 /** Everything that a plan of one account is made from, but for the live state. */
 export interface PlanRequest {
@@ -25,7 +30,7 @@ export interface PlanRequest {
   /** What reading the files found, warnings only. */
   readonly findings: readonly Finding[];
   readonly guards: Guards;
-  /** Look at who takes conversations, guard or not. */
+  /** Read who takes conversations, guard or not. */
   readonly staffing: boolean;
   readonly isIgnored: (displayName: string) => boolean;
   /** When the snapshot that is planned against was read; absent where the account is read now. */
@@ -60,38 +65,40 @@ export interface PlannedAccount {
 export async function planAccount(
   request: PlanRequest,
   session: Session,
-  shell: Shell,
-  voice: Voice,
+  context: RunContext,
 ): Promise<PlannedAccount> {
   const { desired } = request;
-  if (shell.stderr.isTTY) voice.note(`${visible(dialogueOf(voice.language).reading(session.account.name))}\n`);
+  const { client, account } = session;
+  const { clock } = context.host;
+  context.onEvent({ kind: "reading", account: account.name });
   const pins = pinsToRead(desired.groups, request.only);
-  const { client } = session;
-  const readAt = shell.clock.monotonic();
+  const readAt = clock.monotonic();
   const reading = pins === undefined ? client.readAll("queueQueue") : client.readSome(pins);
-  const live = await telling(reading, session, shell, voice);
+  const live = await reportWaits(reading, session, context);
   await session.journal.shown(live.groups);
+  const memory = await session.journal.recall();
   const {
     plan: draft,
     schedule,
     findings,
   } = makePlan({
-    account: session.account,
+    account,
     desired,
     live,
     guards: request.guards.settings,
     guardOrigins: request.guards.origins,
     limits: session.limits,
     isIgnored: request.isIgnored,
-    memory: await session.journal.recall(),
+    memory,
     ...(request.only === undefined ? {} : { only: request.only }),
-    createdAt: new Date(shell.clock.now()).toISOString(),
+    createdAt: new Date(clock.now()).toISOString(),
     musterVersion: MUSTER_VERSION,
   });
+  if (context.debug === true) reportDecisions(request, live, draft, session, context, memory);
   const joining = draft.actions.some((action) => action.added.length > 0);
-  const directory = joining ? await agentDirectory(session, shell, voice) : undefined;
+  const directory = joining ? await agentDirectory(session, context) : undefined;
   const unknown = directory === undefined ? [] : unknownAgents(draft.actions, directory);
-  const staffed = await staffPlan(draft, request.staffing, request.guards, session, shell, voice);
+  const staffed = await staffPlan(draft, request, session, context);
   return {
     plan: {
       ...(directory === undefined ? draft : { ...draft, actions: nameAgents(draft.actions, directory) }),
@@ -110,21 +117,47 @@ export async function planAccount(
   };
 }
 
+/** For `debug`: which live group each entry means, how near the guards are, and what is remembered. */
+function reportDecisions(
+  { desired, only = () => true }: PlanRequest,
+  live: LiveState,
+  { guards }: Pick<Plan, "guards">,
+  { account: { name: account }, folder }: Session,
+  { onEvent }: RunContext,
+  { open }: CreationMemory,
+): void {
+  const decided = (decision: Decision): void => onEvent({ kind: "decided", account, ...decision });
+  decided({ room: "state", what: "memory", folder, open: open.map(({ displayName }) => displayName) });
+  for (const { desired: group, live: found, finding } of matchGroups(desired.groups, live.groups).matches) {
+    if (!only(group)) continue;
+    const { displayName, exten } = group;
+    const byName = found?.displayName === displayName ? "name" : "old name";
+    decided({
+      room: "plan",
+      what: "match",
+      displayName,
+      by: found === undefined ? "nothing" : found.exten === exten ? "number" : byName,
+      ...(found === undefined ? {} : { exten: found.exten }),
+      ...(finding === undefined ? {} : { stopped: finding.code }),
+    });
+  }
+  for (const guard of guards) decided({ room: "plan", what: "guard", ...guard });
+}
+
 export function numbersOf({ groups, odd }: Pick<LiveState, "groups" | "odd">): ReadonlySet<string> {
   return new Set([...groups, ...odd].flatMap(({ exten }) => exten ?? []));
 }
 
-/** The agent directory is a mere extra: many accounts may not call it, and nobody waits for it long. */
+/** The agent directory is an extra: many accounts may not call it, so it is not waited for long. */
 const DIRECTORY_MS = 5_000;
 
-/** The agent directory where it answers soon; otherwise nothing is known, and nobody is called unknown. */
+/** The agent directory where it answers soon. Where it does not, no agent number is called unknown. */
 async function agentDirectory(
-  { client }: Session,
-  shell: Shell,
-  voice: Voice,
+  { client, account }: Session,
+  { host, onEvent }: RunContext,
 ): Promise<ReadonlyMap<string, string> | undefined> {
   const enough = new AbortController();
-  const late = shell.clock.sleep(DIRECTORY_MS, enough.signal).then(
+  const late = host.clock.sleep(DIRECTORY_MS, enough.signal).then(
     () => undefined,
     () => undefined,
   );
@@ -134,6 +167,37 @@ async function agentDirectory(
   });
   const agents = await Promise.race([answer, late]).finally(() => enough.abort());
   if (agents !== undefined && agents.size > 0) return agents;
-  if (voice.verbose) voice.note(`${dialogueOf(voice.language).noDirectory}\n`);
+  onEvent({ kind: "no-agent-directory", account: account.name });
   return undefined;
+}
+
+/** What reading who takes conversations adds to a plan. None of it is part of the plan's hash. */
+export interface PlanStaffing {
+  readonly staffing?: Staffing;
+  readonly guards: readonly GuardReading[];
+  readonly findings: readonly Finding[];
+}
+
+const NOT_READ: PlanStaffing = { guards: [], findings: [] };
+
+/**
+ * Reads who takes conversations now, where it was asked for or a guard needs it: one call for each page of groups, of an
+ * interface with a budget of its own. A plan without actions changes no queue, and asks for nothing.
+ *
+ * @throws {MoorError} the states could not be read whole: a guard that cannot be read must not let anything through
+ */
+export async function staffPlan(
+  { actions }: Pick<Plan, "actions">,
+  { staffing: asked, guards }: Pick<PlanRequest, "staffing" | "guards">,
+  session: Session,
+  context: RunContext,
+): Promise<PlanStaffing> {
+  if (actions.length === 0 || (!asked && guards.settings.minClaiming === 0)) return NOT_READ;
+  const { groups: claims } = await reportWaits(session.client.readClaims(), session, context);
+  const groups = staffingOf(actions, claims);
+  return {
+    staffing: { readAt: new Date(context.host.clock.now()).toISOString(), groups },
+    guards: readStaffingGuard(groups, guards.settings, guards.origins),
+    findings: staffingFindings(actions, groups),
+  };
 }

@@ -1,95 +1,146 @@
-import type { GuardOptions, RunOptions } from "../cli/arguments/options.js";
-import type { Voice } from "../cli/output/output.js";
-import type { AccountEntry } from "../config/musterFile.js";
-import type { AccountSettings } from "../config/settings.js";
-import type { StopSignal } from "../model/stopSignal.js";
+import type { AccountSettings, GuardSettings } from "../config/settings.js";
+import { DEFAULT_GUARDS } from "../config/settings.js";
 import { StoppedError } from "../moor/errors.js";
-import type { PlanAccount } from "../plan/plan.js";
+import type { GuardOrigins } from "../plan/guards.js";
+import type { GuardName, PlanAccount } from "../plan/plan.js";
 import { selectGroups } from "../plan/selectGroups.js";
 import { accountKey } from "../state/stateFolder.js";
-import type { FailedAccount, PlannedAccounts } from "./failedAccounts.js";
-import { guardsOf } from "./guardOptions.js";
-import type { Shell } from "./host.js";
-import { type PlannedAccount, planAccount } from "./planAccount.js";
+import type { ConnectContext } from "./events.js";
+import { type Guards, type PlannedAccount, planAccount } from "./planAccount.js";
 import { openSession, type Session } from "./session.js";
+import type { AccountSnapshot } from "./snapshot.js";
 import { hasError, UserError } from "./userError.js";
-import { loadWorkspace, resolveSettings } from "./workspace.js";
+import { loadWorkspace, resolveSettings, type Workspace, type WorkspaceOptions } from "./workspace.js";
+
+/** One account of several that could not be planned or applied; the others go on. */
+export interface FailedAccount {
+  readonly account: PlanAccount;
+  readonly error: unknown;
+}
+
+/** What planning several accounts gave. */
+export interface PlannedAccounts {
+  readonly planned: readonly PlannedAccount[];
+  /** Never where there is but one account: then its error is the run's. */
+  readonly failed: readonly FailedAccount[];
+  /** All of them, as muster.yaml (or the saved plan) lists them. */
+  readonly order: readonly PlanAccount[];
+}
+
+/** Guards that stand in for those of `muster.yaml`. */
+export type GuardOverrides = Partial<GuardSettings>;
+
+export interface PlanAccountsOptions extends ConnectContext, WorkspaceOptions {
+  readonly guards: GuardOverrides;
+  /** Read who takes conversations, guard or not. */
+  readonly staffing?: boolean | undefined;
+  /** Groups by name or pattern; all where left out. */
+  readonly group?: readonly string[] | undefined;
+  /** A snapshot to plan against; nothing is read from the account. */
+  readonly against?: string | undefined;
+  readonly insecureHttp: boolean;
+  /** Called for each account before it is read. */
+  readonly beforeReading?: (session: Session) => Promise<void>;
+}
+
+/** An account that can be planned: its settings are known, and its snapshot where there is one. */
+interface Target {
+  readonly settings: AccountSettings;
+  readonly snapshot?: AccountSnapshot;
+}
 
 /**
  * Plans every selected account, side by side: each has a budget of its own. The files are all read first, so that one
  * run reports every problem and nothing is sent while there is one. From then on each account is on its own: of several,
  * one that fails leaves the others alone.
  *
- * @param allowed whether several accounts may be planned at once without having been asked for by name
- * @param beforeReading called for each account before it is read
  * @throws {UserError} with the findings of all files; {StoppedError}; and with a single account whatever stops it
  */
-export async function planAll(
-  paths: readonly string[],
-  options: RunOptions & GuardOptions,
-  allowed: "one" | "several",
-  shell: Shell,
-  voice: Voice,
-  stop: StopSignal,
-  beforeReading: (session: Session) => Promise<void> = async () => undefined,
-): Promise<PlannedAccounts> {
-  const workspace = await loadWorkspace(paths, options, allowed, shell);
-  const entries = workspace.accounts.map(({ entry }) => entry);
-  const snapshots = options.against === undefined ? undefined : await snapshotsOf(options.against, entries, shell);
-  const { settings, findings } =
-    snapshots === undefined
-      ? resolveSettings(entries, options, shell)
-      : { settings: new Map([...snapshots].map(([name, one]) => [name, one.settings] as const)), findings: [] };
+export async function planAccounts(options: PlanAccountsOptions): Promise<PlannedAccounts> {
+  const workspace = await loadWorkspace(options);
+  const { targets, findings } = await targetsOf(workspace, options);
   const all = [...workspace.findings, ...findings];
   if (hasError(all)) throw new UserError(all, workspace.texts);
-  refuseTwins([...settings.values()]);
+  refuseSameAccount([...targets.values()].map(({ settings }) => settings));
   // A name is known when any account's files have it.
   const groups = workspace.accounts.flatMap(({ desired }) => desired?.groups ?? []);
   const selection = options.group === undefined ? undefined : selectGroups(groups, options.group);
   if (selection !== undefined && hasError(selection.findings)) throw new UserError(selection.findings);
 
-  const runs = await Promise.allSettled(
-    workspace.accounts.map(async ({ name, desired, findings: own }) => {
-      const account = settings.get(name);
-      if (account === undefined || desired === undefined) throw new TypeError(`account ${name} was not resolved`);
-      const snapshot = snapshots?.get(name)?.snapshot;
-      const session =
-        snapshot === undefined
-          ? await openSession(account, options, shell, voice, stop)
-          : await import("./snapshotSession.js").then(({ openSnapshot }) =>
-              openSnapshot(account, snapshot, options, shell, voice, stop),
-            );
-      await beforeReading(session);
-      const request = {
-        desired,
-        findings: [...workspace.settingsFindings, ...own, ...findings],
-        guards: guardsOf(workspace.guards, options),
-        staffing: options.staffing === true,
-        isIgnored: workspace.isIgnored,
-        ...(snapshot === undefined ? {} : { liveAt: snapshot.readAt }),
-        ...(selection === undefined ? {} : { only: selection.only }),
-      };
-      return planAccount(request, session, shell, voice);
+  const runs = await Promise.all(
+    workspace.accounts.map(async ({ name, files, desired, findings: own }): Promise<PlannedAccount | FailedAccount> => {
+      const target = targets.get(name);
+      if (target === undefined || desired === undefined) throw new TypeError(`account ${name} was not resolved`);
+      try {
+        const { groups } = desired;
+        if (options.debug === true)
+          options.onEvent({
+            kind: "decided",
+            account: name,
+            room: "config",
+            what: "files",
+            files,
+            groups: groups.length,
+          });
+        const session = await openTarget(target, options);
+        await options.beforeReading?.(session);
+        const request = {
+          desired,
+          findings: [...workspace.settingsFindings, ...own, ...findings],
+          guards: guardsOf(workspace.guards, options.guards),
+          staffing: options.staffing === true,
+          isIgnored: workspace.isIgnored,
+          ...(target.snapshot === undefined ? {} : { liveAt: target.snapshot.readAt }),
+          ...(selection === undefined ? {} : { only: selection.only }),
+        };
+        return await planAccount(request, session, options);
+      } catch (error) {
+        return { account: accountOf(target.settings), error };
+      }
     }),
   );
-  const planned: PlannedAccount[] = [];
-  const failed: FailedAccount[] = [];
-  for (const [index, run] of runs.entries()) {
-    const settled = settings.get(workspace.accounts[index]?.name ?? "");
-    if (run.status === "fulfilled") planned.push(run.value);
-    else if (settled === undefined || runs.length === 1 || run.reason instanceof StoppedError) throw run.reason;
-    else failed.push({ account: accountOf(settled), error: run.reason });
-  }
-  return { planned, failed, order: [...settings.values()].map(accountOf) };
+  const planned = runs.filter((run) => "plan" in run);
+  const failed = runs.filter((run) => "error" in run);
+  const fatal = failed.find(({ error }) => runs.length === 1 || error instanceof StoppedError);
+  if (fatal !== undefined) throw fatal.error;
+  return { planned, failed, order: [...targets.values()].map(({ settings }) => accountOf(settings)) };
 }
 
-/** What is known of these accounts without calling them. */
-async function snapshotsOf(path: string, entries: readonly AccountEntry[], shell: Shell) {
-  const [{ readSnapshot }, { settingsOfSnapshot }] = await Promise.all([
-    import("./snapshot.js"),
-    import("./snapshotSession.js"),
-  ]);
-  return settingsOfSnapshot(entries, await readSnapshot(path, shell), shell);
+/** The accounts' settings, from the environment or from a snapshot, by the account's name. */
+async function targetsOf({ accounts }: Workspace, options: PlanAccountsOptions) {
+  const entries = accounts.map(({ entry }) => entry);
+  const { against } = options;
+  if (against !== undefined) {
+    const { readSnapshot, settingsOfSnapshot } = await import("./snapshot.js");
+    const targets = settingsOfSnapshot(entries, await readSnapshot(against, options), options);
+    return { targets: targets satisfies ReadonlyMap<string, Target>, findings: [] };
+  }
+  const { settings, findings } = resolveSettings(entries, options);
+  const targets = new Map([...settings].map(([name, one]): [string, Target] => [name, { settings: one }]));
+  return { targets, findings };
+}
+
+async function openTarget({ settings, snapshot }: Target, context: ConnectContext): Promise<Session> {
+  if (snapshot === undefined) return openSession({ ...context, settings });
+  const { openSnapshot } = await import("./snapshot.js");
+  return openSnapshot(snapshot, { ...context, settings });
+}
+
+/** The guards of the file, with those that stand in for them, and who set what: an override must be visible. */
+export function guardsOf(file: GuardSettings, overrides: GuardOverrides): Guards {
+  const origin = (name: GuardName): GuardOrigins => {
+    if (overrides[name] !== undefined) return { [name]: "flag" };
+    return JSON.stringify(file[name]) === JSON.stringify(DEFAULT_GUARDS[name]) ? {} : { [name]: "muster.yaml" };
+  };
+  return {
+    settings: {
+      maxRemovals: overrides.maxRemovals ?? file.maxRemovals,
+      maxEmptied: overrides.maxEmptied ?? file.maxEmptied,
+      maxCreates: overrides.maxCreates ?? file.maxCreates,
+      minClaiming: overrides.minClaiming ?? file.minClaiming,
+    },
+    origins: { ...origin("maxRemovals"), ...origin("maxEmptied"), ...origin("maxCreates"), ...origin("minClaiming") },
+  };
 }
 
 function accountOf({ name, host, accountId }: AccountSettings): PlanAccount {
@@ -97,7 +148,7 @@ function accountOf({ name, host, accountId }: AccountSettings): PlanAccount {
 }
 
 /** One live account under two names would be planned twice, by halves, and each half would know nothing of the other. */
-function refuseTwins(accounts: readonly AccountSettings[]): void {
+function refuseSameAccount(accounts: readonly AccountSettings[]): void {
   for (const account of accounts) {
     const names = accounts.filter((one) => accountKey(one) === accountKey(account)).map((one) => one.name);
     if (names.length < 2) continue;

@@ -1,23 +1,24 @@
-import type { RunOptions } from "../cli/arguments/options.js";
-import type { Voice } from "../cli/output/output.js";
-import type { AccountSettings, RateLimits } from "../config/settings.js";
-import type { StopSignal } from "../model/stopSignal.js";
+import type { AccountSettings } from "../config/settings.js";
+import type { RateLimits } from "../model/rates.js";
 import { MoorClient } from "../moor/client.js";
-import type { LiveReader } from "../moor/live.js";
+import type { LiveReader, OddGroup, ReadingOperation } from "../moor/live.js";
 import { DOCUMENTED_LIMITS, type OperationName } from "../moor/operations.js";
-import type { CallEvent } from "../moor/sender.js";
+import { besideOdd } from "../plan/matchGroups.js";
 import type { PlanAccount } from "../plan/plan.js";
-import { dialogueOf } from "../report/messages/words.js";
-import { findingsText } from "../report/text/findingsText.js";
-import { visible } from "../report/text/visible.js";
-import { type AppliedPlans, openAppliedPlans } from "../state/appliedPlans.js";
 import { type CreateJournal, openCreateJournal } from "../state/createJournal.js";
-import { foldersToTrust, NO_FOLDER, stateFault } from "../state/stateFault.js";
-import { accountFolder, type RecordedAccount, stateFolder } from "../state/stateFolder.js";
+import { type AppliedPlans, openAppliedPlans } from "../state/notes.js";
+import {
+  accountFolder,
+  foldersToTrust,
+  NO_FOLDER,
+  type RecordedAccount,
+  stateFault,
+  stateFolder,
+} from "../state/stateFolder.js";
 import { openFolderStore } from "../state/versionedFile.js";
-import type { Shell } from "./host.js";
+import type { ConnectContext, RunContext } from "./events.js";
 
-/** One account, with the line to it. */
+/** One account, with the connection to it. */
 export interface Session {
   readonly account: PlanAccount;
   /** Reads the account: the API, or a snapshot of it. */
@@ -45,88 +46,109 @@ export interface CallWait {
   readonly nextInMs: number;
   /** The server said that the limit is reached. */
   readonly resting: boolean;
-  /** Other runs of this machine have spent, or hold, the budget. */
+  /** Other runs of this machine have used the budget, or hold it. */
   readonly shared: boolean;
 }
 
-/** Opens the line to an account. Nothing is sent yet. */
-export async function openSession(
-  settings: AccountSettings,
-  options: Pick<RunOptions, "timeout"> & { readonly attempts?: number },
-  shell: Shell,
-  voice: Voice,
-  stop: StopSignal,
-): Promise<LiveSession> {
+export interface SessionOptions extends ConnectContext {
+  readonly settings: AccountSettings;
+  /** How often a call is tried; the client's own number where left out. */
+  readonly attempts?: number;
+}
+
+/** Opens the connection to an account. Nothing is sent yet. */
+export async function openSession(options: SessionOptions): Promise<LiveSession> {
+  const { settings, host: world, stop, onEvent, timeoutMs } = options;
   const { host, accountId, apiSecret, name } = settings;
+  const { clock, machine, random } = world;
+  const { owner } = machine;
   const calls: Record<string, number> = {};
-  const all = { ...DOCUMENTED_LIMITS, ...settings.limits };
-  const timeoutMs = options.timeout * 1000;
-  const folder = await memoryOf({ host, accountId }, shell, voice);
-  const { owner } = shell.machine;
+  const limits = { ...DOCUMENTED_LIMITS, ...settings.limits };
+  const account = { name, host, accountId };
+  const folder = await memoryOf(account, options);
+  let isCounted = true;
   const client = new MoorClient({
     host,
     accountId,
     apiSecret,
-    limits: all,
-    fetch: await shell.http(),
-    clock: shell.clock,
-    random: shell.random,
+    limits,
+    fetch: await world.http(),
+    clock,
+    random,
     timeoutMs,
     ...(options.attempts === undefined ? {} : { attempts: options.attempts }),
     ...(settings.pageSize === undefined ? {} : { pageSize: settings.pageSize }),
-    store: openFolderStore(folder, shell.clock, owner),
-    onStoreOutage: sayOnce(voice),
+    store: openFolderStore(folder, clock, owner),
+    // Reported once: it stops nothing, but the runs after this one will not know of its calls.
+    onStoreOutage: ({ message }) => {
+      if (isCounted) onEvent({ kind: "calls-uncounted", account: name, detail: message });
+      isCounted = false;
+    },
     stop,
     giveUp: stop.giveUp,
-    onCall: (event) => {
-      calls[event.operation] = (calls[event.operation] ?? 0) + 1;
-      if (voice.verbose) voice.note(`${callLine(name, event)}\n`);
+    onCall: (call) => {
+      calls[call.operation] = (calls[call.operation] ?? 0) + 1;
+      onEvent({ kind: "called", account: name, call });
     },
   });
-  const { clock } = shell;
-  const journal = openCreateJournal({ folder, clock, owner });
-  const applied = openAppliedPlans(folder, clock);
   return {
-    account: { name, host, accountId },
+    account,
     client,
-    limits: all,
+    limits,
     folder,
-    journal,
-    applied,
+    journal: openCreateJournal({ folder, clock, owner }),
+    applied: openAppliedPlans(folder, clock),
     waitFor: (operation) => client.transport.state(operation),
     calls,
   };
 }
 
-/** Shells whose user has been told that their memory is not to be believed. */
-const told = new WeakSet<Shell>();
-
-/** The account's folder; one in which nothing can be where whoever may write to it is not the user alone. */
-async function memoryOf(account: RecordedAccount, shell: Shell, voice: Voice): Promise<string> {
-  const folder = accountFolder(stateFolder(shell.env, shell.machine.stateFolder), account);
+/** The account's folder; one in which nothing can be where others than the user may write to it. */
+async function memoryOf(account: RecordedAccount & PlanAccount, { host, onEvent }: RunContext): Promise<string> {
+  const folder = accountFolder(stateFolder(host.env, host.machine.stateFolder), account);
   for (const one of foldersToTrust(folder)) {
-    const fault = await stateFault(one, shell.machine.uid);
+    const fault = await stateFault(one, host.machine.uid);
     if (fault === undefined) continue;
-    const args = { folder: one, fault };
-    const diagnostics = [{ code: "state-untrusted", severity: "warning", args } as const];
-    if (!told.has(shell)) voice.warn(findingsText(diagnostics, undefined, voice.textOptions("stderr")));
-    told.add(shell);
+    const finding = { code: "state-untrusted", severity: "warning", args: { folder: one, fault } } as const;
+    onEvent({ kind: "state-untrusted", account: account.name, finding });
     return NO_FOLDER;
   }
   return folder;
 }
 
-/** For `--verbose`: which call, how it went, how long it took. Nothing of its body, nothing of its signature. */
-function callLine(account: string, { operation, attempt, outcome, status, ms }: CallEvent): string {
-  const again = attempt > 1 ? ` (attempt ${attempt})` : "";
-  return `[${visible(account)}] ${operation}${again}: ${outcome}${status === undefined ? "" : ` ${status}`} in ${Math.round(ms)} ms`;
+const LOOK_MS = 500;
+/** A shorter wait is not reported. */
+const WORTH_REPORTING_MS = 3_000;
+/** Which of them a reading uses may turn out on the way. */
+const READING = ["queueQueue", "queueQueueAgentClaimStatus"] as const satisfies readonly ReadingOperation[];
+
+/** Does some reading, and reports each wait of it once: an account may take minutes to read. */
+export async function reportWaits<T>(work: Promise<T>, session: Session, { host, onEvent }: RunContext): Promise<T> {
+  const done = new AbortController();
+  const loop = async (): Promise<void> => {
+    let reported: string | undefined;
+    while (!done.signal.aborted) {
+      const wait = READING.map((operation) => {
+        const { nextInMs, resting, shared, waiting } = session.waitFor(operation);
+        return { operation, left: waiting, nextInMs, resting, shared };
+      }).find(({ left, nextInMs }) => left > 0 && nextInMs >= WORTH_REPORTING_MS);
+      if (wait !== undefined && wait.operation !== reported)
+        onEvent({ kind: "waiting", account: session.account.name, ...wait });
+      reported = wait?.operation;
+      await host.clock.sleep(LOOK_MS, done.signal).catch(() => undefined);
+    }
+  };
+  void loop();
+  return work.finally(() => done.abort());
 }
 
-/** Says once that calls cannot be counted: that stops nothing, but the runs after this one will not know of its calls. */
-function sayOnce(voice: Voice): (error: Error) => void {
-  let said = false;
-  return ({ message }) => {
-    if (!said) voice.warn(`${visible(dialogueOf(voice.language).uncounted(message))}\n`);
-    said = true;
-  };
+/** Reports which live groups could not be read and are left out, for commands whose documents have no place for them. */
+export function reportLeftOut(
+  odd: readonly OddGroup[],
+  isIgnored: (displayName: string) => boolean,
+  { account }: Session,
+  { onEvent }: RunContext,
+): void {
+  const { warnings } = besideOdd({ matches: [] }, odd, isIgnored);
+  if (warnings.length > 0) onEvent({ kind: "left-out", account: account.name, findings: warnings });
 }

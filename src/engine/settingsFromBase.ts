@@ -1,10 +1,12 @@
-import { committedFile } from "../cli/node/committedFile.js";
+import { isAbsolute, posix, relative } from "node:path";
+import type { SourceFile } from "../config/files.js";
 import type { ConfigFinding } from "../config/findings.js";
 import { writtenGuard } from "../config/limits.js";
 import { type AccountEntry, type LoadedMusterFile, loadMusterFile, type MusterFile } from "../config/musterFile.js";
 import type { GuardSettings } from "../config/settings.js";
 import { changedSettings } from "../config/settingsOf.js";
-import type { Shell } from "./host.js";
+import type { Host } from "./host.js";
+import { UserError } from "./userError.js";
 
 /**
  * `muster.yaml` with the settings of a commit: accounts, limits and what is left out are the base's, so that a pull request
@@ -17,9 +19,9 @@ export async function settingsFromBase(
   head: LoadedMusterFile,
   ref: string,
   path: string,
-  shell: Pick<Shell, "git" | "folder">,
+  host: Pick<Host, "git" | "folder">,
 ): Promise<LoadedMusterFile> {
-  const base = loadMusterFile(await committedFile(ref, path, shell), path);
+  const base = await loadMusterFile(await committedFile(ref, path, host), path);
   const said: ConfigFinding[] = [
     ...guardFindings(base.musterFile, head.musterFile),
     ...changedSettings(base.settings, head.settings).map(
@@ -34,6 +36,7 @@ export async function settingsFromBase(
   const merged = base.musterFile && head.musterFile && merge(base.musterFile, head.musterFile);
   return {
     ...(merged && { musterFile: merged }),
+    folders: head.folders,
     settings: base.settings,
     // An error of the base is its own; whoever mends it with this change sees it all the same.
     findings: [...said, ...head.findings, ...base.findings],
@@ -73,3 +76,49 @@ const GUARDS = [
   "maxCreates",
   "minClaiming",
 ] as const satisfies readonly (keyof GuardSettings)[];
+
+/**
+ * A file as a commit has it.
+ *
+ * @param ref a branch, a tag or a commit; see `gitRef`
+ * @param path from the working folder
+ * @returns `undefined` where the commit has no such file
+ * @throws {UserError} there is no git, no repository, or no such commit here
+ */
+async function committedFile(
+  ref: string,
+  path: string,
+  { git, folder }: Pick<Host, "git" | "folder">,
+): Promise<SourceFile | undefined> {
+  const [commit = ""] = await lines(
+    ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`],
+    ref,
+    git,
+  );
+  if (commit === "") {
+    const [shallow] = await lines(["rev-parse", "--is-shallow-repository"], ref, git);
+    throw new UserError([{ code: "unknown-ref", severity: "error", args: { ref, shallow: shallow === "true" } }]);
+  }
+  const inside = (isAbsolute(path) ? relative(folder, path) : path).replaceAll("\\", "/");
+  const object = `${commit}:./${posix.normalize(inside)}`;
+  // `cat-file` and not `show`: no filter of the repository is run.
+  const [blob = ""] = await lines(["rev-parse", "--verify", "--quiet", "--end-of-options", object], ref, git);
+  if (blob === "") return undefined;
+  const { stdout, detail } = await git(["cat-file", "blob", blob]);
+  if (detail !== undefined) throw unusable(ref, false, detail);
+  return { path: `${ref}:${path}`, bytes: stdout };
+}
+
+/** What git printed; nothing where it says that there is no such thing. */
+async function lines(args: readonly string[], ref: string, git: Host["git"]): Promise<string[]> {
+  const { stdout, missing = false, detail } = await git(args);
+  if (missing || (detail !== undefined && detail !== "")) throw unusable(ref, missing, detail ?? "");
+  return new TextDecoder()
+    .decode(stdout)
+    .split("\n")
+    .filter((line) => line !== "");
+}
+
+function unusable(ref: string, missing: boolean, detail: string): UserError {
+  return new UserError([{ code: "git-unusable", severity: "error", args: { ref, missing, detail } }]);
+}

@@ -1,9 +1,16 @@
 import type { ValidateFunction } from "ajv";
-import type { ClaimGroup } from "../moor/claims.js";
-import type { LiveState, WholeRead } from "../moor/live.js";
+import { parseLimits } from "../config/limits.js";
+import type { AccountEntry } from "../config/musterFile.js";
+import type { AccountSettings } from "../config/settings.js";
+import type { ClaimGroup } from "../model/claims.js";
+import { MoorError } from "../moor/errors.js";
+import type { LiveReader, LiveState, WholeRead } from "../moor/live.js";
 import type { PlanAccount } from "../plan/plan.js";
-import type { Shell } from "./host.js";
+import type { ConnectContext, RunContext } from "./events.js";
+import type { Host } from "./host.js";
+import { openSession, reportWaits, type Session, type SessionOptions } from "./session.js";
 import { UserError } from "./userError.js";
+import { MUSTER_VERSION } from "./version.js";
 
 /** One account as it was at a moment: all that a plan of it is made from, and no secret. */
 export interface AccountSnapshot {
@@ -25,6 +32,45 @@ export interface Snapshot {
   readonly accounts: readonly AccountSnapshot[];
 }
 
+export interface TakeSnapshotOptions extends ConnectContext {
+  readonly accounts: readonly AccountSettings[];
+  /** Read who takes conversations, too. */
+  readonly claims: boolean;
+}
+
+/**
+ * Reads accounts whole, side by side, for plans that are made where there is no secret.
+ *
+ * @throws {MoorError} an account could not be read: half a snapshot would look like a small one
+ */
+export async function takeSnapshot(options: TakeSnapshotOptions): Promise<Snapshot> {
+  const read = async (settings: AccountSettings): Promise<AccountSnapshot> => {
+    const session = await openSession({ ...options, settings });
+    const readAt = new Date(options.host.clock.now()).toISOString();
+    const { live, agents, claims } = await reportWaits(readWhole(session, options.claims), session, options);
+    return {
+      account: session.account,
+      readAt,
+      live,
+      ...(agents === undefined || agents.size === 0 ? {} : { agents: Object.fromEntries([...agents].sort()) }),
+      ...(claims === undefined ? {} : { claims }),
+    };
+  };
+  const accounts = await Promise.all(options.accounts.map(read));
+  return { formatVersion: "1.0", kind: "live", musterVersion: MUSTER_VERSION, accounts };
+}
+
+async function readWhole({ client }: Session, withClaims: boolean) {
+  const live = await client.readAll("queueQueue");
+  // An extra, as in every plan: many accounts may not call it.
+  const agents = await client.readAgents().catch((error: unknown) => {
+    if (error instanceof MoorError) return undefined;
+    throw error;
+  });
+  const claims = withClaims ? await client.readClaims() : undefined;
+  return { live, agents, claims };
+}
+
 /** How far clocks of two machines may be apart. A time that is still to come would make any snapshot look new. */
 const CLOCKS_DIFFER_MS = 600_000;
 
@@ -36,13 +82,13 @@ const MOST_BYTES = 256 * 1024 * 1024;
  *
  * @throws {UserError} not a snapshot, or of a newer format
  */
-export async function readSnapshot(path: string, shell: Pick<Shell, "files" | "clock">): Promise<Snapshot> {
-  const document = await parse(path, shell);
-  const { validatorFor } = await import("./snapshotValidators.js");
+export async function readSnapshot(path: string, { host }: Pick<RunContext, "host">): Promise<Snapshot> {
+  const document = await parse(path, host);
+  const { validatorFor } = await import("./documentValidators.js");
   const validate = validatorFor("live") as ValidateFunction<Snapshot>;
   if (validate(document)) {
     const { accounts } = document;
-    const odd = accounts.find(({ readAt }) => !(Date.parse(readAt) < shell.clock.now() + CLOCKS_DIFFER_MS));
+    const odd = accounts.find(({ readAt }) => !(Date.parse(readAt) < host.clock.now() + CLOCKS_DIFFER_MS));
     if (odd !== undefined) throw unreadable(path, `readAt ${odd.readAt}`);
     return document;
   }
@@ -50,7 +96,7 @@ export async function readSnapshot(path: string, shell: Pick<Shell, "files" | "c
   throw unreadable(path, `${first?.instancePath ?? ""} ${first?.message ?? ""}`.trim());
 }
 
-async function parse(path: string, { files }: Pick<Shell, "files">): Promise<unknown> {
+async function parse(path: string, { files }: Pick<Host, "files">): Promise<unknown> {
   try {
     const root = await files.rootOf(path, await files.rootOf("."));
     const bytes = await files.read(path, { root, most: MOST_BYTES });
@@ -64,4 +110,83 @@ async function parse(path: string, { files }: Pick<Shell, "files">): Promise<unk
 
 function unreadable(path: string, detail: string): UserError {
   return new UserError([{ code: "snapshot-unreadable", severity: "error", args: { path, detail } }]);
+}
+
+/** An account's settings as far as a plan needs them without a secret, and its snapshot. */
+export interface SnapshotTarget {
+  readonly settings: AccountSettings;
+  readonly snapshot: AccountSnapshot;
+}
+
+/**
+ * The accounts that a snapshot is planned against, by name. Where they are, the snapshot says.
+ *
+ * @throws {UserError} the snapshot does not have one of the accounts
+ */
+export function settingsOfSnapshot(
+  entries: readonly AccountEntry[],
+  { accounts }: Snapshot,
+  { host }: Pick<RunContext, "host">,
+): ReadonlyMap<string, SnapshotTarget> {
+  const { limits, findings } = parseLimits(host.env["MUSTER_LIMITS"] ?? "");
+  if (findings.length > 0) throw new UserError(findings);
+  return new Map(
+    entries.map(({ name, groups, limits: own }) => {
+      const snapshot = accounts.find(({ account }) => account.name === name);
+      if (snapshot === undefined)
+        throw new UserError([{ code: "snapshot-lacks", severity: "error", args: { part: "account", account: name } }]);
+      const { host: address, accountId } = snapshot.account;
+      const settings = { name, host: address, accountId, apiSecret: "", groups, limits: { ...own, ...limits } };
+      return [name, { settings, snapshot }];
+    }),
+  );
+}
+
+/** A session that reads the snapshot. What this machine remembers of the account is read, and left as it is. */
+export async function openSnapshot(snapshot: AccountSnapshot, options: SessionOptions): Promise<Session> {
+  const { host } = options;
+  const session = await openSession({ ...options, host: { ...host, http: async () => noFetch } });
+  return {
+    ...session,
+    client: new SnapshotReader(snapshot),
+    journal: { ...session.journal, shown: async () => undefined },
+  };
+}
+
+/** Reads an account from a snapshot. Nothing is ever sent: there is no secret to sign it with. */
+class SnapshotReader implements LiveReader {
+  readonly #snapshot: AccountSnapshot;
+
+  constructor(snapshot: AccountSnapshot) {
+    this.#snapshot = snapshot;
+  }
+
+  get pageAsked(): number {
+    return this.#snapshot.live.pageSize;
+  }
+
+  async readAll(): Promise<LiveState> {
+    return this.#snapshot.live;
+  }
+
+  async readSome(extens: readonly string[]): Promise<LiveState> {
+    const { live } = this.#snapshot;
+    return { ...live, groups: live.groups.filter(({ exten }) => extens.includes(exten)) };
+  }
+
+  async readAgents(): Promise<ReadonlyMap<string, string>> {
+    return new Map(Object.entries(this.#snapshot.agents ?? {}));
+  }
+
+  async readClaims(): Promise<WholeRead<ClaimGroup>> {
+    const { claims, account } = this.#snapshot;
+    if (claims !== undefined) return claims;
+    throw new UserError([
+      { code: "snapshot-lacks", severity: "error", args: { part: "claims", account: account.name } },
+    ]);
+  }
+}
+
+async function noFetch(): Promise<never> {
+  throw new TypeError("a snapshot is read, not called");
 }

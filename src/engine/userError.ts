@@ -1,4 +1,5 @@
 import { redactFindings, shownTexts } from "../config/redactFindings.js";
+import { MoorError } from "../moor/errors.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { EXIT, type ExitCode } from "./exitCode.js";
 
@@ -28,4 +29,13 @@ export class UserError extends Error {
 /** Anything that must stop the run? */
 export function hasError(findings: readonly { readonly severity: string }[]): boolean {
   return findings.some((finding) => finding.severity === "error");
+}
+
+/** What was thrown, as findings. What nobody foresaw is a fault of muster's own. */
+export function findingsOf(error: unknown): readonly Finding[] {
+  if (error instanceof UserError) return error.findings;
+  if (error instanceof MoorError) return [{ ...error.fault, severity: "error" }];
+  return [
+    { code: "internal", severity: "error", args: { detail: error instanceof Error ? error.message : String(error) } },
+  ];
 }

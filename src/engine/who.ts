@@ -1,10 +1,106 @@
 import type { DesiredGroup } from "../config/desired.js";
-import type { Roster } from "../config/roster.js";
+import { findFiles } from "../config/findFiles.js";
+import { agentNotFound, type Roster, readRoster } from "../config/roster.js";
 import { compareText } from "../model/skillGroup.js";
+import { MoorError } from "../moor/errors.js";
 import type { LiveGroup, LiveState } from "../moor/live.js";
 import { type Match, matchGroups } from "../plan/matchGroups.js";
 import type { Finding } from "../report/messages/formatFinding.js";
-import type { Offboarding, WhoAccount, WhoGroup } from "../report/who.js";
+import type { Offboarding, Who, WhoAccount, WhoGroup } from "../report/who.js";
+import type { ConnectContext } from "./events.js";
+import { openSession, reportWaits, type Session } from "./session.js";
+import { hasError, UserError } from "./userError.js";
+import { type AccountFiles, type ConfigOptions, loadWorkspace, resolveSettings, type Workspace } from "./workspace.js";
+
+export interface WhoOptions extends ConnectContext, ConfigOptions {
+  /** A number, an alias or a name. */
+  readonly agent: string;
+  readonly account?: string | undefined;
+  /** The files only: no secret is needed, nothing is sent. */
+  readonly offline: boolean;
+  readonly insecureHttp: boolean;
+}
+
+/** An account as the files and, unless offline, the API have it. */
+interface Read {
+  readonly files: AccountFiles;
+  readonly roster: Roster;
+  readonly session?: Session;
+  readonly live?: LiveState;
+}
+
+/**
+ * Finds every group that holds an agent, wanted and live, and the lines that put it there.
+ *
+ * @throws {UserError} the files cannot be read, or the agent is in none of them and in no account
+ */
+export async function who(options: WhoOptions): Promise<Who> {
+  const { agent, offline } = options;
+  const workspace = await loadWorkspace({ ...options, several: true, paths: [] });
+  // Files that only break a policy say well enough who is where; others would be half an answer.
+  if (workspace.accounts.length === 0 || workspace.accounts.some(({ desired }) => desired === undefined))
+    throw new UserError(workspace.findings, workspace.texts);
+  const reads = await readAccounts(workspace, options);
+  const accounts = await Promise.all(reads.map((read) => accountOf(agent, read)));
+  if (accounts.every(({ agentNumber }) => agentNumber === undefined)) {
+    const names = reads.flatMap(({ roster, live }) => [...roster.names, ...liveNumbers(live)]);
+    throw new UserError([agentNotFound(agent, names, offline ? "files" : "files-and-live")]);
+  }
+  return { formatVersion: "1.0", kind: "who", agent, offline, accounts };
+}
+
+async function readAccounts(workspace: Workspace, options: WhoOptions): Promise<Read[]> {
+  const entries = workspace.accounts.map(({ entry }) => entry);
+  const { settings, findings } = options.offline
+    ? { settings: new Map<string, never>(), findings: [] }
+    : resolveSettings(entries, options);
+  if (hasError(findings)) throw new UserError(findings, workspace.texts);
+  return Promise.all(
+    workspace.accounts.map(async (files): Promise<Read> => {
+      const found = await findFiles(files.entry.groups, options.host.files, undefined, workspace.root);
+      const roster = readRoster(found.files);
+      const account = settings.get(files.name);
+      if (account === undefined) return { files, roster };
+      const session = await openSession({ ...options, settings: account });
+      return {
+        files,
+        roster,
+        session,
+        live: await reportWaits(session.client.readAll("queueQueue"), session, options),
+      };
+    }),
+  );
+}
+
+async function accountOf(agent: string, { files, roster, session, live }: Read): Promise<WhoAccount> {
+  const account = session?.account ?? { name: files.name };
+  const agentNumber = roster.find(agent) ?? (await liveAgent(agent, session, live));
+  if (agentNumber === undefined)
+    return { account, groups: [], offboarding: { entries: [], names: [], byHand: [] }, diagnostics: [] };
+  const groups = files.desired?.groups ?? [];
+  const { findings, ...found } = whoIn(agentNumber, { groups, roster, ...(live === undefined ? {} : { live }) });
+  return { account, ...found, diagnostics: findings };
+}
+
+/** A number that no file has may be live all the same; of one that is in no group only the agent directory knows. */
+async function liveAgent(
+  agent: string,
+  session: Session | undefined,
+  live: LiveState | undefined,
+): Promise<string | undefined> {
+  if (session === undefined || !/^[0-9]+$/.test(agent)) return undefined;
+  if (liveNumbers(live).includes(agent)) return agent;
+  const directory = await session.client.readAgents().catch((error: unknown) => {
+    // Many accounts may not call it.
+    if (error instanceof MoorError) return undefined;
+    throw error;
+  });
+  return directory?.has(agent) === true ? agent : undefined;
+}
+
+function liveNumbers(live: LiveState | undefined): string[] {
+  return (live?.groups ?? []).flatMap(({ members }) => members.map(({ agentNumber }) => agentNumber));
+}
 
 /** Everything that is known of an account. */
 interface Known {
@@ -15,7 +111,7 @@ interface Known {
 }
 
 /** Where an agent is, in one account. Pure; what cannot be matched for certain comes back as warnings. */
-export function whoIn(
+function whoIn(
   agentNumber: string,
   known: Known,
 ): Omit<WhoAccount, "account" | "diagnostics"> & { readonly findings: readonly Finding[] } {

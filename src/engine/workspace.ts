@@ -1,17 +1,17 @@
-import type { RunOptions } from "../cli/arguments/options.js";
 import type { DesiredState } from "../config/desired.js";
 import type { SourceFile } from "../config/files.js";
 import { findFiles, readFile } from "../config/findFiles.js";
 import { type ConfigFinding, sortFindings } from "../config/findings.js";
 import { loadDesired } from "../config/loadDesired.js";
-import { type AccountEntry, loadMusterFile } from "../config/musterFile.js";
+import { type AccountEntry, type AccountFolders, loadMusterFile } from "../config/musterFile.js";
 import { matchesGlob } from "../config/patterns.js";
 import { resolveAccount } from "../config/resolveAccount.js";
-import { checkPolicies } from "../config/rules/policies.js";
-import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings, type PolicySettings } from "../config/settings.js";
+import { checkPolicies, type PolicySettings } from "../config/rules/policies.js";
+import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
 import { fillIn } from "../config/variables.js";
 import { suggest } from "../model/suggest.js";
-import type { Shell } from "./host.js";
+import type { Validation } from "../report/documents.js";
+import type { RunContext } from "./events.js";
 import { hasError, UserError } from "./userError.js";
 
 /** The files of one account, read. */
@@ -45,6 +45,8 @@ const DEFAULT_CONFIG = "muster.yaml";
 export interface LoadedConfig {
   /** Empty when the file has an error. */
   readonly accounts: readonly AccountEntry[];
+  /** Where the accounts' files are, so that they are checked even then. */
+  readonly folders: readonly AccountFolders[];
   readonly guards: GuardSettings;
   readonly ignore: readonly string[];
   readonly policies: PolicySettings;
@@ -54,52 +56,59 @@ export interface LoadedConfig {
   readonly root: string;
 }
 
-/** @throws {UserError} `--config` names a file that is not there */
-export async function loadConfig(
-  options: Pick<RunOptions, "config" | "settingsFrom">,
-  shell: Shell,
-): Promise<LoadedConfig> {
+/** Where `muster.yaml` is read from. */
+export interface ConfigOptions extends Pick<RunContext, "host"> {
+  /** The path of `muster.yaml`, if it is another one. */
+  readonly config?: string | undefined;
+  /** The commit whose `muster.yaml` has the settings in force. */
+  readonly settingsFrom?: string | undefined;
+}
+
+/** @throws {UserError} `config` names a file that is not there */
+export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> {
+  const { host } = options;
   const findings: ConfigFinding[] = [];
-  const root = await shell.files.rootOf(options.config ?? DEFAULT_CONFIG, await shell.files.rootOf("."));
-  const head = loadMusterFile(await configFile(options.config, root, shell, findings));
+  const root = await host.files.rootOf(options.config ?? DEFAULT_CONFIG, await host.files.rootOf("."));
+  const head = await loadMusterFile(await configFile(options.config, root, host, findings));
   const { config: path = DEFAULT_CONFIG, settingsFrom } = options;
   const loaded =
     settingsFrom === undefined
       ? head
       : await import("./settingsFromBase.js").then(({ settingsFromBase }) =>
-          settingsFromBase(head, settingsFrom, path, shell),
+          settingsFromBase(head, settingsFrom, path, host),
         );
   findings.push(...loaded.findings);
   const { accounts = [], guards = DEFAULT_GUARDS, ignore = [], policies = {} } = loaded.musterFile ?? {};
   // Also for runs that need no secret: one that was pasted into a file must not be shown with its line.
-  for (const { apiSecret } of accounts) shell.secrets.keep(fillIn(apiSecret.value, shell.env).value);
-  return { accounts, guards, ignore, policies, findings, texts: loaded.texts, root };
+  for (const { apiSecret } of accounts) host.secrets.keep(fillIn(apiSecret.value, host.env).value);
+  return { accounts, folders: loaded.folders, guards, ignore, policies, findings, texts: loaded.texts, root };
 }
+
+/** Which accounts a run is about. */
+export interface AccountChoice {
+  /** The name of one account; all where left out. */
+  readonly account?: string | undefined;
+  /** May the run be about several accounts though none was named? */
+  readonly several: boolean;
+  /** Files and folders that stand in for the account's own. */
+  readonly paths: readonly string[];
+}
+
+export interface WorkspaceOptions extends ConfigOptions, AccountChoice {}
 
 /**
  * Reads `muster.yaml` and the files of the accounts that this run is about.
  *
- * @param paths from the command line; they stand in for the account's own
- * @param allowed `one`: several accounts must be narrowed down with `--account`
  * @throws {UserError} it is not clear which accounts or files are meant
  */
-export async function loadWorkspace(
-  paths: readonly string[],
-  options: Pick<RunOptions, "config" | "account" | "settingsFrom">,
-  allowed: "one" | "several",
-  shell: Shell,
-): Promise<Workspace> {
-  const config = await loadConfig(options, shell);
+export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspace> {
+  const { host, paths } = options;
+  const config = await loadConfig(options);
   const texts = new Map(config.texts);
-  const entries = config.accounts.length === 0 ? [] : selectAccounts(config.accounts, options.account, allowed, paths);
+  const entries = config.accounts.length === 0 ? [] : selectAccounts(config.accounts, options);
   const accounts: AccountFiles[] = [];
   for (const entry of entries) {
-    const found = await findFiles(
-      paths.length > 0 ? paths : entry.groups,
-      shell.files,
-      entry.groupSources,
-      config.root,
-    );
+    const found = await findFiles(paths.length > 0 ? paths : entry.groups, host.files, entry.groupSources, config.root);
     const read = loadDesired(found.files);
     for (const [path, text] of read.texts) texts.set(path, text);
     const own = [...found.findings, ...read.findings];
@@ -113,30 +122,60 @@ export async function loadWorkspace(
       findings: [...own, ...broken],
     });
   }
+  // Accounts that muster.yaml does not name soundly are no accounts of this run; what is wrong with their files is said.
+  const others =
+    entries.length > 0 ? [] : config.folders.filter(({ name }) => [undefined, name].includes(options.account));
+  const inOthers: ConfigFinding[] = [];
+  for (const { groups, groupSources } of others) {
+    const found = await findFiles(paths.length > 0 ? paths : groups, host.files, groupSources, config.root);
+    const read = loadDesired(found.files);
+    for (const [path, text] of read.texts) texts.set(path, text);
+    inOthers.push(...found.findings, ...read.findings);
+  }
   return {
     accounts,
     guards: config.guards,
     isIgnored: (name) => config.ignore.some((pattern) => matchesGlob(pattern, name)),
     settingsFindings: config.findings,
-    findings: sortFindings([...config.findings, ...accounts.flatMap((account) => account.findings)]),
+    findings: sortFindings([...config.findings, ...inOthers, ...accounts.flatMap((account) => account.findings)]),
     texts,
     root: config.root,
+  };
+}
+
+interface ConnectionSettings extends Pick<RunContext, "host"> {
+  /** Allow plain http to a host that is not this machine. */
+  readonly insecureHttp: boolean;
+}
+
+/** What the files say, as a document. */
+export function validationOf({ accounts, findings }: Pick<Workspace, "accounts" | "findings">): Validation {
+  return {
+    formatVersion: "1.0",
+    kind: "validation",
+    valid: !hasError(findings),
+    accounts: accounts.map(({ name, files, desired }) => ({
+      name,
+      files,
+      groups: desired?.groups.length ?? 0,
+      memberships: (desired?.groups ?? []).reduce((sum, group) => sum + (group.members?.length ?? 0), 0),
+    })),
+    diagnostics: findings,
   };
 }
 
 /** The accounts with their variables filled in, or what is missing. Only now is a secret needed. */
 export function resolveSettings(
   accounts: readonly AccountEntry[],
-  options: Pick<RunOptions, "insecureHttp">,
-  shell: Shell,
+  { insecureHttp, host }: ConnectionSettings,
 ): { readonly settings: ReadonlyMap<string, AccountSettings>; readonly findings: readonly ConfigFinding[] } {
   const settings = new Map<string, AccountSettings>();
   const findings: ConfigFinding[] = [];
   for (const entry of accounts) {
     // A number is shown even where it is a wrong one. Anything else may be the secret of another account.
-    const number = fillIn(entry.accountId.value, shell.env).value;
-    if (!/^[A-Za-z]?\d+$/.test(number)) shell.secrets.keep(number);
-    const resolved = resolveAccount(entry, shell.env, { insecureHttp: options.insecureHttp });
+    const number = fillIn(entry.accountId.value, host.env).value;
+    if (!/^[A-Za-z]?\d+$/.test(number)) host.secrets.keep(number);
+    const resolved = resolveAccount(entry, host.env, { insecureHttp });
     findings.push(...resolved.findings);
     if (resolved.account !== undefined) settings.set(entry.name, resolved.account);
   }
@@ -146,24 +185,22 @@ export function resolveSettings(
 async function configFile(
   asked: string | undefined,
   root: string,
-  shell: Shell,
+  host: RunContext["host"],
   findings: ConfigFinding[],
 ): Promise<SourceFile | undefined> {
   const path = asked ?? DEFAULT_CONFIG;
   // What is there and cannot be opened (a link that leads nowhere, a pipe) is for the reading to report.
-  if ((await shell.files.kind(path).catch(() => "file")) === "missing") {
+  if ((await host.files.kind(path).catch(() => "file")) === "missing") {
     if (asked === undefined) return undefined;
     throw new UserError([{ code: "config-missing", severity: "error", args: { path } }]);
   }
-  return readFile(path, shell.files, (finding) => findings.push(finding), root);
+  return readFile(path, host.files, (finding) => findings.push(finding), root);
 }
 
 /** @throws {UserError} the account asked for is not there, or it is not clear which is meant */
 export function selectAccounts(
   accounts: readonly AccountEntry[],
-  asked: string | undefined,
-  allowed: "one" | "several",
-  paths: readonly string[],
+  { account: asked, several, paths }: AccountChoice,
 ): readonly AccountEntry[] {
   const known = accounts.map((account) => account.name);
   if (asked !== undefined) {
@@ -173,7 +210,7 @@ export function selectAccounts(
       { code: "unknown-account", severity: "error", args: { name: asked, known, ...suggest(asked, known) } },
     ]);
   }
-  if (accounts.length > 1 && allowed === "one")
+  if (accounts.length > 1 && !several)
     throw new UserError([{ code: "several-accounts", severity: "error", args: { known } }]);
   if (accounts.length > 1 && paths.length > 0)
     throw new UserError([{ code: "paths-need-account", severity: "error", args: { known } }]);

@@ -1,4 +1,4 @@
-/** Time as a room may see it; the shell brings the real one. */
+/** The clock that a room uses. The host brings the real one, tests a virtual one. */
 export interface Clock {
   /** Wall clock, ms since 1970 (UTC): for signatures and time stamps, never for measuring. */
   now(): number;

@@ -2,15 +2,15 @@
 export interface OpenCreation {
   readonly displayName: string;
   readonly startedAt: number;
-  /** Until when the group may still show where the answer was lost. */
+  /** Until when the group may still show, where the answer was lost. */
   readonly until: number;
   /** The number that the server gave. Absent: no answer is known. */
   readonly exten?: string;
-  /** Numbers of groups that it may have become, as of a run that could not tell. */
+  /** Numbers of the groups that it may have become, where a run could not decide. */
   readonly maybe?: readonly string[];
 }
 
-/** A group that was created under one name and is stored under another: the server trims, cuts or rewrites names. */
+/** A group that was created under one name and is stored under another: the server may trim, shorten or rewrite names. */
 export interface StoredName {
   /** As the files have it. */
   readonly displayName: string;
@@ -20,7 +20,7 @@ export interface StoredName {
   readonly at: number;
 }
 
-/** A group that this machine made within the last day. */
+/** A group that this machine created within the last day. */
 export interface MadeGroup {
   readonly displayName: string;
   readonly exten: string;

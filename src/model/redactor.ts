@@ -2,23 +2,23 @@
 const STARS = "***";
 
 /**
- * A secret shorter than this is an ordinary word, and output without it would be a riddle. The vendor's secrets have 36
+ * A shorter secret is like an ordinary word, and output without it could not be read. The vendor's secrets have 36
  * characters.
  */
 const LEAST_LENGTH = 8;
 
-/** Signatures that are remembered: more than one run makes within the minutes that the server takes one. */
+/** Signatures that are remembered: more than a run makes within the minutes for which the server accepts one. */
 const SIGNATURES = 500;
 
-/** Backslashes in front of a character: quoted as often as anybody quotes. Without an end a row of them takes for ever. */
+/** Backslashes before a character that was quoted several times over. Without a limit, a long row of them would take for ever. */
 const BACKSLASHES = "\\\\{0,8}";
 
-/** What may stand between two characters of one text: a line break with its indentation, or a possible break in HTML. */
+/** What may stand between two characters of one text: a line break with indentation, or a break opportunity in HTML. */
 const BETWEEN = "(?:\\s{0,80}|<wbr>)";
 
 /**
- * Takes the secrets of a run out of text that leaves it, in whatever spelling: as they are, broken over lines, URL-, HTML-,
- * JSON- or base64-encoded, in capitals or not. Also the signatures and `Authorization` values made of them.
+ * Removes the secrets of a run from all text that it writes, in every encoding: plain, broken over lines, URL-, HTML-, JSON-
+ * or base64-encoded, in upper or lower case. Also the signatures and `Authorization` values that are made of them.
  */
 export class Redactor {
   readonly #secrets = new Set<string>();
@@ -28,9 +28,9 @@ export class Redactor {
   #pattern: RegExp | undefined;
 
   /**
-   * Remembers a secret. One that is too short to be told from words is not taken out.
+   * Remembers a secret. One that is too short to differ from ordinary words is not removed.
    *
-   * @returns whether it is new, and will be taken out
+   * @returns whether it is new and will be removed
    */
   keep(secret: string): boolean {
     const text = secret.trim();
@@ -79,7 +79,7 @@ function patternOf(secrets: ReadonlySet<string>, authorizations: ReadonlySet<str
   return spellings.length === 0 ? undefined : new RegExp(spellings.join("|"), "gi");
 }
 
-/** A text in all spellings at once: each character as it is, or as an address, a page or a JSON text writes it. */
+/** A pattern for a text in every encoding: each character as it is, or as in a URL, in HTML or in JSON. */
 function spelled(text: string): string {
   return [...text].map(spelledCharacter).join(BETWEEN);
 }
@@ -104,7 +104,7 @@ function spelledCharacter(character: string): string {
   return `(?:${[`${BACKSLASHES}(?:${[...escaped].join("|")})`, ...spellings].join("|")})`;
 }
 
-/** What base64 makes of the text at each of the three places where it can begin; the ends, which neighbours share, left off. */
+/** The text in base64, for each of its three possible offsets, without the ends, which depend on the neighbouring bytes. */
 function inBase64(text: string): string[] {
   const bytes = new TextEncoder().encode(text);
   return [0, 1, 2].map((shift) => {
@@ -116,11 +116,11 @@ function inBase64(text: string): string[] {
   });
 }
 
-/** Any 32 hex digits may be a signature; only one that was made is taken out. Also within base64, which may be broken over lines. */
+/** Any 32 hex digits may be a signature; only those that were made are removed. Also within base64, which may be broken over lines. */
 function withoutSignatures(text: string, signatures: ReadonlySet<string>): string {
   return (
     text
-      // Before the digits alone: those of a neighbour may look like its end.
+      // Before the plain digits, which may overlap the end of base64.
       .replace(/[A-Za-z0-9+/_-](?:(?:\r?\n[ \t]{0,80})?[A-Za-z0-9+/_-]){41,}/g, (run) => {
         const digits = run.replace(/\s/g, "");
         const isIn = [0, 1, 2, 3].some((shift) =>

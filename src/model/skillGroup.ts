@@ -2,11 +2,11 @@
 export const ASSIGN_RULES = ["random", "queue", "least", "priority"] as const;
 export type AssignRule = (typeof ASSIGN_RULES)[number];
 
-/** For how long a customer is led back to the same agent; `off` is the API's `isMemory: false`. */
+/** How long a customer is led back to the same agent. `off` is the API's `isMemory: false`. */
 export const MEMORIES = ["off", "2h", "1d", "7d", "30d"] as const;
 export type Memory = (typeof MEMORIES)[number];
 
-/** The API's `memoryTime` for each memory, in minutes, as the string it insists on. */
+/** The API's `memoryTime` for each memory: minutes, as the string that it requires. */
 export const MEMORY_MINUTES = {
   "2h": "120",
   "1d": "1440",
@@ -26,8 +26,8 @@ export interface Member {
 }
 
 /**
- * The one order of text in every document muster writes: by UTF-16 code unit, so that it depends on no locale.
- * Equal states must give equal bytes on every machine.
+ * The order of text in every document that muster writes: by UTF-16 code unit, whatever the locale. Equal states must give
+ * equal bytes on every machine.
  */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -39,8 +39,8 @@ export function sortMembers<M extends Member>(members: readonly M[]): M[] {
 }
 
 /**
- * Do two lists hold the same agents with the same priorities, in whatever order? A live list may hold an agent twice,
- * with two priorities: that is another list than one that holds the agent once.
+ * Do two lists hold the same agents with the same priorities, in any order? A live list may hold an agent twice, with two
+ * priorities: that differs from a list that holds the agent once.
  */
 export function sameMembers(a: readonly Member[], b: readonly Member[]): boolean {
   if (a.length !== b.length) return false;

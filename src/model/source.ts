@@ -8,11 +8,11 @@ export interface Source {
   readonly column: number;
 }
 
-/** Where a member comes from: the line that names the agent and, for a team's agent, the team and the line that asked for it. */
+/** Where a member comes from: the line that names the agent and, for a team's agent, the team and the line that includes it. */
 export interface MemberSource extends Source {
   /** The team that lists the agent (the innermost, where teams hold teams). */
   readonly team?: string;
-  /** The group's own line that brings the team in. */
+  /** The group's own line that includes the team. */
   readonly via?: Source;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Stopping has two stages. The signal itself: nothing new starts, calls in flight are awaited. `giveUp`, later: calls in
- * flight are not awaited any longer, and what became of them is unknown.
+ * Stopping has two stages. First the signal itself: nothing new starts, and calls in flight are awaited. Later `giveUp`:
+ * calls in flight are no longer awaited, and their results are unknown.
  */
 export interface StopSignal extends AbortSignal {
   readonly giveUp: AbortSignal;

@@ -1,16 +1,16 @@
 import { distance } from "fastest-levenshtein";
 
-/** Nobody mistypes more than that; and comparing long words takes the product of their lengths. */
+/** Longer words are not compared: the time is the product of their lengths. */
 const MAX_WORD = 100;
 
 /**
- * "Did you mean …?", ready to be spread into a finding's `args`: the candidate with the fewest changes, if few enough
- * to be a slip of the pen. The first of equals, so that the answer is the same every time.
+ * "Did you mean …?", to be spread into a finding's `args`: the candidate with the fewest changes, if they are few enough for a
+ * typing mistake. Among equals the first, so that the answer is always the same.
  */
 export function suggest(word: string, candidates: Iterable<string>): { suggestion?: string } {
   if (word.length > MAX_WORD) return {};
   const lower = word.toLowerCase();
-  // One letter is one slip away from every other.
+  // A word of one letter is one change away from every other.
   let fewest = word.length < 2 ? 1 : Math.max(1, Math.floor(word.length * 0.4)) + 1;
   let suggestion: string | undefined;
   for (const candidate of candidates) {

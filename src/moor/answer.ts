@@ -16,18 +16,18 @@ export type Answer =
       readonly status: number;
       readonly detail: string;
     }
-  /** Understood and turned down. */
+  /** Understood and refused. */
   | { readonly kind: "refused"; readonly status: number; readonly detail: string }
   /**
-   * Account number, secret or clock. `msAhead`: our clock against the server's, where the answer says its time.
-   * `bare`: it was no JSON, so it may come from something before the API.
+   * Account number, secret or clock. `msAhead`: our clock against the server's, when the answer says its time. `bare`: it
+   * was not JSON, so it may come from something in front of the API.
    */
   | { readonly kind: "unauthorized"; readonly detail: string; readonly msAhead?: number; readonly bare?: true }
   /** The server failed (5xx). */
   | { readonly kind: "failed"; readonly status: number; readonly detail: string }
   /** Success by its envelope, but without what the API page promises: `expected` names the missing part. */
   | { readonly kind: "misshapen"; readonly status: number; readonly expected: string }
-  /** More than muster takes in. Another answer to the same question would be as large. */
+  /** More than muster reads. Another answer to the same question would be as large. */
   | { readonly kind: "oversized"; readonly status: number; readonly what: Oversize; readonly most: number }
   /** No JSON, or JSON without any sign of success or failure. */
   | { readonly kind: "unreadable"; readonly status: number; readonly excerpt: string }
@@ -39,7 +39,7 @@ export interface NoAnswer {
   readonly reason: UnreachableReason;
   readonly detail: string;
   readonly sent: boolean;
-  /** The proxy that is to blame. */
+  /** The proxy that did not let the call through. */
   readonly proxy?: string;
 }
 
@@ -50,13 +50,13 @@ export interface HttpAnswer {
   /** When it was given, by the server's clock. */
   readonly date: string | null;
   readonly text: string;
-  /** Our clock against the server's, in ms; absent where the answer does not say its time. */
+  /** Our clock against the server's, in ms; absent when the answer does not say its time. */
   readonly msAhead?: number;
 }
 
 /**
- * How far our clock is ahead of the server's, by the `Date` of an answer. It tells whole seconds, of some moment between
- * sending and answer: good to a second or so.
+ * How far our clock is ahead of the server's, by the `Date` of an answer. It is in whole seconds and from some moment
+ * between sending and answer, so the result is good to about a second.
  *
  * @param sentAt and `answeredAt`: our wall clock, ms since 1970
  */
@@ -141,8 +141,9 @@ function toBoolean(value: unknown): boolean | undefined {
 }
 
 /**
- * `Retry-After` in ms: whole seconds, or an HTTP date, measured by the answer's own `Date` since clocks differ. What is
- * neither, or over already, is left to the caller's default.
+ * `Retry-After` in ms: whole seconds, or an HTTP date, measured against the answer's own `Date` because clocks differ.
+ *
+ * @returns `undefined` when it is neither, or already over: the caller has a default
  */
 export function parseRetryAfter(value: string | null, date: string | null): number | undefined {
   const text = value?.trim() ?? "";
@@ -152,7 +153,7 @@ export function parseRetryAfter(value: string | null, date: string | null): numb
   return ms >= 0 ? ms : undefined;
 }
 
-/** Some replies write numbers as strings. One beyond 2^53 has lost its last digits, and is none. */
+/** Some replies write numbers as strings. A number beyond 2^53 has lost its last digits, and does not count as one. */
 export function toNumber(value: unknown): number | undefined {
   if (typeof value === "number") return isExact(value) ? value : undefined;
   if (typeof value !== "string" || value.trim() === "") return undefined;
@@ -160,7 +161,7 @@ export function toNumber(value: unknown): number | undefined {
   return isExact(number) ? number : undefined;
 }
 
-/** Is this the number that was written? Beyond 2^53 `JSON.parse` takes the nearest one that it can hold. */
+/** Is this the number that was written? Beyond 2^53 `JSON.parse` takes the nearest number that it can hold. */
 export function isExact(number: number): boolean {
   return Number.isFinite(number) && Math.abs(number) <= Number.MAX_SAFE_INTEGER;
 }
@@ -188,8 +189,8 @@ function parseObject(text: string): JsonObject | undefined {
 }
 
 /**
- * Enough of a page or message to recognise it, on one line. Of broken JSON nothing is shown: claim-status replies hold
- * telephone numbers and the agent list holds passwords.
+ * Enough of a page or a message to recognise it, on one line. Broken JSON is not shown: claim-status replies hold
+ * telephone numbers, and the agent list holds passwords.
  */
 function excerptOf(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();
@@ -197,7 +198,7 @@ function excerptOf(text: string): string {
   return [...line].slice(0, 120).join("") + (line.length > 120 ? "…" : "");
 }
 
-/** What a gateway's page calls itself: its tags tell nobody more. */
+/** The title of a gateway's page: the rest of the page says no more. */
 function titleOf(page: string): string | undefined {
   const title = /<title>([^<]+)<\/title>/i.exec(page)?.[1]?.trim() ?? "";
   return title === "" ? undefined : excerptOf(title);

@@ -1,6 +1,6 @@
 import type { Answer } from "./answer.js";
 import { MoorError } from "./errors.js";
-import type { Tally } from "./limiter/limiter.js";
+import type { AnswerCounts } from "./limiter/answerCounts.js";
 import type { Operation } from "./operations.js";
 import { deliveryOf, faultOf, isPatienceOver, retryDelayMs } from "./retry.js";
 
@@ -15,13 +15,6 @@ export interface RepeatedCall {
   readonly once?: boolean | undefined;
   /** A number from 0 to 1 each call, to spread repetitions. */
   readonly random: () => number;
-}
-
-/** What the interface as a whole has answered. */
-interface Interface {
-  readonly tally: Tally;
-  /** Limit answers in a row, to all calls of the interface. */
-  readonly limitedInARow: number;
 }
 
 /** What follows an answer that is no success. */
@@ -40,17 +33,25 @@ const SAME_WORDS = 3;
 /** What has happened to one call so far, and what follows from it. */
 export class CallHistory {
   readonly #call: RepeatedCall;
-  readonly #interface: Interface;
+  /** Of the interface as a whole. */
+  readonly #answers: Readonly<Pick<AnswerCounts, "passed" | "limited" | "limitedInARow">>;
   #attempts = 0;
   #limitAnswers = 0;
   #maybeDone = false;
   #last: MoorError | undefined;
-  /** The latest limit answer in words, how often it came, and the tally of the interface when it first did. */
-  #words: { readonly text: string; readonly times: number; readonly since: Tally } | undefined;
+  /** The latest limit answer in words, how often it came, and how the interface had answered when it first did. */
+  #words:
+    | {
+        readonly text: string;
+        readonly times: number;
+        readonly since: { readonly passed: number; readonly limited: number };
+      }
+    | undefined;
 
-  constructor(call: RepeatedCall, ofInterface: Interface) {
+  /** @param answers of the interface as a whole */
+  constructor(call: RepeatedCall, answers: Readonly<Pick<AnswerCounts, "passed" | "limited" | "limitedInARow">>) {
     this.#call = call;
-    this.#interface = ofInterface;
+    this.#answers = answers;
   }
 
   get attempts(): number {
@@ -78,7 +79,7 @@ export class CallHistory {
     const answer = this.#sort(given);
     if (given.kind === "limited") this.#limitAnswers += 1;
     const failures = this.#attempts - this.#limitAnswers;
-    const limitAnswers = Math.max(this.#limitAnswers, this.#interface.limitedInARow);
+    const limitAnswers = Math.max(this.#limitAnswers, this.#answers.limitedInARow);
     const delayMs = retryDelayMs(operation.repeat, answer, { failures, limitAnswers }, random, most);
     // Of several attempts, one that may have been carried out is enough.
     this.#maybeDone ||= deliveryOf(answer) === "unknown";
@@ -100,14 +101,15 @@ export class CallHistory {
    */
   #sort(answer: Exclude<Answer, { kind: "reply" }>): Exclude<Answer, { kind: "reply" }> {
     if (answer.kind !== "limited") return answer;
-    const { tally } = this.#interface;
+    const { passed, limited } = this.#answers;
     if (answer.sign !== "words") this.#words = undefined;
-    else if (answer.detail !== this.#words?.text) this.#words = { text: answer.detail, times: 1, since: tally };
+    else if (answer.detail !== this.#words?.text)
+      this.#words = { text: answer.detail, times: 1, since: { passed, limited } };
     else this.#words = { ...this.#words, times: this.#words.times + 1 };
     if (this.#words === undefined || this.#words.times < SAME_WORDS) return answer;
     const { times, since } = this.#words;
-    const isAlone = tally.limited - since.limited === times - 1;
-    if (!isAlone || tally.passed === since.passed) return answer;
+    const isAlone = limited - since.limited === times - 1;
+    if (!isAlone || passed === since.passed) return answer;
     return { kind: "refused", status: answer.status, detail: answer.detail };
   }
 }

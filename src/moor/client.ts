@@ -1,6 +1,6 @@
+import type { ClaimGroup } from "../model/claims.js";
 import type { Member } from "../model/skillGroup.js";
 import type { JsonObject } from "./answer.js";
-import type { ClaimGroup } from "./claims.js";
 import { MoorError, timedOut } from "./errors.js";
 import {
   isOdd,

@@ -12,8 +12,8 @@ export type MoorFault = {
 export type Delivery = "not-done" | "unknown";
 
 /**
- * The outside world failed us. Its message is a code, never prose or a URL: `ofetch`'s own messages hold the whole
- * URL with its signature, so nothing of them is passed on.
+ * The API, or the way to it, failed. The message is a code, never prose or a URL: `ofetch`'s own messages hold the whole
+ * URL with its signature, so they are not passed on.
  */
 export class MoorError extends Error {
   override readonly name = "MoorError";
@@ -32,7 +32,7 @@ export function timedOut(error: unknown): boolean {
   return error instanceof MoorError && error.fault.code === "unreachable" && error.fault.args.reason === "timeout";
 }
 
-/** A gateway that has given up waiting, which says nothing about what stands behind it. */
+/** A gateway that has given up waiting. That says nothing about the server behind it. */
 const GATEWAY_GAVE_UP: ReadonlySet<number> = new Set([408, 499, 502, 503, 504, 524]);
 
 export function isGatewayGivingUp(status: number): boolean {
@@ -40,8 +40,8 @@ export function isGatewayGivingUp(status: number): boolean {
 }
 
 /**
- * May the server still be working on the call? No answer came (a timeout, a reset), or a gateway's patience ended: what
- * was asked for can be carried out well after.
+ * May the server still be working on the call? No answer came (a timeout, a reset), or a gateway gave up waiting: the call
+ * can be carried out much later.
  */
 export function mayStillBeAtWork(error: unknown): boolean {
   if (!(error instanceof MoorError) || error.delivery !== "unknown") return false;
@@ -56,7 +56,7 @@ export class StoppedError extends Error {
 
 /**
  * A proxy between us and the host did not let a call through: it could not be reached (`cause`), or it answered in the
- * host's place (`status`). The call never got to the host. Thrown by the `fetch` that the shell brings.
+ * host's place (`status`). The call never got to the host. Thrown by the `fetch` that is passed in.
  */
 export class ProxyFailure extends Error {
   override readonly name = "ProxyFailure";

@@ -1,6 +1,6 @@
-import type { LimitedOperation } from "../config/settings.js";
+import type { ClaimGroup } from "../model/claims.js";
+import type { LimitedOperation } from "../model/rates.js";
 import type { Member } from "../model/skillGroup.js";
-import type { ClaimGroup } from "./claims.js";
 
 export interface LiveMember extends Member {
   readonly agentName?: string;

@@ -1,4 +1,4 @@
-import { DOCUMENTED_RATES, type LimitedOperation } from "../config/settings.js";
+import { DOCUMENTED_RATES, type LimitedOperation } from "../model/rates.js";
 
 /** What muster needs to know of an interface to call it. */
 export interface Operation {

@@ -14,19 +14,19 @@ export const READING_OPERATIONS = [
 ] as const satisfies readonly OperationName[];
 export type ReadingName = (typeof READING_OPERATIONS)[number];
 
-/** What one call of a reading interface came to. */
+/** How one call of a reading interface ended. */
 export interface Probe {
   readonly operation: ReadingName;
-  /** Absent where it was answered. */
+  /** Absent when the call was answered. */
   readonly fault?: MoorFault;
   /** Groups or agents that the account has, as far as the answer says. */
   readonly size?: number;
 }
 
 /**
- * Asks a reading interface what a reading asks it first. Nothing of a reply but how many there are is kept.
+ * Makes the first call of a reading. Of the reply only the number of groups or agents is kept.
  *
- * @throws {StoppedError} told to stop
+ * @throws {StoppedError} the run stops
  */
 export function probe(client: MoorClient, operation: ReadingName): Promise<Probe> {
   return outcomeOf(
@@ -38,9 +38,9 @@ export function probe(client: MoorClient, operation: ReadingName): Promise<Probe
 }
 
 /**
- * Asks in the name of somebody else than the account.
+ * Makes the same call in the name of another account.
  *
- * @throws {StoppedError} told to stop
+ * @throws {StoppedError} the run stops
  */
 export function probeAs(stranger: Identity, { transport }: MoorClient): Promise<Probe> {
   const operation = "queueQueueAgentClaimStatus";

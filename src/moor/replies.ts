@@ -1,10 +1,10 @@
+import { type ClaimGroup, type ClaimMember, claimState } from "../model/claims.js";
 import { MEMORIES, MEMORY_MINUTES, type Memory } from "../model/skillGroup.js";
 import { isExact, type JsonObject, toNumber } from "./answer.js";
-import { type ClaimGroup, type ClaimMember, claimState } from "./claims.js";
 import type { Oversize } from "./findings.js";
 import type { LiveGroup, LiveMember, OddGroup } from "./live.js";
 
-/** A reply says success and yet lacks what the API page promises. */
+/** A reply says success but lacks a part that the API page promises. */
 export class ReplyShapeError extends Error {
   override readonly name = "ReplyShapeError";
   /** The part that was looked for, such as `data.list` or, within a group, `assignMembers[0].agentNumber`. */
@@ -16,7 +16,7 @@ export class ReplyShapeError extends Error {
   }
 }
 
-/** A reply speaks of more than muster takes in. */
+/** A reply has, or announces, more than muster reads. */
 export class OversizeError extends Error {
   override readonly name = "OversizeError";
   readonly what: Oversize;
@@ -31,10 +31,10 @@ export class OversizeError extends Error {
 
 /** One page of a listing. */
 export interface GroupPage<G = LiveGroup> {
-  /** Groups over all pages; `null` where the server does not say. */
+  /** Groups over all pages; `null` when the server does not say. */
   readonly count: number | null;
   readonly groups: readonly G[];
-  /** Entries that are no group as the API page has it; absent where there is none. */
+  /** Entries that are not groups as the API page describes them; absent when there are none. */
   readonly odd?: readonly OddGroup[];
 }
 
@@ -42,8 +42,8 @@ export interface GroupPage<G = LiveGroup> {
  * Reads a page of `queueQueue` or `queueQueueAgentClaimStatus`. Types drift on this API: numbers come as strings,
  * lists as `null`, and the vendor's own table puts `count` beside `data` where its example puts it inside.
  *
- * Nothing is guessed: a group without number, name or list of members would make a wrong plan. It is `odd`, and the others
- * are read.
+ * Nothing is guessed: a group without a number, a name or a list of members would make a wrong plan. Such a group is
+ * `odd`, and the others are read.
  *
  * @throws {ReplyShapeError} there is no list
  */
@@ -52,8 +52,8 @@ export function parseGroupPage(reply: JsonObject): GroupPage {
 }
 
 /**
- * As {@link parseGroupPage}, for a reading that stands in for the query's: a rule or priority that this interface leaves
- * out would go by the API's default, and the two would tell two stories.
+ * As {@link parseGroupPage}, for the claim status in place of the query. A rule or a priority that it leaves out must not
+ * be read as the API's default: the two interfaces would then disagree.
  */
 export function parseStandInPage(reply: JsonObject): GroupPage {
   const page = parsePage(reply, parseGroup);
@@ -68,9 +68,9 @@ export function parseStandInPage(reply: JsonObject): GroupPage {
 
 /**
  * Reads a page of `queueQueueAgentClaimStatus` for what only it says: where each member takes conversations. The reply
- * holds telephone numbers: none is taken out of it, here at the door.
+ * holds telephone numbers: they are not read, so nothing behind this function can print them.
  *
- * As in {@link parseGroupPage}; a state that the server leaves out is unknown, one in other words than yes and no is odd.
+ * As {@link parseGroupPage}. A state that the server leaves out is unknown; one that is neither yes nor no is odd.
  */
 export function parseClaimPage(reply: JsonObject): GroupPage<ClaimGroup> {
   return parsePage(reply, parseClaimGroup);
@@ -136,7 +136,7 @@ export function parseSingleGroup(
     if (reply["data"] === null || reply["data"] === undefined) return undefined;
     const { groups, odd = [] } = parse(reply);
     const found = groups.find((group) => group.exten === exten) ?? odd.find((group) => group.exten === exten);
-    // Asked for by its number, an entry without one can be no other.
+    // The group was asked for by its number, so an entry without a number can be no other.
     return found ?? odd.filter((group) => group.exten === undefined).map((group) => ({ ...group, exten }))[0];
   };
 }
@@ -150,8 +150,8 @@ export function parseCreated(reply: JsonObject): { readonly exten: string } {
 }
 
 /**
- * Reads the agent list. The reply holds passwords, telephone numbers and addresses: the numbers and names are all
- * that is taken out of it, here at the door.
+ * Reads the agent list. The reply holds passwords, telephone numbers and addresses: only the agents' numbers and names are
+ * read, so nothing behind this function can print the rest.
  */
 export function parseAgents(reply: JsonObject): ReadonlyMap<string, string> {
   const data = reply["data"];
@@ -190,7 +190,7 @@ function parseClaimGroup(entry: JsonObject): ClaimGroup {
   return { ...parseNames(entry), members };
 }
 
-/** Number and name, without which a group is none. */
+/** Number and name: without them it is not a group. */
 function parseNames(entry: JsonObject): { exten: string; displayName: string } {
   const exten = toText(entry["exten"]);
   if (exten === undefined) throw new ReplyShapeError("exten");
@@ -199,7 +199,7 @@ function parseNames(entry: JsonObject): { exten: string; displayName: string } {
   return { exten, displayName };
 }
 
-/** Yes or no, in the spellings that drifting types have; `undefined` where the server says nothing. */
+/** Yes or no, in all spellings that the API uses; `undefined` when the server says nothing. */
 function parseSwitch(fields: JsonObject, name: string, at: string): boolean | undefined {
   const value = fields[name];
   if (isBlank(value)) return undefined;
@@ -209,7 +209,7 @@ function parseSwitch(fields: JsonObject, name: string, at: string): boolean | un
 }
 
 /**
- * Members as they are listed. What is there twice to the letter is there once; with another priority it is not.
+ * Members as they are listed. A member that is listed twice with one priority is kept once; with two priorities, twice.
  *
  * @param complete makes a member of the fields that all listings have; `at` is its place in the group
  */
@@ -249,12 +249,12 @@ function isBlank(value: unknown): boolean {
   return value === undefined || value === null || value === "";
 }
 
-/** A name may be all blank, or a number; it is not nothing. */
+/** A name may be blank, or a number. It must not be missing. */
 function toName(value: unknown): string | undefined {
   return value === "" ? "" : toText(value);
 }
 
-/** No number, name or setting of an account is as long: what is longer is an attack on memory or on a reader's eyes. */
+/** No number, name or setting of an account is as long. A longer one is an attack on memory, or on the reader. */
 const LONGEST_TEXT = 10_000;
 
 function toText(value: unknown): string | undefined {

@@ -10,8 +10,8 @@ export interface NewGroup {
 }
 
 /**
- * The body of `addQueue`, in the API page's words. Settings that are not managed are left out and take the API's
- * default. Priorities are numbers here, though queries answer with strings.
+ * The body of `addQueue`, in the API page's words. Settings that are not managed are left out and get the API's default.
+ * Priorities are numbers here, although queries answer with strings.
  */
 export function addQueueBody(group: NewGroup): JsonObject {
   const { displayName, assignRule, memory } = group;
@@ -37,12 +37,12 @@ export function pageBody(page: number, pageSize: number): JsonObject {
   return { page, pageSize };
 }
 
-/** The body of both listings for groups of one name, as the server understands that. */
+/** The body of both listings for groups of one name. Which names match is decided by the server. */
 export function nameBody(displayName: string): JsonObject {
   return { displayName, page: 1, pageSize: 100 };
 }
 
-/** The body of both queries for one group. The server ignores all else once `exten` is there. */
+/** The body of both queries for one group. With an `exten` the server ignores all other fields. */
 export function singleBody(exten: string): JsonObject {
   return { exten };
 }

@@ -1,4 +1,4 @@
-import type { RateLimit } from "../config/settings.js";
+import type { RateLimit } from "../model/rates.js";
 import type { Answer, JsonObject } from "./answer.js";
 import { CallHistory } from "./callHistory.js";
 import { StoppedError } from "./errors.js";
@@ -117,7 +117,7 @@ export class Transport {
     };
     const looks = typeof body === "function";
     const prepare = looks ? body : async () => body;
-    const history = new CallHistory(repeated, limiter);
+    const history = new CallHistory(repeated, limiter.answers);
     return limiter.inTurn(() => this.#repeat({ operation, prepare, looks, how, history, held: 0 }, parse));
   }
 

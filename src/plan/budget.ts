@@ -1,4 +1,4 @@
-import type { RateLimit, RateLimits } from "../config/settings.js";
+import type { RateLimit, RateLimits } from "../model/rates.js";
 import type { LiveState } from "../moor/live.js";
 import type { Action, Budget } from "./plan.js";
 import type { Schedule } from "./schedule.js";

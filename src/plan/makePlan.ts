@@ -1,6 +1,7 @@
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
-import type { GuardSettings, RateLimits } from "../config/settings.js";
+import type { GuardSettings } from "../config/settings.js";
 import { type CreationMemory, NO_MEMORY } from "../model/creations.js";
+import type { RateLimits } from "../model/rates.js";
 import { compareText } from "../model/skillGroup.js";
 import type { LiveState } from "../moor/live.js";
 import { actionFor, manualChanges } from "./actions.js";

@@ -1,4 +1,4 @@
-import { type ClaimGroup, takes } from "../moor/claims.js";
+import { type ClaimGroup, takes } from "../model/claims.js";
 import type { PlanFinding } from "./findings.js";
 import type { Action, StaffCount, StaffedGroup } from "./plan.js";
 

@@ -32,7 +32,7 @@ export const CHECKS = [
 ] as const;
 export type CheckName = (typeof CHECKS)[number];
 
-/** `note`: worth knowing, but an apply can work. `skipped`: could not be told, since something before it failed. */
+/** `note`: worth knowing, but an apply can work. `skipped`: not checked, because something before it failed. */
 export type CheckStatus = "ok" | "note" | "failed" | "skipped";
 
 /** One line of a check: what was looked at, how it is, and what to do. */
@@ -54,7 +54,7 @@ export interface CheckFindingArgs {
   "host-path": { host: string; path: string };
   /** NODE_EXTRA_CA_CERTS names a file that is not there or holds no certificate; Node passes over it. */
   "ca-file-unusable": { path: string };
-  /** `name` and `value` as they are set; muster does not go by them. */
+  /** `name` and `value` as they are set; muster ignores them. */
   "tls-loosened": { name: string; value: string };
   "files-ok": { files: number; groups: number };
   "files-none": { path: string };

@@ -1,6 +1,6 @@
 import type { Outcome, Result } from "../apply/result.js";
 
-/** Applied without a write: an earlier run, or somebody else, had done it. */
+/** Applied without a write: it was as wanted already. */
 export function isUnchanged({ status, attempts, adopted }: Outcome): boolean {
   return status === "applied" && attempts === 0 && adopted !== true;
 }
@@ -10,7 +10,7 @@ export function endedWell({ status, verified }: Outcome): boolean {
   return status === "applied" && verified;
 }
 
-/** A creation that waits for a decision about its name, and not because somebody has changed the account. */
+/** A creation that waits for a decision about its name, and not because the account has changed. */
 export function isAboutName(code: string | undefined): boolean {
   return code === "look-alike" || code === "name-stored-differently";
 }

@@ -11,7 +11,7 @@ export type FileFormat = (typeof FILE_FORMATS)[number];
 /** Each renderer is loaded when it is asked for: a plan at a terminal does not wait for HTML. */
 const RENDERERS: Readonly<Record<FileFormat, () => Promise<Renderer>>> = {
   text: async () => (await import("./text/reportText.js")).reportText,
-  json: async () => (await import("./reportJson.js")).reportJson,
+  json: async () => (await import("./json.js")).reportJson,
   markdown: async () => (await import("./markdown/reportMarkdown.js")).reportMarkdown,
   html: async () => (await import("./html/reportHtml.js")).reportHtml,
   github: async () => (await import("./github/reportGithub.js")).reportGithub,

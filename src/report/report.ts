@@ -1,10 +1,8 @@
 import type { Result } from "../apply/result.js";
 import type { Source } from "../model/source.js";
 import type { Diagnostic, Plan, PlanAccount } from "../plan/plan.js";
-import type { AccountFailure } from "./accountFailure.js";
-import type { DryRun } from "./dryRun.js";
-import type { TextOptions } from "./text/options.js";
-import type { Validation } from "./validation.js";
+import type { AccountFailure, DryRun, Validation } from "./documents.js";
+import type { TextOptions } from "./text/page.js";
 
 /** The files a report speaks of, by path, for renderers that show the offending line. */
 type Texts = ReadonlyMap<string, string>;
@@ -39,7 +37,7 @@ export interface FailureReport {
 
 /** Everything about the reader that a renderer needs; `columns` and `colour` are for text alone. */
 export interface RenderOptions extends TextOptions {
-  /** Where a line of a file can be looked at, such as the commit's page in a forge. Absent where nobody knows. */
+  /** Where a line of a file can be looked at, such as the commit's page in a forge. Absent where that is unknown. */
   readonly linkTo?: (source: Source) => string | undefined;
   /** Brings a file's path from the working folder to the repository's root, which CI reports count from. */
   readonly fromRoot?: (file: string) => string;
@@ -78,4 +76,17 @@ export function errorsIn({ diagnostics }: Pick<Plan, "diagnostics">): number {
 /** The accounts that failed while others went on. */
 export function failuresOf(report: Report): readonly AccountFailure[] {
   return report.kind === "validation" || report.kind === "failure" ? [] : (report.failures ?? []);
+}
+
+/** What decides how all the rest is to be read: it stands above it, in every format. */
+const LEADING: ReadonlySet<string> = new Set(["guard-changed", "after-merge"]);
+
+/** Does a finding stand at the top? */
+export function isLeading({ code }: Pick<Diagnostic, "code">): boolean {
+  return LEADING.has(code);
+}
+
+/** The others, which stand where findings stand. */
+export function isOrdinary(diagnostic: Pick<Diagnostic, "code">): boolean {
+  return !isLeading(diagnostic);
 }

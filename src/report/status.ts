@@ -1,7 +1,7 @@
+import { CLAIM_STATES, type ClaimGroup, type ClaimMember, type ClaimState, takes } from "../model/claims.js";
 import { compareText } from "../model/skillGroup.js";
-import { CLAIM_STATES, type ClaimGroup, type ClaimMember, type ClaimState, takes } from "../moor/claims.js";
 import type { PlanAccount } from "../plan/plan.js";
-import type { AccountFailure } from "./accountFailure.js";
+import type { AccountFailure } from "./documents.js";
 import { jsonLine, sayAll } from "./json.js";
 import type { Language } from "./messages/catalogue.js";
 
@@ -14,13 +14,13 @@ export interface Status {
   /** When the account had been read: ISO 8601, UTC. */
   readonly readAt: string;
   readonly summary: StatusSummary;
-  /** Those with the fewest agents taking conversations first, so those without anybody above all. */
+  /** Those with the fewest agents taking conversations first. */
   readonly groups: readonly StatusGroup[];
 }
 
 export interface StatusSummary {
   readonly groups: number;
-  /** Groups in which nobody takes conversations, those without members included. */
+  /** Groups in which no agent takes conversations, those without members included. */
   readonly unstaffed: number;
   /** Groups without members. */
   readonly empty: number;
@@ -37,10 +37,10 @@ export interface StatusGroup {
   readonly members: readonly ClaimMember[];
 }
 
-/** What one account comes to: one that could not be read leaves the others alone. */
+/** One account's status, or why it could not be read: the others are shown all the same. */
 export type StatusEntry = Status | AccountFailure;
 
-/** Groups as they are shown, counted and sorted. A group without members has nobody either. */
+/** Groups as they are shown, counted and sorted. A group without members counts as unstaffed. */
 export function statusGroups(groups: readonly ClaimGroup[]): StatusGroup[] {
   return groups
     .map(({ displayName, exten, members }): StatusGroup => {
@@ -58,7 +58,7 @@ export function statusGroups(groups: readonly ClaimGroup[]): StatusGroup[] {
     .sort(
       (a, b) =>
         a.claiming - b.claiming ||
-        // Agents who are there and take nothing can be told to; an empty group is often meant to be.
+        // Agents who take no conversations can be asked to; an empty group is often meant to be empty.
         Number(a.members.length === 0) - Number(b.members.length === 0) ||
         compareText(a.displayName, b.displayName) ||
         compareText(a.exten, b.exten),

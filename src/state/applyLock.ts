@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../model/clock.js";
-import { birthOf, type Holder, isGone, type LockEntry, placeOf, printLock, readLock } from "./holder.js";
 import { RecordError } from "./recordError.js";
 import { VersionedFile } from "./versionedFile.js";
 
@@ -13,33 +13,32 @@ export interface ApplyLockOptions {
   readonly pid: number;
   /** This machine's name. */
   readonly host: string;
-  /** What the next one is told we are doing. No secret can be in it. */
+  /** What this process does, as shown to a process that waits. Must hold no secret. */
   readonly command: string;
-  /** Whether a process of this machine lives; one that may not be signalled does. */
+  /** Is a process of this machine alive? One that may not be signalled is. */
   readonly isAlive: (pid: number) => boolean;
-  /** Ms to wait for another holder; 0 does not wait. */
+  /** How long to wait for another holder, in ms; 0: not at all. */
   readonly waitMs: number;
-  /** Aborted: waits no longer. */
+  /** Aborted: the wait ends. */
   readonly stop: AbortSignal;
   /** Called once for each holder that is waited for. */
   readonly onWait: (holder: Holder) => void;
 }
 
 export interface ApplyLock {
-  /** Lets the next one in. To be called however the run ends: until then a timer keeps the process alive. */
+  /** Lets the next process in. Call it however the run ends: until then a timer keeps this process alive. */
   release(): Promise<void>;
 }
 
-/** How often a waiting process looks; how often a holder says that it lives. */
+/** How often a waiting process looks; how often a holder renews its entry. */
 const LOOK_EVERY_MS = 250;
 const BEAT_EVERY_MS = 10_000;
-/** A damaged entry may be one that somebody is just repairing. */
+/** A damaged entry may be one that another process is just repairing. */
 const DAMAGE_GRACE_MS = 500;
 
 /**
- * One apply at a time for an account, on this machine. A holder that died is followed at once, whoever it was and
- * however many want to: the entry is replaced by compare-and-swap, so of all takers one gets it and the others find the
- * new holder there.
+ * Lets one apply at a time work on an account, on this machine. The lock of a holder that died is taken over at once: the
+ * entry is replaced by compare-and-swap, so of several processes one gets it, and the others find the new holder.
  *
  * @returns the lock; or who holds it, when the wait is over or `stop` was aborted
  * @throws {RecordError} the lock cannot be read or written; whether to go on without is the caller's decision
@@ -87,7 +86,7 @@ export async function acquireApplyLock(options: ApplyLockOptions): Promise<Apply
   }
 }
 
-/** Says every few seconds that we live, until the lock is released. */
+/** Renews the entry every few seconds until the lock is released. */
 function hold(text: VersionedFile, token: string, clock: Clock): ApplyLock {
   const released = new AbortController();
   const beat = async (): Promise<void> => {
@@ -96,7 +95,7 @@ function hold(text: VersionedFile, token: string, clock: Clock): ApplyLock {
       await change(text, token, (entry) => ({ ...entry, seenAt: clock.now() }));
     }
   };
-  beat().catch(() => undefined); // the sleep that the release cut short
+  beat().catch(() => undefined); // the release ended the sleep
   return {
     async release() {
       released.abort();
@@ -105,7 +104,7 @@ function hold(text: VersionedFile, token: string, clock: Clock): ApplyLock {
   };
 }
 
-/** Changes our entry; one that is not ours any more stays as it is. What cannot be written our death will tell. */
+/** Changes our entry. One that is no longer ours stays as it is. After a failed write, others see that this process has ended. */
 async function change(
   text: VersionedFile,
   token: string,
@@ -127,4 +126,101 @@ function ours(text: string | undefined, token: string): LockEntry | undefined {
 
 function holderOf({ pid, host, since, command }: LockEntry): Holder {
   return { pid, host, since, command };
+}
+
+/** Who holds the lock, as shown to people. */
+export interface Holder {
+  readonly pid: number;
+  /** Name of the machine. */
+  readonly host: string;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+  /** What it does, as the user typed it, or shorter. */
+  readonly command: string;
+}
+
+/** The entry in the file. */
+export interface LockEntry extends Holder {
+  /** Unlike that of any other entry. */
+  readonly token: string;
+  /** Where the pid is unique: see {@link placeOf}. */
+  readonly place: string;
+  /** When the process began, as the system counts: the same pid at another time is another process. */
+  readonly birth?: string;
+  /** Wall clock, ms: when the holder last renewed the entry. */
+  readonly seenAt: number;
+}
+
+/** `free`: no process holds the lock. `damaged`: the file holds neither that nor an entry. */
+type LockState = "free" | "damaged" | LockEntry;
+
+const FREE = JSON.stringify({ holder: null });
+
+export function printLock(entry: LockEntry | undefined): string {
+  return `${entry === undefined ? FREE : JSON.stringify({ holder: entry })}\n`;
+}
+
+export function readLock(text: string | undefined): LockState {
+  if (text === undefined) return "free";
+  try {
+    const { holder } = JSON.parse(text) as { readonly holder: unknown };
+    if (holder === null) return "free";
+    return isEntry(holder) ? holder : "damaged";
+  } catch {
+    return "damaged";
+  }
+}
+
+function isEntry(value: unknown): value is LockEntry {
+  if (typeof value !== "object" || value === null) return false;
+  const { pid, seenAt, birth, ...words } = value as Record<string, unknown>;
+  return (
+    Number.isSafeInteger(pid) &&
+    Number.isFinite(seenAt) &&
+    (birth === undefined || typeof birth === "string") &&
+    ["host", "since", "command", "token", "place"].every((name) => typeof words[name] === "string")
+  );
+}
+
+/**
+ * A text that two processes share only if a pid means the same process to both. The host's name is not enough: containers
+ * may share it, and each counts its own pids; and a restarted machine gives every pid anew.
+ */
+export async function placeOf(host: string): Promise<string> {
+  const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => "");
+  const pids = await readlink("/proc/self/ns/pid").catch(() => "");
+  return [host, boot.trim(), pids].filter((part) => part !== "").join(" ");
+}
+
+/**
+ * When a process began, in the system's own count; `undefined` where the system does not say. "dead": the process has ended
+ * and only waits for its parent to notice. Signals take such a process for alive, in a container without an init for ever.
+ */
+export async function birthOf(pid: number): Promise<string | "dead" | undefined> {
+  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  // The name before the fields is in brackets, and may itself hold brackets and blanks.
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  const [state, birth] = [fields[0], fields[19]];
+  if (state === "Z" || state === "X") return "dead";
+  return birth;
+}
+
+/** A holder whose process cannot be looked at (another machine or container, no /proc) is gone after so many ms of silence. */
+const SILENCE_MS = 60_000;
+
+/** Has the process that made the entry ended? @param place ours */
+export async function isGone(
+  entry: LockEntry,
+  place: string,
+  isAlive: (pid: number) => boolean,
+  now: number,
+): Promise<boolean> {
+  if (entry.place === place) {
+    if (!isAlive(entry.pid)) return true;
+    const birth = await birthOf(entry.pid);
+    if (birth === "dead") return true;
+    if (birth !== undefined && entry.birth !== undefined) return birth !== entry.birth;
+  }
+  // A time in the future was written before the clock was set back, so it is no sign of life either.
+  return Math.abs(now - entry.seenAt) > SILENCE_MS;
 }

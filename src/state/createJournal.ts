@@ -3,7 +3,7 @@ import { open, readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../model/clock.js";
 import type { CreationMemory, OpenCreation, StoredName } from "../model/creations.js";
-import { FILE_MODE, makeFolder, readRecord, syncFolder, syncUpwards } from "./folders.js";
+import { FILE_MODE, makeFolder, readRecord, safeName, syncFolder, syncUpwards } from "./folders.js";
 import {
   type CreateOutcome,
   FORGET_MS,
@@ -16,23 +16,22 @@ import {
 } from "./journalLines.js";
 import { openNotes } from "./notes.js";
 import { asRecordError, codeOf } from "./recordError.js";
-import { safeName } from "./safeName.js";
 
 export interface CreateJournalOptions {
   /** The account's folder. */
   readonly folder: string;
   readonly clock: Clock;
-  /** Unlike any other process, past ones included: a UUID, not a pid. */
+  /** Unlike that of any other process, past ones included: a UUID, not a pid. */
   readonly owner: string;
 }
 
 /**
- * What this machine remembers of creations. Each process writes a file of its own and reads everybody's, so that
- * nobody's line can land in the middle of another's, and nothing has to be rewritten to be forgotten: old files are
- * removed whole. Names that the server stores differently are notes of their own, kept for a year.
+ * What this machine remembers of creations. Each process writes a file of its own and reads all files. So no line can land
+ * in the middle of another process's line, and nothing has to be rewritten to be forgotten: old files are removed whole.
+ * Names that the server stores differently are notes of their own, kept for a year.
  *
- * A creation is open from its beginning until a listing has shown the group, or a day has passed: the server's answer
- * gives the number to look for, but a run that stops after it must not leave the next one without a word.
+ * A creation is open from its beginning until a listing has shown the group, or a day has passed. The server's answer gives
+ * the number to look for and does not close the entry: if the run stops then, the next one must still know of it.
  */
 export interface CreateJournal {
   /**
@@ -44,31 +43,30 @@ export interface CreateJournal {
   begin(displayName: string, until: number): Promise<void>;
   /** Notes the number of a group whose creation is open. Never rejects. */
   made(displayName: string, exten: string): Promise<void>;
-  /** Notes the groups that an open creation may have become, where that cannot be told. Never rejects. */
+  /** Notes the groups that an open creation may have become, where that cannot be decided. Never rejects. */
   maybe(displayName: string, extens: readonly string[]): Promise<void>;
   /**
-   * Notes that a creation has made nothing. This is about what this process began, and what nobody can wait for any
-   * longer: it says nothing of a call that another process has just sent. Never rejects: an end that is missing costs
-   * the next run a look.
+   * Notes that a creation has made nothing. Closes only entries that this process began, and those whose time is over: a
+   * call that another process has just sent stays open. Never rejects: an end that is missing costs the next run a look.
    */
   end(displayName: string, outcome: Exclude<CreateOutcome, "shown">): Promise<void>;
   /**
-   * Settles the open creations that a listing shows, by number or by name. A number under another name is noted for
-   * long: the server does not store that name as it is sent. Never rejects.
+   * Closes the open creations that a listing shows, by number or by name. A number under another name is noted for a year:
+   * the server does not store that name as it is sent. Never rejects.
    *
-   * @param groups as the query lists them; the claim status is no proof that the next plan sees them
+   * @param groups as the query lists them. A group that only the claim status shows may be missing in the next plan
    */
   shown(groups: readonly { readonly exten: string; readonly displayName: string }[]): Promise<void>;
   /**
-   * The open creation of that name, by any process of this machine: the one whose number is known, else the one that may
-   * show longest. `until` may be past: then a look is enough. A journal that cannot be read holds nothing.
+   * The open creation of that name, by any process of this machine: the one whose number is known, else the one with the
+   * latest `until`. That may be past: then one look is enough. A journal that cannot be read holds nothing.
    */
   openEntry(displayName: string): Promise<OpenCreation | undefined>;
   /** The group that was created under that name and is stored under another. */
   storedAs(displayName: string): Promise<StoredName | undefined>;
   /** All of it, for a plan. */
   recall(): Promise<CreationMemory>;
-  /** Is anything known of earlier applies? A machine that knows nothing must look twice before it creates. */
+  /** Is anything known of earlier applies? A machine that knows nothing looks twice before it creates. */
   remembers(): Promise<boolean>;
 }
 
@@ -79,7 +77,7 @@ const FILE_NAME = /^(\d{1,15})-.*\.jsonl$/;
 /** Opens the journal of one account. Nothing is read or written yet. */
 export function openCreateJournal({ folder: account, clock, owner }: CreateJournalOptions): CreateJournal {
   const folder = join(account, "creates");
-  // One process can open an account twice, under two names of the configuration: their entries must not be taken for one.
+  // One process can open an account twice, under two names of the configuration. Their entries must differ.
   const journal = `${owner}.${randomUUID().slice(0, 8)}`;
   const begun = new Set<string>();
   let file: { readonly path: string; readonly stamp: number } | undefined;
@@ -101,7 +99,7 @@ export function openCreateJournal({ folder: account, clock, owner }: CreateJourn
       await write(line, now);
     } catch (error) {
       if (codeOf(error) !== "ENOENT") throw error;
-      file = undefined; // somebody has removed the folder; it is made again
+      file = undefined; // the folder was removed; it is made again
       await write(line, now);
     }
   }
@@ -135,7 +133,7 @@ export function openCreateJournal({ folder: account, clock, owner }: CreateJourn
       const at = clock.now();
       count += 1;
       const begin = `${journal}.${count}`;
-      begun.add(begin); // whatever becomes of the writing, an end that we note is meant for this one, too
+      begun.add(begin); // also where the write fails: an end that is noted later is meant for this entry, too
       try {
         await append({ begin, name: displayName, at, until }, at);
       } catch (error) {
@@ -219,7 +217,7 @@ async function readAllLines(folder: string): Promise<JournalLine[]> {
   return texts.flatMap(readLines);
 }
 
-/** Files all of whose entries are forgotten. Nobody writes to one that old, so nobody's entry can go with it. */
+/** Removes files all of whose entries are forgotten. No process writes to a file that old, so no entry is lost. */
 async function removeOldFiles(folder: string, now: number): Promise<void> {
   for (const name of await readdir(folder)) {
     const stamp = Number(FILE_NAME.exec(name)?.[1] ?? now);

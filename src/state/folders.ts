@@ -3,12 +3,12 @@ import { mkdir, open, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { codeOf } from "./recordError.js";
 
-/** Only this user reads what muster remembers: it names groups, accounts and commands. */
+/** Only this user may read what muster remembers: it names groups, accounts and commands. */
 const FOLDER_MODE = 0o700;
 export const FILE_MODE = 0o600;
 
 /**
- * Makes a folder and those above it, where they are missing. Node's own recursion never ends below a folder that takes no
+ * Makes a folder and those above it, where they are missing. Node's own recursion never ends below a folder that accepts no
  * entries (`/proc`).
  */
 export async function makeFolder(folder: string, mode = FOLDER_MODE): Promise<void> {
@@ -33,10 +33,10 @@ async function makeOne(folder: string, mode: number): Promise<void> {
   }
 }
 
-/** Ours are a few KB: something larger is not ours, and reading it would cost more than it can be worth. */
+/** Our records are a few KB. A larger file is not ours and is not read. */
 const MAX_BYTES = 1 << 20;
 
-/** The text of a record; empty for what cannot be one: a pipe, which would be waited for, a link, a large file. */
+/** The text of a record; empty for what cannot be one: a pipe (reading it would block), a link, a large file. */
 export async function readRecord(path: string): Promise<string> {
   const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
   const handle = await open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
@@ -48,17 +48,17 @@ export async function readRecord(path: string): Promise<string> {
   }
 }
 
-/** What systems answer that do not let a folder be synced (Windows) or have no need to. */
+/** Errors of systems that cannot sync a folder (Windows), or need not. */
 const CANNOT_SYNC = new Set(["EISDIR", "EPERM", "EACCES", "EINVAL", "ENOTSUP", "ENOSYS", "EROFS"]);
 
-/** For a folder that was made a moment ago, by us or by another process: syncs it and all that it hangs from. */
+/** Syncs a folder and all folders above it. Any of them may have been made a moment ago, by this process or another. */
 export async function syncUpwards(folder: string): Promise<void> {
   let at = resolve(folder);
   for (; at !== dirname(at); at = dirname(at)) await syncFolder(at);
   await syncFolder(at);
 }
 
-/** Makes the names in a folder outlast a power cut: a file that is synced in an unsynced folder can be lost whole. */
+/** Makes the names in a folder survive a power cut: a synced file in an unsynced folder can be lost. */
 export async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await open(folder, "r");
@@ -70,4 +70,13 @@ export async function syncFolder(folder: string): Promise<void> {
   } catch (error) {
     if (!CANNOT_SYNC.has(codeOf(error) ?? "")) throw error;
   }
+}
+
+/**
+ * A readable name for a file or folder, for any text: no separators, no leading dot, nothing that is special to a shell or
+ * another file system, and not too long. Different texts can give the same name.
+ */
+export function safeName(text: string): string {
+  const name = text.replace(/[^A-Za-z0-9._-]+/g, "_").replace(/^[._-]+/, "");
+  return name.slice(0, 60) || "unnamed";
 }

@@ -3,29 +3,29 @@ import type { MadeGroup, OpenCreation } from "../model/creations.js";
 /** One line of a journal of creations. Times are wall clock, ms since 1970. */
 export type JournalLine =
   | { readonly begin: string; readonly name: string; readonly at: number; readonly until: number }
-  /** The server's answer to these beginnings: the number of the group. It does not end them. */
+  /** The server's answer to these beginnings: the number of the group. It does not close them. */
   | { readonly made: readonly string[]; readonly exten: string; readonly at: number }
-  /** Groups that one of these beginnings may have become, under another name. */
+  /** Groups that these beginnings may have made, under another name. */
   | { readonly maybe: readonly string[]; readonly extens: readonly string[]; readonly at: number }
   | { readonly end: readonly string[]; readonly at: number; readonly outcome: CreateOutcome };
 
-/** Why a creation is no longer open: a listing has shown the group; the server turned it down; it was looked for, in vain. */
+/** Why a creation is no longer open: a listing has shown the group; the server refused it; it was looked for and not found. */
 export type CreateOutcome = "shown" | "refused" | "not-made";
 
-/** A creation that was begun and, for all that is written, never ended. */
+/** A creation that was begun and, as far as is written, never ended. */
 export interface OpenEntry extends OpenCreation {
   readonly id: string;
 }
 
 /**
- * A line break on both sides: should the line before be torn (its process was killed in the middle, or the disk was
- * full) the two still are two lines.
+ * With a line break on both sides, so that it is a line of its own even after a torn one (a process was killed in the
+ * middle of a write, or the disk was full).
  */
 export function printLine(line: JournalLine): string {
   return `\n${JSON.stringify(line)}\n`;
 }
 
-/** Reads what can be read: empty, torn and damaged lines are passed over. */
+/** Reads what can be read. Empty, torn and damaged lines are skipped. */
 export function readLines(text: string): JournalLine[] {
   return text.split("\n").flatMap((line) => {
     try {
@@ -37,12 +37,12 @@ export function readLines(text: string): JournalLine[] {
   });
 }
 
-/** After this a creation's fate is no question of time any more: if the group exists it shows. */
+/** After this long, in ms, a group that was created shows if it exists. */
 export const FORGET_MS = 24 * 3_600_000;
 
 /**
- * What was begun and not ended, of all journals' lines together, in any order: ends and answers name the beginnings that
- * they are about, so nothing depends on two processes' clocks. Entries more than a day from now, either way, are left out.
+ * What was begun and not ended, from the lines of all journals in any order. Ends and answers name the beginnings that they
+ * are about, so nothing depends on the clocks of two processes. Entries more than a day from now, either way, are left out.
  */
 export function openCreates(lines: readonly JournalLine[], now: number): OpenEntry[] {
   const ended = new Set(lines.flatMap((line) => ("end" in line ? line.end : [])));
@@ -52,7 +52,7 @@ export function openCreates(lines: readonly JournalLine[], now: number): OpenEnt
   );
   return begunLately(lines, now).flatMap((line) => {
     if (ended.has(line.begin)) return [];
-    // Begun in the future: the clock was set back since. It was begun before now, so its time is over no later than this.
+    // A beginning in the future: the clock was set back since. It was before now, so its time ends no later than this.
     const startedAt = Math.min(line.at, now);
     const exten = extens.get(line.begin);
     const maybe = maybes.get(line.begin);
@@ -69,7 +69,7 @@ export function openCreates(lines: readonly JournalLine[], now: number): OpenEnt
   });
 }
 
-/** The groups that the server said it made within the last day, shown since or not. */
+/** The groups that the server said it created within the last day, shown since or not. */
 export function madeLately(lines: readonly JournalLine[], now: number): MadeGroup[] {
   const extens = numbersOf(lines);
   return begunLately(lines, now).flatMap(({ begin, name, at }) => {

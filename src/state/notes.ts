@@ -1,34 +1,35 @@
 import { createHash, randomUUID } from "node:crypto";
 import { open, readdir, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
+import type { Clock } from "../model/clock.js";
 import { FILE_MODE, makeFolder, readRecord, syncFolder, syncUpwards } from "./folders.js";
 import { asRecordError } from "./recordError.js";
 
-/** Something small that is remembered for long. */
+/** Something small that is remembered for a year. */
 interface Note {
   /** When it was written: wall clock, ms. */
   readonly at: number;
 }
 
-/** Notes of one kind, each a file of its own under its key, so that nobody has to rewrite what another has written. */
+/** Notes of one kind, each in a file of its own under its key, so that no process rewrites what another has written. */
 export interface Notes<T extends Note> {
-  /** All that can be read, and are not too old. Never rejects. */
+  /** All notes that can be read and are not too old. Never rejects. */
   all(): Promise<T[]>;
   /**
-   * Writes the note of a key, in place of the one before. When this resolves it outlasts a power cut.
+   * Writes the note of a key, in place of the one before. Once this resolves, the note survives a power cut.
    *
    * @throws {RecordError}
    */
   put(key: string, note: T): Promise<void>;
-  /** Has anything of this kind ever been noted? */
+  /** Has a note of this kind ever been written? */
   exist(): Promise<boolean>;
 }
 
-/** A year and a month: what is noted here is asked for by plans and files that change rarely. */
+/** A year and a month: some plans and files are applied that rarely. */
 const KEEP_MS = 400 * 24 * 3_600_000;
 const FILE_NAME = /^[0-9a-f]{32}\.json$/;
 
-/** @param folder made with the first note */
+/** Opens the notes of a folder, which is made with the first note. */
 export function openNotes<T extends Note>(
   folder: string,
   isNote: (value: Readonly<Record<string, unknown>>) => boolean,
@@ -81,6 +82,41 @@ export function openNotes<T extends Note>(
 
     async exist() {
       return (await names()).length > 0;
+    },
+  };
+}
+
+/** What this machine has applied of a plan. */
+export interface AppliedPlan {
+  /** When it was last applied: wall clock, ms. */
+  readonly at: number;
+  readonly hash: string;
+  /** Ids of the actions that were applied. */
+  readonly actions: readonly string[];
+}
+
+/** Which plans were applied, so that one that has been undone since is not applied again by mistake. */
+export interface AppliedPlans {
+  /** `undefined` where the plan was never applied, or nothing can be read. */
+  of(hash: string): Promise<AppliedPlan | undefined>;
+  /** @throws {RecordError} it could not be written */
+  add(hash: string, actions: readonly string[]): Promise<void>;
+}
+
+/** Opens the applied plans of an account. @param account the account's folder */
+export function openAppliedPlans(account: string, clock: Clock): AppliedPlans {
+  const notes = openNotes<AppliedPlan>(
+    join(account, "applied"),
+    ({ hash, actions }) =>
+      typeof hash === "string" && Array.isArray(actions) && actions.every((id) => typeof id === "string"),
+    () => clock.now(),
+  );
+  const of = async (hash: string) => (await notes.all()).find((plan) => plan.hash === hash);
+  return {
+    of,
+    async add(hash, actions) {
+      const earlier = (await of(hash))?.actions ?? [];
+      await notes.put(hash, { at: clock.now(), hash, actions: [...new Set([...earlier, ...actions])] });
     },
   };
 }

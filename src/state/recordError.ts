@@ -1,10 +1,10 @@
 /**
- * This machine's records cannot be read or written: no folder, no right, no room. Never a reason to stop a run by
- * itself; whoever asked decides. Its message is a code and a path, never prose.
+ * This machine's records cannot be read or written: no folder, no permission, no space. The caller decides what that means;
+ * by itself it never stops a run. The message is a code and a path, not a sentence.
  */
 export class RecordError extends Error {
   override readonly name = "RecordError";
-  /** The system's code (`EACCES`, `ENOSPC`, …), or `EBUSY` where other processes never let us have a turn. */
+  /** The system's code (`EACCES`, `ENOSPC`, …), or `EBUSY` where other processes never let this one write. */
   readonly code: string;
   readonly path: string;
 
@@ -15,13 +15,13 @@ export class RecordError extends Error {
   }
 }
 
-/** For `catch`: what the file system threw, as ours. Mistakes of the program pass unchanged. */
+/** For `catch`: an error of the file system as a `RecordError`. Errors of the program pass unchanged. */
 export function asRecordError(error: unknown, path: string): unknown {
   const code = codeOf(error);
   return error instanceof RecordError || code === undefined ? error : new RecordError(code, path, error);
 }
 
-/** The system's code of an error: `ENOENT` and the like. */
+/** The system's code of an error, such as `ENOENT`. */
 export function codeOf(error: unknown): string | undefined {
   const { code } = (error ?? {}) as { code?: unknown };
   return typeof code === "string" ? code : undefined;

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
-import { safeName } from "./safeName.js";
+import { stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { safeName } from "./folders.js";
+import { codeOf } from "./recordError.js";
 
-/** Which account's records: together these two say whose limits calls spend. */
+/** The account that records are about. Together these two say whose limits calls count against. */
 export interface RecordedAccount {
   /** Base URL without a trailing slash, as the configuration hands it out. */
   readonly host: string;
@@ -10,18 +12,18 @@ export interface RecordedAccount {
 }
 
 /**
- * Where this machine's records lie. Nothing is made yet; each record makes its folder when it first has something to
- * write, so that a run without anything to remember leaves nothing behind.
+ * The folder of this machine's records. Nothing is made yet: each record makes its folder with its first write, so that a
+ * run that has nothing to remember leaves nothing behind.
  *
- * @param fallback the platform's folder for state, for when `MUSTER_STATE_DIR` is absent or empty
+ * @param fallback the platform's folder for state, where `MUSTER_STATE_DIR` is absent or empty
  */
 export function stateFolder(env: Readonly<Record<string, string | undefined>>, fallback: string): string {
   return env["MUSTER_STATE_DIR"] || fallback;
 }
 
 /**
- * Which account it is, whatever it is called: a number alone at the vendor, who has several hosts for the same accounts
- * (the API page); elsewhere, as at simulators, a number at a host.
+ * Identifies an account, whatever the configuration calls it. At the vendor the number is enough: several hosts serve the
+ * same accounts (the API page). Elsewhere, as with simulators, it is a number at a host.
  */
 export function accountKey({ host, accountId }: RecordedAccount): string {
   const where = /^https?:\/\/(?:[^/]*\.)?7moor\.com(?:[:/]|$)/i.test(host) ? "7moor.com" : host;
@@ -30,12 +32,41 @@ export function accountKey({ host, accountId }: RecordedAccount): string {
 }
 
 /**
- * The folder of one account: readable for a person who looks for it, and never that of another account, since the
- * readable part alone could be (`N1/2` and `N1_2`).
+ * The folder of one account. A person can find it by its name; the hash keeps accounts apart whose readable parts are the
+ * same (`N1/2` and `N1_2`).
  *
  * @param state from {@link stateFolder}
  */
 export function accountFolder(state: string, account: RecordedAccount): string {
   const hash = createHash("sha256").update(accountKey(account)).digest("hex").slice(0, 12);
   return join(state, `${safeName(account.accountId)}-${hash}`);
+}
+
+/** A folder that cannot exist: nothing is remembered there, as on a disk that cannot be written to. */
+export const NO_FOLDER = "/dev/null/muster";
+
+/** Why the records in a folder are not trusted. */
+export type StateFault = "missing-home" | "owner" | "writable" | "not-a-folder";
+
+/**
+ * Any user who can write to the folder decides what muster remembers: which group was just created, how long to wait. So it
+ * must belong to this user or to root, and no other user may write to it.
+ *
+ * @param uid of this process; `undefined` on Windows, which has no such modes
+ * @returns `undefined` where all is well, or where the folder does not exist yet
+ */
+export async function stateFault(folder: string, uid: number | undefined): Promise<StateFault | undefined> {
+  if (folder === NO_FOLDER || folder === dirname(NO_FOLDER)) return "missing-home";
+  if (uid === undefined) return undefined;
+  const found = await stat(folder).catch((error: unknown) => codeOf(error));
+  // A folder that cannot be read cannot be used either. That is reported where it is used.
+  if (typeof found !== "object") return undefined;
+  if (!found.isDirectory()) return "not-a-folder";
+  if (found.uid !== uid && found.uid !== 0) return "owner";
+  return (found.mode & 0o022) === 0 ? undefined : "writable";
+}
+
+/** The folders of an account's records that must be trusted. */
+export function foldersToTrust(account: string): readonly string[] {
+  return [dirname(account), account];
 }

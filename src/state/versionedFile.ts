@@ -2,9 +2,8 @@ import { randomUUID } from "node:crypto";
 import { link, readdir, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../model/clock.js";
-import { FILE_MODE, makeFolder, readRecord } from "./folders.js";
+import { FILE_MODE, makeFolder, readRecord, safeName } from "./folders.js";
 import { asRecordError, codeOf, RecordError } from "./recordError.js";
-import { safeName } from "./safeName.js";
 
 /**
  * What an edit makes of the text that it is shown. Without `text` nothing is written. An edit may be called more than

@@ -1,10 +1,9 @@
 import type { Pair, YAMLSeq } from "yaml";
 import { type Edit, indentOf, lineStart, nextLine } from "./edits.js";
-import { priorityEdit } from "./entryEdits.js";
-import { type EntryStyle, entryText } from "./entryText.js";
+import { type EntryStyle, entryText, priorityEdit } from "./entries.js";
+import type { Remarks } from "./findings.js";
 import type { ListChange } from "./listChange.js";
 import { endOf, startOf } from "./nodes.js";
-import type { Remarks } from "./remarks.js";
 import { commentText } from "./yamlText.js";
 
 /** Edits of a member list with a dash a line. The text ends with a line end. */

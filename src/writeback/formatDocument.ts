@@ -6,7 +6,7 @@ const DOCUMENT_KEYS = ["version", "agents", "teams", "groups"];
 const GROUP_KEYS = ["displayName", "exten", "previously", "distinct", "assignRule", "memory", "membership", "members"];
 const ENTRY_KEYS = ["agent", "team", "priority"];
 
-/** Puts a document into canonical order and spelling, in place. What an alias shares is never made to mean something else. */
+/** Puts a document into canonical order and spelling, in place. Nodes that an alias shares keep their meaning. */
 export function formatDocument(document: Document): void {
   const root = document.contents;
   if (!isMap(root)) return;
@@ -31,7 +31,7 @@ function formatGroup(group: YAMLMap): void {
   if (isSeq(members)) formatList(members, members.anchor === undefined);
 }
 
-/** A comment at the very top speaks of the file, not of the key that happened to follow. */
+/** A comment at the very top is about the file, not about the key below it. */
 function keepHeading(before: unknown, now: unknown): void {
   if (before === now || !isScalar(before) || !isScalar(now) || !before.commentBefore) return;
   now.commentBefore = now.commentBefore ? `${before.commentBefore}\n${now.commentBefore}` : before.commentBefore;
@@ -47,7 +47,7 @@ function order(map: YAMLMap, keys: readonly string[]): void {
   const [first] = map.items;
   map.items.sort((a, b) => placeOf(a.key) - placeOf(b.key));
   const [now] = map.items;
-  // A blank line above a key that has come to the top would part it from its dash.
+  // A blank line above the new first key would separate it from its dash.
   if (now !== first && isScalar(now?.key)) now.key.spaceBefore = false;
 }
 

@@ -1,4 +1,4 @@
-import { type Document, Lexer } from "yaml";
+import { type Document, Lexer, visit } from "yaml";
 import { readDeclarations } from "../config/declarations.js";
 import { type ConfigFinding, FindingList } from "../config/findings.js";
 import { parseYaml } from "../config/yaml/parseYaml.js";
@@ -6,9 +6,8 @@ import { sourceText } from "../config/yaml/sourceText.js";
 import { compareText } from "../model/skillGroup.js";
 import { formatDocument } from "./formatDocument.js";
 import { documentsOf } from "./reading.js";
-import { tightLists } from "./tightLists.js";
 
-/** The layout needs this many passes to come to rest, at the very most. */
+/** The layout is stable after this many passes at most. */
 const MAX_PASSES = 4;
 
 /** A text in canonical order and spelling, or why it cannot be read. */
@@ -16,7 +15,7 @@ export type Formatted = { readonly text: string } | { readonly findings: readonl
 
 /**
  * Formats a file: canonical order of keys and spelling of members; comments stay. A text that would lose a comment or
- * change its meaning, or that comes to no rest, is left as it is: nothing is worth that.
+ * change its meaning, or that does not become stable, is left as it is.
  */
 export function formatText(path: string, text: string): Formatted {
   const report = new FindingList();
@@ -79,4 +78,30 @@ function commentsOf(text: string): string {
     previous = lexeme;
   }
   return comments.sort(compareText).join("\n");
+}
+
+/**
+ * Lists on one line without spaces inside of their brackets, `[8000, 8001]`, as everybody writes them; maps keep theirs,
+ * `{ agent: li.na }`. The library knows both or none.
+ */
+export function tightLists(text: string): string {
+  if (!/\[ | \]/.test(text)) return text;
+  const padding = new Set<number>();
+  for (const document of documentsOf(text)) {
+    visit(document, {
+      Seq: (_, { flow, range }) => {
+        if (flow !== true || !range) return;
+        const [start, end] = range;
+        if (/^\[ \S/.test(text.slice(start, start + 3))) padding.add(start + 1);
+        if (/^\S \]$/.test(text.slice(end - 3, end))) padding.add(end - 2);
+      },
+    });
+  }
+  let tight = "";
+  let from = 0;
+  for (const at of [...padding].sort((a, b) => a - b)) {
+    tight += text.slice(from, at);
+    from = at + 1;
+  }
+  return tight + text.slice(from);
 }

@@ -4,13 +4,12 @@ import { sortMembers } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
 import { blockListEdits } from "./blockList.js";
 import { commaAfter, type Edit, indentTo, nextLine } from "./edits.js";
-import { type EntryStyle, entryText } from "./entryText.js";
-import type { AuthorFinding } from "./findings.js";
+import { type EntryStyle, entryText } from "./entries.js";
+import type { AuthorFinding, Remarks } from "./findings.js";
 import { flowListEdits } from "./flowList.js";
 import { listChange } from "./listChange.js";
 import { endOf, followed, isFlow, pairOf, type ReadPair, startOf } from "./nodes.js";
 import type { GroupPlace, Reading } from "./reading.js";
-import type { Remarks } from "./remarks.js";
 import { isWritableName, isWritableSetting, memberFinding, settingFinding, unwritableMember } from "./writable.js";
 import { commentText, quotedText, scalarText } from "./yamlText.js";
 
@@ -26,7 +25,7 @@ export interface GroupEdits {
   readonly findings: readonly AuthorFinding[];
 }
 
-/** What makes a group of the files say what the live one has. Only settings that the files manage are touched. */
+/** Edits that make a group of the files say what the live one has. Settings that the files do not manage are left alone. */
 export function groupEdits(place: GroupPlace, live: LiveGroup, editing: GroupEditing): GroupEdits {
   const edits: Edit[] = [];
   const findings: AuthorFinding[] = [];
@@ -111,7 +110,7 @@ function replaceAlias(
   { text, reading: { expand } }: GroupEditing,
   style: EntryStyle,
 ): Edit {
-  // Of an additive list only what it names: whoever else the live group has is none of its business.
+  // An additive list keeps what it names: other members of the live group are not its business.
   const named = new Set(expand(declared.entries ?? []).map(({ agentNumber }) => agentNumber));
   const isExact = declared.membership.value === "exact";
   const kept = live.members.filter(({ agentNumber }) => isExact || named.has(agentNumber));

@@ -18,8 +18,8 @@ export interface ListChange {
 }
 
 /**
- * How a member list comes to say what the live group has, with as little change as can be: entries that are right stay,
- * and a team stays when all that it brings is right.
+ * What to change in a member list so that it says what the live group has. As little as possible: entries that are right
+ * stay, and a team stays when all of its members are right.
  */
 export function listChange(
   entries: readonly Entry[],
@@ -32,7 +32,7 @@ export function listChange(
     expand([entry]).map(({ agentNumber, priority }) => ({ agentNumber, priority })),
   );
   const isRight = (member: Member) => wanted.get(member.agentNumber) === member.priority;
-  // Who an entry names that stays need not be written out of a team as well.
+  // An agent of an entry that stays is not written out of a team as well.
   const covered = new Set<string>();
   entries.forEach((entry, index) => {
     const members = reached[index] ?? [];

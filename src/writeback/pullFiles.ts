@@ -1,11 +1,8 @@
 import type { DesiredGroup } from "../config/desired.js";
 import type { LiveGroup } from "../moor/live.js";
-import { appendGroups } from "./appendGroups.js";
-import type { AuthorFinding } from "./findings.js";
-import { listedOnce } from "./listedOnce.js";
-import type { Remarks } from "./remarks.js";
+import type { AuthorFinding, Remarks } from "./findings.js";
 import { updateTexts } from "./updateTexts.js";
-import { splitFiles, writeGroups } from "./writeState.js";
+import { appendGroups, splitFiles, writeGroups } from "./writeState.js";
 
 /** Where groups go that no file names: behind the last one of a file, or into a file each. */
 export type NewGroups = { readonly file: string } | { readonly folder: string };
@@ -78,4 +75,46 @@ export function pullFiles(request: PullRequest): Pulled {
 
 function nameOf(path: string, prefix: string): string {
   return path.slice(prefix.length).replace(/\.ya?ml$/i, "");
+}
+
+/** A live group as files can say it, and what they cannot. */
+export interface ListedOnce {
+  readonly group: LiveGroup;
+  readonly findings: readonly AuthorFinding[];
+}
+
+/**
+ * A live list may hold an agent twice, with two priorities; files may not. One is written: that of the files where the
+ * live list has it, else the smallest, so that the server's order does not matter.
+ *
+ * @param desired the group of the files that is to say what this one has
+ */
+export function listedOnce(live: LiveGroup, desired?: DesiredGroup): ListedOnce {
+  const priorities = new Map<string, number[]>();
+  for (const { agentNumber, priority } of live.members)
+    priorities.set(agentNumber, [...(priorities.get(agentNumber) ?? []), priority]);
+  if (priorities.size === live.members.length) return { group: live, findings: [] };
+  const wanted = new Map(desired?.members?.map(({ agentNumber, priority }) => [agentNumber, priority]));
+  const written = new Map(
+    [...priorities].map(([agentNumber, listed]) => {
+      const own = wanted.get(agentNumber);
+      return [agentNumber, own !== undefined && listed.includes(own) ? own : Math.min(...listed)];
+    }),
+  );
+  const left = new Set(priorities.keys());
+  const members = live.members.filter(
+    ({ agentNumber, priority }) => written.get(agentNumber) === priority && left.delete(agentNumber),
+  );
+  const { displayName, exten } = live;
+  // An additive group is not concerned with agents that it does not name.
+  const isManaged = (agentNumber: string): boolean =>
+    desired === undefined ||
+    (desired.members !== undefined && (desired.membership === "exact" || wanted.has(agentNumber)));
+  const findings = [...priorities].flatMap(([agentNumber, listed]): AuthorFinding[] => {
+    const priority = written.get(agentNumber);
+    if (priority === undefined || new Set(listed).size === 1 || !isManaged(agentNumber)) return [];
+    const args = { displayName, exten, agentNumber, priorities: listed.toSorted((a, b) => a - b), written: priority };
+    return [{ code: "pull-twice", severity: "warning", args }];
+  });
+  return { group: { ...live, members }, findings };
 }

@@ -4,7 +4,8 @@ import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import { type Expand, expander } from "../config/expand.js";
 import { type ConfigFinding, FindingList } from "../config/findings.js";
 import { loadDesired } from "../config/loadDesired.js";
-import { PARSING, parseYaml } from "../config/yaml/parseYaml.js";
+import { PARSING } from "../config/yaml/fullReading.js";
+import { parseYaml } from "../config/yaml/parseYaml.js";
 import { sourceText } from "../config/yaml/sourceText.js";
 import { pairOf } from "./nodes.js";
 

@@ -1,12 +1,11 @@
-import type { Document } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { DesiredGroup } from "../config/desired.js";
 import type { LiveGroup } from "../moor/live.js";
-import { rescuedAliases } from "./anchors.js";
 import { applyEdits, type Edit, withLineEnd } from "./edits.js";
-import type { AuthorFinding } from "./findings.js";
+import type { AuthorFinding, Remarks } from "./findings.js";
 import { groupEdits } from "./groupEdits.js";
+import { aliasesIn, endOf, inlineText, startOf } from "./nodes.js";
 import { type GroupPlace, type Reading, readTexts } from "./reading.js";
-import type { Remarks } from "./remarks.js";
 
 /** A shared anchor may take a round for each group that shares it; this many is more than any file means. */
 const MAX_ROUNDS = 12;
@@ -138,4 +137,19 @@ function note(findings: Map<string, AuthorFinding>, finding: AuthorFinding): voi
 
 function changedOnly(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Map<string, string> {
   return new Map([...after].filter(([path, text]) => text !== withLineEnd(before.get(path) ?? "")));
+}
+
+/**
+ * Edits may take an anchor away that aliases elsewhere still need: those become what they stood for. Where an anchor
+ * stays and its value changes, the next round sees to the groups that share it.
+ */
+export function rescuedAliases(document: Document, edits: readonly Edit[], text: string): Edit[] {
+  const goes = (offset: number) => edits.some(({ start, end }) => offset >= start && offset < end);
+  return aliasesIn(document.contents).flatMap((alias) => {
+    const target = alias.resolve(document);
+    if (!(isScalar(target) || isMap(target) || isSeq(target)) || isAlias(target)) return [];
+    const anchor = text.lastIndexOf(`&${alias.source}`, startOf(target));
+    if (goes(startOf(alias)) || !goes(anchor)) return [];
+    return [{ start: startOf(alias), end: endOf(alias), text: inlineText(target, document, text) }];
+  });
 }

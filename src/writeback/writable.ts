@@ -4,7 +4,7 @@ import { isAssignRule, MEMORIES, type Member } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
 import type { AuthorFinding } from "./findings.js";
 
-/** What the rules for files allow as a name: see `config/names.ts`. */
+/** Do the rules for files allow the name? See `config/rules/rules.ts`. */
 export function isWritableName(name: string): boolean {
   return hasVisible(name) && !/[\p{Cc}\p{Cs}]/u.test(name);
 }
@@ -14,14 +14,14 @@ export function isWritableSetting(attribute: "assignRule" | "memory", value: str
   return attribute === "assignRule" ? isAssignRule(value) : MEMORIES.some((memory) => memory === value);
 }
 
-/** The first member that files cannot hold: one is enough, since half a member list would be a wrong one. */
+/** The first member that files cannot express. One is enough: half a member list would be wrong. */
 export function unwritableMember(members: readonly Member[]): Member | undefined {
   return members.find(
     ({ agentNumber, priority }) => !isDigits(agentNumber) || !Number.isSafeInteger(priority) || priority < 0,
   );
 }
 
-/** Whether a group can have an entry of its own; what stands against it, where it cannot. */
+/** Why a group cannot have an entry of its own; `undefined` where it can. */
 export function whyNoEntry(group: LiveGroup, needsPin: boolean): AuthorFinding | undefined {
   const { displayName, exten } = group;
   const args = { displayName, exten };

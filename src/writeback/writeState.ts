@@ -1,16 +1,20 @@
-import { compareText } from "../model/skillGroup.js";
+import { type Document, isSeq } from "yaml";
+import { replaceHidden } from "../model/hiddenCharacters.js";
+import { compareText, sortMembers } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
-import { fileNames } from "./fileNames.js";
-import type { AuthorFinding } from "./findings.js";
-import { groupText } from "./groupText.js";
-import type { Remarks } from "./remarks.js";
-import { whyNoEntry } from "./writable.js";
+import { applyEdits, indentOf, nextLine, withLineEnd } from "./edits.js";
+import { entryText, PLAIN_STYLE } from "./entries.js";
+import type { AuthorFinding, Remarks } from "./findings.js";
+import { endOf, isFlow, pairOf, startOf } from "./nodes.js";
+import { documentsOf } from "./reading.js";
+import { isWritableSetting, memberFinding, settingFinding, unwritableMember, whyNoEntry } from "./writable.js";
+import { commentText, quotedText, scalarText } from "./yamlText.js";
 
 export interface WriteOptions {
   /** Pin every group, not only those whose names are not their own. */
   readonly pin: boolean;
   readonly remarks: Remarks;
-  /** Names that need a pin though one live group alone bears them: other files have them, too. */
+  /** Names that need a pin although only one live group has them: other files use them, too. */
   readonly namesInUse?: ReadonlySet<string>;
 }
 
@@ -29,20 +33,20 @@ export interface WrittenFile {
 /**
  * Writes live groups down, by name. What the rules for files forbid is left out and reported.
  *
- * @param account all live groups, so that it is known which names are borne by several
+ * @param account all live groups, to know which names several of them have
  */
 export function writeGroups(
   groups: readonly LiveGroup[],
   account: readonly LiveGroup[],
   options: WriteOptions,
 ): { readonly written: readonly WrittenGroup[]; readonly findings: readonly AuthorFinding[] } {
-  const bearers = new Map<string, number>();
-  for (const { displayName } of account) bearers.set(displayName, (bearers.get(displayName) ?? 0) + 1);
+  const count = new Map<string, number>();
+  for (const { displayName } of account) count.set(displayName, (count.get(displayName) ?? 0) + 1);
   const written: WrittenGroup[] = [];
   const findings: AuthorFinding[] = [];
   for (const group of [...groups].sort(byName)) {
     const { displayName, exten } = group;
-    const needsPin = (bearers.get(displayName) ?? 0) > 1 || (options.namesInUse?.has(displayName) ?? false);
+    const needsPin = (count.get(displayName) ?? 0) > 1 || (options.namesInUse?.has(displayName) ?? false);
     const reason = whyNoEntry(group, needsPin);
     if (reason) {
       findings.push(reason);
@@ -87,4 +91,97 @@ export function documentText(written: readonly WrittenGroup[]): string {
 
 function byName(a: LiveGroup, b: LiveGroup): number {
   return compareText(a.displayName, b.displayName) || compareText(a.exten, b.exten);
+}
+
+/** The lines of a group's entry in a block list whose dashes stand in the first column, and what they could not say. */
+export interface GroupText {
+  readonly lines: readonly string[];
+  readonly findings: readonly AuthorFinding[];
+}
+
+/** Writes a live group down. Its name must be writable, and its number where it is pinned. */
+export function groupText(group: LiveGroup, pinned: boolean, remarks: Remarks): GroupText {
+  const findings: AuthorFinding[] = [];
+  const lines = [`- displayName: ${scalarText(group.displayName)}`];
+  if (pinned) lines.push(`  exten: ${quotedText(group.exten)}`);
+  for (const attribute of ["assignRule", "memory"] as const) {
+    const value = group[attribute];
+    if (value === undefined) continue;
+    if (isWritableSetting(attribute, value)) lines.push(`  ${attribute}: ${value}`);
+    else {
+      findings.push(settingFinding(group, attribute, value));
+      lines.push(`  # ${attribute}: ${commentText(remarks.unknownSetting(value))}`);
+    }
+  }
+  const odd = unwritableMember(group.members);
+  if (odd) {
+    findings.push(memberFinding(group, odd));
+    lines.push(`  # members: ${commentText(remarks.unwritableMember(odd.agentNumber))}`);
+  } else if (group.members.length === 0) lines.push("  members: []");
+  else {
+    lines.push("  members:");
+    for (const member of sortMembers(group.members)) {
+      const name = member.agentName?.trim() ?? "";
+      const remark = name === "" ? "" : ` # ${commentText(name)}`;
+      lines.push(`    - ${entryText(member, PLAIN_STYLE)}${remark}`);
+    }
+  }
+  return { lines, findings };
+}
+
+/** Puts entries behind the last group of a file; where there is no list that could take them, in a document of their own. */
+export function appendGroups(text: string, written: readonly WrittenGroup[]): string {
+  if (written.length === 0) return text;
+  if (text.trim() === "") return documentText(written);
+  const whole = withLineEnd(text);
+  const list = documentsOf(whole)
+    .map(groupList)
+    .findLast((found) => found !== undefined);
+  if (list === undefined) {
+    // After `...` a document may begin without a marker, and with one, too.
+    return applyEdits(whole, [{ start: whole.length, end: whole.length, text: `---\n${documentText(written)}` }]);
+  }
+  const at = nextLine(whole, endOf(list));
+  const indent = indentOf(whole, startOf(list));
+  const entries = written.map(({ lines }) => `\n${lines.map((line) => `${indent}${line}\n`).join("")}`);
+  return applyEdits(whole, [{ start: at, end: at, text: entries.join("") }]);
+}
+
+function groupList(document: Document) {
+  const list = pairOf(document.contents, "groups")?.value;
+  return isSeq(list) && !isFlow(list) && list.items.length > 0 ? list : undefined;
+}
+
+/** Longer names are cut: some file systems end at 255 bytes, and a Chinese character takes three. */
+const MAX_LENGTH = 40;
+/** Names that folders are not searched for, and devices of one system. */
+const TAKEN = /^(?:muster|con|prn|aux|nul|(?:com|lpt)[\d¹²³])$/i;
+
+/** A file name for each group, told apart on file systems that know neither case nor composition. No extension. */
+export function fileNames(groups: readonly LiveGroup[], taken: ReadonlySet<string>): ReadonlyMap<LiveGroup, string> {
+  const used = new Set([...taken].map(folded));
+  const names = new Map<LiveGroup, string>();
+  for (const group of groups) {
+    const slug = slugOf(group.displayName);
+    let name = slug === "" || TAKEN.test(slug) || used.has(folded(slug)) ? join(slug, slugOf(group.exten)) : slug;
+    for (let again = 2; used.has(folded(name)); again += 1) name = join(slug, `${slugOf(group.exten)}-${again}`);
+    used.add(folded(name));
+    names.set(group, name);
+  }
+  return names;
+}
+
+function slugOf(text: string): string {
+  return [...replaceHidden(text.normalize("NFC"), () => "").replace(/[^\p{L}\p{N}_]+/gu, "-")]
+    .slice(0, MAX_LENGTH)
+    .join("")
+    .replace(/^-+|-+$/g, "");
+}
+
+function join(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join("-") || "group";
+}
+
+function folded(name: string): string {
+  return name.normalize("NFKC").toLowerCase();
 }

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { argumentsOf, INPUT_NAMES, InputError, readInputs } from "../../src/action/inputs.js";
-import { markerOf, planIn, planLine, subjectIn } from "../../src/action/marker.js";
+import { markerOf, planIn, planLine, subjectIn } from "../../src/action/commentText.js";
+import { INPUT_NAMES, InputError, optionsOf, readInputs } from "../../src/action/inputs.js";
 import { stepOutputs } from "../../src/report/github/stepOutputs.js";
 import { ROOT } from "../support/cli.js";
 import { groupsYaml, world } from "../support/simulated.js";
@@ -15,7 +15,7 @@ const LIVE = [{ exten: "1001", displayName: "售前", members: ["8000", "8001"] 
 const CHANGED = groupsYaml({ 售前: ["8000", "8002"] });
 
 describe("inputs", () => {
-  test("become the arguments of muster", () => {
+  test("become the options of muster", () => {
     const inputs = readInputs({
       INPUT_COMMAND: "apply",
       INPUT_PATHS: "groups/a.yaml\n  groups/b c.yaml\n\n",
@@ -27,32 +27,26 @@ describe("inputs", () => {
       INPUT_REPORTS: "html=plan.html\njunit=junit.xml",
       INPUT_ARGS: "--max-removals=50%\n--verbose",
     });
-    expect(argumentsOf(inputs)).toEqual([
-      "apply",
-      "groups/a.yaml",
-      "groups/b c.yaml",
-      "--account=prod",
-      "--config=ops/muster.yaml",
-      "--lang=zh",
-      "--plan=plan.json",
-      `--expect-hash=sha256:${"0".repeat(64)}`,
-      "--report=html=plan.html",
-      "--report=junit=junit.xml",
-      "--auto-approve",
-      "--format=github",
-      "--max-removals=50%",
-      "--verbose",
-    ]);
+    expect(inputs).toMatchObject({
+      command: "apply",
+      paths: ["groups/a.yaml", "groups/b c.yaml"],
+      language: "zh",
+      reports: [
+        { format: "html", path: "plan.html" },
+        { format: "junit", path: "junit.xml" },
+      ],
+      args: ["--max-removals=50%", "--verbose"],
+    });
+    expect(optionsOf(inputs)).toEqual({
+      account: "prod",
+      config: "ops/muster.yaml",
+      plan: "plan.json",
+      expectHash: `sha256:${"0".repeat(64)}`,
+    });
   });
 
-  test("with the commit that the settings are from, and a snapshot", () => {
-    const inputs = readInputs({ INPUT_AGAINST: "live.json" });
-    expect(argumentsOf(inputs, "b".repeat(40))).toEqual([
-      "plan",
-      `--settings-from=${"b".repeat(40)}`,
-      "--against=live.json",
-      "--format=github",
-    ]);
+  test("with a snapshot", () => {
+    expect(optionsOf(readInputs({ INPUT_AGAINST: "live.json" }))).toEqual({ against: "live.json" });
   });
 
   test.each([
@@ -66,6 +60,10 @@ describe("inputs", () => {
     [{ INPUT_COMMAND: "apply", INPUT_OUT: "plan.json" }, /only with command: plan/],
     [{ INPUT_COMMAND: "apply", INPUT_ISSUE: "on" }, /only with command: plan/],
     [{ "INPUT_PULL-REQUEST": "7.5" }, /Input pull-request/],
+    [{ INPUT_REPORTS: "html" }, /Input reports: Expected FORMAT=FILE/],
+    [{ INPUT_REPORTS: "html=a\njson=a" }, /Input reports: Expected another file for each report/],
+    [{ INPUT_COMMAND: "apply", "INPUT_EXPECT-HASH": "sha256:1" }, /Input expect-hash: Expected a plan's hash/],
+    [{ INPUT_ACCOUNT: "--all" }, /Input account: Expected a value/],
     [{ INPUT_ARGS: "--verbose\n--format=json" }, /Input args: Expected the input reports, not the flag --format/],
     [{ INPUT_ARGS: "--account\nprod" }, /Input args: Expected the input account, not the flag --account/],
     [{ INPUT_COMMAND: "apply", INPUT_ARGS: "--expect-hash=x" }, /Input args: Expected the input expect-hash/],

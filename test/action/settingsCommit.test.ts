@@ -2,13 +2,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { settingsCommit } from "../../src/action/checkout.js";
+import { gitOf } from "../../src/action/context.js";
 import { readEvent } from "../../src/action/event.js";
-import { gitOf } from "../../src/action/git.js";
 import { readInputs } from "../../src/action/inputs.js";
-import { settingsCommit } from "../../src/action/settingsCommit.js";
 import { nodeFiles } from "../../src/cli/node/nodeFiles.js";
 import { nodeGit } from "../../src/cli/node/nodeGit.js";
-import type { Shell } from "../../src/engine/host.js";
+import type { Host } from "../../src/engine/host.js";
 import { commitAll, git } from "./repository.js";
 
 /** A repository with a base and a head, and a checkout of the head's one commit alone, as actions/checkout makes it. */
@@ -34,7 +34,7 @@ async function asked(folder: string, name: string, payload: unknown, env: Readon
   const inputs = readInputs({ INPUT_TOKEN: "ghs_t", ...env });
   // The server of these tests is a folder, which git is otherwise never sent to.
   const settings = { "protocol.file.allow": "always" };
-  const git: Shell["git"] = (words, options) =>
+  const git: Host["git"] = (words, options) =>
     nodeGit(folder, process.env)(words, { ...options, settings: { ...options?.settings, ...settings } });
   return settingsCommit({ event, inputs }, folder, gitOf({ git }));
 }

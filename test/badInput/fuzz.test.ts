@@ -55,10 +55,10 @@ const WORDS = [
 ];
 
 /** Keeps every promise of a reader: an answer, soon, with findings that can be shown. */
-function read(bytes: Uint8Array): void {
+async function read(bytes: Uint8Array): Promise<void> {
   const began = performance.now();
   const desired = loadDesired([{ path: "groups.yaml", bytes }]);
-  const settings = loadMusterFile({ path: "muster.yaml", bytes });
+  const settings = await loadMusterFile({ path: "muster.yaml", bytes });
   for (const { findings, texts } of [desired, settings]) show(findings, texts);
   expect(performance.now() - began).toBeLessThan(2 * SLOWEST_MS);
   expect(desired.desired === undefined).toBe(hasError(desired.findings));
@@ -138,35 +138,35 @@ const slips: fc.Arbitrary<Slip> = fc.oneof(
 describe(`whatever the bytes, reading ends soon and in words (seed ${SEED})`, () => {
   const parameters = { seed: SEED, numRuns: RUNS };
 
-  it("random bytes", () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), read), parameters);
+  it("random bytes", async () => {
+    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), read), parameters);
   });
 
-  it("random pieces of YAML", () => {
+  it("random pieces of YAML", async () => {
     const text = fc.array(fc.constantFrom(...WORDS), { maxLength: 120 }).map((words) => words.join(""));
-    fc.assert(
-      fc.property(text, (yaml) => read(Buffer.from(yaml))),
+    await fc.assert(
+      fc.asyncProperty(text, (yaml) => read(Buffer.from(yaml))),
       parameters,
     );
   });
 
-  it("real files with a few slips", () => {
+  it("real files with a few slips", async () => {
     const broken = fc
       .tuple(fc.constantFrom(...EXAMPLES), fc.array(slips, { minLength: 1, maxLength: 6 }))
       .map(([text, changes]) => changes.reduce((changed, slip) => slip(changed), text));
-    fc.assert(
-      fc.property(broken, (yaml) => read(Buffer.from(yaml))),
+    await fc.assert(
+      fc.asyncProperty(broken, (yaml) => read(Buffer.from(yaml))),
       parameters,
     );
   });
 
-  it("real files with bytes changed", () => {
+  it("real files with bytes changed", async () => {
     const changes = fc.array(fc.tuple(place, fc.nat(255)), { minLength: 1, maxLength: 10 });
-    fc.assert(
-      fc.property(fc.constantFrom(...EXAMPLES), changes, (text, bytes) => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...EXAMPLES), changes, async (text, bytes) => {
         const changed = Buffer.from(text);
         for (const [where, byte] of bytes) changed[Math.floor(where * changed.length)] = byte;
-        read(changed);
+        await read(changed);
       }),
       parameters,
     );

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { raw } from "../../src/build/bundling.mjs";
 
 const folder = await mkdtemp(join(tmpdir(), "muster-bench-"));
 try {
@@ -16,6 +17,7 @@ try {
     format: "esm",
     platform: "node",
     target: "node20.19",
+    plugins: [raw],
     banner: {
       js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
     },

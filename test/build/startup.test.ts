@@ -2,7 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -77,16 +77,36 @@ describe("what a start loads", () => {
     ])
       expect(contents).not.toContain(absent);
     expect([...contents].filter((input) => input.startsWith("src/report/messages/"))).toEqual([]);
-    for (const absent of ["child_process", "crypto", "http", "https", "tls", "fs/promises"])
-      expect(builtins).not.toContain(absent);
+    for (const absent of ["crypto", "http", "https", "tls"]) expect(builtins).not.toContain(absent);
   });
 
   it("validate: no HTTP stack, no queue, no compiler of schemas", async () => {
     const { contents, builtins } = await load(["validate"], join(ROOT, "examples/small-team"));
     for (const present of ["commander", "yaml", "src/config/schema/validators.ts"]) expect(contents).toContain(present);
-    for (const absent of ["undici", "ofetch", "p-queue", "src/engine/planValidators.ts", "src/model/schemaSet.ts"])
+    for (const absent of ["undici", "ofetch", "p-queue", "src/engine/documentValidators.ts", "src/model/schemaSet.ts"])
       expect(contents).not.toContain(absent);
-    for (const absent of ["child_process", "crypto", "http", "https", "tls"]) expect(builtins).not.toContain(absent);
+    for (const absent of ["crypto", "http", "https", "tls"]) expect(builtins).not.toContain(absent);
+  });
+
+  it("the pattern of all emoji is not read before a text needs it", async () => {
+    const [path = ""] =
+      Object.entries(metafile.outputs).find(([, { inputs }]) =>
+        Object.keys(inputs).some((input) => input.endsWith("node_modules/string-width/index.js")),
+      ) ?? [];
+    const code = await readFile(join(folder, "dist/chunks", basename(path)), "utf8");
+    // A module that esbuild wraps in a function is evaluated when the function is first called.
+    expect(code).toMatch(/__esm\)?\(\{\s*"[^"]*node_modules\/string-width\/index\.js"/);
+  });
+
+  it("--verbose: a stack trace names the sources", async () => {
+    const args = ["--require", join(ROOT, "test/tools/fault.cjs"), join(folder, "dist/muster.js"), "validate"];
+    const run = (more: readonly string[]) =>
+      promisify(execFile)(process.execPath, [...args, ...more], {
+        cwd: join(ROOT, "examples/small-team"),
+        env: { MUSTER_LANG: "en" },
+      }).catch(({ stderr }: { stderr: string }) => ({ stderr }));
+    expect((await run(["--verbose"])).stderr).toMatch(/^ {4}at .*[/\\]src[/\\]cli[/\\][\w/\\]+\.ts:\d+:\d+/m);
+    expect((await run([])).stderr).not.toContain("    at ");
   });
 
   it("a variable that has yaml print its tokens says nothing to muster", async () => {

@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { nodeFiles } from "../../src/cli/node/nodeFiles.js";
 import * as validators from "../../src/config/schema/validators.js";
-import * as planValidators from "../../src/engine/planValidators.js";
+import * as documentValidators from "../../src/engine/documentValidators.js";
+import { planJson } from "../../src/report/json.js";
 import { ORDINARY_PLAN } from "../report/fakes/buildPlan.js";
 import { ROOT } from "../support/cli.js";
 
@@ -18,7 +19,7 @@ type ValidatorFor = (name: string) => ValidateFunction;
 /** Each module that the build replaces, as it stands in the sources. */
 const MODULES = {
   "src/config/schema/validators.ts": validators,
-  "src/engine/planValidators.ts": planValidators,
+  "src/engine/documentValidators.ts": documentValidators,
 } as const;
 
 let folder = "";
@@ -125,7 +126,7 @@ describe.each(Object.entries(MODULES))("%s, compiled by the build", (path, modul
       policies: { minMembers: { value: 1, level: "warning", ignore: ["x"] }, maxGroupsPerAgent: 10 },
     };
     let valid = 0;
-    for (const whole of [groups, settings, JSON.parse(JSON.stringify(ORDINARY_PLAN)) as unknown]) {
+    for (const whole of [groups, settings, JSON.parse(planJson(ORDINARY_PLAN, "en")) as unknown]) {
       for (const name of names) if (judge(source(name), whole) === "valid") valid++;
       fc.assert(
         fc.property(broken(whole), fc.constantFrom(...names), (value, name) => {

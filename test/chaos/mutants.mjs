@@ -72,7 +72,7 @@ const MUTANTS = [
   },
   {
     name: "any group of the name is taken for the lost creation",
-    file: "src/apply/createGroup.ts",
+    file: "src/apply/newcomers.ts",
     from: "  return added.length === 0 && reprioritized.length === 0;",
     to: "  return added.length >= 0 || reprioritized.length === 0;",
     by: tests("test/apply/createGroup.test.ts"),
@@ -87,15 +87,15 @@ const MUTANTS = [
   {
     name: "a write leaves whenever its connection stands",
     file: "src/moor/transport.ts",
-    from: "() => !isStopped() && !isLate());",
-    to: "() => true);",
+    from: "mayLeave: () => !isStopped() && !isLate(),",
+    to: "mayLeave: () => true,",
     by: tests("test/network/leaving.test.ts"),
   },
   {
     name: "a write leaves after a stop, its look having begun before",
     file: "src/moor/transport.ts",
-    from: "    const isStopped = (): boolean => looks && stop.aborted;",
-    to: "    const isStopped = (): boolean => false && looks && stop.aborted;",
+    from: "    const isStopped = (): boolean => looks && this.#options.stop.aborted;",
+    to: "    const isStopped = (): boolean => false && looks && this.#options.stop.aborted;",
     by: tests("test/cli/stopping.test.ts"),
   },
   {
@@ -115,8 +115,8 @@ const MUTANTS = [
   {
     name: "the last look goes through the claim status",
     file: "src/moor/client.ts",
-    from: '    return this.#sound(exten, "queueQueue", { onSend });',
-    to: '    return this.#sound(exten, "queueQueueAgentClaimStatus", { onSend });',
+    from: "    return this.#sound(exten, QUERY, { onSend });",
+    to: "    return this.#sound(exten, CLAIM_STATUS, { onSend });",
     by: chaos("lying claims"),
   },
   {
@@ -177,14 +177,14 @@ const MUTANTS = [
   },
   {
     name: "only a refusal makes pages smaller",
-    file: "src/moor/readLive.ts",
+    file: "src/moor/pages.ts",
     from: "(once ? FIRST_CONTACT : REFUSALS)",
     to: "REFUSALS",
     by: chaos("everyday"),
   },
   {
     name: "a reply may be as large as it likes",
-    file: "src/moor/readBody.ts",
+    file: "src/moor/sender.ts",
     from: "    if (bytes > MOST_BYTES) {",
     to: "    if (bytes < 0) {",
     by: tests("test/moor"),
@@ -198,10 +198,24 @@ const MUTANTS = [
   },
   {
     name: "a server may ask for any wait",
-    file: "src/moor/retry.ts",
+    file: "src/moor/limiter/rateState.ts",
     from: "export const LONGEST_WAIT_MS = 10 * 60 * 1000;",
     to: "export const LONGEST_WAIT_MS = 1e15;",
     by: tests("test/moor"),
+  },
+  {
+    name: "a permit is kept without a margin",
+    file: "src/moor/limiter/rateState.ts",
+    from: "  return Math.min(250, Math.max(15, limit.windowMs * 0.02));",
+    to: "  return limit.windowMs * 0;",
+    by: tests("test/moor/limiter"),
+  },
+  {
+    name: "a permit is free a window after the call was sent",
+    file: "src/moor/limiter/storedRates.ts",
+    from: "      const settled = withSettled(state, id, this.#terms, now);",
+    to: "      const settled = withSettled(state, id, this.#terms, since);",
+    by: tests("test/moor/limiter"),
   },
   {
     name: "the simulator serves any Host",

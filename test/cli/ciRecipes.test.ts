@@ -7,7 +7,7 @@ import { systemsOf } from "../../src/cli/starter/ciSystems.js";
 import { starterFiles } from "../../src/cli/starter/starterFiles.js";
 import { ROOT } from "../support/cli.js";
 import { workflowFindings } from "../support/githubParsers.js";
-import { commandShell } from "./commandShell.js";
+import { commandHost } from "./commandHost.js";
 
 const [ENGLISH, CHINESE] = ["CI.md", "CI.zh-CN.md"].map((name) => readFileSync(join(ROOT, ".github", name), "utf8"));
 
@@ -60,8 +60,8 @@ const scripts: Readonly<Record<string, readonly string[]>> = {
 async function refusal(words: readonly string[]): Promise<string | undefined> {
   // They are carried out, in a folder without files: nothing else may be.
   expect(["validate", "plan", "apply", "pull"]).toContain(words[0]);
-  const { shell, stdout } = await commandShell({});
-  await main({ ...shell, argv: [...words, "--format", "json"] });
+  const { host, stdout } = await commandHost({});
+  await main({ ...host, argv: [...words, "--format", "json"] });
   const document = JSON.parse(stdout());
   const finding = document.diagnostics?.find(({ code }: { code: string }) => ["usage", "flags-clash"].includes(code));
   return finding?.message;

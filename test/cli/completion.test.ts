@@ -60,7 +60,7 @@ describe("completion", () => {
 
   test("knows no other shell", async () => {
     const run = await muster(["completion", "csh"]);
-    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining("Allowed choices are bash, zsh, fish.") });
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining("Expected one of bash, zsh, fish.") });
   });
 });
 

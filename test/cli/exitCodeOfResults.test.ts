@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Outcome, Result } from "../../src/apply/result.js";
-import { exitCodeOfResults } from "../../src/engine/exitCodeOfResults.js";
+import { exitCodeOfResults } from "../../src/cli/output/endings.js";
 import { buildOutcome, buildResult } from "../report/fakes/buildResult.js";
 
 const done = buildOutcome("b", { exten: "2" });

@@ -10,7 +10,7 @@ const TIDY = 'version: 1\ngroups:\n  - displayName: a\n    members: ["8000"] # w
 
 async function formatted(one: World, check: boolean, format: "text" | "json" = "text") {
   const run = await bench(one);
-  const code = await fmt([], { ...COMMON, check, format }, run.shell);
+  const code = await fmt([], { ...COMMON, check, format }, run.host);
   return { code, stdout: run.stdout(), stderr: run.stderr() };
 }
 

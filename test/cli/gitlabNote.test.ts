@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { ROOT } from "../support/cli.js";
-import { commandShell } from "./commandShell.js";
+import { commandHost } from "./commandHost.js";
 
 const SCRIPT = join(ROOT, "src/cli/starter/gitlab/muster-note.mjs");
 const TOKEN = "glpat-very-secret";
@@ -116,7 +116,7 @@ interface Run {
 
 /** Runs the script as the pipeline does. */
 async function say(url: string, words: readonly string[], { files = {}, env = {} }: Run = {}) {
-  const { folder } = await commandShell({ "plan.md": "# Plan\n\n1 to change\n", "plan.json": DIFFERS, ...files });
+  const { folder } = await commandHost({ "plan.md": "# Plan\n\n1 to change\n", "plan.json": DIFFERS, ...files });
   const child = spawn(process.execPath, [SCRIPT, ...words], {
     cwd: folder,
     env: { MUSTER_GITLAB_TOKEN: TOKEN, CI_API_V4_URL: url, CI_PROJECT_ID: "1", CI_COMMIT_SHA: "abc", ...env },

@@ -3,10 +3,10 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { readSavedPlan } from "../../src/engine/savedPlan.js";
+import { readSavedPlans } from "../../src/engine/savedPlans.js";
 import { ROOT } from "../support/cli.js";
 import { ACCOUNT, groupsYaml, membersOf, SECRET, type World, world } from "../support/simulated.js";
-import { commandShell } from "./commandShell.js";
+import { commandHost } from "./commandHost.js";
 
 /* What held when the bug reports of neighbouring tools were tried, and had no test of its own yet. */
 
@@ -56,10 +56,10 @@ describe("the file of a saved plan", () => {
       ["as people read it", () => spoken, "plan-unreadable"],
     ];
     const sent = made.simulator.requests.length;
-    const { shell, folder } = await commandShell({});
+    const { host, folder } = await commandHost({});
     for (const [what, spoil, code] of spoilt) {
       await writeFile(join(folder, "spoilt.json"), spoil(saved));
-      const refusal = await readSavedPlan("spoilt.json", shell).catch((error: unknown) => error);
+      const refusal = await readSavedPlans("spoilt.json", { host }).catch((error: unknown) => error);
       expect([what, refusal]).toEqual([
         what,
         expect.objectContaining({ findings: [expect.objectContaining({ code })] }),

@@ -2,13 +2,12 @@ import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { CiChoice } from "../../src/cli/arguments/options.js";
-import { init } from "../../src/cli/commands/init.js";
+import { init, writeNewFile } from "../../src/cli/commands/init.js";
 import { validate } from "../../src/cli/commands/validate.js";
 import { suggestedBy, systemsOf } from "../../src/cli/starter/ciSystems.js";
 import { starterFiles } from "../../src/cli/starter/starterFiles.js";
-import { writeNewFile } from "../../src/cli/starter/writeNew.js";
 import { muster } from "../support/cli.js";
-import { commandShell, OPTIONS } from "./commandShell.js";
+import { commandHost, OPTIONS } from "./commandHost.js";
 
 const EVERYTHING = starterFiles(systemsOf("all"));
 const ALL = EVERYTHING.map(({ path }) => path).sort();
@@ -23,11 +22,11 @@ async function initialized(
   files: Readonly<Record<string, string>> = {},
   { folder = ".", lang = "en", ci }: Asked = {},
 ) {
-  const run = await commandShell(files);
+  const run = await commandHost(files);
   const write = (path: string, text: string) => writeNewFile(join(run.folder, path), text);
   const options = { ...OPTIONS, lang, ...(ci === undefined ? {} : { ci }) };
-  const again = () => init(folder, { ...options, format: "json" }, run.shell, write);
-  return { ...run, again, code: await init(folder, options, run.shell, write) };
+  const again = () => init(folder, { ...options, format: "json" }, run.host, write);
+  return { ...run, again, code: await init(folder, options, run.host, write) };
 }
 
 const filesIn = async (folder: string) =>
@@ -54,7 +53,7 @@ describe("muster init", () => {
 
   it("leaves a folder that validates", async () => {
     const run = await initialized();
-    expect(await validate([], { ...OPTIONS, format: "json" }, run.shell)).toBe(0);
+    expect((await validate([], { ...OPTIONS, format: "json" }, run.host)).exitCode).toBe(0);
     const document = JSON.parse(run.stdout().slice(run.stdout().indexOf("{\n")));
     // Nothing is there that an apply would create: a group cannot be deleted.
     expect(document).toMatchObject({ diagnostics: [], accounts: [{ name: "default", files: 1, groups: 0 }] });
@@ -64,7 +63,7 @@ describe("muster init", () => {
     const run = await initialized();
     for (const path of ["groups/example.yaml", "muster.yaml"])
       await writeFile(join(run.folder, path), uncommented(textOf(path)));
-    expect(await validate([], { ...OPTIONS, format: "json" }, run.shell)).toBe(0);
+    expect((await validate([], { ...OPTIONS, format: "json" }, run.host)).exitCode).toBe(0);
     const document = JSON.parse(run.stdout().slice(run.stdout().indexOf("{\n")));
     expect(document).toMatchObject({ diagnostics: [], accounts: [{ groups: 1, memberships: 4 }] });
   });
@@ -212,7 +211,7 @@ describe("what init writes", () => {
   });
 
   it("is the same from the built command line", async () => {
-    const { folder } = await commandShell({});
+    const { folder } = await commandHost({});
     expect((await muster(["init", "--ci", "all"], { cwd: folder })).code).toBe(0);
     for (const { path, text } of EVERYTHING) expect(await readFile(join(folder, path), "utf8"), path).toBe(text);
   });

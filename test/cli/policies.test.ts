@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { apply } from "../../src/cli/commands/apply.js";
 import { plan } from "../../src/cli/commands/plan.js";
 import { validate } from "../../src/cli/commands/validate.js";
-import type { Shell } from "../../src/engine/host.js";
-import { commandShell, OPTIONS } from "./commandShell.js";
+import type { ConsoleHost } from "../../src/cli/node/consoleHost.js";
+import type { Published } from "../../src/cli/output/publisher.js";
+import { commandHost, OPTIONS } from "./commandHost.js";
 
 const FILES = {
   "muster.yaml": "version: 1\npolicies:\n  minMembers: 2\n  namePattern: { value: ^售, level: warning }\n",
@@ -12,28 +13,28 @@ const FILES = {
 const ENV = { MUSTER_HOST: "https://h.7moor.com", MUSTER_ACCOUNT_ID: "N1", MUSTER_API_SECRET: "s" };
 const APPLY = { ...OPTIONS, autoApprove: true, dryRun: false, lockTimeout: 0, allAccounts: false };
 
-/** A shell in which asking for HTTP is a failure of the test. */
+/** A host in which asking for HTTP is a failure of the test. */
 async function deaf(files: Readonly<Record<string, string>>) {
-  const run = await commandShell(files, ENV);
+  const run = await commandHost(files, ENV);
   let asked = 0;
-  const shell: Shell = {
-    ...run.shell,
+  const host: ConsoleHost = {
+    ...run.host,
     http: async () => {
       asked += 1;
       throw new Error("nothing may be sent");
     },
   };
-  return { ...run, shell, asked: () => asked };
+  return { ...run, host, asked: () => asked };
 }
 
 describe("a broken policy", () => {
-  it.each<[string, (shell: Shell) => Promise<number>]>([
-    ["validate", (shell) => validate([], OPTIONS, shell)],
-    ["plan", (shell) => plan([], { ...OPTIONS, detailedExitcode: true }, shell)],
-    ["apply", (shell) => apply([], APPLY, shell)],
+  it.each<[string, (host: ConsoleHost) => Promise<Published>]>([
+    ["validate", (host) => validate([], OPTIONS, host)],
+    ["plan", (host) => plan([], { ...OPTIONS, detailedExitcode: true }, host)],
+    ["apply", (host) => apply([], APPLY, host)],
   ])("stops %s before anything is sent", async (_name, command) => {
     const run = await deaf(FILES);
-    expect(await command(run.shell)).toBe(1);
+    expect((await command(run.host)).exitCode).toBe(1);
     const said = run.stdout() + run.stderr();
     expect(said).toContain("groups.yaml:4:5");
     expect(said).toMatch(/error\S* policy-min-members|policy-min-members/);
@@ -45,16 +46,16 @@ describe("a broken policy", () => {
 
   it("of level warning stops nothing", async () => {
     const run = await deaf({ ...FILES, "muster.yaml": FILES["muster.yaml"].replace("minMembers: 2", "minMembers: 1") });
-    expect(await validate([], OPTIONS, run.shell)).toBe(0);
+    expect((await validate([], OPTIONS, run.host)).exitCode).toBe(0);
     expect(run.stdout()).toContain("policy-name");
     // A plan goes on to the account.
-    expect(await plan([], { ...OPTIONS, detailedExitcode: false }, run.shell)).toBe(1);
+    expect((await plan([], { ...OPTIONS, detailedExitcode: false }, run.host)).exitCode).toBe(1);
     expect(run.asked()).toBe(1);
   });
 
   it("speaks Chinese", async () => {
     const run = await deaf(FILES);
-    expect(await validate([], { ...OPTIONS, lang: "zh" }, run.shell)).toBe(1);
+    expect((await validate([], { ...OPTIONS, lang: "zh" }, run.host)).exitCode).toBe(1);
     expect(run.stdout()).toContain("“前台”有 1 名坐席，规范 minMembers 要求至少 2 名。");
   });
 });

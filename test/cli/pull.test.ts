@@ -26,14 +26,14 @@ const HOSTILE: SeedGroup[] = [
 
 async function pulled(one: World, options: Partial<PullOptions> = {}, paths: readonly string[] = []) {
   const run = await bench(one);
-  const code = await pull(paths, { ...OPTIONS, ...options }, run.shell);
+  const code = await pull(paths, { ...OPTIONS, ...options }, run.host);
   return { code, stdout: run.stdout(), stderr: run.stderr() };
 }
 
 async function plannedCode(one: World): Promise<[code: number, text: string]> {
   const run = await bench(one);
-  const code = await plan([], { ...COMMON, detailedExitcode: true }, run.shell);
-  return [code, run.stdout() + run.stderr()];
+  const { exitCode } = await plan([], { ...COMMON, detailedExitcode: true }, run.host);
+  return [exitCode, run.stdout() + run.stderr()];
 }
 
 async function emptyWorld(groups: readonly SeedGroup[]): Promise<World> {

@@ -8,7 +8,7 @@ import { check } from "../../src/cli/commands/check.js";
 import { validate } from "../../src/cli/commands/validate.js";
 import { muster } from "../support/cli.js";
 import { spellingsOf } from "../support/spellings.js";
-import { commandShell, OPTIONS } from "./commandShell.js";
+import { commandHost, OPTIONS } from "./commandHost.js";
 
 const SECRET = "S3cr3t-Qz81/vv+w==";
 const ACCOUNT = "N00000000556";
@@ -192,18 +192,18 @@ describe("no output has the secret or a signature in any spelling", { timeout: 1
   );
 
   it("nor has a failure that nobody foresaw, with its stack", async () => {
-    const run = await commandShell(
+    const run = await commandHost(
       { "groups.yaml": GROUPS },
       { MUSTER_API_SECRET: SECRET, MUSTER_HOST: "http://127.0.0.1:1", MUSTER_ACCOUNT_ID: ACCOUNT },
     );
-    const shell = {
-      ...run.shell,
+    const host = {
+      ...run.host,
       http: async () => {
         throw new Error(`boom\u001b[31m\n::error::${SECRET}`);
       },
     };
-    expect(await check({ ...OPTIONS, verbose: true }, shell)).toBe(1);
-    expect(await validate([], { ...OPTIONS, verbose: true }, shell)).toBe(0);
+    expect(await check({ ...OPTIONS, verbose: true }, host)).toBe(1);
+    expect((await validate([], { ...OPTIONS, verbose: true }, host)).exitCode).toBe(0);
     const said = run.stdout() + run.stderr();
     expect(said).toContain("boom\\u001b[31m");
     expect(said).toContain("secrets.test.ts");

@@ -2,13 +2,13 @@ import { Ajv } from "ajv";
 import { describe, expect, it, onTestFinished } from "vitest";
 import statusSchema from "../../schemas/status.schema.json" with { type: "json" };
 import { status } from "../../src/cli/commands/status.js";
+import type { ConsoleHost } from "../../src/cli/node/consoleHost.js";
 import { fairIntervalMs } from "../../src/cli/terminal/watchStatus.js";
-import type { Shell } from "../../src/engine/host.js";
 import { DOCUMENTED_LIMITS } from "../../src/moor/operations.js";
 import type { SeedAccount, SeedGroup } from "../../src/simulator/account/seed.js";
 import { type Simulator, type SimulatorOptions, startSimulator } from "../../src/simulator/startSimulator.js";
 import { QUICK } from "../support/simulated.js";
-import { commandShell, OPTIONS } from "./commandShell.js";
+import { commandHost, OPTIONS } from "./commandHost.js";
 
 const isStatus = new Ajv({ allErrors: true }).compile(statusSchema);
 
@@ -59,7 +59,7 @@ async function serving(seed: SeedAccount | readonly SeedAccount[], more: Partial
 }
 
 function shellFor(simulator: Simulator, files: Readonly<Record<string, string>> = {}, env = {}) {
-  return commandShell(files, {
+  return commandHost(files, {
     MOOR_HOST: simulator.url,
     MOOR_HOST2: simulator.url,
     SECRET: "secret",
@@ -94,7 +94,7 @@ describe("muster status", () => {
     );
     const simulator = await serving(account(groups), { maxPageSize: 100 });
     const run = await shellFor(simulator);
-    expect(await status([], { ...JSON_FORMAT, failUnstaffed: true }, run.shell)).toBe(2);
+    expect(await status([], { ...JSON_FORMAT, failUnstaffed: true }, run.host)).toBe(2);
     expect(simulator.requests.map(({ operation }) => operation)).toEqual(
       Array.from({ length: 3 }, () => "queueQueueAgentClaimStatus"),
     );
@@ -107,8 +107,8 @@ describe("muster status", () => {
   it("says who takes conversations where, and never a telephone number", async () => {
     const simulator = await serving(account(SOME), { drift: true });
     const run = await shellFor(simulator);
-    expect(await status([], { ...PLAIN, verbose: true }, run.shell)).toBe(0);
-    expect(await status([], JSON_FORMAT, run.shell)).toBe(0);
+    expect(await status([], { ...PLAIN, verbose: true }, run.host)).toBe(0);
+    expect(await status([], JSON_FORMAT, run.host)).toBe(0);
     expect(run.stdout()).toContain("No agent is taking conversations in 3 of 5 groups.");
     expect(`${run.stdout()}${run.stderr()}`).not.toContain(PHONE);
     const [document] = documentsOf(run.stdout().slice(run.stdout().indexOf("{")));
@@ -136,7 +136,7 @@ describe("muster status", () => {
     async (kind) => {
       const simulator = await serving(account(SOME), { faults: [`queueQueueAgentClaimStatus:${kind}@1`] });
       const run = await shellFor(simulator);
-      expect(await status([], { ...PLAIN, verbose: true }, run.shell)).toBe(0);
+      expect(await status([], { ...PLAIN, verbose: true }, run.host)).toBe(0);
       expect(run.stderr().match(/queueQueueAgentClaimStatus/g)).toHaveLength(2);
       expect(`${run.stdout()}${run.stderr()}`).not.toContain(PHONE);
     },
@@ -145,8 +145,8 @@ describe("muster status", () => {
   it("takes names and numbers; shows an ignored group only where it is named", async () => {
     const simulator = await serving([account(SOME), account(SOME.slice(0, 1), "N2")]);
     const run = await shellFor(simulator, { "muster.yaml": MUSTER_YAML });
-    expect(await status([], { ...JSON_FORMAT, account: "prod" }, run.shell)).toBe(0);
-    expect(await status(["测试组", "1"], { ...JSON_FORMAT, account: "prod" }, run.shell)).toBe(0);
+    expect(await status([], { ...JSON_FORMAT, account: "prod" }, run.host)).toBe(0);
+    expect(await status(["测试组", "1"], { ...JSON_FORMAT, account: "prod" }, run.host)).toBe(0);
     const [all, named] = documentsOf(run.stdout());
     expect(all.groups.map((group: { exten: string }) => group.exten)).toEqual(["3", "4", "2", "1"]);
     expect(named.groups.map((group: { exten: string }) => group.exten)).toEqual(["5", "1"]);
@@ -154,15 +154,15 @@ describe("muster status", () => {
 
   it("an unknown name is an error that says what may have been meant", async () => {
     const run = await shellFor(await serving(account(SOME)));
-    expect(await status(["售前前", "1"], PLAIN, run.shell)).toBe(1);
+    expect(await status(["售前前", "1"], PLAIN, run.host)).toBe(1);
     expect(run.stdout()).toBe("");
     expect(run.stderr()).toContain('Did you mean "售前"?');
   });
 
   it("only the groups that are asked for can be without anybody", async () => {
     const run = await shellFor(await serving(account(SOME)));
-    expect(await status(["售前"], { ...PLAIN, failUnstaffed: true }, run.shell)).toBe(0);
-    expect(await status(["空组"], { ...PLAIN, failUnstaffed: true }, run.shell)).toBe(2);
+    expect(await status(["售前"], { ...PLAIN, failUnstaffed: true }, run.host)).toBe(0);
+    expect(await status(["空组"], { ...PLAIN, failUnstaffed: true }, run.host)).toBe(2);
   });
 
   it("an account that cannot be read whole is an error, never a smaller picture", async () => {
@@ -171,14 +171,14 @@ describe("muster status", () => {
       faults: ["queueQueueAgentClaimStatus:short-page"],
     });
     const run = await shellFor(simulator);
-    expect(await status([], JSON_FORMAT, run.shell)).toBe(1);
+    expect(await status([], JSON_FORMAT, run.host)).toBe(1);
     expect(JSON.parse(run.stdout())).toMatchObject({ kind: "error", diagnostics: [{ code: "incomplete-read" }] });
   });
 
   it("one account that fails leaves the others alone, and its error outranks a group without anybody", async () => {
     const simulator = await serving(account(SOME));
     const run = await shellFor(simulator, { "muster.yaml": MUSTER_YAML });
-    expect(await status([], { ...JSON_FORMAT, failUnstaffed: true }, run.shell)).toBe(1);
+    expect(await status([], { ...JSON_FORMAT, failUnstaffed: true }, run.host)).toBe(1);
     const [document] = documentsOf(run.stdout());
     expect(document).toMatchObject({
       kind: "statuses",
@@ -188,18 +188,18 @@ describe("muster status", () => {
       ],
     });
     const text = await shellFor(simulator, { "muster.yaml": MUSTER_YAML });
-    expect(await status([], PLAIN, text.shell)).toBe(1);
+    expect(await status([], PLAIN, text.host)).toBe(1);
     expect(text.stdout()).toMatch(/Account prod[\s\S]*Account test[\s\S]*wrong-credentials/);
   });
 });
 
-/** A shell that can be interrupted, and that may be a terminal. */
-function interruptible(shell: Shell, more: Partial<Shell["stdout"]> = {}) {
+/** A host that can be interrupted, and that may be a terminal. */
+function interruptible(host: ConsoleHost, more: Partial<ConsoleHost["stdout"]> = {}) {
   let stop: () => void = () => undefined;
   return {
-    shell: {
-      ...shell,
-      stdout: { ...shell.stdout, ...more },
+    host: {
+      ...host,
+      stdout: { ...host.stdout, ...more },
       onStop: (listener: () => void) => {
         stop = listener;
       },
@@ -216,8 +216,8 @@ describe("muster status --watch", () => {
   it("prints one document a line until it is interrupted, and sees what changes", async () => {
     const simulator = await serving(account(SOME.slice(0, 1)));
     const run = await shellFor(simulator);
-    const { shell, stop } = interruptible(run.shell);
-    const watching = status([], { ...JSON_FORMAT, watch: 0.05 }, shell);
+    const { host, stop } = interruptible(run.host);
+    const watching = status([], { ...JSON_FORMAT, watch: 0.05 }, host);
     const lines = () => run.stdout().split("\n").length - 1;
     await until(() => lines() >= 2);
     simulator.editor().editGroup("1", { members: [{ agent: "8000", claiming: "none" }] });
@@ -233,7 +233,7 @@ describe("muster status --watch", () => {
   it("ends with 2 at the first look that finds a group with nobody", async () => {
     const simulator = await serving(account(SOME.slice(0, 1)));
     const run = await shellFor(simulator);
-    const watching = status([], { ...PLAIN, watch: 0.05, failUnstaffed: true }, run.shell);
+    const watching = status([], { ...PLAIN, watch: 0.05, failUnstaffed: true }, run.host);
     await until(() => run.stdout().split("Account default").length > 2);
     simulator.editor().editGroup("1", { members: [] });
     expect(await watching).toBe(2);
@@ -245,7 +245,7 @@ describe("muster status --watch", () => {
       faults: ["queueQueueAgentClaimStatus:refuse@3", "queueQueueAgentClaimStatus:forbidden@6"],
     });
     const run = await shellFor(simulator);
-    expect(await status([], { ...JSON_FORMAT, watch: 0.05 }, run.shell)).toBe(1);
+    expect(await status([], { ...JSON_FORMAT, watch: 0.05 }, run.host)).toBe(1);
     const kinds = documentsOf(run.stdout()).map(({ kind, diagnostics }) => diagnostics?.[0].code ?? kind);
     expect(kinds.slice(0, 2)).toEqual(["status", "status"]);
     expect(kinds.at(-1)).toBe("wrong-credentials");
@@ -253,8 +253,8 @@ describe("muster status --watch", () => {
 
   it("on a terminal draws a picture that fits, and gives the terminal back", async () => {
     const run = await shellFor(await serving(account(SOME)));
-    const { shell, stop } = interruptible(run.shell, { isTTY: true, columns: () => 40, rows: () => 6 });
-    const watching = status([], { ...PLAIN, watch: 0.05 }, shell);
+    const { host, stop } = interruptible(run.host, { isTTY: true, columns: () => 40, rows: () => 6 });
+    const watching = status([], { ...PLAIN, watch: 0.05 }, host);
     await until(() => run.stdout().split("\x1b[H").length > 3);
     stop();
     expect(await watching).toBe(130);
@@ -268,8 +268,8 @@ describe("muster status --watch", () => {
 
   it("ends when its reader goes away", async () => {
     const run = await shellFor(await serving(account(SOME)));
-    const { shell } = interruptible(run.shell, { isClosed: () => run.stdout().includes("\n") });
-    expect(await status([], { ...JSON_FORMAT, watch: 0.05 }, shell)).toBe(0);
+    const { host } = interruptible(run.host, { isClosed: () => run.stdout().includes("\n") });
+    expect(await status([], { ...JSON_FORMAT, watch: 0.05 }, host)).toBe(0);
     expect(documentsOf(run.stdout())).toHaveLength(1);
   });
 

@@ -1,15 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { stopOnSignal } from "../../src/cli/node/stopOnSignal.js";
-import { Voice } from "../../src/cli/output/output.js";
+import { stopOnSignal } from "../../src/cli/output/openRun.js";
+import { Output } from "../../src/cli/output/output.js";
 import type { OperationName } from "../../src/simulator/api/operations.js";
 import { flat } from "../support/cli.js";
 import { inProcess, quickClock } from "../support/inProcess.js";
 import { ACCOUNT, groupsYaml, membersOf, SECRET, world } from "../support/simulated.js";
 import { HAS_TERMINAL, onTerminal } from "../support/terminal.js";
 import { VirtualClock } from "../support/virtualClock.js";
-import { commandShell, OPTIONS } from "./commandShell.js";
+import { commandHost, OPTIONS } from "./commandHost.js";
 
 const names = Array.from({ length: 45 }, (_, index) => `组${String(index).padStart(2, "0")}`);
 const WANTED = groupsYaml(Object.fromEntries(names.map((name) => [name, ["8001"]])));
@@ -210,15 +210,15 @@ describe("ten seconds after the first signal", () => {
   });
 
   it("calls in flight are given up; a third signal ends the process", async () => {
-    const { shell } = await commandShell({});
+    const { host } = await commandHost({});
     const clock = new VirtualClock();
     const listeners: (() => void)[] = [];
     const signal = () => listeners.forEach((listener) => void listener());
     const codes: number[] = [];
-    const exit = ((code: number) => void codes.push(code)) as typeof shell.exit;
+    const exit = ((code: number) => void codes.push(code)) as typeof host.exit;
     const stop = stopOnSignal(
-      { ...shell, clock, exit, onStop: (listener) => void listeners.push(listener) },
-      new Voice(OPTIONS, shell),
+      { ...host, clock, exit, onStop: (listener) => void listeners.push(listener) },
+      new Output(OPTIONS, host),
     );
     signal();
     expect([stop.aborted, stop.giveUp.aborted]).toEqual([true, false]);

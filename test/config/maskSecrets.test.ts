@@ -50,13 +50,13 @@ const WRITTEN: readonly [how: string, lines: string][] = [
 ];
 
 describe("a value under a key that is called like a secret", () => {
-  it.each(WRITTEN)("%s", (_how, lines) => {
+  it.each(WRITTEN)("%s", async (_how, lines) => {
     const text = `version: 1\naccounts:\n  prod:\n    ${lines}\n    limits: {}\n`;
     const shown = maskSecrets(text);
     expect(shown).not.toMatch(/S3cr|Qz81/);
     expect(shown.length).toBe(text.length);
     expect(shown).toMatch(/^version: 1\naccounts:\n {2}prod:\n/);
-    const { findings, texts } = loadMusterFile(fileOf(text, "muster.yaml"));
+    const { findings, texts } = await loadMusterFile(fileOf(text, "muster.yaml"));
     expect(findings.length).toBeGreaterThan(0);
     expect(JSON.stringify([findings, [...texts]])).not.toMatch(/S3cr|Qz81/);
   });
@@ -80,8 +80,8 @@ describe("a value under a key that is called like a secret", () => {
       expect(maskSecrets(text)).toBe(text);
   });
 
-  it("keeps what is said of a misspelt key", () => {
-    const { findings } = loadMusterFile(
+  it("keeps what is said of a misspelt key", async () => {
+    const { findings } = await loadMusterFile(
       fileOf(
         `version: 1\naccounts:\n  prod:\n    host: https://a\n    accountId: N1\n    apiscret: ${SECRET}\n`,
         "muster.yaml",

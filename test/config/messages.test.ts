@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { transformSync } from "esbuild";
 import { describe, expect, it } from "vitest";
 import type { ConfigFindingArgs } from "../../src/config/findings.js";
 import type { Prose } from "../../src/report/messages/catalogue.js";
 import { configMessages as en } from "../../src/report/messages/en/config.js";
 import { configMessages as zh } from "../../src/report/messages/zh/config.js";
+import { POLICY_SAMPLES } from "./policyCases.js";
 
 const SPOT = { field: "displayName", part: "value" } as const;
 
@@ -145,17 +147,7 @@ const SAMPLES: {
     value: "(",
     fault,
   })) as [ConfigFindingArgs["bad-pattern"]],
-  "policy-min-members": [
-    { displayName: "售前", members: 0, minimum: 2 },
-    { displayName: "售前", members: 1, minimum: 2 },
-  ],
-  "policy-max-members": [{ displayName: "售前", members: 51, maximum: 50 }],
-  "policy-groups-per-agent": [
-    { agent: "li.na (8001)", groups: ["a", "b"], maximum: 1 },
-    { agent: "8001", groups: ["1", "2", "3", "4", "5", "6", "7"], maximum: 1 },
-  ],
-  "policy-name": [{ displayName: "售前", pattern: "^售后" }],
-  "policy-alias": [{ agentNumber: "8000" }],
+  ...POLICY_SAMPLES,
   "agent-not-found": [
     { agent: "8000", asked: "files" },
     { agent: "li.n", asked: "files-and-live", suggestion: "li.na" },
@@ -201,9 +193,11 @@ describe("messages", () => {
 });
 
 describe("codes", () => {
-  const tests = readdirSync(import.meta.dirname)
-    .filter((file) => file.endsWith(".test.ts") && file !== "messages.test.ts")
+  const tests = [...readdirSync(import.meta.dirname), "../cli/settingsFrom.test.ts"]
+    .filter((file) => /(\.test|^policyCases)\.ts$/.test(file) && file !== "messages.test.ts")
     .map((file) => readFileSync(`${import.meta.dirname}/${file}`, "utf8"))
+    // Without comments: what is only mentioned is not tested.
+    .map((text) => transformSync(text, { loader: "ts", charset: "utf8", legalComments: "none" }).code)
     .join("\n");
 
   it.each(Object.keys(SAMPLES))("%s is tested for its place", (code) => {

@@ -9,22 +9,22 @@ const V = "version: 1\n";
 const ACCOUNT = "    host: https://openapis.7moor.com\n    accountId: ${ID}\n    apiSecret: ${SECRET}\n";
 const PROD = `${V}accounts:\n  prod:\n${ACCOUNT}`;
 
-function load(text: string, path = "muster.yaml") {
-  return loadMusterFile(fileOf(text, path));
+async function load(text: string, path = "muster.yaml") {
+  return await loadMusterFile(fileOf(text, path));
 }
 
 /** As `expectFindings`, for muster.yaml. */
-function expectFindings(marked: string, ...codes: ConfigFinding["code"][]): readonly ConfigFinding[] {
+async function expectFindings(marked: string, ...codes: ConfigFinding["code"][]): Promise<readonly ConfigFinding[]> {
   const { text, places } = unmark(marked, "muster.yaml");
-  const { findings, musterFile } = load(text);
+  const { findings, musterFile } = await load(text);
   expect(findings.map(brief)).toEqual(places.map((place, index) => `${place} ${codes[index]}`));
   expect(musterFile === undefined).toBe(findings.some(({ severity }) => severity === "error"));
   return findings;
 }
 
 describe("muster.yaml", () => {
-  it("reads as the contract shows it, without looking up a variable", () => {
-    const { musterFile, findings } = load(`${V}accounts:
+  it("reads as the contract shows it, without looking up a variable", async () => {
+    const { musterFile, findings } = await load(`${V}accounts:
   prod:
     host: https://openapis.7moor.com
     accountId: \${MOOR_PROD_ACCOUNT}
@@ -65,23 +65,29 @@ unmanaged:
     });
   });
 
-  it("has folders relative to itself", () => {
-    const groupsOf = (text: string, path: string) => load(text, path).musterFile?.accounts[0]?.groups;
-    expect(groupsOf(`${PROD}    groups: [groups, ../shared]\n`, "ops/muster.yaml")).toEqual(["ops/groups", "shared"]);
-    expect(groupsOf(PROD, "ops/muster.yaml")).toEqual(["ops"]);
-    expect(groupsOf(PROD, "/etc/ops/muster.yaml")).toEqual(["/etc/ops"]);
-    expect(groupsOf(PROD, "muster.yaml")).toEqual(["."]);
+  it("has folders relative to itself", async () => {
+    const groupsOf = async (text: string, path: string) => (await load(text, path)).musterFile?.accounts[0]?.groups;
+    expect(await groupsOf(`${PROD}    groups: [groups, ../shared]\n`, "ops/muster.yaml")).toEqual([
+      "ops/groups",
+      "shared",
+    ]);
+    expect(await groupsOf(PROD, "ops/muster.yaml")).toEqual(["ops"]);
+    expect(await groupsOf(PROD, "/etc/ops/muster.yaml")).toEqual(["/etc/ops"]);
+    expect(await groupsOf(PROD, "muster.yaml")).toEqual(["."]);
   });
 
-  it("without accounts, or not there, leaves the account to the environment and the rest to defaults", () => {
-    for (const { musterFile } of [loadMusterFile(undefined), load(V)]) {
+  it("without accounts, or not there, leaves the account to the environment and the rest to defaults", async () => {
+    for (const { musterFile } of [await loadMusterFile(undefined), await load(V)]) {
       expect(musterFile?.accounts.map(({ name, groups }) => ({ name, groups }))).toEqual([
         { name: "default", groups: ["."] },
       ]);
       expect(musterFile?.guards).toEqual(DEFAULT_GUARDS);
       expect(musterFile?.ignore).toEqual([]);
     }
-    expect(load(`${V}guards: { maxEmptied: 3 }\n`).musterFile?.guards).toEqual({ ...DEFAULT_GUARDS, maxEmptied: 3 });
+    expect((await load(`${V}guards: { maxEmptied: 3 }\n`)).musterFile?.guards).toEqual({
+      ...DEFAULT_GUARDS,
+      maxEmptied: 3,
+    });
   });
 
   it.each([
@@ -126,12 +132,12 @@ unmanaged:
     ["several documents", "several-documents", `${V}---\n‸${V}`],
     ["a tab", "yaml-tab", `${V}guards:\n‸\tmaxEmptied: 1\n`],
     ["nothing", "empty-file", "‸"],
-  ] as const)("%s: %s", (_what, code, marked) => {
-    expectFindings(marked, code);
+  ] as const)("%s: %s", async (_what, code, marked) => {
+    await expectFindings(marked, code);
   });
 
-  it("that is not UTF-8 is reported like any other file", () => {
-    const { findings, musterFile } = loadMusterFile({ path: "muster.yaml", bytes: Uint8Array.of(0x61, 0xff) });
+  it("that is not UTF-8 is reported like any other file", async () => {
+    const { findings, musterFile } = await loadMusterFile({ path: "muster.yaml", bytes: Uint8Array.of(0x61, 0xff) });
     expect(findings.map(brief)).toEqual(["muster.yaml:1:2 not-utf8"]);
     expect(musterFile).toBeUndefined();
   });
@@ -152,19 +158,19 @@ describe("a literal secret", () => {
     ["with a colon", `    apiSecret: ‸${SECRET}: x\n`],
     ["under a key in quotes", `    "apiSecret": ‸${SECRET}\n`],
     ["as a list", `    apiSecret: ‸[${SECRET}]\n`],
-  ])("%s is refused, and shown nowhere", (_what, line) => {
+  ])("%s is refused, and shown nowhere", async (_what, line) => {
     const marked = `${V}accounts:\n  prod:\n    host: https://a\n    accountId: N1\n${line}`;
-    expectFindings(marked, "literal-secret");
+    await expectFindings(marked, "literal-secret");
     const { text } = unmark(marked);
-    const loaded = load(text);
+    const loaded = await load(text);
     const shown = loaded.texts.get("muster.yaml") ?? "";
     expect(JSON.stringify([loaded, shown])).not.toMatch(/7f3c|9a1e|73519/);
     expect(shown.length).toBe(text.length);
     expect(shown).toContain("host: https://a\n    accountId: N1\n");
   });
 
-  it("in braces hides the rest of the line", () => {
-    const { findings, texts } = load(
+  it("in braces hides the rest of the line", async () => {
+    const { findings, texts } = await load(
       `${V}accounts:\n  prod: { host: https://a, accountId: N1, apiSecret: ${SECRET}, groups: [c] }\n`,
     );
     expect(findings.map(({ code }) => code)).toEqual(["literal-secret"]);
@@ -173,16 +179,16 @@ describe("a literal secret", () => {
     );
   });
 
-  it("is not one that a comment speaks of", () => {
-    const { findings, texts } = load(`${V}# apiSecret: set in CI\n  guards: {}\n`);
+  it("is not one that a comment speaks of", async () => {
+    const { findings, texts } = await load(`${V}# apiSecret: set in CI\n  guards: {}\n`);
     expect(findings.map(brief)).toEqual(["muster.yaml:3:3 yaml-indent"]);
     expect(texts.get("muster.yaml")).toContain("set in CI\n  guards: {}");
   });
 
-  it("is not one that is a variable", () => {
+  it("is not one that is a variable", async () => {
     const text = `${PROD}    groups: [a] # apiSecret\n  b: { host: https://a, accountId: N1, apiSecret: "\${S}", groups: [c] }\n`;
-    expect(load(text).findings).toEqual([]);
-    expect(load(text).texts.get("muster.yaml")).toBe(text);
+    expect((await load(text)).findings).toEqual([]);
+    expect((await load(text)).texts.get("muster.yaml")).toBe(text);
   });
 });
 
@@ -195,14 +201,14 @@ describe("resolveAccount", () => {
     MUSTER_ALLOWED_HOSTS:
       "a a.b *.7moor.com 127.0.0.1 127.8.0.1 localhost [::1] 10.0.0.1 127.0.0.1.evil.com localhost.evil.com [::2] 0.0.0.0",
   };
-  const entryOf = (text: string) => {
-    const entry = load(text).musterFile?.accounts[0];
+  const entryOf = async (text: string) => {
+    const entry = (await load(text)).musterFile?.accounts[0];
     if (!entry) throw new Error("not sound");
     return entry;
   };
 
-  it("fills in the variables", () => {
-    const { account, findings } = resolveAccount(entryOf(`${PROD}    groups: [g]\n`), ENV);
+  it("fills in the variables", async () => {
+    const { account, findings } = resolveAccount(await entryOf(`${PROD}    groups: [g]\n`), ENV);
     expect(findings).toEqual([]);
     expect(account).toEqual({
       name: "prod",
@@ -215,8 +221,8 @@ describe("resolveAccount", () => {
     });
   });
 
-  it("fills in several in one text, and drops the white space that secret stores add", () => {
-    const entry = entryOf(
+  it("fills in several in one text, and drops the white space that secret stores add", async () => {
+    const entry = await entryOf(
       `${V}accounts:\n  a:\n    host: https://\${SUB}.\${DOMAIN}/\n    accountId: \${ID}\n    apiSecret: \${SECRET}\n`,
     );
     const { account } = resolveAccount(entry, {
@@ -229,8 +235,8 @@ describe("resolveAccount", () => {
     expect(account).toMatchObject({ host: "https://apis.7moor.com", accountId: "N1", apiSecret: "s" });
   });
 
-  it("names every variable that is not set, or empty, with its place", () => {
-    const { account, findings } = resolveAccount(entryOf(PROD), { ...ENV, ID: " \n", SECRET: "" });
+  it("names every variable that is not set, or empty, with its place", async () => {
+    const { account, findings } = resolveAccount(await entryOf(PROD), { ...ENV, ID: " \n", SECRET: "" });
     expect(account).toBeUndefined();
     expect(findings.map((one) => [brief(one), one.args])).toEqual([
       ["muster.yaml:5:16 undefined-variable", { variable: "ID", field: "accountId", account: "prod" }],
@@ -238,8 +244,8 @@ describe("resolveAccount", () => {
     ]);
   });
 
-  it("takes the environment's account, or names all that it lacks", () => {
-    const entry = loadMusterFile(undefined).musterFile?.accounts[0];
+  it("takes the environment's account, or names all that it lacks", async () => {
+    const entry = (await loadMusterFile(undefined)).musterFile?.accounts[0];
     if (!entry) throw new Error("no account");
     const env = { ...ENV, MUSTER_HOST: "https://a/", MUSTER_ACCOUNT_ID: "N1", MUSTER_API_SECRET: "s" };
     expect(resolveAccount(entry, env).account).toEqual({
@@ -255,8 +261,8 @@ describe("resolveAccount", () => {
     ]);
   });
 
-  it("lets MUSTER_LIMITS override the file's limits", () => {
-    const entry = entryOf(`${PROD}    limits: { addQueue: 20/60s, queueQueue: 10/60s }\n`);
+  it("lets MUSTER_LIMITS override the file's limits", async () => {
+    const entry = await entryOf(`${PROD}    limits: { addQueue: 20/60s, queueQueue: 10/60s }\n`);
     expect(resolveAccount(entry, { ...ENV, MUSTER_LIMITS: "addQueue=5/500ms" }).account?.limits).toEqual({
       addQueue: { calls: 5, windowMs: 500 },
       queueQueue: { calls: 10, windowMs: 60_000 },
@@ -275,8 +281,8 @@ describe("resolveAccount", () => {
     ["a query", "https://a.b/?x=1", { fault: "query" }],
     ["a bare question mark", "https://a.b/?", { fault: "query" }],
     ["a fragment", "https://a.b/#x", { fault: "query" }],
-  ])("refuses a host with %s, and does not quote it", (_what, host, expected) => {
-    const entry = entryOf(
+  ])("refuses a host with %s, and does not quote it", async (_what, host, expected) => {
+    const entry = await entryOf(
       `${V}accounts:\n  a:\n    host: \${HOST}\n    accountId: \${ID}\n    apiSecret: \${SECRET}\n`,
     );
     const { account, findings } = resolveAccount(entry, { ...ENV, HOST: host });
@@ -292,8 +298,8 @@ describe("resolveAccount", () => {
     ["http://localhost:3000/", "http://localhost:3000"],
     ["http://[::1]:3000", "http://[::1]:3000"],
     ["HTTPS://A.b//", "https://a.b"],
-  ])("allows %s", (host, expected) => {
-    const entry = entryOf(
+  ])("allows %s", async (host, expected) => {
+    const entry = await entryOf(
       `${V}accounts:\n  a:\n    host: "${host}"\n    accountId: \${ID}\n    apiSecret: \${SECRET}\n`,
     );
     expect(resolveAccount(entry, ENV).account?.host).toBe(expected);
@@ -306,27 +312,29 @@ describe("resolveAccount", () => {
     "http://localhost.evil.com",
     "http://[::2]",
     "http://0.0.0.0",
-  ])("refuses %s, unless plain http is asked for", (host) => {
-    const entry = entryOf(
+  ])("refuses %s, unless plain http is asked for", async (host) => {
+    const entry = await entryOf(
       `${V}accounts:\n  a:\n    host: "${host}"\n    accountId: \${ID}\n    apiSecret: \${SECRET}\n`,
     );
     expect(resolveAccount(entry, ENV).findings.map(brief)).toEqual(["muster.yaml:4:11 host-insecure"]);
     expect(resolveAccount(entry, ENV, { insecureHttp: true }).account?.host).toBe(host);
   });
 
-  it.each(["N1/../x", "N 1", "N1?a", "N1:2", "N1\r\nX: y"])("refuses the account number %j", (id) => {
-    const { findings } = resolveAccount(entryOf(PROD), { ...ENV, ID: id });
+  it.each(["N1/../x", "N 1", "N1?a", "N1:2", "N1\r\nX: y"])("refuses the account number %j", async (id) => {
+    const { findings } = resolveAccount(await entryOf(PROD), { ...ENV, ID: id });
     expect(findings.map((one) => [brief(one), one.args])).toEqual([["muster.yaml:5:16 account-id-invalid", {}]]);
   });
 
-  it("never lets the secret into a finding", () => {
-    const { findings } = resolveAccount(entryOf(PROD), { ...ENV, ID: "not a number", MUSTER_LIMITS: "x" });
+  it("never lets the secret into a finding", async () => {
+    const { findings } = resolveAccount(await entryOf(PROD), { ...ENV, ID: "not a number", MUSTER_LIMITS: "x" });
     expect(findings.length).toBeGreaterThan(1);
     expect(JSON.stringify(findings)).not.toContain("s3cret");
   });
 
-  const written = (host: string, accountId: string) =>
-    entryOf(`${V}accounts:\n  a:\n    host: ${host}\n    accountId: ${accountId}\n    apiSecret: \${MOOR_SECRET}\n`);
+  const written = async (host: string, accountId: string) =>
+    await entryOf(
+      `${V}accounts:\n  a:\n    host: ${host}\n    accountId: ${accountId}\n    apiSecret: \${MOOR_SECRET}\n`,
+    );
   const OPEN = {
     MOOR_HOST: "https://openapis.7moor.com",
     MOOR_ID: "N00000000556",
@@ -353,24 +361,24 @@ describe("resolveAccount", () => {
     ["https://${MUSTER_COPY}.7moor.com", "N1", "variable-refused"],
     ["https://a.7moor.com/${MOOR_ID}", "N1", "variable-in-path"],
     ['"${MOOR_HOST}/${MOOR_ID}"', "N1", "variable-in-path"],
-  ])("lets files ask for what is open to them, and shows no value: %s, %s", (host, accountId, code) => {
-    const { findings, account } = resolveAccount(written(host, accountId), OPEN);
+  ])("lets files ask for what is open to them, and shows no value: %s, %s", async (host, accountId, code) => {
+    const { findings, account } = resolveAccount(await written(host, accountId), OPEN);
     expect([...new Set(findings.map((one) => one.code))]).toEqual(code === undefined ? [] : [code]);
     expect(account === undefined).toBe(code !== undefined);
     expect(JSON.stringify(findings)).not.toMatch(/S3cr3t|0123456789|home/);
   });
 
-  it("opens further variables by MUSTER_VARIABLES, but never a secret", () => {
+  it("opens further variables by MUSTER_VARIABLES, but never a secret", async () => {
     const env = { ...OPEN, MUSTER_VARIABLES: "ACCOUNT,MOOR_SECRET, MUSTER_COPY", ACCOUNT: "N1" };
-    expect(resolveAccount(written("${MOOR_HOST}", "${ACCOUNT}"), env).account?.accountId).toBe("N1");
+    expect(resolveAccount(await written("${MOOR_HOST}", "${ACCOUNT}"), env).account?.accountId).toBe("N1");
     for (const variable of ["MOOR_SECRET", "MUSTER_COPY"])
-      expect(resolveAccount(written("${MOOR_HOST}", `\${${variable}}`), env).findings).toMatchObject([
+      expect(resolveAccount(await written("${MOOR_HOST}", `\${${variable}}`), env).findings).toMatchObject([
         { code: "variable-refused", args: { because: "secret" } },
       ]);
   });
 
-  it("warns of an odd number that the environment gives, and refuses one that is swapped", () => {
-    const entry = loadMusterFile(undefined).musterFile?.accounts[0];
+  it("warns of an odd number that the environment gives, and refuses one that is swapped", async () => {
+    const entry = (await loadMusterFile(undefined)).musterFile?.accounts[0];
     if (!entry) throw new Error("no account");
     const env = { MUSTER_HOST: "https://a.7moor.com", MUSTER_ACCOUNT_ID: "556", MUSTER_API_SECRET: "s" };
     expect(resolveAccount(entry, env)).toMatchObject({
@@ -408,8 +416,8 @@ describe("resolveAccount", () => {
     ["https://[2001:db8::1]:1", "[2001:db8::1]:1", true],
     ["https://a.example", "*", false],
     ["https://a.example", "*.", false],
-  ])("%s, where MUSTER_ALLOWED_HOSTS is %j: %s", (host, allowed, isAllowed) => {
-    const { account, findings } = resolveAccount(written(`"${host}"`, "N1"), {
+  ])("%s, where MUSTER_ALLOWED_HOSTS is %j: %s", async (host, allowed, isAllowed) => {
+    const { account, findings } = resolveAccount(await written(`"${host}"`, "N1"), {
       ...OPEN,
       MUSTER_ALLOWED_HOSTS: allowed,
     });

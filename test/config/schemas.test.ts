@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import musterSchema from "../../schemas/muster.schema.json" with { type: "json" };
 import skillGroupsSchema from "../../schemas/skill-groups.schema.json" with { type: "json" };
 import { parseGuardLimit, parseRate } from "../../src/config/limits.js";
-import { DEFAULT_GUARDS, LIMITED_OPERATIONS } from "../../src/config/settings.js";
+import { DEFAULT_GUARDS } from "../../src/config/settings.js";
+import { LIMITED_OPERATIONS } from "../../src/model/rates.js";
 import { ASSIGN_RULES, MEMORIES } from "../../src/model/skillGroup.js";
 
 const SCHEMAS = { "skill-groups": skillGroupsSchema, muster: musterSchema };
@@ -80,7 +81,7 @@ describe("schemas and code", () => {
 
   it("agree on what is a rate", () => {
     const pattern = new RegExp(musterSchema.definitions.rate.pattern);
-    for (const rate of ["20/60s", "1/2.5s", "5/500ms", "1/1m"])
+    for (const rate of ["20/60s", "1/2.5s", "5/500ms", "1/1m", " 20 / 60s "])
       expect([pattern.test(rate), parseRate(rate) !== undefined]).toEqual([true, true]);
     for (const rate of ["20", "20/60", "a/1s", "1/1h"])
       expect([pattern.test(rate), parseRate(rate) !== undefined]).toEqual([false, false]);

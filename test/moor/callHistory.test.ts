@@ -29,31 +29,24 @@ const page = (status: number): Failure => ({ kind: "unreadable", status, excerpt
 interface Counts {
   passed: number;
   limited: number;
-  inARow: number;
+  limitedInARow: number;
 }
 
 function history(operation: OperationName, how: Partial<RepeatedCall> = {}, counts: Counts = quiet()) {
   const call = { operation: OPERATIONS[operation], host: "h", accountId: "N1", random: () => 0.5, ...how };
-  const one = new CallHistory(call, {
-    get tally() {
-      return { passed: counts.passed, limited: counts.limited };
-    },
-    get limitedInARow() {
-      return counts.inARow;
-    },
-  });
+  const one = new CallHistory(call, counts);
   const judge = (answer: Failure) => {
     one.sent();
     if (answer.kind === "limited") {
       counts.limited += 1;
-      counts.inARow += 1;
+      counts.limitedInARow += 1;
     }
     return one.judge(answer);
   };
   return { one, judge, counts };
 }
 
-const quiet = (): Counts => ({ passed: 0, limited: 0, inARow: 0 });
+const quiet = (): Counts => ({ passed: 0, limited: 0, limitedInARow: 0 });
 
 /** Each answer given for ever: after how many attempts the call ends, how, and whether it may have been carried out. */
 describe("an answer that comes again and again", () => {
@@ -144,7 +137,7 @@ describe("attempts", () => {
 
 describe("the interface", () => {
   it("is closed when the patience of all its calls is over, whichever call sees it", () => {
-    const counts = { ...quiet(), limited: 18, inARow: 18 };
+    const counts = { ...quiet(), limited: 18, limitedInARow: 18 };
     const { judge } = history("queueQueue", {}, counts);
     expect(judge(limited()).closes).toBeUndefined();
     expect(judge(limited())).toMatchObject({ repeatInMs: undefined, closes: { restMs: undefined } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { claimState } from "../../src/moor/claims.js";
+import { claimState } from "../../src/model/claims.js";
 import { parseClaimPage } from "../../src/moor/replies.js";
 
 const PHONE = "15711356914";

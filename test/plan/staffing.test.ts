@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ClaimGroup, ClaimState } from "../../src/moor/claims.js";
+import type { ClaimGroup, ClaimState } from "../../src/model/claims.js";
 import { isWorse, readStaffingGuard } from "../../src/plan/guards.js";
 import type { StaffedGroup } from "../../src/plan/plan.js";
 import { staffingFindings, staffingOf } from "../../src/plan/staffing.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { dryRunText } from "../../src/report/text/dryRunText.js";
 import { jsonBody } from "../../src/report/text/jsonBody.js";
+import { dryRunText } from "../../src/report/text/reportText.js";
 import { DRY_RUN } from "./fakes/buildDryRun.js";
 
 test.each(["en", "zh"] as const)("the very requests, in %s", async (language) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Plan } from "../../src/plan/plan.js";
+import { DETAIL_LEVELS, type DetailLevel, FULL } from "../../src/report/markdown/detailLevels.js";
 import { markdownAt, reportMarkdown } from "../../src/report/markdown/reportMarkdown.js";
-import { RUNGS, type RungName } from "../../src/report/markdown/rungs.js";
 import type { RenderOptions, Report, SizeLimit } from "../../src/report/report.js";
 import { at, buildCreate, buildPlan, buildReplace, joins, leaves, moves } from "./fakes/buildPlan.js";
 import { buildOutcome, buildResult } from "./fakes/buildResult.js";
@@ -82,9 +82,9 @@ function expectWithin(markdown: string, limit: SizeLimit): void {
   expect(markdown).not.toMatch(/\p{Cs}/u);
 }
 
-/** The rung that a plan of one account was written at. */
-function rungOf(markdown: string, report: Report, options: RenderOptions = OPTIONS): RungName | undefined {
-  return RUNGS.find((rung) => markdownAt(rung, report, options) === markdown)?.name;
+/** The level that a plan of one account was written at. */
+function levelOf(markdown: string, report: Report, options: RenderOptions = OPTIONS): DetailLevel["name"] | undefined {
+  return DETAIL_LEVELS.find((level) => markdownAt(level, report, options) === markdown)?.name;
 }
 
 describe.each(Object.entries(NAMES))("%s names", (_kind, name) => {
@@ -98,7 +98,7 @@ describe.each(Object.entries(NAMES))("%s names", (_kind, name) => {
       expect(markdown.endsWith("\n")).toBe(true);
       // Nothing is left open: tables are whole, and every fold is closed.
       expect(markdown.match(/^<details/gm)?.length ?? 0).toBe(markdown.match(/^<\/details>$/gm)?.length ?? 0);
-      // A parser takes seconds for a megabyte; the rungs are the same.
+      // A parser takes seconds for a megabyte; the levels are the same.
       if (limit === SUMMARY) continue;
       for (const node of nodesOf(parse(markdown))) {
         if (node.type === "tableRow") expect(node.children).toHaveLength(4);
@@ -106,36 +106,38 @@ describe.each(Object.entries(NAMES))("%s names", (_kind, name) => {
     }
   });
 
-  test("are those of groups that lose everybody, at each rung and in the open", () => {
+  test("are those of groups that lose everybody, at each level and in the open", () => {
     const plan = planOf(15, name);
-    // Parsers take their time for ten thousand characters a name; only the lowest rung treats those differently.
-    for (const rung of name(0).length > 1000 ? RUNGS.slice(-1) : RUNGS) {
-      const found = spans(inTheOpen(markdownAt(rung, plansOf(plan), OPTIONS)));
+    // Parsers take their time for ten thousand characters a name; only the lowest level treats those differently.
+    for (const level of name(0).length > 1000 ? DETAIL_LEVELS.slice(-1) : DETAIL_LEVELS) {
+      const found = spans(inTheOpen(markdownAt(level, plansOf(plan), OPTIONS)));
       for (const exten of ["e0", "e10"]) expect(found).toContain(exten);
     }
   });
 });
 
-test("takes the most detailed rung that fits", () => {
+test("takes the most detailed level that fits", () => {
   const report = plansOf(planOf(60, NAMES["Chinese"] ?? String));
-  const sizes = RUNGS.map((rung) => markdownAt(rung, report, OPTIONS).length);
+  const sizes = DETAIL_LEVELS.map((level) => markdownAt(level, report, OPTIONS).length);
   expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
   for (const [index, size] of sizes.entries()) {
     const fits = { utf16Units: size, utf8Bytes: 1_000_000 };
-    expect(rungOf(reportMarkdown(report, { ...OPTIONS, atMost: fits }), report)).toBe(RUNGS[index]?.name);
+    expect(levelOf(reportMarkdown(report, { ...OPTIONS, atMost: fits }), report)).toBe(DETAIL_LEVELS[index]?.name);
     if (index < sizes.length - 1) {
       const tight = { utf16Units: size - 1, utf8Bytes: 1_000_000 };
-      expect(rungOf(reportMarkdown(report, { ...OPTIONS, atMost: tight }), report)).toBe(RUNGS[index + 1]?.name);
+      expect(levelOf(reportMarkdown(report, { ...OPTIONS, atMost: tight }), report)).toBe(
+        DETAIL_LEVELS[index + 1]?.name,
+      );
     }
   }
 });
 
 test("counts bytes too", () => {
   const report = plansOf(planOf(60, NAMES["Chinese"] ?? String));
-  const bytes = Buffer.byteLength(markdownAt(RUNGS[0], report, OPTIONS));
+  const bytes = Buffer.byteLength(markdownAt(FULL, report, OPTIONS));
   const limit = { utf16Units: 1_000_000, utf8Bytes: bytes };
-  expect(rungOf(reportMarkdown(report, { ...OPTIONS, atMost: limit }), report)).toBe("full");
-  expect(rungOf(reportMarkdown(report, { ...OPTIONS, atMost: { ...limit, utf8Bytes: bytes - 1 } }), report)).toBe(
+  expect(levelOf(reportMarkdown(report, { ...OPTIONS, atMost: limit }), report)).toBe("full");
+  expect(levelOf(reportMarkdown(report, { ...OPTIONS, atMost: { ...limit, utf8Bytes: bytes - 1 } }), report)).toBe(
     "people",
   );
 });
@@ -144,12 +146,12 @@ test("names everybody who leaves in the open while agents are named, and in the 
   const plan = planOf(60, NAMES["hostile"] ?? String);
   const removed = plan.actions.flatMap((action) => (action.action === "create" ? [] : action.removed));
   expect(removed.length).toBeGreaterThan(100);
-  for (const rung of RUNGS.slice(0, 2)) {
-    const markdown = markdownAt(rung, plansOf(plan), OPTIONS);
+  for (const level of DETAIL_LEVELS.slice(0, 2)) {
+    const markdown = markdownAt(level, plansOf(plan), OPTIONS);
     const found = new Set(spans(inTheOpen(markdown)));
     for (const { agentNumber } of removed) expect(found).toContain(agentNumber);
     const lines = fences(markdown, "diff").join("\n").split("\n");
-    expect(lines.filter((line) => line.startsWith("- ")).length).toBe(rung.detail ? removed.length : 0);
+    expect(lines.filter((line) => line.startsWith("- ")).length).toBe(level.detail ? removed.length : 0);
   }
 });
 

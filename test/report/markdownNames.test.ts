@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Diagnostic } from "../../src/plan/plan.js";
+import { DETAIL_LEVELS, FULL } from "../../src/report/markdown/detailLevels.js";
 import { markdownAt } from "../../src/report/markdown/reportMarkdown.js";
-import { RUNGS } from "../../src/report/markdown/rungs.js";
 import type { RenderOptions, Report } from "../../src/report/report.js";
 import { nameText } from "../../src/report/text/page.js";
 import { visible } from "../../src/report/text/visible.js";
@@ -213,15 +213,15 @@ const BAR = /^\|/;
 const OURS = /^\[!(?:CAUTION|WARNING)\]/;
 
 describe.each(Object.entries(REPORTS))("%s", (_kind, reportOf) => {
-  test.each(RUNGS)("lets no name become anything but text or code: $name", (rung) => {
-    // The richest rung has every place that a name can stand in; the lowest has its own way with them.
-    const thorough = rung.name === "full" || rung.name === "bare";
+  test.each(DETAIL_LEVELS)("lets no name become anything but text or code: $name", (level) => {
+    // The richest level has every place that a name can stand in; the lowest has its own way with them.
+    const thorough = level.name === "full" || level.name === "counts";
     for (const language of ["en", "zh"] as const) {
       const options = { ...OPTIONS, language };
-      const plain = markdownAt(rung, reportOf("x"), options);
+      const plain = markdownAt(level, reportOf("x"), options);
       fc.assert(
         fc.property(trick, (name) => {
-          const markdown = markdownAt(rung, reportOf(name), options);
+          const markdown = markdownAt(level, reportOf(name), options);
           expect(skeleton(markdown)).toEqual(skeleton(plain));
           expect(otherSkeleton(markdown)).toEqual(otherSkeleton(plain));
           expect(markdown).not.toMatch(/\p{Cs}|[\u202a-\u202e\u2066-\u2069]/u);
@@ -238,8 +238,7 @@ describe.each(Object.entries(REPORTS))("%s", (_kind, reportOf) => {
 test("shows a name whole, as it can be copied, in text and in tables", () => {
   fc.assert(
     fc.property(trick, (name) => {
-      const [full] = RUNGS;
-      const markdown = markdownAt(full, { kind: "plans", plans: [planOf(name)] }, OPTIONS);
+      const markdown = markdownAt(FULL, { kind: "plans", plans: [planOf(name)] }, OPTIONS);
       const shown = nameText(name);
       // Heading, facts, leaving, joining, table, checklist, unmanaged: everywhere the same.
       expect(spans(markdown).filter((span) => span === shown).length).toBeGreaterThanOrEqual(12);
@@ -251,9 +250,8 @@ test("shows a name whole, as it can be copied, in text and in tables", () => {
 test("keeps every line of the diff in one block", () => {
   fc.assert(
     fc.property(trick, (name) => {
-      const [full] = RUNGS;
       const [diff = "", ...others] = fences(
-        markdownAt(full, { kind: "plans", plans: [planOf(name)] }, OPTIONS),
+        markdownAt(FULL, { kind: "plans", plans: [planOf(name)] }, OPTIONS),
         "diff",
       );
       expect(others).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ApplyFindingArgs } from "../../src/apply/findings.js";
-import type { RunFindingArgs } from "../../src/model/runFindings.js";
+import type { RunFindingArgs } from "../../src/engine/findings.js";
 import type { MoorFindingArgs } from "../../src/moor/findings.js";
 import type { PlanFindingArgs } from "../../src/plan/findings.js";
 import { configMessages } from "../../src/report/messages/en/config.js";

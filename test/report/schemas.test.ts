@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import type { Diagnostic, Plan } from "../../src/plan/plan.js";
-import type { AccountFailure } from "../../src/report/accountFailure.js";
+import type { AccountFailure } from "../../src/report/documents.js";
 import { dryRunJson, errorJson, planJson, resultJson } from "../../src/report/json.js";
 import { type Status, statusGroups, statusJson } from "../../src/report/status.js";
 import { DRY_RUN } from "./fakes/buildDryRun.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
-import { CLAIM_STATES, type ClaimGroup } from "../../src/moor/claims.js";
+import { CLAIM_STATES, type ClaimGroup } from "../../src/model/claims.js";
 import { type Status, statusGroups, statusSummary } from "../../src/report/status.js";
 import { statusFrame, statusText } from "../../src/report/text/statusText.js";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { validationText } from "../../src/report/text/validationText.js";
-import type { Validation } from "../../src/report/validation.js";
+import type { Validation } from "../../src/report/documents.js";
+import { validationText } from "../../src/report/text/reportText.js";
 import { at } from "./fakes/buildPlan.js";
 
 const en = { language: "en", colour: false, columns: 80 } as const;

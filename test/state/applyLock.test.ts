@@ -3,8 +3,18 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { type ApplyLock, type ApplyLockOptions, acquireApplyLock } from "../../src/state/applyLock.js";
-import { birthOf, type Holder, isGone, type LockEntry, placeOf, printLock, readLock } from "../../src/state/holder.js";
+import {
+  type ApplyLock,
+  type ApplyLockOptions,
+  acquireApplyLock,
+  birthOf,
+  type Holder,
+  isGone,
+  type LockEntry,
+  placeOf,
+  printLock,
+  readLock,
+} from "../../src/state/applyLock.js";
 import { RecordError } from "../../src/state/recordError.js";
 import { VersionedFile } from "../../src/state/versionedFile.js";
 import type { Hold, Race } from "./child.js";
@@ -228,7 +238,7 @@ describe.concurrent("a lock left behind", () => {
 
   it.runIf(HAS_PROC)("by a dead process whose parent has not noticed is taken over", async () => {
     const { acquire, write } = account();
-    // A shell that starts a child and then becomes a program that never waits for it.
+    // A host that starts a child and then becomes a program that never waits for it.
     const parent = spawn("sh", ["-c", "sleep 0.1 & echo $!; exec sleep 20"], { stdio: ["ignore", "pipe", "ignore"] });
     const pid = await new Promise<number>((resolve) => parent.stdout.once("data", (text) => resolve(Number(text))));
     try {

@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { temporaryFolder } from "./temporaryFolder.js";
 
@@ -33,7 +32,6 @@ export interface RunOptions {
 
 /** Runs the real, built command line as a process of its own, with nothing of this machine's settings. */
 export function muster(args: readonly string[], { env = {}, cwd = ROOT, whileRunning }: RunOptions = {}): Promise<Run> {
-  if (!existsSync(MUSTER)) throw new Error("dist/ is missing: run the tests with `npm test`, or `npm run build` first");
   const child = spawn(process.execPath, [MUSTER, ...args], {
     cwd,
     env: {

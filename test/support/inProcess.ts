@@ -1,11 +1,11 @@
 import { PassThrough } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { main } from "../../src/cli/main.js";
+import type { ConsoleHost } from "../../src/cli/node/consoleHost.js";
 import { nodeFiles } from "../../src/cli/node/nodeFiles.js";
 import { nodeGit } from "../../src/cli/node/nodeGit.js";
 import { nodeHttp } from "../../src/cli/node/nodeHttp.js";
 import { redacting } from "../../src/cli/output/redacting.js";
-import type { Shell } from "../../src/engine/host.js";
 import type { Clock } from "../../src/model/clock.js";
 
 export interface InProcessOptions {
@@ -66,7 +66,7 @@ export function inProcess(
   let out = "";
   let err = "";
   const listeners: (() => void)[] = [];
-  const shell: Shell = redacting({
+  const host: ConsoleHost = redacting({
     argv,
     env,
     stdin: new PassThrough(),
@@ -105,7 +105,7 @@ export function inProcess(
     },
   });
   return {
-    done: back(main(shell)).finally(() => living.delete(pid)),
+    done: back(main(host)).finally(() => living.delete(pid)),
     stdout: () => out,
     stderr: () => err,
     stop: () => {

@@ -17,8 +17,8 @@ const ROOT = values.root ?? fileURLToPath(new URL("../../", import.meta.url));
 const ROOMS = {
   model: { values: [], types: [] },
   config: { values: ["model"], types: [] },
-  moor: { values: ["model"], types: ["config"] },
-  state: { values: ["model"], types: ["config", "moor"] },
+  moor: { values: ["model"], types: [] },
+  state: { values: ["model"], types: [] },
   plan: { values: ["model"], types: ["config", "moor"] },
   apply: { values: ["model", "plan", "moor"], types: ["config"] },
   writeback: { values: ["model", "config"], types: ["moor"] },

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { onTestFinished } from "vitest";
 import type { CommonOptions } from "../../src/cli/arguments/options.js";
+import type { ConsoleHost } from "../../src/cli/node/consoleHost.js";
 import { nodeFilesIn } from "../../src/cli/node/nodeFiles.js";
 import { nodeGit } from "../../src/cli/node/nodeGit.js";
 import { nodeHttp } from "../../src/cli/node/nodeHttp.js";
 import { redacting } from "../../src/cli/output/redacting.js";
-import type { Shell } from "../../src/engine/host.js";
 import { QUICK_LIMITS } from "../support/cli.js";
 import { quickClock } from "../support/inProcess.js";
 import { ACCOUNT, SECRET, type World } from "../support/simulated.js";
@@ -22,14 +22,14 @@ export const COMMON: CommonOptions = {
   insecureHttp: false,
 };
 
-/** A command's own shell over real files and real HTTP, in the folder of a simulated world. */
+/** A command's own host over real files and real HTTP, in the folder of a simulated world. */
 export interface Bench {
-  readonly shell: Shell;
+  readonly host: ConsoleHost;
   stdout(): string;
   stderr(): string;
 }
 
-/** The shell of one run; what it remembers of other runs is cleared away after the test. */
+/** The host of one run; what it remembers of other runs is cleared away after the test. */
 export async function bench({ simulator, folder }: Pick<World, "simulator" | "folder">): Promise<Bench> {
   const state = await mkdtemp(join(tmpdir(), "muster-state-"));
   onTestFinished(() => rm(state, { recursive: true, force: true }));
@@ -44,7 +44,7 @@ export async function bench({ simulator, folder }: Pick<World, "simulator" | "fo
     MUSTER_LANG: "en",
     MUSTER_STATE_DIR: state,
   };
-  const shell: Shell = redacting({
+  const host: ConsoleHost = redacting({
     argv: [],
     env,
     stdin: new PassThrough(),
@@ -67,5 +67,5 @@ export async function bench({ simulator, folder }: Pick<World, "simulator" | "fo
       throw new Error("exit");
     },
   });
-  return { shell, stdout: () => out, stderr: () => err };
+  return { host, stdout: () => out, stderr: () => err };
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { loadDesired } from "../../src/config/loadDesired.js";
 import type { LiveGroup } from "../../src/moor/live.js";
 import type { PlanDraft } from "../../src/plan/makePlan.js";
-import type { Remarks } from "../../src/writeback/remarks.js";
+import type { Remarks } from "../../src/writeback/findings.js";
 import { brief, fileOf } from "../config/reading.js";
 import { plan } from "../support/builders.js";
 

@@ -2,9 +2,12 @@ import tab, { type Complete, ShellCompDirective } from "@bomb.sh/tab";
 import addTo from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
 import type { DesiredState } from "../../config/desired.js";
-import type { Shell } from "../../engine/host.js";
+import { EXIT, type ExitCode } from "../../engine/exitCode.js";
+import type { Host } from "../../engine/host.js";
 import { loadConfig, loadWorkspace } from "../../engine/workspace.js";
+import type { ConsoleHost } from "../node/consoleHost.js";
 import { BASH_COMPLETION } from "./bashCompletion.js";
+import type { ShellName } from "./options.js";
 
 /**
  * Names that a shell takes as they are. Others are not offered: what stands in a file must never become a part of
@@ -12,23 +15,24 @@ import { BASH_COMPLETION } from "./bashCompletion.js";
  */
 const PLAIN_WORD = /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u;
 
+/** `muster completion <shell>`: prints a script for the shell. It runs at the start of every shell, so nothing is read for it. */
+export async function completion(kind: ShellName, _: object, shell: ConsoleHost): Promise<ExitCode> {
+  if (kind === "bash") shell.stdout.write(BASH_COMPLETION);
+  else tab.setup("muster", "muster", kind);
+  return EXIT.ok;
+}
+
+/** The library's own `completion` command, which is not offered: ours is a command like any other. */
+const LIBRARYS_OWN = "library-completion";
+
 /**
- * Teaches the program `completion <shell>`, which prints a script for the shell, and `complete`, which that script
- * calls at each TAB. Accounts, groups and agents are completed from the files at hand.
+ * Teaches the program `complete`, which the shell's script calls at each TAB. Accounts, groups and agents are completed from
+ * the files at hand.
  */
-export async function addCompletion(program: Command, shell: Shell): Promise<void> {
-  // The script is printed at the start of every shell, wherever that is: nothing is read for it.
-  const names = shell.argv[0] === "complete" ? await namesAtHand(shell) : { accounts: [], groups: [], agents: [] };
-  addTo(program, { completionCommandName: "completion" });
-  const completion = program.commands.find((command) => command.name() === "completion");
-  // The library has one for PowerShell too (0.0.22); nothing here has ever been tried in it.
-  completion?.registeredArguments[0]?.choices(["bash", "zsh", "fish"]);
-  completion
-    ?.description("Print a script that completes commands, flags, and the groups and agents of the files at hand.")
-    .action((kind: string) => {
-      if (kind === "bash") shell.stdout.write(BASH_COMPLETION);
-      else tab.setup("muster", "muster", kind);
-    });
+export async function addCompletion(program: Command, shell: ConsoleHost): Promise<void> {
+  const names = await namesAtHand(shell);
+  addTo(program, { completionCommandName: LIBRARYS_OWN });
+  tab.commands.delete(LIBRARYS_OWN);
   const offer = (words: readonly string[]) => (complete: Complete) => {
     for (const word of words) complete(word, "");
   };
@@ -75,7 +79,7 @@ const MOST_BYTES = 2 * 1024 * 1024;
 const MOST_ENTRIES = 20_000;
 
 /** The files, up to a small total: whoever presses TAB waits. */
-function frugal(files: Shell["files"]): Shell["files"] {
+function frugal(files: Host["files"]): Host["files"] {
   let left = MOST_BYTES;
   return {
     ...files,
@@ -89,11 +93,11 @@ function frugal(files: Shell["files"]): Shell["files"] {
 }
 
 /** What the folder's files name; a folder whose files are broken, or too large, completes what it can. */
-async function namesAtHand(real: Shell): Promise<Names> {
+async function namesAtHand(real: ConsoleHost): Promise<Names> {
   // Not copied: what a shell opens when it is asked for stays closed.
-  const shell = Object.create(real, { files: { value: frugal(real.files) } }) as Shell;
-  const config = await loadConfig({}, shell).catch(() => undefined);
-  const workspace = await loadWorkspace([], {}, "several", shell).catch(() => undefined);
+  const shell = Object.create(real, { files: { value: frugal(real.files) } }) as ConsoleHost;
+  const config = await loadConfig({ host: shell }).catch(() => undefined);
+  const workspace = await loadWorkspace({ host: shell, paths: [], several: true }).catch(() => undefined);
   const states = workspace?.accounts.flatMap(({ desired }) => (desired === undefined ? [] : [desired])) ?? [];
   const plain = (words: Iterable<string>): string[] => [...new Set(words)].filter((word) => PLAIN_WORD.test(word));
   return {

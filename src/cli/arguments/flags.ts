@@ -1,4 +1,3 @@
-import { type Command, Option } from "commander";
 import { FILE_FORMATS, REPORT_FORMATS } from "../../report/formats.js";
 import {
   count,
@@ -9,86 +8,160 @@ import {
   oneOf,
   reportTargets,
   seconds,
+  type Texts,
   text,
   texts,
 } from "./options.js";
 
-/** An option that takes one of a few words; shells complete them. */
-export function choice(flags: string, description: string, words: readonly string[]): Option {
-  const option = new Option(flags, description).argParser(oneOf(words));
-  option.argChoices = [...words];
-  return option;
+/** A flag: all that parser, help and completion need to know of it. */
+export interface Flag {
+  /** As help shows it: `--out <file>`. */
+  readonly flags: string;
+  readonly help: Texts;
+  /** Of a flag that takes a value: reads it, or throws `UnexpectedValue`. A flag without is on or off. */
+  readonly read?: (value: string, earlier: never) => unknown;
+  /** The words that it takes, for completion. */
+  readonly words?: readonly string[];
+  readonly default?: string | number;
 }
 
-/** Flags of every command that answers a person or a program. */
-export function speaking(command: Command): Command {
-  return voiced(
-    command.addOption(choice("--format <format>", `how to print: ${FORMATS.join(", ")}`, FORMATS).default("text")),
-  );
+/** A flag that takes one of a few words. */
+export function choice(flags: string, words: readonly string[], help: Texts): Flag {
+  return { flags, help, words, read: oneOf(words) };
 }
 
-/** Flags of every command whose outcome is a report. */
-export function reporting(command: Command): Command {
-  return voiced(
-    filed(command)
-      .addOption(
-        choice(
-          "--format <format>",
-          `how to print: ${REPORT_FORMATS.join(", ")} (default: github under GitHub Actions, text elsewhere)`,
-          REPORT_FORMATS,
-        ),
-      )
-      .addOption(
-        new Option(
-          "--report <format=file>",
-          `write the same to a file; repeatable; also ${FILE_FORMATS.slice(REPORT_FORMATS.length).join(", ")}`,
-        ).argParser(reportTargets),
-      ),
-  );
-}
+export const LANG = choice("--lang <language>", LANGUAGES, {
+  en: "language: en, zh (default: MUSTER_LANG, then the locale)",
+  zh: "语言：en、zh（默认依次取 MUSTER_LANG、系统区域设置）",
+});
 
-function voiced(command: Command): Command {
-  return command
-    .addOption(choice("--lang <language>", "language: en, zh (default: MUSTER_LANG, then the locale)", LANGUAGES))
-    .option("--no-color", "no colours")
-    .option("--quiet", "no progress", false)
-    .option("--verbose", "more detail", false);
-}
+const TIMEOUT: Flag = {
+  flags: "--timeout <seconds>",
+  help: { en: "give up an unanswered call after this time", zh: "单次调用等待应答的最长时间，单位为秒" },
+  read: seconds,
+  default: 30,
+};
 
-/** Flags of every command that reads files. */
-export function reading(command: Command): Command {
-  return speaking(filed(command));
-}
+/** How a run speaks. */
+const VOICE: readonly Flag[] = [
+  LANG,
+  { flags: "--no-color", help: { en: "no colours", zh: "不用颜色" } },
+  { flags: "--quiet", help: { en: "no progress", zh: "不显示进度" } },
+  { flags: "--verbose", help: { en: "more detail", zh: "显示更多细节" } },
+  { flags: "--debug", help: { en: "say what was decided, and where", zh: "显示各步的判断及其依据" } },
+];
 
-function filed(command: Command): Command {
-  return command
-    .option("--config <file>", "muster.yaml to use (default: ./muster.yaml where there is one)", text)
-    .option("--account <name>", "account of muster.yaml", text);
-}
+const FILES: readonly Flag[] = [
+  {
+    flags: "--config <file>",
+    help: {
+      en: "muster.yaml to use (default: ./muster.yaml where there is one)",
+      zh: "使用的 muster.yaml（默认 ./muster.yaml，如果存在）",
+    },
+    read: text,
+  },
+  { flags: "--account <name>", help: { en: "account of muster.yaml", zh: "muster.yaml 中的账号" }, read: text },
+];
 
-/** Flags of the commands that a pull request runs. */
-export function judging(command: Command): Command {
-  return command.option(
-    "--settings-from <ref>",
-    "take accounts, limits and unmanaged of muster.yaml from this commit, as on pull requests",
-    gitRef,
-  );
-}
+/** Of every command that answers a person or a program. */
+export const SPEAKING: readonly Flag[] = [
+  {
+    ...choice("--format <format>", FORMATS, {
+      en: `how to print: ${FORMATS.join(", ")}`,
+      zh: `输出形式：${FORMATS.join(", ")}`,
+    }),
+    default: "text",
+  },
+  ...VOICE,
+];
 
-/** Flags of every command that calls the API. */
-export function calling(command: Command): Command {
-  return command
-    .option("--group <names...>", "only these groups, by name or pinned number", texts)
-    .option("--timeout <seconds>", "give up an unanswered call after this time", seconds, 30)
-    .option("--insecure-http", "allow plain http to a host that is not this machine", false);
-}
+/** Of every command that reads files. */
+export const READING: readonly Flag[] = [...FILES, ...SPEAKING];
 
-/** Flags of every command that a guard can stop. */
-export function guarded(command: Command): Command {
-  return command
-    .option("--max-removals <n|n%>", "memberships one run may remove", guardLimit)
-    .option("--max-emptied <n>", "groups one run may leave without a member", count)
-    .option("--max-creates <n>", "groups one run may create", count)
-    .option("--min-claiming <n>", "agents who must be taking conversations in each changed group afterwards", count)
-    .option("--staffing", "show how many will be taking conversations in each changed group", false);
-}
+const FURTHER_FORMATS = FILE_FORMATS.filter((format) => !REPORT_FORMATS.some((one) => one === format)).join(", ");
+
+/** Of every command whose outcome is a report. */
+export const REPORTING: readonly Flag[] = [
+  ...FILES,
+  choice("--format <format>", REPORT_FORMATS, {
+    en: `how to print: ${REPORT_FORMATS.join(", ")} (default: github under GitHub Actions, text elsewhere)`,
+    zh: `输出形式：${REPORT_FORMATS.join(", ")}（默认：GitHub Actions 中为 github，其他为 text）`,
+  }),
+  {
+    flags: "--report <format=file>",
+    help: {
+      en: `write the same to a file; repeatable; also ${FURTHER_FORMATS}`,
+      zh: `另存为文件，可重复；还支持 ${FURTHER_FORMATS}`,
+    },
+    read: reportTargets,
+  },
+  ...VOICE,
+];
+
+/** Of the commands that a pull request runs. */
+export const JUDGING: readonly Flag[] = [
+  {
+    flags: "--settings-from <ref>",
+    help: {
+      en: "take accounts, limits and unmanaged of muster.yaml from this commit, as on pull requests",
+      zh: "muster.yaml 的 accounts、limits、unmanaged 取自该提交（用于 PR）",
+    },
+    read: gitRef,
+  },
+];
+
+/** Of every command that calls the API once or for ever, whatever the groups. */
+export const CONNECTING: readonly Flag[] = [
+  TIMEOUT,
+  {
+    flags: "--insecure-http",
+    help: {
+      en: "allow plain http to a host that is not this machine",
+      zh: "允许用 http 明文访问本机以外的 host",
+    },
+  },
+];
+
+/** Of every command that calls the API for some groups or for all. */
+export const CALLING: readonly Flag[] = [
+  {
+    flags: "--group <names...>",
+    help: { en: "only these groups, by name or pinned number", zh: "只处理这些技能组（名称或指定的编号）" },
+    read: texts,
+  },
+  ...CONNECTING,
+];
+
+/** Of every command that a guard can stop. */
+export const GUARDED: readonly Flag[] = [
+  {
+    flags: "--max-removals <n|n%>",
+    help: { en: "memberships one run may remove", zh: "一次最多移出的人次" },
+    read: guardLimit,
+  },
+  {
+    flags: "--max-emptied <n>",
+    help: { en: "groups one run may leave without a member", zh: "一次最多清空的技能组数" },
+    read: count,
+  },
+  {
+    flags: "--max-creates <n>",
+    help: { en: "groups one run may create", zh: "一次最多新建的技能组数" },
+    read: count,
+  },
+  {
+    flags: "--min-claiming <n>",
+    help: {
+      en: "agents who must be taking conversations in each changed group afterwards",
+      zh: "变更后，每个有变更的技能组至少要有几人在领取会话",
+    },
+    read: count,
+  },
+  {
+    flags: "--staffing",
+    help: {
+      en: "show how many will be taking conversations in each changed group",
+      zh: "显示每个有变更的技能组中领取会话的人数",
+    },
+  },
+];

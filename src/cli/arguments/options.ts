@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from "commander";
 import type { GuardLimit } from "../../config/settings.js";
 import { suggest } from "../../model/suggest.js";
 import { FILE_FORMATS, type FileFormat, type ReportFormat } from "../../report/formats.js";
@@ -11,6 +10,20 @@ export type Format = (typeof FORMATS)[number];
 export const CI_CHOICES = ["github", "gitlab", "all", "none"] as const;
 export type CiChoice = (typeof CI_CHOICES)[number];
 export const LANGUAGES = ["en", "zh"] as const satisfies readonly Language[];
+export const SHELLS = ["bash", "zsh", "fish"] as const;
+export type ShellName = (typeof SHELLS)[number];
+
+/** A text in each language that muster speaks. */
+export type Texts = Readonly<Record<Language, string>>;
+
+/** A value is not what a flag or an argument takes. What is expected instead is said in each language. */
+export class UnexpectedValue extends Error {
+  override readonly name = "UnexpectedValue";
+
+  constructor(readonly expected: Texts) {
+    super(expected.en);
+  }
+}
 
 /** What every command that reads files or the API takes. */
 export interface RunOptions {
@@ -25,6 +38,8 @@ export interface RunOptions {
   readonly color: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
+  /** Say which room decided what. */
+  readonly debug?: boolean;
   /** Seconds until an unanswered call is given up. */
   readonly timeout: number;
   readonly insecureHttp: boolean;
@@ -58,21 +73,28 @@ export interface GuardOptions {
   readonly staffing?: boolean;
 }
 
+function unexpected(en: string, zh: string): UnexpectedValue {
+  return new UnexpectedValue({ en, zh });
+}
+
 /** One of a few words; a near miss gets a suggestion. */
 export function oneOf<const T extends string>(values: readonly T[]): (value: string) => T {
   return (value) => {
     const found = values.find((one) => one === value);
     if (found !== undefined) return found;
     const { suggestion } = suggest(value, values);
-    const hint = suggestion === undefined ? "" : ` Did you mean ${suggestion}?`;
-    throw new InvalidArgumentError(`Expected one of ${values.join(", ")}.${hint}`);
+    const words = values.join(", ");
+    throw unexpected(
+      `Expected one of ${words}.${suggestion === undefined ? "" : ` Did you mean ${suggestion}?`}`,
+      `可选值：${words}。${suggestion === undefined ? "" : `是否要用 ${suggestion}？`}`,
+    );
   };
 }
 
 /** A value that is not itself a flag: `--out --format json` lacks a file name. */
 export function text(value: string): string {
-  if (value === "" || value.startsWith("-")) throw new InvalidArgumentError("Expected a value, not a flag or nothing.");
-  return value;
+  if (value !== "" && !value.startsWith("-")) return value;
+  throw unexpected("Expected a value, not a flag or nothing.", "应为一个值，不能为空，也不能是另一个参数。");
 }
 
 /** As {@link text}, gathered over all occurrences. */
@@ -84,10 +106,14 @@ export function texts(value: string, earlier: readonly string[] | undefined): re
 export function reportTargets(value: string, earlier: readonly ReportTarget[] | undefined): readonly ReportTarget[] {
   const [, name, path] = /^([^=]*)=(.+)$/.exec(value) ?? [];
   if (name === undefined || path === undefined) {
-    throw new InvalidArgumentError(`Expected FORMAT=FILE, with a format of ${FILE_FORMATS.join(", ")}.`);
+    const formats = FILE_FORMATS.join(", ");
+    throw unexpected(`Expected FORMAT=FILE, with a format of ${formats}.`, `应为 格式=文件，格式可选：${formats}。`);
   }
   if (earlier?.some((target) => target.path === path) === true) {
-    throw new InvalidArgumentError(`Expected another file for each report: ${path} is named twice.`);
+    throw unexpected(
+      `Expected another file for each report: ${path} is named twice.`,
+      `每份报告要用不同的文件，${path} 用了两次。`,
+    );
   }
   return [...(earlier ?? []), { format: oneOf(FILE_FORMATS)(name), path }];
 }
@@ -99,34 +125,37 @@ const MOST_SECONDS = 86_400;
 export function seconds(value: string): number {
   const number = secondsOrNone(value);
   if (number > 0) return number;
-  throw new InvalidArgumentError("Expected a positive number of seconds.");
+  throw unexpected("Expected a positive number of seconds.", "应为正数，单位为秒。");
 }
 
 /** Seconds; 0 means not at all. */
 export function secondsOrNone(value: string): number {
   const number = Number(value);
   if (/^\d+(\.\d+)?$/.test(value) && number <= MOST_SECONDS) return number;
-  throw new InvalidArgumentError(`Expected a positive number of seconds, up to ${MOST_SECONDS}.`);
+  throw unexpected(
+    `Expected a positive number of seconds, up to ${MOST_SECONDS}.`,
+    `应为正数，单位为秒，不超过 ${MOST_SECONDS}。`,
+  );
 }
 
 /** A TCP port. */
 export function port(value: string): number {
   const number = count(value);
   if (number <= 65_535) return number;
-  throw new InvalidArgumentError("Expected a port from 0 to 65535.");
+  throw unexpected("Expected a port from 0 to 65535.", "应为 0 到 65535 的端口号。");
 }
 
 /** A whole number from 1. */
 export function size(value: string): number {
   const number = count(value);
   if (number > 0) return number;
-  throw new InvalidArgumentError("Expected a whole number from 1.");
+  throw unexpected("Expected a whole number from 1.", "应为不小于 1 的整数。");
 }
 
 /** A whole number from 0. */
 export function count(value: string): number {
-  if (!/^\d+$/.test(value)) throw new InvalidArgumentError("Expected a whole number.");
-  return Number(value);
+  if (/^\d+$/.test(value)) return Number(value);
+  throw unexpected("Expected a whole number.", "应为整数。");
 }
 
 /** `N` or `N%`. */
@@ -134,17 +163,23 @@ export function guardLimit(value: string): GuardLimit {
   const percent = /^(\d+(?:\.\d+)?)%$/.exec(value)?.[1];
   if (percent !== undefined && Number(percent) <= 100) return { kind: "percent", value: Number(percent) };
   if (/^\d+$/.test(value)) return { kind: "count", value: Number(value) };
-  throw new InvalidArgumentError("Expected a number of memberships, or a share of them such as 30%.");
+  throw unexpected(
+    "Expected a number of memberships, or a share of them such as 30%.",
+    "应为人次数，或百分比，例如 30%。",
+  );
 }
 
 /** The hash of a plan, as plans print it. */
 export function planHash(value: string): string {
   if (/^sha256:[0-9a-f]{64}$/.test(value)) return value;
-  throw new InvalidArgumentError("Expected a plan's hash: sha256: and 64 hex digits.");
+  throw unexpected(
+    "Expected a plan's hash: sha256: and 64 hex digits.",
+    "应为计划的哈希：sha256: 加 64 位十六进制数字。",
+  );
 }
 
 /** A branch, a tag or a commit, as git names them: nothing that git could take for a flag, a range or a path. */
 export function gitRef(value: string): string {
   if (/^[\p{L}\p{N}_@][\p{L}\p{N}_.@{}~^/+-]{0,250}$/u.test(value) && !value.includes("..")) return value;
-  throw new InvalidArgumentError("Expected a branch, a tag or a commit.");
+  throw unexpected("Expected a branch, a tag or a commit.", "应为分支、标签或提交。");
 }

@@ -1,5 +1,5 @@
 import { posix, win32 } from "node:path";
-import type { Shell } from "../../engine/host.js";
+import type { Host } from "../../engine/host.js";
 import type { Source } from "../../model/source.js";
 
 /** Where the files of this run can be looked at, by line. */
@@ -13,12 +13,12 @@ export interface Forge {
  * Learns from what CI systems tell their jobs where the repository is and which commit is checked out. Elsewhere
  * `MUSTER_SOURCE_URL` says it: an address with `{file}` and `{line}`.
  */
-export async function openForge(shell: Pick<Shell, "env" | "files" | "folder">): Promise<Forge> {
-  const { env } = shell;
+export async function openForge(host: Pick<Host, "env" | "files" | "folder">): Promise<Forge> {
+  const { env } = host;
   const root = env["GITHUB_WORKSPACE"] ?? env["CI_PROJECT_DIR"] ?? env["WORKSPACE"];
-  const inRepository = (file: string): string | undefined => pathFromRoot(file, root, shell.folder);
+  const inRepository = (file: string): string | undefined => pathFromRoot(file, root, host.folder);
   const fromRoot = (file: string): string => inRepository(file) ?? file;
-  const template = env["MUSTER_SOURCE_URL"] ?? (await githubTemplate(shell)) ?? gitlabTemplate(env);
+  const template = env["MUSTER_SOURCE_URL"] ?? (await githubTemplate(host)) ?? gitlabTemplate(env);
   // Nothing but an address of the web may become a link.
   if (template === undefined || !/^https?:\/\/\S+$/.test(template)) return { fromRoot };
   return {
@@ -33,7 +33,7 @@ export async function openForge(shell: Pick<Shell, "env" | "files" | "folder">):
 }
 
 /** Of a pull request the author's commit is shown, not the trial merge that the job has checked out. */
-async function githubTemplate({ env, files }: Pick<Shell, "env" | "files">): Promise<string | undefined> {
+async function githubTemplate({ env, files }: Pick<Host, "env" | "files">): Promise<string | undefined> {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha, GITHUB_EVENT_PATH: event } = env;
   if (server === undefined || repository === undefined || sha === undefined) return undefined;
   const head = event === undefined ? undefined : await headOf(event, files);
@@ -45,7 +45,7 @@ interface Head {
   readonly repository: string;
 }
 
-async function headOf(path: string, files: Shell["files"]): Promise<Head | undefined> {
+async function headOf(path: string, files: Host["files"]): Promise<Head | undefined> {
   try {
     const event = JSON.parse(new TextDecoder().decode(await files.read(path))) as {
       pull_request?: { head?: { sha?: unknown; repo?: { full_name?: unknown } | null } };
@@ -58,7 +58,7 @@ async function headOf(path: string, files: Shell["files"]): Promise<Head | undef
   }
 }
 
-function gitlabTemplate(env: Shell["env"]): string | undefined {
+function gitlabTemplate(env: Host["env"]): string | undefined {
   const { CI_PROJECT_URL: project, CI_COMMIT_SHA: commit, CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: branch } = env;
   const sha = branch === undefined || branch === "" ? commit : branch;
   return project === undefined || sha === undefined ? undefined : `${project}/-/blob/${sha}/{file}#L{line}`;

@@ -1,25 +1,11 @@
 import type { Result } from "../../apply/result.js";
-import { applyAccount } from "../../engine/applyAccount.js";
+import { applyAccounts, holdBack, settleMsOf, trippedGuards } from "../../engine/applyAccounts.js";
 import { ApplyLocks } from "../../engine/applyLocks.js";
 import { dryRunOf } from "../../engine/dryRun.js";
+import type { ConnectContext } from "../../engine/events.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
-import { exitCodeOfResults } from "../../engine/exitCodeOfResults.js";
-import {
-  applyAll,
-  exitCodeOfFailure,
-  failureEntries,
-  holdBack,
-  type PlannedAccounts,
-  sayLeftOut,
-  tellFailures,
-  trippedGuards,
-  worstOf,
-} from "../../engine/failedAccounts.js";
-import type { Shell } from "../../engine/host.js";
-import { planAll } from "../../engine/planAccounts.js";
-import { resumeAll } from "../../engine/resumeSavedPlan.js";
-import type { Session } from "../../engine/session.js";
-import { settleMs } from "../../engine/settle.js";
+import { type PlannedAccounts, planAccounts } from "../../engine/planAccounts.js";
+import { resumeSavedPlans } from "../../engine/savedPlans.js";
 import { UserError } from "../../engine/userError.js";
 import { StoppedError } from "../../moor/errors.js";
 import type { Plan } from "../../plan/plan.js";
@@ -28,13 +14,22 @@ import { errorsIn } from "../../report/report.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import { visible } from "../../report/text/visible.js";
 import type { GuardOptions, ReportOptions } from "../arguments/options.js";
-import { stopOnSignal } from "../node/stopOnSignal.js";
-import type { Voice } from "../output/output.js";
-import { inputsOf, Publisher } from "../output/publisher.js";
+import type { ConsoleHost } from "../node/consoleHost.js";
+import {
+  exitCodeOfFailure,
+  exitCodeOfResults,
+  failureEntries,
+  warnOfFailures,
+  warnOfLeftOut,
+  worstOf,
+} from "../output/endings.js";
+import { openRun } from "../output/openRun.js";
+import type { Output } from "../output/output.js";
+import { inputsOf, type Published, Publisher } from "../output/publisher.js";
 import { confirm } from "../terminal/confirm.js";
 import { openProgress } from "../terminal/progress.js";
 
-interface ApplyOptions extends ReportOptions, GuardOptions {
+export interface ApplyOptions extends ReportOptions, GuardOptions {
   readonly autoApprove: boolean;
   readonly dryRun: boolean;
   readonly allAccounts: boolean;
@@ -46,72 +41,43 @@ interface ApplyOptions extends ReportOptions, GuardOptions {
   readonly expectHash?: string;
 }
 
+/** What the steps of one apply work with. */
+interface ApplyRun {
+  readonly options: ApplyOptions;
+  readonly context: ConnectContext;
+  readonly host: ConsoleHost;
+  readonly output: Output;
+  readonly publisher: Publisher;
+  readonly locks: ApplyLocks;
+}
+
 /** `muster apply`: plans, asks, writes, verifies. */
-export async function apply(paths: readonly string[], options: ApplyOptions, shell: Shell): Promise<ExitCode> {
-  const publisher = new Publisher("apply", options, shell);
-  const { voice } = publisher;
-  const stop = stopOnSignal(shell, voice);
-  const locks = new ApplyLocks(options.lockTimeout * 1000, shell, voice, stop);
-  const lock = async (session: Session): Promise<void> => (options.dryRun ? undefined : locks.take(session));
+export async function apply(paths: readonly string[], options: ApplyOptions, host: ConsoleHost): Promise<Published> {
+  const publisher = new Publisher("apply", options, host);
+  const { output } = publisher;
+  const context = openRun(options, host, output);
+  const locks = new ApplyLocks(options.lockTimeout * 1000, context);
+  const run: ApplyRun = { options, context, host, output, publisher, locks };
   let plans: readonly Plan[] = [];
   try {
-    const settle = settleMs(shell.env);
+    const settleMs = settleMsOf(host.env);
     checkFlags(paths, options);
     await publisher.prepare(inputsOf(paths, options, options.plan));
-    const all =
-      options.plan === undefined
-        ? await planAll(paths, options, options.allAccounts ? "several" : "one", shell, voice, stop, lock)
-        : await resumeAll(options.plan, options, shell, voice, stop, lock);
-    // Some readings are extras: they end when the run is stopped, and the plan goes on without them.
-    if (stop.aborted) throw new StoppedError();
+    const all = await planOrResume(paths, run);
     plans = all.planned.map(({ plan }) => plan);
     // A saved plan is applied exactly or not at all; accounts that were merely named together are on their own.
     const isWhole = options.plan !== undefined || all.order.length === 1;
     const going = isWhole ? all : holdBack(all);
-    const { planned, failed, order } = going;
-    // A saved plan has been looked at and approved by whoever saved it.
-    const changes = planned.some(({ plan }) => plan.actions.length > 0);
-    const asks = changes && !options.autoApprove && options.plan === undefined;
+    const asks = mustAsk(going, options);
     if (!options.dryRun) publisher.showPlans(plans, asks);
-    if (voice.format !== "json" || asks) tellFailures(failed, voice);
-    expectHash(plans, options, voice);
+    if (output.format !== "json" || asks) warnOfFailures(going.failed, output);
+    expectHash(plans, run);
     const tripped = isWhole ? trippedGuards(plans) : undefined;
     if (tripped !== undefined) throw tripped;
-    const failedCodes = failed.map(exitCodeOfFailure);
-    const stopped = plans.some((one) => errorsIn(one) > 0) ? [EXIT.failed] : [];
-    if (options.dryRun) return await dryRun(going, worstOf([...failedCodes, ...stopped]), publisher);
-    if (asks) {
-      const answer = await approve(
-        planned.map(({ plan }) => plan),
-        shell,
-        voice,
-        stop,
-      );
-      if (answer === "no")
-        throw new UserError(
-          [{ code: "declined", severity: "error", args: {} }],
-          new Map(),
-          worstOf([EXIT.stopped, ...stopped, ...failedCodes]),
-        );
-      if (answer === "interrupted") throw new StoppedError();
-    }
-    const times = { settleMs: settle, timeoutMs: options.timeout * 1000 };
-    const progress = openProgress(planned, shell, voice);
-    const { results, broken } = await applyAll(planned, (one) =>
-      applyAccount(one, times, asks, progress, shell, voice, stop),
-    ).finally(() => progress.close());
-    const [only] = broken;
-    if (only !== undefined && order.length === 1) throw only.error;
-    const failures = failureEntries([...failed, ...broken]);
-    const exitCode = await publisher.publish(
-      { kind: "results", results, plans: plansOfResults(results, plans), failures, order },
-      worstOf([exitCodeOfResults(results), ...stopped, ...failedCodes, ...broken.map(exitCodeOfFailure)]),
-    );
-    if (voice.format !== "json") {
-      if (voice.format !== "github") tellFailures(broken, voice);
-      sayLeftOut(failed, voice);
-    }
-    return exitCode;
+    const endings = endingsBefore(plans, going);
+    if (options.dryRun) return await dryRun(going, worstOf(endings), run);
+    if (asks) await approve(going, endings, run);
+    return await carryOut(going, plans, { settleMs, attended: asks, endings }, run);
   } catch (error) {
     return publisher.fail(error, plans);
   } finally {
@@ -130,45 +96,78 @@ function checkFlags(paths: readonly string[], options: ApplyOptions): void {
   if (options.account !== undefined && options.allAccounts) clash("--account", "--all-accounts");
 }
 
-async function approve(
-  plans: readonly Plan[],
-  shell: Shell,
-  voice: Voice,
-  stop: AbortSignal,
-): Promise<"yes" | "no" | "interrupted"> {
-  if (shell.stdin.isTTY !== true || !shell.stderr.isTTY) {
-    throw new UserError([{ code: "needs-approval", severity: "error", args: {} }]);
-  }
-  return confirm(plans, voice.language, shell, stop);
+/** Every account is locked before it is read, so that the plan sees what the last apply did. */
+async function planOrResume(paths: readonly string[], run: ApplyRun): Promise<PlannedAccounts> {
+  const { options, context, locks } = run;
+  const shared = {
+    ...options,
+    ...context,
+    guards: options,
+    beforeReading: async (session: Parameters<ApplyLocks["take"]>[0]) =>
+      options.dryRun ? undefined : locks.take(session),
+  };
+  const { plan: path, allAccounts: several } = options;
+  const all =
+    path === undefined
+      ? await planAccounts({ ...shared, paths, several })
+      : await resumeSavedPlans({ ...shared, path });
+  // Some readings are extras: they end when the run is stopped, and the plan goes on without them.
+  if (context.stop.aborted) throw new StoppedError();
+  return all;
+}
+
+/** A saved plan has been looked at and approved by the person who saved it. */
+function mustAsk({ planned }: PlannedAccounts, { autoApprove, plan }: ApplyOptions): boolean {
+  const changes = planned.some((one) => one.plan.actions.length > 0);
+  return changes && !autoApprove && plan === undefined;
+}
+
+/** Exit codes that are certain before anything is written: of accounts that failed, and of groups that have an error. */
+function endingsBefore(plans: readonly Plan[], { failed }: PlannedAccounts): ExitCode[] {
+  const stopped = plans.some((one) => errorsIn(one) > 0) ? [EXIT.failed] : [];
+  return [...failed.map(exitCodeOfFailure), ...stopped];
 }
 
 /**
  * The plan that was approved, or none: what would be written now may be something else. Where nothing is left to write,
  * as when a stage is run again that had done its work, there is nothing to approve.
  */
-function expectHash(plans: readonly Plan[], { expectHash: expected }: ApplyOptions, voice: Voice): void {
+function expectHash(plans: readonly Plan[], { options, output }: ApplyRun): void {
+  const { expectHash: expected } = options;
   const differing = plans.find(({ hash }) => expected !== undefined && hash !== expected);
   if (expected === undefined || differing === undefined) return;
   // Files that name no group leave nothing to write either: then something else is wrong.
   if (plans.every(({ actions, summary }) => actions.length === 0 && summary.unchanged > 0)) {
-    voice.note(`${visible(dialogueOf(voice.language).nothingLeft(expected))}\n`);
+    output.note(`${visible(dialogueOf(output.language).nothingLeft(expected))}\n`);
     return;
   }
   const args = { expected, actual: differing.hash };
   throw new UserError([{ code: "hash-differs", severity: "error", args }], new Map(), EXIT.stopped);
 }
 
-/** The plans that were carried out, in the order of their results. */
-function plansOfResults(results: readonly Result[], plans: readonly Plan[]): Plan[] {
-  return results.flatMap(({ account }) => plans.filter((plan) => plan.account.name === account.name));
+/** @throws {UserError} the answer is no, or there is no terminal to ask at; {StoppedError} Ctrl-C */
+async function approve(
+  { planned }: PlannedAccounts,
+  endings: readonly ExitCode[],
+  { host, output, context }: ApplyRun,
+): Promise<void> {
+  if (host.stdin.isTTY !== true || !host.stderr.isTTY) {
+    throw new UserError([{ code: "needs-approval", severity: "error", args: {} }]);
+  }
+  const plans = planned.map(({ plan }) => plan);
+  const answer = await confirm(plans, output.language, host, context.stop);
+  if (answer === "interrupted") throw new StoppedError();
+  if (answer === "yes") return;
+  const exitCode = worstOf([EXIT.stopped, ...endings]);
+  throw new UserError([{ code: "declined", severity: "error", args: {} }], new Map(), exitCode);
 }
 
+/** Prints the requests that an apply would send. */
 async function dryRun(
   { planned, failed, order }: PlannedAccounts,
   exitCode: ExitCode,
-  publisher: Publisher,
-): Promise<ExitCode> {
-  const { voice } = publisher;
+  { output, publisher }: ApplyRun,
+): Promise<Published> {
   const plans = planned.map(({ plan }) => plan);
   const dryRuns = planned.map(({ plan, schedule, paging, done, session }) =>
     dryRunOf({ ...plan, actions: plan.actions.filter((action) => !done.has(action.id)) }, schedule, paging, {
@@ -177,9 +176,52 @@ async function dryRun(
     }),
   );
   const warnings = plans.flatMap(({ diagnostics }) => diagnostics);
-  if ((voice.format === "text" || voice.format === "github") && warnings.length > 0) {
-    voice.warn(findingsText(warnings, new Map(), voice.textOptions("stderr")));
+  if ((output.format === "text" || output.format === "github") && warnings.length > 0) {
+    output.warn(findingsText(warnings, new Map(), output.textOptions("stderr")));
   }
   const failures = failureEntries(failed);
   return publisher.publish({ kind: "dry-runs", dryRuns, plans, failures, order }, exitCode);
+}
+
+interface ApplyChoices {
+  readonly settleMs: number;
+  readonly attended: boolean;
+  readonly endings: readonly ExitCode[];
+}
+
+/** Writes, verifies, and reports the results. */
+async function carryOut(
+  { planned, failed, order }: PlannedAccounts,
+  plans: readonly Plan[],
+  { settleMs, attended, endings }: ApplyChoices,
+  { context, host, output, publisher }: ApplyRun,
+): Promise<Published> {
+  const progress = openProgress(planned, host, output);
+  const { results, broken } = await applyAccounts({
+    ...context,
+    planned,
+    settleMs,
+    attended,
+    onEvent: (event) => {
+      context.onEvent(event);
+      if (event.kind === "applying") progress.hear(event.account, event.event);
+    },
+  }).finally(() => progress.close());
+  const [only] = broken;
+  if (only !== undefined && order.length === 1) throw only.error;
+  const failures = failureEntries([...failed, ...broken]);
+  const published = await publisher.publish(
+    { kind: "results", results, plans: plansOfResults(results, plans), failures, order },
+    worstOf([exitCodeOfResults(results), ...endings, ...broken.map(exitCodeOfFailure)]),
+  );
+  if (output.format !== "json") {
+    if (output.format !== "github") warnOfFailures(broken, output);
+    warnOfLeftOut(failed, output);
+  }
+  return published;
+}
+
+/** The plans that were carried out, in the order of their results. */
+function plansOfResults(results: readonly Result[], plans: readonly Plan[]): Plan[] {
+  return results.flatMap(({ account }) => plans.filter((plan) => plan.account.name === account.name));
 }

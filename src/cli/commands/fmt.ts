@@ -2,14 +2,14 @@ import { type FoundFiles, findFiles } from "../../config/findFiles.js";
 import { type ConfigFinding, FindingList, sortFindings } from "../../config/findings.js";
 import { decode } from "../../config/yaml/sourceText.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
-import type { Shell } from "../../engine/host.js";
 import { hasError, UserError } from "../../engine/userError.js";
 import { loadConfig, selectAccounts } from "../../engine/workspace.js";
 import { authorWordsOf } from "../../report/messages/commands.js";
 import { visible } from "../../report/text/visible.js";
 import { formatText } from "../../writeback/formatText.js";
 import type { CommonOptions } from "../arguments/options.js";
-import { Voice } from "../output/output.js";
+import type { ConsoleHost } from "../node/consoleHost.js";
+import { Output } from "../output/output.js";
 import { saveFile, withRoot } from "../output/saveFile.js";
 
 interface FmtOptions extends CommonOptions {
@@ -18,11 +18,11 @@ interface FmtOptions extends CommonOptions {
 }
 
 /** `muster fmt`: canonical order and spelling, comments kept. Offline; files that cannot be read stop it before it writes. */
-export async function fmt(paths: readonly string[], options: FmtOptions, shell: Shell): Promise<ExitCode> {
-  const voice = new Voice(options, shell);
-  const words = authorWordsOf(voice.language);
+export async function fmt(paths: readonly string[], options: FmtOptions, host: ConsoleHost): Promise<ExitCode> {
+  const output = new Output(options, host);
+  const words = authorWordsOf(output.language);
   try {
-    const { texts, marked, roots } = readTexts(await findAll(paths, options, shell));
+    const { texts, marked, roots } = readTexts(await findAll(paths, options, host));
     const changed = new Map<string, string>();
     const findings: ConfigFinding[] = [];
     for (const [path, text] of texts) {
@@ -33,33 +33,33 @@ export async function fmt(paths: readonly string[], options: FmtOptions, shell: 
     if (hasError(findings)) throw new UserError(sortFindings(findings), texts);
     if (!options.check) {
       for (const [path, text] of changed) {
-        await saveFile(path, marked.has(path) ? `\ufeff${text}` : text, shell, withRoot(roots.get(path)));
+        await saveFile(path, marked.has(path) ? `\ufeff${text}` : text, host, withRoot(roots.get(path)));
       }
     }
-    if (voice.format === "json") {
+    if (output.format === "json") {
       const document = { formatVersion: "1.0", kind: "format", files: texts.size, changed: [...changed.keys()] };
-      voice.answer(`${JSON.stringify(document, null, 2)}\n`);
+      output.print(`${JSON.stringify(document, null, 2)}\n`);
     } else {
       const say = options.check ? words.notFormatted : words.formatted;
-      for (const path of changed.keys()) voice.answer(`${visible(say(path))}\n`);
-      voice.note(`${words.formatSummary(changed.size, texts.size, options.check)}\n`);
+      for (const path of changed.keys()) output.print(`${visible(say(path))}\n`);
+      output.note(`${words.formatSummary(changed.size, texts.size, options.check)}\n`);
     }
     return options.check && changed.size > 0 ? EXIT.failed : EXIT.ok;
   } catch (error) {
-    return voice.fail(error);
+    return output.fail(error);
   }
 }
 
 /** The files at the paths given, else those of every account that is meant. */
-async function findAll(paths: readonly string[], options: FmtOptions, shell: Shell): Promise<FoundFiles> {
-  if (paths.length > 0) return findFiles(paths, shell.files, undefined, await shell.files.rootOf("."));
-  const config = await loadConfig(options, shell);
+async function findAll(paths: readonly string[], options: FmtOptions, host: ConsoleHost): Promise<FoundFiles> {
+  if (paths.length > 0) return findFiles(paths, host.files, undefined, await host.files.rootOf("."));
+  const config = await loadConfig({ ...options, host });
   if (hasError(config.findings)) throw new UserError(config.findings, config.texts);
-  const accounts = selectAccounts(config.accounts, options.account, "several", paths);
+  const accounts = selectAccounts(config.accounts, { account: options.account, several: true, paths });
   const places = new Map(accounts.flatMap(({ groupSources }) => [...groupSources]));
   return findFiles(
     accounts.flatMap(({ groups }) => groups),
-    shell.files,
+    host.files,
     places,
     config.root,
   );

@@ -1,12 +1,12 @@
 import { parseLimits } from "../../config/limits.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
-import type { Shell } from "../../engine/host.js";
 import { formatFinding } from "../../report/messages/formatFinding.js";
 import { visible } from "../../report/text/visible.js";
 import { readSeedFile, SeedError } from "../../simulator/account/seed.js";
 import { BehaviourSpecError, parseBehaviour } from "../../simulator/behaviour/behaviourSpec.js";
 import { FaultSpecError } from "../../simulator/behaviour/faultSpec.js";
 import { startSimulator } from "../../simulator/startSimulator.js";
+import type { ConsoleHost } from "../node/consoleHost.js";
 
 interface SimulateOptions {
   readonly port: number;
@@ -21,8 +21,8 @@ interface SimulateOptions {
 }
 
 /** `muster simulate`: serves until it is interrupted. Where to find it stands on the first line of stdout. */
-export async function simulate(options: SimulateOptions, shell: Shell): Promise<ExitCode> {
-  const stopped = new Promise<void>((resolve) => shell.onStop(resolve));
+export async function simulate(options: SimulateOptions, host: ConsoleHost): Promise<ExitCode> {
+  const stopped = new Promise<void>((resolve) => host.onStop(resolve));
   try {
     const seed = options.seed === undefined ? EMPTY_SEED : await readSeedFile(options.seed);
     const simulator = await startSimulator({
@@ -37,13 +37,13 @@ export async function simulate(options: SimulateOptions, shell: Shell): Promise<
       ...(options.latency === undefined ? {} : { latencyMs: [0, options.latency] as const }),
     });
     const accounts = "accounts" in seed ? seed.accounts : [seed];
-    shell.stdout.write(`${simulator.url}\n`);
-    for (const { accountId } of accounts) shell.stderr.write(`Serving account ${accountId}. Stop with Ctrl-C.\n`);
+    host.stdout.write(`${simulator.url}\n`);
+    for (const { accountId } of accounts) host.stderr.write(`Serving account ${accountId}. Stop with Ctrl-C.\n`);
     await stopped;
     await simulator.close();
     return EXIT.ok;
   } catch (error) {
-    shell.stderr.write(`muster simulate: ${reasonOf(error).split("\n").map(visible).join("\n")}\n`);
+    host.stderr.write(`muster simulate: ${reasonOf(error).split("\n").map(visible).join("\n")}\n`);
     return EXIT.failed;
   }
 }

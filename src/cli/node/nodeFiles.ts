@@ -1,11 +1,10 @@
 import { lstatSync, statSync } from "node:fs";
 import { appendFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { Shell } from "../../engine/host.js";
+import type { Host } from "../../engine/host.js";
 import { makeFolder } from "../../state/folders.js";
-import { fileError } from "./fileError.js";
 import { readRegularFile } from "./openFile.js";
-import { realPlace, rootAround } from "./realPlaces.js";
+import { fileError, realPlace, rootAround } from "./realPlaces.js";
 import { searchFolder } from "./searchFolder.js";
 import { refuseOutside, writeThrough } from "./writeThrough.js";
 
@@ -17,7 +16,7 @@ import { refuseOutside, writeThrough } from "./writeThrough.js";
  *
  * @param folder what paths are relative to; the process's working folder where it is absent
  */
-export function nodeFilesIn(folder = ""): Shell["files"] {
+export function nodeFilesIn(folder = ""): Host["files"] {
   const at = (path: string) => resolve(folder, path);
   return {
     async kind(path) {

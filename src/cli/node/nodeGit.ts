@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import type { GitOptions, Shell } from "../../engine/host.js";
+import type { GitOptions, Host } from "../../engine/host.js";
 
 /** More than any muster.yaml has. */
 const MOST_BYTES = 16 * 1024 * 1024;
@@ -30,7 +30,7 @@ const PASSED_ON = /^(?:PATH|HOME|https?_proxy|no_proxy|GIT_SSL_CAINFO|SystemRoot
  * The git of this machine: arguments as a list, never through a shell, and with no variable of the process but those that
  * it needs. Nothing of the files makes it run a program.
  */
-export function nodeGit(working: string, env: Readonly<Record<string, string | undefined>>): Shell["git"] {
+export function nodeGit(working: string, env: Readonly<Record<string, string | undefined>>): Host["git"] {
   return (args, { folder = working, settings = {} } = {}) =>
     new Promise((resolve) => {
       execFile(

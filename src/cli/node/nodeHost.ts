@@ -1,21 +1,16 @@
-import { hostname } from "node:os";
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Output, Shell } from "../../engine/host.js";
-import { NO_FOLDER } from "../../state/stateFault.js";
+import type { Host } from "../../engine/host.js";
 import { redacting } from "../output/redacting.js";
+import type { ConsoleHost, OutputStream } from "./consoleHost.js";
+import { nodeClock, nodeMachine } from "./machine.js";
 import { nodeFiles } from "./nodeFiles.js";
 import { proxiesOf } from "./proxies.js";
-import { userFolder } from "./userFolders.js";
-
-/** A timer that is set for longer goes off at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * The real world. The only file, with `bin.ts`, `earlyStop.ts` and `run.ts`, that touches `process`.
  *
  * @param masking our output is the log of a GitHub Actions step: its runner is told what to hide
  */
-export function nodeShell({ masking = false } = {}): Shell {
+export function nodeHost({ masking = false } = {}): ConsoleHost {
   // A reader that goes away (`| head`) must not end an apply half-way. A full disk must not either, but is no success.
   let readerGone = false;
   let lost: string | undefined;
@@ -25,9 +20,8 @@ export function nodeShell({ masking = false } = {}): Shell {
   };
   process.stdout.on("error", lose);
   process.stderr.on("error", () => undefined);
-  let http: ReturnType<Shell["http"]> | undefined;
-  let owner: string | undefined;
-  const shell: Omit<Shell, "secrets"> = {
+  let http: ReturnType<Host["http"]> | undefined;
+  const host: Omit<ConsoleHost, "secrets"> = {
     argv: process.argv.slice(2),
     env: process.env,
     // Opened when somebody asks for it, which costs more than parsing the arguments.
@@ -42,11 +36,7 @@ export function nodeShell({ masking = false } = {}): Shell {
     stderr: output(process.stderr, () => undefined),
     screen: process.stderr,
     folder: process.cwd(),
-    clock: {
-      now: () => Date.now(),
-      monotonic: () => performance.now(),
-      sleep: (ms, signal) => sleep(Math.min(ms, LONGEST_TIMER_MS), undefined, signal === undefined ? {} : { signal }),
-    },
+    clock: nodeClock,
     random: Math.random,
     files: nodeFiles,
     git: async (...call) => (await import("./nodeGit.js")).nodeGit(process.cwd(), process.env)(...call),
@@ -54,24 +44,13 @@ export function nodeShell({ masking = false } = {}): Shell {
       http ??= import("./nodeHttp.js").then(({ nodeHttp }) => nodeHttp(proxiesOf(process.env)));
       return http;
     },
-    machine: {
-      pid: process.pid,
-      hostname: hostname(),
-      get owner() {
-        // The global: only runs that write need it, and loading cryptography takes a tenth of a bare start.
-        owner ??= crypto.randomUUID();
-        return owner;
-      },
-      isAlive,
-      ...(process.getuid === undefined ? {} : { uid: process.getuid() }),
-      stateFolder: userFolder("state") ?? NO_FOLDER,
-    },
+    machine: nodeMachine(),
     onStop: (listener) => {
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, listener);
     },
     exit: (code) => process.exit(code),
   };
-  const gated = redacting(shell, masking ? maskInLog : undefined);
+  const gated = redacting(host, masking ? maskInLog : undefined);
   // What Node and libraries print there by themselves: warnings, progress, and under NODE_DEBUG the address of each call.
   const write = process.stderr.write.bind(process.stderr) as (
     chunk: string | Uint8Array,
@@ -92,7 +71,7 @@ function maskInLog(secret: string): void {
 }
 
 /** @param lose hears of what could not be written: to files Node writes at once, and throws */
-function output(stream: NodeJS.WriteStream, lose: (error: NodeJS.ErrnoException) => void): Output {
+function output(stream: NodeJS.WriteStream, lose: (error: NodeJS.ErrnoException) => void): OutputStream {
   return {
     write: (text) => {
       try {
@@ -112,13 +91,4 @@ function flushed(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
     stream.write("", () => setImmediate(resolve));
   });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from "node:fs";
 import type { Confines } from "../../config/files.js";
 import { isWithin } from "../../config/files.js";
-import { fileError } from "./fileError.js";
+import { fileError } from "./realPlaces.js";
 
 /** Bytes, where nobody says another number. */
 const MOST = 64 * 1024 * 1024;

@@ -1,7 +1,6 @@
 import { lstatSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { isWithin } from "../../config/files.js";
-import { fileError } from "./fileError.js";
 
 /** As many links in a row as Linux follows. */
 const MOST_LINKS = 40;
@@ -54,4 +53,9 @@ function linkTarget(path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** An error as the file system throws it, for what muster refuses itself. Codes: see `FilePort`. */
+export function fileError(code: string, path: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`${code}: ${path}`), { code, path });
 }

@@ -2,8 +2,8 @@ import { type Dirent, lstatSync, readdirSync, readlinkSync, realpathSync, type S
 import { extname, join, posix, relative } from "node:path";
 import type { Found } from "../../config/files.js";
 import { isWithin } from "../../config/files.js";
-import { fileError } from "./fileError.js";
 import { readRegularFile } from "./openFile.js";
+import { fileError } from "./realPlaces.js";
 
 /** Folders and files that a search looks at; a repository of groups has a few thousand. */
 const MOST_ENTRIES = 1_000_000;

@@ -2,15 +2,8 @@ import { closeSync, constants, openSync, type Stats, statSync } from "node:fs";
 import { appendFile, type FileHandle, open, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isWithin } from "../../config/files.js";
-import { fileError } from "./fileError.js";
-import { realPlace } from "./realPlaces.js";
-
-export interface WriteOptions {
-  /** Real path of the folder that the file must lie in, links followed; absent: anywhere. */
-  readonly root?: string;
-  /** Mode of a file that is not there yet; one that is there keeps its own. */
-  readonly mode?: number;
-}
+import type { WriteOptions } from "../../engine/host.js";
+import { fileError, realPlace } from "./realPlaces.js";
 
 /** Names of the process's own streams: written to, whatever is behind them. */
 export const STREAM = /^\/(?:dev\/(?:stdout|stderr|null|tty|fd\/\d+)|proc\/self\/fd\/\d+)$/;

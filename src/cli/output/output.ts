@@ -1,78 +1,77 @@
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
-import type { Shell } from "../../engine/host.js";
-import { UserError } from "../../engine/userError.js";
+import { findingsOf, UserError } from "../../engine/userError.js";
 import { MoorError, StoppedError } from "../../moor/errors.js";
 import type { Diagnostic } from "../../plan/plan.js";
 import type { ReportFormat } from "../../report/formats.js";
 import { errorJson } from "../../report/json.js";
 import type { Language } from "../../report/messages/catalogue.js";
-import type { Finding } from "../../report/messages/formatFinding.js";
 import { findingsText } from "../../report/text/findingsText.js";
-import type { TextOptions } from "../../report/text/options.js";
+import type { TextOptions } from "../../report/text/page.js";
 import { visible } from "../../report/text/visible.js";
 import { chooseLanguage } from "../arguments/language.js";
 import type { CommonOptions } from "../arguments/options.js";
 import { hasListener, runnerSafe } from "../ci/runnerSafe.js";
+import type { ConsoleHost } from "../node/consoleHost.js";
 
 /** How this run speaks: in which language and format, with which colours, to which stream. */
-export class Voice {
+export class Output {
   readonly language: Language;
   readonly format: ReportFormat;
   readonly verbose: boolean;
   readonly quiet: boolean;
-  readonly #shell: Shell;
+  readonly #host: ConsoleHost;
   readonly #colour: boolean;
   readonly #safe: (text: string) => string;
 
   constructor(
     options: Pick<CommonOptions, "lang" | "color" | "verbose" | "quiet"> & { readonly format: ReportFormat },
-    shell: Shell,
+    host: ConsoleHost,
   ) {
-    this.language = chooseLanguage(options.lang, shell.env);
+    this.language = chooseLanguage(options.lang, host.env);
     this.format = options.format;
     this.verbose = options.verbose;
     this.quiet = options.quiet;
-    this.#shell = shell;
-    this.#safe = hasListener(shell.env) ? runnerSafe : (text) => text;
-    const { NO_COLOR, TERM } = shell.env;
+    this.#host = host;
+    this.#safe = hasListener(host.env) ? runnerSafe : (text) => text;
+    const { NO_COLOR, TERM } = host.env;
     this.#colour = options.color && (NO_COLOR === undefined || NO_COLOR === "") && TERM !== "dumb";
   }
 
   /** For text that is written to `stdout` or `stderr`. */
   textOptions(stream: "stdout" | "stderr" = "stdout"): TextOptions {
-    const output = this.#shell[stream];
+    const to = this.#host[stream];
     return {
       language: this.language,
-      colour: this.#colour && output.isTTY,
-      columns: output.columns(),
+      colour: this.#colour && to.isTTY,
+      columns: to.columns(),
       verbose: this.verbose,
     };
   }
 
-  /** Output that was asked for. */
-  answer(text: string): void {
-    this.#shell.stdout.write(this.#safe(text));
+  /** OutputStream that was asked for. */
+  print(text: string): void {
+    this.#host.stdout.write(this.#safe(text));
   }
 
-  /** Output that a runner is meant to obey; whatever names are in it have been fenced. */
-  command(text: string): void {
-    this.#shell.stdout.write(text);
+  /** OutputStream that a runner is meant to obey; whatever names are in it have been fenced. */
+  printCommands(text: string): void {
+    this.#host.stdout.write(text);
   }
 
   /** Progress and logs; nothing under `--quiet`. */
   note(text: string): void {
-    if (!this.quiet) this.#shell.stderr.write(this.#safe(text));
+    if (!this.quiet) this.#host.stderr.write(this.#safe(text));
   }
 
   /** Something a person must see, `--quiet` or not. */
   warn(text: string): void {
-    this.#shell.stderr.write(this.#safe(text));
+    this.#host.stderr.write(this.#safe(text));
   }
 
   /** The one place where something thrown becomes words and an exit code, for commands that have no report. */
   fail(error: unknown): ExitCode {
     const { diagnostics, exitCode, texts } = this.failureOf(error);
-    if (this.format === "json") this.answer(errorJson(diagnostics, this.language));
+    if (this.format === "json") this.print(errorJson(diagnostics, this.language));
     else this.warn(findingsText(diagnostics, texts, this.textOptions("stderr")));
     return exitCode;
   }
@@ -98,13 +97,4 @@ export interface Failure {
   readonly diagnostics: readonly Diagnostic[];
   readonly exitCode: ExitCode;
   readonly texts: ReadonlyMap<string, string>;
-}
-
-/** What was thrown, as findings. */
-export function findingsOf(error: unknown): readonly Finding[] {
-  if (error instanceof UserError) return error.findings;
-  if (error instanceof MoorError) return [{ ...error.fault, severity: "error" }];
-  return [
-    { code: "internal", severity: "error", args: { detail: error instanceof Error ? error.message : String(error) } },
-  ];
 }

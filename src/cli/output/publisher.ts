@@ -1,16 +1,16 @@
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
-import type { Shell } from "../../engine/host.js";
 import type { UserError } from "../../engine/userError.js";
 import type { Plan } from "../../plan/plan.js";
 import { type ReportFormat, rendererOf } from "../../report/formats.js";
 import { fenced } from "../../report/github/reportGithub.js";
+import { stepOutputs, stepOutputsText } from "../../report/github/stepOutputs.js";
 import { type FailureReport, failuresOf, type RenderOptions, type Report } from "../../report/report.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import { reportText } from "../../report/text/reportText.js";
 import type { ReportOptions, ReportTarget } from "../arguments/options.js";
-import { writeGithubFiles } from "../ci/githubFiles.js";
 import { openForge } from "../ci/sourceLinks.js";
-import { Voice } from "./output.js";
+import type { ConsoleHost } from "../node/consoleHost.js";
+import { Output } from "./output.js";
 import { cannotWrite, makeOutputFolder, refuseOutputs, saveOutput } from "./saveFile.js";
 
 /** Files are not as narrow as some terminal that happens to be there. */
@@ -25,23 +25,30 @@ export function inputsOf(
   return [...paths, ...[config, plan].filter((path) => path !== undefined)];
 }
 
+/** A report that has been given out, how the run ends, and what is known of the reader. */
+export interface Published {
+  readonly report: Report;
+  readonly exitCode: ExitCode;
+  readonly options: RenderOptions;
+}
+
 /** Brings a run's report to whoever asked for it: to stdout in one format, and to files in others. */
 export class Publisher {
-  readonly voice: Voice;
+  readonly output: Output;
   readonly #command: FailureReport["command"];
   readonly #format: ReportFormat;
   /** Only those that may be written: a report that is refused is not written to say so. */
   #targets: readonly ReportTarget[];
   readonly #account: string | undefined;
-  readonly #shell: Shell;
+  readonly #host: ConsoleHost;
 
-  constructor(command: FailureReport["command"], options: ReportOptions, shell: Shell) {
+  constructor(command: FailureReport["command"], options: ReportOptions, host: ConsoleHost) {
     this.#command = command;
-    this.#format = options.format ?? (shell.env["GITHUB_ACTIONS"] === "true" ? "github" : "text");
+    this.#format = options.format ?? (host.env["GITHUB_ACTIONS"] === "true" ? "github" : "text");
     this.#targets = options.report ?? [];
     this.#account = options.account;
-    this.#shell = shell;
-    this.voice = new Voice({ ...options, format: this.#format }, shell);
+    this.#host = host;
+    this.output = new Output({ ...options, format: this.#format }, host);
   }
 
   /**
@@ -54,8 +61,8 @@ export class Publisher {
   async prepare(inputs: readonly string[] = [], outputs: readonly string[] = []): Promise<void> {
     const targets = this.#targets;
     this.#targets = [];
-    await refuseOutputs([...targets.map(({ path }) => path), ...outputs], inputs, this.#shell);
-    for (const { path } of targets) await makeOutputFolder(path, this.#shell);
+    await refuseOutputs([...targets.map(({ path }) => path), ...outputs], inputs, this.#host);
+    for (const { path } of targets) await makeOutputFolder(path, this.#host);
     this.#targets = targets;
   }
 
@@ -66,42 +73,41 @@ export class Publisher {
   showPlans(plans: readonly Plan[], asks: boolean): void {
     const report = { kind: "plans", plans } as const;
     const options = this.#baseOptions();
-    if (this.#format === "text") this.voice.answer(reportText(report, options));
-    else if (this.#format === "github") this.voice.command(fenced(reportText(report, options), options.nonce));
-    else if (asks) this.voice.warn(reportText(report, { ...options, ...this.voice.textOptions("stderr") }));
+    if (this.#format === "text") this.output.print(reportText(report, options));
+    else if (this.#format === "github") this.output.printCommands(fenced(reportText(report, options), options.nonce));
+    else if (asks) this.output.warn(reportText(report, { ...options, ...this.output.textOptions("stderr") }));
   }
 
-  /** @returns the exit code, or 1 where a report could not be written and nothing else is wrong */
-  async publish(report: Report, exitCode: ExitCode): Promise<ExitCode> {
-    const options = { ...this.#baseOptions(), ...(await openForge(this.#shell)) };
-    await this.#say(report, options);
+  /** @returns what was published; its exit code is 1 where a report could not be written and nothing else is wrong */
+  async publish(report: Report, exitCode: ExitCode): Promise<Published> {
+    const options = { ...this.#baseOptions(), ...(await openForge(this.#host)) };
+    await this.#print(report, options);
     const unwritten = await this.#writeFiles(report, options);
     if (this.#format === "github") {
-      await writeGithubFiles(report, exitCode, options, this.#shell).catch((error: unknown) => {
-        this.#warn(cannotWrite("GITHUB_STEP_SUMMARY, GITHUB_OUTPUT", error));
+      await writeGithubFiles(report, exitCode, options, this.#host).catch((error: unknown) => {
+        this.#warnOf(cannotWrite("GITHUB_STEP_SUMMARY, GITHUB_OUTPUT", error));
       });
     }
     const ending = unwritten && (exitCode === EXIT.ok || exitCode === EXIT.differs) ? EXIT.failed : exitCode;
-    await this.#shell.onReport?.({ report, exitCode: ending, options });
-    return ending;
+    return { report, exitCode: ending, options };
   }
 
   /** The one place where something thrown becomes a report. */
-  async fail(error: unknown, plans: readonly Plan[] = []): Promise<ExitCode> {
-    const { diagnostics, exitCode, texts } = this.voice.failureOf(error);
+  async fail(error: unknown, plans: readonly Plan[] = []): Promise<Published> {
+    const { diagnostics, exitCode, texts } = this.output.failureOf(error);
     return this.publish({ kind: "failure", command: this.#command, exitCode, diagnostics, plans, texts }, exitCode);
   }
 
-  async #say(report: Report, options: RenderOptions): Promise<void> {
-    // At a terminal an account that failed is told of on stderr, where errors belong.
-    const said = this.#format === "text" && failuresOf(report).length > 0 ? { ...report, failures: [] } : report;
-    const document = (await rendererOf(this.#format))(said, options);
-    if (this.#format === "github") return this.voice.command(document);
-    if (report.kind !== "failure") return this.voice.answer(document);
-    const { diagnostics, texts } = report;
-    // A document may be on its way to a file: whoever reads the log must see what stopped the run, too.
-    if (this.#format !== "text") this.voice.answer(document);
-    if (this.#format !== "json") this.voice.warn(findingsText(diagnostics, texts, this.voice.textOptions("stderr")));
+  async #print(report: Report, options: RenderOptions): Promise<void> {
+    const isText = this.#format === "text";
+    // As text, what stopped the run goes to stderr alone, where errors belong.
+    if (report.kind === "failure" && isText) return this.#warn(report);
+    const shown = isText && failuresOf(report).length > 0 ? { ...report, failures: [] } : report;
+    const document = (await rendererOf(this.#format))(shown, options);
+    if (this.#format === "github") return this.output.printCommands(document);
+    this.output.print(document);
+    // A document may be on its way to a file: the log must show what stopped the run, too.
+    if (report.kind === "failure" && this.#format !== "json") this.#warn(report);
   }
 
   /** Tries each; one that cannot be written keeps no other from being written. */
@@ -110,23 +116,55 @@ export class Publisher {
     for (const { format, path } of this.#targets) {
       const render = await rendererOf(format);
       const document = render(report, { ...options, colour: false, columns: FILE_COLUMNS });
-      await saveOutput(path, document, this.#shell).catch((error: UserError) => {
+      await saveOutput(path, document, this.#host).catch((error: UserError) => {
         unwritten = true;
-        this.#warn(error);
+        this.#warnOf(error);
       });
     }
     return unwritten;
   }
 
-  #warn(error: UserError): void {
-    this.voice.warn(findingsText(error.findings, undefined, this.voice.textOptions("stderr")));
+  #warnOf({ findings }: UserError): void {
+    this.#warn({ diagnostics: findings });
+  }
+
+  #warn({ diagnostics, texts }: Pick<FailureReport, "diagnostics"> & Partial<Pick<FailureReport, "texts">>): void {
+    this.output.warn(findingsText(diagnostics, texts, this.output.textOptions("stderr")));
   }
 
   #baseOptions(): RenderOptions {
     return {
-      ...this.voice.textOptions(),
+      ...this.output.textOptions(),
       ...(this.#account === undefined ? {} : { scope: this.#account }),
-      nonce: `muster-${this.#shell.machine.owner}`,
+      nonce: `muster-${this.#host.machine.owner}`,
     };
   }
+}
+
+/** A summary may take 1 MiB for a whole step; several runs of one step share it. */
+const SUMMARY_BYTES = 1_000_000;
+/** With less room than this even the shortest summary might not fit. */
+const WORTH_WRITING_BYTES = 10_000;
+
+/**
+ * Leaves what a step leaves behind under GitHub Actions: the job's summary and the step's outputs.
+ *
+ * @throws {NodeJS.ErrnoException} a file cannot be written
+ */
+async function writeGithubFiles(
+  report: Report,
+  exitCode: ExitCode,
+  options: RenderOptions,
+  { env, files }: ConsoleHost,
+): Promise<void> {
+  const { GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: output } = env;
+  if (output !== undefined && output !== "") {
+    await files.append(output, stepOutputsText(stepOutputs(report, exitCode), options.nonce));
+  }
+  if (summary === undefined || summary === "") return;
+  const used = (await files.kind(summary)) === "file" ? await files.size(summary) : 0;
+  const left = SUMMARY_BYTES - used;
+  if (left < WORTH_WRITING_BYTES) return;
+  const render = await rendererOf("markdown");
+  await files.append(summary, `${render(report, { ...options, atMost: { utf16Units: left, utf8Bytes: left } })}\n`);
 }

@@ -1,37 +1,41 @@
-import type { Output, Shell } from "../../engine/host.js";
+import type { Host } from "../../engine/host.js";
 import { Redactor } from "../../model/redactor.js";
+import type { ConsoleHost, OutputStream } from "../node/consoleHost.js";
 
-/** A shell whose output is as it was written. */
-type PlainShell = Omit<Shell, "secrets">;
+/** A host whose output is as it was written. */
+type PlainHost = Omit<ConsoleHost, "secrets">;
 
 /**
- * The one gate for secrets: whatever leaves through the shell (both streams, every file) leaves without the secrets that
+ * The one gate for secrets: whatever leaves through the host (both streams, every file) leaves without the secrets that
  * were kept and without the signatures that were sent.
  *
  * @param announce tells the log's reader of each secret of the environment, where it can hide it
  */
-export function redacting(shell: PlainShell, announce: (secret: string) => void = () => undefined): Shell {
+export function redacting(host: PlainHost, announce: (secret: string) => void = () => undefined): ConsoleHost {
   const redactor = new Redactor();
-  const secrets: Shell["secrets"] = {
+  const secrets: Host["secrets"] = {
     keep: (secret) => {
       if (redactor.keep(secret)) announce(secret.trim());
     },
     redact: (text) => redactor.redact(text),
   };
-  for (const [name, value = ""] of Object.entries(shell.env)) if (SECRET_NAME.test(name)) secrets.keep(value);
-  const output = (stream: Output): Output => ({ ...stream, write: (text) => stream.write(redactor.redact(text)) });
-  const { files } = shell;
-  const gated: Partial<Shell> = {
+  for (const [name, value = ""] of Object.entries(host.env)) if (SECRET_NAME.test(name)) secrets.keep(value);
+  const output = (stream: OutputStream): OutputStream => ({
+    ...stream,
+    write: (text) => stream.write(redactor.redact(text)),
+  });
+  const { files } = host;
+  const gated: Partial<ConsoleHost> = {
     secrets,
-    stdout: output(shell.stdout),
-    stderr: output(shell.stderr),
+    stdout: output(host.stdout),
+    stderr: output(host.stderr),
     files: {
       ...files,
       write: (path, text, ...how) => files.write(path, redactor.redact(text), ...how),
       append: (path, text, ...how) => files.append(path, redactor.redact(text), ...how),
     },
     http: async () => {
-      const fetch = await shell.http();
+      const fetch = await host.http();
       return (input, init) => {
         keepSignature(String(input), init, redactor);
         return fetch(input, init);
@@ -42,17 +46,17 @@ export function redacting(shell: PlainShell, announce: (secret: string) => void 
   return Object.defineProperties(
     {},
     {
-      ...Object.getOwnPropertyDescriptors(shell),
+      ...Object.getOwnPropertyDescriptors(host),
       ...Object.getOwnPropertyDescriptors(gated),
     },
-  ) as Shell;
+  ) as ConsoleHost;
 }
 
 /** Variables that hold a secret by muster's own names for them, whichever account names them. */
 const SECRET_NAME = /^(?:MUSTER|MOOR)_.*(?:SECRET|TOKEN|PASSWORD)/i;
 
 /** A request without secrets in its body, for calls to a forge; those to the API must say what they say. */
-export function redactedBody(init: RequestInit | undefined, { redact }: Shell["secrets"]): RequestInit | undefined {
+export function redactedBody(init: RequestInit | undefined, { redact }: Host["secrets"]): RequestInit | undefined {
   return typeof init?.body === "string" ? { ...init, body: redact(init.body) } : init;
 }
 

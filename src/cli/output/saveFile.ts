@@ -1,9 +1,9 @@
 import { posix } from "node:path";
 import { isWithin } from "../../config/files.js";
-import type { Shell } from "../../engine/host.js";
+import type { Host, WriteOptions } from "../../engine/host.js";
 import { UserError } from "../../engine/userError.js";
 import type { Finding } from "../../report/messages/formatFinding.js";
-import { STREAM, type WriteOptions } from "../node/writeThrough.js";
+import { STREAM } from "../node/writeThrough.js";
 
 /** Plans and reports name people: nobody but their owner reads them, until he says otherwise. */
 const PRIVATE = 0o600;
@@ -16,17 +16,17 @@ const PRIVATE = 0o600;
 export async function saveFile(
   path: string,
   text: string,
-  shell: Pick<Shell, "files">,
+  host: Pick<Host, "files">,
   options: WriteOptions = {},
 ): Promise<void> {
-  await shell.files.write(path, text, options).catch((error: unknown) => {
+  await host.files.write(path, text, options).catch((error: unknown) => {
     throw cannotWrite(path, error);
   });
 }
 
 /** Writes what a flag names a file for: a plan, a report. @throws {UserError} as {@link saveFile} */
-export async function saveOutput(path: string, text: string, shell: Pick<Shell, "files">): Promise<void> {
-  await saveFile(path, text, shell, { root: await rootOfOutput(path, shell), mode: PRIVATE });
+export async function saveOutput(path: string, text: string, host: Pick<Host, "files">): Promise<void> {
+  await saveFile(path, text, host, { root: await rootOfOutput(path, host), mode: PRIVATE });
 }
 
 /**
@@ -38,7 +38,7 @@ export async function saveOutput(path: string, text: string, shell: Pick<Shell, 
 export async function refuseOutputs(
   outputs: readonly string[],
   inputs: readonly string[],
-  { files }: Pick<Shell, "files">,
+  { files }: Pick<Host, "files">,
 ): Promise<void> {
   const placeOf = (path: string) => files.placeOf(path).catch(() => path);
   const read = new Set(await Promise.all(inputs.map(placeOf)));
@@ -53,7 +53,7 @@ export async function refuseOutputs(
 }
 
 /** Makes the folder that an output goes to. @throws {UserError} `cannot-write` */
-export async function makeOutputFolder(path: string, { files }: Pick<Shell, "files">): Promise<void> {
+export async function makeOutputFolder(path: string, { files }: Pick<Host, "files">): Promise<void> {
   const folder = posix.dirname(path.replaceAll("\\", "/"));
   await files.makeFolder(folder).catch((error: unknown) => {
     throw cannotWrite(path, error);
@@ -73,7 +73,7 @@ export function cannotWrite(path: string, error: unknown): UserError {
 }
 
 /** A flag's file is the user's own word: it may lie anywhere, but a link may not lead it elsewhere. */
-async function rootOfOutput(path: string, { files }: Pick<Shell, "files">): Promise<string> {
+async function rootOfOutput(path: string, { files }: Pick<Host, "files">): Promise<string> {
   return files.rootOf(path, await files.rootOf("."));
 }
 

@@ -1,7 +1,6 @@
 import { posix } from "node:path";
 import type { Language } from "../../report/messages/catalogue.js";
-import type { TextOptions } from "../../report/text/options.js";
-import { pageOf, paragraph, stack } from "../../report/text/page.js";
+import { pageOf, paragraph, stack, type TextOptions } from "../../report/text/page.js";
 import type { CiChoice } from "../arguments/options.js";
 import { GITLAB_CI, GITLAB_JOBS } from "./starterFiles.js";
 

@@ -1,29 +1,29 @@
-import type { Shell } from "../../engine/host.js";
 import type { Plan } from "../../plan/plan.js";
 import type { Language } from "../../report/messages/catalogue.js";
 import { dialogueOf } from "../../report/messages/words.js";
 import { visible } from "../../report/text/visible.js";
+import type { ConsoleHost } from "../node/consoleHost.js";
 
 /** Asks whether to go on. No is the default, and Ctrl-C is not a no but an interruption. */
 export async function confirm(
   plans: readonly Plan[],
   language: Language,
-  shell: Shell,
+  host: ConsoleHost,
   stop: AbortSignal,
 ): Promise<"yes" | "no" | "interrupted"> {
   const writes = plans.reduce((sum, plan) => sum + plan.budget.writes, 0);
   const words = dialogueOf(language);
   const names = plans.map((plan) => plan.account.name);
   const message = visible(words.approve(names, writes));
-  if (shell.env["TERM"] === "dumb") return askPlainly(message, shell, stop);
+  if (host.env["TERM"] === "dumb") return askPlainly(message, host, stop);
   const { confirm: ask, isCancel } = await import("@clack/prompts");
   const answer = await ask({
     message,
     active: words.yes,
     inactive: words.no,
     initialValue: false,
-    input: shell.stdin as NodeJS.ReadStream,
-    output: shell.screen,
+    input: host.stdin as NodeJS.ReadStream,
+    output: host.screen,
     signal: stop,
   });
   if (isCancel(answer)) return "interrupted";
@@ -31,9 +31,13 @@ export async function confirm(
 }
 
 /** On one line, for terminals that cannot move their cursor. Whatever is not a yes is a no. */
-async function askPlainly(message: string, shell: Shell, stop: AbortSignal): Promise<"yes" | "no" | "interrupted"> {
+async function askPlainly(
+  message: string,
+  host: ConsoleHost,
+  stop: AbortSignal,
+): Promise<"yes" | "no" | "interrupted"> {
   const { createInterface } = await import("node:readline");
-  const lines = createInterface({ input: shell.stdin, terminal: false });
+  const lines = createInterface({ input: host.stdin, terminal: false });
   return new Promise((resolve) => {
     const interrupt = (): void => {
       resolve("interrupted");
@@ -46,6 +50,6 @@ async function askPlainly(message: string, shell: Shell, stop: AbortSignal): Pro
       lines.close();
     });
     lines.on("close", () => resolve("no"));
-    shell.stderr.write(`${message} [y/N] `);
+    host.stderr.write(`${message} [y/N] `);
   });
 }

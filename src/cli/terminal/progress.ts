@@ -1,9 +1,7 @@
 import type { ApplyEvent } from "../../apply/ports.js";
 import type { Outcome } from "../../apply/result.js";
-import type { LimitedOperation } from "../../config/settings.js";
-import type { Shell } from "../../engine/host.js";
 import type { PlannedAccount } from "../../engine/planAccount.js";
-import type { Session } from "../../engine/session.js";
+import type { LimitedOperation } from "../../model/rates.js";
 import {
   finishedLine,
   type LaneView,
@@ -13,12 +11,14 @@ import {
   progressFrame,
   waitingLine,
 } from "../../report/text/progressText.js";
-import type { Voice } from "../output/output.js";
+import type { ConsoleHost } from "../node/consoleHost.js";
+import type { Output } from "../output/output.js";
 import type { LiveFoot } from "./liveFoot.js";
 
 /** What happens while an apply runs, for whoever watches. */
 export interface Progress {
-  hear(session: Session, event: ApplyEvent): void;
+  /** @param account the account's name */
+  hear(account: string, event: ApplyEvent): void;
   /** Takes the live part away; what was printed stays. */
   close(): Promise<void>;
 }
@@ -28,17 +28,17 @@ const REDRAW_MS = 100;
 const WORTH_TELLING_MS = 3_000;
 
 /** A bar at the foot of a terminal; plain lines elsewhere; nothing under `--quiet`. */
-export function openProgress(planned: readonly PlannedAccount[], shell: Shell, voice: Voice): Progress {
+export function openProgress(planned: readonly PlannedAccount[], host: ConsoleHost, output: Output): Progress {
   const work = new Work(planned);
-  if (voice.quiet || work.total === 0) return { hear: () => undefined, close: async () => undefined };
-  const live = shell.stderr.isTTY && shell.env["TERM"] !== "dumb" && !voice.verbose;
-  return live ? liveProgress(work, shell, voice) : plainProgress(work, shell, voice);
+  if (output.quiet || work.total === 0) return { hear: () => undefined, close: async () => undefined };
+  const live = host.stderr.isTTY && host.env["TERM"] !== "dumb" && !output.verbose;
+  return live ? liveProgress(work, host, output) : plainProgress(work, host, output);
 }
 
-function liveProgress(work: Work, shell: Shell, voice: Voice): Progress {
+function liveProgress(work: Work, host: ConsoleHost, output: Output): Progress {
   let closed = false;
-  const options = () => voice.textOptions("stderr");
-  const foot = import("./liveFoot.js").then(({ openLiveFoot }) => openLiveFoot(shell.screen));
+  const options = () => output.textOptions("stderr");
+  const foot = import("./liveFoot.js").then(({ openLiveFoot }) => openLiveFoot(host.screen));
   /** Drawing may fail (a terminal that has gone away); the apply goes on without a picture. */
   const draw = (paint: (on: LiveFoot) => void): Promise<void> =>
     foot.then(paint).catch(() => {
@@ -47,13 +47,13 @@ function liveProgress(work: Work, shell: Shell, voice: Voice): Progress {
   const loop = async (): Promise<void> => {
     while (!closed) {
       await draw((on) => on.draw(progressFrame(work.view(), options())));
-      await shell.clock.sleep(REDRAW_MS);
+      await host.clock.sleep(REDRAW_MS);
     }
   };
   void loop();
   return {
-    hear: (session, event) => {
-      work.hear(session, event);
+    hear: (account, event) => {
+      work.hear(account, event);
       const notice = noticeLine(event, options());
       if (notice !== undefined) void draw((on) => on.persist(notice, progressFrame(work.view(), options())));
       if (event.kind !== "finished") return;
@@ -67,7 +67,7 @@ function liveProgress(work: Work, shell: Shell, voice: Voice): Progress {
   };
 }
 
-function plainProgress(work: Work, shell: Shell, voice: Voice): Progress {
+function plainProgress(work: Work, host: ConsoleHost, output: Output): Progress {
   const closing = new AbortController();
   const loop = async (): Promise<void> => {
     let told: string | undefined;
@@ -75,20 +75,20 @@ function plainProgress(work: Work, shell: Shell, voice: Voice): Progress {
       const waiting = work.view().lanes.filter((lane) => lane.left > 0 && lane.nextInMs >= WORTH_TELLING_MS);
       const key = waiting.map((lane) => lane.operation).join();
       if (waiting.length > 0 && key !== told)
-        for (const lane of waiting) voice.note(`${waitingLine(lane, voice.textOptions("stderr"))}\n`);
+        for (const lane of waiting) output.note(`${waitingLine(lane, output.textOptions("stderr"))}\n`);
       told = key;
-      await shell.clock.sleep(REDRAW_MS, closing.signal).catch(() => undefined);
+      await host.clock.sleep(REDRAW_MS, closing.signal).catch(() => undefined);
     }
   };
   void loop();
   return {
-    hear: (session, event) => {
-      work.hear(session, event);
-      const line = noticeLine(event, voice.textOptions("stderr"));
-      if (line !== undefined) voice.note(`${line}\n`);
-      if (event.kind === "looking") voice.note(`${lookingLine(event.displayName, voice.textOptions("stderr"))}\n`);
+    hear: (account, event) => {
+      work.hear(account, event);
+      const line = noticeLine(event, output.textOptions("stderr"));
+      if (line !== undefined) output.note(`${line}\n`);
+      if (event.kind === "looking") output.note(`${lookingLine(event.displayName, output.textOptions("stderr"))}\n`);
       if (event.kind === "finished")
-        voice.note(`${finishedLine(event.outcome, work.view(), voice.textOptions("stderr"))}\n`);
+        output.note(`${finishedLine(event.outcome, work.view(), output.textOptions("stderr"))}\n`);
     },
     close: async () => closing.abort(),
   };
@@ -99,7 +99,7 @@ class Work {
   readonly total: number;
   readonly #planned: readonly PlannedAccount[];
   /** Actions left, by account and kind. */
-  readonly #left: ReadonlyMap<Session, Record<Outcome["action"], number>>;
+  readonly #left: ReadonlyMap<string, Record<Outcome["action"], number>>;
   #done = 0;
   #failed = 0;
   #verifying = false;
@@ -110,13 +110,13 @@ class Work {
     this.total = planned.reduce((sum, { plan }) => sum + plan.actions.length, 0);
     this.#left = new Map(
       planned.map(({ session, plan: { summary } }) => [
-        session,
+        session.account.name,
         { create: summary.create, replaceMembers: summary.replaceMembers },
       ]),
     );
   }
 
-  hear(session: Session, event: ApplyEvent): void {
+  hear(account: string, event: ApplyEvent): void {
     if (event.kind === "verifying") this.#verifying = true;
     if (event.kind === "looking" || event.kind === "awaiting") this.#looking.add(event.displayName);
     if (event.kind !== "finished") return;
@@ -124,7 +124,7 @@ class Work {
     this.#looking.delete(displayName);
     this.#done += 1;
     if (status !== "applied") this.#failed += 1;
-    const left = this.#left.get(session);
+    const left = this.#left.get(account);
     if (left !== undefined) left[action] -= 1;
   }
 
@@ -151,7 +151,7 @@ class Work {
   /** Over all accounts; the slowest one's wait stands for all, since it is the one that is waited for. */
   #lane(operation: LimitedOperation, action: Outcome["action"]): LaneView {
     const lanes = this.#planned.map(({ session }): LaneView => {
-      const left = this.#left.get(session)?.[action] ?? 0;
+      const left = this.#left.get(session.account.name)?.[action] ?? 0;
       const { nextInMs, resting, shared } = session.waitFor(operation);
       const { calls, windowMs } = session.limits[operation];
       const etaMs = left === 0 ? 0 : nextInMs + Math.floor(Math.max(0, left - 1) / calls) * windowMs;

@@ -1,9 +1,8 @@
-import type { RateLimit } from "../../config/settings.js";
-import type { Shell } from "../../engine/host.js";
+import type { RateLimit } from "../../model/rates.js";
 import type { Status, StatusEntry } from "../../report/status.js";
-import type { TextOptions } from "../../report/text/options.js";
+import type { TextOptions } from "../../report/text/page.js";
 import { statusFrame, type WatchedEntry } from "../../report/text/statusText.js";
-import { type LiveScreen, openLiveScreen } from "./liveScreen.js";
+import type { ConsoleHost, OutputStream } from "../node/consoleHost.js";
 
 /** The part of an interface's budget that a watch may take: other runs want to go on beside it. */
 const FAIR_SHARE = 0.5;
@@ -24,21 +23,24 @@ export interface WatchView {
 }
 
 /** A block for each look, one under the other: for pipes, logs, and JSON, a line each. */
-export function blocks(print: (entries: readonly StatusEntry[], isFirst: boolean) => void, shell: Shell): WatchView {
+export function blocks(
+  print: (entries: readonly StatusEntry[], isFirst: boolean) => void,
+  host: ConsoleHost,
+): WatchView {
   let isFirst = true;
   return {
     show: (entries) => {
       print(entries, isFirst);
       isFirst = false;
     },
-    pause: (ms, stop) => pauseFor(ms, shell, stop),
+    pause: (ms, stop) => pauseFor(ms, host, stop),
     close: () => undefined,
   };
 }
 
 /** A picture that is redrawn, as `watch` does it: the terminal is given back as it was, with the last picture under it. */
-export function picture(shell: Shell, options: () => TextOptions, stop: AbortSignal): WatchView {
-  const { stdout } = shell;
+export function picture(host: ConsoleHost, options: () => TextOptions, stop: AbortSignal): WatchView {
+  const { stdout } = host;
   const lastGood = new Map<string, Status>();
   let screen: LiveScreen | undefined;
   let shown: readonly WatchedEntry[] = [];
@@ -63,22 +65,22 @@ export function picture(shell: Shell, options: () => TextOptions, stop: AbortSig
       screen.draw(frame());
     },
     pause: async (ms, signal) => {
-      let size = sizeOf(shell);
-      await pauseFor(ms, shell, signal, () => {
-        if (sizeOf(shell) !== size) screen?.draw(frame());
-        size = sizeOf(shell);
+      let size = sizeOf(host);
+      await pauseFor(ms, host, signal, () => {
+        if (sizeOf(host) !== size) screen?.draw(frame());
+        size = sizeOf(host);
       });
     },
     close,
   };
 }
 
-function sizeOf({ stdout }: Shell): string {
+function sizeOf({ stdout }: ConsoleHost): string {
   return `${stdout.columns()}x${stdout.rows?.()}`;
 }
 
-async function pauseFor(ms: number, shell: Shell, stop: AbortSignal, glance?: () => void): Promise<void> {
-  const { clock, stdout } = shell;
+async function pauseFor(ms: number, host: ConsoleHost, stop: AbortSignal, glance?: () => void): Promise<void> {
+  const { clock, stdout } = host;
   const until = clock.monotonic() + ms;
   while (!stop.aborted && stdout.isClosed?.() !== true) {
     const left = until - clock.monotonic();
@@ -86,4 +88,33 @@ async function pauseFor(ms: number, shell: Shell, stop: AbortSignal, glance?: ()
     await clock.sleep(Math.min(left, GLANCE_MS), stop).catch(() => undefined);
     glance?.();
   }
+}
+
+/** A screen of its own on a terminal, as `watch` and `less` have: what was there before comes back when it closes. */
+interface LiveScreen {
+  /** Lines that fit; the caller sees to that. */
+  draw(lines: readonly string[]): void;
+  /** Gives the terminal back. A second time does nothing. */
+  close(): void;
+}
+
+const OTHER_SCREEN = "\x1b[?1049h\x1b[?25l";
+const BACK = "\x1b[?25h\x1b[?1049l";
+const TOP = "\x1b[H";
+const REST_OF_LINE = "\x1b[K";
+const REST_OF_SCREEN = "\x1b[J";
+
+/** Takes the terminal over. Each line is overwritten in place, so that nothing flickers. */
+function openLiveScreen(output: OutputStream): LiveScreen {
+  let open = true;
+  output.write(OTHER_SCREEN);
+  return {
+    draw: (lines) => {
+      if (open) output.write(`${TOP}${lines.map((line) => `${line}${REST_OF_LINE}`).join("\r\n")}${REST_OF_SCREEN}`);
+    },
+    close: () => {
+      if (open) output.write(BACK);
+      open = false;
+    },
+  };
 }

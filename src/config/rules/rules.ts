@@ -6,17 +6,17 @@ import type { FieldPath, FindingSink } from "../findings.js";
 import { isDigits } from "../numbers.js";
 import type { Located } from "../yaml/tree.js";
 
-/** What the rules look at. */
+/** What the rules check. */
 export interface Judged {
   readonly declared: Declarations;
-  /** Could a name be declared in a part of the files that cannot be read? Then it is not called unknown. */
+  /** May a name be declared in a part of the files that cannot be read? Then it is not reported as unknown. */
   readonly mayBeDeclared: (name: string) => boolean;
 }
 
 /** One thing that must hold; reports everything that breaks it. */
 export type Rule = (judged: Judged, sink: FindingSink) => void;
 
-/** What the files must mean, beyond their shape. Members and priorities are judged where teams are expanded. */
+/** What must hold of the files beyond their shape. Members and priorities are checked where teams are expanded. */
 const RULES: readonly Rule[] = [
   agentsAreDeclaredOnce,
   aliasesAreNotNumbers,
@@ -95,7 +95,7 @@ function teamsAreKnown({ declared, mayBeDeclared }: Judged, sink: FindingSink): 
   }
 }
 
-/** A number with a space, in full-width digits or in curly quotes: nobody would see that it is a name. */
+/** A number with a space, in full-width digits or in curly quotes. It would be taken for a name, which no reader would see. */
 function looksLikeDigits(name: string): boolean {
   return isDigits(name.normalize("NFKC").replace(/[\s“”‘’]/g, ""));
 }
@@ -105,7 +105,7 @@ function* allEntries({ teams, groups }: Declarations): Generator<Entry> {
   for (const { entries } of groups) yield* entries ?? [];
 }
 
-/** Suggestions for the first hundred words: to compare every name with every other would take for ever, and nobody reads on. */
+/** Suggestions for the first hundred words only: comparing every name with every other takes quadratic time. */
 function suggester(candidates: ReadonlySet<string>): (word: string) => { suggestion?: string } {
   const known = new Map<string, { suggestion?: string }>();
   return (word) => {
@@ -115,7 +115,7 @@ function suggester(candidates: ReadonlySet<string>): (word: string) => { suggest
   };
 }
 
-/** Names must be fit to be sent and shown. */
+/** Names must be fit to send and to show. */
 function groupNamesAreSound({ declared }: Judged, sink: FindingSink): void {
   for (const { displayName } of declared.groups) {
     if (displayName) checkName(displayName, { field: "displayName", part: "value" }, sink);
@@ -164,7 +164,7 @@ function pinsAreToldApart({ declared }: Judged, sink: FindingSink): void {
   }
 }
 
-/** An old name that another group bears, or claims too, may lead to the wrong live group. */
+/** An old name that another group has, or lists too, may lead to the wrong live group. */
 function oldNamesAreFree({ declared }: Judged, sink: FindingSink): void {
   const claims = new Map<string, { group: GroupDeclaration; name: Located<string> }>();
   for (const group of declared.groups) {
@@ -183,7 +183,7 @@ function oldNamesAreFree({ declared }: Judged, sink: FindingSink): void {
   }
 }
 
-/** Making sure of nobody does nothing. */
+/** An additive group without members changes nothing. */
 function additiveHasMembers({ declared }: Judged, sink: FindingSink): void {
   for (const { displayName, membership, settingSources } of declared.groups) {
     if (membership.value === "additive" && !settingSources.members) {
@@ -200,8 +200,8 @@ function isNamed(group: GroupDeclaration): group is Named {
 
 /**
  * A name that goes to the API and to people's screens. Control characters are refused, and so are halves of surrogate
- * pairs, which `"\ud800"` can write. White space around it, characters that nobody sees, and what other tools would fill
- * in are most likely slips; and a creation cannot be undone.
+ * pairs, which `"\ud800"` can write. White space around it, invisible characters and placeholders of other
+ * tools are most likely slips, and a creation cannot be undone.
  */
 function checkName(name: Located<string>, spot: FieldPath, sink: FindingSink): void {
   const control = /[\p{Cc}\p{Cs}]/u.exec(name.value)?.[0];

@@ -17,8 +17,8 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 };
 
 /**
- * Reports a validator's error at the node that it is about. No error is passed over: where the rules or a reader judge the
- * same with more to say, it is reported as a refusal, which gives way to theirs.
+ * Reports a validator's error at the node that it is about. No error is skipped. Where a rule or a reader checks the same
+ * and can say more, it is reported as a refusal, which gives way to theirs.
  */
 export function explain(error: DefinedError, node: TreeNode, path: readonly string[], sink: ShapeSink): void {
   // Errors about a key stand beside one of `propertyNames`.
@@ -104,7 +104,7 @@ function explainChoice(allowed: readonly string[], node: TreeNode, path: readonl
   }
 }
 
-/** Words are misspelt, numbers are not: `1w` is no slip for `1d`. What follows the number may be spelt otherwise: `7 Days`. */
+/** Words are misspelt, numbers are not: `1w` is not a typo of `1d`. The unit may be spelt in another way: `7 Days`. */
 function suggestValue(written: string, allowed: readonly string[]): { suggestion?: string } {
   if (!/^\d/.test(written)) return suggest(written, allowed);
   const plain = written.toLowerCase().replace(/\s/g, "");

@@ -1,5 +1,5 @@
+import { LIMITED_OPERATIONS } from "../../model/rates.js";
 import type { FieldPath } from "../findings.js";
-import { LIMITED_OPERATIONS } from "../settings.js";
 
 /** Maps whose keys are names that people choose. */
 const FREE_MAPS = new Set(["agents", "teams", "accounts"]);
@@ -7,12 +7,12 @@ const FREE_MAPS = new Set(["agents", "teams", "accounts"]);
 /** Fields that cannot be left out where they belong. */
 const NEEDED = new Set(["version", "displayName", "number", "agent", "team", "host", "accountId", "apiSecret"]);
 
-/** Is it no advice to leave the value out? */
+/** Must the field have a value, so that help cannot suggest to leave it out? */
 export function isNeeded({ field, part }: FieldPath): boolean {
   return part === "value" && NEEDED.has(field);
 }
 
-/** Is a rate expected, which quotes alone would not make of a number? */
+/** Is a rate expected? Quotes around a number do not make it one. */
 export function isRate({ field }: FieldPath): boolean {
   return LIMITED_OPERATIONS.some((operation) => operation === field);
 }

@@ -1,4 +1,3 @@
-import { LineCounter } from "yaml";
 import type { Source } from "../../model/source.js";
 import type { SourceFile } from "../files.js";
 import type { Report } from "../findings.js";
@@ -11,19 +10,33 @@ export interface SourceText {
   place(offset: number): Source;
 }
 
-/** A text whose places can be told. */
+/** Prepares a text for finding the line and column of its offsets. */
 export function sourceText(file: string, text: string): SourceText {
-  const lines = new LineCounter();
-  lines.addNewLine(0);
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines.addNewLine(at + 1);
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  const startOf = (index: number) => starts[index] ?? Number.POSITIVE_INFINITY;
+  const isIn = (offset: number, index: number) => startOf(index) <= offset && offset < startOf(index + 1);
+  /** The line of the answer before. Readings ask in the order of the text: mostly it is that one, or the next. */
+  let current = 0;
   return {
     file,
     text,
     place(offset) {
-      const { line, col } = lines.linePos(offset);
-      return { file, line, column: col };
+      if (!isIn(offset, current)) current = isIn(offset, current + 1) ? current + 1 : lineOf(starts, offset);
+      return { file, line: current + 1, column: offset - startOf(current) + 1 };
     },
   };
+}
+
+/** The last line, counted from 0, that begins at or before an offset. */
+function lineOf(starts: readonly number[], offset: number): number {
+  let [before, behind] = [0, starts.length];
+  while (behind - before > 1) {
+    const middle = (before + behind) >> 1;
+    if ((starts[middle] ?? 0) <= offset) before = middle;
+    else behind = middle;
+  }
+  return before;
 }
 
 /** Strictly UTF-8, with or without a byte order mark; anything else is reported at its first wrong byte. */
@@ -40,12 +53,12 @@ export function decode(file: SourceFile, report: Report): SourceText | undefined
   return undefined;
 }
 
-/** What can be made out of bytes that are not UTF-8; for finding names in, never for use. */
+/** The readable part of bytes that are not UTF-8. Names are searched in it; it is never used as a file's text. */
 export function decodeLoosely(file: SourceFile): string {
   return new TextDecoder("utf-8").decode(file.bytes);
 }
 
-/** The sound text before the first wrong byte. `TextDecoder` does not tell where it stumbles, so the place is bisected. */
+/** The sound text before the first wrong byte. `TextDecoder` does not say where it fails, so the place is found by bisection. */
 function decodeUpToFault(bytes: Uint8Array): { text: string; fault: number } {
   let sound = 0;
   let unsound = bytes.length + 1;

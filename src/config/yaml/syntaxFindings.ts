@@ -1,7 +1,6 @@
 import { type Document, type Range, visit, type YAMLError } from "yaml";
 import type { ConfigFinding, Report } from "../findings.js";
 import type { SourceText } from "./sourceText.js";
-import { columnOf, contentAbove, contentBehind, contentStart, lineAt, tabInIndentation } from "./textLines.js";
 
 /** What the library says of a document, or of the stream's end. */
 type Judged = Pick<Document.Parsed, "errors" | "warnings"> & { readonly contents?: Document.Parsed["contents"] };
@@ -14,7 +13,7 @@ type Verdict = {
 }[ConfigFinding["code"]];
 
 /**
- * Reports the library's errors in words of our own: one a line, because what follows the first is mostly its echo.
+ * Reports the library's errors in our own words: one a line, because what follows the first is mostly its echo.
  * Of the warnings only two kinds matter; the others are about style.
  *
  * @returns Is the document too broken to be used?
@@ -23,7 +22,7 @@ export function reportSyntax(document: Judged, source: SourceText, report: Repor
   const judged = new Set<number>();
   const reported = new Set<number>();
   const clues = cluesOf(document);
-  /** Where the last line is that does not stand where it should. */
+  /** The last line that is indented wrongly. */
   let misplaced: number | undefined;
   for (const error of document.errors) {
     const { line } = source.place(error.pos[0]);
@@ -52,14 +51,36 @@ export function reportSyntax(document: Judged, source: SourceText, report: Repor
 
 const MISPLACED: ReadonlySet<string> = new Set(["yaml-indent", "yaml-tab", "yaml-missing-dash"]);
 
-/** Once a document has broken off, the parser complains of every line that is left. */
-function isEcho({ message }: YAMLError): boolean {
-  return message.includes("token in YAML stream");
+/**
+ * Where one of the library's codes stands for several faults, its sentences tell them apart. They are no part of its
+ * interface: `yaml` is pinned to one version, and `test/config/syntax.test.ts` fails where one of them has changed.
+ */
+export const SENTENCES = {
+  /** BLOCK_AS_IMPLICIT_KEY: a list, not a map on the line of a key. */
+  listAsKey: /^A block sequence/,
+  /** BAD_DQ_ESCAPE, with the sequence. */
+  escape: /^Invalid escape sequence (.*?)"?$/,
+  /** MISSING_CHAR, with the quote. */
+  quote: /^Missing closing (['"])quote/,
+  /** BAD_INDENT, with the bracket. */
+  bracket: / and end with a (.)$/,
+  /** MISSING_CHAR: a key without a colon. */
+  noColon: /^Implicit map keys need to be followed by map values$/,
+  /** MISSING_CHAR: an entry without its dash. */
+  noDash: /^Sequence item without - indicator$/,
+  /** UNEXPECTED_TOKEN: the text goes on behind a value. */
+  goesOn: / at node end$/,
+  /** UNEXPECTED_TOKEN: once a document has broken off, the parser complains of every line that is left. */
+  echo: /token in YAML stream/,
+} as const satisfies Readonly<Record<string, RegExp>>;
+
+function isEcho({ code, message }: YAMLError): boolean {
+  return code === "UNEXPECTED_TOKEN" && SENTENCES.echo.test(message);
 }
 
 /**
- * Is a line only another one of those behind a misplaced line? A line too far out ends the list or map that it was to
- * be in, and the library finds that all further entries stand in the wrong column, up to one of an outer level.
+ * Does a line only follow a misplaced one? A line too far out ends the list or map that it belongs to, and then the library
+ * finds all further entries in the wrong column, up to one of an outer level.
  */
 function goesOn(text: string, misplaced: number, offset: number): boolean {
   const first = misplaced - columnOf(text, misplaced);
@@ -79,7 +100,7 @@ function judge(error: YAMLError, text: string, clues: Clues): Verdict {
   const written = text.slice(...pos);
   switch (code) {
     case "BLOCK_AS_IMPLICIT_KEY": {
-      if (message.startsWith("A block sequence")) return judgeStrayEntry(text, pos[0]);
+      if (SENTENCES.listAsKey.test(message)) return judgeStrayEntry(text, pos[0]);
       // `a: b` and, further in on the next line, `c: d`: the library reads a key `b c`.
       const keyEnd = clues.multilineKeys.get(pos[0]);
       return keyEnd === undefined
@@ -93,7 +114,7 @@ function judge(error: YAMLError, text: string, clues: Clues): Verdict {
     case "BAD_SCALAR_START":
       return { code: "yaml-reserved-character", args: { character: text[pos[0]] ?? "" } };
     case "BAD_DQ_ESCAPE":
-      return { code: "yaml-escape", args: { sequence: message.replace(/^Invalid escape sequence |"$/g, "") } };
+      return { code: "yaml-escape", args: { sequence: message.replace(SENTENCES.escape, "$1") } };
     case "TAG_RESOLVE_FAILED":
     case "BAD_COLLECTION_TYPE":
     case "MULTIPLE_TAGS":
@@ -105,13 +126,13 @@ function judge(error: YAMLError, text: string, clues: Clues): Verdict {
       return judgeByMessage(error, text, clues);
     default:
       // The text goes on where the value before it has ended: a line that begins in the wrong column.
-      return message.endsWith(" at node end") && pos[0] === contentStart(text, pos[0])
+      return SENTENCES.goesOn.test(message) && pos[0] === contentStart(text, pos[0])
         ? { code: "yaml-indent", args: {} }
         : { code: "yaml-syntax", args: { detail: message, ...fullWidth(text, pos[0], FULL_WIDTH) } };
   }
 }
 
-/** A list goes on, or begins, where a field was due: its dash is in the wrong column. */
+/** A list goes on, or begins, where a field was expected: its dash is in the wrong column. */
 function judgeStrayEntry(text: string, offset: number): Verdict {
   const dash = contentBehind(text, offset);
   const tab = tabInIndentation(text, dash);
@@ -120,7 +141,7 @@ function judgeStrayEntry(text: string, offset: number): Verdict {
     : { code: "yaml-tab", args: {}, offset: tab };
 }
 
-/** What is taken for a key has no colon; an entry of a list wants none. */
+/** What the library takes for a key has no colon. An entry of a list needs none: there the dash is misplaced. */
 function judgeNoColon(text: string, offset: number): Verdict {
   return isDash(text, offset)
     ? judgeStrayEntry(text, offset)
@@ -131,7 +152,7 @@ function isDash(text: string, offset: number): boolean {
   return /^-(?:\s|$)/.test(text.slice(offset, offset + 2));
 }
 
-/** Does a line begin in the column of the dash above it, and is no field? */
+/** Does a line that is no field begin in the column of the dash above it? */
 function lacksDash(text: string, offset: number): boolean {
   const above = contentAbove(text, offset);
   return above !== undefined && isDash(text, above) && columnOf(text, above) === columnOf(text, offset);
@@ -140,12 +161,12 @@ function lacksDash(text: string, offset: number): boolean {
 /** Two of the library's codes stand for faults that need different words. */
 function judgeByMessage({ code, message, pos }: YAMLError, text: string, clues: Clues): Verdict {
   const offset = clues.openings.get(pos[0]) ?? pos[0];
-  const quote = /^Missing closing (['"])quote/.exec(message)?.[1];
+  const quote = SENTENCES.quote.exec(message)?.[1];
   if (quote) return { code: "yaml-unclosed", args: { closer: quote }, offset };
-  const bracket = / (?:and|expected to) end with a (.)$/.exec(message)?.[1];
+  const bracket = SENTENCES.bracket.exec(message)?.[1];
   if (bracket) return { code: "yaml-unclosed", args: { closer: bracket }, offset };
-  if (message === NO_VALUE) return judgeNoColon(text, pos[0]);
-  if (code === "BAD_INDENT" || message === "Sequence item without - indicator") {
+  if (SENTENCES.noColon.test(message)) return judgeNoColon(text, pos[0]);
+  if (code === "BAD_INDENT" || SENTENCES.noDash.test(message)) {
     const content = Math.max(pos[0], contentStart(text, pos[0]));
     const isEntry = clues.valueless.has(content) && lacksDash(text, content);
     return { code: isEntry ? "yaml-missing-dash" : "yaml-indent", args: {}, offset: content };
@@ -153,7 +174,7 @@ function judgeByMessage({ code, message, pos }: YAMLError, text: string, clues: 
   return { code: "yaml-syntax", args: { detail: message, ...fullWidth(text, pos[0], FULL_WIDTH) } };
 }
 
-/** Signs of YAML as Chinese input methods write them: to people they look like the ones that YAML knows. */
+/** YAML's signs as Chinese input methods write them. They look the same to people, and are text to YAML. */
 const FULL_WIDTH = /^([：，｛｝［］])/;
 const FULL_WIDTH_COLON = /^[^\s"']*?(：)/;
 
@@ -162,10 +183,7 @@ function fullWidth(text: string, offset: number, pattern: RegExp): { fullWidth?:
   return sign === undefined ? {} : { fullWidth: sign };
 }
 
-/** The library's words for a key without a colon. */
-const NO_VALUE = "Implicit map keys need to be followed by map values";
-
-/** What an error does not say itself, by its offset. */
+/** What an error itself does not say, by its offset. */
 interface Clues {
   /** Where quotes and brackets open, by where they end: the library reports one that is never closed at the end. */
   readonly openings: ReadonlyMap<number, number>;
@@ -184,10 +202,60 @@ function cluesOf({ errors, contents }: Judged): Clues {
     visit(contents, { Scalar: note, Collection: note });
   }
   const multiline = errors.filter((error) => error.code === "MULTILINE_IMPLICIT_KEY");
-  const valueless = errors.filter(({ message }) => message === NO_VALUE);
+  const valueless = errors.filter(({ message }) => SENTENCES.noColon.test(message));
   return {
     openings,
     multilineKeys: new Map(multiline.map(({ pos }) => pos)),
     valueless: new Set(valueless.map(({ pos }) => pos[0])),
   };
+}
+
+/** Where a tab stands among the white space that this line begins with. */
+function tabInIndentation(text: string, offset: number): number | undefined {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const tab = lineAt(text, offset).search(/(?<=^ *)\t/);
+  return tab === -1 ? undefined : start + tab;
+}
+
+/** Where the first content from this line on begins: the library counts the comments before a field as its own. */
+function contentStart(text: string, offset: number): number {
+  for (let start = text.lastIndexOf("\n", offset - 1) + 1; ; ) {
+    const line = lineAt(text, start);
+    const content = line.search(/\S|$/);
+    const end = text.indexOf("\n", start);
+    if ((content < line.length && line[content] !== "#") || end === -1) return start + content;
+    start = end + 1;
+  }
+}
+
+/** The line around an offset. */
+function lineAt(text: string, offset: number): string {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const end = text.indexOf("\n", offset);
+  return text.slice(start, end === -1 ? undefined : end);
+}
+
+/** Where the first content that follows an offset begins: on its line if there is nothing before it, else further on. */
+function contentBehind(text: string, offset: number): number {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const isBlank = text.slice(start, offset).trim() === "";
+  return contentStart(text, isBlank ? offset : text.indexOf("\n", offset) + 1 || text.length);
+}
+
+/** Where the content of the nearest line above begins that has any; nothing where there is none. */
+function contentAbove(text: string, offset: number): number | undefined {
+  let end = text.lastIndexOf("\n", offset - 1);
+  while (end > 0) {
+    const start = text.lastIndexOf("\n", end - 1) + 1;
+    const line = text.slice(start, end);
+    const content = line.search(/\S/);
+    if (content !== -1 && line[content] !== "#") return start + content;
+    end = start - 1;
+  }
+  return undefined;
+}
+
+/** The column, from 0, of an offset. */
+function columnOf(text: string, offset: number): number {
+  return offset - (text.lastIndexOf("\n", offset - 1) + 1);
 }

@@ -1,5 +1,5 @@
-import type { RateLimit } from "../../config/settings.js";
 import type { Clock } from "../../model/clock.js";
+import type { RateLimit } from "../../model/rates.js";
 import { StoppedError } from "../errors.js";
 import { Backoff } from "./backoff.js";
 

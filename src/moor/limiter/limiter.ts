@@ -1,6 +1,7 @@
 import PQueue from "p-queue";
 import type { Clock } from "../../model/clock.js";
 import { MoorError, StoppedError } from "../errors.js";
+import { AnswerCounts } from "./answerCounts.js";
 import { Backoff } from "./backoff.js";
 import { LONGEST_WAIT_MS, spacingMs, type Terms } from "./rateState.js";
 import type { SharedStore } from "./store.js";
@@ -26,12 +27,6 @@ export interface LimiterState {
   readonly resting: boolean;
   /** The wait is for what other processes have spent, or hold. */
   readonly shared: boolean;
-}
-
-/** Calls of an interface so far that passed, and that met the limit. */
-export interface Tally {
-  readonly passed: number;
-  readonly limited: number;
 }
 
 export interface LimiterOptions extends Terms {
@@ -61,6 +56,7 @@ const IN_FLIGHT = 4;
  * Then one single call leaves as a probe, and those after it leave one by one: see {@link Backoff}.
  */
 export class Limiter {
+  readonly answers = new AnswerCounts();
   readonly #terms: Terms;
   readonly #clock: Clock;
   readonly #stop: AbortSignal;
@@ -81,10 +77,6 @@ export class Limiter {
   #stopHeartbeat = new AbortController();
   #closed: { readonly why: MoorError; readonly until: number } | undefined;
   #closing = new AbortController();
-  #passed = 0;
-  #limited = 0;
-  #limitedInARow = 0;
-  #limitedAt = Number.NEGATIVE_INFINITY;
 
   constructor({ limit, timeoutMs, clock, stop, shared }: LimiterOptions) {
     this.#terms = { limit, timeoutMs };
@@ -156,15 +148,6 @@ export class Limiter {
     return Math.max(ownMs, (await this.#shared?.outlookMs(ahead)) ?? 0);
   }
 
-  get tally(): Tally {
-    return { passed: this.#passed, limited: this.#limited };
-  }
-
-  /** Limit answers one after the other, with nothing let through between them. Those to calls that left together are one. */
-  get limitedInARow(): number {
-    return this.#limitedInARow;
-  }
-
   async #waitForPermit(closing: AbortSignal): Promise<Permit> {
     this.#ids += 1;
     const id = `${this.#owner}.${this.#ids}`;
@@ -177,7 +160,8 @@ export class Limiter {
         const ms = await this.#take(id);
         const isTurnedAway = this.#stop.aborted || closing.aborted;
         if (ms > 0) await this.#clock.sleep(ms, this.#wake.signal).catch(() => undefined);
-        else if (isTurnedAway) await this.#giveBack(id);
+        // Taken in the very moment of being turned away.
+        else if (isTurnedAway) await Promise.all([this.#own.release(id), this.#shared?.release(id)]);
         else return this.#permit(id);
       }
     } finally {
@@ -220,32 +204,15 @@ export class Limiter {
       paced: gapMs > 0,
       settle: async (ending) => {
         if (!isHeld) return;
-        this.#count(ending, leftAt);
-        const how = ending.how === "unanswered" ? "failed" : ending.how;
-        this.#backoff.answered(how, gapMs, this.#clock.monotonic());
+        const now = this.#clock.monotonic();
+        this.answers.count(ending.how, leftAt, now);
+        this.#backoff.answered(ending.how === "unanswered" ? "failed" : ending.how, gapMs, now);
         await end((rates) => rates.settle(id, ending));
       },
       release: async () => {
         if (isHeld) await end((rates) => rates.release(id));
       },
     };
-  }
-
-  /** A permit that was taken in the very moment of being turned away. */
-  async #giveBack(id: string): Promise<void> {
-    await Promise.all([this.#own.release(id), this.#shared?.release(id)]);
-  }
-
-  #count({ how }: Ending, leftAt: number): void {
-    if (how === "passed") {
-      this.#passed += 1;
-      this.#limitedInARow = 0;
-    }
-    if (how !== "limited") return;
-    this.#limited += 1;
-    if (leftAt < this.#limitedAt) return;
-    this.#limitedInARow += 1;
-    this.#limitedAt = this.#clock.monotonic();
   }
 
   #ownWaitMs(calls = 1): number {

@@ -1,4 +1,4 @@
-import type { RateLimit } from "../../config/settings.js";
+import type { RateLimit } from "../../model/rates.js";
 
 /**
  * What is known of the calls of one interface. All times are in ms, by the clock of the store that holds the state: the

@@ -12,7 +12,7 @@ interface Degradation {
   readonly location: { readonly path: string; readonly lines: { readonly begin: number } };
 }
 
-/** An error keeps the run from doing its work; a warning is for a look; a notice waits for somebody at the console. */
+/** An error stops the run; a warning wants a look; a notice waits for a person at the console. */
 const SEVERITIES: Readonly<Record<Level, Degradation["severity"]>> = {
   error: "critical",
   warning: "minor",

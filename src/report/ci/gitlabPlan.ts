@@ -7,7 +7,7 @@ import { failuresOf, plansOf, type RenderOptions, type Report } from "../report.
  * `apply` would do to them:
  *
  * - `create`: groups to create; `update`: groups whose members change, emptied ones too;
- * - `delete`: always 0. The API deletes no group, and somebody who leaves a group is a change to it.
+ * - `delete`: always 0. The API deletes no group, and an agent who leaves a group is a change to it.
  *
  * What is left to a person is in neither: no apply does it. Several accounts are one sum, since GitLab shows one line a
  * job. Without a whole plan (a validation; a run that failed, unless it was stopped for a person to look at its plan) the

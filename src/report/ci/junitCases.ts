@@ -5,10 +5,8 @@ import { formatFinding, type SaidFinding } from "../messages/formatFinding.js";
 import type { Words } from "../messages/words.js";
 import { wordsOf } from "../messages/words.js";
 import type { RenderOptions } from "../report.js";
-import { groupText } from "../text/page.js";
-import { lineText } from "../text/place.js";
+import { groupText, lineText, placeText } from "../text/page.js";
 import { visible } from "../text/visible.js";
-import { findingLines } from "./findingLines.js";
 import { repositoryPath } from "./problems.js";
 
 /** One test: what it is called, where it belongs, how it went. All text is safe to read. */
@@ -97,7 +95,7 @@ export function actionCase(action: Action, classname: string, outcome: Case["out
   };
 }
 
-/** What no run does: it waits for somebody at the console. */
+/** What no run does: it waits for a person at the console. */
 export function manualCase(change: ManualChange, classname: string, options: RenderOptions): Case {
   const words = wordsOf(options.language);
   const { attribute, live, desired, source } = change;
@@ -150,4 +148,16 @@ function actionName(one: Pick<Outcome, "action" | "displayName" | "exten">, word
 
 function fileOf(source: Diagnostic["source"], options: RenderOptions): { file?: string } {
   return source === undefined ? {} : { file: visible(repositoryPath(source.file, options)) };
+}
+
+/** A finding as a compiler would say it, in lines that are not wrapped: place, what is wrong, what to do, other places. */
+export function findingLines(finding: SaidFinding, { language }: Pick<RenderOptions, "language">): string[] {
+  const words = wordsOf(language);
+  const { severity, code, message, help, source, related } = finding;
+  const place = source === undefined ? "" : `${placeText(source)}: `;
+  return [
+    `${place}${words.severity(severity)}[${visible(code)}]${words.colon}${visible(message)}`,
+    ...(help === undefined || help === "" ? [] : [`  ${words.help}${words.colon}${visible(help)}`]),
+    ...(related ?? []).map(({ note, source: other }) => `  ${placeText(other)}: ${words.related(note)}`),
+  ];
 }

@@ -25,7 +25,7 @@ export function repositoryPath(file: string, { fromRoot }: Pick<RenderOptions, "
 /**
  * A name for each problem that stays with it from run to run: made of the code, the file, the account and what it is about,
  * and not of line, language or wording, so that neither a line above nor a translation makes an old problem new. Equal ones
- * are told apart by their order. 64 hex digits each, no two alike.
+ * are numbered in their order. 64 hex digits each, no two alike.
  */
 export function fingerprintsOf(problems: readonly LineFinding[], options: Pick<RenderOptions, "fromRoot">): string[] {
   const seen = new Map<string, number>();

@@ -1,10 +1,11 @@
+import { compareText } from "../../model/skillGroup.js";
+import type { Source } from "../../model/source.js";
 import type { LineFinding } from "../lineFindings.js";
+import type { Language } from "../messages/catalogue.js";
 import { wordsOf } from "../messages/words.js";
 import type { RenderOptions, Report } from "../report.js";
 import { visible } from "../text/visible.js";
-import { fingerprintsOf, problemsOf, sentenceOf } from "./problems.js";
-import { locationOf, ROOT } from "./sarifLocation.js";
-import { ruleIndex } from "./sarifRules.js";
+import { fingerprintsOf, problemsOf, repositoryPath, sentenceOf } from "./problems.js";
 import { categoryOf, endingOf, versionOf } from "./sarifRun.js";
 
 /** More make code scanning reject the whole file. Source: docs.github.com, "SARIF results exceed limits". */
@@ -131,4 +132,84 @@ function textOf(problem: LineFinding, { language }: RenderOptions): string {
 
 function withoutLinks(text: string): string {
   return text.includes("](") ? text.replaceAll(/[[\]]/g, "\\$&") : text;
+}
+
+/** A place as SARIF has it. Lines and columns count from 1, columns in UTF-16 code units. */
+interface Location {
+  readonly id?: number;
+  readonly physicalLocation: {
+    readonly artifactLocation: { readonly uri: string; readonly uriBaseId?: string };
+    readonly region: { readonly startLine: number; readonly startColumn: number };
+  };
+  readonly message?: { readonly text: string };
+}
+
+/** The name that viewers know for the repository's root. */
+const ROOT = "%SRCROOT%";
+
+/** A place in a file; the region is the rest of the line, since a finding does not say where its trouble ends. */
+function locationOf({ file, line, column }: Source, options: Pick<RenderOptions, "fromRoot">): Location {
+  return {
+    physicalLocation: {
+      artifactLocation: artifactOf(repositoryPath(file, options)),
+      region: { startLine: line, startColumn: column },
+    },
+  };
+}
+
+/** Relative to the repository, or absolute for a file outside of it. Any character may be in a file's name. */
+function artifactOf(path: string): Location["physicalLocation"]["artifactLocation"] {
+  const drive = /^[A-Za-z]:\//.test(path);
+  if (drive) return { uri: `file:///${path.slice(0, 2)}${encoded(path.slice(2))}` };
+  if (path.startsWith("/")) return { uri: `file://${encoded(path)}` };
+  return { uri: encoded(path), uriBaseId: ROOT };
+}
+
+function encoded(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
+}
+
+/** A kind of problem, with all that code scanning insists on. */
+interface Descriptor {
+  readonly id: string;
+  readonly shortDescription: { readonly text: string };
+  readonly fullDescription: { readonly text: string };
+  readonly help: { readonly text: string };
+  readonly defaultConfiguration: { readonly level: "error" | "warning" | "note" };
+}
+
+interface RuleIndex {
+  readonly descriptors: readonly Descriptor[];
+  /** Where a code's descriptor stands. */
+  readonly indexOf: (code: string) => number;
+}
+
+/** The kinds that problems are of, by code; no kind without a problem. A kind is as grave as its gravest problem. */
+function ruleIndex(problems: readonly LineFinding[], language: Language): RuleIndex {
+  // Problems come by weight, so that the first of a kind is the gravest.
+  const kinds = new Map<string, LineFinding>();
+  for (const problem of problems) if (!kinds.has(problem.code)) kinds.set(problem.code, problem);
+  const codes = [...kinds.keys()].sort(compareText);
+  const places = new Map(codes.map((code, index) => [code, index]));
+  return {
+    descriptors: codes.map((code) => descriptorOf(code, kinds.get(code)?.severity ?? "warning", language)),
+    indexOf: (code) => places.get(code) ?? -1,
+  };
+}
+
+function descriptorOf(code: string, level: LineFinding["severity"], language: Language): Descriptor {
+  const text = visible(inWords(code));
+  return {
+    id: visible(code),
+    shortDescription: { text },
+    fullDescription: { text },
+    help: { text: wordsOf(language).ruleHelp },
+    defaultConfiguration: { level: level === "notice" ? "note" : level },
+  };
+}
+
+/** `duplicate-name` as `Duplicate name`: a rule is about no group in particular, so it has no message of its own. */
+function inWords(code: string): string {
+  const words = code.replaceAll("-", " ");
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }

@@ -68,13 +68,21 @@ class OpenBlock {
 /** Groups with many changes, by columns: a team of three hundred that joins ten groups is ten blocks of ten rows. */
 function sliced(groups: readonly GroupChange[]): Block[] {
   const all = new Map<string, Column>();
-  for (const { changes } of groups) for (const change of changes) addColumn(all, change);
+  const places = new Map<string, number[]>();
+  for (const [index, { changes }] of groups.entries()) {
+    for (const change of changes) {
+      addColumn(all, change);
+      const known = places.get(change.agentNumber);
+      if (known === undefined) places.set(change.agentNumber, [index]);
+      else known.push(index);
+    }
+  }
   const columns = [...all.values()];
   const blocks: Block[] = [];
   for (let from = 0; from < columns.length; from += COLUMNS_AT_MOST) {
     const slice = columns.slice(from, from + COLUMNS_AT_MOST);
-    const agents = new Set(slice.map(({ agentNumber }) => agentNumber));
-    const rows = groups.filter(({ changes }) => changes.some(({ agentNumber }) => agents.has(agentNumber)));
+    const shown = new Set(slice.flatMap(({ agentNumber }) => places.get(agentNumber) ?? []));
+    const rows = groups.filter((_, index) => shown.has(index));
     for (let row = 0; row < rows.length; row += ROWS_AT_MOST) {
       blocks.push({ columns: slice, rows: rows.slice(row, row + ROWS_AT_MOST) });
     }

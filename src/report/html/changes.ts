@@ -8,7 +8,7 @@ import type { Kind, Mark } from "../messages/pages.js";
 /** One agent whose place in one group changes. */
 export interface MemberChange {
   readonly agentNumber: string;
-  /** `李娜 (li.na)`; empty where nobody knows a name. */
+  /** `李娜 (li.na)`; empty where no name is known. */
   readonly label: string;
   /** The same in short, for the head of a column. */
   readonly name: string;
@@ -34,6 +34,9 @@ export interface GroupChange {
 
 /** A plan as its groups change, with who moves between which of them. */
 export interface Picture {
+  readonly plan: Plan;
+  /** Its place in the report, from 0. */
+  readonly account: number;
   readonly groups: readonly GroupChange[];
   /** For agents who move: the groups that they leave and those that they join. */
   readonly moves: ReadonlyMap<string, Move>;
@@ -43,19 +46,13 @@ interface Move {
   readonly to: GroupChange[];
 }
 
-/** The pictures of plans as they were asked for last: the filters at the top need them, and the page below again. */
-const drawn = new WeakMap<Plan, { readonly account: number; readonly outcomes: unknown; readonly picture: Picture }>();
-
-/** Reads a plan as a picture. `outcomes`: what became of it, if that is known; `account`: its place in the report. */
-export function pictureOf(plan: Plan, account: number, outcomes?: readonly Outcome[]): Picture {
-  const known = drawn.get(plan);
-  if (known?.account === account && known.outcomes === outcomes) return known.picture;
-  const picture = draw(plan, account, outcomes);
-  drawn.set(plan, { account, outcomes, picture });
-  return picture;
-}
-
-function draw(plan: Plan, account: number, outcomes: readonly Outcome[] = []): Picture {
+/**
+ * Reads a plan as a picture.
+ *
+ * @param account its place in the report
+ * @param outcomes what became of its actions, where that is known
+ */
+export function pictureOf(plan: Plan, account: number, outcomes: readonly Outcome[] = []): Picture {
   const movers = moversOf(plan.actions);
   const outcomeOf = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
   const groups = plan.actions.map((action, index) =>
@@ -68,7 +65,7 @@ function draw(plan: Plan, account: number, outcomes: readonly Outcome[] = []): P
       if (mark === "moved-in") moves.get(agentNumber)?.to.push(group);
     }
   }
-  return { groups, moves };
+  return { plan, account, groups, moves };
 }
 
 /** Agents who leave one group and join another. */
@@ -155,7 +152,7 @@ function who({ agentNumber, alias, agentName = "" }: Labelled): Pick<MemberChang
   return { agentNumber, label, name: agentName === "" ? (alias ?? "") : agentName };
 }
 
-/** Somebody who moves does leave and does join: who looks for one of these must not miss the other. */
+/** An agent who moves both leaves and joins, and must be found under either. */
 const KINDS_OF: Readonly<Record<Mark, readonly Kind[]>> = {
   joined: ["joined"],
   left: ["left"],

@@ -1,6 +1,6 @@
 import type { HtmlWords, Kind } from "../messages/pages.js";
+import { nameHtml } from "./context.js";
 import { type Html, html } from "./markup.js";
-import { nameHtml } from "./sheet.js";
 
 /** In the order in which a reviewer asks. */
 export const KINDS: readonly Kind[] = [

@@ -1,8 +1,8 @@
 import type { Diagnostic } from "../../plan/plan.js";
 import { formatFinding } from "../messages/formatFinding.js";
 import { graphemesOf } from "../text/visible.js";
+import { type HtmlContext, placeHtml } from "./context.js";
 import { type Html, html } from "./markup.js";
-import { placeHtml, type Sheet } from "./sheet.js";
 
 /** More than these are not read; they are counted instead. */
 const SHOWN_AT_MOST = 300;
@@ -13,7 +13,7 @@ const REACH = 160;
 export function findingsHtml(
   diagnostics: readonly Diagnostic[],
   texts: ReadonlyMap<string, string>,
-  sheet: Sheet,
+  context: HtmlContext,
 ): Html | undefined {
   if (diagnostics.length === 0) return undefined;
   const errors = diagnostics.filter(({ severity }) => severity === "error");
@@ -22,19 +22,19 @@ export function findingsHtml(
   const files = new Set(diagnostics.flatMap(({ source }) => (source === undefined ? [] : [source.file])));
   const rest = diagnostics.length - shown.length;
   const errorsLeft = Math.max(0, errors.length - SHOWN_AT_MOST);
-  const { words, say } = sheet;
+  const { words, say } = context;
   return html`<section><h3>${say.findings}</h3>
 <p class="quiet">${words.problems(errors.length, warnings.length, files.size)}</p>
-${shown.map((diagnostic) => findingHtml(diagnostic, texts, sheet))}${rest > 0 && html`<p>${words.moreProblems(errorsLeft, rest - errorsLeft)}</p>`}</section>
+${shown.map((diagnostic) => findingHtml(diagnostic, texts, context))}${rest > 0 && html`<p>${words.moreProblems(errorsLeft, rest - errorsLeft)}</p>`}</section>
 `;
 }
 
 /** One problem. */
-export function findingHtml(diagnostic: Diagnostic, texts: ReadonlyMap<string, string>, sheet: Sheet): Html {
-  const { words, language } = sheet;
+export function findingHtml(diagnostic: Diagnostic, texts: ReadonlyMap<string, string>, context: HtmlContext): Html {
+  const { words, language } = context;
   const { severity, code, message, help, source, related = [] } = formatFinding(diagnostic, language);
   const text = source === undefined ? undefined : lineAt(texts.get(source.file), source.line);
-  return html`<div class="finding f ${severity}"><p><span class="badge ${severity === "error" ? "bad" : "warn"}">${severity === "error" ? "✖" : "!"} ${words.severity(severity)}</span> <code class="quiet">${code}</code>${source !== undefined && html` ${placeHtml(source, sheet)}`}</p>
+  return html`<div class="finding f ${severity}"><p><span class="badge ${severity === "error" ? "bad" : "warn"}">${severity === "error" ? "✖" : "!"} ${words.severity(severity)}</span> <code class="quiet">${code}</code>${source !== undefined && html` ${placeHtml(source, context)}`}</p>
 <p class="message">${message}</p>
 ${source !== undefined && text !== undefined && frameHtml(text, source.line, source.column)}${
   help !== undefined &&
@@ -42,7 +42,7 @@ ${source !== undefined && text !== undefined && frameHtml(text, source.line, sou
   html`<p class="help"><b>${words.help}</b>${words.colon}${help}</p>
 `
 }${related.map(
-  ({ note, source: place }) => html`<p class="quiet">${placeHtml(place, sheet)} ${words.related(note)}</p>
+  ({ note, source: place }) => html`<p class="quiet">${placeHtml(place, context)} ${words.related(note)}</p>
 `,
 )}</div>
 `;

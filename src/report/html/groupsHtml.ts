@@ -1,9 +1,46 @@
+import type { Outcome } from "../../apply/result.js";
 import { endedWell } from "../ending.js";
-import type { HtmlWords } from "../messages/pages.js";
+import type { HtmlWords, Mark } from "../messages/pages.js";
 import type { GroupChange, MemberChange, Picture } from "./changes.js";
-import { SIGNS, signOf, toneOf } from "./marks.js";
+import { groupHtml, type HtmlContext, isolated, lineHtml, nameHtml, originHtml } from "./context.js";
 import { type Html, html } from "./markup.js";
-import { groupHtml, isolated, lineHtml, nameHtml, originHtml, type Sheet } from "./sheet.js";
+
+interface Sign {
+  /** The cell's class: its colour and its shape. */
+  readonly name: string;
+  /** Says the same without any style: on paper, to the colour-blind, where a viewer blocks styles. */
+  readonly sign: string;
+  cell(before: number | undefined, after: number | undefined): string;
+}
+
+/** How each change looks: a colour, a shape and a sign, any of which would do alone. */
+export const SIGNS: Readonly<Record<Mark, Sign>> = {
+  joined: { name: "j", sign: "+", cell: (_, after) => `+${after}` },
+  left: { name: "l", sign: "−", cell: (before) => `−${before}` },
+  "moved-in": { name: "i", sign: "→", cell: (_, after) => `→${after}` },
+  "moved-out": { name: "o", sign: "←", cell: (before) => `←${before}` },
+  reprioritized: { name: "p", sign: "±", cell: (before, after) => `${before}▸${after}` },
+};
+
+/** What the cells of a matrix mean. */
+export function legendHtml(say: HtmlWords): Html {
+  const entries = Object.entries(SIGNS) as [Mark, Sign][];
+  return html`<ul class="legend">${entries.map(
+    ([mark, { name, cell }]) =>
+      html`<li><span class="${name}">${cell(2, mark === "reprioritized" ? 5 : 2)}</span> ${say.marks[mark]}</li>`,
+  )}<li><span class="s">2</span> ${say.stays}</li></ul>`;
+}
+
+/** A sign for how an action ended. */
+export function signOf(outcome: Outcome): string {
+  if (endedWell(outcome)) return "✔";
+  return ({ applied: "!", failed: "✖", conflict: "!", unknown: "?", skipped: "–" } as const)[outcome.status];
+}
+
+/** The class for its colour. */
+export function toneOf(outcome: Outcome): "new" | "bad" | "warn" {
+  return endedWell(outcome) ? "new" : outcome.status === "failed" ? "bad" : "warn";
+}
 
 /** Members who stay, over all groups of a page; with more of them than this they are only counted. */
 const STAYING_AT_MOST = 30_000;
@@ -11,18 +48,18 @@ const STAYING_AT_MOST = 30_000;
 const ELSEWHERE_AT_MOST = 3;
 
 /** Every group that changes: who goes, comes and gets another priority, before and after, and from which line. */
-export function groupsHtml(picture: Picture, sheet: Sheet): Html | undefined {
+export function groupsHtml(picture: Picture, context: HtmlContext): Html | undefined {
   const { groups } = picture;
   if (groups.length === 0) return undefined;
   const listed = groups.reduce((sum, { staying }) => sum + staying.length, 0) <= STAYING_AT_MOST;
-  return html`<section><h3>${sheet.say.groups}</h3>
-${groups.map((group) => articleHtml(group, picture, listed, sheet))}</section>
+  return html`<section><h3>${context.say.groups}</h3>
+${groups.map((group) => articleHtml(group, picture, listed, context))}</section>
 `;
 }
 
-function articleHtml(group: GroupChange, picture: Picture, listed: boolean, sheet: Sheet): Html {
+function articleHtml(group: GroupChange, picture: Picture, listed: boolean, context: HtmlContext): Html {
   const { action, anchor, changes, kinds, staying } = group;
-  const { words, say } = sheet;
+  const { words, say } = context;
   const size =
     action.action === "create"
       ? words.members(action.after.members.length)
@@ -35,20 +72,20 @@ function articleHtml(group: GroupChange, picture: Picture, listed: boolean, shee
         })
       : [];
   const { columns } = say;
-  return html`<article class="g f ${kinds.join(" ")}" id="${anchor}"><header><h4>${groupHtml(action)}</h4>${badgesHtml(group, say, false)}${outcomeBadge(group, sheet)}
-<span>${size}</span>${settings}${action.action === "replaceMembers" && action.membership === "additive" && html` <span class="badge">${words.additive}</span>`} <span class="where">${lineHtml(action.source, sheet)}</span></header>
+  return html`<article class="g f ${kinds.join(" ")}" id="${anchor}"><header><h4>${groupHtml(action)}</h4>${badgesHtml(group, say, false)}${outcomeBadge(group, context)}
+<span>${size}</span>${settings}${action.action === "replaceMembers" && action.membership === "additive" && html` <span class="badge">${words.additive}</span>`} <span class="where">${lineHtml(action.source, context)}</span></header>
 ${
   changes.length > 0 &&
   html`<table class="members"><thead><tr><th scope="col">${columns.change}<th scope="col">${columns.agent}<th scope="col">${columns.before}<th scope="col">${columns.after}<th scope="col">${columns.where}<tbody>
-${changes.map((change) => memberHtml(change, group, picture, sheet))}</table>`
-}${stayingHtml(staying, listed, sheet)}</article>
+${changes.map((change) => memberHtml(change, group, picture, context))}</table>`
+}${stayingHtml(staying, listed, context)}</article>
 `;
 }
 
-function memberHtml(change: MemberChange, group: GroupChange, picture: Picture, sheet: Sheet): Html {
+function memberHtml(change: MemberChange, group: GroupChange, picture: Picture, context: HtmlContext): Html {
   const { agentNumber, label, mark, before, after, source } = change;
   const { name, sign } = SIGNS[mark];
-  return html`<tr class="${name}"><td><b>${sign}</b> ${sheet.say.marks[mark]}<th scope="row">${isolated(agentNumber)}${label !== "" && html` ${isolated(label)}`}${elsewhereHtml(change, picture, sheet)}<td>${priorityText(before)}<td>${priorityText(after)}<td>${originHtml(source, sheet, group.action.source)}
+  return html`<tr class="${name}"><td><b>${sign}</b> ${context.say.marks[mark]}<th scope="row">${isolated(agentNumber)}${label !== "" && html` ${isolated(label)}`}${elsewhereHtml(change, picture, context)}<td>${priorityText(before)}<td>${priorityText(after)}<td>${originHtml(source, context, group.action.source)}
 `;
 }
 
@@ -56,11 +93,11 @@ function priorityText(priority: number | undefined): string {
   return priority === undefined ? "–" : String(priority);
 }
 
-/** Where somebody who moves comes from, or goes to. */
+/** The groups that a moving agent leaves, or joins. */
 function elsewhereHtml(
   { agentNumber, mark }: MemberChange,
   { moves }: Picture,
-  { say, words }: Sheet,
+  { say, words }: HtmlContext,
 ): Html | undefined {
   const move = moves.get(agentNumber);
   if (move === undefined || mark === "reprioritized") return undefined;
@@ -73,7 +110,7 @@ function elsewhereHtml(
   )}${rest > 0 && html` ${say.andMore(rest)}`}</small>`;
 }
 
-function stayingHtml(staying: GroupChange["staying"], listed: boolean, { say, words }: Sheet): Html | undefined {
+function stayingHtml(staying: GroupChange["staying"], listed: boolean, { say, words }: HtmlContext): Html | undefined {
   if (staying.length === 0) return undefined;
   if (!listed) return html`<p class="stay quiet">${say.stayingCounted(staying.length)}</p>`;
   const members = [...staying]
@@ -82,7 +119,7 @@ function stayingHtml(staying: GroupChange["staying"], listed: boolean, { say, wo
   return html`<details class="stay"><summary>${say.staying(staying.length)}</summary><p>${isolated(members)}</p></details>`;
 }
 
-/** What stands out about a group, beside its name. `short`: in the matrix, where new groups are told by their size. */
+/** What stands out about a group, beside its name. `short`: in the matrix, where the size shows that a group is new. */
 export function badgesHtml({ action, emptied, outcome }: GroupChange, say: HtmlWords, short: boolean): Html {
   return html`${action.action === "create" && !short && html` <span class="badge new">${say.isNew}</span>`}${emptied && html` <span class="badge bad">∅ ${say.kinds.emptied}</span>`}${
     short &&
@@ -92,7 +129,7 @@ export function badgesHtml({ action, emptied, outcome }: GroupChange, say: HtmlW
   }`;
 }
 
-function outcomeBadge({ outcome }: GroupChange, { words }: Sheet): Html | undefined {
+function outcomeBadge({ outcome }: GroupChange, { words }: HtmlContext): Html | undefined {
   if (outcome === undefined) return undefined;
   return html` <span class="badge ${toneOf(outcome)}">${signOf(outcome)} ${words.outcome(outcome)}</span>${words.circumstances(outcome).map((text) => html` <span>${text}</span>`)}`;
 }

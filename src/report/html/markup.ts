@@ -50,7 +50,7 @@ function escaped(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }
 
-/** Only where browsers go by link: no `javascript:`, no `data:`. The address is normalised, so it is plain ASCII. */
+/** An address of the web, normalised to plain ASCII. Others (`javascript:`, `data:`) give no link. */
 export function webAddress(text: string | undefined): string | undefined {
   if (text === undefined || !URL.canParse(text)) return undefined;
   const { protocol, href } = new URL(text);

@@ -3,28 +3,27 @@ import { nameText } from "../text/page.js";
 import { visible } from "../text/visible.js";
 import { type Block, blocksOf } from "./blocks.js";
 import type { GroupChange, Picture } from "./changes.js";
-import { badgesHtml } from "./groupsHtml.js";
-import { legendHtml, SIGNS } from "./marks.js";
+import { type HtmlContext, isolated } from "./context.js";
+import { badgesHtml, legendHtml, SIGNS } from "./groupsHtml.js";
 import { type Html, html } from "./markup.js";
-import { isolated, type Sheet } from "./sheet.js";
 
 /** Names are whole in the details; here they only have to be recognised. */
 const NAME_COLUMNS = 44;
 const LABEL_COLUMNS = 14;
 
 /** The change as a picture: groups by the agents who change, in blocks. */
-export function matrixHtml({ groups }: Picture, sheet: Sheet): Html | undefined {
+export function matrixHtml({ groups }: Picture, context: HtmlContext): Html | undefined {
   const blocks = blocksOf(groups);
   if (blocks.length === 0) return undefined;
-  const { say } = sheet;
+  const { say } = context;
   return html`<section class="picture"><h3>${say.picture}</h3>
 <p class="quiet">${say.pictureNote}</p>
 ${legendHtml(say)}
-${blocks.map((block, index) => blockHtml(block, blocks.length > 1 ? say.part(index + 1, blocks.length) : say.picture, sheet))}</section>
+${blocks.map((block, index) => blockHtml(block, blocks.length > 1 ? say.part(index + 1, blocks.length) : say.picture, context))}</section>
 `;
 }
 
-function blockHtml(block: Block, label: string, { say }: Sheet): Html {
+function blockHtml(block: Block, label: string, { say }: HtmlContext): Html {
   const kinds = new Set(block.rows.flatMap((row) => row.kinds));
   // Tags that HTML lets close by themselves are left out: a page may hold a hundred thousand cells.
   return html`<div class="block scroll ${[...kinds].join(" ")}" role="region" aria-label="${label}" tabindex="0">
@@ -45,7 +44,7 @@ function rowHtml(group: GroupChange, { columns }: Block, isNew: string, badges: 
 `;
 }
 
-/** The cells of a row; neighbours without anybody in them are one cell. */
+/** The cells of a row; empty neighbours are one cell. */
 function cellsHtml({ changes, staying }: GroupChange, columns: Block["columns"]): Html[] {
   const changeOf = new Map(changes.map((change) => [change.agentNumber, change]));
   const stays = new Map(staying.map(({ agentNumber, priority }) => [agentNumber, priority]));

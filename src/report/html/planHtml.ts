@@ -1,47 +1,48 @@
-import type { Outcome } from "../../apply/result.js";
-import type { GuardReading, ManualChange, Plan, PlanAccount, UnmanagedGroup } from "../../plan/plan.js";
-import { isLeading, isOrdinary } from "../leading.js";
-import { errorsIn } from "../report.js";
-import { type Picture, pictureOf } from "./changes.js";
+import type {
+  GuardReading,
+  ManualChange,
+  Plan,
+  PlanAccount,
+  StaffedGroup,
+  Staffing,
+  UnmanagedGroup,
+} from "../../plan/plan.js";
+import { errorsIn, isLeading, isOrdinary } from "../report.js";
+import type { Picture } from "./changes.js";
+import { groupHtml, type HtmlContext, isolated, lineHtml, nameHtml } from "./context.js";
 import { findingsHtml } from "./findingsHtml.js";
 import { groupsHtml } from "./groupsHtml.js";
 import { type Content, type Html, html } from "./markup.js";
 import { matrixHtml } from "./matrixHtml.js";
-import { groupHtml, isolated, lineHtml, nameHtml, type Sheet } from "./sheet.js";
-import { staffingHtml } from "./staffingHtml.js";
 
 /** What stands before and after a plan's own parts. */
 export interface PlanFrame {
-  readonly outcomes?: readonly Outcome[];
   readonly first?: Content;
   readonly last?: Content;
-  /** Findings that the page has told already. */
+  /** Findings that the page shows elsewhere. */
   readonly known?: ReadonlySet<string>;
   /** After an apply nothing is estimated any more. */
   readonly done?: boolean;
 }
 
 /** One account's plan: how much, what stops it, the picture, the details, what is left to people. */
-export function planHtml(plan: Plan, account: number, sheet: Sheet, frame: PlanFrame = {}): Html {
-  const picture = pictureOf(plan, account, frame.outcomes);
+export function planHtml(picture: Picture, context: HtmlContext, frame: PlanFrame = {}): Html {
+  const { plan, account } = picture;
   const { known = new Set<string>(), done = false } = frame;
   const diagnostics = plan.diagnostics.filter(({ code }) => !known.has(code));
   return html`<section class="account" id="account-${account}">
-${accountHtml(plan.account, sheet)}
-${frame.first}${plan.liveAt !== undefined && html`<p>${sheet.words.against(plan.liveAt, plan.createdAt)}</p>`}${!done && findingsHtml(diagnostics.filter(isLeading), new Map(), sheet)}${statsHtml(plan, picture, sheet)}${!done && closingHtml(plan, sheet)}${!done && guardsHtml(plan.guards, sheet)}${!done && staffingHtml(plan.staffing, sheet)}${manualHtml(plan.manual, sheet)}${!done && findingsHtml(diagnostics.filter(isOrdinary), new Map(), sheet)}${matrixHtml(picture, sheet)}${groupsHtml(picture, sheet)}${unmanagedHtml(plan.unmanaged, plan.summary.ignored ?? 0, sheet)}${frame.last}</section>
+${accountHtml(plan.account, context)}
+${frame.first}${plan.liveAt !== undefined && html`<p>${context.words.against(plan.liveAt, plan.createdAt)}</p>`}${!done && findingsHtml(diagnostics.filter(isLeading), new Map(), context)}${statsHtml(picture, context)}${!done && closingHtml(plan, context)}${!done && guardsHtml(plan.guards, context)}${!done && staffingHtml(plan.staffing, context)}${manualHtml(plan.manual, context)}${!done && findingsHtml(diagnostics.filter(isOrdinary), new Map(), context)}${matrixHtml(picture, context)}${groupsHtml(picture, context)}${unmanagedHtml(plan.unmanaged, plan.summary.ignored ?? 0, context)}${frame.last}</section>
 `;
 }
 
 /** Which account a part of the page is about. */
-export function accountHtml({ name, accountId, host }: PlanAccount, { words }: Sheet): Html {
+export function accountHtml({ name, accountId, host }: PlanAccount, { words }: HtmlContext): Html {
   return html`<h2>${words.account} ${nameHtml(name)} <small>${isolated(accountId)} · ${isolated(host)}</small></h2>`;
 }
 
-function statsHtml(
-  { summary, actions, diagnostics }: Plan,
-  { groups, moves }: Picture,
-  { say, words }: Sheet,
-): Html | undefined {
+function statsHtml({ plan, groups, moves }: Picture, { say, words }: HtmlContext): Html | undefined {
+  const { summary, actions, diagnostics } = plan;
   const emptied = groups.filter((group) => group.emptied).length;
   const stats: readonly (readonly [count: number, label: string, tone: string])[] = [
     [summary.create, say.kinds.created, "j"],
@@ -55,9 +56,9 @@ function statsHtml(
     [summary.unmanaged, say.unmanaged, ""],
     [summary.unchanged, say.unchanged, ""],
   ];
-  const told = stats.filter(([count]) => count > 0);
-  if (told.length === 0) return undefined;
-  return html`<dl class="stats">${told.map(
+  const shown = stats.filter(([count]) => count > 0);
+  if (shown.length === 0) return undefined;
+  return html`<dl class="stats">${shown.map(
     ([count, label, tone]) => html`<div class="${tone}"><dt>${label}</dt><dd>${count}</dd></div>`,
   )}</dl>
 ${
@@ -67,12 +68,12 @@ ${
 }`;
 }
 
-function closingHtml({ actions, budget, hash }: Plan, { words }: Sheet): Html {
+function closingHtml({ actions, budget, hash }: Plan, { words }: HtmlContext): Html {
   return html`<p class="quiet">${actions.length > 0 && html`${words.planCost(budget)}<br>`}${words.planHash} <code class="hash">${hash}</code></p>
 `;
 }
 
-function guardsHtml(guards: readonly GuardReading[], { words, say }: Sheet): Html | undefined {
+function guardsHtml(guards: readonly GuardReading[], { words, say }: HtmlContext): Html | undefined {
   const counted = guards.filter(({ tripped, actual }) => tripped || actual > 0);
   if (counted.length === 0) return undefined;
   const tripped = counted.some((reading) => reading.tripped);
@@ -84,9 +85,9 @@ function guardsHtml(guards: readonly GuardReading[], { words, say }: Sheet): Htm
 `;
 }
 
-function manualHtml(manual: readonly ManualChange[], sheet: Sheet): Html | undefined {
+function manualHtml(manual: readonly ManualChange[], context: HtmlContext): Html | undefined {
   if (manual.length === 0) return undefined;
-  const { say, words } = sheet;
+  const { say, words } = context;
   const { columns } = say;
   return html`<section><h3>${say.manual} <small>${manual.length}</small></h3>
 <p class="quiet">${say.manualNote}</p>
@@ -94,17 +95,41 @@ function manualHtml(manual: readonly ManualChange[], sheet: Sheet): Html | undef
 ${manual.map(
   (
     change,
-  ) => html`<tr class="f"><th scope="row">☐ ${groupHtml(change)}<td>${words.attribute(change.attribute)}<td>${isolated(words.value(change.attribute, change.live))}<td>${isolated(words.value(change.attribute, change.desired))}<td class="where">${lineHtml(change.source, sheet)}
+  ) => html`<tr class="f"><th scope="row">☐ ${groupHtml(change)}<td>${words.attribute(change.attribute)}<td>${isolated(words.value(change.attribute, change.live))}<td>${isolated(words.value(change.attribute, change.desired))}<td class="where">${lineHtml(change.source, context)}
 `,
 )}</table></div></section>
 `;
 }
 
-function unmanagedHtml(unmanaged: readonly UnmanagedGroup[], ignored: number, { say, words }: Sheet): Html | undefined {
+function unmanagedHtml(
+  unmanaged: readonly UnmanagedGroup[],
+  ignored: number,
+  { say, words }: HtmlContext,
+): Html | undefined {
   const left = ignored > 0 && html`<p class="quiet">${words.ignored(ignored)}</p>`;
   if (unmanaged.length === 0) return ignored > 0 ? html`<section>${left}</section>` : undefined;
   return html`<section><h3>${say.unmanaged} <small>${unmanaged.length}</small></h3>
 <p class="quiet">${say.unmanagedNote}</p>
 <ul class="names">${unmanaged.map((group) => html`<li class="f">${groupHtml(group)} <small>${words.members(group.members)}</small></li>`)}</ul>${left}</section>
 `;
+}
+
+/** How many take conversations now in the changed groups. Groups where no agent does are in the open, the others fold away. */
+function staffingHtml(staffing: Staffing | undefined, context: HtmlContext): Html | undefined {
+  if (staffing === undefined || staffing.groups.length === 0) return undefined;
+  const groups = [...staffing.groups].sort((a, b) => a.after.claiming - b.after.claiming);
+  const nobody = groups.filter(({ after }) => after.claiming === 0);
+  const others = groups.slice(nobody.length);
+  return html`<section class="guards"><h3>${context.words.staffingHeading}</h3>
+${nobody.length > 0 && html`<ul>${nobody.map((group) => html`<li class="f"><b class="no">✖</b> ${staffedHtml(group, context)}</li>`)}</ul>`}${
+  others.length > 0 &&
+  html`<details><summary><b class="yes">✔</b> ${context.say.stillStaffed(others.length)}</summary>
+<ul class="names">${others.map((group) => html`<li class="f">${staffedHtml(group, context)}</li>`)}</ul></details>`
+}</section>
+`;
+}
+
+function staffedHtml(group: StaffedGroup, { words }: HtmlContext): Html {
+  const { unknown } = group.after;
+  return html`${groupHtml(group)} ${words.staffed(group)}${unknown > 0 && html` <small>${words.notKnown(unknown)}</small>`}`;
 }

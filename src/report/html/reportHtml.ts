@@ -1,20 +1,20 @@
 import { createHash } from "node:crypto";
-import type { AccountFailure } from "../accountFailure.js";
-import { htmlWordsOf, type Kind } from "../messages/pages.js";
+import type { Result } from "../../apply/result.js";
+import type { Plan } from "../../plan/plan.js";
+import type { AccountFailure, DryRun, Validation } from "../documents.js";
+import { endingOf } from "../ending.js";
+import { type HtmlWords, htmlWordsOf, type Kind } from "../messages/pages.js";
 import { failuresOf, plansOf, type RenderOptions, type Report } from "../report.js";
 import { chinaTime } from "../text/chinaTime.js";
-import { pictureOf } from "./changes.js";
-import { dryRunHtml } from "./dryRunHtml.js";
+import { type Picture, pictureOf } from "./changes.js";
+import { contextOf, type HtmlContext, nameHtml } from "./context.js";
 import { type Filters, filterStyle, filtersHtml } from "./filtersHtml.js";
 import { findingsHtml } from "./findingsHtml.js";
-import { type Content, html, raw } from "./markup.js";
+import { type Content, type Html, html, raw } from "./markup.js";
+import pageStyle from "./page.css?raw";
+import pageScript from "./page.js?raw";
 import { accountHtml, planHtml } from "./planHtml.js";
 import { resultHtml } from "./resultHtml.js";
-import { SCRIPT } from "./script.js";
-import { type Sheet, sheetOf } from "./sheet.js";
-import { standingHtml, titleOf } from "./standing.js";
-import { STYLE } from "./style.js";
-import { validationHtml } from "./validationHtml.js";
 
 /** From here on a browser lays out only what is in sight; below it, pictures of the whole page stay possible. */
 const MANY_GROUPS = 200;
@@ -25,13 +25,16 @@ const MANY_GROUPS = 200;
  * nothing even if it came through unescaped. Pure.
  */
 export function reportHtml(report: Report, options: RenderOptions): string {
-  const sheet = sheetOf(options);
+  const context = contextOf(options);
   const say = htmlWordsOf(options.language);
   const accounts = accountsOf(report);
-  const style = `${STYLE}${filterStyle(accounts.length)}`;
-  const policy = `default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(SCRIPT)}'; base-uri 'none'; form-action 'none'`;
+  const style = `${pageStyle}${filterStyle(accounts.length)}`;
+  const policy = `default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(pageScript)}'; base-uri 'none'; form-action 'none'`;
   const title = titleOf(report, say);
-  const filters = filtersOf(report, accounts);
+  const pictures = plansOf(report).map((plan, index) =>
+    pictureOf(plan, index, report.kind === "results" ? report.results[index]?.actions : undefined),
+  );
+  const filters = filtersOf(pictures, accounts);
   const { markup } = html`<!doctype html>
 <html lang="${say.lang}">
 <head>
@@ -45,9 +48,9 @@ export function reportHtml(report: Report, options: RenderOptions): string {
 </head>
 <body>
 <main${filters.groups > MANY_GROUPS && raw(' class="long"')}>
-<header class="top"><h1>${title} ${standingHtml(report, say)}</h1>${bylineHtml(report, sheet)}</header>
-${filtersHtml(filters, say)}${failuresOf(report).map((failure) => failureHtml(failure, sheet))}${bodyOf(report, sheet)}</main>
-<script>${raw(SCRIPT)}</script>
+<header class="top"><h1>${title} ${standingHtml(report, say)}</h1>${bylineHtml(report, context)}</header>
+${filtersHtml(filters, say)}${failuresOf(report).map((failure) => failureHtml(failure, context))}${bodyOf(report, pictures, context)}</main>
+<script>${raw(pageScript)}</script>
 </body>
 </html>
 `;
@@ -58,31 +61,31 @@ function hashOf(text: string): string {
   return `sha256-${createHash("sha256").update(text, "utf8").digest("base64")}`;
 }
 
-function bodyOf(report: Report, sheet: Sheet): Content {
+function bodyOf(report: Report, pictures: readonly Picture[], context: HtmlContext): Content {
   switch (report.kind) {
     case "validation":
-      return validationHtml(report.validation, report.texts, sheet);
+      return validationHtml(report.validation, report.texts, context);
     case "plans":
-      return report.plans.map((plan, index) => planHtml(plan, index, sheet));
+      return pictures.map((picture) => planHtml(picture, context));
     case "results":
-      return report.results.map((result, index) => resultHtml(result, report.plans[index], index, sheet));
+      return report.results.map((result, index) => resultHtml(result, pictures[index], index, context));
     case "dry-runs":
-      return report.dryRuns.map((dryRun, index) => dryRunHtml(dryRun, report.plans[index], index, sheet));
+      return report.dryRuns.map((dryRun, index) => dryRunHtml(dryRun, pictures[index], index, context));
     case "failure": {
       const known = new Set(report.diagnostics.map(({ code }) => code));
       return [
-        findingsHtml(report.diagnostics, report.texts, sheet),
-        ...report.plans.map((plan, index) => planHtml(plan, index, sheet, { known })),
+        findingsHtml(report.diagnostics, report.texts, context),
+        ...pictures.map((picture) => planHtml(picture, context, { known })),
       ];
     }
   }
 }
 
 /** An account that failed while others went on. */
-function failureHtml({ account, diagnostics }: AccountFailure, sheet: Sheet): Content {
+function failureHtml({ account, diagnostics }: AccountFailure, context: HtmlContext): Content {
   return html`<section class="account">
-${accountHtml(account, sheet)}
-${findingsHtml(diagnostics, new Map(), sheet)}</section>
+${accountHtml(account, context)}
+${findingsHtml(diagnostics, new Map(), context)}</section>
 `;
 }
 
@@ -100,22 +103,130 @@ function accountsOf(report: Report): string[] {
   }
 }
 
-function filtersOf(report: Report, accounts: readonly string[]): Filters {
+function filtersOf(pictures: readonly Picture[], accounts: readonly string[]): Filters {
   const kinds = new Map<Kind, number>();
-  let groups = 0;
-  for (const [index, plan] of plansOf(report).entries()) {
-    const outcomes = report.kind === "results" ? report.results[index]?.actions : undefined;
-    for (const group of pictureOf(plan, index, outcomes).groups) {
-      groups += 1;
-      for (const kind of group.kinds) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-    }
-  }
-  return { kinds, groups, accounts };
+  const groups = pictures.flatMap((picture) => picture.groups);
+  for (const group of groups) for (const kind of group.kinds) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  return { kinds, groups: groups.length, accounts };
 }
 
-function bylineHtml(report: Report, { say }: Sheet): Content {
+function bylineHtml(report: Report, { say }: HtmlContext): Content {
   const [document] = report.kind === "results" ? report.results : plansOf(report);
   if (document === undefined) return undefined;
   const at = "startedAt" in document ? document.startedAt : document.createdAt;
   return html`<p>${say.writtenBy(document.musterVersion)} · <time datetime="${at}">${chinaTime(at)}</time></p>`;
+}
+
+/** Code units of all bodies together. Longer ones are left out: a page is not the place to read them. */
+const BODIES_AT_MOST = 400_000;
+
+/** One account's dry run: the plan, and the very requests that would carry it out. */
+function dryRunHtml(dryRun: DryRun, picture: Picture | undefined, account: number, context: HtmlContext): Html {
+  const requests = requestsHtml(dryRun, picture?.plan, context);
+  if (picture !== undefined) return planHtml(picture, context, { last: requests });
+  return html`<section class="account" id="account-${account}">
+${accountHtml(dryRun.account, context)}
+<p class="quiet">${context.words.planCost(dryRun.budget)}<br>${context.words.planHash} <code class="hash">${dryRun.planHash}</code></p>
+${requests}</section>
+`;
+}
+
+function requestsHtml({ requests }: DryRun, plan: Plan | undefined, { say, words }: HtmlContext): Html {
+  if (requests.length === 0)
+    return html`<p>${words.dryRunEmpty}</p>
+`;
+  const names = new Map(plan?.actions.map(({ id, displayName }) => [id, displayName]));
+  const bodies = requests.map(({ body }) => JSON.stringify(body, null, 1) ?? "");
+  const shown = bodies.reduce((sum, body) => sum + body.length, 0) <= BODIES_AT_MOST;
+  return html`<section><h3>${say.requests}</h3>
+<p>${words.dryRun(requests.length)}</p>
+${
+  !shown &&
+  html`<p class="quiet">${say.bodiesLeftOut}</p>
+`
+}<ol class="requests">
+${requests.map(({ operation, note, actionId }, index) => {
+  const name = actionId === undefined ? undefined : (names.get(actionId) ?? actionId);
+  const line = html`<code>${operation}</code>${note !== undefined && html` <span class="quiet">${words.request(note)}</span>`}${name !== undefined && html` ${nameHtml(name)}`}`;
+  return shown
+    ? html`<li class="f"><details><summary>${line}</summary><pre>${bodyHtml(bodies[index] ?? "")}</pre></details>
+`
+    : html`<li class="f">${line}
+`;
+})}</ol></section>
+`;
+}
+
+/** JSON keeps its own line breaks; everything else in it is shown like any text from outside. */
+function bodyHtml(body: string): Html[] {
+  return body.split("\n").map(
+    (line) => html`${line}
+`,
+  );
+}
+
+/** What `validate` found: whether the files are right, what each account holds, and every problem at its line. */
+function validationHtml(
+  { accounts, diagnostics, valid }: Validation,
+  texts: ReadonlyMap<string, string>,
+  context: HtmlContext,
+): Html {
+  const { words, say } = context;
+  return html`${
+    valid &&
+    html`<p class="lead">${words.validation(accounts)}</p>
+`
+  }${
+    accounts.length > 0 &&
+    html`<section><h3>${say.accounts}</h3><ul class="names">${accounts.map(
+      (account) => html`<li class="f"><b>${nameHtml(account.name)}</b> ${words.validated(account)}</li>`,
+    )}</ul></section>
+`
+  }${
+    diagnostics.length === 0
+      ? html`<p>${words.noProblems}</p>
+`
+      : findingsHtml(diagnostics, texts, context)
+  }`;
+}
+
+/** What kind of report this is, in a word or two. */
+function titleOf(report: Report, say: HtmlWords): string {
+  return report.kind === "failure" ? say.failure(report.command, report.exitCode) : say.titles[report.kind];
+}
+
+/** How things stand, before any detail: the one thing to be read when nothing else is. */
+function standingHtml(report: Report, say: HtmlWords): Html {
+  const [tone, text] = standingOf(report, say);
+  return html`<span class="badge ${tone}">${text}</span>`;
+}
+
+type Standing = readonly [tone: "new" | "bad" | "warn", text: string];
+
+function standingOf(report: Report, { standing, changing, exitCode }: HtmlWords): Standing {
+  switch (report.kind) {
+    case "failure":
+      return ["bad", `✖ ${exitCode(report.exitCode)}`];
+    case "validation":
+      return report.validation.valid ? ["new", `✔ ${standing.valid}`] : ["bad", `✖ ${standing.invalid}`];
+    case "results":
+      return standingOfResults(report.results, standing);
+    default: {
+      const plans = plansOf(report);
+      if (plans.some(({ guards }) => guards.some(({ tripped }) => tripped))) return ["bad", `✖ ${standing.tripped}`];
+      const groups = plans.reduce((sum, { actions }) => sum + actions.length, 0);
+      if (groups > 0) return ["warn", changing(groups)];
+      return plans.some(({ manual }) => manual.length > 0)
+        ? ["warn", `! ${standing.byHand}`]
+        : ["new", `✔ ${standing.unchanged}`];
+    }
+  }
+}
+
+function standingOfResults(results: readonly Result[], standing: HtmlWords["standing"]): Standing {
+  const endings = results.map(endingOf);
+  if (endings.every((ending) => ending === "whole")) return ["new", `✔ ${standing.whole}`];
+  if (!endings.includes("partial")) return ["warn", `! ${standing.unproved}`];
+  if (results.some(({ interrupted }) => interrupted)) return ["warn", `! ${standing.interrupted}`];
+  return ["bad", `✖ ${standing.troubled}`];
 }

@@ -2,25 +2,26 @@ import type { Outcome, Result } from "../../apply/result.js";
 import type { Plan } from "../../plan/plan.js";
 import { formatDuration } from "../duration.js";
 import { endedWell } from "../ending.js";
+import type { Picture } from "./changes.js";
+import { groupHtml, type HtmlContext } from "./context.js";
 import { findingHtml, findingsHtml } from "./findingsHtml.js";
-import { signOf, toneOf } from "./marks.js";
+import { signOf, toneOf } from "./groupsHtml.js";
 import { type Html, html } from "./markup.js";
 import { accountHtml, planHtml } from "./planHtml.js";
-import { groupHtml, type Sheet } from "./sheet.js";
 
 const NO_TEXTS: ReadonlyMap<string, string> = new Map();
 
 /** One account's apply: how it ended, what needs a look and what to do next, then the plan with how each group ended. */
-export function resultHtml(result: Result, plan: Plan | undefined, account: number, sheet: Sheet): Html {
-  const first = html`${summaryHtml(result, sheet)}${outcomesHtml(result, plan, account, sheet)}${findingsHtml(result.diagnostics, NO_TEXTS, sheet)}`;
-  if (plan !== undefined) return planHtml(plan, account, sheet, { outcomes: result.actions, first, done: true });
+export function resultHtml(result: Result, picture: Picture | undefined, account: number, context: HtmlContext): Html {
+  const first = html`${summaryHtml(result, context)}${outcomesHtml(result, picture?.plan, account, context)}${findingsHtml(result.diagnostics, NO_TEXTS, context)}`;
+  if (picture !== undefined) return planHtml(picture, context, { first, done: true });
   return html`<section class="account" id="account-${account}">
-${accountHtml(result.account, sheet)}
+${accountHtml(result.account, context)}
 ${first}</section>
 `;
 }
 
-function summaryHtml(result: Result, { words, language }: Sheet): Html {
+function summaryHtml(result: Result, { words, language }: HtmlContext): Html {
   const hash = html`${words.planHash} <code class="hash">${result.planHash}</code>`;
   if (result.actions.length === 0)
     return html`<p>${words.nothingWasToApply}</p>
@@ -40,19 +41,19 @@ ${
 }
 
 /** Every action that did not end as it should, and those that no plan at hand would show. */
-function outcomesHtml(result: Result, plan: Plan | undefined, account: number, sheet: Sheet): Html | undefined {
+function outcomesHtml(result: Result, plan: Plan | undefined, account: number, context: HtmlContext): Html | undefined {
   const anchors = new Map(plan?.actions.map(({ id }, index) => [id, `g${account}-${index}`]));
-  const told = result.actions.filter(
+  const shown = result.actions.filter(
     (outcome) => !endedWell(outcome) || outcome.error !== undefined || !anchors.has(outcome.id),
   );
-  if (told.length === 0) return undefined;
-  return html`<section><h3>${sheet.say.outcomes} <small>${told.length}</small></h3>
-${told.map((outcome) => outcomeHtml(outcome, anchors.get(outcome.id), plan, sheet))}</section>
+  if (shown.length === 0) return undefined;
+  return html`<section><h3>${context.say.outcomes} <small>${shown.length}</small></h3>
+${shown.map((outcome) => outcomeHtml(outcome, anchors.get(outcome.id), plan, context))}</section>
 `;
 }
 
-function outcomeHtml(outcome: Outcome, anchor: string | undefined, plan: Plan | undefined, sheet: Sheet): Html {
-  const { words } = sheet;
+function outcomeHtml(outcome: Outcome, anchor: string | undefined, plan: Plan | undefined, context: HtmlContext): Html {
+  const { words } = context;
   const { error, skippedAgents, underneath } = outcome;
   const circumstances = words.circumstances(outcome);
   const source = error?.source ?? plan?.actions.find(({ id }) => id === outcome.id)?.source;
@@ -72,6 +73,6 @@ ${
     (text) => html`<p>${text}</p>
 `,
   )
-}${error !== undefined && findingHtml({ ...error, ...(source === undefined ? {} : { source }) }, NO_TEXTS, sheet)}</div>
+}${error !== undefined && findingHtml({ ...error, ...(source === undefined ? {} : { source }) }, NO_TEXTS, context)}</div>
 `;
 }

@@ -3,9 +3,9 @@ import type { Action } from "../../plan/plan.js";
 import { padTo, widest } from "../text/columns.js";
 import { groupText } from "../text/page.js";
 import { visible } from "../text/visible.js";
+import { folded, type MarkdownContext } from "./context.js";
 import { fence } from "./escape.js";
 import { labelText } from "./people.js";
-import { folded, type Sheet } from "./sheet.js";
 
 /** As many lines as a screen holds: what is that short is shown without a click. */
 const OPEN_AT_MOST = 30;
@@ -13,10 +13,10 @@ const OPEN_AT_MOST = 30;
 const WIDEST = 24;
 
 /** Every change as a diff: a `@@` line for each group, then an agent a line, `+` joins, `-` leaves, `!` gets another priority. */
-export function detailBlocks(actions: readonly Action[], sheet: Sheet): string[] {
-  if (!sheet.rung.detail || actions.length === 0) return [];
-  const lines = actions.flatMap((action) => groupLines(action, sheet));
-  return [folded(sheet.md.detail(actions.length), fence(lines, "diff").join("\n"), lines.length <= OPEN_AT_MOST)];
+export function detailBlocks(actions: readonly Action[], context: MarkdownContext): string[] {
+  if (!context.level.detail || actions.length === 0) return [];
+  const lines = actions.flatMap((action) => groupLines(action, context));
+  return [folded(context.md.detail(actions.length), fence(lines, "diff").join("\n"), lines.length <= OPEN_AT_MOST)];
 }
 
 interface Entry {
@@ -27,14 +27,14 @@ interface Entry {
   readonly place: string;
 }
 
-function groupLines(action: Action, sheet: Sheet): string[] {
-  const entries = entriesOf(action, sheet);
+function groupLines(action: Action, context: MarkdownContext): string[] {
+  const entries = entriesOf(action, context);
   const numbers = Math.min(WIDEST, widest(entries.map(({ number }) => number)));
   const labels = Math.min(WIDEST, widest(entries.map(({ label }) => label)));
   const priorities = widest(entries.map(({ priority }) => priority));
   return [
-    headLine(action, sheet),
-    ...settingLines(action, sheet),
+    headLine(action, context),
+    ...settingLines(action, context),
     ...entries.map(({ sign, number, label, priority, place }) =>
       [
         `${sign} ${padTo(number, numbers)}`,
@@ -46,7 +46,7 @@ function groupLines(action: Action, sheet: Sheet): string[] {
   ];
 }
 
-function headLine(action: Action, { words, md }: Sheet): string {
+function headLine(action: Action, { words, md }: MarkdownContext): string {
   const after = action.after.members.length;
   const about =
     action.action === "create"
@@ -59,7 +59,7 @@ function headLine(action: Action, { words, md }: Sheet): string {
   return `@@ ${groupText(action)} @@ ${words.joined(about)}`;
 }
 
-function settingLines(action: Action, { words }: Sheet): string[] {
+function settingLines(action: Action, { words }: MarkdownContext): string[] {
   if (action.action !== "create") return [];
   return (["assignRule", "memory"] as const).flatMap((attribute) => {
     const value = action.after[attribute];
@@ -67,9 +67,9 @@ function settingLines(action: Action, { words }: Sheet): string[] {
   });
 }
 
-function entriesOf(action: Action, sheet: Sheet): Entry[] {
+function entriesOf(action: Action, context: MarkdownContext): Entry[] {
   const place = (source: MemberSource) =>
-    `${sheet.lineText(source)}${source.team === undefined ? "" : ` ${sheet.words.viaTeam(visible(source.team))}`}`;
+    `${context.lineText(source)}${source.team === undefined ? "" : ` ${context.words.viaTeam(visible(source.team))}`}`;
   const entry = (
     sign: Entry["sign"],
     agent: { agentNumber: string; alias?: string; agentName?: string; source: MemberSource },
@@ -78,7 +78,7 @@ function entriesOf(action: Action, sheet: Sheet): Entry[] {
     sign,
     number: visible(agent.agentNumber),
     label: visible(labelText(agent)),
-    priority: sheet.words.priority(priority),
+    priority: context.words.priority(priority),
     place: place(agent.source),
   });
   const added = action.added.map((member) => entry("+", member, String(member.priority)));

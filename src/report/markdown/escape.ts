@@ -40,20 +40,20 @@ function cellSpans(text: string): string {
     .join("&#124;");
 }
 
-/** Words and counts, and the punctuation around them; anything else in ASCII may mean something to somebody. */
+/** Words and counts, and the punctuation around them; anything else in ASCII may mean something to a forge. */
 const WORD = /^(["'(]*)(.*?)([.,;:?!"')]*)$/s;
 const HARMLESS = /^(?:[A-Za-z]+(?:['-][A-Za-z]+)*|\d+%?|[A-Za-z0-9]+)?$/;
 const BEGINS_WORD = /^[\p{L}\p{N}]/u;
-/** What a forge may know as a commit, or as a row in somebody's tracker. */
+/** What a forge may know as a commit, or as an entry of a tracker. */
 const HASH = /^[0-9a-f]{7,}$/i;
 /** ASCII without single spaces; two spaces in a row would be shown as one. */
 const ASCII = /(?:[\x21-\x7e]| {2,})+/g;
 
-/** A sentence, with names in it that nobody marked: words stay words, and whatever is more than a word becomes code. */
+/** A sentence with unmarked names in it: plain words stay as they are, and anything else becomes code. */
 export function prose(text: string): string {
   const shown = visible(text);
   const said = shown.replace(ASCII, (token: string, at: number) => {
-    // `x.中国` may be an address to somebody: what ends in a point must end there.
+    // A forge may take `x.中国` for an address: what ends in a point must end there.
     if (token.endsWith(".") && BEGINS_WORD.test(shown.slice(at + token.length, at + token.length + 2)))
       return span(token);
     const [, before = "", core = "", after = ""] = WORD.exec(token) ?? [];

@@ -1,15 +1,15 @@
 import type { Action } from "../../plan/plan.js";
-import { alert, bullets, markdownTable, type Sheet } from "./sheet.js";
+import { alert, bullets, type MarkdownContext, markdownTable } from "./context.js";
 
-/** Groups that lose their last member, in the open on every rung: nobody would be there to answer. */
-export function emptiedBlocks(actions: readonly Action[], sheet: Sheet): string[] {
+/** Groups that lose their last member, in the open at every level: no agent would be left to answer. */
+export function emptiedBlocks(actions: readonly Action[], context: MarkdownContext): string[] {
   const emptied = actions.filter(isEmptied);
   if (emptied.length === 0) return [];
-  const { md, rung, words } = sheet;
-  const items = emptied.slice(0, rung.emptied).map((action) => {
+  const { md, level, words } = context;
+  const items = emptied.slice(0, level.emptied).map((action) => {
     const from = action.action === "create" ? 0 : action.before.members.length;
-    const facts = rung.advice ? `${words.colon}${words.memberChange(from, 0)} · ${sheet.line(action.source)}` : "";
-    return `${sheet.group(action)}${facts}`;
+    const facts = level.advice ? `${words.colon}${words.memberChange(from, 0)} · ${context.line(action.source)}` : "";
+    return `${context.group(action)}${facts}`;
   });
   const rest = emptied.length - items.length;
   return [alert("WARNING", md.emptied(emptied.length), [...items, ...(rest > 0 ? [md.more(rest)] : [])])];
@@ -21,10 +21,10 @@ export function isEmptied(action: Action): boolean {
 }
 
 /** The groups that change, a row each. Where not all fit, those that lose most are shown. */
-export function groupBlocks(actions: readonly Action[], sheet: Sheet): string[] {
-  const { md, rung } = sheet;
-  if (actions.length === 0 || rung.groups === 0) return [];
-  const shown = gravest(actions, rung.groups);
+export function groupBlocks(actions: readonly Action[], context: MarkdownContext): string[] {
+  const { md, level } = context;
+  if (actions.length === 0 || level.groups === 0) return [];
+  const shown = gravest(actions, level.groups);
   const { group, members, change, place } = md.column;
   const rest = actions.length - shown.length;
   return [
@@ -32,10 +32,10 @@ export function groupBlocks(actions: readonly Action[], sheet: Sheet): string[] 
     markdownTable(
       [group, members, change, place],
       shown.map((action) => [
-        sheet.group(action, "cell"),
+        context.group(action, "cell"),
         membersText(action),
-        changeText(action, sheet),
-        sheet.line(action.source, "cell"),
+        changeText(action, context),
+        context.line(action.source, "cell"),
       ]),
     ),
     ...(rest > 0 ? [bullets([md.more(rest)])] : []),
@@ -60,7 +60,7 @@ function membersText(action: Action): string {
 }
 
 /** `+1 −2 ±1`, behind a word where that is not all. */
-function changeText(action: Action, { md }: Sheet): string {
+function changeText(action: Action, { md }: MarkdownContext): string {
   const removed = removals(action);
   const moved = action.action === "create" ? 0 : action.reprioritized.length;
   return [

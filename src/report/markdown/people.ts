@@ -1,6 +1,6 @@
 import type { Action, Plan, ReplaceMembersAction } from "../../plan/plan.js";
+import { cappedBullets, type MarkdownContext } from "./context.js";
 import { prose } from "./escape.js";
-import { bullets, type Sheet } from "./sheet.js";
 
 interface Agent {
   readonly agentNumber: string;
@@ -9,59 +9,56 @@ interface Agent {
 }
 
 /** Who leaves, joins, and gets another priority: group by group, in the open. Blocks of Markdown. */
-export function peopleBlocks(plan: Plan, sheet: Sheet): string[] {
+export function peopleBlocks(plan: Plan, context: MarkdownContext): string[] {
   const { actions, summary } = plan;
-  const { rung, words, md } = sheet;
+  const { level, words, md } = context;
   const replaces = actions.filter((action) => action.action === "replaceMembers");
-  const joinedBy = rung.leaving > 0 ? targetsOf(actions) : new Map<string, string[]>();
+  const joinedBy = level.leaving > 0 ? targetsOf(actions) : new Map<string, string[]>();
   const leaving = (action: ReplaceMembersAction) => {
-    const gone = action.removed.slice(0, rung.leaving);
-    const agents = gone.map((agent) => ({ agent, after: movedTo(joinedBy.get(agent.agentNumber), sheet) }));
-    return `${sheet.group(action)}${words.colon}${agentList(agents, action.removed.length, sheet)}`;
+    const gone = action.removed.slice(0, level.leaving);
+    const agents = gone.map((agent) => ({ agent, after: movedTo(joinedBy.get(agent.agentNumber), context) }));
+    return `${context.group(action)}${words.colon}${agentList(agents, action.removed.length, context)}`;
   };
   const joining = (action: Action) => {
-    const agents = action.added.slice(0, rung.joining).map((agent) => ({
+    const agents = action.added.slice(0, level.joining).map((agent) => ({
       agent,
       after: agent.priority === 0 ? "" : ` ${words.priority(String(agent.priority))}`,
     }));
     const isNew = action.action === "create" ? ` (${md.newGroup})` : "";
-    return `${sheet.group(action)}${isNew}${words.colon}${agentList(agents, action.added.length, sheet)}`;
+    return `${context.group(action)}${isNew}${words.colon}${agentList(agents, action.added.length, context)}`;
   };
   const moving = (action: ReplaceMembersAction) => {
-    const moved = action.reprioritized.slice(0, rung.joining);
+    const moved = action.reprioritized.slice(0, level.joining);
     const agents = moved.map((agent) => ({ agent, after: ` ${agent.from} → ${agent.to}` }));
-    return `${sheet.group(action)}${words.colon}${agentList(agents, action.reprioritized.length, sheet)}`;
+    return `${context.group(action)}${words.colon}${agentList(agents, action.reprioritized.length, context)}`;
   };
   const list = <A>(title: string, groups: readonly A[], agents: number, item: (action: A) => string): string[] => {
     if (groups.length === 0 || agents === 0) return [];
-    // Only what is shown is written: names may be long.
-    const items = groups.slice(0, rung.groups).map(item);
-    const rest = groups.length - items.length;
-    return [`**${title}**`, bullets([...items, ...(rest > 0 ? [md.more(rest)] : [])])];
+    return [`**${title}**`, cappedBullets(groups, level.groups, item, context)];
   };
   return [
     ...list(
       md.leaving(summary.membersRemoved),
       replaces.filter(({ removed }) => removed.length > 0),
-      rung.leaving,
+      level.leaving,
       leaving,
     ),
     ...list(
       md.joining(summary.membersAdded),
       actions.filter(({ added }) => added.length > 0),
-      rung.joining,
+      level.joining,
       joining,
     ),
     ...list(
       md.reprioritizing(summary.membersReprioritized),
       replaces.filter(({ reprioritized }) => reprioritized.length > 0),
-      rung.joining,
+      level.joining,
       moving,
     ),
   ];
 }
 
-/** The groups that an agent joins: somebody who moves is no loss. */
+/** The groups that each agent joins: one who moves is not lost. */
 function targetsOf(actions: readonly Action[]): Map<string, string[]> {
   const targets = new Map<string, string[]>();
   for (const { added, displayName } of actions) {
@@ -74,27 +71,27 @@ function targetsOf(actions: readonly Action[]): Map<string, string[]> {
   return targets;
 }
 
-function movedTo(groups: readonly string[] | undefined, sheet: Sheet): string {
+function movedTo(groups: readonly string[] | undefined, context: MarkdownContext): string {
   const [first, ...more] = groups ?? [];
   if (first === undefined) return "";
-  return ` → ${sheet.name(first)}${more.length > 0 ? ` +${more.length}` : ""}`;
+  return ` → ${context.name(first)}${more.length > 0 ? ` +${more.length}` : ""}`;
 }
 
 /** `` `8009` 王五, `8021` ``; `all`: how many there are, with those that are not shown. */
 function agentList(
   agents: readonly { readonly agent: Agent; readonly after: string }[],
   all: number,
-  sheet: Sheet,
+  context: MarkdownContext,
 ): string {
-  const shown = agents.map(({ agent, after }) => `${agentText(agent, sheet)}${after}`);
+  const shown = agents.map(({ agent, after }) => `${agentText(agent, context)}${after}`);
   const rest = all - shown.length;
-  return [...shown, ...(rest > 0 ? [sheet.md.more(rest)] : [])].join(sheet.words.comma);
+  return [...shown, ...(rest > 0 ? [context.md.more(rest)] : [])].join(context.words.comma);
 }
 
 /** The number is what counts; a name helps to recognise it. */
-function agentText(agent: Agent, sheet: Sheet): string {
+function agentText(agent: Agent, context: MarkdownContext): string {
   const label = labelText(agent);
-  return `${sheet.name(agent.agentNumber)}${label === "" ? "" : ` ${prose(label)}`}`;
+  return `${context.name(agent.agentNumber)}${label === "" ? "" : ` ${prose(label)}`}`;
 }
 
 /** `李娜 (li.na)`, `li.na`, or nothing. */

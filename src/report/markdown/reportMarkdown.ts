@@ -1,15 +1,15 @@
+import type { Diagnostic } from "../../plan/plan.js";
+import type { AccountFailure, DryRun, DryRunRequest, ValidatedAccount, Validation } from "../documents.js";
 import { markdownWordsOf } from "../messages/pages.js";
-import { failuresOf, type RenderOptions, type Report } from "../report.js";
-import { accountFailureSection } from "./accountFailureSection.js";
-import { failureSection } from "./failureSection.js";
-import { fitted } from "./fit.js";
+import { type FailureReport, failuresOf, type RenderOptions, type Report } from "../report.js";
+import { jsonBody } from "../text/jsonBody.js";
+import { allocate, type Section } from "./allocate.js";
+import { bullets, cappedBullets, contextOf, folded, type MarkdownContext, markdownTable } from "./context.js";
+import type { DetailLevel } from "./detailLevels.js";
+import { fence, prose } from "./escape.js";
+import { findingBlocks, findingsByFile, type Texts } from "./findings.js";
 import { planSection } from "./planSection.js";
-import { requestBlocks } from "./requests.js";
 import { resultSection } from "./resultSection.js";
-import type { Rung } from "./rungs.js";
-import type { Section } from "./section.js";
-import type { Sheet } from "./sheet.js";
-import { validationSection } from "./validationSection.js";
 
 /**
  * A report for a comment on a pull request, or for a job's summary, inside `options.atMost`: what has to be seen is in
@@ -18,13 +18,13 @@ import { validationSection } from "./validationSection.js";
  */
 export function reportMarkdown(report: Report, options: RenderOptions): string {
   const { moreAccounts } = markdownWordsOf(options.language);
-  return fitted(sectionsOf(report, options), moreAccounts, options.atMost);
+  return allocate(sectionsOf(report, options), moreAccounts, options.atMost);
 }
 
 /** The same at one level of detail, however long that is. */
-export function markdownAt(rung: Rung, report: Report, options: RenderOptions): string {
+export function markdownAt(level: DetailLevel, report: Report, options: RenderOptions): string {
   return `${sectionsOf(report, options)
-    .flatMap((section) => section.render(rung))
+    .flatMap((section) => section.render(level, Number.POSITIVE_INFINITY))
     .filter((block) => block !== "")
     .join("\n\n")}\n`;
 }
@@ -36,23 +36,23 @@ function sectionsOf(report: Report, options: RenderOptions): Section[] {
     case "validation":
       return [validationSection(report.validation, report.texts, options)];
     case "plans":
-      return titled(md.plans, report.plans, failed, (plan, level) => planSection(plan, options, { level }));
+      return titled(md.plans, report.plans, failed, (plan, depth) => planSection(plan, options, { depth }));
     case "dry-runs":
-      return titled(md.plans, report.plans, failed, (plan, level, index) => {
+      return titled(md.plans, report.plans, failed, (plan, depth, index) => {
         const run = report.dryRuns[index];
-        const after = run === undefined ? {} : { after: (sheet: Sheet) => requestBlocks(run, sheet) };
-        return planSection(plan, options, { level, title: md.dryRun, ...after });
+        const after = run === undefined ? {} : { after: (context: MarkdownContext) => requestBlocks(run, context) };
+        return planSection(plan, options, { depth, title: md.dryRun, ...after });
       });
     case "results":
-      return titled(md.results, report.results, failed, (result, level, index) =>
-        resultSection(result, report.plans[index], options, level),
+      return titled(md.results, report.results, failed, (result, depth, index) =>
+        resultSection(result, report.plans[index], options, depth),
       );
     case "failure": {
       // With one plan there is no doubt which one the findings are about.
       const said = report.plans.length === 1 ? new Set(report.diagnostics.map(({ code }) => code)) : new Set<string>();
       return [
         failureSection(report, options),
-        ...report.plans.map((plan) => planSection(plan, options, { level: 3, said })),
+        ...report.plans.map((plan) => planSection(plan, options, { depth: 3, said })),
       ];
     }
   }
@@ -63,13 +63,128 @@ function titled<T>(
   title: (count: number) => string,
   items: readonly T[],
   failed: readonly Section[],
-  sectionOf: (item: T, level: number, index: number) => Section,
+  sectionOf: (item: T, depth: number, index: number) => Section,
 ): Section[] {
   if (items.length === 1 && failed.length === 0) return items.map((item, index) => sectionOf(item, 2, index));
   const heading = `## ${title(items.length + failed.length)}`;
   return [
-    { render: () => [heading], atLeast: () => heading.length, weight: Number.POSITIVE_INFINITY },
+    { render: () => [heading], weight: Number.POSITIVE_INFINITY },
     ...failed,
     ...items.map((item, index) => sectionOf(item, 3, index)),
   ];
+}
+
+/** One account of several that failed, while the others went on. */
+function accountFailureSection({ account, diagnostics }: AccountFailure, options: RenderOptions): Section {
+  return {
+    render: (level, room) => {
+      const context = contextOf(options, level, room);
+      const { words } = context;
+      const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+      const count = words.problems(errors, diagnostics.length - errors, 0);
+      return [
+        `### ❌ ${words.account} ${context.name(account.name)}${words.colon}${count}`,
+        ...(level.findings === 0
+          ? [cappedBullets(diagnostics, level.emptied, ({ code }) => context.name(code), context)]
+          : findingBlocks(diagnostics, new Map(), context)),
+      ];
+    },
+    weight: 1e13,
+  };
+}
+
+/** Findings that say that an approved plan is no longer the plan. */
+const PLAN_CHANGED = /^(?:hash-differs|plan-stale-.*)$/;
+
+/** What stopped a run. Stopping for a person is not failing, and does not look like it. */
+function failureSection(failure: FailureReport, options: RenderOptions): Section {
+  const { diagnostics, texts, exitCode } = failure;
+  return {
+    render: (level, room) => {
+      const context = contextOf(options, level, room);
+      const { md, words } = context;
+      const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+      const hasChanged = exitCode === 3 && diagnostics.some(({ code }) => PLAN_CHANGED.test(code));
+      return [
+        `## ${exitCode === 3 ? "✋" : exitCode === 130 ? "⏹️" : "❌"} ${hasChanged ? md.planChanged : md.failure(failure)}`,
+        hasChanged ? md.planChangedMeans : md.failureMeans(failure),
+        ...(level.findings === 0
+          ? [
+              words.problems(errors, diagnostics.length - errors, 0),
+              cappedBullets(diagnostics, level.emptied, ({ code }) => context.name(code), context),
+              prose(md.leftOut("groups")),
+            ]
+          : findingBlocks(diagnostics, texts, context)),
+      ];
+    },
+    weight: Number.POSITIVE_INFINITY,
+  };
+}
+
+/** So many accounts at the most are listed with what they hold. */
+const ACCOUNTS_AT_MOST = 50;
+
+/** Whether the files are right, and every problem with its line, file by file. */
+function validationSection(validation: Validation, texts: Texts, options: RenderOptions): Section {
+  return {
+    render: (level, room) => validationBlocks(validation, texts, contextOf(options, level, room)),
+    weight: Number.POSITIVE_INFINITY,
+  };
+}
+
+function validationBlocks(
+  { valid, accounts, diagnostics }: Validation,
+  texts: Texts,
+  context: MarkdownContext,
+): string[] {
+  const { md, words, level } = context;
+  const found = diagnostics.length === 0 ? words.noProblems : countText(diagnostics, context);
+  const held = (account: ValidatedAccount): string =>
+    `${context.name(account.name)}${words.colon}${words.validated(account)}`;
+  return [
+    `## ${valid ? "✅" : "❌"} ${valid ? md.valid : md.invalid}${words.colon}${found}`,
+    ...(valid ? [words.validation(accounts)] : []),
+    ...(accounts.length > 1 && level.groups > 0
+      ? [cappedBullets(accounts, Math.min(ACCOUNTS_AT_MOST, level.groups), held, context)]
+      : []),
+    ...(level.findings === 0 ? [] : findingsByFile(diagnostics, texts, context)),
+    ...(level.findings < diagnostics.length ? [prose(md.leftOut("people"))] : []),
+  ];
+}
+
+function countText(diagnostics: readonly Diagnostic[], { words }: MarkdownContext): string {
+  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+  const files = new Set(diagnostics.flatMap(({ source }) => (source === undefined ? [] : [source.file])));
+  return words.problems(errors, diagnostics.length - errors, files.size);
+}
+
+/** Bodies are read beside a plan, not on a terminal. */
+const BODY_COLUMNS = 100;
+
+/** The requests that an apply would send, in order; their bodies fold away. */
+function requestBlocks({ requests }: DryRun, context: MarkdownContext): string[] {
+  const { md, words, level } = context;
+  if (requests.length === 0) return [prose(words.dryRunEmpty)];
+  const title = `**${md.requests(requests.length)}**`;
+  if (level.groups === 0) return [title];
+  const shown = requests.slice(0, level.groups);
+  const rest = requests.length - shown.length;
+  const rows = shown.map(({ order, operation, note, actionId }) => [
+    String(order),
+    context.name(operation, "cell"),
+    note === undefined ? "" : words.request(note),
+    actionId === undefined ? "" : context.name(actionId, "cell"),
+  ]);
+  return [
+    title,
+    markdownTable(["#", md.column.call, md.column.purpose, md.column.group], rows),
+    ...(rest > 0 ? [bullets([md.more(rest)])] : []),
+    ...(level.detail
+      ? [folded(md.bodies(requests.length), fence(requests.flatMap(bodyLines), "jsonc").join("\n"))]
+      : []),
+  ];
+}
+
+function bodyLines({ order, operation, body }: DryRunRequest): string[] {
+  return [`// ${order}. ${operation}`, ...jsonBody(body, BODY_COLUMNS, "")];
 }

@@ -3,12 +3,11 @@ import type { Plan } from "../../plan/plan.js";
 import { formatDuration } from "../duration.js";
 import { endedWell, endingOf } from "../ending.js";
 import type { RenderOptions } from "../report.js";
+import type { Section } from "./allocate.js";
+import { bullets, cappedBullets, contextOf, folded, hashText, type MarkdownContext } from "./context.js";
 import { manualBlocks } from "./differences.js";
 import { prose } from "./escape.js";
 import { findingBlocks, findingItem } from "./findings.js";
-import type { Rung } from "./rungs.js";
-import type { Section } from "./section.js";
-import { bullets, capped, folded, hashText, type Sheet, sheetOf } from "./sheet.js";
 
 /** More than these that went well are not read one by one. */
 const OPEN_AT_MOST = 10;
@@ -27,74 +26,59 @@ const MARKS: Readonly<Record<Status, string>> = {
 const ENDINGS = { whole: "✅", unproved: "⚠️", partial: "❌" } as const;
 
 /** What an apply did to one account: what did not end well first and in the open, then the rest, then what to do next. */
-export function resultSection(result: Result, plan: Plan | undefined, options: RenderOptions, level: number): Section {
+export function resultSection(result: Result, plan: Plan | undefined, options: RenderOptions, depth: number): Section {
   return {
-    render: (rung) => resultBlocks(result, plan, sheetOf(options, rung), level),
-    atLeast: (rung) => leastUnits(result, rung),
+    render: (level, room) => resultBlocks(result, plan, contextOf(options, level, room), depth),
     weight: result.actions.filter((outcome) => !endedWell(outcome)).length * 1e6 + result.actions.length,
   };
 }
 
-/** The next steps name every agent that was left out; the lists name the groups. */
-function leastUnits({ actions }: Result, rung: Rung): number {
-  if (!rung.advice) return 0;
-  let units = 0;
-  for (const agent of new Set(actions.flatMap(({ skippedAgents }) => skippedAgents))) units += agent.length;
-  if (rung.groups >= actions.length) for (const { displayName } of actions) units += displayName.length;
-  return units;
-}
-
-function resultBlocks(result: Result, plan: Plan | undefined, sheet: Sheet, level: number): string[] {
-  const { md, words, rung } = sheet;
-  const manual = manualBlocks(plan?.manual ?? [], sheet);
+function resultBlocks(result: Result, plan: Plan | undefined, context: MarkdownContext, depth: number): string[] {
+  const { md, words, level } = context;
+  const manual = manualBlocks(plan?.manual ?? [], context);
   const trouble = result.actions.filter((outcome) => !endedWell(outcome));
   const ending = endingOf(result);
-  const title = `${"#".repeat(level)} ${ENDINGS[ending]} ${md.ended[ending]} ${sheet.name(result.account.name)}`;
+  const title = `${"#".repeat(depth)} ${ENDINGS[ending]} ${md.ended[ending]} ${context.name(result.account.name)}`;
   const errors = result.diagnostics.filter(({ severity }) => severity === "error");
-  const found = rung.findings === 0 ? [] : findingBlocks(errors, new Map(), sheet);
+  const found = level.findings === 0 ? [] : findingBlocks(errors, new Map(), context);
   if (result.actions.length === 0)
-    return [title, prose(words.nothingWasToApply), ...found, ...manual, lastLine(result, sheet)];
+    return [title, prose(words.nothingWasToApply), ...found, ...manual, lastLine(result, context)];
   const seconds = (Date.parse(result.finishedAt) - Date.parse(result.startedAt)) / 1000;
   return [
     title,
-    `**${words.resultSummary(result.summary, formatDuration(seconds, sheet.language))}**`,
-    ...troubleBlocks(trouble, plan, sheet),
+    `**${words.resultSummary(result.summary, formatDuration(seconds, context.language))}**`,
+    ...troubleBlocks(trouble, plan, context),
     ...found,
-    ...goodBlocks(result.actions.filter(endedWell), sheet),
+    ...goodBlocks(result.actions.filter(endedWell), context),
     ...manual,
-    ...nextBlocks(result, sheet),
-    lastLine(result, sheet),
-    ...(rung.lacks === undefined ? [] : [prose(md.leftOut(rung.groups < result.actions.length ? "groups" : "people"))]),
+    ...nextBlocks(result, context),
+    lastLine(result, context),
+    ...(level.lacks === undefined
+      ? []
+      : [prose(md.leftOut(level.groups < result.actions.length ? "groups" : "people"))]),
   ];
 }
 
-function troubleBlocks(trouble: readonly Outcome[], plan: Plan | undefined, sheet: Sheet): string[] {
+function troubleBlocks(trouble: readonly Outcome[], plan: Plan | undefined, context: MarkdownContext): string[] {
   if (trouble.length === 0) return [];
-  const { md, rung } = sheet;
-  // Even where groups are only counted, some of those that need somebody are named.
-  const atMost = Math.max(rung.groups, rung.emptied);
+  const { level } = context;
+  // Even where groups are only counted, some of those that need a person are named.
+  const atMost = Math.max(level.groups, level.emptied);
   const sources = new Map(plan?.actions.map(({ id, source }) => [id, source]));
-  const items = trouble.slice(0, atMost).map((outcome) => {
+  const item = (outcome: Outcome): string | string[] => {
     const source = outcome.error?.source ?? sources.get(outcome.id);
-    const place = source === undefined ? "" : ` · ${sheet.line(source)}`;
-    if (rung.advice) return [`${outcomeText(outcome, sheet)}${place}`, ...reasonLines(outcome, sheet)];
-    return `${outcomeText(outcome, sheet)}${outcome.error === undefined ? "" : ` (${sheet.name(outcome.error.code)})`}`;
-  });
-  const rest = trouble.length - items.length;
-  return [bullets([...items, ...(rest > 0 ? [md.more(rest)] : [])])];
+    const place = source === undefined ? "" : ` · ${context.line(source)}`;
+    if (level.advice) return [`${outcomeText(outcome, context)}${place}`, ...reasonLines(outcome, context)];
+    return `${outcomeText(outcome, context)}${outcome.error === undefined ? "" : ` (${context.name(outcome.error.code)})`}`;
+  };
+  return [cappedBullets(trouble, atMost, item, context)];
 }
 
-function goodBlocks(good: readonly Outcome[], sheet: Sheet): string[] {
-  const { md, rung } = sheet;
+function goodBlocks(good: readonly Outcome[], context: MarkdownContext): string[] {
+  const { md, level } = context;
   if (good.length === 0) return [];
-  if (rung.groups === 0) return [`**${md.applied(good.length)}**`];
-  const list = bullets(
-    capped(
-      good.slice(0, rung.groups + 1).map((outcome) => outcomeText(outcome, sheet)),
-      rung.groups,
-      () => md.more(good.length - rung.groups),
-    ),
-  );
+  if (level.groups === 0) return [`**${md.applied(good.length)}**`];
+  const list = cappedBullets(good, level.groups, (outcome) => outcomeText(outcome, context), context);
   // The title also keeps two lists from being read as one.
   return good.length > OPEN_AT_MOST
     ? [folded(md.applied(good.length), list)]
@@ -102,20 +86,20 @@ function goodBlocks(good: readonly Outcome[], sheet: Sheet): string[] {
 }
 
 /** `✅ change 售后 (10018578): done and verified, 2 writes sent`. */
-function outcomeText(outcome: Outcome, sheet: Sheet): string {
-  const { words } = sheet;
+function outcomeText(outcome: Outcome, context: MarkdownContext): string {
+  const { words } = context;
   const mark = outcome.status === "applied" && !outcome.verified ? "⚠️" : MARKS[outcome.status];
   const how = words.joined([words.outcome(outcome), ...words.circumstances(outcome)]);
   const said = endedWell(outcome) ? how : `**${how}**`;
-  return `${mark} ${words.verb(outcome.action)} ${sheet.group(outcome)}${words.colon}${said}`;
+  return `${mark} ${words.verb(outcome.action)} ${context.group(outcome)}${words.colon}${said}`;
 }
 
-function reasonLines({ error, skippedAgents, underneath }: Outcome, sheet: Sheet): string[] {
-  const { words } = sheet;
+function reasonLines({ error, skippedAgents, underneath }: Outcome, context: MarkdownContext): string[] {
+  const { words } = context;
   const lines: string[] = [];
   if (error !== undefined) {
     const { source: _, ...rest } = error;
-    lines.push("", ...findingItem(rest, sheet));
+    lines.push("", ...findingItem(rest, context));
   }
   if (skippedAgents.length > 0 && error?.code !== NAMES_SKIPPED) {
     lines.push("", prose(words.skippedAgents(skippedAgents)));
@@ -128,15 +112,15 @@ function reasonLines({ error, skippedAgents, underneath }: Outcome, sheet: Sheet
   return lines;
 }
 
-function nextBlocks(result: Result, { words, md, rung }: Sheet): string[] {
-  if (!rung.advice) return [];
+function nextBlocks(result: Result, { words, md, level }: MarkdownContext): string[] {
+  if (!level.advice) return [];
   const steps = words.next(result).map((step) => prose(step));
   if (steps.length < 2) return steps;
   return [`**${md.nextSteps}**`, bullets(steps)];
 }
 
-function lastLine({ planHash, calls }: Result, sheet: Sheet): string {
-  const { words } = sheet;
+function lastLine({ planHash, calls }: Result, context: MarkdownContext): string {
+  const { words } = context;
   const total = Object.values(calls).reduce((sum, count) => sum + count, 0);
-  return `${words.planHash}${words.colon}${hashText(planHash, sheet)} · ${prose(words.calls(total, []))}`;
+  return `${words.planHash}${words.colon}${hashText(planHash, context)} · ${prose(words.calls(total, []))}`;
 }

@@ -1,7 +1,6 @@
-import type { ClaimState } from "../../moor/claims.js";
+import type { ClaimState } from "../../model/claims.js";
 import type { Diagnostic } from "../../plan/plan.js";
-import type { AuthorFinding, AuthorFindingArgs } from "../../writeback/findings.js";
-import type { Remarks } from "../../writeback/remarks.js";
+import type { AuthorFinding, AuthorFindingArgs, Remarks } from "../../writeback/findings.js";
 import type { CheckFindingArgs, CheckLine, CheckName } from "../check.js";
 import type { StatusSummary } from "../status.js";
 import type { WhoGroup } from "../who.js";

@@ -1,7 +1,7 @@
 import type { ApplyFindingArgs } from "../../apply/findings.js";
 import type { ConfigFindingArgs } from "../../config/findings.js";
+import type { RunFindingArgs } from "../../engine/findings.js";
 import type { FindingOf } from "../../model/finding.js";
-import type { RunFindingArgs } from "../../model/runFindings.js";
 import type { MoorFindingArgs } from "../../moor/findings.js";
 import type { PlanFindingArgs } from "../../plan/findings.js";
 import type { Diagnostic } from "../../plan/plan.js";

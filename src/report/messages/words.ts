@@ -9,8 +9,7 @@ import type {
   PlanSummary,
   StaffedGroup,
 } from "../../plan/plan.js";
-import type { DryRunRequest } from "../dryRun.js";
-import type { ValidatedAccount } from "../validation.js";
+import type { DryRunRequest, ValidatedAccount } from "../documents.js";
 import type { Language } from "./catalogue.js";
 import { dialogue as dialogueEn, words as wordsEn } from "./en/words.js";
 import { dialogue as dialogueZh, words as wordsZh } from "./zh/words.js";

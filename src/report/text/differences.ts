@@ -1,7 +1,6 @@
 import type { GuardReading, ManualChange, UnmanagedGroup } from "../../plan/plan.js";
 import { flow, proseOf } from "./flow.js";
-import { groupText, type Page, paragraph } from "./page.js";
-import { lineText } from "./place.js";
+import { groupText, lineText, type Page, paragraph } from "./page.js";
 import { table } from "./table.js";
 import { visible } from "./visible.js";
 

@@ -1,11 +1,10 @@
 import { compareText } from "../../model/skillGroup.js";
 import type { Diagnostic } from "../../plan/plan.js";
+import type { AccountFailure } from "../documents.js";
 import { formatFinding } from "../messages/formatFinding.js";
 import { flow, proseOf } from "./flow.js";
 import { frame } from "./frame.js";
-import type { TextOptions } from "./options.js";
-import { labelled, type Page, pageOf, paragraph, stack } from "./page.js";
-import { placeText } from "./place.js";
+import { accountHeading, labelled, type Page, pageOf, paragraph, placeText, stack, type TextOptions } from "./page.js";
 import { visible } from "./visible.js";
 
 /** More than these are not read; they are counted instead. */
@@ -130,4 +129,14 @@ class LinesOf {
     this.#split.set(file, lines);
     return lines[line - 1]?.replace(/\r$/, "");
   }
+}
+
+/** What stopped one account among several. Pure; ends with a newline. */
+export function accountFailureText(
+  { account, diagnostics }: AccountFailure,
+  texts: ReadonlyMap<string, string>,
+  options: TextOptions,
+): string {
+  const page = pageOf(options);
+  return stack([[...accountHeading(page, account, []), findingsText(diagnostics, texts, options).trimEnd()]]);
 }

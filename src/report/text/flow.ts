@@ -1,5 +1,5 @@
 import { chop, widthOf } from "./columns.js";
-import type { Paint } from "./paint.js";
+import type { Paint } from "./page.js";
 import { graphemesOf } from "./visible.js";
 
 /** A run of text that is set as a whole. */

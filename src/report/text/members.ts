@@ -2,9 +2,7 @@ import type { MemberSource } from "../../model/source.js";
 import type { Action, AddedMember, RemovedMember, ReprioritizedMember } from "../../plan/plan.js";
 import { truncateTo } from "./columns.js";
 import { flow, type Piece } from "./flow.js";
-import type { Page } from "./page.js";
-import type { Paint } from "./paint.js";
-import { lineText } from "./place.js";
+import { lineText, type Page, type Paint } from "./page.js";
 import { type Row, table } from "./table.js";
 import { visible } from "./visible.js";
 
@@ -16,7 +14,7 @@ const INDENT = "    ";
 const ROWS_AT_MOST = 10;
 const LABEL_SHARE = 0.3;
 
-/** Who joins, leaves or gets another priority. Everyone is named: nobody may leave a group unseen. */
+/** Who joins, leaves or gets another priority. All are named: no agent may leave a group unseen. */
 export function memberLines(action: Action, page: Page): string[] {
   const { added } = action;
   const removed = action.action === "create" ? [] : action.removed;

@@ -1,11 +1,29 @@
+import picocolors from "picocolors";
+import type { Source } from "../../model/source.js";
 import type { PlanAccount } from "../../plan/plan.js";
 import type { Language } from "../messages/catalogue.js";
 import type { Words } from "../messages/words.js";
 import { wordsOf } from "../messages/words.js";
 import { flow, type Piece, proseOf } from "./flow.js";
-import { type TextOptions, usableColumns } from "./options.js";
-import { type Paint, type Palette, paletteOf } from "./paint.js";
 import { visible } from "./visible.js";
+
+/** How a person reads: everything about the reader that a text renderer needs. */
+export interface TextOptions {
+  readonly language: Language;
+  /** Terminal colours; the shell knows about terminals and `NO_COLOR`. */
+  readonly colour: boolean;
+  /** Width of the terminal. Under 20 counts as 20. */
+  readonly columns: number;
+  /** Every line of evidence: each member on a line with its place, the plan's hash, each call. */
+  readonly verbose?: boolean;
+}
+
+const NARROWEST = 20;
+
+/** The columns that a renderer may fill. */
+export function usableColumns(options: TextOptions): number {
+  return Math.max(NARROWEST, Math.floor(options.columns));
+}
 
 /** What every part of a text needs to be written: the words, the colours, the room. */
 export interface Page {
@@ -69,4 +87,39 @@ export function stack(sections: readonly (readonly string[])[]): string {
     .filter((section) => section.length > 0)
     .map((section) => section.join("\n"))
     .join("\n\n")}\n`;
+}
+
+export type Paint = (text: string) => string;
+
+/** The colours by what they mean, so that every renderer uses the same few. */
+export interface Palette {
+  readonly good: Paint;
+  readonly bad: Paint;
+  readonly change: Paint;
+  readonly heading: Paint;
+  readonly quiet: Paint;
+  readonly plain: Paint;
+}
+
+/** Real colours, or none at all. */
+export function paletteOf(colour: boolean): Palette {
+  const colours = picocolors.createColors(colour);
+  return {
+    good: colours.green,
+    bad: colours.red,
+    change: colours.yellow,
+    heading: colours.bold,
+    quiet: colours.dim,
+    plain: (text) => text,
+  };
+}
+
+/** `groups/a.yaml:9`: where to look; short, as columns matter to no reader of a plan. */
+export function lineText(source: Source): string {
+  return `${visible(source.file)}:${source.line}`;
+}
+
+/** `groups/a.yaml:9:7`: what editors jump to. */
+export function placeText(source: Source): string {
+  return `${lineText(source)}:${source.column}`;
 }

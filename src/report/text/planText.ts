@@ -1,12 +1,21 @@
-import type { Plan } from "../../plan/plan.js";
-import { isLeading, isOrdinary } from "../leading.js";
-import { errorsIn } from "../report.js";
-import { actionBlock } from "./actions.js";
+import type { Action, CreateAction, Plan, ReplaceMembersAction, StaffedGroup, Staffing } from "../../plan/plan.js";
+import { errorsIn, isLeading, isOrdinary } from "../report.js";
 import { guardSection, manualSection, unmanagedSection } from "./differences.js";
 import { findingsLines } from "./findingsText.js";
-import type { TextOptions } from "./options.js";
-import { accountHeading, labelled, type Page, pageOf, paragraph, stack } from "./page.js";
-import { staffingSection } from "./staffing.js";
+import { flow, type Piece } from "./flow.js";
+import { memberLines } from "./members.js";
+import {
+  accountHeading,
+  groupText,
+  labelled,
+  lineText,
+  type Page,
+  pageOf,
+  paragraph,
+  stack,
+  type TextOptions,
+} from "./page.js";
+import { table } from "./table.js";
 
 /**
  * A plan for a person at a terminal: what happens to whom, what is left to a person, and how much it all costs.
@@ -50,4 +59,77 @@ function closing(plan: Plan, page: Page): string[] {
     ...paragraph(page, words.planCost(plan.budget), "", palette.quiet),
     ...hash,
   ];
+}
+
+/** One group's change: a heading, then settings and people under it. */
+function actionBlock(action: Action, page: Page): string[] {
+  const head = action.action === "create" ? createHead(action, page) : changeHead(action, page);
+  const place: Piece = { text: lineText(action.source), paint: page.palette.quiet, cut: "never" };
+  return [
+    ...flow([...head, place], { columns: page.columns, indent: "", hanging: "    " }),
+    ...(action.action === "create" ? settings(action, page) : []),
+    ...memberLines(action, page),
+  ];
+}
+
+function createHead(action: CreateAction, page: Page): Piece[] {
+  const { good, heading } = page.palette;
+  return [
+    { text: "+", paint: good },
+    { text: groupText(action), paint: (text) => heading(good(text)), gap: " " },
+    { text: page.words.members(action.after.members.length) },
+  ];
+}
+
+function changeHead(action: ReplaceMembersAction, page: Page): Piece[] {
+  const { bad, change, heading } = page.palette;
+  const from = action.before.members.length;
+  const to = action.after.members.length;
+  return [
+    { text: "~", paint: change },
+    { text: groupText(action), paint: (text) => heading(change(text)), gap: " " },
+    { text: page.words.memberChange(from, to) },
+    ...(to === 0 && from > 0 ? [{ text: page.words.emptied, paint: bad }] : []),
+    ...(action.membership === "additive" ? [{ text: page.words.additive }] : []),
+  ];
+}
+
+function settings({ after }: CreateAction, page: Page): string[] {
+  const { words } = page;
+  const pieces: Piece[] = [];
+  if (after.assignRule !== undefined) {
+    pieces.push({ text: `${words.attribute("assignRule")} ${words.value("assignRule", after.assignRule)}` });
+  }
+  if (after.memory !== undefined)
+    pieces.push({ text: `${words.attribute("memory")} ${words.value("memory", after.memory)}` });
+  return flow(pieces, { columns: page.columns, indent: "    ", hanging: "    " });
+}
+
+const INDENT = "  ";
+/** A plan may change hundreds of groups; those with the fewest agents are what a reviewer has to see. */
+const SHOWN_AT_MOST = 12;
+
+/** How many take conversations in the changed groups, before and after; the fewest first. */
+function staffingSection(staffing: Staffing | undefined, page: Page): string[] {
+  if (staffing === undefined || staffing.groups.length === 0) return [];
+  const { words, palette } = page;
+  const sorted = [...staffing.groups].sort((a, b) => a.after.claiming - b.after.claiming);
+  const shown = page.verbose ? sorted : sorted.slice(0, SHOWN_AT_MOST);
+  const rest = sorted.length - shown.length;
+  const rows = shown.map((group) => ({
+    cells: [{ text: groupText(group) }, { text: words.staffed(group), ...paintOf(group, page) }],
+    ...(group.after.unknown === 0
+      ? {}
+      : { tail: [{ text: words.notKnown(group.after.unknown), paint: palette.quiet }] }),
+  }));
+  return [
+    ...paragraph(page, `${words.staffingHeading}${words.colon.trimEnd()}`, "", palette.heading),
+    ...table(rows, { columns: page.columns, indent: INDENT, hanging: `${INDENT}    ` }),
+    ...(rest > 0 ? paragraph(page, words.more(rest), INDENT, palette.quiet) : []),
+  ];
+}
+
+function paintOf({ before, after }: StaffedGroup, { palette }: Page) {
+  if (after.claiming === 0) return { paint: palette.bad };
+  return after.claiming < (before?.claiming ?? 0) ? { paint: palette.change } : {};
 }

@@ -3,8 +3,7 @@ import type { Outcome } from "../../apply/result.js";
 import type { Dialogue } from "../messages/words.js";
 import { dialogueOf } from "../messages/words.js";
 import { mostWidthOf, truncateTo, widthOf } from "./columns.js";
-import { type TextOptions, usableColumns } from "./options.js";
-import { groupText, nameText, pageOf } from "./page.js";
+import { groupText, nameText, pageOf, type TextOptions, usableColumns } from "./page.js";
 import { markOf } from "./resultText.js";
 import { visible } from "./visible.js";
 

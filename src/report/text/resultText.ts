@@ -4,9 +4,17 @@ import { endingOf } from "../ending.js";
 import { formatFinding } from "../messages/formatFinding.js";
 import { errorsIn } from "../report.js";
 import { findingsLines } from "./findingsText.js";
-import type { TextOptions } from "./options.js";
-import { accountHeading, groupText, labelled, type Page, pageOf, paragraph, stack } from "./page.js";
-import type { Paint } from "./paint.js";
+import {
+  accountHeading,
+  groupText,
+  labelled,
+  type Page,
+  type Paint,
+  pageOf,
+  paragraph,
+  stack,
+  type TextOptions,
+} from "./page.js";
 import { type Row, tableRows } from "./table.js";
 import { visible } from "./visible.js";
 

@@ -1,4 +1,4 @@
-import { CLAIM_STATES, type ClaimMember } from "../../moor/claims.js";
+import { CLAIM_STATES, type ClaimMember } from "../../model/claims.js";
 import type { Language } from "../messages/catalogue.js";
 import type { StatusWords } from "../messages/commands.js";
 import { statusWords as en } from "../messages/en/commands.js";
@@ -7,8 +7,7 @@ import type { Status, StatusEntry, StatusGroup } from "../status.js";
 import { chinaTime } from "./chinaTime.js";
 import { truncateTo } from "./columns.js";
 import { findingsLines } from "./findingsText.js";
-import type { TextOptions } from "./options.js";
-import { accountHeading, groupText, type Page, pageOf, paragraph, stack } from "./page.js";
+import { accountHeading, groupText, type Page, pageOf, paragraph, stack, type TextOptions } from "./page.js";
 import { tableRows } from "./table.js";
 import { visible } from "./visible.js";
 
@@ -90,7 +89,7 @@ function summaryLines({ summary }: Status, page: Page, words: StatusWords): stri
   return paragraph(page, words.summary(summary), "", paint);
 }
 
-/** Those without anybody, then the others; one table, so that the columns of both stand under each other. */
+/** Groups where no agent takes conversations, then the others. One table, so that all columns line up. */
 function groupSections({ groups, summary }: Status, page: Page, words: StatusWords): string[][] {
   const rows = tableRows(
     groups.map((group) => ({ cells: [{ text: groupText(group) }, ...countCells(group, page, words)] })),

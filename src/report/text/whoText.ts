@@ -5,9 +5,17 @@ import { whoWords as zh } from "../messages/zh/commands.js";
 import type { Offboarding, Who, WhoAccount, WhoGroup } from "../who.js";
 import { findingsLines } from "./findingsText.js";
 import type { Piece } from "./flow.js";
-import type { TextOptions } from "./options.js";
-import { accountHeading, groupText, nameText, type Page, pageOf, paragraph, stack } from "./page.js";
-import { lineText } from "./place.js";
+import {
+  accountHeading,
+  groupText,
+  lineText,
+  nameText,
+  type Page,
+  pageOf,
+  paragraph,
+  stack,
+  type TextOptions,
+} from "./page.js";
 import { type Row, table } from "./table.js";
 import { visible } from "./visible.js";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeAccount, writeAgents, writeMembers, writeMistakes } from "../accounts.js";
+import { CROWDS, MISTAKES, writeAccount, writeCrowd } from "../accounts.js";
 import type { Bench, Figure, Section } from "../figure.js";
 import { muster, type Paired, pair, runNode } from "../measure.js";
 import type { RendererName } from "../renderers.js";
@@ -8,31 +8,23 @@ import { renderOnce } from "./render.js";
 /** Those that say everything: what a comment has no room for is not written at all. */
 const GROWING = ["text", "Markdown in full", "HTML"] as const satisfies readonly RendererName[];
 
-/** Something of which there may be much in one place: what looks at each beside all others takes a hundred times as long. */
-interface Trap {
-  readonly name: string;
-  readonly many: number;
-  readonly write: (folder: string, count: number) => Promise<string>;
-  /** Of `validate`. */
-  readonly code: number;
-}
-
-const TRAPS: readonly Trap[] = [
-  { name: "agents in one map", many: 20_000, write: writeAgents, code: 0 },
-  { name: "members in one list", many: 100_000, write: writeMembers, code: 0 },
-  { name: "mistakes in one list", many: 50_000, write: writeMistakes, code: 1 },
-];
+/** What looks at each beside all others takes a hundred times as long for ten times as much. */
+const MANY = 50_000;
 
 /** Ten times as much may take a little more than ten times as long, and no more. */
-export const growth: Section = async (bench) => [...(await ofAccounts(bench)), ...(await ofTraps(bench))];
+export const growth: Section = async (bench) => [...(await ofAccounts(bench)), ...(await ofCrowds(bench))];
 
-async function ofTraps({ root, folder, quick, note }: Bench): Promise<Figure[]> {
+async function ofCrowds({ root, folder, quick, note }: Bench): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const { name, many, write, code } of TRAPS) {
-    const [large, small] = quick ? [many / 10, many / 100] : [many, many / 10];
+  const [large, small] = quick ? [MANY / 10, MANY / 100] : [MANY, MANY / 10];
+  for (const crowd of [...CROWDS, ...MISTAKES]) {
+    const { name } = crowd;
     note(`validate ${small} and ${large} ${name}`);
-    const files = await Promise.all([large, small].map((count) => write(join(folder, `${name} ${count}`), count)));
+    const files = await Promise.all(
+      [large, small].map((count) => writeCrowd(join(folder, `${name} ${count}`), crowd, count)),
+    );
     const [much = "", little = ""] = files;
+    const code = CROWDS.includes(crowd) ? 0 : 1;
     const timed = async (path: string) => (await runNode(muster(root, "validate", path), { code })).ms;
     const paired = await pair(
       () => timed(much),

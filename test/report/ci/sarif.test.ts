@@ -120,11 +120,11 @@ test("places a problem, links what belongs to it, and says what to do", () => {
   });
   expect(run.results.map(({ level }) => level)).toEqual(["error", "error", "error", "warning"]);
   expect(run.tool.driver.rules.map(({ id, shortDescription }) => `${id}: ${shortDescription.text}`)).toEqual([
-    "agent-twice: Agent listed twice in a group",
-    "duplicate-name: Two groups of one name",
-    "yaml-tab: Tab as indentation",
+    "agent-twice: Agent twice",
+    "duplicate-name: Duplicate name",
+    "yaml-tab: Yaml tab",
   ]);
-  expect(read(validation(problems("zh"), []), "zh").tool.driver.rules[1]?.shortDescription.text).toBe("技能组重名");
+  expect(read(validation(problems("zh"), []), "zh").tool.driver.rules[1]?.shortDescription.text).toBe("Duplicate name");
 });
 
 test("tells of what is nowhere in the files as a notification", () => {

@@ -1,4 +1,4 @@
-import type { DryRun } from "../../../src/report/dryRun.js";
+import type { DryRun } from "../../../src/report/documents.js";
 
 const PATH_MEMBERS = Array.from({ length: 14 }, (_, index) => ({
   agentNumber: String(8000 + index),

@@ -1,5 +1,6 @@
 import type { ConfigFindingArgs, FieldPath, HostFault, NumberFault, Shape } from "../../../config/findings.js";
-import type { PatternFault } from "../../../config/rules/patternSyntax.js";
+import type { PatternFault } from "../../../config/patterns.js";
+import type { PolicyName } from "../../../config/rules/policies.js";
 import { isNeeded, isRate } from "../../../config/schema/fieldPath.js";
 import type { Catalogue } from "../catalogue.js";
 import { shortened } from "../shared.js";
@@ -48,12 +49,12 @@ const PATTERN_FAULTS: Readonly<Record<PatternFault, string>> = {
 };
 
 const PATTERN_HELP: Readonly<Record<PatternFault, string>> = {
-  syntax: "Write a JavaScript regular expression, like ^(售前|售后).",
-  backtracking: "Do not use (?=…), (?!…), (?<=…), (?i:…), \\1 or \\b; everything else is allowed.",
+  syntax: "Write a regular expression as RE2 has it, like ^(售前|售后).",
+  backtracking: "Do not use (?=…), (?!…), (?<=…), (?<!…), \\1 or \\k<…>: RE2, which reads patterns, has none of them.",
   "too-large": "Up to 500 characters and 1,000 steps are allowed; a{100} counts as 100 steps.",
 };
 
-const POLICY_EXAMPLES: Readonly<Record<string, string>> = {
+const POLICY_EXAMPLES: Readonly<Record<PolicyName, string>> = {
   minMembers: "it like 2, or { value: 2, level: warning }",
   maxMembers: "it like 50, or { value: 50, level: warning }",
   maxGroupsPerAgent: "it like 5, or { value: 5, level: warning }",
@@ -484,9 +485,13 @@ function exampleOf(expected: readonly Shape[], { field }: FieldPath): string {
   const [shape = "text", ...others] = expected;
   if (others.length === 0) return EXAMPLES[shape];
   if (field === "maxRemovals") return "it like 12 or 30%";
-  if (Object.hasOwn(POLICY_EXAMPLES, field)) return POLICY_EXAMPLES[field] ?? "";
+  if (isPolicy(field)) return POLICY_EXAMPLES[field];
   if (field === "exten") return 'it like "10018578"';
   return `it like "8003"${others.includes("map") ? ", or with its fields in braces" : ""}`;
+}
+
+function isPolicy(field: string): field is PolicyName {
+  return Object.hasOwn(POLICY_EXAMPLES, field);
 }
 
 function emptyHelp(expected: readonly Shape[], spot: FieldPath): string {

@@ -1,4 +1,4 @@
-import type { ClaimState } from "../../../moor/claims.js";
+import type { ClaimState } from "../../../model/claims.js";
 import type { AuthorFindingArgs } from "../../../writeback/findings.js";
 import type { CheckFindingArgs, SecretOddity } from "../../check.js";
 import { formatDuration } from "../../duration.js";

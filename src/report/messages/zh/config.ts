@@ -1,5 +1,6 @@
 import type { ConfigFindingArgs, FieldPath, HostFault, NumberFault, Shape } from "../../../config/findings.js";
-import type { PatternFault } from "../../../config/rules/patternSyntax.js";
+import type { PatternFault } from "../../../config/patterns.js";
+import type { PolicyName } from "../../../config/rules/policies.js";
 import { isNeeded, isRate } from "../../../config/schema/fieldPath.js";
 import type { Catalogue } from "../catalogue.js";
 import { shortened } from "../shared.js";
@@ -48,12 +49,12 @@ const PATTERN_FAULTS: Readonly<Record<PatternFault, string>> = {
 };
 
 const PATTERN_HELP: Readonly<Record<PatternFault, string>> = {
-  syntax: "请写 JavaScript 的正则表达式，例如 ^(售前|售后)。",
-  backtracking: "不能使用 (?=…)、(?!…)、(?<=…)、(?i:…)、\\1 和 \\b，其余写法都可以。",
+  syntax: "请写 RE2 的正则表达式，例如 ^(售前|售后)。",
+  backtracking: "不能使用 (?=…)、(?!…)、(?<=…)、(?<!…)、\\1 和 \\k<…>：模式由 RE2 解析，它没有这些写法。",
   "too-large": "最多 500 个字符、1,000 步；a{100} 为一百步。",
 };
 
-const POLICY_EXAMPLES: Readonly<Record<string, string>> = {
+const POLICY_EXAMPLES: Readonly<Record<PolicyName, string>> = {
   minMembers: " 2，或 { value: 2, level: warning }",
   maxMembers: " 50，或 { value: 50, level: warning }",
   maxGroupsPerAgent: " 5，或 { value: 5, level: warning }",
@@ -474,9 +475,13 @@ function exampleOf(expected: readonly Shape[], { field }: FieldPath): string {
   const [shape = "text", ...others] = expected;
   if (others.length === 0) return EXAMPLES[shape];
   if (field === "maxRemovals") return " 12 或 30%";
-  if (Object.hasOwn(POLICY_EXAMPLES, field)) return POLICY_EXAMPLES[field] ?? "";
+  if (isPolicy(field)) return POLICY_EXAMPLES[field];
   if (field === "exten") return ' "10018578"';
   return ` "8003"${others.includes("map") ? "，或用花括号写出各字段" : ""}`;
+}
+
+function isPolicy(field: string): field is PolicyName {
+  return Object.hasOwn(POLICY_EXAMPLES, field);
 }
 
 function emptyHelp(expected: readonly Shape[], spot: FieldPath): string {

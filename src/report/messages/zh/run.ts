@@ -1,4 +1,4 @@
-import type { RunFindingArgs } from "../../../model/runFindings.js";
+import type { RunFindingArgs } from "../../../engine/findings.js";
 import type { Catalogue } from "../catalogue.js";
 import { GUARD_FLAGS } from "../shared.js";
 import { listed, quoted, wouldDo } from "./phrases.js";

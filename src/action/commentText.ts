@@ -1,0 +1,105 @@
+import { reportMarkdown } from "../report/markdown/reportMarkdown.js";
+import type { Language } from "../report/messages/catalogue.js";
+import type { RenderOptions, Report } from "../report/report.js";
+import type { WorkflowEvent } from "./event.js";
+import { actionWordsOf } from "./words.js";
+
+/** What a comment or an issue of ours is about. */
+export interface Subject {
+  readonly kind: "comment" | "issue";
+  /** Absent: the run as a whole, since it came to no account's plan. */
+  readonly account: string | undefined;
+  readonly label: string;
+}
+
+/** First line of everything of ours, invisible where Markdown is shown. */
+const MARKER = /^<!-- muster:(comment|issue) account=([^ ]*) label=([^ ]*) -->(?:\r?\n|$)/;
+const PLAN = /^<!-- muster:plan (sha256:[0-9a-f]{64})(?: since (\d{4}-\d\d-\d\dT[\d:.]+Z))? -->$/m;
+
+/** The plan that a comment shows. */
+export interface ShownPlan {
+  readonly hash: string;
+  /** Since when, by GitHub's clock; absent: since the comment was last written. */
+  readonly since?: string | undefined;
+}
+
+/** The marker of a subject. No name can end it: nothing but letters, digits and `%` is left of one. */
+export function markerOf({ kind, account, label }: Subject): string {
+  return `<!-- muster:${kind} account=${account === undefined ? "*" : encoded(account)} label=${encoded(label)} -->`;
+}
+
+/** What a text of ours is about; `undefined` where the text is no such text. */
+export function subjectIn(body: string): Subject | undefined {
+  const [, kind, account, label] = MARKER.exec(body) ?? [];
+  if ((kind !== "comment" && kind !== "issue") || account === undefined || label === undefined) return undefined;
+  const decoded = [account === "*" ? "" : account, label].map(decodedOrNone);
+  const [name, tag] = decoded;
+  if (name === undefined || tag === undefined) return undefined;
+  return { kind, account: account === "*" ? undefined : name, label: tag };
+}
+
+/** The line that says which plan a comment shows. */
+export function planLine({ hash, since }: ShownPlan): string {
+  return `<!-- muster:plan ${hash}${since === undefined ? "" : ` since ${since}`} -->`;
+}
+
+/** The plan that a comment of ours shows. Only a line before the text counts: names stand further down. */
+export function planIn(body: string): ShownPlan | undefined {
+  const [, hash, since] = PLAN.exec(body.split(/\r?\n/, 2)[1] ?? "") ?? [];
+  return hash === undefined ? undefined : { hash, since };
+}
+
+export function isSameSubject(a: Subject, b: Subject): boolean {
+  return a.kind === b.kind && a.account === b.account && a.label === b.label;
+}
+
+function encoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replaceAll(
+    /[^A-Za-z0-9%]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
+  );
+}
+
+function decodedOrNone(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+interface Extras {
+  /** The plan that may be applied with `expect-hash: reviewed`, once it is approved. */
+  readonly reviewed?: ShownPlan | undefined;
+  readonly introduction?: string;
+}
+
+/** The text of a comment or an issue: marker, the reviewed plan's hash, the report, and where it comes from. Pure. */
+export function commentBody(
+  subject: Subject,
+  report: Report,
+  options: RenderOptions,
+  event: WorkflowEvent,
+  { reviewed, introduction }: Extras,
+): string {
+  return [
+    markerOf(subject),
+    ...(reviewed === undefined ? [] : [planLine(reviewed)]),
+    "",
+    ...(introduction === undefined ? [] : [introduction, ""]),
+    // Its own limit is that of comments, and leaves room for these lines.
+    reportMarkdown(report, options),
+    originLine(event, options.language),
+    "",
+  ].join("\n");
+}
+
+/** `Run 12 · commit 0a1b2c3`, small. */
+function originLine({ runUrl, runNumber, sha }: WorkflowEvent, language: Language): string {
+  const words = actionWordsOf(language);
+  const number = runNumber !== undefined && /^\d+$/.test(runNumber) ? ` ${runNumber}` : "";
+  const run = runUrl !== undefined && /^https?:\/\/[\w./:-]+$/.test(runUrl) ? `[${words.run}${number}](${runUrl})` : "";
+  const commit = sha !== undefined && /^[0-9a-f]{40,64}$/.test(sha) ? `${words.commit} ${sha}` : "";
+  const said = [run, commit].filter((part) => part !== "").join(" · ");
+  return said === "" ? "" : `<sub>muster · ${said}</sub>`;
+}

@@ -1,0 +1,93 @@
+import type { Published } from "../cli/output/publisher.js";
+import { differs } from "../report/report.js";
+import { visible } from "../report/text/visible.js";
+import { accountReports } from "./accountReports.js";
+import { commentBody, isSameSubject, type Subject, subjectIn } from "./commentText.js";
+import type { ActionContext } from "./context.js";
+import { type Github, GithubError } from "./github.js";
+
+/** What an account's issue should come to. */
+export interface WantedIssue {
+  readonly subject: Subject;
+  readonly differs: boolean;
+  readonly title: string;
+  readonly body: string;
+  /** What is said when it is closed. */
+  readonly farewell: string;
+}
+
+/**
+ * Keeps one issue open for as long as an account differs from its files: opened, updated, closed.
+ *
+ * @returns the issue's number; `undefined` where there is none and none is needed
+ * @throws {GithubError}
+ */
+export async function keepIssue(github: Github, repository: string, wanted: WantedIssue): Promise<number | undefined> {
+  const [number, ...others] = await openIssues(github, repository, wanted.subject);
+  const { title, body, differs, farewell } = wanted;
+  if (differs && number === undefined) {
+    const { data } = await github.call("POST", `/repos/${repository}/issues`, { title, body });
+    return numberOf(data);
+  }
+  if (differs) await github.call("PATCH", `/repos/${repository}/issues/${number}`, { title, body });
+  // Runs that raced each other may have left more than one.
+  const over = differs || number === undefined ? others : [number, ...others];
+  for (const one of over) {
+    if (!differs) await github.call("POST", `/repos/${repository}/issues/${one}/comments`, { body: farewell });
+    await github.call("PATCH", `/repos/${repository}/issues/${one}`, { state: "closed", state_reason: "completed" });
+  }
+  return number;
+}
+
+/** The open issues that we wrote about the subject, the oldest first. */
+async function openIssues(github: Github, repository: string, subject: Subject): Promise<number[]> {
+  const entries = await github.list(`/repos/${repository}/issues?state=open&sort=created&direction=asc`);
+  const marked = entries.filter((entry) => {
+    const { body, pull_request: pull } = entry as Readonly<Record<string, unknown>>;
+    const about = typeof body === "string" && pull === undefined ? subjectIn(body) : undefined;
+    return about !== undefined && isSameSubject(about, subject);
+  });
+  if (marked.length === 0) return [];
+  const login = await github.login();
+  return marked
+    .filter((entry) => (entry as { user?: { login?: unknown } | null }).user?.login === login)
+    .flatMap((entry) => numberOf(entry) ?? []);
+}
+
+function numberOf(data: unknown): number | undefined {
+  const number = (data as { number?: unknown } | null | undefined)?.number;
+  return typeof number === "number" ? number : undefined;
+}
+
+/** GitHub takes 256 characters. */
+const LONGEST_ACCOUNT = 150;
+
+/** Opens, updates or closes an issue for each account that was planned. An account that failed keeps what it has. */
+export async function keepIssues({ report, options }: Published, context: ActionContext): Promise<void> {
+  const { inputs, event, words, github, say } = context;
+  // What a pull request changes differs from the account because it is meant to.
+  if (!inputs.issue || report.kind !== "plans" || event.pullRequest !== undefined) return;
+  const { repository } = event;
+  if (github === undefined || repository === undefined) {
+    say("warning", words.noToken);
+    return;
+  }
+  try {
+    for (const part of accountReports({ ...report, failures: [] }, inputs.account)) {
+      const plan = report.plans.find(({ account }) => account.name === part.account);
+      if (plan === undefined) continue;
+      const subject = { kind: "issue", account: plan.account.name, label: inputs.label } as const;
+      const number = await keepIssue(github, repository, {
+        subject,
+        differs: differs(plan),
+        title: words.issueTitle(visible(plan.account.name).slice(0, LONGEST_ACCOUNT)),
+        body: commentBody(subject, part.report, options, event, { introduction: words.issueText }),
+        farewell: words.issueDone,
+      });
+      if (number !== undefined) await context.setOutput("issue-number", String(number));
+    }
+  } catch (error) {
+    if (!(error instanceof GithubError)) throw error;
+    say("warning", words.issueFailed(error));
+  }
+}

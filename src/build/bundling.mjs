@@ -1,0 +1,88 @@
+// What the command line's bundle and the action's have in common: their shape, and the plugins.
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { transform } from "esbuild";
+import { standaloneValidators } from "./standaloneValidators.mjs";
+import { yamlParser } from "./yamlParser.mjs";
+
+/** @type {import("esbuild").BuildOptions} */
+export const SHAPE = {
+  platform: "node",
+  target: "node20.19",
+  legalComments: "none",
+  // Half of the bytes are comments of libraries, and Node reads them all. Names stay, and lines stay short: shorter
+  // names start no faster, and stack traces can be read without a source map.
+  minifySyntax: true,
+  minifyWhitespace: true,
+  lineLimit: 120,
+  supported: {
+    // Node knows all of these. Built at run time instead of written as literals, they take 20 ms.
+    "regexp-unicode-property-escapes": true,
+    "regexp-set-notation": true,
+  },
+};
+
+/** Of package.json a bundle holds the version alone: the rest changes without any change to what is bundled. */
+const version = {
+  name: "version",
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]package\.json$/ }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, "utf8"));
+      return { contents: JSON.stringify({ version }), loader: "json" };
+    });
+  },
+};
+
+/**
+ * `import text from "./file?raw"`: the file's text, as in vite, which runs the tests. What `muster init` writes can then
+ * be files of its own, which editors, parsers and the lint can read, and not strings full of escapes. So are the script and
+ * the style of a report's page: `.js` and `.css` are what browsers load, and come minified.
+ */
+export const raw = {
+  name: "raw",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\?raw$/ }, ({ path, resolveDir }) => ({
+      path: resolve(resolveDir, path.replace(/\?raw$/, "")),
+      namespace: "raw",
+    }));
+    onLoad({ filter: /./, namespace: "raw" }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const loader = /\.(js|css)$/.exec(path)?.[1];
+      if (loader === undefined) return { contents: text, loader: "text" };
+      const { code } = await transform(text, { loader, minify: true, legalComments: "none", charset: "utf8" });
+      return { contents: code, loader: "text" };
+    });
+  },
+};
+
+/**
+ * string-width is evaluated when it is first called: V8 takes 15 to 20 ms, most of a bare start of Node, to read its
+ * pattern of all emoji. The widths of ordinary texts are known without it (`report/text/columns.ts`).
+ */
+const stringWidthWhenCalled = {
+  name: "string-width-when-called",
+  setup({ onResolve, onLoad }) {
+    const name = "string-width";
+    onResolve({ filter: /^string-width$/ }, ({ kind, importer, resolveDir }) =>
+      kind === "import-statement" && /[/\\]src[/\\]/.test(importer)
+        ? { path: name, namespace: "when-called", pluginData: resolveDir }
+        : undefined,
+    );
+    onLoad({ filter: /./, namespace: "when-called" }, ({ pluginData }) => ({
+      contents: `export default (...args) => require("${name}").default(...args);`,
+      resolveDir: pluginData,
+    }));
+  },
+};
+
+/** @type {import("esbuild").BuildOptions} */
+export const BUNDLE = {
+  ...SHAPE,
+  bundle: true,
+  define: { "import.meta.url": "__filename" },
+  // yaml's form for browsers is the same code without its debugging output. The other one asks the environment at every
+  // token whether to print it (`LOG_TOKENS`, `LOG_STREAM`): a sixth of the time that parsing takes, and where such a
+  // variable is set for something else, its tokens stand in the JSON that muster prints.
+  alias: { yaml: "./node_modules/yaml/browser/dist/index.js" },
+  plugins: [version, standaloneValidators, raw, yamlParser, stringWidthWhenCalled],
+};

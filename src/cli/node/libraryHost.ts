@@ -1,0 +1,49 @@
+import { resolve } from "node:path";
+import type { Host } from "../../engine/host.js";
+import { Redactor } from "../../model/redactor.js";
+import type { StopSignal } from "../../model/stopSignal.js";
+import { nodeClock, nodeMachine } from "./machine.js";
+import { nodeFilesIn } from "./nodeFiles.js";
+import { proxiesOf } from "./proxies.js";
+
+/** What a program may set of the world that the library sees. */
+export interface LibraryHostOptions {
+  /** What paths are relative to. */
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** In place of a `fetch` that uses the proxies of `env`. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+}
+
+/** The world for programs that use muster as a library: no streams, no arguments, and no variables but the given ones. */
+export function libraryHost({ folder, env, fetch }: LibraryHostOptions): Host {
+  const path = resolve(folder);
+  const redactor = new Redactor();
+  return {
+    env,
+    folder: path,
+    clock: nodeClock,
+    random: Math.random,
+    files: nodeFilesIn(path),
+    git: async (...call) => (await import("./nodeGit.js")).nodeGit(path, env)(...call),
+    http: async () => fetch ?? (await import("./nodeHttp.js")).nodeHttp(proxiesOf(env)),
+    machine: nodeMachine(),
+    secrets: { keep: (secret) => void redactor.keep(secret), redact: (text) => redactor.redact(text) },
+  };
+}
+
+/** How long calls in flight are awaited once a program has asked to stop. */
+const GIVE_UP_AFTER_MS = 10_000;
+
+/** Stops when the program's own signal does: nothing new starts, and ten seconds later calls in flight are given up. */
+export function stopWith(signal: AbortSignal | undefined): StopSignal {
+  const stop = new AbortController();
+  const giveUp = new AbortController();
+  const begin = (): void => {
+    stop.abort();
+    setTimeout(() => giveUp.abort(), GIVE_UP_AFTER_MS).unref();
+  };
+  if (signal?.aborted === true) begin();
+  else signal?.addEventListener("abort", begin, { once: true });
+  return Object.assign(stop.signal, { giveUp: giveUp.signal });
+}

@@ -1,0 +1,71 @@
+import type { Outcome, Result } from "../../apply/result.js";
+import { EXIT, type ExitCode } from "../../engine/exitCode.js";
+import type { FailedAccount } from "../../engine/planAccounts.js";
+import { findingsOf, UserError } from "../../engine/userError.js";
+import { StoppedError } from "../../moor/errors.js";
+import type { AccountFailure } from "../../report/documents.js";
+import { endedWell } from "../../report/ending.js";
+import { dialogueOf } from "../../report/messages/words.js";
+import { accountFailureText } from "../../report/text/findingsText.js";
+import { visible } from "../../report/text/visible.js";
+import type { Output } from "./output.js";
+
+/** From the one that says most: stopped by a signal, failed, stopped for a person, differs, fine. */
+const BY_WEIGHT = [EXIT.interrupted, EXIT.failed, EXIT.stopped, EXIT.differs, EXIT.ok] as const;
+
+/** The exit code of a run whose accounts ended with these. */
+export function worstOf(codes: readonly ExitCode[]): ExitCode {
+  return BY_WEIGHT.find((code) => codes.includes(code)) ?? EXIT.ok;
+}
+
+/** The exit code of a run that this has stopped. */
+export function exitCodeOfFailure({ error }: FailedAccount): ExitCode {
+  if (error instanceof StoppedError) return EXIT.interrupted;
+  return error instanceof UserError ? error.exitCode : EXIT.failed;
+}
+
+/** Failures outrank conflicts: a pipeline that tries again on 1 must do so, and will meet the conflict again. */
+export function exitCodeOfResults(results: readonly Result[]): ExitCode {
+  return worstOf(
+    results.map((result): ExitCode => {
+      if (result.interrupted) return EXIT.interrupted;
+      if (result.diagnostics.some(({ severity }) => severity === "error")) return EXIT.failed;
+      const left = result.actions.filter((outcome) => !endedWell(outcome));
+      if (left.length === 0) return EXIT.ok;
+      return left.every((outcome) => isInConflict(outcome, result.actions)) ? EXIT.stopped : EXIT.failed;
+    }),
+  );
+}
+
+/** In conflict, or left as it is because it waits for a group that is. */
+function isInConflict({ id, status, error }: Outcome, all: readonly Outcome[]): boolean {
+  if (status !== "skipped" || error?.code !== "waits-for") return status === "conflict";
+  const others = all.filter((one) => one.id !== id);
+  return others.some((one) => one.displayName === error.args?.["other"] && isInConflict(one, others));
+}
+
+/** Accounts that failed while others went on, as documents hold them. */
+export function failureEntries(failed: readonly FailedAccount[]): AccountFailure[] {
+  return failed.map(({ account, error }) => ({
+    formatVersion: "1.0",
+    kind: "error",
+    account,
+    diagnostics: findingsOf(error),
+  }));
+}
+
+/** The failures for a person, each under its account's name. */
+export function warnOfFailures(failed: readonly FailedAccount[], output: Output): void {
+  for (const one of failed) {
+    const texts = one.error instanceof UserError ? one.error.texts : new Map<string, string>();
+    for (const entry of failureEntries([one]))
+      output.warn(accountFailureText(entry, texts, output.textOptions("stderr")));
+  }
+}
+
+/** Names the accounts that were left out once more, since progress and results stand between the errors and the end. */
+export function warnOfLeftOut(failed: readonly FailedAccount[], output: Output): void {
+  if (failed.length === 0) return;
+  const words = dialogueOf(output.language);
+  output.warn(`\n${visible(words.leftOut(failed.map(({ account }) => account.name)))}\n`);
+}

@@ -1,0 +1,161 @@
+import { applyPlan } from "../apply/applyPlan.js";
+import type { Outcome, OutcomeDraft, Result } from "../apply/result.js";
+import { parseRate } from "../config/limits.js";
+import { MoorClient } from "../moor/client.js";
+import { createsOf, pagesWith } from "../plan/budget.js";
+import type { Action, GuardReading, Plan, PlanAccount } from "../plan/plan.js";
+import { endedWell, isUnchanged } from "../report/ending.js";
+import type { ConnectContext } from "./events.js";
+import { EXIT } from "./exitCode.js";
+import type { PlannedAccount } from "./planAccount.js";
+import type { FailedAccount, PlannedAccounts } from "./planAccounts.js";
+import { UserError } from "./userError.js";
+import { MUSTER_VERSION } from "./version.js";
+
+const DEFAULT_SETTLE_MS = 10_000;
+
+/**
+ * For how long a new group may stay out of queries before it counts as not made, in ms: `MUSTER_SETTLE`, else ten
+ * seconds. How long it really takes is documented nowhere.
+ *
+ * @throws {UserError} the variable is not a time
+ */
+export function settleMsOf(env: Readonly<Record<string, string | undefined>>): number {
+  const value = env["MUSTER_SETTLE"];
+  if (value === undefined || value === "") return DEFAULT_SETTLE_MS;
+  const ms = parseRate(`1/${value}`)?.windowMs;
+  if (ms === undefined)
+    throw new UserError([
+      {
+        code: "bad-setting",
+        severity: "error",
+        args: { name: "MUSTER_SETTLE", value, expected: "10s, 2.5s, 500ms, 1m" },
+      },
+    ]);
+  return ms;
+}
+
+/** What a tripped guard says, as an error that stops for a person; `undefined` where none has tripped. */
+export function trippedGuards(plans: readonly Plan[]): UserError | undefined {
+  const tripped = plans.flatMap(({ account, guards }) =>
+    guards.filter((guard) => guard.tripped).map((guard) => guardFinding(guard, account)),
+  );
+  return tripped.length === 0 ? undefined : new UserError(tripped, new Map(), EXIT.stopped);
+}
+
+function guardFinding({ guard, limit, actual, of }: GuardReading, { name: account }: PlanAccount) {
+  const args = { account, guard, limit, actual, ...(of === undefined ? {} : { of }) };
+  return { code: "guard-tripped", severity: "error", args } as const;
+}
+
+/** Of several accounts, those whose guards let them go on, and those that stay as they are. */
+export function holdBack({ planned, failed, order }: PlannedAccounts): PlannedAccounts {
+  const going: PlannedAccount[] = [];
+  const held: FailedAccount[] = [];
+  for (const one of planned) {
+    const error = trippedGuards([one.plan]);
+    if (error === undefined) going.push(one);
+    else held.push({ account: one.plan.account, error });
+  }
+  return { planned: going, failed: [...failed, ...held], order };
+}
+
+export interface ApplyOptions extends ConnectContext {
+  readonly planned: readonly PlannedAccount[];
+  /** See {@link settleMsOf}. */
+  readonly settleMs: number;
+  /** Has a person agreed to these very plans? Only then is a name created that looks like another. */
+  readonly attended: boolean;
+}
+
+/** What applying plans gave. */
+export interface AppliedAccounts {
+  readonly results: readonly Result[];
+  /** Accounts of which there is no result: a fault of muster's own. */
+  readonly broken: readonly FailedAccount[];
+}
+
+/** Applies every plan, side by side. All are awaited, even when one fails: locks are held until the last has ended. */
+export async function applyAccounts(options: ApplyOptions): Promise<AppliedAccounts> {
+  const runs = await Promise.all(
+    options.planned.map(async (one): Promise<Result | FailedAccount> => {
+      try {
+        return await applyAccount(one, options);
+      } catch (error) {
+        return { account: one.plan.account, error };
+      }
+    }),
+  );
+  return { results: runs.filter((run) => "kind" in run), broken: runs.filter((run) => "error" in run) };
+}
+
+/** Carries out one account's plan and makes the result document of it. */
+async function applyAccount(planned: PlannedAccount, options: ApplyOptions): Promise<Result> {
+  const { host, stop, settleMs, timeoutMs, attended, onEvent } = options;
+  const { plan, schedule, session, paging, alike } = planned;
+  const { client, journal } = session;
+  if (!(client instanceof MoorClient)) throw new TypeError("a snapshot cannot be applied");
+  const startedAt = new Date(host.clock.now()).toISOString();
+  const left = plan.actions.filter((action) => !planned.done.has(action.id));
+  const carriedOut = await applyPlan({ actions: left, schedule }, pagesWith(createsOf(left), paging), {
+    client,
+    clock: host.clock,
+    stop,
+    giveUp: stop.giveUp,
+    settleMs,
+    timeoutMs,
+    journal,
+    before: planned.before,
+    ...((await journal.remembers()) ? {} : { firstLookAt: planned.readAt }),
+    heldBack: (displayName) => {
+      const found = attended ? undefined : alike.find(({ args }) => args.displayName === displayName);
+      return found && { code: "look-alike", args: found.args };
+    },
+    onEvent: (event) => onEvent({ kind: "applying", account: plan.account.name, event }),
+  });
+  const applied = carriedOut.filter(({ verified }) => verified).map(({ id }) => id);
+  // It guards against a mistake; one that cannot be guarded against is no reason to fail.
+  if (applied.length > 0) await session.applied.add(plan.hash, applied).catch(() => undefined);
+  const byId = new Map(carriedOut.map((outcome) => [outcome.id, outcome]));
+  const outcomes = plan.actions.map((action) => byId.get(action.id) ?? alreadyDone(action, planned.done));
+  const actions = outcomes.map(outcomeOf);
+  return {
+    formatVersion: "1.0",
+    kind: "result",
+    musterVersion: MUSTER_VERSION,
+    planHash: plan.hash,
+    account: plan.account,
+    startedAt,
+    finishedAt: new Date(host.clock.now()).toISOString(),
+    // Stopped after the last write had been read back: nothing was left to stop.
+    interrupted: stop.aborted && !actions.every(endedWell),
+    summary: summarize(actions),
+    actions,
+    calls: session.calls,
+    diagnostics: plan.diagnostics,
+  };
+}
+
+/** An action of a saved plan that is applied again: its group was found as it would have been written. */
+function alreadyDone({ id, action, displayName }: Action, extens: ReadonlyMap<string, string>): OutcomeDraft {
+  const exten = extens.get(id);
+  const proof = { status: "applied", attempts: 0, skippedAgents: [], verified: true } as const;
+  return { id, action, displayName, ...proof, ...(exten === undefined ? {} : { exten }) };
+}
+
+function outcomeOf({ failure, ...rest }: OutcomeDraft): Outcome {
+  return failure === undefined ? rest : { ...rest, error: { ...failure, severity: "error" } };
+}
+
+function summarize(actions: readonly Outcome[]): Result["summary"] {
+  const count = (status: Outcome["status"]): number => actions.filter((action) => action.status === status).length;
+  const unchanged = actions.filter(isUnchanged).length;
+  return {
+    applied: count("applied") - unchanged,
+    unchanged,
+    failed: count("failed"),
+    conflicts: count("conflict"),
+    skipped: count("skipped"),
+    unknown: count("unknown"),
+  };
+}

@@ -1,0 +1,245 @@
+import type { ValidateFunction } from "ajv";
+import { matchesGlob } from "../config/patterns.js";
+import type { LiveState } from "../moor/live.js";
+import { estimateBudget, pagingOf } from "../plan/budget.js";
+import { memoryFindings, type NearMissFinding, nearMisses } from "../plan/creationFindings.js";
+import { readGuards } from "../plan/guards.js";
+import { summarize } from "../plan/makePlan.js";
+import type { CreateAction, Plan } from "../plan/plan.js";
+import { checkStaleness, isIntact } from "../plan/savedPlan.js";
+import { type Schedule, scheduleWrites } from "../plan/schedule.js";
+import type { AccountFailure } from "../report/documents.js";
+import type { Finding } from "../report/messages/formatFinding.js";
+import type { ConnectContext, RunContext } from "./events.js";
+import { EXIT } from "./exitCode.js";
+import type { Host } from "./host.js";
+import { type Guards, numbersOf, type PlannedAccount, type PlanStaffing, staffPlan } from "./planAccount.js";
+import { type GuardOverrides, guardsOf, type PlannedAccounts } from "./planAccounts.js";
+import { openSession, type Session } from "./session.js";
+import { hasError, UserError } from "./userError.js";
+import { type ConfigOptions, type LoadedConfig, loadConfig, resolveSettings, selectAccounts } from "./workspace.js";
+
+type PlanDocument = Plan | { kind: "plans"; plans: readonly (Plan | AccountFailure)[] };
+
+/**
+ * Reads what `muster plan --out` wrote, and believes none of it: shape, format and hash are checked before anything is
+ * sent.
+ *
+ * @returns one plan for each account of the file
+ * @throws {UserError} not a plan, of a newer format, or changed by somebody
+ */
+export async function readSavedPlans(path: string, { host }: Pick<RunContext, "host">): Promise<readonly Plan[]> {
+  return checkPlans(await parse(path, host), path);
+}
+
+/**
+ * Plans out of a document that may have been written by anybody.
+ *
+ * @param path names the document in errors
+ * @throws {UserError} as {@link readSavedPlans}
+ */
+export async function checkPlans(document: object, path: string): Promise<readonly Plan[]> {
+  const { formatVersion } = document as { formatVersion?: unknown };
+  if (typeof formatVersion === "string" && formatVersion !== "1.0" && /^\d+\.\d+$/.test(formatVersion)) {
+    throw new UserError([{ code: "plan-newer", severity: "error", args: { path, formatVersion } }]);
+  }
+  const { validatorFor } = await import("./documentValidators.js");
+  const validate = validatorFor("plan") as ValidateFunction<PlanDocument>;
+  const { kind } = document as { kind?: unknown };
+  if ((kind !== "plan" && kind !== "plans") || !validate(document)) {
+    const [first] = validate.errors ?? [];
+    throw unreadable(
+      path,
+      kind === "plan" || kind === "plans" ? `${first?.instancePath ?? ""} ${first?.message ?? ""}`.trim() : "kind",
+    );
+  }
+  const entries = document.kind === "plans" ? document.plans : [document];
+  // Some other program may have saved what a plan printed whose run failed for one account: half of it is not it.
+  const plans = entries.filter((entry) => entry.kind === "plan");
+  if (plans.length < entries.length) throw unreadable(path, "an account of it could not be planned");
+  if (!plans.every(isIntact)) throw new UserError([{ code: "plan-tampered", severity: "error", args: { path } }]);
+  return plans;
+}
+
+async function parse(path: string, { files }: Pick<Host, "files">): Promise<object> {
+  try {
+    // A link out of the repository is refused: what is no JSON would be quoted.
+    const root = await files.rootOf(path, await files.rootOf("."));
+    const bytes = await files.read(path, { root });
+    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    if (typeof value === "object" && value !== null) return value;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "EOUTSIDE") throw new UserError([{ code: "path-outside", severity: "error", args: { path } }]);
+    throw unreadable(path, code ?? message);
+  }
+  throw unreadable(path, "it holds no JSON object");
+}
+
+function unreadable(path: string, detail: string): UserError {
+  return new UserError([{ code: "plan-unreadable", severity: "error", args: { path, detail } }]);
+}
+
+export interface ResumeOptions extends ConnectContext, ConfigOptions {
+  /** The file of the saved plans. */
+  readonly path: string;
+  readonly account?: string | undefined;
+  readonly guards: GuardOverrides;
+  readonly staffing?: boolean | undefined;
+  readonly insecureHttp: boolean;
+  /** Called for each account before it is read. */
+  readonly beforeReading: (session: Session) => Promise<void>;
+}
+
+/**
+ * Takes up saved plans instead of making them: exactly these, or nothing. Every account of the file is read and compared
+ * with its plan before anything is written anywhere.
+ *
+ * @throws {UserError} not a plan, for another account (exit 1), or stale (exit 3)
+ */
+export async function resumeSavedPlans(options: ResumeOptions): Promise<PlannedAccounts> {
+  const plans = await readSavedPlans(options.path, options);
+  const config = await loadConfig(options);
+  if (hasError(config.findings)) throw new UserError(config.findings, config.texts);
+  const resumed = await openAccounts(plans, config, options);
+  const request = {
+    guards: guardsOf(config.guards, options.guards),
+    staffing: options.staffing === true,
+    isIgnored: (name: string) => config.ignore.some((pattern) => matchesGlob(pattern, name)),
+  };
+  const runs = await Promise.all(
+    resumed.map(async ({ saved, session }) => {
+      await options.beforeReading(session);
+      return resumePlan(saved, request, session, options);
+    }),
+  );
+  const stale = runs.flatMap((run) => ("stale" in run ? run.stale : []));
+  if (stale.length > 0) throw staleError(stale);
+  return {
+    planned: runs.filter((run) => "plan" in run),
+    failed: [],
+    order: plans.map(({ account }) => account),
+  };
+}
+
+/** The account is not as it was when the plan was made. */
+export function staleError(stale: readonly Finding[]): UserError {
+  return new UserError(stale, new Map(), EXIT.stopped);
+}
+
+/** What a saved plan is taken up with. */
+export interface ResumeRequest {
+  readonly guards: Guards;
+  readonly staffing: boolean;
+  readonly isIgnored: (displayName: string) => boolean;
+}
+
+/**
+ * Reads the account of a saved plan and compares it with what the plan was made from.
+ *
+ * @returns the plan with guards, budget and findings of now; or why it is stale
+ */
+export async function resumePlan(
+  saved: Plan,
+  request: ResumeRequest,
+  session: Session,
+  context: RunContext,
+): Promise<PlannedAccount | { readonly stale: readonly Finding[] }> {
+  const readAt = context.host.clock.monotonic();
+  const live = await session.client.readAll("queueQueue");
+  await session.journal.shown(live.groups);
+  const staleness = checkStaleness(saved, live.groups, await session.applied.of(saved.hash));
+  if (staleness.kind === "stale") return { stale: staleness.findings };
+  const { done } = staleness;
+  const schedule = scheduleWrites(saved.actions);
+  // What an earlier apply of the plan has carried out changes no queue any more.
+  const left = done.size === 0 ? saved.actions : saved.actions.filter(({ id }) => !done.has(id));
+  const alike = alikeIn(saved, live, request);
+  const memory = memoryFindings(creationsOf(saved), await session.journal.recall());
+  // Who took conversations when the plan was saved says nothing about now.
+  const staffed = await staffPlan({ actions: left }, request, session, context);
+  return {
+    plan: withFindings(recomputed(saved, schedule, live, session, request.guards), staffed, [...memory, ...alike]),
+    schedule: done.size === 0 ? schedule : scheduleWrites(left),
+    session,
+    paging: pagingOf(live),
+    readAt,
+    before: numbersOf(live),
+    alike,
+    done,
+  };
+}
+
+function creationsOf({ actions }: Plan): CreateAction[] {
+  return actions.filter((action) => action.action === "create");
+}
+
+/** The other names of the files are not in a saved plan; those that are live, and those that it creates, are known. */
+function alikeIn(saved: Plan, { groups }: LiveState, { isIgnored }: ResumeRequest): NearMissFinding[] {
+  const created = creationsOf(saved);
+  return nearMisses(created, { live: groups, desired: created, isIgnored });
+}
+
+/** Findings that are made anew: those in the saved plan are of that time. */
+const MADE_ANEW: ReadonlySet<string> = new Set<Finding["code"]>([
+  "nobody-claiming",
+  "near-miss",
+  "creation-open",
+  "stored-differently",
+]);
+
+function withFindings({ staffing: _, ...plan }: Plan, staffed: PlanStaffing, findings: readonly Finding[]): Plan {
+  return {
+    ...plan,
+    guards: [...plan.guards, ...staffed.guards],
+    ...(staffed.staffing === undefined ? {} : { staffing: staffed.staffing }),
+    diagnostics: [...plan.diagnostics.filter(({ code }) => !MADE_ANEW.has(code)), ...findings, ...staffed.findings],
+  };
+}
+
+/** What follows from the actions is made from them again: the hash covers only those, and the rest may have been edited. */
+function recomputed(saved: Plan, schedule: Schedule, live: LiveState, session: Session, guards: Guards): Plan {
+  const { actions, manual, unmanaged, summary } = saved;
+  const memberships = live.groups.reduce((sum, group) => sum + group.members.length, 0);
+  const of = saved.guards.find((guard) => guard.guard === "maxRemovals")?.of ?? 0;
+  return {
+    ...saved,
+    summary: summarize(actions, manual, unmanaged.length, summary.unchanged),
+    // Which groups were managed is not in the plan; they cannot have held more than the account has.
+    guards: readGuards(actions, Math.min(of, memberships), guards.settings, guards.origins),
+    budget: estimateBudget(schedule, pagingOf(live), session.limits),
+  };
+}
+
+/** The connection to each plan's account; a plan is never applied to another account than its own. */
+async function openAccounts(
+  plans: readonly Plan[],
+  config: LoadedConfig,
+  options: ResumeOptions,
+): Promise<readonly { readonly saved: Plan; readonly session: Session }[]> {
+  const findings: Finding[] = [];
+  const opened: { readonly saved: Plan; readonly session: Session }[] = [];
+  for (const saved of plans) {
+    const { account } = saved;
+    const known = config.accounts.some(({ name }) => name === account.name);
+    const asked = options.account ?? (known ? account.name : undefined);
+    const [entry] = selectAccounts(config.accounts, { account: asked, several: false, paths: [] });
+    const resolved = entry === undefined ? undefined : resolveSettings([entry], options);
+    const settings = entry === undefined ? undefined : resolved?.settings.get(entry.name);
+    findings.push(...(resolved?.findings ?? []));
+    if (settings === undefined) continue;
+    const { host, accountId } = settings;
+    if (host === account.host && accountId === account.accountId) {
+      opened.push({ saved, session: await openSession({ ...options, settings }) });
+      continue;
+    }
+    const planned = `${account.accountId} (${account.host})`;
+    findings.push({
+      code: "plan-other-account",
+      severity: "error",
+      args: { planned, accountId: `${accountId} (${host})` },
+    });
+  }
+  if (hasError(findings)) throw new UserError(findings, config.texts);
+  return opened;
+}

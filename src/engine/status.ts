@@ -1,0 +1,113 @@
+import { matchesGlob } from "../config/patterns.js";
+import type { ClaimGroup } from "../model/claims.js";
+import { suggest } from "../model/suggest.js";
+import { StoppedError } from "../moor/errors.js";
+import type { WholeRead } from "../moor/live.js";
+import { type StatusEntry, statusGroups, statusSummary } from "../report/status.js";
+import type { ConnectContext, RunContext } from "./events.js";
+import { openSession, reportWaits, type Session } from "./session.js";
+import { findingsOf, hasError, UserError } from "./userError.js";
+import { MUSTER_VERSION } from "./version.js";
+import { type ConfigOptions, loadConfig, resolveSettings, selectAccounts } from "./workspace.js";
+
+export interface StatusOptions extends ConnectContext, ConfigOptions {
+  readonly account?: string | undefined;
+  readonly insecureHttp: boolean;
+  /** Only these groups, by display name or number; none: all that are not ignored. */
+  readonly names: readonly string[];
+}
+
+/** The accounts of a status, and which of their groups are meant. */
+export interface OpenedStatus {
+  readonly sessions: readonly Session[];
+  readonly selection: StatusSelection;
+}
+
+/** @throws {UserError} `muster.yaml` or the environment has an error */
+export async function openStatus(options: StatusOptions): Promise<OpenedStatus> {
+  const config = await loadConfig(options);
+  if (hasError(config.findings)) throw new UserError(config.findings, config.texts);
+  const entries = selectAccounts(config.accounts, { account: options.account, several: true, paths: [] });
+  const { settings, findings } = resolveSettings(entries, options);
+  if (hasError(findings)) throw new UserError(findings, config.texts);
+  const sessions = await Promise.all([...settings.values()].map((one) => openSession({ ...options, settings: one })));
+  const isIgnored = (name: string): boolean => config.ignore.some((pattern) => matchesGlob(pattern, name));
+  return { sessions, selection: { names: options.names, isIgnored } };
+}
+
+/** Which groups are meant. */
+export interface StatusSelection {
+  /** By display name or number; none: all that are not ignored. */
+  readonly names: readonly string[];
+  readonly isIgnored: (displayName: string) => boolean;
+}
+
+/** One look at one account. */
+export type Look =
+  | { readonly session: Session; readonly read: WholeRead<ClaimGroup>; readonly readAt: string }
+  | { readonly session: Session; readonly error: unknown };
+
+/**
+ * Reads the claim status of every account, side by side: each has a budget of its own, and one that fails leaves the
+ * others alone.
+ *
+ * @throws {StoppedError} told to stop
+ */
+export async function readStatus(sessions: readonly Session[], context: RunContext): Promise<Look[]> {
+  return Promise.all(
+    sessions.map(async (session): Promise<Look> => {
+      try {
+        const read = await reportWaits(session.client.readClaims(), session, context);
+        return { session, read, readAt: new Date(context.host.clock.now()).toISOString() };
+      } catch (error) {
+        if (error instanceof StoppedError) throw error;
+        return { session, error };
+      }
+    }),
+  );
+}
+
+/**
+ * A name that no account has is a typing mistake, not an empty answer. Where an account could not be read, the group may
+ * be there.
+ *
+ * @throws {UserError} `no-such-group`, for each such name; `odd-group-left` for one that cannot be read
+ */
+export function refuseUnknownNames({ names }: StatusSelection, looks: readonly Look[]): void {
+  if (looks.some((look) => "error" in look)) return;
+  const odd = looks.flatMap((look) => ("read" in look ? look.read.odd : []));
+  const unread = odd.filter(({ displayName = "", exten = "" }) => names.includes(displayName) || names.includes(exten));
+  if (unread.length > 0)
+    throw new UserError(unread.map((one) => ({ code: "odd-group-left", severity: "error", args: { ...one } })));
+  const known = new Set(
+    looks.flatMap((look) =>
+      "read" in look ? look.read.groups.flatMap((group) => [group.displayName, group.exten]) : [],
+    ),
+  );
+  const unknown = [...new Set(names)].filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  throw new UserError(
+    unknown.map((name) => ({ code: "no-such-group", severity: "error", args: { name, ...suggest(name, known) } })),
+  );
+}
+
+/** A look, as documents hold it. */
+export function statusOf(look: Look, { names, isIgnored }: StatusSelection): StatusEntry {
+  const { account } = look.session;
+  if ("error" in look) return { formatVersion: "1.0", kind: "error", account, diagnostics: findingsOf(look.error) };
+  const wanted = new Set(names);
+  const groups = statusGroups(
+    look.read.groups.filter(({ displayName, exten }) =>
+      wanted.size > 0 ? wanted.has(displayName) || wanted.has(exten) : !isIgnored(displayName),
+    ),
+  );
+  return {
+    formatVersion: "1.0",
+    kind: "status",
+    musterVersion: MUSTER_VERSION,
+    account,
+    readAt: look.readAt,
+    summary: statusSummary(groups),
+    groups,
+  };
+}

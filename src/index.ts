@@ -1,0 +1,331 @@
+/**
+ * muster as a library: what the commands are made of, without a terminal. Options in, data and events out.
+ *
+ * @packageDocumentation
+ */
+import type { Result } from "./apply/result.js";
+import { libraryHost, stopWith } from "./cli/node/libraryHost.js";
+import type { DesiredGroup } from "./config/desired.js";
+import { shownTexts } from "./config/redactFindings.js";
+import { checkHost } from "./config/resolveAccount.js";
+import { type AccountSettings, DEFAULT_GUARDS } from "./config/settings.js";
+import { applyAccounts, settleMsOf, trippedGuards } from "./engine/applyAccounts.js";
+import { ApplyLocks } from "./engine/applyLocks.js";
+import type { ConnectContext, EngineEvent } from "./engine/events.js";
+import { EXIT } from "./engine/exitCode.js";
+import { planAccount } from "./engine/planAccount.js";
+import { type GuardOverrides, guardsOf } from "./engine/planAccounts.js";
+import { checkPlans, resumePlan, staleError } from "./engine/savedPlans.js";
+import { openSession, type Session } from "./engine/session.js";
+import { findingsOf, hasError, UserError } from "./engine/userError.js";
+import { loadWorkspace, resolveSettings, validationOf, type Workspace } from "./engine/workspace.js";
+import type { RateLimits } from "./model/rates.js";
+import type { Plan, PlanAccount } from "./plan/plan.js";
+import { selectGroups } from "./plan/selectGroups.js";
+import { type FileFormat, rendererOf } from "./report/formats.js";
+import type { Language } from "./report/messages/catalogue.js";
+import type { Finding } from "./report/messages/formatFinding.js";
+import type { Report } from "./report/report.js";
+
+export type { Outcome, Result, ResultSummary, Status } from "./apply/result.js";
+export type { DesiredGroup, DesiredState } from "./config/desired.js";
+export type { GuardLimit, GuardSettings } from "./config/settings.js";
+export type { EngineEvent, ReadingWait } from "./engine/events.js";
+export type { GuardOverrides } from "./engine/planAccounts.js";
+export type { UserError } from "./engine/userError.js";
+export type { RateLimit, RateLimits } from "./model/rates.js";
+export type { MoorError } from "./moor/errors.js";
+export type { Action, Diagnostic, Plan, PlanAccount, PlanSummary } from "./plan/plan.js";
+export type { FileFormat } from "./report/formats.js";
+export type { Language } from "./report/messages/catalogue.js";
+export type { Finding } from "./report/messages/formatFinding.js";
+
+/** Variables by name. The library reads no variable of the process: a program passes on what it wants, as `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface LoadFilesOptions {
+  /** The folder that paths are relative to; the working folder where left out. */
+  readonly folder?: string;
+  /** The path of `muster.yaml`, if it is another one. */
+  readonly config?: string;
+  /** Only the account of this name. */
+  readonly account?: string;
+  /** Files and folders in place of the account's own. */
+  readonly paths?: readonly string[];
+}
+
+/** The groups of one account, as the files want them. */
+export interface LoadedAccount {
+  /** As in `muster.yaml`; `default` where there is none. */
+  readonly name: string;
+  /** How many files were read. */
+  readonly files: number;
+  /** Empty when the files have an error. */
+  readonly groups: readonly DesiredGroup[];
+}
+
+/** What the files say. Pass it on to {@link openAccount}, {@link makePlan} and {@link renderReport}. */
+export interface LoadedFiles {
+  /** No finding is an error. */
+  readonly valid: boolean;
+  readonly accounts: readonly LoadedAccount[];
+  /** Everything that is wrong or odd, as data: `code`, `args`, `source`. */
+  readonly findings: readonly Finding[];
+  /** @internal */
+  readonly workspace: Workspace;
+}
+
+/**
+ * Reads `muster.yaml` and the files of its accounts. Offline; needs no secret.
+ *
+ * @throws {UserError} it is not clear which accounts or files are meant; problems in the files are findings, not errors
+ * @example
+ * const files = await loadFiles({ folder: "skills" });
+ * if (!files.valid) console.error(await renderReport({ files, format: "text" }));
+ */
+export async function loadFiles(options: LoadFilesOptions = {}): Promise<LoadedFiles> {
+  const { folder = ".", paths = [], config, account } = options;
+  const host = libraryHost({ folder, env: {} });
+  const workspace = await loadWorkspace({ host, paths, several: true, config, account });
+  const accounts = workspace.accounts.map(({ name, files, desired }) => ({
+    name,
+    files,
+    groups: desired?.groups ?? [],
+  }));
+  return { valid: !hasError(workspace.findings), accounts, findings: workspace.findings, workspace };
+}
+
+/** How an account is called. */
+interface ConnectionOptions {
+  /** Allow plain http to a host that is not this machine. */
+  readonly insecureHttp?: boolean;
+  /** Ms until an unanswered call is given up; 30,000 where left out. */
+  readonly timeoutMs?: number;
+  /** In place of the `fetch` of undici, with the proxies of `env`. */
+  readonly fetch?: typeof globalThis.fetch;
+  /**
+   * For the variables of `muster.yaml`, for proxies, and for muster's own: `MUSTER_LIMITS`, `MUSTER_SETTLE`,
+   * `MUSTER_STATE_DIR`, `MUSTER_ALLOWED_HOSTS`. Nothing is read from the process.
+   */
+  readonly env?: Environment;
+  /** Aborted: nothing new starts, and ten seconds later calls in flight are given up. */
+  readonly signal?: AbortSignal;
+  /** Called with what happens, at once and in order. */
+  readonly onEvent?: (event: EngineEvent) => void;
+}
+
+/** An account by its address and its secret. */
+export interface AccountAddress {
+  /** The account's name in plans and results, and in the files; `default` where left out. */
+  readonly name?: string;
+  /** `https://` and the vendor's host. */
+  readonly host: string;
+  readonly accountId: string;
+  readonly apiSecret: string;
+  /** Calls a window, by interface; the documented limits where left out. */
+  readonly limits?: Partial<RateLimits>;
+}
+
+/** An account by its name in `muster.yaml`. */
+export interface AccountOfFiles {
+  readonly files: LoadedFiles;
+  /** May be left out where there is but one. */
+  readonly name?: string;
+}
+
+export type OpenAccountOptions = ConnectionOptions & (AccountAddress | AccountOfFiles);
+
+/** An open account. One for each account and program: it keeps the rate limits of all calls that go through it. */
+export interface Account {
+  readonly account: PlanAccount;
+  /** Calls that were sent, by interface. */
+  readonly calls: Readonly<Record<string, number>>;
+  /** @internal */
+  readonly session: Session;
+  /** @internal */
+  readonly context: ConnectContext;
+}
+
+/**
+ * Opens the connection to an account. Nothing is sent yet.
+ *
+ * @throws {UserError} the address, a variable or a limit is wrong
+ * @example
+ * const account = await openAccount({ host, accountId, apiSecret, onEvent: (event) => log(event.kind) });
+ */
+export async function openAccount(options: OpenAccountOptions): Promise<Account> {
+  const { env = {}, fetch, signal, timeoutMs = 30_000, onEvent = () => undefined } = options;
+  const host = libraryHost({ folder: ".", env, fetch });
+  const context: ConnectContext = { host, stop: stopWith(signal), onEvent, timeoutMs };
+  const settings = "files" in options ? settingsOfFiles(options, context) : settingsOfAddress(options);
+  host.secrets.keep(settings.apiSecret);
+  const session = await openSession({ ...context, settings });
+  return { account: session.account, calls: session.calls, session, context };
+}
+
+function settingsOfFiles(
+  { files, name, insecureHttp = false }: AccountOfFiles & ConnectionOptions,
+  { host }: ConnectContext,
+): AccountSettings {
+  const { entry } = accountIn(files, name);
+  const { settings, findings } = resolveSettings([entry], { insecureHttp, host });
+  const found = settings.get(entry.name);
+  if (found === undefined) throw new UserError(findings, files.workspace.texts);
+  return found;
+}
+
+function settingsOfAddress(address: AccountAddress & ConnectionOptions): AccountSettings {
+  const { name = "default", host: written, accountId, apiSecret, limits = {}, insecureHttp = false } = address;
+  const checked = checkHost(written);
+  if ("fault" in checked)
+    throw new UserError([{ code: "host-invalid", severity: "error", args: { written, fault: checked.fault } }]);
+  if (!checked.isSecure && !insecureHttp)
+    throw new UserError([{ code: "host-insecure", severity: "error", args: { written } }]);
+  return { name, host: checked.host, accountId, apiSecret, groups: [], limits };
+}
+
+export interface MakePlanOptions {
+  readonly files: LoadedFiles;
+  readonly account: Account;
+  /** In place of the guards of `muster.yaml`. */
+  readonly guards?: GuardOverrides;
+  /** Groups by name or pattern; all where left out. */
+  readonly group?: readonly string[];
+  /** Read who takes conversations now, too. */
+  readonly staffing?: boolean;
+}
+
+/**
+ * Reads the live account and compares it with the files. Changes nothing. The plan is plain JSON as
+ * `muster/schemas/plan.schema.json` describes it: it can be kept, shown, and applied later.
+ *
+ * @throws {UserError} the files have an error; {MoorError} the account could not be read
+ */
+export async function makePlan(options: MakePlanOptions): Promise<Plan> {
+  const { files, account, guards = {}, group, staffing = false } = options;
+  const { workspace } = files;
+  if (hasError(workspace.findings)) throw new UserError(workspace.findings, workspace.texts);
+  const { desired, findings } = accountIn(files, account.account.name);
+  if (desired === undefined) throw new UserError(findings, workspace.texts);
+  const selection = group === undefined ? undefined : selectGroups(desired.groups, group);
+  if (selection !== undefined && hasError(selection.findings)) throw new UserError(selection.findings);
+  const request = {
+    desired,
+    findings: [...workspace.settingsFindings, ...findings],
+    guards: guardsOf(workspace.guards, guards),
+    staffing,
+    isIgnored: workspace.isIgnored,
+    ...(selection === undefined ? {} : { only: selection.only }),
+  };
+  return (await planAccount(request, account.session, account.context)).plan;
+}
+
+export interface ApplyPlanOptions {
+  /** As {@link makePlan} made it, in this run or in an earlier one. */
+  readonly plan: Plan;
+  readonly account: Account;
+  /** For the guards and the ignored groups of `muster.yaml`. */
+  readonly files?: LoadedFiles;
+  /** In place of the guards of `muster.yaml`, or of the default ones. */
+  readonly guards?: GuardOverrides;
+  /** A person has agreed to this very plan: a group may be created though its name looks like another's. */
+  readonly attended?: boolean;
+  /** Ms to wait for another apply of this machine; 0 where left out. */
+  readonly lockTimeoutMs?: number;
+}
+
+/**
+ * Applies a plan: exactly it, or nothing. The account is read again first, and every write is read back.
+ *
+ * @throws {UserError} the plan is stale, of another account, was changed by hand, or a guard has tripped: nothing was
+ *   written; {MoorError} the account could not be read. What fails while it writes is in the result.
+ * @example
+ * const result = await applyPlan({ plan, account, files });
+ * if (result.summary.failed > 0) console.error(await renderReport({ plan, result, format: "text" }));
+ */
+export async function applyPlan(options: ApplyPlanOptions): Promise<Result> {
+  const { account, files, guards = {}, attended = false, lockTimeoutMs = 0 } = options;
+  const { session, context } = account;
+  const settleMs = settleMsOf(context.host.env);
+  const [plan] = await checkPlans(options.plan, "plan");
+  if (plan === undefined) throw new TypeError("no plan");
+  refuseOtherAccount(plan, account.account);
+  const locks = new ApplyLocks(lockTimeoutMs, context);
+  try {
+    await locks.take(session);
+    const request = {
+      guards: guardsOf(files?.workspace.guards ?? DEFAULT_GUARDS, guards),
+      staffing: false,
+      isIgnored: files?.workspace.isIgnored ?? (() => false),
+    };
+    const resumed = await resumePlan(plan, request, session, context);
+    if ("stale" in resumed) throw staleError(resumed.stale);
+    const tripped = trippedGuards([resumed.plan]);
+    if (tripped !== undefined) throw tripped;
+    const { results, broken } = await applyAccounts({ ...context, planned: [resumed], settleMs, attended });
+    const [result] = results;
+    if (result === undefined) throw broken[0]?.error;
+    return result;
+  } finally {
+    await locks.release();
+  }
+}
+
+function refuseOtherAccount({ account: planned }: Plan, { host, accountId }: PlanAccount): void {
+  if (planned.host === host && planned.accountId === accountId) return;
+  const args = { planned: `${planned.accountId} (${planned.host})`, accountId: `${accountId} (${host})` };
+  throw new UserError([{ code: "plan-other-account", severity: "error", args }]);
+}
+
+/** What is rendered: what the files say, a plan, a plan and what applying it gave, or what was thrown. */
+export type Reported =
+  | { readonly files: LoadedFiles }
+  | { readonly plan: Plan | readonly Plan[] }
+  | { readonly plan: Plan; readonly result: Result }
+  | { readonly error: unknown };
+
+export type RenderReportOptions = Reported & {
+  readonly format: FileFormat;
+  /** English where left out. */
+  readonly language?: Language;
+  /** The width of text; 100 where left out. */
+  readonly columns?: number;
+  /** Text with terminal colours. */
+  readonly colour?: boolean;
+  /** Every member on a line, with its place. */
+  readonly verbose?: boolean;
+};
+
+/** Renders a report as one document, which ends with a newline. */
+export async function renderReport(options: RenderReportOptions): Promise<string> {
+  const { format, language = "en", columns = 100, colour = false, verbose = false } = options;
+  const render = await rendererOf(format);
+  const nonce = `muster-${crypto.randomUUID()}`;
+  return render(reportOf(options), { language, columns, colour, verbose, nonce });
+}
+
+function reportOf(reported: Reported): Report {
+  if ("error" in reported) return failureOf(reported.error);
+  if ("files" in reported) {
+    const { workspace } = reported.files;
+    const texts = shownTexts(workspace.findings, workspace.texts);
+    return { kind: "validation", validation: validationOf(workspace), texts };
+  }
+  if ("result" in reported) return { kind: "results", results: [reported.result], plans: [reported.plan] };
+  const { plan } = reported;
+  return { kind: "plans", plans: "hash" in plan ? [plan] : plan };
+}
+
+function failureOf(error: unknown): Report {
+  const { exitCode, texts } = error instanceof UserError ? error : { exitCode: EXIT.failed, texts: new Map() };
+  return { kind: "failure", command: "plan", exitCode, diagnostics: findingsOf(error), plans: [], texts };
+}
+
+/** The account of that name; without a name, the only one. */
+function accountIn({ workspace: { accounts } }: LoadedFiles, name: string | undefined) {
+  const known = accounts.map((one) => one.name);
+  const [only, ...others] = name === undefined ? accounts : accounts.filter((one) => one.name === name);
+  if (only !== undefined && others.length === 0) return only;
+  if (name === undefined) throw new UserError([{ code: "several-accounts", severity: "error", args: { known } }]);
+  throw new UserError([{ code: "unknown-account", severity: "error", args: { name, known } }]);
+}

@@ -1,0 +1,38 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+
+const ROOT = join(import.meta.dirname, "../..");
+/** What dist/ is made of. */
+const SOURCES = ["src", "schemas", "package.json", "package-lock.json", "esbuild.config.mjs"];
+/** What a build writes last. */
+const BUILT = "dist/THIRD-PARTY-LICENSES.txt";
+
+/** Before the tests, and before each further run of `vitest --watch`: the tests of the command line run `dist/`. */
+export function setup(project: TestProject): void {
+  buildWhereStale();
+  project.onTestsRerun(buildWhereStale);
+}
+
+function buildWhereStale(): void {
+  if (changedAt(BUILT) > Math.max(...SOURCES.flatMap(below).map(changedAt))) return;
+  const { status } = spawnSync(process.execPath, ["esbuild.config.mjs"], { cwd: ROOT, stdio: ["ignore", 2, 2] });
+  if (status !== 0) throw new Error("dist/ cannot be built: see above");
+}
+
+/** The path, and all that is below it: a file that was removed changes its folder. */
+function below(path: string): string[] {
+  const isFolder = statSync(join(ROOT, path)).isDirectory();
+  return [
+    path,
+    ...(isFolder
+      ? readdirSync(join(ROOT, path), { recursive: true, encoding: "utf8" }).map((name) => join(path, name))
+      : []),
+  ];
+}
+
+/** 0 for a file that is not there. */
+function changedAt(path: string): number {
+  return statSync(join(ROOT, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
