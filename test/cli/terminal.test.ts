@@ -178,7 +178,7 @@ describe.skipIf(!HAS_TERMINAL)("terminals that can do less", () => {
     const terminal = typed(one, ["apply", "--auto-approve"], 80, { TERM: "dumb" });
     expect(await terminal.ended).toBe(0);
     expect(terminal.raw()).not.toContain("\u001b");
-    expect(terminal.raw()).toContain("1/1 ✔ change 组1");
+    expect(terminal.raw()).toContain("1/1 ✔ update members 组1");
   });
 
   test("NO_COLOR takes the colours, not the bar", async () => {
