@@ -1,6 +1,7 @@
 import type { AccountSettings } from "../config/settings.js";
 import type { RateLimits } from "../model/rates.js";
 import { MoorClient } from "../moor/client.js";
+import type { LimiterState } from "../moor/limiter/limiter.js";
 import type { LiveReader, OddGroup, ReadingOperation } from "../moor/live.js";
 import { DOCUMENTED_LIMITS, type OperationName } from "../moor/operations.js";
 import { besideOdd } from "../plan/matchGroups.js";
@@ -30,7 +31,7 @@ export interface Session {
   readonly journal: CreateJournal;
   readonly applied: AppliedPlans;
   /** The wait for the next call of an interface. */
-  readonly waitFor: (operation: OperationName) => CallWait;
+  readonly waitFor: (operation: OperationName) => LimiterState;
   /** Calls that were really sent, by interface. */
   readonly calls: Readonly<Record<string, number>>;
 }
@@ -38,16 +39,6 @@ export interface Session {
 /** A session with the API itself, which can write too. */
 export interface LiveSession extends Session {
   readonly client: MoorClient;
-}
-
-/** Which calls of an interface wait, for how many ms, and what for. */
-export interface CallWait {
-  readonly waiting: number;
-  readonly nextInMs: number;
-  /** The server said that the limit is reached. */
-  readonly resting: boolean;
-  /** Other runs of this machine have used the budget, or hold it. */
-  readonly shared: boolean;
 }
 
 export interface SessionOptions extends ConnectContext {

@@ -1,3 +1,4 @@
+import type { Declarations } from "../config/declarations.js";
 import type { DesiredState } from "../config/desired.js";
 import type { SourceFile } from "../config/files.js";
 import { findFiles, readFile } from "../config/findFiles.js";
@@ -22,6 +23,8 @@ export interface AccountFiles {
   readonly files: number;
   /** Absent when they could not be made sense of. What only breaks a policy is there, and has an error all the same. */
   readonly desired?: DesiredState;
+  /** Where it was asked for. */
+  readonly declared?: Declarations;
   readonly findings: readonly ConfigFinding[];
 }
 
@@ -94,7 +97,10 @@ export interface AccountChoice {
   readonly paths: readonly string[];
 }
 
-export interface WorkspaceOptions extends ConfigOptions, AccountChoice {}
+export interface WorkspaceOptions extends ConfigOptions, AccountChoice {
+  /** Keep what the files declare, too: for questions about single entries. */
+  readonly keepDeclared?: boolean;
+}
 
 /**
  * Reads `muster.yaml` and the files of the accounts that this run is about.
@@ -119,6 +125,7 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
       entry,
       files: found.files.length,
       ...(desired === undefined ? {} : { desired }),
+      ...(options.keepDeclared === true && { declared: read.declared }),
       findings: [...own, ...broken],
     });
   }

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import {
@@ -238,18 +239,23 @@ describe.concurrent("a lock left behind", () => {
 
   it.runIf(HAS_PROC)("by a dead process whose parent has not noticed is taken over", async () => {
     const { acquire, write } = account();
-    // A host that starts a child and then becomes a program that never waits for it.
-    const parent = spawn("sh", ["-c", "sleep 0.1 & echo $!; exec sleep 20"], { stdio: ["ignore", "pipe", "ignore"] });
-    const pid = await new Promise<number>((resolve) => parent.stdout.once("data", (text) => resolve(Number(text))));
+    // A shell that starts a child and then becomes a program that never waits for it.
+    const parent = spawn("sh", ["-c", "cat <&3 & echo $!; exec sleep 20 3<&-"], {
+      stdio: ["ignore", "pipe", "ignore", "pipe"],
+    });
+    const [, stdout, , input] = parent.stdio as unknown as [null, Readable, null, Writable];
+    const pid = await new Promise<number>((resolve) => stdout.once("data", (text) => resolve(Number(text))));
     try {
       const birth = (await birthOf(pid)) ?? "";
       expect(birth).toMatch(/^\d+$/);
       await write(printLock(await entryOf({ pid, birth })));
       expect(await acquire()).toHaveProperty("heldBy.pid", pid);
+      input.end();
       await until(async () => (await birthOf(pid)) === "dead", "the child's death");
       expect(isAlive(pid)).toBe(true);
       await got(await acquire()).release();
     } finally {
+      input.destroy();
       parent.kill("SIGKILL");
     }
   });
