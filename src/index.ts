@@ -25,7 +25,7 @@ import {
 } from "./engine/workspace.js";
 import type { Diagnostic, Plan, PlanAccount } from "./plan/plan.js";
 import { type FileFormat, rendererOf } from "./report/formats.js";
-import type { Language } from "./report/messages/prose.js";
+import type { Language } from "./report/messages/catalogue.js";
 import type { Report } from "./report/report.js";
 
 export type { Outcome, Result, ResultSummary, Status } from "./apply/result.js";
@@ -35,7 +35,7 @@ export type { EngineEvent, ReadingWait } from "./engine/events.js";
 export type { RateLimit, RateLimits } from "./model/rates.js";
 export type { Action, Diagnostic, Plan, PlanAccount, PlanSummary } from "./plan/plan.js";
 export type { FileFormat } from "./report/formats.js";
-export type { Language } from "./report/messages/prose.js";
+export type { Language } from "./report/messages/catalogue.js";
 
 /** Thrown where files, options or settings are wrong, or a person has to decide. Told by its `name`. */
 export interface MusterUserError extends Error {

@@ -2,7 +2,7 @@ import type { ClaimMember, ClaimState } from "../model/claims.js";
 import type { PlanAccount } from "../plan/plan.js";
 import type { AccountFailure } from "./documents.js";
 import { jsonLine, sayAll } from "./json.js";
-import type { Language } from "./messages/prose.js";
+import type { Language } from "./messages/catalogue.js";
 
 /** Who takes conversations now, in one account. `schemas/status.schema.json`. */
 export interface Status {

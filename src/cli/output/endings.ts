@@ -5,7 +5,7 @@ import { findingsOf, UserError } from "../../engine/userError.js";
 import { endedWell } from "../../model/outcome.js";
 import { StoppedError } from "../../moor/errors.js";
 import type { AccountFailure } from "../../report/documents.js";
-import { dialogueOf } from "../../report/messages/languages.js";
+import { dialogueOf } from "../../report/messages/words.js";
 import { accountFailureText } from "../../report/text/findingsText.js";
 import { visible } from "../../report/text/visible.js";
 import type { Output } from "./output.js";

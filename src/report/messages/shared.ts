@@ -1,0 +1,63 @@
+import type { FieldPath } from "../../config/findings.js";
+import { LIMITED_OPERATIONS } from "../../model/rates.js";
+import type { GuardName } from "../../plan/plan.js";
+
+/** The flag that lifts a guard for one run. */
+export const GUARD_FLAGS: Readonly<Record<GuardName, string>> = {
+  maxRemovals: "--max-removals",
+  maxEmptied: "--max-emptied",
+  maxCreates: "--max-creates",
+  minClaiming: "--min-claiming",
+};
+
+/** Longer than a real name; a missing quote can make a name of a whole file. */
+const LONGEST = 120;
+
+/** The beginning of a text that is too long to be quoted whole. */
+export function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, "")}…` : text;
+}
+
+/**
+ * Where two names differ, by code point: for names that look the same, such as Café with one or two code points for é.
+ *
+ * @returns `U+0065 U+0301` of the first, of the second; empty where one has nothing there. `undefined` where a reader sees
+ *   the difference
+ */
+export function codePointsApart(a: string, b: string): readonly [string, string] | undefined {
+  if (look(a) !== look(b)) return undefined;
+  const [one, other] = [[...a], [...b]];
+  let start = 0;
+  while (start < one.length && start < other.length && one[start] === other[start]) start += 1;
+  // From a letter on, not from the mark upon it.
+  if (start > 0 && [one[start], other[start]].some((sign) => /^\p{M}$/u.test(sign ?? ""))) start -= 1;
+  let end = 0;
+  while (end < one.length - start && end < other.length - start && one.at(-1 - end) === other.at(-1 - end)) end += 1;
+  return [codePoints(one.slice(start, one.length - end)), codePoints(other.slice(start, other.length - end))];
+}
+
+/** The name without differences that a screen does not show. */
+function look(name: string): string {
+  return name
+    .normalize("NFKC")
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]+/gu, "")
+    .replace(/\s+/gu, " ")
+    .trim();
+}
+
+function codePoints(signs: readonly string[]): string {
+  return signs.map((sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`).join(" ");
+}
+
+/** Fields that cannot be left out where they belong. */
+const NEEDED = new Set(["version", "displayName", "number", "agent", "team", "host", "accountId", "apiSecret"]);
+
+/** Must the field have a value, so that help cannot suggest to leave it out? */
+export function isNeeded({ field, part }: FieldPath): boolean {
+  return part === "value" && NEEDED.has(field);
+}
+
+/** Is a rate expected? Quotes around a number do not make it one. */
+export function isRate({ field }: FieldPath): boolean {
+  return LIMITED_OPERATIONS.some((operation) => operation === field);
+}
