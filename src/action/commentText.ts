@@ -1,5 +1,5 @@
 import { reportMarkdown } from "../report/markdown/reportMarkdown.js";
-import type { Language } from "../report/messages/prose.js";
+import type { Language } from "../report/messages/catalogue.js";
 import type { RenderOptions, Report } from "../report/report.js";
 import type { WorkflowEvent } from "./event.js";
 import { actionWordsOf } from "./words.js";

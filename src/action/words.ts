@@ -1,10 +1,10 @@
-import type { Language } from "../report/messages/prose.js";
+import type { Language } from "../report/messages/catalogue.js";
 import type { GithubError } from "./github.js";
 
 /** How GitHub refused a request; without a status it did not answer. */
 export type Refusal = Pick<GithubError, "status" | "message" | "isLimit">;
 
-/** What the action says besides the reports. Messages from GitHub and names are put in as they are; who prints escapes. */
+/** The texts of the action besides the reports. Messages from GitHub and names are not escaped; the caller escapes them. */
 export interface ActionWords {
   readonly run: string;
   readonly commit: string;
@@ -190,7 +190,7 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
   },
 };
 
-/** What the action says, in a language. */
+/** The texts of the action, in a language. */
 export function actionWordsOf(language: Language): ActionWords {
   return WORDS[language];
 }

@@ -1,6 +1,6 @@
 import { chooseLanguage } from "./arguments/language.js";
 
-const WORDS = { en: "Stopped on request.", zh: "已按要求停止。" } as const;
+const WORDS = { en: "Stopped.", zh: "已停止。" } as const;
 
 /** Answers signals as long as no command listens to them itself: loading one takes a moment. */
 export function stopEarly(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): void {

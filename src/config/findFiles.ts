@@ -3,7 +3,7 @@ import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
 import type { FilePort, SourceFile } from "./files.js";
 import { isWithin } from "./files.js";
-import { type ConfigFinding, FindingList, type FindingSink, sortFindings } from "./findings.js";
+import { type ConfigFinding, FindingList, type FindingSink } from "./findings.js";
 
 /** Larger files are not read. In bytes. */
 export const MAX_FILE_BYTES = 10 * 1024 * 1024;
@@ -48,9 +48,8 @@ export async function findFiles(
       sink.error("file-unreadable", { path, detail: systemWord(error) }, at);
     }
   }
-  const unread: ConfigFinding[] = [];
-  const files = await readAll(roots, port, (finding) => unread.push(finding));
-  return { files, findings: sortFindings([...sink.sorted(), ...unread]), roots };
+  const files = await readAll(roots, port, (finding) => sink.add(finding));
+  return { files, findings: sink.sorted(), roots };
 }
 
 async function readAll(

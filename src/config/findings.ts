@@ -164,8 +164,6 @@ export interface FindingSink {
   error<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], ...places: Places): void;
   warning<Code extends keyof ConfigFindingArgs>(code: Code, args: ConfigFindingArgs[Code], ...places: Places): void;
 }
-/** The old name, until `yaml/` no longer uses it. */
-export type Report = FindingSink;
 type Places = [source?: Source | undefined, related?: readonly Related[]];
 
 /**
@@ -196,6 +194,11 @@ export class FindingList implements ShapeSink {
 
   get hasError(): boolean {
     return this.#refusals.length > 0 || this.#findings.some(({ severity }) => severity === "error");
+  }
+
+  /** Takes a finding that is made already. */
+  add(finding: ConfigFinding): void {
+    this.#findings.push(finding);
   }
 
   /** Is there an error at the place, or a refusal? */

@@ -12,6 +12,8 @@ import { decode, decodeLoosely } from "./yaml/sourceText.js";
 export interface LoadedDesired {
   /** Absent when any finding is an error. */
   readonly desired?: DesiredState;
+  /** What the files declare, before names are looked up. */
+  readonly declared: Declarations;
   /** Every problem of every file, in reading order. */
   readonly findings: readonly ConfigFinding[];
   /** Each file's text by its path, as it stands there. To be shown, they go through `shownTexts`. */
@@ -44,7 +46,7 @@ export function loadDesired(files: readonly SourceFile[]): LoadedDesired {
   applyRules({ declared, mayBeDeclared: occursIn(unread) }, sink);
   const desired = resolve(declared, sink);
 
-  return { ...(!sink.hasError && { desired }), findings: redactFindings(sink.sorted(), texts), texts };
+  return { ...(!sink.hasError && { desired }), declared, findings: redactFindings(sink.sorted(), texts), texts };
 }
 
 /** Looks everything up: of aliases and teams only numbers, priorities and their places are left. */

@@ -1,12 +1,9 @@
 import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
 import { suggest } from "../model/suggest.js";
-import { type AgentDeclaration, type Entry, readDeclarations, type TeamDeclaration } from "./declarations.js";
-import type { SourceFile } from "./files.js";
-import { type ConfigFinding, type ConfigFindingArgs, FindingList } from "./findings.js";
+import type { AgentDeclaration, Declarations, Entry, TeamDeclaration } from "./declarations.js";
+import type { ConfigFinding, ConfigFindingArgs } from "./findings.js";
 import { isDigits } from "./numbers.js";
-import { parseYaml } from "./yaml/parseYaml.js";
-import { decode } from "./yaml/sourceText.js";
 
 /** An entry of the files that names an agent. */
 export interface Mention {
@@ -31,16 +28,10 @@ export interface Roster {
 }
 
 /**
- * Reads who is named where. The resolved state is not enough for that: it keeps one entry of an agent who is reached
- * twice, and knows no team that is not used. The files must be sound: what is wrong with them is not reported here.
+ * Who is named where, from what the files declare. The resolved state is not enough for that: it keeps one entry of an
+ * agent who is listed twice, and knows no team that is not used. The files must be sound.
  */
-export function readRoster(files: readonly SourceFile[]): Roster {
-  const ignored = new FindingList();
-  const documents = files.flatMap((file) => {
-    const source = decode(file, ignored);
-    return source ? parseYaml(source, ignored).documents : [];
-  });
-  const { agents, teams, groups } = readDeclarations(documents, ignored);
+export function rosterOf({ agents, teams, groups }: Declarations): Roster {
   const numbers = new Map(agents.map(({ alias, number }) => [alias, number]));
   const numberOf = (written: string) => (numbers.has(written) ? numbers.get(written) : written);
   const groupsOfTeam = usersOfTeams(teams, groups);

@@ -1,10 +1,10 @@
 import { applyPlan } from "../apply/applyPlan.js";
 import type { Outcome, OutcomeDraft, Result } from "../apply/result.js";
 import { parseRate } from "../config/limits.js";
+import { endedWell, isUnchanged } from "../model/outcome.js";
 import { MoorClient } from "../moor/client.js";
 import { createsOf, pagesWith } from "../plan/budget.js";
 import type { Action, GuardReading, Plan, PlanAccount } from "../plan/plan.js";
-import { endedWell, isUnchanged } from "../report/ending.js";
 import type { ConnectContext } from "./events.js";
 import { EXIT } from "./exitCode.js";
 import type { PlannedAccount } from "./planAccount.js";

@@ -2,7 +2,7 @@ import type { AccountSettings } from "../config/settings.js";
 import type { Environment } from "../config/variables.js";
 import { type Probe, probe, probeAs, READING_OPERATIONS } from "../moor/probe.js";
 import type { CheckedAccount, CheckStatus, SecretOddity } from "../report/check.js";
-import type { CheckFinding } from "../report/messages/check.js";
+import type { CheckFinding } from "../report/messages/commands.js";
 import { isLockedOut, judgeProbes, type Probed, type Verdict } from "./diagnoseConnection.js";
 import type { ConnectContext } from "./events.js";
 import type { Host } from "./host.js";

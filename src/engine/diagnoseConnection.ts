@@ -3,7 +3,7 @@ import { type Probe, READING_OPERATIONS } from "../moor/probe.js";
 import { SIGNATURE_LIFE_MS } from "../moor/signature.js";
 import type { PlanAccount } from "../plan/plan.js";
 import type { CheckName, CheckStatus } from "../report/check.js";
-import type { CheckFinding } from "../report/messages/check.js";
+import type { CheckFinding } from "../report/messages/commands.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 
 /** What the calls to one account came to. */

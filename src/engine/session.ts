@@ -1,6 +1,7 @@
 import type { AccountSettings } from "../config/settings.js";
 import type { RateLimits } from "../model/rates.js";
 import { MoorClient } from "../moor/client.js";
+import type { LimiterState } from "../moor/limiter/limiter.js";
 import type { LiveReader, OddGroup, ReadingOperation } from "../moor/live.js";
 import { DOCUMENTED_LIMITS, type OperationName } from "../moor/operations.js";
 import { besideOdd } from "../plan/matchGroups.js";
@@ -24,7 +25,7 @@ export interface Session {
   readonly journal: CreateJournal;
   readonly applied: AppliedPlans;
   /** The wait for the next call of an interface. */
-  readonly waitFor: (operation: OperationName) => CallWait;
+  readonly waitFor: (operation: OperationName) => LimiterState;
   /** Calls that were really sent, by interface. */
   readonly calls: Readonly<Record<string, number>>;
 }
@@ -32,16 +33,6 @@ export interface Session {
 /** A session with the API itself, which can write too. */
 export interface LiveSession extends Session {
   readonly client: MoorClient;
-}
-
-/** Which calls of an interface wait, for how many ms, and what for. */
-export interface CallWait {
-  readonly waiting: number;
-  readonly nextInMs: number;
-  /** The server said that the limit is reached. */
-  readonly resting: boolean;
-  /** Other runs of this machine have used the budget, or hold it. */
-  readonly shared: boolean;
 }
 
 export interface SessionOptions extends ConnectContext {
@@ -99,7 +90,7 @@ export async function openSession(options: SessionOptions): Promise<LiveSession>
 
 /** The account's folder; one in which nothing can be where others than the user may write to it. */
 async function memoryOf(account: RecordedAccount & PlanAccount, { host, onEvent }: RunContext): Promise<string> {
-  const folder = accountFolder(stateFolder(host.env, host.machine.stateFolder), account);
+  const folder = accountFolder(stateFolder(host.env, host.machine.stateFolder ?? NO_FOLDER), account);
   for (const one of foldersToTrust(folder)) {
     const fault = await stateFault(one, host.machine.uid);
     if (fault === undefined) continue;

@@ -1,6 +1,5 @@
 import type { DesiredGroup } from "../config/desired.js";
-import { findFiles } from "../config/findFiles.js";
-import { agentNotFound, type Roster, readRoster } from "../config/roster.js";
+import { agentNotFound, type Roster, rosterOf } from "../config/roster.js";
 import { compareText } from "../model/skillGroup.js";
 import { MoorError } from "../moor/errors.js";
 import type { LiveGroup, LiveState } from "../moor/live.js";
@@ -36,7 +35,7 @@ interface Read {
  */
 export async function who(options: WhoOptions): Promise<Who> {
   const { agent, offline } = options;
-  const workspace = await loadWorkspace({ ...options, several: true, paths: [] });
+  const workspace = await loadWorkspace({ ...options, several: true, paths: [], keepDeclared: true });
   // Files that only break a policy say well enough who is where; others would be half an answer.
   if (workspace.accounts.length === 0 || workspace.accounts.some(({ desired }) => desired === undefined))
     throw new UserError(workspace.findings, workspace.texts);
@@ -57,8 +56,7 @@ async function readAccounts(workspace: Workspace, options: WhoOptions): Promise<
   if (hasError(findings)) throw new UserError(findings, workspace.texts);
   return Promise.all(
     workspace.accounts.map(async (files): Promise<Read> => {
-      const found = await findFiles(files.entry.groups, options.host.files, undefined, workspace.root);
-      const roster = readRoster(found.files);
+      const roster = rosterOf(files.declared ?? { agents: [], teams: [], groups: [] });
       const account = settings.get(files.name);
       if (account === undefined) return { files, roster };
       const session = await openSession({ ...options, settings: account });

@@ -1,3 +1,4 @@
+import type { Declarations } from "../config/declarations.js";
 import type { DesiredState } from "../config/desired.js";
 import type { SourceFile } from "../config/files.js";
 import { findFiles, readFile } from "../config/findFiles.js";
@@ -5,9 +6,10 @@ import { type ConfigFinding, sortFindings } from "../config/findings.js";
 import { loadDesired } from "../config/loadDesired.js";
 import { type AccountEntry, type AccountFolders, loadMusterFile } from "../config/musterFile.js";
 import { matchesGlob } from "../config/patterns.js";
-import { resolveAccount } from "../config/resolveAccount.js";
+import { shownTexts } from "../config/redactFindings.js";
+import { checkHost, resolveAccount } from "../config/resolveAccount.js";
 import { checkPolicies, type PolicySettings } from "../config/rules/policies.js";
-import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
+import { type AccountAddress, type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
 import { fillIn } from "../config/variables.js";
 import { suggest } from "../model/suggest.js";
 import type { Validation } from "../report/documents.js";
@@ -22,6 +24,8 @@ export interface AccountFiles {
   readonly files: number;
   /** Absent when they could not be made sense of. What only breaks a policy is there, and has an error all the same. */
   readonly desired?: DesiredState;
+  /** Where it was asked for. */
+  readonly declared?: Declarations;
   readonly findings: readonly ConfigFinding[];
 }
 
@@ -94,7 +98,10 @@ export interface AccountChoice {
   readonly paths: readonly string[];
 }
 
-export interface WorkspaceOptions extends ConfigOptions, AccountChoice {}
+export interface WorkspaceOptions extends ConfigOptions, AccountChoice {
+  /** Keep what the files declare, too: for questions about single entries. */
+  readonly keepDeclared?: boolean;
+}
 
 /**
  * Reads `muster.yaml` and the files of the accounts that this run is about.
@@ -119,6 +126,7 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
       entry,
       files: found.files.length,
       ...(desired === undefined ? {} : { desired }),
+      ...(options.keepDeclared === true && { declared: read.declared }),
       findings: [...own, ...broken],
     });
   }
@@ -162,6 +170,26 @@ export function validationOf({ accounts, findings }: Pick<Workspace, "accounts" 
     })),
     diagnostics: findings,
   };
+}
+
+/**
+ * The settings of an account that no `muster.yaml` names.
+ *
+ * @throws {UserError} the address is none, or is plain http to another machine
+ */
+export function settingsOfAddress(address: AccountAddress, insecureHttp: boolean): AccountSettings {
+  const { name = "default", host: written, accountId, apiSecret, limits = {} } = address;
+  const checked = checkHost(written);
+  if ("fault" in checked)
+    throw new UserError([{ code: "host-invalid", severity: "error", args: { written, fault: checked.fault } }]);
+  if (!checked.isSecure && !insecureHttp)
+    throw new UserError([{ code: "host-insecure", severity: "error", args: { written } }]);
+  return { name, host: checked.host, accountId, apiSecret, groups: [], limits };
+}
+
+/** The files' texts as reports may show them. */
+export function shownTextsOf({ findings, texts }: Pick<Workspace, "findings" | "texts">): ReadonlyMap<string, string> {
+  return shownTexts(findings, texts);
 }
 
 /** The accounts with their variables filled in, or what is missing. Only now is a secret needed. */

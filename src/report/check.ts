@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../plan/plan.js";
 import { jsonLine } from "./json.js";
-import { sayCheck } from "./messages/check.js";
-import type { Language } from "./messages/prose.js";
+import type { Language } from "./messages/catalogue.js";
+import { sayCheck } from "./messages/commands.js";
 
 /** What `muster check` found: whether each account can be reached and used. `schemas/check.schema.json`. */
 export interface Check {

@@ -1,4 +1,4 @@
-import type { Language } from "./messages/prose.js";
+import type { Language } from "./messages/catalogue.js";
 
 const UNITS = {
   en: { hours: " h", minutes: " min", seconds: " s", minutesAlone: " min" },

@@ -1,8 +1,8 @@
 import type { Result } from "../apply/result.js";
 import type { Diagnostic, Plan, PlanAccount } from "../plan/plan.js";
 import type { AccountFailure, DryRun, Validation } from "./documents.js";
+import type { Language } from "./messages/catalogue.js";
 import { formatFinding, type SaidFinding } from "./messages/formatFinding.js";
-import type { Language } from "./messages/prose.js";
 import { failuresOf, type RenderOptions, type Report } from "./report.js";
 
 /** A report as one JSON document: one account's as it is, several as a list, those that failed among them. Pure. */

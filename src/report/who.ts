@@ -1,7 +1,7 @@
 import type { MemberSource, Source } from "../model/source.js";
 import type { Diagnostic } from "../plan/plan.js";
 import { jsonLine, sayAll } from "./json.js";
-import type { Language } from "./messages/prose.js";
+import type { Language } from "./messages/catalogue.js";
 
 /** What `muster who` found: where an agent is, account by account. `schemas/who.schema.json`. */
 export interface Who {

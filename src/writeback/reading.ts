@@ -1,12 +1,10 @@
 import { type Document, isMap, isSeq, parseAllDocuments, type YAMLMap } from "yaml";
-import { type Declarations, type GroupDeclaration, readDeclarations } from "../config/declarations.js";
+import type { Declarations, GroupDeclaration } from "../config/declarations.js";
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import { type Expand, expander } from "../config/expand.js";
 import { type ConfigFinding, FindingList } from "../config/findings.js";
 import { loadDesired } from "../config/loadDesired.js";
 import { PARSING } from "../config/yaml/fullReading.js";
-import { parseYaml } from "../config/yaml/parseYaml.js";
-import { sourceText } from "../config/yaml/sourceText.js";
 import { pairOf } from "./nodes.js";
 
 /** A group where it is written. */
@@ -18,7 +16,7 @@ export interface GroupPlace {
   readonly desired: DesiredGroup;
 }
 
-/** The files of an account, read twice over: for what they mean, and for where it stands. */
+/** The files of an account: what they mean, and the documents of their texts, to be edited. */
 export interface Reading {
   readonly desired: DesiredState;
   readonly declared: Declarations;
@@ -32,11 +30,9 @@ export function readTexts(
   texts: ReadonlyMap<string, string>,
 ): Reading | { readonly findings: readonly ConfigFinding[] } {
   const encoder = new TextEncoder();
-  const { desired, findings } = loadDesired([...texts].map(([path, text]) => ({ path, bytes: encoder.encode(text) })));
+  const files = [...texts].map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+  const { desired, declared, findings } = loadDesired(files);
   if (desired === undefined) return { findings };
-  const report = new FindingList();
-  const trees = [...texts].flatMap(([path, text]) => parseYaml(sourceText(path, text), report).documents);
-  const declared = readDeclarations(trees, report);
   const documents = new Map([...texts].map(([path, text]) => [path, documentsOf(text)]));
   const nodes = [...documents].flatMap(([path, all]) =>
     all.flatMap((document) => groupNodes(document).map((node) => ({ path, document, node }))),
@@ -46,7 +42,7 @@ export function readTexts(
     declared: declared.groups[index] as GroupDeclaration,
     desired: desired.groups[index] as DesiredGroup,
   }));
-  return { desired, declared, places, documents, expand: expander(declared, report) };
+  return { desired, declared, places, documents, expand: expander(declared, new FindingList()) };
 }
 
 /** The documents of a text, with their tokens. */

@@ -168,7 +168,7 @@ describe("apply, after the merge", () => {
     const inputs = { command: "apply", "expect-hash": "reviewed" };
     const { code, log } = await runStep(one, github, { inputs, event: PUSH });
     expect(code).toBe(3);
-    expect(log).toContain("needs the pull request that this commit came from");
+    expect(log).toContain("needs the pull request of this commit");
     expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8001"]);
   });
 
@@ -204,7 +204,7 @@ describe("apply, after the merge", () => {
     const { code, log, outputs } = await runStep(one, github, { inputs, event: PUSH });
     expect(code).toBe(3);
     expect(outputs["result"]).toBe("stopped");
-    expect(log).toContain("::error title=muster::expect-hash: reviewed");
+    expect(log).toContain("::error title=muster::Nothing was applied: expect-hash: reviewed");
     expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8001"]);
   });
 
@@ -214,7 +214,7 @@ describe("apply, after the merge", () => {
     github.trouble(/^GET .*pulls/, 500, { times: 3 });
     const unanswered = await runStep(one, github, { inputs, event: PUSH });
     expect(unanswered.code).toBe(3);
-    expect(unanswered.log).toContain("so nothing was applied. GitHub answered 500: trouble 500. Run this job again");
+    expect(unanswered.log).toContain("on the pull request. GitHub answered 500: trouble 500. Run this job again");
     github.pulls.clear();
     expect((await runStep(one, github, { inputs, event: PUSH })).code).toBe(3);
     expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8001"]);
@@ -227,7 +227,7 @@ describe("apply, after the merge", () => {
     const { code, outputs } = await runStep(one, github, { inputs: { command: "apply" }, event: PUSH });
     expect(code).toBe(3);
     expect(outputs["result"]).toBe("conflict");
-    expect(body()).toContain("Not everything was applied");
+    expect(body()).toContain("Not completely applied");
   });
 
   test("cancelled: what is in flight is awaited, the comment says what was done, exit 130", async () => {
@@ -242,7 +242,7 @@ describe("apply, after the merge", () => {
     });
     expect(code).toBe(130);
     expect(outputs).toMatchObject({ result: "interrupted", "exit-code": "130" });
-    expect(body()).toContain("Not everything was applied");
+    expect(body()).toContain("Not completely applied");
   });
 
   test("cancelled while a call hangs: the runner's second signal ends it, and the outputs say so all the same", async () => {

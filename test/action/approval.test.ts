@@ -114,7 +114,7 @@ describe("expect-hash: reviewed", () => {
     pull.github.mergedAt = "2026-11-02T00:00:00Z";
     const { code, log, members } = await applied(pull);
     expect([code, members]).toEqual([3, UNTOUCHED]);
-    expect(log).toMatch(/^::error title=muster::expect-hash: reviewed found no approval/m);
+    expect(log).toMatch(/^::error title=muster::Nothing was applied: expect-hash: reviewed found no approval/m);
   });
 
   test("a later comment by the same reviewer leaves the approval as it is", async () => {

@@ -28,7 +28,7 @@ describe("the comment", () => {
     const [created, ...others] = ours(github);
     expect(others).toEqual([]);
     expect(created?.body.startsWith(`${MARKER}\n<!-- muster:plan ${first.outputs["plan-hash"]} -->\n`)).toBe(true);
-    expect(created?.body).toContain("## Plan for `default`: 1 to change");
+    expect(created?.body).toContain("## Plan for `default`: 1 to update members");
     expect(created?.body).toContain("[Run 12](https://github.example/o/r/actions/runs/99)");
     expect(first.outputs).toMatchObject({
       changes: "true",
@@ -245,8 +245,8 @@ describe("trouble with GitHub never fails the plan", () => {
     [/^POST .*comments/, 403, "pull-requests: write"],
     [/^GET .*comments/, 404, "cannot see the pull request"],
     [/^POST .*comments/, 422, "locked"],
-    [/^GET .*comments/, 502, "tried again at the next run"],
-    [/^POST .*comments/, 500, "tried again at the next run"],
+    [/^GET .*comments/, 502, "The next run tries again"],
+    [/^POST .*comments/, 500, "The next run tries again"],
   ])("%s answers %i", async (on, status, said) => {
     const [one, github] = await both(CHANGED);
     github.trouble(on, status, { times: 10 });
@@ -266,7 +266,7 @@ describe("trouble with GitHub never fails the plan", () => {
     github.trouble(/^GET .*comments/, 403, { headers });
     const { code, log } = await runStep(one, github);
     expect(code).toBe(0);
-    expect(log).toContain("GitHub answered 403: trouble 403. It is tried again at the next run.");
+    expect(log).toContain("GitHub answered 403: trouble 403. The next run tries again.");
   });
 
   test("an answer that nobody foresaw", async () => {

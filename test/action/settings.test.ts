@@ -39,6 +39,8 @@ test("where the base's commit is nowhere, nothing is read", async () => {
   commitAll(one.folder);
   const { code, log } = await runStep(one, github, { event: eventOf("c".repeat(40)) });
   expect(code).toBe(3);
-  expect(log).toMatch(/^::error title=muster::Accounts, limits and ignored groups are read from the base/m);
+  expect(log).toMatch(
+    /^::error title=muster::Nothing was read from the account\. Accounts, limits and ignored groups are read from the base/m,
+  );
   expect(one.simulator.requests).toEqual([]);
 });

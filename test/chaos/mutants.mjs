@@ -208,14 +208,14 @@ const MUTANTS = [
     file: "src/moor/limiter/rateState.ts",
     from: "  return Math.min(250, Math.max(15, limit.windowMs * 0.02));",
     to: "  return limit.windowMs * 0;",
-    by: tests("test/moor/limiter"),
+    by: tests("test/moor/limiter/limiter.test.ts"),
   },
   {
     name: "a permit is free a window after the call was sent",
     file: "src/moor/limiter/storedRates.ts",
     from: "      const settled = withSettled(state, id, this.#terms, now);",
     to: "      const settled = withSettled(state, id, this.#terms, since);",
-    by: tests("test/moor/limiter"),
+    by: tests("test/moor/limiter/limiter.test.ts"),
   },
   {
     name: "the simulator serves any Host",

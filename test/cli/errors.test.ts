@@ -146,7 +146,10 @@ describe("arguments are strict", () => {
     [["plan", "--timeout", "9999999"], /up to 86400/],
     [["simulate", "--port", "99999"], /65535/],
     [["simulate", "--limits", "addQeue=1/60s"], /"addQeue" in --limits is not an interface.*Did you mean "addQueue"\?/],
-    [["simulate", "--limits", "addQueue=1"], /"1" in --limits is not a rate\. Write calls per window, like 20\/60s/],
+    [
+      ["simulate", "--limits", "addQueue=1"],
+      /"1" in --limits is not a valid rate\. Write calls per window, like 20\/60s/,
+    ],
     [["plan", "--out", "--format", "json"], /--out/],
     [["plan", "--out"], /argument missing/],
     [["plan", "--timeout", "soon"], /positive number/],

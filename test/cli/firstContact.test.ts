@@ -34,7 +34,7 @@ describe("a machine that knows nothing of the account", () => {
       groupsYaml({ 乙: ["8000"] }),
     );
     const machine = await fresh(folder);
-    const said = (stderr: string): boolean => stderr.includes("Nothing is known here");
+    const said = (stderr: string): boolean => stderr.includes("This machine has no record of earlier applies");
     expect(said((await run(APPLY, machine)).stderr)).toBe(false);
     await write(groupsYaml({ 乙: ["8000"], 甲: ["8000"] }));
     expect(said((await run(APPLY, machine)).stderr)).toBe(true);

@@ -220,7 +220,7 @@ describe("the note on a merge request", () => {
   it.each([302, 401, 403, 404, 500])("that is answered with %i fails nothing", async (status) => {
     for (const what of ["GET /user", "GET /projects/1/merge_requests", "POST /projects/1/merge_requests"]) {
       const { url, notes } = await gitlab({}, { [what]: status });
-      expect(await say(url, ["note", "plan.md"], { env: MERGE_REQUEST })).toContain("nothing said");
+      expect(await say(url, ["note", "plan.md"], { env: MERGE_REQUEST })).toContain("nothing posted");
       expect(notes).toEqual([]);
     }
   });
@@ -232,7 +232,7 @@ describe("the note on a merge request", () => {
     expect(await say(url, ["note"])).toContain("expected");
     expect(log).toEqual([]);
     expect(await say("http://127.0.0.1:9/api/v4", ["note", "plan.md"], { env: MERGE_REQUEST })).toContain(
-      "nothing said",
+      "nothing posted",
     );
   });
 });
@@ -275,8 +275,8 @@ describe("the issue about drift", () => {
 
   it("stays as it is where no plan could be made", async () => {
     const { url, issues, log } = await gitlab({ issues: [entry(42, ME, `${DRIFT}\n\nold`)] });
-    expect(await say(url, ["issue", "none.json", "plan.md"])).toContain("nothing said");
-    expect(await say(url, drift, { files: { "plan.json": "half {" } })).toContain("nothing said");
+    expect(await say(url, ["issue", "none.json", "plan.md"])).toContain("nothing posted");
+    expect(await say(url, drift, { files: { "plan.json": "half {" } })).toContain("nothing posted");
     expect(log).toEqual([]);
     expect(issues[0]).toMatchObject({ state: "opened", description: `${DRIFT}\n\nold` });
   });
@@ -284,7 +284,7 @@ describe("the issue about drift", () => {
   it.each([403, 404, 500])("that is answered with %i fails nothing", async (status) => {
     for (const what of ["GET /projects/1/issues", "POST /projects/1/issues"]) {
       const { url } = await gitlab({}, { [what]: status });
-      expect(await say(url, drift)).toContain("nothing said");
+      expect(await say(url, drift)).toContain("nothing posted");
     }
   });
 });

@@ -177,7 +177,7 @@ describe("muster init --ci", () => {
   it("finds the repository above the folder, and from a work tree", async () => {
     const above = await initialized({ ".git/config": remote("https://gitlab.com/o/r") }, { folder: "a/new one" });
     expect(await ciIn(join(above.folder, "a/new one"))).toEqual(["gitlab"]);
-    expect(above.stdout()).toContain("CI: for GitLab, where the git remote is");
+    expect(above.stdout()).toContain("CI: for GitLab, by the git remote");
     const tree = await initialized(
       {
         "tree/.git": "gitdir: ../main/.git/worktrees/tree\n",

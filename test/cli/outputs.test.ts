@@ -87,7 +87,11 @@ describe("what muster remembers", () => {
 
   it.each([
     ["others may write to", async (at: string) => chmod(at, 0o777), "Other users may write to"],
-    ["is no folder", async (at: string) => rm(at, { recursive: true }).then(() => writeFile(at, "")), "is no folder"],
+    [
+      "is no folder",
+      async (at: string) => rm(at, { recursive: true }).then(() => writeFile(at, "")),
+      "is not a folder",
+    ],
     ...(isRoot
       ? [["belongs to another user", async (at: string) => chown(at, 65534, 65534), "belongs to another user"] as const]
       : []),

@@ -38,7 +38,7 @@ describe.concurrent("a refusal is no rate limit", { timeout: 60_000 }, () => {
       const { code, stdout, stderr } = await run(args, { env: ENV });
       expect(code).toBe(1);
       expect(flat(stdout + stderr).replaceAll(" ", "")).toContain(message.replaceAll(" ", ""));
-      expect(stdout + stderr).not.toMatch(/limit is reached|spends this account/);
+      expect(stdout + stderr).not.toMatch(/because of its rate limit|uses this account/);
       const refused = simulator.requests.filter(({ operation }) => operation === (isRead ? "queueQueue" : where));
       // A page that is refused is asked for in smaller ones: of 500, 100, 50 and 10.
       expect(refused).toHaveLength(where === "queueQueue" ? 4 : 1);

@@ -17,7 +17,7 @@ describe("plan, apply, plan again", () => {
     );
     const planned = await run(["plan", "--detailed-exitcode"]);
     expect(planned.code).toBe(2);
-    expect(planned.stdout).toContain("Plan: 1 to create, 2 to change (3 join, 1 leaves, 1 reprioritized)");
+    expect(planned.stdout).toContain("Plan: 1 to create, 2 to update members (3 added, 1 removed, 1 reprioritized)");
     expect(
       simulator.requests.every(({ operation }) => operation === "queueQueue" || operation === "getCCAgentsByAcc"),
     ).toBe(true);

@@ -112,7 +112,7 @@ describe("apply --plan", () => {
     expect(result.stderr).toContain(code);
     if (code === "plan-stale-group")
       expect(result.stderr).toMatch(
-        /Joined since: 8007 坐席7\.|now "B"|changed since\.\s+Other priority since: 8000 坐席0 \(0 → 2\)\.\n/,
+        /Added: 8007 坐席7\.|now "B"|changed since the plan\.\s+Reprioritized: 8000 坐席0 \(0 → 2\)\.\n/,
       );
     expect(writesOf(made)).toEqual([]);
   });
@@ -216,7 +216,7 @@ describe("apply --expect-hash, run again", () => {
     expect(await apply(made, hash)).toMatchObject({ code: 1 });
     made.simulator.setFaults([]);
     const again = await apply(made, hash);
-    expect([again.code, flat(again.stderr)]).toEqual([3, expect.stringContaining("goes on with the rest")]);
+    expect([again.code, flat(again.stderr)]).toEqual([3, expect.stringContaining("continues with the rest")]);
     expect(await made.run(["apply", "--plan", "plan.json"])).toMatchObject({ code: 0 });
     expect(await apply(made, hash)).toMatchObject({ code: 0 });
   });

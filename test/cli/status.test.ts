@@ -109,7 +109,7 @@ describe("muster status", () => {
     const run = await shellFor(simulator);
     expect(await status([], { ...PLAIN, verbose: true }, run.host)).toBe(0);
     expect(await status([], JSON_FORMAT, run.host)).toBe(0);
-    expect(run.stdout()).toContain("Nobody is taking conversations in 3 of 5 groups.");
+    expect(run.stdout()).toContain("No agent is taking conversations in 3 of 5 groups.");
     expect(`${run.stdout()}${run.stderr()}`).not.toContain(PHONE);
     const [document] = documentsOf(run.stdout().slice(run.stdout().indexOf("{")));
     expect(document.groups.map((group: { displayName: string }) => group.displayName)).toEqual([

@@ -137,11 +137,11 @@ describe("stopping", () => {
       const { code, stdout } = await run(args, {
         whileRunning: (child) => simulator.onCall("updateQueueAssignMembers", 2, () => void child.kill("SIGINT")),
       });
-      expect([code, flat(stdout)]).toEqual([130, expect.stringContaining("everything was written")]);
-      expect(stdout).not.toMatch(/what is left|skipped/);
+      expect([code, flat(stdout)]).toEqual([130, expect.stringContaining("stopped after the last write")]);
+      expect(stdout).not.toMatch(/continues with the rest|skipped/);
       const markdown = await readFile(join(folder, "r.md"), "utf8");
       expect(markdown).toContain("Applied, but not verified");
-      expect(markdown).not.toContain("Not everything");
+      expect(markdown).not.toContain("Not completely applied");
     });
   });
 

@@ -39,7 +39,7 @@ describe.skipIf(!HAS_TERMINAL)("the question", () => {
   test("is answered with no by Enter alone: exit 3, nothing written", async () => {
     const one = await world(ONE_LIVE, ONE);
     const terminal = typed(one, ["apply"], 80);
-    await terminal.sees("Apply this");
+    await terminal.sees("Apply these changes");
     terminal.type("\r");
     expect(await terminal.ended).toBe(3);
     expect(writes(one)).toBe(0);
@@ -58,7 +58,7 @@ describe.skipIf(!HAS_TERMINAL)("the question", () => {
     const one = await world([{ displayName: "VIP客服", members: ["8000"] }], groupsYaml({ vip客服: ["8001"] }));
     const terminal = typed(one, ["apply"], 120, { MUSTER_SETTLE: "200ms" });
     await terminal.sees("near-miss");
-    await terminal.sees("Apply this");
+    await terminal.sees("Apply these changes");
     terminal.type("y");
     expect(await terminal.ended).toBe(0);
     expect(membersOf(one.simulator)).toEqual({ VIP客服: ["8000"], vip客服: ["8001"] });
@@ -67,7 +67,7 @@ describe.skipIf(!HAS_TERMINAL)("the question", () => {
   test("is interrupted by Ctrl-C: exit 130, nothing written", async () => {
     const one = await world(ONE_LIVE, ONE);
     const terminal = typed(one, ["apply"], 80);
-    await terminal.sees("Apply this");
+    await terminal.sees("Apply these changes");
     terminal.type("\u0003");
     expect(await terminal.ended).toBe(130);
     expect(writes(one)).toBe(0);
@@ -178,7 +178,7 @@ describe.skipIf(!HAS_TERMINAL)("terminals that can do less", () => {
     const terminal = typed(one, ["apply", "--auto-approve"], 80, { TERM: "dumb" });
     expect(await terminal.ended).toBe(0);
     expect(terminal.raw()).not.toContain("\u001b");
-    expect(terminal.raw()).toContain("1/1 ✔ change 组1");
+    expect(terminal.raw()).toContain("1/1 ✔ update members 组1");
   });
 
   test("NO_COLOR takes the colours, not the bar", async () => {

@@ -229,7 +229,7 @@ describe("two runs on one machine", () => {
     const { run } = await world(LIVE, groupsYaml({ 新: ["8000"] }));
     expect(await run(["apply", "--auto-approve"], { env: { MUSTER_STATE_DIR: "/dev/null/nowhere" } })).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining("Not locked"),
+      stderr: expect.stringContaining("Could not lock the account"),
     });
   });
 
@@ -238,7 +238,7 @@ describe("two runs on one machine", () => {
     async (folder) => {
       const { run } = await world(LIVE, groupsYaml({ 组0: ["8001"], 组1: ["8001"] }));
       const { code, stderr } = await run(["plan"], { env: { MUSTER_STATE_DIR: folder } });
-      expect([code, stderr.match(/Calls cannot be recorded/g)]).toEqual([0, ["Calls cannot be recorded"]]);
+      expect([code, stderr.match(/API calls cannot be recorded/g)]).toEqual([0, ["API calls cannot be recorded"]]);
     },
   );
 });

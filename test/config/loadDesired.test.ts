@@ -49,7 +49,12 @@ describe("loadDesired", () => {
   });
 
   it("finds nothing wrong with no file at all", () => {
-    expect(loadDesired([])).toEqual({ desired: { groups: [], agentNames: new Map() }, findings: [], texts: new Map() });
+    expect(loadDesired([])).toEqual({
+      desired: { groups: [], agentNames: new Map() },
+      declared: { agents: [], teams: [], groups: [] },
+      findings: [],
+      texts: new Map(),
+    });
   });
 });
 

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { transformSync } from "esbuild";
 import { describe, expect, it } from "vitest";
 import type { ConfigFindingArgs } from "../../src/config/findings.js";
+import type { Prose } from "../../src/report/messages/catalogue.js";
 import { configMessages as en } from "../../src/report/messages/en/config.js";
-import type { Prose } from "../../src/report/messages/prose.js";
 import { configMessages as zh } from "../../src/report/messages/zh/config.js";
 import { POLICY_SAMPLES } from "./policyCases.js";
 

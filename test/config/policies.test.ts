@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ConfigFinding } from "../../src/config/findings.js";
+import { loadDesired } from "../../src/config/loadDesired.js";
 import { loadMusterFile } from "../../src/config/musterFile.js";
-import { agentNotFound, readRoster } from "../../src/config/roster.js";
+import { agentNotFound, rosterOf } from "../../src/config/roster.js";
 import { checkPolicies } from "../../src/config/rules/policies.js";
 import { compilePattern } from "../../src/config/rules/regExp.js";
 import { expectLinear } from "../support/growth.js";
@@ -223,7 +224,7 @@ groups:
   - { displayName: b, members: [{ team: inner }, { team: outer }] }
   - { displayName: c, members: ["8002"] }
 `);
-  const roster = readRoster([fileOf(text)]);
+  const roster = rosterOf(loadDesired([fileOf(text)]).declared);
 
   it("has every entry once, also those that the resolved state drops", () => {
     expect(

@@ -84,9 +84,9 @@ describe("an editor with yaml-language-server and our schemas", () => {
   });
 
   it.each([
-    ["memory", "memory: 1d", "mem‸ory: 1d", /led back to the same agent/, /分配给同一坐席/],
+    ["memory", "memory: 1d", "mem‸ory: 1d", /is assigned to the same agent/, /分配给同一坐席/],
     ["displayName", "displayName: 售前咨询", "display‸Name: 售前咨询", /The group's name/, /技能组名称/],
-    ["members", "members:", "mem‸bers:", /Who is in the group/, /技能组的成员/],
+    ["members", "members:", "mem‸bers:", /Who is in the group/, /技能组的坐席/],
   ])("shows what %s means, in both languages", async (_field, part, replacement, english, chinese) => {
     const text = await hoverAt(GROUPS, part, replacement);
     expect(text).toMatch(english);

@@ -110,7 +110,7 @@ describe.skipIf(absent !== "")(`through tinyproxy${absent}`, { timeout: 180_000 
     const strict = await tinyproxy({ connectPort: 443 });
     const denied = await all.run(["plan"], { env: { ...all.env, HTTPS_PROXY: strict.url } });
     expect(denied.code).toBe(1);
-    expect(flat(denied.stderr)).toMatch(/does not let this machine through .*HTTP 403/);
+    expect(flat(denied.stderr)).toMatch(/does not allow connections to .*HTTP 403/);
     const proxy = await tinyproxy();
     const env = { MUSTER_HOST: "https://no-such-host.invalid", MUSTER_ALLOWED_HOSTS: ALLOWED, HTTPS_PROXY: proxy.url };
     const lost = await all.run(["check"], { env });

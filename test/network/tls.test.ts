@@ -31,8 +31,8 @@ describe.skipIf(absent !== "")(`a TLS server with a private CA${absent}`, { time
   });
 
   it.each([
-    [{ NODE_TLS_REJECT_UNAUTHORIZED: "0", NODE_NO_WARNINGS: "1" }, "NODE_TLS_REJECT_UNAUTHORIZED has 0 in it"],
-    [{ NODE_OPTIONS: "--tls-min-v1.0" }, "NODE_OPTIONS has --tls-min-v1.0 in it"],
+    [{ NODE_TLS_REJECT_UNAUTHORIZED: "0", NODE_NO_WARNINGS: "1" }, "NODE_TLS_REJECT_UNAUTHORIZED contains 0"],
+    [{ NODE_OPTIONS: "--tls-min-v1.0" }, "NODE_OPTIONS contains --tls-min-v1.0"],
   ])("is checked whatever Node is told, and check says so: %o", async (loosened, said) => {
     const { run, env, served } = await behindTls("none");
     const refused = await run(["check"], { env: { ...env, ...loosened } });
@@ -64,7 +64,7 @@ describe.skipIf(absent !== "")(`a TLS server with a private CA${absent}`, { time
     expect(flat(plain.stderr)).toContain("does not use https");
     const secure = await run(["check"], { env: { MUSTER_HOST: env.MUSTER_HOST.replace("https:", "http:") } });
     expect(secure.code).toBe(1);
-    expect(flat(secure.stdout)).toContain("is the host http where it should be https?");
+    expect(flat(secure.stdout)).toContain("check that the host begins with https://");
     expect(simulator.requests).toEqual([]);
   });
 });

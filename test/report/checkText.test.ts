@@ -5,10 +5,10 @@ import { judgeProbes, type Probed } from "../../src/engine/diagnoseConnection.js
 import type { MoorFault } from "../../src/moor/errors.js";
 import type { Probe, ReadingName } from "../../src/moor/probe.js";
 import { CHECKS, type Check, type CheckFindingArgs, checkJson, checkLine } from "../../src/report/check.js";
-import { type CheckFinding, sayCheck } from "../../src/report/messages/check.js";
-import { checkMessages as en } from "../../src/report/messages/en/check.js";
-import type { Language } from "../../src/report/messages/prose.js";
-import { checkMessages as zh } from "../../src/report/messages/zh/check.js";
+import type { Language } from "../../src/report/messages/catalogue.js";
+import { type CheckFinding, sayCheck } from "../../src/report/messages/commands.js";
+import { checkMessages as en } from "../../src/report/messages/en/commands.js";
+import { checkMessages as zh } from "../../src/report/messages/zh/commands.js";
 import { checkText } from "../../src/report/text/checkText.js";
 import { widthOf } from "../../src/report/text/columns.js";
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { reportHtml } from "../../src/report/html/reportHtml.js";
-import type { Language } from "../../src/report/messages/prose.js";
+import type { Language } from "../../src/report/messages/catalogue.js";
 import type { Report } from "../../src/report/report.js";
 import { visible } from "../../src/report/text/visible.js";
 import { DRY_RUN } from "./fakes/buildDryRun.js";

@@ -3,10 +3,9 @@ import type { ApplyFindingArgs } from "../../src/apply/findings.js";
 import type { RunFindingArgs } from "../../src/engine/findings.js";
 import type { MoorFindingArgs } from "../../src/moor/findings.js";
 import type { PlanFindingArgs } from "../../src/plan/findings.js";
-import { applyMessages } from "../../src/report/messages/en/apply.js";
 import { configMessages } from "../../src/report/messages/en/config.js";
 import { moorMessages } from "../../src/report/messages/en/moor.js";
-import { planMessages } from "../../src/report/messages/en/plan.js";
+import { applyMessages, planMessages } from "../../src/report/messages/en/plan.js";
 import { runMessages } from "../../src/report/messages/en/run.js";
 import { CATALOGUES, type Finding, formatFinding } from "../../src/report/messages/formatFinding.js";
 

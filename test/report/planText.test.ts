@@ -1,7 +1,7 @@
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import type { Plan } from "../../src/plan/plan.js";
-import type { Language } from "../../src/report/messages/prose.js";
+import type { Language } from "../../src/report/messages/catalogue.js";
 import { planText } from "../../src/report/text/planText.js";
 import { at, buildCreate, buildPlan, buildReplace, joins, leaves, moves, ORDINARY_PLAN } from "./fakes/buildPlan.js";
 

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { acquireApplyLock } from "../../src/state/applyLock.js";
 import { openCreateJournal } from "../../src/state/createJournal.js";
 import { VersionedFile } from "../../src/state/versionedFile.js";
-import { openLimiter } from "../moor/limiter/openLimiter.js";
+import { openLimiter } from "./openLimiter.js";
 
 const clock = {
   now: () => Date.now(),

@@ -6,8 +6,8 @@ import { acquireApplyLock } from "../../src/state/applyLock.js";
 import { openCreateJournal } from "../../src/state/createJournal.js";
 import { RecordError } from "../../src/state/recordError.js";
 import { VersionedFile } from "../../src/state/versionedFile.js";
-import { openLimiter } from "../moor/limiter/openLimiter.js";
 import { ShiftableClock, tempFolder } from "./harness.js";
+import { openLimiter } from "./openLimiter.js";
 
 /** What the disk does wrong, and what has been written to it for good, in order. */
 const disk = vi.hoisted(() => ({

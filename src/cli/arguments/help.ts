@@ -1,5 +1,5 @@
 import type { Argument, Command, HelpConfiguration, Option } from "commander";
-import type { Language } from "../../report/messages/prose.js";
+import type { Language } from "../../report/messages/catalogue.js";
 import type { CommandSpec } from "./commands.js";
 import type { Texts } from "./options.js";
 

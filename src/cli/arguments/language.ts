@@ -1,4 +1,4 @@
-import type { Language } from "../../report/messages/prose.js";
+import type { Language } from "../../report/messages/catalogue.js";
 
 /**
  * Which language to speak: `--lang`, then `MUSTER_LANG`, then the locale in POSIX order; English otherwise.

@@ -1,7 +1,7 @@
 import type { GuardLimit } from "../../config/settings.js";
 import { suggest } from "../../model/suggest.js";
 import { FILE_FORMATS, type FileFormat, type ReportFormat } from "../../report/formats.js";
-import type { Language } from "../../report/messages/prose.js";
+import type { Language } from "../../report/messages/catalogue.js";
 
 /** What commands print that have no report: an answer for a person, or one for a program. */
 export const FORMATS = ["text", "json"] as const;

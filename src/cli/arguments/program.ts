@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import { MUSTER_VERSION } from "../../engine/version.js";
 import { suggest } from "../../model/suggest.js";
-import type { Language } from "../../report/messages/prose.js";
+import type { Language } from "../../report/messages/catalogue.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 import { COMMANDS, type RunCommand } from "./commands.js";
 import type { Flag } from "./flags.js";

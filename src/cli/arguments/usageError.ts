@@ -1,4 +1,4 @@
-import type { Language } from "../../report/messages/prose.js";
+import type { Language } from "../../report/messages/catalogue.js";
 import type { Texts } from "./options.js";
 
 /** The arguments could not be understood: one line that says what was expected. */

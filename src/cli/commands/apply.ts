@@ -9,7 +9,7 @@ import { resumeSavedPlans } from "../../engine/savedPlans.js";
 import { UserError } from "../../engine/userError.js";
 import { StoppedError } from "../../moor/errors.js";
 import type { Plan } from "../../plan/plan.js";
-import { dialogueOf } from "../../report/messages/languages.js";
+import { dialogueOf } from "../../report/messages/words.js";
 import { errorsIn } from "../../report/report.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import { visible } from "../../report/text/visible.js";

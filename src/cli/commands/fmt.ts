@@ -4,7 +4,7 @@ import { decode } from "../../config/yaml/sourceText.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import { hasError, UserError } from "../../engine/userError.js";
 import { loadConfig, selectAccounts } from "../../engine/workspace.js";
-import { authorWordsOf } from "../../report/messages/author.js";
+import { authorWordsOf } from "../../report/messages/commands.js";
 import { visible } from "../../report/text/visible.js";
 import { formatText } from "../../writeback/formatText.js";
 import type { CommonOptions } from "../arguments/options.js";

@@ -4,7 +4,7 @@ import { UserError } from "../../engine/userError.js";
 import { StoppedError } from "../../moor/errors.js";
 import type { Plan } from "../../plan/plan.js";
 import { planJson } from "../../report/json.js";
-import { dialogueOf } from "../../report/messages/languages.js";
+import { dialogueOf } from "../../report/messages/words.js";
 import { differs, errorsIn } from "../../report/report.js";
 import type { GuardOptions, ReportOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";

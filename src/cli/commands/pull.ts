@@ -7,7 +7,7 @@ import { loadSoundConfig, pullAccount } from "../../engine/pullAccount.js";
 import { takeSnapshot } from "../../engine/snapshot.js";
 import { hasError, UserError } from "../../engine/userError.js";
 import { type LoadedConfig, resolveSettings, selectAccounts } from "../../engine/workspace.js";
-import { authorDiagnostics, authorWordsOf } from "../../report/messages/author.js";
+import { authorDiagnostics, authorWordsOf } from "../../report/messages/commands.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import { visible } from "../../report/text/visible.js";
 import type { Pulled } from "../../writeback/pullFiles.js";

@@ -3,7 +3,7 @@ import type { ConnectContext, Decision, EngineEvent } from "../../engine/events.
 import { EXIT } from "../../engine/exitCode.js";
 import type { StopSignal } from "../../model/stopSignal.js";
 import type { CallEvent } from "../../moor/sender.js";
-import { dialogueOf } from "../../report/messages/languages.js";
+import { dialogueOf } from "../../report/messages/words.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import { waitingLine } from "../../report/text/progressText.js";
 import { visible } from "../../report/text/visible.js";

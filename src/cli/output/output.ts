@@ -4,7 +4,7 @@ import { MoorError, StoppedError } from "../../moor/errors.js";
 import type { Diagnostic } from "../../plan/plan.js";
 import type { ReportFormat } from "../../report/formats.js";
 import { errorJson } from "../../report/json.js";
-import type { Language } from "../../report/messages/prose.js";
+import type { Language } from "../../report/messages/catalogue.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import type { TextOptions } from "../../report/text/page.js";
 import { visible } from "../../report/text/visible.js";

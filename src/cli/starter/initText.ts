@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { Language } from "../../report/messages/prose.js";
+import type { Language } from "../../report/messages/catalogue.js";
 import { pageOf, paragraph, stack, type TextOptions } from "../../report/text/page.js";
 import type { CiChoice } from "../arguments/options.js";
 import { GITLAB_CI, GITLAB_JOBS } from "./starterFiles.js";
@@ -20,18 +20,18 @@ const WORDS: Readonly<Record<Language, InitWords>> = {
   en: {
     written: (count) => `Written (${count}):`,
     kept: (count) => `Kept as they are (${count}); nothing is overwritten:`,
-    nothing: "Nothing to write: everything is there already.",
+    nothing: "Nothing to write: all files exist.",
     ci: {
-      github: "CI: for GitHub, where the git remote is; --ci gitlab, all or none for others.",
-      gitlab: "CI: for GitLab, where the git remote is; --ci github, all or none for others.",
-      all: "CI: for GitHub and GitLab, since no git remote tells which; --ci github, gitlab or none for fewer.",
-      none: "CI: no files, since the git remote is at neither GitHub nor GitLab; README.md says where recipes are.",
+      github: "CI: for GitHub, by the git remote; for others use --ci gitlab, all or none.",
+      gitlab: "CI: for GitLab, by the git remote; for others use --ci github, all or none.",
+      all: "CI: for GitHub and GitLab, since there is no git remote; for one or none use --ci github, gitlab or none.",
+      none: "CI: no files, since the git remote is neither GitHub nor GitLab; README.md says where to find recipes.",
     },
-    include: `${GITLAB_CI} is yours: add "include: [{ local: ${GITLAB_JOBS} }]" to it.`,
+    include: `${GITLAB_CI} exists: add "include: [{ local: ${GITLAB_JOBS} }]" to it.`,
     next: "Next:",
     steps: [
       ["muster validate", "checks the files, offline"],
-      ["muster plan", "reads the account, changes nothing; needs MUSTER_HOST, MUSTER_ACCOUNT_ID, MUSTER_API_SECRET"],
+      ["muster plan", "reads the account and changes nothing; needs MUSTER_HOST, MUSTER_ACCOUNT_ID, MUSTER_API_SECRET"],
       ["git add . && git commit", "README.md says what CI needs: muster in package.json, variables, an environment"],
     ],
   },
@@ -42,11 +42,11 @@ const WORDS: Readonly<Record<Language, InitWords>> = {
     ci: {
       github: "CI：按 git 远程地址选择 GitHub；其他请用 --ci gitlab、all 或 none。",
       gitlab: "CI：按 git 远程地址选择 GitLab；其他请用 --ci github、all 或 none。",
-      all: "CI：无法从 git 远程地址判断，已写入 GitHub 和 GitLab 两种；可用 --ci github、gitlab 或 none 指定。",
+      all: "CI：GitHub 和 GitLab 两种（没有可供判断的 git 远程地址）；可用 --ci github、gitlab 或 none 指定。",
       none: "CI：git 远程地址既非 GitHub 也非 GitLab，未写入 CI 文件；用法见 README.md。",
     },
     include: `${GITLAB_CI} 已存在：请在其中加入 "include: [{ local: ${GITLAB_JOBS} }]"。`,
-    next: "接下来：",
+    next: "下一步：",
     steps: [
       ["muster validate", "离线检查文件"],
       ["muster plan", "读取账号，不作变更；需要 MUSTER_HOST、MUSTER_ACCOUNT_ID、MUSTER_API_SECRET"],

@@ -12,13 +12,13 @@ accounts:
     apiSecret: \${MUSTER_API_SECRET}
     groups: [groups]
 
-## What one run may do without a person's say · 单次运行无需人工确认的上限
+## Limits for one run · 单次运行的上限（保护阈值）
 guards:
   maxRemovals: 30%
   maxEmptied: 0
   maxCreates: 5
 
-## What the files must keep to, checked offline · 文件必须遵守的规范，离线检查
+## Policies for the files, checked offline · 文件须遵守的规范，离线检查
 # policies:
 #   minMembers: { value: 1, level: warning }
 #   maxGroupsPerAgent: 10
@@ -43,7 +43,7 @@ version: 1
 #   zhang.wei: "8000"
 #   li.na: { number: "8001", name: 李娜 }
 
-## Member lists used in more than one group · 可供多个技能组使用的成员列表
+## Member lists used in more than one group · 可供多个技能组使用的坐席名单
 # teams:
 #   night-shift:
 #     - zhang.wei

@@ -1,6 +1,6 @@
 import type { Plan } from "../../plan/plan.js";
-import { dialogueOf } from "../../report/messages/languages.js";
-import type { Language } from "../../report/messages/prose.js";
+import type { Language } from "../../report/messages/catalogue.js";
+import { dialogueOf } from "../../report/messages/words.js";
 import { visible } from "../../report/text/visible.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 

@@ -17,7 +17,7 @@ import {
 } from "yaml";
 import type { Source } from "../../model/source.js";
 import { suggest } from "../../model/suggest.js";
-import type { Report } from "../findings.js";
+import type { FindingSink } from "../findings.js";
 import type { SourceText } from "./sourceText.js";
 import { reportSyntax } from "./syntaxFindings.js";
 import { Anchors, type Field, MAX_ALIASED, plainValue, type Scalar, type TreeNode } from "./tree.js";
@@ -53,26 +53,26 @@ export interface ParsedText {
 }
 
 /** Reads any text with `yaml`, and reports every fault that it has. */
-export function readFully(source: SourceText, report: Report): ParsedText {
+export function readFully(source: SourceText, sink: FindingSink): ParsedText {
   const composer = patientComposer();
   const documents: TreeNode[] = [];
   let broken = false;
   let empty = true;
-  const tokens = boundedTokens(source, report, () => {
+  const tokens = boundedTokens(source, sink, () => {
     broken = true;
   });
   for (const document of composer.compose(tokens) as Iterable<Document.Parsed>) {
-    if (reportSyntax(document, source, report)) broken = true;
+    if (reportSyntax(document, source, sink)) broken = true;
     else if (!isEmpty(document.contents)) {
-      const root = plant(document, source, report);
+      const root = plant(document, source, sink);
       if (root) documents.push(root);
       else broken = true;
     } else continue;
     empty = false;
   }
   // Faults before any document, such as a directive alone, are still with the composer.
-  if (reportSyntax(composer.streamInfo(), source, report)) broken = true;
-  if (empty && !broken) report.error("empty-file", {}, source.place(0));
+  if (reportSyntax(composer.streamInfo(), source, sink)) broken = true;
+  if (empty && !broken) sink.error("empty-file", {}, source.place(0));
   return { documents, broken };
 }
 
@@ -91,7 +91,7 @@ function patientComposer(): Composer {
 }
 
 /** The parser's tokens, up to where they nest too deeply: the composer recurses, and would overflow the stack. */
-function* boundedTokens(source: SourceText, report: Report, stopped: () => void): Generator<CST.Token> {
+function* boundedTokens(source: SourceText, sink: FindingSink, stopped: () => void): Generator<CST.Token> {
   const parser = new Parser();
   let errors = 0;
   let documents = 0;
@@ -100,14 +100,14 @@ function* boundedTokens(source: SourceText, report: Report, stopped: () => void)
     for (const token of parser.next(lexeme)) {
       if (token.type === "document") documents += 1;
       if (documents > MAX_DOCUMENTS) {
-        report.error("too-many-documents", { limit: MAX_DOCUMENTS }, source.place(token.offset));
+        sink.error("too-many-documents", { limit: MAX_DOCUMENTS }, source.place(token.offset));
         stopped();
         return;
       }
       if (token.type !== "error" || errors++ < MAX_SYNTAX_ERRORS) yield token;
     }
     if (parser.stack.length > MAX_DEPTH) {
-      report.error("too-deep", { limit: MAX_DEPTH }, source.place(offset));
+      sink.error("too-deep", { limit: MAX_DEPTH }, source.place(offset));
       stopped();
       return;
     }
@@ -115,9 +115,9 @@ function* boundedTokens(source: SourceText, report: Report, stopped: () => void)
   yield* parser.end();
 }
 
-function plant(document: Document.Parsed, source: SourceText, report: Report): TreeNode | undefined {
+function plant(document: Document.Parsed, source: SourceText, sink: FindingSink): TreeNode | undefined {
   try {
-    return build(document.contents, source.place(0), { source, report, anchors: new Anchors() });
+    return build(document.contents, source.place(0), { source, sink, anchors: new Anchors() });
   } catch (error) {
     if (error instanceof BrokenTree) return undefined;
     throw error;
@@ -134,7 +134,7 @@ class BrokenTree extends Error {}
 
 interface Building {
   readonly source: SourceText;
-  readonly report: Report;
+  readonly sink: FindingSink;
   readonly anchors: Anchors;
 }
 
@@ -173,7 +173,7 @@ function buildFields(map: YAMLMap, b: Building): ReadonlyMap<string, Field> {
     const field = buildField(pair, b);
     const first = fields.get(field.key);
     if (first === undefined) fields.set(field.key, field);
-    else b.report.error("duplicate-key", { key: field.key }, field.keyAt, [{ note: "first", source: first.keyAt }]);
+    else b.sink.error("duplicate-key", { key: field.key }, field.keyAt, [{ note: "first", source: first.keyAt }]);
   }
   return fields;
 }
@@ -183,9 +183,9 @@ function buildField(pair: Pair, b: Building): Field {
   const key = build(pair.key, keyAt, b);
   const isText = key.kind === "scalar" && typeof key.value === "string";
   const written = key.kind === "scalar" ? key.written : sourceOf(pair.key, b);
-  if (!isText) b.report.error("non-text-key", { key: written }, keyAt);
+  if (!isText) b.sink.error("non-text-key", { key: written }, keyAt);
   if (written === "<<") {
-    b.report.error("merge-key", {}, keyAt);
+    b.sink.error("merge-key", {}, keyAt);
     throw new BrokenTree();
   }
   return { key: written, keyAt, isText, value: build(pair.value, keyAt, b) };
@@ -196,9 +196,9 @@ function followAlias(alias: Alias, b: Building): TreeNode {
   const name = alias.source;
   const target = b.anchors.follow(name);
   if (typeof target !== "string") return { ...target, at };
-  if (target === "unknown") b.report.error("unknown-anchor", { name, ...suggest(name, b.anchors.names) }, at);
-  else if (target === "cycle") b.report.error("alias-cycle", { name }, at);
-  else b.report.error("alias-bomb", { limit: MAX_ALIASED }, at);
+  if (target === "unknown") b.sink.error("unknown-anchor", { name, ...suggest(name, b.anchors.names) }, at);
+  else if (target === "cycle") b.sink.error("alias-cycle", { name }, at);
+  else b.sink.error("alias-bomb", { limit: MAX_ALIASED }, at);
   throw new BrokenTree();
 }
 

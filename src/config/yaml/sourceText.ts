@@ -1,6 +1,6 @@
 import type { Source } from "../../model/source.js";
 import type { SourceFile } from "../files.js";
-import type { Report } from "../findings.js";
+import type { FindingSink } from "../findings.js";
 
 /** A file's text and the way from an offset in it to a line and column. */
 export interface SourceText {
@@ -40,12 +40,12 @@ function lineOf(starts: readonly number[], offset: number): number {
 }
 
 /** Strictly UTF-8, with or without a byte order mark; anything else is reported at its first wrong byte. */
-export function decode(file: SourceFile, report: Report): SourceText | undefined {
+export function decode(file: SourceFile, sink: FindingSink): SourceText | undefined {
   const whole = decodeStart(file.bytes, file.bytes.length, "all of it");
   if (whole !== undefined) return sourceText(file.path, whole);
 
   const { text, fault } = decodeUpToFault(file.bytes);
-  report.error(
+  sink.error(
     "not-utf8",
     { byte: hex(file.bytes[fault]), ...(isUtf16(file.bytes) && { encoding: "UTF-16" as const }) },
     sourceText(file.path, text).place(text.length),

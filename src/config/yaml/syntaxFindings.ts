@@ -1,5 +1,5 @@
 import { type Document, type Range, visit, type YAMLError } from "yaml";
-import type { ConfigFinding, Report } from "../findings.js";
+import type { ConfigFinding, FindingSink } from "../findings.js";
 import type { SourceText } from "./sourceText.js";
 
 /** What the library says of a document, or of the stream's end. */
@@ -18,7 +18,7 @@ type Verdict = {
  *
  * @returns Is the document too broken to be used?
  */
-export function reportSyntax(document: Judged, source: SourceText, report: Report): boolean {
+export function reportSyntax(document: Judged, source: SourceText, sink: FindingSink): boolean {
   const judged = new Set<number>();
   const reported = new Set<number>();
   const clues = cluesOf(document);
@@ -38,13 +38,13 @@ export function reportSyntax(document: Judged, source: SourceText, report: Repor
       if (follows) continue;
     }
     reported.add(place.line);
-    report.error(verdict.code, verdict.args, place);
+    sink.error(verdict.code, verdict.args, place);
   }
   for (const { code, pos } of document.warnings) {
     const written = source.text.slice(...pos);
-    if (code === "TAG_RESOLVE_FAILED") report.error("yaml-tag", { tag: written }, source.place(pos[0]));
+    if (code === "TAG_RESOLVE_FAILED") sink.error("yaml-tag", { tag: written }, source.place(pos[0]));
     if (code === "BAD_DIRECTIVE")
-      report.warning("yaml-directive", { directive: lineAt(source.text, pos[0]).trim() }, source.place(pos[0]));
+      sink.warning("yaml-directive", { directive: lineAt(source.text, pos[0]).trim() }, source.place(pos[0]));
   }
   return document.errors.length > 0;
 }

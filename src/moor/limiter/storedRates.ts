@@ -88,8 +88,9 @@ export class StoredRates {
    * @returns ms to wait, 0 when the permit is taken; `undefined` when it is taken but could not be written down
    */
   async take(id: string): Promise<number | undefined> {
-    const since = this.#store.now();
+    let since = this.#store.now();
     const ms = await this.#look((state, now, mended) => {
+      since = now;
       if (state.open.has(id)) return { value: 0 };
       const value = waitMs(state, this.#terms, now);
       if (value === 0) return { state: withOpen(state, id, now), value };

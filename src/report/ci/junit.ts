@@ -3,7 +3,7 @@ import { compareText } from "../../model/skillGroup.js";
 import type { Plan } from "../../plan/plan.js";
 import { sayAll } from "../json.js";
 import type { SaidFinding } from "../messages/formatFinding.js";
-import { wordsOf } from "../messages/languages.js";
+import { wordsOf } from "../messages/words.js";
 import { differs, errorsIn, type FailureReport, failuresOf, type RenderOptions, type Report } from "../report.js";
 import { visible } from "../text/visible.js";
 import {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type LineFinding, lineFindings } from "../lineFindings.js";
-import type { Language } from "../messages/prose.js";
+import type { Language } from "../messages/catalogue.js";
 import type { RenderOptions, Report } from "../report.js";
 import { visible } from "../text/visible.js";
 

@@ -1,8 +1,8 @@
 import { compareText } from "../../model/skillGroup.js";
 import type { Source } from "../../model/source.js";
 import type { LineFinding } from "../lineFindings.js";
-import { wordsOf } from "../messages/languages.js";
-import type { Language } from "../messages/prose.js";
+import type { Language } from "../messages/catalogue.js";
+import { wordsOf } from "../messages/words.js";
 import type { RenderOptions, Report } from "../report.js";
 import { visible } from "../text/visible.js";
 import { fingerprintsOf, problemsOf, repositoryPath, sentenceOf } from "./problems.js";

@@ -1,5 +1,5 @@
 import { type Level, type LineFinding, lineFindings } from "../lineFindings.js";
-import type { Language } from "../messages/prose.js";
+import type { Language } from "../messages/catalogue.js";
 import type { RenderOptions, Report } from "../report.js";
 import { reportText } from "../text/reportText.js";
 import { workflowCommand } from "./workflowCommand.js";

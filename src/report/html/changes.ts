@@ -1,9 +1,9 @@
 import type { Outcome } from "../../apply/result.js";
+import { endedWell } from "../../model/outcome.js";
 import { compareText, type Member } from "../../model/skillGroup.js";
 import type { MemberSource } from "../../model/source.js";
 import type { Action, AddedMember, Plan } from "../../plan/plan.js";
-import { endedWell } from "../ending.js";
-import type { Kind, Mark } from "../messages/html.js";
+import type { Kind, Mark } from "../messages/pages.js";
 
 /** One agent whose place in one group changes. */
 export interface MemberChange {

@@ -1,8 +1,8 @@
 import type { MemberSource, Source } from "../../model/source.js";
-import { type HtmlWords, htmlWordsOf } from "../messages/html.js";
-import { wordsOf } from "../messages/languages.js";
-import type { Language } from "../messages/prose.js";
+import type { Language } from "../messages/catalogue.js";
+import { type HtmlWords, htmlWordsOf } from "../messages/pages.js";
 import type { Words } from "../messages/words.js";
+import { wordsOf } from "../messages/words.js";
 import type { RenderOptions } from "../report.js";
 import { lineText, nameText, placeText } from "../text/page.js";
 import { type Html, html, webAddress } from "./markup.js";

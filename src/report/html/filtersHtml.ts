@@ -1,4 +1,4 @@
-import type { HtmlWords, Kind } from "../messages/html.js";
+import type { HtmlWords, Kind } from "../messages/pages.js";
 import { nameHtml } from "./context.js";
 import { type Html, html } from "./markup.js";
 

@@ -3,7 +3,7 @@ import type { Result } from "../../apply/result.js";
 import type { Plan } from "../../plan/plan.js";
 import type { AccountFailure, DryRun, Validation } from "../documents.js";
 import { endingOf } from "../ending.js";
-import { type HtmlWords, htmlWordsOf, type Kind } from "../messages/html.js";
+import { type HtmlWords, htmlWordsOf, type Kind } from "../messages/pages.js";
 import { failuresOf, plansOf, type RenderOptions, type Report } from "../report.js";
 import { chinaTime } from "../text/chinaTime.js";
 import { type Picture, pictureOf } from "./changes.js";

@@ -1,8 +1,8 @@
 import type { Source } from "../../model/source.js";
-import { wordsOf } from "../messages/languages.js";
-import { type MarkdownWords, markdownWordsOf } from "../messages/markdown.js";
-import type { Language } from "../messages/prose.js";
+import type { Language } from "../messages/catalogue.js";
+import { type MarkdownWords, markdownWordsOf } from "../messages/pages.js";
 import type { Words } from "../messages/words.js";
+import { wordsOf } from "../messages/words.js";
 import type { RenderOptions } from "../report.js";
 import { lineText, nameText } from "../text/page.js";
 import type { DetailLevel } from "./detailLevels.js";

@@ -1,4 +1,4 @@
-import type { LeftOut } from "../messages/markdown.js";
+import type { LeftOut } from "../messages/pages.js";
 
 /** How much of a report is said. Numbers are the most that a list holds; what is beyond is counted. */
 export interface DetailLevel {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../plan/plan.js";
 import type { AccountFailure, DryRun, DryRunRequest, ValidatedAccount, Validation } from "../documents.js";
-import { markdownWordsOf } from "../messages/markdown.js";
+import { markdownWordsOf } from "../messages/pages.js";
 import { type FailureReport, failuresOf, type RenderOptions, type Report } from "../report.js";
 import { jsonBody } from "../text/jsonBody.js";
 import { allocate, type Section } from "./allocate.js";

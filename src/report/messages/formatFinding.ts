@@ -5,16 +5,14 @@ import type { FindingOf } from "../../model/finding.js";
 import type { MoorFindingArgs } from "../../moor/findings.js";
 import type { PlanFindingArgs } from "../../plan/findings.js";
 import type { Diagnostic } from "../../plan/plan.js";
-import { applyMessages as applyEn } from "./en/apply.js";
+import type { Catalogue, Language, Prose } from "./catalogue.js";
 import { configMessages as configEn } from "./en/config.js";
 import { moorMessages as moorEn } from "./en/moor.js";
-import { planMessages as planEn } from "./en/plan.js";
+import { applyMessages as applyEn, planMessages as planEn } from "./en/plan.js";
 import { runMessages as runEn } from "./en/run.js";
-import type { Catalogue, Language, Prose } from "./prose.js";
-import { applyMessages as applyZh } from "./zh/apply.js";
 import { configMessages as configZh } from "./zh/config.js";
 import { moorMessages as moorZh } from "./zh/moor.js";
-import { planMessages as planZh } from "./zh/plan.js";
+import { applyMessages as applyZh, planMessages as planZh } from "./zh/plan.js";
 import { runMessages as runZh } from "./zh/run.js";
 
 /** Every room's codes with their particulars; a code means the same wherever it appears. */

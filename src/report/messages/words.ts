@@ -10,8 +10,11 @@ import type {
   StaffedGroup,
 } from "../../plan/plan.js";
 import type { DryRunRequest, ValidatedAccount } from "../documents.js";
+import type { Language } from "./catalogue.js";
+import { dialogue as dialogueEn, words as wordsEn } from "./en/words.js";
+import { dialogue as dialogueZh, words as wordsZh } from "./zh/words.js";
 
-/** What renderers say around the data: headings, counts, closing lines. One object a language, complete by type. */
+/** The texts of all reports around the data: headings, counts, closing lines. */
 export interface Words {
   /** Before an account's name. */
   readonly account: string;
@@ -25,8 +28,10 @@ export interface Words {
   planCounts(summary: PlanSummary): string[];
   planSummary(summary: PlanSummary): string;
   planCost(budget: Budget): string;
-  /** `manual`: how many differences wait for a person. */
-  /** @param errors groups that an error stops: then the account is not known to be as the files say */
+  /**
+   * @param manual differences that need a person
+   * @param errors findings that block a part of the plan: the account may then differ from the files
+   */
   nothingToApply(manual: number, errors: number): string;
   readonly planHash: string;
   members(count: number): string;
@@ -101,4 +106,70 @@ export interface Words {
   dryRun(requests: number): string;
   readonly dryRunEmpty: string;
   request(note: NonNullable<DryRunRequest["note"]>): string;
+}
+
+/** The questions and the progress of a run. They are not part of a report. */
+export interface Dialogue {
+  /** Asked on a terminal before the first write; no is the default. */
+  approve(accounts: readonly string[], writes: number): string;
+  readonly yes: string;
+  readonly no: string;
+  readonly stopping: string;
+  /** At the second signal, or some seconds after the first. */
+  readonly givingUp: string;
+  /** At the third signal. */
+  readonly stoppedAtOnce: string;
+  waitingForLock(account: string, pid: number, since: string): string;
+  /** The lock cannot be written. */
+  notLocked(detail: string): string;
+  /** At the end of a run, when the errors themselves have scrolled away. */
+  leftOut(accounts: readonly string[]): string;
+  /** `--expect-hash` names another plan, and there is nothing to write. */
+  nothingLeft(expected: string): string;
+  /** One account has no plan, so no plan is saved. */
+  notSaved(path: string): string;
+  /** The record of calls cannot be written. */
+  uncounted(detail: string): string;
+  /** The journal of creations cannot be written. */
+  unrecorded(detail: string): string;
+  /** With `--verbose`. */
+  readonly noDirectory: string;
+  reading(account: string): string;
+  progress(done: number, total: number): string;
+  notApplied(count: number): string;
+  /** All calls of this interface are done. */
+  laneDone(operation: string): string;
+  writing(operation: string, left: number): string;
+  /** The rate limit is reached; the next call is sent in so many seconds. */
+  waiting(operation: string, left: number, seconds: number): string;
+  /** Other runs on this machine use the rate limit. */
+  sharing(operation: string, left: number, seconds: number): string;
+  /** The server says that its limit is reached although muster kept to it: another program calls it, too. */
+  resting(operation: string, left: number, seconds: number): string;
+  /** What a writing interface does, in a word. */
+  lane(action: "create" | "replaceMembers"): string;
+  /** As `waiting` and `resting`, without the reason. */
+  pausing(operation: string, left: number, seconds: number): string;
+  /** Groups whose creation lost its reply are searched. */
+  looking(groups: number): string;
+  lookingFor(displayName: string): string;
+  /** A group that an earlier run sent is waited for. */
+  awaiting(displayName: string, exten: string | undefined): string;
+  /** The first creation waits: this machine has no record of the account. */
+  secondLook(seconds: number): string;
+  remaining(seconds: number): string;
+  readonly verifying: string;
+}
+
+const WORDS: Readonly<Record<Language, Words>> = { en: wordsEn, zh: wordsZh };
+const DIALOGUES: Readonly<Record<Language, Dialogue>> = { en: dialogueEn, zh: dialogueZh };
+
+/** The texts of all reports in a language. */
+export function wordsOf(language: Language): Words {
+  return WORDS[language];
+}
+
+/** The questions and the progress of a run, in a language. */
+export function dialogueOf(language: Language): Dialogue {
+  return DIALOGUES[language];
 }

@@ -1,5 +1,5 @@
 import type { Check, CheckedAccount, CheckLine, CheckStatus } from "../check.js";
-import { type CheckWords, checkWordsOf, sayCheck } from "../messages/check.js";
+import { type CheckWords, checkWordsOf, sayCheck } from "../messages/commands.js";
 import { flow, type Piece, proseOf } from "./flow.js";
 import {
   accountHeading,

@@ -1,9 +1,9 @@
 import picocolors from "picocolors";
 import type { Source } from "../../model/source.js";
 import type { PlanAccount } from "../../plan/plan.js";
-import { wordsOf } from "../messages/languages.js";
-import type { Language } from "../messages/prose.js";
+import type { Language } from "../messages/catalogue.js";
 import type { Words } from "../messages/words.js";
+import { wordsOf } from "../messages/words.js";
 import { flow, type Piece, proseOf } from "./flow.js";
 import { visible } from "./visible.js";
 

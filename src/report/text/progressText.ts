@@ -1,7 +1,7 @@
 import type { ApplyEvent } from "../../apply/ports.js";
 import type { Outcome } from "../../apply/result.js";
-import type { Dialogue } from "../messages/dialogue.js";
-import { dialogueOf } from "../messages/languages.js";
+import type { Dialogue } from "../messages/words.js";
+import { dialogueOf } from "../messages/words.js";
 import { mostWidthOf, truncateTo, widthOf } from "./columns.js";
 import { groupText, nameText, pageOf, type TextOptions, usableColumns } from "./page.js";
 import { markOf } from "./resultText.js";

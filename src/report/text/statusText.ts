@@ -1,8 +1,8 @@
 import { CLAIM_STATES, type ClaimMember } from "../../model/claims.js";
-import { statusWords as en } from "../messages/en/status.js";
-import type { Language } from "../messages/prose.js";
-import type { StatusWords } from "../messages/status.js";
-import { statusWords as zh } from "../messages/zh/status.js";
+import type { Language } from "../messages/catalogue.js";
+import type { StatusWords } from "../messages/commands.js";
+import { statusWords as en } from "../messages/en/commands.js";
+import { statusWords as zh } from "../messages/zh/commands.js";
 import type { Status, StatusEntry, StatusGroup } from "../status.js";
 import { chinaTime } from "./chinaTime.js";
 import { truncateTo } from "./columns.js";

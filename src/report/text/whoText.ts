@@ -1,7 +1,7 @@
-import { whoWords as en } from "../messages/en/who.js";
-import type { Language } from "../messages/prose.js";
-import type { WhoWords } from "../messages/who.js";
-import { whoWords as zh } from "../messages/zh/who.js";
+import type { Language } from "../messages/catalogue.js";
+import type { WhoWords } from "../messages/commands.js";
+import { whoWords as en } from "../messages/en/commands.js";
+import { whoWords as zh } from "../messages/zh/commands.js";
 import type { Offboarding, Who, WhoAccount, WhoGroup } from "../who.js";
 import { findingsLines } from "./findingsText.js";
 import type { Piece } from "./flow.js";

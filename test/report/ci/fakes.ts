@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../../src/plan/plan.js";
+import type { Language } from "../../../src/report/messages/catalogue.js";
 import { type Finding, formatFinding } from "../../../src/report/messages/formatFinding.js";
-import type { Language } from "../../../src/report/messages/prose.js";
 import type { FailureReport, RenderOptions, Report } from "../../../src/report/report.js";
 import { DRY_RUN } from "../fakes/buildDryRun.js";
 import { at, buildCreate, buildPlan, buildReplace, joins, leaves, ORDINARY_PLAN } from "../fakes/buildPlan.js";

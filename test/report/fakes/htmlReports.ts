@@ -1,6 +1,6 @@
 import type { Source } from "../../../src/model/source.js";
 import type { Diagnostic, Plan } from "../../../src/plan/plan.js";
-import type { Language } from "../../../src/report/messages/prose.js";
+import type { Language } from "../../../src/report/messages/catalogue.js";
 import type { RenderOptions, Report } from "../../../src/report/report.js";
 import { DRY_RUN } from "./buildDryRun.js";
 import { at, buildCreate, buildPlan, buildReplace, joins, leaves, moves, ORDINARY_PLAN } from "./buildPlan.js";

@@ -1,5 +1,5 @@
 // @ts-check
-// Says on GitLab what muster found; written by `muster init` · 在 GitLab 上发布 muster 的结果；由 `muster init` 生成
+// Posts muster's results on GitLab; written by `muster init` · 在 GitLab 上发布 muster 的结果；由 `muster init` 生成
 //
 //   node .gitlab/muster-note.mjs note REPORT.md
 //       one note on the merge request (of a push: the one that the commit came from), updated in place
@@ -121,7 +121,7 @@ async function note(report) {
   const body = bodyOf(marker, report);
   const place = await mergeRequest();
   if (place === undefined) return "no merge request belongs to this commit · 此提交没有对应的合并请求";
-  if (await isOutdated(place)) return "a newer commit has a pipeline of its own · 已有更新的提交";
+  if (await isOutdated(place)) return "a newer commit has its own pipeline · 已有更新的提交";
   const author = await me();
   for await (const one of entries(`${place}/notes?sort=asc&order_by=created_at`)) {
     if (one.author.id !== author || one.system || !one.body.startsWith(marker)) continue;
@@ -129,7 +129,7 @@ async function note(report) {
       await call("PUT", `${place}/notes/${one.id}`, { body });
       return "note updated · 评论已更新";
     } catch (error) {
-      // Somebody has deleted it just now.
+      // It was deleted just now.
       if (!(error instanceof ApiError && error.status === 404)) throw error;
     }
   }
@@ -152,7 +152,7 @@ async function issue(plan, report) {
   }
   if (!differs) {
     for (const iid of open) {
-      const body = "The account is as the files say again. · 线上账号已与文件一致。";
+      const body = "The live account matches the files again. · 线上账号已与文件一致。";
       await call("POST", `${place}/${iid}/notes`, { body });
       await call("PUT", `${place}/${iid}`, { state_event: "close" });
     }
@@ -173,7 +173,7 @@ async function issue(plan, report) {
 /** @param {readonly string[]} words */
 function run([verb, ...files]) {
   const [first, second] = files;
-  if (!env.MUSTER_GITLAB_TOKEN) return "MUSTER_GITLAB_TOKEN is not set: nothing said · 未设置，不发布";
+  if (!env.MUSTER_GITLAB_TOKEN) return "MUSTER_GITLAB_TOKEN is not set: nothing posted · 未设置，不发布";
   if (verb === "note" && first !== undefined && second === undefined) return note(first);
   if (verb === "issue" && first !== undefined && second !== undefined) return issue(first, second);
   return "expected: note REPORT.md, or issue PLAN.json REPORT.md";
@@ -184,5 +184,5 @@ try {
 } catch (error) {
   const { message, cause } = /** @type {Error} */ (error);
   const why = cause instanceof Error ? ` (${cause.message})` : "";
-  process.stderr.write(`muster-note: nothing said · 未发布: ${message}${why}\n`);
+  process.stderr.write(`muster-note: nothing posted · 未发布: ${message}${why}\n`);
 }

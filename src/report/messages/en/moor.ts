@@ -1,6 +1,6 @@
 import type { MoorFindingArgs, UnreachableReason } from "../../../moor/findings.js";
 import { formatDuration } from "../../duration.js";
-import type { Catalogue, Prose } from "../prose.js";
+import type { Catalogue, Prose } from "../catalogue.js";
 import { counted } from "./phrases.js";
 
 const DATA_PAGE = "the vendor's data-query page (对接数据)";

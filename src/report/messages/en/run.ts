@@ -1,6 +1,6 @@
 import type { RunFindingArgs } from "../../../engine/findings.js";
-import { GUARD_FLAGS } from "../guardFlags.js";
-import type { Catalogue } from "../prose.js";
+import type { Catalogue } from "../catalogue.js";
+import { GUARD_FLAGS } from "../shared.js";
 import { listed, quoted, wouldDo } from "./phrases.js";
 
 /** What is wrong with how muster was called, in English. */
@@ -25,7 +25,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     help: "Choose the account of these paths with --account NAME, or leave the paths out.",
   }),
   "needs-approval": () => ({
-    message: "Nothing was applied: approval is needed, and there is no terminal to ask at.",
+    message: "Nothing was applied: there is no terminal to ask for approval.",
     help: "Add --auto-approve to apply without a question, for example in CI.",
   }),
   declined: () => ({

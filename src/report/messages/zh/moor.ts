@@ -1,6 +1,6 @@
 import type { MoorFindingArgs, UnreachableReason } from "../../../moor/findings.js";
 import { formatDuration } from "../../duration.js";
-import type { Catalogue, Prose } from "../prose.js";
+import type { Catalogue, Prose } from "../catalogue.js";
 
 const DATA_PAGE = "七陌后台的“对接数据”页面";
 

@@ -1,6 +1,6 @@
 import type { RunFindingArgs } from "../../../engine/findings.js";
-import { GUARD_FLAGS } from "../guardFlags.js";
-import type { Catalogue } from "../prose.js";
+import type { Catalogue } from "../catalogue.js";
+import { GUARD_FLAGS } from "../shared.js";
 import { listed, quoted, wouldDo } from "./phrases.js";
 
 /** What is wrong with how muster was called, in Chinese. */

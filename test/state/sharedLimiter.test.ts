@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import type { Limiter, Permit } from "../../../src/moor/limiter/limiter.js";
-import type { Spend } from "../../state/child.js";
-import { readLog, ShiftableClock, startChild, tempFolder, until } from "../../state/harness.js";
+import type { Limiter, Permit } from "../../src/moor/limiter/limiter.js";
+import type { Spend } from "./child.js";
+import { readLog, ShiftableClock, startChild, tempFolder, until } from "./harness.js";
 import { openLimiter } from "./openLimiter.js";
 
 const QUICK = { calls: 2, windowMs: 200 };

@@ -1,8 +1,10 @@
+import type { ClaimState } from "../../../model/claims.js";
+import type { AuthorFindingArgs } from "../../../writeback/findings.js";
 import type { CheckFindingArgs, SecretOddity } from "../../check.js";
 import { formatDuration } from "../../duration.js";
-import type { CheckWords } from "../check.js";
-import type { Catalogue } from "../prose.js";
-import { counted } from "./phrases.js";
+import type { Catalogue } from "../catalogue.js";
+import type { AuthorWords, CheckWords, StatusWords, WhoWords } from "../commands.js";
+import { counted, listed, quoted } from "./phrases.js";
 
 const SECRET = "The vendor shows the secret on the data-query page (对接数据)";
 
@@ -142,4 +144,132 @@ function ownWords(detail: string): string {
 
 function inWords(detail: string): string {
   return detail === "" ? "" : ` ("${detail}")`;
+}
+
+/** What `pull` could not write to the files, in English. */
+export const authorMessages: Catalogue<AuthorFindingArgs> = {
+  "pull-name": ({ displayName, exten }) => ({
+    message: `The name of the live group ${exten} cannot be written to a file: ${quoted(displayName)}.`,
+    help: "The group was left out. Give it a name without control characters in the console, and pull again.",
+  }),
+  "pull-number": ({ displayName, exten }) => ({
+    message: `Several groups are named ${quoted(displayName)}, and this one cannot be pinned: its number ${quoted(exten)} is not only digits.`,
+    help: "The group was left out. Give it a unique name in the console, and pull again.",
+  }),
+  "pull-member": ({ displayName, exten, agentNumber, priority }) => ({
+    message: `${quoted(displayName)} (${exten}) has a member that cannot be written to a file: agent ${quoted(agentNumber)} with priority ${priority}.`,
+    help: "The members in the file were not changed: review the plan before you apply. Agent numbers are digits; priorities are whole numbers from 0.",
+  }),
+  "pull-twice": ({ displayName, exten, agentNumber, priorities, written }) => ({
+    message: `${quoted(displayName)} (${exten}) lists agent ${agentNumber} several times, with the priorities ${listed(priorities.map(String))}. ${written} was written.`,
+    help: "A plan shows the other entries as a change, and muster apply removes them. If you want another priority, write it in the file.",
+  }),
+  "pull-setting": ({ displayName, exten, attribute, live }) => ({
+    message: `${quoted(displayName)} (${exten}) has ${attribute} ${quoted(live)}, which muster does not know.`,
+    help: "The setting was left out and is unmanaged.",
+  }),
+  "pull-team": ({ displayName, team }) => ({
+    message: `${quoted(displayName)} no longer matches team ${quoted(team)}, so its members were written one by one.`,
+  }),
+  "pull-unedited": ({ displayName }) => ({
+    message: `${quoted(displayName)} could not be edited in the file, and was left as it is.`,
+    help: "Write its members one a line, each after a dash, and pull again.",
+  }),
+  "pull-not-live": ({ displayName }) => ({
+    message: `${quoted(displayName)} is in the files but not live; it was left as it is.`,
+    help: "If it was deleted for good, remove it from the files. Otherwise muster plan would create it, or report that its pin is not live.",
+  }),
+};
+
+/** What `pull` and `fmt` say, in English. */
+export const authorWords: AuthorWords = {
+  remarks: {
+    unknownSetting: (live) => `unmanaged: the live value "${live}" is unknown to muster`,
+    unwritableMember: (agentNumber) => `unmanaged: the live agent "${agentNumber}" cannot be written to a file`,
+    teamWrittenOut: (team) => `team "${team}" written one by one by muster pull: the live group no longer matches it`,
+  },
+  wrote: (path, isNew) => `${isNew ? "created" : "updated"} ${path}`,
+  wouldWrite: (path, isNew) => `would ${isNew ? "create" : "update"} ${path}`,
+  pulled: (files, groups) => `${counted(files, "file")}, ${counted(groups, "new group")}.`,
+  unedited: (groups) =>
+    `${counted(groups, "group")} left as ${groups === 1 ? "it is" : "they are"} in the files: see above.`,
+  upToDate: "The files match the live account.",
+  formatted: (path) => `formatted ${path}`,
+  notFormatted: (path) => `not formatted: ${path}`,
+  formatSummary: (changed, files, check) =>
+    changed === 0
+      ? `${counted(files, "file")}, all formatted.`
+      : `${changed} of ${counted(files, "file")} ${check ? "not formatted: run muster fmt." : "formatted."}`,
+};
+
+const STATES: Readonly<Record<ClaimState, string>> = {
+  both: "PC and app",
+  pc: "PC",
+  app: "app",
+  none: "not taking",
+  unknown: "unknown",
+};
+
+/** The text of `muster status`, in English. */
+export const statusWords: StatusWords = {
+  time: (clock) => `at ${clock}`,
+  summary: ({ groups, unstaffed }) => {
+    if (groups === 0) return "There are no groups to show.";
+    if (unstaffed === 0)
+      return groups === 1
+        ? "Agents are taking conversations in the group."
+        : `Agents are taking conversations in all ${groups} groups.`;
+    return `No agent is taking conversations in ${groups === 1 ? "the group" : `${unstaffed} of ${counted(groups, "group")}`}.`;
+  },
+  unstaffed: (groups, empty) =>
+    `No agent is taking conversations (${counted(groups, "group")}${
+      empty === 0 ? "" : empty === groups ? ", without members" : `, ${empty} of them without members`
+    }):`,
+  staffed: (groups) => `Agents are taking conversations, fewest first (${counted(groups, "group")}):`,
+  noMembers: "no members",
+  claiming: (claiming, members) => `${claiming} of ${members}`,
+  state: (state) => STATES[state],
+  count: (state, members) => `${state === "both" ? "both" : STATES[state]} ${members}`,
+  notRead: "This read failed; below is the result of the last one.",
+  hidden: (lines) => `… and ${counted(lines, "more line")}: make the window taller to see them`,
+  slower: (seconds) =>
+    `Reading every ${formatDuration(seconds, "en")}: more often would use more than half of the rate limit.`,
+};
+
+/** More groups than these are counted. */
+const NAMED_AT_MOST = 5;
+
+/** The text of `muster who`, in English. */
+export const whoWords: WhoWords = {
+  agent: "Agent",
+  notKnown: "The account does not have this agent.",
+  nowhere: (offline) => (offline ? "In no group of the files." : "In no group, neither in the files nor live."),
+  heading: (where, count) =>
+    ({
+      both: `In the files and live (${count}):`,
+      files: `Only in the files, not live (${count}):`,
+      live: `Only live, not in the files (${count}):`,
+      unread: `In the files (${count}):`,
+    })[where ?? "unread"],
+  priority: (desired, live) =>
+    desired !== undefined && live !== undefined && desired !== live
+      ? `priority ${desired} in the files, ${live} live`
+      : `priority ${desired ?? live}`,
+  notManaged: "members unmanaged",
+  additive: "additive",
+  via: (team, line) => `via team ${team}, from ${line}`,
+  offboarding: (entries) => `To remove the agent from every group, delete ${counted(entries, "entry", "entries")}:`,
+  inTeam: (team, groups) =>
+    groups.length === 0
+      ? `team ${team}, which no group uses`
+      : `team ${team}, for ${counted(groups.length, "group")}: ${some(groups)}`,
+  names: "and then the name, which is no longer used:",
+  byHand: "Manual: apply does not remove the agent from these groups; use the console:",
+  notAsked: "The live account was not read (--offline).",
+};
+
+function some(groups: readonly string[]): string {
+  return groups.length > NAMED_AT_MOST
+    ? `${groups.slice(0, NAMED_AT_MOST).join(", ")} and ${groups.length - NAMED_AT_MOST} more`
+    : listed(groups);
 }

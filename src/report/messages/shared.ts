@@ -1,5 +1,23 @@
+import type { GuardName } from "../../plan/plan.js";
+
+/** The flag that lifts a guard for one run. */
+export const GUARD_FLAGS: Readonly<Record<GuardName, string>> = {
+  maxRemovals: "--max-removals",
+  maxEmptied: "--max-emptied",
+  maxCreates: "--max-creates",
+  minClaiming: "--min-claiming",
+};
+
+/** Longer than a real name; a missing quote can make a name of a whole file. */
+const LONGEST = 120;
+
+/** The beginning of a text that is too long to be quoted whole. */
+export function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, "")}…` : text;
+}
+
 /**
- * Where two names part, by code point: for names that print alike, such as Café in one way of writing and the other.
+ * Where two names differ, by code point: for names that look the same, such as Café with one or two code points for é.
  *
  * @returns `U+0065 U+0301` of the first, of the second; empty where one has nothing there. `undefined` where a reader sees
  *   the difference
@@ -16,7 +34,7 @@ export function codePointsApart(a: string, b: string): readonly [string, string]
   return [codePoints(one.slice(start, one.length - end)), codePoints(other.slice(start, other.length - end))];
 }
 
-/** What is left once nothing is told apart that a screen shows alike. */
+/** The name without differences that a screen does not show. */
 function look(name: string): string {
   return name
     .normalize("NFKC")

@@ -1,7 +1,10 @@
+import type { ClaimState } from "../../../model/claims.js";
+import type { AuthorFindingArgs } from "../../../writeback/findings.js";
 import type { CheckFindingArgs, SecretOddity } from "../../check.js";
 import { formatDuration } from "../../duration.js";
-import type { CheckWords } from "../check.js";
-import type { Catalogue } from "../prose.js";
+import type { Catalogue } from "../catalogue.js";
+import type { AuthorWords, CheckWords, StatusWords, WhoWords } from "../commands.js";
+import { ATTRIBUTES, listed, quoted } from "./phrases.js";
 
 const DATA_PAGE = "七陌后台的“对接数据”页面";
 
@@ -135,4 +138,125 @@ function ownWords(detail: string): string {
 
 function inWords(detail: string): string {
   return detail === "" ? "" : `（“${detail}”）`;
+}
+
+/** What a pull could not write down, in Chinese. */
+export const authorMessages: Catalogue<AuthorFindingArgs> = {
+  "pull-name": ({ displayName, exten }) => ({
+    message: `线上技能组 ${exten} 的名称无法写入文件：${quoted(displayName)}。`,
+    help: "已略过该技能组。请在七陌后台改用不含控制字符的名称，再重新拉取。",
+  }),
+  "pull-number": ({ displayName, exten }) => ({
+    message: `有多个名为${quoted(displayName)}的技能组，而此技能组的编号${quoted(exten)}不是数字，无法指定。`,
+    help: "已略过该技能组。请在七陌后台改用不重复的名称，再重新拉取。",
+  }),
+  "pull-member": ({ displayName, exten, agentNumber, priority }) => ({
+    message: `${quoted(displayName)}（${exten}）有坐席无法写入文件：工号${quoted(agentNumber)}，优先级 ${priority}。`,
+    help: "文件中的坐席保持原样，执行前请先查看计划。工号须为数字，优先级须为不小于 0 的整数。",
+  }),
+  "pull-twice": ({ displayName, exten, agentNumber, priorities, written }) => ({
+    message: `${quoted(displayName)}（${exten}）中坐席 ${agentNumber} 重复出现，优先级分别为 ${listed(priorities.map(String))}；已按 ${written} 写入文件。`,
+    help: "计划会把其余的优先级显示为变更，执行 muster apply 后即只保留一条。如果应为其他优先级，请修改文件。",
+  }),
+  "pull-setting": ({ displayName, exten, attribute, live }) => ({
+    message: `${quoted(displayName)}（${exten}）的${ATTRIBUTES[attribute]}为${quoted(live)}，muster 不认识该值。`,
+    help: "已略过该设置，视为未纳管。",
+  }),
+  "pull-team": ({ displayName, team }) => ({
+    message: `${quoted(displayName)}与团队${quoted(team)}的定义不再一致，已改为逐个列出坐席。`,
+  }),
+  "pull-unedited": ({ displayName }) => ({
+    message: `${quoted(displayName)}在文件中无法直接修改，保持原样。`,
+    help: "请把坐席改为每行一个，以 - 开头，再重新拉取。",
+  }),
+  "pull-not-live": ({ displayName }) => ({
+    message: `文件中的${quoted(displayName)}不在线上，保持原样。`,
+    help: "如已不再使用，请从文件中删除；否则 muster plan 会新建它，或提示指定的编号不存在。",
+  }),
+};
+
+/** What `pull` and `fmt` say, in Chinese. */
+export const authorWords: AuthorWords = {
+  remarks: {
+    unknownSetting: (live) => `未纳管：线上的值“${live}”muster 不认识`,
+    unwritableMember: (agentNumber) => `未纳管：线上的坐席“${agentNumber}”无法写入文件`,
+    teamWrittenOut: (team) => `团队“${team}”由 muster pull 逐个列出：线上技能组与其不再一致`,
+  },
+  wrote: (path, isNew) => `${isNew ? "已新建" : "已更新"} ${path}`,
+  wouldWrite: (path, isNew) => `${isNew ? "将新建" : "将更新"} ${path}`,
+  pulled: (files, groups) => `共 ${files} 个文件，新增 ${groups} 个技能组。`,
+  unedited: (groups) => `${groups} 个技能组保持文件原样，详见上文。`,
+  upToDate: "文件与线上账号一致。",
+  formatted: (path) => `已格式化 ${path}`,
+  notFormatted: (path) => `未格式化：${path}`,
+  formatSummary: (changed, files, check) =>
+    changed === 0
+      ? `共 ${files} 个文件，均已格式化。`
+      : `${files} 个文件中有 ${changed} 个${check ? "未格式化，请运行 muster fmt。" : "已格式化。"}`,
+};
+
+const STATES: Readonly<Record<ClaimState, string>> = {
+  both: "PC 和 APP",
+  pc: "PC",
+  app: "APP",
+  none: "未领取",
+  unknown: "状态未知",
+};
+
+/** The text of `muster status`, in Chinese. */
+export const statusWords: StatusWords = {
+  time: (clock) => `读取于 ${clock}`,
+  summary: ({ groups, unstaffed }) => {
+    if (groups === 0) return "没有可显示的技能组。";
+    if (unstaffed === 0) return groups === 1 ? "该技能组有人领取会话。" : `${groups} 个技能组都有人领取会话。`;
+    return groups === 1 ? "该技能组无人领取会话。" : `${groups} 个技能组中有 ${unstaffed} 个无人领取会话。`;
+  },
+  unstaffed: (groups, empty) =>
+    `无人领取会话（${groups} 个${empty === 0 ? "" : empty === groups ? "，没有坐席" : `，其中 ${empty} 个没有坐席`}）：`,
+  staffed: (groups) => `有人领取会话，人数少的在前（${groups} 个）：`,
+  noMembers: "没有坐席",
+  claiming: (claiming, members) => `${claiming}/${members} 人`,
+  state: (state) => STATES[state],
+  count: (state, members) => `${state === "both" ? "两端" : STATES[state]} ${members}`,
+  notRead: "本次读取失败，以下为上次的结果。",
+  hidden: (lines) => `……另有 ${lines} 行，窗口放大后可见`,
+  slower: (seconds) => `每 ${formatDuration(seconds, "zh")}读取一次：再频繁会占用超过一半的频次限制。`,
+};
+
+/** More groups than these are counted. */
+const NAMED_AT_MOST = 5;
+
+/** The text of `muster who`, in Chinese. */
+export const whoWords: WhoWords = {
+  agent: "坐席",
+  notKnown: "此账号中没有该坐席。",
+  nowhere: (offline) => (offline ? "不在文件中的任何技能组。" : "不在任何技能组中，文件和线上都没有。"),
+  heading: (where, count) =>
+    ({
+      both: `文件和线上都有（${count}）：`,
+      files: `仅文件中有，线上没有（${count}）：`,
+      live: `仅线上有，文件中没有（${count}）：`,
+      unread: `文件中（${count}）：`,
+    })[where ?? "unread"],
+  priority: (desired, live) =>
+    desired !== undefined && live !== undefined && desired !== live
+      ? `优先级：文件 ${desired}，线上 ${live}`
+      : `优先级 ${desired ?? live}`,
+  notManaged: "坐席未纳管",
+  additive: "additive",
+  via: (team, line) => `来自团队 ${team}，引用于 ${line}`,
+  offboarding: (entries) => `如需移出所有技能组，请删除以下 ${entries} 处：`,
+  inTeam: (team, groups) =>
+    groups.length === 0
+      ? `团队 ${team}，没有技能组使用`
+      : `团队 ${team}，涉及 ${groups.length} 个技能组：${some(groups)}`,
+  names: "以及不再使用的名称：",
+  byHand: "手工修改：apply 不会将坐席移出以下技能组，请在七陌后台移出：",
+  notAsked: "未读取线上账号（--offline）。",
+};
+
+function some(groups: readonly string[]): string {
+  return groups.length > NAMED_AT_MOST
+    ? `${listed(groups.slice(0, NAMED_AT_MOST))}等 ${groups.length} 个`
+    : listed(groups);
 }

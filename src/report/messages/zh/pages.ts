@@ -1,4 +1,93 @@
-import type { MarkdownWords } from "../markdown.js";
+import type { HtmlWords, MarkdownWords } from "../pages.js";
+
+const COMMANDS = { validate: "校验", plan: "计划", apply: "执行" } as const;
+
+/** The words of the HTML page, in Chinese. */
+export const htmlWords: HtmlWords = {
+  lang: "zh-CN",
+  titles: { validation: "校验", plans: "变更计划", results: "执行结果", "dry-runs": "试运行" },
+  failure: (command, exitCode) =>
+    `${COMMANDS[command]}${exitCode === 130 ? "被中断" : exitCode === 3 ? "已停止" : "失败"}`,
+  exitCode: (code) => `退出码 ${code}`,
+  writtenBy: (version) => `由 muster ${version} 生成`,
+
+  standing: {
+    tripped: "已触发保护阈值，apply 不会执行",
+    unchanged: "无变更",
+    byHand: "仅有手工修改",
+    valid: "校验通过",
+    invalid: "校验未通过",
+    whole: "已执行并核对",
+    unproved: "已执行，未核对",
+    troubled: "未全部执行",
+    interrupted: "执行被中断",
+  },
+  changing: (groups) => `将写入 ${groups} 个技能组`,
+
+  kinds: {
+    created: "新建",
+    changed: "调整坐席",
+    emptied: "清空",
+    joined: "加入",
+    left: "移出",
+    moved: "调动",
+    reprioritized: "调整优先级",
+    trouble: "有问题",
+  },
+  marks: {
+    joined: "加入",
+    left: "移出",
+    "moved-in": "调入",
+    "moved-out": "调出",
+    reprioritized: "调整优先级",
+  },
+  stays: "不变",
+  filters: "筛选",
+  find: "查找",
+  findHint: "技能组、坐席、文件",
+  onlyWith: "只看技能组",
+  onlyAccounts: "只看账号",
+  shown: "显示 {n} 个，共 {of} 个技能组",
+  nothingShown: "没有符合筛选条件的技能组。",
+
+  picture: "变更一览",
+  pictureNote: "每行一个有变更的技能组，每列一名有变动的坐席，数字为优先级。点击技能组名称查看明细。",
+  part: (part, of) => `第 ${part} 部分，共 ${of} 部分`,
+  groups: "技能组变更前后",
+  columns: {
+    group: "技能组",
+    members: "坐席数",
+    change: "变更",
+    agent: "坐席",
+    before: "变更前",
+    after: "变更后",
+    where: "出处",
+  },
+  isNew: "新建",
+  staying: (count) => `${count} 名坐席不变`,
+  stayingCounted: (count) => `${count} 名坐席不变，此处不逐一列出，详见 JSON 格式的计划。`,
+  from: "来自",
+  to: "去往",
+  andMore: (count) => `等，另有 ${count} 个`,
+
+  manual: "手工修改",
+  manualNote: "接口不支持修改以下内容，请在七陌后台修改。",
+  setting: "设置",
+  live: "线上",
+  desired: "文件中",
+  unmanaged: "未纳管",
+  unmanagedNote: "线上有、文件中没有的技能组，保持不动。",
+  guards: "保护阈值",
+  guardsTripped: "已触发保护阈值，apply 不会执行",
+  findings: "问题与提示",
+  outcomes: "问题",
+  requests: "请求（按发送顺序）",
+  bodiesLeftOut: "请求体过长，未列入本页，可用 --format json 查看。",
+  accounts: "账号",
+  movers: "调动的坐席",
+  unchanged: "不变",
+  stillStaffed: (groups) => `有变更的技能组中，${groups} 个有人领取会话`,
+};
 
 /** What Markdown says, in Chinese. */
 export const markdownWords: MarkdownWords = {

@@ -1,6 +1,6 @@
-import type { Clock } from "../../../src/model/clock.js";
-import { Limiter } from "../../../src/moor/limiter/limiter.js";
-import { openFolderStore } from "../../../src/state/versionedFile.js";
+import type { Clock } from "../../src/model/clock.js";
+import { Limiter } from "../../src/moor/limiter/limiter.js";
+import { openFolderStore } from "../../src/state/versionedFile.js";
 
 /** A limiter over an account's folder, as a process of its own would open it. */
 export function openLimiter(options: {
