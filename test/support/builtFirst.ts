@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 
@@ -10,9 +11,22 @@ const SOURCES = ["src", "schemas", "package.json", "package-lock.json", "esbuild
 const BUILT = "dist/THIRD-PARTY-LICENSES.txt";
 
 /** Before the tests, and before each further run of `vitest --watch`: the tests of the command line run `dist/`. */
-export function setup(project: TestProject): void {
+export function setup(project: TestProject): () => void {
   buildWhereStale();
-  project.onTestsRerun(buildWhereStale);
+  const actionFolder = mkdtempSync(join(tmpdir(), "muster-action-"));
+  project.provide("actionFolder", actionFolder);
+  project.onTestsRerun(() => {
+    buildWhereStale();
+    rmSync(join(actionFolder, "bundle"), { recursive: true, force: true });
+  });
+  return () => rmSync(actionFolder, { recursive: true, force: true });
+}
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** Where the first test that needs the action's bundle leaves it for the others, as `bundle`. */
+    actionFolder: string;
+  }
 }
 
 function buildWhereStale(): void {
