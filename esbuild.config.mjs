@@ -6,7 +6,7 @@ import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { build, transform } from "esbuild";
-import { BUNDLE, SHAPE } from "./src/build/bundling.mjs";
+import { BUNDLE, SHAPE, startInOne } from "./src/build/bundling.mjs";
 import { bundleLibrary } from "./src/build/libraryBundle.mjs";
 import { noticesOf } from "./src/build/notices.mjs";
 
@@ -48,7 +48,13 @@ async function buildInto(outdir) {
   const parts = await Promise.all([
     // The entry stands alone, in one file: `--version` loads nothing else.
     build({ ...bundle, entryPoints: { muster: "src/cli/bin.ts" }, external: ["./run.js"] }),
-    build({ ...bundle, entryPoints: { run: "src/cli/run.ts" }, chunkNames: "chunks/[name]-[hash]", splitting: true }),
+    build({
+      ...bundle,
+      entryPoints: { run: "src/cli/run.ts" },
+      chunkNames: "chunks/[name]-[hash]",
+      splitting: true,
+      plugins: [...BUNDLE.plugins, startInOne("src/cli/run.ts")],
+    }),
   ]);
 
   await rm(outdir, { recursive: true, force: true });

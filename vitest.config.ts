@@ -1,11 +1,28 @@
 import { defineConfig } from "vitest/config";
 
+/** `npm run test:fast`, for while one writes: the pure rooms, without what is large on purpose, and one road through it all. */
+const FAST = ["test/{model,plan,apply,config,report}/**/*.test.ts", "test/moor/*.test.ts", "test/cli/road.test.ts"];
+const SLOW = [
+  "test/config/{large,readings,rules,syntax}.test.ts",
+  "test/report/{htmlInChromium,htmlBlocks,markdownSizes}.test.ts",
+];
+
+/** All others, in new folders too. */
+const REST = [
+  "test/!(model|plan|apply|config|report|moor|cli)/**/*.test.ts",
+  "test/moor/*/**/*.test.ts",
+  "test/cli/!(road).test.ts",
+];
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    projects: [
+      { extends: true, test: { name: "fast", include: FAST, exclude: SLOW } },
+      { extends: true, test: { name: "rest", include: [...SLOW, ...REST] } },
+    ],
+    globalSetup: "test/support/builtFirst.ts",
     // The page's style is read as text; other than what is named here, vitest reads as nothing.
     css: { include: [/\.css\?raw$/] },
-    globalSetup: "test/support/builtFirst.ts",
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // Each of these is a process of its own; more than a few at once only wait for each other.

@@ -6,39 +6,51 @@
 import type { Result } from "./apply/result.js";
 import { libraryHost, stopWith } from "./cli/node/libraryHost.js";
 import type { DesiredGroup } from "./config/desired.js";
-import { shownTexts } from "./config/redactFindings.js";
-import { checkHost } from "./config/resolveAccount.js";
-import { type AccountSettings, DEFAULT_GUARDS } from "./config/settings.js";
-import { applyAccounts, settleMsOf, trippedGuards } from "./engine/applyAccounts.js";
-import { ApplyLocks } from "./engine/applyLocks.js";
+import type { AccountAddress, AccountSettings, GuardOverrides } from "./config/settings.js";
+import { ApplyLocks, applyAccounts, settleMsOf, trippedGuards } from "./engine/applyAccounts.js";
 import type { ConnectContext, EngineEvent } from "./engine/events.js";
 import { EXIT } from "./engine/exitCode.js";
 import { planAccount } from "./engine/planAccount.js";
-import { type GuardOverrides, guardsOf } from "./engine/planAccounts.js";
+import { guardsOf, onlyOf } from "./engine/planAccounts.js";
 import { checkPlans, resumePlan, staleError } from "./engine/savedPlans.js";
 import { openSession, type Session } from "./engine/session.js";
 import { findingsOf, hasError, UserError } from "./engine/userError.js";
-import { loadWorkspace, resolveSettings, validationOf, type Workspace } from "./engine/workspace.js";
-import type { RateLimits } from "./model/rates.js";
-import type { Plan, PlanAccount } from "./plan/plan.js";
-import { selectGroups } from "./plan/selectGroups.js";
+import {
+  loadWorkspace,
+  resolveSettings,
+  settingsOfAddress,
+  shownTextsOf,
+  validationOf,
+  type Workspace,
+} from "./engine/workspace.js";
+import type { Diagnostic, Plan, PlanAccount } from "./plan/plan.js";
 import { type FileFormat, rendererOf } from "./report/formats.js";
 import type { Language } from "./report/messages/catalogue.js";
-import type { Finding } from "./report/messages/formatFinding.js";
 import type { Report } from "./report/report.js";
 
 export type { Outcome, Result, ResultSummary, Status } from "./apply/result.js";
 export type { DesiredGroup, DesiredState } from "./config/desired.js";
-export type { GuardLimit, GuardSettings } from "./config/settings.js";
+export type { AccountAddress, GuardLimit, GuardOverrides, GuardSettings } from "./config/settings.js";
 export type { EngineEvent, ReadingWait } from "./engine/events.js";
-export type { GuardOverrides } from "./engine/planAccounts.js";
-export type { UserError } from "./engine/userError.js";
 export type { RateLimit, RateLimits } from "./model/rates.js";
-export type { MoorError } from "./moor/errors.js";
 export type { Action, Diagnostic, Plan, PlanAccount, PlanSummary } from "./plan/plan.js";
 export type { FileFormat } from "./report/formats.js";
 export type { Language } from "./report/messages/catalogue.js";
-export type { Finding } from "./report/messages/formatFinding.js";
+
+/** Thrown where files, options or settings are wrong, or a person has to decide. Told by its `name`. */
+export interface MusterUserError extends Error {
+  readonly name: "UserError";
+  /** What is wrong, as data; {@link renderReport} makes the sentences. */
+  readonly findings: readonly Diagnostic[];
+}
+
+/** Thrown where the API, or the way to it, failed. Told by its `name`. */
+export interface MusterApiError extends Error {
+  readonly name: "MoorError";
+  readonly fault: Pick<Diagnostic, "code" | "args">;
+  /** Was the call carried out? `not-done`: surely not. */
+  readonly delivery: "not-done" | "unknown";
+}
 
 /** Variables by name. The library reads no variable of the process: a program passes on what it wants, as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -70,7 +82,7 @@ export interface LoadedFiles {
   readonly valid: boolean;
   readonly accounts: readonly LoadedAccount[];
   /** Everything that is wrong or odd, as data: `code`, `args`, `source`. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnostic[];
   /** @internal */
   readonly workspace: Workspace;
 }
@@ -78,7 +90,7 @@ export interface LoadedFiles {
 /**
  * Reads `muster.yaml` and the files of its accounts. Offline; needs no secret.
  *
- * @throws {UserError} it is not clear which accounts or files are meant; problems in the files are findings, not errors
+ * @throws {MusterUserError} it is not clear which accounts or files are meant; problems in the files are findings, not errors
  * @example
  * const files = await loadFiles({ folder: "skills" });
  * if (!files.valid) console.error(await renderReport({ files, format: "text" }));
@@ -114,18 +126,6 @@ interface ConnectionOptions {
   readonly onEvent?: (event: EngineEvent) => void;
 }
 
-/** An account by its address and its secret. */
-export interface AccountAddress {
-  /** The account's name in plans and results, and in the files; `default` where left out. */
-  readonly name?: string;
-  /** `https://` and the vendor's host. */
-  readonly host: string;
-  readonly accountId: string;
-  readonly apiSecret: string;
-  /** Calls a window, by interface; the documented limits where left out. */
-  readonly limits?: Partial<RateLimits>;
-}
-
 /** An account by its name in `muster.yaml`. */
 export interface AccountOfFiles {
   readonly files: LoadedFiles;
@@ -149,7 +149,7 @@ export interface Account {
 /**
  * Opens the connection to an account. Nothing is sent yet.
  *
- * @throws {UserError} the address, a variable or a limit is wrong
+ * @throws {MusterUserError} the address, a variable or a limit is wrong
  * @example
  * const account = await openAccount({ host, accountId, apiSecret, onEvent: (event) => log(event.kind) });
  */
@@ -157,7 +157,8 @@ export async function openAccount(options: OpenAccountOptions): Promise<Account>
   const { env = {}, fetch, signal, timeoutMs = 30_000, onEvent = () => undefined } = options;
   const host = libraryHost({ folder: ".", env, fetch });
   const context: ConnectContext = { host, stop: stopWith(signal), onEvent, timeoutMs };
-  const settings = "files" in options ? settingsOfFiles(options, context) : settingsOfAddress(options);
+  const settings =
+    "files" in options ? settingsOfFiles(options, context) : settingsOfAddress(options, options.insecureHttp ?? false);
   host.secrets.keep(settings.apiSecret);
   const session = await openSession({ ...context, settings });
   return { account: session.account, calls: session.calls, session, context };
@@ -172,16 +173,6 @@ function settingsOfFiles(
   const found = settings.get(entry.name);
   if (found === undefined) throw new UserError(findings, files.workspace.texts);
   return found;
-}
-
-function settingsOfAddress(address: AccountAddress & ConnectionOptions): AccountSettings {
-  const { name = "default", host: written, accountId, apiSecret, limits = {}, insecureHttp = false } = address;
-  const checked = checkHost(written);
-  if ("fault" in checked)
-    throw new UserError([{ code: "host-invalid", severity: "error", args: { written, fault: checked.fault } }]);
-  if (!checked.isSecure && !insecureHttp)
-    throw new UserError([{ code: "host-insecure", severity: "error", args: { written } }]);
-  return { name, host: checked.host, accountId, apiSecret, groups: [], limits };
 }
 
 export interface MakePlanOptions {
@@ -199,7 +190,7 @@ export interface MakePlanOptions {
  * Reads the live account and compares it with the files. Changes nothing. The plan is plain JSON as
  * `muster/schemas/plan.schema.json` describes it: it can be kept, shown, and applied later.
  *
- * @throws {UserError} the files have an error; {MoorError} the account could not be read
+ * @throws {MusterUserError} the files have an error; {MusterApiError} the account could not be read
  */
 export async function makePlan(options: MakePlanOptions): Promise<Plan> {
   const { files, account, guards = {}, group, staffing = false } = options;
@@ -207,15 +198,14 @@ export async function makePlan(options: MakePlanOptions): Promise<Plan> {
   if (hasError(workspace.findings)) throw new UserError(workspace.findings, workspace.texts);
   const { desired, findings } = accountIn(files, account.account.name);
   if (desired === undefined) throw new UserError(findings, workspace.texts);
-  const selection = group === undefined ? undefined : selectGroups(desired.groups, group);
-  if (selection !== undefined && hasError(selection.findings)) throw new UserError(selection.findings);
+  const only = onlyOf(desired.groups, group);
   const request = {
     desired,
     findings: [...workspace.settingsFindings, ...findings],
     guards: guardsOf(workspace.guards, guards),
     staffing,
     isIgnored: workspace.isIgnored,
-    ...(selection === undefined ? {} : { only: selection.only }),
+    ...(only === undefined ? {} : { only }),
   };
   return (await planAccount(request, account.session, account.context)).plan;
 }
@@ -237,8 +227,8 @@ export interface ApplyPlanOptions {
 /**
  * Applies a plan: exactly it, or nothing. The account is read again first, and every write is read back.
  *
- * @throws {UserError} the plan is stale, of another account, was changed by hand, or a guard has tripped: nothing was
- *   written; {MoorError} the account could not be read. What fails while it writes is in the result.
+ * @throws {MusterUserError} the plan is stale, of another account, was changed by hand, or a guard has tripped: nothing was
+ *   written; {MusterApiError} the account could not be read. What fails while it writes is in the result.
  * @example
  * const result = await applyPlan({ plan, account, files });
  * if (result.summary.failed > 0) console.error(await renderReport({ plan, result, format: "text" }));
@@ -254,7 +244,7 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<Result> {
   try {
     await locks.take(session);
     const request = {
-      guards: guardsOf(files?.workspace.guards ?? DEFAULT_GUARDS, guards),
+      guards: guardsOf(files?.workspace.guards, guards),
       staffing: false,
       isIgnored: files?.workspace.isIgnored ?? (() => false),
     };
@@ -308,8 +298,7 @@ function reportOf(reported: Reported): Report {
   if ("error" in reported) return failureOf(reported.error);
   if ("files" in reported) {
     const { workspace } = reported.files;
-    const texts = shownTexts(workspace.findings, workspace.texts);
-    return { kind: "validation", validation: validationOf(workspace), texts };
+    return { kind: "validation", validation: validationOf(workspace), texts: shownTextsOf(workspace) };
   }
   if ("result" in reported) return { kind: "results", results: [reported.result], plans: [reported.plan] };
   const { plan } = reported;

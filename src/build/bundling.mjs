@@ -34,9 +34,9 @@ const version = {
 };
 
 /**
- * `import text from "./file?raw"`: the file's text, as in vite, which runs the tests. What `muster init` writes can then
- * be files of its own, which editors, parsers and the lint can read, and not strings full of escapes. So are the script and
- * the style of a report's page: `.js` and `.css` are what browsers load, and come minified.
+ * `import text from "./file?raw"`: the file's text, as in vite, which runs the tests. What `muster init` writes, and the
+ * script and the style of a report's page, can then be files of their own, which editors, parsers and the lint can read, and
+ * not strings full of escapes. `.js` and `.css` are what browsers load: those are minified.
  */
 export const raw = {
   name: "raw",
@@ -75,6 +75,38 @@ const stringWidthWhenCalled = {
   },
 };
 
+/** commander loads this for commands that are programs of their own. muster has none, and it takes a sixth of a bare start. */
+const withoutPrograms = {
+  name: "without-programs",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+      /[/\\]commander[/\\]/.test(importer) ? { path, namespace: "left-out" } : undefined,
+    );
+    onLoad({ filter: /./, namespace: "left-out" }, () => ({ contents: "" }));
+  },
+};
+
+/**
+ * What a start always loads is one file: whatever is loaded later imports the start as well, so that esbuild does not split
+ * that into a chunk for each set of those who use a part of it: fourteen files, which take a third of a bare start.
+ *
+ * @param start the module that loads all others
+ */
+export const startInOne = (start) => ({
+  name: "start-in-one",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\./ }, ({ path, kind, resolveDir, namespace }) =>
+      kind === "dynamic-import" && namespace !== "later"
+        ? { path: resolve(resolveDir, path), namespace: "later", pluginData: resolveDir }
+        : undefined,
+    );
+    onLoad({ filter: /./, namespace: "later" }, ({ path, pluginData }) => ({
+      contents: `import ${JSON.stringify(resolve(start))}; export * from ${JSON.stringify(path)};`,
+      resolveDir: pluginData,
+    }));
+  },
+});
+
 /** @type {import("esbuild").BuildOptions} */
 export const BUNDLE = {
   ...SHAPE,
@@ -84,5 +116,5 @@ export const BUNDLE = {
   // token whether to print it (`LOG_TOKENS`, `LOG_STREAM`): a sixth of the time that parsing takes, and where such a
   // variable is set for something else, its tokens stand in the JSON that muster prints.
   alias: { yaml: "./node_modules/yaml/browser/dist/index.js" },
-  plugins: [version, standaloneValidators, raw, yamlParser, stringWidthWhenCalled],
+  plugins: [version, standaloneValidators, raw, yamlParser, stringWidthWhenCalled, withoutPrograms],
 };

@@ -24,6 +24,9 @@ async function follow(path) {
   if (needed.has(path)) return;
   needed.add(path);
   const text = await readFile(path, "utf8");
+  const [, foreign] = /(?:from |import\()"((?!\.|node:)[^"]+)"/.exec(text) ?? [];
+  if (foreign !== undefined)
+    throw new Error(`${path} needs the types of ${foreign}, which is not installed with muster`);
   for (const [, from] of text.matchAll(/(?:from |import\()"(\.[^"]+)\.js"/g))
     await follow(resolve(dirname(path), `${from}.d.ts`));
 }

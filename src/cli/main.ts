@@ -11,25 +11,25 @@ import type { ConsoleHost } from "./node/consoleHost.js";
  * @param run what is run: the command that the arguments name, where left out
  */
 export async function main(
-  shell: ConsoleHost,
+  host: ConsoleHost,
   run: (host: ConsoleHost) => Promise<ExitCode> = runProgram,
 ): Promise<ExitCode> {
   try {
-    return await endingOf(await run(shell), shell);
+    return await endingOf(await run(host), host);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const safe = hasListener(shell.env) ? runnerSafe : (text: string) => text;
+    const safe = hasListener(host.env) ? runnerSafe : (text: string) => text;
     const code = error instanceof UsageError ? "usage" : "internal";
-    if (wantsJson(shell.argv)) {
+    if (wantsJson(host.argv)) {
       const { errorJson } = await import("../report/json.js");
-      shell.stdout.write(
-        errorJson([{ severity: "error", code, message }], chooseLanguage(languageIn(shell.argv), shell.env)),
+      host.stdout.write(
+        errorJson([{ severity: "error", code, message }], chooseLanguage(languageIn(host.argv), host.env)),
       );
     } else {
       const { visible } = await import("../report/text/visible.js");
-      const isFault = code === "internal" && error instanceof Error && shell.argv.includes("--verbose");
+      const isFault = code === "internal" && error instanceof Error && host.argv.includes("--verbose");
       const lines = isFault ? (error.stack ?? message).split("\n") : [message];
-      shell.stderr.write(safe(`muster: ${lines.map(visible).join("\n")}\n`));
+      host.stderr.write(safe(`muster: ${lines.map(visible).join("\n")}\n`));
     }
     return EXIT.failed;
   }

@@ -15,6 +15,18 @@ export interface AccountSettings {
   readonly source?: Source;
 }
 
+/** An account by its address and its secret. */
+export interface AccountAddress {
+  /** The account's name in plans and results, and in the files; `default` where left out. */
+  readonly name?: string;
+  /** `https://` and the vendor's host. */
+  readonly host: string;
+  readonly accountId: string;
+  readonly apiSecret: string;
+  /** Calls a window, by interface; the documented limits where left out. */
+  readonly limits?: Partial<RateLimits>;
+}
+
 /** `N` memberships, or a share of the live ones in per cent. */
 export type GuardLimit =
   | { readonly kind: "count"; readonly value: number }
@@ -27,6 +39,9 @@ export interface GuardSettings {
   /** Agents who must be taking conversations in every changed group afterwards; 0 asks for none, and no agent is counted. */
   readonly minClaiming: number;
 }
+
+/** Guards that stand in for those of `muster.yaml`. */
+export type GuardOverrides = Partial<GuardSettings>;
 
 export const DEFAULT_GUARDS: GuardSettings = {
   maxRemovals: { kind: "percent", value: 30 },

@@ -1,14 +1,18 @@
 import { applyPlan } from "../apply/applyPlan.js";
 import type { Outcome, OutcomeDraft, Result } from "../apply/result.js";
 import { parseRate } from "../config/limits.js";
+import { endedWell, isUnchanged } from "../model/outcome.js";
 import { MoorClient } from "../moor/client.js";
+import { StoppedError } from "../moor/errors.js";
 import { createsOf, pagesWith } from "../plan/budget.js";
 import type { Action, GuardReading, Plan, PlanAccount } from "../plan/plan.js";
-import { endedWell, isUnchanged } from "../report/ending.js";
-import type { ConnectContext } from "./events.js";
+import { type ApplyLock, acquireApplyLock } from "../state/applyLock.js";
+import { RecordError } from "../state/recordError.js";
+import type { ConnectContext, RunContext } from "./events.js";
 import { EXIT } from "./exitCode.js";
 import type { PlannedAccount } from "./planAccount.js";
 import type { FailedAccount, PlannedAccounts } from "./planAccounts.js";
+import type { Session } from "./session.js";
 import { UserError } from "./userError.js";
 import { MUSTER_VERSION } from "./version.js";
 
@@ -158,4 +162,51 @@ function summarize(actions: readonly Outcome[]): Result["summary"] {
     skipped: count("skipped"),
     unknown: count("unknown"),
   };
+}
+
+/** The locks of one run: one for each account, taken before its plan is made, so that the plan sees what the last run did. */
+export class ApplyLocks {
+  readonly #held: ApplyLock[] = [];
+  readonly #waitMs: number;
+  readonly #context: RunContext;
+
+  /** @param waitMs how long to wait for another run; 0 does not wait */
+  constructor(waitMs: number, context: RunContext) {
+    this.#waitMs = waitMs;
+    this.#context = context;
+  }
+
+  /** @throws {UserError} another run of this machine is applying to the account */
+  async take({ account: { name: account }, folder }: Session): Promise<void> {
+    const { host, stop, onEvent } = this.#context;
+    const { clock, machine } = host;
+    try {
+      const lock = await acquireApplyLock({
+        folder,
+        clock,
+        pid: machine.pid,
+        host: machine.hostname,
+        command: "muster apply",
+        isAlive: machine.isAlive,
+        waitMs: this.#waitMs,
+        stop,
+        onWait: ({ pid, since }) => onEvent({ kind: "waiting-for-lock", account, pid, since }),
+      });
+      if ("release" in lock) {
+        this.#held.push(lock);
+        return;
+      }
+      if (stop.aborted) throw new StoppedError();
+      const { pid, host: on, since } = lock.heldBy;
+      throw new UserError([{ code: "locked", severity: "error", args: { account, pid, host: on, since } }]);
+    } catch (error) {
+      // Without a place to write there is no lock; a machine that cannot remember may still apply.
+      if (!(error instanceof RecordError)) throw error;
+      onEvent({ kind: "not-locked", account, detail: error.message });
+    }
+  }
+
+  async release(): Promise<void> {
+    await Promise.all(this.#held.splice(0).map((lock) => lock.release()));
+  }
 }

@@ -2,8 +2,7 @@ import type { ApplyEvent } from "../apply/ports.js";
 import type { StopSignal } from "../model/stopSignal.js";
 import type { OperationName } from "../moor/operations.js";
 import type { CallEvent } from "../moor/sender.js";
-import type { GuardReading } from "../plan/plan.js";
-import type { Finding } from "../report/messages/formatFinding.js";
+import type { Diagnostic, GuardReading } from "../plan/plan.js";
 import type { Host } from "./host.js";
 
 /** What every use case takes: the world, a way to be stopped, and somebody to hear what happens. */
@@ -34,13 +33,13 @@ export type EngineEvent = { readonly account: string } & (
   /** No lock could be taken, because nothing can be written there: another apply is not kept out. */
   | { readonly kind: "not-locked"; readonly detail: string }
   /** Others may write to the folder of what this machine remembers, so none of it is used. */
-  | { readonly kind: "state-untrusted"; readonly finding: Finding }
+  | { readonly kind: "state-untrusted"; readonly finding: Diagnostic }
   /** Calls cannot be recorded: later runs will not know of them, and may go over the limit. */
   | { readonly kind: "calls-uncounted"; readonly detail: string }
   /** The agent directory did not answer, so unknown agent numbers are not pointed out. */
   | { readonly kind: "no-agent-directory" }
   /** Live groups that cannot be read, where the command's document has no place for them. */
-  | { readonly kind: "left-out"; readonly findings: readonly Finding[] }
+  | { readonly kind: "left-out"; readonly findings: readonly Diagnostic[] }
   /** Progress of an apply. */
   | { readonly kind: "applying"; readonly event: ApplyEvent }
   | ({ readonly kind: "decided" } & Decision)

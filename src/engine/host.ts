@@ -70,6 +70,6 @@ export interface Machine {
   readonly isAlive: (pid: number) => boolean;
   /** The user; absent where users have no numbers. */
   readonly uid?: number;
-  /** The platform's folder for what programs remember. */
-  readonly stateFolder: string;
+  /** The platform's folder for what programs remember; absent for a user without a home. */
+  readonly stateFolder?: string | undefined;
 }

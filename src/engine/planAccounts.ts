@@ -1,5 +1,5 @@
-import type { AccountSettings, GuardSettings } from "../config/settings.js";
-import { DEFAULT_GUARDS } from "../config/settings.js";
+import type { DesiredGroup } from "../config/desired.js";
+import { type AccountSettings, DEFAULT_GUARDS, type GuardOverrides, type GuardSettings } from "../config/settings.js";
 import { StoppedError } from "../moor/errors.js";
 import type { GuardOrigins } from "../plan/guards.js";
 import type { GuardName, PlanAccount } from "../plan/plan.js";
@@ -26,9 +26,6 @@ export interface PlannedAccounts {
   /** All of them, as muster.yaml (or the saved plan) lists them. */
   readonly order: readonly PlanAccount[];
 }
-
-/** Guards that stand in for those of `muster.yaml`. */
-export type GuardOverrides = Partial<GuardSettings>;
 
 export interface PlanAccountsOptions extends ConnectContext, WorkspaceOptions {
   readonly guards: GuardOverrides;
@@ -64,8 +61,7 @@ export async function planAccounts(options: PlanAccountsOptions): Promise<Planne
   refuseSameAccount([...targets.values()].map(({ settings }) => settings));
   // A name is known when any account's files have it.
   const groups = workspace.accounts.flatMap(({ desired }) => desired?.groups ?? []);
-  const selection = options.group === undefined ? undefined : selectGroups(groups, options.group);
-  if (selection !== undefined && hasError(selection.findings)) throw new UserError(selection.findings);
+  const only = onlyOf(groups, options.group);
 
   const runs = await Promise.all(
     workspace.accounts.map(async ({ name, files, desired, findings: own }): Promise<PlannedAccount | FailedAccount> => {
@@ -91,7 +87,7 @@ export async function planAccounts(options: PlanAccountsOptions): Promise<Planne
           staffing: options.staffing === true,
           isIgnored: workspace.isIgnored,
           ...(target.snapshot === undefined ? {} : { liveAt: target.snapshot.readAt }),
-          ...(selection === undefined ? {} : { only: selection.only }),
+          ...(only === undefined ? {} : { only }),
         };
         return await planAccount(request, session, options);
       } catch (error) {
@@ -104,6 +100,17 @@ export async function planAccounts(options: PlanAccountsOptions): Promise<Planne
   const fatal = failed.find(({ error }) => runs.length === 1 || error instanceof StoppedError);
   if (fatal !== undefined) throw fatal.error;
   return { planned, failed, order: [...targets.values()].map(({ settings }) => accountOf(settings)) };
+}
+
+/** The groups that are meant, of those in the files; `undefined`: all. @throws {UserError} a name that no group has */
+export function onlyOf(
+  groups: readonly DesiredGroup[],
+  names: readonly string[] | undefined,
+): ((group: DesiredGroup) => boolean) | undefined {
+  if (names === undefined) return undefined;
+  const { only, findings } = selectGroups(groups, names);
+  if (hasError(findings)) throw new UserError(findings);
+  return only;
 }
 
 /** The accounts' settings, from the environment or from a snapshot, by the account's name. */
@@ -126,18 +133,19 @@ async function openTarget({ settings, snapshot }: Target, context: ConnectContex
   return openSnapshot(snapshot, { ...context, settings });
 }
 
-/** The guards of the file, with those that stand in for them, and who set what: an override must be visible. */
-export function guardsOf(file: GuardSettings, overrides: GuardOverrides): Guards {
+/** The guards of the file, or the default ones, with those that stand in for them, and who set what: an override must be visible. */
+export function guardsOf(file: GuardSettings | undefined, overrides: GuardOverrides): Guards {
+  const written = file ?? DEFAULT_GUARDS;
   const origin = (name: GuardName): GuardOrigins => {
     if (overrides[name] !== undefined) return { [name]: "flag" };
-    return JSON.stringify(file[name]) === JSON.stringify(DEFAULT_GUARDS[name]) ? {} : { [name]: "muster.yaml" };
+    return JSON.stringify(written[name]) === JSON.stringify(DEFAULT_GUARDS[name]) ? {} : { [name]: "muster.yaml" };
   };
   return {
     settings: {
-      maxRemovals: overrides.maxRemovals ?? file.maxRemovals,
-      maxEmptied: overrides.maxEmptied ?? file.maxEmptied,
-      maxCreates: overrides.maxCreates ?? file.maxCreates,
-      minClaiming: overrides.minClaiming ?? file.minClaiming,
+      maxRemovals: overrides.maxRemovals ?? written.maxRemovals,
+      maxEmptied: overrides.maxEmptied ?? written.maxEmptied,
+      maxCreates: overrides.maxCreates ?? written.maxCreates,
+      minClaiming: overrides.minClaiming ?? written.minClaiming,
     },
     origins: { ...origin("maxRemovals"), ...origin("maxEmptied"), ...origin("maxCreates"), ...origin("minClaiming") },
   };

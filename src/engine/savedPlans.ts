@@ -1,5 +1,6 @@
 import type { ValidateFunction } from "ajv";
 import { matchesGlob } from "../config/patterns.js";
+import type { GuardOverrides } from "../config/settings.js";
 import type { LiveState } from "../moor/live.js";
 import { estimateBudget, pagingOf } from "../plan/budget.js";
 import { memoryFindings, type NearMissFinding, nearMisses } from "../plan/creationFindings.js";
@@ -14,7 +15,7 @@ import type { ConnectContext, RunContext } from "./events.js";
 import { EXIT } from "./exitCode.js";
 import type { Host } from "./host.js";
 import { type Guards, numbersOf, type PlannedAccount, type PlanStaffing, staffPlan } from "./planAccount.js";
-import { type GuardOverrides, guardsOf, type PlannedAccounts } from "./planAccounts.js";
+import { guardsOf, type PlannedAccounts } from "./planAccounts.js";
 import { openSession, type Session } from "./session.js";
 import { hasError, UserError } from "./userError.js";
 import { type ConfigOptions, type LoadedConfig, loadConfig, resolveSettings, selectAccounts } from "./workspace.js";

@@ -8,14 +8,8 @@ import { besideOdd } from "../plan/matchGroups.js";
 import type { PlanAccount } from "../plan/plan.js";
 import { type CreateJournal, openCreateJournal } from "../state/createJournal.js";
 import { type AppliedPlans, openAppliedPlans } from "../state/notes.js";
-import {
-  accountFolder,
-  foldersToTrust,
-  NO_FOLDER,
-  type RecordedAccount,
-  stateFault,
-  stateFolder,
-} from "../state/stateFolder.js";
+import { NO_FOLDER } from "../state/recordError.js";
+import { accountFolder, foldersToTrust, type RecordedAccount, stateFault, stateFolder } from "../state/stateFolder.js";
 import { openFolderStore } from "../state/versionedFile.js";
 import type { ConnectContext, RunContext } from "./events.js";
 
@@ -96,7 +90,7 @@ export async function openSession(options: SessionOptions): Promise<LiveSession>
 
 /** The account's folder; one in which nothing can be where others than the user may write to it. */
 async function memoryOf(account: RecordedAccount & PlanAccount, { host, onEvent }: RunContext): Promise<string> {
-  const folder = accountFolder(stateFolder(host.env, host.machine.stateFolder), account);
+  const folder = accountFolder(stateFolder(host.env, host.machine.stateFolder ?? NO_FOLDER), account);
   for (const one of foldersToTrust(folder)) {
     const fault = await stateFault(one, host.machine.uid);
     if (fault === undefined) continue;

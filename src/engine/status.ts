@@ -1,9 +1,10 @@
 import { matchesGlob } from "../config/patterns.js";
-import type { ClaimGroup } from "../model/claims.js";
+import { CLAIM_STATES, type ClaimGroup, type ClaimMember, type ClaimState, takes } from "../model/claims.js";
+import { compareText } from "../model/skillGroup.js";
 import { suggest } from "../model/suggest.js";
 import { StoppedError } from "../moor/errors.js";
 import type { WholeRead } from "../moor/live.js";
-import { type StatusEntry, statusGroups, statusSummary } from "../report/status.js";
+import type { StatusEntry, StatusGroup, StatusSummary } from "../report/status.js";
 import type { ConnectContext, RunContext } from "./events.js";
 import { openSession, reportWaits, type Session } from "./session.js";
 import { findingsOf, hasError, UserError } from "./userError.js";
@@ -110,4 +111,42 @@ export function statusOf(look: Look, { names, isIgnored }: StatusSelection): Sta
     summary: statusSummary(groups),
     groups,
   };
+}
+
+/** Groups as they are shown, counted and sorted. A group without members counts as unstaffed. */
+export function statusGroups(groups: readonly ClaimGroup[]): StatusGroup[] {
+  return groups
+    .map(({ displayName, exten, members }): StatusGroup => {
+      const count = (state: ClaimState): number => members.filter(({ claim }) => claim === state).length;
+      const counts = {
+        both: count("both"),
+        pc: count("pc"),
+        app: count("app"),
+        none: count("none"),
+        unknown: count("unknown"),
+      };
+      const claiming = members.filter(({ claim }) => takes(claim) === true).length;
+      return { displayName, exten, claiming, counts, members: [...members].sort(byState) };
+    })
+    .sort(
+      (a, b) =>
+        a.claiming - b.claiming ||
+        // Agents who take no conversations can be asked to; an empty group is often meant to be empty.
+        Number(a.members.length === 0) - Number(b.members.length === 0) ||
+        compareText(a.displayName, b.displayName) ||
+        compareText(a.exten, b.exten),
+    );
+}
+
+/** The counts of the groups shown. */
+export function statusSummary(groups: readonly StatusGroup[]): StatusSummary {
+  return {
+    groups: groups.length,
+    unstaffed: groups.filter(({ claiming }) => claiming === 0).length,
+    empty: groups.filter(({ members }) => members.length === 0).length,
+  };
+}
+
+function byState(a: ClaimMember, b: ClaimMember): number {
+  return CLAIM_STATES.indexOf(a.claim) - CLAIM_STATES.indexOf(b.claim) || compareText(a.agentNumber, b.agentNumber);
 }

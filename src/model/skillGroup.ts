@@ -75,6 +75,17 @@ export function agentChanges(from: readonly Member[], to: readonly Member[]): Ag
   };
 }
 
+/** What a change does to the members of a group; a new group has no `before`. */
+interface MembersChange {
+  readonly before?: { readonly members: readonly Member[] };
+  readonly after: { readonly members: readonly Member[] };
+}
+
+/** Does the change take the last member from a group that has members? */
+export function isEmptied({ before, after }: MembersChange): boolean {
+  return before !== undefined && before.members.length > 0 && after.members.length === 0;
+}
+
 function prioritiesOf(members: readonly Member[]): Map<string, string> {
   const priorities = new Map<string, string>();
   for (const { agentNumber, priority } of sortMembers(members)) {

@@ -1,4 +1,5 @@
 import type { GuardLimit, GuardSettings } from "../config/settings.js";
+import { isEmptied } from "../model/skillGroup.js";
 import type { Action, GuardName, GuardOrigin, GuardReading, StaffedGroup } from "./plan.js";
 
 /** So many removals are always allowed: 30 % of four members would be one. */
@@ -19,9 +20,7 @@ export function readGuards(
 ): GuardReading[] {
   const replaces = actions.filter((action) => action.action === "replaceMembers");
   const removals = replaces.reduce((sum, action) => sum + action.removed.length, 0);
-  const emptied = replaces.filter(
-    (action) => action.before.members.length > 0 && action.after.members.length === 0,
-  ).length;
+  const emptied = replaces.filter(isEmptied).length;
   const creates = actions.length - replaces.length;
   const reading = (guard: GuardName, limit: string, actual: number, allowed: number): GuardReading => {
     const origin = setBy[guard];

@@ -1,14 +1,5 @@
 import type { Outcome, Result } from "../apply/result.js";
-
-/** Applied without a write: it was as wanted already. */
-export function isUnchanged({ status, attempts, adopted }: Outcome): boolean {
-  return status === "applied" && attempts === 0 && adopted !== true;
-}
-
-/** Written, or found as wanted; read back, and found as it should be. */
-export function endedWell({ status, verified }: Outcome): boolean {
-  return status === "applied" && verified;
-}
+import { endedWell } from "../model/outcome.js";
 
 /** A creation that waits for a decision about its name, and not because the account has changed. */
 export function isAboutName(code: string | undefined): boolean {

@@ -1,6 +1,6 @@
 import type { Outcome } from "../apply/result.js";
 import type { Severity } from "../model/finding.js";
-import { compareText } from "../model/skillGroup.js";
+import { compareText, isEmptied } from "../model/skillGroup.js";
 import type { Action, Diagnostic, GuardName, GuardReading, ManualChange, Plan } from "../plan/plan.js";
 import type { Language } from "./messages/catalogue.js";
 import { formatFinding, type SaidFinding } from "./messages/formatFinding.js";
@@ -138,7 +138,7 @@ function weightIn(guard: GuardName, action: Action): number {
   if (guard === "maxCreates") return action.action === "create" ? 1 : 0;
   if (action.action === "create") return 0;
   if (guard === "maxRemovals") return action.removed.length;
-  return action.after.members.length === 0 ? action.before.members.length : 0;
+  return isEmptied(action) ? action.before.members.length : 0;
 }
 
 function ofChanges(plan: Plan, language: Language): LineFinding[] {

@@ -1,5 +1,4 @@
-import { CLAIM_STATES, type ClaimGroup, type ClaimMember, type ClaimState, takes } from "../model/claims.js";
-import { compareText } from "../model/skillGroup.js";
+import type { ClaimMember, ClaimState } from "../model/claims.js";
 import type { PlanAccount } from "../plan/plan.js";
 import type { AccountFailure } from "./documents.js";
 import { jsonLine, sayAll } from "./json.js";
@@ -40,40 +39,6 @@ export interface StatusGroup {
 /** One account's status, or why it could not be read: the others are shown all the same. */
 export type StatusEntry = Status | AccountFailure;
 
-/** Groups as they are shown, counted and sorted. A group without members counts as unstaffed. */
-export function statusGroups(groups: readonly ClaimGroup[]): StatusGroup[] {
-  return groups
-    .map(({ displayName, exten, members }): StatusGroup => {
-      const count = (state: ClaimState): number => members.filter(({ claim }) => claim === state).length;
-      const counts = {
-        both: count("both"),
-        pc: count("pc"),
-        app: count("app"),
-        none: count("none"),
-        unknown: count("unknown"),
-      };
-      const claiming = members.filter(({ claim }) => takes(claim) === true).length;
-      return { displayName, exten, claiming, counts, members: [...members].sort(byState) };
-    })
-    .sort(
-      (a, b) =>
-        a.claiming - b.claiming ||
-        // Agents who take no conversations can be asked to; an empty group is often meant to be empty.
-        Number(a.members.length === 0) - Number(b.members.length === 0) ||
-        compareText(a.displayName, b.displayName) ||
-        compareText(a.exten, b.exten),
-    );
-}
-
-/** The counts of the groups shown. */
-export function statusSummary(groups: readonly StatusGroup[]): StatusSummary {
-  return {
-    groups: groups.length,
-    unstaffed: groups.filter(({ claiming }) => claiming === 0).length,
-    empty: groups.filter(({ members }) => members.length === 0).length,
-  };
-}
-
 /** One account's document as it is, several as one `statuses` document: as JSON on one line, so that many make NDJSON. */
 export function statusJson(all: readonly StatusEntry[], several: boolean, language: Language): string {
   const entries = all.map((one) =>
@@ -83,8 +48,4 @@ export function statusJson(all: readonly StatusEntry[], several: boolean, langua
   const document =
     several || first === undefined ? { formatVersion: "1.0", kind: "statuses", statuses: entries } : first;
   return `${jsonLine(document)}\n`;
-}
-
-function byState(a: ClaimMember, b: ClaimMember): number {
-  return CLAIM_STATES.indexOf(a.claim) - CLAIM_STATES.indexOf(b.claim) || compareText(a.agentNumber, b.agentNumber);
 }

@@ -1,3 +1,6 @@
+/** A folder that cannot exist: nothing is remembered there, as on a disk that cannot be written to. */
+export const NO_FOLDER = "/dev/null/muster";
+
 /**
  * This machine's records cannot be read or written: no folder, no permission, no space. The caller decides what that means;
  * by itself it never stops a run. The message is a code and a path, not a sentence.

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { safeName } from "./folders.js";
-import { codeOf } from "./recordError.js";
+import { codeOf, NO_FOLDER } from "./recordError.js";
 
 /** The account that records are about. Together these two say whose limits calls count against. */
 export interface RecordedAccount {
@@ -41,9 +41,6 @@ export function accountFolder(state: string, account: RecordedAccount): string {
   const hash = createHash("sha256").update(accountKey(account)).digest("hex").slice(0, 12);
   return join(state, `${safeName(account.accountId)}-${hash}`);
 }
-
-/** A folder that cannot exist: nothing is remembered there, as on a disk that cannot be written to. */
-export const NO_FOLDER = "/dev/null/muster";
 
 /** Why the records in a folder are not trusted. */
 export type StateFault = "missing-home" | "owner" | "writable" | "not-a-folder";

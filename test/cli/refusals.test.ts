@@ -8,9 +8,8 @@ const LIVE = [
 ];
 const WANTED = groupsYaml({ 甲: ["8000", "8001"], 乙: ["8000"], 完全不同的名字: ["8000"] });
 const COMMANDS = [["plan"], ["apply", "--auto-approve"], ["check"]];
-/** The documented limits: taken for a rate limit, a refusal would cost a minute. */
+/** The documented limits: taken for a rate limit, a refusal would cost a minute, all the time that a test has. */
 const ENV = { MUSTER_LIMITS: "", MUSTER_SETTLE: "300ms" };
-const MOST_MS = 20_000;
 
 type Where = "addQueue" | "updateQueueAssignMembers" | "queueQueue" | "*";
 const REFUSALS: readonly (readonly [Where, string, object?])[] = [
@@ -36,9 +35,7 @@ describe.concurrent("a refusal is no rate limit", { timeout: 60_000 }, () => {
     for (const args of isRead ? COMMANDS : [["apply", "--auto-approve"]]) {
       const faults = [`${where}:answer=${JSON.stringify({ ...reply, message })}`];
       const { simulator, run } = await world(LIVE, WANTED, { faults }, onTestFinished);
-      const began = performance.now();
       const { code, stdout, stderr } = await run(args, { env: ENV });
-      expect(performance.now() - began).toBeLessThan(MOST_MS);
       expect(code).toBe(1);
       expect(flat(stdout + stderr).replaceAll(" ", "")).toContain(message.replaceAll(" ", ""));
       expect(stdout + stderr).not.toMatch(/because of its rate limit|uses this account/);

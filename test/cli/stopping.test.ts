@@ -52,9 +52,9 @@ describe("stopping", () => {
     "a second signal: the result and every report name what is in flight as unknown (%s hangs)",
     async (operation, action) => {
       const { simulator, run, folder } = await world(LIVE, WANTED, { faults: [`${operation}:hang-after@3`] });
-      const began = performance.now();
       const { code, stdout } = await run(
-        [...ARGS.slice(0, -2), "--report", "markdown=r.md", "--report", "json=r.json"],
+        // Left to itself, the hanging call would be given up long after this test.
+        [...ARGS.slice(0, -1), "600", "--report", "markdown=r.md", "--report", "json=r.json"],
         {
           env: { GITHUB_OUTPUT: join(folder, "outputs"), GITHUB_STEP_SUMMARY: join(folder, "summary") },
           whileRunning: (child) =>
@@ -65,7 +65,6 @@ describe("stopping", () => {
         },
       );
       expect(code).toBe(130);
-      expect(performance.now() - began).toBeLessThan(10_000); // a hanging call is given up only after 30 s
       const result = JSON.parse(stdout);
       expect(result).toMatchObject({ kind: "result", interrupted: true, summary: { unknown: 1 } });
       const [lost, ...others] = result.actions.filter((one: { status: string }) => one.status === "unknown");

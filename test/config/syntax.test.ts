@@ -3,7 +3,7 @@ import { parseAllDocuments } from "yaml";
 import { loadDesired } from "../../src/config/loadDesired.js";
 import { PARSING } from "../../src/config/yaml/fullReading.js";
 import { SENTENCES } from "../../src/config/yaml/syntaxFindings.js";
-import { growthOf, MOST_GROWTH } from "./growth.js";
+import { growthOf, MOST_GROWTH } from "../support/growth.js";
 import { brief, desiredOf, expectFindings, fileOf, relatedOf } from "./reading.js";
 
 /** A sound beginning, so that only what follows is at fault. */

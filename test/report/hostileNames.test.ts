@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
+import { statusGroups, statusSummary } from "../../src/engine/status.js";
 import type { Diagnostic } from "../../src/plan/plan.js";
-import { type Status, statusGroups, statusSummary } from "../../src/report/status.js";
+import type { Status } from "../../src/report/status.js";
 import { accountFailureText, findingsText } from "../../src/report/text/findingsText.js";
 import type { TextOptions } from "../../src/report/text/page.js";
 import { planText } from "../../src/report/text/planText.js";

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
+import { statusGroups } from "../../src/engine/status.js";
 import type { Diagnostic, Plan } from "../../src/plan/plan.js";
 import type { AccountFailure } from "../../src/report/documents.js";
 import { dryRunJson, errorJson, planJson, resultJson } from "../../src/report/json.js";
-import { type Status, statusGroups, statusJson } from "../../src/report/status.js";
+import { type Status, statusJson } from "../../src/report/status.js";
 import { DRY_RUN } from "./fakes/buildDryRun.js";
 import { buildPlan, ORDINARY_PLAN } from "./fakes/buildPlan.js";
 import { buildOutcome, buildResult, TROUBLED_RESULT } from "./fakes/buildResult.js";

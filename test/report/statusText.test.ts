@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
+import { statusGroups, statusSummary } from "../../src/engine/status.js";
 import { CLAIM_STATES, type ClaimGroup } from "../../src/model/claims.js";
-import { type Status, statusGroups, statusSummary } from "../../src/report/status.js";
+import type { Status } from "../../src/report/status.js";
 import { statusFrame, statusText } from "../../src/report/text/statusText.js";
 
 const NAMES = ["售前咨询", "退换货与质保受理（华东大区二组）", "🎧 直播间", "English line", "a", "国际 VIP"];

@@ -188,10 +188,9 @@ test("close frees calls that hang, or wait, at once", async () => {
   const open = [call(simulator, "queueQueue"), call(simulator, "addQueue", { displayName: "x" })];
   const settled = Promise.allSettled(open);
   await after(50);
-  const begun = performance.now();
+  // Left alone, one would hang for ever, and the other for longer than this test may take.
   await simulator.close();
   expect((await settled).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
-  expect(performance.now() - begun).toBeLessThan(1000);
 });
 
 function seenOf(received: Received | undefined): Seen {

@@ -136,7 +136,6 @@ describe.concurrent("the lock", () => {
     const from = performance.now();
     expect(await acquire({ waitMs: 300 })).toHaveProperty("heldBy.pid", process.pid);
     expect(performance.now() - from).toBeGreaterThanOrEqual(299);
-    expect(performance.now() - from).toBeLessThan(3_000);
     await lock.release();
   });
 
@@ -144,12 +143,11 @@ describe.concurrent("the lock", () => {
     const { acquire } = account();
     const lock = got(await acquire());
     const stop = new AbortController();
-    const from = performance.now();
+    // Longer than this test may take.
     const waiting = acquire({ waitMs: 60_000, stop: stop.signal });
     await sleep(50);
     stop.abort();
     expect(await waiting).toHaveProperty("heldBy");
-    expect(performance.now() - from).toBeLessThan(1_000);
     await lock.release();
   });
 
@@ -183,11 +181,20 @@ describe.concurrent("the lock", () => {
 
 describe.concurrent("a lock left behind", () => {
   it("by a dead process is taken over at once", async () => {
-    const { acquire, write } = account();
+    const { acquire, write, clock } = account();
     await write(printLock(await entryOf({ pid: NOBODY })));
-    const from = performance.now();
-    await got(await acquire()).release();
-    expect(performance.now() - from).toBeLessThan(450);
+    const sleeps: number[] = [];
+    const counting = {
+      now: () => clock.now(),
+      monotonic: () => clock.monotonic(),
+      sleep: (ms: number, signal?: AbortSignal) => {
+        sleeps.push(ms);
+        return clock.sleep(ms, signal);
+      },
+    };
+    await got(await acquire({ clock: counting })).release();
+    // Only the holder's own sleep, between two signs of life.
+    expect(sleeps.filter((ms) => ms < 10_000)).toEqual([]);
   });
 
   it.each(["not JSON", "", '{"holder":{"pid":1}}', "[]", "null", '{"holder":0}'])("can be damaged: %j", (text) => {
@@ -200,7 +207,6 @@ describe.concurrent("a lock left behind", () => {
     const from = performance.now();
     await got(await acquire()).release();
     expect(performance.now() - from).toBeGreaterThanOrEqual(499);
-    expect(performance.now() - from).toBeLessThan(2_000);
   });
 
   it("damaged, and repaired within the grace, is its holder's", async () => {

@@ -16,8 +16,8 @@ import type { ShellName } from "./options.js";
 const PLAIN_WORD = /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u;
 
 /** `muster completion <shell>`: prints a script for the shell. It runs at the start of every shell, so nothing is read for it. */
-export async function completion(kind: ShellName, _: object, shell: ConsoleHost): Promise<ExitCode> {
-  if (kind === "bash") shell.stdout.write(BASH_COMPLETION);
+export async function completion(kind: ShellName, _: object, host: ConsoleHost): Promise<ExitCode> {
+  if (kind === "bash") host.stdout.write(BASH_COMPLETION);
   else tab.setup("muster", "muster", kind);
   return EXIT.ok;
 }
@@ -29,8 +29,8 @@ const LIBRARYS_OWN = "library-completion";
  * Teaches the program `complete`, which the shell's script calls at each TAB. Accounts, groups and agents are completed from
  * the files at hand.
  */
-export async function addCompletion(program: Command, shell: ConsoleHost): Promise<void> {
-  const names = await namesAtHand(shell);
+export async function addCompletion(program: Command, host: ConsoleHost): Promise<void> {
+  const names = await namesAtHand(host);
   addTo(program, { completionCommandName: LIBRARYS_OWN });
   tab.commands.delete(LIBRARYS_OWN);
   const offer = (words: readonly string[]) => (complete: Complete) => {
@@ -95,9 +95,9 @@ function frugal(files: Host["files"]): Host["files"] {
 /** What the folder's files name; a folder whose files are broken, or too large, completes what it can. */
 async function namesAtHand(real: ConsoleHost): Promise<Names> {
   // Not copied: what a shell opens when it is asked for stays closed.
-  const shell = Object.create(real, { files: { value: frugal(real.files) } }) as ConsoleHost;
-  const config = await loadConfig({ host: shell }).catch(() => undefined);
-  const workspace = await loadWorkspace({ host: shell, paths: [], several: true }).catch(() => undefined);
+  const host = Object.create(real, { files: { value: frugal(real.files) } }) as ConsoleHost;
+  const config = await loadConfig({ host }).catch(() => undefined);
+  const workspace = await loadWorkspace({ host, paths: [], several: true }).catch(() => undefined);
   const states = workspace?.accounts.flatMap(({ desired }) => (desired === undefined ? [] : [desired])) ?? [];
   const plain = (words: Iterable<string>): string[] => [...new Set(words)].filter((word) => PLAIN_WORD.test(word));
   return {

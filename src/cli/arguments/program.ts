@@ -19,18 +19,18 @@ import { USAGE, UsageError } from "./usageError.js";
  * @throws {UsageError} an unknown command, flag or value, before anything is read
  */
 export async function runProgram(
-  shell: ConsoleHost,
+  host: ConsoleHost,
   instead: Readonly<Record<string, RunCommand>> = {},
 ): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
-  const language = chooseLanguage(languageIn(shell.argv), shell.env);
+  const language = chooseLanguage(languageIn(host.argv), host.env);
   const program = new MusterCommand("muster", language);
   program
     .description(ABOUT[language])
     .version(MUSTER_VERSION, "--version", VERSION_HELP[language])
     .helpCommand(false)
     .addHelpText("after", HELP_END[language]);
-  const isCompleting = shell.argv[0] === "complete" && shell.argv[1] === "--";
+  const isCompleting = host.argv[0] === "complete" && host.argv[1] === "--";
   for (const spec of COMMANDS) {
     const command = program.command(spec.name);
     command
@@ -40,7 +40,7 @@ export async function runProgram(
       .action(async (...given: unknown[]) => {
         const run = instead[spec.name] ?? (await spec.load());
         // commander hands over itself, too, after the argument and the options.
-        const ended = await run(...([...given.slice(0, -1), shell] as never[]));
+        const ended = await run(...([...given.slice(0, -1), host] as never[]));
         exitCode = typeof ended === "number" ? ended : ended.exitCode;
       });
     if (spec.argument !== undefined) {
@@ -55,12 +55,12 @@ export async function runProgram(
       }
     }
     // Flags of the other commands are not needed: a fifth of what --help takes.
-    if (!isCompleting && !shell.argv.includes(spec.name)) continue;
+    if (!isCompleting && !host.argv.includes(spec.name)) continue;
     for (const flag of spec.flags) command.addOption(optionOf(flag, language));
   }
   if (isCompleting) {
     const { addCompletion } = await import("./completion.js");
-    await addCompletion(program, shell);
+    await addCompletion(program, host);
   }
   for (const command of [program, ...program.commands]) {
     command
@@ -69,13 +69,13 @@ export async function runProgram(
       .configureHelp(helpIn(language))
       .allowExcessArguments(false)
       .configureOutput({
-        writeOut: (out) => shell.stdout.write(out),
+        writeOut: (out) => host.stdout.write(out),
         writeErr: () => undefined,
-        getOutHelpWidth: () => shell.stdout.columns(),
+        getOutHelpWidth: () => host.stdout.columns(),
       });
   }
   try {
-    await program.parseAsync(shell.argv, { from: "user" });
+    await program.parseAsync(host.argv, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.ok;

@@ -1,6 +1,5 @@
 import type { Result } from "../../apply/result.js";
-import { applyAccounts, holdBack, settleMsOf, trippedGuards } from "../../engine/applyAccounts.js";
-import { ApplyLocks } from "../../engine/applyLocks.js";
+import { ApplyLocks, applyAccounts, holdBack, settleMsOf, trippedGuards } from "../../engine/applyAccounts.js";
 import { dryRunOf } from "../../engine/dryRun.js";
 import type { ConnectContext } from "../../engine/events.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";

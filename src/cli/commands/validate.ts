@@ -1,6 +1,5 @@
-import { shownTexts } from "../../config/redactFindings.js";
 import { EXIT } from "../../engine/exitCode.js";
-import { loadWorkspace, validationOf } from "../../engine/workspace.js";
+import { loadWorkspace, shownTextsOf, validationOf } from "../../engine/workspace.js";
 import type { ReportOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 import { inputsOf, type Published, Publisher } from "../output/publisher.js";
@@ -15,10 +14,9 @@ export async function validate(
   try {
     await publisher.prepare(inputsOf(paths, options));
     const workspace = await loadWorkspace({ ...options, host, paths, several: true });
-    const { findings, texts } = workspace;
     const validation = validationOf(workspace);
     return await publisher.publish(
-      { kind: "validation", validation, texts: shownTexts(findings, texts) },
+      { kind: "validation", validation, texts: shownTextsOf(workspace) },
       validation.valid ? EXIT.ok : EXIT.failed,
     );
   } catch (error) {

@@ -2,7 +2,6 @@ import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Machine } from "../../engine/host.js";
 import type { Clock } from "../../model/clock.js";
-import { NO_FOLDER } from "../../state/stateFolder.js";
 import { userFolder } from "./userFolders.js";
 
 /** A timer that is set for longer goes off at once. */
@@ -28,7 +27,7 @@ export function nodeMachine(): Machine {
     },
     isAlive,
     ...(process.getuid === undefined ? {} : { uid: process.getuid() }),
-    stateFolder: userFolder("state") ?? NO_FOLDER,
+    stateFolder: userFolder("state"),
   };
 }
 

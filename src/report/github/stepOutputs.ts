@@ -1,3 +1,4 @@
+import { isEmptied } from "../../model/skillGroup.js";
 import type { Plan } from "../../plan/plan.js";
 import { differs, failuresOf, plansOf, type Report } from "../report.js";
 
@@ -49,13 +50,7 @@ function planOutputs(plans: readonly Plan[]): Record<string, string> {
     "members-added": sum(({ summary }) => summary.membersAdded),
     "members-removed": sum(({ summary }) => summary.membersRemoved),
     "members-reprioritized": sum(({ summary }) => summary.membersReprioritized),
-    emptied: sum(
-      ({ actions }) =>
-        actions.filter(
-          (action) =>
-            action.action === "replaceMembers" && action.before.members.length > 0 && action.after.members.length === 0,
-        ).length,
-    ),
+    emptied: sum(({ actions }) => actions.filter(isEmptied).length),
     "guards-tripped": String(plans.some(({ guards }) => guards.some(({ tripped }) => tripped))),
     "eta-seconds": String(Math.max(...plans.map(({ budget }) => budget.etaSeconds))),
   };

@@ -1,8 +1,8 @@
 import type { Outcome } from "../../apply/result.js";
-import { compareText, type Member } from "../../model/skillGroup.js";
+import { endedWell } from "../../model/outcome.js";
+import { compareText, isEmptied, type Member } from "../../model/skillGroup.js";
 import type { MemberSource } from "../../model/source.js";
 import type { Action, AddedMember, Plan } from "../../plan/plan.js";
-import { endedWell } from "../ending.js";
 import type { Kind, Mark } from "../messages/pages.js";
 
 /** One agent whose place in one group changes. */
@@ -87,7 +87,7 @@ function groupChange(
 ): GroupChange {
   const changes = changesOf(action, movers);
   const before = action.action === "create" ? [] : action.before.members;
-  const emptied = before.length > 0 && action.after.members.length === 0;
+  const emptied = isEmptied(action);
   const changed = new Set(changes.map(({ agentNumber }) => agentNumber));
   return {
     anchor,

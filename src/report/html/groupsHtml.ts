@@ -1,5 +1,5 @@
 import type { Outcome } from "../../apply/result.js";
-import { endedWell } from "../ending.js";
+import { endedWell } from "../../model/outcome.js";
 import type { HtmlWords, Mark } from "../messages/pages.js";
 import type { GroupChange, MemberChange, Picture } from "./changes.js";
 import { groupHtml, type HtmlContext, isolated, lineHtml, nameHtml, originHtml } from "./context.js";

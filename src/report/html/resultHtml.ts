@@ -1,7 +1,7 @@
 import type { Outcome, Result } from "../../apply/result.js";
+import { endedWell } from "../../model/outcome.js";
 import type { Plan } from "../../plan/plan.js";
 import { formatDuration } from "../duration.js";
-import { endedWell } from "../ending.js";
 import type { Picture } from "./changes.js";
 import { groupHtml, type HtmlContext } from "./context.js";
 import { findingHtml, findingsHtml } from "./findingsHtml.js";

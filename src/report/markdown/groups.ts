@@ -1,3 +1,4 @@
+import { isEmptied } from "../../model/skillGroup.js";
 import type { Action } from "../../plan/plan.js";
 import { alert, bullets, type MarkdownContext, markdownTable } from "./context.js";
 
@@ -13,11 +14,6 @@ export function emptiedBlocks(actions: readonly Action[], context: MarkdownConte
   });
   const rest = emptied.length - items.length;
   return [alert("WARNING", md.emptied(emptied.length), [...items, ...(rest > 0 ? [md.more(rest)] : [])])];
-}
-
-/** Does the plan take the last member from the group? */
-export function isEmptied(action: Action): boolean {
-  return action.action === "replaceMembers" && action.before.members.length > 0 && action.after.members.length === 0;
 }
 
 /** The groups that change, a row each. Where not all fit, those that lose most are shown. */

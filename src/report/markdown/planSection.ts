@@ -1,3 +1,4 @@
+import { isEmptied } from "../../model/skillGroup.js";
 import type { Plan, StaffedGroup, Staffing } from "../../plan/plan.js";
 import { errorsIn, isLeading, isOrdinary, type RenderOptions } from "../report.js";
 import type { Section } from "./allocate.js";
@@ -6,7 +7,7 @@ import { detailBlocks } from "./detail.js";
 import { guardBlocks, manualBlocks, trippedBlocks, unmanagedBlocks } from "./differences.js";
 import { prose } from "./escape.js";
 import { findingBlocks } from "./findings.js";
-import { emptiedBlocks, groupBlocks, isEmptied } from "./groups.js";
+import { emptiedBlocks, groupBlocks } from "./groups.js";
 import { peopleBlocks } from "./people.js";
 
 interface PlanPlace {

@@ -1,7 +1,8 @@
 import type { Outcome, Result, Status } from "../../apply/result.js";
+import { endedWell } from "../../model/outcome.js";
 import type { Plan } from "../../plan/plan.js";
 import { formatDuration } from "../duration.js";
-import { endedWell, endingOf } from "../ending.js";
+import { endingOf } from "../ending.js";
 import type { RenderOptions } from "../report.js";
 import type { Section } from "./allocate.js";
 import { bullets, cappedBullets, contextOf, folded, hashText, type MarkdownContext } from "./context.js";

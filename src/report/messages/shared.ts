@@ -1,3 +1,5 @@
+import type { FieldPath } from "../../config/findings.js";
+import { LIMITED_OPERATIONS } from "../../model/rates.js";
 import type { GuardName } from "../../plan/plan.js";
 
 /** The flag that lifts a guard for one run. */
@@ -45,4 +47,17 @@ function look(name: string): string {
 
 function codePoints(signs: readonly string[]): string {
   return signs.map((sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`).join(" ");
+}
+
+/** Fields that cannot be left out where they belong. */
+const NEEDED = new Set(["version", "displayName", "number", "agent", "team", "host", "accountId", "apiSecret"]);
+
+/** Must the field have a value, so that help cannot suggest to leave it out? */
+export function isNeeded({ field, part }: FieldPath): boolean {
+  return part === "value" && NEEDED.has(field);
+}
+
+/** Is a rate expected? Quotes around a number do not make it one. */
+export function isRate({ field }: FieldPath): boolean {
+  return LIMITED_OPERATIONS.some((operation) => operation === field);
 }

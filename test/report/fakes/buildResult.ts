@@ -1,5 +1,5 @@
 import type { Outcome, Result, Status } from "../../../src/apply/result.js";
-import { isUnchanged } from "../../../src/report/ending.js";
+import { isUnchanged } from "../../../src/model/outcome.js";
 import type { Finding } from "../../../src/report/messages/formatFinding.js";
 
 const COUNTED_AS = {

@@ -1,9 +1,8 @@
 import type { ConfigFindingArgs, FieldPath, HostFault, NumberFault, Shape } from "../../../config/findings.js";
 import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
-import { isNeeded, isRate } from "../../../config/schema/fieldPath.js";
 import type { Catalogue } from "../catalogue.js";
-import { shortened } from "../shared.js";
+import { isNeeded, isRate, shortened } from "../shared.js";
 import { counted, listed, quoted as quotedWhole } from "./phrases.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {

@@ -1,7 +1,8 @@
 import type { Outcome, Result } from "../../../apply/result.js";
+import { isUnchanged } from "../../../model/outcome.js";
 import type { PlanSummary } from "../../../plan/plan.js";
 import { formatDuration, secondsBetween } from "../../duration.js";
-import { endingOf, isAboutName, isUnchanged } from "../../ending.js";
+import { endingOf, isAboutName } from "../../ending.js";
 import { errorsIn } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import { GUARD_FLAGS } from "../shared.js";
