@@ -48,7 +48,7 @@ describe.skipIf(!HAS_TERMINAL)("the question", () => {
   test("goes on at y", async () => {
     const one = await world(ONE_LIVE, ONE);
     const terminal = typed(one, ["apply", "--lang", "zh"], 40);
-    await terminal.sees("不执行");
+    await terminal.sees("取消");
     terminal.type("y");
     expect(await terminal.ended).toBe(0);
     expect(membersOf(one.simulator)["组1"]).toEqual(["8001"]);

@@ -194,7 +194,7 @@ describe("a proxy that is none", { timeout: 60_000 }, () => {
   it.each(["socks5://127.0.0.1:1080", "http://", "http://user:pa55word@:3128"])("%s is no proxy", async (proxy) => {
     const { code, stderr } = await failing(proxy, ["plan"]);
     expect(code).toBe(1);
-    expect(flat(stderr)).toContain("of HTTPS_PROXY is not valid");
+    expect(flat(stderr)).toContain("HTTPS_PROXY is not valid");
     expect(stderr).not.toContain("pa55word");
   });
 });

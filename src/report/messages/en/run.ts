@@ -88,7 +88,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
       : "Leave one of them out; --help explains each.",
   }),
   "bad-setting": ({ name, value, expected }) => ({
-    message: `The value ${quoted(value)} of ${name} is not valid.`,
+    message: `${name} is not valid: ${quoted(value)}.`,
     help: `Write it like ${expected}.`,
   }),
   "config-missing": ({ path }) => ({
