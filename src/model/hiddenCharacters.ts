@@ -8,11 +8,15 @@ const EMOJI =
  */
 const HIDDEN = "[\\p{Cf}\\p{Default_Ignorable_Code_Point}\\p{Zl}\\p{Zp}\\u2800]";
 
+/** Letters, digits and signs of Chinese and Western texts, and spaces: none is invisible. The patterns below take V8 3 ms to compile. */
+const ORDINARY = /^[\t\n\r\x20-\x7e\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]*$/;
+
 const SOMEWHERE = new RegExp(`(${EMOJI})|${HIDDEN}`, "gu");
 const ALL_HIDDEN = new RegExp(`^(?:\\s|${HIDDEN})*$`, "u");
 
 /** Replaces each invisible character of a text. Those within emoji stay. */
 export function replaceHidden(text: string, replace: (character: string) => string): string {
+  if (ORDINARY.test(text)) return text;
   return text.replace(SOMEWHERE, (found: string, emoji: string | undefined) => emoji ?? replace(found));
 }
 
@@ -28,5 +32,5 @@ export function hiddenCharacters(text: string): string[] {
 
 /** Has the text any visible character? */
 export function hasVisible(text: string): boolean {
-  return !ALL_HIDDEN.test(text);
+  return ORDINARY.test(text) ? text.trim() !== "" : !ALL_HIDDEN.test(text);
 }
