@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Host } from "../../engine/host.js";
 import { Redactor } from "../../model/redactor.js";
 import type { StopSignal } from "../../model/stopSignal.js";
-import { nodeClock, nodeMachine } from "./machine.js";
+import { GIVE_UP_AFTER_MS, nodeClock, nodeMachine, openStopping } from "./machine.js";
 import { nodeFilesIn } from "./nodeFiles.js";
 import { proxiesOf } from "./proxies.js";
 
@@ -32,18 +32,14 @@ export function libraryHost({ folder, env, fetch }: LibraryHostOptions): Host {
   };
 }
 
-/** How long calls in flight are awaited once a program has asked to stop. */
-const GIVE_UP_AFTER_MS = 10_000;
-
 /** Stops when the program's own signal does: nothing new starts, and ten seconds later calls in flight are given up. */
-export function stopWith(signal: AbortSignal | undefined): StopSignal {
-  const stop = new AbortController();
-  const giveUp = new AbortController();
+export function stopWith(asked: AbortSignal | undefined): StopSignal {
+  const { signal, stop, giveUp } = openStopping();
   const begin = (): void => {
-    stop.abort();
-    setTimeout(() => giveUp.abort(), GIVE_UP_AFTER_MS).unref();
+    stop();
+    setTimeout(giveUp, GIVE_UP_AFTER_MS).unref();
   };
-  if (signal?.aborted === true) begin();
-  else signal?.addEventListener("abort", begin, { once: true });
-  return Object.assign(stop.signal, { giveUp: giveUp.signal });
+  if (asked?.aborted === true) begin();
+  else asked?.addEventListener("abort", begin, { once: true });
+  return signal;
 }

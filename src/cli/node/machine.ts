@@ -1,7 +1,9 @@
+import { setMaxListeners } from "node:events";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Machine } from "../../engine/host.js";
 import type { Clock } from "../../model/clock.js";
+import type { StopSignal } from "../../model/stopSignal.js";
 import { userFolder } from "./userFolders.js";
 
 /** A timer that is set for longer goes off at once. */
@@ -13,6 +15,28 @@ export const nodeClock: Clock = {
   monotonic: () => performance.now(),
   sleep: (ms, signal) => sleep(Math.min(ms, LONGEST_TIMER_MS), undefined, signal === undefined ? {} : { signal }),
 };
+
+/** How long calls in flight are awaited after a run was told to stop, in ms. Runners kill a cancelled job after ten to twenty seconds. */
+export const GIVE_UP_AFTER_MS = 10_000;
+
+/** The two stages of stopping, and what starts each. */
+export interface Stopping {
+  readonly signal: StopSignal;
+  readonly stop: () => void;
+  readonly giveUp: () => void;
+}
+
+export function openStopping(): Stopping {
+  const stop = new AbortController();
+  const giveUp = new AbortController();
+  // Each interface of each account listens. Node takes more than ten listeners for a leak, and says so to the user.
+  setMaxListeners(0, stop.signal, giveUp.signal);
+  return {
+    signal: Object.assign(stop.signal, { giveUp: giveUp.signal }),
+    stop: () => stop.abort(),
+    giveUp: () => giveUp.abort(),
+  };
+}
 
 /** This process among others of the machine. */
 export function nodeMachine(): Machine {

@@ -9,6 +9,7 @@ import { waitingLine } from "../../report/text/progressText.js";
 import { visible } from "../../report/text/visible.js";
 import type { RunOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
+import { GIVE_UP_AFTER_MS, openStopping } from "../node/machine.js";
 import type { Output } from "./output.js";
 
 /** What the engine is called with from a terminal: it is stopped by signals, and its events are said. */
@@ -127,8 +128,6 @@ function callLine(account: string, { operation, attempt, outcome, status, ms }: 
   return `[${visible(account)}] ${operation}${again}: ${outcome}${status === undefined ? "" : ` ${status}`} in ${Math.round(ms)} ms`;
 }
 
-/** How long calls in flight are awaited after the first signal. Runners kill a cancelled job ten to twenty seconds after it. */
-const GIVE_UP_AFTER_MS = 10_000;
 /** A terminal signals the whole process group, and a wrapper (npx, npm run) passes the same signal on: that is one signal. */
 const SAME_SIGNAL_MS = 500;
 
@@ -137,30 +136,29 @@ const SAME_SIGNAL_MS = 500;
  * seconds later, they are given up, and the run ends with its result. A third ends the process, whatever it does.
  */
 export function stopOnSignal(host: ConsoleHost, output: Output): StopSignal {
-  const stop = new AbortController();
-  const giveUp = new AbortController();
+  const { signal, stop, giveUp } = openStopping();
   const words = dialogueOf(output.language);
   const { clock } = host;
   let last = Number.NEGATIVE_INFINITY;
   const giveUpNow = (): void => {
-    if (giveUp.signal.aborted) return;
+    if (signal.giveUp.aborted) return;
     output.warn(`${words.givingUp}\n`);
-    giveUp.abort();
+    giveUp();
   };
   host.onStop(() => {
     const now = clock.monotonic();
     if (now - last < SAME_SIGNAL_MS) return;
     last = now;
-    if (giveUp.signal.aborted) {
+    if (signal.giveUp.aborted) {
       output.warn(`${words.stoppedAtOnce}\n`);
       host.exit(EXIT.interrupted);
-    } else if (stop.signal.aborted) {
+    } else if (signal.aborted) {
       giveUpNow();
     } else {
       output.note(`${words.stopping}\n`);
-      stop.abort();
+      stop();
       void clock.sleep(GIVE_UP_AFTER_MS).then(giveUpNow);
     }
   });
-  return Object.assign(stop.signal, { giveUp: giveUp.signal });
+  return signal;
 }
