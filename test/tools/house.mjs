@@ -36,6 +36,20 @@ const ROOMS = {
   build: { values: [], types: [] },
 };
 
+/** A group on its way from a file to the request that creates or changes it: each shape, and where it is declared. */
+const SHAPES = [
+  ["SourceFile", "config/files.ts"],
+  ["SourceText", "config/yaml/sourceText.ts"],
+  ["TreeNode", "config/yaml/tree.ts"],
+  ["plainData", "config/yaml/tree.ts"],
+  ["GroupDeclaration", "config/declarations.ts"],
+  ["DesiredGroup", "config/desired.ts"],
+  ["Match", "plan/matchGroups.ts"],
+  ["Action", "plan/plan.ts"],
+  ["Step", "plan/schedule.ts"],
+  ["addQueueBody", "moor/requests.ts"],
+];
+
 /** Rooms that reach the outside only through what they are handed. */
 const PURE = ["model", "config", "moor", "plan", "apply", "writeback", "engine", "report"];
 const OUTSIDE = /^node:(fs|http|https|net|tls|child_process|process|os|readline|worker_threads)/;
@@ -108,6 +122,16 @@ function wrongImports(sources) {
       return [`src/${path} imports ${to}: ${room} may not import ${target}`];
     });
   });
+}
+
+/** The shapes that are there; one that was renamed or removed is an error, so that the count stays true. */
+function shapesIn(sources) {
+  for (const [name, path] of SHAPES) {
+    const text = sources.find((source) => source.path === path)?.text ?? "";
+    if (!new RegExp(`^export (interface|type|function) ${name}\\b`, "m").test(text))
+      throw new Error(`src/${path} declares no ${name}: see SHAPES in test/tools/house.mjs`);
+  }
+  return SHAPES.length;
 }
 
 /** Files imported by exactly one other: a file is worth a tab when two use it, or when it is a seam. */
@@ -207,6 +231,7 @@ async function figures(sources) {
     ["files run by `validate`", ran(validate)],
     ["files run by `plan`", ran(plan)],
     ["files run by `apply`", ran(apply)],
+    ["shapes of a group, from YAML to the request", shapesIn(sources)],
   ]
     .map(([what, figure]) => `| ${what} | ${figure} |`)
     .join("\n");
