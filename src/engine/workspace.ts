@@ -127,7 +127,7 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
       files: found.files.length,
       ...(desired === undefined ? {} : { desired }),
       ...(options.keepDeclared === true && { declared: read.declared }),
-      findings: [...own, ...broken],
+      findings: [...own, ...sortFindings(broken)],
     });
   }
   // Accounts that muster.yaml does not name soundly are no accounts of this run; what is wrong with their files is said.
