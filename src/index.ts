@@ -12,14 +12,14 @@ import type { ConnectContext, EngineEvent } from "./engine/events.js";
 import { EXIT } from "./engine/exitCode.js";
 import { planAccount } from "./engine/planAccount.js";
 import { guardsOf, onlyOf } from "./engine/planAccounts.js";
-import { checkGuards, settingsOfAddress } from "./engine/programOptions.js";
+import { checkChoice, checkGuards, checkTimes, settingsOfAddress } from "./engine/programOptions.js";
 import { checkPlans, resumePlan, staleError, unreadable } from "./engine/savedPlans.js";
 import { openSession, type Session } from "./engine/session.js";
 import { findingsOf, hasError, UserError } from "./engine/userError.js";
 import { loadWorkspace, resolveSettings, shownTextsOf, validationOf, type Workspace } from "./engine/workspace.js";
 import type { Diagnostic, Plan, PlanAccount } from "./plan/plan.js";
-import { type FileFormat, rendererOf } from "./report/formats.js";
-import type { Language } from "./report/messages/catalogue.js";
+import { FILE_FORMATS, type FileFormat, rendererOf } from "./report/formats.js";
+import { LANGUAGES, type Language } from "./report/messages/catalogue.js";
 import type { Report } from "./report/report.js";
 
 export type { Outcome, Result, ResultSummary, Status } from "./apply/result.js";
@@ -170,6 +170,7 @@ export interface Account {
  */
 export async function openAccount(options: OpenAccountOptions): Promise<Account> {
   const { env = {}, fetch, signal, timeoutMs = 30_000 } = options;
+  checkTimes({ timeoutMs });
   const host = libraryHost({ folder: ".", env, fetch });
   const onEvent = (event: EngineEvent): void => {
     try {
@@ -268,6 +269,7 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<Result> {
   const { session, context } = connectionOf(account);
   const workspace = files === undefined ? undefined : workspaceOf(files);
   checkGuards(guards);
+  checkTimes({ lockTimeoutMs });
   // The guards of a file that cannot be read would be the default ones.
   if (workspace !== undefined && hasError(workspace.settingsFindings))
     throw new UserError(workspace.settingsFindings, workspace.texts);
@@ -321,9 +323,15 @@ export type RenderReportOptions = Reported & {
   readonly verbose?: boolean;
 };
 
-/** Renders a report as one document, which ends with a newline. */
+/**
+ * Renders a report as one document, which ends with a newline.
+ *
+ * @throws {MusterUserError} there is no such format or language
+ */
 export async function renderReport(options: RenderReportOptions): Promise<string> {
   const { format, language = "en", columns = 100, colour = false, verbose = false } = options;
+  checkChoice("format", format, FILE_FORMATS);
+  checkChoice("language", language, LANGUAGES);
   const render = await rendererOf(format);
   const nonce = `muster-${crypto.randomUUID()}`;
   return render(reportOf(options), { language, columns, colour, verbose, nonce });

@@ -68,6 +68,33 @@ export function checkGuards(guards: GuardOverrides): void {
   ]);
 }
 
+/** A timer that is set for longer goes off at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * @param times by the option's name, in ms; those that are left out are fine
+ * @throws {UserError} one is no time: a call with it would be given up at once, or a wait never end
+ */
+export function checkTimes(times: Readonly<Record<string, number | undefined>>): void {
+  const isTime = (value: unknown): boolean => isWhole(value) && value <= LONGEST_TIMER_MS;
+  refuse(
+    Object.entries(times)
+      .filter(([, value]) => value !== undefined && !isTime(value))
+      .map(([name, value]) => ({
+        code: "bad-setting",
+        severity: "error",
+        args: { name, value: String(value), expected: "30000" },
+      })),
+  );
+}
+
+/** @throws {UserError} the value is none of those */
+export function checkChoice(field: string, value: string, allowed: readonly string[]): void {
+  if (allowed.includes(value)) return;
+  const args = { field, value: String(value), allowed, ...suggest(String(value), allowed) };
+  throw new UserError([{ code: "bad-value", severity: "error", args }]);
+}
+
 function isGuardLimit(limit: unknown): boolean {
   const { kind, value } = Object(limit) as Record<string, unknown>;
   return kind === "count" ? isWhole(value) : kind === "percent" && Number.isFinite(value) && Number(value) >= 0;

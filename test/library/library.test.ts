@@ -14,6 +14,7 @@ import {
   makePlan,
   type OpenAccountOptions,
   openAccount,
+  type RenderReportOptions,
   renderReport,
 } from "../../src/index.js";
 import { startSimulator } from "../../src/simulator/startSimulator.js";
@@ -177,6 +178,8 @@ describe("the library", () => {
     ["a limit that is none", { limits: { queueQueue: "20/60s" } }, ["bad-setting"]],
     ["a limit of nothing", { limits: { queueQueue: { calls: 0, windowMs: 60_000 } } }, ["bad-setting"]],
     ["a limit of no interface", { limits: { queueQueues: { calls: 1, windowMs: 60_000 } } }, ["unknown-field"]],
+    ["a time that is none", { timeoutMs: Number.NaN }, ["bad-setting"]],
+    ["a time for which no timer can be set", { timeoutMs: 2 ** 31 }, ["bad-setting"]],
     ["a wrong MUSTER_LIMITS", { env: { MUSTER_LIMITS: "queueQueue=soon" } }, ["bad-rate"]],
     [
       "a host that MUSTER_ALLOWED_HOSTS leaves out",
@@ -244,6 +247,15 @@ describe("the library", () => {
     const plan = await makePlan({ files: await loadFiles({ folder }), account });
     expect(await codesOf(applyPlan({ plan: documentOf(plan) as typeof plan, account }))).toEqual(["plan-unreadable"]);
     expect(membersOf(simulator)).toEqual({ 售前: ["8000", "8001"] });
+  });
+
+  it("refuses a wait that would never end, and a format or language that is none", async () => {
+    const { folder, account } = await opened({ 售前: ["8000", "8002"] });
+    const files = await loadFiles({ folder });
+    const plan = await makePlan({ files, account });
+    expect(await codesOf(applyPlan({ plan, account, lockTimeoutMs: Number.NaN }))).toEqual(["bad-setting"]);
+    for (const wrong of [{ format: "constructor" }, { format: "text", language: "fr" }] as object[])
+      expect(await codesOf(renderReport({ plan, ...wrong } as RenderReportOptions))).toEqual(["bad-value"]);
   });
 
   it("applies one plan at a time, and a plan twice without harm", async () => {
