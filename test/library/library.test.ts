@@ -295,6 +295,10 @@ describe("the library", () => {
     expect(error).toMatchObject({ name: "StoppedError" });
     const document = JSON.parse(await renderReport({ error, format: "json" })) as object;
     expect(document).toMatchObject({ diagnostics: [{ code: "stopped" }] });
+    const early = new AbortController();
+    simulator.onCall("queueQueue", 1, () => early.abort());
+    const stopping = await open({ signal: early.signal });
+    await expect(makePlan({ files, account: stopping })).rejects.toMatchObject({ name: "StoppedError" });
     const stop = new AbortController();
     const going = await open({
       signal: stop.signal,
