@@ -10,7 +10,7 @@ export const ABOUT: Texts = {
 export const VERSION_HELP: Texts = { en: "print the version", zh: "显示版本号" };
 export const HELP_HELP: Texts = { en: "print this help", zh: "显示帮助" };
 
-/** commander's headings, which it has in English only. */
+/** commander's headings, which it has only in English. */
 const HEADINGS: Readonly<Record<string, string>> = {
   "Usage:": "用法：",
   "Arguments:": "位置参数：",
@@ -23,13 +23,13 @@ export function helpIn(language: Language): HelpConfiguration {
   const suffix = (en: string, zh: string, value: string) =>
     language === "zh" ? `（${zh} ${value}）` : ` (${en}: ${value})`;
   const withDefault = ({ description, defaultValue }: Argument | Option): string =>
-    // A switch that is off when it is left out needs no "(default: false)".
+    // A switch that is off by default needs no "(default: false)".
     defaultValue === undefined || typeof defaultValue === "boolean"
       ? description
       : `${description}${suffix("default", "默认", String(defaultValue))}`;
   return {
     styleTitle: (title) => (language === "zh" ? (HEADINGS[title] ?? title) : title),
-    // Every command has options; those of the others are not read for this list.
+    // Every command has options; those of the other commands are not loaded for this list.
     subcommandTerm: (command) => [command.name(), "[options]", ...termsOf(command)].join(" "),
     argumentDescription: withDefault,
     optionDescription: withDefault,
@@ -43,13 +43,13 @@ function termsOf({ registeredArguments }: Command): string[] {
   });
 }
 
-/** A command's examples: each, and under it what it is for. */
+/** A command's examples: each with its purpose below it. */
 export function examplesOf({ examples }: CommandSpec, language: Language): string {
   const lines = examples.map(([command, what]) => `  ${command}\n      ${what[language]}`);
   return `\n${language === "zh" ? "示例：" : "Examples:"}\n${lines.join("\n")}\n`;
 }
 
-/** What stands under the help of all commands. */
+/** The end of the help of all commands. */
 export const HELP_END: Texts = {
   en: `
 Environment:
