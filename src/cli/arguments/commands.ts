@@ -25,7 +25,9 @@ import {
   texts,
 } from "./options.js";
 
-/** A command: all that parser, help and completion need to know of it. Its code is loaded when it is called. */
+/**
+ * A command: everything that parser, help and completion need to know about it. Its code is loaded when it is called.
+ */
 export interface CommandSpec {
   readonly name: string;
   /** In the list of all commands. */
@@ -34,13 +36,13 @@ export interface CommandSpec {
   readonly description: Texts;
   readonly argument?: Argument;
   readonly flags: readonly Flag[];
-  /** What people mostly want of it, for the end of its help. */
+  /** Its most frequent uses, for the end of its help. */
   readonly examples: readonly (readonly [command: string, what: Texts])[];
-  /** The function that runs it: given its argument, where it takes one, its options and the host. */
+  /** The function that runs it. It gets the argument, if the command takes one, the options and the host. */
   readonly load: () => Promise<RunCommand>;
 }
 
-/** Runs a command. One that has a report gives it back, with how the run ends. */
+/** Runs a command. A command with a report returns it, together with the exit code. */
 export type RunCommand = (...given: never[]) => Promise<ExitCode | { readonly exitCode: ExitCode }>;
 
 interface Argument {
@@ -53,7 +55,7 @@ interface Argument {
 
 const PATHS: Argument = { term: "[paths...]", help: { en: "YAML files or folders", zh: "YAML 文件或文件夹" } };
 
-/** In the order of `muster --help`. A command is added here, and nowhere else. */
+/** In the order of `muster --help`. A new command is added here, and only here. */
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: "validate",

@@ -13,12 +13,12 @@ import {
   texts,
 } from "./options.js";
 
-/** A flag: all that parser, help and completion need to know of it. */
+/** A flag: everything that parser, help and completion need to know about it. */
 export interface Flag {
   /** As help shows it: `--out <file>`. */
   readonly flags: string;
   readonly help: Texts;
-  /** Of a flag that takes a value: reads it, or throws `UnexpectedValue`. A flag without is on or off. */
+  /** For a flag that takes a value: reads it, or throws `UnexpectedValue`. A flag without this is on or off. */
   readonly read?: (value: string, earlier: never) => unknown;
   /** The words that it takes, for completion. */
   readonly words?: readonly string[];
@@ -42,7 +42,7 @@ const TIMEOUT: Flag = {
   default: 30,
 };
 
-/** How a run speaks. */
+/** Language, colours and amount of output. */
 const VOICE: readonly Flag[] = [
   LANG,
   { flags: "--no-color", help: { en: "no colours", zh: "不用颜色" } },
@@ -80,7 +80,7 @@ export const READING: readonly Flag[] = [...FILES, ...SPEAKING];
 
 const FURTHER_FORMATS = FILE_FORMATS.filter((format) => !REPORT_FORMATS.some((one) => one === format));
 
-/** Of every command whose outcome is a report. */
+/** Of every command whose result is a report. */
 export const REPORTING: readonly Flag[] = [
   ...FILES,
   choice("--format <format>", REPORT_FORMATS, {
@@ -110,7 +110,7 @@ export const JUDGING: readonly Flag[] = [
   },
 ];
 
-/** Of every command that calls the API once or for ever, whatever the groups. */
+/** Of every command that calls the API, for some groups or for none. */
 export const CONNECTING: readonly Flag[] = [
   TIMEOUT,
   {
