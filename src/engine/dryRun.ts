@@ -37,7 +37,7 @@ export function dryRunOf(plan: Plan, schedule: Schedule, paging: Paging, line: L
 
 function writes(schedule: Schedule, paging: Paging, { limits, pageAsked }: Line): Request[] {
   const looks = looksBefore(schedule, paging, limits);
-  /** Groups that gain a member, until the first group that loses this member has been read again. */
+  /** Steps whose new members must be seen in their group before another group lets them go. Each is read once. */
   const toSee = new Set(awaitedArrivals(schedule));
   const actionOf = new Map(schedule.steps.map((step) => [step.id, step.action]));
   return schedule.steps.flatMap(({ id, action, writes: members, releases }): Request[] => {

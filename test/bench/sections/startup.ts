@@ -19,7 +19,7 @@ const STARTS: readonly Start[] = [
   { args: ["validate"], name: "validate examples/small-team, warm", ratio: 2.2, isCold: false },
 ];
 
-/** What people and editors start all day, against a bare start of Node. */
+/** What people and editors start all day, compared with a bare start of Node. */
 export const startup: Section = async ({ root, folder, quick, note }) => {
   const cwd = join(root, "examples/small-team");
   const times = quick ? 3 : 31;
