@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Any code if left out: 0 is expected otherwise. */
+  /** The exit code that is expected; 0 if left out. */
   readonly code?: number;
 }
 

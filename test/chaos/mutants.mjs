@@ -58,7 +58,7 @@ const MUTANTS = [
     by: tests("test/cli/createNames.test.ts"),
   },
   {
-    name: "a lost creation is looked for under its own name alone",
+    name: "a lost creation is looked for only under its own name",
     file: "src/apply/createGroup.ts",
     from: "    if (only === undefined) return undefined;",
     to: "    if (only !== undefined || only === undefined) return undefined;",
@@ -100,7 +100,7 @@ const MUTANTS = [
     by: tests("test/cli/stopping.test.ts"),
   },
   {
-    name: "a creation is proved by its number alone",
+    name: "a creation is proved only by its number",
     file: "src/apply/verify.ts",
     from: '    action.action === "create" ? ((await lookForName(client, action.displayName))?.groups ?? (await readAll())) : [];',
     to: "    [];",
@@ -128,7 +128,7 @@ const MUTANTS = [
     by: tests("test/apply/lastLook.test.ts"),
   },
   {
-    name: "an additive group goes by one look",
+    name: "an additive group is read only once",
     file: "src/apply/replaceMembers.ts",
     from: '  if (live === undefined || membership === "exact") return live;',
     to: '  if (live === undefined || membership !== "none") return live;',
