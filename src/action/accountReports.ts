@@ -7,7 +7,7 @@ export interface AccountReport {
   /** Absent: the run made no plan of any account. */
   readonly account: string | undefined;
   readonly report: Report;
-  /** The plan that is shown, where there is one. */
+  /** The plan that is shown, if there is one. */
   readonly hash?: string;
   /** There is nothing in it that a person would have to read. */
   readonly isQuiet: boolean;

@@ -15,7 +15,7 @@ export interface ActionContext {
   readonly inputs: Inputs;
   readonly event: WorkflowEvent;
   readonly words: ActionWords;
-  /** Absent where there is no token or no repository: nothing can be written there. */
+  /** Absent if there is no token or no repository: then nothing can be written. */
   readonly github: Github | undefined;
   /** An annotation without a place. */
   readonly say: (level: Level, message: string) => void;

@@ -19,7 +19,7 @@ export interface WantedIssue {
 /**
  * Keeps one issue open for as long as an account differs from its files: opened, updated, closed.
  *
- * @returns the issue's number; `undefined` where there is none and none is needed
+ * @returns the issue's number; `undefined` if there is none and none is needed
  * @throws {GithubError}
  */
 export async function keepIssue(github: Github, repository: string, wanted: WantedIssue): Promise<number | undefined> {

@@ -80,7 +80,7 @@ export async function keepComments(published: Published, context: ActionContext)
 
 /**
  * The plan that counts as shown from now on. Before the merge it is the one that the run made. After the merge nothing
- * new can be reviewed on the pull request: neither the plan of a later run, by whatever event, nor what an apply finds.
+ * new can be reviewed on the pull request: neither the plan of a later run, for any event, nor what an apply finds.
  * What was reviewed stays so until it has been carried out, so that a failed job can be run again. If GitHub does not
  * say whether it is merged, it counts as merged.
  */
