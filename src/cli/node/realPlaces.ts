@@ -38,7 +38,8 @@ export function rootAround(path: string, within?: string): string {
 }
 
 /**
- * The folder has the same owner, or root. In a folder that all may write to, such as `/tmp`, anyone can make a `.git`.
+ * The nearest folder with a `.git` of the folder's own owner, or of root: in a folder that all may write to, such as
+ * `/tmp`, anyone can make a `.git`.
  */
 function repositoryAround(folder: string): string | undefined {
   const owner = statSync(folder, { throwIfNoEntry: false })?.uid;
