@@ -1,6 +1,6 @@
 // What the bundles of the command line and the action have in common: their form, and the plugins.
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { transform } from "esbuild";
 import { standaloneValidators } from "./standaloneValidators.mjs";
 import { yamlParser } from "./yamlParser.mjs";
@@ -42,7 +42,8 @@ export const raw = {
   name: "raw",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /\?raw$/ }, ({ path, resolveDir }) => ({
-      path: resolve(resolveDir, path.replace(/\?raw$/, "")),
+      // Bundles and maps hold the path: as the checkout sees it, not this machine.
+      path: relative(process.cwd(), resolve(resolveDir, path.replace(/\?raw$/, ""))),
       namespace: "raw",
     }));
     onLoad({ filter: /./, namespace: "raw" }, async ({ path }) => {

@@ -143,7 +143,7 @@ const MUTANTS = [
   },
   {
     name: "exit 0 though an action was skipped",
-    file: "src/engine/exitCodeOfResults.ts",
+    file: "src/cli/output/endings.ts",
     from: "result.actions.filter((outcome) => !endedWell(outcome));",
     to: 'result.actions.filter((outcome) => !endedWell(outcome) && outcome.status !== "skipped");',
     by: chaos("everyday", 300),
