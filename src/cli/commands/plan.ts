@@ -18,7 +18,7 @@ export interface PlanOptions extends ReportOptions, GuardOptions {
   readonly out?: string;
 }
 
-/** `muster plan`: what an apply would do. Changes nothing. */
+/** `muster plan`: the changes that apply would make. Changes nothing. */
 export async function plan(paths: readonly string[], options: PlanOptions, host: ConsoleHost): Promise<Published> {
   const publisher = new Publisher("plan", options, host);
   const { output } = publisher;
@@ -34,7 +34,7 @@ export async function plan(paths: readonly string[], options: PlanOptions, host:
       several: true,
       guards: options,
     });
-    // Some readings are extras: they end when the run is stopped, and the plan goes on without them.
+    // Some reads are extras: they end when the run is stopped, and the plan goes on without them.
     if (run.stop.aborted) throw new StoppedError();
     const plans = planned.map(({ plan }) => plan);
     if (options.out !== undefined) {
