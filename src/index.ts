@@ -1,5 +1,5 @@
 /**
- * muster as a library: what the commands are made of, without a terminal. Options in, data and events out.
+ * muster as a library: the functions behind the commands, without a terminal. Options in, data and events out.
  *
  * @packageDocumentation
  */
@@ -31,62 +31,65 @@ export type { Action, Diagnostic, Plan, PlanAccount, PlanSummary } from "./plan/
 export type { FileFormat } from "./report/formats.js";
 export type { Language } from "./report/messages/catalogue.js";
 
-/** Thrown where files, options or settings are wrong, or a person has to decide. Told by its `name`. */
+/** Thrown if files, options or settings are wrong, or a person has to decide. Recognise it by its `name`. */
 export interface MusterUserError extends Error {
   readonly name: "UserError";
   /** What is wrong, as data; {@link renderReport} makes the sentences. */
   readonly findings: readonly Diagnostic[];
 }
 
-/** Thrown where the API, or the way to it, failed. Told by its `name`. */
+/** Thrown if the API, or the connection to it, failed. Recognise it by its `name`. */
 export interface MusterApiError extends Error {
   readonly name: "MoorError";
   readonly fault: Pick<Diagnostic, "code" | "args">;
-  /** Was the call carried out? `not-done`: surely not. */
+  /** Was the call carried out? `not-done`: certainly not. */
   readonly delivery: "not-done" | "unknown";
 }
 
-/** Thrown where the account's `signal` was aborted before the work was done. Told by its `name`. */
+/** Thrown if the account's `signal` was aborted before the work was done. Recognise it by its `name`. */
 export interface MusterStoppedError extends Error {
   readonly name: "StoppedError";
 }
 
-/** Variables by name. The library reads no variable of the process: a program passes on what it wants, as `process.env`. */
+/**
+ * Variables by name. The library reads no variable of the process: a program passes what it wants, such as
+ * `process.env`.
+ */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface LoadFilesOptions {
-  /** The folder that paths are relative to; the working folder where left out. */
+  /** The folder that paths are relative to; if left out, the working folder. */
   readonly folder?: string;
   /** The path of `muster.yaml`, if it is another one. */
   readonly config?: string;
   /** Only the account of this name. */
   readonly account?: string;
-  /** Files and folders in place of the account's own. */
+  /** Files and folders instead of the account's own. */
   readonly paths?: readonly string[];
 }
 
 /** The groups of one account, as the files want them. */
 export interface LoadedAccount {
-  /** As in `muster.yaml`; `default` where there is none. */
+  /** The name in `muster.yaml`; `default` if there is none. */
   readonly name: string;
   /** How many files were read. */
   readonly files: number;
-  /** Empty when the files have an error. */
+  /** Empty if the files have an error. */
   readonly groups: readonly DesiredGroup[];
 }
 
-/** What the files say. Pass it on to {@link openAccount}, {@link makePlan} and {@link renderReport}. */
+/** The content of the files. Pass it on to {@link openAccount}, {@link makePlan} and {@link renderReport}. */
 export interface LoadedFiles {
   /** No finding is an error. */
   readonly valid: boolean;
   readonly accounts: readonly LoadedAccount[];
-  /** Everything that is wrong or odd, as data: `code`, `args`, `source`. */
+  /** All errors and warnings, as data: `code`, `args`, `source`. */
   readonly findings: readonly Diagnostic[];
 }
 
 /**
- * What belongs to the files and accounts that a program holds. Not in them: they may be logged or looked at, and behind
- * these are secrets, all variables, and the texts of files.
+ * What muster keeps for the files and accounts that it has given to a program. It is not in these objects, because programs
+ * log them and debuggers show them, and it holds secrets, all variables of `env`, and the texts of files.
  */
 const workspaces = new WeakMap<LoadedFiles, Workspace>();
 const connections = new WeakMap<Account, { readonly session: Session; readonly context: ConnectContext }>();
@@ -129,32 +132,37 @@ export async function loadFiles(options: LoadFilesOptions = {}): Promise<LoadedF
 interface ConnectionOptions {
   /** Allow plain http to a host that is not this machine. */
   readonly insecureHttp?: boolean;
-  /** Ms until an unanswered call is given up; 30,000 where left out. */
+  /** Ms until a call without an answer is given up; 30,000 if left out. */
   readonly timeoutMs?: number;
-  /** In place of the `fetch` of undici, with the proxies of `env`. */
+  /** Instead of undici's `fetch` with the proxies of `env`. */
   readonly fetch?: typeof globalThis.fetch;
   /**
    * For the variables of `muster.yaml`, for proxies, and for muster's own: `MUSTER_LIMITS`, `MUSTER_SETTLE`,
-   * `MUSTER_STATE_DIR`, `MUSTER_ALLOWED_HOSTS`. None is read from the process. Where one of them (or `XDG_STATE_HOME`)
-   * says where muster keeps its locks, pass it on: then the program and the command keep out of each other's way.
+   * `MUSTER_STATE_DIR`, `MUSTER_ALLOWED_HOSTS`. None is read from the process. If `MUSTER_STATE_DIR` or
+   * `XDG_STATE_HOME` is set for the command line, pass it here too: only then do both use the same lock and rate limits.
    */
   readonly env?: Environment;
-  /** Aborted: nothing new starts, and ten seconds later calls in flight are given up. */
+  /** When it is aborted, nothing new starts, and ten seconds later calls in flight are given up. */
   readonly signal?: AbortSignal;
-  /** Called with what happens, at once and in order. What it throws is ignored: no listener may end an apply halfway. */
+  /**
+   * Called with everything that happens, at once and in order. What it throws is ignored: a mistake in it must not end an
+   * apply halfway.
+   */
   readonly onEvent?: (event: EngineEvent) => void;
 }
 
 /** An account by its name in `muster.yaml`. */
 export interface AccountOfFiles {
   readonly files: LoadedFiles;
-  /** May be left out where there is but one. */
+  /** May be left out if there is only one. */
   readonly name?: string;
 }
 
 export type OpenAccountOptions = ConnectionOptions & (AccountAddress | AccountOfFiles);
 
-/** An open account. One for each account and program: it keeps the rate limits of all calls that go through it. */
+/**
+ * An open account. Open each account once in a program: the object keeps the rate limits of all calls made through it.
+ */
 export interface Account {
   readonly account: PlanAccount;
   /** Calls that were sent, by interface. */
@@ -176,7 +184,7 @@ export async function openAccount(options: OpenAccountOptions): Promise<Account>
     try {
       options.onEvent?.(event);
     } catch {
-      // Its own affair: what is being written must be followed up.
+      // A write that was sent must still be verified.
     }
   };
   const context: ConnectContext = { host, stop: stopWith(signal), onEvent, timeoutMs };
@@ -205,17 +213,17 @@ function settingsOfFiles(
 export interface MakePlanOptions {
   readonly files: LoadedFiles;
   readonly account: Account;
-  /** In place of the guards of `muster.yaml`. */
+  /** Instead of the guards of `muster.yaml`. */
   readonly guards?: GuardOverrides;
-  /** Groups by name, or by the number that they are pinned to; all where left out. */
+  /** Groups by name or by pinned number; all if left out. */
   readonly group?: readonly string[];
-  /** Read who takes conversations now, too. */
+  /** Also read who takes conversations now. */
   readonly staffing?: boolean;
 }
 
 /**
- * Reads the live account and compares it with the files. Changes nothing. The plan is plain JSON as
- * `muster/schemas/plan.schema.json` describes it: it can be kept, shown, and applied later.
+ * Reads the live account and compares it with the files. Changes nothing. The plan is plain JSON, as
+ * `muster/schemas/plan.schema.json` describes it: it can be saved, shown, and applied later.
  *
  * @throws {MusterUserError} the files have an error, or an option is wrong; {MusterApiError} the account could not be read;
  *   {MusterStoppedError} the account's signal was aborted
@@ -241,25 +249,25 @@ export async function makePlan(options: MakePlanOptions): Promise<Plan> {
 }
 
 export interface ApplyPlanOptions {
-  /** As {@link makePlan} made it, in this run or in an earlier one. */
+  /** As {@link makePlan} made it, in this run or an earlier one. */
   readonly plan: Plan;
   readonly account: Account;
   /** For the guards and the ignored groups of `muster.yaml`. */
   readonly files?: LoadedFiles;
-  /** In place of the guards of `muster.yaml`, or of the default ones. */
+  /** Instead of the guards of `muster.yaml`, or of the defaults. */
   readonly guards?: GuardOverrides;
-  /** A person has agreed to this very plan: a group may be created though its name looks like another's. */
+  /** A person has agreed to exactly this plan: a group may be created even if its name looks like another's. */
   readonly attended?: boolean;
-  /** Ms to wait for another apply of this machine; 0 where left out. */
+  /** Ms to wait for another apply on this machine; 0 if left out. */
   readonly lockTimeoutMs?: number;
 }
 
 /**
- * Applies a plan: exactly it, or nothing. The account is read again first, and every write is read back.
+ * Applies a plan: exactly this plan, or nothing. The account is read again first, and every write is read back.
  *
  * @throws {MusterUserError} the plan is stale, of another account, was changed by hand, or a guard has tripped, an option or
  *   `muster.yaml` is wrong, or another apply is at work: nothing was written; {MusterApiError} the account could not be read;
- *   {MusterStoppedError} the account's signal was aborted before the first write. What fails later is in the result.
+ *   {MusterStoppedError} the account's signal was aborted during that. What fails later is in the result.
  * @example
  * const result = await applyPlan({ plan, account, files });
  * if (result.summary.failed > 0) console.error(await renderReport({ plan, result, format: "text" }));
@@ -304,7 +312,7 @@ function refuseOtherAccount({ account: planned }: Plan, { host, accountId }: Pla
   throw new UserError([{ code: "plan-other-account", severity: "error", args }]);
 }
 
-/** What is rendered: what the files say, a plan, a plan and what applying it gave, or what was thrown. */
+/** What to render: the content of the files, a plan, a plan and the result of applying it, or an error. */
 export type Reported =
   | { readonly files: LoadedFiles }
   | { readonly plan: Plan | readonly Plan[] }
@@ -313,13 +321,13 @@ export type Reported =
 
 export type RenderReportOptions = Reported & {
   readonly format: FileFormat;
-  /** English where left out. */
+  /** English if left out. */
   readonly language?: Language;
-  /** The width of text; 100 where left out. */
+  /** The width of text; 100 if left out. */
   readonly columns?: number;
   /** Text with terminal colours. */
   readonly colour?: boolean;
-  /** Every member on a line, with its place. */
+  /** One line for every member, with its place in the files. */
   readonly verbose?: boolean;
 };
 

@@ -7,11 +7,11 @@ import { suggest } from "../model/suggest.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { hasError, UserError } from "./userError.js";
 
-// What a program passes in has gone through no schema and no parser of flags, and not every program is checked by a
-// compiler. What cannot be read is refused: a guard that is no number would let everything through.
+// No schema and no parser of flags has checked what a program passes in, and not every program is checked by a compiler.
+// What makes no sense is refused here: a guard that is not a number, for example, would never trip.
 
 /**
- * The settings of an account that no `muster.yaml` names. `MUSTER_LIMITS` overrides its limits; where
+ * The settings of an account that is not in `muster.yaml`. `MUSTER_LIMITS` overrides its limits; where
  * `MUSTER_ALLOWED_HOSTS` names any, its host must be one of those.
  *
  * @throws {UserError} something is missing, the address is none, or it is plain http to another machine
@@ -29,7 +29,7 @@ export function settingsOfAddress(address: AccountAddress, insecureHttp: boolean
   const findings: Finding[] = [];
   if (!checked.isSecure && !insecureHttp)
     findings.push({ code: "host-insecure", severity: "error", args: { written } });
-  // Without the variable any host will do: here it is the program that names one, not a file that somebody sends in.
+  // Without the variable any host is allowed: the program itself names it here, not a file from a pull request.
   const allowed = env["MUSTER_ALLOWED_HOSTS"] ?? "";
   if (allowed.trim() !== "" && !checked.isAllowed)
     findings.push({ code: "host-not-allowed", severity: "error", args: { written, allowed: allowedHosts(allowed) } });
@@ -73,7 +73,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * @param times by the option's name, in ms; those that are left out are fine
- * @throws {UserError} one is no time: a call with it would be given up at once, or a wait never end
+ * @throws {UserError} one is not a time: calls would be given up at once, or a wait would never end
  */
 export function checkTimes(times: Readonly<Record<string, number | undefined>>): void {
   const isTime = (value: unknown): boolean => isWhole(value) && value <= LONGEST_TIMER_MS;
@@ -88,7 +88,7 @@ export function checkTimes(times: Readonly<Record<string, number | undefined>>):
   );
 }
 
-/** @throws {UserError} the value is none of those */
+/** @throws {UserError} the value is not one of these */
 export function checkChoice(field: string, value: string, allowed: readonly string[]): void {
   if (allowed.includes(value)) return;
   const args = { field, value: String(value), allowed, ...suggest(String(value), allowed) };

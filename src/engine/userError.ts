@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from "./exitCode.js";
 
 /**
  * The user's files, flags or settings are wrong, or a person has to decide: findings, the texts of the files they point
- * into, and how to exit. No stack.
+ * to, and the exit code. No stack.
  */
 export class UserError extends Error {
   override readonly name = "UserError";
@@ -26,12 +26,12 @@ export class UserError extends Error {
   }
 }
 
-/** Anything that must stop the run? */
+/** Is there anything that must stop the run? */
 export function hasError(findings: readonly { readonly severity: string }[]): boolean {
   return findings.some((finding) => finding.severity === "error");
 }
 
-/** What was thrown, as findings. What nobody foresaw is a fault of muster's own. */
+/** What was thrown, as findings. An unforeseen error is an error in muster itself. */
 export function findingsOf(error: unknown): readonly Finding[] {
   if (error instanceof UserError) return error.findings;
   if (error instanceof StoppedError) return [{ code: "stopped", severity: "error", args: {} }];

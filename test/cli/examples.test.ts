@@ -16,7 +16,13 @@ async function simulate(example: string) {
 
 describe("every example", () => {
   it("is in this list", () => {
-    expect(readdirSync(`${ROOT}/examples`).sort()).toEqual(["demo", "sixty-groups", "small-team", "two-accounts"]);
+    expect(readdirSync(`${ROOT}/examples`).sort()).toEqual([
+      "demo",
+      "library",
+      "sixty-groups",
+      "small-team",
+      "two-accounts",
+    ]);
   });
 
   it.each([

@@ -144,7 +144,7 @@ describe("under GitHub Actions", () => {
     expect(obeyed(run.stdout)).toEqual(["notice", "notice"]);
     const folder = one.folder.split("/").at(-1);
     expect(run.stdout).toContain(
-      `::notice file=${folder}/groups.yaml,line=3,col=5,title=muster%3A update members::update members 售前`,
+      `::notice file=${folder}/groups.yaml,line=3,col=5,title=muster%3A change::update members 售前`,
     );
     expect(await outputsOf(env["GITHUB_OUTPUT"] ?? "")).toMatchObject({
       result: "changes",

@@ -95,7 +95,7 @@ groups:
 
     const { code, stdout, stderr } = await pulled(one);
     expect([code, stdout]).toEqual([0, "updated groups.yaml\ncreated groups/pulled.yaml\n"]);
-    expect(stderr).toContain('"gone" is in the files, but not live');
+    expect(stderr).toContain('"gone" is in the files but not live');
     expect(await text(one)).toBe(
       yaml
         .replace("memory: off", "memory: 1d")
@@ -142,7 +142,7 @@ groups:
     const one = await emptyWorld([{ displayName: "售前", exten: "7", members: [], raw }]);
     const first = await pulled(one);
     expect(first.code).toBe(0);
-    expect(flat(first.stderr)).toContain("with the priorities 2 and 9: 2 was written");
+    expect(flat(first.stderr)).toContain("with the priorities 2 and 9. 2 was written");
     const file = "groups/pulled.yaml";
     expect((await text(one, file)).match(/8001/g)).toHaveLength(1);
     expect(await text(one, file)).toContain('{ agent: "8001", priority: 2 }');

@@ -154,7 +154,7 @@ describe("muster check", { timeout: 90_000 }, () => {
     const result = await run(JSON_CHECK, { env: { MUSTER_HOST: host } });
     expect(linesOf(result)).toMatchObject({ host: "failed turned-away", ...UNTRIED });
     const plan = await run(["plan"], { env: { MUSTER_HOST: host } });
-    expect(flat(plan.stderr)).toMatch(/wrong-credentials.*no JSON, so a gateway or a firewall/);
+    expect(flat(plan.stderr)).toMatch(/wrong-credentials.*not JSON, so it may come from a gateway or a firewall/);
   });
 
   it("a gateway whose server is down is told by its page's title, and the host is not called well", async () => {

@@ -45,7 +45,7 @@ describe.skipIf(absent !== "")(`a TLS server with a private CA${absent}`, { time
   it.each<[Flaw, string, string]>([
     ["expired", "has expired (queueQueue, CERT_HAS_EXPIRED)", "certificate-expired"],
     ["wrong name", "is for another name (queueQueue, ERR_TLS_CERT_ALTNAME_INVALID)", "certificate-name"],
-    ["self-signed", "trusts (queueQueue, DEPTH_ZERO_SELF_SIGNED_CERT)", "certificate-authority"],
+    ["self-signed", "does not trust (queueQueue, DEPTH_ZERO_SELF_SIGNED_CERT)", "certificate-authority"],
   ])("%s: is named, at the first attempt", async (flaw, said, reason) => {
     const { run, trusting, served } = await behindTls(flaw);
     const { code, stderr } = await run(["plan"], { env: trusting });

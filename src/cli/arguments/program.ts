@@ -12,10 +12,10 @@ import { oneOf, UnexpectedValue } from "./options.js";
 import { USAGE, UsageError } from "./usageError.js";
 
 /**
- * Parses the arguments strictly and runs the command they name. Each command's code is loaded when it is called: `--help`
- * must not wait for an HTTP stack.
+ * Parses the arguments strictly and runs the command that they name. Each command's code is loaded when it is called:
+ * `--help` must not wait for an HTTP stack.
  *
- * @param instead by a command's name, what is run in its place: the action runs commands with what its inputs say
+ * @param instead by a command's name, what runs instead of it: the action runs commands with the options of its inputs
  * @throws {UsageError} an unknown command, flag or value, before anything is read
  */
 export async function runProgram(
@@ -39,7 +39,7 @@ export async function runProgram(
       .addHelpText("after", examplesOf(spec, language))
       .action(async (...given: unknown[]) => {
         const run = instead[spec.name] ?? (await spec.load());
-        // commander hands over itself, too, after the argument and the options.
+        // After the argument and the options, commander passes itself.
         const ended = await run(...([...given.slice(0, -1), host] as never[]));
         exitCode = typeof ended === "number" ? ended : ended.exitCode;
       });
@@ -54,7 +54,7 @@ export async function runProgram(
         argument.argChoices = [...words];
       }
     }
-    // Flags of the other commands are not needed: a fifth of what --help takes.
+    // The other commands need no flags: that saves a fifth of the time that --help takes.
     if (!isCompleting && !host.argv.includes(spec.name)) continue;
     for (const flag of spec.flags) command.addOption(optionOf(flag, language));
   }
@@ -79,7 +79,7 @@ export async function runProgram(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.ok;
-    // Without a command; and whatever commander may come to say besides, in its own words.
+    // No command; or an error of commander's that has no words of ours.
     const words = error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
     const isBare = error.code === "commander.help";
     throw new UsageError(isBare ? USAGE["no-command"](program.names()) : { en: words, zh: words }, language);
@@ -87,7 +87,7 @@ export async function runProgram(
   return exitCode;
 }
 
-/** `--lang zh` before anything is parsed: an error in the arguments is said in that language, too. */
+/** `--lang zh` before anything is parsed, so that an error in the arguments is in that language, too. */
 export function languageIn(argv: readonly string[]): Language | undefined {
   const at = argv.findLastIndex((word) => word === "--lang" || word.startsWith("--lang="));
   const asked = argv[at] === "--lang" ? argv[at + 1] : argv[at]?.slice("--lang=".length);
@@ -103,7 +103,7 @@ function optionOf({ flags, help, read, words, default: without }: Flag, language
   return option;
 }
 
-/** Reads a value; one that is not what is expected ends as a usage error. */
+/** Reads a value; an unexpected one becomes a usage error. */
 function reading<Earlier>(
   read: (value: string, earlier: never) => unknown,
   wrong: (value: string, expected: UnexpectedValue["expected"]) => ReturnType<(typeof USAGE)["bad-value"]>,
@@ -120,8 +120,8 @@ function reading<Earlier>(
 }
 
 /**
- * A command whose usage errors are ours. commander says what is wrong in an English sentence alone; the methods below are
- * those that it calls with what it knows.
+ * A command whose usage errors are ours. commander's errors are sentences in English only; it calls the methods below
+ * with the facts.
  */
 class MusterCommand extends Command {
   readonly #language: Language;

@@ -17,7 +17,7 @@ export interface PlanOptions extends ReportOptions, GuardOptions {
   readonly out?: string;
 }
 
-/** `muster plan`: what an apply would do. Changes nothing. */
+/** `muster plan`: the changes that apply would make. Changes nothing. */
 export async function plan(paths: readonly string[], options: PlanOptions, host: ConsoleHost): Promise<Published> {
   const publisher = new Publisher("plan", options, host);
   const { output } = publisher;

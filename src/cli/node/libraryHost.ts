@@ -6,16 +6,16 @@ import { GIVE_UP_AFTER_MS, nodeClock, nodeMachine, openStopping } from "./machin
 import { nodeFilesIn } from "./nodeFiles.js";
 import { proxiesOf } from "./proxies.js";
 
-/** What a program may set of the world that the library sees. */
+/** What a program may set for the library. */
 export interface LibraryHostOptions {
   /** What paths are relative to. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** In place of a `fetch` that uses the proxies of `env`. */
+  /** Instead of a `fetch` that uses the proxies of `env`. */
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
-/** The world for programs that use muster as a library: no streams, no arguments, and no variables but the given ones. */
+/** The host for programs that use muster as a library: no streams, no arguments, and only the variables given. */
 export function libraryHost({ folder, env, fetch }: LibraryHostOptions): Host {
   const path = resolve(folder);
   const redactor = new Redactor();
