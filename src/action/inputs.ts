@@ -1,5 +1,6 @@
-import { LANGUAGES, oneOf, planHash, type ReportTarget, reportTargets, text } from "../cli/arguments/options.js";
+import { oneOf, planHash, type ReportTarget, reportTargets, text } from "../cli/arguments/options.js";
 import { suggest } from "../model/suggest.js";
+import { LANGUAGES } from "../report/messages/catalogue.js";
 
 const COMMANDS = ["plan", "apply", "validate"] as const;
 const COMMENT_MODES = ["update", "recreate", "changes-only", "off"] as const;

@@ -60,7 +60,7 @@ export interface PlannedAccount {
 /**
  * Reads the live account and compares. `plan` and `apply` both go this way.
  *
- * @throws {MoorError} the account could not be read whole
+ * @throws {MoorError} the account could not be read whole; {StoppedError} told to stop
  */
 export async function planAccount(
   request: PlanRequest,
@@ -99,6 +99,8 @@ export async function planAccount(
   const directory = joining ? await agentDirectory(session, context) : undefined;
   const unknown = directory === undefined ? [] : unknownAgents(draft.actions, directory);
   const staffed = await staffPlan(draft, request, session, context);
+  // Some reads are extras: they end when the run is stopped, and the plan went on without them.
+  if (context.stop.aborted) throw new StoppedError();
   return {
     plan: {
       ...(directory === undefined ? draft : { ...draft, actions: nameAgents(draft.actions, directory) }),

@@ -39,7 +39,8 @@ export async function readSavedPlans(path: string, { host }: Pick<RunContext, "h
  * @param path the document's name in errors
  * @throws {UserError} as {@link readSavedPlans}
  */
-export async function checkPlans(document: object, path: string): Promise<readonly Plan[]> {
+export async function checkPlans(document: unknown, path: string): Promise<readonly Plan[]> {
+  if (typeof document !== "object" || document === null) throw unreadable(path, "it holds no JSON object");
   const { formatVersion } = document as { formatVersion?: unknown };
   if (typeof formatVersion === "string" && formatVersion !== "1.0" && /^\d+\.\d+$/.test(formatVersion)) {
     throw new UserError([{ code: "plan-newer", severity: "error", args: { path, formatVersion } }]);
@@ -62,22 +63,21 @@ export async function checkPlans(document: object, path: string): Promise<readon
   return plans;
 }
 
-async function parse(path: string, { files }: Pick<Host, "files">): Promise<object> {
+async function parse(path: string, { files }: Pick<Host, "files">): Promise<unknown> {
   try {
     // A link out of the repository is refused: an error would quote a file that is not JSON.
     const root = await files.rootOf(path, await files.rootOf("."));
     const bytes = await files.read(path, { root });
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    if (typeof value === "object" && value !== null) return value;
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "EOUTSIDE") throw new UserError([{ code: "path-outside", severity: "error", args: { path } }]);
     throw unreadable(path, code ?? message);
   }
-  throw unreadable(path, "it holds no JSON object");
 }
 
-function unreadable(path: string, detail: string): UserError {
+/** Not a plan, or not what can be applied as one. */
+export function unreadable(path: string, detail: string): UserError {
   return new UserError([{ code: "plan-unreadable", severity: "error", args: { path, detail } }]);
 }
 

@@ -1,5 +1,5 @@
 import { redactFindings, shownTexts } from "../config/redactFindings.js";
-import { MoorError } from "../moor/errors.js";
+import { MoorError, StoppedError } from "../moor/errors.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { EXIT, type ExitCode } from "./exitCode.js";
 
@@ -34,6 +34,7 @@ export function hasError(findings: readonly { readonly severity: string }[]): bo
 /** What was thrown, as findings. An unforeseen error is an error in muster itself. */
 export function findingsOf(error: unknown): readonly Finding[] {
   if (error instanceof UserError) return error.findings;
+  if (error instanceof StoppedError) return [{ code: "stopped", severity: "error", args: {} }];
   if (error instanceof MoorError) return [{ ...error.fault, severity: "error" }];
   return [
     { code: "internal", severity: "error", args: { detail: error instanceof Error ? error.message : String(error) } },

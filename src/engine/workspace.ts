@@ -7,9 +7,9 @@ import { loadDesired } from "../config/loadDesired.js";
 import { type AccountEntry, type AccountFolders, loadMusterFile } from "../config/musterFile.js";
 import { matchesGlob } from "../config/patterns.js";
 import { shownTexts } from "../config/redactFindings.js";
-import { checkHost, resolveAccount } from "../config/resolveAccount.js";
+import { resolveAccount } from "../config/resolveAccount.js";
 import { checkPolicies, type PolicySettings } from "../config/rules/policies.js";
-import { type AccountAddress, type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
+import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
 import { fillIn } from "../config/variables.js";
 import { suggest } from "../model/suggest.js";
 import type { Validation } from "../report/documents.js";
@@ -170,21 +170,6 @@ export function validationOf({ accounts, findings }: Pick<Workspace, "accounts" 
     })),
     diagnostics: findings,
   };
-}
-
-/**
- * The settings of an account that is not in `muster.yaml`.
- *
- * @throws {UserError} the value is not an address, or it is plain http to another machine
- */
-export function settingsOfAddress(address: AccountAddress, insecureHttp: boolean): AccountSettings {
-  const { name = "default", host: written, accountId, apiSecret, limits = {} } = address;
-  const checked = checkHost(written);
-  if ("fault" in checked)
-    throw new UserError([{ code: "host-invalid", severity: "error", args: { written, fault: checked.fault } }]);
-  if (!checked.isSecure && !insecureHttp)
-    throw new UserError([{ code: "host-insecure", severity: "error", args: { written } }]);
-  return { name, host: checked.host, accountId, apiSecret, groups: [], limits };
 }
 
 /** The texts of the files as reports may show them. */

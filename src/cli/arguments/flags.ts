@@ -1,10 +1,10 @@
 import { FILE_FORMATS, REPORT_FORMATS } from "../../report/formats.js";
+import { LANGUAGES } from "../../report/messages/catalogue.js";
 import {
   count,
   FORMATS,
   gitRef,
   guardLimit,
-  LANGUAGES,
   oneOf,
   reportTargets,
   seconds,

@@ -9,7 +9,6 @@ export type Format = (typeof FORMATS)[number];
 /** CI systems that `init` writes files for. */
 export const CI_CHOICES = ["github", "gitlab", "all", "none"] as const;
 export type CiChoice = (typeof CI_CHOICES)[number];
-export const LANGUAGES = ["en", "zh"] as const satisfies readonly Language[];
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 export type ShellName = (typeof SHELLS)[number];
 

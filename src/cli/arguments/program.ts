@@ -2,13 +2,13 @@ import { Command, CommanderError, Option } from "commander";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import { MUSTER_VERSION } from "../../engine/version.js";
 import { suggest } from "../../model/suggest.js";
-import type { Language } from "../../report/messages/catalogue.js";
+import { LANGUAGES, type Language } from "../../report/messages/catalogue.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 import { COMMANDS, type RunCommand } from "./commands.js";
 import type { Flag } from "./flags.js";
 import { ABOUT, examplesOf, HELP_END, HELP_HELP, helpIn, VERSION_HELP } from "./help.js";
 import { chooseLanguage } from "./language.js";
-import { LANGUAGES, oneOf, UnexpectedValue } from "./options.js";
+import { oneOf, UnexpectedValue } from "./options.js";
 import { USAGE, UsageError } from "./usageError.js";
 
 /**

@@ -110,7 +110,7 @@ async function planOrResume(paths: readonly string[], run: ApplyRun): Promise<Pl
     path === undefined
       ? await planAccounts({ ...shared, paths, several })
       : await resumeSavedPlans({ ...shared, path });
-  // Some reads are extras: they end when the run is stopped, and the plan goes on without them.
+  // Nothing is asked for, and nothing begun.
   if (context.stop.aborted) throw new StoppedError();
   return all;
 }

@@ -27,7 +27,7 @@ export function libraryHost({ folder, env, fetch }: LibraryHostOptions): Host {
     files: nodeFilesIn(path),
     git: async (...call) => (await import("./nodeGit.js")).nodeGit(path, env)(...call),
     http: async () => fetch ?? (await import("./nodeHttp.js")).nodeHttp(proxiesOf(env)),
-    machine: nodeMachine(),
+    machine: nodeMachine(env),
     secrets: { keep: (secret) => void redactor.keep(secret), redact: (text) => redactor.redact(text) },
   };
 }
@@ -35,11 +35,14 @@ export function libraryHost({ folder, env, fetch }: LibraryHostOptions): Host {
 /** Stops when the program's own signal does: nothing new starts, and ten seconds later calls in flight are given up. */
 export function stopWith(asked: AbortSignal | undefined): StopSignal {
   const { signal, stop, giveUp } = openStopping();
+  if (asked === undefined) return signal;
   const begin = (): void => {
     stop();
     setTimeout(giveUp, GIVE_UP_AFTER_MS).unref();
   };
-  if (asked?.aborted === true) begin();
-  else asked?.addEventListener("abort", begin, { once: true });
+  // No listener of the program's own signal: it may be one for all accounts, and Node takes more than ten for a leak.
+  const own = AbortSignal.any([asked]);
+  if (own.aborted) begin();
+  else own.addEventListener("abort", begin, { once: true });
   return signal;
 }

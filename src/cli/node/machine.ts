@@ -41,8 +41,12 @@ export function openStopping(): Stopping {
   };
 }
 
-/** This process among the others of the machine. */
-export function nodeMachine(): Machine {
+/**
+ * This process among the others of the machine.
+ *
+ * @param env where the user's own folder may be named
+ */
+export function nodeMachine(env: Readonly<Record<string, string | undefined>> = process.env): Machine {
   let owner: string | undefined;
   return {
     pid: process.pid,
@@ -54,7 +58,7 @@ export function nodeMachine(): Machine {
     },
     isAlive,
     ...(process.getuid === undefined ? {} : { uid: process.getuid() }),
-    stateFolder: userFolder("state"),
+    stateFolder: userFolder("state", env),
   };
 }
 

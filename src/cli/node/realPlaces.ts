@@ -1,4 +1,4 @@
-import { lstatSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import { lstatSync, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { isWithin } from "../../config/files.js";
 
@@ -16,7 +16,7 @@ export function realPlace(path: string, left = MOST_LINKS): string {
     return realpathSync.native(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code !== "ENOENT") throw error;
+    if (code !== "ENOENT" && code !== "ENOTDIR") throw error;
   }
   const above = dirname(path);
   if (above === path) return path;
@@ -29,7 +29,7 @@ export function realPlace(path: string, left = MOST_LINKS): string {
 
 /** The real path of the folder that everything read through a path must lie in: see `FilePort.rootOf`. */
 export function rootAround(path: string, within?: string): string {
-  const folder = lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ? realPlace(path) : realPlace(dirname(path));
+  const folder = entryAt(path)?.isDirectory() ? realPlace(path) : realPlace(dirname(path));
   // The root of the file system, which containers may work in, would include everything.
   const isRoot = within === undefined || dirname(within) === within;
   // By name or in reality: a folder on the way may be a link that leads out.
@@ -44,9 +44,19 @@ export function rootAround(path: string, within?: string): string {
 function repositoryAround(folder: string): string | undefined {
   const owner = statSync(folder, { throwIfNoEntry: false })?.uid;
   for (let at = folder; ; at = dirname(at)) {
-    const found = lstatSync(join(at, ".git"), { throwIfNoEntry: false });
+    const found = entryAt(join(at, ".git"));
     if (found !== undefined && (found.uid === owner || found.uid === 0)) return at;
     if (dirname(at) === at) return undefined;
+  }
+}
+
+/** What is there, links not followed. Where a file stands in place of a folder, nothing is in it. */
+function entryAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return undefined;
+    throw error;
   }
 }
 

@@ -78,11 +78,8 @@ export class Output {
 
   /** What was thrown, as findings. An unforeseen error shows its stack under `--verbose`. */
   failureOf(error: unknown): Failure {
-    if (error instanceof StoppedError) {
-      const stopped = { code: "stopped", severity: "error", args: {} } as const;
-      return { diagnostics: [stopped], exitCode: EXIT.interrupted, texts: new Map() };
-    }
     const diagnostics = findingsOf(error);
+    if (error instanceof StoppedError) return { diagnostics, exitCode: EXIT.interrupted, texts: new Map() };
     if (error instanceof UserError) return { diagnostics, exitCode: error.exitCode, texts: error.texts };
     if (this.verbose && !(error instanceof MoorError) && error instanceof Error) {
       const stack = error.stack ?? error.message;
