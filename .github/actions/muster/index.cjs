@@ -45,9 +45,9 @@ require("node:path"),PLACES={darwin:{state:["Library","Logs","muster"],cache:["L
 "AppData","Local","muster","Log"],cache:["AppData","Local","muster","Cache"]},other:{state:[".local","state","muster"],cache:[
 ".cache","muster"]}};XDG={state:"XDG_STATE_HOME",cache:"XDG_CACHE_HOME"}}});function openStopping(){let stop2=new AbortController,giveUp=new AbortController;return(0,import_node_events.setMaxListeners)(
 0,stop2.signal,giveUp.signal),{signal:Object.assign(stop2.signal,{giveUp:giveUp.signal}),stop:()=>stop2.abort(),giveUp:()=>giveUp.
-abort()}}function nodeMachine(){let owner;return{pid:process.pid,hostname:(0,import_node_os2.hostname)(),get owner(){return owner??=
-crypto.randomUUID(),owner},isAlive,...process.getuid===void 0?{}:{uid:process.getuid()},stateFolder:userFolder("state")}}
-function isAlive(pid){try{return process.kill(pid,0),!0}catch(error){return error.code==="EPERM"}}var import_node_events,
+abort()}}function nodeMachine(env=process.env){let owner;return{pid:process.pid,hostname:(0,import_node_os2.hostname)(),
+get owner(){return owner??=crypto.randomUUID(),owner},isAlive,...process.getuid===void 0?{}:{uid:process.getuid()},stateFolder:userFolder(
+"state",env)}}function isAlive(pid){try{return process.kill(pid,0),!0}catch(error){return error.code==="EPERM"}}var import_node_events,
 import_node_os2,import_promises,LONGEST_TIMER_MS,nodeClock,GIVE_UP_AFTER_MS,init_machine=__esm({"src/cli/node/machine.ts"(){
 "use strict";import_node_events=require("node:events"),import_node_os2=require("node:os"),import_promises=require("node:timers/promises");
 init_userFolders();LONGEST_TIMER_MS=2**31-1,nodeClock={now:()=>Date.now(),monotonic:()=>performance.now(),sleep:(ms,signal)=>(0,import_promises.setTimeout)(
@@ -71,19 +71,19 @@ require("node:fs/promises"),import_node_path2=require("node:path");init_recordEr
 1<<20;CANNOT_SYNC=new Set(["EISDIR","EPERM","EACCES","EINVAL","ENOTSUP","ENOSYS","EROFS"])}});function isWithin(root,place){let way=(0,import_node_path3.relative)(root,place),parts=way.toLowerCase().split(import_node_path3.sep);
 return parts[0]!==".."&&!(0,import_node_path3.isAbsolute)(way)&&!parts.includes(".git")}var import_node_path3,init_files=__esm(
 {"src/config/files.ts"(){"use strict";import_node_path3=require("node:path")}});function realPlace(path2,left=MOST_LINKS){try{return import_node_fs2.realpathSync.native(path2)}catch(error){let{code:code18}=error;
-if(code18!=="ENOENT")throw error}let above=(0,import_node_path4.dirname)(path2);if(above===path2)return path2;let folder=realPlace(
-above,left),target=linkTarget(path2);if(target===void 0)return(0,import_node_path4.join)(folder,(0,import_node_path4.basename)(
+if(code18!=="ENOENT"&&code18!=="ENOTDIR")throw error}let above=(0,import_node_path4.dirname)(path2);if(above===path2)return path2;
+let folder=realPlace(above,left),target=linkTarget(path2);if(target===void 0)return(0,import_node_path4.join)(folder,(0,import_node_path4.basename)(
 path2));if(left===0)throw fileError("ELOOP",path2);return realPlace((0,import_node_path4.resolve)(folder,target),left-1)}
-function rootAround(path2,within2){let folder=(0,import_node_fs2.lstatSync)(path2,{throwIfNoEntry:!1})?.isDirectory()?realPlace(
-path2):realPlace((0,import_node_path4.dirname)(path2));return!(within2===void 0||(0,import_node_path4.dirname)(within2)===
-within2)&&(isWithin(within2,path2)||isWithin(within2,folder))?within2:repositoryAround(folder)??folder}function repositoryAround(folder){
-let owner=(0,import_node_fs2.statSync)(folder,{throwIfNoEntry:!1})?.uid;for(let at=folder;;at=(0,import_node_path4.dirname)(
-at)){let found=(0,import_node_fs2.lstatSync)((0,import_node_path4.join)(at,".git"),{throwIfNoEntry:!1});if(found!==void 0&&
-(found.uid===owner||found.uid===0))return at;if((0,import_node_path4.dirname)(at)===at)return}}function linkTarget(path2){
-try{return(0,import_node_fs2.readlinkSync)(path2)}catch{return}}function fileError(code18,path2){return Object.assign(new Error(
-`${code18}: ${path2}`),{code:code18,path:path2})}var import_node_fs2,import_node_path4,MOST_LINKS,init_realPlaces=__esm(
-{"src/cli/node/realPlaces.ts"(){"use strict";import_node_fs2=require("node:fs"),import_node_path4=require("node:path");init_files();
-MOST_LINKS=40}});async function writeThrough(path2,text4,{root,mode=438}={}){if(STREAM.test(path2))return(0,import_promises3.appendFile)(
+function rootAround(path2,within2){let folder=entryAt(path2)?.isDirectory()?realPlace(path2):realPlace((0,import_node_path4.dirname)(
+path2));return!(within2===void 0||(0,import_node_path4.dirname)(within2)===within2)&&(isWithin(within2,path2)||isWithin(
+within2,folder))?within2:repositoryAround(folder)??folder}function repositoryAround(folder){let owner=(0,import_node_fs2.statSync)(
+folder,{throwIfNoEntry:!1})?.uid;for(let at=folder;;at=(0,import_node_path4.dirname)(at)){let found=entryAt((0,import_node_path4.join)(
+at,".git"));if(found!==void 0&&(found.uid===owner||found.uid===0))return at;if((0,import_node_path4.dirname)(at)===at)return}}
+function entryAt(path2){try{return(0,import_node_fs2.lstatSync)(path2,{throwIfNoEntry:!1})}catch(error){if(error.code===
+"ENOTDIR")return;throw error}}function linkTarget(path2){try{return(0,import_node_fs2.readlinkSync)(path2)}catch{return}}
+function fileError(code18,path2){return Object.assign(new Error(`${code18}: ${path2}`),{code:code18,path:path2})}var import_node_fs2,
+import_node_path4,MOST_LINKS,init_realPlaces=__esm({"src/cli/node/realPlaces.ts"(){"use strict";import_node_fs2=require("node:fs"),
+import_node_path4=require("node:path");init_files();MOST_LINKS=40}});async function writeThrough(path2,text4,{root,mode=438}={}){if(STREAM.test(path2))return(0,import_promises3.appendFile)(
 path2,text4);let place=realPlace(path2);refuseOutside(place,root,path2);let before=(0,import_node_fs5.statSync)(place,{throwIfNoEntry:!1});
 if(before!==void 0&&!before.isFile())return writeToOther(place,text4);if(before!==void 0&&before.nlink>1)return writeInPlace(
 place,text4);await replace(place,text4,before,mode)}function refuseOutside(place,root,path2){if(root!==void 0&&!isWithin(
@@ -286,11 +286,12 @@ r/errors.ts"(){"use strict";MoorError=class extends Error{name="MoorError";fault
 fault.code),this.fault=fault,this.delivery=delivery}};GATEWAY_GAVE_UP=new Set([408,499,502,503,504,524]);StoppedError=class extends Error{name="\
 StoppedError"},ProxyFailure=class extends Error{name="ProxyFailure";proxy;status;constructor(proxy,{cause,status}){super(
 "proxy",{cause}),this.proxy=proxy,status!==void 0&&(this.status=status)}}}});var EXIT,init_exitCode=__esm({"src/engine/exitCode.ts"(){"use strict";EXIT={ok:0,failed:1,differs:2,stopped:3,interrupted:130}}});function hasError(findings){return findings.some(finding=>finding.severity==="error")}function findingsOf(error){return error instanceof
-UserError?error.findings:error instanceof MoorError?[{...error.fault,severity:"error"}]:[{code:"internal",severity:"erro\
-r",args:{detail:error instanceof Error?error.message:String(error)}}]}var UserError,init_userError=__esm({"src/engine/us\
-erError.ts"(){"use strict";init_redactFindings();init_errors();init_exitCode();UserError=class extends Error{name="UserE\
-rror";findings;texts;exitCode;constructor(findings,texts2=new Map,exitCode=EXIT.failed){super(findings.map(finding=>finding.
-code).join(", ")),this.exitCode=exitCode,this.findings=redactFindings(findings,texts2),this.texts=shownTexts(findings,texts2)}}}});function proxiesOf(env){let all=/^socks/i.test(settingOf(env,"ALL_PROXY").value)?"":proxyOf(env,"ALL_PROXY"),https2=proxyOf(
+UserError?error.findings:error instanceof StoppedError?[{code:"stopped",severity:"error",args:{}}]:error instanceof MoorError?
+[{...error.fault,severity:"error"}]:[{code:"internal",severity:"error",args:{detail:error instanceof Error?error.message:
+String(error)}}]}var UserError,init_userError=__esm({"src/engine/userError.ts"(){"use strict";init_redactFindings();init_errors();
+init_exitCode();UserError=class extends Error{name="UserError";findings;texts;exitCode;constructor(findings,texts2=new Map,exitCode=EXIT.
+failed){super(findings.map(finding=>finding.code).join(", ")),this.exitCode=exitCode,this.findings=redactFindings(findings,
+texts2),this.texts=shownTexts(findings,texts2)}}}});function proxiesOf(env){let all=/^socks/i.test(settingOf(env,"ALL_PROXY").value)?"":proxyOf(env,"ALL_PROXY"),https2=proxyOf(
 env,"HTTPS_PROXY")||all,http2=proxyOf(env,"HTTP_PROXY")||all;if(https2===""&&http2==="")return;let hosts=settingOf(env,"\
 NO_PROXY").value.split(/[,\s]+/).filter(host=>host!==""),ranges=hosts.flatMap(host=>rangeOf(host)??[]),names=hosts.filter(
 host=>rangeOf(host)===void 0);return{https:https2,http:http2,none:hosts.includes("*")?"*":names.map(bracketed).join(),ranges}}
@@ -14605,10 +14606,10 @@ return{language:this.language,colour:this.#colour&&to.isTTY,columns:to.columns()
 stdout.write(this.#safe(text4))}printCommands(text4){this.#host.stdout.write(text4)}note(text4){this.quiet||this.#host.stderr.
 write(this.#safe(text4))}warn(text4){this.#host.stderr.write(this.#safe(text4))}fail(error){let{diagnostics,exitCode,texts:texts2}=this.
 failureOf(error);return this.format==="json"?this.print(errorJson(diagnostics,this.language)):this.warn(findingsText(diagnostics,
-texts2,this.textOptions("stderr"))),exitCode}failureOf(error){if(error instanceof StoppedError)return{diagnostics:[{code:"\
-stopped",severity:"error",args:{}}],exitCode:EXIT.interrupted,texts:new Map};let diagnostics=findingsOf(error);if(error instanceof
-UserError)return{diagnostics,exitCode:error.exitCode,texts:error.texts};if(this.verbose&&!(error instanceof MoorError)&&
-error instanceof Error){let stack2=error.stack??error.message;this.warn(`${stack2.split(`
+texts2,this.textOptions("stderr"))),exitCode}failureOf(error){let diagnostics=findingsOf(error);if(error instanceof StoppedError)
+return{diagnostics,exitCode:EXIT.interrupted,texts:new Map};if(error instanceof UserError)return{diagnostics,exitCode:error.
+exitCode,texts:error.texts};if(this.verbose&&!(error instanceof MoorError)&&error instanceof Error){let stack2=error.stack??
+error.message;this.warn(`${stack2.split(`
 `).map(visible).join(`
 `)}
 `)}return{diagnostics,exitCode:EXIT.failed,texts:new Map}}}}});async function saveFile(path2,text4,host,options={}){await host.files.write(path2,text4,options).catch(error=>{throw cannotWrite(
@@ -15520,16 +15521,16 @@ await session.journal.shown(live2.groups);let memory=await session.journal.recal
 isIgnored,memory,...request.only===void 0?{}:{only:request.only},createdAt:new Date(clock.now()).toISOString(),musterVersion:MUSTER_VERSION});
 context.debug===!0&&reportDecisions(request,live2,draft,session,context,memory);let directory=draft.actions.some(action=>action.
 added.length>0)?await agentDirectory(session,context):void 0,unknown=directory===void 0?[]:unknownAgents(draft.actions,directory),
-staffed=await staffPlan(draft,request,session,context);return{plan:{...directory===void 0?draft:{...draft,actions:nameAgents(
-draft.actions,directory)},guards:[...draft.guards,...staffed.guards],...request.liveAt===void 0?{}:{liveAt:request.liveAt},
-...staffed.staffing===void 0?{}:{staffing:staffed.staffing},diagnostics:[...request.findings,...findings,...unknown,...staffed.
-findings]},schedule,session,paging:pagingOf(live2),readAt,before:numbersOf2(live2),alike:findings.filter(finding=>finding.
-code==="near-miss"),done:new Map}}function reportDecisions({desired,only=()=>!0},live2,{guards},{account:{name:account},
-folder},{onEvent},{open:open5}){let decided=decision=>onEvent({kind:"decided",account,...decision});decided({room:"state",
-what:"memory",folder,open:open5.map(({displayName})=>displayName)});for(let{desired:group3,live:found,finding}of matchGroups(
-desired.groups,live2.groups).matches){if(!only(group3))continue;let{displayName,exten}=group3,byName=found?.displayName===
-displayName?"name":"old name";decided({room:"plan",what:"match",displayName,by:found===void 0?"nothing":found.exten===exten?
-"number":byName,...found===void 0?{}:{exten:found.exten},...finding===void 0?{}:{stopped:finding.code}})}for(let guard of guards)
+staffed=await staffPlan(draft,request,session,context);if(context.stop.aborted)throw new StoppedError;return{plan:{...directory===
+void 0?draft:{...draft,actions:nameAgents(draft.actions,directory)},guards:[...draft.guards,...staffed.guards],...request.
+liveAt===void 0?{}:{liveAt:request.liveAt},...staffed.staffing===void 0?{}:{staffing:staffed.staffing},diagnostics:[...request.
+findings,...findings,...unknown,...staffed.findings]},schedule,session,paging:pagingOf(live2),readAt,before:numbersOf2(live2),
+alike:findings.filter(finding=>finding.code==="near-miss"),done:new Map}}function reportDecisions({desired,only=()=>!0},live2,{
+guards},{account:{name:account},folder},{onEvent},{open:open5}){let decided=decision=>onEvent({kind:"decided",account,...decision});
+decided({room:"state",what:"memory",folder,open:open5.map(({displayName})=>displayName)});for(let{desired:group3,live:found,
+finding}of matchGroups(desired.groups,live2.groups).matches){if(!only(group3))continue;let{displayName,exten}=group3,byName=found?.
+displayName===displayName?"name":"old name";decided({room:"plan",what:"match",displayName,by:found===void 0?"nothing":found.
+exten===exten?"number":byName,...found===void 0?{}:{exten:found.exten},...finding===void 0?{}:{stopped:finding.code}})}for(let guard of guards)
 decided({room:"plan",what:"guard",...guard})}function numbersOf2({groups,odd}){return new Set([...groups,...odd].flatMap(
 ({exten})=>exten??[]))}async function agentDirectory({client,account},{host,onEvent}){let enough=new AbortController,late=host.
 clock.sleep(DIRECTORY_MS,enough.signal).then(()=>{},()=>{}),answer=client.readAgents().catch(error=>{if(!(error instanceof
@@ -16754,16 +16755,15 @@ SAME_SIGNAL_MS=500}});var plan_exports={};__export(plan_exports,{plan:()=>plan2}
 "plan",options,host),{output:output2}=publisher,run=openRun(options,host,output2);try{if(options.against!==void 0&&options.
 staffing===!0)throw new UserError([{code:"flags-clash",severity:"error",args:{flags:["--against","--staffing"]}}]);await publisher.
 prepare(inputsOf(paths,options),options.out===void 0?[]:[options.out]);let{planned,failed:failed2,order}=await planAccounts(
-{...options,...run,paths,several:!0,guards:options});if(run.stop.aborted)throw new StoppedError;let plans=planned.map(({
-plan:plan3})=>plan3);options.out!==void 0&&(failed2.length>0?output2.warn(`${dialogueOf(output2.language).notSaved(options.
-out)}
+{...options,...run,paths,several:!0,guards:options}),plans=planned.map(({plan:plan3})=>plan3);options.out!==void 0&&(failed2.
+length>0?output2.warn(`${dialogueOf(output2.language).notSaved(options.out)}
 `):await saveOutput(options.out,planJson(plans.length===1?plans[0]:plans,output2.language),host));let differing=options.
 detailedExitcode&&plans.some(differs)?EXIT.differs:EXIT.ok,stopped=plans.some(one=>errorsIn(one)>0)?[EXIT.failed]:[],report={
 kind:"plans",plans,failures:failureEntries(failed2),order},published=await publisher.publish(report,worstOf([differing,...stopped,
 ...failed2.map(exitCodeOfFailure)]));return output2.format!=="json"&&output2.format!=="github"&&warnOfFailures(failed2,output2),
 published}catch(error){return publisher.fail(error)}}var init_plan3=__esm({"src/cli/commands/plan.ts"(){"use strict";init_exitCode();
-init_planAccounts();init_userError();init_errors();init_json();init_words3();init_report();init_endings();init_openRun();
-init_publisher();init_saveFile()}});var ArrivalChecks,init_confirmArrivals=__esm({"src/apply/confirmArrivals.ts"(){"use strict";init_errors();ArrivalChecks=
+init_planAccounts();init_userError();init_json();init_words3();init_report();init_endings();init_openRun();init_publisher();
+init_saveFile()}});var ArrivalChecks,init_confirmArrivals=__esm({"src/apply/confirmArrivals.ts"(){"use strict";init_errors();ArrivalChecks=
 class{#arrivals;#arriving=new Map;#running;#ports;#seen=new Map;#waited=new Set;constructor(arrivals,running,ports){this.#arrivals=
 arrivals,this.#running=running,this.#ports=ports;for(let[agent2,steps]of arrivals)for(let id of steps)this.#arriving.set(
 id,[...this.#arriving.get(id)??[],agent2])}async missing(agents){let missing=[];for(let agent2 of agents)for(let stepId of this.#arrivals.
@@ -17096,18 +17096,18 @@ joined:alone(now.filter(({agentNumber})=>!then.has(agentNumber))),left:alone(mem
 agentNumber))),reprioritized:sortMembers(now).flatMap(({agentNumber,priority})=>{let before=then.get(agentNumber);return before===
 void 0||before===priority?[]:[line(agentNumber,`${before} \u2192 ${priority}`)]})}}var init_savedPlan=__esm({"src/plan/s\
 avedPlan.ts"(){"use strict";init_skillGroup();init_hash()}});async function readSavedPlans(path2,{host}){return checkPlans(await parse3(path2,host),path2)}async function checkPlans(document,path2){
-let{formatVersion}=document;if(typeof formatVersion=="string"&&formatVersion!=="1.0"&&/^\d+\.\d+$/.test(formatVersion))throw new UserError(
-[{code:"plan-newer",severity:"error",args:{path:path2,formatVersion}}]);let{validatorFor:validatorFor3}=await Promise.resolve().then(()=>(init_documentValidators(),documentValidators_exports)),
+if(typeof document!="object"||document===null)throw unreadable2(path2,"it holds no JSON object");let{formatVersion}=document;
+if(typeof formatVersion=="string"&&formatVersion!=="1.0"&&/^\d+\.\d+$/.test(formatVersion))throw new UserError([{code:"p\
+lan-newer",severity:"error",args:{path:path2,formatVersion}}]);let{validatorFor:validatorFor3}=await Promise.resolve().then(()=>(init_documentValidators(),documentValidators_exports)),
 validate3=validatorFor3("plan"),{kind}=document;if(kind!=="plan"&&kind!=="plans"||!validate3(document)){let[first]=validate3.
 errors??[];throw unreadable2(path2,kind==="plan"||kind==="plans"?`${first?.instancePath??""} ${first?.message??""}`.trim():
 "kind")}let entries=document.kind==="plans"?document.plans:[document],plans=entries.filter(entry=>entry.kind==="plan");if(plans.
 length<entries.length)throw unreadable2(path2,"an account of it could not be planned");if(!plans.every(isIntact))throw new UserError(
 [{code:"plan-tampered",severity:"error",args:{path:path2}}]);return plans}async function parse3(path2,{files}){try{let root=await files.
-rootOf(path2,await files.rootOf(".")),bytes=await files.read(path2,{root}),value=JSON.parse(new TextDecoder("utf-8",{fatal:!0}).
-decode(bytes));if(typeof value=="object"&&value!==null)return value}catch(error){let{code:code18,message}=error;throw code18===
-"EOUTSIDE"?new UserError([{code:"path-outside",severity:"error",args:{path:path2}}]):unreadable2(path2,code18??message)}
-throw unreadable2(path2,"it holds no JSON object")}function unreadable2(path2,detail){return new UserError([{code:"plan-\
-unreadable",severity:"error",args:{path:path2,detail}}])}async function resumeSavedPlans(options){let plans=await readSavedPlans(
+rootOf(path2,await files.rootOf(".")),bytes=await files.read(path2,{root});return JSON.parse(new TextDecoder("utf-8",{fatal:!0}).
+decode(bytes))}catch(error){let{code:code18,message}=error;throw code18==="EOUTSIDE"?new UserError([{code:"path-outside",
+severity:"error",args:{path:path2}}]):unreadable2(path2,code18??message)}}function unreadable2(path2,detail){return new UserError(
+[{code:"plan-unreadable",severity:"error",args:{path:path2,detail}}])}async function resumeSavedPlans(options){let plans=await readSavedPlans(
 options.path,options),config=await loadConfig(options);if(hasError(config.findings))throw new UserError(config.findings,
 config.texts);let resumed=await openAccounts(plans,config,options),request={guards:guardsOf(config.guards,options.guards),
 staffing:options.staffing===!0,isIgnored:name=>config.ignore.some(pattern3=>matchesGlob(pattern3,name))},runs=await Promise.
@@ -18668,14 +18668,13 @@ stdout.write(`${workflowCommand(level,{title:"muster"},message)}
 `),setOutput:(name,value)=>setOutputs({[name]:value},host)}}async function setOutputs(outputs,{env,files,machine}){let path2=env.
 GITHUB_OUTPUT;path2===void 0||path2===""||await files.append(path2,stepOutputsText(outputs,`muster-${machine.owner}`))}function gitOf({
 git}){return async(words3,options)=>{let{stdout:stdout2,detail}=await git(words3,options);return detail===void 0?new TextDecoder().
-decode(stdout2).replace(/\r?\n$/,""):void 0}}init_suggest();init_formats();var FORMATS=["text","json"],CI_CHOICES=["github","gitlab","all","none"],LANGUAGES=["en","z\
-h"],SHELLS=["bash","zsh","fish"],UnexpectedValue=class extends Error{constructor(expected){super(expected.en);this.expected=
-expected}expected;name="UnexpectedValue"};function unexpected(en,zh){return new UnexpectedValue({en,zh})}function oneOf3(values){
-return value=>{let found=values.find(one=>one===value);if(found!==void 0)return found;let{suggestion}=suggest(value,values),
-words3=values.join(", ");throw unexpected(`Expected one of ${words3}.${suggestion===void 0?"":` Did you mean ${suggestion}\
-?`}`,`\u53EF\u9009\u503C\uFF1A${words3}\u3002${suggestion===void 0?"":`\u662F\u5426\u8981\u7528 ${suggestion}\uFF1F`}`)}}
-function text2(value){if(value!==""&&!value.startsWith("-"))return value;throw unexpected("Expected a value, not a flag \
-or nothing.","\u5E94\u4E3A\u4E00\u4E2A\u503C\uFF0C\u4E0D\u80FD\u4E3A\u7A7A\uFF0C\u4E5F\u4E0D\u80FD\u662F\u53E6\u4E00\u4E2A\u53C2\u6570\u3002")}
+decode(stdout2).replace(/\r?\n$/,""):void 0}}init_suggest();init_formats();var FORMATS=["text","json"],CI_CHOICES=["github","gitlab","all","none"],SHELLS=["bash","zs\
+h","fish"],UnexpectedValue=class extends Error{constructor(expected){super(expected.en);this.expected=expected}expected;name="\
+UnexpectedValue"};function unexpected(en,zh){return new UnexpectedValue({en,zh})}function oneOf3(values){return value=>{
+let found=values.find(one=>one===value);if(found!==void 0)return found;let{suggestion}=suggest(value,values),words3=values.
+join(", ");throw unexpected(`Expected one of ${words3}.${suggestion===void 0?"":` Did you mean ${suggestion}?`}`,`\u53EF\u9009\u503C\uFF1A${words3}\
+\u3002${suggestion===void 0?"":`\u662F\u5426\u8981\u7528 ${suggestion}\uFF1F`}`)}}function text2(value){if(value!==""&&!value.
+startsWith("-"))return value;throw unexpected("Expected a value, not a flag or nothing.","\u5E94\u4E3A\u4E00\u4E2A\u503C\uFF0C\u4E0D\u80FD\u4E3A\u7A7A\uFF0C\u4E5F\u4E0D\u80FD\u662F\u53E6\u4E00\u4E2A\u53C2\u6570\u3002")}
 function texts(value,earlier){return[...earlier??[],text2(value)]}function reportTargets(value,earlier){let[,name,path2]=/^([^=]*)=(.+)$/.
 exec(value)??[];if(name===void 0||path2===void 0){let formats=FILE_FORMATS.join(", ");throw unexpected(`Expected FORMAT=\
 FILE, with a format of ${formats}.`,`\u5E94\u4E3A \u683C\u5F0F=\u6587\u4EF6\uFF0C\u683C\u5F0F\u53EF\u9009\uFF1A${formats}\
@@ -18696,7 +18695,7 @@ function planHash(value){if(/^sha256:[0-9a-f]{64}$/.test(value))return value;thr
 ha256: and 64 hex digits.","\u5E94\u4E3A\u8BA1\u5212\u7684\u54C8\u5E0C\uFF1Asha256: \u52A0 64 \u4F4D\u5341\u516D\u8FDB\u5236\u6570\u5B57\u3002")}
 function gitRef(value){if(/^[\p{L}\p{N}_@][\p{L}\p{N}_.@{}~^/+-]{0,250}$/u.test(value)&&!value.includes(".."))return value;
 throw unexpected("Expected a branch, a tag or a commit.","\u5E94\u4E3A\u5206\u652F\u3001\u6807\u7B7E\u6216\u63D0\u4EA4\u3002")}var import_index=__toESM(require_commander(),1),{program,createCommand,createArgument,createOption,CommanderError,InvalidArgumentError,
-InvalidOptionArgumentError,Command,Argument,Option,Help}=import_index.default;init_exitCode();init_version();init_suggest();init_formats();function choice(flags,words3,help){return{flags,help,words:words3,read:oneOf3(words3)}}var LANG=choice("--lang <language\
+InvalidOptionArgumentError,Command,Argument,Option,Help}=import_index.default;init_exitCode();init_version();init_suggest();var LANGUAGES=["en","zh"];init_formats();function choice(flags,words3,help){return{flags,help,words:words3,read:oneOf3(words3)}}var LANG=choice("--lang <language\
 >",LANGUAGES,{en:"language: en, zh (default: MUSTER_LANG, then the locale)",zh:"\u8BED\u8A00\uFF1Aen\u3001zh\uFF08\u9ED8\u8BA4\u4F9D\u6B21\u53D6 MUSTER_LANG\u3001\u7CFB\u7EDF\u533A\u57DF\u8BBE\u7F6E\uFF09"}),
 TIMEOUT={flags:"--timeout <seconds>",help:{en:"give up a call without a reply after this many seconds",zh:"\u5355\u6B21\u8C03\u7528\u7B49\u5F85\u5E94\u7B54\u7684\u6700\u957F\u65F6\u95F4\
 \uFF0C\u5355\u4F4D\u4E3A\u79D2"},read:seconds,default:30},VOICE=[LANG,{flags:"--no-color",help:{en:"no colours",zh:"\u4E0D\u7528\u989C\u8272"}},
@@ -18969,36 +18968,35 @@ return Buffer.from(text4).toString("base64")}async function freshnessOf({github,
 if(!(branch===void 0||repository===void 0||runSha===void 0)){if(github===void 0)return{trouble:"no-token"};try{let{data}=await github.
 call("GET",`/repos/${repository}/branches/${encodeURIComponent(branch)}`),commit=data?.commit,tip=commit?.sha??commit?.id;
 return typeof tip!="string"?{trouble:{status:200,message:"",isLimit:!1}}:tip===runSha?"newest":"outdated"}catch(error){if(!(error instanceof
-GithubError))throw error;return{trouble:error}}}}init_suggest();var COMMANDS6=["plan","apply","validate"],COMMENT_MODES=["update","recreate","changes-only","off"],SWITCHES=[
-"off","on"],TRUTHS=["false","true"],INPUT_NAMES=["command","paths","account","config","working-directory","comment","lab\
-el","issue","expect-hash","out","against","plan","language","reports","args","pull-request","trust-head","allow-outdated",
-"token"],INSTEAD_OF_FLAGS={"--account":"the input account","--against":"the input against","--config":"the input config",
-"--expect-hash":"the input expect-hash","--format":"the input reports","--lang":"the input language","--out":"the input \
-out","--plan":"the input plan"},REVIEWED="reviewed",LONGEST_LABEL=100,InputError=class extends Error{name="InputError"};
-function readInputs(env){let given=name=>{let value=env[`INPUT_${name.toUpperCase()}`]?.trim();return value===""?void 0:
-value},lines2=name=>(given(name)??"").split(/\r?\n/).map(line=>line.trim()).filter(line=>line!==""),parsed2=(name,parse4,value=given(
-name))=>{if(value!==void 0)try{return parse4(value)}catch(error){throw new InputError(`Input ${name}: ${error.message}`)}},
-word=(name,words3)=>parsed2(name,oneOf3(words3));refuseUnknown(env);let paths=lines2("paths"),dashed=paths.find(path2=>path2.
-startsWith("-"));if(dashed!==void 0)throw new InputError(`Input paths: Expected a path a line, not the flag ${dashed}.`);
-let args=lines2("args");for(let flag of args.map(arg=>arg.replace(/=.*/s,""))){let instead=Object.hasOwn(INSTEAD_OF_FLAGS,
-flag)?INSTEAD_OF_FLAGS[flag]:void 0;if(instead!==void 0)throw new InputError(`Input args: Expected ${instead}, not the f\
-lag ${flag}.`)}let label=given("label")??"";if(label.length>LONGEST_LABEL)throw new InputError(`Input label: Expected at\
- most ${LONGEST_LABEL} characters, not ${label.length}.`);let command=word("command",COMMANDS6)??"plan",issue=word("issu\
-e",SWITCHES)==="on";for(let[name,only]of[["expect-hash","apply"],["plan","apply"],["out","plan"],["against","plan"],["is\
-sue","plan"]])if((name==="issue"?issue:given(name)!==void 0)&&command!==only)throw new InputError(`Input ${name}: Expect\
-ed only with command: ${only}, not with ${command}.`);return{command,paths,account:parsed2("account",text2),config:parsed2(
-"config",text2),comment:word("comment",COMMENT_MODES)??"update",label,issue,expectHash:parsed2("expect-hash",value=>value===
-REVIEWED?value:planHash(value)),out:parsed2("out",text2),against:parsed2("against",text2),plan:parsed2("plan",text2),language:word(
-"language",LANGUAGES),reports:lines2("reports").reduce((earlier,line)=>parsed2("reports",value=>reportTargets(value,earlier),
-line)??earlier,[]),args,pullRequest:numberOf2(given("pull-request")),trustHead:word("trust-head",TRUTHS)==="true",allowOutdated:word(
-"allow-outdated",TRUTHS)==="true",token:given("token")}}function optionsOf({account,config,out,against,plan:plan3,expectHash:expectHash2}){
-return{...account===void 0?{}:{account},...config===void 0?{}:{config},...out===void 0?{}:{out},...against===void 0?{}:{
-against},...plan3===void 0?{}:{plan:plan3},...expectHash2===void 0?{}:{expectHash:expectHash2}}}function numberOf2(value){
-if(value===void 0||/^[1-9]\d{0,9}$/.test(value))return value===void 0?void 0:Number(value);throw new InputError("Input p\
-ull-request: Expected the number of a pull request.")}function refuseUnknown(env){let known=new Set(INPUT_NAMES.map(name=>`\
-INPUT_${name.toUpperCase()}`));for(let variable of Object.keys(env)){if(!variable.startsWith("INPUT_")||known.has(variable))
-continue;let name=variable.slice(6).toLowerCase(),{suggestion}=suggest(name,INPUT_NAMES);if(suggestion!==void 0)throw new InputError(
-`Input ${name}: There is no such input. Did you mean ${suggestion}?`)}}init_report();init_visible();init_report();function accountReports(report,scope){switch(report.kind){case"validation":return[];case"plans":return[...report.
+GithubError))throw error;return{trouble:error}}}}init_suggest();var COMMANDS6=["plan","apply","validate"],COMMENT_MODES=["update","recreate","changes-only","off"],SWITCHES=["off","on"],
+TRUTHS=["false","true"],INPUT_NAMES=["command","paths","account","config","working-directory","comment","label","issue",
+"expect-hash","out","against","plan","language","reports","args","pull-request","trust-head","allow-outdated","token"],INSTEAD_OF_FLAGS={
+"--account":"the input account","--against":"the input against","--config":"the input config","--expect-hash":"the input\
+ expect-hash","--format":"the input reports","--lang":"the input language","--out":"the input out","--plan":"the input p\
+lan"},REVIEWED="reviewed",LONGEST_LABEL=100,InputError=class extends Error{name="InputError"};function readInputs(env){let given=name=>{
+let value=env[`INPUT_${name.toUpperCase()}`]?.trim();return value===""?void 0:value},lines2=name=>(given(name)??"").split(
+/\r?\n/).map(line=>line.trim()).filter(line=>line!==""),parsed2=(name,parse4,value=given(name))=>{if(value!==void 0)try{
+return parse4(value)}catch(error){throw new InputError(`Input ${name}: ${error.message}`)}},word=(name,words3)=>parsed2(
+name,oneOf3(words3));refuseUnknown(env);let paths=lines2("paths"),dashed=paths.find(path2=>path2.startsWith("-"));if(dashed!==
+void 0)throw new InputError(`Input paths: Expected a path a line, not the flag ${dashed}.`);let args=lines2("args");for(let flag of args.
+map(arg=>arg.replace(/=.*/s,""))){let instead=Object.hasOwn(INSTEAD_OF_FLAGS,flag)?INSTEAD_OF_FLAGS[flag]:void 0;if(instead!==
+void 0)throw new InputError(`Input args: Expected ${instead}, not the flag ${flag}.`)}let label=given("label")??"";if(label.
+length>LONGEST_LABEL)throw new InputError(`Input label: Expected at most ${LONGEST_LABEL} characters, not ${label.length}\
+.`);let command=word("command",COMMANDS6)??"plan",issue=word("issue",SWITCHES)==="on";for(let[name,only]of[["expect-hash",
+"apply"],["plan","apply"],["out","plan"],["against","plan"],["issue","plan"]])if((name==="issue"?issue:given(name)!==void 0)&&
+command!==only)throw new InputError(`Input ${name}: Expected only with command: ${only}, not with ${command}.`);return{command,
+paths,account:parsed2("account",text2),config:parsed2("config",text2),comment:word("comment",COMMENT_MODES)??"update",label,
+issue,expectHash:parsed2("expect-hash",value=>value===REVIEWED?value:planHash(value)),out:parsed2("out",text2),against:parsed2(
+"against",text2),plan:parsed2("plan",text2),language:word("language",LANGUAGES),reports:lines2("reports").reduce((earlier,line)=>parsed2(
+"reports",value=>reportTargets(value,earlier),line)??earlier,[]),args,pullRequest:numberOf2(given("pull-request")),trustHead:word(
+"trust-head",TRUTHS)==="true",allowOutdated:word("allow-outdated",TRUTHS)==="true",token:given("token")}}function optionsOf({
+account,config,out,against,plan:plan3,expectHash:expectHash2}){return{...account===void 0?{}:{account},...config===void 0?
+{}:{config},...out===void 0?{}:{out},...against===void 0?{}:{against},...plan3===void 0?{}:{plan:plan3},...expectHash2===
+void 0?{}:{expectHash:expectHash2}}}function numberOf2(value){if(value===void 0||/^[1-9]\d{0,9}$/.test(value))return value===
+void 0?void 0:Number(value);throw new InputError("Input pull-request: Expected the number of a pull request.")}function refuseUnknown(env){
+let known=new Set(INPUT_NAMES.map(name=>`INPUT_${name.toUpperCase()}`));for(let variable of Object.keys(env)){if(!variable.
+startsWith("INPUT_")||known.has(variable))continue;let name=variable.slice(6).toLowerCase(),{suggestion}=suggest(name,INPUT_NAMES);
+if(suggestion!==void 0)throw new InputError(`Input ${name}: There is no such input. Did you mean ${suggestion}?`)}}init_report();init_visible();init_report();function accountReports(report,scope){switch(report.kind){case"validation":return[];case"plans":return[...report.
 plans.map(plan3=>({...ofPlan2(plan3),report:{kind:"plans",plans:[plan3]}})),...failuresOf(report).map(failure=>ofFailure3(
 failure,{kind:"plans",plans:[],failures:[failure]}))];case"dry-runs":return[...report.plans.map((plan3,index)=>({...ofPlan2(
 plan3),report:{kind:"dry-runs",dryRuns:report.dryRuns.slice(index,index+1),plans:[plan3]}})),...failuresOf(report).map(failure=>ofFailure3(
