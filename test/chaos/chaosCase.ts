@@ -102,11 +102,14 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
   const isListing = (operation: string): boolean => operation === "queueQueue" && aboutToBeRead().length === 0;
   /** The directory of agents is read once the groups are read. */
   const isRead = (operation: string): boolean => operation.startsWith("queueQueue");
+  /** When the latest edit was made: the query may not show it yet. */
+  let editedAt = Number.NEGATIVE_INFINITY;
   const edit = (): boolean => {
     const [read] = aboutToBeRead();
     const exten = read ?? dice.pick(simulator.state().groups.map((group) => group.exten));
     if (exten === undefined || !dice.chance(read === undefined ? 0.1 : 0.5)) return false;
     watch.edit(exten, dice, read !== undefined && queryLagMs(setting) === 0);
+    editedAt = clock.monotonic();
     return true;
   };
 
@@ -146,6 +149,7 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
       }
       const counted = new Map<string, number>();
       let editsLeft = edits;
+      const isHidden = clock.monotonic() - editedAt <= queryLagMs(setting);
       const other = setting.together ? fleet.run(args, true) : undefined;
       const started = fleet.run(args);
       const killed = new Promise<"killed">((resolve) => {
@@ -172,7 +176,7 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
       const comesLate = setting.together && faults.some((fault) => fault.startsWith("addQueue:late-"));
       if (!comesLate && ends.every((code) => code === 0) && watch.namesMadeTwice().length > 0)
         broken.push(`exit 0, yet ${watch.namesMadeTwice().join(", ")} was made twice`);
-      if (typeof end === "number") await judge(started, end, editsLeft < edits || isBlind);
+      if (typeof end === "number") await judge(started, end, editsLeft < edits || isBlind || isHidden);
       fleet.nextJob();
     }
     let code = 1;

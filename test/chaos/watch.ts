@@ -29,6 +29,8 @@ export class Watch {
   #planning = true;
   /** The same for a run that was killed: a write of that run may still be on its way. */
   #plannedByTheDead: Rosters | undefined;
+  /** Every plan so far, and when it was made: a write that is carried out late belongs to the plan that it was sent for. */
+  readonly #plans: { readonly at: number; readonly rosters: Rosters }[] = [];
   /** Agents who are in a group now and will be in one in the end: they may never be in none. */
   #anchored: ReadonlySet<string>;
   /** When an agent was put into a group in the console, by `exten/agent`. */
@@ -79,7 +81,9 @@ export class Watch {
 
   /** The run has read what it plans from. A call of the run before it, which was killed, may arrive after it began. */
   planMade(): void {
-    if (this.#planned !== undefined) this.#planning = false;
+    if (this.#planned === undefined || !this.#planning) return;
+    this.#planning = false;
+    this.#plans.push({ at: this.#options.now(), rosters: this.#planned });
   }
 
   /** Compares the state now with the state at the last look. */
@@ -170,10 +174,18 @@ export class Watch {
       this.broken.push(`"${displayName}", whose members are not managed, lost ${agent}`);
     else if (desired.membership === "additive") this.broken.push(`additive "${displayName}" lost ${agent}`);
     else if (desired.members.has(agent)) this.broken.push(`"${displayName}" lost ${agent}, whom the files list`);
-    else if (![this.#planned, this.#plannedByTheDead].some((plan) => plan?.get(exten)?.members.has(agent)))
+    else if (
+      ![this.#planned, this.#plannedByTheDead, this.#planAt(writtenAt)].some((plan) =>
+        plan?.get(exten)?.members.has(agent),
+      )
+    )
       this.broken.push(
         `"${displayName}" lost ${agent} by a write at ${Math.round(writtenAt)}, who joined after the plan at ${Math.round(at)}${noticed ? ", just before a read" : ""}`,
       );
+  }
+
+  #planAt(at: number): Rosters | undefined {
+    return this.#plans.findLast((plan) => plan.at <= at)?.rosters;
   }
 
   /** When the last list was sent for a group: monotonic ms. */
