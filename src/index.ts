@@ -1,5 +1,5 @@
 /**
- * muster as a library: what the commands are made of, without a terminal. Options in, data and events out.
+ * muster as a library: the functions behind the commands, without a terminal. Options in, data and events out.
  *
  * @packageDocumentation
  */
@@ -12,20 +12,14 @@ import type { ConnectContext, EngineEvent } from "./engine/events.js";
 import { EXIT } from "./engine/exitCode.js";
 import { planAccount } from "./engine/planAccount.js";
 import { guardsOf, onlyOf } from "./engine/planAccounts.js";
-import { checkPlans, resumePlan, staleError } from "./engine/savedPlans.js";
+import { checkChoice, checkGuards, checkTimes, settingsOfAddress } from "./engine/programOptions.js";
+import { checkPlans, resumePlan, staleError, unreadable } from "./engine/savedPlans.js";
 import { openSession, type Session } from "./engine/session.js";
 import { findingsOf, hasError, UserError } from "./engine/userError.js";
-import {
-  loadWorkspace,
-  resolveSettings,
-  settingsOfAddress,
-  shownTextsOf,
-  validationOf,
-  type Workspace,
-} from "./engine/workspace.js";
+import { loadWorkspace, resolveSettings, shownTextsOf, validationOf, type Workspace } from "./engine/workspace.js";
 import type { Diagnostic, Plan, PlanAccount } from "./plan/plan.js";
-import { type FileFormat, rendererOf } from "./report/formats.js";
-import type { Language } from "./report/messages/catalogue.js";
+import { FILE_FORMATS, type FileFormat, rendererOf } from "./report/formats.js";
+import { LANGUAGES, type Language } from "./report/messages/catalogue.js";
 import type { Report } from "./report/report.js";
 
 export type { Outcome, Result, ResultSummary, Status } from "./apply/result.js";
@@ -37,54 +31,79 @@ export type { Action, Diagnostic, Plan, PlanAccount, PlanSummary } from "./plan/
 export type { FileFormat } from "./report/formats.js";
 export type { Language } from "./report/messages/catalogue.js";
 
-/** Thrown where files, options or settings are wrong, or a person has to decide. Told by its `name`. */
+/** Thrown if files, options or settings are wrong, or a person has to decide. Recognise it by its `name`. */
 export interface MusterUserError extends Error {
   readonly name: "UserError";
   /** What is wrong, as data; {@link renderReport} makes the sentences. */
   readonly findings: readonly Diagnostic[];
 }
 
-/** Thrown where the API, or the way to it, failed. Told by its `name`. */
+/** Thrown if the API, or the connection to it, failed. Recognise it by its `name`. */
 export interface MusterApiError extends Error {
   readonly name: "MoorError";
   readonly fault: Pick<Diagnostic, "code" | "args">;
-  /** Was the call carried out? `not-done`: surely not. */
+  /** Was the call carried out? `not-done`: certainly not. */
   readonly delivery: "not-done" | "unknown";
 }
 
-/** Variables by name. The library reads no variable of the process: a program passes on what it wants, as `process.env`. */
+/** Thrown if the account's `signal` was aborted before the work was done. Recognise it by its `name`. */
+export interface MusterStoppedError extends Error {
+  readonly name: "StoppedError";
+}
+
+/**
+ * Variables by name. The library reads no variable of the process: a program passes what it wants, such as
+ * `process.env`.
+ */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface LoadFilesOptions {
-  /** The folder that paths are relative to; the working folder where left out. */
+  /** The folder that paths are relative to; if left out, the working folder. */
   readonly folder?: string;
   /** The path of `muster.yaml`, if it is another one. */
   readonly config?: string;
   /** Only the account of this name. */
   readonly account?: string;
-  /** Files and folders in place of the account's own. */
+  /** Files and folders instead of the account's own. */
   readonly paths?: readonly string[];
 }
 
 /** The groups of one account, as the files want them. */
 export interface LoadedAccount {
-  /** As in `muster.yaml`; `default` where there is none. */
+  /** The name in `muster.yaml`; `default` if there is none. */
   readonly name: string;
   /** How many files were read. */
   readonly files: number;
-  /** Empty when the files have an error. */
+  /** Empty if the files have an error. */
   readonly groups: readonly DesiredGroup[];
 }
 
-/** What the files say. Pass it on to {@link openAccount}, {@link makePlan} and {@link renderReport}. */
+/** The content of the files. Pass it on to {@link openAccount}, {@link makePlan} and {@link renderReport}. */
 export interface LoadedFiles {
   /** No finding is an error. */
   readonly valid: boolean;
   readonly accounts: readonly LoadedAccount[];
-  /** Everything that is wrong or odd, as data: `code`, `args`, `source`. */
+  /** All errors and warnings, as data: `code`, `args`, `source`. */
   readonly findings: readonly Diagnostic[];
-  /** @internal */
-  readonly workspace: Workspace;
+}
+
+/**
+ * What muster keeps for the files and accounts that it has given to a program. It is not in these objects, because programs
+ * log them and debuggers show them, and it holds secrets, all variables of `env`, and the texts of files.
+ */
+const workspaces = new WeakMap<LoadedFiles, Workspace>();
+const connections = new WeakMap<Account, { readonly session: Session; readonly context: ConnectContext }>();
+
+function workspaceOf(files: LoadedFiles): Workspace {
+  const found = workspaces.get(files);
+  if (found === undefined) throw new TypeError("files: expected what loadFiles() gave, itself and not a copy");
+  return found;
+}
+
+function connectionOf(account: Account) {
+  const found = connections.get(account);
+  if (found === undefined) throw new TypeError("account: expected what openAccount() gave, itself and not a copy");
+  return found;
 }
 
 /**
@@ -104,46 +123,50 @@ export async function loadFiles(options: LoadFilesOptions = {}): Promise<LoadedF
     files,
     groups: desired?.groups ?? [],
   }));
-  return { valid: !hasError(workspace.findings), accounts, findings: workspace.findings, workspace };
+  const files = { valid: !hasError(workspace.findings), accounts, findings: workspace.findings };
+  workspaces.set(files, workspace);
+  return files;
 }
 
 /** How an account is called. */
 interface ConnectionOptions {
   /** Allow plain http to a host that is not this machine. */
   readonly insecureHttp?: boolean;
-  /** Ms until an unanswered call is given up; 30,000 where left out. */
+  /** Ms until a call without an answer is given up; 30,000 if left out. */
   readonly timeoutMs?: number;
-  /** In place of the `fetch` of undici, with the proxies of `env`. */
+  /** Instead of undici's `fetch` with the proxies of `env`. */
   readonly fetch?: typeof globalThis.fetch;
   /**
    * For the variables of `muster.yaml`, for proxies, and for muster's own: `MUSTER_LIMITS`, `MUSTER_SETTLE`,
-   * `MUSTER_STATE_DIR`, `MUSTER_ALLOWED_HOSTS`. Nothing is read from the process.
+   * `MUSTER_STATE_DIR`, `MUSTER_ALLOWED_HOSTS`. None is read from the process. If `MUSTER_STATE_DIR` or
+   * `XDG_STATE_HOME` is set for the command line, pass it here too: only then do both use the same lock and rate limits.
    */
   readonly env?: Environment;
-  /** Aborted: nothing new starts, and ten seconds later calls in flight are given up. */
+  /** When it is aborted, nothing new starts, and ten seconds later calls in flight are given up. */
   readonly signal?: AbortSignal;
-  /** Called with what happens, at once and in order. */
+  /**
+   * Called with everything that happens, at once and in order. What it throws is ignored: a mistake in it must not end an
+   * apply halfway.
+   */
   readonly onEvent?: (event: EngineEvent) => void;
 }
 
 /** An account by its name in `muster.yaml`. */
 export interface AccountOfFiles {
   readonly files: LoadedFiles;
-  /** May be left out where there is but one. */
+  /** May be left out if there is only one. */
   readonly name?: string;
 }
 
 export type OpenAccountOptions = ConnectionOptions & (AccountAddress | AccountOfFiles);
 
-/** An open account. One for each account and program: it keeps the rate limits of all calls that go through it. */
+/**
+ * An open account. Open each account once in a program: the object keeps the rate limits of all calls made through it.
+ */
 export interface Account {
   readonly account: PlanAccount;
   /** Calls that were sent, by interface. */
   readonly calls: Readonly<Record<string, number>>;
-  /** @internal */
-  readonly session: Session;
-  /** @internal */
-  readonly context: ConnectContext;
 }
 
 /**
@@ -154,14 +177,26 @@ export interface Account {
  * const account = await openAccount({ host, accountId, apiSecret, onEvent: (event) => log(event.kind) });
  */
 export async function openAccount(options: OpenAccountOptions): Promise<Account> {
-  const { env = {}, fetch, signal, timeoutMs = 30_000, onEvent = () => undefined } = options;
+  const { env = {}, fetch, signal, timeoutMs = 30_000 } = options;
+  checkTimes({ timeoutMs });
   const host = libraryHost({ folder: ".", env, fetch });
+  const onEvent = (event: EngineEvent): void => {
+    try {
+      options.onEvent?.(event);
+    } catch {
+      // A write that was sent must still be verified.
+    }
+  };
   const context: ConnectContext = { host, stop: stopWith(signal), onEvent, timeoutMs };
   const settings =
-    "files" in options ? settingsOfFiles(options, context) : settingsOfAddress(options, options.insecureHttp ?? false);
+    "files" in options
+      ? settingsOfFiles(options, context)
+      : settingsOfAddress(options, options.insecureHttp ?? false, env);
   host.secrets.keep(settings.apiSecret);
   const session = await openSession({ ...context, settings });
-  return { account: session.account, calls: session.calls, session, context };
+  const account = { account: session.account, calls: session.calls };
+  connections.set(account, { session, context });
+  return account;
 }
 
 function settingsOfFiles(
@@ -171,30 +206,33 @@ function settingsOfFiles(
   const { entry } = accountIn(files, name);
   const { settings, findings } = resolveSettings([entry], { insecureHttp, host });
   const found = settings.get(entry.name);
-  if (found === undefined) throw new UserError(findings, files.workspace.texts);
+  if (found === undefined) throw new UserError(findings, workspaceOf(files).texts);
   return found;
 }
 
 export interface MakePlanOptions {
   readonly files: LoadedFiles;
   readonly account: Account;
-  /** In place of the guards of `muster.yaml`. */
+  /** Instead of the guards of `muster.yaml`. */
   readonly guards?: GuardOverrides;
-  /** Groups by name or pattern; all where left out. */
+  /** Groups by name or by pinned number; all if left out. */
   readonly group?: readonly string[];
-  /** Read who takes conversations now, too. */
+  /** Also read who takes conversations now. */
   readonly staffing?: boolean;
 }
 
 /**
- * Reads the live account and compares it with the files. Changes nothing. The plan is plain JSON as
- * `muster/schemas/plan.schema.json` describes it: it can be kept, shown, and applied later.
+ * Reads the live account and compares it with the files. Changes nothing. The plan is plain JSON, as
+ * `muster/schemas/plan.schema.json` describes it: it can be saved, shown, and applied later.
  *
- * @throws {MusterUserError} the files have an error; {MusterApiError} the account could not be read
+ * @throws {MusterUserError} the files have an error, or an option is wrong; {MusterApiError} the account could not be read;
+ *   {MusterStoppedError} the account's signal was aborted
  */
 export async function makePlan(options: MakePlanOptions): Promise<Plan> {
   const { files, account, guards = {}, group, staffing = false } = options;
-  const { workspace } = files;
+  const workspace = workspaceOf(files);
+  const { session, context } = connectionOf(account);
+  checkGuards(guards);
   if (hasError(workspace.findings)) throw new UserError(workspace.findings, workspace.texts);
   const { desired, findings } = accountIn(files, account.account.name);
   if (desired === undefined) throw new UserError(findings, workspace.texts);
@@ -207,46 +245,53 @@ export async function makePlan(options: MakePlanOptions): Promise<Plan> {
     isIgnored: workspace.isIgnored,
     ...(only === undefined ? {} : { only }),
   };
-  return (await planAccount(request, account.session, account.context)).plan;
+  return (await planAccount(request, session, context)).plan;
 }
 
 export interface ApplyPlanOptions {
-  /** As {@link makePlan} made it, in this run or in an earlier one. */
+  /** As {@link makePlan} made it, in this run or an earlier one. */
   readonly plan: Plan;
   readonly account: Account;
   /** For the guards and the ignored groups of `muster.yaml`. */
   readonly files?: LoadedFiles;
-  /** In place of the guards of `muster.yaml`, or of the default ones. */
+  /** Instead of the guards of `muster.yaml`, or of the defaults. */
   readonly guards?: GuardOverrides;
-  /** A person has agreed to this very plan: a group may be created though its name looks like another's. */
+  /** A person has agreed to exactly this plan: a group may be created even if its name looks like another's. */
   readonly attended?: boolean;
-  /** Ms to wait for another apply of this machine; 0 where left out. */
+  /** Ms to wait for another apply on this machine; 0 if left out. */
   readonly lockTimeoutMs?: number;
 }
 
 /**
- * Applies a plan: exactly it, or nothing. The account is read again first, and every write is read back.
+ * Applies a plan: exactly this plan, or nothing. The account is read again first, and every write is read back.
  *
- * @throws {MusterUserError} the plan is stale, of another account, was changed by hand, or a guard has tripped: nothing was
- *   written; {MusterApiError} the account could not be read. What fails while it writes is in the result.
+ * @throws {MusterUserError} the plan is stale, of another account, was changed by hand, or a guard has tripped, an option or
+ *   `muster.yaml` is wrong, or another apply is at work: nothing was written; {MusterApiError} the account could not be read;
+ *   {MusterStoppedError} the account's signal was aborted during that. What fails later is in the result.
  * @example
  * const result = await applyPlan({ plan, account, files });
  * if (result.summary.failed > 0) console.error(await renderReport({ plan, result, format: "text" }));
  */
 export async function applyPlan(options: ApplyPlanOptions): Promise<Result> {
   const { account, files, guards = {}, attended = false, lockTimeoutMs = 0 } = options;
-  const { session, context } = account;
+  const { session, context } = connectionOf(account);
+  const workspace = files === undefined ? undefined : workspaceOf(files);
+  checkGuards(guards);
+  checkTimes({ lockTimeoutMs });
+  // The guards of a file that cannot be read would be the default ones.
+  if (workspace !== undefined && hasError(workspace.settingsFindings))
+    throw new UserError(workspace.settingsFindings, workspace.texts);
   const settleMs = settleMsOf(context.host.env);
-  const [plan] = await checkPlans(options.plan, "plan");
-  if (plan === undefined) throw new TypeError("no plan");
+  const [plan, ...others] = await checkPlans(options.plan, "plan");
+  if (plan === undefined || others.length > 0) throw unreadable("plan", `${others.length + 1} plans`);
   refuseOtherAccount(plan, account.account);
   const locks = new ApplyLocks(lockTimeoutMs, context);
   try {
     await locks.take(session);
     const request = {
-      guards: guardsOf(files?.workspace.guards, guards),
+      guards: guardsOf(workspace?.guards, guards),
       staffing: false,
-      isIgnored: files?.workspace.isIgnored ?? (() => false),
+      isIgnored: workspace?.isIgnored ?? (() => false),
     };
     const resumed = await resumePlan(plan, request, session, context);
     if ("stale" in resumed) throw staleError(resumed.stale);
@@ -267,7 +312,7 @@ function refuseOtherAccount({ account: planned }: Plan, { host, accountId }: Pla
   throw new UserError([{ code: "plan-other-account", severity: "error", args }]);
 }
 
-/** What is rendered: what the files say, a plan, a plan and what applying it gave, or what was thrown. */
+/** What to render: the content of the files, a plan, a plan and the result of applying it, or an error. */
 export type Reported =
   | { readonly files: LoadedFiles }
   | { readonly plan: Plan | readonly Plan[] }
@@ -276,19 +321,25 @@ export type Reported =
 
 export type RenderReportOptions = Reported & {
   readonly format: FileFormat;
-  /** English where left out. */
+  /** English if left out. */
   readonly language?: Language;
-  /** The width of text; 100 where left out. */
+  /** The width of text; 100 if left out. */
   readonly columns?: number;
   /** Text with terminal colours. */
   readonly colour?: boolean;
-  /** Every member on a line, with its place. */
+  /** One line for every member, with its place in the files. */
   readonly verbose?: boolean;
 };
 
-/** Renders a report as one document, which ends with a newline. */
+/**
+ * Renders a report as one document, which ends with a newline.
+ *
+ * @throws {MusterUserError} there is no such format or language
+ */
 export async function renderReport(options: RenderReportOptions): Promise<string> {
   const { format, language = "en", columns = 100, colour = false, verbose = false } = options;
+  checkChoice("format", format, FILE_FORMATS);
+  checkChoice("language", language, LANGUAGES);
   const render = await rendererOf(format);
   const nonce = `muster-${crypto.randomUUID()}`;
   return render(reportOf(options), { language, columns, colour, verbose, nonce });
@@ -297,7 +348,7 @@ export async function renderReport(options: RenderReportOptions): Promise<string
 function reportOf(reported: Reported): Report {
   if ("error" in reported) return failureOf(reported.error);
   if ("files" in reported) {
-    const { workspace } = reported.files;
+    const workspace = workspaceOf(reported.files);
     return { kind: "validation", validation: validationOf(workspace), texts: shownTextsOf(workspace) };
   }
   if ("result" in reported) return { kind: "results", results: [reported.result], plans: [reported.plan] };
@@ -311,7 +362,8 @@ function failureOf(error: unknown): Report {
 }
 
 /** The account of that name; without a name, the only one. */
-function accountIn({ workspace: { accounts } }: LoadedFiles, name: string | undefined) {
+function accountIn(files: LoadedFiles, name: string | undefined) {
+  const { accounts } = workspaceOf(files);
   const known = accounts.map((one) => one.name);
   const [only, ...others] = name === undefined ? accounts : accounts.filter((one) => one.name === name);
   if (only !== undefined && others.length === 0) return only;

@@ -4,17 +4,17 @@ import { differs, errorsIn, failuresOf, type Report } from "../report/report.js"
 
 /** One account's part of a report: what its comment shows. */
 export interface AccountReport {
-  /** Absent: the run came to no account's plan. */
+  /** Absent: the run made no plan of any account. */
   readonly account: string | undefined;
   readonly report: Report;
-  /** The plan that is shown, where there is one. */
+  /** The plan that is shown, if there is one. */
   readonly hash?: string;
-  /** Nothing in it that anybody would have to read. */
+  /** There is nothing in it that a person would have to read. */
   readonly isQuiet: boolean;
 }
 
 /**
- * A report, cut into one for each account. A validation has none: its remarks stand at the lines.
+ * Cuts a report into one for each account. A validation has none: its remarks are shown at the lines.
  *
  * @param scope the account that the run was asked for by name
  */

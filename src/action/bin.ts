@@ -9,7 +9,7 @@ async function start(): Promise<void> {
   const entered = enterFolder(process.env["INPUT_WORKING-DIRECTORY"]);
   const host = nodeHost({ masking: true });
   process.exitCode = entered ? await runAction(host, gitOf(host)) : await endWith("failed", EXIT.failed, host);
-  // What was written must get to the log first; after that nothing keeps the process.
+  // What was written must reach the log first; after that nothing may keep the process.
   process.stdout.write("", () => process.stderr.write("", () => process.exit()));
 }
 

@@ -6,10 +6,10 @@ import type { Inputs } from "./inputs.js";
 import type { Refusal } from "./words.js";
 
 /**
- * May the files that are checked out decide what is done with the account's secret? Events that only people of the
- * repository can set off, or that GitHub gives no secrets to, may have any checkout: it is the workflow's word. All
- * others run with the base's secrets, whoever set them off, so that nothing but the base's own commit will do. What cannot
- * be known is not trusted.
+ * May the files that are checked out decide what is done with the account's secret? Some events only people of the
+ * repository can set off, and to others GitHub gives no secrets. These may have any checkout: the workflow decides. All
+ * other events run with the base's secrets, no matter who set them off, so only the base's own commit will do. What is
+ * not known is not trusted.
  */
 export async function trustsCheckout(
   event: WorkflowEvent,
@@ -18,11 +18,11 @@ export async function trustsCheckout(
   git: Git,
 ): Promise<boolean> {
   if (inputs.trustHead || inputs.command === "validate") return true;
-  // GitHub keeps secrets from pull requests of forks; where it was told not to, they are planned, and never applied.
+  // GitHub keeps secrets from pull requests of forks. If it was set not to, these are planned, but never applied.
   if (!event.isGuarded) return !event.isForeign || inputs.command === "plan";
-  // A saved plan comes from another run, and nothing says of which commit.
+  // A saved plan comes from another run, and nothing says from which commit.
   if (inputs.plan !== undefined && inputs.expectHash === undefined) return false;
-  // Among more arguments there may be paths, too.
+  // Other arguments may include paths.
   const more = inputs.args.filter((arg) => !arg.startsWith("-"));
   const places = [".", ...inputs.paths, ...more, ...(inputs.config === undefined ? [] : [inputs.config])];
   const folders = new Set([folder]);
@@ -35,7 +35,7 @@ export async function trustsCheckout(
   return true;
 }
 
-/** Of a file, or of a pattern, the repository of the nearest folder above it. */
+/** For a file or a pattern: the repository of the nearest folder above it. */
 async function rootOf(place: string, git: Git): Promise<string | undefined> {
   const root = await git(["rev-parse", "--show-toplevel"], { folder: place });
   const above = dirname(place);
@@ -50,10 +50,12 @@ async function isExactly(commits: readonly string[], folder: string, git: Git): 
 }
 
 /**
- * The commit that accounts, limits and ignored groups are read from, where the files may be somebody's who does not decide
- * about them: the base's, on pull requests. Fetched where the checkout has it not, as checkouts mostly have one commit alone.
+ * The commit that accounts, limits and ignored groups are read from, if the author of the files may not decide about
+ * them: the base's, on pull requests. It is fetched if the checkout does not have it; most checkouts have only one
+ * commit.
  *
- * @returns `undefined` where what is checked out decides; `missing` where the base's commit is neither there nor to be had
+ * @returns `undefined` if the files that are checked out decide; `missing` if the base's commit is not there and cannot
+ * be fetched
  */
 export async function settingsCommit(
   { event, inputs }: Pick<ActionContext, "event" | "inputs">,
@@ -61,10 +63,10 @@ export async function settingsCommit(
   git: Git,
 ): Promise<string | undefined | { readonly missing: string }> {
   const { settingsBase: commit, repository, server } = event;
-  // More arguments are the workflow's own word.
+  // Other arguments come from the workflow itself.
   const isGiven = inputs.args.some((arg) => /^--settings-from(=|$)/.test(arg));
   if (commit === undefined || isGiven || inputs.command === "validate") return undefined;
-  // Only a whole hash: a name could be a branch that the pull request brings.
+  // Only a full hash: a name could be a branch that the pull request creates.
   if (!/^[0-9a-f]{40,64}$/.test(commit)) return { missing: commit };
   const isThere = async () => (await git(["cat-file", "-e", `${commit}^{commit}`], { folder })) !== undefined;
   if (await isThere()) return commit;
@@ -90,10 +92,10 @@ function encoded(text: string): string {
 export type Freshness = "newest" | "outdated" | { readonly trouble: Refusal | "no-token" };
 
 /**
- * Has the branch moved on since this run's commit? A run that is started again, or waited long for its approval, would plan
- * the way back from what was merged after it.
+ * Has the branch moved on since this run's commit? A run that is started again, or has waited long for its approval,
+ * would otherwise undo what was merged after it.
  *
- * @returns `undefined` where there is no branch to compare with: a tag, a pull request, a forge that names none
+ * @returns `undefined` if there is no branch to compare with: a tag, a pull request, a forge that names none
  */
 export async function freshnessOf({
   github,

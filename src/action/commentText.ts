@@ -4,15 +4,15 @@ import type { RenderOptions, Report } from "../report/report.js";
 import type { WorkflowEvent } from "./event.js";
 import { actionWordsOf } from "./words.js";
 
-/** What a comment or an issue of ours is about. */
+/** What one of our comments or issues is about. */
 export interface Subject {
   readonly kind: "comment" | "issue";
-  /** Absent: the run as a whole, since it came to no account's plan. */
+  /** Absent: the run as a whole, because it made no plan of any account. */
   readonly account: string | undefined;
   readonly label: string;
 }
 
-/** First line of everything of ours, invisible where Markdown is shown. */
+/** The first line of every text of ours; Markdown does not show it. */
 const MARKER = /^<!-- muster:(comment|issue) account=([^ ]*) label=([^ ]*) -->(?:\r?\n|$)/;
 const PLAN = /^<!-- muster:plan (sha256:[0-9a-f]{64})(?: since (\d{4}-\d\d-\d\dT[\d:.]+Z))? -->$/m;
 
@@ -23,12 +23,12 @@ export interface ShownPlan {
   readonly since?: string | undefined;
 }
 
-/** The marker of a subject. No name can end it: nothing but letters, digits and `%` is left of one. */
+/** The marker of a subject. No name can end it: only letters, digits and `%` are left of a name. */
 export function markerOf({ kind, account, label }: Subject): string {
   return `<!-- muster:${kind} account=${account === undefined ? "*" : encoded(account)} label=${encoded(label)} -->`;
 }
 
-/** What a text of ours is about; `undefined` where the text is no such text. */
+/** What a text of ours is about; `undefined` if it is not ours. */
 export function subjectIn(body: string): Subject | undefined {
   const [, kind, account, label] = MARKER.exec(body) ?? [];
   if ((kind !== "comment" && kind !== "issue") || account === undefined || label === undefined) return undefined;
@@ -43,7 +43,7 @@ export function planLine({ hash, since }: ShownPlan): string {
   return `<!-- muster:plan ${hash}${since === undefined ? "" : ` since ${since}`} -->`;
 }
 
-/** The plan that a comment of ours shows. Only a line before the text counts: names stand further down. */
+/** The plan that one of our comments shows. Only a line before the text counts: the text contains names. */
 export function planIn(body: string): ShownPlan | undefined {
   const [, hash, since] = PLAN.exec(body.split(/\r?\n/, 2)[1] ?? "") ?? [];
   return hash === undefined ? undefined : { hash, since };
@@ -74,7 +74,7 @@ interface Extras {
   readonly introduction?: string;
 }
 
-/** The text of a comment or an issue: marker, the reviewed plan's hash, the report, and where it comes from. Pure. */
+/** The text of a comment or an issue: marker, hash of the reviewed plan, report, and origin. Pure. */
 export function commentBody(
   subject: Subject,
   report: Report,
@@ -87,7 +87,7 @@ export function commentBody(
     ...(reviewed === undefined ? [] : [planLine(reviewed)]),
     "",
     ...(introduction === undefined ? [] : [introduction, ""]),
-    // Its own limit is that of comments, and leaves room for these lines.
+    // The report has a comment's limit, which leaves room for these lines.
     reportMarkdown(report, options),
     originLine(event, options.language),
     "",

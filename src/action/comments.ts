@@ -2,27 +2,27 @@ import { isSameSubject, planIn, type ShownPlan, type Subject, subjectIn } from "
 import { type Github, GithubError, isTheirs } from "./github.js";
 import type { CommentMode } from "./inputs.js";
 
-/** A comment of ours, as GitHub has it. */
+/** One of our comments, as GitHub has it. */
 export interface OwnComment {
   readonly id: number;
   readonly url: string;
   readonly body: string;
-  /** As GitHub writes times; absent where a forge does not say. */
+  /** As GitHub writes times; absent if the forge does not say. */
   readonly updatedAt: string | undefined;
   readonly subject: Subject;
 }
 
-/** A comment to be kept. */
+/** A comment to write or keep. */
 export interface WantedComment {
   readonly subject: Subject;
   readonly body: string;
-  /** Nothing that anybody would have to read: under `changes-only` not worth a new comment. */
+  /** Nothing in it that a person would have to read: under `changes-only` no new comment is written for it. */
   readonly isQuiet: boolean;
 }
 
 /**
- * The comments on a pull request that are ours: they begin with the marker, and are by whoever the token is. Others may
- * write a marker, too; theirs is never touched, and never believed.
+ * Our comments on the pull request: they begin with the marker, and the token's user wrote them. Others may write a
+ * marker, too; their comments are never changed, and never trusted.
  *
  * @throws {GithubError}
  */
@@ -42,8 +42,8 @@ export async function ownComments(github: Github, repository: string, pullReques
 }
 
 /**
- * The plan that these comments show, where they agree on one, and since when they do. A run that shows the same plan again
- * keeps the time, so that nobody has to approve what has not changed.
+ * The plan that these comments show, if they agree on one, and since when they do. A run that shows the same plan again
+ * keeps the time, so that no one has to approve again what has not changed.
  */
 export function planShownIn(own: readonly OwnComment[]): ShownPlan | undefined {
   const shown = own.flatMap(({ body, updatedAt }) => {
@@ -52,16 +52,16 @@ export function planShownIn(own: readonly OwnComment[]): ShownPlan | undefined {
   });
   const [first] = shown;
   if (first === undefined || shown.some(({ hash }) => hash !== first.hash)) return undefined;
-  // Unknown of one is unknown of all; otherwise the latest.
+  // If the time of one is unknown, the time is unknown; otherwise the latest counts.
   const times = shown.map(({ since }) => since);
   return { hash: first.hash, since: times.includes(undefined) ? undefined : times.sort().at(-1) };
 }
 
 /**
- * Brings the pull request to have this comment, once.
+ * Makes sure that the pull request has this comment, once.
  *
- * @param own what is there of ours
- * @returns where it is; `undefined` where none was worth writing
+ * @param own our comments that are there
+ * @returns where it is; `undefined` if nothing was worth writing
  * @throws {GithubError}
  */
 export async function keepComment(
@@ -75,13 +75,13 @@ export async function keepComment(
   if (first === undefined && mode === "changes-only" && isQuiet) return undefined;
   const updated = first === undefined || mode === "recreate" ? undefined : await update(github, place, first, body);
   const kept = updated ?? (await create(github, place, subject, body));
-  // Only now: whatever fails on the way, there is one. More than one is what runs leave that raced each other.
+  // Only now, so that one comment is there even if this fails. Runs at the same time may have left more than one.
   const spare = updated === undefined && first !== undefined ? [first, ...others] : others;
   await removeComments(github, place.repository, spare);
   return kept;
 }
 
-/** Removes comments of ours. One that is gone already, or cannot be removed, does no harm. */
+/** Removes comments of ours. It does no harm if one is gone already, or cannot be removed. */
 export async function removeComments(
   github: Github,
   repository: string,
@@ -94,7 +94,7 @@ export async function removeComments(
   }
 }
 
-/** @returns `undefined` where somebody has deleted it meanwhile */
+/** @returns `undefined` if someone has deleted it meanwhile */
 async function update(
   github: Github,
   { repository }: { readonly repository: string },
@@ -110,7 +110,7 @@ async function update(
   }
 }
 
-/** After a lost answer the comment may be there: looked for before it is written again, like a group. */
+/** If the answer was lost, the comment may be there: look for it before writing it again, as with groups. */
 async function create(
   github: Github,
   { repository, pullRequest }: { readonly repository: string; readonly pullRequest: number },

@@ -15,7 +15,7 @@ export interface ActionContext {
   readonly inputs: Inputs;
   readonly event: WorkflowEvent;
   readonly words: ActionWords;
-  /** Absent where there is no token or no repository: nothing can be written there. */
+  /** Absent if there is no token or no repository: then nothing can be written. */
   readonly github: Github | undefined;
   /** An annotation without a place. */
   readonly say: (level: Level, message: string) => void;
@@ -39,7 +39,7 @@ export async function openContext(inputs: Inputs, host: ConsoleHost): Promise<Ac
             // An enterprise's REST is below /api/v3, its GraphQL below /api.
             graphqlUrl: env["GITHUB_GRAPHQL_URL"] ?? `${apiUrl.replace(/\/v3$/, "")}/graphql`,
             token,
-            // Opened by the first call: what is wrong with a proxy must not stop a run that needs no comment.
+            // Opened by the first call: a proxy that does not work must not stop a run that needs no comment.
             fetch: async (input, init) => (await host.http())(input, redactedBody(init, host.secrets)),
             clock,
           }),
@@ -58,7 +58,7 @@ export async function setOutputs(
   await files.append(path, stepOutputsText(outputs, `muster-${machine.owner}`));
 }
 
-/** Runs git and gives back what it printed, without the last line's end; `undefined` where it fails or is not there. */
+/** Runs git and returns what it printed, without the last line break; `undefined` if git fails or is not there. */
 export type Git = (words: readonly string[], options: GitOptions) => Promise<string | undefined>;
 
 /** The git of this machine, for what is a line of text. */

@@ -1,29 +1,29 @@
 import type { Host } from "../engine/host.js";
 
-/** What set the workflow off, as far as a comment depends on it. */
+/** What set the workflow off, as far as comments need it. */
 export interface WorkflowEvent {
   /** `owner/name`; absent outside of GitHub. */
   readonly repository: string | undefined;
   readonly name: string;
-  /** The pull request that the event is about. A push tells none. */
+  /** The pull request that the event is about. A push names none. */
   readonly pullRequest: number | undefined;
   /** A plan that is shown now can still be reviewed: nothing is merged yet. */
   readonly isBeforeMerge: boolean;
   /** From a fork, or by Dependabot: the runner hands out no secrets, and a token that may only read. */
   readonly isForeign: boolean;
-  /** The runner hands out the base's secrets whoever set the event off, so that what is checked out has to be known. */
+  /** The runner hands out the base's secrets no matter who set the event off, so we must know what is checked out. */
   readonly isGuarded: boolean;
-  /** Commits of which the payload proves that they are the base's. */
+  /** Commits that belong to the base, as the payload proves. */
   readonly baseCommits: readonly string[];
-  /** The commit that people know: of a pull request its head, not the trial merge. */
+  /** The commit that people know: for a pull request its head, not the trial merge. */
   readonly sha: string | undefined;
-  /** The commit that the runner checks out by itself. */
+  /** The commit that the runner checks out by default. */
   readonly runSha: string | undefined;
-  /** The branch that it is, or was, the last commit of; absent for tags and pull requests. */
+  /** The branch whose last commit it is, or was; absent for tags and pull requests. */
   readonly branch: string | undefined;
   /**
-   * The commit whose settings count; absent where what is checked out is nobody's proposal. Of an event that is none of a
-   * pull request, but could have anybody's files, the commit that the workflow was run for.
+   * The commit whose settings count. Absent if what is checked out is not a proposal. For an event that is not a pull
+   * request's, but could run anyone's files: the commit that the workflow was run for.
    */
   readonly settingsBase: string | undefined;
   /** Where the repository is, as an address. */
@@ -53,8 +53,8 @@ interface Payload {
 }
 
 /**
- * Events that only people who may write to the repository can set off, or whose runs get no secrets where others can. Any
- * other, and whatever GitHub thinks of next, is guarded.
+ * Events that only people who may write to the repository can set off, or whose runs get no secrets if others can. All
+ * other events are guarded, and so is any event that GitHub adds later.
  */
 const OPEN_EVENTS: ReadonlySet<string> = new Set([
   "merge_group",
@@ -68,7 +68,7 @@ const OPEN_EVENTS: ReadonlySet<string> = new Set([
   "workflow_dispatch",
 ]);
 
-/** Reads the event as the runner left it. What cannot be read is unknown: comments are an extra. */
+/** Reads the event as the runner left it. What cannot be read counts as unknown: comments are an extra. */
 export async function readEvent({ env, files }: Pick<Host, "env" | "files">): Promise<WorkflowEvent> {
   const payload = await readPayload(env["GITHUB_EVENT_PATH"], files);
   const {
@@ -88,7 +88,7 @@ export async function readEvent({ env, files }: Pick<Host, "env" | "files">): Pr
     isBeforeMerge: name !== "push" && !isMerged(payload) && !afterMerge,
     isForeign: (from !== undefined && from !== repository) || env["GITHUB_ACTOR"] === "dependabot[bot]",
     isGuarded: !OPEN_EVENTS.has(name),
-    // Of a guarded event the runner's commit is the last one of the base, or of the default branch.
+    // In a guarded event the runner's commit is the last one of the base, or of the default branch.
     baseCommits: [env["GITHUB_SHA"], afterMerge ? payload.workflow_run?.head_sha : undefined].filter(
       (sha): sha is string => typeof sha === "string" && sha !== "",
     ),
@@ -112,7 +112,7 @@ function settingsBaseOf(name: string, payload: Payload, sha: string | undefined)
   return OPEN_EVENTS.has(name) ? undefined : textOr(sha);
 }
 
-/** A payload without the commit has none that could be found: an empty name is missing, and not nobody's. */
+/** If the payload has no commit: an empty name. It will not be found, and does not count as trusted. */
 function textOr(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
@@ -120,7 +120,8 @@ function textOr(value: unknown): string {
 function numberIn(payload: Payload, afterMerge: boolean): number | undefined {
   const { pull_request: pull, issue, workflow_run: run } = payload;
   const commented = issue?.pull_request === undefined ? undefined : issue.number;
-  // GitHub lists what is open from the run's branch, whether or not that set it off: after a merge, `main` into `release`.
+  // GitHub lists what is open from the run's branch, whether or not that set it off: after a merge, for example,
+  // `main` into `release`.
   const ran = afterMerge ? undefined : run?.pull_requests?.[0]?.number;
   return [pull?.number, commented, ran].find(
     (value): value is number => typeof value === "number" && Number.isSafeInteger(value),
@@ -133,8 +134,8 @@ function isMerged(payload: Payload): boolean {
 }
 
 /**
- * After a workflow that ran on the default branch: what is there is merged. A fork's own `main` has the same name, so the
- * run must be one of this repository, and of no pull request.
+ * For a run after a workflow on the default branch: its commit is merged. A fork's `main` has the same name, so the run
+ * must be one of this repository, and of no pull request.
  */
 function ranAfterMerge({ workflow_run: run, repository: of }: Payload, repository: string | undefined): boolean {
   return (

@@ -1,12 +1,12 @@
 import { createFetch } from "ofetch";
 import type { Clock } from "../model/clock.js";
 
-/** A call to GitHub that came to nothing. */
+/** A call to GitHub that failed. */
 export class GithubError extends Error {
   override readonly name = "GithubError";
-  /** Absent where there was no answer. */
+  /** Absent if there was no answer. */
   readonly status: number | undefined;
-  /** Refused because too much was asked of GitHub; nothing was carried out. */
+  /** Refused because of GitHub's rate limit; nothing was carried out. */
   readonly isLimit: boolean = false;
 
   constructor(status: number | undefined, message: string, options?: ErrorOptions) {
@@ -16,7 +16,7 @@ export class GithubError extends Error {
 }
 
 export interface GithubOptions {
-  /** `https://api.github.com`, or where an enterprise has its own. */
+  /** `https://api.github.com`, or the address of an enterprise. */
   readonly apiUrl: string;
   readonly graphqlUrl: string;
   readonly token: string;
@@ -33,13 +33,13 @@ interface Reply {
 
 const TIMEOUT_MS = 15_000;
 const ATTEMPTS = 3;
-/** Nobody waits longer than that for a comment; and what GitHub asks for where it does not say how long. */
+/** The longest wait: a comment is not worth more. GitHub also asks for this much if it does not say how long. */
 const LONGEST_WAIT_MS = 60_000;
 const PER_PAGE = 100;
-/** A pull request with more comments than this is no place where one more is read. */
+/** On a pull request with more comments than this, no one reads one more. */
 const MOST_PAGES = 50;
 
-/** GitHub's REST interface, as little of it as comments need. */
+/** The part of GitHub's REST API that comments need. */
 export class Github {
   readonly #options: GithubOptions;
   #login: Promise<string> | undefined;
@@ -49,7 +49,8 @@ export class Github {
   }
 
   /**
-   * One call. Whatever may be repeated is, after trouble on their side; a POST is not, since it may have been carried out.
+   * One call. It is repeated after trouble on GitHub's side if that is safe. A POST is not: it may have been carried
+   * out.
    *
    * @throws {GithubError} refused, or no usable answer
    */
@@ -74,8 +75,8 @@ export class Github {
   }
 
   /**
-   * Who the token is. GraphQL alone tells it to every kind of token; REST tells it to people's. The last guess is the one
-   * that workflows have by default.
+   * Who the token is. Only GraphQL says so for every kind of token; REST says it for people's tokens. The last guess is
+   * the token that workflows have by default.
    */
   login(): Promise<string> {
     this.#login ??= this.#viewer()
@@ -87,7 +88,7 @@ export class Github {
   async #viewer(): Promise<string> {
     const { graphqlUrl } = this.#options;
     const query = { query: "{ viewer { login } }" };
-    // A question, whatever the method: a passing trouble must not make us take ourselves for somebody else.
+    // This only reads, though it is a POST: after a passing error we must not take ourselves for another user.
     const { data } = await this.#persist(true, () => this.#send("POST", graphqlUrl, query));
     return loginIn((data as { data?: { viewer?: unknown } } | null)?.data?.viewer);
   }
@@ -97,7 +98,7 @@ export class Github {
     return loginIn(data);
   }
 
-  /** Tries again what may pass: a limit always, trouble on their side where nothing can have been done twice. */
+  /** Tries again what may pass: a rate limit always, trouble on GitHub's side if nothing can be done twice. */
   async #persist(isRepeatable: boolean, send: () => Promise<Reply>): Promise<Reply> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -126,7 +127,7 @@ export class Github {
         },
         ...(body === undefined ? {} : { body }),
         responseType: "text",
-        // Ours is the policy: ofetch's repeats with the aborted signal of the first attempt.
+        // We repeat calls ourselves: ofetch repeats with the aborted signal of the first attempt.
         retry: 0,
         ignoreResponseError: true,
         signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -153,16 +154,16 @@ class LimitedError extends GithubError {
   }
 }
 
-/** Trouble on the way or on their side, which may pass. */
+/** Trouble on the way or on GitHub's side, which may pass. */
 export function isTheirs({ status }: GithubError): boolean {
   return status === undefined || status >= 500;
 }
 
 /**
- * How long a limit lasts; `undefined` where the answer is about something else, such as a missing permission.
+ * How long a rate limit lasts; `undefined` if the answer is about something else, such as a missing permission.
  *
  * Source: GitHub's REST documentation, "Rate limits": `retry-after` in seconds, else the reset of a budget that is
- * empty, else a minute; "secondary" limits may come with neither header, and are told by their message.
+ * empty, else a minute. "Secondary" limits may come without both headers; their message says what they are.
  */
 function limitWaitMs(status: number, message: string, headers: Headers, nowMs: number): number | undefined {
   if (status !== 403 && status !== 429) return undefined;

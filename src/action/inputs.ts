@@ -1,12 +1,13 @@
-import { LANGUAGES, oneOf, planHash, type ReportTarget, reportTargets, text } from "../cli/arguments/options.js";
+import { oneOf, planHash, type ReportTarget, reportTargets, text } from "../cli/arguments/options.js";
 import { suggest } from "../model/suggest.js";
+import { LANGUAGES } from "../report/messages/catalogue.js";
 
 const COMMANDS = ["plan", "apply", "validate"] as const;
 const COMMENT_MODES = ["update", "recreate", "changes-only", "off"] as const;
 const SWITCHES = ["off", "on"] as const;
 const TRUTHS = ["false", "true"] as const;
 
-/** Every input of `action.yml`; a test holds the two lists together. */
+/** Every input of `action.yml`; a test compares the two lists. */
 export const INPUT_NAMES = [
   "command",
   "paths",
@@ -31,8 +32,8 @@ export const INPUT_NAMES = [
 type InputName = (typeof INPUT_NAMES)[number];
 
 /**
- * Flags that `args` must not hold: what the inputs say would be overruled without a word, and comments, outputs and the
- * approval follow the inputs.
+ * Flags that `args` must not contain. They would silently overrule the inputs, and comments, outputs and the approval
+ * follow the inputs.
  */
 const INSTEAD_OF_FLAGS: Readonly<Record<string, string>> = {
   "--account": "the input account",
@@ -44,22 +45,22 @@ const INSTEAD_OF_FLAGS: Readonly<Record<string, string>> = {
   "--out": "the input out",
   "--plan": "the input plan",
 };
-/** In place of a hash: the one in the comment on the pull request. */
+/** Instead of a hash: the one in the comment on the pull request. */
 export const REVIEWED = "reviewed";
-/** A label is part of a comment's marker, up to nine times as long there. */
+/** A label is a part of a comment's marker, and may be nine times as long there. */
 const LONGEST_LABEL = 100;
 
 /** How the comment on the pull request is kept. */
 export type CommentMode = (typeof COMMENT_MODES)[number];
 
-/** What a workflow asked the action for. */
+/** What a workflow asks the action for. */
 export interface Inputs {
   readonly command: (typeof COMMANDS)[number];
   readonly paths: readonly string[];
   readonly account: string | undefined;
   readonly config: string | undefined;
   readonly comment: CommentMode;
-  /** Tells apart several comments about one account. */
+  /** Tells several comments about one account apart. */
   readonly label: string;
   /** Keep an issue open while the account differs. */
   readonly issue: boolean;
@@ -73,14 +74,14 @@ export interface Inputs {
   readonly reports: readonly ReportTarget[];
   readonly args: readonly string[];
   readonly pullRequest: number | undefined;
-  /** What is checked out is trusted with the secrets, whatever set the run off. */
+  /** What is checked out is trusted with the secrets, no matter what set the run off. */
   readonly trustHead: boolean;
-  /** Apply a commit that its branch has left behind. */
+  /** Apply a commit even if its branch has moved on. */
   readonly allowOutdated: boolean;
   readonly token: string | undefined;
 }
 
-/** An input that cannot be meant, in a line that says what was expected. */
+/** An input that cannot be used, with a line that says what was expected. */
 export class InputError extends Error {
   override readonly name = "InputError";
 }
@@ -89,7 +90,7 @@ export class InputError extends Error {
  * Reads the inputs as the runner hands them over: `INPUT_` and the name in capitals, spaces as underscores, hyphens kept
  * (source: `actions/toolkit`, `packages/core/src/core.ts`).
  *
- * @throws {InputError} a value out of its set, or inputs that do not go together
+ * @throws {InputError} a value that is not allowed, or inputs that cannot be used together
  */
 export function readInputs(env: Readonly<Record<string, string | undefined>>): Inputs {
   const given = (name: InputName): string | undefined => {
@@ -163,7 +164,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
   };
 }
 
-/** The options of muster's commands that the inputs stand for; each is set only where its input is. */
+/** The options of muster's commands that the inputs stand for. Each is set only if its input is. */
 export interface InputOptions {
   readonly account?: string;
   readonly config?: string;
@@ -191,8 +192,8 @@ function numberOf(value: string | undefined): number | undefined {
 }
 
 /**
- * The runner only warns of an input that the action does not have, and goes on without it: `expect_hash` would guard
- * nothing. What resembles no input is somebody's own variable.
+ * For an input that the action does not have, the runner only warns and goes on: `expect_hash` would guard nothing. A
+ * name that is like none of the inputs is a variable of the user's.
  */
 function refuseUnknown(env: Readonly<Record<string, string | undefined>>): void {
   const known = new Set<string>(INPUT_NAMES.map((name) => `INPUT_${name.toUpperCase()}`));

@@ -6,20 +6,20 @@ import { commentBody, isSameSubject, type Subject, subjectIn } from "./commentTe
 import type { ActionContext } from "./context.js";
 import { type Github, GithubError } from "./github.js";
 
-/** What an account's issue should come to. */
+/** What an account's issue should be. */
 export interface WantedIssue {
   readonly subject: Subject;
   readonly differs: boolean;
   readonly title: string;
   readonly body: string;
-  /** What is said when it is closed. */
+  /** The text for closing it. */
   readonly farewell: string;
 }
 
 /**
  * Keeps one issue open for as long as an account differs from its files: opened, updated, closed.
  *
- * @returns the issue's number; `undefined` where there is none and none is needed
+ * @returns the issue's number; `undefined` if there is none and none is needed
  * @throws {GithubError}
  */
 export async function keepIssue(github: Github, repository: string, wanted: WantedIssue): Promise<number | undefined> {
@@ -39,7 +39,7 @@ export async function keepIssue(github: Github, repository: string, wanted: Want
   return number;
 }
 
-/** The open issues that we wrote about the subject, the oldest first. */
+/** The open issues that we wrote about the subject, oldest first. */
 async function openIssues(github: Github, repository: string, subject: Subject): Promise<number[]> {
   const entries = await github.list(`/repos/${repository}/issues?state=open&sort=created&direction=asc`);
   const marked = entries.filter((entry) => {
@@ -65,7 +65,7 @@ const LONGEST_ACCOUNT = 150;
 /** Opens, updates or closes an issue for each account that was planned. An account that failed keeps what it has. */
 export async function keepIssues({ report, options }: Published, context: ActionContext): Promise<void> {
   const { inputs, event, words, github, say } = context;
-  // What a pull request changes differs from the account because it is meant to.
+  // A pull request changes the files on purpose, so a difference is no reason for an issue.
   if (!inputs.issue || report.kind !== "plans" || event.pullRequest !== undefined) return;
   const { repository } = event;
   if (github === undefined || repository === undefined) {

@@ -16,7 +16,7 @@ import { approvedAt, findPullRequest, type PullRequest, readPullRequest } from "
 
 /**
  * Brings the comments on the pull request up to date with the run: one for each account and label. Comments are an
- * extra: whatever fails here is told of, and fails nothing.
+ * extra: an error here is reported, but does not fail the run.
  */
 export async function keepComments(published: Published, context: ActionContext): Promise<void> {
   const { report, options } = published;
@@ -64,7 +64,7 @@ export async function keepComments(published: Published, context: ActionContext)
       await context.setOutput("comment-id", String(kept.id));
       await context.setOutput("comment-url", kept.url);
     }
-    // What stopped an earlier run as a whole stops it no longer.
+    // What stopped an earlier run as a whole no longer stops this one.
     if (parts.every(({ account }) => account !== undefined)) {
       await removeComments(
         github,
@@ -79,10 +79,10 @@ export async function keepComments(published: Published, context: ActionContext)
 }
 
 /**
- * The plan that counts as shown from now on. Before the merge it is the one that the run made. After it nothing new can
- * be reviewed there, neither what a later run plans, by whatever event, nor what an apply meets: what was reviewed stays
- * so until it has been carried out, so that a job that failed on its way can be run again. Where GitHub does not say
- * whether it is merged, it is taken for merged.
+ * The plan that counts as shown from now on. Before the merge it is the one that the run made. After the merge nothing
+ * new can be reviewed on the pull request: neither the plan of a later run, for any event, nor what an apply finds.
+ * What was reviewed stays so until it has been carried out, so that a failed job can be run again. If GitHub does not
+ * say whether it is merged, it counts as merged.
  */
 function reviewedAfter(
   { report, exitCode }: Published,
@@ -101,8 +101,8 @@ function reviewedAfter(
 }
 
 /**
- * Was the pull request pushed to since this run's plan was asked for? An old run that is slow, or run again, must not put
- * its plan in place of the newer one, which is what people review. Where GitHub does not say, there is none.
+ * Was the pull request pushed to after this run began? An old run that is slow, or is run again, must not replace the
+ * newer plan, which is the one that people review. If GitHub does not say, the answer is no.
  */
 function hasNewerCommit(pull: PullRequest | undefined, { event, inputs }: ActionContext, pullRequest: number): boolean {
   const isOfPull = event.name.startsWith("pull_request") && event.pullRequest === pullRequest;
@@ -110,13 +110,13 @@ function hasNewerCommit(pull: PullRequest | undefined, { event, inputs }: Action
   return pull?.head !== undefined && pull.head !== event.sha;
 }
 
-/** Comments are kept all the same, and nothing new counts as reviewed. */
+/** Comments are updated all the same, but nothing new counts as reviewed. */
 function unknownPull(error: unknown): undefined {
   if (!(error instanceof GithubError)) throw error;
   return undefined;
 }
 
-/** An approval that no longer holds is said to be none, at once and not only after the merge. */
+/** An approval that no longer holds is reported at once, not only after the merge. */
 async function sayIfApproved(
   github: Github,
   { say, words }: ActionContext,
@@ -128,8 +128,8 @@ async function sayIfApproved(
 }
 
 /**
- * Where a part is written. A run that came to no account's plan makes every plan outdated that is shown: what stopped it
- * is said in place of each, or in a comment of its own where there is none.
+ * Where a part is written. If a run made no plan of any account, every plan that is shown is outdated: the reason is
+ * written in place of each, or in a comment of its own if there is none.
  */
 function subjectsOf(
   account: string | undefined,

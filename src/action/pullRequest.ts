@@ -4,7 +4,7 @@ import type { WorkflowEvent } from "./event.js";
 import { type Github, GithubError } from "./github.js";
 import type { Inputs } from "./inputs.js";
 
-/** What GitHub says of a pull request now, whatever the event said of it then. */
+/** What GitHub says about a pull request now, not what it said in the event. */
 export interface PullRequest {
   /** Milliseconds; absent while it is not merged. */
   readonly mergedAtMs: number | undefined;
@@ -26,10 +26,10 @@ export async function readPullRequest(github: Github, repository: string, number
 }
 
 /**
- * When the newest approval was given that holds: of the last commit, before the merge, by somebody of the repository who
- * has not asked for changes since. GitHub lets anybody approve a public repository's pull requests.
+ * When the newest approval was given that still holds: for the last commit, before the merge, by a person of the
+ * repository who has not asked for changes since. GitHub lets anyone approve a public repository's pull requests.
  *
- * @returns milliseconds; `undefined` where there is none
+ * @returns milliseconds; `undefined` if there is none
  * @throws {GithubError}
  */
 export async function approvedAt(
@@ -40,7 +40,7 @@ export async function approvedAt(
 ): Promise<number | undefined> {
   const reviews = await github.list(`/repos/${repository}/pulls/${number}/reviews`);
   const standing = new Map<string, number | undefined>();
-  // GitHub lists them in the order in which they were given. A mere comment leaves a reviewer's word as it was.
+  // GitHub lists reviews in the order in which they were given. A comment does not change a reviewer's verdict.
   for (const entry of reviews) {
     const {
       state,
@@ -68,8 +68,8 @@ export function timeOf(text: unknown): number | undefined {
 }
 
 /**
- * The pull request whose comment this run keeps. A push tells none, but its commit came from one; so did whatever is
- * applied by hand, at a release, or after another workflow. A schedule's commit did, too, and has nothing to say there.
+ * The pull request whose comment this run keeps. A push names none, but its commit came from one; so did a commit that
+ * is applied by hand, at a release, or after another workflow. A scheduled run writes no comment.
  *
  * @throws {GithubError}
  */
@@ -85,8 +85,8 @@ export async function findPullRequest(
   const entries = await github.list(`/repos/${event.repository}/commits/${event.sha}/pulls`);
   const pulls = entries.map((entry) => entry as Pull).filter(({ number }) => typeof number === "number");
   const merged = pulls.filter(({ merged_at: at }) => typeof at === "string");
-  // Off the default branch GitHub also tells of open ones that hold the commit, and anybody can open such a one: what is
-  // applied came from none of them.
+  // For commits off the default branch, GitHub also lists open pull requests that contain the commit, and anyone can
+  // open one. The commit that is applied did not come from those.
   const candidates = command === "apply" ? merged : pulls;
   const found =
     candidates.find(({ merge_commit_sha: commit }) => commit === event.sha) ??
@@ -102,13 +102,13 @@ interface Pull {
   readonly head?: { readonly sha?: unknown };
 }
 
-/** The plan that somebody approved, or why nobody knows it. */
+/** The plan that was approved, or why it is not known. */
 type Reviewed = { readonly hash: string } | { readonly unknown: string };
 
 /**
- * The hash of the plan that the pull request showed when it was approved. Only a comment of our own is believed; who may
- * edit it may also merge. A plan that took the place of the approved one, such as after the account had changed, was
- * approved by nobody.
+ * The hash of the plan that the pull request showed when it was approved. Only our own comment is trusted; people who
+ * may edit it may also merge. A plan that replaced the approved one, for example because the account had changed, is
+ * not approved.
  */
 export async function reviewedHash({ github, event, inputs, words }: ActionContext): Promise<Reviewed> {
   const nowhere = { unknown: words.reviewedNeedsPullRequest };
@@ -128,7 +128,7 @@ export async function reviewedHash({ github, event, inputs, words }: ActionConte
     const approvedMs = await approvedAt(github, event.repository, pullRequest, pull);
     if (approvedMs === undefined) return { unknown: words.notApproved(pullRequest) };
     const sinceMs = timeOf(shown.since);
-    // Of one and the same second nobody can say which came first.
+    // For two events of the same second, the order is not known.
     const wasThere = sinceMs !== undefined && sinceMs < approvedMs;
     return wasThere ? { hash: shown.hash } : { unknown: words.approvedEarlier(pullRequest) };
   } catch (error) {

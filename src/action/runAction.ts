@@ -18,8 +18,8 @@ import { keepComments } from "./keepComments.js";
 import { reviewedHash } from "./pullRequest.js";
 
 /**
- * The action: muster, run once with what the workflow asked for, and then the comment on the pull request. What the
- * account comes to decides how the step ends; what becomes of comments and issues never does.
+ * The action: runs muster once, as the workflow asks, and then updates the comment on the pull request. The result for
+ * the account decides how the step ends; an error with comments or issues never does.
  */
 export async function runAction(runner: ConsoleHost, git: Git): Promise<ExitCode> {
   let inputs: Inputs;
@@ -30,7 +30,7 @@ export async function runAction(runner: ConsoleHost, git: Git): Promise<ExitCode
     runner.stdout.write(`${workflowCommand("error", { title: "muster" }, error.message)}\n`);
     return endWith("failed", EXIT.failed, runner);
   }
-  // GitHub hides its own token in logs, and nowhere else.
+  // GitHub hides its own token in logs, but nowhere else.
   if (inputs.token !== undefined) runner.secrets.keep(inputs.token);
   const host = { ...runner, env: withoutTokens(runner.env) };
   const context = await openContext(inputs, host);
@@ -69,21 +69,21 @@ export async function runAction(runner: ConsoleHost, git: Git): Promise<ExitCode
 }
 
 /**
- * Files may name any variable for a host or an account number, which are sent and shown; files come with pull requests.
- * The runner's tokens are not for them.
+ * Files may use any variable for a host or an account number, and these are sent and shown. Files come with pull
+ * requests, so they must not get the runner's tokens.
  */
 function withoutTokens(env: Host["env"]): Host["env"] {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:INPUT|ACTIONS)_/i.test(name)));
 }
 
-/** Ends a run that had no report, and so left no outputs. */
+/** Ends a run that had no report, and so wrote no outputs. */
 export async function endWith(result: "stopped" | "failed", exitCode: ExitCode, host: Host): Promise<ExitCode> {
   await setOutputs({ result, "exit-code": String(exitCode) }, host);
   return exitCode;
 }
 
 /**
- * Tells later steps whether the commit is outdated. A plan of it is made all the same, with a warning; it is not applied.
+ * Tells later steps whether the commit is outdated. It is still planned, with a warning, but not applied.
  *
  * @returns why not
  */
@@ -114,12 +114,12 @@ async function withApproval(
   return "unknown" in reviewed ? reviewed : { inputs: { ...inputs, expectHash: reviewed.hash } };
 }
 
-/** Said first, and said again by a run that still comes to its end. */
+/** Written first, and again by a run that reaches its end. */
 async function interrupted(host: Host): Promise<void> {
   await setOutputs({ result: "interrupted", "exit-code": String(EXIT.interrupted) }, host).catch(() => undefined);
 }
 
-/** Is a variable missing that the run's accounts need? Whatever else is wrong, the run itself says better. */
+/** Is a variable missing that the run's accounts need? All other errors the run itself explains better. */
 async function lacksSecrets({ account, config }: Inputs, host: Host): Promise<boolean> {
   try {
     const loaded = await loadConfig({ config, host });
@@ -132,7 +132,7 @@ async function lacksSecrets({ account, config }: Inputs, host: Host): Promise<bo
 }
 
 /**
- * Runs the command and takes its report. A difference is what a plan is for: exit code 2 is no failure of the step.
+ * Runs the command and takes its report. A difference is what a plan looks for: exit code 2 does not fail the step.
  *
  * @param settingsFrom the commit that accounts, limits and ignored groups are read from
  */
@@ -146,8 +146,9 @@ async function muster(
   const own: ConsoleHost = {
     ...host,
     env: { ...host.env, ...(inputs.language === undefined ? {} : { MUSTER_LANG: inputs.language }) },
-    // The runner kills a cancelled step ten seconds after the first signal: what a hanging call leaves unsaid is said now.
-    // Only together with muster's own listener, since whoever listens keeps the signal from ending the process.
+    // The runner kills a cancelled step ten seconds after the first signal, so what a hanging call would leave
+    // unsaid is said now. Only together with muster's own listener: a listener keeps the signal from ending the
+    // process.
     onStop: (listener) =>
       host.onStop(() => {
         if (published === undefined) void interrupted(host);
@@ -162,7 +163,7 @@ async function muster(
     ...options,
     ...optionsOf(inputs),
     ...(settingsFrom === undefined ? {} : { settingsFrom }),
-    // Two reports in one file are refused here, too.
+    // This also refuses two reports in one file.
     report: (options.report ?? []).reduce(
       (earlier, { format, path }) => reportTargets(`${format}=${path}`, earlier),
       inputs.reports,
@@ -170,7 +171,7 @@ async function muster(
     format: "github",
   });
   type Paths = readonly string[];
-  // What stands in the input `args` is parsed as on the command line; the other inputs are options already.
+  // The input `args` is parsed as a command line is; the other inputs are options already.
   const exitCode = await main({ ...own, argv: [inputs.command, ...inputs.args] }, (program) =>
     runProgram(program, {
       validate: (paths: Paths, options: ReportOptions) =>

@@ -130,7 +130,7 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
     untrusted: (event) =>
       `未读取账号，也未发送任何请求。事件 ${event || "（未知）"} 可由外部人员触发，却仍会拿到密钥，而检出的内容并不是 GitHub 为其运行本工作流的那个提交。请用 pull_request 事件为合并请求生成计划，或只检出基准分支的提交，不添加任何文件。只有当能把文件带入本次运行的人都可以知道密钥时，才可设置 trust-head: true。`,
     settingsMissing: (commit) =>
-      `账号、限速和忽略的技能组从合并请求的基准分支读取，但其提交 ${commit || "（事件未给出）"} 不在检出的仓库中，也未能取得，因此未读取账号。请用 git 检出（actions/checkout），并为该作业设置 \`permissions: contents: read\`。`,
+      `账号、频次限制和忽略的技能组从合并请求的基准分支读取，但其提交 ${commit || "（事件未给出）"} 不在检出的仓库中，也未能取得，因此未读取账号。请用 git 检出（actions/checkout），并为该作业设置 \`permissions: contents: read\`。`,
     outdated: (branch) =>
       `本次运行的提交已不是 ${branch} 的最新提交，因此未执行任何变更：执行会撤销之后合并的内容。最新提交的运行已包含本次变更；也可以在 ${branch} 上重新启动本工作流（Run workflow，而不是 Re-run）。若确实要执行旧提交，请设置 allow-outdated: true。`,
     outdatedPlan: (branch) =>

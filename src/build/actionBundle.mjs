@@ -1,5 +1,6 @@
 // Bundles the GitHub action into the one file that runners start straight from git, with the licences of what is in it.
-// Run by `npm run action`; a test fails while what is committed is not what this makes. `--outdir FOLDER` builds elsewhere.
+// Run by `npm run action`; a test fails if the committed bundle differs from what this makes. `--outdir FOLDER` builds
+// elsewhere.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -15,7 +16,7 @@ const { metafile } = await build({
   ...BUNDLE,
   entryPoints: { index: "src/action/bin.ts" },
   outdir: values.outdir,
-  // Beside a package.json that says "module", and without one of its own.
+  // It must work beside a package.json that says "module", and without one of its own.
   outExtension: { ".js": ".cjs" },
   format: "cjs",
   metafile: true,

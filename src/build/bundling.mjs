@@ -1,4 +1,4 @@
-// What the command line's bundle and the action's have in common: their shape, and the plugins.
+// What the bundles of the command line and the action have in common: their form, and the plugins.
 import { readFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { transform } from "esbuild";
@@ -10,19 +10,19 @@ export const SHAPE = {
   platform: "node",
   target: "node20.19",
   legalComments: "none",
-  // Half of the bytes are comments of libraries, and Node reads them all. Names stay, and lines stay short: shorter
-  // names start no faster, and stack traces can be read without a source map.
+  // Half of the bytes are comments of libraries, and Node reads them all. Names and line breaks stay: shorter names do
+  // not start faster, and stack traces can be read without a source map.
   minifySyntax: true,
   minifyWhitespace: true,
   lineLimit: 120,
   supported: {
-    // Node knows all of these. Built at run time instead of written as literals, they take 20 ms.
+    // Node knows all of these. Building them at run time instead of writing them as literals takes 20 ms.
     "regexp-unicode-property-escapes": true,
     "regexp-set-notation": true,
   },
 };
 
-/** Of package.json a bundle holds the version alone: the rest changes without any change to what is bundled. */
+/** Of package.json a bundle contains only the version: changes to the rest then do not change the bundle. */
 const version = {
   name: "version",
   setup({ onLoad }) {
@@ -34,8 +34,8 @@ const version = {
 };
 
 /**
- * `import text from "./file?raw"`: the file's text, as in vite, which runs the tests. What `muster init` writes, and the
- * script and the style of a report's page, can then be files of their own, which editors, parsers and the lint can read, and
+ * `import text from "./file?raw"`: the file's text, as in vite, which runs the tests. So what `muster init` writes, and
+ * the script and the style of a report's page, can be files of their own that editors, parsers and the linter can read,
  * not strings full of escapes. `.js` and `.css` are what browsers load: those are minified.
  */
 export const raw = {
@@ -57,8 +57,8 @@ export const raw = {
 };
 
 /**
- * string-width is evaluated when it is first called: V8 takes 15 to 20 ms, most of a bare start of Node, to read its
- * pattern of all emoji. The widths of ordinary texts are known without it (`report/text/columns.ts`).
+ * string-width is evaluated at its first call: V8 takes 15 to 20 ms, most of a bare start of Node, to read its pattern
+ * of all emoji. The widths of ordinary texts are known without it (`report/text/columns.ts`).
  */
 const stringWidthWhenCalled = {
   name: "string-width-when-called",
@@ -76,7 +76,10 @@ const stringWidthWhenCalled = {
   },
 };
 
-/** commander loads this for commands that are programs of their own. muster has none, and it takes a sixth of a bare start. */
+/**
+ * commander loads this for commands that are programs of their own. muster has none, and it takes a sixth of a bare
+ * start.
+ */
 const withoutPrograms = {
   name: "without-programs",
   setup({ onResolve, onLoad }) {
@@ -88,8 +91,8 @@ const withoutPrograms = {
 };
 
 /**
- * What a start always loads is one file: whatever is loaded later imports the start as well, so that esbuild does not split
- * that into a chunk for each set of those who use a part of it: fourteen files, which take a third of a bare start.
+ * Everything that a start always loads goes into one file. What is loaded later imports the start as well, so esbuild
+ * would split it into a chunk for each set of its users: fourteen files, which take a third of a bare start.
  *
  * @param start the module that loads all others
  */
@@ -113,9 +116,9 @@ export const BUNDLE = {
   ...SHAPE,
   bundle: true,
   define: { "import.meta.url": "__filename" },
-  // yaml's form for browsers is the same code without its debugging output. The other one asks the environment at every
-  // token whether to print it (`LOG_TOKENS`, `LOG_STREAM`): a sixth of the time that parsing takes, and where such a
-  // variable is set for something else, its tokens stand in the JSON that muster prints.
+  // yaml's form for browsers is the same code without its debugging output. The other form reads the environment at
+  // every token to see whether to print it (`LOG_TOKENS`, `LOG_STREAM`). That is a sixth of the time of parsing, and if
+  // such a variable is set for another program, the tokens end up in the JSON that muster prints.
   alias: { yaml: "./node_modules/yaml/browser/dist/index.js" },
   plugins: [version, standaloneValidators, raw, yamlParser, stringWidthWhenCalled, withoutPrograms],
 };

@@ -1,5 +1,5 @@
-// Bundles the library (`muster`, `muster/simulator`) as ES modules into `dist/library/`. Node 20.19 lets CommonJS require
-// them. Part of `npm run build`; their types are made by `npm run library-types`.
+// Bundles the library (`muster`, `muster/simulator`) as ES modules into `dist/library/`. From Node 20.19 on, CommonJS
+// can require them. Part of `npm run build`; their types are made by `npm run library-types`.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -7,7 +7,7 @@ import { BUNDLE } from "./bundling.mjs";
 
 /**
  * @param outdir the build's folder
- * @returns the files that went in, as esbuild names them
+ * @returns the files in the bundle, as esbuild names them
  */
 export async function bundleLibrary(outdir) {
   const folder = join(outdir, "library");

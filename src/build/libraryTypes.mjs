@@ -1,5 +1,5 @@
-// Makes the library's types in `dist/library/types/`, and compiles `examples/library/` against them as a consumer does. A
-// step of its own, since the compiler takes longer than the whole bundle. Run by `npm run check` and before packing.
+// Makes the library's types in `dist/library/types/`, and compiles `examples/library/` against them as a consumer does.
+// A separate step, because the compiler takes longer than the whole bundle. Run by `npm run check` and before packing.
 import { execFileSync } from "node:child_process";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -19,7 +19,7 @@ for (const file of await readdir(OUT, { recursive: true })) {
 }
 tsc("examples/library/tsconfig.json");
 
-/** The compiler writes a file for each of the sources; only these say what the library takes and gives. */
+/** The compiler writes a file for each source; only these say what the library takes and returns. */
 async function follow(path) {
   if (needed.has(path)) return;
   needed.add(path);

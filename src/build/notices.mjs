@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 
 /**
- * The licences of the packages that a bundle holds code of: it carries them along.
+ * The licences of all packages whose code is in a bundle; they are shipped with it.
  *
- * @param inputs the files that went in, as esbuild names them
+ * @param inputs the files in the bundle, as esbuild names them
  */
 export async function noticesOf(inputs) {
-  // The validators are ajv's text, whatever of it they import.
+  // The validators are ajv's code, no matter what they import.
   const packages = new Set([
     "ajv",
     ...inputs

@@ -1,13 +1,13 @@
-// npm runs this after it has installed a checkout's packages. Where muster is somebody's dependency by a git address, npm
-// does so in a clone of its own, and packs what is there: so it has to be built there. In a developer's clone it is not:
-// `npm test` and its like build anyway, and `npm ci` is to be no slower for it.
+// npm runs this after it has installed a checkout's packages. If muster is a dependency by a git address, npm runs it
+// in a clone of its own and packs the result, so it must be built there. In a developer's clone it is not built:
+// `npm test` and others build anyway, and `npm ci` should not be slower.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-/** npm sets this while it prepares a git dependency; pnpm takes the clone's `.git` away first. */
-const forSomebodyElse = process.env._PACOTE_NO_PREPARE_ !== undefined || !existsSync(".git");
+/** npm sets this while it prepares a git dependency; pnpm removes the clone's `.git` before. */
+const isDependency = process.env._PACOTE_NO_PREPARE_ !== undefined || !existsSync(".git");
 
-if (forSomebodyElse && !existsSync("dist/muster.js")) {
+if (isDependency && !existsSync("dist/muster.js")) {
   const { status } = spawnSync(process.execPath, ["esbuild.config.mjs"], { stdio: ["ignore", 2, 2] });
   process.exitCode = status ?? 1;
 }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-/** What reads events: the other three quarters of js-yaml make values of them, or write YAML. */
+/** The part that reads events. The other three quarters of js-yaml turn events into values, or write YAML. */
 const REGIONS = [
   "src/common/snippet.ts",
   "src/common/exception.ts",
@@ -10,16 +10,16 @@ const REGIONS = [
 ];
 const EXPORTS = ["parseEvents", "getScalarValue", "EVENT_ID", "SCALAR_STYLE", "COLLECTION_STYLE"];
 
-/** How js-yaml makes its state, and how it is made instead. */
+/** How js-yaml makes its state, and what replaces it. */
 const SPREAD = /\.\.\.DEFAULT_PARSER_OPTIONS,\s*\.\.\.options,/;
 const LITERAL = 'filename: "", maxDepth: options.maxDepth,';
 
 /**
- * An esbuild plugin: of js-yaml only the parser. The rest makes schemas and patterns when it is loaded, which takes a
- * twelfth of a bare start of Node, and esbuild cannot know that it may be left out.
+ * An esbuild plugin: takes only the parser of js-yaml. The rest makes schemas and patterns when it is loaded, which
+ * takes a twelfth of a bare start of Node, and esbuild cannot know that it may be left out.
  *
- * The parser's state is made without spreading objects into it. In Node 20 every such object has a hidden class of its own,
- * so no code about it is ever fast: five thousand small files take five times as long to parse.
+ * The parser's state is made without spreading objects into it. In Node 20 every object made that way has a hidden
+ * class of its own, so code that uses it is never fast: five thousand small files take five times as long to parse.
  */
 export const yamlParser = {
   name: "yaml-parser",
@@ -33,7 +33,7 @@ export const yamlParser = {
 
 /**
  * @param library the text of js-yaml
- * @throws where it is not as expected, so that an upgrade is looked at
+ * @throws if it is not as expected, so that a person looks at an upgrade
  */
 export function parserOf(library) {
   const regions = library.split(/^(?=\/\/#region )/m);

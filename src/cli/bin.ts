@@ -28,14 +28,15 @@ async function start(): Promise<void> {
 }
 
 /**
- * Has Node keep what V8 compiled, for the next run. `NODE_DISABLE_COMPILE_CACHE` turns it off.
+ * Lets Node keep the code that V8 compiled, for the next run. `NODE_DISABLE_COMPILE_CACHE` turns it off.
  *
- * The folder is the user's own. Node's default is a folder in everybody's temporary one, whose name can be guessed: no place
- * for code that will hold a secret. For the same reason nothing is kept where the folder belongs to another user (`sudo` may
- * leave another user's home in place) or others may write to it, nor in CI, where jobs of others may have filled the home.
+ * The folder is the user's own. Node's default is a folder with a predictable name in the temporary folder of all
+ * users: not safe for code that will hold a secret. For the same reason nothing is kept if the folder belongs to
+ * another user (`sudo` may leave another user's home in place) or others may write to it, nor in CI, where other jobs
+ * may have filled the home.
  */
 async function keepCompiledCode(): Promise<void> {
-  // Node has this from 22.1 on. To ask an older Node for it takes 3 ms.
+  // Node has this from 22.1 on. Asking an older Node for it takes 3 ms.
   if (Number.parseInt(process.versions.node, 10) < 22) return;
   const { enableCompileCache } = (await import("node:module")) as { enableCompileCache?: (folder: string) => unknown };
   const cache = userFolder("cache");
@@ -47,6 +48,6 @@ async function keepCompiledCode(): Promise<void> {
     const isMine = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
     if (isMine) enableCompileCache?.(folder);
   } catch {
-    // A home that cannot be written to. Then without.
+    // The home cannot be written to. Go on without the cache.
   }
 }

@@ -2,7 +2,7 @@ import { chooseLanguage } from "./arguments/language.js";
 
 const WORDS = { en: "Stopped.", zh: "已停止。" } as const;
 
-/** Answers signals as long as no command listens to them itself: loading one takes a moment. */
+/** Answers signals until a command listens to them itself: loading one takes a moment. */
 export function stopEarly(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(signal, () => {

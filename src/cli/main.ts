@@ -6,9 +6,9 @@ import { hasListener, runnerSafe } from "./ci/runnerSafe.js";
 import type { ConsoleHost } from "./node/consoleHost.js";
 
 /**
- * Runs muster once. The only place where an unforeseen failure is caught.
+ * Runs muster once. The only place where an unforeseen error is caught.
  *
- * @param run what is run: the command that the arguments name, where left out
+ * @param run what is run; if left out, the command that the arguments name
  */
 export async function main(
   host: ConsoleHost,
@@ -35,7 +35,7 @@ export async function main(
   }
 }
 
-/** What was asked for and could not be written (`> file` on a full disk) is no success, whatever was done. */
+/** Output that could not be written (`> file` on a full disk) is no success, no matter what was done. */
 async function endingOf(exitCode: ExitCode, { stdout, stderr, env, argv }: ConsoleHost): Promise<ExitCode> {
   const detail = await stdout.lost?.();
   if (detail === undefined) return exitCode;
@@ -46,7 +46,7 @@ async function endingOf(exitCode: ExitCode, { stdout, stderr, env, argv }: Conso
   return exitCode === EXIT.ok || exitCode === EXIT.differs ? EXIT.failed : exitCode;
 }
 
-/** The arguments were not understood, so they are only looked at. */
+/** The arguments were not understood, so they are only searched. */
 function wantsJson(argv: readonly string[]): boolean {
   return argv.some(
     (argument, index) => argument === "--format=json" || (argument === "--format" && argv[index + 1] === "json"),

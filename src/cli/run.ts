@@ -4,7 +4,7 @@ import { nodeHost } from "./node/nodeHost.js";
 /** Runs muster in this process. */
 export async function run(): Promise<void> {
   process.exitCode = await main(nodeHost());
-  // What was written to a pipe must get there first. After that nothing keeps the process: a call that nobody waits for any
-  // more (a directory that is slow, a proxy that never answers) would hold it for minutes.
+  // What was written to a pipe must get out first. After that nothing may keep the process: a call that no one waits
+  // for any more (a slow directory, a proxy that never answers) would hold it for minutes.
   process.stdout.write("", () => process.stderr.write("", () => process.exit()));
 }

@@ -19,8 +19,8 @@ import { MUSTER_VERSION } from "./version.js";
 const DEFAULT_SETTLE_MS = 10_000;
 
 /**
- * For how long a new group may stay out of queries before it counts as not made, in ms: `MUSTER_SETTLE`, else ten
- * seconds. How long it really takes is documented nowhere.
+ * How long a new group may stay out of queries before it counts as not made, in ms: `MUSTER_SETTLE`, else ten seconds.
+ * How long it really takes is not documented.
  *
  * @throws {UserError} the variable is not a time
  */
@@ -39,7 +39,7 @@ export function settleMsOf(env: Readonly<Record<string, string | undefined>>): n
   return ms;
 }
 
-/** What a tripped guard says, as an error that stops for a person; `undefined` where none has tripped. */
+/** A tripped guard, as an error for a person to decide; `undefined` if none has tripped. */
 export function trippedGuards(plans: readonly Plan[]): UserError | undefined {
   const tripped = plans.flatMap(({ account, guards }) =>
     guards.filter((guard) => guard.tripped).map((guard) => guardFinding(guard, account)),
@@ -68,18 +68,18 @@ export interface ApplyOptions extends ConnectContext {
   readonly planned: readonly PlannedAccount[];
   /** See {@link settleMsOf}. */
   readonly settleMs: number;
-  /** Has a person agreed to these very plans? Only then is a name created that looks like another. */
+  /** Has a person agreed to exactly these plans? Only then may a name that looks like another be created. */
   readonly attended: boolean;
 }
 
-/** What applying plans gave. */
+/** The results of applying plans. */
 export interface AppliedAccounts {
   readonly results: readonly Result[];
-  /** Accounts of which there is no result: a fault of muster's own. */
+  /** Accounts without a result: an error in muster itself. */
   readonly broken: readonly FailedAccount[];
 }
 
-/** Applies every plan, side by side. All are awaited, even when one fails: locks are held until the last has ended. */
+/** Applies all plans at the same time. Waits for all, even if one fails: locks are held until the last has ended. */
 export async function applyAccounts(options: ApplyOptions): Promise<AppliedAccounts> {
   const runs = await Promise.all(
     options.planned.map(async (one): Promise<Result | FailedAccount> => {
@@ -93,7 +93,7 @@ export async function applyAccounts(options: ApplyOptions): Promise<AppliedAccou
   return { results: runs.filter((run) => "kind" in run), broken: runs.filter((run) => "error" in run) };
 }
 
-/** Carries out one account's plan and makes the result document of it. */
+/** Carries out one account's plan and makes its result document. */
 async function applyAccount(planned: PlannedAccount, options: ApplyOptions): Promise<Result> {
   const { host, stop, settleMs, timeoutMs, attended, onEvent } = options;
   const { plan, schedule, session, paging, alike } = planned;
@@ -118,7 +118,7 @@ async function applyAccount(planned: PlannedAccount, options: ApplyOptions): Pro
     onEvent: (event) => onEvent({ kind: "applying", account: plan.account.name, event }),
   });
   const applied = carriedOut.filter(({ verified }) => verified).map(({ id }) => id);
-  // It guards against a mistake; one that cannot be guarded against is no reason to fail.
+  // The lock guards against a mistake. If no lock can be taken, that is no reason to fail.
   if (applied.length > 0) await session.applied.add(plan.hash, applied).catch(() => undefined);
   const byId = new Map(carriedOut.map((outcome) => [outcome.id, outcome]));
   const outcomes = plan.actions.map((action) => byId.get(action.id) ?? alreadyDone(action, planned.done));
@@ -164,19 +164,22 @@ function summarize(actions: readonly Outcome[]): Result["summary"] {
   };
 }
 
-/** The locks of one run: one for each account, taken before its plan is made, so that the plan sees what the last run did. */
+/**
+ * The locks of one run: one for each account, taken before its plan is made, so that the plan sees what the last run
+ * did.
+ */
 export class ApplyLocks {
   readonly #held: ApplyLock[] = [];
   readonly #waitMs: number;
   readonly #context: RunContext;
 
-  /** @param waitMs how long to wait for another run; 0 does not wait */
+  /** @param waitMs how long to wait for another run; 0: not at all */
   constructor(waitMs: number, context: RunContext) {
     this.#waitMs = waitMs;
     this.#context = context;
   }
 
-  /** @throws {UserError} another run of this machine is applying to the account */
+  /** @throws {UserError} another run on this machine is applying to the account */
   async take({ account: { name: account }, folder }: Session): Promise<void> {
     const { host, stop, onEvent } = this.#context;
     const { clock, machine } = host;
@@ -200,7 +203,7 @@ export class ApplyLocks {
       const { pid, host: on, since } = lock.heldBy;
       throw new UserError([{ code: "locked", severity: "error", args: { account, pid, host: on, since } }]);
     } catch (error) {
-      // Without a place to write there is no lock; a machine that cannot remember may still apply.
+      // If nothing can be written there is no lock; a machine that cannot remember may still apply.
       if (!(error instanceof RecordError)) throw error;
       onEvent({ kind: "not-locked", account, detail: error.message });
     }

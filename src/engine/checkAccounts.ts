@@ -10,7 +10,7 @@ import { type LiveSession, openSession, reportWaits } from "./session.js";
 import { UserError } from "./userError.js";
 import { type AccountFiles, type ConfigOptions, loadWorkspace, resolveSettings, type Workspace } from "./workspace.js";
 
-/** A call that fails once may be bad luck; a check is there to report what fails twice in a row. */
+/** A call that fails once may be chance; a check reports what fails twice in a row. */
 const ATTEMPTS = 2;
 
 export interface CheckOptions extends ConnectContext, ConfigOptions {
@@ -27,8 +27,8 @@ export interface AccountVerdicts {
 }
 
 /**
- * Is the connection right? Each reading interface is asked what a reading asks it first, in every account side by side,
- * inside the same limits as any run. Changes nothing.
+ * Is the connection right? Makes the first call of each reading interface, in all accounts at the same time, within the
+ * limits of any run. Changes nothing.
  *
  * @throws {UserError} there is no account to check; {StoppedError} told to stop
  */
@@ -73,7 +73,7 @@ async function checkAccount(
   };
 }
 
-/** One call first: where it is not answered, the others would only wait as long. */
+/** One call first: if it is not answered, the others would only wait as long. */
 async function probeAll({ account, client }: LiveSession, host: Host): Promise<Probed> {
   const [first, ...others] = READING_OPERATIONS;
   const probes = [await probe(client, first)];
@@ -90,8 +90,8 @@ async function probeAll({ account, client }: LiveSession, host: Host): Promise<P
 }
 
 /**
- * The same call for an account that surely does not exist: where the server turns it down in other words than ours, it
- * knows ours. Nothing of the account goes into it.
+ * The same call for an account that surely does not exist. If the server refuses that one in other words than ours, it
+ * knows ours. No data of the account is in it.
  */
 function probeAsStranger(client: LiveSession["client"], accountId: string, { random }: Host): Promise<Probe> {
   const digit = () => String(Math.floor(random() * 10));
@@ -99,10 +99,10 @@ function probeAsStranger(client: LiveSession["client"], accountId: string, { ran
   return probeAs({ accountId: stranger, apiSecret: "nobody" }, client);
 }
 
-/** A finding and how grave it is. */
+/** A finding and its severity. */
 type Judged = readonly [status: CheckStatus, finding: CheckFinding];
 
-/** Node ignores a file that it cannot use, with a warning that scrolls by. */
+/** Node ignores a file that it cannot use, and its warning is easily missed. */
 async function judgeCaFile({ env, files }: Host): Promise<Judged[]> {
   const path = env["NODE_EXTRA_CA_CERTS"] ?? "";
   if (path === "") return [];
@@ -114,7 +114,7 @@ async function judgeCaFile({ env, files }: Host): Promise<Judged[]> {
   return isUsable ? [] : [["note", { code: "ca-file-unusable", args: { path } }]];
 }
 
-/** What can be seen of an account's settings without sending anything. Pure. */
+/** What an account's settings show without sending anything. Pure. */
 function judgeSettings({ accountId, apiSecret, host }: AccountSettings, proxy: string | undefined): Judged[] {
   const oddity = oddityOf(apiSecret, accountId);
   const { origin, pathname } = new URL(host);
@@ -126,7 +126,7 @@ function judgeSettings({ accountId, apiSecret, host }: AccountSettings, proxy: s
   ];
 }
 
-/** What the environment would have us do without. */
+/** Settings of the environment that turn off something that muster needs. */
 function judgeTls(env: Environment): Judged[] {
   const { NODE_TLS_REJECT_UNAUTHORIZED: reject, NODE_OPTIONS: options = "" } = env;
   const oldest = /--tls-min-v1\.[01]\b/.exec(options)?.[0];
@@ -139,7 +139,7 @@ function judgeTls(env: Environment): Judged[] {
   ];
 }
 
-/** Are the account's files fit to be applied? A first account has none yet, and is checked before it is pulled. */
+/** Can the account's files be applied? A new account has none yet, and is checked before the first pull. */
 function judgeFiles({ files, desired, entry, findings }: AccountFiles): Judged {
   const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length > 0 && errors.every(({ code }) => code === "folder-without-yaml"))
@@ -152,7 +152,7 @@ function one(is: boolean, finding: () => CheckFinding): Judged[] {
   return is ? [["note", finding()]] : [];
 }
 
-/** What people copy along with a secret. White space at its ends is dropped before it gets here. */
+/** Characters that people copy along with a secret. White space at its ends was removed before. */
 function oddityOf(secret: string, accountId: string): SecretOddity | undefined {
   if (/^["'`“‘「].*["'`”’」]$/s.test(secret)) return "quotes";
   if (/^(?:\$\w+|\$\{\w+\}|\$\(\w+\)|%\w+%|\$\{\{.*\}\}|\{\{.*\}\})$/s.test(secret)) return "unexpanded";

@@ -6,25 +6,25 @@ import type { CheckName, CheckStatus } from "../report/check.js";
 import type { CheckFinding } from "../report/messages/commands.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 
-/** What the calls to one account came to. */
+/** The results of the calls to one account. */
 export interface Probed {
   readonly account: PlanAccount;
-  /** The first call; the others were made only where this one was answered somehow. */
+  /** The first call; the others were made only if this one was answered in some way. */
   readonly probes: readonly Probe[];
-  /** The same call in the name of an account that does not exist, where it was made. */
+  /** The same call in the name of an account that does not exist, if it was made. */
   readonly stranger?: Probe;
   readonly clockAheadMs?: number;
   /** The guard `minClaiming` is set: an apply has to read the claim status. */
   readonly needsClaims?: boolean;
 }
 
-/** How each thing is that calls can tell, in the order of {@link CHECKS}. */
+/** The state of everything that calls can tell, in the order of {@link CHECKS}. */
 export type Verdict = readonly [check: CheckName, status: CheckStatus, finding: CheckFinding | Finding];
 
-/** A clock that is off by more than this is worth a word, before calls are turned down for it. */
+/** A clock that is wrong by more than this gets a warning, before calls are refused because of it. */
 const DRIFT_SECONDS = 60;
 
-/** Tells host, clock, credentials and permissions apart by what the calls came to. Pure. */
+/** Tells host, clock, credentials and permissions apart by the results of the calls. Pure. */
 export function judgeProbes(probed: Probed): Verdict[] {
   const host = judgeHost(probed);
   if (host[1] === "failed") return [host, ...skip("host", "clock", "credentials", ...READING_OPERATIONS)];
@@ -44,7 +44,7 @@ export function judgeProbes(probed: Probed): Verdict[] {
   ];
 }
 
-/** Is it certain that the account, and not just one interface, is turned down while the clock is right? */
+/** Is it certain that the account is refused, not just one interface, while the clock is right? */
 export function isLockedOut({ probes }: Pick<Probed, "probes">): boolean {
   return probes.length > 1 && probes.every(({ fault }) => fault?.code === "wrong-credentials" && !isBare(fault));
 }
@@ -58,7 +58,7 @@ function judgeHost({ account: { host }, probes }: Probed): Verdict {
   return ["host", "failed", { ...fault, severity: "error" }];
 }
 
-/** Nobody answered, or somebody of whom it cannot be told that it is the API. */
+/** There was no answer, or one from a server that cannot be identified as the API. */
 function isStranger(fault: MoorFault): boolean {
   const { code, args } = fault;
   if (code === "unreachable" || code === "not-json" || code === "api-error") return true;
@@ -84,7 +84,7 @@ function judgeCredentials({ account: { accountId }, probes, stranger }: Probed):
   if (probes.some(({ fault }) => fault === undefined))
     return ["credentials", "ok", { code: "credentials-ok", args: { accountId } }];
   const fault = probes.find(isTurnedDown)?.fault;
-  // The server answered each call with trouble of its own; that says nothing of the credentials.
+  // The server answered every call with an error of its own; that says nothing about the credentials.
   if (fault?.code !== "wrong-credentials") return notTried("credentials", "queueQueue");
   const args = { accountId, detail: fault.args.detail };
   const known = stranger !== undefined && (stranger.fault === undefined || wordsOf(stranger.fault) !== wordsOf(fault));
@@ -94,8 +94,8 @@ function judgeCredentials({ account: { accountId }, probes, stranger }: Probed):
 }
 
 /**
- * Words by which a server says that there is no such account, and says nothing of a secret. The vendor documents none, so
- * they count only where an account that cannot exist is told the same.
+ * Words by which a server says that there is no such account, and nothing about a secret. The vendor documents none, so
+ * they count only if an account that cannot exist gets the same answer.
  */
 const NO_ACCOUNT = [
   /account|账户|账号|帐户|帐号/i,
@@ -127,7 +127,7 @@ function judgeInterface({ operation, fault, size = 0 }: Probe, { needsClaims = f
   return [operation, "failed", { code: "interface-forbidden", args: { operation, detail: fault.args.detail } }];
 }
 
-/** The server's own words where it has any, else the fault's code. */
+/** The server's own words if there are any, else the error's code. */
 function shortOf({ code, args }: MoorFault): string {
   const detail = "detail" in args ? args.detail : "";
   return detail === "" ? code : detail;

@@ -11,16 +11,16 @@ type Request = Omit<DryRunRequest, "order">;
 const QUERY = "queueQueue" satisfies ReadingOperation;
 const CLAIM_STATUS = "queueQueueAgentClaimStatus" satisfies ReadingOperation;
 
-/** What an account's calls are bound by. */
+/** The limits for an account's calls. */
 export interface Line {
   readonly limits: RateLimits;
-  /** Groups that a first page is asked for; the following ones are asked for what it was granted. */
+  /** Groups that a first page asks for; the following pages ask for as many as the first one got. */
   readonly pageAsked: number;
 }
 
 /**
- * The very requests that an apply of this plan sends when nothing goes wrong, in order. The schedule is the one that apply
- * carries out, and the bodies are made by the functions that apply uses. Nothing is sent.
+ * The exact requests that an apply of this plan sends if nothing goes wrong, in order. It uses the schedule of apply,
+ * and makes the bodies with the functions that apply uses. Nothing is sent.
  */
 export function dryRunOf(plan: Plan, schedule: Schedule, paging: Paging, line: Line): DryRun {
   const requests = [...writes(schedule, paging, line), ...verification(plan, paging, line)];
@@ -37,7 +37,7 @@ export function dryRunOf(plan: Plan, schedule: Schedule, paging: Paging, line: L
 
 function writes(schedule: Schedule, paging: Paging, { limits, pageAsked }: Line): Request[] {
   const looks = looksBefore(schedule, paging, limits);
-  /** Groups that take somebody in, until the first group that lets one of them go has looked. */
+  /** Steps whose new members must be seen in their group before another group lets them go. Each is read once. */
   const toSee = new Set(awaitedArrivals(schedule));
   const actionOf = new Map(schedule.steps.map((step) => [step.id, step.action]));
   return schedule.steps.flatMap(({ id, action, writes: members, releases }): Request[] => {

@@ -5,47 +5,47 @@ import type { CallEvent } from "../moor/sender.js";
 import type { Diagnostic, GuardReading } from "../plan/plan.js";
 import type { Host } from "./host.js";
 
-/** What every use case takes: the world, a way to be stopped, and somebody to hear what happens. */
+/** What every use case takes: the host, a signal to stop it, and a listener for its events. */
 export interface RunContext {
   readonly host: Host;
   readonly stop: StopSignal;
-  /** Called at once, in order. What it throws ends the run. */
+  /** Called at once, in order. An error that it throws ends the run. */
   readonly onEvent: (event: EngineEvent) => void;
   /** Report decisions, too: events of kind `decided`. */
   readonly debug?: boolean;
 }
 
-/** As {@link RunContext}, for what calls the API. */
+/** As {@link RunContext}, for use cases that call the API. */
 export interface ConnectContext extends RunContext {
-  /** Ms until an unanswered call is given up. */
+  /** Ms until a call without an answer is given up. */
   readonly timeoutMs: number;
 }
 
-/** What happens during a run, as data. `account` is the account's name in `muster.yaml`. Nothing here holds a secret. */
+/** What happens during a run, as data. `account` is the account's name in `muster.yaml`. No event contains a secret. */
 export type EngineEvent = { readonly account: string } & (
   | { readonly kind: "reading" }
   /** A call was made: answered, or given up. */
   | { readonly kind: "called"; readonly call: CallEvent }
-  /** A reading has to wait, because the limit is used up. Once for each wait of three seconds or more. */
+  /** A read has to wait, because the limit is used up. Once for each wait of three seconds or more. */
   | ({ readonly kind: "waiting" } & ReadingWait)
-  /** Another run of this machine holds the lock. */
+  /** Another run on this machine holds the lock. */
   | { readonly kind: "waiting-for-lock"; readonly pid: number; readonly since: string }
-  /** No lock could be taken, because nothing can be written there: another apply is not kept out. */
+  /** There is no lock, because nothing can be written there: another apply is not kept out. */
   | { readonly kind: "not-locked"; readonly detail: string }
   /** Others may write to the folder of what this machine remembers, so none of it is used. */
   | { readonly kind: "state-untrusted"; readonly finding: Diagnostic }
-  /** Calls cannot be recorded: later runs will not know of them, and may go over the limit. */
+  /** Calls cannot be recorded: later runs will not know about them, and may exceed the limit. */
   | { readonly kind: "calls-uncounted"; readonly detail: string }
-  /** The agent directory did not answer, so unknown agent numbers are not pointed out. */
+  /** The agent directory did not answer, so unknown agent numbers are not reported. */
   | { readonly kind: "no-agent-directory" }
-  /** Live groups that cannot be read, where the command's document has no place for them. */
+  /** Live groups that cannot be read, if the command's document has no place for them. */
   | { readonly kind: "left-out"; readonly findings: readonly Diagnostic[] }
   /** Progress of an apply. */
   | { readonly kind: "applying"; readonly event: ApplyEvent }
   | ({ readonly kind: "decided" } & Decision)
 );
 
-/** What a room decided, and by what. Only with `debug`: for those who ask why a plan is as it is. */
+/** What a room decided, and why. Only with `debug`: for people who ask why a plan is as it is. */
 export type Decision =
   /** Which files an account's groups come from. */
   | { readonly room: "config"; readonly what: "files"; readonly files: number; readonly groups: number }
@@ -63,7 +63,7 @@ export type Decision =
   /** Where this machine remembers the account, and the names of creations that no listing has shown yet. */
   | { readonly room: "state"; readonly what: "memory"; readonly folder: string; readonly open: readonly string[] };
 
-/** Why a reading waits, and for how long. */
+/** Why a read waits, and for how long. */
 export interface ReadingWait {
   readonly operation: OperationName;
   /** Calls that wait. */
@@ -71,6 +71,6 @@ export interface ReadingWait {
   readonly nextInMs: number;
   /** The server said that the limit is reached. */
   readonly resting: boolean;
-  /** Other runs of this machine have used the budget, or hold it. */
+  /** Other runs on this machine have used the budget, or hold it. */
   readonly shared: boolean;
 }

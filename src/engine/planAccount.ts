@@ -18,28 +18,28 @@ import type { Decision, RunContext } from "./events.js";
 import { reportWaits, type Session } from "./session.js";
 import { MUSTER_VERSION } from "./version.js";
 
-/** The guards in force, and who set them. */
+/** The guards that apply, and who set them. */
 export interface Guards {
   readonly settings: GuardSettings;
   readonly origins: GuardOrigins;
 }
 
-/** Everything that a plan of one account is made from, but for the live state. */
+/** Everything that a plan of one account is made from, except the live state. */
 export interface PlanRequest {
   readonly desired: DesiredState;
   /** What reading the files found, warnings only. */
   readonly findings: readonly Finding[];
   readonly guards: Guards;
-  /** Read who takes conversations, guard or not. */
+  /** Read who takes conversations, even without a guard. */
   readonly staffing: boolean;
   readonly isIgnored: (displayName: string) => boolean;
-  /** When the snapshot that is planned against was read; absent where the account is read now. */
+  /** When the snapshot was read; absent if the account is read now. */
   readonly liveAt?: string;
-  /** Only these groups; all where it is absent. */
+  /** Only these groups; all if absent. */
   readonly only?: (group: DesiredGroup) => boolean;
 }
 
-/** A plan, and what applying it needs to know of the reading behind it. */
+/** A plan, and what applying it needs to know about how the account was read. */
 export interface PlannedAccount {
   readonly plan: Plan;
   /** The order of the writes that are left to do. */
@@ -47,9 +47,9 @@ export interface PlannedAccount {
   readonly session: Session;
   /** How long the account's listing is, as it was read. */
   readonly paging: Paging;
-  /** When that reading began: monotonic ms. */
+  /** When that read began: monotonic ms. */
   readonly readAt: number;
-  /** Numbers of all groups that it showed, readable or not. */
+  /** Numbers of all groups in it, readable or not. */
   readonly before: ReadonlySet<string>;
   /** Names to create that look like others. */
   readonly alike: readonly NearMissFinding[];
@@ -58,9 +58,9 @@ export interface PlannedAccount {
 }
 
 /**
- * Reads the live account and compares: the one road of `plan` and `apply`.
+ * Reads the live account and compares. `plan` and `apply` both go this way.
  *
- * @throws {MoorError} the account could not be read whole
+ * @throws {MoorError} the account could not be read whole; {StoppedError} told to stop
  */
 export async function planAccount(
   request: PlanRequest,
@@ -99,6 +99,8 @@ export async function planAccount(
   const directory = joining ? await agentDirectory(session, context) : undefined;
   const unknown = directory === undefined ? [] : unknownAgents(draft.actions, directory);
   const staffed = await staffPlan(draft, request, session, context);
+  // Some reads are extras: they end when the run is stopped, and the plan went on without them.
+  if (context.stop.aborted) throw new StoppedError();
   return {
     plan: {
       ...(directory === undefined ? draft : { ...draft, actions: nameAgents(draft.actions, directory) }),
@@ -148,10 +150,10 @@ export function numbersOf({ groups, odd }: Pick<LiveState, "groups" | "odd">): R
   return new Set([...groups, ...odd].flatMap(({ exten }) => exten ?? []));
 }
 
-/** The agent directory is an extra: many accounts may not call it, so it is not waited for long. */
+/** The agent directory is an extra: many accounts may not call it, so the wait for it is short. */
 const DIRECTORY_MS = 5_000;
 
-/** The agent directory where it answers soon. Where it does not, no agent number is called unknown. */
+/** The agent directory, if it answers soon. If not, no agent number is reported as unknown. */
 async function agentDirectory(
   { client, account }: Session,
   { host, onEvent }: RunContext,
@@ -181,10 +183,10 @@ export interface PlanStaffing {
 const NOT_READ: PlanStaffing = { guards: [], findings: [] };
 
 /**
- * Reads who takes conversations now, where it was asked for or a guard needs it: one call for each page of groups, of an
- * interface with a budget of its own. A plan without actions changes no queue, and asks for nothing.
+ * Reads who takes conversations now, if it was asked for or a guard needs it: one call for each page of groups, of an
+ * interface with its own budget. A plan without actions changes no queue, so nothing is read for it.
  *
- * @throws {MoorError} the states could not be read whole: a guard that cannot be read must not let anything through
+ * @throws {MoorError} the states could not be read whole: a guard that cannot be checked must not let anything through
  */
 export async function staffPlan(
   { actions }: Pick<Plan, "actions">,

@@ -12,26 +12,26 @@ import type { AccountSnapshot } from "./snapshot.js";
 import { hasError, UserError } from "./userError.js";
 import { loadWorkspace, resolveSettings, type Workspace, type WorkspaceOptions } from "./workspace.js";
 
-/** One account of several that could not be planned or applied; the others go on. */
+/** One of several accounts that could not be planned or applied; the others go on. */
 export interface FailedAccount {
   readonly account: PlanAccount;
   readonly error: unknown;
 }
 
-/** What planning several accounts gave. */
+/** The result of planning several accounts. */
 export interface PlannedAccounts {
   readonly planned: readonly PlannedAccount[];
-  /** Never where there is but one account: then its error is the run's. */
+  /** Empty if there is only one account: then its error is the run's. */
   readonly failed: readonly FailedAccount[];
-  /** All of them, as muster.yaml (or the saved plan) lists them. */
+  /** All of them, in the order of muster.yaml or of the saved plan. */
   readonly order: readonly PlanAccount[];
 }
 
 export interface PlanAccountsOptions extends ConnectContext, WorkspaceOptions {
   readonly guards: GuardOverrides;
-  /** Read who takes conversations, guard or not. */
+  /** Read who takes conversations, even without a guard. */
   readonly staffing?: boolean | undefined;
-  /** Groups by name or pattern; all where left out. */
+  /** Groups by name or pattern; all if left out. */
   readonly group?: readonly string[] | undefined;
   /** A snapshot to plan against; nothing is read from the account. */
   readonly against?: string | undefined;
@@ -40,18 +40,18 @@ export interface PlanAccountsOptions extends ConnectContext, WorkspaceOptions {
   readonly beforeReading?: (session: Session) => Promise<void>;
 }
 
-/** An account that can be planned: its settings are known, and its snapshot where there is one. */
+/** An account that can be planned: its settings are known, and its snapshot if there is one. */
 interface Target {
   readonly settings: AccountSettings;
   readonly snapshot?: AccountSnapshot;
 }
 
 /**
- * Plans every selected account, side by side: each has a budget of its own. The files are all read first, so that one
- * run reports every problem and nothing is sent while there is one. From then on each account is on its own: of several,
- * one that fails leaves the others alone.
+ * Plans all selected accounts at the same time: each has a budget of its own. All files are read first, so that one run
+ * reports every problem, and nothing is sent while there is one. After that the accounts are independent: if one of
+ * several fails, the others go on.
  *
- * @throws {UserError} with the findings of all files; {StoppedError}; and with a single account whatever stops it
+ * @throws {UserError} with the findings of all files; {StoppedError}; with a single account, any error that stops it
  */
 export async function planAccounts(options: PlanAccountsOptions): Promise<PlannedAccounts> {
   const workspace = await loadWorkspace(options);
@@ -59,7 +59,7 @@ export async function planAccounts(options: PlanAccountsOptions): Promise<Planne
   const all = [...workspace.findings, ...findings];
   if (hasError(all)) throw new UserError(all, workspace.texts);
   refuseSameAccount([...targets.values()].map(({ settings }) => settings));
-  // A name is known when any account's files have it.
+  // A name is known if it is in the files of any account.
   const groups = workspace.accounts.flatMap(({ desired }) => desired?.groups ?? []);
   const only = onlyOf(groups, options.group);
 
@@ -102,7 +102,7 @@ export async function planAccounts(options: PlanAccountsOptions): Promise<Planne
   return { planned, failed, order: [...targets.values()].map(({ settings }) => accountOf(settings)) };
 }
 
-/** The groups that are meant, of those in the files; `undefined`: all. @throws {UserError} a name that no group has */
+/** The selected groups, of those in the files; `undefined`: all. @throws {UserError} a name that no group has */
 export function onlyOf(
   groups: readonly DesiredGroup[],
   names: readonly string[] | undefined,
@@ -133,7 +133,7 @@ async function openTarget({ settings, snapshot }: Target, context: ConnectContex
   return openSnapshot(snapshot, { ...context, settings });
 }
 
-/** The guards of the file, or the default ones, with those that stand in for them, and who set what: an override must be visible. */
+/** The guards of the file, or the defaults, with their overrides, and who set each: an override must be visible. */
 export function guardsOf(file: GuardSettings | undefined, overrides: GuardOverrides): Guards {
   const written = file ?? DEFAULT_GUARDS;
   const origin = (name: GuardName): GuardOrigins => {
@@ -155,7 +155,7 @@ function accountOf({ name, host, accountId }: AccountSettings): PlanAccount {
   return { name, host, accountId };
 }
 
-/** One live account under two names would be planned twice, by halves, and each half would know nothing of the other. */
+/** One live account under two names would be planned twice, by halves, and neither half would know about the other. */
 function refuseSameAccount(accounts: readonly AccountSettings[]): void {
   for (const account of accounts) {
     const names = accounts.filter((one) => accountKey(one) === accountKey(account)).map((one) => one.name);

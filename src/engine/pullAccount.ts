@@ -20,18 +20,18 @@ export interface PullOptions extends ConnectContext, ConfigOptions {
   readonly account?: string | undefined;
   /** Only these live groups, by name or number. */
   readonly group?: readonly string[] | undefined;
-  /** Record the number of every group. */
+  /** Write the number of each group. */
   readonly pin: boolean;
-  /** A file for each group that no file names yet. */
+  /** One file for each group that is in no file yet. */
   readonly split: boolean;
-  /** The file for groups that no file names yet. */
+  /** The file for groups that are in no file yet. */
   readonly out?: string | undefined;
   readonly insecureHttp: boolean;
   /** The sentences that are written into files as comments. */
   readonly remarks: PullRequest["remarks"];
 }
 
-/** The files as a pull leaves them. Nothing has been written yet. */
+/** The files after a pull. Nothing has been written yet. */
 export interface PulledAccount {
   readonly pulled: Pulled;
   /** The files as they were read, by path. */
@@ -50,7 +50,7 @@ export async function loadSoundConfig(options: ConfigOptions): Promise<LoadedCon
 /**
  * Reads one live account and edits the files so that they say what is live.
  *
- * @throws {UserError} the files or the settings have an error; or a file would be replaced that was not read
+ * @throws {UserError} the files or the settings have an error; or a file that was not read would be replaced
  */
 export async function pullAccount(config: LoadedConfig, options: PullOptions): Promise<PulledAccount> {
   const { host, paths, out } = options;
@@ -90,7 +90,7 @@ export async function pullAccount(config: LoadedConfig, options: PullOptions): P
   return { pulled, texts: files.texts, writes };
 }
 
-/** Names become names of files, which are not looked at as the text in them is. */
+/** Names become file names, which are not checked as the text in files is. */
 function withoutSecrets(live: LiveState, { secrets }: Host): LiveState {
   const groups = live.groups.map((one) => ({ ...one, displayName: secrets.redact(one.displayName) }));
   return { ...live, groups };
@@ -99,12 +99,12 @@ function withoutSecrets(live: LiveState, { secrets }: Host): LiveState {
 interface ReadFiles {
   readonly texts: ReadonlyMap<string, string>;
   readonly desired: readonly DesiredGroup[];
-  /** Files that begin with a byte order mark, which is theirs to keep. */
+  /** Files that begin with a byte order mark, so that they keep it. */
   readonly marked: ReadonlySet<string>;
   readonly roots: ReadonlyMap<string, string>;
 }
 
-/** The files that are there. None yet is no fault, since a pull may be how a repository begins. */
+/** The existing files. Having none is no error, because a pull may be the beginning of a repository. */
 async function readFiles(
   paths: readonly string[],
   { groupSources }: Pick<AccountEntry, "groupSources">,
@@ -125,12 +125,14 @@ async function readFiles(
   return { texts, desired: desired?.groups ?? [], marked: new Set(marked), roots: found.roots };
 }
 
-/** Before anything is sent: a place out of the root is none for new groups. */
+/** Before anything is sent: new groups cannot be written outside of the root. */
 function refuseOutside(path: string, place: string, root: string): void {
   if (!isWithin(root, place)) throw new UserError([{ code: "path-outside", severity: "error", args: { path } }]);
 }
 
-/** A name that several live groups have cannot be pulled into one entry. A group that is not live is merely left alone. */
+/**
+ * A name that several live groups have cannot be pulled into one entry. A group that is not live is only left alone.
+ */
 function refuseUncertain(
   desired: readonly DesiredGroup[],
   live: readonly LiveGroup[],
@@ -160,7 +162,10 @@ function selection(names: readonly string[] | undefined, live: readonly LiveGrou
   return ({ displayName, exten }) => names.includes(displayName) || names.includes(exten);
 }
 
-/** Where new groups are written: the place that was asked for, else the first place that a plan with the same arguments reads. */
+/**
+ * Where new groups are written: the place that was asked for, else the first place that a plan with the same arguments
+ * reads.
+ */
 async function placeOf({ out, split, host }: PullOptions, roots: readonly string[]): Promise<NewGroups> {
   if (out !== undefined) return { file: out };
   const [root = "."] = roots;
@@ -171,7 +176,7 @@ async function placeOf({ out, split, host }: PullOptions, roots: readonly string
   return split ? { folder } : { file: `${folder}/pulled.yaml` };
 }
 
-/** A file that was not read, because the paths left it out, is not ours to replace. */
+/** A file that was not read, because the paths left it out, must not be replaced. */
 async function refuseOverwriting({ files }: Pulled, host: Host): Promise<void> {
   for (const { path, before } of files) {
     if (before !== undefined || (await host.files.kind(path)) === "missing") continue;

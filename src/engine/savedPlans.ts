@@ -23,23 +23,24 @@ import { type ConfigOptions, type LoadedConfig, loadConfig, resolveSettings, sel
 type PlanDocument = Plan | { kind: "plans"; plans: readonly (Plan | AccountFailure)[] };
 
 /**
- * Reads what `muster plan --out` wrote, and believes none of it: shape, format and hash are checked before anything is
+ * Reads what `muster plan --out` wrote, and trusts none of it: shape, format and hash are checked before anything is
  * sent.
  *
  * @returns one plan for each account of the file
- * @throws {UserError} not a plan, of a newer format, or changed by somebody
+ * @throws {UserError} not a plan, of a newer format, or changed by hand
  */
 export async function readSavedPlans(path: string, { host }: Pick<RunContext, "host">): Promise<readonly Plan[]> {
   return checkPlans(await parse(path, host), path);
 }
 
 /**
- * Plans out of a document that may have been written by anybody.
+ * Plans from a document that anyone may have written.
  *
- * @param path names the document in errors
+ * @param path the document's name in errors
  * @throws {UserError} as {@link readSavedPlans}
  */
-export async function checkPlans(document: object, path: string): Promise<readonly Plan[]> {
+export async function checkPlans(document: unknown, path: string): Promise<readonly Plan[]> {
+  if (typeof document !== "object" || document === null) throw unreadable(path, "it holds no JSON object");
   const { formatVersion } = document as { formatVersion?: unknown };
   if (typeof formatVersion === "string" && formatVersion !== "1.0" && /^\d+\.\d+$/.test(formatVersion)) {
     throw new UserError([{ code: "plan-newer", severity: "error", args: { path, formatVersion } }]);
@@ -55,29 +56,28 @@ export async function checkPlans(document: object, path: string): Promise<readon
     );
   }
   const entries = document.kind === "plans" ? document.plans : [document];
-  // Some other program may have saved what a plan printed whose run failed for one account: half of it is not it.
+  // Another program may have saved the output of a plan that failed for one account: half of it must not be applied.
   const plans = entries.filter((entry) => entry.kind === "plan");
   if (plans.length < entries.length) throw unreadable(path, "an account of it could not be planned");
   if (!plans.every(isIntact)) throw new UserError([{ code: "plan-tampered", severity: "error", args: { path } }]);
   return plans;
 }
 
-async function parse(path: string, { files }: Pick<Host, "files">): Promise<object> {
+async function parse(path: string, { files }: Pick<Host, "files">): Promise<unknown> {
   try {
-    // A link out of the repository is refused: what is no JSON would be quoted.
+    // A link out of the repository is refused: an error would quote a file that is not JSON.
     const root = await files.rootOf(path, await files.rootOf("."));
     const bytes = await files.read(path, { root });
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    if (typeof value === "object" && value !== null) return value;
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "EOUTSIDE") throw new UserError([{ code: "path-outside", severity: "error", args: { path } }]);
     throw unreadable(path, code ?? message);
   }
-  throw unreadable(path, "it holds no JSON object");
 }
 
-function unreadable(path: string, detail: string): UserError {
+/** Not a plan, or not what can be applied as one. */
+export function unreadable(path: string, detail: string): UserError {
   return new UserError([{ code: "plan-unreadable", severity: "error", args: { path, detail } }]);
 }
 
@@ -93,8 +93,8 @@ export interface ResumeOptions extends ConnectContext, ConfigOptions {
 }
 
 /**
- * Takes up saved plans instead of making them: exactly these, or nothing. Every account of the file is read and compared
- * with its plan before anything is written anywhere.
+ * Takes up saved plans instead of making new ones: exactly these, or nothing. Every account of the file is read and
+ * compared with its plan before anything is written.
  *
  * @throws {UserError} not a plan, for another account (exit 1), or stale (exit 3)
  */
@@ -123,12 +123,12 @@ export async function resumeSavedPlans(options: ResumeOptions): Promise<PlannedA
   };
 }
 
-/** The account is not as it was when the plan was made. */
+/** The account has changed since the plan was made. */
 export function staleError(stale: readonly Finding[]): UserError {
   return new UserError(stale, new Map(), EXIT.stopped);
 }
 
-/** What a saved plan is taken up with. */
+/** What is needed to take up a saved plan. */
 export interface ResumeRequest {
   readonly guards: Guards;
   readonly staffing: boolean;
@@ -136,9 +136,9 @@ export interface ResumeRequest {
 }
 
 /**
- * Reads the account of a saved plan and compares it with what the plan was made from.
+ * Reads the account of a saved plan and compares it with the state that the plan was made from.
  *
- * @returns the plan with guards, budget and findings of now; or why it is stale
+ * @returns the plan with the guards, budget and findings of now; or why it is stale
  */
 export async function resumePlan(
   saved: Plan,
@@ -175,13 +175,13 @@ function creationsOf({ actions }: Plan): CreateAction[] {
   return actions.filter((action) => action.action === "create");
 }
 
-/** The other names of the files are not in a saved plan; those that are live, and those that it creates, are known. */
+/** The other names of the files are not in a saved plan. Those that are live, and those that it creates, are known. */
 function alikeIn(saved: Plan, { groups }: LiveState, { isIgnored }: ResumeRequest): NearMissFinding[] {
   const created = creationsOf(saved);
   return nearMisses(created, { live: groups, desired: created, isIgnored });
 }
 
-/** Findings that are made anew: those in the saved plan are of that time. */
+/** Findings that are made anew: those in the saved plan are from the time when it was made. */
 const MADE_ANEW: ReadonlySet<string> = new Set<Finding["code"]>([
   "nobody-claiming",
   "near-miss",
@@ -198,7 +198,10 @@ function withFindings({ staffing: _, ...plan }: Plan, staffed: PlanStaffing, fin
   };
 }
 
-/** What follows from the actions is made from them again: the hash covers only those, and the rest may have been edited. */
+/**
+ * Everything that follows from the actions is computed again: the hash covers only the actions, and the rest may have
+ * been edited.
+ */
 function recomputed(saved: Plan, schedule: Schedule, live: LiveState, session: Session, guards: Guards): Plan {
   const { actions, manual, unmanaged, summary } = saved;
   const memberships = live.groups.reduce((sum, group) => sum + group.members.length, 0);
@@ -206,13 +209,13 @@ function recomputed(saved: Plan, schedule: Schedule, live: LiveState, session: S
   return {
     ...saved,
     summary: summarize(actions, manual, unmanaged.length, summary.unchanged),
-    // Which groups were managed is not in the plan; they cannot have held more than the account has.
+    // The plan does not say which groups were managed; they cannot have held more than the account has.
     guards: readGuards(actions, Math.min(of, memberships), guards.settings, guards.origins),
     budget: estimateBudget(schedule, pagingOf(live), session.limits),
   };
 }
 
-/** The connection to each plan's account; a plan is never applied to another account than its own. */
+/** The connection to each plan's account. A plan is never applied to another account than its own. */
 async function openAccounts(
   plans: readonly Plan[],
   config: LoadedConfig,

@@ -19,9 +19,9 @@ export interface Session {
   /** Reads the account: the API, or a snapshot of it. */
   readonly client: LiveReader;
   readonly limits: RateLimits;
-  /** Where this machine keeps what it remembers of the account. */
+  /** The folder where this machine keeps what it remembers about the account. */
   readonly folder: string;
-  /** What is remembered of creations in it, and of plans. */
+  /** What is remembered about creations in it, and about plans. */
   readonly journal: CreateJournal;
   readonly applied: AppliedPlans;
   /** The wait for the next call of an interface. */
@@ -30,14 +30,14 @@ export interface Session {
   readonly calls: Readonly<Record<string, number>>;
 }
 
-/** A session with the API itself, which can write too. */
+/** A session with the API itself, which can also write. */
 export interface LiveSession extends Session {
   readonly client: MoorClient;
 }
 
 export interface SessionOptions extends ConnectContext {
   readonly settings: AccountSettings;
-  /** How often a call is tried; the client's own number where left out. */
+  /** How often a call is tried; if left out, as often as the client does by default. */
   readonly attempts?: number;
 }
 
@@ -64,7 +64,7 @@ export async function openSession(options: SessionOptions): Promise<LiveSession>
     ...(options.attempts === undefined ? {} : { attempts: options.attempts }),
     ...(settings.pageSize === undefined ? {} : { pageSize: settings.pageSize }),
     store: openFolderStore(folder, clock, owner),
-    // Reported once: it stops nothing, but the runs after this one will not know of its calls.
+    // Reported once. It stops nothing, but the next runs will not know about these calls.
     onStoreOutage: ({ message }) => {
       if (isCounted) onEvent({ kind: "calls-uncounted", account: name, detail: message });
       isCounted = false;
@@ -88,7 +88,7 @@ export async function openSession(options: SessionOptions): Promise<LiveSession>
   };
 }
 
-/** The account's folder; one in which nothing can be where others than the user may write to it. */
+/** The account's folder. Nothing is read or kept in it if users other than the owner may write to it. */
 async function memoryOf(account: RecordedAccount & PlanAccount, { host, onEvent }: RunContext): Promise<string> {
   const folder = accountFolder(stateFolder(host.env, host.machine.stateFolder ?? NO_FOLDER), account);
   for (const one of foldersToTrust(folder)) {
@@ -104,10 +104,10 @@ async function memoryOf(account: RecordedAccount & PlanAccount, { host, onEvent 
 const LOOK_MS = 500;
 /** A shorter wait is not reported. */
 const WORTH_REPORTING_MS = 3_000;
-/** Which of them a reading uses may turn out on the way. */
+/** Which of them a read uses is known only on the way. */
 const READING = ["queueQueue", "queueQueueAgentClaimStatus"] as const satisfies readonly ReadingOperation[];
 
-/** Does some reading, and reports each wait of it once: an account may take minutes to read. */
+/** Runs a read, and reports each wait once: reading an account may take minutes. */
 export async function reportWaits<T>(work: Promise<T>, session: Session, { host, onEvent }: RunContext): Promise<T> {
   const done = new AbortController();
   const loop = async (): Promise<void> => {
@@ -127,7 +127,9 @@ export async function reportWaits<T>(work: Promise<T>, session: Session, { host,
   return work.finally(() => done.abort());
 }
 
-/** Reports which live groups could not be read and are left out, for commands whose documents have no place for them. */
+/**
+ * Reports which live groups could not be read and are left out, for commands whose documents have no place for them.
+ */
 export function reportLeftOut(
   odd: readonly OddGroup[],
   isIgnored: (displayName: string) => boolean,

@@ -9,9 +9,10 @@ import type { Host } from "./host.js";
 import { UserError } from "./userError.js";
 
 /**
- * `muster.yaml` with the settings of a commit: accounts, limits and what is left out are the base's, so that a pull request
- * cannot send calls elsewhere or hide groups. Which files are an account's, the guards and the policies are the head's. What
- * it changes of the settings takes effect after the merge; guards that it changes count at once. Both are said.
+ * `muster.yaml` with the settings of a commit: accounts, limits and ignored groups are the base's, so that a pull
+ * request cannot send calls elsewhere or hide groups. The head decides which files an account has, the guards and the
+ * policies. Its changes to the settings take effect after the merge; its changes to guards count at once. Both are
+ * reported.
  *
  * @throws {UserError} the commit cannot be read
  */
@@ -38,7 +39,7 @@ export async function settingsFromBase(
     ...(merged && { musterFile: merged }),
     folders: head.folders,
     settings: base.settings,
-    // An error of the base is its own; whoever mends it with this change sees it all the same.
+    // An error of the base is its own; people who fix it with this change see it, too.
     findings: [...said, ...head.findings, ...base.findings],
     texts: new Map([...base.texts, ...head.texts]),
   };
@@ -52,7 +53,7 @@ function merge(base: MusterFile, head: MusterFile): MusterFile {
   return { ...head, accounts, ignore: base.ignore };
 }
 
-/** Guards that the head sets otherwise than the base. */
+/** Guards that the head sets to other values than the base. */
 function guardFindings(base: MusterFile | undefined, head: MusterFile | undefined): ConfigFinding[] {
   if (base === undefined || head === undefined) return [];
   return GUARDS.flatMap((guard): ConfigFinding[] => {
@@ -78,11 +79,11 @@ const GUARDS = [
 ] as const satisfies readonly (keyof GuardSettings)[];
 
 /**
- * A file as a commit has it.
+ * A file as it is in a commit.
  *
  * @param ref a branch, a tag or a commit; see `gitRef`
  * @param path from the working folder
- * @returns `undefined` where the commit has no such file
+ * @returns `undefined` if the commit has no such file
  * @throws {UserError} there is no git, no repository, or no such commit here
  */
 async function committedFile(
@@ -101,7 +102,7 @@ async function committedFile(
   }
   const inside = (isAbsolute(path) ? relative(folder, path) : path).replaceAll("\\", "/");
   const object = `${commit}:./${posix.normalize(inside)}`;
-  // `cat-file` and not `show`: no filter of the repository is run.
+  // `cat-file`, not `show`: no filter of the repository is run.
   const [blob = ""] = await lines(["rev-parse", "--verify", "--quiet", "--end-of-options", object], ref, git);
   if (blob === "") return undefined;
   const { stdout, detail } = await git(["cat-file", "blob", blob]);
@@ -109,7 +110,7 @@ async function committedFile(
   return { path: `${ref}:${path}`, bytes: stdout };
 }
 
-/** What git printed; nothing where it says that there is no such thing. */
+/** What git printed; nothing if it says that there is no such thing. */
 async function lines(args: readonly string[], ref: string, git: Host["git"]): Promise<string[]> {
   const { stdout, missing = false, detail } = await git(args);
   if (missing || (detail !== undefined && detail !== "")) throw unusable(ref, missing, detail ?? "");

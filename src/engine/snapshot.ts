@@ -12,15 +12,15 @@ import { openSession, reportWaits, type Session, type SessionOptions } from "./s
 import { UserError } from "./userError.js";
 import { MUSTER_VERSION } from "./version.js";
 
-/** One account as it was at a moment: all that a plan of it is made from, and no secret. */
+/** One account at one moment: everything that a plan of it is made from, and no secret. */
 export interface AccountSnapshot {
   readonly account: PlanAccount;
   /** When the reading began: ISO 8601, UTC. */
   readonly readAt: string;
   readonly live: LiveState;
-  /** The agent directory, where it answers. */
+  /** The agent directory, if it answers. */
   readonly agents?: Readonly<Record<string, string>>;
-  /** Who takes conversations, where a guard asks for it. */
+  /** Who takes conversations, if a guard needs it. */
   readonly claims?: WholeRead<ClaimGroup>;
 }
 
@@ -39,7 +39,7 @@ export interface TakeSnapshotOptions extends ConnectContext {
 }
 
 /**
- * Reads accounts whole, side by side, for plans that are made where there is no secret.
+ * Reads accounts whole, at the same time, for plans that are made without a secret.
  *
  * @throws {MoorError} an account could not be read: half a snapshot would look like a small one
  */
@@ -71,14 +71,14 @@ async function readWhole({ client }: Session, withClaims: boolean) {
   return { live, agents, claims };
 }
 
-/** How far clocks of two machines may be apart. A time that is still to come would make any snapshot look new. */
+/** How far the clocks of two machines may be apart. A time in the future would make any snapshot look new. */
 const CLOCKS_DIFFER_MS = 600_000;
 
 /** More than any account has: 100,000 groups. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
 /**
- * Reads what `muster pull --format json --out FILE` wrote, and believes nothing of its shape.
+ * Reads what `muster pull --format json --out FILE` wrote, and trusts nothing about its shape.
  *
  * @throws {UserError} not a snapshot, or of a newer format
  */
@@ -112,14 +112,14 @@ function unreadable(path: string, detail: string): UserError {
   return new UserError([{ code: "snapshot-unreadable", severity: "error", args: { path, detail } }]);
 }
 
-/** An account's settings as far as a plan needs them without a secret, and its snapshot. */
+/** The settings that a plan needs without a secret, and the snapshot of the account. */
 export interface SnapshotTarget {
   readonly settings: AccountSettings;
   readonly snapshot: AccountSnapshot;
 }
 
 /**
- * The accounts that a snapshot is planned against, by name. Where they are, the snapshot says.
+ * The accounts that are planned against a snapshot, by name. The snapshot says what their addresses are.
  *
  * @throws {UserError} the snapshot does not have one of the accounts
  */
@@ -142,7 +142,7 @@ export function settingsOfSnapshot(
   );
 }
 
-/** A session that reads the snapshot. What this machine remembers of the account is read, and left as it is. */
+/** A session that reads the snapshot. What this machine remembers about the account is read, and not changed. */
 export async function openSnapshot(snapshot: AccountSnapshot, options: SessionOptions): Promise<Session> {
   const { host } = options;
   const session = await openSession({ ...options, host: { ...host, http: async () => noFetch } });

@@ -14,11 +14,11 @@ import { type ConfigOptions, loadConfig, resolveSettings, selectAccounts } from 
 export interface StatusOptions extends ConnectContext, ConfigOptions {
   readonly account?: string | undefined;
   readonly insecureHttp: boolean;
-  /** Only these groups, by display name or number; none: all that are not ignored. */
+  /** Only these groups, by display name or number; if empty, all that are not ignored. */
   readonly names: readonly string[];
 }
 
-/** The accounts of a status, and which of their groups are meant. */
+/** The accounts of a status, and the groups to show. */
 export interface OpenedStatus {
   readonly sessions: readonly Session[];
   readonly selection: StatusSelection;
@@ -36,21 +36,21 @@ export async function openStatus(options: StatusOptions): Promise<OpenedStatus> 
   return { sessions, selection: { names: options.names, isIgnored } };
 }
 
-/** Which groups are meant. */
+/** Which groups to show. */
 export interface StatusSelection {
-  /** By display name or number; none: all that are not ignored. */
+  /** By display name or number; if empty, all that are not ignored. */
   readonly names: readonly string[];
   readonly isIgnored: (displayName: string) => boolean;
 }
 
-/** One look at one account. */
+/** One read of one account. */
 export type Look =
   | { readonly session: Session; readonly read: WholeRead<ClaimGroup>; readonly readAt: string }
   | { readonly session: Session; readonly error: unknown };
 
 /**
- * Reads the claim status of every account, side by side: each has a budget of its own, and one that fails leaves the
- * others alone.
+ * Reads the claim status of all accounts at the same time. Each has a budget of its own; if one fails, the others go
+ * on.
  *
  * @throws {StoppedError} told to stop
  */
@@ -69,7 +69,7 @@ export async function readStatus(sessions: readonly Session[], context: RunConte
 }
 
 /**
- * A name that no account has is a typing mistake, not an empty answer. Where an account could not be read, the group may
+ * A name that no account has is a typing mistake, not an empty answer. If an account could not be read, the group may
  * be there.
  *
  * @throws {UserError} `no-such-group`, for each such name; `odd-group-left` for one that cannot be read
@@ -92,7 +92,7 @@ export function refuseUnknownNames({ names }: StatusSelection, looks: readonly L
   );
 }
 
-/** A look, as documents hold it. */
+/** A read, in the form that documents have. */
 export function statusOf(look: Look, { names, isIgnored }: StatusSelection): StatusEntry {
   const { account } = look.session;
   if ("error" in look) return { formatVersion: "1.0", kind: "error", account, diagnostics: findingsOf(look.error) };

@@ -1,11 +1,11 @@
 import { redactFindings, shownTexts } from "../config/redactFindings.js";
-import { MoorError } from "../moor/errors.js";
+import { MoorError, StoppedError } from "../moor/errors.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { EXIT, type ExitCode } from "./exitCode.js";
 
 /**
  * The user's files, flags or settings are wrong, or a person has to decide: findings, the texts of the files they point
- * into, and how to exit. No stack.
+ * to, and the exit code. No stack.
  */
 export class UserError extends Error {
   override readonly name = "UserError";
@@ -26,14 +26,15 @@ export class UserError extends Error {
   }
 }
 
-/** Anything that must stop the run? */
+/** Is there anything that must stop the run? */
 export function hasError(findings: readonly { readonly severity: string }[]): boolean {
   return findings.some((finding) => finding.severity === "error");
 }
 
-/** What was thrown, as findings. What nobody foresaw is a fault of muster's own. */
+/** What was thrown, as findings. An unforeseen error is an error in muster itself. */
 export function findingsOf(error: unknown): readonly Finding[] {
   if (error instanceof UserError) return error.findings;
+  if (error instanceof StoppedError) return [{ code: "stopped", severity: "error", args: {} }];
   if (error instanceof MoorError) return [{ ...error.fault, severity: "error" }];
   return [
     { code: "internal", severity: "error", args: { detail: error instanceof Error ? error.message : String(error) } },

@@ -15,12 +15,12 @@ export interface WhoOptions extends ConnectContext, ConfigOptions {
   /** A number, an alias or a name. */
   readonly agent: string;
   readonly account?: string | undefined;
-  /** The files only: no secret is needed, nothing is sent. */
+  /** Only the files: needs no secret, sends nothing. */
   readonly offline: boolean;
   readonly insecureHttp: boolean;
 }
 
-/** An account as the files and, unless offline, the API have it. */
+/** An account as the files have it and, unless offline, the API. */
 interface Read {
   readonly files: AccountFiles;
   readonly roster: Roster;
@@ -29,14 +29,14 @@ interface Read {
 }
 
 /**
- * Finds every group that holds an agent, wanted and live, and the lines that put it there.
+ * Finds all groups of an agent, desired and live, and the lines in the files.
  *
  * @throws {UserError} the files cannot be read, or the agent is in none of them and in no account
  */
 export async function who(options: WhoOptions): Promise<Who> {
   const { agent, offline } = options;
   const workspace = await loadWorkspace({ ...options, several: true, paths: [], keepDeclared: true });
-  // Files that only break a policy say well enough who is where; others would be half an answer.
+  // Files that only break a policy still say who is where; with other errors, the answer could be incomplete.
   if (workspace.accounts.length === 0 || workspace.accounts.some(({ desired }) => desired === undefined))
     throw new UserError(workspace.findings, workspace.texts);
   const reads = await readAccounts(workspace, options);
@@ -80,7 +80,7 @@ async function accountOf(agent: string, { files, roster, session, live }: Read):
   return { account, ...found, diagnostics: findings };
 }
 
-/** A number that no file has may be live all the same; of one that is in no group only the agent directory knows. */
+/** A number that is in no file may still be live. If it is in no group, only the agent directory knows it. */
 async function liveAgent(
   agent: string,
   session: Session | undefined,
@@ -100,7 +100,7 @@ function liveNumbers(live: LiveState | undefined): string[] {
   return (live?.groups ?? []).flatMap(({ members }) => members.map(({ agentNumber }) => agentNumber));
 }
 
-/** Everything that is known of an account. */
+/** Everything that is known about an account. */
 interface Known {
   readonly groups: readonly DesiredGroup[];
   readonly roster: Roster;
@@ -108,7 +108,7 @@ interface Known {
   readonly live?: LiveState;
 }
 
-/** Where an agent is, in one account. Pure; what cannot be matched for certain comes back as warnings. */
+/** Where an agent is, in one account. Pure; what cannot be matched for certain is returned as warnings. */
 function whoIn(
   agentNumber: string,
   known: Known,
@@ -168,7 +168,7 @@ function memberOf<M extends { readonly agentNumber: string }>(
   return group.members?.find((member) => member.agentNumber === agentNumber);
 }
 
-/** The files' names for the agent, and where they are silent the account's. */
+/** The files' names for the agent, or the account's if they have none. */
 function personOf(agentNumber: string, { roster, live }: Known): { alias?: string; agentName?: string } {
   const [declared] = roster.declarationsOf(agentNumber);
   const agentName =
@@ -183,7 +183,7 @@ function offboardingOf(agentNumber: string, groups: readonly WhoGroup[], roster:
   return {
     entries: roster.mentionsOf(agentNumber),
     names: roster.declarationsOf(agentNumber).map(({ at }) => at),
-    // An apply takes away only what the files do not want in a list that they manage to the last member.
+    // An apply removes only what the files do not list, from a list that they manage completely.
     byHand: groups.flatMap(({ displayName, exten, live, managed }) =>
       live !== undefined && managed !== "exact" && exten !== undefined ? [{ displayName, exten }] : [],
     ),

@@ -7,9 +7,9 @@ import { loadDesired } from "../config/loadDesired.js";
 import { type AccountEntry, type AccountFolders, loadMusterFile } from "../config/musterFile.js";
 import { matchesGlob } from "../config/patterns.js";
 import { shownTexts } from "../config/redactFindings.js";
-import { checkHost, resolveAccount } from "../config/resolveAccount.js";
+import { resolveAccount } from "../config/resolveAccount.js";
 import { checkPolicies, type PolicySettings } from "../config/rules/policies.js";
-import { type AccountAddress, type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
+import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
 import { fillIn } from "../config/variables.js";
 import { suggest } from "../model/suggest.js";
 import type { Validation } from "../report/documents.js";
@@ -22,9 +22,9 @@ export interface AccountFiles {
   readonly entry: AccountEntry;
   /** How many files were read. */
   readonly files: number;
-  /** Absent when they could not be made sense of. What only breaks a policy is there, and has an error all the same. */
+  /** Absent if they make no sense. If they only break a policy it is there, and there is an error all the same. */
   readonly desired?: DesiredState;
-  /** Where it was asked for. */
+  /** Only if it was asked for. */
   readonly declared?: Declarations;
   readonly findings: readonly ConfigFinding[];
 }
@@ -34,9 +34,9 @@ export interface Workspace {
   readonly accounts: readonly AccountFiles[];
   readonly guards: GuardSettings;
   readonly isIgnored: (displayName: string) => boolean;
-  /** Of `muster.yaml` alone. */
+  /** Findings of `muster.yaml` only. */
   readonly settingsFindings: readonly ConfigFinding[];
-  /** Of `muster.yaml` and of all files, each once though accounts share files. */
+  /** Findings of `muster.yaml` and of all files, each once though accounts share files. */
   readonly findings: readonly ConfigFinding[];
   readonly texts: ReadonlyMap<string, string>;
   /** Real path of the folder that files are read and written in: see `FilePort.rootOf`. */
@@ -47,7 +47,7 @@ const DEFAULT_CONFIG = "muster.yaml";
 
 /** `muster.yaml`, or its defaults. */
 export interface LoadedConfig {
-  /** Empty when the file has an error. */
+  /** Empty if the file has an error. */
   readonly accounts: readonly AccountEntry[];
   /** Where the accounts' files are, so that they are checked even then. */
   readonly folders: readonly AccountFolders[];
@@ -64,7 +64,7 @@ export interface LoadedConfig {
 export interface ConfigOptions extends Pick<RunContext, "host"> {
   /** The path of `muster.yaml`, if it is another one. */
   readonly config?: string | undefined;
-  /** The commit whose `muster.yaml` has the settings in force. */
+  /** The commit whose `muster.yaml` has the settings that count. */
   readonly settingsFrom?: string | undefined;
 }
 
@@ -83,28 +83,28 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
         );
   findings.push(...loaded.findings);
   const { accounts = [], guards = DEFAULT_GUARDS, ignore = [], policies = {} } = loaded.musterFile ?? {};
-  // Also for runs that need no secret: one that was pasted into a file must not be shown with its line.
+  // Even for runs that need no secret: a secret that was pasted into a file must not be shown with its line.
   for (const { apiSecret } of accounts) host.secrets.keep(fillIn(apiSecret.value, host.env).value);
   return { accounts, folders: loaded.folders, guards, ignore, policies, findings, texts: loaded.texts, root };
 }
 
-/** Which accounts a run is about. */
+/** The accounts of a run. */
 export interface AccountChoice {
-  /** The name of one account; all where left out. */
+  /** The name of one account; all if left out. */
   readonly account?: string | undefined;
-  /** May the run be about several accounts though none was named? */
+  /** May the run use several accounts though none was named? */
   readonly several: boolean;
-  /** Files and folders that stand in for the account's own. */
+  /** Files and folders instead of the account's own. */
   readonly paths: readonly string[];
 }
 
 export interface WorkspaceOptions extends ConfigOptions, AccountChoice {
-  /** Keep what the files declare, too: for questions about single entries. */
+  /** Keep the declarations in the files, too: for questions about single entries. */
   readonly keepDeclared?: boolean;
 }
 
 /**
- * Reads `muster.yaml` and the files of the accounts that this run is about.
+ * Reads `muster.yaml` and the files of this run's accounts.
  *
  * @throws {UserError} it is not clear which accounts or files are meant
  */
@@ -130,7 +130,7 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
       findings: [...own, ...sortFindings(broken)],
     });
   }
-  // Accounts that muster.yaml does not name soundly are no accounts of this run; what is wrong with their files is said.
+  // Accounts with an error in muster.yaml are left out of this run; the errors in their files are still reported.
   const others =
     entries.length > 0 ? [] : config.folders.filter(({ name }) => [undefined, name].includes(options.account));
   const inOthers: ConfigFinding[] = [];
@@ -152,11 +152,11 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
 }
 
 interface ConnectionSettings extends Pick<RunContext, "host"> {
-  /** Allow plain http to a host that is not this machine. */
+  /** Allow plain http to hosts other than this machine. */
   readonly insecureHttp: boolean;
 }
 
-/** What the files say, as a document. */
+/** The content of the files, as a document. */
 export function validationOf({ accounts, findings }: Pick<Workspace, "accounts" | "findings">): Validation {
   return {
     formatVersion: "1.0",
@@ -172,27 +172,12 @@ export function validationOf({ accounts, findings }: Pick<Workspace, "accounts" 
   };
 }
 
-/**
- * The settings of an account that no `muster.yaml` names.
- *
- * @throws {UserError} the address is none, or is plain http to another machine
- */
-export function settingsOfAddress(address: AccountAddress, insecureHttp: boolean): AccountSettings {
-  const { name = "default", host: written, accountId, apiSecret, limits = {} } = address;
-  const checked = checkHost(written);
-  if ("fault" in checked)
-    throw new UserError([{ code: "host-invalid", severity: "error", args: { written, fault: checked.fault } }]);
-  if (!checked.isSecure && !insecureHttp)
-    throw new UserError([{ code: "host-insecure", severity: "error", args: { written } }]);
-  return { name, host: checked.host, accountId, apiSecret, groups: [], limits };
-}
-
-/** The files' texts as reports may show them. */
+/** The texts of the files as reports may show them. */
 export function shownTextsOf({ findings, texts }: Pick<Workspace, "findings" | "texts">): ReadonlyMap<string, string> {
   return shownTexts(findings, texts);
 }
 
-/** The accounts with their variables filled in, or what is missing. Only now is a secret needed. */
+/** The accounts with their variables filled in, or what is missing. A secret is needed only now. */
 export function resolveSettings(
   accounts: readonly AccountEntry[],
   { insecureHttp, host }: ConnectionSettings,
@@ -200,7 +185,7 @@ export function resolveSettings(
   const settings = new Map<string, AccountSettings>();
   const findings: ConfigFinding[] = [];
   for (const entry of accounts) {
-    // A number is shown even where it is a wrong one. Anything else may be the secret of another account.
+    // A number is shown even if it is wrong. Any other value may be the secret of another account.
     const number = fillIn(entry.accountId.value, host.env).value;
     if (!/^[A-Za-z]?\d+$/.test(number)) host.secrets.keep(number);
     const resolved = resolveAccount(entry, host.env, { insecureHttp });
@@ -217,7 +202,7 @@ async function configFile(
   findings: ConfigFinding[],
 ): Promise<SourceFile | undefined> {
   const path = asked ?? DEFAULT_CONFIG;
-  // What is there and cannot be opened (a link that leads nowhere, a pipe) is for the reading to report.
+  // A file that is there but cannot be opened (a link to nothing, a pipe) is reported when it is read.
   if ((await host.files.kind(path).catch(() => "file")) === "missing") {
     if (asked === undefined) return undefined;
     throw new UserError([{ code: "config-missing", severity: "error", args: { path } }]);
@@ -225,7 +210,7 @@ async function configFile(
   return readFile(path, host.files, (finding) => findings.push(finding), root);
 }
 
-/** @throws {UserError} the account asked for is not there, or it is not clear which is meant */
+/** @throws {UserError} the account asked for is not there, or it is not clear which one is meant */
 export function selectAccounts(
   accounts: readonly AccountEntry[],
   { account: asked, several, paths }: AccountChoice,

@@ -8,6 +8,12 @@ import { findOverruns, type Overrun, type RequestRecord } from "./requestLog.js"
 import { createHttpServer } from "./server.js";
 import { type CallHook, createWorld, type HostedAccount, type World, type WorldOptions } from "./world.js";
 
+export type { AccountState } from "./account/account.js";
+export type { AccountEditor } from "./account/editor.js";
+export type { Seed } from "./account/seed.js";
+export type { Overrun, RequestRecord } from "./requestLog.js";
+export type { CallHook } from "./world.js";
+
 /** How to set a simulator up: its world, where it listens, and its first trouble. */
 export interface SimulatorOptions extends WorldOptions {
   /** 127.0.0.1 where left out. The admin interface answers this machine only, wherever the API is served. */

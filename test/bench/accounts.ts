@@ -7,17 +7,17 @@ export interface Size {
   readonly members: number;
 }
 
-/** Agents have numbers from here on. */
+/** Agent numbers start here. */
 const FIRST_AGENT = 10_000;
-/** As many agents as this share the groups. */
+/** The groups share as many agents as this. */
 const AGENTS = 40_000;
 
-/** The `index`th member of a group: distinct inside of it, and spread over all agents. */
+/** The `index`th member of a group: distinct in the group, and spread over all agents. */
 export function agentNumber(group: number, index: number): string {
   return String(FIRST_AGENT + ((group * 97 + index * 13) % AGENTS));
 }
 
-/** One member in six has a priority: more would take 5,000 x 100 in one file over the 10 MiB that muster reads. */
+/** One member in six has a priority: with more, 5,000 x 100 in one file would exceed the 10 MiB that muster reads. */
 export function priorityOf(index: number): number {
   return index % 6 === 5 ? 1 + (index % 9) : 0;
 }
@@ -27,8 +27,8 @@ export function groupName(group: number): string {
 }
 
 /**
- * How the files look. `tidy`: as `muster pull` and `muster fmt` write them, one member a line. `written`: as people write
- * them, with comments, blank lines, members of two lines, braces of several widths, and three ways to quote.
+ * How the files look. `tidy`: as `muster pull` and `muster fmt` write them, one member a line. `written`: as people
+ * write them, with comments, blank lines, members of two lines, braces of several widths, and three kinds of quoting.
  */
 export type Style = "tidy" | "written";
 
@@ -66,10 +66,10 @@ function writtenMember(group: number, index: number): string {
     : `${before}      - {agent: "${number}", priority: ${priority}}${remark}`;
 }
 
-/** Something of which there may be much in one place of a file. */
+/** A thing of which there may be many in one place of a file. */
 export interface Crowd {
   readonly name: string;
-  /** What stands before it, behind `version: 1`, and after it. */
+  /** What is written before it, after `version: 1`, and after it. */
   readonly head: string;
   readonly lineOf: (index: number) => string;
   readonly tail?: string;
@@ -77,7 +77,7 @@ export interface Crowd {
 
 const GROUP = "groups:\n  - displayName: 组\n    members:\n";
 
-/** Sound ones, or no worse than a warning. */
+/** Valid ones, or ones with only a warning. */
 export const CROWDS: readonly Crowd[] = [
   { name: "agents in one map", head: "agents:\n", lineOf: (index) => `  "agent ${index}": "${index}"\n` },
   { name: "agents in braces", head: "agents: {", lineOf: (index) => `a${index}: "${index}",\n `, tail: "}\n" },
@@ -87,7 +87,7 @@ export const CROWDS: readonly Crowd[] = [
   { name: "members in brackets", head: `${GROUP}      [`, lineOf: (index) => `"${index}",\n       `, tail: "]\n" },
 ];
 
-/** Each a mistake: what is reported is sorted, bounded and quoted, too. */
+/** Each is an error: findings are sorted, limited and quoted, too. */
 export const MISTAKES: readonly Crowd[] = [
   { name: "entries that are no groups", head: "groups:\n", lineOf: (index) => `  - ${index}\n` },
   { name: "members that are no agents", head: GROUP, lineOf: () => "      - true\n" },
@@ -97,7 +97,7 @@ export const MISTAKES: readonly Crowd[] = [
   { name: "unknown fields", head: "", lineOf: (index) => `a${index}: 1\n` },
 ];
 
-/** Writes one file with so many of them. */
+/** Writes one file with that many of them. */
 export async function writeCrowd(folder: string, { head, lineOf, tail = "" }: Crowd, count: number): Promise<string> {
   const lines = Array.from({ length: count }, (_, index) => lineOf(index));
   await mkdir(folder, { recursive: true });

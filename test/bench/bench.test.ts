@@ -23,7 +23,7 @@ describe("npm run bench", () => {
     const { quick, figures } = JSON.parse(await readFile(json, "utf8"));
     expect(quick).toBe(true);
     expect(figures[0]).toMatchObject({ section: "reads", value: 10, unit: "calls", goal: { exactly: 10 }, met: true });
-    // Calls are counted, not timed: on any machine, at any load, these goals are met.
+    // Calls are counted, not timed: these goals do not depend on the machine or its load.
     const counted = figures.filter(({ unit }: Figure) => unit === "calls");
     expect(counted.length).toBeGreaterThan(6);
     expect(counted.filter(({ met }: { met: boolean }) => !met)).toEqual([]);

@@ -15,8 +15,8 @@ const SECTIONS: Readonly<Record<string, Section>> = { startup, validate, reads, 
 /**
  * Runs the suite and prints its table.
  *
- * @param argv `--only a,b` some sections, `--quick` a short run, `--json FILE` the figures as a document, too
- * @returns the exit code: 0 whether goals are met or not, 1 where it could not be run
+ * @param argv `--only a,b` some sections, `--quick` a short run, `--json FILE` also writes the figures as a document
+ * @returns the exit code: 0 whether goals are met or not, 1 if it could not be run
  */
 export async function bench(argv: readonly string[], { root, folder }: { root: string; folder: string }) {
   const { values } = parseArgs({

@@ -1,4 +1,4 @@
-/** Something measured, beside what it is held against. */
+/** A measured value, with the value that it is compared with. */
 export interface Figure {
   readonly section: string;
   readonly name: string;
@@ -11,7 +11,7 @@ export interface Figure {
   readonly goal?: Goal;
 }
 
-/** What is promised: a largest ratio, or a largest value. */
+/** The promise: a largest ratio, or a largest value. */
 export type Goal = { readonly ratio: number } | { readonly value: number } | { readonly exactly: number };
 
 /** What a section gets to work with. */
@@ -22,14 +22,14 @@ export interface Bench {
   readonly folder: string;
   /** Fewer repetitions and smaller accounts: to see that it runs, not to quote. */
   readonly quick: boolean;
-  /** Says what is being measured, to whoever waits. */
+  /** Prints what is being measured, for the person who waits. */
   readonly note: (text: string) => void;
 }
 
 /** One part of the suite. */
 export type Section = (bench: Bench) => Promise<readonly Figure[]>;
 
-/** Undefined where nothing is promised. */
+/** Undefined if nothing is promised. */
 export function isMet({ value, ratio, goal }: Figure): boolean | undefined {
   if (goal === undefined) return undefined;
   if ("exactly" in goal) return value === goal.exactly;

@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Any code where left out: 0 is expected otherwise. */
+  /** The exit code that is expected; 0 if left out. */
   readonly code?: number;
 }
 
@@ -14,11 +14,11 @@ export interface RunOptions {
 export interface Ran {
   readonly ms: number;
   readonly stdout: string;
-  /** The most memory it ever held; only where it was asked for. */
+  /** The most memory it ever held; only if that was asked for. */
   readonly peakMb: number;
 }
 
-/** Two commands run in turn. Times in ms. */
+/** Two commands, run in turn. Times in ms. */
 export interface Paired {
   readonly value: number;
   readonly floor: number;
@@ -27,9 +27,10 @@ export interface Paired {
 }
 
 /**
- * Runs Node with these arguments and no settings of this machine but those in `env`: `NODE_EXTRA_CA_CERTS` alone costs 35 ms.
+ * Runs Node with these arguments and no settings of this machine except those in `env`: `NODE_EXTRA_CA_CERTS` alone
+ * costs 35 ms.
  *
- * @throws where it fails
+ * @throws if it fails
  */
 export async function runNode(args: readonly string[], { cwd, env = {}, code = 0 }: RunOptions = {}): Promise<Ran> {
   const began = performance.now();
@@ -55,7 +56,7 @@ export function runForMemory(root: string, args: readonly string[], options?: Ru
   return runNode(["--require", join(root, "test/bench/peak.cjs"), ...args], options);
 }
 
-/** The built command line's arguments to Node. */
+/** The arguments to Node for the built command line. */
 export function muster(root: string, ...args: readonly string[]): string[] {
   return [join(root, "dist/muster.js"), ...args];
 }

@@ -9,7 +9,7 @@ import type { Rendered } from "./sections/render.js";
 
 const MEMBERS = 100;
 
-/** A process of its own: what a first plan costs, in code that never ran before. */
+/** A separate process: measures what a first plan costs, in code that never ran before. */
 const [, , renderer, groups] = process.argv;
 process.stdout.write(JSON.stringify(measure(renderer as RendererName, Number(groups))));
 
@@ -63,7 +63,7 @@ function desiredState(count: number): DesiredState {
   return { groups, agentNames: new Map() };
 }
 
-/** Every tenth group is another: a tenth of its members were others, a tenth had another priority. */
+/** Every tenth group differs: a tenth of its members are others, a tenth have another priority. */
 function liveState(count: number): LiveState {
   const groups = Array.from({ length: count }, (_, group) => {
     const members = Array.from({ length: MEMBERS }, (_, index) => {
@@ -85,7 +85,9 @@ function liveState(count: number): LiveState {
   return { groups, odd: [], pageSize: 100, pages: Math.ceil(count / 100) };
 }
 
-/** The least that any comparison does: each membership of one side looked up in the other. Tells how many groups agree. */
+/**
+ * The least that any comparison does: looks up each membership of one side in the other. Returns how many groups agree.
+ */
 function compareByMaps(desired: DesiredState, live: LiveState): number {
   const byName = new Map(live.groups.map((group) => [group.displayName, group]));
   return desired.groups.filter((group) => {

@@ -1,5 +1,5 @@
 // `npm run bench -- --only startup,validate --json bench.json`: measures muster against its goals. Not a test: figures
-// depend on the machine, which is why each is a ratio to a floor that was measured in the same run.
+// depend on the machine, so each is a ratio to a floor that was measured in the same run.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -11,9 +11,9 @@ const AGENTS = Array.from({ length: 100 }, (_, index) => ({ number: String(8000 
 /** An account in the built-in simulator, and the command line in a folder with its YAML. */
 export interface Simulated {
   readonly simulator: Simulator;
-  /** @throws where it does not end with 0 */
+  /** @throws if it does not end with 0 */
   run(args: readonly string[]): Promise<void>;
-  /** Replaces the YAML: groups by name, with their members; pinned to the numbers that are given for them. */
+  /** Replaces the YAML: groups by name, with their members; pinned to their numbers, if given. */
   want(groups: Readonly<Record<string, readonly string[]>>, pins?: ReadonlyMap<string, string>): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export async function withSimulator<T>(
     MUSTER_ACCOUNT_ID: ACCOUNT,
     MUSTER_API_SECRET: SECRET,
     MUSTER_STATE_DIR: join(folder, "state"),
-    // What is measured is waiting for limits. A first run waits besides, before it creates.
+    // Waiting for limits is measured. A first run also waits before it creates.
     MUSTER_SETTLE: "100ms",
     MUSTER_LIMITS: Object.entries(limits)
       .map(([operation, { calls }]) => `${operation}=${calls}/${windowMs}ms`)

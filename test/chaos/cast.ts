@@ -2,9 +2,12 @@ import type { SeedGroup, SeedMember } from "../../src/simulator/account/seed.js"
 import type { Dice } from "./dice.js";
 
 export const AGENTS = Array.from({ length: 10 }, (_, index) => String(8000 + index));
-/** Names as people write them, and some as nobody should. No two of them look alike: such are not created unattended. */
+/**
+ * Names as people write them, and some that no one should write. No two look alike: such names are not created
+ * unattended.
+ */
 const NAMES = ["售前咨询", "投诉升级", "VIP 专线", "夜班", "yes", "::error::x", "a: b", "🛒 [直播]"];
-/** Names that one server or another does not store as they are sent. */
+/** Names that some servers do not store as they are sent. */
 const AWKWARD_NAMES = [
   "回访 ",
   "Cafe\u0301 组",
@@ -31,7 +34,7 @@ export interface Cast {
 
 export interface CastOptions {
   readonly awkwardNames: boolean;
-  /** Groups that no file names may hold what no documented reply does, and one that a file names an agent twice. */
+  /** Groups that are in no file may contain what no documented reply does; one that is in a file has an agent twice. */
   readonly oddEntries: boolean;
 }
 
@@ -59,7 +62,7 @@ const ODD_ENTRIES: readonly NonNullable<SeedGroup["raw"]>[] = [
   { assignMembers: [{ agentNumber: "8000", agentName: "x", priority: "high" }] },
 ];
 
-/** A group whose first agent stands in the live list with two priorities. */
+/** A group whose first agent is in the live list with two priorities. */
 function listedTwice(group: SeedGroup): SeedGroup {
   const [first] = group.members ?? [];
   if (first === undefined || typeof first === "string") return group;

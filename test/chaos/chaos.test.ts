@@ -5,10 +5,10 @@ import { chaosCase, type Verdict } from "./chaosCase.js";
 const CASES = Number(process.env["MUSTER_CHAOS_CASES"] ?? 200);
 const FIRST = Number(process.env["MUSTER_CHAOS_SEED"] ?? 1);
 const THEME = process.env["MUSTER_CHAOS_THEME"];
-/** Ends with the first broken case. */
+/** Stops at the first broken case. */
 const FIRST_ONLY = process.env["MUSTER_CHAOS_FIRST"] !== undefined;
 const AT_ONCE = 6;
-/** Says each case as it ends. */
+/** Prints each case as it ends. */
 const VERBOSE = process.env["MUSTER_CHAOS_VERBOSE"] !== undefined;
 
 it(

@@ -15,11 +15,11 @@ import { Watch } from "./watch.js";
 
 const SPEED = 20;
 const MOST_CLEAN_RUNS = 2;
-/** Two seconds before a write nobody can be sure of; the rest is a loaded machine, on which 20 ms are 400 here. */
+/** For two seconds before a write nothing is certain; the rest is for a loaded machine, on which 20 ms are 400 here. */
 const BLIND_MS = 2_000 + 2_500;
 const UNGUARDED = ["--max-removals", "100%", "--max-emptied", "99", "--format", "json"];
 
-/** What became of a case: nothing broken, or what, and everything needed to look into it. */
+/** The result of a case: nothing broken, or what, and everything needed to look into it. */
 export interface Verdict {
   readonly seed: number;
   readonly broken: readonly string[];
@@ -29,10 +29,11 @@ export interface Verdict {
 }
 
 /**
- * One case: an account and files that want something else; up to three runs under faults, edits, kills and stops, each
- * right after the other; then clean runs. Everything follows from the seed but the order in which calls in flight arrive.
+ * One case: an account and files that want something else; up to three runs under faults, edits, kills and stops, one
+ * right after the other; then clean runs. Everything follows from the seed, except the order in which calls in flight
+ * arrive.
  *
- * @param theme the one theme that cases have; any where left out
+ * @param theme the one theme that cases have; any if left out
  */
 export async function chaosCase(seed: number, theme?: string): Promise<Verdict> {
   const dice = new Dice(seed);
@@ -75,10 +76,10 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
     if ((run.stdout() + run.stderr()).includes(SECRET)) broken.push("the secret was shown");
     return code;
   };
-  /** Everything that shows late has shown, and what was carried out late is. */
+  /** Waits until everything that is listed late is listed, and everything that is carried out late is done. */
   const quiet = () => clock.sleep(longestLagMs(setting) + LATEST_MS + 500);
 
-  /** What happens at the next call of any interface; set anew for each run. */
+  /** What happens at the next call of any interface; set again for each run. */
   let atCall: (operation: string) => void = () => undefined;
   for (const operation of OPERATION_NAMES) {
     const hook = (): void => {
@@ -92,20 +93,23 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
     };
     hook();
   }
-  /** Groups whose last look has arrived and is not answered yet: an edit now must be noticed by that read. */
+  /** Groups whose last look has arrived and is not answered yet: that read must notice an edit made now. */
   const aboutToBeRead = (): string[] =>
     simulator.requests.flatMap(({ operation, body, outcome }) => {
       const { exten } = body as { exten?: unknown };
       return outcome === null && operation === "queueQueue" && typeof exten === "string" ? [exten] : [];
     });
   const isListing = (operation: string): boolean => operation === "queueQueue" && aboutToBeRead().length === 0;
-  /** The directory of agents is asked for once the groups are read. */
+  /** The directory of agents is read once the groups are read. */
   const isRead = (operation: string): boolean => operation.startsWith("queueQueue");
+  /** When the latest edit was made: the query may not show it yet. */
+  let editedAt = Number.NEGATIVE_INFINITY;
   const edit = (): boolean => {
     const [read] = aboutToBeRead();
     const exten = read ?? dice.pick(simulator.state().groups.map((group) => group.exten));
     if (exten === undefined || !dice.chance(read === undefined ? 0.1 : 0.5)) return false;
     watch.edit(exten, dice, read !== undefined && queryLagMs(setting) === 0);
+    editedAt = clock.monotonic();
     return true;
   };
 
@@ -129,7 +133,7 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
     for (let troubled = dice.between(1, 3); troubled > 0; troubled -= 1) {
       const faults = faultsOf(dice, setting);
       const blow = setting.together ? undefined : blowOf(dice, setting);
-      // Where the query itself says that a group is empty, nobody can see who has joined it.
+      // If the query itself says that a group is empty, it cannot be seen who has joined it.
       const isBlind = faults.some((fault) => fault.includes("no-members"));
       const edits = !setting.together && !isBlind && dice.chance(0.4) ? dice.between(1, 3) : 0;
       const saved = dice.chance(0.2);
@@ -145,6 +149,7 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
       }
       const counted = new Map<string, number>();
       let editsLeft = edits;
+      const isHidden = clock.monotonic() - editedAt <= queryLagMs(setting);
       const other = setting.together ? fleet.run(args, true) : undefined;
       const started = fleet.run(args);
       const killed = new Promise<"killed">((resolve) => {
@@ -166,11 +171,12 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
       story.push(
         `${saved ? "apply --plan" : "apply"} under ${faults.join(" ") || "nothing"}; ${blow === undefined ? "no blow" : `${blow.kind} at ${blow.operation} ${blow.call}`}; ${edits - editsLeft} edits: ${ends.join(", ")}`,
       );
-      // What a gateway gave up and the server makes after the other machine's group was adopted, no run can see coming.
+      // A group that a gateway gave up on, and the server makes after the other machine's group was adopted, no run can
+      // foresee.
       const comesLate = setting.together && faults.some((fault) => fault.startsWith("addQueue:late-"));
       if (!comesLate && ends.every((code) => code === 0) && watch.namesMadeTwice().length > 0)
         broken.push(`exit 0, yet ${watch.namesMadeTwice().join(", ")} was made twice`);
-      if (typeof end === "number") await judge(started, end, editsLeft < edits || isBlind);
+      if (typeof end === "number") await judge(started, end, editsLeft < edits || isBlind || isHidden);
       fleet.nextJob();
     }
     let code = 1;
@@ -198,7 +204,7 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
     broken.push(`the case itself failed: ${String(error)}`);
   } finally {
     await simulator.close();
-    // A run that was killed may still write down what it had begun to.
+    // A run that was killed may still write what it had begun to write.
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
   const all = [...new Set([...broken, ...watch.broken])];
@@ -206,7 +212,7 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
   return { seed, broken: all, runs: fleet.runs, calls: simulator.requests.length, story };
 }
 
-/** A call, for whoever looks into a broken case; times are the quick clock's ms. */
+/** A call, for people who look into a broken case; times are the quick clock's ms. */
 function lineOf({ seq, operation, receivedAt, answeredAt, outcome, body }: RequestRecord): string {
   const times = `${Math.round(receivedAt)} to ${answeredAt === null ? "never" : Math.round(answeredAt)}`;
   return `${seq} ${times} ${operation} ${JSON.stringify(body)}: ${outcome}`;

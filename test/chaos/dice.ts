@@ -1,4 +1,4 @@
-/** Numbers that follow from a seed alone. */
+/** Numbers that depend only on a seed. */
 export class Dice {
   #state: number;
 

@@ -21,7 +21,7 @@ export interface FleetOptions {
   readonly simulator: Simulator;
   readonly clock: Clock;
   readonly dice: Dice;
-  /** Where state folders, and what runs write, are kept. */
+  /** Where state folders, and files that runs write, are kept. */
   readonly folder: string;
 }
 
@@ -35,7 +35,7 @@ export class Fleet {
     this.#options = options;
   }
 
-  /** Says that the next run is another job: on a fresh disk, or on the other machine, where the setting has such. */
+  /** Says that the next run is another job: on a fresh disk, or on the other machine, if the setting has these. */
   nextJob(): void {
     this.#turn += 1;
   }

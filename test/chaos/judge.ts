@@ -1,6 +1,6 @@
 import type { Result } from "../../src/apply/result.js";
 
-/** What exit code 0 of an apply says, against what its own result says. */
+/** Compares exit code 0 of an apply with its own result. */
 export function judgeResult(code: number, stdout: string): string[] {
   if (code !== 0) return [];
   const result: Result = JSON.parse(stdout);

@@ -1,6 +1,7 @@
-// `node test/chaos/mutants.mjs [part of a name]`: undoes each cure by a small change of the source, and asks whether a test
-// notices. Each mutant is made in place and taken back; start it in a clean checkout, and let nothing else run there.
-// Exit 1: a mutant lived, or its test is red without it, or its place in the source is gone (then put the table right).
+// `node test/chaos/mutants.mjs [part of a name]`: undoes each fix by a small change of the source, and checks that a
+// test notices. Each mutant is made in place and undone afterwards; start it in a clean checkout, and let nothing else
+// run there. Exit 1: a mutant survived, or its test fails without it, or its place in the source is gone (then correct
+// the table).
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 
@@ -10,7 +11,7 @@ const tests = (...files) => [VITEST, "run", ...files];
 /** Cases of one theme of the chaos test. */
 const chaos = (theme, cases = 60) => ["test/chaos/run.mjs", "--theme", theme, "--cases", String(cases), "--first"];
 
-/** Each `from` stands once in its file; `by` is what must fail. */
+/** Each `from` is in its file exactly once; `by` is what must fail. */
 const MUTANTS = [
   {
     name: "a creation counts as seen when its answer arrives",
@@ -57,7 +58,7 @@ const MUTANTS = [
     by: tests("test/cli/createNames.test.ts"),
   },
   {
-    name: "a lost creation is looked for under its own name alone",
+    name: "a lost creation is looked for only under its own name",
     file: "src/apply/createGroup.ts",
     from: "    if (only === undefined) return undefined;",
     to: "    if (only !== undefined || only === undefined) return undefined;",
@@ -99,7 +100,7 @@ const MUTANTS = [
     by: tests("test/cli/stopping.test.ts"),
   },
   {
-    name: "a creation is proved by its number alone",
+    name: "a creation is proved only by its number",
     file: "src/apply/verify.ts",
     from: '    action.action === "create" ? ((await lookForName(client, action.displayName))?.groups ?? (await readAll())) : [];',
     to: "    [];",
@@ -127,7 +128,7 @@ const MUTANTS = [
     by: tests("test/apply/lastLook.test.ts"),
   },
   {
-    name: "an additive group goes by one look",
+    name: "an additive group is read only once",
     file: "src/apply/replaceMembers.ts",
     from: '  if (live === undefined || membership === "exact") return live;',
     to: '  if (live === undefined || membership !== "none") return live;',
@@ -229,21 +230,21 @@ const MUTANTS = [
 const wanted = process.argv[2] ?? "";
 let wrong = 0;
 let stopped = false;
-// Put off until the source is as it was: a signal ends the child, then this.
+// Delayed until the source is as it was: a signal ends the child, then this process.
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => {
     stopped = true;
   });
 }
 const run = (args) => spawnSync(process.execPath, args, { stdio: "ignore" }).status === 0;
-/** Tests of the command line run what is built. */
+/** Tests of the command line run the build. */
 const build = () => run(["esbuild.config.mjs"]);
 const passes = (by) => build() && run(by);
-/** What passes as the source is, by its command: a test that is red anyway catches nothing. */
+/** What passes with the source unchanged, by its command: a test that fails anyway catches nothing. */
 const green = new Map();
 
 for (const { name, file, from, to, by } of MUTANTS.filter((mutant) => mutant.name.includes(wanted))) {
-  // Lets a signal through that came meanwhile.
+  // Gives a signal that arrived meanwhile a chance to be handled.
   await new Promise((resolve) => setImmediate(resolve));
   if (stopped) process.exit(130);
   const original = readFileSync(file, "utf8");

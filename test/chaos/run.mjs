@@ -1,6 +1,6 @@
 // `npm run chaos -- --cases 5000 --seed 1`: the chaos test at length. A failure prints the seed that reproduces it.
-// `--theme "shows late"` takes the cases of one theme only (see setting.ts); `--first` ends with the first broken case;
-// `--verbose` says each case as it ends.
+// `--theme "shows late"` takes the cases of one theme only (see setting.ts); `--first` stops at the first broken case;
+// `--verbose` prints each case as it ends.
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
 

@@ -1,7 +1,10 @@
 import type { SimulatorOptions } from "../../src/simulator/startSimulator.js";
 import type { Dice } from "./dice.js";
 
-/** What a case is like from its beginning to its end, and what muster cannot promise in it. Times are the quick clock's. */
+/**
+ * The conditions of a case from beginning to end, and what muster cannot promise under them. Times are the quick
+ * clock's.
+ */
 export interface Setting {
   readonly theme: Theme;
   readonly manners: Partial<SimulatorOptions>;
@@ -9,11 +12,11 @@ export interface Setting {
   readonly always: readonly string[];
   /** One disk for all runs; a fresh one for each, as on hosted runners; or two machines that take turns. */
   readonly disks: "one" | "fresh" | "two";
-  /** Two runs at once, on two machines, which nothing keeps from making a group each. */
+  /** Two runs at once, on two machines; nothing keeps them from making a group each. */
   readonly together: boolean;
-  /** May the answer to a creation be lost? Not where groups show later than a run can wait. */
+  /** May the answer to a creation be lost? Not if groups are listed later than a run can wait. */
   readonly creationsLost: boolean;
-  /** Somebody else may create a group of the same name in the same moment. */
+  /** Another user may create a group of the same name at the same moment. */
   readonly twins: boolean;
   readonly awkwardNames: boolean;
   readonly oddEntries: boolean;
@@ -29,7 +32,7 @@ type Draw = (dice: Dice) => Partial<Omit<Setting, "theme">>;
 
 const CLAIMS = "queueQueueAgentClaimStatus";
 
-/** What cases are about, and how many of a hundred are. */
+/** The themes of cases, and how many of a hundred cases have each. */
 const THEMES = [
   ["everyday", 28, (dice) => ({ manners: { invisibleMs: dice.pick([0, 0, 400]) }, twins: dice.chance(0.1) })],
   [
@@ -64,7 +67,7 @@ const THEMES = [
     (dice) => ({
       manners: { storeName: dice.pick(STORED), invisibleMs: dice.pick([0, 1_500]) },
       awkwardNames: true,
-      // With the answer the number is lost, and by its name the group is not found.
+      // The number is lost with the answer, and the group is not found by its name.
       creationsLost: dice.chance(0.5),
     }),
   ],
@@ -97,7 +100,7 @@ const STORED = [
   "default",
 ] as const;
 
-/** @param only the one theme to take; any where left out */
+/** @param only the one theme to use; any if left out */
 export function settingOf(dice: Dice, only?: string): Setting {
   const deck = THEMES.filter(([name]) => only === undefined || name === only);
   if (deck.length === 0) throw new Error(`expected one of ${THEMES.map(([name]) => name).join(", ")}, got ${only}`);
@@ -134,14 +137,14 @@ function mannersOf(dice: Dice): Partial<SimulatorOptions> {
   };
 }
 
-/** After so long, everything that shows late has shown. */
+/** After this long, everything that is listed late has been listed. */
 export function longestLagMs({ manners }: Setting): number {
   const longest = (lag: SimulatorOptions["invisibleMs"] = 0): number =>
     typeof lag === "number" ? lag : Math.max(0, ...Object.values(lag));
   return Math.max(longest(manners.invisibleMs), longest(manners.listLagMs), manners.settingsLagMs ?? 0);
 }
 
-/** How late the query shows a change: nobody can notice an edit that is younger. */
+/** How late the query shows a change: a younger edit cannot be noticed. */
 export function queryLagMs({ manners: { listLagMs = 0 } }: Setting): number {
   return typeof listLagMs === "number" ? listLagMs : (listLagMs.queueQueue ?? 0);
 }

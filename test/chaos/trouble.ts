@@ -14,7 +14,7 @@ const HONEST_KINDS = [
   "limit-code-400",
   "limit-html-503",
 ] as const;
-/** It may be carried out, and nobody says so. */
+/** It may be carried out, but the answer does not say so. */
 const LOSING_KINDS = [
   "drop-after",
   "http-500-after",
@@ -33,14 +33,14 @@ const REFUSALS = [
   "refuse-210",
   "refuse-201000",
 ] as const;
-/** Carried out after the gateway has given up, soon enough for a run that watches on. */
+/** Carried out after the gateway has given up, early enough for a run that keeps watching. */
 const LATE_KINDS = ["late-504=300", "late-502=1500", "late-503=3400", "late-drop=3400", "late-524=2500"] as const;
 /** No longer than the latest of them. */
 export const LATEST_MS = 3_400;
 
 const PAGE_KINDS = ["short-page", "repeat-page", "refuse-210", "some-members", "no-group=all"] as const;
 
-/** Faults for one run: none, a few certain ones, or a quarter of all calls. */
+/** Faults for one run: none, a few certain ones, or for a quarter of all calls. */
 export function faultsOf(dice: Dice, { creationsLost, twins }: Setting): string[] {
   const kinds = [...HONEST_KINDS, ...(creationsLost ? LOSING_KINDS : [])];
   if (dice.chance(0.15)) return [`*:${dice.pick(kinds)}@p0.25`];
@@ -52,11 +52,11 @@ export function faultsOf(dice: Dice, { creationsLost, twins }: Setting): string[
   };
   const writes = WRITES.filter(() => dice.chance(0.5)).map((operation) => `${operation}:${kindOf(operation)}${when()}`);
   const reads = READS.filter(() => dice.chance(0.3)).map((operation) => {
-    // What the query says is what is: a lie of its that nothing contradicts cannot be seen through.
+    // The query is the truth for muster: a false answer of it that nothing contradicts cannot be noticed.
     const lies = operation === "queueQueue" ? PAGE_KINDS.slice(0, 3) : PAGE_KINDS;
     return `${operation}:${dice.pick([...HONEST_KINDS, ...LOSING_KINDS, ...lies])}${when()}`;
   });
-  // One odd answer of the query itself, which people in additive groups must not be lost by.
+  // One odd answer of the query itself, which must not lose anyone in additive groups.
   const empty = dice.chance(0.1) ? [`queueQueue:no-members@${dice.between(1, 6)}`] : [];
   const lean = dice.chance(0.2)
     ? [`queueQueueAgentClaimStatus:omit=${dice.pick(["priority", "assignRule"])}${dice.pick(["", "@p0.5"])}`]
@@ -68,7 +68,7 @@ export function faultsOf(dice: Dice, { creationsLost, twins }: Setting): string[
   return [...writes, ...reads, ...empty, ...lean, ...twin, ...eaten];
 }
 
-/** How a run ends before its time, if it does: at the nth call of an interface. */
+/** How a run ends early, if it does: at the nth call of an interface. */
 export interface Blow {
   readonly kind: "kill" | "stop";
   readonly operation: (typeof WRITES)[number] | (typeof READS)[number];
@@ -76,7 +76,7 @@ export interface Blow {
 }
 
 export function blowOf(dice: Dice, { disks }: Setting): Blow | undefined {
-  // What a fresh disk is about: the job before has made a group, and nobody here knows of it.
+  // The case for a fresh disk: the job before has made a group, and this one knows nothing about it.
   if (disks === "fresh" && dice.chance(0.5)) return { kind: "kill", operation: "addQueue", call: dice.between(1, 2) };
   if (dice.chance(0.6)) return undefined;
   return {

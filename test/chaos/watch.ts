@@ -8,14 +8,14 @@ type Rosters = ReadonlyMap<string, { readonly displayName: string; readonly memb
 export interface WatchOptions {
   /** The quick clock's ms. */
   readonly now: () => number;
-  /** For so long before a write an edit may go unseen. */
+  /** For this long before a write, an edit may go unseen. */
   readonly blindMs: number;
   /** Nothing keeps two runs at once from making a group each. */
   readonly mayDouble: boolean;
 }
 
 /**
- * Watches an account, call by call, and notes every broken promise. It compares states, and knows nothing of how
+ * Watches an account, call by call, and records every broken promise. It compares states, and knows nothing about how
  * muster works.
  */
 export class Watch {
@@ -24,14 +24,16 @@ export class Watch {
   readonly #cast: Cast;
   readonly #options: WatchOptions;
   #last: Rosters;
-  /** What the run's plan was made from; members who came later may not be lost by it. */
+  /** What the run's plan was made from; members who were added later may not be lost by it. */
   #planned: Rosters | undefined;
   #planning = true;
-  /** The same of a run that was killed: a write of its may still be on its way. */
+  /** The same for a run that was killed: a write of that run may still be on its way. */
   #plannedByTheDead: Rosters | undefined;
-  /** Agents who are in a group now and are to be in one in the end: they may never be in none. */
+  /** Every plan so far, and when it was made: a write that is carried out late belongs to the plan that it was sent for. */
+  readonly #plans: { readonly at: number; readonly rosters: Rosters }[] = [];
+  /** Agents who are in a group now and will be in one in the end: they may never be in none. */
   #anchored: ReadonlySet<string>;
-  /** When somebody in the console put an agent into a group, by `exten/agent`. */
+  /** When an agent was put into a group in the console, by `exten/agent`. */
   readonly #joined = new Map<string, { readonly at: number; readonly noticed: boolean }>();
 
   constructor(simulator: Simulator, cast: Cast, options: WatchOptions) {
@@ -50,9 +52,9 @@ export class Watch {
   }
 
   /**
-   * Somebody in the console adds or removes an agent in a group.
+   * An edit in the console: adds or removes an agent in a group.
    *
-   * @param noticed must a run notice it, since it reads the group just now? Otherwise it may come too late for that.
+   * @param noticed must a run notice it, because it reads the group just now? Otherwise it may be too late for that.
    */
   edit(exten: string, dice: Dice, noticed: boolean): void {
     this.look();
@@ -71,18 +73,20 @@ export class Watch {
     this.#last = this.#state();
   }
 
-  /** The account is being listed: the last listing before a plan is made is what it is made from. */
+  /** The account is being listed: a plan is made from the last listing before it. */
   listed(): void {
     this.look();
     if (this.#planning) this.#planned = this.#last;
   }
 
-  /** The run has read what it plans from. A call of the run before it, which was killed, may come later than it began. */
+  /** The run has read what it plans from. A call of the run before it, which was killed, may arrive after it began. */
   planMade(): void {
-    if (this.#planned !== undefined) this.#planning = false;
+    if (this.#planned === undefined || !this.#planning) return;
+    this.#planning = false;
+    this.#plans.push({ at: this.#options.now(), rosters: this.#planned });
   }
 
-  /** Compares what is now with what was at the last look. */
+  /** Compares the state now with the state at the last look. */
   look(): void {
     const now = this.#state();
     for (const [exten, group] of now) {
@@ -98,7 +102,7 @@ export class Watch {
     this.#last = now;
   }
 
-  /** Names that `addQueue` was sent and that a group was made for although an older one stood there for it. */
+  /** Names that `addQueue` was sent, and made a group for, although an older group with that name was there for it. */
   namesMadeTwice(): string[] {
     const seen = new Set<string>();
     return this.#simulator.state().groups.flatMap((group) => {
@@ -112,7 +116,7 @@ export class Watch {
     });
   }
 
-  /** Desired names that no run can bring about: several groups bear them, or the server keeps them as another name. */
+  /** Desired names that no run can achieve: several groups have them, or the server stores them as another name. */
   blocked(): ReadonlySet<string> {
     const { groups } = this.#simulator.state();
     const bearers = (name: string): number => groups.filter(({ displayName }) => displayName === name).length;
@@ -123,7 +127,7 @@ export class Watch {
     return new Set([...renamed, ...several]);
   }
 
-  /** What of the files is not so, apart from blocked names and from groups that wait for them. */
+  /** What in the account differs from the files, except for blocked names and groups that wait for them. */
   differences(blocked: ReadonlySet<string>): string[] {
     const { groups } = this.#simulator.state();
     const waiting = this.#waitingFor(blocked);
@@ -139,7 +143,10 @@ export class Watch {
     });
   }
 
-  /** Those, and the groups that somebody would leave for one of them: such a group is left as it is, and others wait for it. */
+  /**
+   * Those, and the groups that an agent would leave for one of them: such a group stays as it is, and others wait for
+   * it.
+   */
   #waitingFor(blocked: ReadonlySet<string>): ReadonlySet<string> {
     const waiting = new Set(blocked);
     const { groups } = this.#simulator.state();
@@ -159,7 +166,7 @@ export class Watch {
   #checkLoss(exten: string, displayName: string, agent: string): void {
     const { at, noticed } = this.#joined.get(`${exten}/${agent}`) ?? { at: Number.NEGATIVE_INFINITY, noticed: true };
     const writtenAt = this.#writtenAt(exten);
-    // A call that was sent before, and is carried out late: nobody can take it back.
+    // A call that was sent before, and is carried out late: it cannot be taken back.
     if (writtenAt < at) return;
     if (!noticed && writtenAt - at < this.#options.blindMs) return;
     const desired = this.#cast.desired.find((group) => group.displayName === displayName);
@@ -167,10 +174,18 @@ export class Watch {
       this.broken.push(`"${displayName}", whose members are not managed, lost ${agent}`);
     else if (desired.membership === "additive") this.broken.push(`additive "${displayName}" lost ${agent}`);
     else if (desired.members.has(agent)) this.broken.push(`"${displayName}" lost ${agent}, whom the files list`);
-    else if (![this.#planned, this.#plannedByTheDead].some((plan) => plan?.get(exten)?.members.has(agent)))
+    else if (
+      ![this.#planned, this.#plannedByTheDead, this.#planAt(writtenAt)].some((plan) =>
+        plan?.get(exten)?.members.has(agent),
+      )
+    )
       this.broken.push(
         `"${displayName}" lost ${agent} by a write at ${Math.round(writtenAt)}, who joined after the plan at ${Math.round(at)}${noticed ? ", just before a read" : ""}`,
       );
+  }
+
+  #planAt(at: number): Rosters | undefined {
+    return this.#plans.findLast((plan) => plan.at <= at)?.rosters;
   }
 
   /** When the last list was sent for a group: monotonic ms. */
@@ -194,7 +209,7 @@ export class Watch {
   }
 }
 
-/** Made by somebody else while the case went on. */
+/** Made by someone else while the case ran. */
 function isOthers({ createdAt, sentName }: Group): boolean {
   return createdAt > 0 && sentName === undefined;
 }

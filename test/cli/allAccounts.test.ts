@@ -98,6 +98,13 @@ describe("apply --all-accounts", () => {
     expect([membersOf("north"), membersOf("south"), membersOf("west")]).toEqual([DONE, UNTOUCHED, DONE]);
   });
 
+  it("Node warns of nothing, however many interfaces listen for a stop", async () => {
+    const { run, membersOf } = await three();
+    const { code, stderr } = await run(...APPLY);
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining("Warning")]);
+    expect([membersOf("north"), membersOf("south"), membersOf("west")]).toEqual([DONE, DONE, DONE]);
+  });
+
   it("a guard that trips in one stops that one; the exit code is its, where nothing worse happens", async () => {
     const { json, membersOf } = await three({ west: "version: 1\ngroups: [{ displayName: 售前, members: [] }]\n" });
     const { code, document } = await json(...APPLY);

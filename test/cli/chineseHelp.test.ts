@@ -12,9 +12,9 @@ describe("help in Chinese", () => {
     for (const name of ["", ...names]) {
       const { code, stdout } = await muster([...(name === "" ? [] : [name]), "--help"], { env: { MUSTER_LANG: "zh" } });
       expect(code, name).toBe(0);
-      expect(stdout, name).toMatch(/^用法: muster/);
+      expect(stdout, name).toMatch(/^用法： muster/);
       const prose = stdout.replace(NOT_PROSE, "");
-      // Lists of values are separated by commas; three words in a row are a sentence that has no Chinese.
+      // Values in a list are separated; three words in a row are a sentence that has no Chinese.
       expect(prose.match(/[a-z]{2,} [a-z]{2,} [a-z]{2,}/gi) ?? [], name).toEqual([]);
       expect(prose.match(/\b(default|choices|Expected|Options|Commands|Arguments|Examples)\b.*/g) ?? [], name).toEqual(
         [],

@@ -170,7 +170,7 @@ describe("the note on a merge request", () => {
     expect(await say(url, ["note", "plan.md"], { env: { CI_COMMIT_SHA: "def" } })).toContain("no merge request");
   });
 
-  it("is written anew where somebody deletes it meanwhile", async () => {
+  it("is written again if someone deletes it meanwhile", async () => {
     const { url, notes } = await gitlab(
       { notes: [entry(1, ME, `${NOTE}\n\nold`)] },
       { "PUT /projects/1/merge_requests/5/notes/1": 404 },
@@ -263,7 +263,7 @@ describe("the issue about drift", () => {
     expect(issues.filter(({ state }) => state === "closed").map(({ id }) => id)).toEqual([42]);
   });
 
-  it("is about work by hand, and about any of several accounts, too", async () => {
+  it("is about manual changes, and about any of several accounts, too", async () => {
     const plans = (...all: object[]) => JSON.stringify({ kind: "plans", plans: all });
     const quiet = { actions: [], manual: [] };
     const manual = { actions: [], manual: [{ attribute: "memory" }] };

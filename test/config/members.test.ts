@@ -57,7 +57,7 @@ groups:
     ]);
   });
 
-  it("bear their name even when they are listed by number", () => {
+  it("have their name even when they are listed by number", () => {
     const { groups } = desiredOf(
       `${V}agents: { li.na: { number: 1, name: 李娜 } }\ngroups: [{ displayName: a, members: [1] }]\n`,
     );
@@ -121,7 +121,7 @@ groups:
     expect(groups[0]?.members?.[1]?.priority).toBe(1000);
   });
 
-  it("left out are not managed; none are none", () => {
+  it("left out are unmanaged; an empty list is an empty group", () => {
     const { groups } = desiredOf(`${V}groups: [{ displayName: a }, { displayName: b, members: [] }]\n`);
     expect(groups[0] && "members" in groups[0]).toBe(false);
     expect(groups[1]?.members).toEqual([]);

@@ -1,10 +1,22 @@
 import { execFile } from "node:child_process";
+import { getEventListeners } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { inspect, promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { applyPlan, type EngineEvent, loadFiles, makePlan, openAccount, renderReport } from "../../src/index.js";
+import {
+  applyPlan,
+  type EngineEvent,
+  type GuardOverrides,
+  loadFiles,
+  type MusterUserError,
+  makePlan,
+  type OpenAccountOptions,
+  openAccount,
+  type RenderReportOptions,
+  renderReport,
+} from "../../src/index.js";
 import { startSimulator } from "../../src/simulator/startSimulator.js";
 import { ROOT } from "../support/cli.js";
 import { groupsYaml, membersOf, QUICK } from "../support/simulated.js";
@@ -28,8 +40,19 @@ async function opened(groups: Parameters<typeof groupsYaml>[0], more: Readonly<R
   const events: EngineEvent[] = [];
   const env = { MUSTER_STATE_DIR: join(folder, ".state"), MUSTER_SETTLE: "1s" };
   const common = { env, limits: QUICK, onEvent: (event: EngineEvent) => void events.push(event) };
-  const account = await openAccount({ ...ADDRESS, ...common, host: simulator.url });
-  return { folder, simulator, account, events, common };
+  const open = (options: Partial<OpenAccountOptions> = {}) =>
+    openAccount({ ...ADDRESS, ...common, host: simulator.url, ...options });
+  return { folder, simulator, open, account: await open(), events, common };
+}
+
+/** The codes of what was thrown. */
+async function codesOf(work: Promise<unknown>): Promise<readonly string[]> {
+  const thrown = await work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  expect(thrown).toMatchObject({ name: "UserError" });
+  return (thrown as MusterUserError).findings.map(({ code }) => code);
 }
 
 describe("the library", () => {
@@ -125,5 +148,213 @@ describe("the library", () => {
     [{ host: "ftp://x" }, "host-invalid"],
   ])("refuses %j", async (address, code) => {
     await expect(openAccount({ ...ADDRESS, ...address })).rejects.toMatchObject({ findings: [{ code }] });
+  });
+
+  it("shows no secret to a debugger, a log or JSON", async () => {
+    const { folder, open } = await opened({ 售前: ["8000", "8001"] });
+    const account = await open({ env: { MUSTER_STATE_DIR: join(folder, ".state"), OTHER: ADDRESS.apiSecret } });
+    const files = await loadFiles({ folder });
+    for (const shown of [
+      inspect([account, files], { depth: 20, showHidden: true }),
+      JSON.stringify([account, files]),
+    ]) {
+      expect(shown).not.toContain(ADDRESS.apiSecret);
+      expect(shown).not.toContain("MUSTER_STATE_DIR");
+    }
+    await expect(makePlan({ files, account: { ...account } })).rejects.toThrow("openAccount");
+    await expect(makePlan({ files: { ...files }, account })).rejects.toThrow("loadFiles");
+  });
+
+  it.each<[string, object, string[]]>([
+    [
+      "nothing",
+      { host: undefined, accountId: undefined, apiSecret: undefined },
+      ["missing-field", "missing-field", "missing-field"],
+    ],
+    ["an empty secret", { apiSecret: " " }, ["missing-field"]],
+    ["a number for a secret", { apiSecret: 5 }, ["missing-field"]],
+    ["an account number that would be another address", { accountId: "N1/../x?" }, ["account-id-invalid"]],
+    ["secret and number swapped", { accountId: "0a1b-2c3d", apiSecret: "N00000000556" }, ["account-id-is-secret"]],
+    ["a limit that is none", { limits: { queueQueue: "20/60s" } }, ["bad-setting"]],
+    ["a limit of nothing", { limits: { queueQueue: { calls: 0, windowMs: 60_000 } } }, ["bad-setting"]],
+    ["a limit of no interface", { limits: { queueQueues: { calls: 1, windowMs: 60_000 } } }, ["unknown-field"]],
+    ["a time that is none", { timeoutMs: Number.NaN }, ["bad-setting"]],
+    ["a time for which no timer can be set", { timeoutMs: 2 ** 31 }, ["bad-setting"]],
+    ["a wrong MUSTER_LIMITS", { env: { MUSTER_LIMITS: "queueQueue=soon" } }, ["bad-rate"]],
+    [
+      "a host that MUSTER_ALLOWED_HOSTS leaves out",
+      { env: { MUSTER_ALLOWED_HOSTS: "a.example" } },
+      ["host-not-allowed"],
+    ],
+  ])("refuses an address with %s", async (_, wrong, codes) => {
+    const address = { ...ADDRESS, host: "https://api.example.com", ...wrong };
+    expect(await codesOf(openAccount(address as OpenAccountOptions))).toEqual(codes);
+  });
+
+  it("keeps the limits of MUSTER_LIMITS for an account that is given by its address", async () => {
+    const { open, folder, common } = await opened({ 售前: ["8000", "8001"] });
+    const waits: EngineEvent[] = [];
+    const stop = new AbortController();
+    const account = await open({
+      env: { ...common.env, MUSTER_LIMITS: "queueQueue=1/1m" },
+      signal: stop.signal,
+      onEvent: (event) => {
+        if (event.kind !== "waiting") return;
+        waits.push(event);
+        stop.abort();
+      },
+    });
+    const files = await loadFiles({ folder });
+    await makePlan({ files, account });
+    await expect(makePlan({ files, account })).rejects.toMatchObject({ name: "StoppedError" });
+    expect(waits).toHaveLength(1);
+  });
+
+  // A guard that cannot be read would let everything through.
+  it.each<[object, string]>([
+    [{ maxRemovals: 3 }, "bad-setting"],
+    [{ maxRemovals: { kind: "percent", value: "30" } }, "bad-setting"],
+    [{ maxRemovals: null }, "bad-setting"],
+    [{ maxCreates: "3" }, "bad-setting"],
+    [{ maxEmptied: Number.NaN }, "bad-setting"],
+    [{ minClaiming: -1 }, "bad-setting"],
+    [{ maxRemoval: { kind: "count", value: 0 } }, "unknown-field"],
+  ])("refuses the guards %j", async (wrong, code) => {
+    const { folder, simulator, account } = await opened({ 售前: ["8000", "8002"] });
+    const guards = wrong as GuardOverrides;
+    const files = await loadFiles({ folder });
+    expect(await codesOf(makePlan({ files, account, guards }))).toEqual([code]);
+    const plan = await makePlan({ files, account });
+    expect(await codesOf(applyPlan({ plan, account, guards }))).toEqual([code]);
+    expect(membersOf(simulator)).toEqual({ 售前: ["8000", "8001"] });
+  });
+
+  it("does not apply with a muster.yaml that has an error: its guards would be the default ones", async () => {
+    const { folder, simulator, account } = await opened({ 售前: ["8000", "8002"] });
+    const plan = await makePlan({ files: await loadFiles({ folder }), account });
+    await writeFile(join(folder, "muster.yaml"), "version: 1\nguards:\n  maxRemovals: 0\n  maxEmpty: 3\n");
+    expect(await codesOf(applyPlan({ plan, account, files: await loadFiles({ folder }) }))).toEqual(["unknown-field"]);
+    expect(membersOf(simulator)).toEqual({ 售前: ["8000", "8001"] });
+  });
+
+  it.each<[string, (plan: object) => unknown]>([
+    ["nothing", () => undefined],
+    ["null", () => null],
+    ["text", (plan) => JSON.stringify(plan)],
+    ["two plans in one", (plan) => ({ formatVersion: "1.0", kind: "plans", plans: [plan, plan] })],
+  ])("refuses %s as a plan", async (_, documentOf) => {
+    const { folder, simulator, account } = await opened({ 售前: ["8000", "8002"] });
+    const plan = await makePlan({ files: await loadFiles({ folder }), account });
+    expect(await codesOf(applyPlan({ plan: documentOf(plan) as typeof plan, account }))).toEqual(["plan-unreadable"]);
+    expect(membersOf(simulator)).toEqual({ 售前: ["8000", "8001"] });
+  });
+
+  it("refuses a wait that would never end, and a format or language that is none", async () => {
+    const { folder, account } = await opened({ 售前: ["8000", "8002"] });
+    const files = await loadFiles({ folder });
+    const plan = await makePlan({ files, account });
+    expect(await codesOf(applyPlan({ plan, account, lockTimeoutMs: Number.NaN }))).toEqual(["bad-setting"]);
+    for (const wrong of [{ format: "constructor" }, { format: "text", language: "fr" }] as object[])
+      expect(await codesOf(renderReport({ plan, ...wrong } as RenderReportOptions))).toEqual(["bad-value"]);
+  });
+
+  it("applies one plan at a time, and a plan twice without harm", async () => {
+    const { folder, simulator, account, open } = await opened({ 售前: ["8000", "8002"] });
+    const files = await loadFiles({ folder });
+    const plan = await makePlan({ files, account });
+    const other = await open();
+    const runs = await Promise.allSettled([applyPlan({ plan, account }), applyPlan({ plan, account: other })]);
+    const refused = runs.flatMap((run) => (run.status === "rejected" ? [run.reason as unknown] : []));
+    expect(refused).toMatchObject([{ findings: [{ code: "locked" }] }]);
+    const [first, second] = await Promise.all([
+      applyPlan({ plan, account, lockTimeoutMs: 10_000 }),
+      applyPlan({ plan, account: other, lockTimeoutMs: 10_000 }),
+    ]);
+    expect([first.summary.failed, second.summary.failed]).toEqual([0, 0]);
+    expect(simulator.requests.filter(({ operation }) => operation === "updateQueueAssignMembers")).toHaveLength(1);
+  });
+
+  it("carries on though the listener throws", async () => {
+    const { folder, simulator, open } = await opened({ 售前: ["8000", "8002"] });
+    const account = await open({
+      onEvent: () => {
+        throw new Error("a mistake of the listener");
+      },
+    });
+    const files = await loadFiles({ folder });
+    const result = await applyPlan({ plan: await makePlan({ files, account }), account, files });
+    expect(result.actions).toMatchObject([{ status: "applied", verified: true }]);
+    expect(membersOf(simulator)).toEqual({ 售前: ["8000", "8002"] });
+  });
+
+  it("stops with the program's signal, and says so", async () => {
+    const { folder, simulator, open } = await opened({ 售前: ["8000", "8002"] });
+    const files = await loadFiles({ folder });
+    const account = await open({ signal: AbortSignal.abort() });
+    const error = await makePlan({ files, account }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: "StoppedError" });
+    const document = JSON.parse(await renderReport({ error, format: "json" })) as object;
+    expect(document).toMatchObject({ diagnostics: [{ code: "stopped" }] });
+    const early = new AbortController();
+    simulator.onCall("queueQueue", 1, () => early.abort());
+    const stopping = await open({ signal: early.signal });
+    await expect(makePlan({ files, account: stopping })).rejects.toMatchObject({ name: "StoppedError" });
+    const stop = new AbortController();
+    const going = await open({
+      signal: stop.signal,
+      onEvent: ({ kind }) => kind === "applying" && stop.abort(),
+    });
+    const result = await applyPlan({ plan: await makePlan({ files, account: going }), account: going });
+    expect(result).toMatchObject({ interrupted: true });
+    expect(simulator.overruns()).toEqual([]);
+  });
+
+  it("adds no listeners to a signal that many accounts share", async () => {
+    const { open } = await opened({ 售前: ["8000", "8001"] });
+    const { signal } = new AbortController();
+    for (let count = 0; count < 3; count += 1) await open({ signal });
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  it("keeps what it remembers where the given variables say, and not those of the process", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "muster-library-"));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const code = `
+      import { openAccount } from "muster";
+      const read = new Set();
+      process.env = new Proxy(process.env, { get: (env, name) => (read.add(name), env[name]) });
+      await openAccount({ host: "https://api.example.com", accountId: "N00000000556", apiSecret: "a-secret-of-a-test" });
+      console.log(JSON.stringify([...read].filter((name) => /MUSTER|HOME|PROXY|APPDATA/i.test(String(name)))));`;
+    const { stdout, stderr } = await run(process.execPath, ["--input-type=module", "-e", code], { cwd: ROOT });
+    expect([JSON.parse(stdout), stderr]).toEqual([[], ""]);
+  });
+
+  it("runs the example of the README as it is written there", async () => {
+    const { folder, simulator } = await opened({ 售前: ["8000", "8002"] });
+    for (const readme of ["README.md", "README.zh-CN.md"]) {
+      const text = await readFile(join(ROOT, readme), "utf8");
+      const [, code = ""] = /```js\n(import \{[^`]*"muster";[^`]*)```/.exec(text) ?? [];
+      expect(code).toContain('"skills"');
+      const env = {
+        PATH: process.env["PATH"],
+        MUSTER_STATE_DIR: join(folder, ".state"),
+        MUSTER_HOST: simulator.url,
+        MUSTER_ACCOUNT_ID: ADDRESS.accountId,
+        MUSTER_API_SECRET: ADDRESS.apiSecret,
+      };
+      const here = code.replace('"skills"', JSON.stringify(folder));
+      const { stdout, stderr } = await run(process.execPath, ["--input-type=module", "-e", here], { cwd: ROOT, env });
+      expect(stderr).toBe("");
+      expect(stdout).toMatch(/^#+ /m);
+      expect(membersOf(simulator)).toEqual({ 售前: ["8000", "8002"] });
+    }
+  });
+
+  it.each([
+    ["a folder that is not there", "none", "path-missing"],
+    ["a file", "groups/a.yaml", "file-unreadable"],
+  ])("says that %s is no folder to read", async (_, path, code) => {
+    const { folder } = await opened({ 售前: ["8000"] });
+    expect((await loadFiles({ folder: join(folder, path) })).findings).toMatchObject([{ code }]);
   });
 });

@@ -233,7 +233,7 @@ describe("readLive", () => {
       await expect(read(list)).rejects.toMatchObject({ fault: { code: "incomplete-read", args: { constant: true } } });
   });
 
-  it("gives up a count that its pages do not bear out after a few of them", async () => {
+  it("gives up a count that its pages contradict after a few of them", async () => {
     let calls = 0;
     const list: ListPage = async (page) => {
       calls += 1;

@@ -34,7 +34,7 @@ describe("makePlan", () => {
     ]);
   });
 
-  it("says who joins, who leaves and whose priority changes", () => {
+  it("lists added, removed and reprioritized members", () => {
     const { actions, summary } = planned(
       [desiredGroup("a", ["1", "3:2", "4:5"])],
       [liveGroup("10", "a", ["1", "2", "4"])],
@@ -59,7 +59,7 @@ describe("makePlan", () => {
     ]);
   });
 
-  it("adds to an additive group and removes nobody", () => {
+  it("adds to an additive group and removes no one", () => {
     const { actions } = planned(
       [desiredGroup("a", ["1:3", "2"], { membership: "additive" })],
       [liveGroup("10", "a", ["1", "9"])],

@@ -117,7 +117,7 @@ describe("matchGroups", () => {
     expect(found).toEqual(Array.from({ length: code === "live-claimed-twice" ? 2 : 1 }, () => [code, "error"]));
   });
 
-  it("leaves as unmanaged whatever nobody means", () => {
+  it("leaves as unmanaged every live group that no entry means", () => {
     const live = [liveGroup("1", "a"), liveGroup("2", "b"), liveGroup("3", "b")];
     expect(matchGroups([desiredGroup("a")], live).unmanaged.map((group) => group.exten)).toEqual(["2", "3"]);
   });

@@ -71,7 +71,7 @@ describe("an odd live group", () => {
     expect(beside.warnings.map(({ code }) => code)).toEqual(warnings);
   });
 
-  it("that bears the name of a sound one stops the group that goes by that name", () => {
+  it("with the name of a sound one stops the group of that name", () => {
     const odd = { ...full, displayName: "a" };
     expect(besideOdd(matchGroups([a], LIVE), [odd], () => false).matches[0]?.finding?.code).toBe("odd-group-managed");
   });

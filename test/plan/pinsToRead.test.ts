@@ -26,7 +26,7 @@ describe("the groups that a plan has to read", () => {
 });
 
 describe("a run limited to pinned groups", () => {
-  it("comes to the same by these groups alone as by the whole account", () => {
+  it("gives the same from these groups alone as from the whole account", () => {
     const members = fc.uniqueArray(fc.constantFrom("1", "2:3", "3", "4:1"), { maxLength: 4 });
     const name = fc.constantFrom("a", "b", "c", "A", "c ");
     const group = fc.record({ name, members, wanted: members, pinned: fc.boolean(), managed: fc.boolean() });

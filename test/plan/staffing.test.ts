@@ -18,7 +18,7 @@ function claims(exten: string, members: Readonly<Record<string, ClaimState>>): C
 const actionsOf = (...args: Parameters<typeof planned>) => planned(...args).actions;
 
 describe("staffing", () => {
-  it("counts who stays by what the group itself says, and who joins by what other groups say", () => {
+  it("counts members who stay by what the group itself says, and added ones by what other groups say", () => {
     const actions = actionsOf(
       [desiredGroup("a", ["8001", "8002", "8003", "8004"]), desiredGroup("b", ["8002"])],
       [liveGroup("1", "a", ["8001", "8005"]), liveGroup("2", "b", ["8002", "8003"])],

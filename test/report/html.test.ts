@@ -141,7 +141,7 @@ describe("addresses", () => {
 describe("a plan", () => {
   const text = readableText(pageOf({ kind: "plans", plans: [knownPlan()] }));
 
-  test("tells of everybody, with priorities before and after", () => {
+  test("shows every member, with priorities before and after", () => {
     const page = pageOf({ kind: "plans", plans: [knownPlan()] });
     const rows = elementsOf(page)
       .filter((element) => element.tagName === "tr" && /^[jliop]$/.test(attributeOf(element, "class") ?? ""))
@@ -156,7 +156,7 @@ describe("a plan", () => {
     ]);
   });
 
-  test("tells of guards, manual work, cost, hash and what is not managed", () => {
+  test("shows guards, manual changes, API calls, hash and unmanaged groups", () => {
     for (const part of [
       "guard tripped, apply will not start",
       "would empty 1 group; the limit is 0",
@@ -219,7 +219,7 @@ describe("a dry run", () => {
     expect(text).toContain("nothing is written");
   });
 
-  test("leaves bodies that nobody would read to the JSON", () => {
+  test("leaves bodies that no one would read to the JSON", () => {
     const [request] = DRY_RUN.requests;
     if (request === undefined) throw new Error("no request");
     const requests = [request, { ...request, body: { displayName: "x".repeat(500_000) } }];
@@ -273,7 +273,7 @@ describe("three thousand groups", () => {
   const plan = shiftPlan(3000);
   const page = pageOf({ kind: "plans", plans: [plan] });
 
-  test("make a page of a few megabytes that leaves out nobody who changes", () => {
+  test("make a page of a few megabytes with every change of a member", () => {
     const bytes = Buffer.byteLength(page);
     expect(bytes / 9000).toBeLessThan(600);
     const rows = elementsOf(page).filter(

@@ -81,7 +81,7 @@ describe("the blocks of the matrix", () => {
   });
 });
 
-describe("what happens to whom", () => {
+describe("what happens to each agent", () => {
   const { groups, moves } = pictureOf(knownPlan(), 0);
   const marks = groups.map(({ action, changes, kinds, emptied }) => ({
     group: action.displayName,
@@ -90,7 +90,7 @@ describe("what happens to whom", () => {
     emptied,
   }));
 
-  test("who leaves one group and joins another moves", () => {
+  test("an agent removed from one group and added to another is moved", () => {
     expect(marks).toEqual([
       { group: "New", changes: [["8001", "joined", undefined, 3]], kinds: ["created", "joined"], emptied: false },
       {

@@ -96,7 +96,7 @@ test("stopping for a person is not said like a failure, and the plan that was kn
   for (const code of [1, 3, 130]) expect(failure(code)).toContain(ORDINARY_PLAN.hash);
 });
 
-test("what failed, who leaves and which guard tripped is never folded away", () => {
+test("failures, removed members and tripped guards are never folded away", () => {
   const open = inTheOpen(
     reportMarkdown({ kind: "results", results: [TROUBLED_RESULT], plans: [ORDINARY_PLAN] }, OPTIONS),
   );

@@ -106,7 +106,7 @@ describe.each(Object.entries(NAMES))("%s names", (_kind, name) => {
     }
   });
 
-  test("are those of groups that lose everybody, at each level and in the open", () => {
+  test("are those of emptied groups, at each level and in the open", () => {
     const plan = planOf(15, name);
     // Parsers take their time for ten thousand characters a name; only the lowest level treats those differently.
     for (const level of name(0).length > 1000 ? DETAIL_LEVELS.slice(-1) : DETAIL_LEVELS) {
@@ -142,7 +142,7 @@ test("counts bytes too", () => {
   );
 });
 
-test("names everybody who leaves in the open while agents are named, and in the diff", () => {
+test("lists every removed agent in the open while agents are named, and in the diff", () => {
   const plan = planOf(60, NAMES["hostile"] ?? String);
   const removed = plan.actions.flatMap((action) => (action.action === "create" ? [] : action.removed));
   expect(removed.length).toBeGreaterThan(100);

@@ -63,7 +63,7 @@ describe("nothing to apply", () => {
 describe("people", () => {
   const many = Array.from({ length: 300 }, (_, index) => String(8000 + index));
 
-  test("nobody who leaves is left out, however many they are", () => {
+  test("every removed member is listed, however many they are", () => {
     const text = planText(
       buildPlan({ actions: [buildReplace("售后", "1", { removed: many.map((number) => leaves(number)) })] }),
       at80,
@@ -73,7 +73,7 @@ describe("people", () => {
     expect(text).toContain("would have no members");
   });
 
-  test("many who join flow by priority; with --verbose each has a line and a place", () => {
+  test("many added members flow by priority; with --verbose each has a line and a place", () => {
     const plan = buildPlan({
       actions: [
         buildCreate(

@@ -31,7 +31,7 @@ describe("staffing on the page", () => {
   const [inSight = "", aClickAway = ""] =
     /<h3>Agents taking conversations.*?<\/section>/s.exec(page)?.[0].split("<details>") ?? [];
 
-  test("groups that have somebody are a click away, so that those with nobody are seen", () => {
+  test("staffed groups are a click away, so that unstaffed ones are seen", () => {
     expect(inSight).toMatch(/✖<\/b> 售前 1 → 0 of 3.*✖<\/b> 空组/s);
     expect(inSight).not.toMatch(/售后|夜班|✔/);
     expect(aClickAway).toMatch(/✔<\/b> Agents are taking conversations in 2 changed groups.*售后 2 → 2 of 3.*夜班/s);
@@ -43,7 +43,7 @@ describe("staffing on the page", () => {
   });
 });
 
-test("in Markdown a group that is left without members is marked like one where nobody takes any", () => {
+test("in Markdown an emptied group is marked like an unstaffed one", () => {
   const text = reportMarkdown(REPORT, pageOptions());
   expect(text).toMatch(/⚠️ `售前`.*1 → 0 of 3/);
   expect(text).toMatch(/⚠️ `空组`/);

@@ -55,7 +55,7 @@ describe("statusText", () => {
     expect(statusText([statusOf(some)], { ...TEXT, language, verbose: true })).toMatchSnapshot();
   });
 
-  it("puts those without anybody first, then the fewest, in text and JSON alike", () => {
+  it("puts unstaffed groups first, then the fewest, in text and JSON alike", () => {
     fc.assert(
       fc.property(fc.array(anyGroup, { maxLength: 20 }), (groups) => {
         const { groups: shown, summary } = statusOf(groups);

@@ -67,7 +67,7 @@ export function plan(
   });
 }
 
-/** The plan alone. */
+/** Only the plan. */
 export function planned(...args: Parameters<typeof plan>): PlanDraft {
   return plan(...args).plan;
 }

@@ -5,12 +5,14 @@ import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 
 const ROOT = join(import.meta.dirname, "../..");
-/** What dist/ is made of. */
+/** The sources of dist/. */
 const SOURCES = ["src", "schemas", "package.json", "package-lock.json", "esbuild.config.mjs"];
 /** What a build writes last. */
 const BUILT = "dist/THIRD-PARTY-LICENSES.txt";
 
-/** Before the tests, and before each further run of `vitest --watch`: the tests of the command line run `dist/`. */
+/**
+ * Runs before the tests, and before each further run of `vitest --watch`: the tests of the command line run `dist/`.
+ */
 export function setup(project: TestProject): () => void {
   buildWhereStale();
   const actionFolder = mkdtempSync(join(tmpdir(), "muster-action-"));
@@ -35,7 +37,7 @@ function buildWhereStale(): void {
   if (status !== 0) throw new Error("dist/ cannot be built: see above");
 }
 
-/** The path, and all that is below it: a file that was removed changes its folder. */
+/** The path, and everything below it: a removed file changes its folder. */
 function below(path: string): string[] {
   const isFolder = statSync(join(ROOT, path)).isDirectory();
   return [
@@ -46,7 +48,7 @@ function below(path: string): string[] {
   ];
 }
 
-/** 0 for a file that is not there. */
+/** 0 for a file that does not exist. */
 function changedAt(path: string): number {
   return statSync(join(ROOT, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }

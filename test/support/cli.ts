@@ -5,11 +5,11 @@ import { temporaryFolder } from "./temporaryFolder.js";
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const MUSTER = fileURLToPath(new URL("../../dist/muster.js", import.meta.url));
 
-/** Small windows instead of fake ones: the same limiter, sixty times as fast. */
+/** Small windows instead of a fake clock: the same limiter, sixty times as fast. */
 export const QUICK_LIMITS =
   "addQueue=20/1s,updateQueueAssignMembers=20/1s,queueQueue=20/1s,queueQueueAgentClaimStatus=100/1s";
 
-/** What the runs of these tests remember, away from what this machine remembers. */
+/** The state folder of these tests, apart from this machine's own. */
 export const STATE = temporaryFolder("muster-state-");
 
 export interface Run {
@@ -18,7 +18,7 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** Text as prose, wherever its lines were broken. */
+/** Text without its line breaks. */
 export function flat(text: string): string {
   return text.replace(/\s+/g, " ");
 }
@@ -30,7 +30,7 @@ export interface RunOptions {
   readonly whileRunning?: (child: ReturnType<typeof spawn>) => void;
 }
 
-/** Runs the real, built command line as a process of its own, with nothing of this machine's settings. */
+/** Runs the real, built command line as a separate process, with no settings of this machine. */
 export function muster(args: readonly string[], { env = {}, cwd = ROOT, whileRunning }: RunOptions = {}): Promise<Run> {
   const child = spawn(process.execPath, [MUSTER, ...args], {
     cwd,

@@ -6,13 +6,15 @@ import { build } from "esbuild";
 import { parse } from "yaml";
 import { ROOT } from "./cli.js";
 
-/** An `action.yml`, by how workflows name it in `uses:` (`owner/repository/path@ref`, or a path of the repository). */
+/**
+ * An `action.yml`, by its name in the `uses:` of workflows (`owner/repository/path@ref`, or a path of the repository).
+ */
 export type Actions = Readonly<Record<string, string>>;
 
 /**
- * What GitHub says of a workflow: its parser's errors, and the warnings of its language service, which knows the contexts
- * of expressions, too (`needs.plan.outputs.…`). Inputs that are asked of `actions` are held against their `action.yml`; of
- * others nothing is known. Empty: accepted.
+ * What GitHub says about a workflow: its parser's errors, and the warnings of its language service, which also knows
+ * the contexts of expressions (`needs.plan.outputs.…`). Inputs of `actions` are checked against their `action.yml`;
+ * about others nothing is known. Empty: accepted.
  */
 export async function workflowFindings(text: string, actions: Actions = {}): Promise<string[]> {
   const { parseWorkflow, convertWorkflowTemplate, NoOperationTraceWriter } = await parsers;
@@ -22,7 +24,7 @@ export async function workflowFindings(text: string, actions: Actions = {}): Pro
   return [...new Set([...parsed, ...(await serviceFindings(".github/workflows/workflow.yml", text, actions))])];
 }
 
-/** What GitHub says of an `action.yml`. Empty: accepted. */
+/** What GitHub says about an `action.yml`. Empty: accepted. */
 export function actionFindings(text: string): Promise<string[]> {
   return serviceFindings("action.yml", text, {});
 }
@@ -30,9 +32,9 @@ export function actionFindings(text: string): Promise<string[]> {
 async function serviceFindings(path: string, text: string, actions: Actions): Promise<string[]> {
   const { validate, TextDocument } = await parsers;
   const uses = Object.keys(actions);
-  // The service asks for nothing that lies in the repository itself: it is told of it as of an action elsewhere.
+  // The service does not look up actions of the repository itself, so they are passed to it as actions elsewhere.
   const elsewhere = uses.reduce((all, name, at) => all.replaceAll(`uses: ${name}`, `uses: here/action${at}@v1`), text);
-  // What it has parsed it remembers by the address.
+  // It caches what it has parsed by the address.
   documents += 1;
   const document = TextDocument.create(`file:///repository${documents}/${path}`, "yaml", 1, elsewhere);
   const findings = await validate(document, {
@@ -52,7 +54,7 @@ type Parsers = typeof import("@actions/workflow-parser") &
   typeof import("@actions/languageservice") &
   typeof import("vscode-languageserver-textdocument");
 
-/** Bundled first: the packages import JSON in a way that Node knows no more. */
+/** Bundled first: the packages import JSON in a way that Node no longer supports. */
 async function loadParsers(): Promise<Parsers> {
   const contents = `
     export { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from "@actions/workflow-parser";

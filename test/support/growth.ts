@@ -1,12 +1,12 @@
 import { expect } from "vitest";
 
-/** Four times as much takes four times as long; what compares each with all others, sixteen times. */
+/** Four times as much work takes four times as long; comparing each item with all others, sixteen times. */
 const MORE = 4;
 export const MOST_GROWTH = 6;
 
 /**
- * How much longer something takes for four times as much. In processor time, the best of several runs: a machine that does
- * other things at once makes a run slower, never faster.
+ * How much longer four times as much work takes. In processor time, the best of several runs: other work on the machine
+ * makes a run slower, never faster.
  */
 export function growthOf(run: (size: number) => void, size: number): number {
   const best = { few: Number.POSITIVE_INFINITY, many: Number.POSITIVE_INFINITY };
@@ -27,7 +27,7 @@ export function growthOf(run: (size: number) => void, size: number): number {
  * Expects work to grow with its size, not with the square of it.
  *
  * @param size large enough that the work takes some milliseconds
- * @param prepare makes what is worked on; this is not measured
+ * @param prepare makes the input; this is not measured
  */
 export function expectLinear<T>(size: number, prepare: (size: number) => T, work: (prepared: T) => unknown): void {
   const prepared = new Map([size, size * MORE].map((one) => [one, prepare(one)]));

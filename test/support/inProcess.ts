@@ -13,7 +13,7 @@ export interface InProcessOptions {
   /** The simulator's clock too: windows and waits shrink together. */
   readonly clock: Clock;
   readonly random: () => number;
-  /** The machine that it runs on; one where left out. */
+  /** The machine that it runs on; one and the same if left out. */
   readonly hostname?: string;
 }
 
@@ -29,13 +29,13 @@ export function quickClock(speed: number): Clock {
 
 /** A run of muster inside this process: the real code from `main` down, over real HTTP, on a quick clock. */
 export interface InProcessRun {
-  /** Never settles once the run is killed. */
+  /** Never settles if the run is killed. */
   readonly done: Promise<number>;
   stdout(): string;
   stderr(): string;
-  /** As by the system's SIGTERM. */
+  /** Like the system's SIGTERM. */
   stop(): void;
-  /** As by SIGKILL: no line of its code runs any more. What has left it is on its way. */
+  /** Like SIGKILL: none of its code runs any more. What it has sent is on its way. */
   kill(): void;
 }
 
@@ -43,7 +43,7 @@ const fetch = nodeHttp(false);
 let owners = 0;
 const living = new Set<number>();
 
-/** Starts a run. Killing one is freezing it: whatever it would wait for never comes. */
+/** Starts a run. To kill it is to freeze it: what it waits for never happens. */
 export function inProcess(
   argv: readonly string[],
   { env, clock, random, hostname = "chaos" }: InProcessOptions,
@@ -53,7 +53,7 @@ export function inProcess(
   living.add(pid);
   let dead = false;
   const never = new Promise<never>(() => undefined);
-  /** The way back from anything outside: closed once the run is dead. */
+  /** The way back from outside calls: closed once the run is dead. */
   const back = async <T>(work: Promise<T>): Promise<T> => {
     try {
       const value = await work;

@@ -6,7 +6,7 @@ export interface LimitReq {
   /** `600r/m` and the like. */
   readonly rate: string;
   readonly burst: number;
-  /** Calls of the burst are let through at once, rather than held back until their time. */
+  /** Calls of the burst are let through at once, not held back until their time. */
   readonly nodelay: boolean;
   readonly status: 429 | 503;
   /** What shares a bucket: the calls of an interface, or all calls from one address. */
@@ -19,7 +19,7 @@ export interface Gateway {
   statuses(): Promise<number[]>;
 }
 
-/** nginx with its `limit_req` before a server: a rate limiter that nobody here wrote. */
+/** nginx with its `limit_req` before a server: an independent rate limiter. */
 export async function limitReqGateway(upstream: string, limit: LimitReq, onFinished: OnFinished): Promise<Gateway> {
   const { rate, burst, nodelay, status, per } = limit;
   const { port, folder } = await serve(

@@ -7,15 +7,15 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 
-/** Programs that nobody here wrote; `.ci/run` installs them where it can. */
+/** Programs by other authors; `.ci/run` installs them if it can. */
 export type Program = "nginx" | "tinyproxy" | "openssl";
 
 const FLAGS: Readonly<Record<Program, string>> = { nginx: "-v", tinyproxy: "-v", openssl: "version" };
 
-/** Debian keeps nginx where only root's PATH leads. */
+/** Debian puts nginx into a folder that is only in root's PATH. */
 export const PROGRAM_ENV = { ...process.env, PATH: `${process.env["PATH"]}:/usr/sbin:/sbin` };
 
-/** Why tests with these programs are skipped, for their titles; "" where all are there. */
+/** Why tests with these programs are skipped, for their titles; "" if all are there. */
 export function missing(...programs: readonly Program[]): string {
   const absent = programs.filter((program) => {
     const { error } = spawnSync(program, [FLAGS[program]], { env: PROGRAM_ENV, stdio: "ignore" });
@@ -24,7 +24,7 @@ export function missing(...programs: readonly Program[]): string {
   return absent.length === 0 ? "" : ` (skipped: ${absent.join(" and ")} not installed)`;
 }
 
-/** A port of 127.0.0.1 that nobody uses, right now. */
+/** A port of 127.0.0.1 that is free right now. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -38,7 +38,7 @@ export async function freePort(): Promise<number> {
 /** Concurrent tests must pass their own context's. */
 export type OnFinished = (clear: () => Promise<void>) => void;
 
-/** A folder that is cleared away after the test. */
+/** A folder that is removed after the test. */
 export async function scratch(onFinished: OnFinished = onTestFinished): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "muster-network-"));
   onFinished(() => rm(folder, { recursive: true, force: true }));
@@ -52,7 +52,9 @@ export interface Served {
   kill(): Promise<void>;
 }
 
-/** Starts a server of one of the programs with a config file, and waits until its port answers. Ended after the test. */
+/**
+ * Starts a server of one of the programs with a config file, and waits until its port answers. Stopped after the test.
+ */
 export async function serve(
   program: Program,
   args: (config: string) => readonly string[],
@@ -66,7 +68,7 @@ export async function serve(
   const child = spawn(program, args(path), { env: PROGRAM_ENV, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (said += String(chunk)));
-  // nginx has workers to take along; tinyproxy, asked kindly, waits for its connections.
+  // nginx has workers to end, too; tinyproxy, if asked to end, waits for its connections.
   const kill = () => ended(child, program === "nginx" ? "SIGTERM" : "SIGKILL");
   onFinished(kill);
   for (let tries = 0; !(await answers(port)); tries += 1) {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-/** The runner's own reading of a log: what it obeys, with `stop-commands` heeded. Source: actions/runner. */
+/** What a runner obeys in a log, by the runner's own rules, `stop-commands` included. Source: actions/runner. */
 export function obeyed(log: string): string[] {
   const commands: string[] = [];
   let resumes: string | undefined;

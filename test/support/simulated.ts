@@ -29,7 +29,7 @@ export interface World {
   readonly folder: string;
 }
 
-/** A simulator with an account, a folder with YAML, and the command line between them. Cleared away after the test. */
+/** A simulator with an account, a folder with YAML, and the command line between them. Removed after the test. */
 export async function world(
   groups: readonly SeedGroup[],
   yaml: string,
@@ -68,7 +68,7 @@ export async function world(
 }
 
 /**
- * Makes a state folder one of a machine that has applied to the account before, long ago: a machine that has not looks
+ * Makes a state folder look like one of a machine that applied to the account long ago. A machine without that looks
  * twice before its first creation, a settling time apart.
  */
 export async function remember(folder: string): Promise<void> {

@@ -1,4 +1,4 @@
-/** A text in the encodings in which it could leave a program: for looking for each of them. */
+/** A text in all encodings in which a program could let it out, to search for each of them. */
 export function spellingsOf(text: string): [how: string, spelled: string][] {
   const bytes = Buffer.from(text);
   const base64 = (shift: number) => Buffer.concat([Buffer.from("ab".slice(0, shift)), bytes]).toString("base64");

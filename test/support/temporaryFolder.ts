@@ -8,7 +8,10 @@ afterAll(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A new folder that goes when the test file that asked for it has ended. Nothing runs at the end of a worker's process. */
+/**
+ * A new folder that is removed when the test file that asked for it has ended. Nothing runs at the end of a worker's
+ * process.
+ */
 export function temporaryFolder(prefix: string): string {
   const folder = mkdtempSync(join(tmpdir(), prefix));
   folders.push(folder);

@@ -8,7 +8,7 @@ import { temporaryFolder } from "./temporaryFolder.js";
 
 const MUSTER = fileURLToPath(new URL("../../dist/muster.js", import.meta.url));
 
-/** util-linux's `script` lends a process a terminal; where it is missing, these tests cannot run. */
+/** util-linux's `script` gives a process a terminal; if it is missing, these tests cannot run. */
 export const HAS_TERMINAL = spawnSync("script", ["--version"]).stdout?.toString().includes("util-linux") === true;
 
 /** A process on a real pseudo terminal, and what a person sees of it. */
@@ -19,7 +19,7 @@ export interface Terminal {
   sees(text: string): Promise<void>;
   /** All lines, scrolled away or not, without trailing spaces. A line that the terminal had to wrap begins with `↪`. */
   lines(): string[];
-  /** Makes the window narrower or wider: lines are wrapped anew, and the process is told. */
+  /** Makes the window narrower or wider: lines are wrapped again, and the process is told. */
   resize(columns: number): void;
   /** Every byte that was written. */
   raw(): string;

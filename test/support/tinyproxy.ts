@@ -4,7 +4,7 @@ import { type Served, serve } from "./programs.js";
 
 export interface TinyproxyOptions {
   readonly user?: { readonly name: string; readonly password: string };
-  /** The one port to which tunnels may lead; any where it is absent. */
+  /** The only port that tunnels may lead to; any port if absent. */
   readonly connectPort?: number;
 }
 

@@ -11,17 +11,17 @@ import { scratch } from "./programs.js";
 const run = promisify(execFile);
 const KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
 
-/** What is wrong with a certificate, or nothing. */
+/** What is wrong with the certificate, if anything. */
 export type Flaw = "none" | "expired" | "wrong name" | "self-signed";
 
 export interface Authority {
-  /** The authority's own certificate, as companies hand it out. */
+  /** The authority's own certificate, as companies give it out. */
   readonly caFile: string;
-  /** A certificate for this machine, by the authority. */
+  /** A certificate for this machine, signed by the authority. */
   issue(flaw: Flaw): Promise<{ readonly key: string; readonly cert: string }>;
 }
 
-/** A private certificate authority, made by openssl for this test alone. */
+/** A private certificate authority, made by openssl for this test only. */
 export async function privateAuthority(): Promise<Authority> {
   const folder = await scratch();
   const openssl = (...args: readonly string[]) => run("openssl", args, { cwd: folder });
@@ -49,7 +49,7 @@ export async function privateAuthority(): Promise<Authority> {
   };
 }
 
-/** A real TLS server that hands every request to a plain one behind it. */
+/** A real TLS server that passes every request on to a plain one behind it. */
 export async function tlsForwarder(
   upstream: string,
   identity: { readonly key: string; readonly cert: string },

@@ -5,7 +5,7 @@ interface Timer {
   readonly wake: () => void;
 }
 
-/** Time that passes only when everything has gone to sleep: minutes of waiting take milliseconds, and always the same. */
+/** Time that passes only when everything is asleep: minutes of waiting take milliseconds, and always the same. */
 export class VirtualClock implements Clock {
   #now = 1_000_000;
   #timers: Timer[] = [];
@@ -38,7 +38,7 @@ export class VirtualClock implements Clock {
     });
   }
 
-  /** SIGSTOP for so long: time goes on, and no timer fires meanwhile. */
+  /** Like SIGSTOP for that long: time goes on, and no timer fires meanwhile. */
   standStill(ms: number): void {
     this.#now += ms;
   }

@@ -225,7 +225,7 @@ describe("a list in brackets with comments", () => {
     expect(edited(list, members)).toBe(expected);
   });
 
-  it("is edited whatever it looks like, and no comment comes to stand behind somebody else", () => {
+  it("is edited whatever it looks like, and no comment ends up behind another member", () => {
     const item = fc.record({
       form: fc.constantFrom("plain", "quoted", "map", "lines"),
       behind: fc.constantFrom("", "", "comma", "comment", "both"),

@@ -45,9 +45,9 @@ require("node:path"),PLACES={darwin:{state:["Library","Logs","muster"],cache:["L
 "AppData","Local","muster","Log"],cache:["AppData","Local","muster","Cache"]},other:{state:[".local","state","muster"],cache:[
 ".cache","muster"]}};XDG={state:"XDG_STATE_HOME",cache:"XDG_CACHE_HOME"}}});function openStopping(){let stop2=new AbortController,giveUp=new AbortController;return(0,import_node_events.setMaxListeners)(
 0,stop2.signal,giveUp.signal),{signal:Object.assign(stop2.signal,{giveUp:giveUp.signal}),stop:()=>stop2.abort(),giveUp:()=>giveUp.
-abort()}}function nodeMachine(){let owner;return{pid:process.pid,hostname:(0,import_node_os2.hostname)(),get owner(){return owner??=
-crypto.randomUUID(),owner},isAlive,...process.getuid===void 0?{}:{uid:process.getuid()},stateFolder:userFolder("state")}}
-function isAlive(pid){try{return process.kill(pid,0),!0}catch(error){return error.code==="EPERM"}}var import_node_events,
+abort()}}function nodeMachine(env=process.env){let owner;return{pid:process.pid,hostname:(0,import_node_os2.hostname)(),
+get owner(){return owner??=crypto.randomUUID(),owner},isAlive,...process.getuid===void 0?{}:{uid:process.getuid()},stateFolder:userFolder(
+"state",env)}}function isAlive(pid){try{return process.kill(pid,0),!0}catch(error){return error.code==="EPERM"}}var import_node_events,
 import_node_os2,import_promises,LONGEST_TIMER_MS,nodeClock,GIVE_UP_AFTER_MS,init_machine=__esm({"src/cli/node/machine.ts"(){
 "use strict";import_node_events=require("node:events"),import_node_os2=require("node:os"),import_promises=require("node:timers/promises");
 init_userFolders();LONGEST_TIMER_MS=2**31-1,nodeClock={now:()=>Date.now(),monotonic:()=>performance.now(),sleep:(ms,signal)=>(0,import_promises.setTimeout)(
@@ -71,19 +71,19 @@ require("node:fs/promises"),import_node_path2=require("node:path");init_recordEr
 1<<20;CANNOT_SYNC=new Set(["EISDIR","EPERM","EACCES","EINVAL","ENOTSUP","ENOSYS","EROFS"])}});function isWithin(root,place){let way=(0,import_node_path3.relative)(root,place),parts=way.toLowerCase().split(import_node_path3.sep);
 return parts[0]!==".."&&!(0,import_node_path3.isAbsolute)(way)&&!parts.includes(".git")}var import_node_path3,init_files=__esm(
 {"src/config/files.ts"(){"use strict";import_node_path3=require("node:path")}});function realPlace(path2,left=MOST_LINKS){try{return import_node_fs2.realpathSync.native(path2)}catch(error){let{code:code18}=error;
-if(code18!=="ENOENT")throw error}let above=(0,import_node_path4.dirname)(path2);if(above===path2)return path2;let folder=realPlace(
-above,left),target=linkTarget(path2);if(target===void 0)return(0,import_node_path4.join)(folder,(0,import_node_path4.basename)(
+if(code18!=="ENOENT"&&code18!=="ENOTDIR")throw error}let above=(0,import_node_path4.dirname)(path2);if(above===path2)return path2;
+let folder=realPlace(above,left),target=linkTarget(path2);if(target===void 0)return(0,import_node_path4.join)(folder,(0,import_node_path4.basename)(
 path2));if(left===0)throw fileError("ELOOP",path2);return realPlace((0,import_node_path4.resolve)(folder,target),left-1)}
-function rootAround(path2,within2){let folder=(0,import_node_fs2.lstatSync)(path2,{throwIfNoEntry:!1})?.isDirectory()?realPlace(
-path2):realPlace((0,import_node_path4.dirname)(path2));return!(within2===void 0||(0,import_node_path4.dirname)(within2)===
-within2)&&(isWithin(within2,path2)||isWithin(within2,folder))?within2:repositoryAround(folder)??folder}function repositoryAround(folder){
-let owner=(0,import_node_fs2.statSync)(folder,{throwIfNoEntry:!1})?.uid;for(let at=folder;;at=(0,import_node_path4.dirname)(
-at)){let found=(0,import_node_fs2.lstatSync)((0,import_node_path4.join)(at,".git"),{throwIfNoEntry:!1});if(found!==void 0&&
-(found.uid===owner||found.uid===0))return at;if((0,import_node_path4.dirname)(at)===at)return}}function linkTarget(path2){
-try{return(0,import_node_fs2.readlinkSync)(path2)}catch{return}}function fileError(code18,path2){return Object.assign(new Error(
-`${code18}: ${path2}`),{code:code18,path:path2})}var import_node_fs2,import_node_path4,MOST_LINKS,init_realPlaces=__esm(
-{"src/cli/node/realPlaces.ts"(){"use strict";import_node_fs2=require("node:fs"),import_node_path4=require("node:path");init_files();
-MOST_LINKS=40}});async function writeThrough(path2,text4,{root,mode=438}={}){if(STREAM.test(path2))return(0,import_promises3.appendFile)(
+function rootAround(path2,within2){let folder=entryAt(path2)?.isDirectory()?realPlace(path2):realPlace((0,import_node_path4.dirname)(
+path2));return!(within2===void 0||(0,import_node_path4.dirname)(within2)===within2)&&(isWithin(within2,path2)||isWithin(
+within2,folder))?within2:repositoryAround(folder)??folder}function repositoryAround(folder){let owner=(0,import_node_fs2.statSync)(
+folder,{throwIfNoEntry:!1})?.uid;for(let at=folder;;at=(0,import_node_path4.dirname)(at)){let found=entryAt((0,import_node_path4.join)(
+at,".git"));if(found!==void 0&&(found.uid===owner||found.uid===0))return at;if((0,import_node_path4.dirname)(at)===at)return}}
+function entryAt(path2){try{return(0,import_node_fs2.lstatSync)(path2,{throwIfNoEntry:!1})}catch(error){if(error.code===
+"ENOTDIR")return;throw error}}function linkTarget(path2){try{return(0,import_node_fs2.readlinkSync)(path2)}catch{return}}
+function fileError(code18,path2){return Object.assign(new Error(`${code18}: ${path2}`),{code:code18,path:path2})}var import_node_fs2,
+import_node_path4,MOST_LINKS,init_realPlaces=__esm({"src/cli/node/realPlaces.ts"(){"use strict";import_node_fs2=require("node:fs"),
+import_node_path4=require("node:path");init_files();MOST_LINKS=40}});async function writeThrough(path2,text4,{root,mode=438}={}){if(STREAM.test(path2))return(0,import_promises3.appendFile)(
 path2,text4);let place=realPlace(path2);refuseOutside(place,root,path2);let before=(0,import_node_fs5.statSync)(place,{throwIfNoEntry:!1});
 if(before!==void 0&&!before.isFile())return writeToOther(place,text4);if(before!==void 0&&before.nlink>1)return writeInPlace(
 place,text4);await replace(place,text4,before,mode)}function refuseOutside(place,root,path2){if(root!==void 0&&!isWithin(
@@ -286,11 +286,12 @@ r/errors.ts"(){"use strict";MoorError=class extends Error{name="MoorError";fault
 fault.code),this.fault=fault,this.delivery=delivery}};GATEWAY_GAVE_UP=new Set([408,499,502,503,504,524]);StoppedError=class extends Error{name="\
 StoppedError"},ProxyFailure=class extends Error{name="ProxyFailure";proxy;status;constructor(proxy,{cause,status}){super(
 "proxy",{cause}),this.proxy=proxy,status!==void 0&&(this.status=status)}}}});var EXIT,init_exitCode=__esm({"src/engine/exitCode.ts"(){"use strict";EXIT={ok:0,failed:1,differs:2,stopped:3,interrupted:130}}});function hasError(findings){return findings.some(finding=>finding.severity==="error")}function findingsOf(error){return error instanceof
-UserError?error.findings:error instanceof MoorError?[{...error.fault,severity:"error"}]:[{code:"internal",severity:"erro\
-r",args:{detail:error instanceof Error?error.message:String(error)}}]}var UserError,init_userError=__esm({"src/engine/us\
-erError.ts"(){"use strict";init_redactFindings();init_errors();init_exitCode();UserError=class extends Error{name="UserE\
-rror";findings;texts;exitCode;constructor(findings,texts2=new Map,exitCode=EXIT.failed){super(findings.map(finding=>finding.
-code).join(", ")),this.exitCode=exitCode,this.findings=redactFindings(findings,texts2),this.texts=shownTexts(findings,texts2)}}}});function proxiesOf(env){let all=/^socks/i.test(settingOf(env,"ALL_PROXY").value)?"":proxyOf(env,"ALL_PROXY"),https2=proxyOf(
+UserError?error.findings:error instanceof StoppedError?[{code:"stopped",severity:"error",args:{}}]:error instanceof MoorError?
+[{...error.fault,severity:"error"}]:[{code:"internal",severity:"error",args:{detail:error instanceof Error?error.message:
+String(error)}}]}var UserError,init_userError=__esm({"src/engine/userError.ts"(){"use strict";init_redactFindings();init_errors();
+init_exitCode();UserError=class extends Error{name="UserError";findings;texts;exitCode;constructor(findings,texts2=new Map,exitCode=EXIT.
+failed){super(findings.map(finding=>finding.code).join(", ")),this.exitCode=exitCode,this.findings=redactFindings(findings,
+texts2),this.texts=shownTexts(findings,texts2)}}}});function proxiesOf(env){let all=/^socks/i.test(settingOf(env,"ALL_PROXY").value)?"":proxyOf(env,"ALL_PROXY"),https2=proxyOf(
 env,"HTTPS_PROXY")||all,http2=proxyOf(env,"HTTP_PROXY")||all;if(https2===""&&http2==="")return;let hosts=settingOf(env,"\
 NO_PROXY").value.split(/[,\s]+/).filter(host=>host!==""),ranges=hosts.flatMap(host=>rangeOf(host)??[]),names=hosts.filter(
 host=>rangeOf(host)===void 0);return{https:https2,http:http2,none:hosts.includes("*")?"*":names.map(bracketed).join(),ranges}}
@@ -8064,7 +8065,7 @@ value)}\u3002`,help:RATE_HELP2}),"limit-above-documented":({operation,value,docu
 \uFF0C\u9AD8\u4E8E\u6587\u6863\u89C4\u5B9A\u7684 ${documented}\u3002`,help:"\u8D85\u51FA\u9650\u5236\u7684\u8C03\u7528\u4F1A\u88AB\u4E03\u964C\u62D2\u7EDD\u3002\u9664\u975E\u4E03\u964C\u5DF2\u4E3A\u8BE5\u8D26\u53F7\u63D0\u9AD8\u9650\u989D\uFF0C\u5426\u5219\u8BF7\u53BB\u6389\u8BE5\u9879\u3002"}),
 "after-merge":({setting,change:change2,ref})=>({message:`\u672C\u6B21\u53D8\u66F4${{added:"\u65B0\u589E",changed:"\u4FEE\u6539",
 removed:"\u5220\u9664"}[change2]}\u4E86 ${setting}\uFF0C\u5408\u5E76\u540E\u624D\u751F\u6548\uFF1B\u5728\u6B64\u4E4B\u524D\u4EE5 ${ref}\
- \u4E3A\u51C6\u3002`,help:"host\u3001\u9650\u901F\u548C\u5FFD\u7565\u7684\u6280\u80FD\u7EC4\u53D6\u81EA\u57FA\u51C6\u63D0\u4EA4\uFF0C\u53D8\u66F4\u4E0D\u80FD\u4E3A\u81EA\u5DF1\u7684\u8BA1\u5212\u6539\u52A8\u8FD9\u4E9B\u8BBE\u7F6E\u3002"}),
+ \u4E3A\u51C6\u3002`,help:"host\u3001\u9891\u6B21\u9650\u5236\u548C\u5FFD\u7565\u7684\u6280\u80FD\u7EC4\u53D6\u81EA\u57FA\u51C6\u63D0\u4EA4\uFF0C\u53D8\u66F4\u4E0D\u80FD\u4E3A\u81EA\u5DF1\u7684\u8BA1\u5212\u6539\u52A8\u8FD9\u4E9B\u8BBE\u7F6E\u3002"}),
 "guard-changed":({guard,before,limit})=>({message:`\u672C\u6B21\u53D8\u66F4\u5C06\u4FDD\u62A4\u9608\u503C ${guard} \u7531 ${before}\
  \u6539\u4E3A ${limit}\uFF0C\u7ACB\u5373\u751F\u6548\u3002`,help:"\u8BF7\u786E\u8BA4\u8BA1\u5212\u786E\u5B9E\u9700\u8981\uFF0C\u518D\u4E88\u6279\u51C6\u3002"}),
 "unknown-operation":({operation,setting,allowed,suggestion})=>({message:`${setting===void 0?"":`${setting} \u4E2D\u7684`}${quoted5(
@@ -14605,10 +14606,10 @@ return{language:this.language,colour:this.#colour&&to.isTTY,columns:to.columns()
 stdout.write(this.#safe(text4))}printCommands(text4){this.#host.stdout.write(text4)}note(text4){this.quiet||this.#host.stderr.
 write(this.#safe(text4))}warn(text4){this.#host.stderr.write(this.#safe(text4))}fail(error){let{diagnostics,exitCode,texts:texts2}=this.
 failureOf(error);return this.format==="json"?this.print(errorJson(diagnostics,this.language)):this.warn(findingsText(diagnostics,
-texts2,this.textOptions("stderr"))),exitCode}failureOf(error){if(error instanceof StoppedError)return{diagnostics:[{code:"\
-stopped",severity:"error",args:{}}],exitCode:EXIT.interrupted,texts:new Map};let diagnostics=findingsOf(error);if(error instanceof
-UserError)return{diagnostics,exitCode:error.exitCode,texts:error.texts};if(this.verbose&&!(error instanceof MoorError)&&
-error instanceof Error){let stack2=error.stack??error.message;this.warn(`${stack2.split(`
+texts2,this.textOptions("stderr"))),exitCode}failureOf(error){let diagnostics=findingsOf(error);if(error instanceof StoppedError)
+return{diagnostics,exitCode:EXIT.interrupted,texts:new Map};if(error instanceof UserError)return{diagnostics,exitCode:error.
+exitCode,texts:error.texts};if(this.verbose&&!(error instanceof MoorError)&&error instanceof Error){let stack2=error.stack??
+error.message;this.warn(`${stack2.split(`
 `).map(visible).join(`
 `)}
 `)}return{diagnostics,exitCode:EXIT.failed,texts:new Map}}}}});async function saveFile(path2,text4,host,options={}){await host.files.write(path2,text4,options).catch(error=>{throw cannotWrite(
@@ -15520,16 +15521,16 @@ await session.journal.shown(live2.groups);let memory=await session.journal.recal
 isIgnored,memory,...request.only===void 0?{}:{only:request.only},createdAt:new Date(clock.now()).toISOString(),musterVersion:MUSTER_VERSION});
 context.debug===!0&&reportDecisions(request,live2,draft,session,context,memory);let directory=draft.actions.some(action=>action.
 added.length>0)?await agentDirectory(session,context):void 0,unknown=directory===void 0?[]:unknownAgents(draft.actions,directory),
-staffed=await staffPlan(draft,request,session,context);return{plan:{...directory===void 0?draft:{...draft,actions:nameAgents(
-draft.actions,directory)},guards:[...draft.guards,...staffed.guards],...request.liveAt===void 0?{}:{liveAt:request.liveAt},
-...staffed.staffing===void 0?{}:{staffing:staffed.staffing},diagnostics:[...request.findings,...findings,...unknown,...staffed.
-findings]},schedule,session,paging:pagingOf(live2),readAt,before:numbersOf2(live2),alike:findings.filter(finding=>finding.
-code==="near-miss"),done:new Map}}function reportDecisions({desired,only=()=>!0},live2,{guards},{account:{name:account},
-folder},{onEvent},{open:open5}){let decided=decision=>onEvent({kind:"decided",account,...decision});decided({room:"state",
-what:"memory",folder,open:open5.map(({displayName})=>displayName)});for(let{desired:group3,live:found,finding}of matchGroups(
-desired.groups,live2.groups).matches){if(!only(group3))continue;let{displayName,exten}=group3,byName=found?.displayName===
-displayName?"name":"old name";decided({room:"plan",what:"match",displayName,by:found===void 0?"nothing":found.exten===exten?
-"number":byName,...found===void 0?{}:{exten:found.exten},...finding===void 0?{}:{stopped:finding.code}})}for(let guard of guards)
+staffed=await staffPlan(draft,request,session,context);if(context.stop.aborted)throw new StoppedError;return{plan:{...directory===
+void 0?draft:{...draft,actions:nameAgents(draft.actions,directory)},guards:[...draft.guards,...staffed.guards],...request.
+liveAt===void 0?{}:{liveAt:request.liveAt},...staffed.staffing===void 0?{}:{staffing:staffed.staffing},diagnostics:[...request.
+findings,...findings,...unknown,...staffed.findings]},schedule,session,paging:pagingOf(live2),readAt,before:numbersOf2(live2),
+alike:findings.filter(finding=>finding.code==="near-miss"),done:new Map}}function reportDecisions({desired,only=()=>!0},live2,{
+guards},{account:{name:account},folder},{onEvent},{open:open5}){let decided=decision=>onEvent({kind:"decided",account,...decision});
+decided({room:"state",what:"memory",folder,open:open5.map(({displayName})=>displayName)});for(let{desired:group3,live:found,
+finding}of matchGroups(desired.groups,live2.groups).matches){if(!only(group3))continue;let{displayName,exten}=group3,byName=found?.
+displayName===displayName?"name":"old name";decided({room:"plan",what:"match",displayName,by:found===void 0?"nothing":found.
+exten===exten?"number":byName,...found===void 0?{}:{exten:found.exten},...finding===void 0?{}:{stopped:finding.code}})}for(let guard of guards)
 decided({room:"plan",what:"guard",...guard})}function numbersOf2({groups,odd}){return new Set([...groups,...odd].flatMap(
 ({exten})=>exten??[]))}async function agentDirectory({client,account},{host,onEvent}){let enough=new AbortController,late=host.
 clock.sleep(DIRECTORY_MS,enough.signal).then(()=>{},()=>{}),answer=client.readAgents().catch(error=>{if(!(error instanceof
@@ -16754,16 +16755,15 @@ SAME_SIGNAL_MS=500}});var plan_exports={};__export(plan_exports,{plan:()=>plan2}
 "plan",options,host),{output:output2}=publisher,run=openRun(options,host,output2);try{if(options.against!==void 0&&options.
 staffing===!0)throw new UserError([{code:"flags-clash",severity:"error",args:{flags:["--against","--staffing"]}}]);await publisher.
 prepare(inputsOf(paths,options),options.out===void 0?[]:[options.out]);let{planned,failed:failed2,order}=await planAccounts(
-{...options,...run,paths,several:!0,guards:options});if(run.stop.aborted)throw new StoppedError;let plans=planned.map(({
-plan:plan3})=>plan3);options.out!==void 0&&(failed2.length>0?output2.warn(`${dialogueOf(output2.language).notSaved(options.
-out)}
+{...options,...run,paths,several:!0,guards:options}),plans=planned.map(({plan:plan3})=>plan3);options.out!==void 0&&(failed2.
+length>0?output2.warn(`${dialogueOf(output2.language).notSaved(options.out)}
 `):await saveOutput(options.out,planJson(plans.length===1?plans[0]:plans,output2.language),host));let differing=options.
 detailedExitcode&&plans.some(differs)?EXIT.differs:EXIT.ok,stopped=plans.some(one=>errorsIn(one)>0)?[EXIT.failed]:[],report={
 kind:"plans",plans,failures:failureEntries(failed2),order},published=await publisher.publish(report,worstOf([differing,...stopped,
 ...failed2.map(exitCodeOfFailure)]));return output2.format!=="json"&&output2.format!=="github"&&warnOfFailures(failed2,output2),
 published}catch(error){return publisher.fail(error)}}var init_plan3=__esm({"src/cli/commands/plan.ts"(){"use strict";init_exitCode();
-init_planAccounts();init_userError();init_errors();init_json();init_words3();init_report();init_endings();init_openRun();
-init_publisher();init_saveFile()}});var ArrivalChecks,init_confirmArrivals=__esm({"src/apply/confirmArrivals.ts"(){"use strict";init_errors();ArrivalChecks=
+init_planAccounts();init_userError();init_json();init_words3();init_report();init_endings();init_openRun();init_publisher();
+init_saveFile()}});var ArrivalChecks,init_confirmArrivals=__esm({"src/apply/confirmArrivals.ts"(){"use strict";init_errors();ArrivalChecks=
 class{#arrivals;#arriving=new Map;#running;#ports;#seen=new Map;#waited=new Set;constructor(arrivals,running,ports){this.#arrivals=
 arrivals,this.#running=running,this.#ports=ports;for(let[agent2,steps]of arrivals)for(let id of steps)this.#arriving.set(
 id,[...this.#arriving.get(id)??[],agent2])}async missing(agents){let missing=[];for(let agent2 of agents)for(let stepId of this.#arrivals.
@@ -17096,18 +17096,18 @@ joined:alone(now.filter(({agentNumber})=>!then.has(agentNumber))),left:alone(mem
 agentNumber))),reprioritized:sortMembers(now).flatMap(({agentNumber,priority})=>{let before=then.get(agentNumber);return before===
 void 0||before===priority?[]:[line(agentNumber,`${before} \u2192 ${priority}`)]})}}var init_savedPlan=__esm({"src/plan/s\
 avedPlan.ts"(){"use strict";init_skillGroup();init_hash()}});async function readSavedPlans(path2,{host}){return checkPlans(await parse3(path2,host),path2)}async function checkPlans(document,path2){
-let{formatVersion}=document;if(typeof formatVersion=="string"&&formatVersion!=="1.0"&&/^\d+\.\d+$/.test(formatVersion))throw new UserError(
-[{code:"plan-newer",severity:"error",args:{path:path2,formatVersion}}]);let{validatorFor:validatorFor3}=await Promise.resolve().then(()=>(init_documentValidators(),documentValidators_exports)),
+if(typeof document!="object"||document===null)throw unreadable2(path2,"it holds no JSON object");let{formatVersion}=document;
+if(typeof formatVersion=="string"&&formatVersion!=="1.0"&&/^\d+\.\d+$/.test(formatVersion))throw new UserError([{code:"p\
+lan-newer",severity:"error",args:{path:path2,formatVersion}}]);let{validatorFor:validatorFor3}=await Promise.resolve().then(()=>(init_documentValidators(),documentValidators_exports)),
 validate3=validatorFor3("plan"),{kind}=document;if(kind!=="plan"&&kind!=="plans"||!validate3(document)){let[first]=validate3.
 errors??[];throw unreadable2(path2,kind==="plan"||kind==="plans"?`${first?.instancePath??""} ${first?.message??""}`.trim():
 "kind")}let entries=document.kind==="plans"?document.plans:[document],plans=entries.filter(entry=>entry.kind==="plan");if(plans.
 length<entries.length)throw unreadable2(path2,"an account of it could not be planned");if(!plans.every(isIntact))throw new UserError(
 [{code:"plan-tampered",severity:"error",args:{path:path2}}]);return plans}async function parse3(path2,{files}){try{let root=await files.
-rootOf(path2,await files.rootOf(".")),bytes=await files.read(path2,{root}),value=JSON.parse(new TextDecoder("utf-8",{fatal:!0}).
-decode(bytes));if(typeof value=="object"&&value!==null)return value}catch(error){let{code:code18,message}=error;throw code18===
-"EOUTSIDE"?new UserError([{code:"path-outside",severity:"error",args:{path:path2}}]):unreadable2(path2,code18??message)}
-throw unreadable2(path2,"it holds no JSON object")}function unreadable2(path2,detail){return new UserError([{code:"plan-\
-unreadable",severity:"error",args:{path:path2,detail}}])}async function resumeSavedPlans(options){let plans=await readSavedPlans(
+rootOf(path2,await files.rootOf(".")),bytes=await files.read(path2,{root});return JSON.parse(new TextDecoder("utf-8",{fatal:!0}).
+decode(bytes))}catch(error){let{code:code18,message}=error;throw code18==="EOUTSIDE"?new UserError([{code:"path-outside",
+severity:"error",args:{path:path2}}]):unreadable2(path2,code18??message)}}function unreadable2(path2,detail){return new UserError(
+[{code:"plan-unreadable",severity:"error",args:{path:path2,detail}}])}async function resumeSavedPlans(options){let plans=await readSavedPlans(
 options.path,options),config=await loadConfig(options);if(hasError(config.findings))throw new UserError(config.findings,
 config.texts);let resumed=await openAccounts(plans,config,options),request={guards:guardsOf(config.guards,options.guards),
 staffing:options.staffing===!0,isIgnored:name=>config.ignore.some(pattern3=>matchesGlob(pattern3,name))},runs=await Promise.
@@ -18623,7 +18623,7 @@ iles again."},zh:{run:"\u8FD0\u884C",commit:"\u63D0\u4EA4",foreign:"\u6B64\u5408
 untrusted:event=>`\u672A\u8BFB\u53D6\u8D26\u53F7\uFF0C\u4E5F\u672A\u53D1\u9001\u4EFB\u4F55\u8BF7\u6C42\u3002\u4E8B\u4EF6 ${event||
 "\uFF08\u672A\u77E5\uFF09"} \u53EF\u7531\u5916\u90E8\u4EBA\u5458\u89E6\u53D1\uFF0C\u5374\u4ECD\u4F1A\u62FF\u5230\u5BC6\u94A5\uFF0C\u800C\u68C0\u51FA\u7684\u5185\u5BB9\u5E76\u4E0D\u662F GitHub \u4E3A\u5176\u8FD0\u884C\u672C\u5DE5\u4F5C\u6D41\u7684\u90A3\u4E2A\u63D0\u4EA4\u3002\u8BF7\u7528 pull_request \u4E8B\u4EF6\u4E3A\u5408\u5E76\u8BF7\u6C42\u751F\u6210\u8BA1\u5212\uFF0C\u6216\u53EA\u68C0\u51FA\u57FA\u51C6\u5206\u652F\u7684\u63D0\u4EA4\uFF0C\u4E0D\u6DFB\u52A0\u4EFB\
 \u4F55\u6587\u4EF6\u3002\u53EA\u6709\u5F53\u80FD\u628A\u6587\u4EF6\u5E26\u5165\u672C\u6B21\u8FD0\u884C\u7684\u4EBA\u90FD\u53EF\u4EE5\u77E5\u9053\u5BC6\u94A5\u65F6\uFF0C\u624D\u53EF\u8BBE\u7F6E trust-head: true\u3002`,
-settingsMissing:commit=>`\u8D26\u53F7\u3001\u9650\u901F\u548C\u5FFD\u7565\u7684\u6280\u80FD\u7EC4\u4ECE\u5408\u5E76\u8BF7\u6C42\u7684\u57FA\u51C6\u5206\u652F\u8BFB\u53D6\uFF0C\u4F46\u5176\u63D0\u4EA4 ${commit||
+settingsMissing:commit=>`\u8D26\u53F7\u3001\u9891\u6B21\u9650\u5236\u548C\u5FFD\u7565\u7684\u6280\u80FD\u7EC4\u4ECE\u5408\u5E76\u8BF7\u6C42\u7684\u57FA\u51C6\u5206\u652F\u8BFB\u53D6\uFF0C\u4F46\u5176\u63D0\u4EA4 ${commit||
 "\uFF08\u4E8B\u4EF6\u672A\u7ED9\u51FA\uFF09"} \u4E0D\u5728\u68C0\u51FA\u7684\u4ED3\u5E93\u4E2D\uFF0C\u4E5F\u672A\u80FD\u53D6\u5F97\uFF0C\u56E0\u6B64\u672A\u8BFB\u53D6\u8D26\u53F7\u3002\u8BF7\u7528 git \u68C0\u51FA\uFF08actions/checkout\uFF09\uFF0C\u5E76\u4E3A\u8BE5\u4F5C\u4E1A\u8BBE\u7F6E \`permissions: c\
 ontents: read\`\u3002`,outdated:branch=>`\u672C\u6B21\u8FD0\u884C\u7684\u63D0\u4EA4\u5DF2\u4E0D\u662F ${branch} \u7684\u6700\u65B0\u63D0\u4EA4\uFF0C\u56E0\u6B64\
 \u672A\u6267\u884C\u4EFB\u4F55\u53D8\u66F4\uFF1A\u6267\u884C\u4F1A\u64A4\u9500\u4E4B\u540E\u5408\u5E76\u7684\u5185\u5BB9\u3002\u6700\u65B0\u63D0\u4EA4\u7684\u8FD0\u884C\u5DF2\u5305\u542B\u672C\u6B21\u53D8\u66F4\uFF1B\u4E5F\u53EF\u4EE5\u5728 ${branch}\
@@ -18668,14 +18668,13 @@ stdout.write(`${workflowCommand(level,{title:"muster"},message)}
 `),setOutput:(name,value)=>setOutputs({[name]:value},host)}}async function setOutputs(outputs,{env,files,machine}){let path2=env.
 GITHUB_OUTPUT;path2===void 0||path2===""||await files.append(path2,stepOutputsText(outputs,`muster-${machine.owner}`))}function gitOf({
 git}){return async(words3,options)=>{let{stdout:stdout2,detail}=await git(words3,options);return detail===void 0?new TextDecoder().
-decode(stdout2).replace(/\r?\n$/,""):void 0}}init_suggest();init_formats();var FORMATS=["text","json"],CI_CHOICES=["github","gitlab","all","none"],LANGUAGES=["en","z\
-h"],SHELLS=["bash","zsh","fish"],UnexpectedValue=class extends Error{constructor(expected){super(expected.en);this.expected=
-expected}expected;name="UnexpectedValue"};function unexpected(en,zh){return new UnexpectedValue({en,zh})}function oneOf3(values){
-return value=>{let found=values.find(one=>one===value);if(found!==void 0)return found;let{suggestion}=suggest(value,values),
-words3=values.join(", ");throw unexpected(`Expected one of ${words3}.${suggestion===void 0?"":` Did you mean ${suggestion}\
-?`}`,`\u53EF\u9009\u503C\uFF1A${words3}\u3002${suggestion===void 0?"":`\u662F\u5426\u8981\u7528 ${suggestion}\uFF1F`}`)}}
-function text2(value){if(value!==""&&!value.startsWith("-"))return value;throw unexpected("Expected a value, not a flag \
-or nothing.","\u5E94\u4E3A\u4E00\u4E2A\u503C\uFF0C\u4E0D\u80FD\u4E3A\u7A7A\uFF0C\u4E5F\u4E0D\u80FD\u662F\u53E6\u4E00\u4E2A\u53C2\u6570\u3002")}
+decode(stdout2).replace(/\r?\n$/,""):void 0}}init_suggest();init_formats();var FORMATS=["text","json"],CI_CHOICES=["github","gitlab","all","none"],SHELLS=["bash","zs\
+h","fish"],UnexpectedValue=class extends Error{constructor(expected){super(expected.en);this.expected=expected}expected;name="\
+UnexpectedValue"};function unexpected(en,zh){return new UnexpectedValue({en,zh})}function oneOf3(values){return value=>{
+let found=values.find(one=>one===value);if(found!==void 0)return found;let{suggestion}=suggest(value,values),words3=values.
+join(", ");throw unexpected(`Expected one of ${words3}.${suggestion===void 0?"":` Did you mean ${suggestion}?`}`,`\u53EF\u9009\u503C\uFF1A${words3}\
+\u3002${suggestion===void 0?"":`\u662F\u5426\u8981\u7528 ${suggestion}\uFF1F`}`)}}function text2(value){if(value!==""&&!value.
+startsWith("-"))return value;throw unexpected("Expected a value, not a flag or nothing.","\u5E94\u4E3A\u4E00\u4E2A\u503C\uFF0C\u4E0D\u80FD\u4E3A\u7A7A\uFF0C\u4E5F\u4E0D\u80FD\u662F\u53E6\u4E00\u4E2A\u53C2\u6570\u3002")}
 function texts(value,earlier){return[...earlier??[],text2(value)]}function reportTargets(value,earlier){let[,name,path2]=/^([^=]*)=(.+)$/.
 exec(value)??[];if(name===void 0||path2===void 0){let formats=FILE_FORMATS.join(", ");throw unexpected(`Expected FORMAT=\
 FILE, with a format of ${formats}.`,`\u5E94\u4E3A \u683C\u5F0F=\u6587\u4EF6\uFF0C\u683C\u5F0F\u53EF\u9009\uFF1A${formats}\
@@ -18696,154 +18695,158 @@ function planHash(value){if(/^sha256:[0-9a-f]{64}$/.test(value))return value;thr
 ha256: and 64 hex digits.","\u5E94\u4E3A\u8BA1\u5212\u7684\u54C8\u5E0C\uFF1Asha256: \u52A0 64 \u4F4D\u5341\u516D\u8FDB\u5236\u6570\u5B57\u3002")}
 function gitRef(value){if(/^[\p{L}\p{N}_@][\p{L}\p{N}_.@{}~^/+-]{0,250}$/u.test(value)&&!value.includes(".."))return value;
 throw unexpected("Expected a branch, a tag or a commit.","\u5E94\u4E3A\u5206\u652F\u3001\u6807\u7B7E\u6216\u63D0\u4EA4\u3002")}var import_index=__toESM(require_commander(),1),{program,createCommand,createArgument,createOption,CommanderError,InvalidArgumentError,
-InvalidOptionArgumentError,Command,Argument,Option,Help}=import_index.default;init_exitCode();init_version();init_suggest();init_formats();function choice(flags,words3,help){return{flags,help,words:words3,read:oneOf3(words3)}}var LANG=choice("--lang <language\
+InvalidOptionArgumentError,Command,Argument,Option,Help}=import_index.default;init_exitCode();init_version();init_suggest();var LANGUAGES=["en","zh"];init_formats();function choice(flags,words3,help){return{flags,help,words:words3,read:oneOf3(words3)}}var LANG=choice("--lang <language\
 >",LANGUAGES,{en:"language: en, zh (default: MUSTER_LANG, then the locale)",zh:"\u8BED\u8A00\uFF1Aen\u3001zh\uFF08\u9ED8\u8BA4\u4F9D\u6B21\u53D6 MUSTER_LANG\u3001\u7CFB\u7EDF\u533A\u57DF\u8BBE\u7F6E\uFF09"}),
-TIMEOUT={flags:"--timeout <seconds>",help:{en:"give up an unanswered call after this time",zh:"\u5355\u6B21\u8C03\u7528\u7B49\u5F85\u5E94\u7B54\u7684\u6700\u957F\u65F6\u95F4\uFF0C\u5355\u4F4D\u4E3A\u79D2"},
-read:seconds,default:30},VOICE=[LANG,{flags:"--no-color",help:{en:"no colours",zh:"\u4E0D\u7528\u989C\u8272"}},{flags:"-\
--quiet",help:{en:"no progress",zh:"\u4E0D\u663E\u793A\u8FDB\u5EA6"}},{flags:"--verbose",help:{en:"more detail",zh:"\u663E\u793A\u66F4\u591A\u7EC6\
-\u8282"}},{flags:"--debug",help:{en:"say what was decided, and where",zh:"\u663E\u793A\u5404\u6B65\u7684\u5224\u65AD\u53CA\u5176\u4F9D\u636E"}}],
-FILES=[{flags:"--config <file>",help:{en:"muster.yaml to use (default: ./muster.yaml where there is one)",zh:"\u4F7F\u7528\u7684 muster\
-.yaml\uFF08\u9ED8\u8BA4 ./muster.yaml\uFF0C\u5982\u679C\u5B58\u5728\uFF09"},read:text2},{flags:"--account <name>",help:{
-en:"account of muster.yaml",zh:"muster.yaml \u4E2D\u7684\u8D26\u53F7"},read:text2}],SPEAKING=[{...choice("--format <form\
-at>",FORMATS,{en:`how to print: ${FORMATS.join(", ")}`,zh:`\u8F93\u51FA\u5F62\u5F0F\uFF1A${FORMATS.join(", ")}`}),default:"\
-text"},...VOICE],READING=[...FILES,...SPEAKING],FURTHER_FORMATS=FILE_FORMATS.filter(format=>!REPORT_FORMATS.some(one=>one===
-format)).join(", "),REPORTING=[...FILES,choice("--format <format>",REPORT_FORMATS,{en:`how to print: ${REPORT_FORMATS.join(
-", ")} (default: github under GitHub Actions, text elsewhere)`,zh:`\u8F93\u51FA\u5F62\u5F0F\uFF1A${REPORT_FORMATS.join("\
-, ")}\uFF08\u9ED8\u8BA4\uFF1AGitHub Actions \u4E2D\u4E3A github\uFF0C\u5176\u4ED6\u4E3A text\uFF09`}),{flags:"--report <\
-format=file>",help:{en:`write the same to a file; repeatable; also ${FURTHER_FORMATS}`,zh:`\u53E6\u5B58\u4E3A\u6587\u4EF6\uFF0C\u53EF\u91CD\u590D\uFF1B\u8FD8\u652F\u6301 ${FURTHER_FORMATS}`},
-read:reportTargets},...VOICE],JUDGING=[{flags:"--settings-from <ref>",help:{en:"take accounts, limits and unmanaged of m\
-uster.yaml from this commit, as on pull requests",zh:"muster.yaml \u7684 accounts\u3001limits\u3001unmanaged \u53D6\u81EA\u8BE5\u63D0\u4EA4\uFF08\u7528\u4E8E PR\uFF09"},
-read:gitRef}],CONNECTING2=[TIMEOUT,{flags:"--insecure-http",help:{en:"allow plain http to a host that is not this machin\
-e",zh:"\u5141\u8BB8\u7528 http \u660E\u6587\u8BBF\u95EE\u672C\u673A\u4EE5\u5916\u7684 host"}}],CALLING=[{flags:"--group \
-<names...>",help:{en:"only these groups, by name or pinned number",zh:"\u53EA\u5904\u7406\u8FD9\u4E9B\u6280\u80FD\u7EC4\uFF08\u540D\u79F0\u6216\u6307\u5B9A\u7684\u7F16\u53F7\uFF09"},
-read:texts},...CONNECTING2],GUARDED=[{flags:"--max-removals <n|n%>",help:{en:"memberships one run may remove",zh:"\u4E00\u6B21\u6700\u591A\u79FB\u51FA\
-\u7684\u4EBA\u6B21"},read:guardLimit},{flags:"--max-emptied <n>",help:{en:"groups one run may leave without a member",zh:"\
-\u4E00\u6B21\u6700\u591A\u6E05\u7A7A\u7684\u6280\u80FD\u7EC4\u6570"},read:count},{flags:"--max-creates <n>",help:{en:"gr\
-oups one run may create",zh:"\u4E00\u6B21\u6700\u591A\u65B0\u5EFA\u7684\u6280\u80FD\u7EC4\u6570"},read:count},{flags:"--\
-min-claiming <n>",help:{en:"agents who must be taking conversations in each changed group afterwards",zh:"\u53D8\u66F4\u540E\uFF0C\u6BCF\u4E2A\u6709\u53D8\u66F4\u7684\u6280\u80FD\u7EC4\u81F3\
-\u5C11\u8981\u6709\u51E0\u4EBA\u5728\u9886\u53D6\u4F1A\u8BDD"},read:count},{flags:"--staffing",help:{en:"show how many w\
-ill be taking conversations in each changed group",zh:"\u663E\u793A\u6BCF\u4E2A\u6709\u53D8\u66F4\u7684\u6280\u80FD\u7EC4\u4E2D\u9886\u53D6\u4F1A\u8BDD\u7684\u4EBA\u6570"}}];var PATHS={term:"[paths...]",help:{en:"YAML files or folders",zh:"YAML \u6587\u4EF6\u6216\u6587\u4EF6\u5939"}},COMMANDS5=[
+TIMEOUT={flags:"--timeout <seconds>",help:{en:"give up a call without a reply after this many seconds",zh:"\u5355\u6B21\u8C03\u7528\u7B49\u5F85\u5E94\u7B54\u7684\u6700\u957F\u65F6\u95F4\
+\uFF0C\u5355\u4F4D\u4E3A\u79D2"},read:seconds,default:30},VOICE=[LANG,{flags:"--no-color",help:{en:"no colours",zh:"\u4E0D\u7528\u989C\u8272"}},
+{flags:"--quiet",help:{en:"do not show progress",zh:"\u4E0D\u663E\u793A\u8FDB\u5EA6"}},{flags:"--verbose",help:{en:"show\
+ more detail",zh:"\u663E\u793A\u66F4\u591A\u4FE1\u606F"}},{flags:"--debug",help:{en:"show each decision and its reason",
+zh:"\u663E\u793A\u5404\u6B65\u7684\u5224\u65AD\u53CA\u5176\u4F9D\u636E"}}],FILES=[{flags:"--config <file>",help:{en:"mus\
+ter.yaml to use (default: ./muster.yaml, if it exists)",zh:"\u8981\u4F7F\u7528\u7684 muster.yaml\uFF08\u9ED8\u8BA4\u4E3A ./muster.yaml\uFF0C\u5982\u679C\u5B58\u5728\uFF09"},
+read:text2},{flags:"--account <name>",help:{en:"account of muster.yaml",zh:"muster.yaml \u4E2D\u7684\u8D26\u53F7"},read:text2}],
+SPEAKING=[{...choice("--format <format>",FORMATS,{en:`output format: ${FORMATS.join(", ")}`,zh:`\u8F93\u51FA\u683C\u5F0F\uFF1A${FORMATS.
+join("\u3001")}`}),default:"text"},...VOICE],READING=[...FILES,...SPEAKING],FURTHER_FORMATS=FILE_FORMATS.filter(format=>!REPORT_FORMATS.
+some(one=>one===format)),REPORTING=[...FILES,choice("--format <format>",REPORT_FORMATS,{en:`output format: ${REPORT_FORMATS.
+join(", ")} (default: github under GitHub Actions, text elsewhere)`,zh:`\u8F93\u51FA\u683C\u5F0F\uFF1A${REPORT_FORMATS.join(
+"\u3001")}\uFF08\u9ED8\u8BA4\uFF1AGitHub Actions \u4E2D\u4E3A github\uFF0C\u5176\u4ED6\u4E3A text\uFF09`}),{flags:"--rep\
+ort <format=file>",help:{en:`also write the report to a file; repeatable; more formats: ${FURTHER_FORMATS.join(", ")}`,zh:`\
+\u5C06\u62A5\u544A\u53E6\u5B58\u4E3A\u6587\u4EF6\uFF0C\u53EF\u91CD\u590D\uFF1B\u8FD8\u652F\u6301 ${FURTHER_FORMATS.join(
+"\u3001")}`},read:reportTargets},...VOICE],JUDGING=[{flags:"--settings-from <ref>",help:{en:"take accounts, limits and u\
+nmanaged of muster.yaml from this commit; for pull requests",zh:"muster.yaml \u7684 accounts\u3001limits\u3001unmanaged \u53D6\u81EA\u8BE5\u63D0\u4EA4\uFF08\u7528\u4E8E\u5408\u5E76\u8BF7\u6C42\uFF09"},
+read:gitRef}],CONNECTING2=[TIMEOUT,{flags:"--insecure-http",help:{en:"allow plain http to hosts other than this machine",
+zh:"\u5141\u8BB8\u7528\u660E\u6587 http \u8BBF\u95EE\u672C\u673A\u4EE5\u5916\u7684 host"}}],CALLING=[{flags:"--group <na\
+mes...>",help:{en:"only these groups, by name or pinned number",zh:"\u53EA\u5904\u7406\u8FD9\u4E9B\u6280\u80FD\u7EC4\uFF08\u540D\u79F0\u6216\u6307\u5B9A\u7684\u7F16\u53F7\uFF09"},
+read:texts},...CONNECTING2],GUARDED=[{flags:"--max-removals <n|n%>",help:{en:"memberships that one run may remove",zh:"\u5355\
+\u6B21\u6700\u591A\u79FB\u51FA\u7684\u4EBA\u6B21"},read:guardLimit},{flags:"--max-emptied <n>",help:{en:"groups that one\
+ run may empty",zh:"\u5355\u6B21\u6700\u591A\u6E05\u7A7A\u7684\u6280\u80FD\u7EC4\u6570"},read:count},{flags:"--max-creat\
+es <n>",help:{en:"groups that one run may create",zh:"\u5355\u6B21\u6700\u591A\u65B0\u5EFA\u7684\u6280\u80FD\u7EC4\u6570"},
+read:count},{flags:"--min-claiming <n>",help:{en:"agents who must be taking conversations in each changed group after th\
+e run",zh:"\u53D8\u66F4\u540E\uFF0C\u6BCF\u4E2A\u6709\u53D8\u66F4\u7684\u6280\u80FD\u7EC4\u81F3\u5C11\u8981\u6709\u51E0\u4EBA\u5728\u9886\u53D6\u4F1A\u8BDD"},
+read:count},{flags:"--staffing",help:{en:"show how many agents will be taking conversations in each changed group",zh:"\u663E\
+\u793A\u6BCF\u4E2A\u6709\u53D8\u66F4\u7684\u6280\u80FD\u7EC4\u4E2D\u9886\u53D6\u4F1A\u8BDD\u7684\u4EBA\u6570"}}];var PATHS={term:"[paths...]",help:{en:"YAML files or folders",zh:"YAML \u6587\u4EF6\u6216\u6587\u4EF6\u5939"}},COMMANDS5=[
 {name:"validate",summary:{en:"check the files, offline",zh:"\u79BB\u7EBF\u68C0\u67E5\u6587\u4EF6"},description:{en:"Chec\
-k syntax, schema and meaning of the files. Offline; every problem at once.",zh:"\u79BB\u7EBF\u68C0\u67E5\u6587\u4EF6\u7684\u8BED\u6CD5\u3001\u7ED3\u6784\u548C\u542B\u4E49\uFF0C\u4E00\u6B21\u5217\u51FA\u6240\u6709\u95EE\u9898\u3002"},
+k the files offline: syntax, schema and meaning. Shows all problems at once.",zh:"\u79BB\u7EBF\u68C0\u67E5\u6587\u4EF6\u7684\u8BED\u6CD5\u3001\u7ED3\u6784\u548C\u542B\u4E49\uFF0C\u4E00\u6B21\u5217\u51FA\u6240\u6709\u95EE\u9898\u3002"},
 argument:PATHS,flags:[...REPORTING,...JUDGING],examples:[["muster validate",{en:"all files below this folder",zh:"\u5F53\u524D\u6587\u4EF6\u5939\u4E0B\
 \u7684\u6240\u6709\u6587\u4EF6"}],["muster validate groups/sales.yaml",{en:"one file",zh:"\u5355\u4E2A\u6587\u4EF6"}],["\
-muster validate --report sarif=problems.sarif",{en:"and the findings for a code scanner",zh:"\u53E6\u5B58\u4F9B\u4EE3\u7801\u626B\u63CF\u5DE5\u5177\u8BFB\u53D6\u7684\u7ED3\u679C"}]],
+muster validate --report sarif=problems.sarif",{en:"also write the findings for code scanning",zh:"\u53E6\u5B58\u4E00\u4EFD\u7ED3\u679C\uFF0C\u4F9B\u4EE3\u7801\u626B\u63CF\u5DE5\u5177\u8BFB\u53D6"}]],
 load:async()=>(await Promise.resolve().then(()=>(init_validate(),validate_exports))).validate},{name:"plan",summary:{en:"\
-show what an apply would do",zh:"\u663E\u793A apply \u5C06\u505A\u54EA\u4E9B\u53D8\u66F4"},description:{en:"Read the liv\
-e account and show what differs from the files. Changes nothing.",zh:"\u8BFB\u53D6\u7EBF\u4E0A\u8D26\u53F7\uFF0C\u663E\u793A\u4E0E\u6587\u4EF6\u7684\u5DEE\u5F02\uFF0C\u4E0D\u6539\u4EFB\u4F55\u5185\u5BB9\u3002"},
-argument:PATHS,flags:[...REPORTING,...JUDGING,...CALLING,...GUARDED,{flags:"--detailed-exitcode",help:{en:"exit 2 when t\
-he live account differs from the files",zh:"\u7EBF\u4E0A\u8D26\u53F7\u4E0E\u6587\u4EF6\u6709\u5DEE\u5F02\u65F6\u4EE5 2 \u9000\u51FA"}},
-{flags:"--against <file>",help:{en:"plan against what `muster pull --format json` wrote: needs no secret, sends nothing",
-zh:"\u5BF9\u7167 `muster pull --format json` \u5199\u51FA\u7684\u5FEB\u7167\u751F\u6210\u8BA1\u5212\uFF1A\u4E0D\u9700\u8981\u5BC6\u94A5\uFF0C\u4E0D\u53D1\u9001\u8BF7\u6C42"},
-read:text2},{flags:"--out <file>",help:{en:"write the plan as JSON to a file",zh:"\u5C06\u8BA1\u5212\u4EE5 JSON \u5B58\u5165\u6587\u4EF6"},
-read:text2}],examples:[["muster plan",{en:"what an apply would do",zh:"apply \u5C06\u505A\u54EA\u4E9B\u53D8\u66F4"}],["m\
-uster plan --group \u552E\u524D \u552E\u540E",{en:"only these groups",zh:"\u53EA\u770B\u8FD9\u4E9B\u6280\u80FD\u7EC4"}],
-["muster plan --out plan.json --report html=plan.html",{en:"a plan to approve, and a page to look at",zh:"\u4E00\u4EFD\u5F85\u5BA1\u6279\u7684\u8BA1\u5212\uFF0C\u4E00\u4E2A\u53EF\u6D4F\u89C8\
-\u7684\u7F51\u9875"}],["muster plan --detailed-exitcode",{en:"2 where the account differs from the files: for drift jobs",
-zh:"\u7EBF\u4E0A\u4E0E\u6587\u4EF6\u6709\u5DEE\u5F02\u65F6\u9000\u51FA\u7801\u4E3A 2\uFF0C\u9002\u5408\u5B9A\u671F\u68C0\u67E5"}]],
-load:async()=>(await Promise.resolve().then(()=>(init_plan3(),plan_exports))).plan},{name:"apply",summary:{en:"make the \
-account what the files say",zh:"\u4F7F\u8D26\u53F7\u4E0E\u6587\u4EF6\u4E00\u81F4"},description:{en:"Plan, ask, write ins\
-ide the rate limits, and read back what was written.",zh:"\u751F\u6210\u8BA1\u5212\uFF0C\u8BF7\u6C42\u786E\u8BA4\uFF0C\u5728\u9891\u6B21\u9650\u5236\u5185\u5199\u5165\uFF0C\u5E76\u56DE\u8BFB\u6838\u5BF9\u3002"},
-argument:PATHS,flags:[...REPORTING,...JUDGING,...CALLING,...GUARDED,{flags:"--auto-approve",help:{en:"do not ask",zh:"\u4E0D\u8BE2\
-\u95EE\uFF0C\u76F4\u63A5\u6267\u884C"}},{flags:"--dry-run",help:{en:"print the very requests, send no write",zh:"\u539F\u6837\u6253\u5370\u5C06\u8981\u53D1\
-\u9001\u7684\u8BF7\u6C42\uFF0C\u4E0D\u5199\u5165"}},{flags:"--plan <file>",help:{en:"apply a plan that `muster plan --ou\
-t` saved: exactly it, or nothing",zh:"\u6267\u884C `muster plan --out` \u4FDD\u5B58\u7684\u8BA1\u5212\uFF1A\u8981\u4E48\u539F\u6837\u6267\u884C\uFF0C\u8981\u4E48\u4E0D\u6267\u884C"},
-read:text2},{flags:"--expect-hash <hash>",help:{en:"apply only if the plan has this hash",zh:"\u8BA1\u5212\u7684\u54C8\u5E0C\u4E0E\u6B64\u76F8\u540C\u624D\u6267\u884C"},
-read:planHash},{flags:"--lock-timeout <seconds>",help:{en:"wait for another apply on this machine",zh:"\u7B49\u5F85\u672C\u673A\u4E0A\u7684\u53E6\u4E00\u4E2A apply\uFF0C\u5355\
-\u4F4D\u4E3A\u79D2"},read:secondsOrNone,default:0},{flags:"--all-accounts",help:{en:"apply to every account of muster.ya\
-ml",zh:"\u5BF9 muster.yaml \u4E2D\u7684\u6240\u6709\u8D26\u53F7\u6267\u884C"}}],examples:[["muster apply",{en:"plan, ask\
-, write, read back",zh:"\u751F\u6210\u8BA1\u5212\u3001\u786E\u8BA4\u3001\u5199\u5165\u3001\u6838\u5BF9"}],["muster apply\
- --dry-run",{en:"the very requests, in order; nothing is written",zh:"\u6309\u987A\u5E8F\u5217\u51FA\u5C06\u8981\u53D1\u9001\u7684\u8BF7\u6C42\uFF0C\u4E0D\u5199\u5165"}],
-["muster apply --plan plan.json",{en:"what `muster plan --out` saved: exactly it, or nothing",zh:"\u6267\u884C `muster plan --out`\
- \u4FDD\u5B58\u7684\u8BA1\u5212\uFF1A\u8981\u4E48\u539F\u6837\u6267\u884C\uFF0C\u8981\u4E48\u4E0D\u6267\u884C"}],["muste\
-r apply --auto-approve --expect-hash sha256:\u2026",{en:"only if the plan is still the one that was approved",zh:"\u8BA1\u5212\u4ECD\u4E0E\u5BA1\u6279\
-\u65F6\u76F8\u540C\u624D\u6267\u884C"}],["muster apply --max-removals 40",{en:"allow more removals than the guard does, \
-this once",zh:"\u4EC5\u6B64\u4E00\u6B21\uFF0C\u5141\u8BB8\u79FB\u51FA\u66F4\u591A\u4EBA\u6B21"}]],load:async()=>(await Promise.resolve().then(()=>(init_apply(),apply_exports))).
-apply},{name:"pull",summary:{en:"write the live state into the files",zh:"\u5C06\u7EBF\u4E0A\u72B6\u6001\u5199\u5165\u6587\u4EF6"},
-description:{en:"Write the live account into YAML: new files, or existing ones with comments, order and names kept.",zh:"\
-\u5C06\u7EBF\u4E0A\u8D26\u53F7\u5199\u6210 YAML\uFF1A\u751F\u6210\u65B0\u6587\u4EF6\uFF0C\u6216\u6539\u5199\u73B0\u6709\u6587\u4EF6\u5E76\u4FDD\u7559\u6CE8\u91CA\u3001\u987A\u5E8F\u548C\u522B\u540D\u3002"},
-argument:PATHS,flags:[...READING,...CALLING,{flags:"--pin",help:{en:"record the number of every group",zh:"\u8BB0\u5F55\u6BCF\u4E2A\u6280\u80FD\u7EC4\u7684\u7F16\u53F7"}},
-{flags:"--split",help:{en:"a file for each new group",zh:"\u6BCF\u4E2A\u65B0\u6280\u80FD\u7EC4\u4E00\u4E2A\u6587\u4EF6"}},
-{flags:"--out <file>",help:{en:"file for groups that no file names yet; a .json with --format json: a snapshot to plan a\
-gainst",zh:"\u6587\u4EF6\u4E2D\u5C1A\u672A\u63D0\u53CA\u7684\u6280\u80FD\u7EC4\u5199\u5165\u6B64\u6587\u4EF6\uFF1B\u4E0E --format json \u540C\u7528\u4E14\u4E3A .json \u65F6\uFF0C\u5199\u51FA\u4F9B\u8BA1\u5212\u5BF9\u7167\u7684\u5FEB\u7167"},
+show the changes that apply would make",zh:"\u663E\u793A apply \u5C06\u505A\u54EA\u4E9B\u53D8\u66F4"},description:{en:"S\
+how how the live account differs from the files. Changes nothing.",zh:"\u8BFB\u53D6\u7EBF\u4E0A\u8D26\u53F7\uFF0C\u663E\u793A\u5B83\u4E0E\u6587\u4EF6\u7684\u5DEE\u5F02\uFF0C\u4E0D\u505A\u4EFB\u4F55\u6539\u52A8\u3002"},
+argument:PATHS,flags:[...REPORTING,...JUDGING,...CALLING,...GUARDED,{flags:"--detailed-exitcode",help:{en:"exit with 2 i\
+f the live account differs from the files",zh:"\u7EBF\u4E0A\u8D26\u53F7\u4E0E\u6587\u4EF6\u6709\u5DEE\u5F02\u65F6\uFF0C\u9000\u51FA\u7801\u4E3A 2"}},
+{flags:"--against <file>",help:{en:"plan against a snapshot of `muster pull --format json`; needs no secret, sends nothi\
+ng",zh:"\u57FA\u4E8E `muster pull --format json` \u7684\u5FEB\u7167\u751F\u6210\u8BA1\u5212\uFF0C\u4E0D\u9700\u8981\u5BC6\u94A5\uFF0C\u4E0D\u53D1\u9001\u8BF7\u6C42"},
+read:text2},{flags:"--out <file>",help:{en:"write the plan to a file, as JSON",zh:"\u5C06\u8BA1\u5212\u4EE5 JSON \u683C\u5F0F\u5B58\u5165\u6587\u4EF6"},
+read:text2}],examples:[["muster plan",{en:"the changes that apply would make",zh:"apply \u5C06\u505A\u54EA\u4E9B\u53D8\u66F4"}],
+["muster plan --group \u552E\u524D \u552E\u540E",{en:"only these groups",zh:"\u53EA\u770B\u8FD9\u4E9B\u6280\u80FD\u7EC4"}],
+["muster plan --out plan.json --report html=plan.html",{en:"a plan to approve, and an HTML page to read",zh:"\u4E00\u4EFD\u5F85\u5BA1\u6279\u7684\u8BA1\u5212\uFF0C\u4E00\u4E2A\
+\u53EF\u6D4F\u89C8\u7684\u7F51\u9875"}],["muster plan --detailed-exitcode",{en:"for drift jobs: exit with 2 if the accou\
+nt differs from the files",zh:"\u7528\u4E8E\u5B9A\u671F\u68C0\u67E5\u504F\u5DEE\uFF1A\u7EBF\u4E0A\u4E0E\u6587\u4EF6\u6709\u5DEE\u5F02\u65F6\uFF0C\u9000\u51FA\u7801\u4E3A 2"}]],
+load:async()=>(await Promise.resolve().then(()=>(init_plan3(),plan_exports))).plan},{name:"apply",summary:{en:"apply the\
+ files to the account",zh:"\u5C06\u6587\u4EF6\u5E94\u7528\u5230\u8D26\u53F7"},description:{en:"Plan, ask for approval, w\
+rite within the rate limits, and verify what was written.",zh:"\u751F\u6210\u8BA1\u5212\uFF0C\u7ECF\u786E\u8BA4\u540E\u5728\u9891\u6B21\u9650\u5236\u5185\u5199\u5165\uFF0C\u5E76\u8BFB\u56DE\u6838\u5BF9\u3002"},
+argument:PATHS,flags:[...REPORTING,...JUDGING,...CALLING,...GUARDED,{flags:"--auto-approve",help:{en:"do not ask for app\
+roval",zh:"\u4E0D\u8BE2\u95EE\uFF0C\u76F4\u63A5\u6267\u884C"}},{flags:"--dry-run",help:{en:"print the exact requests, wr\
+ite nothing",zh:"\u539F\u6837\u663E\u793A\u5C06\u8981\u53D1\u9001\u7684\u8BF7\u6C42\uFF0C\u4E0D\u5199\u5165"}},{flags:"-\
+-plan <file>",help:{en:"apply a plan saved by `muster plan --out`: exactly this plan, or nothing",zh:"\u6267\u884C `muster plan --\
+out` \u4FDD\u5B58\u7684\u8BA1\u5212\uFF1A\u8981\u4E48\u539F\u6837\u6267\u884C\uFF0C\u8981\u4E48\u4E0D\u6267\u884C"},read:text2},
+{flags:"--expect-hash <hash>",help:{en:"apply only if the plan has this hash",zh:"\u8BA1\u5212\u7684\u54C8\u5E0C\u4E0E\u6B64\u76F8\u540C\u624D\u6267\u884C"},
+read:planHash},{flags:"--lock-timeout <seconds>",help:{en:"wait this long for another apply of the account on this machi\
+ne",zh:"\u7B49\u5F85\u672C\u673A\u4E0A\u540C\u4E00\u8D26\u53F7\u7684\u53E6\u4E00\u4E2A apply\uFF0C\u5355\u4F4D\u4E3A\u79D2"},
+read:secondsOrNone,default:0},{flags:"--all-accounts",help:{en:"apply to all accounts of muster.yaml",zh:"\u5E94\u7528\u5230 muster.yam\
+l \u4E2D\u7684\u6240\u6709\u8D26\u53F7"}}],examples:[["muster apply",{en:"plan, ask for approval, write, verify",zh:"\u751F\u6210\u8BA1\
+\u5212\u3001\u786E\u8BA4\u3001\u5199\u5165\u3001\u6838\u5BF9"}],["muster apply --dry-run",{en:"the exact requests, in or\
+der; nothing is written",zh:"\u6309\u987A\u5E8F\u5217\u51FA\u5C06\u8981\u53D1\u9001\u7684\u8BF7\u6C42\uFF0C\u4E0D\u5199\u5165"}],
+["muster apply --plan plan.json",{en:"a plan saved by `muster plan --out`: exactly this plan, or nothing",zh:"\u6267\u884C `muster\
+ plan --out` \u4FDD\u5B58\u7684\u8BA1\u5212\uFF1A\u8981\u4E48\u539F\u6837\u6267\u884C\uFF0C\u8981\u4E48\u4E0D\u6267\u884C"}],
+["muster apply --auto-approve --expect-hash sha256:\u2026",{en:"only if this is still the approved plan",zh:"\u8BA1\u5212\u4ECD\u4E0E\u5BA1\u6279\u65F6\u76F8\u540C\u624D\u6267\
+\u884C"}],["muster apply --max-removals 40",{en:"raise a guard for this run",zh:"\u4EC5\u672C\u6B21\u653E\u5BBD\u4FDD\u62A4\u9608\u503C"}]],
+load:async()=>(await Promise.resolve().then(()=>(init_apply(),apply_exports))).apply},{name:"pull",summary:{en:"write th\
+e live account into the files",zh:"\u5C06\u7EBF\u4E0A\u8D26\u53F7\u5199\u5165\u6587\u4EF6"},description:{en:"Write the l\
+ive account into YAML: new files, or existing files with their comments, order and names kept.",zh:"\u5C06\u7EBF\u4E0A\u8D26\u53F7\u5199\u6210 YAML\uFF1A\u751F\u6210\u65B0\u6587\u4EF6\uFF0C\u6216\
+\u66F4\u65B0\u73B0\u6709\u6587\u4EF6\u5E76\u4FDD\u7559\u6CE8\u91CA\u3001\u987A\u5E8F\u548C\u522B\u540D\u3002"},argument:PATHS,
+flags:[...READING,...CALLING,{flags:"--pin",help:{en:"write the number of each group (exten)",zh:"\u5199\u5165\u6BCF\u4E2A\u6280\u80FD\u7EC4\u7684\u7F16\u53F7\uFF08exten\uFF09"}},
+{flags:"--split",help:{en:"one file for each new group",zh:"\u6BCF\u4E2A\u65B0\u6280\u80FD\u7EC4\u4E00\u4E2A\u6587\u4EF6"}},
+{flags:"--out <file>",help:{en:"file for groups that are in no file yet; a .json file with --format json: a snapshot to \
+plan against",zh:"\u6587\u4EF6\u4E2D\u8FD8\u6CA1\u6709\u7684\u6280\u80FD\u7EC4\u5199\u5165\u6B64\u6587\u4EF6\uFF1B\u4E0E --format json \u540C\u7528\u4E14\u6269\u5C55\u540D\u4E3A .json \u65F6\uFF0C\u5199\u51FA\u5FEB\u7167\uFF0C\u4F9B plan --against \u4F7F\u7528"},
 read:text2},{flags:"--dry-run",help:{en:"print a diff, write nothing",zh:"\u53EA\u663E\u793A\u5DEE\u5F02\uFF0C\u4E0D\u5199\u5165"}}],
-examples:[["muster pull",{en:"bring the files up to the live account, comments kept",zh:"\u6309\u7EBF\u4E0A\u8D26\u53F7\u66F4\u65B0\u6587\u4EF6\uFF0C\u4FDD\u7559\u6CE8\u91CA"}],
-["muster pull --split --pin",{en:"a first export: a file for each group, each with its number",zh:"\u9996\u6B21\u5BFC\u51FA\uFF1A\u6BCF\u4E2A\u6280\u80FD\u7EC4\u4E00\u4E2A\u6587\u4EF6\uFF0C\u5E76\u8BB0\u5F55\u7F16\u53F7"}],
-["muster pull --dry-run",{en:"the difference, nothing written",zh:"\u53EA\u770B\u5DEE\u5F02\uFF0C\u4E0D\u5199\u5165"}]],
+examples:[["muster pull",{en:"update the files from the live account, comments kept",zh:"\u6309\u7EBF\u4E0A\u8D26\u53F7\u66F4\u65B0\u6587\u4EF6\uFF0C\u4FDD\u7559\u6CE8\u91CA"}],
+["muster pull --split --pin",{en:"first export: one file for each group, with its number",zh:"\u9996\u6B21\u5BFC\u51FA\uFF1A\u6BCF\u4E2A\u6280\u80FD\u7EC4\u4E00\u4E2A\u6587\u4EF6\uFF0C\u5E76\u5199\u5165\u7F16\u53F7"}],
+["muster pull --dry-run",{en:"show the difference, write nothing",zh:"\u53EA\u770B\u5DEE\u5F02\uFF0C\u4E0D\u5199\u5165"}]],
 load:async()=>(await import("../commands/pull.js")).pull},{name:"fmt",summary:{en:"format the files",zh:"\u683C\u5F0F\u5316\u6587\u4EF6"},
-description:{en:"Canonical order of keys and spelling of members; comments are kept. Offline.",zh:"\u7EDF\u4E00\u5B57\u6BB5\u987A\u5E8F\u548C\u5750\u5E2D\u5199\u6CD5\uFF0C\u4FDD\u7559\u6CE8\u91CA\u3002\u79BB\u7EBF\u8FD0\u884C\
-\u3002"},argument:PATHS,flags:[...READING,{flags:"--check",help:{en:"change nothing; exit 1 where a file would change",zh:"\
-\u4E0D\u6539\u6587\u4EF6\uFF1B\u6709\u6587\u4EF6\u9700\u8981\u4FEE\u6539\u65F6\u4EE5 1 \u9000\u51FA"}}],examples:[["must\
-er fmt",{en:"format all files below this folder",zh:"\u683C\u5F0F\u5316\u5F53\u524D\u6587\u4EF6\u5939\u4E0B\u7684\u6240\u6709\u6587\u4EF6"}],
-["muster fmt --check",{en:"for CI: exit 1 where a file would change",zh:"\u7528\u4E8E CI\uFF1A\u6709\u6587\u4EF6\u9700\u8981\u4FEE\u6539\u65F6\u4EE5 1 \u9000\u51FA"}]],
+description:{en:"Put fields and members in the standard order and form. Keeps comments. Offline.",zh:"\u7EDF\u4E00\u5B57\u6BB5\u987A\u5E8F\u548C\u5750\u5E2D\u5199\u6CD5\uFF0C\u4FDD\u7559\u6CE8\u91CA\u3002\u79BB\
+\u7EBF\u8FD0\u884C\u3002"},argument:PATHS,flags:[...READING,{flags:"--check",help:{en:"change nothing; exit with 1 if a \
+file would change",zh:"\u4E0D\u6539\u6587\u4EF6\uFF1B\u6709\u6587\u4EF6\u9700\u8981\u6539\u52A8\u65F6\uFF0C\u9000\u51FA\u7801\u4E3A 1"}}],
+examples:[["muster fmt",{en:"format all files below this folder",zh:"\u683C\u5F0F\u5316\u5F53\u524D\u6587\u4EF6\u5939\u4E0B\u7684\u6240\u6709\u6587\u4EF6"}],
+["muster fmt --check",{en:"for CI: exit with 1 if a file would change",zh:"\u7528\u4E8E CI\uFF1A\u6709\u6587\u4EF6\u9700\u8981\u6539\u52A8\u65F6\uFF0C\u9000\u51FA\u7801\u4E3A 1"}]],
 load:async()=>(await import("../commands/fmt.js")).fmt},{name:"init",summary:{en:"write a starter repository",zh:"\u751F\u6210\u8D77\u6B65\u4ED3\u5E93"},
 description:{en:"Write muster.yaml, groups/, CI workflows and editor settings. Overwrites nothing.",zh:"\u751F\u6210 muster.yaml\u3001g\
 roups/\u3001CI \u5DE5\u4F5C\u6D41\u548C\u7F16\u8F91\u5668\u8BBE\u7F6E\uFF0C\u4E0D\u8986\u76D6\u4EFB\u4F55\u6587\u4EF6\u3002"},
 argument:{term:"[dir]",help:{en:"folder to write to",zh:"\u5199\u5165\u7684\u6587\u4EF6\u5939"},default:"."},flags:[...SPEAKING,
-choice("--ci <system>",CI_CHOICES,{en:`CI to write files for: ${CI_CHOICES.join(", ")} (default: what the git remote sug\
-gests, all where none does)`,zh:`\u751F\u6210\u54EA\u4E9B CI \u6587\u4EF6\uFF1A${CI_CHOICES.join(", ")}\uFF08\u9ED8\u8BA4\u6309 git \u8FDC\u7A0B\u5730\u5740\u5224\u65AD\uFF0C\u5224\
-\u65AD\u4E0D\u51FA\u65F6\u4E3A all\uFF09`})],examples:[["muster init",{en:"a starter repository in this folder",zh:"\u5728\u5F53\u524D\u6587\
-\u4EF6\u5939\u751F\u6210\u8D77\u6B65\u4ED3\u5E93"}],["muster init contact-centre",{en:"in a new one",zh:"\u5728\u65B0\u6587\u4EF6\u5939\u4E2D\u751F\u6210"}],
-["muster init --ci gitlab",{en:"with CI files for GitLab only",zh:"\u53EA\u751F\u6210 GitLab \u7684 CI \u6587\u4EF6"}]],
-load:async()=>(await import("../commands/init.js")).init},{name:"who",summary:{en:"show every group that holds an agent",
-zh:"\u663E\u793A\u67D0\u4E2A\u5750\u5E2D\u6240\u5728\u7684\u5168\u90E8\u6280\u80FD\u7EC4"},description:{en:"Show every g\
-roup that holds an agent, in the files and live, and the lines that put them there.",zh:"\u663E\u793A\u67D0\u4E2A\u5750\u5E2D\u5728\u6587\u4EF6\u4E2D\u548C\u7EBF\u4E0A\u6240\u5728\u7684\u5168\u90E8\u6280\u80FD\u7EC4\uFF0C\u4EE5\u53CA\u5BF9\u5E94\u7684\u884C\u3002"},
-argument:{term:"<agent>",help:{en:"agent number, or a name from agents",zh:"\u5DE5\u53F7\uFF0C\u6216 agents \u4E2D\u7684\u540D\u79F0"}},
-flags:[...READING,{flags:"--offline",help:{en:"the files only: no secret is needed, nothing is sent",zh:"\u53EA\u770B\u6587\u4EF6\uFF1A\u4E0D\u9700\u8981\u5BC6\u94A5\uFF0C\u4E0D\u53D1\u9001\u8BF7\
-\u6C42"}},...CONNECTING2],examples:[["muster who 8001",{en:"by number",zh:"\u6309\u5DE5\u53F7"}],["muster who li.na --of\
-fline",{en:"by name, from the files alone",zh:"\u6309\u540D\u79F0\uFF0C\u53EA\u770B\u6587\u4EF6"}]],load:async()=>(await import("../commands/who.js")).
+choice("--ci <system>",CI_CHOICES,{en:`CI to write files for: ${CI_CHOICES.join(", ")} (default: by the git remote, all \
+if that is unclear)`,zh:`\u751F\u6210\u54EA\u4E9B CI \u6587\u4EF6\uFF1A${CI_CHOICES.join("\u3001")}\uFF08\u9ED8\u8BA4\u6309 git \u8FDC\u7A0B\u5730\u5740\u5224\u65AD\uFF0C\u5224\u65AD\u4E0D\u51FA\u65F6\
+\u4E3A all\uFF09`})],examples:[["muster init",{en:"a starter repository in this folder",zh:"\u5728\u5F53\u524D\u6587\u4EF6\u5939\u751F\u6210\u8D77\u6B65\u4ED3\u5E93"}],
+["muster init contact-centre",{en:"in a new folder",zh:"\u5728\u65B0\u6587\u4EF6\u5939\u4E2D\u751F\u6210"}],["muster ini\
+t --ci gitlab",{en:"with CI files for GitLab only",zh:"\u53EA\u751F\u6210 GitLab \u7684 CI \u6587\u4EF6"}]],load:async()=>(await import("../commands/init.js")).
+init},{name:"who",summary:{en:"show all groups of an agent",zh:"\u663E\u793A\u67D0\u4E2A\u5750\u5E2D\u6240\u5728\u7684\u5168\u90E8\u6280\u80FD\u7EC4"},
+description:{en:"Show all groups of an agent, in the files and live, and the lines in the files.",zh:"\u663E\u793A\u67D0\u4E2A\u5750\u5E2D\u5728\u6587\u4EF6\u4E2D\u548C\u7EBF\u4E0A\u6240\u5728\u7684\u5168\u90E8\
+\u6280\u80FD\u7EC4\uFF0C\u4EE5\u53CA\u6587\u4EF6\u4E2D\u7684\u884C\u53F7\u3002"},argument:{term:"<agent>",help:{en:"agen\
+t number, or a name from agents",zh:"\u5DE5\u53F7\uFF0C\u6216 agents \u4E2D\u7684\u540D\u79F0"}},flags:[...READING,{flags:"\
+--offline",help:{en:"read only the files; needs no secret, sends nothing",zh:"\u53EA\u770B\u6587\u4EF6\uFF0C\u4E0D\u9700\u8981\u5BC6\u94A5\uFF0C\u4E0D\u53D1\u9001\u8BF7\u6C42"}},
+...CONNECTING2],examples:[["muster who 8001",{en:"by number",zh:"\u6309\u5DE5\u53F7"}],["muster who li.na --offline",{en:"\
+by name, only from the files",zh:"\u6309\u540D\u79F0\uFF0C\u53EA\u770B\u6587\u4EF6"}]],load:async()=>(await import("../commands/who.js")).
 who},{name:"status",summary:{en:"show who is taking conversations now",zh:"\u663E\u793A\u5F53\u524D\u8C01\u5728\u9886\u53D6\u4F1A\u8BDD"},
-description:{en:"Show how many agents take conversations in each group, on the PC and in the app: groups without anybody\
- first.",zh:"\u663E\u793A\u6BCF\u4E2A\u6280\u80FD\u7EC4\u5728 PC \u7AEF\u548C APP \u7AEF\u9886\u53D6\u4F1A\u8BDD\u7684\u5750\u5E2D\u6570\uFF0C\u65E0\u4EBA\u9886\u53D6\u7684\u6392\u5728\u6700\u524D\u3002"},
-argument:{term:"[names...]",help:{en:"only these groups, by name or number; their members are listed too",zh:"\u53EA\u770B\u8FD9\u4E9B\u6280\u80FD\u7EC4\uFF08\u540D\u79F0\
-\u6216\u7F16\u53F7\uFF09\uFF0C\u5E76\u5217\u51FA\u5750\u5E2D"}},flags:[...READING,{flags:"--watch <seconds>",help:{en:"l\
-ook again and again, until interrupted",zh:"\u6309\u6B64\u95F4\u9694\uFF08\u79D2\uFF09\u53CD\u590D\u67E5\u770B\uFF0C\u76F4\u5230\u4E2D\u65AD"},
-read:seconds},{flags:"--fail-unstaffed",help:{en:"exit 2 when a group has nobody; ends a watch",zh:"\u6709\u6280\u80FD\u7EC4\u65E0\u4EBA\u9886\u53D6\u4F1A\u8BDD\u65F6\u4EE5 2 \u9000\u51FA\uFF0C\u76D1\u89C6\
-\u4E5F\u968F\u4E4B\u7ED3\u675F"}},...CONNECTING2],examples:[["muster status",{en:"groups that nobody serves first",zh:"\u65E0\
-\u4EBA\u9886\u53D6\u7684\u6280\u80FD\u7EC4\u6392\u5728\u6700\u524D"}],["muster status \u552E\u524D --watch 10",{en:"one \
-group, looked at every 10 s",zh:"\u53EA\u770B\u4E00\u4E2A\u6280\u80FD\u7EC4\uFF0C\u6BCF 10 \u79D2\u5237\u65B0"}],["muste\
-r status --fail-unstaffed",{en:"exit 2 when a group has nobody: for monitoring",zh:"\u6709\u6280\u80FD\u7EC4\u65E0\u4EBA\u9886\u53D6\u65F6\u4EE5 2 \u9000\u51FA\uFF0C\u9002\u5408\u63A5\u5165\u76D1\u63A7"}]],
+description:{en:"Show how many agents are taking conversations in each group, on the PC and in the app. Groups without a\
+nyone come first.",zh:"\u663E\u793A\u6BCF\u4E2A\u6280\u80FD\u7EC4\u5728 PC \u7AEF\u548C APP \u7AEF\u9886\u53D6\u4F1A\u8BDD\u7684\u5750\u5E2D\u6570\uFF0C\u65E0\u4EBA\u9886\u53D6\u7684\u6392\u5728\u6700\u524D\u3002"},
+argument:{term:"[names...]",help:{en:"only these groups, by name or number; also lists their members",zh:"\u53EA\u770B\u8FD9\u4E9B\u6280\u80FD\u7EC4\uFF08\u540D\u79F0\u6216\u7F16\u53F7\uFF09\
+\uFF0C\u5E76\u5217\u51FA\u5750\u5E2D"}},flags:[...READING,{flags:"--watch <seconds>",help:{en:"read again after this man\
+y seconds, until interrupted",zh:"\u6309\u6B64\u95F4\u9694\uFF08\u79D2\uFF09\u6301\u7EED\u5237\u65B0\uFF0C\u76F4\u5230\u4E2D\u65AD"},
+read:seconds},{flags:"--fail-unstaffed",help:{en:"exit with 2 if no one is taking conversations in a group; ends --watch",
+zh:"\u6709\u6280\u80FD\u7EC4\u65E0\u4EBA\u9886\u53D6\u4F1A\u8BDD\u65F6\uFF0C\u9000\u51FA\u7801\u4E3A 2\uFF1B--watch \u968F\u4E4B\u7ED3\u675F"}},
+...CONNECTING2],examples:[["muster status",{en:"all groups, those without anyone first",zh:"\u6240\u6709\u6280\u80FD\u7EC4\uFF0C\u65E0\u4EBA\u9886\u53D6\u7684\u6392\u5728\u6700\u524D"}],
+["muster status \u552E\u524D --watch 10",{en:"one group, read every 10 s",zh:"\u53EA\u770B\u4E00\u4E2A\u6280\u80FD\u7EC4\uFF0C\u6BCF 10 \u79D2\u5237\u65B0"}],
+["muster status --fail-unstaffed",{en:"for monitoring: exit with 2 if a group has no one",zh:"\u7528\u4E8E\u76D1\u63A7\uFF1A\u6709\u6280\u80FD\u7EC4\u65E0\u4EBA\u9886\u53D6\u65F6\uFF0C\u9000\u51FA\u7801\u4E3A 2"}]],
 load:async()=>(await import("../commands/status.js")).status},{name:"check",summary:{en:"test the connection: host, cloc\
-k, account, permissions",zh:"\u68C0\u67E5\u8FDE\u63A5\uFF1Ahost\u3001\u65F6\u95F4\u3001\u8D26\u53F7\u3001\u6743\u9650"},
-description:{en:"Call each reading interface once and say what is right, what is wrong, and what to do. Changes nothing.",
-zh:"\u5BF9\u6BCF\u4E2A\u8BFB\u53D6\u63A5\u53E3\u5404\u8C03\u7528\u4E00\u6B21\uFF0C\u8BF4\u660E\u54EA\u91CC\u6B63\u5E38\u3001\u54EA\u91CC\u6709\u95EE\u9898\u3001\u5982\u4F55\u5904\u7406\u3002\u4E0D\u6539\u4EFB\u4F55\u5185\u5BB9\u3002"},
+k, account, permissions",zh:"\u68C0\u67E5\u8FDE\u63A5\uFF1A\u57DF\u540D\uFF08host\uFF09\u3001\u65F6\u95F4\u3001\u8D26\u53F7\u3001\u6743\u9650"},
+description:{en:"Call each read-only interface once, and show what works, what is wrong and what to do. Changes nothing.",
+zh:"\u6BCF\u4E2A\u8BFB\u53D6\u63A5\u53E3\u5404\u8C03\u7528\u4E00\u6B21\uFF0C\u663E\u793A\u54EA\u4E9B\u6B63\u5E38\u3001\u54EA\u4E9B\u6709\u95EE\u9898\u3001\u5982\u4F55\u5904\u7406\u3002\u4E0D\u505A\u4EFB\u4F55\u6539\u52A8\u3002"},
 flags:[...READING,...CONNECTING2.map(flag=>flag.flags.startsWith("--timeout")?{...flag,default:10}:flag)],examples:[["mu\
-ster check",{en:"host, account, secret, clock and permissions",zh:"\u68C0\u67E5 host\u3001\u8D26\u53F7\u3001\u5BC6\u94A5\u3001\u65F6\u95F4\u548C\u6743\u9650"}],
-["muster check --account prod",{en:"of one account of muster.yaml",zh:"\u68C0\u67E5 muster.yaml \u4E2D\u7684\u4E00\u4E2A\u8D26\u53F7"}]],
-load:async()=>(await import("../commands/check.js")).check},{name:"simulate",summary:{en:"serve a local stand-in for the\
- API",zh:"\u5728\u672C\u673A\u542F\u52A8\u63A5\u53E3\u6A21\u62DF\u5668"},description:{en:"Serve a faithful local stand-i\
-n for the API, with its bad manners, until interrupted.",zh:"\u5728\u672C\u673A\u542F\u52A8\u63A5\u53E3\u6A21\u62DF\u5668\uFF0C\u8FDE\u540C\u771F\u5B9E\u63A5\u53E3\u7684\u5404\u79CD\u6BDB\u75C5\uFF0C\u76F4\u5230\u4E2D\u65AD\u3002"},
-flags:[{flags:"--port <port>",help:{en:"port on 127.0.0.1; 0 takes a free one",zh:"127.0.0.1 \u4E0A\u7684\u7AEF\u53E3\uFF0C0 \u8868\u793A\u4EFB\u9009\u7A7A\u95F2\u7AEF\u53E3"},
+ster check",{en:"host, account, secret, clock and permissions",zh:"\u68C0\u67E5\u57DF\u540D\uFF08host\uFF09\u3001\u8D26\u53F7\u3001\u5BC6\u94A5\u3001\u65F6\u95F4\u548C\u6743\u9650"}],
+["muster check --account prod",{en:"one account of muster.yaml",zh:"\u68C0\u67E5 muster.yaml \u4E2D\u7684\u4E00\u4E2A\u8D26\u53F7"}]],
+load:async()=>(await import("../commands/check.js")).check},{name:"simulate",summary:{en:"run a local simulator of the A\
+PI",zh:"\u5728\u672C\u673A\u542F\u52A8\u63A5\u53E3\u6A21\u62DF\u5668"},description:{en:"Run a local simulator of the API\
+, with its quirks, until interrupted.",zh:"\u5728\u672C\u673A\u8FD0\u884C\u63A5\u53E3\u6A21\u62DF\u5668\uFF0C\u884C\u4E3A\u4E0E\u771F\u5B9E\u63A5\u53E3\u4E00\u81F4\uFF08\u5305\u62EC\u7F3A\u9677\uFF09\uFF0C\u76F4\u5230\u4E2D\u65AD\u3002"},
+flags:[{flags:"--port <port>",help:{en:"port on 127.0.0.1; 0 for any free port",zh:"127.0.0.1 \u4E0A\u7684\u7AEF\u53E3\uFF0C0 \u8868\u793A\u4EFB\u9009\u7A7A\u95F2\u7AEF\u53E3"},
 read:port,default:0},{flags:"--seed <file>",help:{en:"JSON file with the accounts, agents and groups to start with",zh:"\
 \u521D\u59CB\u8D26\u53F7\u3001\u5750\u5E2D\u548C\u6280\u80FD\u7EC4\u7684 JSON \u6587\u4EF6"},read:text2},{flags:"--state\
  <file>",help:{en:"keep the state in this file",zh:"\u5C06\u72B6\u6001\u4FDD\u5B58\u5728\u6B64\u6587\u4EF6\u4E2D"},read:text2},
-{flags:"--limits <limits>",help:{en:"rate limits, as addQueue=20/60s,queueQueue=20/60s",zh:"\u9891\u6B21\u9650\u5236\uFF0C\u4F8B\u5982 addQueue=20/60s,queu\
-eQueue=20/60s"},read:text2},{flags:"--fault <fault>",help:{en:"trouble to make, as OPERATION:KIND[=ARG][@WHEN]; repeatab\
-le",zh:"\u8981\u6A21\u62DF\u7684\u6545\u969C\uFF0C\u683C\u5F0F \u63A5\u53E3:\u7C7B\u578B[=\u503C][@\u65F6\u673A]\uFF0C\u53EF\u91CD\u590D"},
+{flags:"--limits <limits>",help:{en:"rate limits, such as addQueue=20/60s,queueQueue=20/60s",zh:"\u9891\u6B21\u9650\u5236\uFF0C\u4F8B\u5982 addQueue=20/60s\
+,queueQueue=20/60s"},read:text2},{flags:"--fault <fault>",help:{en:"a fault to add, as OPERATION:KIND[=ARG][@WHEN]; repe\
+atable",zh:"\u8981\u6A21\u62DF\u7684\u6545\u969C\uFF0C\u683C\u5F0F \u63A5\u53E3:\u7C7B\u578B[=\u503C][@\u65F6\u673A]\uFF0C\u53EF\u91CD\u590D"},
 read:texts},{flags:"--manner <manner>",help:{en:"how the server behaves, as NAME=VALUE; repeatable",zh:"\u670D\u52A1\u5668\u7684\u884C\u4E3A\u65B9\u5F0F\uFF0C\u683C\u5F0F \u540D\u79F0=\u503C\
-\uFF0C\u53EF\u91CD\u590D"},read:texts},{flags:"--page-size <n>",help:{en:"largest page the server grants",zh:"\u670D\u52A1\u5668\u5141\u8BB8\u7684\u6BCF\u9875\u6700\u5927\
-\u6761\u6570"},read:size},choice("--window <kind>",["sliding","fixed","bucket"],{en:"how the server counts: sliding, fix\
-ed or bucket",zh:"\u670D\u52A1\u5668\u7684\u9650\u6D41\u65B9\u5F0F\uFF1Asliding\u3001fixed \u6216 bucket"}),{flags:"--la\
-tency <ms>",help:{en:"largest delay of an answer, in ms",zh:"\u5E94\u7B54\u7684\u6700\u5927\u5EF6\u8FDF\uFF0C\u5355\u4F4D\u4E3A\u6BEB\u79D2"},
+\uFF0C\u53EF\u91CD\u590D"},read:texts},{flags:"--page-size <n>",help:{en:"largest page that the server allows",zh:"\u670D\u52A1\u5668\u5141\u8BB8\
+\u7684\u6BCF\u9875\u6700\u5927\u6761\u6570"},read:size},choice("--window <kind>",["sliding","fixed","bucket"],{en:"how t\
+he server counts calls: sliding, fixed or bucket",zh:"\u670D\u52A1\u5668\u7684\u9650\u6D41\u65B9\u5F0F\uFF1Asliding\u3001fixed \u6216 bucket"}),
+{flags:"--latency <ms>",help:{en:"longest delay of a reply, in ms",zh:"\u5E94\u7B54\u7684\u6700\u5927\u5EF6\u8FDF\uFF0C\u5355\u4F4D\u4E3A\u6BEB\u79D2"},
 read:count},LANG],examples:[["muster simulate --seed seed.json --port 8080",{en:"an account to try things on",zh:"\u4E00\u4E2A\u53EF\u968F\u610F\u8BD5\
-\u9A8C\u7684\u8D26\u53F7"}],["muster simulate --fault addQueue:drop-after@1",{en:"which loses the answer to the first cr\
-eation",zh:"\u4E22\u5931\u9996\u6B21\u65B0\u5EFA\u7684\u5E94\u7B54"}],["muster simulate --manner invisible=6000",{en:"wh\
-ich shows a new group after six seconds",zh:"\u65B0\u5EFA\u7684\u6280\u80FD\u7EC4 6 \u79D2\u540E\u624D\u53EF\u89C1"}]],load:async()=>(await import("../commands/simulate.js")).
+\u9A8C\u7684\u8D26\u53F7"}],["muster simulate --fault addQueue:drop-after@1",{en:"lose the reply to the first creation",
+zh:"\u4E22\u5931\u9996\u6B21\u65B0\u5EFA\u7684\u5E94\u7B54"}],["muster simulate --manner invisible=6000",{en:"list a new\
+ group only after six seconds",zh:"\u65B0\u5EFA\u7684\u6280\u80FD\u7EC4 6 \u79D2\u540E\u624D\u53EF\u89C1"}]],load:async()=>(await import("../commands/simulate.js")).
 simulate},{name:"completion",summary:{en:"print a completion script for bash, zsh or fish",zh:"\u6253\u5370 bash\u3001zsh \u6216 fish \u7684\u8865\u5168\u811A\u672C"},
-description:{en:"Print a script that completes commands, flags, and the groups and agents of the files at hand.",zh:"\u6253\u5370\u8865\
-\u5168\u811A\u672C\uFF0C\u53EF\u8865\u5168\u547D\u4EE4\u3001\u53C2\u6570\u4EE5\u53CA\u5F53\u524D\u6587\u4EF6\u4E2D\u7684\u6280\u80FD\u7EC4\u548C\u5750\u5E2D\u3002"},
-argument:{term:"<shell>",help:{en:"the shell to complete in: bash, zsh, fish",zh:"\u5728\u54EA\u79CD shell \u4E2D\u8865\u5168\uFF1Abash\u3001zsh\u3001fish"},
-words:SHELLS},flags:[LANG],examples:[["source <(muster completion bash)",{en:"bash, in ~/.bashrc",zh:"bash\uFF0C\u5199\u5165 ~/.bashrc"}],
+description:{en:"Print a script that completes commands, flags, and the groups and agents of the files.",zh:"\u6253\u5370\u8865\u5168\u811A\u672C\uFF0C\u53EF\u8865\u5168\u547D\
+\u4EE4\u3001\u53C2\u6570\u4EE5\u53CA\u5F53\u524D\u6587\u4EF6\u4E2D\u7684\u6280\u80FD\u7EC4\u548C\u5750\u5E2D\u3002"},argument:{
+term:"<shell>",help:{en:"the shell: bash, zsh, fish",zh:"\u76EE\u6807 shell\uFF1Abash\u3001zsh\u3001fish"},words:SHELLS},
+flags:[LANG],examples:[["source <(muster completion bash)",{en:"bash, in ~/.bashrc",zh:"bash\uFF0C\u5199\u5165 ~/.bashrc"}],
 ["source <(muster completion zsh)",{en:"zsh, in ~/.zshrc after compinit",zh:"zsh\uFF0C\u5199\u5165 ~/.zshrc\uFF0C\u653E\u5728 compinit \u4E4B\u540E"}],
 ["muster completion fish | source",{en:"fish, in ~/.config/fish/config.fish",zh:"fish\uFF0C\u5199\u5165 ~/.config/fish/config.fish"}]],
 load:async()=>(await import("./completion.js")).completion}];var ABOUT={en:"Skill groups as code for 7moor (\u5BB9\u8054\u4E03\u964C): YAML in git, a plan on the pull request, an apply after the merge.",
-zh:"\u7528\u4EE3\u7801\u7BA1\u7406\u5BB9\u8054\u4E03\u964C\uFF087moor\uFF09\u7684\u5728\u7EBF\u6280\u80FD\u7EC4\uFF1AYAML \u653E\u8FDB git\uFF0C\u63D0 PR \u65F6\u770B\u8BA1\u5212\uFF0C\u5408\u5E76\u540E\u6267\u884C\u3002"},
+zh:"\u7528\u4EE3\u7801\u7BA1\u7406\u5BB9\u8054\u4E03\u964C\uFF087moor\uFF09\u7684\u5728\u7EBF\u6280\u80FD\u7EC4\uFF1AYAML \u653E\u8FDB git\uFF0C\u5728\u5408\u5E76\u8BF7\u6C42\u4E0A\u770B\u8BA1\u5212\uFF0C\u5408\u5E76\u540E\u6267\u884C\u3002"},
 VERSION_HELP={en:"print the version",zh:"\u663E\u793A\u7248\u672C\u53F7"},HELP_HELP={en:"print this help",zh:"\u663E\u793A\u5E2E\u52A9"},
-HEADINGS={"Usage:":"\u7528\u6CD5:","Arguments:":"\u4F4D\u7F6E\u53C2\u6570\uFF1A","Options:":"\u53C2\u6570\uFF1A","Comman\
-ds:":"\u547D\u4EE4\uFF1A"};function helpIn(language){let suffix=(en,zh,value)=>language==="zh"?`\uFF08${zh} ${value}\uFF09`:
-` (${en}: ${value})`,withDefault=({description,defaultValue})=>defaultValue===void 0||typeof defaultValue=="boolean"?description:
-`${description}${suffix("default","\u9ED8\u8BA4",String(defaultValue))}`;return{styleTitle:title=>language==="zh"?HEADINGS[title]??
-title:title,subcommandTerm:command=>[command.name(),"[options]",...termsOf(command)].join(" "),argumentDescription:withDefault,
+HEADINGS={"Usage:":"\u7528\u6CD5\uFF1A","Arguments:":"\u4F4D\u7F6E\u53C2\u6570\uFF1A","Options:":"\u53C2\u6570\uFF1A","C\
+ommands:":"\u547D\u4EE4\uFF1A"};function helpIn(language){let suffix=(en,zh,value)=>language==="zh"?`\uFF08${zh} ${value}\
+\uFF09`:` (${en}: ${value})`,withDefault=({description,defaultValue})=>defaultValue===void 0||typeof defaultValue=="bool\
+ean"?description:`${description}${suffix("default","\u9ED8\u8BA4",String(defaultValue))}`;return{styleTitle:title=>language===
+"zh"?HEADINGS[title]??title:title,subcommandTerm:command=>[command.name(),"[options]",...termsOf(command)].join(" "),argumentDescription:withDefault,
 optionDescription:withDefault}}function termsOf({registeredArguments}){return registeredArguments.map(one=>{let name=`${one.
 name()}${one.variadic?"...":""}`;return one.required?`<${name}>`:`[${name}]`})}function examplesOf({examples},language){
 let lines2=examples.map(([command,what])=>`  ${command}
@@ -18854,35 +18857,35 @@ ${lines2.join(`
 `}var HELP_END={en:`
 Environment:
   MUSTER_HOST, MUSTER_ACCOUNT_ID,
-  MUSTER_API_SECRET       the account, where muster.yaml names none
-  MUSTER_ALLOWED_HOSTS    hosts to sign calls for, in place of *.7moor.com
-  MUSTER_VARIABLES        further variables that muster.yaml may fill in
-  MUSTER_LIMITS           rate limits, as addQueue=20/60s,queueQueue=20/60s
-  MUSTER_SETTLE           how long a new group may take to show (default 10s)
-  MUSTER_STATE_DIR        where calls, creations and locks are remembered
-  MUSTER_SOURCE_URL       where reports link to, with {file} and {line}
+  MUSTER_API_SECRET       the account, if muster.yaml has none
+  MUSTER_ALLOWED_HOSTS    hosts to sign calls for, instead of *.7moor.com
+  MUSTER_VARIABLES        more variables that muster.yaml may use
+  MUSTER_LIMITS           rate limits: addQueue=20/60s,queueQueue=20/60s
+  MUSTER_SETTLE           how long a new group may stay unlisted (default 10s)
+  MUSTER_STATE_DIR        folder for records of calls, creations and locks
+  MUSTER_SOURCE_URL       address for links in reports, with {file} and {line}
   HTTPS_PROXY, NO_PROXY   a proxy, as http://USER:PASSWORD@HOST:PORT
   NODE_EXTRA_CA_CERTS     certificates of a private CA, in PEM form
   MUSTER_LANG, NO_COLOR   language and colours of the output
 
 Exit codes: 0 done \xB7 1 failed \xB7 2 differs (plan --detailed-exitcode), unstaffed
-(status --fail-unstaffed) \xB7 3 stopped for a person \xB7 130 interrupted
+(status --fail-unstaffed) \xB7 3 a person must decide \xB7 130 interrupted
 `,zh:`
 \u73AF\u5883\u53D8\u91CF\uFF1A
   MUSTER_HOST\u3001MUSTER_ACCOUNT_ID\u3001
-  MUSTER_API_SECRET       \u8D26\u53F7\uFF08\u6CA1\u6709 muster.yaml \u65F6\uFF09
-  MUSTER_ALLOWED_HOSTS    \u5141\u8BB8\u63A5\u6536\u7B7E\u540D\u8BF7\u6C42\u7684\u4E3B\u673A\uFF0C\u66FF\u4EE3\u9ED8\u8BA4\u7684 *.7moor.com
+  MUSTER_API_SECRET       \u8D26\u53F7\uFF08muster.yaml \u4E2D\u6CA1\u6709\u8D26\u53F7\u65F6\uFF09
+  MUSTER_ALLOWED_HOSTS    \u5141\u8BB8\u63A5\u6536\u7B7E\u540D\u8BF7\u6C42\u7684\u57DF\u540D\uFF08host\uFF09\uFF0C\u66FF\u4EE3 *.7moor.com
   MUSTER_VARIABLES        muster.yaml \u4E2D\u53E6\u5916\u5141\u8BB8\u5F15\u7528\u7684\u73AF\u5883\u53D8\u91CF
   MUSTER_LIMITS           \u9891\u6B21\u9650\u5236\uFF0C\u4F8B\u5982 addQueue=20/60s,queueQueue=20/60s
   MUSTER_SETTLE           \u65B0\u5EFA\u7684\u6280\u80FD\u7EC4\u6700\u8FDF\u591A\u4E45\u53EF\u89C1\uFF08\u9ED8\u8BA4 10s\uFF09
   MUSTER_STATE_DIR        \u4FDD\u5B58\u8C03\u7528\u8BB0\u5F55\u3001\u65B0\u5EFA\u8BB0\u5F55\u548C\u9501\u7684\u6587\u4EF6\u5939
-  MUSTER_SOURCE_URL       \u62A5\u544A\u4E2D\u7684\u94FE\u63A5\uFF0C\u542B {file} \u548C {line}
+  MUSTER_SOURCE_URL       \u62A5\u544A\u4E2D\u94FE\u63A5\u7684\u5730\u5740\uFF0C\u542B {file} \u548C {line}
   HTTPS_PROXY\u3001NO_PROXY   \u4EE3\u7406\uFF0C\u4F8B\u5982 http://USER:PASSWORD@HOST:PORT
   NODE_EXTRA_CA_CERTS     \u79C1\u6709 CA \u7684\u8BC1\u4E66\uFF0CPEM \u683C\u5F0F
   MUSTER_LANG\u3001NO_COLOR   \u8F93\u51FA\u7684\u8BED\u8A00\u548C\u989C\u8272
 
 \u9000\u51FA\u7801\uFF1A0 \u5B8C\u6210 \xB7 1 \u5931\u8D25 \xB7 2 \u6709\u5DEE\u5F02\uFF08plan --detailed-exitcode\uFF09\u6216\u65E0\u4EBA\u9886\u53D6\u4F1A\u8BDD
-\uFF08status --fail-unstaffed\uFF09\xB7 3 \u505C\u4E0B\u7B49\u4EBA\u5904\u7406 \xB7 130 \u88AB\u4E2D\u65AD
+\uFF08status --fail-unstaffed\uFF09\xB7 3 \u5DF2\u505C\u6B62\uFF0C\u9700\u4EBA\u5DE5\u5904\u7406 \xB7 130 \u88AB\u4E2D\u65AD
 `};init_language();var UsageError=class extends Error{name="UsageError";constructor(texts2,language){super(texts2[language])}},USAGE={"no-c\
 ommand":commands=>({en:`Expected a command: ${commands}. See muster --help.`,zh:`\u53EF\u7528\u7684\u547D\u4EE4\uFF1A${commands}\
 \u3002\u8BE6\u89C1 muster --help\u3002`}),"unknown-command":(word,commands)=>({en:`unknown command '${word}'. Expected a\
@@ -18965,36 +18968,35 @@ return Buffer.from(text4).toString("base64")}async function freshnessOf({github,
 if(!(branch===void 0||repository===void 0||runSha===void 0)){if(github===void 0)return{trouble:"no-token"};try{let{data}=await github.
 call("GET",`/repos/${repository}/branches/${encodeURIComponent(branch)}`),commit=data?.commit,tip=commit?.sha??commit?.id;
 return typeof tip!="string"?{trouble:{status:200,message:"",isLimit:!1}}:tip===runSha?"newest":"outdated"}catch(error){if(!(error instanceof
-GithubError))throw error;return{trouble:error}}}}init_suggest();var COMMANDS6=["plan","apply","validate"],COMMENT_MODES=["update","recreate","changes-only","off"],SWITCHES=[
-"off","on"],TRUTHS=["false","true"],INPUT_NAMES=["command","paths","account","config","working-directory","comment","lab\
-el","issue","expect-hash","out","against","plan","language","reports","args","pull-request","trust-head","allow-outdated",
-"token"],INSTEAD_OF_FLAGS={"--account":"the input account","--against":"the input against","--config":"the input config",
-"--expect-hash":"the input expect-hash","--format":"the input reports","--lang":"the input language","--out":"the input \
-out","--plan":"the input plan"},REVIEWED="reviewed",LONGEST_LABEL=100,InputError=class extends Error{name="InputError"};
-function readInputs(env){let given=name=>{let value=env[`INPUT_${name.toUpperCase()}`]?.trim();return value===""?void 0:
-value},lines2=name=>(given(name)??"").split(/\r?\n/).map(line=>line.trim()).filter(line=>line!==""),parsed2=(name,parse4,value=given(
-name))=>{if(value!==void 0)try{return parse4(value)}catch(error){throw new InputError(`Input ${name}: ${error.message}`)}},
-word=(name,words3)=>parsed2(name,oneOf3(words3));refuseUnknown(env);let paths=lines2("paths"),dashed=paths.find(path2=>path2.
-startsWith("-"));if(dashed!==void 0)throw new InputError(`Input paths: Expected a path a line, not the flag ${dashed}.`);
-let args=lines2("args");for(let flag of args.map(arg=>arg.replace(/=.*/s,""))){let instead=Object.hasOwn(INSTEAD_OF_FLAGS,
-flag)?INSTEAD_OF_FLAGS[flag]:void 0;if(instead!==void 0)throw new InputError(`Input args: Expected ${instead}, not the f\
-lag ${flag}.`)}let label=given("label")??"";if(label.length>LONGEST_LABEL)throw new InputError(`Input label: Expected at\
- most ${LONGEST_LABEL} characters, not ${label.length}.`);let command=word("command",COMMANDS6)??"plan",issue=word("issu\
-e",SWITCHES)==="on";for(let[name,only]of[["expect-hash","apply"],["plan","apply"],["out","plan"],["against","plan"],["is\
-sue","plan"]])if((name==="issue"?issue:given(name)!==void 0)&&command!==only)throw new InputError(`Input ${name}: Expect\
-ed only with command: ${only}, not with ${command}.`);return{command,paths,account:parsed2("account",text2),config:parsed2(
-"config",text2),comment:word("comment",COMMENT_MODES)??"update",label,issue,expectHash:parsed2("expect-hash",value=>value===
-REVIEWED?value:planHash(value)),out:parsed2("out",text2),against:parsed2("against",text2),plan:parsed2("plan",text2),language:word(
-"language",LANGUAGES),reports:lines2("reports").reduce((earlier,line)=>parsed2("reports",value=>reportTargets(value,earlier),
-line)??earlier,[]),args,pullRequest:numberOf2(given("pull-request")),trustHead:word("trust-head",TRUTHS)==="true",allowOutdated:word(
-"allow-outdated",TRUTHS)==="true",token:given("token")}}function optionsOf({account,config,out,against,plan:plan3,expectHash:expectHash2}){
-return{...account===void 0?{}:{account},...config===void 0?{}:{config},...out===void 0?{}:{out},...against===void 0?{}:{
-against},...plan3===void 0?{}:{plan:plan3},...expectHash2===void 0?{}:{expectHash:expectHash2}}}function numberOf2(value){
-if(value===void 0||/^[1-9]\d{0,9}$/.test(value))return value===void 0?void 0:Number(value);throw new InputError("Input p\
-ull-request: Expected the number of a pull request.")}function refuseUnknown(env){let known=new Set(INPUT_NAMES.map(name=>`\
-INPUT_${name.toUpperCase()}`));for(let variable of Object.keys(env)){if(!variable.startsWith("INPUT_")||known.has(variable))
-continue;let name=variable.slice(6).toLowerCase(),{suggestion}=suggest(name,INPUT_NAMES);if(suggestion!==void 0)throw new InputError(
-`Input ${name}: There is no such input. Did you mean ${suggestion}?`)}}init_report();init_visible();init_report();function accountReports(report,scope){switch(report.kind){case"validation":return[];case"plans":return[...report.
+GithubError))throw error;return{trouble:error}}}}init_suggest();var COMMANDS6=["plan","apply","validate"],COMMENT_MODES=["update","recreate","changes-only","off"],SWITCHES=["off","on"],
+TRUTHS=["false","true"],INPUT_NAMES=["command","paths","account","config","working-directory","comment","label","issue",
+"expect-hash","out","against","plan","language","reports","args","pull-request","trust-head","allow-outdated","token"],INSTEAD_OF_FLAGS={
+"--account":"the input account","--against":"the input against","--config":"the input config","--expect-hash":"the input\
+ expect-hash","--format":"the input reports","--lang":"the input language","--out":"the input out","--plan":"the input p\
+lan"},REVIEWED="reviewed",LONGEST_LABEL=100,InputError=class extends Error{name="InputError"};function readInputs(env){let given=name=>{
+let value=env[`INPUT_${name.toUpperCase()}`]?.trim();return value===""?void 0:value},lines2=name=>(given(name)??"").split(
+/\r?\n/).map(line=>line.trim()).filter(line=>line!==""),parsed2=(name,parse4,value=given(name))=>{if(value!==void 0)try{
+return parse4(value)}catch(error){throw new InputError(`Input ${name}: ${error.message}`)}},word=(name,words3)=>parsed2(
+name,oneOf3(words3));refuseUnknown(env);let paths=lines2("paths"),dashed=paths.find(path2=>path2.startsWith("-"));if(dashed!==
+void 0)throw new InputError(`Input paths: Expected a path a line, not the flag ${dashed}.`);let args=lines2("args");for(let flag of args.
+map(arg=>arg.replace(/=.*/s,""))){let instead=Object.hasOwn(INSTEAD_OF_FLAGS,flag)?INSTEAD_OF_FLAGS[flag]:void 0;if(instead!==
+void 0)throw new InputError(`Input args: Expected ${instead}, not the flag ${flag}.`)}let label=given("label")??"";if(label.
+length>LONGEST_LABEL)throw new InputError(`Input label: Expected at most ${LONGEST_LABEL} characters, not ${label.length}\
+.`);let command=word("command",COMMANDS6)??"plan",issue=word("issue",SWITCHES)==="on";for(let[name,only]of[["expect-hash",
+"apply"],["plan","apply"],["out","plan"],["against","plan"],["issue","plan"]])if((name==="issue"?issue:given(name)!==void 0)&&
+command!==only)throw new InputError(`Input ${name}: Expected only with command: ${only}, not with ${command}.`);return{command,
+paths,account:parsed2("account",text2),config:parsed2("config",text2),comment:word("comment",COMMENT_MODES)??"update",label,
+issue,expectHash:parsed2("expect-hash",value=>value===REVIEWED?value:planHash(value)),out:parsed2("out",text2),against:parsed2(
+"against",text2),plan:parsed2("plan",text2),language:word("language",LANGUAGES),reports:lines2("reports").reduce((earlier,line)=>parsed2(
+"reports",value=>reportTargets(value,earlier),line)??earlier,[]),args,pullRequest:numberOf2(given("pull-request")),trustHead:word(
+"trust-head",TRUTHS)==="true",allowOutdated:word("allow-outdated",TRUTHS)==="true",token:given("token")}}function optionsOf({
+account,config,out,against,plan:plan3,expectHash:expectHash2}){return{...account===void 0?{}:{account},...config===void 0?
+{}:{config},...out===void 0?{}:{out},...against===void 0?{}:{against},...plan3===void 0?{}:{plan:plan3},...expectHash2===
+void 0?{}:{expectHash:expectHash2}}}function numberOf2(value){if(value===void 0||/^[1-9]\d{0,9}$/.test(value))return value===
+void 0?void 0:Number(value);throw new InputError("Input pull-request: Expected the number of a pull request.")}function refuseUnknown(env){
+let known=new Set(INPUT_NAMES.map(name=>`INPUT_${name.toUpperCase()}`));for(let variable of Object.keys(env)){if(!variable.
+startsWith("INPUT_")||known.has(variable))continue;let name=variable.slice(6).toLowerCase(),{suggestion}=suggest(name,INPUT_NAMES);
+if(suggestion!==void 0)throw new InputError(`Input ${name}: There is no such input. Did you mean ${suggestion}?`)}}init_report();init_visible();init_report();function accountReports(report,scope){switch(report.kind){case"validation":return[];case"plans":return[...report.
 plans.map(plan3=>({...ofPlan2(plan3),report:{kind:"plans",plans:[plan3]}})),...failuresOf(report).map(failure=>ofFailure3(
 failure,{kind:"plans",plans:[],failures:[failure]}))];case"dry-runs":return[...report.plans.map((plan3,index)=>({...ofPlan2(
 plan3),report:{kind:"dry-runs",dryRuns:report.dryRuns.slice(index,index+1),plans:[plan3]}})),...failuresOf(report).map(failure=>ofFailure3(

@@ -1,10 +1,11 @@
 /**
- * The library's script for bash (0.0.22) needs the package bash-completion, without which every TAB prints an error, and it
- * runs what stands on the command line, `$(…)` too. This one needs bash 3.2 alone, as macOS has it, and runs nothing but
+ * The library's script for bash (0.0.22) needs the package bash-completion; without it every TAB prints an error. It
+ * also runs what is on the command line, even `$(…)`. This script needs only bash 3.2, which macOS has, and runs only
  * `muster complete`.
  *
- * Bash takes `=` for a word of its own, so `--format=js` arrives as three words; without the sign it is the same request.
- * `default` completes files where nothing is offered; bit 4 of the answer's last line says that files are not wanted.
+ * Bash reads `=` as a word of its own, so `--format=js` arrives as three words; without the sign it is the same
+ * request. `default` completes files if nothing is offered; bit 4 of the answer's last line says that files are not
+ * wanted.
  */
 export const BASH_COMPLETION = `# bash completion for muster
 __muster_complete() {

@@ -10,24 +10,26 @@ import { BASH_COMPLETION } from "./bashCompletion.js";
 import type { ShellName } from "./options.js";
 
 /**
- * Names that a shell takes as they are. Others are not offered: what stands in a file must never become a part of
- * somebody's command line that the shell reads as more than a word.
+ * Names that a shell reads as they are. Others are not offered: a text in a file must never become a part of a command
+ * line that the shell reads as more than one word.
  */
 const PLAIN_WORD = /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u;
 
-/** `muster completion <shell>`: prints a script for the shell. It runs at the start of every shell, so nothing is read for it. */
+/**
+ * `muster completion <shell>`: prints a script for the shell. It runs at the start of every shell, so it reads no file.
+ */
 export async function completion(kind: ShellName, _: object, host: ConsoleHost): Promise<ExitCode> {
   if (kind === "bash") host.stdout.write(BASH_COMPLETION);
   else tab.setup("muster", "muster", kind);
   return EXIT.ok;
 }
 
-/** The library's own `completion` command, which is not offered: ours is a command like any other. */
+/** The library's own `completion` command, which is removed: ours is a command like the others. */
 const LIBRARYS_OWN = "library-completion";
 
 /**
- * Teaches the program `complete`, which the shell's script calls at each TAB. Accounts, groups and agents are completed from
- * the files at hand.
+ * Adds the command `complete`, which the shell's script calls at each TAB. Accounts, groups and agents come from the
+ * files that muster would read here.
  */
 export async function addCompletion(program: Command, host: ConsoleHost): Promise<void> {
   const names = await namesAtHand(host);
@@ -53,9 +55,9 @@ export async function addCompletion(program: Command, host: ConsoleHost): Promis
 
 const TAKES_FILE: ReadonlySet<string> = new Set(["config", "out", "plan", "seed", "state"]);
 
-/** Leaves it to the shell, which knows files better. */
+/** Leaves it to the shell, which completes files better. */
 function offerFiles(): void {
-  // The library answers "no files" whatever a handler wants (0.0.22), so what it answers is decided here.
+  // The library answers "no files" no matter what a handler wants (0.0.22), so its answer is set here.
   Object.defineProperty(tab, "directive", {
     get: () => ShellCompDirective.ShellCompDirectiveDefault,
     set: () => undefined,
@@ -68,17 +70,17 @@ interface Names {
   readonly agents: readonly string[];
 }
 
-/** People by the names that the files give them, the others by their numbers. */
+/** Agents by the names that the files give them, the others by number. */
 function agentsOf({ agentNames, groups }: DesiredState): string[] {
   const numbers = groups.flatMap(({ members = [] }) => members.map(({ agentNumber }) => agentNumber));
   return [...agentNames.values(), ...numbers.filter((number) => !agentNames.has(number)).sort()];
 }
 
-/** Bytes of all files, and entries of all folders, that one TAB reads. */
+/** The most that one TAB reads: bytes of all files, and entries of all folders. */
 const MOST_BYTES = 2 * 1024 * 1024;
 const MOST_ENTRIES = 20_000;
 
-/** The files, up to a small total: whoever presses TAB waits. */
+/** The files, up to a small total: a person who presses TAB is waiting. */
 function frugal(files: Host["files"]): Host["files"] {
   let left = MOST_BYTES;
   return {
@@ -92,9 +94,9 @@ function frugal(files: Host["files"]): Host["files"] {
   };
 }
 
-/** What the folder's files name; a folder whose files are broken, or too large, completes what it can. */
+/** The names in the folder's files. If files are broken or too large, only the others are completed. */
 async function namesAtHand(real: ConsoleHost): Promise<Names> {
-  // Not copied: what a shell opens when it is asked for stays closed.
+  // Not copied: a copy would open what is opened only at its first use.
   const host = Object.create(real, { files: { value: frugal(real.files) } }) as ConsoleHost;
   const config = await loadConfig({ host }).catch(() => undefined);
   const workspace = await loadWorkspace({ host, paths: [], several: true }).catch(() => undefined);

@@ -1,10 +1,10 @@
 import { FILE_FORMATS, REPORT_FORMATS } from "../../report/formats.js";
+import { LANGUAGES } from "../../report/messages/catalogue.js";
 import {
   count,
   FORMATS,
   gitRef,
   guardLimit,
-  LANGUAGES,
   oneOf,
   reportTargets,
   seconds,
@@ -13,12 +13,12 @@ import {
   texts,
 } from "./options.js";
 
-/** A flag: all that parser, help and completion need to know of it. */
+/** A flag: everything that parser, help and completion need to know about it. */
 export interface Flag {
   /** As help shows it: `--out <file>`. */
   readonly flags: string;
   readonly help: Texts;
-  /** Of a flag that takes a value: reads it, or throws `UnexpectedValue`. A flag without is on or off. */
+  /** For a flag that takes a value: reads it, or throws `UnexpectedValue`. A flag without this is on or off. */
   readonly read?: (value: string, earlier: never) => unknown;
   /** The words that it takes, for completion. */
   readonly words?: readonly string[];
@@ -37,26 +37,26 @@ export const LANG = choice("--lang <language>", LANGUAGES, {
 
 const TIMEOUT: Flag = {
   flags: "--timeout <seconds>",
-  help: { en: "give up an unanswered call after this time", zh: "单次调用等待应答的最长时间，单位为秒" },
+  help: { en: "give up a call without a reply after this many seconds", zh: "单次调用等待应答的最长时间，单位为秒" },
   read: seconds,
   default: 30,
 };
 
-/** How a run speaks. */
+/** Language, colours and amount of output. */
 const VOICE: readonly Flag[] = [
   LANG,
   { flags: "--no-color", help: { en: "no colours", zh: "不用颜色" } },
-  { flags: "--quiet", help: { en: "no progress", zh: "不显示进度" } },
-  { flags: "--verbose", help: { en: "more detail", zh: "显示更多细节" } },
-  { flags: "--debug", help: { en: "say what was decided, and where", zh: "显示各步的判断及其依据" } },
+  { flags: "--quiet", help: { en: "do not show progress", zh: "不显示进度" } },
+  { flags: "--verbose", help: { en: "show more detail", zh: "显示更多信息" } },
+  { flags: "--debug", help: { en: "show each decision and its reason", zh: "显示各步的判断及其依据" } },
 ];
 
 const FILES: readonly Flag[] = [
   {
     flags: "--config <file>",
     help: {
-      en: "muster.yaml to use (default: ./muster.yaml where there is one)",
-      zh: "使用的 muster.yaml（默认 ./muster.yaml，如果存在）",
+      en: "muster.yaml to use (default: ./muster.yaml, if it exists)",
+      zh: "要使用的 muster.yaml（默认为 ./muster.yaml，如果存在）",
     },
     read: text,
   },
@@ -67,8 +67,8 @@ const FILES: readonly Flag[] = [
 export const SPEAKING: readonly Flag[] = [
   {
     ...choice("--format <format>", FORMATS, {
-      en: `how to print: ${FORMATS.join(", ")}`,
-      zh: `输出形式：${FORMATS.join(", ")}`,
+      en: `output format: ${FORMATS.join(", ")}`,
+      zh: `输出格式：${FORMATS.join("、")}`,
     }),
     default: "text",
   },
@@ -78,20 +78,20 @@ export const SPEAKING: readonly Flag[] = [
 /** Of every command that reads files. */
 export const READING: readonly Flag[] = [...FILES, ...SPEAKING];
 
-const FURTHER_FORMATS = FILE_FORMATS.filter((format) => !REPORT_FORMATS.some((one) => one === format)).join(", ");
+const FURTHER_FORMATS = FILE_FORMATS.filter((format) => !REPORT_FORMATS.some((one) => one === format));
 
-/** Of every command whose outcome is a report. */
+/** Of every command whose result is a report. */
 export const REPORTING: readonly Flag[] = [
   ...FILES,
   choice("--format <format>", REPORT_FORMATS, {
-    en: `how to print: ${REPORT_FORMATS.join(", ")} (default: github under GitHub Actions, text elsewhere)`,
-    zh: `输出形式：${REPORT_FORMATS.join(", ")}（默认：GitHub Actions 中为 github，其他为 text）`,
+    en: `output format: ${REPORT_FORMATS.join(", ")} (default: github under GitHub Actions, text elsewhere)`,
+    zh: `输出格式：${REPORT_FORMATS.join("、")}（默认：GitHub Actions 中为 github，其他为 text）`,
   }),
   {
     flags: "--report <format=file>",
     help: {
-      en: `write the same to a file; repeatable; also ${FURTHER_FORMATS}`,
-      zh: `另存为文件，可重复；还支持 ${FURTHER_FORMATS}`,
+      en: `also write the report to a file; repeatable; more formats: ${FURTHER_FORMATS.join(", ")}`,
+      zh: `将报告另存为文件，可重复；还支持 ${FURTHER_FORMATS.join("、")}`,
     },
     read: reportTargets,
   },
@@ -103,21 +103,21 @@ export const JUDGING: readonly Flag[] = [
   {
     flags: "--settings-from <ref>",
     help: {
-      en: "take accounts, limits and unmanaged of muster.yaml from this commit, as on pull requests",
-      zh: "muster.yaml 的 accounts、limits、unmanaged 取自该提交（用于 PR）",
+      en: "take accounts, limits and unmanaged of muster.yaml from this commit; for pull requests",
+      zh: "muster.yaml 的 accounts、limits、unmanaged 取自该提交（用于合并请求）",
     },
     read: gitRef,
   },
 ];
 
-/** Of every command that calls the API once or for ever, whatever the groups. */
+/** Of every command that calls the API, for some groups or for none. */
 export const CONNECTING: readonly Flag[] = [
   TIMEOUT,
   {
     flags: "--insecure-http",
     help: {
-      en: "allow plain http to a host that is not this machine",
-      zh: "允许用 http 明文访问本机以外的 host",
+      en: "allow plain http to hosts other than this machine",
+      zh: "允许用明文 http 访问本机以外的 host",
     },
   },
 ];
@@ -136,23 +136,23 @@ export const CALLING: readonly Flag[] = [
 export const GUARDED: readonly Flag[] = [
   {
     flags: "--max-removals <n|n%>",
-    help: { en: "memberships one run may remove", zh: "一次最多移出的人次" },
+    help: { en: "memberships that one run may remove", zh: "单次最多移出的人次" },
     read: guardLimit,
   },
   {
     flags: "--max-emptied <n>",
-    help: { en: "groups one run may leave without a member", zh: "一次最多清空的技能组数" },
+    help: { en: "groups that one run may empty", zh: "单次最多清空的技能组数" },
     read: count,
   },
   {
     flags: "--max-creates <n>",
-    help: { en: "groups one run may create", zh: "一次最多新建的技能组数" },
+    help: { en: "groups that one run may create", zh: "单次最多新建的技能组数" },
     read: count,
   },
   {
     flags: "--min-claiming <n>",
     help: {
-      en: "agents who must be taking conversations in each changed group afterwards",
+      en: "agents who must be taking conversations in each changed group after the run",
       zh: "变更后，每个有变更的技能组至少要有几人在领取会话",
     },
     read: count,
@@ -160,7 +160,7 @@ export const GUARDED: readonly Flag[] = [
   {
     flags: "--staffing",
     help: {
-      en: "show how many will be taking conversations in each changed group",
+      en: "show how many agents will be taking conversations in each changed group",
       zh: "显示每个有变更的技能组中领取会话的人数",
     },
   },

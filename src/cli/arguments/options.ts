@@ -3,20 +3,19 @@ import { suggest } from "../../model/suggest.js";
 import { FILE_FORMATS, type FileFormat, type ReportFormat } from "../../report/formats.js";
 import type { Language } from "../../report/messages/catalogue.js";
 
-/** What commands print that have no report: an answer for a person, or one for a program. */
+/** What commands without a report print: an answer for a person, or one for a program. */
 export const FORMATS = ["text", "json"] as const;
 export type Format = (typeof FORMATS)[number];
 /** CI systems that `init` writes files for. */
 export const CI_CHOICES = ["github", "gitlab", "all", "none"] as const;
 export type CiChoice = (typeof CI_CHOICES)[number];
-export const LANGUAGES = ["en", "zh"] as const satisfies readonly Language[];
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 export type ShellName = (typeof SHELLS)[number];
 
 /** A text in each language that muster speaks. */
 export type Texts = Readonly<Record<Language, string>>;
 
-/** A value is not what a flag or an argument takes. What is expected instead is said in each language. */
+/** A value is not what a flag or an argument takes. `expected` says in each language what it takes. */
 export class UnexpectedValue extends Error {
   override readonly name = "UnexpectedValue";
 
@@ -25,11 +24,11 @@ export class UnexpectedValue extends Error {
   }
 }
 
-/** What every command that reads files or the API takes. */
+/** The options of every command that reads files or calls the API. */
 export interface RunOptions {
   readonly config?: string;
   readonly account?: string;
-  /** The commit whose `muster.yaml` has the settings in force. */
+  /** The commit whose `muster.yaml` has the settings that count. */
   readonly settingsFrom?: string;
   /** A snapshot to plan against; nothing is read from the account. */
   readonly against?: string;
@@ -40,19 +39,19 @@ export interface RunOptions {
   readonly verbose: boolean;
   /** Say which room decided what. */
   readonly debug?: boolean;
-  /** Seconds until an unanswered call is given up. */
+  /** Seconds until a call without an answer is given up. */
   readonly timeout: number;
   readonly insecureHttp: boolean;
 }
 
-/** What commands take that answer a person or a program. */
+/** The options of commands that answer a person or a program. */
 export interface CommonOptions extends RunOptions {
   readonly format: Format;
 }
 
-/** What `validate`, `plan` and `apply` take: what they have to say is a report, which has many forms. */
+/** The options of `validate`, `plan` and `apply`: their output is a report, which has many formats. */
 export interface ReportOptions extends RunOptions {
-  /** Absent: `github` where its runner listens, `text` elsewhere. */
+  /** Absent: `github` under GitHub Actions, `text` elsewhere. */
   readonly format?: ReportFormat;
   readonly report?: readonly ReportTarget[];
 }
@@ -63,13 +62,13 @@ export interface ReportTarget {
   readonly path: string;
 }
 
-/** What `plan` and `apply` take besides. */
+/** Further options of `plan` and `apply`. */
 export interface GuardOptions {
   readonly maxRemovals?: GuardLimit;
   readonly maxEmptied?: number;
   readonly maxCreates?: number;
   readonly minClaiming?: number;
-  /** Join the plan with who takes conversations now. */
+  /** Add to the plan who takes conversations now. */
   readonly staffing?: boolean;
 }
 
@@ -77,7 +76,7 @@ function unexpected(en: string, zh: string): UnexpectedValue {
   return new UnexpectedValue({ en, zh });
 }
 
-/** One of a few words; a near miss gets a suggestion. */
+/** One of a few words; for a near miss the error suggests one. */
 export function oneOf<const T extends string>(values: readonly T[]): (value: string) => T {
   return (value) => {
     const found = values.find((one) => one === value);
@@ -91,18 +90,20 @@ export function oneOf<const T extends string>(values: readonly T[]): (value: str
   };
 }
 
-/** A value that is not itself a flag: `--out --format json` lacks a file name. */
+/** A value that is not a flag: in `--out --format json` the file name is missing. */
 export function text(value: string): string {
   if (value !== "" && !value.startsWith("-")) return value;
   throw unexpected("Expected a value, not a flag or nothing.", "应为一个值，不能为空，也不能是另一个参数。");
 }
 
-/** As {@link text}, gathered over all occurrences. */
+/** As {@link text}, collected over all occurrences. */
 export function texts(value: string, earlier: readonly string[] | undefined): readonly string[] {
   return [...(earlier ?? []), text(value)];
 }
 
-/** `FORMAT=FILE`, gathered over all occurrences; two reports in one file would leave only the second. */
+/**
+ * `FORMAT=FILE`, collected over all occurrences. Two reports in one file are refused: only the second would be left.
+ */
 export function reportTargets(value: string, earlier: readonly ReportTarget[] | undefined): readonly ReportTarget[] {
   const [, name, path] = /^([^=]*)=(.+)$/.exec(value) ?? [];
   if (name === undefined || path === undefined) {
@@ -118,7 +119,7 @@ export function reportTargets(value: string, earlier: readonly ReportTarget[] | 
   return [...(earlier ?? []), { format: oneOf(FILE_FORMATS)(name), path }];
 }
 
-/** More than any call or wait takes; timers cannot count much further either. */
+/** Longer than any call or wait takes; timers cannot count much further either. */
 const MOST_SECONDS = 86_400;
 
 /** Seconds, as a positive number. */
@@ -178,7 +179,7 @@ export function planHash(value: string): string {
   );
 }
 
-/** A branch, a tag or a commit, as git names them: nothing that git could take for a flag, a range or a path. */
+/** A branch, a tag or a commit, in git's syntax: nothing that git could read as a flag, a range or a path. */
 export function gitRef(value: string): string {
   if (/^[\p{L}\p{N}_@][\p{L}\p{N}_.@{}~^/+-]{0,250}$/u.test(value) && !value.includes("..")) return value;
   throw unexpected("Expected a branch, a tag or a commit.", "应为分支、标签或提交。");

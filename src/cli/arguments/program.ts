@@ -2,20 +2,20 @@ import { Command, CommanderError, Option } from "commander";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import { MUSTER_VERSION } from "../../engine/version.js";
 import { suggest } from "../../model/suggest.js";
-import type { Language } from "../../report/messages/catalogue.js";
+import { LANGUAGES, type Language } from "../../report/messages/catalogue.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 import { COMMANDS, type RunCommand } from "./commands.js";
 import type { Flag } from "./flags.js";
 import { ABOUT, examplesOf, HELP_END, HELP_HELP, helpIn, VERSION_HELP } from "./help.js";
 import { chooseLanguage } from "./language.js";
-import { LANGUAGES, oneOf, UnexpectedValue } from "./options.js";
+import { oneOf, UnexpectedValue } from "./options.js";
 import { USAGE, UsageError } from "./usageError.js";
 
 /**
- * Parses the arguments strictly and runs the command they name. Each command's code is loaded when it is called: `--help`
- * must not wait for an HTTP stack.
+ * Parses the arguments strictly and runs the command that they name. Each command's code is loaded when it is called:
+ * `--help` must not wait for an HTTP stack.
  *
- * @param instead by a command's name, what is run in its place: the action runs commands with what its inputs say
+ * @param instead by a command's name, what runs instead of it: the action runs commands with the options of its inputs
  * @throws {UsageError} an unknown command, flag or value, before anything is read
  */
 export async function runProgram(
@@ -39,7 +39,7 @@ export async function runProgram(
       .addHelpText("after", examplesOf(spec, language))
       .action(async (...given: unknown[]) => {
         const run = instead[spec.name] ?? (await spec.load());
-        // commander hands over itself, too, after the argument and the options.
+        // After the argument and the options, commander passes itself.
         const ended = await run(...([...given.slice(0, -1), host] as never[]));
         exitCode = typeof ended === "number" ? ended : ended.exitCode;
       });
@@ -54,7 +54,7 @@ export async function runProgram(
         argument.argChoices = [...words];
       }
     }
-    // Flags of the other commands are not needed: a fifth of what --help takes.
+    // The other commands need no flags: that saves a fifth of the time that --help takes.
     if (!isCompleting && !host.argv.includes(spec.name)) continue;
     for (const flag of spec.flags) command.addOption(optionOf(flag, language));
   }
@@ -80,7 +80,7 @@ export async function runProgram(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.ok;
-    // Without a command; and whatever commander may come to say besides, in its own words.
+    // No command; or an error of commander's that has no words of ours.
     const words = error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
     const isBare = error.code === "commander.help";
     throw new UsageError(isBare ? USAGE["no-command"](program.names()) : { en: words, zh: words }, language);
@@ -88,7 +88,7 @@ export async function runProgram(
   return exitCode;
 }
 
-/** `--lang zh` before anything is parsed: an error in the arguments is said in that language, too. */
+/** `--lang zh` before anything is parsed, so that an error in the arguments is in that language, too. */
 export function languageIn(argv: readonly string[]): Language | undefined {
   const at = argv.findLastIndex((word) => word === "--lang" || word.startsWith("--lang="));
   const asked = argv[at] === "--lang" ? argv[at + 1] : argv[at]?.slice("--lang=".length);
@@ -104,7 +104,7 @@ function optionOf({ flags, help, read, words, default: without }: Flag, language
   return option;
 }
 
-/** Reads a value; one that is not what is expected ends as a usage error. */
+/** Reads a value; an unexpected one becomes a usage error. */
 function reading<Earlier>(
   read: (value: string, earlier: never) => unknown,
   wrong: (value: string, expected: UnexpectedValue["expected"]) => ReturnType<(typeof USAGE)["bad-value"]>,
@@ -121,8 +121,8 @@ function reading<Earlier>(
 }
 
 /**
- * A command whose usage errors are ours. commander says what is wrong in an English sentence alone; the methods below are
- * those that it calls with what it knows.
+ * A command whose usage errors are ours. commander's errors are sentences in English only; it calls the methods below
+ * with the facts.
  */
 class MusterCommand extends Command {
   readonly #language: Language;

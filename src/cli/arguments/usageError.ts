@@ -1,7 +1,7 @@
 import type { Language } from "../../report/messages/catalogue.js";
 import type { Texts } from "./options.js";
 
-/** The arguments could not be understood: one line that says what was expected. */
+/** The arguments are wrong: one line that says what was expected. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 

@@ -2,15 +2,15 @@ import { posix, win32 } from "node:path";
 import type { Host } from "../../engine/host.js";
 import type { Source } from "../../model/source.js";
 
-/** Where the files of this run can be looked at, by line. */
+/** Where the files of this run can be read in a browser, by line. */
 export interface Forge {
-  /** From a path of the working folder to one of the repository's root. */
+  /** Turns a path of the working folder into one of the repository's root. */
   readonly fromRoot: (file: string) => string;
   readonly linkTo?: (source: Source) => string | undefined;
 }
 
 /**
- * Learns from what CI systems tell their jobs where the repository is and which commit is checked out. Elsewhere
+ * Finds out where the repository is and which commit is checked out, from the variables that CI systems set. Elsewhere
  * `MUSTER_SOURCE_URL` says it: an address with `{file}` and `{line}`.
  */
 export async function openForge(host: Pick<Host, "env" | "files" | "folder">): Promise<Forge> {
@@ -19,7 +19,7 @@ export async function openForge(host: Pick<Host, "env" | "files" | "folder">): P
   const inRepository = (file: string): string | undefined => pathFromRoot(file, root, host.folder);
   const fromRoot = (file: string): string => inRepository(file) ?? file;
   const template = env["MUSTER_SOURCE_URL"] ?? (await githubTemplate(host)) ?? gitlabTemplate(env);
-  // Nothing but an address of the web may become a link.
+  // Only a web address may become a link.
   if (template === undefined || !/^https?:\/\/\S+$/.test(template)) return { fromRoot };
   return {
     fromRoot,
@@ -32,7 +32,7 @@ export async function openForge(host: Pick<Host, "env" | "files" | "folder">): P
   };
 }
 
-/** Of a pull request the author's commit is shown, not the trial merge that the job has checked out. */
+/** For a pull request: the author's commit, not the trial merge that the job has checked out. */
 async function githubTemplate({ env, files }: Pick<Host, "env" | "files">): Promise<string | undefined> {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha, GITHUB_EVENT_PATH: event } = env;
   if (server === undefined || repository === undefined || sha === undefined) return undefined;
@@ -64,10 +64,10 @@ function gitlabTemplate(env: Host["env"]): string | undefined {
   return project === undefined || sha === undefined ? undefined : `${project}/-/blob/${sha}/{file}#L{line}`;
 }
 
-/** `undefined` for a file outside; where nobody says what the root is, the working folder is taken for it. */
+/** `undefined` for a file outside of the root. If the root is not known, it is the working folder. */
 function pathFromRoot(file: string, root: string | undefined, folder: string): string | undefined {
   const top = root === undefined || root === "" ? folder : root;
-  // To the other kind of paths `D:/a` is a folder's name.
+  // On other systems `D:/a` is a folder's name.
   const path = /^[A-Z]:/i.test(top)
     ? win32.relative(top, win32.resolve(folder, file))
     : posix.relative(top, posix.resolve(folder, slashes(file)));
@@ -78,7 +78,7 @@ function slashes(path: string): string {
   return path.replaceAll("\\", "/");
 }
 
-/** A part of a path as an address has it; a lone surrogate, which has no encoding, becomes the replacement character. */
+/** A part of a path as addresses write it. A lone surrogate cannot be encoded; it becomes the replacement character. */
 function encodePart(part: string): string {
   return encodeURIComponent(part.toWellFormed()).replaceAll(
     /[!'()*]/g,

@@ -32,9 +32,9 @@ export interface ApplyOptions extends ReportOptions, GuardOptions {
   readonly autoApprove: boolean;
   readonly dryRun: boolean;
   readonly allAccounts: boolean;
-  /** Seconds to wait for another apply of this machine. */
+  /** Seconds to wait for another apply on this machine. */
   readonly lockTimeout: number;
-  /** A saved plan, instead of making one. */
+  /** A saved plan, to apply instead of a new one. */
   readonly plan?: string;
   /** The plan that was approved. */
   readonly expectHash?: string;
@@ -64,7 +64,7 @@ export async function apply(paths: readonly string[], options: ApplyOptions, hos
     await publisher.prepare(inputsOf(paths, options, options.plan));
     const all = await planOrResume(paths, run);
     plans = all.planned.map(({ plan }) => plan);
-    // A saved plan is applied exactly or not at all; accounts that were merely named together are on their own.
+    // A saved plan is applied exactly or not at all. Accounts that were only named together are independent.
     const isWhole = options.plan !== undefined || all.order.length === 1;
     const going = isWhole ? all : holdBack(all);
     const asks = mustAsk(going, options);
@@ -84,7 +84,7 @@ export async function apply(paths: readonly string[], options: ApplyOptions, hos
   }
 }
 
-/** A saved plan brings its own groups, and a hash is of one plan. */
+/** A saved plan brings its own groups, and a hash belongs to one plan. */
 function checkFlags(paths: readonly string[], options: ApplyOptions): void {
   const clash = (...flags: string[]): never => {
     throw new UserError([{ code: "flags-clash", severity: "error", args: { flags } }]);
@@ -110,32 +110,32 @@ async function planOrResume(paths: readonly string[], run: ApplyRun): Promise<Pl
     path === undefined
       ? await planAccounts({ ...shared, paths, several })
       : await resumeSavedPlans({ ...shared, path });
-  // Some readings are extras: they end when the run is stopped, and the plan goes on without them.
+  // Nothing is asked for, and nothing begun.
   if (context.stop.aborted) throw new StoppedError();
   return all;
 }
 
-/** A saved plan has been looked at and approved by the person who saved it. */
+/** The person who saved a plan has read and approved it. */
 function mustAsk({ planned }: PlannedAccounts, { autoApprove, plan }: ApplyOptions): boolean {
   const changes = planned.some((one) => one.plan.actions.length > 0);
   return changes && !autoApprove && plan === undefined;
 }
 
-/** Exit codes that are certain before anything is written: of accounts that failed, and of groups that have an error. */
+/** Exit codes that are certain before anything is written: for accounts that failed, and for groups with an error. */
 function endingsBefore(plans: readonly Plan[], { failed }: PlannedAccounts): ExitCode[] {
   const stopped = plans.some((one) => errorsIn(one) > 0) ? [EXIT.failed] : [];
   return [...failed.map(exitCodeOfFailure), ...stopped];
 }
 
 /**
- * The plan that was approved, or none: what would be written now may be something else. Where nothing is left to write,
- * as when a stage is run again that had done its work, there is nothing to approve.
+ * The plan that was approved, or none: what would be written now may be something else. If nothing is left to write, as
+ * when a finished stage is run again, there is nothing to approve.
  */
 function expectHash(plans: readonly Plan[], { options, output }: ApplyRun): void {
   const { expectHash: expected } = options;
   const differing = plans.find(({ hash }) => expected !== undefined && hash !== expected);
   if (expected === undefined || differing === undefined) return;
-  // Files that name no group leave nothing to write either: then something else is wrong.
+  // Files without any group leave nothing to write either: then something else is wrong.
   if (plans.every(({ actions, summary }) => actions.length === 0 && summary.unchanged > 0)) {
     output.note(`${visible(dialogueOf(output.language).nothingLeft(expected))}\n`);
     return;
@@ -144,7 +144,7 @@ function expectHash(plans: readonly Plan[], { options, output }: ApplyRun): void
   throw new UserError([{ code: "hash-differs", severity: "error", args }], new Map(), EXIT.stopped);
 }
 
-/** @throws {UserError} the answer is no, or there is no terminal to ask at; {StoppedError} Ctrl-C */
+/** @throws {UserError} the answer is no, or there is no terminal to ask; {StoppedError} Ctrl-C */
 async function approve(
   { planned }: PlannedAccounts,
   endings: readonly ExitCode[],

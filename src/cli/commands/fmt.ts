@@ -13,11 +13,13 @@ import { Output } from "../output/output.js";
 import { saveFile, withRoot } from "../output/saveFile.js";
 
 interface FmtOptions extends CommonOptions {
-  /** Change nothing; exit 1 where something would change. */
+  /** Change nothing; exit with 1 if something would change. */
   readonly check: boolean;
 }
 
-/** `muster fmt`: canonical order and spelling, comments kept. Offline; files that cannot be read stop it before it writes. */
+/**
+ * `muster fmt`: standard order and form, comments kept. Offline; a file that cannot be read stops it before it writes.
+ */
 export async function fmt(paths: readonly string[], options: FmtOptions, host: ConsoleHost): Promise<ExitCode> {
   const output = new Output(options, host);
   const words = authorWordsOf(output.language);
@@ -50,7 +52,7 @@ export async function fmt(paths: readonly string[], options: FmtOptions, host: C
   }
 }
 
-/** The files at the paths given, else those of every account that is meant. */
+/** The files at the given paths, else those of every selected account. */
 async function findAll(paths: readonly string[], options: FmtOptions, host: ConsoleHost): Promise<FoundFiles> {
   if (paths.length > 0) return findFiles(paths, host.files, undefined, await host.files.rootOf("."));
   const config = await loadConfig({ ...options, host });
@@ -67,7 +69,7 @@ async function findAll(paths: readonly string[], options: FmtOptions, host: Cons
 
 interface ReadTexts extends Pick<FoundFiles, "roots"> {
   readonly texts: ReadonlyMap<string, string>;
-  /** Files that begin with a byte order mark, which is theirs to keep. */
+  /** Files that begin with a byte order mark, so that they keep it. */
   readonly marked: ReadonlySet<string>;
 }
 

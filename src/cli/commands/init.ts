@@ -18,10 +18,13 @@ interface InitOptions extends Pick<CommonOptions, "lang" | "format" | "color" | 
   readonly ci?: CiChoice;
 }
 
-/** Writes a file, with the folders above it, if nothing at all has its name: the system itself sees to that. */
+/**
+ * Writes a file, with the folders above it, unless something has its name already: the system itself makes sure of
+ * that.
+ */
 export type WriteNew = (path: string, text: string) => Promise<"written" | "kept">;
 
-/** On the real disk. A link that leads nowhere counts as being there. */
+/** On the real disk. A link to nothing counts as existing. */
 export const writeNewFile: WriteNew = async (path, text) => {
   await makeFolder(dirname(path), 0o777);
   try {
@@ -33,7 +36,7 @@ export const writeNewFile: WriteNew = async (path, text) => {
   }
 };
 
-/** `muster init`: a repository to start with. What is there already stays as it is. */
+/** `muster init`: a repository to start with. Existing files stay as they are. */
 export async function init(
   folder: string,
   options: InitOptions,
@@ -43,7 +46,7 @@ export async function init(
   const output = new Output(options, host);
   try {
     const ci = options.ci ?? suggestedBy(await readGitConfig(folder, host.folder, host.files));
-    // Nothing is written by way of a link out of the folder, not even where that is empty.
+    // Nothing is written through a link that leads out of the folder, not even into an empty place.
     const root = await host.files.rootOf(folder, await host.files.rootOf("."));
     const written: string[] = [];
     const kept: string[] = [];

@@ -1,7 +1,6 @@
 import { EXIT } from "../../engine/exitCode.js";
 import { planAccounts } from "../../engine/planAccounts.js";
 import { UserError } from "../../engine/userError.js";
-import { StoppedError } from "../../moor/errors.js";
 import type { Plan } from "../../plan/plan.js";
 import { planJson } from "../../report/json.js";
 import { dialogueOf } from "../../report/messages/words.js";
@@ -18,7 +17,7 @@ export interface PlanOptions extends ReportOptions, GuardOptions {
   readonly out?: string;
 }
 
-/** `muster plan`: what an apply would do. Changes nothing. */
+/** `muster plan`: the changes that apply would make. Changes nothing. */
 export async function plan(paths: readonly string[], options: PlanOptions, host: ConsoleHost): Promise<Published> {
   const publisher = new Publisher("plan", options, host);
   const { output } = publisher;
@@ -34,8 +33,6 @@ export async function plan(paths: readonly string[], options: PlanOptions, host:
       several: true,
       guards: options,
     });
-    // Some readings are extras: they end when the run is stopped, and the plan goes on without them.
-    if (run.stop.aborted) throw new StoppedError();
     const plans = planned.map(({ plan }) => plan);
     if (options.out !== undefined) {
       // A saved plan is applied whole: half of one would look like a small one.

@@ -19,14 +19,14 @@ import { cannotWrite, makeOutputFolder, saveFile, saveOutput } from "../output/s
 
 export interface PullOptions extends CommonOptions {
   readonly pin: boolean;
-  /** A file for each group that no file names yet. */
+  /** One file for each group that is in no file yet. */
   readonly split: boolean;
-  /** The file for groups that no file names yet. */
+  /** The file for groups that are in no file yet. */
   readonly out?: string;
   readonly dryRun: boolean;
 }
 
-/** `muster pull`: the live state into files. Sends no write. */
+/** `muster pull`: writes the live state into files. Sends no write. */
 export async function pull(paths: readonly string[], options: PullOptions, host: ConsoleHost): Promise<ExitCode> {
   const output = new Output(options, host);
   try {
@@ -113,7 +113,7 @@ function say(pulled: Pulled, texts: ReadonlyMap<string, string>, { dryRun }: Pul
   if (left > 0) output.warn(`${words.unedited(left)}\n`);
 }
 
-/** A unified diff; what files and server hold is shown, never obeyed. */
+/** A unified diff; what files and server contain is shown, never obeyed. */
 function patchOf(path: string, before: string | undefined, text: string): string {
   const from = before === undefined ? "/dev/null" : path;
   return createTwoFilesPatch(from, path, before ?? "", text)

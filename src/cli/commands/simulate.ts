@@ -20,7 +20,7 @@ interface SimulateOptions {
   readonly latency?: number;
 }
 
-/** `muster simulate`: serves until it is interrupted. Where to find it stands on the first line of stdout. */
+/** `muster simulate`: serves until it is interrupted. The first line of stdout says where. */
 export async function simulate(options: SimulateOptions, host: ConsoleHost): Promise<ExitCode> {
   const stopped = new Promise<void>((resolve) => host.onStop(resolve));
   try {
@@ -48,7 +48,7 @@ export async function simulate(options: SimulateOptions, host: ConsoleHost): Pro
   }
 }
 
-/** An account to try things on when no seed is given. Not a real one, nor a real secret. */
+/** An account to try things on, if no seed is given. Neither the account nor the secret is real. */
 const EMPTY_SEED = { accountId: "N00000000556", apiSecret: "demo-secret-not-real", agents: [], groups: [] };
 
 function limitsOf(text: string): ReturnType<typeof parseLimits>["limits"] {
@@ -61,7 +61,7 @@ function limitsOf(text: string): ReturnType<typeof parseLimits>["limits"] {
   return limits;
 }
 
-/** Limits that cannot be used, and how they are written. */
+/** Limits that cannot be used, and how to write them. */
 class LimitsError extends Error {}
 
 const REASONS = [SeedError, FaultSpecError, BehaviourSpecError, LimitsError];

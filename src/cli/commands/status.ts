@@ -21,9 +21,9 @@ import { Output } from "../output/output.js";
 import { blocks, fairIntervalMs, picture } from "../terminal/watchStatus.js";
 
 interface StatusOptions extends CommonOptions {
-  /** Seconds from one look to the next; absent: one look. */
+  /** Seconds from one read to the next; absent: one read. */
   readonly watch?: number;
-  /** Exit 2 when a group has nobody; ends a watch. */
+  /** Exit with 2 if no one takes conversations in a group; ends a watch. */
   readonly failUnstaffed: boolean;
 }
 
@@ -59,13 +59,13 @@ export async function status(names: readonly string[], options: StatusOptions, h
 }
 
 /**
- * Looks again and again, until it is interrupted, its reader goes away, the credentials are turned down, or (with
- * `--fail-unstaffed`) a group has nobody. A look that fails for another reason is shown, and the next one is tried.
+ * Reads at intervals, until it is interrupted, its reader goes away, the credentials are refused, or (with
+ * `--fail-unstaffed`) a group is unstaffed. A read that fails for another reason is shown, and the next one is tried.
  */
 async function watch(first: readonly Look[], seconds: number, run: StatusRun): Promise<ExitCode> {
   const { sessions, selection, options, context, host, output } = run;
   const { stop } = context;
-  // A watch shows when it looks; its waits are nothing to report.
+  // A watch shows when it reads; its waits are not worth a report.
   const quiet: ConnectContext = { ...context, onEvent: (event) => event.kind !== "waiting" && context.onEvent(event) };
   const fairMs = Math.max(
     ...first.map((look) => ("read" in look ? fairIntervalMs(look.read.pages, look.session.limits[CLAIM_STATUS]) : 0)),
@@ -103,7 +103,7 @@ async function watch(first: readonly Look[], seconds: number, run: StatusRun): P
   }
 }
 
-/** To knock again and again with a wrong secret may lock the account. */
+/** Trying a wrong secret again and again may lock the account. */
 function isHopeless(look: Look): boolean {
   return (
     "error" in look && findingsOf(look.error).some(({ code }) => code === "wrong-credentials" || code === "internal")
@@ -116,12 +116,12 @@ function print(documents: readonly StatusEntry[], run: StatusRun): void {
   else output.print(statusText(documents, textOptions(run)));
 }
 
-/** Whoever asks for a few groups wants to know who is in them; for hundreds it would bury the counts. */
+/** If a few groups are asked for, their members are of interest; for hundreds of groups they would hide the counts. */
 function textOptions({ selection, output }: StatusRun): TextOptions {
   return { ...output.textOptions(), verbose: output.verbose || selection.names.length > 0 };
 }
 
-/** An account that could not be read outranks a group without anybody: the others may have some, too. */
+/** An account that could not be read comes before an unstaffed group: it may have some, too. */
 function exitCodeOf(documents: readonly StatusEntry[], { failUnstaffed }: StatusOptions): ExitCode {
   if (documents.some(({ kind }) => kind === "error")) return EXIT.failed;
   return failUnstaffed && documents.some(isUnstaffed) ? EXIT.differs : EXIT.ok;

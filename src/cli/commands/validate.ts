@@ -4,7 +4,7 @@ import type { ReportOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 import { inputsOf, type Published, Publisher } from "../output/publisher.js";
 
-/** `muster validate`: offline, so it asks for no secret. Its findings are its output. */
+/** `muster validate`: offline, so it needs no secret. Its findings are its output. */
 export async function validate(
   paths: readonly string[],
   options: ReportOptions,

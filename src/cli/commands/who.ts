@@ -8,11 +8,11 @@ import { openRun } from "../output/openRun.js";
 import { Output } from "../output/output.js";
 
 interface WhoOptions extends CommonOptions {
-  /** The files only: no secret is needed, nothing is sent. */
+  /** Only the files: needs no secret, sends nothing. */
   readonly offline: boolean;
 }
 
-/** `muster who`: every group that holds an agent, wanted and live, and the lines that put it there. Changes nothing. */
+/** `muster who`: all groups of an agent, desired and live, and the lines in the files. Changes nothing. */
 export async function who(agent: string, options: WhoOptions, host: ConsoleHost): Promise<ExitCode> {
   const output = new Output(options, host);
   try {

@@ -5,15 +5,15 @@ export interface OutputStream {
   write(text: string): void;
   /** Is a person watching? */
   readonly isTTY: boolean;
-  /** Width in columns; 80 where there is none. Asked anew each time, since windows are resized. */
+  /** Width in columns; 80 if there is none. Asked anew each time, because windows are resized. */
   readonly columns: () => number;
-  /** Height in lines, for what fills the window. */
+  /** Height in lines, for output that fills the window. */
   readonly rows?: () => number;
   /** Has the reader gone away? Then nothing more needs to be written. */
   readonly isClosed?: () => boolean;
   /**
-   * Once all has been written: the system's word for why something got lost (ENOSPC). A reader that has gone away is no
-   * loss.
+   * Resolves once everything has been written: the system's word for why something was lost (ENOSPC). A reader that has
+   * gone away is not a loss.
    */
   readonly lost?: () => Promise<string | undefined>;
 }
@@ -23,14 +23,14 @@ export interface ConsoleHost extends Host {
   /** Arguments after the program's name. */
   readonly argv: readonly string[];
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
-  /** What was asked for. */
+  /** The output that was asked for. */
   readonly stdout: OutputStream;
   /** Progress, logs and questions. */
   readonly stderr: OutputStream;
   /** The stream behind `stderr`, for libraries that draw on it. */
   readonly screen: NodeJS.WriteStream;
-  /** Calls back each time that the user or the system asks us to stop. */
+  /** Calls back each time the user or the system asks us to stop. */
   readonly onStop: (listener: () => void) => void;
-  /** Ends the process at once, whatever is under way. */
+  /** Ends the process at once, no matter what it is doing. */
   readonly exit: (code: number) => never;
 }

@@ -6,7 +6,7 @@ import type { Clock } from "../../model/clock.js";
 import type { StopSignal } from "../../model/stopSignal.js";
 import { userFolder } from "./userFolders.js";
 
-/** A timer that is set for longer goes off at once. */
+/** A timer that is set for longer fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** This machine's clock. */
@@ -16,10 +16,13 @@ export const nodeClock: Clock = {
   sleep: (ms, signal) => sleep(Math.min(ms, LONGEST_TIMER_MS), undefined, signal === undefined ? {} : { signal }),
 };
 
-/** How long calls in flight are awaited after a run was told to stop, in ms. Runners kill a cancelled job after ten to twenty seconds. */
+/**
+ * How long a stopped run waits for its calls in flight, in ms. Runners kill a cancelled job after ten to twenty
+ * seconds.
+ */
 export const GIVE_UP_AFTER_MS = 10_000;
 
-/** The two stages of stopping, and what starts each. */
+/** The two stages of stopping, and what starts each of them. */
 export interface Stopping {
   readonly signal: StopSignal;
   readonly stop: () => void;
@@ -29,7 +32,7 @@ export interface Stopping {
 export function openStopping(): Stopping {
   const stop = new AbortController();
   const giveUp = new AbortController();
-  // Each interface of each account listens. Node takes more than ten listeners for a leak, and says so to the user.
+  // Each interface of each account listens. Node reports more than ten listeners to the user as a leak.
   setMaxListeners(0, stop.signal, giveUp.signal);
   return {
     signal: Object.assign(stop.signal, { giveUp: giveUp.signal }),
@@ -38,8 +41,12 @@ export function openStopping(): Stopping {
   };
 }
 
-/** This process among others of the machine. */
-export function nodeMachine(): Machine {
+/**
+ * This process among the others of the machine.
+ *
+ * @param env where the user's own folder may be named
+ */
+export function nodeMachine(env: Readonly<Record<string, string | undefined>> = process.env): Machine {
   let owner: string | undefined;
   return {
     pid: process.pid,
@@ -51,7 +58,7 @@ export function nodeMachine(): Machine {
     },
     isAlive,
     ...(process.getuid === undefined ? {} : { uid: process.getuid() }),
-    stateFolder: userFolder("state"),
+    stateFolder: userFolder("state", env),
   };
 }
 

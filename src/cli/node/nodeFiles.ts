@@ -11,10 +11,10 @@ import { refuseOutside, writeThrough } from "./writeThrough.js";
 /**
  * The real file system.
  *
- * What is read is read at once: through the thread pool five thousand small files take five times as long, and nothing
+ * Files are read synchronously: through the thread pool, five thousand small files take five times as long, and nothing
  * else could go on in the meantime.
  *
- * @param folder what paths are relative to; the process's working folder where it is absent
+ * @param folder what paths are relative to; if absent, the process's working folder
  */
 export function nodeFilesIn(folder = ""): Host["files"] {
   const at = (path: string) => resolve(folder, path);
@@ -22,7 +22,7 @@ export function nodeFilesIn(folder = ""): Host["files"] {
     async kind(path) {
       const found = statSync(at(path), { throwIfNoEntry: false });
       if (found !== undefined) return found.isFile() ? "file" : found.isDirectory() ? "folder" : "other";
-      // Also for what would lie in a file instead of a folder.
+      // Also for a path through a file instead of a folder.
       if (lstatSync(at(path), { throwIfNoEntry: false }) === undefined) return "missing";
       throw fileError("ENOENT", path);
     },

@@ -1,15 +1,16 @@
 import { execFile } from "node:child_process";
 import type { GitOptions, Host } from "../../engine/host.js";
 
-/** More than any muster.yaml has. */
+/** Larger than any muster.yaml. */
 const MOST_BYTES = 16 * 1024 * 1024;
 /** Longer than any fetch of one commit takes. */
 const TIMEOUT_MS = 60_000;
 
 /**
- * What a checkout may not decide: which programs git starts. The folder may belong to somebody else, as in containers, and
- * a bare repository that a pull request brings along is none. Where a commit is not there, git asks the server that the
- * checkout's settings name, as partial clones need it: by the web alone, since every other way starts a program of theirs.
+ * What a checkout may not decide: which programs git starts. The folder may belong to another user, as in containers,
+ * but a bare repository that a pull request brings along is not trusted. If a commit is not there, git asks the server
+ * of the checkout's settings, as partial clones need it. Only over http and https: all other ways start a program that
+ * the settings name.
  */
 const SETTINGS = {
   "safe.directory": "*",
@@ -23,19 +24,21 @@ const SETTINGS = {
   ...Object.fromEntries(["http", "https"].map((name) => [`protocol.${name}.allow`, "always"])),
 };
 
-/** Variables that git needs; on Windows it finds neither its programs nor its temporary files without the last three. */
+/**
+ * Variables that git needs; on Windows, without the last three it finds neither its programs nor its temporary files.
+ */
 const PASSED_ON = /^(?:PATH|HOME|https?_proxy|no_proxy|GIT_SSL_CAINFO|SystemRoot|TEMP|PATHEXT)$/i;
 
 /**
- * The git of this machine: arguments as a list, never through a shell, and with no variable of the process but those that
- * it needs. Nothing of the files makes it run a program.
+ * The git of this machine: arguments as a list, never through a shell, and only those variables of the process that it
+ * needs. Nothing in the files makes it run a program.
  */
 export function nodeGit(working: string, env: Readonly<Record<string, string | undefined>>): Host["git"] {
   return (args, { folder = working, settings = {} } = {}) =>
     new Promise((resolve) => {
       execFile(
         "git",
-        // Not as the working folder: one that is none throws.
+        // Not as the working folder: a folder that does not exist would throw.
         ["--no-pager", "-C", folder, ...args],
         {
           env: environment(env, settings),
@@ -63,7 +66,7 @@ function environment(
     GIT_ASKPASS: "",
     GIT_OPTIONAL_LOCKS: "0",
     LC_ALL: "C",
-    // By the environment, and not by `-c`: what is there is not shown among the machine's processes.
+    // By the environment, not by `-c`: it is not shown in the machine's list of processes.
     GIT_CONFIG_COUNT: String(all.length),
     ...Object.fromEntries(
       all.flatMap(([key, value], at) => [

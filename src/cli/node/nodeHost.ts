@@ -6,12 +6,12 @@ import { nodeFiles } from "./nodeFiles.js";
 import { proxiesOf } from "./proxies.js";
 
 /**
- * The real world. The only file, with `bin.ts`, `earlyStop.ts` and `run.ts`, that touches `process`.
+ * The real host. The only file, with `bin.ts`, `earlyStop.ts` and `run.ts`, that touches `process`.
  *
- * @param masking our output is the log of a GitHub Actions step: its runner is told what to hide
+ * @param masking our output is the log of a GitHub Actions step: its runner is told which secrets to hide
  */
 export function nodeHost({ masking = false } = {}): ConsoleHost {
-  // A reader that goes away (`| head`) must not end an apply half-way. A full disk must not either, but is no success.
+  // A reader that goes away (`| head`) must not end an apply half-way. Nor must a full disk, but it is no success.
   let readerGone = false;
   let lost: string | undefined;
   const lose = ({ code, message }: NodeJS.ErrnoException) => {
@@ -24,7 +24,7 @@ export function nodeHost({ masking = false } = {}): ConsoleHost {
   const host: Omit<ConsoleHost, "secrets"> = {
     argv: process.argv.slice(2),
     env: process.env,
-    // Opened when somebody asks for it, which costs more than parsing the arguments.
+    // Opened at its first use: that costs more than parsing the arguments.
     get stdin() {
       return process.stdin;
     },
@@ -51,7 +51,7 @@ export function nodeHost({ masking = false } = {}): ConsoleHost {
     exit: (code) => process.exit(code),
   };
   const gated = redacting(host, masking ? maskInLog : undefined);
-  // What Node and libraries print there by themselves: warnings, progress, and under NODE_DEBUG the address of each call.
+  // What Node and libraries print there: warnings, progress, and under NODE_DEBUG the address of each call.
   const write = process.stderr.write.bind(process.stderr) as (
     chunk: string | Uint8Array,
     ...rest: unknown[]
@@ -61,7 +61,7 @@ export function nodeHost({ masking = false } = {}): ConsoleHost {
   return gated;
 }
 
-/** Commands that the runner takes out of its log before anybody sees it. Some steps print a secret encoded. */
+/** Commands that the runner removes from its log before anyone sees it. Some steps print a secret encoded. */
 function maskInLog(secret: string): void {
   const forms = new Set([secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64")]);
   for (const form of forms) {
@@ -70,7 +70,7 @@ function maskInLog(secret: string): void {
   }
 }
 
-/** @param lose hears of what could not be written: to files Node writes at once, and throws */
+/** @param lose is told what could not be written: Node writes to files at once, and throws */
 function output(stream: NodeJS.WriteStream, lose: (error: NodeJS.ErrnoException) => void): OutputStream {
   return {
     write: (text) => {
@@ -86,7 +86,7 @@ function output(stream: NodeJS.WriteStream, lose: (error: NodeJS.ErrnoException)
   };
 }
 
-/** Once all that was written has gone out, or never will. What went wrong is heard of a moment later. */
+/** Resolves once all that was written has gone out, or never will. Errors are reported a moment later. */
 function flushed(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
     stream.write("", () => setImmediate(resolve));

@@ -13,16 +13,17 @@ import { ProxyFailure } from "../../moor/errors.js";
 import type { LeavingCall } from "../../moor/sender.js";
 import { addressFor, type Proxies, proxyName } from "./proxies.js";
 
-/** What `localhost` is, whatever a hosts file or a name server says: calls to it may be in plain http. */
+/** What `localhost` is, no matter what a hosts file or a name server says: calls to it may use plain http. */
 const LOCALHOST: readonly LookupAddress[] = [
   { address: "127.0.0.1", family: 4 },
   { address: "::1", family: 6 },
 ];
 
 /**
- * How a connection is made. Node moves on to a host's next address after 250 ms, which is less than an answer takes from
- * one continent to another; and a connection that is not there in eight seconds is not coming. TLS is checked, whatever
- * NODE_TLS_REJECT_UNAUTHORIZED and NODE_OPTIONS say: a certificate that is not known belongs into NODE_EXTRA_CA_CERTS.
+ * How a connection is made. By default Node tries a host's next address after 250 ms, which is less than an answer
+ * takes from one continent to another. A connection that is not open after eight seconds will not open. TLS is always
+ * checked, even if NODE_TLS_REJECT_UNAUTHORIZED or NODE_OPTIONS turn it off: an unknown certificate belongs into
+ * NODE_EXTRA_CA_CERTS.
  */
 const CONNECTING = {
   autoSelectFamily: true,
@@ -42,13 +43,13 @@ const CONNECTING = {
 const OWN_CONNECTION = { pipelining: 0 };
 
 /**
- * The real `fetch`, with a connection of its own for every call. At twenty calls a minute reuse gains little and costs
- * much: between bursts servers close idle connections, a creation sent on a dead one is a lost answer, and undici
- * itself has stalled on reused sockets (its issue 5600).
+ * The real `fetch`, with a new connection for every call. At twenty calls a minute, reuse gains little and costs much:
+ * between bursts servers close idle connections, the answer to a creation sent on a dead one is lost, and undici itself
+ * has stalled on reused sockets (its issue 5600).
  *
- * Node's own `fetch` cannot be asked for that nor, on Node 20, for a proxy, and its bundled undici does not take the
- * agents of another; so undici's own pair is used. Trouble with a proxy rejects with a {@link ProxyFailure}. A call may
- * be held back to the last moment: see {@link LeavingCall}.
+ * Node's own `fetch` has no option for this nor, on Node 20, for a proxy, and its bundled undici does not take the
+ * agents of another undici; so we use undici's own pair. Trouble with a proxy rejects with a {@link ProxyFailure}. A
+ * call may be held back to the last moment: see {@link LeavingCall}.
  *
  * @param proxies `false` or absent: none
  */
@@ -66,7 +67,7 @@ export function nodeHttp(proxies?: Proxies | false): typeof globalThis.fetch {
   return call as unknown as typeof fetch;
 }
 
-/** Asks once the connection stands, right before the request is written to it. */
+/** Asks once the connection is open, right before the request is written to it. */
 function heldBack(mayLeave: () => boolean): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) => {
     const asking = new DecoratorHandler(handler) as Dispatcher.DispatchHandler;
@@ -92,7 +93,7 @@ function throughProxies({ https, http, none }: Proxies): EnvHttpProxyAgent {
     httpsProxy: https,
     httpProxy: http,
     noProxy: none,
-    // Plain http is handed to the proxy whole: many allow tunnels to port 443 only.
+    // Plain http is sent to the proxy as a whole request: many proxies allow tunnels to port 443 only.
     proxyTunnel: false,
     connect: CONNECTING,
     requestTls: CONNECTING,
@@ -102,7 +103,7 @@ function throughProxies({ https, http, none }: Proxies): EnvHttpProxyAgent {
   });
 }
 
-/** Connections to a proxy. Whatever goes wrong with them says that it was the proxy. */
+/** Connections to a proxy. Every error on them says that it was the proxy. */
 function poolOf(origin: string | URL, options: { connect?: buildConnector.connector }, proxy: string): Pool {
   const { connect } = options;
   const told: buildConnector.connector = (target, callback) =>
@@ -111,8 +112,8 @@ function poolOf(origin: string | URL, options: { connect?: buildConnector.connec
       else callback(new ProxyFailure(proxy, { cause: error }), null);
     });
   const pool = new Pool(origin, { ...options, ...OWN_CONNECTION, connect: told });
-  // A proxy that hangs up on a CONNECT is asked again at once and for ever, thousands of times a second, unless the error
-  // is another than undici's own (its issue 3897; mended in a version that needs a newer Node).
+  // If a proxy hangs up on a CONNECT, undici asks again at once and for ever, thousands of times a second, unless
+  // the error is not one of undici's own (its issue 3897; fixed in a version that needs a newer Node).
   const tunnel = pool.connect.bind(pool);
   pool.connect = ((target: Dispatcher.ConnectOptions) =>
     tunnel(target).catch((error: unknown) => {
@@ -121,7 +122,7 @@ function poolOf(origin: string | URL, options: { connect?: buildConnector.connec
   return pool;
 }
 
-/** The proxy was there and let nothing through: undici tells its answer in words only, and some causes down. */
+/** The proxy was there but let nothing through: undici gives its answer in words only, and some causes deep inside. */
 function answerOfProxy(error: unknown, address: string): ProxyFailure | undefined {
   if (!(error instanceof Error)) return undefined;
   const status = /^Proxy (?:response|Authentication Required) \((\d{3})\)/.exec(error.message)?.[1];

@@ -3,15 +3,15 @@ import type { Confines } from "../../config/files.js";
 import { isWithin } from "../../config/files.js";
 import { fileError } from "./realPlaces.js";
 
-/** Bytes, where nobody says another number. */
+/** Bytes, if the caller gives no other number. */
 const MOST = 64 * 1024 * 1024;
-/** Absent on Windows, which has neither pipes among its files nor links that everybody may make. */
+/** Absent on Windows, which has neither pipes among its files nor links that every user may make. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
 /**
- * The one opening of a file that is read: a regular file, of which the real path lies inside the root, and never more of it
- * than `most`. All is asked of the same descriptor, since a name may be given to something else between two questions;
- * and sizes are not believed, since what lies in `/proc` says 0 and never ends.
+ * The one place where files are opened for reading: a regular file whose real path lies inside the root, and never more
+ * of it than `most`. Everything is asked of the same descriptor, because a name may mean another file between two
+ * questions. Sizes are not trusted: files in `/proc` say 0 and never end.
  *
  * @throws the system's error, or one of {@link Confines}' codes
  */

@@ -2,30 +2,30 @@ import { isThisMachine } from "../../config/resolveAccount.js";
 import type { Environment } from "../../config/variables.js";
 import { UserError } from "../../engine/userError.js";
 
-/** Through which proxies calls go. Addresses may hold a password, so nothing of this is printed as it is. */
+/** Through which proxies calls go. Addresses may contain a password, so they are never printed as they are. */
 export interface Proxies {
-  /** For https hosts; where it is empty they take `http`. */
+  /** For https hosts; if empty, they use `http`. */
   readonly https: string;
   /** For http hosts. */
   readonly http: string;
-  /** Hosts that are called directly: names with all below them, separated by commas; `*` for all. */
+  /** Hosts that are called directly: names, each with all names below it, separated by commas; `*` for all. */
   readonly none: string;
   /** Ranges of IPv4 addresses that are called directly, too. */
   readonly ranges?: readonly Range[];
 }
 
-/** The addresses that agree with one in their first bits. */
+/** All addresses with the same first bits. */
 interface Range {
   readonly from: number;
   readonly bits: number;
 }
 
 /**
- * The proxies that the environment names, as other programs read it: `https_proxy` before `HTTPS_PROXY`, and `ALL_PROXY`
- * where neither names one. (A SOCKS proxy there is not for us, and is passed over: it mostly stands beside the others.)
+ * The proxies that the environment sets, read as other programs do: `https_proxy` before `HTTPS_PROXY`, and `ALL_PROXY`
+ * if neither is set. (A SOCKS proxy there cannot be used, and is ignored: mostly it is set in addition to the others.)
  *
- * @returns `undefined` where it names none
- * @throws {UserError} `bad-setting` for an address that is none
+ * @returns `undefined` if it sets none
+ * @throws {UserError} `bad-setting` for a value that is not an address
  */
 export function proxiesOf(env: Environment): Proxies | undefined {
   const all = /^socks/i.test(settingOf(env, "ALL_PROXY").value) ? "" : proxyOf(env, "ALL_PROXY");
@@ -40,7 +40,7 @@ export function proxiesOf(env: Environment): Proxies | undefined {
   return { https, http, none: hosts.includes("*") ? "*" : names.map(bracketed).join(), ranges };
 }
 
-/** `10.0.0.0/8`, or `10.*` as some write it: undici knows neither. */
+/** `10.0.0.0/8`, or `10.*` as some write it: undici understands neither. */
 function rangeOf(host: string): Range | undefined {
   const [, starred] = /^((?:\d{1,3}\.){1,3})\*$/.exec(host) ?? [];
   if (starred !== undefined) {
@@ -65,8 +65,8 @@ function numberOf(address: string): number | undefined {
 }
 
 /**
- * The address of the proxy for a host, unless `none` names the host; "" where there is none. This machine is never called
- * through one: a stand-in on it is out of a company proxy's reach, and plain http is for nobody else's eyes.
+ * The address of the proxy for a host; "" if there is none, or if `none` lists the host. This machine is never called
+ * through a proxy: a company's proxy cannot reach a simulator on it, and others must not read plain http.
  */
 export function addressFor(url: string, { https, http, ranges = [] }: Proxies): string {
   const { hostname } = new URL(url);
@@ -76,7 +76,7 @@ export function addressFor(url: string, { https, http, ranges = [] }: Proxies): 
   return url.startsWith("https:") && https !== "" ? https : http;
 }
 
-/** `proxy.example:3128`, as people know a proxy: without its user and password. */
+/** `proxy.example:3128`, as people know a proxy: without user and password. */
 export function proxyName(address: string): string {
   return new URL(address).host;
 }
@@ -84,7 +84,7 @@ export function proxyName(address: string): string {
 function proxyOf(env: Environment, variable: string): string {
   const { name, value } = settingOf(env, variable);
   if (value === "") return "";
-  // `proxy.example:3128` is no URL, but curl takes it, and so do people.
+  // `proxy.example:3128` is not a URL, but curl and people use it.
   const address = value.includes("://") ? value : `http://${value}`;
   if (/^https?:\/\//i.test(address) && URL.canParse(address)) return new URL(address).href;
   const shown = value.replace(/^.*@/s, "…@");
@@ -98,7 +98,7 @@ function settingOf(env: Environment, variable: string): { readonly name: string;
   return { name, value: env[name]?.trim() ?? "" };
 }
 
-/** `::1` is written `[::1]` in addresses, and undici takes what stands behind the last colon for a port. */
+/** `::1` is written `[::1]` in addresses, and undici reads what follows the last colon as a port. */
 function bracketed(host: string): string {
   return /^[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:]*$/i.test(host) ? `[${host}]` : host;
 }

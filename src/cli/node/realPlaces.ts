@@ -1,4 +1,4 @@
-import { lstatSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import { lstatSync, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { isWithin } from "../../config/files.js";
 
@@ -6,7 +6,7 @@ import { isWithin } from "../../config/files.js";
 const MOST_LINKS = 40;
 
 /**
- * Where a path leads, all links followed; for what is not there yet, where it would be.
+ * Where a path leads, with all links followed; for a path that does not exist yet, where it would be.
  *
  * @param path absolute
  * @throws the system's error: links in a circle, a folder that may not be entered
@@ -16,7 +16,7 @@ export function realPlace(path: string, left = MOST_LINKS): string {
     return realpathSync.native(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code !== "ENOENT") throw error;
+    if (code !== "ENOENT" && code !== "ENOTDIR") throw error;
   }
   const above = dirname(path);
   if (above === path) return path;
@@ -27,23 +27,36 @@ export function realPlace(path: string, left = MOST_LINKS): string {
   return realPlace(resolve(folder, target), left - 1);
 }
 
-/** The real path of the folder that what is read by way of a path must lie in: see `FilePort.rootOf`. */
+/** The real path of the folder that everything read through a path must lie in: see `FilePort.rootOf`. */
 export function rootAround(path: string, within?: string): string {
-  const folder = lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ? realPlace(path) : realPlace(dirname(path));
-  // The root of the file system, where a container may work, would hold everything.
+  const folder = entryAt(path)?.isDirectory() ? realPlace(path) : realPlace(dirname(path));
+  // The root of the file system, which containers may work in, would include everything.
   const isRoot = within === undefined || dirname(within) === within;
-  // By its name or in truth: a folder on the way may be a link out.
+  // By name or in reality: a folder on the way may be a link that leads out.
   if (!isRoot && (isWithin(within, path) || isWithin(within, folder))) return within;
   return repositoryAround(folder) ?? folder;
 }
 
-/** One of the folder's own owner, or of root: in a folder of everybody, such as `/tmp`, anybody can make a `.git`. */
+/**
+ * The nearest folder with a `.git` of the folder's own owner, or of root: in a folder that all may write to, such as
+ * `/tmp`, anyone can make a `.git`.
+ */
 function repositoryAround(folder: string): string | undefined {
   const owner = statSync(folder, { throwIfNoEntry: false })?.uid;
   for (let at = folder; ; at = dirname(at)) {
-    const found = lstatSync(join(at, ".git"), { throwIfNoEntry: false });
+    const found = entryAt(join(at, ".git"));
     if (found !== undefined && (found.uid === owner || found.uid === 0)) return at;
     if (dirname(at) === at) return undefined;
+  }
+}
+
+/** What is there, links not followed. Where a file stands in place of a folder, nothing is in it. */
+function entryAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return undefined;
+    throw error;
   }
 }
 
@@ -55,7 +68,7 @@ function linkTarget(path: string): string | undefined {
   }
 }
 
-/** An error as the file system throws it, for what muster refuses itself. Codes: see `FilePort`. */
+/** An error like the file system's own, for what muster itself refuses. Codes: see `FilePort`. */
 export function fileError(code: string, path: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`${code}: ${path}`), { code, path });
 }

@@ -5,18 +5,18 @@ import { isWithin } from "../../config/files.js";
 import { readRegularFile } from "./openFile.js";
 import { fileError } from "./realPlaces.js";
 
-/** Folders and files that a search looks at; a repository of groups has a few thousand. */
+/** The most folders and files that a search looks at; a repository of groups has a few thousand. */
 const MOST_ENTRIES = 1_000_000;
 /** Bytes of `.gitmodules`. */
 const MOST_MODULES = 1024 * 1024;
 
 /**
- * All YAML files below a folder, by name. What may be one and cannot be looked at is a fault: a search that passes over
- * something would make a smaller desired state of it.
+ * All YAML files below a folder, by name. An entry that may be a YAML file but cannot be looked at is an error: a
+ * search that skips something would shrink the desired state.
  *
  * @param folder where it is, absolute
- * @param shown the same for people: what all paths begin with, with slashes
- * @param root real path; links out of it are faults
+ * @param shown the same path as people see it: all paths in the result begin with it, with slashes
+ * @param root real path; links that lead out of it are errors
  */
 export function searchFolder(folder: string, shown: string, root: string, most = MOST_ENTRIES): Found {
   const found: { readonly path: string; readonly place: string }[] = [];
@@ -70,8 +70,8 @@ export function searchFolder(folder: string, shown: string, root: string, most =
 }
 
 /**
- * Links are followed; some file systems do not say what an entry is. A link that leads nowhere may have been a folder,
- * unless it and its target are named like a file of another kind (`plan.json`).
+ * Follows links; some file systems do not say what an entry is. A link to nothing may have been a folder, unless it and
+ * its target are named like a file of another kind (`plan.json`).
  *
  * @returns `undefined` for such a link
  */
@@ -88,14 +88,14 @@ function realOf(place: string, entry: Dirent): string {
   return entry.isFile() ? place : realpathSync.native(place);
 }
 
-/** Links may lead to one file by several paths: the first of them stands for it. The order is not the disk's. */
+/** Links may lead to one file by several paths: the first path counts. The order is not the disk's. */
 function distinctFiles(found: readonly { readonly path: string; readonly place: string }[]): string[] {
   const sorted = [...found].sort((a, b) => (a.path < b.path ? -1 : 1));
   const places = new Set<string>();
   return sorted.filter(({ place }) => !places.has(place) && places.add(place)).map(({ path }) => path);
 }
 
-/** An empty folder that the repository's `.gitmodules` names. */
+/** An empty folder that the repository's `.gitmodules` lists. */
 function isSubmodule(place: string, root: string): boolean {
   try {
     const text = new TextDecoder().decode(readRegularFile(join(root, ".gitmodules"), { root, most: MOST_MODULES }));

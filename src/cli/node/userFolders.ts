@@ -1,7 +1,7 @@
 import { homedir, userInfo } from "node:os";
 import { isAbsolute, join } from "node:path";
 
-/** Of muster's folders, by platform: below the home, and the variable that stands in for what is above it. */
+/** Of muster's folders, by platform: the path below the home, and the variable that replaces its upper part. */
 const PLACES = {
   darwin: { state: ["Library", "Logs", "muster"], cache: ["Library", "Caches", "muster"] },
   win32: { state: ["AppData", "Local", "muster", "Log"], cache: ["AppData", "Local", "muster", "Cache"] },
@@ -9,11 +9,12 @@ const PLACES = {
 } as const;
 
 /**
- * The user's own folder for what programs remember, or for what they can make anew. (`env-paths` takes an empty HOME and a
- * relative XDG_STATE_HOME as they are, and so writes into the working folder, and throws for a user without a home.)
+ * The user's own folder for what programs remember, or for what they can make again. (`env-paths` uses an empty HOME
+ * and a relative XDG_STATE_HOME as they are, and so writes into the working folder. For a user without a home it
+ * throws.)
  *
  * @param env relative values of XDG variables are ignored, as the XDG rule says
- * @returns `undefined` for a user without a home, as containers have
+ * @returns `undefined` for a user without a home, which containers have
  */
 export function userFolder(
   kind: "state" | "cache",
@@ -32,7 +33,7 @@ export function userFolder(
 
 const XDG = { state: "XDG_STATE_HOME", cache: "XDG_CACHE_HOME" } as const;
 
-/** By HOME, else as the system has it. */
+/** From HOME, else as the system says. */
 function homeOf(): string | undefined {
   return [homedir, () => userInfo().homedir].flatMap(absolute)[0];
 }

@@ -5,13 +5,13 @@ import { isWithin } from "../../config/files.js";
 import type { WriteOptions } from "../../engine/host.js";
 import { fileError, realPlace } from "./realPlaces.js";
 
-/** Names of the process's own streams: written to, whatever is behind them. */
+/** Names of the process's own streams: written to directly, no matter what is behind them. */
 export const STREAM = /^\/(?:dev\/(?:stdout|stderr|null|tty|fd\/\d+)|proc\/self\/fd\/\d+)$/;
 
 /**
- * Writes a file whole or not at all: beside its place, and moved there, so that a full disk leaves no half plan. A link
- * stays, and what it leads to is written; a file keeps its mode and owner. One with several names (hard links) is written
- * in place, since moving would part it from the others.
+ * Writes a file whole or not at all: beside its place, then moved there, so that a full disk does not leave half a
+ * plan. A link stays, and its target is written; a file keeps its mode and owner. A file with several names (hard
+ * links) is written in place, because moving would separate it from the others.
  *
  * @param path absolute
  * @throws the system's error, or `EOUTSIDE`
@@ -30,14 +30,14 @@ export async function writeThrough(
   await replace(place, text, before, mode);
 }
 
-/** @throws `EOUTSIDE` where a real path is not in the root */
+/** @throws `EOUTSIDE` if a real path is not in the root */
 export function refuseOutside(place: string, root: string | undefined, path: string): void {
   if (root !== undefined && !isWithin(root, place)) throw fileError("EOUTSIDE", path);
 }
 
 async function replace(place: string, text: string, before: Stats | undefined, mode: number): Promise<void> {
   const beside = join(dirname(place), `.${basename(place)}.${process.pid}.tmp`);
-  // Whoever may read the text may do so only once it has its mode.
+  // People who may read the text may do so only once it has its mode.
   const handle = await open(beside, "wx", before === undefined ? mode : 0o600);
   try {
     await handle.writeFile(text);
@@ -53,7 +53,7 @@ async function replace(place: string, text: string, before: Stats | undefined, m
 
 async function likeBefore(handle: FileHandle, { mode, uid, gid }: Stats): Promise<void> {
   const now = await handle.stat();
-  // Only root may give a file away; everybody else keeps what is his.
+  // Only root may give a file to another user; for others the owner stays.
   if (now.uid !== uid || now.gid !== gid) await handle.chown(uid, gid).catch(() => undefined);
   await handle.chmod(mode & 0o7777);
 }
@@ -68,7 +68,7 @@ async function writeInPlace(place: string, text: string): Promise<void> {
   }
 }
 
-/** A pipe or a device. Of a pipe that nobody reads, opening it waits for ever; without waiting it fails at once. */
+/** A pipe or a device. Opening a pipe without a reader waits for ever; without waiting it fails at once. */
 async function writeToOther(place: string, text: string): Promise<void> {
   const probe = openSync(place, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0));
   try {

@@ -10,7 +10,7 @@ import { accountFailureText } from "../../report/text/findingsText.js";
 import { visible } from "../../report/text/visible.js";
 import type { Output } from "./output.js";
 
-/** From the one that says most: stopped by a signal, failed, stopped for a person, differs, fine. */
+/** The most important first: stopped by a signal, failed, a person must decide, differs, done. */
 const BY_WEIGHT = [EXIT.interrupted, EXIT.failed, EXIT.stopped, EXIT.differs, EXIT.ok] as const;
 
 /** The exit code of a run whose accounts ended with these. */
@@ -18,13 +18,13 @@ export function worstOf(codes: readonly ExitCode[]): ExitCode {
   return BY_WEIGHT.find((code) => codes.includes(code)) ?? EXIT.ok;
 }
 
-/** The exit code of a run that this has stopped. */
+/** The exit code of a run that this error has stopped. */
 export function exitCodeOfFailure({ error }: FailedAccount): ExitCode {
   if (error instanceof StoppedError) return EXIT.interrupted;
   return error instanceof UserError ? error.exitCode : EXIT.failed;
 }
 
-/** Failures outrank conflicts: a pipeline that tries again on 1 must do so, and will meet the conflict again. */
+/** Failures come before conflicts: a pipeline that tries again on 1 must do so, and will meet the conflict again. */
 export function exitCodeOfResults(results: readonly Result[]): ExitCode {
   return worstOf(
     results.map((result): ExitCode => {
@@ -37,14 +37,14 @@ export function exitCodeOfResults(results: readonly Result[]): ExitCode {
   );
 }
 
-/** In conflict, or left as it is because it waits for a group that is. */
+/** In conflict, or not written because it waits for a group that is. */
 function isInConflict({ id, status, error }: Outcome, all: readonly Outcome[]): boolean {
   if (status !== "skipped" || error?.code !== "waits-for") return status === "conflict";
   const others = all.filter((one) => one.id !== id);
   return others.some((one) => one.displayName === error.args?.["other"] && isInConflict(one, others));
 }
 
-/** Accounts that failed while others went on, as documents hold them. */
+/** Accounts that failed while others went on, in the form that documents have. */
 export function failureEntries(failed: readonly FailedAccount[]): AccountFailure[] {
   return failed.map(({ account, error }) => ({
     formatVersion: "1.0",
@@ -54,7 +54,7 @@ export function failureEntries(failed: readonly FailedAccount[]): AccountFailure
   }));
 }
 
-/** The failures for a person, each under its account's name. */
+/** The failures for a person, each below its account's name. */
 export function warnOfFailures(failed: readonly FailedAccount[], output: Output): void {
   for (const one of failed) {
     const texts = one.error instanceof UserError ? one.error.texts : new Map<string, string>();
@@ -63,7 +63,9 @@ export function warnOfFailures(failed: readonly FailedAccount[], output: Output)
   }
 }
 
-/** Names the accounts that were left out once more, since progress and results stand between the errors and the end. */
+/**
+ * Names the accounts that were left out once more at the end: progress and results come between the errors and the end.
+ */
 export function warnOfLeftOut(failed: readonly FailedAccount[], output: Output): void {
   if (failed.length === 0) return;
   const words = dialogueOf(output.language);

@@ -12,7 +12,7 @@ import type { ConsoleHost } from "../node/consoleHost.js";
 import { GIVE_UP_AFTER_MS, openStopping } from "../node/machine.js";
 import type { Output } from "./output.js";
 
-/** What the engine is called with from a terminal: it is stopped by signals, and its events are said. */
+/** The engine's context for a run from a terminal: signals stop it, and its events are printed. */
 export function openRun(
   { timeout, debug = false }: Pick<RunOptions, "timeout" | "debug">,
   host: ConsoleHost,
@@ -34,12 +34,12 @@ export function openRun(
   };
 }
 
-/** Says what a person should know at once. The progress of an apply is drawn by `terminal/progress.ts`. */
+/** Prints what a person should know at once. The progress of an apply is drawn by `terminal/progress.ts`. */
 function sayEvents(host: ConsoleHost, output: Output): ConnectContext["onEvent"] {
   const words = dialogueOf(output.language);
   const errors = () => output.textOptions("stderr");
   const said = new Set<string>();
-  /** Each of several accounts or creations would say the same. */
+  /** With several accounts or creations, each of them would say the same. */
   const isFirst = (key: string): boolean => !said.has(key) && said.add(key).has(key);
   return (event: EngineEvent): void => {
     const { account } = event;
@@ -78,7 +78,7 @@ function sayEvents(host: ConsoleHost, output: Output): ConnectContext["onEvent"]
   };
 }
 
-/** For `--debug`: which room decided what, and by what. Nothing of a body, nothing of a signature. */
+/** For `--debug`: which room decided what, and why. Nothing of a body or a signature. */
 function debugLine(event: EngineEvent): string | undefined {
   const { account } = event;
   switch (event.kind) {
@@ -122,18 +122,21 @@ function decisionLine(decision: Decision): string {
   }
 }
 
-/** For `--verbose`: which call, how it went, how long it took. Nothing of its body, nothing of its signature. */
+/** For `--verbose`: which call, its result, how long it took. Nothing of its body or signature. */
 function callLine(account: string, { operation, attempt, outcome, status, ms }: CallEvent): string {
   const again = attempt > 1 ? ` (attempt ${attempt})` : "";
   return `[${visible(account)}] ${operation}${again}: ${outcome}${status === undefined ? "" : ` ${status}`} in ${Math.round(ms)} ms`;
 }
 
-/** A terminal signals the whole process group, and a wrapper (npx, npm run) passes the same signal on: that is one signal. */
+/**
+ * A terminal signals the whole process group, and a wrapper (npx, npm run) passes the same signal on: that is one
+ * signal.
+ */
 const SAME_SIGNAL_MS = 500;
 
 /**
- * Stopping is safe. At the first signal nothing new starts, and calls in flight are awaited. At the second, or ten
- * seconds later, they are given up, and the run ends with its result. A third ends the process, whatever it does.
+ * Stopping is safe. At the first signal nothing new starts, and calls in flight are awaited. At the second signal, or
+ * ten seconds later, they are given up, and the run ends with its result. A third ends the process at once.
  */
 export function stopOnSignal(host: ConsoleHost, output: Output): StopSignal {
   const { signal, stop, giveUp } = openStopping();

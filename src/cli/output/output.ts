@@ -48,12 +48,12 @@ export class Output {
     };
   }
 
-  /** OutputStream that was asked for. */
+  /** The output that was asked for. */
   print(text: string): void {
     this.#host.stdout.write(this.#safe(text));
   }
 
-  /** OutputStream that a runner is meant to obey; whatever names are in it have been fenced. */
+  /** Output that a runner is meant to obey; names in it are already fenced. */
   printCommands(text: string): void {
     this.#host.stdout.write(text);
   }
@@ -63,12 +63,12 @@ export class Output {
     if (!this.quiet) this.#host.stderr.write(this.#safe(text));
   }
 
-  /** Something a person must see, `--quiet` or not. */
+  /** Something that a person must see, even under `--quiet`. */
   warn(text: string): void {
     this.#host.stderr.write(this.#safe(text));
   }
 
-  /** The one place where something thrown becomes words and an exit code, for commands that have no report. */
+  /** The one place where an error becomes words and an exit code, for commands that have no report. */
   fail(error: unknown): ExitCode {
     const { diagnostics, exitCode, texts } = this.failureOf(error);
     if (this.format === "json") this.print(errorJson(diagnostics, this.language));
@@ -76,13 +76,10 @@ export class Output {
     return exitCode;
   }
 
-  /** What was thrown, as findings. What nobody foresaw shows its stack under `--verbose`. */
+  /** What was thrown, as findings. An unforeseen error shows its stack under `--verbose`. */
   failureOf(error: unknown): Failure {
-    if (error instanceof StoppedError) {
-      const stopped = { code: "stopped", severity: "error", args: {} } as const;
-      return { diagnostics: [stopped], exitCode: EXIT.interrupted, texts: new Map() };
-    }
     const diagnostics = findingsOf(error);
+    if (error instanceof StoppedError) return { diagnostics, exitCode: EXIT.interrupted, texts: new Map() };
     if (error instanceof UserError) return { diagnostics, exitCode: error.exitCode, texts: error.texts };
     if (this.verbose && !(error instanceof MoorError) && error instanceof Error) {
       const stack = error.stack ?? error.message;

@@ -13,10 +13,10 @@ import type { ConsoleHost } from "../node/consoleHost.js";
 import { Output } from "./output.js";
 import { cannotWrite, makeOutputFolder, refuseOutputs, saveOutput } from "./saveFile.js";
 
-/** Files are not as narrow as some terminal that happens to be there. */
+/** Files do not take their width from a terminal that happens to be there. */
 const FILE_COLUMNS = 100;
 
-/** The files that the user named, for reports not to replace. */
+/** The files that the user named, which reports must not replace. */
 export function inputsOf(
   paths: readonly string[],
   { config }: Pick<ReportOptions, "config">,
@@ -25,19 +25,19 @@ export function inputsOf(
   return [...paths, ...[config, plan].filter((path) => path !== undefined)];
 }
 
-/** A report that has been given out, how the run ends, and what is known of the reader. */
+/** A report that has been published, how the run ends, and what is known about the reader. */
 export interface Published {
   readonly report: Report;
   readonly exitCode: ExitCode;
   readonly options: RenderOptions;
 }
 
-/** Brings a run's report to whoever asked for it: to stdout in one format, and to files in others. */
+/** Publishes a run's report: to stdout in one format, and to files in others. */
 export class Publisher {
   readonly output: Output;
   readonly #command: FailureReport["command"];
   readonly #format: ReportFormat;
-  /** Only those that may be written: a report that is refused is not written to say so. */
+  /** Only those that may be written: a refused report is not written to say so. */
   #targets: readonly ReportTarget[];
   readonly #account: string | undefined;
   readonly #host: ConsoleHost;
@@ -52,10 +52,10 @@ export class Publisher {
   }
 
   /**
-   * Before anything is sent: a report that has nowhere to go, or would replace what is read, stops the run.
+   * Before anything is sent: a report that cannot be written, or would replace what is read, stops the run.
    *
    * @param inputs paths that the user named, to read from
-   * @param outputs other files that the run is to write
+   * @param outputs other files that the run will write
    * @throws {UserError}
    */
   async prepare(inputs: readonly string[] = [], outputs: readonly string[] = []): Promise<void> {
@@ -67,8 +67,8 @@ export class Publisher {
   }
 
   /**
-   * What an apply is about to do. Documents come at the end and come alone; but whoever is asked sees the plan all the
-   * same.
+   * What an apply is about to do. Documents are printed at the end, and alone; but a person who is asked sees the plan
+   * in any format.
    */
   showPlans(plans: readonly Plan[], asks: boolean): void {
     const report = { kind: "plans", plans } as const;
@@ -78,7 +78,7 @@ export class Publisher {
     else if (asks) this.output.warn(reportText(report, { ...options, ...this.output.textOptions("stderr") }));
   }
 
-  /** @returns what was published; its exit code is 1 where a report could not be written and nothing else is wrong */
+  /** @returns what was published; its exit code is 1 if a report could not be written and nothing else is wrong */
   async publish(report: Report, exitCode: ExitCode): Promise<Published> {
     const options = { ...this.#baseOptions(), ...(await openForge(this.#host)) };
     await this.#print(report, options);
@@ -92,7 +92,7 @@ export class Publisher {
     return { report, exitCode: ending, options };
   }
 
-  /** The one place where something thrown becomes a report. */
+  /** The one place where an error becomes a report. */
   async fail(error: unknown, plans: readonly Plan[] = []): Promise<Published> {
     const { diagnostics, exitCode, texts } = this.output.failureOf(error);
     return this.publish({ kind: "failure", command: this.#command, exitCode, diagnostics, plans, texts }, exitCode);
@@ -100,17 +100,17 @@ export class Publisher {
 
   async #print(report: Report, options: RenderOptions): Promise<void> {
     const isText = this.#format === "text";
-    // As text, what stopped the run goes to stderr alone, where errors belong.
+    // In text, what stopped the run goes only to stderr, where errors belong.
     if (report.kind === "failure" && isText) return this.#warn(report);
     const shown = isText && failuresOf(report).length > 0 ? { ...report, failures: [] } : report;
     const document = (await rendererOf(this.#format))(shown, options);
     if (this.#format === "github") return this.output.printCommands(document);
     this.output.print(document);
-    // A document may be on its way to a file: the log must show what stopped the run, too.
+    // A document may go to a file: the log must show what stopped the run, too.
     if (report.kind === "failure" && this.#format !== "json") this.#warn(report);
   }
 
-  /** Tries each; one that cannot be written keeps no other from being written. */
+  /** Tries each; one that cannot be written does not keep the others from being written. */
   async #writeFiles(report: Report, options: RenderOptions): Promise<boolean> {
     let unwritten = false;
     for (const { format, path } of this.#targets) {
@@ -141,13 +141,13 @@ export class Publisher {
   }
 }
 
-/** A summary may take 1 MiB for a whole step; several runs of one step share it. */
+/** A summary may take 1 MiB for a whole step, and several runs of one step share it. */
 const SUMMARY_BYTES = 1_000_000;
 /** With less room than this even the shortest summary might not fit. */
 const WORTH_WRITING_BYTES = 10_000;
 
 /**
- * Leaves what a step leaves behind under GitHub Actions: the job's summary and the step's outputs.
+ * Writes what a step leaves behind under GitHub Actions: the job's summary and the step's outputs.
  *
  * @throws {NodeJS.ErrnoException} a file cannot be written
  */

@@ -2,14 +2,14 @@ import type { Host } from "../../engine/host.js";
 import { Redactor } from "../../model/redactor.js";
 import type { ConsoleHost, OutputStream } from "../node/consoleHost.js";
 
-/** A host whose output is as it was written. */
+/** A host that prints its output unchanged, secrets included. */
 type PlainHost = Omit<ConsoleHost, "secrets">;
 
 /**
- * The one gate for secrets: whatever leaves through the host (both streams, every file) leaves without the secrets that
- * were kept and without the signatures that were sent.
+ * The one gate for secrets: everything that leaves through the host (both streams, every file) leaves without the
+ * secrets that were kept and without the signatures that were sent.
  *
- * @param announce tells the log's reader of each secret of the environment, where it can hide it
+ * @param announce tells the log's reader each secret of the environment, if that reader can hide it
  */
 export function redacting(host: PlainHost, announce: (secret: string) => void = () => undefined): ConsoleHost {
   const redactor = new Redactor();
@@ -52,15 +52,15 @@ export function redacting(host: PlainHost, announce: (secret: string) => void = 
   ) as ConsoleHost;
 }
 
-/** Variables that hold a secret by muster's own names for them, whichever account names them. */
+/** Variables that hold a secret by muster's own names, no matter which account uses them. */
 const SECRET_NAME = /^(?:MUSTER|MOOR)_.*(?:SECRET|TOKEN|PASSWORD)/i;
 
-/** A request without secrets in its body, for calls to a forge; those to the API must say what they say. */
+/** A request without secrets in its body, for calls to a forge. Calls to the API must stay as they are. */
 export function redactedBody(init: RequestInit | undefined, { redact }: Host["secrets"]): RequestInit | undefined {
   return typeof init?.body === "string" ? { ...init, body: redact(init.body) } : init;
 }
 
-/** Every call that leaves is looked at, whoever signed it. */
+/** Learns the signature of every call that leaves. */
 function keepSignature(url: string, init: RequestInit | undefined, redactor: Redactor): void {
   const sig = /[?&]sig=([^&#]*)/.exec(url)?.[1] ?? "";
   redactor.keepSignature(sig, new Headers(init?.headers).get("authorization") ?? "");

@@ -5,7 +5,7 @@ import { UserError } from "../../engine/userError.js";
 import type { Finding } from "../../report/messages/formatFinding.js";
 import { STREAM } from "../node/writeThrough.js";
 
-/** Plans and reports name people: nobody but their owner reads them, until he says otherwise. */
+/** Plans and reports contain people's names: only their owner may read them, unless the owner changes that. */
 const PRIVATE = 0o600;
 
 /**
@@ -24,14 +24,14 @@ export async function saveFile(
   });
 }
 
-/** Writes what a flag names a file for: a plan, a report. @throws {UserError} as {@link saveFile} */
+/** Writes the file that a flag names: a plan, a report. @throws {UserError} as {@link saveFile} */
 export async function saveOutput(path: string, text: string, host: Pick<Host, "files">): Promise<void> {
   await saveFile(path, text, host, { root: await rootOfOutput(path, host), mode: PRIVATE });
 }
 
 /**
- * Before anything is sent: refuses an output that would replace what is read, a link to it included: a YAML file that is
- * there already, or one of `inputs`; and one that a link leads elsewhere.
+ * Before anything is sent: refuses an output that would replace what is read, or a link to it: an existing YAML file,
+ * or one of `inputs`. Also refuses one that a link leads elsewhere.
  *
  * @throws {UserError}
  */
@@ -52,7 +52,7 @@ export async function refuseOutputs(
   }
 }
 
-/** Makes the folder that an output goes to. @throws {UserError} `cannot-write` */
+/** Makes the folder of an output. @throws {UserError} `cannot-write` */
 export async function makeOutputFolder(path: string, { files }: Pick<Host, "files">): Promise<void> {
   const folder = posix.dirname(path.replaceAll("\\", "/"));
   await files.makeFolder(folder).catch((error: unknown) => {
@@ -60,19 +60,19 @@ export async function makeOutputFolder(path: string, { files }: Pick<Host, "file
   });
 }
 
-/** Options for a file of this root; none for a file of which no root is known. */
+/** Options for a file in this root; none for a file whose root is not known. */
 export function withRoot(root: string | undefined): WriteOptions {
   return root === undefined ? {} : { root };
 }
 
-/** What the file system threw, as the user's fault. */
+/** The file system's error, as an error of the user's. */
 export function cannotWrite(path: string, error: unknown): UserError {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "EOUTSIDE") return new UserError([outside(path)]);
   return new UserError([{ code: "cannot-write", severity: "error", args: { path, detail: code ?? message } }]);
 }
 
-/** A flag's file is the user's own word: it may lie anywhere, but a link may not lead it elsewhere. */
+/** The user chose a flag's file: it may lie anywhere, but a link may not lead it elsewhere. */
 async function rootOfOutput(path: string, { files }: Pick<Host, "files">): Promise<string> {
   return files.rootOf(path, await files.rootOf("."));
 }

@@ -16,18 +16,21 @@ export function systemsOf(choice: CiChoice): readonly CiSystem[] {
   return SYSTEMS[choice];
 }
 
-/** Forges by a word of their host's name, which installations of one's own mostly have too. */
+/** Forges, each by a word in its host's name; private installations mostly have it too. */
 const FORGES: readonly (readonly [word: string, choice: CiChoice])[] = [
   ["github", "github"],
   ["gitlab", "gitlab"],
   // 极狐GitLab
   ["jihulab", "gitlab"],
-  // CI systems that are set up on their pages: .github/CI.md has recipes for them, `init` has no files.
+  // CI systems that are set up in the browser: .github/CI.md has recipes for them, `init` has no files.
   ["gitee", "none"],
   ["codeup", "none"],
 ];
 
-/** The CI systems that a git configuration suggests: by `origin`, else by the first remote; all of them where it is not clear. */
+/**
+ * The CI systems that a git configuration suggests: by `origin`, else by the first remote; all of them if it is not
+ * clear.
+ */
 export function suggestedBy(gitConfig: string | undefined): CiChoice {
   const remotes = [...(gitConfig ?? "").matchAll(/^\s*\[remote "([^"\n]*)"\]([^[]*)/gm)].map(([, name, body = ""]) => ({
     name,
@@ -37,12 +40,12 @@ export function suggestedBy(gitConfig: string | undefined): CiChoice {
   return FORGES.find(([word]) => host.includes(word))?.[1] ?? "all";
 }
 
-/** `https://host/…`, `ssh://git@host:22/…` and `git@host:…`; nothing of a path on this machine. */
+/** `https://host/…`, `ssh://git@host:22/…` and `git@host:…`; not a path on this machine. */
 function hostOf(url: string): string {
   return /^(?:[a-z][a-z0-9+]*:\/\/)?(?:[^@/\s]+@)?([^:/\s]+)(?=[:/])/i.exec(url)?.[1]?.toLowerCase() ?? "";
 }
 
-/** The configuration of the git repository that a folder lies in, or is to lie in; absent where there is none. */
+/** The configuration of the git repository that a folder lies in, or will lie in; absent if there is none. */
 export async function readGitConfig(
   folder: string,
   workingFolder: string,
@@ -57,14 +60,14 @@ export async function readGitConfig(
       const kind = await files.kind(git);
       if (kind === "folder") return await read(posix.join(git, "config"));
       if (kind !== "file") continue;
-      // A work tree or a submodule: a file that says where the repository is.
+      // A work tree or a submodule: a file says where the repository is.
       const there = (await read(git)).replace(/^gitdir:\s*/, "");
       const place = posix.isAbsolute(there) ? there : posix.join(git, "..", there);
       const common = await read(posix.join(place, "commondir")).catch(() => ".");
       return await read(posix.join(posix.isAbsolute(common) ? common : posix.join(place, common), "config"));
     }
   } catch {
-    // What cannot be read suggests nothing.
+    // If it cannot be read, it suggests nothing.
   }
   return undefined;
 }

@@ -8,9 +8,9 @@ interface InitWords {
   written(count: number): string;
   kept(count: number): string;
   readonly nothing: string;
-  /** For which CI systems, where nobody has asked for any. */
+  /** For which CI systems, if none was asked for. */
   readonly ci: Readonly<Record<CiChoice, string>>;
-  /** A GitLab pipeline was there already: how it gets the jobs. */
+  /** A GitLab pipeline was there already: how to add the jobs to it. */
   readonly include: string;
   readonly next: string;
   readonly steps: readonly (readonly [command: string, why: string])[];
@@ -95,12 +95,12 @@ export function initText({ folder, written, kept, ci, asked }: Initialized, opti
   ]);
 }
 
-/** The jobs are new, and the pipeline that would include them is somebody's own. */
+/** The jobs are new, but the pipeline that should include them was there before. */
 function lacksJobs(written: readonly string[], kept: readonly string[]): boolean {
   return kept.some((path) => posix.basename(path) === GITLAB_CI) && written.some((path) => path.endsWith(GITLAB_JOBS));
 }
 
-/** A folder's name as a shell takes it for one word. */
+/** A folder's name in a form that a shell reads as one word. */
 function shellWord(name: string): string {
   return /^[\w./@%+=:,-]+$/.test(name) && !name.startsWith("-") ? name : `'${name.replaceAll("'", `'\\''`)}'`;
 }

@@ -34,7 +34,7 @@ const CI: Readonly<Record<CiSystem, string>> = {
 ## GitHub
 
 - Settings, Secrets and variables, Actions: the variables \`MUSTER_HOST\` and \`MUSTER_ACCOUNT_ID\`, the secret \`MUSTER_API_SECRET\`.
-  Whoever may push a branch may use this secret without any approval. See CI.md, "Pull requests without a secret",
+  Anyone who may push a branch may use this secret without any approval. See CI.md, "Pull requests without a secret",
   to keep it to \`main\`.
 - Settings, Environments: \`muster\`, with required reviewers, and \`main\` as its only deployment branch. They approve
   each apply after they read its plan in the run's summary. Do this before the first merge: without reviewers no one is asked

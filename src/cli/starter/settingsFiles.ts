@@ -29,8 +29,8 @@ guards:
 `;
 
 /**
- * The groups of a new repository: none, with an example in comments. A group cannot be deleted through the API, so no
- * example may be there for an apply to create.
+ * The groups of a new repository: none, with an example in comments. The API cannot delete a group, so there must be no
+ * example that an apply would create.
  */
 export const EXAMPLE_YAML = `# yaml-language-server: $schema=../.muster/skill-groups.schema.json
 ## Skill groups · 技能组
@@ -59,7 +59,7 @@ groups: []
 #       - { team: night-shift, priority: 1 }
 `;
 
-/** Keeps plans, which name people, out of the repository. */
+/** Keeps plans, which contain people's names, out of the repository. */
 export const GITIGNORE = `node_modules/
 /plan.*
 /result.*

@@ -18,7 +18,7 @@ export interface StarterFile {
   readonly text: string;
 }
 
-/** A repository that has this file already keeps it, and includes the jobs by hand. */
+/** A repository that already has this file keeps it, and includes the jobs by hand. */
 export const GITLAB_CI = ".gitlab-ci.yml";
 export const GITLAB_JOBS = ".gitlab/muster.gitlab-ci.yml";
 
@@ -37,8 +37,8 @@ const CI_FILES: Readonly<Record<CiSystem, readonly StarterFile[]>> = {
 };
 
 /**
- * The starter repository. It brings copies of the schemas: editors then need neither the network nor `node_modules`,
- * and the path in each file's first line holds on every machine.
+ * The starter repository. It has copies of the schemas, so editors need neither the network nor `node_modules`, and the
+ * path in each file's first line is right on every machine.
  */
 export function starterFiles(systems: readonly CiSystem[]): readonly StarterFile[] {
   return [

@@ -4,7 +4,7 @@ import { dialogueOf } from "../../report/messages/words.js";
 import { visible } from "../../report/text/visible.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 
-/** Asks whether to go on. No is the default, and Ctrl-C is not a no but an interruption. */
+/** Asks whether to go on. No is the default. Ctrl-C is not a no: it interrupts. */
 export async function confirm(
   plans: readonly Plan[],
   language: Language,
@@ -30,7 +30,7 @@ export async function confirm(
   return answer ? "yes" : "no";
 }
 
-/** On one line, for terminals that cannot move their cursor. Whatever is not a yes is a no. */
+/** On one line, for terminals that cannot move their cursor. Every answer that is not a yes is a no. */
 async function askPlainly(
   message: string,
   host: ConsoleHost,

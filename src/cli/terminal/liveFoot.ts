@@ -8,7 +8,7 @@ export interface LiveFoot {
   draw(frame: string): void;
   /** Adds a line that stays, above the foot. */
   persist(line: string, frame: string): void;
-  /** Takes the foot away. */
+  /** Removes the foot. */
   close(): void;
 }
 
@@ -19,8 +19,9 @@ export function openLiveFoot(screen: NodeJS.WriteStream): LiveFoot {
   let columns = screen.columns;
 
   /**
-   * A window made narrower has wrapped the lines of the foot (nearly every terminal does; on one that cuts them instead, a
-   * finished line or two go too, and the result lists them again). log-update counts as it drew, and would leave the rest.
+   * In a window made narrower, the lines of the foot have wrapped (nearly every terminal does this; on one that cuts
+   * them instead, a finished line or two are erased too, but the result lists them again). log-update counts lines as
+   * it drew them, and would leave the rest.
    */
   const settle = (): void => {
     if (screen.columns < columns && shown !== "") {

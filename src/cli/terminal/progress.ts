@@ -15,11 +15,11 @@ import type { ConsoleHost } from "../node/consoleHost.js";
 import type { Output } from "../output/output.js";
 import type { LiveFoot } from "./liveFoot.js";
 
-/** What happens while an apply runs, for whoever watches. */
+/** Shows what happens while an apply runs. */
 export interface Progress {
   /** @param account the account's name */
   hear(account: string, event: ApplyEvent): void;
-  /** Takes the live part away; what was printed stays. */
+  /** Removes the live part; what was printed stays. */
   close(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ function liveProgress(work: Work, host: ConsoleHost, output: Output): Progress {
   let closed = false;
   const options = () => output.textOptions("stderr");
   const foot = import("./liveFoot.js").then(({ openLiveFoot }) => openLiveFoot(host.screen));
-  /** Drawing may fail (a terminal that has gone away); the apply goes on without a picture. */
+  /** Drawing may fail (a terminal that has gone away); the apply goes on without it. */
   const draw = (paint: (on: LiveFoot) => void): Promise<void> =>
     foot.then(paint).catch(() => {
       closed = true;
@@ -139,7 +139,9 @@ class Work {
     };
   }
 
-  /** The interfaces that this run writes through, finished or not: a display whose lines come and go is hard to read. */
+  /**
+   * The interfaces that this run writes through, finished or not: a display whose lines come and go is hard to read.
+   */
   #lanes(): LaneView[] {
     const has = (action: Outcome["action"]): boolean => this.#planned.some(({ plan }) => plan.summary[action] > 0);
     return [
@@ -148,7 +150,7 @@ class Work {
     ];
   }
 
-  /** Over all accounts; the slowest one's wait stands for all, since it is the one that is waited for. */
+  /** Over all accounts; the longest wait counts, because that is when the run ends. */
   #lane(operation: LimitedOperation, action: Outcome["action"]): LaneView {
     const lanes = this.#planned.map(({ session }): LaneView => {
       const left = this.#left.get(session.account.name)?.[action] ?? 0;

@@ -4,25 +4,25 @@ import type { TextOptions } from "../../report/text/page.js";
 import { statusFrame, type WatchedEntry } from "../../report/text/statusText.js";
 import type { ConsoleHost, OutputStream } from "../node/consoleHost.js";
 
-/** The part of an interface's budget that a watch may take: other runs want to go on beside it. */
+/** The part of an interface's budget that a watch may use: other runs need the rest. */
 const FAIR_SHARE = 0.5;
-/** How often a sleeping watch looks whether the window was resized or the reader has gone. */
+/** How often a waiting watch checks whether the window was resized or the reader has gone. */
 const GLANCE_MS = 250;
 
-/** The shortest interval at which looks of so many calls each leave half of the budget to others, in ms. */
+/** The shortest interval, in ms, at which reads of so many calls leave half of the budget to others. */
 export function fairIntervalMs(calls: number, limit: RateLimit): number {
   return Math.ceil((calls * limit.windowMs) / Math.max(1, Math.floor(limit.calls * FAIR_SHARE)));
 }
 
-/** Where the looks of a watch are shown. */
+/** Where the reads of a watch are shown. */
 export interface WatchView {
   show(entries: readonly StatusEntry[]): void;
-  /** Sleeps until the next look; resolves at once when told to stop. */
+  /** Sleeps until the next read; resolves at once when told to stop. */
   pause(ms: number, stop: AbortSignal): Promise<void>;
   close(): void;
 }
 
-/** A block for each look, one under the other: for pipes, logs, and JSON, a line each. */
+/** A block for each read, one below the other: for pipes and logs; for JSON, a line each. */
 export function blocks(
   print: (entries: readonly StatusEntry[], isFirst: boolean) => void,
   host: ConsoleHost,
@@ -38,7 +38,7 @@ export function blocks(
   };
 }
 
-/** A picture that is redrawn, as `watch` does it: the terminal is given back as it was, with the last picture under it. */
+/** A picture that is redrawn, as `watch` does it: at the end the terminal is as it was, with the last picture below. */
 export function picture(host: ConsoleHost, options: () => TextOptions, stop: AbortSignal): WatchView {
   const { stdout } = host;
   const lastGood = new Map<string, Status>();
@@ -90,11 +90,11 @@ async function pauseFor(ms: number, host: ConsoleHost, stop: AbortSignal, glance
   }
 }
 
-/** A screen of its own on a terminal, as `watch` and `less` have: what was there before comes back when it closes. */
+/** A screen of its own on a terminal, as `watch` and `less` have: what was there before is back when it closes. */
 interface LiveScreen {
-  /** Lines that fit; the caller sees to that. */
+  /** Lines that fit; the caller makes sure of that. */
   draw(lines: readonly string[]): void;
-  /** Gives the terminal back. A second time does nothing. */
+  /** Gives the terminal back. A second call does nothing. */
   close(): void;
 }
 
@@ -104,7 +104,7 @@ const TOP = "\x1b[H";
 const REST_OF_LINE = "\x1b[K";
 const REST_OF_SCREEN = "\x1b[J";
 
-/** Takes the terminal over. Each line is overwritten in place, so that nothing flickers. */
+/** Takes over the terminal. Each line is overwritten in place, so that nothing flickers. */
 function openLiveScreen(output: OutputStream): LiveScreen {
   let open = true;
   output.write(OTHER_SCREEN);

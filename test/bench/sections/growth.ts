@@ -5,13 +5,13 @@ import { muster, type Paired, pair, runNode } from "../measure.js";
 import type { RendererName } from "../renderers.js";
 import { renderOnce } from "./render.js";
 
-/** Those that say everything: what a comment has no room for is not written at all. */
+/** The renderers that print everything: a comment does not even write what it has no room for. */
 const GROWING = ["text", "Markdown in full", "HTML"] as const satisfies readonly RendererName[];
 
-/** What looks at each beside all others takes a hundred times as long for ten times as much. */
+/** Code that compares each item with all others takes a hundred times as long for ten times as much. */
 const MANY = 50_000;
 
-/** Ten times as much may take a little more than ten times as long, and no more. */
+/** Ten times as much may take a little more than ten times as long, but no more. */
 export const growth: Section = async (bench) => [...(await ofAccounts(bench)), ...(await ofCrowds(bench))];
 
 async function ofCrowds({ root, folder, quick, note }: Bench): Promise<Figure[]> {

@@ -7,10 +7,10 @@ const PAGE = 100;
 const DOCUMENTED_MS = 60_000;
 /** For applies that wait: which calls they make does not depend on how long a window is. */
 const SHORT_MS = 2_000;
-/** Writes that one window lets through. */
+/** Writes that one window allows. */
 const BURST = 20;
 
-/** What a run is measured on: the account, and the server's calls of one run alone. */
+/** What a run is measured on: the account, and the server's calls of one run. */
 interface Account {
   readonly names: readonly string[];
   /** Numbers of the groups, by their place. */
@@ -20,7 +20,7 @@ interface Account {
   readonly run: (...args: readonly string[]) => Promise<readonly RequestRecord[]>;
 }
 
-/** Calls that plans and applies make, each held against the fewest with which the same is known. */
+/** The calls of plans and applies, each compared with the fewest that give the same knowledge. */
 export const reads: Section = async ({ root, folder, quick, note }) => {
   const count = 1000;
   const pages = Math.ceil(count / PAGE);
@@ -105,8 +105,8 @@ function callsOf(name: string, made: readonly RequestRecord[], floor: string, le
 }
 
 /**
- * Of an apply: its writes, and its reads besides the plan's pages. Those are a look before each write, or one at the whole
- * page for all that leave together, and the verification.
+ * Of an apply: its writes, and its reads besides the plan's pages. Those are one look before each write, or one look at
+ * the whole page for all writes that leave together, and the verification.
  */
 function proofOf(made: readonly RequestRecord[], name: string, pages: number, changes: number): Figure[] {
   const writes = made.filter(({ operation }) => operation === "updateQueueAssignMembers").length;

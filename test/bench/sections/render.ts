@@ -13,18 +13,24 @@ export interface Rendered {
   readonly floorMs: number;
   /** Characters printed. */
   readonly bytes: number;
-  /** The most memory that was held, at the end and when the account had been made up. */
+  /** The most memory that was held, at the end and when the account had been made. */
   readonly mb: number;
   readonly floorMb: number;
 }
 
-/** One comparison and rendering of an account of groups with 100 members, in a fresh process; without making the account up. */
+/**
+ * One comparison and rendering of an account of groups with 100 members, in a fresh process. Making the account is not
+ * included.
+ */
 export async function renderOnce(renderer: RendererName, groups: number): Promise<Rendered> {
   const { stdout } = await runNode([CHILD, renderer, String(groups)]);
   return JSON.parse(stdout) as Rendered;
 }
 
-/** Time and memory of comparing and printing, once everything is read: 5,000 groups with 500,000 memberships, a tenth of the groups changed. */
+/**
+ * Time and memory of comparing and printing, once everything is read: 5,000 groups with 500,000 memberships, a tenth of
+ * the groups changed.
+ */
 export const render: Section = async ({ quick, note }) => {
   const groups = quick ? 100 : 5000;
   const figures: Figure[] = [];
@@ -32,7 +38,7 @@ export const render: Section = async ({ quick, note }) => {
     note(renderer);
     const runs: Rendered[] = [];
     for (let run = 0; run < (quick ? 1 : 5); run++) runs.push(await renderOnce(renderer, groups));
-    // A goal in ms knows no floor: the least is what muster takes, the rest is what else the machine does.
+    // A goal in ms has no floor: the least is what muster takes, the rest is other work of the machine.
     const best = runs.reduce((a, b) => (a.ms <= b.ms ? a : b));
     figures.push({
       section: "render",
@@ -43,7 +49,7 @@ export const render: Section = async ({ quick, note }) => {
       ratio: best.ms / best.floorMs,
       goal: { value: 1000 },
     });
-    // What was made up, both sides of it, is no cost of a plan; everything that is held besides is.
+    // The made-up data, both sides of it, is no cost of a plan; everything else that is held is.
     const leanest = runs.reduce((a, b) => (a.mb <= b.mb ? a : b));
     figures.push({
       section: "render",

@@ -20,13 +20,13 @@ const STARTS: readonly Start[] = [
 ];
 
 /**
- * What every start of Node on this machine pays, muster's as the bare one: with a private CA, Node takes 60 ms in place of
- * 25. It is left as it is, since a start is felt as a whole.
+ * What every start of Node on this machine costs, muster's and the bare one: with a private CA, Node takes 60 ms instead
+ * of 25. It is included in both, because people feel a start as a whole.
  */
 const { NODE_EXTRA_CA_CERTS } = process.env;
 const MACHINE = NODE_EXTRA_CA_CERTS === undefined ? {} : { NODE_EXTRA_CA_CERTS };
 
-/** What people and editors start all day, against a bare start of Node. */
+/** What people and editors start all day, compared with a bare start of Node. */
 export const startup: Section = async ({ root, folder, quick, note }) => {
   const cwd = join(root, "examples/small-team");
   const times = quick ? 3 : 31;

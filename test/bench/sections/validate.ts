@@ -7,7 +7,7 @@ interface Roster {
   readonly name: string;
   readonly size: Size;
   readonly how: "one file" | "split";
-  /** Tidy where left out. */
+  /** Tidy if left out. */
   readonly style?: Style;
   readonly times: number;
   /** Of the time, over what Node and `yaml` take to parse the same bytes. */
@@ -50,7 +50,7 @@ const QUICK: readonly Roster[] = [
   { name: "100 x 20, one file a group", size: { groups: 100, members: 20 }, how: "split", times: 1, memory: 260 },
 ];
 
-/** Reading and checking rosters, against no more than parsing them. */
+/** Reading and checking rosters, compared with only parsing them. */
 export const validate: Section = async ({ root, folder, quick, note }) => {
   const figures: Figure[] = [];
   for (const { name, size, how, style, times, goal, memory } of quick ? QUICK : ROSTERS) {

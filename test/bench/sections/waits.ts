@@ -3,12 +3,12 @@ import type { RequestRecord } from "../../../src/simulator/requestLog.js";
 import type { Figure, Section } from "../figure.js";
 import { withSimulator } from "../simulated.js";
 
-/** Calls that every window of a writing interface lets in. */
+/** Calls that every window of a writing interface allows. */
 const CALLS = 20;
 const DOCUMENTED_MS = 60_000;
-/** Windows shrink so that the suite ends; what is measured is brought back to the documented ones. */
+/** Windows are shorter so that the suite ends; the results are converted back to the documented ones. */
 const WINDOW_MS = 2_000;
-/** Long enough that what a run before spent is still spent when the next one writes. */
+/** Long enough that calls of the run before still count when the next one writes. */
 const WINDOW_OF_TWO_RUNS_MS = 5_000;
 
 const JITTER = { latencyMs: [0, 25] as const, jitterMs: 25 };
@@ -18,7 +18,7 @@ interface Case {
   readonly windowKind: "sliding" | "fixed" | "bucket";
   readonly replaces: number;
   readonly creates: number;
-  /** Writes of a process that ran just before, out of the same budget. */
+  /** Writes of a process that ran just before, from the same budget. */
   readonly before: number;
 }
 
@@ -36,7 +36,7 @@ const CASES: readonly Case[] = [
 ];
 const QUICK: readonly Case[] = [{ ...plain, windowKind: "sliding", replaces: 21, name: "21 writes, sliding" }];
 
-/** How long an apply takes over the least that the limits allow, and what the server thought of it. */
+/** How long an apply takes over the least that the limits allow, and how the server answered. */
 export const waits: Section = async ({ root, folder, quick, note }) => {
   const figures: Figure[] = [];
   let limited = 0;
@@ -56,7 +56,7 @@ export const waits: Section = async ({ root, folder, quick, note }) => {
   return figures;
 };
 
-/** Lets muster write, and tells every call that the server saw. */
+/** Runs muster, and reports every call that the server saw. */
 function writesOf(one: Case, root: string, folder: string): Promise<readonly RequestRecord[]> {
   const old = Array.from({ length: one.before + one.replaces }, (_, index) => `组${index}`);
   const fresh = Array.from({ length: one.creates }, (_, index) => `新建的组${index * 11}`);
@@ -75,9 +75,9 @@ function writesOf(one: Case, root: string, folder: string): Promise<readonly Req
 }
 
 /**
- * The time from the run's first write to its last one's answer, as it would be with windows of a minute. What muster adds
- * to a window does not grow with it (answers, timers), but for the limiter's margin: 2 % of a window, at most 250 ms, at
- * least 15.
+ * The time from the run's first write to the answer to its last one, as it would be with windows of a minute. What
+ * muster adds to a window does not grow with it (answers, timers), except for the limiter's margin: 2 % of a window, at
+ * most 250 ms, at least 15.
  */
 function figureOf(one: Case, requests: readonly RequestRecord[]): Figure {
   const all = (["addQueue", "updateQueueAssignMembers"] as const).map((operation) =>
@@ -92,7 +92,7 @@ function figureOf(one: Case, requests: readonly RequestRecord[]): Figure {
   const start = Math.min(...own.map(({ receivedAt }) => receivedAt));
   const took = Math.max(...own.map(({ answeredAt }) => answeredAt ?? 0)) - start;
   const windowMs = windowOf(one);
-  // The interfaces have budgets of their own: the one with most to do decides.
+  // The interfaces have budgets of their own: the one with the most to do decides.
   const least = Math.max(leastMs(start, one.replaces, earlier, windowMs), leastMs(start, one.creates, [], windowMs));
   const windows = least / windowMs;
   const floor = windows * DOCUMENTED_MS;
@@ -108,7 +108,10 @@ function figureOf(one: Case, requests: readonly RequestRecord[]): Figure {
   };
 }
 
-/** How long so many writes take at least: each follows the twentieth before it by a window. With nothing before, floor((n-1)/20). */
+/**
+ * How long that many writes take at least: each follows the twentieth before it by a window. With nothing before,
+ * floor((n-1)/20).
+ */
 function leastMs(start: number, count: number, earlier: readonly number[], windowMs: number): number {
   const times = [...earlier];
   for (let index = 0; index < count; index++) {

@@ -20,7 +20,7 @@ function asGitLabReads(text: string): Record<string, number> | "missing_json_key
 
 const read = (report: Report) => asGitLabReads(gitlabPlan(report, optionsFor("en")));
 
-describe("counts what an apply would do", () => {
+describe("counts the changes that apply would make", () => {
   test.each([
     ["no plan", { create: 0, update: 0, delete: 0 }],
     ["an empty plan", { create: 0, update: 0, delete: 0 }],

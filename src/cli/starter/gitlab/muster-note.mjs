@@ -5,11 +5,11 @@
 //       one note on the merge request (of a push: the one that the commit came from), updated in place
 //       在合并请求上保持一条评论，原地更新（推送时：该提交所属的合并请求）
 //   node .gitlab/muster-note.mjs issue PLAN.json REPORT.md
-//       one issue: opened, updated, and closed once the account is as the files say
+//       one issue: opened, updated, and closed once the account matches the files
 //       保持一个 issue：打开、更新，线上账号与文件一致后关闭
 //
-// Needs MUSTER_GITLAB_TOKEN, a project access token (api, Reporter); without it, nothing is said. MUSTER_NOTE_LABEL tells
-// several notes of one project apart. It always exits 0: a note that fails is no reason for a plan to fail.
+// Needs MUSTER_GITLAB_TOKEN, a project access token (api, Reporter); without it, nothing is posted. MUSTER_NOTE_LABEL
+// tells several notes of one project apart. It always exits 0: a failed note must not fail a plan.
 // 需要 MUSTER_GITLAB_TOKEN（项目访问令牌：api，Reporter）；没有则不发布。MUSTER_NOTE_LABEL 用于区分同一项目中的多条评论。
 // 退出码始终为 0：评论失败不应使计划失败。
 import { existsSync, readFileSync } from "node:fs";
@@ -62,7 +62,7 @@ async function* entries(path) {
   }
 }
 
-/** Which bot are we? Only what it has written itself is updated: anybody can write the marker. */
+/** Which bot are we? Only what it has written itself is updated: anyone can write the marker. */
 async function me() {
   const user = /** @type {any} */ (await (await call("GET", "/user")).json());
   return user.id;
@@ -81,7 +81,7 @@ function markerOf(kind) {
  * @param {string} file
  */
 function bodyOf(marker, file) {
-  // What was said of an older commit must not stand there as if it were of this one.
+  // A report on an older commit must not look like one on this commit.
   const report = existsSync(file)
     ? readFileSync(file, "utf8")
     : "muster did not run: see the job · muster 未能运行，见任务";
@@ -92,13 +92,13 @@ function bodyOf(marker, file) {
 }
 
 /**
- * Has the merge request a newer commit than this pipeline? Its own pipeline says what that one changes.
+ * Does the merge request have a newer commit than this pipeline? That commit's own pipeline shows its changes.
  * @param {string} place
  */
 async function isOutdated(place) {
   if (!env.CI_MERGE_REQUEST_IID) return false;
   const { sha } = /** @type {any} */ (await (await call("GET", place)).json());
-  // Of a merged result the first is the author's commit; in a plain pipeline it is empty.
+  // In a merged results pipeline the first is the author's commit; in a plain pipeline it is empty.
   const own = env.CI_MERGE_REQUEST_SOURCE_BRANCH_SHA || env.CI_COMMIT_SHA;
   return typeof sha === "string" && own !== undefined && sha !== own;
 }

@@ -418,7 +418,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "after-merge": ({ setting, change, ref }) => ({
     message: `本次变更${{ added: "新增", changed: "修改", removed: "删除" }[change]}了 ${setting}，合并后才生效；在此之前以 ${ref} 为准。`,
-    help: "host、限速和忽略的技能组取自基准提交，变更不能为自己的计划改动这些设置。",
+    help: "host、频次限制和忽略的技能组取自基准提交，变更不能为自己的计划改动这些设置。",
   }),
   "guard-changed": ({ guard, before, limit }) => ({
     message: `本次变更将保护阈值 ${guard} 由 ${before} 改为 ${limit}，立即生效。`,
