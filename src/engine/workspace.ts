@@ -127,7 +127,7 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
       files: found.files.length,
       ...(desired === undefined ? {} : { desired }),
       ...(options.keepDeclared === true && { declared: read.declared }),
-      findings: [...own, ...broken],
+      findings: [...own, ...sortFindings(broken)],
     });
   }
   // Accounts with an error in muster.yaml are left out of this run; the errors in their files are still reported.

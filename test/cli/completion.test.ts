@@ -47,6 +47,11 @@ describe("completion", () => {
     expect((await completed(["plan", "--format", ""], folder)).files).toBe(false);
   });
 
+  test("describes every flag as its help does", async () => {
+    const { stdout } = await muster(["complete", "--", "fmt", "--he"], { env: { MUSTER_LANG: "zh" } });
+    expect(stdout).toBe("--help\t显示帮助\n:4\n");
+  });
+
   test("works where the files are broken", async () => {
     const { folder } = await world([], "version: 1\ngroups: [\n");
     expect((await completed(["fm"], folder)).offers).toEqual(["fmt"]);

@@ -4,6 +4,7 @@ import { plan } from "../../src/cli/commands/plan.js";
 import { validate } from "../../src/cli/commands/validate.js";
 import type { ConsoleHost } from "../../src/cli/node/consoleHost.js";
 import type { Published } from "../../src/cli/output/publisher.js";
+import { loadWorkspace } from "../../src/engine/workspace.js";
 import { commandHost, OPTIONS } from "./commandHost.js";
 
 const FILES = {
@@ -51,6 +52,18 @@ describe("a broken policy", () => {
     // A plan goes on to the account.
     expect((await plan([], { ...OPTIONS, detailedExitcode: false }, run.host)).exitCode).toBe(1);
     expect(run.asked()).toBe(1);
+  });
+
+  it("comes in the order of the files", async () => {
+    const { host } = await commandHost({
+      "muster.yaml":
+        "version: 1\npolicies: { minMembers: { value: 2, level: warning }, namePattern: { value: ^售, level: warning } }\n",
+      "groups.yaml":
+        "version: 1\ngroups:\n  - { displayName: 前台, members: ['8001'] }\n  - { displayName: 后台, members: [] }\n",
+    });
+    const { accounts } = await loadWorkspace({ host, paths: [], several: true });
+    const places = accounts.map(({ findings }) => findings.map(({ code, source }) => `${source?.line} ${code}`));
+    expect(places).toEqual([["3 policy-name", "3 policy-min-members", "4 policy-name", "4 policy-min-members"]]);
   });
 
   it("speaks Chinese", async () => {

@@ -58,10 +58,6 @@ export async function runProgram(
     if (!isCompleting && !host.argv.includes(spec.name)) continue;
     for (const flag of spec.flags) command.addOption(optionOf(flag, language));
   }
-  if (isCompleting) {
-    const { addCompletion } = await import("./completion.js");
-    await addCompletion(program, host);
-  }
   for (const command of [program, ...program.commands]) {
     command
       .helpOption("-h, --help", HELP_HELP[language])
@@ -73,6 +69,11 @@ export async function runProgram(
         writeErr: () => undefined,
         getOutHelpWidth: () => host.stdout.columns(),
       });
+  }
+  // Last: what it takes over are flags as they are by then, with --help.
+  if (isCompleting) {
+    const { addCompletion } = await import("./completion.js");
+    await addCompletion(program, host);
   }
   try {
     await program.parseAsync(host.argv, { from: "user" });
