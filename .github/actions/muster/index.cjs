@@ -14556,29 +14556,29 @@ let found=await findFiles(paths.length>0?paths:entry.groups,host.files,entry.gro
 found.files);for(let[path2,text4]of read2.texts)texts2.set(path2,text4);let own=[...found.findings,...read2.findings],desired=hasError(
 own)?void 0:read2.desired,broken=desired===void 0?[]:checkPolicies(desired,config.policies);accounts.push({name:entry.name,
 entry,files:found.files.length,...desired===void 0?{}:{desired},...options.keepDeclared===!0&&{declared:read2.declared},
-findings:[...own,...broken]})}let others=entries.length>0?[]:config.folders.filter(({name})=>[void 0,name].includes(options.
-account)),inOthers=[];for(let{groups,groupSources}of others){let found=await findFiles(paths.length>0?paths:groups,host.
-files,groupSources,config.root),read2=loadDesired(found.files);for(let[path2,text4]of read2.texts)texts2.set(path2,text4);
-inOthers.push(...found.findings,...read2.findings)}return{accounts,guards:config.guards,isIgnored:name=>config.ignore.some(
-pattern3=>matchesGlob(pattern3,name)),settingsFindings:config.findings,findings:sortFindings([...config.findings,...inOthers,
-...accounts.flatMap(account=>account.findings)]),texts:texts2,root:config.root}}function validationOf({accounts,findings}){
-return{formatVersion:"1.0",kind:"validation",valid:!hasError(findings),accounts:accounts.map(({name,files,desired})=>({name,
-files,groups:desired?.groups.length??0,memberships:(desired?.groups??[]).reduce((sum,group3)=>sum+(group3.members?.length??
-0),0)})),diagnostics:findings}}function shownTextsOf({findings,texts:texts2}){return shownTexts(findings,texts2)}function resolveSettings(accounts,{
-insecureHttp,host}){let settings3=new Map,findings=[];for(let entry of accounts){let number=fillIn(entry.accountId.value,
-host.env).value;/^[A-Za-z]?\d+$/.test(number)||host.secrets.keep(number);let resolved=resolveAccount(entry,host.env,{insecureHttp});
-findings.push(...resolved.findings),resolved.account!==void 0&&settings3.set(entry.name,resolved.account)}return{settings:settings3,
-findings:sortFindings(findings)}}async function configFile(asked,root,host,findings){let path2=asked??DEFAULT_CONFIG;if(await host.
-files.kind(path2).catch(()=>"file")==="missing"){if(asked===void 0)return;throw new UserError([{code:"config-missing",severity:"\
-error",args:{path:path2}}])}return readFile(path2,host.files,finding=>findings.push(finding),root)}function selectAccounts(accounts,{
-account:asked,several,paths}){let known=accounts.map(account=>account.name);if(asked!==void 0){let found=accounts.filter(
-account=>account.name===asked);if(found.length>0)return found;throw new UserError([{code:"unknown-account",severity:"err\
-or",args:{name:asked,known,...suggest(asked,known)}}])}if(accounts.length>1&&!several)throw new UserError([{code:"severa\
-l-accounts",severity:"error",args:{known}}]);if(accounts.length>1&&paths.length>0)throw new UserError([{code:"paths-need\
--account",severity:"error",args:{known}}]);return accounts}var DEFAULT_CONFIG,init_workspace=__esm({"src/engine/workspac\
-e.ts"(){"use strict";init_findFiles();init_findings();init_loadDesired();init_musterFile();init_patterns();init_redactFindings();
-init_resolveAccount();init_policies();init_settings();init_variables();init_suggest();init_userError();DEFAULT_CONFIG="m\
-uster.yaml"}});async function openForge(host){let{env}=host,root=env.GITHUB_WORKSPACE??env.CI_PROJECT_DIR??env.WORKSPACE,inRepository=file=>pathFromRoot(
+findings:[...own,...sortFindings(broken)]})}let others=entries.length>0?[]:config.folders.filter(({name})=>[void 0,name].
+includes(options.account)),inOthers=[];for(let{groups,groupSources}of others){let found=await findFiles(paths.length>0?paths:
+groups,host.files,groupSources,config.root),read2=loadDesired(found.files);for(let[path2,text4]of read2.texts)texts2.set(
+path2,text4);inOthers.push(...found.findings,...read2.findings)}return{accounts,guards:config.guards,isIgnored:name=>config.
+ignore.some(pattern3=>matchesGlob(pattern3,name)),settingsFindings:config.findings,findings:sortFindings([...config.findings,
+...inOthers,...accounts.flatMap(account=>account.findings)]),texts:texts2,root:config.root}}function validationOf({accounts,
+findings}){return{formatVersion:"1.0",kind:"validation",valid:!hasError(findings),accounts:accounts.map(({name,files,desired})=>({
+name,files,groups:desired?.groups.length??0,memberships:(desired?.groups??[]).reduce((sum,group3)=>sum+(group3.members?.
+length??0),0)})),diagnostics:findings}}function shownTextsOf({findings,texts:texts2}){return shownTexts(findings,texts2)}
+function resolveSettings(accounts,{insecureHttp,host}){let settings3=new Map,findings=[];for(let entry of accounts){let number=fillIn(
+entry.accountId.value,host.env).value;/^[A-Za-z]?\d+$/.test(number)||host.secrets.keep(number);let resolved=resolveAccount(
+entry,host.env,{insecureHttp});findings.push(...resolved.findings),resolved.account!==void 0&&settings3.set(entry.name,resolved.
+account)}return{settings:settings3,findings:sortFindings(findings)}}async function configFile(asked,root,host,findings){
+let path2=asked??DEFAULT_CONFIG;if(await host.files.kind(path2).catch(()=>"file")==="missing"){if(asked===void 0)return;
+throw new UserError([{code:"config-missing",severity:"error",args:{path:path2}}])}return readFile(path2,host.files,finding=>findings.
+push(finding),root)}function selectAccounts(accounts,{account:asked,several,paths}){let known=accounts.map(account=>account.
+name);if(asked!==void 0){let found=accounts.filter(account=>account.name===asked);if(found.length>0)return found;throw new UserError(
+[{code:"unknown-account",severity:"error",args:{name:asked,known,...suggest(asked,known)}}])}if(accounts.length>1&&!several)
+throw new UserError([{code:"several-accounts",severity:"error",args:{known}}]);if(accounts.length>1&&paths.length>0)throw new UserError(
+[{code:"paths-need-account",severity:"error",args:{known}}]);return accounts}var DEFAULT_CONFIG,init_workspace=__esm({"s\
+rc/engine/workspace.ts"(){"use strict";init_findFiles();init_findings();init_loadDesired();init_musterFile();init_patterns();
+init_redactFindings();init_resolveAccount();init_policies();init_settings();init_variables();init_suggest();init_userError();
+DEFAULT_CONFIG="muster.yaml"}});async function openForge(host){let{env}=host,root=env.GITHUB_WORKSPACE??env.CI_PROJECT_DIR??env.WORKSPACE,inRepository=file=>pathFromRoot(
 file,root,host.folder),fromRoot=file=>inRepository(file)??file,template=env.MUSTER_SOURCE_URL??await githubTemplate(host)??
 gitlabTemplate(env);return template===void 0||!/^https?:\/\/\S+$/.test(template)?{fromRoot}:{fromRoot,linkTo:({file,line})=>{
 let path2=inRepository(file);if(path2===void 0)return;let encoded4=path2.split("/").map(encodePart).join("/");return template.
@@ -18912,29 +18912,29 @@ name]??await spec.load())(...given.slice(0,-1),host);exitCode=typeof ended=="num
 void 0){let{term,help,words:words3=[],default:without}=spec.argument;command.argument(term,help[language],without);let[argument]=command.
 registeredArguments;argument!==void 0&&words3.length>0&&(argument.argParser(reading(oneOf3(words3),(...wrong)=>USAGE["ba\
 d-argument"](argument.name(),...wrong),language)),argument.argChoices=[...words3])}if(!(!isCompleting&&!host.argv.includes(
-spec.name)))for(let flag of spec.flags)command.addOption(optionOf(flag,language))}if(isCompleting){let{addCompletion}=await import("./completion.js");
-await addCompletion(program2,host)}for(let command of[program2,...program2.commands])command.helpOption("-h, --help",HELP_HELP[language]).
-exitOverride().configureHelp(helpIn(language)).allowExcessArguments(!1).configureOutput({writeOut:out=>host.stdout.write(
-out),writeErr:()=>{},getOutHelpWidth:()=>host.stdout.columns()});try{await program2.parseAsync(host.argv,{from:"user"})}catch(error){
-if(!(error instanceof CommanderError))throw error;if(error.exitCode===0)return EXIT.ok;let words3=error.message.replace(
-/^error: /,"").replace(/\s*\n\s*/g," "),isBare=error.code==="commander.help";throw new UsageError(isBare?USAGE["no-comma\
-nd"](program2.names()):{en:words3,zh:words3},language)}return exitCode}function languageIn(argv){let at=argv.findLastIndex(
-word=>word==="--lang"||word.startsWith("--lang=")),asked=argv[at]==="--lang"?argv[at+1]:argv[at]?.slice(7);return LANGUAGES.
-find(language=>language===asked)}function optionOf({flags,help,read:read2,words:words3,default:without},language){let option=new Option(
-flags,help[language]);return read2===void 0?flags.startsWith("--no-")?option:option.default(!1):(without!==void 0&&option.
-default(without),option.argParser(reading(read2,(...wrong)=>USAGE["bad-value"](flags,...wrong),language)),words3!==void 0&&
-(option.argChoices=[...words3]),option)}function reading(read2,wrong,language){return(value,earlier)=>{try{return read2(
-value,earlier)}catch(error){throw error instanceof UnexpectedValue?new UsageError(wrong(value,error.expected),language):
-error}}}var MusterCommand=class _MusterCommand extends Command{#language;constructor(name,language){super(name),this.#language=
-language}createCommand(name=""){return new _MusterCommand(name,this.#language)}names(){return this.commands.map(one=>one.
-name()).join(", ")}unknownCommand(){let[word=""]=this.args,{suggestion}=suggest(word,this.commands.map(one=>one.name()));
-throw this.#fault(suggestion===void 0?USAGE["unknown-command"](word,this.names()):USAGE["mistyped-command"](word,suggestion))}unknownOption(flag){
-let command=this.commands.find(one=>this.args.includes(one.name()));if(command!==void 0)throw this.#fault(USAGE["flag-be\
-fore-command"](flag,command.name()));let known=this.createHelp().visibleOptions(this),{suggestion}=suggest(flag.replace(
-/^--/,""),known.flatMap(({long=""})=>flag.startsWith("--")?[long.replace(/^--/,"")]:[]));throw this.#fault(suggestion===
-void 0?USAGE["unknown-flag"](flag):USAGE["mistyped-flag"](flag,`--${suggestion}`))}optionMissingArgument({flags}){throw this.#fault(
-USAGE["no-value"](flags))}missingArgument(name){throw this.#fault(USAGE["no-argument"](name))}_excessArguments(given){let most=this.
-registeredArguments.length;throw this.#fault(USAGE["too-many-arguments"](this.name(),most,given.length))}#fault(texts2){
+spec.name)))for(let flag of spec.flags)command.addOption(optionOf(flag,language))}for(let command of[program2,...program2.
+commands])command.helpOption("-h, --help",HELP_HELP[language]).exitOverride().configureHelp(helpIn(language)).allowExcessArguments(
+!1).configureOutput({writeOut:out=>host.stdout.write(out),writeErr:()=>{},getOutHelpWidth:()=>host.stdout.columns()});if(isCompleting){
+let{addCompletion}=await import("./completion.js");await addCompletion(program2,host)}try{await program2.parseAsync(host.
+argv,{from:"user"})}catch(error){if(!(error instanceof CommanderError))throw error;if(error.exitCode===0)return EXIT.ok;
+let words3=error.message.replace(/^error: /,"").replace(/\s*\n\s*/g," "),isBare=error.code==="commander.help";throw new UsageError(
+isBare?USAGE["no-command"](program2.names()):{en:words3,zh:words3},language)}return exitCode}function languageIn(argv){let at=argv.
+findLastIndex(word=>word==="--lang"||word.startsWith("--lang=")),asked=argv[at]==="--lang"?argv[at+1]:argv[at]?.slice(7);
+return LANGUAGES.find(language=>language===asked)}function optionOf({flags,help,read:read2,words:words3,default:without},language){
+let option=new Option(flags,help[language]);return read2===void 0?flags.startsWith("--no-")?option:option.default(!1):(without!==
+void 0&&option.default(without),option.argParser(reading(read2,(...wrong)=>USAGE["bad-value"](flags,...wrong),language)),
+words3!==void 0&&(option.argChoices=[...words3]),option)}function reading(read2,wrong,language){return(value,earlier)=>{
+try{return read2(value,earlier)}catch(error){throw error instanceof UnexpectedValue?new UsageError(wrong(value,error.expected),
+language):error}}}var MusterCommand=class _MusterCommand extends Command{#language;constructor(name,language){super(name),
+this.#language=language}createCommand(name=""){return new _MusterCommand(name,this.#language)}names(){return this.commands.
+map(one=>one.name()).join(", ")}unknownCommand(){let[word=""]=this.args,{suggestion}=suggest(word,this.commands.map(one=>one.
+name()));throw this.#fault(suggestion===void 0?USAGE["unknown-command"](word,this.names()):USAGE["mistyped-command"](word,
+suggestion))}unknownOption(flag){let command=this.commands.find(one=>this.args.includes(one.name()));if(command!==void 0)
+throw this.#fault(USAGE["flag-before-command"](flag,command.name()));let known=this.createHelp().visibleOptions(this),{suggestion}=suggest(
+flag.replace(/^--/,""),known.flatMap(({long=""})=>flag.startsWith("--")?[long.replace(/^--/,"")]:[]));throw this.#fault(
+suggestion===void 0?USAGE["unknown-flag"](flag):USAGE["mistyped-flag"](flag,`--${suggestion}`))}optionMissingArgument({flags}){
+throw this.#fault(USAGE["no-value"](flags))}missingArgument(name){throw this.#fault(USAGE["no-argument"](name))}_excessArguments(given){
+let most=this.registeredArguments.length;throw this.#fault(USAGE["too-many-arguments"](this.name(),most,given.length))}#fault(texts2){
 return new UsageError(texts2,this.#language)}};init_apply();init_plan3();init_validate();init_exitCode();init_language();init_runnerSafe();async function main(host,run=runProgram){try{return await endingOf5(await run(host),host)}catch(error){
 let message=error instanceof Error?error.message:String(error),safe=hasListener(host.env)?runnerSafe:text4=>text4,code18=error instanceof
 UsageError?"usage":"internal";if(wantsJson(host.argv)){let{errorJson:errorJson2}=await Promise.resolve().then(()=>(init_json(),json_exports));
