@@ -18,8 +18,8 @@ import { openSession, type Session } from "./engine/session.js";
 import { findingsOf, hasError, UserError } from "./engine/userError.js";
 import { loadWorkspace, resolveSettings, shownTextsOf, validationOf, type Workspace } from "./engine/workspace.js";
 import type { Diagnostic, Plan, PlanAccount } from "./plan/plan.js";
-import { FILE_FORMATS, type FileFormat, rendererOf } from "./report/formats.js";
-import { LANGUAGES, type Language } from "./report/messages/catalogue.js";
+import { FILE_FORMATS, type FileFormat, LANGUAGES, rendererOf } from "./report/formats.js";
+import type { Language } from "./report/messages/catalogue.js";
 import type { Report } from "./report/report.js";
 
 export type { Outcome, Result, ResultSummary, Status } from "./apply/result.js";

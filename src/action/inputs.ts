@@ -1,6 +1,7 @@
 import { oneOf, planHash, type ReportTarget, reportTargets, text } from "../cli/arguments/options.js";
 import { suggest } from "../model/suggest.js";
-import { LANGUAGES } from "../report/messages/catalogue.js";
+import { LANGUAGES } from "../report/formats.js";
+import type { Language } from "../report/messages/catalogue.js";
 
 const COMMANDS = ["plan", "apply", "validate"] as const;
 const COMMENT_MODES = ["update", "recreate", "changes-only", "off"] as const;
@@ -70,7 +71,7 @@ export interface Inputs {
   /** A snapshot of the account to plan against, without a secret. */
   readonly against: string | undefined;
   readonly plan: string | undefined;
-  readonly language: (typeof LANGUAGES)[number] | undefined;
+  readonly language: Language | undefined;
   readonly reports: readonly ReportTarget[];
   readonly args: readonly string[];
   readonly pullRequest: number | undefined;

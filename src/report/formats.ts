@@ -1,4 +1,8 @@
+import type { Language } from "./messages/catalogue.js";
 import type { Renderer } from "./report.js";
+
+/** What `--lang` takes. The catalogues are not loaded for it. */
+export const LANGUAGES: readonly Language[] = ["en", "zh"];
 
 /** What `--format` takes where a run has a report. */
 export const REPORT_FORMATS = ["text", "json", "markdown", "html", "github"] as const;

@@ -9817,9 +9817,9 @@ command,plan3),cases=[...plan3.actions.map(action=>actionCase(action,of,{kind:"s
 map(change2=>manualCase(change2,of,options))];return suite(command,plan3,cases,words3.nothingToApply(0,errorsIn(plan3)))})]}
 var COMMANDS4,init_junit=__esm({"src/report/ci/junit.ts"(){"use strict";init_skillGroup();init_json();init_words3();init_report();
 init_visible();init_junitCases();init_problems();init_xml();COMMANDS4={validation:"validate",plans:"plan","dry-runs":"pl\
-an",results:"apply",failure:"muster"}}});function rendererOf(format){return RENDERERS[format]()}var REPORT_FORMATS,FILE_FORMATS,RENDERERS,init_formats=__esm({"sr\
-c/report/formats.ts"(){"use strict";REPORT_FORMATS=["text","json","markdown","html","github"],FILE_FORMATS=[...REPORT_FORMATS,
-"gitlab-plan","gitlab-codequality","sarif","junit"],RENDERERS={text:async()=>(await Promise.resolve().then(()=>(init_reportText(),reportText_exports))).
+an",results:"apply",failure:"muster"}}});function rendererOf(format){return RENDERERS[format]()}var LANGUAGES,REPORT_FORMATS,FILE_FORMATS,RENDERERS,init_formats=__esm(
+{"src/report/formats.ts"(){"use strict";LANGUAGES=["en","zh"],REPORT_FORMATS=["text","json","markdown","html","github"],
+FILE_FORMATS=[...REPORT_FORMATS,"gitlab-plan","gitlab-codequality","sarif","junit"],RENDERERS={text:async()=>(await Promise.resolve().then(()=>(init_reportText(),reportText_exports))).
 reportText,json:async()=>(await Promise.resolve().then(()=>(init_json(),json_exports))).reportJson,markdown:async()=>(await Promise.resolve().then(()=>(init_reportMarkdown(),reportMarkdown_exports))).
 reportMarkdown,html:async()=>(await Promise.resolve().then(()=>(init_reportHtml(),reportHtml_exports))).reportHtml,github:async()=>(await Promise.resolve().then(()=>(init_reportGithub(),reportGithub_exports))).
 reportGithub,"gitlab-plan":async()=>(await Promise.resolve().then(()=>(init_gitlabPlan(),gitlabPlan_exports))).gitlabPlan,
@@ -18695,7 +18695,7 @@ function planHash(value){if(/^sha256:[0-9a-f]{64}$/.test(value))return value;thr
 ha256: and 64 hex digits.","\u5E94\u4E3A\u8BA1\u5212\u7684\u54C8\u5E0C\uFF1Asha256: \u52A0 64 \u4F4D\u5341\u516D\u8FDB\u5236\u6570\u5B57\u3002")}
 function gitRef(value){if(/^[\p{L}\p{N}_@][\p{L}\p{N}_.@{}~^/+-]{0,250}$/u.test(value)&&!value.includes(".."))return value;
 throw unexpected("Expected a branch, a tag or a commit.","\u5E94\u4E3A\u5206\u652F\u3001\u6807\u7B7E\u6216\u63D0\u4EA4\u3002")}var import_index=__toESM(require_commander(),1),{program,createCommand,createArgument,createOption,CommanderError,InvalidArgumentError,
-InvalidOptionArgumentError,Command,Argument,Option,Help}=import_index.default;init_exitCode();init_version();init_suggest();var LANGUAGES=["en","zh"];init_formats();function choice(flags,words3,help){return{flags,help,words:words3,read:oneOf3(words3)}}var LANG=choice("--lang <language\
+InvalidOptionArgumentError,Command,Argument,Option,Help}=import_index.default;init_exitCode();init_version();init_suggest();init_formats();init_formats();function choice(flags,words3,help){return{flags,help,words:words3,read:oneOf3(words3)}}var LANG=choice("--lang <language\
 >",LANGUAGES,{en:"language: en, zh (default: MUSTER_LANG, then the locale)",zh:"\u8BED\u8A00\uFF1Aen\u3001zh\uFF08\u9ED8\u8BA4\u4F9D\u6B21\u53D6 MUSTER_LANG\u3001\u7CFB\u7EDF\u533A\u57DF\u8BBE\u7F6E\uFF09"}),
 TIMEOUT={flags:"--timeout <seconds>",help:{en:"give up a call without a reply after this many seconds",zh:"\u5355\u6B21\u8C03\u7528\u7B49\u5F85\u5E94\u7B54\u7684\u6700\u957F\u65F6\u95F4\
 \uFF0C\u5355\u4F4D\u4E3A\u79D2"},read:seconds,default:30},VOICE=[LANG,{flags:"--no-color",help:{en:"no colours",zh:"\u4E0D\u7528\u989C\u8272"}},
@@ -18968,35 +18968,36 @@ return Buffer.from(text4).toString("base64")}async function freshnessOf({github,
 if(!(branch===void 0||repository===void 0||runSha===void 0)){if(github===void 0)return{trouble:"no-token"};try{let{data}=await github.
 call("GET",`/repos/${repository}/branches/${encodeURIComponent(branch)}`),commit=data?.commit,tip=commit?.sha??commit?.id;
 return typeof tip!="string"?{trouble:{status:200,message:"",isLimit:!1}}:tip===runSha?"newest":"outdated"}catch(error){if(!(error instanceof
-GithubError))throw error;return{trouble:error}}}}init_suggest();var COMMANDS6=["plan","apply","validate"],COMMENT_MODES=["update","recreate","changes-only","off"],SWITCHES=["off","on"],
-TRUTHS=["false","true"],INPUT_NAMES=["command","paths","account","config","working-directory","comment","label","issue",
-"expect-hash","out","against","plan","language","reports","args","pull-request","trust-head","allow-outdated","token"],INSTEAD_OF_FLAGS={
-"--account":"the input account","--against":"the input against","--config":"the input config","--expect-hash":"the input\
- expect-hash","--format":"the input reports","--lang":"the input language","--out":"the input out","--plan":"the input p\
-lan"},REVIEWED="reviewed",LONGEST_LABEL=100,InputError=class extends Error{name="InputError"};function readInputs(env){let given=name=>{
-let value=env[`INPUT_${name.toUpperCase()}`]?.trim();return value===""?void 0:value},lines2=name=>(given(name)??"").split(
-/\r?\n/).map(line=>line.trim()).filter(line=>line!==""),parsed2=(name,parse4,value=given(name))=>{if(value!==void 0)try{
-return parse4(value)}catch(error){throw new InputError(`Input ${name}: ${error.message}`)}},word=(name,words3)=>parsed2(
-name,oneOf3(words3));refuseUnknown(env);let paths=lines2("paths"),dashed=paths.find(path2=>path2.startsWith("-"));if(dashed!==
-void 0)throw new InputError(`Input paths: Expected a path a line, not the flag ${dashed}.`);let args=lines2("args");for(let flag of args.
-map(arg=>arg.replace(/=.*/s,""))){let instead=Object.hasOwn(INSTEAD_OF_FLAGS,flag)?INSTEAD_OF_FLAGS[flag]:void 0;if(instead!==
-void 0)throw new InputError(`Input args: Expected ${instead}, not the flag ${flag}.`)}let label=given("label")??"";if(label.
-length>LONGEST_LABEL)throw new InputError(`Input label: Expected at most ${LONGEST_LABEL} characters, not ${label.length}\
-.`);let command=word("command",COMMANDS6)??"plan",issue=word("issue",SWITCHES)==="on";for(let[name,only]of[["expect-hash",
-"apply"],["plan","apply"],["out","plan"],["against","plan"],["issue","plan"]])if((name==="issue"?issue:given(name)!==void 0)&&
-command!==only)throw new InputError(`Input ${name}: Expected only with command: ${only}, not with ${command}.`);return{command,
-paths,account:parsed2("account",text2),config:parsed2("config",text2),comment:word("comment",COMMENT_MODES)??"update",label,
-issue,expectHash:parsed2("expect-hash",value=>value===REVIEWED?value:planHash(value)),out:parsed2("out",text2),against:parsed2(
-"against",text2),plan:parsed2("plan",text2),language:word("language",LANGUAGES),reports:lines2("reports").reduce((earlier,line)=>parsed2(
-"reports",value=>reportTargets(value,earlier),line)??earlier,[]),args,pullRequest:numberOf2(given("pull-request")),trustHead:word(
-"trust-head",TRUTHS)==="true",allowOutdated:word("allow-outdated",TRUTHS)==="true",token:given("token")}}function optionsOf({
-account,config,out,against,plan:plan3,expectHash:expectHash2}){return{...account===void 0?{}:{account},...config===void 0?
-{}:{config},...out===void 0?{}:{out},...against===void 0?{}:{against},...plan3===void 0?{}:{plan:plan3},...expectHash2===
-void 0?{}:{expectHash:expectHash2}}}function numberOf2(value){if(value===void 0||/^[1-9]\d{0,9}$/.test(value))return value===
-void 0?void 0:Number(value);throw new InputError("Input pull-request: Expected the number of a pull request.")}function refuseUnknown(env){
-let known=new Set(INPUT_NAMES.map(name=>`INPUT_${name.toUpperCase()}`));for(let variable of Object.keys(env)){if(!variable.
-startsWith("INPUT_")||known.has(variable))continue;let name=variable.slice(6).toLowerCase(),{suggestion}=suggest(name,INPUT_NAMES);
-if(suggestion!==void 0)throw new InputError(`Input ${name}: There is no such input. Did you mean ${suggestion}?`)}}init_report();init_visible();init_report();function accountReports(report,scope){switch(report.kind){case"validation":return[];case"plans":return[...report.
+GithubError))throw error;return{trouble:error}}}}init_suggest();init_formats();var COMMANDS6=["plan","apply","validate"],COMMENT_MODES=["update","recreate","changes-only",
+"off"],SWITCHES=["off","on"],TRUTHS=["false","true"],INPUT_NAMES=["command","paths","account","config","working-director\
+y","comment","label","issue","expect-hash","out","against","plan","language","reports","args","pull-request","trust-head",
+"allow-outdated","token"],INSTEAD_OF_FLAGS={"--account":"the input account","--against":"the input against","--config":"\
+the input config","--expect-hash":"the input expect-hash","--format":"the input reports","--lang":"the input language","\
+--out":"the input out","--plan":"the input plan"},REVIEWED="reviewed",LONGEST_LABEL=100,InputError=class extends Error{name="\
+InputError"};function readInputs(env){let given=name=>{let value=env[`INPUT_${name.toUpperCase()}`]?.trim();return value===
+""?void 0:value},lines2=name=>(given(name)??"").split(/\r?\n/).map(line=>line.trim()).filter(line=>line!==""),parsed2=(name,parse4,value=given(
+name))=>{if(value!==void 0)try{return parse4(value)}catch(error){throw new InputError(`Input ${name}: ${error.message}`)}},
+word=(name,words3)=>parsed2(name,oneOf3(words3));refuseUnknown(env);let paths=lines2("paths"),dashed=paths.find(path2=>path2.
+startsWith("-"));if(dashed!==void 0)throw new InputError(`Input paths: Expected a path a line, not the flag ${dashed}.`);
+let args=lines2("args");for(let flag of args.map(arg=>arg.replace(/=.*/s,""))){let instead=Object.hasOwn(INSTEAD_OF_FLAGS,
+flag)?INSTEAD_OF_FLAGS[flag]:void 0;if(instead!==void 0)throw new InputError(`Input args: Expected ${instead}, not the f\
+lag ${flag}.`)}let label=given("label")??"";if(label.length>LONGEST_LABEL)throw new InputError(`Input label: Expected at\
+ most ${LONGEST_LABEL} characters, not ${label.length}.`);let command=word("command",COMMANDS6)??"plan",issue=word("issu\
+e",SWITCHES)==="on";for(let[name,only]of[["expect-hash","apply"],["plan","apply"],["out","plan"],["against","plan"],["is\
+sue","plan"]])if((name==="issue"?issue:given(name)!==void 0)&&command!==only)throw new InputError(`Input ${name}: Expect\
+ed only with command: ${only}, not with ${command}.`);return{command,paths,account:parsed2("account",text2),config:parsed2(
+"config",text2),comment:word("comment",COMMENT_MODES)??"update",label,issue,expectHash:parsed2("expect-hash",value=>value===
+REVIEWED?value:planHash(value)),out:parsed2("out",text2),against:parsed2("against",text2),plan:parsed2("plan",text2),language:word(
+"language",LANGUAGES),reports:lines2("reports").reduce((earlier,line)=>parsed2("reports",value=>reportTargets(value,earlier),
+line)??earlier,[]),args,pullRequest:numberOf2(given("pull-request")),trustHead:word("trust-head",TRUTHS)==="true",allowOutdated:word(
+"allow-outdated",TRUTHS)==="true",token:given("token")}}function optionsOf({account,config,out,against,plan:plan3,expectHash:expectHash2}){
+return{...account===void 0?{}:{account},...config===void 0?{}:{config},...out===void 0?{}:{out},...against===void 0?{}:{
+against},...plan3===void 0?{}:{plan:plan3},...expectHash2===void 0?{}:{expectHash:expectHash2}}}function numberOf2(value){
+if(value===void 0||/^[1-9]\d{0,9}$/.test(value))return value===void 0?void 0:Number(value);throw new InputError("Input p\
+ull-request: Expected the number of a pull request.")}function refuseUnknown(env){let known=new Set(INPUT_NAMES.map(name=>`\
+INPUT_${name.toUpperCase()}`));for(let variable of Object.keys(env)){if(!variable.startsWith("INPUT_")||known.has(variable))
+continue;let name=variable.slice(6).toLowerCase(),{suggestion}=suggest(name,INPUT_NAMES);if(suggestion!==void 0)throw new InputError(
+`Input ${name}: There is no such input. Did you mean ${suggestion}?`)}}init_report();init_visible();init_report();function accountReports(report,scope){switch(report.kind){case"validation":return[];case"plans":return[...report.
 plans.map(plan3=>({...ofPlan2(plan3),report:{kind:"plans",plans:[plan3]}})),...failuresOf(report).map(failure=>ofFailure3(
 failure,{kind:"plans",plans:[],failures:[failure]}))];case"dry-runs":return[...report.plans.map((plan3,index)=>({...ofPlan2(
 plan3),report:{kind:"dry-runs",dryRuns:report.dryRuns.slice(index,index+1),plans:[plan3]}})),...failuresOf(report).map(failure=>ofFailure3(

@@ -1,5 +1,4 @@
-import { FILE_FORMATS, REPORT_FORMATS } from "../../report/formats.js";
-import { LANGUAGES } from "../../report/messages/catalogue.js";
+import { FILE_FORMATS, LANGUAGES, REPORT_FORMATS } from "../../report/formats.js";
 import {
   count,
   FORMATS,
