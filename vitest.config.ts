@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config";
 /** `npm run test:fast`, for while one writes: the pure rooms, without what is large on purpose, and one road through it all. */
 const FAST = ["test/{model,plan,apply,config,report}/**/*.test.ts", "test/moor/*.test.ts", "test/cli/road.test.ts"];
 const SLOW = [
-  "test/config/{large,readings,rules,syntax}.test.ts",
-  "test/report/{htmlInChromium,htmlBlocks,markdownSizes}.test.ts",
+  "test/config/{large,loadDesired,readings,rules,syntax}.test.ts",
+  "test/report/{hostileNames,htmlInChromium,htmlBlocks,markdownLimits,markdownNames}.test.ts",
 ];
 
 /** All others, in new folders too. */
