@@ -2,6 +2,7 @@ import type { Group } from "../../src/simulator/account/account.js";
 import type { Simulator } from "../../src/simulator/startSimulator.js";
 import { AGENTS, type Cast } from "./cast.js";
 import type { Dice } from "./dice.js";
+import { LATEST_MS } from "./trouble.js";
 
 type Rosters = ReadonlyMap<string, { readonly displayName: string; readonly members: ReadonlySet<string> }>;
 
@@ -166,8 +167,8 @@ export class Watch {
   #checkLoss(exten: string, displayName: string, agent: string): void {
     const { at, noticed } = this.#joined.get(`${exten}/${agent}`) ?? { at: Number.NEGATIVE_INFINITY, noticed: true };
     const writtenAt = this.#writtenAt(exten);
-    // A call that was sent before, and is carried out late: it cannot be taken back.
-    if (writtenAt < at) return;
+    // A call that was sent before, and is carried out late: it cannot be taken back. It may even come after a later one.
+    if (writtenAt < at || this.#isLateWriteOf(exten, at)) return;
     if (!noticed && writtenAt - at < this.#options.blindMs) return;
     const desired = this.#cast.desired.find((group) => group.displayName === displayName);
     if (desired?.members === undefined)
@@ -182,6 +183,19 @@ export class Watch {
       this.broken.push(
         `"${displayName}" lost ${agent} by a write at ${Math.round(writtenAt)}, who joined after the plan at ${Math.round(at)}${noticed ? ", just before a read" : ""}`,
       );
+  }
+
+  /** Was a list that a gateway gave up on sent for the group before `at`, and is it carried out after it? */
+  #isLateWriteOf(exten: string, at: number): boolean {
+    return this.#simulator.requests.some(
+      ({ operation, body, countedAt, outcome }) =>
+        operation === "updateQueueAssignMembers" &&
+        (body as { exten?: unknown }).exten === exten &&
+        String(outcome).startsWith("late-") &&
+        countedAt !== null &&
+        countedAt < at &&
+        this.#options.now() < countedAt + LATEST_MS + 500,
+    );
   }
 
   #planAt(at: number): Rosters | undefined {
