@@ -1,4 +1,11 @@
-import { type AgentChanges, agentChanges, type Member, sameMembers, sortMembers } from "../model/skillGroup.js";
+import {
+  type AgentChanges,
+  agentChanges,
+  type Member,
+  plainMember,
+  sameMembers,
+  sortMembers,
+} from "../model/skillGroup.js";
 import { MoorError } from "../moor/errors.js";
 import type { LiveGroup } from "../moor/live.js";
 import type { ReplaceMembersAction } from "../plan/plan.js";
@@ -143,7 +150,7 @@ export function judge(
 function mergeInto(live: readonly Member[], listed: readonly Member[]): Member[] {
   const named = new Set(listed.map((member) => member.agentNumber));
   const kept = live.filter((member) => !named.has(member.agentNumber));
-  return sortMembers([...kept, ...listed].map(({ agentNumber, priority }) => ({ agentNumber, priority })));
+  return sortMembers([...kept, ...listed].map(plainMember));
 }
 
 /**

@@ -75,6 +75,11 @@ export function agentChanges(from: readonly Member[], to: readonly Member[]): Ag
   };
 }
 
+/** A member without what is known of it besides, such as a name or a place in a file. */
+export function plainMember({ agentNumber, priority }: Member): Member {
+  return { agentNumber, priority };
+}
+
 /** What a change does to the members of a group; a new group has no `before`. */
 interface MembersChange {
   readonly before?: { readonly members: readonly Member[] };

@@ -1,5 +1,5 @@
 import type { DesiredGroup, DesiredMember, Membership } from "../config/desired.js";
-import { compareText, type Member, sameMembers, sortMembers } from "../model/skillGroup.js";
+import { compareText, type Member, plainMember, sameMembers, sortMembers } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
 import type { LiveGroup, LiveMember } from "../moor/live.js";
 import type { AgentNames } from "./agentNames.js";
@@ -97,10 +97,6 @@ export function manualChanges({ desired, live }: Match): ManualChange[] {
   });
 }
 
-function plainMember({ agentNumber, priority }: Member): Member {
-  return { agentNumber, priority };
-}
-
 export interface MemberDiff {
   /** The list to be written. */
   readonly after: readonly Member[];
@@ -128,7 +124,7 @@ export function diffMembers(
   const leaving = membership === "exact" ? live.filter((member) => !wanted.has(member.agentNumber)) : [];
   const staying = membership === "exact" ? [] : live.filter((member) => !wanted.has(member.agentNumber));
   return {
-    after: sortMembers([...desired, ...staying].map(({ agentNumber, priority }) => ({ agentNumber, priority }))),
+    after: sortMembers([...desired, ...staying].map(plainMember)),
     added: sortMembers(desired.filter((member) => !current.has(member.agentNumber))).map((member) =>
       addedMember(member, names),
     ),

@@ -1,4 +1,4 @@
-import { type Member, sortMembers } from "../model/skillGroup.js";
+import { type Member, plainMember, sortMembers } from "../model/skillGroup.js";
 import type { Action, ReplaceMembersAction } from "./plan.js";
 
 /** One write. An action is one step, or two where a ring of moves has to be opened. */
@@ -151,7 +151,7 @@ function lastStep(action: Action, moving: ReadonlySet<string>, first: Step | und
 
 /** The first of two writes: those who join, beside those who will leave. */
 function arrivalsStep(action: ReplaceMembersAction): Step {
-  const staying = action.removed.map(({ agentNumber, priority }) => ({ agentNumber, priority }));
+  const staying = action.removed.map(plainMember);
   return {
     id: `${action.id}#arrivals`,
     action,

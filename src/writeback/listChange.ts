@@ -1,7 +1,7 @@
 import type { Entry } from "../config/declarations.js";
 import type { Membership } from "../config/desired.js";
 import type { Expand } from "../config/expand.js";
-import { compareText, type Member } from "../model/skillGroup.js";
+import { compareText, type Member, plainMember } from "../model/skillGroup.js";
 
 /** What becomes of one entry of a member list. */
 export type EntryChange =
@@ -28,9 +28,7 @@ export function listChange(
   expand: Expand,
 ): ListChange | undefined {
   const wanted = new Map(live.map(({ agentNumber, priority }) => [agentNumber, priority]));
-  const reached = entries.map((entry) =>
-    expand([entry]).map(({ agentNumber, priority }) => ({ agentNumber, priority })),
-  );
+  const reached = entries.map((entry) => expand([entry]).map(plainMember));
   const isRight = (member: Member) => wanted.get(member.agentNumber) === member.priority;
   // An agent of an entry that stays is not written out of a team as well.
   const covered = new Set<string>();

@@ -107,11 +107,12 @@ every((member2,index)=>{let other=sortedB[index];return member2.agentNumber===ot
 priority})}function agentChanges(from,to){let before=prioritiesOf(from),after=prioritiesOf(to),agents=[...after.keys()].
 sort(compareText);return{added:agents.filter(agent2=>!before.has(agent2)),removed:[...before.keys()].filter(agent2=>!after.
 has(agent2)).sort(compareText),reprioritized:agents.filter(agent2=>before.has(agent2)&&before.get(agent2)!==after.get(agent2))}}
-function isEmptied({before,after}){return before!==void 0&&before.members.length>0&&after.members.length===0}function prioritiesOf(members2){
-let priorities=new Map;for(let{agentNumber,priority}of sortMembers(members2)){let known=priorities.get(agentNumber);priorities.
-set(agentNumber,known===void 0?String(priority):`${known} ${priority}`)}return priorities}var ASSIGN_RULES,MEMORIES,MEMORY_MINUTES,
-init_skillGroup=__esm({"src/model/skillGroup.ts"(){"use strict";ASSIGN_RULES=["random","queue","least","priority"],MEMORIES=
-["off","2h","1d","7d","30d"],MEMORY_MINUTES={"2h":"120","1d":"1440","7d":"10080","30d":"43200"}}});function keyOf({file,line,column}){return`${line}:${column}:${file}`}function findingOf(severity,code18,args,source,related){
+function plainMember({agentNumber,priority}){return{agentNumber,priority}}function isEmptied({before,after}){return before!==
+void 0&&before.members.length>0&&after.members.length===0}function prioritiesOf(members2){let priorities=new Map;for(let{
+agentNumber,priority}of sortMembers(members2)){let known=priorities.get(agentNumber);priorities.set(agentNumber,known===
+void 0?String(priority):`${known} ${priority}`)}return priorities}var ASSIGN_RULES,MEMORIES,MEMORY_MINUTES,init_skillGroup=__esm(
+{"src/model/skillGroup.ts"(){"use strict";ASSIGN_RULES=["random","queue","least","priority"],MEMORIES=["off","2h","1d","\
+7d","30d"],MEMORY_MINUTES={"2h":"120","1d":"1440","7d":"10080","30d":"43200"}}});function keyOf({file,line,column}){return`${line}:${column}:${file}`}function findingOf(severity,code18,args,source,related){
 return{code:code18,severity,args,...source&&{source},...related&&{related}}}function sortFindings(findings){let seen=new Set;
 return[...findings].sort(compareFindings).filter(({code:code18,args,source})=>{let identity=JSON.stringify([code18,"part"in
 args||args,source]);return!seen.has(identity)&&seen.add(identity)})}function compareFindings(a2,b3){return compareText(a2.
@@ -14726,11 +14727,10 @@ member2.priority)}function manualChanges({desired,live:live2}){return live2===vo
 displayName,desired:desired.displayName},{attribute:"assignRule",live:live2.assignRule,desired:desired.assignRule},{attribute:"\
 memory",live:live2.memory,desired:desired.memory}].flatMap(one=>{if(one.desired===void 0||one.live===void 0||one.live===
 one.desired)return[];let source=desired.settingSources[one.attribute]??desired.source;return[{displayName:live2.displayName,
-exten:live2.exten,attribute:one.attribute,live:one.live,desired:one.desired,source}]})}function plainMember({agentNumber,
-priority}){return{agentNumber,priority}}function diffMembers(desired,live2,membership,listSource,names){let wanted=new Map(
-desired.map(member2=>[member2.agentNumber,member2])),current=new Set(live2.map(member2=>member2.agentNumber)),leaving=membership===
-"exact"?live2.filter(member2=>!wanted.has(member2.agentNumber)):[],staying=membership==="exact"?[]:live2.filter(member2=>!wanted.
-has(member2.agentNumber));return{after:sortMembers([...desired,...staying].map(({agentNumber,priority})=>({agentNumber,priority}))),
+exten:live2.exten,attribute:one.attribute,live:one.live,desired:one.desired,source}]})}function diffMembers(desired,live2,membership,listSource,names){
+let wanted=new Map(desired.map(member2=>[member2.agentNumber,member2])),current=new Set(live2.map(member2=>member2.agentNumber)),
+leaving=membership==="exact"?live2.filter(member2=>!wanted.has(member2.agentNumber)):[],staying=membership==="exact"?[]:
+live2.filter(member2=>!wanted.has(member2.agentNumber));return{after:sortMembers([...desired,...staying].map(plainMember)),
 added:sortMembers(desired.filter(member2=>!current.has(member2.agentNumber))).map(member2=>addedMember(member2,names)),removed:sortMembers(
 leaving).map(({agentNumber,priority})=>({agentNumber,priority,...named2(names.ofLeaving(agentNumber)),source:listSource})),
 reprioritized:sortMembers(live2).flatMap(({agentNumber,priority:from})=>{let member2=wanted.get(agentNumber);if(member2===
@@ -14832,18 +14832,18 @@ return action.added.map(member2=>member2.agentNumber).filter(agent2=>moving.has(
 return action.action==="create"?[]:[...new Set(action.removed.map(member2=>member2.agentNumber))].filter(agent2=>moving.
 has(agent2))}function lastStep(action,moving,first){return{id:action.id,action,writes:action.after.members,expects:first?.
 writes??(action.action==="create"?[]:action.before.members),...first===void 0?{}:{follows:first.id},releases:losses(action,
-moving)}}function arrivalsStep(action){let staying=action.removed.map(({agentNumber,priority})=>({agentNumber,priority}));
-return{id:`${action.id}#arrivals`,action,writes:sortMembers([...action.after.members,...staying]),expects:action.before.
-members,releases:[]}}function onRing(stuck,moving,awaited,opened2){let takers=new Map;for(let action2 of stuck)if(!opened2.
-has(action2))for(let agent2 of gains(action2,moving))takers.has(agent2)||takers.set(agent2,action2);let seen=new Set,action=stuck[0];
-for(;!seen.has(action);){seen.add(action);let blocking=losses(action,moving).find(agent2=>awaited.has(agent2)&&takers.has(
-agent2)),next3=blocking===void 0?void 0:takers.get(blocking);if(next3===void 0)break;action=next3}return action}var Awaited,
-init_schedule=__esm({"src/plan/schedule.ts"(){"use strict";init_skillGroup();Awaited=class{pending;#places=new Map;#releasing=new Map;constructor(actions,moving){
-for(let action of actions)for(let agent2 of gains(action,moving))this.#places.set(agent2,(this.#places.get(agent2)??0)+1);
-this.pending=actions.map(action=>{let agents=losses(action,moving),pending={action,held:agents.length};for(let agent2 of agents){
-let known=this.#releasing.get(agent2);known===void 0?this.#releasing.set(agent2,[pending]):known.push(pending)}return pending})}has(agent2){
-return(this.#places.get(agent2)??0)>0}arrived(agent2){let places=(this.#places.get(agent2)??0)-1;if(this.#places.set(agent2,
-places),places===0)for(let pending of this.#releasing.get(agent2)??[])pending.held-=1}}}});function makePlan(input){let{desired,account}=input,live2={...input.live,groups:[...input.live.groups].sort((a2,b3)=>compareText(
+moving)}}function arrivalsStep(action){let staying=action.removed.map(plainMember);return{id:`${action.id}#arrivals`,action,
+writes:sortMembers([...action.after.members,...staying]),expects:action.before.members,releases:[]}}function onRing(stuck,moving,awaited,opened2){
+let takers=new Map;for(let action2 of stuck)if(!opened2.has(action2))for(let agent2 of gains(action2,moving))takers.has(
+agent2)||takers.set(agent2,action2);let seen=new Set,action=stuck[0];for(;!seen.has(action);){seen.add(action);let blocking=losses(
+action,moving).find(agent2=>awaited.has(agent2)&&takers.has(agent2)),next3=blocking===void 0?void 0:takers.get(blocking);
+if(next3===void 0)break;action=next3}return action}var Awaited,init_schedule=__esm({"src/plan/schedule.ts"(){"use strict";
+init_skillGroup();Awaited=class{pending;#places=new Map;#releasing=new Map;constructor(actions,moving){for(let action of actions)
+for(let agent2 of gains(action,moving))this.#places.set(agent2,(this.#places.get(agent2)??0)+1);this.pending=actions.map(
+action=>{let agents=losses(action,moving),pending={action,held:agents.length};for(let agent2 of agents){let known=this.#releasing.
+get(agent2);known===void 0?this.#releasing.set(agent2,[pending]):known.push(pending)}return pending})}has(agent2){return(this.#places.
+get(agent2)??0)>0}arrived(agent2){let places=(this.#places.get(agent2)??0)-1;if(this.#places.set(agent2,places),places===
+0)for(let pending of this.#releasing.get(agent2)??[])pending.held-=1}}}});function makePlan(input){let{desired,account}=input,live2={...input.live,groups:[...input.live.groups].sort((a2,b3)=>compareText(
 a2.exten,b3.exten))},matching=matchGroups(desired.groups,live2.groups),beside=besideOdd(matching,live2.odd,input.isIgnored),
 matches2=beside.matches.filter(match=>input.only?.(match.desired)??!0),{memory=NO_MEMORY}=input,findings=matches2.flatMap(
 match=>match.finding===void 0?[]:[withMaker(match.finding,memory)]);input.only===void 0&&findings.push(...beside.warnings);
@@ -16908,10 +16908,10 @@ sameMembers(live2.members,step.expects))return{writes:writes2};if(step.follows!=
 live2.members),mayLack))return{writes:writes2};if(maybeDone&&lacksOnly(agentChanges(writes2,live2.members),mayLack))return done;
 let underneath=agentChanges(step.expects,live2.members);return{status:"conflict",underneath,failure:{code:"changed-under\
 neath",args:{displayName,exten,...underneath}}}}function mergeInto(live2,listed3){let named3=new Set(listed3.map(member2=>member2.
-agentNumber)),kept=live2.filter(member2=>!named3.has(member2.agentNumber));return sortMembers([...kept,...listed3].map(({
-agentNumber,priority})=>({agentNumber,priority})))}function lacksOnly({added,removed,reprioritized},mayLack){return added.
-length===0&&reprioritized.length===0&&removed.every(agent2=>mayLack.has(agent2))}var init_replaceMembers=__esm({"src/app\
-ly/replaceMembers.ts"(){"use strict";init_skillGroup();init_errors();init_result()}});async function verify(writes2,pages,ports){let{clock,stop:stop2,settleMs}=ports,proofs=new Map,open5=[...writes2],until=clock.
+agentNumber)),kept=live2.filter(member2=>!named3.has(member2.agentNumber));return sortMembers([...kept,...listed3].map(plainMember))}
+function lacksOnly({added,removed,reprioritized},mayLack){return added.length===0&&reprioritized.length===0&&removed.every(
+agent2=>mayLack.has(agent2))}var init_replaceMembers=__esm({"src/apply/replaceMembers.ts"(){"use strict";init_skillGroup();
+init_errors();init_result()}});async function verify(writes2,pages,ports){let{clock,stop:stop2,settleMs}=ports,proofs=new Map,open5=[...writes2],until=clock.
 monotonic()+settleMs;for(let pause=250;open5.length>0;pause=Math.min(pause*2,4e3)){let isLast=clock.monotonic()>=until,readBack=await readBackAll(
 open5,pages,ports);for(let write3 of open5)proofs.set(write3,prove(write3,readBack(write3),settleMs));if(open5=open5.filter(
 write3=>isWorthAnotherLook(proofs.get(write3))),isLast||stop2.aborted)break;open5.length>0&&await clock.sleep(Math.min(pause,
