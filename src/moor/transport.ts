@@ -1,10 +1,10 @@
 import type { RateLimit } from "../model/rates.js";
+import type { SharedStore } from "../model/store.js";
 import type { Answer, JsonObject } from "./answer.js";
 import { CallHistory } from "./callHistory.js";
 import { StoppedError } from "./errors.js";
 import { AccountThrottle } from "./limiter/accountThrottle.js";
 import { Limiter, type LimiterState } from "./limiter/limiter.js";
-import type { SharedStore } from "./limiter/store.js";
 import { isWrite, OPERATIONS, type OperationName } from "./operations.js";
 import { OversizeError, ReplyShapeError } from "./replies.js";
 import { endingOf } from "./retry.js";

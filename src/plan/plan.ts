@@ -15,10 +15,22 @@ export interface Plan {
   /** `sha256:…` of the account and the actions in canonical form; see `hash.ts`. */
   readonly hash: string;
   readonly account: PlanAccount;
+  /** The commit that the files are of, where it is known. */
+  readonly commit?: string;
+  /** The commit that `origin` compares with: given by `--base`. */
+  readonly base?: string;
+  /** `change`: drift is shown and not written (`--only change`). */
+  readonly only?: "change";
+  /** Who asked for the plan, and where: known in a pipeline. */
+  readonly actor?: string;
+  readonly run?: string;
+  readonly pullRequest?: PullRequest;
   readonly summary: PlanSummary;
   readonly actions: readonly Action[];
   readonly manual: readonly ManualChange[];
   readonly unmanaged: readonly UnmanagedGroup[];
+  /** Groups that the base names and the files do not any more, and that are still live. */
+  readonly noLongerManaged?: readonly UnmanagedGroup[];
   readonly guards: readonly GuardReading[];
   /** Who takes conversations in the changed groups; only where the run looked. */
   readonly staffing?: Staffing;
@@ -32,6 +44,29 @@ export interface PlanAccount {
   readonly accountId: string;
 }
 
+/** The pull request, or merge request, that a plan was made for. */
+export interface PullRequest {
+  readonly number: number;
+  readonly title?: string;
+  readonly author?: string;
+  readonly url?: string;
+}
+
+/**
+ * Where a difference comes from. `change`: the files differ in it from the base commit. `drift`: they do not; the account
+ * was edited in the console, or an earlier merge was not applied.
+ */
+export type Origin = "change" | "drift";
+
+/** The last edit of a live group, of any kind, as the query gives it. */
+export interface LastEdit {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** The agent's number. Absent: an API client made the edit. */
+  readonly by?: string;
+  readonly byName?: string;
+}
+
 export interface PlanSummary {
   readonly create: number;
   readonly replaceMembers: number;
@@ -43,12 +78,29 @@ export interface PlanSummary {
   readonly membersAdded: number;
   readonly membersRemoved: number;
   readonly membersReprioritized: number;
+  /** The same counts by origin; only where there is a base. */
+  readonly change?: OriginSummary;
+  readonly drift?: OriginSummary;
+}
+
+export interface OriginSummary {
+  readonly create: number;
+  /** Groups with at least one such change of members. */
+  readonly replaceMembers: number;
+  readonly manual: number;
+  readonly membersAdded: number;
+  readonly membersRemoved: number;
+  readonly membersReprioritized: number;
+  /** What the change wants and the account has already; of memberships, creations and settings together. */
+  readonly alreadySo?: number;
 }
 
 /** Names that help a reviewer recognise an agent number. */
 interface AgentLabel {
   readonly alias?: string;
   readonly agentName?: string;
+  /** Only where there is a base. */
+  readonly origin?: Origin;
 }
 export interface AddedMember extends Member, AgentLabel {
   readonly source: MemberSource;
@@ -73,6 +125,8 @@ export interface CreateAction {
   /** Names that look like this one and do not stop the creation: what the files list as `distinct`. */
   readonly distinct?: readonly string[];
   readonly added: readonly AddedMember[];
+  /** Only where there is a base. */
+  readonly origin?: Origin;
   readonly source: Source;
 }
 
@@ -89,6 +143,9 @@ export interface ReplaceMembersAction {
   readonly added: readonly AddedMember[];
   readonly removed: readonly RemovedMember[];
   readonly reprioritized: readonly ReprioritizedMember[];
+  /** `change` where any of its members is; only where there is a base. */
+  readonly origin?: Origin;
+  readonly lastEdit?: LastEdit;
   readonly source: Source;
 }
 export type Action = CreateAction | ReplaceMembersAction;
@@ -99,6 +156,8 @@ export interface ManualChange {
   readonly attribute: "displayName" | "assignRule" | "memory";
   readonly live: string;
   readonly desired: string;
+  readonly origin?: Origin;
+  readonly lastEdit?: LastEdit;
   readonly source: Source;
 }
 

@@ -2,17 +2,9 @@ import { randomUUID } from "node:crypto";
 import { link, readdir, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../model/clock.js";
+import type { SharedStore, SharedText, TextEdit } from "../model/store.js";
 import { FILE_MODE, makeFolder, readRecord, safeName } from "./folders.js";
 import { asRecordError, codeOf, RecordError } from "./recordError.js";
-
-/**
- * What an edit makes of the text that it is shown. Without `text` nothing is written. An edit may be called more than
- * once: it must leave alone a text that already has its change.
- */
-export interface Edit<T> {
-  readonly text?: string;
-  readonly value: T;
-}
 
 interface Version {
   readonly number: number;
@@ -42,7 +34,7 @@ const MAX_TURNS = 2_000;
  * far below the highest number. So every process looks once more after linking. Where the highest number is not its own,
  * its change may or may not be in there, and it makes the change again.
  */
-export class VersionedFile {
+export class VersionedFile implements SharedText {
   readonly #folder: string;
   readonly #owner: string;
   #turn: Promise<unknown> = Promise.resolve();
@@ -71,17 +63,17 @@ export class VersionedFile {
    * Changes the text. When this resolves, every other process sees what was written. It is not synced to the disk:
    * nothing here has to outlast a power cut.
    *
-   * @param edit is shown the newest text, or `undefined` when there is none; see {@link Edit}
+   * @param edit is shown the newest text, or `undefined` when there is none; see {@link SharedText.change}
    * @throws {RecordError}
    */
-  change<T>(edit: (text: string | undefined) => Edit<T>): Promise<T> {
+  change<T>(edit: (text: string | undefined) => TextEdit<T>): Promise<T> {
     // One after the other within this process: a race against ourselves would only cost turns.
     const changed = this.#turn.then(() => this.#change(edit));
     this.#turn = changed.catch(() => undefined);
     return changed;
   }
 
-  async #change<T>(edit: (text: string | undefined) => Edit<T>): Promise<T> {
+  async #change<T>(edit: (text: string | undefined) => TextEdit<T>): Promise<T> {
     try {
       for (let turn = 0; turn < MAX_TURNS; turn += 1) {
         const newest = await this.#newest();
@@ -172,12 +164,13 @@ export class VersionedFile {
  *
  * @param owner unlike that of any other process, past ones included: a UUID, not a pid
  */
-export function openFolderStore(folder: string, clock: Clock, owner: string) {
+export function openFolderStore(folder: string, clock: Clock, owner: string): SharedStore {
   // One process can open an account twice, under two names of the configuration: they must not be taken for one.
   const unique = `${owner}.${randomUUID().slice(0, 8)}`;
   return {
     owner: unique,
     now: () => clock.now(),
+    skewMs: 0,
     text: (key: string) => new VersionedFile(join(folder, ...key.split("/").map(safeName)), unique),
   };
 }

@@ -1,10 +1,10 @@
 import PQueue from "p-queue";
 import type { Clock } from "../../model/clock.js";
+import type { SharedStore } from "../../model/store.js";
 import { MoorError, StoppedError } from "../errors.js";
 import { AnswerCounts } from "./answerCounts.js";
 import { Backoff } from "./backoff.js";
 import { LONGEST_WAIT_MS, spacingMs, type Terms } from "./rateState.js";
-import type { SharedStore } from "./store.js";
 import { type Ending, memoryStore, StoredRates, textStore } from "./storedRates.js";
 
 /** The right to send one call. Exactly one of its ends counts, the first; none rejects. */

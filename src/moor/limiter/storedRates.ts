@@ -1,3 +1,4 @@
+import type { SharedText } from "../../model/store.js";
 import {
   asOfNow,
   EMPTY_STATE,
@@ -12,7 +13,6 @@ import {
   withRest,
   withSettled,
 } from "./rateState.js";
-import type { SharedText } from "./store.js";
 
 /** What the answer to a call means for the limit. */
 export type Ending =

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { SharedStore } from "../../../src/model/store.js";
 import { Limiter } from "../../../src/moor/limiter/limiter.js";
 import { EMPTY_STATE, marginMs, printRateState } from "../../../src/moor/limiter/rateState.js";
-import type { SharedStore } from "../../../src/moor/limiter/store.js";
 import { VirtualClock } from "../../support/virtualClock.js";
 
 const CALLS = 20;
@@ -27,7 +27,9 @@ function storeOf(clock: VirtualClock, freeAt: readonly number[], calls: number):
   return {
     owner: "next",
     now: () => clock.now(),
+    skewMs: 0,
     text: () => ({
+      read: async () => text,
       change: async (edit) => {
         const { text: next = text, value } = edit(text);
         text = next;

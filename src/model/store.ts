@@ -1,18 +1,22 @@
 /**
  * A memory that several processes share: small texts under names, and one clock for all of them. The folder of one
- * machine is such a store (`state/versionedFile.ts`); a server can be another.
+ * machine is such a store (`state/versionedFile.ts`); a Redis server is one for all machines.
  */
 export interface SharedStore {
   /** Names this user of the store. No other user has the same name, in this process or another, now or earlier. */
   readonly owner: string;
   /** The store's clock, in ms since 1970. */
   now(): number;
+  /** How far {@link now} may be from what other users of the store call now, in ms. 0 where they share one clock. */
+  readonly skewMs: number;
   /** @param key names the text, such as `calls/addQueue` */
   text(key: string): SharedText;
 }
 
 /** A text that several processes read and change. */
 export interface SharedText {
+  /** The newest text; `undefined` when there is none. @throws an error with a `code` when it cannot be read */
+  read(): Promise<string | undefined>;
   /**
    * Replaces the text by compare-and-swap. When this resolves, every other process sees the new text.
    *
@@ -23,7 +27,7 @@ export interface SharedText {
   change<T>(edit: (text: string | undefined) => TextEdit<T>): Promise<T>;
 }
 
-/** Without `text` nothing is written. */
+/** What an edit makes of the text that it is shown. Without `text` nothing is written. */
 export interface TextEdit<T> {
   readonly text?: string;
   readonly value: T;
