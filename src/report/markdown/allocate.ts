@@ -1,6 +1,6 @@
 import type { SizeLimit } from "../report.js";
 import { TooLong } from "./context.js";
-import { COUNTS, DETAIL_LEVELS, type DetailLevel, FULL } from "./detailLevels.js";
+import { COUNTS, type DetailLevel, FULL, SHORTENED } from "./detailLevels.js";
 
 /** A part of a document that has a level of detail of its own: an account's plan, what stopped a run, … */
 export interface Section {
@@ -85,11 +85,31 @@ function shared(all: readonly Choice[], room: Size): Written[] {
 
 function bestWithin({ section, lowest }: Choice, share: Size, whole: Written | undefined): Written {
   if (whole !== undefined && fits(whole, share)) return whole;
-  for (const level of DETAIL_LEVELS.slice(1, -1)) {
-    const text = within(section, level, share);
+  for (const levelOf of SHORTENED) {
+    const text = fullest(section, levelOf, share);
     if (text !== undefined) return text;
   }
   return lowest;
+}
+
+/** No list of groups is longer, inside any limit that a forge has. */
+const LONGEST_LIST = 16_384;
+
+/** The longest list that fits: the room is filled before more is left out. Nothing where not even the shortest does. */
+function fullest(section: Section, levelOf: (count: number) => DetailLevel, share: Size): Written | undefined {
+  let best = within(section, levelOf(0), share);
+  if (best === undefined) return undefined;
+  let [fitting, failing] = [0, LONGEST_LIST];
+  while (failing - fitting > 1) {
+    const count = Math.floor((fitting + failing) / 2);
+    const text = within(section, levelOf(count), share);
+    if (text === undefined) failing = count;
+    else {
+      best = text;
+      fitting = count;
+    }
+  }
+  return best;
 }
 
 /** An equal part of what is left, besides what the lowest level has already. */
@@ -111,7 +131,9 @@ function gravest(all: readonly Choice[], more: (count: number) => string, limit:
     left = rest;
   }
   const texts = all.filter((choice) => kept.has(choice)).map(({ lowest }) => lowest.text);
-  return [...texts, more(all.length - kept.size)];
+  // Shortened is what a reader has to know first; only a title stands above that.
+  const [first = "", ...rest] = texts;
+  return [first, more(all.length - kept.size), ...rest];
 }
 
 /** A section at a level of detail, where it fits into the room. */

@@ -1,35 +1,55 @@
-import type { GuardReading, ManualChange, UnmanagedGroup } from "../../plan/plan.js";
+import type { GuardReading, ManualChange, Plan, UnmanagedGroup } from "../../plan/plan.js";
+import { guardText, type Part } from "../parts.js";
 import { alert, bullets, cappedBullets, folded, type MarkdownContext } from "./context.js";
 import { prose, shortenedTo } from "./escape.js";
 
 /** Guards that have tripped, loud: an apply would stop at them. */
-export function trippedBlocks(guards: readonly GuardReading[], context: MarkdownContext): string[] {
-  const tripped = guards.filter((guard) => guard.tripped);
+export function trippedBlocks(plan: Plan, main: Part, context: MarkdownContext): string[] {
+  const tripped = plan.guards.filter((guard) => guard.tripped);
   if (tripped.length === 0) return [];
   const { md, level, words } = context;
   return [
     alert(
       "CAUTION",
       md.guardsTripped,
-      tripped.map((guard) => [guardText(guard, context), ...(level.advice ? ["", prose(words.guardHelp(guard))] : [])]),
+      tripped.map((guard) => [
+        readingText(guard, plan, main, context),
+        ...(level.advice ? ["", prose(words.guardHelp(guard))] : []),
+      ]),
     ),
   ];
 }
 
 /** Guards that hold, with the distance; those that had nothing to count are no news. */
-export function guardBlocks(guards: readonly GuardReading[], context: MarkdownContext): string[] {
-  const counted = guards.filter(({ tripped, actual }) => !tripped && actual > 0);
+export function guardBlocks(plan: Plan, main: Part, context: MarkdownContext): string[] {
+  const counted = plan.guards.filter(({ tripped, actual }) => !tripped && actual > 0);
   if (counted.length === 0 || !context.level.advice) return [];
-  return [`**${context.md.guards}**`, bullets(counted.map((guard) => guardText(guard, context)))];
+  const items = counted.map((guard) => readingText(guard, plan, main, context));
+  return [`**${context.md.guards}**`, bullets(items)];
 }
 
-function guardText(guard: GuardReading, context: MarkdownContext): string {
+function readingText(guard: GuardReading, plan: Plan, main: Part, context: MarkdownContext): string {
   const reading = { ...guard, limit: shortenedTo(context.level.nameUnits, guard.limit) };
-  return `${context.name(guard.guard)}${context.words.colon}${prose(context.words.guard(reading))}`;
+  return `${context.name(guard.guard)}${context.words.colon}${prose(guardText(reading, plan, main, context.words))}`;
+}
+
+/** Groups that the change takes out of the files: nothing happens to them, and somebody should know. */
+export function noLongerManagedBlocks(groups: readonly UnmanagedGroup[], context: MarkdownContext): string[] {
+  if (groups.length === 0) return [];
+  const { level, words } = context;
+  const title = `**${words.noLongerManagedHeading(groups.length)}**`;
+  const item = (group: UnmanagedGroup): string =>
+    `${context.group(group)}${words.colon}${words.stillLive(group.members)}`;
+  const list = cappedBullets(groups, Math.max(level.manual, level.emptied), item, context);
+  return [title, list, ...(level.advice ? [prose(words.retireHelp)] : [])];
 }
 
 /** What is left to a person, as a list to tick off. */
-export function manualBlocks(manual: readonly ManualChange[], context: MarkdownContext): string[] {
+export function manualBlocks(
+  manual: readonly ManualChange[],
+  context: MarkdownContext,
+  edited: (change: ManualChange) => string = () => "",
+): string[] {
   const { md, level, words } = context;
   if (manual.length === 0) return [];
   const title = `**${md.manual(manual.length)}**`;
@@ -37,7 +57,7 @@ export function manualBlocks(manual: readonly ManualChange[], context: MarkdownC
   const item = (change: ManualChange): string => {
     const { attribute, live, desired, source } = change;
     const values = [live, desired].map((value) => context.name(words.value(attribute, value)));
-    return `[ ] ${context.group(change)}${words.colon}${words.attribute(attribute)} ${values.join(" → ")} · ${context.line(source)}`;
+    return `[ ] ${context.group(change)}${words.colon}${words.attribute(attribute)} ${values.join(" → ")} · ${context.line(source)}${edited(change)}`;
   };
   return [title, cappedBullets(manual, level.manual, item, context)];
 }

@@ -9,3 +9,10 @@ export function chinaTime(iso: string): string {
   if (Number.isNaN(ms)) return iso;
   return `${new Date(ms + CHINA_MS).toISOString().slice(0, 19).replace("T", " ")} UTC+8`;
 }
+
+/** `11-28 03:12`, by the same clock; with the year where that is not the year of `now`. */
+export function chinaMinute(iso: string, now: string): string {
+  const [time, today] = [chinaTime(iso), chinaTime(now)];
+  if (time === iso) return iso;
+  return time.slice(time.slice(0, 4) === today.slice(0, 4) ? 5 : 0, 16);
+}
