@@ -18,10 +18,10 @@ export interface AccountSettings {
 }
 
 /** One memory for all machines. `missing`: one is asked for, but this variable is not set or empty. */
-export type StoreSetting = StoreAddress | { readonly missing: string };
+export type StoreSetting = StoreServer | { readonly missing: string };
 
 /** Where a Redis server is. */
-export interface StoreAddress {
+export interface StoreServer {
   /** `redis://` or `rediss://`, checked. It may hold a password, and must not be shown. */
   readonly url: string;
   /** The variable that it comes from. */

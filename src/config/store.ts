@@ -1,6 +1,6 @@
 import type { FindingSink, StoreFault } from "./findings.js";
 import type { Written } from "./musterFile.js";
-import type { StoreAddress, StoreSetting } from "./settings.js";
+import type { StoreServer, StoreSetting } from "./settings.js";
 import { type Environment, fillIn, isOpenToFiles, variablesIn } from "./variables.js";
 
 /** Wins over `store` of `muster.yaml`. */
@@ -53,15 +53,15 @@ function sourceOf(
   return { variable, address: fillIn(written.value, env).value, at: written.at };
 }
 
-/** The address itself, what stands before its `@`, and the password, as written and as it is meant. */
+/** The address itself, and the password as it is meant: the redactor knows each encoding of that. */
 function secretsIn(address: string): string[] {
   const userInfo = /^[^:]*:\/\/(.*)@/s.exec(address)?.[1] ?? "";
-  const [, password = userInfo] = /^[^:]*:(.*)$/s.exec(userInfo) ?? [];
-  return [...new Set([address, userInfo, password, decoded(password) ?? ""])].filter((one) => one !== "");
+  const password = userInfo.replace(/^[^:]*:/, "");
+  return [address, decoded(password) ?? password].filter((one) => one !== "");
 }
 
 /** What of an address may be shown, or why it is none. */
-type CheckedStore = Pick<StoreAddress, "shown" | "isEncrypted"> | { readonly fault: StoreFault };
+type CheckedStore = Pick<StoreServer, "shown" | "isEncrypted"> | { readonly fault: StoreFault };
 
 /** `redis://[user:password@]host[:port][/database]`, or the same with `rediss://` for TLS. */
 function checkStore(address: string): CheckedStore {
