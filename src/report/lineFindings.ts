@@ -5,7 +5,7 @@ import type { Action, Diagnostic, GuardName, GuardReading, ManualChange, Plan } 
 import type { Language } from "./messages/catalogue.js";
 import { formatFinding, type SaidFinding } from "./messages/formatFinding.js";
 import { type Words, wordsOf } from "./messages/words.js";
-import { editText, guardShare, hasOrigins, partsOf, viewsOf } from "./parts.js";
+import { editText, guardStops, hasOrigins, partsOf, viewsOf } from "./parts.js";
 import { failuresOf, type Report } from "./report.js";
 import { groupText } from "./text/page.js";
 import { visible } from "./text/visible.js";
@@ -58,7 +58,7 @@ function findingsIn(report: Report, language: Language): LineFinding[] {
           ...plan.diagnostics.map(said),
           ...plan.guards
             .filter(({ tripped }) => tripped)
-            .map((reading) => atHeaviest(guardFinding(reading, language, plan), reading.guard, plan)),
+            .map((reading) => atHeaviest(guardFinding(reading, language), reading.guard, plan)),
           ...ofChanges(plan, language),
         ]),
       );
@@ -95,13 +95,12 @@ function canonical(args: Readonly<Record<string, unknown>>): string {
 }
 
 /** What a tripped guard means. A plan may trip one and be a fine plan: it is the apply that will not start. */
-export function guardFinding(reading: GuardReading, language: Language, plan: Plan): SaidFinding {
+export function guardFinding(reading: GuardReading, language: Language): SaidFinding {
   const words = wordsOf(language);
-  const share = guardShare(reading, plan, partsOf(plan).main);
   return {
     severity: "warning",
     code: "guard-tripped",
-    message: words.guardStops(reading, share),
+    message: guardStops(reading, words),
     help: words.guardHelp(reading),
   };
 }

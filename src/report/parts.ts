@@ -11,8 +11,8 @@ import type {
 } from "../plan/plan.js";
 import type { Words } from "./messages/words.js";
 import { errorsIn } from "./report.js";
-import { chinaMinute } from "./text/chinaTime.js";
-import { remnantOf, worstFirst } from "./worstFirst.js";
+import { shortTime } from "./text/chinaTime.js";
+import { worstFirst } from "./worstFirst.js";
 
 /** What people are shown under one heading: all of a plan, or what has one origin. */
 export interface Part {
@@ -42,8 +42,9 @@ export function hasOrigins({ summary }: Pick<Plan, "summary">): boolean {
 export function partsOf(plan: Plan): Parts {
   const { summary, manual } = plan;
   if (summary.change === undefined) return { main: { actions: worstFirst(plan.actions), manual, summary } };
-  const main = partOf("change", summary.change, plan);
-  const drift = partOf("drift", summary.drift ?? NOTHING, plan);
+  const main = partOf("change", summary.change, plan.actions, manual);
+  // With `--only change` what stays is beside the actions, since those are what is written.
+  const drift = partOf("drift", summary.drift ?? NOTHING, [...plan.actions, ...(plan.left ?? [])], manual);
   return drift.actions.length + drift.manual.length === 0 ? { main } : { main, drift };
 }
 
@@ -56,7 +57,12 @@ const NOTHING: OriginSummary = {
   membersReprioritized: 0,
 };
 
-function partOf(origin: Origin, counts: OriginSummary, { actions, manual }: Plan): Part {
+function partOf(
+  origin: Origin,
+  counts: OriginSummary,
+  actions: readonly Action[],
+  manual: readonly ManualChange[],
+): Part {
   return {
     origin,
     actions: worstFirst(actions.flatMap((action) => viewOf(action, origin))),
@@ -122,16 +128,21 @@ export function isWithoutGroups({ summary, actions, manual, diagnostics }: Plan)
 
 /** What a plan without actions comes to. */
 export function nothingText(plan: Plan, words: Words): string {
-  const { manual, summary, noLongerManaged = [] } = plan;
+  const { manual, noLongerManaged = [] } = plan;
   const errors = errorsIn(plan);
-  if (isWithoutGroups(plan)) return words.noGroupInFiles(summary.unmanaged + (summary.ignored ?? 0));
+  if (isWithoutGroups(plan)) return words.noGroupInFiles;
   if (manual.length + errors === 0 && noLongerManaged.length > 0) return words.nothingButLeft(noLongerManaged.length);
   return words.nothingToApply(manual.length, errors);
 }
 
-/** A guard's reading, with how much of it is the change's where there is a base. */
-export function guardText(reading: GuardReading, plan: Plan, main: Part, words: Words): string {
-  return `${words.guard(reading)}${words.guardShare(guardShare(reading, plan, main))}`;
+/** A guard's reading, with how much of it is the change's where that is known. */
+export function guardText(reading: GuardReading, words: Words): string {
+  return `${words.guard(reading)}${words.guardShare(shareOf(reading))}`;
+}
+
+/** Why an apply will not start: the same, as a sentence. */
+export function guardStops(reading: GuardReading, words: Words): string {
+  return words.guardStops(reading, shareOf(reading));
 }
 
 /**
@@ -147,7 +158,7 @@ export function editText(
 ): string | undefined {
   if (origin !== "drift" || lastEdit === undefined) return undefined;
   const { at, by, byName = "" } = lastEdit;
-  return words.lastEdited(chinaMinute(at, createdAt), by === undefined ? undefined : who(by, byName));
+  return words.lastEdited(shortTime(at, createdAt), by === undefined ? undefined : who(by, byName));
 }
 
 /** How much of what a guard counts is the change's, and how much was different before. */
@@ -158,31 +169,11 @@ export interface GuardShare {
   readonly byDrift: boolean;
 }
 
-/** The share of each in a guard's count; `undefined` where there is no base, or where it counts something else. */
-export function guardShare(reading: GuardReading, plan: Plan, main: Part): GuardShare | undefined {
-  if (!hasOrigins(plan) || plan.only === "change" || reading.actual === 0) return undefined;
-  const counted = countOf(reading, main);
-  if (counted === undefined) return undefined;
-  const change = Math.min(counted, reading.actual);
+function shareOf(reading: GuardReading): GuardShare | undefined {
+  const { change, drift, actual, tripped } = reading;
+  if (change === undefined || drift === undefined || actual === 0) return undefined;
   const allowed = allowance(reading);
-  return {
-    change,
-    drift: reading.actual - change,
-    byDrift: reading.tripped && allowed !== undefined && change <= allowed,
-  };
-}
-
-function countOf({ guard }: GuardReading, { actions, summary }: Part): number | undefined {
-  switch (guard) {
-    case "maxRemovals":
-      return summary.membersRemoved;
-    case "maxEmptied":
-      return actions.filter((action) => remnantOf(action) === "nobody").length;
-    case "maxCreates":
-      return summary.create;
-    default:
-      return undefined;
-  }
+  return { change, drift, byDrift: tripped && allowed !== undefined && change <= allowed };
 }
 
 /** How many a guard lets pass, read from its limit as it is written: `30%` of what it counts but at least 3, or `12`. */

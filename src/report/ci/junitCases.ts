@@ -4,7 +4,7 @@ import { actionNotes, actionSentence, driftNote, guardFinding, outcomeError } fr
 import { formatFinding, type SaidFinding } from "../messages/formatFinding.js";
 import type { Words } from "../messages/words.js";
 import { wordsOf } from "../messages/words.js";
-import { guardText, partsOf } from "../parts.js";
+import { guardText } from "../parts.js";
 import type { RenderOptions } from "../report.js";
 import { groupText, lineText, placeText } from "../text/page.js";
 import { visible } from "../text/visible.js";
@@ -66,9 +66,9 @@ export function findingCase(
 }
 
 /** A guard that allows a plan passes and says how near it came. */
-export function guardCase(reading: GuardReading, plan: Plan, classname: string, { language }: RenderOptions): Case {
+export function guardCase(reading: GuardReading, classname: string, { language }: RenderOptions): Case {
   const words = wordsOf(language);
-  const { code, message, help = "" } = guardFinding(reading, language, plan);
+  const { code, message, help = "" } = guardFinding(reading, language);
   const stops = visible(message);
   return {
     name: words.guardNamed(reading.guard),
@@ -81,7 +81,7 @@ export function guardCase(reading: GuardReading, plan: Plan, classname: string, 
           details: [stops, `${words.help}${words.colon}${visible(help)}`],
         }
       : { kind: "passed" },
-    notes: reading.tripped ? [] : [visible(guardText(reading, plan, partsOf(plan).main, words))],
+    notes: reading.tripped ? [] : [visible(guardText(reading, words))],
   };
 }
 

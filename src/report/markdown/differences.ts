@@ -1,11 +1,11 @@
-import type { GuardReading, ManualChange, Plan, UnmanagedGroup } from "../../plan/plan.js";
-import { guardText, type Part } from "../parts.js";
+import type { GuardReading, ManualChange, NoLongerManagedGroup, UnmanagedGroup } from "../../plan/plan.js";
+import { guardText } from "../parts.js";
 import { alert, bullets, cappedBullets, folded, type MarkdownContext } from "./context.js";
 import { prose, shortenedTo } from "./escape.js";
 
 /** Guards that have tripped, loud: an apply would stop at them. */
-export function trippedBlocks(plan: Plan, main: Part, context: MarkdownContext): string[] {
-  const tripped = plan.guards.filter((guard) => guard.tripped);
+export function trippedBlocks(guards: readonly GuardReading[], context: MarkdownContext): string[] {
+  const tripped = guards.filter((guard) => guard.tripped);
   if (tripped.length === 0) return [];
   const { md, level, words } = context;
   return [
@@ -13,7 +13,7 @@ export function trippedBlocks(plan: Plan, main: Part, context: MarkdownContext):
       "CAUTION",
       md.guardsTripped,
       tripped.map((guard) => [
-        readingText(guard, plan, main, context),
+        readingText(guard, context),
         ...(level.advice ? ["", prose(words.guardHelp(guard))] : []),
       ]),
     ),
@@ -21,27 +21,28 @@ export function trippedBlocks(plan: Plan, main: Part, context: MarkdownContext):
 }
 
 /** Guards that hold, with the distance; those that had nothing to count are no news. */
-export function guardBlocks(plan: Plan, main: Part, context: MarkdownContext): string[] {
-  const counted = plan.guards.filter(({ tripped, actual }) => !tripped && actual > 0);
+export function guardBlocks(guards: readonly GuardReading[], context: MarkdownContext): string[] {
+  const counted = guards.filter(({ tripped, actual }) => !tripped && actual > 0);
   if (counted.length === 0 || !context.level.advice) return [];
-  const items = counted.map((guard) => readingText(guard, plan, main, context));
+  const items = counted.map((guard) => readingText(guard, context));
   return [`**${context.md.guards}**`, bullets(items)];
 }
 
-function readingText(guard: GuardReading, plan: Plan, main: Part, context: MarkdownContext): string {
+function readingText(guard: GuardReading, context: MarkdownContext): string {
   const reading = { ...guard, limit: shortenedTo(context.level.nameUnits, guard.limit) };
-  return `${context.name(guard.guard)}${context.words.colon}${prose(guardText(reading, plan, main, context.words))}`;
+  return `${context.name(guard.guard)}${context.words.colon}${prose(guardText(reading, context.words))}`;
 }
 
 /** Groups that the change takes out of the files: nothing happens to them, and somebody should know. */
-export function noLongerManagedBlocks(groups: readonly UnmanagedGroup[], context: MarkdownContext): string[] {
+export function noLongerManagedBlocks(groups: readonly NoLongerManagedGroup[], context: MarkdownContext): string[] {
   if (groups.length === 0) return [];
   const { level, words } = context;
   const title = `**${words.noLongerManagedHeading(groups.length)}**`;
-  const item = (group: UnmanagedGroup): string =>
-    `${context.group(group)}${words.colon}${words.stillLive(group.members)}`;
+  const item = (group: NoLongerManagedGroup): string =>
+    `${context.group(group)}${words.colon}${words.stillLive(group)}`;
   const list = cappedBullets(groups, Math.max(level.manual, level.emptied), item, context);
-  return [title, list, ...(level.advice ? [prose(words.retireHelp)] : [])];
+  const gone = groups.some(({ part }) => part === undefined);
+  return [title, list, ...(level.advice && gone ? [prose(words.retireHelp)] : [])];
 }
 
 /** What is left to a person, as a list to tick off. */

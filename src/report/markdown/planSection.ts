@@ -61,7 +61,7 @@ function planBlocks(plan: Plan, { main, drift }: Parts, context: MarkdownContext
     ...(leading.length === 0 ? [] : findingBlocks(leading, new Map(), context)),
     ...(actions.length === 0 ? [prose(nothingText(plan, words))] : []),
     factsText(plan, main, context),
-    ...(said?.has("guard-tripped") === true ? [] : trippedBlocks(plan, main, context)),
+    ...(said?.has("guard-tripped") === true ? [] : trippedBlocks(plan.guards, context)),
     ...partBlocks(main, plan, context),
     ...(already === 0 ? [] : [prose(words.alreadySo(already))]),
     ...noLongerManagedBlocks(plan.noLongerManaged ?? [], context),
@@ -72,7 +72,7 @@ function planBlocks(plan: Plan, { main, drift }: Parts, context: MarkdownContext
       : [`**${md.findings}**`, ...findingBlocks(findings, new Map(), context)]),
     ...unmanagedBlocks(plan.unmanaged, plan.summary.ignored ?? 0, context),
     ...(after?.(context) ?? []),
-    ...closingBlocks(plan, main, context),
+    ...closingBlocks(plan, context),
   ];
 }
 
@@ -138,13 +138,13 @@ function isWhole({ actions, diagnostics }: Plan, level: DetailLevel): boolean {
 }
 
 /** How near the limits are, what it costs, and its hash: nothing that a reviewer of the change reads, so it folds away. */
-function closingBlocks(plan: Plan, main: Part, context: MarkdownContext): string[] {
+function closingBlocks(plan: Plan, context: MarkdownContext): string[] {
   const { words, md, level } = context;
   const { actions, budget, hash, diagnostics } = plan;
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const counted = diagnostics.length > 0 && level.findings === 0;
   const hashLine = `${words.planHash}${words.colon}${hashText(hash, context)}`;
-  const fine = [...guardBlocks(plan, main, context), ...(actions.length === 0 ? [] : [prose(words.planCost(budget))])];
+  const fine = [...guardBlocks(plan.guards, context), ...(actions.length === 0 ? [] : [prose(words.planCost(budget))])];
   return [
     ...(counted ? [words.problems(errors, diagnostics.length - errors, 0)] : []),
     ...(fine.length === 0 || !level.advice

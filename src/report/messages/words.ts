@@ -6,6 +6,7 @@ import type {
   GuardName,
   GuardReading,
   ManualChange,
+  NoLongerManagedGroup,
   PlanSummary,
   StaffedGroup,
 } from "../../plan/plan.js";
@@ -37,8 +38,8 @@ export interface Words {
    * @param errors findings that block a part of the plan: the account may then differ from the files
    */
   nothingToApply(manual: number, errors: number): string;
-  /** Instead of `nothingToApply`: the files name no group at all, and the account has so many. */
-  noGroupInFiles(live: number): string;
+  /** Instead of `nothingToApply`, where the files name no group at all. */
+  readonly noGroupInFiles: string;
   /** Instead of `nothingToApply`: the files no longer name so many live groups. */
   nothingButLeft(groups: number): string;
   readonly planHash: string;
@@ -55,7 +56,7 @@ export interface Words {
   alreadySo(count: number): string;
   /** Groups that the base names and the files do not any more. */
   noLongerManagedHeading(groups: number): string;
-  stillLive(members: number): string;
+  stillLive(group: NoLongerManagedGroup): string;
   readonly retireHelp: string;
   /** How much of a guard's count is the change's; begins with what separates it from the reading. */
   guardShare(share: GuardShare | undefined): string;

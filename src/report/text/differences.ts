@@ -1,5 +1,5 @@
-import type { ManualChange, Plan, UnmanagedGroup } from "../../plan/plan.js";
-import { editText, guardText, type Part } from "../parts.js";
+import type { GuardReading, ManualChange, NoLongerManagedGroup, Plan, UnmanagedGroup } from "../../plan/plan.js";
+import { editText, guardText } from "../parts.js";
 import { flow, type Piece, proseOf } from "./flow.js";
 import { groupText, labelled, lineText, type Page, type Paint, paragraph } from "./page.js";
 import { table } from "./table.js";
@@ -38,16 +38,16 @@ function edited(text: string | undefined, paint: Paint): Piece[] {
 }
 
 /** Groups that the change takes out of the files: nothing happens to them, and somebody should know. */
-export function noLongerManagedSection(groups: readonly UnmanagedGroup[], page: Page): string[] {
+export function noLongerManagedSection(groups: readonly NoLongerManagedGroup[], page: Page): string[] {
   if (groups.length === 0) return [];
   const { words, palette } = page;
   const rows = groups.map((group) => ({
-    cells: [{ text: groupText(group) }, { text: words.stillLive(group.members), paint: palette.change }],
+    cells: [{ text: groupText(group) }, { text: words.stillLive(group), paint: palette.change }],
   }));
   return [
     ...paragraph(page, `${words.noLongerManagedHeading(groups.length)}${words.colon.trimEnd()}`, "", palette.heading),
     ...table(rows, { columns: page.columns, indent: INDENT, hanging: `${INDENT}    ` }),
-    ...labelled(page, words.help, words.retireHelp, INDENT),
+    ...(groups.every(({ part }) => part === "members") ? [] : labelled(page, words.help, words.retireHelp, INDENT)),
   ];
 }
 
@@ -70,15 +70,15 @@ export function unmanagedSection(unmanaged: readonly UnmanagedGroup[], ignored: 
 }
 
 /** How near the run is to its limits. Guards that had nothing to count are no news. */
-export function guardSection(plan: Plan, main: Part, page: Page): string[] {
-  const counted = plan.guards.filter((reading) => reading.tripped || reading.actual > 0);
+export function guardSection(guards: readonly GuardReading[], page: Page): string[] {
+  const counted = guards.filter((reading) => reading.tripped || reading.actual > 0);
   if (counted.length === 0) return [];
   const { words, palette } = page;
   const tripped = counted.some((reading) => reading.tripped);
   const width = Math.max(...counted.map((reading) => reading.guard.length));
   const lines = counted.flatMap((reading) => {
     const paint = reading.tripped ? palette.bad : palette.good;
-    const text = proseOf(visible(guardText(reading, plan, main, words))).map((piece, index) =>
+    const text = proseOf(visible(guardText(reading, words))).map((piece, index) =>
       index === 0 ? { ...piece, gap: " ".repeat(width - reading.guard.length + 2) } : piece,
     );
     return [

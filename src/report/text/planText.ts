@@ -51,7 +51,7 @@ export function planText(plan: Plan, options: TextOptions): string {
     findingsLines(plan.diagnostics.filter(isOrdinary), new Map(), page),
     staffingSection(plan.staffing, page),
     // Last but for the counts: what stops an apply must not scroll away behind warnings.
-    guardSection(plan, main, page),
+    guardSection(plan.guards, page),
     closing(plan, page),
   ]);
 }

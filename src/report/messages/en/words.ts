@@ -45,10 +45,9 @@ export const words: Words = {
       : manual === 0
         ? "No changes. The live account matches the files."
         : `Nothing to apply: ${manual === 1 ? "the only difference is manual. Change it" : `all ${manual} differences are manual. Change them`} in the console.`,
-  noGroupInFiles: (live) =>
-    `The files name no group, and the account has ${live}. muster pull writes ${live === 1 ? "it" : "them"} into files.`,
+  noGroupInFiles: "Nothing to apply: the files name no group.",
   nothingButLeft: (groups) =>
-    `Nothing to apply. ${counted(groups, "live group is", "live groups are")} no longer in the files.`,
+    `Nothing to apply. ${counted(groups, "live group is", "live groups are")} no longer managed.`,
   planHash: "Hash",
 
   asked: {
@@ -67,7 +66,10 @@ export const words: Words = {
     `${count === 1 ? "1 thing" : `${count} things`} that this change wants ${count === 1 ? "is" : "are"} so already: nothing to write for ${count === 1 ? "it" : "them"}.`,
   noLongerManagedHeading: (groups) =>
     `No longer managed (${counted(groups, "group")}; muster leaves ${groups === 1 ? "it" : "them"} alone)`,
-  stillLive: (members) => `still live with ${counted(members, "member")}`,
+  stillLive: ({ members, part }) =>
+    part === "members"
+      ? `its members are left alone now: still live with ${counted(members, "member")}`
+      : `no longer in the files: still live with ${counted(members, "member")}`,
   retireHelp:
     "To retire a group, put it back into the files with retired: true. An apply empties it, and then it can be deleted in the console.",
   guardShare: (share) =>

@@ -25,7 +25,7 @@ export const htmlWords: HtmlWords = {
   changing: (groups) => `将写入 ${groups} 个技能组`,
   change: "本次变更",
   worst: "将无坐席或仅剩 1 名坐席的技能组",
-  lastEdit: "最近编辑",
+  lastEdit: "最近修改",
 
   kinds: {
     created: "新建",
@@ -111,7 +111,7 @@ export const markdownWords: MarkdownWords = {
     members: "坐席数",
     change: "变更",
     place: "位置",
-    lastEdit: "最近编辑",
+    lastEdit: "最近修改",
     call: "接口",
     purpose: "用途",
   },

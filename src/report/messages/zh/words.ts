@@ -45,8 +45,8 @@ export const words: Words = {
       : manual === 0
         ? "无变更，线上账号与文件一致。"
         : `没有可执行的变更：有 ${manual} 项差异需在七陌后台手工修改。`,
-  noGroupInFiles: (live) => `文件中没有任何技能组，线上账号有 ${live} 个。可用 muster pull 将其写入文件。`,
-  nothingButLeft: (groups) => `没有可执行的变更。有 ${groups} 个线上技能组已不在文件中。`,
+  noGroupInFiles: "没有可执行的变更：文件中没有技能组。",
+  nothingButLeft: (groups) => `没有可执行的变更。有 ${groups} 个线上技能组不再纳管。`,
   planHash: "哈希",
 
   asked: {
@@ -60,10 +60,11 @@ export const words: Words = {
   changeIsEmpty: "本次变更无需写入",
   driftHeading: (written, counts) =>
     `变更之前已有的偏差：${written ? "apply 会按文件改回" : "不写入（--only change）"}（${counts.join("，")}）`,
-  lastEdited: (when, by) => (by === undefined ? `最近一次编辑：${when}，通过接口` : `最近一次编辑：${when}，${by}`),
+  lastEdited: (when, by) => `最近修改：${when}，${by ?? "通过接口"}`,
   alreadySo: (count) => `本次变更中有 ${count} 项线上已是如此，无需写入。`,
   noLongerManagedHeading: (groups) => `不再纳管（${groups} 个技能组，保持不动）`,
-  stillLive: (members) => `仍在线上，有 ${members} 名坐席`,
+  stillLive: ({ members, part }) =>
+    part === "members" ? `坐席不再由文件管理，线上有 ${members} 名坐席` : `已不在文件中，线上仍有 ${members} 名坐席`,
   retireHelp: "如要停用技能组，请将其写回文件并加上 retired: true；apply 会清空该组，之后即可在七陌后台删除。",
   guardShare: (share) =>
     share === undefined
