@@ -1,4 +1,5 @@
 import type { FailureReport } from "../report.js";
+import type { Remnant } from "../worstFirst.js";
 import type { Language } from "./catalogue.js";
 import { htmlWords as htmlEn, markdownWords as markdownEn } from "./en/pages.js";
 import { htmlWords as htmlZh, markdownWords as markdownZh } from "./zh/pages.js";
@@ -30,7 +31,7 @@ export interface HtmlWords {
   readonly change: string;
   /** Above the groups that are left with nobody or with one member. */
   readonly worst: string;
-  readonly lastEdit: string;
+  readonly remnants: Readonly<Record<Remnant, string>>;
 
   readonly kinds: Readonly<Record<Kind, string>>;
   readonly marks: Readonly<Record<Mark, string>>;

@@ -26,7 +26,7 @@ export const htmlWords: HtmlWords = {
   changing: (groups) => `${counted(groups, "group")} to write`,
   change: "This change",
   worst: "Groups left with nobody, or with one member",
-  lastEdit: "Last edited",
+  remnants: { nobody: "nobody left", one: "1 left" },
 
   kinds: {
     created: "create",

@@ -25,7 +25,7 @@ export const htmlWords: HtmlWords = {
   changing: (groups) => `将写入 ${groups} 个技能组`,
   change: "本次变更",
   worst: "将无坐席或仅剩 1 名坐席的技能组",
-  lastEdit: "最近修改",
+  remnants: { nobody: "清空", one: "仅剩 1 人" },
 
   kinds: {
     created: "新建",

@@ -60,7 +60,7 @@ export const words: Words = {
   changeIsEmpty: "本次变更无需写入",
   driftHeading: (written, counts) =>
     `变更之前已有的偏差：${written ? "apply 会按文件改回" : "不写入（--only change）"}（${counts.join("，")}）`,
-  lastEdited: (when, by) => `最近修改：${when}，${by ?? "通过接口"}`,
+  lastEdited: (when, by) => `最近修改：${when}，${by ?? "接口调用"}`,
   alreadySo: (count) => `本次变更中有 ${count} 项线上已是如此，无需写入。`,
   noLongerManagedHeading: (groups) => `不再纳管（${groups} 个技能组，保持不动）`,
   stillLive: ({ members, part }) =>
