@@ -217,6 +217,7 @@ function standingOf(report: Report, { standing, changing, exitCode }: HtmlWords)
       if (plans.some(({ guards }) => guards.some(({ tripped }) => tripped))) return ["bad", `✖ ${standing.tripped}`];
       const groups = plans.reduce((sum, plan) => sum + partsOf(plan).main.actions.length, 0);
       if (groups > 0) return ["warn", changing(groups)];
+      if (plans.some((plan) => partsOf(plan).drift !== undefined)) return ["warn", `! ${standing.drifted}`];
       return plans.some(({ manual }) => manual.length > 0)
         ? ["warn", `! ${standing.byHand}`]
         : ["new", `✔ ${standing.unchanged}`];

@@ -23,6 +23,9 @@ export function remnantBlocks({ actions }: Part, context: MarkdownContext): stri
   ];
 }
 
+/** Those with one left are marked in the table too, which must not be pushed out of sight. */
+const NAMED_AT_MOST: Readonly<Record<Remnant, number>> = { nobody: Number.POSITIVE_INFINITY, one: 8 };
+
 function remnantAlert(
   kind: Remnant,
   title: (groups: number) => string,
@@ -32,7 +35,7 @@ function remnantAlert(
   const { md, level, words } = context;
   const found = actions.filter((action) => remnantOf(action) === kind);
   if (found.length === 0) return [];
-  const items = found.slice(0, level.emptied).map((action) => {
+  const items = found.slice(0, Math.min(level.emptied, NAMED_AT_MOST[kind])).map((action) => {
     const from = action.action === "create" ? 0 : action.before.members.length;
     const facts = level.advice
       ? `${words.colon}${words.memberChange(from, action.after.members.length)} · ${context.line(action.source)}`
@@ -78,7 +81,7 @@ export function editedText(
 }
 
 /** `6 → 1`. */
-export function membersText(action: Action): string {
+function membersText(action: Action): string {
   const after = action.after.members.length;
   if (action.action === "create") return String(after);
   const before = action.before.members.length;
@@ -86,7 +89,7 @@ export function membersText(action: Action): string {
 }
 
 /** `**nobody left**`, or nothing. */
-export function remnantText(action: Action, { md }: MarkdownContext): string {
+function remnantText(action: Action, { md }: MarkdownContext): string {
   const remnant = remnantOf(action);
   return remnant === undefined ? "" : `**${remnant === "nobody" ? md.empty : md.one}**`;
 }

@@ -3,6 +3,7 @@ import type { Action, ManualChange, Plan, StaffedGroup, Staffing } from "../../p
 import { askedFor } from "../asked.js";
 import { driftText, isEmpty, nothingText, type Part, type Parts, partsOf } from "../parts.js";
 import { isLeading, isOrdinary, type RenderOptions } from "../report.js";
+import { remnantOf } from "../worstFirst.js";
 import type { Section } from "./allocate.js";
 import { cappedBullets, contextOf, folded, hashText, type MarkdownContext } from "./context.js";
 import { detailBlocks } from "./detail.js";
@@ -10,7 +11,7 @@ import type { DetailLevel } from "./detailLevels.js";
 import { guardBlocks, manualBlocks, noLongerManagedBlocks, trippedBlocks, unmanagedBlocks } from "./differences.js";
 import { link, prose, shortenedTo } from "./escape.js";
 import { findingBlocks } from "./findings.js";
-import { editedText, groupBlocks, isFew, membersText, remnantBlocks, remnantText } from "./groups.js";
+import { editedText, groupBlocks, isFew, remnantBlocks } from "./groups.js";
 import { peopleBlocks } from "./people.js";
 
 /** A pull request's title is there to recognise it. */
@@ -79,13 +80,17 @@ function planBlocks(plan: Plan, { main, drift }: Parts, context: MarkdownContext
 /** The groups and people of a part, each said once in the open: few groups in lists, many in a table before them. */
 function partBlocks(part: Part, plan: Plan, context: MarkdownContext): string[] {
   const few = isFew(part);
-  const edited = (one: Action | ManualChange) => spaced(editedText(one, plan, context));
-  const facts = (action: Action) => [
-    [membersText(action), remnantText(action, context)].filter((text) => text !== "").join(" "),
-    ...(action.action === "replaceMembers" && action.membership === "additive" ? [context.md.additive] : []),
-    context.line(action.source),
-  ];
-  const about = (action: Action) => (few ? ` · ${facts(action).join(" · ")}${edited(action)}` : "");
+  const edited = (change: ManualChange) => {
+    const text = editedText(change, plan, context);
+    return text === "" ? "" : ` · ${text}`;
+  };
+  const said = new Set<string>();
+  const about = (action: Action): string => {
+    if (!few || said.has(action.id)) return "";
+    said.add(action.id);
+    const facts = [...factsOf(action, context), editedText(action, plan, context)].filter((fact) => fact !== "");
+    return facts.map((fact) => ` · ${fact}`).join("");
+  };
   return [
     ...remnantBlocks(part, context),
     ...(few ? [] : groupBlocks(part, plan, context)),
@@ -95,6 +100,16 @@ function partBlocks(part: Part, plan: Plan, context: MarkdownContext): string[] 
   ];
 }
 
+/** Of a group that stands in no table: its size and its line, unless the alert above has them. */
+function factsOf(action: Action, context: MarkdownContext): string[] {
+  const { words, md, line } = context;
+  const additive = action.action === "replaceMembers" && action.membership === "additive" ? [md.additive] : [];
+  if (remnantOf(action) !== undefined) return additive;
+  const after = action.after.members.length;
+  const before = action.action === "create" ? after : action.before.members.length;
+  return [words.memberChange(before, after), ...additive, line(action.source)];
+}
+
 /** What was different before the change. It folds away unless somebody leaves through it. */
 function driftBlocks(drift: Part, plan: Plan, context: MarkdownContext, depth: number): string[] {
   const title = driftText(drift, plan, context.words);
@@ -102,10 +117,6 @@ function driftBlocks(drift: Part, plan: Plan, context: MarkdownContext, depth: n
   if (blocks.length === 0) return [`**${title}**`];
   const leaves = plan.only === undefined && drift.summary.membersRemoved > 0;
   return leaves ? [`${"#".repeat(depth)} ${title}`, ...blocks] : [folded(title, blocks.join("\n\n"))];
-}
-
-function spaced(text: string): string {
-  return text === "" ? "" : ` ${text}`;
 }
 
 /** Who asked for it: links where there are addresses, everything from outside escaped. */

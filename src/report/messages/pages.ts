@@ -21,7 +21,16 @@ export interface HtmlWords {
 
   readonly standing: Readonly<
     Record<
-      "tripped" | "unchanged" | "byHand" | "valid" | "invalid" | "whole" | "unproved" | "troubled" | "interrupted",
+      | "tripped"
+      | "unchanged"
+      | "byHand"
+      | "drifted"
+      | "valid"
+      | "invalid"
+      | "whole"
+      | "unproved"
+      | "troubled"
+      | "interrupted",
       string
     >
   >;

@@ -35,7 +35,6 @@ export function planText(plan: Plan, options: TextOptions): string {
   return stack([
     [
       ...accountHeading(page, plan.account, isEmpty(main) ? [words.changeIsEmpty, ...counts] : counts),
-      ...(drift === undefined ? [] : driftLines(drift, plan, page, page.palette.plain)),
       ...askedLines(plan, page),
     ],
     plan.liveAt === undefined

@@ -16,6 +16,7 @@ export const htmlWords: HtmlWords = {
     tripped: "guard tripped, apply will not start",
     unchanged: "no changes",
     byHand: "only manual changes",
+    drifted: "only what was already different",
     valid: "valid",
     invalid: "not valid",
     whole: "applied and verified",
@@ -56,7 +57,7 @@ export const htmlWords: HtmlWords = {
 
   picture: "Overview",
   pictureNote:
-    "One row for each changed group, one column for each changed agent; the numbers are priorities. A group's name links to its details.",
+    "One row for each changed group, one column for each changed agent; a number is a priority other than 0. A group's name links to its details.",
   part: (part, of) => `Part ${part} of ${of}`,
   groups: "Groups, before and after",
   columns: {

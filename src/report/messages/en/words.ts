@@ -51,7 +51,7 @@ export const words: Words = {
   planHash: "Hash",
 
   asked: {
-    pullRequest: "pull request",
+    pullRequest: "Pull request",
     author: "by",
     commit: "commit",
     base: "compared with",
@@ -60,16 +60,14 @@ export const words: Words = {
   },
   changeIsEmpty: "this change writes nothing",
   driftHeading: (written, counts) =>
-    `Already different before this change: ${written ? "an apply sets it back" : "not written (--only change)"} (${counts.join(", ")})`,
+    `Already different before this change: ${written ? "an apply sets it back" : "not written with --only change"} (${counts.join(", ")})`,
   lastEdited: (when, by) => `last edited ${when} ${by === undefined ? "by an API client" : `by ${by}`}`,
   alreadySo: (count) =>
     `${count === 1 ? "1 thing" : `${count} things`} that this change wants ${count === 1 ? "is" : "are"} so already: nothing to write for ${count === 1 ? "it" : "them"}.`,
   noLongerManagedHeading: (groups) =>
     `No longer managed (${counted(groups, "group")}; muster leaves ${groups === 1 ? "it" : "them"} alone)`,
   stillLive: ({ members, part }) =>
-    part === "members"
-      ? `its members are left alone now: still live with ${counted(members, "member")}`
-      : `no longer in the files: still live with ${counted(members, "member")}`,
+    part === "members" ? `only its members, ${members} live` : `still live with ${counted(members, "member")}`,
   retireHelp:
     "To retire a group, put it back into the files with retired: true. An apply empties it, and then it can be deleted in the console.",
   guardShare: (share) =>

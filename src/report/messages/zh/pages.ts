@@ -15,6 +15,7 @@ export const htmlWords: HtmlWords = {
     tripped: "已触发保护阈值，apply 不会执行",
     unchanged: "无变更",
     byHand: "仅有手工修改",
+    drifted: "仅有变更之前已有的偏差",
     valid: "校验通过",
     invalid: "校验未通过",
     whole: "已执行并核对",
@@ -54,7 +55,7 @@ export const htmlWords: HtmlWords = {
   nothingShown: "没有符合筛选条件的技能组。",
 
   picture: "变更一览",
-  pictureNote: "每行一个有变更的技能组，每列一名有变动的坐席，数字为优先级。点击技能组名称查看明细。",
+  pictureNote: "每行一个有变更的技能组，每列一名有变动的坐席，数字为优先级（0 不显示）。点击技能组名称查看明细。",
   part: (part, of) => `第 ${part} 部分，共 ${of} 部分`,
   groups: "技能组变更前后",
   columns: {

@@ -59,12 +59,12 @@ export const words: Words = {
   },
   changeIsEmpty: "本次变更无需写入",
   driftHeading: (written, counts) =>
-    `变更之前已有的偏差：${written ? "apply 会按文件改回" : "不写入（--only change）"}（${counts.join("，")}）`,
+    `变更之前已有的偏差：${written ? "apply 会按文件改回" : "--only change 不写入"}（${counts.join("，")}）`,
   lastEdited: (when, by) => `最近修改：${when}，${by ?? "接口调用"}`,
   alreadySo: (count) => `本次变更中有 ${count} 项线上已是如此，无需写入。`,
   noLongerManagedHeading: (groups) => `不再纳管（${groups} 个技能组，保持不动）`,
   stillLive: ({ members, part }) =>
-    part === "members" ? `坐席不再由文件管理，线上有 ${members} 名坐席` : `已不在文件中，线上仍有 ${members} 名坐席`,
+    part === "members" ? `仅坐席不再纳管，线上有 ${members} 名坐席` : `仍在线上，有 ${members} 名坐席`,
   retireHelp: "如要停用技能组，请将其写回文件并加上 retired: true；apply 会清空该组，之后即可在七陌后台删除。",
   guardShare: (share) =>
     share === undefined
