@@ -156,7 +156,8 @@ export function editText(
   words: Words,
   who = (number: string, name: string): string => `${number} ${name}`.trimEnd(),
 ): string | undefined {
-  if (origin !== "drift" || lastEdit === undefined) return undefined;
+  // A saved plan is foreign: what is no time says nothing.
+  if (origin !== "drift" || lastEdit === undefined || Number.isNaN(Date.parse(lastEdit.at))) return undefined;
   const { at, by, byName = "" } = lastEdit;
   return words.lastEdited(shortTime(at, createdAt), by === undefined ? undefined : who(by, byName));
 }

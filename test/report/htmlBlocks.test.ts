@@ -93,7 +93,12 @@ describe("what happens to each agent", () => {
 
   test("an agent removed from one group and added to another is moved", () => {
     expect(marks).toEqual([
-      { group: "New", changes: [["8001", "joined", undefined, 3]], kinds: ["created", "joined"], emptied: false },
+      {
+        group: "Emptied",
+        changes: [["8005", "left", 0, undefined]],
+        kinds: ["changed", "emptied", "left"],
+        emptied: true,
+      },
       {
         group: "Left",
         changes: [
@@ -103,6 +108,7 @@ describe("what happens to each agent", () => {
         kinds: ["changed", "left", "moved"],
         emptied: false,
       },
+      { group: "New", changes: [["8001", "joined", undefined, 3]], kinds: ["created", "joined"], emptied: false },
       {
         group: "Joined",
         changes: [
@@ -111,12 +117,6 @@ describe("what happens to each agent", () => {
         ],
         kinds: ["changed", "joined", "moved", "reprioritized"],
         emptied: false,
-      },
-      {
-        group: "Emptied",
-        changes: [["8005", "left", 0, undefined]],
-        kinds: ["changed", "emptied", "left"],
-        emptied: true,
       },
     ]);
   });

@@ -18,6 +18,5 @@ export function chinaTime(iso: string): string {
 /** `11-28 03:12`, by the same clock; with the year where that is not the year of `now`. */
 export function shortTime(iso: string, now: string): string {
   const [time, today] = [chinaTime(iso), chinaTime(now)];
-  if (time === iso) return iso;
   return time.slice(time.slice(0, 4) === today.slice(0, 4) ? 5 : 0, 16);
 }

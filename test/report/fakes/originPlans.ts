@@ -14,9 +14,9 @@ export const NO_COUNTS: OriginSummary = {
 /** A plan that knows its base, its counts by origin made from its actions. */
 export function withOrigins(plan: Plan, more: Partial<Plan> = {}): Plan {
   const counts = (origin: Origin): OriginSummary => {
-    const actions = [...plan.actions, ...(more.left ?? [])];
-    const own = <M extends { readonly origin?: Origin }>(list: readonly M[]) =>
-      list.filter((one) => one.origin === origin);
+    const actions = [...plan.actions, ...(plan.left ?? []), ...(more.left ?? [])];
+    const own = <M extends { readonly origin?: Origin }>(list: readonly M[], of?: Origin) =>
+      list.filter((one) => (one.origin ?? of) === origin);
     const replaces = actions.filter((action) => action.action === "replaceMembers");
     const sum = (count: (action: ReplaceMembersAction) => number) =>
       replaces.reduce((total, action) => total + count(action), 0);
@@ -24,13 +24,15 @@ export function withOrigins(plan: Plan, more: Partial<Plan> = {}): Plan {
     return {
       create: creates.length,
       replaceMembers: replaces.filter(
-        ({ added, removed, reprioritized }) => own([...added, ...removed, ...reprioritized]).length > 0,
+        ({ added, removed, reprioritized, origin: its }) =>
+          own([...added, ...removed, ...reprioritized], its).length > 0,
       ).length,
       manual: own(plan.manual).length,
       membersAdded:
-        sum(({ added }) => own(added).length) + creates.reduce((total, { added }) => total + added.length, 0),
-      membersRemoved: sum(({ removed }) => own(removed).length),
-      membersReprioritized: sum(({ reprioritized }) => own(reprioritized).length),
+        sum((action) => own(action.added, action.origin).length) +
+        creates.reduce((total, { added }) => total + added.length, 0),
+      membersRemoved: sum((action) => own(action.removed, action.origin).length),
+      membersReprioritized: sum((action) => own(action.reprioritized, action.origin).length),
     };
   };
   return {
@@ -149,4 +151,22 @@ export function bigPlan(groups: number, drift: boolean): Plan {
     unchanged: 12,
   });
   return drift ? withOrigins(plan, ASKED) : { ...plan, ...ASKED };
+}
+
+/** The plan as all drift, or as all change with the same drift left, and the name in every field that comes with a base. */
+export function withOriginsNamed(plan: Plan, name: string, only?: "change"): Plan {
+  const edited = { lastEdit: { at: "2026-11-21T19:12:00Z", by: name, byName: name } };
+  const marked = (origin: Origin) => plan.actions.map((action) => ({ ...action, ...edited, origin }));
+  const manual = plan.manual.map((change) => ({ ...change, ...edited, origin: "drift" as const }));
+  const asked = {
+    commit: name,
+    base: name,
+    actor: `${name}!`,
+    run: `https://forge.example/run?${name}`,
+    pullRequest: { number: 12, title: name, author: name, url: `https://forge.example/pull?${name}` },
+    noLongerManaged: [{ displayName: name, exten: name, members: 3 }],
+  };
+  const marks =
+    only === undefined ? { actions: marked("drift") } : { actions: marked("change"), left: marked("drift"), only };
+  return withOrigins({ ...plan, manual, ...marks }, asked);
 }
