@@ -92,24 +92,38 @@ function bestWithin({ section, lowest }: Choice, share: Size, whole: Written | u
   return lowest;
 }
 
-/** No list of groups is longer, inside any limit that a forge has. */
-const LONGEST_LIST = 16_384;
+/** A first guess at how many entries fit; the second is made of how much room it took. */
+const FIRST_GUESS = 64;
+/** From here on the room counts as filled. */
+const FILLED = 0.98;
+const GUESSES_AT_MOST = 12;
 
-/** The longest list that fits: the room is filled before more is left out. Nothing where not even the shortest does. */
+/** The longest list that fits: the room is filled before more is left out. Nothing where not even an empty one does. */
 function fullest(section: Section, levelOf: (count: number) => DetailLevel, share: Size): Written | undefined {
   let best = within(section, levelOf(0), share);
   if (best === undefined) return undefined;
-  let [fitting, failing] = [0, LONGEST_LIST];
-  while (failing - fitting > 1) {
-    const count = Math.floor((fitting + failing) / 2);
-    const text = within(section, levelOf(count), share);
-    if (text === undefined) failing = count;
-    else {
-      best = text;
-      fitting = count;
+  const empty = fillOf(best, share);
+  let [fitting, failing, guess] = [0, Number.POSITIVE_INFINITY, FIRST_GUESS];
+  for (let tries = 0; tries < GUESSES_AT_MOST && failing - fitting > 1 && fillOf(best, share) < FILLED; tries += 1) {
+    const text = within(section, levelOf(guess), share);
+    if (text === undefined) {
+      failing = guess;
+      guess = Math.floor((fitting + guess) / 2);
+      continue;
     }
+    // A longer list that is no longer: there are no more entries.
+    if (text.units === best.units) return text;
+    best = text;
+    fitting = guess;
+    const more = ((1 - fillOf(text, share)) * guess) / Math.max(1e-9, fillOf(text, share) - empty);
+    guess = Math.max(fitting + 1, Math.min(Math.floor(fitting + more), Math.ceil((fitting + failing) / 2)));
   }
   return best;
+}
+
+/** What part of the room is used: of units or of bytes, whichever there is less of. */
+function fillOf({ units, bytes }: Size, room: Size): number {
+  return Math.max(units / room.units, bytes / room.bytes);
 }
 
 /** An equal part of what is left, besides what the lowest level has already. */

@@ -78,6 +78,7 @@ export const COUNTS: DetailLevel = {
 
 /** Between everything and what always fits: as many diffs as there is room for, else as many groups. */
 export const SHORTENED: readonly ((count: number) => DetailLevel)[] = [
+  (diffs) => ({ ...FULL, diffs, lacks: "detail" }),
   (diffs) => ({ ...PEOPLE, diffs }),
   (groups) => ({ ...PEOPLE, groups, lacks: "rest" }),
 ];
