@@ -4,6 +4,7 @@ import {
   COMPARING,
   CONNECTING,
   choice,
+  FAILING,
   type Flag,
   GUARDED,
   JUDGING,
@@ -66,7 +67,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       zh: "离线检查文件的语法、结构和含义，一次列出所有问题。",
     },
     argument: PATHS,
-    flags: [...REPORTING, ...JUDGING],
+    flags: [...REPORTING, ...JUDGING, ...FAILING],
     examples: [
       ["muster validate", { en: "all files below this folder", zh: "当前文件夹下的所有文件" }],
       ["muster validate groups/sales.yaml", { en: "one file", zh: "单个文件" }],
@@ -91,6 +92,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...COMPARING,
       ...CALLING,
       ...GUARDED,
+      ...FAILING,
       {
         flags: "--detailed-exitcode",
         help: {
@@ -128,6 +130,13 @@ export const COMMANDS: readonly CommandSpec[] = [
         {
           en: "for drift jobs: exit with 2 if the account differs from the files",
           zh: "用于定期检查偏差：线上与文件有差异时，退出码为 2",
+        },
+      ],
+      [
+        "muster plan --fail-on guard,unknown-agent",
+        {
+          en: "for pull requests: fail on what would stop the apply",
+          zh: "用于合并请求：会使 apply 停下的问题，此时就视为失败",
         },
       ],
     ],

@@ -10,6 +10,7 @@ import {
   type Texts,
   text,
   texts,
+  wordList,
 } from "./options.js";
 
 /** A flag: everything that parser, help and completion need to know about it. */
@@ -123,6 +124,18 @@ export const COMPARING: readonly Flag[] = [
     en: "change: leave alone what differed before the change of the files (needs --base)",
     zh: "change：只处理文件的变更，之前已有的差异保持不动（需与 --base 同用）",
   }),
+];
+
+/** Of the commands that only look. */
+export const FAILING: readonly Flag[] = [
+  {
+    flags: "--fail-on <list>",
+    help: {
+      en: "also fail on these: warning (exit 1), guard (exit 3), or codes of findings (exit 1)",
+      zh: "出现这些情况也视为失败：warning（退出码 1）、guard（退出码 3），或提示代码（退出码 1），以逗号分隔",
+    },
+    read: wordList,
+  },
 ];
 
 /** Of every command that calls the API, for some groups or for none. */
