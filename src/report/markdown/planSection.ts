@@ -62,6 +62,8 @@ function planBlocks(plan: Plan, { main, drift }: Parts, context: MarkdownContext
     ...(leading.length === 0 ? [] : findingBlocks(leading, new Map(), context)),
     ...(actions.length === 0 ? [prose(nothingText(plan, words))] : []),
     factsText(plan, main, context),
+    // Where the change is long, a reader learns at the top that it is not all.
+    ...(drift === undefined || isFew(main) ? [] : [prose(driftText(drift, plan, words))]),
     ...(said?.has("guard-tripped") === true ? [] : trippedBlocks(plan.guards, context)),
     ...partBlocks(main, plan, context),
     ...(already === 0 ? [] : [prose(words.alreadySo(already))]),

@@ -2,7 +2,7 @@ import type { Origin, OriginSummary, Plan, ReplaceMembersAction } from "../../..
 import { at, buildCreate, buildPlan, buildReplace, joins, leaves, moves } from "./buildPlan.js";
 
 const EDITED = { at: "2026-11-21T19:12:00Z", by: "8001", byName: "胡娟" };
-export const NO_COUNTS: OriginSummary = {
+const NO_COUNTS: OriginSummary = {
   create: 0,
   replaceMembers: 0,
   manual: 0,
