@@ -1,9 +1,9 @@
 import type { AccountSettings } from "../config/settings.js";
 import type { PlanAccount } from "../plan/plan.js";
+import type { Finding } from "../report/messages/formatFinding.js";
 import type { RedisStore } from "../state/redisStore.js";
 import { StoreError } from "../state/storeError.js";
 import type { RunContext } from "./events.js";
-import type { RunFinding } from "./findings.js";
 import { UserError } from "./userError.js";
 
 /**
@@ -17,7 +17,8 @@ export interface SharedMemory {
   readonly store?: RedisStore;
   readonly fault?: StoreFinding;
 }
-type StoreFinding = Extract<RunFinding, { code: "store-unusable" }>;
+/** Why a store cannot be used: there is none at its address, or no address. */
+export type StoreFinding = Extract<Finding, { code: "store-unusable" | "store-unset" }>;
 
 /**
  * Opens the store that all machines share, where one is set. The only place where its code is loaded.
@@ -30,33 +31,34 @@ export async function openSharedMemory(
   use: StoreUse,
   { host, onEvent }: RunContext,
 ): Promise<SharedMemory> {
-  const setting = storeOf(settings, host.env);
+  const { store: setting } = settings;
   if (setting === undefined) return {};
+  const away = (error: StoreFinding): SharedMemory => {
+    const fault = findingFor(error, use);
+    if (use === "apply") throw new UserError([fault]);
+    onEvent({ kind: "store-unusable", account: account.name, finding: fault });
+    return { fault };
+  };
+  if ("missing" in setting)
+    return away({ code: "store-unset", severity: "warning", args: { variable: setting.missing } });
   try {
-    if ("missing" in setting) throw new StoreError("bad-address", "", "", setting.missing);
     const { openRedisStore } = await import("../state/redisStore.js");
     const { clock, machine } = host;
     return { store: await openRedisStore({ url: setting.url, account, clock, owner: machine.owner }) };
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    const fault = storeFinding(error, use);
-    if (use === "apply") throw new UserError([fault]);
-    onEvent({ kind: "store-unusable", account: account.name, finding: fault });
-    return { fault };
+    return away(storeFinding(error));
   }
 }
 
 /** Why the store cannot be used, as a finding. */
-export function storeFinding({ reason, code, where, detail }: StoreError, use: StoreUse): StoreFinding {
-  const args = { where, reason, detail: [code, detail].filter((part) => part !== "").join(": "), use };
-  return { code: "store-unusable", severity: use === "apply" ? "error" : "warning", args };
+export function storeFinding({ reason, code, where, detail }: StoreError): StoreFinding {
+  const words = [code, detail].filter((part) => part !== "").join(": ");
+  return { code: "store-unusable", severity: "warning", args: { where, reason, detail: words, use: "read" } };
 }
 
-/** @returns `missing`: a store is asked for, and the variable with its address is not set */
-function storeOf(
-  _: AccountSettings,
-  env: RunContext["host"]["env"],
-): { readonly url: string } | { readonly missing: string } | undefined {
-  const url = env["MUSTER_STORE"] ?? "";
-  return url === "" ? undefined : { url };
+/** The same for another use: what warns a run that only reads ends an apply. */
+export function findingFor(fault: StoreFinding, use: StoreUse): StoreFinding {
+  const severity = use === "apply" ? "error" : "warning";
+  return fault.code === "store-unset" ? { ...fault, severity } : { ...fault, severity, args: { ...fault.args, use } };
 }
