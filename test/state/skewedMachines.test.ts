@@ -11,8 +11,8 @@ import { readLog, startChild, tempFolder } from "./harness.js";
 const absent = missing("redis-server");
 
 /** `MUSTER_SKEW=real` makes the 90 calls at 20 per 3 s that the design was measured with; it takes 15 s. */
-const { windowMs, total } =
-  process.env["MUSTER_SKEW"] === "real" ? { windowMs: 3_000, total: 90 } : { windowMs: 800, total: 48 };
+const IS_REAL = process.env["MUSTER_SKEW"] === "real";
+const { windowMs, total } = IS_REAL ? { windowMs: 3_000, total: 90 } : { windowMs: 1_000, total: 60 };
 const limit = { calls: 20, windowMs };
 /** What one window holds, then the next, and so on. */
 const LEAST_MS = (Math.ceil(total / limit.calls) - 1) * windowMs;
@@ -54,12 +54,13 @@ describe.skipIf(absent !== "")(`six processes on three machines, over a store${a
   it("keep the limit together, however wrong their clocks are", async () => {
     const [redis, server, log] = [await redisServer(), await countingServer(), join(tempFolder(), "log")];
     const startAt = Date.now() + 700;
+    // Those who are ahead come a moment later: by their own clocks, what the others have spent would be long ago.
     const machines = [-2_000, 2_000, 3_600_000, -3_600_000, 2_000, -2_000];
     const children = await Promise.all(
       machines.map((shiftMs) =>
         startChild("visit", {
           ...{ store: redis.url, log, limit, timeoutMs: 1_000, count: total / machines.length, inFlight: 4 },
-          ...{ to: server.url, shiftMs, startAt },
+          ...{ to: server.url, shiftMs, startAt: shiftMs > 0 ? startAt + 250 : startAt },
         } satisfies Visit),
       ),
     );
@@ -73,11 +74,12 @@ describe.skipIf(absent !== "")(`six processes on three machines, over a store${a
     const worst = mostInOneWindow(server.counted);
     expect(worst).toBeLessThanOrEqual(limit.calls);
     const spanMs = (server.counted.at(-1) ?? 0) - (server.counted[0] ?? 0);
-    if (process.env["MUSTER_SKEW"] !== undefined)
+    if (IS_REAL)
       process.stdout.write(
         `worst window ${worst}, span ${Math.round(spanMs)} ms, bound ${LEAST_MS} ms, skew ${Math.max(...lines.map(({ skewMs = 0 }) => skewMs))} ms\n`,
       );
-    expect(spanMs).toBeLessThanOrEqual(LEAST_MS * 1.08 + 1_000);
+    // In a second, a loaded machine's own slowness is more than the limiter's.
+    expect(spanMs).toBeLessThanOrEqual(LEAST_MS * 1.08 + (IS_REAL ? 1_000 : 3_000));
   });
 });
 
