@@ -63,6 +63,9 @@ function sayEvents(host: ConsoleHost, output: Output): ConnectContext["onEvent"]
         if (isFirst("state-untrusted")) output.warn(findingsText([event.finding], undefined, errors()));
         return;
       case "store-unusable":
+        // All accounts have the same one.
+        if (isFirst("store-unusable")) output.warn(findingsText([event.finding], undefined, errors()));
+        return;
       case "lease-lost":
         output.warn(findingsText([event.finding], undefined, errors()));
         return;
