@@ -134,7 +134,7 @@ export interface Dialogue {
   notSaved(path: string): string;
   /** The record of calls cannot be written. */
   uncounted(detail: string): string;
-  /** The store of all machines does not answer any more. */
+  /** The store of all machines does not answer. */
   storeLost(account: string, detail: string): string;
   /** A text of the store is not as muster writes it. */
   storeDamaged(account: string, key: string): string;

@@ -231,7 +231,7 @@ export const dialogue: Dialogue = {
   uncounted: (detail) =>
     `API calls cannot be recorded on this machine, so a run right after this one may exceed the rate limit: ${detail}`,
   storeLost: (account, detail) =>
-    `The store does not answer any more: ${detail}. Account ${account} goes on without it, keeps to the rate limit on its own, and creates no group.`,
+    `The store does not answer: ${detail}. Until it does, account ${account} keeps to the rate limit on its own, and no group is created.`,
   storeDamaged: (account, key) =>
     `The store's text "${key}" of account ${account} is damaged, or was not written by muster. What cannot be read counts as not there.`,
   unrecorded: (detail) => `The creation could not be recorded on this machine: ${detail}`,

@@ -209,7 +209,7 @@ export const dialogue: Dialogue = {
   notSaved: (path) => `未写入 ${path}：保存的计划须包含全部账号，而有账号未能生成计划。`,
   uncounted: (detail) => `无法在本机记录接口调用，紧接着的其他运行可能超出频次限制：${detail}`,
   storeLost: (account, detail) =>
-    `共享存储无应答：${detail}。账号 ${account} 改按本机记录继续执行，自行遵守频次限制，但不再新建技能组。`,
+    `共享存储无应答：${detail}。恢复之前，账号 ${account} 按本机记录遵守频次限制，不新建技能组。`,
   storeDamaged: (account, key) =>
     `共享存储中账号 ${account} 的记录“${key}”已损坏或不是由 muster 写入，无法读取的部分按没有处理。`,
   unrecorded: (detail) => `无法在本机记录新建操作：${detail}`,
