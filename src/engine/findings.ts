@@ -1,3 +1,5 @@
+import type { StoreReason } from "../state/storeError.js";
+
 /** What is wrong with how muster was called, or with the machine that it runs on. */
 export interface RunFindingArgs {
   "unknown-account": { name: string; known: string[]; suggestion?: string };
@@ -52,6 +54,11 @@ export interface RunFindingArgs {
   "output-lost": { detail: string };
   /** What was remembered is not trusted, so the run goes on without it. */
   "state-untrusted": { folder: string; fault: "missing-home" | "owner" | "writable" | "not-a-folder" };
+  /**
+   * The store that all machines share cannot be used. `store` is `host:port/database`; `detail` is a code or the server's
+   * own words, without user and password. Severity: an error where a run needs the store, else a warning.
+   */
+  "store-unusable": { store: string; reason: StoreReason; detail: string };
   /** A plan or a report would replace a file that is read. */
   "replaces-input": { path: string };
   /** Stopped by a signal before anything was written. */

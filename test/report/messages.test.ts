@@ -245,6 +245,17 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
     { folder: "/state", fault: "writable" },
     { folder: "/state", fault: "not-a-folder" },
   ],
+  "store-unusable": [
+    { store: "", reason: "bad-address", detail: "path" },
+    ...(["unreachable", "timeout", "tls", "auth", "not-allowed", "read-only", "full", "not-ready"] as const).map(
+      (reason) => ({ store: "cache.example:6379/0", reason, detail: "E_WORD" }),
+    ),
+    ...(["not-redis", "too-old", "busy", "too-large", "refused"] as const).map((reason) => ({
+      store: "cache.example:6379/0",
+      reason,
+      detail: "",
+    })),
+  ],
   "replaces-input": [{ path: "groups/a.yaml" }],
   "cannot-write": [{ path: "plan.json", detail: "EACCES" }],
   stopped: [{}],

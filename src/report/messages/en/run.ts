@@ -3,6 +3,44 @@ import type { Catalogue } from "../catalogue.js";
 import { GUARD_FLAGS } from "../shared.js";
 import { listed, quoted, wouldDo } from "./phrases.js";
 
+const STORE_RUNS = "Check that it is running, and that this machine may connect to it (host, port, network, firewall).";
+const STORE_LATER = "Try again in a minute. If it stays so, ask whoever runs the server.";
+
+/** Why a store cannot be used, and what to do. */
+const STORE_FAULTS: Readonly<
+  Record<RunFindingArgs["store-unusable"]["reason"], { readonly what: string; readonly help: string }>
+> = {
+  "bad-address": { what: "has an address that cannot be read", help: "Write it as redis://user:password@host:6379/0." },
+  unreachable: { what: "cannot be reached", help: STORE_RUNS },
+  timeout: { what: "did not answer within two seconds", help: STORE_RUNS },
+  tls: {
+    what: "could not be connected to by TLS",
+    help: "Use rediss:// only if the server speaks TLS at this port. Put the certificates of a private CA into the file that NODE_EXTRA_CA_CERTS names.",
+  },
+  auth: {
+    what: "does not accept the user or the password",
+    help: "Check both in the store's address. In it write @ as %40, : as %3A, / as %2F, # as %23, ? as %3F and % as %25.",
+  },
+  "not-allowed": {
+    what: "does not let its user do what muster needs",
+    help: "Allow that user the commands and keys that README lists under The store.",
+  },
+  "read-only": { what: "is a replica that takes no writes", help: "Name the primary server in the store's address." },
+  full: {
+    what: "takes no more writes: its memory or disk is full",
+    help: "Make room on the server. muster itself needs a few hundred KB for each account.",
+  },
+  "not-ready": { what: "is not ready", help: STORE_LATER },
+  "not-redis": {
+    what: "does not answer like Redis",
+    help: "Check host and port. If the server speaks TLS, write rediss://.",
+  },
+  "too-old": { what: "is too old", help: "Use Redis 6.2 or later, or Valkey." },
+  busy: { what: "was changed by other runs again and again", help: STORE_LATER },
+  "too-large": { what: "would have to keep too large a text", help: "Please report this as a bug of muster." },
+  refused: { what: "refused a command", help: "The server's own words say why." },
+};
+
 /** What is wrong with how muster was called, in English. */
 export const runMessages: Catalogue<RunFindingArgs> = {
   "unknown-account": ({ name, known, suggestion }) => ({
@@ -133,6 +171,10 @@ export const runMessages: Catalogue<RunFindingArgs> = {
       fault === "writable"
         ? `Run chmod go-w ${folder}. Until then muster does not know the calls, locks and creations of other runs.`
         : "Set MUSTER_STATE_DIR to a folder of your own. Until then muster does not know the calls, locks and creations of other runs.",
+  }),
+  "store-unusable": ({ store, reason, detail }) => ({
+    message: `The store${store === "" ? "" : ` at ${store}`} ${STORE_FAULTS[reason].what}${detail === "" ? "" : ` (${detail})`}.`,
+    help: STORE_FAULTS[reason].help,
   }),
   "replaces-input": ({ path }) => ({
     message: `A report cannot replace ${path}: muster reads this file, or it is an existing YAML file.`,

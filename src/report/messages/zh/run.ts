@@ -3,6 +3,38 @@ import type { Catalogue } from "../catalogue.js";
 import { GUARD_FLAGS } from "../shared.js";
 import { listed, quoted, wouldDo } from "./phrases.js";
 
+const STORE_RUNS = "请确认服务正在运行，且本机可以连接（主机名、端口、网络、防火墙）。";
+const STORE_LATER = "请稍后重试；如果一直如此，请联系该服务的维护人员。";
+
+/** Why a store cannot be used, and what to do. */
+const STORE_FAULTS: Readonly<
+  Record<RunFindingArgs["store-unusable"]["reason"], { readonly what: string; readonly help: string }>
+> = {
+  "bad-address": { what: "的地址无法识别", help: "写法示例：redis://user:password@host:6379/0。" },
+  unreachable: { what: "无法连接", help: STORE_RUNS },
+  timeout: { what: "在两秒内没有应答", help: STORE_RUNS },
+  tls: {
+    what: "无法建立 TLS 连接",
+    help: "只有服务端在此端口启用了 TLS 时才写 rediss://。私有 CA 的证书请放入 NODE_EXTRA_CA_CERTS 指定的文件。",
+  },
+  auth: {
+    what: "不接受所给的用户名或密码",
+    help: "请核对存储地址中的用户名和密码，其中的 @ 写作 %40，: 写作 %3A，/ 写作 %2F，# 写作 %23，? 写作 %3F，% 写作 %25。",
+  },
+  "not-allowed": {
+    what: "没有授予 muster 所需的权限",
+    help: "请按 README“共享存储”一节为该用户授权命令和键。",
+  },
+  "read-only": { what: "是只读副本，不接受写入", help: "请在存储地址中改用主节点。" },
+  full: { what: "无法写入：内存或磁盘已满", help: "请在服务端腾出空间。muster 每个账号只需几百 KB。" },
+  "not-ready": { what: "尚未就绪", help: STORE_LATER },
+  "not-redis": { what: "的应答不是 Redis 协议", help: "请核对主机名和端口；服务端启用了 TLS 时请写 rediss://。" },
+  "too-old": { what: "的版本过低", help: "请使用 Redis 6.2 及以上版本，或 Valkey。" },
+  busy: { what: "不断被其他运行抢先写入", help: STORE_LATER },
+  "too-large": { what: "中的内容过大", help: "这是 muster 的缺陷，请反馈。" },
+  refused: { what: "拒绝了命令", help: "原因见括号中服务端的说明。" },
+};
+
 /** What is wrong with how muster was called, in Chinese. */
 export const runMessages: Catalogue<RunFindingArgs> = {
   "unknown-account": ({ name, known, suggestion }) => ({
@@ -124,6 +156,10 @@ export const runMessages: Catalogue<RunFindingArgs> = {
       fault === "writable"
         ? `请执行 chmod go-w ${folder}。在此之前，muster 不知道其他运行的接口调用、锁和新建操作。`
         : "请把 MUSTER_STATE_DIR 设为自己的文件夹。在此之前，muster 不知道其他运行的接口调用、锁和新建操作。",
+  }),
+  "store-unusable": ({ store, reason, detail }) => ({
+    message: `存储${store === "" ? "" : ` ${store} `}${STORE_FAULTS[reason].what}${detail === "" ? "" : `（${detail}）`}。`,
+    help: STORE_FAULTS[reason].help,
   }),
   "replaces-input": ({ path }) => ({
     message: `${path} 是 muster 要读取的文件，或是已有的 YAML 文件，不能用报告覆盖。`,
