@@ -14,7 +14,7 @@ const STORE_FAULTS: Readonly<
   unreachable: { what: "cannot be reached", help: STORE_RUNS },
   timeout: { what: "did not answer within two seconds", help: STORE_RUNS },
   tls: {
-    what: "could not be connected to by TLS",
+    what: "cannot be reached over TLS",
     help: "Use rediss:// only if the server speaks TLS at this port. Put the certificates of a private CA into the file that NODE_EXTRA_CA_CERTS names.",
   },
   auth: {

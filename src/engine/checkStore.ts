@@ -1,0 +1,101 @@
+import { isThisMachine } from "../config/resolveAccount.js";
+import type { AccountSettings, StoreServer } from "../config/settings.js";
+import type { PlanAccount } from "../plan/plan.js";
+import type { CheckStatus } from "../report/check.js";
+import type { CheckFinding } from "../report/messages/commands.js";
+import type { Finding } from "../report/messages/formatFinding.js";
+import type { StoreProbe } from "../state/redisProbe.js";
+import { StoreError } from "../state/storeError.js";
+import type { Host } from "./host.js";
+
+/** A finding about the store, and its severity. */
+export type StoreVerdict = readonly [status: CheckStatus, finding: CheckFinding | Finding];
+
+/** What a probe of a store gives. */
+export interface ProbedStore extends StoreProbe {
+  readonly store: string;
+  /** The store's clock minus this machine's, and the best round trip, in ms. */
+  readonly offsetMs: number;
+  readonly roundTripMs: number;
+}
+
+/**
+ * Does the account's store do what runs rely on? Writes one text of its own there, which is gone at once. Without a store
+ * one line says what that means.
+ */
+export async function checkStore(
+  store: AccountSettings["store"],
+  account: PlanAccount,
+  host: Host,
+): Promise<readonly StoreVerdict[]> {
+  if (store === undefined) return [judgeNone(host.env)];
+  if ("missing" in store)
+    return [["failed", { code: "store-unset", severity: "error", args: { variable: store.missing } }]];
+  try {
+    return [...judgeStore(await probeStore(store, account, host)), ...judgeAddress(store)];
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    const { reason, detail, code } = error;
+    const args = { store: store.shown, reason, detail: detail === "" ? code : detail };
+    return [["failed", { code: "store-unusable", severity: "error", args }]];
+  }
+}
+
+async function probeStore({ url }: StoreServer, account: PlanAccount, host: Host): Promise<ProbedStore> {
+  const { openRedisStore } = await import("../state/redisStore.js");
+  const { clock, machine } = host;
+  const opened = await openRedisStore({ url, account, clock, owner: machine.owner });
+  try {
+    const probe = await opened.probe();
+    return { ...probe, store: opened.where, offsetMs: opened.offsetMs, roundTripMs: opened.roundTripMs };
+  } finally {
+    await opened.close();
+  }
+}
+
+/** What a store lacks that runs rely on is an error; what makes it forget is worth knowing. Pure. */
+export function judgeStore(probed: ProbedStore): StoreVerdict[] {
+  const { store, version, engine, role, maxmemoryPolicy, offsetMs, roundTripMs } = probed;
+  const unusable = (reason: "read-only" | "too-old", detail: string): StoreVerdict => [
+    "failed",
+    { code: "store-unusable", severity: "error", args: { store, reason, detail } },
+  ];
+  const failed: StoreVerdict[] = [];
+  if (isTooOld(probed)) failed.push(unusable("too-old", version ?? ""));
+  if (role === "replica") failed.push(unusable("read-only", "role: replica"));
+  if (!probed.refusesStale)
+    failed.push(["failed", { code: "store-broken", args: { store, lacks: "compare-and-swap" } }]);
+  if (!probed.expires) failed.push(["failed", { code: "store-broken", args: { store, lacks: "expiry" } }]);
+  if (failed.length > 0) return failed;
+  const server = engine === undefined ? undefined : [engine, version].filter((one) => one !== undefined).join(" ");
+  const args = {
+    store,
+    ...(server === undefined ? {} : { server }),
+    aheadMs: Math.round(offsetMs),
+    roundTripMs: Math.round(roundTripMs),
+  };
+  return [
+    ["ok", { code: "store-ok", args }],
+    ...(maxmemoryPolicy === undefined || maxmemoryPolicy === "noeviction"
+      ? []
+      : [["note", { code: "store-evicts", args: { policy: maxmemoryPolicy } }] as const]),
+    ...(probed.persists === false ? [["note", { code: "store-forgets", args: {} }] as const] : []),
+  ];
+}
+
+function isTooOld({ engine, version = "" }: Pick<StoreProbe, "engine" | "version">): boolean {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version) ?? [];
+  return engine === "redis" && major !== undefined && Number(major) * 100 + Number(minor) < 602;
+}
+
+function judgeAddress({ url, isEncrypted }: StoreServer): StoreVerdict[] {
+  const { hostname, password } = new URL(url);
+  if (isEncrypted || password === "" || isThisMachine(hostname)) return [];
+  return [["note", { code: "store-not-encrypted", args: {} }]];
+}
+
+/** CI systems set `CI`; most of them throw the machine away after the job. */
+function judgeNone(env: Host["env"]): StoreVerdict {
+  const isCi = ![undefined, "", "0", "false"].includes(env["CI"]?.toLowerCase());
+  return isCi ? ["note", { code: "store-none-in-ci", args: {} }] : ["ok", { code: "store-none", args: {} }];
+}
