@@ -14,7 +14,6 @@ const ANSWERS: Readonly<Record<string, StoreReason>> = {
   CLUSTERDOWN: "not-ready",
   TRYAGAIN: "not-ready",
   ASK: "not-ready",
-  MOVED: "not-ready",
   NOREPLICAS: "not-ready",
 };
 
