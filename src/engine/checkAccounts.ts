@@ -61,13 +61,13 @@ async function checkAccount(
     );
     return { account: { name: files.name }, verdicts: [...wrong, ofFiles, ...rest] };
   }
-  const ofStore = await checkStore(account.store, { ...account }, options.host);
+  const ofStore = await checkStore(account, options.host);
   // A store that cannot be used is said once; the other checks go on without it.
-  const { store: _unusable, ...withoutStore } = account;
-  const isUsable = ofStore.every(([status]) => status !== "failed");
+  const storeUse = ofStore.some(([status]) => status === "failed") ? "none" : "check";
   const session = await openSession({
     ...options,
-    settings: isUsable ? account : withoutStore,
+    settings: account,
+    storeUse,
     attempts: ATTEMPTS,
   });
   const probed = await reportWaits(probeAll(session, options.host), session, options);

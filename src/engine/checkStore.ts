@@ -1,19 +1,20 @@
 import { isThisMachine } from "../config/resolveAccount.js";
 import type { AccountSettings, StoreServer } from "../config/settings.js";
-import type { PlanAccount } from "../plan/plan.js";
 import type { CheckStatus } from "../report/check.js";
 import type { CheckFinding } from "../report/messages/commands.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import type { StoreProbe } from "../state/redisProbe.js";
 import { StoreError } from "../state/storeError.js";
 import type { Host } from "./host.js";
+import { storeFinding, tryStore, unsetFinding } from "./sharedMemory.js";
 
 /** A finding about the store, and its severity. */
 export type StoreVerdict = readonly [status: CheckStatus, finding: CheckFinding | Finding];
 
 /** What a probe of a store gives. */
 export interface ProbedStore extends StoreProbe {
-  readonly store: string;
+  /** `host:port/database`. */
+  readonly where: string;
   /** The store's clock minus this machine's, and the best round trip, in ms. */
   readonly offsetMs: number;
   readonly roundTripMs: number;
@@ -24,30 +25,19 @@ export interface ProbedStore extends StoreProbe {
  * one line says what that means.
  */
 export async function checkStore(
-  store: AccountSettings["store"],
-  account: PlanAccount,
+  { name, host: address, accountId, store }: AccountSettings,
   host: Host,
 ): Promise<readonly StoreVerdict[]> {
   if (store === undefined) return [judgeNone(host.env)];
-  if ("missing" in store)
-    return [["failed", { code: "store-unset", severity: "error", args: { variable: store.missing } }]];
+  if ("missing" in store) return [["failed", unsetFinding(store, "check")]];
+  const opened = await tryStore(store.url, { name, host: address, accountId }, "check", host);
+  if ("code" in opened) return [["failed", opened]];
   try {
-    return [...judgeStore(await probeStore(store, account, host)), ...judgeAddress(store)];
+    const { where, offsetMs, roundTripMs } = opened;
+    return [...judgeStore({ ...(await opened.probe()), where, offsetMs, roundTripMs }), ...judgeAddress(store)];
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    const { reason, detail, code } = error;
-    const args = { store: store.shown, reason, detail: detail === "" ? code : detail };
-    return [["failed", { code: "store-unusable", severity: "error", args }]];
-  }
-}
-
-async function probeStore({ url }: StoreServer, account: PlanAccount, host: Host): Promise<ProbedStore> {
-  const { openRedisStore } = await import("../state/redisStore.js");
-  const { clock, machine } = host;
-  const opened = await openRedisStore({ url, account, clock, owner: machine.owner });
-  try {
-    const probe = await opened.probe();
-    return { ...probe, store: opened.where, offsetMs: opened.offsetMs, roundTripMs: opened.roundTripMs };
+    return [["failed", storeFinding(error, "check")]];
   } finally {
     await opened.close();
   }
@@ -55,21 +45,21 @@ async function probeStore({ url }: StoreServer, account: PlanAccount, host: Host
 
 /** What a store lacks that runs rely on is an error; what makes it forget is worth knowing. Pure. */
 export function judgeStore(probed: ProbedStore): StoreVerdict[] {
-  const { store, version, engine, role, maxmemoryPolicy, offsetMs, roundTripMs } = probed;
+  const { where, version, engine, role, maxmemoryPolicy, offsetMs, roundTripMs } = probed;
   const unusable = (reason: "read-only" | "too-old", detail: string): StoreVerdict => [
     "failed",
-    { code: "store-unusable", severity: "error", args: { store, reason, detail } },
+    { code: "store-unusable", severity: "error", args: { where, reason, detail, use: "check" } },
   ];
   const failed: StoreVerdict[] = [];
   if (isTooOld(probed)) failed.push(unusable("too-old", version ?? ""));
   if (role === "replica") failed.push(unusable("read-only", "role: replica"));
   if (!probed.refusesStale)
-    failed.push(["failed", { code: "store-broken", args: { store, lacks: "compare-and-swap" } }]);
-  if (!probed.expires) failed.push(["failed", { code: "store-broken", args: { store, lacks: "expiry" } }]);
+    failed.push(["failed", { code: "store-broken", args: { store: where, lacks: "compare-and-swap" } }]);
+  if (!probed.expires) failed.push(["failed", { code: "store-broken", args: { store: where, lacks: "expiry" } }]);
   if (failed.length > 0) return failed;
   const server = engine === undefined ? undefined : [engine, version].filter((one) => one !== undefined).join(" ");
   const args = {
-    store,
+    store: where,
     ...(server === undefined ? {} : { server }),
     aheadMs: Math.round(offsetMs),
     roundTripMs: Math.round(roundTripMs),

@@ -13,6 +13,8 @@ export class StageJournal implements ApplyJournal {
   readonly #begun = new Set<string>();
   /** `begin` fails, as on a full disk. */
   isFull = false;
+  /** All machines share it. */
+  isShared = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -27,10 +29,20 @@ export class StageJournal implements ApplyJournal {
     return stored === undefined ? (this.closed.get(displayName) ?? "-") : `stored ${stored.exten}`;
   }
 
-  async begin(displayName: string, until: number): Promise<void> {
+  async begin(displayName: string, until: number): Promise<OpenCreation | undefined> {
     if (this.isFull) throw new Error("ENOSPC");
+    const other = this.isShared ? this.#blocking(displayName) : undefined;
+    if (other !== undefined) return other;
     this.#begun.add(displayName);
     this.open.set(displayName, { displayName, startedAt: this.#clock.now(), until });
+    return undefined;
+  }
+
+  /** Begun by another run, and may still show. */
+  #blocking(displayName: string): OpenCreation | undefined {
+    const open = this.open.get(displayName);
+    const isOver = open?.exten === undefined && (open?.until ?? 0) <= this.#clock.now();
+    return isOver || this.#begun.has(displayName) ? undefined : open;
   }
 
   async made(displayName: string, exten: string): Promise<void> {

@@ -27,7 +27,7 @@ export const checkWords: CheckWords = {
   names: {
     settings: "配置",
     files: "文件",
-    store: "存储",
+    store: "共享存储",
     host: "host",
     clock: "时间",
     credentials: "账号和密钥",
@@ -77,7 +77,7 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
     help: "运行 muster validate 可查看全部错误。",
   }),
   "store-ok": ({ store, server, aheadMs, roundTripMs }) => ({
-    message: `${store}${server === undefined ? "" : `（${server}）`}可用作存储。其时钟${offset(aheadMs)}，应答耗时 ${roundTripMs} 毫秒。`,
+    message: `${store}${server === undefined ? "" : `（${server}）`}可用作共享存储。其时钟${offset(aheadMs)}，应答耗时 ${roundTripMs} 毫秒。`,
   }),
   "store-none": () => ({
     message: "未设置。本机上的各次运行互相知晓，但其他机器（例如 CI）上的运行不知道这些运行。",
@@ -101,8 +101,8 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
   "store-broken": ({ store, lacks }) => ({
     message:
       lacks === "expiry"
-        ? `${store} 在键到期后仍保留其内容，不能用作存储。`
-        : `${store} 允许旧内容覆盖新内容，不能用作存储。`,
+        ? `${store} 在键到期后仍保留其内容，不能用作共享存储。`
+        : `${store} 允许旧内容覆盖新内容，不能用作共享存储。`,
     help: "请直接使用 Redis（6.2 及以上）或 Valkey，不要经过会改变应答的代理。",
   }),
   "host-ok": ({ host }) => ({ message: `${host} 应答正常。` }),
