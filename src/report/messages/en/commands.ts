@@ -95,7 +95,7 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
     help: "Set maxmemory-policy to noeviction, or use a server or database that does.",
   }),
   "store-forgets": () => ({
-    message: "The server does not write its changes to disk at once: a restart of Redis may forget creations.",
+    message: "The server keeps its data in memory only: a restart of Redis forgets creations.",
     help: "Turn on its append-only file (appendonly yes), or the persistence of your provider.",
   }),
   "store-not-encrypted": () => ({

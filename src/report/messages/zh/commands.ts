@@ -91,7 +91,7 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
     help: "请将 maxmemory-policy 设为 noeviction，或改用这样设置的服务或数据库。",
   }),
   "store-forgets": () => ({
-    message: "服务端不会立即把变更写入磁盘，Redis 重启后可能忘记新建操作。",
+    message: "服务端只把数据保存在内存中，Redis 重启后会忘记新建操作。",
     help: "请开启 AOF（appendonly yes），或开启云服务的持久化。",
   }),
   "store-not-encrypted": () => ({
