@@ -19,7 +19,7 @@ import { EXIT } from "./exitCode.js";
 import type { PlannedAccount } from "./planAccount.js";
 import type { FailedAccount, PlannedAccounts } from "./planAccounts.js";
 import type { Session } from "./session.js";
-import { storeFinding } from "./sharedMemory.js";
+import { findingFor, storeFinding } from "./sharedMemory.js";
 import { UserError } from "./userError.js";
 import { MUSTER_VERSION } from "./version.js";
 
@@ -212,8 +212,7 @@ export class ApplyLocks {
   /** @throws {UserError} another run is applying to the account, or the store of all machines cannot be used */
   async take(session: Session): Promise<void> {
     const { storeFault } = session;
-    if (storeFault?.code === "store-unusable")
-      throw new UserError([{ ...storeFault, severity: "error", args: { ...storeFault.args, use: "apply" } }]);
+    if (storeFault !== undefined) throw new UserError([findingFor(storeFault, "apply")]);
     const until = this.#context.host.clock.monotonic() + this.#waitMs;
     // Both, and this one first: a run with and one without the store must not be at work at the same time.
     await this.#takeFolder(session, until);
@@ -257,7 +256,7 @@ export class ApplyLocks {
       await journal.keep();
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      throw new UserError([storeFinding(error, "apply")]);
+      throw new UserError([findingFor(storeFinding(error), "apply")]);
     }
   }
 

@@ -6,7 +6,7 @@ import type { Finding } from "../report/messages/formatFinding.js";
 import type { StoreProbe } from "../state/redisProbe.js";
 import { StoreError } from "../state/storeError.js";
 import type { Host } from "./host.js";
-import { storeFinding, tryStore, unsetFinding } from "./sharedMemory.js";
+import { findingFor, openStore, storeFinding } from "./sharedMemory.js";
 
 /** A finding about the store, and its severity. */
 export type StoreVerdict = readonly [status: CheckStatus, finding: CheckFinding | Finding];
@@ -29,15 +29,17 @@ export async function checkStore(
   host: Host,
 ): Promise<readonly StoreVerdict[]> {
   if (store === undefined) return [judgeNone(host.env)];
-  if ("missing" in store) return [["failed", unsetFinding(store, "check")]];
-  const opened = await tryStore(store.url, { name, host: address, accountId }, "check", host);
-  if ("code" in opened) return [["failed", opened]];
+  const opened = await openStore(store, { name, host: address, accountId }, host);
+  if ("code" in opened) return [["failed", findingFor(opened, "check")]];
   try {
     const { where, offsetMs, roundTripMs } = opened;
-    return [...judgeStore({ ...(await opened.probe()), where, offsetMs, roundTripMs }), ...judgeAddress(store)];
+    return [
+      ...judgeStore({ ...(await opened.probe()), where, offsetMs, roundTripMs }),
+      ...("url" in store ? judgeAddress(store) : []),
+    ];
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    return [["failed", storeFinding(error, "check")]];
+    return [["failed", findingFor(storeFinding(error), "check")]];
   } finally {
     await opened.close();
   }

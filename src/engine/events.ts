@@ -40,6 +40,8 @@ export type EngineEvent = { readonly account: string } & (
   | { readonly kind: "not-locked"; readonly detail: string }
   /** Others may write to the folder of what this machine remembers, so none of it is used. */
   | { readonly kind: "state-untrusted"; readonly finding: Diagnostic }
+  /** The store of all machines is open. `where`: `host:port/database`; its clock minus ours, and the best round trip, in ms. */
+  | { readonly kind: "store-opened"; readonly where: string; readonly offsetMs: number; readonly roundTripMs: number }
   /** The store of all machines cannot be used; the run goes on with what this machine knows. */
   | { readonly kind: "store-unusable"; readonly finding: Diagnostic }
   /** The store of all machines was lost on the way; the run goes on without, and creates no group. Once for each account. */

@@ -18,7 +18,7 @@ import { accountFolder, foldersToTrust, type RecordedAccount, stateFault, stateF
 import { openFolderStore } from "../state/versionedFile.js";
 import type { ConnectContext, RunContext } from "./events.js";
 import type { RunFinding } from "./findings.js";
-import { openSharedMemory, type SharedMemory, type StoreUse } from "./sharedMemory.js";
+import { openSharedMemory, type SharedMemory, type StoreFinding, type StoreUse } from "./sharedMemory.js";
 import { UserError } from "./userError.js";
 
 /** One account, with the connection to it. */
@@ -32,7 +32,7 @@ export interface Session {
   /** The memory that all machines share, where one is set and can be used. */
   readonly store?: RedisStore;
   /** Why the store that is set cannot be used. */
-  readonly storeFault?: RunFinding;
+  readonly storeFault?: StoreFinding;
   /** Aborted when the run is stopped, or {@link halt}ed: nothing new starts. */
   readonly stop: StopSignal;
   /** Stops the run for this account, for a reason of its own. */

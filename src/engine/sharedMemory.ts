@@ -1,15 +1,15 @@
-import type { AccountSettings } from "../config/settings.js";
+import type { AccountSettings, StoreSetting } from "../config/settings.js";
 import type { PlanAccount } from "../plan/plan.js";
+import type { Finding } from "../report/messages/formatFinding.js";
 import type { RedisStore } from "../state/redisStore.js";
 import { StoreError } from "../state/storeError.js";
 import type { RunContext } from "./events.js";
-import type { RunFinding } from "./findings.js";
 import type { Host } from "./host.js";
 import { UserError } from "./userError.js";
 
 /**
  * What a run does where its store cannot be used. An apply must not go on, since other machines may be creating the same
- * groups just now; whoever only reads goes on with what this machine knows. A check says why.
+ * groups just now; whoever only reads goes on with what this machine knows. A check says what is wrong.
  */
 export type StoreUse = "apply" | "read" | "check";
 
@@ -18,7 +18,8 @@ export interface SharedMemory {
   readonly store?: RedisStore;
   readonly fault?: StoreFinding;
 }
-export type StoreFinding = Extract<RunFinding, { code: "store-unusable" | "store-unset" }>;
+/** Why a store cannot be used: there is none at its address, or no address. */
+export type StoreFinding = Extract<Finding, { code: "store-unusable" | "store-unset" }>;
 
 /**
  * Opens the store that all machines share, where one is set. The only place where its code is loaded.
@@ -31,42 +32,47 @@ export async function openSharedMemory(
   use: StoreUse,
   { host, onEvent }: RunContext,
 ): Promise<SharedMemory> {
-  const setting = settings.store;
+  const { store: setting } = settings;
   if (setting === undefined) return {};
-  const opened = "missing" in setting ? unsetFinding(setting, use) : await tryStore(setting.url, account, use, host);
-  if (!("code" in opened)) return { store: opened };
-  if (use === "apply") throw new UserError([opened]);
-  onEvent({ kind: "store-unusable", account: account.name, finding: opened });
-  return { fault: opened };
+  const opened = await openStore(setting, account, host);
+  if (!("code" in opened)) {
+    const { where, offsetMs, roundTripMs } = opened;
+    onEvent({ kind: "store-opened", account: account.name, where, offsetMs, roundTripMs });
+    return { store: opened };
+  }
+  const fault = findingFor(opened, use);
+  if (use === "apply") throw new UserError([fault]);
+  onEvent({ kind: "store-unusable", account: account.name, finding: fault });
+  return { fault };
 }
 
-/** Opens a store. @returns why it cannot be used, if so */
-export async function tryStore(
-  url: string,
+/** Opens a store. @returns why it cannot be used, where that is so */
+export async function openStore(
+  setting: StoreSetting,
   account: PlanAccount,
-  use: StoreUse,
-  { clock, machine }: Host,
+  { clock, machine }: Pick<Host, "clock" | "machine">,
 ): Promise<RedisStore | StoreFinding> {
+  if ("missing" in setting)
+    return { code: "store-unset", severity: "warning", args: { variable: setting.missing, use: "read" } };
   try {
     const { openRedisStore } = await import("../state/redisStore.js");
-    return await openRedisStore({ url, account, clock, owner: machine.owner });
+    return await openRedisStore({ url: setting.url, account, clock, owner: machine.owner });
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    return storeFinding(error, use);
+    return storeFinding(error);
   }
 }
 
-/** A store is asked for, and its address is not there. */
-export function unsetFinding({ missing: variable }: { readonly missing: string }, use: StoreUse): StoreFinding {
-  return { code: "store-unset", severity: severityOf(use), args: { variable, use } };
-}
-
 /** Why the store cannot be used, as a finding. */
-export function storeFinding({ reason, code, where, detail }: StoreError, use: StoreUse): StoreFinding {
-  const args = { where, reason, detail: [code, detail].filter((part) => part !== "").join(": "), use };
-  return { code: "store-unusable", severity: severityOf(use), args };
+export function storeFinding({ reason, code, where, detail }: StoreError): StoreFinding {
+  const words = [code, detail].filter((part) => part !== "").join(": ");
+  return { code: "store-unusable", severity: "warning", args: { where, reason, detail: words, use: "read" } };
 }
 
-function severityOf(use: StoreUse): "error" | "warning" {
-  return use === "read" ? "warning" : "error";
+/** The same for another use: what warns a run that only reads ends an apply, and fails a check. */
+export function findingFor(fault: StoreFinding, use: StoreUse): StoreFinding {
+  const severity = use === "read" ? "warning" : "error";
+  return fault.code === "store-unset"
+    ? { ...fault, severity, args: { ...fault.args, use } }
+    : { ...fault, severity, args: { ...fault.args, use } };
 }

@@ -266,7 +266,7 @@ describe("before a creation leaves", () => {
     await one.clock.run(applyPlan({ ...both, schedule }, 1, ports));
     expect(one.clock.monotonic() - since).toBe(waitMs);
     const waits = one.events.filter(({ kind }) => kind === "second-look");
-    expect(waits).toEqual(waitMs === 0 ? [] : [{ kind: "second-look", ms: waitMs }]);
+    expect(waits).toEqual(waitMs === 0 ? [] : [{ kind: "second-look", ms: waitMs, isNewStore: false }]);
     expect(one.created).toHaveLength(2);
   });
 });

@@ -62,6 +62,9 @@ function sayEvents(host: ConsoleHost, output: Output): ConnectContext["onEvent"]
       case "state-untrusted":
         if (isFirst("state-untrusted")) output.warn(findingsText([event.finding], undefined, errors()));
         return;
+      case "store-opened":
+        if (output.verbose) output.note(`${visible(words.storeOpened(account, event))}\n`);
+        return;
       case "store-unusable":
       case "lease-lost":
         output.warn(findingsText([event.finding], undefined, errors()));

@@ -134,6 +134,8 @@ export interface Dialogue {
   notSaved(path: string): string;
   /** The record of calls cannot be written. */
   uncounted(detail: string): string;
+  /** With `--verbose`: the store that a run uses, how its clock compares with ours, and its best round trip; in ms. */
+  storeOpened(account: string, store: { where: string; offsetMs: number; roundTripMs: number }): string;
   /** The store of all machines does not answer any more. */
   storeLost(account: string, detail: string): string;
   /** A text of the store is not as muster writes it. */

@@ -4,7 +4,7 @@ import type { CheckFindingArgs, SecretOddity } from "../../check.js";
 import { formatDuration } from "../../duration.js";
 import type { Catalogue } from "../catalogue.js";
 import type { AuthorWords, CheckWords, StatusWords, WhoWords } from "../commands.js";
-import { counted, listed, quoted } from "./phrases.js";
+import { clockOffset, counted, listed, quoted } from "./phrases.js";
 
 const SECRET = "The vendor shows the secret on the data-query page (对接数据)";
 
@@ -79,7 +79,7 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
     help: "Run muster validate to see them all.",
   }),
   "store-ok": ({ store, server, aheadMs, roundTripMs }) => ({
-    message: `${store}${server === undefined ? "" : ` (${server})`} works as a store. Its clock is ${offset(aheadMs)}; an answer takes ${roundTripMs} ms.`,
+    message: `${store}${server === undefined ? "" : ` (${server})`} works as a store. Its clock is ${clockOffset(aheadMs)}; an answer takes ${roundTripMs} ms.`,
   }),
   "store-none": () => ({
     message:
@@ -166,12 +166,6 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
   }),
   "not-tried": ({ because }) => ({ message: `Not checked, because of ${checkWords.names[because]}.` }),
 };
-
-/** The store's clock, compared with ours. */
-function offset(aheadMs: number): string {
-  const off = Math.abs(aheadMs);
-  return `${off < 10_000 ? `${off} ms` : `${Math.round(off / 1000)} s`} ${aheadMs < 0 ? "behind" : "ahead of"} this machine's`;
-}
 
 /** The server may refuse for another reason. */
 function ownWords(detail: string): string {

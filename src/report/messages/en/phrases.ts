@@ -25,3 +25,9 @@ export function wouldDo({ guard, actual, of }: Pick<GuardReading, "guard" | "act
   const share = of === undefined || of === 0 ? "" : ` (${Math.round((actual / of) * 100)}%)`;
   return `would remove ${of === undefined ? counted(actual, "membership") : `${actual} of ${counted(of, "membership")}`}${share}`;
 }
+
+/** `3 ms ahead of this machine's`: another clock, compared with ours. */
+export function clockOffset(aheadMs: number): string {
+  const off = Math.abs(Math.round(aheadMs));
+  return `${off < 10_000 ? `${off} ms` : `${Math.round(off / 1000)} s`} ${aheadMs < 0 ? "behind" : "ahead of"} this machine's`;
+}

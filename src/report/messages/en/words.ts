@@ -7,7 +7,7 @@ import { errorsIn } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import { GUARD_FLAGS } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
-import { counted, listed, wouldDo } from "./phrases.js";
+import { clockOffset, counted, listed, wouldDo } from "./phrases.js";
 
 /** What renderers say around the data, in English. */
 export const words: Words = {
@@ -230,6 +230,8 @@ export const dialogue: Dialogue = {
   notSaved: (path) => `${path} was not written: a saved plan must have all accounts, and one of them has no plan.`,
   uncounted: (detail) =>
     `API calls cannot be recorded on this machine, so a run right after this one may exceed the rate limit: ${detail}`,
+  storeOpened: (account, { where, offsetMs, roundTripMs }) =>
+    `[${account}] store ${where}: its clock is ${clockOffset(offsetMs)}, an answer takes ${Math.round(roundTripMs)} ms`,
   storeLost: (account, detail) =>
     `The store does not answer any more: ${detail}. Account ${account} goes on without it, keeps to the rate limit on its own, and creates no group.`,
   storeDamaged: (account, key) =>

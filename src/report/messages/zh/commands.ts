@@ -4,7 +4,7 @@ import type { CheckFindingArgs, SecretOddity } from "../../check.js";
 import { formatDuration } from "../../duration.js";
 import type { Catalogue } from "../catalogue.js";
 import type { AuthorWords, CheckWords, StatusWords, WhoWords } from "../commands.js";
-import { ATTRIBUTES, listed, quoted } from "./phrases.js";
+import { ATTRIBUTES, clockOffset, listed, quoted } from "./phrases.js";
 
 const DATA_PAGE = "七陌后台的“对接数据”页面";
 
@@ -77,7 +77,7 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
     help: "运行 muster validate 可查看全部错误。",
   }),
   "store-ok": ({ store, server, aheadMs, roundTripMs }) => ({
-    message: `${store}${server === undefined ? "" : `（${server}）`}可用作共享存储。其时钟${offset(aheadMs)}，应答耗时 ${roundTripMs} 毫秒。`,
+    message: `${store}${server === undefined ? "" : `（${server}）`}可用作共享存储。其时钟${clockOffset(aheadMs)}，应答耗时 ${roundTripMs} 毫秒。`,
   }),
   "store-none": () => ({
     message: "未设置。本机上的各次运行互相知晓，但其他机器（例如 CI）上的运行不知道这些运行。",
@@ -160,13 +160,6 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
   }),
   "not-tried": ({ because }) => ({ message: `未知，需先解决“${checkWords.names[because]}”的问题。` }),
 };
-
-/** The store's clock, compared with ours. */
-function offset(aheadMs: number): string {
-  const off = Math.abs(aheadMs);
-  const time = off < 10_000 ? `${off} 毫秒` : `${Math.round(off / 1000)} 秒`;
-  return `比本机${aheadMs < 0 ? "慢" : "快"} ${time}`;
-}
 
 /** A refusal may be for another reason than what it is taken for. */
 function ownWords(detail: string): string {

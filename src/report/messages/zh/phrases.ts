@@ -44,3 +44,9 @@ export function wouldDo({ guard, actual, of }: Pick<GuardReading, "guard" | "act
   const share = of === undefined || of === 0 ? "" : `的 ${Math.round((actual / of) * 100)}%`;
   return `移出 ${actual} 人次${of === undefined ? "" : `，占线上 ${of} 人次${share}`}`;
 }
+
+/** `比本机快 3 毫秒`: another clock, compared with ours. */
+export function clockOffset(aheadMs: number): string {
+  const off = Math.abs(Math.round(aheadMs));
+  return `比本机${aheadMs < 0 ? "慢" : "快"} ${off < 10_000 ? `${off} 毫秒` : `${Math.round(off / 1000)} 秒`}`;
+}

@@ -7,7 +7,7 @@ import { errorsIn } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import { GUARD_FLAGS } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
-import { ATTRIBUTES, consoleWord, listed, wouldDo } from "./phrases.js";
+import { ATTRIBUTES, clockOffset, consoleWord, listed, wouldDo } from "./phrases.js";
 
 /** What renderers say around the data, in Chinese. */
 export const words: Words = {
@@ -208,6 +208,8 @@ export const dialogue: Dialogue = {
   nothingLeft: (expected) => `没有可执行的变更，已批准的计划（${expected}）无需再执行。`,
   notSaved: (path) => `未写入 ${path}：保存的计划须包含全部账号，而有账号未能生成计划。`,
   uncounted: (detail) => `无法在本机记录接口调用，紧接着的其他运行可能超出频次限制：${detail}`,
+  storeOpened: (account, { where, offsetMs, roundTripMs }) =>
+    `[${account}] 共享存储 ${where}：其时钟${clockOffset(offsetMs)}，应答耗时 ${Math.round(roundTripMs)} 毫秒`,
   storeLost: (account, detail) =>
     `共享存储无应答：${detail}。账号 ${account} 改按本机记录继续执行，自行遵守频次限制，但不再新建技能组。`,
   storeDamaged: (account, key) =>
