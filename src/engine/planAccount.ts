@@ -14,6 +14,7 @@ import type { Schedule } from "../plan/schedule.js";
 import { pinsToRead } from "../plan/selectGroups.js";
 import { staffingFindings, staffingOf } from "../plan/staffing.js";
 import type { Finding } from "../report/messages/formatFinding.js";
+import { NO_FOLDER } from "../state/recordError.js";
 import type { Decision, RunContext } from "./events.js";
 import { reportWaits, type Session } from "./session.js";
 import { MUSTER_VERSION } from "./version.js";
@@ -107,6 +108,7 @@ export async function planAccount(
       guards: [...draft.guards, ...staffed.guards],
       ...(request.liveAt === undefined ? {} : { liveAt: request.liveAt }),
       ...(staffed.staffing === undefined ? {} : { staffing: staffed.staffing }),
+      ...(request.liveAt === undefined ? recordsOf(draft, session) : {}),
       diagnostics: [...request.findings, ...findings, ...unknown, ...staffed.findings],
     },
     schedule,
@@ -117,6 +119,16 @@ export async function planAccount(
     alike: findings.filter((finding) => finding.code === "near-miss"),
     done: new Map(),
   };
+}
+
+/** Where the creations of a plan would be recorded. Nothing where the store is away: an apply does not start then. */
+export function recordsOf(
+  { actions }: Pick<Plan, "actions">,
+  { store, storeFault, folder }: Pick<Session, "store" | "storeFault" | "folder">,
+): Pick<Plan, "records"> {
+  if (storeFault !== undefined || !actions.some(({ action }) => action === "create")) return {};
+  if (store !== undefined) return { records: "store" };
+  return { records: folder === NO_FOLDER ? "none" : "machine" };
 }
 
 /** For `debug`: which live group each entry means, how near the guards are, and what is remembered. */

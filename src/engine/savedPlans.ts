@@ -14,7 +14,7 @@ import type { Finding } from "../report/messages/formatFinding.js";
 import type { ConnectContext, RunContext } from "./events.js";
 import { EXIT } from "./exitCode.js";
 import type { Host } from "./host.js";
-import { type Guards, numbersOf, type PlannedAccount, type PlanStaffing, staffPlan } from "./planAccount.js";
+import { type Guards, numbersOf, type PlannedAccount, type PlanStaffing, recordsOf, staffPlan } from "./planAccount.js";
 import { guardsOf, type PlannedAccounts } from "./planAccounts.js";
 import { errorOf, openSession, type Session } from "./session.js";
 import type { StoreUse } from "./sharedMemory.js";
@@ -208,11 +208,13 @@ function withFindings({ staffing: _, ...plan }: Plan, staffed: PlanStaffing, fin
  * been edited.
  */
 function recomputed(saved: Plan, schedule: Schedule, live: LiveState, session: Session, guards: Guards): Plan {
-  const { actions, manual, unmanaged, summary } = saved;
+  const { records: _before, ...kept } = saved;
+  const { actions, manual, unmanaged, summary } = kept;
   const memberships = live.groups.reduce((sum, group) => sum + group.members.length, 0);
   const of = saved.guards.find((guard) => guard.guard === "maxRemovals")?.of ?? 0;
   return {
-    ...saved,
+    ...kept,
+    ...recordsOf(saved, session),
     summary: summarize(actions, manual, unmanaged.length, summary.unchanged),
     // The plan does not say which groups were managed; they cannot have held more than the account has.
     guards: readGuards(actions, Math.min(of, memberships), guards.settings, guards.origins),

@@ -3,6 +3,7 @@ import type { Related, Severity } from "../../model/finding.js";
 import type {
   Action,
   Budget,
+  CreationRecords,
   GuardName,
   GuardReading,
   ManualChange,
@@ -29,6 +30,8 @@ export interface Words {
   planCounts(summary: PlanSummary): string[];
   planSummary(summary: PlanSummary): string;
   planCost(budget: Budget): string;
+  /** What keeps a stopped run from creating a group twice. */
+  records(records: CreationRecords): string;
   /**
    * @param manual differences that need a person
    * @param errors findings that block a part of the plan: the account may then differ from the files

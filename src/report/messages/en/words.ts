@@ -34,6 +34,12 @@ export const words: Words = {
     `API calls: ${counted(writes, "write")}, ${counted(reads, "read")}; ${
       etaSeconds > 0 ? `the rate limits add about ${formatDuration(etaSeconds, "en")}` : "no wait for the rate limits"
     }.`,
+  records: (records) =>
+    ({
+      store: "Creations are recorded in the store, where runs on all machines see them.",
+      machine: "Creations are recorded on this machine only: runs on other machines do not see them.",
+      none: "Creations cannot be recorded on this machine: after a run that is stopped, the next one may create a group twice.",
+    })[records],
   nothingToApply: (manual, errors) =>
     errors > 0
       ? `Nothing to apply: ${counted(errors, "error blocks", "errors block")} part of the plan.`

@@ -34,6 +34,12 @@ export const words: Words = {
     `接口调用：写 ${writes} 次、读 ${reads} 次；${
       etaSeconds > 0 ? `受频次限制，约需等待 ${formatDuration(etaSeconds, "zh")}` : "未超频次限制，无需等待"
     }。`,
+  records: (records) =>
+    ({
+      store: "新建操作记录在共享存储中，所有机器上的运行都能看到。",
+      machine: "新建操作只记录在本机，其他机器上的运行看不到。",
+      none: "本机无法记录新建操作：运行中断后，下一次运行可能重复新建技能组。",
+    })[records],
   nothingToApply: (manual, errors) =>
     errors > 0
       ? `没有可执行的变更：计划中有 ${errors} 个错误，相关部分未列入。`
