@@ -79,6 +79,9 @@ export async function createGroup(
       if (taken.length > 0) return ended("conflict", appeared(displayName, taken));
       return ended("unknown", notShown(displayName, open.exten, open.startedAt));
     }
+    // The other run may be at work still, and have been answered since.
+    const answered = sight.kind === "nothing" ? await journal.openEntry(displayName) : undefined;
+    if (answered?.exten !== undefined) return awaitEarlier(answered);
     const earlier = await settled(sight, open);
     if (earlier !== undefined) return earlier;
     newcomers.ended(action);

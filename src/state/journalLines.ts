@@ -45,8 +45,8 @@ export const FORGET_MS = 24 * 3_600_000;
  * are about, so nothing depends on the clocks of two processes. Entries more than a day from now, either way, are left out.
  */
 export function openCreates(lines: readonly JournalLine[], now: number): OpenEntry[] {
-  const ended = new Set(lines.flatMap((line) => ("end" in line ? line.end : [])));
   const extens = numbersOf(lines);
+  const ended = endedIn(lines, extens);
   const maybes = new Map(
     lines.flatMap((line) => ("maybe" in line ? line.maybe.map((id) => [id, line.extens] as const) : [])),
   );
@@ -86,7 +86,7 @@ const MOST_ENDED = 100;
  * line once. Lines about beginnings that are not among these are left out.
  */
 export function prunedLines(lines: readonly JournalLine[], now: number): JournalLine[] {
-  const ended = new Set(lines.flatMap((line) => ("end" in line ? line.end : [])));
+  const ended = endedIn(lines, numbersOf(lines));
   const begun = begunLately(lines, now);
   const latest = begun.filter(({ begin }) => ended.has(begin)).slice(-MOST_ENDED);
   const kept = new Set([...begun.filter(({ begin }) => !ended.has(begin)), ...latest].map(({ begin }) => begin));
@@ -127,6 +127,15 @@ export function shifted<L extends JournalLine>(line: L, ms: number): L {
 }
 
 export type BeginLine = Extract<JournalLine, { begin: string }>;
+
+/** What the server has answered with a number was made, whatever another run has concluded: only a listing ends it. */
+function endedIn(lines: readonly JournalLine[], extens: ReadonlyMap<string, string>): ReadonlySet<string> {
+  return new Set(
+    lines.flatMap((line) =>
+      "end" in line ? line.end.filter((id) => line.outcome === "shown" || !extens.has(id)) : [],
+    ),
+  );
+}
 
 /** Each beginning once: it may be written in several places. The first counts. */
 function begunLately(lines: readonly JournalLine[], now: number): BeginLine[] {

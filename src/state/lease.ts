@@ -16,7 +16,10 @@ export interface LeaseOptions extends LockOptions {
   readonly store: SharedStore;
   /** How often the holder renews its entry, in ms. */
   readonly beatMs: number;
-  /** Called with every renewal: what else has to be kept in the store. Never rejects. */
+  /**
+   * Called as often, until the lock is released, lost or not: what else has to be kept in the store. Never rejects. A run
+   * that has lost its lock may still have calls in flight.
+   */
   readonly onBeat: () => Promise<void>;
   /** Called once, when the lock is no longer ours: nothing new may start. */
   readonly onLost: (loss: LeaseLoss) => void;
@@ -46,7 +49,9 @@ export async function acquireLease(options: LeaseOptions): Promise<ApplyLock | {
 
 /** Renews the entry until the lock is released or lost. */
 function hold(text: SharedText, entry: LockEntry, { store, clock, beatMs, onBeat, onLost }: LeaseOptions): ApplyLock {
+  /** The lock is released, or lost. */
   const over = new AbortController();
+  const released = new AbortController();
   let renewedAt = clock.monotonic();
   const lose = (loss: LeaseLoss): void => {
     if (over.signal.aborted) return;
@@ -64,13 +69,16 @@ function hold(text: SharedText, entry: LockEntry, { store, clock, beatMs, onBeat
   };
   const beat = async (): Promise<void> => {
     for (;;) {
-      await clock.sleep(beatMs, over.signal);
-      const at = clock.monotonic();
-      const other = await renew().catch(() => "unreachable" as const);
-      if (other === undefined) renewedAt = at;
-      else if (other !== "unreachable") return lose({ why: "taken", by: holderOf(other) });
+      await clock.sleep(beatMs, released.signal);
+      if (!over.signal.aborted) await renewOnce();
       await onBeat();
     }
+  };
+  const renewOnce = async (): Promise<void> => {
+    const at = clock.monotonic();
+    const other = await renew().catch(() => "unreachable" as const);
+    if (other === undefined) renewedAt = at;
+    else if (other !== "unreachable") lose({ why: "taken", by: holderOf(other) });
   };
   /** Beside the beat: a renewal itself may hang. */
   const watch = async (): Promise<void> => {
@@ -80,12 +88,13 @@ function hold(text: SharedText, entry: LockEntry, { store, clock, beatMs, onBeat
       await clock.sleep(leftMs, over.signal);
     }
   };
-  beat().catch(() => undefined); // the end of the lease ended the sleep
+  beat().catch(() => undefined); // the release ended the sleep
   watch().catch(() => undefined);
 
   return {
     async release() {
       over.abort();
+      released.abort();
       await changeLock(text, entry.token, () => undefined);
     },
   };

@@ -11,6 +11,7 @@ const PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 10_000;
 /** How long a call waits while we try to reach the store again. The attempt goes on without it. */
 const PATIENCE_MS = 250;
+const SLICE_MS = 50;
 /** A cluster says where a key is. Nodes that send us on and on know it no better than we do. */
 const MOST_MOVES = 3;
 
@@ -63,14 +64,17 @@ export class RedisLink {
    */
   async call(args: readonly string[]): Promise<unknown> {
     if (this.#outage !== undefined) await this.#recover();
+    const until = performance.now() + MOST_MS;
     let moves = 0;
     let wasCutOff = false;
     for (;;) {
       const connection = this.#open();
       try {
-        return await this.#use(connection, args);
+        return await this.#use(connection, args, until - performance.now());
       } catch (error) {
         const fault = this.#asFault(error);
+        // Another call has met the outage, and has ended the connection of both.
+        if (this.#outage !== undefined && this.#connection !== connection) throw this.#outage.fault;
         if (this.#follow(fault)) {
           moves += 1;
           if (moves <= MOST_MOVES) continue;
@@ -93,12 +97,12 @@ export class RedisLink {
     if (this.#connection !== undefined) this.#drop(this.#connection);
   }
 
-  async #use(connection: Connection, args: readonly string[]): Promise<unknown> {
+  async #use(connection: Connection, args: readonly string[], mostMs = MOST_MS): Promise<unknown> {
     const sent = connection.ready.then(() => {
       connection.wasReady = true;
       return connection.send(args);
     });
-    const answer = await within(MOST_MS, sent, () => timedOut(this.where));
+    const answer = await within(mostMs, sent, () => timedOut(this.where));
     this.#outage = undefined;
     return answer;
   }
@@ -199,15 +203,23 @@ export class RedisLink {
   }
 }
 
-/** Waits for so many ms at most. The timer keeps the process alive meanwhile. */
+/**
+ * Waits for so many ms at most, and keeps the process alive meanwhile. The time is counted in slices: while this process
+ * itself is suspended or busy, only one of them passes, and what has arrived in the meantime is still read.
+ */
 async function within<T>(ms: number, work: Promise<T>, late: () => Error): Promise<T> {
+  const until = Math.ceil(ms / SLICE_MS);
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), ms);
+    let slices = 0;
+    timer = setInterval(() => {
+      slices += 1;
+      if (slices >= until) reject(late());
+    }, SLICE_MS);
   });
   try {
     return await Promise.race([work, tooLate]);
   } finally {
-    clearTimeout(timer);
+    clearInterval(timer);
   }
 }

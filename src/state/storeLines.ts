@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Clock } from "../model/clock.js";
 import type { OpenCreation } from "../model/creations.js";
 import type { SharedStore, SharedText } from "../model/store.js";
@@ -18,8 +17,6 @@ const KEEP_MS = 7 * 24 * 3_600_000;
 
 /** The journal as the store's text holds it. All times are by the store's clock. */
 interface Book {
-  /** Unlike that of any other book: a store that was emptied, and began a new one, is noticed by it. */
-  readonly id: string;
   /** What was begun later than this is in the book. What was begun earlier may be unknown. */
   readonly since: number;
   readonly lines: readonly JournalLine[];
@@ -30,8 +27,8 @@ interface Book {
  * clock.
  *
  * A store may lose its memory at any moment: it is emptied, restarted, or another server takes over. Then its text is gone,
- * or has begun anew. Whoever notices that writes back all that it knows. What could not be written, while the store was out
- * of reach, is written with the next change.
+ * or older. Whoever notices that writes back what it knows and what still counts. What could not be written, while the store
+ * was out of reach, is written with the next change.
  */
 export class StoreLines {
   readonly #text: SharedText;
@@ -60,9 +57,8 @@ export class StoreLines {
   async read(): Promise<readonly JournalLine[]> {
     const { book, isOdd } = readBook(await this.#text.read());
     if (isOdd) this.#onOdd();
-    const lines = this.#isOther(book) ? union(book?.lines ?? [], this.#book?.lines ?? []) : (book?.lines ?? []);
-    // What is forgotten is not forgotten here until it is written back.
-    if (!this.#isOther(book) && book !== undefined) this.#book = book;
+    const lines = [...(book?.lines ?? []), ...this.#lostBy(book, this.#store.now())];
+    if (book !== undefined) this.#book = { ...book, lines };
     return this.#toLocal(union(lines, this.#unwritten));
   }
 
@@ -125,14 +121,12 @@ export class StoreLines {
       const now = this.#store.now();
       const { book: there, isOdd } = readBook(found);
       const written = this.#unwritten;
-      const lost = this.#isOther(there) ? (this.#book?.lines ?? []) : [];
       const before = there?.lines ?? [];
-      const complete = union(before, [...lost, ...written]);
+      const complete = union(before, [...this.#lostBy(there, now), ...written]);
       const { lines = complete, value } = edit(complete, now);
       if (there !== undefined && lines.length === before.length)
         return { value: { value, book: there, written, isOdd } };
-      const { id, since } = there ?? { id: randomUUID(), since: now };
-      const book = { id, since, lines: prunedLines(lines, now) };
+      const book = { since: there?.since ?? now, lines: prunedLines(lines, now) };
       const text = printBook(book);
       // All of it may have been pruned again.
       return { ...(text === found ? {} : { text }), value: { value, book, written, isOdd } };
@@ -143,9 +137,9 @@ export class StoreLines {
     return value;
   }
 
-  /** Is it another book than the one that we know? */
-  #isOther(book: Book | undefined): boolean {
-    return this.#book !== undefined && book?.id !== this.#book.id;
+  /** What we have seen in the store, and is there no more though it counts: it was emptied, or restored from a copy. */
+  #lostBy(book: Book | undefined, now: number): readonly JournalLine[] {
+    return this.#book === undefined ? [] : missingLines(book?.lines ?? [], this.#book.lines, now);
   }
 
   #aheadMs(): number {
@@ -174,8 +168,8 @@ function union(lines: readonly JournalLine[], more: readonly JournalLine[]): rea
   return [...lines, ...more.filter((line) => !there.has(JSON.stringify(line)))];
 }
 
-function printBook({ id, since, lines }: Book): string {
-  return `${[{ journal: 1, id, since }, ...lines].map((line) => JSON.stringify(line)).join("\n")}\n`;
+function printBook({ since, lines }: Book): string {
+  return `${[{ journal: 1, since }, ...lines].map((line) => JSON.stringify(line)).join("\n")}\n`;
 }
 
 /** `isOdd`: it is not as muster has written it. What can be read of it is kept. */
@@ -185,9 +179,8 @@ function readBook(text: string | undefined): { readonly book?: Book; readonly is
   const lines = readLines(rest.join("\n"));
   const isOdd = lines.length !== rest.filter((line) => line !== "").length;
   try {
-    const { journal, id, since } = JSON.parse(head) as Readonly<Record<string, unknown>>;
-    if (journal === 1 && typeof id === "string" && typeof since === "number" && Number.isFinite(since))
-      return { book: { id, since, lines }, isOdd };
+    const { journal, since } = JSON.parse(head) as Readonly<Record<string, unknown>>;
+    if (journal === 1 && typeof since === "number" && Number.isFinite(since)) return { book: { since, lines }, isOdd };
   } catch {
     // Not ours.
   }

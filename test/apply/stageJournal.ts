@@ -5,10 +5,10 @@ import type { OpenCreation } from "../../src/model/creations.js";
 /** A journal in memory that answers as `state/createJournal.ts` does, and says in a word what it holds. */
 export class StageJournal implements ApplyJournal {
   readonly #clock: Clock;
-  readonly open = new Map<string, OpenCreation>();
-  readonly stored = new Map<string, { readonly exten: string; readonly live: string }>();
+  readonly open: Map<string, OpenCreation>;
+  readonly stored: Map<string, { readonly exten: string; readonly live: string }>;
   /** Why the creations of a name are no longer open. */
-  readonly closed = new Map<string, "shown" | "refused" | "not-made">();
+  readonly closed: Map<string, "shown" | "refused" | "not-made">;
   /** Begun by this run: only such an entry, or one whose time is over, can be ended. */
   readonly #begun = new Set<string>();
   /** `begin` fails, as on a full disk. */
@@ -16,8 +16,13 @@ export class StageJournal implements ApplyJournal {
   /** All machines share it. */
   isShared = false;
 
-  constructor(clock: Clock) {
+  /** @param shared the journal of another run, which this one shares with it */
+  constructor(clock: Clock, shared?: StageJournal) {
     this.#clock = clock;
+    this.open = shared?.open ?? new Map();
+    this.stored = shared?.stored ?? new Map();
+    this.closed = shared?.closed ?? new Map();
+    this.isShared = shared !== undefined;
   }
 
   /** `open`, `open 901`, `maybe 901 902`, `stored 901`; else why it was closed, or `-` where nothing is known. */
@@ -55,7 +60,11 @@ export class StageJournal implements ApplyJournal {
 
   async end(displayName: string, outcome: "refused" | "not-made"): Promise<void> {
     const open = this.open.get(displayName);
-    if (open !== undefined && (this.#begun.has(displayName) || open.until <= this.#clock.now()))
+    if (
+      open !== undefined &&
+      open.exten === undefined &&
+      (this.#begun.has(displayName) || open.until <= this.#clock.now())
+    )
       this.#close(displayName, outcome);
   }
 

@@ -9,12 +9,14 @@ import { answers, ended, freePort, type OnFinished, PROGRAM_ENV, scratch } from 
 
 const run = promisify(execFile);
 
+const SLOTS = { whole: ["0", "16383"], left: ["0", "8191"], right: ["8192", "16383"] } as const;
+
 export interface RedisOptions {
   readonly password?: string;
   /** Speaks TLS only; in PEM. */
   readonly tls?: { readonly key: string; readonly cert: string };
-  /** A cluster of this one node, which has all slots, or those from the first to the last. */
-  readonly cluster?: boolean;
+  /** A node of a cluster, with all slots or one half of them. */
+  readonly cluster?: keyof typeof SLOTS;
   /** Follows the server at this port. */
   readonly replicaOf?: number;
   /** More lines of its configuration. */
@@ -26,6 +28,8 @@ export interface RedisOptions {
 /** Debian's `redis-server`, on a free port of this machine. It keeps nothing on disk. */
 export interface RedisServer {
   readonly port: number;
+  /** Where nodes of a cluster talk to each other. */
+  readonly busPort: string;
   /** `redis://127.0.0.1:PORT`, with the password if it has one; `rediss://localhost:PORT` for TLS. */
   readonly url: string;
   /** Sends a command by `redis-cli`, and returns what that prints. */
@@ -40,9 +44,10 @@ export interface RedisServer {
 }
 
 export async function redisServer(options: RedisOptions = {}): Promise<RedisServer> {
-  const { password, tls, cluster = false, replicaOf, config = [], onFinished = onTestFinished } = options;
+  const { password, tls, cluster, replicaOf, config = [], onFinished = onTestFinished } = options;
   const folder = await scratch(onFinished);
   const port = await freePort();
+  const busPort = String(await freePort());
   const path = join(folder, "redis.conf");
   if (tls !== undefined) {
     await writeFile(join(folder, "key.pem"), tls.key);
@@ -57,7 +62,7 @@ export async function redisServer(options: RedisOptions = {}): Promise<RedisServ
       ? [`port ${port}`]
       : ["port 0", `tls-port ${port}`, "tls-cert-file cert.pem", "tls-key-file key.pem", "tls-auth-clients no"]),
     ...(password === undefined ? [] : [`requirepass ${password}`]),
-    ...(cluster ? ["cluster-enabled yes", `cluster-port ${await freePort()}`] : []),
+    ...(cluster === undefined ? [] : ["cluster-enabled yes", `cluster-port ${busPort}`]),
     ...(replicaOf === undefined ? [] : [`replicaof 127.0.0.1 ${replicaOf}`]),
     ...config,
   ];
@@ -78,10 +83,7 @@ export async function redisServer(options: RedisOptions = {}): Promise<RedisServ
       if (started.exitCode !== null || tries > 200) throw new Error(`redis-server does not answer: ${said}`);
       await sleep(10);
     }
-    if (cluster) {
-      await cli("cluster", "addslotsrange", "0", "16383");
-      while (!(await cli("cluster", "info")).includes("cluster_state:ok")) await sleep(10);
-    }
+    if (cluster !== undefined) await cli("cluster", "addslotsrange", ...SLOTS[cluster]);
   };
   const kill = async (): Promise<void> => {
     if (child !== undefined) await ended(child, "SIGKILL");
@@ -91,6 +93,7 @@ export async function redisServer(options: RedisOptions = {}): Promise<RedisServ
   const signIn = password === undefined ? "" : `:${encodeURIComponent(password)}@`;
   return {
     port,
+    busPort,
     url: tls === undefined ? `redis://${signIn}127.0.0.1:${port}` : `rediss://${signIn}localhost:${port}`,
     cli,
     kill,
