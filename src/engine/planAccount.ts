@@ -124,11 +124,11 @@ export async function planAccount(
 /** Where the creations of a plan would be recorded. Nothing where the store is away: an apply does not start then. */
 export function recordsOf(
   { actions }: Pick<Plan, "actions">,
-  { store, storeFault, folder }: Pick<Session, "store" | "storeFault" | "folder">,
+  { store, storeFault, folder, isRecording }: Pick<Session, "store" | "storeFault" | "folder" | "isRecording">,
 ): Pick<Plan, "records"> {
   if (storeFault !== undefined || !actions.some(({ action }) => action === "create")) return {};
-  if (store !== undefined) return { records: "store" };
-  return { records: folder === NO_FOLDER ? "none" : "machine" };
+  if (store !== undefined) return isRecording() ? { records: "store" } : {};
+  return { records: folder === NO_FOLDER || !isRecording() ? "none" : "machine" };
 }
 
 /** For `debug`: which live group each entry means, how near the guards are, and what is remembered. */
