@@ -76,8 +76,14 @@ export type Decision =
       readonly stopped?: string;
     }
   | ({ readonly room: "plan"; readonly what: "guard" } & GuardReading)
-  /** Where this machine remembers the account, and the names of creations that no listing has shown yet. */
-  | { readonly room: "state"; readonly what: "memory"; readonly folder: string; readonly open: readonly string[] };
+  /** Where the account is remembered: this machine's folder, and the store. Names of creations that no listing has shown yet. */
+  | {
+      readonly room: "state";
+      readonly what: "memory";
+      readonly folder: string;
+      readonly store?: string;
+      readonly open: readonly string[];
+    };
 
 /** Why a read waits, and for how long. */
 export interface ReadingWait {

@@ -136,12 +136,18 @@ function reportDecisions(
   { desired, only = () => true }: PlanRequest,
   live: LiveState,
   { guards }: Pick<Plan, "guards">,
-  { account: { name: account }, folder }: Session,
+  { account: { name: account }, folder, store }: Session,
   { onEvent }: RunContext,
   { open }: CreationMemory,
 ): void {
   const decided = (decision: Decision): void => onEvent({ kind: "decided", account, ...decision });
-  decided({ room: "state", what: "memory", folder, open: open.map(({ displayName }) => displayName) });
+  decided({
+    room: "state",
+    what: "memory",
+    folder,
+    ...(store === undefined ? {} : { store: store.where }),
+    open: open.map(({ displayName }) => displayName),
+  });
   for (const { desired: group, live: found, finding } of matchGroups(desired.groups, live.groups).matches) {
     if (!only(group)) continue;
     const { displayName, exten } = group;

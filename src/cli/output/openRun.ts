@@ -131,7 +131,7 @@ function decisionLine(decision: Decision): string {
       return `guard ${guard}: ${actual}${of === undefined ? "" : ` of ${of}`}, limit ${limit}${tripped ? ", tripped" : ""}`;
     }
     case "memory":
-      return `remembers in ${decision.folder}; open creations: ${decision.open.join(", ") || "none"}`;
+      return `remembers in ${decision.folder}${decision.store === undefined ? "" : ` and the store ${decision.store}`}; open creations: ${decision.open.join(", ") || "none"}`;
   }
 }
 
