@@ -1,4 +1,5 @@
-import type { GuardReading } from "../../../plan/plan.js";
+import type { GuardReading, LastEdit } from "../../../plan/plan.js";
+import { chinaMinute } from "../../text/chinaTime.js";
 
 /** A name as prose quotes it. */
 export function quoted(name: string): string {
@@ -30,4 +31,15 @@ export function wouldDo({ guard, actual, of }: Pick<GuardReading, "guard" | "act
 export function clockOffset(aheadMs: number): string {
   const off = Math.abs(Math.round(aheadMs));
   return `${off < 10_000 ? `${off} ms` : `${Math.round(off / 1000)} s`} ${aheadMs < 0 ? "behind" : "ahead of"} this machine's`;
+}
+
+/** `last edited 2026-11-28 03:12 UTC+8 by 8001 胡娟`. Of any kind, by anyone: it need not be why the group differs. */
+export function lastEdited({ at, by, byName }: LastEdit): string {
+  const who = by === undefined ? "an API client" : [by, byName].filter((part) => part !== undefined).join(" ");
+  return `last edited ${chinaMinute(at)} by ${who}`;
+}
+
+/** The same as a sentence of its own, with a space before it; nothing where it is not known. */
+export function editSentence(edit: LastEdit | undefined): string {
+  return edit === undefined ? "" : ` It was ${lastEdited(edit)}.`;
 }

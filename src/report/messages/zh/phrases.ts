@@ -1,5 +1,6 @@
 import type { AssignRule, Memory } from "../../../model/skillGroup.js";
-import type { GuardReading } from "../../../plan/plan.js";
+import type { GuardReading, LastEdit } from "../../../plan/plan.js";
+import { chinaMinute } from "../../text/chinaTime.js";
 
 /** A name as prose quotes it. */
 export function quoted(name: string): string {
@@ -49,4 +50,15 @@ export function wouldDo({ guard, actual, of }: Pick<GuardReading, "guard" | "act
 export function clockOffset(aheadMs: number): string {
   const off = Math.abs(Math.round(aheadMs));
   return `比本机${aheadMs < 0 ? "慢" : "快"} ${off < 10_000 ? `${off} 毫秒` : `${Math.round(off / 1000)} 秒`}`;
+}
+
+/** `最近修改：2026-11-28 03:12 UTC+8，8001 胡娟`. Of any kind, by anyone: it need not be why the group differs. */
+export function lastEdited({ at, by, byName }: LastEdit): string {
+  const who = by === undefined ? "接口调用" : [by, byName].filter((part) => part !== undefined).join(" ");
+  return `最近修改：${chinaMinute(at)}，${who}`;
+}
+
+/** The same as a sentence of its own; nothing where it is not known. */
+export function editSentence(edit: LastEdit | undefined): string {
+  return edit === undefined ? "" : `${lastEdited(edit)}。`;
 }
