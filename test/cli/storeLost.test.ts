@@ -29,16 +29,18 @@ describe("a store that is away before the run", () => {
     const env = machine(store.url);
     await one.run(["plan", "--out", "plan.json"], { env: { ...env, MUSTER_STORE: undefined } });
     const calls = one.simulator.requests.length;
-    for (const how of [["--auto-approve"], ["--plan", "plan.json"]]) {
-      const { code, stderr } = await one.run(["apply", ...how], { env });
+    const applied = await Promise.all(
+      [["--auto-approve"], ["--plan", "plan.json"]].map((how) => one.run(["apply", ...how], { env })),
+    );
+    for (const { code, stderr } of applied) {
       expect([code, flat(stderr)]).toEqual([1, expect.stringContaining(`127.0.0.1:${store.port}/0`)]);
       expect(flat(stderr)).toContain("Nothing was sent to the account");
     }
     expect(one.simulator.requests).toHaveLength(calls);
-    for (const command of [["plan"], ["status"], ["who", "8000"], ["apply", "--dry-run"]]) {
-      const { code, stderr } = await one.run(command, { env });
-      expect([code, flat(stderr)], command[0]).toEqual([0, expect.stringContaining("what this machine knows")]);
-    }
+    const reads = [["plan"], ["status"], ["who", "8000"], ["pull", "--dry-run"], ["apply", "--dry-run"]];
+    const read = await Promise.all(reads.map((command) => one.run(command, { env })));
+    for (const { code, stderr } of read)
+      expect([code, flat(stderr)]).toEqual([0, expect.stringContaining("what this machine knows")]);
     expect(await one.run(["validate"], { env })).toMatchObject({ code: 0, stderr: "" });
   });
 
