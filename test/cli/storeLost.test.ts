@@ -23,7 +23,7 @@ async function recorded(store: RedisServer): Promise<string> {
 }
 
 describe("a store that is away before the run", () => {
-  it("apply ends before any call; what reads warns and goes on", async () => {
+  it("apply ends before any call; what reads warns and goes on", { timeout: 60_000 }, async () => {
     const [one, store] = await Promise.all([world([], groupsYaml({ 甲: ["8000"] })), redisServer()]);
     await store.kill();
     const env = machine(store.url);
@@ -120,6 +120,43 @@ describe("a store that is lost while twenty groups are created", () => {
       expect(groupsOf(one).sort()).toEqual(NAMES);
     },
   );
+
+  it.concurrent("its lock taken by another run: nothing new is started, and it is said who has it", async ({
+    onTestFinished,
+    expect,
+  }) => {
+    const [one, store] = await Promise.all([
+      world([], TWENTY, { latencyMs: [150, 250] }, onTestFinished),
+      redisServer({ onFinished: onTestFinished }),
+    ]);
+    const holder = {
+      pid: 7,
+      host: "ci-9\u001b[31m",
+      since: "2026-11-28T00:00:00.000Z",
+      command: "muster apply",
+      job: "https://ci.example/jobs/9",
+      token: "another",
+      place: "elsewhere",
+      seenAt: Date.now(),
+    };
+    one.simulator.onCall("addQueue", 3, () => {
+      void store.cli("keys", "*:lock").then((key) => store.cli("set", key, JSON.stringify({ holder }), "PX", "60000"));
+    });
+    const { code, stdout } = await one.run([...ARGS, "--format", "json"], { env: machine(store.url) });
+    const { actions, diagnostics, interrupted } = JSON.parse(stdout);
+    expect([code, interrupted]).toEqual([1, false]);
+    expect(diagnostics[0]).toMatchObject({ code: "lease-lost", args: { by: { pid: 7, job: holder.job } } });
+    const codes = actions.map(({ error }: { error?: { code: string } }) => error?.code);
+    expect(codes).toContain("lock-lost");
+    expect(groupsOf(one).length).toBeLessThan(20);
+    const next = await one.run(ARGS, { env: machine(store.url) });
+    expect(next.code).toBe(1);
+    expect(flat(next.stderr)).toContain("process 7 on ci-9");
+    expect(next.stderr).not.toContain("\u001b");
+    await store.cli("flushall");
+    expect(await one.run(ARGS, { env: machine(store.url) })).toMatchObject({ code: 0 });
+    expect(groupsOf(one).sort()).toEqual(NAMES);
+  });
 
   it.concurrent("emptied between two runs: this machine still knows what it made", async ({
     onTestFinished,
