@@ -43,9 +43,11 @@ export interface RunFindingArgs {
   locked: { account: string; pid: number; host: string; since: string; job?: string };
   /**
    * The store of all machines cannot be used: for `apply` the run ends, to `read` it goes on with what this machine knows.
-   * `where`: `host:port/database`; `detail`: a code and the server's own words, or the variable that has no address.
+   * `where`: `host:port/database`; `detail`: a code and the server's own words.
    */
-  "store-unusable": { where: string; reason: StoreReason; detail: string; use: "apply" | "read" };
+  "store-unusable": { where: string; reason: StoreReason; detail: string; use: "apply" | "read" | "check" };
+  /** A store is asked for, but the variable with its address is not set or empty. `use` as above. */
+  "store-unset": { variable: string; use: "apply" | "read" | "check" };
   /**
    * The lock that all machines share was lost while the run was at work. `by`: the run that has it now; absent where the
    * store was out of reach for too long.

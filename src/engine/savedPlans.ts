@@ -15,7 +15,7 @@ import type { Finding } from "../report/messages/formatFinding.js";
 import type { ConnectContext, RunContext } from "./events.js";
 import { EXIT } from "./exitCode.js";
 import type { Host } from "./host.js";
-import { type Guards, numbersOf, type PlannedAccount, type PlanStaffing, staffPlan } from "./planAccount.js";
+import { type Guards, numbersOf, type PlannedAccount, type PlanStaffing, recordsOf, staffPlan } from "./planAccount.js";
 import { guardsOf, type PlannedAccounts } from "./planAccounts.js";
 import { errorOf, openSession, type Session } from "./session.js";
 import type { StoreUse } from "./sharedMemory.js";
@@ -209,12 +209,14 @@ function withFindings({ staffing: _, ...plan }: Plan, staffed: PlanStaffing, fin
  * been edited.
  */
 function recomputed(saved: Plan, schedule: Schedule, live: LiveState, session: Session, guards: Guards): Plan {
-  const { actions, left = [], manual, unmanaged, summary, base } = saved;
+  const { records: _before, ...kept } = saved;
+  const { actions, left = [], manual, unmanaged, summary, base } = kept;
   const { alreadySo = 0 } = summary.change ?? {};
   const memberships = live.groups.reduce((sum, group) => sum + group.members.length, 0);
   const of = saved.guards.find((guard) => guard.guard === "maxRemovals")?.of ?? 0;
   return {
-    ...saved,
+    ...kept,
+    ...recordsOf(saved, session),
     summary: {
       ...summarize(actions, manual, unmanaged.length, summary.unchanged),
       ...(base === undefined ? {} : countOrigins([...actions, ...left], manual, alreadySo)),

@@ -245,10 +245,22 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
       job: "https://ci.example/jobs/1",
     },
   ],
-  "store-unusable": (["apply", "read"] as const).flatMap((use) => [
-    { where: "10.0.0.7:6379/0", reason: "unreachable" as const, detail: "ECONNREFUSED", use },
-    { where: "", reason: "bad-address" as const, detail: "", use },
-  ]),
+  "store-unusable": [
+    ...(["apply", "read"] as const).flatMap((use) => [
+      { where: "10.0.0.7:6379/0", reason: "unreachable" as const, detail: "ECONNREFUSED", use },
+      { where: "", reason: "bad-address" as const, detail: "", use },
+    ]),
+    ...(["unreachable", "timeout", "tls", "auth", "not-allowed", "read-only", "full", "not-ready"] as const).map(
+      (reason) => ({ where: "10.0.0.7:6379/0", reason, detail: "E_WORD", use: "check" as const }),
+    ),
+    ...(["not-redis", "too-old", "busy", "too-large", "refused"] as const).map((reason) => ({
+      where: "10.0.0.7:6379/0",
+      reason,
+      detail: "",
+      use: "check" as const,
+    })),
+  ],
+  "store-unset": (["apply", "read", "check"] as const).map((use) => ({ variable: "MUSTER_STORE", use })),
   "lease-lost": [
     { account: "prod" },
     { account: "prod", by: { pid: 4711, host: "ci-2", since: "2026-11-23T00:00:00.000Z" } },

@@ -3,6 +3,7 @@ import type { Related, Severity } from "../../model/finding.js";
 import type {
   Action,
   Budget,
+  CreationRecords,
   GuardName,
   GuardReading,
   ManualChange,
@@ -29,6 +30,8 @@ export interface Words {
   planCounts(summary: PlanSummary): string[];
   planSummary(summary: PlanSummary): string;
   planCost(budget: Budget): string;
+  /** What keeps a stopped run from creating a group twice. */
+  records(records: CreationRecords): string;
   /**
    * @param manual differences that need a person
    * @param errors findings that block a part of the plan: the account may then differ from the files
@@ -134,7 +137,9 @@ export interface Dialogue {
   notSaved(path: string): string;
   /** The record of calls cannot be written. */
   uncounted(detail: string): string;
-  /** The store of all machines does not answer. */
+  /** With `--verbose`: the store that a run uses, how its clock compares with ours, and its best round trip; in ms. */
+  storeOpened(account: string, store: { where: string; offsetMs: number; roundTripMs: number }): string;
+  /** The store of all machines does not answer any more. */
   storeLost(account: string, detail: string): string;
   /** A text of the store is not as muster writes it. */
   storeDamaged(account: string, key: string): string;

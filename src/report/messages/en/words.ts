@@ -7,7 +7,7 @@ import { errorsIn } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import { GUARD_FLAGS } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
-import { counted, listed, wouldDo } from "./phrases.js";
+import { clockOffset, counted, listed, wouldDo } from "./phrases.js";
 
 /** What renderers say around the data, in English. */
 export const words: Words = {
@@ -34,6 +34,12 @@ export const words: Words = {
     `API calls: ${counted(writes, "write")}, ${counted(reads, "read")}; ${
       etaSeconds > 0 ? `the rate limits add about ${formatDuration(etaSeconds, "en")}` : "no wait for the rate limits"
     }.`,
+  records: (records) =>
+    ({
+      store: "Creations are recorded in the store, where runs on all machines see them.",
+      machine: "Creations are recorded on this machine only: runs on other machines do not see them.",
+      none: "Creations cannot be recorded on this machine: after a run that is stopped, the next one may create a group twice.",
+    })[records],
   nothingToApply: (manual, errors) =>
     errors > 0
       ? `Nothing to apply: ${counted(errors, "error blocks", "errors block")} part of the plan.`
@@ -230,6 +236,8 @@ export const dialogue: Dialogue = {
   notSaved: (path) => `${path} was not written: a saved plan must have all accounts, and one of them has no plan.`,
   uncounted: (detail) =>
     `API calls cannot be recorded on this machine, so a run right after this one may exceed the rate limit: ${detail}`,
+  storeOpened: (account, { where, offsetMs, roundTripMs }) =>
+    `[${account}] store ${where}: its clock is ${clockOffset(offsetMs)}, an answer takes ${Math.round(roundTripMs)} ms`,
   storeLost: (account, detail) =>
     `The store does not answer: ${detail}. Until it does, account ${account} keeps to the rate limit on its own, and no group is created.`,
   storeDamaged: (account, key) =>

@@ -7,7 +7,7 @@ import { errorsIn } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import { GUARD_FLAGS } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
-import { ATTRIBUTES, consoleWord, listed, wouldDo } from "./phrases.js";
+import { ATTRIBUTES, clockOffset, consoleWord, listed, wouldDo } from "./phrases.js";
 
 /** What renderers say around the data, in Chinese. */
 export const words: Words = {
@@ -34,6 +34,12 @@ export const words: Words = {
     `接口调用：写 ${writes} 次、读 ${reads} 次；${
       etaSeconds > 0 ? `受频次限制，约需等待 ${formatDuration(etaSeconds, "zh")}` : "未超频次限制，无需等待"
     }。`,
+  records: (records) =>
+    ({
+      store: "新建操作记录在共享存储中，所有机器上的运行都能看到。",
+      machine: "新建操作只记录在本机，其他机器上的运行看不到。",
+      none: "本机无法记录新建操作：运行中断后，下一次运行可能重复新建技能组。",
+    })[records],
   nothingToApply: (manual, errors) =>
     errors > 0
       ? `没有可执行的变更：计划中有 ${errors} 个错误，相关部分未列入。`
@@ -208,6 +214,8 @@ export const dialogue: Dialogue = {
   nothingLeft: (expected) => `没有可执行的变更，已批准的计划（${expected}）无需再执行。`,
   notSaved: (path) => `未写入 ${path}：保存的计划须包含全部账号，而有账号未能生成计划。`,
   uncounted: (detail) => `无法在本机记录接口调用，紧接着的其他运行可能超出频次限制：${detail}`,
+  storeOpened: (account, { where, offsetMs, roundTripMs }) =>
+    `[${account}] 共享存储 ${where}：其时钟${clockOffset(offsetMs)}，应答耗时 ${Math.round(roundTripMs)} 毫秒`,
   storeLost: (account, detail) =>
     `共享存储无应答：${detail}。恢复之前，账号 ${account} 按本机记录遵守频次限制，不新建技能组。`,
   storeDamaged: (account, key) =>
