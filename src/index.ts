@@ -15,7 +15,7 @@ import { planAccount } from "./engine/planAccount.js";
 import { baseOf, guardsOf, onlyOf, originsOf } from "./engine/planAccounts.js";
 import { checkChoice, checkGuards, checkTimes, settingsOfAddress } from "./engine/programOptions.js";
 import { checkPlans, resumePlan, staleError, unreadable } from "./engine/savedPlans.js";
-import { openSession, type Session } from "./engine/session.js";
+import { errorOf, openSession, type Session } from "./engine/session.js";
 import { findingsOf, hasError, UserError } from "./engine/userError.js";
 import { loadWorkspace, resolveSettings, shownTextsOf, validationOf, type Workspace } from "./engine/workspace.js";
 import type { Diagnostic, Plan, PlanAccount, Provenance } from "./plan/plan.js";
@@ -311,7 +311,9 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<Result> {
       staffing: false,
       isIgnored: workspace?.isIgnored ?? (() => false),
     };
-    const resumed = await resumePlan(plan, request, session, context);
+    const resumed = await resumePlan(plan, request, session, context).catch((error: unknown) => {
+      throw errorOf(error, session);
+    });
     if ("stale" in resumed) throw staleError(resumed.stale);
     const tripped = trippedGuards([resumed.plan]);
     if (tripped !== undefined) throw tripped;

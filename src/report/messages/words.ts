@@ -122,7 +122,8 @@ export interface Dialogue {
   readonly givingUp: string;
   /** At the third signal. */
   readonly stoppedAtOnce: string;
-  waitingForLock(account: string, pid: number, since: string): string;
+  /** `host`, `job`: where the other run may be on another machine. */
+  waitingForLock(account: string, holder: { pid: number; since: string; host?: string; job?: string }): string;
   /** The lock cannot be written. */
   notLocked(detail: string): string;
   /** At the end of a run, when the errors themselves have scrolled away. */
@@ -133,6 +134,10 @@ export interface Dialogue {
   notSaved(path: string): string;
   /** The record of calls cannot be written. */
   uncounted(detail: string): string;
+  /** The store of all machines does not answer. */
+  storeLost(account: string, detail: string): string;
+  /** A text of the store is not as muster writes it. */
+  storeDamaged(account: string, key: string): string;
   /** The journal of creations cannot be written. */
   unrecorded(detail: string): string;
   /** With `--verbose`. */
@@ -158,8 +163,8 @@ export interface Dialogue {
   lookingFor(displayName: string): string;
   /** A group that an earlier run sent is waited for. */
   awaiting(displayName: string, exten: string | undefined): string;
-  /** The first creation waits: this machine has no record of the account. */
-  secondLook(seconds: number): string;
+  /** The first creation waits: there is no record of the account, on this machine or in a store that is new. */
+  secondLook(seconds: number, isNewStore: boolean): string;
   remaining(seconds: number): string;
   readonly verifying: string;
 }
