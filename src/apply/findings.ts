@@ -1,14 +1,16 @@
 import type { NearMiss } from "../plan/findings.js";
+import type { LastEdit } from "../plan/plan.js";
 
 /** Why an action was not carried out, or could not be verified. */
 export interface ApplyFindingArgs {
-  /** The group is no longer what the plan was shown for; nothing was written. */
+  /** The group is no longer what the plan was shown for; nothing was written. Agents as in `plan-stale-group`. */
   "changed-underneath": {
     displayName: string;
     exten: string;
     added: string[];
     removed: string[];
     reprioritized: string[];
+    lastEdit?: LastEdit;
   };
   /** The group has another name than in the plan: it may belong to another team by now. Nothing was written. */
   "renamed-underneath": { displayName: string; exten: string; nameNow: string };

@@ -8,6 +8,7 @@ import {
 } from "../model/skillGroup.js";
 import { MoorError } from "../moor/errors.js";
 import type { LiveGroup } from "../moor/live.js";
+import { membersSince, namesIn } from "../plan/membersSince.js";
 import type { ReplaceMembersAction } from "../plan/plan.js";
 import type { Step } from "../plan/schedule.js";
 import type { LastLook } from "./lastLook.js";
@@ -138,11 +139,12 @@ export function judge(
   // Not quite what the first step of a ring wrote: the server skipped agents.
   if (step.follows !== undefined && lacksOnly(agentChanges(step.expects, live.members), mayLack)) return { writes };
   if (maybeDone && lacksOnly(agentChanges(writes, live.members), mayLack)) return done;
-  const underneath = agentChanges(step.expects, live.members);
+  const names = namesIn(action.added, action.removed, action.reprioritized, live.members);
+  const { joined: added, left: removed, reprioritized } = membersSince(step.expects, live.members, names);
   return {
     status: "conflict",
-    underneath,
-    failure: { code: "changed-underneath", args: { displayName, exten, ...underneath } },
+    underneath: agentChanges(step.expects, live.members),
+    failure: { code: "changed-underneath", args: { displayName, exten, added, removed, reprioritized } },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { FindingOf } from "../model/finding.js";
 import type { Difference } from "./nearMiss.js";
+import type { LastEdit } from "./plan.js";
 
 /** What comparing the files with the account can find. */
 export interface PlanFindingArgs {
@@ -47,6 +48,26 @@ export interface PlanFindingArgs {
     joined: string[];
     left: string[];
     reprioritized: string[];
+    lastEdit?: LastEdit;
+  };
+  /**
+   * The plan that was shown and the one made now differ in a group. `live`: the account has changed; `wanted`: the files
+   * want something else; `new`: only the present plan changes the group; `dropped`: it does not any more. The agents of
+   * `live` and `wanted` are those by which the two differ, those of the others what the plan does.
+   */
+  "plan-differs": {
+    displayName: string;
+    exten?: string;
+    kind: "live" | "wanted" | "new" | "dropped";
+    action: "create" | "replaceMembers";
+    /** The group's name in the plan that was shown, where it is another. */
+    nameThen?: string;
+    joined: string[];
+    left: string[];
+    reprioritized: string[];
+    /** Settings of a creation that differ, such as `memory → 1d`. */
+    settings: string[];
+    lastEdit?: LastEdit;
   };
   /** The saved plan was applied before, and this action has been undone since. `appliedAt`: ISO 8601, UTC. */
   "plan-stale-undone": { displayName: string; appliedAt: string; action: "create" | "replaceMembers" };

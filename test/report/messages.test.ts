@@ -12,6 +12,7 @@ import { CATALOGUES, type Finding, formatFinding } from "../../src/report/messag
 const UNREACHABLE = { host: "https://h.example", operation: "queueQueue", detail: "ECONNRESET", attempts: 4 };
 const ANSWER = { operation: "queueQueue", status: 500, detail: "server error", attempts: 3 };
 const GROUP = { displayName: "售后", exten: "10018578" };
+const NOBODY = { joined: [], left: [], reprioritized: [] };
 
 type Samples<Args> = { readonly [Code in keyof Args]: readonly Args[Code][] };
 
@@ -90,7 +91,14 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
       left: ["8001"],
       reprioritized: [],
     },
-    { ...GROUP, nameNow: "售后", joined: [], left: [], reprioritized: ["8009 李娜 (0 → 2)"] },
+    {
+      ...GROUP,
+      nameNow: "售后",
+      joined: [],
+      left: [],
+      reprioritized: ["8009 李娜 (0 → 2)"],
+      lastEdit: { at: "2026-11-28T03:12:00Z" },
+    },
     {
       ...GROUP,
       nameNow: "售后",
@@ -98,6 +106,23 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
       left: Array.from({ length: 51 }, (_, index) => `${8000 + index}`),
       reprioritized: [],
     },
+  ],
+  "plan-differs": [
+    {
+      ...GROUP,
+      kind: "live",
+      action: "replaceMembers",
+      nameThen: "售后一",
+      joined: ["8003 李娜 (5)"],
+      left: ["8001"],
+      reprioritized: ["8009 李娜 (0 → 2)"],
+      settings: [],
+      lastEdit: { at: "2026-11-28T03:12:00Z", by: "8001", byName: "胡娟" },
+    },
+    { ...GROUP, kind: "wanted", action: "replaceMembers", ...NOBODY, joined: ["8003"], settings: [] },
+    { displayName: "售后", kind: "wanted", action: "create", ...NOBODY, settings: ["memory → 1d"] },
+    { displayName: "售后", kind: "new", action: "create", ...NOBODY, joined: ["8003"], settings: [] },
+    { ...GROUP, kind: "dropped", action: "replaceMembers", ...NOBODY, left: ["8003"], settings: [] },
   ],
   "unknown-group": [{ name: "售" }, { name: "售", suggestion: "售后" }],
 

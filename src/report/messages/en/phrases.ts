@@ -1,4 +1,5 @@
-import type { GuardReading } from "../../../plan/plan.js";
+import type { GuardReading, LastEdit } from "../../../plan/plan.js";
+import { chinaTime } from "../../text/chinaTime.js";
 
 /** A name as prose quotes it. */
 export function quoted(name: string): string {
@@ -24,4 +25,10 @@ export function wouldDo({ guard, actual, of }: Pick<GuardReading, "guard" | "act
     return `would leave ${actual} of ${counted(of ?? actual, "changed group")} with too few agents taking conversations`;
   const share = of === undefined || of === 0 ? "" : ` (${Math.round((actual / of) * 100)}%)`;
   return `would remove ${of === undefined ? counted(actual, "membership") : `${actual} of ${counted(of, "membership")}`}${share}`;
+}
+
+/** `last edited 2026-11-28 03:12:00 UTC+8 by 8001 胡娟`: the group's last edit of any kind. */
+export function lastEdited({ at, by, byName }: LastEdit): string {
+  const who = by === undefined ? "an API client" : [by, byName].filter((part) => part !== undefined).join(" ");
+  return `last edited ${chinaTime(at)} by ${who}`;
 }

@@ -1,9 +1,11 @@
 import type { ApplyFindingArgs } from "../../../apply/findings.js";
 import type { NearMiss, PlanFindingArgs } from "../../../plan/findings.js";
+import type { MembersSince } from "../../../plan/membersSince.js";
+import type { LastEdit } from "../../../plan/plan.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import type { Catalogue } from "../catalogue.js";
 import { codePointsApart } from "../shared.js";
-import { counted, listed, quoted } from "./phrases.js";
+import { counted, lastEdited, listed, quoted } from "./phrases.js";
 
 const DIFFERENCES = {
   case: "only in upper and lower case",
@@ -115,15 +117,28 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `The saved plan is stale: ${quoted(displayName)} (${exten}) is no longer live.`,
     help: STALE_HELP,
   }),
-  "plan-stale-group": ({ displayName, exten, nameNow, joined, left, reprioritized }) => ({
+  "plan-stale-group": ({ displayName, exten, nameNow, joined, left, reprioritized, lastEdit }) => ({
     message: `The saved plan is stale: ${quoted(displayName)} (${exten}) has changed since the plan. ${[
       ...(nameNow === displayName ? [] : [`Its name is now ${quoted(nameNow)}.`]),
-      ...since("Added: ", joined),
-      ...since("Removed: ", left),
-      ...since("Reprioritized: ", reprioritized),
+      ...personByPerson({ joined, left, reprioritized }),
+      ...edited(lastEdit),
     ].join(" ")}`,
     help: STALE_HELP,
   }),
+  "plan-differs": ({ displayName, exten, kind, action, nameThen, settings, lastEdit, ...members }) => {
+    const group = `${quoted(displayName)}${exten === undefined ? "" : ` (${exten})`}`;
+    const does = action === "create" ? "creates it" : "updates its members";
+    const what = {
+      live: `${group} has changed in the account since the plan that was shown.`,
+      wanted: `The files want something else for ${group} than in the plan that was shown.`,
+      new: `${group} was not in the plan that was shown; the plan now ${does}.`,
+      dropped: `${group} was in the plan that was shown, which ${does}; the plan now leaves it as it is.`,
+    }[kind];
+    const renamed = nameThen === undefined ? [] : [`Its name was ${quoted(nameThen)}.`];
+    const set = settings.length === 0 ? [] : [`Settings: ${listed(settings)}.`];
+    const message = [what, ...renamed, ...personByPerson(members), ...set, ...edited(lastEdit)].join(" ");
+    return { message, help: "Review the plan made now, and approve that one." };
+  },
   "plan-stale-undone": ({ displayName, appliedAt, action }) => ({
     message: `The saved plan is stale: it was applied at ${chinaTime(appliedAt)}, and ${
       action === "create"
@@ -144,6 +159,17 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
 /** A longer list in a sentence is only counted. */
 const MOST = 50;
 
+/** `Added: 8001 李娜. Removed: 8002.`: how a member list has changed. */
+function personByPerson({ joined, left, reprioritized }: MembersSince): string[] {
+  return [...since("Added: ", joined), ...since("Removed: ", left), ...since("Reprioritized: ", reprioritized)];
+}
+
+function edited(edit: LastEdit | undefined): string[] {
+  if (edit === undefined) return [];
+  const said = lastEdited(edit);
+  return [`${said[0]?.toUpperCase() ?? ""}${said.slice(1)}.`];
+}
+
 function since(what: string, agents: readonly string[]): string[] {
   if (agents.length === 0) return [];
   return [`${what}${agents.length > MOST ? counted(agents.length, "agent") : listed(agents)}.`];
@@ -155,12 +181,13 @@ const PLAN_AGAIN = "Run muster plan again and review the new plan.";
 
 /** Why an action was not carried out or not proved, in English. */
 export const applyMessages: Catalogue<ApplyFindingArgs> = {
-  "changed-underneath": ({ displayName, exten, added, removed, reprioritized }) => ({
-    message: `${quoted(displayName)} (${exten}) has changed since the plan${details([
-      ["added", added],
-      ["removed", removed],
-      ["reprioritized", reprioritized],
-    ])}. Nothing was written.`,
+  "changed-underneath": ({ displayName, exten, added, removed, reprioritized, lastEdit }) => ({
+    message: [
+      `${quoted(displayName)} (${exten}) has changed since the plan.`,
+      ...personByPerson({ joined: added, left: removed, reprioritized }),
+      ...edited(lastEdit),
+      "Nothing was written.",
+    ].join(" "),
     help: PLAN_AGAIN,
   }),
   "renamed-underneath": ({ displayName, exten, nameNow }) => ({
