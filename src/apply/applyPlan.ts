@@ -9,6 +9,7 @@ import type { ApplyPorts } from "./ports.js";
 import { replaceMembers } from "./replaceMembers.js";
 import type { Failure, OutcomeDraft, WriteResult } from "./result.js";
 import { type AppliedWrite, type Proof, verify } from "./verify.js";
+import { type WhoMoved, whoMoved } from "./whoMoved.js";
 
 /**
  * Carries out a plan and verifies it. One failure stops nothing else, with one exception: an agent does not leave a group
@@ -70,8 +71,11 @@ function byAction(steps: readonly Step[], results: ReadonlyMap<string, WriteResu
   const ended = new Map<string, WriteResult>();
   for (const { id, action } of steps) {
     const result = results.get(id) as WriteResult;
-    const attempts = (ended.get(action.id)?.attempts ?? 0) + result.attempts;
-    ended.set(action.id, { ...result, attempts });
+    const earlier = ended.get(action.id);
+    const attempts = (earlier?.attempts ?? 0) + result.attempts;
+    // The first step of a ring stays written where the second is not.
+    const written = earlier?.status === "applied" && result.status !== "applied" ? { members: earlier.members } : {};
+    ended.set(action.id, { ...result, ...written, attempts });
   }
   return ended;
 }
@@ -171,17 +175,32 @@ function outcomeOf(action: Action, result: WriteResult, proof: Proof | undefined
       ...exten,
       skippedAgents: [],
       verified: false,
+      ...movedBy(action, result, []),
       failure: result.failure,
       ...underneath,
     };
   }
+  const skippedAgents = proof?.skippedAgents ?? [];
   return {
     ...base,
     status: "applied",
     exten: result.exten,
-    skippedAgents: proof?.skippedAgents ?? [],
+    skippedAgents,
     verified: proof !== undefined && proof.failure === undefined,
+    ...movedBy(action, result, proof?.failure?.code === "agents-skipped" ? skippedAgents : []),
     ...(proof?.failure === undefined ? {} : { failure: proof.failure }),
     ...(result.adopted === true ? { adopted: true } : {}),
   };
+}
+
+/** Who moved; nothing where nothing was written and no call may have been carried out. */
+function movedBy(action: Action, result: WriteResult, skipped: readonly string[]): WhoMoved {
+  const { status, attempts, before = [] } = result;
+  const sent =
+    result.members ?? (status === "unknown" && action.action === "create" ? action.after.members : undefined);
+  if (sent === undefined) return {};
+  const after = sent.filter(({ agentNumber }) => !skipped.includes(agentNumber));
+  // An exact list was written against that of the plan, in one step or two; an additive one was merged with what was there.
+  const isExact = action.action === "replaceMembers" && action.membership === "exact" && attempts > 0;
+  return whoMoved(action, isExact ? action.before.members : before, after);
 }

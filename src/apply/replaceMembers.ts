@@ -34,20 +34,24 @@ export async function replaceMembers(
   let sent = step.writes;
   /** The latest attempt is counted, and not sent yet. */
   let isReady = false;
+  /** The members just before a write of this run could have changed them. */
+  let before: readonly Member[] = step.expects;
   /** Why nothing had to be sent, or sent again. */
   let instead: WriteResult | undefined;
   try {
     const membersNow = async (earlier: boolean): Promise<readonly Member[] | undefined> => {
       maybeDone = earlier;
       isReady = false;
-      const verdict = judge(action, step, await lookAt(action, looks), maybeDone);
+      const live = await lookAt(action, looks);
+      if (live !== undefined && !maybeDone) before = live.members;
+      const verdict = judge(action, step, live, maybeDone);
       if ("writes" in verdict) {
         attempts += 1;
         isReady = true;
         sent = verdict.writes;
         return sent;
       }
-      instead = { ...verdict, attempts };
+      instead = { ...verdict, attempts, before };
       return undefined;
     };
     await client.updateMembers(exten, membersNow, () => {
@@ -58,7 +62,7 @@ export async function replaceMembers(
       }
       return isStale;
     });
-    return instead ?? { status: "applied", exten, attempts, members: sent };
+    return instead ?? { status: "applied", exten, attempts, members: sent, before };
   } catch (error) {
     const failure = failureOf(error, displayName);
     const isAnswer = error instanceof MoorError;
@@ -76,11 +80,13 @@ export async function replaceMembers(
       return {
         status: "unknown",
         attempts,
+        members: sent,
+        before,
         failure: { code: "write-unknown", args: { displayName, detail: failure.code } },
       };
     }
     const verdict = judge(action, step, live, true);
-    return "writes" in verdict ? { status: "failed", attempts, failure } : { ...verdict, attempts };
+    return "writes" in verdict ? { status: "failed", attempts, failure } : { ...verdict, attempts, before };
   }
 }
 

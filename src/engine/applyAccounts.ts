@@ -1,5 +1,6 @@
 import { applyPlan } from "../apply/applyPlan.js";
-import type { Outcome, OutcomeDraft, Result } from "../apply/result.js";
+import type { Outcome, OutcomeDraft, Provenance, Result } from "../apply/result.js";
+import { whoMoved } from "../apply/whoMoved.js";
 import { parseRate } from "../config/limits.js";
 import { endedWell, isUnchanged } from "../model/outcome.js";
 import { MoorClient } from "../moor/client.js";
@@ -129,22 +130,39 @@ async function applyAccount(planned: PlannedAccount, options: ApplyOptions): Pro
     musterVersion: MUSTER_VERSION,
     planHash: plan.hash,
     account: plan.account,
+    ...provenanceOf(plan),
     startedAt,
     finishedAt: new Date(host.clock.now()).toISOString(),
     // Stopped after the last write had been read back: nothing was left to stop.
     interrupted: stop.aborted && !actions.every(endedWell),
     summary: summarize(actions),
     actions,
+    manual: plan.manual,
+    guards: plan.guards,
     calls: session.calls,
     diagnostics: plan.diagnostics,
   };
 }
 
 /** An action of a saved plan that is applied again: its group was found as it would have been written. */
-function alreadyDone({ id, action, displayName }: Action, extens: ReadonlyMap<string, string>): OutcomeDraft {
+function alreadyDone(done: Action, extens: ReadonlyMap<string, string>): OutcomeDraft {
+  const { id, action, displayName, after } = done;
   const exten = extens.get(id);
   const proof = { status: "applied", attempts: 0, skippedAgents: [], verified: true } as const;
-  return { id, action, displayName, ...proof, ...(exten === undefined ? {} : { exten }) };
+  const moved = whoMoved(done, after.members, after.members);
+  return { id, action, displayName, ...proof, ...moved, ...(exten === undefined ? {} : { exten }) };
+}
+
+/** What a plan knows of where it came from. */
+function provenanceOf({ commit, base, only, actor, run, pullRequest }: Plan): Provenance {
+  return {
+    ...(commit === undefined ? {} : { commit }),
+    ...(base === undefined ? {} : { base }),
+    ...(only === undefined ? {} : { only }),
+    ...(actor === undefined ? {} : { actor }),
+    ...(run === undefined ? {} : { run }),
+    ...(pullRequest === undefined ? {} : { pullRequest }),
+  };
 }
 
 function outcomeOf({ failure, ...rest }: OutcomeDraft): Outcome {
