@@ -8,7 +8,7 @@ import { Newcomers } from "./newcomers.js";
 import type { ApplyPorts } from "./ports.js";
 import { replaceMembers } from "./replaceMembers.js";
 import type { Failure, OutcomeDraft, WriteResult } from "./result.js";
-import { type AppliedWrite, type Proof, verify } from "./verify.js";
+import { type AppliedWrite, type Proof, verify, verifyAfterStop } from "./verify.js";
 import { type WhoMoved, whoMoved } from "./whoMoved.js";
 
 /**
@@ -58,12 +58,23 @@ export async function applyPlan(
     for (const [id, proof] of await prove(late, pages, ports)) proofs.set(id, proof);
   }
   const ended = byAction(steps, results);
+  if (ports.stop.aborted && !ports.giveUp.aborted) {
+    const unproved = appliedWrites(actions, ended).filter(({ action }) => isUnproved(proofs.get(action.id)));
+    if (unproved.length > 0) ports.onEvent({ kind: "verifying", groups: unproved.length });
+    const proved = unproved.length > 0 ? await verifyAfterStop(unproved, ports) : [];
+    for (const { action } of proved) proofs.set(action.id, { skippedAgents: [] });
+  }
   const outcomes = actions.map((action) =>
     outcomeOf(action, ended.get(action.id) as WriteResult, proofs.get(action.id)),
   );
   const stillWaiting = new Set(waiting.filter(({ id }) => isWaiting(results.get(id))).map(({ action }) => action.id));
   for (const outcome of outcomes) if (stillWaiting.has(outcome.id)) ports.onEvent({ kind: "finished", outcome });
   return outcomes;
+}
+
+/** Not read back, or the reading ended with the run. */
+function isUnproved(proof: Proof | undefined): boolean {
+  return proof === undefined || proof.failure?.code === "verification-failed";
 }
 
 /** The result of each action, by its id: that of the last of its steps, with the calls of all of them. */
