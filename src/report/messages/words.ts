@@ -95,6 +95,10 @@ export interface Words {
   outcome(outcome: Outcome): string;
   /** What else is worth knowing about how it went. */
   circumstances(outcome: Outcome): string[];
+  /** Groups whose turn had not come when the run was stopped. */
+  notStarted(count: number): string;
+  /** After the reason of the first of several groups with one error. */
+  sameForOthers(count: number): string;
   skippedAgents(agents: readonly string[]): string;
   underneath(kind: "added" | "removed" | "reprioritized", agents: readonly string[]): string;
   resultSummary(summary: Result["summary"], duration: string): string;

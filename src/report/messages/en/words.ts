@@ -120,6 +120,8 @@ export const words: Words = {
     ...(one.adopted === true ? ["the reply was lost; the group was found and adopted"] : []),
     ...(one.attempts > 1 ? [`${one.attempts} writes sent`] : []),
   ],
+  notStarted: (count) => `${count} not started`,
+  sameForOthers: (count) => `The same for ${count === 1 ? "the other" : `the ${count} others`}.`,
   skippedAgents: (agents) => `skipped by the server: ${agents.join(", ")}`,
   underneath: (kind, agents) => `${kind} since the plan: ${agents.join(", ")}`,
   resultSummary: (summary, duration) =>
@@ -178,7 +180,7 @@ function outcome({ action, status, verified, skippedAgents }: Outcome): string {
 }
 
 function next(result: Result): string[] {
-  const { summary, actions } = result;
+  const { summary, actions, manual } = result;
   const skipped = [...new Set(actions.flatMap((action) => action.skippedAgents))];
   const unproved = actions.some(
     (action) => action.status === "applied" && !action.verified && action.skippedAgents.length === 0,
@@ -209,7 +211,15 @@ function next(result: Result): string[] {
   if (unproved && !stoppedUnproved) steps.push("Run muster plan to check the changes that could not be verified.");
   if (steps.length === 0 && summary.skipped > 0) steps.push("Run muster apply again for the skipped groups.");
   if (steps.length === 0 && summary.applied + summary.unchanged > 0)
-    steps.push("Everything was verified: the live members match the files.");
+    steps.push(
+      result.only === undefined
+        ? "Everything was verified: the live members match the files."
+        : "Everything was verified. What differed before this change was left as it is.",
+    );
+  if (manual.length > 0)
+    steps.push(
+      `${manual.length === 1 ? "1 change is" : `${manual.length} changes are`} still to be made manually in the console: the API cannot make ${manual.length === 1 ? "it" : "them"}.`,
+    );
   return steps;
 }
 
