@@ -71,6 +71,22 @@ export interface PlanFindingArgs {
   };
   /** The saved plan was applied before, and this action has been undone since. `appliedAt`: ISO 8601, UTC. */
   "plan-stale-undone": { displayName: string; appliedAt: string; action: "create" | "replaceMembers" };
+  /** The plan undoes a run. `startedAt`: ISO 8601, UTC; `commit`: of the files that the run applied, where that is known. */
+  "revert-of": { startedAt: string; commit?: string };
+  /** A group is not as the run left it, so it is not put back. Agents as in `plan-stale-group`. */
+  "revert-conflict": {
+    displayName: string;
+    exten: string;
+    fate: "changed" | "gone" | "unreadable";
+    /** Where it has another name now. */
+    nameNow?: string;
+    joined: string[];
+    left: string[];
+    reprioritized: string[];
+    lastEdit?: LastEdit;
+  };
+  /** The run created the group, which no call can delete. `sure`: its number is known. */
+  "revert-creation": { displayName: string; exten: string; members: number; sure: boolean };
   /** `--group NAME` names no group of the files. */
   "unknown-group": { name: string; suggestion?: string };
 }

@@ -124,6 +124,20 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
     { displayName: "售后", kind: "new", action: "create", ...NOBODY, joined: ["8003"], settings: [] },
     { ...GROUP, kind: "dropped", action: "replaceMembers", ...NOBODY, left: ["8003"], settings: [] },
   ],
+  "revert-of": [
+    { startedAt: "2026-11-28T03:12:00Z" },
+    { startedAt: "2026-11-28T03:12:00Z", commit: "0123456789abcdef0123456789abcdef01234567" },
+  ],
+  "revert-conflict": [
+    { ...GROUP, fate: "changed", nameNow: "售后二", ...NOBODY, joined: ["8003 李娜 (5)"] },
+    { ...GROUP, fate: "changed", ...NOBODY, left: ["8003"], lastEdit: { at: "2026-11-28T03:12:00Z", by: "8001" } },
+    { ...GROUP, fate: "gone", ...NOBODY },
+    { ...GROUP, fate: "unreadable", ...NOBODY },
+  ],
+  "revert-creation": [
+    { ...GROUP, members: 1, sure: true },
+    { ...GROUP, members: 2, sure: false },
+  ],
   "unknown-group": [{ name: "售" }, { name: "售", suggestion: "售后" }],
 
   unreachable: [
@@ -249,6 +263,11 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   ],
   "plan-newer": [{ path: "plan.json", formatVersion: "2.0" }],
   "plan-tampered": [{ path: "plan.json" }],
+  "result-unreadable": [
+    { path: "result.json", detail: "ENOENT" },
+    { path: "result.json", detail: "/actions/0/before" },
+  ],
+  "result-other-account": [{ planned: "N1 (https://a.example)", accountId: "N2 (https://b.example)" }],
   "plan-other-account": [{ planned: "N1 (https://a.example)", accountId: "N2 (https://b.example)" }],
   "hash-differs": [{ expected: "sha256:aa", actual: "sha256:bb" }],
   locked: [{ account: "prod", pid: 4711, host: "ci-1", since: "2026-11-23T00:00:00.000Z" }],

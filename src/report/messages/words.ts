@@ -34,6 +34,8 @@ export interface Words {
    * @param errors findings that block a part of the plan: the account may then differ from the files
    */
   nothingToApply(manual: number, errors: number): string;
+  /** The same for a plan that undoes a run. */
+  readonly nothingToRevert: string;
   readonly planHash: string;
   members(count: number): string;
   memberChange(from: number, to: number): string;

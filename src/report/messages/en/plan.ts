@@ -147,6 +147,30 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     }.`,
     help: STALE_HELP,
   }),
+  "revert-of": ({ startedAt, commit }) => ({
+    message: `This plan undoes the run of ${chinaTime(startedAt)}: groups that are still as that run left them get back the members they had before.`,
+    help: `The files still ask for what the run wrote, and the next apply would do it again. ${commit === undefined ? "Revert that change in git, too." : `Revert it in git, too: git revert ${commit}`}`,
+  }),
+  "revert-conflict": ({ displayName, exten, fate, nameNow, lastEdit, ...members }) => ({
+    message: [
+      {
+        changed: `${quoted(displayName)} (${exten}) has changed since the run and is left as it is.`,
+        gone: `${quoted(displayName)} (${exten}) is no longer live.`,
+        unreadable: `${quoted(displayName)} (${exten}) cannot be read and is left as it is.`,
+      }[fate],
+      ...(nameNow === undefined ? [] : [`Its name is now ${quoted(nameNow)}.`]),
+      ...personByPerson(members),
+      ...edited(lastEdit),
+    ].join(" "),
+    help:
+      fate === "changed"
+        ? "Decide who belongs in it, change the files, and run muster plan."
+        : "Look at the group in the console.",
+  }),
+  "revert-creation": ({ displayName, exten, members, sure }) => ({
+    message: `${quoted(displayName)} (${exten}, ${counted(members, "member")}) was ${sure ? "created by the run" : "perhaps created by the run"}: the API cannot delete groups.`,
+    help: "If it is not needed, delete it manually in the console.",
+  }),
   "unknown-group": ({ name, suggestion }) => ({
     message: `--group names ${quoted(name)}, but no file has a group with that name.`,
     help:

@@ -40,6 +40,7 @@ export const words: Words = {
       : manual === 0
         ? "No changes. The live account matches the files."
         : `Nothing to apply: ${manual === 1 ? "the only difference is manual. Change it" : `all ${manual} differences are manual. Change them`} in the console.`,
+  nothingToRevert: "Nothing to revert: every group of that run is as it was before, or has changed since.",
   planHash: "Hash",
   members: (count) => counted(count, "member"),
   memberChange: (from, to) => (from === to ? counted(to, "member") : `${from} → ${counted(to, "member")}`),

@@ -146,6 +146,27 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     }。`,
     help: STALE_HELP,
   }),
+  "revert-of": ({ startedAt, commit }) => ({
+    message: `本计划撤销 ${chinaTime(startedAt)} 的执行：仍为该次执行结果的技能组，将恢复原来的坐席。`,
+    help: `文件中仍是该次执行的内容，下次 apply 会再次写入。${commit === undefined ? "请在 git 中一并撤销该变更。" : `请在 git 中一并撤销：git revert ${commit}`}`,
+  }),
+  "revert-conflict": ({ displayName, exten, fate, nameNow, lastEdit, ...members }) => ({
+    message: [
+      {
+        changed: `${quoted(displayName)}（${exten}）在该次执行之后有变化，保持不变。`,
+        gone: `${quoted(displayName)}（${exten}）已不存在。`,
+        unreadable: `${quoted(displayName)}（${exten}）无法读取，保持不变。`,
+      }[fate],
+      ...(nameNow === undefined ? [] : [`名称现为${quoted(nameNow)}。`]),
+      ...personByPerson(members),
+      ...edited(lastEdit),
+    ].join(""),
+    help: fate === "changed" ? "请确定应有的坐席，修改文件后运行 muster plan。" : "请在七陌后台查看该技能组。",
+  }),
+  "revert-creation": ({ displayName, exten, members, sure }) => ({
+    message: `${quoted(displayName)}（${exten}，${members} 名坐席）${sure ? "由该次执行新建" : "可能由该次执行新建"}，接口无法删除技能组。`,
+    help: "如不需要，请在七陌后台手工删除。",
+  }),
   "unknown-group": ({ name, suggestion }) => ({
     message: `文件中没有 --group 指定的技能组${quoted(name)}。`,
     help:

@@ -40,6 +40,7 @@ export const words: Words = {
       : manual === 0
         ? "无变更，线上账号与文件一致。"
         : `没有可执行的变更：有 ${manual} 项差异需在七陌后台手工修改。`,
+  nothingToRevert: "没有可撤销的变更：该次执行的技能组已恢复原状，或此后有变化。",
   planHash: "哈希",
   members: (count) => `${count} 名坐席`,
   memberChange: (from, to) => (from === to ? `${to} 名坐席` : `坐席数 ${from} → ${to}`),
