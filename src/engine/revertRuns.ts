@@ -2,7 +2,6 @@ import type { Result } from "../apply/result.js";
 import type { GuardOverrides } from "../config/settings.js";
 import { StoppedError } from "../moor/errors.js";
 import { nameAgents, unknownAgents } from "../plan/agentNames.js";
-import { readGuards } from "../plan/guards.js";
 import { makePlan } from "../plan/makePlan.js";
 import type { Plan } from "../plan/plan.js";
 import { reversalOf } from "../plan/revert.js";
@@ -74,6 +73,9 @@ async function revertRun(
   const live = await reportWaits(session.client.readAll("queueQueue"), session, context);
   const source = { file: request.path, line: 1, column: 1 };
   const { desired, conflicts, created } = reversalOf(writtenBy(result), createdBy(result), live, source);
+  // A share is of what the run that is undone managed: undoing a small run must not look like a large one.
+  const memberships = live.groups.reduce((sum, group) => sum + group.members.length, 0);
+  const of = result.guards.find(({ guard }) => guard === "maxRemovals")?.of ?? memberships;
   const { plan, findings } = makePlan({
     account: session.account,
     desired,
@@ -83,6 +85,7 @@ async function revertRun(
     limits: session.limits,
     isIgnored: () => true,
     only: () => true,
+    managed: Math.min(of, memberships),
     createdAt: new Date(clock.now()).toISOString(),
     musterVersion: MUSTER_VERSION,
   });
@@ -90,10 +93,6 @@ async function revertRun(
     ? await agentDirectory(session, context)
     : undefined;
   const staffed = await staffPlan(plan, request, session, context);
-  // A share is of what the run that is undone managed: undoing a small run must not look like a large one.
-  const memberships = live.groups.reduce((sum, group) => sum + group.members.length, 0);
-  const of = result.guards.find(({ guard }) => guard === "maxRemovals")?.of ?? memberships;
-  const { settings, origins } = request.guards;
   const diagnostics: readonly Finding[] = [
     aboutRun(result),
     ...conflicts,
@@ -106,7 +105,7 @@ async function revertRun(
     plan: {
       ...plan,
       ...(directory === undefined ? {} : { actions: nameAgents(plan.actions, directory) }),
-      guards: [...readGuards(plan.actions, Math.min(of, memberships), settings, origins), ...staffed.guards],
+      guards: [...plan.guards, ...staffed.guards],
       ...(staffed.staffing === undefined ? {} : { staffing: staffed.staffing }),
       diagnostics,
     },

@@ -26,6 +26,8 @@ export interface PlanInput {
   readonly isIgnored: (displayName: string) => boolean;
   /** Creations that earlier runs sent. Absent: none are known. */
   readonly memory?: CreationMemory;
+  /** Memberships that the run could remove, of which `maxRemovals` may be a share. Absent: those of the desired groups. */
+  readonly managed?: number;
   /** A limited run: only these desired groups. Absent: all. */
   readonly only?: (group: DesiredGroup) => boolean;
   /** ISO 8601. */
@@ -106,7 +108,7 @@ export function makePlan(input: PlanInput): Planned {
       actions,
       manual,
       unmanaged,
-      guards: readGuards(actions, managedMemberships(sound), input.guards, input.guardOrigins),
+      guards: readGuards(actions, input.managed ?? managedMemberships(sound), input.guards, input.guardOrigins),
       budget: estimateBudget(schedule, pagingOf(live), input.limits),
     },
   };

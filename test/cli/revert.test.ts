@@ -19,7 +19,7 @@ async function applied(yaml = WANTED): Promise<World> {
 }
 
 const resultOf = async ({ folder }: World) => JSON.parse(await readFile(join(folder, "result.json"), "utf8"));
-const changed = async (made: World, change: (result: Record<string, never>) => unknown) =>
+const changed = async (made: World, change: (result: Record<string, unknown>) => unknown) =>
   writeFile(join(made.folder, "result.json"), JSON.stringify(change(await resultOf(made))));
 
 describe("revert", () => {
@@ -87,7 +87,7 @@ describe("revert", () => {
     expect(membersOf(made.simulator)).toEqual(BEFORE);
   });
 
-  it.each<[what: string, change: (result: Record<string, never>) => unknown, says: string]>([
+  it.each<[what: string, change: (result: Record<string, unknown>) => unknown, says: string]>([
     ["a plan", (result) => ({ ...result, kind: "plan" }), "kind"],
     ["a newer format", (result) => ({ ...result, formatVersion: "2.0" }), "format 2.0"],
     ["no account", ({ account: _, ...result }) => result, "must have required property 'account'"],
