@@ -33,6 +33,11 @@ export function sortOutcomes(actions: readonly Outcome[]): SortedOutcomes {
   return { good, notStarted, trouble: trouble.sort(([a], [b]) => GRAVITY[a.status] - GRAVITY[b.status]) };
 }
 
+/** For a reader who looks at the beginning first. */
+export function gravestFirst(trouble: readonly Alike[]): Alike[] {
+  return [...trouble].sort(([a], [b]) => GRAVITY[b.status] - GRAVITY[a.status]);
+}
+
 /** Groups that ended well in the same way, each way by itself. */
 export function goodAlike(good: readonly Outcome[]): readonly Alike[] {
   return alike(good, (one) => [one.action, isUnchanged(one), one.adopted === true, Math.max(1, one.attempts)]);
