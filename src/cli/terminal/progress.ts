@@ -30,7 +30,7 @@ const WORTH_TELLING_MS = 3_000;
 
 /**
  * A bar at the foot of a terminal; nothing under `--quiet`. Elsewhere, as in the log of a pipeline, the counts at each wait:
- * the result names every group, and nothing is to be read twice. With `--verbose` each group as it ends: the log of a run
+ * the result names every group, and nothing is to be read twice. With `--verbose`, or a person before it, each group as it ends: the log of a run
  * that was killed then says how far it came.
  */
 export function openProgress(planned: readonly PlannedAccount[], host: ConsoleHost, output: Output): Progress {
@@ -74,6 +74,7 @@ function liveProgress(work: Work, host: ConsoleHost, output: Output): Progress {
 
 function plainProgress(work: Work, host: ConsoleHost, output: Output): Progress {
   const closing = new AbortController();
+  const eachGroup = host.stderr.isTTY || output.verbose;
   const loop = async (): Promise<void> => {
     let told: string | undefined;
     while (!closing.signal.aborted) {
@@ -95,7 +96,7 @@ function plainProgress(work: Work, host: ConsoleHost, output: Output): Progress 
       const line = noticeLine(event, output.textOptions("stderr"));
       if (line !== undefined) output.note(`${line}\n`);
       if (event.kind === "looking") output.note(`${lookingLine(event.displayName, output.textOptions("stderr"))}\n`);
-      if (event.kind === "finished" && output.verbose)
+      if (event.kind === "finished" && eachGroup)
         output.note(`${finishedLine(event.outcome, work.view(), output.textOptions("stderr"))}\n`);
     },
     close: async () => closing.abort(),
