@@ -13,7 +13,7 @@ export interface ApplyFindingArgs {
     lastEdit?: LastEdit;
   };
   /** The group has another name than in the plan: it may belong to another team by now. Nothing was written. */
-  "renamed-underneath": { displayName: string; exten: string; nameNow: string };
+  "renamed-underneath": { displayName: string; exten: string; nameNow: string; lastEdit?: LastEdit };
   /** A group of the name to create has appeared since the plan, and it is not what the plan would create. */
   "name-appeared": { displayName: string; extens: string[] };
   /** The group to write is not live any more. */

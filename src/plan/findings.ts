@@ -34,7 +34,7 @@ export interface PlanFindingArgs {
   /** The agent directory does not list the number: the server would leave it out and answer success. */
   "unknown-agent": { agentNumber: string; displayName: string };
   /** A saved plan creates a name that exists by now. */
-  "plan-stale-name": { displayName: string; extens: string[] };
+  "plan-stale-name": { displayName: string; extens: string[]; lastEdit?: LastEdit };
   /** A saved plan writes to a group that is gone. */
   "plan-stale-gone": { displayName: string; exten: string };
   /**
@@ -87,6 +87,8 @@ export interface PlanFindingArgs {
   };
   /** The run created the group, which no call can delete. `sure`: its number is known. */
   "revert-creation": { displayName: string; exten: string; members: number; sure: boolean };
+  /** The files name no group at all, and `groups` are live: they are not "as the files say". */
+  "nothing-desired": { groups: number };
   /** `--group NAME` names no group of the files. */
   "unknown-group": { name: string; suggestion?: string };
 }

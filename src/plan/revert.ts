@@ -4,6 +4,7 @@ import type { Source } from "../model/source.js";
 import type { LiveGroup, LiveState } from "../moor/live.js";
 import type { PlanFinding } from "./findings.js";
 import { membersSince, namesIn } from "./membersSince.js";
+import { editOf } from "./savedPlan.js";
 
 /** Numbers with the names that a result has for them. */
 interface Named {
@@ -59,7 +60,7 @@ export function reversalOf(
     const isAsLeft = now?.displayName === group.displayName && sameMembers(now.members, group.after);
     const isBack = now !== undefined && sameMembers(now.members, group.before);
     if (isAsLeft || isBack) desired.push(asBefore(group, now, source));
-    else conflicts.push(conflict(group, now ?? (unreadable.has(group.exten) ? "unreadable" : "gone"), source));
+    else conflicts.push(conflict(group, now ?? (unreadable.has(group.exten) ? "unreadable" : "gone"), groups, source));
   }
   return {
     desired: { groups: desired, agentNames: namesIn(...written.map(({ named }) => named)) },
@@ -81,6 +82,7 @@ function asBefore({ exten, before, named }: WrittenGroup, { displayName }: LiveG
 function conflict(
   { displayName, exten, after, named }: WrittenGroup,
   now: LiveGroup | "gone" | "unreadable",
+  live: readonly LiveGroup[],
   source: Source,
 ): PlanFinding {
   const since =
@@ -90,6 +92,7 @@ function conflict(
           fate: "changed" as const,
           ...(now.displayName === displayName ? {} : { nameNow: now.displayName }),
           ...membersSince(after, now.members, namesIn(named, now.members)),
+          ...editOf(now, live),
         };
   return { code: "revert-conflict", severity: "warning", args: { displayName, exten, ...since }, source };
 }

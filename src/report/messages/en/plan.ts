@@ -5,7 +5,7 @@ import type { LastEdit } from "../../../plan/plan.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import type { Catalogue } from "../catalogue.js";
 import { codePointsApart } from "../shared.js";
-import { counted, lastEdited, listed, quoted } from "./phrases.js";
+import { counted, editSentence, listed, quoted } from "./phrases.js";
 
 const DIFFERENCES = {
   case: "only in upper and lower case",
@@ -109,8 +109,8 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `The account has no agent ${agentNumber}; the server would skip it in ${quoted(displayName)} without an error.`,
     help: "Correct the number, or create the agent in the console first.",
   }),
-  "plan-stale-name": ({ displayName, extens }) => ({
-    message: `The saved plan is stale: it creates ${quoted(displayName)}, which now exists (${listed(extens)}).`,
+  "plan-stale-name": ({ displayName, extens, lastEdit }) => ({
+    message: `The saved plan is stale: it creates ${quoted(displayName)}, which now exists (${listed(extens)}).${editSentence(lastEdit)}`,
     help: STALE_HELP,
   }),
   "plan-stale-gone": ({ displayName, exten }) => ({
@@ -171,6 +171,10 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `${quoted(displayName)} (${exten}, ${counted(members, "member")}) was ${sure ? "created by the run" : "perhaps created by the run"}: the API cannot delete groups.`,
     help: "If it is not needed, delete it manually in the console.",
   }),
+  "nothing-desired": ({ groups }) => ({
+    message: `The files name no group, and ${counted(groups, "group is", "groups are")} live.`,
+    help: "To manage the live groups, write them into files with muster pull. Otherwise check that the files are in the folders that muster reads.",
+  }),
   "unknown-group": ({ name, suggestion }) => ({
     message: `--group names ${quoted(name)}, but no file has a group with that name.`,
     help:
@@ -189,9 +193,7 @@ function personByPerson({ joined, left, reprioritized }: MembersSince): string[]
 }
 
 function edited(edit: LastEdit | undefined): string[] {
-  if (edit === undefined) return [];
-  const said = lastEdited(edit);
-  return [`${said[0]?.toUpperCase() ?? ""}${said.slice(1)}.`];
+  return edit === undefined ? [] : [editSentence(edit).trim()];
 }
 
 function since(what: string, agents: readonly string[]): string[] {
@@ -214,8 +216,8 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
     ].join(" "),
     help: PLAN_AGAIN,
   }),
-  "renamed-underneath": ({ displayName, exten, nameNow }) => ({
-    message: `${quoted(displayName)} (${exten}) is now named ${quoted(nameNow)}. Nothing was written.`,
+  "renamed-underneath": ({ displayName, exten, nameNow, lastEdit }) => ({
+    message: `${quoted(displayName)} (${exten}) is now named ${quoted(nameNow)}. Nothing was written.${editSentence(lastEdit)}`,
     help: "It may now be used by another team. Look at it in the console, then run muster plan again.",
   }),
   "write-unknown": ({ displayName, detail }) => ({

@@ -1,6 +1,6 @@
 import type { AssignRule, Memory } from "../../../model/skillGroup.js";
 import type { GuardReading, LastEdit } from "../../../plan/plan.js";
-import { chinaTime } from "../../text/chinaTime.js";
+import { chinaMinute } from "../../text/chinaTime.js";
 
 /** A name as prose quotes it. */
 export function quoted(name: string): string {
@@ -46,8 +46,13 @@ export function wouldDo({ guard, actual, of }: Pick<GuardReading, "guard" | "act
   return `移出 ${actual} 人次${of === undefined ? "" : `，占线上 ${of} 人次${share}`}`;
 }
 
-/** `最后编辑：2026-11-28 03:12:00 UTC+8，8001 胡娟`: the group's last edit of any kind. */
+/** `最近修改：2026-11-28 03:12 UTC+8，8001 胡娟`. Of any kind, by anyone: it need not be why the group differs. */
 export function lastEdited({ at, by, byName }: LastEdit): string {
-  const who = by === undefined ? "API 调用方" : [by, byName].filter((part) => part !== undefined).join(" ");
-  return `最后编辑：${chinaTime(at)}，${who}`;
+  const who = by === undefined ? "接口调用" : [by, byName].filter((part) => part !== undefined).join(" ");
+  return `最近修改：${chinaMinute(at)}，${who}`;
+}
+
+/** The same as a sentence of its own; nothing where it is not known. */
+export function editSentence(edit: LastEdit | undefined): string {
+  return edit === undefined ? "" : `${lastEdited(edit)}。`;
 }

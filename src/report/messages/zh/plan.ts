@@ -5,7 +5,7 @@ import type { LastEdit } from "../../../plan/plan.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import type { Catalogue } from "../catalogue.js";
 import { codePointsApart } from "../shared.js";
-import { ATTRIBUTES, lastEdited, listed, quoted, valued } from "./phrases.js";
+import { ATTRIBUTES, editSentence, listed, quoted, valued } from "./phrases.js";
 
 const DIFFERENCES = {
   case: "仅大小写不同",
@@ -110,8 +110,8 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `账号中没有工号 ${agentNumber}，服务端会直接跳过，不会把它加入${quoted(displayName)}。`,
     help: "请更正工号，或先在七陌后台新建该坐席。",
   }),
-  "plan-stale-name": ({ displayName, extens }) => ({
-    message: `保存的计划已过期：计划新建${quoted(displayName)}，但该技能组现已存在（${listed(extens)}）。`,
+  "plan-stale-name": ({ displayName, extens, lastEdit }) => ({
+    message: `保存的计划已过期：计划新建${quoted(displayName)}，但该技能组现已存在（${listed(extens)}）。${editSentence(lastEdit)}`,
     help: STALE_HELP,
   }),
   "plan-stale-gone": ({ displayName, exten }) => ({
@@ -167,6 +167,10 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `${quoted(displayName)}（${exten}，${members} 名坐席）${sure ? "由该次执行新建" : "可能由该次执行新建"}，接口无法删除技能组。`,
     help: "如不需要，请在七陌后台手工删除。",
   }),
+  "nothing-desired": ({ groups }) => ({
+    message: `文件中没有技能组，而线上有 ${groups} 个。`,
+    help: "如需纳管线上的技能组，请用 muster pull 写入文件；否则请检查 muster 读取的文件夹是否正确。",
+  }),
   "unknown-group": ({ name, suggestion }) => ({
     message: `文件中没有 --group 指定的技能组${quoted(name)}。`,
     help:
@@ -185,7 +189,7 @@ function personByPerson({ joined, left, reprioritized }: MembersSince): string[]
 }
 
 function edited(edit: LastEdit | undefined): string[] {
-  return edit === undefined ? [] : [`${lastEdited(edit)}。`];
+  return edit === undefined ? [] : [editSentence(edit).trim()];
 }
 
 function since(what: string, agents: readonly string[]): string[] {
@@ -208,8 +212,8 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
     ].join(""),
     help: PLAN_AGAIN,
   }),
-  "renamed-underneath": ({ displayName, exten, nameNow }) => ({
-    message: `${quoted(displayName)}（${exten}）现已改名为${quoted(nameNow)}，未写入。`,
+  "renamed-underneath": ({ displayName, exten, nameNow, lastEdit }) => ({
+    message: `${quoted(displayName)}（${exten}）现已改名为${quoted(nameNow)}，未写入。${editSentence(lastEdit)}`,
     help: "该技能组可能已另作他用。请在七陌后台确认，再重新运行 muster plan。",
   }),
   "write-unknown": ({ displayName, detail }) => ({
