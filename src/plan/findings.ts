@@ -77,7 +77,9 @@ export interface PlanFindingArgs {
   "revert-conflict": {
     displayName: string;
     exten: string;
-    fate: "changed" | "gone" | "unreadable";
+    /** `waits`: agents (`left`) would go back to `other`, which stays as it is. */
+    fate: "changed" | "gone" | "unreadable" | "waits";
+    other?: string;
     /** Where it has another name now. */
     nameNow?: string;
     joined: string[];

@@ -54,19 +54,65 @@ export function reversalOf(
   const live = new Map(groups.map((group) => [group.exten, group]));
   const unreadable = new Set(odd.map(({ exten }) => exten));
   const conflicts: PlanFinding[] = [];
-  const desired: DesiredGroup[] = [];
+  const backs: Back[] = [];
+  /** By agent: the group that would have taken the agent back, and stays as it is. */
+  const awaited = new Map<string, string>();
+  const leave = ({ displayName, exten, before }: WrittenGroup): void => {
+    const here = new Set(live.get(exten)?.members.map(({ agentNumber }) => agentNumber));
+    for (const { agentNumber } of before) if (!here.has(agentNumber)) awaited.set(agentNumber, displayName);
+  };
   for (const group of written) {
     const now = live.get(group.exten);
     const isAsLeft = now?.displayName === group.displayName && sameMembers(now.members, group.after);
     const isBack = now !== undefined && sameMembers(now.members, group.before);
-    if (isAsLeft || isBack) desired.push(asBefore(group, now, source));
-    else conflicts.push(conflict(group, now ?? (unreadable.has(group.exten) ? "unreadable" : "gone"), groups, source));
+    if (isAsLeft || isBack) backs.push({ group, now });
+    else {
+      leave(group);
+      conflicts.push(conflict(group, now ?? (unreadable.has(group.exten) ? "unreadable" : "gone"), groups, source));
+    }
+  }
+  // An agent whom the old group does not take back must not leave the new one, to be in neither.
+  for (let held = true; held; ) {
+    const at = backs.findIndex(({ group, now }) => lost(group, now, awaited).length > 0);
+    held = at >= 0;
+    for (const { group, now } of held ? backs.splice(at, 1) : []) {
+      leave(group);
+      conflicts.push(waiting(group, lost(group, now, awaited), awaited, source));
+    }
   }
   return {
-    desired: { groups: desired, agentNames: namesIn(...written.map(({ named }) => named)) },
+    desired: {
+      groups: backs.map(({ group, now }) => asBefore(group, now, source)),
+      agentNames: namesIn(...written.map(({ named }) => named)),
+    },
     conflicts,
     created: created.flatMap((one) => stillThere(one, groups, source)),
   };
+}
+
+/** A group that is to be as before, and as it is now. */
+interface Back {
+  readonly group: WrittenGroup;
+  readonly now: LiveGroup;
+}
+
+/** Agents who would leave the group for one that stays as it is. */
+function lost({ before }: WrittenGroup, { members }: LiveGroup, awaited: ReadonlyMap<string, string>): string[] {
+  const wanted = new Set(before.map(({ agentNumber }) => agentNumber));
+  return members.map(({ agentNumber }) => agentNumber).filter((agent) => !wanted.has(agent) && awaited.has(agent));
+}
+
+function waiting(
+  { displayName, exten, named }: WrittenGroup,
+  agents: readonly string[],
+  awaited: ReadonlyMap<string, string>,
+  source: Source,
+): PlanFinding {
+  const names = namesIn(named);
+  const left = agents.map((agent) => [agent, names.get(agent)].filter((part) => part !== undefined).join(" "));
+  const other = awaited.get(agents[0] ?? "") ?? "";
+  const args = { displayName, exten, fate: "waits" as const, other, joined: [], left, reprioritized: [] };
+  return { code: "revert-conflict", severity: "warning", args, source };
 }
 
 /** The group as it was, under the name that it has now. */

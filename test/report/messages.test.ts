@@ -136,6 +136,8 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
     { ...GROUP, fate: "changed", ...NOBODY, left: ["8003"], lastEdit: { at: "2026-11-28T03:12:00Z", by: "8001" } },
     { ...GROUP, fate: "gone", ...NOBODY },
     { ...GROUP, fate: "unreadable", ...NOBODY },
+    { ...GROUP, fate: "waits", other: "投诉", ...NOBODY, left: ["8003 李娜"] },
+    { ...GROUP, fate: "waits", other: "投诉", ...NOBODY, left: ["8003 李娜", "8004"] },
   ],
   "revert-creation": [
     { ...GROUP, members: 1, sure: true },

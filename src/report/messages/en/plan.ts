@@ -151,19 +151,20 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `This plan undoes the run of ${chinaTime(startedAt)}: groups that are still as that run left them get back the members they had before.`,
     help: `The files still ask for what the run wrote, and the next apply would do it again. ${commit === undefined ? "Revert that change in git, too." : `Revert it in git, too: git revert ${commit}`}`,
   }),
-  "revert-conflict": ({ displayName, exten, fate, nameNow, lastEdit, ...members }) => ({
+  "revert-conflict": ({ displayName, exten, fate, nameNow, other = "", lastEdit, ...members }) => ({
     message: [
       {
         changed: `${quoted(displayName)} (${exten}) has changed since the run and is left as it is.`,
         gone: `${quoted(displayName)} (${exten}) is no longer live.`,
         unreadable: `${quoted(displayName)} (${exten}) cannot be read and is left as it is.`,
+        waits: `${quoted(displayName)} (${exten}) is left as it is: ${counted(members.left.length, "agent")} would go back to ${quoted(other)}, which does not take ${members.left.length === 1 ? "it" : "them"} back (${listed(members.left)}).`,
       }[fate],
       ...(nameNow === undefined ? [] : [`Its name is now ${quoted(nameNow)}.`]),
-      ...personByPerson(members),
+      ...(fate === "waits" ? [] : personByPerson(members)),
       ...edited(lastEdit),
     ].join(" "),
     help:
-      fate === "changed"
+      fate === "changed" || fate === "waits"
         ? "Decide who belongs in it, change the files, and run muster plan."
         : "Look at the group in the console.",
   }),

@@ -3,7 +3,7 @@ import { isUnchanged } from "../../../model/outcome.js";
 import type { PlanSummary } from "../../../plan/plan.js";
 import { formatDuration, secondsBetween } from "../../duration.js";
 import { endingOf, isAboutName } from "../../ending.js";
-import { errorsIn } from "../../report.js";
+import { errorsIn, undoesRun } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import { GUARD_FLAGS } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
@@ -213,9 +213,11 @@ function next(result: Result): string[] {
   if (steps.length === 0 && summary.skipped > 0) steps.push("Run muster apply again for the skipped groups.");
   if (steps.length === 0 && summary.applied + summary.unchanged > 0)
     steps.push(
-      result.only === undefined
-        ? "Everything was verified: the live members match the files."
-        : "Everything was verified. What differed before this change was left as it is.",
+      undoesRun(result)
+        ? "Everything was verified: the groups are as they were before that run."
+        : result.only === undefined
+          ? "Everything was verified: the live members match the files."
+          : "Everything was verified. What differed before this change was left as it is.",
     );
   if (manual.length > 0)
     steps.push(

@@ -150,18 +150,22 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `本计划撤销 ${chinaTime(startedAt)} 的执行：仍为该次执行结果的技能组，将恢复原来的坐席。`,
     help: `文件中仍是该次执行的内容，下次 apply 会再次写入。${commit === undefined ? "请在 git 中一并撤销该变更。" : `请在 git 中一并撤销：git revert ${commit}`}`,
   }),
-  "revert-conflict": ({ displayName, exten, fate, nameNow, lastEdit, ...members }) => ({
+  "revert-conflict": ({ displayName, exten, fate, nameNow, other = "", lastEdit, ...members }) => ({
     message: [
       {
         changed: `${quoted(displayName)}（${exten}）在该次执行之后有变化，保持不变。`,
         gone: `${quoted(displayName)}（${exten}）已不存在。`,
         unreadable: `${quoted(displayName)}（${exten}）无法读取，保持不变。`,
+        waits: `${quoted(displayName)}（${exten}）保持不变：${listed(members.left)} 应回到${quoted(other)}，而该技能组不作恢复。`,
       }[fate],
       ...(nameNow === undefined ? [] : [`名称现为${quoted(nameNow)}。`]),
-      ...personByPerson(members),
+      ...(fate === "waits" ? [] : personByPerson(members)),
       ...edited(lastEdit),
     ].join(""),
-    help: fate === "changed" ? "请确定应有的坐席，修改文件后运行 muster plan。" : "请在七陌后台查看该技能组。",
+    help:
+      fate === "changed" || fate === "waits"
+        ? "请确定应有的坐席，修改文件后运行 muster plan。"
+        : "请在七陌后台查看该技能组。",
   }),
   "revert-creation": ({ displayName, exten, members, sure }) => ({
     message: `${quoted(displayName)}（${exten}，${members} 名坐席）${sure ? "由该次执行新建" : "可能由该次执行新建"}，接口无法删除技能组。`,

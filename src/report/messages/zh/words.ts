@@ -3,7 +3,7 @@ import { isUnchanged } from "../../../model/outcome.js";
 import type { PlanSummary } from "../../../plan/plan.js";
 import { formatDuration, secondsBetween } from "../../duration.js";
 import { endingOf, isAboutName } from "../../ending.js";
-import { errorsIn } from "../../report.js";
+import { errorsIn, undoesRun } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import { GUARD_FLAGS } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
@@ -194,7 +194,11 @@ function next(result: Result): string[] {
   if (steps.length === 0 && summary.skipped > 0) steps.push("请重新运行 muster apply，处理被跳过的技能组。");
   if (steps.length === 0 && summary.applied + summary.unchanged > 0)
     steps.push(
-      result.only === undefined ? "已全部核对，线上坐席与文件一致。" : "已全部核对；变更之前已有的差异保持不变。",
+      undoesRun(result)
+        ? "已全部核对，技能组已恢复到该次执行之前。"
+        : result.only === undefined
+          ? "已全部核对，线上坐席与文件一致。"
+          : "已全部核对；变更之前已有的差异保持不变。",
     );
   if (manual.length > 0) steps.push(`还有 ${manual.length} 处需在七陌后台手工修改，接口无法修改。`);
   return steps;
