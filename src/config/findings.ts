@@ -21,6 +21,10 @@ export type NumberFault = "sign" | "fraction" | "notation" | "text";
 /** Why a host is refused. The value itself is never an argument: a variable may hold the wrong secret. */
 export type HostFault = "not-a-url" | "not-http" | "credentials" | "query";
 
+/** A waiver as it stands in `muster.yaml`: `until` is its last day, in China time. */
+export type WrittenWaiver = { readonly limit: string; readonly until: string; readonly reason: string };
+type GuardWaiver = WrittenWaiver & { readonly guard: "maxRemovals" | "maxEmptied" | "maxCreates" | "minClaiming" };
+
 /** Everything that can be wrong with the files, by code. Codes are stable; tools may rely on them. */
 export interface ConfigFindingArgs extends PolicyFindingArgs {
   // Finding and reading files.
@@ -148,6 +152,21 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
     before: string;
     limit: string;
   };
+  /** A waiver that raises its guard in this run. */
+  "waiver-in-force": GuardWaiver;
+  "waiver-ended": GuardWaiver;
+  /** It ends later than a waiver should. */
+  "waiver-long": GuardWaiver;
+  /** Two waivers in force of one guard. */
+  "waiver-twice": { guard: GuardWaiver["guard"] };
+  /** A change adds, changes or removes waivers of a guard, whose own limit is `limit`. They count at once. */
+  "waiver-changed": {
+    guard: GuardWaiver["guard"];
+    limit: string;
+    before: readonly WrittenWaiver[];
+    after: readonly WrittenWaiver[];
+  };
+  "bad-date": { field: string; value: string };
   "unknown-operation": { operation: string; setting?: string; allowed: readonly string[]; suggestion?: string };
   "bad-guard": { field: string; value: string };
   "bad-pattern": { field: string; value: string; fault: PatternFault };

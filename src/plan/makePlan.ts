@@ -1,5 +1,4 @@
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
-import type { GuardSettings } from "../config/settings.js";
 import { type CreationMemory, NO_MEMORY } from "../model/creations.js";
 import type { RateLimits } from "../model/rates.js";
 import { compareText } from "../model/skillGroup.js";
@@ -9,7 +8,7 @@ import { agentNames } from "./agentNames.js";
 import { estimateBudget, pagingOf } from "./budget.js";
 import { creationFindings } from "./creationFindings.js";
 import type { PlanFinding } from "./findings.js";
-import { type GuardOrigins, readGuards } from "./guards.js";
+import { type Guards, readGuards, settleGuards } from "./guards.js";
 import { hashPlan } from "./hash.js";
 import { besideOdd, type Match, matchGroups } from "./matchGroups.js";
 import type { Action, ManualChange, Plan, PlanAccount, PlanSummary } from "./plan.js";
@@ -19,8 +18,7 @@ export interface PlanInput {
   readonly account: PlanAccount;
   readonly desired: DesiredState;
   readonly live: LiveState;
-  readonly guards: GuardSettings;
-  readonly guardOrigins?: GuardOrigins;
+  readonly guards: Guards;
   readonly limits: RateLimits;
   /** Live groups that are not listed as unmanaged. */
   readonly isIgnored: (displayName: string) => boolean;
@@ -83,6 +81,8 @@ export function makePlan(input: PlanInput): Planned {
       compareText(a.exten, b.exten) ||
       compareText(a.attribute, b.attribute),
   );
+  const managed = managedMemberships(sound);
+  const guards = settleGuards(input.guards, managed);
   const unnamed = input.only === undefined ? matching.unmanaged : [];
   const ignored = unnamed.filter((group) => input.isIgnored(group.displayName)).length;
   const unmanaged = unnamed
@@ -97,7 +97,7 @@ export function makePlan(input: PlanInput): Planned {
       kind: "plan",
       musterVersion: input.musterVersion,
       createdAt: input.createdAt,
-      hash: hashPlan(account, actions),
+      hash: hashPlan(account, actions, guards.raised),
       account,
       summary: {
         ...summarize(actions, manual, unmanaged.length, unchanged),
@@ -106,7 +106,8 @@ export function makePlan(input: PlanInput): Planned {
       actions,
       manual,
       unmanaged,
-      guards: readGuards(actions, managedMemberships(sound), input.guards, input.guardOrigins),
+      guards: readGuards(actions, managed, guards),
+      ...(guards.raised.length === 0 ? {} : { raised: guards.raised }),
       budget: estimateBudget(schedule, pagingOf(live), input.limits),
     },
   };

@@ -12,7 +12,7 @@ export interface Plan {
   readonly createdAt: string;
   /** When the live state was read, where an earlier run has read it: ISO 8601, UTC. */
   readonly liveAt?: string;
-  /** `sha256:…` of the account and the actions in canonical form; see `hash.ts`. */
+  /** `sha256:…` of the account, the actions and the raised guards in canonical form; see `hash.ts`. */
   readonly hash: string;
   readonly account: PlanAccount;
   /** The commit that the files are of, where it is known. */
@@ -32,6 +32,8 @@ export interface Plan {
   /** Groups that the base names and the files do not any more, and that are still live. */
   readonly noLongerManaged?: readonly UnmanagedGroup[];
   readonly guards: readonly GuardReading[];
+  /** Guards that a flag or a waiver raised: approved with the plan, so an apply of the saved plan keeps them. */
+  readonly raised?: readonly RaisedGuard[];
   /** Who takes conversations in the changed groups; only where the run looked. */
   readonly staffing?: Staffing;
   readonly diagnostics: readonly Diagnostic[];
@@ -201,11 +203,23 @@ export interface GuardReading {
   readonly actual: number;
   /** What a percentage is of; for `minClaiming`, the changed groups that have members. */
   readonly of?: number;
-  /** Who set another limit than the default: `muster.yaml`, or a flag of this run. */
+  /** Who set another limit than the default: `muster.yaml`, a waiver in it, or a flag of this run. */
   readonly setBy?: GuardOrigin;
+  /** Of a waiver: why, and its last day in China time. */
+  readonly reason?: string;
+  readonly until?: string;
   readonly tripped: boolean;
 }
-export type GuardOrigin = "muster.yaml" | "flag";
+export type GuardOrigin = "muster.yaml" | "waiver" | "flag";
+
+/** A guard with a more permissive limit than `guards` of `muster.yaml` gives it. */
+export interface RaisedGuard {
+  readonly guard: GuardName;
+  readonly limit: string;
+  readonly setBy: "waiver" | "flag";
+  readonly reason?: string;
+  readonly until?: string;
+}
 
 /**
  * A finding as plans and results hold it: data. Renderers make the sentence, each in its reader's language

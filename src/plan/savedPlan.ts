@@ -5,14 +5,14 @@ import { hashPlan } from "./hash.js";
 import type { Action, Plan, ReplaceMembersAction } from "./plan.js";
 
 /**
- * Is a saved plan what muster wrote? Its hash must be that of its account and actions, and the agents whom reviewers were
+ * Is a saved plan what muster wrote? Its hash must be that of its account, actions and raised guards, and the agents whom reviewers were
  * shown to join and leave must be those by which its lists differ. Otherwise the file has been edited.
  */
 export function isIntact(plan: Plan): boolean {
   const ids = new Set(plan.actions.map((action) => action.id));
   return (
     ids.size === plan.actions.length &&
-    plan.hash === hashPlan(plan.account, plan.actions) &&
+    plan.hash === hashPlan(plan.account, plan.actions, plan.raised) &&
     plan.actions.every(isConsistent)
   );
 }

@@ -5,7 +5,7 @@ import { formatDuration, secondsBetween } from "../../duration.js";
 import { endingOf, isAboutName } from "../../ending.js";
 import { errorsIn } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
-import { GUARD_FLAGS } from "../shared.js";
+import { GUARD_FLAGS, shortened } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
 import { ATTRIBUTES, consoleWord, listed, wouldDo } from "./phrases.js";
 
@@ -69,15 +69,19 @@ export const words: Words = {
         ? ""
         : reading.setBy === "flag"
           ? `（由 ${GUARD_FLAGS[reading.guard]} 设定）`
-          : "（由 muster.yaml 设定）";
+          : reading.setBy === "waiver"
+            ? `（临时放宽，截至 ${reading.until ?? ""}，原因：${shortened(reading.reason ?? "")}）`
+            : "（由 muster.yaml 设定）";
     return `${wouldDo(reading)}，${reading.guard === "minClaiming" ? "下限" : "上限"} ${reading.limit}${percent}${set}`;
   },
   guardStops: (reading) => `已触发保护阈值，apply 不会执行：${words.guard(reading)}。`,
   guardNamed: (guard) => `保护阈值 ${guard}`,
   guardHelp: ({ guard, actual: count }) => {
     const actual = guard === "minClaiming" ? 0 : count;
-    return `如确认无误，可用 ${GUARD_FLAGS[guard]} ${actual} 放行，或修改 muster.yaml 中的 guards.${guard}。${
+    return `${
       guard === "maxCreates" ? "请先确认账号是否正确：接口无法删除技能组。" : ""
+    }如确认无误，请分几次小步变更，或放行：在终端用 ${GUARD_FLAGS[guard]} ${actual} 仅放行一次，在合并请求中则在 muster.yaml 里加一条临时放宽（waivers）。${
+      guard === "maxEmptied" ? "准备删除的技能组无需放行，标记 retired: true 即可。" : ""
     }`;
   },
   failedOn: ({ guards, codes }) =>
