@@ -119,6 +119,8 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   /** An old name that another group has or lists as well. */
   "previously-in-use": { name: string; other: string };
   "additive-without-members": { displayName: string };
+  /** A retired group has no members and manages all of them. */
+  "retired-conflict": { displayName: string; field: "members" | "membership" };
 
   // muster.yaml.
   "several-documents": Record<string, never>;

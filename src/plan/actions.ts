@@ -16,7 +16,8 @@ import type {
 
 /** The write that a matched group needs; `undefined` where there is nothing to write. */
 export function actionFor({ desired, live }: Match, names: AgentNames): Action | undefined {
-  return live === undefined ? createAction(desired, names) : replaceAction(desired, live, names);
+  if (live !== undefined) return replaceAction(desired, live, names);
+  return desired.retired === true ? undefined : createAction(desired, names);
 }
 
 function createAction(desired: DesiredGroup, names: AgentNames): CreateAction {
@@ -53,6 +54,7 @@ function replaceAction(desired: DesiredGroup, live: LiveGroup, names: AgentNames
     displayName: live.displayName,
     exten: live.exten,
     membership: desired.membership,
+    ...(desired.retired === true ? { retired: true } : {}),
     ...(desired.membership === "additive" ? { listed: sortMembers(desired.members).map(plainMember) } : {}),
     before: { members: sortMembers(live.members).map(plainMember) },
     after: { members: after },
@@ -75,7 +77,7 @@ function isAsWanted(desired: readonly Member[], live: readonly Member[], members
 
 /** Differences that only a person in the console can change: the API has no call for them. */
 export function manualChanges({ desired, live }: Match): ManualChange[] {
-  if (live === undefined) return [];
+  if (live === undefined || desired.retired === true) return [];
   const differences = [
     { attribute: "displayName", live: live.displayName, desired: desired.displayName },
     { attribute: "assignRule", live: live.assignRule, desired: desired.assignRule },

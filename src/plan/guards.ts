@@ -73,8 +73,10 @@ export function readGuards(
   { limits }: SettledGuards,
 ): GuardReading[] {
   const replaces = actions.filter((action) => action.action === "replaceMembers");
-  const removals = replaces.reduce((sum, action) => sum + action.removed.length, 0);
-  const emptied = replaces.filter(isEmptied).length;
+  // The files say that a retired group is to go: there is nothing to guard against.
+  const guarded = replaces.filter(({ retired }) => retired !== true);
+  const removals = guarded.reduce((sum, action) => sum + action.removed.length, 0);
+  const emptied = guarded.filter(isEmptied).length;
   const creates = actions.length - replaces.length;
   const reading = (guard: GuardName, actual: number): GuardReading => {
     const { limit, ...origin } = limits[guard];

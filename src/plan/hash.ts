@@ -46,6 +46,8 @@ function canonicalAction(action: Action): unknown[] {
         action.listed === undefined ? null : canonicalMembers(action.listed),
         canonicalMembers(action.before.members),
         canonicalMembers(action.after.members),
+        // No guard counts it, so it is part of what is approved.
+        ...(action.retired === true ? ["retired"] : []),
       ];
   }
 }

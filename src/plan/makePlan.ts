@@ -64,15 +64,19 @@ export function makePlan(input: PlanInput): Planned {
     if (action !== undefined) wanted.push(action);
     const byHand = manualChanges(match);
     manual.push(...byHand);
-    if (action === undefined && byHand.length === 0) unchanged += 1;
+    const isThere = match.live !== undefined;
+    if (action === undefined && byHand.length === 0 && isThere) unchanged += 1;
   }
   const { actions, held } = holdDepartures(wanted, matches);
   findings.push(...held);
-  const created = sound.flatMap((match) => (match.live === undefined ? [match.desired] : []));
+  const created = sound.flatMap(({ desired, live }) =>
+    live === undefined && desired.retired !== true ? [desired] : [],
+  );
   const named = [...live.groups, ...live.odd];
   findings.push(
     ...creationFindings(created, { live: named, desired: desired.groups, isIgnored: input.isIgnored, memory }),
   );
+  findings.push(...sound.flatMap(retiredFindings));
   actions.sort(inPlanOrder);
   const schedule = scheduleWrites(actions);
   manual.sort(
@@ -113,6 +117,18 @@ export function makePlan(input: PlanInput): Planned {
   };
 }
 
+/** What is left to do about a retired group: a person deletes it in the console, and then its entry. */
+function retiredFindings({ desired, live }: Match): PlanFinding[] {
+  const { displayName, exten, source } = desired;
+  if (desired.retired !== true) return [];
+  if (live === undefined) {
+    const args = { displayName, ...(exten === undefined ? {} : { exten }) };
+    return [{ code: "retired-gone", severity: "warning", args, source }];
+  }
+  const args = { displayName: live.displayName, exten: live.exten, members: live.members.length };
+  return [{ code: "retired-live", severity: "warning", args, source }];
+}
+
 /** Adds which of several groups of one name this machine created. */
 function withMaker(finding: PlanFinding, { made }: CreationMemory): PlanFinding {
   if (finding.code !== "ambiguous-name") return finding;
@@ -136,7 +152,9 @@ function extenOf(action: Action): string {
 function managedMemberships(matches: readonly Match[]): number {
   return matches.reduce(
     (sum, { desired, live }) =>
-      desired.members === undefined || desired.membership === "additive" ? sum : sum + (live?.members.length ?? 0),
+      desired.members === undefined || desired.membership === "additive" || desired.retired === true
+        ? sum
+        : sum + (live?.members.length ?? 0),
     0,
   );
 }

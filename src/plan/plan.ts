@@ -138,6 +138,8 @@ export interface ReplaceMembersAction {
   readonly displayName: string;
   readonly exten: string;
   readonly membership: Membership;
+  /** The files retire the group: no guard counts that it is emptied. */
+  readonly retired?: true;
   /** `additive` only: the members that the files name. They are merged with the live members just before the write. */
   readonly listed?: readonly Member[];
   readonly before: { readonly members: readonly Member[] };

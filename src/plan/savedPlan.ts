@@ -21,6 +21,7 @@ function isConsistent(action: Action): boolean {
   const { added, after } = action;
   if (action.action === "create") return sameMembers(added, after.members);
   if (!isListConsistent(action)) return false;
+  if (action.retired === true && (after.members.length > 0 || action.membership !== "exact")) return false;
   // By agent and priority: the server may list an agent twice.
   const members = new Map<string, Member>(action.before.members.map((member) => [keyOf(member), member]));
   const put = (member: Member): void => void members.set(keyOf(member), member);

@@ -110,6 +110,10 @@ const SAMPLES: {
   "previously-own-name": [{ displayName: "a" }],
   "previously-in-use": [{ name: "a", other: "b" }],
   "additive-without-members": [{ displayName: "a" }],
+  "retired-conflict": [
+    { displayName: "a", field: "members" },
+    { displayName: "a", field: "membership" },
+  ],
   "several-documents": [{}],
   "literal-secret": [{}],
   "bad-reference": [{ field: "host" }],

@@ -53,6 +53,11 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
     { ...GROUP, expected: "exten" },
     { ...GROUP, exten: "10018579", expected: "displayName" },
   ],
+  "retired-live": [
+    { ...GROUP, members: 0 },
+    { ...GROUP, members: 3 },
+  ],
+  "retired-gone": [GROUP, { displayName: "售后" }],
   "near-miss": NEAR_MISSES,
   "creation-open": [
     { ...GROUP, madeAt: "2026-11-28T06:02:00Z" },

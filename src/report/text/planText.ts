@@ -90,6 +90,7 @@ function changeHead(action: ReplaceMembersAction, page: Page): Piece[] {
     { text: groupText(action), paint: (text) => heading(change(text)), gap: " " },
     { text: page.words.memberChange(from, to) },
     ...(to === 0 && from > 0 ? [{ text: page.words.emptied, paint: bad }] : []),
+    ...(action.retired === true ? [{ text: page.words.retired }] : []),
     ...(action.membership === "additive" ? [{ text: page.words.additive }] : []),
   ];
 }

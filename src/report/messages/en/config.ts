@@ -362,6 +362,13 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${quoted(displayName)} is additive but lists no members, so it has no effect.`,
     help: "Add members, or remove membership.",
   }),
+  "retired-conflict": ({ displayName, field }) => ({
+    message:
+      field === "members"
+        ? `${quoted(displayName)} is retired, so it cannot have members.`
+        : `${quoted(displayName)} is retired, so it cannot be additive: nobody stays in it.`,
+    help: `Remove ${field}, or remove retired.`,
+  }),
 
   "several-documents": () => ({
     message: "muster.yaml must be one document.",

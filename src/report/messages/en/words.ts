@@ -44,6 +44,7 @@ export const words: Words = {
   members: (count) => counted(count, "member"),
   memberChange: (from, to) => (from === to ? counted(to, "member") : `${from} → ${counted(to, "member")}`),
   emptied: "would have no members",
+  retired: "retired: delete it in the console afterwards",
   additive: "additive: other members stay",
   priority: (value) => `priority ${value}`,
   line: (line) => `line ${line}`,

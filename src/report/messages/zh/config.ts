@@ -352,6 +352,13 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${quoted(displayName)}设为 additive 却没有列出坐席，不会起任何作用。`,
     help: "请添加 members，或删除 membership。",
   }),
+  "retired-conflict": ({ displayName, field }) => ({
+    message:
+      field === "members"
+        ? `${quoted(displayName)}已停用（retired），不能再有坐席。`
+        : `${quoted(displayName)}已停用（retired），不会保留任何坐席，不能设为 additive。`,
+    help: `请删除 ${field}，或删除 retired。`,
+  }),
 
   "several-documents": () => ({
     message: "muster.yaml 只能有一个文档。",

@@ -44,6 +44,7 @@ export const words: Words = {
   members: (count) => `${count} 名坐席`,
   memberChange: (from, to) => (from === to ? `${to} 名坐席` : `坐席数 ${from} → ${to}`),
   emptied: "将没有坐席",
+  retired: "已停用：之后请在七陌后台删除",
   additive: "additive：保留其他坐席",
   priority: (value) => `优先级 ${value}`,
   line: (line) => `第 ${line} 行`,
