@@ -1,7 +1,7 @@
 import type { GuardReading, ManualChange, Plan, UnmanagedGroup } from "../../plan/plan.js";
 import { waiverLine } from "../messages/shared.js";
 import { alert, bullets, cappedBullets, folded, type MarkdownContext } from "./context.js";
-import { prose, shortenedTo } from "./escape.js";
+import { fence, prose, shortenedTo } from "./escape.js";
 
 /** Guards that have tripped, loud: an apply would stop at them. */
 export function trippedBlocks(
@@ -18,7 +18,7 @@ export function trippedBlocks(
       tripped.map((guard) => [
         guardText(guard, context),
         ...(level.advice
-          ? ["", prose(words.guardHelp(guard)), "", "```yaml", waiverLine(guard, createdAt), "```"]
+          ? ["", prose(words.guardHelp(guard)), "", ...fence([waiverLine(guard, createdAt)], "yaml")]
           : []),
       ]),
     ),

@@ -449,7 +449,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "Approve it only if the plan needs it.",
   }),
   "waiver-in-force": ({ guard, limit, until, reason }) => ({
-    message: `A waiver sets the guard ${guard} to ${limit} until the end of ${until}: ${shortened(reason)}`,
+    message: `A waiver sets the guard ${guard} to ${limit} until the end of ${until} (${shortened(reason)}).`,
     help: "It counts for every run until then, in China time.",
   }),
   "waiver-ended": ({ guard, limit, until }) => ({
