@@ -47,8 +47,8 @@ describe("a waiver", () => {
     const { findings, inForce } = await weighed(
       `${V}${waiver({}, "")}${waiver({ limit: "2" }, "")}${waiver({ guard: "maxRemovals", limit: "60%" }, "")}${waiver({ until: "2026-11-01" }, "")}`,
     );
-    expect(findings.map((one) => `${one.code} ${one.source?.line}`)).toEqual([
-      ...["waiver-in-force 3", "waiver-in-force 4", "waiver-twice 4", "waiver-in-force 5", "waiver-ended 6"],
+    expect(findings.map((one) => `${one.source?.line} ${one.code}`)).toEqual([
+      ...["3 waiver-in-force", "4 waiver-in-force", "4 waiver-twice", "5 waiver-in-force", "6 waiver-ended"],
     ]);
     expect(inForce.map(({ limit }) => limit)).toEqual([
       { kind: "count", value: 1 },
