@@ -98,8 +98,10 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
     );
   findings.push(...weighed.filter((finding) => !isNew(finding)));
   // Even for runs that need no secret: a secret that was pasted into a file must not be shown with its line.
-<<<<<<< HEAD
-  for (const { apiSecret } of accounts) host.secrets.keep(fillIn(apiSecret.value, host.env).value);
+  for (const { apiSecret, store } of accounts) {
+    host.secrets.keep(fillIn(apiSecret.value, host.env).value);
+    for (const secret of storeSecrets(store, host.env)) host.secrets.keep(secret);
+  }
   return {
     accounts,
     folders: loaded.folders,
@@ -111,13 +113,6 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
     texts: loaded.texts,
     root,
   };
-=======
-  for (const { apiSecret, store } of accounts) {
-    host.secrets.keep(fillIn(apiSecret.value, host.env).value);
-    for (const secret of storeSecrets(store, host.env)) host.secrets.keep(secret);
-  }
-  return { accounts, folders: loaded.folders, guards, ignore, policies, findings, texts: loaded.texts, root };
->>>>>>> main
 }
 
 /** The accounts of a run. */

@@ -4,11 +4,8 @@ import type {
   HostFault,
   NumberFault,
   Shape,
-<<<<<<< HEAD
-  WrittenWaiver,
-=======
   StoreFault,
->>>>>>> main
+  WrittenWaiver,
 } from "../../../config/findings.js";
 
 import type { PatternFault } from "../../../config/patterns.js";
