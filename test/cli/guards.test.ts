@@ -17,7 +17,11 @@ const waived = (until: string) =>
 
 /** The command line inside this process, over HTTP, in a folder of its own. */
 async function live(yaml: string, settings = "version: 1\n") {
-  const agents = ["8001", "8002", "8003"].map((number) => ({ number, name: `坐席${number}` }));
+  const agents = ["8001", "8002", "8003"].map((number) => ({
+    number,
+    name: `坐席${number}`,
+    claiming: number === "8002" ? ("pc" as const) : ("none" as const),
+  }));
   const simulator = await startSimulator({
     seed: { accountId: ACCOUNT, apiSecret: SECRET, agents, groups: [OLD, NIGHT] },
     limits: QUICK,
@@ -52,7 +56,6 @@ describe("a group retired by pull request", () => {
       expect.stringContaining("retired: delete it in the console afterwards"),
     ]);
     expect(asked.text).toContain('"旧活动组" (1) is retired and still live; this plan removes its 2 members.');
-    // By another agent than the plan was saved by, and without the files: the saved plan is enough.
     expect(await run("plan", "--out", "plan.json")).toMatchObject({ code: 0 });
     expect(await run("apply", "--plan", "plan.json")).toMatchObject({ code: 0 });
     expect(membersOf(simulator)).toEqual({ 旧活动组: [], 夜班: ["8001", "8003"] });
@@ -60,8 +63,7 @@ describe("a group retired by pull request", () => {
     const reminded = await run("plan", "--detailed-exitcode", "--fail-on", "guard,warning");
     expect([reminded.code, reminded.text]).toEqual([0, expect.stringContaining("Delete it in the console")]);
     expect(reminded.text).toContain("No changes.");
-    // What is said in other formats is the same.
-    for (const format of ["json", "markdown", "html", "github"])
+    for (const format of ["json", "markdown", "github"])
       expect((await run("plan", "--format", format)).said).toContain("retired-live");
 
     simulator.editor().deleteGroup("1");
@@ -133,5 +135,15 @@ describe("a tripped guard", () => {
     const applied = await run("apply", "--plan", "raised.json", "--expect-hash", raised.hash);
     expect([applied.code, applied.text]).toEqual([0, expect.stringContaining("(set by --max-emptied)")]);
     expect(membersOf(simulator)["旧活动组"]).toEqual([]);
+  });
+
+  it("of agents who take conversations is carried, too", async () => {
+    const one = EMPTIED.replace("members: []", 'members: ["8001"]');
+    const { run, read } = await live(one, "version: 1\nguards: { minClaiming: 1 }\n");
+    await run("plan", "--out", "plain.json");
+    expect(await run("apply", "--plan", "plain.json")).toMatchObject({ code: 3 });
+    await run("plan", "--min-claiming", "0", "--out", "raised.json");
+    expect((await read("raised.json")).raised).toEqual([{ guard: "minClaiming", limit: "0", setBy: "flag" }]);
+    expect(await run("apply", "--plan", "raised.json")).toMatchObject({ code: 0 });
   });
 });
