@@ -7,6 +7,7 @@ import { estimateBudget, pagingOf } from "../plan/budget.js";
 import { memoryFindings, type NearMissFinding, nearMisses } from "../plan/creationFindings.js";
 import { type Guards, readGuards, settleGuards } from "../plan/guards.js";
 import { summarize } from "../plan/makePlan.js";
+import { countOrigins } from "../plan/origin.js";
 import type { CreateAction, Plan } from "../plan/plan.js";
 import { checkStaleness, isIntact } from "../plan/savedPlan.js";
 import { type Schedule, scheduleWrites } from "../plan/schedule.js";
@@ -217,15 +218,19 @@ function withFindings({ staffing: _, ...plan }: Plan, staffed: PlanStaffing, fin
  * the rest may have been edited.
  */
 function recomputed(saved: Plan, schedule: Schedule, live: LiveState, session: Session, guards: Guards): Plan {
-  const { actions, manual, unmanaged, summary } = saved;
+  const { actions, left = [], manual, unmanaged, summary, base } = saved;
+  const { alreadySo = 0 } = summary.change ?? {};
   const memberships = live.groups.reduce((sum, group) => sum + group.members.length, 0);
   const of = saved.guards.find((guard) => guard.guard === "maxRemovals")?.of ?? 0;
   // The plan does not say which groups were managed; they cannot have held more than the account has.
   const managed = Math.min(of, memberships);
   return {
     ...saved,
-    summary: summarize(actions, manual, unmanaged.length, summary.unchanged),
-    guards: readGuards(actions, managed, settleGuards(guards, managed)),
+    summary: {
+      ...summarize(actions, manual, unmanaged.length, summary.unchanged),
+      ...(base === undefined ? {} : countOrigins([...actions, ...left], manual, alreadySo)),
+    },
+    guards: readGuards(actions, managed, settleGuards(guards, managed), base !== undefined),
     budget: estimateBudget(schedule, pagingOf(live), session.limits),
   };
 }

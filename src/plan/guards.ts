@@ -1,5 +1,6 @@
 import type { GuardLimit, GuardOverrides, GuardSettings } from "../config/settings.js";
 import { isEmptied } from "../model/skillGroup.js";
+import { guardedBy } from "./origin.js";
 import type { Action, GuardName, GuardReading, RaisedGuard, StaffedGroup } from "./plan.js";
 
 /** So many removals are always allowed: 30 % of four members would be one. */
@@ -66,19 +67,22 @@ export function settleGuards({ settings, setInFile = [], raises = [], flags = {}
  * its limit. A guard that has tripped stops an apply before its first write.
  *
  * @param managedMemberships memberships that the managed groups have now, of which `maxRemovals` may be a percentage
+ * @param withOrigins the actions say what comes from the change of the files and what is drift: count both
  */
 export function readGuards(
   actions: readonly Action[],
   managedMemberships: number,
   { limits }: SettledGuards,
+  withOrigins = false,
 ): GuardReading[] {
-  const replaces = actions.filter((action) => action.action === "replaceMembers");
   // The files say that a retired group is to go: there is nothing to guard against.
-  const guarded = replaces.filter(({ retired }) => retired !== true);
-  const removals = guarded.reduce((sum, action) => sum + action.removed.length, 0);
-  const emptied = guarded.filter(isEmptied).length;
-  const creates = actions.length - replaces.length;
-  const reading = (guard: GuardName, actual: number): GuardReading => {
+  const counted = actions.filter((action) => action.action === "create" || action.retired !== true);
+  const replaces = counted.filter((action) => action.action === "replaceMembers");
+  const removals = replaces.reduce((sum, action) => sum + action.removed.length, 0);
+  const emptied = replaces.filter(isEmptied).length;
+  const creates = counted.length - replaces.length;
+  const parts = withOrigins ? { change: guardedBy(counted, "change"), drift: guardedBy(counted, "drift") } : undefined;
+  const reading = (guard: keyof ReturnType<typeof guardedBy>, actual: number): GuardReading => {
     const { limit, ...origin } = limits[guard];
     return {
       guard,
@@ -86,6 +90,7 @@ export function readGuards(
       actual,
       ...(guard === "maxRemovals" ? { of: managedMemberships } : {}),
       ...origin,
+      ...(parts === undefined ? {} : { change: parts.change[guard], drift: parts.drift[guard] }),
       tripped: actual > allowance(limit, managedMemberships),
     };
   };

@@ -186,6 +186,18 @@ describe("a retired group", () => {
     expect(made.plan.unmanaged.map((one) => one.exten)).toEqual(live.map((one) => one.exten));
   });
 
+  it("is emptied by the change that retires it, of whoever came meanwhile too; later comers are drift", () => {
+    const base = { groups: [desiredGroup("a", ["8001"])], agentNames: new Map() };
+    const live = [liveGroup("1", "a", ["8001", "8009"])];
+    const retiring = planned([retired()], live, { base, onlyChange: true });
+    expect(retiring.actions).toMatchObject([{ origin: "change", retired: true, after: { members: [] } }]);
+    expect(retiring.left).toEqual([]);
+    expect(isIntact(retiring as unknown as Plan)).toBe(true);
+    expect(retiring.guards[0]).toMatchObject({ actual: 0, change: 0, drift: 0, tripped: false });
+    const later = planned([retired()], live, { base: { ...base, groups: [retired()] }, onlyChange: true });
+    expect([later.actions, later.left?.length]).toEqual([[], 1]);
+  });
+
   it("is in the hash as retired, and a plan of one that keeps members is not believed", () => {
     const [made, plain] = [planned([retired()], EMPTYING[1]), planned(...EMPTYING)];
     expect(made.hash).not.toBe(plain.hash);
