@@ -2,12 +2,13 @@ import type { Result } from "../apply/result.js";
 import type { GuardOverrides } from "../config/settings.js";
 import { StoppedError } from "../moor/errors.js";
 import { nameAgents, unknownAgents } from "../plan/agentNames.js";
+import type { Guards } from "../plan/guards.js";
 import { makePlan } from "../plan/makePlan.js";
 import type { Plan } from "../plan/plan.js";
 import { reversalOf } from "../plan/revert.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import type { ConnectContext, RunContext } from "./events.js";
-import { agentDirectory, type Guards, staffPlan } from "./planAccount.js";
+import { agentDirectory, staffPlan } from "./planAccount.js";
 import { guardsOf } from "./planAccounts.js";
 import { openAccounts } from "./savedPlans.js";
 import { createdBy, readSavedResults, writtenBy } from "./savedResults.js";
@@ -48,7 +49,7 @@ export async function revertRuns(options: RevertOptions): Promise<Reverted> {
   const opened = await openAccounts(results, config, options, "result-other-account");
   const request = {
     path: options.path,
-    guards: guardsOf(config.guards, options.guards),
+    guards: guardsOf(config, options.guards),
     staffing: options.staffing === true,
   };
   const runs = await Promise.all(opened.map(({ saved, session }) => revertRun(saved, request, session, options)));
@@ -80,8 +81,7 @@ async function revertRun(
     account: session.account,
     desired,
     live,
-    guards: request.guards.settings,
-    guardOrigins: request.guards.origins,
+    guards: request.guards,
     limits: session.limits,
     isIgnored: () => true,
     only: () => true,

@@ -51,7 +51,7 @@ function planBlocks(plan: Plan, context: MarkdownContext, { depth, title, said, 
       ? [prose(undoesRun(plan) ? words.nothingToRevert : words.nothingToApply(manual.length, errorsIn(plan)))]
       : []),
     factsText(plan, context),
-    ...(said?.has("guard-tripped") === true ? [] : trippedBlocks(plan.guards, context)),
+    ...(said?.has("guard-tripped") === true ? [] : trippedBlocks(plan, context)),
     ...emptiedBlocks(actions, context),
     ...peopleBlocks(plan, context),
     ...groupBlocks(actions, context),
