@@ -1,12 +1,12 @@
 import type { AgentChanges, Member } from "../model/skillGroup.js";
 import { MoorError, StoppedError } from "../moor/errors.js";
 import type { MoorFindingArgs } from "../moor/findings.js";
-import type { Diagnostic, GuardReading, ManualChange, Plan, PlanAccount } from "../plan/plan.js";
+import type { Diagnostic, GuardReading, ManualChange, Plan, PlanAccount, Provenance } from "../plan/plan.js";
 import type { ApplyFindingArgs } from "./findings.js";
 import type { WhoMoved } from "./whoMoved.js";
 
 /** `apply --format json`, as `schemas/result.schema.json` describes it. */
-export interface Result extends Provenance {
+export interface Result extends ResultOrigin {
   readonly formatVersion: "1.0";
   readonly kind: "result";
   readonly musterVersion: string;
@@ -29,7 +29,7 @@ export interface Result extends Provenance {
 }
 
 /** Where the plan came from, as it says itself: together with who moved, the record of a run. */
-export type Provenance = Pick<Plan, "commit" | "base" | "only" | "actor" | "run" | "pullRequest">;
+export type ResultOrigin = Provenance & Pick<Plan, "base" | "only">;
 
 /** How many actions ended in which way. An action that needed no write is `unchanged`, not `applied`. */
 export type ResultSummary = Readonly<

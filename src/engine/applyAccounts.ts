@@ -1,6 +1,6 @@
 import { applyPlan } from "../apply/applyPlan.js";
 import type { ApplyPorts } from "../apply/ports.js";
-import type { Outcome, OutcomeDraft, Provenance, Result } from "../apply/result.js";
+import type { Outcome, OutcomeDraft, Result, ResultOrigin } from "../apply/result.js";
 import { whoMoved } from "../apply/whoMoved.js";
 import { parseRate } from "../config/limits.js";
 import type { Clock } from "../model/clock.js";
@@ -147,7 +147,7 @@ async function applyAccount(planned: PlannedAccount, options: ApplyOptions): Pro
     musterVersion: MUSTER_VERSION,
     planHash: plan.hash,
     account: plan.account,
-    ...provenanceOf(plan),
+    ...originOfResult(plan),
     startedAt,
     finishedAt: new Date(host.clock.now()).toISOString(),
     // Stopped after the last write had been read back: nothing was left to stop.
@@ -184,7 +184,7 @@ function alreadyDone(done: Action, extens: ReadonlyMap<string, string>): Outcome
 }
 
 /** What a plan knows of where it came from. */
-function provenanceOf({ commit, base, only, actor, run, pullRequest }: Plan): Provenance {
+function originOfResult({ commit, base, only, actor, run, pullRequest }: Plan): ResultOrigin {
   return {
     ...(commit === undefined ? {} : { commit }),
     ...(base === undefined ? {} : { base }),
