@@ -9,8 +9,12 @@ export interface SharedStore {
   now(): number;
   /** How far {@link now} may be from what other users of the store call now, in ms. 0 where they share one clock. */
   readonly skewMs: number;
-  /** @param key names the text, such as `calls/addQueue` */
-  text(key: string): SharedText;
+  /**
+   * @param key names the text, such as `calls/addQueue`
+   * @param keepMs the store may forget the text so long after it was last written; never, where it is left out. A folder
+   *   keeps everything
+   */
+  text(key: string, keepMs?: number): SharedText;
 }
 
 /** A text that several processes read and change. */

@@ -31,15 +31,18 @@ export function accountKey({ host, accountId }: RecordedAccount): string {
   return `${where}\n${accountId}`;
 }
 
-/**
- * The folder of one account. A person can find it by its name; the hash keeps accounts apart whose readable parts are the
- * same (`N1/2` and `N1_2`).
- *
- * @param state from {@link stateFolder}
- */
+/** The folder of one account. @param state from {@link stateFolder} */
 export function accountFolder(state: string, account: RecordedAccount): string {
+  return join(state, accountName(account));
+}
+
+/**
+ * Names an account in a store: it is its folder, or what its keys begin with. A person can find it by its name; the hash
+ * keeps accounts apart whose readable parts are the same (`N1/2` and `N1_2`).
+ */
+export function accountName(account: RecordedAccount): string {
   const hash = createHash("sha256").update(accountKey(account)).digest("hex").slice(0, 12);
-  return join(state, `${safeName(account.accountId)}-${hash}`);
+  return `${safeName(account.accountId)}-${hash}`;
 }
 
 /** Why the records in a folder are not trusted. */

@@ -10,6 +10,7 @@ import type {
   StaffedGroup,
 } from "../../plan/plan.js";
 import type { DryRunRequest, ValidatedAccount } from "../documents.js";
+import type { FailedOn } from "../failOn.js";
 import type { Language } from "./catalogue.js";
 import { dialogue as dialogueEn, words as wordsEn } from "./en/words.js";
 import { dialogue as dialogueZh, words as wordsZh } from "./zh/words.js";
@@ -63,6 +64,8 @@ export interface Words {
   /** A guard by its name, as the title of a check. */
   guardNamed(guard: GuardName): string;
   guardHelp(reading: GuardReading): string;
+  /** Why a run fails that would end well: `--fail-on`. */
+  failedOn(failed: FailedOn): string;
   readonly staffingHeading: string;
   /** How many take conversations, before and after. */
   staffed(group: StaffedGroup): string;

@@ -81,6 +81,11 @@ export const words: Words = {
       guard === "maxCreates" ? " First check that this is the right account: the API cannot delete groups." : ""
     }`;
   },
+  failedOn: ({ guards, codes }) =>
+    `Failed because of --fail-on: ${[
+      ...guards.map((guard) => `guard ${guard} tripped`),
+      ...codes.map(({ code, count }) => (count === 1 ? code : `${count} × ${code}`)),
+    ].join(", ")}.`,
   staffingHeading: "Agents taking conversations now, in the changed groups",
   staffed: ({ before, after: { members, claiming } }) =>
     members === 0

@@ -80,6 +80,11 @@ export const words: Words = {
       guard === "maxCreates" ? "请先确认账号是否正确：接口无法删除技能组。" : ""
     }`;
   },
+  failedOn: ({ guards, codes }) =>
+    `按 --fail-on 视为失败：${[
+      ...guards.map((guard) => `已触发保护阈值 ${guard}`),
+      ...codes.map(({ code, count }) => (count === 1 ? code : `${code} ${count} 处`)),
+    ].join("，")}。`,
   staffingHeading: "有变更的技能组，当前领取会话的人数",
   staffed: ({ before, after: { members, claiming } }) =>
     members === 0
