@@ -122,7 +122,7 @@ export async function reviewedHash({ github, event, inputs, words }: ActionConte
         subject.account !== undefined &&
         (inputs.account === undefined || subject.account === inputs.account),
     );
-    const shown = planShownIn(own);
+    const shown = planShownIn(own, inputs.comment);
     if (shown === undefined) return { unknown: words.noReviewedHash(pullRequest) };
     const pull = await readPullRequest(github, event.repository, pullRequest);
     const approvedMs = await approvedAt(github, event.repository, pullRequest, pull);

@@ -10,6 +10,7 @@ import { EXIT, type ExitCode } from "../engine/exitCode.js";
 import type { Host } from "../engine/host.js";
 import { loadConfig, resolveSettings, selectAccounts } from "../engine/workspace.js";
 import { workflowCommand } from "../report/github/workflowCommand.js";
+import { baseCommit } from "./base.js";
 import { type Freshness, freshnessOf, settingsCommit, trustsCheckout } from "./checkout.js";
 import { type ActionContext, type Git, openContext, setOutputs } from "./context.js";
 import { InputError, type Inputs, optionsOf, REVIEWED, readInputs } from "./inputs.js";
@@ -42,7 +43,7 @@ export async function runAction(runner: ConsoleHost, git: Git): Promise<ExitCode
   const needsSecret = inputs.command === "plan" && inputs.against === undefined;
   if (context.event.isForeign && needsSecret && (await lacksSecrets(inputs, host))) {
     context.say("notice", context.words.foreign);
-    return muster({ ...inputs, out: undefined, command: "validate", args: [] }, undefined, host);
+    return muster({ ...inputs, out: undefined, command: "validate", args: [] }, {}, host);
   }
   const refusal = await refuseOutdated(context);
   if (refusal !== undefined) {
@@ -54,12 +55,16 @@ export async function runAction(runner: ConsoleHost, git: Git): Promise<ExitCode
     context.say("error", context.words.settingsMissing(settings.missing));
     return endWith("stopped", EXIT.stopped, host);
   }
+  const base = await baseCommit(context, host.folder, git);
+  const compared = comparison(base, inputs, context);
+  if (compared === undefined) return endWith("stopped", EXIT.stopped, host);
   const approved = await withApproval(context);
   if ("unknown" in approved) {
     context.say("error", approved.unknown);
     return endWith("stopped", EXIT.stopped, host);
   }
-  return muster(approved.inputs, settings, host, async (published) => {
+  const commits = { ...compared, ...(settings === undefined ? {} : { settingsFrom: settings }) };
+  return muster(approved.inputs, commits, host, async (published) => {
     for (const keep of [keepComments, keepIssues]) {
       await keep(published, context).catch((error: unknown) =>
         context.say("warning", context.words.unexpected(String(error))),
@@ -114,6 +119,27 @@ async function withApproval(
   return "unknown" in reviewed ? reviewed : { inputs: { ...inputs, expectHash: reviewed.hash } };
 }
 
+/**
+ * The commit to compare with. A plan without one is whole, it only does not say what comes from the change; but then
+ * nothing can be limited to the change.
+ *
+ * @returns `undefined` if the run stops
+ */
+function comparison(
+  base: Awaited<ReturnType<typeof baseCommit>>,
+  { only, args, plan }: Inputs,
+  { say, words }: ActionContext,
+): Pick<PlanOptions, "base"> | undefined {
+  if (typeof base === "string") return { base };
+  const isGiven = plan !== undefined || args.some((arg) => arg.startsWith("--base"));
+  if (only !== undefined && !isGiven) {
+    say("error", words.onlyNeedsBase(base?.missing));
+    return undefined;
+  }
+  if (base !== undefined) say("warning", words.baseMissing(base.missing));
+  return {};
+}
+
 /** Written first, and again by a run that reaches its end. */
 async function interrupted(host: Host): Promise<void> {
   await setOutputs({ result: "interrupted", "exit-code": String(EXIT.interrupted) }, host).catch(() => undefined);
@@ -134,11 +160,11 @@ async function lacksSecrets({ account, config }: Inputs, host: Host): Promise<bo
 /**
  * Runs the command and takes its report. A difference is what a plan looks for: exit code 2 does not fail the step.
  *
- * @param settingsFrom the commit that accounts, limits and ignored groups are read from
+ * @param commits those that settings and origins are read from
  */
 async function muster(
   inputs: Inputs,
-  settingsFrom: string | undefined,
+  commits: Pick<PlanOptions, "settingsFrom" | "base">,
   host: ConsoleHost,
   use: (published: Published) => Promise<void> = async () => undefined,
 ): Promise<ExitCode> {
@@ -162,7 +188,7 @@ async function muster(
   const merged = <O extends ReportOptions>(options: O): O => ({
     ...options,
     ...optionsOf(inputs),
-    ...(settingsFrom === undefined ? {} : { settingsFrom }),
+    ...commits,
     // This also refuses two reports in one file.
     report: (options.report ?? []).reduce(
       (earlier, { format, path }) => reportTargets(`${format}=${path}`, earlier),
