@@ -17,13 +17,13 @@ export async function baseCommit(
   folder: string,
   git: Git,
 ): Promise<string | undefined | { readonly missing: string }> {
-  const { inputs, event } = context;
+  const { inputs } = context;
   // A saved plan has its own. Other arguments come from the workflow itself.
   const isGiven = inputs.plan !== undefined || inputs.args.some((arg) => /^--base(=|$)/.test(arg));
   if (isGiven || inputs.command === "validate") return undefined;
   const commit = await commitOf(context, folder, git);
   if (commit === undefined || NONE.test(commit)) return undefined;
-  return (await fetchCommit(commit, context, folder, git)) ? commit : { missing: commit || event.name };
+  return (await fetchCommit(commit, context, folder, git)) ? commit : { missing: commit || "?" };
 }
 
 async function commitOf(context: ActionContext, folder: string, git: Git): Promise<string | undefined> {

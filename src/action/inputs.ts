@@ -1,4 +1,4 @@
-import { oneOf, planHash, type ReportTarget, reportTargets, text } from "../cli/arguments/options.js";
+import { oneOf, planHash, type ReportTarget, reportTargets, text, wordList } from "../cli/arguments/options.js";
 import { suggest } from "../model/suggest.js";
 import { LANGUAGES } from "../report/formats.js";
 import type { Language } from "../report/messages/catalogue.js";
@@ -79,7 +79,7 @@ export interface Inputs {
   /** `change`: what was different before the change stays as it is. */
   readonly only: (typeof ONLY)[number] | undefined;
   /** What fails a plan: see `--fail-on`. */
-  readonly failOn: string | undefined;
+  readonly failOn: readonly string[] | undefined;
   readonly language: Language | undefined;
   readonly reports: readonly ReportTarget[];
   readonly args: readonly string[];
@@ -137,6 +137,8 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
   }
   const command = word("command", COMMANDS) ?? "plan";
   const issue = word("issue", SWITCHES) === "on";
+  if (command === "apply" && given("fail-on") !== undefined)
+    throw new InputError("Input fail-on: Expected only with command: plan or validate, not with apply.");
   for (const [name, only] of [
     ["expect-hash", "apply"],
     ["plan", "apply"],
@@ -149,6 +151,8 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
       throw new InputError(`Input ${name}: Expected only with command: ${only}, not with ${command}.`);
     }
   }
+  if (given("plan") !== undefined && given("only") !== undefined)
+    throw new InputError("Input only: Expected where the plan is made, not with the input plan.");
   return {
     command,
     paths,
@@ -162,7 +166,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     against: parsed("against", text),
     plan: parsed("plan", text),
     only: word("only", ONLY),
-    failOn: parsed("fail-on", text),
+    failOn: parsed("fail-on", (value) => wordList(value, undefined)),
     language: word("language", LANGUAGES),
     reports: lines("reports").reduce<readonly ReportTarget[]>(
       (earlier, line) => parsed("reports", (value) => reportTargets(value, earlier), line) ?? earlier,

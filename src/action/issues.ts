@@ -102,7 +102,9 @@ export async function keepIssues({ report, options }: Published, context: Action
           introduction: words.issueText,
         }),
         hash: plan.hash,
-        news: commentBody({ ...subject, kind: "comment" }, part.report, options, event, { introduction: words.issueNews }),
+        news: commentBody({ ...subject, kind: "comment" }, part.report, options, event, {
+          introduction: words.issueNews,
+        }),
         farewell: words.issueDone,
       });
       if (number !== undefined) await context.setOutput("issue-number", String(number));

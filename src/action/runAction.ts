@@ -119,6 +119,12 @@ async function withApproval(
   return "unknown" in reviewed ? reviewed : { inputs: { ...inputs, expectHash: reviewed.hash } };
 }
 
+/** Commits whose files count besides those that are checked out. */
+interface Commits {
+  readonly base?: string;
+  readonly settingsFrom?: string;
+}
+
 /**
  * The commit to compare with. A plan without one is whole, it only does not say what comes from the change; but then
  * nothing can be limited to the change.
@@ -129,7 +135,7 @@ function comparison(
   base: Awaited<ReturnType<typeof baseCommit>>,
   { only, args, plan }: Inputs,
   { say, words }: ActionContext,
-): Pick<PlanOptions, "base"> | undefined {
+): Commits | undefined {
   if (typeof base === "string") return { base };
   const isGiven = plan !== undefined || args.some((arg) => arg.startsWith("--base"));
   if (only !== undefined && !isGiven) {
@@ -164,7 +170,7 @@ async function lacksSecrets({ account, config }: Inputs, host: Host): Promise<bo
  */
 async function muster(
   inputs: Inputs,
-  commits: Pick<PlanOptions, "settingsFrom" | "base">,
+  commits: Commits,
   host: ConsoleHost,
   use: (published: Published) => Promise<void> = async () => undefined,
 ): Promise<ExitCode> {
