@@ -77,6 +77,8 @@ interface Extras {
   /** Show that plan below the report, folded: the report does not have it. */
   readonly showsKept?: boolean;
   readonly introduction?: string;
+  /** The run also made a page, which its workflow uploads. */
+  readonly hasPage?: boolean;
 }
 
 /** What a comment may hold besides its markers. */
@@ -90,7 +92,7 @@ export function commentBody(
   report: Report,
   options: RenderOptions,
   event: WorkflowEvent,
-  { reviewed, kept, showsKept = false, introduction }: Extras,
+  { reviewed, kept, showsKept = false, introduction, hasPage = false }: Extras,
 ): string {
   const line = kept === undefined ? undefined : keptLine(kept);
   const room = less(ROOM, line ?? "");
@@ -104,7 +106,7 @@ export function commentBody(
     ...(introduction === undefined ? [] : [introduction, ""]),
     text,
     ...(fold ? [foldOf(kept, { ...options, atMost: less(room, text) }), ""] : []),
-    originLine(event, options.language),
+    originLine(event, options.language, hasPage),
     "",
   ].join("\n");
 }
@@ -120,12 +122,14 @@ function foldOf({ state, plan }: KeptPlan, options: RenderOptions): string {
   return `<details>\n<summary>${keptPlan(state)}</summary>\n\n${text}\n</details>\n`;
 }
 
-/** `Run 12 · commit 0a1b2c3`, small. */
-function originLine({ runUrl, runNumber, sha }: WorkflowEvent, language: Language): string {
+/** `Run 12 · page · commit 0a1b2c3`, small. The page's own address is known only after the comment. */
+function originLine({ runUrl, runNumber, sha }: WorkflowEvent, language: Language, hasPage: boolean): string {
   const words = actionWordsOf(language);
   const number = runNumber !== undefined && /^\d+$/.test(runNumber) ? ` ${runNumber}` : "";
-  const run = runUrl !== undefined && /^https?:\/\/[\w./:-]+$/.test(runUrl) ? `[${words.run}${number}](${runUrl})` : "";
+  const isLink = runUrl !== undefined && /^https?:\/\/[\w./:-]+$/.test(runUrl);
+  const run = isLink ? `[${words.run}${number}](${runUrl})` : "";
+  const page = isLink && hasPage ? `[${words.page}](${runUrl}#artifacts)` : "";
   const commit = sha !== undefined && /^[0-9a-f]{40,64}$/.test(sha) ? `${words.commit} ${sha}` : "";
-  const said = [run, commit].filter((part) => part !== "").join(" · ");
+  const said = [run, page, commit].filter((part) => part !== "").join(" · ");
   return said === "" ? "" : `<sub>muster · ${said}</sub>`;
 }

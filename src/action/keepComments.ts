@@ -57,7 +57,11 @@ export async function keepComments(published: Published, context: ActionContext)
         isReplaced ||= before !== undefined && reviewed !== undefined && reviewed.hash !== before;
         wanted.push({
           subject,
-          body: commentBody(subject, part.report, options, event, { reviewed, ...keptAfter(part, reviewed, earlier) }),
+          body: commentBody(subject, part.report, options, event, {
+            reviewed,
+            ...keptAfter(part, reviewed, earlier),
+            hasPage: inputs.reports.some(({ format }) => format === "html"),
+          }),
           isQuiet: part.isQuiet,
         });
       }

@@ -8,6 +8,8 @@ export type Refusal = Pick<GithubError, "status" | "message" | "isLimit">;
 /** The texts of the action besides the reports. Messages from GitHub and names are not escaped; the caller escapes them. */
 export interface ActionWords {
   readonly run: string;
+  /** A link to the page of the plan or the result. */
+  readonly page: string;
   readonly commit: string;
   readonly foreign: string;
   readonly foreignApply: string;
@@ -60,6 +62,7 @@ function lacksPermission({ status, isLimit }: Refusal): boolean {
 const WORDS: Readonly<Record<Language, ActionWords>> = {
   en: {
     run: "Run",
+    page: "page with every group",
     commit: "commit",
     foreign:
       "This pull request comes from a fork or from Dependabot, which get no secrets. The files were checked offline; there is no plan. A member of this repository can run the plan from a branch of this repository.",
@@ -141,6 +144,7 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
   },
   zh: {
     run: "运行",
+    page: "完整页面",
     commit: "提交",
     foreign:
       "此合并请求来自 fork 或 Dependabot，拿不到密钥。已离线检查文件，没有生成计划。本仓库的成员可以从仓库内的分支运行计划。",

@@ -170,6 +170,24 @@ describe("the note on a merge request", () => {
     expect(await say(url, ["note", "plan.md"], { env: { CI_COMMIT_SHA: "def" } })).toContain("no merge request");
   });
 
+  it("keeps the plan below what stopped the apply, and the result when the job is run again", async () => {
+    const { url, notes } = await gitlab({ notes: [entry(1, ME, `${NOTE}\n\nthe plan`)] });
+    const result = (attempts: number) => JSON.stringify({ kind: "result", actions: [{ attempts }] });
+    const words = ["result", "result.json", "result.md", "plan.md"];
+    const run = (document: string, text: string) =>
+      say(url, words, { files: { "result.json": document, "result.md": text } });
+    await run(JSON.stringify({ kind: "error", diagnostics: [] }), "stopped\n");
+    expect(notes[0]?.body).toMatch(
+      /^<!-- muster:note:default -->\n\nstopped\n\n<details>.*# Plan\n\n1 to change\n\n<\/details>\n$/s,
+    );
+    await run(result(1), "1 applied\n");
+    expect(notes[0]?.body).toBe(`${NOTE}\n<!-- muster:applied -->\n\n1 applied\n`);
+    expect(await run(result(0), "0 applied\n")).toContain("keeps the result");
+    expect(await say(url, words)).toContain("stays as it is");
+    expect(await run("{", "stopped\n")).toContain("keeps the result");
+    expect(notes.map(({ body }) => body)).toEqual([`${NOTE}\n<!-- muster:applied -->\n\n1 applied\n`]);
+  });
+
   it("is written again if someone deletes it meanwhile", async () => {
     const { url, notes } = await gitlab(
       { notes: [entry(1, ME, `${NOTE}\n\nold`)] },
@@ -244,10 +262,17 @@ describe("the issue about drift", () => {
     const { url, issues, issueNotes } = await gitlab();
     expect(await say(url, drift)).toContain("opened");
     expect(await say(url, drift, { files: { "plan.md": "more\n" } })).toContain("updated");
-    expect(issues.map(({ description, state }) => [description, state])).toEqual([[`${DRIFT}\n\nmore\n`, "opened"]]);
+    expect(issues.map(({ state }) => state)).toEqual(["opened"]);
+    expect(issues[0]?.description).toMatch(
+      /^<!-- muster:drift:default -->\n<!-- muster:plan {2}-->\n.*Below is what an apply would do.*\n\nmore\n$/s,
+    );
+    expect(issueNotes).toEqual([]);
+    const other = JSON.stringify({ ...JSON.parse(DIFFERS), hash: "sha256:2" });
+    await say(url, drift, { files: { "plan.json": other } });
+    expect(issueNotes).toEqual([expect.stringContaining("The difference is another one now")]);
     expect(await say(url, drift, { files: { "plan.json": SAME } })).toContain("closed");
     expect(issues.map(({ state }) => state)).toEqual(["closed"]);
-    expect(issueNotes).toHaveLength(1);
+    expect(issueNotes).toHaveLength(2);
     expect(await say(url, drift, { files: { "plan.json": SAME } })).toContain("no issue");
     expect(await say(url, drift)).toContain("opened");
     expect(issues.map(({ state }) => state)).toEqual(["closed", "opened"]);
