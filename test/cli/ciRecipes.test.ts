@@ -34,6 +34,7 @@ function commands(text: string): string[][] {
     words
       .replace(/<[^>]+>|"\$(?:MUSTER_)?PLAN_HASH"|"\$\{PLAN_HASH\}"/g, `sha256:${"0".repeat(64)}`)
       .replace('"$@"', "")
+      .replace('${base:+--base "$base"}', "--base main")
       .trim()
       .split(/\s+/),
   );

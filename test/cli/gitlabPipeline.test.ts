@@ -20,13 +20,17 @@ async function repository({ onTestFinished }: TestContext, yaml = groupsYaml({ �
   const main = { ...pipelines.main, ...api, CI_COMMIT_BEFORE_SHA: before };
   const mergeRequest = { ...pipelines.mergeRequest, ...api, CI_MERGE_REQUEST_DIFF_BASE_SHA: before };
   const planMain = () => pipelines.run({ variables: main });
-  const apply = (jobs = ["muster-apply"]) => pipelines.run({ variables: main, jobs });
+  /** The manual job, started later; the hash comes from the plan's job as a variable. */
+  const apply = async (more: Readonly<Record<string, string>> = {}) => {
+    const { hash = "none" } = JSON.parse(await pipelines.artifact("muster-plan-main", "plan.json"));
+    return pipelines.run({ variables: { ...main, MUSTER_PLAN_HASH: hash, ...more }, jobs: ["muster-apply"] });
+  };
   const drift = () => pipelines.run({ variables: { ...main, ...SCHEDULE } });
   const note = () => forge.notes.at(-1)?.body ?? "";
   return { here, pipelines, forge, before, commit, main, mergeRequest, planMain, apply, drift, note };
 }
 
-describe.concurrent("the pipelines of GitLab's starter, run by gitlab-ci-local", () => {
+describe.concurrent("the pipelines of GitLab's starter, run by gitlab-ci-local", { timeout: 120_000 }, () => {
   it("plan a merge request, show it, and validate a fork's", async (context) => {
     const { pipelines, mergeRequest, note, before } = await repository(context);
     const { jobs, log } = await pipelines.run({ variables: mergeRequest });
@@ -40,14 +44,13 @@ describe.concurrent("the pipelines of GitLab's starter, run by gitlab-ci-local",
   });
 
   it("plan a merge, hand the plan on, apply it once, and keep its record", async (context) => {
-    const { here, planMain, apply, drift, note, forge } = await repository(context);
+    const { here, pipelines, main, planMain, apply, drift, note, forge } = await repository(context);
     expect((await drift()).jobs).toEqual({ "muster-drift": "warned 2" });
     expect(forge.issues.map(({ state }) => state)).toEqual(["opened"]);
-    const planned = await planMain();
-    expect(planned.jobs, planned.log).toEqual({ "muster-plan-main": "passed" });
+    expect((await planMain()).jobs).toEqual({ "muster-plan-main": "passed" });
     expect(membersOf(here.simulator)).toEqual({ 售前: ["8000"] });
-    const applied = await apply();
-    expect(applied.jobs, applied.log).toEqual({ "muster-apply": "passed" });
+    const applied = await pipelines.run({ variables: main, manual: ["muster-apply"] });
+    expect(applied.jobs, applied.log).toEqual({ "muster-plan-main": "passed", "muster-apply": "passed" });
     expect(membersOf(here.simulator)).toEqual({ 售前: ["8000", "8001"] });
     const record = note();
     expect(record).toMatch(/Applied to.*<summary>The plan that was applied<\/summary>.*8001/s);
@@ -58,16 +61,18 @@ describe.concurrent("the pipelines of GitLab's starter, run by gitlab-ci-local",
   });
 
   it("apply nothing where the account, the branch or the hash is another, and say why", async (context) => {
-    const { here, pipelines, planMain, apply, note, main } = await repository(context);
+    const { here, pipelines, planMain, apply, note } = await repository(context);
     await planMain();
-    const variables = { ...main, MUSTER_PLAN_HASH: `sha256:${"0".repeat(64)}` };
-    expect((await pipelines.run({ variables, jobs: ["muster-apply"] })).jobs).toEqual({ "muster-apply": "passed" });
+    expect((await apply({ MUSTER_PLAN_HASH: `sha256:${"0".repeat(64)}` })).jobs).toEqual({
+      "muster-apply": "failed 3",
+    });
+    expect(note()).toMatch(/the plan has changed.*<summary>The plan that was to be applied.*8001/s);
     here.simulator.editor().editGroup("2", { members: ["8009"] });
     expect((await apply()).jobs).toEqual({ "muster-apply": "failed 3" });
     expect(note()).toMatch(/the plan has changed.*<summary>The plan that was to be applied.*8001/s);
     await here.write(groupsYaml({ 售前: ["8000", "8002"] }));
     pipelines.push();
-    const old = await pipelines.run({ variables: { ...main, CI_COMMIT_SHA: "b".repeat(40) }, jobs: ["muster-apply"] });
+    const old = await apply({ CI_COMMIT_SHA: "b".repeat(40) });
     expect(old.jobs).toEqual({ "muster-apply": "failed 3" });
     expect(old.log).toContain("Not the last commit of main");
     expect(note()).toContain("the plan has changed");

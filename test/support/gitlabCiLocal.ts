@@ -18,11 +18,20 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   npx: `test "$1 $2" = "--no-install muster" || exit 127\nshift 2\nexec "${process.execPath}" "${ROOT}/dist/muster.js" "$@"`,
   npm: `test "$*" = "ci --ignore-scripts --cache .npm --prefer-offline"`,
   rsync: [
-    "list=",
-    'for to; do case "$to" in --files-from=*) list=${to#*=} ;; esac; done',
+    "list= from= to= skip=",
+    "for one; do",
+    '  if [ -n "$skip" ]; then skip=; continue; fi',
+    '  case "$one" in',
+    "    --files-from=*) list=${one#*=} ;;",
+    "    --exclude) skip=1 ;;",
+    "    -*) ;;",
+    "    *) from=$to to=$one ;;",
+    "  esac",
+    "done",
     'mkdir -p "$to"',
-    'if [ -n "$list" ]; then tar -c -T "$list" | tar -x -C "$to"',
-    'else tar -c --exclude=./.gitlab-ci-local . | tar -x -C "$to"; fi',
+    'if [ -n "$list" ]; then tar -c -C "$from" -T "$list" | tar -x -C "$to"',
+    'elif [ -f "$from" ]; then cp "$from" "$to"',
+    'else tar -c -C "$from" --exclude=./.gitlab-ci-local . | tar -x -C "$to"; fi',
   ].join("\n"),
 };
 
@@ -30,6 +39,8 @@ export interface Pipeline {
   readonly variables?: Readonly<Record<string, string>>;
   /** These jobs only, as a person starts them; all that start by themselves where left out. */
   readonly jobs?: readonly string[];
+  /** Manual jobs that are started in the same pipeline, after those that start by themselves. */
+  readonly manual?: readonly string[];
 }
 
 export interface PipelineRun {
@@ -80,13 +91,13 @@ export async function gitlabRepository(
     return commit;
   };
   push();
-  const run = async ({ variables = {}, jobs = [] }: Pipeline = {}): Promise<PipelineRun> => {
+  const run = async ({ variables = {}, jobs = [], manual = [] }: Pipeline = {}): Promise<PipelineRun> => {
     const all: Record<string, string> = {
       MUSTER_HOST: simulator.url,
       MUSTER_ACCOUNT_ID: ACCOUNT,
       MUSTER_API_SECRET: SECRET,
       MUSTER_LIMITS: QUICK_LIMITS,
-      MUSTER_SETTLE: "0s",
+      MUSTER_SETTLE: "3s",
       CI_PROJECT_ID: "1",
       ...variables,
     };
@@ -94,6 +105,7 @@ export async function gitlabRepository(
     const flags = [
       ...["--force-shell-executor", "--shell-isolation", "--no-json-schema-validation", "--no-color"],
       ...["--concurrency", "1", "--ignore-predefined-vars", predefined.join(",")],
+      ...manual.flatMap((job) => ["--manual", job]),
       ...Object.entries(all).flatMap(([name, value]) => ["--variable", `${name}=${value}`]),
     ];
     const child = spawn(process.execPath, ["--import", SET_METHODS, GITLAB_CI_LOCAL, ...flags, ...jobs], {
