@@ -103,7 +103,8 @@ export async function gitlabRepository(
     };
     const predefined = Object.keys(all).filter((name) => name.startsWith("CI_"));
     const flags = [
-      ...["--force-shell-executor", "--shell-isolation", "--no-json-schema-validation", "--no-color"],
+      ...["--force-shell-executor", "--shell-isolation", "--no-artifacts-to-source"],
+      ...["--no-json-schema-validation", "--no-color"],
       ...["--concurrency", "1", "--ignore-predefined-vars", predefined.join(",")],
       ...manual.flatMap((job) => ["--manual", job]),
       ...Object.entries(all).flatMap(([name, value]) => ["--variable", `${name}=${value}`]),
