@@ -79,13 +79,14 @@ function factsText(plan: Plan, context: MarkdownContext): string {
   return [first, ...(rest.length === 0 ? [] : [words.joined(rest)]), where].filter((text) => text !== "").join(" · ");
 }
 
-function closingText({ actions, budget, hash, diagnostics }: Plan, context: MarkdownContext): string {
+function closingText({ actions, budget, records, hash, diagnostics }: Plan, context: MarkdownContext): string {
   const { words, md, level } = context;
   const findings = diagnostics.length > 0 && level.findings === 0;
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const whole = actions.length === 0 && !findings;
   return [
     ...(findings ? [words.problems(errors, diagnostics.length - errors, 0)] : []),
+    ...(records === undefined ? [] : [prose(words.records(records))]),
     ...(actions.length === 0 ? [] : [prose(words.planCost(budget))]),
     `${words.planHash}${words.colon}${hashText(hash, context)}`,
     ...(level.lacks === undefined || whole ? [] : [prose(md.leftOut(level.lacks))]),

@@ -56,6 +56,9 @@ function closing(plan: Plan, page: Page): string[] {
   }
   return [
     ...paragraph(page, words.planSummary(plan.summary), "", palette.heading),
+    ...(plan.records === undefined
+      ? []
+      : paragraph(page, words.records(plan.records), "", plan.records === "none" ? palette.change : palette.quiet)),
     ...paragraph(page, words.planCost(plan.budget), "", palette.quiet),
     ...hash,
   ];
