@@ -7,7 +7,7 @@ import { endedWell, isUnchanged } from "../model/outcome.js";
 import { MoorClient } from "../moor/client.js";
 import { StoppedError } from "../moor/errors.js";
 import { createsOf, pagesWith } from "../plan/budget.js";
-import type { Action, GuardReading, Plan, PlanAccount } from "../plan/plan.js";
+import type { Action, GuardReading, Plan } from "../plan/plan.js";
 import { type ApplyLock, acquireApplyLock, type Holder } from "../state/applyLock.js";
 import { acquireLease } from "../state/lease.js";
 import { RecordError } from "../state/recordError.js";
@@ -55,14 +55,14 @@ export function settleMsOf(env: Readonly<Record<string, string | undefined>>): n
 
 /** A tripped guard, as an error for a person to decide; `undefined` if none has tripped. */
 export function trippedGuards(plans: readonly Plan[]): UserError | undefined {
-  const tripped = plans.flatMap(({ account, guards }) =>
-    guards.filter((guard) => guard.tripped).map((guard) => guardFinding(guard, account)),
+  const tripped = plans.flatMap((plan) =>
+    plan.guards.filter((guard) => guard.tripped).map((guard) => guardFinding(guard, plan)),
   );
   return tripped.length === 0 ? undefined : new UserError(tripped, new Map(), EXIT.stopped);
 }
 
-function guardFinding({ guard, limit, actual, of }: GuardReading, { name: account }: PlanAccount) {
-  const args = { account, guard, limit, actual, ...(of === undefined ? {} : { of }) };
+function guardFinding({ guard, limit, actual, of }: GuardReading, { account, createdAt: madeAt }: Plan) {
+  const args = { account: account.name, guard, limit, actual, ...(of === undefined ? {} : { of }), madeAt };
   return { code: "guard-tripped", severity: "error", args } as const;
 }
 

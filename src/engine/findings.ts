@@ -24,6 +24,8 @@ export interface RunFindingArgs {
     limit: string;
     actual: number;
     of?: number;
+    /** When the plan was made. ISO 8601, UTC. */
+    madeAt: string;
   };
   /** A saved plan cannot be read: no such file, not JSON, not a plan. `detail` says where. */
   "plan-unreadable": { path: string; detail: string };

@@ -1,10 +1,11 @@
 import type { ValidateFunction } from "ajv";
+import { parseGuardLimit } from "../config/limits.js";
 import { matchesGlob } from "../config/patterns.js";
 import type { GuardOverrides } from "../config/settings.js";
 import type { LiveState } from "../moor/live.js";
 import { estimateBudget, pagingOf } from "../plan/budget.js";
 import { memoryFindings, type NearMissFinding, nearMisses } from "../plan/creationFindings.js";
-import { readGuards } from "../plan/guards.js";
+import { type Guards, readGuards, settleGuards } from "../plan/guards.js";
 import { summarize } from "../plan/makePlan.js";
 import { countOrigins } from "../plan/origin.js";
 import type { CreateAction, Plan } from "../plan/plan.js";
@@ -15,7 +16,7 @@ import type { Finding } from "../report/messages/formatFinding.js";
 import type { ConnectContext, RunContext } from "./events.js";
 import { EXIT } from "./exitCode.js";
 import type { Host } from "./host.js";
-import { type Guards, numbersOf, type PlannedAccount, type PlanStaffing, recordsOf, staffPlan } from "./planAccount.js";
+import { numbersOf, type PlannedAccount, type PlanStaffing, recordsOf, staffPlan } from "./planAccount.js";
 import { guardsOf, type PlannedAccounts } from "./planAccounts.js";
 import { errorOf, openSession, type Session } from "./session.js";
 import type { StoreUse } from "./sharedMemory.js";
@@ -108,7 +109,7 @@ export async function resumeSavedPlans(options: ResumeOptions): Promise<PlannedA
   if (hasError(config.findings)) throw new UserError(config.findings, config.texts);
   const resumed = await openAccounts(plans, config, options);
   const request = {
-    guards: guardsOf(config.guards, options.guards),
+    guards: guardsOf(config, options.guards),
     staffing: options.staffing === true,
     isIgnored: (name: string) => config.ignore.some((pattern) => matchesGlob(pattern, name)),
   };
@@ -164,9 +165,10 @@ export async function resumePlan(
   const alike = alikeIn(saved, live, request);
   const memory = memoryFindings(creationsOf(saved), await session.journal.recall());
   // Who took conversations when the plan was saved says nothing about now.
-  const staffed = await staffPlan({ actions: left }, request, session, context);
+  const guards = withCarried(request.guards, saved);
+  const staffed = await staffPlan({ actions: left }, { ...request, guards }, session, context);
   return {
-    plan: withFindings(recomputed(saved, schedule, live, session, request.guards), staffed, [...memory, ...alike]),
+    plan: withFindings(recomputed(saved, schedule, live, session, guards), staffed, [...memory, ...alike]),
     schedule: done.size === 0 ? schedule : scheduleWrites(left),
     session,
     paging: pagingOf(live),
@@ -175,6 +177,18 @@ export async function resumePlan(
     alike,
     done,
   };
+}
+
+/**
+ * What was raised for the plan was approved with it: it counts as it did then, even if a waiver has ended since. A flag of
+ * this run is the last word, be it stricter or not.
+ */
+function withCarried(guards: Guards, { raised = [] }: Plan): Guards {
+  const carried = raised.flatMap((one) => {
+    const limit = parseGuardLimit(one.limit);
+    return limit === undefined ? [] : [{ ...one, limit }];
+  });
+  return { ...guards, raises: [...(guards.raises ?? []), ...carried] };
 }
 
 function creationsOf({ actions }: Plan): CreateAction[] {
@@ -205,8 +219,8 @@ function withFindings({ staffing: _, ...plan }: Plan, staffed: PlanStaffing, fin
 }
 
 /**
- * Everything that follows from the actions is computed again: the hash covers only the actions, and the rest may have
- * been edited.
+ * Everything that follows from the actions is computed again: the hash covers only the actions and the raised guards, and
+ * the rest may have been edited.
  */
 function recomputed(saved: Plan, schedule: Schedule, live: LiveState, session: Session, guards: Guards): Plan {
   const { records: _before, ...kept } = saved;
@@ -214,6 +228,8 @@ function recomputed(saved: Plan, schedule: Schedule, live: LiveState, session: S
   const { alreadySo = 0 } = summary.change ?? {};
   const memberships = live.groups.reduce((sum, group) => sum + group.members.length, 0);
   const of = saved.guards.find((guard) => guard.guard === "maxRemovals")?.of ?? 0;
+  // The plan does not say which groups were managed; they cannot have held more than the account has.
+  const managed = Math.min(of, memberships);
   return {
     ...kept,
     ...recordsOf(saved, session),
@@ -221,8 +237,7 @@ function recomputed(saved: Plan, schedule: Schedule, live: LiveState, session: S
       ...summarize(actions, manual, unmanaged.length, summary.unchanged),
       ...(base === undefined ? {} : countOrigins([...actions, ...left], manual, alreadySo)),
     },
-    // The plan does not say which groups were managed; they cannot have held more than the account has.
-    guards: readGuards(actions, Math.min(of, memberships), guards.settings, guards.origins, base !== undefined),
+    guards: readGuards(actions, managed, settleGuards(guards, managed), base !== undefined),
     budget: estimateBudget(schedule, pagingOf(live), session.limits),
   };
 }

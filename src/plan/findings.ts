@@ -29,6 +29,10 @@ export interface PlanFindingArgs {
   /** Agents would leave the group for one that an error stops. The group is left as it is. */
   "waits-for-stopped": { displayName: string; exten: string; agents: string[]; other: string };
   "create-without-members": { displayName: string };
+  /** A retired group that is still live. `members`: those that it has, who leave with this plan. */
+  "retired-live": { displayName: string; exten: string; members: number };
+  /** A retired group that is not live any more: its entry has done its work. */
+  "retired-gone": { displayName: string; exten?: string };
   /** No member of a changed group is known to take conversations now. `before`: how many did; absent for a creation. */
   "nobody-claiming": { displayName: string; exten?: string; members: number; unknown: number; before?: number };
   /** The agent directory does not list the number: the server would leave it out and answer success. */

@@ -6,7 +6,7 @@ import { lastEditOf } from "./lastEdit.js";
 import type { Action, LastEdit, Plan, ReplaceMembersAction } from "./plan.js";
 
 /**
- * Is a saved plan what muster wrote? Its hash must be that of its account and actions, and the agents whom reviewers were
+ * Is a saved plan what muster wrote? Its hash must be that of its account, actions and raised guards, and the agents whom reviewers were
  * shown to join and leave must be those by which its lists differ. Otherwise the file has been edited.
  */
 export function isIntact(plan: Plan): boolean {
@@ -22,6 +22,7 @@ function isConsistent(action: Action): boolean {
   const { added, after } = action;
   if (action.action === "create") return sameMembers(added, after.members);
   if (!isListConsistent(action)) return false;
+  if (action.retired === true && (after.members.length > 0 || action.membership !== "exact")) return false;
   // By agent and priority: the server may list an agent twice.
   const members = new Map<string, Member>(action.before.members.map((member) => [keyOf(member), member]));
   const put = (member: Member): void => void members.set(keyOf(member), member);

@@ -4,6 +4,7 @@ import { compareText, isEmptied } from "../model/skillGroup.js";
 import type { Action, Diagnostic, GuardName, GuardReading, ManualChange, Plan } from "../plan/plan.js";
 import type { Language } from "./messages/catalogue.js";
 import { formatFinding, type SaidFinding } from "./messages/formatFinding.js";
+import { waiverLine } from "./messages/shared.js";
 import { wordsOf } from "./messages/words.js";
 import { failuresOf, type Report } from "./report.js";
 import { groupText } from "./text/page.js";
@@ -56,7 +57,7 @@ function findingsIn(report: Report, language: Language): LineFinding[] {
           ...plan.diagnostics.map(said),
           ...plan.guards
             .filter(({ tripped }) => tripped)
-            .map((reading) => atHeaviest(guardFinding(reading, language), reading.guard, plan)),
+            .map((reading) => atHeaviest(guardFinding(reading, plan, language), reading.guard, plan)),
           ...ofChanges(plan, language),
         ]),
       );
@@ -93,13 +94,17 @@ function canonical(args: Readonly<Record<string, unknown>>): string {
 }
 
 /** What a tripped guard means. A plan may trip one and be a fine plan: it is the apply that will not start. */
-export function guardFinding(reading: GuardReading, language: Language): SaidFinding {
+export function guardFinding(
+  reading: GuardReading,
+  { createdAt }: Pick<Plan, "createdAt">,
+  language: Language,
+): SaidFinding {
   const words = wordsOf(language);
   return {
     severity: "warning",
     code: "guard-tripped",
     message: words.guardStops(reading),
-    help: words.guardHelp(reading),
+    help: `${words.guardHelp(reading)} ${waiverLine(reading, createdAt)}`,
   };
 }
 

@@ -19,7 +19,11 @@ test.each(["en", "zh"] as const)("an ordinary plan, its result, a failure, a val
   const options = { ...OPTIONS, language };
   const plan = ORDINARY_PLAN;
   const tripped = formatFinding(
-    { code: "guard-tripped", severity: "error", args: { account: "prod", guard: "maxEmptied", limit: "0", actual: 1 } },
+    {
+      code: "guard-tripped",
+      severity: "error",
+      args: { account: "prod", guard: "maxEmptied", limit: "0", actual: 1, madeAt: "2026-11-28T06:02:00Z" },
+    },
     language,
   );
   const misspelt = formatFinding(

@@ -53,6 +53,11 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
     { ...GROUP, expected: "exten" },
     { ...GROUP, exten: "10018579", expected: "displayName" },
   ],
+  "retired-live": [
+    { ...GROUP, members: 0 },
+    { ...GROUP, members: 3 },
+  ],
+  "retired-gone": [GROUP, { displayName: "售后" }],
   "near-miss": NEAR_MISSES,
   "creation-open": [
     { ...GROUP, madeAt: "2026-11-28T06:02:00Z" },
@@ -217,9 +222,9 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   declined: [{}],
   "needs-approval": [{}],
   "guard-tripped": [
-    { account: "prod", guard: "maxRemovals", limit: "30%", actual: 12, of: 20 },
-    { account: "prod", guard: "maxEmptied", limit: "0", actual: 1 },
-    { account: "prod", guard: "minClaiming", limit: "2", actual: 1, of: 3 },
+    { account: "prod", guard: "maxRemovals", limit: "30%", actual: 12, of: 20, madeAt: "2026-11-28T16:30:00Z" },
+    { account: "prod", guard: "maxEmptied", limit: "0", actual: 1, madeAt: "2026-11-28T06:02:00Z" },
+    { account: "prod", guard: "minClaiming", limit: "2", actual: 1, of: 3, madeAt: "2026-11-28T06:02:00Z" },
   ],
   "no-such-group": [{ name: "售" }, { name: "售", suggestion: "售后" }],
   "plan-unreadable": [

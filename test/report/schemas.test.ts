@@ -48,7 +48,19 @@ const FAILURE: AccountFailure = {
 
 const STAFFED_PLAN: Plan = {
   ...ORDINARY_PLAN,
-  guards: [{ guard: "minClaiming", limit: "2", actual: 1, of: 2, setBy: "flag", tripped: true }],
+  guards: [
+    { guard: "minClaiming", limit: "2", actual: 1, of: 2, setBy: "flag", tripped: true },
+    {
+      guard: "maxEmptied",
+      limit: "1",
+      actual: 1,
+      setBy: "waiver",
+      reason: "合并",
+      until: "2026-12-01",
+      tripped: false,
+    },
+  ],
+  raised: [{ guard: "maxEmptied", limit: "1", setBy: "waiver", reason: "合并", until: "2026-12-01" }],
   staffing: {
     readAt: "2026-11-24T00:00:00.000Z",
     groups: [
@@ -232,6 +244,9 @@ const OPTIONAL = new Set([
   "staffing",
   "before",
   "setBy",
+  "reason",
+  "until",
+  "raised",
 ]);
 const FREE = new Set(["args", "body", "calls"]);
 const REQUIRED_SOURCE = /\.(actions|added|reprioritized|removed|manual)\[\d+\]\.source$|\.related\[\d+\]\.source$/;

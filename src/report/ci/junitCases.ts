@@ -1,5 +1,5 @@
 import type { Outcome } from "../../apply/result.js";
-import type { Action, Diagnostic, GuardReading, ManualChange } from "../../plan/plan.js";
+import type { Action, Diagnostic, GuardReading, ManualChange, Plan } from "../../plan/plan.js";
 import { actionSentence, guardFinding, outcomeError } from "../lineFindings.js";
 import { formatFinding, type SaidFinding } from "../messages/formatFinding.js";
 import type { Words } from "../messages/words.js";
@@ -65,9 +65,14 @@ export function findingCase(
 }
 
 /** A guard that allows a plan passes and says how near it came. */
-export function guardCase(reading: GuardReading, classname: string, { language }: RenderOptions): Case {
+export function guardCase(
+  reading: GuardReading,
+  plan: Pick<Plan, "createdAt">,
+  classname: string,
+  { language }: RenderOptions,
+): Case {
   const words = wordsOf(language);
-  const { code, message, help = "" } = guardFinding(reading, language);
+  const { code, message, help = "" } = guardFinding(reading, plan, language);
   const stops = visible(message);
   return {
     name: words.guardNamed(reading.guard),

@@ -1,12 +1,5 @@
-import type {
-  GuardReading,
-  ManualChange,
-  Plan,
-  PlanAccount,
-  StaffedGroup,
-  Staffing,
-  UnmanagedGroup,
-} from "../../plan/plan.js";
+import type { ManualChange, Plan, PlanAccount, StaffedGroup, Staffing, UnmanagedGroup } from "../../plan/plan.js";
+import { waiverLine } from "../messages/shared.js";
 import { errorsIn, isLeading, isOrdinary } from "../report.js";
 import type { Picture } from "./changes.js";
 import { groupHtml, type HtmlContext, isolated, lineHtml, nameHtml } from "./context.js";
@@ -32,7 +25,7 @@ export function planHtml(picture: Picture, context: HtmlContext, frame: PlanFram
   const diagnostics = plan.diagnostics.filter(({ code }) => !known.has(code));
   return html`<section class="account" id="account-${account}">
 ${accountHtml(plan.account, context)}
-${frame.first}${plan.liveAt !== undefined && html`<p>${context.words.against(plan.liveAt, plan.createdAt)}</p>`}${!done && findingsHtml(diagnostics.filter(isLeading), new Map(), context)}${statsHtml(picture, context)}${!done && closingHtml(plan, context)}${!done && guardsHtml(plan.guards, context)}${!done && staffingHtml(plan.staffing, context)}${manualHtml(plan.manual, context)}${!done && findingsHtml(diagnostics.filter(isOrdinary), new Map(), context)}${matrixHtml(picture, context)}${groupsHtml(picture, context)}${unmanagedHtml(plan.unmanaged, plan.summary.ignored ?? 0, context)}${frame.last}</section>
+${frame.first}${plan.liveAt !== undefined && html`<p>${context.words.against(plan.liveAt, plan.createdAt)}</p>`}${!done && findingsHtml(diagnostics.filter(isLeading), new Map(), context)}${statsHtml(picture, context)}${!done && closingHtml(plan, context)}${!done && guardsHtml(plan, context)}${!done && staffingHtml(plan.staffing, context)}${manualHtml(plan.manual, context)}${!done && findingsHtml(diagnostics.filter(isOrdinary), new Map(), context)}${matrixHtml(picture, context)}${groupsHtml(picture, context)}${unmanagedHtml(plan.unmanaged, plan.summary.ignored ?? 0, context)}${frame.last}</section>
 `;
 }
 
@@ -73,14 +66,17 @@ function closingHtml({ actions, budget, records, hash }: Plan, { words }: HtmlCo
 `;
 }
 
-function guardsHtml(guards: readonly GuardReading[], { words, say }: HtmlContext): Html | undefined {
+function guardsHtml(
+  { guards, createdAt }: Pick<Plan, "guards" | "createdAt">,
+  { words, say }: HtmlContext,
+): Html | undefined {
   const counted = guards.filter(({ tripped, actual }) => tripped || actual > 0);
   if (counted.length === 0) return undefined;
   const tripped = counted.some((reading) => reading.tripped);
   return html`<section class="${tripped ? "callout" : "guards"}"><h3>${tripped ? say.guardsTripped : say.guards}</h3>
 <ul>${counted.map(
     (reading) =>
-      html`<li><b class="${reading.tripped ? "no" : "yes"}">${reading.tripped ? "✖" : "✔"}</b> <code>${reading.guard}</code> ${words.guard(reading)}${reading.tripped && html`<br>${words.guardHelp(reading)}`}</li>`,
+      html`<li><b class="${reading.tripped ? "no" : "yes"}">${reading.tripped ? "✖" : "✔"}</b> <code>${reading.guard}</code> ${words.guard(reading)}${reading.tripped && html`<br>${words.guardHelp(reading)}<pre>${waiverLine(reading, createdAt)}</pre>`}</li>`,
   )}</ul></section>
 `;
 }

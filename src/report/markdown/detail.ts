@@ -54,6 +54,7 @@ function headLine(action: Action, { words, md }: MarkdownContext): string {
       : [
           words.memberChange(action.before.members.length, after),
           ...(after === 0 && action.before.members.length > 0 ? [words.emptied] : []),
+          ...(action.retired === true ? [words.retired] : []),
           ...(action.membership === "additive" ? [words.additive] : []),
         ];
   return `@@ ${groupText(action)} @@ ${words.joined(about)}`;

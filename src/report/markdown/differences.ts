@@ -1,9 +1,13 @@
-import type { GuardReading, ManualChange, UnmanagedGroup } from "../../plan/plan.js";
+import type { GuardReading, ManualChange, Plan, UnmanagedGroup } from "../../plan/plan.js";
+import { waiverLine } from "../messages/shared.js";
 import { alert, bullets, cappedBullets, folded, type MarkdownContext } from "./context.js";
-import { prose, shortenedTo } from "./escape.js";
+import { fence, prose, shortenedTo } from "./escape.js";
 
 /** Guards that have tripped, loud: an apply would stop at them. */
-export function trippedBlocks(guards: readonly GuardReading[], context: MarkdownContext): string[] {
+export function trippedBlocks(
+  { guards, createdAt }: Pick<Plan, "guards" | "createdAt">,
+  context: MarkdownContext,
+): string[] {
   const tripped = guards.filter((guard) => guard.tripped);
   if (tripped.length === 0) return [];
   const { md, level, words } = context;
@@ -11,7 +15,12 @@ export function trippedBlocks(guards: readonly GuardReading[], context: Markdown
     alert(
       "CAUTION",
       md.guardsTripped,
-      tripped.map((guard) => [guardText(guard, context), ...(level.advice ? ["", prose(words.guardHelp(guard))] : [])]),
+      tripped.map((guard) => [
+        guardText(guard, context),
+        ...(level.advice
+          ? ["", prose(words.guardHelp(guard)), "", ...fence([waiverLine(guard, createdAt)], "yaml")]
+          : []),
+      ]),
     ),
   ];
 }

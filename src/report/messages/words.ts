@@ -41,6 +41,8 @@ export interface Words {
   members(count: number): string;
   memberChange(from: number, to: number): string;
   readonly emptied: string;
+  /** The files retire the group. */
+  readonly retired: string;
   readonly additive: string;
   priority(value: string): string;
   line(line: number): string;

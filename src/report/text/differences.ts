@@ -1,4 +1,5 @@
-import type { GuardReading, ManualChange, UnmanagedGroup } from "../../plan/plan.js";
+import type { ManualChange, Plan, UnmanagedGroup } from "../../plan/plan.js";
+import { waiverLine } from "../messages/shared.js";
 import { flow, proseOf } from "./flow.js";
 import { groupText, lineText, type Page, paragraph } from "./page.js";
 import { table } from "./table.js";
@@ -48,7 +49,7 @@ export function unmanagedSection(unmanaged: readonly UnmanagedGroup[], ignored: 
 }
 
 /** How near the run is to its limits. Guards that had nothing to count are no news. */
-export function guardSection(guards: readonly GuardReading[], page: Page): string[] {
+export function guardSection({ guards, createdAt }: Pick<Plan, "guards" | "createdAt">, page: Page): string[] {
   const counted = guards.filter((reading) => reading.tripped || reading.actual > 0);
   if (counted.length === 0) return [];
   const { words, palette } = page;
@@ -65,7 +66,12 @@ export function guardSection(guards: readonly GuardReading[], page: Page): strin
         indent: INDENT,
         hanging: `${INDENT}    `,
       }),
-      ...(reading.tripped ? paragraph(page, words.guardHelp(reading), `${INDENT}  `) : []),
+      ...(reading.tripped
+        ? [
+            ...paragraph(page, words.guardHelp(reading), `${INDENT}  `),
+            ...paragraph(page, waiverLine(reading, createdAt), `${INDENT}  `),
+          ]
+        : []),
     ];
   });
   return [

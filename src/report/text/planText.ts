@@ -35,7 +35,7 @@ export function planText(plan: Plan, options: TextOptions): string {
     findingsLines(plan.diagnostics.filter(isOrdinary), new Map(), page),
     staffingSection(plan.staffing, page),
     // Last but for the counts: what stops an apply must not scroll away behind warnings.
-    guardSection(plan.guards, page),
+    guardSection(plan, page),
     closing(plan, page),
   ]);
 }
@@ -93,6 +93,7 @@ function changeHead(action: ReplaceMembersAction, page: Page): Piece[] {
     { text: groupText(action), paint: (text) => heading(change(text)), gap: " " },
     { text: page.words.memberChange(from, to) },
     ...(to === 0 && from > 0 ? [{ text: page.words.emptied, paint: bad }] : []),
+    ...(action.retired === true ? [{ text: page.words.retired }] : []),
     ...(action.membership === "additive" ? [{ text: page.words.additive }] : []),
   ];
 }

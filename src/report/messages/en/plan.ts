@@ -95,6 +95,16 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `${quoted(displayName)} would be created without members: no agent would take its conversations.`,
     help: "Add members, unless the console or another tool adds them.",
   }),
+  "retired-live": ({ displayName, exten, members }) => ({
+    message: `${quoted(displayName)} (${exten}) is retired and still live${
+      members === 0 ? ", without members" : `; this plan removes its ${counted(members, "member")}`
+    }.`,
+    help: `${members === 0 ? "Delete" : "After that, delete"} it in the console: the API cannot.`,
+  }),
+  "retired-gone": ({ displayName, exten }) => ({
+    message: `${quoted(displayName)}${exten === undefined ? "" : ` (${exten})`} is retired and no longer live.`,
+    help: "Remove its entry from the files.",
+  }),
   "nobody-claiming": ({ displayName, members, unknown, before }) => ({
     message: `After this change no member of ${quoted(displayName)} is taking conversations${
       unknown === 0

@@ -1,6 +1,6 @@
 import type { RunFindingArgs } from "../../../engine/findings.js";
 import type { Catalogue } from "../catalogue.js";
-import { GUARD_FLAGS } from "../shared.js";
+import { GUARD_FLAGS, waiverLine } from "../shared.js";
 import { counted, listed, quoted, wouldDo } from "./phrases.js";
 
 /** Why the store cannot be used. */
@@ -77,15 +77,15 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: "Nothing was applied: the plan was not approved.",
     help: "Change the files, or run muster apply again to approve the plan.",
   }),
-  "guard-tripped": ({ guard, limit, actual, of }) =>
+  "guard-tripped": ({ guard, limit, actual, of, madeAt }) =>
     guard === "minClaiming"
       ? {
           message: `The guard ${guard} tripped, so nothing was applied: the plan ${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}; the minimum is ${limit}.`,
-          help: `If this is intended, lower the guard for this run with ${GUARD_FLAGS[guard]} 0, or permanently under guards in muster.yaml. muster status shows who takes conversations now.`,
+          help: `muster status shows who takes conversations now. If this is intended, lower the guard: for this run with ${GUARD_FLAGS[guard]} 0, in a pull request with a waiver in muster.yaml. ${waiverLine({ guard, actual }, madeAt)}`,
         }
       : {
           message: `The guard ${guard} tripped, so nothing was applied: the plan ${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}; the limit is ${limit}.`,
-          help: `If this is intended, raise the guard for this run with ${GUARD_FLAGS[guard]} ${actual}, or permanently under guards in muster.yaml.`,
+          help: `If this is intended, make the change in smaller steps, or raise the guard: for this run with ${GUARD_FLAGS[guard]} ${actual}, in a pull request with a waiver in muster.yaml. ${waiverLine({ guard, actual }, madeAt)}`,
         },
   "plan-unreadable": ({ path, detail }) => ({
     message:

@@ -5,7 +5,7 @@ import { formatDuration, secondsBetween } from "../../duration.js";
 import { endingOf, isAboutName } from "../../ending.js";
 import { errorsIn } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
-import { GUARD_FLAGS } from "../shared.js";
+import { GUARD_FLAGS, shortened } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
 import { clockOffset, counted, listed, wouldDo } from "./phrases.js";
 
@@ -50,6 +50,7 @@ export const words: Words = {
   members: (count) => counted(count, "member"),
   memberChange: (from, to) => (from === to ? counted(to, "member") : `${from} → ${counted(to, "member")}`),
   emptied: "would have no members",
+  retired: "retired: delete it in the console afterwards",
   additive: "additive: other members stay",
   priority: (value) => `priority ${value}`,
   line: (line) => `line ${line}`,
@@ -76,15 +77,19 @@ export const words: Words = {
         ? ""
         : reading.setBy === "flag"
           ? ` (set by ${GUARD_FLAGS[reading.guard]})`
-          : " (set in muster.yaml)";
+          : reading.setBy === "waiver"
+            ? ` (set by a waiver until the end of ${reading.until ?? ""}: ${shortened(reading.reason ?? "")})`
+            : " (set in muster.yaml)";
     return `${wouldDo(reading)}; the ${reading.guard === "minClaiming" ? "minimum" : "limit"} is ${reading.limit}${percent}${set}`;
   },
   guardStops: (reading) => `A guard tripped, so apply will not start: the plan ${words.guard(reading)}.`,
   guardNamed: (guard) => `guard ${guard}`,
   guardHelp: ({ guard, actual: count }) => {
     const actual = guard === "minClaiming" ? 0 : count;
-    return `If this is intended, allow it with ${GUARD_FLAGS[guard]} ${actual}, or with guards.${guard} in muster.yaml.${
-      guard === "maxCreates" ? " First check that this is the right account: the API cannot delete groups." : ""
+    return `${
+      guard === "maxCreates" ? "First check that this is the right account: the API cannot delete groups. " : ""
+    }If this is intended, make the change in smaller steps, or allow it: for one run at a terminal with ${GUARD_FLAGS[guard]} ${actual}, in a pull request with a waiver in muster.yaml.${
+      guard === "maxEmptied" ? " A group that is to be deleted needs neither: mark it retired: true." : ""
     }`;
   },
   failedOn: ({ guards, codes }) =>

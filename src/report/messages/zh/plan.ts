@@ -98,6 +98,16 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `将新建的${quoted(displayName)}没有坐席，会话将无人接待。`,
     help: "请在 members 中列出坐席，除非由后台或其他工具添加。",
   }),
+  "retired-live": ({ displayName, exten, members }) => ({
+    message: `${quoted(displayName)}（${exten}）已停用，线上仍在${
+      members === 0 ? "，已无坐席" : `；本次计划将移出其中 ${members} 人次`
+    }。`,
+    help: `${members === 0 ? "请" : "之后请"}在七陌后台删除：接口无法删除技能组。`,
+  }),
+  "retired-gone": ({ displayName, exten }) => ({
+    message: `${quoted(displayName)}${exten === undefined ? "" : `（${exten}）`}已停用，线上也已不存在。`,
+    help: "请从文件中删除这一项。",
+  }),
   "nobody-claiming": ({ displayName, members, unknown, before }) => ({
     message: `变更后，${quoted(displayName)}无人领取会话${
       unknown === 0 ? "" : `（${members} 名坐席中有 ${unknown} 名状态未知）`

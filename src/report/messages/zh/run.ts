@@ -1,6 +1,6 @@
 import type { RunFindingArgs } from "../../../engine/findings.js";
 import type { Catalogue } from "../catalogue.js";
-import { GUARD_FLAGS } from "../shared.js";
+import { GUARD_FLAGS, waiverLine } from "../shared.js";
 import { listed, quoted, wouldDo } from "./phrases.js";
 
 /** Why the store cannot be used. */
@@ -74,15 +74,15 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: "没有执行任何变更：未获确认。",
     help: "请修改文件，或重新运行 muster apply 并确认计划。",
   }),
-  "guard-tripped": ({ guard, limit, actual, of }) =>
+  "guard-tripped": ({ guard, limit, actual, of, madeAt }) =>
     guard === "minClaiming"
       ? {
           message: `已触发保护阈值 ${guard}，没有执行任何变更：${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}，下限 ${limit}。`,
-          help: `如确认无误，可用 ${GUARD_FLAGS[guard]} 0 仅放行本次执行，或在 muster.yaml 的 guards 中调低阈值。muster status 可查看当前谁在领取会话。`,
+          help: `muster status 可查看当前谁在领取会话。如确认无误，可用 ${GUARD_FLAGS[guard]} 0 仅放行本次执行；在合并请求中则在 muster.yaml 里加一条临时放宽。${waiverLine({ guard, actual }, madeAt)}`,
         }
       : {
           message: `已触发保护阈值 ${guard}，没有执行任何变更：本次计划将${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}，上限 ${limit}。`,
-          help: `如确认无误，可用 ${GUARD_FLAGS[guard]} ${actual} 仅放行本次执行，或在 muster.yaml 的 guards 中修改阈值。`,
+          help: `如确认无误，请分几次小步变更，或用 ${GUARD_FLAGS[guard]} ${actual} 仅放行本次执行；在合并请求中则在 muster.yaml 里加一条临时放宽。${waiverLine({ guard, actual }, madeAt)}`,
         },
   "plan-unreadable": ({ path, detail }) => ({
     message: detail === "ENOENT" ? `计划文件 ${path} 不存在。` : `无法将 ${path} 读作计划：${detail}`,

@@ -5,7 +5,7 @@ import { formatDuration, secondsBetween } from "../../duration.js";
 import { endingOf, isAboutName } from "../../ending.js";
 import { errorsIn } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
-import { GUARD_FLAGS } from "../shared.js";
+import { GUARD_FLAGS, shortened } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
 import { ATTRIBUTES, clockOffset, consoleWord, listed, wouldDo } from "./phrases.js";
 
@@ -50,6 +50,7 @@ export const words: Words = {
   members: (count) => `${count} 名坐席`,
   memberChange: (from, to) => (from === to ? `${to} 名坐席` : `坐席数 ${from} → ${to}`),
   emptied: "将没有坐席",
+  retired: "已停用：之后请在七陌后台删除",
   additive: "additive：保留其他坐席",
   priority: (value) => `优先级 ${value}`,
   line: (line) => `第 ${line} 行`,
@@ -75,15 +76,19 @@ export const words: Words = {
         ? ""
         : reading.setBy === "flag"
           ? `（由 ${GUARD_FLAGS[reading.guard]} 设定）`
-          : "（由 muster.yaml 设定）";
+          : reading.setBy === "waiver"
+            ? `（临时放宽，截至 ${reading.until ?? ""}，原因：${shortened(reading.reason ?? "")}）`
+            : "（由 muster.yaml 设定）";
     return `${wouldDo(reading)}，${reading.guard === "minClaiming" ? "下限" : "上限"} ${reading.limit}${percent}${set}`;
   },
   guardStops: (reading) => `已触发保护阈值，apply 不会执行：${words.guard(reading)}。`,
   guardNamed: (guard) => `保护阈值 ${guard}`,
   guardHelp: ({ guard, actual: count }) => {
     const actual = guard === "minClaiming" ? 0 : count;
-    return `如确认无误，可用 ${GUARD_FLAGS[guard]} ${actual} 放行，或修改 muster.yaml 中的 guards.${guard}。${
+    return `${
       guard === "maxCreates" ? "请先确认账号是否正确：接口无法删除技能组。" : ""
+    }如确认无误，请分几次小步变更，或放行：在终端用 ${GUARD_FLAGS[guard]} ${actual} 仅放行一次，在合并请求中则在 muster.yaml 里加一条临时放宽（waivers）。${
+      guard === "maxEmptied" ? "准备删除的技能组无需放行，标记 retired: true 即可。" : ""
     }`;
   },
   failedOn: ({ guards, codes }) =>
