@@ -80,8 +80,8 @@ function titled<T>(
 function recorded(result: Section, plan: Plan | undefined, options: RenderOptions): Section {
   if (plan === undefined || plan.actions.length === 0) return result;
   const { planApplied } = markdownWordsOf(options.language);
-  // What is to be done by hand stands with the result.
-  const record = planSection({ ...plan, manual: [] }, options, { depth: 3 });
+  // What is to be done by hand stands with the result, and guards have let the plan through.
+  const record = planSection({ ...plan, manual: [], guards: [] }, options, { depth: 3 });
   const fold = (level: DetailLevel, room: number) => folded(planApplied, textOf(record.render(level, room)));
   return {
     weight: result.weight,
