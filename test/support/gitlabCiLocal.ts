@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -9,7 +10,7 @@ import { commitAll, git } from "../action/repository.js";
 import { QUICK_LIMITS, ROOT } from "./cli.js";
 import { ACCOUNT, SECRET, type World } from "./simulated.js";
 
-const GITLAB_CI_LOCAL = join(ROOT, "node_modules/gitlab-ci-local/dist/index.js");
+const GITLAB_CI_LOCAL = createRequire(import.meta.url).resolve("gitlab-ci-local");
 const SET_METHODS = fileURLToPath(new URL("setMethods.mjs", import.meta.url));
 const ADDRESS = "https://gitlab.example/o/r.git";
 
