@@ -1,6 +1,7 @@
 import { applyPlan } from "../apply/applyPlan.js";
 import type { ApplyPorts } from "../apply/ports.js";
-import type { Outcome, OutcomeDraft, Result } from "../apply/result.js";
+import type { Outcome, OutcomeDraft, Result, ResultOrigin } from "../apply/result.js";
+import { whoMoved } from "../apply/whoMoved.js";
 import { parseRate } from "../config/limits.js";
 import type { Clock } from "../model/clock.js";
 import { endedWell, isUnchanged } from "../model/outcome.js";
@@ -146,12 +147,15 @@ async function applyAccount(planned: PlannedAccount, options: ApplyOptions): Pro
     musterVersion: MUSTER_VERSION,
     planHash: plan.hash,
     account: plan.account,
+    ...originOfResult(plan),
     startedAt,
     finishedAt: new Date(host.clock.now()).toISOString(),
     // Stopped after the last write had been read back: nothing was left to stop.
     interrupted: options.stop.aborted && !actions.every(endedWell),
     summary: summarize(actions),
     actions,
+    manual: plan.manual,
+    guards: plan.guards,
     calls: session.calls,
     diagnostics: reason === undefined || actions.every(endedWell) ? plan.diagnostics : [reason, ...plan.diagnostics],
   };
@@ -171,10 +175,24 @@ async function unknownUntil(
 }
 
 /** An action of a saved plan that is applied again: its group was found as it would have been written. */
-function alreadyDone({ id, action, displayName }: Action, extens: ReadonlyMap<string, string>): OutcomeDraft {
+function alreadyDone(done: Action, extens: ReadonlyMap<string, string>): OutcomeDraft {
+  const { id, action, displayName, after } = done;
   const exten = extens.get(id);
   const proof = { status: "applied", attempts: 0, skippedAgents: [], verified: true } as const;
-  return { id, action, displayName, ...proof, ...(exten === undefined ? {} : { exten }) };
+  const moved = whoMoved(done, after.members, after.members);
+  return { id, action, displayName, ...proof, ...moved, ...(exten === undefined ? {} : { exten }) };
+}
+
+/** What a plan knows of where it came from. */
+function originOfResult({ commit, base, only, actor, run, pullRequest }: Plan): ResultOrigin {
+  return {
+    ...(commit === undefined ? {} : { commit }),
+    ...(base === undefined ? {} : { base }),
+    ...(only === undefined ? {} : { only }),
+    ...(actor === undefined ? {} : { actor }),
+    ...(run === undefined ? {} : { run }),
+    ...(pullRequest === undefined ? {} : { pullRequest }),
+  };
 }
 
 function outcomeOf({ failure, ...rest }: OutcomeDraft): Outcome {

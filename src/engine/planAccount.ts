@@ -211,7 +211,7 @@ export function numbersOf({ groups, odd }: Pick<LiveState, "groups" | "odd">): R
 const DIRECTORY_MS = 5_000;
 
 /** The agent directory, if it answers soon. If not, no agent number is reported as unknown. */
-async function agentDirectory(
+export async function agentDirectory(
   { client, account }: Session,
   { host, onEvent }: RunContext,
 ): Promise<ReadonlyMap<string, string> | undefined> {

@@ -15,10 +15,10 @@ import type { AccountFailure } from "../report/documents.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import type { ConnectContext, RunContext } from "./events.js";
 import { EXIT } from "./exitCode.js";
-import type { Host } from "./host.js";
 import { numbersOf, type PlannedAccount, type PlanStaffing, recordsOf, staffPlan } from "./planAccount.js";
 import { guardsOf, type PlannedAccounts } from "./planAccounts.js";
-import { errorOf, openSession, type Session } from "./session.js";
+import { readDocument } from "./readDocument.js";
+import { errorOf, type LiveSession, openSession, type Session } from "./session.js";
 import type { StoreUse } from "./sharedMemory.js";
 import { hasError, UserError } from "./userError.js";
 import { type ConfigOptions, type LoadedConfig, loadConfig, resolveSettings, selectAccounts } from "./workspace.js";
@@ -33,7 +33,7 @@ type PlanDocument = Plan | { kind: "plans"; plans: readonly (Plan | AccountFailu
  * @throws {UserError} not a plan, of a newer format, or changed by hand
  */
 export async function readSavedPlans(path: string, { host }: Pick<RunContext, "host">): Promise<readonly Plan[]> {
-  return checkPlans(await parse(path, host), path);
+  return checkPlans(await readDocument(path, host, unreadable), path);
 }
 
 /**
@@ -64,19 +64,6 @@ export async function checkPlans(document: unknown, path: string): Promise<reado
   if (plans.length < entries.length) throw unreadable(path, "an account of it could not be planned");
   if (!plans.every(isIntact)) throw new UserError([{ code: "plan-tampered", severity: "error", args: { path } }]);
   return plans;
-}
-
-async function parse(path: string, { files }: Pick<Host, "files">): Promise<unknown> {
-  try {
-    // A link out of the repository is refused: an error would quote a file that is not JSON.
-    const root = await files.rootOf(path, await files.rootOf("."));
-    const bytes = await files.read(path, { root });
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "EOUTSIDE") throw new UserError([{ code: "path-outside", severity: "error", args: { path } }]);
-    throw unreadable(path, code ?? message);
-  }
 }
 
 /** Not a plan, or not what can be applied as one. */
@@ -242,15 +229,21 @@ function recomputed(saved: Plan, schedule: Schedule, live: LiveState, session: S
   };
 }
 
-/** The connection to each plan's account. A plan is never applied to another account than its own. */
-async function openAccounts(
-  plans: readonly Plan[],
+/**
+ * The connection to each document's account. A plan is never applied to another account than its own, and a result never
+ * undone in one.
+ *
+ * @param otherwise what to report where the account at hand is another one
+ */
+export async function openAccounts<D extends Pick<Plan, "account">>(
+  documents: readonly D[],
   config: LoadedConfig,
-  options: ResumeOptions,
-): Promise<readonly { readonly saved: Plan; readonly session: Session }[]> {
+  options: Pick<ResumeOptions, "account" | "insecureHttp" | "storeUse"> & ConnectContext,
+  otherwise: "plan-other-account" | "result-other-account" = "plan-other-account",
+): Promise<readonly { readonly saved: D; readonly session: LiveSession }[]> {
   const findings: Finding[] = [];
-  const opened: { readonly saved: Plan; readonly session: Session }[] = [];
-  for (const saved of plans) {
+  const opened: { readonly saved: D; readonly session: LiveSession }[] = [];
+  for (const saved of documents) {
     const { account } = saved;
     const known = config.accounts.some(({ name }) => name === account.name);
     const asked = options.account ?? (known ? account.name : undefined);
@@ -266,7 +259,7 @@ async function openAccounts(
     }
     const planned = `${account.accountId} (${account.host})`;
     findings.push({
-      code: "plan-other-account",
+      code: otherwise,
       severity: "error",
       args: { planned, accountId: `${accountId} (${host})` },
     });

@@ -33,6 +33,8 @@ export interface PlanInput {
   readonly isIgnored: (displayName: string) => boolean;
   /** Creations that earlier runs sent. Absent: none are known. */
   readonly memory?: CreationMemory;
+  /** Memberships that the run could remove, of which `maxRemovals` may be a share. Absent: those of the desired groups. */
+  readonly managed?: number;
   /** What another commit of the files wants: each difference gets its origin by it. Absent: no difference has one. */
   readonly base?: DesiredState;
   /** With a base: write what the change of the files brings, and leave what differed before. */
@@ -110,7 +112,7 @@ export function makePlan(input: PlanInput): Planned {
       compareText(a.exten, b.exten) ||
       compareText(a.attribute, b.attribute),
   );
-  const managed = managedMemberships(sound);
+  const managed = input.managed ?? managedMemberships(sound);
   const guards = settleGuards(input.guards, managed);
   const unnamed = input.only === undefined ? matching.unmanaged : [];
   const ignored = unnamed.filter((group) => input.isIgnored(group.displayName)).length;

@@ -1,6 +1,6 @@
 import type { ManualChange, Plan, PlanAccount, StaffedGroup, Staffing, UnmanagedGroup } from "../../plan/plan.js";
 import { waiverLine } from "../messages/shared.js";
-import { errorsIn, isLeading, isOrdinary } from "../report.js";
+import { errorsIn, isLeading, isOrdinary, undoesRun } from "../report.js";
 import type { Picture } from "./changes.js";
 import { groupHtml, type HtmlContext, isolated, lineHtml, nameHtml } from "./context.js";
 import { findingsHtml } from "./findingsHtml.js";
@@ -56,7 +56,7 @@ function statsHtml({ plan, groups, moves }: Picture, { say, words }: HtmlContext
   )}</dl>
 ${
   actions.length === 0 &&
-  html`<p>${words.nothingToApply(summary.manual, errorsIn({ diagnostics }))}</p>
+  html`<p>${undoesRun({ diagnostics }) ? words.nothingToRevert : words.nothingToApply(summary.manual, errorsIn({ diagnostics }))}</p>
 `
 }`;
 }

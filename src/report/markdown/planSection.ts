@@ -1,6 +1,6 @@
 import { isEmptied } from "../../model/skillGroup.js";
 import type { Plan, StaffedGroup, Staffing } from "../../plan/plan.js";
-import { errorsIn, isLeading, isOrdinary, type RenderOptions } from "../report.js";
+import { errorsIn, isLeading, isOrdinary, type RenderOptions, undoesRun } from "../report.js";
 import type { Section } from "./allocate.js";
 import { cappedBullets, contextOf, hashText, type MarkdownContext } from "./context.js";
 import { detailBlocks } from "./detail.js";
@@ -47,7 +47,9 @@ function planBlocks(plan: Plan, context: MarkdownContext, { depth, title, said, 
     `${"#".repeat(depth)} ${title ?? md.plan} ${context.name(plan.account.name)}${words.colon}${counts}`,
     ...(plan.liveAt === undefined ? [] : [prose(words.against(plan.liveAt, plan.createdAt))]),
     ...(leading.length === 0 ? [] : findingBlocks(leading, new Map(), context)),
-    ...(actions.length === 0 ? [prose(words.nothingToApply(manual.length, errorsIn(plan)))] : []),
+    ...(actions.length === 0
+      ? [prose(undoesRun(plan) ? words.nothingToRevert : words.nothingToApply(manual.length, errorsIn(plan)))]
+      : []),
     factsText(plan, context),
     ...(said?.has("guard-tripped") === true ? [] : trippedBlocks(plan, context)),
     ...emptiedBlocks(actions, context),

@@ -37,6 +37,8 @@ export interface Words {
    * @param errors findings that block a part of the plan: the account may then differ from the files
    */
   nothingToApply(manual: number, errors: number): string;
+  /** The same for a plan that undoes a run. */
+  readonly nothingToRevert: string;
   readonly planHash: string;
   members(count: number): string;
   memberChange(from: number, to: number): string;
@@ -100,6 +102,10 @@ export interface Words {
   outcome(outcome: Outcome): string;
   /** What else is worth knowing about how it went. */
   circumstances(outcome: Outcome): string[];
+  /** Groups whose turn had not come when the run was stopped. */
+  notStarted(count: number): string;
+  /** After the reason of the first of several groups with one error. */
+  sameForOthers(count: number): string;
   skippedAgents(agents: readonly string[]): string;
   underneath(kind: "added" | "removed" | "reprioritized", agents: readonly string[]): string;
   resultSummary(summary: Result["summary"], duration: string): string;

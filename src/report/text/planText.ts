@@ -1,5 +1,5 @@
 import type { Action, CreateAction, Plan, ReplaceMembersAction, StaffedGroup, Staffing } from "../../plan/plan.js";
-import { errorsIn, isLeading, isOrdinary } from "../report.js";
+import { errorsIn, isLeading, isOrdinary, undoesRun } from "../report.js";
 import { guardSection, manualSection, unmanagedSection } from "./differences.js";
 import { findingsLines } from "./findingsText.js";
 import { flow, type Piece } from "./flow.js";
@@ -47,7 +47,7 @@ function closing(plan: Plan, page: Page): string[] {
     return [
       ...paragraph(
         page,
-        words.nothingToApply(plan.manual.length, errorsIn(plan)),
+        undoesRun(plan) ? words.nothingToRevert : words.nothingToApply(plan.manual.length, errorsIn(plan)),
         "",
         plan.manual.length + errorsIn(plan) === 0 ? palette.good : palette.heading,
       ),

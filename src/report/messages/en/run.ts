@@ -118,6 +118,17 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `The plan is for account ${planned}, but this run is for account ${accountId}.`,
     help: "Check MUSTER_HOST and MUSTER_ACCOUNT_ID, or --account and muster.yaml.",
   }),
+  "result-unreadable": ({ path, detail }) => ({
+    message:
+      detail === "ENOENT"
+        ? `The result file ${path} does not exist.`
+        : `${path} cannot be read as the result of an apply: ${detail}`,
+    help: "Use the file that muster apply --report json=result.json wrote.",
+  }),
+  "result-other-account": ({ planned, accountId }) => ({
+    message: `The result is of account ${planned}, but this run is for account ${accountId}.`,
+    help: "Check MUSTER_HOST and MUSTER_ACCOUNT_ID, or --account and muster.yaml.",
+  }),
   "hash-differs": ({ expected, actual }) => ({
     message: `The plan has changed: ${expected} was approved, but ${actual} would be applied. Nothing was written.`,
     help: "If an apply of the approved plan was stopped, apply its file again with --plan: it continues with the rest. Otherwise get the new plan approved.",

@@ -3,7 +3,7 @@ import { isUnchanged } from "../../../model/outcome.js";
 import type { PlanSummary } from "../../../plan/plan.js";
 import { formatDuration, secondsBetween } from "../../duration.js";
 import { endingOf, isAboutName } from "../../ending.js";
-import { errorsIn } from "../../report.js";
+import { errorsIn, undoesRun } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import { GUARD_FLAGS, shortened } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
@@ -46,6 +46,7 @@ export const words: Words = {
       : manual === 0
         ? "No changes. The live account matches the files."
         : `Nothing to apply: ${manual === 1 ? "the only difference is manual. Change it" : `all ${manual} differences are manual. Change them`} in the console.`,
+  nothingToRevert: "Nothing to revert: every group of that run is as it was before, or has changed since.",
   planHash: "Hash",
   members: (count) => counted(count, "member"),
   memberChange: (from, to) => (from === to ? counted(to, "member") : `${from} → ${counted(to, "member")}`),
@@ -131,6 +132,8 @@ export const words: Words = {
     ...(one.adopted === true ? ["the reply was lost; the group was found and adopted"] : []),
     ...(one.attempts > 1 ? [`${one.attempts} writes sent`] : []),
   ],
+  notStarted: (count) => `${count} not started`,
+  sameForOthers: (count) => `The same for ${count === 1 ? "the other" : `the ${count} others`}.`,
   skippedAgents: (agents) => `skipped by the server: ${agents.join(", ")}`,
   underneath: (kind, agents) => `${kind} since the plan: ${agents.join(", ")}`,
   resultSummary: (summary, duration) =>
@@ -189,7 +192,7 @@ function outcome({ action, status, verified, skippedAgents }: Outcome): string {
 }
 
 function next(result: Result): string[] {
-  const { summary, actions } = result;
+  const { summary, actions, manual } = result;
   const skipped = [...new Set(actions.flatMap((action) => action.skippedAgents))];
   const unproved = actions.some(
     (action) => action.status === "applied" && !action.verified && action.skippedAgents.length === 0,
@@ -220,7 +223,17 @@ function next(result: Result): string[] {
   if (unproved && !stoppedUnproved) steps.push("Run muster plan to check the changes that could not be verified.");
   if (steps.length === 0 && summary.skipped > 0) steps.push("Run muster apply again for the skipped groups.");
   if (steps.length === 0 && summary.applied + summary.unchanged > 0)
-    steps.push("Everything was verified: the live members match the files.");
+    steps.push(
+      undoesRun(result)
+        ? "Everything was verified: the groups are as they were before that run."
+        : result.only === undefined
+          ? "Everything was verified: the live members match the files."
+          : "Everything was verified. What differed before this change was left as it is.",
+    );
+  if (manual.length > 0)
+    steps.push(
+      `${manual.length === 1 ? "1 change is" : `${manual.length} changes are`} still to be made manually in the console: the API cannot make ${manual.length === 1 ? "it" : "them"}.`,
+    );
   return steps;
 }
 

@@ -111,6 +111,14 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `该计划属于账号 ${planned}，而当前账号是 ${accountId}。`,
     help: "请检查 MUSTER_HOST 和 MUSTER_ACCOUNT_ID，或 --account 与 muster.yaml。",
   }),
+  "result-unreadable": ({ path, detail }) => ({
+    message: detail === "ENOENT" ? `执行结果文件 ${path} 不存在。` : `${path} 不是可用的执行结果文件：${detail}`,
+    help: "请使用 muster apply --report json=result.json 写出的文件。",
+  }),
+  "result-other-account": ({ planned, accountId }) => ({
+    message: `该执行结果属于账号 ${planned}，而本次运行的账号是 ${accountId}。`,
+    help: "请检查 MUSTER_HOST 和 MUSTER_ACCOUNT_ID，或 --account 和 muster.yaml。",
+  }),
   "hash-differs": ({ expected, actual }) => ({
     message: `计划已变化：批准的是 ${expected}，现在将执行的是 ${actual}。未写入任何内容。`,
     help: "如果已批准的计划只执行了一部分，请用 --plan 再次执行它的计划文件，会接着完成剩余部分；否则请重新审批当前的计划。",

@@ -3,7 +3,7 @@ import { isUnchanged } from "../../../model/outcome.js";
 import type { PlanSummary } from "../../../plan/plan.js";
 import { formatDuration, secondsBetween } from "../../duration.js";
 import { endingOf, isAboutName } from "../../ending.js";
-import { errorsIn } from "../../report.js";
+import { errorsIn, undoesRun } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import { GUARD_FLAGS, shortened } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
@@ -46,6 +46,7 @@ export const words: Words = {
       : manual === 0
         ? "无变更，线上账号与文件一致。"
         : `没有可执行的变更：有 ${manual} 项差异需在七陌后台手工修改。`,
+  nothingToRevert: "没有可撤销的变更：该次执行的技能组已恢复原状，或此后有变化。",
   planHash: "哈希",
   members: (count) => `${count} 名坐席`,
   memberChange: (from, to) => (from === to ? `${to} 名坐席` : `坐席数 ${from} → ${to}`),
@@ -129,6 +130,8 @@ export const words: Words = {
     ...(one.adopted === true ? ["应答丢失，已找到该组并认领"] : []),
     ...(one.attempts > 1 ? [`写请求发送 ${one.attempts} 次`] : []),
   ],
+  notStarted: (count) => `未开始 ${count} 个`,
+  sameForOthers: (count) => `其余 ${count} 个相同。`,
   skippedAgents: (agents) => `被服务端跳过的工号：${listed(agents)}`,
   underneath: (kind, agents) =>
     `${{ added: "计划后加入", removed: "计划后移出", reprioritized: "计划后调整优先级" }[kind]}：${listed(agents)}`,
@@ -182,7 +185,7 @@ function outcome({ action, status, verified, skippedAgents }: Outcome): string {
 }
 
 function next(result: Result): string[] {
-  const { summary, actions } = result;
+  const { summary, actions, manual } = result;
   const skipped = [...new Set(actions.flatMap((action) => action.skippedAgents))];
   const unproved = actions.some(
     (action) => action.status === "applied" && !action.verified && action.skippedAgents.length === 0,
@@ -200,7 +203,15 @@ function next(result: Result): string[] {
     steps.push(`服务端跳过了工号 ${listed(skipped)}：如果账号中没有，请更正文件，或先在七陌后台新建坐席。`);
   if (unproved && !stoppedUnproved) steps.push("请运行 muster plan，查看未核对的变更是否已生效。");
   if (steps.length === 0 && summary.skipped > 0) steps.push("请重新运行 muster apply，处理被跳过的技能组。");
-  if (steps.length === 0 && summary.applied + summary.unchanged > 0) steps.push("已全部核对，线上坐席与文件一致。");
+  if (steps.length === 0 && summary.applied + summary.unchanged > 0)
+    steps.push(
+      undoesRun(result)
+        ? "已全部核对，技能组已恢复到该次执行之前。"
+        : result.only === undefined
+          ? "已全部核对，线上坐席与文件一致。"
+          : "已全部核对；变更之前已有的差异保持不变。",
+    );
+  if (manual.length > 0) steps.push(`还有 ${manual.length} 处需在七陌后台手工修改，接口无法修改。`);
   return steps;
 }
 
