@@ -9,6 +9,7 @@ import type { Published } from "../cli/output/publisher.js";
 import { EXIT, type ExitCode } from "../engine/exitCode.js";
 import type { Host } from "../engine/host.js";
 import { loadConfig, resolveSettings, selectAccounts } from "../engine/workspace.js";
+import type { Plan } from "../plan/plan.js";
 import { workflowCommand } from "../report/github/workflowCommand.js";
 import { baseCommit } from "./base.js";
 import { type Freshness, freshnessOf, settingsCommit, trustsCheckout } from "./checkout.js";
@@ -63,8 +64,12 @@ export async function runAction(runner: ConsoleHost, git: Git): Promise<ExitCode
     context.say("error", approved.unknown);
     return endWith("stopped", EXIT.stopped, host);
   }
-  const commits = { ...compared, ...(settings === undefined ? {} : { settingsFrom: settings }) };
-  return muster(approved.inputs, commits, host, async (published) => {
+  const known = {
+    ...compared,
+    ...(settings === undefined ? {} : { settingsFrom: settings }),
+    ...(approved.plan === undefined ? {} : { approved: approved.plan }),
+  };
+  return muster(approved.inputs, known, host, async (published) => {
     for (const keep of [keepComments, keepIssues]) {
       await keep(published, context).catch((error: unknown) =>
         context.say("warning", context.words.unexpected(String(error))),
@@ -112,17 +117,20 @@ function isTrouble(freshness: Freshness): freshness is Exclude<Freshness, string
 
 async function withApproval(
   context: ActionContext,
-): Promise<{ readonly inputs: Inputs } | { readonly unknown: string }> {
+): Promise<{ readonly inputs: Inputs; readonly plan?: Plan } | { readonly unknown: string }> {
   const { inputs } = context;
   if (inputs.expectHash !== REVIEWED) return { inputs };
   const reviewed = await reviewedHash(context);
-  return "unknown" in reviewed ? reviewed : { inputs: { ...inputs, expectHash: reviewed.hash } };
+  if ("unknown" in reviewed) return reviewed;
+  const { hash: expectHash, plan } = reviewed;
+  return { inputs: { ...inputs, expectHash }, ...(plan === undefined ? {} : { plan }) };
 }
 
-/** Commits whose files count besides those that are checked out. */
-interface Commits {
+/** Commits whose files count besides those that are checked out, and the plan that was approved. */
+interface Known {
   readonly base?: string;
   readonly settingsFrom?: string;
+  readonly approved?: Plan;
 }
 
 /**
@@ -135,7 +143,7 @@ function comparison(
   base: Awaited<ReturnType<typeof baseCommit>>,
   { only, args, plan }: Inputs,
   { say, words }: ActionContext,
-): Commits | undefined {
+): Known | undefined {
   if (typeof base === "string") return { base };
   const isGiven = plan !== undefined || args.some((arg) => arg.startsWith("--base"));
   if (only !== undefined && !isGiven) {
@@ -166,11 +174,11 @@ async function lacksSecrets({ account, config }: Inputs, host: Host): Promise<bo
 /**
  * Runs the command and takes its report. A difference is what a plan looks for: exit code 2 does not fail the step.
  *
- * @param commits those that settings and origins are read from
+ * @param known what the action has found out for the command
  */
 async function muster(
   inputs: Inputs,
-  commits: Commits,
+  known: Known,
   host: ConsoleHost,
   use: (published: Published) => Promise<void> = async () => undefined,
 ): Promise<ExitCode> {
@@ -194,7 +202,7 @@ async function muster(
   const merged = <O extends ReportOptions>(options: O): O => ({
     ...options,
     ...optionsOf(inputs),
-    ...commits,
+    ...known,
     // This also refuses two reports in one file.
     report: (options.report ?? []).reduce(
       (earlier, { format, path }) => reportTargets(`${format}=${path}`, earlier),

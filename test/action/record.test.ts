@@ -56,6 +56,7 @@ describe("the record on the pull request", () => {
     }
     // Without the plan's file it comes from the comment.
     expect((await apply({ "expect-hash": "reviewed" })).code).toBe(3);
+    expect(seen()).toMatch(/`plan-differs`.*8009.*<details>/s);
     expect(seen()).toMatch(/the plan has changed.*<summary>The plan that was reviewed<\/summary>.*8001.*8002/s);
   });
 
