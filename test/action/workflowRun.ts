@@ -9,7 +9,7 @@ import { starterFiles } from "../../src/cli/starter/starterFiles.js";
 import { ROOT } from "../support/cli.js";
 import type { World } from "../support/simulated.js";
 import type { GithubStandIn } from "./githubStandIn.js";
-import { runStep, type Step, type StepOptions, TOKEN } from "./step.js";
+import { runStep, type Step, TOKEN } from "./step.js";
 
 const MUSTER = "./node_modules/muster/.github/actions/muster";
 
@@ -47,7 +47,6 @@ export interface WorkflowEvent {
 export interface RunChoices {
   /** The jobs to run; what earlier attempts of the others left stays. "Re-run failed jobs" does this. */
   readonly only?: readonly string[];
-  readonly whileRunning?: StepOptions["whileRunning"];
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -81,7 +80,7 @@ export async function runWorkflow(
   event: WorkflowEvent,
   one: World,
   github: GithubStandIn,
-  { only, whileRunning, env = {} }: RunChoices = {},
+  { only, env = {} }: RunChoices = {},
   earlier: WorkflowRun = { jobs: {}, artifacts: new Map() },
 ): Promise<WorkflowRun> {
   for (const [id, job] of Object.entries(workflow(name).jobs)) {
@@ -93,7 +92,7 @@ export async function runWorkflow(
       earlier.jobs[id] = { result: "skipped", outputs: {} };
       continue;
     }
-    earlier.jobs[id] = await runJob(job, event, needs, one, github, earlier.artifacts, { whileRunning, env });
+    earlier.jobs[id] = await runJob(job, event, needs, one, github, earlier.artifacts, env);
   }
   return earlier;
 }
@@ -105,7 +104,7 @@ async function runJob(
   one: World,
   github: GithubStandIn,
   artifacts: Map<string, string>,
-  { whileRunning, env: more = {} }: RunChoices,
+  more: Readonly<Record<string, string>>,
 ): Promise<JobRun> {
   // A runner of its own: the files of the repository, and nothing that another job has left.
   const folder = await mkdtemp(join(tmpdir(), "muster-runner-"));
@@ -133,7 +132,6 @@ async function runJob(
             ...(event.isForeign === true ? {} : { MUSTER_HOST: one.simulator.url }),
             ...more,
           },
-          ...(whileRunning === undefined ? {} : { whileRunning }),
         });
         refuseUnpermitted(github.calls.slice(before), job, event);
         isFailed ||= muster.code !== 0;
