@@ -47,7 +47,8 @@ export async function keepComments(published: Published, context: ActionContext)
       for (const account of subjectsOf(part.account, scope, own)) {
         const subject = { kind: "comment", account, label } as const;
         const shown = own.filter((comment) => isSameSubject(comment.subject, subject));
-        const earlier = await keptIn(shown.at(-1)?.body ?? "");
+        const found = await keptIn(shown.at(-1)?.body ?? "");
+        const earlier = found?.plan.account.name === account ? found : undefined;
         if (earlier?.state === "applied" && addsNothing(published, part)) {
           say("notice", words.resultStays(pullRequest));
           continue;
@@ -59,7 +60,7 @@ export async function keepComments(published: Published, context: ActionContext)
           subject,
           body: commentBody(subject, part.report, options, event, {
             reviewed,
-            ...keptAfter(part, reviewed, earlier),
+            ...withoutSecrets(keptAfter(part, reviewed, earlier), context),
             hasPage: inputs.reports.some(({ format }) => format === "html"),
           }),
           isQuiet: part.isQuiet,
@@ -107,6 +108,11 @@ function keptAfter(
   if (plan !== undefined && plan.hash === reviewed?.hash) return { kept: { state: "reviewed", plan } };
   const isStill = earlier?.state === "applied" || (earlier !== undefined && earlier.plan.hash === reviewed?.hash);
   return isStill ? { kept: earlier, showsKept: true } : {};
+}
+
+/** A name in a plan can hold a secret. Such a plan is not kept: without the name it would be another one. */
+function withoutSecrets<T extends { readonly kept?: KeptPlan }>(extras: T, { hasSecret }: ActionContext): Partial<T> {
+  return extras.kept !== undefined && hasSecret(JSON.stringify(extras.kept.plan)) ? {} : extras;
 }
 
 /**
