@@ -89,7 +89,11 @@ export async function fetchCommit(
   const settings =
     token === undefined
       ? {}
-      : { [`http.${server}/.extraheader`]: `AUTHORIZATION: basic ${encoded(`x-access-token:${token}`)}` };
+      : {
+          [`http.${server}/.extraheader`]: `AUTHORIZATION: basic ${encoded(`x-access-token:${token}`)}`,
+          // Git would send it to the other host.
+          "http.followRedirects": "false",
+        };
   const url = `${server}/${repository}`;
   await git(["fetch", "--quiet", "--no-tags", "--depth=1", "--no-recurse-submodules", url, commit], {
     folder,
