@@ -105,9 +105,10 @@ async function refuseOutdated(context: ActionContext): Promise<string | undefine
   if (!isTrouble(freshness)) await context.setOutput("outdated", String(freshness === "outdated"));
   if (freshness === "newest") return undefined;
   const { branch = "" } = event;
+  const isOnly = inputs.only !== undefined;
   if (inputs.command === "apply")
-    return isTrouble(freshness) ? words.standingUnknown(freshness.trouble) : words.outdated(branch);
-  if (freshness === "outdated") say("warning", words.outdatedPlan(branch));
+    return isTrouble(freshness) ? words.standingUnknown(freshness.trouble) : words.outdated(branch, isOnly);
+  if (freshness === "outdated") say("warning", words.outdatedPlan(branch, isOnly));
   return undefined;
 }
 

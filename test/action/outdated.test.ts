@@ -36,6 +36,14 @@ describe("a run of a commit that its branch has left behind", () => {
     expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8001"]);
   });
 
+  test("does not point to the newest run where that leaves this change out", async () => {
+    const { one, github } = await movedOn();
+    const { code, log } = await runStep(one, github, onMain({ command: "apply", only: "change" }));
+    expect(code).toBe(3);
+    expect(log).toMatch(/leaves this change out.*Apply the newest commit once without it/);
+    expect(log).not.toContain("contains this change");
+  });
+
   test("is applied where an input says so", async () => {
     const { one, github } = await movedOn();
     const { code } = await runStep(one, github, onMain({ command: "apply", "allow-outdated": "true" }));
