@@ -7,6 +7,7 @@ import type { Result } from "./apply/result.js";
 import { libraryHost, stopWith } from "./cli/node/libraryHost.js";
 import type { DesiredGroup } from "./config/desired.js";
 import type { AccountAddress, AccountSettings, GuardOverrides } from "./config/settings.js";
+import { storeSecrets } from "./config/store.js";
 import { ApplyLocks, applyAccounts, settleMsOf, trippedGuards } from "./engine/applyAccounts.js";
 import type { ConnectContext, EngineEvent } from "./engine/events.js";
 import { EXIT } from "./engine/exitCode.js";
@@ -14,7 +15,7 @@ import { planAccount } from "./engine/planAccount.js";
 import { guardsOf, onlyOf } from "./engine/planAccounts.js";
 import { checkChoice, checkGuards, checkTimes, settingsOfAddress } from "./engine/programOptions.js";
 import { checkPlans, resumePlan, staleError, unreadable } from "./engine/savedPlans.js";
-import { openSession, type Session } from "./engine/session.js";
+import { errorOf, openSession, type Session } from "./engine/session.js";
 import { findingsOf, hasError, UserError } from "./engine/userError.js";
 import { loadWorkspace, resolveSettings, shownTextsOf, validationOf, type Workspace } from "./engine/workspace.js";
 import type { Diagnostic, Plan, PlanAccount } from "./plan/plan.js";
@@ -137,7 +138,7 @@ interface ConnectionOptions {
   /** Instead of undici's `fetch` with the proxies of `env`. */
   readonly fetch?: typeof globalThis.fetch;
   /**
-   * For the variables of `muster.yaml`, for proxies, and for muster's own: `MUSTER_LIMITS`, `MUSTER_SETTLE`,
+   * For the variables of `muster.yaml`, for proxies, and for muster's own: `MUSTER_LIMITS`, `MUSTER_SETTLE`, `MUSTER_STORE`,
    * `MUSTER_STATE_DIR`, `MUSTER_ALLOWED_HOSTS`. None is read from the process. If `MUSTER_STATE_DIR` or
    * `XDG_STATE_HOME` is set for the command line, pass it here too: only then do both use the same lock and rate limits.
    */
@@ -192,7 +193,7 @@ export async function openAccount(options: OpenAccountOptions): Promise<Account>
     "files" in options
       ? settingsOfFiles(options, context)
       : settingsOfAddress(options, options.insecureHttp ?? false, env);
-  host.secrets.keep(settings.apiSecret);
+  for (const secret of [settings.apiSecret, ...storeSecrets(undefined, env)]) host.secrets.keep(secret);
   const session = await openSession({ ...context, settings });
   const account = { account: session.account, calls: session.calls };
   connections.set(account, { session, context });
@@ -293,7 +294,9 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<Result> {
       staffing: false,
       isIgnored: workspace?.isIgnored ?? (() => false),
     };
-    const resumed = await resumePlan(plan, request, session, context);
+    const resumed = await resumePlan(plan, request, session, context).catch((error: unknown) => {
+      throw errorOf(error, session);
+    });
     if ("stale" in resumed) throw staleError(resumed.stale);
     const tripped = trippedGuards([resumed.plan]);
     if (tripped !== undefined) throw tripped;

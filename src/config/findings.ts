@@ -21,6 +21,9 @@ export type NumberFault = "sign" | "fraction" | "notation" | "text";
 /** Why a host is refused. The value itself is never an argument: a variable may hold the wrong secret. */
 export type HostFault = "not-a-url" | "not-http" | "credentials" | "query";
 
+/** Why the address of a store is refused. Neither the address nor a part of it is ever an argument: it holds a password. */
+export type StoreFault = "not-a-url" | "scheme" | "user-alone" | "encoding" | "database" | "query" | "space";
+
 /** Everything that can be wrong with the files, by code. Codes are stable; tools may rely on them. */
 export interface ConfigFindingArgs extends PolicyFindingArgs {
   // Finding and reading files.
@@ -137,6 +140,12 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   /** A variable whose value would be sent and shown. `not-open`: the environment does not open it to files. */
   "variable-refused": { variable: string; field: string; because: "not-open" | "secret" };
   "variable-in-path": Record<string, never>;
+  /** `store` is anything else than one whole `${VAR}`. */
+  "literal-store": Record<string, never>;
+  /** `variable` holds no address of a Redis server. */
+  "store-invalid": { variable: string; fault: StoreFault };
+  /** A store is asked for, but the variable with its address is not set or empty. */
+  "store-unset": { variable: string };
   /** `setting` is where it stands, if not in a file. */
   "bad-rate": { value: string; setting?: string };
   /** A rate of muster.yaml that is more than the vendor's page prints. */

@@ -5,14 +5,17 @@
 export function maskSecrets(text: string): string {
   if (!MAY_HOLD_ONE.test(text)) return text;
   const anchors = new Set<string>();
-  const masked = maskLines(text, maskerOf(anchors));
+  const masked = maskLines(text, maskerOf(anchors)).replace(STORE_ADDRESS, stars);
   // The value may stand elsewhere, under a name: `x: &s value`, `apiSecret: *s`.
   return anchors.size === 0 ? masked : maskLines(masked, anchorMasker(anchors));
 }
 
+/** A store's address holds a password, wherever it was pasted. */
+const STORE_ADDRESS = /rediss?:(?:\\?\/){2}.*/gi;
+
 /** Most files have no such key. A key may be written with escapes, or in full width. */
 const MAY_HOLD_ONE =
-  /secret|passw|token|credential|key|account.?id|\\[xu]|[\uff00-\uffef]|密|口令|令牌|^[ \t]*(?:-[ \t]+)*\?[ \t]/im;
+  /store|redis|secret|passw|token|credential|key|account.?id|\\[xu]|[\uff00-\uffef]|密|口令|令牌|^[ \t]*(?:-[ \t]+)*\?[ \t]/im;
 
 /** Where on a line the hidden part begins, and what of the lines after it is hidden with it. */
 interface Hidden {
@@ -84,6 +87,7 @@ function anchorMasker(anchors: ReadonlySet<string>): Masker {
 
 function isHidden(key: string, value: string): boolean {
   if (/^\W*account.?id\W*$/i.test(key)) return !MAY_BE_ACCOUNT.test(value);
+  if (namesStore(key)) return !MAY_BE_SHOWN.test(value) && !isReference(value);
   const named = namesSecret(key);
   if (named === "no" || isReference(value)) return false;
   return named === "surely" || LOOKS_SECRET.test(value);
@@ -91,6 +95,9 @@ function isHidden(key: string, value: string): boolean {
 
 /** Text as long as a secret: neither a number nor the beginning of a list or a map. */
 const LOOKS_SECRET = /^\s*(?:[&!]\S*\s+)*(?:[|>*]|["']?(?!\d+["'\s,}]|[[{])[^\s,}]{8,})/;
+
+/** Under `store`: no text, or the number of an agent who is called so. Anything else may be an address. */
+const MAY_BE_SHOWN = /^\s*(?:["']?\d+["']?\s*)?(?:[,}#].*|[[{].*)?$/s;
 
 /** An account number, a variable, or nothing on this line. Anything else may be a secret in the wrong place. */
 const MAY_BE_ACCOUNT = /^\s*(?:["']?(?:[A-Za-z]?\d+|[^"'\s]*\$\{.*)["']?\s*(?:[,}#].*)?|[|>&*!].*)?$/s;
@@ -154,6 +161,11 @@ export function endOfQuoted(line: string, at: number): number {
     else if (line[end] === quote) return end;
   }
   return line.length;
+}
+
+/** Is it `store`, the setting of `muster.yaml`? */
+export function namesStore(key: string): boolean {
+  return /^["'\s]*store["'\s]*$/i.test(key);
 }
 
 /** `surely`: whatever its value is. `maybe`: names of people have "key" in them, too (`li.keyu: "8001"`). */

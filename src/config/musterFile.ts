@@ -16,7 +16,7 @@ import { POLICIES, type Policy, type PolicyName, type PolicySettings } from "./r
 import { checkShape } from "./schema/checkShape.js";
 import { DEFAULT_GUARDS, type GuardSettings } from "./settings.js";
 import { settingsOf, type WrittenSettings } from "./settingsOf.js";
-import { hasSoundReferences, isReference } from "./variables.js";
+import { hasSoundReferences, isReference, variablesIn } from "./variables.js";
 import { parseFully } from "./yaml/parseYaml.js";
 import { decode } from "./yaml/sourceText.js";
 import { type Field, fieldOf, fieldsOf, itemsOf, type Located, plainData, type TreeNode, textOf } from "./yaml/tree.js";
@@ -47,6 +47,8 @@ export interface AccountEntry {
   readonly limits: Partial<RateLimits>;
   /** The largest page to ask for; absent where the server decides. */
   readonly pageSize?: number;
+  /** The file's `store`, one for all accounts; absent where it names none. */
+  readonly store?: Written;
   /** Absent for the account that the environment names. */
   readonly source?: Source;
 }
@@ -115,12 +117,14 @@ export async function loadMusterFile(file: SourceFile | undefined, path = file?.
 }
 
 async function readMusterFile(root: TreeNode, path: string, sink: FindingList): Promise<MusterFile> {
-  const accounts = fieldsOf(fieldOf(root, "accounts")?.value).map((field) =>
+  const written = fieldsOf(fieldOf(root, "accounts")?.value).map((field) =>
     readAccount(field, posix.dirname(path), sink),
   );
+  const accounts = written.length > 0 ? written : [ENVIRONMENT_ACCOUNT];
+  const store = readStore(fieldOf(root, "store")?.value, accounts, sink);
   const policies = fieldOf(root, "policies")?.value;
   return {
-    accounts: accounts.length > 0 ? accounts : [ENVIRONMENT_ACCOUNT],
+    accounts: store === undefined ? accounts : accounts.map((account) => ({ ...account, store })),
     guards: readGuards(fieldOf(root, "guards")?.value, sink),
     guardSources: new Map(fieldsOf(fieldOf(root, "guards")?.value).map(({ key, keyAt }) => [key, keyAt])),
     ignore: itemsOf(fieldOf(fieldOf(root, "unmanaged")?.value, "ignore")?.value).flatMap(
@@ -201,6 +205,24 @@ function readAccount({ key, keyAt, value }: Field, folder: string, sink: Finding
     ...(pageSize === undefined ? {} : { pageSize }),
     source: keyAt,
   };
+}
+
+/** Only a whole variable: the address holds a password. An account's secret would be sent to whoever it names. */
+function readStore(
+  node: TreeNode | undefined,
+  accounts: readonly AccountEntry[],
+  sink: FindingList,
+): Written | undefined {
+  const written = textOf(node);
+  if (node === undefined || sink.hasErrorAt(node.at)) return undefined;
+  if (written === undefined || !isReference(written.value)) {
+    sink.error("literal-store", {}, node.at);
+    return undefined;
+  }
+  const [variable = ""] = variablesIn(written.value);
+  if (accounts.some(({ apiSecret }) => variablesIn(apiSecret.value).includes(variable)))
+    sink.error("variable-refused", { variable, field: "store", because: "secret" }, written.at);
+  return written;
 }
 
 /** The paths, as seen from the working folder, and where each stands. */

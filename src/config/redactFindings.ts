@@ -25,7 +25,7 @@ export function shownTexts(findings: readonly FindingLike[], texts: Texts): Text
 
 /**
  * Findings without the secrets of their files. A finding that quotes or points into a hidden part becomes, once a line,
- * the finding that the line has a secret. Findings before the hidden part of a line stay.
+ * the finding that the line has a secret, or the address of a store. Findings before the hidden part of a line stay.
  */
 export function redactFindings<F extends FindingLike>(findings: readonly F[], texts: Texts): F[] {
   const hiddenIn = new Map<string, Hidden>();
@@ -37,14 +37,19 @@ export function redactFindings<F extends FindingLike>(findings: readonly F[], te
     const hidden = hiddenIn.get(source.file) ?? hiddenOf(text);
     hiddenIn.set(source.file, hidden);
     if (finding.code === "account-id-invalid") return [finding]; // does not quote the value
-    const isOfIt = finding.code === "literal-secret";
+    const isOfIt = finding.code === "literal-secret" || finding.code === "literal-store";
     if (!isOfIt && !isWithin(source, hidden) && !quotes(finding.args, source.line, hidden)) return [finding];
     const place = `${source.file}:${source.line}`;
     if (said.has(place)) return [];
     said.add(place);
     if (isOfIt) return [finding];
-    return [{ code: "literal-secret", severity: finding.severity, args: {}, source } as unknown as F];
+    const code = isOfStore(text, source.line) ? "literal-store" : "literal-secret";
+    return [{ code, severity: finding.severity, args: {}, source } as unknown as F];
   });
+}
+
+function isOfStore(text: string, line: number): boolean {
+  return /^\s*["']?store["']?\s*[:：]|rediss?:/i.test(text.split("\n")[line - 1] ?? "");
 }
 
 /** What is hidden: by line number, and the words of all lines. */

@@ -2,6 +2,7 @@ import { type ConfigFinding, FindingList, type FindingSink, type HostFault } fro
 import { parseLimits } from "./limits.js";
 import type { AccountEntry } from "./musterFile.js";
 import type { AccountSettings } from "./settings.js";
+import { resolveStore } from "./store.js";
 import { type Environment, fillIn, hasVariableInPath, refusalOf, variablesIn } from "./variables.js";
 
 export interface AccountOptions {
@@ -17,7 +18,7 @@ export interface ResolvedAccount {
 
 /**
  * An account ready for use: its variables filled in, its host and number checked. Only for accounts that will be called:
- * the variables of others may be missing. `MUSTER_LIMITS` overrides the account's own limits.
+ * the variables of others may be missing. `MUSTER_LIMITS` overrides the account's own limits, `MUSTER_STORE` the store.
  */
 export function resolveAccount(entry: AccountEntry, env: Environment, options: AccountOptions = {}): ResolvedAccount {
   const sink = new FindingList();
@@ -26,13 +27,23 @@ export function resolveAccount(entry: AccountEntry, env: Environment, options: A
   const host = filled && resolveHost(entry, filled.host, env, options, sink);
   if (filled) checkAccountId(entry, filled, sink);
   const overrides = parseLimits(env["MUSTER_LIMITS"] ?? "");
+  const store = resolveStore(entry.store, env, sink);
 
   const findings = [...sink.sorted(), ...overrides.findings];
   if (!filled || host === undefined || findings.some(({ severity }) => severity === "error")) return { findings };
   const { name, groups, pageSize, source } = entry;
   const limits = { ...entry.limits, ...overrides.limits };
   return {
-    account: { name, ...filled, host, groups, limits, ...(pageSize && { pageSize }), ...(source && { source }) },
+    account: {
+      name,
+      ...filled,
+      host,
+      groups,
+      limits,
+      ...(pageSize && { pageSize }),
+      ...(store && { store }),
+      ...(source && { source }),
+    },
     findings,
   };
 }

@@ -12,7 +12,23 @@ export interface AccountSettings {
   readonly limits: Partial<RateLimits>;
   /** The largest page to ask for; absent where the server decides. */
   readonly pageSize?: number;
+  /** Absent where the run keeps what it remembers in a folder of this machine. */
+  readonly store?: StoreSetting;
   readonly source?: Source;
+}
+
+/** One memory for all machines. `missing`: one is asked for, but this variable is not set or empty. */
+export type StoreSetting = StoreServer | { readonly missing: string };
+
+/** Where a Redis server is. */
+export interface StoreServer {
+  /** `redis://` or `rediss://`, checked. It may hold a password, and must not be shown. */
+  readonly url: string;
+  /** The variable that it comes from. */
+  readonly variable: string;
+  /** `host:port/database`: what may be shown of it. */
+  readonly shown: string;
+  readonly isEncrypted: boolean;
 }
 
 /** An account by its address and its secret. */

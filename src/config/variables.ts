@@ -49,13 +49,21 @@ export function fillIn(text: string, env: Environment): { value: string; missing
  */
 export function refusalOf(variable: string, secretText: string, env: Environment): "not-open" | "secret" | undefined {
   const value = valueIn(variable, env);
-  const listed = (env["MUSTER_VARIABLES"] ?? "").split(/[\s,]+/).includes(variable);
   if (variablesIn(secretText).includes(variable)) return "secret";
-  if (!listed && namesSecret(variable) === "surely") return "secret";
+  if (!isListed(variable, env) && namesSecret(variable) === "surely") return "secret";
   const isSecret = (name: string) =>
     name !== variable && namesSecret(name) === "surely" && valueIn(name, env) === value;
   if (value !== "" && (value === fillIn(secretText, env).value || Object.keys(env).some(isSecret))) return "secret";
-  return listed || /^(?:MUSTER|MOOR)_/.test(variable) ? undefined : "not-open";
+  return isOpenToFiles(variable, env) ? undefined : "not-open";
+}
+
+/** May a file name the variable? By its name, or because `MUSTER_VARIABLES` lists it. */
+export function isOpenToFiles(variable: string, env: Environment): boolean {
+  return isListed(variable, env) || /^(?:MUSTER|MOOR)_/.test(variable);
+}
+
+function isListed(variable: string, env: Environment): boolean {
+  return (env["MUSTER_VARIABLES"] ?? "").split(/[\s,]+/).includes(variable);
 }
 
 function valueIn(variable: string, env: Environment): string {

@@ -1,6 +1,8 @@
+import { FindingList } from "../config/findings.js";
 import { parseLimits } from "../config/limits.js";
 import { allowedHosts, checkHost, looksLikeAccountId } from "../config/resolveAccount.js";
 import { type AccountAddress, type AccountSettings, DEFAULT_GUARDS, type GuardOverrides } from "../config/settings.js";
+import { resolveStore } from "../config/store.js";
 import type { Environment } from "../config/variables.js";
 import { LIMITED_OPERATIONS } from "../model/rates.js";
 import { suggest } from "../model/suggest.js";
@@ -11,8 +13,8 @@ import { hasError, UserError } from "./userError.js";
 // What makes no sense is refused here: a guard that is not a number, for example, would never trip.
 
 /**
- * The settings of an account that is not in `muster.yaml`. `MUSTER_LIMITS` overrides its limits; where
- * `MUSTER_ALLOWED_HOSTS` names any, its host must be one of those.
+ * The settings of an account that is not in `muster.yaml`. `MUSTER_LIMITS` overrides its limits, `MUSTER_STORE`
+ * names the store; where `MUSTER_ALLOWED_HOSTS` names any, its host must be one of those.
  *
  * @throws {UserError} something is missing, the address is none, or it is plain http to another machine
  */
@@ -39,7 +41,10 @@ export function settingsOfAddress(address: AccountAddress, insecureHttp: boolean
   else if (!/^[A-Za-z0-9_-]+$/.test(accountId))
     findings.push({ code: "account-id-invalid", severity: "error", args: {} });
   const overrides = parseLimits(env["MUSTER_LIMITS"] ?? "");
+  const sink = new FindingList();
+  const store = resolveStore(undefined, env, sink);
   findings.push(...faultsOf("limits", limits, LIMITED_OPERATIONS, isRate, RATE), ...overrides.findings);
+  findings.push(...sink.sorted());
   refuse(findings);
   return {
     name,
@@ -48,6 +53,7 @@ export function settingsOfAddress(address: AccountAddress, insecureHttp: boolean
     apiSecret,
     groups: [],
     limits: { ...limits, ...overrides.limits },
+    ...(store && { store }),
   };
 }
 

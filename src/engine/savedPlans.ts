@@ -16,7 +16,8 @@ import { EXIT } from "./exitCode.js";
 import type { Host } from "./host.js";
 import { type Guards, numbersOf, type PlannedAccount, type PlanStaffing, staffPlan } from "./planAccount.js";
 import { guardsOf, type PlannedAccounts } from "./planAccounts.js";
-import { openSession, type Session } from "./session.js";
+import { errorOf, openSession, type Session } from "./session.js";
+import type { StoreUse } from "./sharedMemory.js";
 import { hasError, UserError } from "./userError.js";
 import { type ConfigOptions, type LoadedConfig, loadConfig, resolveSettings, selectAccounts } from "./workspace.js";
 
@@ -88,6 +89,8 @@ export interface ResumeOptions extends ConnectContext, ConfigOptions {
   readonly guards: GuardOverrides;
   readonly staffing?: boolean | undefined;
   readonly insecureHttp: boolean;
+  /** See {@link StoreUse}; `read` if left out. */
+  readonly storeUse?: StoreUse;
   /** Called for each account before it is read. */
   readonly beforeReading: (session: Session) => Promise<void>;
 }
@@ -111,7 +114,9 @@ export async function resumeSavedPlans(options: ResumeOptions): Promise<PlannedA
   const runs = await Promise.all(
     resumed.map(async ({ saved, session }) => {
       await options.beforeReading(session);
-      return resumePlan(saved, request, session, options);
+      return resumePlan(saved, request, session, options).catch((error: unknown) => {
+        throw errorOf(error, session);
+      });
     }),
   );
   const stale = runs.flatMap((run) => ("stale" in run ? run.stale : []));

@@ -10,6 +10,7 @@ import { shownTexts } from "../config/redactFindings.js";
 import { resolveAccount } from "../config/resolveAccount.js";
 import { checkPolicies, type PolicySettings } from "../config/rules/policies.js";
 import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
+import { storeSecrets } from "../config/store.js";
 import { fillIn } from "../config/variables.js";
 import { suggest } from "../model/suggest.js";
 import type { Validation } from "../report/documents.js";
@@ -84,7 +85,10 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
   findings.push(...loaded.findings);
   const { accounts = [], guards = DEFAULT_GUARDS, ignore = [], policies = {} } = loaded.musterFile ?? {};
   // Even for runs that need no secret: a secret that was pasted into a file must not be shown with its line.
-  for (const { apiSecret } of accounts) host.secrets.keep(fillIn(apiSecret.value, host.env).value);
+  for (const { apiSecret, store } of accounts) {
+    host.secrets.keep(fillIn(apiSecret.value, host.env).value);
+    for (const secret of storeSecrets(store, host.env)) host.secrets.keep(secret);
+  }
   return { accounts, folders: loaded.folders, guards, ignore, policies, findings, texts: loaded.texts, root };
 }
 
@@ -188,6 +192,7 @@ export function resolveSettings(
     // A number is shown even if it is wrong. Any other value may be the secret of another account.
     const number = fillIn(entry.accountId.value, host.env).value;
     if (!/^[A-Za-z]?\d+$/.test(number)) host.secrets.keep(number);
+    for (const secret of storeSecrets(entry.store, host.env)) host.secrets.keep(secret);
     const resolved = resolveAccount(entry, host.env, { insecureHttp });
     findings.push(...resolved.findings);
     if (resolved.account !== undefined) settings.set(entry.name, resolved.account);

@@ -2,6 +2,7 @@ import type { Result } from "../apply/result.js";
 import type { Source } from "../model/source.js";
 import type { Diagnostic, Plan, PlanAccount } from "../plan/plan.js";
 import type { AccountFailure, DryRun, Validation } from "./documents.js";
+import type { FailedOn } from "./failOn.js";
 import type { TextOptions } from "./text/page.js";
 
 /** The files a report speaks of, by path, for renderers that show the offending line. */
@@ -9,8 +10,8 @@ type Texts = ReadonlyMap<string, string>;
 
 /** What a run has to say, whatever the format: every renderer reads this and nothing else. */
 export type Report =
-  | { readonly kind: "validation"; readonly validation: Validation; readonly texts: Texts }
-  | ({ readonly kind: "plans"; readonly plans: readonly Plan[] } & AmongOthers)
+  | ({ readonly kind: "validation"; readonly validation: Validation; readonly texts: Texts } & MayFail)
+  | ({ readonly kind: "plans"; readonly plans: readonly Plan[] } & AmongOthers & MayFail)
   /** `plans`: what was carried out, in the same order. */
   | ({ readonly kind: "results"; readonly results: readonly Result[]; readonly plans: readonly Plan[] } & AmongOthers)
   | ({ readonly kind: "dry-runs"; readonly dryRuns: readonly DryRun[]; readonly plans: readonly Plan[] } & AmongOthers)
@@ -21,6 +22,11 @@ interface AmongOthers {
   readonly failures?: readonly AccountFailure[];
   /** All accounts of the run, as muster.yaml (or the saved plan) lists them. */
   readonly order?: readonly PlanAccount[];
+}
+
+/** What failed a run that only looks, where `--fail-on` asked for that. */
+interface MayFail {
+  readonly failedOn?: FailedOn;
 }
 
 /** What stopped a run before it could say what was asked for. */
@@ -79,7 +85,7 @@ export function failuresOf(report: Report): readonly AccountFailure[] {
 }
 
 /** What decides how all the rest is to be read: it stands above it, in every format. */
-const LEADING: ReadonlySet<string> = new Set(["guard-changed", "after-merge"]);
+const LEADING: ReadonlySet<string> = new Set(["guard-changed", "after-merge", "waiver-in-force", "waiver-changed"]);
 
 /** Does a finding stand at the top? */
 export function isLeading({ code }: Pick<Diagnostic, "code">): boolean {

@@ -3,6 +3,7 @@ import {
   CALLING,
   CONNECTING,
   choice,
+  FAILING,
   type Flag,
   GUARDED,
   JUDGING,
@@ -65,7 +66,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       zh: "离线检查文件的语法、结构和含义，一次列出所有问题。",
     },
     argument: PATHS,
-    flags: [...REPORTING, ...JUDGING],
+    flags: [...REPORTING, ...JUDGING, ...FAILING],
     examples: [
       ["muster validate", { en: "all files below this folder", zh: "当前文件夹下的所有文件" }],
       ["muster validate groups/sales.yaml", { en: "one file", zh: "单个文件" }],
@@ -89,6 +90,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...JUDGING,
       ...CALLING,
       ...GUARDED,
+      ...FAILING,
       {
         flags: "--detailed-exitcode",
         help: {
@@ -122,6 +124,13 @@ export const COMMANDS: readonly CommandSpec[] = [
         {
           en: "for drift jobs: exit with 2 if the account differs from the files",
           zh: "用于定期检查偏差：线上与文件有差异时，退出码为 2",
+        },
+      ],
+      [
+        "muster plan --fail-on guard,unknown-agent",
+        {
+          en: "for pull requests: fail on what would stop the apply",
+          zh: "用于合并请求：会使 apply 停下的问题，此时就视为失败",
         },
       ],
     ],

@@ -10,6 +10,7 @@ import {
   type Texts,
   text,
   texts,
+  wordList,
 } from "./options.js";
 
 /** A flag: everything that parser, help and completion need to know about it. */
@@ -106,6 +107,18 @@ export const JUDGING: readonly Flag[] = [
       zh: "muster.yaml 的 accounts、limits、unmanaged 取自该提交（用于合并请求）",
     },
     read: gitRef,
+  },
+];
+
+/** Of the commands that only look. */
+export const FAILING: readonly Flag[] = [
+  {
+    flags: "--fail-on <list>",
+    help: {
+      en: "also fail on these: warning (exit 1), guard (exit 3), or codes of findings (exit 1)",
+      zh: "出现这些情况也视为失败：warning（退出码 1）、guard（退出码 3），或提示代码（退出码 1），以逗号分隔",
+    },
+    read: wordList,
   },
 ];
 

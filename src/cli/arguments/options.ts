@@ -54,6 +54,8 @@ export interface ReportOptions extends RunOptions {
   /** Absent: `github` under GitHub Actions, `text` elsewhere. */
   readonly format?: ReportFormat;
   readonly report?: readonly ReportTarget[];
+  /** Of `validate` and `plan`: `warning`, `guard` and codes of findings that make the run fail. */
+  readonly failOn?: readonly string[];
 }
 
 /** A file to write the report to. */
@@ -117,6 +119,13 @@ export function reportTargets(value: string, earlier: readonly ReportTarget[] | 
     );
   }
   return [...(earlier ?? []), { format: oneOf(FILE_FORMATS)(name), path }];
+}
+
+/** Words with commas between them, collected over all occurrences. */
+export function wordList(value: string, earlier: readonly string[] | undefined): readonly string[] {
+  const words = value.split(",").map((word) => word.trim());
+  if (words.every((word) => /^[a-z]/.test(word))) return [...(earlier ?? []), ...words];
+  throw unexpected("Expected words with commas between them.", "应为以逗号分隔的词。");
 }
 
 /** Longer than any call or wait takes; timers cannot count much further either. */

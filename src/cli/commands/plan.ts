@@ -2,12 +2,14 @@ import { EXIT } from "../../engine/exitCode.js";
 import { planAccounts } from "../../engine/planAccounts.js";
 import { UserError } from "../../engine/userError.js";
 import type { Plan } from "../../plan/plan.js";
+import { failedOn } from "../../report/failOn.js";
 import { planJson } from "../../report/json.js";
 import { dialogueOf } from "../../report/messages/words.js";
 import { differs, errorsIn } from "../../report/report.js";
+import { checkFailOn } from "../arguments/failOn.js";
 import type { GuardOptions, ReportOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
-import { exitCodeOfFailure, failureEntries, warnOfFailures, worstOf } from "../output/endings.js";
+import { exitCodeOfFailure, exitCodesOf, failureEntries, warnOfFailures, worstOf } from "../output/endings.js";
 import { openRun } from "../output/openRun.js";
 import { inputsOf, type Published, Publisher } from "../output/publisher.js";
 import { saveOutput } from "../output/saveFile.js";
@@ -19,6 +21,7 @@ export interface PlanOptions extends ReportOptions, GuardOptions {
 
 /** `muster plan`: the changes that apply would make. Changes nothing. */
 export async function plan(paths: readonly string[], options: PlanOptions, host: ConsoleHost): Promise<Published> {
+  const failOn = checkFailOn(options, host.env);
   const publisher = new Publisher("plan", options, host);
   const { output } = publisher;
   const run = openRun(options, host, output);
@@ -42,10 +45,21 @@ export async function plan(paths: readonly string[], options: PlanOptions, host:
     }
     const differing = options.detailedExitcode && plans.some(differs) ? EXIT.differs : EXIT.ok;
     const stopped = plans.some((one) => errorsIn(one) > 0) ? [EXIT.failed] : [];
-    const report = { kind: "plans", plans, failures: failureEntries(failed), order } as const;
+    const failing = failedOn(
+      failOn,
+      plans.flatMap(({ diagnostics }) => diagnostics),
+      plans,
+    );
+    const report = {
+      kind: "plans",
+      plans,
+      failures: failureEntries(failed),
+      order,
+      ...(failing === undefined ? {} : { failedOn: failing }),
+    } as const;
     const published = await publisher.publish(
       report,
-      worstOf([differing, ...stopped, ...failed.map(exitCodeOfFailure)]),
+      worstOf([differing, ...stopped, ...exitCodesOf(failing), ...failed.map(exitCodeOfFailure)]),
     );
     if (output.format !== "json" && output.format !== "github") warnOfFailures(failed, output);
     return published;

@@ -1,7 +1,10 @@
 import { EXIT } from "../../engine/exitCode.js";
 import { loadWorkspace, shownTextsOf, validationOf } from "../../engine/workspace.js";
+import { failedOn } from "../../report/failOn.js";
+import { checkFailOn } from "../arguments/failOn.js";
 import type { ReportOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
+import { exitCodesOf, worstOf } from "../output/endings.js";
 import { inputsOf, type Published, Publisher } from "../output/publisher.js";
 
 /** `muster validate`: offline, so it needs no secret. Its findings are its output. */
@@ -10,14 +13,21 @@ export async function validate(
   options: ReportOptions,
   host: ConsoleHost,
 ): Promise<Published> {
+  const failOn = checkFailOn(options, host.env);
   const publisher = new Publisher("validate", options, host);
   try {
     await publisher.prepare(inputsOf(paths, options));
     const workspace = await loadWorkspace({ ...options, host, paths, several: true });
     const validation = validationOf(workspace);
+    const failing = failedOn(failOn, validation.diagnostics);
     return await publisher.publish(
-      { kind: "validation", validation, texts: shownTextsOf(workspace) },
-      validation.valid ? EXIT.ok : EXIT.failed,
+      {
+        kind: "validation",
+        validation,
+        texts: shownTextsOf(workspace),
+        ...(failing === undefined ? {} : { failedOn: failing }),
+      },
+      worstOf([validation.valid ? EXIT.ok : EXIT.failed, ...exitCodesOf(failing)]),
     );
   } catch (error) {
     return publisher.fail(error);

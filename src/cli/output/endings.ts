@@ -5,6 +5,7 @@ import { findingsOf, UserError } from "../../engine/userError.js";
 import { endedWell } from "../../model/outcome.js";
 import { StoppedError } from "../../moor/errors.js";
 import type { AccountFailure } from "../../report/documents.js";
+import type { FailedOn } from "../../report/failOn.js";
 import { dialogueOf } from "../../report/messages/words.js";
 import { accountFailureText } from "../../report/text/findingsText.js";
 import { visible } from "../../report/text/visible.js";
@@ -22,6 +23,12 @@ export function worstOf(codes: readonly ExitCode[]): ExitCode {
 export function exitCodeOfFailure({ error }: FailedAccount): ExitCode {
   if (error instanceof StoppedError) return EXIT.interrupted;
   return error instanceof UserError ? error.exitCode : EXIT.failed;
+}
+
+/** The exit codes of what `--fail-on` named and the run met. */
+export function exitCodesOf(failed: FailedOn | undefined): ExitCode[] {
+  if (failed === undefined) return [];
+  return [...failed.guards.map(() => EXIT.stopped), ...failed.codes.map(() => EXIT.failed)];
 }
 
 /** Failures come before conflicts: a pipeline that tries again on 1 must do so, and will meet the conflict again. */

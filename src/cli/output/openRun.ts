@@ -54,13 +54,23 @@ function sayEvents(host: ConsoleHost, output: Output): ConnectContext["onEvent"]
         output.note(`${waitingLine(event, errors())}\n`);
         return;
       case "waiting-for-lock":
-        output.note(`${visible(words.waitingForLock(account, event.pid, event.since))}\n`);
+        output.note(`${visible(words.waitingForLock(account, event))}\n`);
         return;
       case "not-locked":
         output.warn(`${visible(words.notLocked(event.detail))}\n`);
         return;
       case "state-untrusted":
         if (isFirst("state-untrusted")) output.warn(findingsText([event.finding], undefined, errors()));
+        return;
+      case "store-unusable":
+      case "lease-lost":
+        output.warn(findingsText([event.finding], undefined, errors()));
+        return;
+      case "store-lost":
+        output.warn(`${visible(words.storeLost(account, event.detail))}\n`);
+        return;
+      case "store-damaged":
+        output.warn(`${visible(words.storeDamaged(account, event.key))}\n`);
         return;
       case "calls-uncounted":
         output.warn(`${visible(words.uncounted(event.detail))}\n`);

@@ -1,3 +1,4 @@
+import { storeSecrets } from "../../config/store.js";
 import type { Host } from "../../engine/host.js";
 import { Redactor } from "../../model/redactor.js";
 import type { ConsoleHost, OutputStream } from "../node/consoleHost.js";
@@ -20,6 +21,7 @@ export function redacting(host: PlainHost, announce: (secret: string) => void = 
     redact: (text) => redactor.redact(text),
   };
   for (const [name, value = ""] of Object.entries(host.env)) if (SECRET_NAME.test(name)) secrets.keep(value);
+  for (const secret of storeSecrets(undefined, host.env)) secrets.keep(secret);
   const output = (stream: OutputStream): OutputStream => ({
     ...stream,
     write: (text) => stream.write(redactor.redact(text)),

@@ -73,10 +73,11 @@ function endingOf(report: Report, exitCode: number): Ending {
   if (failuresOf(report).length > 0 && exitCode !== 0) return exitCode === 3 ? "stopped" : "failed";
   switch (report.kind) {
     case "validation":
-      return report.validation.valid ? "valid" : "invalid";
+      return report.validation.valid && exitCode === 0 ? "valid" : "invalid";
     case "plans":
     case "dry-runs":
       if (exitCode === 1) return "failed";
+      if (exitCode === 3) return "stopped";
       return report.plans.some(differs) ? "changes" : "no-changes";
     case "results":
       if (exitCode === 0) return report.results.some(({ summary }) => summary.applied > 0) ? "applied" : "no-changes";

@@ -10,6 +10,7 @@ import type {
   StaffedGroup,
 } from "../../plan/plan.js";
 import type { DryRunRequest, ValidatedAccount } from "../documents.js";
+import type { FailedOn } from "../failOn.js";
 import type { Language } from "./catalogue.js";
 import { dialogue as dialogueEn, words as wordsEn } from "./en/words.js";
 import { dialogue as dialogueZh, words as wordsZh } from "./zh/words.js";
@@ -63,6 +64,8 @@ export interface Words {
   /** A guard by its name, as the title of a check. */
   guardNamed(guard: GuardName): string;
   guardHelp(reading: GuardReading): string;
+  /** Why a run fails that would end well: `--fail-on`. */
+  failedOn(failed: FailedOn): string;
   readonly staffingHeading: string;
   /** How many take conversations, before and after. */
   staffed(group: StaffedGroup): string;
@@ -119,7 +122,8 @@ export interface Dialogue {
   readonly givingUp: string;
   /** At the third signal. */
   readonly stoppedAtOnce: string;
-  waitingForLock(account: string, pid: number, since: string): string;
+  /** `host`, `job`: where the other run may be on another machine. */
+  waitingForLock(account: string, holder: { pid: number; since: string; host?: string; job?: string }): string;
   /** The lock cannot be written. */
   notLocked(detail: string): string;
   /** At the end of a run, when the errors themselves have scrolled away. */
@@ -130,6 +134,10 @@ export interface Dialogue {
   notSaved(path: string): string;
   /** The record of calls cannot be written. */
   uncounted(detail: string): string;
+  /** The store of all machines does not answer any more. */
+  storeLost(account: string, detail: string): string;
+  /** A text of the store is not as muster writes it. */
+  storeDamaged(account: string, key: string): string;
   /** The journal of creations cannot be written. */
   unrecorded(detail: string): string;
   /** With `--verbose`. */
@@ -155,8 +163,8 @@ export interface Dialogue {
   lookingFor(displayName: string): string;
   /** A group that an earlier run sent is waited for. */
   awaiting(displayName: string, exten: string | undefined): string;
-  /** The first creation waits: this machine has no record of the account. */
-  secondLook(seconds: number): string;
+  /** The first creation waits: there is no record of the account, on this machine or in a store that is new. */
+  secondLook(seconds: number, isNewStore: boolean): string;
   remaining(seconds: number): string;
   readonly verifying: string;
 }

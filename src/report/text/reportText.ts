@@ -12,7 +12,15 @@ import { visible } from "./visible.js";
 /** A report for a person at a terminal. Pure; ends with a newline, or is empty where there is nothing left to say. */
 export function reportText(report: Report, options: RenderOptions): string {
   const failures = failuresOf(report).map((failure) => accountFailureText(failure, new Map(), options));
-  return [bodyText(report, options), ...failures].filter((text) => text !== "").join("\n");
+  return [bodyText(report, options), ...failures, failedText(report, options)].filter((text) => text !== "").join("\n");
+}
+
+/** The last line: what `--fail-on` named and the run met. */
+function failedText(report: Report, options: RenderOptions): string {
+  const failed = "failedOn" in report ? report.failedOn : undefined;
+  if (failed === undefined) return "";
+  const page = pageOf(options);
+  return stack([paragraph(page, `✖ ${page.words.failedOn(failed)}`, "", page.palette.bad, "  ")]);
 }
 
 function bodyText(report: Report, options: RenderOptions): string {

@@ -1,4 +1,11 @@
-import type { ConfigFindingArgs, FieldPath, HostFault, NumberFault, Shape } from "../../../config/findings.js";
+import type {
+  ConfigFindingArgs,
+  FieldPath,
+  HostFault,
+  NumberFault,
+  Shape,
+  StoreFault,
+} from "../../../config/findings.js";
 import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
 import type { Catalogue } from "../catalogue.js";
@@ -38,6 +45,19 @@ const HOST_FAULTS: Readonly<Record<HostFault, string>> = {
   credentials: "contains a user name or a password",
   query: "contains a query or a fragment (? or #)",
 };
+
+const STORE_FAULTS: Readonly<Record<StoreFault, string>> = {
+  "not-a-url": "is not an address",
+  scheme: "does not begin with redis:// or rediss://",
+  "user-alone": "has a user but no password",
+  encoding: "has a % that does not begin an encoded character",
+  database: "has something else than a database number after the port",
+  query: "has a ? or a #",
+  space: "has white space or a control character in it",
+};
+
+const STORE_HELP =
+  "Write it as redis://user:password@host:6379/0, or rediss:// for TLS; user, port and database may be left out, as in redis://:password@host. In user and password write @ as %40, : as %3A, / as %2F, # as %23, ? as %3F and % as %25.";
 
 const RATE_HELP = "Write calls per window, like 20/60s. The window is in ms, s or m, and at most 60m.";
 
@@ -370,7 +390,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "reference-not-here": ({ field }) => ({
     message: `Variables are not replaced in ${field}.`,
-    help: "Write the path itself. Only host, accountId and apiSecret may contain ${VAR}.",
+    help: "Write the path itself. Only host, accountId, apiSecret and store may contain ${VAR}.",
   }),
   "undefined-variable": ({ variable, field, account }) => ({
     message: `The environment variable ${variable} is not set; the ${field} of account ${quoted(account)} needs it.`,
@@ -406,13 +426,29 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "variable-refused": ({ variable, field, because }) => ({
     message:
-      because === "secret"
-        ? `The variable ${variable} is a secret, but the ${field} is sent and shown.`
-        : `Files may not use the variable ${variable}, since the ${field} is sent and shown.`,
+      field === "store"
+        ? because === "secret"
+          ? `The variable ${variable} is the apiSecret of an account; it cannot be the address of the store.`
+          : `Files may not use the variable ${variable} for the store.`
+        : because === "secret"
+          ? `The variable ${variable} is a secret, but the ${field} is sent and shown.`
+          : `Files may not use the variable ${variable}, since the ${field} is sent and shown.`,
     help:
       because === "secret"
-        ? `Use another variable for the ${field}, such as MOOR_ACCOUNT.`
+        ? `Use another variable for the ${field}, such as ${field === "store" ? "MUSTER_STORE" : "MOOR_ACCOUNT"}.`
         : `Use a name that begins with MUSTER_ or MOOR_, or list the variable in the environment variable MUSTER_VARIABLES (${variable}). Files cannot set it.`,
+  }),
+  "literal-store": () => ({
+    message: "The store must be one variable: its address holds a password. The value is not shown.",
+    help: "Write store: ${MUSTER_STORE}, and set that variable in the environment or as a CI secret. If a password was ever committed, change it.",
+  }),
+  "store-invalid": ({ variable, fault }) => ({
+    message: `The store's address in ${variable} ${STORE_FAULTS[fault]}. The value is not shown.`,
+    help: STORE_HELP,
+  }),
+  "store-unset": ({ variable }) => ({
+    message: `muster.yaml asks for a store, but the environment variable ${variable} is not set.`,
+    help: `Set ${variable} to the store's address. In CI, check that the secret exists and is passed to this job. To work without a store, remove store from muster.yaml.`,
   }),
   "variable-in-path": () => ({
     message: "The path of the host contains a variable.",

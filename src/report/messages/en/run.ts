@@ -3,6 +3,24 @@ import type { Catalogue } from "../catalogue.js";
 import { GUARD_FLAGS } from "../shared.js";
 import { listed, quoted, wouldDo } from "./phrases.js";
 
+/** Why the store cannot be used. */
+const STORE_REASONS = {
+  "bad-address": "its address is not set or not valid",
+  unreachable: "it could not be reached",
+  timeout: "it did not answer within two seconds",
+  tls: "no secure connection could be made",
+  auth: "it did not accept the user or the password",
+  "not-allowed": "its user may not run a command that muster needs",
+  "read-only": "it is a read-only replica",
+  full: "it refused to write",
+  "not-ready": "it is not ready yet",
+  "not-redis": "it does not answer like a Redis server",
+  "too-old": "it is too old; muster needs Redis 6.2 or later, or Valkey",
+  busy: "other runs were always faster",
+  "too-large": "the record is too large",
+  refused: "it refused a command",
+} as const satisfies Record<RunFindingArgs["store-unusable"]["reason"], string>;
+
 /** What is wrong with how muster was called, in English. */
 export const runMessages: Catalogue<RunFindingArgs> = {
   "unknown-account": ({ name, known, suggestion }) => ({
@@ -77,9 +95,23 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `The plan has changed: ${expected} was approved, but ${actual} would be applied. Nothing was written.`,
     help: "If an apply of the approved plan was stopped, apply its file again with --plan: it continues with the rest. Otherwise get the new plan approved.",
   }),
-  locked: ({ account, pid, host, since }) => ({
-    message: `Another muster apply is running for account ${quoted(account)}: process ${pid} on ${host}, since ${since}.`,
+  locked: ({ account, pid, host, since, job }) => ({
+    message: `Another muster apply is running for account ${quoted(account)}: process ${pid} on ${host}, since ${since}${job === undefined ? "" : `, in the job ${job}`}.`,
     help: "Try again when it has finished, or wait for it with --lock-timeout SECONDS.",
+  }),
+  "store-unusable": ({ where, reason, detail, use }) => ({
+    message: `The store${where === "" ? "" : ` ${where}`} cannot be used: ${STORE_REASONS[reason]}${detail === "" ? "" : ` (${detail})`}.${use === "apply" ? " Nothing was sent to the account." : " This run goes on with what this machine knows: it does not see calls and creations of other machines."}`,
+    help:
+      use === "apply"
+        ? "Runs on other machines may be creating the same groups, so apply does not go on without the store. muster check says what is wrong with it. To apply without it, make sure that no other run is at work, and leave the store out."
+        : "muster check says what is wrong with the store. muster apply will not run without it.",
+  }),
+  "lease-lost": ({ account, by }) => ({
+    message:
+      by === undefined
+        ? `The lock of account ${quoted(account)} in the store could not be renewed for 45 seconds, so this run started nothing more.`
+        : `The lock of account ${quoted(account)} in the store was taken by another run (process ${by.pid} on ${by.host}, since ${by.since}${by.job === undefined ? "" : `, in the job ${by.job}`}), so this run started nothing more.`,
+    help: "Calls in flight were waited for. Run muster apply again when the store answers and no other run is at work: it continues with the rest.",
   }),
   "flags-clash": ({ flags }) => ({
     message: `${listed(flags)} cannot be used together.`,

@@ -81,6 +81,11 @@ export const words: Words = {
       guard === "maxCreates" ? " First check that this is the right account: the API cannot delete groups." : ""
     }`;
   },
+  failedOn: ({ guards, codes }) =>
+    `Failed because of --fail-on: ${[
+      ...guards.map((guard) => `guard ${guard} tripped`),
+      ...codes.map(({ code, count }) => (count === 1 ? code : `${count} × ${code}`)),
+    ].join(", ")}.`,
   staffingHeading: "Agents taking conversations now, in the changed groups",
   staffed: ({ before, after: { members, claiming } }) =>
     members === 0
@@ -217,14 +222,18 @@ export const dialogue: Dialogue = {
   stopping: "Stopping: no new calls are started; waiting for the calls in flight.",
   givingUp: "Stopping now, without waiting for the calls in flight.",
   stoppedAtOnce: "Stopped at once. The result of the calls in flight is unknown; run muster plan to check.",
-  waitingForLock: (account, pid, since) =>
-    `Waiting for another apply to account ${account}: process ${pid}, since ${since}.`,
+  waitingForLock: (account, { pid, since, host, job }) =>
+    `Waiting for another apply to account ${account}: process ${pid}${host === undefined ? "" : ` on ${host}`}, since ${since}${job === undefined ? "" : `, in the job ${job}`}.`,
   notLocked: (detail) => `Could not lock the account against a second apply on this machine: ${detail}`,
   leftOut: (accounts) => `Nothing was applied to ${listed(accounts)}: see the errors above.`,
   nothingLeft: (expected) => `Nothing to apply: the approved plan (${expected}) is no longer needed.`,
   notSaved: (path) => `${path} was not written: a saved plan must have all accounts, and one of them has no plan.`,
   uncounted: (detail) =>
     `API calls cannot be recorded on this machine, so a run right after this one may exceed the rate limit: ${detail}`,
+  storeLost: (account, detail) =>
+    `The store does not answer any more: ${detail}. Account ${account} goes on without it, keeps to the rate limit on its own, and creates no group.`,
+  storeDamaged: (account, key) =>
+    `The store's text "${key}" of account ${account} is damaged, or was not written by muster. What cannot be read counts as not there.`,
   unrecorded: (detail) => `The creation could not be recorded on this machine: ${detail}`,
   noDirectory: "The agent directory did not answer: there are no warnings about unknown agent numbers.",
   reading: (account) => `Reading account ${account} …`,
@@ -243,8 +252,8 @@ export const dialogue: Dialogue = {
   looking: (groups) => `reply lost, looking for ${counted(groups, "group")}`,
   awaiting: (displayName, exten) =>
     `An earlier run sent the creation of ${displayName}${exten === undefined ? "" : ` (${exten})`}, which is not listed yet; waiting for it.`,
-  secondLook: (seconds) =>
-    `This machine has no record of earlier applies to this account. Waiting ${formatDuration(seconds, "en")} before the first creation, so that a group just created elsewhere is listed.`,
+  secondLook: (seconds, isNewStore) =>
+    `${isNewStore ? "The store has only just begun to record this account." : "This machine has no record of earlier applies to this account."} Waiting ${formatDuration(seconds, "en")} before the first creation, so that a group just created elsewhere is listed.`,
   lookingFor: (displayName) => `The reply to the creation of ${displayName} was lost; checking whether it exists.`,
   remaining: (seconds) => `about ${formatDuration(seconds, "en")} left`,
   verifying: "reading back to verify",

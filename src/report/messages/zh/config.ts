@@ -1,4 +1,11 @@
-import type { ConfigFindingArgs, FieldPath, HostFault, NumberFault, Shape } from "../../../config/findings.js";
+import type {
+  ConfigFindingArgs,
+  FieldPath,
+  HostFault,
+  NumberFault,
+  Shape,
+  StoreFault,
+} from "../../../config/findings.js";
 import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
 import type { Catalogue } from "../catalogue.js";
@@ -38,6 +45,19 @@ const HOST_FAULTS: Readonly<Record<HostFault, string>> = {
   credentials: "含有用户名或密码",
   query: "含有查询参数或片段（? 或 #）",
 };
+
+const STORE_FAULTS: Readonly<Record<StoreFault, string>> = {
+  "not-a-url": "不是有效的地址",
+  scheme: "不是以 redis:// 或 rediss:// 开头",
+  "user-alone": "有用户名但没有密码",
+  encoding: "含有 %，但其后不是有效的编码",
+  database: "在端口之后不是数据库编号",
+  query: "含有 ? 或 #",
+  space: "含有空白或控制字符",
+};
+
+const STORE_HELP =
+  "写法示例：redis://user:password@host:6379/0，使用 TLS 时写 rediss://；用户名、端口和数据库编号可省略，例如 redis://:password@host。用户名和密码中的 @ 写作 %40，: 写作 %3A，/ 写作 %2F，# 写作 %23，? 写作 %3F，% 写作 %25。";
 
 const RATE_HELP = "请写成“次数/时间窗”，例如 20/60s；时间窗的单位为 ms、s 或 m，最长 60m。";
 
@@ -360,7 +380,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "reference-not-here": ({ field }) => ({
     message: `${field} 中不能使用变量。`,
-    help: "请直接写出路径。只有 host、accountId 和 apiSecret 可以使用 ${VAR}。",
+    help: "请直接写出路径。只有 host、accountId、apiSecret 和 store 可以使用 ${VAR}。",
   }),
   "undefined-variable": ({ variable, field, account }) => ({
     message: `未设置环境变量 ${variable}：账号${quoted(account)}的 ${field} 取自它。`,
@@ -396,13 +416,29 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "variable-refused": ({ variable, field, because }) => ({
     message:
-      because === "secret"
-        ? `变量 ${variable} 的值是密钥，而 ${field} 会被发送并显示。`
-        : `文件不得引用变量 ${variable}：${field} 会被发送并显示。`,
+      field === "store"
+        ? because === "secret"
+          ? `变量 ${variable} 是账号的 apiSecret，不能用作存储的地址。`
+          : `文件不得引用变量 ${variable} 作为存储的地址。`
+        : because === "secret"
+          ? `变量 ${variable} 的值是密钥，而 ${field} 会被发送并显示。`
+          : `文件不得引用变量 ${variable}：${field} 会被发送并显示。`,
     help:
       because === "secret"
-        ? `请为 ${field} 使用单独的变量，例如 MOOR_ACCOUNT。`
+        ? `请为 ${field} 使用单独的变量，例如 ${field === "store" ? "MUSTER_STORE" : "MOOR_ACCOUNT"}。`
         : `请改用以 MUSTER_ 或 MOOR_ 开头的变量名，或将其写入环境变量 MUSTER_VARIABLES（${variable}）；该项不能由文件设置。`,
+  }),
+  "literal-store": () => ({
+    message: "存储（store）只能写一个变量，因为地址含有密码。此处不显示其值。",
+    help: "请写 store: ${MUSTER_STORE}，并在环境变量或 CI 的密钥中设置其值。如果密码曾经提交，请更换密码。",
+  }),
+  "store-invalid": ({ variable, fault }) => ({
+    message: `${variable} 中的存储地址${STORE_FAULTS[fault]}。此处不显示其值。`,
+    help: STORE_HELP,
+  }),
+  "store-unset": ({ variable }) => ({
+    message: `muster.yaml 要求使用存储，但未设置环境变量 ${variable}。`,
+    help: `请将 ${variable} 设为存储的地址。在 CI 中，请检查密钥是否存在、是否传给了此任务。如不使用存储，请删去 muster.yaml 中的 store。`,
   }),
   "variable-in-path": () => ({
     message: "host 的路径中含有变量。",

@@ -3,6 +3,24 @@ import type { Catalogue } from "../catalogue.js";
 import { GUARD_FLAGS } from "../shared.js";
 import { listed, quoted, wouldDo } from "./phrases.js";
 
+/** Why the store cannot be used. */
+const STORE_REASONS = {
+  "bad-address": "地址未设置或无效",
+  unreachable: "无法连接",
+  timeout: "两秒内没有应答",
+  tls: "无法建立安全连接",
+  auth: "用户名或密码不被接受",
+  "not-allowed": "该用户无权执行 muster 需要的命令",
+  "read-only": "它是只读副本",
+  full: "拒绝写入",
+  "not-ready": "尚未就绪",
+  "not-redis": "应答不像 Redis 服务器",
+  "too-old": "版本过旧，muster 需要 Redis 6.2 及以上或 Valkey",
+  busy: "始终被其他执行抢先写入",
+  "too-large": "记录过大",
+  refused: "拒绝了命令",
+} as const satisfies Record<RunFindingArgs["store-unusable"]["reason"], string>;
+
 /** What is wrong with how muster was called, in Chinese. */
 export const runMessages: Catalogue<RunFindingArgs> = {
   "unknown-account": ({ name, known, suggestion }) => ({
@@ -70,9 +88,23 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `计划已变化：批准的是 ${expected}，现在将执行的是 ${actual}。未写入任何内容。`,
     help: "如果已批准的计划只执行了一部分，请用 --plan 再次执行它的计划文件，会接着完成剩余部分；否则请重新审批当前的计划。",
   }),
-  locked: ({ account, pid, host, since }) => ({
-    message: `账号${quoted(account)}正在执行另一个 muster apply：${host} 上的进程 ${pid}，开始于 ${since}。`,
+  locked: ({ account, pid, host, since, job }) => ({
+    message: `账号${quoted(account)}正在执行另一个 muster apply：${host} 上的进程 ${pid}，开始于 ${since}${job === undefined ? "" : `，所属任务 ${job}`}。`,
     help: "请等待其完成，或用 --lock-timeout 秒数 等待。",
+  }),
+  "store-unusable": ({ where, reason, detail, use }) => ({
+    message: `共享存储${where === "" ? "" : ` ${where} `}无法使用：${STORE_REASONS[reason]}${detail === "" ? "" : `（${detail}）`}。${use === "apply" ? "没有向账号发送任何请求。" : "本次改按本机记录执行，看不到其他机器的接口调用和新建记录。"}`,
+    help:
+      use === "apply"
+        ? "其他机器可能正在新建相同的技能组，因此没有共享存储时 apply 不会继续。请用 muster check 查看原因。如需不用共享存储执行，请先确认没有其他执行，再去掉该设置。"
+        : "请用 muster check 查看原因。共享存储恢复前 muster apply 不会执行。",
+  }),
+  "lease-lost": ({ account, by }) => ({
+    message:
+      by === undefined
+        ? `账号${quoted(account)}在共享存储中的锁已有 45 秒未能续期，本次执行不再发起新的操作。`
+        : `账号${quoted(account)}在共享存储中的锁已被另一个执行取得（${by.host} 上的进程 ${by.pid}，开始于 ${by.since}${by.job === undefined ? "" : `，所属任务 ${by.job}`}），本次执行不再发起新的操作。`,
+    help: "已发出的请求均已等到返回。请在共享存储恢复且没有其他执行时重新运行 muster apply，会继续执行剩余部分。",
   }),
   "flags-clash": ({ flags }) => ({
     message: `${listed(flags)} 不能同时使用。`,

@@ -80,6 +80,11 @@ export const words: Words = {
       guard === "maxCreates" ? "请先确认账号是否正确：接口无法删除技能组。" : ""
     }`;
   },
+  failedOn: ({ guards, codes }) =>
+    `按 --fail-on 视为失败：${[
+      ...guards.map((guard) => `已触发保护阈值 ${guard}`),
+      ...codes.map(({ code, count }) => (count === 1 ? code : `${code} ${count} 处`)),
+    ].join("，")}。`,
   staffingHeading: "有变更的技能组，当前领取会话的人数",
   staffed: ({ before, after: { members, claiming } }) =>
     members === 0
@@ -196,12 +201,17 @@ export const dialogue: Dialogue = {
   stopping: "正在停止：不再发起新的请求，等待已发出的请求返回。",
   givingUp: "不再等待已发出的请求。",
   stoppedAtOnce: "已立即停止。已发出的请求结果未知，请运行 muster plan 查看。",
-  waitingForLock: (account, pid, since) => `等待账号 ${account} 的另一个 apply 完成：进程 ${pid}，开始于 ${since}。`,
+  waitingForLock: (account, { pid, since, host, job }) =>
+    `等待账号 ${account} 的另一个 apply 完成：${host === undefined ? "" : `${host} 上的`}进程 ${pid}，开始于 ${since}${job === undefined ? "" : `，所属任务 ${job}`}。`,
   notLocked: (detail) => `无法在本机加锁，请勿同时运行第二个 apply：${detail}`,
   leftOut: (accounts) => `账号 ${listed(accounts)} 没有执行任何变更，原因见上方错误。`,
   nothingLeft: (expected) => `没有可执行的变更，已批准的计划（${expected}）无需再执行。`,
   notSaved: (path) => `未写入 ${path}：保存的计划须包含全部账号，而有账号未能生成计划。`,
   uncounted: (detail) => `无法在本机记录接口调用，紧接着的其他运行可能超出频次限制：${detail}`,
+  storeLost: (account, detail) =>
+    `共享存储无应答：${detail}。账号 ${account} 改按本机记录继续执行，自行遵守频次限制，但不再新建技能组。`,
+  storeDamaged: (account, key) =>
+    `共享存储中账号 ${account} 的记录“${key}”已损坏或不是由 muster 写入，无法读取的部分按没有处理。`,
   unrecorded: (detail) => `无法在本机记录新建操作：${detail}`,
   noDirectory: "坐席列表接口没有应答，不会提示不存在的工号。",
   reading: (account) => `正在读取账号 ${account} …`,
@@ -220,8 +230,8 @@ export const dialogue: Dialogue = {
   looking: (groups) => `应答丢失，正在查找 ${groups} 个技能组`,
   awaiting: (displayName, exten) =>
     `上次执行已提交新建“${displayName}”${exten === undefined ? "" : `（${exten}）`}，线上列表中尚未出现，正在等待。`,
-  secondLook: (seconds) =>
-    `本机没有此账号以往的执行记录。首次新建前先等待 ${formatDuration(seconds, "zh")}，以便其他机器刚建的技能组出现在列表中。`,
+  secondLook: (seconds, isNewStore) =>
+    `${isNewStore ? "共享存储刚开始记录此账号。" : "本机没有此账号以往的执行记录。"}首次新建前先等待 ${formatDuration(seconds, "zh")}，以便其他机器刚建的技能组出现在列表中。`,
   lookingFor: (displayName) => `新建“${displayName}”的应答丢失，正在查找该技能组是否已建成。`,
   remaining: (seconds) => `预计还需 ${formatDuration(seconds, "zh")}`,
   verifying: "正在回读核对",
