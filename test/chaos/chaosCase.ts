@@ -1,16 +1,19 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Clock } from "../../src/model/clock.js";
 import { OPERATION_NAMES } from "../../src/simulator/api/operations.js";
 import type { RequestRecord } from "../../src/simulator/requestLog.js";
 import { startSimulator } from "../../src/simulator/startSimulator.js";
+import { accountName } from "../../src/state/stateFolder.js";
 import { type InProcessRun, quickClock } from "../support/inProcess.js";
 import { AGENTS, castOf, yamlOf } from "./cast.js";
 import { Dice } from "./dice.js";
 import { ACCOUNT, BUDGET, Fleet, SECRET } from "./fleet.js";
 import { judgeResult } from "./judge.js";
-import { longestLagMs, queryLagMs, settingOf } from "./setting.js";
-import { blowOf, faultsOf, LATEST_MS } from "./trouble.js";
+import { QuickStore } from "./quickStore.js";
+import { longestLagMs, type Machines, queryLagMs, settingOf } from "./setting.js";
+import { blowOf, faultsOf, LATEST_MS, type StoreTrouble, storeTroubleOf } from "./trouble.js";
 import { Watch } from "./watch.js";
 
 const SPEED = 20;
@@ -28,16 +31,23 @@ export interface Verdict {
   readonly story: readonly string[];
 }
 
+/** What cases are made of, where that is not left to the dice. */
+export interface CaseOptions {
+  /** The one theme that cases have. */
+  readonly theme?: string | undefined;
+  readonly machines?: Machines;
+  /** Where the Redis is that stores are kept in. */
+  readonly redisPort?: number;
+}
+
 /**
  * One case: an account and files that want something else; up to three runs under faults, edits, kills and stops, one
  * right after the other; then clean runs. Everything follows from the seed, except the order in which calls in flight
  * arrive.
- *
- * @param theme the one theme that cases have; any if left out
  */
-export async function chaosCase(seed: number, theme?: string): Promise<Verdict> {
+export async function chaosCase(seed: number, { theme, machines, redisPort = 0 }: CaseOptions = {}): Promise<Verdict> {
   const dice = new Dice(seed);
-  const setting = settingOf(dice, theme);
+  const setting = settingOf(dice, theme, machines);
   const cast = castOf(dice, setting);
   const clock = quickClock(SPEED);
   const folder = await mkdtemp(join(tmpdir(), "muster-chaos-"));
@@ -65,9 +75,16 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
   const watch = new Watch(simulator, cast, {
     now: clock.monotonic,
     blindMs: BLIND_MS + queryLagMs(setting),
-    mayDouble: setting.together,
+    mayDouble: setting.together && !setting.store,
   });
-  const fleet = new Fleet({ setting, simulator, clock, dice, folder });
+  // The account's name has the simulator's address in it, so each case has keys of its own.
+  const store = setting.store
+    ? new QuickStore({
+        ...{ redisPort, clock, speed: SPEED, shiftMs: dice.pick([0, 5_000, -40_000, 7_200_000]) },
+        keys: accountName({ host: simulator.url, accountId: ACCOUNT }),
+      })
+    : undefined;
+  const fleet = new Fleet({ setting, simulator, clock, dice, folder, store });
   const story: string[] = [JSON.stringify(setting)];
   const broken: string[] = [];
   const setFaults = (faults: readonly string[]) => simulator.setFaults([...faults, ...setting.always]);
@@ -122,7 +139,7 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
     const blocked = [...watch.blocked()];
     if (blocked.length > 0) broken.push(`exit 0, yet ${JSON.stringify(blocked)} cannot be so`);
     watch.newRun();
-    const plan = fleet.run(["plan", files, "--detailed-exitcode"]);
+    const plan = await fleet.run(["plan", files, "--detailed-exitcode"]);
     const differs = await finish(plan);
     if (differs !== 0) broken.push(`exit 0, yet a plan right after ends ${differs}:\n${plan.stdout()}${plan.stderr()}`);
   };
@@ -132,7 +149,8 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
     let wasKilled = false;
     for (let troubled = dice.between(1, 3); troubled > 0; troubled -= 1) {
       const faults = faultsOf(dice, setting);
-      const blow = setting.together ? undefined : blowOf(dice, setting);
+      const blow = setting.together && store === undefined ? undefined : blowOf(dice, setting);
+      const trouble = store === undefined ? undefined : storeTroubleOf(dice);
       // If the query itself says that a group is empty, it cannot be seen who has joined it.
       const isBlind = faults.some((fault) => fault.includes("no-members"));
       const edits = !setting.together && !isBlind && dice.chance(0.4) ? dice.between(1, 3) : 0;
@@ -142,7 +160,7 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
       let args = apply;
       if (saved) {
         const plan = join(folder, "plan.json");
-        await finish(fleet.run(["plan", files, "--out", plan]));
+        await finish(await fleet.run(["plan", files, "--out", plan]));
         setFaults(faults);
         watch.planMade();
         args = ["apply", "--plan", plan, ...UNGUARDED];
@@ -150,12 +168,17 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
       const counted = new Map<string, number>();
       let editsLeft = edits;
       const isHidden = clock.monotonic() - editedAt <= queryLagMs(setting);
-      const other = setting.together ? fleet.run(args, true) : undefined;
-      const started = fleet.run(args);
+      const sent = simulator.requests.length;
+      if (trouble?.kind === "away") store?.down();
+      const other = setting.together ? await fleet.run(args, true) : undefined;
+      const started = await fleet.run(args);
+      let storeIsBack: Promise<void> | undefined;
       const killed = new Promise<"killed">((resolve) => {
         atCall = (operation) => {
           if (editsLeft > 0 && edit()) editsLeft -= 1;
           counted.set(operation, (counted.get(operation) ?? 0) + 1);
+          if (store !== undefined && trouble?.operation === operation && trouble.call === counted.get(operation))
+            storeIsBack ??= befall(store, trouble, clock);
           if (blow === undefined || blow.operation !== operation || blow.call !== counted.get(operation)) return;
           if (blow.kind === "stop") started.stop();
           else {
@@ -167,9 +190,15 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
       const end = await Promise.race([finish(started), killed]);
       atCall = () => undefined;
       const ends = other === undefined ? [end] : [end, await finish(other)];
+      await storeIsBack;
+      if (trouble?.kind === "away") {
+        if (simulator.requests.length > sent || ends.some((code) => code !== 1))
+          broken.push(`the store was away, yet ${simulator.requests.length - sent} calls, and ${ends.join(", ")}`);
+        store?.up();
+      }
       wasKilled = end === "killed";
       story.push(
-        `${saved ? "apply --plan" : "apply"} under ${faults.join(" ") || "nothing"}; ${blow === undefined ? "no blow" : `${blow.kind} at ${blow.operation} ${blow.call}`}; ${edits - editsLeft} edits: ${ends.join(", ")}`,
+        `${saved ? "apply --plan" : "apply"} under ${faults.join(" ") || "nothing"}; ${trouble === undefined ? "" : `the store: ${JSON.stringify(trouble)}; `}${blow === undefined ? "no blow" : `${blow.kind} at ${blow.operation} ${blow.call}`}; ${edits - editsLeft} edits: ${ends.join(", ")}`,
       );
       // A group that a gateway gave up on, and the server makes after the other machine's group was adopted, no run can
       // foresee.
@@ -185,7 +214,7 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
       await quiet();
       watch.newRun(wasKilled);
       wasKilled = false;
-      const started = fleet.run(apply);
+      const started = await fleet.run(apply);
       code = await finish(started);
       story.push(`clean apply: ${code}${code === 0 ? "" : `\n${started.stdout()}${started.stderr()}`}`);
       await judge(started, code, false);
@@ -196,7 +225,7 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
     const blocked = watch.blocked();
     if (code !== 0 && blocked.size === 0) broken.push(`does not converge: exit ${code}`);
     broken.push(...watch.differences(blocked));
-    if (setting.disks === "one") {
+    if (setting.disks === "one" || (store !== undefined && !store.wasTroubled)) {
       for (const { operation, calls, limit } of simulator.overruns())
         broken.push(`${operation}: ${calls} calls in a window of ${limit.calls}`);
     }
@@ -204,12 +233,24 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
     broken.push(`the case itself failed: ${String(error)}`);
   } finally {
     await simulator.close();
+    await store?.close();
     // A run that was killed may still write what it had begun to write.
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
   const all = [...new Set([...broken, ...watch.broken])];
   if (all.length > 0) story.push(...simulator.requests.map(lineOf));
   return { seed, broken: all, runs: fleet.runs, calls: simulator.requests.length, story };
+}
+
+/** Lets a trouble happen to the store. @returns when it is over */
+async function befall(store: QuickStore, { kind, lastsMs }: StoreTrouble, clock: Clock): Promise<void> {
+  if (kind === "away") return;
+  if (kind === "flush") return store.flush();
+  if (kind === "hang") store.hang();
+  else store.down();
+  if (kind === "restart") await store.flush();
+  await clock.sleep(kind === "restart" ? 500 : lastsMs);
+  store.up();
 }
 
 /** A call, for people who look into a broken case; times are the quick clock's ms. */

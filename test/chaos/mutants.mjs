@@ -207,8 +207,8 @@ const MUTANTS = [
   {
     name: "a permit is kept without a margin",
     file: "src/moor/limiter/rateState.ts",
-    from: "  return Math.min(250, Math.max(15, limit.windowMs * 0.02));",
-    to: "  return limit.windowMs * 0;",
+    from: "  return Math.min(250, Math.max(15, limit.windowMs * 0.02)) + skewMs;",
+    to: "  return limit.windowMs * 0 + skewMs;",
     by: tests("test/moor/limiter/limiter.test.ts"),
   },
   {
@@ -217,6 +217,20 @@ const MUTANTS = [
     from: "      const settled = withSettled(state, id, this.#terms, now);",
     to: "      const settled = withSettled(state, id, this.#terms, since);",
     by: tests("test/moor/limiter/limiter.test.ts"),
+  },
+  {
+    name: "a permit is kept without what the store's clock may be off",
+    file: "src/moor/limiter/rateState.ts",
+    from: "  return Math.min(250, Math.max(15, limit.windowMs * 0.02)) + skewMs;",
+    to: "  return Math.min(250, Math.max(15, limit.windowMs * 0.02)) + 0 * skewMs;",
+    by: tests("test/moor/limiter/rateState.test.ts"),
+  },
+  {
+    name: "machines over a store go by their own clocks",
+    file: "src/state/redisStore.ts",
+    from: "    now: () => time.now(),",
+    to: "    now: () => clock.now(),",
+    by: tests("test/state/skewedMachines.test.ts"),
   },
   {
     name: "the simulator serves any Host",

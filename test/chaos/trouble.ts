@@ -85,3 +85,23 @@ export function blowOf(dice: Dice, { disks }: Setting): Blow | undefined {
     call: dice.between(1, 5),
   };
 }
+
+/** What happens to the store that all machines share. */
+export interface StoreTrouble {
+  /** `away`: from before the run on. `restart`: without its data. */
+  readonly kind: "away" | "down" | "hang" | "flush" | "restart";
+  readonly operation: Blow["operation"];
+  readonly call: number;
+  /** For how long, by the quick clock. */
+  readonly lastsMs: number;
+}
+
+export function storeTroubleOf(dice: Dice): StoreTrouble | undefined {
+  if (dice.chance(0.55)) return undefined;
+  return {
+    kind: dice.pick(["away", "down", "down", "flush", "flush", "restart", "restart", "hang"]),
+    operation: dice.pick([...WRITES, ...WRITES, ...READS]),
+    call: dice.between(1, 5),
+    lastsMs: dice.pick([500, 4_000, 20_000, 70_000]),
+  };
+}
