@@ -169,6 +169,7 @@ export async function chaosCase(seed: number, { theme, machines, redisPort = 0 }
       let editsLeft = edits;
       const isHidden = clock.monotonic() - editedAt <= queryLagMs(setting);
       const sent = simulator.requests.length;
+      const written = fleet.writes.length;
       if (trouble?.kind === "away") store?.down();
       const other = setting.together ? await fleet.run(args, true) : undefined;
       const started = await fleet.run(args);
@@ -191,6 +192,11 @@ export async function chaosCase(seed: number, { theme, machines, redisPort = 0 }
       atCall = () => undefined;
       const ends = other === undefined ? [end] : [end, await finish(other)];
       await storeIsBack;
+      const isEmptied = trouble?.kind === "flush" || trouble?.kind === "restart";
+      const turns = turnsOf(fleet.writes.slice(written));
+      // Whoever finds an emptied store takes a lock whose holder has not noticed yet.
+      if (store !== undefined && !isEmptied && new Set(turns).size < turns.length)
+        broken.push(`two runs wrote at the same time: ${turns.join(", ")}`);
       if (trouble?.kind === "away") {
         if (simulator.requests.length > sent || ends.some((code) => code !== 1))
           broken.push(`the store was away, yet ${simulator.requests.length - sent} calls, and ${ends.join(", ")}`);
@@ -240,6 +246,11 @@ export async function chaosCase(seed: number, { theme, machines, redisPort = 0 }
   const all = [...new Set([...broken, ...watch.broken])];
   if (all.length > 0) story.push(...simulator.requests.map(lineOf));
   return { seed, broken: all, runs: fleet.runs, calls: simulator.requests.length, story };
+}
+
+/** Which runs wrote, one after the other: each is named again when another one has written in between. */
+function turnsOf(writes: Fleet["writes"]): number[] {
+  return writes.map(({ run }) => run).filter((run, n, all) => run !== all[n - 1]);
 }
 
 /** Lets a trouble happen to the store. @returns when it is over */

@@ -17,6 +17,8 @@ export const BUDGET = {
   queueQueueAgentClaimStatus: 20,
 } as const;
 
+const WRITES = ["addQueue", "updateQueueAssignMembers"] as const;
+
 export interface FleetOptions {
   readonly setting: Setting;
   readonly simulator: Simulator;
@@ -31,6 +33,8 @@ export interface FleetOptions {
 /** The machines that muster runs on. */
 export class Fleet {
   runs = 0;
+  /** Which run sent each write, in their order: `run` counts from 1. */
+  readonly writes: { readonly run: number; readonly operation: string }[] = [];
   readonly #options: FleetOptions;
   #turn = 0;
 
@@ -66,7 +70,13 @@ export class Fleet {
     const patience = store !== undefined && args[0] === "apply" ? ["--lock-timeout", "150"] : [];
     const clock = wrongBy(clocks[machine ?? clocks.length - 1] ?? 0, this.#options.clock);
     const random = this.#options.dice.roll;
-    const run = inProcess([...args, ...patience, "--timeout", String(timeout)], { env, clock, random, hostname });
+    const number = this.runs;
+    const onSend = (url: string): void => {
+      const operation = WRITES.find((name) => url.includes(`/${name}`));
+      if (operation !== undefined) this.writes.push({ run: number, operation });
+    };
+    const options = { env, clock, random, hostname, onSend };
+    const run = inProcess([...args, ...patience, "--timeout", String(timeout)], options);
     const kill = (): void => {
       run.kill();
       way?.cut();
