@@ -12,13 +12,13 @@ import { ApplyLocks, applyAccounts, settleMsOf, trippedGuards } from "./engine/a
 import type { ConnectContext, EngineEvent } from "./engine/events.js";
 import { EXIT } from "./engine/exitCode.js";
 import { planAccount } from "./engine/planAccount.js";
-import { guardsOf, onlyOf } from "./engine/planAccounts.js";
+import { baseOf, guardsOf, onlyOf, originsOf } from "./engine/planAccounts.js";
 import { checkChoice, checkGuards, checkTimes, settingsOfAddress } from "./engine/programOptions.js";
 import { checkPlans, resumePlan, staleError, unreadable } from "./engine/savedPlans.js";
 import { errorOf, openSession, type Session } from "./engine/session.js";
 import { findingsOf, hasError, UserError } from "./engine/userError.js";
 import { loadWorkspace, resolveSettings, shownTextsOf, validationOf, type Workspace } from "./engine/workspace.js";
-import type { Diagnostic, Plan, PlanAccount } from "./plan/plan.js";
+import type { Diagnostic, Plan, PlanAccount, Provenance } from "./plan/plan.js";
 import { FILE_FORMATS, type FileFormat, LANGUAGES, rendererOf } from "./report/formats.js";
 import type { Language } from "./report/messages/catalogue.js";
 import type { Report } from "./report/report.js";
@@ -28,7 +28,7 @@ export type { DesiredGroup, DesiredState } from "./config/desired.js";
 export type { AccountAddress, GuardLimit, GuardOverrides, GuardSettings } from "./config/settings.js";
 export type { EngineEvent, ReadingWait } from "./engine/events.js";
 export type { RateLimit, RateLimits } from "./model/rates.js";
-export type { Action, Diagnostic, Plan, PlanAccount, PlanSummary } from "./plan/plan.js";
+export type { Action, Diagnostic, Origin, Plan, PlanAccount, PlanSummary, Provenance } from "./plan/plan.js";
 export type { FileFormat } from "./report/formats.js";
 export type { Language } from "./report/messages/catalogue.js";
 
@@ -93,6 +93,7 @@ export interface LoadedFiles {
  * log them and debuggers show them, and it holds secrets, all variables of `env`, and the texts of files.
  */
 const workspaces = new WeakMap<LoadedFiles, Workspace>();
+const places = new WeakMap<LoadedFiles, LoadFilesOptions>();
 const connections = new WeakMap<Account, { readonly session: Session; readonly context: ConnectContext }>();
 
 function workspaceOf(files: LoadedFiles): Workspace {
@@ -126,6 +127,7 @@ export async function loadFiles(options: LoadFilesOptions = {}): Promise<LoadedF
   }));
   const files = { valid: !hasError(workspace.findings), accounts, findings: workspace.findings };
   workspaces.set(files, workspace);
+  places.set(files, options);
   return files;
 }
 
@@ -220,6 +222,15 @@ export interface MakePlanOptions {
   readonly group?: readonly string[];
   /** Also read who takes conversations now. */
   readonly staffing?: boolean;
+  /**
+   * A branch, a tag or a commit of the files' repository: each difference gets its `origin` by it. Needs git, which is found
+   * by the `PATH` of the account's `env`.
+   */
+  readonly base?: string;
+  /** With `base`: the plan writes what the files bring since then; what differed before is in its `left`. */
+  readonly only?: "change";
+  /** Who asks for the plan, and where: text for people. */
+  readonly provenance?: Provenance;
 }
 
 /**
@@ -230,7 +241,7 @@ export interface MakePlanOptions {
  *   {MusterStoppedError} the account's signal was aborted
  */
 export async function makePlan(options: MakePlanOptions): Promise<Plan> {
-  const { files, account, guards = {}, group, staffing = false } = options;
+  const { files, account, guards = {}, group, staffing = false, base: ref, only: part, provenance } = options;
   const workspace = workspaceOf(files);
   const { session, context } = connectionOf(account);
   checkGuards(guards);
@@ -238,6 +249,11 @@ export async function makePlan(options: MakePlanOptions): Promise<Plan> {
   const { desired, findings } = accountIn(files, account.account.name);
   if (desired === undefined) throw new UserError(findings, workspace.texts);
   const only = onlyOf(desired.groups, group);
+  if (part !== undefined) checkChoice("only", part, ["change"]);
+  const { folder = ".", config, paths = [] } = places.get(files) ?? {};
+  const compared = { host: libraryHost({ folder, env: context.host.env }), base: ref, only: part, config, paths };
+  const accounts = workspace.accounts.filter(({ name }) => name === account.account.name);
+  const base = await baseOf(compared, { accounts, root: workspace.root });
   const request = {
     desired,
     findings: [...workspace.settingsFindings, ...findings],
@@ -245,6 +261,7 @@ export async function makePlan(options: MakePlanOptions): Promise<Plan> {
     staffing,
     isIgnored: workspace.isIgnored,
     ...(only === undefined ? {} : { only }),
+    ...originsOf(account.account.name, base, { only: part, paths, provenance }),
   };
   return (await planAccount(request, session, context)).plan;
 }

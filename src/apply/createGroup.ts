@@ -7,6 +7,7 @@ import type { NameLook } from "./lastLook.js";
 import { holds, mayBe, type Newcomers } from "./newcomers.js";
 import type { ApplyPorts } from "./ports.js";
 import { type Failure, failureOf, type WriteResult } from "./result.js";
+import { type Moment, momentOf } from "./stallWatch.js";
 
 /** Calls for one group, each made after it was seen that the one before had created nothing. */
 const MAX_CALLS = 3;
@@ -101,12 +102,17 @@ export async function createGroup(
     let isReady = false;
     /** Why it must not be sent: another run has begun it, or it cannot be noted. */
     let refused: Refusal | undefined;
+    /** When it was noted, where it has not been sent since. */
+    let noted: Moment | undefined;
     try {
       const mayLeave = async (): Promise<boolean> => {
         isReady = false;
         look = await names.groupsNamed(displayName);
         if (look.extens.length > 0) return false;
-        refused = await note(displayName, ports);
+        if (!isRecent(noted, ports)) {
+          refused = await note(displayName, ports);
+          noted = momentOf(ports.clock);
+        }
         if (refused !== undefined) return false;
         newcomers.sent(action);
         attempts += 1;
@@ -118,7 +124,7 @@ export async function createGroup(
         if (isStale) {
           attempts -= 1;
           isReady = false;
-        }
+        } else noted = undefined;
         return isStale;
       });
       if (created === undefined && refused !== undefined) {
@@ -243,6 +249,15 @@ async function watchFor(
     if (stop.aborted) return unknown({ code: "create-unknown", args: { displayName, detail: "interrupted" } });
     await clock.sleep(Math.min(pause, Math.max(0, until - clock.monotonic())), stop).catch(() => undefined);
   }
+}
+
+/** For so many ms a creation that looks once more before it leaves is not noted again: a note may take as long as a look keeps. */
+const NOTE_KEEPS_MS = 2_000;
+
+function isRecent(noted: Moment | undefined, { clock }: ApplyPorts): boolean {
+  if (noted === undefined) return false;
+  const now = momentOf(clock);
+  return Math.max(now.wall - noted.wall, now.monotonic - noted.monotonic) < NOTE_KEEPS_MS;
 }
 
 /** Why a creation must not be sent: another run has begun it, or it cannot be noted. */

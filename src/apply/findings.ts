@@ -1,4 +1,5 @@
 import type { NearMiss } from "../plan/findings.js";
+import type { LastEdit } from "../plan/plan.js";
 
 /** Why an action was not carried out, or could not be verified. */
 export interface ApplyFindingArgs {
@@ -9,9 +10,10 @@ export interface ApplyFindingArgs {
     added: string[];
     removed: string[];
     reprioritized: string[];
+    lastEdit?: LastEdit;
   };
   /** The group has another name than in the plan: it may belong to another team by now. Nothing was written. */
-  "renamed-underneath": { displayName: string; exten: string; nameNow: string };
+  "renamed-underneath": { displayName: string; exten: string; nameNow: string; lastEdit?: LastEdit };
   /** A group of the name to create has appeared since the plan, and it is not what the plan would create. */
   "name-appeared": { displayName: string; extens: string[] };
   /** The group to write is not live any more. */

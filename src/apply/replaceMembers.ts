@@ -8,7 +8,8 @@ import {
 } from "../model/skillGroup.js";
 import { MoorError } from "../moor/errors.js";
 import type { LiveGroup } from "../moor/live.js";
-import type { ReplaceMembersAction } from "../plan/plan.js";
+import { lastEditOf } from "../plan/lastEdit.js";
+import type { LastEdit, ReplaceMembersAction } from "../plan/plan.js";
 import type { Step } from "../plan/schedule.js";
 import type { LastLook } from "./lastLook.js";
 import type { ApplyPorts } from "./ports.js";
@@ -125,7 +126,7 @@ export function judge(
     return { status: "conflict", failure: { code: "group-vanished", args: { displayName, exten } } };
   }
   if (live.displayName !== displayName) {
-    const args = { displayName, exten, nameNow: live.displayName };
+    const args = { displayName, exten, nameNow: live.displayName, ...editOf(live, action) };
     return { status: "conflict", failure: { code: "renamed-underneath", args } };
   }
   const writes = action.listed === undefined ? step.writes : mergeInto(live.members, action.listed);
@@ -142,8 +143,16 @@ export function judge(
   return {
     status: "conflict",
     underneath,
-    failure: { code: "changed-underneath", args: { displayName, exten, ...underneath } },
+    failure: { code: "changed-underneath", args: { displayName, exten, ...underneath, ...editOf(live, action) } },
   };
+}
+
+/** Who edited the group last, and when. The agent's name is known if the agent is, or was, one of its members. */
+function editOf(live: LiveGroup, { added, removed }: ReplaceMembersAction): { readonly lastEdit?: LastEdit } {
+  const known = [...live.members, ...removed, ...added];
+  const nameOf = (by: string): string | undefined => known.find(({ agentNumber }) => agentNumber === by)?.agentName;
+  const lastEdit = lastEditOf(live, nameOf);
+  return lastEdit === undefined ? {} : { lastEdit };
 }
 
 /** Additive groups keep the members that they have now, not those that they had when the plan was made. */

@@ -59,10 +59,24 @@ export interface RunFindingArgs {
   "config-missing": { path: string };
   /** No live group has a name that was given to `status`. */
   "no-such-group": { name: string; suggestion?: string };
-  /** `--settings-from` names a commit that is not here. `shallow`: only a part of the history was fetched. */
+  /** A flag that says nothing without another one. */
+  "flag-needs": { flag: string; needs: string };
+  /** `--settings-from` or `--base` names a commit that is not here. `shallow`: only a part of the history was fetched. */
   "unknown-ref": { ref: string; shallow: boolean };
   /** `missing`: no git. `detail` is git's own sentence. */
   "git-unusable": { ref: string; missing: boolean; detail: string };
+  /**
+   * The files of the base commit cannot be compared with: they have errors (`first`: a place and a code), or its muster.yaml has
+   * no such account. An error with `--only change`, else a warning: no difference has an origin then.
+   */
+  "base-unusable": {
+    ref: string;
+    account: string;
+    reason: "errors" | "no-account";
+    errors?: number;
+    first?: string;
+    only?: "change";
+  };
   "cannot-write": { path: string; detail: string };
   /** stdout could not be written: a full disk behind it. */
   "output-lost": { detail: string };

@@ -51,13 +51,18 @@ export interface GitOptions {
   readonly folder?: string;
   /** Settings for this call only; they are not shown in the machine's list of processes. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** What git reads from its standard input. */
+  readonly input?: string;
+  /** The most bytes that it may print; 16 MiB if left out. */
+  readonly most?: number;
 }
 
-/** What git printed. `detail`: it failed, with this sentence; `missing`: there is no git. */
+/** What git printed. `detail`: it failed, with this sentence; `missing`: there is no git; `tooLong`: it printed too much. */
 export interface GitAnswer {
   readonly stdout: Uint8Array;
   readonly detail?: string;
   readonly missing?: boolean;
+  readonly tooLong?: boolean;
 }
 
 /** Tells this process from all others, past and present. */

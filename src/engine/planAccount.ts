@@ -9,7 +9,7 @@ import type { NearMissFinding } from "../plan/creationFindings.js";
 import { type GuardOrigins, readStaffingGuard } from "../plan/guards.js";
 import { makePlan } from "../plan/makePlan.js";
 import { matchGroups } from "../plan/matchGroups.js";
-import type { GuardReading, Plan, Staffing } from "../plan/plan.js";
+import type { Action, GuardReading, Plan, Provenance, Staffing } from "../plan/plan.js";
 import type { Schedule } from "../plan/schedule.js";
 import { pinsToRead } from "../plan/selectGroups.js";
 import { staffingFindings, staffingOf } from "../plan/staffing.js";
@@ -35,6 +35,18 @@ export interface PlanRequest {
   readonly isIgnored: (displayName: string) => boolean;
   /** When the snapshot was read; absent if the account is read now. */
   readonly liveAt?: string;
+  /** What another commit of the files wants; differences have no origin if absent. */
+  readonly base?: {
+    readonly hash: string;
+    readonly desired: DesiredState;
+    /** The run's files are all of the account's, so that a group which they do not name is not managed any more. */
+    readonly isWhole: boolean;
+  };
+  /** Write only what differs from the base. */
+  readonly onlyChange?: boolean;
+  /** Why there is no base though one was asked for. */
+  readonly baseFindings?: readonly Finding[];
+  readonly provenance?: Provenance;
   /** Only these groups; all if absent. */
   readonly only?: (group: DesiredGroup) => boolean;
 }
@@ -90,6 +102,8 @@ export async function planAccount(
     limits: session.limits,
     isIgnored: request.isIgnored,
     memory,
+    ...(request.base === undefined ? {} : { base: request.base.desired }),
+    onlyChange: request.onlyChange === true,
     ...(request.only === undefined ? {} : { only: request.only }),
     createdAt: new Date(clock.now()).toISOString(),
     musterVersion: MUSTER_VERSION,
@@ -101,13 +115,22 @@ export async function planAccount(
   const staffed = await staffPlan(draft, request, session, context);
   // Some reads are extras: they end when the run is stopped, and the plan went on without them.
   if (context.stop.aborted) throw new StoppedError();
+  const { left, noLongerManaged = [], ...shown } = draft;
+  const lost = noLongerManaged.filter(({ part }) => part !== undefined || request.base?.isWhole === true);
+  const named = (actions: readonly Action[]): readonly Action[] =>
+    directory === undefined ? actions : nameAgents(actions, directory);
   return {
     plan: {
-      ...(directory === undefined ? draft : { ...draft, actions: nameAgents(draft.actions, directory) }),
+      ...shown,
+      ...boundProvenance(request.provenance),
+      ...(request.base === undefined ? {} : { base: request.base.hash }),
+      actions: named(shown.actions),
+      ...(left === undefined ? {} : { left: named(left) }),
+      ...(lost.length === 0 ? {} : { noLongerManaged: lost }),
       guards: [...draft.guards, ...staffed.guards],
       ...(request.liveAt === undefined ? {} : { liveAt: request.liveAt }),
       ...(staffed.staffing === undefined ? {} : { staffing: staffed.staffing }),
-      diagnostics: [...request.findings, ...findings, ...unknown, ...staffed.findings],
+      diagnostics: [...request.findings, ...(request.baseFindings ?? []), ...findings, ...unknown, ...staffed.findings],
     },
     schedule,
     session,
@@ -116,6 +139,30 @@ export async function planAccount(
     before: numbersOf(live),
     alike: findings.filter((finding) => finding.code === "near-miss"),
     done: new Map(),
+  };
+}
+
+/** Longer than any name or address in a pipeline. */
+const LONGEST = 500;
+
+/** What was passed in, cut: pull requests are titled by anyone. */
+function boundProvenance({ commit, actor, run, pullRequest }: Provenance = {}): Provenance {
+  const cut = <K extends string>(key: K, text: string | undefined): { readonly [Key in K]?: string } =>
+    text === undefined || text === "" ? {} : ({ [key]: text.slice(0, LONGEST) } as { [Key in K]?: string });
+  return {
+    ...cut("commit", commit),
+    ...cut("actor", actor),
+    ...cut("run", run),
+    ...(pullRequest === undefined
+      ? {}
+      : {
+          pullRequest: {
+            number: pullRequest.number,
+            ...cut("title", pullRequest.title),
+            ...cut("author", pullRequest.author),
+            ...cut("url", pullRequest.url),
+          },
+        }),
   };
 }
 

@@ -2,11 +2,12 @@ import type { DesiredGroup } from "../config/desired.js";
 import { type AccountSettings, DEFAULT_GUARDS, type GuardOverrides, type GuardSettings } from "../config/settings.js";
 import { StoppedError } from "../moor/errors.js";
 import type { GuardOrigins } from "../plan/guards.js";
-import type { GuardName, PlanAccount } from "../plan/plan.js";
+import type { GuardName, PlanAccount, Provenance } from "../plan/plan.js";
 import { selectGroups } from "../plan/selectGroups.js";
 import { accountKey } from "../state/stateFolder.js";
+import type { BaseState } from "./baseState.js";
 import type { ConnectContext } from "./events.js";
-import { type Guards, type PlannedAccount, planAccount } from "./planAccount.js";
+import { type Guards, type PlannedAccount, type PlanRequest, planAccount } from "./planAccount.js";
 import { errorOf, openSession, type Session } from "./session.js";
 import type { StoreUse } from "./sharedMemory.js";
 import type { AccountSnapshot } from "./snapshot.js";
@@ -34,6 +35,12 @@ export interface PlanAccountsOptions extends ConnectContext, WorkspaceOptions {
   readonly staffing?: boolean | undefined;
   /** Groups by name or pattern; all if left out. */
   readonly group?: readonly string[] | undefined;
+  /** The commit by which each difference gets its origin. */
+  readonly base?: string | undefined;
+  /** With a base: write only what the change of the files brings. */
+  readonly only?: "change" | undefined;
+  /** Who asked for the plan, and where; for people who read it. */
+  readonly provenance?: Provenance | undefined;
   /** A snapshot to plan against; nothing is read from the account. */
   readonly against?: string | undefined;
   readonly insecureHttp: boolean;
@@ -65,6 +72,7 @@ export async function planAccounts(options: PlanAccountsOptions): Promise<Planne
   // A name is known if it is in the files of any account.
   const groups = workspace.accounts.flatMap(({ desired }) => desired?.groups ?? []);
   const only = onlyOf(groups, options.group);
+  const base = await baseOf(options, workspace);
 
   const runs = await Promise.all(
     workspace.accounts.map(async ({ name, files, desired, findings: own }): Promise<PlannedAccount | FailedAccount> => {
@@ -92,6 +100,7 @@ export async function planAccounts(options: PlanAccountsOptions): Promise<Planne
           isIgnored: workspace.isIgnored,
           ...(target.snapshot === undefined ? {} : { liveAt: target.snapshot.readAt }),
           ...(only === undefined ? {} : { only }),
+          ...originsOf(name, base, options),
         };
         return await planAccount(request, session, options);
       } catch (error) {
@@ -104,6 +113,39 @@ export async function planAccounts(options: PlanAccountsOptions): Promise<Planne
   const fatal = failed.find(({ error }) => runs.length === 1 || error instanceof StoppedError);
   if (fatal !== undefined) throw fatal.error;
   return { planned, failed, order: [...targets.values()].map(({ settings }) => accountOf(settings)) };
+}
+
+/** What the base wants. @throws {UserError} it cannot be read */
+export async function baseOf(
+  { base, ...options }: Pick<PlanAccountsOptions, "host" | "base" | "only" | "config" | "paths">,
+  { accounts, root }: Pick<Workspace, "accounts" | "root">,
+): Promise<BaseState | undefined> {
+  if (base === undefined && options.only !== undefined) {
+    const args = { flag: `--only ${options.only}`, needs: "--base" };
+    throw new UserError([{ code: "flag-needs", severity: "error", args }]);
+  }
+  if (base === undefined) return undefined;
+  const { readBase } = await import("./baseState.js");
+  return readBase(
+    { ...options, base },
+    root,
+    accounts.map(({ entry }) => entry),
+  );
+}
+
+/** What a plan needs to tell the change of the files from drift, or why it cannot; and who asks for it. */
+export function originsOf(
+  account: string,
+  base: BaseState | undefined,
+  { only, paths, provenance }: Pick<PlanAccountsOptions, "only" | "paths" | "provenance">,
+): Pick<PlanRequest, "base" | "onlyChange" | "provenance" | "baseFindings"> {
+  const commit = base?.head === undefined ? {} : { commit: base.head };
+  const asked = base === undefined && provenance === undefined ? {} : { provenance: { ...commit, ...provenance } };
+  const own = base?.accounts.get(account);
+  if (base === undefined || own === undefined) return asked;
+  if ("finding" in own) return { ...asked, baseFindings: [own.finding] };
+  const { hash } = base;
+  return { ...asked, base: { hash, desired: own.desired, isWhole: paths.length === 0 }, onlyChange: only === "change" };
 }
 
 /** The selected groups, of those in the files; `undefined`: all. @throws {UserError} a name that no group has */

@@ -6,6 +6,7 @@ import { estimateBudget, pagingOf } from "../plan/budget.js";
 import { memoryFindings, type NearMissFinding, nearMisses } from "../plan/creationFindings.js";
 import { readGuards } from "../plan/guards.js";
 import { summarize } from "../plan/makePlan.js";
+import { countOrigins } from "../plan/origin.js";
 import type { CreateAction, Plan } from "../plan/plan.js";
 import { checkStaleness, isIntact } from "../plan/savedPlan.js";
 import { type Schedule, scheduleWrites } from "../plan/schedule.js";
@@ -208,14 +209,18 @@ function withFindings({ staffing: _, ...plan }: Plan, staffed: PlanStaffing, fin
  * been edited.
  */
 function recomputed(saved: Plan, schedule: Schedule, live: LiveState, session: Session, guards: Guards): Plan {
-  const { actions, manual, unmanaged, summary } = saved;
+  const { actions, left = [], manual, unmanaged, summary, base } = saved;
+  const { alreadySo = 0 } = summary.change ?? {};
   const memberships = live.groups.reduce((sum, group) => sum + group.members.length, 0);
   const of = saved.guards.find((guard) => guard.guard === "maxRemovals")?.of ?? 0;
   return {
     ...saved,
-    summary: summarize(actions, manual, unmanaged.length, summary.unchanged),
+    summary: {
+      ...summarize(actions, manual, unmanaged.length, summary.unchanged),
+      ...(base === undefined ? {} : countOrigins([...actions, ...left], manual, alreadySo)),
+    },
     // The plan does not say which groups were managed; they cannot have held more than the account has.
-    guards: readGuards(actions, Math.min(of, memberships), guards.settings, guards.origins),
+    guards: readGuards(actions, Math.min(of, memberships), guards.settings, guards.origins, base !== undefined),
     budget: estimateBudget(schedule, pagingOf(live), session.limits),
   };
 }

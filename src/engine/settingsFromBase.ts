@@ -5,8 +5,8 @@ import { writtenGuard } from "../config/limits.js";
 import { type AccountEntry, type LoadedMusterFile, loadMusterFile, type MusterFile } from "../config/musterFile.js";
 import type { GuardSettings } from "../config/settings.js";
 import { changedSettings } from "../config/settingsOf.js";
+import { findCommit, gitLines, unusable } from "./gitCommit.js";
 import type { Host } from "./host.js";
-import { UserError } from "./userError.js";
 
 /**
  * `muster.yaml` with the settings of a commit: accounts, limits and ignored groups are the base's, so that a pull
@@ -91,35 +91,18 @@ async function committedFile(
   path: string,
   { git, folder }: Pick<Host, "git" | "folder">,
 ): Promise<SourceFile | undefined> {
-  const [commit = ""] = await lines(
-    ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`],
+  const commit = await findCommit(ref, folder, git);
+  const inside = (isAbsolute(path) ? relative(folder, path) : path).replaceAll("\\", "/");
+  const object = `${commit.hash}:./${posix.normalize(inside)}`;
+  // `cat-file`, not `show`: no filter of the repository is run.
+  const [blob = ""] = await gitLines(
+    ["rev-parse", "--verify", "--quiet", "--end-of-options", object],
     ref,
+    folder,
     git,
   );
-  if (commit === "") {
-    const [shallow] = await lines(["rev-parse", "--is-shallow-repository"], ref, git);
-    throw new UserError([{ code: "unknown-ref", severity: "error", args: { ref, shallow: shallow === "true" } }]);
-  }
-  const inside = (isAbsolute(path) ? relative(folder, path) : path).replaceAll("\\", "/");
-  const object = `${commit}:./${posix.normalize(inside)}`;
-  // `cat-file`, not `show`: no filter of the repository is run.
-  const [blob = ""] = await lines(["rev-parse", "--verify", "--quiet", "--end-of-options", object], ref, git);
   if (blob === "") return undefined;
   const { stdout, detail } = await git(["cat-file", "blob", blob]);
   if (detail !== undefined) throw unusable(ref, false, detail);
   return { path: `${ref}:${path}`, bytes: stdout };
-}
-
-/** What git printed; nothing if it says that there is no such thing. */
-async function lines(args: readonly string[], ref: string, git: Host["git"]): Promise<string[]> {
-  const { stdout, missing = false, detail } = await git(args);
-  if (missing || (detail !== undefined && detail !== "")) throw unusable(ref, missing, detail ?? "");
-  return new TextDecoder()
-    .decode(stdout)
-    .split("\n")
-    .filter((line) => line !== "");
-}
-
-function unusable(ref: string, missing: boolean, detail: string): UserError {
-  return new UserError([{ code: "git-unusable", severity: "error", args: { ref, missing, detail } }]);
 }

@@ -3,6 +3,7 @@ import { compareText, type Member, plainMember, sameMembers, sortMembers } from 
 import type { Source } from "../model/source.js";
 import type { LiveGroup, LiveMember } from "../moor/live.js";
 import type { AgentNames } from "./agentNames.js";
+import { lastEditOf } from "./lastEdit.js";
 import type { Match } from "./matchGroups.js";
 import type {
   Action,
@@ -47,6 +48,7 @@ function replaceAction(desired: DesiredGroup, live: LiveGroup, names: AgentNames
     names,
   );
   if (added.length + removed.length + reprioritized.length === 0) return undefined;
+  const lastEdit = lastEditOf(live, names.ofLeaving);
   return {
     id: `replaceMembers:${live.exten}`,
     action: "replaceMembers",
@@ -59,6 +61,7 @@ function replaceAction(desired: DesiredGroup, live: LiveGroup, names: AgentNames
     added,
     removed,
     reprioritized,
+    ...(lastEdit === undefined ? {} : { lastEdit }),
     source: desired.source,
   };
 }
@@ -74,8 +77,9 @@ function isAsWanted(desired: readonly Member[], live: readonly Member[], members
 }
 
 /** Differences that only a person in the console can change: the API has no call for them. */
-export function manualChanges({ desired, live }: Match): ManualChange[] {
+export function manualChanges({ desired, live }: Match, names: AgentNames): ManualChange[] {
   if (live === undefined) return [];
+  const lastEdit = lastEditOf(live, names.ofLeaving);
   const differences = [
     { attribute: "displayName", live: live.displayName, desired: desired.displayName },
     { attribute: "assignRule", live: live.assignRule, desired: desired.assignRule },
@@ -91,6 +95,7 @@ export function manualChanges({ desired, live }: Match): ManualChange[] {
         attribute: one.attribute,
         live: one.live,
         desired: one.desired,
+        ...(lastEdit === undefined ? {} : { lastEdit }),
         source,
       },
     ];

@@ -1,7 +1,7 @@
 import type { DesiredMember, DesiredState } from "../config/desired.js";
 import type { LiveState } from "../moor/live.js";
 import type { PlanFinding } from "./findings.js";
-import type { Action, AddedMember } from "./plan.js";
+import type { Action, AddedMember, LastEdit } from "./plan.js";
 
 /** The names of agents, shown beside their numbers. */
 export interface AgentNames {
@@ -39,7 +39,16 @@ export function nameAgents(actions: readonly Action[], known: ReadonlyMap<string
     const { source, ...agent } = member;
     return { ...agent, agentName, source };
   };
-  return actions.map((action) => ({ ...action, added: action.added.map(named) }));
+  return actions.map((action) => {
+    const added = action.added.map(named);
+    if (action.action === "create" || action.lastEdit === undefined) return { ...action, added };
+    return { ...action, added, lastEdit: namedEdit(action.lastEdit, known) };
+  });
+}
+
+function namedEdit(lastEdit: LastEdit, known: ReadonlyMap<string, string>): LastEdit {
+  const { by = "", byName = known.get(by) ?? "" } = lastEdit;
+  return byName === "" ? lastEdit : { ...lastEdit, byName };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { FindingOf } from "../model/finding.js";
 import type { Difference } from "./nearMiss.js";
+import type { LastEdit } from "./plan.js";
 
 /** What comparing the files with the account can find. */
 export interface PlanFindingArgs {
@@ -33,7 +34,7 @@ export interface PlanFindingArgs {
   /** The agent directory does not list the number: the server would leave it out and answer success. */
   "unknown-agent": { agentNumber: string; displayName: string };
   /** A saved plan creates a name that exists by now. */
-  "plan-stale-name": { displayName: string; extens: string[] };
+  "plan-stale-name": { displayName: string; extens: string[]; lastEdit?: LastEdit };
   /** A saved plan writes to a group that is gone. */
   "plan-stale-gone": { displayName: string; exten: string };
   /**
@@ -47,9 +48,12 @@ export interface PlanFindingArgs {
     joined: string[];
     left: string[];
     reprioritized: string[];
+    lastEdit?: LastEdit;
   };
   /** The saved plan was applied before, and this action has been undone since. `appliedAt`: ISO 8601, UTC. */
   "plan-stale-undone": { displayName: string; appliedAt: string; action: "create" | "replaceMembers" };
+  /** The files name no group at all, and `groups` are live: they are not "as the files say". */
+  "nothing-desired": { groups: number };
   /** `--group NAME` names no group of the files. */
   "unknown-group": { name: string; suggestion?: string };
 }

@@ -1,5 +1,6 @@
 import type { GuardLimit, GuardSettings } from "../config/settings.js";
 import { isEmptied } from "../model/skillGroup.js";
+import { guardedBy } from "./origin.js";
 import type { Action, GuardName, GuardOrigin, GuardReading, StaffedGroup } from "./plan.js";
 
 /** So many removals are always allowed: 30 % of four members would be one. */
@@ -11,18 +12,26 @@ const LEAST_PERCENT_ALLOWANCE = 3;
  *
  * @param managedMemberships memberships that the managed groups have now, of which `maxRemovals` may be a percentage
  * @param setBy who set the limits that are not the defaults, since an override must be visible
+ * @param withOrigins the actions say what comes from the change of the files and what is drift: count both
  */
 export function readGuards(
   actions: readonly Action[],
   managedMemberships: number,
   settings: GuardSettings,
   setBy: GuardOrigins = {},
+  withOrigins = false,
 ): GuardReading[] {
   const replaces = actions.filter((action) => action.action === "replaceMembers");
   const removals = replaces.reduce((sum, action) => sum + action.removed.length, 0);
   const emptied = replaces.filter(isEmptied).length;
   const creates = actions.length - replaces.length;
-  const reading = (guard: GuardName, limit: string, actual: number, allowed: number): GuardReading => {
+  const parts = withOrigins ? { change: guardedBy(actions, "change"), drift: guardedBy(actions, "drift") } : undefined;
+  const reading = (
+    guard: keyof ReturnType<typeof guardedBy>,
+    limit: string,
+    actual: number,
+    allowed: number,
+  ): GuardReading => {
     const origin = setBy[guard];
     return {
       guard,
@@ -30,6 +39,7 @@ export function readGuards(
       actual,
       ...(guard === "maxRemovals" ? { of: managedMemberships } : {}),
       ...(origin === undefined ? {} : { setBy: origin }),
+      ...(parts === undefined ? {} : { change: parts.change[guard], drift: parts.drift[guard] }),
       tripped: actual > allowed,
     };
   };

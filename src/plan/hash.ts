@@ -1,17 +1,23 @@
 import { createHash } from "node:crypto";
 import { type Member, sortMembers } from "../model/skillGroup.js";
-import type { Action, PlanAccount } from "./plan.js";
+import type { Action, Plan, PlanAccount } from "./plan.js";
 
 /**
  * What a plan would do, as one value: two plans with the same hash do the same to the same account. Time, order, wording,
- * places in files and muster's version are not part of it, so approving a hash approves exactly the writes.
+ * places in files and muster's version are not part of it, so approving a hash approves exactly the writes. A plan that is
+ * limited to the change of the files is another plan, even where it comes to the same writes.
  *
  * @returns `sha256:` and 64 hex digits
  */
-export function hashPlan(account: Pick<PlanAccount, "host" | "accountId">, actions: readonly Action[]): string {
+export function hashPlan(
+  account: Pick<PlanAccount, "host" | "accountId">,
+  actions: readonly Action[],
+  { only }: Pick<Plan, "only"> = {},
+): string {
   const canonical = [
     account.host,
     account.accountId,
+    ...(only === undefined ? [] : [`only ${only}`]),
     ...actions.map((action) => JSON.stringify(canonicalAction(action))).sort(),
   ];
   return `sha256:${createHash("sha256").update(JSON.stringify(canonical), "utf8").digest("hex")}`;

@@ -3,7 +3,7 @@ import type { GuardSettings } from "../config/settings.js";
 import { type CreationMemory, NO_MEMORY } from "../model/creations.js";
 import type { RateLimits } from "../model/rates.js";
 import { compareText } from "../model/skillGroup.js";
-import type { LiveState } from "../moor/live.js";
+import type { LiveGroup, LiveState } from "../moor/live.js";
 import { actionFor, manualChanges } from "./actions.js";
 import { agentNames } from "./agentNames.js";
 import { estimateBudget, pagingOf } from "./budget.js";
@@ -12,7 +12,16 @@ import type { PlanFinding } from "./findings.js";
 import { type GuardOrigins, readGuards } from "./guards.js";
 import { hashPlan } from "./hash.js";
 import { besideOdd, type Match, matchGroups } from "./matchGroups.js";
-import type { Action, ManualChange, Plan, PlanAccount, PlanSummary } from "./plan.js";
+import { countAlreadySo, countOrigins, onlyChange, originOfAction, originOfManual, pairWithBase } from "./origin.js";
+import type {
+  Action,
+  ManualChange,
+  NoLongerManagedGroup,
+  Plan,
+  PlanAccount,
+  PlanSummary,
+  UnmanagedGroup,
+} from "./plan.js";
 import { type Schedule, scheduleWrites } from "./schedule.js";
 
 export interface PlanInput {
@@ -26,6 +35,10 @@ export interface PlanInput {
   readonly isIgnored: (displayName: string) => boolean;
   /** Creations that earlier runs sent. Absent: none are known. */
   readonly memory?: CreationMemory;
+  /** What another commit of the files wants: each difference gets its origin by it. Absent: no difference has one. */
+  readonly base?: DesiredState;
+  /** With a base: write what the change of the files brings, and leave what differed before. */
+  readonly onlyChange?: boolean;
   /** A limited run: only these desired groups. Absent: all. */
   readonly only?: (group: DesiredGroup) => boolean;
   /** ISO 8601. */
@@ -58,24 +71,38 @@ export function makePlan(input: PlanInput): Planned {
   const sound = matches.filter((match) => match.finding === undefined);
 
   const names = agentNames(desired, live);
+  const { base } = input;
+  const pairs = base === undefined ? undefined : pairWithBase(desired.groups, base.groups);
+  const isLimited = pairs !== undefined && input.onlyChange === true;
   const wanted: Action[] = [];
+  const left: Action[] = [];
   const manual: ManualChange[] = [];
   let unchanged = 0;
+  let alreadySo = 0;
   for (const match of sound) {
-    const action = actionFor(match, names);
-    if (action !== undefined) wanted.push(action);
-    const byHand = manualChanges(match);
-    manual.push(...byHand);
+    const before = pairs?.get(match.desired);
+    const plain = actionFor(match, names);
+    const action = plain && pairs ? originOfAction(plain, match.desired, before) : plain;
+    const parts = action === undefined ? {} : isLimited ? onlyChange(action) : { written: action };
+    if (parts.written !== undefined) wanted.push(parts.written);
+    if (parts.left !== undefined) left.push(parts.left);
+    const byHand = manualChanges(match, names);
+    manual.push(...(pairs ? byHand.map((one) => originOfManual(one, match.desired, before)) : byHand));
     if (action === undefined && byHand.length === 0) unchanged += 1;
+    if (pairs !== undefined) alreadySo += countAlreadySo(match, before);
   }
   const { actions, held } = holdDepartures(wanted, matches);
   findings.push(...held);
-  const created = sound.flatMap((match) => (match.live === undefined ? [match.desired] : []));
+  const makes = new Set(actions.flatMap((action) => (action.action === "create" ? [action.displayName] : [])));
+  const created = sound.flatMap((match) =>
+    match.live === undefined && makes.has(match.desired.displayName) ? [match.desired] : [],
+  );
   const named = [...live.groups, ...live.odd];
   findings.push(
     ...creationFindings(created, { live: named, desired: desired.groups, isIgnored: input.isIgnored, memory }),
   );
   actions.sort(inPlanOrder);
+  left.sort(inPlanOrder);
   const schedule = scheduleWrites(actions);
   manual.sort(
     (a, b) =>
@@ -88,7 +115,11 @@ export function makePlan(input: PlanInput): Planned {
   const unmanaged = unnamed
     .filter((group) => !input.isIgnored(group.displayName))
     .map(({ displayName, exten, members }) => ({ displayName, exten, members: members.length }))
-    .sort((a, b) => compareText(a.displayName, b.displayName) || compareText(a.exten, b.exten));
+    .sort(byNameAndNumber);
+  if (input.only === undefined && desired.groups.length === 0 && matching.unmanaged.length > 0)
+    findings.push({ code: "nothing-desired", severity: "warning", args: { groups: matching.unmanaged.length } });
+  const only = isLimited ? ({ only: "change" } as const) : {};
+  const lost = base && pairs ? noLongerManaged({ base, pairs, live, matches: sound, unnamed }) : [];
   return {
     findings,
     schedule,
@@ -97,19 +128,50 @@ export function makePlan(input: PlanInput): Planned {
       kind: "plan",
       musterVersion: input.musterVersion,
       createdAt: input.createdAt,
-      hash: hashPlan(account, actions),
+      hash: hashPlan(account, actions, only),
       account,
+      ...only,
       summary: {
         ...summarize(actions, manual, unmanaged.length, unchanged),
         ...(ignored === 0 ? {} : { ignored }),
+        ...(pairs === undefined ? {} : countOrigins([...actions, ...left], manual, alreadySo)),
       },
       actions,
+      ...(isLimited ? { left } : {}),
       manual,
       unmanaged,
-      guards: readGuards(actions, managedMemberships(sound), input.guards, input.guardOrigins),
+      ...(lost.length === 0 ? {} : { noLongerManaged: lost }),
+      guards: readGuards(actions, managedMemberships(sound), input.guards, input.guardOrigins, pairs !== undefined),
       budget: estimateBudget(schedule, pagingOf(live), input.limits),
     },
   };
+}
+
+/** Live groups that the base names and the files do not any more, and those whose members only the base lists. */
+function noLongerManaged({
+  base,
+  pairs,
+  live,
+  matches,
+  unnamed,
+}: {
+  readonly base: DesiredState;
+  readonly pairs: ReadonlyMap<DesiredGroup, DesiredGroup>;
+  readonly live: LiveState;
+  readonly matches: readonly Match[];
+  readonly unnamed: readonly LiveGroup[];
+}): NoLongerManagedGroup[] {
+  const shown = ({ displayName, exten, members }: LiveGroup) => ({ displayName, exten, members: members.length });
+  const isUnnamed = new Set(unnamed.map(({ exten }) => exten));
+  const gone = matchGroups(base.groups, live.groups).matches.flatMap(({ live: found }) =>
+    found !== undefined && isUnnamed.has(found.exten) ? [shown(found)] : [],
+  );
+  const released = matches.flatMap(({ desired, live: found }) =>
+    found !== undefined && desired.members === undefined && pairs.get(desired)?.members !== undefined
+      ? [{ ...shown(found), part: "members" as const }]
+      : [],
+  );
+  return [...gone, ...released].sort(byNameAndNumber);
 }
 
 /** Adds which of several groups of one name this machine created. */
@@ -125,6 +187,10 @@ function withMaker(finding: PlanFinding, { made }: CreationMemory): PlanFinding 
 function inPlanOrder(a: Action, b: Action): number {
   if (a.action !== b.action) return a.action === "create" ? -1 : 1;
   return compareText(a.displayName, b.displayName) || compareText(extenOf(a), extenOf(b));
+}
+
+function byNameAndNumber(a: UnmanagedGroup, b: UnmanagedGroup): number {
+  return compareText(a.displayName, b.displayName) || compareText(a.exten, b.exten);
 }
 
 function extenOf(action: Action): string {

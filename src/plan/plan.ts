@@ -17,7 +17,7 @@ export interface Plan {
   readonly account: PlanAccount;
   /** The commit that the files are of, where it is known. */
   readonly commit?: string;
-  /** The commit that `origin` compares with: given by `--base`. */
+  /** The commit that `origin` compares with: given by `--base`, as its full hash. Where it is absent, no difference has an origin. */
   readonly base?: string;
   /** `change`: drift is shown and not written (`--only change`). */
   readonly only?: "change";
@@ -27,10 +27,16 @@ export interface Plan {
   readonly pullRequest?: PullRequest;
   readonly summary: PlanSummary;
   readonly actions: readonly Action[];
+  /**
+   * Only with `only`: what stays different after the plan was applied, all of it drift. These are the actions that a plan right
+   * after would show: for a group that is in `actions` too, `before` is what its action leaves behind. Shown, never written, and
+   * not part of the hash.
+   */
+  readonly left?: readonly Action[];
   readonly manual: readonly ManualChange[];
   readonly unmanaged: readonly UnmanagedGroup[];
-  /** Groups that the base names and the files do not any more, and that are still live. */
-  readonly noLongerManaged?: readonly UnmanagedGroup[];
+  /** What the base manages and the files do not any more, and that is still live; only where there is a base and such a group. */
+  readonly noLongerManaged?: readonly NoLongerManagedGroup[];
   readonly guards: readonly GuardReading[];
   /** Who takes conversations in the changed groups; only where the run looked. */
   readonly staffing?: Staffing;
@@ -43,6 +49,9 @@ export interface PlanAccount {
   readonly host: string;
   readonly accountId: string;
 }
+
+/** Who asked for a plan, and where: text from outside, for people. It decides nothing and is not part of the hash. */
+export type Provenance = Pick<Plan, "commit" | "actor" | "run" | "pullRequest">;
 
 /** The pull request, or merge request, that a plan was made for. */
 export interface PullRequest {
@@ -168,6 +177,15 @@ export interface UnmanagedGroup {
   readonly members: number;
 }
 
+/**
+ * A live group that the base names and the files do not any more: nothing is written to it. It is among the unmanaged ones as
+ * well, unless `unmanaged.ignore` leaves it out there.
+ */
+export interface NoLongerManagedGroup extends UnmanagedGroup {
+  /** The files still name the group: only its members are left alone now. */
+  readonly part?: "members";
+}
+
 /** How many agents take conversations in the changed groups, by the agents' present states. Not part of the hash. */
 export interface Staffing {
   /** When the states had been read: ISO 8601, UTC. */
@@ -203,6 +221,9 @@ export interface GuardReading {
   readonly of?: number;
   /** Who set another limit than the default: `muster.yaml`, or a flag of this run. */
   readonly setBy?: GuardOrigin;
+  /** How much of `actual` is which; only where there is a base. */
+  readonly change?: number;
+  readonly drift?: number;
   readonly tripped: boolean;
 }
 export type GuardOrigin = "muster.yaml" | "flag";

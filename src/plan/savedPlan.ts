@@ -2,7 +2,8 @@ import { type Member, sameMembers, sortMembers } from "../model/skillGroup.js";
 import type { LiveGroup, LiveMember } from "../moor/live.js";
 import type { PlanFinding } from "./findings.js";
 import { hashPlan } from "./hash.js";
-import type { Action, Plan, ReplaceMembersAction } from "./plan.js";
+import { lastEditOf } from "./lastEdit.js";
+import type { Action, LastEdit, Plan, ReplaceMembersAction } from "./plan.js";
 
 /**
  * Is a saved plan what muster wrote? Its hash must be that of its account and actions, and the agents whom reviewers were
@@ -12,7 +13,7 @@ export function isIntact(plan: Plan): boolean {
   const ids = new Set(plan.actions.map((action) => action.id));
   return (
     ids.size === plan.actions.length &&
-    plan.hash === hashPlan(plan.account, plan.actions) &&
+    plan.hash === hashPlan(plan.account, plan.actions, plan) &&
     plan.actions.every(isConsistent)
   );
 }
@@ -85,7 +86,8 @@ export function checkStaleness(
     const now = action.action === "create" ? onlyOne(named) : byExten.get(action.exten);
     if (now !== undefined && isDone(action, now)) done.set(action.id, now.exten);
     else {
-      const finding = action.action === "create" ? createStale(action.displayName, named) : replaceStale(action, now);
+      const finding =
+        action.action === "create" ? createStale(action.displayName, named, live) : replaceStale(action, now, live);
       if (finding !== undefined) findings.push(finding);
       else if (isReplay && carriedOut.has(action.id)) findings.push(undone(action, earlier.at));
     }
@@ -105,24 +107,44 @@ function isDone(action: Action, now: LiveGroup): boolean {
   return (assignRule ?? now.assignRule) === now.assignRule && (memory ?? now.memory) === now.memory;
 }
 
-function createStale(displayName: string, named: readonly LiveGroup[]): PlanFinding | undefined {
-  if (named.length === 0) return undefined;
+function createStale(
+  displayName: string,
+  named: readonly LiveGroup[],
+  live: readonly LiveGroup[],
+): PlanFinding | undefined {
+  const [group, ...others] = named;
+  if (group === undefined) return undefined;
+  const edited = others.length === 0 ? editOf(group, live) : {};
   return {
     code: "plan-stale-name",
     severity: "error",
-    args: { displayName, extens: named.map((group) => group.exten).sort() },
+    args: { displayName, extens: named.map((one) => one.exten).sort(), ...edited },
   };
 }
 
-function replaceStale(action: ReplaceMembersAction, now: LiveGroup | undefined): PlanFinding | undefined {
+function replaceStale(
+  action: ReplaceMembersAction,
+  now: LiveGroup | undefined,
+  live: readonly LiveGroup[],
+): PlanFinding | undefined {
   const { displayName, exten, before } = action;
   if (now === undefined) return { code: "plan-stale-gone", severity: "error", args: { displayName, exten } };
   if (sameMembers(before.members, now.members) && displayName === now.displayName) return undefined;
   return {
     code: "plan-stale-group",
     severity: "error",
-    args: { displayName, exten, nameNow: now.displayName, ...since(action, now.members) },
+    args: { displayName, exten, nameNow: now.displayName, ...since(action, now.members), ...editOf(now, live) },
   };
+}
+
+/** When the group was last edited, and by whom; the name of that agent stands with the members of some group. */
+function editOf(group: LiveGroup, live: readonly LiveGroup[]): { readonly lastEdit?: LastEdit } {
+  const nameOf = (by: string): string | undefined =>
+    live
+      .flatMap(({ members }) => members)
+      .find(({ agentNumber, agentName = "" }) => agentNumber === by && agentName !== "")?.agentName;
+  const lastEdit = lastEditOf(group, nameOf);
+  return lastEdit === undefined ? {} : { lastEdit };
 }
 
 function undone(action: Action, at: number): PlanFinding {

@@ -69,9 +69,10 @@ export function plansOf(report: Report): readonly Plan[] {
   return report.kind === "validation" ? [] : report.plans;
 }
 
-/** Something to apply, or something for a person to change by hand. */
-export function differs({ actions, manual }: Pick<Plan, "actions" | "manual">): boolean {
-  return actions.length + manual.length > 0;
+/** Something to apply, or something for a person to change by hand; in a plan of the change alone, something of the change. */
+export function differs({ actions, manual, only }: Pick<Plan, "actions" | "manual" | "only">): boolean {
+  const asked = only === undefined ? manual : manual.filter(({ origin }) => origin === only);
+  return actions.length + asked.length > 0;
 }
 
 /** How many errors it has. Each stops the group that it is about; everything else is planned and applied. */

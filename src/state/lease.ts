@@ -17,7 +17,7 @@ export interface LeaseOptions extends LockOptions {
   /** How often the holder renews its entry, in ms. */
   readonly beatMs: number;
   /**
-   * Called as often, until the lock is released, lost or not: what else has to be kept in the store. Never rejects. A run
+   * Called as often, until the lock is released and once more then, lost or not: what else has to be kept in the store. Never rejects. A run
    * that has lost its lock may still have calls in flight.
    */
   readonly onBeat: () => Promise<void>;
@@ -95,6 +95,7 @@ function hold(text: SharedText, entry: LockEntry, { store, clock, beatMs, onBeat
     async release() {
       over.abort();
       released.abort();
+      await onBeat();
       await changeLock(text, entry.token, () => undefined);
     },
   };

@@ -112,7 +112,7 @@ describe("apply --plan", () => {
     expect(result.stderr).toContain(code);
     if (code === "plan-stale-group")
       expect(result.stderr).toMatch(
-        /Added: 8007 坐席7\.|now "B"|changed since the\s+plan\. Reprioritized: 8000 坐席0 \(0 → 2\)\.\n/,
+        /Added: 8007 坐席7\.|now "B"|changed since the\s+plan\. Reprioritized: 8000 坐席0 \(0 → 2\)\. It was last edited \d{4}-\d\d-\d\d \d\d:\d\d\s+UTC\+8 by 1000\.\n/,
       );
     expect(writesOf(made)).toEqual([]);
   });

@@ -23,22 +23,24 @@ async function recorded(store: RedisServer): Promise<string> {
 }
 
 describe("a store that is away before the run", () => {
-  it("apply ends before any call; what reads warns and goes on", async () => {
+  it("apply ends before any call; what reads warns and goes on", { timeout: 60_000 }, async () => {
     const [one, store] = await Promise.all([world([], groupsYaml({ 甲: ["8000"] })), redisServer()]);
     await store.kill();
     const env = machine(store.url);
     await one.run(["plan", "--out", "plan.json"], { env: { ...env, MUSTER_STORE: undefined } });
     const calls = one.simulator.requests.length;
-    for (const how of [["--auto-approve"], ["--plan", "plan.json"]]) {
-      const { code, stderr } = await one.run(["apply", ...how], { env });
+    const applied = await Promise.all(
+      [["--auto-approve"], ["--plan", "plan.json"]].map((how) => one.run(["apply", ...how], { env })),
+    );
+    for (const { code, stderr } of applied) {
       expect([code, flat(stderr)]).toEqual([1, expect.stringContaining(`127.0.0.1:${store.port}/0`)]);
       expect(flat(stderr)).toContain("Nothing was sent to the account");
     }
     expect(one.simulator.requests).toHaveLength(calls);
-    for (const command of [["plan"], ["status"], ["who", "8000"], ["apply", "--dry-run"]]) {
-      const { code, stderr } = await one.run(command, { env });
-      expect([code, flat(stderr)], command[0]).toEqual([0, expect.stringContaining("what this machine knows")]);
-    }
+    const reads = [["plan"], ["status"], ["who", "8000"], ["pull", "--dry-run"], ["apply", "--dry-run"]];
+    const read = await Promise.all(reads.map((command) => one.run(command, { env })));
+    for (const { code, stderr } of read)
+      expect([code, flat(stderr)]).toEqual([0, expect.stringContaining("what this machine knows")]);
     expect(await one.run(["validate"], { env })).toMatchObject({ code: 0, stderr: "" });
   });
 
@@ -118,6 +120,43 @@ describe("a store that is lost while twenty groups are created", () => {
       expect(groupsOf(one).sort()).toEqual(NAMES);
     },
   );
+
+  it.concurrent("its lock taken by another run: nothing new is started, and it is said who has it", async ({
+    onTestFinished,
+    expect,
+  }) => {
+    const [one, store] = await Promise.all([
+      world([], TWENTY, { latencyMs: [150, 250] }, onTestFinished),
+      redisServer({ onFinished: onTestFinished }),
+    ]);
+    const holder = {
+      pid: 7,
+      host: "ci-9\u001b[31m",
+      since: "2026-11-28T00:00:00.000Z",
+      command: "muster apply",
+      job: "https://ci.example/jobs/9",
+      token: "another",
+      place: "elsewhere",
+      seenAt: Date.now(),
+    };
+    one.simulator.onCall("addQueue", 3, () => {
+      void store.cli("keys", "*:lock").then((key) => store.cli("set", key, JSON.stringify({ holder }), "PX", "60000"));
+    });
+    const { code, stdout } = await one.run([...ARGS, "--format", "json"], { env: machine(store.url) });
+    const { actions, diagnostics, interrupted } = JSON.parse(stdout);
+    expect([code, interrupted]).toEqual([1, false]);
+    expect(diagnostics[0]).toMatchObject({ code: "lease-lost", args: { by: { pid: 7, job: holder.job } } });
+    const codes = actions.map(({ error }: { error?: { code: string } }) => error?.code);
+    expect(codes).toContain("lock-lost");
+    expect(groupsOf(one).length).toBeLessThan(20);
+    const next = await one.run(ARGS, { env: machine(store.url) });
+    expect(next.code).toBe(1);
+    expect(flat(next.stderr)).toContain("process 7 on ci-9");
+    expect(next.stderr).not.toContain("\u001b");
+    await store.cli("flushall");
+    expect(await one.run(ARGS, { env: machine(store.url) })).toMatchObject({ code: 0 });
+    expect(groupsOf(one).sort()).toEqual(NAMES);
+  });
 
   it.concurrent("emptied between two runs: this machine still knows what it made", async ({
     onTestFinished,

@@ -35,8 +35,6 @@ describe("one group, whatever happens to the runs that make it", () => {
 
   it.concurrent.for([
     ["killed", "SIGKILL", 6, true],
-    ["stopped", "SIGINT", 6, true],
-    ["killed", "SIGKILL", 6, false],
     ["stopped", "SIGINT", 14, false],
     ["killed", "SIGKILL", 25, false],
   ] as const)(

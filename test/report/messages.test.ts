@@ -79,7 +79,10 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
     { ...GROUP, members: 2, unknown: 1, before: 0 },
     { displayName: "售后", members: 1, unknown: 1 },
   ],
-  "plan-stale-name": [{ displayName: "售后", extens: ["10018579"] }],
+  "plan-stale-name": [
+    { displayName: "售后", extens: ["10018579"] },
+    { displayName: "售后", extens: ["10018579"], lastEdit: { at: "2026-11-27T19:12:00.000Z" } },
+  ],
   "plan-stale-gone": [{ displayName: "售后", exten: "10018579" }],
   "plan-stale-group": [
     {
@@ -99,6 +102,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
       reprioritized: [],
     },
   ],
+  "nothing-desired": [{ groups: 1 }, { groups: 64 }],
   "unknown-group": [{ name: "售" }, { name: "售", suggestion: "售后" }],
 
   unreachable: [
@@ -167,9 +171,12 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
 
   "changed-underneath": [
     { ...GROUP, added: ["8001"], removed: ["8002", "8003"], reprioritized: ["8004"] },
-    { ...GROUP, added: [], removed: [], reprioritized: [] },
+    { ...GROUP, added: [], removed: [], reprioritized: [], lastEdit: { at: "2026-11-27T19:12:00.000Z", by: "8001" } },
   ],
-  "renamed-underneath": [{ displayName: "售后", exten: "10018579", nameNow: "投诉" }],
+  "renamed-underneath": [
+    { ...GROUP, nameNow: "投诉" },
+    { ...GROUP, nameNow: "投诉", lastEdit: { at: "2026-11-27T19:12:00.000Z", by: "8001", byName: "胡娟" } },
+  ],
   "write-unknown": [{ displayName: "售后", detail: "api-error" }],
   "name-not-alone": [{ displayName: "售后", extens: ["1", "2"] }],
   "name-appeared": [{ displayName: "售后", extens: ["1"] }],
@@ -252,6 +259,12 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "unknown-ref": [
     { ref: "origin/main", shallow: true },
     { ref: "origin/main", shallow: false },
+  ],
+  "flag-needs": [{ flag: "--only change", needs: "--base" }],
+  "base-unusable": [
+    { ref: "origin/main", account: "prod", reason: "no-account" },
+    { ref: "origin/main", account: "prod", reason: "errors", errors: 2, first: "groups/a.yaml:3 unknown-agent" },
+    { ref: "origin/main", account: "prod", reason: "errors", errors: 1, only: "change" },
   ],
   "git-unusable": [
     { ref: "main", missing: true, detail: "" },

@@ -1,6 +1,7 @@
 import type { ExitCode } from "../../engine/exitCode.js";
 import {
   CALLING,
+  COMPARING,
   CONNECTING,
   choice,
   FAILING,
@@ -88,6 +89,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     flags: [
       ...REPORTING,
       ...JUDGING,
+      ...COMPARING,
       ...CALLING,
       ...GUARDED,
       ...FAILING,
@@ -120,6 +122,10 @@ export const COMMANDS: readonly CommandSpec[] = [
         { en: "a plan to approve, and an HTML page to read", zh: "一份待审批的计划，一个可浏览的网页" },
       ],
       [
+        "muster plan --base origin/main",
+        { en: "what this branch changes, apart from other differences", zh: "将本分支的变更与其他差异分开显示" },
+      ],
+      [
         "muster plan --detailed-exitcode",
         {
           en: "for drift jobs: exit with 2 if the account differs from the files",
@@ -147,6 +153,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     flags: [
       ...REPORTING,
       ...JUDGING,
+      ...COMPARING,
       ...CALLING,
       ...GUARDED,
       { flags: "--auto-approve", help: { en: "do not ask for approval", zh: "不询问，直接执行" } },

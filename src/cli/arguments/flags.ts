@@ -110,6 +110,22 @@ export const JUDGING: readonly Flag[] = [
   },
 ];
 
+/** Of the commands that tell what a change of the files brings. */
+export const COMPARING: readonly Flag[] = [
+  {
+    flags: "--base <ref>",
+    help: {
+      en: "tell what the files bring since this commit from what differed before",
+      zh: "以该提交为基准，区分文件的变更与之前已有的差异",
+    },
+    read: gitRef,
+  },
+  choice("--only <part>", ["change"], {
+    en: "change: leave alone what differed before the change of the files (needs --base)",
+    zh: "change：只处理文件的变更，之前已有的差异保持不动（需与 --base 同用）",
+  }),
+];
+
 /** Of the commands that only look. */
 export const FAILING: readonly Flag[] = [
   {

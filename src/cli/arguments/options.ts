@@ -64,6 +64,14 @@ export interface ReportTarget {
   readonly path: string;
 }
 
+/** Options of `plan` and `apply` that tell a change of the files from drift. */
+export interface CompareOptions {
+  /** The commit that the files are compared with. */
+  readonly base?: string;
+  /** Write only what the files bring since then. */
+  readonly only?: "change";
+}
+
 /** Further options of `plan` and `apply`. */
 export interface GuardOptions {
   readonly maxRemovals?: GuardLimit;

@@ -12,7 +12,8 @@ import { dialogueOf } from "../../report/messages/words.js";
 import { errorsIn } from "../../report/report.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import { visible } from "../../report/text/visible.js";
-import type { GuardOptions, ReportOptions } from "../arguments/options.js";
+import type { CompareOptions, GuardOptions, ReportOptions } from "../arguments/options.js";
+import { provenanceOf } from "../ci/provenance.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 import {
   exitCodeOfFailure,
@@ -28,7 +29,7 @@ import { inputsOf, type Published, Publisher } from "../output/publisher.js";
 import { confirm } from "../terminal/confirm.js";
 import { openProgress } from "../terminal/progress.js";
 
-export interface ApplyOptions extends ReportOptions, GuardOptions {
+export interface ApplyOptions extends ReportOptions, GuardOptions, CompareOptions {
   readonly autoApprove: boolean;
   readonly dryRun: boolean;
   readonly allAccounts: boolean;
@@ -91,6 +92,8 @@ function checkFlags(paths: readonly string[], options: ApplyOptions): void {
   };
   if (options.plan !== undefined && paths.length > 0) clash("--plan", "paths");
   if (options.plan !== undefined && options.group !== undefined) clash("--plan", "--group");
+  if (options.plan !== undefined && options.base !== undefined) clash("--plan", "--base");
+  if (options.plan !== undefined && options.only !== undefined) clash("--plan", "--only");
   if (options.expectHash !== undefined && options.allAccounts) clash("--expect-hash", "--all-accounts");
   if (options.account !== undefined && options.allAccounts) clash("--account", "--all-accounts");
 }
@@ -103,6 +106,7 @@ async function planOrResume(paths: readonly string[], run: ApplyRun): Promise<Pl
     ...context,
     guards: options,
     storeUse: options.dryRun ? ("read" as const) : ("apply" as const),
+    provenance: await provenanceOf(run.host),
     beforeReading: async (session: Parameters<ApplyLocks["take"]>[0]) =>
       options.dryRun ? undefined : locks.take(session),
   };
@@ -137,7 +141,7 @@ function expectHash(plans: readonly Plan[], { options, output }: ApplyRun): void
   const differing = plans.find(({ hash }) => expected !== undefined && hash !== expected);
   if (expected === undefined || differing === undefined) return;
   // Files without any group leave nothing to write either: then something else is wrong.
-  if (plans.every(({ actions, summary }) => actions.length === 0 && summary.unchanged > 0)) {
+  if (plans.every(({ actions, left = [], summary }) => actions.length === 0 && summary.unchanged + left.length > 0)) {
     output.note(`${visible(dialogueOf(output.language).nothingLeft(expected))}\n`);
     return;
   }

@@ -7,14 +7,15 @@ import { planJson } from "../../report/json.js";
 import { dialogueOf } from "../../report/messages/words.js";
 import { differs, errorsIn } from "../../report/report.js";
 import { checkFailOn } from "../arguments/failOn.js";
-import type { GuardOptions, ReportOptions } from "../arguments/options.js";
+import type { CompareOptions, GuardOptions, ReportOptions } from "../arguments/options.js";
+import { provenanceOf } from "../ci/provenance.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 import { exitCodeOfFailure, exitCodesOf, failureEntries, warnOfFailures, worstOf } from "../output/endings.js";
 import { openRun } from "../output/openRun.js";
 import { inputsOf, type Published, Publisher } from "../output/publisher.js";
 import { saveOutput } from "../output/saveFile.js";
 
-export interface PlanOptions extends ReportOptions, GuardOptions {
+export interface PlanOptions extends ReportOptions, GuardOptions, CompareOptions {
   readonly detailedExitcode: boolean;
   readonly out?: string;
 }
@@ -35,6 +36,7 @@ export async function plan(paths: readonly string[], options: PlanOptions, host:
       paths,
       several: true,
       guards: options,
+      provenance: await provenanceOf(host),
     });
     const plans = planned.map(({ plan }) => plan);
     if (options.out !== undefined) {

@@ -3,6 +3,8 @@ import type { GitOptions, Host } from "../../engine/host.js";
 
 /** Larger than any muster.yaml. */
 const MOST_BYTES = 16 * 1024 * 1024;
+/** Node's word for more bytes than `maxBuffer`. */
+const TOO_LONG = "ERR_CHILD_PROCESS_STDIO_MAXBUFFER";
 /** Longer than any fetch of one commit takes. */
 const TIMEOUT_MS = 60_000;
 
@@ -34,24 +36,29 @@ const PASSED_ON = /^(?:PATH|HOME|https?_proxy|no_proxy|GIT_SSL_CAINFO|SystemRoot
  * needs. Nothing in the files makes it run a program.
  */
 export function nodeGit(working: string, env: Readonly<Record<string, string | undefined>>): Host["git"] {
-  return (args, { folder = working, settings = {} } = {}) =>
+  return (args, { folder = working, settings = {}, input = "", most = MOST_BYTES } = {}) =>
     new Promise((resolve) => {
-      execFile(
+      const { stdin } = execFile(
         "git",
         // Not as the working folder: a folder that does not exist would throw.
         ["--no-pager", "-C", folder, ...args],
         {
           env: environment(env, settings),
           timeout: TIMEOUT_MS,
-          maxBuffer: MOST_BYTES,
+          maxBuffer: most,
           encoding: "buffer",
           windowsHide: true,
         },
         (error, stdout, stderr) => {
           if (error === null) resolve({ stdout });
+          else if (String(error.code) === TOO_LONG)
+            resolve({ stdout, tooLong: true, detail: `it printed more than ${most} bytes` });
           else resolve({ stdout, missing: error.code === "ENOENT", detail: firstLine(stderr.toString("utf8")) });
         },
       );
+      // A git that is not there, or has failed, reads nothing: that is its answer's business.
+      stdin?.on("error", () => undefined);
+      stdin?.end(input);
     });
 }
 

@@ -1,3 +1,8 @@
+/** The same to the minute, as the vendor's console shows it: `2026-11-25 17:00 UTC+8`. */
+export function chinaMinute(iso: string): string {
+  return chinaTime(iso).replace(/:\d{2} UTC/, " UTC");
+}
+
 const CHINA_MS = 8 * 3_600_000;
 
 /**

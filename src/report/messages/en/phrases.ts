@@ -1,4 +1,5 @@
-import type { GuardReading } from "../../../plan/plan.js";
+import type { GuardReading, LastEdit } from "../../../plan/plan.js";
+import { chinaMinute } from "../../text/chinaTime.js";
 
 /** A name as prose quotes it. */
 export function quoted(name: string): string {
@@ -24,4 +25,15 @@ export function wouldDo({ guard, actual, of }: Pick<GuardReading, "guard" | "act
     return `would leave ${actual} of ${counted(of ?? actual, "changed group")} with too few agents taking conversations`;
   const share = of === undefined || of === 0 ? "" : ` (${Math.round((actual / of) * 100)}%)`;
   return `would remove ${of === undefined ? counted(actual, "membership") : `${actual} of ${counted(of, "membership")}`}${share}`;
+}
+
+/** `last edited 2026-11-28 03:12 UTC+8 by 8001 胡娟`. Of any kind, by anyone: it need not be why the group differs. */
+export function lastEdited({ at, by, byName }: LastEdit): string {
+  const who = by === undefined ? "an API client" : [by, byName].filter((part) => part !== undefined).join(" ");
+  return `last edited ${chinaMinute(at)} by ${who}`;
+}
+
+/** The same as a sentence of its own, with a space before it; nothing where it is not known. */
+export function editSentence(edit: LastEdit | undefined): string {
+  return edit === undefined ? "" : ` It was ${lastEdited(edit)}.`;
 }

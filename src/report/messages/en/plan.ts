@@ -3,7 +3,7 @@ import type { NearMiss, PlanFindingArgs } from "../../../plan/findings.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import type { Catalogue } from "../catalogue.js";
 import { codePointsApart } from "../shared.js";
-import { counted, listed, quoted } from "./phrases.js";
+import { counted, editSentence, listed, quoted } from "./phrases.js";
 
 const DIFFERENCES = {
   case: "only in upper and lower case",
@@ -107,21 +107,21 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `The account has no agent ${agentNumber}; the server would skip it in ${quoted(displayName)} without an error.`,
     help: "Correct the number, or create the agent in the console first.",
   }),
-  "plan-stale-name": ({ displayName, extens }) => ({
-    message: `The saved plan is stale: it creates ${quoted(displayName)}, which now exists (${listed(extens)}).`,
+  "plan-stale-name": ({ displayName, extens, lastEdit }) => ({
+    message: `The saved plan is stale: it creates ${quoted(displayName)}, which now exists (${listed(extens)}).${editSentence(lastEdit)}`,
     help: STALE_HELP,
   }),
   "plan-stale-gone": ({ displayName, exten }) => ({
     message: `The saved plan is stale: ${quoted(displayName)} (${exten}) is no longer live.`,
     help: STALE_HELP,
   }),
-  "plan-stale-group": ({ displayName, exten, nameNow, joined, left, reprioritized }) => ({
+  "plan-stale-group": ({ displayName, exten, nameNow, joined, left, reprioritized, lastEdit }) => ({
     message: `The saved plan is stale: ${quoted(displayName)} (${exten}) has changed since the plan. ${[
       ...(nameNow === displayName ? [] : [`Its name is now ${quoted(nameNow)}.`]),
       ...since("Added: ", joined),
       ...since("Removed: ", left),
       ...since("Reprioritized: ", reprioritized),
-    ].join(" ")}`,
+    ].join(" ")}${editSentence(lastEdit)}`,
     help: STALE_HELP,
   }),
   "plan-stale-undone": ({ displayName, appliedAt, action }) => ({
@@ -131,6 +131,10 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
         : `its change of ${quoted(displayName)} was undone after that`
     }.`,
     help: STALE_HELP,
+  }),
+  "nothing-desired": ({ groups }) => ({
+    message: `The files name no group, and ${counted(groups, "group is", "groups are")} live.`,
+    help: "To manage the live groups, write them into files with muster pull. Otherwise check that the files are in the folders that muster reads.",
   }),
   "unknown-group": ({ name, suggestion }) => ({
     message: `--group names ${quoted(name)}, but no file has a group with that name.`,
@@ -155,16 +159,16 @@ const PLAN_AGAIN = "Run muster plan again and review the new plan.";
 
 /** Why an action was not carried out or not proved, in English. */
 export const applyMessages: Catalogue<ApplyFindingArgs> = {
-  "changed-underneath": ({ displayName, exten, added, removed, reprioritized }) => ({
+  "changed-underneath": ({ displayName, exten, added, removed, reprioritized, lastEdit }) => ({
     message: `${quoted(displayName)} (${exten}) has changed since the plan${details([
       ["added", added],
       ["removed", removed],
       ["reprioritized", reprioritized],
-    ])}. Nothing was written.`,
+    ])}. Nothing was written.${editSentence(lastEdit)}`,
     help: PLAN_AGAIN,
   }),
-  "renamed-underneath": ({ displayName, exten, nameNow }) => ({
-    message: `${quoted(displayName)} (${exten}) is now named ${quoted(nameNow)}. Nothing was written.`,
+  "renamed-underneath": ({ displayName, exten, nameNow, lastEdit }) => ({
+    message: `${quoted(displayName)} (${exten}) is now named ${quoted(nameNow)}. Nothing was written.${editSentence(lastEdit)}`,
     help: "It may now be used by another team. Look at it in the console, then run muster plan again.",
   }),
   "write-unknown": ({ displayName, detail }) => ({

@@ -1,7 +1,7 @@
 import type { RunFindingArgs } from "../../../engine/findings.js";
 import type { Catalogue } from "../catalogue.js";
 import { GUARD_FLAGS } from "../shared.js";
-import { listed, quoted, wouldDo } from "./phrases.js";
+import { counted, listed, quoted, wouldDo } from "./phrases.js";
 
 /** Why the store cannot be used. */
 const STORE_REASONS = {
@@ -134,6 +134,17 @@ export const runMessages: Catalogue<RunFindingArgs> = {
         ? "Use a group's full name or its number. muster status without names lists all groups."
         : `Did you mean ${quoted(suggestion)}?`,
   }),
+  "flag-needs": ({ flag, needs }) => ({
+    message: `${flag} needs ${needs}.`,
+    help: "muster apply --help explains both.",
+  }),
+  "base-unusable": ({ ref, account, reason, errors = 0, first, only }) => ({
+    message:
+      reason === "no-account"
+        ? `The base commit ${quoted(ref)} has no account ${quoted(account)} in its muster.yaml, so what this change brings cannot be told from what differed before.`
+        : `The files of the base commit ${quoted(ref)} have ${counted(errors, "error")}${first === undefined ? "" : ` (the first: ${first})`}, so what this change brings cannot be told from what differed before.`,
+    help: `${only === undefined ? "All differences are shown together." : "Without that, --only change cannot be carried out."} Give --base a commit whose files are valid: muster validate, run there, shows the errors.`,
+  }),
   "unknown-ref": ({ ref, shallow }) => ({
     message: `This git repository has no commit ${quoted(ref)}.`,
     help: shallow
@@ -144,7 +155,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: missing
       ? `${quoted(ref)} cannot be read: git was not found.`
       : `git could not read ${quoted(ref)}: ${detail}`,
-    help: "To read settings from a commit, muster needs git and a checkout of the repository.",
+    help: "To read a commit, muster needs git and a checkout of the repository.",
   }),
   "cannot-write": ({ path, detail }) => ({
     message: `${path} could not be written: ${detail}`,

@@ -1,5 +1,6 @@
 import type { AssignRule, Memory } from "../../../model/skillGroup.js";
-import type { GuardReading } from "../../../plan/plan.js";
+import type { GuardReading, LastEdit } from "../../../plan/plan.js";
+import { chinaMinute } from "../../text/chinaTime.js";
 
 /** A name as prose quotes it. */
 export function quoted(name: string): string {
@@ -43,4 +44,15 @@ export function wouldDo({ guard, actual, of }: Pick<GuardReading, "guard" | "act
   if (guard === "minClaiming") return `变更的 ${of ?? actual} 个技能组中，有 ${actual} 个领取会话的人数不足`;
   const share = of === undefined || of === 0 ? "" : `的 ${Math.round((actual / of) * 100)}%`;
   return `移出 ${actual} 人次${of === undefined ? "" : `，占线上 ${of} 人次${share}`}`;
+}
+
+/** `最近修改：2026-11-28 03:12 UTC+8，8001 胡娟`. Of any kind, by anyone: it need not be why the group differs. */
+export function lastEdited({ at, by, byName }: LastEdit): string {
+  const who = by === undefined ? "接口调用" : [by, byName].filter((part) => part !== undefined).join(" ");
+  return `最近修改：${chinaMinute(at)}，${who}`;
+}
+
+/** The same as a sentence of its own; nothing where it is not known. */
+export function editSentence(edit: LastEdit | undefined): string {
+  return edit === undefined ? "" : `${lastEdited(edit)}。`;
 }

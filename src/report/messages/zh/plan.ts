@@ -3,7 +3,7 @@ import type { NearMiss, PlanFindingArgs } from "../../../plan/findings.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import type { Catalogue } from "../catalogue.js";
 import { codePointsApart } from "../shared.js";
-import { ATTRIBUTES, listed, quoted, valued } from "./phrases.js";
+import { ATTRIBUTES, editSentence, listed, quoted, valued } from "./phrases.js";
 
 const DIFFERENCES = {
   case: "仅大小写不同",
@@ -108,21 +108,21 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `账号中没有工号 ${agentNumber}，服务端会直接跳过，不会把它加入${quoted(displayName)}。`,
     help: "请更正工号，或先在七陌后台新建该坐席。",
   }),
-  "plan-stale-name": ({ displayName, extens }) => ({
-    message: `保存的计划已过期：计划新建${quoted(displayName)}，但该技能组现已存在（${listed(extens)}）。`,
+  "plan-stale-name": ({ displayName, extens, lastEdit }) => ({
+    message: `保存的计划已过期：计划新建${quoted(displayName)}，但该技能组现已存在（${listed(extens)}）。${editSentence(lastEdit)}`,
     help: STALE_HELP,
   }),
   "plan-stale-gone": ({ displayName, exten }) => ({
     message: `保存的计划已过期：${quoted(displayName)}（${exten}）已不存在。`,
     help: STALE_HELP,
   }),
-  "plan-stale-group": ({ displayName, exten, nameNow, joined, left, reprioritized }) => ({
+  "plan-stale-group": ({ displayName, exten, nameNow, joined, left, reprioritized, lastEdit }) => ({
     message: `保存的计划已过期：${quoted(displayName)}（${exten}）计划之后有变化。${[
       ...(nameNow === displayName ? [] : [`名称现为${quoted(nameNow)}。`]),
       ...since("加入：", joined),
       ...since("移出：", left),
       ...since("调整优先级：", reprioritized),
-    ].join("")}`,
+    ].join("")}${editSentence(lastEdit)}`,
     help: STALE_HELP,
   }),
   "plan-stale-undone": ({ displayName, appliedAt, action }) => ({
@@ -130,6 +130,10 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
       action === "create" ? `${quoted(displayName)}已被删除` : `对${quoted(displayName)}的变更已被撤销`
     }。`,
     help: STALE_HELP,
+  }),
+  "nothing-desired": ({ groups }) => ({
+    message: `文件中没有技能组，而线上有 ${groups} 个。`,
+    help: "如需纳管线上的技能组，请用 muster pull 写入文件；否则请检查 muster 读取的文件夹是否正确。",
   }),
   "unknown-group": ({ name, suggestion }) => ({
     message: `文件中没有 --group 指定的技能组${quoted(name)}。`,
@@ -154,16 +158,16 @@ const PLAN_AGAIN = "请重新运行 muster plan，确认新的计划。";
 
 /** Why an action was not carried out or not proved, in Chinese. */
 export const applyMessages: Catalogue<ApplyFindingArgs> = {
-  "changed-underneath": ({ displayName, exten, added, removed, reprioritized }) => ({
+  "changed-underneath": ({ displayName, exten, added, removed, reprioritized, lastEdit }) => ({
     message: `${quoted(displayName)}（${exten}）在计划之后有变化${details([
       ["加入", added],
       ["移出", removed],
       ["调整优先级", reprioritized],
-    ])}，未写入。`,
+    ])}，未写入。${editSentence(lastEdit)}`,
     help: PLAN_AGAIN,
   }),
-  "renamed-underneath": ({ displayName, exten, nameNow }) => ({
-    message: `${quoted(displayName)}（${exten}）现已改名为${quoted(nameNow)}，未写入。`,
+  "renamed-underneath": ({ displayName, exten, nameNow, lastEdit }) => ({
+    message: `${quoted(displayName)}（${exten}）现已改名为${quoted(nameNow)}，未写入。${editSentence(lastEdit)}`,
     help: "该技能组可能已另作他用。请在七陌后台确认，再重新运行 muster plan。",
   }),
   "write-unknown": ({ displayName, detail }) => ({

@@ -127,6 +127,17 @@ export const runMessages: Catalogue<RunFindingArgs> = {
         ? "请填写技能组的完整名称或编号；不写名称运行 muster status 可列出全部技能组。"
         : `是否想写${quoted(suggestion)}？`,
   }),
+  "flag-needs": ({ flag, needs }) => ({
+    message: `${flag} 需与 ${needs} 一起使用。`,
+    help: "两者的说明见 muster apply --help。",
+  }),
+  "base-unusable": ({ ref, account, reason, errors = 0, first, only }) => ({
+    message:
+      reason === "no-account"
+        ? `基准提交${quoted(ref)}的 muster.yaml 中没有账号${quoted(account)}，无法区分此次变更与之前已有的差异。`
+        : `基准提交${quoted(ref)}的文件有 ${errors} 个错误${first === undefined ? "" : `（第一个：${first}）`}，无法区分此次变更与之前已有的差异。`,
+    help: `${only === undefined ? "所有差异一并列出。" : "因此无法执行 --only change。"}请将 --base 设为文件无误的提交；在该提交上运行 muster validate 可查看错误。`,
+  }),
   "unknown-ref": ({ ref, shallow }) => ({
     message: `此处的 git 仓库中没有提交${quoted(ref)}。`,
     help: shallow
@@ -135,7 +146,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   }),
   "git-unusable": ({ ref, missing, detail }) => ({
     message: missing ? `找不到 git，无法读取${quoted(ref)}。` : `git 无法读取${quoted(ref)}：${detail}`,
-    help: "读取某个提交的设置需要 git，并且要检出仓库。",
+    help: "读取某个提交需要 git，并且要检出仓库。",
   }),
   "cannot-write": ({ path, detail }) => ({
     message: `无法写入 ${path}：${detail}`,
