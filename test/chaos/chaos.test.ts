@@ -54,10 +54,11 @@ async function play(cases: number, flags: string, options: CaseOptions): Promise
       const begun = performance.now();
       const verdict = await chaosCase(seed, options);
       const seconds = (performance.now() - begun) / 1_000;
-      if (VERBOSE)
-        process.stderr.write(
-          `seed ${seed}: ${seconds.toFixed(1)} s, ${verdict.runs} runs, ${verdict.broken.join("; ").slice(0, 300) || "held"}\n`,
-        );
+      if (VERBOSE) {
+        const { runs, broken, story } = verdict;
+        process.stderr.write(`seed ${seed}: ${seconds.toFixed(1)} s, ${runs} runs, ${broken.join("; ") || "held"}\n`);
+        if (broken.length > 0) process.stderr.write(`  - ${story.join("\n  - ")}\n`);
+      }
       total.runs += verdict.runs;
       total.calls += verdict.calls;
       if (verdict.broken.length > 0) bad.push(verdict);
