@@ -10,6 +10,8 @@ const THEME = process.env["MUSTER_CHAOS_THEME"];
 /** Stops at the first broken case. */
 const FIRST_ONLY = process.env["MUSTER_CHAOS_FIRST"] !== undefined;
 const AT_ONCE = 6;
+/** These run on a slower clock, and wait longer for each other. */
+const AT_ONCE_WITH_STORE = 10;
 /** Prints each case as it ends. */
 const VERBOSE = process.env["MUSTER_CHAOS_VERBOSE"] !== undefined;
 
@@ -64,7 +66,7 @@ async function play(cases: number, flags: string, options: CaseOptions): Promise
       if (verdict.broken.length > 0) bad.push(verdict);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await Promise.all(Array.from({ length: options.machines?.store ? AT_ONCE_WITH_STORE : AT_ONCE }, worker));
   process.stdout.write(`${cases} cases, ${total.runs} runs, ${total.calls} calls, ${bad.length} broken\n`);
   const report = bad.map(
     ({ seed, broken, story }) =>
