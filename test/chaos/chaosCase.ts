@@ -176,7 +176,7 @@ export async function chaosCase(seed: number, { theme, machines, redisPort = 0 }
       let editsLeft = edits;
       const isHidden = clock.monotonic() - editedAt <= queryLagMs(setting);
       const sent = simulator.requests.length;
-      const written = fleet.writes.length;
+      const called = fleet.calls.length;
       if (trouble?.kind === "away") store?.down();
       const other = setting.together ? await fleet.run(args, true) : undefined;
       const started = await fleet.run(args);
@@ -199,11 +199,7 @@ export async function chaosCase(seed: number, { theme, machines, redisPort = 0 }
       atCall = () => undefined;
       const ends = other === undefined ? [end] : [end, await finish(other)];
       await storeIsBack;
-      const isEmptied = trouble?.kind === "flush" || trouble?.kind === "restart";
-      const turns = turnsOf(fleet.writes.slice(written));
-      // Whoever finds an emptied store takes a lock whose holder has not noticed yet.
-      if (store !== undefined && !isEmptied && new Set(turns).size < turns.length)
-        broken.push(`two runs wrote at the same time: ${turns.join(", ")}`);
+      if (store !== undefined) broken.push(...overlaps(fleet.calls.slice(called), trouble));
       if (trouble?.kind === "away") {
         if (simulator.requests.length > sent || ends.some((code) => code !== 1))
           broken.push(`the store was away, yet ${simulator.requests.length - sent} calls, and ${ends.join(", ")}`);
@@ -256,9 +252,14 @@ export async function chaosCase(seed: number, { theme, machines, redisPort = 0 }
   return { seed, broken: all, runs: fleet.runs, calls: simulator.requests.length, story };
 }
 
-/** Which runs wrote, one after the other: each is named again when another one has written in between. */
-function turnsOf(writes: Fleet["writes"]): number[] {
-  return writes.map(({ run }) => run).filter((run, n, all) => run !== all[n - 1]);
+/** Two runs at work at the same time, though there is a store. */
+function overlaps(calls: Fleet["calls"], trouble: StoreTrouble | undefined): string[] {
+  // Whoever finds an emptied store takes a lock whose holder has not noticed yet.
+  if (trouble?.kind === "flush" || trouble?.kind === "restart") return [];
+  // A run whose lock was lost with the store starts nothing more, but may still read what it has written.
+  const counted = trouble === undefined ? calls : calls.filter(({ writes }) => writes);
+  const turns = counted.map(({ run }) => run).filter((run, n, all) => run !== all[n - 1]);
+  return new Set(turns).size < turns.length ? [`two runs were at work at the same time: ${turns.join(", ")}`] : [];
 }
 
 /** Lets a trouble happen to the store. @returns when it is over */

@@ -33,8 +33,8 @@ export interface FleetOptions {
 /** The machines that muster runs on. */
 export class Fleet {
   runs = 0;
-  /** Which run sent each write, in their order: `run` counts from 1. */
-  readonly writes: { readonly run: number; readonly operation: string }[] = [];
+  /** Which run sent each call, in their order: `run` counts from 1. */
+  readonly calls: { readonly run: number; readonly writes: boolean }[] = [];
   readonly #options: FleetOptions;
   #turn = 0;
 
@@ -72,8 +72,7 @@ export class Fleet {
     const random = this.#options.dice.roll;
     const number = this.runs;
     const onSend = (url: string): void => {
-      const operation = WRITES.find((name) => url.includes(`/${name}`));
-      if (operation !== undefined) this.writes.push({ run: number, operation });
+      this.calls.push({ run: number, writes: WRITES.some((name) => url.includes(`/${name}`)) });
     };
     const options = { env, clock, random, hostname, onSend };
     const run = inProcess([...args, ...patience, "--timeout", String(timeout)], options);

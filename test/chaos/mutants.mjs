@@ -228,14 +228,14 @@ const MUTANTS = [
     file: "src/engine/applyAccounts.ts",
     from: "if (session.store !== undefined) await this.#takeLease(session, session.store, until);",
     to: "if (session.store !== undefined) await session.journal.keep();",
-    by: shared("at once", 40),
+    by: shared("at once", 20),
   },
   {
     name: "no store clock: machines that share a store go by their own",
     file: "src/state/redisStore.ts",
     from: "    now: () => time.now(),",
     to: "    now: () => clock.now(),",
-    by: shared("at once", 40),
+    by: shared("at once", 20),
   },
   {
     name: "a permit is kept without what the store's clock may be off",
