@@ -175,10 +175,12 @@ export async function chaosCase(seed: number, { theme, machines, redisPort = 0 }
       const counted = new Map<string, number>();
       let editsLeft = edits;
       const isHidden = clock.monotonic() - editedAt <= queryLagMs(setting);
-      const sent = simulator.requests.length;
       const called = fleet.calls.length;
       if (trouble?.kind === "away") store?.down();
-      const other = setting.together ? await fleet.run(args, true) : undefined;
+      const other = setting.together ? await fleet.run(args, 1) : undefined;
+      // They take no lock, and spend of the same limits.
+      const readers = setting.together && store !== undefined ? dice.between(0, 2) : 0;
+      const plans = await Promise.all(Array.from({ length: readers }, (_, n) => fleet.run(["plan", files], n + 2)));
       const started = await fleet.run(args);
       let storeIsBack: Promise<void> | undefined;
       const killed = new Promise<"killed">((resolve) => {
@@ -198,11 +200,12 @@ export async function chaosCase(seed: number, { theme, machines, redisPort = 0 }
       const end = await Promise.race([finish(started), killed]);
       atCall = () => undefined;
       const ends = other === undefined ? [end] : [end, await finish(other)];
+      for (const plan of plans) await finish(plan);
       await storeIsBack;
       if (store !== undefined) broken.push(...overlaps(fleet.calls.slice(called), trouble));
       if (trouble?.kind === "away") {
-        if (simulator.requests.length > sent || ends.some((code) => code !== 1))
-          broken.push(`the store was away, yet ${simulator.requests.length - sent} calls, and ${ends.join(", ")}`);
+        if (fleet.calls.length > called || ends.some((code) => code !== 1))
+          broken.push(`the store was away, yet ${fleet.calls.length - called} calls, and ${ends.join(", ")}`);
         store?.up();
       }
       wasKilled = end === "killed";

@@ -33,7 +33,7 @@ export interface FleetOptions {
 /** The machines that muster runs on. */
 export class Fleet {
   runs = 0;
-  /** Which run sent each call, in their order: `run` counts from 1. */
+  /** Which run of `apply` sent each call, in their order: `run` counts from 1. */
   readonly calls: { readonly run: number; readonly writes: boolean }[] = [];
   readonly #options: FleetOptions;
   #turn = 0;
@@ -47,12 +47,12 @@ export class Fleet {
     this.#turn += 1;
   }
 
-  /** Starts muster where the job is; `elsewhere` on a machine of its own. */
-  async run(args: readonly string[], elsewhere = false): Promise<InProcessRun> {
+  /** Starts muster where the job is; or on another machine, so many further. */
+  async run(args: readonly string[], away = 0): Promise<InProcessRun> {
     this.runs += 1;
     const { simulator, folder, store } = this.#options;
     const { settleMs, timeout, clocks } = this.#options.setting;
-    const machine = this.#machine(elsewhere);
+    const machine = this.#machine(away);
     const hostname = machine === undefined ? "elsewhere" : `chaos-${machine}`;
     const limits = Object.entries(BUDGET).map(([operation, calls]) => `${operation}=${calls}/1s`);
     const way = await store?.open();
@@ -72,7 +72,8 @@ export class Fleet {
     const random = this.#options.dice.roll;
     const number = this.runs;
     const onSend = (url: string): void => {
-      this.calls.push({ run: number, writes: WRITES.some((name) => url.includes(`/${name}`)) });
+      if (args[0] === "apply")
+        this.calls.push({ run: number, writes: WRITES.some((name) => url.includes(`/${name}`)) });
     };
     const options = { env, clock, random, hostname, onSend };
     const run = inProcess([...args, ...patience, "--timeout", String(timeout)], options);
@@ -84,10 +85,10 @@ export class Fleet {
   }
 
   /** The machine where the job is, if it is one of ours. */
-  #machine(elsewhere: boolean): number | undefined {
+  #machine(away: number): number | undefined {
     const { disks, clocks } = this.#options.setting;
-    if (disks === "many") return (this.#turn + (elsewhere ? 1 : 0)) % clocks.length;
-    if (elsewhere) return undefined;
+    if (disks === "many") return (this.#turn + away) % clocks.length;
+    if (away > 0) return undefined;
     return { one: 0, fresh: this.#turn, two: this.#turn % 2 }[disks];
   }
 }

@@ -235,7 +235,7 @@ const MUTANTS = [
     file: "src/state/redisStore.ts",
     from: "    now: () => time.now(),",
     to: "    now: () => clock.now(),",
-    by: shared("at once", 20),
+    by: shared("at once", 40),
   },
   {
     name: "a permit is kept without what the store's clock may be off",
