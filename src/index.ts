@@ -7,7 +7,6 @@ import type { Result } from "./apply/result.js";
 import { libraryHost, stopWith } from "./cli/node/libraryHost.js";
 import type { DesiredGroup } from "./config/desired.js";
 import type { AccountAddress, AccountSettings, GuardOverrides } from "./config/settings.js";
-import { storeSecrets } from "./config/store.js";
 import { ApplyLocks, applyAccounts, settleMsOf, trippedGuards } from "./engine/applyAccounts.js";
 import type { ConnectContext, EngineEvent } from "./engine/events.js";
 import { EXIT } from "./engine/exitCode.js";
@@ -17,7 +16,14 @@ import { checkChoice, checkGuards, checkTimes, settingsOfAddress } from "./engin
 import { checkPlans, resumePlan, staleError, unreadable } from "./engine/savedPlans.js";
 import { errorOf, openSession, type Session } from "./engine/session.js";
 import { findingsOf, hasError, UserError } from "./engine/userError.js";
-import { loadWorkspace, resolveSettings, shownTextsOf, validationOf, type Workspace } from "./engine/workspace.js";
+import {
+  keepStoreSecrets,
+  loadWorkspace,
+  resolveSettings,
+  shownTextsOf,
+  validationOf,
+  type Workspace,
+} from "./engine/workspace.js";
 import type { Diagnostic, Plan, PlanAccount, Provenance } from "./plan/plan.js";
 import { FILE_FORMATS, type FileFormat, LANGUAGES, rendererOf } from "./report/formats.js";
 import type { Language } from "./report/messages/catalogue.js";
@@ -195,7 +201,8 @@ export async function openAccount(options: OpenAccountOptions): Promise<Account>
     "files" in options
       ? settingsOfFiles(options, context)
       : settingsOfAddress(options, options.insecureHttp ?? false, env);
-  for (const secret of [settings.apiSecret, ...storeSecrets(undefined, env)]) host.secrets.keep(secret);
+  host.secrets.keep(settings.apiSecret);
+  keepStoreSecrets(undefined, host);
   const session = await openSession({ ...context, settings });
   const account = { account: session.account, calls: session.calls };
   connections.set(account, { session, context });
@@ -257,7 +264,7 @@ export async function makePlan(options: MakePlanOptions): Promise<Plan> {
   const request = {
     desired,
     findings: [...workspace.settingsFindings, ...findings],
-    guards: guardsOf(workspace.guards, guards),
+    guards: guardsOf(workspace, guards),
     staffing,
     isIgnored: workspace.isIgnored,
     ...(only === undefined ? {} : { only }),
@@ -307,7 +314,7 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<Result> {
   try {
     await locks.take(session);
     const request = {
-      guards: guardsOf(workspace?.guards, guards),
+      guards: guardsOf(workspace, guards),
       staffing: false,
       isIgnored: workspace?.isIgnored ?? (() => false),
     };

@@ -40,6 +40,8 @@ export type EngineEvent = { readonly account: string } & (
   | { readonly kind: "not-locked"; readonly detail: string }
   /** Others may write to the folder of what this machine remembers, so none of it is used. */
   | { readonly kind: "state-untrusted"; readonly finding: Diagnostic }
+  /** The store of all machines is open. `where`: `host:port/database`; its clock minus ours, and the best round trip, in ms. */
+  | { readonly kind: "store-opened"; readonly where: string; readonly offsetMs: number; readonly roundTripMs: number }
   /** The store of all machines cannot be used; the run goes on with what this machine knows. */
   | { readonly kind: "store-unusable"; readonly finding: Diagnostic }
   /** The store of all machines was lost on the way; the run goes on without, and creates no group. Once for each account. */
@@ -74,8 +76,14 @@ export type Decision =
       readonly stopped?: string;
     }
   | ({ readonly room: "plan"; readonly what: "guard" } & GuardReading)
-  /** Where this machine remembers the account, and the names of creations that no listing has shown yet. */
-  | { readonly room: "state"; readonly what: "memory"; readonly folder: string; readonly open: readonly string[] };
+  /** Where the account is remembered: this machine's folder, and the store. Names of creations that no listing has shown yet. */
+  | {
+      readonly room: "state";
+      readonly what: "memory";
+      readonly folder: string;
+      readonly store?: string;
+      readonly open: readonly string[];
+    };
 
 /** Why a read waits, and for how long. */
 export interface ReadingWait {

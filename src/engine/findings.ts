@@ -24,6 +24,8 @@ export interface RunFindingArgs {
     limit: string;
     actual: number;
     of?: number;
+    /** When the plan was made. ISO 8601, UTC. */
+    madeAt: string;
   };
   /** A saved plan cannot be read: no such file, not JSON, not a plan. `detail` says where. */
   "plan-unreadable": { path: string; detail: string };
@@ -37,15 +39,21 @@ export interface RunFindingArgs {
   "plan-tampered": { path: string };
   /** A saved plan is for another account than this one. */
   "plan-other-account": { planned: string; accountId: string };
+  /** A result cannot be read: no such file, not JSON, not a result, or without the members. `detail` says where. */
+  "result-unreadable": { path: string; detail: string };
+  /** A result is of another account than this one. */
+  "result-other-account": { planned: string; accountId: string };
   /** `--expect-hash` is not the hash of the plan made now. */
   "hash-differs": { expected: string; actual: string };
   /** Another apply is running for the account. `since` is ISO 8601, UTC; `job`: address of its CI job. */
   locked: { account: string; pid: number; host: string; since: string; job?: string };
   /**
    * The store of all machines cannot be used: for `apply` the run ends, to `read` it goes on with what this machine knows.
-   * `where`: `host:port/database`; `detail`: a code and the server's own words, or the variable that has no address.
+   * `where`: `host:port/database`; `detail`: a code and the server's own words.
    */
-  "store-unusable": { where: string; reason: StoreReason; detail: string; use: "apply" | "read" };
+  "store-unusable": { where: string; reason: StoreReason; detail: string; use: "apply" | "read" | "check" };
+  /** A store is asked for, but the variable with its address is not set or empty. `use` as above. */
+  "store-unset": { variable: string; use: "apply" | "read" | "check" };
   /**
    * The lock that all machines share was lost while the run was at work. `by`: the run that has it now; absent where the
    * store was out of reach for too long.

@@ -1,12 +1,11 @@
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
-import type { GuardSettings } from "../config/settings.js";
 import type { CreationMemory } from "../model/creations.js";
 import { MoorError, StoppedError } from "../moor/errors.js";
 import type { LiveState } from "../moor/live.js";
 import { nameAgents, unknownAgents } from "../plan/agentNames.js";
 import { type Paging, pagingOf } from "../plan/budget.js";
 import type { NearMissFinding } from "../plan/creationFindings.js";
-import { type GuardOrigins, readStaffingGuard } from "../plan/guards.js";
+import { type Guards, readStaffingGuard, settleGuards } from "../plan/guards.js";
 import { makePlan } from "../plan/makePlan.js";
 import { matchGroups } from "../plan/matchGroups.js";
 import type { Action, GuardReading, Plan, Provenance, Staffing } from "../plan/plan.js";
@@ -14,15 +13,10 @@ import type { Schedule } from "../plan/schedule.js";
 import { pinsToRead } from "../plan/selectGroups.js";
 import { staffingFindings, staffingOf } from "../plan/staffing.js";
 import type { Finding } from "../report/messages/formatFinding.js";
+import { NO_FOLDER } from "../state/recordError.js";
 import type { Decision, RunContext } from "./events.js";
 import { reportWaits, type Session } from "./session.js";
 import { MUSTER_VERSION } from "./version.js";
-
-/** The guards that apply, and who set them. */
-export interface Guards {
-  readonly settings: GuardSettings;
-  readonly origins: GuardOrigins;
-}
 
 /** Everything that a plan of one account is made from, except the live state. */
 export interface PlanRequest {
@@ -97,8 +91,7 @@ export async function planAccount(
     account,
     desired,
     live,
-    guards: request.guards.settings,
-    guardOrigins: request.guards.origins,
+    guards: request.guards,
     limits: session.limits,
     isIgnored: request.isIgnored,
     memory,
@@ -130,6 +123,7 @@ export async function planAccount(
       guards: [...draft.guards, ...staffed.guards],
       ...(request.liveAt === undefined ? {} : { liveAt: request.liveAt }),
       ...(staffed.staffing === undefined ? {} : { staffing: staffed.staffing }),
+      ...(request.liveAt === undefined ? recordsOf(draft, session) : {}),
       diagnostics: [...request.findings, ...(request.baseFindings ?? []), ...findings, ...unknown, ...staffed.findings],
     },
     schedule,
@@ -140,6 +134,16 @@ export async function planAccount(
     alike: findings.filter((finding) => finding.code === "near-miss"),
     done: new Map(),
   };
+}
+
+/** Where the creations of a plan would be recorded. Nothing where the store is away: an apply does not start then. */
+export function recordsOf(
+  { actions }: Pick<Plan, "actions">,
+  { store, storeFault, folder, isRecording }: Pick<Session, "store" | "storeFault" | "folder" | "isRecording">,
+): Pick<Plan, "records"> {
+  if (storeFault !== undefined || !actions.some(({ action }) => action === "create")) return {};
+  if (store !== undefined) return isRecording() ? { records: "store" } : {};
+  return { records: folder === NO_FOLDER || !isRecording() ? "none" : "machine" };
 }
 
 /** Longer than any name or address in a pipeline. */
@@ -171,12 +175,18 @@ function reportDecisions(
   { desired, only = () => true }: PlanRequest,
   live: LiveState,
   { guards }: Pick<Plan, "guards">,
-  { account: { name: account }, folder }: Session,
+  { account: { name: account }, folder, store }: Session,
   { onEvent }: RunContext,
   { open }: CreationMemory,
 ): void {
   const decided = (decision: Decision): void => onEvent({ kind: "decided", account, ...decision });
-  decided({ room: "state", what: "memory", folder, open: open.map(({ displayName }) => displayName) });
+  decided({
+    room: "state",
+    what: "memory",
+    folder,
+    ...(store === undefined ? {} : { store: store.where }),
+    open: open.map(({ displayName }) => displayName),
+  });
   for (const { desired: group, live: found, finding } of matchGroups(desired.groups, live.groups).matches) {
     if (!only(group)) continue;
     const { displayName, exten } = group;
@@ -201,7 +211,7 @@ export function numbersOf({ groups, odd }: Pick<LiveState, "groups" | "odd">): R
 const DIRECTORY_MS = 5_000;
 
 /** The agent directory, if it answers soon. If not, no agent number is reported as unknown. */
-async function agentDirectory(
+export async function agentDirectory(
   { client, account }: Session,
   { host, onEvent }: RunContext,
 ): Promise<ReadonlyMap<string, string> | undefined> {
@@ -241,12 +251,14 @@ export async function staffPlan(
   session: Session,
   context: RunContext,
 ): Promise<PlanStaffing> {
-  if (actions.length === 0 || (!asked && guards.settings.minClaiming === 0)) return NOT_READ;
+  // Its limit is a number of agents, never a percentage.
+  const settled = settleGuards(guards, 0);
+  if (actions.length === 0 || (!asked && settled.limits.minClaiming.limit.value === 0)) return NOT_READ;
   const { groups: claims } = await reportWaits(session.client.readClaims(), session, context);
   const groups = staffingOf(actions, claims);
   return {
     staffing: { readAt: new Date(context.host.clock.now()).toISOString(), groups },
-    guards: readStaffingGuard(groups, guards.settings, guards.origins),
+    guards: readStaffingGuard(groups, settled),
     findings: staffingFindings(actions, groups),
   };
 }

@@ -44,6 +44,8 @@ export interface Session {
   readonly applied: AppliedPlans;
   /** The wait for the next call of an interface. */
   readonly waitFor: (operation: OperationName) => LimiterState;
+  /** Could everything be recorded so far, in the store or, without one, in the folder? */
+  readonly isRecording: () => boolean;
   /** Calls that were really sent, by interface. */
   readonly calls: Readonly<Record<string, number>>;
 }
@@ -133,6 +135,7 @@ export async function openSession(options: SessionOptions): Promise<LiveSession>
     journal: openCreateJournal({ folder, clock, owner, shared }),
     applied: openAppliedPlans(folder, clock, shared),
     waitFor: (operation) => client.transport.state(operation),
+    isRecording: () => isCounted,
     calls,
   };
 }

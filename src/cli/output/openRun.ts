@@ -62,7 +62,13 @@ function sayEvents(host: ConsoleHost, output: Output): ConnectContext["onEvent"]
       case "state-untrusted":
         if (isFirst("state-untrusted")) output.warn(findingsText([event.finding], undefined, errors()));
         return;
+      case "store-opened":
+        if (output.verbose) output.note(`${visible(words.storeOpened(account, event))}\n`);
+        return;
       case "store-unusable":
+        // All accounts have the same one.
+        if (isFirst("store-unusable")) output.warn(findingsText([event.finding], undefined, errors()));
+        return;
       case "lease-lost":
         output.warn(findingsText([event.finding], undefined, errors()));
         return;
@@ -128,7 +134,7 @@ function decisionLine(decision: Decision): string {
       return `guard ${guard}: ${actual}${of === undefined ? "" : ` of ${of}`}, limit ${limit}${tripped ? ", tripped" : ""}`;
     }
     case "memory":
-      return `remembers in ${decision.folder}; open creations: ${decision.open.join(", ") || "none"}`;
+      return `remembers in ${decision.folder}${decision.store === undefined ? "" : ` and the store ${decision.store}`}; open creations: ${decision.open.join(", ") || "none"}`;
   }
 }
 

@@ -107,12 +107,12 @@ function failureSection(failure: FailureReport, options: RenderOptions): Section
       const hasChanged = exitCode === 3 && diagnostics.some(({ code }) => PLAN_CHANGED.test(code));
       return [
         `## ${exitCode === 3 ? "✋" : exitCode === 130 ? "⏹️" : "❌"} ${hasChanged ? md.planChanged : md.failure(failure)}`,
+        ...(level.findings === 0 ? [`**${prose(md.leftOut("groups"))}**`] : []),
         hasChanged ? md.planChangedMeans : md.failureMeans(failure),
         ...(level.findings === 0
           ? [
               words.problems(errors, diagnostics.length - errors, 0),
               cappedBullets(diagnostics, level.emptied, ({ code }) => context.name(code), context),
-              prose(md.leftOut("groups")),
             ]
           : findingBlocks(diagnostics, texts, context)),
       ];
@@ -143,12 +143,12 @@ function validationBlocks(
     `${context.name(account.name)}${words.colon}${words.validated(account)}`;
   return [
     `## ${valid ? "✅" : "❌"} ${valid ? md.valid : md.invalid}${words.colon}${found}`,
+    ...(level.findings < diagnostics.length ? [`**${prose(md.leftOut("people"))}**`] : []),
     ...(valid ? [words.validation(accounts)] : []),
     ...(accounts.length > 1 && level.groups > 0
       ? [cappedBullets(accounts, Math.min(ACCOUNTS_AT_MOST, level.groups), held, context)]
       : []),
     ...(level.findings === 0 ? [] : findingsByFile(diagnostics, texts, context)),
-    ...(level.findings < diagnostics.length ? [prose(md.leftOut("people"))] : []),
   ];
 }
 

@@ -1,5 +1,5 @@
-import type { PlanSummary } from "../../plan/plan.js";
 import type { FailureReport } from "../report.js";
+import type { Remnant } from "../worstFirst.js";
 import type { Language } from "./catalogue.js";
 import { htmlWords as htmlEn, markdownWords as markdownEn } from "./en/pages.js";
 import { htmlWords as htmlZh, markdownWords as markdownZh } from "./zh/pages.js";
@@ -21,12 +21,26 @@ export interface HtmlWords {
 
   readonly standing: Readonly<
     Record<
-      "tripped" | "unchanged" | "byHand" | "valid" | "invalid" | "whole" | "unproved" | "troubled" | "interrupted",
+      | "tripped"
+      | "unchanged"
+      | "byHand"
+      | "drifted"
+      | "valid"
+      | "invalid"
+      | "whole"
+      | "unproved"
+      | "troubled"
+      | "interrupted",
       string
     >
   >;
   /** How many groups an apply would write. */
   changing(groups: number): string;
+  /** Above what the change itself does, and what marks it elsewhere. */
+  readonly change: string;
+  /** Above the groups that are left with nobody or with one member. */
+  readonly worst: string;
+  readonly remnants: Readonly<Record<Remnant, string>>;
 
   readonly kinds: Readonly<Record<Kind, string>>;
   readonly marks: Readonly<Record<Mark, string>>;
@@ -89,24 +103,27 @@ export interface MarkdownWords {
   /** Before an account's name, in a heading: how an apply ended. */
   readonly ended: Readonly<Record<"whole" | "unproved" | "partial", string>>;
   readonly noChanges: string;
-  /** How many are added, removed and reprioritized in all groups; zeros are left out. */
-  people(summary: PlanSummary): string[];
-  /** Above groups whose last member is removed. */
+  /** Above groups whose last member is removed, and those that are left with one of several. */
   emptied(groups: number): string;
+  oneLeft(groups: number): string;
   leaving(memberships: number): string;
   joining(memberships: number): string;
   reprioritizing(memberships: number): string;
   changes(groups: number): string;
-  readonly column: Readonly<Record<"group" | "members" | "change" | "place" | "call" | "purpose", string>>;
+  readonly column: Readonly<Record<"group" | "members" | "change" | "place" | "lastEdit" | "call" | "purpose", string>>;
   readonly newGroup: string;
   readonly empty: string;
+  readonly one: string;
   readonly additive: string;
-  detail(groups: number): string;
+  /** Above the diffs of so many groups, of all that change. */
+  detail(shown: number, groups: number): string;
   manual(count: number): string;
   unmanaged(count: number): string;
   readonly findings: string;
   readonly guards: string;
   readonly guardsTripped: string;
+  /** What folds away under a plan: how near the limits are, what it costs, its hash. */
+  readonly finePrint: string;
   applied(count: number): string;
   readonly nextSteps: string;
   requests(count: number): string;
@@ -114,7 +131,7 @@ export interface MarkdownWords {
   /** At the end of a list that goes on. */
   more(count: number): string;
   moreAccounts(count: number): string;
-  /** At the end of a shortened document: what is left out, and where it is. */
+  /** At the top of a shortened document: what is left out, and where it is. */
   leftOut(what: LeftOut): string;
   readonly valid: string;
   readonly invalid: string;
@@ -128,7 +145,7 @@ export interface MarkdownWords {
 }
 
 /** What a level of detail leaves out. */
-export type LeftOut = "detail" | "people" | "groups";
+export type LeftOut = "detail" | "people" | "rest" | "groups";
 
 const HTML: Readonly<Record<Language, HtmlWords>> = { en: htmlEn, zh: htmlZh };
 const MARKDOWN: Readonly<Record<Language, MarkdownWords>> = { en: markdownEn, zh: markdownZh };

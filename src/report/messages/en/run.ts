@@ -1,6 +1,6 @@
 import type { RunFindingArgs } from "../../../engine/findings.js";
 import type { Catalogue } from "../catalogue.js";
-import { GUARD_FLAGS } from "../shared.js";
+import { GUARD_FLAGS, waiverLine } from "../shared.js";
 import { counted, listed, quoted, wouldDo } from "./phrases.js";
 
 /** Why the store cannot be used. */
@@ -20,6 +20,33 @@ const STORE_REASONS = {
   "too-large": "the record is too large",
   refused: "it refused a command",
 } as const satisfies Record<RunFindingArgs["store-unusable"]["reason"], string>;
+const STORE_RUNS = "Check that it is running, and that this machine may connect to it (host, port, network, firewall).";
+const STORE_LATER = "Try again in a minute. If it stays so, ask whoever runs the server.";
+
+/** What to do about a store that cannot be used. */
+const STORE_HELP: Readonly<Record<RunFindingArgs["store-unusable"]["reason"], string>> = {
+  "bad-address": "Write it as redis://user:password@host:6379/0.",
+  unreachable: STORE_RUNS,
+  timeout: STORE_RUNS,
+  tls: "Use rediss:// only if the server speaks TLS at this port. Put the certificates of a private CA into the file that NODE_EXTRA_CA_CERTS names.",
+  auth: "Check both in the store's address. In it write @ as %40, : as %3A, / as %2F, # as %23, ? as %3F and % as %25.",
+  "not-allowed": "Allow that user the commands and keys that README lists for the store.",
+  "read-only": "Name the primary server in the store's address.",
+  full: "Make room on the server. muster itself needs a few hundred KB for each account.",
+  "not-ready": STORE_LATER,
+  "not-redis": "Check host and port. If the server speaks TLS, write rediss://.",
+  "too-old": "Use a newer server.",
+  busy: STORE_LATER,
+  "too-large": "Please report this as a bug of muster.",
+  refused: "The server's own words say why.",
+};
+
+/** What a run does without the store. */
+const STORE_ENDS: Readonly<Record<RunFindingArgs["store-unusable"]["use"], string>> = {
+  apply: " Nothing was sent to the account.",
+  read: " This run goes on with what this machine knows: it does not see calls and creations of other machines.",
+  check: "",
+};
 
 /** What is wrong with how muster was called, in English. */
 export const runMessages: Catalogue<RunFindingArgs> = {
@@ -50,15 +77,15 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: "Nothing was applied: the plan was not approved.",
     help: "Change the files, or run muster apply again to approve the plan.",
   }),
-  "guard-tripped": ({ guard, limit, actual, of }) =>
+  "guard-tripped": ({ guard, limit, actual, of, madeAt }) =>
     guard === "minClaiming"
       ? {
           message: `The guard ${guard} tripped, so nothing was applied: the plan ${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}; the minimum is ${limit}.`,
-          help: `If this is intended, lower the guard for this run with ${GUARD_FLAGS[guard]} 0, or permanently under guards in muster.yaml. muster status shows who takes conversations now.`,
+          help: `muster status shows who takes conversations now. If this is intended, lower the guard: for this run with ${GUARD_FLAGS[guard]} 0, in a pull request with a waiver in muster.yaml. ${waiverLine({ guard, actual }, madeAt)}`,
         }
       : {
           message: `The guard ${guard} tripped, so nothing was applied: the plan ${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}; the limit is ${limit}.`,
-          help: `If this is intended, raise the guard for this run with ${GUARD_FLAGS[guard]} ${actual}, or permanently under guards in muster.yaml.`,
+          help: `If this is intended, make the change in smaller steps, or raise the guard: for this run with ${GUARD_FLAGS[guard]} ${actual}, in a pull request with a waiver in muster.yaml. ${waiverLine({ guard, actual }, madeAt)}`,
         },
   "plan-unreadable": ({ path, detail }) => ({
     message:
@@ -91,6 +118,17 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `The plan is for account ${planned}, but this run is for account ${accountId}.`,
     help: "Check MUSTER_HOST and MUSTER_ACCOUNT_ID, or --account and muster.yaml.",
   }),
+  "result-unreadable": ({ path, detail }) => ({
+    message:
+      detail === "ENOENT"
+        ? `The result file ${path} does not exist.`
+        : `${path} cannot be read as the result of an apply: ${detail}`,
+    help: "Use the file that muster apply --report json=result.json wrote.",
+  }),
+  "result-other-account": ({ planned, accountId }) => ({
+    message: `The result is of account ${planned}, but this run is for account ${accountId}.`,
+    help: "Check MUSTER_HOST and MUSTER_ACCOUNT_ID, or --account and muster.yaml.",
+  }),
   "hash-differs": ({ expected, actual }) => ({
     message: `The plan has changed: ${expected} was approved, but ${actual} would be applied. Nothing was written.`,
     help: "If an apply of the approved plan was stopped, apply its file again with --plan: it continues with the rest. Otherwise get the new plan approved.",
@@ -100,11 +138,17 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     help: "Try again when it has finished, or wait for it with --lock-timeout SECONDS.",
   }),
   "store-unusable": ({ where, reason, detail, use }) => ({
-    message: `The store${where === "" ? "" : ` ${where}`} cannot be used: ${STORE_REASONS[reason]}${detail === "" ? "" : ` (${detail})`}.${use === "apply" ? " Nothing was sent to the account." : " This run goes on with what this machine knows: it does not see calls and creations of other machines."}`,
+    message: `The store${where === "" ? "" : ` ${where}`} cannot be used: ${STORE_REASONS[reason]}${detail === "" ? "" : ` (${detail})`}.${STORE_ENDS[use]}`,
     help:
-      use === "apply"
-        ? "Runs on other machines may be creating the same groups, so apply does not go on without the store. muster check says what is wrong with it. To apply without it, make sure that no other run is at work, and leave the store out."
-        : "muster check says what is wrong with the store. muster apply will not run without it.",
+      use === "check"
+        ? STORE_HELP[reason]
+        : use === "apply"
+          ? "Runs on other machines may be creating the same groups, so apply does not go on without the store. muster check says what is wrong with it. To apply without it, make sure that no other run is at work, and leave the store out."
+          : "muster check says what is wrong with the store. muster apply will not run without it.",
+  }),
+  "store-unset": ({ variable, use }) => ({
+    message: `A store is configured, but the environment variable ${variable} with its address is not set.${STORE_ENDS[use]}`,
+    help: `Set ${variable}. In CI, check that the secret exists and is passed to this job. To work without a store, remove store from muster.yaml.`,
   }),
   "lease-lost": ({ account, by }) => ({
     message:

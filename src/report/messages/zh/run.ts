@@ -1,6 +1,6 @@
 import type { RunFindingArgs } from "../../../engine/findings.js";
 import type { Catalogue } from "../catalogue.js";
-import { GUARD_FLAGS } from "../shared.js";
+import { GUARD_FLAGS, waiverLine } from "../shared.js";
 import { listed, quoted, wouldDo } from "./phrases.js";
 
 /** Why the store cannot be used. */
@@ -20,6 +20,33 @@ const STORE_REASONS = {
   "too-large": "记录过大",
   refused: "拒绝了命令",
 } as const satisfies Record<RunFindingArgs["store-unusable"]["reason"], string>;
+const STORE_RUNS = "请确认服务正在运行，且本机可以连接（主机名、端口、网络、防火墙）。";
+const STORE_LATER = "请稍后重试；如果一直如此，请联系该服务的维护人员。";
+
+/** What to do about a store that cannot be used. */
+const STORE_HELP: Readonly<Record<RunFindingArgs["store-unusable"]["reason"], string>> = {
+  "bad-address": "写法示例：redis://user:password@host:6379/0。",
+  unreachable: STORE_RUNS,
+  timeout: STORE_RUNS,
+  tls: "只有服务端在此端口启用了 TLS 时才写 rediss://。私有 CA 的证书请放入 NODE_EXTRA_CA_CERTS 指定的文件。",
+  auth: "请核对共享存储地址中的用户名和密码，其中的 @ 写作 %40，: 写作 %3A，/ 写作 %2F，# 写作 %23，? 写作 %3F，% 写作 %25。",
+  "not-allowed": "请按 README 中共享存储的说明为该用户授权命令和键。",
+  "read-only": "请在共享存储地址中改用主节点。",
+  full: "请在服务端腾出空间。muster 每个账号只需几百 KB。",
+  "not-ready": STORE_LATER,
+  "not-redis": "请核对主机名和端口；服务端启用了 TLS 时请写 rediss://。",
+  "too-old": "请升级服务端。",
+  busy: STORE_LATER,
+  "too-large": "这是 muster 的缺陷，请反馈。",
+  refused: "原因见括号中服务端的说明。",
+};
+
+/** What a run does without the store. */
+const STORE_ENDS: Readonly<Record<RunFindingArgs["store-unusable"]["use"], string>> = {
+  apply: "没有向账号发送任何请求。",
+  read: "本次改按本机记录执行，看不到其他机器的接口调用和新建记录。",
+  check: "",
+};
 
 /** What is wrong with how muster was called, in Chinese. */
 export const runMessages: Catalogue<RunFindingArgs> = {
@@ -47,15 +74,15 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: "没有执行任何变更：未获确认。",
     help: "请修改文件，或重新运行 muster apply 并确认计划。",
   }),
-  "guard-tripped": ({ guard, limit, actual, of }) =>
+  "guard-tripped": ({ guard, limit, actual, of, madeAt }) =>
     guard === "minClaiming"
       ? {
           message: `已触发保护阈值 ${guard}，没有执行任何变更：${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}，下限 ${limit}。`,
-          help: `如确认无误，可用 ${GUARD_FLAGS[guard]} 0 仅放行本次执行，或在 muster.yaml 的 guards 中调低阈值。muster status 可查看当前谁在领取会话。`,
+          help: `muster status 可查看当前谁在领取会话。如确认无误，可用 ${GUARD_FLAGS[guard]} 0 仅放行本次执行；在合并请求中则在 muster.yaml 里加一条临时放宽。${waiverLine({ guard, actual }, madeAt)}`,
         }
       : {
           message: `已触发保护阈值 ${guard}，没有执行任何变更：本次计划将${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}，上限 ${limit}。`,
-          help: `如确认无误，可用 ${GUARD_FLAGS[guard]} ${actual} 仅放行本次执行，或在 muster.yaml 的 guards 中修改阈值。`,
+          help: `如确认无误，请分几次小步变更，或用 ${GUARD_FLAGS[guard]} ${actual} 仅放行本次执行；在合并请求中则在 muster.yaml 里加一条临时放宽。${waiverLine({ guard, actual }, madeAt)}`,
         },
   "plan-unreadable": ({ path, detail }) => ({
     message: detail === "ENOENT" ? `计划文件 ${path} 不存在。` : `无法将 ${path} 读作计划：${detail}`,
@@ -84,6 +111,14 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `该计划属于账号 ${planned}，而当前账号是 ${accountId}。`,
     help: "请检查 MUSTER_HOST 和 MUSTER_ACCOUNT_ID，或 --account 与 muster.yaml。",
   }),
+  "result-unreadable": ({ path, detail }) => ({
+    message: detail === "ENOENT" ? `执行结果文件 ${path} 不存在。` : `${path} 不是可用的执行结果文件：${detail}`,
+    help: "请使用 muster apply --report json=result.json 写出的文件。",
+  }),
+  "result-other-account": ({ planned, accountId }) => ({
+    message: `该执行结果属于账号 ${planned}，而本次运行的账号是 ${accountId}。`,
+    help: "请检查 MUSTER_HOST 和 MUSTER_ACCOUNT_ID，或 --account 和 muster.yaml。",
+  }),
   "hash-differs": ({ expected, actual }) => ({
     message: `计划已变化：批准的是 ${expected}，现在将执行的是 ${actual}。未写入任何内容。`,
     help: "如果已批准的计划只执行了一部分，请用 --plan 再次执行它的计划文件，会接着完成剩余部分；否则请重新审批当前的计划。",
@@ -93,11 +128,17 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     help: "请等待其完成，或用 --lock-timeout 秒数 等待。",
   }),
   "store-unusable": ({ where, reason, detail, use }) => ({
-    message: `共享存储${where === "" ? "" : ` ${where} `}无法使用：${STORE_REASONS[reason]}${detail === "" ? "" : `（${detail}）`}。${use === "apply" ? "没有向账号发送任何请求。" : "本次改按本机记录执行，看不到其他机器的接口调用和新建记录。"}`,
+    message: `共享存储${where === "" ? "" : ` ${where} `}无法使用：${STORE_REASONS[reason]}${detail === "" ? "" : `（${detail}）`}。${STORE_ENDS[use]}`,
     help:
-      use === "apply"
-        ? "其他机器可能正在新建相同的技能组，因此没有共享存储时 apply 不会继续。请用 muster check 查看原因。如需不用共享存储执行，请先确认没有其他执行，再去掉该设置。"
-        : "请用 muster check 查看原因。共享存储恢复前 muster apply 不会执行。",
+      use === "check"
+        ? STORE_HELP[reason]
+        : use === "apply"
+          ? "其他机器可能正在新建相同的技能组，因此没有共享存储时 apply 不会继续。请用 muster check 查看原因。如需不用共享存储执行，请先确认没有其他执行，再去掉该设置。"
+          : "请用 muster check 查看原因。共享存储恢复前 muster apply 不会执行。",
+  }),
+  "store-unset": ({ variable, use }) => ({
+    message: `已配置共享存储，但未设置给出其地址的环境变量 ${variable}。${STORE_ENDS[use]}`,
+    help: `请设置 ${variable}。在 CI 中，请检查密钥是否存在、是否传给了此任务。如不使用共享存储，请删去 muster.yaml 中的 store。`,
   }),
   "lease-lost": ({ account, by }) => ({
     message:
