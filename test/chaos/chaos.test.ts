@@ -19,7 +19,7 @@ const VERBOSE = process.env["MUSTER_CHAOS_VERBOSE"] !== undefined;
 const MACHINES = Number(process.env["MUSTER_CHAOS_MACHINES"] ?? 0);
 const STORE = process.env["MUSTER_CHAOS_STORE"];
 const IS_ASKED = MACHINES > 0 || STORE !== undefined;
-const FEW_CASES = 8;
+const FEW_CASES = 6;
 
 const absent = STORE === "redis" || !IS_ASKED ? missing("redis-server") : "";
 
