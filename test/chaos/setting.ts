@@ -118,9 +118,11 @@ const MOST_WRONG_MS = 130_000;
 function withMachines(setting: Setting, dice: Dice, { count, store }: Machines): Setting {
   const clocks = Array.from({ length: count }, () => dice.pick([0, 1, -1, dice.roll() - 0.5]) * MOST_WRONG_MS);
   if (!store || dice.chance(0.15)) {
-    // What a run on the next machine must do is what one on a fresh disk must.
-    const alone = setting.disks === "one" ? { ...setting, settleMs: Math.max(setting.settleMs, 15_000) } : setting;
-    return { ...alone, disks: "many", clocks, together: alone.together };
+    // What only this machine's disk knows, the next machine cannot: that a name is stored as another.
+    if (setting.manners.storeName !== undefined) return { ...setting, clocks };
+    // It has to wait as one on a fresh disk does.
+    const settleMs = setting.disks === "one" ? Math.max(setting.settleMs, 15_000) : setting.settleMs;
+    return { ...setting, disks: "many", clocks, settleMs };
   }
   return { ...setting, disks: "many", clocks, store: true, together: setting.together || dice.chance(0.35) };
 }
