@@ -303,6 +303,27 @@ describe.concurrent("what is no Redis", () => {
     expect(ms).toBeLessThan(3_900);
   });
 
+  it.each([
+    ["5.0.14", "too-old"],
+    ["6.0.20", "too-old"],
+    // Not too old for us; this one knows no scripts.
+    ["6.2.0", "refused"],
+    ["10.0.1", "refused"],
+  ])("says that it is Redis %s", async (version, reason) => {
+    const info = `# Server\r\nredis_version:${version}\r\n`;
+    const old = createTcpServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", () => {
+        socket.write(`$${info.length}\r\n${info}\r\n`);
+        socket.on("data", () => socket.write("-ERR unknown command\r\n"));
+      });
+    }).listen(0, "127.0.0.1");
+    clears.push(async () => void old.close());
+    const fault = await faultOf(open(`redis://127.0.0.1:${(await listening(old)).port}`));
+    expect(fault.reason).toBe(reason);
+    if (reason === "too-old") expect(fault).toMatchObject({ code: "ERR_STORE_VERSION", detail: version });
+  });
+
   it("is not there", async ({ expect }) => {
     const port = await freePort();
     expect(await faultOf(open(`redis://u:${ENCODED}@127.0.0.1:${port}`))).toMatchObject({ code: "ECONNREFUSED" });
