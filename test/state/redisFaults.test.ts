@@ -310,18 +310,20 @@ describe.concurrent("what is no Redis", () => {
     ["6.2.0", "refused"],
     ["10.0.1", "refused"],
   ])("says that it is Redis %s", async (version, reason) => {
-    const info = `# Server\r\nredis_version:${version}\r\n`;
-    const old = createTcpServer((socket) => {
-      socket.on("error", () => undefined);
-      socket.once("data", () => {
-        socket.write(`$${info.length}\r\n${info}\r\n`);
-        socket.on("data", () => socket.write("-ERR unknown command\r\n"));
-      });
-    }).listen(0, "127.0.0.1");
-    clears.push(async () => void old.close());
-    const fault = await faultOf(open(`redis://127.0.0.1:${(await listening(old)).port}`));
+    const port = await answering("-ERR unknown command\r\n", version);
+    const fault = await faultOf(open(`redis://127.0.0.1:${port}`));
     expect(fault.reason).toBe(reason);
     if (reason === "too-old") expect(fault).toMatchObject({ code: "ERR_STORE_VERSION", detail: version });
+  });
+
+  it("is a cluster whose nodes cannot be reached, or send us round in circles", async ({ expect }) => {
+    const dead = await freePort();
+    const hidden = await answering(`-MOVED 7 127.0.0.1:${dead}\r\n`);
+    expect(await faultOf(open(`redis://u:${ENCODED}@127.0.0.1:${hidden}`))).toMatchObject({
+      ...{ reason: "unreachable", code: "ECONNREFUSED", where: `127.0.0.1:${hidden}/0`, detail: `127.0.0.1:${dead}` },
+    });
+    const circle = await answering((port) => `-MOVED 7 :${port}\r\n`);
+    expect(await faultOf(open(`redis://127.0.0.1:${circle}`))).toMatchObject({ reason: "not-ready", code: "MOVED" });
   });
 
   it("is not there", async ({ expect }) => {
@@ -339,4 +341,20 @@ async function listening(server: {
   const address = server.address();
   if (address === null || typeof address === "string") throw new TypeError("no port");
   return address;
+}
+
+/** A server that says its version, and then the same to everything. @returns its port */
+async function answering(words: string | ((port: number) => string), version = "7.0.0"): Promise<number> {
+  const info = `# Server\r\nredis_version:${version}\r\n`;
+  const server = createTcpServer((socket) => {
+    const say = typeof words === "string" ? words : words(socket.localPort ?? 0);
+    socket.on("error", () => undefined);
+    socket.on("data", (chunk) => {
+      if (chunk.includes("AUTH")) socket.write("+OK\r\n");
+      if (chunk.includes("INFO")) socket.write(`$${info.length}\r\n${info}\r\n`);
+      if (chunk.includes("EVAL")) socket.write(say);
+    });
+  }).listen(0, "127.0.0.1");
+  clears.push(async () => void server.close());
+  return (await listening(server)).port;
 }
