@@ -157,7 +157,7 @@ export async function chaosCase(seed: number, { theme, machines, redisPort = 0 }
     for (let troubled = dice.between(1, 3); troubled > 0; troubled -= 1) {
       const faults = faultsOf(dice, setting);
       const blow = setting.together && store === undefined ? undefined : blowOf(dice, setting);
-      const trouble = store === undefined ? undefined : storeTroubleOf(dice);
+      const trouble = store === undefined ? undefined : storeTroubleOf(dice, setting);
       // If the query itself says that a group is empty, it cannot be seen who has joined it.
       const isBlind = faults.some((fault) => fault.includes("no-members"));
       const edits = !setting.together && !isBlind && dice.chance(0.4) ? dice.between(1, 3) : 0;

@@ -96,10 +96,13 @@ export interface StoreTrouble {
   readonly lastsMs: number;
 }
 
-export function storeTroubleOf(dice: Dice): StoreTrouble | undefined {
+export function storeTroubleOf(dice: Dice, { manners }: Setting): StoreTrouble | undefined {
   if (dice.chance(0.55)) return undefined;
+  const kind = dice.pick(["away", "down", "down", "hang", "flush", "flush", "restart", "restart"] as const);
+  const empties = kind === "flush" || kind === "restart";
   return {
-    kind: dice.pick(["away", "down", "down", "flush", "flush", "restart", "restart", "hang"]),
+    // That a name is stored as another only the store knows on a machine that did not create it.
+    kind: empties && manners.storeName !== undefined ? "down" : kind,
     operation: dice.pick([...WRITES, ...WRITES, ...READS]),
     call: dice.between(1, 5),
     lastsMs: dice.pick([500, 4_000, 20_000, 70_000]),
