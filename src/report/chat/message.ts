@@ -1,0 +1,208 @@
+import type { Result } from "../../apply/result.js";
+import type { Diagnostic } from "../../plan/plan.js";
+import type { AccountFailure, Validation } from "../documents.js";
+import { formatFinding } from "../messages/formatFinding.js";
+import { chatWordsOf, markdownWordsOf } from "../messages/pages.js";
+import { wordsOf } from "../messages/words.js";
+import { type FailureReport, failuresOf, type RenderOptions, type Report } from "../report.js";
+import {
+  type ChatContext,
+  clipped,
+  findingLine,
+  type Link,
+  linksOf,
+  named,
+  type Section,
+  type Standing,
+} from "./parts.js";
+import { planFacts, planSections, planStanding } from "./planMessage.js";
+import { resultFacts, resultSections, resultStanding } from "./resultMessage.js";
+
+/**
+ * What a chat is told of a run: plain text in every field, with all of it from outside made visible and short. Each format
+ * escapes all of it; nothing in here is markup.
+ */
+export interface Message {
+  readonly standing: Standing;
+  /** With the word `muster`, which a robot may ask for as its keyword. */
+  readonly heading: string;
+  /** Lines under the heading. */
+  readonly facts: readonly string[];
+  /** The worst first. */
+  readonly sections: readonly Section[];
+  readonly links: readonly Link[];
+}
+
+/** An account of a run, and what is to be said of it. */
+interface Told {
+  readonly name: string;
+  readonly standing: Standing;
+  readonly state: string;
+  readonly facts: readonly string[];
+  readonly sections: readonly Section[];
+}
+
+/** The message of a report. Pure. */
+export function messageOf(report: Report, options: RenderOptions): Message {
+  const { language } = options;
+  const context: ChatContext = {
+    options,
+    words: wordsOf(language),
+    md: markdownWordsOf(language),
+    chat: chatWordsOf(language),
+  };
+  const { md } = context;
+  const links = report.kind === "validation" ? [] : linksOf(report.plans[0], context);
+  switch (report.kind) {
+    case "validation":
+      return { ...validationMessage(report.validation, context), links };
+    case "failure":
+      return { ...failureMessage(report, context), links };
+    case "plans":
+    case "dry-runs":
+      return {
+        ...joined(
+          [
+            ...failuresOf(report).map((failure) => failedAccount(failure, context)),
+            ...report.plans.map((plan) => {
+              const { standing, state } = planStanding(plan, context);
+              const isDry = report.kind === "dry-runs";
+              return {
+                name: plan.account.name,
+                standing,
+                state: isDry ? `${md.dryRun} · ${state}` : state,
+                facts: planFacts(plan, context),
+                sections: planSections(plan, context),
+              };
+            }),
+          ],
+          md.plans,
+          context,
+        ),
+        links,
+      };
+    case "results":
+      return {
+        ...joined(
+          [
+            ...failuresOf(report).map((failure) => failedAccount(failure, context)),
+            ...report.results.map((result: Result, index) => {
+              const plan = report.plans[index];
+              return {
+                name: result.account.name,
+                ...resultStanding(result, context),
+                facts: resultFacts(result, plan, context),
+                sections: resultSections(result, plan, context),
+              };
+            }),
+          ],
+          md.results,
+          context,
+        ),
+        links,
+      };
+  }
+}
+
+const MARKS: Readonly<Record<Standing, string>> = {
+  bad: "❌",
+  stopped: "✋",
+  attention: "⚠️",
+  waiting: "🕒",
+  good: "✅",
+};
+const WORST_FIRST: readonly Standing[] = ["bad", "stopped", "attention", "waiting", "good"];
+
+function headed(standing: Standing, text: string): string {
+  return `${MARKS[standing]} muster · ${text}`;
+}
+
+/** One account's message; of several, each with its state, the worst first. */
+function joined(
+  accounts: readonly Told[],
+  title: (count: number) => string,
+  { words }: ChatContext,
+): Omit<Message, "links"> {
+  const sorted = [...accounts].sort((a, b) => WORST_FIRST.indexOf(a.standing) - WORST_FIRST.indexOf(b.standing));
+  const [worst] = sorted;
+  const standing = worst?.standing ?? "good";
+  if (worst !== undefined && sorted.length === 1) {
+    const { facts, sections, state } = worst;
+    return { standing, heading: headed(standing, `${named(worst.name)}${words.colon}${state}`), facts, sections };
+  }
+  return {
+    standing,
+    heading: headed(standing, title(accounts.length)),
+    facts: [],
+    sections: sorted.flatMap((one) => [
+      {
+        title: `${MARKS[one.standing]} ${named(one.name)}${words.colon}${one.state}`,
+        lines: one.facts.map((text) => ({ text })),
+      },
+      ...one.sections,
+    ]),
+  };
+}
+
+/** One account of several that failed, while the others went on. */
+function failedAccount({ account, diagnostics }: AccountFailure, context: ChatContext): Told {
+  return {
+    name: account.name,
+    standing: "bad",
+    state: context.chat.failed,
+    facts: [],
+    sections: findingSections(diagnostics, context),
+  };
+}
+
+/** Errors as lines, with what to do; warnings only as a count. */
+function findingSections(diagnostics: readonly Diagnostic[], context: ChatContext): Section[] {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (diagnostics.length === 0) return [];
+  return [
+    {
+      title: context.words.problems(errors.length, diagnostics.length - errors.length, 0),
+      lines: errors.map((error) => ({ text: findingLine(error, context, true) })),
+    },
+  ];
+}
+
+/** Findings that say that an approved plan is no longer the plan. */
+const PLAN_CHANGED = /^(?:hash-differs|plan-stale-.*)$/;
+
+function failureMessage(report: FailureReport, context: ChatContext): Omit<Message, "links"> {
+  const { diagnostics, plans, exitCode } = report;
+  const { md, words, chat } = context;
+  const hasChanged = exitCode === 3 && diagnostics.some(({ code }) => PLAN_CHANGED.test(code));
+  const standing: Standing = exitCode === 3 ? "stopped" : exitCode === 130 ? "attention" : "bad";
+  const said = new Set(diagnostics.map(({ code }) => code));
+  const [plan] = plans;
+  const account = plans.length === 1 && plan !== undefined ? `${named(plan.account.name)}${words.colon}` : "";
+  return {
+    standing,
+    heading: headed(standing, `${account}${hasChanged ? md.planChanged : chat.failure(report)}`),
+    facts: plans.length === 1 && plan !== undefined ? planFacts(plan, context) : [],
+    sections: [...findingSections(diagnostics, context), ...plans.flatMap((one) => planSections(one, context, said))],
+  };
+}
+
+function validationMessage({ valid, accounts, diagnostics }: Validation, context: ChatContext): Omit<Message, "links"> {
+  const { md, words, options } = context;
+  const warnings = diagnostics.filter(({ severity }) => severity === "warning");
+  const standing: Standing = !valid ? "bad" : warnings.length > 0 ? "attention" : "good";
+  return {
+    standing,
+    heading: headed(standing, valid ? md.valid : md.invalid),
+    facts: valid ? [words.validation(accounts)] : [],
+    sections: valid
+      ? warnings.length === 0
+        ? []
+        : [
+            {
+              title: words.problems(0, warnings.length, 0),
+              lines: warnings.map((one) => ({ text: clipped(formatFinding(one, options.language).message) })),
+            },
+          ]
+      : findingSections(diagnostics, context),
+  };
+}

@@ -1,0 +1,96 @@
+import type { Outcome, Result } from "../../apply/result.js";
+import { endedWell, isUnchanged } from "../../model/outcome.js";
+import type { Plan } from "../../plan/plan.js";
+import { formatDuration, secondsBetween } from "../duration.js";
+import { endingOf } from "../ending.js";
+import {
+  askedText,
+  type ChatContext,
+  clipped,
+  findingLine,
+  groupNamed,
+  type Line,
+  type Section,
+  type Standing,
+} from "./parts.js";
+import { groupLine } from "./planMessage.js";
+
+/** How an apply ended, in a few words, for the heading. */
+export function resultStanding(result: Result, { chat, words }: ChatContext): { standing: Standing; state: string } {
+  const ending = endingOf(result);
+  if (result.interrupted && ending !== "whole") return { standing: "attention", state: chat.stopped };
+  if (ending === "whole" && result.actions.length === 0) return { standing: "good", state: words.nothingWasToApply };
+  const standing = ({ whole: "good", unproved: "attention", partial: "bad" } as const)[ending];
+  return { standing, state: chat.ended[ending] };
+}
+
+/** How many ended how, who asked for it, and what is left for a person. */
+export function resultFacts(result: Result, plan: Plan | undefined, context: ChatContext): string[] {
+  const { words, md, options } = context;
+  const seconds = secondsBetween(result.startedAt, result.finishedAt);
+  const manual = plan?.manual.length ?? 0;
+  return [
+    ...(result.actions.length === 0
+      ? []
+      : [words.resultSummary(result.summary, formatDuration(seconds, options.language))]),
+    ...(plan === undefined ? [] : askedText(plan, context)),
+    ...(manual === 0 ? [] : [md.manual(manual)]),
+  ];
+}
+
+const GRAVITY: Readonly<Record<Outcome["status"], number>> = {
+  failed: 0,
+  conflict: 1,
+  unknown: 2,
+  skipped: 3,
+  applied: 4,
+};
+
+/** What needs a look first, the gravest at the top; then what to do, and who moved. */
+export function resultSections(result: Result, plan: Plan | undefined, context: ChatContext): Section[] {
+  const { words, md, chat } = context;
+  const errors = result.diagnostics.filter(({ severity }) => severity === "error");
+  const trouble = result.actions
+    .filter((outcome) => !endedWell(outcome) && !isNotStarted(outcome))
+    .sort((a, b) => GRAVITY[a.status] - GRAVITY[b.status]);
+  const waiting = result.actions.filter(isNotStarted);
+  const good = result.actions.filter((outcome) => endedWell(outcome) && !isUnchanged(outcome));
+  const actions = new Map(plan?.actions.map((action) => [action.id, action]));
+  const done = (outcome: Outcome): Line => {
+    const action = actions.get(outcome.id);
+    return plan === undefined || action === undefined
+      ? { text: `${groupNamed(outcome)}${words.colon}${words.outcome(outcome)}` }
+      : groupLine(action, plan, context);
+  };
+  const sections: Section[] = [
+    { title: chat.trouble(trouble.length), lines: trouble.map((outcome) => ({ text: troubleText(outcome, context) })) },
+    {
+      title: words.problems(errors.length, 0, 0),
+      lines: errors.map((one) => ({ text: findingLine(one, context, true) })),
+    },
+    {
+      title: md.nextSteps,
+      lines: endingOf(result) === "whole" ? [] : words.next(result).map((step) => ({ text: clipped(step) })),
+    },
+    { title: md.applied(good.length), lines: good.map(done) },
+    { title: chat.notStarted(waiting.length), lines: waiting.map((outcome) => ({ text: groupNamed(outcome) })) },
+  ];
+  return sections.filter(({ lines }) => lines.length > 0);
+}
+
+/** The run was told to stop, and nothing was sent for the action. */
+function isNotStarted({ status, attempts, error }: Outcome): boolean {
+  return status === "skipped" && attempts === 0 && error?.code === "interrupted";
+}
+
+/** `售后 (10018578): conflict, nothing written · the reason`. */
+function troubleText(outcome: Outcome, context: ChatContext): string {
+  const { words } = context;
+  const { error, skippedAgents } = outcome;
+  const facts = [
+    words.outcome(outcome),
+    ...(error === undefined ? [] : [findingLine(error, context)]),
+    ...(error === undefined && skippedAgents.length > 0 ? [clipped(words.skippedAgents(skippedAgents))] : []),
+  ];
+  return `${groupNamed(outcome)}${words.colon}${facts.join(" · ")}`;
+}
