@@ -1,20 +1,10 @@
 import type { Result } from "../../apply/result.js";
-import type { Diagnostic } from "../../plan/plan.js";
+import type { Diagnostic, Plan } from "../../plan/plan.js";
 import type { AccountFailure, Validation } from "../documents.js";
+import type { FailedOn } from "../failOn.js";
 import { formatFinding } from "../messages/formatFinding.js";
-import { chatWordsOf, markdownWordsOf } from "../messages/pages.js";
-import { wordsOf } from "../messages/words.js";
 import { type FailureReport, failuresOf, type RenderOptions, type Report } from "../report.js";
-import {
-  type ChatContext,
-  clipped,
-  findingLine,
-  type Link,
-  linksOf,
-  named,
-  type Section,
-  type Standing,
-} from "./parts.js";
+import { type ChatContext, contextOf, findingLine, type Link, linksOf, type Section, type Standing } from "./parts.js";
 import { planFacts, planSections, planStanding } from "./planMessage.js";
 import { resultFacts, resultSections, resultStanding } from "./resultMessage.js";
 
@@ -44,64 +34,58 @@ interface Told {
 
 /** The message of a report. Pure. */
 export function messageOf(report: Report, options: RenderOptions): Message {
-  const { language } = options;
-  const context: ChatContext = {
-    options,
-    words: wordsOf(language),
-    md: markdownWordsOf(language),
-    chat: chatWordsOf(language),
-  };
+  const context = contextOf(options);
   const { md } = context;
+  const failed = failuresOf(report).map((failure) => failedAccount(failure, context));
   const links = report.kind === "validation" ? [] : linksOf(report.plans[0], context);
   switch (report.kind) {
     case "validation":
-      return { ...validationMessage(report.validation, context), links };
+      return { ...judged(validationMessage(report.validation, context), report, context), links };
     case "failure":
       return { ...failureMessage(report, context), links };
-    case "plans":
-    case "dry-runs":
-      return {
-        ...joined(
-          [
-            ...failuresOf(report).map((failure) => failedAccount(failure, context)),
-            ...report.plans.map((plan) => {
-              const { standing, state } = planStanding(plan, context);
-              const isDry = report.kind === "dry-runs";
-              return {
-                name: plan.account.name,
-                standing,
-                state: isDry ? `${md.dryRun} · ${state}` : state,
-                facts: planFacts(plan, context),
-                sections: planSections(plan, context),
-              };
-            }),
-          ],
-          md.plans,
-          context,
-        ),
-        links,
-      };
-    case "results":
-      return {
-        ...joined(
-          [
-            ...failuresOf(report).map((failure) => failedAccount(failure, context)),
-            ...report.results.map((result: Result, index) => {
-              const plan = report.plans[index];
-              return {
-                name: result.account.name,
-                ...resultStanding(result, context),
-                facts: resultFacts(result, plan, context),
-                sections: resultSections(result, plan, context),
-              };
-            }),
-          ],
-          md.results,
-          context,
-        ),
-        links,
-      };
+    case "plans": {
+      const told = report.plans.map((plan) => toldOfPlan(plan, context));
+      return { ...judged(joined([...failed, ...told], md.plans, context), report, context), links };
+    }
+    case "dry-runs": {
+      const told = report.plans.map((plan) => toldOfPlan(plan, context));
+      const dry = told.map((one) => ({ ...one, state: `${md.dryRun} · ${one.state}` }));
+      return { ...joined([...failed, ...dry], md.plans, context), links };
+    }
+    case "results": {
+      const told = report.results.map((result, index) => toldOfResult(result, report.plans[index], context));
+      return { ...joined([...failed, ...told], md.results, context), links };
+    }
   }
+}
+
+function toldOfPlan(plan: Plan, context: ChatContext): Told {
+  return {
+    name: plan.account.name,
+    ...planStanding(plan, context),
+    facts: planFacts(plan, context),
+    sections: planSections(plan, context),
+  };
+}
+
+function toldOfResult(result: Result, plan: Plan | undefined, context: ChatContext): Told {
+  return {
+    name: result.account.name,
+    ...resultStanding(result, context),
+    facts: resultFacts(result, plan, context),
+    sections: resultSections(result, plan, context),
+  };
+}
+
+/** With why the run fails where it would end well. */
+function judged(
+  message: Omit<Message, "links">,
+  { failedOn }: { readonly failedOn?: FailedOn },
+  { words, clipped }: ChatContext,
+): Omit<Message, "links"> {
+  return failedOn === undefined
+    ? message
+    : { ...message, facts: [clipped(words.failedOn(failedOn)), ...message.facts] };
 }
 
 const MARKS: Readonly<Record<Standing, string>> = {
@@ -121,7 +105,7 @@ function headed(standing: Standing, text: string): string {
 function joined(
   accounts: readonly Told[],
   title: (count: number) => string,
-  { words }: ChatContext,
+  { words, named }: ChatContext,
 ): Omit<Message, "links"> {
   const sorted = [...accounts].sort((a, b) => WORST_FIRST.indexOf(a.standing) - WORST_FIRST.indexOf(b.standing));
   const [worst] = sorted;
@@ -172,7 +156,7 @@ const PLAN_CHANGED = /^(?:hash-differs|plan-stale-.*)$/;
 
 function failureMessage(report: FailureReport, context: ChatContext): Omit<Message, "links"> {
   const { diagnostics, plans, exitCode } = report;
-  const { md, words, chat } = context;
+  const { md, words, chat, named } = context;
   const hasChanged = exitCode === 3 && diagnostics.some(({ code }) => PLAN_CHANGED.test(code));
   const standing: Standing = exitCode === 3 ? "stopped" : exitCode === 130 ? "attention" : "bad";
   const said = new Set(diagnostics.map(({ code }) => code));
@@ -187,7 +171,7 @@ function failureMessage(report: FailureReport, context: ChatContext): Omit<Messa
 }
 
 function validationMessage({ valid, accounts, diagnostics }: Validation, context: ChatContext): Omit<Message, "links"> {
-  const { md, words, options } = context;
+  const { md, words, language, clipped } = context;
   const warnings = diagnostics.filter(({ severity }) => severity === "warning");
   const standing: Standing = !valid ? "bad" : warnings.length > 0 ? "attention" : "good";
   return {
@@ -200,7 +184,7 @@ function validationMessage({ valid, accounts, diagnostics }: Validation, context
         : [
             {
               title: words.problems(0, warnings.length, 0),
-              lines: warnings.map((one) => ({ text: clipped(formatFinding(one, options.language).message) })),
+              lines: warnings.map((one) => ({ text: clipped(formatFinding(one, language).message) })),
             },
           ]
       : findingSections(diagnostics, context),

@@ -1,19 +1,23 @@
 import type { Diagnostic, Plan } from "../../plan/plan.js";
 import { askedFor } from "../asked.js";
 import { shortenedTo } from "../markdown/escape.js";
+import type { Language } from "../messages/catalogue.js";
 import { formatFinding } from "../messages/formatFinding.js";
-import type { ChatWords, MarkdownWords } from "../messages/pages.js";
-import type { Words } from "../messages/words.js";
+import { type ChatWords, chatWordsOf, type MarkdownWords, markdownWordsOf } from "../messages/pages.js";
+import { type Words, wordsOf } from "../messages/words.js";
 import type { RenderOptions } from "../report.js";
 import { lineText, nameText } from "../text/page.js";
-import { visible } from "../text/visible.js";
 
-/** What every part of a message needs to be written. */
+/** What every part of a message needs to be written: the words, and how text from outside looks. */
 export interface ChatContext {
-  readonly options: RenderOptions;
+  readonly language: Language;
   readonly words: Words;
   readonly md: MarkdownWords;
   readonly chat: ChatWords;
+  /** A name: visible, and no longer than a name is. */
+  named(text: string): string;
+  /** A sentence with text from outside in it. */
+  clipped(text: string): string;
 }
 
 /** How a run stands, from the worst to the best. */
@@ -40,46 +44,51 @@ export interface Link {
 /** UTF-16 units of a name, and of a sentence: what a phone shows. Longer ones end in `…`. */
 const NAME_UNITS = 40;
 const SENTENCE_UNITS = 240;
-const TITLE_UNITS = 60;
 const LONGEST_ADDRESS = 300;
 
-/** A name from outside: visible, and no longer than a name is. */
-export function named(text: string): string {
-  return shortenedTo(NAME_UNITS, nameText(text.slice(0, 4 * NAME_UNITS)));
-}
-
-/** A sentence with text from outside in it. */
-export function clipped(text: string): string {
-  return shortenedTo(SENTENCE_UNITS, visible(text.slice(0, 4 * SENTENCE_UNITS)));
+/** The context of a reader. Secrets go before anything is cut or written in other characters: afterwards nobody knows them. */
+export function contextOf({ language, redact = (text) => text }: RenderOptions): ChatContext {
+  const cut = (units: number, text: string) => shortenedTo(units, redact(text));
+  return {
+    language,
+    words: wordsOf(language),
+    md: markdownWordsOf(language),
+    chat: chatWordsOf(language),
+    named: (text) => nameText(cut(NAME_UNITS, text)),
+    clipped: (text) => cut(SENTENCE_UNITS, text),
+  };
 }
 
 /** `售后 (10018578)`. */
-export function groupNamed({ displayName, exten }: { readonly displayName: string; readonly exten?: string }): string {
+export function groupNamed(
+  { displayName, exten }: { readonly displayName: string; readonly exten?: string },
+  { named }: ChatContext,
+): string {
   return exten === undefined ? named(displayName) : `${named(displayName)} (${named(exten)})`;
 }
 
 /** What a finding says, with its line in the files. */
-export function findingLine(finding: Diagnostic, { options, words }: ChatContext, withHelp = false): string {
-  const { message, help } = formatFinding(finding, options.language);
+export function findingLine(finding: Diagnostic, { language, words, clipped }: ChatContext, withHelp = false): string {
+  const { message, help } = formatFinding(finding, language);
   const { source } = finding;
-  const place = source === undefined ? "" : `${shortenedTo(2 * NAME_UNITS, lineText(source))}${words.colon}`;
+  const place = source === undefined ? "" : `${clipped(lineText(source))}${words.colon}`;
   const advice = withHelp && help !== undefined ? ` ${clipped(help)}` : "";
   return `${place}${clipped(message)}${advice}`;
 }
 
 /** Who asked for it, as far as it is no address: the pull request with its title, the author, the commit. */
-export function askedText(plan: Plan, { words }: ChatContext): string[] {
-  const facts = askedFor(plan, words)
+export function askedText(plan: Plan, { words, named }: ChatContext): string[] {
+  const { base: _, ...rest } = plan;
+  const facts = askedFor(rest, words)
     .filter(({ text }) => text !== "")
-    .map(({ label, text, rest }) => {
-      const title = rest === undefined ? "" : ` ${shortenedTo(TITLE_UNITS, visible(rest.slice(0, 4 * TITLE_UNITS)))}`;
-      return `${label} ${named(text)}${title}`;
-    });
+    .map(({ label, text, rest: title }) =>
+      [label, named(text), ...(title === undefined ? [] : [named(title)])].join(" "),
+    );
   return facts.length === 0 ? [] : [facts.join(" · ")];
 }
 
 /** The pull request and the run, where the document knows their addresses. */
-export function linksOf(plan: Plan | undefined, { words }: ChatContext): Link[] {
+export function linksOf(plan: Plan | undefined, { words, named }: ChatContext): Link[] {
   if (plan === undefined) return [];
   return askedFor(plan, words).flatMap(({ label, text, address }) => {
     const safe = address === undefined ? undefined : safeAddress(address);

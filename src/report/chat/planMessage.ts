@@ -1,15 +1,13 @@
 import type { Action, Plan } from "../../plan/plan.js";
-import { labelText } from "../markdown/people.js";
 import { driftText, editText, guardText, isEmpty, nothingText, type Part, partsOf } from "../parts.js";
 import { differs, errorsIn, isLeading } from "../report.js";
-import { remnantOf } from "../worstFirst.js";
+import { remnantOf, worstFirst } from "../worstFirst.js";
 import {
   askedText,
   type ChatContext,
   findingLine,
   groupNamed,
   type Line,
-  named,
   type Section,
   type Standing,
 } from "./parts.js";
@@ -60,7 +58,7 @@ export function planSections(plan: Plan, context: ChatContext, said: ReadonlySet
   const unstaffed = (plan.staffing?.groups ?? []).filter(({ after }) => after.claiming === 0);
   const sections: Section[] = [
     { title: md.findings, lines: leading.map((one) => ({ text: findingLine(one, context) })) },
-    { title: md.guardsTripped, lines: tripped.map((reading) => ({ text: guardText(reading, words) })) },
+    { title: md.guards, lines: tripped.map((reading) => ({ text: context.clipped(guardText(reading, words)) })) },
     {
       title: words.problems(errors.length, 0, 0),
       lines: errors.map((one) => ({ text: findingLine(one, context, true) })),
@@ -68,7 +66,7 @@ export function planSections(plan: Plan, context: ChatContext, said: ReadonlySet
     { title: md.changes(main.actions.length), lines: groupLines(main, plan, context) },
     {
       title: chat.unstaffed(unstaffed.length),
-      lines: unstaffed.map((group) => ({ text: `${groupNamed(group)}${words.colon}${words.staffed(group)}` })),
+      lines: unstaffed.map((group) => ({ text: `${groupNamed(group, context)}${words.colon}${words.staffed(group)}` })),
     },
     ...(drift === undefined ? [] : [{ title: driftText(drift, plan, words), lines: groupLines(drift, plan, context) }]),
   ];
@@ -76,9 +74,13 @@ export function planSections(plan: Plan, context: ChatContext, said: ReadonlySet
 }
 
 /** A group a line: those left with nobody first, then those left with one, then the rest, worst first. */
-function groupLines({ actions }: Part, plan: Plan, context: ChatContext): Line[] {
+export function groupLines(
+  { actions }: Pick<Part, "actions">,
+  plan: Pick<Plan, "createdAt">,
+  context: ChatContext,
+): Line[] {
   const rank = { nobody: 0, one: 1, rest: 2 } as const;
-  return [...actions]
+  return worstFirst(actions)
     .sort((a, b) => rank[remnantOf(a) ?? "rest"] - rank[remnantOf(b) ?? "rest"])
     .map((action) => groupLine(action, plan, context));
 }
@@ -88,7 +90,8 @@ const LEAVING_AT_MOST = 6;
 const JOINING_AT_MOST = 3;
 
 /** `⚠️ 售后 (10018578): 6 → 1 member, 1 left · removed 8009 王五, 8010 and 3 more · added 8004 李雷`. */
-export function groupLine(action: Action, plan: Pick<Plan, "createdAt">, { words, md, chat }: ChatContext): Line {
+function groupLine(action: Action, plan: Pick<Plan, "createdAt">, context: ChatContext): Line {
+  const { words, md, chat, named } = context;
   const remnant = remnantOf(action);
   const after = action.after.members.length;
   const isNew = action.action === "create";
@@ -102,15 +105,15 @@ export function groupLine(action: Action, plan: Pick<Plan, "createdAt">, { words
     words.joined([
       ...(isNew ? [md.newGroup] : []),
       size,
-      ...(remnant === undefined ? [] : [remnant === "nobody" ? words.emptied : words.oneLeft]),
+      ...(remnant === undefined ? [] : [remnant === "nobody" ? md.empty : md.one]),
     ]),
-    ...peopleText(chat.removed, removed, LEAVING_AT_MOST, words.comma, md.more),
-    ...peopleText(chat.added, action.added, JOINING_AT_MOST, words.comma, md.more),
+    ...peopleText(chat.removed, removed, LEAVING_AT_MOST, context),
+    ...peopleText(chat.added, action.added, JOINING_AT_MOST, context),
     ...(moved.length === 0 ? [] : [words.reprioritizing(moved.length)]),
     ...(edited === undefined ? [] : [edited]),
   ];
   const isCut = removed.length > LEAVING_AT_MOST || action.added.length > JOINING_AT_MOST;
-  const text = `${remnant === undefined ? "" : "⚠️ "}${groupNamed(action)}${words.colon}${facts.join(" · ")}`;
+  const text = `${remnant === undefined ? "" : "⚠️ "}${groupNamed(action, context)}${words.colon}${facts.join(" · ")}`;
   return isCut ? { text, isCut } : { text };
 }
 
@@ -120,18 +123,18 @@ interface Agent {
   readonly agentName?: string;
 }
 
+/** `removed 8009 王五, 8010 and 3 more`: the number is what counts; a name helps to recognise it. */
 function peopleText(
   label: string,
   agents: readonly Agent[],
   atMost: number,
-  comma: string,
-  more: (count: number) => string,
+  { words, md, named }: ChatContext,
 ): string[] {
   if (agents.length === 0) return [];
-  const shown = agents.slice(0, atMost).map((agent) => {
-    const who = labelText(agent);
-    return `${named(agent.agentNumber)}${who === "" ? "" : ` ${named(who)}`}`;
+  const shown = agents.slice(0, atMost).map(({ agentNumber, agentName = "", alias = "" }) => {
+    const name = agentName === "" ? alias : agentName;
+    return `${named(agentNumber)}${name === "" ? "" : ` ${named(name)}`}`;
   });
   const rest = agents.length - shown.length;
-  return [`${label} ${[...shown, ...(rest > 0 ? [more(rest)] : [])].join(comma)}`];
+  return [`${label} ${[...shown, ...(rest > 0 ? [md.more(rest)] : [])].join(words.comma)}`];
 }

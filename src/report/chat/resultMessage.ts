@@ -6,19 +6,20 @@ import { endingOf } from "../ending.js";
 import {
   askedText,
   type ChatContext,
-  clipped,
   findingLine,
   groupNamed,
   type Line,
   type Section,
   type Standing,
 } from "./parts.js";
-import { groupLine } from "./planMessage.js";
+import { groupLines } from "./planMessage.js";
 
 /** How an apply ended, in a few words, for the heading. */
 export function resultStanding(result: Result, { chat, words }: ChatContext): { standing: Standing; state: string } {
   const ending = endingOf(result);
-  if (result.interrupted && ending !== "whole") return { standing: "attention", state: chat.stopped };
+  if (result.interrupted && ending !== "whole") {
+    return { standing: result.summary.failed > 0 ? "bad" : "attention", state: chat.stopped };
+  }
   if (ending === "whole" && result.actions.length === 0) return { standing: "good", state: words.nothingWasToApply };
   const standing = ({ whole: "good", unproved: "attention", partial: "bad" } as const)[ending];
   return { standing, state: chat.ended[ending] };
@@ -26,13 +27,11 @@ export function resultStanding(result: Result, { chat, words }: ChatContext): { 
 
 /** How many ended how, who asked for it, and what is left for a person. */
 export function resultFacts(result: Result, plan: Plan | undefined, context: ChatContext): string[] {
-  const { words, md, options } = context;
+  const { words, md, language } = context;
   const seconds = secondsBetween(result.startedAt, result.finishedAt);
   const manual = plan?.manual.length ?? 0;
   return [
-    ...(result.actions.length === 0
-      ? []
-      : [words.resultSummary(result.summary, formatDuration(seconds, options.language))]),
+    ...(result.actions.length === 0 ? [] : [words.resultSummary(result.summary, formatDuration(seconds, language))]),
     ...(plan === undefined ? [] : askedText(plan, context)),
     ...(manual === 0 ? [] : [md.manual(manual)]),
   ];
@@ -55,13 +54,6 @@ export function resultSections(result: Result, plan: Plan | undefined, context: 
     .sort((a, b) => GRAVITY[a.status] - GRAVITY[b.status]);
   const waiting = result.actions.filter(isNotStarted);
   const good = result.actions.filter((outcome) => endedWell(outcome) && !isUnchanged(outcome));
-  const actions = new Map(plan?.actions.map((action) => [action.id, action]));
-  const done = (outcome: Outcome): Line => {
-    const action = actions.get(outcome.id);
-    return plan === undefined || action === undefined
-      ? { text: `${groupNamed(outcome)}${words.colon}${words.outcome(outcome)}` }
-      : groupLine(action, plan, context);
-  };
   const sections: Section[] = [
     { title: chat.trouble(trouble.length), lines: trouble.map((outcome) => ({ text: troubleText(outcome, context) })) },
     {
@@ -70,12 +62,24 @@ export function resultSections(result: Result, plan: Plan | undefined, context: 
     },
     {
       title: md.nextSteps,
-      lines: endingOf(result) === "whole" ? [] : words.next(result).map((step) => ({ text: clipped(step) })),
+      lines: endingOf(result) === "whole" ? [] : words.next(result).map((step) => ({ text: context.clipped(step) })),
     },
-    { title: md.applied(good.length), lines: good.map(done) },
-    { title: chat.notStarted(waiting.length), lines: waiting.map((outcome) => ({ text: groupNamed(outcome) })) },
+    { title: md.applied(good.length), lines: doneLines(good, plan, context) },
+    {
+      title: chat.notStarted(waiting.length),
+      lines: waiting.map((outcome) => ({ text: groupNamed(outcome, context) })),
+    },
   ];
   return sections.filter(({ lines }) => lines.length > 0);
+}
+
+/** Who moved, in the groups that were written; only the plan knows. */
+function doneLines(good: readonly Outcome[], plan: Plan | undefined, context: ChatContext): Line[] {
+  const ids = new Set(good.map(({ id }) => id));
+  const actions = plan?.actions.filter(({ id }) => ids.has(id)) ?? [];
+  return plan === undefined || actions.length < good.length
+    ? good.map((outcome) => ({ text: groupNamed(outcome, context) }))
+    : groupLines({ actions }, plan, context);
 }
 
 /** The run was told to stop, and nothing was sent for the action. */
@@ -90,7 +94,7 @@ function troubleText(outcome: Outcome, context: ChatContext): string {
   const facts = [
     words.outcome(outcome),
     ...(error === undefined ? [] : [findingLine(error, context)]),
-    ...(error === undefined && skippedAgents.length > 0 ? [clipped(words.skippedAgents(skippedAgents))] : []),
+    ...(error === undefined && skippedAgents.length > 0 ? [context.clipped(words.skippedAgents(skippedAgents))] : []),
   ];
-  return `${groupNamed(outcome)}${words.colon}${facts.join(" · ")}`;
+  return `${groupNamed(outcome, context)}${words.colon}${facts.join(" · ")}`;
 }
