@@ -2,10 +2,7 @@ import type { Language } from "../messages/catalogue.js";
 import { chatWordsOf, markdownWordsOf } from "../messages/pages.js";
 import type { Message } from "./message.js";
 
-/** Longer lists are not read on a phone. */
-const LINES_AT_MOST = 12;
-
-/** A section as it is sent: `left` counts the lines that are not. */
+/** A section as it is sent: the last line counts those that are not. A title alone has its count in it. */
 export interface SentSection {
   readonly title: string;
   readonly lines: readonly string[];
@@ -23,39 +20,48 @@ export type Sent = Omit<Message, "sections"> & { readonly sections: readonly Sen
 export function fitted(message: Message, language: Language, send: (sent: Sent) => string | undefined): string {
   const { shortened } = chatWordsOf(language);
   const { more } = markdownWordsOf(language);
-  const sentWith = (lines: number, sections: number, facts: number): string | undefined => {
-    const kept = message.sections.slice(0, sections);
+  const { standing, heading, facts, sections } = message;
+  const sentWith = (lines: number, ofSections: number, ofFacts: number): string | undefined => {
+    const kept = sections.slice(0, ofSections);
     const isShort =
-      kept.length < message.sections.length ||
-      facts < message.facts.length ||
-      kept.some((section) => section.lines.length > lines || section.lines.slice(0, lines).some(({ isCut }) => isCut));
+      kept.length < sections.length ||
+      ofFacts < facts.length ||
+      kept.some((one) => one.of > lines || one.of > one.lines.length || one.lines.some(({ isCut }) => isCut));
     return send({
       ...message,
-      facts: [...(isShort ? [shortened] : []), ...message.facts.slice(0, facts)],
+      facts: [...(isShort ? [shortened] : []), ...facts.slice(0, ofFacts)],
       sections: kept.map((section) => {
-        const rest = section.lines.length - lines;
-        return {
-          title: section.title,
-          lines: [...section.lines.slice(0, lines).map(({ text }) => text), ...(rest > 0 ? [more(rest)] : [])],
-        };
+        const shown = section.lines.slice(0, lines).map(({ text }) => text);
+        const rest = section.of - shown.length;
+        return { title: section.title, lines: rest > 0 && lines > 0 ? [...shown, more(rest)] : shown };
       }),
     });
   };
-  const all = message.sections.length;
-  for (let lines = LINES_AT_MOST; lines > 0; lines -= 1) {
-    const body = sentWith(lines, all, message.facts.length);
-    if (body !== undefined) return body;
+  const lines = Math.max(0, ...sections.map((section) => section.lines.length));
+  return (
+    longest(lines, (count) => sentWith(count, sections.length, facts.length)) ??
+    longest(sections.length, (count) => sentWith(0, count, facts.length)) ??
+    longest(facts.length, (count) => sentWith(0, 0, count)) ??
+    send({ standing, heading, facts: [shortened], sections: [], links: [] }) ??
+    "{}"
+  );
+}
+
+/** What is made of the largest count of which anything can be made, where less takes less room. */
+function longest(most: number, make: (count: number) => string | undefined): string | undefined {
+  let found = make(most);
+  if (found !== undefined) return found;
+  let [low, high] = [0, most - 1];
+  while (low <= high) {
+    const middle = Math.ceil((low + high) / 2);
+    const made = make(middle);
+    if (made === undefined) high = middle - 1;
+    else {
+      found = made;
+      low = middle + 1;
+    }
   }
-  for (let sections = all; sections > 0; sections -= 1) {
-    const body = sentWith(1, sections, message.facts.length) ?? sentWith(0, sections, message.facts.length);
-    if (body !== undefined) return body;
-  }
-  for (let facts = message.facts.length; facts > 0; facts -= 1) {
-    const body = sentWith(0, 0, facts);
-    if (body !== undefined) return body;
-  }
-  const { standing, heading } = message;
-  return send({ standing, heading, facts: [shortened], sections: [], links: [] }) ?? "{}";
+  return found;
 }
 
 /** The length of a text in UTF-8, which these chats count in. */

@@ -2,9 +2,17 @@ import type { Result } from "../../apply/result.js";
 import type { Diagnostic, Plan } from "../../plan/plan.js";
 import type { AccountFailure, Validation } from "../documents.js";
 import type { FailedOn } from "../failOn.js";
-import { formatFinding } from "../messages/formatFinding.js";
 import { type FailureReport, failuresOf, type RenderOptions, type Report } from "../report.js";
-import { type ChatContext, contextOf, findingLine, type Link, linksOf, type Section, type Standing } from "./parts.js";
+import {
+  type ChatContext,
+  contextOf,
+  findingLine,
+  type Link,
+  linksOf,
+  listed,
+  type Section,
+  type Standing,
+} from "./parts.js";
 import { planFacts, planSections, planStanding } from "./planMessage.js";
 import { resultFacts, resultSections, resultStanding } from "./resultMessage.js";
 
@@ -122,6 +130,7 @@ function joined(
       {
         title: `${MARKS[one.standing]} ${named(one.name)}${words.colon}${one.state}`,
         lines: one.facts.map((text) => ({ text })),
+        of: one.facts.length,
       },
       ...one.sections,
     ]),
@@ -142,13 +151,8 @@ function failedAccount({ account, diagnostics }: AccountFailure, context: ChatCo
 /** Errors as lines, with what to do; warnings only as a count. */
 function findingSections(diagnostics: readonly Diagnostic[], context: ChatContext): Section[] {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
-  if (diagnostics.length === 0) return [];
-  return [
-    {
-      title: context.words.problems(errors.length, diagnostics.length - errors.length, 0),
-      lines: errors.map((error) => ({ text: findingLine(error, context, true) })),
-    },
-  ];
+  const title = context.words.problems(errors.length, diagnostics.length - errors.length, 0);
+  return listed(title, errors, (error) => ({ text: findingLine(error, context, true) }));
 }
 
 /** Findings that say that an approved plan is no longer the plan. */
@@ -171,7 +175,7 @@ function failureMessage(report: FailureReport, context: ChatContext): Omit<Messa
 }
 
 function validationMessage({ valid, accounts, diagnostics }: Validation, context: ChatContext): Omit<Message, "links"> {
-  const { md, words, language, clipped } = context;
+  const { md, words } = context;
   const warnings = diagnostics.filter(({ severity }) => severity === "warning");
   const standing: Standing = !valid ? "bad" : warnings.length > 0 ? "attention" : "good";
   return {
@@ -179,14 +183,7 @@ function validationMessage({ valid, accounts, diagnostics }: Validation, context
     heading: headed(standing, valid ? md.valid : md.invalid),
     facts: valid ? [words.validation(accounts)] : [],
     sections: valid
-      ? warnings.length === 0
-        ? []
-        : [
-            {
-              title: words.problems(0, warnings.length, 0),
-              lines: warnings.map((one) => ({ text: clipped(formatFinding(one, language).message) })),
-            },
-          ]
+      ? listed(words.problems(0, warnings.length, 0), warnings, (one) => ({ text: findingLine(one, context) }))
       : findingSections(diagnostics, context),
   };
 }

@@ -23,10 +23,20 @@ export interface ChatContext {
 /** How a run stands, from the worst to the best. */
 export type Standing = "bad" | "stopped" | "attention" | "waiting" | "good";
 
-/** A list with its title. What does not fit is only counted. */
+/** Longer lists are not read on a phone. */
+const LINES_AT_MOST = 12;
+
+/** A list with its title: the first of so many lines. */
 export interface Section {
   readonly title: string;
   readonly lines: readonly Line[];
+  readonly of: number;
+}
+
+/** A list, of which only the lines are written that a phone may show; none where there is nothing to list. */
+export function listed<T>(title: string, items: readonly T[], line: (item: T) => Line): Section[] {
+  if (items.length === 0) return [];
+  return [{ title, lines: items.slice(0, LINES_AT_MOST).map(line), of: items.length }];
 }
 
 export interface Line {

@@ -8,6 +8,7 @@ import {
   findingLine,
   groupNamed,
   type Line,
+  listed,
   type Section,
   type Standing,
 } from "./parts.js";
@@ -47,7 +48,11 @@ export function planFacts(plan: Plan, context: ChatContext): string[] {
   ];
 }
 
-/** What stops an apply, then who leaves and joins, worst first, then what was different before. @param said codes of findings that stand elsewhere in the message */
+/**
+ * What stops an apply, then who leaves and joins, worst first, then what was different before.
+ *
+ * @param said codes of findings that stand elsewhere in the message
+ */
 export function planSections(plan: Plan, context: ChatContext, said: ReadonlySet<string> = new Set()): Section[] {
   const { words, md, chat } = context;
   const { main, drift } = partsOf(plan);
@@ -56,33 +61,25 @@ export function planSections(plan: Plan, context: ChatContext, said: ReadonlySet
   const errors = found.filter(({ severity }) => severity === "error");
   const tripped = said.has("guard-tripped") ? [] : plan.guards.filter(({ tripped: is }) => is);
   const unstaffed = (plan.staffing?.groups ?? []).filter(({ after }) => after.claiming === 0);
-  const sections: Section[] = [
-    { title: md.findings, lines: leading.map((one) => ({ text: findingLine(one, context) })) },
-    { title: md.guards, lines: tripped.map((reading) => ({ text: context.clipped(guardText(reading, words)) })) },
-    {
-      title: words.problems(errors.length, 0, 0),
-      lines: errors.map((one) => ({ text: findingLine(one, context, true) })),
-    },
-    { title: md.changes(main.actions.length), lines: groupLines(main, plan, context) },
-    {
-      title: chat.unstaffed(unstaffed.length),
-      lines: unstaffed.map((group) => ({ text: `${groupNamed(group, context)}${words.colon}${words.staffed(group)}` })),
-    },
-    ...(drift === undefined ? [] : [{ title: driftText(drift, plan, words), lines: groupLines(drift, plan, context) }]),
+  const groups = (part: Part) => gravestFirst(part.actions);
+  const group = (action: Action) => groupLine(action, plan, context);
+  return [
+    ...listed(md.findings, leading, (one) => ({ text: findingLine(one, context) })),
+    ...listed(md.guards, tripped, (reading) => ({ text: context.clipped(guardText(reading, words)) })),
+    ...listed(words.problems(errors.length, 0, 0), errors, (one) => ({ text: findingLine(one, context, true) })),
+    ...listed(md.changes(main.actions.length), groups(main), group),
+    ...listed(chat.unstaffed(unstaffed.length), unstaffed, (one) => ({
+      text: `${groupNamed(one, context)}${words.colon}${words.staffed(one)}`,
+    })),
+    ...(drift === undefined ? [] : listed(driftText(drift, plan, words), groups(drift), group)),
   ];
-  return sections.filter(({ lines }) => lines.length > 0);
 }
 
-/** A group a line: those left with nobody first, then those left with one, then the rest, worst first. */
-export function groupLines(
-  { actions }: Pick<Part, "actions">,
-  plan: Pick<Plan, "createdAt">,
-  context: ChatContext,
-): Line[] {
-  const rank = { nobody: 0, one: 1, rest: 2 } as const;
-  return worstFirst(actions)
-    .sort((a, b) => rank[remnantOf(a) ?? "rest"] - rank[remnantOf(b) ?? "rest"])
-    .map((action) => groupLine(action, plan, context));
+const REMNANTS = { nobody: 0, one: 1, rest: 2 } as const;
+
+/** Groups left with nobody, then those left with one, then the rest, worst first. */
+export function gravestFirst(actions: readonly Action[]): Action[] {
+  return worstFirst(actions).sort((a, b) => REMNANTS[remnantOf(a) ?? "rest"] - REMNANTS[remnantOf(b) ?? "rest"]);
 }
 
 /** So many people at the most are named in a line. */
@@ -90,7 +87,7 @@ const LEAVING_AT_MOST = 6;
 const JOINING_AT_MOST = 3;
 
 /** `⚠️ 售后 (10018578): 6 → 1 member, 1 left · removed 8009 王五, 8010 and 3 more · added 8004 李雷`. */
-function groupLine(action: Action, plan: Pick<Plan, "createdAt">, context: ChatContext): Line {
+export function groupLine(action: Action, plan: Pick<Plan, "createdAt">, context: ChatContext): Line {
   const { words, md, chat, named } = context;
   const remnant = remnantOf(action);
   const after = action.after.members.length;

@@ -3,16 +3,8 @@ import { endedWell, isUnchanged } from "../../model/outcome.js";
 import type { Plan } from "../../plan/plan.js";
 import { formatDuration, secondsBetween } from "../duration.js";
 import { endingOf } from "../ending.js";
-import {
-  askedText,
-  type ChatContext,
-  findingLine,
-  groupNamed,
-  type Line,
-  type Section,
-  type Standing,
-} from "./parts.js";
-import { groupLines } from "./planMessage.js";
+import { askedText, type ChatContext, findingLine, groupNamed, listed, type Section, type Standing } from "./parts.js";
+import { gravestFirst, groupLine } from "./planMessage.js";
 
 /** How an apply ended, in a few words, for the heading. */
 export function resultStanding(result: Result, { chat, words }: ChatContext): { standing: Standing; state: string } {
@@ -54,32 +46,25 @@ export function resultSections(result: Result, plan: Plan | undefined, context: 
     .sort((a, b) => GRAVITY[a.status] - GRAVITY[b.status]);
   const waiting = result.actions.filter(isNotStarted);
   const good = result.actions.filter((outcome) => endedWell(outcome) && !isUnchanged(outcome));
-  const sections: Section[] = [
-    { title: chat.trouble(trouble.length), lines: trouble.map((outcome) => ({ text: troubleText(outcome, context) })) },
-    {
-      title: words.problems(errors.length, 0, 0),
-      lines: errors.map((one) => ({ text: findingLine(one, context, true) })),
-    },
-    {
-      title: md.nextSteps,
-      lines: endingOf(result) === "whole" ? [] : words.next(result).map((step) => ({ text: context.clipped(step) })),
-    },
-    { title: md.applied(good.length), lines: doneLines(good, plan, context) },
-    {
-      title: chat.notStarted(waiting.length),
-      lines: waiting.map((outcome) => ({ text: groupNamed(outcome, context) })),
-    },
+  return [
+    ...listed(chat.trouble(trouble.length), trouble, (outcome) => ({ text: troubleText(outcome, context) })),
+    ...listed(words.problems(errors.length, 0, 0), errors, (one) => ({ text: findingLine(one, context, true) })),
+    ...listed(md.nextSteps, endingOf(result) === "whole" ? [] : words.next(result), (step) => ({
+      text: context.clipped(step),
+    })),
+    ...doneSection(good, plan, context),
+    ...listed(chat.notStarted(waiting.length), waiting, (outcome) => ({ text: groupNamed(outcome, context) })),
   ];
-  return sections.filter(({ lines }) => lines.length > 0);
 }
 
 /** Who moved, in the groups that were written; only the plan knows. */
-function doneLines(good: readonly Outcome[], plan: Plan | undefined, context: ChatContext): Line[] {
+function doneSection(good: readonly Outcome[], plan: Plan | undefined, context: ChatContext): Section[] {
+  const title = context.md.applied(good.length);
   const ids = new Set(good.map(({ id }) => id));
   const actions = plan?.actions.filter(({ id }) => ids.has(id)) ?? [];
   return plan === undefined || actions.length < good.length
-    ? good.map((outcome) => ({ text: groupNamed(outcome, context) }))
-    : groupLines({ actions }, plan, context);
+    ? listed(title, good, (outcome) => ({ text: groupNamed(outcome, context) }))
+    : listed(title, gravestFirst(actions), (action) => groupLine(action, plan, context));
 }
 
 /** The run was told to stop, and nothing was sent for the action. */
