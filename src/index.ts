@@ -7,7 +7,6 @@ import type { Result } from "./apply/result.js";
 import { libraryHost, stopWith } from "./cli/node/libraryHost.js";
 import type { DesiredGroup } from "./config/desired.js";
 import type { AccountAddress, AccountSettings, GuardOverrides } from "./config/settings.js";
-import { storeSecrets } from "./config/store.js";
 import { ApplyLocks, applyAccounts, settleMsOf, trippedGuards } from "./engine/applyAccounts.js";
 import type { ConnectContext, EngineEvent } from "./engine/events.js";
 import { EXIT } from "./engine/exitCode.js";
@@ -15,9 +14,16 @@ import { planAccount } from "./engine/planAccount.js";
 import { baseOf, guardsOf, onlyOf, originsOf } from "./engine/planAccounts.js";
 import { checkChoice, checkGuards, checkTimes, settingsOfAddress } from "./engine/programOptions.js";
 import { checkPlans, resumePlan, staleError, unreadable } from "./engine/savedPlans.js";
-import { openSession, type Session } from "./engine/session.js";
+import { errorOf, openSession, type Session } from "./engine/session.js";
 import { findingsOf, hasError, UserError } from "./engine/userError.js";
-import { loadWorkspace, resolveSettings, shownTextsOf, validationOf, type Workspace } from "./engine/workspace.js";
+import {
+  keepStoreSecrets,
+  loadWorkspace,
+  resolveSettings,
+  shownTextsOf,
+  validationOf,
+  type Workspace,
+} from "./engine/workspace.js";
 import type { Diagnostic, Plan, PlanAccount, Provenance } from "./plan/plan.js";
 import { FILE_FORMATS, type FileFormat, LANGUAGES, rendererOf } from "./report/formats.js";
 import type { Language } from "./report/messages/catalogue.js";
@@ -195,7 +201,8 @@ export async function openAccount(options: OpenAccountOptions): Promise<Account>
     "files" in options
       ? settingsOfFiles(options, context)
       : settingsOfAddress(options, options.insecureHttp ?? false, env);
-  for (const secret of [settings.apiSecret, ...storeSecrets(undefined, env)]) host.secrets.keep(secret);
+  host.secrets.keep(settings.apiSecret);
+  keepStoreSecrets(undefined, host);
   const session = await openSession({ ...context, settings });
   const account = { account: session.account, calls: session.calls };
   connections.set(account, { session, context });
@@ -311,7 +318,9 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<Result> {
       staffing: false,
       isIgnored: workspace?.isIgnored ?? (() => false),
     };
-    const resumed = await resumePlan(plan, request, session, context);
+    const resumed = await resumePlan(plan, request, session, context).catch((error: unknown) => {
+      throw errorOf(error, session);
+    });
     if ("stale" in resumed) throw staleError(resumed.stale);
     const tripped = trippedGuards([resumed.plan]);
     if (tripped !== undefined) throw tripped;

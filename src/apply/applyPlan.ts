@@ -58,7 +58,7 @@ export async function applyPlan(
   }
   const ended = byAction(steps, results);
   const outcomes = actions.map((action) =>
-    outcomeOf(action, ended.get(action.id) as WriteResult, proofs.get(action.id)),
+    outcomeOf(action, ended.get(action.id) as WriteResult, proofs.get(action.id), ports),
   );
   const stillWaiting = new Set(waiting.filter(({ id }) => isWaiting(results.get(id))).map(({ action }) => action.id));
   for (const outcome of outcomes) if (stillWaiting.has(outcome.id)) ports.onEvent({ kind: "finished", outcome });
@@ -107,7 +107,7 @@ async function carryOut(
   const inFlight: Failure = { code: "interrupted-in-flight", args: { displayName } };
   const result = ended.status === "unknown" && ports.giveUp.aborted ? { ...ended, failure: inFlight } : ended;
   if (!isWaiting(result) && (step.id === action.id || result.status !== "applied")) {
-    ports.onEvent({ kind: "finished", outcome: outcomeOf(action, result, undefined) });
+    ports.onEvent({ kind: "finished", outcome: outcomeOf(action, result, undefined, ports) });
   }
   return result;
 }
@@ -128,14 +128,14 @@ function write(step: Step, shared: Shared, ports: ApplyPorts): Promise<WriteResu
 }
 
 /**
- * The wait before the first creation of a run that knows nothing of earlier ones. A job that was killed on another machine
+ * The wait before the first creation of a run that may not know of earlier ones. A job that was killed on another machine
  * may have made the same groups a moment ago, and a new group may take the settling time to show. A group that does not
  * show at two looks that far apart had not been made. The first look was the plan's; the second is the one that every
  * creation takes just before it leaves.
  *
  * @returns a wait that all creations of the run share
  */
-function secondLook({ clock, stop, settleMs, firstLookAt, onEvent }: ApplyPorts): () => Promise<void> {
+function secondLook({ clock, stop, settleMs, unknownUntil, journal, onEvent }: ApplyPorts): () => Promise<void> {
   let waited: Promise<void> | undefined;
   return () => {
     waited ??= wait();
@@ -143,10 +143,10 @@ function secondLook({ clock, stop, settleMs, firstLookAt, onEvent }: ApplyPorts)
   };
 
   async function wait(): Promise<void> {
-    if (firstLookAt === undefined) return;
-    const ms = firstLookAt + settleMs - clock.monotonic();
+    if (unknownUntil === undefined) return;
+    const ms = unknownUntil + settleMs - clock.monotonic();
     if (ms <= 0) return;
-    onEvent({ kind: "second-look", ms });
+    onEvent({ kind: "second-look", ms, isNewStore: journal.isShared });
     await clock.sleep(ms, stop).catch(() => undefined);
   }
 }
@@ -159,11 +159,18 @@ async function prove(writes: readonly AppliedWrite[], pages: number, ports: Appl
   return new Map([...proofs].map(([{ action }, proof]) => [action.id, proof]));
 }
 
-function outcomeOf(action: Action, result: WriteResult, proof: Proof | undefined): OutcomeDraft {
+function outcomeOf(
+  action: Action,
+  result: WriteResult,
+  proof: Proof | undefined,
+  { whyStopped }: ApplyPorts,
+): OutcomeDraft {
   const { id, displayName } = action;
   const base = { id, action: action.action, displayName, attempts: result.attempts };
   if (result.status !== "applied") {
     const exten = action.action === "replaceMembers" ? { exten: action.exten } : {};
+    const { failure } = result;
+    const isStopped = failure.code === "interrupted";
     const underneath = result.underneath === undefined ? {} : { underneath: result.underneath };
     return {
       ...base,
@@ -171,7 +178,7 @@ function outcomeOf(action: Action, result: WriteResult, proof: Proof | undefined
       ...exten,
       skippedAgents: [],
       verified: false,
-      failure: result.failure,
+      failure: (isStopped ? whyStopped?.(displayName) : undefined) ?? failure,
       ...underneath,
     };
   }

@@ -7,6 +7,7 @@ import type { NameLook } from "./lastLook.js";
 import { holds, mayBe, type Newcomers } from "./newcomers.js";
 import type { ApplyPorts } from "./ports.js";
 import { type Failure, failureOf, type WriteResult } from "./result.js";
+import { type Moment, momentOf } from "./stallWatch.js";
 
 /** Calls for one group, each made after it was seen that the one before had created nothing. */
 const MAX_CALLS = 3;
@@ -15,7 +16,8 @@ const MAX_CALLS = 3;
  * Creates a group exactly once. `addQueue` sent twice creates two groups, and no API call can delete one. So:
  *
  * - A creation that an earlier run left open is waited for and adopted. It is not made again while it may still show.
- * - Before the call leaves, the name is looked up once more, and the call is noted in a journal that survives a kill.
+ * - Before the call leaves, the name is looked up once more, and the call is noted in a journal that survives a kill. Of
+ *   several runs that share the journal, one can note it; the others wait for that one.
  * - When the answer is lost, the account is watched for as long as a new group may take to show, and the group that is
  *   found is adopted. Only when it is not there, under another name either, is the call made again.
  * - The journal's entry is closed when a listing shows the group, not when the answer arrives.
@@ -68,8 +70,8 @@ export async function createGroup(
 
   const stored = await journal.storedAs(displayName);
   if (stored !== undefined) return ended("conflict", storedDifferently(displayName, stored.exten, stored.live));
-  const open = await journal.openEntry(displayName);
-  if (open !== undefined) {
+  /** Waits for a creation that another run has begun. `undefined`: it has made nothing. */
+  const awaitEarlier = async (open: OpenCreation): Promise<WriteResult | undefined> => {
     if (open.exten === undefined) newcomers.sent(action);
     else newcomers.ended(action, open.exten);
     const sight = await awaitOpen(action, open, names, ports);
@@ -78,11 +80,18 @@ export async function createGroup(
       if (taken.length > 0) return ended("conflict", appeared(displayName, taken));
       return ended("unknown", notShown(displayName, open.exten, open.startedAt));
     }
+    // The other run may be at work still, and have been answered since.
+    const answered = sight.kind === "nothing" ? await journal.openEntry(displayName) : undefined;
+    if (answered?.exten !== undefined) return awaitEarlier(answered);
     const earlier = await settled(sight, open);
     if (earlier !== undefined) return earlier;
     newcomers.ended(action);
     await journal.end(displayName, "not-made");
-  }
+    return undefined;
+  };
+  const open = await journal.openEntry(displayName);
+  const earlier = open && (await awaitEarlier(open));
+  if (earlier !== undefined) return earlier;
   const heldBack = ports.heldBack(displayName);
   if (heldBack !== undefined) return ended("conflict", heldBack);
   await waitForOthers();
@@ -91,12 +100,20 @@ export async function createGroup(
     let look: NameLook = { extens: [], seen: [] };
     /** The latest attempt is counted, and not sent yet. */
     let isReady = false;
+    /** Why it must not be sent: another run has begun it, or it cannot be noted. */
+    let refused: Refusal | undefined;
+    /** When it was noted, where it has not been sent since. */
+    let noted: Moment | undefined;
     try {
       const mayLeave = async (): Promise<boolean> => {
         isReady = false;
         look = await names.groupsNamed(displayName);
         if (look.extens.length > 0) return false;
-        await note(displayName, ports);
+        if (!isRecent(noted, ports)) {
+          refused = await note(displayName, ports);
+          noted = momentOf(ports.clock);
+        }
+        if (refused !== undefined) return false;
         newcomers.sent(action);
         attempts += 1;
         isReady = true;
@@ -107,9 +124,20 @@ export async function createGroup(
         if (isStale) {
           attempts -= 1;
           isReady = false;
-        }
+        } else noted = undefined;
         return isStale;
       });
+      if (created === undefined && refused !== undefined) {
+        newcomers.ended(action);
+        if ("code" in refused) {
+          await journal.end(displayName, "refused");
+          return ended("skipped", refused);
+        }
+        const other = await awaitEarlier(refused);
+        if (other !== undefined) return other;
+        if (call === MAX_CALLS || ports.stop.aborted) return ended("unknown", createUnknown(displayName, "busy"));
+        continue;
+      }
       if (created === undefined) {
         newcomers.ended(action);
         const only = look.extens.length === 1 ? look.seen.find((group) => group.exten === look.extens[0]) : undefined;
@@ -223,13 +251,29 @@ async function watchFor(
   }
 }
 
-/** A journal that cannot be written is worth a warning, not a failure. */
-async function note(displayName: string, { clock, journal, settleMs, timeoutMs, onEvent }: ApplyPorts): Promise<void> {
-  await journal
-    .begin(displayName, clock.now() + timeoutMs + settleMs + workMs({ settleMs, timeoutMs }))
-    .catch((error: Error) => {
-      onEvent({ kind: "unrecorded", detail: error.message });
-    });
+/** For so many ms a creation that looks once more before it leaves is not noted again: a note may take as long as a look keeps. */
+const NOTE_KEEPS_MS = 2_000;
+
+function isRecent(noted: Moment | undefined, { clock }: ApplyPorts): boolean {
+  if (noted === undefined) return false;
+  const now = momentOf(clock);
+  return Math.max(now.wall - noted.wall, now.monotonic - noted.monotonic) < NOTE_KEEPS_MS;
+}
+
+/** Why a creation must not be sent: another run has begun it, or it cannot be noted. */
+type Refusal = OpenCreation | Failure;
+
+/** A journal of this machine alone that cannot be written is worth a warning, not a failure. */
+async function note(displayName: string, ports: ApplyPorts): Promise<Refusal | undefined> {
+  const { clock, journal, settleMs, timeoutMs, onEvent } = ports;
+  try {
+    return await journal.begin(displayName, clock.now() + timeoutMs + settleMs + workMs({ settleMs, timeoutMs }));
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    if (journal.isShared) return { code: "creation-unrecorded", args: { displayName, detail } };
+    onEvent({ kind: "unrecorded", detail });
+    return undefined;
+  }
 }
 
 /** How long to watch after a lost answer. The server may still work on a call that timed out, here or at a gateway. */
@@ -248,6 +292,10 @@ function numbersOf(displayName: string, groups: readonly LiveGroup[]): string[] 
 
 function appeared(displayName: string, extens: readonly string[]): Failure {
   return { code: "name-appeared", args: { displayName, extens: [...extens] } };
+}
+
+function createUnknown(displayName: string, detail: string): Failure {
+  return { code: "create-unknown", args: { displayName, detail } };
 }
 
 function notShown(displayName: string, exten: string, startedAt: number): Failure {

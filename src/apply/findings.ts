@@ -21,6 +21,10 @@ export interface ApplyFindingArgs {
   /** Not tried, because agents would have left this group without having arrived in the other one. */
   "waits-for": { displayName: string; agents: string[]; other: string };
   interrupted: { displayName: string };
+  /** The lock that all machines share was lost on the way, so nothing new was started. */
+  "lock-lost": { displayName: string };
+  /** The store of all machines could not note the creation, so it was not sent. `detail`: why, as a code. */
+  "creation-unrecorded": { displayName: string; detail: string };
   /** The run was stopped while the write was in flight: it may have been carried out. */
   "interrupted-in-flight": { displayName: string };
   /** The server left agents out, as it does with numbers that the account does not have. */

@@ -22,10 +22,13 @@ export interface ApplyPorts {
   /** Numbers of all groups that the account held when the plan was made. */
   readonly before: ReadonlySet<string>;
   /**
-   * When the account was read for the plan, monotonic ms. Given only where nothing is known of earlier applies: then the
-   * first creation waits until a settling time after that reading and looks again. Absent: what others began is on record.
+   * Until when creations may have begun that are not on record, monotonic ms: without a record of earlier applies until the
+   * account was read for the plan, in a new store until its record began. The first creation waits until a settling time
+   * after that, and looks again. Absent: what others began is on record.
    */
-  readonly firstLookAt?: number;
+  readonly unknownUntil?: number;
+  /** Why the run stops, where nobody has asked it to. */
+  readonly whyStopped?: (displayName: string) => Failure | undefined;
   /** Why this run may not create a group of that name, such as a look-alike that no person has approved. */
   readonly heldBack: (displayName: string) => Failure | undefined;
 }
@@ -76,13 +79,16 @@ export interface ApplyClient {
 
 /** The part of the journal of creations that apply uses: entries of this run, and of runs that were killed. */
 export interface ApplyJournal {
+  /** All machines share it: then a creation that cannot be noted is not sent. */
+  readonly isShared: boolean;
   /**
    * Notes a creation before it is sent.
    *
    * @param until wall clock, ms: until when the group may still show if the answer is lost
-   * @throws when it cannot be written; the creation goes on without
+   * @returns the creation of that name that another run has begun: then ours must not be sent. `undefined`: it is noted
+   * @throws when it cannot be written. A journal of this machine alone stops no creation
    */
-  begin(displayName: string, until: number): Promise<void>;
+  begin(displayName: string, until: number): Promise<OpenCreation | undefined>;
   /** Notes the number of a group whose creation is open. Never rejects. */
   made(displayName: string, exten: string): Promise<void>;
   /** Notes the groups that an open creation may have become, where that cannot be decided. Never rejects. */
@@ -105,6 +111,6 @@ export type ApplyEvent =
   | { readonly kind: "looking"; readonly displayName: string }
   /** A group that an earlier run made does not show yet. */
   | { readonly kind: "awaiting"; readonly displayName: string; readonly exten?: string }
-  /** The first creation waits for what other machines may have begun. */
-  | { readonly kind: "second-look"; readonly ms: number }
+  /** The first creation waits for what other machines may have begun. `isNewStore`: their store has only just begun. */
+  | { readonly kind: "second-look"; readonly ms: number; readonly isNewStore: boolean }
   | { readonly kind: "verifying"; readonly groups: number };

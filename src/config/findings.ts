@@ -144,8 +144,6 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   "literal-store": Record<string, never>;
   /** `variable` holds no address of a Redis server. */
   "store-invalid": { variable: string; fault: StoreFault };
-  /** A store is asked for, but the variable with its address is not set or empty. */
-  "store-unset": { variable: string };
   /** `setting` is where it stands, if not in a file. */
   "bad-rate": { value: string; setting?: string };
   /** A rate of muster.yaml that is more than the vendor's page prints. */

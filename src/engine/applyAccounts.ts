@@ -1,22 +1,36 @@
 import { applyPlan } from "../apply/applyPlan.js";
+import type { ApplyPorts } from "../apply/ports.js";
 import type { Outcome, OutcomeDraft, Result } from "../apply/result.js";
 import { parseRate } from "../config/limits.js";
+import type { Clock } from "../model/clock.js";
 import { endedWell, isUnchanged } from "../model/outcome.js";
 import { MoorClient } from "../moor/client.js";
 import { StoppedError } from "../moor/errors.js";
 import { createsOf, pagesWith } from "../plan/budget.js";
 import type { Action, GuardReading, Plan, PlanAccount } from "../plan/plan.js";
-import { type ApplyLock, acquireApplyLock } from "../state/applyLock.js";
+import { type ApplyLock, acquireApplyLock, type Holder } from "../state/applyLock.js";
+import { acquireLease } from "../state/lease.js";
 import { RecordError } from "../state/recordError.js";
+import type { RedisStore } from "../state/redisStore.js";
+import { StoreError } from "../state/storeError.js";
+import { ciJobOf } from "./ciJob.js";
 import type { ConnectContext, RunContext } from "./events.js";
 import { EXIT } from "./exitCode.js";
 import type { PlannedAccount } from "./planAccount.js";
 import type { FailedAccount, PlannedAccounts } from "./planAccounts.js";
 import type { Session } from "./session.js";
+import { findingFor, storeFinding } from "./sharedMemory.js";
 import { UserError } from "./userError.js";
 import { MUSTER_VERSION } from "./version.js";
 
 const DEFAULT_SETTLE_MS = 10_000;
+
+/**
+ * How often a lock that all machines share is renewed: twice in a settling time, since whoever finds the store emptied waits
+ * that long for what others write back.
+ */
+const LONGEST_BEAT_MS = 10_000;
+const SHORTEST_BEAT_MS = 100;
 
 /**
  * How long a new group may stay out of queries before it counts as not made, in ms: `MUSTER_SETTLE`, else ten seconds.
@@ -95,9 +109,9 @@ export async function applyAccounts(options: ApplyOptions): Promise<AppliedAccou
 
 /** Carries out one account's plan and makes its result document. */
 async function applyAccount(planned: PlannedAccount, options: ApplyOptions): Promise<Result> {
-  const { host, stop, settleMs, timeoutMs, attended, onEvent } = options;
+  const { host, settleMs, timeoutMs, attended, onEvent } = options;
   const { plan, schedule, session, paging, alike } = planned;
-  const { client, journal } = session;
+  const { client, journal, stop } = session;
   if (!(client instanceof MoorClient)) throw new TypeError("a snapshot cannot be applied");
   const startedAt = new Date(host.clock.now()).toISOString();
   const left = plan.actions.filter((action) => !planned.done.has(action.id));
@@ -110,7 +124,9 @@ async function applyAccount(planned: PlannedAccount, options: ApplyOptions): Pro
     timeoutMs,
     journal,
     before: planned.before,
-    ...((await journal.remembers()) ? {} : { firstLookAt: planned.readAt }),
+    ...(await unknownUntil(planned, host.clock)),
+    whyStopped: (displayName) =>
+      session.halted() === undefined ? undefined : { code: "lock-lost", args: { displayName } },
     heldBack: (displayName) => {
       const found = attended ? undefined : alike.find(({ args }) => args.displayName === displayName);
       return found && { code: "look-alike", args: found.args };
@@ -118,8 +134,9 @@ async function applyAccount(planned: PlannedAccount, options: ApplyOptions): Pro
     onEvent: (event) => onEvent({ kind: "applying", account: plan.account.name, event }),
   });
   const applied = carriedOut.filter(({ verified }) => verified).map(({ id }) => id);
-  // The lock guards against a mistake. If no lock can be taken, that is no reason to fail.
+  // This guards against a mistake. If it cannot be kept, that is no reason to fail.
   if (applied.length > 0) await session.applied.add(plan.hash, applied).catch(() => undefined);
+  const reason = session.halted();
   const byId = new Map(carriedOut.map((outcome) => [outcome.id, outcome]));
   const outcomes = plan.actions.map((action) => byId.get(action.id) ?? alreadyDone(action, planned.done));
   const actions = outcomes.map(outcomeOf);
@@ -132,12 +149,25 @@ async function applyAccount(planned: PlannedAccount, options: ApplyOptions): Pro
     startedAt,
     finishedAt: new Date(host.clock.now()).toISOString(),
     // Stopped after the last write had been read back: nothing was left to stop.
-    interrupted: stop.aborted && !actions.every(endedWell),
+    interrupted: options.stop.aborted && !actions.every(endedWell),
     summary: summarize(actions),
     actions,
     calls: session.calls,
-    diagnostics: plan.diagnostics,
+    diagnostics: reason === undefined || actions.every(endedWell) ? plan.diagnostics : [reason, ...plan.diagnostics],
   };
+}
+
+/**
+ * Until when creations may have begun that this run does not know of. A store knows of all since its record began: since it
+ * was first used, or since it was emptied.
+ */
+async function unknownUntil(
+  { session: { journal }, readAt }: PlannedAccount,
+  clock: Clock,
+): Promise<Pick<ApplyPorts, "unknownUntil">> {
+  if (!journal.isShared) return (await journal.remembers()) ? {} : { unknownUntil: readAt };
+  const since = journal.knownSince() ?? clock.now();
+  return { unknownUntil: clock.monotonic() - (clock.now() - since) };
 }
 
 /** An action of a saved plan that is applied again: its group was found as it would have been written. */
@@ -179,37 +209,85 @@ export class ApplyLocks {
     this.#context = context;
   }
 
-  /** @throws {UserError} another run on this machine is applying to the account */
-  async take({ account: { name: account }, folder }: Session): Promise<void> {
-    const { host, stop, onEvent } = this.#context;
-    const { clock, machine } = host;
-    try {
-      const lock = await acquireApplyLock({
-        folder,
-        clock,
-        pid: machine.pid,
-        host: machine.hostname,
-        command: "muster apply",
-        isAlive: machine.isAlive,
-        waitMs: this.#waitMs,
-        stop,
-        onWait: ({ pid, since }) => onEvent({ kind: "waiting-for-lock", account, pid, since }),
-      });
-      if ("release" in lock) {
-        this.#held.push(lock);
-        return;
-      }
-      if (stop.aborted) throw new StoppedError();
-      const { pid, host: on, since } = lock.heldBy;
-      throw new UserError([{ code: "locked", severity: "error", args: { account, pid, host: on, since } }]);
-    } catch (error) {
-      // If nothing can be written there is no lock; a machine that cannot remember may still apply.
-      if (!(error instanceof RecordError)) throw error;
-      onEvent({ kind: "not-locked", account, detail: error.message });
-    }
+  /** @throws {UserError} another run is applying to the account, or the store of all machines cannot be used */
+  async take(session: Session): Promise<void> {
+    const { storeFault } = session;
+    if (storeFault !== undefined) throw new UserError([findingFor(storeFault, "apply")]);
+    const until = this.#context.host.clock.monotonic() + this.#waitMs;
+    // Both, and this one first: a run with and one without the store must not be at work at the same time.
+    await this.#takeFolder(session, until);
+    if (session.store !== undefined) await this.#takeLease(session, session.store, until);
   }
 
   async release(): Promise<void> {
     await Promise.all(this.#held.splice(0).map((lock) => lock.release()));
   }
+
+  async #takeFolder(session: Session, until: number): Promise<void> {
+    const account = session.account.name;
+    try {
+      const { folder } = session;
+      this.#keep(session, await acquireApplyLock({ ...this.#options(session, until), folder }));
+    } catch (error) {
+      // If nothing can be written there is no lock; a machine that cannot remember may still apply.
+      if (!(error instanceof RecordError)) throw error;
+      if (session.store === undefined) this.#context.onEvent({ kind: "not-locked", account, detail: error.message });
+    }
+  }
+
+  /** The lock of all machines; and the store's record of creations begins, if it has none. */
+  async #takeLease(session: Session, store: RedisStore, until: number): Promise<void> {
+    const { host, onEvent } = this.#context;
+    const { account, journal } = session;
+    try {
+      const lease = await acquireLease({
+        ...this.#options(session, until),
+        store,
+        beatMs: Math.min(LONGEST_BEAT_MS, Math.max(SHORTEST_BEAT_MS, settleMsOf(host.env) / 2)),
+        onBeat: () => journal.keep().catch(() => undefined),
+        onLost: (loss) => {
+          const args = { account: account.name, ...(loss.why === "taken" ? { by: shownHolder(loss.by) } : {}) };
+          const finding = { code: "lease-lost", severity: "error", args } as const;
+          session.halt(finding);
+          onEvent({ kind: "lease-lost", account: account.name, finding });
+        },
+      });
+      this.#keep(session, lease);
+      await journal.keep();
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      throw new UserError([findingFor(storeFinding(error), "apply")]);
+    }
+  }
+
+  #options({ account: { name: account }, store }: Session, until: number) {
+    const { host, stop, onEvent } = this.#context;
+    const { clock, machine } = host;
+    return {
+      clock,
+      pid: machine.pid,
+      host: machine.hostname,
+      command: "muster apply",
+      job: ciJobOf(host),
+      isAlive: machine.isAlive,
+      waitMs: Math.max(0, until - clock.monotonic()),
+      stop,
+      onWait: (holder: Holder) => {
+        const { host: on, ...shown } = shownHolder(holder);
+        onEvent({ kind: "waiting-for-lock", account, ...shown, ...(store === undefined ? {} : { host: on }) });
+      },
+    };
+  }
+
+  #keep({ account: { name: account } }: Session, lock: ApplyLock | { readonly heldBy: Holder }): void {
+    if ("release" in lock) this.#held.push(lock);
+    else if (this.#context.stop.aborted) throw new StoppedError();
+    else throw new UserError([{ code: "locked", severity: "error", args: { account, ...shownHolder(lock.heldBy) } }]);
+  }
+}
+
+/** The part of a holder that people are shown. Another machine wrote it: it is data of any length. */
+function shownHolder({ pid, host, since, job }: Holder): { pid: number; host: string; since: string; job?: string } {
+  const short = (text: string): string => text.slice(0, 300);
+  return { pid, host: short(host), since: short(since), ...(job === undefined ? {} : { job: short(job) }) };
 }

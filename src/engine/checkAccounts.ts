@@ -3,6 +3,7 @@ import type { Environment } from "../config/variables.js";
 import { type Probe, probe, probeAs, READING_OPERATIONS } from "../moor/probe.js";
 import type { CheckedAccount, CheckStatus, SecretOddity } from "../report/check.js";
 import type { CheckFinding } from "../report/messages/commands.js";
+import { checkStore } from "./checkStore.js";
 import { isLockedOut, judgeProbes, type Probed, type Verdict } from "./diagnoseConnection.js";
 import type { ConnectContext } from "./events.js";
 import type { Host } from "./host.js";
@@ -55,12 +56,20 @@ async function checkAccount(
   const ofFiles: Verdict = ["files", ...judgeFiles(files)];
   if (account === undefined) {
     const wrong = findings.map((finding): Verdict => ["settings", "failed", finding]);
-    const rest = (["host", "clock", "credentials", ...READING_OPERATIONS] as const).map(
+    const rest = (["store", "host", "clock", "credentials", ...READING_OPERATIONS] as const).map(
       (name): Verdict => [name, "skipped", { code: "not-tried", args: { because: "settings" } }],
     );
     return { account: { name: files.name }, verdicts: [...wrong, ofFiles, ...rest] };
   }
-  const session = await openSession({ ...options, settings: account, attempts: ATTEMPTS });
+  const ofStore = await checkStore(account, options.host);
+  // A store that cannot be used is said once; the other checks go on without it.
+  const storeUse = ofStore.some(([status]) => status === "failed") ? "none" : "check";
+  const session = await openSession({
+    ...options,
+    settings: account,
+    storeUse,
+    attempts: ATTEMPTS,
+  });
   const probed = await reportWaits(probeAll(session, options.host), session, options);
   const judged = [...judgeSettings(account, options.proxyFor(account.host)), ...machine];
   return {
@@ -68,6 +77,7 @@ async function checkAccount(
     verdicts: [
       ...judged.map((one): Verdict => ["settings", ...one]),
       ofFiles,
+      ...ofStore.map((verdict): Verdict => ["store", ...verdict]),
       ...judgeProbes({ ...probed, needsClaims: guards.minClaiming > 0 }),
     ],
   };

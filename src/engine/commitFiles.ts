@@ -57,9 +57,13 @@ export class CommitFiles implements FilePort {
   }
 
   async placeOf(path: string): Promise<string> {
+    const { top } = this.#commit;
     const inside = await this.#inRepository(path);
-    const found = isOutside(inside) ? undefined : await this.#resolve(inside).catch(() => undefined);
-    return posix.join(this.#commit.top, found?.path ?? inside);
+    try {
+      return posix.join(top, (await this.#resolve(inside))?.path ?? inside);
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === "EOUTSIDE" ? posix.dirname(top) : posix.join(top, inside);
+    }
   }
 
   async yamlFilesBelow(folder: string): Promise<Found> {

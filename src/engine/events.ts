@@ -28,12 +28,28 @@ export type EngineEvent = { readonly account: string } & (
   | { readonly kind: "called"; readonly call: CallEvent }
   /** A read has to wait, because the limit is used up. Once for each wait of three seconds or more. */
   | ({ readonly kind: "waiting" } & ReadingWait)
-  /** Another run on this machine holds the lock. */
-  | { readonly kind: "waiting-for-lock"; readonly pid: number; readonly since: string }
+  /** Another run holds the lock. `host`, `job`: its machine and its CI job, where it may be on another machine. */
+  | {
+      readonly kind: "waiting-for-lock";
+      readonly pid: number;
+      readonly since: string;
+      readonly host?: string;
+      readonly job?: string;
+    }
   /** There is no lock, because nothing can be written there: another apply is not kept out. */
   | { readonly kind: "not-locked"; readonly detail: string }
   /** Others may write to the folder of what this machine remembers, so none of it is used. */
   | { readonly kind: "state-untrusted"; readonly finding: Diagnostic }
+  /** The store of all machines is open. `where`: `host:port/database`; its clock minus ours, and the best round trip, in ms. */
+  | { readonly kind: "store-opened"; readonly where: string; readonly offsetMs: number; readonly roundTripMs: number }
+  /** The store of all machines cannot be used; the run goes on with what this machine knows. */
+  | { readonly kind: "store-unusable"; readonly finding: Diagnostic }
+  /** The store of all machines was lost on the way; the run goes on without, and creates no group. Once for each account. */
+  | { readonly kind: "store-lost"; readonly detail: string }
+  /** A text of the store is not as muster writes it: what cannot be read of it counts as not there. Once for each text. */
+  | { readonly kind: "store-damaged"; readonly key: string }
+  /** The lock that all machines share was lost: nothing new is started. */
+  | { readonly kind: "lease-lost"; readonly finding: Diagnostic }
   /** Calls cannot be recorded: later runs will not know about them, and may exceed the limit. */
   | { readonly kind: "calls-uncounted"; readonly detail: string }
   /** The agent directory did not answer, so unknown agent numbers are not reported. */
@@ -60,8 +76,14 @@ export type Decision =
       readonly stopped?: string;
     }
   | ({ readonly room: "plan"; readonly what: "guard" } & GuardReading)
-  /** Where this machine remembers the account, and the names of creations that no listing has shown yet. */
-  | { readonly room: "state"; readonly what: "memory"; readonly folder: string; readonly open: readonly string[] };
+  /** Where the account is remembered: this machine's folder, and the store. Names of creations that no listing has shown yet. */
+  | {
+      readonly room: "state";
+      readonly what: "memory";
+      readonly folder: string;
+      readonly store?: string;
+      readonly open: readonly string[];
+    };
 
 /** Why a read waits, and for how long. */
 export interface ReadingWait {

@@ -1,3 +1,9 @@
+import type { FindingOf } from "../model/finding.js";
+import type { StoreReason } from "../state/storeError.js";
+
+/** A finding of this room. */
+export type RunFinding = FindingOf<RunFindingArgs>;
+
 /** What is wrong with how muster was called, or with the machine that it runs on. */
 export interface RunFindingArgs {
   "unknown-account": { name: string; known: string[]; suggestion?: string };
@@ -33,8 +39,20 @@ export interface RunFindingArgs {
   "plan-other-account": { planned: string; accountId: string };
   /** `--expect-hash` is not the hash of the plan made now. */
   "hash-differs": { expected: string; actual: string };
-  /** Another apply on this machine is running for the account. `since` is ISO 8601, UTC. */
-  locked: { account: string; pid: number; host: string; since: string };
+  /** Another apply is running for the account. `since` is ISO 8601, UTC; `job`: address of its CI job. */
+  locked: { account: string; pid: number; host: string; since: string; job?: string };
+  /**
+   * The store of all machines cannot be used: for `apply` the run ends, to `read` it goes on with what this machine knows.
+   * `where`: `host:port/database`; `detail`: a code and the server's own words.
+   */
+  "store-unusable": { where: string; reason: StoreReason; detail: string; use: "apply" | "read" | "check" };
+  /** A store is asked for, but the variable with its address is not set or empty. `use` as above. */
+  "store-unset": { variable: string; use: "apply" | "read" | "check" };
+  /**
+   * The lock that all machines share was lost while the run was at work. `by`: the run that has it now; absent where the
+   * store was out of reach for too long.
+   */
+  "lease-lost": { account: string; by?: { pid: number; host: string; since: string; job?: string } };
   /** Flags that cannot be used together. */
   "flags-clash": { flags: string[] };
   /** `MUSTER_LIMITS`, `--limits` or `MUSTER_SETTLE` has a wrong syntax. */

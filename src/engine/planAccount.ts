@@ -14,6 +14,7 @@ import type { Schedule } from "../plan/schedule.js";
 import { pinsToRead } from "../plan/selectGroups.js";
 import { staffingFindings, staffingOf } from "../plan/staffing.js";
 import type { Finding } from "../report/messages/formatFinding.js";
+import { NO_FOLDER } from "../state/recordError.js";
 import type { Decision, RunContext } from "./events.js";
 import { reportWaits, type Session } from "./session.js";
 import { MUSTER_VERSION } from "./version.js";
@@ -130,6 +131,7 @@ export async function planAccount(
       guards: [...draft.guards, ...staffed.guards],
       ...(request.liveAt === undefined ? {} : { liveAt: request.liveAt }),
       ...(staffed.staffing === undefined ? {} : { staffing: staffed.staffing }),
+      ...(request.liveAt === undefined ? recordsOf(draft, session) : {}),
       diagnostics: [...request.findings, ...(request.baseFindings ?? []), ...findings, ...unknown, ...staffed.findings],
     },
     schedule,
@@ -140,6 +142,16 @@ export async function planAccount(
     alike: findings.filter((finding) => finding.code === "near-miss"),
     done: new Map(),
   };
+}
+
+/** Where the creations of a plan would be recorded. Nothing where the store is away: an apply does not start then. */
+export function recordsOf(
+  { actions }: Pick<Plan, "actions">,
+  { store, storeFault, folder, isRecording }: Pick<Session, "store" | "storeFault" | "folder" | "isRecording">,
+): Pick<Plan, "records"> {
+  if (storeFault !== undefined || !actions.some(({ action }) => action === "create")) return {};
+  if (store !== undefined) return isRecording() ? { records: "store" } : {};
+  return { records: folder === NO_FOLDER || !isRecording() ? "none" : "machine" };
 }
 
 /** Longer than any name or address in a pipeline. */
@@ -171,12 +183,18 @@ function reportDecisions(
   { desired, only = () => true }: PlanRequest,
   live: LiveState,
   { guards }: Pick<Plan, "guards">,
-  { account: { name: account }, folder }: Session,
+  { account: { name: account }, folder, store }: Session,
   { onEvent }: RunContext,
   { open }: CreationMemory,
 ): void {
   const decided = (decision: Decision): void => onEvent({ kind: "decided", account, ...decision });
-  decided({ room: "state", what: "memory", folder, open: open.map(({ displayName }) => displayName) });
+  decided({
+    room: "state",
+    what: "memory",
+    folder,
+    ...(store === undefined ? {} : { store: store.where }),
+    open: open.map(({ displayName }) => displayName),
+  });
   for (const { desired: group, live: found, finding } of matchGroups(desired.groups, live.groups).matches) {
     if (!only(group)) continue;
     const { displayName, exten } = group;

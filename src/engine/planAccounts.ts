@@ -8,7 +8,8 @@ import { accountKey } from "../state/stateFolder.js";
 import type { BaseState } from "./baseState.js";
 import type { ConnectContext } from "./events.js";
 import { type Guards, type PlannedAccount, type PlanRequest, planAccount } from "./planAccount.js";
-import { openSession, type Session } from "./session.js";
+import { errorOf, openSession, type Session } from "./session.js";
+import type { StoreUse } from "./sharedMemory.js";
 import type { AccountSnapshot } from "./snapshot.js";
 import { hasError, UserError } from "./userError.js";
 import { loadWorkspace, resolveSettings, type Workspace, type WorkspaceOptions } from "./workspace.js";
@@ -43,6 +44,8 @@ export interface PlanAccountsOptions extends ConnectContext, WorkspaceOptions {
   /** A snapshot to plan against; nothing is read from the account. */
   readonly against?: string | undefined;
   readonly insecureHttp: boolean;
+  /** See {@link StoreUse}; `read` if left out. */
+  readonly storeUse?: StoreUse;
   /** Called for each account before it is read. */
   readonly beforeReading?: (session: Session) => Promise<void>;
 }
@@ -75,6 +78,7 @@ export async function planAccounts(options: PlanAccountsOptions): Promise<Planne
     workspace.accounts.map(async ({ name, files, desired, findings: own }): Promise<PlannedAccount | FailedAccount> => {
       const target = targets.get(name);
       if (target === undefined || desired === undefined) throw new TypeError(`account ${name} was not resolved`);
+      let session: Session | undefined;
       try {
         const { groups } = desired;
         if (options.debug === true)
@@ -86,7 +90,7 @@ export async function planAccounts(options: PlanAccountsOptions): Promise<Planne
             files,
             groups: groups.length,
           });
-        const session = await openTarget(target, options);
+        session = await openTarget(target, options);
         await options.beforeReading?.(session);
         const request = {
           desired,
@@ -100,7 +104,7 @@ export async function planAccounts(options: PlanAccountsOptions): Promise<Planne
         };
         return await planAccount(request, session, options);
       } catch (error) {
-        return { account: accountOf(target.settings), error };
+        return { account: accountOf(target.settings), error: errorOf(error, session) };
       }
     }),
   );
@@ -169,7 +173,10 @@ async function targetsOf({ accounts }: Workspace, options: PlanAccountsOptions) 
   return { targets, findings };
 }
 
-async function openTarget({ settings, snapshot }: Target, context: ConnectContext): Promise<Session> {
+async function openTarget(
+  { settings, snapshot }: Target,
+  context: ConnectContext & Pick<PlanAccountsOptions, "storeUse">,
+): Promise<Session> {
   if (snapshot === undefined) return openSession({ ...context, settings });
   const { openSnapshot } = await import("./snapshot.js");
   return openSnapshot(snapshot, { ...context, settings });

@@ -15,9 +15,10 @@ import type { Finding } from "../report/messages/formatFinding.js";
 import type { ConnectContext, RunContext } from "./events.js";
 import { EXIT } from "./exitCode.js";
 import type { Host } from "./host.js";
-import { type Guards, numbersOf, type PlannedAccount, type PlanStaffing, staffPlan } from "./planAccount.js";
+import { type Guards, numbersOf, type PlannedAccount, type PlanStaffing, recordsOf, staffPlan } from "./planAccount.js";
 import { guardsOf, type PlannedAccounts } from "./planAccounts.js";
-import { openSession, type Session } from "./session.js";
+import { errorOf, openSession, type Session } from "./session.js";
+import type { StoreUse } from "./sharedMemory.js";
 import { hasError, UserError } from "./userError.js";
 import { type ConfigOptions, type LoadedConfig, loadConfig, resolveSettings, selectAccounts } from "./workspace.js";
 
@@ -89,6 +90,8 @@ export interface ResumeOptions extends ConnectContext, ConfigOptions {
   readonly guards: GuardOverrides;
   readonly staffing?: boolean | undefined;
   readonly insecureHttp: boolean;
+  /** See {@link StoreUse}; `read` if left out. */
+  readonly storeUse?: StoreUse;
   /** Called for each account before it is read. */
   readonly beforeReading: (session: Session) => Promise<void>;
 }
@@ -112,7 +115,9 @@ export async function resumeSavedPlans(options: ResumeOptions): Promise<PlannedA
   const runs = await Promise.all(
     resumed.map(async ({ saved, session }) => {
       await options.beforeReading(session);
-      return resumePlan(saved, request, session, options);
+      return resumePlan(saved, request, session, options).catch((error: unknown) => {
+        throw errorOf(error, session);
+      });
     }),
   );
   const stale = runs.flatMap((run) => ("stale" in run ? run.stale : []));
@@ -204,12 +209,14 @@ function withFindings({ staffing: _, ...plan }: Plan, staffed: PlanStaffing, fin
  * been edited.
  */
 function recomputed(saved: Plan, schedule: Schedule, live: LiveState, session: Session, guards: Guards): Plan {
-  const { actions, left = [], manual, unmanaged, summary, base } = saved;
+  const { records: _before, ...kept } = saved;
+  const { actions, left = [], manual, unmanaged, summary, base } = kept;
   const { alreadySo = 0 } = summary.change ?? {};
   const memberships = live.groups.reduce((sum, group) => sum + group.members.length, 0);
   const of = saved.guards.find((guard) => guard.guard === "maxRemovals")?.of ?? 0;
   return {
-    ...saved,
+    ...kept,
+    ...recordsOf(saved, session),
     summary: {
       ...summarize(actions, manual, unmanaged.length, summary.unchanged),
       ...(base === undefined ? {} : countOrigins([...actions, ...left], manual, alreadySo)),

@@ -1,6 +1,9 @@
+import { setMaxListeners } from "node:events";
 import type { AccountSettings } from "../config/settings.js";
 import type { RateLimits } from "../model/rates.js";
+import type { StopSignal } from "../model/stopSignal.js";
 import { MoorClient } from "../moor/client.js";
+import { StoppedError } from "../moor/errors.js";
 import type { LimiterState } from "../moor/limiter/limiter.js";
 import type { LiveReader, OddGroup, ReadingOperation } from "../moor/live.js";
 import { DOCUMENTED_LIMITS, type OperationName } from "../moor/operations.js";
@@ -9,9 +12,14 @@ import type { PlanAccount } from "../plan/plan.js";
 import { type CreateJournal, openCreateJournal } from "../state/createJournal.js";
 import { type AppliedPlans, openAppliedPlans } from "../state/notes.js";
 import { NO_FOLDER } from "../state/recordError.js";
+import type { RedisStore } from "../state/redisStore.js";
+import type { SharedRecords } from "../state/sharedRecords.js";
 import { accountFolder, foldersToTrust, type RecordedAccount, stateFault, stateFolder } from "../state/stateFolder.js";
 import { openFolderStore } from "../state/versionedFile.js";
 import type { ConnectContext, RunContext } from "./events.js";
+import type { RunFinding } from "./findings.js";
+import { openSharedMemory, type SharedMemory, type StoreFinding, type StoreUse } from "./sharedMemory.js";
+import { UserError } from "./userError.js";
 
 /** One account, with the connection to it. */
 export interface Session {
@@ -21,11 +29,23 @@ export interface Session {
   readonly limits: RateLimits;
   /** The folder where this machine keeps what it remembers about the account. */
   readonly folder: string;
+  /** The memory that all machines share, where one is set and can be used. */
+  readonly store?: RedisStore;
+  /** Why the store that is set cannot be used. */
+  readonly storeFault?: StoreFinding;
+  /** Aborted when the run is stopped, or {@link halt}ed: nothing new starts. */
+  readonly stop: StopSignal;
+  /** Stops the run for this account, for a reason of its own. */
+  readonly halt: (reason: RunFinding) => void;
+  /** Why it was halted. */
+  readonly halted: () => RunFinding | undefined;
   /** What is remembered about creations in it, and about plans. */
   readonly journal: CreateJournal;
   readonly applied: AppliedPlans;
   /** The wait for the next call of an interface. */
   readonly waitFor: (operation: OperationName) => LimiterState;
+  /** Could everything be recorded so far, in the store or, without one, in the folder? */
+  readonly isRecording: () => boolean;
   /** Calls that were really sent, by interface. */
   readonly calls: Readonly<Record<string, number>>;
 }
@@ -37,36 +57,62 @@ export interface LiveSession extends Session {
 
 export interface SessionOptions extends ConnectContext {
   readonly settings: AccountSettings;
+  /** What the store is for, `read` if left out; `none`: it is not opened. */
+  readonly storeUse?: StoreUse | "none" | undefined;
   /** How often a call is tried; if left out, as often as the client does by default. */
   readonly attempts?: number;
 }
 
-/** Opens the connection to an account. Nothing is sent yet. */
+/**
+ * Opens the connection to an account. Nothing is sent to it yet.
+ *
+ * @throws {UserError} the store cannot be used, and the run must not go on without
+ */
 export async function openSession(options: SessionOptions): Promise<LiveSession> {
-  const { settings, host: world, stop, onEvent, timeoutMs } = options;
+  const { settings, host: world, onEvent, timeoutMs, storeUse = "read" } = options;
   const { host, accountId, apiSecret, name } = settings;
   const { clock, machine, random } = world;
   const { owner } = machine;
   const calls: Record<string, number> = {};
   const limits = { ...DOCUMENTED_LIMITS, ...settings.limits };
   const account = { name, host, accountId };
-  const folder = await memoryOf(account, options);
+  const opening: SharedMemory | Promise<SharedMemory> =
+    storeUse === "none" ? {} : openSharedMemory(settings, account, storeUse, options);
+  const [folder, { store, fault }, fetch] = await Promise.all([memoryOf(account, options), opening, world.http()]);
+  const { stop, halt, halted } = haltable(options.stop);
   let isCounted = true;
+  let isLost = false;
+  const said = new Set<string>();
+  // Reported once: what the store cannot do any more, the run goes on without.
+  const onOutage = (error: unknown): void => {
+    if (!isLost) onEvent({ kind: "store-lost", account: name, detail: error instanceof Error ? error.message : "" });
+    isLost = true;
+  };
+  const shared: SharedRecords | undefined = store && {
+    store,
+    onOutage,
+    onOdd: (key) => {
+      if (!said.has(key)) onEvent({ kind: "store-damaged", account: name, key });
+      said.add(key);
+    },
+  };
   const client = new MoorClient({
     host,
     accountId,
     apiSecret,
     limits,
-    fetch: await world.http(),
+    fetch,
     clock,
     random,
     timeoutMs,
     ...(options.attempts === undefined ? {} : { attempts: options.attempts }),
     ...(settings.pageSize === undefined ? {} : { pageSize: settings.pageSize }),
-    store: openFolderStore(folder, clock, owner),
+    store: store ?? openFolderStore(folder, clock, owner),
     // Reported once. It stops nothing, but the next runs will not know about these calls.
-    onStoreOutage: ({ message }) => {
-      if (isCounted) onEvent({ kind: "calls-uncounted", account: name, detail: message });
+    onStoreOutage: (error) => {
+      const { message } = error;
+      if (store !== undefined) onOutage(error);
+      else if (isCounted) onEvent({ kind: "calls-uncounted", account: name, detail: message });
       isCounted = false;
     },
     stop,
@@ -81,11 +127,41 @@ export async function openSession(options: SessionOptions): Promise<LiveSession>
     client,
     limits,
     folder,
-    journal: openCreateJournal({ folder, clock, owner }),
-    applied: openAppliedPlans(folder, clock),
+    ...(store === undefined ? {} : { store }),
+    ...(fault === undefined ? {} : { storeFault: fault }),
+    stop,
+    halt,
+    halted,
+    journal: openCreateJournal({ folder, clock, owner, shared }),
+    applied: openAppliedPlans(folder, clock, shared),
     waitFor: (operation) => client.transport.state(operation),
+    isRecording: () => isCounted,
     calls,
   };
+}
+
+/** The run's signal, which can also be aborted for one account alone. */
+function haltable(asked: StopSignal): Pick<Session, "stop" | "halt" | "halted"> {
+  const own = new AbortController();
+  let reason: RunFinding | undefined;
+  setMaxListeners(0, own.signal);
+  const follow = (): void => own.abort();
+  if (asked.aborted) follow();
+  else asked.addEventListener("abort", follow, { once: true });
+  return {
+    stop: Object.assign(own.signal, { giveUp: asked.giveUp }),
+    halt: (why) => {
+      reason ??= why;
+      own.abort();
+    },
+    halted: () => reason,
+  };
+}
+
+/** An error of a session, where it was halted: nobody has stopped the run. */
+export function errorOf(error: unknown, session: Pick<Session, "halted"> | undefined): unknown {
+  const reason = error instanceof StoppedError ? session?.halted() : undefined;
+  return reason === undefined ? error : new UserError([reason]);
 }
 
 /** The account's folder. Nothing is read or kept in it if users other than the owner may write to it. */

@@ -142,10 +142,10 @@ export function settingsOfSnapshot(
   );
 }
 
-/** A session that reads the snapshot. What this machine remembers about the account is read, and not changed. */
+/** A session that reads the snapshot. What this machine remembers about the account is read, and not changed; a store is not opened. */
 export async function openSnapshot(snapshot: AccountSnapshot, options: SessionOptions): Promise<Session> {
   const { host } = options;
-  const session = await openSession({ ...options, host: { ...host, http: async () => noFetch } });
+  const session = await openSession({ ...options, storeUse: "none", host: { ...host, http: async () => noFetch } });
   return {
     ...session,
     client: new SnapshotReader(snapshot),

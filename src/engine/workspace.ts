@@ -15,6 +15,7 @@ import { fillIn } from "../config/variables.js";
 import { suggest } from "../model/suggest.js";
 import type { Validation } from "../report/documents.js";
 import type { RunContext } from "./events.js";
+import type { Host } from "./host.js";
 import { hasError, UserError } from "./userError.js";
 
 /** The files of one account, read. */
@@ -87,9 +88,17 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
   // Even for runs that need no secret: a secret that was pasted into a file must not be shown with its line.
   for (const { apiSecret, store } of accounts) {
     host.secrets.keep(fillIn(apiSecret.value, host.env).value);
-    for (const secret of storeSecrets(store, host.env)) host.secrets.keep(secret);
+    keepStoreSecrets(store, host);
   }
   return { accounts, folders: loaded.folders, guards, ignore, policies, findings, texts: loaded.texts, root };
+}
+
+/** Takes the address of a store, wherever it comes from, out of all output. */
+export function keepStoreSecrets(
+  written: AccountEntry["store"],
+  { env, secrets }: Pick<Host, "env" | "secrets">,
+): void {
+  for (const secret of storeSecrets(written, env)) secrets.keep(secret);
 }
 
 /** The accounts of a run. */
@@ -192,7 +201,7 @@ export function resolveSettings(
     // A number is shown even if it is wrong. Any other value may be the secret of another account.
     const number = fillIn(entry.accountId.value, host.env).value;
     if (!/^[A-Za-z]?\d+$/.test(number)) host.secrets.keep(number);
-    for (const secret of storeSecrets(entry.store, host.env)) host.secrets.keep(secret);
+    keepStoreSecrets(entry.store, host);
     const resolved = resolveAccount(entry, host.env, { insecureHttp });
     findings.push(...resolved.findings);
     if (resolved.account !== undefined) settings.set(entry.name, resolved.account);

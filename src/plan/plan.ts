@@ -42,7 +42,15 @@ export interface Plan {
   readonly staffing?: Staffing;
   readonly diagnostics: readonly Diagnostic[];
   readonly budget: Budget;
+  /** Which runs can know of the plan's creations; only where it has any. Not part of the hash. */
+  readonly records?: CreationRecords;
 }
+
+/**
+ * Where creations are recorded, so that a stopped run makes no group twice. `store`: all machines see the record; `machine`:
+ * only runs on this one; `none`: nothing can be kept here.
+ */
+export type CreationRecords = "store" | "machine" | "none";
 
 export interface PlanAccount {
   readonly name: string;

@@ -23,6 +23,7 @@ export interface CheckedAccount {
 export const CHECKS = [
   "settings",
   "files",
+  "store",
   "host",
   "clock",
   "credentials",
@@ -59,6 +60,20 @@ export interface CheckFindingArgs {
   "files-ok": { files: number; groups: number };
   "files-none": { path: string };
   "files-broken": { errors: number };
+  /** `aheadMs`: the store's clock before this machine's. `server` where it says what it is. */
+  "store-ok": { store: string; server?: string; aheadMs: number; roundTripMs: number };
+  /** No store is set. */
+  "store-none": Record<string, never>;
+  /** No store is set, and this is a job of a CI system. */
+  "store-none-in-ci": Record<string, never>;
+  /** `policy`: the server's `maxmemory-policy`. */
+  "store-evicts": { policy: string };
+  /** The server writes no log of changes to its disk. */
+  "store-forgets": Record<string, never>;
+  /** A password goes to another machine in the clear. */
+  "store-not-encrypted": Record<string, never>;
+  /** The store does not do what runs rely on. */
+  "store-broken": { store: string; lacks: "compare-and-swap" | "expiry" };
   "host-ok": { host: string };
   /** Both are right to a few seconds, or the server lets it pass. */
   "clock-ok": { secondsAhead: number };

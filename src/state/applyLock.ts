@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../model/clock.js";
-import { RecordError } from "./recordError.js";
+import type { SharedText } from "../model/store.js";
+import { codeOf } from "./recordError.js";
 import { VersionedFile } from "./versionedFile.js";
 
-export interface ApplyLockOptions {
-  /** The account's folder. */
-  readonly folder: string;
+/** Who asks for a lock, and how long. */
+export interface LockOptions {
   readonly clock: Clock;
   /** This process. */
   readonly pid: number;
@@ -15,6 +15,8 @@ export interface ApplyLockOptions {
   readonly host: string;
   /** What this process does, as shown to a process that waits. Must hold no secret. */
   readonly command: string;
+  /** Address of the CI job that it is part of. Must hold no secret. */
+  readonly job?: string | undefined;
   /** Is a process of this machine alive? One that may not be signalled is. */
   readonly isAlive: (pid: number) => boolean;
   /** How long to wait for another holder, in ms; 0: not at all. */
@@ -23,6 +25,11 @@ export interface ApplyLockOptions {
   readonly stop: AbortSignal;
   /** Called once for each holder that is waited for. */
   readonly onWait: (holder: Holder) => void;
+}
+
+export interface ApplyLockOptions extends LockOptions {
+  /** The account's folder. */
+  readonly folder: string;
 }
 
 export interface ApplyLock {
@@ -37,16 +44,32 @@ const BEAT_EVERY_MS = 10_000;
 const DAMAGE_GRACE_MS = 500;
 
 /**
- * Lets one apply at a time work on an account, on this machine. The lock of a holder that died is taken over at once: the
- * entry is replaced by compare-and-swap, so of several processes one gets it, and the others find the new holder.
+ * Lets one apply at a time work on an account, on this machine. The lock of a holder that died is taken over at once.
  *
  * @returns the lock; or who holds it, when the wait is over or `stop` was aborted
  * @throws {RecordError} the lock cannot be read or written; whether to go on without is the caller's decision
  */
 export async function acquireApplyLock(options: ApplyLockOptions): Promise<ApplyLock | { readonly heldBy: Holder }> {
-  const { folder, clock, pid, host, command, isAlive, waitMs, stop, onWait } = options;
   const token = randomUUID();
-  const text = new VersionedFile(join(folder, "apply-lock"), token);
+  const text = new VersionedFile(join(options.folder, "apply-lock"), token);
+  const { clock } = options;
+  const taken = await takeLock(text, { ...options, token, now: () => clock.now() });
+  return "heldBy" in taken ? taken : hold(text, taken, clock);
+}
+
+/**
+ * Writes our entry into a lock: a text that all processes share and that names its holder. The entry of a holder that died
+ * is replaced by compare-and-swap, so of several processes one gets the lock, and the others find the new holder.
+ *
+ * @param options `now`: the clock that the entries' times are by
+ * @returns our entry; or who holds the lock, when the wait is over or `stop` was aborted
+ * @throws an error with a `code`: the lock cannot be read or written
+ */
+export async function takeLock(
+  text: SharedText,
+  options: LockOptions & { readonly token: string; readonly now: () => number },
+): Promise<LockEntry | { readonly heldBy: Holder }> {
+  const { clock, now, token, pid, host, command, job, isAlive, waitMs, stop, onWait } = options;
   const place = await placeOf(host);
   const birth = await birthOf(pid);
   const until = clock.monotonic() + waitMs;
@@ -55,18 +78,21 @@ export async function acquireApplyLock(options: ApplyLockOptions): Promise<Apply
   const entry = (): LockEntry => ({
     pid,
     host,
-    since: new Date(clock.now()).toISOString(),
+    since: new Date(now()).toISOString(),
     command,
+    ...(job === undefined ? {} : { job }),
     token,
     place,
     ...(birth === undefined ? {} : { birth }),
-    seenAt: clock.now(),
+    seenAt: now(),
   });
   /** Takes the lock if it still is as we saw it. */
-  const take = (seen: string | undefined): Promise<boolean> =>
+  const take = (seen: string | undefined): Promise<LockEntry | undefined> =>
     text.change((found) => {
-      if (ours(found, token) !== undefined) return { value: true };
-      return found === seen ? { text: printLock(entry()), value: true } : { value: false };
+      const before = ours(found, token);
+      if (before !== undefined) return { value: before };
+      const mine = entry();
+      return found === seen ? { text: printLock(mine), value: mine } : { value: undefined };
     });
 
   for (;;) {
@@ -74,7 +100,7 @@ export async function acquireApplyLock(options: ApplyLockOptions): Promise<Apply
     const state = readLock(seen);
     if (state === "damaged") {
       await clock.sleep(DAMAGE_GRACE_MS, stop).catch(() => undefined);
-    } else if (state !== "free" && !(await isGone(state, place, isAlive, clock.now()))) {
+    } else if (state !== "free" && !(await isGone(state, place, isAlive, now()))) {
       const leftMs = until - clock.monotonic();
       if (leftMs <= 0 || stop.aborted) return { heldBy: holderOf(state) };
       if (waitsFor !== state.token) onWait(holderOf(state));
@@ -82,31 +108,32 @@ export async function acquireApplyLock(options: ApplyLockOptions): Promise<Apply
       await clock.sleep(Math.min(LOOK_EVERY_MS, leftMs), stop).catch(() => undefined);
       continue;
     }
-    if (await take(seen)) return hold(text, token, clock);
+    const mine = await take(seen);
+    if (mine !== undefined) return mine;
   }
 }
 
 /** Renews the entry every few seconds until the lock is released. */
-function hold(text: VersionedFile, token: string, clock: Clock): ApplyLock {
+function hold(text: SharedText, { token }: LockEntry, clock: Clock): ApplyLock {
   const released = new AbortController();
   const beat = async (): Promise<void> => {
     for (;;) {
       await clock.sleep(BEAT_EVERY_MS, released.signal);
-      await change(text, token, (entry) => ({ ...entry, seenAt: clock.now() }));
+      await changeLock(text, token, (entry) => ({ ...entry, seenAt: clock.now() }));
     }
   };
   beat().catch(() => undefined); // the release ended the sleep
   return {
     async release() {
       released.abort();
-      await change(text, token, () => undefined);
+      await changeLock(text, token, () => undefined);
     },
   };
 }
 
 /** Changes our entry. One that is no longer ours stays as it is. After a failed write, others see that this process has ended. */
-async function change(
-  text: VersionedFile,
+export async function changeLock(
+  text: SharedText,
   token: string,
   next: (entry: LockEntry) => LockEntry | undefined,
 ): Promise<void> {
@@ -115,17 +142,17 @@ async function change(
     return entry === undefined ? { value: undefined } : { text: printLock(next(entry)), value: undefined };
   });
   await done.catch((error: unknown) => {
-    if (!(error instanceof RecordError)) throw error;
+    if (codeOf(error) === undefined) throw error;
   });
 }
 
-function ours(text: string | undefined, token: string): LockEntry | undefined {
+export function ours(text: string | undefined, token: string): LockEntry | undefined {
   const state = readLock(text);
   return typeof state === "object" && state.token === token ? state : undefined;
 }
 
-function holderOf({ pid, host, since, command }: LockEntry): Holder {
-  return { pid, host, since, command };
+export function holderOf({ pid, host, since, command, job }: LockEntry): Holder {
+  return { pid, host, since, command, ...(job === undefined ? {} : { job }) };
 }
 
 /** Who holds the lock, as shown to people. */
@@ -137,9 +164,11 @@ export interface Holder {
   readonly since: string;
   /** What it does, as the user typed it, or shorter. */
   readonly command: string;
+  /** Address of its CI job. */
+  readonly job?: string;
 }
 
-/** The entry in the file. */
+/** The entry in the text of the lock. */
 export interface LockEntry extends Holder {
   /** Unlike that of any other entry. */
   readonly token: string;
@@ -147,7 +176,7 @@ export interface LockEntry extends Holder {
   readonly place: string;
   /** When the process began, as the system counts: the same pid at another time is another process. */
   readonly birth?: string;
-  /** Wall clock, ms: when the holder last renewed the entry. */
+  /** By the clock of the lock, ms: when the holder last renewed the entry. */
   readonly seenAt: number;
 }
 
@@ -173,11 +202,11 @@ export function readLock(text: string | undefined): LockState {
 
 function isEntry(value: unknown): value is LockEntry {
   if (typeof value !== "object" || value === null) return false;
-  const { pid, seenAt, birth, ...words } = value as Record<string, unknown>;
+  const { pid, seenAt, birth, job, ...words } = value as Record<string, unknown>;
   return (
     Number.isSafeInteger(pid) &&
     Number.isFinite(seenAt) &&
-    (birth === undefined || typeof birth === "string") &&
+    [birth, job].every((word) => word === undefined || typeof word === "string") &&
     ["host", "since", "command", "token", "place"].every((name) => typeof words[name] === "string")
   );
 }

@@ -1,21 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { open, readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../model/clock.js";
 import type { CreationMemory, OpenCreation, StoredName } from "../model/creations.js";
-import { FILE_MODE, makeFolder, readRecord, safeName, syncFolder, syncUpwards } from "./folders.js";
-import {
-  type CreateOutcome,
-  FORGET_MS,
-  type JournalLine,
-  madeLately,
-  type OpenEntry,
-  openCreates,
-  printLine,
-  readLines,
-} from "./journalLines.js";
+import { FolderLines } from "./folderLines.js";
+import { type CreateOutcome, type JournalLine, madeLately, type OpenEntry, openCreates } from "./journalLines.js";
 import { openNotes } from "./notes.js";
-import { asRecordError, codeOf } from "./recordError.js";
+import type { SharedRecords } from "./sharedRecords.js";
+import { foremost, StoreLines } from "./storeLines.js";
 
 export interface CreateJournalOptions {
   /** The account's folder. */
@@ -23,24 +14,30 @@ export interface CreateJournalOptions {
   readonly clock: Clock;
   /** Unlike that of any other process, past ones included: a UUID, not a pid. */
   readonly owner: string;
+  /** The memory of all machines, where there is one. */
+  readonly shared?: SharedRecords | undefined;
 }
 
 /**
- * What this machine remembers of creations. Each process writes a file of its own and reads all files. So no line can land
- * in the middle of another process's line, and nothing has to be rewritten to be forgotten: old files are removed whole.
- * Names that the server stores differently are notes of their own, kept for a year.
+ * What is remembered of creations: in a folder of this machine, and in a store of all machines where there is one. Then the
+ * store decides, and the folder is read as well: a store that was emptied still finds what this machine knows. Names that
+ * the server stores differently are notes of their own, kept for a year.
  *
  * A creation is open from its beginning until a listing has shown the group, or a day has passed. The server's answer gives
  * the number to look for and does not close the entry: if the run stops then, the next one must still know of it.
  */
 export interface CreateJournal {
+  /** All machines share it: then a creation that cannot be noted must not be sent. */
+  readonly isShared: boolean;
   /**
    * Notes, before it is sent, that a creation is under way. When this resolves the note outlasts a power cut.
    *
    * @param until wall clock, ms: until when the group may still show if the answer is lost
-   * @throws {RecordError} it could not be written; whether to create all the same is the caller's decision
+   * @returns the creation of that name that another run has begun, in a store: then nothing was noted, and this one must not
+   *   be sent. `undefined`: it is noted
+   * @throws an error with a `code`: it could not be written
    */
-  begin(displayName: string, until: number): Promise<void>;
+  begin(displayName: string, until: number): Promise<OpenCreation | undefined>;
   /** Notes the number of a group whose creation is open. Never rejects. */
   made(displayName: string, exten: string): Promise<void>;
   /** Notes the groups that an open creation may have become, where that cannot be decided. Never rejects. */
@@ -58,7 +55,7 @@ export interface CreateJournal {
    */
   shown(groups: readonly { readonly exten: string; readonly displayName: string }[]): Promise<void>;
   /**
-   * The open creation of that name, by any process of this machine: the one whose number is known, else the one with the
+   * The open creation of that name, by any process that this memory is shared with: the one whose number is known, else the one with the
    * latest `until`. That may be past: then one look is enough. A journal that cannot be read holds nothing.
    */
   openEntry(displayName: string): Promise<OpenCreation | undefined>;
@@ -68,91 +65,88 @@ export interface CreateJournal {
   recall(): Promise<CreationMemory>;
   /** Is anything known of earlier applies? A machine that knows nothing looks twice before it creates. */
   remembers(): Promise<boolean>;
+  /**
+   * With a store: since when every creation that any run began is known, wall clock, ms. `undefined`: not known, or there is
+   * no store.
+   */
+  knownSince(): number | undefined;
+  /**
+   * With a store: writes there what it should have and has not. A store that is new, or was emptied, gets what this machine
+   * knows. To be called when the account is locked, and now and then while it is.
+   *
+   * @throws an error with a `code`
+   */
+  keep(): Promise<void>;
 }
 
-/** A process goes on to a new file after this long, so that a file's name tells how old its youngest entry can be. */
-const FILE_SPAN_MS = 3_600_000;
-const FILE_NAME = /^(\d{1,15})-.*\.jsonl$/;
-
 /** Opens the journal of one account. Nothing is read or written yet. */
-export function openCreateJournal({ folder: account, clock, owner }: CreateJournalOptions): CreateJournal {
-  const folder = join(account, "creates");
+export function openCreateJournal({ folder: account, clock, owner, shared }: CreateJournalOptions): CreateJournal {
   // One process can open an account twice, under two names of the configuration. Their entries must differ.
   const journal = `${owner}.${randomUUID().slice(0, 8)}`;
+  const own = new FolderLines(join(account, "creates"), journal, clock);
+  const theirs = shared && new StoreLines(shared.store, clock, () => shared.onOdd("creates"));
   const begun = new Set<string>();
-  let file: { readonly path: string; readonly stamp: number } | undefined;
   let count = 0;
+  let isKept = false;
 
-  /** Where this process writes now. */
-  async function currentFile(now: number): Promise<string> {
-    if (file === undefined || Math.abs(now - file.stamp) > FILE_SPAN_MS) {
-      await makeFolder(folder);
-      await syncUpwards(folder);
-      await removeOldFiles(folder, now);
-      file = { path: join(folder, `${Math.trunc(now)}-${safeName(journal)}.jsonl`), stamp: now };
-    }
-    return file.path;
-  }
-
-  async function append(line: JournalLine, now: number): Promise<void> {
-    try {
-      await write(line, now);
-    } catch (error) {
-      if (codeOf(error) !== "ENOENT") throw error;
-      file = undefined; // the folder was removed; it is made again
-      await write(line, now);
-    }
-  }
-
-  async function write(line: JournalLine, now: number): Promise<void> {
-    const handle = await open(await currentFile(now), "a", FILE_MODE);
-    try {
-      await handle.writeFile(printLine(line));
-      if (!("end" in line)) await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    if ("begin" in line) await syncFolder(folder);
-  }
-
+  const readTheirs = (): Promise<readonly JournalLine[]> =>
+    theirs?.read().catch((error: unknown) => {
+      shared?.onOutage(error);
+      return theirs.known();
+    }) ?? Promise.resolve([]);
+  const readLines = async (): Promise<JournalLine[]> => (await Promise.all([readTheirs(), own.read()])).flat();
+  /** Never rejects. */
+  const append = async (line: JournalLine): Promise<void> => {
+    await Promise.all([
+      theirs?.append(line).catch((error: unknown) => shared?.onOutage(error)),
+      own.append(line).catch(() => undefined),
+    ]);
+  };
   const stored = openNotes<StoredName>(
-    join(account, "names"),
-    ({ displayName, exten, live }) => [displayName, exten, live].every((value) => typeof value === "string"),
-    () => clock.now(),
+    account,
+    { folder: "names", text: "names" },
+    {
+      isNote: ({ displayName, exten, live }) => [displayName, exten, live].every((value) => typeof value === "string"),
+      now: () => clock.now(),
+    },
+    shared,
   );
-  const openNow = async (): Promise<OpenEntry[]> => openCreates(await readAllLines(folder), clock.now());
+  const openNow = async (): Promise<OpenEntry[]> => openCreates(await readLines(), clock.now());
   const openOf = async (name: string) => (await openNow()).filter(({ displayName }) => displayName === name);
   const settle = async (entries: readonly OpenEntry[], outcome: CreateOutcome): Promise<void> => {
-    if (entries.length === 0) return;
-    const at = clock.now();
-    await append({ end: entries.map(({ id }) => id), at, outcome }, at).catch(() => undefined);
+    if (entries.length > 0) await append({ end: entries.map(({ id }) => id), at: clock.now(), outcome });
   };
 
   return {
+    isShared: shared !== undefined,
+
     async begin(displayName, until) {
       const at = clock.now();
       count += 1;
       const begin = `${journal}.${count}`;
       begun.add(begin); // also where the write fails: an end that is noted later is meant for this entry, too
-      try {
-        await append({ begin, name: displayName, at, until }, at);
-      } catch (error) {
-        throw asRecordError(error, folder);
+      const line = { begin, name: displayName, at, until };
+      if (theirs === undefined) {
+        await own.append(line);
+        return undefined;
       }
+      const other = await theirs.begin(line, (id) => begun.has(id));
+      if (other === undefined) await own.append(line).catch(() => undefined);
+      return other;
     },
 
     async made(displayName, exten) {
       const at = clock.now();
       const open = await openOf(displayName);
       if (open.length === 0) return;
-      await append({ made: open.map(({ id }) => id), exten, at }, at).catch(() => undefined);
+      await append({ made: open.map(({ id }) => id), exten, at });
     },
 
     async maybe(displayName, extens) {
       const at = clock.now();
       const open = await openOf(displayName);
       if (open.length === 0) return;
-      await append({ maybe: open.map(({ id }) => id), extens, at }, at).catch(() => undefined);
+      await append({ maybe: open.map(({ id }) => id), extens, at });
     },
 
     async end(displayName, outcome) {
@@ -187,9 +181,7 @@ export function openCreateJournal({ folder: account, clock, owner }: CreateJourn
     },
 
     async openEntry(displayName) {
-      const entries = await openOf(displayName);
-      const byUntil = entries.sort((a, b) => a.until - b.until);
-      return byUntil.findLast(({ exten }) => exten !== undefined) ?? byUntil.at(-1);
+      return foremost(await openOf(displayName));
     },
 
     async storedAs(displayName) {
@@ -197,30 +189,21 @@ export function openCreateJournal({ folder: account, clock, owner }: CreateJourn
     },
 
     async recall() {
-      const [lines, names] = await Promise.all([readAllLines(folder), stored.all()]);
+      const [lines, names] = await Promise.all([readLines(), stored.all()]);
       const now = clock.now();
       return { open: openCreates(lines, now), stored: names, made: madeLately(lines, now) };
     },
 
     async remembers() {
-      const journals = await readdir(folder).catch(() => []);
-      return journals.some((name) => FILE_NAME.test(name)) || stored.exist();
+      return (await own.exist()) || (await stored.exist());
+    },
+
+    knownSince: () => theirs?.since,
+
+    async keep() {
+      // What this machine knows from before the store, or from before it was emptied: once, the rest is in memory.
+      await theirs?.keep(isKept ? [] : await own.read());
+      isKept = true;
     },
   };
-}
-
-async function readAllLines(folder: string): Promise<JournalLine[]> {
-  const names = await readdir(folder).catch(() => []);
-  const texts = await Promise.all(
-    names.filter((name) => FILE_NAME.test(name)).map((name) => readRecord(join(folder, name)).catch(() => "")),
-  );
-  return texts.flatMap(readLines);
-}
-
-/** Removes files all of whose entries are forgotten. No process writes to a file that old, so no entry is lost. */
-async function removeOldFiles(folder: string, now: number): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const stamp = Number(FILE_NAME.exec(name)?.[1] ?? now);
-    if (Math.abs(now - stamp) > FORGET_MS + FILE_SPAN_MS) await unlink(join(folder, name)).catch(() => undefined);
-  }
 }

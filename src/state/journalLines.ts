@@ -45,8 +45,8 @@ export const FORGET_MS = 24 * 3_600_000;
  * are about, so nothing depends on the clocks of two processes. Entries more than a day from now, either way, are left out.
  */
 export function openCreates(lines: readonly JournalLine[], now: number): OpenEntry[] {
-  const ended = new Set(lines.flatMap((line) => ("end" in line ? line.end : [])));
   const extens = numbersOf(lines);
+  const ended = endedIn(lines, extens);
   const maybes = new Map(
     lines.flatMap((line) => ("maybe" in line ? line.maybe.map((id) => [id, line.extens] as const) : [])),
   );
@@ -78,10 +78,75 @@ export function madeLately(lines: readonly JournalLine[], now: number): MadeGrou
   });
 }
 
-type BeginLine = Extract<JournalLine, { begin: string }>;
+/** Ended creations that are kept all the same, so that a name with several groups can be explained. */
+const MOST_ENDED = 100;
 
+/**
+ * The lines that still count, so that a text that holds them stays small: what is open, the latest of what has ended, each
+ * line once. Lines about beginnings that are not among these are left out.
+ */
+export function prunedLines(lines: readonly JournalLine[], now: number): JournalLine[] {
+  const ended = endedIn(lines, numbersOf(lines));
+  const begun = begunLately(lines, now);
+  const latest = begun.filter(({ begin }) => ended.has(begin)).slice(-MOST_ENDED);
+  const kept = new Set([...begun.filter(({ begin }) => !ended.has(begin)), ...latest].map(({ begin }) => begin));
+  const about = (ids: readonly string[]): string[] => ids.filter((id) => kept.has(id));
+  const texts = new Set<string>();
+  return [...begun.filter(({ begin }) => kept.has(begin)), ...lines.filter((line) => !("begin" in line))].flatMap(
+    (line): JournalLine[] => {
+      const less = "end" in line ? { ...line, end: about(line.end) } : line;
+      const own = "made" in less ? { ...less, made: about(less.made) } : less;
+      const one = "maybe" in own ? { ...own, maybe: about(own.maybe) } : own;
+      const ids = "end" in one ? one.end : "made" in one ? one.made : "maybe" in one ? one.maybe : [one.begin];
+      const text = JSON.stringify(one);
+      return ids.length === 0 || texts.has(text) || !texts.add(text) ? [] : [one];
+    },
+  );
+}
+
+/**
+ * Of what one place knows, what another lacks: creations that are open, answers to them, and ends of what is open there.
+ *
+ * @param there the lines of the other place
+ */
+export function missingLines(there: readonly JournalLine[], known: readonly JournalLine[], now: number): JournalLine[] {
+  const begun = new Set(there.flatMap((line) => ("begin" in line ? [line.begin] : [])));
+  const open = new Set(openCreates([...there, ...known], now).map(({ id }) => id));
+  const openThere = new Map(openCreates(there, now).map((entry) => [entry.id, entry]));
+  return known.filter((line) => {
+    if ("begin" in line) return open.has(line.begin) && !begun.has(line.begin);
+    if ("end" in line) return line.end.some((id) => openThere.has(id));
+    if ("made" in line) return line.made.some((id) => open.has(id) && openThere.get(id)?.exten === undefined);
+    return line.maybe.some((id) => open.has(id) && openThere.get(id)?.maybe === undefined);
+  });
+}
+
+/** The same line by a clock that is so many ms ahead. */
+export function shifted<L extends JournalLine>(line: L, ms: number): L {
+  return { ...line, at: line.at + ms, ...("until" in line ? { until: line.until + ms } : {}) };
+}
+
+export type BeginLine = Extract<JournalLine, { begin: string }>;
+
+/** What the server has answered with a number was made, whatever another run has concluded: only a listing ends it. */
+function endedIn(lines: readonly JournalLine[], extens: ReadonlyMap<string, string>): ReadonlySet<string> {
+  return new Set(
+    lines.flatMap((line) =>
+      "end" in line ? line.end.filter((id) => line.outcome === "shown" || !extens.has(id)) : [],
+    ),
+  );
+}
+
+/** Each beginning once: it may be written in several places. The first counts. */
 function begunLately(lines: readonly JournalLine[], now: number): BeginLine[] {
-  return lines.filter((line): line is BeginLine => "begin" in line && Math.abs(now - line.at) <= FORGET_MS);
+  const seen = new Set<string>();
+  return lines.filter(
+    (line): line is BeginLine =>
+      "begin" in line &&
+      Math.abs(now - line.at) <= FORGET_MS &&
+      !seen.has(line.begin) &&
+      seen.add(line.begin).has(line.begin),
+  );
 }
 
 function numbersOf(lines: readonly JournalLine[]): ReadonlyMap<string, string> {

@@ -14,7 +14,6 @@ const ANSWERS: Readonly<Record<string, StoreReason>> = {
   CLUSTERDOWN: "not-ready",
   TRYAGAIN: "not-ready",
   ASK: "not-ready",
-  MOVED: "not-ready",
   NOREPLICAS: "not-ready",
 };
 
@@ -35,12 +34,16 @@ export function asStoreError(error: unknown, where: string, secrets: readonly st
     if (TLS.test(code)) return new StoreError("tls", code, where);
     return new StoreError(code === "ETIMEDOUT" ? "timeout" : "unreachable", code, where);
   }
-  if (/^Unknown RESP type/.test(message)) return new StoreError("not-redis", "ERR_NOT_REDIS", where);
+  // The client's decoder and its queue throw these at an answer that nobody asked for.
+  if (error instanceof TypeError || error instanceof RangeError || /^Unknown RESP type/.test(message))
+    return new StoreError("not-redis", "ERR_NOT_REDIS", where);
   if (name === "ConnectionTimeoutError" || /^Connection timeout/.test(message)) return timedOut(where);
   if (/^(?:Socket closed|The client is (?:closed|offline)|Disconnects client)/.test(message)) return cutOff(where);
   const words = secrets.reduce((text, secret) => text.replaceAll(secret, "***"), message).slice(0, MOST_WORDS);
   const first = /^-?([A-Z][A-Z_]+)\b/.exec(message)?.[1] ?? "ERR";
   if (first === "ERR" && /AUTH|authentication/i.test(message)) return new StoreError("auth", "ERR", where, words);
+  if (/^ERR .*user executing the script can't run/.test(message))
+    return new StoreError("not-allowed", "NOPERM", where, words);
   if (/script.*OOM|command not allowed when used memory/i.test(message))
     return new StoreError("full", "OOM", where, words);
   return new StoreError(ANSWERS[first] ?? "refused", first, where, words);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RedisLink } from "./redisLink.js";
 import { RedisText } from "./redisText.js";
 import type { StoreClock } from "./storeClock.js";
+import { StoreError } from "./storeError.js";
 
 /** What a store does, and what it says of itself. `undefined`: it does not say (`INFO` may be forbidden). */
 export interface StoreProbe {
@@ -39,7 +40,7 @@ export async function probeStore(
   });
   await sleep(KEEP_MS * 1.5);
   const expires = (await ours?.read()) === undefined;
-  const info = await infoOf(link);
+  const info = await infoOf(link, "everything");
   const isValkey = info.has("valkey_version");
   const role = info.get("role");
   return {
@@ -50,7 +51,7 @@ export async function probeStore(
     role: role === undefined ? undefined : role === "master" ? "master" : "replica",
     isCluster: flag(info.get("cluster_enabled")),
     maxmemoryPolicy: info.get("maxmemory_policy"),
-    persists: flag(info.get("aof_enabled")),
+    persists: info.get("aof_enabled") === "1" || (await savesNowAndThen(link)),
   };
 }
 
@@ -58,9 +59,22 @@ function flag(value: string | undefined): boolean | undefined {
   return value === undefined ? undefined : value === "1";
 }
 
-/** What the server says of itself, by name; empty where it may not say. */
-async function infoOf(link: RedisLink): Promise<ReadonlyMap<string, string>> {
-  const text = await link.call(["INFO"]).catch(() => "");
+/** Whether it writes its data to disk now and then; `undefined` where it does not say: many providers forbid `CONFIG`. */
+async function savesNowAndThen(link: RedisLink): Promise<boolean | undefined> {
+  const answer = await link.call(["CONFIG", "GET", "save"]).catch(() => undefined);
+  return Array.isArray(answer) && typeof answer[1] === "string" ? answer[1] !== "" : undefined;
+}
+
+/**
+ * What the server says of itself, by name; empty where it may not say.
+ *
+ * @throws {StoreError} it cannot be reached
+ */
+export async function infoOf(link: RedisLink, section: string): Promise<ReadonlyMap<string, string>> {
+  const text = await link.call(["INFO", section]).catch((error: unknown) => {
+    if (error instanceof StoreError && (error.reason === "not-allowed" || error.reason === "refused")) return "";
+    throw error;
+  });
   const lines = typeof text === "string" ? text.split(/\r?\n/) : [];
   return new Map(
     lines.filter((line) => /^\w+:/.test(line)).map((line) => [line.replace(/:.*/, ""), line.replace(/^\w+:/, "")]),

@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../model/clock.js";
 import type { SharedStore, SharedText } from "../model/store.js";
 import { RedisLink } from "./redisLink.js";
-import { probeStore, type StoreProbe } from "./redisProbe.js";
+import { infoOf, probeStore, type StoreProbe } from "./redisProbe.js";
 import { RedisText } from "./redisText.js";
 import { accountName, type RecordedAccount } from "./stateFolder.js";
 import { parseStoreAddress } from "./storeAddress.js";
 import { StoreClock } from "./storeClock.js";
+import { StoreError } from "./storeError.js";
 
 export interface RedisStoreOptions {
   /** `redis://` or `rediss://`. It holds a password: no error and nothing else that leaves here has it. */
@@ -30,11 +31,15 @@ export interface RedisStore extends SharedStore {
   close(): Promise<void>;
 }
 
-/** Answers that the clock is taken from before anything is decided by it. */
+/** Answers that the clock is taken from before anything is decided by it; the write of `opened` takes two of them. */
 const SAMPLES = 5;
+/** How long the text is kept that is written when a store is opened. */
+const OPENED_KEEP_MS = 60_000;
+const OLDEST = [6, 2] as const;
 
 /**
- * Opens the store of an account on a Redis server (6.2 or newer, or Valkey).
+ * Opens the store of an account on a Redis server (6.2 or newer, or Valkey). One text is written, so that a store that
+ * takes no writes (a replica, a full one, a user without the right) is found now and not in the middle of a run.
  *
  * All keys of an account have one hash tag: so they are together on one node of a cluster.
  *
@@ -48,16 +53,20 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<RedisS
   const prefix = `muster:{${accountName(account)}}:`;
   const text = (key: string, keepMs = 0): SharedText =>
     new RedisText(link, time, monotonic, `${prefix}${key.replaceAll("/", ":")}`, keepMs);
-  const any = text("lock");
+  // One process can open an account twice, under two names of the configuration: they must not be taken for one.
+  const unique = `${owner}.${randomUUID().slice(0, 8)}`;
   try {
-    for (let sample = 0; sample < SAMPLES; sample += 1) await any.read();
+    const version = (await infoOf(link, "server")).get("redis_version") ?? "";
+    if (isTooOld(version)) throw new StoreError("too-old", "ERR_STORE_VERSION", link.where, version);
+    const opened = text("opened", OPENED_KEEP_MS);
+    await opened.change(() => ({ text: unique, value: undefined }));
+    for (let sample = 2; sample < SAMPLES; sample += 1) await opened.read();
   } catch (error) {
     link.close();
     throw error;
   }
   return {
-    // One process can open an account twice, under two names of the configuration: they must not be taken for one.
-    owner: `${owner}.${randomUUID().slice(0, 8)}`,
+    owner: unique,
     where: link.where,
     now: () => time.now(),
     get skewMs() {
@@ -73,4 +82,11 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<RedisS
     probe: () => probeStore(link, time, monotonic, `${prefix}probe:${randomUUID()}`),
     close: async () => link.close(),
   };
+}
+
+/** A server that does not say its version may be any. */
+function isTooOld(version: string): boolean {
+  const [major, minor] = /^(\d+)\.(\d+)/.exec(version)?.slice(1).map(Number) ?? [];
+  if (major === undefined || minor === undefined) return false;
+  return major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]);
 }

@@ -21,6 +21,7 @@ const MAX_TURNS = 2_000;
 const SCRIPT = `
 local v, seen = '', ''
 local size = redis.pcall('STRLEN', KEYS[1])
+if type(size) == 'table' and not string.find(size.err, 'WRONGTYPE', 1, true) then return size end
 if type(size) ~= 'number' or size > ${MAX_BYTES} then seen = 'foreign'
 elseif size > 0 then v = redis.call('GET', KEYS[1]) seen = redis.sha1hex(v) end
 local t = redis.call('TIME')

@@ -6,6 +6,8 @@ export interface ClockSample {
   readonly storeAt: number;
 }
 
+/** Clocks count in steps: so much can two ranges miss each other and still mean the same, in ms. */
+const GRAIN = 1;
 /** How far two clocks that run on their own drift apart in a ms: ten times what good ones do. */
 const DRIFT = 1e-4;
 
@@ -40,8 +42,8 @@ export class StoreClock {
     const drift = Math.max(0, receivedAt - known.asOf) * DRIFT;
     const least = Math.max(seen.least, known.least - drift);
     const most = Math.min(seen.most, known.most + drift);
-    const fits = least <= most;
-    this.#range = fits ? { least, most, asOf: receivedAt } : seen;
+    const fits = least <= most + GRAIN;
+    this.#range = fits ? { least: Math.min(least, most), most: Math.max(least, most), asOf: receivedAt } : seen;
     return fits;
   }
 
@@ -59,7 +61,8 @@ export class StoreClock {
 
   /** How far {@link now} may be off, in whole ms. */
   get skewMs(): number {
-    const { least, most } = this.#range ?? { least: 0, most: 0 };
-    return Math.ceil((most - least) / 2);
+    if (this.#range === undefined) return 0;
+    const { least, most, asOf } = this.#range;
+    return Math.ceil((most - least) / 2 + Math.max(0, this.#monotonic() - asOf) * DRIFT);
   }
 }

@@ -262,11 +262,11 @@ describe("before a creation leaves", () => {
     const one = stage(...LIVE);
     const since = one.clock.monotonic();
     const { plan: both, schedule } = plan([desiredGroup("alpha", ["1"]), desiredGroup("omega", ["2"])], LIVE);
-    const ports = { ...one.ports, firstLookAt: since - tookMs };
+    const ports = { ...one.ports, unknownUntil: since - tookMs };
     await one.clock.run(applyPlan({ ...both, schedule }, 1, ports));
     expect(one.clock.monotonic() - since).toBe(waitMs);
     const waits = one.events.filter(({ kind }) => kind === "second-look");
-    expect(waits).toEqual(waitMs === 0 ? [] : [{ kind: "second-look", ms: waitMs }]);
+    expect(waits).toEqual(waitMs === 0 ? [] : [{ kind: "second-look", ms: waitMs, isNewStore: false }]);
     expect(one.created).toHaveLength(2);
   });
 });

@@ -57,6 +57,15 @@ describe("judge", () => {
           : verdict.failure.code;
     expect(text).toBe(expected);
   });
+
+  it("says of a conflict who edited the group last", () => {
+    const { action, step } = change(...EXACT);
+    const edited = { updateTime: "2026-11-28 03:12:00", updateAgent: "7" };
+    for (const live of [liveGroup("10", "a", ["7"], edited), liveGroup("10", "b", ["7"], edited)])
+      expect(judge(action, step, live, false)).toMatchObject({
+        failure: { args: { lastEdit: { at: "2026-11-27T19:12:00.000Z", by: "7" } } },
+      });
+  });
 });
 
 function write(one: Stage, [wanted, from, membership]: typeof EXACT | typeof ADDITIVE, pages = 1) {

@@ -5,17 +5,24 @@ import type { OpenCreation } from "../../src/model/creations.js";
 /** A journal in memory that answers as `state/createJournal.ts` does, and says in a word what it holds. */
 export class StageJournal implements ApplyJournal {
   readonly #clock: Clock;
-  readonly open = new Map<string, OpenCreation>();
-  readonly stored = new Map<string, { readonly exten: string; readonly live: string }>();
+  readonly open: Map<string, OpenCreation>;
+  readonly stored: Map<string, { readonly exten: string; readonly live: string }>;
   /** Why the creations of a name are no longer open. */
-  readonly closed = new Map<string, "shown" | "refused" | "not-made">();
+  readonly closed: Map<string, "shown" | "refused" | "not-made">;
   /** Begun by this run: only such an entry, or one whose time is over, can be ended. */
   readonly #begun = new Set<string>();
   /** `begin` fails, as on a full disk. */
   isFull = false;
+  /** All machines share it. */
+  isShared = false;
 
-  constructor(clock: Clock) {
+  /** @param shared the journal of another run, which this one shares with it */
+  constructor(clock: Clock, shared?: StageJournal) {
     this.#clock = clock;
+    this.open = shared?.open ?? new Map();
+    this.stored = shared?.stored ?? new Map();
+    this.closed = shared?.closed ?? new Map();
+    this.isShared = shared !== undefined;
   }
 
   /** `open`, `open 901`, `maybe 901 902`, `stored 901`; else why it was closed, or `-` where nothing is known. */
@@ -27,10 +34,20 @@ export class StageJournal implements ApplyJournal {
     return stored === undefined ? (this.closed.get(displayName) ?? "-") : `stored ${stored.exten}`;
   }
 
-  async begin(displayName: string, until: number): Promise<void> {
+  async begin(displayName: string, until: number): Promise<OpenCreation | undefined> {
     if (this.isFull) throw new Error("ENOSPC");
+    const other = this.isShared ? this.#blocking(displayName) : undefined;
+    if (other !== undefined) return other;
     this.#begun.add(displayName);
     this.open.set(displayName, { displayName, startedAt: this.#clock.now(), until });
+    return undefined;
+  }
+
+  /** Begun by another run, and may still show. */
+  #blocking(displayName: string): OpenCreation | undefined {
+    const open = this.open.get(displayName);
+    const isOver = open?.exten === undefined && (open?.until ?? 0) <= this.#clock.now();
+    return isOver || this.#begun.has(displayName) ? undefined : open;
   }
 
   async made(displayName: string, exten: string): Promise<void> {
@@ -43,7 +60,11 @@ export class StageJournal implements ApplyJournal {
 
   async end(displayName: string, outcome: "refused" | "not-made"): Promise<void> {
     const open = this.open.get(displayName);
-    if (open !== undefined && (this.#begun.has(displayName) || open.until <= this.#clock.now()))
+    if (
+      open !== undefined &&
+      open.exten === undefined &&
+      (this.#begun.has(displayName) || open.until <= this.#clock.now())
+    )
       this.#close(displayName, outcome);
   }
 

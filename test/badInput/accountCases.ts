@@ -16,6 +16,7 @@ export const ACCOUNT_CASES = [
   },
   { account: { accountId: "N0000/556" }, head: "muster.yaml:5:16: error[account-id-invalid]" },
   { account: { apiSecret: "${NOT_SET}" }, head: "muster.yaml:6:16: error[undefined-variable]" },
+  { env: { MUSTER_STORE: "redis://:p@ss/word@cache.example" }, head: "error[store-invalid]" },
   { env: { MUSTER_LIMITS: "addQueues=1/1s" }, head: "error[unknown-operation]" },
   { env: { MUSTER_LIMITS: "addQueue=often" }, head: "error[bad-rate]" },
 ];

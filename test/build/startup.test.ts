@@ -7,6 +7,8 @@ import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ROOT } from "../support/cli.js";
+import { redisServer } from "../support/redisServer.js";
+import { ACCOUNT, groupsYaml, SECRET, world } from "../support/simulated.js";
 
 /** What went into each file of the bundle, as esbuild tells it. */
 interface Metafile {
@@ -35,13 +37,17 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs the bundle, and tells what of it was loaded. */
-async function load(args: readonly string[], cwd: string = ROOT): Promise<Loaded> {
+async function load(
+  args: readonly string[],
+  cwd: string = ROOT,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Loaded> {
   const child = spawn(
     process.execPath,
     ["--require", join(ROOT, "test/tools/loaded.cjs"), join(folder, "dist/muster.js"), ...args],
     {
       cwd,
-      env: { MUSTER_LANG: "en", NODE_DISABLE_COMPILE_CACHE: "1" },
+      env: { MUSTER_LANG: "en", NODE_DISABLE_COMPILE_CACHE: "1", ...env },
       stdio: ["ignore", "ignore", "inherit", "pipe"],
     },
   );
@@ -86,6 +92,28 @@ describe("what a start loads", () => {
     for (const absent of ["undici", "ofetch", "p-queue", "src/engine/documentValidators.ts", "src/model/schemaSet.ts"])
       expect(contents).not.toContain(absent);
     for (const absent of ["crypto", "http", "https", "tls"]) expect(builtins).not.toContain(absent);
+  });
+
+  it("apply: nothing of Redis, unless a store is set", async () => {
+    const { simulator, folder: yaml } = await world([], groupsYaml({ 甲: ["8000"] }));
+    const account = {
+      MUSTER_HOST: simulator.url,
+      MUSTER_ACCOUNT_ID: ACCOUNT,
+      MUSTER_API_SECRET: SECRET,
+      MUSTER_STATE_DIR: join(folder, "state"),
+      MUSTER_SETTLE: "100ms",
+    };
+    const isRedis = (input: string): boolean => /redis(?!\.d)/i.test(input);
+    const without = await load(["apply", "--auto-approve"], yaml, account);
+    expect(without.contents).toContain("undici");
+    expect([...without.contents].filter(isRedis)).toEqual([]);
+    const { url } = await redisServer();
+    const withStore = await load(["apply", "--auto-approve"], yaml, { ...account, MUSTER_STORE: url });
+    expect([...withStore.contents].filter(isRedis)).toContain("@redis/client");
+    // Of the bundle one file more.
+    expect(withStore.files.filter((file) => !without.files.includes(file))).toEqual([
+      expect.stringMatching(/^chunks\/redisStore-/),
+    ]);
   });
 
   it("the pattern of all emoji is not read before a text needs it", async () => {

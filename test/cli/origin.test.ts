@@ -122,10 +122,51 @@ describe("--base", { timeout: 60_000 }, () => {
     expect(membersOf(simulator)["投诉"]).toEqual(["8005", "8009"]);
   });
 
-  it.concurrent("--only needs --base", async ({ onTestFinished }) => {
+  it.concurrent("names a group whose entry was deleted, and never says that nothing is different", async ({
+    onTestFinished,
+  }) => {
+    const { run, write } = await lastNight(onTestFinished);
+    await write(groupsYaml({ 售后: ["8000", "8009"] }));
+    const plan = planOf((await run(["plan", "--base", "HEAD", "--format", "json"])).stdout);
+    expect(plan.noLongerManaged).toEqual([{ displayName: "投诉", exten: "2", members: 2 }]);
+    expect(plan.actions).toEqual([]);
+    await write("version: 1\ngroups: []\n");
+    const none = await run(["plan"]);
+    expect([none.code, flat(none.stdout + none.stderr)]).toEqual([
+      0,
+      expect.stringMatching(/The files name no group, and 2 groups are live.*muster pull/),
+    ]);
+  });
+
+  it.concurrent("goes on without origins where the base's files have errors; --only change does not", async ({
+    onTestFinished,
+  }) => {
+    const { run, write, folder, simulator } = await lastNight(onTestFinished);
+    await write(MAIN.replace("members", "membres"));
+    commit(folder, "broken");
+    await write(HEAD);
+    const { code, stdout } = await run(["plan", "--base", "HEAD", "--format", "json"]);
+    const plan = planOf(stdout);
+    expect([code, plan.base, plan.summary.membersAdded]).toEqual([0, undefined, 2]);
+    expect(plan.diagnostics).toMatchObject([
+      {
+        severity: "warning",
+        code: "base-unusable",
+        args: { ref: "HEAD", account: "default", reason: "errors", errors: 1, first: "groups.yaml:4 unknown-field" },
+      },
+    ]);
+    const before = simulator.requests.length;
+    const only = await run(["apply", "--auto-approve", "--base", "HEAD", "--only", "change"]);
+    expect([only.code, only.stderr]).toEqual([1, expect.stringContaining("error[base-unusable]")]);
+    expect(simulator.requests.length).toBe(before);
+  });
+
+  it.concurrent("--only needs --base, and --base a commit that is here", async ({ onTestFinished }) => {
     const { run, simulator } = await lastNight(onTestFinished);
     const { code, stderr } = await run(["apply", "--auto-approve", "--only", "change"]);
     expect([code, stderr]).toEqual([1, expect.stringContaining("--only change needs --base")]);
+    const unknown = await run(["plan", "--base", "v9"]);
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining("error[unknown-ref]")]);
     expect(simulator.requests).toEqual([]);
   });
 });

@@ -137,7 +137,6 @@ const SAMPLES: {
   "store-invalid": (["not-a-url", "scheme", "user-alone", "encoding", "database", "query", "space"] as const).map(
     (fault) => ({ variable: "MUSTER_STORE", fault }),
   ) as [ConfigFindingArgs["store-invalid"]],
-  "store-unset": [{ variable: "MUSTER_STORE" }],
   "variable-in-path": [{}],
   "bad-rate": [{ value: "20" }, { value: "20", setting: "MUSTER_LIMITS" }],
   "limit-above-documented": [{ operation: "addQueue", value: "20/1s", documented: "20/60s" }],

@@ -113,6 +113,31 @@ describe("the library", () => {
     expect(membersOf(simulator)).toEqual({ 售前: ["8001"] });
   });
 
+  it("tells the change of the files from drift", async () => {
+    const { folder, account, simulator } = await opened({ 售前: ["8000", "8001"] });
+    const git = (...args: string[]) =>
+      run("git", ["-c", "user.name=t", "-c", "user.email=t@example", "-c", "commit.gpgsign=false", ...args], {
+        cwd: folder,
+      });
+    await git("init", "-q");
+    await git("add", "groups");
+    await git("commit", "-qm", "base");
+    simulator.editor().editGroup("1001", { members: ["8000"] });
+    await writeFile(join(folder, "groups/a.yaml"), groupsYaml({ 售前: ["8000", "8001", "8002"] }));
+    const files = await loadFiles({ folder });
+    const provenance = { actor: "li.na", pullRequest: { number: 7, title: "t".repeat(9_999) } };
+    const plan = await makePlan({ files, account, base: "HEAD", only: "change", provenance });
+    expect(plan).toMatchObject({ only: "change", actor: "li.na", pullRequest: { number: 7, title: "t".repeat(500) } });
+    expect(plan.base).toBe(plan.commit);
+    expect([plan.actions, plan.left]).toMatchObject([
+      [{ added: [{ agentNumber: "8002", origin: "change" }] }],
+      [{ added: [{ agentNumber: "8001", origin: "drift" }], lastEdit: { by: "1000" } }],
+    ]);
+    await applyPlan({ plan, account, files });
+    expect(membersOf(simulator)).toEqual({ 售前: ["8000", "8002"] });
+    expect(await codesOf(makePlan({ files, account, only: "change" }))).toEqual(["flag-needs"]);
+  });
+
   it("opens an account of muster.yaml with the variables that it is given, and no others", async () => {
     const yaml =
       "version: 1\naccounts:\n  prod:\n    host: ${MUSTER_PROD_HOST}\n    accountId: ${MUSTER_PROD_ID}\n    apiSecret: ${MUSTER_PROD_SECRET}\n    groups: [groups]\n";

@@ -58,6 +58,7 @@ describe("muster check", { timeout: 90_000 }, () => {
     expect(linesOf(await run(JSON_CHECK))).toEqual({
       settings: "ok settings-ok",
       files: "ok files-ok",
+      store: "ok store-none",
       host: "ok host-ok",
       clock: "ok clock-ok",
       credentials: "ok credentials-ok",

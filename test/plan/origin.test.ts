@@ -110,6 +110,12 @@ describe("the origin of a difference", () => {
       [desiredGroup("y", [], { exten: "1" }), desiredGroup("x", [], { exten: "2" })],
       ["x=y", "y=x"],
     ],
+    [
+      "a name before an old name",
+      [desiredGroup("x")],
+      [desiredGroup("x"), desiredGroup("y", [], { previously: ["x"] })],
+      ["x=x"],
+    ],
     ["nothing", [desiredGroup("x")], [desiredGroup("y")], []],
   ])("matches a group of the head with the base's by %s", (_, base, head, expected) => {
     const pairs = pairWithBase(head, base);
@@ -224,6 +230,9 @@ function without(actions: readonly Action[]): unknown {
   return JSON.parse(JSON.stringify(actions, (key, value) => (key === "origin" ? undefined : value)));
 }
 
+/** `ORIGIN_RUNS=2000` for a long search. */
+const RUNS = { numRuns: Number(process.env["ORIGIN_RUNS"] ?? 40) };
+
 describe("change and drift", () => {
   const states = fc.tuple(desiredGroups, desiredGroups, liveGroups);
 
@@ -240,6 +249,7 @@ describe("change and drift", () => {
         for (const { actual, change: ours, drift: theirs } of both.guards)
           expect((ours ?? 0) + (theirs ?? 0)).toBe(actual);
       }),
+      RUNS,
     );
   });
 
@@ -258,6 +268,7 @@ describe("change and drift", () => {
         expect(onlyChange(base, head, then).actions).toEqual([]);
         expect(merged(then, next.actions)).toBe(merged(live, planned(head, live).actions));
       }),
+      RUNS,
     );
   });
 
@@ -274,6 +285,7 @@ describe("change and drift", () => {
             expect(mentioned.has(one.agentNumber) || isTakenOver).toBe(true);
         }
       }),
+      RUNS,
     );
   });
 
@@ -287,6 +299,7 @@ describe("change and drift", () => {
         expect(same.summary.change?.alreadySo).toBe(0);
         expect([...origins(compared([], head, live))].filter((one) => one !== "change")).toEqual([]);
       }),
+      RUNS,
     );
   });
 
@@ -300,6 +313,7 @@ describe("change and drift", () => {
         const turned = onlyChange(reversed(base), reversed(head), [...live].reverse());
         expect(turned).toEqual(onlyChange(base, head, live));
       }),
+      RUNS,
     );
   });
 
@@ -310,6 +324,7 @@ describe("change and drift", () => {
         expect(isIntact(plan)).toBe(true);
         expect(hashPlan(plan.account, plan.actions)).not.toBe(plan.hash);
       }),
+      RUNS,
     );
   });
 });

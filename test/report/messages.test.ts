@@ -183,6 +183,8 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "group-vanished": [GROUP],
   "waits-for": [["8001"], ["8001", "8002"]].map((agents) => ({ displayName: "售后", agents, other: "售前" })),
   interrupted: [{ displayName: "售后" }],
+  "lock-lost": [{ displayName: "售后" }],
+  "creation-unrecorded": [{ displayName: "售后", detail: "ECONNREFUSED: 10.0.0.7:6379/0" }],
   "interrupted-in-flight": [{ displayName: "售前" }],
   "agents-skipped": [["8001"], ["8001", "8002"]].map((agents) => ({ displayName: "售后", agents })),
   "members-not-as-written": [{ displayName: "售后", missing: ["1"], unexpected: ["2"], reprioritized: ["3"] }],
@@ -233,7 +235,36 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "plan-tampered": [{ path: "plan.json" }],
   "plan-other-account": [{ planned: "N1 (https://a.example)", accountId: "N2 (https://b.example)" }],
   "hash-differs": [{ expected: "sha256:aa", actual: "sha256:bb" }],
-  locked: [{ account: "prod", pid: 4711, host: "ci-1", since: "2026-11-23T00:00:00.000Z" }],
+  locked: [
+    { account: "prod", pid: 4711, host: "ci-1", since: "2026-11-23T00:00:00.000Z" },
+    {
+      account: "prod",
+      pid: 4711,
+      host: "ci-1",
+      since: "2026-11-23T00:00:00.000Z",
+      job: "https://ci.example/jobs/1",
+    },
+  ],
+  "store-unusable": [
+    ...(["apply", "read"] as const).flatMap((use) => [
+      { where: "10.0.0.7:6379/0", reason: "unreachable" as const, detail: "ECONNREFUSED", use },
+      { where: "", reason: "bad-address" as const, detail: "", use },
+    ]),
+    ...(["unreachable", "timeout", "tls", "auth", "not-allowed", "read-only", "full", "not-ready"] as const).map(
+      (reason) => ({ where: "10.0.0.7:6379/0", reason, detail: "E_WORD", use: "check" as const }),
+    ),
+    ...(["not-redis", "too-old", "busy", "too-large", "refused"] as const).map((reason) => ({
+      where: "10.0.0.7:6379/0",
+      reason,
+      detail: "",
+      use: "check" as const,
+    })),
+  ],
+  "store-unset": (["apply", "read", "check"] as const).map((use) => ({ variable: "MUSTER_STORE", use })),
+  "lease-lost": [
+    { account: "prod" },
+    { account: "prod", by: { pid: 4711, host: "ci-2", since: "2026-11-23T00:00:00.000Z" } },
+  ],
   "flags-clash": [{ flags: ["--plan", "--group"] }, { flags: ["--split", "--out"] }],
   "bad-setting": [{ name: "MUSTER_LIMITS", value: "addQueue=x", expected: "addQueue=20/60s" }],
   "config-missing": [{ path: "muster.yaml" }],

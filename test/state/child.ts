@@ -1,8 +1,10 @@
 // A process of its own, for tests of what several processes do to each other. Bundled and started by `harness.ts`.
 import { appendFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Limiter } from "../../src/moor/limiter/limiter.js";
 import { acquireApplyLock } from "../../src/state/applyLock.js";
 import { openCreateJournal } from "../../src/state/createJournal.js";
+import { openRedisStore } from "../../src/state/redisStore.js";
 import { VersionedFile } from "../../src/state/versionedFile.js";
 import { openLimiter } from "./openLimiter.js";
 
@@ -12,6 +14,7 @@ const clock = {
   sleep: (ms: number, signal?: AbortSignal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
 };
 const owner = crypto.randomUUID();
+const ACCOUNT = { host: "http://127.0.0.1:1", accountId: "N1" };
 
 interface Common {
   readonly folder: string;
@@ -26,6 +29,18 @@ export interface Spend extends Common {
   readonly lasts: readonly [number, number];
   /** Ends without a word, as by `kill -9`, when this many calls have been claimed. */
   readonly dieAt?: number;
+}
+export interface Visit extends Pick<Spend, "log" | "limit" | "timeoutMs" | "count" | "inFlight"> {
+  /** The address of the store. */
+  readonly store: string;
+  /** This machine's wall clock minus the right one, in ms. */
+  readonly shiftMs: number;
+  /** Where the calls go. */
+  readonly to: string;
+  readonly startAt: number;
+}
+export interface Remember extends Pick<Common, "log"> {
+  readonly store: string;
 }
 export interface Append extends Common {
   readonly count: number;
@@ -94,6 +109,36 @@ const jobs: Readonly<Record<string, (args: never) => Promise<void>>> = {
     };
     await Promise.all(Array.from({ length: inFlight }, worker));
     if (outage !== undefined) throw outage;
+  },
+
+  /** Makes real calls, as a process on a machine of its own with a clock of its own does over a store. */
+  async visit({ store: url, log: path, limit, timeoutMs, count, inFlight, shiftMs, to, startAt }: Visit) {
+    const shifted = { ...clock, now: () => Date.now() + shiftMs };
+    const store = await openRedisStore({ url, account: ACCOUNT, clock: shifted, owner });
+    const onOutage = (error: Error): void => log(path, { outage: error.message });
+    const shared = { store, key: "calls/op", onOutage };
+    const stop = new AbortController().signal;
+    const limiter = new Limiter({ limit, timeoutMs, clock: shifted, stop, shared });
+    await sleep(startAt - Date.now());
+    let left = count;
+    const worker = async (): Promise<void> => {
+      while (left > 0) {
+        left -= 1;
+        const permit = await limiter.acquire();
+        const { ok } = await fetch(to, { method: "POST" });
+        await permit.settle(ok ? { how: "passed" } : { how: "limited" });
+      }
+    };
+    await Promise.all(Array.from({ length: inFlight }, worker));
+    log(path, { skewMs: store.skewMs, offsetMs: Math.round(store.offsetMs) });
+    await store.close();
+  },
+
+  /** Writes a text into a store, reads it, and ends without closing anything. */
+  async remember({ store: url, log: path }: Remember) {
+    const store = await openRedisStore({ url, account: ACCOUNT, clock, owner });
+    await store.text("lock").change(() => ({ text: "a", value: undefined }));
+    log(path, { read: await store.text("lock").read() });
   },
 
   /** Adds its own words to a shared text, each once; logs a word when it is surely in. */

@@ -345,8 +345,11 @@ describe("lines", () => {
     fc.assert(
       fc.property(fc.array(line), (lines) => {
         const ids = (some: readonly JournalLine[]) => openCreates(some, at).map((entry) => entry.id);
-        const ended = lines.flatMap((one) => ("end" in one ? one.end : []));
-        const begun = lines.flatMap((one) => ("begin" in one ? [one.begin] : []));
+        const made = lines.flatMap((one) => ("made" in one ? one.made : []));
+        const ended = lines.flatMap((one) =>
+          "end" in one ? one.end.filter((id) => one.outcome === "shown" || !made.includes(id)) : [],
+        );
+        const begun = [...new Set(lines.flatMap((one) => ("begin" in one ? [one.begin] : [])))];
         expect(ids(lines)).toEqual(begun.filter((one) => !ended.includes(one)));
         expect(ids([...lines].reverse()).sort()).toEqual(ids(lines).sort());
       }),

@@ -52,11 +52,16 @@ export interface Child {
   readonly ended: Promise<string>;
 }
 
-/** Starts a real process that does one of the jobs of `child.ts`. */
-export async function startChild(job: string, args: object): Promise<Child> {
+/** Starts a real process that does one of the jobs of `child.ts`. @param env added to our own */
+export async function startChild(
+  job: string,
+  args: object,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Child> {
   bundled ??= bundleChild();
   const child = spawn(process.execPath, [await bundled, job, JSON.stringify(args)], {
     stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, ...env },
   });
   children.push(child);
   let said = "";
@@ -80,6 +85,8 @@ async function bundleChild(): Promise<string> {
     platform: "node",
     format: "esm",
     target: "node20.19",
+    // The client of Redis is CommonJS.
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
   });
   return outfile;
 }

@@ -8,9 +8,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 
 /** Programs by other authors; `.ci/run` installs them if it can. */
-export type Program = "nginx" | "tinyproxy" | "openssl";
+export type Program = "nginx" | "tinyproxy" | "openssl" | "redis-server";
 
-const FLAGS: Readonly<Record<Program, string>> = { nginx: "-v", tinyproxy: "-v", openssl: "version" };
+const FLAGS: Readonly<Record<Program, string>> = {
+  nginx: "-v",
+  tinyproxy: "-v",
+  openssl: "version",
+  "redis-server": "--version",
+};
 
 /** Debian puts nginx into a folder that is only in root's PATH. */
 export const PROGRAM_ENV = { ...process.env, PATH: `${process.env["PATH"]}:/usr/sbin:/sbin` };
@@ -78,14 +83,16 @@ export async function serve(
   return { port, folder, kill };
 }
 
-async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+/** Ends a process, and waits until it is gone. */
+export async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, "exit");
   child.kill(signal);
   await exit;
 }
 
-function answers(port: number): Promise<boolean> {
+/** Whether something listens there. */
+export function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: "127.0.0.1" });
     socket.once("connect", () => resolve(true)).once("error", () => resolve(false));

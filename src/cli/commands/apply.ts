@@ -105,6 +105,7 @@ async function planOrResume(paths: readonly string[], run: ApplyRun): Promise<Pl
     ...options,
     ...context,
     guards: options,
+    storeUse: options.dryRun ? ("read" as const) : ("apply" as const),
     provenance: await provenanceOf(run.host),
     beforeReading: async (session: Parameters<ApplyLocks["take"]>[0]) =>
       options.dryRun ? undefined : locks.take(session),

@@ -54,13 +54,29 @@ function sayEvents(host: ConsoleHost, output: Output): ConnectContext["onEvent"]
         output.note(`${waitingLine(event, errors())}\n`);
         return;
       case "waiting-for-lock":
-        output.note(`${visible(words.waitingForLock(account, event.pid, event.since))}\n`);
+        output.note(`${visible(words.waitingForLock(account, event))}\n`);
         return;
       case "not-locked":
         output.warn(`${visible(words.notLocked(event.detail))}\n`);
         return;
       case "state-untrusted":
         if (isFirst("state-untrusted")) output.warn(findingsText([event.finding], undefined, errors()));
+        return;
+      case "store-opened":
+        if (output.verbose) output.note(`${visible(words.storeOpened(account, event))}\n`);
+        return;
+      case "store-unusable":
+        // All accounts have the same one.
+        if (isFirst("store-unusable")) output.warn(findingsText([event.finding], undefined, errors()));
+        return;
+      case "lease-lost":
+        output.warn(findingsText([event.finding], undefined, errors()));
+        return;
+      case "store-lost":
+        output.warn(`${visible(words.storeLost(account, event.detail))}\n`);
+        return;
+      case "store-damaged":
+        output.warn(`${visible(words.storeDamaged(account, event.key))}\n`);
         return;
       case "calls-uncounted":
         output.warn(`${visible(words.uncounted(event.detail))}\n`);
@@ -118,7 +134,7 @@ function decisionLine(decision: Decision): string {
       return `guard ${guard}: ${actual}${of === undefined ? "" : ` of ${of}`}, limit ${limit}${tripped ? ", tripped" : ""}`;
     }
     case "memory":
-      return `remembers in ${decision.folder}; open creations: ${decision.open.join(", ") || "none"}`;
+      return `remembers in ${decision.folder}${decision.store === undefined ? "" : ` and the store ${decision.store}`}; open creations: ${decision.open.join(", ") || "none"}`;
   }
 }
 

@@ -4,7 +4,7 @@ import type { SharedStore } from "../../model/store.js";
 import { MoorError, StoppedError } from "../errors.js";
 import { AnswerCounts } from "./answerCounts.js";
 import { Backoff } from "./backoff.js";
-import { LONGEST_WAIT_MS, spacingMs, type Terms } from "./rateState.js";
+import { keepMs, LONGEST_WAIT_MS, spacingMs, type Terms } from "./rateState.js";
 import { type Ending, memoryStore, StoredRates, textStore } from "./storedRates.js";
 
 /** The right to send one call. Exactly one of its ends counts, the first; none rejects. */
@@ -90,8 +90,15 @@ export class Limiter {
     this.#owner = shared?.store.owner ?? "own";
     if (shared !== undefined) {
       const { store, key, onOutage } = shared;
-      const text = textStore(store.text(key), () => store.now(), onOutage);
-      this.#shared = new StoredRates(text, this.#terms);
+      // Known better with each answer of the store.
+      const terms = {
+        ...this.#terms,
+        get skewMs() {
+          return store.skewMs;
+        },
+      };
+      const text = textStore(store.text(key, keepMs(terms)), () => store.now(), onOutage);
+      this.#shared = new StoredRates(text, terms);
     }
     stop.addEventListener("abort", () => this.#wake.abort(), { once: true });
   }

@@ -2,7 +2,7 @@ import type { RateLimit } from "../../model/rates.js";
 
 /**
  * What is known of the calls of one interface. All times are in ms, by the clock of the store that holds the state: the
- * monotonic clock for the calls of one process, the wall clock for those of a machine.
+ * monotonic clock for the calls of one process, the wall clock for those of a machine, the store's own for those of all.
  *
  * The policy is here and nowhere else: a call keeps its permit until one window after its *answer*. The server counts a
  * call somewhere between its sending and its answer. So of any two calls that use the same permit, the second is counted
@@ -31,6 +31,8 @@ export interface Terms {
   readonly limit: RateLimit;
   /** Ms after which a call without an answer is given up. */
   readonly timeoutMs: number;
+  /** How far the clock may be from what others who use the state call now, in ms; 0 where all share one. */
+  readonly skewMs?: number;
 }
 
 export const EMPTY_STATE: RateState = { open: new Map(), settled: [], rest: undefined };
@@ -59,10 +61,18 @@ export const LONGEST_WAIT_MS = 10 * 60 * 1000;
 
 /**
  * How long a permit is kept beyond its window, in ms: timers fire a little early, and clocks truncate. 250 ms of a minute
- * cost 0.6 %. Small windows get a small margin.
+ * cost 0.6 %. Small windows get a small margin. What this process's clock may be ahead of the others is added.
  */
-export function marginMs({ limit }: Terms): number {
-  return Math.min(250, Math.max(15, limit.windowMs * 0.02));
+export function marginMs({ limit, skewMs = 0 }: Terms): number {
+  return Math.min(250, Math.max(15, limit.windowMs * 0.02)) + skewMs;
+}
+
+/**
+ * How long a text that holds a state is needed after it was last written, in ms: until its rest is over, and its last call
+ * has no part in any window.
+ */
+export function keepMs({ limit, timeoutMs }: Terms): number {
+  return LONGEST_WAIT_MS + 2 * limit.windowMs + timeoutMs;
 }
 
 /**
@@ -157,12 +167,12 @@ export function withoutOpen(state: RateState, id: string): RateState {
 
 /**
  * With a call that was answered. Where the limit is in the thousands the times are rounded up, so that a state has some
- * hundreds of entries at most.
+ * hundreds of entries at most. Where this process's clock may be behind the others, the latest time that it can be counts.
  */
 export function withSettled(state: RateState, id: string, terms: Terms, now: number): RateState {
-  const { calls, windowMs } = terms.limit;
-  const grain = calls > 500 ? Math.ceil(windowMs / 500) : 1;
-  const at = Math.ceil(now / grain) * grain;
+  const { limit, skewMs = 0 } = terms;
+  const grain = limit.calls > 500 ? Math.ceil(limit.windowMs / 500) : 1;
+  const at = Math.ceil((now + skewMs) / grain) * grain;
   const others = state.settled.filter(([other]) => other !== at);
   const together = state.settled.filter(([other]) => other === at).reduce((sum, [, count]) => sum + count, 1);
   return { ...withoutOpen(state, id), settled: [...others, [at, together] as const].sort(byTime) };

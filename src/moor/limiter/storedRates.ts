@@ -46,19 +46,26 @@ export function memoryStore(now: () => number): StateStore {
 }
 
 /**
- * The state that several processes share.
+ * The state that several processes share. Where it is gone (a store that was flushed, or restarted without its data), what
+ * this process saw last takes its place.
  *
  * @param onOutage called when the text cannot be read or written; the calls go on without it
  */
 export function textStore(text: SharedText, now: () => number, onOutage: (error: Error) => void): StateStore {
+  let latest = EMPTY_STATE;
   return {
     now,
     change: async (edit) => {
+      let written: RateState | undefined;
       try {
-        return await text.change((found) => {
-          const { state, value } = edit(readRateState(found));
+        const result = await text.change((found) => {
+          if (found !== undefined) latest = readRateState(found);
+          const { state, value } = edit(latest);
+          written = state;
           return state === undefined ? { value } : { text: printRateState(state), value };
         });
+        latest = written ?? latest;
+        return result;
       } catch (error) {
         if (!(error instanceof Error) || !("code" in error)) throw error;
         onOutage(error);

@@ -136,8 +136,8 @@ function statsHtml(
   }`;
 }
 
-function closingHtml({ actions, budget, hash }: Plan, { words }: HtmlContext): Html {
-  return html`<p class="quiet">${actions.length > 0 && html`${words.planCost(budget)}<br>`}${words.planHash} <code class="hash">${hash}</code></p>
+function closingHtml({ actions, budget, records, hash }: Plan, { words }: HtmlContext): Html {
+  return html`<p class="quiet">${records !== undefined && html`${words.records(records)}<br>`}${actions.length > 0 && html`${words.planCost(budget)}<br>`}${words.planHash} <code class="hash">${hash}</code></p>
 `;
 }
 

@@ -62,6 +62,8 @@ function planBlocks(plan: Plan, { main, drift }: Parts, context: MarkdownContext
     ...(leading.length === 0 ? [] : findingBlocks(leading, new Map(), context)),
     ...(actions.length === 0 ? [prose(nothingText(plan, words))] : []),
     factsText(plan, main, context),
+    // Where the change is long, a reader learns at the top that it is not all.
+    ...(drift === undefined || isFew(main) ? [] : [prose(driftText(drift, plan, words))]),
     ...(said?.has("guard-tripped") === true ? [] : trippedBlocks(plan.guards, context)),
     ...partBlocks(main, plan, context),
     ...(already === 0 ? [] : [prose(words.alreadySo(already))]),
@@ -151,12 +153,19 @@ function isWhole({ actions, diagnostics }: Plan, level: DetailLevel): boolean {
 /** How near the limits are, what it costs, and its hash: nothing that a reviewer of the change reads, so it folds away. */
 function closingBlocks(plan: Plan, context: MarkdownContext): string[] {
   const { words, md, level } = context;
-  const { actions, budget, hash, diagnostics } = plan;
+  const { actions, budget, records, hash, diagnostics } = plan;
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const counted = diagnostics.length > 0 && level.findings === 0;
   const hashLine = `${words.planHash}${words.colon}${hashText(hash, context)}`;
-  const fine = [...guardBlocks(plan.guards, context), ...(actions.length === 0 ? [] : [prose(words.planCost(budget))])];
+  const recorded = records === undefined ? [] : [prose(words.records(records))];
+  const fine = [
+    ...guardBlocks(plan.guards, context),
+    // That creations are recorded nowhere is no fine print.
+    ...(records === "none" ? [] : recorded),
+    ...(actions.length === 0 ? [] : [prose(words.planCost(budget))]),
+  ];
   return [
+    ...(records === "none" ? recorded : []),
     ...(counted ? [words.problems(errors, diagnostics.length - errors, 0)] : []),
     ...(fine.length === 0 || !level.advice
       ? [...fine, hashLine]

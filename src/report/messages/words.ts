@@ -3,6 +3,7 @@ import type { Related, Severity } from "../../model/finding.js";
 import type {
   Action,
   Budget,
+  CreationRecords,
   GuardName,
   GuardReading,
   ManualChange,
@@ -33,6 +34,8 @@ export interface Words {
   people(summary: PlanSummary): string[];
   planSummary(summary: PlanSummary): string;
   planCost(budget: Budget): string;
+  /** What keeps a stopped run from creating a group twice. */
+  records(records: CreationRecords): string;
   /**
    * @param manual differences that need a person
    * @param errors findings that block a part of the plan: the account may then differ from the files
@@ -153,7 +156,8 @@ export interface Dialogue {
   readonly givingUp: string;
   /** At the third signal. */
   readonly stoppedAtOnce: string;
-  waitingForLock(account: string, pid: number, since: string): string;
+  /** `host`, `job`: where the other run may be on another machine. */
+  waitingForLock(account: string, holder: { pid: number; since: string; host?: string; job?: string }): string;
   /** The lock cannot be written. */
   notLocked(detail: string): string;
   /** At the end of a run, when the errors themselves have scrolled away. */
@@ -164,6 +168,12 @@ export interface Dialogue {
   notSaved(path: string): string;
   /** The record of calls cannot be written. */
   uncounted(detail: string): string;
+  /** With `--verbose`: the store that a run uses, how its clock compares with ours, and its best round trip; in ms. */
+  storeOpened(account: string, store: { where: string; offsetMs: number; roundTripMs: number }): string;
+  /** The store of all machines does not answer any more. */
+  storeLost(account: string, detail: string): string;
+  /** A text of the store is not as muster writes it. */
+  storeDamaged(account: string, key: string): string;
   /** The journal of creations cannot be written. */
   unrecorded(detail: string): string;
   /** With `--verbose`. */
@@ -189,8 +199,8 @@ export interface Dialogue {
   lookingFor(displayName: string): string;
   /** A group that an earlier run sent is waited for. */
   awaiting(displayName: string, exten: string | undefined): string;
-  /** The first creation waits: this machine has no record of the account. */
-  secondLook(seconds: number): string;
+  /** The first creation waits: there is no record of the account, on this machine or in a store that is new. */
+  secondLook(seconds: number, isNewStore: boolean): string;
   remaining(seconds: number): string;
   readonly verifying: string;
 }

@@ -88,6 +88,9 @@ function closing(plan: Plan, page: Page): string[] {
     ...paragraph(page, words.planSummary({ ...main.summary, unchanged }), "", palette.heading),
     ...(drift === undefined ? [] : driftLines(drift, plan, page, palette.plain)),
     ...so,
+    ...(plan.records === undefined
+      ? []
+      : paragraph(page, words.records(plan.records), "", plan.records === "none" ? palette.change : palette.quiet)),
     ...paragraph(page, words.planCost(plan.budget), "", palette.quiet),
     ...hash,
   ];

@@ -107,7 +107,7 @@ export function lookingLine(displayName: string, { language }: TextOptions): str
 /** Why an apply waits, where that is worth a line of its own. */
 export function noticeLine(event: ApplyEvent, { language }: TextOptions): string | undefined {
   const words = dialogueOf(language);
-  if (event.kind === "second-look") return words.secondLook(Math.ceil(event.ms / 1000));
+  if (event.kind === "second-look") return words.secondLook(Math.ceil(event.ms / 1000), event.isNewStore);
   if (event.kind !== "awaiting") return undefined;
   return words.awaiting(nameText(event.displayName), event.exten === undefined ? undefined : visible(event.exten));
 }

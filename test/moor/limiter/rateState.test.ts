@@ -195,6 +195,24 @@ describe("asOfNow", () => {
   });
 });
 
+it("a permit is free a window after the answer, by two clocks that are each off by as much as they may", () => {
+  const skew = fc.integer({ min: 0, max: 2_000 });
+  const error = fc.constantFrom(-1, -0.5, 0, 1);
+  const one = { limit: { calls: 1, windowMs: 60_000 }, timeoutMs: 30_000 };
+  fc.assert(
+    fc.property(skew, skew, error, error, fc.nat(60_000), (skewA, skewB, errorA, errorB, looksAfter) => {
+      const [ours, theirs] = [skewA, skewB].map((skewMs): Terms => ({ ...one, skewMs })) as [Terms, Terms];
+      const settledAt = withSettled(withOpen(EMPTY_STATE, "a", NOON), "a", ours, NOON + errorA * skewA);
+      const now = NOON + looksAfter + errorB * skewB;
+      // What was written in the future, as it seems, is moved back: that is safe too.
+      const { state } = asOfNow(settledAt, theirs, now);
+      const freeAt = looksAfter + waitMs(state, theirs, now);
+      expect(freeAt).toBeGreaterThanOrEqual(60_000);
+      expect(freeAt).toBeLessThanOrEqual(60_000 + 250 + 2 * (skewA + skewB));
+    }),
+  );
+});
+
 it("a state of a limit in the thousands stays small, and is not a call too generous", () => {
   const many: Terms = { limit: { calls: 5_000, windowMs: 60_000 }, timeoutMs: 30_000 };
   let state = EMPTY_STATE;

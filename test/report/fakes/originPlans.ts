@@ -2,15 +2,6 @@ import type { Origin, OriginSummary, Plan, ReplaceMembersAction } from "../../..
 import { at, buildCreate, buildPlan, buildReplace, joins, leaves, moves } from "./buildPlan.js";
 
 const EDITED = { at: "2026-11-21T19:12:00Z", by: "8001", byName: "胡娟" };
-export const NO_COUNTS: OriginSummary = {
-  create: 0,
-  replaceMembers: 0,
-  manual: 0,
-  membersAdded: 0,
-  membersRemoved: 0,
-  membersReprioritized: 0,
-};
-
 /** A plan that knows its base, its counts by origin made from its actions. */
 export function withOrigins(plan: Plan, more: Partial<Plan> = {}): Plan {
   const counts = (origin: Origin): OriginSummary => {

@@ -4,7 +4,7 @@ import type { CheckFindingArgs, SecretOddity } from "../../check.js";
 import { formatDuration } from "../../duration.js";
 import type { Catalogue } from "../catalogue.js";
 import type { AuthorWords, CheckWords, StatusWords, WhoWords } from "../commands.js";
-import { counted, listed, quoted } from "./phrases.js";
+import { clockOffset, counted, listed, quoted } from "./phrases.js";
 
 const SECRET = "The vendor shows the secret on the data-query page (对接数据)";
 
@@ -27,6 +27,7 @@ export const checkWords: CheckWords = {
   names: {
     settings: "settings",
     files: "files",
+    store: "store",
     host: "host",
     clock: "clock",
     credentials: "account and secret",
@@ -76,6 +77,37 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
   "files-broken": ({ errors }) => ({
     message: `The files have ${counted(errors, "error")}.`,
     help: "Run muster validate to see them all.",
+  }),
+  "store-ok": ({ store, server, aheadMs, roundTripMs }) => ({
+    message: `${store}${server === undefined ? "" : ` (${server})`} works as a store. Its clock is ${clockOffset(aheadMs)}; an answer takes ${roundTripMs} ms.`,
+  }),
+  "store-none": () => ({
+    message:
+      "None is set. Runs on this machine know of each other; runs on other machines, such as CI, do not know of these.",
+  }),
+  "store-none-in-ci": () => ({
+    message:
+      "None is set, and most CI systems throw the machine away after the job. A later run then does not know what this one created or how many calls it made.",
+    help: "Let only one apply run at a time (concurrency in GitHub Actions, resource_group in GitLab), or set MUSTER_STORE to a Redis server. .github/CI.md shows both.",
+  }),
+  "store-evicts": ({ policy }) => ({
+    message: `When its memory is full, the server removes keys (maxmemory-policy ${policy}): it may forget creations.`,
+    help: "Set maxmemory-policy to noeviction, or use a server or database that does.",
+  }),
+  "store-forgets": () => ({
+    message: "The server keeps its data in memory only: a restart of Redis forgets creations.",
+    help: "Turn on its append-only file (appendonly yes), or the persistence of your provider.",
+  }),
+  "store-not-encrypted": () => ({
+    message: "The password is sent to another machine without encryption.",
+    help: "Use rediss:// if the server speaks TLS.",
+  }),
+  "store-broken": ({ store, lacks }) => ({
+    message:
+      lacks === "expiry"
+        ? `${store} kept a text after its time: it does not expire keys, so it cannot be used as a store.`
+        : `${store} let an old text replace a new one, so it cannot be used as a store.`,
+    help: "Use a Redis (6.2 or later) or Valkey server itself, without a proxy that changes its answers.",
   }),
   "host-ok": ({ host }) => ({ message: `${host} answers like the API.` }),
   "clock-ok": ({ secondsAhead }) => ({

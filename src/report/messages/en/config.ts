@@ -446,10 +446,6 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `The store's address in ${variable} ${STORE_FAULTS[fault]}. The value is not shown.`,
     help: STORE_HELP,
   }),
-  "store-unset": ({ variable }) => ({
-    message: `muster.yaml asks for a store, but the environment variable ${variable} is not set.`,
-    help: `Set ${variable} to the store's address. In CI, check that the secret exists and is passed to this job. To work without a store, remove store from muster.yaml.`,
-  }),
   "variable-in-path": () => ({
     message: "The path of the host contains a variable.",
     help: "Write host: ${MUSTER_HOST} with the whole address in the variable, or write the path itself.",

@@ -27,6 +27,12 @@ export function wouldDo({ guard, actual, of }: Pick<GuardReading, "guard" | "act
   return `would remove ${of === undefined ? counted(actual, "membership") : `${actual} of ${counted(of, "membership")}`}${share}`;
 }
 
+/** `3 ms ahead of this machine's`: another clock, compared with ours. */
+export function clockOffset(aheadMs: number): string {
+  const off = Math.abs(Math.round(aheadMs));
+  return `${off < 10_000 ? `${off} ms` : `${Math.round(off / 1000)} s`} ${aheadMs < 0 ? "behind" : "ahead of"} this machine's`;
+}
+
 /** `last edited 2026-11-28 03:12 UTC+8 by 8001 胡娟`. Of any kind, by anyone: it need not be why the group differs. */
 export function lastEdited({ at, by, byName }: LastEdit): string {
   const who = by === undefined ? "an API client" : [by, byName].filter((part) => part !== undefined).join(" ");

@@ -207,6 +207,14 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
     message: `The run was stopped before ${quoted(displayName)} was started.`,
     help: "Run muster apply again: it continues with the rest.",
   }),
+  "lock-lost": ({ displayName }) => ({
+    message: `${quoted(displayName)} was not started: the run had lost its lock in the store.`,
+    help: "Run muster apply again: it continues with the rest.",
+  }),
+  "creation-unrecorded": ({ displayName, detail }) => ({
+    message: `${quoted(displayName)} was not created: the store could not record the creation (${detail}).`,
+    help: "Without that record, a run on another machine could create the group a second time. Run muster apply again when the store answers.",
+  }),
   "interrupted-in-flight": ({ displayName }) => ({
     message: `The run was stopped while the write of ${quoted(displayName)} was waiting for its reply. It may have been written.`,
     help: "Run muster apply again: it checks first, and creates nothing twice.",

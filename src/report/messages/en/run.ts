@@ -3,6 +3,51 @@ import type { Catalogue } from "../catalogue.js";
 import { GUARD_FLAGS } from "../shared.js";
 import { counted, listed, quoted, wouldDo } from "./phrases.js";
 
+/** Why the store cannot be used. */
+const STORE_REASONS = {
+  "bad-address": "its address is not set or not valid",
+  unreachable: "it could not be reached",
+  timeout: "it did not answer within two seconds",
+  tls: "no secure connection could be made",
+  auth: "it did not accept the user or the password",
+  "not-allowed": "its user may not run a command that muster needs",
+  "read-only": "it is a read-only replica",
+  full: "it refused to write",
+  "not-ready": "it is not ready yet",
+  "not-redis": "it does not answer like a Redis server",
+  "too-old": "it is too old; muster needs Redis 6.2 or later, or Valkey",
+  busy: "other runs were always faster",
+  "too-large": "the record is too large",
+  refused: "it refused a command",
+} as const satisfies Record<RunFindingArgs["store-unusable"]["reason"], string>;
+const STORE_RUNS = "Check that it is running, and that this machine may connect to it (host, port, network, firewall).";
+const STORE_LATER = "Try again in a minute. If it stays so, ask whoever runs the server.";
+
+/** What to do about a store that cannot be used. */
+const STORE_HELP: Readonly<Record<RunFindingArgs["store-unusable"]["reason"], string>> = {
+  "bad-address": "Write it as redis://user:password@host:6379/0.",
+  unreachable: STORE_RUNS,
+  timeout: STORE_RUNS,
+  tls: "Use rediss:// only if the server speaks TLS at this port. Put the certificates of a private CA into the file that NODE_EXTRA_CA_CERTS names.",
+  auth: "Check both in the store's address. In it write @ as %40, : as %3A, / as %2F, # as %23, ? as %3F and % as %25.",
+  "not-allowed": "Allow that user the commands and keys that README lists for the store.",
+  "read-only": "Name the primary server in the store's address.",
+  full: "Make room on the server. muster itself needs a few hundred KB for each account.",
+  "not-ready": STORE_LATER,
+  "not-redis": "Check host and port. If the server speaks TLS, write rediss://.",
+  "too-old": "Use a newer server.",
+  busy: STORE_LATER,
+  "too-large": "Please report this as a bug of muster.",
+  refused: "The server's own words say why.",
+};
+
+/** What a run does without the store. */
+const STORE_ENDS: Readonly<Record<RunFindingArgs["store-unusable"]["use"], string>> = {
+  apply: " Nothing was sent to the account.",
+  read: " This run goes on with what this machine knows: it does not see calls and creations of other machines.",
+  check: "",
+};
+
 /** What is wrong with how muster was called, in English. */
 export const runMessages: Catalogue<RunFindingArgs> = {
   "unknown-account": ({ name, known, suggestion }) => ({
@@ -77,9 +122,29 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `The plan has changed: ${expected} was approved, but ${actual} would be applied. Nothing was written.`,
     help: "If an apply of the approved plan was stopped, apply its file again with --plan: it continues with the rest. Otherwise get the new plan approved.",
   }),
-  locked: ({ account, pid, host, since }) => ({
-    message: `Another muster apply is running for account ${quoted(account)}: process ${pid} on ${host}, since ${since}.`,
+  locked: ({ account, pid, host, since, job }) => ({
+    message: `Another muster apply is running for account ${quoted(account)}: process ${pid} on ${host}, since ${since}${job === undefined ? "" : `, in the job ${job}`}.`,
     help: "Try again when it has finished, or wait for it with --lock-timeout SECONDS.",
+  }),
+  "store-unusable": ({ where, reason, detail, use }) => ({
+    message: `The store${where === "" ? "" : ` ${where}`} cannot be used: ${STORE_REASONS[reason]}${detail === "" ? "" : ` (${detail})`}.${STORE_ENDS[use]}`,
+    help:
+      use === "check"
+        ? STORE_HELP[reason]
+        : use === "apply"
+          ? "Runs on other machines may be creating the same groups, so apply does not go on without the store. muster check says what is wrong with it. To apply without it, make sure that no other run is at work, and leave the store out."
+          : "muster check says what is wrong with the store. muster apply will not run without it.",
+  }),
+  "store-unset": ({ variable, use }) => ({
+    message: `A store is configured, but the environment variable ${variable} with its address is not set.${STORE_ENDS[use]}`,
+    help: `Set ${variable}. In CI, check that the secret exists and is passed to this job. To work without a store, remove store from muster.yaml.`,
+  }),
+  "lease-lost": ({ account, by }) => ({
+    message:
+      by === undefined
+        ? `The lock of account ${quoted(account)} in the store could not be renewed for 45 seconds, so this run started nothing more.`
+        : `The lock of account ${quoted(account)} in the store was taken by another run (process ${by.pid} on ${by.host}, since ${by.since}${by.job === undefined ? "" : `, in the job ${by.job}`}), so this run started nothing more.`,
+    help: "Calls in flight were waited for. Run muster apply again when the store answers and no other run is at work: it continues with the rest.",
   }),
   "flags-clash": ({ flags }) => ({
     message: `${listed(flags)} cannot be used together.`,

@@ -7,7 +7,7 @@ import { errorsIn } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import { GUARD_FLAGS } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
-import { counted, listed, wouldDo } from "./phrases.js";
+import { clockOffset, counted, listed, wouldDo } from "./phrases.js";
 
 /** What renderers say around the data, in English. */
 export const words: Words = {
@@ -39,6 +39,12 @@ export const words: Words = {
     `API calls: ${counted(writes, "write")}, ${counted(reads, "read")}; ${
       etaSeconds > 0 ? `the rate limits add about ${formatDuration(etaSeconds, "en")}` : "no wait for the rate limits"
     }.`,
+  records: (records) =>
+    ({
+      store: "Creations are recorded in the store, where runs on all machines see them.",
+      machine: "Creations are recorded on this machine only: runs on other machines do not see them.",
+      none: "Creations cannot be recorded on this machine: after a run that is stopped, the next one may create a group twice.",
+    })[records],
   nothingToApply: (manual, errors) =>
     errors > 0
       ? `Nothing to apply: ${counted(errors, "error blocks", "errors block")} part of the plan.`
@@ -264,14 +270,20 @@ export const dialogue: Dialogue = {
   stopping: "Stopping: no new calls are started; waiting for the calls in flight.",
   givingUp: "Stopping now, without waiting for the calls in flight.",
   stoppedAtOnce: "Stopped at once. The result of the calls in flight is unknown; run muster plan to check.",
-  waitingForLock: (account, pid, since) =>
-    `Waiting for another apply to account ${account}: process ${pid}, since ${since}.`,
+  waitingForLock: (account, { pid, since, host, job }) =>
+    `Waiting for another apply to account ${account}: process ${pid}${host === undefined ? "" : ` on ${host}`}, since ${since}${job === undefined ? "" : `, in the job ${job}`}.`,
   notLocked: (detail) => `Could not lock the account against a second apply on this machine: ${detail}`,
   leftOut: (accounts) => `Nothing was applied to ${listed(accounts)}: see the errors above.`,
   nothingLeft: (expected) => `Nothing to apply: the approved plan (${expected}) is no longer needed.`,
   notSaved: (path) => `${path} was not written: a saved plan must have all accounts, and one of them has no plan.`,
   uncounted: (detail) =>
     `API calls cannot be recorded on this machine, so a run right after this one may exceed the rate limit: ${detail}`,
+  storeOpened: (account, { where, offsetMs, roundTripMs }) =>
+    `[${account}] store ${where}: its clock is ${clockOffset(offsetMs)}, an answer takes ${Math.round(roundTripMs)} ms`,
+  storeLost: (account, detail) =>
+    `The store does not answer: ${detail}. Until it does, account ${account} keeps to the rate limit on its own, and no group is created.`,
+  storeDamaged: (account, key) =>
+    `The store's text "${key}" of account ${account} is damaged, or was not written by muster. What cannot be read counts as not there.`,
   unrecorded: (detail) => `The creation could not be recorded on this machine: ${detail}`,
   noDirectory: "The agent directory did not answer: there are no warnings about unknown agent numbers.",
   reading: (account) => `Reading account ${account} …`,
@@ -290,8 +302,8 @@ export const dialogue: Dialogue = {
   looking: (groups) => `reply lost, looking for ${counted(groups, "group")}`,
   awaiting: (displayName, exten) =>
     `An earlier run sent the creation of ${displayName}${exten === undefined ? "" : ` (${exten})`}, which is not listed yet; waiting for it.`,
-  secondLook: (seconds) =>
-    `This machine has no record of earlier applies to this account. Waiting ${formatDuration(seconds, "en")} before the first creation, so that a group just created elsewhere is listed.`,
+  secondLook: (seconds, isNewStore) =>
+    `${isNewStore ? "The store has only just begun to record this account." : "This machine has no record of earlier applies to this account."} Waiting ${formatDuration(seconds, "en")} before the first creation, so that a group just created elsewhere is listed.`,
   lookingFor: (displayName) => `The reply to the creation of ${displayName} was lost; checking whether it exists.`,
   remaining: (seconds) => `about ${formatDuration(seconds, "en")} left`,
   verifying: "reading back to verify",

@@ -4,7 +4,7 @@ import type { CheckFindingArgs, SecretOddity } from "../../check.js";
 import { formatDuration } from "../../duration.js";
 import type { Catalogue } from "../catalogue.js";
 import type { AuthorWords, CheckWords, StatusWords, WhoWords } from "../commands.js";
-import { ATTRIBUTES, listed, quoted } from "./phrases.js";
+import { ATTRIBUTES, clockOffset, listed, quoted } from "./phrases.js";
 
 const DATA_PAGE = "七陌后台的“对接数据”页面";
 
@@ -27,6 +27,7 @@ export const checkWords: CheckWords = {
   names: {
     settings: "配置",
     files: "文件",
+    store: "共享存储",
     host: "host",
     clock: "时间",
     credentials: "账号和密钥",
@@ -74,6 +75,35 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
   "files-broken": ({ errors }) => ({
     message: `文件中有 ${errors} 个错误。`,
     help: "运行 muster validate 可查看全部错误。",
+  }),
+  "store-ok": ({ store, server, aheadMs, roundTripMs }) => ({
+    message: `${store}${server === undefined ? "" : `（${server}）`}可用作共享存储。其时钟${clockOffset(aheadMs)}，应答耗时 ${roundTripMs} 毫秒。`,
+  }),
+  "store-none": () => ({
+    message: "未设置。本机上的各次运行互相知晓，但其他机器（例如 CI）上的运行不知道这些运行。",
+  }),
+  "store-none-in-ci": () => ({
+    message: "未设置，而多数 CI 在任务结束后会丢弃机器：之后的运行不知道本次新建了什么、调用了多少次接口。",
+    help: "请确保同一时间只有一个 apply 在运行（GitHub Actions 的 concurrency、GitLab 的 resource_group），或将 MUSTER_STORE 设为一台 Redis 的地址。两种写法见 .github/CI.zh-CN.md。",
+  }),
+  "store-evicts": ({ policy }) => ({
+    message: `内存不足时服务端会删除键（maxmemory-policy 为 ${policy}），可能因此忘记新建操作。`,
+    help: "请将 maxmemory-policy 设为 noeviction，或改用这样设置的服务或数据库。",
+  }),
+  "store-forgets": () => ({
+    message: "服务端只把数据保存在内存中，Redis 重启后会忘记新建操作。",
+    help: "请开启 AOF（appendonly yes），或开启云服务的持久化。",
+  }),
+  "store-not-encrypted": () => ({
+    message: "密码未经加密发送到另一台机器。",
+    help: "如果服务端支持 TLS，请使用 rediss://。",
+  }),
+  "store-broken": ({ store, lacks }) => ({
+    message:
+      lacks === "expiry"
+        ? `${store} 在键到期后仍保留其内容，不能用作共享存储。`
+        : `${store} 允许旧内容覆盖新内容，不能用作共享存储。`,
+    help: "请直接使用 Redis（6.2 及以上）或 Valkey，不要经过会改变应答的代理。",
   }),
   "host-ok": ({ host }) => ({ message: `${host} 应答正常。` }),
   "clock-ok": ({ secondsAhead }) => ({

@@ -418,8 +418,8 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message:
       field === "store"
         ? because === "secret"
-          ? `变量 ${variable} 是账号的 apiSecret，不能用作存储的地址。`
-          : `文件不得引用变量 ${variable} 作为存储的地址。`
+          ? `变量 ${variable} 是账号的 apiSecret，不能用作共享存储的地址。`
+          : `文件不得引用变量 ${variable} 作为共享存储的地址。`
         : because === "secret"
           ? `变量 ${variable} 的值是密钥，而 ${field} 会被发送并显示。`
           : `文件不得引用变量 ${variable}：${field} 会被发送并显示。`,
@@ -429,16 +429,12 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
         : `请改用以 MUSTER_ 或 MOOR_ 开头的变量名，或将其写入环境变量 MUSTER_VARIABLES（${variable}）；该项不能由文件设置。`,
   }),
   "literal-store": () => ({
-    message: "存储（store）只能写一个变量，因为地址含有密码。此处不显示其值。",
+    message: "共享存储（store）只能写一个变量，因为地址含有密码。此处不显示其值。",
     help: "请写 store: ${MUSTER_STORE}，并在环境变量或 CI 的密钥中设置其值。如果密码曾经提交，请更换密码。",
   }),
   "store-invalid": ({ variable, fault }) => ({
-    message: `${variable} 中的存储地址${STORE_FAULTS[fault]}。此处不显示其值。`,
+    message: `${variable} 中的共享存储地址${STORE_FAULTS[fault]}。此处不显示其值。`,
     help: STORE_HELP,
-  }),
-  "store-unset": ({ variable }) => ({
-    message: `muster.yaml 要求使用存储，但未设置环境变量 ${variable}。`,
-    help: `请将 ${variable} 设为存储的地址。在 CI 中，请检查密钥是否存在、是否传给了此任务。如不使用存储，请删去 muster.yaml 中的 store。`,
   }),
   "variable-in-path": () => ({
     message: "host 的路径中含有变量。",

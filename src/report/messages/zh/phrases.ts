@@ -46,6 +46,12 @@ export function wouldDo({ guard, actual, of }: Pick<GuardReading, "guard" | "act
   return `移出 ${actual} 人次${of === undefined ? "" : `，占线上 ${of} 人次${share}`}`;
 }
 
+/** `比本机快 3 毫秒`: another clock, compared with ours. */
+export function clockOffset(aheadMs: number): string {
+  const off = Math.abs(Math.round(aheadMs));
+  return `比本机${aheadMs < 0 ? "慢" : "快"} ${off < 10_000 ? `${off} 毫秒` : `${Math.round(off / 1000)} 秒`}`;
+}
+
 /** `最近修改：2026-11-28 03:12 UTC+8，8001 胡娟`. Of any kind, by anyone: it need not be why the group differs. */
 export function lastEdited({ at, by, byName }: LastEdit): string {
   const who = by === undefined ? "接口调用" : [by, byName].filter((part) => part !== undefined).join(" ");

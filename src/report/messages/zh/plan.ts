@@ -206,6 +206,14 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
     message: `执行被中断，${quoted(displayName)}尚未开始处理。`,
     help: "请重新运行 muster apply，会接着完成剩余部分。",
   }),
+  "lock-lost": ({ displayName }) => ({
+    message: `${quoted(displayName)}未开始执行：本次执行已失去共享存储中的锁。`,
+    help: "请重新运行 muster apply，会继续执行剩余部分。",
+  }),
+  "creation-unrecorded": ({ displayName, detail }) => ({
+    message: `${quoted(displayName)}未新建：共享存储无法记录此次新建（${detail}）。`,
+    help: "没有记录时，其他机器上的执行可能重复新建。请在共享存储恢复后重新运行 muster apply。",
+  }),
   "interrupted-in-flight": ({ displayName }) => ({
     message: `执行被中断时，${quoted(displayName)}的写入请求尚未返回，可能已写入。`,
     help: "请重新运行 muster apply：会先查询线上现状，不会重复新建。",

@@ -3,6 +3,51 @@ import type { Catalogue } from "../catalogue.js";
 import { GUARD_FLAGS } from "../shared.js";
 import { listed, quoted, wouldDo } from "./phrases.js";
 
+/** Why the store cannot be used. */
+const STORE_REASONS = {
+  "bad-address": "地址未设置或无效",
+  unreachable: "无法连接",
+  timeout: "两秒内没有应答",
+  tls: "无法建立安全连接",
+  auth: "用户名或密码不被接受",
+  "not-allowed": "该用户无权执行 muster 需要的命令",
+  "read-only": "它是只读副本",
+  full: "拒绝写入",
+  "not-ready": "尚未就绪",
+  "not-redis": "应答不像 Redis 服务器",
+  "too-old": "版本过旧，muster 需要 Redis 6.2 及以上或 Valkey",
+  busy: "始终被其他执行抢先写入",
+  "too-large": "记录过大",
+  refused: "拒绝了命令",
+} as const satisfies Record<RunFindingArgs["store-unusable"]["reason"], string>;
+const STORE_RUNS = "请确认服务正在运行，且本机可以连接（主机名、端口、网络、防火墙）。";
+const STORE_LATER = "请稍后重试；如果一直如此，请联系该服务的维护人员。";
+
+/** What to do about a store that cannot be used. */
+const STORE_HELP: Readonly<Record<RunFindingArgs["store-unusable"]["reason"], string>> = {
+  "bad-address": "写法示例：redis://user:password@host:6379/0。",
+  unreachable: STORE_RUNS,
+  timeout: STORE_RUNS,
+  tls: "只有服务端在此端口启用了 TLS 时才写 rediss://。私有 CA 的证书请放入 NODE_EXTRA_CA_CERTS 指定的文件。",
+  auth: "请核对共享存储地址中的用户名和密码，其中的 @ 写作 %40，: 写作 %3A，/ 写作 %2F，# 写作 %23，? 写作 %3F，% 写作 %25。",
+  "not-allowed": "请按 README 中共享存储的说明为该用户授权命令和键。",
+  "read-only": "请在共享存储地址中改用主节点。",
+  full: "请在服务端腾出空间。muster 每个账号只需几百 KB。",
+  "not-ready": STORE_LATER,
+  "not-redis": "请核对主机名和端口；服务端启用了 TLS 时请写 rediss://。",
+  "too-old": "请升级服务端。",
+  busy: STORE_LATER,
+  "too-large": "这是 muster 的缺陷，请反馈。",
+  refused: "原因见括号中服务端的说明。",
+};
+
+/** What a run does without the store. */
+const STORE_ENDS: Readonly<Record<RunFindingArgs["store-unusable"]["use"], string>> = {
+  apply: "没有向账号发送任何请求。",
+  read: "本次改按本机记录执行，看不到其他机器的接口调用和新建记录。",
+  check: "",
+};
+
 /** What is wrong with how muster was called, in Chinese. */
 export const runMessages: Catalogue<RunFindingArgs> = {
   "unknown-account": ({ name, known, suggestion }) => ({
@@ -70,9 +115,29 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `计划已变化：批准的是 ${expected}，现在将执行的是 ${actual}。未写入任何内容。`,
     help: "如果已批准的计划只执行了一部分，请用 --plan 再次执行它的计划文件，会接着完成剩余部分；否则请重新审批当前的计划。",
   }),
-  locked: ({ account, pid, host, since }) => ({
-    message: `账号${quoted(account)}正在执行另一个 muster apply：${host} 上的进程 ${pid}，开始于 ${since}。`,
+  locked: ({ account, pid, host, since, job }) => ({
+    message: `账号${quoted(account)}正在执行另一个 muster apply：${host} 上的进程 ${pid}，开始于 ${since}${job === undefined ? "" : `，所属任务 ${job}`}。`,
     help: "请等待其完成，或用 --lock-timeout 秒数 等待。",
+  }),
+  "store-unusable": ({ where, reason, detail, use }) => ({
+    message: `共享存储${where === "" ? "" : ` ${where} `}无法使用：${STORE_REASONS[reason]}${detail === "" ? "" : `（${detail}）`}。${STORE_ENDS[use]}`,
+    help:
+      use === "check"
+        ? STORE_HELP[reason]
+        : use === "apply"
+          ? "其他机器可能正在新建相同的技能组，因此没有共享存储时 apply 不会继续。请用 muster check 查看原因。如需不用共享存储执行，请先确认没有其他执行，再去掉该设置。"
+          : "请用 muster check 查看原因。共享存储恢复前 muster apply 不会执行。",
+  }),
+  "store-unset": ({ variable, use }) => ({
+    message: `已配置共享存储，但未设置给出其地址的环境变量 ${variable}。${STORE_ENDS[use]}`,
+    help: `请设置 ${variable}。在 CI 中，请检查密钥是否存在、是否传给了此任务。如不使用共享存储，请删去 muster.yaml 中的 store。`,
+  }),
+  "lease-lost": ({ account, by }) => ({
+    message:
+      by === undefined
+        ? `账号${quoted(account)}在共享存储中的锁已有 45 秒未能续期，本次执行不再发起新的操作。`
+        : `账号${quoted(account)}在共享存储中的锁已被另一个执行取得（${by.host} 上的进程 ${by.pid}，开始于 ${by.since}${by.job === undefined ? "" : `，所属任务 ${by.job}`}），本次执行不再发起新的操作。`,
+    help: "已发出的请求均已等到返回。请在共享存储恢复且没有其他执行时重新运行 muster apply，会继续执行剩余部分。",
   }),
   "flags-clash": ({ flags }) => ({
     message: `${listed(flags)} 不能同时使用。`,

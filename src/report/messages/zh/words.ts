@@ -7,7 +7,7 @@ import { errorsIn } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import { GUARD_FLAGS } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
-import { ATTRIBUTES, consoleWord, listed, wouldDo } from "./phrases.js";
+import { ATTRIBUTES, clockOffset, consoleWord, listed, wouldDo } from "./phrases.js";
 
 /** What renderers say around the data, in Chinese. */
 export const words: Words = {
@@ -39,6 +39,12 @@ export const words: Words = {
     `接口调用：写 ${writes} 次、读 ${reads} 次；${
       etaSeconds > 0 ? `受频次限制，约需等待 ${formatDuration(etaSeconds, "zh")}` : "未超频次限制，无需等待"
     }。`,
+  records: (records) =>
+    ({
+      store: "新建操作记录在共享存储中，所有机器上的运行都能看到。",
+      machine: "新建操作只记录在本机，其他机器上的运行看不到。",
+      none: "本机无法记录新建操作：运行中断后，下一次运行可能重复新建技能组。",
+    })[records],
   nothingToApply: (manual, errors) =>
     errors > 0
       ? `没有可执行的变更：计划中有 ${errors} 个错误，相关部分未列入。`
@@ -236,12 +242,19 @@ export const dialogue: Dialogue = {
   stopping: "正在停止：不再发起新的请求，等待已发出的请求返回。",
   givingUp: "不再等待已发出的请求。",
   stoppedAtOnce: "已立即停止。已发出的请求结果未知，请运行 muster plan 查看。",
-  waitingForLock: (account, pid, since) => `等待账号 ${account} 的另一个 apply 完成：进程 ${pid}，开始于 ${since}。`,
+  waitingForLock: (account, { pid, since, host, job }) =>
+    `等待账号 ${account} 的另一个 apply 完成：${host === undefined ? "" : `${host} 上的`}进程 ${pid}，开始于 ${since}${job === undefined ? "" : `，所属任务 ${job}`}。`,
   notLocked: (detail) => `无法在本机加锁，请勿同时运行第二个 apply：${detail}`,
   leftOut: (accounts) => `账号 ${listed(accounts)} 没有执行任何变更，原因见上方错误。`,
   nothingLeft: (expected) => `没有可执行的变更，已批准的计划（${expected}）无需再执行。`,
   notSaved: (path) => `未写入 ${path}：保存的计划须包含全部账号，而有账号未能生成计划。`,
   uncounted: (detail) => `无法在本机记录接口调用，紧接着的其他运行可能超出频次限制：${detail}`,
+  storeOpened: (account, { where, offsetMs, roundTripMs }) =>
+    `[${account}] 共享存储 ${where}：其时钟${clockOffset(offsetMs)}，应答耗时 ${Math.round(roundTripMs)} 毫秒`,
+  storeLost: (account, detail) =>
+    `共享存储无应答：${detail}。恢复之前，账号 ${account} 按本机记录遵守频次限制，不新建技能组。`,
+  storeDamaged: (account, key) =>
+    `共享存储中账号 ${account} 的记录“${key}”已损坏或不是由 muster 写入，无法读取的部分按没有处理。`,
   unrecorded: (detail) => `无法在本机记录新建操作：${detail}`,
   noDirectory: "坐席列表接口没有应答，不会提示不存在的工号。",
   reading: (account) => `正在读取账号 ${account} …`,
@@ -260,8 +273,8 @@ export const dialogue: Dialogue = {
   looking: (groups) => `应答丢失，正在查找 ${groups} 个技能组`,
   awaiting: (displayName, exten) =>
     `上次执行已提交新建“${displayName}”${exten === undefined ? "" : `（${exten}）`}，线上列表中尚未出现，正在等待。`,
-  secondLook: (seconds) =>
-    `本机没有此账号以往的执行记录。首次新建前先等待 ${formatDuration(seconds, "zh")}，以便其他机器刚建的技能组出现在列表中。`,
+  secondLook: (seconds, isNewStore) =>
+    `${isNewStore ? "共享存储刚开始记录此账号。" : "本机没有此账号以往的执行记录。"}首次新建前先等待 ${formatDuration(seconds, "zh")}，以便其他机器刚建的技能组出现在列表中。`,
   lookingFor: (displayName) => `新建“${displayName}”的应答丢失，正在查找该技能组是否已建成。`,
   remaining: (seconds) => `预计还需 ${formatDuration(seconds, "zh")}`,
   verifying: "正在回读核对",
