@@ -209,7 +209,7 @@ function expectInert(chat: Chat, body: Body): void {
         .replace(/^(?:### |• |- )/, "")
         .replace(/^\*\*(.*)\*\*$/, "$1")
         .replace(/\[([^\]]*)\]\(https?:\/\/[A-Za-z0-9\-._~:/?#+,=%&]+\)/g, "$1");
-      expect(rest).not.toMatch(/[<>@*_`~|[\]\\&]/);
+      expect(rest).not.toMatch(/[<>@*`~|[\]\\&]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/u);
       expect(rest).not.toMatch(/^\s*(?:[#+=-]|\d+[.)])/);
     }
   } else if (chat === "slack") {
@@ -218,9 +218,9 @@ function expectInert(chat: Chat, body: Body): void {
       const rest = text.text
         .replace(/^\*(.*)\*$/, "$1")
         .replace(/<https?:\/\/[A-Za-z0-9\-._~:/?#+,=%&;]+\|([^<>|]*)>/g, "$1");
-      expect(rest).not.toMatch(/[<>@*_`~|[\]\\&]|:\w+:/);
+      expect(rest).not.toMatch(/[<>@*`~|[\]\\&]|:\w+:/);
     }
-    expect(body.text).not.toMatch(/[<>@*_`~|[\]\\&]/);
+    expect(body.text).not.toMatch(/[<>@*`~|[\]\\&]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/u);
   } else {
     const tags = [...JSON.stringify(body.card).matchAll(/"tag":"([^"]*)"/g)].map(([, tag]) => tag);
     const known = ["div", "plain_text", "hr", "action", "button"];

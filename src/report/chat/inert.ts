@@ -21,7 +21,7 @@ export function inert(text: string): string {
 export function withoutMarkup(text: string): string {
   return (
     inert(text)
-      .replace(/[<>*_`~|[\]\\&]/g, fullWidth)
+      .replace(/[<>*`~|[\]\\&]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, fullWidth)
       // A line in a line: `# `, `- `, `1. `.
       .replace(
         /^(\s*)([#+=-]|\d+(?=[.)]))/,
