@@ -87,7 +87,7 @@ describe("--report", () => {
 • 售前 (1001)：2 名坐席 · 移出 8001 坐席1 · 加入 8003 坐席3`,
       },
     });
-    const mistyped = await one.run(["plan", "--report", "dingding=d.json"]);
+    const mistyped = await one.run(["plan", "--report", "dingtlak=d.json"]);
     expect(mistyped.code).toBe(1);
     expect(mistyped.stderr).toContain("Did you mean dingtalk?");
   });
