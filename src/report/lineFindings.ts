@@ -4,6 +4,7 @@ import { compareText, isEmptied } from "../model/skillGroup.js";
 import type { Action, Diagnostic, GuardName, GuardReading, ManualChange, Plan } from "../plan/plan.js";
 import type { Language } from "./messages/catalogue.js";
 import { formatFinding, type SaidFinding } from "./messages/formatFinding.js";
+import { waiverLine } from "./messages/shared.js";
 import { type Words, wordsOf } from "./messages/words.js";
 import { editText, guardStops, hasOrigins, partsOf, viewsOf } from "./parts.js";
 import { failuresOf, type Report } from "./report.js";
@@ -58,7 +59,7 @@ function findingsIn(report: Report, language: Language): LineFinding[] {
           ...plan.diagnostics.map(said),
           ...plan.guards
             .filter(({ tripped }) => tripped)
-            .map((reading) => atHeaviest(guardFinding(reading, language), reading.guard, plan)),
+            .map((reading) => atHeaviest(guardFinding(reading, plan, language), reading.guard, plan)),
           ...ofChanges(plan, language),
         ]),
       );
@@ -95,13 +96,17 @@ function canonical(args: Readonly<Record<string, unknown>>): string {
 }
 
 /** What a tripped guard means. A plan may trip one and be a fine plan: it is the apply that will not start. */
-export function guardFinding(reading: GuardReading, language: Language): SaidFinding {
+export function guardFinding(
+  reading: GuardReading,
+  { createdAt }: Pick<Plan, "createdAt">,
+  language: Language,
+): SaidFinding {
   const words = wordsOf(language);
   return {
     severity: "warning",
     code: "guard-tripped",
     message: guardStops(reading, words),
-    help: words.guardHelp(reading),
+    help: `${words.guardHelp(reading)} ${waiverLine(reading, createdAt)}`,
   };
 }
 
@@ -192,10 +197,11 @@ export function actionSentence(action: Action, language: Language): string {
   return `${head}${words.colon}${words.joined(parts)}`;
 }
 
-/** `nobody left`, `1 left`, or nothing. */
+/** `nobody left`, `1 left`, that the files retire the group, or nothing. */
 export function remnantWords(action: Action, words: Words): string[] {
   const remnant = remnantOf(action);
-  return remnant === undefined ? [] : [remnant === "nobody" ? words.emptied : words.oneLeft];
+  const retired = action.action === "replaceMembers" && action.retired === true ? [words.retired] : [];
+  return [...(remnant === undefined ? [] : [remnant === "nobody" ? words.emptied : words.oneLeft]), ...retired];
 }
 
 function ofManual(change: ManualChange, plan: Plan, language: Language): LineFinding {

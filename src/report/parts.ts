@@ -10,7 +10,7 @@ import type {
   ReplaceMembersAction,
 } from "../plan/plan.js";
 import type { Words } from "./messages/words.js";
-import { errorsIn } from "./report.js";
+import { errorsIn, undoesRun } from "./report.js";
 import { shortTime } from "./text/chinaTime.js";
 import { worstFirst } from "./worstFirst.js";
 
@@ -130,6 +130,7 @@ export function isWithoutGroups({ summary, actions, manual, diagnostics }: Plan)
 export function nothingText(plan: Plan, words: Words): string {
   const { manual, noLongerManaged = [] } = plan;
   const errors = errorsIn(plan);
+  if (undoesRun(plan)) return words.nothingToRevert;
   if (isWithoutGroups(plan)) return words.noGroupInFiles;
   if (manual.length + errors === 0 && noLongerManaged.length > 0) return words.nothingButLeft(noLongerManaged.length);
   return words.nothingToApply(manual.length, errors);

@@ -206,7 +206,7 @@ function ofPlan(plan: Plan, options: RenderOptions): Case[] {
   const classname = classOf("plan", plan);
   const words = wordsOf(options.language);
   return [
-    ...plan.guards.map((guard) => guardCase(guard, classname, options)),
+    ...plan.guards.map((guard) => guardCase(guard, plan, classname, options)),
     ...sayAll(plan.diagnostics, options.language).map((one) => findingCase(one, classname, "failure", options)),
     ...(differs(plan) || errorsIn(plan) > 0 ? [] : [passed(words.nothingToApply(0, 0), classname)]),
     ...plan.actions.map((action) => actionCase(action, plan, classname, { kind: "passed" }, options)),

@@ -66,9 +66,14 @@ export function findingCase(
 }
 
 /** A guard that allows a plan passes and says how near it came. */
-export function guardCase(reading: GuardReading, classname: string, { language }: RenderOptions): Case {
+export function guardCase(
+  reading: GuardReading,
+  plan: Pick<Plan, "createdAt">,
+  classname: string,
+  { language }: RenderOptions,
+): Case {
   const words = wordsOf(language);
-  const { code, message, help = "" } = guardFinding(reading, language);
+  const { code, message, help = "" } = guardFinding(reading, plan, language);
   const stops = visible(message);
   return {
     name: words.guardNamed(reading.guard),

@@ -77,7 +77,7 @@ function articleHtml(group: GroupChange, picture: Picture, listed: boolean, cont
       : [];
   const { columns } = say;
   return html`<article class="g f ${kinds.join(" ")}" id="${anchor}"><header><h4>${groupHtml(action)}</h4>${badgesHtml(group, say, false)}${outcomeBadge(group, context)}
-<span>${size}</span>${settings}${action.action === "replaceMembers" && action.membership === "additive" && html` <span class="badge">${words.additive}</span>`}${edited !== undefined && html` <span>${isolated(edited)}</span>`} <span class="where">${lineHtml(action.source, context)}</span></header>
+<span>${size}</span>${settings}${action.action === "replaceMembers" && action.membership === "additive" && html` <span class="badge">${words.additive}</span>`}${edited !== undefined && html` <span>${isolated(edited)}</span>`}${action.action === "replaceMembers" && action.retired === true && html` <span class="badge">${words.retired}</span>`} <span class="where">${lineHtml(action.source, context)}</span></header>
 ${
   changes.length > 0 &&
   html`<table class="members"><thead><tr><th scope="col">${columns.change}<th scope="col">${columns.agent}<th scope="col">${columns.before}<th scope="col">${columns.after}<th scope="col">${columns.where}<tbody>

@@ -1,5 +1,4 @@
 import type {
-  GuardReading,
   ManualChange,
   NoLongerManagedGroup,
   Plan,
@@ -9,6 +8,7 @@ import type {
   UnmanagedGroup,
 } from "../../plan/plan.js";
 import { askedFor } from "../asked.js";
+import { waiverLine } from "../messages/shared.js";
 import { driftText, editText, guardText, nothingText } from "../parts.js";
 import { isLeading, isOrdinary } from "../report.js";
 import type { Remnant } from "../worstFirst.js";
@@ -46,7 +46,7 @@ ${askedHtml(plan, context)}${frame.first}${plan.liveAt !== undefined && html`<p>
   already > 0 &&
   html`<p class="quiet">${words.alreadySo(already)}</p>
 `
-}${!done && closingHtml(plan, context)}${!done && guardsHtml(plan.guards, context)}${worstHtml(picture, context)}${!done && staffingHtml(plan.staffing, context)}${!done && findingsHtml(diagnostics.filter(isOrdinary), new Map(), context)}${partHtml(main, picture, context)}${noLongerManagedHtml(plan.noLongerManaged ?? [], context)}${
+}${!done && closingHtml(plan, context)}${!done && guardsHtml(plan, context)}${worstHtml(picture, context)}${!done && staffingHtml(plan.staffing, context)}${!done && findingsHtml(diagnostics.filter(isOrdinary), new Map(), context)}${partHtml(main, picture, context)}${noLongerManagedHtml(plan.noLongerManaged ?? [], context)}${
   drift !== undefined &&
   html`<section id="drift-${account}"><h2>${driftText(drift, plan, words)}</h2>
 ${partHtml(drift, picture, context)}</section>
@@ -141,14 +141,17 @@ function closingHtml({ actions, budget, records, hash }: Plan, { words }: HtmlCo
 `;
 }
 
-function guardsHtml(guards: readonly GuardReading[], { words, say }: HtmlContext): Html | undefined {
+function guardsHtml(
+  { guards, createdAt }: Pick<Plan, "guards" | "createdAt">,
+  { words, say }: HtmlContext,
+): Html | undefined {
   const counted = guards.filter(({ tripped, actual }) => tripped || actual > 0);
   if (counted.length === 0) return undefined;
   const tripped = counted.some((reading) => reading.tripped);
   return html`<section class="${tripped ? "callout" : "guards"}"><h3>${tripped ? say.guardsTripped : say.guards}</h3>
 <ul>${counted.map(
     (reading) =>
-      html`<li><b class="${reading.tripped ? "no" : "yes"}">${reading.tripped ? "✖" : "✔"}</b> <code>${reading.guard}</code> ${guardText(reading, words)}${reading.tripped && html`<br>${words.guardHelp(reading)}`}</li>`,
+      html`<li><b class="${reading.tripped ? "no" : "yes"}">${reading.tripped ? "✖" : "✔"}</b> <code>${reading.guard}</code> ${guardText(reading, words)}${reading.tripped && html`<br>${words.guardHelp(reading)}<pre>${waiverLine(reading, createdAt)}</pre>`}</li>`,
   )}</ul></section>
 `;
 }

@@ -1,10 +1,14 @@
-import type { GuardReading, ManualChange, NoLongerManagedGroup, UnmanagedGroup } from "../../plan/plan.js";
+import type { GuardReading, ManualChange, NoLongerManagedGroup, Plan, UnmanagedGroup } from "../../plan/plan.js";
+import { waiverLine } from "../messages/shared.js";
 import { guardText } from "../parts.js";
 import { alert, bullets, cappedBullets, folded, type MarkdownContext } from "./context.js";
-import { prose, shortenedTo } from "./escape.js";
+import { fence, prose, shortenedTo } from "./escape.js";
 
 /** Guards that have tripped, loud: an apply would stop at them. */
-export function trippedBlocks(guards: readonly GuardReading[], context: MarkdownContext): string[] {
+export function trippedBlocks(
+  { guards, createdAt }: Pick<Plan, "guards" | "createdAt">,
+  context: MarkdownContext,
+): string[] {
   const tripped = guards.filter((guard) => guard.tripped);
   if (tripped.length === 0) return [];
   const { md, level, words } = context;
@@ -14,7 +18,9 @@ export function trippedBlocks(guards: readonly GuardReading[], context: Markdown
       md.guardsTripped,
       tripped.map((guard) => [
         readingText(guard, context),
-        ...(level.advice ? ["", prose(words.guardHelp(guard))] : []),
+        ...(level.advice
+          ? ["", prose(words.guardHelp(guard)), "", ...fence([waiverLine(guard, createdAt)], "yaml")]
+          : []),
       ]),
     ),
   ];

@@ -24,7 +24,7 @@ export function remnantBlocks({ actions }: Part, context: MarkdownContext): stri
 }
 
 /** Those with one left are marked in the table too, which must not be pushed out of sight. */
-const NAMED_AT_MOST: Readonly<Record<Remnant, number>> = { nobody: Number.POSITIVE_INFINITY, one: 8 };
+const NAMED_AT_MOST: Readonly<Record<Remnant, number>> = { nobody: Number.POSITIVE_INFINITY, one: 5 };
 
 function remnantAlert(
   kind: Remnant,

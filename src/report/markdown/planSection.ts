@@ -64,7 +64,7 @@ function planBlocks(plan: Plan, { main, drift }: Parts, context: MarkdownContext
     factsText(plan, main, context),
     // Where the change is long, a reader learns at the top that it is not all.
     ...(drift === undefined || isFew(main) ? [] : [prose(driftText(drift, plan, words))]),
-    ...(said?.has("guard-tripped") === true ? [] : trippedBlocks(plan.guards, context)),
+    ...(said?.has("guard-tripped") === true ? [] : trippedBlocks(plan, context)),
     ...partBlocks(main, plan, context),
     ...(already === 0 ? [] : [prose(words.alreadySo(already))]),
     ...noLongerManagedBlocks(plan.noLongerManaged ?? [], context),

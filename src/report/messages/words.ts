@@ -45,6 +45,8 @@ export interface Words {
   readonly noGroupInFiles: string;
   /** Instead of `nothingToApply`: the files no longer name so many live groups. */
   nothingButLeft(groups: number): string;
+  /** The same for a plan that undoes a run. */
+  readonly nothingToRevert: string;
   readonly planHash: string;
 
   /** What stands before each fact about who asked for a plan. */
@@ -72,6 +74,8 @@ export interface Words {
   /** Of a group that loses its last member, and of one that is left with one of several. */
   readonly emptied: string;
   readonly oneLeft: string;
+  /** The files retire the group. */
+  readonly retired: string;
   readonly additive: string;
   priority(value: string): string;
   line(line: number): string;
@@ -129,6 +133,10 @@ export interface Words {
   outcome(outcome: Outcome): string;
   /** What else is worth knowing about how it went. */
   circumstances(outcome: Outcome): string[];
+  /** Groups whose turn had not come when the run was stopped. */
+  notStarted(count: number): string;
+  /** After the reason of the first of several groups with one error. */
+  sameForOthers(count: number): string;
   skippedAgents(agents: readonly string[]): string;
   underneath(kind: "added" | "removed" | "reprioritized", agents: readonly string[]): string;
   resultSummary(summary: Result["summary"], duration: string): string;

@@ -1,4 +1,5 @@
-import type { GuardReading, ManualChange, NoLongerManagedGroup, Plan, UnmanagedGroup } from "../../plan/plan.js";
+import type { ManualChange, NoLongerManagedGroup, Plan, UnmanagedGroup } from "../../plan/plan.js";
+import { waiverLine } from "../messages/shared.js";
 import { editText, guardText } from "../parts.js";
 import { flow, type Piece, proseOf } from "./flow.js";
 import { groupText, labelled, lineText, type Page, type Paint, paragraph } from "./page.js";
@@ -10,7 +11,7 @@ const INDENT = "  ";
 const UNMANAGED_AT_MOST = 12;
 
 /** What a person has to change in the console, since the API cannot. */
-export function manualSection(manual: readonly ManualChange[], plan: Plan, page: Page): string[] {
+export function manualSection(manual: readonly ManualChange[], plan: Pick<Plan, "createdAt">, page: Page): string[] {
   if (manual.length === 0) return [];
   const { words, palette } = page;
   const rows = manual.map((change) => ({
@@ -70,7 +71,7 @@ export function unmanagedSection(unmanaged: readonly UnmanagedGroup[], ignored: 
 }
 
 /** How near the run is to its limits. Guards that had nothing to count are no news. */
-export function guardSection(guards: readonly GuardReading[], page: Page): string[] {
+export function guardSection({ guards, createdAt }: Pick<Plan, "guards" | "createdAt">, page: Page): string[] {
   const counted = guards.filter((reading) => reading.tripped || reading.actual > 0);
   if (counted.length === 0) return [];
   const { words, palette } = page;
@@ -87,7 +88,12 @@ export function guardSection(guards: readonly GuardReading[], page: Page): strin
         indent: INDENT,
         hanging: `${INDENT}    `,
       }),
-      ...(reading.tripped ? paragraph(page, words.guardHelp(reading), `${INDENT}  `) : []),
+      ...(reading.tripped
+        ? [
+            ...paragraph(page, words.guardHelp(reading), `${INDENT}  `),
+            ...paragraph(page, waiverLine(reading, createdAt), `${INDENT}  `),
+          ]
+        : []),
     ];
   });
   return [

@@ -50,7 +50,7 @@ export function planText(plan: Plan, options: TextOptions): string {
     findingsLines(plan.diagnostics.filter(isOrdinary), new Map(), page),
     staffingSection(plan.staffing, page),
     // Last but for the counts: what stops an apply must not scroll away behind warnings.
-    guardSection(plan.guards, page),
+    guardSection(plan, page),
     closing(plan, page),
   ]);
 }

@@ -3,9 +3,9 @@ import { isUnchanged } from "../../../model/outcome.js";
 import type { PlanSummary } from "../../../plan/plan.js";
 import { formatDuration, secondsBetween } from "../../duration.js";
 import { endingOf, isAboutName } from "../../ending.js";
-import { errorsIn } from "../../report.js";
+import { errorsIn, undoesRun } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
-import { GUARD_FLAGS } from "../shared.js";
+import { GUARD_FLAGS, shortened } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
 import { clockOffset, counted, listed, wouldDo } from "./phrases.js";
 
@@ -54,6 +54,7 @@ export const words: Words = {
   noGroupInFiles: "Nothing to apply: the files name no group.",
   nothingButLeft: (groups) =>
     `Nothing to apply. ${counted(groups, "live group is", "live groups are")} no longer managed.`,
+  nothingToRevert: "Nothing to revert: every group of that run is as it was before, or has changed since.",
   planHash: "Hash",
 
   asked: {
@@ -91,6 +92,7 @@ export const words: Words = {
   memberChange: (from, to) => (from === to ? counted(to, "member") : `${from} → ${counted(to, "member")}`),
   emptied: "nobody left",
   oneLeft: "1 left",
+  retired: "retired: delete it in the console afterwards",
   additive: "additive: other members stay",
   priority: (value) => `priority ${value}`,
   line: (line) => `line ${line}`,
@@ -117,7 +119,9 @@ export const words: Words = {
         ? ""
         : reading.setBy === "flag"
           ? ` (set by ${GUARD_FLAGS[reading.guard]})`
-          : " (set in muster.yaml)";
+          : reading.setBy === "waiver"
+            ? ` (set by a waiver until the end of ${reading.until ?? ""}: ${shortened(reading.reason ?? "")})`
+            : " (set in muster.yaml)";
     return `${wouldDo(reading)}; the ${reading.guard === "minClaiming" ? "minimum" : "limit"} is ${reading.limit}${percent}${set}`;
   },
   guardStops: (reading, share) =>
@@ -125,8 +129,10 @@ export const words: Words = {
   guardNamed: (guard) => `guard ${guard}`,
   guardHelp: ({ guard, actual: count }) => {
     const actual = guard === "minClaiming" ? 0 : count;
-    return `If this is intended, allow it with ${GUARD_FLAGS[guard]} ${actual}, or with guards.${guard} in muster.yaml.${
-      guard === "maxCreates" ? " First check that this is the right account: the API cannot delete groups." : ""
+    return `${
+      guard === "maxCreates" ? "First check that this is the right account: the API cannot delete groups. " : ""
+    }If this is intended, make the change in smaller steps, or allow it: for one run at a terminal with ${GUARD_FLAGS[guard]} ${actual}, in a pull request with a waiver in muster.yaml.${
+      guard === "maxEmptied" ? " A group that is to be deleted needs neither: mark it retired: true." : ""
     }`;
   },
   failedOn: ({ guards, codes }) =>
@@ -168,6 +174,8 @@ export const words: Words = {
     ...(one.adopted === true ? ["the reply was lost; the group was found and adopted"] : []),
     ...(one.attempts > 1 ? [`${one.attempts} writes sent`] : []),
   ],
+  notStarted: (count) => `${count} not started`,
+  sameForOthers: (count) => `The same for ${count === 1 ? "the other" : `the ${count} others`}.`,
   skippedAgents: (agents) => `skipped by the server: ${agents.join(", ")}`,
   underneath: (kind, agents) => `${kind} since the plan: ${agents.join(", ")}`,
   resultSummary: (summary, duration) =>
@@ -226,7 +234,7 @@ function outcome({ action, status, verified, skippedAgents }: Outcome): string {
 }
 
 function next(result: Result): string[] {
-  const { summary, actions } = result;
+  const { summary, actions, manual } = result;
   const skipped = [...new Set(actions.flatMap((action) => action.skippedAgents))];
   const unproved = actions.some(
     (action) => action.status === "applied" && !action.verified && action.skippedAgents.length === 0,
@@ -257,7 +265,17 @@ function next(result: Result): string[] {
   if (unproved && !stoppedUnproved) steps.push("Run muster plan to check the changes that could not be verified.");
   if (steps.length === 0 && summary.skipped > 0) steps.push("Run muster apply again for the skipped groups.");
   if (steps.length === 0 && summary.applied + summary.unchanged > 0)
-    steps.push("Everything was verified: the live members match the files.");
+    steps.push(
+      undoesRun(result)
+        ? "Everything was verified: the groups are as they were before that run."
+        : result.only === undefined
+          ? "Everything was verified: the live members match the files."
+          : "Everything was verified. What differed before this change was left as it is.",
+    );
+  if (manual.length > 0)
+    steps.push(
+      `${manual.length === 1 ? "1 change is" : `${manual.length} changes are`} still to be made manually in the console: the API cannot make ${manual.length === 1 ? "it" : "them"}.`,
+    );
   return steps;
 }
 
