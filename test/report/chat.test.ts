@@ -380,7 +380,8 @@ Pull request #12 售后加人：欧阳明月 · by li．na · commit aaaaaaaaaaa
   });
 
   it("of an apply: what went wrong, the gravest first, then who moved", () => {
-    const text = said({ kind: "results", results: [TROUBLED_RESULT], plans: [ORDINARY_PLAN] }, "en");
+    const result = { ...TROUBLED_RESULT, manual: ORDINARY_PLAN.manual };
+    const text = said({ kind: "results", results: [result], plans: [ORDINARY_PLAN] }, "en");
     const order = [
       "failed ·",
       "conflict, nothing",
@@ -394,6 +395,18 @@ Pull request #12 售后加人：欧阳明月 · by li．na · commit aaaaaaaaaaa
     expect(Math.min(...places)).toBeGreaterThan(0);
     expect(text).toContain("removed 8009 王五");
     expect(text).toContain("Manual (3;");
+  });
+
+  it("of equal failures once, with some of their groups", () => {
+    const failed = { status: "failed" as const, attempts: 5 };
+    const error = { severity: "error", code: "of-another-muster", message: "The server refused.", args: {} } as const;
+    const actions = Array.from({ length: 15 }, (_, index) =>
+      buildOutcome(`组${index}`, { id: String(index), exten: String(1000 + index), ...failed, error }),
+    );
+    const text = said({ kind: "results", results: [buildResult(actions)], plans: [ORDINARY_PLAN] }, "en");
+    expect(text).toContain(
+      "**Not applied, or not verified (15 groups)**\n• 组0 (1000), 组1 (1001), 组2 (1002), 组3 (1003), and 11 more: failed · The server refused.",
+    );
   });
 
   it("of several accounts, the worst first", () => {

@@ -61,7 +61,7 @@ export function planSections(plan: Plan, context: ChatContext, said: ReadonlySet
   const errors = found.filter(({ severity }) => severity === "error");
   const tripped = said.has("guard-tripped") ? [] : plan.guards.filter(({ tripped: is }) => is);
   const unstaffed = (plan.staffing?.groups ?? []).filter(({ after }) => after.claiming === 0);
-  const groups = (part: Part) => gravestFirst(part.actions);
+  const groups = (part: Part) => worstGroupsFirst(part.actions);
   const group = (action: Action) => groupLine(action, plan, context);
   return [
     ...listed(md.findings, leading, (one) => ({ text: findingLine(one, context) })),
@@ -78,7 +78,7 @@ export function planSections(plan: Plan, context: ChatContext, said: ReadonlySet
 const REMNANTS = { nobody: 0, one: 1, rest: 2 } as const;
 
 /** Groups left with nobody, then those left with one, then the rest, worst first. */
-export function gravestFirst(actions: readonly Action[]): Action[] {
+export function worstGroupsFirst(actions: readonly Action[]): Action[] {
   return worstFirst(actions).sort((a, b) => REMNANTS[remnantOf(a) ?? "rest"] - REMNANTS[remnantOf(b) ?? "rest"]);
 }
 

@@ -1,10 +1,20 @@
 import type { Outcome, Result } from "../../apply/result.js";
-import { endedWell, isUnchanged } from "../../model/outcome.js";
+import { isUnchanged } from "../../model/outcome.js";
 import type { Plan } from "../../plan/plan.js";
 import { formatDuration, secondsBetween } from "../duration.js";
 import { endingOf } from "../ending.js";
-import { askedText, type ChatContext, findingLine, groupNamed, listed, type Section, type Standing } from "./parts.js";
-import { gravestFirst, groupLine } from "./planMessage.js";
+import { type Alike, gravestFirst, namesItsGroup, sortOutcomes } from "../outcomeGroups.js";
+import {
+  askedText,
+  type ChatContext,
+  findingLine,
+  groupNamed,
+  type Line,
+  listed,
+  type Section,
+  type Standing,
+} from "./parts.js";
+import { groupLine, worstGroupsFirst } from "./planMessage.js";
 
 /** How an apply ended, in a few words, for the heading. */
 export function resultStanding(result: Result, { chat, words }: ChatContext): { standing: Standing; state: string } {
@@ -21,7 +31,7 @@ export function resultStanding(result: Result, { chat, words }: ChatContext): { 
 export function resultFacts(result: Result, plan: Plan | undefined, context: ChatContext): string[] {
   const { words, md, language } = context;
   const seconds = secondsBetween(result.startedAt, result.finishedAt);
-  const manual = plan?.manual.length ?? 0;
+  const manual = result.manual.length;
   return [
     ...(result.actions.length === 0 ? [] : [words.resultSummary(result.summary, formatDuration(seconds, language))]),
     ...(plan === undefined ? [] : askedText(plan, context)),
@@ -29,31 +39,24 @@ export function resultFacts(result: Result, plan: Plan | undefined, context: Cha
   ];
 }
 
-const GRAVITY: Readonly<Record<Outcome["status"], number>> = {
-  failed: 0,
-  conflict: 1,
-  unknown: 2,
-  skipped: 3,
-  applied: 4,
-};
-
-/** What needs a look first, the gravest at the top; then what to do, and who moved. */
+/** What needs a look first, the gravest at the top and equal ones once; then what to do, and who moved. */
 export function resultSections(result: Result, plan: Plan | undefined, context: ChatContext): Section[] {
   const { words, md, chat } = context;
   const errors = result.diagnostics.filter(({ severity }) => severity === "error");
-  const trouble = result.actions
-    .filter((outcome) => !endedWell(outcome) && !isNotStarted(outcome))
-    .sort((a, b) => GRAVITY[a.status] - GRAVITY[b.status]);
-  const waiting = result.actions.filter(isNotStarted);
-  const good = result.actions.filter((outcome) => endedWell(outcome) && !isUnchanged(outcome));
+  const { good, notStarted, trouble } = sortOutcomes(result.actions);
+  const troubled = trouble.reduce((sum, alike) => sum + alike.length, 0);
   return [
-    ...listed(chat.trouble(trouble.length), trouble, (outcome) => ({ text: troubleText(outcome, context) })),
+    ...listed(chat.trouble(troubled), gravestFirst(trouble), (alike) => troubleLine(alike, context)),
     ...listed(words.problems(errors.length, 0, 0), errors, (one) => ({ text: findingLine(one, context, true) })),
     ...listed(md.nextSteps, endingOf(result) === "whole" ? [] : words.next(result), (step) => ({
       text: context.clipped(step),
     })),
-    ...doneSection(good, plan, context),
-    ...listed(chat.notStarted(waiting.length), waiting, (outcome) => ({ text: groupNamed(outcome, context) })),
+    ...doneSection(
+      good.filter((one) => !isUnchanged(one)),
+      plan,
+      context,
+    ),
+    ...listed(words.notStarted(notStarted.length), notStarted, (outcome) => ({ text: groupNamed(outcome, context) })),
   ];
 }
 
@@ -64,22 +67,25 @@ function doneSection(good: readonly Outcome[], plan: Plan | undefined, context: 
   const actions = plan?.actions.filter(({ id }) => ids.has(id)) ?? [];
   return plan === undefined || actions.length < good.length
     ? listed(title, good, (outcome) => ({ text: groupNamed(outcome, context) }))
-    : listed(title, gravestFirst(actions), (action) => groupLine(action, plan, context));
+    : listed(title, worstGroupsFirst(actions), (action) => groupLine(action, plan, context));
 }
 
-/** The run was told to stop, and nothing was sent for the action. */
-function isNotStarted({ status, attempts, error }: Outcome): boolean {
-  return status === "skipped" && attempts === 0 && error?.code === "interrupted";
-}
+/** So many groups at the most are named where they share a line. */
+const ALIKE_AT_MOST = 4;
 
-/** `售后 (10018578): conflict, nothing written · the reason`. */
-function troubleText(outcome: Outcome, context: ChatContext): string {
-  const { words } = context;
-  const { error, skippedAgents } = outcome;
+/** `售后 (10018578), 售前 (10018579) and 13 more: failed · the reason`. */
+function troubleLine(alike: Alike, context: ChatContext): Line {
+  const { words, md } = context;
+  const [first, ...others] = alike;
+  const { error, skippedAgents } = first;
+  const names = alike.slice(0, ALIKE_AT_MOST).map((outcome) => groupNamed(outcome, context));
+  const rest = alike.length - names.length;
+  const same = others.length > 0 && namesItsGroup(first) ? ` ${words.sameForOthers(others.length)}` : "";
   const facts = [
-    words.outcome(outcome),
-    ...(error === undefined ? [] : [findingLine(error, context)]),
+    words.outcome(first),
+    ...(error === undefined ? [] : [`${findingLine(error, context)}${same}`]),
     ...(error === undefined && skippedAgents.length > 0 ? [context.clipped(words.skippedAgents(skippedAgents))] : []),
   ];
-  return `${groupNamed(outcome, context)}${words.colon}${facts.join(" · ")}`;
+  const text = `${[...names, ...(rest > 0 ? [md.more(rest)] : [])].join(words.comma)}${words.colon}${facts.join(" · ")}`;
+  return rest > 0 ? { text, isCut: true } : { text };
 }

@@ -169,7 +169,6 @@ export interface ChatWords {
   readonly added: string;
   unstaffed(groups: number): string;
   trouble(groups: number): string;
-  notStarted(groups: number): string;
   /** At the top, where a list goes on. */
   readonly shortened: string;
 }

@@ -195,6 +195,5 @@ export const chatWords: ChatWords = {
   added: "added",
   unstaffed: (groups) => `Nobody takes conversations after the change (${counted(groups, "group")})`,
   trouble: (groups) => `Not applied, or not verified (${counted(groups, "group")})`,
-  notStarted: (groups) => `Not started (${counted(groups, "group")})`,
   shortened: "Shortened: the run's page and reports have the rest.",
 };

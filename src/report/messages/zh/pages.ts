@@ -181,6 +181,5 @@ export const chatWords: ChatWords = {
   added: "加入",
   unstaffed: (groups) => `变更后无人领取会话（${groups} 个技能组）`,
   trouble: (groups) => `未执行或未核对（${groups} 个技能组）`,
-  notStarted: (groups) => `尚未开始（${groups} 个技能组）`,
   shortened: "内容有删减，其余见运行记录和报告。",
 };
