@@ -128,10 +128,11 @@ export function isWithoutGroups({ summary, actions, manual, diagnostics }: Plan)
 
 /** What a plan without actions comes to. */
 export function nothingText(plan: Plan, words: Words): string {
-  const { manual, noLongerManaged = [] } = plan;
+  const { manual, left = [], noLongerManaged = [] } = plan;
   const errors = errorsIn(plan);
   if (undoesRun(plan)) return words.nothingToRevert;
   if (isWithoutGroups(plan)) return words.noGroupInFiles;
+  if (manual.length + errors === 0 && left.length > 0) return words.nothingButDrift;
   if (manual.length + errors === 0 && noLongerManaged.length > 0) return words.nothingButLeft(noLongerManaged.length);
   return words.nothingToApply(manual.length, errors);
 }

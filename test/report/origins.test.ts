@@ -48,6 +48,24 @@ describe("a console edit is not part of the change (findings M1)", () => {
     expect(drift).not.toContain("售后");
   });
 
+  test("an account with drift alone does not match the files, though the change writes nothing", () => {
+    const {
+      actions: [edited, ...others],
+      ...plan
+    } = { ...onlyChange() };
+    if (edited === undefined) throw new Error("an action");
+    for (const [language, said, denied] of [
+      ["en", "this change writes nothing, and what was already different is left as it is", "No changes"],
+      ["zh", "变更之前已有的偏差保持不动", "无变更"],
+    ] as const) {
+      const settled = { ...plan, actions: [], left: [edited, ...others] };
+      const text = planText(settled, { ...pageOptions(), language, columns: 160 });
+      const markdown = markdownOf(settled, language);
+      for (const shown of [text, markdown]) expect(shown).toContain(said);
+      for (const shown of [text, markdown]) expect(shown).not.toContain(denied);
+    }
+  });
+
   test.each(DETAIL_LEVELS)("in Markdown, in the open since somebody leaves through it: $name", (level) => {
     const markdown = markdownAt(level, reportOf(consoleEditPlan()), OPTIONS);
     expect(markdown).toMatch(/^## Plan for `prod`: 1 to update members\n/);

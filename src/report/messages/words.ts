@@ -45,6 +45,8 @@ export interface Words {
   readonly noGroupInFiles: string;
   /** Instead of `nothingToApply`: the files no longer name so many live groups. */
   nothingButLeft(groups: number): string;
+  /** With `--only change`, where all that differs was different before. */
+  readonly nothingButDrift: string;
   /** The same for a plan that undoes a run. */
   readonly nothingToRevert: string;
   readonly planHash: string;

@@ -81,7 +81,8 @@ function closing(plan: Plan, page: Page): string[] {
   const already = change?.alreadySo ?? 0;
   const so = already === 0 ? [] : paragraph(page, words.alreadySo(already), "", palette.quiet);
   if (plan.actions.length === 0) {
-    const calm = plan.manual.length + errorsIn(plan) === 0 && !isWithoutGroups(plan);
+    const open = plan.manual.length + errorsIn(plan) + (plan.left?.length ?? 0);
+    const calm = open === 0 && !isWithoutGroups(plan);
     return [...paragraph(page, nothingText(plan, words), "", calm ? palette.good : palette.heading), ...so, ...hash];
   }
   return [

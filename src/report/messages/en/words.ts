@@ -52,6 +52,7 @@ export const words: Words = {
         ? "No changes. The live account matches the files."
         : `Nothing to apply: ${manual === 1 ? "the only difference is manual. Change it" : `all ${manual} differences are manual. Change them`} in the console.`,
   noGroupInFiles: "Nothing to apply: the files name no group.",
+  nothingButDrift: "Nothing to apply: this change writes nothing, and what was already different is left as it is.",
   nothingButLeft: (groups) =>
     `Nothing to apply. ${counted(groups, "live group is", "live groups are")} no longer managed.`,
   nothingToRevert: "Nothing to revert: every group of that run is as it was before, or has changed since.",

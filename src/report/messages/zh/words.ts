@@ -52,6 +52,7 @@ export const words: Words = {
         ? "无变更，线上账号与文件一致。"
         : `没有可执行的变更：有 ${manual} 项差异需在七陌后台手工修改。`,
   noGroupInFiles: "没有可执行的变更：文件中没有技能组。",
+  nothingButDrift: "没有可执行的变更：本次变更无需写入，变更之前已有的偏差保持不动。",
   nothingButLeft: (groups) => `没有可执行的变更。有 ${groups} 个线上技能组不再纳管。`,
   nothingToRevert: "没有可撤销的变更：该次执行的技能组已恢复原状，或此后有变化。",
   planHash: "哈希",
