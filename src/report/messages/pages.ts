@@ -136,6 +136,8 @@ export interface MarkdownWords {
   readonly valid: string;
   readonly invalid: string;
   readonly noPlace: string;
+  /** The fold with the plan below its result. */
+  readonly planApplied: string;
   /** Heading and explanation where the plan changed before it was applied. */
   readonly planChanged: string;
   readonly planChangedMeans: string;

@@ -154,6 +154,7 @@ export const markdownWords: MarkdownWords = {
   valid: "The files are valid",
   invalid: "The files are not valid",
   noPlace: "Not about a file",
+  planApplied: "The plan that was applied",
   planChanged: "Not applied: the plan has changed",
   planChangedMeans:
     "The account or the files changed since the plan, so nothing was written. Review and approve the new plan.",

@@ -148,6 +148,7 @@ export const markdownWords: MarkdownWords = {
   valid: "文件校验通过",
   invalid: "文件校验未通过",
   noPlace: "与具体文件无关",
+  planApplied: "已执行的计划",
   planChanged: "未执行：计划已变化",
   planChangedMeans: "计划之后，账号或文件有变化，因此没有写入任何内容。请查看新的计划，重新批准后再执行。",
   failure: ({ command, exitCode }) => {
