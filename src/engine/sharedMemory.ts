@@ -2,7 +2,7 @@ import type { AccountSettings, StoreSetting } from "../config/settings.js";
 import type { PlanAccount } from "../plan/plan.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import type { RedisStore } from "../state/redisStore.js";
-import { StoreError } from "../state/storeError.js";
+import { codeAndWords, StoreError } from "../state/storeError.js";
 import type { RunContext } from "./events.js";
 import type { StoreTrouble } from "./findings.js";
 import type { Host } from "./host.js";
@@ -71,10 +71,7 @@ export function storeFinding(error: StoreError): StoreFinding {
 
 /** What is wrong with the store, for people. */
 export function storeTrouble({ reason, code, where, detail }: StoreError): StoreTrouble {
-  // The server's words begin with its code, and end with the place in a script that nobody else knows.
-  const words = detail.replace(/ script: [0-9a-f]{40}, on @user_script:\d+\.?$/, "").replace(/\.$/, "");
-  const parts = words.startsWith(code) ? [words] : [code, words];
-  return { where, reason, detail: parts.filter((part) => part !== "").join(": ") };
+  return { where, reason, detail: codeAndWords(code, detail) };
 }
 
 /** The same for another use: what warns a run that only reads ends an apply, and fails a check. */
