@@ -1,4 +1,4 @@
-import type { HtmlWords, MarkdownWords } from "../pages.js";
+import type { ChatWords, HtmlWords, MarkdownWords } from "../pages.js";
 import { counted } from "./phrases.js";
 
 const COMMANDS = { validate: "Validation", plan: "Plan", apply: "Apply" } as const;
@@ -171,4 +171,30 @@ export const markdownWords: MarkdownWords = {
       ? "There is no complete plan. Fix the problems below, and run it again."
       : "Fix the problems below, and run it again.";
   },
+};
+
+/** What messages for chats say, in English. */
+export const chatWords: ChatWords = {
+  waiting: "changes to apply",
+  drift: "already different before this change",
+  differs: "the account differs from the files",
+  manual: "only manual changes",
+  blocked: "errors block part of the plan",
+  understaffed: "too few agents would take conversations, so apply will not start",
+  ended: {
+    whole: "applied and verified",
+    unproved: "applied, but not verified",
+    partial: "not completely applied",
+  },
+  stopped: "interrupted before the end",
+  failed: "failed",
+  failure: ({ command, exitCode }) => {
+    if (exitCode === 3) return `${command} stopped: a person must decide`;
+    return exitCode === 130 ? `${command} was interrupted` : `${command} failed`;
+  },
+  removed: "removed",
+  added: "added",
+  unstaffed: (groups) => `Nobody takes conversations after the change (${counted(groups, "group")})`,
+  trouble: (groups) => `Not applied, or not verified (${counted(groups, "group")})`,
+  shortened: "Shortened: the run's page and reports have the rest.",
 };
