@@ -8,6 +8,7 @@ import { chinaTime } from "../../text/chinaTime.js";
 import { GUARD_FLAGS, shortened } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
 import { clockOffset, counted, listed, wouldDo } from "./phrases.js";
+import { STORE_REASONS } from "./run.js";
 
 /** What renderers say around the data, in English. */
 export const words: Words = {
@@ -300,8 +301,8 @@ export const dialogue: Dialogue = {
     `API calls cannot be recorded on this machine, so a run right after this one may exceed the rate limit: ${detail}`,
   storeOpened: (account, { where, offsetMs, roundTripMs }) =>
     `[${account}] store ${where}: its clock is ${clockOffset(offsetMs)}, an answer takes ${Math.round(roundTripMs)} ms`,
-  storeLost: (account, detail) =>
-    `The store does not answer: ${detail}. Until it does, account ${account} keeps to the rate limit on its own, and no group is created.`,
+  storeLost: (account, { where, reason, detail }) =>
+    `The store${where === "" ? "" : ` ${where}`} cannot be used any more: ${STORE_REASONS[reason]}${detail === "" ? "" : ` (${detail})`}. Until it can, account ${account} keeps to the rate limit on its own, and no group is created.`,
   storeDamaged: (account, key) =>
     `The store's text "${key}" of account ${account} is damaged, or was not written by muster. What cannot be read counts as not there.`,
   unrecorded: (detail) => `The creation could not be recorded on this machine: ${detail}`,
@@ -314,7 +315,7 @@ export const dialogue: Dialogue = {
   waiting: (operation, left, seconds) =>
     `${operation}: ${left} left, next in ${formatDuration(seconds, "en")} (rate limit)`,
   sharing: (operation, left, seconds) =>
-    `${operation}: ${left} left, next in ${formatDuration(seconds, "en")} (rate limit, shared with other runs on this machine)`,
+    `${operation}: ${left} left, next in ${formatDuration(seconds, "en")} (rate limit, shared with other runs)`,
   resting: (operation, left, seconds) =>
     `${operation}: ${left} left, the server says that its limit is reached, next try in ${formatDuration(seconds, "en")}`,
   lane: (action) => (action === "create" ? "create" : "update members"),

@@ -8,6 +8,7 @@ import { chinaTime } from "../../text/chinaTime.js";
 import { GUARD_FLAGS, shortened } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
 import { ATTRIBUTES, clockOffset, consoleWord, listed, wouldDo } from "./phrases.js";
+import { STORE_REASONS } from "./run.js";
 
 /** What renderers say around the data, in Chinese. */
 export const words: Words = {
@@ -269,8 +270,8 @@ export const dialogue: Dialogue = {
   uncounted: (detail) => `无法在本机记录接口调用，紧接着的其他运行可能超出频次限制：${detail}`,
   storeOpened: (account, { where, offsetMs, roundTripMs }) =>
     `[${account}] 共享存储 ${where}：其时钟${clockOffset(offsetMs)}，应答耗时 ${Math.round(roundTripMs)} 毫秒`,
-  storeLost: (account, detail) =>
-    `共享存储无应答：${detail}。恢复之前，账号 ${account} 按本机记录遵守频次限制，不新建技能组。`,
+  storeLost: (account, { where, reason, detail }) =>
+    `共享存储${where === "" ? "" : ` ${where} `}已无法使用：${STORE_REASONS[reason]}${detail === "" ? "" : `（${detail}）`}。恢复之前，账号 ${account} 按本机记录遵守频次限制，不新建技能组。`,
   storeDamaged: (account, key) =>
     `共享存储中账号 ${account} 的记录“${key}”已损坏或不是由 muster 写入，无法读取的部分按没有处理。`,
   unrecorded: (detail) => `无法在本机记录新建操作：${detail}`,
@@ -283,7 +284,7 @@ export const dialogue: Dialogue = {
   waiting: (operation, left, seconds) =>
     `${operation}：剩余 ${left} 个，受频次限制，${formatDuration(seconds, "zh")}后继续`,
   sharing: (operation, left, seconds) =>
-    `${operation}：剩余 ${left} 个，频次与本机其他运行共用，${formatDuration(seconds, "zh")}后继续`,
+    `${operation}：剩余 ${left} 个，频次与其他运行共用，${formatDuration(seconds, "zh")}后继续`,
   resting: (operation, left, seconds) =>
     `${operation}：剩余 ${left} 个，服务端提示超出频次，${formatDuration(seconds, "zh")}后再试`,
   lane: (action) => (action === "create" ? "新建" : "调整坐席"),
