@@ -79,6 +79,8 @@ describe("the recipes", () => {
       "sh",
       "yaml",
       "sh",
+      "sh",
+      "sh",
     ]);
   });
 

@@ -263,3 +263,16 @@ test("keeps every line of the diff in one block", () => {
     { examples: TRICKS.map((name): [string] => [name]) },
   );
 });
+
+test("a secret in a name is gone before the name is cut", () => {
+  const secret = "made-up-for-this-test-0123456789";
+  const plan = buildPlan({
+    actions: [buildReplace(`售后服务部门 ${secret} ${secret}`, "10018578", { removed: [leaves("8000")] })],
+  });
+  const redact = (text: string): string => text.replaceAll(secret, "***");
+  for (const level of DETAIL_LEVELS) {
+    const shown = markdownAt({ ...level, nameUnits: 20 }, { kind: "plans", plans: [plan] }, { ...OPTIONS, redact });
+    // What is whole goes on the way out.
+    expect(redact(shown)).not.toContain(secret.slice(0, 10));
+  }
+});

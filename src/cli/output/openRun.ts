@@ -73,7 +73,7 @@ function sayEvents(host: ConsoleHost, output: Output): ConnectContext["onEvent"]
         output.warn(findingsText([event.finding], undefined, errors()));
         return;
       case "store-lost":
-        output.warn(`${visible(words.storeLost(account, event.detail))}\n`);
+        output.warn(`${visible(words.storeLost(account, event))}\n`);
         return;
       case "store-damaged":
         output.warn(`${visible(words.storeDamaged(account, event.key))}\n`);

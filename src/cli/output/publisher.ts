@@ -138,6 +138,7 @@ export class Publisher {
     return {
       ...this.output.textOptions(),
       ...(this.#account === undefined ? {} : { scope: this.#account }),
+      redact: (text) => this.#host.secrets.redact(text),
       nonce: `muster-${this.#host.machine.owner}`,
     };
   }

@@ -1,8 +1,8 @@
 import type { FailureReport } from "../report.js";
 import type { Remnant } from "../worstFirst.js";
 import type { Language } from "./catalogue.js";
-import { htmlWords as htmlEn, markdownWords as markdownEn } from "./en/pages.js";
-import { htmlWords as htmlZh, markdownWords as markdownZh } from "./zh/pages.js";
+import { chatWords as chatEn, htmlWords as htmlEn, markdownWords as markdownEn } from "./en/pages.js";
+import { chatWords as chatZh, htmlWords as htmlZh, markdownWords as markdownZh } from "./zh/pages.js";
 
 /** How an agent's place in a group changes. Moved: out of one group and into another in the same plan. */
 export type Mark = "joined" | "left" | "moved-in" | "moved-out" | "reprioritized";
@@ -133,6 +133,8 @@ export interface MarkdownWords {
   moreAccounts(count: number): string;
   /** At the top of a shortened document: what is left out, and where it is. */
   leftOut(what: LeftOut): string;
+  /** The same at the top of a shortened result. */
+  readonly resultLeftOut: string;
   readonly valid: string;
   readonly invalid: string;
   readonly noPlace: string;
@@ -149,8 +151,35 @@ export interface MarkdownWords {
 /** What a level of detail leaves out. */
 export type LeftOut = "detail" | "people" | "rest" | "groups";
 
+/** The texts of messages for chats that other formats do not have. */
+export interface ChatWords {
+  /** How a plan stands, behind an account's name: with a base, what waits to be applied, and where all of it is drift. */
+  readonly waiting: string;
+  readonly drift: string;
+  /** The same without a base: it may be either. */
+  readonly differs: string;
+  readonly manual: string;
+  /** Errors block a part of it. */
+  readonly blocked: string;
+  /** The guard `minClaiming` tripped, and no other. */
+  readonly understaffed: string;
+  /** How an apply ended, behind an account's name. */
+  readonly ended: Readonly<Record<"whole" | "unproved" | "partial", string>>;
+  readonly stopped: string;
+  readonly failed: string;
+  /** As Markdown's, behind the word `muster`. */
+  failure(failure: Pick<FailureReport, "command" | "exitCode">): string;
+  readonly removed: string;
+  readonly added: string;
+  unstaffed(groups: number): string;
+  trouble(groups: number): string;
+  /** At the top, where a list goes on. */
+  readonly shortened: string;
+}
+
 const HTML: Readonly<Record<Language, HtmlWords>> = { en: htmlEn, zh: htmlZh };
 const MARKDOWN: Readonly<Record<Language, MarkdownWords>> = { en: markdownEn, zh: markdownZh };
+const CHAT: Readonly<Record<Language, ChatWords>> = { en: chatEn, zh: chatZh };
 
 /** The texts of the HTML page in a language. */
 export function htmlWordsOf(language: Language): HtmlWords {
@@ -160,4 +189,9 @@ export function htmlWordsOf(language: Language): HtmlWords {
 /** The texts of Markdown in a language. */
 export function markdownWordsOf(language: Language): MarkdownWords {
   return MARKDOWN[language];
+}
+
+/** The texts of messages for chats in a language. */
+export function chatWordsOf(language: Language): ChatWords {
+  return CHAT[language];
 }

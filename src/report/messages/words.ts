@@ -1,4 +1,5 @@
 import type { Outcome, Result } from "../../apply/result.js";
+import type { StoreTrouble } from "../../engine/findings.js";
 import type { Related, Severity } from "../../model/finding.js";
 import type {
   Action,
@@ -181,7 +182,7 @@ export interface Dialogue {
   /** With `--verbose`: the store that a run uses, how its clock compares with ours, and its best round trip; in ms. */
   storeOpened(account: string, store: { where: string; offsetMs: number; roundTripMs: number }): string;
   /** The store of all machines does not answer any more. */
-  storeLost(account: string, detail: string): string;
+  storeLost(account: string, trouble: StoreTrouble): string;
   /** A text of the store is not as muster writes it. */
   storeDamaged(account: string, key: string): string;
   /** The journal of creations cannot be written. */

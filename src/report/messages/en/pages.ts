@@ -1,4 +1,4 @@
-import type { HtmlWords, MarkdownWords } from "../pages.js";
+import type { ChatWords, HtmlWords, MarkdownWords } from "../pages.js";
 import { counted } from "./phrases.js";
 
 const COMMANDS = { validate: "Validation", plan: "Plan", apply: "Apply" } as const;
@@ -151,6 +151,7 @@ export const markdownWords: MarkdownWords = {
         groups: "Shortened to fit: groups are only counted.",
       }[what]
     } See the log and the summary of this job for more, or run muster plan for everything.`,
+  resultLeftOut: "Shortened to fit: not everything is listed. See the log and the summary of this job for more.",
   valid: "The files are valid",
   invalid: "The files are not valid",
   noPlace: "Not about a file",
@@ -171,4 +172,30 @@ export const markdownWords: MarkdownWords = {
       ? "There is no complete plan. Fix the problems below, and run it again."
       : "Fix the problems below, and run it again.";
   },
+};
+
+/** What messages for chats say, in English. */
+export const chatWords: ChatWords = {
+  waiting: "changes to apply",
+  drift: "already different before this change",
+  differs: "the account differs from the files",
+  manual: "only manual changes",
+  blocked: "errors block part of the plan",
+  understaffed: "too few agents would take conversations, so apply will not start",
+  ended: {
+    whole: "applied and verified",
+    unproved: "applied, but not verified",
+    partial: "not completely applied",
+  },
+  stopped: "interrupted before the end",
+  failed: "failed",
+  failure: ({ command, exitCode }) => {
+    if (exitCode === 3) return `${command} stopped: a person must decide`;
+    return exitCode === 130 ? `${command} was interrupted` : `${command} failed`;
+  },
+  removed: "removed",
+  added: "added",
+  unstaffed: (groups) => `Nobody takes conversations after the change (${counted(groups, "group")})`,
+  trouble: (groups) => `Not applied, or not verified (${counted(groups, "group")})`,
+  shortened: "Shortened: the run's page and reports have the rest.",
 };

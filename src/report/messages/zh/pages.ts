@@ -1,4 +1,4 @@
-import type { HtmlWords, MarkdownWords } from "../pages.js";
+import type { ChatWords, HtmlWords, MarkdownWords } from "../pages.js";
 
 const COMMANDS = { validate: "校验", plan: "计划", apply: "执行" } as const;
 
@@ -145,6 +145,7 @@ export const markdownWords: MarkdownWords = {
         groups: "篇幅所限，技能组只列出数量。",
       }[what]
     }更多内容见本作业的日志和摘要，运行 muster plan 可查看全部。`,
+  resultLeftOut: "篇幅所限，未列出全部内容，更多内容见本作业的日志和摘要。",
   valid: "文件校验通过",
   invalid: "文件校验未通过",
   noPlace: "与具体文件无关",
@@ -161,4 +162,26 @@ export const markdownWords: MarkdownWords = {
     if (exitCode === 130) return "运行在结束前被人或 CI 中断，可以重新运行。";
     return command === "plan" ? "没有完整的计划。请处理以下问题后重新运行。" : "请处理以下问题后重新运行。";
   },
+};
+
+/** What messages for chats say, in Chinese. */
+export const chatWords: ChatWords = {
+  waiting: "有变更待执行",
+  drift: "仅有变更之前已有的偏差",
+  differs: "线上账号与文件不一致",
+  manual: "仅需手工修改",
+  blocked: "有错误，相关部分未列入计划",
+  understaffed: "变更后领取会话的人数不足，apply 不会执行",
+  ended: { whole: "已执行，已核对", unproved: "已执行，未核对", partial: "未全部执行" },
+  stopped: "执行被中断",
+  failed: "失败",
+  failure: ({ command, exitCode }) => {
+    if (exitCode === 3) return `${command} 已停止，需人工处理`;
+    return exitCode === 130 ? `${command} 被中断` : `${command} 失败`;
+  },
+  removed: "移出",
+  added: "加入",
+  unstaffed: (groups) => `变更后无人领取会话（${groups} 个技能组）`,
+  trouble: (groups) => `未执行或未核对（${groups} 个技能组）`,
+  shortened: "内容有删减，其余见运行记录和报告。",
 };
