@@ -47,7 +47,7 @@ interface Payload {
     readonly head?: { readonly sha?: unknown; readonly repo?: { readonly full_name?: unknown } | null };
   };
   readonly merge_group?: { readonly base_sha?: unknown } | null;
-  readonly issue?: { readonly number?: unknown; readonly pull_request?: { readonly merged_at?: unknown } };
+  readonly issue?: { readonly number?: unknown; readonly pull_request?: { readonly merged_at?: unknown } | null };
   readonly repository?: { readonly default_branch?: unknown };
   readonly workflow_run?: {
     readonly event?: unknown;
@@ -127,7 +127,7 @@ function textOr(value: unknown): string {
 
 function numberIn(payload: Payload, afterMerge: boolean): number | undefined {
   const { pull_request: pull, issue, workflow_run: run } = payload;
-  const commented = issue?.pull_request === undefined ? undefined : issue.number;
+  const commented = (issue?.pull_request ?? undefined) === undefined ? undefined : issue?.number;
   // GitHub lists what is open from the run's branch, whether or not that set it off: after a merge, for example,
   // `main` into `release`.
   const ran = afterMerge ? undefined : run?.pull_requests?.[0]?.number;

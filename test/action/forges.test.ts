@@ -5,6 +5,7 @@ import { markerOf, planIn, planLine } from "../../src/action/commentText.js";
 import type { ActionContext } from "../../src/action/context.js";
 import { readEvent, type WorkflowEvent } from "../../src/action/event.js";
 import { Github } from "../../src/action/github.js";
+import { keepIssue } from "../../src/action/issues.js";
 import { approvedAt, findPullRequest } from "../../src/action/pullRequest.js";
 import { nodeFiles } from "../../src/cli/node/nodeFiles.js";
 
@@ -62,6 +63,19 @@ describe("on Forgejo and Gitea", () => {
     const shown = planShownIn(own, "update");
     expect(shown).toEqual({ hash: PLAN, since: "2026-11-02T00:00:00Z" });
     expect(planIn(`${markerOf(SUBJECT)}\n${planLine(shown ?? { hash: "" })}\n`)).toEqual(shown);
+  });
+
+  test("the issue about drift is found, though every issue has a field for a pull request", async () => {
+    const subject = { ...SUBJECT, kind: "issue" } as const;
+    const issue = {
+      ...comment(1, `${markerOf(subject)}\n${planLine({ hash: PLAN })}\n`, "forgejo-actions"),
+      number: 4,
+    };
+    const paths = { "/repos/o/r/issues": [{ ...issue, pull_request: null }], "/repos/o/r/issues/4": issue };
+    const { github, calls } = forge(paths);
+    const wanted = { subject, differs: true, title: "t", body: "b", hash: PLAN, news: "", farewell: "" };
+    expect(await keepIssue(github, "o/r", wanted)).toBe(4);
+    expect(calls.filter((call) => !call.startsWith("GET"))).not.toContain("POST /repos/o/r/issues");
   });
 
   test("a merged commit has its pull request under another path", async () => {
