@@ -12,7 +12,7 @@ import {
 import { commentBody, isSameSubject, type ShownPlan } from "./commentText.js";
 import type { ActionContext } from "./context.js";
 import { type Github, GithubError } from "./github.js";
-import { type KeptPlan, keptIn } from "./keptPlan.js";
+import { isRecord, type KeptPlan, keptIn } from "./keptPlan.js";
 import { approvedAt, findPullRequest, type PullRequest, readPullRequest } from "./pullRequest.js";
 
 /**
@@ -47,9 +47,10 @@ export async function keepComments(published: Published, context: ActionContext)
       for (const account of subjectsOf(part.account, scope, own)) {
         const subject = { kind: "comment", account, label } as const;
         const shown = own.filter((comment) => isSameSubject(comment.subject, subject));
-        const found = await keptIn(shown.at(-1)?.body ?? "");
+        const last = shown.at(-1)?.body ?? "";
+        const found = await keptIn(last);
         const earlier = found?.plan.account.name === account ? found : undefined;
-        if (earlier?.state === "applied" && addsNothing(published, part)) {
+        if (isRecord(last) && addsNothing(published, part)) {
           say("notice", words.resultStays(pullRequest));
           continue;
         }
