@@ -1,7 +1,6 @@
 import { isSameSubject, planIn, type ShownPlan, type Subject, subjectIn } from "./commentText.js";
-import { type Github, GithubError, isTheirs } from "./github.js";
+import { type Github, GithubError, isTheirs, timeOf } from "./github.js";
 import type { CommentMode } from "./inputs.js";
-import { timeOf } from "./times.js";
 
 /** One of our comments, as GitHub has it. */
 export interface OwnComment {

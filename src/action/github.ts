@@ -175,6 +175,12 @@ function limitWaitMs(status: number, message: string, headers: Headers, nowMs: n
   return status === 429 || /\brate limit|abuse detection/i.test(message) ? LONGEST_WAIT_MS : undefined;
 }
 
+/** A time as forges write it, in milliseconds; `undefined` if it is none. */
+export function timeOf(text: unknown): number | undefined {
+  const ms = typeof text === "string" ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
 function idOf(entry: unknown): unknown {
   return (entry as { id?: unknown } | null | undefined)?.id;
 }

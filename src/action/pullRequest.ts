@@ -2,10 +2,9 @@ import type { Plan } from "../plan/plan.js";
 import { ownComments, planShownIn } from "./comments.js";
 import type { ActionContext } from "./context.js";
 import type { WorkflowEvent } from "./event.js";
-import { type Github, GithubError } from "./github.js";
+import { type Github, GithubError, timeOf } from "./github.js";
 import type { Inputs } from "./inputs.js";
 import { keptIn } from "./keptPlan.js";
-import { timeOf } from "./times.js";
 
 /** What GitHub says about a pull request now, not what it said in the event. */
 export interface PullRequest {
