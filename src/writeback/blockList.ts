@@ -1,6 +1,6 @@
 import type { Pair, YAMLSeq } from "yaml";
 import { type Edit, indentOf, lineStart, nextLine } from "./edits.js";
-import { type EntryStyle, entryText, priorityEdit } from "./entries.js";
+import { agentEdit, type EntryStyle, entryText, priorityEdit } from "./entries.js";
 import type { Remarks } from "./findings.js";
 import type { ListChange } from "./listChange.js";
 import { endOf, startOf } from "./nodes.js";
@@ -13,7 +13,7 @@ export function blockListEdits(
   change: ListChange,
   text: string,
   style: EntryStyle,
-  remarks: Remarks,
+  remarks: Pick<Remarks, "teamWrittenOut">,
 ): Edit[] {
   const edits: Edit[] = [];
   const last = list.items.at(-1);
@@ -25,6 +25,7 @@ export function blockListEdits(
     const [start, end] = [startOf(node), endOf(node)];
     const after = nextLine(text, end);
     if (entry.kind === "priority") edits.push(priorityEdit(node, entry.member, text, style));
+    else if (entry.kind === "agent") edits.push(agentEdit(node, entry.agentNumber, style));
     else if (entry.kind === "remove") edits.push({ start: removalStart(list, index, text), end: after, text: "" });
     else if (entry.kind === "write") {
       const [first, ...rest] = entry.members;

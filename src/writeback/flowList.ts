@@ -1,6 +1,6 @@
 import type { YAMLSeq } from "yaml";
 import { commaAfter, type Edit, indentOf, lineStart, skipBlank } from "./edits.js";
-import { type EntryStyle, entryText, priorityEdit } from "./entries.js";
+import { agentEdit, type EntryStyle, entryText, priorityEdit } from "./entries.js";
 import type { Remarks } from "./findings.js";
 import type { ListChange } from "./listChange.js";
 import { endOf, startOf } from "./nodes.js";
@@ -19,12 +19,13 @@ export function flowListEdits(
   change: ListChange,
   text: string,
   style: EntryStyle,
-  remarks: Remarks,
+  remarks: Pick<Remarks, "teamWrittenOut">,
 ): Edit[] {
   const edits: Edit[] = [];
   change.entries.forEach((entry, index) => {
     const node = list.items[index];
     if (entry.kind === "priority") edits.push(priorityEdit(node, entry.member, text, style));
+    else if (entry.kind === "agent") edits.push(agentEdit(node, entry.agentNumber, style));
     else if (entry.kind === "write") {
       const above = lineStart(text, keyAt);
       const remark = `${indentOf(text, keyAt)}# ${commentText(remarks.teamWrittenOut(entry.team))}\n`;
@@ -67,7 +68,9 @@ function gapText(parts: FlowParts, before: number, next: number, added: readonly
   let result = isStart || (isEnd && added.length === 0) ? behind : `,${behind}`;
   if (added.length > 0) {
     const padding = isStart ? (first?.blank ?? "") : " ";
-    result += `${onNewLine ? `\n${indent}` : padding}${added.join(", ")}`;
+    const hasLineEach = !isStart && gaps.slice(entries.length > 1 ? 1 : 0, -1).every((gap) => gap.hasLineEnd);
+    const separator = hasLineEach ? `,\n${indent}` : ", ";
+    result += `${onNewLine || hasLineEach ? `\n${indent}` : padding}${added.join(separator)}`;
     onNewLine = false;
   }
   for (const comment of own) result += `\n${indent}${comment}`;

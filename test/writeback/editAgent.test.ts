@@ -1,0 +1,225 @@
+import { diffLines } from "diff";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import type { DesiredGroup } from "../../src/config/desired.js";
+import { loadDesired } from "../../src/config/loadDesired.js";
+import type { AgentEdit } from "../../src/writeback/agentSteps.js";
+import { type EditedAgent, editAgent } from "../../src/writeback/editAgent.js";
+import { fileOf } from "../config/reading.js";
+import { withComments } from "./states.js";
+
+function groupsOf(texts: ReadonlyMap<string, string>): readonly DesiredGroup[] {
+  const { desired, findings } = loadDesired([...texts].map(([path, text]) => fileOf(text, path)));
+  if (desired === undefined)
+    throw new Error(`not sound: ${JSON.stringify(findings)}\n${[...texts.values()].join("\n")}`);
+  return desired.groups;
+}
+
+/** By group, each member's priority. */
+type State = ReadonlyMap<string, ReadonlyMap<string, number> | undefined>;
+
+function stateOf(texts: ReadonlyMap<string, string>): State {
+  return new Map(
+    groupsOf(texts).map(({ displayName, members }) => [
+      displayName,
+      members && new Map(members.map(({ agentNumber, priority }) => [agentNumber, priority])),
+    ]),
+  );
+}
+
+const agentNumber = fc.integer({ min: 8000, max: 8004 }).map(String);
+const named = fc.oneof(agentNumber, fc.constantFrom("zhang", "li"));
+const priority = fc.integer({ min: 0, max: 2 });
+const agentEntry = fc.oneof(named, named, fc.record({ agent: named, priority }));
+const teamUse = (team: fc.Arbitrary<string>) => fc.oneof(fc.record({ team }), fc.record({ team, priority }));
+const list = (...more: fc.Arbitrary<unknown>[]) => fc.array(fc.oneof(agentEntry, ...more), { maxLength: 4 });
+const accounts = fc
+  .record({
+    teams: fc.record({ t: list(), u: list(teamUse(fc.constant("t"))), unused: list() }),
+    groups: fc.array(
+      fc.record({
+        membership: fc.constantFrom("exact", "additive"),
+        members: fc.oneof(
+          { weight: 4, arbitrary: list(teamUse(fc.constantFrom("t", "u"))) },
+          { weight: 2, arbitrary: teamUse(fc.constantFrom("t", "u")).map((use) => [use]) },
+          { weight: 1, arbitrary: fc.constantFrom("shared" as const, undefined) },
+        ),
+      }),
+      { minLength: 1, maxLength: 4 },
+    ),
+    shared: list(teamUse(fc.constant("t"))),
+  })
+  .map(({ teams, groups, shared }) => ({
+    agents: { version: 1, agents: { zhang: "8000", li: { number: 8001, name: "李娜" }, chen: "8009" }, teams },
+    groups: {
+      version: 1,
+      groups: groups.map(({ members, ...rest }, index) => ({
+        displayName: `g${index}`,
+        ...rest,
+        ...(members !== undefined && { members: members === "shared" ? shared : members }),
+      })),
+    },
+  }));
+
+const layouts = fc.record({
+  collectionStyle: fc.constantFrom("flow" as const, "any" as const, "block" as const),
+  lineWidth: fc.constantFrom(0, 30),
+  indentSeq: fc.boolean(),
+  flowCollectionPadding: fc.boolean(),
+});
+const files = fc
+  .tuple(accounts, layouts, fc.array(fc.nat(200), { maxLength: 5 }), fc.boolean(), fc.boolean())
+  .map(([data, layout, places, crlf, ends]) => {
+    const written = (part: unknown) => {
+      const text = withComments(stringify(part, layout), places);
+      const whole = ends ? text : text.trimEnd();
+      return crlf ? whole.replaceAll("\n", "\r\n") : whole;
+    };
+    return new Map([
+      ["agents.yaml", written(data.agents)],
+      ["groups.yaml", written(data.groups)],
+    ]);
+  });
+const some = fc.uniqueArray(fc.nat(3), { minLength: 1, maxLength: 3 });
+const someAgent = fc.constantFrom("8000", "8001", "8002", "8003");
+const anyAgent = fc.constantFrom("8000", "8001", "8002", "8009", "8100");
+const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined });
+const requests = fc.oneof(
+  fc.record({ kind: fc.constant("add" as const), agent: anyAgent, to: some, priority: maybe(priority) }),
+  fc.record({ kind: fc.constant("remove" as const), agent: someAgent, from: maybe(some) }),
+  fc.record({
+    kind: fc.constant("move" as const),
+    agent: someAgent,
+    from: some,
+    to: some,
+    priority: maybe(priority),
+  }),
+  fc.record({ kind: fc.constantFrom("replace" as const, "copy" as const), agent: someAgent, by: anyAgent }),
+);
+
+function editOf(request: typeof requests extends fc.Arbitrary<infer T> ? T : never): AgentEdit {
+  const given = (groups: readonly number[]) => new Set(groups);
+  switch (request.kind) {
+    case "add":
+      return { kind: "add", agent: request.agent, to: given(request.to), ...prioritized(request.priority) };
+    case "remove":
+      return {
+        kind: "remove",
+        agent: request.agent,
+        ...(request.from !== undefined && { from: given(request.from) }),
+      };
+    case "move":
+      return {
+        ...request,
+        from: given(request.from),
+        to: given(request.to),
+        ...prioritized(request.priority),
+      } as never;
+    default:
+      return request;
+  }
+}
+
+function prioritized(one: number | undefined): { priority?: number } {
+  return one === undefined ? {} : { priority: one };
+}
+
+/** What the request means, told without teams and lists: each group's members after it. */
+function expected(before: State, edit: AgentEdit): Map<string, Map<string, number> | undefined> {
+  const after = new Map([...before].map(([group, members]) => [group, members && new Map(members)]));
+  const at = (groups: ReadonlySet<number>) => [...groups].flatMap((group) => after.get(`g${group}`) ?? []);
+  switch (edit.kind) {
+    case "add":
+      for (const members of at(edit.to))
+        if (edit.priority !== undefined || !members.has(edit.agent)) members.set(edit.agent, edit.priority ?? 0);
+      break;
+    case "remove":
+      for (const [group, members] of after)
+        if (edit.from?.has(Number(group.slice(1))) !== false) members?.delete(edit.agent);
+      break;
+    case "move": {
+      const had = at(edit.from).flatMap((members) => members.get(edit.agent) ?? []);
+      if (had.length === 0) break;
+      for (const members of at(edit.from)) members.delete(edit.agent);
+      for (const members of at(edit.to))
+        if (edit.priority !== undefined || !members.has(edit.agent))
+          members.set(edit.agent, edit.priority ?? had[0] ?? 0);
+      break;
+    }
+    default:
+      for (const members of after.values()) {
+        const own = members?.get(edit.agent);
+        if (own === undefined || edit.agent === edit.by) continue;
+        if (edit.kind === "replace") members?.delete(edit.agent);
+        if (members?.has(edit.by) === false) members.set(edit.by, own);
+      }
+  }
+  return after;
+}
+
+const plain = (state: ReadonlyMap<string, ReadonlyMap<string, number> | undefined>) =>
+  [...state].map(([group, members]) => [group, members && [...members].sort()]);
+
+describe("an edit of an agent", () => {
+  it("does what was asked and nothing else, whatever the files", () => {
+    const refused = new Map<string, number>();
+    fc.assert(
+      fc.property(files, requests, (texts, request) => {
+        fc.pre(loadDesired([...texts].map(([path, text]) => fileOf(text, path))).desired !== undefined);
+        const before = stateOf(texts);
+        const edit = editOf(request);
+        const asked = [...("to" in edit ? edit.to : []), ...(("from" in edit && edit.from) || [])];
+        fc.pre(asked.every((group) => before.has(`g${group}`)));
+        if (edit.kind === "move") fc.pre([...edit.from].every((group) => !edit.to.has(group)));
+        const { changed, findings } = editAgent(texts, edit);
+        const after = new Map([...texts, ...changed]);
+        const errors = findings.filter(({ severity }) => severity === "error");
+        if (errors.length > 0) {
+          expect(changed.size).toBe(0);
+          for (const { code } of errors) refused.set(code, (refused.get(code) ?? 0) + 1);
+          // Nothing but lists with other users stands in the way of these.
+          if (edit.kind === "remove" && edit.from === undefined) expect(errors).toEqual([]);
+          return;
+        }
+        const state = stateOf(after);
+        const goal = expected(before, edit);
+        if (edit.kind === "add" && edit.priority === undefined) {
+          // With its team, an agent has the team's priority.
+          for (const [group, members] of goal) {
+            const own = state.get(group)?.get(edit.agent);
+            if (own !== undefined && before.get(group)?.has(edit.agent) === false) members?.set(edit.agent, own);
+          }
+        }
+        expect(plain(state)).toEqual(plain(goal));
+        expect(editAgent(after, edit).changed).toEqual(new Map());
+        for (const [path, text] of changed) expectFewLines(texts.get(path) ?? "", text, edit);
+      }),
+      { numRuns: Number(process.env["RUNS"] ?? 400) },
+    );
+    if (process.env["RUNS"]) console.log(refused);
+  });
+});
+
+/** Comments of other lines stay, and each line that went or came names one of the agents, or has only signs. */
+function expectFewLines(before: string, after: string, edit: AgentEdit): void {
+  expect(after.endsWith("\n")).toBe(before.endsWith("\n"));
+  if (before.includes("\r\n")) expect(after).not.toMatch(/[^\r]\n/);
+  const commentsIn = (text: string) => text.match(/# (above|behind) \d+/g) ?? [];
+  const kept = commentsIn(after);
+  if (edit.kind === "add" || edit.kind === "copy") expect(kept).toEqual(commentsIn(before));
+  else expect(commentsIn(before).filter((comment) => !kept.includes(comment)).length).toBeLessThanOrEqual(3);
+  const names = [edit.agent, "by" in edit ? edit.by : "", "zhang", "li", "chen"].filter((name) => name !== "");
+  // A last entry in brackets gets a comma when another follows.
+  const lines = (text: string) => `${text.replaceAll("\r", "").replace(/,$/gm, "").trimEnd()}\n`;
+  for (const { added, removed, value } of diffLines(lines(before), lines(after))) {
+    if (!added && !removed) continue;
+    for (const line of value.trimEnd().split("\n")) {
+      const isPart = names.some((name) => line.includes(name));
+      if (!isPart)
+        expect(line).toMatch(
+          /^[\s\-[\]{},]*(?:# .*|priority: .*|(?:members|t|u|unused):.*|\{? ?(?:agent|team):.*|.*[\]}],?.*)?$/,
+        );
+    }
+  }
+}
