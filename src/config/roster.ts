@@ -21,6 +21,8 @@ export interface Roster {
   find(asked: string): string | undefined;
   /** All numbers that a number, an alias or a person's name means: two people may have one name. */
   matchesOf(asked: string): readonly string[];
+  /** The number of an alias, and of nothing else. */
+  numberOfAlias(alias: string): string | undefined;
   /** Numbers, aliases and names, for suggestions. */
   readonly names: readonly string[];
   /** The lines under `agents` that name the number. */
@@ -59,6 +61,7 @@ export function rosterOf({ agents, teams, groups }: Declarations): Roster {
   return {
     find: (asked) => (isDigits(asked) ? ofNumber(asked)[0] : findByName(asked, agents)),
     matchesOf: (asked) => (isDigits(asked) ? ofNumber(asked) : numbersNamed(asked, agents)),
+    numberOfAlias: (alias) => numbers.get(alias),
     names: [...new Set([...agents.flatMap(({ alias, name }) => [alias, ...(name ? [name] : [])]), ...known])],
     declarationsOf: (number) => agents.filter((agent) => agent.number === number),
     mentionsOf: (number) => [...(mentions.get(number) ?? [])].sort(inReadingOrder),

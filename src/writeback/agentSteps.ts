@@ -56,7 +56,7 @@ export function agentSteps(edit: AgentEdit, before: Reading, now: Reading): Agen
 }
 
 class Work implements AgentSteps {
-  readonly steps = listSteps();
+  readonly steps: ListSteps;
   readonly goals = new Map<number, Map<string, number | undefined>>();
   readonly findings: AgentFinding[] = [];
   readonly #lists: MemberLists;
@@ -67,6 +67,7 @@ class Work implements AgentSteps {
     readonly before: Reading,
   ) {
     this.#lists = memberListsOf(now);
+    this.steps = listSteps(this.#lists.all);
     this.#aliases = new Map(now.declared.agents.map(({ alias, number }) => [alias, number]));
   }
 

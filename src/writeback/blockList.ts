@@ -1,4 +1,5 @@
 import type { Pair, YAMLSeq } from "yaml";
+import type { Member } from "../model/skillGroup.js";
 import { type Edit, indentOf, lineStart, nextLine } from "./edits.js";
 import { agentEdit, type EntryStyle, entryText, priorityEdit } from "./entries.js";
 import type { Remarks } from "./findings.js";
@@ -18,8 +19,12 @@ export function blockListEdits(
   const edits: Edit[] = [];
   const last = list.items.at(-1);
   const indent = indentOf(text, startOf(list));
+  const behind = ({ agentNumber }: Member) => {
+    const remark = style.remarkOf?.(agentNumber);
+    return remark === undefined ? "" : ` ${remark}`;
+  };
   const lines = (members: ListChange["added"]) =>
-    members.map((member) => `${indent}- ${entryText(member, style)}\n`).join("");
+    members.map((member) => `${indent}- ${entryText(member, style)}${behind(member)}\n`).join("");
   change.entries.forEach((entry, index) => {
     const node = list.items[index];
     const [start, end] = [startOf(node), endOf(node)];

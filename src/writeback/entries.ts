@@ -9,6 +9,8 @@ export interface EntryStyle {
   /** The name from `agents` as a scalar, where there is one. */
   readonly aliasOf: (agentNumber: string) => string | undefined;
   readonly quotes: "double" | "single" | "none";
+  /** The comment behind a new entry of a list with a dash a line. */
+  readonly remarkOf?: (agentNumber: string) => string | undefined;
 }
 
 /** Agents by their quoted numbers: the style of files that muster writes itself. */

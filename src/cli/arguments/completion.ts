@@ -43,7 +43,8 @@ export async function addCompletion(program: Command, host: ConsoleHost): Promis
     const account = options.get("account");
     const group = options.get("group");
     if (account !== undefined) account.handler = offer(names.accounts);
-    if (group !== undefined) group.handler = offer(names.groups);
+    for (const one of [group, options.get("from"), options.get("to")])
+      if (one !== undefined) one.handler = offer(names.groups);
     for (const [name, option] of options) if (TAKES_FILE.has(name)) option.handler = offerFiles;
     for (const argument of command.arguments.values()) {
       if (argument.name === "paths" || argument.name === "dir") argument.handler = offerFiles;
