@@ -38,7 +38,10 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     message: `${agent} has the priorities ${listed(priorities.map(String))} in the groups to leave.`,
     help: "Choose one for the new groups with --priority.",
   }),
-  "moved-to-itself": ({ displayName }) => ({ message: `${quoted(displayName)} is both in --from and in --to.` }),
+  "moved-to-itself": ({ displayName }) => ({
+    message: `${quoted(displayName)} is both in --from and in --to.`,
+    help: "Name each group once. To change a priority, use muster agent add with --priority.",
+  }),
   "no-alias": ({ agent }) => ({
     message: `${quoted(agent)} has no name in agents.`,
     help: "Add one under agents, as name: number.",
@@ -62,9 +65,11 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
   }),
   "changes-account": ({ account, paths, groups }) => ({
     message: `Account ${quoted(account)} reads ${listed(paths)}, too: ${all(groups)} of that account ${groups.length === 1 ? "changes" : "change"} as well.`,
+    help: `Run muster plan --account ${account} before you commit.`,
   }),
   "beside-team": ({ agent, displayName, team, others }) => ({
     message: `${agent} is listed in ${quoted(displayName)} itself, not in team ${quoted(team)}, which ${uses(others)}, too.`,
+    help: `To add the agent to the team, name ${all(others)} as well.`,
   }),
   "stays-live": ({ agent, displayName }) => ({
     message: `${quoted(displayName)} is additive: an apply leaves ${agent} in the live group.`,
@@ -72,6 +77,7 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
   }),
   "priority-kept": ({ agent, displayName, priority, other }) => ({
     message: `${agent} was in ${quoted(displayName)} already and keeps priority ${priority}, not ${other}.`,
+    help: `For another priority: muster agent add ${agent} --to ${displayName} --priority ${other}`,
   }),
 };
 

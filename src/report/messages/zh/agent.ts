@@ -37,7 +37,10 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     message: `坐席 ${agent} 在要移出的技能组中优先级不同：${listed(priorities.map(String))}。`,
     help: "请用 --priority 指定在新技能组中的优先级。",
   }),
-  "moved-to-itself": ({ displayName }) => ({ message: `${quoted(displayName)}同时出现在 --from 和 --to 中。` }),
+  "moved-to-itself": ({ displayName }) => ({
+    message: `${quoted(displayName)}同时出现在 --from 和 --to 中。`,
+    help: "每个技能组只能出现一次。如需调整优先级，请用 muster agent add 和 --priority。",
+  }),
   "no-alias": ({ agent }) => ({
     message: `agents 中没有${quoted(agent)}的名称。`,
     help: "请在 agents 下添加，格式为 名称: 工号。",
@@ -61,9 +64,11 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
   }),
   "changes-account": ({ account, paths, groups }) => ({
     message: `账号${quoted(account)}也使用 ${listed(paths)}：该账号的${all(groups)}随之改变。`,
+    help: `提交前请运行 muster plan --account ${account} 查看。`,
   }),
   "beside-team": ({ agent, displayName, team, others }) => ({
     message: `${all(others)}也使用团队${quoted(team)}，因此坐席 ${agent} 直接列在${quoted(displayName)}中，未加入团队。`,
+    help: `如需加入团队，请同时指定${all(others)}。`,
   }),
   "stays-live": ({ agent, displayName }) => ({
     message: `${quoted(displayName)}为 additive，apply 不会将坐席 ${agent} 移出线上技能组。`,
@@ -71,6 +76,7 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
   }),
   "priority-kept": ({ agent, displayName, priority, other }) => ({
     message: `坐席 ${agent} 原已在${quoted(displayName)}中，优先级保持 ${priority}，未改为 ${other}。`,
+    help: `如需调整：muster agent add ${agent} --to ${displayName} --priority ${other}`,
   }),
 };
 
