@@ -11,6 +11,7 @@ import type { AgentEdit } from "../writeback/agentSteps.js";
 import { type EditedMembership, editAgent } from "../writeback/editAgent.js";
 import type { AgentFinding, AgentFindingArgs } from "../writeback/findings.js";
 import type { AliasChange } from "../writeback/renameAlias.js";
+import { isWritableName } from "../writeback/writable.js";
 import type { Host } from "./host.js";
 import { loadSoundConfig } from "./pullAccount.js";
 import { hasError, UserError } from "./userError.js";
@@ -43,7 +44,7 @@ export interface EditAgentsOptions extends ConfigOptions {
 export interface Person {
   readonly agentNumber: string;
   readonly alias?: string;
-  readonly name?: string;
+  readonly agentName?: string;
 }
 
 /** The files after an edit. Nothing has been written yet. */
@@ -129,7 +130,7 @@ function numberOf(asked: string, roster: Roster, mayBeNew: boolean): string {
 function personOf(agentNumber: string, roster: Roster): Person {
   const [declared] = roster.declarationsOf(agentNumber);
   if (declared === undefined) return { agentNumber };
-  return { agentNumber, alias: declared.alias, ...(declared.name !== undefined && { name: declared.name }) };
+  return { agentNumber, alias: declared.alias, ...(declared.name !== undefined && { agentName: declared.name }) };
 }
 
 type Desired = NonNullable<ReturnType<typeof loadDesired>["desired"]>;
@@ -175,7 +176,7 @@ function aliasToRename({ agent, by }: { readonly agent: string; readonly by: str
   const taken = by === alias ? undefined : roster.numberOfAlias(by);
   const unfit = (args: AgentFindingArgs["alias-unfit"]) =>
     new UserError([{ code: "alias-unfit", severity: "error", args }]);
-  if (by === "") throw unfit({ alias: by, reason: "empty" });
+  if (!isWritableName(by)) throw unfit({ alias: by, reason: "characters" });
   if (isDigits(by)) throw unfit({ alias: by, reason: "number" });
   if (taken !== undefined) throw unfit({ alias: by, reason: "taken", agentNumber: taken });
   return alias;

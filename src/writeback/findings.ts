@@ -34,7 +34,7 @@ export interface Remarks {
 /** Why an edit of an agent is not made, and what it leaves to a person. */
 export interface AgentFindingArgs {
   /** A name that several agents have. */
-  "several-agents": { agent: string; matches: { agentNumber: string; alias?: string; name?: string }[] };
+  "several-agents": { agent: string; matches: { agentNumber: string; alias?: string; agentName?: string }[] };
   /** A name that several groups have. */
   "several-groups": { name: string; extens: string[] };
   /** The agent comes through a team that also serves groups that are not meant. */
@@ -52,7 +52,7 @@ export interface AgentFindingArgs {
   /** To be renamed, and `agents` has no name for the number. */
   "no-alias": { agent: string };
   /** A name that `agents` cannot get. */
-  "alias-unfit": { alias: string; reason: "number" | "empty" | "taken"; agentNumber?: string };
+  "alias-unfit": { alias: string; reason: "number" | "characters" | "taken"; agentNumber?: string };
   /** No edit in place was found that does what was asked and nothing else. */
   "edit-failed": { paths: string[] };
   /** Files that two accounts share: the other account's files would have an error. */

@@ -126,11 +126,14 @@ wang.jie is still defined at agents.yaml:3. Delete the line if the name is no lo
     expect(await textsIn(run.folder, Object.keys(FILES))).toEqual(FILES);
   });
 
-  it("keeps line ends, byte order marks and missing last line ends", async () => {
+  it("keeps line ends, byte order marks and missing last line ends, and shows names of files as they are", async () => {
     const text = '\ufeffversion: 1\r\ngroups:\r\n  - displayName: a b\r\n    members: ["8000"]';
-    const run = await commandHost({ "groups.yaml": text });
+    const name = "组 1.yaml";
+    const run = await commandHost({ [name]: text });
     expect(await replaceAgent("8000", "8009", WRITE, run.host)).toBe(0);
-    expect(await textsIn(run.folder, ["groups.yaml"])).toEqual({ "groups.yaml": text.replace("8000", "8009") });
+    expect(await textsIn(run.folder, [name])).toEqual({ [name]: text.replace("8000", "8009") });
+    expect(run.stdout()).toContain(`--- ${name}\n+++ ${name}\n@@`);
+    expect(run.stderr()).toContain(`git commit -m 'Replace 8000 by 8009 in a b' -- '${name}'\n`);
   });
 
   it("says in JSON what changed where", async () => {
@@ -144,7 +147,7 @@ wang.jie is still defined at agents.yaml:3. Delete the line if the name is no lo
       agent: { agentNumber: "8001", alias: "li.na" },
       dryRun: true,
       memberships: [{ displayName: "组9", agentNumber: "8001", after: 3 }],
-      files: [{ path: "b.yaml", diff: expect.stringContaining("{ agent: li.na, priority: 3 }") }],
+      files: [{ path: "b.yaml", change: "update", diff: expect.stringContaining("{ agent: li.na, priority: 3 }") }],
       diagnostics: [],
     });
     expect(run.stderr()).toBe("");

@@ -108,7 +108,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "unknown-group": [{ name: "售" }, { name: "售", suggestion: "售后" }, { name: "售", flag: "--to" }],
 
   "several-agents": [
-    { agent: "张伟", matches: [{ agentNumber: "8005", alias: "zhang.wei", name: "张伟" }, { agentNumber: "8077" }] },
+    { agent: "张伟", matches: [{ agentNumber: "8005", alias: "zhang.wei", agentName: "张伟" }, { agentNumber: "8077" }] },
   ],
   "several-groups": [{ name: "售后", extens: ["10018579", "10018580"] }],
   "in-shared-team": [
@@ -124,7 +124,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "alias-unfit": [
     { alias: "li.na", reason: "taken", agentNumber: "8001" },
     { alias: "8042", reason: "number" },
-    { alias: "", reason: "empty" },
+    { alias: " ", reason: "characters" },
   ],
   "edit-failed": [{ paths: ["a.yaml"] }],
   "breaks-account": [{ account: "test", paths: ["shared/agents.yaml"], first: "test/a.yaml:3 unknown-agent-name" }],

@@ -81,7 +81,7 @@ function documentOf(request: AgentRequest, edited: EditedFiles, dryRun: boolean,
     ...(request.kind === "rename" && { alias: request.by }),
     dryRun,
     memberships,
-    files: files.map(({ path, before, text }) => ({ path, diff: patchOf(path, before, text) })),
+    files: files.map(({ path, before, text }) => ({ path, change: "update", diff: patchOf(path, before, text) })),
     diagnostics: findings.map((finding) => formatFinding(finding, output.language)),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
@@ -119,8 +119,8 @@ function titleOf(request: AgentRequest, { agent, by, memberships }: EditedFiles,
   });
 }
 
-function labelOf({ agentNumber, alias, name }: Person): string {
-  return [agentNumber, name ?? alias].filter((part) => part !== undefined).join(" ");
+function labelOf({ agentNumber, alias, agentName }: Person): string {
+  return [agentNumber, agentName ?? alias].filter((part) => part !== undefined).join(" ");
 }
 
 /** A word that any POSIX shell reads as this text. */

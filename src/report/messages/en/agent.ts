@@ -52,7 +52,7 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
         ? `${quoted(alias)} is the name of ${agentNumber} already.`
         : reason === "number"
           ? `${quoted(alias)} cannot be a name in agents: it reads as an agent number.`
-          : "A name in agents cannot be empty.",
+          : "The new name has a control character, or nothing that can be seen.",
     help: "Choose another name.",
   }),
   "edit-failed": ({ paths }) => ({

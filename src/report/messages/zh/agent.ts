@@ -51,7 +51,7 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
         ? `${quoted(alias)}已是 ${agentNumber} 的名称。`
         : reason === "number"
           ? `${quoted(alias)}不能用作 agents 中的名称：会被当作工号。`
-          : "agents 中的名称不能为空。",
+          : "新名称含有控制字符，或没有可见字符。",
     help: "请换一个名称。",
   }),
   "edit-failed": ({ paths }) => ({
