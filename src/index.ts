@@ -264,7 +264,7 @@ export async function makePlan(options: MakePlanOptions): Promise<Plan> {
   const request = {
     desired,
     findings: [...workspace.settingsFindings, ...findings],
-    guards: guardsOf(workspace.guards, guards),
+    guards: guardsOf(workspace, guards),
     staffing,
     isIgnored: workspace.isIgnored,
     ...(only === undefined ? {} : { only }),
@@ -314,7 +314,7 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<Result> {
   try {
     await locks.take(session);
     const request = {
-      guards: guardsOf(workspace?.guards, guards),
+      guards: guardsOf(workspace, guards),
       staffing: false,
       isIgnored: workspace?.isIgnored ?? (() => false),
     };

@@ -8,7 +8,8 @@ import { Newcomers } from "./newcomers.js";
 import type { ApplyPorts } from "./ports.js";
 import { replaceMembers } from "./replaceMembers.js";
 import type { Failure, OutcomeDraft, WriteResult } from "./result.js";
-import { type AppliedWrite, type Proof, verify } from "./verify.js";
+import { type AppliedWrite, type Proof, verify, verifyAfterStop } from "./verify.js";
+import { type WhoMoved, whoMoved } from "./whoMoved.js";
 
 /**
  * Carries out a plan and verifies it. One failure stops nothing else, with one exception: an agent does not leave a group
@@ -57,6 +58,12 @@ export async function applyPlan(
     for (const [id, proof] of await prove(late, pages, ports)) proofs.set(id, proof);
   }
   const ended = byAction(steps, results);
+  if (ports.stop.aborted && !ports.giveUp.aborted) {
+    const unproved = appliedWrites(actions, ended).filter(({ action }) => isUnproved(proofs.get(action.id)));
+    if (unproved.length > 0) ports.onEvent({ kind: "verifying", groups: unproved.length });
+    const proved = unproved.length > 0 ? await verifyAfterStop(unproved, ports) : [];
+    for (const { action } of proved) proofs.set(action.id, { skippedAgents: [] });
+  }
   const outcomes = actions.map((action) =>
     outcomeOf(action, ended.get(action.id) as WriteResult, proofs.get(action.id), ports),
   );
@@ -65,13 +72,21 @@ export async function applyPlan(
   return outcomes;
 }
 
+/** Not read back, or the reading ended with the run. */
+function isUnproved(proof: Proof | undefined): boolean {
+  return proof === undefined || proof.failure?.code === "verification-failed";
+}
+
 /** The result of each action, by its id: that of the last of its steps, with the calls of all of them. */
 function byAction(steps: readonly Step[], results: ReadonlyMap<string, WriteResult>): ReadonlyMap<string, WriteResult> {
   const ended = new Map<string, WriteResult>();
   for (const { id, action } of steps) {
     const result = results.get(id) as WriteResult;
-    const attempts = (ended.get(action.id)?.attempts ?? 0) + result.attempts;
-    ended.set(action.id, { ...result, attempts });
+    const earlier = ended.get(action.id);
+    const attempts = (earlier?.attempts ?? 0) + result.attempts;
+    // The first step of a ring stays written where the second is not.
+    const written = earlier?.status === "applied" && result.status !== "applied" ? { members: earlier.members } : {};
+    ended.set(action.id, { ...result, ...written, attempts });
   }
   return ended;
 }
@@ -178,17 +193,32 @@ function outcomeOf(
       ...exten,
       skippedAgents: [],
       verified: false,
+      ...movedBy(action, result, []),
       failure: (isStopped ? whyStopped?.(displayName) : undefined) ?? failure,
       ...underneath,
     };
   }
+  const skippedAgents = proof?.skippedAgents ?? [];
   return {
     ...base,
     status: "applied",
     exten: result.exten,
-    skippedAgents: proof?.skippedAgents ?? [],
+    skippedAgents,
     verified: proof !== undefined && proof.failure === undefined,
+    ...movedBy(action, result, proof?.failure?.code === "agents-skipped" ? skippedAgents : []),
     ...(proof?.failure === undefined ? {} : { failure: proof.failure }),
     ...(result.adopted === true ? { adopted: true } : {}),
   };
+}
+
+/** Who moved; nothing where nothing was written and no call may have been carried out. */
+function movedBy(action: Action, result: WriteResult, skipped: readonly string[]): WhoMoved {
+  const { status, attempts, before = [] } = result;
+  const sent =
+    result.members ?? (status === "unknown" && action.action === "create" ? action.after.members : undefined);
+  if (sent === undefined) return {};
+  const after = sent.filter(({ agentNumber }) => !skipped.includes(agentNumber));
+  // An exact list was written against that of the plan, in one step or two; an additive one was merged with what was there.
+  const isExact = action.action === "replaceMembers" && action.membership === "exact" && attempts > 0;
+  return whoMoved(action, isExact ? action.before.members : before, after);
 }

@@ -3,7 +3,7 @@ import type { LastEdit } from "../plan/plan.js";
 
 /** Why an action was not carried out, or could not be verified. */
 export interface ApplyFindingArgs {
-  /** The group is no longer what the plan was shown for; nothing was written. */
+  /** The group is no longer what the plan was shown for; nothing was written. Agents as in `plan-stale-group`. */
   "changed-underneath": {
     displayName: string;
     exten: string;

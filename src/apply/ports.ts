@@ -44,6 +44,11 @@ export interface ApplyClient {
   readAll(through: Through): Promise<LiveState>;
   /** One group by its number; `undefined` where there is none. */
   readGroup(exten: string, through: Through): Promise<LiveGroup | undefined>;
+  /**
+   * The groups that can be read within so many ms, though the run was told to stop. What is not among them may be there all
+   * the same.
+   */
+  readAfterStop(withinMs: number): Promise<readonly LiveGroup[]>;
   /** All groups, through the query, right before a write. */
   lookAtAll(onSend: () => void): Promise<LiveState>;
   /** One group, through the query, right before a write. */

@@ -9,6 +9,7 @@ import {
 import { MoorError } from "../moor/errors.js";
 import type { LiveGroup } from "../moor/live.js";
 import { lastEditOf } from "../plan/lastEdit.js";
+import { membersSince, namesIn } from "../plan/membersSince.js";
 import type { LastEdit, ReplaceMembersAction } from "../plan/plan.js";
 import type { Step } from "../plan/schedule.js";
 import type { LastLook } from "./lastLook.js";
@@ -34,20 +35,24 @@ export async function replaceMembers(
   let sent = step.writes;
   /** The latest attempt is counted, and not sent yet. */
   let isReady = false;
+  /** The members just before a write of this run could have changed them. */
+  let before: readonly Member[] = step.expects;
   /** Why nothing had to be sent, or sent again. */
   let instead: WriteResult | undefined;
   try {
     const membersNow = async (earlier: boolean): Promise<readonly Member[] | undefined> => {
       maybeDone = earlier;
       isReady = false;
-      const verdict = judge(action, step, await lookAt(action, looks), maybeDone);
+      const live = await lookAt(action, looks);
+      if (live !== undefined && !maybeDone) before = live.members;
+      const verdict = judge(action, step, live, maybeDone);
       if ("writes" in verdict) {
         attempts += 1;
         isReady = true;
         sent = verdict.writes;
         return sent;
       }
-      instead = { ...verdict, attempts };
+      instead = { ...verdict, attempts, before };
       return undefined;
     };
     await client.updateMembers(exten, membersNow, () => {
@@ -58,7 +63,7 @@ export async function replaceMembers(
       }
       return isStale;
     });
-    return instead ?? { status: "applied", exten, attempts, members: sent };
+    return instead ?? { status: "applied", exten, attempts, members: sent, before };
   } catch (error) {
     const failure = failureOf(error, displayName);
     const isAnswer = error instanceof MoorError;
@@ -76,11 +81,13 @@ export async function replaceMembers(
       return {
         status: "unknown",
         attempts,
+        members: sent,
+        before,
         failure: { code: "write-unknown", args: { displayName, detail: failure.code } },
       };
     }
     const verdict = judge(action, step, live, true);
-    return "writes" in verdict ? { status: "failed", attempts, failure } : { ...verdict, attempts };
+    return "writes" in verdict ? { status: "failed", attempts, failure } : { ...verdict, attempts, before };
   }
 }
 
@@ -139,11 +146,15 @@ export function judge(
   // Not quite what the first step of a ring wrote: the server skipped agents.
   if (step.follows !== undefined && lacksOnly(agentChanges(step.expects, live.members), mayLack)) return { writes };
   if (maybeDone && lacksOnly(agentChanges(writes, live.members), mayLack)) return done;
-  const underneath = agentChanges(step.expects, live.members);
+  const names = namesIn(action.added, action.removed, action.reprioritized, live.members);
+  const { joined: added, left: removed, reprioritized } = membersSince(step.expects, live.members, names);
   return {
     status: "conflict",
-    underneath,
-    failure: { code: "changed-underneath", args: { displayName, exten, ...underneath, ...editOf(live, action) } },
+    underneath: agentChanges(step.expects, live.members),
+    failure: {
+      code: "changed-underneath",
+      args: { displayName, exten, added, removed, reprioritized, ...editOf(live, action) },
+    },
   };
 }
 

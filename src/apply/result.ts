@@ -1,11 +1,12 @@
 import type { AgentChanges, Member } from "../model/skillGroup.js";
 import { MoorError, StoppedError } from "../moor/errors.js";
 import type { MoorFindingArgs } from "../moor/findings.js";
-import type { Diagnostic, PlanAccount } from "../plan/plan.js";
+import type { Diagnostic, GuardReading, ManualChange, Plan, PlanAccount, Provenance } from "../plan/plan.js";
 import type { ApplyFindingArgs } from "./findings.js";
+import type { WhoMoved } from "./whoMoved.js";
 
 /** `apply --format json`, as `schemas/result.schema.json` describes it. */
-export interface Result {
+export interface Result extends ResultOrigin {
   readonly formatVersion: "1.0";
   readonly kind: "result";
   readonly musterVersion: string;
@@ -18,10 +19,17 @@ export interface Result {
   readonly interrupted: boolean;
   readonly summary: ResultSummary;
   readonly actions: readonly Outcome[];
+  /** As in the plan: what only a person in the console can change. */
+  readonly manual: readonly ManualChange[];
+  /** As in the plan: the limits of the run, and who raised them. */
+  readonly guards: readonly GuardReading[];
   /** Calls that were really sent, by interface. */
   readonly calls: Readonly<Record<string, number>>;
   readonly diagnostics: readonly Diagnostic[];
 }
+
+/** Where the plan came from, as it says itself: together with who moved, the record of a run. */
+export type ResultOrigin = Provenance & Pick<Plan, "base" | "only">;
 
 /** How many actions ended in which way. An action that needed no write is `unchanged`, not `applied`. */
 export type ResultSummary = Readonly<
@@ -30,8 +38,8 @@ export type ResultSummary = Readonly<
 
 export type Status = "applied" | "failed" | "conflict" | "skipped" | "unknown";
 
-/** How one action ended. */
-export interface Outcome {
+/** How one action ended, and who moved by it. */
+export interface Outcome extends WhoMoved {
   readonly id: string;
   readonly action: "create" | "replaceMembers";
   readonly displayName: string;
@@ -67,12 +75,17 @@ export type WriteResult =
       readonly attempts: number;
       /** What was sent last, or was there already: what the verification expects. */
       readonly members: readonly Member[];
+      /** What a group held when it was last seen before the write. */
+      readonly before?: readonly Member[];
       readonly adopted?: boolean;
     }
   | {
       readonly status: "failed" | "conflict" | "skipped" | "unknown";
       readonly attempts: number;
       readonly failure: Failure;
+      /** What an earlier step of the action has written; or what may have been written (`unknown`). */
+      readonly members?: readonly Member[];
+      readonly before?: readonly Member[];
       readonly underneath?: AgentChanges;
     };
 

@@ -1,4 +1,5 @@
 import { agentChanges } from "../model/skillGroup.js";
+import { MoorError, StoppedError } from "../moor/errors.js";
 import type { LiveGroup, LiveState } from "../moor/live.js";
 import type { Action, CreateAction } from "../plan/plan.js";
 import { lookForName } from "./lastLook.js";
@@ -45,6 +46,40 @@ export async function verify(
       await clock.sleep(Math.min(pause, Math.max(0, until - clock.monotonic())), stop).catch(() => undefined);
   }
   return proofs;
+}
+
+/** How long a run that was told to stop reads back what it has written, in ms. Runners kill a job after ten to twenty seconds. */
+const AFTER_STOP_MS = 3_000;
+
+/**
+ * Reads back once, in one page and a few seconds, what a stopped run has written. Only a group that shows exactly what was
+ * written is proved; of the others nothing is known that was not known before.
+ */
+export async function verifyAfterStop(
+  writes: readonly AppliedWrite[],
+  { client, clock, giveUp }: Pick<ApplyPorts, "client" | "clock" | "giveUp">,
+): Promise<readonly AppliedWrite[]> {
+  const enough = new AbortController();
+  const end = (): void => enough.abort();
+  giveUp.addEventListener("abort", end, { once: true });
+  const late = clock.sleep(AFTER_STOP_MS, enough.signal).then(
+    () => [],
+    () => [],
+  );
+  const read = client.readAfterStop(AFTER_STOP_MS).catch((error: unknown) => {
+    if (error instanceof MoorError || error instanceof StoppedError) return [];
+    throw error;
+  });
+  const live = await Promise.race([read, late]).finally(() => {
+    giveUp.removeEventListener("abort", end);
+    end();
+  });
+  const byExten = new Map(live.map((group) => [group.exten, group]));
+  return writes.filter((write) => {
+    const group = byExten.get(write.result.exten);
+    const namesakes = write.action.action === "create" ? namesakesOf(write, live) : [];
+    return group !== undefined && prove(write, { group, namesakes }, 0).failure === undefined;
+  });
 }
 
 /** A change that does not show yet may look like any of these, and one failed read proves nothing. A stored name does not change by itself. */

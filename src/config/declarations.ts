@@ -34,6 +34,7 @@ export interface GroupDeclaration {
   readonly exten?: Located<string>;
   readonly previously: readonly Located<string>[];
   readonly distinct: readonly Located<string>[];
+  readonly retired: boolean;
   readonly assignRule?: AssignRule;
   readonly memory?: Memory;
   readonly membership: Located<Membership>;
@@ -113,6 +114,7 @@ function readGroup(group: MapNode, reading: Reading): GroupDeclaration {
   const displayName = textOf(of("displayName"));
   const pin = of("exten");
   const exten = readDigits(pin, reading.sink);
+  const retired = of("retired");
   const assignRule = textOf(of("assignRule"))?.value;
   const memory = textOf(of("memory"))?.value;
   const entries = readEntries(of("members"), reading);
@@ -122,6 +124,7 @@ function readGroup(group: MapNode, reading: Reading): GroupDeclaration {
     ...(pin && exten !== undefined && { exten: { value: exten, at: pin.at } }),
     previously: itemsOf(of("previously")).flatMap((item) => textOf(item) ?? []),
     distinct: itemsOf(of("distinct")).flatMap((item) => textOf(item) ?? []),
+    retired: retired?.kind === "scalar" && retired.value === true,
     ...(isAssignRule(assignRule) && { assignRule }),
     ...(isMemory(memory) && { memory }),
     membership: readMembership(fieldOf(group, "membership"), group.at),

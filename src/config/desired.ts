@@ -20,6 +20,8 @@ export interface DesiredGroup {
   readonly previously: readonly string[];
   /** Names that look like this one and belong to other groups: they do not stop its creation. */
   readonly distinct?: readonly string[];
+  /** To be emptied, and then deleted in the console. `members` is empty then, and `membership` exact. */
+  readonly retired?: true;
   readonly assignRule?: AssignRule;
   readonly memory?: Memory;
   /** Absent: members are left alone. Empty: the group must be empty. */

@@ -21,6 +21,10 @@ export type NumberFault = "sign" | "fraction" | "notation" | "text";
 /** Why a host is refused. The value itself is never an argument: a variable may hold the wrong secret. */
 export type HostFault = "not-a-url" | "not-http" | "credentials" | "query";
 
+/** A waiver as it stands in `muster.yaml`: `until` is its last day, in China time. */
+export type WrittenWaiver = { readonly limit: string; readonly until: string; readonly reason: string };
+type GuardWaiver = WrittenWaiver & { readonly guard: "maxRemovals" | "maxEmptied" | "maxCreates" | "minClaiming" };
+
 /** Why the address of a store is refused. Neither the address nor a part of it is ever an argument: it holds a password. */
 export type StoreFault = "not-a-url" | "scheme" | "user-alone" | "encoding" | "database" | "query" | "space";
 
@@ -118,6 +122,8 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   /** An old name that another group has or lists as well. */
   "previously-in-use": { name: string; other: string };
   "additive-without-members": { displayName: string };
+  /** A retired group has no members and manages all of them. */
+  "retired-conflict": { displayName: string; field: "members" | "membership" };
 
   // muster.yaml.
   "several-documents": Record<string, never>;
@@ -155,6 +161,21 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
     before: string;
     limit: string;
   };
+  /** A waiver that raises its guard in this run. */
+  "waiver-in-force": GuardWaiver;
+  "waiver-ended": GuardWaiver;
+  /** It ends later than a waiver should. */
+  "waiver-long": GuardWaiver;
+  /** Two waivers in force of one guard. */
+  "waiver-twice": { guard: GuardWaiver["guard"] };
+  /** A change adds, changes or removes waivers of a guard, whose own limit is `limit`. They count at once. */
+  "waiver-changed": {
+    guard: GuardWaiver["guard"];
+    limit: string;
+    before: readonly WrittenWaiver[];
+    after: readonly WrittenWaiver[];
+  };
+  "bad-date": { field: string; value: string };
   "unknown-operation": { operation: string; setting?: string; allowed: readonly string[]; suggestion?: string };
   "bad-guard": { field: string; value: string };
   "bad-pattern": { field: string; value: string; fault: PatternFault };

@@ -57,15 +57,16 @@ function resolve(declared: Declarations, sink: FindingSink): DesiredState {
 }
 
 function resolveGroup(group: GroupDeclaration, expand: Expand, sink: FindingSink): DesiredGroup | undefined {
-  const { displayName, exten, previously, distinct, assignRule, memory, membership, entries, at, settingSources } =
-    group;
-  const members = entries && dedupeMembers(expand(entries), sink);
+  const { displayName, exten, previously, distinct, retired, assignRule, memory, membership, entries, at } = group;
+  const { settingSources } = group;
+  const members = retired ? [] : entries && dedupeMembers(expand(entries), sink);
   if (!displayName) return undefined;
   return {
     displayName: displayName.value,
     ...(exten && { exten: exten.value }),
     previously: previously.map(({ value }) => value),
     ...(distinct.length > 0 && { distinct: distinct.map(({ value }) => value) }),
+    ...(retired && { retired }),
     ...(assignRule && { assignRule }),
     ...(memory && { memory }),
     ...(members && { members }),

@@ -17,6 +17,7 @@ import { checkShape } from "./schema/checkShape.js";
 import { DEFAULT_GUARDS, type GuardSettings } from "./settings.js";
 import { settingsOf, type WrittenSettings } from "./settingsOf.js";
 import { hasSoundReferences, isReference, variablesIn } from "./variables.js";
+import { readWaivers, type Waiver } from "./waivers.js";
 import { parseFully } from "./yaml/parseYaml.js";
 import { decode } from "./yaml/sourceText.js";
 import { type Field, fieldOf, fieldsOf, itemsOf, type Located, plainData, type TreeNode, textOf } from "./yaml/tree.js";
@@ -28,6 +29,8 @@ export interface MusterFile {
   readonly guards: GuardSettings;
   /** Where each of them is written, if it is. */
   readonly guardSources: ReadonlyMap<string, Source>;
+  /** Those that have ended too: the file does not know what day it is. */
+  readonly waivers: readonly Waiver[];
   /** Patterns for `matchesGlob` on display names: live groups that plans do not list. */
   readonly ignore: readonly string[];
   /** Absent where the file asks for none. */
@@ -86,6 +89,7 @@ const DEFAULTS: MusterFile = {
   accounts: [ENVIRONMENT_ACCOUNT],
   guards: DEFAULT_GUARDS,
   guardSources: new Map(),
+  waivers: [],
   ignore: [],
 };
 
@@ -127,6 +131,7 @@ async function readMusterFile(root: TreeNode, path: string, sink: FindingList): 
     accounts: store === undefined ? accounts : accounts.map((account) => ({ ...account, store })),
     guards: readGuards(fieldOf(root, "guards")?.value, sink),
     guardSources: new Map(fieldsOf(fieldOf(root, "guards")?.value).map(({ key, keyAt }) => [key, keyAt])),
+    waivers: readWaivers(fieldOf(root, "waivers")?.value, sink),
     ignore: itemsOf(fieldOf(fieldOf(root, "unmanaged")?.value, "ignore")?.value).flatMap(
       (item) => textOf(item)?.value ?? [],
     ),

@@ -1,13 +1,14 @@
 import { applyPlan } from "../apply/applyPlan.js";
 import type { ApplyPorts } from "../apply/ports.js";
-import type { Outcome, OutcomeDraft, Result } from "../apply/result.js";
+import type { Outcome, OutcomeDraft, Result, ResultOrigin } from "../apply/result.js";
+import { whoMoved } from "../apply/whoMoved.js";
 import { parseRate } from "../config/limits.js";
 import type { Clock } from "../model/clock.js";
 import { endedWell, isUnchanged } from "../model/outcome.js";
 import { MoorClient } from "../moor/client.js";
 import { StoppedError } from "../moor/errors.js";
 import { createsOf, pagesWith } from "../plan/budget.js";
-import type { Action, GuardReading, Plan, PlanAccount } from "../plan/plan.js";
+import type { Action, GuardReading, Plan } from "../plan/plan.js";
 import { type ApplyLock, acquireApplyLock, type Holder } from "../state/applyLock.js";
 import { acquireLease } from "../state/lease.js";
 import { RecordError } from "../state/recordError.js";
@@ -55,14 +56,14 @@ export function settleMsOf(env: Readonly<Record<string, string | undefined>>): n
 
 /** A tripped guard, as an error for a person to decide; `undefined` if none has tripped. */
 export function trippedGuards(plans: readonly Plan[]): UserError | undefined {
-  const tripped = plans.flatMap(({ account, guards }) =>
-    guards.filter((guard) => guard.tripped).map((guard) => guardFinding(guard, account)),
+  const tripped = plans.flatMap((plan) =>
+    plan.guards.filter((guard) => guard.tripped).map((guard) => guardFinding(guard, plan)),
   );
   return tripped.length === 0 ? undefined : new UserError(tripped, new Map(), EXIT.stopped);
 }
 
-function guardFinding({ guard, limit, actual, of }: GuardReading, { name: account }: PlanAccount) {
-  const args = { account, guard, limit, actual, ...(of === undefined ? {} : { of }) };
+function guardFinding({ guard, limit, actual, of }: GuardReading, { account, createdAt: madeAt }: Plan) {
+  const args = { account: account.name, guard, limit, actual, ...(of === undefined ? {} : { of }), madeAt };
   return { code: "guard-tripped", severity: "error", args } as const;
 }
 
@@ -146,12 +147,15 @@ async function applyAccount(planned: PlannedAccount, options: ApplyOptions): Pro
     musterVersion: MUSTER_VERSION,
     planHash: plan.hash,
     account: plan.account,
+    ...originOfResult(plan),
     startedAt,
     finishedAt: new Date(host.clock.now()).toISOString(),
     // Stopped after the last write had been read back: nothing was left to stop.
     interrupted: options.stop.aborted && !actions.every(endedWell),
     summary: summarize(actions),
     actions,
+    manual: plan.manual,
+    guards: plan.guards,
     calls: session.calls,
     diagnostics: reason === undefined || actions.every(endedWell) ? plan.diagnostics : [reason, ...plan.diagnostics],
   };
@@ -171,10 +175,24 @@ async function unknownUntil(
 }
 
 /** An action of a saved plan that is applied again: its group was found as it would have been written. */
-function alreadyDone({ id, action, displayName }: Action, extens: ReadonlyMap<string, string>): OutcomeDraft {
+function alreadyDone(done: Action, extens: ReadonlyMap<string, string>): OutcomeDraft {
+  const { id, action, displayName, after } = done;
   const exten = extens.get(id);
   const proof = { status: "applied", attempts: 0, skippedAgents: [], verified: true } as const;
-  return { id, action, displayName, ...proof, ...(exten === undefined ? {} : { exten }) };
+  const moved = whoMoved(done, after.members, after.members);
+  return { id, action, displayName, ...proof, ...moved, ...(exten === undefined ? {} : { exten }) };
+}
+
+/** What a plan knows of where it came from. */
+function originOfResult({ commit, base, only, actor, run, pullRequest }: Plan): ResultOrigin {
+  return {
+    ...(commit === undefined ? {} : { commit }),
+    ...(base === undefined ? {} : { base }),
+    ...(only === undefined ? {} : { only }),
+    ...(actor === undefined ? {} : { actor }),
+    ...(run === undefined ? {} : { run }),
+    ...(pullRequest === undefined ? {} : { pullRequest }),
+  };
 }
 
 function outcomeOf({ failure, ...rest }: OutcomeDraft): Outcome {

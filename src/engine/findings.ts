@@ -24,6 +24,8 @@ export interface RunFindingArgs {
     limit: string;
     actual: number;
     of?: number;
+    /** When the plan was made. ISO 8601, UTC. */
+    madeAt: string;
   };
   /** A saved plan cannot be read: no such file, not JSON, not a plan. `detail` says where. */
   "plan-unreadable": { path: string; detail: string };
@@ -37,6 +39,10 @@ export interface RunFindingArgs {
   "plan-tampered": { path: string };
   /** A saved plan is for another account than this one. */
   "plan-other-account": { planned: string; accountId: string };
+  /** A result cannot be read: no such file, not JSON, not a result, or without the members. `detail` says where. */
+  "result-unreadable": { path: string; detail: string };
+  /** A result is of another account than this one. */
+  "result-other-account": { planned: string; accountId: string };
   /** `--expect-hash` is not the hash of the plan made now. */
   "hash-differs": { expected: string; actual: string };
   /** Another apply is running for the account. `since` is ISO 8601, UTC; `job`: address of its CI job. */

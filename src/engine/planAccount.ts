@@ -1,12 +1,11 @@
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
-import type { GuardSettings } from "../config/settings.js";
 import type { CreationMemory } from "../model/creations.js";
 import { MoorError, StoppedError } from "../moor/errors.js";
 import type { LiveState } from "../moor/live.js";
 import { nameAgents, unknownAgents } from "../plan/agentNames.js";
 import { type Paging, pagingOf } from "../plan/budget.js";
 import type { NearMissFinding } from "../plan/creationFindings.js";
-import { type GuardOrigins, readStaffingGuard } from "../plan/guards.js";
+import { type Guards, readStaffingGuard, settleGuards } from "../plan/guards.js";
 import { makePlan } from "../plan/makePlan.js";
 import { matchGroups } from "../plan/matchGroups.js";
 import type { Action, GuardReading, Plan, Provenance, Staffing } from "../plan/plan.js";
@@ -18,12 +17,6 @@ import { NO_FOLDER } from "../state/recordError.js";
 import type { Decision, RunContext } from "./events.js";
 import { reportWaits, type Session } from "./session.js";
 import { MUSTER_VERSION } from "./version.js";
-
-/** The guards that apply, and who set them. */
-export interface Guards {
-  readonly settings: GuardSettings;
-  readonly origins: GuardOrigins;
-}
 
 /** Everything that a plan of one account is made from, except the live state. */
 export interface PlanRequest {
@@ -98,8 +91,7 @@ export async function planAccount(
     account,
     desired,
     live,
-    guards: request.guards.settings,
-    guardOrigins: request.guards.origins,
+    guards: request.guards,
     limits: session.limits,
     isIgnored: request.isIgnored,
     memory,
@@ -110,7 +102,7 @@ export async function planAccount(
     musterVersion: MUSTER_VERSION,
   });
   if (context.debug === true) reportDecisions(request, live, draft, session, context, memory);
-  const joining = draft.actions.some((action) => action.added.length > 0);
+  const joining = [...draft.actions, ...(draft.left ?? [])].some((action) => action.added.length > 0);
   const directory = joining ? await agentDirectory(session, context) : undefined;
   const unknown = directory === undefined ? [] : unknownAgents(draft.actions, directory);
   const staffed = await staffPlan(draft, request, session, context);
@@ -219,7 +211,7 @@ export function numbersOf({ groups, odd }: Pick<LiveState, "groups" | "odd">): R
 const DIRECTORY_MS = 5_000;
 
 /** The agent directory, if it answers soon. If not, no agent number is reported as unknown. */
-async function agentDirectory(
+export async function agentDirectory(
   { client, account }: Session,
   { host, onEvent }: RunContext,
 ): Promise<ReadonlyMap<string, string> | undefined> {
@@ -259,12 +251,14 @@ export async function staffPlan(
   session: Session,
   context: RunContext,
 ): Promise<PlanStaffing> {
-  if (actions.length === 0 || (!asked && guards.settings.minClaiming === 0)) return NOT_READ;
+  // Its limit is a number of agents, never a percentage.
+  const settled = settleGuards(guards, 0);
+  if (actions.length === 0 || (!asked && settled.limits.minClaiming.limit.value === 0)) return NOT_READ;
   const { groups: claims } = await reportWaits(session.client.readClaims(), session, context);
   const groups = staffingOf(actions, claims);
   return {
     staffing: { readAt: new Date(context.host.clock.now()).toISOString(), groups },
-    guards: readStaffingGuard(groups, guards.settings, guards.origins),
+    guards: readStaffingGuard(groups, settled),
     findings: staffingFindings(actions, groups),
   };
 }

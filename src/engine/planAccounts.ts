@@ -1,18 +1,24 @@
 import type { DesiredGroup } from "../config/desired.js";
-import { type AccountSettings, DEFAULT_GUARDS, type GuardOverrides, type GuardSettings } from "../config/settings.js";
+import { type AccountSettings, DEFAULT_GUARDS, type GuardOverrides } from "../config/settings.js";
 import { StoppedError } from "../moor/errors.js";
-import type { GuardOrigins } from "../plan/guards.js";
+import type { Guards } from "../plan/guards.js";
 import type { GuardName, PlanAccount, Provenance } from "../plan/plan.js";
 import { selectGroups } from "../plan/selectGroups.js";
 import { accountKey } from "../state/stateFolder.js";
 import type { BaseState } from "./baseState.js";
 import type { ConnectContext } from "./events.js";
-import { type Guards, type PlannedAccount, type PlanRequest, planAccount } from "./planAccount.js";
+import { type PlannedAccount, type PlanRequest, planAccount } from "./planAccount.js";
 import { errorOf, openSession, type Session } from "./session.js";
 import type { StoreUse } from "./sharedMemory.js";
 import type { AccountSnapshot } from "./snapshot.js";
 import { hasError, UserError } from "./userError.js";
-import { loadWorkspace, resolveSettings, type Workspace, type WorkspaceOptions } from "./workspace.js";
+import {
+  type LoadedConfig,
+  loadWorkspace,
+  resolveSettings,
+  type Workspace,
+  type WorkspaceOptions,
+} from "./workspace.js";
 
 /** One of several accounts that could not be planned or applied; the others go on. */
 export interface FailedAccount {
@@ -95,7 +101,7 @@ export async function planAccounts(options: PlanAccountsOptions): Promise<Planne
         const request = {
           desired,
           findings: [...workspace.settingsFindings, ...own, ...findings],
-          guards: guardsOf(workspace.guards, options.guards),
+          guards: guardsOf(workspace, options.guards),
           staffing: options.staffing === true,
           isIgnored: workspace.isIgnored,
           ...(target.snapshot === undefined ? {} : { liveAt: target.snapshot.readAt }),
@@ -182,21 +188,20 @@ async function openTarget(
   return openSnapshot(snapshot, { ...context, settings });
 }
 
-/** The guards of the file, or the defaults, with their overrides, and who set each: an override must be visible. */
-export function guardsOf(file: GuardSettings | undefined, overrides: GuardOverrides): Guards {
-  const written = file ?? DEFAULT_GUARDS;
-  const origin = (name: GuardName): GuardOrigins => {
-    if (overrides[name] !== undefined) return { [name]: "flag" };
-    return JSON.stringify(written[name]) === JSON.stringify(DEFAULT_GUARDS[name]) ? {} : { [name]: "muster.yaml" };
-  };
+/**
+ * The guards of `muster.yaml` or the defaults, the waivers in force, and the flags; and who set each: that must be seen.
+ *
+ * @param config absent: there is no `muster.yaml`
+ */
+export function guardsOf(config: Pick<LoadedConfig, "guards" | "waivers"> | undefined, flags: GuardOverrides): Guards {
+  const settings = config?.guards ?? DEFAULT_GUARDS;
+  const isSet = (name: GuardName): boolean => JSON.stringify(settings[name]) !== JSON.stringify(DEFAULT_GUARDS[name]);
+  const waivers = config?.waivers ?? [];
   return {
-    settings: {
-      maxRemovals: overrides.maxRemovals ?? written.maxRemovals,
-      maxEmptied: overrides.maxEmptied ?? written.maxEmptied,
-      maxCreates: overrides.maxCreates ?? written.maxCreates,
-      minClaiming: overrides.minClaiming ?? written.minClaiming,
-    },
-    origins: { ...origin("maxRemovals"), ...origin("maxEmptied"), ...origin("maxCreates"), ...origin("minClaiming") },
+    settings,
+    setInFile: (Object.keys(DEFAULT_GUARDS) as GuardName[]).filter(isSet),
+    raises: waivers.map(({ guard, limit, until, reason }) => ({ guard, limit, setBy: "waiver", reason, until })),
+    flags,
   };
 }
 

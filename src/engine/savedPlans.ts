@@ -1,10 +1,11 @@
 import type { ValidateFunction } from "ajv";
+import { parseGuardLimit } from "../config/limits.js";
 import { matchesGlob } from "../config/patterns.js";
 import type { GuardOverrides } from "../config/settings.js";
 import type { LiveState } from "../moor/live.js";
 import { estimateBudget, pagingOf } from "../plan/budget.js";
 import { memoryFindings, type NearMissFinding, nearMisses } from "../plan/creationFindings.js";
-import { readGuards } from "../plan/guards.js";
+import { type Guards, readGuards, settleGuards } from "../plan/guards.js";
 import { summarize } from "../plan/makePlan.js";
 import { countOrigins } from "../plan/origin.js";
 import type { CreateAction, Plan } from "../plan/plan.js";
@@ -14,10 +15,10 @@ import type { AccountFailure } from "../report/documents.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import type { ConnectContext, RunContext } from "./events.js";
 import { EXIT } from "./exitCode.js";
-import type { Host } from "./host.js";
-import { type Guards, numbersOf, type PlannedAccount, type PlanStaffing, recordsOf, staffPlan } from "./planAccount.js";
+import { numbersOf, type PlannedAccount, type PlanStaffing, recordsOf, staffPlan } from "./planAccount.js";
 import { guardsOf, type PlannedAccounts } from "./planAccounts.js";
-import { errorOf, openSession, type Session } from "./session.js";
+import { readDocument } from "./readDocument.js";
+import { errorOf, type LiveSession, openSession, type Session } from "./session.js";
 import type { StoreUse } from "./sharedMemory.js";
 import { hasError, UserError } from "./userError.js";
 import { type ConfigOptions, type LoadedConfig, loadConfig, resolveSettings, selectAccounts } from "./workspace.js";
@@ -32,7 +33,7 @@ type PlanDocument = Plan | { kind: "plans"; plans: readonly (Plan | AccountFailu
  * @throws {UserError} not a plan, of a newer format, or changed by hand
  */
 export async function readSavedPlans(path: string, { host }: Pick<RunContext, "host">): Promise<readonly Plan[]> {
-  return checkPlans(await parse(path, host), path);
+  return checkPlans(await readDocument(path, host, unreadable), path);
 }
 
 /**
@@ -65,19 +66,6 @@ export async function checkPlans(document: unknown, path: string): Promise<reado
   return plans;
 }
 
-async function parse(path: string, { files }: Pick<Host, "files">): Promise<unknown> {
-  try {
-    // A link out of the repository is refused: an error would quote a file that is not JSON.
-    const root = await files.rootOf(path, await files.rootOf("."));
-    const bytes = await files.read(path, { root });
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "EOUTSIDE") throw new UserError([{ code: "path-outside", severity: "error", args: { path } }]);
-    throw unreadable(path, code ?? message);
-  }
-}
-
 /** Not a plan, or not what can be applied as one. */
 export function unreadable(path: string, detail: string): UserError {
   return new UserError([{ code: "plan-unreadable", severity: "error", args: { path, detail } }]);
@@ -108,7 +96,7 @@ export async function resumeSavedPlans(options: ResumeOptions): Promise<PlannedA
   if (hasError(config.findings)) throw new UserError(config.findings, config.texts);
   const resumed = await openAccounts(plans, config, options);
   const request = {
-    guards: guardsOf(config.guards, options.guards),
+    guards: guardsOf(config, options.guards),
     staffing: options.staffing === true,
     isIgnored: (name: string) => config.ignore.some((pattern) => matchesGlob(pattern, name)),
   };
@@ -164,9 +152,10 @@ export async function resumePlan(
   const alike = alikeIn(saved, live, request);
   const memory = memoryFindings(creationsOf(saved), await session.journal.recall());
   // Who took conversations when the plan was saved says nothing about now.
-  const staffed = await staffPlan({ actions: left }, request, session, context);
+  const guards = withCarried(request.guards, saved);
+  const staffed = await staffPlan({ actions: left }, { ...request, guards }, session, context);
   return {
-    plan: withFindings(recomputed(saved, schedule, live, session, request.guards), staffed, [...memory, ...alike]),
+    plan: withFindings(recomputed(saved, schedule, live, session, guards), staffed, [...memory, ...alike]),
     schedule: done.size === 0 ? schedule : scheduleWrites(left),
     session,
     paging: pagingOf(live),
@@ -175,6 +164,18 @@ export async function resumePlan(
     alike,
     done,
   };
+}
+
+/**
+ * What was raised for the plan was approved with it: it counts as it did then, even if a waiver has ended since. A flag of
+ * this run is the last word, be it stricter or not.
+ */
+function withCarried(guards: Guards, { raised = [] }: Plan): Guards {
+  const carried = raised.flatMap((one) => {
+    const limit = parseGuardLimit(one.limit);
+    return limit === undefined ? [] : [{ ...one, limit }];
+  });
+  return { ...guards, raises: [...(guards.raises ?? []), ...carried] };
 }
 
 function creationsOf({ actions }: Plan): CreateAction[] {
@@ -205,8 +206,8 @@ function withFindings({ staffing: _, ...plan }: Plan, staffed: PlanStaffing, fin
 }
 
 /**
- * Everything that follows from the actions is computed again: the hash covers only the actions, and the rest may have
- * been edited.
+ * Everything that follows from the actions is computed again: the hash covers only the actions and the raised guards, and
+ * the rest may have been edited.
  */
 function recomputed(saved: Plan, schedule: Schedule, live: LiveState, session: Session, guards: Guards): Plan {
   const { records: _before, ...kept } = saved;
@@ -214,6 +215,8 @@ function recomputed(saved: Plan, schedule: Schedule, live: LiveState, session: S
   const { alreadySo = 0 } = summary.change ?? {};
   const memberships = live.groups.reduce((sum, group) => sum + group.members.length, 0);
   const of = saved.guards.find((guard) => guard.guard === "maxRemovals")?.of ?? 0;
+  // The plan does not say which groups were managed; they cannot have held more than the account has.
+  const managed = Math.min(of, memberships);
   return {
     ...kept,
     ...recordsOf(saved, session),
@@ -221,21 +224,26 @@ function recomputed(saved: Plan, schedule: Schedule, live: LiveState, session: S
       ...summarize(actions, manual, unmanaged.length, summary.unchanged),
       ...(base === undefined ? {} : countOrigins([...actions, ...left], manual, alreadySo)),
     },
-    // The plan does not say which groups were managed; they cannot have held more than the account has.
-    guards: readGuards(actions, Math.min(of, memberships), guards.settings, guards.origins, base !== undefined),
+    guards: readGuards(actions, managed, settleGuards(guards, managed), base !== undefined),
     budget: estimateBudget(schedule, pagingOf(live), session.limits),
   };
 }
 
-/** The connection to each plan's account. A plan is never applied to another account than its own. */
-async function openAccounts(
-  plans: readonly Plan[],
+/**
+ * The connection to each document's account. A plan is never applied to another account than its own, and a result never
+ * undone in one.
+ *
+ * @param otherwise what to report where the account at hand is another one
+ */
+export async function openAccounts<D extends Pick<Plan, "account">>(
+  documents: readonly D[],
   config: LoadedConfig,
-  options: ResumeOptions,
-): Promise<readonly { readonly saved: Plan; readonly session: Session }[]> {
+  options: Pick<ResumeOptions, "account" | "insecureHttp" | "storeUse"> & ConnectContext,
+  otherwise: "plan-other-account" | "result-other-account" = "plan-other-account",
+): Promise<readonly { readonly saved: D; readonly session: LiveSession }[]> {
   const findings: Finding[] = [];
-  const opened: { readonly saved: Plan; readonly session: Session }[] = [];
-  for (const saved of plans) {
+  const opened: { readonly saved: D; readonly session: LiveSession }[] = [];
+  for (const saved of documents) {
     const { account } = saved;
     const known = config.accounts.some(({ name }) => name === account.name);
     const asked = options.account ?? (known ? account.name : undefined);
@@ -251,7 +259,7 @@ async function openAccounts(
     }
     const planned = `${account.accountId} (${account.host})`;
     findings.push({
-      code: "plan-other-account",
+      code: otherwise,
       severity: "error",
       args: { planned, accountId: `${accountId} (${host})` },
     });

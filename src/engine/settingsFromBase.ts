@@ -5,6 +5,7 @@ import { writtenGuard } from "../config/limits.js";
 import { type AccountEntry, type LoadedMusterFile, loadMusterFile, type MusterFile } from "../config/musterFile.js";
 import type { GuardSettings } from "../config/settings.js";
 import { changedSettings } from "../config/settingsOf.js";
+import { writtenWaiver } from "../config/waivers.js";
 import { findCommit, gitLines, unusable } from "./gitCommit.js";
 import type { Host } from "./host.js";
 
@@ -25,6 +26,7 @@ export async function settingsFromBase(
   const base = await loadMusterFile(await committedFile(ref, path, host), path);
   const said: ConfigFinding[] = [
     ...guardFindings(base.musterFile, head.musterFile),
+    ...waiverFindings(base.musterFile, head.musterFile),
     ...changedSettings(base.settings, head.settings).map(
       ({ setting, change, at }): ConfigFinding => ({
         code: "after-merge",
@@ -65,6 +67,25 @@ function guardFindings(base: MusterFile | undefined, head: MusterFile | undefine
         code: "guard-changed",
         severity: "warning",
         args: { guard, before, limit },
+        ...(at === undefined ? {} : { source: at }),
+      },
+    ];
+  });
+}
+
+/** Waivers that the head adds, changes or removes, those that have ended included. */
+function waiverFindings(base: MusterFile | undefined, head: MusterFile | undefined): ConfigFinding[] {
+  if (base === undefined || head === undefined) return [];
+  return GUARDS.flatMap((guard): ConfigFinding[] => {
+    const [before, after] = [base, head].map(({ waivers }) => waivers.filter((waiver) => waiver.guard === guard));
+    const [was = [], is = []] = [before?.map(writtenWaiver), after?.map(writtenWaiver)];
+    if (JSON.stringify(was) === JSON.stringify(is)) return [];
+    const at = after?.[0]?.source;
+    return [
+      {
+        code: "waiver-changed",
+        severity: "warning",
+        args: { guard, limit: writtenGuard(head.guards[guard]), before: was, after: is },
         ...(at === undefined ? {} : { source: at }),
       },
     ];

@@ -12,6 +12,7 @@ import { checkPolicies, type PolicySettings } from "../config/rules/policies.js"
 import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
 import { storeSecrets } from "../config/store.js";
 import { fillIn } from "../config/variables.js";
+import { type Waiver, weighWaivers } from "../config/waivers.js";
 import { suggest } from "../model/suggest.js";
 import type { Validation } from "../report/documents.js";
 import type { RunContext } from "./events.js";
@@ -35,6 +36,8 @@ export interface AccountFiles {
 export interface Workspace {
   readonly accounts: readonly AccountFiles[];
   readonly guards: GuardSettings;
+  /** Those in force. */
+  readonly waivers: readonly Waiver[];
   readonly isIgnored: (displayName: string) => boolean;
   /** Findings of `muster.yaml` only. */
   readonly settingsFindings: readonly ConfigFinding[];
@@ -54,6 +57,8 @@ export interface LoadedConfig {
   /** Where the accounts' files are, so that they are checked even then. */
   readonly folders: readonly AccountFolders[];
   readonly guards: GuardSettings;
+  /** Those in force. */
+  readonly waivers: readonly Waiver[];
   readonly ignore: readonly string[];
   readonly policies: PolicySettings;
   readonly findings: readonly ConfigFinding[];
@@ -85,12 +90,30 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
         );
   findings.push(...loaded.findings);
   const { accounts = [], guards = DEFAULT_GUARDS, ignore = [], policies = {} } = loaded.musterFile ?? {};
+  const { inForce, findings: weighed } = weighWaivers(loaded.musterFile?.waivers ?? [], host.clock.now());
+  // A waiver that this change brings is in the finding that shows the old value beside it.
+  const isNew = ({ code, source }: ConfigFinding): boolean =>
+    code === "waiver-in-force" &&
+    findings.some(
+      (one) => one.code === "waiver-changed" && one.source?.line === source?.line && one.args.after.length === 1,
+    );
+  findings.push(...weighed.filter((finding) => !isNew(finding)));
   // Even for runs that need no secret: a secret that was pasted into a file must not be shown with its line.
   for (const { apiSecret, store } of accounts) {
     host.secrets.keep(fillIn(apiSecret.value, host.env).value);
     keepStoreSecrets(store, host);
   }
-  return { accounts, folders: loaded.folders, guards, ignore, policies, findings, texts: loaded.texts, root };
+  return {
+    accounts,
+    folders: loaded.folders,
+    guards,
+    waivers: inForce,
+    ignore,
+    policies,
+    findings,
+    texts: loaded.texts,
+    root,
+  };
 }
 
 /** Takes the address of a store, wherever it comes from, out of all output. */
@@ -156,6 +179,7 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
   return {
     accounts,
     guards: config.guards,
+    waivers: config.waivers,
     isIgnored: (name) => config.ignore.some((pattern) => matchesGlob(pattern, name)),
     settingsFindings: config.findings,
     findings: sortFindings([...config.findings, ...inOthers, ...accounts.flatMap((account) => account.findings)]),

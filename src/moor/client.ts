@@ -13,7 +13,7 @@ import {
   type Through,
   type WholeRead,
 } from "./live.js";
-import { firstPage, type ListPage, lengthOf, PageSizes } from "./pages.js";
+import { firstPage, type ListPage, lengthOf, PageSizes, pagesOf } from "./pages.js";
 import { readLive, readSome } from "./readLive.js";
 import {
   type GroupPage,
@@ -124,6 +124,31 @@ export class MoorClient implements LiveReader {
     const how = onSend === undefined ? {} : { onSend };
     const page = await this.transport.call(QUERY, body, parseGroupPage, how);
     return { groups: page.groups, odd: page.odd ?? [], whole: (page.count ?? 0) <= lengthOf(page) };
+  }
+
+  /**
+   * What the account shows right after the run was told to stop: through the query if a call of it may leave within the
+   * time, else through the claim status. A page that is refused or late is left out: a group that is not among them may be
+   * there all the same.
+   *
+   * @param withinMs a call that could not leave within so many ms is not made
+   */
+  async readAfterStop(withinMs: number): Promise<readonly LiveGroup[]> {
+    const operation = await this.#soonest(withinMs);
+    if (operation === undefined) return [];
+    const list = this.#lister(operation, GROUP_PAGE[operation], { attempts: 1, afterStop: true });
+    const first = await firstPage(list, this.#sizes[operation]);
+    const size = Math.max(1, lengthOf(first));
+    const others = Array.from({ length: (pagesOf(first) ?? 1) - 1 }, (_, index) => list(index + 2, size));
+    const pages = await Promise.all(others.map((page) => page.catch(() => undefined)));
+    return [first, ...pages].flatMap((page) => page?.groups ?? []);
+  }
+
+  /** The query, where it may be called within the time; else the claim status, where that may. */
+  async #soonest(withinMs: number): Promise<ReadingOperation | undefined> {
+    for (const operation of [QUERY, CLAIM_STATUS] as const)
+      if ((await this.transport.outlookMs(operation, this.#pages)) < withinMs) return operation;
+    return undefined;
   }
 
   readAgents(): Promise<ReadonlyMap<string, string>> {

@@ -39,6 +39,8 @@ export interface CallOptions {
   readonly as?: Identity;
   /** Attempts at this call, where not as many as at others. */
   readonly attempts?: number;
+  /** The call may leave though the run was told to stop: a read that proves what was written. */
+  readonly afterStop?: boolean;
   /** An answer that is no success counts at once; no answer, or the limit's, does not. */
   readonly once?: boolean;
   /** Called as an attempt leaves: from the latest on the answer grows old. */
@@ -166,7 +168,7 @@ export class Transport {
     // Its look may have been under way when the run was told to stop: that is no reason for a write to start.
     const isStopped = (): boolean => looks && this.#options.stop.aborted;
     const isLate = (): boolean => call.held < MOST_HELD && how.isStale?.() === true;
-    const permit = await this.#limiter(operation).acquire().catch(orLast);
+    const permit = await this.#limiter(operation).acquire(how.afterStop).catch(orLast);
     let endTurn: () => void = () => undefined;
     try {
       if (looks) endTurn = await this.#throttle.turn().catch(orLast);

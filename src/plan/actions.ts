@@ -17,7 +17,8 @@ import type {
 
 /** The write that a matched group needs; `undefined` where there is nothing to write. */
 export function actionFor({ desired, live }: Match, names: AgentNames): Action | undefined {
-  return live === undefined ? createAction(desired, names) : replaceAction(desired, live, names);
+  if (live !== undefined) return replaceAction(desired, live, names);
+  return desired.retired === true ? undefined : createAction(desired, names);
 }
 
 function createAction(desired: DesiredGroup, names: AgentNames): CreateAction {
@@ -55,6 +56,7 @@ function replaceAction(desired: DesiredGroup, live: LiveGroup, names: AgentNames
     displayName: live.displayName,
     exten: live.exten,
     membership: desired.membership,
+    ...(desired.retired === true ? { retired: true } : {}),
     ...(desired.membership === "additive" ? { listed: sortMembers(desired.members).map(plainMember) } : {}),
     before: { members: sortMembers(live.members).map(plainMember) },
     after: { members: after },
@@ -78,7 +80,7 @@ function isAsWanted(desired: readonly Member[], live: readonly Member[], members
 
 /** Differences that only a person in the console can change: the API has no call for them. */
 export function manualChanges({ desired, live }: Match, names: AgentNames): ManualChange[] {
-  if (live === undefined) return [];
+  if (live === undefined || desired.retired === true) return [];
   const lastEdit = lastEditOf(live, names.ofLeaving);
   const differences = [
     { attribute: "displayName", live: live.displayName, desired: desired.displayName },

@@ -29,6 +29,10 @@ export interface PlanFindingArgs {
   /** Agents would leave the group for one that an error stops. The group is left as it is. */
   "waits-for-stopped": { displayName: string; exten: string; agents: string[]; other: string };
   "create-without-members": { displayName: string };
+  /** A retired group that is still live. `members`: those that it has, who leave with this plan. */
+  "retired-live": { displayName: string; exten: string; members: number };
+  /** A retired group that is not live any more: its entry has done its work. */
+  "retired-gone": { displayName: string; exten?: string };
   /** No member of a changed group is known to take conversations now. `before`: how many did; absent for a creation. */
   "nobody-claiming": { displayName: string; exten?: string; members: number; unknown: number; before?: number };
   /** The agent directory does not list the number: the server would leave it out and answer success. */
@@ -50,8 +54,45 @@ export interface PlanFindingArgs {
     reprioritized: string[];
     lastEdit?: LastEdit;
   };
+  /**
+   * The plan that was shown and the one made now differ in a group. `live`: the account has changed; `wanted`: the files
+   * want something else; `new`: only the present plan changes the group; `dropped`: it does not any more. The agents of
+   * `live` and `wanted` are those by which the two differ, those of the others what the plan does.
+   */
+  "plan-differs": {
+    displayName: string;
+    exten?: string;
+    kind: "live" | "wanted" | "new" | "dropped";
+    action: "create" | "replaceMembers";
+    /** The group's name in the plan that was shown, where it is another. */
+    nameThen?: string;
+    joined: string[];
+    left: string[];
+    reprioritized: string[];
+    /** Settings of a creation that differ, such as `memory → 1d`. */
+    settings: string[];
+    lastEdit?: LastEdit;
+  };
   /** The saved plan was applied before, and this action has been undone since. `appliedAt`: ISO 8601, UTC. */
   "plan-stale-undone": { displayName: string; appliedAt: string; action: "create" | "replaceMembers" };
+  /** The plan undoes a run. `startedAt`: ISO 8601, UTC; `commit`: of the files that the run applied, where that is known. */
+  "revert-of": { startedAt: string; commit?: string };
+  /** A group is not as the run left it, so it is not put back. Agents as in `plan-stale-group`. */
+  "revert-conflict": {
+    displayName: string;
+    exten: string;
+    /** `waits`: agents (`left`) would go back to `other`, which stays as it is. */
+    fate: "changed" | "gone" | "unreadable" | "waits";
+    other?: string;
+    /** Where it has another name now. */
+    nameNow?: string;
+    joined: string[];
+    left: string[];
+    reprioritized: string[];
+    lastEdit?: LastEdit;
+  };
+  /** The run created the group, which no call can delete. `sure`: its number is known. */
+  "revert-creation": { displayName: string; exten: string; members: number; sure: boolean };
   /** The files name no group at all, and `groups` are live: they are not "as the files say". */
   "nothing-desired": { groups: number };
   /** `--group NAME` names no group of the files. */

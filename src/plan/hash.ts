@@ -4,21 +4,24 @@ import type { Action, Plan, PlanAccount } from "./plan.js";
 
 /**
  * What a plan would do, as one value: two plans with the same hash do the same to the same account. Time, order, wording,
- * places in files and muster's version are not part of it, so approving a hash approves exactly the writes. A plan that is
- * limited to the change of the files is another plan, even where it comes to the same writes.
+ * places in files and muster's version are not part of it, so approving a hash approves exactly the writes, and the guards
+ * that were raised for them. A plan that is limited to the change of the files is another plan, even where it comes to the
+ * same writes.
  *
  * @returns `sha256:` and 64 hex digits
  */
 export function hashPlan(
   account: Pick<PlanAccount, "host" | "accountId">,
   actions: readonly Action[],
-  { only }: Pick<Plan, "only"> = {},
+  { only, raised = [] }: Pick<Plan, "only" | "raised"> = {},
 ): string {
   const canonical = [
     account.host,
     account.accountId,
     ...(only === undefined ? [] : [`only ${only}`]),
     ...actions.map((action) => JSON.stringify(canonicalAction(action))).sort(),
+    // Without them the hash is that of earlier versions.
+    ...raised.map(({ guard, limit }) => JSON.stringify(["raised", guard, limit])).sort(),
   ];
   return `sha256:${createHash("sha256").update(JSON.stringify(canonical), "utf8").digest("hex")}`;
 }
@@ -45,6 +48,8 @@ function canonicalAction(action: Action): unknown[] {
         action.listed === undefined ? null : canonicalMembers(action.listed),
         canonicalMembers(action.before.members),
         canonicalMembers(action.after.members),
+        // No guard counts it, so it is part of what is approved.
+        ...(action.retired === true ? ["retired"] : []),
       ];
   }
 }

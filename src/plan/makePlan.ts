@@ -1,5 +1,4 @@
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
-import type { GuardSettings } from "../config/settings.js";
 import { type CreationMemory, NO_MEMORY } from "../model/creations.js";
 import type { RateLimits } from "../model/rates.js";
 import { compareText } from "../model/skillGroup.js";
@@ -9,7 +8,7 @@ import { agentNames } from "./agentNames.js";
 import { estimateBudget, pagingOf } from "./budget.js";
 import { creationFindings } from "./creationFindings.js";
 import type { PlanFinding } from "./findings.js";
-import { type GuardOrigins, readGuards } from "./guards.js";
+import { type Guards, readGuards, settleGuards } from "./guards.js";
 import { hashPlan } from "./hash.js";
 import { besideOdd, type Match, matchGroups } from "./matchGroups.js";
 import { countAlreadySo, countOrigins, onlyChange, originOfAction, originOfManual, pairWithBase } from "./origin.js";
@@ -28,13 +27,14 @@ export interface PlanInput {
   readonly account: PlanAccount;
   readonly desired: DesiredState;
   readonly live: LiveState;
-  readonly guards: GuardSettings;
-  readonly guardOrigins?: GuardOrigins;
+  readonly guards: Guards;
   readonly limits: RateLimits;
   /** Live groups that are not listed as unmanaged. */
   readonly isIgnored: (displayName: string) => boolean;
   /** Creations that earlier runs sent. Absent: none are known. */
   readonly memory?: CreationMemory;
+  /** Memberships that the run could remove, of which `maxRemovals` may be a share. Absent: those of the desired groups. */
+  readonly managed?: number;
   /** What another commit of the files wants: each difference gets its origin by it. Absent: no difference has one. */
   readonly base?: DesiredState;
   /** With a base: write what the change of the files brings, and leave what differed before. */
@@ -88,7 +88,8 @@ export function makePlan(input: PlanInput): Planned {
     if (parts.left !== undefined) left.push(parts.left);
     const byHand = manualChanges(match, names);
     manual.push(...(pairs ? byHand.map((one) => originOfManual(one, match.desired, before)) : byHand));
-    if (action === undefined && byHand.length === 0) unchanged += 1;
+    // What is retired and gone is not there to be unchanged.
+    if (action === undefined && byHand.length === 0 && !isGone(match)) unchanged += 1;
     if (pairs !== undefined) alreadySo += countAlreadySo(match, before);
   }
   const { actions, held } = holdDepartures(wanted, matches);
@@ -101,6 +102,7 @@ export function makePlan(input: PlanInput): Planned {
   findings.push(
     ...creationFindings(created, { live: named, desired: desired.groups, isIgnored: input.isIgnored, memory }),
   );
+  findings.push(...sound.flatMap(retiredFindings));
   actions.sort(inPlanOrder);
   left.sort(inPlanOrder);
   const schedule = scheduleWrites(actions);
@@ -110,6 +112,8 @@ export function makePlan(input: PlanInput): Planned {
       compareText(a.exten, b.exten) ||
       compareText(a.attribute, b.attribute),
   );
+  const managed = input.managed ?? managedMemberships(sound);
+  const guards = settleGuards(input.guards, managed);
   const unnamed = input.only === undefined ? matching.unmanaged : [];
   const ignored = unnamed.filter((group) => input.isIgnored(group.displayName)).length;
   const unmanaged = unnamed
@@ -128,7 +132,7 @@ export function makePlan(input: PlanInput): Planned {
       kind: "plan",
       musterVersion: input.musterVersion,
       createdAt: input.createdAt,
-      hash: hashPlan(account, actions, only),
+      hash: hashPlan(account, actions, { ...only, raised: guards.raised }),
       account,
       ...only,
       summary: {
@@ -141,10 +145,27 @@ export function makePlan(input: PlanInput): Planned {
       manual,
       unmanaged,
       ...(lost.length === 0 ? {} : { noLongerManaged: lost }),
-      guards: readGuards(actions, managedMemberships(sound), input.guards, input.guardOrigins, pairs !== undefined),
+      guards: readGuards(actions, managed, guards, pairs !== undefined),
+      ...(guards.raised.length === 0 ? {} : { raised: guards.raised }),
       budget: estimateBudget(schedule, pagingOf(live), input.limits),
     },
   };
+}
+
+/** What is left to do about a retired group: a person deletes it in the console, and then its entry. */
+function retiredFindings({ desired, live }: Match): PlanFinding[] {
+  const { displayName, exten, source } = desired;
+  if (desired.retired !== true) return [];
+  if (live === undefined) {
+    const args = { displayName, ...(exten === undefined ? {} : { exten }) };
+    return [{ code: "retired-gone", severity: "warning", args, source }];
+  }
+  const args = { displayName: live.displayName, exten: live.exten, members: live.members.length };
+  return [{ code: "retired-live", severity: "warning", args, source }];
+}
+
+function isGone({ desired, live }: Match): boolean {
+  return desired.retired === true && live === undefined;
 }
 
 /** Live groups that the base names and the files do not any more, and those whose members only the base lists. */
@@ -201,7 +222,9 @@ function extenOf(action: Action): string {
 function managedMemberships(matches: readonly Match[]): number {
   return matches.reduce(
     (sum, { desired, live }) =>
-      desired.members === undefined || desired.membership === "additive" ? sum : sum + (live?.members.length ?? 0),
+      desired.members === undefined || desired.membership === "additive" || desired.retired === true
+        ? sum
+        : sum + (live?.members.length ?? 0),
     0,
   );
 }

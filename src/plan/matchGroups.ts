@@ -2,7 +2,7 @@ import type { DesiredGroup } from "../config/desired.js";
 import type { LiveGroup, OddGroup } from "../moor/live.js";
 import type { PlanFinding } from "./findings.js";
 
-/** A desired group and the live group that it means. With neither `live` nor a finding, it is to be created. */
+/** A desired group and the live group that it means. With neither `live` nor a finding, it is to be created, or retired and gone. */
 export interface Match {
   readonly desired: DesiredGroup;
   readonly live?: LiveGroup;
@@ -74,6 +74,8 @@ class Matcher {
     const { exten, displayName } = group;
     if (exten === undefined) return undefined;
     const found = this.#byExten.get(exten);
+    // It has been deleted, as it was to be. Another group of its name is another group.
+    if (found === undefined && group.retired === true) return { desired: group };
     return found === undefined ? failed(group, "pin-not-live", { displayName, exten }) : this.#take(group, found);
   }
 
@@ -160,7 +162,7 @@ export function besideOdd(
       return stop(match.desired, "odd-group-managed", meant);
     }
     const nameless = odd.find(({ displayName }) => displayName === undefined);
-    const creates = match.live === undefined && match.finding === undefined;
+    const creates = match.live === undefined && match.finding === undefined && match.desired.retired !== true;
     return creates && nameless !== undefined ? stop(match.desired, "odd-group-nameless", nameless) : match;
   });
   const left = odd.filter((one) => !named.has(one) && !(one.displayName !== undefined && isIgnored(one.displayName)));

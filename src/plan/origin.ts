@@ -76,8 +76,10 @@ export function originOfAction(action: Action, desired: DesiredGroup, base: Desi
     return { ...action, added: action.added.map((member) => ({ ...member, origin })), origin };
   }
   const [before, now] = [wantsOf(base), wantsOf(desired)];
+  // To retire a group is to empty it, of whoever is in it by then.
+  const isRetiring = desired.retired === true && base?.retired !== true;
   const label = <M extends { readonly agentNumber: string }>(member: M): M & { readonly origin: Origin } => {
-    const isSame = wantOf(before, member.agentNumber) === wantOf(now, member.agentNumber);
+    const isSame = !isRetiring && wantOf(before, member.agentNumber) === wantOf(now, member.agentNumber);
     return { ...member, origin: isSame ? "drift" : "change" };
   };
   const added = action.added.map(label);

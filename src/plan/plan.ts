@@ -12,7 +12,7 @@ export interface Plan {
   readonly createdAt: string;
   /** When the live state was read, where an earlier run has read it: ISO 8601, UTC. */
   readonly liveAt?: string;
-  /** `sha256:…` of the account and the actions in canonical form; see `hash.ts`. */
+  /** `sha256:…` of the account, the actions and the raised guards in canonical form; see `hash.ts`. */
   readonly hash: string;
   readonly account: PlanAccount;
   /** The commit that the files are of, where it is known. */
@@ -38,6 +38,8 @@ export interface Plan {
   /** What the base manages and the files do not any more, and that is still live; only where there is a base and such a group. */
   readonly noLongerManaged?: readonly NoLongerManagedGroup[];
   readonly guards: readonly GuardReading[];
+  /** Guards that a flag or a waiver raised: approved with the plan, so an apply of the saved plan keeps them. */
+  readonly raised?: readonly RaisedGuard[];
   /** Who takes conversations in the changed groups; only where the run looked. */
   readonly staffing?: Staffing;
   readonly diagnostics: readonly Diagnostic[];
@@ -153,6 +155,8 @@ export interface ReplaceMembersAction {
   readonly displayName: string;
   readonly exten: string;
   readonly membership: Membership;
+  /** The files retire the group: no guard counts that it is emptied. */
+  readonly retired?: true;
   /** `additive` only: the members that the files name. They are merged with the live members just before the write. */
   readonly listed?: readonly Member[];
   readonly before: { readonly members: readonly Member[] };
@@ -227,14 +231,26 @@ export interface GuardReading {
   readonly actual: number;
   /** What a percentage is of; for `minClaiming`, the changed groups that have members. */
   readonly of?: number;
-  /** Who set another limit than the default: `muster.yaml`, or a flag of this run. */
+  /** Who set another limit than the default: `muster.yaml`, a waiver in it, or a flag of this run. */
   readonly setBy?: GuardOrigin;
+  /** Of a waiver: why, and its last day in China time. */
+  readonly reason?: string;
+  readonly until?: string;
   /** How much of `actual` is which; only where there is a base. */
   readonly change?: number;
   readonly drift?: number;
   readonly tripped: boolean;
 }
-export type GuardOrigin = "muster.yaml" | "flag";
+export type GuardOrigin = "muster.yaml" | "waiver" | "flag";
+
+/** A guard with a more permissive limit than `guards` of `muster.yaml` gives it. */
+export interface RaisedGuard {
+  readonly guard: GuardName;
+  readonly limit: string;
+  readonly setBy: "waiver" | "flag";
+  readonly reason?: string;
+  readonly until?: string;
+}
 
 /**
  * A finding as plans and results hold it: data. Renderers make the sentence, each in its reader's language

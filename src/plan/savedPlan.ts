@@ -1,12 +1,13 @@
-import { type Member, sameMembers, sortMembers } from "../model/skillGroup.js";
-import type { LiveGroup, LiveMember } from "../moor/live.js";
+import { type Member, sameMembers } from "../model/skillGroup.js";
+import type { LiveGroup } from "../moor/live.js";
 import type { PlanFinding } from "./findings.js";
 import { hashPlan } from "./hash.js";
 import { lastEditOf } from "./lastEdit.js";
+import { membersSince, namesIn } from "./membersSince.js";
 import type { Action, LastEdit, Plan, ReplaceMembersAction } from "./plan.js";
 
 /**
- * Is a saved plan what muster wrote? Its hash must be that of its account and actions, and the agents whom reviewers were
+ * Is a saved plan what muster wrote? Its hash must be that of its account, actions and raised guards, and the agents whom reviewers were
  * shown to join and leave must be those by which its lists differ. Otherwise the file has been edited.
  */
 export function isIntact(plan: Plan): boolean {
@@ -22,6 +23,7 @@ function isConsistent(action: Action): boolean {
   const { added, after } = action;
   if (action.action === "create") return sameMembers(added, after.members);
   if (!isListConsistent(action)) return false;
+  if (action.retired === true && (after.members.length > 0 || action.membership !== "exact")) return false;
   // By agent and priority: the server may list an agent twice.
   const members = new Map<string, Member>(action.before.members.map((member) => [keyOf(member), member]));
   const put = (member: Member): void => void members.set(keyOf(member), member);
@@ -133,12 +135,23 @@ function replaceStale(
   return {
     code: "plan-stale-group",
     severity: "error",
-    args: { displayName, exten, nameNow: now.displayName, ...since(action, now.members), ...editOf(now, live) },
+    args: {
+      displayName,
+      exten,
+      nameNow: now.displayName,
+      // Names are the account's, else those of the plan.
+      ...membersSince(
+        before.members,
+        now.members,
+        namesIn(action.added, action.removed, action.reprioritized, now.members),
+      ),
+      ...editOf(now, live),
+    },
   };
 }
 
 /** When the group was last edited, and by whom; the name of that agent stands with the members of some group. */
-function editOf(group: LiveGroup, live: readonly LiveGroup[]): { readonly lastEdit?: LastEdit } {
+export function editOf(group: LiveGroup, live: readonly LiveGroup[]): { readonly lastEdit?: LastEdit } {
   const nameOf = (by: string): string | undefined =>
     live
       .flatMap(({ members }) => members)
@@ -151,29 +164,4 @@ function undone(action: Action, at: number): PlanFinding {
   const { displayName } = action;
   const args = { displayName, appliedAt: new Date(at).toISOString(), action: action.action };
   return { code: "plan-stale-undone", severity: "error", args };
-}
-
-/** Who joined, left or got another priority since the plan was made. Names are the account's, else those of the plan. */
-function since(action: ReplaceMembersAction, now: readonly LiveMember[]) {
-  const { members } = action.before;
-  const names = new Map(
-    [...action.added, ...action.removed, ...action.reprioritized, ...now].flatMap(({ agentNumber, agentName }) =>
-      agentName === undefined || agentName === "" ? [] : [[agentNumber, agentName] as const],
-    ),
-  );
-  const line = (agentNumber: string, priority: string | number): string =>
-    [agentNumber, names.get(agentNumber), priority === 0 ? undefined : `(${priority})`]
-      .filter((part) => part !== undefined)
-      .join(" ");
-  const then = new Map(members.map((member) => [member.agentNumber, member.priority]));
-  const here = new Set(now.map(({ agentNumber }) => agentNumber));
-  const alone = (list: readonly Member[]) => sortMembers(list).map((one) => line(one.agentNumber, one.priority));
-  return {
-    joined: alone(now.filter(({ agentNumber }) => !then.has(agentNumber))),
-    left: alone(members.filter(({ agentNumber }) => !here.has(agentNumber))),
-    reprioritized: sortMembers(now).flatMap(({ agentNumber, priority }) => {
-      const before = then.get(agentNumber);
-      return before === undefined || before === priority ? [] : [line(agentNumber, `${before} → ${priority}`)];
-    }),
-  };
 }

@@ -49,6 +49,8 @@ export interface RenderOptions extends TextOptions {
   readonly fromRoot?: (file: string) => string;
   /** How long a document may be; only Markdown keeps to it, by leaving out whole levels of detail. */
   readonly atMost?: SizeLimit;
+  /** Takes known secrets out of a text: for those who cut texts or write them in other characters. */
+  readonly redact?: (text: string) => string;
   /** The account that the run was asked for by name. */
   readonly scope?: string;
   /** Unlike anything that could have been written down before this run: for delimiters that no text may forge. */
@@ -86,7 +88,13 @@ export function failuresOf(report: Report): readonly AccountFailure[] {
 }
 
 /** What decides how all the rest is to be read: it stands above it, in every format. */
-const LEADING: ReadonlySet<string> = new Set(["guard-changed", "after-merge", "waiver-in-force", "waiver-changed"]);
+const LEADING: ReadonlySet<string> = new Set([
+  "guard-changed",
+  "after-merge",
+  "revert-of",
+  "waiver-in-force",
+  "waiver-changed",
+]);
 
 /** Does a finding stand at the top? */
 export function isLeading({ code }: Pick<Diagnostic, "code">): boolean {
@@ -96,4 +104,9 @@ export function isLeading({ code }: Pick<Diagnostic, "code">): boolean {
 /** The others, which stand where findings stand. */
 export function isOrdinary(diagnostic: Pick<Diagnostic, "code">): boolean {
   return !isLeading(diagnostic);
+}
+
+/** Does the plan undo a run? Then what it does not change need not be as the files say. */
+export function undoesRun({ diagnostics }: Pick<Plan, "diagnostics">): boolean {
+  return diagnostics.some(({ code }) => code === "revert-of");
 }

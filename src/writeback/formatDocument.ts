@@ -3,7 +3,17 @@ import { isDigits } from "../config/numbers.js";
 import { pairOf } from "./nodes.js";
 
 const DOCUMENT_KEYS = ["version", "agents", "teams", "groups"];
-const GROUP_KEYS = ["displayName", "exten", "previously", "distinct", "assignRule", "memory", "membership", "members"];
+const GROUP_KEYS = [
+  "displayName",
+  "exten",
+  "retired",
+  "previously",
+  "distinct",
+  "assignRule",
+  "memory",
+  "membership",
+  "members",
+];
 const ENTRY_KEYS = ["agent", "team", "priority"];
 
 /** Puts a document into canonical order and spelling, in place. Nodes that an alias shares keep their meaning. */

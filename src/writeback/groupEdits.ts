@@ -82,6 +82,8 @@ function pinEdit({ node }: GroupPlace, live: LiveGroup, { text }: GroupEditing):
 
 function memberEdits(place: GroupPlace, live: LiveGroup, editing: GroupEditing): GroupEdits {
   const { declared, document, node } = place;
+  // Whoever is still in it is to leave: pulled members would contradict that.
+  if (declared.retired) return { edits: [], findings: [] };
   const pair = pairOf(node, "members");
   const list = followed(pair?.value, document);
   if (pair === undefined || declared.entries === undefined || !isSeq(list)) return { edits: [], findings: [] };

@@ -188,6 +188,7 @@ export function stage(...live: readonly LiveGroup[]): Stage {
       client: {
         readAll: async (through) => whole(await read("page", through, "", ignore)),
         readGroup: async (exten, through) => one(await read("group", through, exten, ignore), exten),
+        readAfterStop: async () => whole(await read("page", "either", "", ignore)).groups,
         lookAtAll: async (onSend) => whole(await read("page", "queueQueue", "", onSend)),
         lookAtGroup: async (exten, onSend) => one(await read("group", "queueQueue", exten, onSend), exten),
         lookForName: async (name, onSend = ignore) => ({

@@ -27,7 +27,7 @@ function measure(name: RendererName, count: number): Rendered {
     account: { name: "default", host: "https://api.example", accountId: "N0" },
     desired,
     live,
-    guards: DEFAULT_GUARDS,
+    guards: { settings: DEFAULT_GUARDS },
     limits: DOCUMENTED_LIMITS,
     isIgnored: () => false,
     createdAt: "2026-11-23T00:00:00.000Z",

@@ -110,6 +110,34 @@ describe("--settings-from", { timeout: 60_000 }, () => {
     expect(flat((await run(["validate", "--settings-from", "main"])).stdout)).toContain("takes effect after the merge");
   });
 
+  it.concurrent("shows the waivers that the head changes, old value beside new, and counts them at once", async ({
+    onTestFinished,
+  }) => {
+    const waived = (...waivers: string[]) => `${BASE}waivers: [${waivers.join(", ")}]\n`;
+    const OLD = "{ guard: maxRemovals, limit: 50%, until: 2999-12-31, reason: 合并 }";
+    const NEW = "{ guard: maxRemovals, limit: 60%, until: 2999-12-31, reason: 合并 }";
+    const ADDED = "{ guard: maxEmptied, limit: 1, until: 2999-12-31, reason: 停用 }";
+    const { run, folder } = await repository(onTestFinished, waived(OLD));
+    await writeFile(join(folder, "muster.yaml"), waived(NEW, ADDED));
+    const { code, stdout } = await run(["plan", "--settings-from", "main", "--format", "json", "--fail-on", "guard"]);
+    const plan = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(plan.diagnostics.map((one: { code: string }) => one.code)).toEqual([
+      ...["waiver-changed", "waiver-changed", "waiver-long", "waiver-long"],
+    ]);
+    expect(plan.diagnostics.map((one: { message: string }) => one.message).slice(0, 2)).toEqual([
+      "This change changes the waiver of maxRemovals: 50% until the end of 2999-12-31 (合并) → 60% until the end of 2999-12-31 (合并). It takes effect at once.",
+      "This change adds a waiver of maxEmptied: 0 → 1 until the end of 2999-12-31 (停用). It takes effect at once.",
+    ]);
+    expect(plan.guards.find((one: { guard: string }) => one.guard === "maxEmptied")).toMatchObject({
+      ...{ limit: "1", setBy: "waiver", reason: "停用", until: "2999-12-31", tripped: false },
+    });
+    const text = flat((await run(["plan", "--settings-from", "main"])).stdout);
+    expect(text.indexOf("adds a waiver of maxEmptied")).toBeLessThan(text.indexOf("would have no members"));
+    // Without a base to compare with, they are in force.
+    expect((await run(["plan"])).stdout).toContain("waiver-in-force");
+  });
+
   it.concurrent("says what is wrong with the commit, and takes nothing for a flag", async ({ onTestFinished }) => {
     const { run, folder, simulator } = await repository(onTestFinished);
     const failing = async (ref: string, env = {}) => {

@@ -93,7 +93,8 @@ describe.skipIf(!HAS_TERMINAL)("Ctrl-C", () => {
     const one = await world(ONE_LIVE, ONE, { faults: ["updateQueueAssignMembers:slow=1500@1"] });
     const terminal = typed(one, ["apply", "--auto-approve"], 80);
     one.simulator.onCall("updateQueueAssignMembers", 1, () => terminal.type("\u0003"));
-    expect(await terminal.ended).toBe(130);
+    // One reading after that proves it: nothing was interrupted.
+    expect(await terminal.ended).toBe(0);
     expect(terminal.lines().join("\n")).toContain("1 applied");
     expect(membersOf(one.simulator)["组1"]).toEqual(["8001"]);
   });
@@ -196,5 +197,12 @@ describe.skipIf(!HAS_TERMINAL)("terminals that can do less", () => {
     expect(await terminal.ended).toBe(0);
     expect(terminal.raw()).not.toContain("░");
     expect(terminal.lines().join("\n")).toContain("Result: 1 applied");
+  });
+
+  test("--quiet prints no plan that has nothing to say: a cron job mails what is printed", async () => {
+    const one = await world(ONE_LIVE, groupsYaml({ [ONE_LIVE[0]?.displayName ?? ""]: ONE_LIVE[0]?.members ?? [] }));
+    const args = ["plan", "--detailed-exitcode"];
+    expect((await one.run(args)).stdout).not.toBe("");
+    expect(await one.run([...args, "--quiet"])).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 });

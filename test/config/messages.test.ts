@@ -110,6 +110,10 @@ const SAMPLES: {
   "previously-own-name": [{ displayName: "a" }],
   "previously-in-use": [{ name: "a", other: "b" }],
   "additive-without-members": [{ displayName: "a" }],
+  "retired-conflict": [
+    { displayName: "a", field: "members" },
+    { displayName: "a", field: "membership" },
+  ],
   "several-documents": [{}],
   "literal-secret": [{}],
   "bad-reference": [{ field: "host" }],
@@ -147,7 +151,28 @@ const SAMPLES: {
   ],
   "guard-changed": [{ guard: "maxRemovals", before: "30%", limit: "100%" }],
   "unknown-operation": [{ operation: "addQeue", allowed: ["addQueue"], suggestion: "addQueue" }],
-  "bad-guard": [{ field: "maxRemovals", value: "130%" }],
+  "waiver-in-force": [{ guard: "maxRemovals", limit: "60%", until: "2026-12-01", reason: "合并两个夜班组" }],
+  "waiver-ended": [{ guard: "maxRemovals", limit: "60%", until: "2026-12-01", reason: "合并两个夜班组" }],
+  "waiver-long": [{ guard: "maxEmptied", limit: "1", until: "2027-12-01", reason: "合并两个夜班组" }],
+  "waiver-twice": [{ guard: "maxEmptied" }],
+  "waiver-changed": [
+    { guard: "maxEmptied", limit: "0", before: [], after: [{ limit: "1", until: "2026-12-01", reason: "合并" }] },
+    { guard: "maxEmptied", limit: "0", before: [{ limit: "1", until: "2026-12-01", reason: "合并" }], after: [] },
+    {
+      guard: "maxRemovals",
+      limit: "30%",
+      before: [{ limit: "60%", until: "2026-12-01", reason: "合并" }],
+      after: [
+        { limit: "60%", until: "2026-12-09", reason: "合并" },
+        { limit: "70%", until: "2026-12-01", reason: "拆分" },
+      ],
+    },
+  ],
+  "bad-date": [{ field: "until", value: "2026-02-30" }],
+  "bad-guard": [
+    { field: "maxRemovals", value: "130%" },
+    { field: "maxEmptied", value: "5%" },
+  ],
   "bad-pattern": (["syntax", "backtracking", "too-large"] as const).map((fault) => ({
     field: "namePattern",
     value: "(",

@@ -305,6 +305,16 @@ describe("groups", () => {
     expect(claimed?.severity).toBe("warning");
   });
 
+  it("that are retired keep nobody", () => {
+    const [members] = expectFindings(`${G}    retired: true\n    ‸members: [8001]\n`, "retired-conflict");
+    expect([members?.severity, members?.args]).toEqual(["error", { displayName: "a", field: "members" }]);
+    expectFindings(`${G}    retired: true\n    ‸membership: additive\n`, "retired-conflict");
+    expectFindings(`${G}    retired: true\n    members: []\n`);
+    expectFindings(`${G}    retired: true\n`);
+    expectFindings(`${G}    retired: false\n    members: [8001]\n    membership: additive\n`);
+    expectFindings(`${G}    retired: ‸"yes"\n`, "wrong-type");
+  });
+
   it("that are additive have members", () => {
     const [finding] = expectFindings(`${G}    ‸membership: additive\n`, "additive-without-members");
     expect(finding?.severity).toBe("warning");

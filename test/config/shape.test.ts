@@ -99,7 +99,10 @@ describe("shape", () => {
   it("says what is allowed and what was meant", () => {
     const argsOf = (marked: string, ...codes: Parameters<typeof expectFindings>[1][]) =>
       expectFindings(marked, ...codes).map(({ args }) => args);
-    const allowed = ["displayName", "exten", "previously", "distinct", "assignRule", "memory", "membership", "members"];
+    const allowed = [
+      ...["displayName", "exten", "previously", "distinct", "retired"],
+      ...["assignRule", "memory", "membership", "members"],
+    ];
     expect(argsOf(`${G}    ‸asignRule: x\n`, "unknown-field")).toEqual([
       { field: "asignRule", allowed, suggestion: "assignRule" },
     ]);

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { DEFAULT_GUARDS } from "../../src/config/settings.js";
 import type { ClaimGroup, ClaimState } from "../../src/model/claims.js";
-import { isWorse, readStaffingGuard } from "../../src/plan/guards.js";
+import { isWorse, readStaffingGuard, settleGuards } from "../../src/plan/guards.js";
 import type { StaffedGroup } from "../../src/plan/plan.js";
 import { staffingFindings, staffingOf } from "../../src/plan/staffing.js";
 import { desiredGroup, liveGroup, planned } from "../support/builders.js";
@@ -82,6 +83,8 @@ describe("minClaiming", () => {
     after: { members, claiming: after, unknown: 0 },
   });
 
+  const settled = (minClaiming: number) => settleGuards({ settings: { ...DEFAULT_GUARDS, minClaiming } }, 0);
+
   it.each<[string, StaffedGroup, boolean]>([
     ["fewer than asked for", group(3, 1), true],
     ["as many as asked for", group(3, 2), false],
@@ -92,15 +95,15 @@ describe("minClaiming", () => {
     ["new, with enough", group(undefined, 2), false],
     ["left without a member, which is maxEmptied's", group(3, 0, 0), false],
   ])("%s", (_what, staffed, tripped) => {
-    expect(readStaffingGuard([staffed], { minClaiming: 2 })[0]?.tripped).toBe(tripped);
+    expect(readStaffingGuard([staffed], settled(2))[0]?.tripped).toBe(tripped);
   });
 
   it("counts the groups, and is silent where it is off", () => {
     const groups = [group(3, 1), group(3, 2), group(undefined, 0), group(3, 0, 0)];
-    expect(readStaffingGuard(groups, { minClaiming: 2 }, { minClaiming: "flag" })).toEqual([
-      { guard: "minClaiming", limit: "2", actual: 2, of: 3, setBy: "flag", tripped: true },
-    ]);
-    expect(readStaffingGuard(groups, { minClaiming: 0 })).toEqual([]);
+    expect(readStaffingGuard(groups, settleGuards({ settings: DEFAULT_GUARDS, flags: { minClaiming: 2 } }, 0))).toEqual(
+      [{ guard: "minClaiming", limit: "2", actual: 2, of: 3, setBy: "flag", tripped: true }],
+    );
+    expect(readStaffingGuard(groups, settled(0))).toEqual([]);
   });
 
   it("a change that takes nobody away never trips it at a group that is there", () => {
@@ -116,7 +119,9 @@ describe("minClaiming", () => {
     const one = () => planned([desiredGroup("a", ["8001"])], [liveGroup("1", "a", [])]);
     expect(
       planned([desiredGroup("a", ["8001"])], [liveGroup("1", "a", [])], {
-        guards: { maxRemovals: { kind: "count", value: 1 }, maxEmptied: 1, maxCreates: 1, minClaiming: 9 },
+        guards: {
+          settings: { maxRemovals: { kind: "count", value: 1 }, maxEmptied: 1, maxCreates: 1, minClaiming: 9 },
+        },
       }).hash,
     ).toBe(one().hash);
   });

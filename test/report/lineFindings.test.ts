@@ -57,7 +57,9 @@ describe("a tripped guard stands at the group that weighs the most", () => {
     });
     expect(lineFindings({ kind: "plans", plans: [plan] }, "en")[0]).toMatchObject({
       message: "A guard tripped, so apply will not start: the plan would empty 1 group; the limit is 0.",
-      help: "If this is intended, allow it with --max-emptied 1, or with guards.maxEmptied in muster.yaml.",
+      help: expect.stringMatching(
+        /smaller steps, .* with --max-emptied 1, .* a waiver in muster\.yaml\. .*waivers: \[\{ guard: maxEmptied, limit: 1, until: 2026-\d\d-\d\d, reason: "…" \}\]$/,
+      ),
     });
     expect(lineFindings({ kind: "plans", plans: [plan] }, "zh")[0]?.message).toBe(
       "已触发保护阈值，apply 不会执行：清空 1 个技能组，上限 0。",

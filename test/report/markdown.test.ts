@@ -4,7 +4,7 @@ import { reportMarkdown } from "../../src/report/markdown/reportMarkdown.js";
 import { formatFinding } from "../../src/report/messages/formatFinding.js";
 import type { RenderOptions } from "../../src/report/report.js";
 import { at, buildPlan, ORDINARY_PLAN } from "./fakes/buildPlan.js";
-import { TROUBLED_RESULT } from "./fakes/buildResult.js";
+import { buildOutcome, buildResult, TROUBLED_RESULT } from "./fakes/buildResult.js";
 import { inTheOpen, nodesOf, parse } from "./markdownTree.js";
 
 const OPTIONS: RenderOptions = {
@@ -19,7 +19,11 @@ test.each(["en", "zh"] as const)("an ordinary plan, its result, a failure, a val
   const options = { ...OPTIONS, language };
   const plan = ORDINARY_PLAN;
   const tripped = formatFinding(
-    { code: "guard-tripped", severity: "error", args: { account: "prod", guard: "maxEmptied", limit: "0", actual: 1 } },
+    {
+      code: "guard-tripped",
+      severity: "error",
+      args: { account: "prod", guard: "maxEmptied", limit: "0", actual: 1, madeAt: "2026-11-28T06:02:00Z" },
+    },
     language,
   );
   const misspelt = formatFinding(
@@ -34,7 +38,7 @@ test.each(["en", "zh"] as const)("an ordinary plan, its result, a failure, a val
   const texts = new Map([["groups/a.yaml", 'members:\n  - "8003"\n']]);
   const reports = {
     plan: { kind: "plans", plans: [plan] },
-    result: { kind: "results", results: [TROUBLED_RESULT], plans: [plan] },
+    result: { kind: "results", results: [{ ...TROUBLED_RESULT, manual: plan.manual }], plans: [plan] },
     failure: { kind: "failure", command: "apply", exitCode: 3, diagnostics: [tripped], plans: [plan], texts },
     validation: {
       kind: "validation",
@@ -94,6 +98,28 @@ test("stopping for a person is not said like a failure, and the plan that was kn
   expect(failure(1)).toMatch(/^## ❌ muster apply failed$/m);
   expect(failure(130)).toMatch(/^## ⏹️ muster apply was interrupted$/m);
   for (const code of [1, 3, 130]) expect(failure(code)).toContain(ORDINARY_PLAN.hash);
+});
+
+test("equal failures are said once with their groups, and what was not started in one line", () => {
+  const failed = {
+    code: "api-refused",
+    severity: "error",
+    args: { operation: "x", status: 400, detail: "no" },
+  } as const;
+  const stopped = (displayName: string) => ({ code: "interrupted", severity: "error", args: { displayName } }) as const;
+  const actions = Array.from({ length: 60 }, (_, index) => {
+    const name = `客服${index}`;
+    if (index < 20) return buildOutcome(name, { id: name });
+    if (index < 35) return buildOutcome(name, { id: name, status: "failed", error: failed });
+    return buildOutcome(name, { id: name, status: "skipped", attempts: 0, error: stopped(name) });
+  });
+  const markdown = reportMarkdown(
+    { kind: "results", results: [buildResult(actions, { interrupted: true })], plans: [] },
+    OPTIONS,
+  );
+  expect(markdown.match(/api-refused/g)).toHaveLength(1);
+  expect(markdown).toMatch(/^- ❌ update members \*\*failed \(15\)\*\*: `客服20` \(`10018578`\), `客服21`/m);
+  expect(markdown).toMatch(/^⏭️ \*\*25 not started\*\*: `客服35`/m);
 });
 
 test("failures, removed members and tripped guards are never folded away", () => {

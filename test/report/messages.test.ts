@@ -14,6 +14,7 @@ import type { AgentFindingArgs } from "../../src/writeback/findings.js";
 const UNREACHABLE = { host: "https://h.example", operation: "queueQueue", detail: "ECONNRESET", attempts: 4 };
 const ANSWER = { operation: "queueQueue", status: 500, detail: "server error", attempts: 3 };
 const GROUP = { displayName: "售后", exten: "10018578" };
+const NOBODY = { joined: [], left: [], reprioritized: [] };
 
 type Samples<Args> = { readonly [Code in keyof Args]: readonly Args[Code][] };
 
@@ -55,6 +56,11 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
     { ...GROUP, expected: "exten" },
     { ...GROUP, exten: "10018579", expected: "displayName" },
   ],
+  "retired-live": [
+    { ...GROUP, members: 0 },
+    { ...GROUP, members: 3 },
+  ],
+  "retired-gone": [GROUP, { displayName: "售后" }],
   "near-miss": NEAR_MISSES,
   "creation-open": [
     { ...GROUP, madeAt: "2026-11-28T06:02:00Z" },
@@ -95,7 +101,14 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
       left: ["8001"],
       reprioritized: [],
     },
-    { ...GROUP, nameNow: "售后", joined: [], left: [], reprioritized: ["8009 李娜 (0 → 2)"] },
+    {
+      ...GROUP,
+      nameNow: "售后",
+      joined: [],
+      left: [],
+      reprioritized: ["8009 李娜 (0 → 2)"],
+      lastEdit: { at: "2026-11-28T03:12:00Z" },
+    },
     {
       ...GROUP,
       nameNow: "售后",
@@ -103,6 +116,39 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
       left: Array.from({ length: 51 }, (_, index) => `${8000 + index}`),
       reprioritized: [],
     },
+  ],
+  "plan-differs": [
+    {
+      ...GROUP,
+      kind: "live",
+      action: "replaceMembers",
+      nameThen: "售后一",
+      joined: ["8003 李娜 (5)"],
+      left: ["8001"],
+      reprioritized: ["8009 李娜 (0 → 2)"],
+      settings: [],
+      lastEdit: { at: "2026-11-28T03:12:00Z", by: "8001", byName: "胡娟" },
+    },
+    { ...GROUP, kind: "wanted", action: "replaceMembers", ...NOBODY, joined: ["8003"], settings: [] },
+    { displayName: "售后", kind: "wanted", action: "create", ...NOBODY, settings: ["memory → 1d"] },
+    { displayName: "售后", kind: "new", action: "create", ...NOBODY, joined: ["8003"], settings: [] },
+    { ...GROUP, kind: "dropped", action: "replaceMembers", ...NOBODY, left: ["8003"], settings: [] },
+  ],
+  "revert-of": [
+    { startedAt: "2026-11-28T03:12:00Z" },
+    { startedAt: "2026-11-28T03:12:00Z", commit: "0123456789abcdef0123456789abcdef01234567" },
+  ],
+  "revert-conflict": [
+    { ...GROUP, fate: "changed", nameNow: "售后二", ...NOBODY, joined: ["8003 李娜 (5)"] },
+    { ...GROUP, fate: "changed", ...NOBODY, left: ["8003"], lastEdit: { at: "2026-11-28T03:12:00Z", by: "8001" } },
+    { ...GROUP, fate: "gone", ...NOBODY },
+    { ...GROUP, fate: "unreadable", ...NOBODY },
+    { ...GROUP, fate: "waits", other: "投诉", ...NOBODY, left: ["8003 李娜"] },
+    { ...GROUP, fate: "waits", other: "投诉", ...NOBODY, left: ["8003 李娜", "8004"] },
+  ],
+  "revert-creation": [
+    { ...GROUP, members: 1, sure: true },
+    { ...GROUP, members: 2, sure: false },
   ],
   "nothing-desired": [{ groups: 1 }, { groups: 64 }],
   "unknown-group": [{ name: "售" }, { name: "售", suggestion: "售后" }, { name: "售", flag: "--to" }],
@@ -248,9 +294,9 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   declined: [{}],
   "needs-approval": [{}],
   "guard-tripped": [
-    { account: "prod", guard: "maxRemovals", limit: "30%", actual: 12, of: 20 },
-    { account: "prod", guard: "maxEmptied", limit: "0", actual: 1 },
-    { account: "prod", guard: "minClaiming", limit: "2", actual: 1, of: 3 },
+    { account: "prod", guard: "maxRemovals", limit: "30%", actual: 12, of: 20, madeAt: "2026-11-28T16:30:00Z" },
+    { account: "prod", guard: "maxEmptied", limit: "0", actual: 1, madeAt: "2026-11-28T06:02:00Z" },
+    { account: "prod", guard: "minClaiming", limit: "2", actual: 1, of: 3, madeAt: "2026-11-28T06:02:00Z" },
   ],
   "no-such-group": [{ name: "售" }, { name: "售", suggestion: "售后" }],
   "plan-unreadable": [
@@ -264,6 +310,11 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   ],
   "plan-newer": [{ path: "plan.json", formatVersion: "2.0" }],
   "plan-tampered": [{ path: "plan.json" }],
+  "result-unreadable": [
+    { path: "result.json", detail: "ENOENT" },
+    { path: "result.json", detail: "/actions/0/before" },
+  ],
+  "result-other-account": [{ planned: "N1 (https://a.example)", accountId: "N2 (https://b.example)" }],
   "plan-other-account": [{ planned: "N1 (https://a.example)", accountId: "N2 (https://b.example)" }],
   "hash-differs": [{ expected: "sha256:aa", actual: "sha256:bb" }],
   locked: [

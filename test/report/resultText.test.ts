@@ -63,3 +63,86 @@ test("--verbose names the calls", () => {
     "14 API calls: addQueue 3, updateQueueAssignMembers 4",
   );
 });
+
+describe("a run of sixty groups", () => {
+  const exten = (index: number) => String(10018500 + index);
+  const named = (index: number) => `客服${String(index + 1).padStart(2, "0")}组`;
+  const refused = {
+    code: "api-refused",
+    severity: "error",
+    args: { operation: "updateQueueAssignMembers", status: 400, detail: "no permission" },
+  } as const;
+  const stopped = (displayName: string) => ({ code: "interrupted", severity: "error", args: { displayName } }) as const;
+  const sixty = (more: (index: number) => Parameters<typeof buildOutcome>[1]) =>
+    Array.from({ length: 60 }, (_, index) => buildOutcome(named(index), { exten: exten(index), ...more(index) }));
+  const REFUSED = sixty((index) => (index % 4 === 0 ? { status: "failed", error: refused } : {}));
+  const STOPPED = sixty((index) =>
+    index < 14 ? {} : { status: "skipped", attempts: 0, error: stopped(named(index)) },
+  );
+
+  test.each([
+    ["en", 80],
+    ["en", 40],
+    ["zh", 80],
+    ["zh", 40],
+  ] as const)(
+    "fits on a screen, each group once, the failures and their one reason last: %s, %i columns",
+    async (language, columns) => {
+      const text = resultText(buildResult(REFUSED), { language, columns, colour: false });
+      await expect(text).toMatchFileSnapshot(`expected/result-60.${language}.${columns}.txt`);
+      const lines = text.split("\n");
+      expect(lines.filter((line) => stringWidth(line) > columns)).toEqual([]);
+      for (const { displayName } of REFUSED) expect(text.split(displayName)).toHaveLength(2);
+      expect(text.match(/api-refused/g)).toHaveLength(1);
+      expect(text.indexOf("客服02组")).toBeLessThan(text.indexOf("客服01组"));
+    },
+  );
+
+  test("that was stopped names what was not started in one paragraph, and says once what to do", () => {
+    const text = resultText(buildResult(STOPPED, { interrupted: true }), at80);
+    expect(text).toContain("- 46 not started: 客服15组, 客服16组,");
+    expect(text.split("\n").length).toBeLessThan(30);
+    expect(text.match(/Run muster apply again/g)).toHaveLength(1);
+    expect(text).not.toContain("error[");
+  });
+
+  test("whose groups have one error each names it with the first as the example", () => {
+    const unread = (displayName: string) =>
+      ({ code: "verification-failed", severity: "error", args: { displayName, detail: "" } }) as const;
+    const text = resultText(
+      buildResult(["甲", "乙", "丙"].map((name) => buildOutcome(name, { verified: false, error: unread(name) }))),
+      at80,
+    );
+    expect(text.replaceAll(/\n +/g, " ")).toContain(
+      '! update members  applied, not verified (3): 甲, 乙, 丙 error[verification-failed]: "甲" was written, but could not be read back to verify it. The same for the 2 others.',
+    );
+  });
+
+  test("keeps apart groups of one name by their numbers", () => {
+    const twins = [...REFUSED.slice(1, 3), buildOutcome("同名", { exten: "1" }), buildOutcome("同名", { exten: "2" })];
+    const text = resultText(buildResult([...REFUSED.slice(4), ...twins]), at80);
+    expect(text.replaceAll(/\n +/g, " ")).toContain("同名 (1), 同名 (2)");
+  });
+});
+
+describe("what is left for the console", () => {
+  const manual = [
+    {
+      displayName: "售后",
+      exten: "10018578",
+      attribute: "memory",
+      live: "off",
+      desired: "1d",
+      source: { file: "groups.yaml", line: 4, column: 5 },
+    },
+  ] as const;
+
+  test.each(["en", "zh"] as const)("is listed, and the end does not say that all is done (%s)", (language) => {
+    const text = resultText(buildResult([buildOutcome("售前")], { manual }), { ...at80, language });
+    expect(text).toMatch(
+      language === "en"
+        ? /Manual \(1;[\s\S]*售后 \(10018578\)[\s\S]*1 change is still to be made manually/
+        : /售后[\s\S]*还有 1 处需在七陌后台手工修改/,
+    );
+  });
+});

@@ -48,7 +48,19 @@ const FAILURE: AccountFailure = {
 
 const STAFFED_PLAN: Plan = {
   ...ORDINARY_PLAN,
-  guards: [{ guard: "minClaiming", limit: "2", actual: 1, of: 2, setBy: "flag", tripped: true }],
+  guards: [
+    { guard: "minClaiming", limit: "2", actual: 1, of: 2, setBy: "flag", tripped: true },
+    {
+      guard: "maxEmptied",
+      limit: "1",
+      actual: 1,
+      setBy: "waiver",
+      reason: "合并",
+      until: "2026-12-01",
+      tripped: false,
+    },
+  ],
+  raised: [{ guard: "maxEmptied", limit: "1", setBy: "waiver", reason: "合并", until: "2026-12-01" }],
   staffing: {
     readAt: "2026-11-24T00:00:00.000Z",
     groups: [
@@ -97,6 +109,7 @@ describe("documents validate", () => {
 
   test.each([
     ["a troubled result", resultJson(TROUBLED_RESULT, "en")],
+    ["a result that says who moved, and where its plan came from", resultJson(RECORD, "en")],
     ["an empty result", resultJson(buildResult([]), "en")],
     ["results", resultJson([TROUBLED_RESULT, buildResult([buildOutcome("售后")], { diagnostics: DIAGNOSTICS })], "en")],
     ["results, one of which failed", resultJson([TROUBLED_RESULT, FAILURE], "en")],
@@ -161,6 +174,35 @@ test("the example of the contract, with its dots filled in, validates", () => {
   expect(isPlan.errors ?? []).toEqual([]);
 });
 
+/** A result with all that makes it the record of a run. */
+const RECORD = buildResult(
+  [
+    buildOutcome("售后", {
+      before: { members: [{ agentNumber: "8001", priority: 0 }] },
+      after: { members: [{ agentNumber: "8002", priority: 3 }] },
+      added: [{ agentNumber: "8002", priority: 3, alias: "li.na", agentName: "李娜", origin: "change" }],
+      removed: [{ agentNumber: "8001", priority: 0 }],
+      reprioritized: [{ agentNumber: "8003", from: 0, to: 2, origin: "drift" }],
+    }),
+    buildOutcome("新组", {
+      id: "create:新组",
+      action: "create",
+      after: { memory: "1d", members: [] },
+      added: [],
+    }),
+  ],
+  {
+    commit: "0123456789abcdef0123456789abcdef01234567",
+    base: "89abcdef0123456789abcdef0123456789abcdef",
+    only: "change",
+    actor: "hu-juan",
+    run: "https://forge.example/runs/7",
+    pullRequest: { number: 7, title: "售后", author: "hu-juan", url: "https://forge.example/pulls/7" },
+    manual: ORDINARY_PLAN.manual,
+    guards: ORDINARY_PLAN.guards,
+  },
+);
+
 describe("broken documents do not", () => {
   test.each([
     ["plan", isPlan, ORDINARY_PLAN],
@@ -186,6 +228,9 @@ describe("broken documents do not", () => {
 });
 
 test("all schemas define what they share alike", () => {
+  for (const name of ["member", "manualChange", "guardReading", "origin", "lastEdit"]) {
+    expect(resultSchema.definitions[name], name).toEqual(planSchema.definitions[name]);
+  }
   for (const name of ["source", "account", "budget", "diagnostic", "error"]) {
     expect(resultSchema.definitions[name]).toEqual(planSchema.definitions[name]);
     if (name !== "budget") expect(statusSchema.definitions[name]).toEqual(planSchema.definitions[name]);
@@ -232,6 +277,9 @@ const OPTIONAL = new Set([
   "staffing",
   "before",
   "setBy",
+  "reason",
+  "until",
+  "raised",
 ]);
 const FREE = new Set(["args", "body", "calls"]);
 const REQUIRED_SOURCE = /\.(actions|added|reprioritized|removed|manual)\[\d+\]\.source$|\.related\[\d+\]\.source$/;

@@ -58,7 +58,7 @@ export function plan(
     account: { name: "default", host: "https://api.example", accountId: "N0" },
     desired: desiredState(...desired),
     live: liveState(...live),
-    guards: DEFAULT_GUARDS,
+    guards: { settings: DEFAULT_GUARDS },
     limits: DOCUMENTED_LIMITS,
     isIgnored: () => false,
     createdAt: "2026-11-23T00:00:00.000Z",

@@ -216,6 +216,40 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     load: async () => (await import("../commands/apply.js")).apply,
   },
   {
+    name: "revert",
+    summary: { en: "plan the way back from an apply", zh: "生成撤销某次执行的计划" },
+    description: {
+      en: "Plan the way back from an apply: groups that are still as it left them get back the members they had. Groups that changed since are listed, and the exit code is 3. Changes nothing; apply the plan with `muster apply --plan`.",
+      zh: "生成撤销某次执行的计划：仍为该次执行结果的技能组恢复原来的坐席，此后有变化的列为冲突，退出码为 3。不做任何改动；用 `muster apply --plan` 执行计划。",
+    },
+    argument: {
+      term: "<result>",
+      help: { en: "file of `muster apply --report json=FILE`", zh: "`muster apply --report json=文件` 写出的文件" },
+    },
+    flags: [
+      ...REPORTING,
+      ...CONNECTING,
+      ...GUARDED,
+      {
+        flags: "--out <file>",
+        help: { en: "write the plan to a file, as JSON", zh: "将计划以 JSON 格式存入文件" },
+        read: text,
+      },
+    ],
+    examples: [
+      ["muster apply --report json=result.json", { en: "keep the result of an apply", zh: "保存执行结果" }],
+      ["muster revert result.json", { en: "the way back from it", zh: "查看如何撤销" }],
+      [
+        "muster revert result.json --out back.json",
+        {
+          en: "the same, to be applied with muster apply --plan back.json",
+          zh: "存为计划，用 muster apply --plan back.json 执行",
+        },
+      ],
+    ],
+    load: async () => (await import("../commands/revert.js")).revert,
+  },
+  {
     name: "pull",
     summary: { en: "write the live account into the files", zh: "将线上账号写入文件" },
     description: {

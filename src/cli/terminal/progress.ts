@@ -3,6 +3,7 @@ import type { Outcome } from "../../apply/result.js";
 import type { PlannedAccount } from "../../engine/planAccount.js";
 import type { LimitedOperation } from "../../model/rates.js";
 import {
+  doneLine,
   finishedLine,
   type LaneView,
   lookingLine,
@@ -27,7 +28,11 @@ const REDRAW_MS = 100;
 /** A wait shorter than this is not worth a line in a log. */
 const WORTH_TELLING_MS = 3_000;
 
-/** A bar at the foot of a terminal; plain lines elsewhere; nothing under `--quiet`. */
+/**
+ * A bar at the foot of a terminal; nothing under `--quiet`. Elsewhere, as in the log of a pipeline, the counts at each wait:
+ * the result names every group, and nothing is to be read twice. With `--verbose`, or a person before it, each group as it ends: the log of a run
+ * that was killed then says how far it came.
+ */
 export function openProgress(planned: readonly PlannedAccount[], host: ConsoleHost, output: Output): Progress {
   const work = new Work(planned);
   if (output.quiet || work.total === 0) return { hear: () => undefined, close: async () => undefined };
@@ -56,7 +61,7 @@ function liveProgress(work: Work, host: ConsoleHost, output: Output): Progress {
       work.hear(account, event);
       const notice = noticeLine(event, options());
       if (notice !== undefined) void draw((on) => on.persist(notice, progressFrame(work.view(), options())));
-      if (event.kind !== "finished") return;
+      if (event.kind !== "finished" || event.outcome.status === "skipped") return;
       const line = finishedLine(event.outcome, work.view(), options());
       void draw((on) => on.persist(line, progressFrame(work.view(), options())));
     },
@@ -69,13 +74,17 @@ function liveProgress(work: Work, host: ConsoleHost, output: Output): Progress {
 
 function plainProgress(work: Work, host: ConsoleHost, output: Output): Progress {
   const closing = new AbortController();
+  const eachGroup = host.stderr.isTTY || output.verbose;
   const loop = async (): Promise<void> => {
     let told: string | undefined;
     while (!closing.signal.aborted) {
       const waiting = work.view().lanes.filter((lane) => lane.left > 0 && lane.nextInMs >= WORTH_TELLING_MS);
       const key = waiting.map((lane) => lane.operation).join();
-      if (waiting.length > 0 && key !== told)
-        for (const lane of waiting) output.note(`${waitingLine(lane, output.textOptions("stderr"))}\n`);
+      if (waiting.length > 0 && key !== told) {
+        const options = output.textOptions("stderr");
+        const done = work.view().done > 0 ? [doneLine(work.view(), options)] : [];
+        for (const line of [...done, ...waiting.map((lane) => waitingLine(lane, options))]) output.note(`${line}\n`);
+      }
       told = key;
       await host.clock.sleep(REDRAW_MS, closing.signal).catch(() => undefined);
     }
@@ -87,7 +96,7 @@ function plainProgress(work: Work, host: ConsoleHost, output: Output): Progress 
       const line = noticeLine(event, output.textOptions("stderr"));
       if (line !== undefined) output.note(`${line}\n`);
       if (event.kind === "looking") output.note(`${lookingLine(event.displayName, output.textOptions("stderr"))}\n`);
-      if (event.kind === "finished")
+      if (event.kind === "finished" && eachGroup)
         output.note(`${finishedLine(event.outcome, work.view(), output.textOptions("stderr"))}\n`);
     },
     close: async () => closing.abort(),

@@ -45,7 +45,8 @@ export const POLICIES = {
     code: "policy-min-members",
     read: (written) => (typeof written === "number" ? written : undefined),
     *check({ groups }, { value: minimum, ignore }) {
-      for (const { members, displayName, membership, ...group } of notIgnored(groups, ignore)) {
+      for (const { members, displayName, membership, retired, ...group } of notIgnored(groups, ignore)) {
+        if (retired) continue;
         // Of an additive group the files know some members only; what they do not manage is not their business.
         if (members === undefined || membership === "additive" || members.length >= minimum) continue;
         yield { args: { displayName, members: members.length, minimum }, source: membersPlace(group) };

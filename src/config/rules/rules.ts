@@ -1,5 +1,6 @@
 import type { Related } from "../../model/finding.js";
 import { hasVisible, hiddenCharacters } from "../../model/hiddenCharacters.js";
+import type { Source } from "../../model/source.js";
 import { suggest } from "../../model/suggest.js";
 import type { Declarations, Entry, GroupDeclaration } from "../declarations.js";
 import type { FieldPath, FindingSink } from "../findings.js";
@@ -30,6 +31,7 @@ const RULES: readonly Rule[] = [
   pinsAreToldApart,
   oldNamesAreFree,
   additiveHasMembers,
+  retiredIsEmpty,
 ];
 
 /** Applies every rule; each reports all that it finds. */
@@ -185,10 +187,21 @@ function oldNamesAreFree({ declared }: Judged, sink: FindingSink): void {
 
 /** An additive group without members changes nothing. */
 function additiveHasMembers({ declared }: Judged, sink: FindingSink): void {
-  for (const { displayName, membership, settingSources } of declared.groups) {
-    if (membership.value === "additive" && !settingSources.members) {
+  for (const { displayName, membership, retired, settingSources } of declared.groups) {
+    if (membership.value === "additive" && !settingSources.members && !retired) {
       sink.warning("additive-without-members", { displayName: displayName?.value ?? "" }, membership.at);
     }
+  }
+}
+
+/** A group that is to be deleted keeps nobody. */
+function retiredIsEmpty({ declared }: Judged, sink: FindingSink): void {
+  for (const { displayName, retired, entries = [], membership, settingSources } of declared.groups) {
+    if (!retired) continue;
+    const conflict = (field: "members" | "membership", at: Source | undefined) =>
+      sink.error("retired-conflict", { displayName: displayName?.value ?? "", field }, at);
+    if (entries.length > 0) conflict("members", settingSources.members);
+    if (membership.value === "additive") conflict("membership", membership.at);
   }
 }
 

@@ -115,14 +115,15 @@ export class Limiter {
   /**
    * Waits for the right to send one call, in the order of asking.
    *
+   * @param afterStop the run has been told to stop, and this call may leave all the same
    * @throws {StoppedError}
    * @throws {MoorError} the interface is closed: the fault that closed it; the call was not sent
    */
-  acquire(): Promise<Permit> {
+  acquire(afterStop = false): Promise<Permit> {
     if (this.#isClosed()) return Promise.reject(this.#closedError());
     this.#waiting += 1;
     const { signal: closing } = this.#closing;
-    const permit = this.#turn.then(() => this.#waitForPermit(closing));
+    const permit = this.#turn.then(() => this.#waitForPermit(closing, afterStop));
     this.#turn = permit.catch(() => undefined);
     return permit;
   }
@@ -155,17 +156,17 @@ export class Limiter {
     return Math.max(ownMs, (await this.#shared?.outlookMs(ahead)) ?? 0);
   }
 
-  async #waitForPermit(closing: AbortSignal): Promise<Permit> {
+  async #waitForPermit(closing: AbortSignal, afterStop: boolean): Promise<Permit> {
     this.#ids += 1;
     const id = `${this.#owner}.${this.#ids}`;
     try {
       for (;;) {
         if (closing.aborted) throw this.#closedError();
-        if (this.#stop.aborted) throw new StoppedError();
+        if (this.#stop.aborted && !afterStop) throw new StoppedError();
         // Made before we look, so that what happens during the look ends the sleep after it.
         this.#wake = new AbortController();
         const ms = await this.#take(id);
-        const isTurnedAway = this.#stop.aborted || closing.aborted;
+        const isTurnedAway = (this.#stop.aborted && !afterStop) || closing.aborted;
         if (ms > 0) await this.#clock.sleep(ms, this.#wake.signal).catch(() => undefined);
         // Taken in the very moment of being turned away.
         else if (isTurnedAway) await Promise.all([this.#own.release(id), this.#shared?.release(id)]);

@@ -1,7 +1,7 @@
 import type { Outcome, Result } from "../../apply/result.js";
-import { endedWell } from "../../model/outcome.js";
 import type { Plan } from "../../plan/plan.js";
 import { formatDuration } from "../duration.js";
+import { type Alike, gravestFirst, namesItsGroup, sortOutcomes } from "../outcomeGroups.js";
 import type { Picture } from "./changes.js";
 import { groupHtml, type HtmlContext } from "./context.js";
 import { findingHtml, findingsHtml } from "./findingsHtml.js";
@@ -40,28 +40,48 @@ ${
 }`;
 }
 
-/** Every action that did not end as it should, and those that no plan at hand would show. */
+/** Every action that did not end as it should, equal ones once, and those that no plan at hand would show. */
 function outcomesHtml(result: Result, plan: Plan | undefined, account: number, context: HtmlContext): Html | undefined {
   const anchors = new Map(plan?.actions.map(({ id }, index) => [id, `g${account}-${index}`]));
-  const shown = result.actions.filter(
-    (outcome) => !endedWell(outcome) || outcome.error !== undefined || !anchors.has(outcome.id),
-  );
-  if (shown.length === 0) return undefined;
-  return html`<section><h3>${context.say.outcomes} <small>${shown.length}</small></h3>
-${shown.map((outcome) => outcomeHtml(outcome, anchors.get(outcome.id), plan, context))}</section>
+  const { good, notStarted, trouble } = sortOutcomes(result.actions);
+  const unplanned = good.filter(({ id, error }) => error !== undefined || !anchors.has(id));
+  const shown = trouble.reduce((sum, alike) => sum + alike.length, notStarted.length + unplanned.length);
+  if (shown === 0) return undefined;
+  const nameOf = (outcome: Outcome): Html => {
+    const anchor = anchors.get(outcome.id);
+    return anchor === undefined ? groupHtml(outcome) : html`<a href="#${anchor}">${groupHtml(outcome)}</a>`;
+  };
+  return html`<section><h3>${context.say.outcomes} <small>${shown}</small></h3>
+${gravestFirst(trouble).map((alike) => outcomeHtml(alike, nameOf, plan, context))}${notStartedHtml(notStarted, nameOf, context)}${unplanned.map((outcome) => outcomeHtml([outcome], nameOf, plan, context))}</section>
 `;
 }
 
-function outcomeHtml(outcome: Outcome, anchor: string | undefined, plan: Plan | undefined, context: HtmlContext): Html {
+type NameOf = (outcome: Outcome) => Html;
+
+function namesHtml(outcomes: readonly Outcome[], nameOf: NameOf, { words }: HtmlContext): Html[] {
+  return outcomes.map((outcome, index) => html`${index > 0 && words.comma}<b>${nameOf(outcome)}</b>`);
+}
+
+function notStartedHtml(outcomes: readonly Outcome[], nameOf: NameOf, context: HtmlContext): Html | undefined {
+  const [first] = outcomes;
+  if (first === undefined) return undefined;
+  return html`<div class="outcome f"><p><span class="badge ${toneOf(first)}">${signOf(first)} ${context.words.notStarted(outcomes.length)}</span> ${namesHtml(outcomes, nameOf, context)}</p>
+</div>
+`;
+}
+
+function outcomeHtml(alike: Alike, nameOf: NameOf, plan: Plan | undefined, context: HtmlContext): Html {
   const { words } = context;
-  const { error, skippedAgents, underneath } = outcome;
-  const circumstances = words.circumstances(outcome);
-  const source = error?.source ?? plan?.actions.find(({ id }) => id === outcome.id)?.source;
-  const name = groupHtml(outcome);
+  const [first, ...others] = alike;
+  const { error, skippedAgents, underneath } = first;
+  const circumstances = words.circumstances(first);
+  const planned = others.length > 0 ? undefined : plan?.actions.find(({ id }) => id === first.id)?.source;
+  const source = error?.source ?? planned;
+  const count = others.length > 0 && html` <small>${alike.length}</small>`;
   const changes = (["added", "removed", "reprioritized"] as const).flatMap((kind) =>
     underneath === undefined || underneath[kind].length === 0 ? [] : [words.underneath(kind, underneath[kind])],
   );
-  return html`<div class="outcome f"><p><span class="badge ${toneOf(outcome)}">${signOf(outcome)} ${words.outcome(outcome)}</span> ${words.verb(outcome.action)} <b>${anchor === undefined ? name : html`<a href="#${anchor}">${name}</a>`}</b>${circumstances.map((text) => html` <span class="quiet">${text}</span>`)}</p>
+  return html`<div class="outcome f"><p><span class="badge ${toneOf(first)}">${signOf(first)} ${words.outcome(first)}</span> ${words.verb(first.action)}${count} ${namesHtml(alike, nameOf, context)}${circumstances.map((text) => html` <span class="quiet">${text}</span>`)}</p>
 ${
   skippedAgents.length > 0 &&
   error?.code !== "agents-skipped" &&
@@ -73,6 +93,11 @@ ${
     (text) => html`<p>${text}</p>
 `,
   )
-}${error !== undefined && findingHtml({ ...error, ...(source === undefined ? {} : { source }) }, NO_TEXTS, context)}</div>
+}${error !== undefined && findingHtml({ ...error, ...(source === undefined ? {} : { source }) }, NO_TEXTS, context)}${
+  others.length > 0 &&
+  namesItsGroup(first) &&
+  html`<p class="quiet">${words.sameForOthers(others.length)}</p>
+`
+}</div>
 `;
 }

@@ -3,6 +3,7 @@ import { endedWell } from "../../model/outcome.js";
 import type { Plan } from "../../plan/plan.js";
 import { formatDuration } from "../duration.js";
 import { endingOf } from "../ending.js";
+import { type Alike, gravestFirst, namesItsGroup, type SortedOutcomes, sortOutcomes } from "../outcomeGroups.js";
 import type { RenderOptions } from "../report.js";
 import type { Section } from "./allocate.js";
 import { bullets, cappedBullets, contextOf, folded, hashText, type MarkdownContext } from "./context.js";
@@ -36,8 +37,8 @@ export function resultSection(result: Result, plan: Plan | undefined, options: R
 
 function resultBlocks(result: Result, plan: Plan | undefined, context: MarkdownContext, depth: number): string[] {
   const { md, words, level } = context;
-  const manual = manualBlocks(plan?.manual ?? [], context);
-  const trouble = result.actions.filter((outcome) => !endedWell(outcome));
+  const manual = manualBlocks(result.manual, context);
+  const sorted = sortOutcomes(result.actions);
   const ending = endingOf(result);
   const title = `${"#".repeat(depth)} ${ENDINGS[ending]} ${md.ended[ending]} ${context.name(result.account.name)}`;
   const errors = result.diagnostics.filter(({ severity }) => severity === "error");
@@ -48,9 +49,9 @@ function resultBlocks(result: Result, plan: Plan | undefined, context: MarkdownC
   return [
     title,
     `**${words.resultSummary(result.summary, formatDuration(seconds, context.language))}**`,
-    ...troubleBlocks(trouble, plan, context),
+    ...troubleBlocks(sorted, plan, context),
     ...found,
-    ...goodBlocks(result.actions.filter(endedWell), context),
+    ...goodBlocks(sorted.good, context),
     ...manual,
     ...nextBlocks(result, context),
     lastLine(result, context),
@@ -60,19 +61,47 @@ function resultBlocks(result: Result, plan: Plan | undefined, context: MarkdownC
   ];
 }
 
-function troubleBlocks(trouble: readonly Outcome[], plan: Plan | undefined, context: MarkdownContext): string[] {
-  if (trouble.length === 0) return [];
-  const { level } = context;
+/** The failures first, equal ones once with their groups; what was not started last. */
+function troubleBlocks(
+  { trouble, notStarted }: SortedOutcomes,
+  plan: Plan | undefined,
+  context: MarkdownContext,
+): string[] {
+  const { level, words } = context;
   // Even where groups are only counted, some of those that need a person are named.
   const atMost = Math.max(level.groups, level.emptied);
   const sources = new Map(plan?.actions.map(({ id, source }) => [id, source]));
-  const item = (outcome: Outcome): string | string[] => {
-    const source = outcome.error?.source ?? sources.get(outcome.id);
+  const item = (alike: Alike): string | string[] => {
+    const [first, ...others] = alike;
+    const source = others.length > 0 ? undefined : (first.error?.source ?? sources.get(first.id));
     const place = source === undefined ? "" : ` · ${context.line(source)}`;
-    if (level.advice) return [`${outcomeText(outcome, context)}${place}`, ...reasonLines(outcome, context)];
-    return `${outcomeText(outcome, context)}${outcome.error === undefined ? "" : ` (${context.name(outcome.error.code)})`}`;
+    const text = others.length === 0 ? outcomeText(first, context) : alikeText(alike, atMost, context);
+    if (level.advice) return [`${text}${place}`, ...reasonLines(alike, context)];
+    return `${text}${first.error === undefined ? "" : ` (${context.name(first.error.code)})`}`;
   };
-  return [cappedBullets(trouble, atMost, item, context)];
+  const blocks = trouble.length === 0 ? [] : [cappedBullets(gravestFirst(trouble), atMost, item, context)];
+  if (notStarted.length === 0) return blocks;
+  const names = namesText(notStarted, atMost, context);
+  return [...blocks, `${MARKS.skipped} **${words.notStarted(notStarted.length)}**${words.colon}${names}`];
+}
+
+/** `❌ change **15**, **failed**: 售后 (10018578), 售前 (10018579), …`. */
+function alikeText(alike: Alike, atMost: number, context: MarkdownContext): string {
+  const { words } = context;
+  const [first] = alike;
+  const how = words.joined([words.outcome(first), ...words.circumstances(first)]);
+  const heading = `${markOf(first)} ${words.verb(first.action)} **${how} (${alike.length})**`;
+  return `${heading}${words.colon}${namesText(alike, atMost, context)}`;
+}
+
+function namesText(outcomes: readonly Outcome[], atMost: number, { words, md, ...context }: MarkdownContext): string {
+  const names = outcomes.slice(0, atMost).map((outcome) => context.group(outcome));
+  const rest = outcomes.length - names.length;
+  return [...names, ...(rest > 0 ? [md.more(rest)] : [])].join(words.comma);
+}
+
+function markOf({ status, verified }: Outcome): string {
+  return status === "applied" && !verified ? "⚠️" : MARKS[status];
 }
 
 function goodBlocks(good: readonly Outcome[], context: MarkdownContext): string[] {
@@ -89,18 +118,19 @@ function goodBlocks(good: readonly Outcome[], context: MarkdownContext): string[
 /** `✅ change 售后 (10018578): done and verified, 2 writes sent`. */
 function outcomeText(outcome: Outcome, context: MarkdownContext): string {
   const { words } = context;
-  const mark = outcome.status === "applied" && !outcome.verified ? "⚠️" : MARKS[outcome.status];
   const how = words.joined([words.outcome(outcome), ...words.circumstances(outcome)]);
   const said = endedWell(outcome) ? how : `**${how}**`;
-  return `${mark} ${words.verb(outcome.action)} ${context.group(outcome)}${words.colon}${said}`;
+  return `${markOf(outcome)} ${words.verb(outcome.action)} ${context.group(outcome)}${words.colon}${said}`;
 }
 
-function reasonLines({ error, skippedAgents, underneath }: Outcome, context: MarkdownContext): string[] {
+function reasonLines([first, ...others]: Alike, context: MarkdownContext): string[] {
+  const { error, skippedAgents, underneath } = first;
   const { words } = context;
   const lines: string[] = [];
   if (error !== undefined) {
     const { source: _, ...rest } = error;
     lines.push("", ...findingItem(rest, context));
+    if (others.length > 0 && namesItsGroup(first)) lines.push("", words.sameForOthers(others.length));
   }
   if (skippedAgents.length > 0 && error?.code !== NAMES_SKIPPED) {
     lines.push("", prose(words.skippedAgents(skippedAgents)));

@@ -1,6 +1,6 @@
 import type { FieldPath } from "../../config/findings.js";
 import { LIMITED_OPERATIONS } from "../../model/rates.js";
-import type { GuardName } from "../../plan/plan.js";
+import type { GuardName, GuardReading } from "../../plan/plan.js";
 
 /** The flag that lifts a guard for one run. */
 export const GUARD_FLAGS: Readonly<Record<GuardName, string>> = {
@@ -9,6 +9,20 @@ export const GUARD_FLAGS: Readonly<Record<GuardName, string>> = {
   maxCreates: "--max-creates",
   minClaiming: "--min-claiming",
 };
+
+/** How long the waiver lasts that is suggested. */
+const WAIVER_DAYS = 7;
+
+/**
+ * The line of `muster.yaml` that lets a plan through, to be pasted.
+ *
+ * @param createdAt when the plan was made: the waiver ends a week later, by the day in China
+ */
+export function waiverLine({ guard, actual }: Pick<GuardReading, "guard" | "actual">, createdAt: string): string {
+  const end = new Date(Date.parse(createdAt) + WAIVER_DAYS * 86_400_000 + 8 * 3_600_000);
+  const until = Number.isNaN(end.getTime()) ? "YYYY-MM-DD" : end.toISOString().slice(0, 10);
+  return `waivers: [{ guard: ${guard}, limit: ${guard === "minClaiming" ? 0 : actual}, until: ${until}, reason: "…" }]`;
+}
 
 /** Longer than a real name; a missing quote can make a name of a whole file. */
 const LONGEST = 120;

@@ -73,6 +73,12 @@ export function waitingLine(lane: LaneWait, { language }: TextOptions): string {
   return laneText(lane, dialogueOf(language));
 }
 
+/** For a log: how far the run has come. */
+export function doneLine({ done, total, failed }: ProgressView, { language }: TextOptions): string {
+  const words = dialogueOf(language);
+  return [words.progress(done, total), ...(failed > 0 ? [words.notApplied(failed)] : [])].join("  ");
+}
+
 /** A finished action on one line, to stay above the live part. */
 export function finishedLine(outcome: Outcome, { done, total }: ProgressView, options: TextOptions): string {
   const page = pageOf(options);

@@ -2,12 +2,16 @@ import type { Outcome, Result, Status } from "../../apply/result.js";
 import { formatDuration } from "../duration.js";
 import { endingOf } from "../ending.js";
 import { formatFinding } from "../messages/formatFinding.js";
+import { type Alike, goodAlike, namesItsGroup, sortOutcomes } from "../outcomeGroups.js";
 import { errorsIn } from "../report.js";
+import { manualSection } from "./differences.js";
 import { findingsLines } from "./findingsText.js";
+import { flow, type Piece } from "./flow.js";
 import {
   accountHeading,
   groupText,
   labelled,
+  nameText,
   type Page,
   type Paint,
   pageOf,
@@ -19,31 +23,48 @@ import { type Row, tableRows } from "./table.js";
 import { visible } from "./visible.js";
 
 const INDENT = "  ";
+/** More than these that went well are named in a paragraph. */
+const ROWS_AT_MOST = 10;
 
-/** What an apply did, a line for each action and the reason under those that did not end well, then what to do next. Pure. */
+/**
+ * What an apply did, for a reader who looks at the end first: what went well, what was not started, what is left to a
+ * person, then what went wrong, the failures last, and what to do next. Pure.
+ */
 export function resultText(result: Result, options: TextOptions): string {
   const page = pageOf(options);
+  const { good, notStarted, trouble } = sortOutcomes(result.actions);
+  const nameOf = naming(result.actions);
+  const folded = good.length > ROWS_AT_MOST;
+  const single = trouble.flatMap((alike) => (alike.length === 1 ? alike : []));
+  // One table for all, so that the columns stand under each other; reasons go between its rows afterwards.
+  const rows = rowsOf([...(folded ? [] : good), ...single], page);
   return stack([
     accountHeading(page, result.account, []),
-    outcomes(result.actions, page),
+    folded
+      ? goodAlike(good).flatMap((alike) => together(alike, headOf(alike, page), nameOf, page))
+      : good.flatMap((outcome) => rows.get(outcome) ?? []),
+    notStartedLines(notStarted, nameOf, page),
+    manualSection(result.manual, { createdAt: result.startedAt }, page),
     // Warnings have been seen with the plan; to repeat them here would bury what happened.
     findingsLines(
       result.diagnostics.filter(({ severity }) => page.verbose || severity === "error"),
       new Map(),
       page,
     ),
+    trouble.flatMap((alike) => [
+      ...(rows.get(alike[0]) ?? together(alike, headOf(alike, page), nameOf, page)),
+      ...reasons(alike, page),
+    ]),
     closing(result, page, options),
   ]);
 }
 
-function outcomes(actions: readonly Outcome[], page: Page): string[] {
-  const layout = { columns: page.columns, indent: "", hanging: `${INDENT}  ` };
-  // One table for all, so that the columns stand under each other; reasons go between its rows afterwards.
+function rowsOf(outcomes: readonly Outcome[], page: Page): ReadonlyMap<Outcome, readonly string[]> {
   const rows = tableRows(
-    actions.map((outcome) => rowOf(outcome, page)),
-    layout,
+    outcomes.map((outcome) => rowOf(outcome, page)),
+    { columns: page.columns, indent: "", hanging: `${INDENT}  ` },
   );
-  return actions.flatMap((outcome, index) => [...(rows[index] ?? []), ...reasons(outcome, page)]);
+  return new Map(outcomes.map((outcome, index) => [outcome, rows[index] ?? []]));
 }
 
 function rowOf(outcome: Outcome, page: Page): Row {
@@ -53,6 +74,48 @@ function rowOf(outcome: Outcome, page: Page): Row {
     cells: [{ text: `${mark} ${page.words.verb(outcome.action)}`, paint }, { text: groupText(outcome) }],
     tail: [{ text: page.words.outcome(outcome), paint }, ...circumstances],
   };
+}
+
+/** `✖ update members  failed (15)`: what several groups have in common. */
+function headOf([first, ...others]: Alike, page: Page): Piece[] {
+  const { words } = page;
+  const { mark, paint } = markOf(first.status, first.verified, page);
+  const how = words.joined([words.outcome(first), ...words.circumstances(first)]);
+  return [
+    { text: `${mark} ${words.verb(first.action)}`, paint },
+    { text: `${how} (${others.length + 1})`, paint },
+  ];
+}
+
+function notStartedLines(outcomes: readonly Outcome[], nameOf: NameOf, page: Page): string[] {
+  if (outcomes.length === 0) return [];
+  const { quiet } = page.palette;
+  return together(outcomes, [{ text: `- ${page.words.notStarted(outcomes.length)}`, paint: quiet }], nameOf, page);
+}
+
+/** A heading, and the names of the groups that it is about as flowing text. */
+function together(outcomes: readonly Outcome[], head: readonly Piece[], nameOf: NameOf, page: Page): string[] {
+  const comma = page.words.comma.trimEnd();
+  const gap = page.words.comma.slice(comma.length);
+  const colon = page.words.colon.trimEnd();
+  const last = head.at(-1);
+  const names = outcomes.map((outcome, index) => ({
+    text: `${nameOf(outcome)}${index === outcomes.length - 1 ? "" : comma}`,
+    gap: index === 0 ? page.words.colon.slice(colon.length) : gap,
+  }));
+  return flow(
+    [...head.slice(0, -1), ...(last === undefined ? [] : [{ ...last, text: `${last.text}${colon}` }]), ...names],
+    { columns: page.columns, indent: "", hanging: `${INDENT}  ` },
+  );
+}
+
+type NameOf = (outcome: Outcome) => string;
+
+/** Names alone, and a number beside a name that several groups have. */
+function naming(outcomes: readonly Outcome[]): NameOf {
+  const seen = new Map<string, number>();
+  for (const { displayName } of outcomes) seen.set(displayName, (seen.get(displayName) ?? 0) + 1);
+  return (outcome) => ((seen.get(outcome.displayName) ?? 0) > 1 ? groupText(outcome) : nameText(outcome.displayName));
 }
 
 /** A mark for how an action ended. `proved`: what was written needs no second look (any more). */
@@ -75,13 +138,15 @@ export function markOf(status: Status, proved: boolean, { palette }: Page): { ma
 const NAMES_SKIPPED = "agents-skipped";
 const NAMES_UNDERNEATH = "changed-underneath";
 
-function reasons({ error, skippedAgents, underneath }: Outcome, page: Page): string[] {
+function reasons([first, ...others]: Alike, page: Page): string[] {
+  const { error, skippedAgents, underneath } = first;
   const { words } = page;
   const indent = `${INDENT}  `;
   const lines: string[] = [];
   if (error !== undefined) {
     const { severity, code, message, help } = formatFinding(error, page.language);
-    lines.push(...labelled(page, `${words.severity(severity)}[${visible(code)}]`, message, indent));
+    const same = others.length > 0 && namesItsGroup(first) ? ` ${words.sameForOthers(others.length)}` : "";
+    lines.push(...labelled(page, `${words.severity(severity)}[${visible(code)}]`, `${message}${same}`, indent));
     if (help !== undefined) lines.push(...labelled(page, words.help, help, indent, page.palette.quiet));
   }
   if (skippedAgents.length > 0 && error?.code !== NAMES_SKIPPED) {

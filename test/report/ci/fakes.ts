@@ -70,7 +70,11 @@ export const failure = (diagnostics: readonly Diagnostic[], more: Partial<Failur
 
 export const guardTripped = (language: Language): Diagnostic =>
   said(
-    { severity: "error", code: "guard-tripped", args: { account: "prod", guard: "maxEmptied", limit: "0", actual: 1 } },
+    {
+      severity: "error",
+      code: "guard-tripped",
+      args: { account: "prod", guard: "maxEmptied", limit: "0", actual: 1, madeAt: "2026-11-28T06:02:00Z" },
+    },
     language,
   );
 

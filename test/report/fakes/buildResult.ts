@@ -43,6 +43,8 @@ export function buildResult(actions: readonly Outcome[], more: Partial<Result> =
     interrupted: false,
     summary,
     actions,
+    manual: [],
+    guards: [],
     calls: { addQueue: 3, updateQueueAssignMembers: 4, queueQueue: 2, queueQueueAgentClaimStatus: 5 },
     diagnostics: [],
     ...more,

@@ -5,7 +5,9 @@ import type {
   NumberFault,
   Shape,
   StoreFault,
+  WrittenWaiver,
 } from "../../../config/findings.js";
+
 import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
 import type { Catalogue } from "../catalogue.js";
@@ -375,6 +377,13 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${quoted(displayName)} is additive but lists no members, so it has no effect.`,
     help: "Add members, or remove membership.",
   }),
+  "retired-conflict": ({ displayName, field }) => ({
+    message:
+      field === "members"
+        ? `${quoted(displayName)} is retired, so it cannot have members.`
+        : `${quoted(displayName)} is retired, so it cannot be additive: nobody stays in it.`,
+    help: `Remove ${field}, or remove retired.`,
+  }),
 
   "several-documents": () => ({
     message: "muster.yaml must be one document.",
@@ -466,13 +475,43 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `This change sets the guard ${guard} from ${before} to ${limit}. It takes effect at once.`,
     help: "Approve it only if the plan needs it.",
   }),
+  "waiver-in-force": ({ guard, limit, until, reason }) => ({
+    message: `A waiver sets the guard ${guard} to ${limit} until the end of ${until} (${shortened(reason)}).`,
+    help: "It counts for every run until then, in China time.",
+  }),
+  "waiver-ended": ({ guard, limit, until }) => ({
+    message: `The waiver of ${guard} (${limit}) ended on ${until}. It no longer counts.`,
+    help: "Remove it from muster.yaml.",
+  }),
+  "waiver-long": ({ guard, until }) => ({
+    message: `The waiver of ${guard} lasts until ${until}, which is more than 90 days.`,
+    help: "End it sooner, or set the guard under guards in muster.yaml.",
+  }),
+  "waiver-twice": ({ guard }) => ({
+    message: `Two waivers of ${guard} are in force; the more permissive one counts.`,
+    help: "Remove one of them.",
+  }),
+  "waiver-changed": ({ guard, limit, before, after }) => ({
+    message: `This change ${before.length === 0 ? "adds a waiver of" : after.length === 0 ? "removes the waiver of" : "changes the waiver of"} ${guard}: ${[
+      before.length === 0 ? limit : waiversText(before),
+      after.length === 0 ? limit : waiversText(after),
+    ].join(" → ")}. It takes effect at once.`,
+    help: "Approve it only if the plan needs it.",
+  }),
+  "bad-date": ({ field, value }) => ({
+    message: `${quoted(value)} is not a day for ${field}.`,
+    help: "Write a day of the calendar, such as 2026-12-01.",
+  }),
   "unknown-operation": ({ operation, setting, allowed, suggestion }) => ({
     message: `${quoted(operation)}${setting === undefined ? "" : ` in ${setting}`} is not an interface with a rate limit.`,
     help: `${didYouMean(suggestion)}Valid interfaces: ${listed(allowed)}.`,
   }),
   "bad-guard": ({ field, value }) => ({
     message: `${quoted(value)} is not a limit for ${field}.`,
-    help: "Write a number of memberships like 12, or a percentage like 30%.",
+    help:
+      field === "maxRemovals"
+        ? "Write a number of memberships like 12, or a percentage like 30%."
+        : "Write a whole number, like 1.",
   }),
   "bad-pattern": ({ field, value, fault }) => ({
     message: `${field} cannot be ${quoted(value)}: ${PATTERN_FAULTS[fault]}.`,
@@ -519,6 +558,10 @@ function exampleOf(expected: readonly Shape[], { field }: FieldPath): string {
   if (isPolicy(field)) return POLICY_EXAMPLES[field];
   if (field === "exten") return 'it like "10018578"';
   return `it like "8003"${others.includes("map") ? ", or with its fields in braces" : ""}`;
+}
+
+function waiversText(waivers: readonly WrittenWaiver[]): string {
+  return listed(waivers.map(({ limit, until, reason }) => `${limit} until the end of ${until} (${shortened(reason)})`));
 }
 
 function isPolicy(field: string): field is PolicyName {

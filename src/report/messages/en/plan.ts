@@ -1,5 +1,7 @@
 import type { ApplyFindingArgs } from "../../../apply/findings.js";
 import type { NearMiss, PlanFindingArgs } from "../../../plan/findings.js";
+import type { MembersSince } from "../../../plan/membersSince.js";
+import type { LastEdit } from "../../../plan/plan.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import type { Catalogue } from "../catalogue.js";
 import { codePointsApart } from "../shared.js";
@@ -95,6 +97,16 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `${quoted(displayName)} would be created without members: no agent would take its conversations.`,
     help: "Add members, unless the console or another tool adds them.",
   }),
+  "retired-live": ({ displayName, exten, members }) => ({
+    message: `${quoted(displayName)} (${exten}) is retired and still live${
+      members === 0 ? ", without members" : `; this plan removes its ${counted(members, "member")}`
+    }.`,
+    help: `${members === 0 ? "Delete" : "After that, delete"} it in the console: the API cannot.`,
+  }),
+  "retired-gone": ({ displayName, exten }) => ({
+    message: `${quoted(displayName)}${exten === undefined ? "" : ` (${exten})`} is retired and no longer live.`,
+    help: "Remove its entry from the files.",
+  }),
   "nobody-claiming": ({ displayName, members, unknown, before }) => ({
     message: `After this change no member of ${quoted(displayName)} is taking conversations${
       unknown === 0
@@ -118,12 +130,25 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   "plan-stale-group": ({ displayName, exten, nameNow, joined, left, reprioritized, lastEdit }) => ({
     message: `The saved plan is stale: ${quoted(displayName)} (${exten}) has changed since the plan. ${[
       ...(nameNow === displayName ? [] : [`Its name is now ${quoted(nameNow)}.`]),
-      ...since("Added: ", joined),
-      ...since("Removed: ", left),
-      ...since("Reprioritized: ", reprioritized),
-    ].join(" ")}${editSentence(lastEdit)}`,
+      ...personByPerson({ joined, left, reprioritized }),
+      ...edited(lastEdit),
+    ].join(" ")}`,
     help: STALE_HELP,
   }),
+  "plan-differs": ({ displayName, exten, kind, action, nameThen, settings, lastEdit, ...members }) => {
+    const group = `${quoted(displayName)}${exten === undefined ? "" : ` (${exten})`}`;
+    const does = action === "create" ? "creates it" : "updates its members";
+    const what = {
+      live: `${group} has changed in the account since the plan that was shown.`,
+      wanted: `The files want something else for ${group} than in the plan that was shown.`,
+      new: `${group} was not in the plan that was shown; the plan now ${does}.`,
+      dropped: `${group} was in the plan that was shown, which ${does}; the plan now leaves it as it is.`,
+    }[kind];
+    const renamed = nameThen === undefined ? [] : [`Its name was ${quoted(nameThen)}.`];
+    const set = settings.length === 0 ? [] : [`Settings: ${listed(settings)}.`];
+    const message = [what, ...renamed, ...personByPerson(members), ...set, ...edited(lastEdit)].join(" ");
+    return { message, help: "Review the plan made now, and approve that one." };
+  },
   "plan-stale-undone": ({ displayName, appliedAt, action }) => ({
     message: `The saved plan is stale: it was applied at ${chinaTime(appliedAt)}, and ${
       action === "create"
@@ -131,6 +156,31 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
         : `its change of ${quoted(displayName)} was undone after that`
     }.`,
     help: STALE_HELP,
+  }),
+  "revert-of": ({ startedAt, commit }) => ({
+    message: `This plan undoes the run of ${chinaTime(startedAt)}: groups that are still as that run left them get back the members they had before.`,
+    help: `The files still ask for what the run wrote, and the next apply would do it again. ${commit === undefined ? "Revert that change in git, too." : `Revert it in git, too: git revert ${commit}`}`,
+  }),
+  "revert-conflict": ({ displayName, exten, fate, nameNow, other = "", lastEdit, ...members }) => ({
+    message: [
+      {
+        changed: `${quoted(displayName)} (${exten}) has changed since the run and is left as it is.`,
+        gone: `${quoted(displayName)} (${exten}) is no longer live.`,
+        unreadable: `${quoted(displayName)} (${exten}) cannot be read and is left as it is.`,
+        waits: `${quoted(displayName)} (${exten}) is left as it is: ${counted(members.left.length, "agent")} would go back to ${quoted(other)}, which does not take ${members.left.length === 1 ? "it" : "them"} back (${listed(members.left)}).`,
+      }[fate],
+      ...(nameNow === undefined ? [] : [`Its name is now ${quoted(nameNow)}.`]),
+      ...(fate === "waits" ? [] : personByPerson(members)),
+      ...edited(lastEdit),
+    ].join(" "),
+    help:
+      fate === "changed" || fate === "waits"
+        ? "Decide who belongs in it, change the files, and run muster plan."
+        : "Look at the group in the console.",
+  }),
+  "revert-creation": ({ displayName, exten, members, sure }) => ({
+    message: `${quoted(displayName)} (${exten}, ${counted(members, "member")}) was ${sure ? "created by the run" : "perhaps created by the run"}: the API cannot delete groups.`,
+    help: "If it is not needed, delete it manually in the console.",
   }),
   "nothing-desired": ({ groups }) => ({
     message: `The files name no group, and ${counted(groups, "group is", "groups are")} live.`,
@@ -148,6 +198,15 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
 /** A longer list in a sentence is only counted. */
 const MOST = 50;
 
+/** `Added: 8001 李娜. Removed: 8002.`: how a member list has changed. */
+function personByPerson({ joined, left, reprioritized }: MembersSince): string[] {
+  return [...since("Added: ", joined), ...since("Removed: ", left), ...since("Reprioritized: ", reprioritized)];
+}
+
+function edited(edit: LastEdit | undefined): string[] {
+  return edit === undefined ? [] : [editSentence(edit).trim()];
+}
+
 function since(what: string, agents: readonly string[]): string[] {
   if (agents.length === 0) return [];
   return [`${what}${agents.length > MOST ? counted(agents.length, "agent") : listed(agents)}.`];
@@ -160,11 +219,12 @@ const PLAN_AGAIN = "Run muster plan again and review the new plan.";
 /** Why an action was not carried out or not proved, in English. */
 export const applyMessages: Catalogue<ApplyFindingArgs> = {
   "changed-underneath": ({ displayName, exten, added, removed, reprioritized, lastEdit }) => ({
-    message: `${quoted(displayName)} (${exten}) has changed since the plan${details([
-      ["added", added],
-      ["removed", removed],
-      ["reprioritized", reprioritized],
-    ])}. Nothing was written.${editSentence(lastEdit)}`,
+    message: [
+      `${quoted(displayName)} (${exten}) has changed since the plan.`,
+      ...personByPerson({ joined: added, left: removed, reprioritized }),
+      ...edited(lastEdit),
+      "Nothing was written.",
+    ].join(" "),
     help: PLAN_AGAIN,
   }),
   "renamed-underneath": ({ displayName, exten, nameNow, lastEdit }) => ({

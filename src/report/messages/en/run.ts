@@ -1,6 +1,6 @@
 import type { RunFindingArgs } from "../../../engine/findings.js";
 import type { Catalogue } from "../catalogue.js";
-import { GUARD_FLAGS } from "../shared.js";
+import { GUARD_FLAGS, waiverLine } from "../shared.js";
 import { counted, listed, quoted, wouldDo } from "./phrases.js";
 
 /** Why the store cannot be used. */
@@ -77,15 +77,15 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: "Nothing was applied: the plan was not approved.",
     help: "Change the files, or run muster apply again to approve the plan.",
   }),
-  "guard-tripped": ({ guard, limit, actual, of }) =>
+  "guard-tripped": ({ guard, limit, actual, of, madeAt }) =>
     guard === "minClaiming"
       ? {
           message: `The guard ${guard} tripped, so nothing was applied: the plan ${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}; the minimum is ${limit}.`,
-          help: `If this is intended, lower the guard for this run with ${GUARD_FLAGS[guard]} 0, or permanently under guards in muster.yaml. muster status shows who takes conversations now.`,
+          help: `muster status shows who takes conversations now. If this is intended, lower the guard: for this run with ${GUARD_FLAGS[guard]} 0, in a pull request with a waiver in muster.yaml. ${waiverLine({ guard, actual }, madeAt)}`,
         }
       : {
           message: `The guard ${guard} tripped, so nothing was applied: the plan ${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}; the limit is ${limit}.`,
-          help: `If this is intended, raise the guard for this run with ${GUARD_FLAGS[guard]} ${actual}, or permanently under guards in muster.yaml.`,
+          help: `If this is intended, make the change in smaller steps, or raise the guard: for this run with ${GUARD_FLAGS[guard]} ${actual}, in a pull request with a waiver in muster.yaml. ${waiverLine({ guard, actual }, madeAt)}`,
         },
   "plan-unreadable": ({ path, detail }) => ({
     message:
@@ -116,6 +116,17 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   }),
   "plan-other-account": ({ planned, accountId }) => ({
     message: `The plan is for account ${planned}, but this run is for account ${accountId}.`,
+    help: "Check MUSTER_HOST and MUSTER_ACCOUNT_ID, or --account and muster.yaml.",
+  }),
+  "result-unreadable": ({ path, detail }) => ({
+    message:
+      detail === "ENOENT"
+        ? `The result file ${path} does not exist.`
+        : `${path} cannot be read as the result of an apply: ${detail}`,
+    help: "Use the file that muster apply --report json=result.json wrote.",
+  }),
+  "result-other-account": ({ planned, accountId }) => ({
+    message: `The result is of account ${planned}, but this run is for account ${accountId}.`,
     help: "Check MUSTER_HOST and MUSTER_ACCOUNT_ID, or --account and muster.yaml.",
   }),
   "hash-differs": ({ expected, actual }) => ({

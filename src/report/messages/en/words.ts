@@ -3,9 +3,9 @@ import { isUnchanged } from "../../../model/outcome.js";
 import type { PlanSummary } from "../../../plan/plan.js";
 import { formatDuration, secondsBetween } from "../../duration.js";
 import { endingOf, isAboutName } from "../../ending.js";
-import { errorsIn } from "../../report.js";
+import { errorsIn, undoesRun } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
-import { GUARD_FLAGS } from "../shared.js";
+import { GUARD_FLAGS, shortened } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
 import { clockOffset, counted, listed, wouldDo } from "./phrases.js";
 
@@ -22,6 +22,11 @@ export const words: Words = {
     ...some(summary.manual, "manual"),
     ...some(summary.unchanged, "unchanged"),
     ...some(summary.unmanaged, "unmanaged"),
+  ],
+  people: ({ membersAdded, membersRemoved, membersReprioritized }) => [
+    ...(membersRemoved > 0 ? [`${membersRemoved} to remove`] : []),
+    ...(membersAdded > 0 ? [`${membersAdded} to add`] : []),
+    ...(membersReprioritized > 0 ? [`${membersReprioritized} to reprioritize`] : []),
   ],
   planSummary: (summary) =>
     `Plan: ${[
@@ -46,10 +51,49 @@ export const words: Words = {
       : manual === 0
         ? "No changes. The live account matches the files."
         : `Nothing to apply: ${manual === 1 ? "the only difference is manual. Change it" : `all ${manual} differences are manual. Change them`} in the console.`,
+  noGroupInFiles: "Nothing to apply: the files name no group.",
+  nothingButDrift: "Nothing to apply: this change writes nothing, and what was already different is left as it is.",
+  nothingButLeft: (groups) =>
+    `Nothing to apply. ${counted(groups, "live group is", "live groups are")} no longer managed.`,
+  nothingToRevert: "Nothing to revert: every group of that run is as it was before, or has changed since.",
   planHash: "Hash",
+
+  asked: {
+    pullRequest: "Pull request",
+    author: "by",
+    commit: "commit",
+    base: "compared with",
+    run: "run",
+    startedBy: "started by",
+  },
+  changeIsEmpty: "this change writes nothing",
+  driftHeading: (written, counts) =>
+    `Already different before this change: ${written ? "an apply sets it back" : "not written with --only change"} (${counts.join(", ")})`,
+  lastEdited: (when, by) => `last edited ${when} ${by === undefined ? "by an API client" : `by ${by}`}`,
+  alreadySo: (count) =>
+    `${count === 1 ? "1 thing" : `${count} things`} that this change wants ${count === 1 ? "is" : "are"} so already: nothing to write for ${count === 1 ? "it" : "them"}.`,
+  noLongerManagedHeading: (groups) =>
+    `No longer managed (${counted(groups, "group")}; muster leaves ${groups === 1 ? "it" : "them"} alone)`,
+  stillLive: ({ members, part }) =>
+    part === "members" ? `only its members, ${members} live` : `still live with ${counted(members, "member")}`,
+  retireHelp:
+    "To retire a group, put it back into the files with retired: true. An apply empties it, and then it can be deleted in the console.",
+  guardShare: (share) =>
+    share === undefined
+      ? ""
+      : `; ${share.change} by this change, ${share.drift} already different before${
+          share.byDrift
+            ? ` (${share.change === 0 ? "only drift trips it" : "this change alone would not trip it"})`
+            : ""
+        }`,
+  driftNote: (written, edited) =>
+    `Already different before this change${edited === undefined ? "" : `, ${edited}`}: ${written ? "an apply sets it back" : "not written"}.`,
+  sentenceGap: ". ",
   members: (count) => counted(count, "member"),
   memberChange: (from, to) => (from === to ? counted(to, "member") : `${from} → ${counted(to, "member")}`),
-  emptied: "would have no members",
+  emptied: "nobody left",
+  oneLeft: "1 left",
+  retired: "retired: delete it in the console afterwards",
   additive: "additive: other members stay",
   priority: (value) => `priority ${value}`,
   line: (line) => `line ${line}`,
@@ -76,15 +120,20 @@ export const words: Words = {
         ? ""
         : reading.setBy === "flag"
           ? ` (set by ${GUARD_FLAGS[reading.guard]})`
-          : " (set in muster.yaml)";
+          : reading.setBy === "waiver"
+            ? ` (set by a waiver until the end of ${reading.until ?? ""}: ${shortened(reading.reason ?? "")})`
+            : " (set in muster.yaml)";
     return `${wouldDo(reading)}; the ${reading.guard === "minClaiming" ? "minimum" : "limit"} is ${reading.limit}${percent}${set}`;
   },
-  guardStops: (reading) => `A guard tripped, so apply will not start: the plan ${words.guard(reading)}.`,
+  guardStops: (reading, share) =>
+    `A guard tripped, so apply will not start: the plan ${words.guard(reading)}${words.guardShare(share)}.`,
   guardNamed: (guard) => `guard ${guard}`,
   guardHelp: ({ guard, actual: count }) => {
     const actual = guard === "minClaiming" ? 0 : count;
-    return `If this is intended, allow it with ${GUARD_FLAGS[guard]} ${actual}, or with guards.${guard} in muster.yaml.${
-      guard === "maxCreates" ? " First check that this is the right account: the API cannot delete groups." : ""
+    return `${
+      guard === "maxCreates" ? "First check that this is the right account: the API cannot delete groups. " : ""
+    }If this is intended, make the change in smaller steps, or allow it: for one run at a terminal with ${GUARD_FLAGS[guard]} ${actual}, in a pull request with a waiver in muster.yaml.${
+      guard === "maxEmptied" ? " A group that is to be deleted needs neither: mark it retired: true." : ""
     }`;
   },
   failedOn: ({ guards, codes }) =>
@@ -126,6 +175,8 @@ export const words: Words = {
     ...(one.adopted === true ? ["the reply was lost; the group was found and adopted"] : []),
     ...(one.attempts > 1 ? [`${one.attempts} writes sent`] : []),
   ],
+  notStarted: (count) => `${count} not started`,
+  sameForOthers: (count) => `The same for ${count === 1 ? "the other" : `the ${count} others`}.`,
   skippedAgents: (agents) => `skipped by the server: ${agents.join(", ")}`,
   underneath: (kind, agents) => `${kind} since the plan: ${agents.join(", ")}`,
   resultSummary: (summary, duration) =>
@@ -184,7 +235,7 @@ function outcome({ action, status, verified, skippedAgents }: Outcome): string {
 }
 
 function next(result: Result): string[] {
-  const { summary, actions } = result;
+  const { summary, actions, manual } = result;
   const skipped = [...new Set(actions.flatMap((action) => action.skippedAgents))];
   const unproved = actions.some(
     (action) => action.status === "applied" && !action.verified && action.skippedAgents.length === 0,
@@ -215,7 +266,17 @@ function next(result: Result): string[] {
   if (unproved && !stoppedUnproved) steps.push("Run muster plan to check the changes that could not be verified.");
   if (steps.length === 0 && summary.skipped > 0) steps.push("Run muster apply again for the skipped groups.");
   if (steps.length === 0 && summary.applied + summary.unchanged > 0)
-    steps.push("Everything was verified: the live members match the files.");
+    steps.push(
+      undoesRun(result)
+        ? "Everything was verified: the groups are as they were before that run."
+        : result.only === undefined
+          ? "Everything was verified: the live members match the files."
+          : "Everything was verified. What differed before this change was left as it is.",
+    );
+  if (manual.length > 0)
+    steps.push(
+      `${manual.length === 1 ? "1 change is" : `${manual.length} changes are`} still to be made manually in the console: the API cannot make ${manual.length === 1 ? "it" : "them"}.`,
+    );
   return steps;
 }
 

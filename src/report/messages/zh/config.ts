@@ -5,7 +5,9 @@ import type {
   NumberFault,
   Shape,
   StoreFault,
+  WrittenWaiver,
 } from "../../../config/findings.js";
+
 import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
 import type { Catalogue } from "../catalogue.js";
@@ -365,6 +367,13 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${quoted(displayName)}设为 additive 却没有列出坐席，不会起任何作用。`,
     help: "请添加 members，或删除 membership。",
   }),
+  "retired-conflict": ({ displayName, field }) => ({
+    message:
+      field === "members"
+        ? `${quoted(displayName)}已停用（retired），不能再有坐席。`
+        : `${quoted(displayName)}已停用（retired），不会保留任何坐席，不能设为 additive。`,
+    help: `请删除 ${field}，或删除 retired。`,
+  }),
 
   "several-documents": () => ({
     message: "muster.yaml 只能有一个文档。",
@@ -456,13 +465,40 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `本次变更将保护阈值 ${guard} 由 ${before} 改为 ${limit}，立即生效。`,
     help: "请确认计划确实需要，再予批准。",
   }),
+  "waiver-in-force": ({ guard, limit, until, reason }) => ({
+    message: `临时放宽生效中：保护阈值 ${guard} 为 ${limit}，截至 ${until}（含当天）。原因：${shortened(reason)}。`,
+    help: "在此之前的每次运行都按此执行（北京时间）。",
+  }),
+  "waiver-ended": ({ guard, limit, until }) => ({
+    message: `保护阈值 ${guard} 的临时放宽（${limit}）已于 ${until} 到期，不再生效。`,
+    help: "请从 muster.yaml 中删除此条。",
+  }),
+  "waiver-long": ({ guard, until }) => ({
+    message: `保护阈值 ${guard} 的临时放宽截至 ${until}，超过 90 天。`,
+    help: "请缩短期限，或直接修改 muster.yaml 中 guards 的阈值。",
+  }),
+  "waiver-twice": ({ guard }) => ({
+    message: `保护阈值 ${guard} 有两条临时放宽同时生效，以较宽松的为准。`,
+    help: "请删除其中一条。",
+  }),
+  "waiver-changed": ({ guard, limit, before, after }) => ({
+    message: `本次变更${before.length === 0 ? "新增" : after.length === 0 ? "删除" : "修改"}了保护阈值 ${guard} 的临时放宽：${[
+      before.length === 0 ? limit : waiversText(before),
+      after.length === 0 ? limit : waiversText(after),
+    ].join(" → ")}，立即生效。`,
+    help: "请确认本次计划确实需要，再予批准。",
+  }),
+  "bad-date": ({ field, value }) => ({
+    message: `${field} 的值${quoted(value)}不是有效日期。`,
+    help: "请写日历中存在的日期，例如 2026-12-01。",
+  }),
   "unknown-operation": ({ operation, setting, allowed, suggestion }) => ({
     message: `${setting === undefined ? "" : `${setting} 中的`}${quoted(operation)}不是有频次限制的接口。`,
     help: `${didYouMean(suggestion)}可用的接口：${listed(allowed)}。`,
   }),
   "bad-guard": ({ field, value }) => ({
     message: `${field} 不能是${quoted(value)}。`,
-    help: "请写人次，例如 12；或百分比，例如 30%。",
+    help: field === "maxRemovals" ? "请写人次，例如 12；或百分比，例如 30%。" : "请写整数，例如 1。",
   }),
   "bad-pattern": ({ field, value, fault }) => ({
     message: `${field} 不能是${quoted(value)}：${PATTERN_FAULTS[fault]}。`,
@@ -509,6 +545,10 @@ function exampleOf(expected: readonly Shape[], { field }: FieldPath): string {
   if (isPolicy(field)) return POLICY_EXAMPLES[field];
   if (field === "exten") return ' "10018578"';
   return ` "8003"${others.includes("map") ? "，或用花括号写出各字段" : ""}`;
+}
+
+function waiversText(waivers: readonly WrittenWaiver[]): string {
+  return waivers.map(({ limit, until, reason }) => `${limit}（截至 ${until}，原因：${shortened(reason)}）`).join("、");
 }
 
 function isPolicy(field: string): field is PolicyName {

@@ -1,5 +1,7 @@
 import type { ApplyFindingArgs } from "../../../apply/findings.js";
 import type { NearMiss, PlanFindingArgs } from "../../../plan/findings.js";
+import type { MembersSince } from "../../../plan/membersSince.js";
+import type { LastEdit } from "../../../plan/plan.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import type { Catalogue } from "../catalogue.js";
 import { codePointsApart } from "../shared.js";
@@ -98,6 +100,16 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `将新建的${quoted(displayName)}没有坐席，会话将无人接待。`,
     help: "请在 members 中列出坐席，除非由后台或其他工具添加。",
   }),
+  "retired-live": ({ displayName, exten, members }) => ({
+    message: `${quoted(displayName)}（${exten}）已停用，线上仍在${
+      members === 0 ? "，已无坐席" : `；本次计划将移出其中 ${members} 人次`
+    }。`,
+    help: `${members === 0 ? "请" : "之后请"}在七陌后台删除：接口无法删除技能组。`,
+  }),
+  "retired-gone": ({ displayName, exten }) => ({
+    message: `${quoted(displayName)}${exten === undefined ? "" : `（${exten}）`}已停用，线上也已不存在。`,
+    help: "请从文件中删除这一项。",
+  }),
   "nobody-claiming": ({ displayName, members, unknown, before }) => ({
     message: `变更后，${quoted(displayName)}无人领取会话${
       unknown === 0 ? "" : `（${members} 名坐席中有 ${unknown} 名状态未知）`
@@ -119,17 +131,55 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   "plan-stale-group": ({ displayName, exten, nameNow, joined, left, reprioritized, lastEdit }) => ({
     message: `保存的计划已过期：${quoted(displayName)}（${exten}）计划之后有变化。${[
       ...(nameNow === displayName ? [] : [`名称现为${quoted(nameNow)}。`]),
-      ...since("加入：", joined),
-      ...since("移出：", left),
-      ...since("调整优先级：", reprioritized),
-    ].join("")}${editSentence(lastEdit)}`,
+      ...personByPerson({ joined, left, reprioritized }),
+      ...edited(lastEdit),
+    ].join("")}`,
     help: STALE_HELP,
   }),
+  "plan-differs": ({ displayName, exten, kind, action, nameThen, settings, lastEdit, ...members }) => {
+    const group = `${quoted(displayName)}${exten === undefined ? "" : `（${exten}）`}`;
+    const does = action === "create" ? "新建" : "调整坐席";
+    const what = {
+      live: `已展示的计划之后，线上的${group}有变化。`,
+      wanted: `文件中${group}的内容与已展示的计划不同。`,
+      new: `已展示的计划中没有${group}，现在的计划将${does}。`,
+      dropped: `已展示的计划将对${group}${does}，现在的计划不再改动它。`,
+    }[kind];
+    const renamed = nameThen === undefined ? [] : [`原名为${quoted(nameThen)}。`];
+    const set = settings.length === 0 ? [] : [`设置：${listed(settings)}。`];
+    const message = [what, ...renamed, ...personByPerson(members), ...set, ...edited(lastEdit)].join("");
+    return { message, help: "请确认现在的计划，再重新审批。" };
+  },
   "plan-stale-undone": ({ displayName, appliedAt, action }) => ({
     message: `保存的计划已过期：该计划已于 ${chinaTime(appliedAt)} 执行，此后${
       action === "create" ? `${quoted(displayName)}已被删除` : `对${quoted(displayName)}的变更已被撤销`
     }。`,
     help: STALE_HELP,
+  }),
+  "revert-of": ({ startedAt, commit }) => ({
+    message: `本计划撤销 ${chinaTime(startedAt)} 的执行：仍为该次执行结果的技能组，将恢复原来的坐席。`,
+    help: `文件中仍是该次执行的内容，下次 apply 会再次写入。${commit === undefined ? "请在 git 中一并撤销该变更。" : `请在 git 中一并撤销：git revert ${commit}`}`,
+  }),
+  "revert-conflict": ({ displayName, exten, fate, nameNow, other = "", lastEdit, ...members }) => ({
+    message: [
+      {
+        changed: `${quoted(displayName)}（${exten}）在该次执行之后有变化，保持不变。`,
+        gone: `${quoted(displayName)}（${exten}）已不存在。`,
+        unreadable: `${quoted(displayName)}（${exten}）无法读取，保持不变。`,
+        waits: `${quoted(displayName)}（${exten}）保持不变：${listed(members.left)} 应回到${quoted(other)}，而该技能组不作恢复。`,
+      }[fate],
+      ...(nameNow === undefined ? [] : [`名称现为${quoted(nameNow)}。`]),
+      ...(fate === "waits" ? [] : personByPerson(members)),
+      ...edited(lastEdit),
+    ].join(""),
+    help:
+      fate === "changed" || fate === "waits"
+        ? "请确定应有的坐席，修改文件后运行 muster plan。"
+        : "请在七陌后台查看该技能组。",
+  }),
+  "revert-creation": ({ displayName, exten, members, sure }) => ({
+    message: `${quoted(displayName)}（${exten}，${members} 名坐席）${sure ? "由该次执行新建" : "可能由该次执行新建"}，接口无法删除技能组。`,
+    help: "如不需要，请在七陌后台手工删除。",
   }),
   "nothing-desired": ({ groups }) => ({
     message: `文件中没有技能组，而线上有 ${groups} 个。`,
@@ -147,6 +197,15 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
 /** Beyond this many a list in a sentence tells nobody anything. */
 const MOST = 50;
 
+/** `加入：8001 李娜。移出：8002。`: how a member list has changed. */
+function personByPerson({ joined, left, reprioritized }: MembersSince): string[] {
+  return [...since("加入：", joined), ...since("移出：", left), ...since("调整优先级：", reprioritized)];
+}
+
+function edited(edit: LastEdit | undefined): string[] {
+  return edit === undefined ? [] : [editSentence(edit).trim()];
+}
+
 function since(what: string, agents: readonly string[]): string[] {
   if (agents.length === 0) return [];
   return [`${what}${agents.length > MOST ? `${agents.length} 名坐席` : listed(agents)}。`];
@@ -159,11 +218,12 @@ const PLAN_AGAIN = "请重新运行 muster plan，确认新的计划。";
 /** Why an action was not carried out or not proved, in Chinese. */
 export const applyMessages: Catalogue<ApplyFindingArgs> = {
   "changed-underneath": ({ displayName, exten, added, removed, reprioritized, lastEdit }) => ({
-    message: `${quoted(displayName)}（${exten}）在计划之后有变化${details([
-      ["加入", added],
-      ["移出", removed],
-      ["调整优先级", reprioritized],
-    ])}，未写入。${editSentence(lastEdit)}`,
+    message: [
+      `${quoted(displayName)}（${exten}）在计划之后有变化。`,
+      ...personByPerson({ joined: added, left: removed, reprioritized }),
+      ...edited(lastEdit),
+      "未写入。",
+    ].join(""),
     help: PLAN_AGAIN,
   }),
   "renamed-underneath": ({ displayName, exten, nameNow, lastEdit }) => ({

@@ -1,6 +1,6 @@
 import type { RunFindingArgs } from "../../../engine/findings.js";
 import type { Catalogue } from "../catalogue.js";
-import { GUARD_FLAGS } from "../shared.js";
+import { GUARD_FLAGS, waiverLine } from "../shared.js";
 import { listed, quoted, wouldDo } from "./phrases.js";
 
 /** Why the store cannot be used. */
@@ -74,15 +74,15 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: "没有执行任何变更：未获确认。",
     help: "请修改文件，或重新运行 muster apply 并确认计划。",
   }),
-  "guard-tripped": ({ guard, limit, actual, of }) =>
+  "guard-tripped": ({ guard, limit, actual, of, madeAt }) =>
     guard === "minClaiming"
       ? {
           message: `已触发保护阈值 ${guard}，没有执行任何变更：${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}，下限 ${limit}。`,
-          help: `如确认无误，可用 ${GUARD_FLAGS[guard]} 0 仅放行本次执行，或在 muster.yaml 的 guards 中调低阈值。muster status 可查看当前谁在领取会话。`,
+          help: `muster status 可查看当前谁在领取会话。如确认无误，可用 ${GUARD_FLAGS[guard]} 0 仅放行本次执行；在合并请求中则在 muster.yaml 里加一条临时放宽。${waiverLine({ guard, actual }, madeAt)}`,
         }
       : {
           message: `已触发保护阈值 ${guard}，没有执行任何变更：本次计划将${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}，上限 ${limit}。`,
-          help: `如确认无误，可用 ${GUARD_FLAGS[guard]} ${actual} 仅放行本次执行，或在 muster.yaml 的 guards 中修改阈值。`,
+          help: `如确认无误，请分几次小步变更，或用 ${GUARD_FLAGS[guard]} ${actual} 仅放行本次执行；在合并请求中则在 muster.yaml 里加一条临时放宽。${waiverLine({ guard, actual }, madeAt)}`,
         },
   "plan-unreadable": ({ path, detail }) => ({
     message: detail === "ENOENT" ? `计划文件 ${path} 不存在。` : `无法将 ${path} 读作计划：${detail}`,
@@ -110,6 +110,14 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   "plan-other-account": ({ planned, accountId }) => ({
     message: `该计划属于账号 ${planned}，而当前账号是 ${accountId}。`,
     help: "请检查 MUSTER_HOST 和 MUSTER_ACCOUNT_ID，或 --account 与 muster.yaml。",
+  }),
+  "result-unreadable": ({ path, detail }) => ({
+    message: detail === "ENOENT" ? `执行结果文件 ${path} 不存在。` : `${path} 不是可用的执行结果文件：${detail}`,
+    help: "请使用 muster apply --report json=result.json 写出的文件。",
+  }),
+  "result-other-account": ({ planned, accountId }) => ({
+    message: `该执行结果属于账号 ${planned}，而本次运行的账号是 ${accountId}。`,
+    help: "请检查 MUSTER_HOST 和 MUSTER_ACCOUNT_ID，或 --account 和 muster.yaml。",
   }),
   "hash-differs": ({ expected, actual }) => ({
     message: `计划已变化：批准的是 ${expected}，现在将执行的是 ${actual}。未写入任何内容。`,

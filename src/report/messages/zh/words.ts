@@ -3,9 +3,9 @@ import { isUnchanged } from "../../../model/outcome.js";
 import type { PlanSummary } from "../../../plan/plan.js";
 import { formatDuration, secondsBetween } from "../../duration.js";
 import { endingOf, isAboutName } from "../../ending.js";
-import { errorsIn } from "../../report.js";
+import { errorsIn, undoesRun } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
-import { GUARD_FLAGS } from "../shared.js";
+import { GUARD_FLAGS, shortened } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
 import { ATTRIBUTES, clockOffset, consoleWord, listed, wouldDo } from "./phrases.js";
 
@@ -22,6 +22,11 @@ export const words: Words = {
     ...some("手工修改", summary.manual, "项"),
     ...some("不变", summary.unchanged, "个"),
     ...some("未纳管", summary.unmanaged, "个"),
+  ],
+  people: ({ membersAdded, membersRemoved, membersReprioritized }) => [
+    ...(membersRemoved > 0 ? [`将移出 ${membersRemoved} 人次`] : []),
+    ...(membersAdded > 0 ? [`将加入 ${membersAdded} 人次`] : []),
+    ...(membersReprioritized > 0 ? [`将调整优先级 ${membersReprioritized} 人次`] : []),
   ],
   planSummary: (summary) =>
     `技能组：${[
@@ -46,10 +51,43 @@ export const words: Words = {
       : manual === 0
         ? "无变更，线上账号与文件一致。"
         : `没有可执行的变更：有 ${manual} 项差异需在七陌后台手工修改。`,
+  noGroupInFiles: "没有可执行的变更：文件中没有技能组。",
+  nothingButDrift: "没有可执行的变更：本次变更无需写入，变更之前已有的偏差保持不动。",
+  nothingButLeft: (groups) => `没有可执行的变更。有 ${groups} 个线上技能组不再纳管。`,
+  nothingToRevert: "没有可撤销的变更：该次执行的技能组已恢复原状，或此后有变化。",
   planHash: "哈希",
+
+  asked: {
+    pullRequest: "合并请求",
+    author: "发起人",
+    commit: "提交",
+    base: "对比基准",
+    run: "运行记录",
+    startedBy: "触发人",
+  },
+  changeIsEmpty: "本次变更无需写入",
+  driftHeading: (written, counts) =>
+    `变更之前已有的偏差：${written ? "apply 会按文件改回" : "--only change 不写入"}（${counts.join("，")}）`,
+  lastEdited: (when, by) => `最近修改：${when}，${by ?? "接口调用"}`,
+  alreadySo: (count) => `本次变更中有 ${count} 项线上已是如此，无需写入。`,
+  noLongerManagedHeading: (groups) => `不再纳管（${groups} 个技能组，保持不动）`,
+  stillLive: ({ members, part }) =>
+    part === "members" ? `仅坐席不再纳管，线上有 ${members} 名坐席` : `仍在线上，有 ${members} 名坐席`,
+  retireHelp: "如要停用技能组，请将其写回文件并加上 retired: true；apply 会清空该组，之后即可在七陌后台删除。",
+  guardShare: (share) =>
+    share === undefined
+      ? ""
+      : `；其中本次变更 ${share.change}，变更之前已有的偏差 ${share.drift}${
+          share.byDrift ? `（${share.change === 0 ? "仅因偏差触发" : "仅本次变更不会触发"}）` : ""
+        }`,
+  driftNote: (written, edited) =>
+    `属于变更之前已有的偏差${edited === undefined ? "" : `（${edited}）`}，${written ? "apply 会按文件改回" : "不写入"}。`,
+  sentenceGap: "。",
   members: (count) => `${count} 名坐席`,
   memberChange: (from, to) => (from === to ? `${to} 名坐席` : `坐席数 ${from} → ${to}`),
   emptied: "将没有坐席",
+  oneLeft: "仅剩 1 名坐席",
+  retired: "已停用：之后请在七陌后台删除",
   additive: "additive：保留其他坐席",
   priority: (value) => `优先级 ${value}`,
   line: (line) => `第 ${line} 行`,
@@ -75,15 +113,19 @@ export const words: Words = {
         ? ""
         : reading.setBy === "flag"
           ? `（由 ${GUARD_FLAGS[reading.guard]} 设定）`
-          : "（由 muster.yaml 设定）";
+          : reading.setBy === "waiver"
+            ? `（临时放宽，截至 ${reading.until ?? ""}，原因：${shortened(reading.reason ?? "")}）`
+            : "（由 muster.yaml 设定）";
     return `${wouldDo(reading)}，${reading.guard === "minClaiming" ? "下限" : "上限"} ${reading.limit}${percent}${set}`;
   },
-  guardStops: (reading) => `已触发保护阈值，apply 不会执行：${words.guard(reading)}。`,
+  guardStops: (reading, share) => `已触发保护阈值，apply 不会执行：${words.guard(reading)}${words.guardShare(share)}。`,
   guardNamed: (guard) => `保护阈值 ${guard}`,
   guardHelp: ({ guard, actual: count }) => {
     const actual = guard === "minClaiming" ? 0 : count;
-    return `如确认无误，可用 ${GUARD_FLAGS[guard]} ${actual} 放行，或修改 muster.yaml 中的 guards.${guard}。${
+    return `${
       guard === "maxCreates" ? "请先确认账号是否正确：接口无法删除技能组。" : ""
+    }如确认无误，请分几次小步变更，或放行：在终端用 ${GUARD_FLAGS[guard]} ${actual} 仅放行一次，在合并请求中则在 muster.yaml 里加一条临时放宽（waivers）。${
+      guard === "maxEmptied" ? "准备删除的技能组无需放行，标记 retired: true 即可。" : ""
     }`;
   },
   failedOn: ({ guards, codes }) =>
@@ -124,6 +166,8 @@ export const words: Words = {
     ...(one.adopted === true ? ["应答丢失，已找到该组并认领"] : []),
     ...(one.attempts > 1 ? [`写请求发送 ${one.attempts} 次`] : []),
   ],
+  notStarted: (count) => `未开始 ${count} 个`,
+  sameForOthers: (count) => `其余 ${count} 个相同。`,
   skippedAgents: (agents) => `被服务端跳过的工号：${listed(agents)}`,
   underneath: (kind, agents) =>
     `${{ added: "计划后加入", removed: "计划后移出", reprioritized: "计划后调整优先级" }[kind]}：${listed(agents)}`,
@@ -177,7 +221,7 @@ function outcome({ action, status, verified, skippedAgents }: Outcome): string {
 }
 
 function next(result: Result): string[] {
-  const { summary, actions } = result;
+  const { summary, actions, manual } = result;
   const skipped = [...new Set(actions.flatMap((action) => action.skippedAgents))];
   const unproved = actions.some(
     (action) => action.status === "applied" && !action.verified && action.skippedAgents.length === 0,
@@ -195,7 +239,15 @@ function next(result: Result): string[] {
     steps.push(`服务端跳过了工号 ${listed(skipped)}：如果账号中没有，请更正文件，或先在七陌后台新建坐席。`);
   if (unproved && !stoppedUnproved) steps.push("请运行 muster plan，查看未核对的变更是否已生效。");
   if (steps.length === 0 && summary.skipped > 0) steps.push("请重新运行 muster apply，处理被跳过的技能组。");
-  if (steps.length === 0 && summary.applied + summary.unchanged > 0) steps.push("已全部核对，线上坐席与文件一致。");
+  if (steps.length === 0 && summary.applied + summary.unchanged > 0)
+    steps.push(
+      undoesRun(result)
+        ? "已全部核对，技能组已恢复到该次执行之前。"
+        : result.only === undefined
+          ? "已全部核对，线上坐席与文件一致。"
+          : "已全部核对；变更之前已有的差异保持不变。",
+    );
+  if (manual.length > 0) steps.push(`还有 ${manual.length} 处需在七陌后台手工修改，接口无法修改。`);
   return steps;
 }
 
