@@ -150,6 +150,8 @@ class Work implements AgentSteps {
       const args = { agent: by, displayName, priority: own ?? 0, other };
       if (own !== undefined && own !== other) this.findings.push({ code: "priority-kept", severity: "warning", args });
     }
+    const isNowhere = [...this.before.desired.groups.keys()].every((group) => !this.#hasBefore(group, agent));
+    if (!instead && isNowhere) this.findings.push({ code: "in-no-group", severity: "error", args: { agent } });
     const covered = new Set<number>();
     for (const list of this.#lists.all) {
       const entries = this.#naming(list, agent);

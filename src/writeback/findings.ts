@@ -45,6 +45,8 @@ export interface AgentFindingArgs {
   "members-not-managed": { displayName: string };
   /** To be moved from a group that the agent is not in. */
   "not-a-member": { agent: string; displayName: string };
+  /** A colleague who is in no group has nothing to copy. */
+  "in-no-group": { agent: string };
   /** To be moved from groups that give the agent different priorities, and none was chosen. */
   "priorities-differ": { agent: string; priorities: number[] };
   /** The same group is to be left and joined. */

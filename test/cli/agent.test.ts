@@ -168,6 +168,7 @@ wang.jie is still defined at agents.yaml:3. Delete the line if the name is no lo
     ["in-shared-team", (host) => removeAgent("li.na", { ...WRITE, from: ["组12", "组1"] }, host)],
     ["moved-to-itself", (host) => moveAgent("li.na", { ...WRITE, from: ["组12"], to: ["组12"] }, host)],
     ["not-a-member", (host) => moveAgent("li.na", { ...WRITE, from: ["组1"], to: ["组2"] }, host)],
+    ["in-no-group", (host) => copyAgent("x1", "8063", WRITE, host)],
     ["members-not-managed", (host) => addAgent("li.na", { ...WRITE, to: ["1003"] }, host)],
     ["no-alias", (host) => renameAgent("8003", "chen.jie", WRITE, host)],
     ["alias-unfit", (host) => renameAgent("8042", "li.na", WRITE, host)],

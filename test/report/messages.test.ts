@@ -154,7 +154,10 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "unknown-group": [{ name: "售" }, { name: "售", suggestion: "售后" }, { name: "售", flag: "--to" }],
 
   "several-agents": [
-    { agent: "张伟", matches: [{ agentNumber: "8005", alias: "zhang.wei", agentName: "张伟" }, { agentNumber: "8077" }] },
+    {
+      agent: "张伟",
+      matches: [{ agentNumber: "8005", alias: "zhang.wei", agentName: "张伟" }, { agentNumber: "8077" }],
+    },
   ],
   "several-groups": [{ name: "售后", extens: ["10018579", "10018580"] }],
   "in-shared-team": [
@@ -164,6 +167,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "in-shared-list": [{ agent: "8042", groups: ["夜班"], others: ["投诉"] }],
   "members-not-managed": [{ displayName: "售后" }],
   "not-a-member": [{ agent: "8042", displayName: "售后" }],
+  "in-no-group": [{ agent: "8042" }],
   "priorities-differ": [{ agent: "8042", priorities: [1, 3] }],
   "moved-to-itself": [{ displayName: "售后" }],
   "no-alias": [{ agent: "8042" }],

@@ -34,6 +34,10 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     message: `${agent} is not in ${quoted(displayName)} in the files.`,
     help: `Nothing was changed. muster who ${agent} --offline shows the agent's groups.`,
   }),
+  "in-no-group": ({ agent }) => ({
+    message: `${agent} is in no group of the files, so there is nothing to copy.`,
+    help: "Name a colleague who is in the groups, or use muster agent add with --to.",
+  }),
   "priorities-differ": ({ agent, priorities }) => ({
     message: `${agent} has the priorities ${listed(priorities.map(String))} in the groups to leave.`,
     help: "Choose one for the new groups with --priority.",

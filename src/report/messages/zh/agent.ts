@@ -33,6 +33,10 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     message: `文件中的${quoted(displayName)}没有坐席 ${agent}。`,
     help: `文件未改动。用 muster who ${agent} --offline 可查看该坐席所在的技能组。`,
   }),
+  "in-no-group": ({ agent }) => ({
+    message: `坐席 ${agent} 不在文件中的任何技能组，没有可复制的内容。`,
+    help: "请换一位在这些技能组中的同事，或使用 muster agent add 和 --to。",
+  }),
   "priorities-differ": ({ agent, priorities }) => ({
     message: `坐席 ${agent} 在要移出的技能组中优先级不同：${listed(priorities.map(String))}。`,
     help: "请用 --priority 指定在新技能组中的优先级。",
