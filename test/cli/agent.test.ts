@@ -238,7 +238,6 @@ describe("the command line", () => {
     [["agent", "removed", "8042"], "unknown command 'removed' (Did you mean remove?)"],
     [["agent", "add", "8042"], "required option '--to <groups...>' missing"],
     [["agent", "add", "8042", "--too", "a"], "unknown option '--too' (Did you mean --to?)"],
-    [["agent", "copy", "8042"], "missing required argument 'new'"],
   ])("%j", async (args, said) => {
     expect(await muster(args)).toMatchObject({ code: 1, stderr: `muster: ${said}\n` });
   });

@@ -292,6 +292,20 @@ describe("lists that YAML aliases share", () => {
   });
 });
 
+it("takes a comment for a name only where it is nobody else's, behind every entry", () => {
+  const replaced = (entries: string) => {
+    const text = `version: 1\ngroups:\n  - displayName: a\n    members:\n${entries}`;
+    const { changed } = editAgent(new Map([["a.yaml", text]]), { kind: "replace", agent: "8000", by: "8009" });
+    return changed.get("a.yaml")?.slice(text.length - entries.length);
+  };
+  const other = '      - "8001" # night\n';
+  expect(replaced(`      - "8000" # 李雷\n${other}`)).toBe(`      - "8009"\n${other}`);
+  expect(replaced(`      - "8000" # night\n${other}`)).toBe(`      - "8009" # night\n${other}`);
+  expect(replaced(`      - "8000" # a\n${other}      - "8000" # b\n`)).toBe(
+    `      - "8009" # a\n${other}      - "8009" # b\n`,
+  );
+});
+
 describe("the lines that change", () => {
   it.each<[string, Parameters<typeof editAgent>[1], string[], string[]?]>([
     [
