@@ -58,7 +58,8 @@ export interface EditedFiles {
     readonly path: string;
     readonly before: string;
     readonly text: string;
-    /** With the byte order mark that the file had. */
+    /** Both with the byte order mark that the file has. */
+    readonly read: string;
     readonly write: string;
     readonly root: string | undefined;
   }[];
@@ -87,13 +88,11 @@ export async function editAgents(options: EditAgentsOptions): Promise<EditedFile
   const { changed, memberships, findings } = editAgent(texts, editOf(request, people.agent, by, roster, desired));
   if (hasError(findings)) throw new UserError(findings, texts);
   const [declaration] = roster.declarationsOf(people.agent);
-  const files = [...changed].map(([path, text]) => ({
-    path,
-    before: texts.get(path) ?? "",
-    text,
-    write: marked.has(path) ? `\ufeff${text}` : text,
-    root: roots.get(path),
-  }));
+  const files = [...changed].map(([path, text]) => {
+    const before = texts.get(path) ?? "";
+    const mark = marked.has(path) ? "\ufeff" : "";
+    return { path, before, text, read: `${mark}${before}`, write: `${mark}${text}`, root: roots.get(path) };
+  });
   return {
     account: entry.name,
     agent: personOf(people.agent, roster),

@@ -188,6 +188,18 @@ groups:
     expect(await textsIn(run.folder, Object.keys(files))).toEqual(files);
   });
 
+  it("writes all files or none", async () => {
+    const { host, folder, stderr } = await commandHost(FILES);
+    const write: ConsoleHost["files"]["write"] = async (path, ...more) => {
+      if (path === "b.yaml") throw Object.assign(new Error("no space left"), { code: "ENOSPC" });
+      return host.files.write(path, ...more);
+    };
+    const full = { ...host, files: { ...host.files, write } };
+    expect(await removeAgent("8042", WRITE, full)).toBe(1);
+    expect(stderr()).toContain("error[cannot-write]");
+    expect(await textsIn(folder, Object.keys(FILES))).toEqual(FILES);
+  });
+
   it("edits no files that have errors", async () => {
     const run = await commandHost({
       ...FILES,

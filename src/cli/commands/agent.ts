@@ -58,14 +58,26 @@ async function run(request: AgentRequest, options: AgentOptions, host: ConsoleHo
   const output = new Output(options, host);
   try {
     const edited = await editAgents({ ...options, request, host });
-    if (!options.dryRun) {
-      for (const { path, write, root } of edited.files) await saveFile(path, write, host, withRoot(root));
-    }
+    if (!options.dryRun) await saveAll(edited.files, host);
     if (output.format === "json") output.print(documentOf(request, edited, options.dryRun, output));
     else say(request, edited, options.dryRun, output);
     return EXIT.ok;
   } catch (error) {
     return output.fail(error);
+  }
+}
+
+/** All files, or none: where one cannot be written, those before it get back what they had. */
+async function saveAll(files: EditedFiles["files"], host: ConsoleHost): Promise<void> {
+  const written: EditedFiles["files"][number][] = [];
+  try {
+    for (const file of files) {
+      await saveFile(file.path, file.write, host, withRoot(file.root));
+      written.push(file);
+    }
+  } catch (error) {
+    for (const { path, read, root } of written) await saveFile(path, read, host, withRoot(root)).catch(() => undefined);
+    throw error;
   }
 }
 
