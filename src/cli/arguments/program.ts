@@ -110,8 +110,9 @@ function isGiven(command: Command, flags: string): boolean {
   return command.getOptionValue(new Option(flags).attributeName()) !== undefined;
 }
 
-function optionOf({ flags, help, read, words, default: without }: Flag, language: Language): Option {
-  const option = new Option(flags, help[language]);
+function optionOf({ flags, help, read, words, default: without, required }: Flag, language: Language): Option {
+  const needed = required ? { en: " (required)", zh: "（必填）" }[language] : "";
+  const option = new Option(flags, `${help[language]}${needed}`);
   if (read === undefined) return flags.startsWith("--no-") ? option : option.default(false);
   if (without !== undefined) option.default(without);
   option.argParser(reading(read, (...wrong) => USAGE["bad-value"](flags, ...wrong), language));

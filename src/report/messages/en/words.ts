@@ -236,6 +236,7 @@ function outcome({ action, status, verified, skippedAgents }: Outcome): string {
 
 function next(result: Result): string[] {
   const { summary, actions, manual } = result;
+  const again = result.run === undefined ? "muster apply" : "this job";
   const skipped = [...new Set(actions.flatMap((action) => action.skippedAgents))];
   const unproved = actions.some(
     (action) => action.status === "applied" && !action.verified && action.skippedAgents.length === 0,
@@ -247,7 +248,7 @@ function next(result: Result): string[] {
       "The run was stopped after the last write, before everything was verified. Run muster plan to check what is live.",
     );
   else if (result.interrupted)
-    steps.push("The run was stopped before the end. Run muster apply again: it continues with the rest.");
+    steps.push(`The run was stopped before the end. Run ${again} again: it continues with the rest.`);
   const names = actions.filter(({ status, error }) => status === "conflict" && isAboutName(error?.code)).length;
   if (names > 0)
     steps.push(
@@ -258,13 +259,13 @@ function next(result: Result): string[] {
   if (summary.unknown > 0)
     steps.push("Run muster plan: it finds created groups by name, and shows what is still to do.");
   if (summary.failed + errorsIn(result) > 0)
-    steps.push("Fix the errors, then run muster apply again: it repeats nothing that was applied.");
+    steps.push(`Fix the errors, then run ${again} again: it repeats nothing that was applied.`);
   if (skipped.length > 0)
     steps.push(
       `The server skipped ${skipped.length === 1 ? "agent" : "agents"} ${listed(skipped)}. If the account does not have ${skipped.length === 1 ? "it" : "them"}, correct the files, or create ${skipped.length === 1 ? "it" : "them"} in the console.`,
     );
   if (unproved && !stoppedUnproved) steps.push("Run muster plan to check the changes that could not be verified.");
-  if (steps.length === 0 && summary.skipped > 0) steps.push("Run muster apply again for the skipped groups.");
+  if (steps.length === 0 && summary.skipped > 0) steps.push(`Run ${again} again for the skipped groups.`);
   if (steps.length === 0 && summary.applied + summary.unchanged > 0)
     steps.push(
       undoesRun(result)

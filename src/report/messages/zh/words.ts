@@ -222,6 +222,7 @@ function outcome({ action, status, verified, skippedAgents }: Outcome): string {
 
 function next(result: Result): string[] {
   const { summary, actions, manual } = result;
+  const again = result.run === undefined ? " muster apply" : "本作业";
   const skipped = [...new Set(actions.flatMap((action) => action.skippedAgents))];
   const unproved = actions.some(
     (action) => action.status === "applied" && !action.verified && action.skippedAgents.length === 0,
@@ -229,16 +230,16 @@ function next(result: Result): string[] {
   const steps: string[] = [];
   const stoppedUnproved = result.interrupted && endingOf(result) === "unproved";
   if (stoppedUnproved) steps.push("中断时已全部写入，但尚未全部核对。请运行 muster plan 查看线上现状。");
-  else if (result.interrupted) steps.push("执行被中断。请重新运行 muster apply，会接着完成剩余部分。");
+  else if (result.interrupted) steps.push(`执行被中断。请重新运行${again}，会接着完成剩余部分。`);
   const names = actions.filter(({ status, error }) => status === "conflict" && isAboutName(error?.code)).length;
   if (names > 0) steps.push("有技能组的名称需要确认。请按建议修改文件，再依次运行 muster plan 和 muster apply。");
   if (summary.conflicts > names) steps.push("计划之后有人改动了技能组。请重新运行 muster plan，确认新的计划。");
   if (summary.unknown > 0) steps.push("请运行 muster plan：会按名称找到已建成的技能组，并列出剩余的变更。");
-  if (summary.failed + errorsIn(result) > 0) steps.push("请先处理错误，再运行 muster apply：已执行的不会重复。");
+  if (summary.failed + errorsIn(result) > 0) steps.push(`请先处理错误，再运行${again}：已执行的不会重复。`);
   if (skipped.length > 0)
     steps.push(`服务端跳过了工号 ${listed(skipped)}：如果账号中没有，请更正文件，或先在七陌后台新建坐席。`);
   if (unproved && !stoppedUnproved) steps.push("请运行 muster plan，查看未核对的变更是否已生效。");
-  if (steps.length === 0 && summary.skipped > 0) steps.push("请重新运行 muster apply，处理被跳过的技能组。");
+  if (steps.length === 0 && summary.skipped > 0) steps.push(`请重新运行${again}，处理被跳过的技能组。`);
   if (steps.length === 0 && summary.applied + summary.unchanged > 0)
     steps.push(
       undoesRun(result)
