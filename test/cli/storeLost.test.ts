@@ -207,3 +207,11 @@ it("a store that answers in three seconds does not stall a plan", async () => {
   expect([code, flat(stderr)]).toEqual([0, expect.stringContaining("what this machine knows")]);
   expect(performance.now() - began).toBeLessThan(9_000);
 });
+
+it("a store that is merely slow is used, and said to be", async () => {
+  const [one, store] = await Promise.all([world([], groupsYaml({ 甲: ["8000"] })), redisServer()]);
+  const way = await slowWay(store.port);
+  way.delayMs = 260;
+  const { code, stderr } = await one.run(["plan"], { env: machine(`redis://127.0.0.1:${way.port}`) });
+  expect([code, flat(stderr)]).toEqual([0, expect.stringMatching(/takes \d{3,4} ms to answer\. Each write/)]);
+});

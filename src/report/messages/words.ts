@@ -181,6 +181,8 @@ export interface Dialogue {
   uncounted(detail: string): string;
   /** With `--verbose`: the store that a run uses, how its clock compares with ours, and its best round trip; in ms. */
   storeOpened(account: string, store: { where: string; offsetMs: number; roundTripMs: number }): string;
+  /** Its answers take so long that the run does, too. */
+  storeSlow(store: { where: string; roundTripMs: number }): string;
   /** The store of all machines does not answer any more. */
   storeLost(account: string, trouble: StoreTrouble): string;
   /** A text of the store is not as muster writes it. */

@@ -301,6 +301,8 @@ export const dialogue: Dialogue = {
     `API calls cannot be recorded on this machine, so a run right after this one may exceed the rate limit: ${detail}`,
   storeOpened: (account, { where, offsetMs, roundTripMs }) =>
     `[${account}] store ${where}: its clock is ${clockOffset(offsetMs)}, an answer takes ${Math.round(roundTripMs)} ms`,
+  storeSlow: ({ where, roundTripMs }) =>
+    `The store ${where} takes ${Math.round(roundTripMs)} ms to answer. Each write and each creation waits for it several times: use a server that is nearer.`,
   storeLost: (account, { where, reason, detail }) =>
     `The store${where === "" ? "" : ` ${where}`} cannot be used any more: ${STORE_REASONS[reason]}${detail === "" ? "" : ` (${detail})`}. Until it can, account ${account} keeps to the rate limit on its own, and no group is created.`,
   storeDamaged: (account, key) =>

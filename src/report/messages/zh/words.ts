@@ -270,6 +270,8 @@ export const dialogue: Dialogue = {
   uncounted: (detail) => `无法在本机记录接口调用，紧接着的其他运行可能超出频次限制：${detail}`,
   storeOpened: (account, { where, offsetMs, roundTripMs }) =>
     `[${account}] 共享存储 ${where}：其时钟${clockOffset(offsetMs)}，应答耗时 ${Math.round(roundTripMs)} 毫秒`,
+  storeSlow: ({ where, roundTripMs }) =>
+    `共享存储 ${where} 应答需 ${Math.round(roundTripMs)} 毫秒，每次写入和新建都要等待多次，请改用距离更近的服务器。`,
   storeLost: (account, { where, reason, detail }) =>
     `共享存储${where === "" ? "" : ` ${where} `}已无法使用：${STORE_REASONS[reason]}${detail === "" ? "" : `（${detail}）`}。恢复之前，账号 ${account} 按本机记录遵守频次限制，不新建技能组。`,
   storeDamaged: (account, key) =>
