@@ -84,7 +84,7 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
       `Nothing was read from the account and nothing was sent. only: change needs a commit to compare with, and ${
         commit === undefined
           ? "this event has none. Use it on pull requests, pushes and in merge queues, or add --base to args."
-          : `${commit} is not in this checkout and could not be fetched. Check out with git (actions/checkout), and give the job \`permissions: contents: read\`.`
+          : `${commit} is not in this checkout and could not be fetched. Check out with git (actions/checkout), and give the job \`permissions: contents: read\`. A force push can have removed it: then add --base to args.`
       }`,
     outdated: (branch, only) =>
       `Nothing was applied: this run's commit is no longer the last one of ${branch}, and applying it would undo later merges. ${only ? ONLY_LEAVES_OUT : `The run of the newest commit contains this change. Or start this workflow again on ${branch} (Run workflow, not Re-run).`} To apply the older commit on purpose, set allow-outdated: true.`,
@@ -166,7 +166,7 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
       `未读取账号，也未发送任何请求。only: change 需要一个用于比较的提交，但${
         commit === undefined
           ? "此事件没有。请用于合并请求、推送或合并队列，或在 args 中加入 --base。"
-          : `提交 ${commit} 不在检出的仓库中，也未能取得。请用 git 检出（actions/checkout），并为该作业设置 \`permissions: contents: read\`。`
+          : `提交 ${commit} 不在检出的仓库中，也未能取得。请用 git 检出（actions/checkout），并为该作业设置 \`permissions: contents: read\`。若它因强制推送（force push）已不存在，请在 args 中加入 --base。`
       }`,
     outdated: (branch, only) =>
       `本次运行的提交已不是 ${branch} 的最新提交，因此未执行任何变更：执行会撤销之后合并的内容。${only ? ONLY_LEAVES_OUT_ZH : `最新提交的运行已包含本次变更；也可以在 ${branch} 上重新启动本工作流（Run workflow，而不是 Re-run）。`}若确实要执行旧提交，请设置 allow-outdated: true。`,
