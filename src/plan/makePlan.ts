@@ -92,7 +92,7 @@ export function makePlan(input: PlanInput): Planned {
     if (action === undefined && byHand.length === 0 && !isGone(match)) unchanged += 1;
     if (pairs !== undefined) alreadySo += countAlreadySo(match, before);
   }
-  const { actions, held } = holdDepartures(wanted, matches);
+  const { actions, held } = holdDepartures(wanted, matches, left);
   findings.push(...held);
   const makes = new Set(actions.flatMap((action) => (action.action === "create" ? [action.displayName] : [])));
   const created = sound.flatMap((match) =>
@@ -231,21 +231,29 @@ function managedMemberships(matches: readonly Match[]): number {
 
 /**
  * Takes the actions out of a plan that would leave an agent in no group. A group that an error stops takes no agent in, so
- * an agent who is to move there must not leave the old group. The same then goes for agents who were to move to a group
- * that is held back for this reason.
+ * an agent who is to move there must not leave the old group; nor does a group that `--only change` does not create. The same
+ * then goes for agents who were to move to a group that is held back for this reason.
  *
  * @param actions what the groups without an error need
  * @param matches all groups of the run
+ * @param leftOut what `--only change` leaves
  */
 function holdDepartures(
   actions: readonly Action[],
   matches: readonly Match[],
+  leftOut: readonly Action[],
 ): { readonly actions: Action[]; readonly held: PlanFinding[] } {
   /** By agent: the stopped group that the agent was to join. */
   const awaited = new Map<string, string>();
   for (const { desired, finding } of matches)
     if (finding !== undefined)
       for (const { agentNumber } of desired.members ?? []) awaited.set(agentNumber, desired.displayName);
+  const uncreated = new Set<string>();
+  for (const { action, displayName, added } of leftOut)
+    if (action === "create") {
+      uncreated.add(displayName);
+      for (const { agentNumber } of added) awaited.set(agentNumber, displayName);
+    }
   const held: PlanFinding[] = [];
   let left = [...actions];
   for (let before = -1; awaited.size > 0 && before !== left.length; ) {
@@ -256,7 +264,8 @@ function holdDepartures(
       if (action.action === "create" || first === undefined) return true;
       const { displayName, exten, source } = action;
       const agents = leaving.map((one) => one.agentNumber).sort(compareText);
-      const args = { displayName, exten, agents, other: awaited.get(first.agentNumber) ?? "" };
+      const other = awaited.get(first.agentNumber) ?? "";
+      const args = { displayName, exten, agents, other, ...(uncreated.has(other) ? { uncreated: true as const } : {}) };
       held.push({ code: "waits-for-stopped", severity: "error", args, source });
       for (const one of action.added) awaited.set(one.agentNumber, displayName);
       return false;

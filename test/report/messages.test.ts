@@ -68,6 +68,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "waits-for-stopped": [
     { ...GROUP, agents: ["8000"], other: "售后二组" },
     { ...GROUP, agents: ["8000", "8001"], other: "售后二组" },
+    { ...GROUP, agents: ["8000"], other: "售后二组", uncreated: true },
   ],
   "plan-stale-undone": (["create", "replaceMembers"] as const).map((action) => ({
     displayName: "售后",

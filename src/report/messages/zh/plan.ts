@@ -92,9 +92,11 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `${quoted(displayName)}此前已新建，编号 ${exten}，但服务端保存的名称是${asStored(displayName, live)}，不会重复新建。`,
     help: storedHelp(exten, live),
   }),
-  "waits-for-stopped": ({ displayName, exten, agents, other }) => ({
-    message: `${quoted(displayName)}（${exten}）保持不变：坐席 ${listed(agents)} 要从这里调到${quoted(other)}，而后者有错误。`,
-    help: `请先处理${quoted(other)}的错误，两个技能组会一并列入计划。`,
+  "waits-for-stopped": ({ displayName, exten, agents, other, uncreated }) => ({
+    message: `${quoted(displayName)}（${exten}）保持不变：坐席 ${listed(agents)} 要从这里调到${quoted(other)}，而后者${uncreated ? "在此次变更之前就缺失，--only change 不会新建" : "有错误"}。`,
+    help: uncreated
+      ? `请去掉 --only change 再运行，${quoted(other)}会一并新建。`
+      : `请先处理${quoted(other)}的错误，两个技能组会一并列入计划。`,
   }),
   "create-without-members": ({ displayName }) => ({
     message: `将新建的${quoted(displayName)}没有坐席，会话将无人接待。`,
