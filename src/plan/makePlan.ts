@@ -72,7 +72,9 @@ export function makePlan(input: PlanInput): Planned {
 
   const names = agentNames(desired, live);
   const { base } = input;
-  const pairs = base === undefined ? undefined : pairWithBase(desired.groups, base.groups);
+  const ofBase = base === undefined ? [] : matchGroups(base.groups, live.groups).matches;
+  const extens = new Map([...matching.matches, ...ofBase].map((match) => [match.desired, match.live?.exten]));
+  const pairs = base && pairWithBase(desired.groups, base.groups, (group) => extens.get(group));
   const isLimited = pairs !== undefined && input.onlyChange === true;
   const wanted: Action[] = [];
   const left: Action[] = [];
@@ -123,7 +125,7 @@ export function makePlan(input: PlanInput): Planned {
   if (input.only === undefined && desired.groups.length === 0 && matching.unmanaged.length > 0)
     findings.push({ code: "nothing-desired", severity: "warning", args: { groups: matching.unmanaged.length } });
   const only = isLimited ? ({ only: "change" } as const) : {};
-  const lost = base && pairs ? noLongerManaged({ base, pairs, live, matches: sound, unnamed }) : [];
+  const lost = pairs ? noLongerManaged({ ofBase, pairs, matches: sound, unnamed }) : [];
   return {
     findings,
     schedule,
@@ -170,21 +172,20 @@ function isGone({ desired, live }: Match): boolean {
 
 /** Live groups that the base names and the files do not any more, and those whose members only the base lists. */
 function noLongerManaged({
-  base,
+  ofBase,
   pairs,
-  live,
   matches,
   unnamed,
 }: {
-  readonly base: DesiredState;
+  /** What the groups of the base mean. */
+  readonly ofBase: readonly Match[];
   readonly pairs: ReadonlyMap<DesiredGroup, DesiredGroup>;
-  readonly live: LiveState;
   readonly matches: readonly Match[];
   readonly unnamed: readonly LiveGroup[];
 }): NoLongerManagedGroup[] {
   const shown = ({ displayName, exten, members }: LiveGroup) => ({ displayName, exten, members: members.length });
   const isUnnamed = new Set(unnamed.map(({ exten }) => exten));
-  const gone = matchGroups(base.groups, live.groups).matches.flatMap(({ live: found }) =>
+  const gone = ofBase.flatMap(({ live: found }) =>
     found !== undefined && isUnnamed.has(found.exten) ? [shown(found)] : [],
   );
   const released = matches.flatMap(({ desired, live: found }) =>

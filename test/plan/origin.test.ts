@@ -70,6 +70,13 @@ describe("the origin of a difference", () => {
     ],
     ["exact to additive", [a(["1"])], [a(["1", "2"], { membership: "additive" })], [liveA("1", "9")], ["change a +2"]],
     [
+      "a group that the change pins and renames at once",
+      [a(["1", "9"])],
+      [desiredGroup("b", ["1", "2", "9"], { exten: "10" })],
+      [liveA("1")],
+      ["change a +2", "drift a +9"],
+    ],
+    [
       "an agent whom the server lists twice",
       [a(["1"])],
       [a(["1", "2"])],
