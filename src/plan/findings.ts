@@ -32,8 +32,8 @@ export interface PlanFindingArgs {
    */
   "waits-for-stopped": { displayName: string; exten: string; agents: string[]; other: string; uncreated?: true };
   "create-without-members": { displayName: string };
-  /** A retired group that is still live. `members`: those that it has, who leave with this plan. */
-  "retired-live": { displayName: string; exten: string; members: number };
+  /** A retired group that is still live. `members`: those that it has, who leave with this plan or (`stay`) do not. */
+  "retired-live": { displayName: string; exten: string; members: number; stay?: true };
   /** A retired group that is not live any more: its entry has done its work. */
   "retired-gone": { displayName: string; exten?: string };
   /** No member of a changed group is known to take conversations now. `before`: how many did; absent for a creation. */

@@ -104,7 +104,7 @@ export function makePlan(input: PlanInput): Planned {
   findings.push(
     ...creationFindings(created, { live: named, desired: desired.groups, isIgnored: input.isIgnored, memory }),
   );
-  findings.push(...sound.flatMap(retiredFindings));
+  findings.push(...sound.flatMap((match) => retiredFindings(match, actions)));
   actions.sort(inPlanOrder);
   left.sort(inPlanOrder);
   const schedule = scheduleWrites(actions);
@@ -155,14 +155,17 @@ export function makePlan(input: PlanInput): Planned {
 }
 
 /** What is left to do about a retired group: a person deletes it in the console, and then its entry. */
-function retiredFindings({ desired, live }: Match): PlanFinding[] {
+function retiredFindings({ desired, live }: Match, actions: readonly Action[]): PlanFinding[] {
   const { displayName, exten, source } = desired;
   if (desired.retired !== true) return [];
   if (live === undefined) {
     const args = { displayName, ...(exten === undefined ? {} : { exten }) };
     return [{ code: "retired-gone", severity: "warning", args, source }];
   }
-  const args = { displayName: live.displayName, exten: live.exten, members: live.members.length };
+  const members = live.members.length;
+  const isEmptied = actions.some((action) => action.action === "replaceMembers" && action.exten === live.exten);
+  const stay = members > 0 && !isEmptied ? { stay: true as const } : {};
+  const args = { displayName: live.displayName, exten: live.exten, members, ...stay };
   return [{ code: "retired-live", severity: "warning", args, source }];
 }
 

@@ -57,6 +57,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "retired-live": [
     { ...GROUP, members: 0 },
     { ...GROUP, members: 3 },
+    { ...GROUP, members: 3, stay: true },
   ],
   "retired-gone": [GROUP, { displayName: "售后" }],
   "near-miss": NEAR_MISSES,

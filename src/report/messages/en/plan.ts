@@ -99,11 +99,13 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `${quoted(displayName)} would be created without members: no agent would take its conversations.`,
     help: "Add members, unless the console or another tool adds them.",
   }),
-  "retired-live": ({ displayName, exten, members }) => ({
+  "retired-live": ({ displayName, exten, members, stay }) => ({
     message: `${quoted(displayName)} (${exten}) is retired and still live${
-      members === 0 ? ", without members" : `; this plan removes its ${counted(members, "member")}`
+      members === 0
+        ? ", without members"
+        : `; this plan ${stay ? "does not remove" : "removes"} its ${counted(members, "member")}`
     }.`,
-    help: `${members === 0 ? "Delete" : "After that, delete"} it in the console: the API cannot.`,
+    help: `${members === 0 ? "Delete" : stay ? "Once it has no members, delete" : "After that, delete"} it in the console: the API cannot.`,
   }),
   "retired-gone": ({ displayName, exten }) => ({
     message: `${quoted(displayName)}${exten === undefined ? "" : ` (${exten})`} is retired and no longer live.`,

@@ -102,11 +102,11 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `将新建的${quoted(displayName)}没有坐席，会话将无人接待。`,
     help: "请在 members 中列出坐席，除非由后台或其他工具添加。",
   }),
-  "retired-live": ({ displayName, exten, members }) => ({
+  "retired-live": ({ displayName, exten, members, stay }) => ({
     message: `${quoted(displayName)}（${exten}）已停用，线上仍在${
-      members === 0 ? "，已无坐席" : `；本次计划将移出其中 ${members} 人次`
+      members === 0 ? "，已无坐席" : `；本次计划${stay ? "不会" : "将"}移出其中 ${members} 人次`
     }。`,
-    help: `${members === 0 ? "请" : "之后请"}在七陌后台删除：接口无法删除技能组。`,
+    help: `${members === 0 ? "请" : stay ? "待坐席全部移出后，请" : "之后请"}在七陌后台删除：接口无法删除技能组。`,
   }),
   "retired-gone": ({ displayName, exten }) => ({
     message: `${quoted(displayName)}${exten === undefined ? "" : `（${exten}）`}已停用，线上也已不存在。`,
