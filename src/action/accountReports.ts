@@ -9,6 +9,10 @@ export interface AccountReport {
   readonly report: Report;
   /** The plan that is shown, if there is one. */
   readonly hash?: string;
+  /** The plan that was made or carried out, if there is one. */
+  readonly plan?: Plan;
+  /** Something was sent to the account. */
+  readonly hasWritten: boolean;
   /** There is nothing in it that a person would have to read. */
   readonly isQuiet: boolean;
 }
@@ -41,6 +45,8 @@ export function accountReports(report: Report, scope: string | undefined): reado
       return [
         ...report.results.map((result, index) => ({
           account: result.account.name,
+          ...(report.plans[index] === undefined ? {} : { plan: report.plans[index] }),
+          hasWritten: result.actions.some(({ attempts }) => attempts > 0),
           report: { kind: "results", results: [result], plans: report.plans.slice(index, index + 1) } as const,
           isQuiet: result.actions.length === 0 && errorsIn(result) === 0,
         })),
@@ -51,16 +57,16 @@ export function accountReports(report: Report, scope: string | undefined): reado
     case "failure": {
       const [only, ...others] = report.plans;
       const account = only !== undefined && others.length === 0 ? only.account.name : scope;
-      return [{ account, report, isQuiet: false }];
+      return [{ account, report, hasWritten: false, isQuiet: false }];
     }
   }
 }
 
 function ofPlan(plan: Plan): Omit<AccountReport, "report"> {
   const { account, hash, diagnostics } = plan;
-  return { account: account.name, hash, isQuiet: !differs(plan) && diagnostics.length === 0 };
+  return { account: account.name, hash, plan, hasWritten: false, isQuiet: !differs(plan) && diagnostics.length === 0 };
 }
 
 function ofFailure({ account }: AccountFailure, report: Report): AccountReport {
-  return { account: account.name, report, isQuiet: false };
+  return { account: account.name, report, hasWritten: false, isQuiet: false };
 }

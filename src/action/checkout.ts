@@ -62,26 +62,40 @@ export async function settingsCommit(
   folder: string,
   git: Git,
 ): Promise<string | undefined | { readonly missing: string }> {
-  const { settingsBase: commit, repository, server } = event;
+  const { settingsBase: commit } = event;
   // Other arguments come from the workflow itself.
   const isGiven = inputs.args.some((arg) => /^--settings-from(=|$)/.test(arg));
   if (commit === undefined || isGiven || inputs.command === "validate") return undefined;
+  return (await fetchCommit(commit, { event, inputs }, folder, git)) ? commit : { missing: commit };
+}
+
+/**
+ * Brings a commit into the repository if it is not there: alone, without its history. Most checkouts have only one
+ * commit. Nothing of the checkout is run.
+ *
+ * @returns whether it is there now
+ */
+export async function fetchCommit(
+  commit: string,
+  { event: { repository, server }, inputs: { token } }: Pick<ActionContext, "event" | "inputs">,
+  folder: string,
+  git: Git,
+): Promise<boolean> {
   // Only a full hash: a name could be a branch that the pull request creates.
-  if (!/^[0-9a-f]{40,64}$/.test(commit)) return { missing: commit };
+  if (!/^[0-9a-f]{40,64}$/.test(commit)) return false;
   const isThere = async () => (await git(["cat-file", "-e", `${commit}^{commit}`], { folder })) !== undefined;
-  if (await isThere()) return commit;
-  if (repository !== undefined && server !== undefined) {
-    const settings =
-      inputs.token === undefined
-        ? {}
-        : { [`http.${server}/.extraheader`]: `AUTHORIZATION: basic ${encoded(`x-access-token:${inputs.token}`)}` };
-    const url = `${server}/${repository}`;
-    await git(["fetch", "--quiet", "--no-tags", "--depth=1", "--no-recurse-submodules", url, commit], {
-      folder,
-      settings,
-    });
-  }
-  return (await isThere()) ? commit : { missing: commit };
+  if (await isThere()) return true;
+  if (repository === undefined || server === undefined) return false;
+  const settings =
+    token === undefined
+      ? {}
+      : { [`http.${server}/.extraheader`]: `AUTHORIZATION: basic ${encoded(`x-access-token:${token}`)}` };
+  const url = `${server}/${repository}`;
+  await git(["fetch", "--quiet", "--no-tags", "--depth=1", "--no-recurse-submodules", url, commit], {
+    folder,
+    settings,
+  });
+  return isThere();
 }
 
 function encoded(text: string): string {

@@ -1,7 +1,8 @@
 import { reportMarkdown } from "../report/markdown/reportMarkdown.js";
 import type { Language } from "../report/messages/catalogue.js";
-import type { RenderOptions, Report } from "../report/report.js";
+import type { RenderOptions, Report, SizeLimit } from "../report/report.js";
 import type { WorkflowEvent } from "./event.js";
+import { type KeptPlan, keptLine } from "./keptPlan.js";
 import { actionWordsOf } from "./words.js";
 
 /** What one of our comments or issues is about. */
@@ -71,35 +72,64 @@ function decodedOrNone(text: string): string | undefined {
 interface Extras {
   /** The plan that may be applied with `expect-hash: reviewed`, once it is approved. */
   readonly reviewed?: ShownPlan | undefined;
+  /** The plan that a later run may still have to show. */
+  readonly kept?: KeptPlan | undefined;
+  /** Show that plan below the report, folded: the report does not have it. */
+  readonly showsKept?: boolean;
   readonly introduction?: string;
+  /** The run also made a page, which its workflow uploads. */
+  readonly hasPage?: boolean;
 }
 
-/** The text of a comment or an issue: marker, hash of the reviewed plan, report, and origin. Pure. */
+/** What a comment may hold besides its markers. */
+const ROOM: SizeLimit = { utf16Units: 60_000, utf8Bytes: 240_000 };
+/** Left for the plan below a report, at least. */
+const FOLD_UNITS = 20_000;
+
+/** The text of a comment or an issue: marker, hash of the reviewed plan, plan as data, report, and origin. Pure. */
 export function commentBody(
   subject: Subject,
   report: Report,
   options: RenderOptions,
   event: WorkflowEvent,
-  { reviewed, introduction }: Extras,
+  { reviewed, kept, showsKept = false, introduction, hasPage = false }: Extras,
 ): string {
+  const line = kept === undefined ? undefined : keptLine(kept);
+  const room = less(ROOM, line ?? "");
+  const fold = kept !== undefined && showsKept;
+  const text = reportMarkdown(report, { ...options, atMost: fold ? less(room, " ".repeat(FOLD_UNITS)) : room });
   return [
     markerOf(subject),
     ...(reviewed === undefined ? [] : [planLine(reviewed)]),
+    ...(line === undefined ? [] : [line]),
     "",
     ...(introduction === undefined ? [] : [introduction, ""]),
-    // The report has a comment's limit, which leaves room for these lines.
-    reportMarkdown(report, options),
-    originLine(event, options.language),
+    text,
+    ...(fold ? [foldOf(kept, { ...options, atMost: less(room, text) }), ""] : []),
+    originLine(event, options.language, hasPage),
     "",
   ].join("\n");
 }
 
-/** `Run 12 · commit 0a1b2c3`, small. */
-function originLine({ runUrl, runNumber, sha }: WorkflowEvent, language: Language): string {
+function less({ utf16Units, utf8Bytes }: SizeLimit, text: string): SizeLimit {
+  return { utf16Units: utf16Units - text.length, utf8Bytes: utf8Bytes - Buffer.byteLength(text) };
+}
+
+/** An earlier plan, behind a line to click on. */
+function foldOf({ state, plan }: KeptPlan, options: RenderOptions): string {
+  const { keptPlan } = actionWordsOf(options.language);
+  const text = reportMarkdown({ kind: "plans", plans: [plan] }, options);
+  return `<details>\n<summary>${keptPlan(state)}</summary>\n\n${text}\n</details>\n`;
+}
+
+/** `Run 12 · page · commit 0a1b2c3`, small. The page's own address is known only after the comment. */
+function originLine({ runUrl, runNumber, sha }: WorkflowEvent, language: Language, hasPage: boolean): string {
   const words = actionWordsOf(language);
   const number = runNumber !== undefined && /^\d+$/.test(runNumber) ? ` ${runNumber}` : "";
-  const run = runUrl !== undefined && /^https?:\/\/[\w./:-]+$/.test(runUrl) ? `[${words.run}${number}](${runUrl})` : "";
+  const isLink = runUrl !== undefined && /^https?:\/\/[\w./:-]+$/.test(runUrl);
+  const run = isLink ? `[${words.run}${number}](${runUrl})` : "";
+  const page = isLink && hasPage ? `[${words.page}](${runUrl}#artifacts)` : "";
   const commit = sha !== undefined && /^[0-9a-f]{40,64}$/.test(sha) ? `${words.commit} ${sha}` : "";
-  const said = [run, commit].filter((part) => part !== "").join(" · ");
+  const said = [run, page, commit].filter((part) => part !== "").join(" · ");
   return said === "" ? "" : `<sub>muster · ${said}</sub>`;
 }

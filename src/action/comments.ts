@@ -45,8 +45,9 @@ export async function ownComments(github: Github, repository: string, pullReques
  * The plan that these comments show, if they agree on one, and since when they do. A run that shows the same plan again
  * keeps the time, so that no one has to approve again what has not changed.
  */
-export function planShownIn(own: readonly OwnComment[]): ShownPlan | undefined {
-  const shown = own.flatMap(({ body, updatedAt }) => {
+export function planShownIn(own: readonly OwnComment[], mode: CommentMode): ShownPlan | undefined {
+  // Of comments that are all left where they are, the last one counts.
+  const shown = (mode === "always-new" ? own.slice(-1) : own).flatMap(({ body, updatedAt }) => {
     const plan = planIn(body);
     return plan === undefined ? [] : [{ ...plan, since: plan.since ?? updatedAt }];
   });
@@ -71,6 +72,7 @@ export async function keepComment(
   { subject, body, isQuiet }: WantedComment,
   mode: Exclude<CommentMode, "off">,
 ): Promise<Pick<OwnComment, "id" | "url"> | undefined> {
+  if (mode === "always-new") return create(github, place, subject, body);
   const [first, ...others] = own.filter((comment) => isSameSubject(comment.subject, subject));
   if (first === undefined && mode === "changes-only" && isQuiet) return undefined;
   const updated = first === undefined || mode === "recreate" ? undefined : await update(github, place, first, body);

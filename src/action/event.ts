@@ -26,6 +26,8 @@ export interface WorkflowEvent {
    * request's, but could run anyone's files: the commit that the workflow was run for.
    */
   readonly settingsBase: string | undefined;
+  /** A push: the branch's last commit before it; zeros if the push created it. */
+  readonly before: string | undefined;
   /** Where the repository is, as an address. */
   readonly server: string | undefined;
   /** The page of this run, and of this attempt at it. */
@@ -34,6 +36,7 @@ export interface WorkflowEvent {
 }
 
 interface Payload {
+  readonly before?: unknown;
   readonly pull_request?: {
     readonly number?: unknown;
     readonly merged?: unknown;
@@ -96,6 +99,7 @@ export async function readEvent({ env, files }: Pick<Host, "env" | "files">): Pr
     runSha: env["GITHUB_SHA"],
     branch: /^refs\/heads\/(.+)$/.exec(env["GITHUB_REF"] ?? "")?.[1],
     settingsBase: settingsBaseOf(name, payload, env["GITHUB_SHA"]),
+    before: typeof payload.before === "string" ? payload.before : undefined,
     server,
     runUrl:
       server === undefined || repository === undefined || run === undefined

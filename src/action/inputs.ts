@@ -1,11 +1,12 @@
-import { oneOf, planHash, type ReportTarget, reportTargets, text } from "../cli/arguments/options.js";
+import { oneOf, planHash, type ReportTarget, reportTargets, text, wordList } from "../cli/arguments/options.js";
 import { suggest } from "../model/suggest.js";
 import { LANGUAGES } from "../report/formats.js";
 import type { Language } from "../report/messages/catalogue.js";
 
 const COMMANDS = ["plan", "apply", "validate"] as const;
-const COMMENT_MODES = ["update", "recreate", "changes-only", "off"] as const;
+const COMMENT_MODES = ["update", "recreate", "always-new", "changes-only", "off"] as const;
 const SWITCHES = ["off", "on"] as const;
+const ONLY = ["change"] as const;
 const TRUTHS = ["false", "true"] as const;
 
 /** Every input of `action.yml`; a test compares the two lists. */
@@ -22,6 +23,8 @@ export const INPUT_NAMES = [
   "out",
   "against",
   "plan",
+  "only",
+  "fail-on",
   "language",
   "reports",
   "args",
@@ -42,7 +45,9 @@ const INSTEAD_OF_FLAGS: Readonly<Record<string, string>> = {
   "--config": "the input config",
   "--expect-hash": "the input expect-hash",
   "--format": "the input reports",
+  "--fail-on": "the input fail-on",
   "--lang": "the input language",
+  "--only": "the input only",
   "--out": "the input out",
   "--plan": "the input plan",
 };
@@ -71,6 +76,10 @@ export interface Inputs {
   /** A snapshot of the account to plan against, without a secret. */
   readonly against: string | undefined;
   readonly plan: string | undefined;
+  /** `change`: what was different before the change stays as it is. */
+  readonly only: (typeof ONLY)[number] | undefined;
+  /** What fails a plan: see `--fail-on`. */
+  readonly failOn: readonly string[] | undefined;
   readonly language: Language | undefined;
   readonly reports: readonly ReportTarget[];
   readonly args: readonly string[];
@@ -128,6 +137,8 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
   }
   const command = word("command", COMMANDS) ?? "plan";
   const issue = word("issue", SWITCHES) === "on";
+  if (command === "apply" && given("fail-on") !== undefined)
+    throw new InputError("Input fail-on: Expected only with command: plan or validate, not with apply.");
   for (const [name, only] of [
     ["expect-hash", "apply"],
     ["plan", "apply"],
@@ -140,6 +151,8 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
       throw new InputError(`Input ${name}: Expected only with command: ${only}, not with ${command}.`);
     }
   }
+  if (given("plan") !== undefined && given("only") !== undefined)
+    throw new InputError("Input only: Expected where the plan is made, not with the input plan.");
   return {
     command,
     paths,
@@ -152,6 +165,8 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     out: parsed("out", text),
     against: parsed("against", text),
     plan: parsed("plan", text),
+    only: word("only", ONLY),
+    failOn: parsed("fail-on", (value) => wordList(value, undefined)),
     language: word("language", LANGUAGES),
     reports: lines("reports").reduce<readonly ReportTarget[]>(
       (earlier, line) => parsed("reports", (value) => reportTargets(value, earlier), line) ?? earlier,
@@ -173,10 +188,12 @@ export interface InputOptions {
   readonly against?: string;
   readonly plan?: string;
   readonly expectHash?: string;
+  readonly only?: "change";
+  readonly failOn?: readonly string[];
 }
 
 /** What the inputs ask of the command, besides `paths`, `reports` and `args`. */
-export function optionsOf({ account, config, out, against, plan, expectHash }: Inputs): InputOptions {
+export function optionsOf({ account, config, out, against, plan, expectHash, only, failOn }: Inputs): InputOptions {
   return {
     ...(account === undefined ? {} : { account }),
     ...(config === undefined ? {} : { config }),
@@ -184,6 +201,8 @@ export function optionsOf({ account, config, out, against, plan, expectHash }: I
     ...(against === undefined ? {} : { against }),
     ...(plan === undefined ? {} : { plan }),
     ...(expectHash === undefined ? {} : { expectHash }),
+    ...(only === undefined ? {} : { only }),
+    ...(failOn === undefined ? {} : { failOn }),
   };
 }
 

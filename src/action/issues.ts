@@ -2,7 +2,7 @@ import type { Published } from "../cli/output/publisher.js";
 import { differs } from "../report/report.js";
 import { visible } from "../report/text/visible.js";
 import { accountReports } from "./accountReports.js";
-import { commentBody, isSameSubject, type Subject, subjectIn } from "./commentText.js";
+import { commentBody, isSameSubject, planIn, type Subject, subjectIn } from "./commentText.js";
 import type { ActionContext } from "./context.js";
 import { type Github, GithubError } from "./github.js";
 
@@ -12,6 +12,10 @@ export interface WantedIssue {
   readonly differs: boolean;
   readonly title: string;
   readonly body: string;
+  /** Which difference it is. */
+  readonly hash: string;
+  /** The text of a comment, for people to hear of another difference: an edited issue notifies nobody. */
+  readonly news: string;
   /** The text for closing it. */
   readonly farewell: string;
 }
@@ -23,13 +27,16 @@ export interface WantedIssue {
  * @throws {GithubError}
  */
 export async function keepIssue(github: Github, repository: string, wanted: WantedIssue): Promise<number | undefined> {
-  const [number, ...others] = await openIssues(github, repository, wanted.subject);
-  const { title, body, differs, farewell } = wanted;
+  const [first, ...rest] = await openIssues(github, repository, wanted.subject);
+  const [number, others] = [first?.number, rest.map((issue) => issue.number)];
+  const { title, body, hash, news, differs, farewell } = wanted;
   if (differs && number === undefined) {
     const { data } = await github.call("POST", `/repos/${repository}/issues`, { title, body });
     return numberOf(data);
   }
   if (differs) await github.call("PATCH", `/repos/${repository}/issues/${number}`, { title, body });
+  if (differs && first?.hash !== hash)
+    await github.call("POST", `/repos/${repository}/issues/${number}/comments`, { body: news });
   // Runs that raced each other may have left more than one.
   const over = differs || number === undefined ? others : [number, ...others];
   for (const one of over) {
@@ -40,7 +47,7 @@ export async function keepIssue(github: Github, repository: string, wanted: Want
 }
 
 /** The open issues that we wrote about the subject, oldest first. */
-async function openIssues(github: Github, repository: string, subject: Subject): Promise<number[]> {
+async function openIssues(github: Github, repository: string, subject: Subject): Promise<OpenIssue[]> {
   const entries = await github.list(`/repos/${repository}/issues?state=open&sort=created&direction=asc`);
   const marked = entries.filter((entry) => {
     const { body, pull_request: pull } = entry as Readonly<Record<string, unknown>>;
@@ -51,7 +58,16 @@ async function openIssues(github: Github, repository: string, subject: Subject):
   const login = await github.login();
   return marked
     .filter((entry) => (entry as { user?: { login?: unknown } | null }).user?.login === login)
-    .flatMap((entry) => numberOf(entry) ?? []);
+    .flatMap((entry) => {
+      const number = numberOf(entry);
+      const { body } = entry as { readonly body: string };
+      return number === undefined ? [] : [{ number, hash: planIn(body)?.hash }];
+    });
+}
+
+interface OpenIssue {
+  readonly number: number;
+  readonly hash: string | undefined;
 }
 
 function numberOf(data: unknown): number | undefined {
@@ -81,7 +97,14 @@ export async function keepIssues({ report, options }: Published, context: Action
         subject,
         differs: differs(plan),
         title: words.issueTitle(visible(plan.account.name).slice(0, LONGEST_ACCOUNT)),
-        body: commentBody(subject, part.report, options, event, { introduction: words.issueText }),
+        body: commentBody(subject, part.report, options, event, {
+          reviewed: { hash: plan.hash },
+          introduction: words.issueText,
+        }),
+        hash: plan.hash,
+        news: commentBody({ ...subject, kind: "comment" }, part.report, options, event, {
+          introduction: words.issueNews,
+        }),
         farewell: words.issueDone,
       });
       if (number !== undefined) await context.setOutput("issue-number", String(number));

@@ -12,6 +12,7 @@ import {
 import { commentBody, isSameSubject, type ShownPlan } from "./commentText.js";
 import type { ActionContext } from "./context.js";
 import { type Github, GithubError } from "./github.js";
+import { type KeptPlan, keptIn } from "./keptPlan.js";
 import { approvedAt, findPullRequest, type PullRequest, readPullRequest } from "./pullRequest.js";
 
 /**
@@ -41,20 +42,30 @@ export async function keepComments(published: Published, context: ActionContext)
     const own = all.filter(({ subject }) => subject.label === label);
     const place = { repository, pullRequest };
     let isReplaced = false;
-    const wanted = parts.flatMap((part) =>
-      subjectsOf(part.account, scope, own).map((account): WantedComment => {
+    const wanted: WantedComment[] = [];
+    for (const part of parts) {
+      for (const account of subjectsOf(part.account, scope, own)) {
         const subject = { kind: "comment", account, label } as const;
         const shown = own.filter((comment) => isSameSubject(comment.subject, subject));
+        const earlier = await keptIn(shown.at(-1)?.body ?? "");
+        if (earlier?.state === "applied" && addsNothing(published, part)) {
+          say("notice", words.resultStays(pullRequest));
+          continue;
+        }
         const reviewed = reviewedAfter(published, part, shown, context, pull);
-        const before = planShownIn(shown)?.hash;
+        const before = planShownIn(shown, mode)?.hash;
         isReplaced ||= before !== undefined && reviewed !== undefined && reviewed.hash !== before;
-        return {
+        wanted.push({
           subject,
-          body: commentBody(subject, part.report, options, event, { reviewed }),
+          body: commentBody(subject, part.report, options, event, {
+            reviewed,
+            ...keptAfter(part, reviewed, earlier),
+            hasPage: inputs.reports.some(({ format }) => format === "html"),
+          }),
           isQuiet: part.isQuiet,
-        };
-      }),
-    );
+        });
+      }
+    }
     if (isReplaced && pull !== undefined) await sayIfApproved(github, context, place, pull);
     let told = false;
     for (const one of wanted) {
@@ -65,7 +76,7 @@ export async function keepComments(published: Published, context: ActionContext)
       await context.setOutput("comment-url", kept.url);
     }
     // What stopped an earlier run as a whole no longer stops this one.
-    if (parts.every(({ account }) => account !== undefined)) {
+    if (mode !== "always-new" && parts.every(({ account }) => account !== undefined)) {
       await removeComments(
         github,
         repository,
@@ -76,6 +87,26 @@ export async function keepComments(published: Published, context: ActionContext)
     if (!(error instanceof GithubError)) throw error;
     say("warning", words.commentFailed(error, pullRequest));
   }
+}
+
+/** A job that is run again after everything was applied has nothing to say that the comment does not say better. */
+function addsNothing({ report, exitCode }: Published, { hasWritten }: AccountReport): boolean {
+  return report.kind === "results" && exitCode === EXIT.ok && !hasWritten;
+}
+
+/**
+ * The plan that the comment keeps as data: what was applied, else what was reviewed. Where the report is about something
+ * else, because it stopped or because there is another plan now, the comment shows it, too.
+ */
+function keptAfter(
+  { report, plan, hasWritten }: AccountReport,
+  reviewed: ShownPlan | undefined,
+  earlier: KeptPlan | undefined,
+): { readonly kept?: KeptPlan; readonly showsKept?: boolean } {
+  if (report.kind === "results" && plan !== undefined && hasWritten) return { kept: { state: "applied", plan } };
+  if (plan !== undefined && plan.hash === reviewed?.hash) return { kept: { state: "reviewed", plan } };
+  const isStill = earlier?.state === "applied" || (earlier !== undefined && earlier.plan.hash === reviewed?.hash);
+  return isStill ? { kept: earlier, showsKept: true } : {};
 }
 
 /**
@@ -91,7 +122,7 @@ function reviewedAfter(
   { event, inputs }: ActionContext,
   pull: PullRequest | undefined,
 ): ShownPlan | undefined {
-  const before = planShownIn(shown);
+  const before = planShownIn(shown, inputs.comment);
   const isBeforeMerge = event.isBeforeMerge && pull !== undefined && !pull.isMerged;
   if (isBeforeMerge && (hash !== undefined || inputs.command !== "apply")) {
     if (hash === undefined) return undefined;

@@ -1,8 +1,10 @@
+import type { Plan } from "../plan/plan.js";
 import { ownComments, planShownIn } from "./comments.js";
 import type { ActionContext } from "./context.js";
 import type { WorkflowEvent } from "./event.js";
 import { type Github, GithubError } from "./github.js";
 import type { Inputs } from "./inputs.js";
+import { keptIn } from "./keptPlan.js";
 
 /** What GitHub says about a pull request now, not what it said in the event. */
 export interface PullRequest {
@@ -103,7 +105,7 @@ interface Pull {
 }
 
 /** The plan that was approved, or why it is not known. */
-type Reviewed = { readonly hash: string } | { readonly unknown: string };
+type Reviewed = { readonly hash: string; readonly plan?: Plan } | { readonly unknown: string };
 
 /**
  * The hash of the plan that the pull request showed when it was approved. Only our own comment is trusted; people who
@@ -122,7 +124,7 @@ export async function reviewedHash({ github, event, inputs, words }: ActionConte
         subject.account !== undefined &&
         (inputs.account === undefined || subject.account === inputs.account),
     );
-    const shown = planShownIn(own);
+    const shown = planShownIn(own, inputs.comment);
     if (shown === undefined) return { unknown: words.noReviewedHash(pullRequest) };
     const pull = await readPullRequest(github, event.repository, pullRequest);
     const approvedMs = await approvedAt(github, event.repository, pullRequest, pull);
@@ -130,7 +132,9 @@ export async function reviewedHash({ github, event, inputs, words }: ActionConte
     const sinceMs = timeOf(shown.since);
     // For two events of the same second, the order is not known.
     const wasThere = sinceMs !== undefined && sinceMs < approvedMs;
-    return wasThere ? { hash: shown.hash } : { unknown: words.approvedEarlier(pullRequest) };
+    if (!wasThere) return { unknown: words.approvedEarlier(pullRequest) };
+    const kept = await keptIn(own.at(-1)?.body ?? "");
+    return { hash: shown.hash, ...(kept?.plan.hash === shown.hash ? { plan: kept.plan } : {}) };
   } catch (error) {
     if (!(error instanceof GithubError)) throw error;
     return { unknown: words.reviewedUnreadable(error) };

@@ -9,7 +9,9 @@ import type { Published } from "../cli/output/publisher.js";
 import { EXIT, type ExitCode } from "../engine/exitCode.js";
 import type { Host } from "../engine/host.js";
 import { loadConfig, resolveSettings, selectAccounts } from "../engine/workspace.js";
+import type { Plan } from "../plan/plan.js";
 import { workflowCommand } from "../report/github/workflowCommand.js";
+import { baseCommit } from "./base.js";
 import { type Freshness, freshnessOf, settingsCommit, trustsCheckout } from "./checkout.js";
 import { type ActionContext, type Git, openContext, setOutputs } from "./context.js";
 import { InputError, type Inputs, optionsOf, REVIEWED, readInputs } from "./inputs.js";
@@ -42,7 +44,7 @@ export async function runAction(runner: ConsoleHost, git: Git): Promise<ExitCode
   const needsSecret = inputs.command === "plan" && inputs.against === undefined;
   if (context.event.isForeign && needsSecret && (await lacksSecrets(inputs, host))) {
     context.say("notice", context.words.foreign);
-    return muster({ ...inputs, out: undefined, command: "validate", args: [] }, undefined, host);
+    return muster({ ...inputs, out: undefined, command: "validate", args: [] }, {}, host);
   }
   const refusal = await refuseOutdated(context);
   if (refusal !== undefined) {
@@ -54,12 +56,20 @@ export async function runAction(runner: ConsoleHost, git: Git): Promise<ExitCode
     context.say("error", context.words.settingsMissing(settings.missing));
     return endWith("stopped", EXIT.stopped, host);
   }
+  const base = await baseCommit(context, host.folder, git);
+  const compared = comparison(base, inputs, context);
+  if (compared === undefined) return endWith("stopped", EXIT.stopped, host);
   const approved = await withApproval(context);
   if ("unknown" in approved) {
     context.say("error", approved.unknown);
     return endWith("stopped", EXIT.stopped, host);
   }
-  return muster(approved.inputs, settings, host, async (published) => {
+  const known = {
+    ...compared,
+    ...(settings === undefined ? {} : { settingsFrom: settings }),
+    ...(approved.plan === undefined ? {} : { approved: approved.plan }),
+  };
+  return muster(approved.inputs, known, host, async (published) => {
     for (const keep of [keepComments, keepIssues]) {
       await keep(published, context).catch((error: unknown) =>
         context.say("warning", context.words.unexpected(String(error))),
@@ -107,11 +117,41 @@ function isTrouble(freshness: Freshness): freshness is Exclude<Freshness, string
 
 async function withApproval(
   context: ActionContext,
-): Promise<{ readonly inputs: Inputs } | { readonly unknown: string }> {
+): Promise<{ readonly inputs: Inputs; readonly plan?: Plan } | { readonly unknown: string }> {
   const { inputs } = context;
   if (inputs.expectHash !== REVIEWED) return { inputs };
   const reviewed = await reviewedHash(context);
-  return "unknown" in reviewed ? reviewed : { inputs: { ...inputs, expectHash: reviewed.hash } };
+  if ("unknown" in reviewed) return reviewed;
+  const { hash: expectHash, plan } = reviewed;
+  return { inputs: { ...inputs, expectHash }, ...(plan === undefined ? {} : { plan }) };
+}
+
+/** Commits whose files count besides those that are checked out, and the plan that was approved. */
+interface Known {
+  readonly base?: string;
+  readonly settingsFrom?: string;
+  readonly approved?: Plan;
+}
+
+/**
+ * The commit to compare with. A plan without one is whole, it only does not say what comes from the change; but then
+ * nothing can be limited to the change.
+ *
+ * @returns `undefined` if the run stops
+ */
+function comparison(
+  base: Awaited<ReturnType<typeof baseCommit>>,
+  { only, args, plan }: Inputs,
+  { say, words }: ActionContext,
+): Known | undefined {
+  if (typeof base === "string") return { base };
+  const isGiven = plan !== undefined || args.some((arg) => arg.startsWith("--base"));
+  if (only !== undefined && !isGiven) {
+    say("error", words.onlyNeedsBase(base?.missing));
+    return undefined;
+  }
+  if (base !== undefined) say("warning", words.baseMissing(base.missing));
+  return {};
 }
 
 /** Written first, and again by a run that reaches its end. */
@@ -134,11 +174,11 @@ async function lacksSecrets({ account, config }: Inputs, host: Host): Promise<bo
 /**
  * Runs the command and takes its report. A difference is what a plan looks for: exit code 2 does not fail the step.
  *
- * @param settingsFrom the commit that accounts, limits and ignored groups are read from
+ * @param known what the action has found out for the command
  */
 async function muster(
   inputs: Inputs,
-  settingsFrom: string | undefined,
+  known: Known,
   host: ConsoleHost,
   use: (published: Published) => Promise<void> = async () => undefined,
 ): Promise<ExitCode> {
@@ -162,7 +202,7 @@ async function muster(
   const merged = <O extends ReportOptions>(options: O): O => ({
     ...options,
     ...optionsOf(inputs),
-    ...(settingsFrom === undefined ? {} : { settingsFrom }),
+    ...known,
     // This also refuses two reports in one file.
     report: (options.report ?? []).reduce(
       (earlier, { format, path }) => reportTargets(`${format}=${path}`, earlier),

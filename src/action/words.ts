@@ -1,5 +1,6 @@
 import type { Language } from "../report/messages/catalogue.js";
 import type { GithubError } from "./github.js";
+import type { KeptPlan } from "./keptPlan.js";
 
 /** How GitHub refused a request; without a status it did not answer. */
 export type Refusal = Pick<GithubError, "status" | "message" | "isLimit">;
@@ -7,11 +8,15 @@ export type Refusal = Pick<GithubError, "status" | "message" | "isLimit">;
 /** The texts of the action besides the reports. Messages from GitHub and names are not escaped; the caller escapes them. */
 export interface ActionWords {
   readonly run: string;
+  /** A link to the page of the plan or the result. */
+  readonly page: string;
   readonly commit: string;
   readonly foreign: string;
   readonly foreignApply: string;
   untrusted(event: string): string;
   settingsMissing(commit: string): string;
+  baseMissing(commit: string): string;
+  onlyNeedsBase(commit: string | undefined): string;
   outdated(branch: string): string;
   outdatedPlan(branch: string): string;
   standingUnknown(trouble: Refusal | "no-token"): string;
@@ -29,7 +34,11 @@ export interface ActionWords {
   /** An unforeseen error. */
   unexpected(message: string): string;
   issueTitle(account: string): string;
+  /** The fold with an earlier plan, below what a later run has to say. */
+  keptPlan(state: KeptPlan["state"]): string;
+  resultStays(pullRequest: number): string;
   readonly issueText: string;
+  readonly issueNews: string;
   readonly issueDone: string;
 }
 
@@ -53,6 +62,7 @@ function lacksPermission({ status, isLimit }: Refusal): boolean {
 const WORDS: Readonly<Record<Language, ActionWords>> = {
   en: {
     run: "Run",
+    page: "page with every group",
     commit: "commit",
     foreign:
       "This pull request comes from a fork or from Dependabot, which get no secrets. The files were checked offline; there is no plan. A member of this repository can run the plan from a branch of this repository.",
@@ -62,6 +72,14 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
       `Nothing was read from the account and nothing was sent. People from outside can trigger the event ${event || "(unknown)"}, which still gives the run the secrets, and the checkout is not exactly the commit that GitHub ran this workflow for. Plan pull requests with the event pull_request, or check out the commit of the base without other files. Set trust-head: true only if everyone who can bring files into this run may know the secret.`,
     settingsMissing: (commit) =>
       `Nothing was read from the account. Accounts, limits and ignored groups are read from the base of a pull request, but its commit ${commit || "(not named by the event)"} is not in this checkout and could not be fetched. Check out with git (actions/checkout), and give the job \`permissions: contents: read\`.`,
+    baseMissing: (commit) =>
+      `The plan does not say which differences come from this change: its base, commit ${commit}, is not in this checkout and could not be fetched. Check out with git (actions/checkout), and give the job \`permissions: contents: read\`.`,
+    onlyNeedsBase: (commit) =>
+      `Nothing was read from the account and nothing was sent. only: change needs a commit to compare with, and ${
+        commit === undefined
+          ? "this event has none. Use it on pull requests, pushes and in merge queues, or add --base to args."
+          : `${commit} is not in this checkout and could not be fetched. Check out with git (actions/checkout), and give the job \`permissions: contents: read\`.`
+      }`,
     outdated: (branch) =>
       `Nothing was applied: this run's commit is no longer the last one of ${branch}, and applying it would undo later merges. The run of the newest commit contains this change. Or start this workflow again on ${branch} (Run workflow, not Re-run). To apply the older commit on purpose, set allow-outdated: true.`,
     outdatedPlan: (branch) =>
@@ -115,13 +133,18 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
       }`,
     unexpected: (message) =>
       `The comment or issue could not be written; the summary of this job has its text. This is a bug in the muster action; the result of the run is not affected: ${message}`,
+    keptPlan: (state) => (state === "applied" ? "The plan that was applied before" : "The plan that was reviewed"),
+    resultStays: (pullRequest) =>
+      `Everything was applied before, and nothing was written now: the comment on pull request #${pullRequest} keeps its result.`,
     issueTitle: (account) => `muster: the live account ${account} differs from its files`,
     issueText:
-      "The account was changed in the console, or a merge was not applied. Apply the files, or write the change into them with `muster pull`. muster updates this issue, and closes it when nothing differs.",
+      "The account was changed in the console, or a merge was not applied. Below is what an apply would do: an agent who joins is in the files and not in the account, an agent who leaves is in the account and not in the files. Apply the files, or write the change into them with `muster pull`. muster updates this issue, comments when the difference is another one, and closes it when nothing differs.",
+    issueNews: "The difference is another one now. An apply would do this:",
     issueDone: "The live account matches the files again.",
   },
   zh: {
     run: "运行",
+    page: "完整页面",
     commit: "提交",
     foreign:
       "此合并请求来自 fork 或 Dependabot，拿不到密钥。已离线检查文件，没有生成计划。本仓库的成员可以从仓库内的分支运行计划。",
@@ -131,6 +154,14 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
       `未读取账号，也未发送任何请求。事件 ${event || "（未知）"} 可由外部人员触发，却仍会拿到密钥，而检出的内容并不是 GitHub 为其运行本工作流的那个提交。请用 pull_request 事件为合并请求生成计划，或只检出基准分支的提交，不添加任何文件。只有当能把文件带入本次运行的人都可以知道密钥时，才可设置 trust-head: true。`,
     settingsMissing: (commit) =>
       `账号、频次限制和忽略的技能组从合并请求的基准分支读取，但其提交 ${commit || "（事件未给出）"} 不在检出的仓库中，也未能取得，因此未读取账号。请用 git 检出（actions/checkout），并为该作业设置 \`permissions: contents: read\`。`,
+    baseMissing: (commit) =>
+      `计划未区分哪些差异来自本次变更：用于比较的提交 ${commit} 不在检出的仓库中，也未能取得。请用 git 检出（actions/checkout），并为该作业设置 \`permissions: contents: read\`。`,
+    onlyNeedsBase: (commit) =>
+      `未读取账号，也未发送任何请求。only: change 需要一个用于比较的提交，但${
+        commit === undefined
+          ? "此事件没有。请用于合并请求、推送或合并队列，或在 args 中加入 --base。"
+          : `提交 ${commit} 不在检出的仓库中，也未能取得。请用 git 检出（actions/checkout），并为该作业设置 \`permissions: contents: read\`。`
+      }`,
     outdated: (branch) =>
       `本次运行的提交已不是 ${branch} 的最新提交，因此未执行任何变更：执行会撤销之后合并的内容。最新提交的运行已包含本次变更；也可以在 ${branch} 上重新启动本工作流（Run workflow，而不是 Re-run）。若确实要执行旧提交，请设置 allow-outdated: true。`,
     outdatedPlan: (branch) =>
@@ -183,9 +214,12 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
       }`,
     unexpected: (message) =>
       `未能更新评论或 issue；其内容见本作业的摘要。这是 muster action 自身的错误，不影响本次运行的结果：${message}`,
+    keptPlan: (state) => (state === "applied" ? "此前执行的计划" : "评审时的计划"),
+    resultStays: (pullRequest) => `此前已全部执行，本次没有写入：合并请求 #${pullRequest} 的评论保留原来的结果。`,
     issueTitle: (account) => `muster：线上账号 ${account} 与文件不一致`,
     issueText:
-      "有人在七陌后台修改了账号，或某次合并没有执行。请执行 apply，或用 `muster pull` 把变更写入文件。本 issue 会自动更新，一致后自动关闭。",
+      "有人在七陌后台修改了账号，或某次合并没有执行。下面是 apply 将执行的变更：“加入”的坐席在文件中而不在账号中，“移出”的坐席在账号中而不在文件中。请执行 apply，或用 `muster pull` 把变更写入文件。本 issue 会自动更新，偏差变化时会发表评论，一致后自动关闭。",
+    issueNews: "偏差有变化，apply 现在将执行：",
     issueDone: "线上账号已与文件一致。",
   },
 };

@@ -8,6 +8,14 @@ import { existsSync } from "node:fs";
 const isDependency = process.env._PACOTE_NO_PREPARE_ !== undefined || !existsSync(".git");
 
 if (isDependency && !existsSync("dist/muster.js")) {
+  // With `npm install -g` of a git address, as pre-commit does it, npm installs the clone's own packages globally, too,
+  // so they are not here.
+  if (!existsSync("node_modules/esbuild")) {
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_config_global$/i.test(name)));
+    const words = [process.env.npm_execpath ?? "npm", "ci", "--ignore-scripts", "--include=dev", "--no-global"];
+    const { status } = spawnSync(process.execPath, words, { stdio: ["ignore", 2, 2], env });
+    if (status !== 0) process.exit(status ?? 1);
+  }
   const { status } = spawnSync(process.execPath, ["esbuild.config.mjs"], { stdio: ["ignore", 2, 2] });
   process.exitCode = status ?? 1;
 }

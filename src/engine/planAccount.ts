@@ -102,7 +102,7 @@ export async function planAccount(
     musterVersion: MUSTER_VERSION,
   });
   if (context.debug === true) reportDecisions(request, live, draft, session, context, memory);
-  const joining = draft.actions.some((action) => action.added.length > 0);
+  const joining = [...draft.actions, ...(draft.left ?? [])].some((action) => action.added.length > 0);
   const directory = joining ? await agentDirectory(session, context) : undefined;
   const unknown = directory === undefined ? [] : unknownAgents(draft.actions, directory);
   const staffed = await staffPlan(draft, request, session, context);

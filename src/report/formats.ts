@@ -6,8 +6,18 @@ export const LANGUAGES: readonly Language[] = ["en", "zh"];
 
 /** What `--format` takes where a run has a report. */
 export const REPORT_FORMATS = ["text", "json", "markdown", "html", "github"] as const;
-/** What `--report` takes besides: documents for other programs. */
-export const FILE_FORMATS = [...REPORT_FORMATS, "gitlab-plan", "gitlab-codequality", "sarif", "junit"] as const;
+/** What `--report` takes besides: documents for other programs, and messages for chats. */
+export const FILE_FORMATS = [
+  ...REPORT_FORMATS,
+  "gitlab-plan",
+  "gitlab-codequality",
+  "sarif",
+  "junit",
+  "wecom",
+  "dingtalk",
+  "feishu",
+  "slack",
+] as const;
 
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 export type FileFormat = (typeof FILE_FORMATS)[number];
@@ -23,6 +33,10 @@ const RENDERERS: Readonly<Record<FileFormat, () => Promise<Renderer>>> = {
   "gitlab-codequality": async () => (await import("./ci/gitlabCodeQuality.js")).gitlabCodeQuality,
   sarif: async () => (await import("./ci/sarif.js")).sarif,
   junit: async () => (await import("./ci/junit.js")).junit,
+  wecom: async () => (await import("./chat/wecom.js")).wecom,
+  dingtalk: async () => (await import("./chat/dingtalk.js")).dingtalk,
+  feishu: async () => (await import("./chat/feishu.js")).feishu,
+  slack: async () => (await import("./chat/slack.js")).slack,
 };
 
 /** The renderer of a format. */

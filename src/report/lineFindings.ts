@@ -5,10 +5,12 @@ import type { Action, Diagnostic, GuardName, GuardReading, ManualChange, Plan } 
 import type { Language } from "./messages/catalogue.js";
 import { formatFinding, type SaidFinding } from "./messages/formatFinding.js";
 import { waiverLine } from "./messages/shared.js";
-import { wordsOf } from "./messages/words.js";
+import { type Words, wordsOf } from "./messages/words.js";
+import { editText, guardStops, hasOrigins, partsOf, viewsOf } from "./parts.js";
 import { failuresOf, type Report } from "./report.js";
 import { groupText } from "./text/page.js";
 import { visible } from "./text/visible.js";
+import { remnantOf } from "./worstFirst.js";
 
 /** How much a finding weighs. A notice is no problem: it says what changes at a line. */
 export type Level = Severity | "notice";
@@ -71,7 +73,7 @@ function findingsIn(report: Report, language: Language): LineFinding[] {
             const error = outcomeError(outcome, planned.get(outcome.id));
             return error === undefined ? [] : [said(error)];
           }),
-          ...(plan === undefined ? [] : plan.manual.map((change) => ofManual(change, language))),
+          ...(plan === undefined ? [] : plan.manual.map((change) => ofManual(change, plan, language))),
         ]);
       });
   }
@@ -103,7 +105,7 @@ export function guardFinding(
   return {
     severity: "warning",
     code: "guard-tripped",
-    message: words.guardStops(reading),
+    message: guardStops(reading, words),
     help: `${words.guardHelp(reading)} ${waiverLine(reading, createdAt)}`,
   };
 }
@@ -146,21 +148,36 @@ function weightIn(guard: GuardName, action: Action): number {
   return isEmptied(action) ? action.before.members.length : 0;
 }
 
+/** What changes at lines, as people read it: what the change does, worst first, then what was different before. */
 function ofChanges(plan: Plan, language: Language): LineFinding[] {
-  return [
-    ...plan.actions.map((action) => ofAction(action, language)),
-    ...plan.manual.map((change) => ofManual(change, language)),
-  ];
+  const { main, drift } = partsOf(plan);
+  return [main, ...(drift === undefined ? [] : [drift])].flatMap(({ actions, manual }) => [
+    ...actions.map((action) => ofAction(action, plan, language)),
+    ...manual.map((change) => ofManual(change, plan, language)),
+  ]);
 }
 
-function ofAction(action: Action, language: Language): LineFinding {
+function ofAction(action: Action, plan: Plan, language: Language): LineFinding {
   return {
     severity: "notice",
-    code: action.action === "create" ? "create" : "change",
-    message: actionSentence(action, language),
+    code: action.origin === "drift" ? "drift" : action.action === "create" ? "create" : "change",
+    message: `${actionSentence(action, language)}${driftNote(action, plan, language)}`,
     source: action.source,
     subject: action.id,
   };
+}
+
+/** What a plan does in a group, in a sentence for each origin. */
+export function actionNotes(action: Action, plan: Plan, language: Language): string[] {
+  return viewsOf(action, plan).map((view) => `${actionSentence(view, language)}${driftNote(view, plan, language)}`);
+}
+
+/** That a difference is not the change's own, and when and by whom the group was edited last; empty for the change's. */
+export function driftNote(one: Action | ManualChange, plan: Plan, language: Language): string {
+  if (one.origin !== "drift" || !hasOrigins(plan)) return "";
+  const words = wordsOf(language);
+  const edited = editText(one, plan, words);
+  return `${words.sentenceGap}${visible(words.driftNote(plan.only === undefined, edited))}`;
 }
 
 /** `change 售后 (10018578): 1 joins, 2 leave; 5 → 4 members`. */
@@ -175,19 +192,26 @@ export function actionSentence(action: Action, language: Language): string {
     ...(removed.length > 0 ? [words.leaving(removed.length)] : []),
     ...(reprioritized.length > 0 ? [words.reprioritizing(reprioritized.length)] : []),
     words.memberChange(before.members.length, after),
-    ...(after === 0 && before.members.length > 0 ? [words.emptied] : []),
+    ...remnantWords(action, words),
   ];
   return `${head}${words.colon}${words.joined(parts)}`;
 }
 
-function ofManual(change: ManualChange, language: Language): LineFinding {
+/** `nobody left`, `1 left`, that the files retire the group, or nothing. */
+export function remnantWords(action: Action, words: Words): string[] {
+  const remnant = remnantOf(action);
+  const retired = action.action === "replaceMembers" && action.retired === true ? [words.retired] : [];
+  return [...(remnant === undefined ? [] : [remnant === "nobody" ? words.emptied : words.oneLeft]), ...retired];
+}
+
+function ofManual(change: ManualChange, plan: Plan, language: Language): LineFinding {
   const words = wordsOf(language);
   const { attribute, live, desired, source, exten } = change;
   const difference = `${words.attribute(attribute)} ${visible(words.value(attribute, live))} → ${visible(words.value(attribute, desired))}`;
   return {
     severity: "notice",
     code: "by-hand",
-    message: `${groupText(change)}${words.colon}${words.joined([difference, words.byHand])}`,
+    message: `${groupText(change)}${words.colon}${words.joined([difference, words.byHand])}${driftNote(change, plan, language)}`,
     source,
     subject: JSON.stringify([exten, attribute]),
   };

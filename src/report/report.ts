@@ -49,6 +49,8 @@ export interface RenderOptions extends TextOptions {
   readonly fromRoot?: (file: string) => string;
   /** How long a document may be; only Markdown keeps to it, by leaving out whole levels of detail. */
   readonly atMost?: SizeLimit;
+  /** Takes known secrets out of a text: for those who cut texts or write them in other characters. */
+  readonly redact?: (text: string) => string;
   /** The account that the run was asked for by name. */
   readonly scope?: string;
   /** Unlike anything that could have been written down before this run: for delimiters that no text may forge. */

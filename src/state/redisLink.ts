@@ -199,7 +199,11 @@ export class RedisLink {
   #asFault(error: unknown): StoreError {
     const { username, password } = this.#address;
     const secrets = [password, username].filter((secret) => secret !== undefined);
-    return asStoreError(error, this.where, secrets);
+    const fault = asStoreError(error, this.where, secrets);
+    const { reason, code, detail } = fault;
+    if (this.#movedTo === undefined || detail !== "") return fault;
+    // A cluster behind a gateway may name addresses that only its own nodes can reach.
+    return new StoreError(reason, code, this.where, `${this.#movedTo.host}:${this.#movedTo.port}`);
   }
 }
 

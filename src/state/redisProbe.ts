@@ -21,7 +21,10 @@ export interface StoreProbe {
   readonly persists: boolean | undefined;
 }
 
-const KEEP_MS = 100;
+/** How long the text is kept whose end is waited for. */
+const BRIEF_MS = 100;
+/** How long the other one is, which is of no use after the probe. */
+const KEEP_MS = 10_000;
 
 /** @param key of a text that nothing else uses @throws {StoreError} */
 export async function probeStore(
@@ -30,21 +33,21 @@ export async function probeStore(
   monotonic: () => number,
   key: string,
 ): Promise<StoreProbe> {
-  const [ours, other] = [0, 1].map(() => new RedisText(link, time, monotonic, key, KEEP_MS));
-  let turns = 0;
-  await ours?.change(() => ({ text: "first", value: undefined }));
-  await other?.change(() => ({ text: "second", value: undefined }));
-  await ours?.change((found) => {
-    turns += 1;
-    return { text: `${found} third`, value: undefined };
-  });
-  await sleep(KEEP_MS * 1.5);
-  const expires = (await ours?.read()) === undefined;
+  const open = (name: string, keepMs: number): RedisText => new RedisText(link, time, monotonic, name, keepMs);
+  const [ours, others, brief] = [open(key, KEEP_MS), open(key, KEEP_MS), open(`${key}:brief`, BRIEF_MS)];
+  const add = (word: string) => (found: string | undefined) => ({ text: `${found ?? ""}${word}`, value: undefined });
+  await Promise.all([brief.change(add("a")), ours.change(add("a"))]);
+  await others.change(add("b"));
+  // Decided on "a".
+  await ours.change(add("c"));
+  const result = await others.read();
+  await sleep(BRIEF_MS * 1.5);
+  const expires = (await brief.read()) === undefined;
   const info = await infoOf(link, "everything");
   const isValkey = info.has("valkey_version");
   const role = info.get("role");
   return {
-    refusesStale: turns === 2,
+    refusesStale: result === "abc",
     expires,
     engine: isValkey ? "valkey" : (info.get("server_name") ?? (info.has("redis_version") ? "redis" : undefined)),
     version: info.get("valkey_version") ?? info.get("redis_version"),

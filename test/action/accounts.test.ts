@@ -22,8 +22,8 @@ test("one comment for each account, and an account that fails keeps its own to s
   const first = await runStep(one, github, { env });
   expect(first.code).toBe(0);
   expect(bodies()).toHaveLength(2);
-  expect(bodies()[0]).toMatch(/^<!-- muster:comment account=a label= -->\n.*\n\n## Plan for `a`/);
-  expect(bodies()[1]).toMatch(/^<!-- muster:comment account=b label= -->\n.*\n\n## Plan for `b`/);
+  expect(bodies()[0]).toMatch(/^<!-- muster:comment account=a label= -->\n(?:<!--.*\n)+\n## Plan for `a`/);
+  expect(bodies()[1]).toMatch(/^<!-- muster:comment account=b label= -->\n(?:<!--.*\n)+\n## Plan for `b`/);
 
   const second = await runStep(one, github, {
     env: { ...env, MOOR_HOST_B: "http://127.0.0.1:9" },

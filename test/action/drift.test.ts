@@ -31,6 +31,7 @@ test("one issue is opened, updated and closed as the account differs and agrees 
   await runStep(one, github, DRIFT);
   expect(issue).toMatchObject({ state: "closed", state_reason: "completed" });
   expect(github.comments.get(issue?.number ?? 0)?.map(({ body }) => body)).toEqual([
+    expect.stringContaining("The difference is another one now"),
     "The live account matches the files again.",
   ]);
 

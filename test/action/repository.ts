@@ -30,3 +30,27 @@ export function commitAll(folder: string, message = "change"): string {
   git(folder, "commit", "-q", "--allow-empty", "-m", message);
   return git(folder, "rev-parse", "HEAD");
 }
+
+/**
+ * Checks out what GitHub makes for a pull request: a trial merge of its last commit into the target, of which only that
+ * one commit is there. The target has the settings and none of the groups, so that all of them are the pull request's.
+ *
+ * @param head its last commit, which need not be there
+ * @returns the target's last commit
+ */
+export function trialMerge(folder: string, head: string): string {
+  const all = commitAll(folder);
+  git(folder, "rm", "-rq", "--cached", "--ignore-unmatch", "--", "*.yaml", "*.yml", ":!muster.yaml");
+  const base = git(folder, "commit-tree", "-m", "base", git(folder, "write-tree"));
+  const tree = git(folder, "rev-parse", `${all}^{tree}`);
+  const who = "t <t@example.com> 1790000000 +0000";
+  const text = `tree ${tree}\nparent ${base}\nparent ${head}\nauthor ${who}\ncommitter ${who}\n\ntrial merge\n`;
+  const merge = execFileSync("git", ["hash-object", "-t", "commit", "-w", "--stdin"], {
+    cwd: folder,
+    encoding: "utf8",
+    input: text,
+  }).trim();
+  git(folder, "update-ref", "HEAD", merge);
+  git(folder, "read-tree", "HEAD");
+  return base;
+}

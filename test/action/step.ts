@@ -10,7 +10,7 @@ import { ROOT } from "../support/cli.js";
 import { outputsOf } from "../support/runner.js";
 import { ACCOUNT, SECRET, type World } from "../support/simulated.js";
 import { type GithubStandIn, HEAD } from "./githubStandIn.js";
-import { commitAll } from "./repository.js";
+import { trialMerge } from "./repository.js";
 
 /** The real bundle, as the sources make it now, made once a run; bundle.test.ts holds the committed one against the same. */
 const BUNDLE = (async () => {
@@ -51,11 +51,11 @@ export const PULL_REQUEST = {
   payload: { pull_request: { number: 7, head: { sha: HEAD, repo: { full_name: "o/r" } } } },
 };
 
-/** A pull request without a base gets one that has the very files of now: none of its settings are news. */
+/** A pull request without a base gets one with the settings of now, which are no news then. */
 function withBase({ name, payload }: { readonly name: string; readonly payload: object }, folder: string): object {
-  const { pull_request: pull } = payload as { readonly pull_request?: object };
+  const { pull_request: pull } = payload as { readonly pull_request?: { readonly head?: { readonly sha?: string } } };
   if (name !== "pull_request" || pull === undefined || "base" in pull) return payload;
-  return { ...payload, pull_request: { ...pull, base: { sha: commitAll(folder) } } };
+  return { ...payload, pull_request: { ...pull, base: { sha: trialMerge(folder, pull.head?.sha ?? HEAD) } } };
 }
 
 /** Runs the action's bundle as GitHub's runner does: inputs and files by variables, and nothing of this machine. */

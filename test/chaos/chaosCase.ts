@@ -1,20 +1,29 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Clock } from "../../src/model/clock.js";
 import { OPERATION_NAMES } from "../../src/simulator/api/operations.js";
 import type { RequestRecord } from "../../src/simulator/requestLog.js";
 import { startSimulator } from "../../src/simulator/startSimulator.js";
+import { accountName } from "../../src/state/stateFolder.js";
 import { type InProcessRun, quickClock } from "../support/inProcess.js";
 import { AGENTS, castOf, yamlOf } from "./cast.js";
 import { Dice } from "./dice.js";
 import { ACCOUNT, BUDGET, Fleet, SECRET } from "./fleet.js";
 import { judgeResult } from "./judge.js";
-import { longestLagMs, queryLagMs, settingOf } from "./setting.js";
-import { blowOf, faultsOf, LATEST_MS } from "./trouble.js";
+import { QuickStore } from "./quickStore.js";
+import { longestLagMs, type Machines, queryLagMs, settingOf } from "./setting.js";
+import { blowOf, faultsOf, LATEST_MS, type StoreTrouble, storeTroubleOf } from "./trouble.js";
 import { Watch } from "./watch.js";
 
 const SPEED = 20;
 const MOST_CLEAN_RUNS = 2;
+/**
+ * With a store: a lock that is not renewed for 45 s is lost, and these are the real clock's, on a machine that may be loaded.
+ * What a run loses by that, the next one makes up for.
+ */
+const STORE_SPEED = 8;
+const MOST_CLEAN_RUNS_WITH_STORE = 4;
 /** For two seconds before a write nothing is certain; the rest is for a loaded machine, on which 20 ms are 400 here. */
 const BLIND_MS = 2_000 + 2_500;
 const UNGUARDED = ["--max-removals", "100%", "--max-emptied", "99", "--format", "json"];
@@ -28,18 +37,26 @@ export interface Verdict {
   readonly story: readonly string[];
 }
 
+/** What cases are made of, where that is not left to the dice. */
+export interface CaseOptions {
+  /** The one theme that cases have. */
+  readonly theme?: string | undefined;
+  readonly machines?: Machines;
+  /** Where the Redis is that stores are kept in. */
+  readonly redisPort?: number;
+}
+
 /**
  * One case: an account and files that want something else; up to three runs under faults, edits, kills and stops, one
  * right after the other; then clean runs. Everything follows from the seed, except the order in which calls in flight
  * arrive.
- *
- * @param theme the one theme that cases have; any if left out
  */
-export async function chaosCase(seed: number, theme?: string): Promise<Verdict> {
+export async function chaosCase(seed: number, { theme, machines, redisPort = 0 }: CaseOptions = {}): Promise<Verdict> {
   const dice = new Dice(seed);
-  const setting = settingOf(dice, theme);
+  const setting = settingOf(dice, theme, machines);
   const cast = castOf(dice, setting);
-  const clock = quickClock(SPEED);
+  const speed = setting.store ? STORE_SPEED : SPEED;
+  const clock = quickClock(speed);
   const folder = await mkdtemp(join(tmpdir(), "muster-chaos-"));
   const perSecond = (calls: number) => ({ calls, windowMs: 1_000 });
   const simulator = await startSimulator({
@@ -65,9 +82,16 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
   const watch = new Watch(simulator, cast, {
     now: clock.monotonic,
     blindMs: BLIND_MS + queryLagMs(setting),
-    mayDouble: setting.together,
+    mayDouble: setting.together && !setting.store,
   });
-  const fleet = new Fleet({ setting, simulator, clock, dice, folder });
+  // The account's name has the simulator's address in it, so each case has keys of its own.
+  const store = setting.store
+    ? new QuickStore({
+        ...{ redisPort, clock, speed, shiftMs: dice.pick([0, 5_000, -40_000, 7_200_000]) },
+        keys: accountName({ host: simulator.url, accountId: ACCOUNT }),
+      })
+    : undefined;
+  const fleet = new Fleet({ setting, simulator, clock, dice, folder, store });
   const story: string[] = [JSON.stringify(setting)];
   const broken: string[] = [];
   const setFaults = (faults: readonly string[]) => simulator.setFaults([...faults, ...setting.always]);
@@ -122,7 +146,7 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
     const blocked = [...watch.blocked()];
     if (blocked.length > 0) broken.push(`exit 0, yet ${JSON.stringify(blocked)} cannot be so`);
     watch.newRun();
-    const plan = fleet.run(["plan", files, "--detailed-exitcode"]);
+    const plan = await fleet.run(["plan", files, "--detailed-exitcode"]);
     const differs = await finish(plan);
     if (differs !== 0) broken.push(`exit 0, yet a plan right after ends ${differs}:\n${plan.stdout()}${plan.stderr()}`);
   };
@@ -132,7 +156,8 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
     let wasKilled = false;
     for (let troubled = dice.between(1, 3); troubled > 0; troubled -= 1) {
       const faults = faultsOf(dice, setting);
-      const blow = setting.together ? undefined : blowOf(dice, setting);
+      const blow = setting.together && store === undefined ? undefined : blowOf(dice, setting);
+      const trouble = store === undefined ? undefined : storeTroubleOf(dice, setting);
       // If the query itself says that a group is empty, it cannot be seen who has joined it.
       const isBlind = faults.some((fault) => fault.includes("no-members"));
       const edits = !setting.together && !isBlind && dice.chance(0.4) ? dice.between(1, 3) : 0;
@@ -142,7 +167,7 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
       let args = apply;
       if (saved) {
         const plan = join(folder, "plan.json");
-        await finish(fleet.run(["plan", files, "--out", plan]));
+        await finish(await fleet.run(["plan", files, "--out", plan]));
         setFaults(faults);
         watch.planMade();
         args = ["apply", "--plan", plan, ...UNGUARDED];
@@ -150,12 +175,20 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
       const counted = new Map<string, number>();
       let editsLeft = edits;
       const isHidden = clock.monotonic() - editedAt <= queryLagMs(setting);
-      const other = setting.together ? fleet.run(args, true) : undefined;
-      const started = fleet.run(args);
+      const called = fleet.calls.length;
+      if (trouble?.kind === "away") store?.down();
+      const other = setting.together ? await fleet.run(args, 1) : undefined;
+      // They take no lock, and spend of the same limits.
+      const readers = setting.together && store !== undefined ? dice.between(0, 2) : 0;
+      const plans = await Promise.all(Array.from({ length: readers }, (_, n) => fleet.run(["plan", files], n + 2)));
+      const started = await fleet.run(args);
+      let storeIsBack: Promise<void> | undefined;
       const killed = new Promise<"killed">((resolve) => {
         atCall = (operation) => {
           if (editsLeft > 0 && edit()) editsLeft -= 1;
           counted.set(operation, (counted.get(operation) ?? 0) + 1);
+          if (store !== undefined && trouble?.operation === operation && trouble.call === counted.get(operation))
+            storeIsBack ??= befall(store, trouble, clock);
           if (blow === undefined || blow.operation !== operation || blow.call !== counted.get(operation)) return;
           if (blow.kind === "stop") started.stop();
           else {
@@ -167,9 +200,17 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
       const end = await Promise.race([finish(started), killed]);
       atCall = () => undefined;
       const ends = other === undefined ? [end] : [end, await finish(other)];
+      for (const plan of plans) await finish(plan);
+      await storeIsBack;
+      if (store !== undefined) broken.push(...overlaps(fleet.calls.slice(called), trouble));
+      if (trouble?.kind === "away") {
+        if (fleet.calls.length > called || ends.some((code) => code !== 1))
+          broken.push(`the store was away, yet ${fleet.calls.length - called} calls, and ${ends.join(", ")}`);
+        store?.up();
+      }
       wasKilled = end === "killed";
       story.push(
-        `${saved ? "apply --plan" : "apply"} under ${faults.join(" ") || "nothing"}; ${blow === undefined ? "no blow" : `${blow.kind} at ${blow.operation} ${blow.call}`}; ${edits - editsLeft} edits: ${ends.join(", ")}`,
+        `${saved ? "apply --plan" : "apply"} under ${faults.join(" ") || "nothing"}; ${trouble === undefined ? "" : `the store: ${JSON.stringify(trouble)}; `}${blow === undefined ? "no blow" : `${blow.kind} at ${blow.operation} ${blow.call}`}; ${edits - editsLeft} edits: ${ends.join(", ")}`,
       );
       // A group that a gateway gave up on, and the server makes after the other machine's group was adopted, no run can
       // foresee.
@@ -180,12 +221,13 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
       fleet.nextJob();
     }
     let code = 1;
-    for (let clean = 1; clean <= MOST_CLEAN_RUNS && code !== 0; clean += 1) {
+    const mostClean = setting.store ? MOST_CLEAN_RUNS_WITH_STORE : MOST_CLEAN_RUNS;
+    for (let clean = 1; clean <= mostClean && code !== 0; clean += 1) {
       setFaults([]);
       await quiet();
       watch.newRun(wasKilled);
       wasKilled = false;
-      const started = fleet.run(apply);
+      const started = await fleet.run(apply);
       code = await finish(started);
       story.push(`clean apply: ${code}${code === 0 ? "" : `\n${started.stdout()}${started.stderr()}`}`);
       await judge(started, code, false);
@@ -196,7 +238,7 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
     const blocked = watch.blocked();
     if (code !== 0 && blocked.size === 0) broken.push(`does not converge: exit ${code}`);
     broken.push(...watch.differences(blocked));
-    if (setting.disks === "one") {
+    if (setting.disks === "one" || (store !== undefined && !store.wasTroubled)) {
       for (const { operation, calls, limit } of simulator.overruns())
         broken.push(`${operation}: ${calls} calls in a window of ${limit.calls}`);
     }
@@ -204,12 +246,34 @@ export async function chaosCase(seed: number, theme?: string): Promise<Verdict> 
     broken.push(`the case itself failed: ${String(error)}`);
   } finally {
     await simulator.close();
+    await store?.close();
     // A run that was killed may still write what it had begun to write.
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
   const all = [...new Set([...broken, ...watch.broken])];
   if (all.length > 0) story.push(...simulator.requests.map(lineOf));
   return { seed, broken: all, runs: fleet.runs, calls: simulator.requests.length, story };
+}
+
+/** Two runs at work at the same time, though there is a store. */
+function overlaps(calls: Fleet["calls"], trouble: StoreTrouble | undefined): string[] {
+  // Whoever finds an emptied store takes a lock whose holder has not noticed yet.
+  if (trouble?.kind === "flush" || trouble?.kind === "restart") return [];
+  // A run whose lock was lost with the store starts nothing more, but may still read what it has written.
+  const counted = trouble === undefined ? calls : calls.filter(({ writes }) => writes);
+  const turns = counted.map(({ run }) => run).filter((run, n, all) => run !== all[n - 1]);
+  return new Set(turns).size < turns.length ? [`two runs were at work at the same time: ${turns.join(", ")}`] : [];
+}
+
+/** Lets a trouble happen to the store. @returns when it is over */
+async function befall(store: QuickStore, { kind, lastsMs }: StoreTrouble, clock: Clock): Promise<void> {
+  if (kind === "away") return;
+  if (kind === "flush") return store.flush();
+  if (kind === "hang") store.hang();
+  else store.down();
+  if (kind === "restart") await store.flush();
+  await clock.sleep(kind === "restart" ? 500 : lastsMs);
+  store.up();
 }
 
 /** A call, for people who look into a broken case; times are the quick clock's ms. */

@@ -9,7 +9,12 @@ const VITEST = "node_modules/vitest/vitest.mjs";
 /** A test file. */
 const tests = (...files) => [VITEST, "run", ...files];
 /** Cases of one theme of the chaos test. */
-const chaos = (theme, cases = 60) => ["test/chaos/run.mjs", "--theme", theme, "--cases", String(cases), "--first"];
+const chaos = (theme, cases = 60, ...flags) => [
+  ...["test/chaos/run.mjs", "--theme", theme, "--cases", String(cases), "--first"],
+  ...flags,
+];
+/** The same on machines that share a store. */
+const shared = (theme, cases) => chaos(theme, cases, "--machines", "3", "--store", "redis");
 
 /** Each `from` is in its file exactly once; `by` is what must fail. */
 const MUTANTS = [
@@ -207,8 +212,8 @@ const MUTANTS = [
   {
     name: "a permit is kept without a margin",
     file: "src/moor/limiter/rateState.ts",
-    from: "  return Math.min(250, Math.max(15, limit.windowMs * 0.02));",
-    to: "  return limit.windowMs * 0;",
+    from: "  return Math.min(250, Math.max(15, limit.windowMs * 0.02)) + skewMs;",
+    to: "  return limit.windowMs * 0 + skewMs;",
     by: tests("test/moor/limiter/limiter.test.ts"),
   },
   {
@@ -217,6 +222,34 @@ const MUTANTS = [
     from: "      const settled = withSettled(state, id, this.#terms, now);",
     to: "      const settled = withSettled(state, id, this.#terms, since);",
     by: tests("test/moor/limiter/limiter.test.ts"),
+  },
+  {
+    name: "no lease: runs on several machines apply at the same time",
+    file: "src/engine/applyAccounts.ts",
+    from: "if (session.store !== undefined) await this.#takeLease(session, session.store, until);",
+    to: "if (session.store !== undefined) await session.journal.keep();",
+    by: shared("at once", 20),
+  },
+  {
+    name: "no store clock: machines that share a store go by their own",
+    file: "src/state/redisStore.ts",
+    from: "    now: () => time.now(),",
+    to: "    now: () => clock.now(),",
+    by: shared("at once", 40),
+  },
+  {
+    name: "a permit is kept without what the store's clock may be off",
+    file: "src/moor/limiter/rateState.ts",
+    from: "  return Math.min(250, Math.max(15, limit.windowMs * 0.02)) + skewMs;",
+    to: "  return Math.min(250, Math.max(15, limit.windowMs * 0.02)) + 0 * skewMs;",
+    by: tests("test/moor/limiter/rateState.test.ts"),
+  },
+  {
+    name: "no store clock: processes that share a store go by their own",
+    file: "src/state/redisStore.ts",
+    from: "    now: () => time.now(),",
+    to: "    now: () => clock.now(),",
+    by: tests("test/state/skewedMachines.test.ts"),
   },
   {
     name: "the simulator serves any Host",

@@ -10,9 +10,13 @@ export interface Setting {
   readonly manners: Partial<SimulatorOptions>;
   /** Faults that never end. */
   readonly always: readonly string[];
-  /** One disk for all runs; a fresh one for each, as on hosted runners; or two machines that take turns. */
-  readonly disks: "one" | "fresh" | "two";
-  /** Two runs at once, on two machines; nothing keeps them from making a group each. */
+  /** One disk for all runs; a fresh one for each, as on hosted runners; or machines that take turns. */
+  readonly disks: "one" | "fresh" | "two" | "many";
+  /** How wrong the clock of each machine is; those beyond its end have the right one. */
+  readonly clocks: readonly number[];
+  /** All machines share a store. */
+  readonly store: boolean;
+  /** Two runs at once, on two machines; without a store nothing keeps them from making a group each. */
   readonly together: boolean;
   /** May the answer to a creation be lost? Not if groups are listed later than a run can wait. */
   readonly creationsLost: boolean;
@@ -100,14 +104,42 @@ const STORED = [
   "default",
 ] as const;
 
-/** @param only the one theme to use; any if left out */
-export function settingOf(dice: Dice, only?: string): Setting {
+/** Machines that muster runs on, beyond what a theme says. */
+export interface Machines {
+  readonly count: number;
+  /** Most cases have a store that all of them share. */
+  readonly store: boolean;
+}
+
+/** Signatures are good for five minutes: a machine whose clock is more wrong than that can send nothing. */
+const MOST_WRONG_MS = 130_000;
+
+/** The machines of a case, each with a clock of its own. Without a store they are promised what the themes for that are. */
+function withMachines(setting: Setting, dice: Dice, { count, store }: Machines): Setting {
+  const clocks = Array.from({ length: count }, () => dice.pick([0, 1, -1, dice.roll() - 0.5]) * MOST_WRONG_MS);
+  if (!store || dice.chance(0.15)) {
+    // What only this machine's disk knows, the next machine cannot: that a name is stored as another.
+    if (setting.manners.storeName !== undefined) return { ...setting, clocks };
+    // It has to wait as one on a fresh disk does.
+    const settleMs = setting.disks === "one" ? Math.max(setting.settleMs, 15_000) : setting.settleMs;
+    return { ...setting, disks: "many", clocks, settleMs };
+  }
+  return { ...setting, disks: "many", clocks, store: true, together: setting.together || dice.chance(0.35) };
+}
+
+/**
+ * @param only the one theme to use; any if left out
+ * @param machines as many as the theme says if left out
+ */
+export function settingOf(dice: Dice, only?: string, machines?: Machines): Setting {
   const deck = THEMES.filter(([name]) => only === undefined || name === only);
   if (deck.length === 0) throw new Error(`expected one of ${THEMES.map(([name]) => name).join(", ")}, got ${only}`);
   const [theme, , draw] = dice.pick(deck.flatMap((entry) => Array.from({ length: entry[1] }, () => entry)));
   const drawn: Partial<Setting> = draw(dice);
-  return {
+  const setting: Setting = {
     disks: "one",
+    clocks: [],
+    store: false,
     together: false,
     creationsLost: true,
     twins: false,
@@ -120,6 +152,7 @@ export function settingOf(dice: Dice, only?: string): Setting {
     theme,
     manners: { ...mannersOf(dice), ...drawn.manners },
   };
+  return machines === undefined ? setting : withMachines(setting, dice, machines);
 }
 
 /** How any server may behave. */

@@ -85,3 +85,26 @@ export function blowOf(dice: Dice, { disks }: Setting): Blow | undefined {
     call: dice.between(1, 5),
   };
 }
+
+/** What happens to the store that all machines share. */
+export interface StoreTrouble {
+  /** `away`: from before the run on. `restart`: without its data. */
+  readonly kind: "away" | "down" | "hang" | "flush" | "restart";
+  readonly operation: Blow["operation"];
+  readonly call: number;
+  /** For how long, by the quick clock. */
+  readonly lastsMs: number;
+}
+
+export function storeTroubleOf(dice: Dice, { manners }: Setting): StoreTrouble | undefined {
+  if (dice.chance(0.55)) return undefined;
+  const kind = dice.pick(["away", "down", "down", "hang", "flush", "flush", "restart", "restart"] as const);
+  const empties = kind === "flush" || kind === "restart";
+  return {
+    // That a name is stored as another only the store knows on a machine that did not create it.
+    kind: empties && manners.storeName !== undefined ? "down" : kind,
+    operation: dice.pick([...WRITES, ...WRITES, ...READS]),
+    call: dice.between(1, 5),
+    lastsMs: dice.pick([500, 4_000, 20_000, 70_000]),
+  };
+}

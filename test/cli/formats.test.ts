@@ -71,6 +71,27 @@ describe("--report", () => {
     expect(sarif.runs[0]?.results.map(({ ruleId }) => ruleId)).toContain("missing-field");
   });
 
+  test("writes the body that a chat's robot takes, and says which format was meant", async () => {
+    const one = await world(SEED, YAML);
+    const run = await one.run(["plan", "--detailed-exitcode", "--lang", "zh", "--report", "wecom=wecom.json"]);
+    expect(run.code).toBe(2);
+    expect(JSON.parse(await readFile(join(one.folder, "wecom.json"), "utf8"))).toEqual({
+      msgtype: "markdown",
+      markdown: {
+        content: `### ⚠️ muster · default：线上账号与文件不一致
+
+调整坐席 1 个，手工修改 1 项，将移出 1 人次，将加入 1 人次
+手工修改（1 项，接口不支持，请在七陌后台修改）
+
+**有变更的技能组（1 个）**
+• 售前 (1001)：2 名坐席 · 移出 8001 坐席1 · 加入 8003 坐席3`,
+      },
+    });
+    const mistyped = await one.run(["plan", "--report", "dingtlak=d.json"]);
+    expect(mistyped.code).toBe(1);
+    expect(mistyped.stderr).toContain("Did you mean dingtalk?");
+  });
+
   test("that has nowhere to go stops the run before anything is sent", async () => {
     const one = await world(SEED, YAML);
     const run = await one.run(["apply", "--auto-approve", "--report", "junit=groups.yaml/junit.xml"]);
@@ -211,8 +232,9 @@ describe("under GitHub Actions", () => {
       await one.run(["plan", "--format", "json"], { env: await step(one) }),
       await one.run(["plan", "--format", "json"]),
     ];
-    const withoutTime = (text: string) => ({ ...(JSON.parse(text) as object), createdAt: "" });
-    expect(withoutTime(inside.stdout)).toEqual(withoutTime(outside.stdout));
+    // But for when and for which commit: a pipeline says that.
+    const without = (text: string) => ({ ...(JSON.parse(text) as object), createdAt: "", commit: "" });
+    expect(without(inside.stdout)).toEqual(without(outside.stdout));
   });
 
   test("more remarks than the runner shows are counted by the tenth", async () => {

@@ -1,111 +1,17 @@
 import { spawn } from "node:child_process";
-import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ROOT } from "../support/cli.js";
 import { commandHost } from "./commandHost.js";
+import { entry, gitlab, ME, TOKEN } from "./gitlabStandIn.js";
 
 const SCRIPT = join(ROOT, "src/cli/starter/gitlab/muster-note.mjs");
-const TOKEN = "glpat-very-secret";
-const ME = 7;
 const NOTE = "<!-- muster:note:default -->";
 const DRIFT = "<!-- muster:drift:default -->";
 const DIFFERS = JSON.stringify({ kind: "plan", actions: [{ id: "create:售前" }], manual: [] });
 const SAME = JSON.stringify({ kind: "plan", actions: [], manual: [] });
 
-interface Entry {
-  readonly id: number;
-  readonly iid: number;
-  readonly author: { readonly id: number };
-  readonly system?: boolean;
-  state?: string;
-  body: string;
-  description: string | null;
-}
-
-const entry = (id: number, author: number, text: string, more: Partial<Entry> = {}): Entry => ({
-  id,
-  iid: id,
-  author: { id: author },
-  body: text,
-  description: text,
-  state: "opened",
-  ...more,
-});
 const chatter = (count: number) => Array.from({ length: count }, (_, at) => entry(1000 + at, 3, `LGTM ${at}`));
-
-interface World {
-  readonly notes: Entry[];
-  readonly issues: Entry[];
-  readonly issueNotes: string[];
-  readonly log: string[];
-  /** The merge request's last commit. */
-  readonly head: string;
-}
-
-/** A stand-in for GitLab's API with one project (1) and one merge request (!5), which the commit `abc` came from. */
-async function gitlab(start: Partial<World> = {}, trouble: Readonly<Record<string, number>> = {}) {
-  const world: World = { notes: [], issues: [], issueNotes: [], log: [], head: "abc", ...start };
-  const json = async (request: IncomingMessage) => {
-    let text = "";
-    for await (const chunk of request) text += chunk;
-    return text === "" ? {} : JSON.parse(text);
-  };
-  const server = createServer(async (request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? "", "http://localhost");
-    const method = request.method ?? "";
-    const path = pathname.replace("/api/v4", "");
-    const body = await json(request);
-    world.log.push(`${method} ${path}`);
-    const answer = (status: number, value: unknown, headers: Record<string, string> = {}) =>
-      response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(JSON.stringify(value));
-    const list = (all: readonly Entry[]) => {
-      const [page, size] = [Number(searchParams.get("page")), Number(searchParams.get("per_page"))];
-      const more = page * size < all.length ? String(page + 1) : "";
-      answer(200, all.slice((page - 1) * size, page * size), { "x-next-page": more });
-    };
-    if (request.headers["private-token"] !== TOKEN) return answer(401, { message: "401 Unauthorized" });
-    const refused = Object.entries(trouble).find(([what]) => `${method} ${path}`.startsWith(what))?.[1];
-    if (refused === 302) return response.writeHead(302, { Location: "http://127.0.0.1:9/" }).end();
-    if (refused !== undefined) return answer(refused, { message: "trouble" });
-    const one = (all: Entry[]) => all.find(({ id }) => id === Number(path.split("/").at(-1)));
-    const merge = "/projects/1/merge_requests/5/notes";
-    const issues = "/projects/1/issues";
-    if (method === "GET" && path === "/projects/1/merge_requests/5") return answer(200, { iid: 5, sha: world.head });
-    if (path === "/user") return answer(200, { id: ME });
-    if (path === "/projects/1/repository/commits/abc/merge_requests")
-      return answer(200, [
-        { iid: 4, project_id: 1, state: "closed" },
-        { iid: 5, project_id: 1, state: "merged" },
-      ]);
-    if (path.startsWith("/projects/1/repository/commits/")) return answer(200, []);
-    if (method === "GET" && path === merge) return list(world.notes);
-    if (method === "POST" && path === merge) {
-      world.notes.push(entry(9000 + world.notes.length, ME, body.body));
-      return answer(201, {});
-    }
-    if (method === "GET" && path === issues)
-      return list(world.issues.filter(({ state }) => state === searchParams.get("state")));
-    if (method === "POST" && path === issues) {
-      world.issues.push(entry(9000 + world.issues.length, ME, body.description));
-      return answer(201, {});
-    }
-    if (method === "POST" && /^\/projects\/1\/issues\/\d+\/notes$/.test(path)) {
-      world.issueNotes.push(body.body);
-      return answer(201, {});
-    }
-    const found = one(path.startsWith(merge) ? world.notes : world.issues);
-    if (method !== "PUT" || found === undefined) return answer(404, { message: "404 Not found" });
-    if (body.body !== undefined) found.body = body.body;
-    if (body.description !== undefined) found.description = body.description;
-    if (body.state_event === "close") found.state = "closed";
-    return answer(200, {});
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
-  return { ...world, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v4` };
-}
 
 const MERGE_REQUEST = { CI_MERGE_REQUEST_IID: "5", CI_MERGE_REQUEST_PROJECT_ID: "1" };
 
@@ -168,6 +74,24 @@ describe("the note on a merge request", () => {
     await say(url, ["note", "result.md"], { files: { "result.md": "applied\n" } });
     expect(notes[0]?.body).toBe(`${NOTE}\n\napplied\n`);
     expect(await say(url, ["note", "plan.md"], { env: { CI_COMMIT_SHA: "def" } })).toContain("no merge request");
+  });
+
+  it("keeps the plan below what stopped the apply, and the result when the job is run again", async () => {
+    const { url, notes } = await gitlab({ notes: [entry(1, ME, `${NOTE}\n\nthe plan`)] });
+    const result = (attempts: number) => JSON.stringify({ kind: "result", actions: [{ attempts }] });
+    const words = ["result", "result.json", "result.md", "plan.md"];
+    const run = (document: string, text: string) =>
+      say(url, words, { files: { "result.json": document, "result.md": text } });
+    await run(JSON.stringify({ kind: "error", diagnostics: [] }), "stopped\n");
+    expect(notes[0]?.body).toMatch(
+      /^<!-- muster:note:default -->\n\nstopped\n\n<details>.*# Plan\n\n1 to change\n\n<\/details>\n$/s,
+    );
+    await run(result(1), "1 applied\n");
+    expect(notes[0]?.body).toBe(`${NOTE}\n<!-- muster:applied -->\n\n1 applied\n`);
+    expect(await run(result(0), "0 applied\n")).toContain("keeps the result");
+    expect(await say(url, words)).toContain("stays as it is");
+    expect(await run("{", "stopped\n")).toContain("keeps the result");
+    expect(notes.map(({ body }) => body)).toEqual([`${NOTE}\n<!-- muster:applied -->\n\n1 applied\n`]);
   });
 
   it("is written again if someone deletes it meanwhile", async () => {
@@ -244,10 +168,17 @@ describe("the issue about drift", () => {
     const { url, issues, issueNotes } = await gitlab();
     expect(await say(url, drift)).toContain("opened");
     expect(await say(url, drift, { files: { "plan.md": "more\n" } })).toContain("updated");
-    expect(issues.map(({ description, state }) => [description, state])).toEqual([[`${DRIFT}\n\nmore\n`, "opened"]]);
+    expect(issues.map(({ state }) => state)).toEqual(["opened"]);
+    expect(issues[0]?.description).toMatch(
+      /^<!-- muster:drift:default -->\n<!-- muster:plan {2}-->\n.*Below is what an apply would do.*\n\nmore\n$/s,
+    );
+    expect(issueNotes).toEqual([]);
+    const other = JSON.stringify({ ...JSON.parse(DIFFERS), hash: "sha256:2" });
+    await say(url, drift, { files: { "plan.json": other } });
+    expect(issueNotes).toEqual([expect.stringContaining("The difference is another one now")]);
     expect(await say(url, drift, { files: { "plan.json": SAME } })).toContain("closed");
     expect(issues.map(({ state }) => state)).toEqual(["closed"]);
-    expect(issueNotes).toHaveLength(1);
+    expect(issueNotes).toHaveLength(2);
     expect(await say(url, drift, { files: { "plan.json": SAME } })).toContain("no issue");
     expect(await say(url, drift)).toContain("opened");
     expect(issues.map(({ state }) => state)).toEqual(["closed", "opened"]);

@@ -1,108 +1,109 @@
-import { spawn } from "node:child_process";
-import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
-import { starterFiles } from "../../src/cli/starter/starterFiles.js";
-import { QUICK_LIMITS, ROOT } from "../support/cli.js";
-import { ACCOUNT, groupsYaml, membersOf, SECRET, type World, world } from "../support/simulated.js";
+import { describe, expect, it, type TestContext } from "vitest";
+import { gitlabRepository } from "../support/gitlabCiLocal.js";
+import { groupsYaml, membersOf, world } from "../support/simulated.js";
+import { gitlab, TOKEN } from "./gitlabStandIn.js";
 
-const file = parse(starterFiles(["gitlab"]).find(({ path }) => path === ".gitlab/muster.gitlab-ci.yml")?.text ?? "");
-const scriptOf = (name: string): readonly string[] => file[name].script ?? file[file[name].extends].script;
-const COMMIT = "b".repeat(40);
 const LIVE = [{ exten: "2", displayName: "售前", members: ["8000"] }];
+const SCHEDULE = { CI_PIPELINE_SOURCE: "schedule" };
 
-/** Runs a job's script as GitLab's runner does: in bash, until the first line that fails. `npx` finds the built muster. */
-async function job(name: string, { folder, simulator }: World, tip = COMMIT): Promise<number | null> {
-  const bin = join(folder, ".bin");
-  await mkdir(bin, { recursive: true });
-  await writeFile(join(bin, "npx"), `#!/bin/sh\nshift 2\nexec "${process.execPath}" "${ROOT}/dist/muster.js" "$@"\n`);
-  await writeFile(
-    join(bin, "git"),
-    `#!/bin/sh\ntest "$*" = "ls-remote origin refs/heads/main" && echo "${tip}\trefs/heads/main"\n`,
-  );
-  for (const program of ["npx", "git"]) await chmod(join(bin, program), 0o755);
-  // What earlier jobs hand on as variables.
-  const handedOn = (await read(folder, "plan.env").catch(() => "")).split("\n").filter(Boolean);
-  const child = spawn("bash", ["-eo", "pipefail", "-c", scriptOf(name).join("\n")], {
-    cwd: folder,
-    env: {
-      PATH: `${bin}:${process.env["PATH"]}`,
-      GITLAB_CI: "true",
-      CI_COMMIT_SHA: COMMIT,
-      CI_COMMIT_BRANCH: "main",
-      ...Object.fromEntries(handedOn.map((line) => line.split("=", 2))),
-      MUSTER_HOST: simulator.url,
-      MUSTER_ACCOUNT_ID: ACCOUNT,
-      MUSTER_API_SECRET: SECRET,
-      MUSTER_LIMITS: QUICK_LIMITS,
-      MUSTER_SETTLE: "3s",
-      MUSTER_STATE_DIR: join(folder, ".state"),
-    },
-    stdio: "ignore",
-  });
-  return new Promise((resolve) => child.on("close", resolve));
+/** Somebody's repository on GitLab, whose files add 8001, and what GitLab's API is asked for. */
+async function repository({ onTestFinished }: TestContext, yaml = groupsYaml({ 售前: ["8000", "8001"] })) {
+  const here = await world(LIVE, groupsYaml({ 售前: ["8000"] }), {}, onTestFinished);
+  const pipelines = await gitlabRepository(here, onTestFinished);
+  const before = pipelines.push();
+  await here.write(yaml);
+  const commit = pipelines.push();
+  const forge = await gitlab({ head: commit, commit }, {}, onTestFinished);
+  const api = { MUSTER_GITLAB_TOKEN: TOKEN, CI_API_V4_URL: forge.url };
+  const main = { ...pipelines.main, ...api, CI_COMMIT_BEFORE_SHA: before };
+  const mergeRequest = { ...pipelines.mergeRequest, ...api, CI_MERGE_REQUEST_DIFF_BASE_SHA: before };
+  const planMain = () => pipelines.run({ variables: main });
+  /** The manual job, started later. */
+  const apply = (more: Readonly<Record<string, string>> = {}) =>
+    pipelines.run({ variables: { ...main, ...more }, jobs: ["muster-apply"] });
+  const drift = () => pipelines.run({ variables: { ...main, ...SCHEDULE } });
+  const note = () => forge.notes.at(-1)?.body ?? "";
+  return { here, pipelines, forge, before, commit, main, mergeRequest, planMain, apply, drift, note };
 }
 
-const read = (folder: string, name: string) => readFile(join(folder, name), "utf8");
-
-describe("the jobs of the GitLab pipeline", () => {
-  it("plan, hand the plan on, apply it, and see no drift afterwards", async () => {
-    const here = await world(LIVE, groupsYaml({ 售前: ["8000", "8001"] }));
-    expect(await job("muster-drift", here)).toBe(2);
-    expect(await job("muster-plan", here)).toBe(0);
-    expect(JSON.parse(await read(here.folder, "gitlab-plan.json"))).toEqual({ create: 0, update: 1, delete: 0 });
-    expect(await read(here.folder, "plan.md")).toContain("售前");
-    expect(await read(here.folder, "plan.html")).toMatch(/^<!doctype html>/i);
-    expect(JSON.parse(await read(here.folder, "gitlab-codequality.json"))).toEqual(expect.any(Array));
-    expect(await read(here.folder, "junit.xml")).toContain("<testsuite");
-    expect(await job("muster-plan-main", here)).toBe(0);
-    expect(await job("muster-apply", here)).toBe(0);
-    expect(membersOf(here.simulator)).toEqual({ 售前: ["8000", "8001"] });
-    expect(await read(here.folder, "result.md")).toContain("售前");
-    // Started a second time, it does nothing twice.
-    expect(await job("muster-apply", here)).toBe(0);
-    expect(await job("muster-drift", here)).toBe(0);
+describe.concurrent("the pipelines of GitLab's starter, run by gitlab-ci-local", { timeout: 120_000 }, () => {
+  it("plan a merge request, show it, and validate a fork's", async (context) => {
+    const { pipelines, mergeRequest, note, before } = await repository(context);
+    const { jobs, log } = await pipelines.run({ variables: mergeRequest });
+    expect(jobs, log).toEqual({ "muster-plan": "passed" });
+    const of = (path: string) => pipelines.artifact("muster-plan", path);
+    expect(await of("plan.html")).toMatch(/^<!doctype html>/i);
+    expect(JSON.parse(await of("plan.json"))).toMatchObject({ kind: "plan", base: before });
+    expect(note()).toMatch(/8001.*\[muster-plan #\d+\]/s);
+    const fork = { ...mergeRequest, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: "2", MUSTER_API_SECRET: "" };
+    expect((await pipelines.run({ variables: fork })).jobs).toEqual({ "muster-validate": "passed" });
   });
 
-  it("apply no commit that main has left behind, and no plan but the one with the hash", async () => {
-    const here = await world(LIVE, groupsYaml({ 售前: ["8000", "8001"] }));
-    expect(await job("muster-plan-main", here)).toBe(0);
-    expect(await job("muster-apply", here, "c".repeat(40))).toBe(3);
-    await writeFile(join(here.folder, "plan.env"), `MUSTER_PLAN_HASH=sha256:${"0".repeat(64)}\n`);
-    expect(await job("muster-apply", here)).toBe(3);
+  it("plan a merge, hand the plan on, apply it once, and keep its record", async (context) => {
+    const { here, pipelines, main, planMain, apply, drift, note, forge } = await repository(context);
+    expect((await drift()).jobs).toEqual({ "muster-drift": "warned 2" });
+    expect(forge.issues.map(({ state }) => state)).toEqual(["opened"]);
+    expect((await planMain()).jobs).toEqual({ "muster-plan-main": "passed" });
     expect(membersOf(here.simulator)).toEqual({ 售前: ["8000"] });
+    const applied = await pipelines.run({ variables: main, manual: ["muster-apply"] });
+    expect(applied.jobs, applied.log).toEqual({ "muster-plan-main": "passed", "muster-apply": "passed" });
+    expect(membersOf(here.simulator)).toEqual({ 售前: ["8000", "8001"] });
+    const record = note();
+    expect(record).toMatch(/Applied to.*<summary>The plan that was applied<\/summary>.*8001/s);
+    const again = await apply();
+    expect(again.jobs).toEqual({ "muster-apply": "passed" });
+    expect(note(), again.log).toBe(record);
+    expect((await drift()).jobs).toEqual({ "muster-drift": "passed" });
+    expect(forge.issues.map(({ state }) => state)).toEqual(["closed"]);
   });
 
-  it("hand on the plans of several accounts, which have no one hash", async () => {
-    const here = await world(LIVE, groupsYaml({ 售前: ["8000", "8001"] }));
-    const other = await world(LIVE, "");
+  it("apply nothing where the account, the branch or the hash is another, and say why", async (context) => {
+    const { here, pipelines, planMain, apply, note } = await repository(context);
+    await planMain();
+    const place = join(here.folder, ".gitlab-ci-local/artifacts/muster-plan-main/.gitlab-ci-reports/dotenv/plan.env");
+    const hash = await readFile(place, "utf8");
+    await writeFile(place, hash.replace(/[0-9a-f]{64}/, "0".repeat(64)));
+    expect((await apply()).jobs).toEqual({ "muster-apply": "failed 3" });
+    await writeFile(place, hash);
+    expect(note()).toMatch(/the plan has changed.*<summary>The plan that was to be applied.*8001/s);
+    here.simulator.editor().editGroup("2", { members: ["8009"] });
+    expect((await apply()).jobs).toEqual({ "muster-apply": "failed 3" });
+    expect(note()).toMatch(/the plan has changed.*<summary>The plan that was to be applied.*8001/s);
+    await here.write(groupsYaml({ 售前: ["8000", "8002"] }));
+    pipelines.push();
+    const old = await apply({ CI_COMMIT_SHA: "b".repeat(40) });
+    expect(old.jobs).toEqual({ "muster-apply": "failed 3" });
+    expect(old.log).toContain("Not the last commit of main");
+    expect(note()).toContain("the plan has changed");
+    expect(membersOf(here.simulator)).toEqual({ 售前: ["8009"] });
+  });
+
+  it("hand on the plans of several accounts, which have no one hash", async (context) => {
+    const { here, pipelines, planMain, apply } = await repository(context);
+    const other = await world(LIVE, "", {}, context.onTestFinished);
     const [accountId, apiSecret] = ["${MUSTER_ACCOUNT_ID}", "${MUSTER_API_SECRET}"];
     const account = (host: string) => ({ host, accountId, apiSecret, groups: ["groups.yaml"] });
     const accounts = { a: account(here.simulator.url), b: account(other.simulator.url) };
     await writeFile(join(here.folder, "muster.yaml"), JSON.stringify({ version: 1, accounts }));
-    expect(await job("muster-plan-main", here)).toBe(0);
-    expect(await read(here.folder, "plan.env")).toBe("MUSTER_PLAN_HASH=none\n");
-    expect(await job("muster-apply", here)).toBe(0);
+    pipelines.push();
+    expect((await planMain()).jobs).toEqual({ "muster-plan-main": "passed" });
+    expect((await apply()).jobs).toEqual({ "muster-apply": "passed" });
     for (const { simulator } of [here, other]) expect(membersOf(simulator)).toEqual({ 售前: ["8000", "8001"] });
   });
 
-  it("apply nothing where the account has moved away, and say why", async () => {
-    const here = await world(LIVE, groupsYaml({ 售前: ["8000", "8001"] }));
-    expect(await job("muster-plan-main", here)).toBe(0);
-    here.simulator.editor().editGroup("2", { members: ["8009"] });
-    expect(await job("muster-apply", here)).toBe(3);
-    expect(membersOf(here.simulator)).toEqual({ 售前: ["8009"] });
-    expect(await read(here.folder, "result.md")).not.toBe("");
-  });
-
-  it("report broken files, with and without secrets", async () => {
-    const here = await world(LIVE, "version: 1\ngroups:\n  - displayNam: 售前\n");
-    for (const name of ["muster-plan", "muster-validate"]) {
-      expect(await job(name, here)).toBe(1);
-      expect(await read(here.folder, "gitlab-codequality.json")).toContain("displayNam");
-      expect(await read(here.folder, "junit.xml")).toContain("displayNam");
-      await rm(join(here.folder, "junit.xml"));
-    }
+  it("fail on broken files and on a tripped guard, and say so in the note and the widgets", async (context) => {
+    const { here, pipelines, mergeRequest, note } = await repository(
+      context,
+      "version: 1\ngroups:\n  - displayNam: 售前\n",
+    );
+    const broken = await pipelines.run({ variables: mergeRequest });
+    expect(broken.jobs).toEqual({ "muster-plan": "failed 1" });
+    expect(note()).toContain("displayNam");
+    await here.write(groupsYaml({ 售前: [] }));
+    const commit = pipelines.push();
+    const variables = { ...mergeRequest, CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: commit };
+    expect((await pipelines.run({ variables })).jobs).toEqual({ "muster-plan": "failed 3" });
   });
 });

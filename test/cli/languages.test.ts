@@ -5,7 +5,19 @@ import { groupsYaml, world } from "../support/simulated.js";
 
 const CHINESE = /\p{Script=Han}/u;
 /** All but JSON, whose dry run has no sentence. */
-const FORMATS = ["text", "markdown", "html", "github", "junit", "sarif", "gitlab-codequality"];
+const FORMATS = [
+  "text",
+  "markdown",
+  "html",
+  "github",
+  "junit",
+  "sarif",
+  "gitlab-codequality",
+  "wecom",
+  "dingtalk",
+  "feishu",
+  "slack",
+];
 
 /** A plan with a warning of the files' and one of the comparison: names are Latin, so that Chinese is muster's own. */
 const YAML = `version: 1

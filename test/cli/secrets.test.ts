@@ -34,7 +34,19 @@ interface Attack {
 const account = (host: string, accountId: string, more = "") =>
   `version: 1\naccounts:\n  prod:\n    host: ${host}\n    accountId: ${accountId}\n    apiSecret: \${MUSTER_API_SECRET}\n${more}`;
 const HOST = "${MUSTER_HOST}";
-const REPORTS = ["json", "markdown", "html", "junit", "sarif", "gitlab-plan", "gitlab-codequality"];
+const REPORTS = [
+  "json",
+  "markdown",
+  "html",
+  "junit",
+  "sarif",
+  "gitlab-plan",
+  "gitlab-codequality",
+  "wecom",
+  "dingtalk",
+  "feishu",
+  "slack",
+];
 const PLAN = ["plan", "--verbose", "--out", "out.json", ...REPORTS.flatMap((one) => ["--report", `${one}=out.${one}`])];
 const EVERY = [
   PLAN,

@@ -163,6 +163,8 @@ describe("the workflows", () => {
           MUSTER_HOST: "${{ vars.MUSTER_HOST }}",
           MUSTER_ACCOUNT_ID: "${{ vars.MUSTER_ACCOUNT_ID }}",
           MUSTER_API_SECRET: "${{ secrets.MUSTER_API_SECRET }}",
+          // Its address has a password. Where there is no such secret it is empty: no store.
+          MUSTER_STORE: "${{ secrets.MUSTER_STORE }}",
         };
         expect(step.env ?? {}).toEqual(step.uses === ACTION ? env : {});
       }
@@ -182,7 +184,16 @@ describe("the workflows", () => {
       group: "muster-plan-${{ github.event.pull_request.number || github.ref }}",
       "cancel-in-progress": true,
     });
-    expect(muster(plan.jobs["plan"])?.with).toMatchObject({ command: "plan", out: "plan.json" });
+    expect(muster(plan.jobs["plan"])?.with).toEqual({
+      command: "plan",
+      "fail-on": "guard",
+      reports: "html=plan.html",
+      args: "--staffing",
+    });
+    expect(plan.jobs["plan"]?.steps.at(-1)).toMatchObject({
+      if: "always()",
+      with: { path: "plan.html", archive: false },
+    });
   });
 
   it("apply what was planned, after approval, from main alone, dropping no run that waits", () => {

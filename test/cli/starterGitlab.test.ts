@@ -145,7 +145,9 @@ describe("the GitLab pipeline", () => {
     for (const name of Object.keys(file).filter(isJob)) {
       const { script = [], artifacts } = job(name);
       expect(artifacts?.when).toBe("always");
-      const written = [...script.join(" ").matchAll(/(?:--report [\w-]+=|--out |> )(\S+)/g)].map(([, path]) => path);
+      const written = [...script.join(" ").matchAll(/(?:--report [\w-]+=|--out |(?<!2)> ?)(\S+)/g)].map(
+        ([, path]) => path,
+      );
       const kept = [...(artifacts?.paths ?? []), ...Object.values(artifacts?.reports ?? {})];
       expect([...kept].sort(), name).toEqual([...written].sort());
     }
@@ -178,7 +180,9 @@ describe("the GitLab pipeline", () => {
       expect(script.join(" ")).not.toContain("muster-note");
     }
     expect(job("muster-plan").after_script).toEqual(["node .gitlab/muster-note.mjs note plan.md"]);
-    expect(job("muster-apply").after_script).toEqual(["node .gitlab/muster-note.mjs note result.md"]);
+    expect(job("muster-apply").after_script).toEqual([
+      "node .gitlab/muster-note.mjs result result.json result.md plan.md",
+    ]);
     expect(job("muster-drift").after_script).toEqual(["node .gitlab/muster-note.mjs issue plan.json plan.md"]);
   });
 

@@ -198,4 +198,11 @@ describe.skipIf(!HAS_TERMINAL)("terminals that can do less", () => {
     expect(terminal.raw()).not.toContain("░");
     expect(terminal.lines().join("\n")).toContain("Result: 1 applied");
   });
+
+  test("--quiet prints no plan that has nothing to say: a cron job mails what is printed", async () => {
+    const one = await world(ONE_LIVE, groupsYaml({ [ONE_LIVE[0]?.displayName ?? ""]: ONE_LIVE[0]?.members ?? [] }));
+    const args = ["plan", "--detailed-exitcode"];
+    expect((await one.run(args)).stdout).not.toBe("");
+    expect(await one.run([...args, "--quiet"])).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
 });

@@ -147,12 +147,12 @@ describe("a plan", () => {
       .filter((element) => element.tagName === "tr" && /^[jliop]$/.test(attributeOf(element, "class") ?? ""))
       .map((element) => textOf(element).trim().replaceAll(/\s+/g, " "));
     expect(rows).toEqual([
-      "+ added8001 Ann–3line 20",
+      "− removed80050–line 20",
       "− removed8002 Bo4–line 20",
       "← moved out8003 Cy to Joined5–line 20",
+      "+ added8001 Ann–3line 20",
       "→ moved in8003 Cy from Left–7line 20",
       "± reprioritized8004 Di12line 20",
-      "− removed80050–line 20",
     ]);
   });
 
@@ -168,7 +168,8 @@ describe("a plan", () => {
       "Elsewhere 9 2 members",
       "1 member unchanged",
       "8004 (6)",
-      "∅ emptied",
+      "∅ nobody left",
+      "1 left",
     ])
       expect(text).toContain(part);
   });

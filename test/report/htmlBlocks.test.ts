@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { blocksOf, COLUMNS_AT_MOST, ROWS_AT_MOST } from "../../src/report/html/blocks.js";
 import { pictureOf } from "../../src/report/html/changes.js";
+import { wordsOf } from "../../src/report/messages/words.js";
 import { buildPlan, buildReplace, joins, leaves } from "./fakes/buildPlan.js";
 import { knownPlan } from "./fakes/htmlReports.js";
 
@@ -21,7 +22,7 @@ describe("the blocks of the matrix", () => {
   test("show every change of every group exactly once, and nothing too large to look at", () => {
     fc.assert(
       fc.property(plans, (plan) => {
-        const { groups } = pictureOf(plan, 0);
+        const { groups } = pictureOf(plan, 0, wordsOf("en"));
         const seen = new Map<string, number>();
         const bare = new Set<string>();
         for (const { rows, columns } of blocksOf(groups)) {
@@ -61,7 +62,7 @@ describe("the blocks of the matrix", () => {
         buildReplace("to", "t", { added: [joins("8000")] }),
       ],
     });
-    const [block] = blocksOf(pictureOf(plan, 0).groups).filter(({ rows }) =>
+    const [block] = blocksOf(pictureOf(plan, 0, wordsOf("en")).groups).filter(({ rows }) =>
       rows.some(({ action }) => action.displayName === "from"),
     );
     expect(block?.rows.map(({ action }) => action.displayName)).toContain("to");
@@ -72,7 +73,7 @@ describe("the blocks of the matrix", () => {
     const plan = buildPlan({
       actions: Array.from({ length: 10 }, (_, index) => buildReplace(`g${index}`, String(index), { added: team })),
     });
-    const blocks = blocksOf(pictureOf(plan, 0).groups);
+    const blocks = blocksOf(pictureOf(plan, 0, wordsOf("en")).groups);
     expect(blocks.map(({ rows, columns }) => [rows.length, columns.length])).toEqual([
       [10, 30],
       [10, 30],
@@ -82,17 +83,22 @@ describe("the blocks of the matrix", () => {
 });
 
 describe("what happens to each agent", () => {
-  const { groups, moves } = pictureOf(knownPlan(), 0);
-  const marks = groups.map(({ action, changes, kinds, emptied }) => ({
+  const { groups, moves } = pictureOf(knownPlan(), 0, wordsOf("en"));
+  const marks = groups.map(({ action, changes, kinds, remnant }) => ({
     group: action.displayName,
     changes: changes.map(({ agentNumber, mark, before, after }) => [agentNumber, mark, before, after]),
     kinds,
-    emptied,
+    emptied: remnant === "nobody",
   }));
 
   test("an agent removed from one group and added to another is moved", () => {
     expect(marks).toEqual([
-      { group: "New", changes: [["8001", "joined", undefined, 3]], kinds: ["created", "joined"], emptied: false },
+      {
+        group: "Emptied",
+        changes: [["8005", "left", 0, undefined]],
+        kinds: ["changed", "emptied", "left"],
+        emptied: true,
+      },
       {
         group: "Left",
         changes: [
@@ -102,6 +108,7 @@ describe("what happens to each agent", () => {
         kinds: ["changed", "left", "moved"],
         emptied: false,
       },
+      { group: "New", changes: [["8001", "joined", undefined, 3]], kinds: ["created", "joined"], emptied: false },
       {
         group: "Joined",
         changes: [
@@ -110,12 +117,6 @@ describe("what happens to each agent", () => {
         ],
         kinds: ["changed", "joined", "moved", "reprioritized"],
         emptied: false,
-      },
-      {
-        group: "Emptied",
-        changes: [["8005", "left", 0, undefined]],
-        kinds: ["changed", "emptied", "left"],
-        emptied: true,
       },
     ]);
   });

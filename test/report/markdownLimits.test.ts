@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Plan } from "../../src/plan/plan.js";
-import { DETAIL_LEVELS, type DetailLevel, FULL } from "../../src/report/markdown/detailLevels.js";
+import { COUNTS, DETAIL_LEVELS, type DetailLevel, FULL } from "../../src/report/markdown/detailLevels.js";
 import { markdownAt, reportMarkdown } from "../../src/report/markdown/reportMarkdown.js";
 import type { RenderOptions, Report, SizeLimit } from "../../src/report/report.js";
 import { at, buildCreate, buildPlan, buildReplace, joins, leaves, moves } from "./fakes/buildPlan.js";
@@ -116,19 +116,18 @@ describe.each(Object.entries(NAMES))("%s names", (_kind, name) => {
   });
 });
 
-test("takes the most detailed level that fits", () => {
-  const report = plansOf(planOf(60, NAMES["Chinese"] ?? String));
-  const sizes = DETAIL_LEVELS.map((level) => markdownAt(level, report, OPTIONS).length);
-  expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
-  for (const [index, size] of sizes.entries()) {
-    const fits = { utf16Units: size, utf8Bytes: 1_000_000 };
-    expect(levelOf(reportMarkdown(report, { ...OPTIONS, atMost: fits }), report)).toBe(DETAIL_LEVELS[index]?.name);
-    if (index < sizes.length - 1) {
-      const tight = { utf16Units: size - 1, utf8Bytes: 1_000_000 };
-      expect(levelOf(reportMarkdown(report, { ...OPTIONS, atMost: tight }), report)).toBe(
-        DETAIL_LEVELS[index + 1]?.name,
-      );
-    }
+test("says everything where it fits, and else fills the room before it leaves more out", () => {
+  const report = plansOf(planOf(120, NAMES["Chinese"] ?? String));
+  const [full = 0, people = 0, counts = 0] = DETAIL_LEVELS.map((level) => markdownAt(level, report, OPTIONS).length);
+  const within = (utf16Units: number) =>
+    reportMarkdown(report, { ...OPTIONS, atMost: { utf16Units, utf8Bytes: 1_000_000 } });
+  expect(within(full)).toBe(markdownAt(FULL, report, OPTIONS));
+  expect(within(counts)).toBe(markdownAt(COUNTS, report, OPTIONS));
+  for (const room of [full - 1, full - 5000, people, people - 1, Math.floor(people / 2)]) {
+    const markdown = within(room);
+    expect(markdown.length).toBeLessThanOrEqual(room);
+    expect(markdown.length).toBeGreaterThan(room * 0.85);
+    expect(markdown.slice(0, 250)).toContain("篇幅所限");
   }
 });
 
@@ -137,9 +136,9 @@ test("counts bytes too", () => {
   const bytes = Buffer.byteLength(markdownAt(FULL, report, OPTIONS));
   const limit = { utf16Units: 1_000_000, utf8Bytes: bytes };
   expect(levelOf(reportMarkdown(report, { ...OPTIONS, atMost: limit }), report)).toBe("full");
-  expect(levelOf(reportMarkdown(report, { ...OPTIONS, atMost: { ...limit, utf8Bytes: bytes - 1 } }), report)).toBe(
-    "people",
-  );
+  const tight = reportMarkdown(report, { ...OPTIONS, atMost: { ...limit, utf8Bytes: bytes - 1 } });
+  expect(levelOf(tight, report)).toBeUndefined();
+  expect(Buffer.byteLength(tight)).toBeLessThan(bytes);
 });
 
 test("lists every removed agent in the open while agents are named, and in the diff", () => {

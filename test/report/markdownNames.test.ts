@@ -10,6 +10,7 @@ import { DRY_RUN } from "./fakes/buildDryRun.js";
 import { at, buildCreate, buildPlan, buildReplace, joins, leaves, moves } from "./fakes/buildPlan.js";
 import { buildOutcome, buildResult } from "./fakes/buildResult.js";
 import { hostileText } from "./fakes/hostileText.js";
+import { withOriginsNamed } from "./fakes/originPlans.js";
 import { fences, otherSkeleton, plainTexts, skeleton, spans } from "./markdownTree.js";
 
 const OPTIONS: RenderOptions = {
@@ -146,7 +147,7 @@ function planOf(name: string) {
 
 /** Every kind of report, with the name in every place where a document can carry text from outside. */
 const REPORTS: Readonly<Record<string, (name: string) => Report>> = {
-  plans: (name) => ({ kind: "plans", plans: [planOf(name), planOf(name)] }),
+  plans: (name) => ({ kind: "plans", plans: [planOf(name), withOriginsNamed(planOf(name), name)] }),
   results: (name) => ({
     kind: "results",
     results: [
@@ -175,7 +176,7 @@ const REPORTS: Readonly<Record<string, (name: string) => Report>> = {
     command: "apply",
     exitCode: 3,
     diagnostics: [diagnosticOf(name)],
-    plans: [planOf(name)],
+    plans: [withOriginsNamed(planOf(name), name, "change")],
     texts: new Map([[`${name}.yaml`, name.replaceAll("\n", "") || "x"]]),
   }),
   validation: (name) => {
@@ -256,9 +257,22 @@ test("keeps every line of the diff in one block", () => {
       );
       expect(others).toEqual([]);
       const lines = diff.split("\n");
-      expect(lines.map((line) => line.slice(0, 2))).toEqual(["@@", "+ ", "@@", "- ", "! ", "@@", "- "]);
+      expect(lines.map((line) => line.slice(0, 2))).toEqual(["@@", "- ", "@@", "- ", "! ", "@@", "+ "]);
       expect(lines[1]).toContain(visible(name));
     }),
     { examples: TRICKS.map((name): [string] => [name]) },
   );
+});
+
+test("a secret in a name is gone before the name is cut", () => {
+  const secret = "made-up-for-this-test-0123456789";
+  const plan = buildPlan({
+    actions: [buildReplace(`售后服务部门 ${secret} ${secret}`, "10018578", { removed: [leaves("8000")] })],
+  });
+  const redact = (text: string): string => text.replaceAll(secret, "***");
+  for (const level of DETAIL_LEVELS) {
+    const shown = markdownAt({ ...level, nameUnits: 20 }, { kind: "plans", plans: [plan] }, { ...OPTIONS, redact });
+    // What is whole goes on the way out.
+    expect(redact(shown)).not.toContain(secret.slice(0, 10));
+  }
 });

@@ -4,7 +4,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Limiter } from "../../src/moor/limiter/limiter.js";
 import { acquireApplyLock } from "../../src/state/applyLock.js";
 import { openCreateJournal } from "../../src/state/createJournal.js";
-import { openRedisStore } from "../../src/state/redisStore.js";
 import { VersionedFile } from "../../src/state/versionedFile.js";
 import { openLimiter } from "./openLimiter.js";
 
@@ -114,6 +113,7 @@ const jobs: Readonly<Record<string, (args: never) => Promise<void>>> = {
   /** Makes real calls, as a process on a machine of its own with a clock of its own does over a store. */
   async visit({ store: url, log: path, limit, timeoutMs, count, inFlight, shiftMs, to, startAt }: Visit) {
     const shifted = { ...clock, now: () => Date.now() + shiftMs };
+    const { openRedisStore } = await import("../../src/state/redisStore.js");
     const store = await openRedisStore({ url, account: ACCOUNT, clock: shifted, owner });
     const onOutage = (error: Error): void => log(path, { outage: error.message });
     const shared = { store, key: "calls/op", onOutage };
@@ -136,6 +136,7 @@ const jobs: Readonly<Record<string, (args: never) => Promise<void>>> = {
 
   /** Writes a text into a store, reads it, and ends without closing anything. */
   async remember({ store: url, log: path }: Remember) {
+    const { openRedisStore } = await import("../../src/state/redisStore.js");
     const store = await openRedisStore({ url, account: ACCOUNT, clock, owner });
     await store.text("lock").change(() => ({ text: "a", value: undefined }));
     log(path, { read: await store.text("lock").read() });

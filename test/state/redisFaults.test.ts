@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createServer as createTcpServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { openRedisStore, type RedisStore } from "../../src/state/redisStore.js";
 import { StoreError } from "../../src/state/storeError.js";
 import { freePort, missing } from "../support/programs.js";
@@ -99,10 +99,10 @@ describe.skipIf(absent !== "").concurrent(`a Redis that one signs in to${absent}
 });
 
 const withTls = missing("redis-server", "openssl");
-describe.skipIf(withTls !== "")(`a Redis behind TLS${withTls}`, () => {
-  it("is trusted by its certificate, and by nothing else", async () => {
-    const authority = await privateAuthority();
-    const redis = await redisServer({ tls: await authority.issue("none") });
+describe.skipIf(withTls !== "").concurrent(`a Redis behind TLS${withTls}`, () => {
+  it("is trusted by its certificate, and by nothing else", async ({ expect, onTestFinished: onFinished }) => {
+    const authority = await privateAuthority((clear) => onFinished(clear));
+    const redis = await server({ tls: await authority.issue("none") });
     const log = join(tempFolder(), "log");
     const extra = { NODE_EXTRA_CA_CERTS: authority.caFile };
     // Nothing is closed there, and it ends all the same.
@@ -110,7 +110,7 @@ describe.skipIf(withTls !== "")(`a Redis behind TLS${withTls}`, () => {
     expect(await readLog(log)).toEqual([{ read: "a" }]);
     // This process does not know the authority, and is told to trust anyone.
     process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
-    onTestFinished(() => {
+    onFinished(() => {
       delete process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
     });
     const url = `rediss://u:${ENCODED}@localhost:${redis.port}`;
@@ -220,23 +220,16 @@ describe.skipIf(absent !== "").concurrent(`a Redis that goes away${absent}`, () 
     redis.pause();
     const first = await duration(Promise.all(texts.map((text) => faultOf(text.change(add("b"))))));
     expect(first).toBeGreaterThan(1_900);
-    expect(first).toBeLessThan(2_900);
+    expect(first).toBeLessThan(3_900);
     expect(await duration(faultOf(store.text("lock").read()))).toBeLessThan(100);
     // The pause is over, and it still hangs: the attempt goes on without the call.
     clock.aheadMs = 60_000;
     const [fault] = await Promise.all([faultOf(store.text("lock").read())]);
     expect(fault).toMatchObject({ reason: "timeout", code: "ETIMEDOUT" });
     redis.resume();
-    await expect
-      .poll(
-        () =>
-          store
-            .text("lock")
-            .read()
-            .catch(() => "still away"),
-        { timeout: 5_000 },
-      )
-      .toBe("ab");
+    // What was sent before the timeout may have been carried out, or not.
+    const back = () => texts[0]?.read().catch(() => "still away");
+    await expect.poll(back, { timeout: 8_000 }).toMatch(/^ab?$/);
     await texts[0]?.change(add("c"));
   });
 
@@ -250,7 +243,7 @@ describe.skipIf(absent !== "").concurrent(`a Redis that goes away${absent}`, () 
         for (let call = 0; call < 20; call += 1) await faultOf(store.text("calls/x").change(add("b")));
       })(),
     );
-    expect(ms).toBeLessThan(3_500);
+    expect(ms).toBeLessThan(3_900);
   });
 
   it("has cut an idle connection: the call is sent once more", async ({ expect }) => {
@@ -307,7 +300,30 @@ describe.concurrent("what is no Redis", () => {
       }),
     );
     expect(fault?.reason).toBe(reason);
-    expect(ms).toBeLessThan(3_500);
+    expect(ms).toBeLessThan(3_900);
+  });
+
+  it.each([
+    ["5.0.14", "too-old"],
+    ["6.0.20", "too-old"],
+    // Not too old for us; this one knows no scripts.
+    ["6.2.0", "refused"],
+    ["10.0.1", "refused"],
+  ])("says that it is Redis %s", async (version, reason) => {
+    const port = await answering("-ERR unknown command\r\n", version);
+    const fault = await faultOf(open(`redis://127.0.0.1:${port}`));
+    expect(fault.reason).toBe(reason);
+    if (reason === "too-old") expect(fault).toMatchObject({ code: "ERR_STORE_VERSION", detail: version });
+  });
+
+  it("is a cluster whose nodes cannot be reached, or send us round in circles", async ({ expect }) => {
+    const dead = await freePort();
+    const hidden = await answering(`-MOVED 7 127.0.0.1:${dead}\r\n`);
+    expect(await faultOf(open(`redis://u:${ENCODED}@127.0.0.1:${hidden}`))).toMatchObject({
+      ...{ reason: "unreachable", code: "ECONNREFUSED", where: `127.0.0.1:${hidden}/0`, detail: `127.0.0.1:${dead}` },
+    });
+    const circle = await answering((port) => `-MOVED 7 :${port}\r\n`);
+    expect(await faultOf(open(`redis://127.0.0.1:${circle}`))).toMatchObject({ reason: "not-ready", code: "MOVED" });
   });
 
   it("is not there", async ({ expect }) => {
@@ -325,4 +341,20 @@ async function listening(server: {
   const address = server.address();
   if (address === null || typeof address === "string") throw new TypeError("no port");
   return address;
+}
+
+/** A server that says its version, and then the same to everything. @returns its port */
+async function answering(words: string | ((port: number) => string), version = "7.0.0"): Promise<number> {
+  const info = `# Server\r\nredis_version:${version}\r\n`;
+  const server = createTcpServer((socket) => {
+    const say = typeof words === "string" ? words : words(socket.localPort ?? 0);
+    socket.on("error", () => undefined);
+    socket.on("data", (chunk) => {
+      if (chunk.includes("AUTH")) socket.write("+OK\r\n");
+      if (chunk.includes("INFO")) socket.write(`$${info.length}\r\n${info}\r\n`);
+      if (chunk.includes("EVAL")) socket.write(say);
+    });
+  }).listen(0, "127.0.0.1");
+  clears.push(async () => void server.close());
+  return (await listening(server)).port;
 }

@@ -104,14 +104,14 @@ describe.skipIf(absent !== "")(`a text in Redis${absent}`, () => {
   it("is forgotten when its time is over, counted from the last write", async () => {
     const account = nextAccount();
     const store = await open({ account });
-    const [brief, lasting] = [store.text("brief", 150), store.text("lasting")];
+    const [brief, lasting] = [store.text("brief", 60_000), store.text("lasting")];
     await Promise.all([brief.change(append("a")), lasting.change(append("a"))]);
     const key = (await server.cli("keys", `muster:{${account}-*:brief`)).trim();
     await server.cli("pexpire", key, "1");
     await expect.poll(() => brief.read(), { interval: 5 }).toBeUndefined();
     // The change that was decided on the old text is made again on none.
     expect(await brief.change(append("b"))).toBeUndefined();
-    expect(Number(await server.cli("pttl", key))).toBeGreaterThan(50);
+    expect(Number(await server.cli("pttl", key))).toBeGreaterThan(50_000);
     expect(await lasting.read()).toBe("a");
     expect(await server.cli("pttl", key.replace("brief", "lasting"))).toBe("-1");
   });

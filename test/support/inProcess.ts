@@ -15,6 +15,8 @@ export interface InProcessOptions {
   readonly random: () => number;
   /** The machine that it runs on; one and the same if left out. */
   readonly hostname?: string;
+  /** Sees each request as it is sent. */
+  readonly onSend?: (url: string) => void;
 }
 
 /** A clock that runs `speed` times as fast as the world's. */
@@ -46,7 +48,7 @@ const living = new Set<number>();
 /** Starts a run. To kill it is to freeze it: what it waits for never happens. */
 export function inProcess(
   argv: readonly string[],
-  { env, clock, random, hostname = "chaos" }: InProcessOptions,
+  { env, clock, random, hostname = "chaos", onSend }: InProcessOptions,
 ): InProcessRun {
   owners += 1;
   const pid = 1_000_000 + owners;
@@ -90,7 +92,11 @@ export function inProcess(
     random,
     files: nodeFiles,
     http: async () =>
-      ((input: string, init: object) => (dead ? never : back(fetch(input, init)))) as unknown as typeof fetch,
+      ((input: string, init: object) => {
+        if (dead) return never;
+        onSend?.(input);
+        return back(fetch(input, init));
+      }) as unknown as typeof fetch,
     git: nodeGit(process.cwd(), process.env),
     machine: {
       pid,

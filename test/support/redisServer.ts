@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { onTestFinished } from "vitest";
-import { answers, ended, freePort, type OnFinished, PROGRAM_ENV, scratch } from "./programs.js";
+import { answers, ended, freePort, type OnFinished, PROGRAM_ENV, type Program, scratch } from "./programs.js";
 
 const run = promisify(execFile);
+const PROGRAM = "redis-server" satisfies Program;
 
 const SLOTS = { whole: ["0", "16383"], left: ["0", "8191"], right: ["8192", "16383"] } as const;
 
@@ -74,7 +75,7 @@ export async function redisServer(options: RedisOptions = {}): Promise<RedisServ
     return (await run("redis-cli", ["-p", String(port), ...secure, ...args], { env })).stdout.trim();
   };
   const start = async (): Promise<void> => {
-    const started = spawn("redis-server", [path], { env: PROGRAM_ENV, stdio: ["ignore", "pipe", "pipe"] });
+    const started = spawn(PROGRAM, [path], { env: PROGRAM_ENV, stdio: ["ignore", "pipe", "pipe"] });
     child = started;
     let said = "";
     for (const stream of [started.stdout, started.stderr])

@@ -6,7 +6,7 @@ import { createServer } from "node:https";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { onTestFinished } from "vitest";
-import { scratch } from "./programs.js";
+import { type OnFinished, scratch } from "./programs.js";
 
 const run = promisify(execFile);
 const KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
@@ -22,8 +22,8 @@ export interface Authority {
 }
 
 /** A private certificate authority, made by openssl for this test only. */
-export async function privateAuthority(): Promise<Authority> {
-  const folder = await scratch();
+export async function privateAuthority(onFinished?: OnFinished): Promise<Authority> {
+  const folder = await scratch(onFinished);
   const openssl = (...args: readonly string[]) => run("openssl", args, { cwd: folder });
   await openssl("req", "-x509", ...KEY, "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Private CA", "-days", "9");
   return {

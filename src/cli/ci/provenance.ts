@@ -16,14 +16,21 @@ export async function provenanceOf(host: Source): Promise<Provenance | undefined
 
 /** On a pull request: the author's commit, not the trial merge that the job has checked out. */
 async function ofGithub({ env, files }: Source): Promise<Provenance> {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = env;
+  const {
+    GITHUB_SERVER_URL: server,
+    GITHUB_REPOSITORY: repository,
+    GITHUB_RUN_ID: id,
+    GITHUB_RUN_ATTEMPT: attempt,
+  } = env;
   const event = await readEvent(env["GITHUB_EVENT_PATH"], files);
   const pull = event?.pull_request;
   const number = positive(pull?.number);
   const commit = textOf(pull?.head?.sha) ?? env["GITHUB_SHA"];
   return {
     ...known({ commit, actor: env["GITHUB_ACTOR"] }),
-    ...(server && repository && id ? { run: `${server}/${repository}/actions/runs/${id}` } : {}),
+    ...(server && repository && id
+      ? { run: `${server}/${repository}/actions/runs/${id}${attempt ? `/attempts/${attempt}` : ""}` }
+      : {}),
     ...(number === undefined
       ? {}
       : {

@@ -7,6 +7,7 @@ import { type PlannedAccounts, planAccounts } from "../../engine/planAccounts.js
 import { resumeSavedPlans } from "../../engine/savedPlans.js";
 import { UserError } from "../../engine/userError.js";
 import { StoppedError } from "../../moor/errors.js";
+import { differenceOfPlans } from "../../plan/differenceOfPlans.js";
 import type { Plan } from "../../plan/plan.js";
 import { dialogueOf } from "../../report/messages/words.js";
 import { errorsIn } from "../../report/report.js";
@@ -39,6 +40,8 @@ export interface ApplyOptions extends ReportOptions, GuardOptions, CompareOption
   readonly plan?: string;
   /** The plan that was approved. */
   readonly expectHash?: string;
+  /** The same plan itself, where the caller has it: to say what differs. */
+  readonly approved?: Plan;
 }
 
 /** What the steps of one apply work with. */
@@ -146,7 +149,9 @@ function expectHash(plans: readonly Plan[], { options, output }: ApplyRun): void
     return;
   }
   const args = { expected, actual: differing.hash };
-  throw new UserError([{ code: "hash-differs", severity: "error", args }], new Map(), EXIT.stopped);
+  const { approved } = options;
+  const between = approved?.account.name === differing.account.name ? differenceOfPlans(approved, differing) : [];
+  throw new UserError([{ code: "hash-differs", severity: "error", args }, ...between], new Map(), EXIT.stopped);
 }
 
 /** @throws {UserError} the answer is no, or there is no terminal to ask; {StoppedError} Ctrl-C */

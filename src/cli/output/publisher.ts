@@ -4,7 +4,7 @@ import type { Plan } from "../../plan/plan.js";
 import { type ReportFormat, rendererOf } from "../../report/formats.js";
 import { fenced } from "../../report/github/reportGithub.js";
 import { stepOutputs, stepOutputsText } from "../../report/github/stepOutputs.js";
-import { type FailureReport, failuresOf, type RenderOptions, type Report } from "../../report/report.js";
+import { differs, type FailureReport, failuresOf, type RenderOptions, type Report } from "../../report/report.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import { reportText } from "../../report/text/reportText.js";
 import type { ReportOptions, ReportTarget } from "../arguments/options.js";
@@ -102,6 +102,8 @@ export class Publisher {
     const isText = this.#format === "text";
     // In text, what stopped the run goes only to stderr, where errors belong.
     if (report.kind === "failure" && isText) return this.#warn(report);
+    // For jobs that mail what is printed.
+    if (isText && this.output.quiet && hasNoNews(report)) return;
     const shown = isText && failuresOf(report).length > 0 ? { ...report, failures: [] } : report;
     const document = (await rendererOf(this.#format))(shown, options);
     if (this.#format === "github") return this.output.printCommands(document);
@@ -136,9 +138,19 @@ export class Publisher {
     return {
       ...this.output.textOptions(),
       ...(this.#account === undefined ? {} : { scope: this.#account }),
+      redact: (text) => this.#host.secrets.redact(text),
       nonce: `muster-${this.#host.machine.owner}`,
     };
   }
+}
+
+/** Plans without a difference, a finding or a failure. */
+function hasNoNews(report: Report): boolean {
+  if (report.kind !== "plans" || failuresOf(report).length > 0) return false;
+  return report.plans.every((plan) => {
+    const { diagnostics, noLongerManaged = [], left = [] } = plan;
+    return !differs(plan) && diagnostics.length + noLongerManaged.length + left.length === 0;
+  });
 }
 
 /** A summary may take 1 MiB for a whole step, and several runs of one step share it. */

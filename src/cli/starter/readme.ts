@@ -69,8 +69,8 @@ const CI: Readonly<Record<CiSystem, string>> = {
 };
 
 const ELSEWHERE = `
-More, and recipes for Gitee Go, 云效 and Jenkins: \`node_modules/muster/.github/CI.md\`.
-更多说明，以及 Gitee Go、云效和 Jenkins 的用法，见 \`node_modules/muster/.github/CI.md\`。
+More, and recipes for other CI systems and for cron: \`node_modules/muster/.github/CI.md\`.
+更多说明，以及其他 CI 系统和 cron 的用法，见 \`node_modules/muster/.github/CI.md\`。
 `;
 
 /** How people work in the new repository and what its CI needs, in both languages. */

@@ -209,8 +209,8 @@ function ofPlan(plan: Plan, options: RenderOptions): Case[] {
     ...plan.guards.map((guard) => guardCase(guard, plan, classname, options)),
     ...sayAll(plan.diagnostics, options.language).map((one) => findingCase(one, classname, "failure", options)),
     ...(differs(plan) || errorsIn(plan) > 0 ? [] : [passed(words.nothingToApply(0, 0), classname)]),
-    ...plan.actions.map((action) => actionCase(action, classname, { kind: "passed" }, options)),
-    ...plan.manual.map((change) => manualCase(change, classname, options)),
+    ...plan.actions.map((action) => actionCase(action, plan, classname, { kind: "passed" }, options)),
+    ...plan.manual.map((change) => manualCase(change, plan, classname, options)),
   ];
 }
 
@@ -222,7 +222,7 @@ function ofResult(result: Result, plan: Plan | undefined, options: RenderOptions
   const cases = [
     ...sayAll(result.diagnostics, options.language).map((one) => findingCase(one, classname, "failure", options)),
     ...result.actions.map((outcome) => outcomeCase(outcome, planned.get(outcome.id), classname, options)),
-    ...(plan?.manual ?? []).map((change) => manualCase(change, classname, options)),
+    ...(plan === undefined ? [] : plan.manual.map((change) => manualCase(change, plan, classname, options))),
   ];
   return {
     ...suite("apply", result, cases, words.nothingWasToApply),
@@ -250,8 +250,8 @@ function ofFailure(report: FailureReport, options: RenderOptions): Suite[] {
     ...plans.map((plan) => {
       const of = classOf(command, plan);
       const cases = [
-        ...plan.actions.map((action) => actionCase(action, of, { kind: "skipped", reason }, options)),
-        ...plan.manual.map((change) => manualCase(change, of, options)),
+        ...plan.actions.map((action) => actionCase(action, plan, of, { kind: "skipped", reason }, options)),
+        ...plan.manual.map((change) => manualCase(change, plan, of, options)),
       ];
       return suite(command, plan, cases, words.nothingToApply(0, errorsIn(plan)));
     }),

@@ -1,9 +1,10 @@
 import type { Outcome } from "../../apply/result.js";
 import type { Action, Diagnostic, GuardReading, ManualChange, Plan } from "../../plan/plan.js";
-import { actionSentence, guardFinding, outcomeError } from "../lineFindings.js";
+import { actionNotes, actionSentence, driftNote, guardFinding, outcomeError } from "../lineFindings.js";
 import { formatFinding, type SaidFinding } from "../messages/formatFinding.js";
 import type { Words } from "../messages/words.js";
 import { wordsOf } from "../messages/words.js";
+import { guardText } from "../parts.js";
 import type { RenderOptions } from "../report.js";
 import { groupText, lineText, placeText } from "../text/page.js";
 import { visible } from "../text/visible.js";
@@ -85,23 +86,29 @@ export function guardCase(
           details: [stops, `${words.help}${words.colon}${visible(help)}`],
         }
       : { kind: "passed" },
-    notes: reading.tripped ? [] : [visible(words.guard(reading))],
+    notes: reading.tripped ? [] : [visible(guardText(reading, words))],
   };
 }
 
 /** What is planned for a group. */
-export function actionCase(action: Action, classname: string, outcome: Case["outcome"], options: RenderOptions): Case {
+export function actionCase(
+  action: Action,
+  plan: Plan,
+  classname: string,
+  outcome: Case["outcome"],
+  options: RenderOptions,
+): Case {
   return {
     name: actionName(action, wordsOf(options.language)),
     classname,
     ...fileOf(action.source, options),
     outcome,
-    notes: [`${lineText(action.source)}: ${actionSentence(action, options.language)}`],
+    notes: actionNotes(action, plan, options.language).map((note) => `${lineText(action.source)}: ${note}`),
   };
 }
 
 /** What no run does: it waits for a person at the console. */
-export function manualCase(change: ManualChange, classname: string, options: RenderOptions): Case {
+export function manualCase(change: ManualChange, plan: Plan, classname: string, options: RenderOptions): Case {
   const words = wordsOf(options.language);
   const { attribute, live, desired, source } = change;
   const difference = `${visible(words.value(attribute, live))} → ${visible(words.value(attribute, desired))}`;
@@ -109,7 +116,10 @@ export function manualCase(change: ManualChange, classname: string, options: Ren
     name: `${words.attribute(attribute)} ${groupText(change)}`,
     classname,
     ...fileOf(source, options),
-    outcome: { kind: "skipped", reason: `${lineText(source)}: ${words.joined([difference, words.byHand])}` },
+    outcome: {
+      kind: "skipped",
+      reason: `${lineText(source)}: ${words.joined([difference, words.byHand])}${driftNote(change, plan, options.language)}`,
+    },
     notes: [],
   };
 }

@@ -1,9 +1,12 @@
 import type { Outcome } from "../../apply/result.js";
 import { endedWell } from "../../model/outcome.js";
-import { compareText, isEmptied, type Member } from "../../model/skillGroup.js";
+import { compareText, type Member } from "../../model/skillGroup.js";
 import type { MemberSource } from "../../model/source.js";
 import type { Action, AddedMember, Plan } from "../../plan/plan.js";
 import type { Kind, Mark } from "../messages/pages.js";
+import type { Words } from "../messages/words.js";
+import { editText, type Part, partsOf } from "../parts.js";
+import { type Remnant, remnantOf } from "../worstFirst.js";
 
 /** One agent whose place in one group changes. */
 export interface MemberChange {
@@ -27,9 +30,17 @@ export interface GroupChange {
   /** Who goes first, then who comes, then who gets another priority. */
   readonly changes: readonly MemberChange[];
   readonly staying: readonly Member[];
-  readonly emptied: boolean;
+  /** Left with nobody, or with one member of several. */
+  readonly remnant?: Remnant;
+  /** When and by whom it was edited last, where it differed before the change. */
+  readonly edited?: string;
   readonly kinds: readonly Kind[];
   readonly outcome?: Outcome;
+}
+
+/** What stands under one heading: see `Part`. */
+export interface PictureOfPart extends Part {
+  readonly groups: readonly GroupChange[];
 }
 
 /** A plan as its groups change, with who moves between which of them. */
@@ -37,6 +48,9 @@ export interface Picture {
   readonly plan: Plan;
   /** Its place in the report, from 0. */
   readonly account: number;
+  readonly main: PictureOfPart;
+  readonly drift?: PictureOfPart;
+  /** Those of all parts. */
   readonly groups: readonly GroupChange[];
   /** For agents who move: the groups that they leave and those that they join. */
   readonly moves: ReadonlyMap<string, Move>;
@@ -52,12 +66,27 @@ interface Move {
  * @param account its place in the report
  * @param outcomes what became of its actions, where that is known
  */
-export function pictureOf(plan: Plan, account: number, outcomes: readonly Outcome[] = []): Picture {
-  const movers = moversOf(plan.actions);
+export function pictureOf(plan: Plan, account: number, words: Words, outcomes: readonly Outcome[] = []): Picture {
+  const parts = partsOf(plan);
+  const movers = moversOf([...plan.actions, ...(plan.left ?? [])]);
   const outcomeOf = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
-  const groups = plan.actions.map((action, index) =>
-    groupChange(action, `g${account}-${index}`, movers, outcomeOf.get(action.id)),
-  );
+  const places = new Map(plan.actions.map(({ id }, index) => [id, String(index)]));
+  const picture = (part: Part): PictureOfPart => ({
+    ...part,
+    groups: part.actions.map((action, index) => {
+      // A group of both parts has its outcome and its first anchor in the first.
+      const place = places.get(action.id) ?? `drift-${index}`;
+      places.delete(action.id);
+      const edited = editText(action, plan, words);
+      return {
+        ...groupChange(action, `g${account}-${place}`, movers, outcomeOf.get(action.id)),
+        ...(edited === undefined ? {} : { edited }),
+      };
+    }),
+  });
+  const main = picture(parts.main);
+  const drift = parts.drift && picture(parts.drift);
+  const groups = [...main.groups, ...(drift?.groups ?? [])];
   const moves = new Map<string, Move>([...movers].map((agent) => [agent, { from: [], to: [] }]));
   for (const group of groups) {
     for (const { agentNumber, mark } of group.changes) {
@@ -65,7 +94,7 @@ export function pictureOf(plan: Plan, account: number, outcomes: readonly Outcom
       if (mark === "moved-in") moves.get(agentNumber)?.to.push(group);
     }
   }
-  return { plan, account, groups, moves };
+  return { plan, account, main, ...(drift === undefined ? {} : { drift }), groups, moves };
 }
 
 /** Agents who leave one group and join another. */
@@ -87,15 +116,15 @@ function groupChange(
 ): GroupChange {
   const changes = changesOf(action, movers);
   const before = action.action === "create" ? [] : action.before.members;
-  const emptied = isEmptied(action);
+  const remnant = remnantOf(action);
   const changed = new Set(changes.map(({ agentNumber }) => agentNumber));
   return {
     anchor,
     action,
     changes,
     staying: before.filter(({ agentNumber }) => !changed.has(agentNumber)),
-    emptied,
-    kinds: kindsOf(action, changes, emptied, outcome),
+    ...(remnant === undefined ? {} : { remnant }),
+    kinds: kindsOf(action, changes, remnant === "nobody", outcome),
     ...(outcome === undefined ? {} : { outcome }),
   };
 }

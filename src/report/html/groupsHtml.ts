@@ -1,7 +1,7 @@
 import type { Outcome } from "../../apply/result.js";
 import { endedWell } from "../../model/outcome.js";
 import type { HtmlWords, Mark } from "../messages/pages.js";
-import type { GroupChange, MemberChange, Picture } from "./changes.js";
+import type { GroupChange, MemberChange, Picture, PictureOfPart } from "./changes.js";
 import { groupHtml, type HtmlContext, isolated, lineHtml, nameHtml, originHtml } from "./context.js";
 import { type Html, html } from "./markup.js";
 
@@ -13,22 +13,27 @@ interface Sign {
   cell(before: number | undefined, after: number | undefined): string;
 }
 
-/** How each change looks: a colour, a shape and a sign, any of which would do alone. */
+/**
+ * How each change looks: a colour, a shape and a sign, any of which would do alone. Priority 0, which most have, is not
+ * written: `+0` would read as nothing.
+ */
 export const SIGNS: Readonly<Record<Mark, Sign>> = {
-  joined: { name: "j", sign: "+", cell: (_, after) => `+${after}` },
-  left: { name: "l", sign: "−", cell: (before) => `−${before}` },
-  "moved-in": { name: "i", sign: "→", cell: (_, after) => `→${after}` },
-  "moved-out": { name: "o", sign: "←", cell: (before) => `←${before}` },
+  joined: { name: "j", sign: "+", cell: (_, after) => `+${after || ""}` },
+  left: { name: "l", sign: "−", cell: (before) => `−${before || ""}` },
+  "moved-in": { name: "i", sign: "→", cell: (_, after) => `→${after || ""}` },
+  "moved-out": { name: "o", sign: "←", cell: (before) => `←${before || ""}` },
   reprioritized: { name: "p", sign: "±", cell: (before, after) => `${before}▸${after}` },
 };
+/** In a cell, a member who stays with priority 0. */
+export const STAYS = "·";
 
 /** What the cells of a matrix mean. */
 export function legendHtml(say: HtmlWords): Html {
   const entries = Object.entries(SIGNS) as [Mark, Sign][];
   return html`<ul class="legend">${entries.map(
     ([mark, { name, cell }]) =>
-      html`<li><span class="${name}">${cell(2, mark === "reprioritized" ? 5 : 2)}</span> ${say.marks[mark]}</li>`,
-  )}<li><span class="s">2</span> ${say.stays}</li></ul>`;
+      html`<li><span class="${name}">${cell(0, mark === "reprioritized" ? 5 : 0)}</span> ${say.marks[mark]}</li>`,
+  )}<li><span class="s">${STAYS}</span> ${say.stays}</li></ul>`;
 }
 
 /** A sign for how an action ended. */
@@ -48,17 +53,16 @@ const STAYING_AT_MOST = 30_000;
 const ELSEWHERE_AT_MOST = 3;
 
 /** Every group that changes: who goes, comes and gets another priority, before and after, and from which line. */
-export function groupsHtml(picture: Picture, context: HtmlContext): Html | undefined {
-  const { groups } = picture;
+export function groupsHtml({ groups }: PictureOfPart, picture: Picture, context: HtmlContext): Html | undefined {
   if (groups.length === 0) return undefined;
-  const listed = groups.reduce((sum, { staying }) => sum + staying.length, 0) <= STAYING_AT_MOST;
+  const listed = picture.groups.reduce((sum, { staying }) => sum + staying.length, 0) <= STAYING_AT_MOST;
   return html`<section><h3>${context.say.groups}</h3>
 ${groups.map((group) => articleHtml(group, picture, listed, context))}</section>
 `;
 }
 
 function articleHtml(group: GroupChange, picture: Picture, listed: boolean, context: HtmlContext): Html {
-  const { action, anchor, changes, kinds, staying } = group;
+  const { action, anchor, changes, edited, kinds, staying } = group;
   const { words, say } = context;
   const size =
     action.action === "create"
@@ -73,7 +77,7 @@ function articleHtml(group: GroupChange, picture: Picture, listed: boolean, cont
       : [];
   const { columns } = say;
   return html`<article class="g f ${kinds.join(" ")}" id="${anchor}"><header><h4>${groupHtml(action)}</h4>${badgesHtml(group, say, false)}${outcomeBadge(group, context)}
-<span>${size}</span>${settings}${action.action === "replaceMembers" && action.membership === "additive" && html` <span class="badge">${words.additive}</span>`}${action.action === "replaceMembers" && action.retired === true && html` <span class="badge">${words.retired}</span>`} <span class="where">${lineHtml(action.source, context)}</span></header>
+<span>${size}</span>${settings}${action.action === "replaceMembers" && action.membership === "additive" && html` <span class="badge">${words.additive}</span>`}${edited !== undefined && html` <span>${isolated(edited)}</span>`}${action.action === "replaceMembers" && action.retired === true && html` <span class="badge">${words.retired}</span>`} <span class="where">${lineHtml(action.source, context)}</span></header>
 ${
   changes.length > 0 &&
   html`<table class="members"><thead><tr><th scope="col">${columns.change}<th scope="col">${columns.agent}<th scope="col">${columns.before}<th scope="col">${columns.after}<th scope="col">${columns.where}<tbody>
@@ -120,8 +124,8 @@ function stayingHtml(staying: GroupChange["staying"], listed: boolean, { say, wo
 }
 
 /** What stands out about a group, beside its name. `short`: in the matrix, where the size shows that a group is new. */
-export function badgesHtml({ action, emptied, outcome }: GroupChange, say: HtmlWords, short: boolean): Html {
-  return html`${action.action === "create" && !short && html` <span class="badge new">${say.isNew}</span>`}${emptied && html` <span class="badge bad">∅ ${say.kinds.emptied}</span>`}${
+export function badgesHtml({ action, remnant, outcome }: GroupChange, say: HtmlWords, short: boolean): Html {
+  return html`${action.action === "create" && !short && html` <span class="badge new">${say.isNew}</span>`}${remnant !== undefined && html` <span class="badge bad">${remnant === "nobody" ? `∅ ${say.remnants.nobody}` : say.remnants.one}</span>`}${
     short &&
     outcome !== undefined &&
     !endedWell(outcome) &&

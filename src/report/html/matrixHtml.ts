@@ -2,9 +2,9 @@ import { truncateTo } from "../text/columns.js";
 import { nameText } from "../text/page.js";
 import { visible } from "../text/visible.js";
 import { type Block, blocksOf } from "./blocks.js";
-import type { GroupChange, Picture } from "./changes.js";
+import type { GroupChange, PictureOfPart } from "./changes.js";
 import { type HtmlContext, isolated } from "./context.js";
-import { badgesHtml, legendHtml, SIGNS } from "./groupsHtml.js";
+import { badgesHtml, legendHtml, SIGNS, STAYS } from "./groupsHtml.js";
 import { type Html, html } from "./markup.js";
 
 /** Names are whole in the details; here they only have to be recognised. */
@@ -12,7 +12,7 @@ const NAME_COLUMNS = 44;
 const LABEL_COLUMNS = 14;
 
 /** The change as a picture: groups by the agents who change, in blocks. */
-export function matrixHtml({ groups }: Picture, context: HtmlContext): Html | undefined {
+export function matrixHtml({ groups }: PictureOfPart, context: HtmlContext): Html | undefined {
   const blocks = blocksOf(groups);
   if (blocks.length === 0) return undefined;
   const { say } = context;
@@ -62,7 +62,7 @@ function cellsHtml({ changes, staying }: GroupChange, columns: Block["columns"])
       continue;
     }
     flush();
-    if (change === undefined) cells.push(html`<td><span class="s">${priority}</span>`);
+    if (change === undefined) cells.push(html`<td><span class="s">${priority || STAYS}</span>`);
     else {
       const { name, cell } = SIGNS[change.mark];
       cells.push(html`<td><span class="${name}">${cell(change.before, change.after)}</span>`);

@@ -1,11 +1,22 @@
-import type { ManualChange, Plan, PlanAccount, StaffedGroup, Staffing, UnmanagedGroup } from "../../plan/plan.js";
+import type {
+  ManualChange,
+  NoLongerManagedGroup,
+  Plan,
+  PlanAccount,
+  StaffedGroup,
+  Staffing,
+  UnmanagedGroup,
+} from "../../plan/plan.js";
+import { askedFor } from "../asked.js";
 import { waiverLine } from "../messages/shared.js";
-import { errorsIn, isLeading, isOrdinary, undoesRun } from "../report.js";
-import type { Picture } from "./changes.js";
+import { driftText, editText, guardText, nothingText } from "../parts.js";
+import { isLeading, isOrdinary } from "../report.js";
+import type { Remnant } from "../worstFirst.js";
+import type { Picture, PictureOfPart } from "./changes.js";
 import { groupHtml, type HtmlContext, isolated, lineHtml, nameHtml } from "./context.js";
 import { findingsHtml } from "./findingsHtml.js";
-import { groupsHtml } from "./groupsHtml.js";
-import { type Content, type Html, html } from "./markup.js";
+import { badgesHtml, groupsHtml } from "./groupsHtml.js";
+import { type Content, type Html, html, webAddress } from "./markup.js";
 import { matrixHtml } from "./matrixHtml.js";
 
 /** What stands before and after a plan's own parts. */
@@ -18,14 +29,66 @@ export interface PlanFrame {
   readonly done?: boolean;
 }
 
-/** One account's plan: how much, what stops it, the picture, the details, what is left to people. */
+/** One account's plan: how much, what stops it, the picture, the details, what is left to people; drift behind the change. */
 export function planHtml(picture: Picture, context: HtmlContext, frame: PlanFrame = {}): Html {
-  const { plan, account } = picture;
+  const { plan, account, main, drift } = picture;
+  const { words } = context;
   const { known = new Set<string>(), done = false } = frame;
   const diagnostics = plan.diagnostics.filter(({ code }) => !known.has(code));
+  const already = plan.summary.change?.alreadySo ?? 0;
   return html`<section class="account" id="account-${account}">
 ${accountHtml(plan.account, context)}
-${frame.first}${plan.liveAt !== undefined && html`<p>${context.words.against(plan.liveAt, plan.createdAt)}</p>`}${!done && findingsHtml(diagnostics.filter(isLeading), new Map(), context)}${statsHtml(picture, context)}${!done && closingHtml(plan, context)}${!done && guardsHtml(plan, context)}${!done && staffingHtml(plan.staffing, context)}${manualHtml(plan.manual, context)}${!done && findingsHtml(diagnostics.filter(isOrdinary), new Map(), context)}${matrixHtml(picture, context)}${groupsHtml(picture, context)}${unmanagedHtml(plan.unmanaged, plan.summary.ignored ?? 0, context)}${frame.last}</section>
+${askedHtml(plan, context)}${frame.first}${plan.liveAt !== undefined && html`<p>${words.against(plan.liveAt, plan.createdAt)}</p>`}${!done && findingsHtml(diagnostics.filter(isLeading), new Map(), context)}${statsHtml(main, picture, context)}${
+  drift !== undefined &&
+  html`<p><a href="#drift-${account}">${driftText(drift, plan, words)}</a></p>
+`
+}${
+  already > 0 &&
+  html`<p class="quiet">${words.alreadySo(already)}</p>
+`
+}${!done && closingHtml(plan, context)}${!done && guardsHtml(plan, context)}${worstHtml(picture, context)}${!done && staffingHtml(plan.staffing, context)}${!done && findingsHtml(diagnostics.filter(isOrdinary), new Map(), context)}${partHtml(main, picture, context)}${noLongerManagedHtml(plan.noLongerManaged ?? [], context)}${
+  drift !== undefined &&
+  html`<section id="drift-${account}"><h2>${driftText(drift, plan, words)}</h2>
+${partHtml(drift, picture, context)}</section>
+`
+}${unmanagedHtml(plan.unmanaged, plan.summary.ignored ?? 0, context)}${frame.last}</section>
+`;
+}
+
+function partHtml(part: PictureOfPart, picture: Picture, context: HtmlContext): Html {
+  return html`${matrixHtml(part, context)}${manualHtml(part.manual, picture.plan, context)}${groupsHtml(part, picture, context)}`;
+}
+
+/** Who asked for the plan. */
+function askedHtml(plan: Plan, { words }: HtmlContext): Html | undefined {
+  const facts = askedFor(plan, words);
+  if (facts.length === 0) return undefined;
+  return html`<p class="asked">${facts.map(({ label, text, address, rest }, index) => {
+    const href = webAddress(address);
+    const shown = text === "" ? html`${label}` : isolated(text);
+    const linked = href === undefined ? shown : html`<a href="${href}">${shown}</a>`;
+    return html`${index > 0 && " · "}${text !== "" && html`${label} `}${linked}${rest !== undefined && html` <b>${isolated(rest)}</b>`}`;
+  })}</p>
+`;
+}
+
+/** A page of hundreds of groups begins with those that nobody would be left to answer for. */
+const WORST_AT_MOST = 12;
+
+function worstHtml({ groups }: Picture, { say, words }: HtmlContext): Html | undefined {
+  const worst = groups.filter(({ remnant }) => remnant !== undefined);
+  if (worst.length === 0) return undefined;
+  const rest = worst.length - WORST_AT_MOST;
+  return html`<section class="callout"><h3>${say.worst} <small>${worst.length}</small></h3>
+<ul class="names">${worst
+    .slice(0, WORST_AT_MOST)
+    .map(
+      (group) =>
+        html`<li class="f"><a href="#${group.anchor}">${nameHtml(group.action.displayName)}</a> ${
+          group.action.action === "replaceMembers" &&
+          words.memberChange(group.action.before.members.length, group.action.after.members.length)
+        }${badgesHtml(group, say, true)}</li>`,
+    )}${rest > 0 && html`<li>${say.andMore(rest)}</li>`}</ul></section>
 `;
 }
 
@@ -34,31 +97,43 @@ export function accountHtml({ name, accountId, host }: PlanAccount, { words }: H
   return html`<h2>${words.account} ${nameHtml(name)} <small>${isolated(accountId)} · ${isolated(host)}</small></h2>`;
 }
 
-function statsHtml({ plan, groups, moves }: Picture, { say, words }: HtmlContext): Html | undefined {
-  const { summary, actions, diagnostics } = plan;
-  const emptied = groups.filter((group) => group.emptied).length;
+function statsHtml(
+  { summary, groups, origin }: PictureOfPart,
+  { plan }: Picture,
+  { say, words }: HtmlContext,
+): Html | undefined {
+  const count = (remnant: Remnant) => groups.filter((group) => group.remnant === remnant).length;
+  const { unmanaged, unchanged } = plan.summary;
+  const movers = new Set(
+    groups.flatMap(({ changes }) =>
+      changes.filter(({ mark }) => mark === "moved-in").map(({ agentNumber }) => agentNumber),
+    ),
+  );
   const stats: readonly (readonly [count: number, label: string, tone: string])[] = [
     [summary.create, say.kinds.created, "j"],
     [summary.replaceMembers, say.kinds.changed, ""],
-    [emptied, say.kinds.emptied, "l"],
-    [summary.membersAdded, say.marks.joined, "j"],
+    [count("nobody"), say.remnants.nobody, "l"],
+    [count("one"), say.remnants.one, "l"],
     [summary.membersRemoved, say.marks.left, "l"],
-    [moves.size, say.movers, "i"],
+    [summary.membersAdded, say.marks.joined, "j"],
+    [movers.size, say.movers, "i"],
     [summary.membersReprioritized, say.marks.reprioritized, "p"],
     [summary.manual, say.manual, ""],
-    [summary.unmanaged, say.unmanaged, ""],
-    [summary.unchanged, say.unchanged, ""],
+    [unmanaged, say.unmanaged, ""],
+    [unchanged, say.unchanged, ""],
   ];
   const shown = stats.filter(([count]) => count > 0);
-  if (shown.length === 0) return undefined;
-  return html`<dl class="stats">${shown.map(
-    ([count, label, tone]) => html`<div class="${tone}"><dt>${label}</dt><dd>${count}</dd></div>`,
-  )}</dl>
-${
-  actions.length === 0 &&
-  html`<p>${undoesRun({ diagnostics }) ? words.nothingToRevert : words.nothingToApply(summary.manual, errorsIn({ diagnostics }))}</p>
+  return html`${origin !== undefined && html`<h3>${say.change}${summary.create + summary.replaceMembers + summary.manual === 0 && html`${words.colon}${words.changeIsEmpty}`}</h3>`}${
+    shown.length > 0 &&
+    html`<dl class="stats">${shown.map(
+      ([count, label, tone]) => html`<div class="${tone}"><dt>${label}</dt><dd>${count}</dd></div>`,
+    )}</dl>
 `
-}`;
+  }${
+    plan.actions.length === 0 &&
+    html`<p>${nothingText(plan, words)}</p>
+`
+  }`;
 }
 
 function closingHtml({ actions, budget, records, hash }: Plan, { words }: HtmlContext): Html {
@@ -76,12 +151,12 @@ function guardsHtml(
   return html`<section class="${tripped ? "callout" : "guards"}"><h3>${tripped ? say.guardsTripped : say.guards}</h3>
 <ul>${counted.map(
     (reading) =>
-      html`<li><b class="${reading.tripped ? "no" : "yes"}">${reading.tripped ? "✖" : "✔"}</b> <code>${reading.guard}</code> ${words.guard(reading)}${reading.tripped && html`<br>${words.guardHelp(reading)}<pre>${waiverLine(reading, createdAt)}</pre>`}</li>`,
+      html`<li><b class="${reading.tripped ? "no" : "yes"}">${reading.tripped ? "✖" : "✔"}</b> <code>${reading.guard}</code> ${guardText(reading, words)}${reading.tripped && html`<br>${words.guardHelp(reading)}<pre>${waiverLine(reading, createdAt)}</pre>`}</li>`,
   )}</ul></section>
 `;
 }
 
-function manualHtml(manual: readonly ManualChange[], context: HtmlContext): Html | undefined {
+function manualHtml(manual: readonly ManualChange[], plan: Plan, context: HtmlContext): Html | undefined {
   if (manual.length === 0) return undefined;
   const { say, words } = context;
   const { columns } = say;
@@ -91,9 +166,26 @@ function manualHtml(manual: readonly ManualChange[], context: HtmlContext): Html
 ${manual.map(
   (
     change,
-  ) => html`<tr class="f"><th scope="row">☐ ${groupHtml(change)}<td>${words.attribute(change.attribute)}<td>${isolated(words.value(change.attribute, change.live))}<td>${isolated(words.value(change.attribute, change.desired))}<td class="where">${lineHtml(change.source, context)}
+  ) => html`<tr class="f"><th scope="row">☐ ${groupHtml(change)}<td>${words.attribute(change.attribute)}<td>${isolated(words.value(change.attribute, change.live))}<td>${isolated(words.value(change.attribute, change.desired))}<td class="where">${lineHtml(change.source, context)}${editedHtml(change, plan, context)}
 `,
 )}</table></div></section>
+`;
+}
+
+function editedHtml(change: ManualChange, plan: Plan, { words }: HtmlContext): Html | undefined {
+  const edited = editText(change, plan, words);
+  return edited === undefined ? undefined : html` ${isolated(edited)}`;
+}
+
+/** Groups that the change takes out of the files: nothing happens to them, and somebody should know. */
+function noLongerManagedHtml(groups: readonly NoLongerManagedGroup[], { words }: HtmlContext): Html | undefined {
+  if (groups.length === 0) return undefined;
+  return html`<section><h3>${words.noLongerManagedHeading(groups.length)}</h3>
+<ul class="names">${groups.map((group) => html`<li class="f">${groupHtml(group)} <small>${words.stillLive(group)}</small></li>`)}</ul>${
+    groups.some(({ part }) => part === undefined) &&
+    html`<p class="quiet">${words.retireHelp}</p>
+`
+  }</section>
 `;
 }
 

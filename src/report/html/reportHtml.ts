@@ -4,6 +4,7 @@ import type { Plan } from "../../plan/plan.js";
 import type { AccountFailure, DryRun, Validation } from "../documents.js";
 import { endingOf } from "../ending.js";
 import { type HtmlWords, htmlWordsOf, type Kind } from "../messages/pages.js";
+import { partsOf } from "../parts.js";
 import { failuresOf, plansOf, type RenderOptions, type Report } from "../report.js";
 import { chinaTime } from "../text/chinaTime.js";
 import { type Picture, pictureOf } from "./changes.js";
@@ -32,7 +33,7 @@ export function reportHtml(report: Report, options: RenderOptions): string {
   const policy = `default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(pageScript)}'; base-uri 'none'; form-action 'none'`;
   const title = titleOf(report, say);
   const pictures = plansOf(report).map((plan, index) =>
-    pictureOf(plan, index, report.kind === "results" ? report.results[index]?.actions : undefined),
+    pictureOf(plan, index, context.words, report.kind === "results" ? report.results[index]?.actions : undefined),
   );
   const filters = filtersOf(pictures, accounts);
   const { markup } = html`<!doctype html>
@@ -214,8 +215,9 @@ function standingOf(report: Report, { standing, changing, exitCode }: HtmlWords)
     default: {
       const plans = plansOf(report);
       if (plans.some(({ guards }) => guards.some(({ tripped }) => tripped))) return ["bad", `✖ ${standing.tripped}`];
-      const groups = plans.reduce((sum, { actions }) => sum + actions.length, 0);
+      const groups = plans.reduce((sum, plan) => sum + partsOf(plan).main.actions.length, 0);
       if (groups > 0) return ["warn", changing(groups)];
+      if (plans.some((plan) => partsOf(plan).drift !== undefined)) return ["warn", `! ${standing.drifted}`];
       return plans.some(({ manual }) => manual.length > 0)
         ? ["warn", `! ${standing.byHand}`]
         : ["new", `✔ ${standing.unchanged}`];

@@ -1,6 +1,6 @@
 import type { SizeLimit } from "../report.js";
 import { TooLong } from "./context.js";
-import { COUNTS, DETAIL_LEVELS, type DetailLevel, FULL } from "./detailLevels.js";
+import { COUNTS, type DetailLevel, FULL, SHORTENED } from "./detailLevels.js";
 
 /** A part of a document that has a level of detail of its own: an account's plan, what stopped a run, … */
 export interface Section {
@@ -85,11 +85,45 @@ function shared(all: readonly Choice[], room: Size): Written[] {
 
 function bestWithin({ section, lowest }: Choice, share: Size, whole: Written | undefined): Written {
   if (whole !== undefined && fits(whole, share)) return whole;
-  for (const level of DETAIL_LEVELS.slice(1, -1)) {
-    const text = within(section, level, share);
+  for (const levelOf of SHORTENED) {
+    const text = fullest(section, levelOf, share);
     if (text !== undefined) return text;
   }
   return lowest;
+}
+
+/** A first guess at how many entries fit; the second is made of how much room it took. */
+const FIRST_GUESS = 64;
+/** From here on the room counts as filled. */
+const FILLED = 0.98;
+const GUESSES_AT_MOST = 12;
+
+/** The longest list that fits: the room is filled before more is left out. Nothing where not even an empty one does. */
+function fullest(section: Section, levelOf: (count: number) => DetailLevel, share: Size): Written | undefined {
+  let best = within(section, levelOf(0), share);
+  if (best === undefined) return undefined;
+  const empty = fillOf(best, share);
+  let [fitting, failing, guess] = [0, Number.POSITIVE_INFINITY, FIRST_GUESS];
+  for (let tries = 0; tries < GUESSES_AT_MOST && failing - fitting > 1 && fillOf(best, share) < FILLED; tries += 1) {
+    const text = within(section, levelOf(guess), share);
+    if (text === undefined) {
+      failing = guess;
+      guess = Math.floor((fitting + guess) / 2);
+      continue;
+    }
+    // A longer list that is no longer: there are no more entries.
+    if (text.units === best.units) return text;
+    best = text;
+    fitting = guess;
+    const more = ((1 - fillOf(text, share)) * guess) / Math.max(1e-9, fillOf(text, share) - empty);
+    guess = Math.max(fitting + 1, Math.min(Math.floor(fitting + more), Math.ceil((fitting + failing) / 2)));
+  }
+  return best;
+}
+
+/** What part of the room is used: of units or of bytes, whichever there is less of. */
+function fillOf({ units, bytes }: Size, room: Size): number {
+  return Math.max(units / room.units, bytes / room.bytes);
 }
 
 /** An equal part of what is left, besides what the lowest level has already. */
@@ -111,7 +145,9 @@ function gravest(all: readonly Choice[], more: (count: number) => string, limit:
     left = rest;
   }
   const texts = all.filter((choice) => kept.has(choice)).map(({ lowest }) => lowest.text);
-  return [...texts, more(all.length - kept.size)];
+  // Shortened is what a reader has to know first; only a title stands above that.
+  const [first = "", ...rest] = texts;
+  return [first, more(all.length - kept.size), ...rest];
 }
 
 /** A section at a level of detail, where it fits into the room. */

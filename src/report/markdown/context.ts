@@ -38,7 +38,7 @@ export class TooLong extends Error {}
  * @param room UTF-16 units; names and places longer than that together end it with {@link TooLong}
  */
 export function contextOf(
-  { language, linkTo, fromRoot }: RenderOptions,
+  { language, linkTo, fromRoot, redact = (text) => text }: RenderOptions,
   level: DetailLevel,
   room = Number.POSITIVE_INFINITY,
 ): MarkdownContext {
@@ -50,8 +50,9 @@ export function contextOf(
   };
   const plainLine = (source: Source) =>
     lineText(fromRoot === undefined ? source : { ...source, file: fromRoot(source.file) });
-  const name: MarkdownContext["name"] = (text, place) =>
-    counted(code(nameText(shortenedTo(level.nameUnits, text)), place));
+  // A secret is no longer known as one after it is cut, so it goes first.
+  const short = (text: string) => (text.length <= level.nameUnits ? text : shortenedTo(level.nameUnits, redact(text)));
+  const name: MarkdownContext["name"] = (text, place) => counted(code(nameText(short(text)), place));
   return {
     language,
     words: wordsOf(language),

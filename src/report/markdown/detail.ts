@@ -1,5 +1,6 @@
 import type { MemberSource } from "../../model/source.js";
 import type { Action } from "../../plan/plan.js";
+import { remnantWords } from "../lineFindings.js";
 import { padTo, widest } from "../text/columns.js";
 import { groupText } from "../text/page.js";
 import { visible } from "../text/visible.js";
@@ -7,16 +8,18 @@ import { folded, type MarkdownContext } from "./context.js";
 import { fence } from "./escape.js";
 import { labelText } from "./people.js";
 
-/** As many lines as a screen holds: what is that short is shown without a click. */
-const OPEN_AT_MOST = 30;
 /** A column is not made wider than this by its widest entry. */
 const WIDEST = 24;
 
-/** Every change as a diff: a `@@` line for each group, then an agent a line, `+` joins, `-` leaves, `!` gets another priority. */
+/**
+ * Changes as a diff that folds away: a `@@` line for each group, then an agent a line, `+` joins, `-` leaves, `!` gets
+ * another priority. Where not all fit, the worst.
+ */
 export function detailBlocks(actions: readonly Action[], context: MarkdownContext): string[] {
-  if (!context.level.detail || actions.length === 0) return [];
-  const lines = actions.flatMap((action) => groupLines(action, context));
-  return [folded(context.md.detail(actions.length), fence(lines, "diff").join("\n"), lines.length <= OPEN_AT_MOST)];
+  const shown = actions.slice(0, context.level.diffs);
+  if (shown.length === 0) return [];
+  const lines = shown.flatMap((action) => groupLines(action, context));
+  return [folded(context.md.detail(shown.length, actions.length), fence(lines, "diff").join("\n"))];
 }
 
 interface Entry {
@@ -53,8 +56,7 @@ function headLine(action: Action, { words, md }: MarkdownContext): string {
       ? [md.newGroup, words.members(after)]
       : [
           words.memberChange(action.before.members.length, after),
-          ...(after === 0 && action.before.members.length > 0 ? [words.emptied] : []),
-          ...(action.retired === true ? [words.retired] : []),
+          ...remnantWords(action, words),
           ...(action.membership === "additive" ? [words.additive] : []),
         ];
   return `@@ ${groupText(action)} @@ ${words.joined(about)}`;

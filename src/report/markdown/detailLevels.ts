@@ -3,8 +3,10 @@ import type { LeftOut } from "../messages/pages.js";
 /** How much of a report is said. Numbers are the most that a list holds; what is beyond is counted. */
 export interface DetailLevel {
   readonly name: "full" | "people" | "counts";
-  /** The diff of every group, agent by agent; requests' bodies; the lines that findings are about. */
+  /** Requests' bodies; the lines that findings are about. */
   readonly detail: boolean;
+  /** Groups whose changes are shown as a diff, agent by agent. */
+  readonly diffs: number;
   /** Agents named for each group: of those who leave, and of the others. */
   readonly leaving: number;
   readonly joining: number;
@@ -27,6 +29,7 @@ const ALL = Number.POSITIVE_INFINITY;
 export const FULL: DetailLevel = {
   name: "full",
   detail: true,
+  diffs: ALL,
   leaving: ALL,
   joining: 20,
   groups: ALL,
@@ -39,13 +42,14 @@ export const FULL: DetailLevel = {
   advice: true,
 };
 
-/** For a comment about a big change: who leaves which group, in lists that end. */
-const PEOPLE: DetailLevel = {
+/** For a comment about a big change: who leaves which group, without diffs, in lists that end. */
+export const PEOPLE: DetailLevel = {
   name: "people",
   detail: false,
+  diffs: 0,
   leaving: 20,
   joining: 5,
-  groups: 80,
+  groups: ALL,
   emptied: 30,
   findings: 20,
   manual: 20,
@@ -59,6 +63,7 @@ const PEOPLE: DetailLevel = {
 export const COUNTS: DetailLevel = {
   name: "counts",
   detail: false,
+  diffs: 0,
   leaving: 0,
   joining: 0,
   groups: 0,
@@ -70,6 +75,13 @@ export const COUNTS: DetailLevel = {
   advice: false,
   lacks: "groups",
 };
+
+/** Between everything and what always fits: as many diffs as there is room for, else as many groups. */
+export const SHORTENED: readonly ((count: number) => DetailLevel)[] = [
+  (diffs) => ({ ...FULL, diffs, lacks: "detail" }),
+  (diffs) => ({ ...PEOPLE, diffs }),
+  (groups) => ({ ...PEOPLE, groups, lacks: "rest" }),
+];
 
 /** From everything to what always fits. */
 export const DETAIL_LEVELS: readonly DetailLevel[] = [FULL, PEOPLE, COUNTS];

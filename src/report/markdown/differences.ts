@@ -1,5 +1,6 @@
-import type { GuardReading, ManualChange, Plan, UnmanagedGroup } from "../../plan/plan.js";
+import type { GuardReading, ManualChange, NoLongerManagedGroup, Plan, UnmanagedGroup } from "../../plan/plan.js";
 import { waiverLine } from "../messages/shared.js";
+import { guardText } from "../parts.js";
 import { alert, bullets, cappedBullets, folded, type MarkdownContext } from "./context.js";
 import { fence, prose, shortenedTo } from "./escape.js";
 
@@ -16,7 +17,7 @@ export function trippedBlocks(
       "CAUTION",
       md.guardsTripped,
       tripped.map((guard) => [
-        guardText(guard, context),
+        readingText(guard, context),
         ...(level.advice
           ? ["", prose(words.guardHelp(guard)), "", ...fence([waiverLine(guard, createdAt)], "yaml")]
           : []),
@@ -29,16 +30,33 @@ export function trippedBlocks(
 export function guardBlocks(guards: readonly GuardReading[], context: MarkdownContext): string[] {
   const counted = guards.filter(({ tripped, actual }) => !tripped && actual > 0);
   if (counted.length === 0 || !context.level.advice) return [];
-  return [`**${context.md.guards}**`, bullets(counted.map((guard) => guardText(guard, context)))];
+  const items = counted.map((guard) => readingText(guard, context));
+  return [`**${context.md.guards}**`, bullets(items)];
 }
 
-function guardText(guard: GuardReading, context: MarkdownContext): string {
+function readingText(guard: GuardReading, context: MarkdownContext): string {
   const reading = { ...guard, limit: shortenedTo(context.level.nameUnits, guard.limit) };
-  return `${context.name(guard.guard)}${context.words.colon}${prose(context.words.guard(reading))}`;
+  return `${context.name(guard.guard)}${context.words.colon}${prose(guardText(reading, context.words))}`;
+}
+
+/** Groups that the change takes out of the files: nothing happens to them, and somebody should know. */
+export function noLongerManagedBlocks(groups: readonly NoLongerManagedGroup[], context: MarkdownContext): string[] {
+  if (groups.length === 0) return [];
+  const { level, words } = context;
+  const title = `**${words.noLongerManagedHeading(groups.length)}**`;
+  const item = (group: NoLongerManagedGroup): string =>
+    `${context.group(group)}${words.colon}${words.stillLive(group)}`;
+  const list = cappedBullets(groups, Math.max(level.manual, level.emptied), item, context);
+  const gone = groups.some(({ part }) => part === undefined);
+  return [title, list, ...(level.advice && gone ? [prose(words.retireHelp)] : [])];
 }
 
 /** What is left to a person, as a list to tick off. */
-export function manualBlocks(manual: readonly ManualChange[], context: MarkdownContext): string[] {
+export function manualBlocks(
+  manual: readonly ManualChange[],
+  context: MarkdownContext,
+  edited: (change: ManualChange) => string = () => "",
+): string[] {
   const { md, level, words } = context;
   if (manual.length === 0) return [];
   const title = `**${md.manual(manual.length)}**`;
@@ -46,7 +64,7 @@ export function manualBlocks(manual: readonly ManualChange[], context: MarkdownC
   const item = (change: ManualChange): string => {
     const { attribute, live, desired, source } = change;
     const values = [live, desired].map((value) => context.name(words.value(attribute, value)));
-    return `[ ] ${context.group(change)}${words.colon}${words.attribute(attribute)} ${values.join(" → ")} · ${context.line(source)}`;
+    return `[ ] ${context.group(change)}${words.colon}${words.attribute(attribute)} ${values.join(" → ")} · ${context.line(source)}${edited(change)}`;
   };
   return [title, cappedBullets(manual, level.manual, item, context)];
 }

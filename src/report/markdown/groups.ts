@@ -1,53 +1,86 @@
-import { isEmptied } from "../../model/skillGroup.js";
-import type { Action } from "../../plan/plan.js";
+import type { Action, ManualChange, Plan } from "../../plan/plan.js";
+import { editText, type Part } from "../parts.js";
+import { type Remnant, remnantOf } from "../worstFirst.js";
 import { alert, bullets, type MarkdownContext, markdownTable } from "./context.js";
+import { agentText } from "./people.js";
 
-/** Groups that lose their last member, in the open at every level: no agent would be left to answer. */
-export function emptiedBlocks(actions: readonly Action[], context: MarkdownContext): string[] {
-  const emptied = actions.filter(isEmptied);
-  if (emptied.length === 0) return [];
-  const { md, level, words } = context;
-  const items = emptied.slice(0, level.emptied).map((action) => {
-    const from = action.action === "create" ? 0 : action.before.members.length;
-    const facts = level.advice ? `${words.colon}${words.memberChange(from, 0)} · ${context.line(action.source)}` : "";
-    return `${context.group(action)}${facts}`;
-  });
-  const rest = emptied.length - items.length;
-  return [alert("WARNING", md.emptied(emptied.length), [...items, ...(rest > 0 ? [md.more(rest)] : [])])];
+/** So few groups are read without a table: what it has stands beside the names of the people. */
+const WITHOUT_TABLE = 3;
+
+/** Does all that a table would say stand in the lists of people? */
+export function isFew({ actions }: Part): boolean {
+  const changes = (action: Action) =>
+    action.added.length + (action.action === "create" ? 0 : action.removed.length + action.reprioritized.length);
+  return actions.length <= WITHOUT_TABLE && actions.every((action) => changes(action) > 0);
 }
 
-/** The groups that change, a row each. Where not all fit, those that lose most are shown. */
-export function groupBlocks(actions: readonly Action[], context: MarkdownContext): string[] {
+/** Groups left with nobody, or with one of several, in the open at every level: who would be left to answer? */
+export function remnantBlocks({ actions }: Part, context: MarkdownContext): string[] {
+  const { md } = context;
+  return [
+    ...remnantAlert("nobody", md.emptied, actions, context),
+    ...remnantAlert("one", md.oneLeft, actions, context),
+  ];
+}
+
+/** Those with one left are marked in the table too, which must not be pushed out of sight. */
+const NAMED_AT_MOST: Readonly<Record<Remnant, number>> = { nobody: Number.POSITIVE_INFINITY, one: 5 };
+
+function remnantAlert(
+  kind: Remnant,
+  title: (groups: number) => string,
+  actions: readonly Action[],
+  context: MarkdownContext,
+): string[] {
+  const { md, level, words } = context;
+  const found = actions.filter((action) => remnantOf(action) === kind);
+  if (found.length === 0) return [];
+  const items = found.slice(0, Math.min(level.emptied, NAMED_AT_MOST[kind])).map((action) => {
+    const from = action.action === "create" ? 0 : action.before.members.length;
+    const facts = level.advice
+      ? `${words.colon}${words.memberChange(from, action.after.members.length)} · ${context.line(action.source)}`
+      : "";
+    return `${context.group(action)}${facts}`;
+  });
+  const rest = found.length - items.length;
+  return [alert("WARNING", title(found.length), [...items, ...(rest > 0 ? [md.more(rest)] : [])])];
+}
+
+/** The groups that change, a row each, worst first. For drift the last column says who edited the group last. */
+export function groupBlocks({ actions, origin }: Part, plan: Plan, context: MarkdownContext): string[] {
   const { md, level } = context;
   if (actions.length === 0 || level.groups === 0) return [];
-  const shown = gravest(actions, level.groups);
-  const { group, members, change, place } = md.column;
+  const shown = actions.slice(0, level.groups);
+  const { group, members, change, place, lastEdit } = md.column;
   const rest = actions.length - shown.length;
+  const isDrift = origin === "drift";
   return [
     `**${md.changes(actions.length)}**`,
     markdownTable(
-      [group, members, change, place],
+      [group, members, change, isDrift ? lastEdit : place],
       shown.map((action) => [
         context.group(action, "cell"),
         membersText(action),
         changeText(action, context),
-        context.line(action.source, "cell"),
+        isDrift ? editedText(action, plan, context, "cell") : context.line(action.source, "cell"),
       ]),
     ),
     ...(rest > 0 ? [bullets([md.more(rest)])] : []),
   ];
 }
 
-function gravest(actions: readonly Action[], atMost: number): readonly Action[] {
-  if (actions.length <= atMost) return actions;
-  const kept = new Set([...actions].sort((a, b) => removals(b) - removals(a)).slice(0, atMost));
-  return actions.filter((action) => kept.has(action));
+/** When and by whom a group was edited last; empty where that is not known or not of interest. */
+export function editedText(
+  one: Action | ManualChange,
+  plan: Plan,
+  context: MarkdownContext,
+  place: "text" | "cell" = "text",
+): string {
+  const who = (agentNumber: string, agentName: string) => agentText({ agentNumber, agentName }, context, place);
+  return editText(one, plan, context.words, who) ?? "";
 }
 
-function removals(action: Action): number {
-  return action.action === "create" ? 0 : action.removed.length;
-}
-
+/** `6 → 1`. */
 function membersText(action: Action): string {
   const after = action.after.members.length;
   if (action.action === "create") return String(after);
@@ -55,16 +88,25 @@ function membersText(action: Action): string {
   return before === after ? String(after) : `${before} → ${after}`;
 }
 
+/** `**nobody left**`, or nothing. */
+function remnantText(action: Action, { md }: MarkdownContext): string {
+  const remnant = remnantOf(action);
+  return remnant === undefined ? "" : `**${remnant === "nobody" ? md.empty : md.one}**`;
+}
+
 /** `+1 −2 ±1`, behind a word where that is not all. */
-function changeText(action: Action, { md }: MarkdownContext): string {
-  const removed = removals(action);
+function changeText(action: Action, context: MarkdownContext): string {
+  const { md } = context;
+  const removed = action.action === "create" ? 0 : action.removed.length;
   const moved = action.action === "create" ? 0 : action.reprioritized.length;
   return [
     ...(action.action === "create" ? [`**${md.newGroup}**`] : []),
-    ...(isEmptied(action) ? [`**${md.empty}**`] : []),
-    ...(action.added.length > 0 ? [`+${action.added.length}`] : []),
+    remnantText(action, context),
     ...(removed > 0 ? [`−${removed}`] : []),
+    ...(action.added.length > 0 ? [`+${action.added.length}`] : []),
     ...(moved > 0 ? [`±${moved}`] : []),
     ...(action.action === "replaceMembers" && action.membership === "additive" ? [md.additive] : []),
-  ].join(" ");
+  ]
+    .filter((text) => text !== "")
+    .join(" ");
 }

@@ -1,14 +1,21 @@
 import { isEmptied } from "../../model/skillGroup.js";
-import type { Plan, StaffedGroup, Staffing } from "../../plan/plan.js";
-import { errorsIn, isLeading, isOrdinary, type RenderOptions, undoesRun } from "../report.js";
+import type { Action, ManualChange, Plan, StaffedGroup, Staffing } from "../../plan/plan.js";
+import { askedFor } from "../asked.js";
+import { driftText, isEmpty, nothingText, type Part, type Parts, partsOf } from "../parts.js";
+import { isLeading, isOrdinary, type RenderOptions } from "../report.js";
+import { remnantOf } from "../worstFirst.js";
 import type { Section } from "./allocate.js";
-import { cappedBullets, contextOf, hashText, type MarkdownContext } from "./context.js";
+import { cappedBullets, contextOf, folded, hashText, type MarkdownContext } from "./context.js";
 import { detailBlocks } from "./detail.js";
-import { guardBlocks, manualBlocks, trippedBlocks, unmanagedBlocks } from "./differences.js";
-import { prose } from "./escape.js";
+import type { DetailLevel } from "./detailLevels.js";
+import { guardBlocks, manualBlocks, noLongerManagedBlocks, trippedBlocks, unmanagedBlocks } from "./differences.js";
+import { link, prose, shortenedTo } from "./escape.js";
 import { findingBlocks } from "./findings.js";
-import { emptiedBlocks, groupBlocks } from "./groups.js";
+import { editedText, groupBlocks, isFew, remnantBlocks } from "./groups.js";
 import { peopleBlocks } from "./people.js";
+
+/** A pull request's title is there to recognise it. */
+const TITLE_UNITS = 120;
 
 interface PlanPlace {
   /** Of the heading: 2 for `##`. */
@@ -24,8 +31,9 @@ interface PlanPlace {
 /** One account's plan: what happens to whom first, then what it costs. */
 export function planSection(plan: Plan, options: RenderOptions, place: PlanPlace): Section {
   const { summary } = plan;
+  const parts = partsOf(plan);
   return {
-    render: (level, room) => planBlocks(plan, contextOf(options, level, room), place),
+    render: (level, room) => planBlocks(plan, parts, contextOf(options, level, room), place),
     weight:
       (plan.guards.some(({ tripped }) => tripped) ? 1e12 : 0) +
       plan.actions.filter(isEmptied).length * 1e6 +
@@ -36,44 +44,100 @@ export function planSection(plan: Plan, options: RenderOptions, place: PlanPlace
   };
 }
 
-function planBlocks(plan: Plan, context: MarkdownContext, { depth, title, said, after }: PlanPlace): string[] {
-  const { actions, manual } = plan;
+function planBlocks(plan: Plan, { main, drift }: Parts, context: MarkdownContext, place: PlanPlace): string[] {
+  const { depth, title, said, after } = place;
+  const { actions } = plan;
   const { md, words, level } = context;
-  const changes = words.planCounts({ ...plan.summary, unchanged: 0, unmanaged: 0 });
-  const counts = changes.length === 0 ? md.noChanges : words.joined(changes);
+  const changes = words.planCounts({ ...main.summary, unchanged: 0, unmanaged: 0 });
+  const counts =
+    changes.length > 0 ? words.joined(changes) : isEmpty(main) && drift ? words.changeIsEmpty : md.noChanges;
   const unsaid = plan.diagnostics.filter(({ code: name }) => said === undefined || !said.has(name));
   const [leading, findings] = [unsaid.filter(isLeading), unsaid.filter(isOrdinary)];
+  const already = plan.summary.change?.alreadySo ?? 0;
   return [
     `${"#".repeat(depth)} ${title ?? md.plan} ${context.name(plan.account.name)}${words.colon}${counts}`,
+    askedText(plan, context),
+    ...(level.lacks === undefined || isWhole(plan, level) ? [] : [`**${prose(md.leftOut(level.lacks))}**`]),
     ...(plan.liveAt === undefined ? [] : [prose(words.against(plan.liveAt, plan.createdAt))]),
     ...(leading.length === 0 ? [] : findingBlocks(leading, new Map(), context)),
-    ...(actions.length === 0
-      ? [prose(undoesRun(plan) ? words.nothingToRevert : words.nothingToApply(manual.length, errorsIn(plan)))]
-      : []),
-    factsText(plan, context),
+    ...(actions.length === 0 ? [prose(nothingText(plan, words))] : []),
+    factsText(plan, main, context),
+    // Where the change is long, a reader learns at the top that it is not all.
+    ...(drift === undefined || isFew(main) ? [] : [prose(driftText(drift, plan, words))]),
     ...(said?.has("guard-tripped") === true ? [] : trippedBlocks(plan, context)),
-    ...emptiedBlocks(actions, context),
-    ...peopleBlocks(plan, context),
-    ...groupBlocks(actions, context),
-    ...detailBlocks(actions, context),
+    ...partBlocks(main, plan, context),
+    ...(already === 0 ? [] : [prose(words.alreadySo(already))]),
+    ...noLongerManagedBlocks(plan.noLongerManaged ?? [], context),
+    ...(drift === undefined ? [] : driftBlocks(drift, plan, context, depth + 1)),
     ...staffingBlocks(plan.staffing, context),
-    ...manualBlocks(manual, context),
     ...(findings.length === 0 || level.findings === 0
       ? []
       : [`**${md.findings}**`, ...findingBlocks(findings, new Map(), context)]),
     ...unmanagedBlocks(plan.unmanaged, plan.summary.ignored ?? 0, context),
-    ...guardBlocks(plan.guards, context),
     ...(after?.(context) ?? []),
-    closingText(plan, context),
+    ...closingBlocks(plan, context),
   ];
 }
 
+/** The groups and people of a part, each said once in the open: few groups in lists, many in a table before them. */
+function partBlocks(part: Part, plan: Plan, context: MarkdownContext): string[] {
+  const few = isFew(part);
+  const edited = (change: ManualChange) => {
+    const text = editedText(change, plan, context);
+    return text === "" ? "" : ` · ${text}`;
+  };
+  const said = new Set<string>();
+  const about = (action: Action): string => {
+    if (!few || said.has(action.id)) return "";
+    said.add(action.id);
+    const facts = [...factsOf(action, context), editedText(action, plan, context)].filter((fact) => fact !== "");
+    return facts.map((fact) => ` · ${fact}`).join("");
+  };
+  return [
+    ...remnantBlocks(part, context),
+    ...(few ? [] : groupBlocks(part, plan, context)),
+    ...peopleBlocks(part, plan.actions, context, about),
+    ...detailBlocks(part.actions, context),
+    ...manualBlocks(part.manual, context, edited),
+  ];
+}
+
+/** Of a group that stands in no table: its size and its line, unless the alert above has them. */
+function factsOf(action: Action, context: MarkdownContext): string[] {
+  const { words, md, line } = context;
+  const additive = action.action === "replaceMembers" && action.membership === "additive" ? [md.additive] : [];
+  if (remnantOf(action) !== undefined) return additive;
+  const after = action.after.members.length;
+  const before = action.action === "create" ? after : action.before.members.length;
+  return [words.memberChange(before, after), ...additive, line(action.source)];
+}
+
+/** What was different before the change. It folds away unless somebody leaves through it. */
+function driftBlocks(drift: Part, plan: Plan, context: MarkdownContext, depth: number): string[] {
+  const title = driftText(drift, plan, context.words);
+  const blocks = partBlocks(drift, plan, context);
+  if (blocks.length === 0) return [`**${title}**`];
+  const leaves = plan.only === undefined && drift.summary.membersRemoved > 0;
+  return leaves ? [`${"#".repeat(depth)} ${title}`, ...blocks] : [folded(title, blocks.join("\n\n"))];
+}
+
+/** Who asked for it: links where there are addresses, everything from outside escaped. */
+function askedText(plan: Plan, context: MarkdownContext): string {
+  return askedFor(plan, context.words)
+    .map(({ label, text, address, rest }) => {
+      const shown = text === "" ? "" : context.name(text);
+      const linked = text === "" ? link(label, address) : `${label} ${link(shown, address)}`;
+      return rest === undefined ? linked : `${linked} ${prose(shortenedTo(TITLE_UNITS, rest))}`;
+    })
+    .join(" · ");
+}
+
 /** Who comes and goes in numbers, and which account that is. */
-function factsText(plan: Plan, context: MarkdownContext): string {
-  const { words, md, level } = context;
+function factsText(plan: Plan, main: Part, context: MarkdownContext): string {
+  const { words, level } = context;
   const { summary, account } = plan;
   const rest = words.planCounts({ ...summary, create: 0, replaceMembers: 0, manual: 0 });
-  const people = md.people(summary);
+  const people = words.people(main.summary);
   const first = people.length === 0 ? "" : `**${words.joined(people)}**`;
   const where = level.advice
     ? `${context.name(account.accountId)} ${context.name(account.host)}`
@@ -81,18 +145,32 @@ function factsText(plan: Plan, context: MarkdownContext): string {
   return [first, ...(rest.length === 0 ? [] : [words.joined(rest)]), where].filter((text) => text !== "").join(" · ");
 }
 
-function closingText({ actions, budget, records, hash, diagnostics }: Plan, context: MarkdownContext): string {
+/** Is there nothing that a level could leave out? */
+function isWhole({ actions, diagnostics }: Plan, level: DetailLevel): boolean {
+  return actions.length === 0 && (diagnostics.length === 0 || level.findings > 0);
+}
+
+/** How near the limits are, what it costs, and its hash: nothing that a reviewer of the change reads, so it folds away. */
+function closingBlocks(plan: Plan, context: MarkdownContext): string[] {
   const { words, md, level } = context;
-  const findings = diagnostics.length > 0 && level.findings === 0;
+  const { actions, budget, records, hash, diagnostics } = plan;
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-  const whole = actions.length === 0 && !findings;
-  return [
-    ...(findings ? [words.problems(errors, diagnostics.length - errors, 0)] : []),
-    ...(records === undefined ? [] : [prose(words.records(records))]),
+  const counted = diagnostics.length > 0 && level.findings === 0;
+  const hashLine = `${words.planHash}${words.colon}${hashText(hash, context)}`;
+  const recorded = records === undefined ? [] : [prose(words.records(records))];
+  const fine = [
+    ...guardBlocks(plan.guards, context),
+    // That creations are recorded nowhere is no fine print.
+    ...(records === "none" ? [] : recorded),
     ...(actions.length === 0 ? [] : [prose(words.planCost(budget))]),
-    `${words.planHash}${words.colon}${hashText(hash, context)}`,
-    ...(level.lacks === undefined || whole ? [] : [prose(md.leftOut(level.lacks))]),
-  ].join("\n\n");
+  ];
+  return [
+    ...(records === "none" ? recorded : []),
+    ...(counted ? [words.problems(errors, diagnostics.length - errors, 0)] : []),
+    ...(fine.length === 0 || !level.advice
+      ? [...fine, hashLine]
+      : [folded(md.finePrint, [...fine, hashLine].join("\n\n"))]),
+  ];
 }
 
 /** A reviewer looks at the groups with the fewest agents. */

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../plan/plan.js";
+import type { Diagnostic, Plan } from "../../plan/plan.js";
 import type { AccountFailure, DryRun, DryRunRequest, ValidatedAccount, Validation } from "../documents.js";
 import { markdownWordsOf } from "../messages/pages.js";
 import { type FailureReport, failuresOf, type RenderOptions, type Report } from "../report.js";
@@ -23,10 +23,12 @@ export function reportMarkdown(report: Report, options: RenderOptions): string {
 
 /** The same at one level of detail, however long that is. */
 export function markdownAt(level: DetailLevel, report: Report, options: RenderOptions): string {
-  return `${sectionsOf(report, options)
-    .flatMap((section) => section.render(level, Number.POSITIVE_INFINITY))
-    .filter((block) => block !== "")
-    .join("\n\n")}\n`;
+  const blocks = sectionsOf(report, options).flatMap((section) => section.render(level, Number.POSITIVE_INFINITY));
+  return `${textOf(blocks)}\n`;
+}
+
+function textOf(blocks: readonly string[]): string {
+  return blocks.filter((block) => block !== "").join("\n\n");
 }
 
 function sectionsOf(report: Report, options: RenderOptions): Section[] {
@@ -45,7 +47,7 @@ function sectionsOf(report: Report, options: RenderOptions): Section[] {
       });
     case "results":
       return titled(md.results, report.results, failed, (result, depth, index) =>
-        resultSection(result, report.plans[index], options, depth),
+        recorded(resultSection(result, report.plans[index], options, depth), report.plans[index], options),
       );
     case "failure": {
       // With one plan there is no doubt which one the findings are about.
@@ -72,6 +74,19 @@ function titled<T>(
     ...failed,
     ...items.map((item, index) => sectionOf(item, 3, index)),
   ];
+}
+
+/** A result, and below it, folded, the plan that was applied: the record of who joined and who left. */
+function recorded(result: Section, plan: Plan | undefined, options: RenderOptions): Section {
+  if (plan === undefined || plan.actions.length === 0) return result;
+  const { planApplied } = markdownWordsOf(options.language);
+  // What is to be done by hand stands with the result, and guards have let the plan through.
+  const record = planSection({ ...plan, manual: [], guards: [] }, options, { depth: 3 });
+  const fold = (level: DetailLevel, room: number) => folded(planApplied, textOf(record.render(level, room)));
+  return {
+    weight: result.weight,
+    render: (level, room) => [...result.render(level, room), ...(level.groups === 0 ? [] : [fold(level, room)])],
+  };
 }
 
 /** One account of several that failed, while the others went on. */
@@ -107,12 +122,12 @@ function failureSection(failure: FailureReport, options: RenderOptions): Section
       const hasChanged = exitCode === 3 && diagnostics.some(({ code }) => PLAN_CHANGED.test(code));
       return [
         `## ${exitCode === 3 ? "✋" : exitCode === 130 ? "⏹️" : "❌"} ${hasChanged ? md.planChanged : md.failure(failure)}`,
+        ...(level.findings === 0 ? [`**${prose(md.leftOut("groups"))}**`] : []),
         hasChanged ? md.planChangedMeans : md.failureMeans(failure),
         ...(level.findings === 0
           ? [
               words.problems(errors, diagnostics.length - errors, 0),
               cappedBullets(diagnostics, level.emptied, ({ code }) => context.name(code), context),
-              prose(md.leftOut("groups")),
             ]
           : findingBlocks(diagnostics, texts, context)),
       ];
@@ -143,12 +158,12 @@ function validationBlocks(
     `${context.name(account.name)}${words.colon}${words.validated(account)}`;
   return [
     `## ${valid ? "✅" : "❌"} ${valid ? md.valid : md.invalid}${words.colon}${found}`,
+    ...(level.findings < diagnostics.length ? [`**${prose(md.leftOut("people"))}**`] : []),
     ...(valid ? [words.validation(accounts)] : []),
     ...(accounts.length > 1 && level.groups > 0
       ? [cappedBullets(accounts, Math.min(ACCOUNTS_AT_MOST, level.groups), held, context)]
       : []),
     ...(level.findings === 0 ? [] : findingsByFile(diagnostics, texts, context)),
-    ...(level.findings < diagnostics.length ? [prose(md.leftOut("people"))] : []),
   ];
 }
 

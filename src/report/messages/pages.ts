@@ -1,8 +1,8 @@
-import type { PlanSummary } from "../../plan/plan.js";
 import type { FailureReport } from "../report.js";
+import type { Remnant } from "../worstFirst.js";
 import type { Language } from "./catalogue.js";
-import { htmlWords as htmlEn, markdownWords as markdownEn } from "./en/pages.js";
-import { htmlWords as htmlZh, markdownWords as markdownZh } from "./zh/pages.js";
+import { chatWords as chatEn, htmlWords as htmlEn, markdownWords as markdownEn } from "./en/pages.js";
+import { chatWords as chatZh, htmlWords as htmlZh, markdownWords as markdownZh } from "./zh/pages.js";
 
 /** How an agent's place in a group changes. Moved: out of one group and into another in the same plan. */
 export type Mark = "joined" | "left" | "moved-in" | "moved-out" | "reprioritized";
@@ -21,12 +21,26 @@ export interface HtmlWords {
 
   readonly standing: Readonly<
     Record<
-      "tripped" | "unchanged" | "byHand" | "valid" | "invalid" | "whole" | "unproved" | "troubled" | "interrupted",
+      | "tripped"
+      | "unchanged"
+      | "byHand"
+      | "drifted"
+      | "valid"
+      | "invalid"
+      | "whole"
+      | "unproved"
+      | "troubled"
+      | "interrupted",
       string
     >
   >;
   /** How many groups an apply would write. */
   changing(groups: number): string;
+  /** Above what the change itself does, and what marks it elsewhere. */
+  readonly change: string;
+  /** Above the groups that are left with nobody or with one member. */
+  readonly worst: string;
+  readonly remnants: Readonly<Record<Remnant, string>>;
 
   readonly kinds: Readonly<Record<Kind, string>>;
   readonly marks: Readonly<Record<Mark, string>>;
@@ -89,24 +103,27 @@ export interface MarkdownWords {
   /** Before an account's name, in a heading: how an apply ended. */
   readonly ended: Readonly<Record<"whole" | "unproved" | "partial", string>>;
   readonly noChanges: string;
-  /** How many are added, removed and reprioritized in all groups; zeros are left out. */
-  people(summary: PlanSummary): string[];
-  /** Above groups whose last member is removed. */
+  /** Above groups whose last member is removed, and those that are left with one of several. */
   emptied(groups: number): string;
+  oneLeft(groups: number): string;
   leaving(memberships: number): string;
   joining(memberships: number): string;
   reprioritizing(memberships: number): string;
   changes(groups: number): string;
-  readonly column: Readonly<Record<"group" | "members" | "change" | "place" | "call" | "purpose", string>>;
+  readonly column: Readonly<Record<"group" | "members" | "change" | "place" | "lastEdit" | "call" | "purpose", string>>;
   readonly newGroup: string;
   readonly empty: string;
+  readonly one: string;
   readonly additive: string;
-  detail(groups: number): string;
+  /** Above the diffs of so many groups, of all that change. */
+  detail(shown: number, groups: number): string;
   manual(count: number): string;
   unmanaged(count: number): string;
   readonly findings: string;
   readonly guards: string;
   readonly guardsTripped: string;
+  /** What folds away under a plan: how near the limits are, what it costs, its hash. */
+  readonly finePrint: string;
   applied(count: number): string;
   readonly nextSteps: string;
   requests(count: number): string;
@@ -114,11 +131,13 @@ export interface MarkdownWords {
   /** At the end of a list that goes on. */
   more(count: number): string;
   moreAccounts(count: number): string;
-  /** At the end of a shortened document: what is left out, and where it is. */
+  /** At the top of a shortened document: what is left out, and where it is. */
   leftOut(what: LeftOut): string;
   readonly valid: string;
   readonly invalid: string;
   readonly noPlace: string;
+  /** The fold with the plan below its result. */
+  readonly planApplied: string;
   /** Heading and explanation where the plan changed before it was applied. */
   readonly planChanged: string;
   readonly planChangedMeans: string;
@@ -128,10 +147,37 @@ export interface MarkdownWords {
 }
 
 /** What a level of detail leaves out. */
-export type LeftOut = "detail" | "people" | "groups";
+export type LeftOut = "detail" | "people" | "rest" | "groups";
+
+/** The texts of messages for chats that other formats do not have. */
+export interface ChatWords {
+  /** How a plan stands, behind an account's name: with a base, what waits to be applied, and where all of it is drift. */
+  readonly waiting: string;
+  readonly drift: string;
+  /** The same without a base: it may be either. */
+  readonly differs: string;
+  readonly manual: string;
+  /** Errors block a part of it. */
+  readonly blocked: string;
+  /** The guard `minClaiming` tripped, and no other. */
+  readonly understaffed: string;
+  /** How an apply ended, behind an account's name. */
+  readonly ended: Readonly<Record<"whole" | "unproved" | "partial", string>>;
+  readonly stopped: string;
+  readonly failed: string;
+  /** As Markdown's, behind the word `muster`. */
+  failure(failure: Pick<FailureReport, "command" | "exitCode">): string;
+  readonly removed: string;
+  readonly added: string;
+  unstaffed(groups: number): string;
+  trouble(groups: number): string;
+  /** At the top, where a list goes on. */
+  readonly shortened: string;
+}
 
 const HTML: Readonly<Record<Language, HtmlWords>> = { en: htmlEn, zh: htmlZh };
 const MARKDOWN: Readonly<Record<Language, MarkdownWords>> = { en: markdownEn, zh: markdownZh };
+const CHAT: Readonly<Record<Language, ChatWords>> = { en: chatEn, zh: chatZh };
 
 /** The texts of the HTML page in a language. */
 export function htmlWordsOf(language: Language): HtmlWords {
@@ -141,4 +187,9 @@ export function htmlWordsOf(language: Language): HtmlWords {
 /** The texts of Markdown in a language. */
 export function markdownWordsOf(language: Language): MarkdownWords {
   return MARKDOWN[language];
+}
+
+/** The texts of messages for chats in a language. */
+export function chatWordsOf(language: Language): ChatWords {
+  return CHAT[language];
 }

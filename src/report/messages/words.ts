@@ -7,11 +7,13 @@ import type {
   GuardName,
   GuardReading,
   ManualChange,
+  NoLongerManagedGroup,
   PlanSummary,
   StaffedGroup,
 } from "../../plan/plan.js";
 import type { DryRunRequest, ValidatedAccount } from "../documents.js";
 import type { FailedOn } from "../failOn.js";
+import type { GuardShare } from "../parts.js";
 import type { Language } from "./catalogue.js";
 import { dialogue as dialogueEn, words as wordsEn } from "./en/words.js";
 import { dialogue as dialogueZh, words as wordsZh } from "./zh/words.js";
@@ -28,6 +30,8 @@ export interface Words {
 
   /** The counts of a plan worth a heading; those of nothing are left out. */
   planCounts(summary: PlanSummary): string[];
+  /** How many are removed, added and reprioritized in all groups; zeros are left out. */
+  people(summary: PlanSummary): string[];
   planSummary(summary: PlanSummary): string;
   planCost(budget: Budget): string;
   /** What keeps a stopped run from creating a group twice. */
@@ -37,12 +41,41 @@ export interface Words {
    * @param errors findings that block a part of the plan: the account may then differ from the files
    */
   nothingToApply(manual: number, errors: number): string;
+  /** Instead of `nothingToApply`, where the files name no group at all. */
+  readonly noGroupInFiles: string;
+  /** Instead of `nothingToApply`: the files no longer name so many live groups. */
+  nothingButLeft(groups: number): string;
+  /** With `--only change`, where all that differs was different before. */
+  readonly nothingButDrift: string;
   /** The same for a plan that undoes a run. */
   readonly nothingToRevert: string;
   readonly planHash: string;
+
+  /** What stands before each fact about who asked for a plan. */
+  readonly asked: Readonly<Record<"pullRequest" | "author" | "commit" | "base" | "run" | "startedBy", string>>;
+  /** Instead of the counts, where the change itself writes nothing. */
+  readonly changeIsEmpty: string;
+  /** Above what was different before the change, with its counts; `written`: an apply sets it back. */
+  driftHeading(written: boolean, counts: readonly string[]): string;
+  /** The last edit of a group, of any kind. `by` absent: it was made through the API. */
+  lastEdited(when: string, by: string | undefined): string;
+  /** What the change wants and the account has already. */
+  alreadySo(count: number): string;
+  /** Groups that the base names and the files do not any more. */
+  noLongerManagedHeading(groups: number): string;
+  stillLive(group: NoLongerManagedGroup): string;
+  readonly retireHelp: string;
+  /** How much of a guard's count is the change's; begins with what separates it from the reading. */
+  guardShare(share: GuardShare | undefined): string;
+  /** After a difference that is not the change's own; `edited` as `lastEdited` says it. */
+  driftNote(written: boolean, edited: string | undefined): string;
+  /** Between two sentences. */
+  readonly sentenceGap: string;
   members(count: number): string;
   memberChange(from: number, to: number): string;
+  /** Of a group that loses its last member, and of one that is left with one of several. */
   readonly emptied: string;
+  readonly oneLeft: string;
   /** The files retire the group. */
   readonly retired: string;
   readonly additive: string;
@@ -67,7 +100,7 @@ export interface Words {
   readonly guardsTripped: string;
   guard(reading: GuardReading): string;
   /** After a plan that trips a guard: what an apply will do about it. */
-  guardStops(reading: GuardReading): string;
+  guardStops(reading: GuardReading, share: GuardShare | undefined): string;
   /** A guard by its name, as the title of a check. */
   guardNamed(guard: GuardName): string;
   guardHelp(reading: GuardReading): string;

@@ -14,3 +14,9 @@ export function chinaTime(iso: string): string {
   if (Number.isNaN(ms)) return iso;
   return `${new Date(ms + CHINA_MS).toISOString().slice(0, 19).replace("T", " ")} UTC+8`;
 }
+
+/** `11-28 03:12`, by the same clock; with the year where that is not the year of `now`. */
+export function shortTime(iso: string, now: string): string {
+  const [time, today] = [chinaTime(iso), chinaTime(now)];
+  return time.slice(time.slice(0, 4) === today.slice(0, 4) ? 5 : 0, 16);
+}

@@ -1,7 +1,8 @@
-import type { ManualChange, Plan, UnmanagedGroup } from "../../plan/plan.js";
+import type { ManualChange, NoLongerManagedGroup, Plan, UnmanagedGroup } from "../../plan/plan.js";
 import { waiverLine } from "../messages/shared.js";
-import { flow, proseOf } from "./flow.js";
-import { groupText, lineText, type Page, paragraph } from "./page.js";
+import { editText, guardText } from "../parts.js";
+import { flow, type Piece, proseOf } from "./flow.js";
+import { groupText, labelled, lineText, type Page, type Paint, paragraph } from "./page.js";
 import { table } from "./table.js";
 import { visible } from "./visible.js";
 
@@ -10,7 +11,7 @@ const INDENT = "  ";
 const UNMANAGED_AT_MOST = 12;
 
 /** What a person has to change in the console, since the API cannot. */
-export function manualSection(manual: readonly ManualChange[], page: Page): string[] {
+export function manualSection(manual: readonly ManualChange[], plan: Pick<Plan, "createdAt">, page: Page): string[] {
   if (manual.length === 0) return [];
   const { words, palette } = page;
   const rows = manual.map((change) => ({
@@ -22,11 +23,32 @@ export function manualSection(manual: readonly ManualChange[], page: Page): stri
         paint: palette.change,
       },
     ],
-    tail: [{ text: lineText(change.source), paint: palette.quiet, cut: "never" as const }],
+    tail: [
+      { text: lineText(change.source), paint: palette.quiet, cut: "never" as const },
+      ...edited(editText(change, plan, words), palette.quiet),
+    ],
   }));
   return [
     ...paragraph(page, words.manualHeading(manual.length), "", palette.heading),
     ...table(rows, { columns: page.columns, indent: INDENT, hanging: `${INDENT}    ` }),
+  ];
+}
+
+function edited(text: string | undefined, paint: Paint): Piece[] {
+  return text === undefined ? [] : [{ text: visible(text), paint }];
+}
+
+/** Groups that the change takes out of the files: nothing happens to them, and somebody should know. */
+export function noLongerManagedSection(groups: readonly NoLongerManagedGroup[], page: Page): string[] {
+  if (groups.length === 0) return [];
+  const { words, palette } = page;
+  const rows = groups.map((group) => ({
+    cells: [{ text: groupText(group) }, { text: words.stillLive(group), paint: palette.change }],
+  }));
+  return [
+    ...paragraph(page, `${words.noLongerManagedHeading(groups.length)}${words.colon.trimEnd()}`, "", palette.heading),
+    ...table(rows, { columns: page.columns, indent: INDENT, hanging: `${INDENT}    ` }),
+    ...(groups.every(({ part }) => part === "members") ? [] : labelled(page, words.help, words.retireHelp, INDENT)),
   ];
 }
 
@@ -57,7 +79,7 @@ export function guardSection({ guards, createdAt }: Pick<Plan, "guards" | "creat
   const width = Math.max(...counted.map((reading) => reading.guard.length));
   const lines = counted.flatMap((reading) => {
     const paint = reading.tripped ? palette.bad : palette.good;
-    const text = proseOf(visible(words.guard(reading))).map((piece, index) =>
+    const text = proseOf(visible(guardText(reading, words))).map((piece, index) =>
       index === 0 ? { ...piece, gap: " ".repeat(width - reading.guard.length + 2) } : piece,
     );
     return [

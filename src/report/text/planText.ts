@@ -1,6 +1,9 @@
 import type { Action, CreateAction, Plan, ReplaceMembersAction, StaffedGroup, Staffing } from "../../plan/plan.js";
-import { errorsIn, isLeading, isOrdinary, undoesRun } from "../report.js";
-import { guardSection, manualSection, unmanagedSection } from "./differences.js";
+import { askedFor } from "../asked.js";
+import { remnantWords } from "../lineFindings.js";
+import { driftText, editText, isEmpty, isWithoutGroups, nothingText, type Part, partsOf } from "../parts.js";
+import { errorsIn, isLeading, isOrdinary } from "../report.js";
+import { guardSection, manualSection, noLongerManagedSection, unmanagedSection } from "./differences.js";
 import { findingsLines } from "./findingsText.js";
 import { flow, type Piece } from "./flow.js";
 import { memberLines } from "./members.js";
@@ -10,27 +13,39 @@ import {
   labelled,
   lineText,
   type Page,
+  type Paint,
   pageOf,
   paragraph,
   stack,
   type TextOptions,
 } from "./page.js";
 import { table } from "./table.js";
+import { visible } from "./visible.js";
 
 /**
- * A plan for a person at a terminal: what happens to whom, what is left to a person, and how much it all costs.
- * Pure; ends with a newline.
+ * A plan for a person at a terminal: what happens to whom, what is left to a person, and how much it all costs. Worst
+ * first; with a base what the change does, then what was different before. Pure; ends with a newline.
  */
 export function planText(plan: Plan, options: TextOptions): string {
   const page = pageOf(options);
+  const { words } = page;
+  const { main, drift } = partsOf(plan);
+  const { unchanged, unmanaged } = plan.summary;
+  const counts = words.planCounts({ ...main.summary, unchanged, unmanaged });
   return stack([
-    accountHeading(page, plan.account, page.words.planCounts(plan.summary)),
+    [
+      ...accountHeading(page, plan.account, isEmpty(main) ? [words.changeIsEmpty, ...counts] : counts),
+      ...askedLines(plan, page),
+    ],
     plan.liveAt === undefined
       ? []
-      : paragraph(page, page.words.against(plan.liveAt, plan.createdAt), "", page.palette.change),
+      : paragraph(page, words.against(plan.liveAt, plan.createdAt), "", page.palette.change),
     findingsLines(plan.diagnostics.filter(isLeading), new Map(), page),
-    ...plan.actions.map((action) => actionBlock(action, page)),
-    manualSection(plan.manual, page),
+    ...partSections(main, plan, page),
+    noLongerManagedSection(plan.noLongerManaged ?? [], page),
+    ...(drift === undefined
+      ? []
+      : [driftLines(drift, plan, page, page.palette.heading), ...partSections(drift, plan, page)]),
     unmanagedSection(plan.unmanaged, plan.summary.ignored ?? 0, page),
     findingsLines(plan.diagnostics.filter(isOrdinary), new Map(), page),
     staffingSection(plan.staffing, page),
@@ -40,22 +55,40 @@ export function planText(plan: Plan, options: TextOptions): string {
   ]);
 }
 
+function partSections({ actions, manual }: Part, plan: Plan, page: Page): string[][] {
+  return [...actions.map((action) => actionBlock(action, plan, page)), manualSection(manual, plan, page)];
+}
+
+function driftLines(part: Part, plan: Plan, page: Page, paint: Paint): string[] {
+  return paragraph(page, driftText(part, plan, page.words), "", paint);
+}
+
+/** Who asked for it, where that is known. */
+function askedLines(plan: Plan, page: Page): string[] {
+  const { quiet } = page.palette;
+  const pieces = askedFor(plan, page.words).map(({ label, text, address = "", rest = "" }) => ({
+    text: [label, visible(text), visible(rest), visible(address)].filter((part) => part !== "").join(" "),
+    paint: quiet,
+  }));
+  return flow(pieces, { columns: page.columns, indent: "", hanging: "  " });
+}
+
 function closing(plan: Plan, page: Page): string[] {
   const { words, palette } = page;
+  const { main, drift } = partsOf(plan);
+  const { change, unchanged } = plan.summary;
   const hash = page.verbose ? labelled(page, words.planHash, plan.hash, "", palette.quiet) : [];
+  const already = change?.alreadySo ?? 0;
+  const so = already === 0 ? [] : paragraph(page, words.alreadySo(already), "", palette.quiet);
   if (plan.actions.length === 0) {
-    return [
-      ...paragraph(
-        page,
-        undoesRun(plan) ? words.nothingToRevert : words.nothingToApply(plan.manual.length, errorsIn(plan)),
-        "",
-        plan.manual.length + errorsIn(plan) === 0 ? palette.good : palette.heading,
-      ),
-      ...hash,
-    ];
+    const open = plan.manual.length + errorsIn(plan) + (plan.left?.length ?? 0);
+    const calm = open === 0 && !isWithoutGroups(plan);
+    return [...paragraph(page, nothingText(plan, words), "", calm ? palette.good : palette.heading), ...so, ...hash];
   }
   return [
-    ...paragraph(page, words.planSummary(plan.summary), "", palette.heading),
+    ...paragraph(page, words.planSummary({ ...main.summary, unchanged }), "", palette.heading),
+    ...(drift === undefined ? [] : driftLines(drift, plan, page, palette.plain)),
+    ...so,
     ...(plan.records === undefined
       ? []
       : paragraph(page, words.records(plan.records), "", plan.records === "none" ? palette.change : palette.quiet)),
@@ -65,14 +98,21 @@ function closing(plan: Plan, page: Page): string[] {
 }
 
 /** One group's change: a heading, then settings and people under it. */
-function actionBlock(action: Action, page: Page): string[] {
+function actionBlock(action: Action, plan: Plan, page: Page): string[] {
   const head = action.action === "create" ? createHead(action, page) : changeHead(action, page);
   const place: Piece = { text: lineText(action.source), paint: page.palette.quiet, cut: "never" };
   return [
     ...flow([...head, place], { columns: page.columns, indent: "", hanging: "    " }),
+    ...editedLines(action, plan, page),
     ...(action.action === "create" ? settings(action, page) : []),
     ...memberLines(action, page),
   ];
+}
+
+/** When and by whom a group was edited last, where a difference is not the change's. */
+function editedLines(action: Action, plan: Plan, page: Page): string[] {
+  const edited = editText(action, plan, page.words);
+  return edited === undefined ? [] : paragraph(page, edited, "    ", page.palette.quiet);
 }
 
 function createHead(action: CreateAction, page: Page): Piece[] {
@@ -92,8 +132,7 @@ function changeHead(action: ReplaceMembersAction, page: Page): Piece[] {
     { text: "~", paint: change },
     { text: groupText(action), paint: (text) => heading(change(text)), gap: " " },
     { text: page.words.memberChange(from, to) },
-    ...(to === 0 && from > 0 ? [{ text: page.words.emptied, paint: bad }] : []),
-    ...(action.retired === true ? [{ text: page.words.retired }] : []),
+    ...remnantWords(action, page.words).map((text) => ({ text, paint: bad })),
     ...(action.membership === "additive" ? [{ text: page.words.additive }] : []),
   ];
 }

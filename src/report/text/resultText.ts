@@ -44,7 +44,7 @@ export function resultText(result: Result, options: TextOptions): string {
       ? goodAlike(good).flatMap((alike) => together(alike, headOf(alike, page), nameOf, page))
       : good.flatMap((outcome) => rows.get(outcome) ?? []),
     notStartedLines(notStarted, nameOf, page),
-    manualSection(result.manual, page),
+    manualSection(result.manual, { createdAt: result.startedAt }, page),
     // Warnings have been seen with the plan; to repeat them here would bury what happened.
     findingsLines(
       result.diagnostics.filter(({ severity }) => page.verbose || severity === "error"),

@@ -5,6 +5,7 @@ import type { RenderOptions, Report } from "../../../src/report/report.js";
 import { DRY_RUN } from "./buildDryRun.js";
 import { at, buildCreate, buildPlan, buildReplace, joins, leaves, moves, ORDINARY_PLAN } from "./buildPlan.js";
 import { buildOutcome, buildResult, TROUBLED_RESULT } from "./buildResult.js";
+import { withOriginsNamed } from "./originPlans.js";
 
 /** How a reader in a forge sees the page: every line has an address. */
 export function pageOptions(language: Language = "en", more: Partial<RenderOptions> = {}): RenderOptions {
@@ -44,7 +45,7 @@ export function knownPlan(): Plan {
 
 /** A report of each kind, with the name in every place where text from outside can stand. */
 export const REPORTS: Readonly<Record<string, (name: string) => Report>> = {
-  plans: (name) => ({ kind: "plans", plans: [planNamed(name), planNamed(name)] }),
+  plans: (name) => ({ kind: "plans", plans: [planNamed(name), withOriginsNamed(planNamed(name), name)] }),
   results: (name) => ({ kind: "results", ...resultNamed(name), plans: [planNamed(name)] }),
   "results without a plan": (name) => ({ kind: "results", ...resultNamed(name), plans: [] }),
   "dry runs": (name) => ({
@@ -78,7 +79,7 @@ export const REPORTS: Readonly<Record<string, (name: string) => Report>> = {
     command: "apply",
     exitCode: 3,
     diagnostics: [diagnosticNamed(name)],
-    plans: [planNamed(name)],
+    plans: [withOriginsNamed(planNamed(name), name, "change")],
     texts: textsNamed(name),
   }),
 };

@@ -4,6 +4,9 @@
 //   node .gitlab/muster-note.mjs note REPORT.md
 //       one note on the merge request (of a push: the one that the commit came from), updated in place
 //       在合并请求上保持一条评论，原地更新（推送时：该提交所属的合并请求）
+//   node .gitlab/muster-note.mjs result RESULT.json RESULT.md PLAN.md
+//       the same note after an apply: the result, and below it the plan
+//       执行之后的同一条评论：结果，以及其下方的计划
 //   node .gitlab/muster-note.mjs issue PLAN.json REPORT.md
 //       one issue: opened, updated, and closed once the account matches the files
 //       保持一个 issue：打开、更新，线上账号与文件一致后关闭
@@ -74,13 +77,42 @@ function markerOf(kind) {
   return `<!-- muster:${kind}:${label} -->`;
 }
 
+/** The second line of a note whose plan was applied. */
+const APPLIED = "<!-- muster:applied -->";
+/** GitLab takes 1,000,000 characters; longer plans are left to the artifact. */
+const LONGEST = 400_000;
+
+/** @param {string} file @returns {any} absent: not there, or not whole */
+function json(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The actions of one result or of several. @param {any} document @returns {any[]} */
+function outcomes(document) {
+  const results = document?.kind === "results" ? document.results : [document];
+  return results.flatMap((/** @type {any} */ one) => (one?.kind === "result" ? one.actions : []));
+}
+
+/** A plan behind a line to click on. @param {string} file */
+function fold(file) {
+  const text = existsSync(file) ? readFileSync(file, "utf8").trimEnd() : "";
+  if (text === "" || text.length > LONGEST) return "";
+  const title = "The plan that was to be applied · 待执行的计划";
+  return `\n\n<details>\n<summary>${title}</summary>\n\n${text}\n\n</details>`;
+}
+
 /**
  * The report behind the marker. GitLab obeys lines that begin with a slash (`/close`), in long code fences too: a space
  * before it changes nothing that people see.
  * @param {string} marker
  * @param {string} file
+ * @param {string} [below]
  */
-function bodyOf(marker, file) {
+function bodyOf(marker, file, below = "") {
   // A report on an older commit must not look like one on this commit.
   const report = existsSync(file)
     ? readFileSync(file, "utf8")
@@ -88,7 +120,7 @@ function bodyOf(marker, file) {
   const { CI_JOB_NAME: name = "job", CI_JOB_ID: id, CI_JOB_URL: url, CI_COMMIT_SHORT_SHA: commit } = env;
   const origin = [url === undefined ? "" : `[${name} #${id}](${url})`, commit ?? ""].filter((part) => part !== "");
   const foot = origin.length === 0 ? "" : `\n\n${origin.join(" · ")}`;
-  return `${marker}\n\n${report.replace(/^\//gm, " /").trimEnd()}${foot}\n`;
+  return `${marker}\n\n${`${report.trimEnd()}${below}`.replace(/^\//gm, " /")}${foot}\n`;
 }
 
 /**
@@ -115,16 +147,31 @@ async function mergeRequest() {
   return merged === undefined ? undefined : `/projects/${merged.project_id}/merge_requests/${merged.iid}`;
 }
 
+/**
+ * After an apply. A job that is run again and has nothing left to write, or that was stopped before it began, leaves the
+ * record of what was done as it is.
+ * @param {string} result @param {string} report @param {string} plan
+ */
+function applied(result, report, plan) {
+  const done = outcomes(json(result));
+  const wrote = done.some(({ attempts }) => attempts > 0);
+  if (!existsSync(report)) return "muster did not run, the note stays as it is · muster 未运行，评论保持不变";
+  // A result has its plan folded already.
+  const marker = wrote ? `${markerOf("note")}\n${APPLIED}` : markerOf("note");
+  return note(report, marker, json(result)?.kind?.startsWith("result") ? "" : fold(plan), wrote);
+}
+
 /** @param {string} report */
-async function note(report) {
-  const marker = markerOf("note");
-  const body = bodyOf(marker, report);
+async function note(report, marker = markerOf("note"), below = "", wrote = true) {
+  const body = bodyOf(marker, report, below);
   const place = await mergeRequest();
   if (place === undefined) return "no merge request belongs to this commit · 此提交没有对应的合并请求";
   if (await isOutdated(place)) return "a newer commit has its own pipeline · 已有更新的提交";
   const author = await me();
   for await (const one of entries(`${place}/notes?sort=asc&order_by=created_at`)) {
-    if (one.author.id !== author || one.system || !one.body.startsWith(marker)) continue;
+    if (one.author.id !== author || one.system || !one.body.startsWith(markerOf("note"))) continue;
+    if (!wrote && one.body.startsWith(`${markerOf("note")}\n${APPLIED}`))
+      return "nothing was written, the note keeps the result · 本次没有写入，评论保留原来的结果";
     try {
       await call("PUT", `${place}/notes/${one.id}`, { body });
       return "note updated · 评论已更新";
@@ -137,21 +184,27 @@ async function note(report) {
   return "note written · 评论已发表";
 }
 
+const INTRODUCTION =
+  "The account was changed in the console, or a merge was not applied. Below is what an apply would do: an agent who joins is in the files and not in the account, an agent who leaves is in the account and not in the files. Apply the files, or write the change into them with `muster pull`.\n\n有人在七陌后台修改了账号，或某次合并没有执行。下面是 apply 将执行的变更：“加入”的坐席在文件中而不在账号中，“移出”的坐席在账号中而不在文件中。请执行 apply，或用 `muster pull` 把变更写入文件。";
+const NEWS = "The difference is another one now. An apply would do this: · 偏差有变化，apply 现在将执行：";
+
 /** @param {string} plan @param {string} report */
 async function issue(plan, report) {
   const document = JSON.parse(readFileSync(plan, "utf8"));
   const plans = document.kind === "plans" ? document.plans : [document];
   const differs = plans.some((/** @type {any} */ one) => one.actions.length + one.manual.length > 0);
   const marker = markerOf("drift");
-  const description = differs ? bodyOf(marker, report) : "";
+  // Which difference it is: an issue that is edited notifies nobody.
+  const hash = `<!-- muster:plan ${plans.map((/** @type {any} */ one) => one.hash ?? "").join(" ")} -->`;
+  const description = differs ? bodyOf(`${marker}\n${hash}\n\n${INTRODUCTION}`, report) : "";
   const place = `/projects/${env.CI_PROJECT_ID}/issues`;
   const author = await me();
   const open = [];
   for await (const one of entries(`${place}?state=opened&scope=all&author_id=${author}`)) {
-    if (one.author.id === author && one.description?.startsWith(marker)) open.push(one.iid);
+    if (one.author.id === author && one.description?.startsWith(marker)) open.push(one);
   }
   if (!differs) {
-    for (const iid of open) {
+    for (const { iid } of open) {
       const body = "The live account matches the files again. · 线上账号已与文件一致。";
       await call("POST", `${place}/${iid}/notes`, { body });
       await call("PUT", `${place}/${iid}`, { state_event: "close" });
@@ -160,7 +213,9 @@ async function issue(plan, report) {
   }
   const [first] = open;
   if (first !== undefined) {
-    await call("PUT", `${place}/${first}`, { description });
+    await call("PUT", `${place}/${first.iid}`, { description });
+    if (first.description.split("\n")[1] !== hash)
+      await call("POST", `${place}/${first.iid}/notes`, { body: bodyOf(NEWS, report) });
     return "issue updated · issue 已更新";
   }
   await call("POST", place, {
@@ -172,11 +227,13 @@ async function issue(plan, report) {
 
 /** @param {readonly string[]} words */
 function run([verb, ...files]) {
-  const [first, second] = files;
+  const [first, second, third] = files;
   if (!env.MUSTER_GITLAB_TOKEN) return "MUSTER_GITLAB_TOKEN is not set: nothing posted · 未设置，不发布";
   if (verb === "note" && first !== undefined && second === undefined) return note(first);
   if (verb === "issue" && first !== undefined && second !== undefined) return issue(first, second);
-  return "expected: note REPORT.md, or issue PLAN.json REPORT.md";
+  if (verb === "result" && first !== undefined && second !== undefined && third !== undefined)
+    return applied(first, second, third);
+  return "expected: note REPORT.md, result RESULT.json RESULT.md PLAN.md, or issue PLAN.json REPORT.md";
 }
 
 try {

@@ -1,4 +1,4 @@
-import type { HtmlWords, MarkdownWords } from "../pages.js";
+import type { ChatWords, HtmlWords, MarkdownWords } from "../pages.js";
 import { counted } from "./phrases.js";
 
 const COMMANDS = { validate: "Validation", plan: "Plan", apply: "Apply" } as const;
@@ -16,6 +16,7 @@ export const htmlWords: HtmlWords = {
     tripped: "guard tripped, apply will not start",
     unchanged: "no changes",
     byHand: "only manual changes",
+    drifted: "only what was already different",
     valid: "valid",
     invalid: "not valid",
     whole: "applied and verified",
@@ -24,6 +25,9 @@ export const htmlWords: HtmlWords = {
     interrupted: "interrupted",
   },
   changing: (groups) => `${counted(groups, "group")} to write`,
+  change: "This change",
+  worst: "Groups left with nobody, or with one member",
+  remnants: { nobody: "nobody left", one: "1 left" },
 
   kinds: {
     created: "create",
@@ -53,7 +57,7 @@ export const htmlWords: HtmlWords = {
 
   picture: "Overview",
   pictureNote:
-    "One row for each changed group, one column for each changed agent; the numbers are priorities. A group's name links to its details.",
+    "One row for each changed group, one column for each changed agent; a number is a priority other than 0. A group's name links to its details.",
   part: (part, of) => `Part ${part} of ${of}`,
   groups: "Groups, before and after",
   columns: {
@@ -103,33 +107,35 @@ export const markdownWords: MarkdownWords = {
     partial: "Not completely applied to",
   },
   noChanges: "no changes",
-  people: ({ membersAdded, membersRemoved, membersReprioritized }) => [
-    ...(membersAdded > 0 ? [`${membersAdded} added`] : []),
-    ...(membersRemoved > 0 ? [`${membersRemoved} removed`] : []),
-    ...(membersReprioritized > 0 ? [`${membersReprioritized} reprioritized`] : []),
-  ],
-  emptied: (groups) => (groups === 1 ? "1 group would have no members" : `${groups} groups would have no members`),
-  leaving: (memberships) => `Removed (${memberships})`,
-  joining: (memberships) => `Added (${memberships})`,
-  reprioritizing: (memberships) => `Reprioritized (${memberships})`,
+  emptied: (groups) => `${counted(groups, "group")} would have nobody left`,
+  oneLeft: (groups) => `${counted(groups, "group")} would have 1 member left`,
+  leaving: (memberships) => `To remove (${memberships})`,
+  joining: (memberships) => `To add (${memberships})`,
+  reprioritizing: (memberships) => `To reprioritize (${memberships})`,
   changes: (groups) => `Changed groups (${groups})`,
   column: {
     group: "Group",
     members: "Members",
     change: "Change",
     place: "Where",
+    lastEdit: "Last edited",
     call: "Call",
     purpose: "Purpose",
   },
   newGroup: "new",
-  empty: "emptied",
+  empty: "nobody left",
+  one: "1 left",
   additive: "others stay",
-  detail: (groups) => `Every change, agent by agent (${counted(groups, "group")})`,
+  detail: (shown, groups) =>
+    shown === groups
+      ? `Every change, agent by agent (${counted(groups, "group")})`
+      : `Agent by agent: the first ${shown} of ${groups} groups`,
   manual: (count) => `Manual (${count}; the API cannot change these, use the console)`,
   unmanaged: (count) => `Unmanaged: ${counted(count, "live group")} in no file, left alone`,
   findings: "Findings",
   guards: "Guards",
   guardsTripped: "A guard tripped: apply will not start",
+  finePrint: "Guards, API calls and hash",
   applied: (count) => `Applied and verified (${count})`,
   nextSteps: "Next",
   requests: (count) => `What apply would send (${counted(count, "request")}, in this order)`,
@@ -139,14 +145,16 @@ export const markdownWords: MarkdownWords = {
   leftOut: (what) =>
     `${
       {
-        detail: "Shortened: the changes agent by agent are left out.",
-        people: "Shortened: some agents are only counted.",
-        groups: "Shortened: groups are only counted.",
+        detail: "Shortened to fit: not every change is listed agent by agent.",
+        people: "Shortened to fit: some are only counted.",
+        rest: "Shortened to fit: the groups that lose the most are listed, the others are only counted.",
+        groups: "Shortened to fit: groups are only counted.",
       }[what]
     } See the log and the summary of this job for more, or run muster plan for everything.`,
   valid: "The files are valid",
   invalid: "The files are not valid",
   noPlace: "Not about a file",
+  planApplied: "The plan that was applied",
   planChanged: "Not applied: the plan has changed",
   planChangedMeans:
     "The account or the files changed since the plan, so nothing was written. Review and approve the new plan.",
@@ -163,4 +171,30 @@ export const markdownWords: MarkdownWords = {
       ? "There is no complete plan. Fix the problems below, and run it again."
       : "Fix the problems below, and run it again.";
   },
+};
+
+/** What messages for chats say, in English. */
+export const chatWords: ChatWords = {
+  waiting: "changes to apply",
+  drift: "already different before this change",
+  differs: "the account differs from the files",
+  manual: "only manual changes",
+  blocked: "errors block part of the plan",
+  understaffed: "too few agents would take conversations, so apply will not start",
+  ended: {
+    whole: "applied and verified",
+    unproved: "applied, but not verified",
+    partial: "not completely applied",
+  },
+  stopped: "interrupted before the end",
+  failed: "failed",
+  failure: ({ command, exitCode }) => {
+    if (exitCode === 3) return `${command} stopped: a person must decide`;
+    return exitCode === 130 ? `${command} was interrupted` : `${command} failed`;
+  },
+  removed: "removed",
+  added: "added",
+  unstaffed: (groups) => `Nobody takes conversations after the change (${counted(groups, "group")})`,
+  trouble: (groups) => `Not applied, or not verified (${counted(groups, "group")})`,
+  shortened: "Shortened: the run's page and reports have the rest.",
 };

@@ -23,6 +23,11 @@ export const words: Words = {
     ...some(summary.unchanged, "unchanged"),
     ...some(summary.unmanaged, "unmanaged"),
   ],
+  people: ({ membersAdded, membersRemoved, membersReprioritized }) => [
+    ...(membersRemoved > 0 ? [`${membersRemoved} to remove`] : []),
+    ...(membersAdded > 0 ? [`${membersAdded} to add`] : []),
+    ...(membersReprioritized > 0 ? [`${membersReprioritized} to reprioritize`] : []),
+  ],
   planSummary: (summary) =>
     `Plan: ${[
       `${summary.create} to create`,
@@ -46,11 +51,48 @@ export const words: Words = {
       : manual === 0
         ? "No changes. The live account matches the files."
         : `Nothing to apply: ${manual === 1 ? "the only difference is manual. Change it" : `all ${manual} differences are manual. Change them`} in the console.`,
+  noGroupInFiles: "Nothing to apply: the files name no group.",
+  nothingButDrift: "Nothing to apply: this change writes nothing, and what was already different is left as it is.",
+  nothingButLeft: (groups) =>
+    `Nothing to apply. ${counted(groups, "live group is", "live groups are")} no longer managed.`,
   nothingToRevert: "Nothing to revert: every group of that run is as it was before, or has changed since.",
   planHash: "Hash",
+
+  asked: {
+    pullRequest: "Pull request",
+    author: "by",
+    commit: "commit",
+    base: "compared with",
+    run: "run",
+    startedBy: "started by",
+  },
+  changeIsEmpty: "this change writes nothing",
+  driftHeading: (written, counts) =>
+    `Already different before this change: ${written ? "an apply sets it back" : "not written with --only change"} (${counts.join(", ")})`,
+  lastEdited: (when, by) => `last edited ${when} ${by === undefined ? "by an API client" : `by ${by}`}`,
+  alreadySo: (count) =>
+    `${count === 1 ? "1 thing" : `${count} things`} that this change wants ${count === 1 ? "is" : "are"} so already: nothing to write for ${count === 1 ? "it" : "them"}.`,
+  noLongerManagedHeading: (groups) =>
+    `No longer managed (${counted(groups, "group")}; muster leaves ${groups === 1 ? "it" : "them"} alone)`,
+  stillLive: ({ members, part }) =>
+    part === "members" ? `only its members, ${members} live` : `still live with ${counted(members, "member")}`,
+  retireHelp:
+    "To retire a group, put it back into the files with retired: true. An apply empties it, and then it can be deleted in the console.",
+  guardShare: (share) =>
+    share === undefined
+      ? ""
+      : `; ${share.change} by this change, ${share.drift} already different before${
+          share.byDrift
+            ? ` (${share.change === 0 ? "only drift trips it" : "this change alone would not trip it"})`
+            : ""
+        }`,
+  driftNote: (written, edited) =>
+    `Already different before this change${edited === undefined ? "" : `, ${edited}`}: ${written ? "an apply sets it back" : "not written"}.`,
+  sentenceGap: ". ",
   members: (count) => counted(count, "member"),
   memberChange: (from, to) => (from === to ? counted(to, "member") : `${from} → ${counted(to, "member")}`),
-  emptied: "would have no members",
+  emptied: "nobody left",
+  oneLeft: "1 left",
   retired: "retired: delete it in the console afterwards",
   additive: "additive: other members stay",
   priority: (value) => `priority ${value}`,
@@ -83,7 +125,8 @@ export const words: Words = {
             : " (set in muster.yaml)";
     return `${wouldDo(reading)}; the ${reading.guard === "minClaiming" ? "minimum" : "limit"} is ${reading.limit}${percent}${set}`;
   },
-  guardStops: (reading) => `A guard tripped, so apply will not start: the plan ${words.guard(reading)}.`,
+  guardStops: (reading, share) =>
+    `A guard tripped, so apply will not start: the plan ${words.guard(reading)}${words.guardShare(share)}.`,
   guardNamed: (guard) => `guard ${guard}`,
   guardHelp: ({ guard, actual: count }) => {
     const actual = guard === "minClaiming" ? 0 : count;

@@ -1,4 +1,4 @@
-import type { HtmlWords, MarkdownWords } from "../pages.js";
+import type { ChatWords, HtmlWords, MarkdownWords } from "../pages.js";
 
 const COMMANDS = { validate: "校验", plan: "计划", apply: "执行" } as const;
 
@@ -15,6 +15,7 @@ export const htmlWords: HtmlWords = {
     tripped: "已触发保护阈值，apply 不会执行",
     unchanged: "无变更",
     byHand: "仅有手工修改",
+    drifted: "仅有变更之前已有的偏差",
     valid: "校验通过",
     invalid: "校验未通过",
     whole: "已执行并核对",
@@ -23,6 +24,9 @@ export const htmlWords: HtmlWords = {
     interrupted: "执行被中断",
   },
   changing: (groups) => `将写入 ${groups} 个技能组`,
+  change: "本次变更",
+  worst: "将无坐席或仅剩 1 名坐席的技能组",
+  remnants: { nobody: "清空", one: "仅剩 1 人" },
 
   kinds: {
     created: "新建",
@@ -51,7 +55,7 @@ export const htmlWords: HtmlWords = {
   nothingShown: "没有符合筛选条件的技能组。",
 
   picture: "变更一览",
-  pictureNote: "每行一个有变更的技能组，每列一名有变动的坐席，数字为优先级。点击技能组名称查看明细。",
+  pictureNote: "每行一个有变更的技能组，每列一名有变动的坐席，数字为优先级（0 不显示）。点击技能组名称查看明细。",
   part: (part, of) => `第 ${part} 部分，共 ${of} 部分`,
   groups: "技能组变更前后",
   columns: {
@@ -97,33 +101,35 @@ export const markdownWords: MarkdownWords = {
   dryRun: "试运行",
   ended: { whole: "已执行", unproved: "已执行，未核对", partial: "未全部执行" },
   noChanges: "无变更",
-  people: ({ membersAdded, membersRemoved, membersReprioritized }) => [
-    ...(membersAdded > 0 ? [`加入 ${membersAdded} 人次`] : []),
-    ...(membersRemoved > 0 ? [`移出 ${membersRemoved} 人次`] : []),
-    ...(membersReprioritized > 0 ? [`调整优先级 ${membersReprioritized} 人次`] : []),
-  ],
   emptied: (groups) => `${groups} 个技能组将没有坐席`,
-  leaving: (memberships) => `移出（${memberships} 人次）`,
-  joining: (memberships) => `加入（${memberships} 人次）`,
-  reprioritizing: (memberships) => `调整优先级（${memberships} 人次）`,
+  oneLeft: (groups) => `${groups} 个技能组将仅剩 1 名坐席`,
+  leaving: (memberships) => `将移出（${memberships} 人次）`,
+  joining: (memberships) => `将加入（${memberships} 人次）`,
+  reprioritizing: (memberships) => `将调整优先级（${memberships} 人次）`,
   changes: (groups) => `有变更的技能组（${groups} 个）`,
   column: {
     group: "技能组",
     members: "坐席数",
     change: "变更",
     place: "位置",
+    lastEdit: "最近修改",
     call: "接口",
     purpose: "用途",
   },
   newGroup: "新建",
   empty: "清空",
+  one: "仅剩 1 人",
   additive: "保留其他坐席",
-  detail: (groups) => `逐个坐席的变更明细（${groups} 个技能组）`,
+  detail: (shown, groups) =>
+    shown === groups
+      ? `逐个坐席的变更明细（${groups} 个技能组）`
+      : `逐个坐席的变更明细（前 ${shown} 个，共 ${groups} 个技能组）`,
   manual: (count) => `手工修改（${count} 项，接口不支持，请在七陌后台修改）`,
   unmanaged: (count) => `未纳管：线上有 ${count} 个技能组不在文件中，保持不动`,
   findings: "问题与提示",
   guards: "保护阈值",
   guardsTripped: "已触发保护阈值，apply 不会执行",
+  finePrint: "保护阈值、接口调用与哈希",
   applied: (count) => `已执行并核对（${count} 个）`,
   nextSteps: "下一步",
   requests: (count) => `apply 将依次发送的请求（${count} 个）`,
@@ -133,14 +139,16 @@ export const markdownWords: MarkdownWords = {
   leftOut: (what) =>
     `${
       {
-        detail: "篇幅所限，未列出逐个坐席的变更明细。",
-        people: "篇幅所限，部分坐席只列出人数。",
+        detail: "篇幅所限，未列出全部逐个坐席的变更明细。",
+        people: "篇幅所限，部分内容只列出数量。",
+        rest: "篇幅所限，只列出坐席减少最多的技能组，其余只列出数量。",
         groups: "篇幅所限，技能组只列出数量。",
       }[what]
     }更多内容见本作业的日志和摘要，运行 muster plan 可查看全部。`,
   valid: "文件校验通过",
   invalid: "文件校验未通过",
   noPlace: "与具体文件无关",
+  planApplied: "已执行的计划",
   planChanged: "未执行：计划已变化",
   planChangedMeans: "计划之后，账号或文件有变化，因此没有写入任何内容。请查看新的计划，重新批准后再执行。",
   failure: ({ command, exitCode }) => {
@@ -153,4 +161,26 @@ export const markdownWords: MarkdownWords = {
     if (exitCode === 130) return "运行在结束前被人或 CI 中断，可以重新运行。";
     return command === "plan" ? "没有完整的计划。请处理以下问题后重新运行。" : "请处理以下问题后重新运行。";
   },
+};
+
+/** What messages for chats say, in Chinese. */
+export const chatWords: ChatWords = {
+  waiting: "有变更待执行",
+  drift: "仅有变更之前已有的偏差",
+  differs: "线上账号与文件不一致",
+  manual: "仅需手工修改",
+  blocked: "有错误，相关部分未列入计划",
+  understaffed: "变更后领取会话的人数不足，apply 不会执行",
+  ended: { whole: "已执行，已核对", unproved: "已执行，未核对", partial: "未全部执行" },
+  stopped: "执行被中断",
+  failed: "失败",
+  failure: ({ command, exitCode }) => {
+    if (exitCode === 3) return `${command} 已停止，需人工处理`;
+    return exitCode === 130 ? `${command} 被中断` : `${command} 失败`;
+  },
+  removed: "移出",
+  added: "加入",
+  unstaffed: (groups) => `变更后无人领取会话（${groups} 个技能组）`,
+  trouble: (groups) => `未执行或未核对（${groups} 个技能组）`,
+  shortened: "内容有删减，其余见运行记录和报告。",
 };

@@ -23,6 +23,11 @@ export const words: Words = {
     ...some("不变", summary.unchanged, "个"),
     ...some("未纳管", summary.unmanaged, "个"),
   ],
+  people: ({ membersAdded, membersRemoved, membersReprioritized }) => [
+    ...(membersRemoved > 0 ? [`将移出 ${membersRemoved} 人次`] : []),
+    ...(membersAdded > 0 ? [`将加入 ${membersAdded} 人次`] : []),
+    ...(membersReprioritized > 0 ? [`将调整优先级 ${membersReprioritized} 人次`] : []),
+  ],
   planSummary: (summary) =>
     `技能组：${[
       `新建 ${summary.create} 个`,
@@ -46,11 +51,42 @@ export const words: Words = {
       : manual === 0
         ? "无变更，线上账号与文件一致。"
         : `没有可执行的变更：有 ${manual} 项差异需在七陌后台手工修改。`,
+  noGroupInFiles: "没有可执行的变更：文件中没有技能组。",
+  nothingButDrift: "没有可执行的变更：本次变更无需写入，变更之前已有的偏差保持不动。",
+  nothingButLeft: (groups) => `没有可执行的变更。有 ${groups} 个线上技能组不再纳管。`,
   nothingToRevert: "没有可撤销的变更：该次执行的技能组已恢复原状，或此后有变化。",
   planHash: "哈希",
+
+  asked: {
+    pullRequest: "合并请求",
+    author: "发起人",
+    commit: "提交",
+    base: "对比基准",
+    run: "运行记录",
+    startedBy: "触发人",
+  },
+  changeIsEmpty: "本次变更无需写入",
+  driftHeading: (written, counts) =>
+    `变更之前已有的偏差：${written ? "apply 会按文件改回" : "--only change 不写入"}（${counts.join("，")}）`,
+  lastEdited: (when, by) => `最近修改：${when}，${by ?? "接口调用"}`,
+  alreadySo: (count) => `本次变更中有 ${count} 项线上已是如此，无需写入。`,
+  noLongerManagedHeading: (groups) => `不再纳管（${groups} 个技能组，保持不动）`,
+  stillLive: ({ members, part }) =>
+    part === "members" ? `仅坐席不再纳管，线上有 ${members} 名坐席` : `仍在线上，有 ${members} 名坐席`,
+  retireHelp: "如要停用技能组，请将其写回文件并加上 retired: true；apply 会清空该组，之后即可在七陌后台删除。",
+  guardShare: (share) =>
+    share === undefined
+      ? ""
+      : `；其中本次变更 ${share.change}，变更之前已有的偏差 ${share.drift}${
+          share.byDrift ? `（${share.change === 0 ? "仅因偏差触发" : "仅本次变更不会触发"}）` : ""
+        }`,
+  driftNote: (written, edited) =>
+    `属于变更之前已有的偏差${edited === undefined ? "" : `（${edited}）`}，${written ? "apply 会按文件改回" : "不写入"}。`,
+  sentenceGap: "。",
   members: (count) => `${count} 名坐席`,
   memberChange: (from, to) => (from === to ? `${to} 名坐席` : `坐席数 ${from} → ${to}`),
   emptied: "将没有坐席",
+  oneLeft: "仅剩 1 名坐席",
   retired: "已停用：之后请在七陌后台删除",
   additive: "additive：保留其他坐席",
   priority: (value) => `优先级 ${value}`,
@@ -82,7 +118,7 @@ export const words: Words = {
             : "（由 muster.yaml 设定）";
     return `${wouldDo(reading)}，${reading.guard === "minClaiming" ? "下限" : "上限"} ${reading.limit}${percent}${set}`;
   },
-  guardStops: (reading) => `已触发保护阈值，apply 不会执行：${words.guard(reading)}。`,
+  guardStops: (reading, share) => `已触发保护阈值，apply 不会执行：${words.guard(reading)}${words.guardShare(share)}。`,
   guardNamed: (guard) => `保护阈值 ${guard}`,
   guardHelp: ({ guard, actual: count }) => {
     const actual = guard === "minClaiming" ? 0 : count;

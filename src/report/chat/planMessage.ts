@@ -1,0 +1,137 @@
+import type { Action, Plan } from "../../plan/plan.js";
+import { driftText, editText, guardText, isEmpty, nothingText, type Part, partsOf } from "../parts.js";
+import { differs, errorsIn, isLeading } from "../report.js";
+import { remnantOf, worstFirst } from "../worstFirst.js";
+import {
+  askedText,
+  type ChatContext,
+  findingLine,
+  groupNamed,
+  type Line,
+  listed,
+  type Section,
+  type Standing,
+} from "./parts.js";
+
+/** What a plan comes to, in a few words, for the heading. */
+export function planStanding(plan: Plan, { md, chat }: ChatContext): { standing: Standing; state: string } {
+  const tripped = plan.guards.filter(({ tripped: is }) => is);
+  const { main, drift } = partsOf(plan);
+  if (errorsIn(plan) > 0) return { standing: "bad", state: chat.blocked };
+  if (tripped.length > 0) {
+    const isUnstaffed = tripped.every(({ guard }) => guard === "minClaiming");
+    return { standing: "stopped", state: isUnstaffed ? chat.understaffed : md.guardsTripped };
+  }
+  if (isEmpty(main) && drift !== undefined) return { standing: "attention", state: chat.drift };
+  if (!differs(plan)) return { standing: "good", state: md.noChanges };
+  if (main.actions.length === 0) return { standing: "attention", state: chat.manual };
+  // Without a base nobody knows whether it waits for an apply or was changed in the console.
+  return main.origin === undefined
+    ? { standing: "attention", state: chat.differs }
+    : { standing: "waiting", state: chat.waiting };
+}
+
+/** The counts of the change, who asked for it, and what a person has to do. */
+export function planFacts(plan: Plan, context: ChatContext): string[] {
+  const { words, md } = context;
+  const { main } = partsOf(plan);
+  const counts = [...words.planCounts({ ...main.summary, unchanged: 0, unmanaged: 0 }), ...words.people(main.summary)];
+  const warnings = plan.diagnostics.filter(({ severity }) => severity === "warning").length;
+  const gone = plan.noLongerManaged?.length ?? 0;
+  return [
+    ...(counts.length === 0 ? [] : [words.joined(counts)]),
+    ...(plan.actions.length === 0 ? [nothingText(plan, words)] : []),
+    ...askedText(plan, context),
+    ...(main.manual.length === 0 ? [] : [md.manual(main.manual.length)]),
+    ...(gone === 0 ? [] : [words.noLongerManagedHeading(gone)]),
+    ...(warnings === 0 ? [] : [words.problems(0, warnings, 0)]),
+  ];
+}
+
+/**
+ * What stops an apply, then who leaves and joins, worst first, then what was different before.
+ *
+ * @param said codes of findings that stand elsewhere in the message
+ */
+export function planSections(plan: Plan, context: ChatContext, said: ReadonlySet<string> = new Set()): Section[] {
+  const { words, md, chat } = context;
+  const { main, drift } = partsOf(plan);
+  const found = plan.diagnostics.filter(({ code }) => !said.has(code));
+  const leading = found.filter(isLeading);
+  const errors = found.filter(({ severity }) => severity === "error");
+  const tripped = said.has("guard-tripped") ? [] : plan.guards.filter(({ tripped: is }) => is);
+  const unstaffed = (plan.staffing?.groups ?? []).filter(({ after }) => after.claiming === 0);
+  const groups = (part: Part) => worstGroupsFirst(part.actions);
+  const group = (action: Action) => groupLine(action, plan, context);
+  return [
+    ...listed(md.findings, leading, (one) => ({ text: findingLine(one, context) })),
+    ...listed(md.guards, tripped, (reading) => ({ text: context.clipped(guardText(reading, words)) })),
+    ...listed(words.problems(errors.length, 0, 0), errors, (one) => ({ text: findingLine(one, context, true) })),
+    ...listed(md.changes(main.actions.length), groups(main), group),
+    ...listed(chat.unstaffed(unstaffed.length), unstaffed, (one) => ({
+      text: `${groupNamed(one, context)}${words.colon}${words.staffed(one)}`,
+    })),
+    ...(drift === undefined ? [] : listed(driftText(drift, plan, words), groups(drift), group)),
+  ];
+}
+
+const REMNANTS = { nobody: 0, one: 1, rest: 2 } as const;
+
+/** Groups left with nobody, then those left with one, then the rest, worst first. */
+export function worstGroupsFirst(actions: readonly Action[]): Action[] {
+  return worstFirst(actions).sort((a, b) => REMNANTS[remnantOf(a) ?? "rest"] - REMNANTS[remnantOf(b) ?? "rest"]);
+}
+
+/** So many people at the most are named in a line. */
+const LEAVING_AT_MOST = 6;
+const JOINING_AT_MOST = 3;
+
+/** `⚠️ 售后 (10018578): 6 → 1 member, 1 left · removed 8009 王五, 8010 and 3 more · added 8004 李雷`. */
+export function groupLine(action: Action, plan: Pick<Plan, "createdAt">, context: ChatContext): Line {
+  const { words, md, chat, named } = context;
+  const remnant = remnantOf(action);
+  const after = action.after.members.length;
+  const isNew = action.action === "create";
+  const removed = isNew ? [] : action.removed;
+  const moved = isNew ? [] : action.reprioritized;
+  const edited = isNew
+    ? undefined
+    : editText(action, plan, words, (number, name) => `${named(number)} ${named(name)}`.trimEnd());
+  const size = words.memberChange(isNew ? after : action.before.members.length, after);
+  const facts = [
+    words.joined([
+      ...(isNew ? [md.newGroup] : []),
+      size,
+      ...(remnant === undefined ? [] : [remnant === "nobody" ? md.empty : md.one]),
+    ]),
+    ...peopleText(chat.removed, removed, LEAVING_AT_MOST, context),
+    ...peopleText(chat.added, action.added, JOINING_AT_MOST, context),
+    ...(moved.length === 0 ? [] : [words.reprioritizing(moved.length)]),
+    ...(edited === undefined ? [] : [edited]),
+  ];
+  const isCut = removed.length > LEAVING_AT_MOST || action.added.length > JOINING_AT_MOST;
+  const text = `${remnant === undefined ? "" : "⚠️ "}${groupNamed(action, context)}${words.colon}${facts.join(" · ")}`;
+  return isCut ? { text, isCut } : { text };
+}
+
+interface Agent {
+  readonly agentNumber: string;
+  readonly alias?: string;
+  readonly agentName?: string;
+}
+
+/** `removed 8009 王五, 8010 and 3 more`: the number is what counts; a name helps to recognise it. */
+function peopleText(
+  label: string,
+  agents: readonly Agent[],
+  atMost: number,
+  { words, md, named }: ChatContext,
+): string[] {
+  if (agents.length === 0) return [];
+  const shown = agents.slice(0, atMost).map(({ agentNumber, agentName = "", alias = "" }) => {
+    const name = agentName === "" ? alias : agentName;
+    return `${named(agentNumber)}${name === "" ? "" : ` ${named(name)}`}`;
+  });
+  const rest = agents.length - shown.length;
+  return [`${label} ${[...shown, ...(rest > 0 ? [md.more(rest)] : [])].join(words.comma)}`];
+}
