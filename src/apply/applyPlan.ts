@@ -43,12 +43,22 @@ export async function applyPlan(
   };
   const results = new Map<string, WriteResult>();
   const run = async (some: readonly Step[]): Promise<void> => {
-    for (const step of some) running.set(step.id, carryOut(step, running, waitsFor, shared, ports));
-    for (const step of some) results.set(step.id, (await running.get(step.id)) as WriteResult);
+    const one = async (step: Step): Promise<WriteResult> => {
+      const result = await carryOut(step, running, waitsFor, shared, ports);
+      results.set(step.id, result);
+      return result;
+    };
+    for (const step of some) running.set(step.id, one(step));
+    for (const step of some) await running.get(step.id);
   };
 
-  await run(steps);
+  const ended = new AbortController();
+  const early = proveInFlight(() => writtenBy(steps, results), ended.signal, ports);
+  // It is awaited below; until then a failure of it is no crash.
+  early.catch(() => undefined);
+  await run(steps).finally(() => ended.abort());
   const proofs = await prove(appliedWrites(actions, byAction(steps, results)), pages, ports);
+  for (const { action } of await early) proofs.set(action.id, { skippedAgents: [] });
   const waiting = steps.filter((step) => isWaiting(results.get(step.id)));
   if (waiting.length > 0 && !ports.stop.aborted) {
     // An arrival that showed late has been seen by now, if only by the verification. The move is finished.
@@ -57,15 +67,15 @@ export async function applyPlan(
     const late = appliedWrites(new Set(waiting.map(({ action }) => action)), byAction(steps, results));
     for (const [id, proof] of await prove(late, pages, ports)) proofs.set(id, proof);
   }
-  const ended = byAction(steps, results);
+  const final = byAction(steps, results);
   if (ports.stop.aborted && !ports.giveUp.aborted) {
-    const unproved = appliedWrites(actions, ended).filter(({ action }) => isUnproved(proofs.get(action.id)));
+    const unproved = appliedWrites(actions, final).filter(({ action }) => isUnproved(proofs.get(action.id)));
     if (unproved.length > 0) ports.onEvent({ kind: "verifying", groups: unproved.length });
     const proved = unproved.length > 0 ? await verifyAfterStop(unproved, ports) : [];
     for (const { action } of proved) proofs.set(action.id, { skippedAgents: [] });
   }
   const outcomes = actions.map((action) =>
-    outcomeOf(action, ended.get(action.id) as WriteResult, proofs.get(action.id), ports),
+    outcomeOf(action, final.get(action.id) as WriteResult, proofs.get(action.id), ports),
   );
   const stillWaiting = new Set(waiting.filter(({ id }) => isWaiting(results.get(id))).map(({ action }) => action.id));
   for (const outcome of outcomes) if (stillWaiting.has(outcome.id)) ports.onEvent({ kind: "finished", outcome });
@@ -96,6 +106,13 @@ function appliedWrites(actions: Iterable<Action>, ended: ReadonlyMap<string, Wri
     const result = ended.get(action.id);
     return result?.status === "applied" ? [{ action, result }] : [];
   });
+}
+
+/** What is written while other steps still go on. */
+function writtenBy(steps: readonly Step[], results: ReadonlyMap<string, WriteResult>): AppliedWrite[] {
+  const open = new Set(steps.filter(({ id }) => !results.has(id)).map(({ action }) => action));
+  const done = steps.filter(({ action }) => !open.has(action));
+  return appliedWrites(new Set(done.map(({ action }) => action)), byAction(done, results));
 }
 
 /** Not tried, because an agent who leaves had not been seen in the other group. */
@@ -172,6 +189,33 @@ async function prove(writes: readonly AppliedWrite[], pages: number, ports: Appl
   ports.onEvent({ kind: "verifying", groups: writes.length });
   const proofs = await verify(writes, pages, ports);
   return new Map([...proofs].map(([{ action }, proof]) => [action.id, proof]));
+}
+
+/** Calls in flight mostly end within this, in ms; then what they wrote is read back with the rest. */
+const IN_FLIGHT_MS = 1_000;
+
+/**
+ * After the run was told to stop: reads back what is written while calls in flight are waited for. The run may be told to
+ * wait no longer, and then there is no time for it.
+ *
+ * @param ended no call is in flight any more
+ */
+async function proveInFlight(
+  written: () => readonly AppliedWrite[],
+  ended: AbortSignal,
+  ports: ApplyPorts,
+): Promise<readonly AppliedWrite[]> {
+  const { clock, stop, onEvent } = ports;
+  await new Promise<void>((resolve) => {
+    if (stop.aborted || ended.aborted) resolve();
+    ended.addEventListener("abort", () => resolve(), { once: true });
+    stop.addEventListener("abort", () => resolve(), { once: true, signal: ended });
+  });
+  if (!ended.aborted) await clock.sleep(IN_FLIGHT_MS, ended).catch(() => undefined);
+  const writes = ended.aborted ? [] : written();
+  if (writes.length === 0) return [];
+  onEvent({ kind: "verifying", groups: writes.length });
+  return verifyAfterStop(writes, ports);
 }
 
 function outcomeOf(

@@ -3,6 +3,7 @@ import type { StopSignal } from "../model/stopSignal.js";
 import type { OperationName } from "../moor/operations.js";
 import type { CallEvent } from "../moor/sender.js";
 import type { Diagnostic, GuardReading } from "../plan/plan.js";
+import type { StoreTrouble } from "./findings.js";
 import type { Host } from "./host.js";
 
 /** What every use case takes: the host, a signal to stop it, and a listener for its events. */
@@ -45,7 +46,7 @@ export type EngineEvent = { readonly account: string } & (
   /** The store of all machines cannot be used; the run goes on with what this machine knows. */
   | { readonly kind: "store-unusable"; readonly finding: Diagnostic }
   /** The store of all machines was lost on the way; the run goes on without, and creates no group. Once for each account. */
-  | { readonly kind: "store-lost"; readonly detail: string }
+  | ({ readonly kind: "store-lost" } & StoreTrouble)
   /** A text of the store is not as muster writes it: what cannot be read of it counts as not there. Once for each text. */
   | { readonly kind: "store-damaged"; readonly key: string }
   /** The lock that all machines share was lost: nothing new is started. */
@@ -93,6 +94,6 @@ export interface ReadingWait {
   readonly nextInMs: number;
   /** The server said that the limit is reached. */
   readonly resting: boolean;
-  /** Other runs on this machine have used the budget, or hold it. */
+  /** Other runs have used the budget, or hold it. */
   readonly shared: boolean;
 }

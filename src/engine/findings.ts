@@ -4,6 +4,15 @@ import type { StoreReason } from "../state/storeError.js";
 /** A finding of this room. */
 export type RunFinding = FindingOf<RunFindingArgs>;
 
+/** What is wrong with the store of all machines. */
+export type StoreTrouble = {
+  /** `host:port/database`; empty where the address cannot be read. */
+  readonly where: string;
+  readonly reason: StoreReason;
+  /** A code and the server's own words. */
+  readonly detail: string;
+};
+
 /** What is wrong with how muster was called, or with the machine that it runs on. */
 export interface RunFindingArgs {
   "unknown-account": { name: string; known: string[]; suggestion?: string };
@@ -49,9 +58,8 @@ export interface RunFindingArgs {
   locked: { account: string; pid: number; host: string; since: string; job?: string };
   /**
    * The store of all machines cannot be used: for `apply` the run ends, to `read` it goes on with what this machine knows.
-   * `where`: `host:port/database`; `detail`: a code and the server's own words.
    */
-  "store-unusable": { where: string; reason: StoreReason; detail: string; use: "apply" | "read" | "check" };
+  "store-unusable": StoreTrouble & { use: "apply" | "read" | "check" };
   /** A store is asked for, but the variable with its address is not set or empty. `use` as above. */
   "store-unset": { variable: string; use: "apply" | "read" | "check" };
   /**

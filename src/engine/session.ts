@@ -15,10 +15,11 @@ import { NO_FOLDER } from "../state/recordError.js";
 import type { RedisStore } from "../state/redisStore.js";
 import type { SharedRecords } from "../state/sharedRecords.js";
 import { accountFolder, foldersToTrust, type RecordedAccount, stateFault, stateFolder } from "../state/stateFolder.js";
+import { StoreError } from "../state/storeError.js";
 import { openFolderStore } from "../state/versionedFile.js";
 import type { ConnectContext, RunContext } from "./events.js";
 import type { RunFinding } from "./findings.js";
-import { openSharedMemory, type SharedMemory, type StoreFinding, type StoreUse } from "./sharedMemory.js";
+import { openSharedMemory, type SharedMemory, type StoreFinding, type StoreUse, storeTrouble } from "./sharedMemory.js";
 import { UserError } from "./userError.js";
 
 /** One account, with the connection to it. */
@@ -85,7 +86,12 @@ export async function openSession(options: SessionOptions): Promise<LiveSession>
   const said = new Set<string>();
   // Reported once: what the store cannot do any more, the run goes on without.
   const onOutage = (error: unknown): void => {
-    if (!isLost) onEvent({ kind: "store-lost", account: name, detail: error instanceof Error ? error.message : "" });
+    if (isLost) return;
+    const trouble =
+      error instanceof StoreError
+        ? storeTrouble(error)
+        : ({ where: "", reason: "refused", detail: error instanceof Error ? error.message : "" } as const);
+    onEvent({ kind: "store-lost", account: name, ...trouble });
     isLost = true;
   };
   const shared: SharedRecords | undefined = store && {

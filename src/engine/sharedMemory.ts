@@ -2,8 +2,9 @@ import type { AccountSettings, StoreSetting } from "../config/settings.js";
 import type { PlanAccount } from "../plan/plan.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import type { RedisStore } from "../state/redisStore.js";
-import { StoreError } from "../state/storeError.js";
+import { codeAndWords, StoreError } from "../state/storeError.js";
 import type { RunContext } from "./events.js";
+import type { StoreTrouble } from "./findings.js";
 import type { Host } from "./host.js";
 import { UserError } from "./userError.js";
 
@@ -64,9 +65,13 @@ export async function openStore(
 }
 
 /** Why the store cannot be used, as a finding. */
-export function storeFinding({ reason, code, where, detail }: StoreError): StoreFinding {
-  const words = [code, detail].filter((part) => part !== "").join(": ");
-  return { code: "store-unusable", severity: "warning", args: { where, reason, detail: words, use: "read" } };
+export function storeFinding(error: StoreError): StoreFinding {
+  return { code: "store-unusable", severity: "warning", args: { ...storeTrouble(error), use: "read" } };
+}
+
+/** What is wrong with the store, for people. */
+export function storeTrouble({ reason, code, where, detail }: StoreError): StoreTrouble {
+  return { where, reason, detail: codeAndWords(code, detail) };
 }
 
 /** The same for another use: what warns a run that only reads ends an apply, and fails a check. */

@@ -10,6 +10,11 @@ export interface SharedStore {
   /** How far {@link now} may be from what other users of the store call now, in ms. 0 where they share one clock. */
   readonly skewMs: number;
   /**
+   * Names the server's present memory. Another name after a restart, or when another server takes over: then what was written
+   * last may be lost. Absent where it does not say, or cannot lose anything.
+   */
+  readonly epoch?: string | undefined;
+  /**
    * @param key names the text, such as `calls/addQueue`
    * @param keepMs the store may forget the text so long after it was last written; never, where it is left out. A folder
    *   keeps everything

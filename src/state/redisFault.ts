@@ -20,6 +20,8 @@ const ANSWERS: Readonly<Record<string, StoreReason>> = {
 /** The system's codes for a certificate or a handshake. */
 const TLS = /^(?:ERR_(?:TLS|SSL)_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|EPROTO$)/;
 const MOST_WORDS = 200;
+/** The end of an error in a script: where it is in there says nothing to people. */
+const OF_SCRIPT = /\.?(?: script: [0-9a-f]{40}, on @user_script:\d+)?\.?$/;
 
 /**
  * An error of the client, of the system or of the server as a {@link StoreError}. The error itself is left behind: it may
@@ -39,7 +41,10 @@ export function asStoreError(error: unknown, where: string, secrets: readonly st
     return new StoreError("not-redis", "ERR_NOT_REDIS", where);
   if (name === "ConnectionTimeoutError" || /^Connection timeout/.test(message)) return timedOut(where);
   if (/^(?:Socket closed|The client is (?:closed|offline)|Disconnects client)/.test(message)) return cutOff(where);
-  const words = secrets.reduce((text, secret) => text.replaceAll(secret, "***"), message).slice(0, MOST_WORDS);
+  const words = secrets
+    .reduce((text, secret) => text.replaceAll(secret, "***"), message)
+    .replace(OF_SCRIPT, "")
+    .slice(0, MOST_WORDS);
   const first = /^-?([A-Z][A-Z_]+)\b/.exec(message)?.[1] ?? "ERR";
   if (first === "ERR" && /AUTH|authentication/i.test(message)) return new StoreError("auth", "ERR", where, words);
   if (/^ERR .*user executing the script can't run/.test(message))

@@ -55,11 +55,14 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<RedisS
     new RedisText(link, time, monotonic, `${prefix}${key.replaceAll("/", ":")}`, keepMs);
   // One process can open an account twice, under two names of the configuration: they must not be taken for one.
   const unique = `${owner}.${randomUUID().slice(0, 8)}`;
+  let epoch: string | undefined;
   try {
     const version = (await infoOf(link, "server")).get("redis_version") ?? "";
     if (isTooOld(version)) throw new StoreError("too-old", "ERR_STORE_VERSION", link.where, version);
     const opened = text("opened", OPENED_KEEP_MS);
     await opened.change(() => ({ text: unique, value: undefined }));
+    // Asked once more: in a cluster only now of the node that has our keys.
+    epoch = (await infoOf(link, "server")).get("run_id");
     for (let sample = 2; sample < SAMPLES; sample += 1) await opened.read();
   } catch (error) {
     link.close();
@@ -67,6 +70,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<RedisS
   }
   return {
     owner: unique,
+    epoch,
     where: link.where,
     now: () => time.now(),
     get skewMs() {

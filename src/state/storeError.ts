@@ -36,10 +36,16 @@ export class StoreError extends Error {
   readonly detail: string;
 
   constructor(reason: StoreReason, code: string, where: string, detail = "") {
-    super([code, where, detail].filter((part) => part !== "").join(": "));
+    super([where, codeAndWords(code, detail)].filter((part) => part !== "").join(": "));
     this.reason = reason;
     this.code = code;
     this.where = where;
     this.detail = detail;
   }
+}
+
+/** The code, and the server's words, which mostly begin with it. */
+export function codeAndWords(code: string, words: string): string {
+  if (words === "" || words.startsWith(code)) return words || code;
+  return `${code}: ${words}`;
 }

@@ -19,6 +19,8 @@ const KEEP_MS = 7 * 24 * 3_600_000;
 interface Book {
   /** What was begun later than this is in the book. What was begun earlier may be unknown. */
   readonly since: number;
+  /** Of the store's memory: see {@link SharedStore.epoch}. */
+  readonly epoch?: string | undefined;
   readonly lines: readonly JournalLine[];
 }
 
@@ -37,6 +39,8 @@ export class StoreLines {
   readonly #onOdd: () => void;
   /** As we have last seen it. */
   #book: Book | undefined;
+  /** The book's epoch was compared with the store's. Once, since a store that we have known for long may have another by now. */
+  #isOfToday = false;
   /** By the store's clock. */
   #unwritten: readonly JournalLine[] = [];
 
@@ -124,17 +128,29 @@ export class StoreLines {
       const before = there?.lines ?? [];
       const complete = union(before, [...this.#lostBy(there, now), ...written]);
       const { lines = complete, value } = edit(complete, now);
-      if (there !== undefined && lines.length === before.length)
+      const begin = this.#beginOf(there, now);
+      if (there !== undefined && begin.since === there.since && lines.length === before.length)
         return { value: { value, book: there, written, isOdd } };
-      const book = { since: there?.since ?? now, lines: prunedLines(lines, now) };
+      const book = { ...begin, lines: prunedLines(lines, now) };
       const text = printBook(book);
       // All of it may have been pruned again.
       return { ...(text === found ? {} : { text }), value: { value, book, written, isOdd } };
     });
     this.#book = book;
+    this.#isOfToday = true;
     this.#unwritten = this.#unwritten.filter((line) => !written.includes(line));
     if (isOdd) this.#onOdd();
     return value;
+  }
+
+  /**
+   * A book of an earlier epoch was read from a copy: what was written after the copy was made is missing, and no one can say
+   * what. So it counts from now on, like a new one.
+   */
+  #beginOf(book: Book | undefined, now: number): Pick<Book, "since" | "epoch"> {
+    const { epoch } = this.#store;
+    const isOfEpoch = this.#isOfToday || epoch === undefined || book?.epoch === epoch;
+    return book !== undefined && isOfEpoch ? { since: book.since, epoch: book.epoch } : { since: now, epoch };
   }
 
   /** What we have seen in the store, and is there no more though it counts: it was emptied, or restored from a copy. */
@@ -168,8 +184,8 @@ function union(lines: readonly JournalLine[], more: readonly JournalLine[]): rea
   return [...lines, ...more.filter((line) => !there.has(JSON.stringify(line)))];
 }
 
-function printBook({ since, lines }: Book): string {
-  return `${[{ journal: 1, since }, ...lines].map((line) => JSON.stringify(line)).join("\n")}\n`;
+function printBook({ since, epoch, lines }: Book): string {
+  return `${[{ journal: 1, since, epoch }, ...lines].map((line) => JSON.stringify(line)).join("\n")}\n`;
 }
 
 /** `isOdd`: it is not as muster has written it. What can be read of it is kept. */
@@ -179,8 +195,9 @@ function readBook(text: string | undefined): { readonly book?: Book; readonly is
   const lines = readLines(rest.join("\n"));
   const isOdd = lines.length !== rest.filter((line) => line !== "").length;
   try {
-    const { journal, since } = JSON.parse(head) as Readonly<Record<string, unknown>>;
-    if (journal === 1 && typeof since === "number" && Number.isFinite(since)) return { book: { since, lines }, isOdd };
+    const { journal, since, epoch } = JSON.parse(head) as Readonly<Record<string, unknown>>;
+    if (journal === 1 && typeof since === "number" && Number.isFinite(since))
+      return { book: { since, epoch: typeof epoch === "string" ? epoch : undefined, lines }, isOdd };
   } catch {
     // Not ours.
   }

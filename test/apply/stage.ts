@@ -16,8 +16,11 @@ const LATE_MS: Readonly<Partial<Record<Creation, number>>> = {
 
 type Reader = "page" | "group" | "name";
 
-/** What becomes of one attempt at a write. `lost`: carried out, unanswered; `gone`: neither. */
-export type Attempt = "passed" | "lost" | "gone" | "limited" | "refused" | "stopped";
+/**
+ * What becomes of one attempt at a write. `lost`: carried out, unanswered; `gone`: neither; `hangs`: the run is told to stop
+ * meanwhile, and after 8 s to wait no longer.
+ */
+export type Attempt = "passed" | "lost" | "gone" | "limited" | "refused" | "stopped" | "hangs";
 
 /**
  * What becomes of one creation, and of its answer.
@@ -67,6 +70,7 @@ export interface Stage {
   readonly created: string[];
   readonly events: ApplyEvent[];
   readonly stop: AbortController;
+  readonly giveUp: AbortController;
   /** What a read does before it answers: wait, change the account, stand still. */
   onRead: (read: Read) => Promise<void> | void;
   /** Between the look before a write and its leaving. */
@@ -127,6 +131,7 @@ export function stage(...live: readonly LiveGroup[]): Stage {
   /** When a group begins to show, monotonic ms; others have always shown. */
   const showsAt = new Map<string, number>();
   const stop = new AbortController();
+  const giveUp = new AbortController();
   const groups = new Map(live.map((group) => [group.exten, group]));
   const reads: Read[] = [];
   const written: string[] = [];
@@ -165,6 +170,7 @@ export function stage(...live: readonly LiveGroup[]): Stage {
     created,
     events,
     stop,
+    giveUp,
     onRead: () => undefined,
     beforeSend: () => undefined,
     shows: (_, group) => group,
@@ -178,7 +184,7 @@ export function stage(...live: readonly LiveGroup[]): Stage {
     ports: {
       clock,
       stop: stop.signal,
-      giveUp: new AbortController().signal,
+      giveUp: giveUp.signal,
       settleMs: 10_000,
       timeoutMs: 30_000,
       onEvent: (event) => void events.push(event),
@@ -243,6 +249,12 @@ export function stage(...live: readonly LiveGroup[]): Stage {
             if (attempt === "stopped") {
               stop.abort();
               throw last ?? limit();
+            }
+            if (attempt === "hangs") {
+              stop.abort();
+              await clock.sleep(8_000);
+              giveUp.abort();
+              throw lost();
             }
             if ((attempt === "passed" || attempt === "lost") && group !== undefined) {
               written.push(`${exten}: ${listOf(members)}`);

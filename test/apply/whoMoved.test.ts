@@ -113,6 +113,14 @@ describe("a run that was told to stop", () => {
     ]);
   });
 
+  it("reads that back while a call in flight is waited for, which may be too long", async () => {
+    const outcomes = await outcomesOf(desired, live, (one) => (one.attempts = ["passed", "passed", "hangs"]));
+    expect(verified(outcomes).slice(0, 2)).toEqual([
+      ["applied", true],
+      ["applied", true],
+    ]);
+  });
+
   it.each<[what: string, arrange: (one: Stage) => void]>([
     [
       "that page fails",

@@ -31,6 +31,7 @@ describe("completion", () => {
     expect((await completed(["pl"], folder)).offers).toEqual(["plan"]);
     expect((await completed(["plan", "--det"], folder)).offers).toEqual(["--detailed-exitcode"]);
     expect((await completed(["plan", "--format", "m"], folder)).offers).toEqual(["markdown"]);
+    expect((await completed(["plan", "--fail-on", ""], folder)).offers).toEqual(["warning", "guard"]);
     expect((await completed(["who", "8001", "--format", ""], folder)).offers).toEqual(["text", "json"]);
   });
 
@@ -44,6 +45,8 @@ describe("completion", () => {
     const { folder } = await world([], YAML);
     expect(await completed(["validate", "gr"], folder)).toEqual({ offers: [], files: true });
     expect(await completed(["plan", "--out", ""], folder)).toEqual({ offers: [], files: true });
+    expect(await completed(["plan", "--against", ""], folder)).toEqual({ offers: [], files: true });
+    expect(await completed(["revert", ""], folder)).toEqual({ offers: [], files: true });
     expect((await completed(["plan", "--format", ""], folder)).files).toBe(false);
   });
 

@@ -87,7 +87,9 @@ describe("a store that is lost while twenty groups are created", () => {
       new Set(["creation-unrecorded"]),
     );
     expect(actions.length - skipped.length).toBe(groupsOf(one).length);
-    expect(flat(stderr)).toContain("no group is created");
+    expect(flat(stderr)).toMatch(
+      /cannot be used any more: it could not be reached \(ECONN\w+\)\. .* no group is created/,
+    );
     // A few may have been noted between the look at the record and its end.
     const unknown = groupsOf(one).filter((name) => !before.includes(name));
     expect(unknown.length).toBeLessThanOrEqual(4);
@@ -204,4 +206,12 @@ it("a store that answers in three seconds does not stall a plan", async () => {
   const { code, stderr } = await one.run(["plan"], { env: machine(`redis://127.0.0.1:${way.port}`) });
   expect([code, flat(stderr)]).toEqual([0, expect.stringContaining("what this machine knows")]);
   expect(performance.now() - began).toBeLessThan(9_000);
+});
+
+it("a store that is merely slow is used, and said to be", async () => {
+  const [one, store] = await Promise.all([world([], groupsYaml({ 甲: ["8000"] })), redisServer()]);
+  const way = await slowWay(store.port);
+  way.delayMs = 600;
+  const { code, stderr } = await one.run(["plan"], { env: machine(`redis://127.0.0.1:${way.port}`) });
+  expect([code, flat(stderr)]).toEqual([0, expect.stringMatching(/takes [6-9]\d\d ms to answer\. Each write/)]);
 });

@@ -205,6 +205,8 @@ test("results and failures stay inside the limit, and still say which groups the
   const results = reportMarkdown({ kind: "results", results: [buildResult(actions)], plans: [plan] }, OPTIONS);
   expectWithin(results, COMMENT);
   expect(spans(inTheOpen(results))).toContain("e0");
+  expect(results.split("\n")[2]).toMatch(/^\*\*篇幅所限/);
+  expect(results.match(/篇幅所限/g)).toHaveLength(1);
   const diagnostics = Array.from({ length: 60 }, () => error);
   const failure = {
     kind: "failure",

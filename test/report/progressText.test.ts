@@ -90,7 +90,7 @@ describe("the foot of the terminal", () => {
 test("a limit that the server speaks of is not called ours", () => {
   const lane = { operation: "addQueue", left: 3, nextInMs: 41_200, resting: true };
   expect(waitingLine({ ...lane, shared: true }, at80)).toBe(
-    "addQueue: 3 left, next in 42 s (rate limit, shared with other runs on this machine)",
+    "addQueue: 3 left, next in 42 s (rate limit, shared with other runs)",
   );
   expect(waitingLine(lane, at80)).toBe("addQueue: 3 left, the server says that its limit is reached, next try in 42 s");
 });

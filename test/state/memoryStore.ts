@@ -7,6 +7,8 @@ export class MemoryStore {
   readonly texts = new Map<string, { readonly text: string; readonly until: number }>();
   /** It does not answer; writes that are `lost` are carried out all the same. */
   away: "no" | "yes" | "lost" = "no";
+  /** Of the server: another one when it was restarted. */
+  epoch: string | undefined;
   /** The calls that it has answered. */
   calls = 0;
   readonly #now: () => number;
@@ -44,6 +46,7 @@ export class MemoryStore {
       owner,
       now: () => this.#now(),
       skewMs: 0,
+      epoch: this.epoch,
       text: (key, keepMs = Number.POSITIVE_INFINITY) => ({
         read: async () => {
           answer();

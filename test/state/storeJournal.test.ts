@@ -199,6 +199,34 @@ describe("a store that has lost its memory", () => {
   });
 });
 
+it("a server that was restarted, or took over, may lack what was written last: its record counts from then on", async () => {
+  const { store, machine, clock } = account();
+  const sinceOf = async (): Promise<number> => {
+    const run = machine().run();
+    await run.keep();
+    await run.keep();
+    return clock.now() - (run.knownSince() ?? 0);
+  };
+  store.epoch = "first";
+  expect(await sinceOf()).toBe(0);
+  const copy = store.copy();
+  await clock.advance(5_000);
+  const atWork = machine().run();
+  await atWork.keep();
+  await machine()
+    .run()
+    .begin(NAME, clock.now() + 60_000);
+  expect(await sinceOf()).toBe(5_000);
+  store.epoch = "second";
+  store.restore(copy);
+  await clock.advance(1_000);
+  expect(await sinceOf()).toBe(0);
+  // A run that opened the store before begins no record anew, and takes none for its own.
+  await clock.advance(1_000);
+  await atWork.begin("next", clock.now() + 60_000);
+  expect(await sinceOf()).toBe(1_000);
+});
+
 it("what a machine knew before it had a store is in the store once it locks the account", async () => {
   const { machine, clock, store } = account();
   const here = machine();

@@ -205,6 +205,13 @@ export const COMMANDS: readonly CommandSpec[] = [
         "muster apply --auto-approve --expect-hash sha256:…",
         { en: "only if this is still the approved plan", zh: "计划仍与审批时相同才执行" },
       ],
+      [
+        "muster apply --base origin/main --only change",
+        {
+          en: "what this branch changes; other differences stay as they are",
+          zh: "只执行本分支的变更，其他差异保持不动",
+        },
+      ],
       ["muster apply --max-removals 40", { en: "raise a guard for this run", zh: "仅本次放宽保护阈值" }],
     ],
     load: async () => (await import("../commands/apply.js")).apply,

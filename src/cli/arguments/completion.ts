@@ -42,18 +42,20 @@ export async function addCompletion(program: Command, host: ConsoleHost): Promis
     const { options } = command;
     const account = options.get("account");
     const group = options.get("group");
+    const failOn = options.get("fail-on");
     if (account !== undefined) account.handler = offer(names.accounts);
     if (group !== undefined) group.handler = offer(names.groups);
+    if (failOn !== undefined) failOn.handler = offer(["warning", "guard"]);
     for (const [name, option] of options) if (TAKES_FILE.has(name)) option.handler = offerFiles;
     for (const argument of command.arguments.values()) {
-      if (argument.name === "paths" || argument.name === "dir") argument.handler = offerFiles;
+      if (["paths", "dir", "result"].includes(argument.name)) argument.handler = offerFiles;
       if (argument.name === "agent") argument.handler = offer(names.agents);
       if (argument.name === "names") argument.handler = offer(names.groups);
     }
   }
 }
 
-const TAKES_FILE: ReadonlySet<string> = new Set(["config", "out", "plan", "seed", "state"]);
+const TAKES_FILE: ReadonlySet<string> = new Set(["against", "config", "out", "plan", "seed", "state"]);
 
 /** Leaves it to the shell, which completes files better. */
 function offerFiles(): void {

@@ -34,6 +34,9 @@ export function openRun(
   };
 }
 
+/** A store that takes longer to answer, in ms, makes a run take minutes longer; one on the same continent takes a tenth of it. */
+const SLOW_STORE_MS = 500;
+
 /** Prints what a person should know at once. The progress of an apply is drawn by `terminal/progress.ts`. */
 function sayEvents(host: ConsoleHost, output: Output): ConnectContext["onEvent"] {
   const words = dialogueOf(output.language);
@@ -64,6 +67,8 @@ function sayEvents(host: ConsoleHost, output: Output): ConnectContext["onEvent"]
         return;
       case "store-opened":
         if (output.verbose) output.note(`${visible(words.storeOpened(account, event))}\n`);
+        if (event.roundTripMs >= SLOW_STORE_MS && isFirst("store-slow"))
+          output.warn(`${visible(words.storeSlow(event))}\n`);
         return;
       case "store-unusable":
         // All accounts have the same one.
@@ -73,7 +78,7 @@ function sayEvents(host: ConsoleHost, output: Output): ConnectContext["onEvent"]
         output.warn(findingsText([event.finding], undefined, errors()));
         return;
       case "store-lost":
-        output.warn(`${visible(words.storeLost(account, event.detail))}\n`);
+        output.warn(`${visible(words.storeLost(account, event))}\n`);
         return;
       case "store-damaged":
         output.warn(`${visible(words.storeDamaged(account, event.key))}\n`);

@@ -82,7 +82,9 @@ function recorded(result: Section, plan: Plan | undefined, options: RenderOption
   const { planApplied } = markdownWordsOf(options.language);
   // What is to be done by hand stands with the result, and guards have let the plan through.
   const record = planSection({ ...plan, manual: [], guards: [] }, options, { depth: 3 });
-  const fold = (level: DetailLevel, room: number) => folded(planApplied, textOf(record.render(level, room)));
+  // That it is shortened stands at the top of the result, which is shortened with it.
+  const fold = ({ lacks: _, ...level }: DetailLevel, room: number) =>
+    folded(planApplied, textOf(record.render(level, room)));
   return {
     weight: result.weight,
     render: (level, room) => [...result.render(level, room), ...(level.groups === 0 ? [] : [fold(level, room)])],

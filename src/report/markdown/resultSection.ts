@@ -48,6 +48,7 @@ function resultBlocks(result: Result, plan: Plan | undefined, context: MarkdownC
   const seconds = (Date.parse(result.finishedAt) - Date.parse(result.startedAt)) / 1000;
   return [
     title,
+    ...(level.lacks === undefined ? [] : [`**${prose(md.resultLeftOut)}**`]),
     `**${words.resultSummary(result.summary, formatDuration(seconds, context.language))}**`,
     ...troubleBlocks(sorted, plan, context),
     ...found,
@@ -55,9 +56,6 @@ function resultBlocks(result: Result, plan: Plan | undefined, context: MarkdownC
     ...manual,
     ...nextBlocks(result, context),
     lastLine(result, context),
-    ...(level.lacks === undefined
-      ? []
-      : [prose(md.leftOut(level.groups < result.actions.length ? "groups" : "people"))]),
   ];
 }
 

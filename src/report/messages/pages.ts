@@ -133,6 +133,8 @@ export interface MarkdownWords {
   moreAccounts(count: number): string;
   /** At the top of a shortened document: what is left out, and where it is. */
   leftOut(what: LeftOut): string;
+  /** The same at the top of a shortened result. */
+  readonly resultLeftOut: string;
   readonly valid: string;
   readonly invalid: string;
   readonly noPlace: string;

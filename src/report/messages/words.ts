@@ -1,4 +1,5 @@
 import type { Outcome, Result } from "../../apply/result.js";
+import type { StoreTrouble } from "../../engine/findings.js";
 import type { Related, Severity } from "../../model/finding.js";
 import type {
   Action,
@@ -180,8 +181,10 @@ export interface Dialogue {
   uncounted(detail: string): string;
   /** With `--verbose`: the store that a run uses, how its clock compares with ours, and its best round trip; in ms. */
   storeOpened(account: string, store: { where: string; offsetMs: number; roundTripMs: number }): string;
+  /** Its answers take so long that the run does, too. */
+  storeSlow(store: { where: string; roundTripMs: number }): string;
   /** The store of all machines does not answer any more. */
-  storeLost(account: string, detail: string): string;
+  storeLost(account: string, trouble: StoreTrouble): string;
   /** A text of the store is not as muster writes it. */
   storeDamaged(account: string, key: string): string;
   /** The journal of creations cannot be written. */

@@ -151,6 +151,7 @@ export const markdownWords: MarkdownWords = {
         groups: "Shortened to fit: groups are only counted.",
       }[what]
     } See the log and the summary of this job for more, or run muster plan for everything.`,
+  resultLeftOut: "Shortened to fit: not everything is listed. See the log and the summary of this job for more.",
   valid: "The files are valid",
   invalid: "The files are not valid",
   noPlace: "Not about a file",

@@ -4,7 +4,7 @@ import { GUARD_FLAGS, waiverLine } from "../shared.js";
 import { counted, listed, quoted, wouldDo } from "./phrases.js";
 
 /** Why the store cannot be used. */
-const STORE_REASONS = {
+export const STORE_REASONS = {
   "bad-address": "its address is not set or not valid",
   unreachable: "it could not be reached",
   timeout: "it did not answer within two seconds",

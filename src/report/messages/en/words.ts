@@ -8,6 +8,7 @@ import { chinaTime } from "../../text/chinaTime.js";
 import { GUARD_FLAGS, shortened } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
 import { clockOffset, counted, listed, wouldDo } from "./phrases.js";
+import { STORE_REASONS } from "./run.js";
 
 /** What renderers say around the data, in English. */
 export const words: Words = {
@@ -236,6 +237,7 @@ function outcome({ action, status, verified, skippedAgents }: Outcome): string {
 
 function next(result: Result): string[] {
   const { summary, actions, manual } = result;
+  const again = result.run === undefined ? "muster apply" : "this job";
   const skipped = [...new Set(actions.flatMap((action) => action.skippedAgents))];
   const unproved = actions.some(
     (action) => action.status === "applied" && !action.verified && action.skippedAgents.length === 0,
@@ -247,7 +249,7 @@ function next(result: Result): string[] {
       "The run was stopped after the last write, before everything was verified. Run muster plan to check what is live.",
     );
   else if (result.interrupted)
-    steps.push("The run was stopped before the end. Run muster apply again: it continues with the rest.");
+    steps.push(`The run was stopped before the end. Run ${again} again: it continues with the rest.`);
   const names = actions.filter(({ status, error }) => status === "conflict" && isAboutName(error?.code)).length;
   if (names > 0)
     steps.push(
@@ -258,13 +260,13 @@ function next(result: Result): string[] {
   if (summary.unknown > 0)
     steps.push("Run muster plan: it finds created groups by name, and shows what is still to do.");
   if (summary.failed + errorsIn(result) > 0)
-    steps.push("Fix the errors, then run muster apply again: it repeats nothing that was applied.");
+    steps.push(`Fix the errors, then run ${again} again: it repeats nothing that was applied.`);
   if (skipped.length > 0)
     steps.push(
       `The server skipped ${skipped.length === 1 ? "agent" : "agents"} ${listed(skipped)}. If the account does not have ${skipped.length === 1 ? "it" : "them"}, correct the files, or create ${skipped.length === 1 ? "it" : "them"} in the console.`,
     );
   if (unproved && !stoppedUnproved) steps.push("Run muster plan to check the changes that could not be verified.");
-  if (steps.length === 0 && summary.skipped > 0) steps.push("Run muster apply again for the skipped groups.");
+  if (steps.length === 0 && summary.skipped > 0) steps.push(`Run ${again} again for the skipped groups.`);
   if (steps.length === 0 && summary.applied + summary.unchanged > 0)
     steps.push(
       undoesRun(result)
@@ -299,8 +301,10 @@ export const dialogue: Dialogue = {
     `API calls cannot be recorded on this machine, so a run right after this one may exceed the rate limit: ${detail}`,
   storeOpened: (account, { where, offsetMs, roundTripMs }) =>
     `[${account}] store ${where}: its clock is ${clockOffset(offsetMs)}, an answer takes ${Math.round(roundTripMs)} ms`,
-  storeLost: (account, detail) =>
-    `The store does not answer: ${detail}. Until it does, account ${account} keeps to the rate limit on its own, and no group is created.`,
+  storeSlow: ({ where, roundTripMs }) =>
+    `The store ${where} takes ${Math.round(roundTripMs)} ms to answer. Each write and each creation waits for it several times: use a server that is nearer.`,
+  storeLost: (account, { where, reason, detail }) =>
+    `The store${where === "" ? "" : ` ${where}`} cannot be used any more: ${STORE_REASONS[reason]}${detail === "" ? "" : ` (${detail})`}. Until it can, account ${account} keeps to the rate limit on its own, and no group is created.`,
   storeDamaged: (account, key) =>
     `The store's text "${key}" of account ${account} is damaged, or was not written by muster. What cannot be read counts as not there.`,
   unrecorded: (detail) => `The creation could not be recorded on this machine: ${detail}`,
@@ -313,7 +317,7 @@ export const dialogue: Dialogue = {
   waiting: (operation, left, seconds) =>
     `${operation}: ${left} left, next in ${formatDuration(seconds, "en")} (rate limit)`,
   sharing: (operation, left, seconds) =>
-    `${operation}: ${left} left, next in ${formatDuration(seconds, "en")} (rate limit, shared with other runs on this machine)`,
+    `${operation}: ${left} left, next in ${formatDuration(seconds, "en")} (rate limit, shared with other runs)`,
   resting: (operation, left, seconds) =>
     `${operation}: ${left} left, the server says that its limit is reached, next try in ${formatDuration(seconds, "en")}`,
   lane: (action) => (action === "create" ? "create" : "update members"),

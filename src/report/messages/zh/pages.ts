@@ -145,6 +145,7 @@ export const markdownWords: MarkdownWords = {
         groups: "篇幅所限，技能组只列出数量。",
       }[what]
     }更多内容见本作业的日志和摘要，运行 muster plan 可查看全部。`,
+  resultLeftOut: "篇幅所限，未列出全部内容，更多内容见本作业的日志和摘要。",
   valid: "文件校验通过",
   invalid: "文件校验未通过",
   noPlace: "与具体文件无关",

@@ -4,7 +4,7 @@ import { GUARD_FLAGS, waiverLine } from "../shared.js";
 import { listed, quoted, wouldDo } from "./phrases.js";
 
 /** Why the store cannot be used. */
-const STORE_REASONS = {
+export const STORE_REASONS = {
   "bad-address": "地址未设置或无效",
   unreachable: "无法连接",
   timeout: "两秒内没有应答",

@@ -8,6 +8,7 @@ import { chinaTime } from "../../text/chinaTime.js";
 import { GUARD_FLAGS, shortened } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
 import { ATTRIBUTES, clockOffset, consoleWord, listed, wouldDo } from "./phrases.js";
+import { STORE_REASONS } from "./run.js";
 
 /** What renderers say around the data, in Chinese. */
 export const words: Words = {
@@ -222,6 +223,7 @@ function outcome({ action, status, verified, skippedAgents }: Outcome): string {
 
 function next(result: Result): string[] {
   const { summary, actions, manual } = result;
+  const again = result.run === undefined ? " muster apply" : "本作业";
   const skipped = [...new Set(actions.flatMap((action) => action.skippedAgents))];
   const unproved = actions.some(
     (action) => action.status === "applied" && !action.verified && action.skippedAgents.length === 0,
@@ -229,16 +231,16 @@ function next(result: Result): string[] {
   const steps: string[] = [];
   const stoppedUnproved = result.interrupted && endingOf(result) === "unproved";
   if (stoppedUnproved) steps.push("中断时已全部写入，但尚未全部核对。请运行 muster plan 查看线上现状。");
-  else if (result.interrupted) steps.push("执行被中断。请重新运行 muster apply，会接着完成剩余部分。");
+  else if (result.interrupted) steps.push(`执行被中断。请重新运行${again}，会接着完成剩余部分。`);
   const names = actions.filter(({ status, error }) => status === "conflict" && isAboutName(error?.code)).length;
   if (names > 0) steps.push("有技能组的名称需要确认。请按建议修改文件，再依次运行 muster plan 和 muster apply。");
   if (summary.conflicts > names) steps.push("计划之后有人改动了技能组。请重新运行 muster plan，确认新的计划。");
   if (summary.unknown > 0) steps.push("请运行 muster plan：会按名称找到已建成的技能组，并列出剩余的变更。");
-  if (summary.failed + errorsIn(result) > 0) steps.push("请先处理错误，再运行 muster apply：已执行的不会重复。");
+  if (summary.failed + errorsIn(result) > 0) steps.push(`请先处理错误，再运行${again}：已执行的不会重复。`);
   if (skipped.length > 0)
     steps.push(`服务端跳过了工号 ${listed(skipped)}：如果账号中没有，请更正文件，或先在七陌后台新建坐席。`);
   if (unproved && !stoppedUnproved) steps.push("请运行 muster plan，查看未核对的变更是否已生效。");
-  if (steps.length === 0 && summary.skipped > 0) steps.push("请重新运行 muster apply，处理被跳过的技能组。");
+  if (steps.length === 0 && summary.skipped > 0) steps.push(`请重新运行${again}，处理被跳过的技能组。`);
   if (steps.length === 0 && summary.applied + summary.unchanged > 0)
     steps.push(
       undoesRun(result)
@@ -268,8 +270,10 @@ export const dialogue: Dialogue = {
   uncounted: (detail) => `无法在本机记录接口调用，紧接着的其他运行可能超出频次限制：${detail}`,
   storeOpened: (account, { where, offsetMs, roundTripMs }) =>
     `[${account}] 共享存储 ${where}：其时钟${clockOffset(offsetMs)}，应答耗时 ${Math.round(roundTripMs)} 毫秒`,
-  storeLost: (account, detail) =>
-    `共享存储无应答：${detail}。恢复之前，账号 ${account} 按本机记录遵守频次限制，不新建技能组。`,
+  storeSlow: ({ where, roundTripMs }) =>
+    `共享存储 ${where} 应答需 ${Math.round(roundTripMs)} 毫秒，每次写入和新建都要等待多次，请改用距离更近的服务器。`,
+  storeLost: (account, { where, reason, detail }) =>
+    `共享存储${where === "" ? "" : ` ${where} `}已无法使用：${STORE_REASONS[reason]}${detail === "" ? "" : `（${detail}）`}。恢复之前，账号 ${account} 按本机记录遵守频次限制，不新建技能组。`,
   storeDamaged: (account, key) =>
     `共享存储中账号 ${account} 的记录“${key}”已损坏或不是由 muster 写入，无法读取的部分按没有处理。`,
   unrecorded: (detail) => `无法在本机记录新建操作：${detail}`,
@@ -282,7 +286,7 @@ export const dialogue: Dialogue = {
   waiting: (operation, left, seconds) =>
     `${operation}：剩余 ${left} 个，受频次限制，${formatDuration(seconds, "zh")}后继续`,
   sharing: (operation, left, seconds) =>
-    `${operation}：剩余 ${left} 个，频次与本机其他运行共用，${formatDuration(seconds, "zh")}后继续`,
+    `${operation}：剩余 ${left} 个，频次与其他运行共用，${formatDuration(seconds, "zh")}后继续`,
   resting: (operation, left, seconds) =>
     `${operation}：剩余 ${left} 个，服务端提示超出频次，${formatDuration(seconds, "zh")}后再试`,
   lane: (action) => (action === "create" ? "新建" : "调整坐席"),
