@@ -1,7 +1,7 @@
 import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
 import { suggest } from "../model/suggest.js";
-import type { AgentDeclaration, Declarations, Entry, TeamDeclaration } from "./declarations.js";
+import type { AgentDeclaration, Declarations, Entry, GroupDeclaration, TeamDeclaration } from "./declarations.js";
 import type { ConfigFinding, ConfigFindingArgs } from "./findings.js";
 import { isDigits } from "./numbers.js";
 
@@ -19,6 +19,10 @@ export interface Mention {
 export interface Roster {
   /** The agent number that a number, an alias or a person's unique name means; absent for a number that no file names. */
   find(asked: string): string | undefined;
+  /** All numbers that a number, an alias or a person's name means: two people may have one name. */
+  matchesOf(asked: string): readonly string[];
+  /** The number of an alias, and of nothing else. */
+  numberOfAlias(alias: string): string | undefined;
   /** Numbers, aliases and names, for suggestions. */
   readonly names: readonly string[];
   /** The lines under `agents` that name the number. */
@@ -46,12 +50,18 @@ export function rosterOf({ agents, teams, groups }: Declarations): Roster {
       list.push({ source: entry.at, ...common });
     }
   };
-  for (const { team, entries } of teams) gather(entries, { team, groups: groupsOfTeam.get(team) ?? [] });
+  for (const { team, entries } of teams) {
+    const users = groupsOfTeam.get(team) ?? [];
+    gather(entries, { team, groups: users.map(({ displayName }) => displayName?.value ?? "") });
+  }
   for (const { displayName, entries = [] } of groups) gather(entries, { groups: [displayName?.value ?? ""] });
 
   const known = new Set([...mentions.keys(), ...agents.flatMap(({ number }) => number ?? [])]);
+  const ofNumber = (asked: string) => [asked].filter((number) => known.has(number));
   return {
-    find: (asked) => (isDigits(asked) ? [asked].find((number) => known.has(number)) : findByName(asked, agents)),
+    find: (asked) => (isDigits(asked) ? ofNumber(asked)[0] : findByName(asked, agents)),
+    matchesOf: (asked) => (isDigits(asked) ? ofNumber(asked) : numbersNamed(asked, agents)),
+    numberOfAlias: (alias) => numbers.get(alias),
     names: [...new Set([...agents.flatMap(({ alias, name }) => [alias, ...(name ? [name] : [])]), ...known])],
     declarationsOf: (number) => agents.filter((agent) => agent.number === number),
     mentionsOf: (number) => [...(mentions.get(number) ?? [])].sort(inReadingOrder),
@@ -75,21 +85,26 @@ function findByName(asked: string, agents: readonly AgentDeclaration[]): string 
   return numbers.size === 1 ? [...numbers][0] : undefined;
 }
 
-/** Names of the groups that use each team, directly or through other teams. */
-function usersOfTeams(
+function numbersNamed(asked: string, agents: readonly AgentDeclaration[]): string[] {
+  const named = agents.filter(({ alias, name }) => alias === asked || name === asked);
+  return [...new Set(named.flatMap(({ number }) => number ?? []))];
+}
+
+/** The groups that use each team, directly or through other teams. */
+export function usersOfTeams(
   teams: readonly TeamDeclaration[],
-  groups: readonly { readonly displayName?: { readonly value: string }; readonly entries?: readonly Entry[] }[],
-): ReadonlyMap<string, readonly string[]> {
+  groups: readonly GroupDeclaration[],
+): ReadonlyMap<string, readonly GroupDeclaration[]> {
   const inner = new Map(teams.map(({ team, entries }) => [team, teamsIn(entries)]));
-  const users = new Map<string, string[]>(teams.map(({ team }) => [team, []]));
-  for (const { displayName, entries = [] } of groups) {
+  const users = new Map<string, GroupDeclaration[]>(teams.map(({ team }) => [team, []]));
+  for (const group of groups) {
     const reached = new Set<string>();
-    const open = teamsIn(entries);
+    const open = teamsIn(group.entries ?? []);
     for (let team = open.pop(); team !== undefined; team = open.pop()) {
       if (reached.has(team)) continue;
       reached.add(team);
       open.push(...(inner.get(team) ?? []));
-      users.get(team)?.push(displayName?.value ?? "");
+      users.get(team)?.push(group);
     }
   }
   return users;

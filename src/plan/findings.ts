@@ -99,7 +99,7 @@ export interface PlanFindingArgs {
   /** The files name no group at all, and `groups` are live: they are not "as the files say". */
   "nothing-desired": { groups: number };
   /** `--group NAME` names no group of the files. */
-  "unknown-group": { name: string; suggestion?: string };
+  "unknown-group": { name: string; suggestion?: string; flag?: string };
 }
 
 /** Two names that look alike. */

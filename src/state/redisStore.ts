@@ -33,6 +33,8 @@ export interface RedisStore extends SharedStore {
 
 /** Answers that the clock is taken from before anything is decided by it; the write of `opened` takes two of them. */
 const SAMPLES = 5;
+/** Of a store that takes longer than this to answer, in ms, more samples cost more than they bring. */
+const FAR_MS = 200;
 /** How long the text is kept that is written when a store is opened. */
 const OPENED_KEEP_MS = 60_000;
 const OLDEST = [6, 2] as const;
@@ -63,7 +65,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<RedisS
     await opened.change(() => ({ text: unique, value: undefined }));
     // Asked once more: in a cluster only now of the node that has our keys.
     epoch = (await infoOf(link, "server")).get("run_id");
-    for (let sample = 2; sample < SAMPLES; sample += 1) await opened.read();
+    for (let sample = 2; sample < SAMPLES && time.roundTripMs < FAR_MS; sample += 1) await opened.read();
   } catch (error) {
     link.close();
     throw error;

@@ -1,6 +1,7 @@
 import type { Pair, YAMLSeq } from "yaml";
+import type { Member } from "../model/skillGroup.js";
 import { type Edit, indentOf, lineStart, nextLine } from "./edits.js";
-import { type EntryStyle, entryText, priorityEdit } from "./entries.js";
+import { agentEdit, type EntryStyle, entryText, priorityEdit } from "./entries.js";
 import type { Remarks } from "./findings.js";
 import type { ListChange } from "./listChange.js";
 import { endOf, startOf } from "./nodes.js";
@@ -13,18 +14,23 @@ export function blockListEdits(
   change: ListChange,
   text: string,
   style: EntryStyle,
-  remarks: Remarks,
+  remarks: Pick<Remarks, "teamWrittenOut">,
 ): Edit[] {
   const edits: Edit[] = [];
   const last = list.items.at(-1);
   const indent = indentOf(text, startOf(list));
+  const behind = ({ agentNumber }: Member) => {
+    const remark = style.remarkOf?.(agentNumber);
+    return remark === undefined ? "" : ` ${remark}`;
+  };
   const lines = (members: ListChange["added"]) =>
-    members.map((member) => `${indent}- ${entryText(member, style)}\n`).join("");
+    members.map((member) => `${indent}- ${entryText(member, style)}${behind(member)}\n`).join("");
   change.entries.forEach((entry, index) => {
     const node = list.items[index];
     const [start, end] = [startOf(node), endOf(node)];
     const after = nextLine(text, end);
     if (entry.kind === "priority") edits.push(priorityEdit(node, entry.member, text, style));
+    else if (entry.kind === "agent") edits.push(agentEdit(node, entry.agentNumber, style));
     else if (entry.kind === "remove") edits.push({ start: removalStart(list, index, text), end: after, text: "" });
     else if (entry.kind === "write") {
       const [first, ...rest] = entry.members;

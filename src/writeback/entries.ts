@@ -9,15 +9,33 @@ export interface EntryStyle {
   /** The name from `agents` as a scalar, where there is one. */
   readonly aliasOf: (agentNumber: string) => string | undefined;
   readonly quotes: "double" | "single" | "none";
+  /** The comment behind a new entry of a list with a dash a line. */
+  readonly remarkOf?: (agentNumber: string) => string | undefined;
 }
 
 /** Agents by their quoted numbers: the style of files that muster writes itself. */
 export const PLAIN_STYLE: EntryStyle = { aliasOf: () => undefined, quotes: "double" };
 
+/** A member that a list gets. */
+export interface NewEntry extends Member {
+  /** Write a priority of 0, too: in a team, none means that of the team's use. */
+  readonly writesZero?: boolean;
+}
+
 /** A member as an entry of a list, on one line. */
-export function entryText({ agentNumber, priority }: Member, style: EntryStyle): string {
-  const agent = style.aliasOf(agentNumber) ?? numberText(agentNumber, style.quotes);
-  return priority === 0 ? agent : `{ agent: ${agent}, priority: ${priority} }`;
+export function entryText({ agentNumber, priority, writesZero = false }: NewEntry, style: EntryStyle): string {
+  const agent = agentText(agentNumber, style);
+  return priority === 0 && !writesZero ? agent : `{ agent: ${agent}, priority: ${priority} }`;
+}
+
+function agentText(agentNumber: string, { aliasOf, quotes }: EntryStyle): string {
+  return aliasOf(agentNumber) ?? numberText(agentNumber, quotes);
+}
+
+/** Puts another agent into an entry that names one. */
+export function agentEdit(node: unknown, agentNumber: string, style: EntryStyle): Edit {
+  const written = pairOf(node, "agent")?.value ?? node;
+  return { start: startOf(written), end: endOf(written), text: agentText(agentNumber, style) };
 }
 
 /** A number in a list's quotes; one that YAML would read as another stays quoted. */
@@ -28,7 +46,7 @@ function numberText(digits: string, quotes: EntryStyle["quotes"]): string {
 }
 
 /** Gives an entry that names an agent another priority, where it stands. */
-export function priorityEdit(node: unknown, member: Member, text: string, style: EntryStyle): Edit {
+export function priorityEdit(node: unknown, member: NewEntry, text: string, style: EntryStyle): Edit {
   const { priority } = member;
   const start = startOf(node);
   const end = endOf(node);

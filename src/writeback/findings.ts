@@ -30,3 +30,42 @@ export interface Remarks {
   /** Above the members of a team that no longer is what the live group has. */
   teamWrittenOut(team: string): string;
 }
+
+/** Why an edit of an agent is not made, and what it leaves to a person. */
+export interface AgentFindingArgs {
+  /** A name that several agents have. */
+  "several-agents": { agent: string; matches: { agentNumber: string; alias?: string; agentName?: string }[] };
+  /** A name that several groups have. */
+  "several-groups": { name: string; extens: string[] };
+  /** The agent comes through a team that also serves groups that are not meant. */
+  "in-shared-team": { agent: string; team: string; groups: string[]; others: string[] };
+  /** The list is written once and serves groups that are not meant, by YAML aliases. */
+  "in-shared-list": { agent: string; groups: string[]; others: string[] };
+  /** The files leave the group's members alone: a list of one would remove all others. */
+  "members-not-managed": { displayName: string };
+  /** To be moved from a group that the agent is not in. */
+  "not-a-member": { agent: string; displayName: string };
+  /** A colleague who is in no group has nothing to copy. */
+  "in-no-group": { agent: string };
+  /** To be moved from groups that give the agent different priorities, and none was chosen. */
+  "priorities-differ": { agent: string; priorities: number[] };
+  /** The same group is to be left and joined. */
+  "moved-to-itself": { displayName: string };
+  /** To be renamed, and `agents` has no name for the number. */
+  "no-alias": { agent: string };
+  /** A name that `agents` cannot get. */
+  "alias-unfit": { alias: string; reason: "number" | "characters" | "taken"; agentNumber?: string };
+  /** No edit in place was found that does what was asked and nothing else. */
+  "edit-failed": { paths: string[] };
+  /** Files that two accounts share: the other account's files would have an error. */
+  "breaks-account": { account: string; paths: string[]; first: string };
+  /** Files that two accounts share: the other account's groups change, too. */
+  "changes-account": { account: string; paths: string[]; groups: string[] };
+  /** Written beside the team, since other groups use it, too. */
+  "beside-team": { agent: string; displayName: string; team: string; others: string[] };
+  /** An additive group keeps live members that the files no longer name. */
+  "stays-live": { agent: string; displayName: string };
+  /** The agent was there already, with another priority than the colleague's. */
+  "priority-kept": { agent: string; displayName: string; priority: number; other: number };
+}
+export type AgentFinding = FindingOf<AgentFindingArgs>;

@@ -1,6 +1,6 @@
 import type { YAMLSeq } from "yaml";
 import { commaAfter, type Edit, indentOf, lineStart, skipBlank } from "./edits.js";
-import { type EntryStyle, entryText, priorityEdit } from "./entries.js";
+import { agentEdit, type EntryStyle, entryText, priorityEdit } from "./entries.js";
 import type { Remarks } from "./findings.js";
 import type { ListChange } from "./listChange.js";
 import { endOf, startOf } from "./nodes.js";
@@ -19,12 +19,13 @@ export function flowListEdits(
   change: ListChange,
   text: string,
   style: EntryStyle,
-  remarks: Remarks,
+  remarks: Pick<Remarks, "teamWrittenOut">,
 ): Edit[] {
   const edits: Edit[] = [];
   change.entries.forEach((entry, index) => {
     const node = list.items[index];
     if (entry.kind === "priority") edits.push(priorityEdit(node, entry.member, text, style));
+    else if (entry.kind === "agent") edits.push(agentEdit(node, entry.agentNumber, style));
     else if (entry.kind === "write") {
       const above = lineStart(text, keyAt);
       const remark = `${indentOf(text, keyAt)}# ${commentText(remarks.teamWrittenOut(entry.team))}\n`;
@@ -56,7 +57,7 @@ function gapEdits(parts: FlowParts, kept: readonly number[], added: readonly str
 
 /** What is to stand between two entries that stay: `before` is -1 behind the opening bracket. */
 function gapText(parts: FlowParts, before: number, next: number, added: readonly string[]): string {
-  const { gaps, entries, indent, closing } = parts;
+  const { gaps, entries, indent, closing, hasLastComma } = parts;
   const isStart = before === -1;
   const isEnd = next === entries.length;
   const [first, last] = [gaps[before + 1], gaps[next]];
@@ -64,10 +65,13 @@ function gapText(parts: FlowParts, before: number, next: number, added: readonly
   const behind = first?.behind === undefined ? "" : ` ${first.behind}`;
   // Behind a comment only a new line will do.
   let onNewLine = behind !== "" || (isStart && first?.hasLineEnd === true);
-  let result = isStart || (isEnd && added.length === 0) ? behind : `,${behind}`;
+  const endsBare = isEnd && added.length === 0 && !hasLastComma;
+  let result = isStart || endsBare ? behind : `,${behind}`;
   if (added.length > 0) {
     const padding = isStart ? (first?.blank ?? "") : " ";
-    result += `${onNewLine ? `\n${indent}` : padding}${added.join(", ")}`;
+    const hasLineEach = !isStart && gaps.slice(entries.length > 1 ? 1 : 0, -1).every((gap) => gap.hasLineEnd);
+    const separator = hasLineEach ? `,\n${indent}` : ", ";
+    result += `${onNewLine || hasLineEach ? `\n${indent}` : padding}${added.join(separator)}${isEnd && hasLastComma ? "," : ""}`;
     onNewLine = false;
   }
   for (const comment of own) result += `\n${indent}${comment}`;
@@ -100,6 +104,8 @@ export interface FlowParts {
   readonly inner: FlowEntry;
   /** One more than entries: each stands before the entry of its number, the last before the closing bracket. */
   readonly gaps: readonly Gap[];
+  /** Is there a comma behind the last entry? */
+  readonly hasLastComma: boolean;
   /** For an entry on a line of its own. */
   readonly indent: string;
   /** For the closing bracket on a line of its own. */
@@ -124,6 +130,7 @@ export function flowParts(list: YAMLSeq, text: string): FlowParts {
     entries,
     inner,
     gaps,
+    hasLastComma: before !== (entries.at(-1)?.end ?? inner.start),
     indent: onItsOwn === undefined ? `${line}  ` : indentOf(text, onItsOwn.start),
     closing: text.slice(lineStart(text, inner.end), inner.end).trim() === "" ? indentOf(text, inner.end) : `${line}  `,
   };

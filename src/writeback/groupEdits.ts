@@ -8,6 +8,7 @@ import { type EntryStyle, entryText } from "./entries.js";
 import type { AuthorFinding, Remarks } from "./findings.js";
 import { flowListEdits } from "./flowList.js";
 import { listChange } from "./listChange.js";
+import { listStyle } from "./listStyle.js";
 import { endOf, followed, isFlow, pairOf, type ReadPair, startOf } from "./nodes.js";
 import type { GroupPlace, Reading } from "./reading.js";
 import { isWritableName, isWritableSetting, memberFinding, settingFinding, unwritableMember } from "./writable.js";
@@ -96,7 +97,7 @@ function memberEdits(place: GroupPlace, live: LiveGroup, editing: GroupEditing):
       : [],
   );
   const { text, remarks } = editing;
-  const style = styleOf(list.items, place, editing.reading);
+  const style = listStyle(list.items, document, editing.reading.declared);
   if (isAlias(pair.value)) return { edits: [replaceAlias(place, pair, live, editing, style)], findings };
   const edits = isFlow(list)
     ? flowListEdits(startOf(pair.key), list, change, text, style, remarks)
@@ -122,16 +123,4 @@ function replaceAlias(
   if (entries.length === 0 || isFlow(node) || !isLineEnd) return { start, end, text: `[${entries.join(", ")}]` };
   const indent = indentTo(text, startOf(pair.key));
   return { start, end, text: entries.map((entry) => `\n${indent}  - ${entry}`).join("") };
-}
-
-/** Names from `agents` where there are some; quotes as the list's first number has them. */
-function styleOf(items: readonly unknown[], { document }: GroupPlace, { declared }: Reading): EntryStyle {
-  const aliases = new Map(declared.agents.toReversed().map(({ number, alias }) => [number, scalarText(alias)]));
-  const agents = items.map((item) => followed(item, document)).map((item) => pairOf(item, "agent")?.value ?? item);
-  const number = agents.find((agent) => isScalar(agent) && isDigits(String(agent.value)));
-  const type = isScalar(number) ? number.type : undefined;
-  return {
-    aliasOf: (agentNumber) => aliases.get(agentNumber),
-    quotes: type === "PLAIN" ? "none" : type === "QUOTE_SINGLE" ? "single" : "double",
-  };
 }

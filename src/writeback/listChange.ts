@@ -2,11 +2,14 @@ import type { Entry } from "../config/declarations.js";
 import type { Membership } from "../config/desired.js";
 import type { Expand } from "../config/expand.js";
 import { compareText, type Member, plainMember } from "../model/skillGroup.js";
+import type { NewEntry } from "./entries.js";
 
 /** What becomes of one entry of a member list. */
 export type EntryChange =
   | { readonly kind: "keep" }
   | { readonly kind: "remove" }
+  /** Another agent in the place of this one, with its priority. */
+  | { readonly kind: "agent"; readonly agentNumber: string }
   | { readonly kind: "priority"; readonly member: Member }
   /** A team that is no longer what the group has: its members, written out. */
   | { readonly kind: "write"; readonly team: string; readonly members: readonly Member[] };
@@ -14,7 +17,7 @@ export type EntryChange =
 export interface ListChange {
   /** One for each entry, in their order. */
   readonly entries: readonly EntryChange[];
-  readonly added: readonly Member[];
+  readonly added: readonly NewEntry[];
 }
 
 /**

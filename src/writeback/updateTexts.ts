@@ -124,7 +124,8 @@ function soundReading(texts: ReadonlyMap<string, string>): Sound {
   throw new Error(`unsound: ${first?.code} at ${first?.source?.file}:${first?.source?.line}`);
 }
 
-function applied(text: string, edits: readonly Edit[], documents: readonly Document[]): string {
+/** A text after edits, aliases rescued that would lose their anchor. @throws {Error} two edits overlap */
+export function applied(text: string, edits: readonly Edit[], documents: readonly Document[]): string {
   const rescued = documents.flatMap((document) => rescuedAliases(document, edits, text));
   return applyEdits(text, [...edits, ...rescued]);
 }

@@ -211,7 +211,7 @@ it("a store that answers in three seconds does not stall a plan", async () => {
 it("a store that is merely slow is used, and said to be", async () => {
   const [one, store] = await Promise.all([world([], groupsYaml({ 甲: ["8000"] })), redisServer()]);
   const way = await slowWay(store.port);
-  way.delayMs = 600;
+  way.delayMs = 260;
   const { code, stderr } = await one.run(["plan"], { env: machine(`redis://127.0.0.1:${way.port}`) });
-  expect([code, flat(stderr)]).toEqual([0, expect.stringMatching(/takes [6-9]\d\d ms to answer\. Each write/)]);
+  expect([code, flat(stderr)]).toEqual([0, expect.stringMatching(/takes \d{3,4} ms to answer\. Each write/)]);
 });

@@ -3,11 +3,13 @@ import type { ApplyFindingArgs } from "../../src/apply/findings.js";
 import type { RunFindingArgs } from "../../src/engine/findings.js";
 import type { MoorFindingArgs } from "../../src/moor/findings.js";
 import type { PlanFindingArgs } from "../../src/plan/findings.js";
+import { agentMessages } from "../../src/report/messages/en/agent.js";
 import { configMessages } from "../../src/report/messages/en/config.js";
 import { moorMessages } from "../../src/report/messages/en/moor.js";
 import { applyMessages, planMessages } from "../../src/report/messages/en/plan.js";
 import { runMessages } from "../../src/report/messages/en/run.js";
 import { CATALOGUES, type Finding, formatFinding } from "../../src/report/messages/formatFinding.js";
+import type { AgentFindingArgs } from "../../src/writeback/findings.js";
 
 const UNREACHABLE = { host: "https://h.example", operation: "queueQueue", detail: "ECONNRESET", attempts: 4 };
 const ANSWER = { operation: "queueQueue", status: 500, detail: "server error", attempts: 3 };
@@ -36,7 +38,7 @@ const STORED = [
 ];
 
 /** Every code, with all forms that its particulars take. (The files' own codes are tried with the files, in test/config.) */
-const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & RunFindingArgs> = {
+const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & RunFindingArgs & AgentFindingArgs> = {
   "ambiguous-name": [
     { displayName: "售后", extens: ["1", "2"] },
     { displayName: "售后", extens: ["1", "2"], made: ["2"] },
@@ -151,7 +153,40 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
     { ...GROUP, members: 2, sure: false },
   ],
   "nothing-desired": [{ groups: 1 }, { groups: 64 }],
-  "unknown-group": [{ name: "售" }, { name: "售", suggestion: "售后" }],
+  "unknown-group": [{ name: "售" }, { name: "售", suggestion: "售后" }, { name: "售", flag: "--to" }],
+
+  "several-agents": [
+    {
+      agent: "张伟",
+      matches: [{ agentNumber: "8005", alias: "zhang.wei", agentName: "张伟" }, { agentNumber: "8077" }],
+    },
+  ],
+  "several-groups": [{ name: "售后", extens: ["10018579", "10018580"] }],
+  "in-shared-team": [
+    { agent: "8042", team: "night", groups: ["夜班"], others: ["投诉"] },
+    { agent: "8042", team: "night", groups: ["夜班", "白班"], others: ["投诉", "售后"] },
+  ],
+  "in-shared-list": [{ agent: "8042", groups: ["夜班"], others: ["投诉"] }],
+  "members-not-managed": [{ displayName: "售后" }],
+  "not-a-member": [{ agent: "8042", displayName: "售后" }],
+  "in-no-group": [{ agent: "8042" }],
+  "priorities-differ": [{ agent: "8042", priorities: [1, 3] }],
+  "moved-to-itself": [{ displayName: "售后" }],
+  "no-alias": [{ agent: "8042" }],
+  "alias-unfit": [
+    { alias: "li.na", reason: "taken", agentNumber: "8001" },
+    { alias: "8042", reason: "number" },
+    { alias: " ", reason: "characters" },
+  ],
+  "edit-failed": [{ paths: ["a.yaml"] }],
+  "breaks-account": [{ account: "test", paths: ["shared/agents.yaml"], first: "test/a.yaml:3 unknown-agent-name" }],
+  "changes-account": [
+    { account: "test", paths: ["shared/teams.yaml"], groups: ["夜班"] },
+    { account: "test", paths: ["shared/teams.yaml"], groups: ["夜班", "售后"] },
+  ],
+  "beside-team": [{ agent: "8042", displayName: "夜班", team: "night", others: ["投诉"] }],
+  "stays-live": [{ agent: "8042", displayName: "售后" }],
+  "priority-kept": [{ agent: "8042", displayName: "售后", priority: 0, other: 3 }],
 
   unreachable: [
     ...(
@@ -420,7 +455,7 @@ test("a finding keeps its data", () => {
 });
 
 test("a code belongs to one room, and both languages have them all", () => {
-  const rooms = [configMessages, planMessages, moorMessages, applyMessages, runMessages];
+  const rooms = [configMessages, planMessages, moorMessages, applyMessages, runMessages, agentMessages];
   const codes = rooms.flatMap((room) => Object.keys(room));
   expect(new Set(codes).size).toBe(codes.length);
   expect(Object.keys(CATALOGUES.en).sort()).toEqual([...codes].sort());

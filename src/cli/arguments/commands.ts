@@ -1,4 +1,5 @@
 import type { ExitCode } from "../../engine/exitCode.js";
+import { AGENT } from "./agentCommands.js";
 import {
   CALLING,
   COMPARING,
@@ -36,18 +37,23 @@ export interface CommandSpec {
   readonly summary: Texts;
   /** At the top of its own help. */
   readonly description: Texts;
-  readonly argument?: Argument;
+  readonly argument?: Argument | readonly Argument[];
   readonly flags: readonly Flag[];
   /** Its most frequent uses, for the end of its help. */
   readonly examples: readonly (readonly [command: string, what: Texts])[];
-  /** The function that runs it. It gets the argument, if the command takes one, the options and the host. */
+  /** The function that runs it. It gets the arguments, if the command takes some, the options and the host. */
   readonly load: () => Promise<RunCommand>;
+}
+
+/** Commands under a common word, such as `agent add`. */
+export interface CommandFamily extends Omit<CommandSpec, "argument" | "flags" | "load"> {
+  readonly commands: readonly CommandSpec[];
 }
 
 /** Runs a command. A command with a report returns it, together with the exit code. */
 export type RunCommand = (...given: never[]) => Promise<ExitCode | { readonly exitCode: ExitCode }>;
 
-interface Argument {
+export interface Argument {
   /** As help shows it: `[paths...]`. */
   readonly term: string;
   readonly help: Texts;
@@ -58,7 +64,7 @@ interface Argument {
 const PATHS: Argument = { term: "[paths...]", help: { en: "YAML files or folders", zh: "YAML 文件或文件夹" } };
 
 /** In the order of `muster --help`. A new command is added here, and only here. */
-export const COMMANDS: readonly CommandSpec[] = [
+export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
   {
     name: "validate",
     summary: { en: "check the files, offline", zh: "离线检查文件" },
@@ -289,6 +295,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     load: async () => (await import("../commands/pull.js")).pull,
   },
+  AGENT,
   {
     name: "fmt",
     summary: { en: "format the files", zh: "格式化文件" },

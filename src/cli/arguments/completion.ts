@@ -44,7 +44,8 @@ export async function addCompletion(program: Command, host: ConsoleHost): Promis
     const group = options.get("group");
     const failOn = options.get("fail-on");
     if (account !== undefined) account.handler = offer(names.accounts);
-    if (group !== undefined) group.handler = offer(names.groups);
+    for (const one of [group, options.get("from"), options.get("to")])
+      if (one !== undefined) one.handler = offer(names.groups);
     if (failOn !== undefined) failOn.handler = offer(["warning", "guard"]);
     for (const [name, option] of options) if (TAKES_FILE.has(name)) option.handler = offerFiles;
     for (const argument of command.arguments.values()) {

@@ -23,6 +23,8 @@ export interface Flag {
   /** The words that it takes, for completion. */
   readonly words?: readonly string[];
   readonly default?: string | number;
+  /** The command means nothing without it. */
+  readonly required?: true;
 }
 
 /** A flag that takes one of a few words. */

@@ -1,6 +1,6 @@
 import type { Argument, Command, HelpConfiguration, Option } from "commander";
 import type { Language } from "../../report/messages/catalogue.js";
-import type { CommandSpec } from "./commands.js";
+import type { CommandFamily, CommandSpec } from "./commands.js";
 import type { Texts } from "./options.js";
 
 export const ABOUT: Texts = {
@@ -30,7 +30,10 @@ export function helpIn(language: Language): HelpConfiguration {
   return {
     styleTitle: (title) => (language === "zh" ? (HEADINGS[title] ?? title) : title),
     // Every command has options; those of the other commands are not loaded for this list.
-    subcommandTerm: (command) => [command.name(), "[options]", ...termsOf(command)].join(" "),
+    subcommandTerm: (command) =>
+      command.commands.length > 0
+        ? `${command.name()} <command>`
+        : [command.name(), "[options]", ...termsOf(command)].join(" "),
     argumentDescription: withDefault,
     optionDescription: withDefault,
   };
@@ -44,7 +47,7 @@ function termsOf({ registeredArguments }: Command): string[] {
 }
 
 /** A command's examples: each with its purpose below it. */
-export function examplesOf({ examples }: CommandSpec, language: Language): string {
+export function examplesOf({ examples }: CommandSpec | CommandFamily, language: Language): string {
   const lines = examples.map(([command, what]) => `  ${command}\n      ${what[language]}`);
   return `\n${language === "zh" ? "示例：" : "Examples:"}\n${lines.join("\n")}\n`;
 }

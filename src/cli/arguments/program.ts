@@ -5,7 +5,7 @@ import { suggest } from "../../model/suggest.js";
 import { LANGUAGES } from "../../report/formats.js";
 import type { Language } from "../../report/messages/catalogue.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
-import { COMMANDS, type RunCommand } from "./commands.js";
+import { type Argument, COMMANDS, type CommandFamily, type CommandSpec, type RunCommand } from "./commands.js";
 import type { Flag } from "./flags.js";
 import { ABOUT, examplesOf, HELP_END, HELP_HELP, helpIn, VERSION_HELP } from "./help.js";
 import { chooseLanguage } from "./language.js";
@@ -32,34 +32,33 @@ export async function runProgram(
     .helpCommand(false)
     .addHelpText("after", HELP_END[language]);
   const isCompleting = host.argv[0] === "complete" && host.argv[1] === "--";
-  for (const spec of COMMANDS) {
-    const command = program.command(spec.name);
+  const add = (parent: Command, spec: CommandSpec | CommandFamily): void => {
+    const command = parent.command(spec.name);
     command
       .summary(spec.summary[language])
       .description(spec.description[language])
-      .addHelpText("after", examplesOf(spec, language))
-      .action(async (...given: unknown[]) => {
-        const run = instead[spec.name] ?? (await spec.load());
-        // After the argument and the options, commander passes itself.
-        const ended = await run(...([...given.slice(0, -1), host] as never[]));
-        exitCode = typeof ended === "number" ? ended : ended.exitCode;
-      });
-    if (spec.argument !== undefined) {
-      const { term, help, words = [], default: without } = spec.argument;
-      command.argument(term, help[language], without);
-      const [argument] = command.registeredArguments;
-      if (argument !== undefined && words.length > 0) {
-        argument.argParser(
-          reading(oneOf(words), (...wrong) => USAGE["bad-argument"](argument.name(), ...wrong), language),
-        );
-        argument.argChoices = [...words];
-      }
+      .addHelpText("after", examplesOf(spec, language));
+    if ("commands" in spec) {
+      command.helpCommand(false);
+      for (const one of spec.commands) add(command, one);
+      return;
     }
+    command.action(async (...given: unknown[]) => {
+      // commander would miss them before it says that another one is mistyped.
+      const missing = spec.flags.find(({ required, flags }) => required && !isGiven(command, flags));
+      if (missing !== undefined) throw new UsageError(USAGE["no-flag"](missing.flags), language);
+      const run = instead[spec.name] ?? (await spec.load());
+      // After the arguments and the options, commander passes itself.
+      const ended = await run(...([...given.slice(0, -1), host] as never[]));
+      exitCode = typeof ended === "number" ? ended : ended.exitCode;
+    });
+    for (const argument of [spec.argument ?? []].flat()) addArgument(command, argument, language);
     // The other commands need no flags: that saves a fifth of the time that --help takes.
-    if (!isCompleting && !host.argv.includes(spec.name)) continue;
+    if (!isCompleting && !host.argv.includes(spec.name)) return;
     for (const flag of spec.flags) command.addOption(optionOf(flag, language));
-  }
-  for (const command of [program, ...program.commands]) {
+  };
+  for (const spec of COMMANDS) add(program, spec);
+  for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])]) {
     command
       .helpOption("-h, --help", HELP_HELP[language])
       .exitOverride()
@@ -81,10 +80,9 @@ export async function runProgram(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.ok;
-    // No command; or an error of commander's that has no words of ours.
+    // An error of commander's that has no words of ours.
     const words = error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
-    const isBare = error.code === "commander.help";
-    throw new UsageError(isBare ? USAGE["no-command"](program.names()) : { en: words, zh: words }, language);
+    throw new UsageError({ en: words, zh: words }, language);
   }
   return exitCode;
 }
@@ -96,8 +94,25 @@ export function languageIn(argv: readonly string[]): Language | undefined {
   return LANGUAGES.find((language) => language === asked);
 }
 
-function optionOf({ flags, help, read, words, default: without }: Flag, language: Language): Option {
-  const option = new Option(flags, help[language]);
+function addArgument(
+  command: Command,
+  { term, help, words = [], default: without }: Argument,
+  language: Language,
+): void {
+  command.argument(term, help[language], without);
+  const argument = command.registeredArguments.at(-1);
+  if (argument === undefined || words.length === 0) return;
+  argument.argParser(reading(oneOf(words), (...wrong) => USAGE["bad-argument"](argument.name(), ...wrong), language));
+  argument.argChoices = [...words];
+}
+
+function isGiven(command: Command, flags: string): boolean {
+  return command.getOptionValue(new Option(flags).attributeName()) !== undefined;
+}
+
+function optionOf({ flags, help, read, words, default: without, required }: Flag, language: Language): Option {
+  const needed = required ? { en: " (required)", zh: "（必填）" }[language] : "";
+  const option = new Option(flags, `${help[language]}${needed}`);
   if (read === undefined) return flags.startsWith("--no-") ? option : option.default(false);
   if (without !== undefined) option.default(without);
   option.argParser(reading(read, (...wrong) => USAGE["bad-value"](flags, ...wrong), language));
@@ -149,7 +164,7 @@ class MusterCommand extends Command {
     );
     throw this.#fault(
       suggestion === undefined
-        ? USAGE["unknown-command"](word, this.names())
+        ? USAGE["unknown-command"](word, this.names(), this.#path())
         : USAGE["mistyped-command"](word, suggestion),
     );
   }
@@ -167,6 +182,11 @@ class MusterCommand extends Command {
     );
   }
 
+  /** commander shows help where a command is missing. */
+  override help(): never {
+    throw this.#fault(USAGE["no-command"](this.names(), this.#path()));
+  }
+
   optionMissingArgument({ flags }: Option): never {
     throw this.#fault(USAGE["no-value"](flags));
   }
@@ -178,6 +198,11 @@ class MusterCommand extends Command {
   _excessArguments(given: readonly string[]): void {
     const most = this.registeredArguments.length;
     throw this.#fault(USAGE["too-many-arguments"](this.name(), most, given.length));
+  }
+
+  /** As it is typed: `muster agent`. */
+  #path(): string {
+    return this.parent === null ? this.name() : `${this.parent.name()} ${this.name()}`;
   }
 
   #fault(texts: ReturnType<(typeof USAGE)["no-command"]>): UsageError {

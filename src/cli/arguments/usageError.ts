@@ -12,13 +12,13 @@ export class UsageError extends Error {
 
 /** What can be wrong with a command line, in each language. */
 export const USAGE = {
-  "no-command": (commands: string): Texts => ({
-    en: `Expected a command: ${commands}. See muster --help.`,
-    zh: `可用的命令：${commands}。详见 muster --help。`,
+  "no-command": (commands: string, parent: string): Texts => ({
+    en: `Expected a command: ${commands}. See ${parent} --help.`,
+    zh: `可用的命令：${commands}。详见 ${parent} --help。`,
   }),
-  "unknown-command": (word: string, commands: string): Texts => ({
-    en: `unknown command '${word}'. Expected a command: ${commands}. See muster --help.`,
-    zh: `没有 ${word} 这个命令。可用的命令：${commands}。详见 muster --help。`,
+  "unknown-command": (word: string, commands: string, parent: string): Texts => ({
+    en: `unknown command '${word}'. Expected a command: ${commands}. See ${parent} --help.`,
+    zh: `没有 ${word} 这个命令。可用的命令：${commands}。详见 ${parent} --help。`,
   }),
   "mistyped-command": (word: string, meant: string): Texts => ({
     en: `unknown command '${word}' (Did you mean ${meant}?)`,
@@ -33,6 +33,7 @@ export const USAGE = {
     en: `unknown option '${flag}'. Flags follow the command: muster ${command} ${flag} …`,
     zh: `没有 ${flag} 这个参数。参数写在命令之后：muster ${command} ${flag} …`,
   }),
+  "no-flag": (flags: string): Texts => ({ en: `required option '${flags}' missing`, zh: `缺少必填参数 ${flags}。` }),
   "no-value": (flags: string): Texts => ({ en: `option '${flags}' argument missing`, zh: `参数 ${flags} 缺少值。` }),
   "bad-value": (flags: string, value: string, expected: Texts): Texts => ({
     en: `option '${flags}' argument '${value}' is invalid. ${expected.en}`,

@@ -1,5 +1,4 @@
 import { posix } from "node:path";
-import { createTwoFilesPatch } from "diff";
 import { shownTexts } from "../../config/redactFindings.js";
 import type { ConnectContext } from "../../engine/events.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
@@ -15,6 +14,7 @@ import type { CommonOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 import { openRun } from "../output/openRun.js";
 import { Output } from "../output/output.js";
+import { patchOf } from "../output/patch.js";
 import { cannotWrite, makeOutputFolder, saveFile, saveOutput } from "../output/saveFile.js";
 
 export interface PullOptions extends CommonOptions {
@@ -111,13 +111,4 @@ function say(pulled: Pulled, texts: ReadonlyMap<string, string>, { dryRun }: Pul
   if (pulled.files.length > 0) output.note(`${words.pulled(pulled.files.length, pulled.added)}\n`);
   else if (left === 0) output.note(`${words.upToDate}\n`);
   if (left > 0) output.warn(`${words.unedited(left)}\n`);
-}
-
-/** A unified diff; what files and server contain is shown, never obeyed. */
-function patchOf(path: string, before: string | undefined, text: string): string {
-  const from = before === undefined ? "/dev/null" : path;
-  return createTwoFilesPatch(from, path, before ?? "", text)
-    .split("\n")
-    .map(visible)
-    .join("\n");
 }

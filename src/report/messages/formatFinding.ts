@@ -5,25 +5,33 @@ import type { FindingOf } from "../../model/finding.js";
 import type { MoorFindingArgs } from "../../moor/findings.js";
 import type { PlanFindingArgs } from "../../plan/findings.js";
 import type { Diagnostic } from "../../plan/plan.js";
+import type { AgentFindingArgs } from "../../writeback/findings.js";
 import type { Catalogue, Language, Prose } from "./catalogue.js";
+import { agentMessages as agentEn } from "./en/agent.js";
 import { configMessages as configEn } from "./en/config.js";
 import { moorMessages as moorEn } from "./en/moor.js";
 import { applyMessages as applyEn, planMessages as planEn } from "./en/plan.js";
 import { runMessages as runEn } from "./en/run.js";
+import { agentMessages as agentZh } from "./zh/agent.js";
 import { configMessages as configZh } from "./zh/config.js";
 import { moorMessages as moorZh } from "./zh/moor.js";
 import { applyMessages as applyZh, planMessages as planZh } from "./zh/plan.js";
 import { runMessages as runZh } from "./zh/run.js";
 
 /** Every room's codes with their particulars; a code means the same wherever it appears. */
-export type FindingArgs = ConfigFindingArgs & PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & RunFindingArgs;
+export type FindingArgs = ConfigFindingArgs &
+  PlanFindingArgs &
+  MoorFindingArgs &
+  ApplyFindingArgs &
+  RunFindingArgs &
+  AgentFindingArgs;
 /** A finding of any room. */
 export type Finding = FindingOf<FindingArgs>;
 
 /** All that muster can say about what it finds, by language. */
 export const CATALOGUES: Readonly<Record<Language, Catalogue<FindingArgs>>> = {
-  en: { ...configEn, ...planEn, ...moorEn, ...applyEn, ...runEn },
-  zh: { ...configZh, ...planZh, ...moorZh, ...applyZh, ...runZh },
+  en: { ...configEn, ...planEn, ...moorEn, ...applyEn, ...runEn, ...agentEn },
+  zh: { ...configZh, ...planZh, ...moorZh, ...applyZh, ...runZh, ...agentZh },
 };
 
 /** A finding with its sentence in the reader's language: what every format shows. */

@@ -190,11 +190,11 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `The files name no group, and ${counted(groups, "group is", "groups are")} live.`,
     help: "To manage the live groups, write them into files with muster pull. Otherwise check that the files are in the folders that muster reads.",
   }),
-  "unknown-group": ({ name, suggestion }) => ({
-    message: `--group names ${quoted(name)}, but no file has a group with that name.`,
+  "unknown-group": ({ name, suggestion, flag = "--group" }) => ({
+    message: `${flag} names ${quoted(name)}, but no file has a group with that name.`,
     help:
       suggestion === undefined
-        ? "Write the name as in displayName. Put paths before --group."
+        ? `Write the name as in displayName, or the number (exten).${flag === "--group" ? " Put paths before --group." : ""}`
         : `Did you mean ${quoted(suggestion)}?`,
   }),
 };

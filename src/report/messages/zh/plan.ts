@@ -187,11 +187,11 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `文件中没有技能组，而线上有 ${groups} 个。`,
     help: "如需纳管线上的技能组，请用 muster pull 写入文件；否则请检查 muster 读取的文件夹是否正确。",
   }),
-  "unknown-group": ({ name, suggestion }) => ({
-    message: `文件中没有 --group 指定的技能组${quoted(name)}。`,
+  "unknown-group": ({ name, suggestion, flag = "--group" }) => ({
+    message: `文件中没有 ${flag} 指定的技能组${quoted(name)}。`,
     help:
       suggestion === undefined
-        ? "请填写文件中的 displayName。路径要写在 --group 之前。"
+        ? `请填写文件中的 displayName 或 exten。${flag === "--group" ? "路径要写在 --group 之前。" : ""}`
         : `是否想写${quoted(suggestion)}？`,
   }),
 };

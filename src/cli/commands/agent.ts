@@ -1,0 +1,141 @@
+import { type AgentRequest, type EditedFiles, editAgents, type Person } from "../../engine/editAgents.js";
+import { EXIT, type ExitCode } from "../../engine/exitCode.js";
+import { compareText } from "../../model/skillGroup.js";
+import { agentWordsOf } from "../../report/messages/agent.js";
+import { formatFinding } from "../../report/messages/formatFinding.js";
+import { findingsText } from "../../report/text/findingsText.js";
+import { visible } from "../../report/text/visible.js";
+import type { CommonOptions } from "../arguments/options.js";
+import type { ConsoleHost } from "../node/consoleHost.js";
+import { Output } from "../output/output.js";
+import { patchOf } from "../output/patch.js";
+import { saveFile, withRoot } from "../output/saveFile.js";
+
+export interface AgentOptions extends CommonOptions {
+  readonly dryRun: boolean;
+}
+
+type To = AgentOptions & { readonly to: readonly string[]; readonly priority?: number };
+
+/** `muster agent add`: adds an agent to groups, in the files. */
+export async function addAgent(agent: string, options: To, host: ConsoleHost): Promise<ExitCode> {
+  return run({ kind: "add", agent, to: options.to, priority: options.priority }, options, host);
+}
+
+/** `muster agent remove`: removes an agent from groups, or from all. */
+export async function removeAgent(
+  agent: string,
+  options: AgentOptions & { readonly from?: readonly string[] },
+  host: ConsoleHost,
+): Promise<ExitCode> {
+  return run({ kind: "remove", agent, from: options.from }, options, host);
+}
+
+/** `muster agent move`: from groups to others. */
+export async function moveAgent(
+  agent: string,
+  options: To & { readonly from: readonly string[] },
+  host: ConsoleHost,
+): Promise<ExitCode> {
+  const { from, to, priority } = options;
+  return run({ kind: "move", agent, from, to, priority }, options, host);
+}
+
+/** An edit with two names. */
+type Paired = (agent: string, by: string, options: AgentOptions, host: ConsoleHost) => Promise<ExitCode>;
+
+/** `muster agent replace`: another agent takes the place. */
+export const replaceAgent: Paired = (agent, by, options, host) => run({ kind: "replace", agent, by }, options, host);
+
+/** `muster agent copy`: another agent gets the same groups. */
+export const copyAgent: Paired = (agent, by, options, host) => run({ kind: "copy", agent, by }, options, host);
+
+/** `muster agent rename`: another name in `agents`. */
+export const renameAgent: Paired = (agent, by, options, host) => run({ kind: "rename", agent, by }, options, host);
+
+/** Edits the files, or shows what would change. Offline. */
+async function run(request: AgentRequest, options: AgentOptions, host: ConsoleHost): Promise<ExitCode> {
+  const output = new Output(options, host);
+  try {
+    const edited = await editAgents({ ...options, request, host });
+    if (!options.dryRun) await saveAll(edited.files, host);
+    if (output.format === "json") output.print(documentOf(request, edited, options.dryRun, output));
+    else say(request, edited, options.dryRun, output);
+    return EXIT.ok;
+  } catch (error) {
+    return output.fail(error);
+  }
+}
+
+/** All files, or none: where one cannot be written, those before it get back what they had. */
+async function saveAll(files: EditedFiles["files"], host: ConsoleHost): Promise<void> {
+  const written: EditedFiles["files"][number][] = [];
+  try {
+    for (const file of files) {
+      await saveFile(file.path, file.write, host, withRoot(file.root));
+      written.push(file);
+    }
+  } catch (error) {
+    for (const { path, read, root } of written) await saveFile(path, read, host, withRoot(root)).catch(() => undefined);
+    throw error;
+  }
+}
+
+function documentOf(request: AgentRequest, edited: EditedFiles, dryRun: boolean, output: Output): string {
+  const { account, agent, by, memberships, files, findings } = edited;
+  const document = {
+    formatVersion: "1.0",
+    kind: "agent",
+    edit: request.kind,
+    account,
+    agent,
+    ...(by !== undefined && { by }),
+    ...(request.kind === "rename" && { alias: request.by }),
+    dryRun,
+    memberships,
+    files: files.map(({ path, before, text }) => ({ path, change: "update", diff: patchOf(path, before, text) })),
+    diagnostics: findings.map((finding) => formatFinding(finding, output.language)),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function say(request: AgentRequest, edited: EditedFiles, dryRun: boolean, output: Output): void {
+  const words = agentWordsOf(output.language);
+  const { findings, files, texts, declaredAt } = edited;
+  if (findings.length > 0) output.warn(findingsText(findings, texts, output.textOptions("stderr")));
+  for (const { path, before, text } of files) output.print(patchOf(path, before, text));
+  if (files.length === 0) output.note(`${words.unchanged}\n`);
+  else {
+    const edit = titleOf(request, edited, output);
+    output.note(`${visible(words.changed(edit, files.length, dryRun))}\n`);
+    const paths = files.map(({ path }) => path).sort(compareText);
+    const command = ["git commit -m", shellWord(edit), "--", ...paths.map(shellWord)].join(" ");
+    if (!dryRun) output.note(`${visible(words.commit(command))}\n`);
+  }
+  const isGone = request.kind === "replace" || (request.kind === "remove" && request.from === undefined);
+  if (isGone && declaredAt !== undefined) {
+    const place = `${declaredAt.file}:${declaredAt.line}`;
+    output.note(`${visible(words.stillNamed(edited.agent.alias ?? "", place))}\n`);
+  }
+}
+
+function titleOf(request: AgentRequest, { agent, by, memberships }: EditedFiles, output: Output): string {
+  const names = (some: EditedFiles["memberships"]) => [...new Set(some.map(({ displayName }) => displayName))];
+  const isRename = request.kind === "rename";
+  return agentWordsOf(output.language).edit({
+    kind: request.kind,
+    agent: isRename ? (agent.alias ?? agent.agentNumber) : labelOf(agent),
+    by: isRename ? request.by : by === undefined ? "" : labelOf(by),
+    groups: names(memberships),
+    to: names(memberships.filter(({ after }) => after !== undefined)),
+  });
+}
+
+function labelOf({ agentNumber, alias, agentName }: Person): string {
+  return [agentNumber, agentName ?? alias].filter((part) => part !== undefined).join(" ");
+}
+
+/** A word that any POSIX shell reads as this text. */
+function shellWord(text: string): string {
+  return /^[\p{L}\p{N}_./-]+$/u.test(text) && !text.startsWith("-") ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

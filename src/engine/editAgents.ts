@@ -1,0 +1,241 @@
+import { findFiles } from "../config/findFiles.js";
+import { sortFindings } from "../config/findings.js";
+import { loadDesired } from "../config/loadDesired.js";
+import type { AccountEntry } from "../config/musterFile.js";
+import { isDigits } from "../config/numbers.js";
+import { agentNotFound, type Roster, rosterOf } from "../config/roster.js";
+import type { Source } from "../model/source.js";
+import { suggest } from "../model/suggest.js";
+import type { Finding } from "../report/messages/formatFinding.js";
+import type { AgentEdit } from "../writeback/agentSteps.js";
+import { type EditedMembership, editAgent } from "../writeback/editAgent.js";
+import type { AgentFinding, AgentFindingArgs } from "../writeback/findings.js";
+import type { AliasChange } from "../writeback/renameAlias.js";
+import { isWritableName } from "../writeback/writable.js";
+import type { Host } from "./host.js";
+import { loadSoundConfig } from "./pullAccount.js";
+import { hasError, UserError } from "./userError.js";
+import { type ConfigOptions, type LoadedConfig, selectAccounts } from "./workspace.js";
+
+/** What was asked, in the user's words: agents by number, alias or name, groups by name or number. */
+export type AgentRequest =
+  | {
+      readonly kind: "add";
+      readonly agent: string;
+      readonly to: readonly string[];
+      readonly priority?: number | undefined;
+    }
+  | { readonly kind: "remove"; readonly agent: string; readonly from?: readonly string[] | undefined }
+  | {
+      readonly kind: "move";
+      readonly agent: string;
+      readonly from: readonly string[];
+      readonly to: readonly string[];
+      readonly priority?: number | undefined;
+    }
+  | { readonly kind: "replace" | "copy" | "rename"; readonly agent: string; readonly by: string };
+
+export interface EditAgentsOptions extends ConfigOptions {
+  readonly request: AgentRequest;
+  readonly account?: string | undefined;
+}
+
+/** A person of the files. */
+export interface Person {
+  readonly agentNumber: string;
+  readonly alias?: string;
+  readonly agentName?: string;
+}
+
+/** The files after an edit. Nothing has been written yet. */
+export interface EditedFiles {
+  readonly account: string;
+  readonly agent: Person;
+  /** Who replaces the agent, or gets the same groups. */
+  readonly by?: Person;
+  readonly memberships: readonly EditedMembership[];
+  readonly files: readonly {
+    readonly path: string;
+    readonly before: string;
+    readonly text: string;
+    /** Both with the byte order mark that the file has. */
+    readonly read: string;
+    readonly write: string;
+    readonly root: string | undefined;
+  }[];
+  /** Where `agents` names the agent. */
+  readonly declaredAt?: Source;
+  /** Warnings only. */
+  readonly findings: readonly AgentFinding[];
+  /** The files as they were read, by path. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/**
+ * Edits the files of one account so that they say of an agent what was asked. Offline: needs no secret, sends nothing.
+ *
+ * @throws {UserError} the files have an error, an agent or a group is not known for certain, or the edit cannot be made
+ *   without changing something else
+ */
+export async function editAgents(options: EditAgentsOptions): Promise<EditedFiles> {
+  const { host, request } = options;
+  const config = await loadSoundConfig(options);
+  const [entry] = selectAccounts(config.accounts, { account: options.account, several: false, paths: [] });
+  if (entry === undefined) throw new TypeError("no account was selected");
+  const { texts, roots, marked, desired, roster } = await readSound(entry, config, host);
+  const people = { agent: numberOf(request.agent, roster, request.kind === "add") };
+  const by = request.kind === "replace" || request.kind === "copy" ? numberOf(request.by, roster, true) : undefined;
+  const { changed, memberships, findings } = editAgent(texts, editOf(request, people.agent, by, roster, desired));
+  if (hasError(findings)) throw new UserError(findings, texts);
+  const [declaration] = roster.declarationsOf(people.agent);
+  const files = [...changed].map(([path, text]) => {
+    const before = texts.get(path) ?? "";
+    const mark = marked.has(path) ? "\ufeff" : "";
+    return { path, before, text, read: `${mark}${before}`, write: `${mark}${text}`, root: roots.get(path) };
+  });
+  return {
+    account: entry.name,
+    agent: personOf(people.agent, roster),
+    ...(by !== undefined && { by: personOf(by, roster) }),
+    ...(declaration !== undefined && { declaredAt: declaration.at }),
+    memberships,
+    files,
+    findings: [...findings, ...(await inOtherAccounts(changed, entry, config, host))],
+    texts,
+  };
+}
+
+async function readSound(entry: AccountEntry, config: LoadedConfig, host: Host) {
+  const found = await findFiles(entry.groups, host.files, entry.groupSources, config.root);
+  const { desired, declared, findings, texts } = loadDesired(found.files);
+  const all = sortFindings([...found.findings, ...findings]);
+  if (hasError(all) || desired === undefined) throw new UserError(all, texts);
+  const marked = new Set(found.files.filter(({ bytes }) => bytes[0] === 0xef).map(({ path }) => path));
+  return { texts, roots: found.roots, marked, desired, roster: rosterOf(declared) };
+}
+
+/** @param mayBeNew a number that no file names is taken as it is */
+function numberOf(asked: string, roster: Roster, mayBeNew: boolean): string {
+  const [number, ...more] = roster.matchesOf(asked);
+  if (more.length > 0 && number !== undefined) {
+    const matches = [number, ...more].map((one) => personOf(one, roster));
+    throw new UserError([{ code: "several-agents", severity: "error", args: { agent: asked, matches } }]);
+  }
+  if (number !== undefined) return number;
+  if (mayBeNew && isDigits(asked)) return asked;
+  throw new UserError([agentNotFound(asked, roster.names, "files")]);
+}
+
+function personOf(agentNumber: string, roster: Roster): Person {
+  const [declared] = roster.declarationsOf(agentNumber);
+  if (declared === undefined) return { agentNumber };
+  return { agentNumber, alias: declared.alias, ...(declared.name !== undefined && { agentName: declared.name }) };
+}
+
+type Desired = NonNullable<ReturnType<typeof loadDesired>["desired"]>;
+
+function editOf(
+  request: AgentRequest,
+  agent: string,
+  by: string | undefined,
+  roster: Roster,
+  desired: Desired,
+): AgentEdit | AliasChange {
+  switch (request.kind) {
+    case "add":
+      return { kind: "add", agent, to: groupsOf("--to", request.to, desired), ...given(request.priority) };
+    case "remove": {
+      const from = request.from && groupsOf("--from", request.from, desired);
+      return { kind: "remove", agent, ...(from && { from }) };
+    }
+    case "move": {
+      const [from, to] = [groupsOf("--from", request.from, desired), groupsOf("--to", request.to, desired)];
+      const both = [...from].filter((group) => to.has(group)).map((group) => desired.groups[group]?.displayName ?? "");
+      const findings = both.map(
+        (displayName): Finding => ({ code: "moved-to-itself", severity: "error", args: { displayName } }),
+      );
+      if (findings.length > 0) throw new UserError(findings);
+      return { kind: "move", agent, from, to, ...given(request.priority) };
+    }
+    case "rename":
+      return { kind: "rename", alias: aliasToRename(request, agent, roster), to: request.by };
+    default:
+      return { kind: request.kind, agent, by: by ?? agent };
+  }
+}
+
+function given(priority: number | undefined): { priority?: number } {
+  return priority === undefined ? {} : { priority };
+}
+
+/** @throws {UserError} the number has no alias, or `agents` cannot get the new one */
+function aliasToRename({ agent, by }: { readonly agent: string; readonly by: string }, number: string, roster: Roster) {
+  const { alias } = personOf(number, roster);
+  if (alias === undefined) throw new UserError([{ code: "no-alias", severity: "error", args: { agent } }]);
+  const taken = by === alias ? undefined : roster.numberOfAlias(by);
+  const unfit = (args: AgentFindingArgs["alias-unfit"]) =>
+    new UserError([{ code: "alias-unfit", severity: "error", args }]);
+  if (!isWritableName(by)) throw unfit({ alias: by, reason: "characters" });
+  if (isDigits(by)) throw unfit({ alias: by, reason: "number" });
+  if (taken !== undefined) throw unfit({ alias: by, reason: "taken", agentNumber: taken });
+  return alias;
+}
+
+/** Groups of the files by name or number, as places. @throws {UserError} no group, or several, for a name */
+function groupsOf(flag: string, names: readonly string[], { groups }: Desired): ReadonlySet<number> {
+  const known = groups.flatMap(({ displayName, exten }) => (exten === undefined ? displayName : [displayName, exten]));
+  const findings: Finding[] = [];
+  const chosen = new Set<number>();
+  for (const name of new Set(names)) {
+    const found = [...groups.entries()].filter(([, group]) => group.displayName === name || group.exten === name);
+    for (const [index] of found) chosen.add(index);
+    if (found.length === 0) {
+      const args = { name, flag, ...suggest(name, known) };
+      findings.push({ code: "unknown-group", severity: "error", args });
+    } else if (found.length > 1) {
+      const args = { name, extens: found.flatMap(([, { exten }]) => exten ?? []) };
+      findings.push({ code: "several-groups", severity: "error", args });
+    }
+  }
+  if (findings.length > 0) throw new UserError(findings);
+  return chosen;
+}
+
+/**
+ * Accounts may share files, which then mean something in each of them. That other groups change, too, is a warning; that
+ * the other account's files would have an error is one.
+ *
+ * @throws {UserError} `breaks-account`
+ */
+async function inOtherAccounts(
+  changed: ReadonlyMap<string, string>,
+  edited: AccountEntry,
+  { accounts, root }: LoadedConfig,
+  host: Host,
+): Promise<AgentFinding[]> {
+  const findings: AgentFinding[] = [];
+  for (const { name, groups, groupSources } of accounts) {
+    if (name === edited.name || changed.size === 0) continue;
+    const { files } = await findFiles(groups, host.files, groupSources, root);
+    const paths = files.map(({ path }) => path).filter((path) => changed.has(path));
+    const before = loadDesired(files);
+    if (paths.length === 0 || before.desired === undefined) continue;
+    const encoder = new TextEncoder();
+    const after = loadDesired(
+      files.map(({ path, bytes }) => ({ path, bytes: changed.has(path) ? encoder.encode(changed.get(path)) : bytes })),
+    );
+    const first = after.findings.find(({ severity }) => severity === "error");
+    if (first !== undefined) {
+      const args = { account: name, paths, first: `${first.source?.file}:${first.source?.line} ${first.code}` };
+      throw new UserError([{ code: "breaks-account", severity: "error", args }]);
+    }
+    const meaning = ({ members }: Desired["groups"][number]) =>
+      JSON.stringify(members?.map(({ agentNumber, priority }) => `${agentNumber}:${priority}`).sort());
+    const others = (after.desired?.groups ?? [])
+      .filter((group, index) => meaning(group) !== meaning(before.desired?.groups[index] ?? group))
+      .map(({ displayName }) => displayName);
+    const args = { account: name, paths, groups: others };
+    if (others.length > 0) findings.push({ code: "changes-account", severity: "warning", args });
+  }
+  return findings;
+}

@@ -1,0 +1,112 @@
+import type { AgentFindingArgs } from "../../../writeback/findings.js";
+import type { AgentWords } from "../agent.js";
+import type { Catalogue } from "../catalogue.js";
+import { counted, listed, quoted } from "./phrases.js";
+
+const all = (names: readonly string[]): string => listed(names.map(quoted));
+const uses = (names: readonly string[]): string => `${all(names)} ${names.length === 1 ? "uses" : "use"}`;
+
+/** Why an edit of an agent is not made, in English. */
+export const agentMessages: Catalogue<AgentFindingArgs> = {
+  "several-agents": ({ agent, matches }) => ({
+    message: `${quoted(agent)} is the name of ${matches.length} agents: ${listed(
+      matches.map(({ agentNumber, alias }) => (alias === undefined ? agentNumber : `${agentNumber} (${alias})`)),
+    )}.`,
+    help: "Use the agent number.",
+  }),
+  "several-groups": ({ name, extens }) => ({
+    message: `Several groups have the name ${quoted(name)}: ${listed(extens)}.`,
+    help: "Use the group's number.",
+  }),
+  "in-shared-team": ({ agent, team, groups, others }) => ({
+    message: `${agent} is in ${all(groups)} through team ${quoted(team)}, which ${uses(others)}, too.`,
+    help: `Nothing was changed. Name ${all(others)} as well, to edit the team; or list the team's members one by one in ${all(groups)} instead of the team, and run the command again.`,
+  }),
+  "in-shared-list": ({ agent, groups, others }) => ({
+    message: `The member list of ${all(groups)} is also the list of ${all(others)}, by a YAML alias; ${agent} cannot be edited in one of them.`,
+    help: `Nothing was changed. Name ${all(others)} as well, or replace the YAML alias by a list and run the command again.`,
+  }),
+  "members-not-managed": ({ displayName }) => ({
+    message: `${quoted(displayName)} has no members in the files: they are not managed.`,
+    help: "Nothing was changed, since an apply would then remove all others. List the group's members first, or set membership: additive and members: [].",
+  }),
+  "not-a-member": ({ agent, displayName }) => ({
+    message: `${agent} is not in ${quoted(displayName)} in the files.`,
+    help: `Nothing was changed. muster who ${agent} --offline shows the agent's groups.`,
+  }),
+  "in-no-group": ({ agent }) => ({
+    message: `${agent} is in no group of the files, so there is nothing to copy.`,
+    help: "Name a colleague who is in the groups, or use muster agent add with --to.",
+  }),
+  "priorities-differ": ({ agent, priorities }) => ({
+    message: `${agent} has the priorities ${listed(priorities.map(String))} in the groups to leave.`,
+    help: "Choose one for the new groups with --priority.",
+  }),
+  "moved-to-itself": ({ displayName }) => ({
+    message: `${quoted(displayName)} is both in --from and in --to.`,
+    help: "Name each group once. To change a priority, use muster agent add with --priority.",
+  }),
+  "no-alias": ({ agent }) => ({
+    message: `${quoted(agent)} has no name in agents.`,
+    help: "Add one under agents, as name: number.",
+  }),
+  "alias-unfit": ({ alias, reason, agentNumber = "" }) => ({
+    message:
+      reason === "taken"
+        ? `${quoted(alias)} is the name of ${agentNumber} already.`
+        : reason === "number"
+          ? `${quoted(alias)} cannot be a name in agents: it reads as an agent number.`
+          : "The new name has a control character, or nothing that can be seen.",
+    help: "Choose another name.",
+  }),
+  "edit-failed": ({ paths }) => ({
+    message: `No edit of ${listed(paths)} was found that does this and nothing else.`,
+    help: "Nothing was changed. Write lists that share lines by YAML anchors out, one entry a line, or edit them by hand.",
+  }),
+  "breaks-account": ({ account, paths, first }) => ({
+    message: `Account ${quoted(account)} reads ${listed(paths)}, too. Its files would have an error: ${first}.`,
+    help: "Nothing was changed. Edit the files of both accounts by hand.",
+  }),
+  "changes-account": ({ account, paths, groups }) => ({
+    message: `Account ${quoted(account)} reads ${listed(paths)}, too: ${all(groups)} of that account ${groups.length === 1 ? "changes" : "change"} as well.`,
+    help: `Run muster plan --account ${account} before you commit.`,
+  }),
+  "beside-team": ({ agent, displayName, team, others }) => ({
+    message: `${agent} is listed in ${quoted(displayName)} itself, not in team ${quoted(team)}, which ${uses(others)}, too.`,
+    help: `To add the agent to the team, name ${all(others)} as well.`,
+  }),
+  "stays-live": ({ agent, displayName }) => ({
+    message: `${quoted(displayName)} is additive: an apply leaves ${agent} in the live group.`,
+    help: "Remove the agent from the group in the console.",
+  }),
+  "priority-kept": ({ agent, displayName, priority, other }) => ({
+    message: `${agent} was in ${quoted(displayName)} already and keeps priority ${priority}, not ${other}.`,
+    help: `For another priority: muster agent add ${agent} --to ${displayName} --priority ${other}`,
+  }),
+};
+
+/** What `muster agent` says, in English. */
+export const agentWords: AgentWords = {
+  edit: ({ kind, agent, by, groups, to }) => {
+    const where = groups.length === 1 ? groups.join() : counted(groups.length, "group");
+    switch (kind) {
+      case "add":
+        return `Add ${agent} to ${where}`;
+      case "remove":
+        return groups.length === 0 ? `Remove ${agent} from unused teams` : `Remove ${agent} from ${where}`;
+      case "move":
+        return `Move ${agent} to ${to.length === 1 ? to.join() : counted(to.length, "group")}`;
+      case "replace":
+        return `Replace ${agent} by ${by} in ${where}`;
+      case "copy":
+        return `Add ${by} to ${where} of ${agent}`;
+      case "rename":
+        return `Rename ${agent} to ${by}`;
+    }
+  },
+  changed: (edit, files, dryRun) => `${edit}: ${counted(files, "file")} ${dryRun ? "would change" : "changed"}.`,
+  commit: (command) => `To commit: ${command}`,
+  unchanged: "The files say this already. Nothing was changed.",
+  stillNamed: (alias, place) =>
+    `${alias} is still defined at ${place}. Delete the line if the name is no longer needed.`,
+};

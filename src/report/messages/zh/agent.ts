@@ -1,0 +1,116 @@
+import type { AgentFindingArgs } from "../../../writeback/findings.js";
+import type { AgentWords } from "../agent.js";
+import type { Catalogue } from "../catalogue.js";
+import { listed, quoted } from "./phrases.js";
+
+const all = (names: readonly string[]): string => names.map(quoted).join("");
+
+/** Why an edit of an agent is not made, in Chinese. */
+export const agentMessages: Catalogue<AgentFindingArgs> = {
+  "several-agents": ({ agent, matches }) => ({
+    message: `有 ${matches.length} 个坐席名为${quoted(agent)}：${listed(
+      matches.map(({ agentNumber, alias }) => (alias === undefined ? agentNumber : `${agentNumber}（${alias}）`)),
+    )}。`,
+    help: "请填写工号。",
+  }),
+  "several-groups": ({ name, extens }) => ({
+    message: `有多个名为${quoted(name)}的技能组：${listed(extens)}。`,
+    help: "请填写技能组编号。",
+  }),
+  "in-shared-team": ({ agent, team, groups, others }) => ({
+    message: `坐席 ${agent} 通过团队${quoted(team)}加入${all(groups)}，而${all(others)}也使用该团队。`,
+    help: `文件未改动。请同时指定${all(others)}，以修改团队；或在${all(groups)}中逐个列出坐席来代替该团队，再重新运行。`,
+  }),
+  "in-shared-list": ({ agent, groups, others }) => ({
+    message: `${all(groups)}与${all(others)}通过 YAML 别名共用一份坐席列表，无法只在其中之一修改坐席 ${agent}。`,
+    help: `文件未改动。请同时指定${all(others)}，或将 YAML 别名改为独立的列表，再重新运行。`,
+  }),
+  "members-not-managed": ({ displayName }) => ({
+    message: `${quoted(displayName)}在文件中没有 members，坐席未纳管。`,
+    help: "文件未改动，否则 apply 会移出其他所有坐席。请先列出该技能组的坐席，或设置 membership: additive 和 members: []。",
+  }),
+  "not-a-member": ({ agent, displayName }) => ({
+    message: `文件中的${quoted(displayName)}没有坐席 ${agent}。`,
+    help: `文件未改动。用 muster who ${agent} --offline 可查看该坐席所在的技能组。`,
+  }),
+  "in-no-group": ({ agent }) => ({
+    message: `坐席 ${agent} 不在文件中的任何技能组，没有可复制的内容。`,
+    help: "请换一位在这些技能组中的同事，或使用 muster agent add 和 --to。",
+  }),
+  "priorities-differ": ({ agent, priorities }) => ({
+    message: `坐席 ${agent} 在要移出的技能组中优先级不同：${listed(priorities.map(String))}。`,
+    help: "请用 --priority 指定在新技能组中的优先级。",
+  }),
+  "moved-to-itself": ({ displayName }) => ({
+    message: `${quoted(displayName)}同时出现在 --from 和 --to 中。`,
+    help: "每个技能组只能出现一次。如需调整优先级，请用 muster agent add 和 --priority。",
+  }),
+  "no-alias": ({ agent }) => ({
+    message: `agents 中没有${quoted(agent)}的名称。`,
+    help: "请在 agents 下添加，格式为 名称: 工号。",
+  }),
+  "alias-unfit": ({ alias, reason, agentNumber = "" }) => ({
+    message:
+      reason === "taken"
+        ? `${quoted(alias)}已是 ${agentNumber} 的名称。`
+        : reason === "number"
+          ? `${quoted(alias)}不能用作 agents 中的名称：会被当作工号。`
+          : "新名称含有控制字符，或没有可见字符。",
+    help: "请换一个名称。",
+  }),
+  "edit-failed": ({ paths }) => ({
+    message: `无法在 ${listed(paths)} 中只做此项修改。`,
+    help: "文件未改动。请将通过 YAML 锚点共用的内容改为逐行列出，或手工修改。",
+  }),
+  "breaks-account": ({ account, paths, first }) => ({
+    message: `账号${quoted(account)}也使用 ${listed(paths)}，修改后该账号的文件会出错：${first}。`,
+    help: "文件未改动。请手工修改两个账号的文件。",
+  }),
+  "changes-account": ({ account, paths, groups }) => ({
+    message: `账号${quoted(account)}也使用 ${listed(paths)}：该账号的${all(groups)}随之改变。`,
+    help: `提交前请运行 muster plan --account ${account} 查看。`,
+  }),
+  "beside-team": ({ agent, displayName, team, others }) => ({
+    message: `${all(others)}也使用团队${quoted(team)}，因此坐席 ${agent} 直接列在${quoted(displayName)}中，未加入团队。`,
+    help: `如需加入团队，请同时指定${all(others)}。`,
+  }),
+  "stays-live": ({ agent, displayName }) => ({
+    message: `${quoted(displayName)}为 additive，apply 不会将坐席 ${agent} 移出线上技能组。`,
+    help: "请在七陌后台将其移出。",
+  }),
+  "priority-kept": ({ agent, displayName, priority, other }) => ({
+    message: `坐席 ${agent} 原已在${quoted(displayName)}中，优先级保持 ${priority}，未改为 ${other}。`,
+    help: `如需调整：muster agent add ${agent} --to ${displayName} --priority ${other}`,
+  }),
+};
+
+/** What `muster agent` says, in Chinese. */
+export const agentWords: AgentWords = {
+  edit: ({ kind, agent, by, groups, to }) => {
+    const named = (names: readonly string[]) => (names.length === 1 ? names.join() : `${names.length} 个技能组`);
+    const where = named(groups);
+    switch (kind) {
+      case "add":
+        return `将 ${agent} 加入${spaced(where)}`;
+      case "remove":
+        return groups.length === 0 ? `将 ${agent} 移出未使用的团队` : `将 ${agent} 移出${spaced(where)}`;
+      case "move":
+        return `将 ${agent} 调到${spaced(named(to))}`;
+      case "replace":
+        return `由 ${by} 接替 ${agent}，涉及${spaced(where)}`;
+      case "copy":
+        return `将 ${by} 加入 ${agent} 所在的${spaced(where)}`;
+      case "rename":
+        return `将名称 ${agent} 改为 ${by}`;
+    }
+  },
+  changed: (edit, files, dryRun) => `${edit}：${dryRun ? "将修改" : "已修改"} ${files} 个文件。`,
+  commit: (command) => `提交命令：${command}`,
+  unchanged: "文件已是如此，未做改动。",
+  stillNamed: (alias, place) => `${alias} 仍定义于 ${place}，如不再需要请删除该行。`,
+};
+
+/** A space where Latin letters or digits follow. */
+function spaced(text: string): string {
+  return /^[\w]/.test(text) ? ` ${text}` : text;
+}

@@ -1,0 +1,275 @@
+import type { Entry } from "../config/declarations.js";
+import type { AgentFinding } from "./findings.js";
+import { type ListSteps, listSteps } from "./listSteps.js";
+import { type MemberList, type MemberLists, memberListsOf } from "./memberLists.js";
+import type { Reading } from "./reading.js";
+
+/** An edit of one agent's memberships. Agents are numbers; groups are places in `DesiredState.groups`. */
+export type AgentEdit =
+  | { readonly kind: "add"; readonly agent: string; readonly to: ReadonlySet<number>; readonly priority?: number }
+  /** From all groups and teams where `from` is absent. */
+  | { readonly kind: "remove"; readonly agent: string; readonly from?: ReadonlySet<number> }
+  | {
+      readonly kind: "move";
+      readonly agent: string;
+      readonly from: ReadonlySet<number>;
+      readonly to: ReadonlySet<number>;
+      /** Absent: the one that the agent had. */
+      readonly priority?: number;
+    }
+  /** `by` gets what the agent has: instead of the agent, or as well. */
+  | { readonly kind: "replace" | "copy"; readonly agent: string; readonly by: string };
+
+/** What an edit changes in the lists as they are now, and what it comes to. */
+export interface AgentSteps {
+  readonly steps: ListSteps;
+  /** By group and agent, the priority to be; `undefined` for no member. */
+  readonly goals: ReadonlyMap<number, ReadonlyMap<string, number | undefined>>;
+  readonly findings: readonly AgentFinding[];
+}
+
+/**
+ * Finds the lists to change for an edit. A team's list is changed where every group that has its members is meant.
+ *
+ * @param before the files as they were: what a colleague had is read there
+ * @param now the files as they are, after earlier rounds
+ */
+export function agentSteps(edit: AgentEdit, before: Reading, now: Reading): AgentSteps {
+  const work = new Work(now, before);
+  switch (edit.kind) {
+    case "add":
+      work.add(edit.agent, edit.to, edit.priority);
+      break;
+    case "remove":
+      work.remove(edit.agent, edit.from);
+      break;
+    case "move":
+      work.move(edit.agent, edit.from, edit.to, edit.priority);
+      break;
+    case "replace":
+      work.follow(edit.agent, edit.by, true);
+      break;
+    case "copy":
+      work.follow(edit.agent, edit.by, false);
+  }
+  return work;
+}
+
+class Work implements AgentSteps {
+  readonly steps: ListSteps;
+  readonly goals = new Map<number, Map<string, number | undefined>>();
+  readonly findings: AgentFinding[] = [];
+  readonly #lists: MemberLists;
+  readonly #aliases: ReadonlyMap<string, string | undefined>;
+
+  constructor(
+    readonly now: Reading,
+    readonly before: Reading,
+  ) {
+    this.#lists = memberListsOf(now);
+    this.steps = listSteps(this.#lists.all);
+    this.#aliases = new Map(now.declared.agents.map(({ alias, number }) => [alias, number]));
+  }
+
+  /** Without a priority the agent gets none of its own: 0, or the one that the team has in the group. */
+  add(agent: string, to: ReadonlySet<number>, priority: number | undefined): void {
+    const wanted = new Map<number, number>();
+    const teams = new Map<MemberList, boolean>();
+    for (const group of to) {
+      const has = priorityIn(this.now, group, agent);
+      if (has !== undefined) {
+        if (priority !== undefined && has !== priority) this.#prioritize(agent, group, to, priority);
+        continue;
+      }
+      const only = this.#onlyTeam(group);
+      const team = only && this.#lists.ofTeam(only.name);
+      if (only === undefined || team === undefined) wanted.set(group, priority ?? 0);
+      else if ([...team.users].every((user) => this.#mayJoin(agent, user, only.name, to))) {
+        const own = only.priority ?? 0;
+        this.#goal(group, agent, priority ?? own);
+        teams.set(team, teams.get(team) === true || own !== 0);
+      } else {
+        const others = [...team.users].filter((user) => !to.has(user));
+        const args = { agent, displayName: this.#nameOf(group), team: only.name, others: this.#namesOf(others) };
+        if (others.length > 0) this.findings.push({ code: "beside-team", severity: "warning", args });
+        wanted.set(group, priority ?? 0);
+      }
+    }
+    for (const [team, sets] of teams)
+      this.steps.add(team, { agentNumber: agent, priority: priority ?? 0, writesZero: priority !== undefined && sets });
+    this.#addPlain(agent, wanted);
+  }
+
+  /** @param from absent: from everywhere, unused teams included */
+  remove(agent: string, from: ReadonlySet<number> | undefined): void {
+    for (const list of this.#lists.all) {
+      const entries = this.#naming(list, agent);
+      const isMeant = (group: number) => from === undefined || from.has(group);
+      const meant = [...list.users].filter(isMeant);
+      if (entries.length === 0 || (meant.length === 0 && from !== undefined)) continue;
+      if (meant.length < list.users.size) this.#refuse(agent, list, isMeant, entries[0] ?? 0);
+      else for (const entry of entries) this.steps.change(list, entry, { kind: "remove" });
+    }
+    for (const [group, { membership, displayName }] of this.now.desired.groups.entries()) {
+      if (from?.has(group) === false || priorityIn(this.now, group, agent) === undefined) continue;
+      this.#goal(group, agent, undefined);
+      const args = { agent, displayName };
+      if (membership === "additive") this.findings.push({ code: "stays-live", severity: "warning", args });
+    }
+  }
+
+  move(agent: string, from: ReadonlySet<number>, to: ReadonlySet<number>, priority: number | undefined): void {
+    const had = new Map([...from].map((group) => [group, priorityIn(this.before, group, agent)]));
+    const missing = [...had].flatMap(([group, one]) => (one === undefined ? [group] : []));
+    const isDone = missing.length === from.size && [...to].every((group) => this.#hasBefore(group, agent));
+    if (isDone) return;
+    for (const group of missing) {
+      const args = { agent, displayName: this.#nameOf(group) };
+      this.findings.push({ code: "not-a-member", severity: "error", args });
+    }
+    const priorities = new Set([...had.values()].flatMap((one) => one ?? []));
+    if (priority === undefined && priorities.size > 1) {
+      const args = { agent, priorities: [...priorities].sort((a, b) => a - b) };
+      this.findings.push({ code: "priorities-differ", severity: "error", args });
+    }
+    const joins = [...to].filter((group) => priority !== undefined || !this.#hasBefore(group, agent));
+    this.remove(agent, from);
+    this.add(agent, new Set(joins), priority ?? [...priorities][0] ?? 0);
+  }
+
+  /** `by` stands wherever the agent does; in groups where it was before, it keeps its own entry. */
+  follow(agent: string, by: string, instead: boolean): void {
+    if (agent === by) return;
+    const has = new Set<number>();
+    for (const [group, { displayName }] of this.before.desired.groups.entries()) {
+      const [own, other] = [priorityIn(this.before, group, by), priorityIn(this.before, group, agent)];
+      if (own !== undefined) has.add(group);
+      if (other === undefined) continue;
+      this.#goal(group, by, own ?? other);
+      if (instead) this.#goal(group, agent, undefined);
+      const args = { agent: by, displayName, priority: own ?? 0, other };
+      if (own !== undefined && own !== other) this.findings.push({ code: "priority-kept", severity: "warning", args });
+    }
+    const isNowhere = [...this.before.desired.groups.keys()].every((group) => !this.#hasBefore(group, agent));
+    if (!instead && isNowhere) this.findings.push({ code: "in-no-group", severity: "error", args: { agent } });
+    const covered = new Set<number>();
+    for (const list of this.#lists.all) {
+      const entries = this.#naming(list, agent);
+      if (this.#naming(list, by).length > 0) for (const user of list.users) covered.add(user);
+      else if (entries.length > 0 && [...list.users].every((user) => !has.has(user))) {
+        if (instead) for (const entry of entries) this.steps.change(list, entry, { kind: "agent", agentNumber: by });
+        else if (list.users.size > 0) this.#addLike(list, entries, by);
+        for (const user of list.users) covered.add(user);
+        continue;
+      }
+      if (instead) for (const entry of entries) this.steps.change(list, entry, { kind: "remove" });
+    }
+    const left = new Map<number, number>();
+    for (const group of this.before.desired.groups.keys()) {
+      const priority = priorityIn(this.before, group, agent);
+      if (priority === undefined || has.has(group) || covered.has(group)) continue;
+      left.set(group, priority);
+    }
+    this.#addPlain(by, left);
+  }
+
+  #addLike(list: MemberList, entries: readonly number[], agentNumber: string): void {
+    const inTeam = list.teams.length > 0;
+    for (const priority of new Set(entries.map((entry) => list.entries[entry]?.priority)))
+      this.steps.add(list, {
+        agentNumber,
+        priority: priority ?? 0,
+        writesZero: inTeam && priority !== undefined,
+      });
+  }
+
+  /** Into the groups' own lists. One list may serve several groups, if all of them are to get the same. */
+  #addPlain(agentNumber: string, wanted: ReadonlyMap<number, number>): void {
+    const added = new Set<MemberList>();
+    for (const [group, priority] of wanted) {
+      const list = this.#lists.ofGroup(group);
+      const { displayName, source } = this.now.desired.groups[group] ?? {};
+      if (list === undefined) {
+        const args = { displayName: displayName ?? "" };
+        this.findings.push({ code: "members-not-managed", severity: "error", args, ...(source && { source }) });
+      } else if (![...list.users].every((user) => wanted.get(user) === priority)) {
+        this.#refuse(agentNumber, list, (user) => wanted.get(user) === priority);
+      } else if (!added.has(list)) {
+        added.add(list);
+        this.steps.add(list, { agentNumber, priority });
+      }
+      this.#goal(group, agentNumber, priority);
+    }
+  }
+
+  /** Another priority in every list through which the agent comes into the group. */
+  #prioritize(agentNumber: string, group: number, meant: ReadonlySet<number>, priority: number): void {
+    this.#goal(group, agentNumber, priority);
+    for (const list of this.#lists.all) {
+      if (!list.users.has(group)) continue;
+      const isMeant = (user: number) => meant.has(user);
+      for (const entry of this.#naming(list, agentNumber)) {
+        const member = { agentNumber, priority };
+        if ([...list.users].every(isMeant)) this.steps.change(list, entry, { kind: "priority", member });
+        else this.#refuse(agentNumber, list, isMeant, entry);
+      }
+    }
+  }
+
+  #refuse(agent: string, list: MemberList, isMeant: (group: number) => boolean, entry?: number): void {
+    const users = [...list.users];
+    const args = {
+      agent,
+      groups: this.#namesOf(users.filter(isMeant)),
+      others: this.#namesOf(users.filter((user) => !isMeant(user))),
+    };
+    const [team] = list.teams;
+    const source = entry === undefined ? undefined : list.entries[entry]?.at;
+    const where = source && { source };
+    if (team === undefined) this.#once({ code: "in-shared-list", severity: "error", args, ...where });
+    else this.#once({ code: "in-shared-team", severity: "error", args: { ...args, team }, ...where });
+  }
+
+  #once(finding: AgentFinding): void {
+    const isSame = (other: AgentFinding) => JSON.stringify(other) === JSON.stringify(finding);
+    if (!this.findings.some(isSame)) this.findings.push(finding);
+  }
+
+  #goal(group: number, agent: string, priority: number | undefined): void {
+    const goals = this.goals.get(group) ?? new Map<string, number | undefined>();
+    this.goals.set(group, goals.set(agent, priority));
+  }
+
+  /** The team that a group's list consists of, if it is one and nothing else. */
+  #onlyTeam(group: number): Entry | undefined {
+    const [only, ...more] = this.#lists.ofGroup(group)?.entries ?? [];
+    return only?.kind === "team" && more.length === 0 ? only : undefined;
+  }
+
+  #mayJoin(agent: string, group: number, team: string, to: ReadonlySet<number>): boolean {
+    const isNew = priorityIn(this.now, group, agent) === undefined;
+    return to.has(group) && isNew && this.#onlyTeam(group)?.name === team;
+  }
+
+  #naming({ entries }: MemberList, agent: string): number[] {
+    const isNamed = ({ kind, name }: Entry) => kind === "agent" && (this.#aliases.get(name) ?? name) === agent;
+    return entries.flatMap((entry, index) => (isNamed(entry) ? index : []));
+  }
+
+  #hasBefore(group: number, agent: string): boolean {
+    return priorityIn(this.before, group, agent) !== undefined;
+  }
+
+  #nameOf(group: number): string {
+    return this.now.desired.groups[group]?.displayName ?? "";
+  }
+
+  #namesOf(groups: readonly number[]): string[] {
+    return groups.map((group) => this.#nameOf(group));
+  }
+}
+
+/** An agent's priority in a group; `undefined` for no member. */
+export function priorityIn({ desired }: Reading, group: number, agent: string): number | undefined {
+  return desired.groups[group]?.members?.find(({ agentNumber }) => agentNumber === agent)?.priority;
+}

@@ -1,0 +1,104 @@
+import { isAlias } from "yaml";
+import type { Declarations } from "../config/declarations.js";
+import { blockListEdits } from "./blockList.js";
+import type { Edit } from "./edits.js";
+import type { NewEntry } from "./entries.js";
+import type { Remarks } from "./findings.js";
+import { flowListEdits } from "./flowList.js";
+import type { EntryChange } from "./listChange.js";
+import { listStyle } from "./listStyle.js";
+import type { MemberList } from "./memberLists.js";
+import { type NameRemarks, nameRemarks, remarkBehind } from "./nameRemarks.js";
+import { isFlow, pairOf, startOf } from "./nodes.js";
+
+/** Changes of member lists, gathered entry by entry. */
+export interface ListSteps {
+  change(list: MemberList, entry: number, to: EntryChange): void;
+  add(list: MemberList, entry: NewEntry): void;
+  /** The edits of each file's text. */
+  edits(texts: ReadonlyMap<string, string>, declared: Declarations): ReadonlyMap<string, readonly Edit[]>;
+}
+
+interface Gathered {
+  readonly entries: Map<number, EntryChange>;
+  readonly added: NewEntry[];
+}
+
+/** No team is written out here, so nothing is remarked. */
+const NO_REMARKS: Pick<Remarks, "teamWrittenOut"> = { teamWrittenOut: () => "" };
+
+/** @param all every list of the files: their comments tell names */
+export function listSteps(all: readonly MemberList[]): ListSteps {
+  const lists = new Map<MemberList, Gathered>();
+  const of = (list: MemberList): Gathered => {
+    const gathered = lists.get(list) ?? { entries: new Map(), added: [] };
+    lists.set(list, gathered);
+    return gathered;
+  };
+  return {
+    change: (list, entry, to) => of(list).entries.set(entry, to),
+    add: (list, entry) => of(list).added.push(entry),
+    edits: (texts, declared) => {
+      const edits = new Map<string, Edit[]>();
+      const remarks = nameRemarks(all, declared, texts);
+      for (const [list, gathered] of withoutAliases(lists)) {
+        const text = texts.get(list.path) ?? "";
+        edits.set(list.path, [...(edits.get(list.path) ?? []), ...editsOf(list, gathered, text, declared, remarks)]);
+      }
+      return edits;
+    },
+  };
+}
+
+function editsOf(
+  one: MemberList,
+  gathered: Gathered,
+  text: string,
+  declared: Declarations,
+  remarks: NameRemarks,
+): Edit[] {
+  const { pair, list, document } = one;
+  const entries = list.items.map((_, index): EntryChange => gathered.entries.get(index) ?? { kind: "keep" });
+  const change = { entries, added: gathered.added };
+  const style = listStyle(list.items, document, declared);
+  const names = renamed(one, gathered, text, declared, remarks);
+  if (isFlow(list)) return [...flowListEdits(startOf(pair.key), list, change, text, style, NO_REMARKS), ...names];
+  // A number gets its name where all others of the list have theirs.
+  const agents = one.entries.flatMap(({ kind }, index) => (kind === "agent" ? index : []));
+  const named = agents.length > 0 && agents.every((index) => remarkBehind(list.items[index], text) !== undefined);
+  const remarkOf = (agentNumber: string) =>
+    named && style.aliasOf(agentNumber) === undefined ? remarks.of(agentNumber) : undefined;
+  return [...blockListEdits(pair, list, change, text, { ...style, remarkOf }, NO_REMARKS), ...names];
+}
+
+/** A comment that names the agent who went is not to stand behind another: it names the new one, or goes. */
+function renamed(
+  { list, entries }: MemberList,
+  gathered: Gathered,
+  text: string,
+  { agents }: Declarations,
+  remarks: NameRemarks,
+): Edit[] {
+  return [...gathered.entries].flatMap(([index, change]): Edit[] => {
+    const remark = remarkBehind(list.items[index], text);
+    const written = entries[index]?.name ?? "";
+    const old = agents.find(({ alias }) => alias === written)?.number ?? written;
+    if (change.kind !== "agent" || remark === undefined || !remarks.isNameOf(remark.text, old)) return [];
+    const name = remarks.of(change.agentNumber);
+    return [{ start: remark.start, end: remark.end, text: name === undefined ? "" : ` ${name}` }];
+  });
+}
+
+/** What stands behind an anchor changes for its aliases as well: these wait until the next round shows whether it did. */
+function withoutAliases(lists: ReadonlyMap<MemberList, Gathered>): ReadonlyMap<MemberList, Gathered> {
+  const isWaiting = (list: MemberList, index: number, { kind }: EntryChange): boolean => {
+    const node = list.list.items[index];
+    return kind === "agent" && (isAlias(node) || isAlias(pairOf(node, "agent")?.value));
+  };
+  const all = [...lists].map(([list, { entries, added }]) => {
+    const now = [...entries].filter(([index, change]) => !isWaiting(list, index, change));
+    return [list, { entries: new Map(now), added }] as const;
+  });
+  const ready = new Map(all.filter(([, { entries, added }]) => entries.size + added.length > 0));
+  return ready.size > 0 ? ready : lists;
+}

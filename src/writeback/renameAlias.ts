@@ -1,0 +1,51 @@
+import { isAlias, isMap, isScalar } from "yaml";
+import type { Edit } from "./edits.js";
+import { memberListsOf } from "./memberLists.js";
+import { endOf, followed, pairOf, startOf } from "./nodes.js";
+import type { Reading } from "./reading.js";
+import { quotedText, scalarText } from "./yamlText.js";
+
+/** Another name for an agent under `agents`. */
+export interface AliasChange {
+  readonly kind: "rename";
+  readonly alias: string;
+  readonly to: string;
+}
+
+/** The edits of the definition and of every use, in the quotes that they have. */
+export function renameEdits(
+  { alias, to }: AliasChange,
+  reading: Reading,
+  texts: ReadonlyMap<string, string>,
+): ReadonlyMap<string, readonly Edit[]> {
+  const found: { readonly path: string; readonly node: unknown }[] = [];
+  for (const [path, documents] of reading.documents) {
+    for (const document of documents) {
+      const agents = followed(pairOf(document.contents, "agents")?.value, document);
+      for (const { key } of isMap(agents) ? agents.items : []) found.push({ path, node: key });
+    }
+  }
+  for (const { path, list, entries, document } of memberListsOf(reading).all) {
+    for (const [index, { kind, name }] of entries.entries()) {
+      if (kind !== "agent" || name !== alias) continue;
+      const entry = list.items[index];
+      const inMap = pairOf(followed(entry, document), "agent")?.value;
+      // An entry that is the alias of another list's changes with that one.
+      found.push({ path, node: isAlias(entry) && inMap !== undefined ? undefined : (inMap ?? entry) });
+    }
+  }
+  const edits = new Map<string, Edit[]>();
+  for (const { path, node } of found) {
+    if (!isScalar(node) || node.value !== alias) continue;
+    const text = texts.get(path) ?? "";
+    const [start, end] = [startOf(node), startOf(node) + text.slice(startOf(node), endOf(node)).trimEnd().length];
+    edits.set(path, [...(edits.get(path) ?? []), { start, end, text: inQuotes(text[start], to) }]);
+  }
+  return edits;
+}
+
+function inQuotes(opening: string | undefined, name: string): string {
+  const plain = scalarText(name);
+  if (opening === '"') return quotedText(name);
+  return opening === "'" && plain === name ? `'${name}'` : plain;
+}
