@@ -59,6 +59,7 @@ export async function readBase(
       accounts.push([entry.name, { finding: { code: "base-unusable", severity: only ? "error" : "warning", args } }]);
     }
   }
+  if (port.failure !== undefined) throw port.failure;
   const findings = accounts.flatMap(([, one]) => ("finding" in one ? [one.finding] : []));
   if (hasError(findings)) throw new UserError(findings);
   return {

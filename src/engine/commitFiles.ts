@@ -4,6 +4,7 @@ import { MAX_FILE_BYTES, MAX_TOTAL_BYTES } from "../config/findFiles.js";
 import { compareText } from "../model/skillGroup.js";
 import { type GitCommit, unusable } from "./gitCommit.js";
 import type { Host } from "./host.js";
+import type { UserError } from "./userError.js";
 
 /** An entry of a commit's tree. */
 interface Entry {
@@ -39,10 +40,16 @@ export class CommitFiles implements FilePort {
   readonly #contents = new Map<string, Uint8Array>();
   /** Objects of files that were found, and are read with the first of them. */
   readonly #found = new Set<string>();
+  #failure: UserError | undefined;
 
   constructor(commit: GitCommit, host: Pick<Host, "git" | "files" | "folder">) {
     this.#commit = commit;
     this.#host = host;
+  }
+
+  /** Why git could not give what the commit has: the readers of files take that for a file's own fault. */
+  get failure(): UserError | undefined {
+    return this.#failure;
   }
 
   async kind(path: string): Promise<"file" | "folder" | "missing" | "other"> {
@@ -164,7 +171,7 @@ export class CommitFiles implements FilePort {
   }
 
   async #listTree(path: string): Promise<void> {
-    const { ref, hash, top } = this.#commit;
+    const { hash, top } = this.#commit;
     const {
       stdout,
       missing = false,
@@ -173,7 +180,7 @@ export class CommitFiles implements FilePort {
       ["--literal-pathspecs", "ls-tree", "-rtz", "--full-tree", hash, ...(path === "" ? [] : ["--", path])],
       { folder: top, most: MOST_LISTING },
     );
-    if (detail !== undefined) throw unusable(ref, missing, detail);
+    if (detail !== undefined) throw this.#failed(missing, detail);
     for (const line of new TextDecoder().decode(stdout).split("\0")) {
       const [, mode = "", object = "", name] = /^(\d+) \w+ ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
       const kind = KINDS[mode];
@@ -203,7 +210,7 @@ export class CommitFiles implements FilePort {
   async #content(object: string): Promise<Uint8Array> {
     const known = this.#contents.get(object);
     if (known !== undefined) return known;
-    const { ref, top } = this.#commit;
+    const { top } = this.#commit;
     const wanted = [object, ...this.#found].filter(
       (one, at, all) => !this.#contents.has(one) && all.indexOf(one) === at,
     );
@@ -218,11 +225,16 @@ export class CommitFiles implements FilePort {
       most: MAX_TOTAL_BYTES + MAX_FILE_BYTES,
     });
     if (tooLong === true) throw fault("EFBIG", object);
-    if (detail !== undefined) throw unusable(ref, missing, detail);
+    if (detail !== undefined) throw this.#failed(missing, detail);
     for (const [name, bytes] of batchOf(stdout)) this.#contents.set(name, bytes);
     const bytes = this.#contents.get(object);
-    if (bytes === undefined) throw unusable(ref, false, `${object} is missing`);
+    if (bytes === undefined) throw this.#failed(false, `${object} is missing`);
     return bytes;
+  }
+
+  #failed(missing: boolean, detail: string): UserError {
+    this.#failure ??= unusable(this.#commit.ref, missing, detail);
+    return this.#failure;
   }
 }
 

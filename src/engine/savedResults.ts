@@ -1,6 +1,6 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
 import type { Outcome, Result } from "../apply/result.js";
-import { sameMembers } from "../model/skillGroup.js";
+import { type Member, sameMembers, sortMembers } from "../model/skillGroup.js";
 import type { CreatedGroup, WrittenGroup } from "../plan/revert.js";
 import type { AccountFailure } from "../report/documents.js";
 import type { Host } from "./host.js";
@@ -29,7 +29,10 @@ export async function checkResults(document: unknown, path: string): Promise<rea
   if (typeof formatVersion === "string" && formatVersion !== "1.0" && /^\d+\.\d+$/.test(formatVersion))
     throw unreadable(path, `format ${formatVersion}`);
   if (kind === "result") return [await checkResult(document, "", path)];
-  if (kind !== "results" || !Array.isArray(results)) throw unreadable(path, "kind");
+  if (kind !== "results" || !Array.isArray(results)) {
+    const isWord = typeof kind === "string" && /^[a-z]{1,20}$/.test(kind);
+    throw unreadable(path, isWord ? `kind ${kind}` : "kind");
+  }
   const entries: readonly unknown[] = results;
   const failed = (entry: unknown): entry is AccountFailure =>
     typeof entry === "object" && entry !== null && "kind" in entry && entry.kind === "error";
@@ -73,10 +76,17 @@ export function writtenBy({ actions }: Pick<Result, "actions">): WrittenGroup[] 
   return actions.flatMap((outcome): WrittenGroup[] => {
     const { action, displayName, exten, before, after, added = [], removed = [], reprioritized = [] } = outcome;
     if (action !== "replaceMembers" || exten === undefined || before === undefined || after === undefined) return [];
-    if (sameMembers(before.members, after.members)) return [];
+    const back = onceEach(before.members);
+    if (sameMembers(back, after.members)) return [];
     const named = [...added, ...removed, ...reprioritized];
-    return [{ displayName, exten, before: before.members, after: after.members, named }];
+    return [{ displayName, exten, before: back, after: after.members, named }];
   });
+}
+
+/** The server may list an agent twice; nothing can be written that way. The lowest priority stays. */
+function onceEach(members: readonly Member[]): Member[] {
+  const sorted = sortMembers(members);
+  return sorted.filter(({ agentNumber }, at) => agentNumber !== sorted[at - 1]?.agentNumber);
 }
 
 /** The groups that a run has created, or may have. */

@@ -26,11 +26,14 @@ export interface PlanFindingArgs {
   "creation-open": { displayName: string; exten?: string; madeAt: string };
   /** An earlier run created the group, and the server stores another name. It is not created again. */
   "stored-differently": { displayName: string; exten: string; live: string };
-  /** Agents would leave the group for one that an error stops. The group is left as it is. */
-  "waits-for-stopped": { displayName: string; exten: string; agents: string[]; other: string };
+  /**
+   * Agents would leave the group for one that an error stops, or (`uncreated`) that `--only change` does not create. The
+   * group is left as it is.
+   */
+  "waits-for-stopped": { displayName: string; exten: string; agents: string[]; other: string; uncreated?: true };
   "create-without-members": { displayName: string };
-  /** A retired group that is still live. `members`: those that it has, who leave with this plan. */
-  "retired-live": { displayName: string; exten: string; members: number };
+  /** A retired group that is still live. `members`: those that it has, who leave with this plan or (`stay`) do not. */
+  "retired-live": { displayName: string; exten: string; members: number; stay?: true };
   /** A retired group that is not live any more: its entry has done its work. */
   "retired-gone": { displayName: string; exten?: string };
   /** No member of a changed group is known to take conversations now. `before`: how many did; absent for a creation. */

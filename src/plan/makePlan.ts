@@ -72,7 +72,9 @@ export function makePlan(input: PlanInput): Planned {
 
   const names = agentNames(desired, live);
   const { base } = input;
-  const pairs = base === undefined ? undefined : pairWithBase(desired.groups, base.groups);
+  const ofBase = base === undefined ? [] : matchGroups(base.groups, live.groups).matches;
+  const extens = new Map([...matching.matches, ...ofBase].map((match) => [match.desired, match.live?.exten]));
+  const pairs = base && pairWithBase(desired.groups, base.groups, (group) => extens.get(group));
   const isLimited = pairs !== undefined && input.onlyChange === true;
   const wanted: Action[] = [];
   const left: Action[] = [];
@@ -92,7 +94,7 @@ export function makePlan(input: PlanInput): Planned {
     if (action === undefined && byHand.length === 0 && !isGone(match)) unchanged += 1;
     if (pairs !== undefined) alreadySo += countAlreadySo(match, before);
   }
-  const { actions, held } = holdDepartures(wanted, matches);
+  const { actions, held } = holdDepartures(wanted, matches, left);
   findings.push(...held);
   const makes = new Set(actions.flatMap((action) => (action.action === "create" ? [action.displayName] : [])));
   const created = sound.flatMap((match) =>
@@ -102,7 +104,7 @@ export function makePlan(input: PlanInput): Planned {
   findings.push(
     ...creationFindings(created, { live: named, desired: desired.groups, isIgnored: input.isIgnored, memory }),
   );
-  findings.push(...sound.flatMap(retiredFindings));
+  findings.push(...sound.flatMap((match) => retiredFindings(match, actions)));
   actions.sort(inPlanOrder);
   left.sort(inPlanOrder);
   const schedule = scheduleWrites(actions);
@@ -123,7 +125,7 @@ export function makePlan(input: PlanInput): Planned {
   if (input.only === undefined && desired.groups.length === 0 && matching.unmanaged.length > 0)
     findings.push({ code: "nothing-desired", severity: "warning", args: { groups: matching.unmanaged.length } });
   const only = isLimited ? ({ only: "change" } as const) : {};
-  const lost = base && pairs ? noLongerManaged({ base, pairs, live, matches: sound, unnamed }) : [];
+  const lost = pairs ? noLongerManaged({ ofBase, pairs, matches: sound, unnamed }) : [];
   return {
     findings,
     schedule,
@@ -153,14 +155,17 @@ export function makePlan(input: PlanInput): Planned {
 }
 
 /** What is left to do about a retired group: a person deletes it in the console, and then its entry. */
-function retiredFindings({ desired, live }: Match): PlanFinding[] {
+function retiredFindings({ desired, live }: Match, actions: readonly Action[]): PlanFinding[] {
   const { displayName, exten, source } = desired;
   if (desired.retired !== true) return [];
   if (live === undefined) {
     const args = { displayName, ...(exten === undefined ? {} : { exten }) };
     return [{ code: "retired-gone", severity: "warning", args, source }];
   }
-  const args = { displayName: live.displayName, exten: live.exten, members: live.members.length };
+  const members = live.members.length;
+  const isEmptied = actions.some((action) => action.action === "replaceMembers" && action.exten === live.exten);
+  const stay = members > 0 && !isEmptied ? { stay: true as const } : {};
+  const args = { displayName: live.displayName, exten: live.exten, members, ...stay };
   return [{ code: "retired-live", severity: "warning", args, source }];
 }
 
@@ -170,21 +175,20 @@ function isGone({ desired, live }: Match): boolean {
 
 /** Live groups that the base names and the files do not any more, and those whose members only the base lists. */
 function noLongerManaged({
-  base,
+  ofBase,
   pairs,
-  live,
   matches,
   unnamed,
 }: {
-  readonly base: DesiredState;
+  /** What the groups of the base mean. */
+  readonly ofBase: readonly Match[];
   readonly pairs: ReadonlyMap<DesiredGroup, DesiredGroup>;
-  readonly live: LiveState;
   readonly matches: readonly Match[];
   readonly unnamed: readonly LiveGroup[];
 }): NoLongerManagedGroup[] {
   const shown = ({ displayName, exten, members }: LiveGroup) => ({ displayName, exten, members: members.length });
   const isUnnamed = new Set(unnamed.map(({ exten }) => exten));
-  const gone = matchGroups(base.groups, live.groups).matches.flatMap(({ live: found }) =>
+  const gone = ofBase.flatMap(({ live: found }) =>
     found !== undefined && isUnnamed.has(found.exten) ? [shown(found)] : [],
   );
   const released = matches.flatMap(({ desired, live: found }) =>
@@ -231,21 +235,29 @@ function managedMemberships(matches: readonly Match[]): number {
 
 /**
  * Takes the actions out of a plan that would leave an agent in no group. A group that an error stops takes no agent in, so
- * an agent who is to move there must not leave the old group. The same then goes for agents who were to move to a group
- * that is held back for this reason.
+ * an agent who is to move there must not leave the old group; nor does a group that `--only change` does not create. The same
+ * then goes for agents who were to move to a group that is held back for this reason.
  *
  * @param actions what the groups without an error need
  * @param matches all groups of the run
+ * @param leftOut what `--only change` leaves
  */
 function holdDepartures(
   actions: readonly Action[],
   matches: readonly Match[],
+  leftOut: readonly Action[],
 ): { readonly actions: Action[]; readonly held: PlanFinding[] } {
   /** By agent: the stopped group that the agent was to join. */
   const awaited = new Map<string, string>();
   for (const { desired, finding } of matches)
     if (finding !== undefined)
       for (const { agentNumber } of desired.members ?? []) awaited.set(agentNumber, desired.displayName);
+  const uncreated = new Set<string>();
+  for (const { action, displayName, added } of leftOut)
+    if (action === "create") {
+      uncreated.add(displayName);
+      for (const { agentNumber } of added) awaited.set(agentNumber, displayName);
+    }
   const held: PlanFinding[] = [];
   let left = [...actions];
   for (let before = -1; awaited.size > 0 && before !== left.length; ) {
@@ -256,7 +268,8 @@ function holdDepartures(
       if (action.action === "create" || first === undefined) return true;
       const { displayName, exten, source } = action;
       const agents = leaving.map((one) => one.agentNumber).sort(compareText);
-      const args = { displayName, exten, agents, other: awaited.get(first.agentNumber) ?? "" };
+      const other = awaited.get(first.agentNumber) ?? "";
+      const args = { displayName, exten, agents, other, ...(uncreated.has(other) ? { uncreated: true as const } : {}) };
       held.push({ code: "waits-for-stopped", severity: "error", args, source });
       for (const one of action.added) awaited.set(one.agentNumber, displayName);
       return false;

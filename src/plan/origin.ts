@@ -27,11 +27,15 @@ function wantOf({ listed, others }: Wants, agentNumber: string): Want {
 
 /**
  * Which group of the base is which of the head: the same pin, else the same name, else an old name that one of them lists
- * for the other. Groups with two different pins are two groups. A group of the head without one is new, or newly managed.
+ * for the other, else the same live group, as where a pin comes with a new name. Groups with two different pins are two groups.
+ * A group of the head without one is new, or newly managed.
+ *
+ * @param liveOf the number of the live group that a group of either commit means
  */
 export function pairWithBase(
   head: readonly DesiredGroup[],
   base: readonly DesiredGroup[],
+  liveOf: (group: DesiredGroup) => string | undefined = () => undefined,
 ): ReadonlyMap<DesiredGroup, DesiredGroup> {
   const pairs = new Map<DesiredGroup, DesiredGroup>();
   const taken = new Set<DesiredGroup>();
@@ -58,10 +62,12 @@ export function pairWithBase(
   const pin = ({ exten }: DesiredGroup): string[] => (exten === undefined ? [] : [exten]);
   const name = ({ displayName }: DesiredGroup): string[] => [displayName];
   const oldNames = ({ previously }: DesiredGroup): readonly string[] => previously;
+  const liveGroup = (group: DesiredGroup): string[] => [liveOf(group) ?? []].flat();
   pairBy(pin, pin);
   pairBy(name, name);
   pairBy(oldNames, name);
   pairBy(name, oldNames);
+  pairBy(liveGroup, liveGroup);
   return pairs;
 }
 

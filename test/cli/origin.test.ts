@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Action, Plan } from "../../src/plan/plan.js";
 import { flat } from "../support/cli.js";
@@ -82,6 +84,16 @@ describe("--base", { timeout: 60_000 }, () => {
     expect(without).toMatchObject({ hash: plan.hash });
     expect(Object.keys(without)).not.toEqual(expect.arrayContaining(["base"]));
     expect(JSON.stringify(without)).not.toContain("origin");
+  });
+
+  it.concurrent("a commit whose files are not here, as in a partial clone, is no commit with errors", async ({
+    onTestFinished,
+  }) => {
+    const { run, base, folder } = await lastNight(onTestFinished);
+    const blob = git(folder, "rev-parse", `${base}:groups.yaml`);
+    await rm(join(folder, ".git/objects", blob.slice(0, 2), blob.slice(2)));
+    const { code, stderr } = await run(["plan", "--base", base]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("git-unusable")]);
   });
 
   it.concurrent("--only change writes the change, and the plan after it is drift alone", async ({ onTestFinished }) => {

@@ -35,6 +35,14 @@ describe("a result that is read again", () => {
     expect(createdBy(read ?? RESULT)).toEqual([{ displayName: "新组", exten: "12" }]);
   });
 
+  it("puts an agent whom the server listed twice back once", () => {
+    const twice = { members: [...members("8001", "8002").members, { agentNumber: "8001", priority: 3 }] };
+    const outcome = (after: ReturnType<typeof members>) => buildOutcome("售前", { exten: "10", before: twice, after });
+    const run = (after: ReturnType<typeof members>) => writtenBy(buildResult([outcome(after)]));
+    expect(run(members("8001"))).toMatchObject([{ before: members("8001", "8002").members }]);
+    expect(run(members("8001", "8002"))).toEqual([]);
+  });
+
   it("may be of several accounts, of which one failed", async () => {
     const failed = { kind: "error", formatVersion: "1.0", account: RESULT.account, diagnostics: [] };
     expect(await checkResults({ formatVersion: "1.0", kind: "results", results: [failed, plain()] }, "r")).toHaveLength(
@@ -44,7 +52,8 @@ describe("a result that is read again", () => {
 
   it.each<[what: string, document: unknown, detail: string]>([
     ["a text", "result", "it holds no JSON object"],
-    ["a plan", { ...plain(), kind: "plan" }, "kind"],
+    ["a plan", { ...plain(), kind: "plan" }, "kind plan"],
+    ["of no kind", { ...plain(), kind: ["\u001b[31m"] }, "kind"],
     ["of a newer format", { ...plain(), formatVersion: "2.0" }, "format 2.0"],
     ["without its account", { ...plain(), account: undefined }, "must have required property 'account'"],
     ["of a muster that did not say who moved", with_(1, { before: undefined, after: undefined }), "/actions/1/before"],

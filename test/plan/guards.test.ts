@@ -5,7 +5,7 @@ import { type GuardRaise, type Guards, readGuards, settleGuards } from "../../sr
 import { hashPlan } from "../../src/plan/hash.js";
 import type { GuardName, Plan } from "../../src/plan/plan.js";
 import { isIntact } from "../../src/plan/savedPlan.js";
-import { desiredGroup, liveGroup, plan, planned } from "../support/builders.js";
+import { desiredGroup, desiredState, liveGroup, plan, planned } from "../support/builders.js";
 
 const count = (value: number): GuardLimit => ({ kind: "count", value });
 const percent = (value: number): GuardLimit => ({ kind: "percent", value });
@@ -156,6 +156,13 @@ describe("a retired group", () => {
       { guard: "maxCreates", actual: 0, tripped: false },
     ]);
     expect(codes(made)).toEqual([{ code: "retired-live", displayName: "a", exten: "1", members: 2 }]);
+  });
+
+  it("that --only change leaves as it is keeps its members, and says so", () => {
+    const live = [liveGroup("1", "a", ["8001"])];
+    const made = plan([retired()], live, { base: desiredState(retired()), onlyChange: true });
+    expect(made.plan.actions).toEqual([]);
+    expect(codes(made)).toEqual([{ code: "retired-live", displayName: "a", exten: "1", members: 1, stay: true }]);
   });
 
   it("counts its own only: members: [] still trips", () => {

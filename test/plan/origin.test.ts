@@ -70,6 +70,13 @@ describe("the origin of a difference", () => {
     ],
     ["exact to additive", [a(["1"])], [a(["1", "2"], { membership: "additive" })], [liveA("1", "9")], ["change a +2"]],
     [
+      "a group that the change pins and renames at once",
+      [a(["1", "9"])],
+      [desiredGroup("b", ["1", "2", "9"], { exten: "10" })],
+      [liveA("1")],
+      ["change a +2", "drift a +9"],
+    ],
+    [
       "an agent whom the server lists twice",
       [a(["1"])],
       [a(["1", "2"])],
@@ -82,6 +89,20 @@ describe("the origin of a difference", () => {
     const limited = onlyChange(base, head, live);
     expect(told(limited.actions)).toEqual(expected.filter((one) => one.startsWith("change")));
     expect(told(limited.left ?? [])).toEqual(expected.filter((one) => one.startsWith("drift")));
+  });
+
+  it("--only change lets nobody leave for a group that it does not create", () => {
+    const b = (members: readonly string[]) => desiredGroup("b", members);
+    const change = [[a(["1", "2"]), b(["3"])], [a(["2"]), b(["1", "3"])], [liveA("1", "2")]] as const;
+    const { plan: draft, findings } = plan(change[1], change[2], {
+      base: desiredState(...change[0]),
+      onlyChange: true,
+    });
+    expect([told(draft.actions), told(draft.left ?? [])]).toEqual([[], ["drift create b"]]);
+    expect(findings).toMatchObject([
+      { code: "waits-for-stopped", severity: "error", args: { displayName: "a", agents: ["1"], other: "b" } },
+    ]);
+    expect(told(compared(...change).actions)).toEqual(["change a -1", "drift create b"]);
   });
 
   it("of a setting and of a name for the console goes by the same rule", () => {
@@ -256,7 +277,9 @@ describe("change and drift", () => {
   it("--only change, and then the head, come to the head; what is left is the plan after, drift alone", () => {
     fc.assert(
       fc.property(states, ([base, head, live]) => {
-        const limited = onlyChange(base, head, live);
+        const { plan: limited, findings } = plan(head, live, { base: desiredState(...base), onlyChange: true });
+        // Nobody leaves for a group that is not created: the rest of that change waits.
+        fc.pre(!findings.some(({ code }) => code === "waits-for-stopped"));
         expect(new Set(limited.actions.map(({ origin }) => origin))).toEqual(
           new Set(limited.actions.length === 0 ? [] : ["change"]),
         );

@@ -59,6 +59,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "retired-live": [
     { ...GROUP, members: 0 },
     { ...GROUP, members: 3 },
+    { ...GROUP, members: 3, stay: true },
   ],
   "retired-gone": [GROUP, { displayName: "售后" }],
   "near-miss": NEAR_MISSES,
@@ -70,6 +71,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "waits-for-stopped": [
     { ...GROUP, agents: ["8000"], other: "售后二组" },
     { ...GROUP, agents: ["8000", "8001"], other: "售后二组" },
+    { ...GROUP, agents: ["8000"], other: "售后二组", uncreated: true },
   ],
   "plan-stale-undone": (["create", "replaceMembers"] as const).map((action) => ({
     displayName: "售后",

@@ -131,10 +131,12 @@ class Work {
     if (event.kind !== "finished") return;
     const { action, displayName, status } = event.outcome;
     this.#looking.delete(displayName);
-    this.#done += 1;
-    if (status !== "applied") this.#failed += 1;
     const left = this.#left.get(account);
     if (left !== undefined) left[action] -= 1;
+    // A stopped run does not start the rest: none of it is done.
+    if (status === "skipped") return;
+    this.#done += 1;
+    if (status !== "applied") this.#failed += 1;
   }
 
   view(): ProgressView {

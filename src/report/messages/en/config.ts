@@ -476,8 +476,8 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "Approve it only if the plan needs it.",
   }),
   "waiver-in-force": ({ guard, limit, until, reason }) => ({
-    message: `A waiver sets the guard ${guard} to ${limit} until the end of ${until} (${shortened(reason)}).`,
-    help: "It counts for every run until then, in China time.",
+    message: `A waiver of the guard ${guard} is in force until the end of ${until}: its limit is ${limit} (${shortened(reason)}).`,
+    help: "Until then, in China time, the most permissive limit counts in every run.",
   }),
   "waiver-ended": ({ guard, limit, until }) => ({
     message: `The waiver of ${guard} (${limit}) ended on ${until}. It no longer counts.`,

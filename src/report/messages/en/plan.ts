@@ -89,19 +89,23 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `${quoted(displayName)} was already created as ${exten}, and the account stores its name as ${asStored(displayName, live)}. It is not created again.`,
     help: storedHelp(exten, live),
   }),
-  "waits-for-stopped": ({ displayName, exten, agents, other }) => ({
-    message: `${quoted(displayName)} (${exten}) is not changed: ${agents.length === 1 ? "agent" : "agents"} ${listed(agents)} would move to ${quoted(other)}, which has an error.`,
-    help: `Fix the error of ${quoted(other)}; then both groups are planned.`,
+  "waits-for-stopped": ({ displayName, exten, agents, other, uncreated }) => ({
+    message: `${quoted(displayName)} (${exten}) is not changed: ${agents.length === 1 ? "agent" : "agents"} ${listed(agents)} would move to ${quoted(other)}, ${uncreated ? "which --only change does not create: it was missing before this change" : "which has an error"}.`,
+    help: uncreated
+      ? `Run without --only change, which creates ${quoted(other)}, too.`
+      : `Fix the error of ${quoted(other)}; then both groups are planned.`,
   }),
   "create-without-members": ({ displayName }) => ({
     message: `${quoted(displayName)} would be created without members: no agent would take its conversations.`,
     help: "Add members, unless the console or another tool adds them.",
   }),
-  "retired-live": ({ displayName, exten, members }) => ({
+  "retired-live": ({ displayName, exten, members, stay }) => ({
     message: `${quoted(displayName)} (${exten}) is retired and still live${
-      members === 0 ? ", without members" : `; this plan removes its ${counted(members, "member")}`
+      members === 0
+        ? ", without members"
+        : `; this plan ${stay ? "does not remove" : "removes"} its ${counted(members, "member")}`
     }.`,
-    help: `${members === 0 ? "Delete" : "After that, delete"} it in the console: the API cannot.`,
+    help: `${members === 0 ? "Delete" : stay ? "Once it has no members, delete" : "After that, delete"} it in the console: the API cannot.`,
   }),
   "retired-gone": ({ displayName, exten }) => ({
     message: `${quoted(displayName)}${exten === undefined ? "" : ` (${exten})`} is retired and no longer live.`,

@@ -199,7 +199,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: missing
       ? `${quoted(ref)} cannot be read: git was not found.`
       : `git could not read ${quoted(ref)}: ${detail}`,
-    help: "To read a commit, muster needs git and a checkout of the repository.",
+    help: "To read a commit, muster needs git and a clone of the repository with the files of that commit.",
   }),
   "cannot-write": ({ path, detail }) => ({
     message: `${path} could not be written: ${detail}`,

@@ -466,8 +466,8 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "请确认计划确实需要，再予批准。",
   }),
   "waiver-in-force": ({ guard, limit, until, reason }) => ({
-    message: `临时放宽生效中：保护阈值 ${guard} 为 ${limit}，截至 ${until}（含当天）。原因：${shortened(reason)}。`,
-    help: "在此之前的每次运行都按此执行（北京时间）。",
+    message: `临时放宽生效中：保护阈值 ${guard} 放宽到 ${limit}，截至 ${until}（含当天）。原因：${shortened(reason)}。`,
+    help: "在此之前（北京时间），每次运行都以最宽松的为准。",
   }),
   "waiver-ended": ({ guard, limit, until }) => ({
     message: `保护阈值 ${guard} 的临时放宽（${limit}）已于 ${until} 到期，不再生效。`,

@@ -92,19 +92,21 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `${quoted(displayName)}此前已新建，编号 ${exten}，但服务端保存的名称是${asStored(displayName, live)}，不会重复新建。`,
     help: storedHelp(exten, live),
   }),
-  "waits-for-stopped": ({ displayName, exten, agents, other }) => ({
-    message: `${quoted(displayName)}（${exten}）保持不变：坐席 ${listed(agents)} 要从这里调到${quoted(other)}，而后者有错误。`,
-    help: `请先处理${quoted(other)}的错误，两个技能组会一并列入计划。`,
+  "waits-for-stopped": ({ displayName, exten, agents, other, uncreated }) => ({
+    message: `${quoted(displayName)}（${exten}）保持不变：坐席 ${listed(agents)} 要从这里调到${quoted(other)}，而后者${uncreated ? "在此次变更之前就缺失，--only change 不会新建" : "有错误"}。`,
+    help: uncreated
+      ? `请去掉 --only change 再运行，${quoted(other)}会一并新建。`
+      : `请先处理${quoted(other)}的错误，两个技能组会一并列入计划。`,
   }),
   "create-without-members": ({ displayName }) => ({
     message: `将新建的${quoted(displayName)}没有坐席，会话将无人接待。`,
     help: "请在 members 中列出坐席，除非由后台或其他工具添加。",
   }),
-  "retired-live": ({ displayName, exten, members }) => ({
+  "retired-live": ({ displayName, exten, members, stay }) => ({
     message: `${quoted(displayName)}（${exten}）已停用，线上仍在${
-      members === 0 ? "，已无坐席" : `；本次计划将移出其中 ${members} 人次`
+      members === 0 ? "，已无坐席" : `；本次计划${stay ? "不会" : "将"}移出其中 ${members} 人次`
     }。`,
-    help: `${members === 0 ? "请" : "之后请"}在七陌后台删除：接口无法删除技能组。`,
+    help: `${members === 0 ? "请" : stay ? "待坐席全部移出后，请" : "之后请"}在七陌后台删除：接口无法删除技能组。`,
   }),
   "retired-gone": ({ displayName, exten }) => ({
     message: `${quoted(displayName)}${exten === undefined ? "" : `（${exten}）`}已停用，线上也已不存在。`,

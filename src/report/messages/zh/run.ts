@@ -187,7 +187,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   }),
   "git-unusable": ({ ref, missing, detail }) => ({
     message: missing ? `找不到 git，无法读取${quoted(ref)}。` : `git 无法读取${quoted(ref)}：${detail}`,
-    help: "读取某个提交需要 git，并且要检出仓库。",
+    help: "读取某个提交需要 git，并且克隆的仓库中要有该提交的文件。",
   }),
   "cannot-write": ({ path, detail }) => ({
     message: `无法写入 ${path}：${detail}`,
