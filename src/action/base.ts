@@ -41,12 +41,13 @@ async function commitOf(context: ActionContext, folder: string, git: Git): Promi
   return mergeBase(context, folder, git);
 }
 
-/** Where the pull request's branch left the target. A clone with history knows it, and GitHub does. */
+/** Where the pull request's branch left the target. A clone with history knows it, and the forge does. */
 async function mergeBase({ event, github }: ActionContext, folder: string, git: Git): Promise<string> {
   const { settingsBase: base = "", sha = "", repository } = event;
   if (base === "" || sha === "") return "";
   const known = await git(["merge-base", base, sha], { folder });
   if (known !== undefined && known !== "") return known;
+  if (event.mergeBase !== undefined) return event.mergeBase;
   if (github === undefined || repository === undefined) return "";
   try {
     const { data } = await github.call("GET", `/repos/${repository}/compare/${base}...${sha}?per_page=1`);

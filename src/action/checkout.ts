@@ -89,7 +89,11 @@ export async function fetchCommit(
   const settings =
     token === undefined
       ? {}
-      : { [`http.${server}/.extraheader`]: `AUTHORIZATION: basic ${encoded(`x-access-token:${token}`)}` };
+      : {
+          [`http.${server}/.extraheader`]: `AUTHORIZATION: basic ${encoded(`x-access-token:${token}`)}`,
+          // Git would send it to the other host.
+          "http.followRedirects": "false",
+        };
   const url = `${server}/${repository}`;
   await git(["fetch", "--quiet", "--no-tags", "--depth=1", "--no-recurse-submodules", url, commit], {
     folder,
@@ -111,12 +115,16 @@ export type Freshness = "newest" | "outdated" | { readonly trouble: Refusal | "n
  *
  * @returns `undefined` if there is no branch to compare with: a tag, a pull request, a forge that names none
  */
-export async function freshnessOf({
-  github,
-  event,
-}: Pick<ActionContext, "github" | "event">): Promise<Freshness | undefined> {
-  const { branch, repository, runSha } = event;
+export async function freshnessOf(
+  { github, event }: Pick<ActionContext, "github" | "event">,
+  folder: string,
+  git: Git,
+): Promise<Freshness | undefined> {
+  const { branch, repository, runSha, baseCommits } = event;
   if (branch === undefined || repository === undefined || runSha === undefined) return undefined;
+  // After another workflow, the runner's commit is the branch's last one, and the checkout may be the one that ran.
+  const head = baseCommits.length > 1 ? await git(["rev-parse", "--verify", "HEAD"], { folder }) : undefined;
+  const own = head !== undefined && baseCommits.includes(head) ? head : runSha;
   if (github === undefined) return { trouble: "no-token" };
   try {
     const { data } = await github.call("GET", `/repos/${repository}/branches/${encodeURIComponent(branch)}`);
@@ -124,7 +132,7 @@ export async function freshnessOf({
     // Forgejo and Gitea call it `id`.
     const tip = commit?.sha ?? commit?.id;
     if (typeof tip !== "string") return { trouble: { status: 200, message: "", isLimit: false } };
-    return tip === runSha ? "newest" : "outdated";
+    return tip === own ? "newest" : "outdated";
   } catch (error) {
     if (!(error instanceof GithubError)) throw error;
     return { trouble: error };

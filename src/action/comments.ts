@@ -1,5 +1,5 @@
 import { isSameSubject, planIn, type ShownPlan, type Subject, subjectIn } from "./commentText.js";
-import { type Github, GithubError, isTheirs } from "./github.js";
+import { type Github, GithubError, isTheirs, timeOf } from "./github.js";
 import type { CommentMode } from "./inputs.js";
 
 /** One of our comments, as GitHub has it. */
@@ -7,7 +7,7 @@ export interface OwnComment {
   readonly id: number;
   readonly url: string;
   readonly body: string;
-  /** As GitHub writes times; absent if the forge does not say. */
+  /** As GitHub writes times, in UTC; absent if the forge does not say. */
   readonly updatedAt: string | undefined;
   readonly subject: Subject;
 }
@@ -33,12 +33,18 @@ export async function ownComments(github: Github, repository: string, pullReques
     const subject = typeof body === "string" ? subjectIn(body) : undefined;
     if (typeof id !== "number" || typeof body !== "string" || subject?.kind !== "comment") return [];
     const author = (user as { login?: unknown } | null | undefined)?.login;
-    const updatedAt = typeof updated === "string" ? updated : undefined;
+    const updatedAt = inUtc(updated);
     return [{ id, url: typeof url === "string" ? url : "", body, updatedAt, subject, author }];
   });
   if (marked.length === 0) return [];
   const login = await github.login();
   return marked.filter(({ author }) => author === login).map(({ author: _, ...comment }) => comment);
+}
+
+/** Gitea and Forgejo write times with the server's zone. */
+function inUtc(text: unknown): string | undefined {
+  const ms = timeOf(text);
+  return ms === undefined ? undefined : new Date(ms).toISOString().replace(".000Z", "Z");
 }
 
 /**

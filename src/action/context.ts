@@ -20,6 +20,8 @@ export interface ActionContext {
   /** An annotation without a place. */
   readonly say: (level: Level, message: string) => void;
   readonly setOutput: (name: string, value: string) => Promise<void>;
+  /** Is a secret of this run in the text? What is sent packed is not redacted on its way. */
+  readonly hasSecret: (text: string) => boolean;
 }
 
 export async function openContext(inputs: Inputs, host: ConsoleHost): Promise<ActionContext> {
@@ -45,6 +47,7 @@ export async function openContext(inputs: Inputs, host: ConsoleHost): Promise<Ac
           }),
     say: (level, message) => host.stdout.write(`${workflowCommand(level, { title: "muster" }, message)}\n`),
     setOutput: (name, value) => setOutputs({ [name]: value }, host),
+    hasSecret: (text) => host.secrets.redact(text) !== text,
   };
 }
 

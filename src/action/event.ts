@@ -26,6 +26,8 @@ export interface WorkflowEvent {
    * request's, but could run anyone's files: the commit that the workflow was run for.
    */
   readonly settingsBase: string | undefined;
+  /** Where the pull request's branch left the target; Gitea and Forgejo say so. */
+  readonly mergeBase: string | undefined;
   /** A push: the branch's last commit before it; zeros if the push created it. */
   readonly before: string | undefined;
   /** Where the repository is, as an address. */
@@ -40,11 +42,12 @@ interface Payload {
   readonly pull_request?: {
     readonly number?: unknown;
     readonly merged?: unknown;
+    readonly merge_base?: unknown;
     readonly base?: { readonly sha?: unknown } | null;
     readonly head?: { readonly sha?: unknown; readonly repo?: { readonly full_name?: unknown } | null };
   };
   readonly merge_group?: { readonly base_sha?: unknown } | null;
-  readonly issue?: { readonly number?: unknown; readonly pull_request?: { readonly merged_at?: unknown } };
+  readonly issue?: { readonly number?: unknown; readonly pull_request?: { readonly merged_at?: unknown } | null };
   readonly repository?: { readonly default_branch?: unknown };
   readonly workflow_run?: {
     readonly event?: unknown;
@@ -99,6 +102,7 @@ export async function readEvent({ env, files }: Pick<Host, "env" | "files">): Pr
     runSha: env["GITHUB_SHA"],
     branch: /^refs\/heads\/(.+)$/.exec(env["GITHUB_REF"] ?? "")?.[1],
     settingsBase: settingsBaseOf(name, payload, env["GITHUB_SHA"]),
+    mergeBase: textOr(payload.pull_request?.merge_base) || undefined,
     before: typeof payload.before === "string" ? payload.before : undefined,
     server,
     runUrl:
@@ -123,7 +127,7 @@ function textOr(value: unknown): string {
 
 function numberIn(payload: Payload, afterMerge: boolean): number | undefined {
   const { pull_request: pull, issue, workflow_run: run } = payload;
-  const commented = issue?.pull_request === undefined ? undefined : issue.number;
+  const commented = (issue?.pull_request ?? undefined) === undefined ? undefined : issue?.number;
   // GitHub lists what is open from the run's branch, whether or not that set it off: after a merge, for example,
   // `main` into `release`.
   const ran = afterMerge ? undefined : run?.pull_requests?.[0]?.number;

@@ -59,13 +59,14 @@ export class Github {
     return this.#persist(method !== "POST", () => this.#send(method, url, body));
   }
 
-  /** All entries of a list, page by page. */
+  /** All entries of a list, page by page. Gitea and Forgejo answer some lists as a whole, whatever page is asked for. */
   async list(path: string): Promise<readonly unknown[]> {
     const entries: unknown[] = [];
     for (let page = 1; page <= MOST_PAGES; page++) {
       const separator = path.includes("?") ? "&" : "?";
       const { data, headers } = await this.call("GET", `${path}${separator}per_page=${PER_PAGE}&page=${page}`);
       if (!Array.isArray(data)) throw new GithubError(200, "GitHub answered with something that is no list");
+      if (page > 1 && idOf(data[0]) !== undefined && idOf(data[0]) === idOf(entries[0])) break;
       entries.push(...data);
       const link = headers.get("link");
       const more = link === null ? data.length >= PER_PAGE : /rel="?next"?/.test(link);
@@ -172,6 +173,16 @@ function limitWaitMs(status: number, message: string, headers: Headers, nowMs: n
   const reset = Number(headers.get("x-ratelimit-reset") ?? Number.NaN);
   if (headers.get("x-ratelimit-remaining") === "0" && reset > 0) return Math.max(0, reset * 1000 - nowMs);
   return status === 429 || /\brate limit|abuse detection/i.test(message) ? LONGEST_WAIT_MS : undefined;
+}
+
+/** A time as forges write it, in milliseconds; `undefined` if it is none. */
+export function timeOf(text: unknown): number | undefined {
+  const ms = typeof text === "string" ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+function idOf(entry: unknown): unknown {
+  return (entry as { id?: unknown } | null | undefined)?.id;
 }
 
 function parsed(text: string): unknown {

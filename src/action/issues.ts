@@ -51,7 +51,9 @@ async function openIssues(github: Github, repository: string, subject: Subject):
   const entries = await github.list(`/repos/${repository}/issues?state=open&sort=created&direction=asc`);
   const marked = entries.filter((entry) => {
     const { body, pull_request: pull } = entry as Readonly<Record<string, unknown>>;
-    const about = typeof body === "string" && pull === undefined ? subjectIn(body) : undefined;
+    // Gitea and Forgejo have the field in all of them, as null.
+    const isIssue = pull === undefined || pull === null;
+    const about = typeof body === "string" && isIssue ? subjectIn(body) : undefined;
     return about !== undefined && isSameSubject(about, subject);
   });
   if (marked.length === 0) return [];

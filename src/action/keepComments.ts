@@ -12,7 +12,7 @@ import {
 import { commentBody, isSameSubject, type ShownPlan } from "./commentText.js";
 import type { ActionContext } from "./context.js";
 import { type Github, GithubError } from "./github.js";
-import { type KeptPlan, keptIn } from "./keptPlan.js";
+import { isRecord, type KeptPlan, keptIn } from "./keptPlan.js";
 import { approvedAt, findPullRequest, type PullRequest, readPullRequest } from "./pullRequest.js";
 
 /**
@@ -47,8 +47,10 @@ export async function keepComments(published: Published, context: ActionContext)
       for (const account of subjectsOf(part.account, scope, own)) {
         const subject = { kind: "comment", account, label } as const;
         const shown = own.filter((comment) => isSameSubject(comment.subject, subject));
-        const earlier = await keptIn(shown.at(-1)?.body ?? "");
-        if (earlier?.state === "applied" && addsNothing(published, part)) {
+        const last = shown.at(-1)?.body ?? "";
+        const found = await keptIn(last);
+        const earlier = found?.plan.account.name === account ? found : undefined;
+        if (isRecord(last) && addsNothing(published, part)) {
           say("notice", words.resultStays(pullRequest));
           continue;
         }
@@ -59,7 +61,7 @@ export async function keepComments(published: Published, context: ActionContext)
           subject,
           body: commentBody(subject, part.report, options, event, {
             reviewed,
-            ...keptAfter(part, reviewed, earlier),
+            ...withoutSecrets(keptAfter(part, reviewed, earlier), context),
             hasPage: inputs.reports.some(({ format }) => format === "html"),
           }),
           isQuiet: part.isQuiet,
@@ -107,6 +109,11 @@ function keptAfter(
   if (plan !== undefined && plan.hash === reviewed?.hash) return { kept: { state: "reviewed", plan } };
   const isStill = earlier?.state === "applied" || (earlier !== undefined && earlier.plan.hash === reviewed?.hash);
   return isStill ? { kept: earlier, showsKept: true } : {};
+}
+
+/** A name in a plan can hold a secret. Such a plan is not kept: without the name it would be another one. */
+function withoutSecrets<T extends { readonly kept?: KeptPlan }>(extras: T, { hasSecret }: ActionContext): Partial<T> {
+  return extras.kept !== undefined && hasSecret(JSON.stringify(extras.kept.plan)) ? {} : extras;
 }
 
 /**

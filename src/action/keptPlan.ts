@@ -17,22 +17,37 @@ const LONGEST_LINE = 12_000;
 const LONGEST_PLAN_BYTES = 4_000_000;
 const LINE = /^<!-- muster:kept (reviewed|applied) ([A-Za-z0-9+/=]+) -->$/;
 
-/** The line for a comment; `undefined` for a plan that is too large. */
+/** What stands for an applied plan that is too large: a later run must know that the comment is its record. */
+const APPLIED = "<!-- muster:kept applied -->";
+
+/** The line for a comment; `undefined` for a plan that was only reviewed and is too large. */
 export function keptLine({ state, plan }: KeptPlan): string | undefined {
+  const instead = state === "applied" ? APPLIED : undefined;
   const text = JSON.stringify({ ...plan, unmanaged: [], diagnostics: [] });
-  if (Buffer.byteLength(text) > LONGEST_PLAN_BYTES) return undefined;
+  if (Buffer.byteLength(text) > LONGEST_PLAN_BYTES) return instead;
   const packed = brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } });
   const line = `<!-- muster:kept ${state} ${packed.toString("base64")} -->`;
-  return line.length > LONGEST_LINE ? undefined : line;
+  return line.length > LONGEST_LINE ? instead : line;
 }
 
-/**
- * The plan that one of our comments keeps. Only a line before the text counts, since the text contains names. People
- * may have edited it: a plan that is not whole is none.
- */
-export async function keptIn(body: string): Promise<KeptPlan | undefined> {
+/** Is one of our comments the record of what was applied? */
+export function isRecord(body: string): boolean {
+  return dataLines(body).some((line) => line === APPLIED || LINE.exec(line)?.[1] === "applied");
+}
+
+/** Only lines before the text count, since the text contains names. */
+function dataLines(body: string): readonly string[] {
   const lines = body.split(/\r?\n/, 3);
-  const [, state, packed] = lines.map((line) => LINE.exec(line)).find((match) => match !== null) ?? [];
+  const end = lines.indexOf("");
+  return end < 0 ? lines : lines.slice(0, end);
+}
+
+/** The plan that one of our comments keeps. People may have edited it: a plan that is not whole is none. */
+export async function keptIn(body: string): Promise<KeptPlan | undefined> {
+  const [, state, packed] =
+    dataLines(body)
+      .map((line) => LINE.exec(line))
+      .find((match) => match !== null) ?? [];
   if ((state !== "reviewed" && state !== "applied") || packed === undefined) return undefined;
   try {
     const bytes = brotliDecompressSync(Buffer.from(packed, "base64"), { maxOutputLength: LONGEST_PLAN_BYTES });

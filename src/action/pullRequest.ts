@@ -2,7 +2,7 @@ import type { Plan } from "../plan/plan.js";
 import { ownComments, planShownIn } from "./comments.js";
 import type { ActionContext } from "./context.js";
 import type { WorkflowEvent } from "./event.js";
-import { type Github, GithubError } from "./github.js";
+import { type Github, GithubError, timeOf } from "./github.js";
 import type { Inputs } from "./inputs.js";
 import { keptIn } from "./keptPlan.js";
 
@@ -50,24 +50,25 @@ export async function approvedAt(
       commit_id: commit,
       submitted_at: at,
       author_association: association,
+      official,
+      dismissed,
     } = (entry ?? {}) as Readonly<Record<string, unknown>>;
     const login = (user as { login?: unknown } | null | undefined)?.login;
     const givenMs = timeOf(at);
-    if (typeof login !== "string" || givenMs === undefined || givenMs > mergedAtMs || state === "COMMENTED") continue;
-    const counts = state === "APPROVED" && commit === head && head !== undefined && INSIDERS.has(association);
+    if (typeof login !== "string" || givenMs === undefined || givenMs > mergedAtMs || REMARKS.has(state)) continue;
+    // Gitea and Forgejo say `official` of a reviewer who may write, or whom the branch's protection names.
+    const isInsider = association === undefined ? official === true : INSIDERS.has(association);
+    const holds = state === "APPROVED" && dismissed !== true;
+    const counts = holds && isInsider && commit === head && head !== undefined;
     standing.set(login, counts ? givenMs : undefined);
   }
   const times = [...standing.values()].filter((time) => time !== undefined);
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
+/** GitHub's word, and Gitea's. */
+const REMARKS: ReadonlySet<unknown> = new Set(["COMMENTED", "COMMENT"]);
 const INSIDERS: ReadonlySet<unknown> = new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
-
-/** A time as GitHub writes it, in milliseconds. */
-export function timeOf(text: unknown): number | undefined {
-  const ms = typeof text === "string" ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(ms) ? undefined : ms;
-}
 
 /**
  * The pull request whose comment this run keeps. A push names none, but its commit came from one; so did a commit that
@@ -84,7 +85,7 @@ export async function findPullRequest(
   if (told !== undefined) return told;
   const asks = event.name === "push" || (command === "apply" && event.name !== "schedule");
   if (!asks || event.repository === undefined || event.sha === undefined) return undefined;
-  const entries = await github.list(`/repos/${event.repository}/commits/${event.sha}/pulls`);
+  const entries = await pullsOf(github, `/repos/${event.repository}/commits/${event.sha}`);
   const pulls = entries.map((entry) => entry as Pull).filter(({ number }) => typeof number === "number");
   const merged = pulls.filter(({ merged_at: at }) => typeof at === "string");
   // For commits off the default branch, GitHub also lists open pull requests that contain the commit, and anyone can
@@ -95,6 +96,22 @@ export async function findPullRequest(
     candidates.find(({ head }) => head?.sha === event.sha) ??
     merged[0];
   return found?.number;
+}
+
+/** Gitea and Forgejo name the merged one only, under another path, and answer 404 where there is none. */
+async function pullsOf(github: Github, commit: string): Promise<readonly unknown[]> {
+  const unlessMissing = (error: unknown): undefined => {
+    if (!(error instanceof GithubError) || error.status !== 404) throw error;
+  };
+  let refusal: unknown;
+  const listed = await github.list(`${commit}/pulls`).catch((error: unknown) => {
+    refusal = error;
+    return unlessMissing(error);
+  });
+  if (listed !== undefined) return listed;
+  const one = await github.call("GET", `${commit}/pull`).catch(unlessMissing);
+  if (one === undefined) throw refusal;
+  return [one.data];
 }
 
 interface Pull {

@@ -46,7 +46,7 @@ export async function runAction(runner: ConsoleHost, git: Git): Promise<ExitCode
     context.say("notice", context.words.foreign);
     return muster({ ...inputs, out: undefined, command: "validate", args: [] }, {}, host);
   }
-  const refusal = await refuseOutdated(context);
+  const refusal = await refuseOutdated(context, host.folder, git);
   if (refusal !== undefined) {
     context.say("error", refusal);
     return endWith("stopped", EXIT.stopped, host);
@@ -97,17 +97,18 @@ export async function endWith(result: "stopped" | "failed", exitCode: ExitCode, 
  *
  * @returns why not
  */
-async function refuseOutdated(context: ActionContext): Promise<string | undefined> {
+async function refuseOutdated(context: ActionContext, folder: string, git: Git): Promise<string | undefined> {
   const { inputs, words, event, say } = context;
   if (inputs.command === "validate" || inputs.allowOutdated) return undefined;
-  const freshness = await freshnessOf(context);
+  const freshness = await freshnessOf(context, folder, git);
   if (freshness === undefined) return undefined;
   if (!isTrouble(freshness)) await context.setOutput("outdated", String(freshness === "outdated"));
   if (freshness === "newest") return undefined;
   const { branch = "" } = event;
+  const isOnly = inputs.only !== undefined;
   if (inputs.command === "apply")
-    return isTrouble(freshness) ? words.standingUnknown(freshness.trouble) : words.outdated(branch);
-  if (freshness === "outdated") say("warning", words.outdatedPlan(branch));
+    return isTrouble(freshness) ? words.standingUnknown(freshness.trouble) : words.outdated(branch, isOnly);
+  if (freshness === "outdated") say("warning", words.outdatedPlan(branch, isOnly));
   return undefined;
 }
 

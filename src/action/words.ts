@@ -17,8 +17,9 @@ export interface ActionWords {
   settingsMissing(commit: string): string;
   baseMissing(commit: string): string;
   onlyNeedsBase(commit: string | undefined): string;
-  outdated(branch: string): string;
-  outdatedPlan(branch: string): string;
+  /** @param only the newest run is limited to its own change, and leaves this one's out */
+  outdated(branch: string, only: boolean): string;
+  outdatedPlan(branch: string, only: boolean): string;
   standingUnknown(trouble: Refusal | "no-token"): string;
   noReviewedHash(pullRequest: number): string;
   notApproved(pullRequest: number): string;
@@ -59,6 +60,11 @@ function lacksPermission({ status, isLimit }: Refusal): boolean {
   return !isLimit && (status === 401 || status === 403 || status === 404);
 }
 
+const ONLY_LEAVES_OUT =
+  "With only: change the run of the newest commit leaves this change out, as different before. Apply the newest commit once without it.";
+const ONLY_LEAVES_OUT_ZH =
+  "由于设置了 only: change，最新提交的运行会把本次变更视为此前已有的差异而不执行。请去掉该设置，对最新提交执行一次 apply。";
+
 const WORDS: Readonly<Record<Language, ActionWords>> = {
   en: {
     run: "Run",
@@ -78,12 +84,12 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
       `Nothing was read from the account and nothing was sent. only: change needs a commit to compare with, and ${
         commit === undefined
           ? "this event has none. Use it on pull requests, pushes and in merge queues, or add --base to args."
-          : `${commit} is not in this checkout and could not be fetched. Check out with git (actions/checkout), and give the job \`permissions: contents: read\`.`
+          : `${commit} is not in this checkout and could not be fetched. Check out with git (actions/checkout), and give the job \`permissions: contents: read\`. A force push can have removed it: then add --base to args.`
       }`,
-    outdated: (branch) =>
-      `Nothing was applied: this run's commit is no longer the last one of ${branch}, and applying it would undo later merges. The run of the newest commit contains this change. Or start this workflow again on ${branch} (Run workflow, not Re-run). To apply the older commit on purpose, set allow-outdated: true.`,
-    outdatedPlan: (branch) =>
-      `This run's commit is no longer the last one of ${branch}: the plan would undo later merges, and an apply of this run stops. See the run of the newest commit, or start this workflow again on ${branch} (Run workflow, not Re-run).`,
+    outdated: (branch, only) =>
+      `Nothing was applied: this run's commit is no longer the last one of ${branch}, and applying it would undo later merges. ${only ? ONLY_LEAVES_OUT : `The run of the newest commit contains this change. Or start this workflow again on ${branch} (Run workflow, not Re-run).`} To apply the older commit on purpose, set allow-outdated: true.`,
+    outdatedPlan: (branch, only) =>
+      `This run's commit is no longer the last one of ${branch}: the plan would undo later merges, and an apply of this run stops. ${only ? ONLY_LEAVES_OUT : `See the run of the newest commit, or start this workflow again on ${branch} (Run workflow, not Re-run).`}`,
     standingUnknown: (trouble) =>
       `Nothing was applied: GitHub did not say whether this run's commit is still the last one of its branch. ${
         trouble === "no-token"
@@ -160,12 +166,12 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
       `未读取账号，也未发送任何请求。only: change 需要一个用于比较的提交，但${
         commit === undefined
           ? "此事件没有。请用于合并请求、推送或合并队列，或在 args 中加入 --base。"
-          : `提交 ${commit} 不在检出的仓库中，也未能取得。请用 git 检出（actions/checkout），并为该作业设置 \`permissions: contents: read\`。`
+          : `提交 ${commit} 不在检出的仓库中，也未能取得。请用 git 检出（actions/checkout），并为该作业设置 \`permissions: contents: read\`。若它因强制推送（force push）已不存在，请在 args 中加入 --base。`
       }`,
-    outdated: (branch) =>
-      `本次运行的提交已不是 ${branch} 的最新提交，因此未执行任何变更：执行会撤销之后合并的内容。最新提交的运行已包含本次变更；也可以在 ${branch} 上重新启动本工作流（Run workflow，而不是 Re-run）。若确实要执行旧提交，请设置 allow-outdated: true。`,
-    outdatedPlan: (branch) =>
-      `本次运行的提交已不是 ${branch} 的最新提交：该计划还会撤销之后合并的内容，本次运行的 apply 会停止。请查看最新提交的运行，或在 ${branch} 上重新启动本工作流（Run workflow，而不是 Re-run）。`,
+    outdated: (branch, only) =>
+      `本次运行的提交已不是 ${branch} 的最新提交，因此未执行任何变更：执行会撤销之后合并的内容。${only ? ONLY_LEAVES_OUT_ZH : `最新提交的运行已包含本次变更；也可以在 ${branch} 上重新启动本工作流（Run workflow，而不是 Re-run）。`}若确实要执行旧提交，请设置 allow-outdated: true。`,
+    outdatedPlan: (branch, only) =>
+      `本次运行的提交已不是 ${branch} 的最新提交：该计划还会撤销之后合并的内容，本次运行的 apply 会停止。${only ? ONLY_LEAVES_OUT_ZH : `请查看最新提交的运行，或在 ${branch} 上重新启动本工作流（Run workflow，而不是 Re-run）。`}`,
     standingUnknown: (trouble) =>
       `无法向 GitHub 确认本次运行的提交是否仍是分支的最新提交，因此未执行任何变更。${
         trouble === "no-token"

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, type TestContext, test } from "vitest";
 import { obeyed } from "../support/runner.js";
 import { groupsYaml, SECRET, type World, world } from "../support/simulated.js";
 import { type Entry, type GithubStandIn, githubStandIn, HEAD } from "./githubStandIn.js";
@@ -12,8 +12,8 @@ const CHANGED = groupsYaml({ 售前: ["8000", "8002"] });
 const SAME = groupsYaml({ 售前: ["8000", "8001"] });
 const BROKEN = "version: 1\ngroups: nothing\n";
 
-async function both(yaml: string): Promise<[World, GithubStandIn]> {
-  return [await world(LIVE, yaml), await githubStandIn()];
+async function both(yaml: string, context?: TestContext): Promise<[World, GithubStandIn]> {
+  return [await world(LIVE, yaml, {}, context?.onTestFinished), await githubStandIn(context?.onTestFinished)];
 }
 
 const ours = (github: GithubStandIn, number = 7): Entry[] =>
@@ -239,16 +239,17 @@ test("files cannot have the runner's tokens sent or shown", async () => {
   }
 });
 
-describe("trouble with GitHub never fails the plan", () => {
-  test.each([
+// Most of the time they wait before they try again.
+describe.concurrent("trouble with GitHub never fails the plan", () => {
+  test.for<[RegExp, number, string]>([
     [/^GET .*comments/, 403, "pull-requests: write"],
     [/^POST .*comments/, 403, "pull-requests: write"],
     [/^GET .*comments/, 404, "cannot see the pull request"],
     [/^POST .*comments/, 422, "locked"],
     [/^GET .*comments/, 502, "The next run tries again"],
     [/^POST .*comments/, 500, "The next run tries again"],
-  ])("%s answers %i", async (on, status, said) => {
-    const [one, github] = await both(CHANGED);
+  ])("%s answers %i", async ([on, status, said], context) => {
+    const [one, github] = await both(CHANGED, context);
     github.trouble(on, status, { times: 10 });
     const { code, log, outputs } = await runStep(one, github);
     expect(code).toBe(0);
@@ -260,8 +261,8 @@ describe("trouble with GitHub never fails the plan", () => {
     expect(warnings[0]).toContain(said);
   });
 
-  test("a limit is no missing permission", async () => {
-    const [one, github] = await both(CHANGED);
+  test("a limit is no missing permission", async (context) => {
+    const [one, github] = await both(CHANGED, context);
     const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "9999999999" };
     github.trouble(/^GET .*comments/, 403, { headers });
     const { code, log } = await runStep(one, github);
@@ -269,8 +270,8 @@ describe("trouble with GitHub never fails the plan", () => {
     expect(log).toContain("GitHub answered 403: trouble 403. The next run tries again.");
   });
 
-  test("an answer that nobody foresaw", async () => {
-    const [one, github] = await both(CHANGED);
+  test("an answer that nobody foresaw", async (context) => {
+    const [one, github] = await both(CHANGED, context);
     github.comments.set(7, [null as unknown as Entry]);
     const { code, log, outputs } = await runStep(one, github);
     expect(code).toBe(0);
@@ -278,8 +279,8 @@ describe("trouble with GitHub never fails the plan", () => {
     expect(log).toContain("::warning title=muster::The comment or issue could not be written");
   });
 
-  test("a proxy that is none is told of once, as muster tells it, and not at all where nothing is called", async () => {
-    const [one, github] = await both(CHANGED);
+  test("a proxy that is none is told of once, as muster tells it, and not at all where nothing is called", async (context) => {
+    const [one, github] = await both(CHANGED, context);
     const env = { HTTPS_PROXY: "socks5://user:hidden@proxy.example" };
     const planned = await runStep(one, github, { env });
     expect(planned.code).toBe(1);
@@ -289,15 +290,15 @@ describe("trouble with GitHub never fails the plan", () => {
     expect((await runStep(one, github, { env, inputs: { command: "validate" } })).code).toBe(0);
   });
 
-  test("nobody listens there", async () => {
-    const [one, github] = await both(CHANGED);
+  test("nobody listens there", async (context) => {
+    const [one, github] = await both(CHANGED, context);
     const { code, log } = await runStep(one, github, { env: { GITHUB_API_URL: "http://127.0.0.1:9" } });
     expect(code).toBe(0);
     expect(log).toContain("GitHub did not answer");
   });
 
-  test("5xx once is tried again; an update is no second comment", async () => {
-    const [one, github] = await both(CHANGED);
+  test("5xx once is tried again; an update is no second comment", async (context) => {
+    const [one, github] = await both(CHANGED, context);
     await runStep(one, github);
     github.trouble(/^GET .*comments/, 502);
     github.trouble(/^PATCH/, 503);
@@ -306,8 +307,8 @@ describe("trouble with GitHub never fails the plan", () => {
     expect(ours(github)).toHaveLength(1);
   });
 
-  test("a comment that was written though the answer was lost is not written twice", async () => {
-    const [one, github] = await both(CHANGED);
+  test("a comment that was written though the answer was lost is not written twice", async (context) => {
+    const [one, github] = await both(CHANGED, context);
     github.trouble(/^POST .*comments/, 502, { after: true });
     const { log, outputs } = await runStep(one, github);
     expect(log).not.toContain("::warning");
@@ -315,16 +316,16 @@ describe("trouble with GitHub never fails the plan", () => {
     expect(outputs["comment-id"]).toBe(String(ours(github)[0]?.id));
   });
 
-  test("a limit is waited for", async () => {
-    const [one, github] = await both(CHANGED);
+  test("a limit is waited for", async (context) => {
+    const [one, github] = await both(CHANGED, context);
     github.trouble(/^POST .*comments/, 403, { headers: { "retry-after": "1" } });
     const { log } = await runStep(one, github);
     expect(log).not.toContain("::warning");
     expect(ours(github)).toHaveLength(1);
   });
 
-  test("a comment that somebody deletes between looking and writing is written anew", async () => {
-    const [one, github] = await both(CHANGED);
+  test("a comment that somebody deletes between looking and writing is written anew", async (context) => {
+    const [one, github] = await both(CHANGED, context);
     await runStep(one, github);
     github.trouble(/^PATCH/, 404);
     const { log } = await runStep(one, github);

@@ -29,6 +29,7 @@ test.each<[string, unknown, number | undefined, boolean]>([
   ["issue_comment", { issue: { number: 7, pull_request: { merged_at: null } } }, 7, true],
   ["issue_comment", { issue: { number: 7, pull_request: { merged_at: "2026-11-02T00:00:00Z" } } }, 7, false],
   ["issue_comment", { issue: { number: 7 } }, undefined, true],
+  ["issue_comment", { issue: { number: 7, pull_request: null } }, undefined, true],
   ["workflow_run", ran("topic"), 8, true],
   ["workflow_run", ran("main"), undefined, false],
   // A fork's `main` is nobody's merge.

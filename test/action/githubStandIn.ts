@@ -62,7 +62,10 @@ export interface GithubStandIn {
  * GitHub's REST interface for comments and issues, as its documentation has it: pages with a `Link`, 201, 204, 404 for
  * what is not there.
  */
-export async function githubStandIn(): Promise<GithubStandIn> {
+export async function githubStandIn(
+  /** Concurrent tests must pass their own context's. */
+  onFinished: (clear: () => void) => void = onTestFinished,
+): Promise<GithubStandIn> {
   let nextId = 1000;
   let seconds = 0;
   // A clock of its own, which never gives one time twice: what came after what must not depend on the machine.
@@ -174,7 +177,7 @@ export async function githubStandIn(): Promise<GithubStandIn> {
     return issue === undefined ? [404, { message: "Not Found" }] : [200, Object.assign(issue, body)];
   };
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
+  onFinished(() => {
     server.closeAllConnections();
     server.close();
   });

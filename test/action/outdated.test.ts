@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { freshnessOf } from "../../src/action/checkout.js";
+import type { ActionContext } from "../../src/action/context.js";
 import { groupsYaml, membersOf, type World, world } from "../support/simulated.js";
 import { type GithubStandIn, githubStandIn } from "./githubStandIn.js";
 import { runStep, type StepOptions } from "./step.js";
@@ -36,6 +38,14 @@ describe("a run of a commit that its branch has left behind", () => {
     expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8001"]);
   });
 
+  test("does not point to the newest run where that leaves this change out", async () => {
+    const { one, github } = await movedOn();
+    const { code, log } = await runStep(one, github, onMain({ command: "apply", only: "change" }));
+    expect(code).toBe(3);
+    expect(log).toMatch(/leaves this change out.*Apply the newest commit once without it/);
+    expect(log).not.toContain("contains this change");
+  });
+
   test("is applied where an input says so", async () => {
     const { one, github } = await movedOn();
     const { code } = await runStep(one, github, onMain({ command: "apply", "allow-outdated": "true" }));
@@ -44,7 +54,7 @@ describe("a run of a commit that its branch has left behind", () => {
   });
 
   test.each([
-    ["GitHub does not answer", {}, 500, "Run this job again"],
+    ["GitHub answers something else", {}, 409, "Run this job again"],
     ["the token may not read the branch", {}, 403, "contents: read"],
     ["there is no token", { token: "" }, 0, "input token"],
   ])("is not applied where %s, and a plan is made all the same", async (_, inputs, status, said) => {
@@ -56,6 +66,17 @@ describe("a run of a commit that its branch has left behind", () => {
     const planned = await runStep(one, github, onMain(inputs));
     expect([planned.code, planned.outputs["changes"], planned.outputs["outdated"]]).toEqual([0, "true", undefined]);
   });
+});
+
+test.each([
+  ["the commit that the other workflow ran for", "outdated", "a"],
+  ["the branch's last commit", "newest", "b"],
+])("after another workflow with a checkout of %s it is %s", async (_, freshness, checkout) => {
+  const [ran, tip] = ["a".repeat(40), "b".repeat(40)] as [string, string];
+  const event = { branch: "main", repository: "o/r", runSha: tip, baseCommits: [tip, ran] };
+  const github = { call: async () => ({ data: { commit: { sha: tip } }, headers: new Headers() }) };
+  const context = { event, github } as unknown as ActionContext;
+  expect(await freshnessOf(context, "/r", async () => checkout.repeat(40))).toBe(freshness);
 });
 
 test("the newest commit of a branch of any name is applied; a tag and a pull request have none to compare with", async () => {

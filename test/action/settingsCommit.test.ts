@@ -1,4 +1,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -49,6 +51,28 @@ test("the base's commit is fetched where the checkout has the head alone", async
   expect(await asked(folder, "pull_request", payload)).toBe(base);
   expect(await asked(folder, "merge_group", { merge_group: { base_sha: base } })).toBe(base);
   expect(git(folder, "status", "--porcelain")).toBe("");
+});
+
+test("the token stays with the server, wherever that sends git", async () => {
+  const { folder } = await shallow();
+  const seen: string[] = [];
+  const refs = `${"f".repeat(40)} refs/heads/main\0 allow-any-sha1-in-want shallow\n`;
+  const advertised = `001e# service=git-upload-pack\n0000${(refs.length + 4).toString(16).padStart(4, "0")}${refs}0000`;
+  const open = async (elsewhere?: string) => {
+    const server = createServer(({ method, url, headers }, response) => {
+      if (elsewhere !== undefined) return response.writeHead(302, { location: `${elsewhere}${url}` }).end();
+      seen.push(`${method} ${headers.authorization}`);
+      return response.writeHead(200, { "content-type": "application/x-git-upload-pack-advertisement" }).end(advertised);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    return (server.address() as AddressInfo).port;
+  };
+  const other = `http://localhost:${await open()}`;
+  const env = { GITHUB_SERVER_URL: `http://127.0.0.1:${await open(other)}` };
+  const payload = { pull_request: { base: { sha: "f".repeat(40) } } };
+  expect(await asked(folder, "pull_request", payload, env)).toHaveProperty("missing");
+  expect(seen).toEqual([]);
 });
 
 test("no name of a branch, no hash that is none, and no payload without one counts as the base", async () => {

@@ -25,7 +25,14 @@ async function say(url: string, words: readonly string[], { files = {}, env = {}
   const { folder } = await commandHost({ "plan.md": "# Plan\n\n1 to change\n", "plan.json": DIFFERS, ...files });
   const child = spawn(process.execPath, [SCRIPT, ...words], {
     cwd: folder,
-    env: { MUSTER_GITLAB_TOKEN: TOKEN, CI_API_V4_URL: url, CI_PROJECT_ID: "1", CI_COMMIT_SHA: "abc", ...env },
+    env: {
+      MUSTER_GITLAB_TOKEN: TOKEN,
+      CI_API_V4_URL: url,
+      CI_PROJECT_ID: "1",
+      CI_COMMIT_SHA: "abc",
+      CI_COMMIT_BRANCH: "main",
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";

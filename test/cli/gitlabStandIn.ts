@@ -72,8 +72,9 @@ export async function gitlab(
     if (path === "/user") return answer(200, { id: ME });
     if (path === `/projects/1/repository/commits/${world.commit}/merge_requests`)
       return answer(200, [
-        { iid: 4, project_id: 1, state: "closed" },
-        { iid: 5, project_id: 1, state: "merged" },
+        { iid: 4, project_id: 1, state: "closed", target_branch: "main" },
+        { iid: 6, project_id: 1, state: "merged", target_branch: "release" },
+        { iid: 5, project_id: 1, state: "merged", target_branch: "main" },
       ]);
     if (path.startsWith("/projects/1/repository/commits/")) return answer(200, []);
     if (method === "GET" && path === merge) return list(world.notes);

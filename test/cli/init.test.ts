@@ -95,6 +95,7 @@ describe("muster init", () => {
     expect(await readFile(join(run.folder, ".gitlab-ci.yml"), "utf8")).toBe("stages: [build]\n");
     expect(await filesIn(run.folder)).toContain(".gitlab/muster.gitlab-ci.yml");
     expect(run.stdout()).toContain("include: [{ local: .gitlab/muster.gitlab-ci.yml }]");
+    expect(run.stdout()).toMatch(/the\s+stages\s+test\s+and\s+deploy/);
     const fresh = await initialized({}, { ci: "gitlab" });
     expect(fresh.stdout()).not.toContain("include:");
   });

@@ -31,6 +31,18 @@ describe("who asked for a run, and where", () => {
   it.each<[string, Readonly<Record<string, string>>, unknown, unknown]>([
     ["outside of pipelines", { GITHUB_SHA: "abc" }, undefined, undefined],
     ["a push", GITHUB, { ref: "refs/heads/main" }, { ...RUN, commit: "merge" }],
+    [
+      "a schedule: not who wrote it",
+      { ...GITHUB, GITHUB_EVENT_NAME: "schedule" },
+      {},
+      { run: RUN.run, commit: "merge" },
+    ],
+    [
+      "a schedule of GitLab",
+      { ...GITLAB, CI_PIPELINE_SOURCE: "schedule" },
+      undefined,
+      { commit: "abc", run: GITLAB.CI_JOB_URL },
+    ],
     ["no event", GITHUB, undefined, { ...RUN, commit: "merge" }],
     ["an event that is no JSON", GITHUB, "<html>", { ...RUN, commit: "merge" }],
     [

@@ -91,6 +91,8 @@ export async function gitlabRepository(
     git(folder, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main");
     return commit;
   };
+  // Git lists it, too, when it is asked for `refs/heads/main`.
+  git(folder, "push", "-q", `${place}/remote.git`, "HEAD:refs/heads/x/refs/heads/main");
   push();
   const run = async ({ variables = {}, jobs = [], manual = [] }: Pipeline = {}): Promise<PipelineRun> => {
     const all: Record<string, string> = {

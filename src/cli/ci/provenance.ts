@@ -27,7 +27,8 @@ async function ofGithub({ env, files }: Source): Promise<Provenance> {
   const number = positive(pull?.number);
   const commit = textOf(pull?.head?.sha) ?? env["GITHUB_SHA"];
   return {
-    ...known({ commit, actor: env["GITHUB_ACTOR"] }),
+    // Of a schedule it is who wrote the schedule: nobody has asked for this run, or changed anything.
+    ...known({ commit, actor: env["GITHUB_EVENT_NAME"] === "schedule" ? undefined : env["GITHUB_ACTOR"] }),
     ...(server && repository && id
       ? { run: `${server}/${repository}/actions/runs/${id}${attempt ? `/attempts/${attempt}` : ""}` }
       : {}),
@@ -74,7 +75,11 @@ function ofGitlab(env: Source["env"]): Provenance {
     }),
   });
   return {
-    ...known({ commit, actor: env["GITLAB_USER_LOGIN"], run: env["CI_JOB_URL"] ?? env["CI_PIPELINE_URL"] }),
+    ...known({
+      commit,
+      actor: env["CI_PIPELINE_SOURCE"] === "schedule" ? undefined : env["GITLAB_USER_LOGIN"],
+      run: env["CI_JOB_URL"] ?? env["CI_PIPELINE_URL"],
+    }),
     ...(number === undefined ? {} : { pullRequest: pullRequest(number) }),
   };
 }

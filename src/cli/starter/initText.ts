@@ -27,7 +27,7 @@ const WORDS: Readonly<Record<Language, InitWords>> = {
       all: "CI: for GitHub and GitLab, since there is no git remote; for one or none use --ci github, gitlab or none.",
       none: "CI: no files, since the git remote is neither GitHub nor GitLab; README.md says where to find recipes.",
     },
-    include: `${GITLAB_CI} exists: add "include: [{ local: ${GITLAB_JOBS} }]" to it.`,
+    include: `${GITLAB_CI} exists: add "include: [{ local: ${GITLAB_JOBS} }]" to it, and the stages test and deploy if it lists its own.`,
     next: "Next:",
     steps: [
       ["muster validate", "checks the files, offline"],
@@ -45,7 +45,7 @@ const WORDS: Readonly<Record<Language, InitWords>> = {
       all: "CI：GitHub 和 GitLab 两种（没有可供判断的 git 远程地址）；可用 --ci github、gitlab 或 none 指定。",
       none: "CI：git 远程地址既非 GitHub 也非 GitLab，未写入 CI 文件；用法见 README.md。",
     },
-    include: `${GITLAB_CI} 已存在：请在其中加入 "include: [{ local: ${GITLAB_JOBS} }]"。`,
+    include: `${GITLAB_CI} 已存在：请在其中加入 "include: [{ local: ${GITLAB_JOBS} }]"；若其中自定义了 stages，还需加上 test 和 deploy。`,
     next: "下一步：",
     steps: [
       ["muster validate", "离线检查文件"],

@@ -52,14 +52,15 @@ const CI: Readonly<Record<CiSystem, string>> = {
   gitlab: `
 ## GitLab
 
-- \`.gitlab-ci.yml\` includes \`.gitlab/muster.gitlab-ci.yml\`, which has the jobs. If you have your own \`.gitlab-ci.yml\`, add that line.
+- \`.gitlab-ci.yml\` includes \`.gitlab/muster.gitlab-ci.yml\`, which has the jobs. If you have your own \`.gitlab-ci.yml\`, add that line,
+  and the stages \`test\` and \`deploy\` if it lists its own.
 - Settings, CI/CD, Variables: \`MUSTER_HOST\`, \`MUSTER_ACCOUNT_ID\`, and \`MUSTER_API_SECRET\`, masked; not protected, since merge
   requests need them for their plans (CI.md has a way without). Optional: \`MUSTER_GITLAB_TOKEN\`, a project access token (\`api\`, Reporter), for the
   note on merge requests and the drift issue.
 - Settings, CI/CD, Protected environments: \`muster\`, with the people who may apply. They start the job \`muster-apply\`.
 - Build, Pipeline schedules: one on the default branch, for the job \`muster-drift\`.
 
-- 任务在 \`.gitlab/muster.gitlab-ci.yml\` 中，由 \`.gitlab-ci.yml\` 引用；若该文件是你自己的，请加入这一行。
+- 任务在 \`.gitlab/muster.gitlab-ci.yml\` 中，由 \`.gitlab-ci.yml\` 引用；若该文件是你自己的，请加入这一行；自定义了 stages 时，还需加上 \`test\` 和 \`deploy\`。
 - 在 Settings、CI/CD、Variables 中设置上述三个变量：\`MUSTER_API_SECRET\` 勾选 masked；都不勾选 protected（合并请求的计划需要
   它们；不用密钥的做法见 CI.md）。可选：
   \`MUSTER_GITLAB_TOKEN\`，项目访问令牌（\`api\`，Reporter），用于合并请求上的评论和偏差 issue。

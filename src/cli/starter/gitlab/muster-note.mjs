@@ -143,7 +143,10 @@ async function mergeRequest() {
     "GET",
     `/projects/${env.CI_PROJECT_ID}/repository/commits/${env.CI_COMMIT_SHA}/merge_requests`,
   );
-  const merged = /** @type {any[]} */ (await response.json()).find(({ state }) => state === "merged");
+  // The commit may also be in a later one, from this branch into another.
+  const merged = /** @type {any[]} */ (await response.json()).find(
+    ({ state, target_branch: target }) => state === "merged" && target === env.CI_COMMIT_BRANCH,
+  );
   return merged === undefined ? undefined : `/projects/${merged.project_id}/merge_requests/${merged.iid}`;
 }
 
