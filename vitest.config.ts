@@ -26,7 +26,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // Each of these is a process of its own; more than a few at once only wait for each other.
-    maxConcurrency: 3,
+    maxConcurrency: 4,
     // Most of them wait for windows and retries rather than for a processor.
     maxWorkers: 3,
     // A machine's own settings must not reach the tests: proxies, languages, accounts.

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -17,23 +17,45 @@ async function prepare(files: readonly string[], env: Readonly<Record<string, st
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), path === "esbuild.config.mjs" ? mark : "");
   }
+  // In the place of npm: says how it was called, and installs what the build needs.
+  const npm = join(folder, "npm.mjs");
+  await writeFile(
+    npm,
+    `import { mkdirSync, writeFileSync } from "node:fs"; mkdirSync("node_modules/esbuild", { recursive: true });
+     writeFileSync("called", [...process.argv.slice(2), process.env.npm_config_global ?? "local"].join(" "));`,
+  );
   const { status } = spawnSync(process.execPath, [join(ROOT, "src/build/prepare.mjs")], {
     cwd: folder,
-    env: { PATH: process.env["PATH"], ...env },
+    env: { PATH: process.env["PATH"], npm_execpath: npm, ...env },
   });
-  return { status, built: existsSync(join(folder, "built")) };
+  return {
+    status,
+    built: existsSync(join(folder, "built")),
+    called: await readFile(join(folder, "called"), "utf8").catch(() => ""),
+  };
 }
+
+const INSTALLED = "node_modules/esbuild/package.json";
 
 test.each([
   ["a developer's clone is left alone", [".git/config"], {}, false],
   ["a work tree, too", [".git"], {}, false],
-  ["npm's clone of a git dependency is built", [".git/config"], PREPARING, true],
-  ["so is a clone without its .git, as pnpm makes it", ["package.json"], {}, true],
+  ["npm's clone of a git dependency is built", [".git/config", INSTALLED], PREPARING, true],
+  ["so is a clone without its .git, as pnpm makes it", ["package.json", INSTALLED], {}, true],
   ["what is built already is not built again", [".git/config", "dist/muster.js"], PREPARING, false],
 ])("%s", async (_, files, env, built) => {
-  expect(await prepare(files, env)).toEqual({ status: 0, built });
+  expect(await prepare(files, env)).toEqual({ status: 0, built, called: "" });
 });
 
 test("a build that fails fails the install", async () => {
-  expect(await prepare([], {}, "process.exit(3);")).toEqual({ status: 3, built: true });
+  expect(await prepare([INSTALLED], {}, "process.exit(3);")).toMatchObject({ status: 3, built: true });
+});
+
+test("a clone without its packages gets them, beside it, also while npm installs globally", async () => {
+  const env = { ...PREPARING, npm_config_global: "true" };
+  expect(await prepare([".git/config"], env)).toEqual({
+    status: 0,
+    built: true,
+    called: "ci --ignore-scripts --include=dev --no-global local",
+  });
 });

@@ -4,7 +4,7 @@ import { redisServer } from "../support/redisServer.js";
 import { type CaseOptions, chaosCase, type Verdict } from "./chaosCase.js";
 
 /** `npm run chaos -- --cases 5000 --seed 1` asks for more than `npm test` has time for. */
-const CASES = Number(process.env["MUSTER_CHAOS_CASES"] ?? 200);
+const CASES = Number(process.env["MUSTER_CHAOS_CASES"] ?? 120);
 const FIRST = Number(process.env["MUSTER_CHAOS_SEED"] ?? 1);
 const THEME = process.env["MUSTER_CHAOS_THEME"];
 /** Stops at the first broken case. */
