@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** `npm run test:fast`, for while one writes: the pure rooms, without what is large on purpose, and one road through it all. */
 const FAST = ["test/{model,plan,apply,config,report}/**/*.test.ts", "test/moor/*.test.ts", "test/cli/road.test.ts"];
@@ -13,6 +14,18 @@ const REST = [
   "test/moor/*/**/*.test.ts",
   "test/cli/!(road).test.ts",
 ];
+
+/** Files that wait for windows for most of a minute. Without a cache of times, as on a fresh clone, they would come last and alone. */
+const LONG =
+  /\/(?:chaos|create(?:Once|Names|Stopped)|limitReq|limits|manners|proxy|stopping|terminal|trust)\.test\.ts$/;
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => LONG.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 export default defineConfig({
   test: {
@@ -29,6 +42,7 @@ export default defineConfig({
     maxConcurrency: 4,
     // Most of them wait for windows and retries rather than for a processor.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     // A machine's own settings must not reach the tests: proxies, languages, accounts.
     env: { MUSTER_LANG: "en", NO_COLOR: "1" },
     coverage: { provider: "v8", include: ["src/**"], reporter: ["text-summary"] },
