@@ -91,17 +91,17 @@ export function prunedLines(lines: readonly JournalLine[], now: number): Journal
   const latest = begun.filter(({ begin }) => ended.has(begin)).slice(-MOST_ENDED);
   const kept = new Set([...begun.filter(({ begin }) => !ended.has(begin)), ...latest].map(({ begin }) => begin));
   const about = (ids: readonly string[]): string[] => ids.filter((id) => kept.has(id));
-  const texts = new Set<string>();
-  return [...begun.filter(({ begin }) => kept.has(begin)), ...lines.filter((line) => !("begin" in line))].flatMap(
-    (line): JournalLine[] => {
-      const less = "end" in line ? { ...line, end: about(line.end) } : line;
-      const own = "made" in less ? { ...less, made: about(less.made) } : less;
-      const one = "maybe" in own ? { ...own, maybe: about(own.maybe) } : own;
-      const ids = "end" in one ? one.end : "made" in one ? one.made : "maybe" in one ? one.maybe : [one.begin];
-      const text = JSON.stringify(one);
-      return ids.length === 0 || texts.has(text) || !texts.add(text) ? [] : [one];
-    },
-  );
+  const all = [...begun.filter(({ begin }) => kept.has(begin)), ...lines.filter((line) => !("begin" in line))];
+  const pruned = all.flatMap((line): JournalLine[] => {
+    const less = "end" in line ? { ...line, end: about(line.end) } : line;
+    const own = "made" in less ? { ...less, made: about(less.made) } : less;
+    const one = "maybe" in own ? { ...own, maybe: about(own.maybe) } : own;
+    const ids = "end" in one ? one.end : "made" in one ? one.made : "maybe" in one ? one.maybe : [one.begin];
+    return ids.length === 0 ? [] : [one];
+  });
+  // Of equal lines the last one stays: of two lines about one creation, the later one counts.
+  const lastOf = new Map(pruned.map((line, index) => [JSON.stringify(line), index]));
+  return pruned.filter((line, index) => lastOf.get(JSON.stringify(line)) === index);
 }
 
 /**
@@ -113,11 +113,16 @@ export function missingLines(there: readonly JournalLine[], known: readonly Jour
   const begun = new Set(there.flatMap((line) => ("begin" in line ? [line.begin] : [])));
   const open = new Set(openCreates([...there, ...known], now).map(({ id }) => id));
   const openThere = new Map(openCreates(there, now).map((entry) => [entry.id, entry]));
-  return known.filter((line) => {
-    if ("begin" in line) return open.has(line.begin) && !begun.has(line.begin);
-    if ("end" in line) return line.end.some((id) => openThere.has(id));
-    if ("made" in line) return line.made.some((id) => open.has(id) && openThere.get(id)?.exten === undefined);
-    return line.maybe.some((id) => open.has(id) && openThere.get(id)?.maybe === undefined);
+  return known.flatMap((line): JournalLine[] => {
+    if ("begin" in line) return open.has(line.begin) && !begun.has(line.begin) ? [line] : [];
+    if ("end" in line) return line.end.some((id) => openThere.has(id)) ? [line] : [];
+    // Of the ids only those that are open: a number would open a creation again that is closed there.
+    if ("made" in line) {
+      const made = line.made.filter((id) => open.has(id) && openThere.get(id)?.exten === undefined);
+      return made.length === 0 ? [] : [{ ...line, made }];
+    }
+    const maybe = line.maybe.filter((id) => open.has(id) && openThere.get(id)?.maybe === undefined);
+    return maybe.length === 0 ? [] : [{ ...line, maybe }];
   });
 }
 

@@ -4,7 +4,7 @@ import { redisServer } from "../support/redisServer.js";
 import { type CaseOptions, chaosCase, type Verdict } from "./chaosCase.js";
 
 /** `npm run chaos -- --cases 5000 --seed 1` asks for more than `npm test` has time for. */
-const CASES = Number(process.env["MUSTER_CHAOS_CASES"] ?? 120);
+const CASES = Number(process.env["MUSTER_CHAOS_CASES"] ?? 60);
 const FIRST = Number(process.env["MUSTER_CHAOS_SEED"] ?? 1);
 const THEME = process.env["MUSTER_CHAOS_THEME"];
 /** Stops at the first broken case. */
@@ -19,7 +19,7 @@ const VERBOSE = process.env["MUSTER_CHAOS_VERBOSE"] !== undefined;
 const MACHINES = Number(process.env["MUSTER_CHAOS_MACHINES"] ?? 0);
 const STORE = process.env["MUSTER_CHAOS_STORE"];
 const IS_ASKED = MACHINES > 0 || STORE !== undefined;
-const FEW_CASES = 6;
+const FEW_CASES = 4;
 
 const absent = STORE === "redis" || !IS_ASKED ? missing("redis-server") : "";
 

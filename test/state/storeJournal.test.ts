@@ -330,6 +330,7 @@ describe("lines that are pruned", () => {
       fc.property(fc.array(line), (lines) => {
         expect(openCreates(prunedLines(lines, at), at)).toEqual(openCreates(lines, at));
       }),
+      { numRuns: Number(process.env["RUNS"] ?? 100) },
     );
   });
 
@@ -342,6 +343,22 @@ describe("lines that are pruned", () => {
             .sort();
         expect(ids([...there, ...missingLines(there, known, at)])).toEqual(ids([...there, ...known]));
       }),
+      {
+        examples: [
+          [
+            [
+              { begin: "a.1", name: "甲", at, until: at + 1 },
+              { end: ["a.1"], at, outcome: "not-made" },
+            ],
+            [
+              { begin: "c.1", name: "乙", at, until: at + 1 },
+              { end: ["a.1"], at, outcome: "shown" },
+              { made: ["c.1", "a.1"], exten: "1", at },
+            ],
+          ],
+        ],
+        numRuns: Number(process.env["RUNS"] ?? 100),
+      },
     );
   });
 

@@ -16476,17 +16476,19 @@ until:startedAt+Math.min(line.until-line.at,FORGET_MS),...exten===void 0?{}:{ext
 let extens=numbersOf(lines);return begunLately(lines,now).flatMap(({begin,name,at})=>{let exten=extens.get(begin);return exten===
 void 0?[]:[{displayName:name,exten,at:Math.min(at,now)}]})}function prunedLines(lines,now){let ended=endedIn(lines,numbersOf(
 lines)),begun=begunLately(lines,now),latest=begun.filter(({begin})=>ended.has(begin)).slice(-MOST_ENDED),kept=new Set([...begun.
-filter(({begin})=>!ended.has(begin)),...latest].map(({begin})=>begin)),about=ids=>ids.filter(id=>kept.has(id)),texts2=new Set;
-return[...begun.filter(({begin})=>kept.has(begin)),...lines.filter(line=>!("begin"in line))].flatMap(line=>{let less2="e\
-nd"in line?{...line,end:about(line.end)}:line,own="made"in less2?{...less2,made:about(less2.made)}:less2,one="maybe"in own?
-{...own,maybe:about(own.maybe)}:own,ids="end"in one?one.end:"made"in one?one.made:"maybe"in one?one.maybe:[one.begin],text5=JSON.
-stringify(one);return ids.length===0||texts2.has(text5)||!texts2.add(text5)?[]:[one]})}function missingLines(there2,known2,now){
-let begun=new Set(there2.flatMap(line=>"begin"in line?[line.begin]:[])),open5=new Set(openCreates([...there2,...known2],
-now).map(({id})=>id)),openThere=new Map(openCreates(there2,now).map(entry=>[entry.id,entry]));return known2.filter(line=>"\
-begin"in line?open5.has(line.begin)&&!begun.has(line.begin):"end"in line?line.end.some(id=>openThere.has(id)):"made"in line?
-line.made.some(id=>open5.has(id)&&openThere.get(id)?.exten===void 0):line.maybe.some(id=>open5.has(id)&&openThere.get(id)?.
-maybe===void 0))}function shifted(line,ms){return{...line,at:line.at+ms,..."until"in line?{until:line.until+ms}:{}}}function endedIn(lines,extens){
-return new Set(lines.flatMap(line=>"end"in line?line.end.filter(id=>line.outcome==="shown"||!extens.has(id)):[]))}function begunLately(lines,now){
+filter(({begin})=>!ended.has(begin)),...latest].map(({begin})=>begin)),about=ids=>ids.filter(id=>kept.has(id)),pruned=[...begun.
+filter(({begin})=>kept.has(begin)),...lines.filter(line=>!("begin"in line))].flatMap(line=>{let less2="end"in line?{...line,
+end:about(line.end)}:line,own="made"in less2?{...less2,made:about(less2.made)}:less2,one="maybe"in own?{...own,maybe:about(
+own.maybe)}:own;return("end"in one?one.end:"made"in one?one.made:"maybe"in one?one.maybe:[one.begin]).length===0?[]:[one]}),
+lastOf=new Map(pruned.map((line,index)=>[JSON.stringify(line),index]));return pruned.filter((line,index)=>lastOf.get(JSON.
+stringify(line))===index)}function missingLines(there2,known2,now){let begun=new Set(there2.flatMap(line=>"begin"in line?
+[line.begin]:[])),open5=new Set(openCreates([...there2,...known2],now).map(({id})=>id)),openThere=new Map(openCreates(there2,
+now).map(entry=>[entry.id,entry]));return known2.flatMap(line=>{if("begin"in line)return open5.has(line.begin)&&!begun.has(
+line.begin)?[line]:[];if("end"in line)return line.end.some(id=>openThere.has(id))?[line]:[];if("made"in line){let made=line.
+made.filter(id=>open5.has(id)&&openThere.get(id)?.exten===void 0);return made.length===0?[]:[{...line,made}]}let maybe=line.
+maybe.filter(id=>open5.has(id)&&openThere.get(id)?.maybe===void 0);return maybe.length===0?[]:[{...line,maybe}]})}function shifted(line,ms){
+return{...line,at:line.at+ms,..."until"in line?{until:line.until+ms}:{}}}function endedIn(lines,extens){return new Set(lines.
+flatMap(line=>"end"in line?line.end.filter(id=>line.outcome==="shown"||!extens.has(id)):[]))}function begunLately(lines,now){
 let seen=new Set;return lines.filter(line=>"begin"in line&&Math.abs(now-line.at)<=FORGET_MS&&!seen.has(line.begin)&&seen.
 add(line.begin).has(line.begin))}function numbersOf(lines){return new Map(lines.flatMap(line=>"made"in line?line.made.map(
 id=>[id,line.exten]):[]))}function isLine(value){if(typeof value!="object"||value===null)return!1;let{begin,name,at,until,
