@@ -84,7 +84,10 @@ class Work implements AgentSteps {
       const only = this.#onlyTeam(group);
       const team = only && this.#lists.ofTeam(only.name);
       if (only === undefined || team === undefined) wanted.set(group, priority ?? 0);
-      else if ([...team.users].every((user) => this.#mayJoin(agent, user, only.name, to))) {
+      else if (
+        !this.#isInUnused(only.name) &&
+        [...team.users].every((user) => this.#mayJoin(agent, user, only.name, to))
+      ) {
         const own = only.priority ?? 0;
         this.#goal(group, agent, priority ?? own);
         teams.set(team, teams.get(team) === true || own !== 0);
@@ -98,6 +101,16 @@ class Work implements AgentSteps {
     for (const [team, sets] of teams)
       this.steps.add(team, { agentNumber: agent, priority: priority ?? 0, writesZero: priority !== undefined && sets });
     this.#addPlain(agent, wanted);
+  }
+
+  /** Is it part of a team that no group uses? What that one wants with an agent no group can tell. */
+  #isInUnused(team: string): boolean {
+    const around = new Set([team]);
+    // A set also hands out what is added to it on the way.
+    for (const inner of around)
+      for (const { team: outer, entries } of this.now.declared.teams)
+        if (entries.some(({ kind, name }) => kind === "team" && name === inner)) around.add(outer);
+    return [...around].some((name) => this.#lists.ofTeam(name)?.users.size === 0);
   }
 
   /** @param from absent: from everywhere, unused teams included */
