@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { acquireApplyLock, type Holder } from "../../src/state/applyLock.js";
 import { acquireLease, type LeaseLoss } from "../../src/state/lease.js";
+import { settled, VirtualClock } from "../support/virtualClock.js";
 import { tempFolder } from "./harness.js";
-import { HandClock, MemoryStore, settled } from "./memoryStore.js";
+import { MemoryStore } from "./memoryStore.js";
 
 const SECOND = 1_000;
 
 function account() {
-  const clock = new HandClock();
+  const clock = new VirtualClock(Date.UTC(2030, 0, 1));
   const store = new MemoryStore(() => clock.now());
   const alive = new Set<number>();
   let pids = 0;

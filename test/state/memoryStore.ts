@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Clock } from "../../src/model/clock.js";
 import type { SharedStore, TextEdit } from "../../src/model/store.js";
 
 /** A store of all machines, in memory: what it holds, and what may befall it. */
@@ -62,59 +60,4 @@ export class MemoryStore {
       }),
     };
   }
-}
-
-/** Time that a test moves on by hand. What happens between two timers may take real files. */
-export class HandClock implements Clock {
-  #now: number;
-  #timers: { readonly at: number; readonly wake: () => void }[] = [];
-
-  constructor(now = Date.UTC(2030, 0, 1)) {
-    this.#now = now;
-  }
-
-  now(): number {
-    return this.#now;
-  }
-
-  monotonic(): number {
-    return this.#now;
-  }
-
-  sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const end = (): void => {
-        this.#timers = this.#timers.filter((other) => other !== timer);
-        reject(signal?.reason);
-      };
-      const wake = (): void => {
-        signal?.removeEventListener("abort", end);
-        resolve();
-      };
-      const timer = { at: this.#now + ms, wake };
-      this.#timers.push(timer);
-      signal?.addEventListener("abort", end);
-    });
-  }
-
-  async advance(ms: number): Promise<void> {
-    const until = this.#now + ms;
-    for (;;) {
-      await settled();
-      this.#timers.sort((a, b) => a.at - b.at);
-      const next = this.#timers[0];
-      if (next === undefined || next.at > until) break;
-      this.#timers.shift();
-      this.#now = Math.max(this.#now, next.at);
-      next.wake();
-    }
-    this.#now = until;
-    await settled();
-  }
-}
-
-/** Lets go on what waits for nothing but a promise. */
-export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 5; turn += 1) await sleep(0);
 }

@@ -5,8 +5,9 @@ import { describe, expect, it } from "vitest";
 import { openCreateJournal } from "../../src/state/createJournal.js";
 import { type JournalLine, missingLines, openCreates, prunedLines } from "../../src/state/journalLines.js";
 import { openAppliedPlans } from "../../src/state/notes.js";
+import { VirtualClock } from "../support/virtualClock.js";
 import { tempFolder } from "./harness.js";
-import { HandClock, MemoryStore } from "./memoryStore.js";
+import { MemoryStore } from "./memoryStore.js";
 
 const NAME = "售前咨询";
 const SHOWN = [{ exten: "10018578", displayName: NAME }];
@@ -14,7 +15,7 @@ const HOUR = 3_600_000;
 
 /** Machines whose clocks differ, with a folder each, and the store between them. */
 function account() {
-  const clock = new HandClock();
+  const clock = new VirtualClock(Date.UTC(2030, 0, 1));
   const store = new MemoryStore(() => clock.now());
   const outages: unknown[] = [];
   const odd: string[] = [];

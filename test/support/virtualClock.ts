@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../../src/model/clock.js";
 
 interface Timer {
@@ -7,8 +8,12 @@ interface Timer {
 
 /** Time that passes only when everything is asleep: minutes of waiting take milliseconds, and always the same. */
 export class VirtualClock implements Clock {
-  #now = 1_000_000;
+  #now: number;
   #timers: Timer[] = [];
+
+  constructor(now = 1_000_000) {
+    this.#now = now;
+  }
 
   now(): number {
     return this.#now;
@@ -43,6 +48,17 @@ export class VirtualClock implements Clock {
     this.#now += ms;
   }
 
+  /** Moves time on by hand. What happens between two timers may take real files. */
+  async advance(ms: number): Promise<void> {
+    const until = this.#now + ms;
+    for (;;) {
+      await settled();
+      if (!this.#wakeNext(until)) break;
+    }
+    this.#now = until;
+    await settled();
+  }
+
   /** Lets time pass until the work is done. */
   async run<T>(work: Promise<T>): Promise<T> {
     let done = false;
@@ -53,12 +69,24 @@ export class VirtualClock implements Clock {
     while (!done) {
       await new Promise((resolve) => setImmediate(resolve));
       if (done) break;
-      this.#timers.sort((a, b) => a.at - b.at);
-      const next = this.#timers.shift();
-      if (next === undefined) throw new Error("everything sleeps, and nothing will ever wake it");
-      this.#now = Math.max(this.#now, next.at);
-      next.wake();
+      if (!this.#wakeNext()) throw new Error("everything sleeps, and nothing will ever wake it");
     }
     return finished;
   }
+
+  /** @returns whether there was a timer until then */
+  #wakeNext(until = Number.POSITIVE_INFINITY): boolean {
+    this.#timers.sort((a, b) => a.at - b.at);
+    const [next] = this.#timers;
+    if (next === undefined || next.at > until) return false;
+    this.#timers.shift();
+    this.#now = Math.max(this.#now, next.at);
+    next.wake();
+    return true;
+  }
+}
+
+/** Lets go on what waits for nothing but a promise. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await sleep(0);
 }
