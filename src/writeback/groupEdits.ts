@@ -18,6 +18,8 @@ export interface GroupEditing {
   readonly reading: Reading;
   readonly text: string;
   readonly pin: boolean;
+  /** The list is to name exactly these members, though it is additive. */
+  readonly whole: boolean;
   readonly remarks: Remarks;
 }
 
@@ -89,7 +91,8 @@ function memberEdits(place: GroupPlace, live: LiveGroup, editing: GroupEditing):
   if (pair === undefined || declared.entries === undefined || !isSeq(list)) return { edits: [], findings: [] };
   const odd = unwritableMember(live.members);
   if (odd) return { edits: [], findings: [memberFinding(live, odd)] };
-  const change = listChange(declared.entries, live.members, declared.membership.value, editing.reading.expand);
+  const membership = editing.whole ? "exact" : declared.membership.value;
+  const change = listChange(declared.entries, live.members, membership, editing.reading.expand);
   if (change === undefined) return { edits: [], findings: [] };
   const findings = change.entries.flatMap((entry): AuthorFinding[] =>
     entry.kind === "write"
@@ -110,12 +113,12 @@ function replaceAlias(
   { node, declared }: GroupPlace,
   pair: ReadPair,
   live: LiveGroup,
-  { text, reading: { expand } }: GroupEditing,
+  { text, whole, reading: { expand } }: GroupEditing,
   style: EntryStyle,
 ): Edit {
   // An additive list keeps what it names: other members of the live group are not its business.
   const named = new Set(expand(declared.entries ?? []).map(({ agentNumber }) => agentNumber));
-  const isExact = declared.membership.value === "exact";
+  const isExact = whole || declared.membership.value === "exact";
   const kept = live.members.filter(({ agentNumber }) => isExact || named.has(agentNumber));
   const entries = sortMembers(kept).map((member) => entryText(member, style));
   const [start, end] = [startOf(pair.value), endOf(pair.value)];

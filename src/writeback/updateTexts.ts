@@ -19,6 +19,8 @@ export interface UpdateRequest {
   readonly only?: (live: LiveGroup) => boolean;
   /** Pin every group that has no pin. */
   readonly pin: boolean;
+  /** What groups are matched with is all that their lists are to name, of additive lists as well. */
+  readonly whole?: boolean;
   readonly remarks: Remarks;
 }
 
@@ -43,7 +45,7 @@ interface Change {
  *
  * @throws {Error} the texts are not sound to begin with
  */
-export function updateTexts({ texts, match, only = () => true, pin, remarks }: UpdateRequest): Updated {
+export function updateTexts({ texts, match, only = () => true, pin, whole = false, remarks }: UpdateRequest): Updated {
   let sound = soundReading(new Map([...texts].map(([path, text]) => [path, withLineEnd(text)])));
   const { places } = sound.reading;
   const findings = new Map<string, AuthorFinding>();
@@ -60,7 +62,7 @@ export function updateTexts({ texts, match, only = () => true, pin, remarks }: U
         continue;
       }
       if (!only(live) || unedited.has(index)) continue;
-      const change = groupEdits(place, live, { reading, text: now.get(place.path) ?? "", pin, remarks });
+      const change = groupEdits(place, live, { reading, text: now.get(place.path) ?? "", pin, whole, remarks });
       if (change.edits.length > 0) changes.push({ index, path: place.path, edits: change.edits });
       for (const finding of change.findings) note(findings, finding);
     }
