@@ -7,11 +7,15 @@ export function plainText(text: string): string {
   return text.normalize("NFKC").trim();
 }
 
-/** What a written name may be, the likeliest first. An apostrophe at the beginning is Excel's mark for a text. */
+/**
+ * What a written name may be, the likeliest first. An apostrophe at the beginning is Excel's mark for a text; spaces within
+ * make short names as wide as long ones, and heads have line breaks.
+ */
 export function readingsOf(written: string): readonly string[] {
   const unmarked = written.startsWith("'") ? [written.slice(1)] : [];
-  const readings = [...unmarked, written].flatMap((text) => [text, text.trim(), text.trim().normalize("NFC")]);
-  return [...new Set(readings)];
+  const texts = [...unmarked, written];
+  const readings = texts.flatMap((text) => [text, text.trim(), text.trim().normalize("NFC")]);
+  return [...new Set([...readings, ...texts.map((text) => text.replace(/\s+/g, ""))])];
 }
 
 /**

@@ -16,8 +16,11 @@ export function readCsv(file: string, bytes: Uint8Array): Sheet {
   const records = recordsOf(text, told?.[1] ?? separatorOf(text), skipped);
   const rows = records.flatMap(({ line, fields }): Row[] => {
     const cells: (Cell | undefined)[] = [];
-    for (const [column, field] of fields.entries())
-      if (field.trim() !== "") cells[column] = { kind: "text", text: field };
+    for (const [column, field] of fields.entries()) {
+      // How other programs keep Excel from taking a number for one.
+      const text = /^="([^"]*)"$/.exec(field)?.[1] ?? field;
+      if (text.trim() !== "") cells[column] = { kind: "text", text };
+    }
     return cells.length === 0 ? [] : [{ number: line, cells }];
   });
   refuseLarge(rows);
@@ -56,13 +59,14 @@ function separatorOf(text: string): string {
       const records = parse(text, { ...PARSING, delimiter: separator, to: SAMPLE });
       return Math.max(0, ...records.map((fields) => fields.length));
     } catch {
-      return 0;
+      // Its quotes are wrong; the error is to name the right line of the right reading.
+      return (text.split(/[\r\n]/, 1)[0] ?? "").split(separator).length;
     }
   });
   return SEPARATORS[counts.indexOf(Math.max(...counts))] ?? ",";
 }
 
-const PARSING = { relax_column_count: true, record_delimiter: ["\r\n", "\n", "\r"] };
+const PARSING = { relax_column_count: true, relax_quotes: true, record_delimiter: ["\r\n", "\n", "\r"] };
 
 interface CsvRecord {
   /** Where it begins. */

@@ -30,10 +30,12 @@ export interface Row {
   readonly cells: readonly (Cell | undefined)[];
 }
 
-/** A range of merged cells; rows and columns count from 1. */
+/** A range of merged cells, `B3:B4`, and where it begins. */
 export interface Merged {
   readonly range: string;
-  readonly lastRow: number;
+  readonly row: number;
+  /** From 0. */
+  readonly column: number;
 }
 
 /** One sheet of a table, as cells with places. What the cells mean is not known here. */

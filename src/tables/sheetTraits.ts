@@ -61,7 +61,7 @@ export function traitsOf(xml: string): SheetTraits {
       for (let one = Number(attributes["min"]); one <= last; one += 1) hiddenColumns.add(one - 1);
     } else if (tag === "mergeCell") {
       const { ref = "" } = attributes;
-      merged.push({ range: ref, lastRow: Number(/\d+$/.exec(ref)?.[0] ?? 0) });
+      merged.push({ range: ref, row: Number(/\d+/.exec(ref)?.[0] ?? 0), column: columnNumber(ref) - 1 });
     } else if (tag === "c") {
       const place = attributes["r"];
       column = place === undefined ? column + 1 : columnNumber(place);

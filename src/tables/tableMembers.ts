@@ -63,17 +63,10 @@ class TableReading {
   }
 
   read(layout: Layout): void {
-    const { rows, merged } = this.#sheet;
+    const { rows } = this.#sheet;
     const head = rows[layout.head] as Row;
     const body = rows.slice(layout.head + 1).filter((row) => !isForPeople(firstText(row)));
-    for (const { range, lastRow } of merged) {
-      // A title above the head may be.
-      if (lastRow < head.number) continue;
-      const [, letters = "A", row = "1"] = /^([A-Z]+)(\d+)/.exec(range) ?? [];
-      let column = 0;
-      for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - 64;
-      this.#error("table-merged", { range }, this.#sheet.place(Number(row), column - 1));
-    }
+    this.#reportMerged([head, ...body]);
     this.#reportFaults([head, ...body]);
     this.#reportUnnamed(head, body, layout);
     if (layout.kind === "matrix") this.#readMatrix(layout, head, body);
@@ -99,6 +92,8 @@ class TableReading {
     const marks = body.flatMap(({ cells }) => [...columns.keys()].map((column) => cells[column]));
     const hasTicks = marks.some((cell) => cell !== undefined && /^[√✓✔☑]/.test(plainText(cell.text)));
     for (const row of body) {
+      // Rows that are numbered in advance, and not filled in.
+      if (isBlank(row, [...columns.keys()], layout)) continue;
       const agent = this.#agent(layout, row);
       if (agent !== undefined) {
         const at = this.#sheet.place(row.number, layout.columns.get("agent") ?? layout.columns.get("name") ?? 0);
@@ -125,6 +120,7 @@ class TableReading {
   /** One line a membership. A line without an agent names a group that has nobody. */
   #readListRow({ columns }: Layout, row: Row): void {
     const { number, cells } = row;
+    if (isBlank(row, [], { columns })) return;
     const has = (kind: "agent" | "name") => cells[columns.get(kind) ?? -1] !== undefined;
     const priorityAt = columns.get("priority");
     const written = priorityAt === undefined ? undefined : cells[priorityAt];
@@ -304,6 +300,14 @@ class TableReading {
       }
   }
 
+  /** A title above the head may be merged, or a note below the table, and what is empty. */
+  #reportMerged(rows: readonly Row[]): void {
+    for (const { range, row, column } of this.#sheet.merged) {
+      const isFilled = rows.find(({ number }) => number === row)?.cells[column] !== undefined;
+      if (isFilled) this.#error("table-merged", { range }, this.#sheet.place(row, column));
+    }
+  }
+
   /** Values below an empty head are somebody's memberships, but nobody knows whose. */
   #reportUnnamed(head: Row, body: readonly Row[], { kind }: Layout): void {
     if (kind === "list") return;
@@ -365,6 +369,11 @@ export function groupsNamed(written: string, groups: readonly DesiredGroup[]): r
 
 function isFault(cell: Cell): cell is Cell & { readonly kind: "error" | "formula" } {
   return cell.kind === "error" || cell.kind === "formula";
+}
+
+/** Has the row nothing in the columns that count? */
+function isBlank({ cells }: Row, others: readonly number[], { columns }: Pick<Layout, "columns">): boolean {
+  return [...columns.values(), ...others].every((column) => cells[column] === undefined);
 }
 
 function firstText({ cells }: Row): string {

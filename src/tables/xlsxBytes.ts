@@ -19,9 +19,12 @@ export async function xlsxBytes(rows: readonly (readonly WrittenCell[])[], sheet
   return withoutTimes(new Uint8Array(await blob.arrayBuffer()));
 }
 
-/** Workbooks write characters as `_x0041_`; a text that looks like it is written so itself. XML has no U+FFFE and U+FFFF. */
+/**
+ * Workbooks write some characters as `_x0041_`, and a text that looks like it has its first sign written so. The library
+ * would take characters out that no text is meant to have; a name has what it has.
+ */
 function escaped(text: string): string {
-  return text
-    .replace(/_(?=x[0-9a-f]{4}_)/gi, "_x005F_")
-    .replace(/[\ufffe\uffff]/g, (character) => `_x${character.charCodeAt(0).toString(16).toUpperCase()}_`);
+  const units = (characters: string) =>
+    characters.replace(/[\s\S]/g, (unit) => `_x${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`);
+  return text.replace(/_(?=x[0-9a-f]{4}_)/gi, "_x005F_").replace(/[\ufffd\p{Noncharacter_Code_Point}]/gu, units);
 }

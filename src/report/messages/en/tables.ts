@@ -45,7 +45,7 @@ const didYouMean = (suggestion: string | undefined, otherwise: string): string =
 /** What is wrong with a table, in English. */
 export const tableMessages: Catalogue<TableFindingArgs> = {
   "table-unreadable": ({ reason, detail }) => ({
-    message: `The table cannot be read. ${UNREADABLE[reason][0]}${detail === undefined || reason === "quotes" ? "" : ` (${detail})`}`,
+    message: `The table cannot be read. ${UNREADABLE[reason][0].replace(/\.$/, "")}${detail === undefined || reason === "quotes" ? "" : ` (${detail})`}.`,
     help: UNREADABLE[reason][1],
   }),
   "table-too-large": ({ part, limit }) => ({
@@ -162,13 +162,15 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
   }),
   "table-empties": ({ displayName, members, limit }) => ({
     message: `${quoted(displayName)} has nobody in the table, and ${counted(members, "member")} in the files. ${limit === 0 ? "No group" : `No more than ${counted(limit, "group")}`} may be emptied.`,
-    help: "Delete the column if the table is not about this group; to empty it, allow that with --max-emptied.",
+    help: "Delete it from the table if that is not about this group; to empty it, allow that with --max-emptied.",
   }),
   "table-hidden": ({ rows, columns }) => ({
     message: `${[rows.length > 0 ? `${counted(rows.length, "row")} (${some(rows.map(String))})` : "", columns.length > 0 ? `${counted(columns.length, "column")} (${some(columns)})` : ""].filter((part) => part !== "").join(" and ")} hidden in the workbook, by hand or by a filter, were read as well.`,
+    help: "Delete what does not count.",
   }),
   "table-columns-ignored": ({ columns }) => ({
     message: `Not read: ${some(columns.map(quoted))}.`,
+    help: "Nothing is to be done if these columns are for people.",
   }),
   "table-new-agents": ({ agents }) => ({
     message: `No file has named ${agents.length === 1 ? "this agent" : "these agents"} so far: ${some(agents)}.`,
@@ -176,12 +178,15 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
   }),
   "table-absent-agents": ({ agents }) => ({
     message: `${counted(agents.length, "member")} of these groups ${agents.length === 1 ? "has" : "have"} no row in the table, and ${agents.length === 1 ? "leaves" : "leave"} them: ${some(agents)}.`,
+    help: "Give a row to whoever is to stay.",
   }),
   "table-priorities-kept": ({ memberships }) => ({
     message: `The table has no priorities: ${counted(memberships, "membership")} ${memberships === 1 ? "keeps its" : "keep their"} priority.`,
+    help: "To change one, write numbers: a mark is 0 then.",
   }),
   "table-team": ({ displayName, team }) => ({
     message: `${quoted(displayName)} is no longer what team ${quoted(team)} is, so its members were written one by one.`,
+    help: "Where all groups of a team are to change alike, edit the team.",
   }),
   "export-left-out": ({ groups, reason }) => ({
     message: `Left out: ${some(groups.map(quoted))}. ${
@@ -191,6 +196,12 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
           ? "They are retired."
           : "Neither their name nor their number tells them from others."
     }`,
+    help:
+      reason === "not-managed"
+        ? "To fill them from a table, write members into the file first."
+        : reason === "retired"
+          ? "Nothing is to be done."
+          : "Pin them with exten.",
   }),
   "export-too-large": ({ rows, columns }) => ({
     message: `The table would have ${counted(rows, "row")} and ${counted(columns, "column")}, more than an import takes.`,

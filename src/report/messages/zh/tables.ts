@@ -42,7 +42,7 @@ const didYouMean = (suggestion: string | undefined, otherwise: string): string =
 /** What is wrong with a table, in Chinese. */
 export const tableMessages: Catalogue<TableFindingArgs> = {
   "table-unreadable": ({ reason, detail }) => ({
-    message: `无法读取表格。${UNREADABLE[reason][0]}${detail === undefined || reason === "quotes" ? "" : `（${detail}）`}`,
+    message: `无法读取表格。${UNREADABLE[reason][0].replace(/。$/, "")}${detail === undefined || reason === "quotes" ? "" : `（${detail}）`}。`,
     help: UNREADABLE[reason][1],
   }),
   "table-too-large": ({ part, limit }) => ({
@@ -69,7 +69,7 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
   }),
   "table-column-twice": ({ written }) => ({
     message: `${quoted(written)}与另一列的含义重复。`,
-    help: "请删去其中一列。如果这是技能组的名称，请在前面加半角单引号。",
+    help: "请删去其中一列。如果这是技能组的名称，请在名称前加一个英文单引号。",
   }),
   "table-column-unnamed": () => ({
     message: "该单元格所在的列没有表头。",
@@ -152,13 +152,15 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
   }),
   "table-empties": ({ displayName, members, limit }) => ({
     message: `${quoted(displayName)}在表格中一个坐席也没有，而文件中有 ${members} 人。${limit === 0 ? "不允许清空技能组" : `最多可清空 ${limit} 个技能组`}。`,
-    help: "表格不涉及该技能组时，请删去该列；确实要清空时，请用 --max-emptied 放宽。",
+    help: "表格不涉及该技能组时，请从表格中删去；确实要清空时，请用 --max-emptied 指定允许清空的个数。",
   }),
   "table-hidden": ({ rows, columns }) => ({
     message: `隐藏的${[rows.length > 0 ? ` ${rows.length} 行（${some(rows.map(String))}）` : "", columns.length > 0 ? ` ${columns.length} 列（${some(columns)}）` : ""].filter((part) => part !== "").join("和")}也已读入，可能由筛选隐藏。`,
+    help: "不应计入的行和列，请删除。",
   }),
   "table-columns-ignored": ({ columns }) => ({
     message: `未读取的列：${some(columns.map(quoted))}。`,
+    help: "如果这些列只是供人查看，无需处理。",
   }),
   "table-new-agents": ({ agents }) => ({
     message: `以下工号首次出现，文件中从未有过：${some(agents)}。`,
@@ -166,12 +168,15 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
   }),
   "table-absent-agents": ({ agents }) => ({
     message: `这些技能组有 ${agents.length} 名坐席在表格中没有对应的行，将被移出：${some(agents)}。`,
+    help: "应保留的坐席，请在表格中补上一行。",
   }),
   "table-priorities-kept": ({ memberships }) => ({
     message: `表格没有优先级，${memberships} 人次保持原有的优先级。`,
+    help: "如需调整，请填写数字，此时标记表示优先级 0。",
   }),
   "table-team": ({ displayName, team }) => ({
     message: `${quoted(displayName)}与团队${quoted(team)}不再一致，已改为逐个列出坐席。`,
+    help: "如果使用该团队的技能组都要同样改动，请直接修改团队。",
   }),
   "export-left-out": ({ groups, reason }) => ({
     message: `未导出：${some(groups.map(quoted))}。${
@@ -181,6 +186,12 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
           ? "这些技能组已停用。"
           : "名称和编号都无法与其他技能组区分。"
     }`,
+    help:
+      reason === "not-managed"
+        ? "如需用表格填写，请先在文件中写上 members。"
+        : reason === "retired"
+          ? "无需处理。"
+          : "请用 exten 指定编号。",
   }),
   "export-too-large": ({ rows, columns }) => ({
     message: `表格将有 ${rows} 行、${columns} 列，超出 import 的上限。`,
@@ -208,5 +219,5 @@ export const tableWords: TableWords = {
   commit: (command) => `提交：${command}`,
   exported: ({ path, groups, agents, memberships }) =>
     `${path}：${groups} 个技能组，${agents} 名坐席，${memberships} 人次。`,
-  csvHint: "CSV 中会被 Excel 改动的数字以单引号开头，导入时自动去掉；.xlsx 文件没有这个问题。",
+  csvHint: "CSV 中会被 Excel 改动的数字以英文单引号开头，导入时自动去掉；.xlsx 文件没有这个问题。",
 };
