@@ -46,15 +46,16 @@ const noInvisible = (name: string): string => name.replace(/[\p{Default_Ignorabl
 /** Also emoji, signs that stand for a dash, and the HTML entities into which some servers turn signs. */
 const BETWEEN = /(?:&(?:amp|lt|gt|quot|apos|#\d{1,7});|[\p{P}\p{Extended_Pictographic}<>|~=^`´→\s])+/giu;
 
-/** Chinese signs, small letters and digits: nothing in them is taken out. */
-const PLAIN = /^[a-z0-9\u4e00-\u9fff]+$/;
+/** Chinese signs and what a Western keyboard has. The patterns for all other signs take V8 some ms to compile. */
+const ORDINARY = /^[\x20-\x7e\u4e00-\u9fff]*$/;
+const ORDINARY_BETWEEN = /(?:&(?:amp|lt|gt|quot|apos|#\d{1,7});|[\s!-#%-*,-/:-@[-`{-~])+/gi;
 
 function formsOf(name: string): Forms {
-  if (PLAIN.test(name)) return { name, noted: name, words: [name], plain: name, signs: [...name] };
-  const wide = noInvisible(name.normalize("NFKC"));
+  const isOrdinary = ORDINARY.test(name);
+  const wide = isOrdinary ? name : noInvisible(name.normalize("NFKC"));
   const words = wide
-    .replace(/(\p{Ll})(?=\p{Lu})/gu, "$1 ")
-    .replace(BETWEEN, " ")
+    .replace(isOrdinary ? /([a-z])(?=[A-Z])/g : /(\p{Ll})(?=\p{Lu})/gu, "$1 ")
+    .replace(isOrdinary ? ORDINARY_BETWEEN : BETWEEN, " ")
     .toLowerCase()
     .split(" ")
     .filter((word) => word !== "");

@@ -217,9 +217,7 @@ describe("names of groups", () => {
   ])("may be two of a kind: %j", (yaml) => void expectFindings(`${V}${yaml}`));
 
   it.each([
-    ..."${NAME} '{{name}}' 售前-${} $GROUP_NAME $(name) <%=name%> '%NAME%' <组名> TODO 待定 undefined '???'".split(
-      " ",
-    ),
+    ..."${NAME} '{{name}}' 售前-${} $GROUP_NAME $(name) <%=name%> '%NAME%' <组名> TODO 待定 undefined '???'".split(" "),
   ])("are no template: %s", (name) => {
     const [finding] = expectFindings(`${V}groups:\n  - displayName: ‸${name}\n`, "placeholder-in-name");
     expect(finding?.severity).toBe("warning");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { NearNames, nearMiss } from "../../src/model/nearMiss.js";
+import { NearNames, nearMiss, plain } from "../../src/model/nearMiss.js";
 
 const LONG = "华东大区在线售前咨询第一服务小组备用";
 
@@ -66,6 +66,14 @@ describe("nearMiss", () => {
     [`${LONG}1`, `${LONG}12`],
   ])("%j and %j are two names", (a, b) => {
     expect(nearMiss(a, b)).toBeUndefined();
+  });
+
+  it("takes the signs of a keyboard for what they are in all other names", () => {
+    // The character before makes the name a rare one, which is read by the patterns for all signs.
+    for (let code = 0x20; code < 0x7f; code += 1) {
+      const sign = String.fromCharCode(code);
+      expect(plain(`é售${sign}后aB`)).toBe(`é${plain(`售${sign}后aB`)}`);
+    }
   });
 
   it("finds in an index what asking of every pair finds, of those that differ in the same character only some", () => {
