@@ -1,5 +1,6 @@
 // Makes what a release consists of, in `release/`: the archive of `npm pack`, a list of every package in it with its licence
-// (SBOM, CycloneDX), one file with all of that for networks without a registry, the notes from CHANGELOG.md, and the sums.
+// (SBOM, CycloneDX), one file with all of that for networks without a registry, the tree of the action's branch, the notes
+// from CHANGELOG.md, and the sums.
 // Two runs of one commit give the same bytes. Run by `npm run release` and by `.github/workflows/release.yml`;
 // `--outdir FOLDER` writes elsewhere, `--sums` only writes the sums anew, when the workflow has added the programs.
 import { execFileSync } from "node:child_process";
@@ -10,6 +11,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { packagesOf } from "./notices.mjs";
+import { writeReleaseTree } from "./releaseTree.mjs";
 
 const { values } = parseArgs({
   options: { outdir: { type: "string", default: "release" }, sums: { type: "boolean", default: false } },
@@ -42,14 +44,18 @@ if (!values.sums) {
   execFileSync("npm", ["pack", "--silent", "--pack-destination", outdir], { stdio: ["ignore", 2, 2] });
   await writeFile(join(outdir, `${base}.cdx.json`), `${JSON.stringify(await billOfMaterials(), undefined, 2)}\n`);
   await packOffline();
+  await writeReleaseTree(join(outdir, "tree"), "dist");
 }
 await writeSums(outdir);
 
 /** A tag that is not this version, or another repository than package.json names, would publish under a wrong address. */
 function refuseAnotherPlace() {
   const { GITHUB_REF_TYPE, GITHUB_REF_NAME, GITHUB_REPOSITORY } = process.env;
-  if (GITHUB_REF_TYPE === "tag" && GITHUB_REF_NAME !== `v${version}`)
-    throw new Error(`The tag is ${GITHUB_REF_NAME}, but package.json has version ${version}.`);
+  // Releases are tagged v1.2.3 by the workflow, with the bundles in them; what sets it off is a tag of the sources.
+  if (GITHUB_REF_TYPE === "tag" && GITHUB_REF_NAME !== `release/${version}`)
+    throw new Error(
+      `The tag is ${GITHUB_REF_NAME}, but package.json has version ${version}: expected release/${version}.`,
+    );
   if (GITHUB_REF_TYPE === "tag" && !repository.url.endsWith(`/${GITHUB_REPOSITORY}.git`))
     throw new Error(`This is ${GITHUB_REPOSITORY}, but package.json names ${repository.url}: mend the fields there.`);
 }

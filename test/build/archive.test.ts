@@ -107,16 +107,76 @@ describe("beside it", () => {
   });
 });
 
+describe("the release's own tree", () => {
+  /** A repository whose only commit is the sources, and a bare one that it pushes to. */
+  async function repositories() {
+    const remote = await mkdtemp(join(folder, "remote-"));
+    const env = { ...process.env, GIT_CONFIG_GLOBAL: join(folder, "no-config"), GIT_CONFIG_SYSTEM: "/dev/null" };
+    const identity = ["-c", "user.name=t", "-c", "user.email=t@example.invalid"];
+    const git = async (...words: readonly string[]) =>
+      (await run("git", [...identity, ...words], { cwd: checkout, env, maxBuffer: 2 ** 26 })).stdout.trim();
+    await run("git", ["init", "-q", "--bare", remote], { env });
+    await git("init", "-q");
+    await git("add", "src/build", "package.json");
+    await git("commit", "-q", "-m", "sources");
+    const GIT = {
+      GIT_AUTHOR_NAME: "t",
+      GIT_AUTHOR_EMAIL: "t@example.invalid",
+      GIT_COMMITTER_NAME: "t",
+      GIT_COMMITTER_EMAIL: "t@example.invalid",
+    };
+    const push = () =>
+      run(process.execPath, ["src/build/pushRelease.mjs", "--remote", remote], {
+        cwd: checkout,
+        env: { ...env, ...GIT },
+      });
+    return { remote, git, push };
+  }
+
+  it("is one commit on the branch that workflows follow and the tag that they pin, and is published once", async () => {
+    const { remote, git, push } = await repositories();
+    const { stdout } = await push();
+    const [major] = version.split(".");
+    const refs = await git("ls-remote", remote);
+    expect(refs).toBe(`${stdout.trim()}\trefs/heads/v${major}\n${stdout.trim()}\trefs/tags/v${version}`);
+    expect(await git("log", "-1", "--format=%P", stdout.trim())).toBe(await git("rev-parse", "HEAD"));
+    const files = (await git("ls-tree", "-r", "--name-only", stdout.trim())).split("\n");
+    expect(files).toEqual(expect.arrayContaining(["action.yml", "index.cjs", "LICENSE", "muster/muster.js"]));
+    expect(files.filter((file) => /\.map$|\/library\/|^src\//.test(file))).toEqual([]);
+    await expect(push()).rejects.toMatchObject({ stderr: expect.stringContaining("already there") });
+
+    // The next one has it as its parent.
+    await git("push", "-q", remote, `:refs/tags/v${version}`);
+    const next = (await push()).stdout.trim();
+    expect((await git("log", "-1", "--format=%P", next)).split(" ")).toEqual([
+      stdout.trim(),
+      await git("rev-parse", "HEAD"),
+    ]);
+  });
+
+  it("its action puts muster on the PATH, without a Node or a package.json of the job", async () => {
+    const job = await mkdtemp(join(folder, "job with 'quotes-"));
+    const path = join(job, "path");
+    const env = { RUNNER_TEMP: job, GITHUB_PATH: path, INPUT_COMMAND: "setup", GITHUB_ACTIONS: "true" };
+    const { stdout } = await run(process.execPath, [join(checkout, "release/tree/index.cjs")], { cwd: job, env });
+    expect(stdout).toBe(`muster ${version} is on the PATH of the next steps.\n`);
+    const bin = (await readFile(path, "utf8")).trim();
+    const installed = { command: [join(bin, "muster")], folder: job, env: { PATH: "" } } as const;
+    expect(await runInstalled(installed, ["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+    await walkRoad(installed);
+  });
+});
+
 describe("refused", () => {
   it.each([
-    ["a tag of another version", { GITHUB_REF_NAME: "v99.0.0" }, "The tag is v99.0.0"],
+    ["a tag of another version", { GITHUB_REF_NAME: "release/99.0.0" }, "The tag is release/99.0.0"],
     [
       "another repository than package.json names",
       { GITHUB_REF_NAME: "", GITHUB_REPOSITORY: "else/where" },
       "else/where",
     ],
   ])("%s", async (_, env, said) => {
-    const GITHUB_REF_NAME = env.GITHUB_REF_NAME || `v${version}`;
+    const GITHUB_REF_NAME = env.GITHUB_REF_NAME || `release/${version}`;
     const outdir = join(folder, "refused");
     await mkdir(outdir, { recursive: true });
     await writeFile(join(outdir, "kept"), "");
