@@ -1,6 +1,6 @@
-// Bundles the GitHub action into the one file that runners start straight from git, with the licences of what is in it.
-// Run by `npm run action`; a test fails if the committed bundle differs from what this makes. `--outdir FOLDER` builds
-// elsewhere.
+// Bundles the GitHub action into the one file that runners start, with the licences of what is in it. Run by `npm run
+// action`, before packing and for a release; git holds no bundle. `--outdir FOLDER` builds elsewhere, `--metafile FILE`
+// writes down what went into it.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";

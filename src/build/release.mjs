@@ -139,10 +139,10 @@ async function packOffline() {
   }
 }
 
-/** `SHA256SUMS` of all other files of a folder, as `sha256sum --check` reads it. */
+/** `SHA256SUMS` of the files of a folder that people download, as `sha256sum --check` reads it. */
 async function writeSums(folder) {
   const files = (await readdir(folder, { withFileTypes: true })).filter((one) => one.isFile());
-  const names = files.map(({ name }) => name).filter((name) => name !== "SHA256SUMS");
+  const names = files.map(({ name }) => name).filter((name) => !["SHA256SUMS", "notes.md"].includes(name));
   const lines = await Promise.all(
     names.sort().map(
       async (name) =>
