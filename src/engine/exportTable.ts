@@ -2,6 +2,7 @@ import { matchesGlob } from "../config/patterns.js";
 import { suggest } from "../model/suggest.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { type TableRequest, type WrittenTable, writeTable } from "../tables/writeTable.js";
+import { namesInComments } from "../writeback/nameRemarks.js";
 import { readSound } from "./editAgents.js";
 import { loadSoundConfig } from "./pullAccount.js";
 import { hasError, UserError } from "./userError.js";
@@ -28,11 +29,12 @@ export async function exportTable(options: ExportOptions): Promise<ExportedTable
   const config = await loadSoundConfig(options);
   const [entry] = selectAccounts(config.accounts, { account: options.account, several: false, paths: [] });
   if (entry === undefined) throw new TypeError("no account was selected");
-  const { desired, roster } = await readSound(entry, config, host);
+  const { desired, roster, texts } = await readSound(entry, config, host);
   const { rows, ...written } = writeTable({
     ...options,
     groups: desired.groups,
     roster,
+    nameOf: namesInComments(texts),
     isChosen: selection(options.group, desired.groups),
   });
   if (hasError(written.findings)) throw new UserError(written.findings);

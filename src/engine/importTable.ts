@@ -79,8 +79,12 @@ export async function importTable(options: ImportOptions): Promise<ImportedTable
 /** @throws {UserError} the file cannot be read, or is no table */
 async function sheetOf(path: string, asked: string | undefined, { files }: Pick<Host, "files">): Promise<Sheet> {
   const findings: ConfigFinding[] = [];
-  if ((await files.kind(path).catch(() => "other")) === "missing")
-    throw new UserError([{ code: "path-missing", severity: "error", args: { path } }]);
+  const kind = await files.kind(path).catch(() => "other");
+  if (kind === "missing") throw new UserError([{ code: "path-missing", severity: "error", args: { path } }]);
+  if (kind === "folder") {
+    const source = { file: path, line: 1, column: 1 };
+    throw new UserError([{ code: "table-unreadable", severity: "error", args: { reason: "not-a-table" }, source }]);
+  }
   const file = await readFile(path, files, (finding) => findings.push(finding));
   if (file === undefined) throw new UserError(findings);
   const read = await readTable(path, file.bytes, asked);

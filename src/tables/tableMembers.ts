@@ -266,6 +266,8 @@ class TableReading {
     if (own.some(({ alias, name = alias }) => readings.includes(alias) || readings.includes(name))) return;
     const written = text.trim();
     const owners = readings.map((one) => roster.matchesOf(one)).find((found) => found.length > 0);
+    // The two columns may be the other way round.
+    if (owners?.includes(agentNumber)) return;
     const [owner] = owners ?? [];
     const name = own.map((one) => one.name).find((one) => one !== undefined);
     if (owner === undefined && name === undefined) return;

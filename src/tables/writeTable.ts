@@ -1,7 +1,7 @@
 import type { DesiredGroup, DesiredMember } from "../config/desired.js";
 import type { Roster } from "../config/roster.js";
 import { compareText } from "../model/skillGroup.js";
-import { markedText } from "./cellText.js";
+import { markedText, readingsOf } from "./cellText.js";
 import type { TableFinding } from "./findings.js";
 import { type ColumnKind, isForPeople, kindOfHead } from "./layout.js";
 import { tooLarge } from "./sheet.js";
@@ -14,6 +14,8 @@ export interface TableRequest {
   /** All groups of the files: names are to be unlike among them. */
   readonly groups: readonly DesiredGroup[];
   readonly roster: Roster;
+  /** What is known of agents without a name in `agents`: the comments behind their numbers. */
+  readonly nameOf: (agentNumber: string) => string | undefined;
   readonly isChosen: (group: DesiredGroup) => boolean;
   readonly layout: "matrix" | "list";
   readonly format: "csv" | "xlsx";
@@ -114,7 +116,10 @@ function listOf(columns: readonly Column[], request: TableRequest): WrittenCell[
 
 function agentCells(agentNumber: string, request: TableRequest): WrittenCell[] {
   const [declared] = request.roster.declarationsOf(agentNumber);
-  const name = declared?.name ?? declared?.alias;
+  const said = declared === undefined ? request.nameOf(agentNumber) : undefined;
+  // An import takes a name that `agents` gives to another for that one.
+  const isOwn = said !== undefined && readingsOf(said).every((one) => request.roster.matchesOf(one).length === 0);
+  const name = declared?.name ?? declared?.alias ?? (isOwn ? said : undefined);
   // Unlike a group's name, a person's may have characters that no table keeps; the number is enough.
   const isKept = name !== undefined && !/[\p{Cc}\p{Cs}]/u.test(name);
   return [digitsCell(agentNumber, request), isKept ? marked(name, request) : undefined];

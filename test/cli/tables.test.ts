@@ -136,6 +136,13 @@ describe("muster export and import", () => {
     expect(run.stderr()).toContain('Did you mean "夜班"?');
   });
 
+  it("names come from agents, else from comments as pull writes them", async () => {
+    const pulled = 'version: 1\ngroups:\n  - displayName: 甲\n    members:\n      - "8003" # 陈洁\n      - "8004"\n';
+    const run = await commandHost({ "a.yaml": pulled });
+    expect(await exportCommand(EXPORT, run.host)).toBe(0);
+    expect(run.stdout()).toBe("\ufeffagent,name,甲\r\n8003,陈洁,√\r\n8004,,√\r\n");
+  });
+
   it("a group is emptied only where that is allowed; a missing table, and one outside by a link", async () => {
     const run = await commandHost({ ...FILES, "e.csv": "工号,夜班\n8042,\n8003,\n0801,\n" });
     expect(await importCommand("e.csv", IMPORT, run.host)).toBe(1);

@@ -70,6 +70,7 @@ describe("a table is read", () => {
       utf8('序号,工号,姓名,"售\n前"\n1,8042,王　杰,√\n2,="0801",李 娜,3\n3,,,\n'),
       { 售前: "8042 0801:3", warnings: ["columns-ignored", "absent-agents"] },
     ],
+    ["numbers and names the other way round", utf8("姓名,工号,售前\n8042,王杰,√\n8003,,3\n"), BOTH],
     ["8042.0 of another program", utf8("agent,售前\n8042.0,1.0\n8003,3.00\n"), { 售前: "8042:1 8003:3", warnings: [] }],
     [
       "no priority: those of the files stay",

@@ -7,6 +7,7 @@ import { type Known, tableMembers } from "../../src/tables/tableMembers.js";
 import { wantedMembers } from "../../src/tables/wantedMembers.js";
 import { type WrittenCell, writeTable } from "../../src/tables/writeTable.js";
 import { xlsxBytes } from "../../src/tables/xlsxBytes.js";
+import { namesInComments } from "../../src/writeback/nameRemarks.js";
 import { setMembers } from "../../src/writeback/setMembers.js";
 import { fileOf } from "../config/reading.js";
 import { HOSTILE, REMARKS } from "../writeback/states.js";
@@ -91,7 +92,14 @@ const files = fc
       const entries = group.members.filter(([agent]) => !group.hasTeam || !own.has(agent)).map(member);
       if (group.hasTeam) entries.unshift("{ team: crew }");
       if (group.flow || entries.length === 0) lines.push(`    members: [${entries.join(", ")}]`);
-      else lines.push("    members:", ...entries.map((entry, at) => `      - ${entry} # ${at}`));
+      else
+        lines.push(
+          "    members:",
+          ...entries.map(
+            (entry, at) =>
+              `      - ${entry} # ${at % 2 === 0 ? at : HOSTILE[(at + index) % HOSTILE.length]?.replace(/[\r\n\ud800]/g, "")}`,
+          ),
+        );
     }
     return `${lines.join("\n")}\n`;
   })
@@ -119,7 +127,14 @@ describe("a table that was written", () => {
     const property = fc.asyncProperty(files, options, async (text, { layout, format }) => {
       const known = knownOf(text);
       const isChosen = () => true;
-      const { rows, findings } = writeTable({ ...known, isChosen, layout, format, heads: HEADS });
+      const { rows, findings } = writeTable({
+        ...known,
+        nameOf: namesInComments(new Map([["a.yaml", text]])),
+        isChosen,
+        layout,
+        format,
+        heads: HEADS,
+      });
       for (const cell of rows.flat()) expect(String(cell ?? "")).not.toMatch(/^[=+@\t\r-]/);
       const back = await readBack(rows, format, known);
       expect(back.findings).toEqual([]);
@@ -142,7 +157,14 @@ describe("a table that was written", () => {
     });
     const property = fc.asyncProperty(files, edits, async (text, changes) => {
       const known = knownOf(text);
-      const { rows } = writeTable({ ...known, isChosen: () => true, layout: "matrix", format: "csv", heads: HEADS });
+      const { rows } = writeTable({
+        ...known,
+        nameOf: () => undefined,
+        isChosen: () => true,
+        layout: "matrix",
+        format: "csv",
+        heads: HEADS,
+      });
       const edited = rows.map((cells) => [...cells]);
       for (const [row, column, cell] of changes) {
         const cells = edited[1 + (row % Math.max(1, edited.length - 1))];
