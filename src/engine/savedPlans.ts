@@ -1,7 +1,7 @@
 import type { ValidateFunction } from "ajv";
 import { parseGuardLimit } from "../config/limits.js";
-import { matchesGlob } from "../config/patterns.js";
 import type { GuardOverrides } from "../config/settings.js";
+import { matchesGlob } from "../model/glob.js";
 import type { LiveState } from "../moor/live.js";
 import { estimateBudget, pagingOf } from "../plan/budget.js";
 import { memoryFindings, type NearMissFinding, nearMisses } from "../plan/creationFindings.js";
@@ -247,7 +247,7 @@ export async function openAccounts<D extends Pick<Plan, "account">>(
     const { account } = saved;
     const known = config.accounts.some(({ name }) => name === account.name);
     const asked = options.account ?? (known ? account.name : undefined);
-    const [entry] = selectAccounts(config.accounts, { account: asked, several: false, paths: [] });
+    const [entry] = selectAccounts(config.accounts, { account: asked, several: false });
     const resolved = entry === undefined ? undefined : resolveSettings([entry], options);
     const settings = entry === undefined ? undefined : resolved?.settings.get(entry.name);
     findings.push(...(resolved?.findings ?? []));

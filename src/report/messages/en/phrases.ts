@@ -1,3 +1,4 @@
+import type { Candidates } from "../../../model/suggest.js";
 import type { GuardReading, LastEdit } from "../../../plan/plan.js";
 import { chinaMinute } from "../../text/chinaTime.js";
 
@@ -15,6 +16,14 @@ export function listed(items: readonly string[]): string {
 /** `1 group`, `3 groups`, `2 memberships`; the plural is given where it is not made with an s. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
+}
+
+/** What may have been meant, as a sentence with a space before it; nothing where there is no name like it. */
+export function meant({ suggestion, candidates = [], more = 0 }: Candidates): string {
+  if (suggestion !== undefined) return ` Did you mean ${quoted(suggestion)}?`;
+  if (candidates.length === 0) return "";
+  const names = candidates.map(quoted);
+  return ` Names with that in them: ${listed(more === 0 ? names : [...names, `${more} more`])}.`;
 }
 
 /** `would empty 1 group`: what the plan comes to, by the measure of a guard. */
