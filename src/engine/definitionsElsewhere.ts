@@ -1,4 +1,4 @@
-import { relative, sep } from "node:path";
+import { relative, resolve, sep } from "node:path";
 import { MAX_FILE_BYTES } from "../config/findFiles.js";
 import type { ConfigFinding } from "../config/findings.js";
 import { loadDesired } from "../config/loadDesired.js";
@@ -45,7 +45,13 @@ export async function pointElsewhere(
   }
   if (found.size === 0) return findings;
   const names = [...found.keys()].map((key) => key.slice(key.indexOf(" ") + 1));
-  const args = { files: [...new Set(found.values())].sort(), names: [...new Set(names)].sort(), isChoice };
+  // Not by way of the top and back, where there is a shorter one.
+  const shortest = (path: string): string => relative(here, resolve(here, path)).replaceAll(sep, "/");
+  const args = {
+    files: [...new Set([...found.values()].map(shortest))].sort(),
+    names: [...new Set(names)].sort(),
+    isChoice,
+  };
   const rest = findings.filter((finding) => !found.has(nameIn(finding) ?? ""));
   return [{ code: "definitions-left-out", severity: "error", args }, ...rest];
 }
