@@ -1,11 +1,12 @@
 import { type Declarations, type GroupDeclaration, readDeclarations } from "./declarations.js";
-import type { DesiredGroup, DesiredState } from "./desired.js";
-import { dedupeMembers, type Expand, expander } from "./expand.js";
+import type { DesiredGroup, DesiredState, Owner } from "./desired.js";
+import { dedupeMembers, type Expand, expander, numberLookup } from "./expand.js";
 import type { SourceFile } from "./files.js";
 import { type ConfigFinding, FindingList, type FindingSink } from "./findings.js";
 import { redactFindings } from "./redactFindings.js";
 import { applyRules } from "./rules/rules.js";
 import { checkGroupFile } from "./schema/checkShape.js";
+import type { Scope } from "./scope.js";
 import { parseYaml } from "./yaml/parseYaml.js";
 import { decode, decodeLoosely } from "./yaml/sourceText.js";
 
@@ -20,8 +21,12 @@ export interface LoadedDesired {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** Reads the files of one account: all of them share `agents` and `teams`. */
-export function loadDesired(files: readonly SourceFile[]): LoadedDesired {
+/**
+ * Reads the files of one account: all of them share `agents` and `teams`.
+ *
+ * @param scope the groups that the run is about: errors of others are left out, and those others may then be incomplete
+ */
+export function loadDesired(files: readonly SourceFile[], scope?: Scope): LoadedDesired {
   const sink = new FindingList();
   const texts = new Map<string, string>();
   const declared: { [Part in keyof Declarations]: Declarations[Part][number][] } = {
@@ -36,6 +41,7 @@ export function loadDesired(files: readonly SourceFile[]): LoadedDesired {
     if (source) texts.set(source.file, source.text);
     const parsed = source && parseYaml(source, sink);
     if (!parsed || parsed.broken) unread.push(source?.text ?? decodeLoosely(file));
+    scope?.see(file.path, parsed?.documents ?? [], parsed?.broken ?? true);
     // Of each file only what it declares is kept: five thousand trees take more memory than all else.
     for (const document of parsed?.documents ?? []) checkGroupFile(document, sink);
     const own = readDeclarations(parsed?.documents ?? [], sink, intern);
@@ -46,19 +52,31 @@ export function loadDesired(files: readonly SourceFile[]): LoadedDesired {
   applyRules({ declared, mayBeDeclared: occursIn(unread) }, sink);
   const desired = resolve(declared, sink);
 
-  return { ...(!sink.hasError && { desired }), declared, findings: redactFindings(sink.sorted(), texts), texts };
+  const findings = scope === undefined ? sink.sorted() : sink.sorted().filter((finding) => scope.isAbout(finding));
+  const hasError = scope === undefined ? sink.hasError : findings.some(({ severity }) => severity === "error");
+  return { ...(!hasError && { desired }), declared, findings: redactFindings(findings, texts), texts };
 }
 
 /** Looks everything up: of aliases and teams only numbers, priorities and their places are left. */
 function resolve(declared: Declarations, sink: FindingSink): DesiredState {
   const expand = expander(declared, sink);
-  const groups = declared.groups.flatMap((group) => resolveGroup(group, expand, sink) ?? []);
+  const lookUp = { expand, ownerOf: ownerLookup(declared) };
+  const groups = declared.groups.flatMap((group) => resolveGroup(group, lookUp, sink) ?? []);
   return { groups, agentNames: readAgentNames(declared) };
 }
 
-function resolveGroup(group: GroupDeclaration, expand: Expand, sink: FindingSink): DesiredGroup | undefined {
+interface LookUp {
+  readonly expand: Expand;
+  readonly ownerOf: (written: string) => Owner;
+}
+
+function resolveGroup(
+  group: GroupDeclaration,
+  { expand, ownerOf }: LookUp,
+  sink: FindingSink,
+): DesiredGroup | undefined {
   const { displayName, exten, previously, distinct, retired, assignRule, memory, membership, entries, at } = group;
-  const { settingSources } = group;
+  const { settingSources, description, owner } = group;
   const members = retired ? [] : entries && dedupeMembers(expand(entries), sink);
   if (!displayName) return undefined;
   return {
@@ -67,12 +85,26 @@ function resolveGroup(group: GroupDeclaration, expand: Expand, sink: FindingSink
     previously: previously.map(({ value }) => value),
     ...(distinct.length > 0 && { distinct: distinct.map(({ value }) => value) }),
     ...(retired && { retired }),
+    ...(description !== undefined && { description }),
+    ...(owner !== undefined && { owner: ownerOf(owner) }),
     ...(assignRule && { assignRule }),
     ...(memory && { memory }),
     ...(members && { members }),
     membership: membership.value,
     source: at,
     settingSources,
+  };
+}
+
+/** An owner is an agent where the text is a number or a name from `agents`; any other text stands for itself. */
+function ownerLookup({ agents }: Declarations): LookUp["ownerOf"] {
+  const numberOf = numberLookup(agents);
+  const names = new Map(agents.flatMap(({ number, name }) => (name === undefined ? [] : [[number, name]])));
+  return (written) => {
+    const agentNumber = numberOf(written);
+    if (agentNumber === undefined) return { written };
+    const agentName = names.get(agentNumber);
+    return { written, agentNumber, ...(agentName !== undefined && { agentName }) };
   };
 }
 

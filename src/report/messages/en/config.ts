@@ -12,7 +12,7 @@ import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
 import type { Catalogue } from "../catalogue.js";
 import { isNeeded, isRate, shortened } from "../shared.js";
-import { counted, listed, quoted as quotedWhole } from "./phrases.js";
+import { counted, differs, listed, quoted as quotedWhole } from "./phrases.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
   text: "text",
@@ -307,10 +307,12 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${quoted(alias)} and ${quoted(other)} are both names of agent ${agentNumber}.`,
     help: "Keep one of the names, or correct the number.",
   }),
-  "unknown-agent-name": ({ name, suggestion, isTeam }) => ({
+  "unknown-agent-name": ({ name, suggestion, isTeam, isException }) => ({
     message: `The agent name ${quoted(name)} is not defined.`,
     help: isTeam
-      ? `It is a team: write { team: ${shortened(name)} }.`
+      ? isException
+        ? "It is a team. except lists agents: name each of them, or take the team out of the other team's list."
+        : `It is a team: write { team: ${shortened(name)} }.`
       : name.includes(" - ")
         ? "YAML reads two lines as one text here. Start the second line in the same column as the first."
         : `${didYouMean(suggestion)}Define it under agents, or write the agent number.`,
@@ -332,6 +334,18 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "agent-twice": ({ agents }) => ({
     message: `${agents.length === 1 ? "Agent" : "Agents"} ${shortList(agents)} ${agents.length === 1 ? "is" : "are"} already in this list.`,
     help: "Remove one of the two entries.",
+  }),
+  "except-not-in-team": ({ agent, team }) => ({
+    message: `${quoted(agent)} is not in the team ${quoted(team)}, so there is nobody to except.`,
+    help: "Remove the name from except, or correct it.",
+  }),
+  "except-twice": ({ agent }) => ({
+    message: `${quoted(agent)} is already in this except.`,
+    help: "Remove one of the two.",
+  }),
+  "except-everyone": ({ team, members }) => ({
+    message: `Nobody is left of the team ${quoted(team)}: except lists ${members === 1 ? "its one member" : `all of its ${members} members`}.`,
+    help: "Remove the entry, or shorten except.",
   }),
   "priority-conflict": ({ agent, priority, otherPriority, other }) => ({
     message: `Agent ${agent} has priority ${priority} here, but priority ${otherPriority} in ${other}.`,
@@ -355,15 +369,32 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "surrounding-space": ({ value, ...spot }) => ({
     message: `${placed(spot)} begins or ends with white space: ${quoted(value)}.`,
-    help: "Remove it, unless the live group's name also has it.",
+    help: isOwn(spot) ? "Remove it." : "Remove it, unless the live group's name also has it.",
   }),
   "hidden-character": ({ characters, ...spot }) => ({
     message: `${placed(spot)} contains invisible characters: ${listed(characters)}.`,
-    help: "Remove them, unless the live group's name also has them.",
+    help: isOwn(spot) ? "Remove them." : "Remove them, unless the live group's name also has them.",
   }),
-  "placeholder-in-name": ({ value, ...spot }) => ({
-    message: `${placed(spot)} looks like a variable, but variables are not replaced here: ${quoted(value)}.`,
-    help: "Write the name itself. The API cannot delete a group that is created with this name.",
+  "odd-space": ({ value, characters, ...spot }) => ({
+    message: `${placed(spot)} contains ${characters.length === 0 ? "several spaces in a row" : `white space that is no plain space (${listed(characters)})`}: ${quoted(value)}.`,
+    help: `Write one plain space, or none.${asMeant(spot)}`,
+  }),
+  "placeholder-in-name": ({ value, variable, ...spot }) => ({
+    message: variable
+      ? `${placed(spot)} looks like a variable, but variables are not replaced here: ${quoted(value)}.`
+      : `${placed(spot)} looks like a placeholder for a name: ${quoted(value)}.`,
+    help: `Write the name itself. The API cannot delete a group that is created with this name.${asMeant(spot)}`,
+  }),
+  "quotes-in-name": ({ value, bare, ...spot }) => ({
+    message: `The quotes are part of the name: ${shortened(value)}.`,
+    help: `YAML knows only the quotes " and '. Write ${shortened(bare)}.${asMeant(spot)}`,
+  }),
+  "alike-names": ({ of, name, other, difference }) => ({
+    message: `Another ${{ groups: "group", agents: "agent", teams: "team" }[of]} is named ${quoted(other)}, which ${differs(name, other, difference)}.`,
+    help:
+      of === "groups"
+        ? `If the two are one group, keep one. If they are two, list ${quoted(other)} under distinct in this group, or pin both with exten.`
+        : "If the two are one, keep one. If they are two, give one a name that cannot be mistaken.",
   }),
   "previously-own-name": ({ displayName }) => ({
     message: `${quoted(displayName)} is the current name of the group, not an old one.`,
@@ -583,6 +614,16 @@ function oneOf(items: readonly string[]): string {
 /** A list, shortened where it is long. */
 function shortList(items: readonly string[]): string {
   return items.length > 6 ? `${items.slice(0, 5).join(", ")} and ${items.length - 5} more` : listed(items);
+}
+
+/** Is it a name that is only in the files? */
+function isOwn({ field }: FieldPath): boolean {
+  return field === "agents" || field === "teams";
+}
+
+/** How to keep an odd name of a group. */
+function asMeant({ field }: FieldPath): string {
+  return field === "displayName" ? " If the name is meant like this, list it under distinct in this group." : "";
 }
 
 /** `Did you mean "priority"? `, or nothing. */
