@@ -55,8 +55,8 @@ export default defineConfig({
     hookTimeout: 30_000,
     // Each of these is a process of its own; more than a few at once only wait for each other.
     maxConcurrency: 4,
-    // Most of them wait for windows and retries rather than for a processor.
-    maxWorkers: 3,
+    // Most of them wait for windows and retries rather than for a processor: four keep two processors busy.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     // A machine's own settings must not reach the tests: proxies, languages, accounts.
     env: { MUSTER_LANG: "en", NO_COLOR: "1" },
