@@ -1,6 +1,4 @@
-import { matchesGlob } from "../config/patterns.js";
-import { suggest } from "../model/suggest.js";
-import type { Finding } from "../report/messages/formatFinding.js";
+import { selectGroups } from "../plan/selectGroups.js";
 import { type TableRequest, type WrittenTable, writeTable } from "../tables/writeTable.js";
 import { namesInComments } from "../writeback/nameRemarks.js";
 import { readSound } from "./editAgents.js";
@@ -27,15 +25,17 @@ export interface ExportedTable extends Omit<WrittenTable, "rows"> {
 export async function exportTable(options: ExportOptions): Promise<ExportedTable> {
   const { host, format } = options;
   const config = await loadSoundConfig(options);
-  const [entry] = selectAccounts(config.accounts, { account: options.account, several: false, paths: [] });
+  const [entry] = selectAccounts(config.accounts, { account: options.account, several: false });
   if (entry === undefined) throw new TypeError("no account was selected");
   const { desired, roster, texts } = await readSound(entry, config, host);
+  const chosen = options.group && selectGroups(desired.groups, options.group);
+  if (chosen !== undefined && chosen.findings.length > 0) throw new UserError(chosen.findings);
   const { rows, ...written } = writeTable({
     ...options,
     groups: desired.groups,
     roster,
     nameOf: namesInComments(texts),
-    isChosen: selection(options.group, desired.groups),
+    isChosen: chosen?.only ?? (() => true),
   });
   if (hasError(written.findings)) throw new UserError(written.findings);
   const shown = rows.map((cells) => cells.map((cell) => (typeof cell === "string" ? host.secrets.redact(cell) : cell)));
@@ -44,22 +44,4 @@ export async function exportTable(options: ExportOptions): Promise<ExportedTable
       ? (await import("../tables/csvText.js")).csvText(shown)
       : await (await import("../tables/xlsxBytes.js")).xlsxBytes(shown, options.heads.group);
   return { ...written, content };
-}
-
-/** `--group`. @throws {UserError} there is no such group */
-function selection(asked: readonly string[] | undefined, groups: TableRequest["groups"]): TableRequest["isChosen"] {
-  if (asked === undefined) return () => true;
-  const isMeant = (name: string): TableRequest["isChosen"] => {
-    return ({ displayName, exten }) => displayName === name || exten === name || matchesGlob(name, displayName);
-  };
-  const names = groups.flatMap(({ displayName, exten = displayName }) => [displayName, exten]);
-  const unknown = asked.filter((name) => !groups.some(isMeant(name)));
-  if (unknown.length > 0)
-    throw new UserError(
-      unknown.map((name): Finding => {
-        const args = { name, flag: "--group", ...suggest(name, names) };
-        return { code: "unknown-group", severity: "error", args };
-      }),
-    );
-  return (group) => asked.some((name) => isMeant(name)(group));
 }

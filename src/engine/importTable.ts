@@ -47,7 +47,7 @@ export interface ImportedTable {
 export async function importTable(options: ImportOptions): Promise<ImportedTable> {
   const { host, table: path, sheet: asked } = options;
   const config = await loadSoundConfig(options);
-  const [entry] = selectAccounts(config.accounts, { account: options.account, several: false, paths: [] });
+  const [entry] = selectAccounts(config.accounts, { account: options.account, several: false });
   if (entry === undefined) throw new TypeError("no account was selected");
   const { texts, roots, marked, desired, roster } = await readSound(entry, config, host);
   const sheet = await sheetOf(path, asked, host);

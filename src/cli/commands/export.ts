@@ -6,6 +6,7 @@ import { findingsText } from "../../report/text/findingsText.js";
 import { visible } from "../../report/text/visible.js";
 import type { CommonOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
+import { openProject } from "../output/openProject.js";
 import { Output } from "../output/output.js";
 import { makeOutputFolder, saveOutput } from "../output/saveFile.js";
 
@@ -26,11 +27,12 @@ export async function exportCommand(options: ExportOptions, host: ConsoleHost): 
       throw new UserError([{ code: "export-needs-file", severity: "error", args: {} }]);
     if (out !== undefined) await refuseExisting(out, host);
     const words = tableWordsOf(output.language);
+    const project = await openProject(options, host, output);
     const { content, findings, groups, agents, memberships } = await exportTable({
       ...options,
       format,
       heads: words.heads,
-      host,
+      host: project.host,
     });
     if (findings.length > 0) output.warn(findingsText(findings, new Map(), output.textOptions("stderr")));
     if (out === undefined) output.print(String(content));

@@ -9,6 +9,7 @@ import { visible } from "../../report/text/visible.js";
 import type { CommonOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 import { commitCommand, saveEdits } from "../output/edits.js";
+import { openProject } from "../output/openProject.js";
 import { Output } from "../output/output.js";
 import { patchOf } from "../output/patch.js";
 
@@ -23,10 +24,11 @@ export async function importCommand(table: string, options: ImportOptions, host:
   const output = new Output(options, host);
   try {
     const { remarks } = authorWordsOf(output.language);
-    const imported = await importTable({ ...options, table, remarks, host });
-    if (!options.dryRun) await saveEdits(imported.files, host);
+    const project = await openProject(options, host, output);
+    const imported = await importTable({ ...options, table: project.from(table), remarks, host: project.host });
+    if (!options.dryRun) await saveEdits(imported.files, project.host);
     if (output.format === "json") output.print(documentOf(table, imported, options.dryRun, output));
-    else say(table, imported, options.dryRun, output);
+    else say(table, imported, options.dryRun, project.back, output);
     return EXIT.ok;
   } catch (error) {
     return output.fail(error);
@@ -54,7 +56,13 @@ function documentOf(path: string, imported: ImportedTable, dryRun: boolean, outp
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-function say(path: string, imported: ImportedTable, dryRun: boolean, output: Output): void {
+function say(
+  path: string,
+  imported: ImportedTable,
+  dryRun: boolean,
+  typed: (path: string) => string,
+  output: Output,
+): void {
   const words = tableWordsOf(output.language);
   const { table, groups, memberships, files, findings, texts } = imported;
   if (findings.length > 0) output.warn(findingsText(findings, texts, output.textOptions("stderr")));
@@ -76,5 +84,6 @@ function say(path: string, imported: ImportedTable, dryRun: boolean, output: Out
   };
   output.note(`${words.imported(told)}\n`);
   const title = words.title(posix.basename(path.replaceAll("\\", "/")));
-  if (!dryRun) output.note(`${visible(words.commit(commitCommand(title, files)))}\n`);
+  const paths = files.map((file) => typed(file.path));
+  if (!dryRun) output.note(`${visible(words.commit(commitCommand(title, paths)))}\n`);
 }

@@ -18,9 +18,8 @@ export async function saveEdits(files: readonly EditedFile[], host: Pick<Host, "
 }
 
 /** The command that commits edited files, for people to copy. */
-export function commitCommand(title: string, files: readonly Pick<EditedFile, "path">[]): string {
-  const paths = files.map(({ path }) => path).sort(compareText);
-  return ["git commit -m", shellWord(title), "--", ...paths.map(shellWord)].join(" ");
+export function commitCommand(title: string, paths: readonly string[]): string {
+  return ["git commit -m", shellWord(title), "--", ...paths.toSorted(compareText).map(shellWord)].join(" ");
 }
 
 /** A word that any POSIX shell reads as this text. */
