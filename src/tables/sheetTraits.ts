@@ -67,8 +67,8 @@ export function traitsOf(xml: string): SheetTraits {
       column = place === undefined ? column + 1 : columnNumber(place);
       if (closed === "/") continue;
       const start = index + whole.length;
-      const content = xml.slice(start, xml.indexOf("</", start) < 0 ? start : endOfCell(xml, start));
-      const value = /<(?:\w+:)?v\b[^>]*>([^<]*)</.exec(content)?.[1] ?? "";
+      const content = xml.slice(start, endOfCell(xml, start));
+      const value = /<(?:\w+:)?v\b[^<>]*>([^<]*)</.exec(content)?.[1] ?? "";
       const isFormula = /<(?:\w+:)?f\b/.test(content);
       const at = place ?? `${row}:${column}`;
       if (attributes["t"] === "e") faults.set(at, { kind: "error", text: value });
@@ -81,22 +81,26 @@ export function traitsOf(xml: string): SheetTraits {
   return { faults, merged, hiddenRows, hiddenColumns, ...found };
 }
 
-/** Elements whose attributes have no `>` in them, nor what belongs to another element. */
-const TAGS = /<(?:\w+:)?(row|col|c|mergeCell)(?=[\s/>])([^>]*?)(\/?)>/g;
+/** Elements whose attributes have no `>` in them. No pattern here reads on past the next `<`: the time is that of one reading. */
+const TAGS = /<(?:\w+:)?(row|col|c|mergeCell)(?=[\s/>])([^<>]*?)(\/?)>/g;
 
 function endOfCell(xml: string, start: number): number {
-  const end = /<\/(?:\w+:)?c>/g;
+  const end = /<\/?(?:\w+:)?(?:c|row)(?=[\s/>])/g;
   end.lastIndex = start;
   return end.exec(xml)?.index ?? xml.length;
 }
 
 function tagsOf(xml: string, name: string): Attributes[] {
-  const tags = new RegExp(`<(?:\\w+:)?${name}(?=[\\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)>`, "g");
+  const tags = new RegExp(`<(?:\\w+:)?${name}(?=[\\s/>])((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>`, "g");
   return [...xml.matchAll(tags)].map(([, written = ""]) => attributesOf(written));
 }
 
+/** Longer than those of any element that counts. */
+const MAX_ATTRIBUTES = 2000;
+
 /** Attributes by local name. */
-function attributesOf(written: string): Attributes {
+function attributesOf(tag: string): Attributes {
+  const written = tag.slice(0, MAX_ATTRIBUTES);
   const attributes: Record<string, string> = Object.create(null);
   for (const [, name = "", double, single] of written.matchAll(/(?:[\w.-]+:)?([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g))
     attributes[name] = plain(double ?? single ?? "");

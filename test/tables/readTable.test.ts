@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readTable } from "../../src/tables/readTable.js";
 import { tableMembers } from "../../src/tables/tableMembers.js";
@@ -154,4 +155,33 @@ describe("a table is read", () => {
   ])("%s", async (_, bytes, expected, sheet) => {
     expect(await membersIn(bytes, sheet)).toEqual(expected);
   });
+});
+
+it("any bytes are a table or a finding, never a crash", async () => {
+  const cells = [
+    ["工号", "售前", "售后"],
+    ["8042", "√", '<c t="e"><v>#N/A</v></c>'],
+    ["8003", "3", '<c s="1"><v>44000</v></c>'],
+  ];
+  const sound = workbook({ rows: cells, after: '<mergeCells><mergeCell ref="B3:B4"/></mergeCells>' });
+  const changes = fc.array(fc.tuple(fc.nat(sound.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 });
+  const bytes = fc.oneof(
+    changes.map((some) => {
+      const copy = new Uint8Array(sound);
+      for (const [at, byte] of some) copy[at] = byte;
+      return copy;
+    }),
+    // Broken XML in a sound archive.
+    fc.tuple(fc.nat(200), fc.string({ maxLength: 12 })).map(([at, text]) => {
+      const xml = rowXml(1, ["工号", "售前"]) + rowXml(2, ["8042", "√"]);
+      return workbook({ xml: xml.slice(0, at) + text + xml.slice(at + 3) });
+    }),
+    fc.uint8Array({ maxLength: 80 }),
+    fc.string({ maxLength: 80 }).map((text) => utf8(`工号,售前\n${text}`)),
+  );
+  const property = fc.asyncProperty(bytes, async (some) => {
+    const read = await readTable("r", some);
+    if ("sheet" in read) wantedMembers(tableMembers(read.sheet, KNOWN), KNOWN.groups, 0);
+  });
+  await fc.assert(property, { numRuns: Number(process.env["RUNS"] ?? 100) });
 });
