@@ -1,4 +1,7 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import fc from "fast-check";
+import { readSheet } from "read-excel-file/universal";
 import { describe, expect, it } from "vitest";
 import { readTable } from "../../src/tables/readTable.js";
 import { tableMembers } from "../../src/tables/tableMembers.js";
@@ -155,6 +158,28 @@ describe("a table is read", () => {
   ])("%s", async (_, bytes, expected, sheet) => {
     expect(await membersIn(bytes, sheet)).toEqual(expected);
   });
+});
+
+it("has the values that read-excel-file has", async () => {
+  const saved = await readFile(join(import.meta.dirname, "libreoffice/odd.xlsx"));
+  const made = workbook({
+    rows: [
+      ["工号", "&lt; <b>"],
+      ['<c s="1"><v>46000</v></c>', '<c t="str"><v>_x0041_&amp;</v></c>'],
+    ],
+  });
+  for (const bytes of [saved, made]) {
+    const read = await readTable("r", bytes);
+    if ("finding" in read) throw new Error(read.finding.code);
+    const theirs = await readSheet(new Uint8Array(bytes).buffer);
+    for (const { number, cells } of read.sheet.rows)
+      for (const [column, cell] of cells.entries()) {
+        const value = theirs[number - 1]?.[column];
+        const text = value instanceof Date ? value.toISOString().slice(0, 10) : (value ?? undefined);
+        // It has nothing where a formula failed.
+        expect(text === undefined ? undefined : String(text)).toBe(cell?.kind === "error" ? undefined : cell?.text);
+      }
+  }
 });
 
 it("any bytes are a table or a finding, never a crash", async () => {
