@@ -4,12 +4,11 @@ import type {
   HostFault,
   NumberFault,
   Shape,
-  StoreFault,
   WrittenWaiver,
 } from "../../../config/findings.js";
-
 import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
+import type { StoreFault } from "../../../model/storeAddress.js";
 import type { Catalogue } from "../catalogue.js";
 import { isNeeded, isRate, shortened } from "../shared.js";
 import { counted, differs, listed, quoted as quotedWhole } from "./phrases.js";
