@@ -71,7 +71,8 @@ interface Target {
  */
 export async function planAccounts(options: PlanAccountsOptions): Promise<PlannedAccounts> {
   const workspace = await loadWorkspace(options);
-  const { targets, findings } = await targetsOf(workspace, options);
+  const { targets, findings: settled } = await targetsOf(workspace, options);
+  const findings = workspace.judge.judge(settled);
   const all = [...workspace.findings, ...findings];
   if (hasError(all)) throw new UserError(all, workspace.texts);
   refuseSameAccount([...targets.values()].map(({ settings }) => settings));
@@ -101,6 +102,7 @@ export async function planAccounts(options: PlanAccountsOptions): Promise<Planne
         const request = {
           desired,
           findings: [...workspace.settingsFindings, ...own, ...findings],
+          judge: workspace.judge,
           guards: guardsOf(workspace, options.guards),
           staffing: options.staffing === true,
           isIgnored: workspace.isIgnored,

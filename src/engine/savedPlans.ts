@@ -1,4 +1,5 @@
 import type { ValidateFunction } from "ajv";
+import type { Judge } from "../config/judge.js";
 import { parseGuardLimit } from "../config/limits.js";
 import { matchesGlob } from "../config/patterns.js";
 import type { GuardOverrides } from "../config/settings.js";
@@ -99,6 +100,7 @@ export async function resumeSavedPlans(options: ResumeOptions): Promise<PlannedA
     guards: guardsOf(config, options.guards),
     staffing: options.staffing === true,
     isIgnored: (name: string) => config.ignore.some((pattern) => matchesGlob(pattern, name)),
+    judge: config.judge,
   };
   const runs = await Promise.all(
     resumed.map(async ({ saved, session }) => {
@@ -127,6 +129,8 @@ export interface ResumeRequest {
   readonly guards: Guards;
   readonly staffing: boolean;
   readonly isIgnored: (displayName: string) => boolean;
+  /** As in `PlanRequest`. */
+  readonly judge?: Pick<Judge, "judge">;
 }
 
 /**
@@ -154,8 +158,9 @@ export async function resumePlan(
   // Who took conversations when the plan was saved says nothing about now.
   const guards = withCarried(request.guards, saved);
   const staffed = await staffPlan({ actions: left }, { ...request, guards }, session, context);
+  const judged = { ...staffed, findings: request.judge?.judge(staffed.findings) ?? staffed.findings };
   return {
-    plan: withFindings(recomputed(saved, schedule, live, session, guards), staffed, [...memory, ...alike]),
+    plan: withFindings(recomputed(saved, schedule, live, session, guards), judged, [...memory, ...alike]),
     schedule: done.size === 0 ? schedule : scheduleWrites(left),
     session,
     paging: pagingOf(live),

@@ -2,13 +2,16 @@ import type { Declarations } from "../config/declarations.js";
 import type { DesiredState } from "../config/desired.js";
 import type { SourceFile } from "../config/files.js";
 import { findFiles, readFile } from "../config/findFiles.js";
-import { type ConfigFinding, sortFindings } from "../config/findings.js";
+import { type ConfigFinding, FindingList, sortFindings } from "../config/findings.js";
+import { Judge } from "../config/judge.js";
+import { type LevelledCode, type Levels, levelOf } from "../config/levels.js";
 import { loadDesired } from "../config/loadDesired.js";
 import { type AccountEntry, type AccountFolders, loadMusterFile } from "../config/musterFile.js";
 import { matchesGlob } from "../config/patterns.js";
 import { shownTexts } from "../config/redactFindings.js";
 import { resolveAccount } from "../config/resolveAccount.js";
 import { checkPolicies, type PolicySettings } from "../config/rules/policies.js";
+import { reportUnused } from "../config/rules/unused.js";
 import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
 import { storeSecrets } from "../config/store.js";
 import { fillIn } from "../config/variables.js";
@@ -34,6 +37,8 @@ export interface AccountFiles {
 
 /** Everything that can be read offline. */
 export interface Workspace {
+  /** Decides by levels and remarks what becomes of warnings. Those here are judged. */
+  readonly judge: Judge;
   readonly accounts: readonly AccountFiles[];
   readonly guards: GuardSettings;
   /** Those in force. */
@@ -61,6 +66,9 @@ export interface LoadedConfig {
   readonly waivers: readonly Waiver[];
   readonly ignore: readonly string[];
   readonly policies: PolicySettings;
+  readonly levels: Levels;
+  /** Decides by the levels alone: for findings that no file of groups has. */
+  readonly judge: Judge;
   readonly findings: readonly ConfigFinding[];
   readonly texts: ReadonlyMap<string, string>;
   /** Real path of the folder that files are read and written in: see `FilePort.rootOf`. */
@@ -90,6 +98,7 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
         );
   findings.push(...loaded.findings);
   const { accounts = [], guards = DEFAULT_GUARDS, ignore = [], policies = {} } = loaded.musterFile ?? {};
+  const levels: Levels = loaded.musterFile?.levels ?? new Map();
   const { inForce, findings: weighed } = weighWaivers(loaded.musterFile?.waivers ?? [], host.clock.now());
   // A waiver that this change brings is in the finding that shows the old value beside it.
   const isNew = ({ code, source }: ConfigFinding): boolean =>
@@ -103,6 +112,9 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
     host.secrets.keep(fillIn(apiSecret.value, host.env).value);
     keepStoreSecrets(store, host);
   }
+  const judge = await Judge.of(levels, loaded.texts);
+  const judged = judge.judge(findings);
+  judged.push(...(await judge.remarkFindings(path, loaded.musterFile !== undefined)));
   return {
     accounts,
     folders: loaded.folders,
@@ -110,7 +122,9 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
     waivers: inForce,
     ignore,
     policies,
-    findings,
+    levels,
+    judge,
+    findings: judged,
     texts: loaded.texts,
     root,
   };
@@ -150,6 +164,7 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
   const texts = new Map(config.texts);
   const entries = config.accounts.length === 0 ? [] : selectAccounts(config.accounts, options);
   const accounts: AccountFiles[] = [];
+  const ownTexts: (readonly string[])[] = [];
   for (const entry of entries) {
     const found = await findFiles(paths.length > 0 ? paths : entry.groups, host.files, entry.groupSources, config.root);
     const read = loadDesired(found.files);
@@ -157,14 +172,16 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
     const own = [...found.findings, ...read.findings];
     const desired = hasError(own) ? undefined : read.desired;
     const broken = desired === undefined ? [] : checkPolicies(desired, config.policies);
+    const unused = desired === undefined ? [] : unusedIn(read.declared, entry, config);
     accounts.push({
       name: entry.name,
       entry,
       files: found.files.length,
       ...(desired === undefined ? {} : { desired }),
       ...(options.keepDeclared === true && { declared: read.declared }),
-      findings: [...own, ...sortFindings(broken)],
+      findings: sortFindings([...own, ...unused]).concat(sortFindings(broken)),
     });
+    ownTexts.push([...read.texts.keys()]);
   }
   // Accounts with an error in muster.yaml are left out of this run; the errors in their files are still reported.
   const others =
@@ -176,16 +193,47 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
     for (const [path, text] of read.texts) texts.set(path, text);
     inOthers.push(...found.findings, ...read.findings);
   }
+  const judge = await Judge.of(config.levels, texts);
+  for (const [index, one] of accounts.entries()) {
+    accounts[index] = { ...one, findings: judge.judge(one.findings) };
+  }
+  // Of a shared file, a remark may be for what another account finds.
+  const isWhole = accounts.every(({ desired }) => desired !== undefined);
+  for (const [index, one] of accounts.entries()) {
+    const remarks: ConfigFinding[] = [];
+    for (const file of ownTexts[index] ?? []) remarks.push(...(await judge.remarkFindings(file, isWhole)));
+    if (remarks.length > 0) accounts[index] = { ...one, findings: [...one.findings, ...remarks] };
+  }
   return {
     accounts,
+    judge,
     guards: config.guards,
     waivers: config.waivers,
     isIgnored: (name) => config.ignore.some((pattern) => matchesGlob(pattern, name)),
     settingsFindings: config.findings,
-    findings: sortFindings([...config.findings, ...inOthers, ...accounts.flatMap((account) => account.findings)]),
+    findings: sortFindings([
+      ...config.findings,
+      ...judge.judge(inOthers),
+      ...accounts.flatMap((account) => account.findings),
+    ]),
     texts,
     root: config.root,
   };
+}
+
+/** What an account's files define and do not use, where `muster.yaml` asks for it. */
+function unusedIn(
+  declared: Declarations,
+  entry: AccountEntry,
+  { accounts, levels }: Pick<LoadedConfig, "accounts" | "levels">,
+): ConfigFinding[] {
+  const others = accounts.filter((one) => one !== entry).flatMap(({ groups }) => groups);
+  const isShared = (file: string) =>
+    others.some((path) => path === "." || file === path || file.startsWith(`${path}/`));
+  const isAsked = (code: LevelledCode) => levelOf(code, levels) !== "off";
+  const sink = new FindingList();
+  reportUnused(declared, { teams: isAsked("unused-team"), names: isAsked("unused-agent-name"), isShared }, sink);
+  return sink.sorted();
 }
 
 interface ConnectionSettings extends Pick<RunContext, "host"> {
@@ -194,7 +242,11 @@ interface ConnectionSettings extends Pick<RunContext, "host"> {
 }
 
 /** The content of the files, as a document. */
-export function validationOf({ accounts, findings }: Pick<Workspace, "accounts" | "findings">): Validation {
+export function validationOf({
+  accounts,
+  findings,
+  judge: { accepted },
+}: Pick<Workspace, "accounts" | "findings" | "judge">): Validation {
   return {
     formatVersion: "1.0",
     kind: "validation",
@@ -206,6 +258,7 @@ export function validationOf({ accounts, findings }: Pick<Workspace, "accounts" 
       memberships: (desired?.groups ?? []).reduce((sum, group) => sum + (group.members?.length ?? 0), 0),
     })),
     diagnostics: findings,
+    ...(accepted.length > 0 && { accepted }),
   };
 }
 
