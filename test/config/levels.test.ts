@@ -29,6 +29,7 @@ const FIXED: Readonly<Record<string, string>> = {
   "revert-of": "says what the plan is",
   "revert-conflict": "is what the plan leaves out",
   "revert-creation": "is what the plan leaves out",
+  "paths-without-groups": "keeps an empty choice from looking calm",
   "nothing-desired": "keeps an empty plan from looking calm",
   "base-unusable": "is why no difference has an origin",
   "creation-open": "keeps a group from being made twice",
