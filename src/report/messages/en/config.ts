@@ -333,7 +333,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "agent-twice": ({ agents }) => ({
     message: `${agents.length === 1 ? "Agent" : "Agents"} ${shortList(agents)} ${agents.length === 1 ? "is" : "are"} already in this list.`,
-    help: "Remove one of the two entries.",
+    help: "Remove one of the two entries. With except, a team can be used without an agent.",
   }),
   "except-not-in-team": ({ agent, team }) => ({
     message: `${quoted(agent)} is not in the team ${quoted(team)}, so there is nobody to except.`,
@@ -349,7 +349,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "priority-conflict": ({ agent, priority, otherPriority, other }) => ({
     message: `Agent ${agent} has priority ${priority} here, but priority ${otherPriority} in ${other}.`,
-    help: "Keep one of the two entries, or give both the same priority.",
+    help: "Keep one of the two entries, or give both the same priority. With except, a team can be used without an agent.",
   }),
   "too-many-members": ({ limit }) => ({
     message: `The groups and teams have more than ${grouped(limit)} memberships.`,

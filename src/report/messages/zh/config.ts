@@ -323,7 +323,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "agent-twice": ({ agents }) => ({
     message: `坐席 ${shortList(agents)} 已在此列表中。`,
-    help: "写一次即可：请删除其中一处。",
+    help: "写一次即可：请删除其中一处；来自团队的，可用 except 除去。",
   }),
   "except-not-in-team": ({ agent, team }) => ({
     message: `${quoted(agent)}不在团队${quoted(team)}中，无需除外。`,
@@ -339,7 +339,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "priority-conflict": ({ agent, priority, otherPriority, other }) => ({
     message: `坐席 ${agent} 在此处的优先级是 ${priority}，而在 ${other} 是 ${otherPriority}。`,
-    help: "请只保留一处，或把两处的优先级改为一致。",
+    help: "请只保留一处，或把两处的优先级改为一致；来自团队的，可用 except 除去。",
   }),
   "too-many-members": ({ limit }) => ({
     message: `技能组和团队合计超过 ${grouped(limit)} 人次。`,
