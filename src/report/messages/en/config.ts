@@ -338,7 +338,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "agent-twice": ({ agents }) => ({
     message: `${agents.length === 1 ? "Agent" : "Agents"} ${shortList(agents)} ${agents.length === 1 ? "is" : "are"} already in this list.`,
-    help: "Remove one of the two entries.",
+    help: "Remove one of the two entries. With except, a team can be used without an agent.",
   }),
   "except-not-in-team": ({ agent, team }) => ({
     message: `${quoted(agent)} is not in the team ${quoted(team)}, so there is nobody to except.`,
@@ -354,11 +354,34 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "priority-conflict": ({ agent, priority, otherPriority, other }) => ({
     message: `Agent ${agent} has priority ${priority} here, but priority ${otherPriority} in ${other}.`,
-    help: "Keep one of the two entries, or give both the same priority.",
+    help: "Keep one of the two entries, or give both the same priority. With except, a team can be used without an agent.",
   }),
   "too-many-members": ({ limit }) => ({
     message: `The groups and teams have more than ${grouped(limit)} memberships.`,
     help: "Check for teams that contain each other many times.",
+  }),
+  "unused-team": ({ team, members }) => ({
+    message: `No group uses the team ${quoted(team)} (${counted(members, "entry", "entries")}).`,
+    help: "Remove it, or use it: { team: … } in a group's members.",
+  }),
+  "unused-agent-name": ({ names, count }) => ({
+    message: `${counted(count, "name")} under agents ${count === 1 ? "is" : "are"} used nowhere: ${listed(names.map(shortened))}${count > names.length ? " …" : ""}.`,
+    help: "Remove what is not needed. Where agents is a directory of everybody, set unused-agent-name to off in muster.yaml.",
+  }),
+  "remark-code": ({ code, suggestion }) => ({
+    message:
+      code === ""
+        ? "This remark does not say what it allows."
+        : `${quoted(code)} is not a warning that a remark can allow.`,
+    help: `${didYouMean(suggestion)}Write # muster: allow CODE — reason, with the code that stands in brackets behind the word warning. Errors cannot be allowed.`,
+  }),
+  "remark-reason": ({ codes }) => ({
+    message: "This remark gives no reason, so it has no effect.",
+    help: `Write # muster: allow ${codes.map(shortened).join(", ")} — and why.`,
+  }),
+  "remark-unused": ({ codes }) => ({
+    message: `There is no warning ${listed(codes.map(shortened))} where this remark stands.`,
+    help: "Remove the remark, or put it at the end of the line of the warning, or directly above that line.",
   }),
   "duplicate-name": ({ displayName }) => ({
     message: `Another group is also named ${quoted(displayName)}, and nothing tells the two apart.`,
@@ -533,6 +556,17 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
       after.length === 0 ? limit : waiversText(after),
     ].join(" → ")}. It takes effect at once.`,
     help: "Approve it only if the plan needs it.",
+  }),
+  "unknown-level": ({ code, allowed, suggestion }) => ({
+    message: `${quoted(code)} is not a warning whose level can be set.`,
+    help: `${suggestion === undefined ? `The levels of these warnings can be set: ${listed(allowed)}. ` : didYouMean(suggestion)}Errors cannot be lowered.`,
+  }),
+  "level-changed": ({ code, before, level }) => ({
+    message: `This change sets the level of ${code} from ${before} to ${level}. It takes effect at once.`,
+    help:
+      level === "error"
+        ? "Findings of this kind now stop the run."
+        : "Approve it only if these warnings are not needed.",
   }),
   "bad-date": ({ field, value }) => ({
     message: `${quoted(value)} is not a day for ${field}.`,

@@ -94,6 +94,8 @@ export const words: Words = {
   memberChange: (from, to) => (from === to ? counted(to, "member") : `${from} → ${counted(to, "member")}`),
   emptied: "nobody left",
   oneLeft: "1 left",
+  owner: (name) => `owner ${name}`,
+  description: (text) => `about: ${text}`,
   retired: "retired: delete it in the console afterwards",
   additive: "additive: other members stay",
   priority: (value) => `priority ${value}`,

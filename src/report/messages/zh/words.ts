@@ -88,6 +88,8 @@ export const words: Words = {
   memberChange: (from, to) => (from === to ? `${to} 名坐席` : `坐席数 ${from} → ${to}`),
   emptied: "将没有坐席",
   oneLeft: "仅剩 1 名坐席",
+  owner: (name) => `负责人 ${name}`,
+  description: (text) => `说明：${text}`,
   retired: "已停用：之后请在七陌后台删除",
   additive: "additive：保留其他坐席",
   priority: (value) => `优先级 ${value}`,
