@@ -53,7 +53,11 @@ export function loadDesired(files: readonly SourceFile[]): LoadedDesired {
 function resolve(declared: Declarations, sink: FindingSink): DesiredState {
   const expand = expander(declared, sink);
   const groups = declared.groups.flatMap((group) => resolveGroup(group, expand, sink) ?? []);
-  return { groups, agentNames: readAgentNames(declared) };
+  return {
+    groups,
+    agentNames: readAgentNames(declared),
+    ...(declared.agents.length > 0 && { aliases: declared.agents }),
+  };
 }
 
 function resolveGroup(group: GroupDeclaration, expand: Expand, sink: FindingSink): DesiredGroup | undefined {

@@ -3,6 +3,7 @@ import type { Member } from "../model/skillGroup.js";
 import type { JsonObject } from "./answer.js";
 import { MoorError, timedOut } from "./errors.js";
 import {
+  type AgentDirectory,
   isOdd,
   type LiveGroup,
   type LiveReader,
@@ -151,7 +152,8 @@ export class MoorClient implements LiveReader {
     return undefined;
   }
 
-  readAgents(): Promise<ReadonlyMap<string, string>> {
+  async readAgents(withinMs: number): Promise<AgentDirectory | undefined> {
+    if ((await this.transport.outlookMs("getCCAgentsByAcc", 1)) > withinMs) return undefined;
     return this.transport.call("getCCAgentsByAcc", {}, parseAgents);
   }
 

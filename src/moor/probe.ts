@@ -32,7 +32,7 @@ export function probe(client: MoorClient, operation: ReadingName): Promise<Probe
   return outcomeOf(
     operation,
     operation === "getCCAgentsByAcc"
-      ? client.readAgents().then((agents) => agents.size)
+      ? client.readAgents(Number.POSITIVE_INFINITY).then((agents) => agents?.size ?? 0)
       : client.countGroups(operation),
   );
 }

@@ -64,7 +64,7 @@ const JSON_ONLINE = { ...ONLINE, format: "json" } as const;
 describe("muster who", () => {
   it("sets the files and the live account side by side", async () => {
     const run = await live({ "groups.yaml": YAML });
-    expect([await who("li.na", JSON_ONLINE, run.host), run.stderr()]).toEqual([0, ""]);
+    expect([await who(["li.na"], JSON_ONLINE, run.host), run.stderr()]).toEqual([0, ""]);
     const document = JSON.parse(run.stdout());
     expect(isWho(document) ? [] : isWho.errors).toEqual([]);
     const [found] = document.accounts;
@@ -114,33 +114,33 @@ describe("muster who", () => {
       .join("\n")
       .replace("night:\n", "night: []\n");
     const run = await commandHost({ "groups.yaml": without });
-    expect(await who("li.na", { ...OFFLINE, format: "json" }, run.host)).toBe(0);
+    expect(await who(["li.na"], { ...OFFLINE, format: "json" }, run.host)).toBe(0);
     expect(JSON.parse(run.stdout()).accounts[0]).toMatchObject({ groups: [], offboarding: { entries: [] } });
   });
 
   it.each(["8001", "li.na", "李娜"])("finds %s", async (asked) => {
     const run = await live({ "groups.yaml": YAML });
-    expect(await who(asked, ONLINE, run.host)).toBe(0);
+    expect(await who([asked], ONLINE, run.host)).toBe(0);
     expect(run.stdout()).toContain("售前 (1)");
   });
 
   it("finds somebody whom no file names, and somebody who is in no group", async () => {
     const run = await live({ "groups.yaml": YAML });
-    expect(await who("8002", ONLINE, run.host)).toBe(0);
+    expect(await who(["8002"], ONLINE, run.host)).toBe(0);
     expect(run.stdout()).toMatch(/Only live, not in the files \(1\):\n.*售后 \(2\)/);
     const other = await live({ "groups.yaml": YAML });
-    expect(await who("8003", ONLINE, other.host)).toBe(0);
+    expect(await who(["8003"], ONLINE, other.host)).toBe(0);
     expect(other.stdout()).toContain("In no group, neither in the files nor live.");
   });
 
   it("offline needs no secret and sends nothing", async () => {
     const run = await live({ "groups.yaml": YAML });
     const { MUSTER_API_SECRET: _, ...env } = run.host.env;
-    expect(await who("8001", OFFLINE, { ...run.host, env })).toBe(0);
+    expect(await who(["8001"], OFFLINE, { ...run.host, env })).toBe(0);
     expect(run.stdout()).toContain("In the files (3):");
     expect(run.stdout()).not.toContain("无人管");
     const other = await live({ "groups.yaml": YAML });
-    expect(await who("8001", ONLINE, { ...other.host, env })).toBe(1);
+    expect(await who(["8001"], ONLINE, { ...other.host, env })).toBe(1);
     expect(other.stderr()).toContain("MUSTER_API_SECRET");
   });
 
@@ -150,10 +150,10 @@ describe("muster who", () => {
     ["zzzzzzzz", ONLINE, "Use an agent number", "files-and-live"],
   ])("an unknown agent, %s, is an error", async (asked, options, help, where) => {
     const run = await live({ "groups.yaml": YAML });
-    expect(await who(asked, options, run.host)).toBe(1);
+    expect(await who([asked], options, run.host)).toBe(1);
     expect(run.stdout()).toBe("");
     expect(run.stderr()).toContain(help);
-    expect(await who(asked, { ...options, format: "json" }, run.host)).toBe(1);
+    expect(await who([asked], { ...options, format: "json" }, run.host)).toBe(1);
     const document = JSON.parse(run.stdout());
     expect(isWho(document) ? [] : isWho.errors).toEqual([]);
     expect(document.diagnostics[0]).toMatchObject({ code: "agent-not-found", args: { agent: asked, asked: where } });
@@ -162,7 +162,7 @@ describe("muster who", () => {
   it("several accounts, side by side; a name that one of them has means nobody in the other", async () => {
     const other = "version: 1\ngroups: [{ displayName: 售后, members: ['8002'] }]\n";
     const run = await live({ "muster.yaml": MUSTER_YAML, "prod/a.yaml": YAML, "test/a.yaml": other });
-    expect(await who("li.na", JSON_ONLINE, run.host)).toBe(0);
+    expect(await who(["li.na"], JSON_ONLINE, run.host)).toBe(0);
     const [prod, test] = JSON.parse(run.stdout()).accounts;
     expect(prod).toMatchObject({ account: { name: "prod", accountId: "N1" }, agentNumber: "8001" });
     expect(test).toEqual({
@@ -172,7 +172,7 @@ describe("muster who", () => {
       diagnostics: [],
     });
     const only = await live({ "muster.yaml": MUSTER_YAML, "prod/a.yaml": YAML, "test/a.yaml": other });
-    expect(await who("8001", { ...ONLINE, account: "test" }, only.host)).toBe(0);
+    expect(await who(["8001"], { ...ONLINE, account: "test" }, only.host)).toBe(0);
     expect(only.stdout()).not.toContain("prod");
   });
 
@@ -181,9 +181,9 @@ describe("muster who", () => {
       "muster.yaml": "version: 1\npolicies: { maxGroupsPerAgent: 1 }\n",
       "groups.yaml": YAML,
     });
-    expect(await who("8001", OFFLINE, run.host)).toBe(0);
+    expect(await who(["8001"], OFFLINE, run.host)).toBe(0);
     const bad = await commandHost({ "groups.yaml": YAML.replace("- li.na", "- li.nab") });
-    expect(await who("8001", OFFLINE, bad.host)).toBe(1);
+    expect(await who(["8001"], OFFLINE, bad.host)).toBe(1);
     expect(bad.stderr()).toContain("unknown-agent-name");
   });
 });

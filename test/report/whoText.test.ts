@@ -70,7 +70,7 @@ describe("the text of muster who", () => {
       Only live, not in the files (1):
           无人管 (1003)  priority 0  members unmanaged
 
-      To remove the agent from every group, delete 3 entries:
+      To remove the agent from every group, run muster agent remove 8001, which deletes 3 entries:
           a.yaml:30     VIP
           b.yaml:3      新组
           teams.yaml:9  team night, for 1 group: 售前咨询
@@ -97,7 +97,7 @@ describe("the text of muster who", () => {
       仅线上有，文件中没有（1）：
           无人管 (1003)  优先级 0  坐席未纳管
 
-      如需移出所有技能组，请删除以下 3 处：
+      如需移出所有技能组，请运行 muster agent remove 8001，将删除以下 3 处：
           a.yaml:30     VIP
           b.yaml:3      新组
           teams.yaml:9  团队 night，涉及 1 个技能组：售前咨询

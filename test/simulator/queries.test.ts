@@ -80,6 +80,21 @@ describe("replies", () => {
     expect((await call(simulator, "getCCAgentsByAcc", { exten: "404" })).json.data).toEqual([]);
   });
 
+  test("getCCAgentsByAcc shows odd entries as the seed has them, and lacks those that it hides", async () => {
+    const agents = [
+      { number: "1", name: "a", raw: { exten: 1, status: "lock" } },
+      { number: "2", name: "b", raw: { status: undefined, displayName: "a" } },
+      { number: "3", name: "c", raw: null },
+    ];
+    const { json } = await call(await start({ seed: { ...SEED, agents, groups: [] } }), "getCCAgentsByAcc");
+    expect(json.data).toMatchObject([
+      { exten: 1, status: "lock", displayName: "a" },
+      { exten: "2", displayName: "a" },
+    ]);
+    expect(json.data).toHaveLength(2);
+    expect(json.data[1]).not.toHaveProperty("status");
+  });
+
   test("claim status follows from the agent alone, for whoever sets none", async () => {
     const claimed = async () => (await call(await start(), "queueQueueAgentClaimStatus")).json.data.list;
     expect(await claimed()).toEqual(await claimed());

@@ -4,7 +4,8 @@ import type { CheckFindingArgs, SecretOddity } from "../../check.js";
 import { formatDuration } from "../../duration.js";
 import type { Catalogue } from "../catalogue.js";
 import type { AuthorWords, CheckWords, StatusWords, WhoWords } from "../commands.js";
-import { clockOffset, counted, listed, quoted } from "./phrases.js";
+import { NAMED_AT_MOST } from "../shared.js";
+import { AGENT_STATES, clockOffset, counted, listed, quoted } from "./phrases.js";
 
 const SECRET = "The vendor shows the secret on the data-query page (对接数据)";
 
@@ -268,12 +269,10 @@ export const statusWords: StatusWords = {
     `Reading every ${formatDuration(seconds, "en")}: more often would use more than half of the rate limit.`,
 };
 
-/** More groups than these are counted. */
-const NAMED_AT_MOST = 5;
-
 /** The text of `muster who`, in English. */
 export const whoWords: WhoWords = {
   agent: "Agent",
+  states: AGENT_STATES,
   notKnown: "The account does not have this agent.",
   nowhere: (offline) => (offline ? "In no group of the files." : "In no group, neither in the files nor live."),
   heading: (where, count) =>
@@ -290,7 +289,8 @@ export const whoWords: WhoWords = {
   notManaged: "members unmanaged",
   additive: "additive",
   via: (team, line) => `via team ${team}, from ${line}`,
-  offboarding: (entries) => `To remove the agent from every group, delete ${counted(entries, "entry", "entries")}:`,
+  offboarding: (entries, command) =>
+    `To remove the agent from every group, run ${command}, which deletes ${counted(entries, "entry", "entries")}:`,
   inTeam: (team, groups) =>
     groups.length === 0
       ? `team ${team}, which no group uses`

@@ -4,7 +4,8 @@ import type { CheckFindingArgs, SecretOddity } from "../../check.js";
 import { formatDuration } from "../../duration.js";
 import type { Catalogue } from "../catalogue.js";
 import type { AuthorWords, CheckWords, StatusWords, WhoWords } from "../commands.js";
-import { ATTRIBUTES, clockOffset, listed, quoted } from "./phrases.js";
+import { NAMED_AT_MOST } from "../shared.js";
+import { AGENT_STATES, ATTRIBUTES, clockOffset, listed, quoted } from "./phrases.js";
 
 const DATA_PAGE = "七陌后台的“对接数据”页面";
 
@@ -253,12 +254,10 @@ export const statusWords: StatusWords = {
   slower: (seconds) => `每 ${formatDuration(seconds, "zh")}读取一次：再频繁会占用超过一半的频次限制。`,
 };
 
-/** More groups than these are counted. */
-const NAMED_AT_MOST = 5;
-
 /** The text of `muster who`, in Chinese. */
 export const whoWords: WhoWords = {
   agent: "坐席",
+  states: AGENT_STATES,
   notKnown: "此账号中没有该坐席。",
   nowhere: (offline) => (offline ? "不在文件中的任何技能组。" : "不在任何技能组中，文件和线上都没有。"),
   heading: (where, count) =>
@@ -275,7 +274,7 @@ export const whoWords: WhoWords = {
   notManaged: "坐席未纳管",
   additive: "additive",
   via: (team, line) => `来自团队 ${team}，引用于 ${line}`,
-  offboarding: (entries) => `如需移出所有技能组，请删除以下 ${entries} 处：`,
+  offboarding: (entries, command) => `如需移出所有技能组，请运行 ${command}，将删除以下 ${entries} 处：`,
   inTeam: (team, groups) =>
     groups.length === 0
       ? `团队 ${team}，没有技能组使用`
