@@ -6,14 +6,15 @@ agents:
   zhang.wei: "8001"
   li.na: { number: "8002", name: 李娜 }
   wang.wu: "8003"
+  sun.li: { number: "8300", name: 孙丽 }
 groups:
   - displayName: 售前
-    members: [zhang.wei, li.na]
+    members: [zhang.wei, li.na, sun.li]
   - displayName: 售后
     members: ["8000", { agent: wang.wu, priority: 2 }]
 `;
 
-it("people are called by the files' names, else by the account's, and an alias stands beside them", async () => {
+it("people are called by the account's names, else by the files', and an alias stands beside them", async () => {
   // 8001 is in no group: the name comes from the agent directory.
   const one = await world(
     [
@@ -34,7 +35,8 @@ it("people are called by the files' names, else by the account's, and an alias s
   );
   expect(labels.sort()).toEqual([
     "added 8001 zhang.wei 坐席1",
-    "added 8002 li.na 李娜",
+    "added 8002 li.na 坐席2",
+    "added 8300 sun.li 孙丽",
     "removed 8005  坐席5",
     "reprioritized 8003 wang.wu 坐席3",
   ]);

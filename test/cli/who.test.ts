@@ -29,7 +29,12 @@ groups:
 const account = (accountId: string): SeedAccount => ({
   accountId,
   apiSecret: "secret",
-  agents: ["8001", "8002", "8003"].map((number) => ({ number, name: `坐席${number}` })),
+  agents: [
+    { number: "8001", name: "李娜" },
+    { number: "8002", name: "王芳", enabled: false },
+    { number: "8003", name: "张伟" },
+    { number: "8004", name: "张伟-8004", raw: { status: "lock" } },
+  ],
   groups: [
     { displayName: "售前", exten: "1", members: [{ agent: "8001", priority: 2 }] },
     { displayName: "售后", exten: "2", members: ["8001", "8002"] },
@@ -60,6 +65,16 @@ async function live(files: Readonly<Record<string, string>>) {
 const ONLINE = { ...OPTIONS, offline: false };
 const OFFLINE = { ...OPTIONS, offline: true };
 const JSON_ONLINE = { ...ONLINE, format: "json" } as const;
+
+/** The answer to a question, as a document. */
+async function ask(agents: readonly string[], files: Readonly<Record<string, string>>, faults: readonly string[] = []) {
+  const run = await live(files);
+  run.simulator.setFaults([...faults]);
+  const exitCode = await who(agents, JSON_ONLINE, run.host);
+  const document = JSON.parse(run.stdout());
+  expect(isWho(document) ? [] : isWho.errors).toEqual([]);
+  return { exitCode, document, run };
+}
 
 describe("muster who", () => {
   it("sets the files and the live account side by side", async () => {
@@ -133,6 +148,99 @@ describe("muster who", () => {
     expect(other.stdout()).toContain("In no group, neither in the files nor live.");
   });
 
+  it.each([
+    ["李娜", ["8001 李娜 li.na"]],
+    ["李 娜", ["8001 李娜 li.na"]],
+    ["王芳", ["8002 王芳 disabled"]],
+    ["张伟-8004", ["8004 张伟-8004 locked"]],
+  ])("finds %s by the account's own name, and says who may not work", async (asked, expected) => {
+    const { exitCode, document } = await ask([asked], { "groups.yaml": YAML });
+    expect(exitCode).toBe(0);
+    const said = document.accounts.map(({ agentNumber, agentName, alias, status }: Record<string, string>) =>
+      [agentNumber, agentName, alias, status].filter((part) => part !== undefined).join(" "),
+    );
+    expect(said).toEqual(expected);
+  });
+
+  it("a name of several is listed with what tells them apart, and nobody is guessed", async () => {
+    const files = { "groups.yaml": `${YAML}  - displayName: 夜班\n    members: ["8003"]\n` };
+    const { exitCode, document, run } = await ask(["张伟"], files);
+    expect(exitCode).toBe(1);
+    expect(document).toMatchObject({
+      kind: "error",
+      diagnostics: [
+        {
+          code: "several-agents",
+          args: {
+            matches: [
+              { agentNumber: "8003", agentName: "张伟", groups: 1 },
+              { agentNumber: "8004", agentName: "张伟-8004", groups: 0, status: "locked" },
+            ],
+          },
+        },
+      ],
+    });
+    expect(await who(["张伟"], { ...ONLINE, lang: "zh" }, run.host)).toBe(1);
+    expect(run.stderr().replace(/\n */g, "")).toContain(
+      "8003（在 1 个技能组）、8004 张伟-8004（不在任何技能组，已锁定）",
+    );
+  });
+
+  it("several agents: those who are found are shown, the others are errors", async () => {
+    const asked = ["8001", "张伟", "王芳", "nobody.at.all", "8001"];
+    const { exitCode, document, run } = await ask(asked, { "groups.yaml": YAML });
+    expect(exitCode).toBe(1);
+    expect(document.kind).toBe("whos");
+    expect(document.agents.map(({ agent }: { agent: string }) => agent)).toEqual(["8001", "王芳"]);
+    expect(document.diagnostics.map(({ code }: { code: string }) => code)).toEqual([
+      "several-agents",
+      "agent-not-found",
+    ]);
+    const all = await live({ "groups.yaml": YAML });
+    expect(await who(["8001", "王芳"], ONLINE, all.host)).toBe(0);
+    expect(all.stdout()).toMatch(/Agent 8001 李娜 \(li\.na\)\n[^]*Agent 8002 王芳, disabled\n/);
+    expect(await who(["8001", "nobody.at.all"], ONLINE, run.host)).toBe(1);
+    expect(run.stdout()).toContain("Agent 8001");
+    expect(run.stderr()).toContain("agent-not-found");
+  });
+
+  it("needs no files: the account is asked", async () => {
+    const { exitCode, document } = await ask(["李娜"], {});
+    expect(exitCode).toBe(0);
+    expect(document.accounts[0].groups.map(({ where }: { where: string }) => where)).toEqual(Array(4).fill("live"));
+    const offline = await live({});
+    expect(await who(["李娜"], OFFLINE, offline.host)).toBe(1);
+    expect(offline.stderr()).toContain("folder-without-yaml");
+  });
+
+  it("without the agent directory it knows the live groups, and says what it does not know", async () => {
+    const found = await ask(["李娜"], { "groups.yaml": YAML }, ["getCCAgentsByAcc:forbidden"]);
+    expect([found.exitCode, found.document.accounts[0].status]).toEqual([0, undefined]);
+    const missing = await ask(["张伟"], { "groups.yaml": YAML }, ["getCCAgentsByAcc:forbidden"]);
+    expect(missing.document.diagnostics[0]).toMatchObject({
+      code: "agent-not-found",
+      args: { asked: "files-and-groups" },
+    });
+  });
+
+  it("says when the files have another name, and when the directory does not list the number", async () => {
+    const files = { "groups.yaml": YAML.replaceAll("8001", "8009").replace("name: 李娜", "name: 钱多") };
+    const { document } = await ask(["8009"], files);
+    expect(document.accounts[0]).toMatchObject({ agentName: "钱多", status: "unlisted", diagnostics: [] });
+    const wrong = await ask(["li.na"], { "groups.yaml": YAML.replace("name: 李娜", "name: 王芳") });
+    expect(wrong.document.accounts[0]).toMatchObject({
+      agentName: "李娜",
+      diagnostics: [{ code: "name-differs", args: { written: "王芳", others: ["8002"] } }],
+    });
+  });
+
+  it("prints no password, phone or address of the directory, however much it is asked to say", async () => {
+    const run = await live({ "groups.yaml": YAML });
+    for (const options of [JSON_ONLINE, { ...ONLINE, verbose: true, debug: true }])
+      for (const agents of [["8001"], ["张伟"], ["8001", "王芳", "x"]]) await who(agents, options, run.host);
+    expect(`${run.stdout()}${run.stderr()}`).not.toMatch(/Passw0rd|157\d{8}|@example\.com/);
+  });
+
   it("offline needs no secret and sends nothing", async () => {
     const run = await live({ "groups.yaml": YAML });
     const { MUSTER_API_SECRET: _, ...env } = run.host.env;
@@ -145,7 +253,7 @@ describe("muster who", () => {
   });
 
   it.each([
-    ["li.nab", OFFLINE, 'Did you mean "li.na"?', "files"],
+    ["li.nab", OFFLINE, 'Did you mean "li.na"?', "offline"],
     ["80011", ONLINE, 'Did you mean "8001"?', "files-and-live"],
     ["zzzzzzzz", ONLINE, "Use an agent number", "files-and-live"],
   ])("an unknown agent, %s, is an error", async (asked, options, help, where) => {

@@ -118,6 +118,27 @@ describe("the text of muster who", () => {
     expect(new Set(columns).size).toBe(1);
   });
 
+  it("shows several, and why one cannot work; the command names the account where there are two", () => {
+    const off: WhoAccount = { ...FOUND, agentNumber: "8002", status: "disabled", groups: [] };
+    const agents = [who(FOUND, { ...off, status: "unlisted" }), who(off)];
+    const said = whoText(
+      { formatVersion: "1.0", kind: "whos", offline: true, agents, diagnostics: [] },
+      { language: "en", colour: false, columns: 100 },
+    );
+    expect(said.match(/Agent .*/g)).toEqual([
+      "Agent 8001 李娜 (li.na)",
+      "Agent 8002 李娜 (li.na), not in the agent directory",
+      "Agent 8002 李娜 (li.na), disabled",
+    ]);
+    expect(said.match(/muster agent remove [^,]*/g)).toEqual([
+      "muster agent remove 8001 --account default",
+      "muster agent remove 8002 --account default",
+      "muster agent remove 8002",
+    ]);
+    expect(said.match(/--offline/g)).toHaveLength(1);
+    expect(text(who({ ...off, status: "locked" }), "zh")).toContain("坐席 8002 李娜 (li.na)，已锁定");
+  });
+
   it("says when an account does not know the agent, and when the agent is nowhere", () => {
     const nobody: WhoAccount = {
       account: { name: "test" },

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { passwordOf } from "../../src/simulator/account/account.js";
 import type { OperationName } from "../../src/simulator/api/operations.js";
 import { systemClock } from "../../src/simulator/world.js";
-import { call, type Received, receive, start } from "./harness.js";
+import { call, type Received, receive, seed, start } from "./harness.js";
 
 const extens = ({ json }: Received) => json.data.list.map((entry: { exten: string }) => entry.exten);
 
@@ -86,7 +86,7 @@ describe("replies", () => {
       { number: "2", name: "b", raw: { status: undefined, displayName: "a" } },
       { number: "3", name: "c", raw: null },
     ];
-    const { json } = await call(await start({ seed: { ...SEED, agents, groups: [] } }), "getCCAgentsByAcc");
+    const { json } = await call(await start({ seed: { ...seed, agents, groups: [] } }), "getCCAgentsByAcc");
     expect(json.data).toMatchObject([
       { exten: 1, status: "lock", displayName: "a" },
       { exten: "2", displayName: "a" },

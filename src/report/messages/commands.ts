@@ -45,7 +45,7 @@ export interface StatusWords {
 export interface WhoWords {
   readonly agent: string;
   /** Why an agent cannot work. */
-  readonly states: Readonly<Record<AgentState, string>>;
+  state(state: AgentState): string;
   readonly notKnown: string;
   /** In no group, neither in the files nor live. */
   nowhere(offline: boolean): string;

@@ -68,7 +68,7 @@ function agentLine({ agentNumber = "", alias, agentName, status }: WhoAccount, p
     alias === undefined || agentName === undefined || agentName === alias ? alias : `(${alias})`,
   ];
   const said = [...new Set(names.filter((name) => name !== undefined))];
-  const state = status === undefined ? "" : `${page.words.comma}${words.states[status]}`;
+  const state = status === undefined ? "" : words.state(status);
   return paragraph(page, `${[words.agent, agentNumber, ...said].join(" ")}${state}`, "", page.palette.heading);
 }
 

@@ -272,7 +272,7 @@ export const statusWords: StatusWords = {
 /** The text of `muster who`, in English. */
 export const whoWords: WhoWords = {
   agent: "Agent",
-  states: AGENT_STATES,
+  state: (state) => `, ${AGENT_STATES[state]}`,
   notKnown: "The account does not have this agent.",
   nowhere: (offline) => (offline ? "In no group of the files." : "In no group, neither in the files nor live."),
   heading: (where, count) =>

@@ -257,7 +257,7 @@ export const statusWords: StatusWords = {
 /** The text of `muster who`, in Chinese. */
 export const whoWords: WhoWords = {
   agent: "坐席",
-  states: AGENT_STATES,
+  state: (state) => `，${AGENT_STATES[state]}`,
   notKnown: "此账号中没有该坐席。",
   nowhere: (offline) => (offline ? "不在文件中的任何技能组。" : "不在任何技能组中，文件和线上都没有。"),
   heading: (where, count) =>
