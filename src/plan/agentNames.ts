@@ -1,5 +1,5 @@
 import type { DesiredMember, DesiredState } from "../config/desired.js";
-import type { AgentDirectory, LiveState } from "../moor/live.js";
+import type { AgentDirectory, LiveGroup } from "../moor/live.js";
 
 /** The names of agents, shown beside their numbers. */
 export interface AgentNames {
@@ -11,7 +11,7 @@ export interface AgentNames {
 
 /** The account's own names, by number: the directory's, or else those that its groups show. A number is no name. */
 export function accountNames(
-  live: Pick<LiveState, "groups">,
+  live: { readonly groups: readonly Pick<LiveGroup, "members">[] },
   directory: AgentDirectory | undefined,
 ): ReadonlyMap<string, string> {
   const names = new Map<string, string>();

@@ -51,11 +51,11 @@ export interface PlanFindingArgs {
   "agent-locked": { agentNumber: string; agentName?: string; groups: string[] };
   /**
    * Disabled agents are members of `groups` live groups after the plan, of which the files leave the members of
-   * `unmanaged` alone (absent where that is not known).
+   * `unmanaged` alone (absent where that is not known). `of`: only so many groups were looked at.
    */
-  "disabled-members": { agents: ListedAgent[]; groups: number; unmanaged?: number };
+  "disabled-members": { agents: ListedAgent[]; groups: number; unmanaged?: number; of?: number };
   /** The same, of agents whom the agent directory does not list. */
-  "unlisted-members": { agents: ListedAgent[]; groups: number; unmanaged?: number };
+  "unlisted-members": { agents: ListedAgent[]; groups: number; unmanaged?: number; of?: number };
   /** Agents whom the plan takes out of all groups that they are in; `groups`: how many. */
   "left-without-group": { agents: ListedAgent[] };
   /** A saved plan creates a name that exists by now. */

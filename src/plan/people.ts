@@ -29,18 +29,25 @@ export interface PeopleInput {
 /** What is wrong with people rather than with groups. None of it stops a write. */
 export function peopleFindings(input: PeopleInput): PlanFinding[] {
   const { desired, groups, live, directory, actions, names, isLimited, isWhole, managed } = input;
-  const members = new Set(groups.flatMap((group) => (group.members ?? []).map(({ agentNumber }) => agentNumber)));
-  const aliases = (desired.aliases ?? []).filter(({ number }) => !isLimited || members.has(number ?? ""));
+  const aliases = isLimited ? aliasesOf(groups, desired) : desired.aliases;
   const gone = new Set(actions.flatMap((action) => (action.action === "create" ? [] : leaving(action))));
   return [
     ...(isWhole ? withoutGroup(actions, live, names, directory) : []),
     ...(directory === undefined ? [] : unknownAgents(actions, directory)),
-    ...nameFindings(aliases, names),
+    ...nameFindings(aliases ?? [], names),
     ...(directory === undefined ? [] : inactiveAgents(groups, directory)),
     ...(directory === undefined || isLimited
       ? []
       : inactiveMembers(live, directory, { names, managed, isGone: (exten, agent) => gone.has(`${exten} ${agent}`) })),
   ];
+}
+
+/** The entries of `agents` that members of the groups have. */
+function aliasesOf(groups: readonly DesiredGroup[], { aliases = [] }: PeopleInput["desired"]): AgentDeclaration[] {
+  const members = new Set<string>();
+  if (aliases.length > 0)
+    for (const group of groups) for (const { agentNumber } of group.members ?? []) members.add(agentNumber);
+  return aliases.filter(({ number = "" }) => members.has(number));
 }
 
 function leaving({ exten, removed }: Extract<Action, { action: "replaceMembers" }>): string[] {
@@ -121,19 +128,23 @@ function inactiveAgents(groups: readonly DesiredGroup[], directory: AgentDirecto
   return [...found.values()].map(({ finding }) => finding);
 }
 
+type Members = Pick<LiveGroup, "exten" | "members">;
+
 interface LiveMembers {
   readonly names: ReadonlyMap<string, string>;
   /** Live groups whose members an apply writes, by number; all if absent. */
   readonly managed?: ReadonlySet<string>;
   /** Does this plan take the agent out of the group? */
   readonly isGone?: (exten: string, agentNumber: string) => boolean;
+  /** The account has more groups than those that were read. */
+  readonly isPart?: boolean;
 }
 
 /** Members of live groups whom the directory calls disabled, and those whom it does not list. One finding for each kind. */
 export function inactiveMembers(
-  live: readonly LiveGroup[],
+  live: readonly Members[],
   directory: AgentDirectory,
-  { names, managed, isGone = () => false }: LiveMembers,
+  { names, managed, isGone = () => false, isPart = false }: LiveMembers,
 ): PlanFinding[] {
   const held = { disabled: new Map<string, Set<string>>(), gone: new Map<string, Set<string>>() };
   const all = new Set<string>();
@@ -155,6 +166,7 @@ export function inactiveMembers(
     const args = {
       agents: agents.sort((a, b) => compareText(a.agentNumber, b.agentNumber)),
       groups: groups.size,
+      ...(isPart ? { of: live.length } : {}),
       ...(managed === undefined ? {} : { unmanaged: [...groups].filter((exten) => !managed.has(exten)).length }),
     };
     return [{ code: kind === "disabled" ? "disabled-members" : "unlisted-members", severity: "warning", args }];
@@ -176,10 +188,12 @@ function withoutGroup(
     for (const { agentNumber } of action.action === "create" ? [] : action.removed)
       lost.set(agentNumber, (lost.get(agentNumber) ?? 0) + 1);
   if (lost.size === 0) return [];
-  const after = new Map(actions.flatMap((one) => (one.action === "create" ? [] : [[one.exten, one.after.members]])));
-  const created = actions.flatMap((one) => (one.action === "create" ? one.after.members : []));
-  for (const { agentNumber } of [...created, ...live.flatMap(({ exten, members }) => after.get(exten) ?? members)])
-    lost.delete(agentNumber);
+  const written = new Set(actions.flatMap((one) => (one.action === "create" ? [] : [one.exten])));
+  const after = [
+    ...actions.map((one) => one.after.members),
+    ...live.flatMap(({ exten, members }) => (written.has(exten) ? [] : [members])),
+  ];
+  for (const members of after) for (const { agentNumber } of members) lost.delete(agentNumber);
   const isMeant = (agentNumber: string): boolean => {
     const agent = directory?.get(agentNumber);
     return directory !== undefined && (agent === undefined || agent.status === "disabled");

@@ -102,7 +102,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
     },
   ],
   "unlisted-members": [
-    { agents: [{ agentNumber: "8195", agentName: "王杰", groups: 1 }], groups: 1, unmanaged: 0 },
+    { agents: [{ agentNumber: "8195", agentName: "王杰", groups: 1 }], groups: 1, of: 500 },
     {
       agents: [
         { agentNumber: "8195", groups: 1 },

@@ -160,10 +160,10 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
     help: "Ask the vendor to open it for this account, or set guards.minClaiming in muster.yaml to 0. Until then an apply that changes a group stops.",
   }),
   "directory-ok": ({ size }) => ({
-    message: `Available, with ${counted(size, "agent")}: plans warn about agent numbers that do not exist.`,
+    message: `Available, with ${counted(size, "agent")}: plans warn about agent numbers that do not exist, names that differ and disabled agents.`,
   }),
   "directory-off": ({ detail }) => ({
-    message: `Not available (${detail}): plans cannot warn about agent numbers that do not exist. An apply finds and lists them afterwards.`,
+    message: `Not available (${detail}): plans cannot warn about disabled agents, nor about agent numbers that do not exist: an apply finds and lists those afterwards.`,
   }),
   "not-tried": ({ because }) => ({ message: `Not checked, because of ${checkWords.names[because]}.` }),
 };

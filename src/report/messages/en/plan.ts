@@ -40,15 +40,18 @@ function storedHelp(exten: string, live: string): string {
 const STILL_MEMBERS_HELP =
   "muster who NUMBER shows where; muster agent remove NUMBER removes an agent from the files. Members of unmanaged groups are removed in the console.";
 
+function groupCount(groups: number, of: number | undefined): string {
+  return of === undefined ? counted(groups, "group") : `${groups} of the first ${counted(of, "group")}`;
+}
+
 function unmanagedOf(groups: number): string {
   return groups === 0 ? "" : ` (${groups} unmanaged)`;
 }
 
 function groupsNamed(groups: readonly string[]): string {
   const named = groups.slice(0, NAMED_AT_MOST).map(quoted);
-  return groups.length > named.length
-    ? `${counted(groups.length, "group")}, among them ${listed(named)},`
-    : listed(named);
+  if (groups.length === named.length) return listed(named);
+  return `${counted(groups.length, "group")}: ${named.join(", ")} and ${groups.length - named.length} more`;
 }
 
 function person(agentNumber: string, agentName = ""): string {
@@ -158,19 +161,19 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
       : `Check the number. If it is right, write the account's name: name: "${accountName}".`,
   }),
   "agent-disabled": ({ agentNumber, agentName, groups }) => ({
-    message: `Agent ${person(agentNumber, agentName)} is disabled in the account, and is a member of ${groupsNamed(groups)} in the files.`,
+    message: `Agent ${person(agentNumber, agentName)} is disabled in the account; the files have the agent in ${groupsNamed(groups)}.`,
     help: `muster agent remove ${agentNumber} removes the agent from the files. An agent who still works is enabled in the console.`,
   }),
   "agent-locked": ({ agentNumber, agentName, groups }) => ({
-    message: `Agent ${person(agentNumber, agentName)} is locked in the account, and is a member of ${groupsNamed(groups)} in the files.`,
+    message: `Agent ${person(agentNumber, agentName)} is locked in the account; the files have the agent in ${groupsNamed(groups)}.`,
     help: `Unlock the agent in the console. If the agent has left, muster agent remove ${agentNumber} removes the agent from the files.`,
   }),
-  "disabled-members": ({ agents, groups, unmanaged = 0 }) => ({
-    message: `${counted(agents.length, "disabled agent is", "disabled agents are")} still in ${counted(groups, "group")}${unmanagedOf(unmanaged)}: ${peopleNamed(agents)}.`,
+  "disabled-members": ({ agents, groups, unmanaged = 0, of }) => ({
+    message: `${counted(agents.length, "disabled agent is", "disabled agents are")} still in ${groupCount(groups, of)}${unmanagedOf(unmanaged)}: ${peopleNamed(agents)}.`,
     help: STILL_MEMBERS_HELP,
   }),
-  "unlisted-members": ({ agents, groups, unmanaged = 0 }) => ({
-    message: `${counted(agents.length, "agent whom the account's agent directory does not list is", "agents whom the account's agent directory does not list are")} still in ${counted(groups, "group")}${unmanagedOf(unmanaged)}: ${peopleNamed(agents)}.`,
+  "unlisted-members": ({ agents, groups, unmanaged = 0, of }) => ({
+    message: `${counted(agents.length, "agent whom the account's agent directory does not list is", "agents whom the account's agent directory does not list are")} still in ${groupCount(groups, of)}${unmanagedOf(unmanaged)}: ${peopleNamed(agents)}.`,
     help: STILL_MEMBERS_HELP,
   }),
   "left-without-group": ({ agents }) => ({

@@ -34,7 +34,7 @@ export const checkWords: CheckWords = {
     credentials: "账号和密钥",
     queueQueue: "queueQueue",
     queueQueueAgentClaimStatus: "queueQueueAgentClaimStatus",
-    getCCAgentsByAcc: "坐席列表",
+    getCCAgentsByAcc: "坐席目录",
   },
   ready: (accounts) => (accounts > 1 ? `${accounts} 个账号均已就绪。` : "账号已就绪。"),
   notReady: (bad, accounts) =>
@@ -155,9 +155,11 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
     message: `无法调用（${detail}），因而无法检查保护阈值 minClaiming。`,
     help: "请联系七陌为此账号开通，或将 muster.yaml 中的 guards.minClaiming 设为 0；否则只要有技能组变更，apply 就会停止。",
   }),
-  "directory-ok": ({ size }) => ({ message: `可以调用，共 ${size} 个坐席；plan 会提示不存在的工号。` }),
+  "directory-ok": ({ size }) => ({
+    message: `可以调用，共 ${size} 名坐席；plan 会提示不存在的工号、不一致的姓名和已禁用的坐席。`,
+  }),
   "directory-off": ({ detail }) => ({
-    message: `无法调用（${detail}）：plan 不能提示不存在的工号，要到 apply 之后才会发现并列出。`,
+    message: `无法调用（${detail}）：plan 不能提示不存在的工号和已禁用的坐席；不存在的工号要到 apply 之后才会发现并列出。`,
   }),
   "not-tried": ({ because }) => ({ message: `未知，需先解决“${checkWords.names[because]}”的问题。` }),
 };

@@ -43,6 +43,10 @@ function storedHelp(exten: string, live: string): string {
 const STILL_MEMBERS_HELP =
   "muster who 工号 可查看所在的技能组，muster agent remove 工号 可将坐席从文件中移出；未纳管的技能组，请在七陌后台移出。";
 
+function groupCount(groups: number, of: number | undefined): string {
+  return ` ${groups} 个技能组中${of === undefined ? "" : `（只查看了前 ${of} 个）`}`;
+}
+
 function unmanagedOf(groups: number): string {
   return groups === 0 ? "" : `（其中 ${groups} 个未纳管）`;
 }
@@ -155,19 +159,19 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
       : `请核对工号。如果工号无误，请改用账号中的姓名：name: "${accountName}"。`,
   }),
   "agent-disabled": ({ agentNumber, agentName, groups }) => ({
-    message: `坐席 ${person(agentNumber, agentName)} 在账号中已禁用，文件仍将其列入${groupsNamed(groups)}。`,
+    message: `坐席 ${person(agentNumber, agentName)} 在账号中已禁用，但文件中仍列在${groupsNamed(groups)}。`,
     help: `muster agent remove ${agentNumber} 可将其从文件中移出；如仍在岗，请在七陌后台启用。`,
   }),
   "agent-locked": ({ agentNumber, agentName, groups }) => ({
-    message: `坐席 ${person(agentNumber, agentName)} 在账号中已锁定，文件仍将其列入${groupsNamed(groups)}。`,
+    message: `坐席 ${person(agentNumber, agentName)} 在账号中已锁定，但文件中仍列在${groupsNamed(groups)}。`,
     help: `请在七陌后台解锁；如已离职，muster agent remove ${agentNumber} 可将其从文件中移出。`,
   }),
-  "disabled-members": ({ agents, groups, unmanaged = 0 }) => ({
-    message: `${agents.length} 名已禁用的坐席仍在 ${groups} 个技能组中${unmanagedOf(unmanaged)}：${peopleNamed(agents)}。`,
+  "disabled-members": ({ agents, groups, unmanaged = 0, of }) => ({
+    message: `${agents.length} 名已禁用的坐席仍在${groupCount(groups, of)}${unmanagedOf(unmanaged)}：${peopleNamed(agents)}。`,
     help: STILL_MEMBERS_HELP,
   }),
-  "unlisted-members": ({ agents, groups, unmanaged = 0 }) => ({
-    message: `${agents.length} 名坐席已不在账号的坐席目录中，但仍在 ${groups} 个技能组中${unmanagedOf(unmanaged)}：${peopleNamed(agents)}。`,
+  "unlisted-members": ({ agents, groups, unmanaged = 0, of }) => ({
+    message: `${agents.length} 名坐席已不在账号的坐席目录中，但仍在${groupCount(groups, of)}${unmanagedOf(unmanaged)}：${peopleNamed(agents)}。`,
     help: STILL_MEMBERS_HELP,
   }),
   "left-without-group": ({ agents }) => ({
