@@ -154,11 +154,13 @@ function whoIn(
   for (const group of unmanaged) rows.push(...liveRows(agentNumber, group));
   const groups = rows.sort(inOrder);
   const person = personOf(agentNumber, known);
+  const excluded = known.roster.exclusionsOf(agentNumber);
   const concerned = matches.filter(({ match }) => memberOf(match.desired, agentNumber) !== undefined);
   return {
     agentNumber,
     ...person,
     groups,
+    ...(excluded.length === 0 ? {} : { excluded }),
     offboarding: offboardingOf(agentNumber, groups, known.roster),
     findings: [
       ...nameFindings(known.roster.declarationsOf(agentNumber), known.names),

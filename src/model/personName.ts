@@ -7,14 +7,22 @@ import { replaceHidden } from "./hiddenCharacters.js";
  * @returns an empty text for what is no name, such as the bare number
  */
 export function comparableName(name: string, agentNumber: string): string {
-  const plain = replaceHidden(name.normalize("NFKC"), () => "")
-    .toLowerCase()
-    .replace(/\s+/g, "");
-  return withoutNumber(plain, agentNumber);
+  // What one step brings forth, another takes away: a sign that is written as a space and an accent, letters in lower case.
+  return withoutNumber(simplified(simplified(name)), agentNumber);
 }
 
+function simplified(name: string): string {
+  return replaceHidden(name.normalize("NFKC"), () => "")
+    .toLowerCase()
+    .replace(/\s+/g, "")
+    .normalize("NFKC");
+}
+
+/** No name is as long. A longer text is compared as it is: the patterns below take the square of its length. */
+const LONGEST = 200;
+
 function withoutNumber(plain: string, agentNumber: string): string {
-  if (agentNumber === "" || !plain.includes(agentNumber)) return plain;
+  if (agentNumber === "" || plain.length > LONGEST || !plain.includes(agentNumber)) return plain;
   const before = plain.replace(/[\p{P}\p{S}]+$/u, "");
   const after = plain.replace(/^[\p{P}\p{S}]+/u, "");
   // Digits beside it belong to another number.

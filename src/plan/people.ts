@@ -68,6 +68,12 @@ function unknownAgents(actions: readonly Action[], directory: AgentDirectory): P
   );
 }
 
+/** A longer name is looked up as it is. */
+const LONGEST_NAME = 100;
+
+/** More agents of one name are not listed. */
+const OTHERS_AT_MOST = 20;
+
 /**
  * Entries of `agents` that call a number by somebody else's name. An alias without a `name` may be anything, a nickname or
  * pinyin: it is wrong only where it is another agent's name.
@@ -79,16 +85,17 @@ export function nameFindings(aliases: readonly AgentDeclaration[], names: Readon
   const numbersOf = new Map<string, string[]>();
   for (const [number, name] of names) {
     const key = comparableName(name, number);
-    numbersOf.set(key, [...(numbersOf.get(key) ?? []), number]);
+    const same = numbersOf.get(key);
+    if (same === undefined) numbersOf.set(key, [number]);
+    else same.push(number);
   }
   /** Other agents who have exactly this name, also where it is written with their number. */
   const othersNamed = (written: string, agentNumber: string): string[] => {
-    const numbers = ["", ...(written.match(/\d+/g) ?? [])];
-    const found = numbers.flatMap((number) => {
-      const named = numbersOf.get(comparableName(written, number)) ?? [];
-      return number === "" ? named : named.filter((one) => one === number);
-    });
-    return [...new Set(found)].filter((number) => number !== agentNumber).sort(compareText);
+    const named = numbersOf.get(comparableName(written, "")) ?? [];
+    const digits = written.length > LONGEST_NAME ? [] : (written.match(/\d+/g) ?? []);
+    const numbered = digits.filter((number) => numbersOf.get(comparableName(written, number))?.includes(number));
+    const others = [...new Set([...named, ...numbered])].filter((number) => number !== agentNumber);
+    return others.sort(compareText).slice(0, OTHERS_AT_MOST);
   };
   return aliases.flatMap(({ alias, number: agentNumber = "", name, at }) => {
     const accountName = names.get(agentNumber);

@@ -38,6 +38,8 @@ export interface WhoAccount {
   readonly status?: AgentState;
   /** In both, only in the files, only live; inside by name, then number. */
   readonly groups: readonly WhoGroup[];
+  /** Entries that take a team without the agent; absent where there are none. */
+  readonly excluded?: readonly Exclusion[];
   readonly offboarding: Offboarding;
   /** Names that do not agree, and groups of the files that could not be found for certain among the live ones. */
   readonly diagnostics: readonly Diagnostic[];
@@ -56,6 +58,16 @@ export interface WhoGroup {
   readonly managed: "exact" | "additive" | "no";
   readonly desired?: { readonly priority: number; readonly source: MemberSource };
   readonly live?: { readonly priority: number };
+}
+
+/** An `except` that names the agent. One of its groups may hold the agent all the same, by another entry. */
+export interface Exclusion {
+  readonly source: Source;
+  /** The team that is taken without the agent. */
+  readonly team: string;
+  /** The team whose list the entry is in; absent where it is a group's own. */
+  readonly inTeam?: string;
+  readonly groups: readonly string[];
 }
 
 /** What to do so that the agent is in no group any more. */

@@ -223,6 +223,19 @@ describe("muster who", () => {
     });
   });
 
+  it("says which entries take a team without the agent", async () => {
+    const files = { "groups.yaml": YAML.replace("[{ team: night }]", "[{ team: night, except: [li.na] }]") };
+    const { document, run } = await ask(["8001"], files);
+    expect(document.accounts[0].excluded).toMatchObject([{ source: { line: 14 }, team: "night", groups: ["新组"] }]);
+    expect(document.accounts[0].groups.map(({ displayName }: { displayName: string }) => displayName)).not.toContain(
+      "新组",
+    );
+    expect(await who(["8001"], { ...OFFLINE, lang: "zh" }, run.host)).toBe(0);
+    expect(run.stdout()).toMatch(
+      /引用团队时排除了该坐席（except）：\n +groups\.yaml:14 +团队 night，涉及 1 个技能组：新组/,
+    );
+  });
+
   it("says when the files have another name, and when the directory does not list the number", async () => {
     const files = { "groups.yaml": YAML.replaceAll("8001", "8009").replace("name: 李娜", "name: 钱多") };
     const { document } = await ask(["8009"], files);

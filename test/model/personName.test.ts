@@ -55,7 +55,7 @@ describe("a person's name", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), number, (name, agentNumber) => {
         const once = comparableName(name, agentNumber);
-        expect(comparableName(once, "")).toBe(once.replace(/\s/g, ""));
+        expect(comparableName(once, "")).toBe(once);
         if (!/[\d\p{P}\p{S}]$/u.test(once)) expect(comparableName(`${once} (${agentNumber})`, agentNumber)).toBe(once);
       }),
       { numRuns: Number(process.env["RUNS"] ?? 100) },

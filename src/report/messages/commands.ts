@@ -56,6 +56,8 @@ export interface WhoWords {
   readonly additive: string;
   /** The group's line that brings the team in. */
   via(team: string, line: string): string;
+  /** Entries that take a team without the agent. */
+  readonly excluded: string;
   /** `command`: what deletes the entries. */
   offboarding(entries: number, command: string): string;
   inTeam(team: string, groups: readonly string[]): string;

@@ -47,6 +47,7 @@ function accountSections(account: WhoAccount, who: Who, page: Page, words: WhoWo
         words,
       ),
     ),
+    exclusionLines(account, page, words),
     findingsLines(account.diagnostics, new Map(), page),
     offboardingLines(offboarding, removalOf(account, who), page, words),
   ];
@@ -106,6 +107,16 @@ function groupRow(group: WhoGroup, page: Page, words: WhoWords): Row {
     ],
     tail,
   };
+}
+
+/** Where an entry takes a team without the agent. */
+function exclusionLines({ excluded = [] }: WhoAccount, page: Page, words: WhoWords): string[] {
+  if (excluded.length === 0) return [];
+  const rows = excluded.map(({ source, team, groups }): Row => {
+    return { cells: [{ text: lineText(source), cut: "never" }], tail: [{ text: teamText(team, groups, words) }] };
+  });
+  const layout = { columns: page.columns, indent: INDENT, hanging: `${INDENT}  ` };
+  return [...paragraph(page, words.excluded, "", page.palette.heading), ...table(rows, layout)];
 }
 
 /** The offboarding question: which lines have to go so that the agent is in no group. */

@@ -289,6 +289,7 @@ export const whoWords: WhoWords = {
   notManaged: "members unmanaged",
   additive: "additive",
   via: (team, line) => `via team ${team}, from ${line}`,
+  excluded: "Left out of a team (except):",
   offboarding: (entries, command) =>
     `To remove the agent from every group, run ${command}, which deletes ${counted(entries, "entry", "entries")}:`,
   inTeam: (team, groups) =>

@@ -276,6 +276,7 @@ export const whoWords: WhoWords = {
   notManaged: "坐席未纳管",
   additive: "additive",
   via: (team, line) => `来自团队 ${team}，引用于 ${line}`,
+  excluded: "引用团队时排除了该坐席（except）：",
   offboarding: (entries, command) => `如需移出所有技能组，请运行 ${command}，将删除以下 ${entries} 处：`,
   inTeam: (team, groups) =>
     groups.length === 0
