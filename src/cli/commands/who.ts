@@ -5,6 +5,7 @@ import { whoText } from "../../report/text/whoText.js";
 import { whoJson } from "../../report/who.js";
 import type { CommonOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
+import { openProject } from "../output/openProject.js";
 import { openRun } from "../output/openRun.js";
 import { Output } from "../output/output.js";
 
@@ -20,7 +21,8 @@ interface WhoOptions extends CommonOptions {
 export async function who(agents: readonly string[], options: WhoOptions, host: ConsoleHost): Promise<ExitCode> {
   const output = new Output(options, host);
   try {
-    const found = await findAgents({ ...options, ...openRun(options, host, output), agents });
+    const { host: at } = await openProject(options, host, output);
+    const found = await findAgents({ ...options, ...openRun(options, host, output), host: at, agents });
     const failures = found.kind === "whos" ? found.diagnostics : [];
     if (output.format === "json") output.print(whoJson(found, output.language));
     else {
