@@ -198,7 +198,7 @@ describe("muster who", () => {
     ]);
     const all = await live({ "groups.yaml": YAML });
     expect(await who(["8001", "王芳"], ONLINE, all.host)).toBe(0);
-    expect(all.stdout()).toMatch(/Agent 8001 李娜 \(li\.na\)\n[^]*Agent 8002 王芳, disabled\n/);
+    expect(all.stdout()).toMatch(/Agent 8001 李娜 \(li\.na\)\n[\s\S]*Agent 8002 王芳, disabled\n/);
     expect(await who(["8001", "nobody.at.all"], ONLINE, run.host)).toBe(1);
     expect(run.stdout()).toContain("Agent 8001");
     expect(run.stderr()).toContain("agent-not-found");
