@@ -1,7 +1,7 @@
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import type { CreationMemory } from "../model/creations.js";
-import { MoorError, StoppedError } from "../moor/errors.js";
-import type { AgentDirectory, LiveState } from "../moor/live.js";
+import { StoppedError } from "../moor/errors.js";
+import type { LiveState } from "../moor/live.js";
 import { type Paging, pagingOf } from "../plan/budget.js";
 import type { NearMissFinding } from "../plan/creationFindings.js";
 import { type Guards, readStaffingGuard, settleGuards } from "../plan/guards.js";
@@ -14,6 +14,7 @@ import { withoutSettledNames } from "../plan/settledNames.js";
 import { staffingFindings, staffingOf } from "../plan/staffing.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { NO_FOLDER } from "../state/recordError.js";
+import { agentDirectory } from "./agentDirectory.js";
 import type { Decision, RunContext } from "./events.js";
 import { reportWaits, type Session } from "./session.js";
 import { MUSTER_VERSION } from "./version.js";
@@ -206,32 +207,6 @@ function reportDecisions(
 
 export function numbersOf({ groups, odd }: Pick<LiveState, "groups" | "odd">): ReadonlySet<string> {
   return new Set([...groups, ...odd].flatMap(({ exten }) => exten ?? []));
-}
-
-/** The agent directory is an extra: many accounts may not call it, so the wait for it is short. */
-const DIRECTORY_MS = 5_000;
-
-/** Its own limit may make it wait for longer than an extra is worth: then it is not asked. */
-const DIRECTORY_TURN_MS = 2_000;
-
-/** The agent directory, if it answers soon. If not, nothing is said of agents that only it knows. */
-export async function agentDirectory(
-  { client, account }: Pick<Session, "client" | "account">,
-  { host, onEvent }: Pick<RunContext, "host" | "onEvent">,
-): Promise<AgentDirectory | undefined> {
-  const enough = new AbortController();
-  const late = host.clock.sleep(DIRECTORY_MS, enough.signal).then(
-    () => undefined,
-    () => undefined,
-  );
-  const answer = client.readAgents(DIRECTORY_TURN_MS).catch((error: unknown) => {
-    if (error instanceof MoorError || error instanceof StoppedError) return undefined;
-    throw error;
-  });
-  const agents = await Promise.race([answer, late]).finally(() => enough.abort());
-  if (agents !== undefined && agents.size > 0) return agents;
-  onEvent({ kind: "no-agent-directory", account: account.name });
-  return undefined;
 }
 
 /** What reading who takes conversations adds to a plan. None of it is part of the plan's hash. */
