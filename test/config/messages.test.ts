@@ -259,6 +259,9 @@ describe("messages", () => {
     expect(english.help).toMatch(/^[A-Z].*\.$/s);
     expect(chinese.message).toMatch(/\p{Script=Han}.*。$/su);
     expect(chinese.help).toMatch(/\p{Script=Han}.*。$/su);
+    // Between Chinese and other letters stands a space, except in what is quoted.
+    for (const text of [chinese.message, chinese.help])
+      expect(text?.replace(/“[^”]*”/g, "“”")).not.toMatch(/\p{Script=Han}["{\w]|["}%\w]\p{Script=Han}/u);
   });
 
   it("quote what was meant", () => {

@@ -4,7 +4,7 @@ import type { CheckFindingArgs, SecretOddity } from "../../check.js";
 import { formatDuration } from "../../duration.js";
 import type { Catalogue } from "../catalogue.js";
 import type { AuthorWords, CheckWords, StatusWords, WhoWords } from "../commands.js";
-import { ATTRIBUTES, clockOffset, listed, quoted } from "./phrases.js";
+import { ATTRIBUTES, before, clockOffset, listed, quoted } from "./phrases.js";
 
 const DATA_PAGE = "七陌后台的“对接数据”页面";
 
@@ -287,6 +287,6 @@ export const whoWords: WhoWords = {
 
 function some(groups: readonly string[]): string {
   return groups.length > NAMED_AT_MOST
-    ? `${listed(groups.slice(0, NAMED_AT_MOST))}等 ${groups.length} 个`
+    ? `${before(listed(groups.slice(0, NAMED_AT_MOST)))}等 ${groups.length} 个`
     : listed(groups);
 }

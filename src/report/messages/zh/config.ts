@@ -14,7 +14,7 @@ import type { AgentsMeant } from "../../../config/writtenAgents.js";
 import type { ConflictSide, FileKind } from "../../../config/yaml/foreign.js";
 import type { Catalogue } from "../catalogue.js";
 import { isDigits, isNeeded, isRate, shortened } from "../shared.js";
-import { consoleWord, differs, listed, quoted as quotedWhole } from "./phrases.js";
+import { before, consoleWord, differs, listed, quoted as quotedWhole } from "./phrases.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
   text: "文本",
@@ -356,7 +356,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "请去掉其中一处包含关系。",
   }),
   "agent-twice": ({ agents }) => ({
-    message: `坐席 ${shortList(agents)} 已在此列表中。`,
+    message: `坐席 ${before(shortList(agents))}已在此列表中。`,
     help: "写一次即可：请删除其中一处。",
   }),
   "except-not-in-team": ({ agent, team }) => ({
@@ -632,7 +632,7 @@ function oneOf(items: readonly string[]): string {
 
 /** A list that does not run on for ever. */
 function shortList(items: readonly string[]): string {
-  return items.length > 6 ? `${listed(items.slice(0, 5))}等 ${items.length} 个` : listed(items);
+  return items.length > 6 ? `${before(listed(items.slice(0, 5)))}等 ${items.length} 个` : listed(items);
 }
 
 const FILE_KINDS: Readonly<Record<FileKind, string>> = {

@@ -14,6 +14,11 @@ export function listed(items: readonly string[]): string {
   return items.join("、");
 }
 
+/** A space where Latin letters or digits end, and Chinese follows. */
+export function before(text: string): string {
+  return /[\w)}%"]$/.test(text) ? `${text} ` : text;
+}
+
 /** The settings as the vendor's own page calls them. */
 export const ATTRIBUTES = { displayName: "名称", assignRule: "分配策略", memory: "记忆分配" } as const;
 
