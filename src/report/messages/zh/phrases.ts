@@ -1,5 +1,6 @@
 import type { Difference } from "../../../model/nearMiss.js";
 import type { AssignRule, Memory } from "../../../model/skillGroup.js";
+import type { Candidates } from "../../../model/suggest.js";
 import type { GuardReading, LastEdit } from "../../../plan/plan.js";
 import { chinaMinute } from "../../text/chinaTime.js";
 import { codePointsApart } from "../shared.js";
@@ -17,6 +18,13 @@ export function listed(items: readonly string[]): string {
 /** A space where Latin letters or digits end, and Chinese follows. */
 export function before(text: string): string {
   return /[\w)}%"]$/.test(text) ? `${text} ` : text;
+}
+
+/** What may have been meant, as a sentence; nothing where there is no name like it. */
+export function meant({ suggestion, candidates = [], more = 0 }: Candidates): string {
+  if (suggestion !== undefined) return `是否想写${quoted(suggestion)}？`;
+  if (candidates.length === 0) return "";
+  return `名称相近的有：${listed(candidates.map(quoted))}${more === 0 ? "" : `，另有 ${more} 个`}。`;
 }
 
 /** The settings as the vendor's own page calls them. */
