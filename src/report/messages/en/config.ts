@@ -142,14 +142,14 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
         : "Run git lfs pull. In CI, let the checkout step fetch LFS files.",
   }),
   "not-yaml": ({ kind }) => ({
-    message: `The file is not YAML: it is ${FILE_KINDS[kind]}.`,
+    message: `The file is no text that muster reads: it is ${FILE_KINDS[kind]}.`,
     help: Object.hasOwn(DECRYPT, kind)
       ? `Decrypt it first: ${DECRYPT[kind]}. In CI, add a step before muster.`
       : kind === "excel"
-        ? "Put the YAML file in its place. Tables are read by muster import."
+        ? "Put the right file in its place. Tables are read by muster import."
         : kind === "html"
           ? "A web page was saved in its place. Download the raw file."
-          : "Put the YAML file in its place, or give this one another name.",
+          : "Put the right file in its place, or give this one another name.",
   }),
   "merge-conflict": ({ ours, theirs }) => ({
     message:
@@ -401,11 +401,11 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "surrounding-space": ({ value, ...spot }) => ({
     message: `${placed(spot)} begins or ends with white space: ${quoted(value)}.`,
-    help: isOwn(spot) ? "Remove it." : "Remove it, unless the live group's name also has it.",
+    help: removeHelp("it", spot),
   }),
   "hidden-character": ({ characters, ...spot }) => ({
     message: `${placed(spot)} contains invisible characters: ${listed(characters)}.`,
-    help: isOwn(spot) ? "Remove them." : "Remove them, unless the live group's name also has them.",
+    help: removeHelp("them", spot),
   }),
   "odd-space": ({ value, characters, ...spot }) => ({
     message: `${placed(spot)} contains ${characters.length === 0 ? "several spaces in a row" : `white space that is no plain space (${listed(characters)})`}: ${quoted(value)}.`,
@@ -689,9 +689,10 @@ function meantHelp({ agents, remark, priority }: AgentsMeant): string {
     : `Write - ${first} # ${shortened(remark)} on a line of its own: the entry is the number, the name a comment.`;
 }
 
-/** Is it a name that is only in the files? */
-function isOwn({ field }: FieldPath): boolean {
-  return field === "agents" || field === "teams";
+function removeHelp(what: "it" | "them", { field }: FieldPath): string {
+  if (field === "displayName")
+    return `Remove ${what}. If the live group's name also has ${what}, list the name under distinct in this group.`;
+  return field === "previously" ? `Remove ${what}, unless the live group's name also has ${what}.` : `Remove ${what}.`;
 }
 
 /** How to keep an odd name of a group. */

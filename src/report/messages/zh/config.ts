@@ -142,14 +142,14 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
         : "请执行 git lfs pull；在 CI 中，请让检出步骤拉取 LFS 文件。",
   }),
   "not-yaml": ({ kind }) => ({
-    message: `文件不是 YAML：${FILE_KINDS[kind]}。`,
+    message: `文件不是 muster 能读取的文本：${FILE_KINDS[kind]}。`,
     help: Object.hasOwn(DECRYPT, kind)
       ? `请先解密：${DECRYPT[kind]}。在 CI 中，请在 muster 之前加一个解密步骤。`
       : kind === "excel"
-        ? "请换成 YAML 文件；表格请用 muster import 导入。"
+        ? "请换成正确的文件；表格请用 muster import 导入。"
         : kind === "html"
           ? "保存下来的是网页，请下载原始文件。"
-          : "请换成 YAML 文件，或给此文件改名。",
+          : "请换成正确的文件，或给此文件改名。",
   }),
   "merge-conflict": ({ ours, theirs }) => ({
     message:
@@ -393,11 +393,11 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "surrounding-space": ({ value, ...spot }) => ({
     message: `${placed(spot)}的首尾有空白字符：${quoted(value)}。`,
-    help: isOwn(spot) ? "请删除空白。" : "请删除空白，除非线上技能组的名称本来就有。",
+    help: removeHelp("空白", spot),
   }),
   "hidden-character": ({ characters, ...spot }) => ({
     message: `${placed(spot)}含有看不见的字符：${listed(characters)}。`,
-    help: isOwn(spot) ? "请删除这些字符。" : "请删除这些字符，除非线上技能组的名称本来就有。",
+    help: removeHelp("这些字符", spot),
   }),
   "odd-space": ({ value, characters, ...spot }) => ({
     message: `${placed(spot)}中${characters.length === 0 ? "有连续的空格" : `有不是普通空格的空白字符（${listed(characters)}）`}：${quoted(value)}。`,
@@ -687,9 +687,9 @@ function spaced(text: string): string {
   return /^[\w"'-]/.test(text) ? ` ${text}` : text;
 }
 
-/** Is it a name that is only in the files? */
-function isOwn({ field }: FieldPath): boolean {
-  return field === "agents" || field === "teams";
+function removeHelp(what: string, { field }: FieldPath): string {
+  if (field === "displayName") return `请删除${what}。如果线上技能组的名称本来就有，请在本组的 distinct 中列出该名称。`;
+  return `请删除${what}${field === "previously" ? "，除非线上技能组的名称本来就有" : ""}。`;
 }
 
 /** How to keep an odd name of a group. */
