@@ -2,6 +2,7 @@ import type { FindingOf, Related, Severity } from "../model/finding.js";
 import type { Difference } from "../model/nearMiss.js";
 import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
+import type { StoreFault } from "../model/storeAddress.js";
 import type { PatternFault } from "./patterns.js";
 import type { PolicyFindingArgs } from "./rules/policies.js";
 import type { AgentsMeant } from "./writtenAgents.js";
@@ -27,9 +28,6 @@ export type HostFault = "not-a-url" | "not-http" | "credentials" | "query";
 /** A waiver as it stands in `muster.yaml`: `until` is its last day, in China time. */
 export type WrittenWaiver = { readonly limit: string; readonly until: string; readonly reason: string };
 type GuardWaiver = WrittenWaiver & { readonly guard: "maxRemovals" | "maxEmptied" | "maxCreates" | "minClaiming" };
-
-/** Why the address of a store is refused. Neither the address nor a part of it is ever an argument: it holds a password. */
-export type StoreFault = "not-a-url" | "scheme" | "user-alone" | "encoding" | "database" | "query" | "space";
 
 /** Everything that can be wrong with the files, by code. Codes are stable; tools may rely on them. */
 export interface ConfigFindingArgs extends PolicyFindingArgs {
@@ -184,7 +182,7 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   "variable-in-path": Record<string, never>;
   /** `store` is anything else than one whole `${VAR}`. */
   "literal-store": Record<string, never>;
-  /** `variable` holds no address of a Redis server. */
+  /** `variable` holds no address of a Redis server. Neither the address nor a part of it is an argument: it holds a password. */
   "store-invalid": { variable: string; fault: StoreFault };
   /** `setting` is where it stands, if not in a file. */
   "bad-rate": { value: string; setting?: string };

@@ -4,16 +4,15 @@ import type {
   HostFault,
   NumberFault,
   Shape,
-  StoreFault,
   WrittenWaiver,
 } from "../../../config/findings.js";
-
 import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
 import type { AgentsMeant } from "../../../config/writtenAgents.js";
 import type { ConflictSide, FileKind } from "../../../config/yaml/foreign.js";
+import type { StoreFault } from "../../../model/storeAddress.js";
 import type { Catalogue } from "../catalogue.js";
-import { isDigits, isNeeded, isRate, shortened } from "../shared.js";
+import { isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
 import { counted, differs, listed, quoted as quotedWhole } from "./phrases.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
@@ -84,6 +83,12 @@ const POLICY_EXAMPLES: Readonly<Record<PolicyName, string>> = {
   namePattern: 'it like "^售", or { value: "^售", level: warning }',
   requireAlias: "true, or { value: true, level: warning }",
 };
+
+/** A host as it is written, or the variable that has it: its value may be a secret in the wrong place. */
+function hostOf(written: string): string {
+  const variable = variableOf(written);
+  return variable === undefined ? quoted(written) : `in the variable ${variable}`;
+}
 
 /** What is wrong with the files, in English. */
 export const configMessages: Catalogue<ConfigFindingArgs> = {
@@ -473,15 +478,15 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "Set MUSTER_HOST, MUSTER_ACCOUNT_ID and MUSTER_API_SECRET, or configure accounts in muster.yaml.",
   }),
   "host-invalid": ({ written, fault }) => ({
-    message: `The host ${quoted(written)} ${HOST_FAULTS[fault]}.`,
+    message: `The host ${hostOf(written)} ${HOST_FAULTS[fault]}.`,
     help: "Write it like https://openapis.7moor.com. The vendor shows yours on the data-query page (对接数据).",
   }),
   "host-insecure": ({ written }) => ({
-    message: `The host ${quoted(written)} is plain http: others could read the traffic, including signatures.`,
+    message: `The host ${hostOf(written)} is plain http: others could read the traffic, including signatures.`,
     help: "Use https. For a test server in your own network, add --insecure-http.",
   }),
   "host-not-allowed": ({ written, allowed }) => ({
-    message: `The host ${quoted(written)} is not allowed to get signed calls; allowed are ${listed(allowed)}.`,
+    message: `The host ${hostOf(written)} is not allowed to get signed calls; allowed are ${listed(allowed)}.`,
     help: "A server that gets a signed call can change the account. If the host is right, add it to the environment variable MUSTER_ALLOWED_HOSTS, as host, host:port or *.domain. Files cannot set it.",
   }),
   "account-id-invalid": () => ({
