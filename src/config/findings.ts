@@ -6,6 +6,8 @@ import type { StoreFault } from "../model/storeAddress.js";
 import type { Level } from "./levels.js";
 import type { PatternFault } from "./patterns.js";
 import type { PolicyFindingArgs } from "./rules/policies.js";
+import type { AgentsMeant } from "./writtenAgents.js";
+import type { ConflictSide, FileKind } from "./yaml/foreign.js";
 
 /** What a value is, or ought to be; the catalogue has a word for each. */
 export type Shape = "text" | "whole-number" | "number" | "yes-or-no" | "list" | "map" | "nothing";
@@ -50,7 +52,10 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   "empty-file": Record<string, never>;
   /** git has put something else in the file's place: a pointer to large storage, or a link's target as text. */
   "not-checked-out": { as: "lfs-pointer" | "link"; target?: string };
-  "merge-conflict": Record<string, never>;
+  /** Another kind of file under the name of a YAML file, or an encrypted one. */
+  "not-yaml": { kind: FileKind };
+  /** Without sides: a marker that has lost the others. */
+  "merge-conflict": { ours?: ConflictSide; theirs?: ConflictSide };
   /** Lines that end with CR alone, as on very old systems. */
   "line-ends": Record<string, never>;
 
@@ -82,11 +87,22 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   "bad-version": { written: string };
   "unknown-field": { field: string; allowed: readonly string[]; suggestion?: string };
   "missing-field": { field: string };
-  "wrong-type": FieldPath & { expected: readonly Shape[]; actual: Shape };
+  /** `digits`: the number that a text in place of one means. */
+  "wrong-type": FieldPath & { expected: readonly Shape[]; actual: Shape; digits?: string };
   /** Text that YAML reads as something else because it has no quotes. */
   "unquoted-text": FieldPath & { written: string; actual: Shape };
-  /** `rule`: what the schema demands, as it is written there, of a value for which no list of words can be given. */
-  "bad-value": { field: string; value: string; allowed: readonly string[]; suggestion?: string; rule?: string };
+  /**
+   * `meant`: the value that other words stand for, such as `queue` for 轮流. `rule`: what the schema demands, as it is written
+   * there, of a value for which no list of words can be given.
+   */
+  "bad-value": {
+    field: string;
+    value: string;
+    allowed: readonly string[];
+    suggestion?: string;
+    meant?: string;
+    rule?: string;
+  };
   "empty-value": FieldPath;
   "out-of-range": { field: string; value: string; minimum?: number; maximum?: number };
   /** A member entry names both an agent and a team, or neither. */
@@ -94,14 +110,21 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
 
   // Meaning.
   "leading-zero": { written: string };
-  "bad-number": { written: string; fault: NumberFault };
-  /** A priority that is not written in decimal digits: `010`, `0x10`, `1e1`. */
-  "priority-notation": { written: string };
+  /** `digits`: the number that YAML reads, or that the text means but for its width and quotes. */
+  "bad-number": { written: string; fault: NumberFault; digits?: string };
+  /** A priority that is not written in decimal digits: `010`, `0x10`, `1e1`. `value`: what YAML reads. */
+  "priority-notation": { written: string; value: number };
   "duplicate-agent": { alias: string };
   "numeric-alias": { alias: string };
   "agent-number-shared": { agentNumber: string; alias: string; other: string };
-  /** `isException`: it stands under `except`. */
-  "unknown-agent-name": { name: string; suggestion?: string; isTeam?: true; isException?: true };
+  /** `isException`: it stands under `except`. `meant`: the agents that the text holds. */
+  "unknown-agent-name": {
+    name: string;
+    suggestion?: string;
+    isTeam?: true;
+    isException?: true;
+    meant?: AgentsMeant;
+  };
   "duplicate-team": { team: string };
   "unknown-team": { team: string; suggestion?: string; isAgent?: true };
   /** `path` begins and ends with the same team. */

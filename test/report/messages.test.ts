@@ -469,6 +469,9 @@ describe.each(["en", "zh"] as const)("in %s", (language) => {
         expect(text).toMatch(/\S/);
         expect(text).not.toMatch(/undefined|null|NaN|\[object|\n| {2}|\.\.$|。。| [，。）]|[（“] /);
         if (language === "zh") expect(text).toMatch(/\p{Script=Han}/u);
+        // Between Chinese and other letters stands a space, except in what is quoted.
+        if (language === "zh")
+          expect(text.replace(/“[^”]*”|"[^"]*"/g, "“”")).not.toMatch(/\p{Script=Han}[{\w]|[}%\w]\p{Script=Han}/u);
       }
       // Nothing is left to be done about a stop that was asked for.
       if (finding.code !== "stopped") expect(help).toMatch(/\S/);

@@ -74,6 +74,11 @@ function codePoints(signs: readonly string[]): string {
   return signs.map((sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`).join(" ");
 }
 
+/** Is it digits and nothing else? */
+export function isDigits(text: string): boolean {
+  return /^[0-9]+$/.test(text);
+}
+
 /** Fields that cannot be left out where they belong. */
 const NEEDED = new Set(["version", "displayName", "number", "agent", "team", "host", "accountId", "apiSecret"]);
 

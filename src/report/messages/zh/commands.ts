@@ -5,7 +5,7 @@ import { formatDuration } from "../../duration.js";
 import type { Catalogue } from "../catalogue.js";
 import type { AuthorWords, CheckWords, StatusWords, WhoWords } from "../commands.js";
 import { NAMED_AT_MOST } from "../shared.js";
-import { AGENT_STATES, ATTRIBUTES, clockOffset, listed, quoted } from "./phrases.js";
+import { AGENT_STATES, ATTRIBUTES, before, clockOffset, listed, quoted } from "./phrases.js";
 
 const DATA_PAGE = "七陌后台的“对接数据”页面";
 
@@ -291,6 +291,6 @@ export const whoWords: WhoWords = {
 
 function some(groups: readonly string[]): string {
   return groups.length > NAMED_AT_MOST
-    ? `${listed(groups.slice(0, NAMED_AT_MOST))}等 ${groups.length} 个`
+    ? `${before(listed(groups.slice(0, NAMED_AT_MOST)))}等 ${groups.length} 个`
     : listed(groups);
 }

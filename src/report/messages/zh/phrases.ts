@@ -18,6 +18,11 @@ export function listed(items: readonly string[]): string {
   return items.join("、");
 }
 
+/** A space where Latin letters or digits end, and Chinese follows. */
+export function before(text: string): string {
+  return /[\w)}%"]$/.test(text) ? `${text} ` : text;
+}
+
 /** What may have been meant, as a sentence; nothing where there is no name like it. */
 export function meant({ suggestion, candidates = [], more = 0 }: Candidates): string {
   if (suggestion !== undefined) return `是否想写${quoted(suggestion)}？`;
