@@ -28,7 +28,8 @@ export function entryText({ agentNumber, priority, writesZero = false }: NewEntr
   return priority === 0 && !writesZero ? agent : `{ agent: ${agent}, priority: ${priority} }`;
 }
 
-function agentText(agentNumber: string, { aliasOf, quotes }: EntryStyle): string {
+/** An agent as a list writes it. */
+export function agentText(agentNumber: string, { aliasOf, quotes }: EntryStyle): string {
   return aliasOf(agentNumber) ?? numberText(agentNumber, quotes);
 }
 

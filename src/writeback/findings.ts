@@ -14,8 +14,10 @@ export interface AuthorFindingArgs {
   "pull-setting": { displayName: string; exten: string; attribute: "assignRule" | "memory"; live: string };
   /** A team that is no longer what the live group has, replaced by its members. */
   "pull-team": { displayName: string; team: string };
-  /** No edit in place was found that leaves a text which can be read: the group is as it was. */
-  "pull-unedited": { displayName: string };
+  /** A team that had groups, and that none uses any more. */
+  "pull-team-unused": { team: string };
+  /** No edit in place was found that leaves a text which can be read: the group's list, or its settings, are as they were. */
+  "pull-unedited": { displayName: string; part: "members" | "settings" };
   /** A group of the files that the account does not have. */
   "pull-not-live": { displayName: string };
 }

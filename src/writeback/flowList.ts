@@ -125,7 +125,7 @@ export function flowParts(list: YAMLSeq, text: string): FlowParts {
   const ends = [inner.start, ...entries.map(({ end }) => end)];
   const gaps = starts.map((start, index) => gapIn(text.slice(ends[index], start)));
   const onItsOwn = entries.find(({ start }) => text.slice(lineStart(text, start), start).trim() === "");
-  const line = indentOf(text, startOf(list));
+  const line = contentIndent(text, startOf(list));
   return {
     entries,
     inner,
@@ -134,6 +134,12 @@ export function flowParts(list: YAMLSeq, text: string): FlowParts {
     indent: onItsOwn === undefined ? `${line}  ` : indentOf(text, onItsOwn.start),
     closing: text.slice(lineStart(text, inner.end), inner.end).trim() === "" ? indentOf(text, inner.end) : `${line}  `,
   };
+}
+
+/** Spaces up to the first thing in a line that is no dash: what goes on below a key stands further to the right. */
+function contentIndent(text: string, offset: number): string {
+  const [start = ""] = /^[ \t]*(?:-[ \t]+)*/.exec(text.slice(lineStart(text, offset), offset)) ?? [];
+  return start.replaceAll("-", " ");
 }
 
 function gapIn(text: string): Gap {

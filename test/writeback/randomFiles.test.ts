@@ -1,0 +1,66 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import type { DesiredGroup } from "../../src/config/desired.js";
+import { loadDesired } from "../../src/config/loadDesired.js";
+import type { LiveGroup } from "../../src/moor/live.js";
+import { matchGroups } from "../../src/plan/matchGroups.js";
+import { updateTexts } from "../../src/writeback/updateTexts.js";
+import { fileOf } from "../config/reading.js";
+import { driftedFrom, type RandomComment, randomDrift, randomFiles } from "./randomFiles.js";
+import { planOf, REMARKS } from "./states.js";
+
+const RUNS = Number(process.env["RUNS"] ?? 150);
+
+const read = (texts: ReadonlyMap<string, string>) =>
+  loadDesired([...texts].map(([path, text]) => fileOf(text, path)));
+
+function matcher(live: readonly LiveGroup[]) {
+  return (groups: readonly DesiredGroup[]) =>
+    new Map(matchGroups(groups, live).matches.flatMap(({ desired, live: found }) => (found ? [[desired, found]] : [])));
+}
+
+/** Comments that are gone, though what they speak of is not. */
+export function lostComments(
+  comments: readonly RandomComment[],
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): string[] {
+  const all = [...after.values()].join("\n");
+  const entriesIn = (texts: ReadonlyMap<string, string>) => {
+    const { declared } = read(texts);
+    return (owner: string, names?: string) => {
+      const name = owner.replace(/^\w+:/, "");
+      const entries = owner.startsWith("team:")
+        ? declared.teams.find(({ team }) => team === name)?.entries
+        : declared.groups.find(({ displayName }) => displayName?.value === name)?.entries;
+      return entries?.filter((entry) => entry.name === names).length ?? 0;
+    };
+  };
+  const [had, has] = [entriesIn(before), entriesIn(after)];
+  return comments.flatMap(({ text, owner, names }) => {
+    if (all.includes(text)) return [];
+    const isThere = owner === undefined || has(owner, names) >= had(owner, names);
+    return isThere ? `${text} (${owner} ${names})` : [];
+  });
+}
+
+it("pulls any drift into any files: no crash, no lost comment, an empty plan", () => {
+  fc.assert(
+    fc.property(randomFiles, randomDrift, ({ texts, comments }, drift) => {
+      const live = driftedFrom(read(texts).desired?.groups ?? [], drift);
+      const request = { match: matcher(live), pin: false, remarks: REMARKS };
+      const { changed, findings } = updateTexts({ texts, ...request });
+      const after = new Map([...texts, ...changed]);
+
+      const draft = planOf(after, live);
+      expect(draft.actions.filter(({ action }) => action !== "create")).toEqual([]);
+      expect(draft.manual).toEqual([]);
+      expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
+      expect(lostComments(comments, texts, after)).toEqual([]);
+      expect(updateTexts({ texts: after, ...request }).changed).toEqual(new Map());
+      for (const [path, text] of texts)
+        if (text.includes("\r\n")) expect(changed.get(path) ?? "").not.toMatch(/[^\r]\n/);
+    }),
+    { numRuns: RUNS },
+  );
+});
