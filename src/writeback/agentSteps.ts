@@ -1,4 +1,6 @@
-import type { Entry } from "../config/declarations.js";
+import type { Entry, TeamEntry } from "../config/declarations.js";
+import { expander } from "../config/expand.js";
+import { FindingList } from "../config/findings.js";
 import type { AgentFinding } from "./findings.js";
 import { type ListSteps, listSteps } from "./listSteps.js";
 import { type MemberList, type MemberLists, memberListsOf } from "./memberLists.js";
@@ -29,7 +31,8 @@ export interface AgentSteps {
 }
 
 /**
- * Finds the lists to change for an edit. A team's list is changed where every group that has its members is meant.
+ * Finds the lists to change for an edit. A team's list is changed where every group that has its members is meant; where
+ * others have them, too, the groups that are meant take the team without the agent.
  *
  * @param before the files as they were: what a colleague had is read there
  * @param now the files as they are, after earlier rounds
@@ -52,6 +55,7 @@ export function agentSteps(edit: AgentEdit, before: Reading, now: Reading): Agen
     case "copy":
       work.follow(edit.agent, edit.by, false);
   }
+  if (!work.findings.some(({ severity }) => severity === "error")) work.settle(edit);
   return work;
 }
 
@@ -81,11 +85,17 @@ class Work implements AgentSteps {
         if (priority !== undefined && has !== priority) this.#prioritize(agent, group, to, priority);
         continue;
       }
+      const again = this.#priorityInTeam(group, agent);
+      if (again !== undefined && (priority === undefined || priority === again)) {
+        this.#goal(group, agent, again);
+        continue;
+      }
       const only = this.#onlyTeam(group);
       const team = only && this.#lists.ofTeam(only.name);
       if (only === undefined || team === undefined) wanted.set(group, priority ?? 0);
       else if (
         !this.#isInUnused(only.name) &&
+        !this.#isExcepted(only.name, agent) &&
         [...team.users].every((user) => this.#mayJoin(agent, user, only.name, to))
       ) {
         const own = only.priority ?? 0;
@@ -100,7 +110,7 @@ class Work implements AgentSteps {
     }
     for (const [team, sets] of teams)
       this.steps.add(team, { agentNumber: agent, priority: priority ?? 0, writesZero: priority !== undefined && sets });
-    this.#addPlain(agent, wanted);
+    this.#want(agent, wanted);
   }
 
   /** Is it part of a team that no group uses? What that one wants with an agent no group can tell. */
@@ -120,8 +130,8 @@ class Work implements AgentSteps {
       const isMeant = (group: number) => from === undefined || from.has(group);
       const meant = [...list.users].filter(isMeant);
       if (entries.length === 0 || (meant.length === 0 && from !== undefined)) continue;
-      if (meant.length < list.users.size) this.#refuse(agent, list, isMeant, entries[0] ?? 0);
-      else for (const entry of entries) this.steps.change(list, entry, { kind: "remove" });
+      if (meant.length === list.users.size)
+        for (const entry of entries) this.steps.change(list, entry, { kind: "remove" });
     }
     for (const [group, { membership, displayName }] of this.now.desired.groups.entries()) {
       if (from?.has(group) === false || priorityIn(this.now, group, agent) === undefined) continue;
@@ -165,25 +175,40 @@ class Work implements AgentSteps {
     }
     const isNowhere = [...this.before.desired.groups.keys()].every((group) => !this.#hasBefore(group, agent));
     if (!instead && isNowhere) this.findings.push({ code: "in-no-group", severity: "error", args: { agent } });
-    const covered = new Set<number>();
     for (const list of this.#lists.all) {
       const entries = this.#naming(list, agent);
-      if (this.#naming(list, by).length > 0) for (const user of list.users) covered.add(user);
-      else if (entries.length > 0 && [...list.users].every((user) => !has.has(user))) {
+      const isThere = (member: { agentNumber: string }) => member.agentNumber === by;
+      const isFree =
+        list.users.size === 0
+          ? !this.now.expand(list.entries).some(isThere)
+          : this.#naming(list, by).length === 0 && [...list.users].every((user) => !has.has(user));
+      if (entries.length > 0 && isFree) {
         if (instead) for (const entry of entries) this.steps.change(list, entry, { kind: "agent", agentNumber: by });
         else if (list.users.size > 0) this.#addLike(list, entries, by);
-        for (const user of list.users) covered.add(user);
-        continue;
-      }
-      if (instead) for (const entry of entries) this.steps.change(list, entry, { kind: "remove" });
+        // Who takes the team otherwise is not to get anybody by it.
+        for (const user of list.users) {
+          const had = priorityIn(this.before, user, by);
+          if (this.goals.get(user)?.has(by) !== true) this.#goal(user, by, had);
+        }
+      } else if (instead) for (const entry of entries) this.steps.change(list, entry, { kind: "remove" });
     }
-    const left = new Map<number, number>();
-    for (const group of this.before.desired.groups.keys()) {
-      const priority = priorityIn(this.before, group, agent);
-      if (priority === undefined || has.has(group) || covered.has(group)) continue;
-      left.set(group, priority);
+    this.#exceptLike(agent, by);
+    const wanted = [...this.goals].flatMap(([group, goals]) => {
+      const priority = goals.get(by);
+      return priority === undefined ? [] : [[group, priority] as const];
+    });
+    this.#want(by, new Map(wanted));
+  }
+
+  /** Who is where a colleague is, is left out where the colleague is. */
+  #exceptLike(agent: string, by: string): void {
+    const { expand } = this.#after();
+    for (const [list, index, entry] of this.#excepting(agent)) {
+      const others = (entry.except ?? []).filter(({ name }) => this.#numberOf(name) !== by);
+      const reaches = (reach: Reading["expand"]) =>
+        reach([{ ...entry, except: others }]).some(({ agentNumber }) => agentNumber === by);
+      if (reaches(expand) && !reaches(this.now.expand)) this.steps.change(list, index, { kind: "use", add: [by], drop: [] });
     }
-    this.#addPlain(by, left);
   }
 
   #addLike(list: MemberList, entries: readonly number[], agentNumber: string): void {
@@ -196,22 +221,14 @@ class Work implements AgentSteps {
       });
   }
 
-  /** Into the groups' own lists. One list may serve several groups, if all of them are to get the same. */
-  #addPlain(agentNumber: string, wanted: ReadonlyMap<number, number>): void {
-    const added = new Set<MemberList>();
+  /** Groups that are to have the agent, by whatever entry. */
+  #want(agentNumber: string, wanted: ReadonlyMap<number, number>): void {
     for (const [group, priority] of wanted) {
-      const list = this.#lists.ofGroup(group);
-      const { displayName, source } = this.now.desired.groups[group] ?? {};
-      if (list === undefined) {
-        const args = { displayName: displayName ?? "" };
-        this.findings.push({ code: "members-not-managed", severity: "error", args, ...(source && { source }) });
-      } else if (![...list.users].every((user) => wanted.get(user) === priority)) {
-        this.#refuse(agentNumber, list, (user) => wanted.get(user) === priority);
-      } else if (!added.has(list)) {
-        added.add(list);
-        this.steps.add(list, { agentNumber, priority });
-      }
       this.#goal(group, agentNumber, priority);
+      if (this.#lists.ofGroup(group) !== undefined) continue;
+      const { displayName, source } = this.now.desired.groups[group] ?? {};
+      const args = { displayName: displayName ?? "" };
+      this.findings.push({ code: "members-not-managed", severity: "error", args, ...(source && { source }) });
     }
   }
 
@@ -224,9 +241,156 @@ class Work implements AgentSteps {
       for (const entry of this.#naming(list, agentNumber)) {
         const member = { agentNumber, priority };
         if ([...list.users].every(isMeant)) this.steps.change(list, entry, { kind: "priority", member });
-        else this.#refuse(agentNumber, list, isMeant, entry);
       }
     }
+  }
+
+  /** What is not yet as it is to be after all steps is put right in the groups' own lists. */
+  settle(edit: AgentEdit): void {
+    const agents = new Set([edit.agent, "by" in edit ? edit.by : edit.agent]);
+    for (const agent of agents) {
+      this.#dropExceptions(agent);
+      this.#exceptFromUnused(agent);
+    }
+    const done = new Map<MemberList, Set<string>>();
+    for (const [group, goals] of this.goals) {
+      const list = this.#lists.ofGroup(group);
+      if (list === undefined) continue;
+      const settled = done.get(list) ?? new Set();
+      done.set(list, settled);
+      for (const [agent, priority] of goals) if (!settled.has(agent) && this.#settleIn(list, group, agent, priority)) settled.add(agent);
+    }
+  }
+
+  /** @returns whether the list was changed, or cannot be */
+  #settleIn(list: MemberList, group: number, agent: string, priority: number | undefined): boolean {
+    const { expand } = this.#after();
+    const reached = this.steps.entriesOf(list).map(({ entry, index }) => ({
+      entry,
+      index,
+      priorities: expand([entry]).flatMap((one) => (one.agentNumber === agent ? one.priority : [])),
+    }));
+    const wrong = reached.filter(({ priorities }) => priorities.some((one) => one !== priority));
+    let isThere = reached.some(({ priorities }) => priorities.length > 0 && priorities.every((one) => one === priority));
+    if (wrong.length === 0 && (isThere || priority === undefined)) return false;
+    const isMeant = (user: number) => {
+      const goals = this.goals.get(user);
+      return goals?.has(agent) === true && goals.get(agent) === priority;
+    };
+    if (![...list.users].every(isMeant)) {
+      this.#refuse(agent, list, isMeant, wrong[0]?.index);
+      return true;
+    }
+    for (const { entry, index } of wrong) {
+      if (index === undefined) continue;
+      if (entry.kind === "team") {
+        this.steps.change(list, index, { kind: "use", add: [agent], drop: [] });
+        this.#sayExcepted(agent, group, entry.name);
+      } else if (priority === undefined || isThere) this.steps.change(list, index, { kind: "remove" });
+      else {
+        this.steps.change(list, index, { kind: "priority", member: { agentNumber: agent, priority } });
+        isThere = true;
+      }
+    }
+    if (priority !== undefined && !isThere && !this.#readmit(list, agent, priority))
+      this.steps.add(list, { agentNumber: agent, priority });
+    return true;
+  }
+
+  /** Takes an exception back, where the team then gives the agent the priority. */
+  #readmit(list: MemberList, agent: string, priority: number): boolean {
+    const { expand } = this.#after();
+    for (const { entry, index } of this.steps.entriesOf(list)) {
+      if (entry.kind === "agent" || index === undefined) continue;
+      const except = (entry.except ?? []).filter(({ name }) => this.#numberOf(name) !== agent);
+      if (except.length === (entry.except ?? []).length) continue;
+      const members = expand([{ ...entry, except }]).filter(({ agentNumber }) => agentNumber === agent);
+      if (members.length === 0 || members.some((one) => one.priority !== priority)) continue;
+      this.steps.change(list, index, { kind: "use", add: [], drop: [agent] });
+      return true;
+    }
+    return false;
+  }
+
+  /** The priority that a team would give the agent in the group, if its entry did not leave them out. */
+  #priorityInTeam(group: number, agent: string): number | undefined {
+    const own = this.#lists.ofGroup(group);
+    for (const [list, , entry] of this.#excepting(agent)) {
+      if (list !== own) continue;
+      const except = (entry.except ?? []).filter(({ name }) => this.#numberOf(name) !== agent);
+      const members = this.now.expand([{ ...entry, except }]).filter(({ agentNumber }) => agentNumber === agent);
+      const [first, ...more] = members.map(({ priority }) => priority);
+      if (first !== undefined && more.every((one) => one === first)) return first;
+    }
+    return undefined;
+  }
+
+  /** Exceptions that have nobody to leave out any more. */
+  #dropExceptions(agent: string): void {
+    const { expand } = this.#after();
+    for (const [list, index, entry] of this.#excepting(agent)) {
+      const except = (entry.except ?? []).filter(({ name }) => this.#numberOf(name) !== agent);
+      const reaches = (reach: Reading["expand"]) =>
+        reach([{ ...entry, except }]).some(({ agentNumber }) => agentNumber === agent);
+      if (reaches(this.now.expand) && !reaches(expand))
+        this.steps.change(list, index, { kind: "use", add: [], drop: [agent] });
+    }
+  }
+
+  /** A team that no group uses keeps what it says of an agent, who now comes with another priority through a team in it. */
+  #exceptFromUnused(agent: string): void {
+    for (const list of this.#lists.all) {
+      if (list.users.size > 0) continue;
+      for (const { entry, index } of this.steps.entriesOf(list)) {
+        const { expand, conflicts } = this.#after();
+        if (!conflicts) return;
+        const reached = this.steps.entriesOf(list).flatMap((one) => expand([one.entry]));
+        const isThere = expand([entry]).some(({ agentNumber }) => agentNumber === agent);
+        const count = reached.filter(({ agentNumber }) => agentNumber === agent).length;
+        if (entry.kind === "team" && index !== undefined && isThere && count > 1)
+          this.steps.change(list, index, { kind: "use", add: [agent], drop: [] });
+      }
+    }
+  }
+
+  /** What the teams are after the steps so far. */
+  #after(): { readonly expand: Reading["expand"]; readonly conflicts: boolean } {
+    const teams = this.now.declared.teams.map((one) => {
+      const list = this.#lists.ofTeam(one.team);
+      return list === undefined ? one : { ...one, entries: this.steps.entriesOf(list).map(({ entry }) => entry) };
+    });
+    const sink = new FindingList();
+    const expand = expander({ ...this.now.declared, teams }, sink);
+    return { expand, conflicts: sink.hasError };
+  }
+
+  /** Every entry that leaves the agent out of its team. */
+  #excepting(agent: string): [list: MemberList, index: number, entry: TeamEntry][] {
+    return this.#lists.all.flatMap((list) =>
+      list.entries.flatMap((entry, index): [MemberList, number, TeamEntry][] =>
+        entry.kind === "team" && entry.except?.some(({ name }) => this.#numberOf(name) === agent)
+          ? [[list, index, entry]]
+          : [],
+      ),
+    );
+  }
+
+  #isExcepted(team: string, agent: string): boolean {
+    return this.#excepting(agent).some(([, , entry]) => entry.name === team);
+  }
+
+  #sayExcepted(agent: string, group: number, team: string): void {
+    const isNaming = ({ entry }: { entry: Entry }) => entry.kind === "agent" && this.#numberOf(entry.name) === agent;
+    const users = this.#lists.all.flatMap((list) =>
+      list.users.has(group) && this.steps.entriesOf(list).some(isNaming) ? [...list.users] : [],
+    );
+    const others = new Set(users.filter((user) => this.goals.get(user)?.has(agent) !== true));
+    const args = { agent, displayName: this.#nameOf(group), team, others: this.#namesOf([...others]) };
+    this.#once({ code: "excepted", severity: "warning", args });
+  }
+
+  #numberOf(name: string): string {
+    return this.#aliases.get(name) ?? name;
   }
 
   #refuse(agent: string, list: MemberList, isMeant: (group: number) => boolean, entry?: number): void {
@@ -265,7 +429,7 @@ class Work implements AgentSteps {
   }
 
   #naming({ entries }: MemberList, agent: string): number[] {
-    const isNamed = ({ kind, name }: Entry) => kind === "agent" && (this.#aliases.get(name) ?? name) === agent;
+    const isNamed = ({ kind, name }: Entry) => kind === "agent" && this.#numberOf(name) === agent;
     return entries.flatMap((entry, index) => (isNamed(entry) ? index : []));
   }
 

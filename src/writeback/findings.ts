@@ -65,6 +65,8 @@ export interface AgentFindingArgs {
   "changes-account": { account: string; paths: string[]; groups: string[] };
   /** Written beside the team, since other groups use it, too. */
   "beside-team": { agent: string; displayName: string; team: string; others: string[] };
+  /** The group takes the team without the agent from now on, since other groups use it, too. */
+  excepted: { agent: string; displayName: string; team: string; others: string[] };
   /** An additive group keeps live members that the files no longer name. */
   "stays-live": { agent: string; displayName: string };
   /** The agent was there already, with another priority than the colleague's. */

@@ -1,5 +1,6 @@
 import { isAlias } from "yaml";
-import type { Declarations } from "../config/declarations.js";
+import type { Declarations, Entry } from "../config/declarations.js";
+import type { Source } from "../model/source.js";
 import type { Edit } from "./edits.js";
 import type { NewEntry } from "./entries.js";
 import type { Remarks } from "./findings.js";
@@ -14,6 +15,8 @@ import { isFlow, pairOf } from "./nodes.js";
 export interface ListSteps {
   change(list: MemberList, entry: number, to: EntryChange): void;
   add(list: MemberList, entry: NewEntry): void;
+  /** The list's entries after the changes so far; those that were there before by their place. */
+  entriesOf(list: MemberList): readonly { readonly entry: Entry; readonly index?: number }[];
   /** The edits of each file's text. */
   edits(texts: ReadonlyMap<string, string>, declared: Declarations): ReadonlyMap<string, readonly Edit[]>;
 }
@@ -30,6 +33,8 @@ function namesIn(
   NAMES.set(all, names);
   return names;
 }
+
+const NOWHERE: Source = { file: "", line: 0, column: 0 };
 
 interface Gathered {
   readonly entries: Map<number, EntryChange>;
@@ -53,6 +58,14 @@ export function listSteps(all: readonly MemberList[]): ListSteps {
       entries.set(entry, together(entries.get(entry), to));
     },
     add: (list, entry) => of(list).added.push(entry),
+    entriesOf: (list) => {
+      const { entries = new Map<number, EntryChange>(), added = [] } = lists.get(list) ?? {};
+      const kept = list.entries.flatMap((entry, index) => {
+        const now = entryAfter(entry, entries.get(index));
+        return now === undefined ? [] : { entry: now, index };
+      });
+      return [...kept, ...added.map((one) => ({ entry: newEntry(one) }))];
+    },
     edits: (texts, declared) => {
       const edits = new Map<string, Edit[]>();
       const remarks = namesIn(all, declared, texts);
@@ -63,6 +76,31 @@ export function listSteps(all: readonly MemberList[]): ListSteps {
       return edits;
     },
   };
+}
+
+/** What an entry says after a change; nothing where it goes. */
+function entryAfter(entry: Entry, change: EntryChange = { kind: "keep" }): Entry | undefined {
+  switch (change.kind) {
+    case "keep":
+      return entry;
+    case "agent":
+      return { ...entry, name: change.agentNumber };
+    case "priority":
+      return { ...entry, priority: change.member.priority };
+    case "use": {
+      if (entry.kind === "agent") return entry;
+      const { add, drop, priority = entry.priority } = change;
+      const kept = (entry.except ?? []).filter(({ name }) => !drop.includes(name));
+      return { ...entry, priority, except: [...kept, ...add.map((name) => ({ name, nameAt: entry.at }))] };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function newEntry({ agentNumber, priority, writesZero = false }: NewEntry): Entry {
+  const own = priority === 0 && !writesZero ? undefined : priority;
+  return { kind: "agent", name: agentNumber, nameAt: NOWHERE, priority: own, at: NOWHERE };
 }
 
 /** Of two changes the later one counts, but a team may be taken without several agents. */

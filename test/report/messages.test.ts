@@ -185,6 +185,10 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
     { account: "test", paths: ["shared/teams.yaml"], groups: ["夜班", "售后"] },
   ],
   "beside-team": [{ agent: "8042", displayName: "夜班", team: "night", others: ["投诉"] }],
+  excepted: [
+    { agent: "8042", displayName: "夜班", team: "night", others: ["投诉"] },
+    { agent: "8042", displayName: "夜班", team: "night", others: [] },
+  ],
   "stays-live": [{ agent: "8042", displayName: "售后" }],
   "priority-kept": [{ agent: "8042", displayName: "售后", priority: 0, other: 3 }],
 

@@ -6,7 +6,7 @@ import type { LiveGroup } from "../../src/moor/live.js";
 import { matchGroups } from "../../src/plan/matchGroups.js";
 import { updateTexts } from "../../src/writeback/updateTexts.js";
 import { fileOf } from "../config/reading.js";
-import { driftedFrom, type RandomComment, randomDrift, randomFiles } from "./randomFiles.js";
+import { driftedFrom, lostComments, randomDrift, randomFiles } from "./randomFiles.js";
 import { planOf, REMARKS } from "./states.js";
 
 const RUNS = Number(process.env["RUNS"] ?? 150);
@@ -17,31 +17,6 @@ const read = (texts: ReadonlyMap<string, string>) =>
 function matcher(live: readonly LiveGroup[]) {
   return (groups: readonly DesiredGroup[]) =>
     new Map(matchGroups(groups, live).matches.flatMap(({ desired, live: found }) => (found ? [[desired, found]] : [])));
-}
-
-/** Comments that are gone, though what they speak of is not. */
-export function lostComments(
-  comments: readonly RandomComment[],
-  before: ReadonlyMap<string, string>,
-  after: ReadonlyMap<string, string>,
-): string[] {
-  const all = [...after.values()].join("\n");
-  const entriesIn = (texts: ReadonlyMap<string, string>) => {
-    const { declared } = read(texts);
-    return (owner: string, names?: string) => {
-      const name = owner.replace(/^\w+:/, "");
-      const entries = owner.startsWith("team:")
-        ? declared.teams.find(({ team }) => team === name)?.entries
-        : declared.groups.find(({ displayName }) => displayName?.value === name)?.entries;
-      return entries?.filter((entry) => entry.name === names).length ?? 0;
-    };
-  };
-  const [had, has] = [entriesIn(before), entriesIn(after)];
-  return comments.flatMap(({ text, owner, names }) => {
-    if (all.includes(text)) return [];
-    const isThere = owner === undefined || has(owner, names) >= had(owner, names);
-    return isThere ? `${text} (${owner} ${names})` : [];
-  });
 }
 
 it("pulls any drift into any files: no crash, no lost comment, an empty plan", () => {

@@ -366,3 +366,32 @@ export function driftedFrom(
     ];
   });
 }
+
+/** Comments that are gone, though what they speak of is not. */
+export function lostComments(
+  comments: readonly RandomComment[],
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): string[] {
+  const all = [...after.values()].join("\n");
+  const entriesIn = (texts: ReadonlyMap<string, string>) => {
+    const { declared } = read(texts);
+    return (owner: string, names?: string) => {
+      const name = owner.replace(/^\w+:/, "");
+      const entries = owner.startsWith("team:")
+        ? declared.teams.find(({ team }) => team === name)?.entries
+        : declared.groups.find(({ displayName }) => displayName?.value === name)?.entries;
+      return entries?.filter((entry) => entry.name === names).length ?? 0;
+    };
+  };
+  const [had, has] = [entriesIn(before), entriesIn(after)];
+  return comments.flatMap(({ text, owner, names }) => {
+    if (all.includes(text)) return [];
+    const isThere = owner === undefined || has(owner, names) >= had(owner, names);
+    return isThere ? `${text} (${owner} ${names})` : [];
+  });
+}
+
+function read(texts: ReadonlyMap<string, string>) {
+  return loadDesired([...texts].map(([path, text]) => fileOf(text, path)));
+}

@@ -75,6 +75,10 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     message: `${agent} is listed in ${quoted(displayName)} itself, not in team ${quoted(team)}, which ${uses(others)}, too.`,
     help: `To add the agent to the team, name ${all(others)} as well.`,
   }),
+  excepted: ({ agent, displayName, team, others }) => ({
+    message: `${quoted(displayName)} now takes team ${quoted(team)} without ${agent}, by except${others.length > 0 ? `: ${uses(others)} the agent's team, too` : ""}.`,
+    ...(others.length > 0 && { help: `To edit the team itself, name ${all(others)} as well.` }),
+  }),
   "stays-live": ({ agent, displayName }) => ({
     message: `${quoted(displayName)} is additive: an apply leaves ${agent} in the live group.`,
     help: "Remove the agent from the group in the console.",

@@ -74,6 +74,10 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     message: `${all(others)}也使用团队${quoted(team)}，因此坐席 ${agent} 直接列在${quoted(displayName)}中，未加入团队。`,
     help: `如需加入团队，请同时指定${all(others)}。`,
   }),
+  excepted: ({ agent, displayName, team, others }) => ({
+    message: `${quoted(displayName)}仍使用团队${quoted(team)}，但通过 except 排除坐席 ${agent}${others.length > 0 ? `，因为${all(others)}也使用该坐席所在的团队` : ""}。`,
+    ...(others.length > 0 && { help: `如需修改团队本身，请同时指定${all(others)}。` }),
+  }),
   "stays-live": ({ agent, displayName }) => ({
     message: `${quoted(displayName)}为 additive，apply 不会将坐席 ${agent} 移出线上技能组。`,
     help: "请在七陌后台将其移出。",
