@@ -104,7 +104,8 @@ class Work implements AgentSteps {
       } else {
         const others = [...team.users].filter((user) => !to.has(user));
         const args = { agent, displayName: this.#nameOf(group), team: only.name, others: this.#namesOf(others) };
-        if (others.length > 0) this.findings.push({ code: "beside-team", severity: "warning", args });
+        if (others.length > 0 && again === undefined)
+          this.findings.push({ code: "beside-team", severity: "warning", args });
         wanted.set(group, priority ?? 0);
       }
     }
@@ -207,7 +208,8 @@ class Work implements AgentSteps {
       const others = (entry.except ?? []).filter(({ name }) => this.#numberOf(name) !== by);
       const reaches = (reach: Reading["expand"]) =>
         reach([{ ...entry, except: others }]).some(({ agentNumber }) => agentNumber === by);
-      if (reaches(expand) && !reaches(this.now.expand)) this.steps.change(list, index, { kind: "use", add: [by], drop: [] });
+      if (reaches(expand) && !reaches(this.now.expand))
+        this.steps.change(list, index, { kind: "use", add: [by], drop: [] });
     }
   }
 
@@ -258,7 +260,8 @@ class Work implements AgentSteps {
       if (list === undefined) continue;
       const settled = done.get(list) ?? new Set();
       done.set(list, settled);
-      for (const [agent, priority] of goals) if (!settled.has(agent) && this.#settleIn(list, group, agent, priority)) settled.add(agent);
+      for (const [agent, priority] of goals)
+        if (!settled.has(agent) && this.#settleIn(list, group, agent, priority)) settled.add(agent);
     }
   }
 
@@ -271,7 +274,9 @@ class Work implements AgentSteps {
       priorities: expand([entry]).flatMap((one) => (one.agentNumber === agent ? one.priority : [])),
     }));
     const wrong = reached.filter(({ priorities }) => priorities.some((one) => one !== priority));
-    let isThere = reached.some(({ priorities }) => priorities.length > 0 && priorities.every((one) => one === priority));
+    let isThere = reached.some(
+      ({ priorities }) => priorities.length > 0 && priorities.every((one) => one === priority),
+    );
     if (wrong.length === 0 && (isThere || priority === undefined)) return false;
     const isMeant = (user: number) => {
       const goals = this.goals.get(user);
@@ -400,11 +405,8 @@ class Work implements AgentSteps {
       groups: this.#namesOf(users.filter(isMeant)),
       others: this.#namesOf(users.filter((user) => !isMeant(user))),
     };
-    const [team] = list.teams;
     const source = entry === undefined ? undefined : list.entries[entry]?.at;
-    const where = source && { source };
-    if (team === undefined) this.#once({ code: "in-shared-list", severity: "error", args, ...where });
-    else this.#once({ code: "in-shared-team", severity: "error", args: { ...args, team }, ...where });
+    this.#once({ code: "in-shared-list", severity: "error", args, ...(source && { source }) });
   }
 
   #once(finding: AgentFinding): void {

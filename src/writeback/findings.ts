@@ -39,8 +39,6 @@ export interface AgentFindingArgs {
   "several-agents": { agent: string; matches: { agentNumber: string; alias?: string; agentName?: string }[] };
   /** A name that several groups have. */
   "several-groups": { name: string; extens: string[] };
-  /** The agent comes through a team that also serves groups that are not meant. */
-  "in-shared-team": { agent: string; team: string; groups: string[]; others: string[] };
   /** The list is written once and serves groups that are not meant, by YAML aliases. */
   "in-shared-list": { agent: string; groups: string[]; others: string[] };
   /** The files leave the group's members alone: a list of one would remove all others. */

@@ -95,7 +95,10 @@ export function listChange(
       .flatMap(({ name }) => numberOf(name) ?? [])
       .filter((agentNumber) => wanted.has(agentNumber) && !covered.has(agentNumber));
     const with_ = { ...entry, ...(use?.priority !== undefined && { priority: use.priority }) };
-    const members = reach({ ...with_, except: entry.except.filter(({ name }) => !back.includes(numberOf(name) ?? "")) });
+    const members = reach({
+      ...with_,
+      except: entry.except.filter(({ name }) => !back.includes(numberOf(name) ?? "")),
+    });
     const right = back.filter((one) => members.some((member) => member.agentNumber === one && isRight(member)));
     // With two priorities in the team, one of them would be wrong.
     const drop = right.filter((one) => members.every((member) => member.agentNumber !== one || isRight(member)));

@@ -24,11 +24,7 @@ export interface ListSteps {
 /** Of one reading's lists: names are looked for once, however many teams of it change one by one. */
 const NAMES = new WeakMap<readonly MemberList[], NameRemarks>();
 
-function namesIn(
-  all: readonly MemberList[],
-  declared: Declarations,
-  texts: ReadonlyMap<string, string>,
-): NameRemarks {
+function namesIn(all: readonly MemberList[], declared: Declarations, texts: ReadonlyMap<string, string>): NameRemarks {
   const names = NAMES.get(all) ?? nameRemarks(all, declared, texts);
   NAMES.set(all, names);
   return names;

@@ -68,6 +68,7 @@ class Drift {
   }
 
   follow(list: MemberList): TeamSteps | undefined {
+    if (this.#isGone(list)) return undefined;
     this.#steps = listSteps(this.lists.all);
     this.#isChanged = false;
     for (const [index, entry] of list.entries.entries()) {
@@ -76,6 +77,15 @@ class Drift {
     }
     if (list.users.size > 1 || this.#isAlone(list)) this.#join(list);
     return this.#isChanged ? { teams: list.teams, steps: this.#steps } : undefined;
+  }
+
+  /** Did everybody of the team leave every group? Then the groups leave the team, and it stays as it was. */
+  #isGone(list: MemberList): boolean {
+    const members = this.reading.expand(list.entries);
+    const stays = (user: number, agent: string) => this.#had(user).has(agent) && this.#wanted.get(user)?.has(agent);
+    return (
+      members.length > 0 && !members.some(({ agentNumber }) => [...list.users].some((user) => stays(user, agentNumber)))
+    );
   }
 
   #followAgent(list: MemberList, index: number, entry: Entry, agent: string): void {

@@ -58,8 +58,7 @@ export function useEdits({ node, entry, numberOf }: Use, change: UseChange, text
   ): Edit[] {
     const list = pair.value;
     const { start, end } = { start: startOf(list), end: endOf(list) };
-    if (!isSeq(list) || list.items.length !== numbers.length)
-      return [{ start, end, text: names([...kept, ...add]) }];
+    if (!isSeq(list) || list.items.length !== numbers.length) return [{ start, end, text: names([...kept, ...add]) }];
     const instead = [...add];
     const entries = numbers.map((one): EntryChange => {
       if (!drop.includes(one)) return { kind: "keep" };
@@ -98,6 +97,8 @@ function pairRemoval(map: YAMLMap, pair: ReadPair, text: string): Edit {
     return isBare(start, end) ? { start, end, text: "" } : emptied;
   }
   const [start, end] =
-    before === undefined ? [from, next === undefined ? to : startOf(next.key)] : [lineStart(text, from), nextLine(text, to)];
+    before === undefined
+      ? [from, next === undefined ? to : startOf(next.key)]
+      : [lineStart(text, from), nextLine(text, to)];
   return isBare(start, end) && (before ?? next) !== undefined ? { start, end, text: "" } : emptied;
 }

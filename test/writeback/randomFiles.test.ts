@@ -11,8 +11,7 @@ import { planOf, REMARKS } from "./states.js";
 
 const RUNS = Number(process.env["RUNS"] ?? 150);
 
-const read = (texts: ReadonlyMap<string, string>) =>
-  loadDesired([...texts].map(([path, text]) => fileOf(text, path)));
+const read = (texts: ReadonlyMap<string, string>) => loadDesired([...texts].map(([path, text]) => fileOf(text, path)));
 
 function matcher(live: readonly LiveGroup[]) {
   return (groups: readonly DesiredGroup[]) =>

@@ -146,7 +146,10 @@ class Writer {
     else pairs.push(["team", this.scalar(entry.team)]);
     if (entry.priority !== undefined) pairs.push(["priority", String(entry.priority)]);
     if ("team" in entry && entry.except)
-      pairs.push(["except", `[${entry.except.map((one) => this.scalar(one)).join(this.pick(2) === 0 ? ", " : " , ")}]`]);
+      pairs.push([
+        "except",
+        `[${entry.except.map((one) => this.scalar(one)).join(this.pick(2) === 0 ? ", " : " , ")}]`,
+      ]);
     return this.rarely(4) ? pairs.reverse() : pairs;
   }
 
@@ -187,7 +190,8 @@ class Writer {
         onNewLine = true;
       } else if (!isLast) text += this.pick(5) === 4 ? "" : " ";
     });
-    if (onNewLine || this.rarely(5)) text = `${text.trimEnd()}${list.length === 0 ? this.behind(2) : ""}\n${this.above(5, indent)}${indent.slice(2)}`;
+    if (onNewLine || this.rarely(5))
+      text = `${text.trimEnd()}${list.length === 0 ? this.behind(2) : ""}\n${this.above(5, indent)}${indent.slice(2)}`;
     else text = `${text.trimEnd()}${pad}`;
     return `${text}]`;
   }
@@ -202,7 +206,11 @@ class Writer {
         if (isMap && this.rarely(3)) {
           const first = this.rarely(8) ? `\n${indent}  ` : gap;
           const inner = first === gap ? " ".repeat(indent.length + 1 + gap.length) : `${indent}  `;
-          text += first + this.pairsOf(entry).map(([key, value]) => `${key}: ${value}${this.behind(5, owner, names)}`).join(`\n${inner}`);
+          text +=
+            first +
+            this.pairsOf(entry)
+              .map(([key, value]) => `${key}: ${value}${this.behind(5, owner, names)}`)
+              .join(`\n${inner}`);
         } else text += `${gap}${this.flowEntry(entry, `${indent}    `, owner, names)}${this.behind(4, owner, names)}`;
         return text;
       })
@@ -232,11 +240,16 @@ class Writer {
     const inFlow = this.rarely(8);
     const fields: [string, () => string][] = [["displayName", () => ` ${this.scalar(name)}`]];
     for (const [key, value] of Object.entries(settings)) fields.push([key, () => ` ${value}`]);
-    if (this.rarely(4)) fields.push(["description", () => (this.pick(2) === 1 && !inFlow ? ` >-\n${indent}    two\n${indent}    lines` : " 工作日")]);
+    if (this.rarely(4))
+      fields.push([
+        "description",
+        () => (this.pick(2) === 1 && !inFlow ? ` >-\n${indent}    two\n${indent}    lines` : " 工作日"),
+      ]);
     if (this.rarely(5)) fields.push(["owner", () => [" zhang", ' "li"', " 王"][this.pick(3)] ?? ""]);
     if (list) fields.push(["members", () => this.list(list, `${indent}  `, owner, inFlow)]);
     if (this.rarely(3)) fields.reverse();
-    if (inFlow) return `${indent}- { ${fields.map(([key, value]) => `${key}:${value()}`).join(", ")} }${this.behind(4)}\n`;
+    if (inFlow)
+      return `${indent}- { ${fields.map(([key, value]) => `${key}:${value()}`).join(", ")} }${this.behind(4)}\n`;
     return fields
       .map(([key, value], index) => {
         const above = index === 0 ? "" : this.above(7, `${indent}  `);

@@ -18,10 +18,6 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     message: `Several groups have the name ${quoted(name)}: ${listed(extens)}.`,
     help: "Use the group's number.",
   }),
-  "in-shared-team": ({ agent, team, groups, others }) => ({
-    message: `${agent} is in ${all(groups)} through team ${quoted(team)}, which ${uses(others)}, too.`,
-    help: `Nothing was changed. Name ${all(others)} as well, to edit the team; or list the team's members one by one in ${all(groups)} instead of the team, and run the command again.`,
-  }),
   "in-shared-list": ({ agent, groups, others }) => ({
     message: `The member list of ${all(groups)} is also the list of ${all(others)}, by a YAML alias; ${agent} cannot be edited in one of them.`,
     help: `Nothing was changed. Name ${all(others)} as well, or replace the YAML alias by a list and run the command again.`,
