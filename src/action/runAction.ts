@@ -8,6 +8,7 @@ import type { ConsoleHost } from "../cli/node/consoleHost.js";
 import type { Published } from "../cli/output/publisher.js";
 import { EXIT, type ExitCode } from "../engine/exitCode.js";
 import type { Host } from "../engine/host.js";
+import { findProject } from "../engine/project.js";
 import { loadConfig, resolveSettings, selectAccounts } from "../engine/workspace.js";
 import type { Plan } from "../plan/plan.js";
 import { workflowCommand } from "../report/github/workflowCommand.js";
@@ -18,12 +19,13 @@ import { InputError, type Inputs, optionsOf, REVIEWED, readInputs } from "./inpu
 import { keepIssues } from "./issues.js";
 import { keepComments } from "./keepComments.js";
 import { reviewedHash } from "./pullRequest.js";
+import { type Started, setUp } from "./setup.js";
 
 /**
  * The action: runs muster once, as the workflow asks, and then updates the comment on the pull request. The result for
  * the account decides how the step ends; an error with comments or issues never does.
  */
-export async function runAction(runner: ConsoleHost, git: Git): Promise<ExitCode> {
+export async function runAction(runner: ConsoleHost, git: Git, started: Started): Promise<ExitCode> {
   let inputs: Inputs;
   try {
     inputs = readInputs(runner.env);
@@ -31,6 +33,11 @@ export async function runAction(runner: ConsoleHost, git: Git): Promise<ExitCode
     if (!(error instanceof InputError)) throw error;
     runner.stdout.write(`${workflowCommand("error", { title: "muster" }, error.message)}\n`);
     return endWith("failed", EXIT.failed, runner);
+  }
+  if (inputs.command === "setup") {
+    const { isDone, said } = await setUp(started, runner, inputs.language);
+    runner.stdout.write(isDone ? `${said}\n` : `${workflowCommand("error", { title: "muster" }, said)}\n`);
+    return isDone ? EXIT.ok : endWith("failed", EXIT.failed, runner);
   }
   // GitHub hides its own token in logs, but nowhere else.
   if (inputs.token !== undefined) runner.secrets.keep(inputs.token);
@@ -163,8 +170,8 @@ async function interrupted(host: Host): Promise<void> {
 /** Is a variable missing that the run's accounts need? All other errors the run itself explains better. */
 async function lacksSecrets({ account, config }: Inputs, host: Host): Promise<boolean> {
   try {
-    const loaded = await loadConfig({ config, host });
-    const entries = selectAccounts(loaded.accounts, { account, several: true, paths: [] });
+    const loaded = await loadConfig({ config, host: (await findProject(host, config)).host });
+    const entries = selectAccounts(loaded.accounts, { account, several: true });
     const { findings } = resolveSettings(entries, { insecureHttp: true, host });
     return findings.some(({ code }) => code === "missing-environment" || code === "undefined-variable");
   } catch {

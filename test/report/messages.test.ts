@@ -30,6 +30,13 @@ const DIFFERENCES = [
 ] as const;
 const NEAR_MISSES = [
   ...DIFFERENCES.map((difference) => ({ ...GROUP, other: "售 后", difference })),
+  { displayName: "售后", other: "售 后", where: { kind: "in-flight" as const }, difference: "space" as const },
+  {
+    displayName: "售后",
+    other: "售 后",
+    where: { kind: "previously" as const, of: "旧组" },
+    difference: "space" as const,
+  },
   { displayName: "Café", other: "Cafe\u0301", difference: "composition" as const },
 ];
 const STORED = [
@@ -81,6 +88,10 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "creation-not-shown": [{ ...GROUP, madeAt: "2026-11-28T06:02:00Z" }],
   "name-stored-differently": STORED,
   "look-alike": NEAR_MISSES.slice(-2),
+  "doubtful-name": [
+    { displayName: "“发票”", doubts: ["quotes"] },
+    { displayName: "${X}\u200b", doubts: ["hidden", "placeholder"] },
+  ],
   "create-without-members": [{ displayName: "售后" }],
   "unknown-agent": [{ agentNumber: "8099", displayName: "售后" }],
   "nobody-claiming": [
@@ -296,7 +307,30 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   ],
   "same-account": [{ names: ["prod", "live"], accountId: "N1" }],
   "several-accounts": [{ known: ["prod", "test"] }],
-  "paths-need-account": [{ known: ["prod", "test"] }],
+  "path-not-chosen": [
+    { path: "docs/a.yaml", is: "elsewhere", accounts: ["prod"], folders: ["groups"] },
+    {
+      path: "groups/nigt.yaml",
+      is: "missing",
+      accounts: ["prod", "test"],
+      folders: ["groups", "shared"],
+      suggestion: "groups/night.yaml",
+    },
+    {
+      path: "groups/售*/**",
+      is: "missing",
+      accounts: ["prod"],
+      folders: ["groups"],
+      candidates: ["groups/售前.yaml"],
+      more: 3,
+    },
+  ],
+  "paths-without-groups": [{ account: "prod", files: 1 }],
+  "definitions-left-out": [
+    { files: ["groups/agents.yaml", "groups/teams.yaml"], names: ["a", "b", "c", "d", "e", "f"], isChoice: true },
+    { files: ["../agents.yaml"], names: ["li.na"], isChoice: false },
+  ],
+  "config-not-yours": [{ path: "../muster.yaml" }],
   declined: [{}],
   "needs-approval": [{}],
   "guard-tripped": [
