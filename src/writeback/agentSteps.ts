@@ -1,10 +1,10 @@
-import type { Entry, TeamEntry } from "../config/declarations.js";
-import { expander } from "../config/expand.js";
-import { FindingList } from "../config/findings.js";
+import type { Entry } from "../config/declarations.js";
+import { Exceptions } from "./exceptions.js";
 import type { AgentFinding } from "./findings.js";
 import { type ListSteps, listSteps } from "./listSteps.js";
 import { type MemberList, type MemberLists, memberListsOf } from "./memberLists.js";
 import type { Reading } from "./reading.js";
+import { type Goals, Settling } from "./settleLists.js";
 
 /** An edit of one agent's memberships. Agents are numbers; groups are places in `DesiredState.groups`. */
 export type AgentEdit =
@@ -25,8 +25,7 @@ export type AgentEdit =
 /** What an edit changes in the lists as they are now, and what it comes to. */
 export interface AgentSteps {
   readonly steps: ListSteps;
-  /** By group and agent, the priority to be; `undefined` for no member. */
-  readonly goals: ReadonlyMap<number, ReadonlyMap<string, number | undefined>>;
+  readonly goals: Goals;
   readonly findings: readonly AgentFinding[];
 }
 
@@ -55,7 +54,8 @@ export function agentSteps(edit: AgentEdit, before: Reading, now: Reading): Agen
     case "copy":
       work.follow(edit.agent, edit.by, false);
   }
-  if (!work.findings.some(({ severity }) => severity === "error")) work.settle(edit);
+  if (!work.findings.some(({ severity }) => severity === "error"))
+    work.settle([edit.agent, "by" in edit ? edit.by : edit.agent]);
   return work;
 }
 
@@ -64,7 +64,7 @@ class Work implements AgentSteps {
   readonly goals = new Map<number, Map<string, number | undefined>>();
   readonly findings: AgentFinding[] = [];
   readonly #lists: MemberLists;
-  readonly #aliases: ReadonlyMap<string, string | undefined>;
+  readonly #exceptions: Exceptions;
 
   constructor(
     readonly now: Reading,
@@ -72,7 +72,7 @@ class Work implements AgentSteps {
   ) {
     this.#lists = memberListsOf(now);
     this.steps = listSteps(this.#lists.all);
-    this.#aliases = new Map(now.declared.agents.map(({ alias, number }) => [alias, number]));
+    this.#exceptions = new Exceptions(now, this.#lists, this.steps);
   }
 
   /** Without a priority the agent gets none of its own: 0, or the one that the team has in the group. */
@@ -85,7 +85,7 @@ class Work implements AgentSteps {
         if (priority !== undefined && has !== priority) this.#prioritize(agent, group, to, priority);
         continue;
       }
-      const again = this.#priorityInTeam(group, agent);
+      const again = this.#exceptions.priorityInTeam(group, agent);
       if (again !== undefined && (priority === undefined || priority === again)) {
         this.#goal(group, agent, again);
         continue;
@@ -95,7 +95,7 @@ class Work implements AgentSteps {
       if (only === undefined || team === undefined) wanted.set(group, priority ?? 0);
       else if (
         !this.#isInUnused(only.name) &&
-        !this.#isExcepted(only.name, agent) &&
+        !this.#exceptions.isExcepted(only.name, agent) &&
         [...team.users].every((user) => this.#mayJoin(agent, user, only.name, to))
       ) {
         const own = only.priority ?? 0;
@@ -193,24 +193,12 @@ class Work implements AgentSteps {
         }
       } else if (instead) for (const entry of entries) this.steps.change(list, entry, { kind: "remove" });
     }
-    this.#exceptLike(agent, by);
+    this.#exceptions.exceptLike(agent, by);
     const wanted = [...this.goals].flatMap(([group, goals]) => {
       const priority = goals.get(by);
       return priority === undefined ? [] : [[group, priority] as const];
     });
     this.#want(by, new Map(wanted));
-  }
-
-  /** Who is where a colleague is, is left out where the colleague is. */
-  #exceptLike(agent: string, by: string): void {
-    const { expand } = this.#after();
-    for (const [list, index, entry] of this.#excepting(agent)) {
-      const others = (entry.except ?? []).filter(({ name }) => this.#numberOf(name) !== by);
-      const reaches = (reach: Reading["expand"]) =>
-        reach([{ ...entry, except: others }]).some(({ agentNumber }) => agentNumber === by);
-      if (reaches(expand) && !reaches(this.now.expand))
-        this.steps.change(list, index, { kind: "use", add: [by], drop: [] });
-    }
   }
 
   #addLike(list: MemberList, entries: readonly number[], agentNumber: string): void {
@@ -247,171 +235,10 @@ class Work implements AgentSteps {
     }
   }
 
-  /** What is not yet as it is to be after all steps is put right in the groups' own lists. */
-  settle(edit: AgentEdit): void {
-    const agents = new Set([edit.agent, "by" in edit ? edit.by : edit.agent]);
-    for (const agent of agents) {
-      this.#dropExceptions(agent);
-      this.#exceptFromUnused(agent);
-    }
-    const done = new Map<MemberList, Set<string>>();
-    for (const [group, goals] of this.goals) {
-      const list = this.#lists.ofGroup(group);
-      if (list === undefined) continue;
-      const settled = done.get(list) ?? new Set();
-      done.set(list, settled);
-      for (const [agent, priority] of goals)
-        if (!settled.has(agent) && this.#settleIn(list, group, agent, priority)) settled.add(agent);
-    }
-  }
-
-  /** @returns whether the list was changed, or cannot be */
-  #settleIn(list: MemberList, group: number, agent: string, priority: number | undefined): boolean {
-    const { expand } = this.#after();
-    const reached = this.steps.entriesOf(list).map(({ entry, index }) => ({
-      entry,
-      index,
-      priorities: expand([entry]).flatMap((one) => (one.agentNumber === agent ? one.priority : [])),
-    }));
-    const wrong = reached.filter(({ priorities }) => priorities.some((one) => one !== priority));
-    let isThere = reached.some(
-      ({ priorities }) => priorities.length > 0 && priorities.every((one) => one === priority),
-    );
-    if (wrong.length === 0 && (isThere || priority === undefined)) return false;
-    const isMeant = (user: number) => {
-      const goals = this.goals.get(user);
-      return goals?.has(agent) === true && goals.get(agent) === priority;
-    };
-    if (![...list.users].every(isMeant)) {
-      this.#refuse(agent, list, isMeant, wrong[0]?.index);
-      return true;
-    }
-    for (const { entry, index } of wrong) {
-      if (index === undefined) continue;
-      if (entry.kind === "team") {
-        this.steps.change(list, index, { kind: "use", add: [agent], drop: [] });
-        this.#sayExcepted(agent, group, entry.name);
-      } else if (priority === undefined || isThere) this.steps.change(list, index, { kind: "remove" });
-      else {
-        this.steps.change(list, index, { kind: "priority", member: { agentNumber: agent, priority } });
-        isThere = true;
-      }
-    }
-    if (priority !== undefined && !isThere && !this.#readmit(list, agent, priority))
-      this.steps.add(list, { agentNumber: agent, priority });
-    return true;
-  }
-
-  /** Takes an exception back, where the team then gives the agent the priority. */
-  #readmit(list: MemberList, agent: string, priority: number): boolean {
-    const { expand } = this.#after();
-    for (const { entry, index } of this.steps.entriesOf(list)) {
-      if (entry.kind === "agent" || index === undefined) continue;
-      const except = (entry.except ?? []).filter(({ name }) => this.#numberOf(name) !== agent);
-      if (except.length === (entry.except ?? []).length) continue;
-      const members = expand([{ ...entry, except }]).filter(({ agentNumber }) => agentNumber === agent);
-      if (members.length === 0 || members.some((one) => one.priority !== priority)) continue;
-      this.steps.change(list, index, { kind: "use", add: [], drop: [agent] });
-      return true;
-    }
-    return false;
-  }
-
-  /** The priority that a team would give the agent in the group, if its entry did not leave them out. */
-  #priorityInTeam(group: number, agent: string): number | undefined {
-    const own = this.#lists.ofGroup(group);
-    for (const [list, , entry] of this.#excepting(agent)) {
-      if (list !== own) continue;
-      const except = (entry.except ?? []).filter(({ name }) => this.#numberOf(name) !== agent);
-      const members = this.now.expand([{ ...entry, except }]).filter(({ agentNumber }) => agentNumber === agent);
-      const [first, ...more] = members.map(({ priority }) => priority);
-      if (first !== undefined && more.every((one) => one === first)) return first;
-    }
-    return undefined;
-  }
-
-  /** Exceptions that have nobody to leave out any more. */
-  #dropExceptions(agent: string): void {
-    const { expand } = this.#after();
-    for (const [list, index, entry] of this.#excepting(agent)) {
-      const except = (entry.except ?? []).filter(({ name }) => this.#numberOf(name) !== agent);
-      const reaches = (reach: Reading["expand"]) =>
-        reach([{ ...entry, except }]).some(({ agentNumber }) => agentNumber === agent);
-      if (reaches(this.now.expand) && !reaches(expand))
-        this.steps.change(list, index, { kind: "use", add: [], drop: [agent] });
-    }
-  }
-
-  /** A team that no group uses keeps what it says of an agent, who now comes with another priority through a team in it. */
-  #exceptFromUnused(agent: string): void {
-    for (const list of this.#lists.all) {
-      if (list.users.size > 0) continue;
-      for (const { entry, index } of this.steps.entriesOf(list)) {
-        const { expand, conflicts } = this.#after();
-        if (!conflicts) return;
-        const reached = this.steps.entriesOf(list).flatMap((one) => expand([one.entry]));
-        const isThere = expand([entry]).some(({ agentNumber }) => agentNumber === agent);
-        const count = reached.filter(({ agentNumber }) => agentNumber === agent).length;
-        if (entry.kind === "team" && index !== undefined && isThere && count > 1)
-          this.steps.change(list, index, { kind: "use", add: [agent], drop: [] });
-      }
-    }
-  }
-
-  /** What the teams are after the steps so far. */
-  #after(): { readonly expand: Reading["expand"]; readonly conflicts: boolean } {
-    const teams = this.now.declared.teams.map((one) => {
-      const list = this.#lists.ofTeam(one.team);
-      return list === undefined ? one : { ...one, entries: this.steps.entriesOf(list).map(({ entry }) => entry) };
-    });
-    const sink = new FindingList();
-    const expand = expander({ ...this.now.declared, teams }, sink);
-    return { expand, conflicts: sink.hasError };
-  }
-
-  /** Every entry that leaves the agent out of its team. */
-  #excepting(agent: string): [list: MemberList, index: number, entry: TeamEntry][] {
-    return this.#lists.all.flatMap((list) =>
-      list.entries.flatMap((entry, index): [MemberList, number, TeamEntry][] =>
-        entry.kind === "team" && entry.except?.some(({ name }) => this.#numberOf(name) === agent)
-          ? [[list, index, entry]]
-          : [],
-      ),
-    );
-  }
-
-  #isExcepted(team: string, agent: string): boolean {
-    return this.#excepting(agent).some(([, , entry]) => entry.name === team);
-  }
-
-  #sayExcepted(agent: string, group: number, team: string): void {
-    const isNaming = ({ entry }: { entry: Entry }) => entry.kind === "agent" && this.#numberOf(entry.name) === agent;
-    const users = this.#lists.all.flatMap((list) =>
-      list.users.has(group) && this.steps.entriesOf(list).some(isNaming) ? [...list.users] : [],
-    );
-    const others = new Set(users.filter((user) => this.goals.get(user)?.has(agent) !== true));
-    const args = { agent, displayName: this.#nameOf(group), team, others: this.#namesOf([...others]) };
-    this.#once({ code: "excepted", severity: "warning", args });
-  }
-
-  #numberOf(name: string): string {
-    return this.#aliases.get(name) ?? name;
-  }
-
-  #refuse(agent: string, list: MemberList, isMeant: (group: number) => boolean, entry?: number): void {
-    const users = [...list.users];
-    const args = {
-      agent,
-      groups: this.#namesOf(users.filter(isMeant)),
-      others: this.#namesOf(users.filter((user) => !isMeant(user))),
-    };
-    const source = entry === undefined ? undefined : list.entries[entry]?.at;
-    this.#once({ code: "in-shared-list", severity: "error", args, ...(source && { source }) });
-  }
-
-  #once(finding: AgentFinding): void {
-    const isSame = (other: AgentFinding) => JSON.stringify(other) === JSON.stringify(finding);
-    if (!this.findings.some(isSame)) this.findings.push(finding);
+  /** What the steps so far leave undone, in the groups' own lists. */
+  settle(agents: readonly string[]): void {
+    const namesOf = (groups: readonly number[]) => groups.map((group) => this.#nameOf(group));
+    new Settling(this.#lists, this.steps, this.#exceptions, this.goals, this.findings, namesOf).settle(agents);
   }
 
   #goal(group: number, agent: string, priority: number | undefined): void {
@@ -431,7 +258,7 @@ class Work implements AgentSteps {
   }
 
   #naming({ entries }: MemberList, agent: string): number[] {
-    const isNamed = ({ kind, name }: Entry) => kind === "agent" && this.#numberOf(name) === agent;
+    const isNamed = ({ kind, name }: Entry) => kind === "agent" && this.#exceptions.numberOf(name) === agent;
     return entries.flatMap((entry, index) => (isNamed(entry) ? index : []));
   }
 

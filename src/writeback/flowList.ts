@@ -1,6 +1,6 @@
 import type { YAMLSeq } from "yaml";
 import { commaAfter, type Edit, indentOf, lineStart, skipBlank } from "./edits.js";
-import { agentEdit, type EntryStyle, entryText, priorityEdit } from "./entries.js";
+import { agentEdit, type EntryStyle, entryText, priorityEdits } from "./entries.js";
 import type { Remarks } from "./findings.js";
 import type { ListChange } from "./listChange.js";
 import { endOf, startOf } from "./nodes.js";
@@ -24,7 +24,7 @@ export function flowListEdits(
   const edits: Edit[] = [];
   change.entries.forEach((entry, index) => {
     const node = list.items[index];
-    if (entry.kind === "priority") edits.push(priorityEdit(node, entry.member, text, style));
+    if (entry.kind === "priority") edits.push(...priorityEdits(node, entry.member, text, style));
     else if (entry.kind === "agent") edits.push(agentEdit(node, entry.agentNumber, style));
     else if (entry.kind === "write") {
       const above = lineStart(text, keyAt);

@@ -15,6 +15,8 @@ import { isFlow, pairOf } from "./nodes.js";
 export interface ListSteps {
   change(list: MemberList, entry: number, to: EntryChange): void;
   add(list: MemberList, entry: NewEntry): void;
+  /** How many changes there are so far. */
+  readonly count: number;
   /** The list's entries after the changes so far; those that were there before by their place. */
   entriesOf(list: MemberList): readonly { readonly entry: Entry; readonly index?: number }[];
   /** The edits of each file's text. */
@@ -48,12 +50,20 @@ export function listSteps(all: readonly MemberList[]): ListSteps {
     lists.set(list, gathered);
     return gathered;
   };
+  let count = 0;
   return {
+    get count() {
+      return count;
+    },
     change: (list, entry, to) => {
+      count += 1;
       const { entries } = of(list);
       entries.set(entry, together(entries.get(entry), to));
     },
-    add: (list, entry) => of(list).added.push(entry),
+    add: (list, entry) => {
+      count += 1;
+      of(list).added.push(entry);
+    },
     entriesOf: (list) => {
       const { entries = new Map<number, EntryChange>(), added = [] } = lists.get(list) ?? {};
       const kept = list.entries.flatMap((entry, index) => {
