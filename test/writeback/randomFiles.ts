@@ -387,6 +387,7 @@ export function lostComments(
   after: ReadonlyMap<string, string>,
 ): string[] {
   const all = [...after.values()].join("\n");
+  if (comments.every(({ text }) => all.includes(text))) return [];
   const entriesIn = (texts: ReadonlyMap<string, string>) => {
     const { declared } = read(texts);
     return (owner: string, names?: string) => {
