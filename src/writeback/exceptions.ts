@@ -88,10 +88,10 @@ export class Exceptions {
     }
   }
 
-  /** A team that no group uses keeps what it says of an agent, who now comes with another priority through a team in it. */
-  exceptFromUnused(agent: string): void {
+  /** A team keeps what it says of an agent who would come with another priority through a team in it, though no group may. */
+  exceptFromTeams(agent: string): void {
     for (const list of this.lists.all) {
-      if (list.users.size > 0) continue;
+      if (list.teams.length === 0) continue;
       for (const { entry, index } of this.steps.entriesOf(list)) {
         const { expand, conflicts } = this.after();
         if (!conflicts) return;

@@ -22,7 +22,7 @@ export class Settling {
   settle(agents: readonly string[]): void {
     for (const agent of new Set(agents)) {
       this.exceptions.dropExceptions(agent);
-      this.exceptions.exceptFromUnused(agent);
+      this.exceptions.exceptFromTeams(agent);
     }
     const done = new Map<MemberList, Set<string>>();
     for (const [group, goals] of this.goals) {

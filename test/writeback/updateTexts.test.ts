@@ -380,7 +380,7 @@ describe("a list in brackets with comments", () => {
         for (const [own] of text.matchAll(/# own\d+/g)) expect(now).toContain(own);
         if (crlf) expect(now).not.toMatch(/[^\r]\n/);
       }),
-      { numRuns: Number(process.env["RUNS"] ?? 150) },
+      { numRuns: Number(process.env["RUNS"] ?? 60) },
     );
   });
 });
@@ -446,7 +446,7 @@ describe("a plan after a pull into files", () => {
         expectEmptyPlan(now, live);
         expect(pull(now, live, pin).text).toBe(now);
       }),
-      { numRuns: Number(process.env["RUNS"] ?? 500) },
+      { numRuns: Number(process.env["RUNS"] ?? 60) },
     );
   });
 
@@ -471,7 +471,7 @@ describe("a plan after a pull into files", () => {
         expect(draft.manual).toEqual([]);
         expect(draft.unmanaged.filter(({ exten }) => !said.has(exten))).toEqual([]);
       }),
-      { numRuns: Number(process.env["RUNS"] ?? 250) },
+      { numRuns: Number(process.env["RUNS"] ?? 60) },
     );
   });
 });

@@ -73,7 +73,10 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
   }),
   excepted: ({ agent, displayName, team, others }) => ({
     message: `${quoted(displayName)} now takes team ${quoted(team)} without ${agent}, by except${others.length > 0 ? `: ${uses(others)} the agent's team, too` : ""}.`,
-    ...(others.length > 0 && { help: `To edit the team itself, name ${all(others)} as well.` }),
+    help:
+      others.length > 0
+        ? `To edit the team itself, name ${all(others)} as well.`
+        : "To take the whole team again, remove the agent from except.",
   }),
   "stays-live": ({ agent, displayName }) => ({
     message: `${quoted(displayName)} is additive: an apply leaves ${agent} in the live group.`,

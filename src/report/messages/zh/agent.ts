@@ -72,7 +72,10 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
   }),
   excepted: ({ agent, displayName, team, others }) => ({
     message: `${quoted(displayName)}仍使用团队${quoted(team)}，但通过 except 排除坐席 ${agent}${others.length > 0 ? `，因为${all(others)}也使用该坐席所在的团队` : ""}。`,
-    ...(others.length > 0 && { help: `如需修改团队本身，请同时指定${all(others)}。` }),
+    help:
+      others.length > 0
+        ? `如需修改团队本身，请同时指定${all(others)}。`
+        : "如需重新使用整个团队，请将该坐席从 except 中删除。",
   }),
   "stays-live": ({ agent, displayName }) => ({
     message: `${quoted(displayName)}为 additive，apply 不会将坐席 ${agent} 移出线上技能组。`,
