@@ -14,6 +14,7 @@ import { type NewGroups, type Pulled, type PullRequest, pullFiles } from "../wri
 import { findAccountFiles, isChoice } from "./accountFiles.js";
 import type { ConnectContext } from "./events.js";
 import type { Host } from "./host.js";
+import { withSchemaLine } from "./schemaLine.js";
 import { openSession, reportLeftOut, reportWaits } from "./session.js";
 import { hasError, UserError } from "./userError.js";
 import { type ConfigOptions, type LoadedConfig, loadConfig, resolveSettings, selectAccounts } from "./workspace.js";
@@ -82,7 +83,7 @@ export async function pullAccount(config: LoadedConfig, options: PullOptions): P
     const file = fileOf.get(group);
     return file === undefined ? scope.takesNew || options.group !== undefined : (scope.only?.has(file) ?? true);
   };
-  const pulled = pullFiles({
+  const written = pullFiles({
     ...files,
     live: live.groups,
     match: (groups) => matched(groups, live.groups),
@@ -92,7 +93,8 @@ export async function pullAccount(config: LoadedConfig, options: PullOptions): P
     pin: options.pin,
     remarks: options.remarks,
   });
-  await refuseOverwriting(pulled, host);
+  await refuseOverwriting(written, host);
+  const pulled = await withSchemaLine(written, config.root, host.files);
   // A new file that the user named may lie elsewhere; one that muster.yaml asks for may not.
   const isTyped = paths.length > 0 || out !== undefined;
   const writes = await Promise.all(
