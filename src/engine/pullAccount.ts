@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { DesiredGroup } from "../config/desired.js";
 import { isWithin } from "../config/files.js";
 import { findFiles } from "../config/findFiles.js";
@@ -6,12 +7,14 @@ import { loadDesired } from "../config/loadDesired.js";
 import type { AccountEntry } from "../config/musterFile.js";
 import { matchesGlob } from "../config/patterns.js";
 import { suggest } from "../model/suggest.js";
+import { MoorError } from "../moor/errors.js";
 import type { LiveGroup, LiveState } from "../moor/live.js";
 import { matchGroups } from "../plan/matchGroups.js";
-import { type NewGroups, type Pulled, type PullRequest, pullFiles } from "../writeback/pullFiles.js";
+import type { People } from "../writeback/nameAgents.js";
+import { type Pulled, type PullRequest, pullFiles } from "../writeback/pullFiles.js";
 import type { ConnectContext } from "./events.js";
 import type { Host } from "./host.js";
-import { openSession, reportLeftOut, reportWaits } from "./session.js";
+import { openSession, reportLeftOut, reportWaits, type Session } from "./session.js";
 import { hasError, UserError } from "./userError.js";
 import { type ConfigOptions, type LoadedConfig, loadConfig, resolveSettings, selectAccounts } from "./workspace.js";
 
@@ -26,6 +29,10 @@ export interface PullOptions extends ConnectContext, ConfigOptions {
   readonly split: boolean;
   /** The file for groups that are in no file yet. */
   readonly out?: string | undefined;
+  /** Names from `agents` in place of numbers. */
+  readonly names?: boolean;
+  /** One team in place of equal lists. */
+  readonly teams?: boolean;
   readonly insecureHttp: boolean;
   /** The sentences that are written into files as comments. */
   readonly remarks: PullRequest["remarks"];
@@ -34,6 +41,8 @@ export interface PullOptions extends ConnectContext, ConfigOptions {
 /** The files after a pull. Nothing has been written yet. */
 export interface PulledAccount {
   readonly pulled: Pulled;
+  /** Live groups that cannot be read, and are in no file. */
+  readonly odd: number;
   /** The files as they were read, by path. */
   readonly texts: ReadonlyMap<string, string>;
   /** What to write where. `root`: the folder that the file must lie in. */
@@ -65,17 +74,22 @@ export async function pullAccount(config: LoadedConfig, options: PullOptions): P
   const session = await openSession({ ...options, settings: account });
   const live = withoutSecrets(await reportWaits(session.client.readAll("queueQueue"), session, options), host);
   const isIgnored = (name: string) => config.ignore.some((pattern) => matchesGlob(pattern, name));
-  reportLeftOut(live.odd, isIgnored, session, options);
+  const odd = reportLeftOut(live.odd, isIgnored, session, options);
   refuseUncertain(files.desired, live.groups, files.texts);
+  const people = options.names === true ? await peopleOf(session, options) : undefined;
+  const place = await placeOf(options, roots);
   const pulled = pullFiles({
     ...files,
     live: live.groups,
     match: (groups) => matched(groups, live.groups),
     only: selection(options.group, live.groups),
     isIgnored,
-    newGroups: await placeOf(options, roots),
+    ...place,
     pin: options.pin,
     remarks: options.remarks,
+    people,
+    teams: options.teams === true,
+    isShared: sharedWith(config.accounts.filter(({ name }) => name !== entry.name)),
   });
   await refuseOverwriting(pulled, host);
   // A new file that the user named may lie elsewhere; one that muster.yaml asks for may not.
@@ -87,7 +101,7 @@ export async function pullAccount(config: LoadedConfig, options: PullOptions): P
       root: files.roots.get(path) ?? (isTyped ? await host.files.rootOf(path, config.root) : config.root),
     })),
   );
-  return { pulled, texts: files.texts, writes };
+  return { pulled, odd, texts: files.texts, writes };
 }
 
 /** Names become file names, which are not checked as the text in files is. */
@@ -163,17 +177,40 @@ function selection(names: readonly string[] | undefined, live: readonly LiveGrou
 }
 
 /**
- * Where new groups are written: the place that was asked for, else the first place that a plan with the same arguments
- * reads.
+ * Where new groups, names and teams are written: the place that was asked for, else the first place that a plan with the
+ * same arguments reads.
  */
-async function placeOf({ out, split, host }: PullOptions, roots: readonly string[]): Promise<NewGroups> {
-  if (out !== undefined) return { file: out };
+async function placeOf(
+  { out, split, host }: PullOptions,
+  roots: readonly string[],
+): Promise<Pick<PullRequest, "newGroups" | "definitions">> {
+  const inFile = (file: string) => ({ newGroups: { file }, definitions: { agents: file, teams: file } });
+  if (out !== undefined) return inFile(out);
   const [root = "."] = roots;
   const isFile = (await host.files.kind(root)) === "file" || /\.ya?ml$/i.test(root);
-  if (isFile && !split) return { file: root };
+  if (isFile && !split) return inFile(root);
   const plain = isFile ? root.replace(/\/?[^/]*$/, "") : root.replace(/\/+$/, "");
   const folder = plain === "." || plain === "" ? "groups" : plain.replace(/^\.\//, "");
-  return split ? { folder } : { file: `${folder}/pulled.yaml` };
+  const definitions = { agents: `${folder}/agents.yaml`, teams: `${folder}/teams.yaml` };
+  return { newGroups: split ? { folder } : { file: `${folder}/pulled.yaml` }, definitions };
+}
+
+/** Is a file, there or to be, among those of another account? */
+function sharedWith(others: readonly AccountEntry[]): (path: string) => boolean {
+  const plain = (path: string) => posix.normalize(path).replace(/\/+$/, "");
+  const places = others.flatMap(({ groups }) => groups.map(plain));
+  return (path) => places.some((place) => place === "." || `${plain(path)}/`.startsWith(`${place}/`));
+}
+
+/** The account's names of its agents, where its directory answers; the live lists name their members in any case. */
+async function peopleOf({ client }: Session, { host }: PullOptions): Promise<People> {
+  const directory = await client.readAgents().catch((error: unknown) => {
+    // Many accounts may not call it.
+    if (error instanceof MoorError) return new Map<string, string>();
+    throw error;
+  });
+  const names = [...directory].map(([number, name]) => [number, host.secrets.redact(name)] as const);
+  return { names: new Map(names), remarkOf: () => undefined };
 }
 
 /** A file that was not read, because the paths left it out, must not be replaced. */

@@ -5,7 +5,7 @@ import { applyEdits, type Edit, withLineEnd } from "./edits.js";
 import type { AuthorFinding, Remarks } from "./findings.js";
 import { groupEdits } from "./groupEdits.js";
 import { aliasesIn, endOf, inlineText, startOf } from "./nodes.js";
-import { type GroupPlace, type Reading, readTexts } from "./reading.js";
+import { type GroupPlace, readTexts, type Sound } from "./reading.js";
 
 /** A shared anchor may take a round for each group that shares it; this many is more than any file means. */
 const MAX_ROUNDS = 12;
@@ -25,6 +25,8 @@ export interface UpdateRequest {
 export interface Updated {
   /** Only the texts that changed. */
   readonly changed: ReadonlyMap<string, string>;
+  /** All texts as they are now, each with its last line ended. */
+  readonly sound: Sound;
   readonly findings: readonly AuthorFinding[];
 }
 
@@ -72,12 +74,7 @@ export function updateTexts({ texts, match, only = () => true, pin, remarks }: U
     const { displayName, source } = (places[index] as GroupPlace).desired;
     note(findings, { code: "pull-unedited", severity: "error", args: { displayName }, source });
   }
-  return { changed: changedOnly(texts, sound.texts), findings: [...findings.values()] };
-}
-
-interface Sound {
-  readonly texts: ReadonlyMap<string, string>;
-  readonly reading: Reading;
+  return { changed: changedOnly(texts, sound.texts), sound, findings: [...findings.values()] };
 }
 
 /** The texts after these changes; `undefined` where they could not be read any more, or have other groups than before. */

@@ -330,6 +330,10 @@ const layouts = fc.record({
   flowCollectionPadding: fc.boolean(),
 });
 
+function desiredIn(texts: ReadonlyMap<string, string>): readonly DesiredGroup[] {
+  return loadDesired([...texts].map(([path, text]) => fileOf(text, path))).desired?.groups ?? [];
+}
+
 describe("a plan after a pull into files", () => {
   it("is empty, whatever the files and the account", () => {
     const comments = fc.array(fc.nat(200), { maxLength: 5 });
@@ -355,9 +359,16 @@ describe("a plan after a pull into files", () => {
         fc.pre(desired !== undefined && matchGroups(desired.groups, live).matches.every(({ finding }) => !finding));
         const texts = new Map([["a.yaml", text]]);
         const request = { texts, desired: desired?.groups ?? [], live, match: matcher(live), newGroups, pin };
-        const rest = { only: () => true, isIgnored: () => false, remarks: REMARKS };
+        const definitions = { agents: "groups/agents.yaml", teams: "groups/teams.yaml" };
+        const rest = { only: () => true, isIgnored: () => false, remarks: REMARKS, definitions };
         const { files: written, findings } = pullFiles({ ...request, ...rest });
         for (const file of written) texts.set(file.path, file.text);
+        // Groups of the files are only pinned with `pin`: taking over what is live is another pull.
+        const pulled = pin
+          ? pullFiles({ ...request, ...rest, texts, desired: desiredIn(texts), pin: false })
+          : undefined;
+        for (const file of pulled?.files ?? []) texts.set(file.path, file.text);
+        expect(pulled?.added ?? 0).toBe(0);
         const draft = planOf(texts, live);
         const said = new Set(
           findings.flatMap(({ code, args }) => (code === "pull-name" || code === "pull-member" ? [args.exten] : [])),

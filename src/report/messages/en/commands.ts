@@ -222,7 +222,18 @@ export const authorWords: AuthorWords = {
   },
   wrote: (path, isNew) => `${isNew ? "created" : "updated"} ${path}`,
   wouldWrite: (path, isNew) => `would ${isNew ? "create" : "update"} ${path}`,
-  pulled: (files, groups) => `${counted(files, "file")}, ${counted(groups, "new group")}.`,
+  pulled: ({ files, added, names, teams }) => {
+    const more = [
+      ...(names > 0 ? [counted(names, "new name")] : []),
+      ...(teams > 0 ? [counted(teams, "new team")] : []),
+    ];
+    return `${[counted(files.length, "file"), counted(added, "new group"), ...more].join(", ")}.`;
+  },
+  onlyPinned: (groups) =>
+    `${counted(groups, "group")} in the files ${groups === 1 ? "differs" : "differ"} from the live account and got only the number. Without --pin, muster pull writes the live state.`,
+  notWhole: (warnings) =>
+    `The files are not the whole account: see ${warnings === 1 ? "the warning" : `the ${warnings} warnings`} above.`,
+  nothingToWrite: "Nothing to write.",
   unedited: (groups) =>
     `${counted(groups, "group")} left as ${groups === 1 ? "it is" : "they are"} in the files: see above.`,
   upToDate: "The files match the live account.",
