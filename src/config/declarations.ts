@@ -35,6 +35,9 @@ export interface GroupDeclaration {
   readonly previously: readonly Located<string>[];
   readonly distinct: readonly Located<string>[];
   readonly retired: boolean;
+  readonly description?: string;
+  /** As written: a name from `agents`, digits, or whoever else answers for the group. */
+  readonly owner?: string;
   readonly assignRule?: AssignRule;
   readonly memory?: Memory;
   readonly membership: Located<Membership>;
@@ -50,9 +53,15 @@ export type Entry = AgentEntry | TeamEntry;
 export type AgentEntry = EntryOf<"agent">;
 
 /** `name`: one from `teams`. */
-export type TeamEntry = EntryOf<"team">;
+export interface TeamEntry extends EntryOf<"team"> {
+  /** Absent where the entry takes the whole team. */
+  readonly except?: readonly Exception[];
+}
 
-/** All have the same fields and no objects of their own: there are more of these than of any other object. */
+/** An agent whom an entry leaves out of its team. `name`: one from `agents`, or digits. */
+export type Exception = Pick<AgentEntry, "name" | "nameAt">;
+
+/** All but the rare ones have the same fields and no objects of their own: there are more of these than of any other object. */
 interface EntryOf<Kind> {
   readonly kind: Kind;
   readonly name: string;
@@ -115,6 +124,8 @@ function readGroup(group: MapNode, reading: Reading): GroupDeclaration {
   const pin = of("exten");
   const exten = readDigits(pin, reading.sink);
   const retired = of("retired");
+  const description = textOf(of("description"))?.value.trim();
+  const owner = readOwner(of("owner"), reading.sink);
   const assignRule = textOf(of("assignRule"))?.value;
   const memory = textOf(of("memory"))?.value;
   const entries = readEntries(of("members"), reading);
@@ -125,12 +136,20 @@ function readGroup(group: MapNode, reading: Reading): GroupDeclaration {
     previously: itemsOf(of("previously")).flatMap((item) => textOf(item) ?? []),
     distinct: itemsOf(of("distinct")).flatMap((item) => textOf(item) ?? []),
     retired: retired?.kind === "scalar" && retired.value === true,
+    ...(description && { description }),
+    ...(owner && { owner }),
     ...(isAssignRule(assignRule) && { assignRule }),
     ...(isMemory(memory) && { memory }),
     membership: readMembership(fieldOf(group, "membership"), group.at),
     ...(entries && { entries }),
     settingSources: readSettingSources(group),
   };
+}
+
+/** Free text; a number that stands without quotes is an agent's. */
+function readOwner(node: TreeNode | undefined, sink: FindingSink): string | undefined {
+  if (node?.kind === "scalar" && typeof node.value === "string") return node.value.trim();
+  return readDigits(node, sink);
 }
 
 function readMembership(field: Field | undefined, otherwise: Source): Located<Membership> {
@@ -168,7 +187,17 @@ function readEntry(node: TreeNode, reading: Reading): Entry | undefined {
   const name = readReference(agent, reading);
   if (agent && name !== undefined) return { kind: "agent", name, nameAt: agent.at, priority, at };
   const team = textOf(fieldOf(node, "team")?.value);
-  return team && { kind: "team", name: team.value, nameAt: team.at, priority, at };
+  if (!team) return undefined;
+  const except = readExceptions(fieldOf(node, "except")?.value, reading);
+  const entry = { kind: "team", name: team.value, nameAt: team.at, priority, at } as const;
+  return except.length === 0 ? entry : { ...entry, except };
+}
+
+function readExceptions(list: TreeNode | undefined, reading: Reading): Exception[] {
+  return itemsOf(list).flatMap((item) => {
+    const name = readReference(item, reading);
+    return name === undefined ? [] : { name, nameAt: item.at };
+  });
 }
 
 /** An agent as members name it: digits, or text that may be a name from `agents`. */

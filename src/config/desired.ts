@@ -11,6 +11,16 @@ export interface DesiredMember extends Member {
   readonly source: MemberSource;
 }
 
+/** Who answers for a group. */
+export interface Owner {
+  /** As the files have it: a name from `agents`, a number, or any text. */
+  readonly written: string;
+  /** Absent where it is no agent of the files. */
+  readonly agentNumber?: string;
+  /** The person's name from `agents: { x: { name } }`. */
+  readonly agentName?: string;
+}
+
 /** A group as the files want it. A setting that is absent is not managed: neither compared nor changed. */
 export interface DesiredGroup {
   readonly displayName: string;
@@ -22,6 +32,9 @@ export interface DesiredGroup {
   readonly distinct?: readonly string[];
   /** To be emptied, and then deleted in the console. `members` is empty then, and `membership` exact. */
   readonly retired?: true;
+  /** What it is for, and who answers for it: for people, and never sent. */
+  readonly description?: string;
+  readonly owner?: Owner;
   readonly assignRule?: AssignRule;
   readonly memory?: Memory;
   /** Absent: members are left alone. Empty: the group must be empty. */

@@ -23,7 +23,8 @@ type TeamMember = MemberWith<number | undefined>;
 
 /** Expands all teams, inner ones first, and gives the function that expands a group's list with them. */
 export function expander(declared: Declarations, sink: FindingSink): Expand {
-  const lookUp = agentLookup(declared.agents);
+  const numberOf = numberLookup(declared.agents);
+  const lookUp = agentLookup(declared.agents, numberOf);
   const teams = new Map<string, readonly TeamMember[]>();
   let left = MAX_MEMBERSHIPS;
 
@@ -35,9 +36,11 @@ export function expander(declared: Declarations, sink: FindingSink): Expand {
         const member = lookUp(entry, otherwise);
         if (member && --left >= 0) all.push(member);
       } else {
-        const members = teams.get(entry.name) ?? [];
-        left -= members.length;
-        if (left >= 0) for (const member of members) all.push(through(entry, member, otherwise));
+        const members = teams.get(entry.name);
+        // Those who are left out count, too: to look at them takes as long.
+        left -= members?.length ?? 0;
+        const meant = members && left >= 0 ? without(entry, members, numberOf, sink) : [];
+        for (const member of meant) all.push(through(entry, member, otherwise));
       }
       if (left < 0 && before >= 0) sink.error("too-many-members", { limit: MAX_MEMBERSHIPS }, entry.at);
     }
@@ -59,21 +62,52 @@ function through<P>({ priority, at }: Entry, member: TeamMember, otherwise: P): 
   return { ...member, priority: member.priority ?? priority ?? otherwise, source };
 }
 
+/** The team's members whom the entry does not leave out; all of them where it leaves out nobody. */
+function without(
+  { except, name: team, at }: TeamEntry,
+  members: readonly TeamMember[],
+  numberOf: (written: string) => string | undefined,
+  sink: FindingSink,
+): readonly TeamMember[] {
+  if (except === undefined) return members;
+  const inTeam = new Set(members.map(({ agentNumber }) => agentNumber));
+  const left = new Map<string, Source>();
+  for (const { name, nameAt } of except) {
+    const agentNumber = numberOf(name);
+    if (agentNumber === undefined) continue;
+    const first = left.get(agentNumber);
+    if (first !== undefined) sink.warning("except-twice", { agent: name }, nameAt, [{ note: "first", source: first }]);
+    else if (!inTeam.has(agentNumber)) sink.warning("except-not-in-team", { agent: name, team }, nameAt);
+    if (first === undefined) left.set(agentNumber, nameAt);
+  }
+  const rest = members.filter(({ agentNumber }) => !left.has(agentNumber));
+  if (rest.length === 0 && members.length > 0) sink.warning("except-everyone", { team, members: inTeam.size }, at);
+  return rest;
+}
+
+/** The number that a member list or an exception means; `undefined` for a name that nothing declares. */
+export function numberLookup(agents: readonly AgentDeclaration[]): (written: string) => string | undefined {
+  // Of what is declared twice the first counts; it is an error, so the result is not used.
+  const numbers = new Map([...agents].reverse().map(({ alias, number }) => [alias, number]));
+  return (written) => {
+    const number = numbers.has(written) ? numbers.get(written) : written;
+    return number !== undefined && isDigits(number) ? number : undefined;
+  };
+}
+
 function agentLookup(
   agents: readonly AgentDeclaration[],
+  numberOf: (written: string) => string | undefined,
 ): <P>(entry: AgentEntry, otherwise: P) => MemberWith<number | P> | undefined {
-  // Of what is declared twice the first counts; it is an error, so the result is not used.
-  const byAlias = new Map([...agents].reverse().map((agent) => [agent.alias, agent]));
   const aliases = new Map([...agents].reverse().map((agent) => [agent.number, agent.alias]));
   const personNames = new Map(
     agents.flatMap(({ number, name }) => (number !== undefined && name !== undefined ? [[number, name]] : [])),
   );
   return ({ name, priority: own, at: source }, otherwise) => {
-    const declaration = byAlias.get(name);
-    const agentNumber = declaration ? declaration.number : name;
-    if (agentNumber === undefined || !isDigits(agentNumber)) return undefined;
+    const agentNumber = numberOf(name);
+    if (agentNumber === undefined) return undefined;
     const priority = own ?? otherwise;
-    const alias = declaration?.alias ?? aliases.get(agentNumber);
+    const alias = agentNumber === name ? aliases.get(name) : name;
     if (alias === undefined) return { agentNumber, priority, source };
     const agentName = personNames.get(agentNumber);
     return { agentNumber, priority, alias, ...(agentName !== undefined && { agentName }), source };

@@ -100,12 +100,18 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   "duplicate-agent": { alias: string };
   "numeric-alias": { alias: string };
   "agent-number-shared": { agentNumber: string; alias: string; other: string };
-  "unknown-agent-name": { name: string; suggestion?: string; isTeam?: true };
+  /** `isException`: it stands under `except`. */
+  "unknown-agent-name": { name: string; suggestion?: string; isTeam?: true; isException?: true };
   "duplicate-team": { team: string };
   "unknown-team": { team: string; suggestion?: string; isAgent?: true };
   /** `path` begins and ends with the same team. */
   "team-cycle": { path: readonly string[] };
   "agent-twice": { agents: readonly string[] };
+  /** Of `except`; `agent` and `team` as written. */
+  "except-not-in-team": { agent: string; team: string };
+  "except-twice": { agent: string };
+  /** Nobody of the team's `members` is left. */
+  "except-everyone": { team: string; members: number };
   /** `other` is the other place, as `file:line`. */
   "priority-conflict": { agent: string; priority: number; otherPriority: number; other: string };
   "too-many-members": { limit: number };

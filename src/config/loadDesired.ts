@@ -1,6 +1,6 @@
 import { type Declarations, type GroupDeclaration, readDeclarations } from "./declarations.js";
-import type { DesiredGroup, DesiredState } from "./desired.js";
-import { dedupeMembers, type Expand, expander } from "./expand.js";
+import type { DesiredGroup, DesiredState, Owner } from "./desired.js";
+import { dedupeMembers, type Expand, expander, numberLookup } from "./expand.js";
 import type { SourceFile } from "./files.js";
 import { type ConfigFinding, FindingList, type FindingSink } from "./findings.js";
 import { redactFindings } from "./redactFindings.js";
@@ -52,13 +52,23 @@ export function loadDesired(files: readonly SourceFile[]): LoadedDesired {
 /** Looks everything up: of aliases and teams only numbers, priorities and their places are left. */
 function resolve(declared: Declarations, sink: FindingSink): DesiredState {
   const expand = expander(declared, sink);
-  const groups = declared.groups.flatMap((group) => resolveGroup(group, expand, sink) ?? []);
+  const lookUp = { expand, ownerOf: ownerLookup(declared) };
+  const groups = declared.groups.flatMap((group) => resolveGroup(group, lookUp, sink) ?? []);
   return { groups, agentNames: readAgentNames(declared) };
 }
 
-function resolveGroup(group: GroupDeclaration, expand: Expand, sink: FindingSink): DesiredGroup | undefined {
+interface LookUp {
+  readonly expand: Expand;
+  readonly ownerOf: (written: string) => Owner;
+}
+
+function resolveGroup(
+  group: GroupDeclaration,
+  { expand, ownerOf }: LookUp,
+  sink: FindingSink,
+): DesiredGroup | undefined {
   const { displayName, exten, previously, distinct, retired, assignRule, memory, membership, entries, at } = group;
-  const { settingSources } = group;
+  const { settingSources, description, owner } = group;
   const members = retired ? [] : entries && dedupeMembers(expand(entries), sink);
   if (!displayName) return undefined;
   return {
@@ -67,12 +77,26 @@ function resolveGroup(group: GroupDeclaration, expand: Expand, sink: FindingSink
     previously: previously.map(({ value }) => value),
     ...(distinct.length > 0 && { distinct: distinct.map(({ value }) => value) }),
     ...(retired && { retired }),
+    ...(description !== undefined && { description }),
+    ...(owner !== undefined && { owner: ownerOf(owner) }),
     ...(assignRule && { assignRule }),
     ...(memory && { memory }),
     ...(members && { members }),
     membership: membership.value,
     source: at,
     settingSources,
+  };
+}
+
+/** An owner is an agent where the text is a number or a name from `agents`; any other text stands for itself. */
+function ownerLookup({ agents }: Declarations): LookUp["ownerOf"] {
+  const numberOf = numberLookup(agents);
+  const names = new Map(agents.flatMap(({ number, name }) => (name === undefined ? [] : [[number, name]])));
+  return (written) => {
+    const agentNumber = numberOf(written);
+    if (agentNumber === undefined) return { written };
+    const agentName = names.get(agentNumber);
+    return { written, agentNumber, ...(agentName !== undefined && { agentName }) };
   };
 }
 

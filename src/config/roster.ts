@@ -1,7 +1,15 @@
 import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
 import { suggest } from "../model/suggest.js";
-import type { AgentDeclaration, Declarations, Entry, GroupDeclaration, TeamDeclaration } from "./declarations.js";
+import type {
+  AgentDeclaration,
+  Declarations,
+  Entry,
+  GroupDeclaration,
+  TeamDeclaration,
+  TeamEntry,
+} from "./declarations.js";
+import { numberLookup } from "./expand.js";
 import type { ConfigFinding, ConfigFindingArgs } from "./findings.js";
 import { isDigits } from "./numbers.js";
 
@@ -12,6 +20,18 @@ export interface Mention {
   /** The team whose list it is in; absent where it is a group's own. */
   readonly team?: string;
   /** Names of the groups that have the agent through this entry; none for a team that no group uses. */
+  readonly groups: readonly string[];
+}
+
+/** A place that leaves an agent out of a team, and what that keeps the agent from. */
+export interface Exclusion {
+  /** Where the agent is named under `except`. */
+  readonly source: Source;
+  /** The team that the entry takes without the agent. */
+  readonly team: string;
+  /** The team whose list the entry is in; absent where it is a group's own. */
+  readonly inTeam?: string;
+  /** Names of the groups that have the entry, by themselves or through teams. */
   readonly groups: readonly string[];
 }
 
@@ -29,6 +49,8 @@ export interface Roster {
   declarationsOf(agentNumber: string): readonly AgentDeclaration[];
   /** In reading order. Each entry once, though a team may be in many groups. */
   mentionsOf(agentNumber: string): readonly Mention[];
+  /** Every `except` that names the number, in reading order. A group of it may have the agent all the same, by another entry. */
+  exclusionsOf(agentNumber: string): readonly Exclusion[];
 }
 
 /**
@@ -37,24 +59,36 @@ export interface Roster {
  */
 export function rosterOf({ agents, teams, groups }: Declarations): Roster {
   const numbers = new Map(agents.map(({ alias, number }) => [alias, number]));
-  const numberOf = (written: string) => (numbers.has(written) ? numbers.get(written) : written);
+  const numberOf = numberLookup(agents);
   const groupsOfTeam = usersOfTeams(teams, groups);
 
   const mentions = new Map<string, Mention[]>();
+  const exclusions = new Map<string, Exclusion[]>();
   const gather = (entries: readonly Entry[], common: Omit<Mention, "source">) => {
     for (const entry of entries) {
-      const number = entry.kind === "agent" ? numberOf(entry.name) : undefined;
-      if (number === undefined || !isDigits(number)) continue;
-      const list = mentions.get(number) ?? [];
-      mentions.set(number, list);
-      list.push({ source: entry.at, ...common });
+      if (entry.kind === "agent") {
+        const number = numberOf(entry.name);
+        if (number !== undefined) listIn(mentions, number).push({ source: entry.at, ...common });
+        continue;
+      }
+      const { team: inTeam, groups } = common;
+      for (const { name, nameAt } of entry.except ?? []) {
+        const number = numberOf(name);
+        const exclusion = { source: nameAt, team: entry.name, ...(inTeam !== undefined && { inTeam }), groups };
+        if (number !== undefined) listIn(exclusions, number).push(exclusion);
+      }
     }
   };
-  for (const { team, entries } of teams) {
-    const users = groupsOfTeam.get(team) ?? [];
-    gather(entries, { team, groups: users.map(({ displayName }) => displayName?.value ?? "") });
-  }
-  for (const { displayName, entries = [] } of groups) gather(entries, { groups: [displayName?.value ?? ""] });
+  for (const { team, entries } of teams) gather(entries, { team, groups: namesOf(groupsOfTeam.get(team) ?? []) });
+  for (const group of groups) gather(group.entries ?? [], { groups: namesOf([group]) });
+  const mentionsOf = (number: string): readonly Mention[] => {
+    const all = mentions.get(number) ?? [];
+    if (!exclusions.has(number)) return all;
+    // Whom an entry leaves out has fewer groups by a team than the others of it.
+    const isOut = (entry: TeamEntry) => (entry.except ?? []).some(({ name }) => numberOf(name) === number);
+    const own = usersOfTeams(teams, groups, isOut);
+    return all.map((one) => (one.team === undefined ? one : { ...one, groups: namesOf(own.get(one.team) ?? []) }));
+  };
 
   const known = new Set([...mentions.keys(), ...agents.flatMap(({ number }) => number ?? [])]);
   const ofNumber = (asked: string) => [asked].filter((number) => known.has(number));
@@ -64,7 +98,8 @@ export function rosterOf({ agents, teams, groups }: Declarations): Roster {
     numberOfAlias: (alias) => numbers.get(alias),
     names: [...new Set([...agents.flatMap(({ alias, name }) => [alias, ...(name ? [name] : [])]), ...known])],
     declarationsOf: (number) => agents.filter((agent) => agent.number === number),
-    mentionsOf: (number) => [...(mentions.get(number) ?? [])].sort(inReadingOrder),
+    mentionsOf: (number) => [...mentionsOf(number)].sort(inReadingOrder),
+    exclusionsOf: (number) => [...(exclusions.get(number) ?? [])].sort(inReadingOrder),
   };
 }
 
@@ -90,11 +125,28 @@ function numbersNamed(asked: string, agents: readonly AgentDeclaration[]): strin
   return [...new Set(named.flatMap(({ number }) => number ?? []))];
 }
 
-/** The groups that use each team, directly or through other teams. */
+function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
+}
+
+function namesOf(groups: readonly GroupDeclaration[]): string[] {
+  return groups.map(({ displayName }) => displayName?.value ?? "");
+}
+
+/**
+ * The groups that use each team, directly or through other teams.
+ *
+ * @param isOut entries not to follow: those that leave out the agent that is asked about
+ */
 export function usersOfTeams(
   teams: readonly TeamDeclaration[],
   groups: readonly GroupDeclaration[],
+  isOut: (entry: TeamEntry) => boolean = () => false,
 ): ReadonlyMap<string, readonly GroupDeclaration[]> {
+  const teamsIn = (entries: readonly Entry[]) =>
+    entries.flatMap((entry) => (entry.kind === "team" && !isOut(entry) ? entry.name : []));
   const inner = new Map(teams.map(({ team, entries }) => [team, teamsIn(entries)]));
   const users = new Map<string, GroupDeclaration[]>(teams.map(({ team }) => [team, []]));
   for (const group of groups) {
@@ -110,10 +162,6 @@ export function usersOfTeams(
   return users;
 }
 
-function teamsIn(entries: readonly Entry[]): string[] {
-  return entries.flatMap((entry) => (entry.kind === "team" ? entry.name : []));
-}
-
-function inReadingOrder({ source: a }: Mention, { source: b }: Mention): number {
+function inReadingOrder({ source: a }: { source: Source }, { source: b }: { source: Source }): number {
   return compareText(a.file, b.file) || a.line - b.line || a.column - b.column;
 }

@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, isSeq, Scalar, type YAMLMap, type YAMLSeq } from "yaml";
+import { type Document, isMap, isNode, isScalar, isSeq, Scalar, type YAMLMap, type YAMLSeq } from "yaml";
 import { isDigits } from "../config/numbers.js";
 import { pairOf } from "./nodes.js";
 
@@ -6,6 +6,8 @@ const DOCUMENT_KEYS = ["version", "agents", "teams", "groups"];
 const GROUP_KEYS = [
   "displayName",
   "exten",
+  "description",
+  "owner",
   "retired",
   "previously",
   "distinct",
@@ -14,7 +16,7 @@ const GROUP_KEYS = [
   "membership",
   "members",
 ];
-const ENTRY_KEYS = ["agent", "team", "priority"];
+const ENTRY_KEYS = ["agent", "team", "except", "priority"];
 
 /** Puts a document into canonical order and spelling, in place. Nodes that an alias shares keep their meaning. */
 export function formatDocument(document: Document): void {
@@ -69,7 +71,10 @@ function formatList(list: YAMLSeq, zeroIsNone: boolean): void {
 function formatEntry(entry: YAMLMap, zeroIsNone: boolean): unknown {
   order(entry, ENTRY_KEYS);
   quoteDigits(pairOf(entry, "agent")?.value);
-  if (!liftComment(entry)) return entry;
+  const except = pairOf(entry, "except")?.value;
+  if (isSeq(except)) for (const item of except.items) quoteDigits(item);
+  if (hasComments(except) || !liftComment(entry)) return entry;
+  if (isSeq(except)) except.flow = true;
   const priority = pairOf(entry, "priority")?.value;
   if (zeroIsNone && entry.anchor === undefined && isScalar(priority) && priority.value === 0 && !priority.anchor) {
     entry.items = entry.items.filter(({ value }) => value !== priority);
@@ -81,6 +86,12 @@ function formatEntry(entry: YAMLMap, zeroIsNone: boolean): unknown {
   }
   entry.flow = true;
   return entry;
+}
+
+/** A list that says why somebody is in it keeps its lines. */
+function hasComments(list: unknown): boolean {
+  if (!isSeq(list)) return false;
+  return [list, ...list.items].some((node) => isNode(node) && (node.comment || node.commentBefore));
 }
 
 /** One comment in an entry becomes the entry's; `false` where there are more, and the entry must keep its lines. */

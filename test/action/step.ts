@@ -1,11 +1,13 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { copyFile, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { inject } from "vitest";
+import { runBuilt } from "../support/builtProgram.js";
 import { ROOT } from "../support/cli.js";
 import { outputsOf } from "../support/runner.js";
 import { ACCOUNT, SECRET, type World } from "../support/simulated.js";
@@ -64,53 +66,67 @@ export async function runStep(one: World, github: GithubStandIn, options: StepOp
   const folder = await mkdtemp(join(tmpdir(), "muster-step-"));
   const path = (name: string) => join(folder, name);
   await writeFile(path("event.json"), JSON.stringify(withBase(event, one.folder)));
-  // Away from this checkout's packages: the file has to stand alone.
-  await copyFile(join(await BUNDLE, "index.cjs"), path("index.cjs"));
-  const child = spawn(process.execPath, [path("index.cjs")], {
-    cwd: one.folder,
-    env: {
-      PATH: process.env["PATH"],
-      HOME: folder,
-      MUSTER_STATE_DIR: join(one.folder, ".state"),
-      MUSTER_HOST: one.simulator.url,
-      MUSTER_ACCOUNT_ID: ACCOUNT,
-      MUSTER_API_SECRET: SECRET,
-      MUSTER_LIMITS: "addQueue=20/1s,updateQueueAssignMembers=20/1s,queueQueue=20/1s,queueQueueAgentClaimStatus=100/1s",
-      MUSTER_SETTLE: "3s",
-      GITHUB_ACTIONS: "true",
-      GITHUB_API_URL: github.url,
-      GITHUB_GRAPHQL_URL: `${github.url}/graphql`,
-      GITHUB_SERVER_URL: "https://github.example",
-      GITHUB_REPOSITORY: "o/r",
-      GITHUB_WORKSPACE: one.folder,
-      GITHUB_EVENT_NAME: event.name,
-      GITHUB_EVENT_PATH: path("event.json"),
-      GITHUB_SHA: "b".repeat(40),
-      GITHUB_RUN_ID: "99",
-      GITHUB_RUN_NUMBER: "12",
-      GITHUB_OUTPUT: path("output"),
-      GITHUB_STEP_SUMMARY: path("summary"),
-      // As action.yml has it where a workflow says nothing else.
-      INPUT_COMMAND: "plan",
-      INPUT_COMMENT: "update",
-      INPUT_ISSUE: "off",
-      INPUT_TOKEN: TOKEN,
-      ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
-      ...env,
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  options.whileRunning?.(child, () => outputsOf(path("output")));
-  const ended = new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
-  const [log, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  const all = log + errors;
+  const all = {
+    PATH: process.env["PATH"],
+    HOME: folder,
+    MUSTER_STATE_DIR: join(one.folder, ".state"),
+    MUSTER_HOST: one.simulator.url,
+    MUSTER_ACCOUNT_ID: ACCOUNT,
+    MUSTER_API_SECRET: SECRET,
+    MUSTER_LIMITS: "addQueue=20/1s,updateQueueAssignMembers=20/1s,queueQueue=20/1s,queueQueueAgentClaimStatus=100/1s",
+    MUSTER_SETTLE: "3s",
+    GITHUB_ACTIONS: "true",
+    GITHUB_API_URL: github.url,
+    GITHUB_GRAPHQL_URL: `${github.url}/graphql`,
+    GITHUB_SERVER_URL: "https://github.example",
+    GITHUB_REPOSITORY: "o/r",
+    GITHUB_WORKSPACE: one.folder,
+    GITHUB_EVENT_NAME: event.name,
+    GITHUB_EVENT_PATH: path("event.json"),
+    GITHUB_SHA: "b".repeat(40),
+    GITHUB_RUN_ID: "99",
+    GITHUB_RUN_NUMBER: "12",
+    GITHUB_OUTPUT: path("output"),
+    GITHUB_STEP_SUMMARY: path("summary"),
+    // As action.yml has it where a workflow says nothing else.
+    INPUT_COMMAND: "plan",
+    INPUT_COMMENT: "update",
+    INPUT_ISSUE: "off",
+    INPUT_TOKEN: TOKEN,
+    ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+    ...env,
+  };
+  const { code, log } = await (options.whileRunning === undefined
+    ? inThisProcess(one.folder, all)
+    : inItsOwn(one.folder, all, (child) => options.whileRunning?.(child, () => outputsOf(path("output")))));
   const step = {
-    code: await ended,
-    log: all.replaceAll(MASK, ""),
-    masked: [...all.matchAll(MASK)].map(([, text = ""]) => text),
+    code,
+    log: log.replaceAll(MASK, ""),
+    masked: [...log.matchAll(MASK)].map(([, text = ""]) => text),
     outputs: await outputsOf(path("output")),
     summary: await readFile(path("summary"), "utf8").catch(() => ""),
   };
   await rm(folder, { recursive: true, force: true });
   return step;
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly log: string;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+async function inThisProcess(cwd: string, env: Variables): Promise<Ended> {
+  const { code, stdout, stderr } = await runBuilt(join(await BUNDLE, "index.cjs"), [], { cwd, env });
+  return { code, log: stdout + stderr };
+}
+
+async function inItsOwn(cwd: string, env: Variables, whileRunning: (child: ChildProcess) => void): Promise<Ended> {
+  const stdio = ["ignore", "pipe", "pipe"] as const;
+  const child = spawn(process.execPath, [join(await BUNDLE, "index.cjs")], { cwd, env, stdio: [...stdio] });
+  whileRunning(child);
+  const ended = new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
+  const said = await Promise.all([child.stdout, child.stderr].map((stream) => text(stream as Readable)));
+  return { code: await ended, log: said.join("") };
 }

@@ -107,6 +107,8 @@ const state = fc
         {
           displayName: name,
           exten: digits,
+          description: name,
+          owner: name,
           assignRule: fc.constantFrom(...ASSIGN_RULES),
           memory: fc.constantFrom(...MEMORIES),
           membership: fc.constantFrom("exact" as const, "additive" as const),
@@ -114,6 +116,8 @@ const state = fc
             selector: (member) => member.agentNumber,
             maxLength: 6,
           }),
+          /** Agents of a team that the group takes without them. */
+          excepted: fc.uniqueArray(digits, { minLength: 1, maxLength: 3 }),
         },
         { requiredKeys: ["displayName"] },
       ),
@@ -131,7 +135,14 @@ const state = fc
   .filter(({ groups }) => {
     const pins = groups.flatMap(({ exten }) => exten ?? []);
     return new Set(pins).size === pins.length;
-  });
+  })
+  .map(({ groups, ...rest }) => ({
+    ...rest,
+    groups: groups.map(({ excepted, ...group }) => ({
+      ...group,
+      ...(excepted && { excepted: excepted.filter((one) => group.members?.every((each) => each.agentNumber !== one)) }),
+    })),
+  }));
 
 describe("any state", () => {
   it("written as YAML reads back equal", () => {
@@ -139,23 +150,34 @@ describe("any state", () => {
       fc.property(state, ({ agents, groups, style, spelling }) => {
         const names = new Map(agents.map(([key, number]) => [number, key]));
         let turn = 0;
+        const nameOf = (agentNumber: string, way = spelling[turn++ % spelling.length]) => {
+          if (way === 1) return names.get(agentNumber) ?? agentNumber;
+          return way === 2 && /^(0|[1-9]\d{0,9})$/.test(agentNumber) ? Number(agentNumber) : agentNumber;
+        };
         const spell = (member: { agentNumber: string; priority: number }) => {
           const way = spelling[turn++ % spelling.length];
-          const known = names.get(member.agentNumber);
-          const agent =
-            way === 1 && known !== undefined
-              ? known
-              : way === 2 && /^(0|[1-9]\d{0,9})$/.test(member.agentNumber)
-                ? Number(member.agentNumber)
-                : member.agentNumber;
+          const agent = nameOf(member.agentNumber, way);
           return member.priority === 0 && way !== 3 ? agent : { agent, priority: member.priority };
         };
         const data = {
           version: 1,
           agents: Object.fromEntries(agents),
-          groups: groups.map(({ members, ...group }) => ({
+          teams: Object.fromEntries(
+            groups.map(({ members = [], excepted = [] }, index) => [
+              `t${index}`,
+              [
+                ...excepted,
+                ...members.map(({ agentNumber, priority: own }) => ({ agent: agentNumber, priority: own })),
+              ],
+            ]),
+          ),
+          groups: groups.map(({ members, excepted, ...group }, index) => ({
             ...group,
-            ...(members && { members: members.map(spell) }),
+            ...(members && {
+              members: excepted
+                ? [{ team: `t${index}`, except: excepted.map((one) => nameOf(one)) }]
+                : members.map(spell),
+            }),
           })),
         };
         fc.pre(!agents.some(([key]) => key === "__proto__"));
@@ -170,13 +192,14 @@ describe("any state", () => {
 
         expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
         expect(
-          desired?.groups.map(({ source, settingSources, previously, members, ...group }) => ({
+          desired?.groups.map(({ source, settingSources, previously, owner, members, ...group }) => ({
             ...group,
+            ...(owner && { owner: owner.written }),
             ...(members && {
               members: members.map(({ agentNumber, priority: own }) => ({ agentNumber, priority: own })),
             }),
           })),
-        ).toEqual(groups.map((group) => ({ membership: "exact", ...group })));
+        ).toEqual(groups.map(({ excepted, ...group }) => ({ membership: "exact", ...group })));
         const lines = text.split("\n");
         for (const { source, members = [] } of desired?.groups ?? []) {
           for (const at of [source, ...members.map((member) => member.source)]) {
@@ -199,11 +222,16 @@ teams:
   night: &night
     - zhang.wei
     - { agent: li.na, priority: 2 }
+  small: [{ team: night, except: [zhang.wei] }]
 groups:
   - displayName: '售前 咨询'
     exten: "10018578"
     assignRule: priority
     members: *night
+    description: |
+      工作日
+      9 到 18 点
+    owner: zhang.wei
   - displayName: |-
       b
     previously: ["旧\\u540d", x]

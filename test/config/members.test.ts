@@ -197,6 +197,91 @@ describe("an agent reached twice", () => {
   });
 });
 
+describe("except", () => {
+  const teams = `${V}agents: { b: 2 }\nteams:\n  s: [1, b, 3]\n  t: [{ team: s, except: ["2"], priority: 4 }, { agent: 5, priority: 1 }]\n`;
+  const use = (entries: string) => `${teams}groups:\n  - displayName: a\n    members: [${entries}]\n`;
+
+  it("leaves agents out of a team, by number or name, in groups and in teams of teams", () => {
+    expect(membersOf(use("{ team: s, except: [b, 1] }"))).toEqual(["3 0 @4:13 s via 8:15"]);
+    expect(membersOf(use('{ team: t, except: ["5"] }'))).toEqual(["1 4 @4:7 s via 8:15", "3 4 @4:13 s via 8:15"]);
+    expect(membersOf(use("{ team: s, except: [] }"))).toHaveLength(3);
+  });
+
+  it("lets another entry have the agent, with another priority", () => {
+    const text = use("{ team: s, except: [b] }, { agent: b, priority: 9 }");
+    expectFindings(text);
+    expect(membersOf(text)).toEqual(["1 0 @4:7 s via 8:15", "3 0 @4:13 s via 8:15", "2 9 @8:41"]);
+  });
+
+  it("of nobody is a warning, and so is a name twice or a team left empty", () => {
+    expect(expectFindings(use("{ team: t, except: [‸b] }"), "except-not-in-team")[0]).toMatchObject({
+      severity: "warning",
+      args: { agent: "b", team: "t" },
+    });
+    expectFindings(use("{ team: s, except: [b, ‸2] }"), "except-twice");
+    expectFindings(use("{ team: s, except: [9, ‸9, 1] }").replace("[9", "[‸9"), "except-not-in-team", "except-twice");
+    const [finding] = expectFindings(use("‸{ team: s, except: [1, 2, 3] }"), "except-everyone");
+    expect(finding).toMatchObject({ severity: "warning", args: { team: "s", members: 3 } });
+  });
+
+  it("in a team is judged once, however often the team is used", () => {
+    const text = `${V}teams:\n  s: [1]\n  t: [{ team: s, except: [‸2] }]\ngroups:\n`;
+    const group = (name: string) => `  - { displayName: ${name}, members: [{ team: t }] }\n`;
+    expectFindings(text + group("a") + group("b"), "except-not-in-team");
+  });
+
+  it("names agents that are known, and nothing else", () => {
+    const [unknown] = expectFindings(use("{ team: s, except: [‸bb] }"), "unknown-agent-name");
+    expect(unknown).toMatchObject({ severity: "error", args: { name: "bb", isException: true } });
+    expect(expectFindings(use("{ team: t, except: [‸s] }"), "unknown-agent-name")[0]?.args).toMatchObject({
+      isTeam: true,
+    });
+    expectFindings(use("{ team: s, except: [‸0800] }"), "leading-zero");
+    expectFindings(use("{ team: s, except: [‸１２] }"), "bad-number");
+    expectFindings(use("{ team: s, except: [‸{ agent: b }] }"), "wrong-type");
+    expectFindings(use("{ team: s, except: ‸b }"), "wrong-type");
+    expectFindings(use("{ agent: 1, ‸except: [b] }"), "unknown-field");
+    expectFindings(use("{ team: s, ‸exept: [b] }"), "unknown-field");
+    expectFindings(use("{ team: ‸none, except: [b] }"), "unknown-team");
+  });
+});
+
+describe("what people are told", () => {
+  const group = (lines: string) =>
+    desiredOf(`${V}agents: { b: 2, c: { number: 3, name: 丙 } }\ngroups:\n  - displayName: a\n${lines}`).groups[0];
+
+  it.each([
+    ["c", { written: "c", agentNumber: "3", agentName: "丙" }],
+    ['"3"', { written: "3", agentNumber: "3", agentName: "丙" }],
+    ["2", { written: "2", agentNumber: "2" }],
+    ["b", { written: "b", agentNumber: "2" }],
+    ["客服一部 <cs@example.com>", { written: "客服一部 <cs@example.com>" }],
+    ["__proto__", { written: "__proto__" }],
+  ])("has an owner %s", (written, owner) => {
+    expect(group(`    owner: ${written}\n`)?.owner).toEqual(owner);
+  });
+
+  it("has a description of several lines", () => {
+    expect(group("    description: |\n      工作日\n      9 到 18 点\n")?.description).toBe("工作日\n9 到 18 点");
+    expect(group('    description: " "\n    owner: " "\n')).toEqual(group(""));
+  });
+
+  it.each([
+    ["owner: ‸0800", "leading-zero"],
+    ["owner: ‸1.5", "bad-number"],
+    ["owner: ‸[a]", "wrong-type"],
+    ["owner: ‸null", "wrong-type"],
+    ['owner: ‸""', "empty-value"],
+    [`owner: ‸${"x".repeat(201)}`, "bad-value"],
+    ["description: ‸12", "unquoted-text"],
+    ["description: ‸[a]", "wrong-type"],
+    [`description: ‸${"x".repeat(1001)}`, "bad-value"],
+    ["‸desciption: a", "unknown-field"],
+  ] as const)("refuses %s", (line, code) => {
+    expectFindings(`${V}groups:\n  - displayName: a\n    ${line}\n`, code);
+  });
+});
+
 describe("settings", () => {
   it("stand where their keys do", () => {
     const { groups } = desiredOf(`${V}groups:

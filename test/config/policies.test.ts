@@ -6,6 +6,7 @@ import { loadMusterFile } from "../../src/config/musterFile.js";
 import { agentNotFound, rosterOf } from "../../src/config/roster.js";
 import { checkPolicies } from "../../src/config/rules/policies.js";
 import { compilePattern } from "../../src/config/rules/regExp.js";
+import type { Source } from "../../src/model/source.js";
 import { expectLinear } from "../support/growth.js";
 import { POLICY_CASES } from "./policyCases.js";
 import { brief, desiredOf, fileOf, relatedOf, unmark } from "./reading.js";
@@ -234,6 +235,30 @@ groups:
       [places[1], { team: "unused", groups: [] }],
       [places[2], { groups: ["a"] }],
     ]);
+  });
+
+  it("does not have an agent in groups that leave the agent out of a team", () => {
+    const excepting = unmark(`version: 1
+teams:
+  s: [‸1, 2]
+  t: [{ team: s, except: [‸1] }]
+groups:
+  - { displayName: a, members: [{ team: s }] }
+  - { displayName: b, members: [{ team: t }, { team: s, except: [‸1] }] }
+  - { displayName: c, members: [{ team: t }, { team: s, except: [2] }] }
+`);
+    const { mentionsOf, exclusionsOf } = rosterOf(loadDesired([fileOf(excepting.text)]).declared);
+    const placed = <T extends { source: Source }>({ source, ...rest }: T) => [
+      `${source.file}:${source.line}:${source.column}`,
+      rest,
+    ];
+    expect(mentionsOf("1").map(placed)).toEqual([[excepting.places[0], { team: "s", groups: ["a", "c"] }]]);
+    expect(mentionsOf("2")[0]?.groups).toEqual(["a", "b", "c"]);
+    expect(exclusionsOf("1").map(placed)).toEqual([
+      [excepting.places[1], { team: "s", inTeam: "t", groups: ["b", "c"] }],
+      [excepting.places[2], { team: "s", groups: ["b"] }],
+    ]);
+    expect(exclusionsOf("3")).toEqual([]);
   });
 
   it.each([

@@ -100,7 +100,7 @@ describe("shape", () => {
     const argsOf = (marked: string, ...codes: Parameters<typeof expectFindings>[1][]) =>
       expectFindings(marked, ...codes).map(({ args }) => args);
     const allowed = [
-      ...["displayName", "exten", "previously", "distinct", "retired"],
+      ...["displayName", "exten", "description", "owner", "previously", "distinct", "retired"],
       ...["assignRule", "memory", "membership", "members"],
     ];
     expect(argsOf(`${G}    ‸asignRule: x\n`, "unknown-field")).toEqual([
@@ -108,7 +108,7 @@ describe("shape", () => {
     ]);
     expect(argsOf(`${G}    ‸colour: x\n`, "unknown-field")).toEqual([{ field: "colour", allowed }]);
     expect(argsOf(`${G}    members: [{ ‸agnet: 1 }]\n`, "unknown-field")).toEqual([
-      { field: "agnet", allowed: ["agent", "team", "priority"], suggestion: "agent" },
+      { field: "agnet", allowed: ["agent", "team", "except", "priority"], suggestion: "agent" },
     ]);
     expect(argsOf(`${G}    assignRule: ‸Queue\n`, "bad-value")).toEqual([
       { field: "assignRule", value: "Queue", allowed: ["random", "queue", "least", "priority"], suggestion: "queue" },

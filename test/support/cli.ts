@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { runBuilt } from "./builtProgram.js";
 import { temporaryFolder } from "./temporaryFolder.js";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -26,24 +27,28 @@ export function flat(text: string): string {
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
-  /** Called once the process runs; for signals and pipes. */
+  /** Called once the process runs; for signals and pipes. With it, the run has a process of its own. */
   readonly whileRunning?: (child: ReturnType<typeof spawn>) => void;
 }
 
-/** Runs the real, built command line as a separate process, with no settings of this machine. */
+/**
+ * Runs the real, built command line with no settings of this machine; without a process of its own ({@link runBuilt})
+ * unless the system or Node has a part in what is tested.
+ */
 export function muster(args: readonly string[], { env = {}, cwd = ROOT, whileRunning }: RunOptions = {}): Promise<Run> {
-  const child = spawn(process.execPath, [MUSTER, ...args], {
-    cwd,
-    env: {
-      PATH: process.env["PATH"],
-      HOME: process.env["HOME"],
-      MUSTER_LANG: "en",
-      MUSTER_LIMITS: QUICK_LIMITS,
-      MUSTER_STATE_DIR: STATE,
-      ...env,
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const all = {
+    PATH: process.env["PATH"],
+    HOME: process.env["HOME"],
+    MUSTER_LANG: "en",
+    MUSTER_LIMITS: QUICK_LIMITS,
+    MUSTER_STATE_DIR: STATE,
+    ...env,
+  };
+  const isOfNode = Object.keys(env).some((name) => /^(?:NODE_|TZ$)/.test(name));
+  // `--version` ends by itself, without an exit.
+  if (whileRunning === undefined && !isOfNode && args.join() !== "--version")
+    return runBuilt(MUSTER, args, { cwd, env: all });
+  const child = spawn(process.execPath, [MUSTER, ...args], { cwd, env: all, stdio: ["ignore", "pipe", "pipe"] });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => {

@@ -75,6 +75,34 @@ groups:
     expect(formatText("a.yaml", groups('[ "[ 1 ]", a ]'))).toEqual({ text: groups('["[ 1 ]", a]') });
   });
 
+  it("has what people are told below the number, and keeps exceptions that are explained on their lines", () => {
+    const group = (lines: string) => `version: 1\ngroups:\n  - displayName: a\n${lines}`;
+    const members = `    members:
+      - { team: t, except: ["8001", b] } # until June
+      - team: t
+        except:
+          - "8001" # on leave
+        priority: 1
+`;
+    expect(
+      format(
+        group(`    memory: 1d
+    members:
+      - except: [ 8001, b ]
+        team: t # until June
+      - priority: 1
+        except:
+          - 8001 # on leave
+        team: t
+    owner: b
+    description: |
+      two
+      lines
+`),
+      ),
+    ).toBe(group(`    description: |\n      two\n      lines\n    owner: b\n    memory: 1d\n${members}`));
+  });
+
   it("leaves a text alone whose order an anchor fixes, and one that is formatted", () => {
     const anchored = 'version: 1\ngroups:\n  - displayName: a\n    members: &x [ "8000" ]\nteams:\n  t: *x\n';
     expect(format(anchored)).toBe(anchored);

@@ -2,7 +2,7 @@ import type { Related } from "../../model/finding.js";
 import { hasVisible, hiddenCharacters } from "../../model/hiddenCharacters.js";
 import type { Source } from "../../model/source.js";
 import { suggest } from "../../model/suggest.js";
-import type { Declarations, Entry, GroupDeclaration } from "../declarations.js";
+import type { Declarations, Entry, Exception, GroupDeclaration } from "../declarations.js";
 import type { FieldPath, FindingSink } from "../findings.js";
 import { isDigits } from "../numbers.js";
 import type { Located } from "../yaml/tree.js";
@@ -69,18 +69,20 @@ function teamsAreDeclaredOnce({ declared }: Judged, sink: FindingSink): void {
   }
 }
 
-/** Text in a member list is a name from `agents` or a number. */
+/** Text in a member list, and what an entry excepts, is a name from `agents` or a number. */
 function agentsAreKnown({ declared, mayBeDeclared }: Judged, sink: FindingSink): void {
   const aliases = new Set(declared.agents.map(({ alias }) => alias));
   const teams = new Set(declared.teams.map(({ team }) => team));
   const nearest = suggester(aliases);
-  for (const entry of allEntries(declared)) {
-    if (entry.kind !== "agent") continue;
-    const { name, nameAt } = entry;
-    if (isDigits(name) || aliases.has(name) || mayBeDeclared(name)) continue;
+  const check = ({ name, nameAt }: Exception, where: { isException?: true }) => {
+    if (isDigits(name) || aliases.has(name) || mayBeDeclared(name)) return;
     if (looksLikeDigits(name)) sink.error("bad-number", { written: name, fault: "text" }, nameAt);
-    else if (teams.has(name)) sink.error("unknown-agent-name", { name, isTeam: true }, nameAt);
-    else sink.error("unknown-agent-name", { name, ...nearest(name) }, nameAt);
+    else if (teams.has(name)) sink.error("unknown-agent-name", { name, isTeam: true, ...where }, nameAt);
+    else sink.error("unknown-agent-name", { name, ...nearest(name), ...where }, nameAt);
+  };
+  for (const entry of allEntries(declared)) {
+    if (entry.kind === "agent") check(entry, {});
+    else for (const exception of entry.except ?? []) check(exception, { isException: true });
   }
 }
 

@@ -307,10 +307,12 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${quoted(alias)} and ${quoted(other)} are both names of agent ${agentNumber}.`,
     help: "Keep one of the names, or correct the number.",
   }),
-  "unknown-agent-name": ({ name, suggestion, isTeam }) => ({
+  "unknown-agent-name": ({ name, suggestion, isTeam, isException }) => ({
     message: `The agent name ${quoted(name)} is not defined.`,
     help: isTeam
-      ? `It is a team: write { team: ${shortened(name)} }.`
+      ? isException
+        ? "It is a team. except lists agents: name each of them, or take the team out of the other team's list."
+        : `It is a team: write { team: ${shortened(name)} }.`
       : name.includes(" - ")
         ? "YAML reads two lines as one text here. Start the second line in the same column as the first."
         : `${didYouMean(suggestion)}Define it under agents, or write the agent number.`,
@@ -332,6 +334,18 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "agent-twice": ({ agents }) => ({
     message: `${agents.length === 1 ? "Agent" : "Agents"} ${shortList(agents)} ${agents.length === 1 ? "is" : "are"} already in this list.`,
     help: "Remove one of the two entries.",
+  }),
+  "except-not-in-team": ({ agent, team }) => ({
+    message: `${quoted(agent)} is not in the team ${quoted(team)}, so there is nobody to except.`,
+    help: "Remove the name from except, or correct it.",
+  }),
+  "except-twice": ({ agent }) => ({
+    message: `${quoted(agent)} is already in this except.`,
+    help: "Remove one of the two.",
+  }),
+  "except-everyone": ({ team, members }) => ({
+    message: `Nobody is left of the team ${quoted(team)}: except lists ${members === 1 ? "its one member" : `all of its ${members} members`}.`,
+    help: "Remove the entry, or shorten except.",
   }),
   "priority-conflict": ({ agent, priority, otherPriority, other }) => ({
     message: `Agent ${agent} has priority ${priority} here, but priority ${otherPriority} in ${other}.`,

@@ -297,10 +297,12 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${quoted(alias)}和${quoted(other)}都是工号 ${agentNumber}。`,
     help: "请只保留一个名称，或更正工号。",
   }),
-  "unknown-agent-name": ({ name, suggestion, isTeam }) => ({
+  "unknown-agent-name": ({ name, suggestion, isTeam, isException }) => ({
     message: `坐席名称${quoted(name)}没有定义。`,
     help: isTeam
-      ? `这是一个团队，请写成 { team: ${shortened(name)} }。`
+      ? isException
+        ? "这是一个团队，而 except 只能列坐席：请逐个列出，或从外层团队中去掉该团队。"
+        : `这是一个团队，请写成 { team: ${shortened(name)} }。`
       : name.includes(" - ")
         ? "YAML 把这里的两行读成了一段文本：请让第二行与第一行从同一列开始。"
         : `${didYouMean(suggestion)}请在 agents 中定义，或直接写工号。`,
@@ -322,6 +324,18 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "agent-twice": ({ agents }) => ({
     message: `坐席 ${shortList(agents)} 已在此列表中。`,
     help: "写一次即可：请删除其中一处。",
+  }),
+  "except-not-in-team": ({ agent, team }) => ({
+    message: `${quoted(agent)}不在团队${quoted(team)}中，无需除外。`,
+    help: "请从 except 中删除，或改正名称。",
+  }),
+  "except-twice": ({ agent }) => ({
+    message: `此 except 已列出${quoted(agent)}。`,
+    help: "请删除其中一处。",
+  }),
+  "except-everyone": ({ team, members }) => ({
+    message: `团队${quoted(team)}的 ${members} 名坐席全部列在 except 中，此条目不含任何人。`,
+    help: "请删除此条目，或减少 except 中的名单。",
   }),
   "priority-conflict": ({ agent, priority, otherPriority, other }) => ({
     message: `坐席 ${agent} 在此处的优先级是 ${priority}，而在 ${other} 是 ${otherPriority}。`,
