@@ -67,7 +67,7 @@ const GROUPS: readonly SeedGroup[] = [
   { displayName: "con", members: ["8008"] },
   // What the server says oddly.
   { displayName: "空名单", raw: { assignMembers: null } },
-  { displayName: "重复坐席", raw: { assignMembers: twice("8030", 0, 5) } },
+  { displayName: "重复坐席", raw: { assignMembers: twice("8030", 2, 2) } },
   { displayName: "离职待清理", members: ["8190", "8191", "8192", "8193", "8194"] },
   { displayName: "售前咨询（旧）勿用", members: ["8195", "8196", "8197", "8198", "8199", "8001"] },
   ...Array.from({ length: 42 }, (_, index): SeedGroup => {
