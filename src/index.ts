@@ -316,7 +316,6 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<Result> {
     const request = {
       guards: guardsOf(workspace, guards),
       staffing: false,
-      isIgnored: workspace?.isIgnored ?? (() => false),
     };
     const resumed = await resumePlan(plan, request, session, context).catch((error: unknown) => {
       throw errorOf(error, session);

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { nodeHost } from "../cli/node/nodeHost.js";
 import { EXIT } from "../engine/exitCode.js";
 import { workflowCommand } from "../report/github/workflowCommand.js";
@@ -8,7 +9,8 @@ import { endWith, runAction } from "./runAction.js";
 async function start(): Promise<void> {
   const entered = enterFolder(process.env["INPUT_WORKING-DIRECTORY"]);
   const host = nodeHost({ masking: true });
-  process.exitCode = entered ? await runAction(host, gitOf(host)) : await endWith("failed", EXIT.failed, host);
+  const started = { node: process.execPath, folder: dirname(process.argv[1] ?? "") };
+  process.exitCode = entered ? await runAction(host, gitOf(host), started) : await endWith("failed", EXIT.failed, host);
   // What was written must reach the log first; after that nothing may keep the process.
   process.stdout.write("", () => process.stderr.write("", () => process.exit()));
 }

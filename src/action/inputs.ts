@@ -3,7 +3,7 @@ import { suggest } from "../model/suggest.js";
 import { LANGUAGES } from "../report/formats.js";
 import type { Language } from "../report/messages/catalogue.js";
 
-const COMMANDS = ["plan", "apply", "validate"] as const;
+const COMMANDS = ["plan", "apply", "validate", "setup"] as const;
 const COMMENT_MODES = ["update", "recreate", "always-new", "changes-only", "off"] as const;
 const SWITCHES = ["off", "on"] as const;
 const ONLY = ["change"] as const;
@@ -51,6 +51,17 @@ const INSTEAD_OF_FLAGS: Readonly<Record<string, string>> = {
   "--out": "the input out",
   "--plan": "the input plan",
 };
+/** `setup` runs nothing. Those that `action.yml` gives a default are always there. */
+const WITH_SETUP: readonly InputName[] = [
+  "command",
+  "comment",
+  "issue",
+  "language",
+  "trust-head",
+  "allow-outdated",
+  "token",
+  "working-directory",
+];
 /** Instead of a hash: the one in the comment on the pull request. */
 export const REVIEWED = "reviewed";
 /** A label is a part of a comment's marker, and may be nine times as long there. */
@@ -137,6 +148,9 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
   }
   const command = word("command", COMMANDS) ?? "plan";
   const issue = word("issue", SWITCHES) === "on";
+  const runs = INPUT_NAMES.find((name) => !WITH_SETUP.includes(name) && given(name) !== undefined);
+  if (command === "setup" && runs !== undefined)
+    throw new InputError(`Input ${runs}: Expected only where muster runs, not with command: setup.`);
   if (command === "apply" && given("fail-on") !== undefined)
     throw new InputError("Input fail-on: Expected only with command: plan or validate, not with apply.");
   for (const [name, only] of [

@@ -18,12 +18,13 @@ import { InputError, type Inputs, optionsOf, REVIEWED, readInputs } from "./inpu
 import { keepIssues } from "./issues.js";
 import { keepComments } from "./keepComments.js";
 import { reviewedHash } from "./pullRequest.js";
+import { type Started, setUp } from "./setup.js";
 
 /**
  * The action: runs muster once, as the workflow asks, and then updates the comment on the pull request. The result for
  * the account decides how the step ends; an error with comments or issues never does.
  */
-export async function runAction(runner: ConsoleHost, git: Git): Promise<ExitCode> {
+export async function runAction(runner: ConsoleHost, git: Git, started: Started): Promise<ExitCode> {
   let inputs: Inputs;
   try {
     inputs = readInputs(runner.env);
@@ -31,6 +32,11 @@ export async function runAction(runner: ConsoleHost, git: Git): Promise<ExitCode
     if (!(error instanceof InputError)) throw error;
     runner.stdout.write(`${workflowCommand("error", { title: "muster" }, error.message)}\n`);
     return endWith("failed", EXIT.failed, runner);
+  }
+  if (inputs.command === "setup") {
+    const { isDone, said } = await setUp(started, runner, inputs.language);
+    runner.stdout.write(isDone ? `${said}\n` : `${workflowCommand("error", { title: "muster" }, said)}\n`);
+    return isDone ? EXIT.ok : endWith("failed", EXIT.failed, runner);
   }
   // GitHub hides its own token in logs, but nowhere else.
   if (inputs.token !== undefined) runner.secrets.keep(inputs.token);

@@ -7,6 +7,9 @@ export type Refusal = Pick<GithubError, "status" | "message" | "isLimit">;
 
 /** The texts of the action besides the reports. Messages from GitHub and names are not escaped; the caller escapes them. */
 export interface ActionWords {
+  ready(version: string): string;
+  noProgram(folder: string): string;
+  readonly noRunner: string;
   readonly run: string;
   /** A link to the page of the plan or the result. */
   readonly page: string;
@@ -112,6 +115,10 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
           ? "Give the job `permissions: pull-requests: write`."
           : "Run this job again, or set expect-hash to the hash."
       }`,
+    ready: (version) => `muster ${version} is on the PATH of the next steps.`,
+    noProgram: (folder) =>
+      `There is no command line beside the action in ${folder}: use the action of a release, or the one in the installed archive.`,
+    noRunner: "RUNNER_TEMP or GITHUB_PATH is not set: command: setup works on a runner of GitHub Actions only.",
     noToken: "No comment was written: the input token is empty.",
     newerCommit: (pullRequest) =>
       `Pull request #${pullRequest} has a newer commit than this run: the run of that commit writes the comment.`,
@@ -194,6 +201,9 @@ const WORDS: Readonly<Record<Language, ActionWords>> = {
           ? "请为该作业设置 `permissions: pull-requests: write`。"
           : "请重新运行该作业，或把 expect-hash 设为哈希本身。"
       }`,
+    ready: (version) => `muster ${version} 已加入后续步骤的 PATH。`,
+    noProgram: (folder) => `${folder} 中没有命令行程序：请使用已发布版本的 action，或压缩包安装后自带的 action。`,
+    noRunner: "未设置 RUNNER_TEMP 或 GITHUB_PATH：command: setup 只能在 GitHub Actions 的 runner 上使用。",
     noToken: "未写评论：输入 token 为空。",
     newerCommit: (pullRequest) => `合并请求 #${pullRequest} 已有比本次运行更新的提交：评论由那次提交的运行来写。`,
     commentFailed: (refusal, pullRequest) =>

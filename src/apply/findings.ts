@@ -1,3 +1,4 @@
+import type { NameDoubt } from "../model/nameDoubts.js";
 import type { NearMiss } from "../plan/findings.js";
 import type { LastEdit } from "../plan/plan.js";
 
@@ -54,6 +55,8 @@ export interface ApplyFindingArgs {
   "name-stored-differently": { displayName: string; exten: string; live: string };
   /** A name that looks like another one, and no person has agreed to the creation. */
   "look-alike": NearMiss;
+  /** A name that is most likely a slip, and no person has agreed to the creation. */
+  "doubtful-name": { displayName: string; doubts: NameDoubt["kind"][] };
   /**
    * The answer was lost, no group has the name, and one or several new groups may be the one that was created: a server
    * may store another name than it was sent.

@@ -1,7 +1,7 @@
 import type { OpenCreation } from "../model/creations.js";
+import { nearMiss } from "../model/nearMiss.js";
 import { agentChanges, compareText, sameMembers } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
-import { nearMiss } from "../plan/nearMiss.js";
 import type { Action, CreateAction } from "../plan/plan.js";
 
 /** How far the server's clock may be from this machine's. Beyond it no signature is valid (the API page). */

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 
 /**
- * The licences of all packages whose code is in a bundle; they are shipped with it.
+ * The packages whose code is in a bundle, by name.
  *
  * @param inputs the files in the bundle, as esbuild names them
  */
-export async function noticesOf(inputs) {
+export function packagesOf(inputs) {
   // The validators are ajv's code, no matter what they import.
   const packages = new Set([
     "ajv",
@@ -13,7 +13,16 @@ export async function noticesOf(inputs) {
       .map((input) => /^(?:.*?[:/])?node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1])
       .filter((name) => name !== undefined),
   ]);
-  const notices = await Promise.all([...packages].sort().map(notice));
+  return [...packages].sort();
+}
+
+/**
+ * The licences of these packages; they are shipped with the bundle.
+ *
+ * @param inputs the files in the bundle, as esbuild names them
+ */
+export async function noticesOf(inputs) {
+  const notices = await Promise.all(packagesOf(inputs).map(notice));
   return notices.join(`\n${"-".repeat(80)}\n\n`);
 }
 

@@ -1,4 +1,5 @@
 import type { FindingOf, Related, Severity } from "../model/finding.js";
+import type { Difference } from "../model/nearMiss.js";
 import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
 import type { PatternFault } from "./patterns.js";
@@ -121,9 +122,15 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   "control-character": FieldPath & { character: string };
   "surrounding-space": FieldPath & { value: string };
   /** `characters` as code points. */
-  "hidden-character": FieldPath & { characters: readonly string[] };
-  /** `${NAME}` or `{{ name }}`, which other tools would fill in. */
-  "placeholder-in-name": FieldPath & { value: string };
+  "hidden-character": FieldPath & { value: string; characters: readonly string[] };
+  /** White space inside of a name. `characters`: those that are not plain spaces, as code points; none: two in a row. */
+  "odd-space": FieldPath & { value: string; characters: readonly string[] };
+  /** `variable`: `${NAME}` or `{{ name }}`, which other tools would fill in; else a word such as `TODO`. */
+  "placeholder-in-name": FieldPath & { value: string; variable: boolean };
+  /** Quotes around a name that are part of it. `bare`: the name without them. */
+  "quotes-in-name": FieldPath & { value: string; bare: string };
+  /** Two names that are told apart only by a careful reader. */
+  "alike-names": { of: "groups" | "agents" | "teams"; name: string; other: string; difference: Difference };
   "previously-own-name": { displayName: string };
   /** An old name that another group has or lists as well. */
   "previously-in-use": { name: string; other: string };

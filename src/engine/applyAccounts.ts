@@ -1,9 +1,10 @@
 import { applyPlan } from "../apply/applyPlan.js";
 import type { ApplyPorts } from "../apply/ports.js";
-import type { Outcome, OutcomeDraft, Result, ResultOrigin } from "../apply/result.js";
+import type { Failure, Outcome, OutcomeDraft, Result, ResultOrigin } from "../apply/result.js";
 import { whoMoved } from "../apply/whoMoved.js";
 import { parseRate } from "../config/limits.js";
 import type { Clock } from "../model/clock.js";
+import { doubtsOf } from "../model/nameDoubts.js";
 import { endedWell, isUnchanged } from "../model/outcome.js";
 import { MoorClient } from "../moor/client.js";
 import { StoppedError } from "../moor/errors.js";
@@ -108,10 +109,19 @@ export async function applyAccounts(options: ApplyOptions): Promise<AppliedAccou
   return { results: runs.filter((run) => "kind" in run), broken: runs.filter((run) => "error" in run) };
 }
 
+/** Why nobody but a person may create a group of that name: it looks like another one, or like a slip. */
+function heldBack(displayName: string, { plan, alike }: PlannedAccount): Failure | undefined {
+  const found = alike.find(({ args }) => args.displayName === displayName);
+  if (found !== undefined) return { code: "look-alike", args: found.args };
+  const isMeant = plan.actions.some((one) => one.action === "create" && one.distinct?.includes(displayName));
+  const doubts = isMeant ? [] : doubtsOf(displayName).map(({ kind }) => kind);
+  return doubts.length === 0 ? undefined : { code: "doubtful-name", args: { displayName, doubts } };
+}
+
 /** Carries out one account's plan and makes its result document. */
 async function applyAccount(planned: PlannedAccount, options: ApplyOptions): Promise<Result> {
   const { host, settleMs, timeoutMs, attended, onEvent } = options;
-  const { plan, schedule, session, paging, alike } = planned;
+  const { plan, schedule, session, paging } = planned;
   const { client, journal, stop } = session;
   if (!(client instanceof MoorClient)) throw new TypeError("a snapshot cannot be applied");
   const startedAt = new Date(host.clock.now()).toISOString();
@@ -128,10 +138,7 @@ async function applyAccount(planned: PlannedAccount, options: ApplyOptions): Pro
     ...(await unknownUntil(planned, host.clock)),
     whyStopped: (displayName) =>
       session.halted() === undefined ? undefined : { code: "lock-lost", args: { displayName } },
-    heldBack: (displayName) => {
-      const found = attended ? undefined : alike.find(({ args }) => args.displayName === displayName);
-      return found && { code: "look-alike", args: found.args };
-    },
+    heldBack: (displayName) => (attended ? undefined : heldBack(displayName, planned)),
     onEvent: (event) => onEvent({ kind: "applying", account: plan.account.name, event }),
   });
   const applied = carriedOut.filter(({ verified }) => verified).map(({ id }) => id);

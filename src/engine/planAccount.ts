@@ -11,6 +11,7 @@ import { matchGroups } from "../plan/matchGroups.js";
 import type { Action, GuardReading, Plan, Provenance, Staffing } from "../plan/plan.js";
 import type { Schedule } from "../plan/schedule.js";
 import { pinsToRead } from "../plan/selectGroups.js";
+import { withoutSettledNames } from "../plan/settledNames.js";
 import { staffingFindings, staffingOf } from "../plan/staffing.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { NO_FOLDER } from "../state/recordError.js";
@@ -124,7 +125,13 @@ export async function planAccount(
       ...(request.liveAt === undefined ? {} : { liveAt: request.liveAt }),
       ...(staffed.staffing === undefined ? {} : { staffing: staffed.staffing }),
       ...(request.liveAt === undefined ? recordsOf(draft, session) : {}),
-      diagnostics: [...request.findings, ...(request.baseFindings ?? []), ...findings, ...unknown, ...staffed.findings],
+      diagnostics: [
+        ...withoutSettledNames(request.findings, live),
+        ...(request.baseFindings ?? []),
+        ...findings,
+        ...unknown,
+        ...staffed.findings,
+      ],
     },
     schedule,
     session,

@@ -1,10 +1,9 @@
 import type { ValidateFunction } from "ajv";
 import { parseGuardLimit } from "../config/limits.js";
-import { matchesGlob } from "../config/patterns.js";
 import type { GuardOverrides } from "../config/settings.js";
 import type { LiveState } from "../moor/live.js";
 import { estimateBudget, pagingOf } from "../plan/budget.js";
-import { memoryFindings, type NearMissFinding, nearMisses } from "../plan/creationFindings.js";
+import { memoryFindings, nearMisses } from "../plan/creationFindings.js";
 import { type Guards, readGuards, settleGuards } from "../plan/guards.js";
 import { summarize } from "../plan/makePlan.js";
 import { countOrigins } from "../plan/origin.js";
@@ -98,7 +97,6 @@ export async function resumeSavedPlans(options: ResumeOptions): Promise<PlannedA
   const request = {
     guards: guardsOf(config, options.guards),
     staffing: options.staffing === true,
-    isIgnored: (name: string) => config.ignore.some((pattern) => matchesGlob(pattern, name)),
   };
   const runs = await Promise.all(
     resumed.map(async ({ saved, session }) => {
@@ -126,7 +124,6 @@ export function staleError(stale: readonly Finding[]): UserError {
 export interface ResumeRequest {
   readonly guards: Guards;
   readonly staffing: boolean;
-  readonly isIgnored: (displayName: string) => boolean;
 }
 
 /**
@@ -149,8 +146,11 @@ export async function resumePlan(
   const schedule = scheduleWrites(saved.actions);
   // What an earlier apply of the plan has carried out changes no queue any more.
   const left = done.size === 0 ? saved.actions : saved.actions.filter(({ id }) => !done.has(id));
-  const alike = alikeIn(saved, live, request);
-  const memory = memoryFindings(creationsOf(saved), await session.journal.recall());
+  const known = await session.journal.recall();
+  const created = creationsOf(saved);
+  // The other names of the files are not in a saved plan. Those that are live, and those that it creates, are known.
+  const alike = nearMisses(created, { live: [...live.groups, ...live.odd], desired: created, memory: known });
+  const memory = memoryFindings(created, known);
   // Who took conversations when the plan was saved says nothing about now.
   const guards = withCarried(request.guards, saved);
   const staffed = await staffPlan({ actions: left }, { ...request, guards }, session, context);
@@ -180,12 +180,6 @@ function withCarried(guards: Guards, { raised = [] }: Plan): Guards {
 
 function creationsOf({ actions }: Plan): CreateAction[] {
   return actions.filter((action) => action.action === "create");
-}
-
-/** The other names of the files are not in a saved plan. Those that are live, and those that it creates, are known. */
-function alikeIn(saved: Plan, { groups }: LiveState, { isIgnored }: ResumeRequest): NearMissFinding[] {
-  const created = creationsOf(saved);
-  return nearMisses(created, { live: groups, desired: created, isIgnored });
 }
 
 /** Findings that are made anew: those in the saved plan are from the time when it was made. */

@@ -1,6 +1,12 @@
-/** Emoji with the joiners and variation selectors in them, which are invisible by themselves. */
-const EMOJI =
-  "\\p{Extended_Pictographic}\\uFE0F?\\p{Emoji_Modifier}?(?:\\u200D\\p{Extended_Pictographic}\\uFE0F?\\p{Emoji_Modifier}?)*|[0-9#*]\\uFE0F\\u20E3";
+/** Emoji with the joiners, variation selectors and (in three flags) tag characters in them, which are invisible by themselves. */
+const EMOJI = [
+  // The flags of England, Scotland and Wales: gbeng, gbsct, gbwls.
+  ...["\\u{E0065}\\u{E006E}\\u{E0067}", "\\u{E0073}\\u{E0063}\\u{E0074}", "\\u{E0077}\\u{E006C}\\u{E0073}"].map(
+    (part) => `\\u{1F3F4}\\u{E0067}\\u{E0062}${part}\\u{E007F}`,
+  ),
+  "\\p{Extended_Pictographic}\\uFE0F?\\p{Emoji_Modifier}?(?:\\u200D\\p{Extended_Pictographic}\\uFE0F?\\p{Emoji_Modifier}?)*",
+  "[0-9#*]\\uFE0F\\u20E3",
+].join("|");
 
 /**
  * Characters that are invisible, or that reverse the order of others: format characters, those that Unicode marks as

@@ -1,8 +1,8 @@
 import type { DesiredGroup } from "../config/desired.js";
 import type { CreationMemory } from "../model/creations.js";
+import { NearNames } from "../model/nearMiss.js";
 import type { LiveGroup } from "../moor/live.js";
 import type { PlanFinding } from "./findings.js";
-import { NearNames } from "./nearMiss.js";
 
 /** What the names of new groups are compared with. */
 export interface Surroundings {
@@ -10,12 +10,11 @@ export interface Surroundings {
   readonly live: readonly Partial<Pick<LiveGroup, "displayName" | "exten">>[];
   /** All groups of the files, those of the creations too. */
   readonly desired: readonly Named[];
-  readonly isIgnored: (displayName: string) => boolean;
   readonly memory: CreationMemory;
 }
 
 /** A desired group, or a creation of a saved plan. */
-type Named = Pick<DesiredGroup, "displayName" | "source"> & { readonly distinct?: readonly string[] };
+type Named = Pick<DesiredGroup, "displayName" | "source"> & Partial<Pick<DesiredGroup, "distinct" | "previously">>;
 
 /** What to warn of before a creation, which can never be undone. */
 export function creationFindings(created: readonly DesiredGroup[], surroundings: Surroundings): PlanFinding[] {
@@ -55,28 +54,28 @@ export function memoryFindings(created: readonly Named[], { open, stored }: Crea
 export type NearMissFinding = Extract<PlanFinding, { code: "near-miss" }>;
 
 /**
- * Names to create that look like another one, live or desired. A live name that `unmanaged.ignore` leaves out does not
- * count, nor one that either group lists as `distinct`.
+ * Names to create that look like another one: live, whether a plan lists it or not, in the files, an old name in the files, or
+ * of a creation that no listing shows yet. One that either group lists as `distinct` does not count.
  */
-export function nearMisses(
-  created: readonly Named[],
-  { live, desired, isIgnored }: Pick<Surroundings, "live" | "desired" | "isIgnored">,
-): NearMissFinding[] {
+export function nearMisses(created: readonly Named[], { live, desired, memory }: Surroundings): NearMissFinding[] {
   if (created.length === 0) return [];
   const wanted = new Map(desired.map((group) => [group.displayName, group]));
-  const extens = new Map(
-    live.flatMap(({ displayName, exten }) => (displayName === undefined ? [] : [[displayName, exten] as const])),
-  );
-  const known = [...extens.keys()].filter((name) => wanted.has(name) || !isIgnored(name));
-  const names = new NearNames([...known, ...wanted.keys()]);
-  return created.flatMap((group) =>
-    names.like(group.displayName).flatMap(({ name: other, difference }): NearMissFinding[] => {
-      const isDistinct =
-        (group.distinct ?? []).includes(other) || (wanted.get(other)?.distinct ?? []).includes(group.displayName);
-      if (isDistinct) return [];
-      const exten = extens.get(other);
-      const args = { displayName: group.displayName, other, ...(exten === undefined ? {} : { exten }), difference };
-      return [{ code: "near-miss", severity: "warning", args, source: group.source }];
+  const others = new Map<string, Pick<NearMissFinding["args"], "exten" | "where">>();
+  // The last word on a name is that it is live.
+  for (const { displayName, previously = [] } of desired)
+    for (const name of previously) others.set(name, { where: { kind: "previously", of: displayName } });
+  for (const { displayName } of memory.open) others.set(displayName, { where: { kind: "in-flight" } });
+  for (const name of wanted.keys()) others.set(name, {});
+  for (const { displayName, exten } of live)
+    if (displayName !== undefined) others.set(displayName, exten === undefined ? {} : { exten });
+  const names = new NearNames(others.keys());
+  return created.flatMap(({ displayName, distinct = [], previously = [], source }) =>
+    names.like(displayName, distinct).flatMap(({ name: other, difference }): NearMissFinding[] => {
+      const isDistinct = (wanted.get(other)?.distinct ?? []).includes(displayName);
+      // Its own old name may be the same but for a hyphen.
+      if (isDistinct || previously.includes(other)) return [];
+      const args = { displayName, other, ...others.get(other), difference };
+      return [{ code: "near-miss", severity: "warning", args, source }];
     }),
   );
 }

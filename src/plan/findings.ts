@@ -1,5 +1,5 @@
 import type { FindingOf } from "../model/finding.js";
-import type { Difference } from "./nearMiss.js";
+import type { Difference } from "../model/nearMiss.js";
 import type { LastEdit } from "./plan.js";
 
 /** What comparing the files with the account can find. */
@@ -20,7 +20,7 @@ export interface PlanFindingArgs {
   "odd-group-managed": { displayName: string; exten?: string; expected: string };
   /** A group would be created while the name of a live one cannot be read: it may be the same group. */
   "odd-group-nameless": { displayName: string; exten?: string; expected: string };
-  /** A name to create looks like another one, live or desired: it may be mistyped, and no creation can be undone. */
+  /** A name to create looks like another one, live, desired or in flight: it may be mistyped, and no creation can be undone. */
   "near-miss": NearMiss;
   /** An earlier run has sent this creation, and no listing shows the group yet. `madeAt`: ISO 8601, UTC. */
   "creation-open": { displayName: string; exten?: string; madeAt: string };
@@ -108,6 +108,8 @@ export type NearMiss = {
   other: string;
   /** The other one's number, where it is live. */
   exten?: string;
+  /** Where the other name is from, if neither live nor a group's present name in the files. `of`: the group that had it. */
+  where?: { kind: "previously"; of: string } | { kind: "in-flight" };
   difference: Difference;
 };
 export type PlanFinding = FindingOf<PlanFindingArgs>;

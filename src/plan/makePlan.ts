@@ -101,9 +101,7 @@ export function makePlan(input: PlanInput): Planned {
     match.live === undefined && makes.has(match.desired.displayName) ? [match.desired] : [],
   );
   const named = [...live.groups, ...live.odd];
-  findings.push(
-    ...creationFindings(created, { live: named, desired: desired.groups, isIgnored: input.isIgnored, memory }),
-  );
+  findings.push(...creationFindings(created, { live: named, desired: desired.groups, memory }));
   findings.push(...sound.flatMap((match) => retiredFindings(match, actions)));
   actions.sort(inPlanOrder);
   left.sort(inPlanOrder);

@@ -3,7 +3,7 @@ import { endedWell } from "../model/outcome.js";
 
 /** A creation that waits for a decision about its name, and not because the account has changed. */
 export function isAboutName(code: string | undefined): boolean {
-  return code === "look-alike" || code === "name-stored-differently";
+  return code === "look-alike" || code === "doubtful-name" || code === "name-stored-differently";
 }
 
 /**

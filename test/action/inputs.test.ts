@@ -52,6 +52,7 @@ describe("inputs", () => {
   test.each([
     [{ INPUT_COMMAND: "aply" }, /Input command: Expected one of plan, apply, validate.*Did you mean apply\?/],
     [{ INPUT_COMMENT: "always" }, /Input comment/],
+    [{ INPUT_COMMAND: "setup", INPUT_PLAN: "plan.json" }, /Input plan: Expected only where muster runs/],
     [{ INPUT_LANGUAGE: "de" }, /Input language/],
     [{ INPUT_ISSUE: "yes" }, /Input issue/],
     [{ INPUT_PATHS: "--dry-run" }, /Input paths/],

@@ -14,7 +14,7 @@ import { ACCOUNT, SECRET, type World } from "../support/simulated.js";
 import { type GithubStandIn, HEAD } from "./githubStandIn.js";
 import { trialMerge } from "./repository.js";
 
-/** The real bundle, as the sources make it now, made once a run; bundle.test.ts holds the committed one against the same. */
+/** The real bundle, as the sources make it now, made once a run. */
 const BUNDLE = (async () => {
   const folder = join(inject("actionFolder"), "bundle");
   if (existsSync(folder)) return folder;

@@ -6,11 +6,12 @@ import { type Figure, isMet, type Section, tableOf } from "./figure.js";
 import { growth } from "./sections/growth.js";
 import { reads } from "./sections/reads.js";
 import { render } from "./sections/render.js";
+import { roads } from "./sections/roads.js";
 import { startup } from "./sections/startup.js";
 import { validate } from "./sections/validate.js";
 import { waits } from "./sections/waits.js";
 
-const SECTIONS: Readonly<Record<string, Section>> = { startup, validate, reads, waits, render, growth };
+const SECTIONS: Readonly<Record<string, Section>> = { startup, validate, reads, waits, render, growth, roads };
 
 /**
  * Runs the suite and prints its table.

@@ -13,7 +13,7 @@ async function prepare(files: readonly string[], env: Readonly<Record<string, st
   const folder = await mkdtemp(join(tmpdir(), "muster-prepare-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const mark = `import { writeFileSync } from "node:fs"; writeFileSync("built", ""); ${build}\n`;
-  for (const path of [...files, "esbuild.config.mjs"]) {
+  for (const path of [...files, "esbuild.config.mjs", "src/build/actionBundle.mjs"]) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), path === "esbuild.config.mjs" ? mark : "");
   }

@@ -77,6 +77,8 @@ function listedTwice(group: SeedGroup): SeedGroup {
 export function yamlOf(desired: readonly DesiredCast[]): string {
   const groups = desired.map(({ displayName, membership, members }) => ({
     displayName,
+    // Its own name: it is meant as it is, spaces and all.
+    distinct: [displayName],
     ...(members === undefined
       ? {}
       : { membership, members: [...members].map(([agent, priority]) => ({ agent, priority })) }),

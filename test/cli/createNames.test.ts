@@ -8,6 +8,9 @@ import { groupsYaml, membersOf, world } from "../support/simulated.js";
 const APPLY = ["apply", "--auto-approve", "--format", "json"];
 const codesOf = (stdout: string): string[] =>
   JSON.parse(stdout).actions.flatMap(({ error }: { error?: { code: string } }) => error?.code ?? []);
+/** A group whose name is meant as it is, spaces and all. */
+const meant = (name: string): string =>
+  `version: 1\ngroups: [{ displayName: ${JSON.stringify(name)}, distinct: [${JSON.stringify(name)}], members: ["8000"] }]\n`;
 const quick = { env: { MUSTER_SETTLE: "500ms" } };
 
 describe("a name that the server stores differently makes one group, however often it is applied", () => {
@@ -23,7 +26,7 @@ describe("a name that the server stores differently makes one group, however oft
     ["halfwidth", "ＶＩＰ"],
     ["default", "售前咨询"],
   ])("%s", async ([storeName, displayName], { onTestFinished, expect }) => {
-    const { simulator, run } = await world([], groupsYaml({ [displayName]: ["8000"] }), { storeName }, onTestFinished);
+    const { simulator, run } = await world([], meant(displayName), { storeName }, onTestFinished);
     const first = await run(APPLY, quick);
     expect(first.code).toBe(1);
     const [made] = simulator.state().groups;
@@ -41,7 +44,7 @@ describe("a name that the server stores differently makes one group, however oft
   });
 
   it("is applied once it is pinned as the message says", async () => {
-    const { simulator, run, write } = await world([], groupsYaml({ "售后 ": ["8000"] }), { storeName: "trim" });
+    const { simulator, run, write } = await world([], meant("售后 "), { storeName: "trim" });
     await run(APPLY, quick);
     const [made] = simulator.state().groups;
     await write(`version: 1\ngroups:\n  - { displayName: "售后", exten: "${made?.exten}", members: ["8001"] }\n`);
@@ -73,10 +76,24 @@ describe("a name to create that looks like another one", () => {
     expect(simulator.state().groups).toHaveLength(3);
   });
 
-  it("is created where unmanaged.ignore leaves the other one out", async () => {
-    const { folder, run } = await world(LIVE, yaml(""));
-    await writeFile(join(folder, "muster.yaml"), 'version: 1\nunmanaged: { ignore: ["VIP*"] }\n');
-    expect(await run(APPLY)).toMatchObject({ code: 0 });
+  it("or like a slip is created by nobody but a person, from a saved plan neither, unless the group lists it itself", async () => {
+    const names = ["“发票”", "{{ name }}", "售\u200b前", "夜  班", "待定", "财务组"];
+    const { simulator, folder, run } = await world(
+      [],
+      groupsYaml(Object.fromEntries(names.map((one) => [one, ["8000"]]))),
+    );
+    await run(["plan", "--out", "plan.json"]);
+    const path = join(folder, "plan.json");
+    const saved = JSON.parse(await readFile(path, "utf8"));
+    await writeFile(path, JSON.stringify({ ...saved, diagnostics: [] }));
+    for (const command of [["apply", "--plan", "plan.json", "--format", "json"], APPLY]) {
+      const { code, stdout } = await run(command);
+      expect(code).toBe(3);
+      expect(codesOf(stdout)).toEqual(Array.from({ length: 5 }, () => "doubtful-name"));
+      expect(Object.keys(membersOf(simulator))).toEqual(["财务组"]);
+    }
+    const again = await world([], meant("“发票”"));
+    expect(await again.run(APPLY)).toMatchObject({ code: 0 });
   });
 
   it("stops that creation of a saved plan, too, which cannot be talked out of it", async () => {

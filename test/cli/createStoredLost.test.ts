@@ -21,7 +21,8 @@ describe("a creation whose answer is lost, at a server that stores another name"
   ])("%s: it is found among the groups that are new, and not made again", async ([storeName, name], context) => {
     const { simulator, run } = await world(
       [{ displayName: "别的组", members: ["8000"] }],
-      groupsYaml({ [name]: ["8000"] }),
+      // Its own name among the distinct ones: it is meant as it is, spaces and all.
+      JSON.stringify({ version: 1, groups: [{ displayName: name, distinct: [name], members: ["8000"] }] }),
       { storeName, faults: ["addQueue:http-500-after@1"] },
       context.onTestFinished,
     );

@@ -43,8 +43,27 @@ const SAMPLES: {
   "merge-conflict": [{}],
   "line-ends": [{}],
   "priority-notation": [{ written: "0x10" }],
-  "hidden-character": [{ field: "displayName", part: "value", characters: ["U+200B"] }],
-  "placeholder-in-name": [{ field: "displayName", part: "value", value: "${NAME}" }],
+  "hidden-character": [
+    { field: "displayName", part: "value", value: "a\u200b", characters: ["U+200B"] },
+    { field: "agents", part: "entry", value: "a\u200b", characters: ["U+200B"] },
+  ],
+  "odd-space": [
+    { field: "displayName", part: "value", value: "a b", characters: [] },
+    { field: "teams", part: "entry", value: "a\u3000b", characters: ["U+3000"] },
+  ],
+  "placeholder-in-name": [
+    { field: "displayName", part: "value", value: "${NAME}", variable: true },
+    { field: "displayName", part: "value", value: "TODO", variable: false },
+  ],
+  "quotes-in-name": [
+    { field: "displayName", part: "value", value: "“发票”", bare: "发票" },
+    { field: "agents", part: "entry", value: "「li.na」", bare: "li.na" },
+  ],
+  "alike-names": [
+    { of: "groups", name: "VIP", other: "vip", difference: "case" },
+    { of: "agents", name: "zhang.wei", other: "zhang-wei", difference: "punctuation" },
+    { of: "teams", name: "é", other: "e\u0301", difference: "composition" },
+  ],
   "too-many-documents": [{ limit: 10_000 }],
   "duplicate-key": [{ key: "memory" }],
   "merge-key": [{}],
@@ -113,7 +132,10 @@ const SAMPLES: {
   "duplicate-name": [{ displayName: "售前" }],
   "duplicate-pin": [{ exten: "10018578" }],
   "control-character": [{ ...SPOT, character: "U+0007" }],
-  "surrounding-space": [{ ...SPOT, value: " a" }],
+  "surrounding-space": [
+    { ...SPOT, value: " a" },
+    { field: "agents", part: "entry", value: " a" },
+  ],
   "previously-own-name": [{ displayName: "a" }],
   "previously-in-use": [{ name: "a", other: "b" }],
   "additive-without-members": [{ displayName: "a" }],

@@ -169,11 +169,56 @@ describe("names of groups", () => {
     expect(finding).toMatchObject({ severity: "warning", args: { characters } });
   });
 
-  it.each(["😀👨‍👩‍👧", "❤️ 售后", "1️⃣ 组", "售前　咨询"])("may be %s", (name) => {
+  it.each([
+    "😀👨‍👩‍👧",
+    "❤️ 售后",
+    "1️⃣ 组",
+    "🏴󠁧󠁢󠁥󠁮󠁧󠁿 组",
+    "售前 咨询",
+    "售前“VIP”组",
+    "“甲”和“乙”",
+    "【VIP】",
+    '24\\"',
+    "$5",
+    "50%",
+    "VIP #1",
+  ])("may be %s", (name) => {
     expectFindings(`${V}groups:\n  - displayName: "${name}"\n`);
   });
 
-  it.each(["${NAME}", "'{{ name }}'", "售前-${}"])("are no template: %s", (name) => {
+  it.each([
+    ...`“发票” ”发票” ‘发票’ 「发票」 ＂发票＂ «发票» “「发票」” “发票 发票” '"发票"' "'发票'" '\`发票\`'`.split(" "),
+  ])("do not stand in quotes that YAML does not know: %s", (name) => {
+    const [finding] = expectFindings(`${V}groups:\n  - displayName: ‸${name}\n`, "quotes-in-name");
+    expect(finding).toMatchObject({ severity: "warning", args: { bare: "发票" } });
+    expectFindings(`${V}groups:\n  - displayName: ${name}\n    distinct: [${name}]\n`);
+  });
+
+  it.each(["a  b", "a　b", "a\u00a0b"])("have plain spaces inside: %j", (name) => {
+    expectFindings(`${V}groups:\n  - displayName: ‸${name}\n`, "odd-space");
+  });
+
+  it.each([
+    [`groups:\n  - displayName: VIP客服\n  - displayName: ‸vip客服\n`, "case"],
+    [`groups:\n  - displayName: 售前（北京）\n  - displayName: ‸售前(北京)\n`, "width"],
+    [`groups:\n  - displayName: 售前北京网页\n  - displayName: ‸售前-北京-网页\n`, "punctuation"],
+    [`agents:\n  zhang.wei: "1"\n  ‸Zhang.Wei: "2"\n`, "case"],
+    [`teams:\n  夜班A: ["1"]\n  ‸夜班Ａ: ["2"]\n`, "width"],
+  ])("are told apart at a glance: %j", (yaml, difference) => {
+    const [finding] = expectFindings(`${V}${yaml}`, "alike-names");
+    expect(finding).toMatchObject({ severity: "warning", args: { difference } });
+  });
+
+  it.each([
+    `groups:\n  - { displayName: VIP, distinct: [vip] }\n  - displayName: vip\n`,
+    `groups:\n  - { displayName: VIP, exten: "1" }\n  - displayName: vip\n`,
+    `groups:\n  - displayName: 退款\n  - displayName: 退货\n  - displayName: 售前咨询\n  - displayName: 售前资询\n`,
+    `agents:\n  zhang.wei: "1"\n  zhang.wei.2: "2"\n`,
+  ])("may be two of a kind: %j", (yaml) => void expectFindings(`${V}${yaml}`));
+
+  it.each([
+    ..."${NAME} '{{name}}' 售前-${} $GROUP_NAME $(name) <%=name%> '%NAME%' <组名> TODO 待定 undefined '???'".split(" "),
+  ])("are no template: %s", (name) => {
     const [finding] = expectFindings(`${V}groups:\n  - displayName: ‸${name}\n`, "placeholder-in-name");
     expect(finding?.severity).toBe("warning");
   });

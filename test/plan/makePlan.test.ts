@@ -196,10 +196,21 @@ describe("makePlan", () => {
     );
   });
 
-  it("is not stopped by a look-alike that unmanaged.ignore leaves out, and keeps distinct names in the plan and its hash", () => {
-    const live = [liveGroup("1", "测试 vip")];
+  it("holds a name to create against every other: ignored, old, in flight; and the group's own old name is none", () => {
+    const of = (name: string, more: Parameters<typeof plan>[2] = {}, live = [liveGroup("1", "测试 vip")]) =>
+      plan([desiredGroup(name, ["1"]), desiredGroup("新组", ["2"], { previously: ["旧-组名"] })], live, more).findings;
     const isIgnored = (name: string) => name.startsWith("测试");
-    expect(plan([desiredGroup("测试vip", ["1"])], live, { isIgnored }).findings).toEqual([]);
+    const open = [{ displayName: "夜班-客服", startedAt: 0, until: 0 }];
+    const alike = (args: object) => [{ code: "near-miss", severity: "warning", args }];
+    expect(of("测试vip", { isIgnored })).toMatchObject(alike({ other: "测试 vip", exten: "1", difference: "space" }));
+    expect(of("旧组名")).toMatchObject(alike({ other: "旧-组名", where: { kind: "previously", of: "新组" } }));
+    expect(of("夜班客服", { memory: { open, stored: [], made: [] } })).toMatchObject(
+      alike({ other: "夜班-客服", where: { kind: "in-flight" } }),
+    );
+    expect(plan([desiredGroup("夜班客服", ["1"], { previously: ["夜班-客服"] })], []).findings).toEqual([]);
+  });
+
+  it("keeps distinct names in the plan and its hash", () => {
     const [plain, told] = [{}, { distinct: ["b", "a"] }].map((more) => planned([desiredGroup("c", ["1"], more)], []));
     expect(told?.actions).toMatchObject([{ distinct: ["a", "b"] }]);
     expect(told?.hash).not.toBe(plain?.hash);

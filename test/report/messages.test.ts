@@ -30,6 +30,13 @@ const DIFFERENCES = [
 ] as const;
 const NEAR_MISSES = [
   ...DIFFERENCES.map((difference) => ({ ...GROUP, other: "售 后", difference })),
+  { displayName: "售后", other: "售 后", where: { kind: "in-flight" as const }, difference: "space" as const },
+  {
+    displayName: "售后",
+    other: "售 后",
+    where: { kind: "previously" as const, of: "旧组" },
+    difference: "space" as const,
+  },
   { displayName: "Café", other: "Cafe\u0301", difference: "composition" as const },
 ];
 const STORED = [
@@ -81,6 +88,10 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "creation-not-shown": [{ ...GROUP, madeAt: "2026-11-28T06:02:00Z" }],
   "name-stored-differently": STORED,
   "look-alike": NEAR_MISSES.slice(-2),
+  "doubtful-name": [
+    { displayName: "“发票”", doubts: ["quotes"] },
+    { displayName: "${X}\u200b", doubts: ["hidden", "placeholder"] },
+  ],
   "create-without-members": [{ displayName: "售后" }],
   "unknown-agent": [{ agentNumber: "8099", displayName: "售后" }],
   "nobody-claiming": [

@@ -1,11 +1,11 @@
 import type { Related } from "../../model/finding.js";
-import { hasVisible, hiddenCharacters } from "../../model/hiddenCharacters.js";
 import type { Source } from "../../model/source.js";
 import { suggest } from "../../model/suggest.js";
 import type { Declarations, Entry, Exception, GroupDeclaration } from "../declarations.js";
-import type { FieldPath, FindingSink } from "../findings.js";
+import type { FindingSink } from "../findings.js";
 import { isDigits } from "../numbers.js";
 import type { Located } from "../yaml/tree.js";
+import { groupNamesAreSound, namesLookDifferent, oldNamesAreSound, ownNamesAreSound } from "./names.js";
 
 /** What the rules check. */
 export interface Judged {
@@ -27,6 +27,8 @@ const RULES: readonly Rule[] = [
   teamsAreKnown,
   groupNamesAreSound,
   oldNamesAreSound,
+  ownNamesAreSound,
+  namesLookDifferent,
   namesAreToldApart,
   pinsAreToldApart,
   oldNamesAreFree,
@@ -119,25 +121,6 @@ function suggester(candidates: ReadonlySet<string>): (word: string) => { suggest
   };
 }
 
-/** Names must be fit to send and to show. */
-function groupNamesAreSound({ declared }: Judged, sink: FindingSink): void {
-  for (const { displayName } of declared.groups) {
-    if (displayName) checkName(displayName, { field: "displayName", part: "value" }, sink);
-  }
-}
-
-/** Old names too, and they are not the present one. */
-function oldNamesAreSound({ declared }: Judged, sink: FindingSink): void {
-  for (const { displayName, previously } of declared.groups) {
-    for (const name of previously) {
-      checkName(name, { field: "previously", part: "entry" }, sink);
-      if (name.value === displayName?.value) {
-        sink.warning("previously-own-name", { displayName: name.value }, name.at);
-      }
-    }
-  }
-}
-
 /** Groups of one name can only be told apart when every one of them is pinned. */
 function namesAreToldApart({ declared }: Judged, sink: FindingSink): void {
   const namesakes = new Map<string, Named[]>();
@@ -211,32 +194,6 @@ type Named = GroupDeclaration & { readonly displayName: Located<string> };
 
 function isNamed(group: GroupDeclaration): group is Named {
   return group.displayName !== undefined;
-}
-
-/**
- * A name that goes to the API and to people's screens. Control characters are refused, and so are halves of surrogate
- * pairs, which `"\ud800"` can write. White space around it, invisible characters and placeholders of other
- * tools are most likely slips, and a creation cannot be undone.
- */
-function checkName(name: Located<string>, spot: FieldPath, sink: FindingSink): void {
-  const control = /[\p{Cc}\p{Cs}]/u.exec(name.value)?.[0];
-  if (control !== undefined) {
-    sink.error("control-character", { ...spot, character: codePoint(control) }, name.at);
-    return;
-  }
-  if (!hasVisible(name.value)) {
-    sink.error("empty-value", spot, name.at);
-    return;
-  }
-  if (name.value.trim() !== name.value) sink.warning("surrounding-space", { ...spot, value: name.value }, name.at);
-  const hidden = hiddenCharacters(name.value).map(codePoint);
-  if (hidden.length > 0) sink.warning("hidden-character", { ...spot, characters: hidden }, name.at);
-  if (/\$\{\w*\}|\{\{.*?\}\}/.test(name.value))
-    sink.warning("placeholder-in-name", { ...spot, value: name.value }, name.at);
-}
-
-function codePoint(character: string): string {
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 /** Every item whose key an earlier one has, with the first of that key. */

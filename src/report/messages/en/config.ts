@@ -12,7 +12,7 @@ import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
 import type { Catalogue } from "../catalogue.js";
 import { isNeeded, isRate, shortened } from "../shared.js";
-import { counted, listed, quoted as quotedWhole } from "./phrases.js";
+import { counted, differs, listed, quoted as quotedWhole } from "./phrases.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
   text: "text",
@@ -369,15 +369,32 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "surrounding-space": ({ value, ...spot }) => ({
     message: `${placed(spot)} begins or ends with white space: ${quoted(value)}.`,
-    help: "Remove it, unless the live group's name also has it.",
+    help: isOwn(spot) ? "Remove it." : "Remove it, unless the live group's name also has it.",
   }),
   "hidden-character": ({ characters, ...spot }) => ({
     message: `${placed(spot)} contains invisible characters: ${listed(characters)}.`,
-    help: "Remove them, unless the live group's name also has them.",
+    help: isOwn(spot) ? "Remove them." : "Remove them, unless the live group's name also has them.",
   }),
-  "placeholder-in-name": ({ value, ...spot }) => ({
-    message: `${placed(spot)} looks like a variable, but variables are not replaced here: ${quoted(value)}.`,
-    help: "Write the name itself. The API cannot delete a group that is created with this name.",
+  "odd-space": ({ value, characters, ...spot }) => ({
+    message: `${placed(spot)} contains ${characters.length === 0 ? "several spaces in a row" : `white space that is no plain space (${listed(characters)})`}: ${quoted(value)}.`,
+    help: `Write one plain space, or none.${asMeant(spot)}`,
+  }),
+  "placeholder-in-name": ({ value, variable, ...spot }) => ({
+    message: variable
+      ? `${placed(spot)} looks like a variable, but variables are not replaced here: ${quoted(value)}.`
+      : `${placed(spot)} looks like a placeholder for a name: ${quoted(value)}.`,
+    help: `Write the name itself. The API cannot delete a group that is created with this name.${asMeant(spot)}`,
+  }),
+  "quotes-in-name": ({ value, bare, ...spot }) => ({
+    message: `The quotes are part of the name: ${shortened(value)}.`,
+    help: `YAML knows only the quotes " and '. Write ${shortened(bare)}.${asMeant(spot)}`,
+  }),
+  "alike-names": ({ of, name, other, difference }) => ({
+    message: `Another ${{ groups: "group", agents: "agent", teams: "team" }[of]} is named ${quoted(other)}, which ${differs(name, other, difference)}.`,
+    help:
+      of === "groups"
+        ? `If the two are one group, keep one. If they are two, list ${quoted(other)} under distinct in this group, or pin both with exten.`
+        : "If the two are one, keep one. If they are two, give one a name that cannot be mistaken.",
   }),
   "previously-own-name": ({ displayName }) => ({
     message: `${quoted(displayName)} is the current name of the group, not an old one.`,
@@ -597,6 +614,16 @@ function oneOf(items: readonly string[]): string {
 /** A list, shortened where it is long. */
 function shortList(items: readonly string[]): string {
   return items.length > 6 ? `${items.slice(0, 5).join(", ")} and ${items.length - 5} more` : listed(items);
+}
+
+/** Is it a name that is only in the files? */
+function isOwn({ field }: FieldPath): boolean {
+  return field === "agents" || field === "teams";
+}
+
+/** How to keep an odd name of a group. */
+function asMeant({ field }: FieldPath): string {
+  return field === "displayName" ? " If the name is meant like this, list it under distinct in this group." : "";
 }
 
 /** `Did you mean "priority"? `, or nothing. */

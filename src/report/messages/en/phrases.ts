@@ -1,5 +1,7 @@
+import type { Difference } from "../../../model/nearMiss.js";
 import type { GuardReading, LastEdit } from "../../../plan/plan.js";
 import { chinaMinute } from "../../text/chinaTime.js";
+import { codePointsApart } from "../shared.js";
 
 /** A name as prose quotes it. */
 export function quoted(name: string): string {
@@ -15,6 +17,24 @@ export function listed(items: readonly string[]): string {
 /** `1 group`, `3 groups`, `2 memberships`; the plural is given where it is not made with an s. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
+}
+
+const DIFFERENCES = {
+  case: "only in upper and lower case",
+  width: "only in full-width and half-width characters",
+  composition: "only in how its characters are encoded",
+  space: "only in white space",
+  invisible: "only in invisible characters",
+  punctuation: "only in punctuation and signs",
+  character: "in one character",
+  beginning: "in that one is the beginning of the other",
+} as const satisfies Record<Difference, string>;
+
+/** `differs only in white space`; with the code points of what nobody sees. */
+export function differs(name: string, other: string, difference: Difference): string {
+  const points = codePointsApart(name, other);
+  const seen = points === undefined ? "" : `: ${points.map((text) => text || "nothing").join(" here, ")} there`;
+  return `differs ${DIFFERENCES[difference]}${seen}`;
 }
 
 /** `would empty 1 group`: what the plan comes to, by the measure of a guard. */

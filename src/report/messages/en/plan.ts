@@ -1,30 +1,30 @@
 import type { ApplyFindingArgs } from "../../../apply/findings.js";
+import type { NameDoubt } from "../../../model/nameDoubts.js";
 import type { NearMiss, PlanFindingArgs } from "../../../plan/findings.js";
 import type { MembersSince } from "../../../plan/membersSince.js";
 import type { LastEdit } from "../../../plan/plan.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import type { Catalogue } from "../catalogue.js";
 import { codePointsApart } from "../shared.js";
-import { counted, editSentence, listed, quoted } from "./phrases.js";
-
-const DIFFERENCES = {
-  case: "only in upper and lower case",
-  width: "only in full-width and half-width characters",
-  composition: "only in how its characters are encoded",
-  space: "only in white space",
-  invisible: "only in invisible characters",
-  punctuation: "only in punctuation and signs",
-  character: "in one character",
-  beginning: "in that one is the beginning of the other",
-} as const satisfies Record<NearMiss["difference"], string>;
+import { counted, differs, editSentence, listed, quoted } from "./phrases.js";
 
 /** That two names look alike, and in what they differ. */
-function alike({ displayName, other, exten, difference }: NearMiss): string {
-  const points = codePointsApart(displayName, other);
-  const seen = points === undefined ? "" : `: ${points.map((text) => text || "nothing").join(" here, ")} there`;
+function alike({ displayName, other, exten, where, difference }: NearMiss): string {
+  const how = differs(displayName, other, difference);
+  if (where?.kind === "previously") return `${quoted(where.of)} lists ${quoted(other)} as an old name, which ${how}.`;
+  if (where?.kind === "in-flight") return `An earlier run sent the creation of ${quoted(other)}, which ${how}.`;
   const whose = exten === undefined ? "The files also have" : "The account has";
-  return `${whose} ${quoted(other)}${exten === undefined ? "" : ` (${exten})`}, which differs ${DIFFERENCES[difference]}${seen}.`;
+  return `${whose} ${quoted(other)}${exten === undefined ? "" : ` (${exten})`}, which ${how}.`;
 }
+
+/** Why the name itself is doubtful. */
+const DOUBTS = {
+  ends: "begins or ends with white space",
+  inside: "contains white space that is easily mistaken",
+  hidden: "contains invisible characters",
+  placeholder: "looks like a placeholder",
+  quotes: "has quotes that are part of it",
+} as const satisfies Record<NameDoubt["kind"], string>;
 
 /** The name that the account has, by code point where it prints like the one that was sent. */
 function asStored(displayName: string, live: string): string {
@@ -254,6 +254,10 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
   "look-alike": (args) => ({
     message: `${quoted(args.displayName)} was not created. ${alike(args)}`,
     help: `If you mean the other group, write its name exactly${args.exten === undefined ? "" : `, or pin it with exten: ${quoted(args.exten)}`}. If you mean two groups, list ${quoted(args.other)} under distinct in this group and plan again, or run muster apply at a terminal without --auto-approve and approve the creation there.`,
+  }),
+  "doubtful-name": ({ displayName, doubts }) => ({
+    message: `${quoted(displayName)} was not created: the name ${listed(doubts.map((doubt) => DOUBTS[doubt]))}.`,
+    help: `The API cannot delete groups. Correct the name; or, if it is meant like this, list ${quoted(displayName)} itself under distinct in this group and plan again, or run muster apply at a terminal without --auto-approve and approve the creation there.`,
   }),
   "name-appeared": ({ displayName, extens }) => ({
     message: `A group named ${quoted(displayName)} was created by someone else since the plan (${listed(extens)}), so no other was created.`,

@@ -12,7 +12,7 @@ import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
 import type { Catalogue } from "../catalogue.js";
 import { isNeeded, isRate, shortened } from "../shared.js";
-import { listed, quoted as quotedWhole } from "./phrases.js";
+import { differs, listed, quoted as quotedWhole } from "./phrases.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
   text: "文本",
@@ -359,15 +359,32 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "surrounding-space": ({ value, ...spot }) => ({
     message: `${placed(spot)}的首尾有空白字符：${quoted(value)}。`,
-    help: "请删除空白，除非线上技能组的名称本来就有。",
+    help: isOwn(spot) ? "请删除空白。" : "请删除空白，除非线上技能组的名称本来就有。",
   }),
   "hidden-character": ({ characters, ...spot }) => ({
     message: `${placed(spot)}含有看不见的字符：${listed(characters)}。`,
-    help: "请删除这些字符，除非线上技能组的名称本来就有。",
+    help: isOwn(spot) ? "请删除这些字符。" : "请删除这些字符，除非线上技能组的名称本来就有。",
   }),
-  "placeholder-in-name": ({ value, ...spot }) => ({
-    message: `${placed(spot)}像是变量，但此处不会替换变量：${quoted(value)}。`,
-    help: "请直接写出名称。接口无法删除按此名称新建的技能组。",
+  "odd-space": ({ value, characters, ...spot }) => ({
+    message: `${placed(spot)}中${characters.length === 0 ? "有连续的空格" : `有不是普通空格的空白字符（${listed(characters)}）`}：${quoted(value)}。`,
+    help: `请只写一个普通空格，或不写空格。${asMeant(spot)}`,
+  }),
+  "placeholder-in-name": ({ value, variable, ...spot }) => ({
+    message: variable
+      ? `${placed(spot)}像是变量，但此处不会替换变量：${quoted(value)}。`
+      : `${placed(spot)}像是占位的内容，而不是名称：${quoted(value)}。`,
+    help: `请直接写出名称。接口无法删除按此名称新建的技能组。${asMeant(spot)}`,
+  }),
+  "quotes-in-name": ({ value, bare, ...spot }) => ({
+    message: `引号成了名称的一部分：${shortened(value)}。`,
+    help: `YAML 只认半角的 " 和 '。请写成：${shortened(bare)}。${asMeant(spot)}`,
+  }),
+  "alike-names": ({ of, name, other, difference }) => ({
+    message: `另有${{ groups: "技能组", agents: "坐席", teams: "团队" }[of]}名为${quoted(other)}，两者${differs(name, other, difference)}。`,
+    help:
+      of === "groups"
+        ? `如果是同一个技能组，请只保留一项。如果是两个技能组，请在本组的 distinct 中列出${quoted(other)}，或用 exten 分别指定编号。`
+        : "如果是同一个，请只保留一项；如果是两个，请给其中一个换一个不易混淆的名称。",
   }),
   "previously-own-name": ({ displayName }) => ({
     message: `${quoted(displayName)}就是技能组现在的名称，不是旧名称。`,
@@ -582,6 +599,16 @@ function oneOf(items: readonly string[]): string {
 /** A list that does not run on for ever. */
 function shortList(items: readonly string[]): string {
   return items.length > 6 ? `${listed(items.slice(0, 5))}等 ${items.length} 个` : listed(items);
+}
+
+/** Is it a name that is only in the files? */
+function isOwn({ field }: FieldPath): boolean {
+  return field === "agents" || field === "teams";
+}
+
+/** How to keep an odd name of a group. */
+function asMeant({ field }: FieldPath): string {
+  return field === "displayName" ? "如果名称确应如此，请在本组的 distinct 中列出该名称。" : "";
 }
 
 /** `是否想写“priority”？`, or nothing. */

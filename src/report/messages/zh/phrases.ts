@@ -1,6 +1,8 @@
+import type { Difference } from "../../../model/nearMiss.js";
 import type { AssignRule, Memory } from "../../../model/skillGroup.js";
 import type { GuardReading, LastEdit } from "../../../plan/plan.js";
 import { chinaMinute } from "../../text/chinaTime.js";
+import { codePointsApart } from "../shared.js";
 
 /** A name as prose quotes it. */
 export function quoted(name: string): string {
@@ -35,6 +37,25 @@ export function consoleWord(attribute: keyof typeof ATTRIBUTES, value: string): 
 /** A value in prose: names are quoted. */
 export function valued(attribute: keyof typeof ATTRIBUTES, value: string): string {
   return quoted(consoleWord(attribute, value));
+}
+
+const DIFFERENCES = {
+  case: "仅大小写不同",
+  width: "仅全角半角不同",
+  composition: "仅字符的组合方式不同",
+  space: "仅空格不同",
+  invisible: "仅不可见字符不同",
+  punctuation: "仅标点符号不同",
+  character: "仅差一个字符",
+  beginning: "其中一个是另一个的开头部分",
+} as const satisfies Record<Difference, string>;
+
+/** `仅空格不同`; with the code points of what nobody sees. */
+export function differs(name: string, other: string, difference: Difference): string {
+  const points = codePointsApart(name, other);
+  const none = (text: string): string => (text === "" ? "没有该字符" : `为 ${text}`);
+  const seen = points === undefined ? "" : `：此处${none(points[0])}，对方${none(points[1])}`;
+  return `${DIFFERENCES[difference]}${seen}`;
 }
 
 /** `清空 1 个技能组`: what the plan comes to, by the measure of a guard. */

@@ -1,33 +1,31 @@
 import type { ApplyFindingArgs } from "../../../apply/findings.js";
+import type { NameDoubt } from "../../../model/nameDoubts.js";
 import type { NearMiss, PlanFindingArgs } from "../../../plan/findings.js";
 import type { MembersSince } from "../../../plan/membersSince.js";
 import type { LastEdit } from "../../../plan/plan.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import type { Catalogue } from "../catalogue.js";
 import { codePointsApart } from "../shared.js";
-import { ATTRIBUTES, editSentence, listed, quoted, valued } from "./phrases.js";
-
-const DIFFERENCES = {
-  case: "仅大小写不同",
-  width: "仅全角半角不同",
-  composition: "仅字符的组合方式不同",
-  space: "仅空格不同",
-  invisible: "仅不可见字符不同",
-  punctuation: "仅标点符号不同",
-  character: "仅差一个字符",
-  beginning: "其中一个是另一个的开头部分",
-} as const satisfies Record<NearMiss["difference"], string>;
+import { ATTRIBUTES, differs, editSentence, listed, quoted, valued } from "./phrases.js";
 
 /** That two names look alike, and in what they differ. */
-function alike({ displayName, other, exten, difference }: NearMiss): string {
-  const points = codePointsApart(displayName, other);
-  const seen =
-    points === undefined
-      ? ""
-      : `：此处${points[0] ? `为 ${points[0]}` : "没有该字符"}，对方${points[1] ? `为 ${points[1]}` : "没有该字符"}`;
+function alike({ displayName, other, exten, where, difference }: NearMiss): string {
+  const how = differs(displayName, other, difference);
+  if (where?.kind === "previously")
+    return `技能组${quoted(where.of)}的旧名称（previously）中有${quoted(other)}，两者${how}。`;
+  if (where?.kind === "in-flight") return `此前的运行已发出${quoted(other)}的新建请求，两者${how}。`;
   const whose = exten === undefined ? "文件中另有" : "账号中已有";
-  return `${whose}${quoted(other)}${exten === undefined ? "" : `（${exten}）`}，两者${DIFFERENCES[difference]}${seen}。`;
+  return `${whose}${quoted(other)}${exten === undefined ? "" : `（${exten}）`}，两者${how}。`;
 }
+
+/** Why the name itself is doubtful. */
+const DOUBTS = {
+  ends: "首尾有空白字符",
+  inside: "含有容易写错的空白字符",
+  hidden: "含有看不见的字符",
+  placeholder: "像是占位内容",
+  quotes: "把引号也当成了名称的一部分",
+} as const satisfies Record<NameDoubt["kind"], string>;
 
 /** The name that the account has, by code point where it prints like the one that was sent. */
 function asStored(displayName: string, live: string): string {
@@ -251,6 +249,10 @@ export const applyMessages: Catalogue<ApplyFindingArgs> = {
   "look-alike": (args) => ({
     message: `没有新建${quoted(args.displayName)}。${alike(args)}`,
     help: `如果就是该技能组，请把名称写成完全一致${args.exten === undefined ? "" : `，或指定 exten: "${args.exten}"`}。如果是两个技能组，请在本组的 distinct 中列出${quoted(args.other)}后重新计划；或在终端运行 muster apply（不带 --auto-approve），由人确认。`,
+  }),
+  "doubtful-name": ({ displayName, doubts }) => ({
+    message: `没有新建${quoted(displayName)}：名称${listed(doubts.map((doubt) => DOUBTS[doubt]))}。`,
+    help: `接口无法删除技能组。请更正名称；如果名称确应如此，请在本组的 distinct 中列出${quoted(displayName)}本身后重新计划，或在终端运行 muster apply（不带 --auto-approve），由人确认。`,
   }),
   "name-appeared": ({ displayName, extens }) => ({
     message: `计划之后已有他人新建了${quoted(displayName)}（${listed(extens)}），因此没有再新建。`,

@@ -1,0 +1,24 @@
+// What a release's own branch and tag hold, in `release/tree/`: the action with its bundle at the root, so that
+// `uses: <owner>/<repository>@v1` needs nothing of the user's job, and beside it the command line that `command: setup`
+// puts on the PATH. Made by `npm run release`; `pushRelease.mjs` pushes it. `main` holds no bundle.
+import { execFileSync } from "node:child_process";
+import { copyFile, cp, mkdir, rm } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+
+const BESIDE = ["LICENSE", "README.md", "README.zh-CN.md", "CHANGELOG.md", "SECURITY.md"];
+
+/**
+ * @param outdir the folder to write
+ * @param dist a build of the command line
+ */
+export async function writeReleaseTree(outdir, dist) {
+  await rm(outdir, { recursive: true, force: true });
+  await mkdir(outdir, { recursive: true });
+  execFileSync(process.execPath, ["src/build/actionBundle.mjs", "--outdir", outdir], { stdio: ["ignore", 2, 2] });
+  await copyFile(".github/actions/muster/action.yml", join(outdir, "action.yml"));
+  for (const file of BESIDE) await copyFile(file, join(outdir, file));
+  await cp(dist, join(outdir, "muster"), {
+    recursive: true,
+    filter: (path) => !path.endsWith(".map") && relative(dist, path).split(sep)[0] !== "library",
+  });
+}
