@@ -281,7 +281,12 @@ const numbers = fc.integer({ min: 8000, max: 8009 }).map(String);
 const lists = fc.array(fc.record({ number: numbers, priority: fc.constantFrom(0, 0, 3) }), { maxLength: 5 });
 const styles = fc.constantFrom("dashes", "dashes", "brackets", "maps");
 const remark = fc.constantFrom("", "", "name", " # leads until June");
-const group = fc.record({ list: fc.nat(3), style: styles, remarks: fc.array(remark, { minLength: 5, maxLength: 5 }) });
+const group = fc.record({
+  list: fc.nat(3),
+  now: fc.option(fc.nat(3)),
+  style: styles,
+  remarks: fc.array(remark, { minLength: 5, maxLength: 5 }),
+});
 const accounts = fc.record({
   people: fc.array(person, { minLength: 10, maxLength: 10 }),
   lists: fc.array(lists, { minLength: 4, maxLength: 4 }),
@@ -316,7 +321,7 @@ describe("names and teams of any account", () => {
         const text = crlf ? plain.replaceAll("\n", "\r\n") : plain;
         const live = named(
           [
-            ...groups.map(({ list }, index) => ({ name: `组-${index}`, list })),
+            ...groups.map(({ list, now }, index) => ({ name: `组-${index}`, list: now ?? list })),
             ...pulled.map((list, index) => ({ name: `新-${index}`, list })),
           ].map(({ name, list }, index) =>
             liveGroup(
@@ -330,14 +335,18 @@ describe("names and teams of any account", () => {
         const { after } = pull({ "a.yaml": text }, live, { names });
         const draft = planOf(new Map(Object.entries(after)), live);
         expect([draft.actions, draft.manual, draft.unmanaged]).toEqual([[], [], []]);
-        for (const [comment] of text.matchAll(/# (?:own|alias) \d+|# leads until June/g))
+        // Comments of entries go with them.
+        const stays = groups.every(({ now }) => now === null)
+          ? /# (?:own|alias) \d+|# leads until June/g
+          : /# (?:own|alias) \d+/g;
+        for (const [comment] of text.matchAll(stays))
           expect(after["a.yaml"]?.split(comment).length).toBe(text.split(comment).length);
         if (crlf) expect(after["a.yaml"]).not.toMatch(/[^\r]\n/);
         for (const index of declared) expect(Object.values(after).join("")).not.toContain(`number: "${8000 + index}"`);
         const again = pull(after, live, { names });
         expect(again.files).toEqual([]);
       }),
-      { numRuns: Number(process.env["RUNS"] ?? 100) },
+      { numRuns: Number(process.env["RUNS"] ?? 60) },
     );
   });
 });
