@@ -11,7 +11,7 @@ import { ApplyLocks, applyAccounts, settleMsOf, trippedGuards } from "./engine/a
 import type { ConnectContext, EngineEvent } from "./engine/events.js";
 import { EXIT } from "./engine/exitCode.js";
 import { planAccount } from "./engine/planAccount.js";
-import { baseOf, guardsOf, onlyOf, originsOf } from "./engine/planAccounts.js";
+import { baseOf, guardsOf, onlyBoth, onlyOf, originsOf, withoutGroups } from "./engine/planAccounts.js";
 import { checkChoice, checkGuards, checkTimes, settingsOfAddress } from "./engine/programOptions.js";
 import { checkPlans, resumePlan, staleError, unreadable } from "./engine/savedPlans.js";
 import { errorOf, openSession, type Session } from "./engine/session.js";
@@ -71,7 +71,10 @@ export interface LoadFilesOptions {
   readonly config?: string;
   /** Only the account of this name. */
   readonly account?: string;
-  /** Files and folders instead of the account's own. */
+  /**
+   * Files, folders and patterns. With a `muster.yaml` they choose groups of its accounts, and definitions are taken from all files
+   * as ever; without one they are the files.
+   */
   readonly paths?: readonly string[];
 }
 
@@ -126,10 +129,10 @@ export async function loadFiles(options: LoadFilesOptions = {}): Promise<LoadedF
   const { folder = ".", paths = [], config, account } = options;
   const host = libraryHost({ folder, env: {} });
   const workspace = await loadWorkspace({ host, paths, several: true, config, account });
-  const accounts = workspace.accounts.map(({ name, files, desired }) => ({
+  const accounts = workspace.accounts.map(({ name, files, desired, only = () => true }) => ({
     name,
     files,
-    groups: desired?.groups ?? [],
+    groups: (desired?.groups ?? []).filter(only),
   }));
   const files = { valid: !hasError(workspace.findings), accounts, findings: workspace.findings };
   workspaces.set(files, workspace);
@@ -253,21 +256,22 @@ export async function makePlan(options: MakePlanOptions): Promise<Plan> {
   const { session, context } = connectionOf(account);
   checkGuards(guards);
   if (hasError(workspace.findings)) throw new UserError(workspace.findings, workspace.texts);
-  const { desired, findings } = accountIn(files, account.account.name);
+  const own = accountIn(files, account.account.name);
+  const { desired, findings, only = () => true } = own;
   if (desired === undefined) throw new UserError(findings, workspace.texts);
-  const only = onlyOf(desired.groups, group);
+  const named = onlyOf(desired.groups.filter(only), group);
   if (part !== undefined) checkChoice("only", part, ["change"]);
   const { folder = ".", config, paths = [] } = places.get(files) ?? {};
   const compared = { host: libraryHost({ folder, env: context.host.env }), base: ref, only: part, config, paths };
   const accounts = workspace.accounts.filter(({ name }) => name === account.account.name);
-  const base = await baseOf(compared, { accounts, root: workspace.root });
+  const base = await baseOf(compared, { ...workspace, accounts });
   const request = {
     desired,
-    findings: [...workspace.settingsFindings, ...findings],
+    findings: [...workspace.settingsFindings, ...findings, ...withoutGroups(own)],
     guards: guardsOf(workspace, guards),
     staffing,
     isIgnored: workspace.isIgnored,
-    ...(only === undefined ? {} : { only }),
+    ...onlyBoth(named, own.only),
     ...originsOf(account.account.name, base, { only: part, paths, provenance }),
   };
   return (await planAccount(request, session, context)).plan;

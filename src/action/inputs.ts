@@ -1,6 +1,13 @@
-import { oneOf, planHash, type ReportTarget, reportTargets, text, wordList } from "../cli/arguments/options.js";
+import {
+  language as asLanguage,
+  oneOf,
+  planHash,
+  type ReportTarget,
+  reportTargets,
+  text,
+  wordList,
+} from "../cli/arguments/options.js";
 import { suggest } from "../model/suggest.js";
-import { LANGUAGES } from "../report/formats.js";
 import type { Language } from "../report/messages/catalogue.js";
 
 const COMMANDS = ["plan", "apply", "validate", "setup"] as const;
@@ -181,7 +188,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     plan: parsed("plan", text),
     only: word("only", ONLY),
     failOn: parsed("fail-on", (value) => wordList(value, undefined)),
-    language: word("language", LANGUAGES),
+    language: parsed("language", asLanguage),
     reports: lines("reports").reduce<readonly ReportTarget[]>(
       (earlier, line) => parsed("reports", (value) => reportTargets(value, earlier), line) ?? earlier,
       [],

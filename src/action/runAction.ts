@@ -8,6 +8,7 @@ import type { ConsoleHost } from "../cli/node/consoleHost.js";
 import type { Published } from "../cli/output/publisher.js";
 import { EXIT, type ExitCode } from "../engine/exitCode.js";
 import type { Host } from "../engine/host.js";
+import { findProject } from "../engine/project.js";
 import { loadConfig, resolveSettings, selectAccounts } from "../engine/workspace.js";
 import type { Plan } from "../plan/plan.js";
 import { workflowCommand } from "../report/github/workflowCommand.js";
@@ -169,8 +170,8 @@ async function interrupted(host: Host): Promise<void> {
 /** Is a variable missing that the run's accounts need? All other errors the run itself explains better. */
 async function lacksSecrets({ account, config }: Inputs, host: Host): Promise<boolean> {
   try {
-    const loaded = await loadConfig({ config, host });
-    const entries = selectAccounts(loaded.accounts, { account, several: true, paths: [] });
+    const loaded = await loadConfig({ config, host: (await findProject(host, config)).host });
+    const entries = selectAccounts(loaded.accounts, { account, several: true });
     const { findings } = resolveSettings(entries, { insecureHttp: true, host });
     return findings.some(({ code }) => code === "missing-environment" || code === "undefined-variable");
   } catch {

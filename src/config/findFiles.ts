@@ -11,7 +11,7 @@ export const MAX_FILE_BYTES = 10 * 1024 * 1024;
 export const MAX_TOTAL_BYTES = 40 * 1024 * 1024;
 
 /** muster's own settings: never searched for groups, unless the path names the file itself. */
-const SETTINGS_FILE = "muster.yaml";
+export const SETTINGS_FILE = "muster.yaml";
 
 export interface FoundFiles {
   readonly files: SourceFile[];

@@ -6,6 +6,7 @@ import { type ConfigFinding, FindingList, type FindingSink } from "./findings.js
 import { redactFindings } from "./redactFindings.js";
 import { applyRules } from "./rules/rules.js";
 import { checkGroupFile } from "./schema/checkShape.js";
+import type { Scope } from "./scope.js";
 import { parseYaml } from "./yaml/parseYaml.js";
 import { decode, decodeLoosely } from "./yaml/sourceText.js";
 
@@ -20,8 +21,12 @@ export interface LoadedDesired {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** Reads the files of one account: all of them share `agents` and `teams`. */
-export function loadDesired(files: readonly SourceFile[]): LoadedDesired {
+/**
+ * Reads the files of one account: all of them share `agents` and `teams`.
+ *
+ * @param scope the groups that the run is about: errors of others are left out, and those others may then be incomplete
+ */
+export function loadDesired(files: readonly SourceFile[], scope?: Scope): LoadedDesired {
   const sink = new FindingList();
   const texts = new Map<string, string>();
   const declared: { [Part in keyof Declarations]: Declarations[Part][number][] } = {
@@ -36,6 +41,7 @@ export function loadDesired(files: readonly SourceFile[]): LoadedDesired {
     if (source) texts.set(source.file, source.text);
     const parsed = source && parseYaml(source, sink);
     if (!parsed || parsed.broken) unread.push(source?.text ?? decodeLoosely(file));
+    scope?.see(file.path, parsed?.documents ?? [], parsed?.broken ?? true);
     // Of each file only what it declares is kept: five thousand trees take more memory than all else.
     for (const document of parsed?.documents ?? []) checkGroupFile(document, sink);
     const own = readDeclarations(parsed?.documents ?? [], sink, intern);
@@ -46,7 +52,9 @@ export function loadDesired(files: readonly SourceFile[]): LoadedDesired {
   applyRules({ declared, mayBeDeclared: occursIn(unread) }, sink);
   const desired = resolve(declared, sink);
 
-  return { ...(!sink.hasError && { desired }), declared, findings: redactFindings(sink.sorted(), texts), texts };
+  const findings = scope === undefined ? sink.sorted() : sink.sorted().filter((finding) => scope.isAbout(finding));
+  const hasError = scope === undefined ? sink.hasError : findings.some(({ severity }) => severity === "error");
+  return { ...(!hasError && { desired }), declared, findings: redactFindings(findings, texts), texts };
 }
 
 /** Looks everything up: of aliases and teams only numbers, priorities and their places are left. */

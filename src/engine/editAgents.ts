@@ -4,8 +4,8 @@ import { loadDesired } from "../config/loadDesired.js";
 import type { AccountEntry } from "../config/musterFile.js";
 import { isDigits } from "../config/numbers.js";
 import { agentNotFound, type Roster, rosterOf } from "../config/roster.js";
+import { chooseNames } from "../model/chooseNames.js";
 import type { Source } from "../model/source.js";
-import { suggest } from "../model/suggest.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import type { AgentEdit } from "../writeback/agentSteps.js";
 import { type EditedMembership, editAgent } from "../writeback/editAgent.js";
@@ -80,7 +80,7 @@ export interface EditedFiles {
 export async function editAgents(options: EditAgentsOptions): Promise<EditedFiles> {
   const { host, request } = options;
   const config = await loadSoundConfig(options);
-  const [entry] = selectAccounts(config.accounts, { account: options.account, several: false, paths: [] });
+  const [entry] = selectAccounts(config.accounts, { account: options.account, several: false });
   if (entry === undefined) throw new TypeError("no account was selected");
   const { texts, roots, marked, desired, roster } = await readSound(entry, config, host);
   const people = { agent: numberOf(request.agent, roster, request.kind === "add") };
@@ -145,11 +145,11 @@ function editOf(
     case "add":
       return { kind: "add", agent, to: groupsOf("--to", request.to, desired), ...given(request.priority) };
     case "remove": {
-      const from = request.from && groupsOf("--from", request.from, desired);
+      const from = request.from && groupsOf("--from", request.from, desired, agent);
       return { kind: "remove", agent, ...(from && { from }) };
     }
     case "move": {
-      const [from, to] = [groupsOf("--from", request.from, desired), groupsOf("--to", request.to, desired)];
+      const [from, to] = [groupsOf("--from", request.from, desired, agent), groupsOf("--to", request.to, desired)];
       const both = [...from].filter((group) => to.has(group)).map((group) => desired.groups[group]?.displayName ?? "");
       const findings = both.map(
         (displayName): Finding => ({ code: "moved-to-itself", severity: "error", args: { displayName } }),
@@ -181,24 +181,31 @@ function aliasToRename({ agent, by }: { readonly agent: string; readonly by: str
   return alias;
 }
 
-/** Groups of the files by name or number, as places. @throws {UserError} no group, or several, for a name */
-function groupsOf(flag: string, names: readonly string[], { groups }: Desired): ReadonlySet<number> {
-  const known = groups.flatMap(({ displayName, exten }) => (exten === undefined ? displayName : [displayName, exten]));
+/**
+ * Groups of the files by name, number or pattern, as places. Of the groups that a pattern fits, those are left that hold an
+ * agent who is to leave, if there are any.
+ *
+ * @throws {UserError} no group, or several, for a name
+ */
+function groupsOf(flag: string, names: readonly string[], { groups }: Desired, leaving?: string): ReadonlySet<number> {
   const findings: Finding[] = [];
-  const chosen = new Set<number>();
+  const meant = new Set<Desired["groups"][number]>();
   for (const name of new Set(names)) {
-    const found = [...groups.entries()].filter(([, group]) => group.displayName === name || group.exten === name);
-    for (const [index] of found) chosen.add(index);
-    if (found.length === 0) {
-      const args = { name, flag, ...suggest(name, known) };
-      findings.push({ code: "unknown-group", severity: "error", args });
-    } else if (found.length > 1) {
-      const args = { name, extens: found.flatMap(([, { exten }]) => exten ?? []) };
+    const { chosen, unknown } = chooseNames([name], groups);
+    for (const args of unknown) findings.push({ code: "unknown-group", severity: "error", args: { ...args, flag } });
+    const found = [...chosen];
+    const isNamed = found.some(({ displayName, exten }) => displayName === name || exten === name);
+    if (isNamed && found.length > 1) {
+      const args = { name, extens: found.flatMap(({ exten }) => exten ?? []) };
       findings.push({ code: "several-groups", severity: "error", args });
     }
+    const held = isNamed
+      ? []
+      : found.filter(({ members }) => members?.some(({ agentNumber }) => agentNumber === leaving));
+    for (const group of held.length > 0 ? held : found) meant.add(group);
   }
   if (findings.length > 0) throw new UserError(findings);
-  return chosen;
+  return new Set([...groups.entries()].flatMap(([index, group]) => (meant.has(group) ? [index] : [])));
 }
 
 /**

@@ -55,6 +55,8 @@ export type EngineEvent = { readonly account: string } & (
   | { readonly kind: "calls-uncounted"; readonly detail: string }
   /** The agent directory did not answer, so unknown agent numbers are not reported. */
   | { readonly kind: "no-agent-directory" }
+  /** The account has none of the paths that were given, so the run goes on without it. */
+  | { readonly kind: "not-chosen" }
   /** Live groups that cannot be read, if the command's document has no place for them. */
   | { readonly kind: "left-out"; readonly findings: readonly Diagnostic[] }
   /** Progress of an apply. */

@@ -1,4 +1,5 @@
 import type { FindingOf } from "../model/finding.js";
+import type { Candidates } from "../model/suggest.js";
 import type { StoreReason } from "../state/storeError.js";
 
 /** A finding of this room. */
@@ -20,8 +21,14 @@ export interface RunFindingArgs {
   "same-account": { names: string[]; accountId: string };
   /** With several accounts, `apply` must be told which. */
   "several-accounts": { known: string[] };
-  /** Paths on the command line mean nothing if several accounts have their own. */
-  "paths-need-account": { known: string[] };
+  /** With a `muster.yaml`: a path that is none of its accounts' files (`elsewhere`), or nothing at all. */
+  "path-not-chosen": Candidates & { path: string; is: "missing" | "elsewhere"; accounts: string[]; folders: string[] };
+  /** The chosen files have no groups, so a plan of them is empty. */
+  "paths-without-groups": { account: string; files: number };
+  /** Without a `muster.yaml`: names that are used in the files of the run, and defined in others. */
+  "definitions-left-out": { files: string[]; names: string[]; isChoice: boolean };
+  /** A `muster.yaml` above the working folder belongs to another user. */
+  "config-not-yours": { path: string };
   /** Not a terminal, and no `--auto-approve`. */
   "needs-approval": Record<string, never>;
   /** Asked, and the answer was no. */
@@ -74,7 +81,7 @@ export interface RunFindingArgs {
   /** The config file that `--config` names is not there. */
   "config-missing": { path: string };
   /** No live group has a name that was given to `status`. */
-  "no-such-group": { name: string; suggestion?: string };
+  "no-such-group": Candidates & { name: string };
   /** A flag that says nothing without another one. */
   "flag-needs": { flag: string; needs: string };
   /** `--settings-from` or `--base` names a commit that is not here. `shallow`: only a part of the history was fetched. */

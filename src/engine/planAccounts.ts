@@ -4,6 +4,7 @@ import { StoppedError } from "../moor/errors.js";
 import type { Guards } from "../plan/guards.js";
 import type { GuardName, PlanAccount, Provenance } from "../plan/plan.js";
 import { selectGroups } from "../plan/selectGroups.js";
+import type { Finding } from "../report/messages/formatFinding.js";
 import { accountKey } from "../state/stateFolder.js";
 import type { BaseState } from "./baseState.js";
 import type { ConnectContext } from "./events.js";
@@ -13,6 +14,7 @@ import type { StoreUse } from "./sharedMemory.js";
 import type { AccountSnapshot } from "./snapshot.js";
 import { hasError, UserError } from "./userError.js";
 import {
+  type AccountFiles,
   type LoadedConfig,
   loadWorkspace,
   resolveSettings,
@@ -72,16 +74,18 @@ interface Target {
 export async function planAccounts(options: PlanAccountsOptions): Promise<PlannedAccounts> {
   const workspace = await loadWorkspace(options);
   const { targets, findings } = await targetsOf(workspace, options);
-  const all = [...workspace.findings, ...findings];
-  if (hasError(all)) throw new UserError(all, workspace.texts);
+  const found = [...workspace.findings, ...findings];
+  if (hasError(found)) throw new UserError(found, workspace.texts);
+  for (const account of workspace.leftOut) options.onEvent({ kind: "not-chosen", account });
   refuseSameAccount([...targets.values()].map(({ settings }) => settings));
   // A name is known if it is in the files of any account.
-  const groups = workspace.accounts.flatMap(({ desired }) => desired?.groups ?? []);
-  const only = onlyOf(groups, options.group);
+  const groups = workspace.accounts.flatMap(({ desired, only }) => (desired?.groups ?? []).filter(only ?? all));
+  const named = onlyOf(groups, options.group);
   const base = await baseOf(options, workspace);
 
   const runs = await Promise.all(
-    workspace.accounts.map(async ({ name, files, desired, findings: own }): Promise<PlannedAccount | FailedAccount> => {
+    workspace.accounts.map(async (account): Promise<PlannedAccount | FailedAccount> => {
+      const { name, files, desired, findings: own } = account;
       const target = targets.get(name);
       if (target === undefined || desired === undefined) throw new TypeError(`account ${name} was not resolved`);
       let session: Session | undefined;
@@ -100,12 +104,12 @@ export async function planAccounts(options: PlanAccountsOptions): Promise<Planne
         await options.beforeReading?.(session);
         const request = {
           desired,
-          findings: [...workspace.settingsFindings, ...own, ...findings],
+          findings: [...workspace.settingsFindings, ...own, ...findings, ...withoutGroups(account)],
           guards: guardsOf(workspace, options.guards),
           staffing: options.staffing === true,
           isIgnored: workspace.isIgnored,
           ...(target.snapshot === undefined ? {} : { liveAt: target.snapshot.readAt }),
-          ...(only === undefined ? {} : { only }),
+          ...onlyBoth(named, account.only),
           ...originsOf(name, base, options),
         };
         return await planAccount(request, session, options);
@@ -124,7 +128,7 @@ export async function planAccounts(options: PlanAccountsOptions): Promise<Planne
 /** What the base wants. @throws {UserError} it cannot be read */
 export async function baseOf(
   { base, ...options }: Pick<PlanAccountsOptions, "host" | "base" | "only" | "config" | "paths">,
-  { accounts, root }: Pick<Workspace, "accounts" | "root">,
+  { accounts, root, isChoice }: Pick<Workspace, "accounts" | "root" | "isChoice">,
 ): Promise<BaseState | undefined> {
   if (base === undefined && options.only !== undefined) {
     const args = { flag: `--only ${options.only}`, needs: "--base" };
@@ -133,7 +137,7 @@ export async function baseOf(
   if (base === undefined) return undefined;
   const { readBase } = await import("./baseState.js");
   return readBase(
-    { ...options, base },
+    { ...options, base, paths: isChoice ? [] : options.paths },
     root,
     accounts.map(({ entry }) => entry),
   );
@@ -163,6 +167,22 @@ export function onlyOf(
   const { only, findings } = selectGroups(groups, names);
   if (hasError(findings)) throw new UserError(findings);
   return only;
+}
+
+/** Groups that are chosen by name and by file, where both are given. */
+export function onlyBoth(named: PlanRequest["only"], filed: PlanRequest["only"]): Pick<PlanRequest, "only"> {
+  if (named === undefined && filed === undefined) return {};
+  return { only: (group) => (named ?? all)(group) && (filed ?? all)(group) };
+}
+
+function all(): boolean {
+  return true;
+}
+
+/** A definition may be what has changed, and what that brings is in the groups of other files. */
+export function withoutGroups({ name, files, desired, only }: AccountFiles): Finding[] {
+  if (only === undefined || desired === undefined || desired.groups.some(only)) return [];
+  return [{ code: "paths-without-groups", severity: "warning", args: { account: name, files } }];
 }
 
 /** The accounts' settings, from the environment or from a snapshot, by the account's name. */

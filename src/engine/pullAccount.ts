@@ -5,13 +5,16 @@ import { findFiles } from "../config/findFiles.js";
 import { sortFindings } from "../config/findings.js";
 import { loadDesired } from "../config/loadDesired.js";
 import type { AccountEntry } from "../config/musterFile.js";
-import { matchesGlob } from "../config/patterns.js";
-import { suggest } from "../model/suggest.js";
+import { isPathPattern } from "../config/pathPattern.js";
+import { filesOf } from "../config/selectFiles.js";
+import { chooseNames } from "../model/chooseNames.js";
+import { matchesGlob } from "../model/glob.js";
 import { MoorError } from "../moor/errors.js";
 import type { LiveGroup, LiveState } from "../moor/live.js";
 import { matchGroups } from "../plan/matchGroups.js";
 import type { People } from "../writeback/nameAgents.js";
 import { type Pulled, type PullRequest, pullFiles } from "../writeback/pullFiles.js";
+import { findAccountFiles, isChoice } from "./accountFiles.js";
 import type { ConnectContext } from "./events.js";
 import type { Host } from "./host.js";
 import { openSession, reportLeftOut, reportWaits, type Session } from "./session.js";
@@ -47,6 +50,8 @@ export interface PulledAccount {
   readonly texts: ReadonlyMap<string, string>;
   /** What to write where. `root`: the folder that the file must lie in. */
   readonly writes: readonly { readonly path: string; readonly text: string; readonly root: string }[];
+  /** Live groups that no file names and that the paths leave out. */
+  readonly notAdded: number;
 }
 
 /** @throws {UserError} `muster.yaml` has an error */
@@ -65,8 +70,10 @@ export async function pullAccount(config: LoadedConfig, options: PullOptions): P
   const { host, paths, out } = options;
   const [entry] = selectAccounts(config.accounts, { ...options, several: false });
   if (entry === undefined) throw new TypeError("no account was selected");
-  const roots = paths.length > 0 ? paths : entry.groups;
-  const files = await readFiles(out === undefined ? roots : [...roots, out], entry, config.root, host);
+  const scope = await scopeOf(entry, config, options);
+  const { roots } = scope;
+  const read = scope.only === undefined ? roots : entry.groups;
+  const files = await readFiles(out === undefined ? read : [...read, out], entry, config.root, host);
   const { settings, findings } = resolveSettings([entry], options);
   const account = settings.get(entry.name);
   if (hasError(findings) || account === undefined) throw new UserError(findings, config.texts);
@@ -76,13 +83,21 @@ export async function pullAccount(config: LoadedConfig, options: PullOptions): P
   const isIgnored = (name: string) => config.ignore.some((pattern) => matchesGlob(pattern, name));
   const odd = reportLeftOut(live.odd, isIgnored, session, options);
   refuseUncertain(files.desired, live.groups, files.texts);
+  const matches = matched(files.desired, live.groups);
+  const fileOf = new Map([...matches].map(([group, found]) => [found, group.source.file]));
+  const isNamed = selection(options.group, live.groups);
+  /** Is it in a file that was chosen or, where no file has it, to be written into one? */
+  const isMeant = (group: LiveGroup): boolean => {
+    const file = fileOf.get(group);
+    return file === undefined ? scope.takesNew || options.group !== undefined : (scope.only?.has(file) ?? true);
+  };
   const people = options.names === true ? await peopleOf(session, options) : undefined;
-  const place = await placeOf(options, roots);
+  const place = await placeOf(options, roots, scope.only === undefined ? roots : entry.groups);
   const pulled = pullFiles({
     ...files,
     live: live.groups,
     match: (groups) => matched(groups, live.groups),
-    only: selection(options.group, live.groups),
+    only: (group) => isNamed(group) && isMeant(group),
     isIgnored,
     ...place,
     pin: options.pin,
@@ -101,7 +116,50 @@ export async function pullAccount(config: LoadedConfig, options: PullOptions): P
       root: files.roots.get(path) ?? (isTyped ? await host.files.rootOf(path, config.root) : config.root),
     })),
   );
-  return { pulled, odd, texts: files.texts, writes };
+  const inScope = pulled.findings.filter(
+    ({ source }) => source === undefined || (scope.only?.has(source.file) ?? true),
+  );
+  const left = live.groups.filter(
+    (group) => isNamed(group) && !fileOf.has(group) && !isMeant(group) && !isIgnored(group.displayName),
+  );
+  return { pulled: { ...pulled, findings: inScope }, odd, texts: files.texts, writes, notAdded: left.length };
+}
+
+/** What a pull may touch. */
+interface PullScope {
+  /** The files that paths have chosen; absent where they are all of the run's. */
+  readonly only?: ReadonlySet<string>;
+  /** May groups that are in no file be written? */
+  readonly takesNew: boolean;
+  /** Where those may go, best first. */
+  readonly roots: readonly string[];
+}
+
+/**
+ * Paths choose the files that are edited. Groups that no file has are none of theirs, unless a path is a file yet to be written,
+ * or has room for any group of the account.
+ *
+ * @throws {UserError} a path that is none of the account's
+ */
+async function scopeOf(
+  entry: AccountEntry,
+  config: LoadedConfig,
+  { paths, out, host }: Pick<PullOptions, "paths" | "out" | "host">,
+): Promise<PullScope> {
+  if (!isChoice(paths, config)) return { takesNew: true, roots: paths.length > 0 ? paths : entry.groups };
+  const kinds = await Promise.all(paths.map((path) => host.files.kind(path).catch(() => "other" as const)));
+  const plain = paths.filter((path, at) => kinds[at] !== "missing" || !isPathPattern(path));
+  const missing = plain.filter((path) => kinds[paths.indexOf(path)] === "missing");
+  const rest = paths.filter((path) => !missing.includes(path));
+  const { accounts, findings } = await findAccountFiles([entry], rest, config, host);
+  if (findings.length > 0) throw new UserError(findings);
+  const covers = await Promise.all(plain.map((path) => filesOf(path, entry.groups, host.files)));
+  const isWhole = covers.some((own) => own.length > 0);
+  return {
+    only: accounts[0]?.chosen ?? new Set(),
+    takesNew: isWhole || missing.length > 0 || out !== undefined,
+    roots: [...missing, ...(isWhole ? entry.groups : plain), ...entry.groups],
+  };
 }
 
 /** Names become file names, which are not checked as the text in files is. */
@@ -163,36 +221,39 @@ function matched(groups: readonly DesiredGroup[], live: readonly LiveGroup[]): R
   return new Map(matches.flatMap((match) => (match.live === undefined ? [] : [[match.desired, match.live]])));
 }
 
-/** `--group`, by live name or number. */
+/** `--group`, by live name, number or pattern. */
 function selection(names: readonly string[] | undefined, live: readonly LiveGroup[]): (group: LiveGroup) => boolean {
   if (names === undefined) return () => true;
-  const known = new Set(live.flatMap(({ displayName, exten }) => [displayName, exten]));
-  const unknown = names.filter((name) => !known.has(name));
-  if (unknown.length > 0) {
-    throw new UserError(
-      unknown.map((name) => ({ code: "unknown-group", severity: "error", args: { name, ...suggest(name, known) } })),
-    );
-  }
-  return ({ displayName, exten }) => names.includes(displayName) || names.includes(exten);
+  const { chosen, unknown } = chooseNames(names, live);
+  if (unknown.length > 0)
+    throw new UserError(unknown.map((args) => ({ code: "no-such-group", severity: "error", args })));
+  return (group) => chosen.has(group);
 }
 
 /**
- * Where new groups, names and teams are written: the place that was asked for, else the first place that a plan with the
- * same arguments reads.
+ * Where new groups are written: the place that was asked for, else the first place that a plan with the same arguments
+ * reads. Names and teams go into the same file, if it is one, or into files of their own.
+ *
+ * @param homes the same for names and teams: paths that choose groups are no place for these
  */
 async function placeOf(
   { out, split, host }: PullOptions,
-  roots: readonly string[],
+  [root = "."]: readonly string[],
+  [home = "."]: readonly string[],
 ): Promise<Pick<PullRequest, "newGroups" | "definitions">> {
-  const inFile = (file: string) => ({ newGroups: { file }, definitions: { agents: file, teams: file } });
-  if (out !== undefined) return inFile(out);
-  const [root = "."] = roots;
-  const isFile = (await host.files.kind(root)) === "file" || /\.ya?ml$/i.test(root);
-  if (isFile && !split) return inFile(root);
-  const plain = isFile ? root.replace(/\/?[^/]*$/, "") : root.replace(/\/+$/, "");
-  const folder = plain === "." || plain === "" ? "groups" : plain.replace(/^\.\//, "");
-  const definitions = { agents: `${folder}/agents.yaml`, teams: `${folder}/teams.yaml` };
-  return { newGroups: split ? { folder } : { file: `${folder}/pulled.yaml` }, definitions };
+  const isFile = async (path: string) => (await host.files.kind(path)) === "file" || /\.ya?ml$/i.test(path);
+  const [rootIsFile, homeIsFile] = [await isFile(root), await isFile(home)];
+  const folderOf = (path: string, pathIsFile: boolean): string => {
+    const plain = pathIsFile ? path.replace(/\/?[^/]*$/, "") : path.replace(/\/+$/, "");
+    return plain === "." || plain === "" ? "groups" : plain.replace(/^\.\//, "");
+  };
+  const own = out ?? (homeIsFile && !split ? home : undefined);
+  const folder = folderOf(home, homeIsFile);
+  const definitions = { agents: own ?? `${folder}/agents.yaml`, teams: own ?? `${folder}/teams.yaml` };
+  if (out !== undefined) return { newGroups: { file: out }, definitions };
+  if (rootIsFile && !split) return { newGroups: { file: root }, definitions };
+  const target = folderOf(root, rootIsFile);
+  return { newGroups: split ? { folder: target } : { file: `${target}/pulled.yaml` }, definitions };
 }
 
 /** Is a file, there or to be, among those of another account? */

@@ -241,7 +241,7 @@ export async function openAccounts<D extends Pick<Plan, "account">>(
     const { account } = saved;
     const known = config.accounts.some(({ name }) => name === account.name);
     const asked = options.account ?? (known ? account.name : undefined);
-    const [entry] = selectAccounts(config.accounts, { account: asked, several: false, paths: [] });
+    const [entry] = selectAccounts(config.accounts, { account: asked, several: false });
     const resolved = entry === undefined ? undefined : resolveSettings([entry], options);
     const settings = entry === undefined ? undefined : resolved?.settings.get(entry.name);
     findings.push(...(resolved?.findings ?? []));

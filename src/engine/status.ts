@@ -1,7 +1,7 @@
-import { matchesGlob } from "../config/patterns.js";
+import { chooseNames } from "../model/chooseNames.js";
 import { CLAIM_STATES, type ClaimGroup, type ClaimMember, type ClaimState, takes } from "../model/claims.js";
+import { matchesGlob } from "../model/glob.js";
 import { compareText } from "../model/skillGroup.js";
-import { suggest } from "../model/suggest.js";
 import { StoppedError } from "../moor/errors.js";
 import type { WholeRead } from "../moor/live.js";
 import type { StatusEntry, StatusGroup, StatusSummary } from "../report/status.js";
@@ -14,7 +14,7 @@ import { type ConfigOptions, loadConfig, resolveSettings, selectAccounts } from 
 export interface StatusOptions extends ConnectContext, ConfigOptions {
   readonly account?: string | undefined;
   readonly insecureHttp: boolean;
-  /** Only these groups, by display name or number; if empty, all that are not ignored. */
+  /** Only these groups, by display name, number or pattern; if empty, all that are not ignored. */
   readonly names: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export interface OpenedStatus {
 export async function openStatus(options: StatusOptions): Promise<OpenedStatus> {
   const config = await loadConfig(options);
   if (hasError(config.findings)) throw new UserError(config.findings, config.texts);
-  const entries = selectAccounts(config.accounts, { account: options.account, several: true, paths: [] });
+  const entries = selectAccounts(config.accounts, { account: options.account, several: true });
   const { settings, findings } = resolveSettings(entries, options);
   if (hasError(findings)) throw new UserError(findings, config.texts);
   const sessions = await Promise.all([...settings.values()].map((one) => openSession({ ...options, settings: one })));
@@ -38,7 +38,7 @@ export async function openStatus(options: StatusOptions): Promise<OpenedStatus> 
 
 /** Which groups to show. */
 export interface StatusSelection {
-  /** By display name or number; if empty, all that are not ignored. */
+  /** By display name, number or pattern; if empty, all that are not ignored. */
   readonly names: readonly string[];
   readonly isIgnored: (displayName: string) => boolean;
 }
@@ -80,27 +80,21 @@ export function refuseUnknownNames({ names }: StatusSelection, looks: readonly L
   const unread = odd.filter(({ displayName = "", exten = "" }) => names.includes(displayName) || names.includes(exten));
   if (unread.length > 0)
     throw new UserError(unread.map((one) => ({ code: "odd-group-left", severity: "error", args: { ...one } })));
-  const known = new Set(
-    looks.flatMap((look) =>
-      "read" in look ? look.read.groups.flatMap((group) => [group.displayName, group.exten]) : [],
-    ),
+  const { unknown } = chooseNames(
+    names,
+    looks.flatMap((look) => ("read" in look ? look.read.groups : [])),
   );
-  const unknown = [...new Set(names)].filter((name) => !known.has(name));
   if (unknown.length === 0) return;
-  throw new UserError(
-    unknown.map((name) => ({ code: "no-such-group", severity: "error", args: { name, ...suggest(name, known) } })),
-  );
+  throw new UserError(unknown.map((args) => ({ code: "no-such-group", severity: "error", args })));
 }
 
 /** A read, in the form that documents have. */
 export function statusOf(look: Look, { names, isIgnored }: StatusSelection): StatusEntry {
   const { account } = look.session;
   if ("error" in look) return { formatVersion: "1.0", kind: "error", account, diagnostics: findingsOf(look.error) };
-  const wanted = new Set(names);
+  const { chosen } = chooseNames(names, look.read.groups);
   const groups = statusGroups(
-    look.read.groups.filter(({ displayName, exten }) =>
-      wanted.size > 0 ? wanted.has(displayName) || wanted.has(exten) : !isIgnored(displayName),
-    ),
+    look.read.groups.filter((group) => (names.length > 0 ? chosen.has(group) : !isIgnored(group.displayName))),
   );
   return {
     formatVersion: "1.0",

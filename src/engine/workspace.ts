@@ -1,20 +1,22 @@
 import type { Declarations } from "../config/declarations.js";
-import type { DesiredState } from "../config/desired.js";
-import type { SourceFile } from "../config/files.js";
-import { findFiles, readFile } from "../config/findFiles.js";
+import type { DesiredGroup, DesiredState } from "../config/desired.js";
+import { readFile, SETTINGS_FILE } from "../config/findFiles.js";
 import { type ConfigFinding, sortFindings } from "../config/findings.js";
 import { loadDesired } from "../config/loadDesired.js";
 import { type AccountEntry, type AccountFolders, loadMusterFile } from "../config/musterFile.js";
-import { matchesGlob } from "../config/patterns.js";
 import { shownTexts } from "../config/redactFindings.js";
 import { resolveAccount } from "../config/resolveAccount.js";
 import { checkPolicies, type PolicySettings } from "../config/rules/policies.js";
+import { Scope } from "../config/scope.js";
 import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
 import { storeSecrets } from "../config/store.js";
 import { fillIn } from "../config/variables.js";
 import { type Waiver, weighWaivers } from "../config/waivers.js";
+import { matchesGlob } from "../model/glob.js";
 import { suggest } from "../model/suggest.js";
 import type { Validation } from "../report/documents.js";
+import type { Finding } from "../report/messages/formatFinding.js";
+import { findAccountFiles, isChoice } from "./accountFiles.js";
 import type { RunContext } from "./events.js";
 import type { Host } from "./host.js";
 import { hasError, UserError } from "./userError.js";
@@ -23,8 +25,10 @@ import { hasError, UserError } from "./userError.js";
 export interface AccountFiles {
   readonly name: string;
   readonly entry: AccountEntry;
-  /** How many files were read. */
+  /** How many files the run is about. */
   readonly files: number;
+  /** The groups that paths have chosen; absent where the run is about all. Definitions count in any case. */
+  readonly only?: (group: DesiredGroup) => boolean;
   /** Absent if they make no sense. If they only break a policy it is there, and there is an error all the same. */
   readonly desired?: DesiredState;
   /** Only if it was asked for. */
@@ -41,17 +45,21 @@ export interface Workspace {
   readonly isIgnored: (displayName: string) => boolean;
   /** Findings of `muster.yaml` only. */
   readonly settingsFindings: readonly ConfigFinding[];
-  /** Findings of `muster.yaml` and of all files, each once though accounts share files. */
-  readonly findings: readonly ConfigFinding[];
+  /** Findings of `muster.yaml` and of all files, each once though accounts share files; and paths that mean nothing. */
+  readonly findings: readonly Finding[];
+  /** Names of accounts that have none of the paths. */
+  readonly leftOut: readonly string[];
+  /** Paths have chosen among the accounts' files. */
+  readonly isChoice: boolean;
   readonly texts: ReadonlyMap<string, string>;
   /** Real path of the folder that files are read and written in: see `FilePort.rootOf`. */
   readonly root: string;
 }
 
-const DEFAULT_CONFIG = "muster.yaml";
-
 /** `muster.yaml`, or its defaults. */
 export interface LoadedConfig {
+  /** The path of `muster.yaml`, where there is one. */
+  readonly file?: string;
   /** Empty if the file has an error. */
   readonly accounts: readonly AccountEntry[];
   /** Where the accounts' files are, so that they are checked even then. */
@@ -79,9 +87,11 @@ export interface ConfigOptions extends Pick<RunContext, "host"> {
 export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> {
   const { host } = options;
   const findings: ConfigFinding[] = [];
-  const root = await host.files.rootOf(options.config ?? DEFAULT_CONFIG, await host.files.rootOf("."));
-  const head = await loadMusterFile(await configFile(options.config, root, host, findings));
-  const { config: path = DEFAULT_CONFIG, settingsFrom } = options;
+  const root = await host.files.rootOf(options.config ?? SETTINGS_FILE, await host.files.rootOf("."));
+  const { config: path = SETTINGS_FILE, settingsFrom } = options;
+  const isThere = await isConfigThere(options.config, host);
+  const read = isThere ? await readFile(path, host.files, (finding) => findings.push(finding), root) : undefined;
+  const head = await loadMusterFile(read);
   const loaded =
     settingsFrom === undefined
       ? head
@@ -104,6 +114,7 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
     keepStoreSecrets(store, host);
   }
   return {
+    ...(isThere && { file: path }),
     accounts,
     folders: loaded.folders,
     guards,
@@ -130,7 +141,7 @@ export interface AccountChoice {
   readonly account?: string | undefined;
   /** May the run use several accounts though none was named? */
   readonly several: boolean;
-  /** Files and folders instead of the account's own. */
+  /** Files, folders and patterns: with a `muster.yaml` they choose groups of the account, else they are its files. */
   readonly paths: readonly string[];
 }
 
@@ -138,6 +149,9 @@ export interface WorkspaceOptions extends ConfigOptions, AccountChoice {
   /** Keep the declarations in the files, too: for questions about single entries. */
   readonly keepDeclared?: boolean;
 }
+
+/** A name that may be defined in a file which the run does not read. */
+const UNDEFINED: ReadonlySet<string> = new Set<ConfigFinding["code"]>(["unknown-agent-name", "unknown-team"]);
 
 /**
  * Reads `muster.yaml` and the files of this run's accounts.
@@ -149,40 +163,50 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
   const config = await loadConfig(options);
   const texts = new Map(config.texts);
   const entries = config.accounts.length === 0 ? [] : selectAccounts(config.accounts, options);
+  // Accounts with an error in muster.yaml are left out of this run; the errors in their files are still reported.
+  const isBroken = entries.length === 0;
+  const others = config.folders.filter(({ name }) => [undefined, name].includes(options.account));
+  const read = await findAccountFiles<AccountFolders>(isBroken ? others : entries, paths, config, host);
   const accounts: AccountFiles[] = [];
-  for (const entry of entries) {
-    const found = await findFiles(paths.length > 0 ? paths : entry.groups, host.files, entry.groupSources, config.root);
-    const read = loadDesired(found.files);
-    for (const [path, text] of read.texts) texts.set(path, text);
-    const own = [...found.findings, ...read.findings];
-    const desired = hasError(own) ? undefined : read.desired;
+  const inOthers: ConfigFinding[] = [];
+  for (const { account, found, chosen } of read.accounts) {
+    const scope = chosen && new Scope(chosen);
+    const loaded = loadDesired(found.files, scope);
+    for (const [path, text] of loaded.texts) texts.set(path, text);
+    const own = [...found.findings, ...loaded.findings];
+    const entry = entries.find(({ name }) => name === account.name);
+    if (entry === undefined) {
+      inOthers.push(...own);
+      continue;
+    }
+    const desired = hasError(own) ? undefined : loaded.desired;
     const broken = desired === undefined ? [] : checkPolicies(desired, config.policies);
     accounts.push({
       name: entry.name,
       entry,
-      files: found.files.length,
+      files: chosen?.size ?? found.files.length,
+      ...(scope && { only: ({ source }) => scope.has(source) }),
       ...(desired === undefined ? {} : { desired }),
-      ...(options.keepDeclared === true && { declared: read.declared }),
-      findings: [...own, ...sortFindings(broken)],
+      ...(options.keepDeclared === true && { declared: loaded.declared }),
+      findings: [...own, ...sortFindings(scope ? broken.filter((finding) => scope.isAbout(finding)) : broken)],
     });
   }
-  // Accounts with an error in muster.yaml are left out of this run; the errors in their files are still reported.
-  const others =
-    entries.length > 0 ? [] : config.folders.filter(({ name }) => [undefined, name].includes(options.account));
-  const inOthers: ConfigFinding[] = [];
-  for (const { groups, groupSources } of others) {
-    const found = await findFiles(paths.length > 0 ? paths : groups, host.files, groupSources, config.root);
-    const read = loadDesired(found.files);
-    for (const [path, text] of read.texts) texts.set(path, text);
-    inOthers.push(...found.findings, ...read.findings);
-  }
+  const inFiles = sortFindings([...config.findings, ...inOthers, ...accounts.flatMap((account) => account.findings)]);
+  const elsewhere =
+    config.file === undefined && inFiles.some(({ code }) => UNDEFINED.has(code))
+      ? await import("./definitionsElsewhere.js").then(({ pointElsewhere }) =>
+          pointElsewhere(inFiles, new Set(texts.keys()), { host, root: config.root, isChoice: paths.length > 0 }),
+        )
+      : inFiles;
   return {
     accounts,
     guards: config.guards,
     waivers: config.waivers,
     isIgnored: (name) => config.ignore.some((pattern) => matchesGlob(pattern, name)),
     settingsFindings: config.findings,
-    findings: sortFindings([...config.findings, ...inOthers, ...accounts.flatMap((account) => account.findings)]),
+    findings: [...read.findings, ...elsewhere],
+    leftOut: read.leftOut,
+    isChoice: isChoice(paths, config),
     texts,
     root: config.root,
   };
@@ -199,12 +223,11 @@ export function validationOf({ accounts, findings }: Pick<Workspace, "accounts" 
     formatVersion: "1.0",
     kind: "validation",
     valid: !hasError(findings),
-    accounts: accounts.map(({ name, files, desired }) => ({
-      name,
-      files,
-      groups: desired?.groups.length ?? 0,
-      memberships: (desired?.groups ?? []).reduce((sum, group) => sum + (group.members?.length ?? 0), 0),
-    })),
+    accounts: accounts.map(({ name, files, desired, only = () => true }) => {
+      const groups = (desired?.groups ?? []).filter(only);
+      const memberships = groups.reduce((sum, group) => sum + (group.members?.length ?? 0), 0);
+      return { name, files, groups: groups.length, memberships };
+    }),
     diagnostics: findings,
   };
 }
@@ -233,25 +256,18 @@ export function resolveSettings(
   return { settings, findings: sortFindings(findings) };
 }
 
-async function configFile(
-  asked: string | undefined,
-  root: string,
-  host: RunContext["host"],
-  findings: ConfigFinding[],
-): Promise<SourceFile | undefined> {
-  const path = asked ?? DEFAULT_CONFIG;
-  // A file that is there but cannot be opened (a link to nothing, a pipe) is reported when it is read.
-  if ((await host.files.kind(path).catch(() => "file")) === "missing") {
-    if (asked === undefined) return undefined;
-    throw new UserError([{ code: "config-missing", severity: "error", args: { path } }]);
-  }
-  return readFile(path, host.files, (finding) => findings.push(finding), root);
+/** A file that is there but cannot be opened (a link to nothing, a pipe) is reported when it is read. */
+async function isConfigThere(asked: string | undefined, { files }: RunContext["host"]): Promise<boolean> {
+  const path = asked ?? SETTINGS_FILE;
+  if ((await files.kind(path).catch(() => "file")) !== "missing") return true;
+  if (asked === undefined) return false;
+  throw new UserError([{ code: "config-missing", severity: "error", args: { path } }]);
 }
 
 /** @throws {UserError} the account asked for is not there, or it is not clear which one is meant */
 export function selectAccounts(
   accounts: readonly AccountEntry[],
-  { account: asked, several, paths }: AccountChoice,
+  { account: asked, several }: Omit<AccountChoice, "paths">,
 ): readonly AccountEntry[] {
   const known = accounts.map((account) => account.name);
   if (asked !== undefined) {
@@ -263,7 +279,5 @@ export function selectAccounts(
   }
   if (accounts.length > 1 && !several)
     throw new UserError([{ code: "several-accounts", severity: "error", args: { known } }]);
-  if (accounts.length > 1 && paths.length > 0)
-    throw new UserError([{ code: "paths-need-account", severity: "error", args: { known } }]);
   return accounts;
 }

@@ -1,5 +1,6 @@
 import type { FindingOf } from "../model/finding.js";
 import type { Difference } from "../model/nearMiss.js";
+import type { Candidates } from "../model/suggest.js";
 import type { LastEdit } from "./plan.js";
 
 /** What comparing the files with the account can find. */
@@ -99,7 +100,7 @@ export interface PlanFindingArgs {
   /** The files name no group at all, and `groups` are live: they are not "as the files say". */
   "nothing-desired": { groups: number };
   /** `--group NAME` names no group of the files. */
-  "unknown-group": { name: string; suggestion?: string; flag?: string };
+  "unknown-group": Candidates & { name: string; flag?: string };
 }
 
 /** Two names that look alike. */

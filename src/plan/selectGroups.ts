@@ -1,28 +1,18 @@
 import type { DesiredGroup } from "../config/desired.js";
-import { suggest } from "../model/suggest.js";
+import { chooseNames } from "../model/chooseNames.js";
 import type { PlanFinding } from "./findings.js";
 
 /**
- * Which desired groups `--group NAME...` means, by name or by pinned number. A name that matches no group is an error:
- * otherwise a typing mistake would give an empty plan.
+ * Which desired groups `--group NAME...` means, by name, by pinned number or by pattern. A name that means no group is an
+ * error: otherwise a typing mistake would give an empty plan.
  */
 export function selectGroups(
   groups: readonly DesiredGroup[],
   names: readonly string[],
 ): { readonly only: (group: DesiredGroup) => boolean; readonly findings: readonly PlanFinding[] } {
-  const wanted = new Set(names);
-  const known = new Set(
-    groups.flatMap((group) => (group.exten === undefined ? [group.displayName] : [group.displayName, group.exten])),
-  );
-  const findings = [...wanted]
-    .filter((name) => !known.has(name))
-    .map(
-      (name): PlanFinding => ({ code: "unknown-group", severity: "error", args: { name, ...suggest(name, known) } }),
-    );
-  return {
-    only: (group) => wanted.has(group.displayName) || (group.exten !== undefined && wanted.has(group.exten)),
-    findings,
-  };
+  const { chosen, unknown } = chooseNames(names, groups);
+  const findings = unknown.map((args): PlanFinding => ({ code: "unknown-group", severity: "error", args }));
+  return { only: (group) => chosen.has(group), findings };
 }
 
 /**

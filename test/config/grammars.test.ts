@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseGuardLimit, parseLimits, parseRate, parseWindow } from "../../src/config/limits.js";
-import { matchesGlob } from "../../src/config/patterns.js";
+import { matchesGlob } from "../../src/model/glob.js";
 import { suggest } from "../../src/model/suggest.js";
 
 describe("parseWindow", () => {

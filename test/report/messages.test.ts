@@ -307,7 +307,30 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   ],
   "same-account": [{ names: ["prod", "live"], accountId: "N1" }],
   "several-accounts": [{ known: ["prod", "test"] }],
-  "paths-need-account": [{ known: ["prod", "test"] }],
+  "path-not-chosen": [
+    { path: "docs/a.yaml", is: "elsewhere", accounts: ["prod"], folders: ["groups"] },
+    {
+      path: "groups/nigt.yaml",
+      is: "missing",
+      accounts: ["prod", "test"],
+      folders: ["groups", "shared"],
+      suggestion: "groups/night.yaml",
+    },
+    {
+      path: "groups/售*/**",
+      is: "missing",
+      accounts: ["prod"],
+      folders: ["groups"],
+      candidates: ["groups/售前.yaml"],
+      more: 3,
+    },
+  ],
+  "paths-without-groups": [{ account: "prod", files: 1 }],
+  "definitions-left-out": [
+    { files: ["groups/agents.yaml", "groups/teams.yaml"], names: ["a", "b", "c", "d", "e", "f"], isChoice: true },
+    { files: ["../agents.yaml"], names: ["li.na"], isChoice: false },
+  ],
+  "config-not-yours": [{ path: "../muster.yaml" }],
   declined: [{}],
   "needs-approval": [{}],
   "guard-tripped": [

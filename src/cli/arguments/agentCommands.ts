@@ -12,13 +12,13 @@ const EDITING: readonly Flag[] = [...READING, DRY_RUN];
 
 const TO: Flag = {
   flags: "--to <groups...>",
-  help: { en: "groups to join, by name or pinned number", zh: "加入哪些技能组（名称或指定的编号）" },
+  help: { en: "groups to join, by name, pinned number or pattern", zh: "加入哪些技能组（名称、指定的编号或模式）" },
   read: texts,
   required: true,
 };
 const FROM: Flag = {
   flags: "--from <groups...>",
-  help: { en: "groups to leave, by name or pinned number", zh: "移出哪些技能组（名称或指定的编号）" },
+  help: { en: "groups to leave, by name, pinned number or pattern", zh: "移出哪些技能组（名称、指定的编号或模式）" },
   read: texts,
 };
 const priority = (en: string, zh: string): Flag => ({ flags: "--priority <n>", help: { en, zh }, read: count });

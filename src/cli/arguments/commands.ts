@@ -61,7 +61,13 @@ export interface Argument {
   readonly default?: string;
 }
 
-const PATHS: Argument = { term: "[paths...]", help: { en: "YAML files or folders", zh: "YAML 文件或文件夹" } };
+const PATHS: Argument = {
+  term: "[paths...]",
+  help: {
+    en: "only the groups of these files, folders or patterns; without a muster.yaml: the files to read",
+    zh: "只处理这些文件、文件夹或模式中的技能组；没有 muster.yaml 时，即要读取的文件",
+  },
+};
 
 /** In the order of `muster --help`. A new command is added here, and only here. */
 export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
@@ -122,7 +128,8 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     ],
     examples: [
       ["muster plan", { en: "the changes that apply would make", zh: "apply 将做哪些变更" }],
-      ["muster plan --group 售前 售后", { en: "only these groups", zh: "只看这些技能组" }],
+      ["muster plan --group '售前*' 售后", { en: "only these groups", zh: "只看这些技能组" }],
+      ["muster plan groups/sales '**/*night*'", { en: "only the groups of these files", zh: "只看这些文件中的技能组" }],
       [
         "muster plan --out plan.json --report html=plan.html",
         { en: "a plan to approve, and an HTML page to read", zh: "一份待审批的计划，一个可浏览的网页" },
@@ -162,7 +169,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
       ...COMPARING,
       ...CALLING,
       ...GUARDED,
-      { flags: "--auto-approve", help: { en: "do not ask for approval", zh: "不询问，直接执行" } },
+      { flags: "-y, --auto-approve", help: { en: "do not ask for approval", zh: "不询问，直接执行" } },
       {
         flags: "--dry-run",
         help: { en: "print the exact requests, write nothing", zh: "原样显示将要发送的请求，不写入" },
@@ -170,8 +177,8 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
       {
         flags: "--plan <file>",
         help: {
-          en: "apply a plan saved by `muster plan --out`: exactly this plan, or nothing",
-          zh: "执行 `muster plan --out` 保存的计划：要么原样执行，要么不执行",
+          en: "apply a plan saved by `muster plan --out`: exactly this plan, or nothing; asks nobody",
+          zh: "执行 `muster plan --out` 保存的计划：要么原样执行，要么不执行；不再询问",
         },
         read: text,
       },
@@ -400,8 +407,8 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     argument: {
       term: "[names...]",
       help: {
-        en: "only these groups, by name or number; also lists their members",
-        zh: "只看这些技能组（名称或编号），并列出坐席",
+        en: "only these groups, by name, number or pattern ('售前*'); also lists their members",
+        zh: "只看这些技能组（名称、编号，或 '售前*' 这样的模式），并列出坐席",
       },
     },
     flags: [

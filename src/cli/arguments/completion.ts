@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import type { DesiredState } from "../../config/desired.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import type { Host } from "../../engine/host.js";
+import { findProject } from "../../engine/project.js";
 import { loadConfig, loadWorkspace } from "../../engine/workspace.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 import { BASH_COMPLETION } from "./bashCompletion.js";
@@ -99,8 +100,9 @@ function frugal(files: Host["files"]): Host["files"] {
 
 /** The names in the folder's files. If files are broken or too large, only the others are completed. */
 async function namesAtHand(real: ConsoleHost): Promise<Names> {
+  const project = await findProject(real).catch(() => ({ host: real }));
   // Not copied: a copy would open what is opened only at its first use.
-  const host = Object.create(real, { files: { value: frugal(real.files) } }) as ConsoleHost;
+  const host = Object.create(project.host, { files: { value: frugal(project.host.files) } }) as ConsoleHost;
   const config = await loadConfig({ host }).catch(() => undefined);
   const workspace = await loadWorkspace({ host, paths: [], several: true }).catch(() => undefined);
   const states = workspace?.accounts.flatMap(({ desired }) => (desired === undefined ? [] : [desired])) ?? [];

@@ -4,6 +4,7 @@ import {
   FORMATS,
   gitRef,
   guardLimit,
+  language,
   oneOf,
   reportTargets,
   seconds,
@@ -32,10 +33,13 @@ export function choice(flags: string, words: readonly string[], help: Texts): Fl
   return { flags, help, words, read: oneOf(words) };
 }
 
-export const LANG = choice("--lang <language>", LANGUAGES, {
-  en: "language: en, zh (default: MUSTER_LANG, then the locale)",
-  zh: "语言：en、zh（默认依次取 MUSTER_LANG、系统区域设置）",
-});
+export const LANG: Flag = {
+  ...choice("--lang <language>", LANGUAGES, {
+    en: "language: en, zh (default: MUSTER_LANG, then the locale)",
+    zh: "语言：en、zh（默认依次取 MUSTER_LANG、系统区域设置）",
+  }),
+  read: language,
+};
 
 const TIMEOUT: Flag = {
   flags: "--timeout <seconds>",
@@ -57,8 +61,8 @@ const FILES: readonly Flag[] = [
   {
     flags: "--config <file>",
     help: {
-      en: "muster.yaml to use (default: ./muster.yaml, if it exists)",
-      zh: "要使用的 muster.yaml（默认为 ./muster.yaml，如果存在）",
+      en: "muster.yaml to use (default: the nearest one, from this folder up to the top of the repository)",
+      zh: "要使用的 muster.yaml（默认从当前文件夹逐级向上查找，直到仓库根目录）",
     },
     read: text,
   },
@@ -156,7 +160,10 @@ export const CONNECTING: readonly Flag[] = [
 export const CALLING: readonly Flag[] = [
   {
     flags: "--group <names...>",
-    help: { en: "only these groups, by name or pinned number", zh: "只处理这些技能组（名称或指定的编号）" },
+    help: {
+      en: "only these groups, by name, pinned number or pattern ('售前*')",
+      zh: "只处理这些技能组（名称、指定的编号，或 '售前*' 这样的模式）",
+    },
     read: texts,
   },
   ...CONNECTING,

@@ -1,7 +1,8 @@
 import type { GuardLimit } from "../../config/settings.js";
 import { suggest } from "../../model/suggest.js";
-import { FILE_FORMATS, type FileFormat, type ReportFormat } from "../../report/formats.js";
+import { FILE_FORMATS, type FileFormat, LANGUAGES, type ReportFormat } from "../../report/formats.js";
 import type { Language } from "../../report/messages/catalogue.js";
+import { readLanguage } from "./language.js";
 
 /** What commands without a report print: an answer for a person, or one for a program. */
 export const FORMATS = ["text", "json"] as const;
@@ -98,6 +99,11 @@ export function oneOf<const T extends string>(values: readonly T[]): (value: str
       `可选值：${words}。${suggestion === undefined ? "" : `是否要用 ${suggestion}？`}`,
     );
   };
+}
+
+/** A language, in any of its spellings. */
+export function language(value: string): Language {
+  return readLanguage(value) ?? oneOf(LANGUAGES)(value);
 }
 
 /** A value that is not a flag: in `--out --format json` the file name is missing. */

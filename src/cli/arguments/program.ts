@@ -1,14 +1,13 @@
 import { Command, CommanderError, Option } from "commander";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import { MUSTER_VERSION } from "../../engine/version.js";
-import { suggest } from "../../model/suggest.js";
-import { LANGUAGES } from "../../report/formats.js";
 import type { Language } from "../../report/messages/catalogue.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 import { type Argument, COMMANDS, type CommandFamily, type CommandSpec, type RunCommand } from "./commands.js";
-import type { Flag } from "./flags.js";
+import { type Flag, LANG } from "./flags.js";
+import { commandLike, flagLike } from "./habits.js";
 import { ABOUT, examplesOf, HELP_END, HELP_HELP, helpIn, VERSION_HELP } from "./help.js";
-import { chooseLanguage } from "./language.js";
+import { chooseLanguage, readLanguage } from "./language.js";
 import { oneOf, UnexpectedValue } from "./options.js";
 import { USAGE, UsageError } from "./usageError.js";
 
@@ -25,10 +24,14 @@ export async function runProgram(
 ): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   const language = chooseLanguage(languageIn(host.argv), host.env);
+  const argv = plainly(host.argv);
   const program = new MusterCommand("muster", language);
   program
     .description(ABOUT[language])
     .version(MUSTER_VERSION, "--version", VERSION_HELP[language])
+    .addOption(optionOf(LANG, language))
+    // What follows a command is the command's.
+    .enablePositionalOptions()
     .helpCommand(false)
     .addHelpText("after", HELP_END[language]);
   const isCompleting = host.argv[0] === "complete" && host.argv[1] === "--";
@@ -47,6 +50,8 @@ export async function runProgram(
       // commander would miss them before it says that another one is mistyped.
       const missing = spec.flags.find(({ required, flags }) => required && !isGiven(command, flags));
       if (missing !== undefined) throw new UsageError(USAGE["no-flag"](missing.flags), language);
+      // `muster --lang zh plan` is as good as `muster plan --lang zh`.
+      if (command.getOptionValue("lang") === undefined) command.setOptionValue("lang", program.getOptionValue("lang"));
       const run = instead[spec.name] ?? (await spec.load());
       // After the arguments and the options, commander passes itself.
       const ended = await run(...([...given.slice(0, -1), host] as never[]));
@@ -76,7 +81,7 @@ export async function runProgram(
     await addCompletion(program, host);
   }
   try {
-    await program.parseAsync(host.argv, { from: "user" });
+    await program.parseAsync(argv, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.ok;
@@ -91,7 +96,23 @@ export async function runProgram(
 export function languageIn(argv: readonly string[]): Language | undefined {
   const at = argv.findLastIndex((word) => word === "--lang" || word.startsWith("--lang="));
   const asked = argv[at] === "--lang" ? argv[at + 1] : argv[at]?.slice("--lang=".length);
-  return LANGUAGES.find((language) => language === asked);
+  return readLanguage(asked ?? "");
+}
+
+/** `help`, `help plan`, `help agent add` and `version`, as flags: as commands they would need help of their own. */
+function plainly(argv: readonly string[]): readonly string[] {
+  const [first, ...rest] = argv;
+  if (first === "version") return ["--version", ...rest];
+  if (first !== "help") return argv;
+  let known: readonly (CommandSpec | CommandFamily)[] = COMMANDS;
+  for (const word of rest) {
+    if (word.startsWith("-")) break;
+    const found = known.find(({ name }) => name === word);
+    // Without --help it is an unknown command, which the error says.
+    if (found === undefined) return rest;
+    known = "commands" in found ? found.commands : [];
+  }
+  return [...rest, "--help"];
 }
 
 function addArgument(
@@ -158,10 +179,9 @@ class MusterCommand extends Command {
 
   unknownCommand(): never {
     const [word = ""] = this.args;
-    const { suggestion } = suggest(
-      word,
-      this.commands.map((one) => one.name()),
-    );
+    const family = this.commands.find((one) => one.commands.some((inner) => inner.name() === word));
+    const names = this.commands.map((one) => one.name());
+    const suggestion = family === undefined ? commandLike(word, names) : `${family.name()} ${word}`;
     throw this.#fault(
       suggestion === undefined
         ? USAGE["unknown-command"](word, this.names(), this.#path())
@@ -173,9 +193,9 @@ class MusterCommand extends Command {
     const command = this.commands.find((one) => this.args.includes(one.name()));
     if (command !== undefined) throw this.#fault(USAGE["flag-before-command"](flag, command.name()));
     const known = this.createHelp().visibleOptions(this);
-    const { suggestion } = suggest(
-      flag.replace(/^--/, ""),
-      known.flatMap(({ long = "" }) => (flag.startsWith("--") ? [long.replace(/^--/, "")] : [])),
+    const suggestion = flagLike(
+      flag,
+      known.map(({ long = "" }) => long.replace(/^--/, "")),
     );
     throw this.#fault(
       suggestion === undefined ? USAGE["unknown-flag"](flag) : USAGE["mistyped-flag"](flag, `--${suggestion}`),

@@ -7,6 +7,7 @@ import { findingsText } from "../../report/text/findingsText.js";
 import { visible } from "../../report/text/visible.js";
 import type { CommonOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
+import { openProject } from "../output/openProject.js";
 import { Output } from "../output/output.js";
 import { patchOf } from "../output/patch.js";
 import { saveFile, withRoot } from "../output/saveFile.js";
@@ -57,10 +58,11 @@ export const renameAgent: Paired = (agent, by, options, host) => run({ kind: "re
 async function run(request: AgentRequest, options: AgentOptions, host: ConsoleHost): Promise<ExitCode> {
   const output = new Output(options, host);
   try {
-    const edited = await editAgents({ ...options, request, host });
-    if (!options.dryRun) await saveAll(edited.files, host);
+    const project = await openProject(options, host, output);
+    const edited = await editAgents({ ...options, request, host: project.host });
+    if (!options.dryRun) await saveAll(edited.files, project.host);
     if (output.format === "json") output.print(documentOf(request, edited, options.dryRun, output));
-    else say(request, edited, options.dryRun, output);
+    else say(request, edited, options.dryRun, project.back, output);
     return EXIT.ok;
   } catch (error) {
     return output.fail(error);
@@ -99,7 +101,13 @@ function documentOf(request: AgentRequest, edited: EditedFiles, dryRun: boolean,
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-function say(request: AgentRequest, edited: EditedFiles, dryRun: boolean, output: Output): void {
+function say(
+  request: AgentRequest,
+  edited: EditedFiles,
+  dryRun: boolean,
+  typed: (path: string) => string,
+  output: Output,
+): void {
   const words = agentWordsOf(output.language);
   const { findings, files, texts, declaredAt } = edited;
   if (findings.length > 0) output.warn(findingsText(findings, texts, output.textOptions("stderr")));
@@ -108,7 +116,7 @@ function say(request: AgentRequest, edited: EditedFiles, dryRun: boolean, output
   else {
     const edit = titleOf(request, edited, output);
     output.note(`${visible(words.changed(edit, files.length, dryRun))}\n`);
-    const paths = files.map(({ path }) => path).sort(compareText);
+    const paths = files.map(({ path }) => typed(path)).sort(compareText);
     const command = ["git commit -m", shellWord(edit), "--", ...paths.map(shellWord)].join(" ");
     if (!dryRun) output.note(`${visible(words.commit(command))}\n`);
   }

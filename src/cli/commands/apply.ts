@@ -4,6 +4,7 @@ import { dryRunOf } from "../../engine/dryRun.js";
 import type { ConnectContext } from "../../engine/events.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import { type PlannedAccounts, planAccounts } from "../../engine/planAccounts.js";
+import type { Project } from "../../engine/project.js";
 import { resumeSavedPlans } from "../../engine/savedPlans.js";
 import { UserError } from "../../engine/userError.js";
 import { StoppedError } from "../../moor/errors.js";
@@ -24,6 +25,7 @@ import {
   warnOfLeftOut,
   worstOf,
 } from "../output/endings.js";
+import { openProject } from "../output/openProject.js";
 import { openRun } from "../output/openRun.js";
 import type { Output } from "../output/output.js";
 import { inputsOf, type Published, Publisher } from "../output/publisher.js";
@@ -49,6 +51,7 @@ interface ApplyRun {
   readonly options: ApplyOptions;
   readonly context: ConnectContext;
   readonly host: ConsoleHost;
+  readonly project: Project;
   readonly output: Output;
   readonly publisher: Publisher;
   readonly locks: ApplyLocks;
@@ -58,14 +61,17 @@ interface ApplyRun {
 export async function apply(paths: readonly string[], options: ApplyOptions, host: ConsoleHost): Promise<Published> {
   const publisher = new Publisher("apply", options, host);
   const { output } = publisher;
-  const context = openRun(options, host, output);
-  const locks = new ApplyLocks(options.lockTimeout * 1000, context);
-  const run: ApplyRun = { options, context, host, output, publisher, locks };
+  const terminal = openRun(options, host, output);
+  const locks = new ApplyLocks(options.lockTimeout * 1000, terminal);
   let plans: readonly Plan[] = [];
   try {
     const settleMs = settleMsOf(host.env);
     checkFlags(paths, options);
     await publisher.prepare(inputsOf(paths, options, options.plan));
+    const project = await openProject(options, host, output);
+    publisher.of(project.host);
+    const context = { ...terminal, host: project.host };
+    const run: ApplyRun = { options, context, host, project, output, publisher, locks };
     const all = await planOrResume(paths, run);
     plans = all.planned.map(({ plan }) => plan);
     // A saved plan is applied exactly or not at all. Accounts that were only named together are independent.
@@ -103,7 +109,7 @@ function checkFlags(paths: readonly string[], options: ApplyOptions): void {
 
 /** Every account is locked before it is read, so that the plan sees what the last apply did. */
 async function planOrResume(paths: readonly string[], run: ApplyRun): Promise<PlannedAccounts> {
-  const { options, context, locks } = run;
+  const { options, context, locks, project } = run;
   const shared = {
     ...options,
     ...context,
@@ -116,8 +122,8 @@ async function planOrResume(paths: readonly string[], run: ApplyRun): Promise<Pl
   const { plan: path, allAccounts: several } = options;
   const all =
     path === undefined
-      ? await planAccounts({ ...shared, paths, several })
-      : await resumeSavedPlans({ ...shared, path });
+      ? await planAccounts({ ...shared, paths: await project.fromAll(paths), several })
+      : await resumeSavedPlans({ ...shared, path: project.from(path) });
   // Nothing is asked for, and nothing begun.
   if (context.stop.aborted) throw new StoppedError();
   return all;

@@ -6,6 +6,7 @@ import { checkText } from "../../report/text/checkText.js";
 import type { CommonOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 import { addressFor, proxiesOf, proxyName } from "../node/proxies.js";
+import { openProject } from "../output/openProject.js";
 import { openRun } from "../output/openRun.js";
 import { Output } from "../output/output.js";
 
@@ -14,7 +15,13 @@ export async function check(options: CommonOptions, host: ConsoleHost): Promise<
   const output = new Output(options, host);
   const run = openRun(options, host, output);
   try {
-    const checked = await checkAccounts({ ...options, ...run, proxyFor: (address) => proxyFor(address, host) });
+    const project = await openProject(options, host, output);
+    const checked = await checkAccounts({
+      ...options,
+      ...run,
+      host: project.host,
+      proxyFor: (address) => proxyFor(address, host),
+    });
     const accounts = checked.map(({ account, verdicts }) => {
       const checks = verdicts.map((verdict) => checkLine(...verdict));
       return { account, ok: checks.every(({ status }) => status !== "failed"), checks };

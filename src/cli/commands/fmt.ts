@@ -1,14 +1,18 @@
-import { type FoundFiles, findFiles } from "../../config/findFiles.js";
+import type { SourceFile } from "../../config/files.js";
+import type { FoundFiles } from "../../config/findFiles.js";
 import { type ConfigFinding, FindingList, sortFindings } from "../../config/findings.js";
 import { decode } from "../../config/yaml/sourceText.js";
+import { findAccountFiles } from "../../engine/accountFiles.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import { hasError, UserError } from "../../engine/userError.js";
 import { loadConfig, selectAccounts } from "../../engine/workspace.js";
+import { compareText } from "../../model/skillGroup.js";
 import { authorWordsOf } from "../../report/messages/commands.js";
 import { visible } from "../../report/text/visible.js";
 import { formatText } from "../../writeback/formatText.js";
 import type { CommonOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
+import { noteLeftOut, openProject } from "../output/openProject.js";
 import { Output } from "../output/output.js";
 import { saveFile, withRoot } from "../output/saveFile.js";
 
@@ -24,7 +28,10 @@ export async function fmt(paths: readonly string[], options: FmtOptions, host: C
   const output = new Output(options, host);
   const words = authorWordsOf(output.language);
   try {
-    const { texts, marked, roots } = readTexts(await findAll(paths, options, host));
+    const project = await openProject(options, host, output);
+    const { texts, marked, roots } = readTexts(
+      await findAll(await project.fromAll(paths), options, project.host, output),
+    );
     const changed = new Map<string, string>();
     const findings: ConfigFinding[] = [];
     for (const [path, text] of texts) {
@@ -35,7 +42,7 @@ export async function fmt(paths: readonly string[], options: FmtOptions, host: C
     if (hasError(findings)) throw new UserError(sortFindings(findings), texts);
     if (!options.check) {
       for (const [path, text] of changed) {
-        await saveFile(path, marked.has(path) ? `\ufeff${text}` : text, host, withRoot(roots.get(path)));
+        await saveFile(path, marked.has(path) ? `\ufeff${text}` : text, project.host, withRoot(roots.get(path)));
       }
     }
     if (output.format === "json") {
@@ -52,19 +59,27 @@ export async function fmt(paths: readonly string[], options: FmtOptions, host: C
   }
 }
 
-/** The files at the given paths, else those of every selected account. */
-async function findAll(paths: readonly string[], options: FmtOptions, host: ConsoleHost): Promise<FoundFiles> {
-  if (paths.length > 0) return findFiles(paths, host.files, undefined, await host.files.rootOf("."));
+/** The files of every selected account; of them those at the given paths, if there are some. */
+async function findAll(
+  paths: readonly string[],
+  options: FmtOptions,
+  host: ConsoleHost,
+  output: Output,
+): Promise<FoundFiles> {
   const config = await loadConfig({ ...options, host });
   if (hasError(config.findings)) throw new UserError(config.findings, config.texts);
-  const accounts = selectAccounts(config.accounts, { account: options.account, several: true, paths });
-  const places = new Map(accounts.flatMap(({ groupSources }) => [...groupSources]));
-  return findFiles(
-    accounts.flatMap(({ groups }) => groups),
-    host.files,
-    places,
-    config.root,
-  );
+  const accounts = selectAccounts(config.accounts, { account: options.account, several: true });
+  const read = await findAccountFiles(accounts, paths, config, host);
+  if (read.findings.length > 0) throw new UserError(read.findings);
+  noteLeftOut(read.leftOut, output);
+  const files = new Map<string, SourceFile>();
+  for (const { found, chosen } of read.accounts)
+    for (const file of found.files) if (chosen?.has(file.path) ?? true) files.set(file.path, file);
+  return {
+    files: [...files.values()].sort((a, b) => compareText(a.path, b.path)),
+    findings: read.accounts.flatMap(({ found }) => found.findings),
+    roots: new Map(read.accounts.flatMap(({ found }) => [...found.roots])),
+  };
 }
 
 interface ReadTexts extends Pick<FoundFiles, "roots"> {

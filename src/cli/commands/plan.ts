@@ -11,6 +11,7 @@ import type { CompareOptions, GuardOptions, ReportOptions } from "../arguments/o
 import { provenanceOf } from "../ci/provenance.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 import { exitCodeOfFailure, exitCodesOf, failureEntries, warnOfFailures, worstOf } from "../output/endings.js";
+import { openProject } from "../output/openProject.js";
 import { openRun } from "../output/openRun.js";
 import { inputsOf, type Published, Publisher } from "../output/publisher.js";
 import { saveOutput } from "../output/saveFile.js";
@@ -30,10 +31,14 @@ export async function plan(paths: readonly string[], options: PlanOptions, host:
     if (options.against !== undefined && options.staffing === true)
       throw new UserError([{ code: "flags-clash", severity: "error", args: { flags: ["--against", "--staffing"] } }]);
     await publisher.prepare(inputsOf(paths, options), options.out === undefined ? [] : [options.out]);
+    const project = await openProject(options, host, output);
+    publisher.of(project.host);
     const { planned, failed, order } = await planAccounts({
       ...options,
       ...run,
-      paths,
+      host: project.host,
+      ...(options.against === undefined ? {} : { against: project.from(options.against) }),
+      paths: await project.fromAll(paths),
       several: true,
       guards: options,
       provenance: await provenanceOf(host),

@@ -13,6 +13,7 @@ import type { AuthorFinding } from "../../writeback/findings.js";
 import type { Pulled } from "../../writeback/pullFiles.js";
 import type { CommonOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
+import { openProject } from "../output/openProject.js";
 import { openRun } from "../output/openRun.js";
 import { Output } from "../output/output.js";
 import { patchOf } from "../output/patch.js";
@@ -39,15 +40,24 @@ export async function pull(paths: readonly string[], options: PullOptions, host:
     if (options.split && options.out !== undefined) {
       throw new UserError([{ code: "flags-clash", severity: "error", args: { flags: ["--split", "--out"] } }]);
     }
-    const config = await loadSoundConfig({ ...options, host });
+    const project = await openProject(options, host, output);
+    const config = await loadSoundConfig({ ...options, host: project.host });
     if (options.format === "json" && options.out?.endsWith(".json") === true)
       return await snapshot(options.out, config, options, run, output);
     const { remarks } = authorWordsOf(output.language);
-    const { pulled, odd, texts, writes } = await pullAccount(config, { ...options, ...run, paths, remarks });
+    const { pulled, odd, texts, writes, notAdded } = await pullAccount(config, {
+      ...options,
+      ...run,
+      host: project.host,
+      ...(options.out === undefined ? {} : { out: project.from(options.out) }),
+      paths: await project.fromAll(paths),
+      remarks,
+    });
     if (!options.dryRun) {
-      for (const { path, text, root } of writes) await save(path, text, root, host);
+      for (const { path, text, root } of writes) await save(path, text, root, project.host);
     }
     say(pulled, odd, texts, options, output);
+    if (notAdded > 0 && output.format !== "json") output.note(`${authorWordsOf(output.language).notAdded(notAdded)}\n`);
     return hasError(pulled.findings) ? EXIT.failed : EXIT.ok;
   } catch (error) {
     return output.fail(error);
@@ -62,7 +72,7 @@ async function snapshot(
   run: ConnectContext,
   output: Output,
 ): Promise<ExitCode> {
-  const entries = selectAccounts(config.accounts, { account: options.account, several: true, paths: [] });
+  const entries = selectAccounts(config.accounts, { account: options.account, several: true });
   const { settings, findings } = resolveSettings(entries, { ...options, ...run });
   if (hasError(findings)) throw new UserError(findings, config.texts);
   const document = await takeSnapshot({

@@ -16,6 +16,7 @@ import type { TextOptions } from "../../report/text/page.js";
 import { statusText, statusWordsOf } from "../../report/text/statusText.js";
 import type { CommonOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
+import { openProject } from "../output/openProject.js";
 import { openRun } from "../output/openRun.js";
 import { Output } from "../output/output.js";
 import { blocks, fairIntervalMs, picture } from "../terminal/watchStatus.js";
@@ -40,7 +41,8 @@ interface StatusRun extends OpenedStatus {
 export async function status(names: readonly string[], options: StatusOptions, host: ConsoleHost): Promise<ExitCode> {
   const output = new Output(options, host);
   try {
-    const context = openRun(options, host, output);
+    const project = await openProject(options, host, output);
+    const context = { ...openRun(options, host, output), host: project.host };
     const opened = await openStatus({ ...options, ...context, names });
     const run: StatusRun = { ...opened, options, context, host, output };
     const { selection } = run;

@@ -5,6 +5,7 @@ import { checkFailOn } from "../arguments/failOn.js";
 import type { ReportOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 import { exitCodesOf, worstOf } from "../output/endings.js";
+import { noteLeftOut, openProject } from "../output/openProject.js";
 import { inputsOf, type Published, Publisher } from "../output/publisher.js";
 
 /** `muster validate`: offline, so it needs no secret. Its findings are its output. */
@@ -17,7 +18,15 @@ export async function validate(
   const publisher = new Publisher("validate", options, host);
   try {
     await publisher.prepare(inputsOf(paths, options));
-    const workspace = await loadWorkspace({ ...options, host, paths, several: true });
+    const project = await openProject(options, host, publisher.output);
+    publisher.of(project.host);
+    const workspace = await loadWorkspace({
+      ...options,
+      host: project.host,
+      paths: await project.fromAll(paths),
+      several: true,
+    });
+    noteLeftOut(workspace.leftOut, publisher.output);
     const validation = validationOf(workspace);
     const failing = failedOn(failOn, validation.diagnostics);
     return await publisher.publish(

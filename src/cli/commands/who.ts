@@ -4,6 +4,7 @@ import { whoText } from "../../report/text/whoText.js";
 import { whoJson } from "../../report/who.js";
 import type { CommonOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
+import { openProject } from "../output/openProject.js";
 import { openRun } from "../output/openRun.js";
 import { Output } from "../output/output.js";
 
@@ -16,7 +17,8 @@ interface WhoOptions extends CommonOptions {
 export async function who(agent: string, options: WhoOptions, host: ConsoleHost): Promise<ExitCode> {
   const output = new Output(options, host);
   try {
-    const document = await findAgent({ ...options, ...openRun(options, host, output), agent });
+    const { host: at } = await openProject(options, host, output);
+    const document = await findAgent({ ...options, ...openRun(options, host, output), host: at, agent });
     output.print(
       output.format === "json" ? whoJson(document, output.language) : whoText(document, output.textOptions()),
     );

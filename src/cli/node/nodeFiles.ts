@@ -26,6 +26,7 @@ export function nodeFilesIn(folder = ""): Host["files"] {
       if (lstatSync(at(path), { throwIfNoEntry: false }) === undefined) return "missing";
       throw fileError("ENOENT", path);
     },
+    ownerOf: (path) => statSync(at(path), { throwIfNoEntry: false })?.uid,
     rootOf: async (path, within) => rootAround(at(path), within),
     placeOf: async (path) => realPlace(at(path)),
     yamlFilesBelow: async (path, root, most) => searchFolder(at(path), path.replaceAll("\\", "/"), root, most),

@@ -89,6 +89,9 @@ function sayEvents(host: ConsoleHost, output: Output): ConnectContext["onEvent"]
       case "no-agent-directory":
         if (output.verbose) output.note(`${words.noDirectory}\n`);
         return;
+      case "not-chosen":
+        output.note(`${visible(words.notChosen([account]))}\n`);
+        return;
       case "left-out":
         output.warn(findingsText(event.findings, undefined, errors()));
         return;

@@ -41,6 +41,8 @@ export class Publisher {
   #targets: readonly ReportTarget[];
   readonly #account: string | undefined;
   readonly #host: ConsoleHost;
+  /** Works in the folder that findings name files from. */
+  #project: ConsoleHost;
 
   constructor(command: FailureReport["command"], options: ReportOptions, host: ConsoleHost) {
     this.#command = command;
@@ -48,7 +50,13 @@ export class Publisher {
     this.#targets = options.report ?? [];
     this.#account = options.account;
     this.#host = host;
+    this.#project = host;
     this.output = new Output({ ...options, format: this.#format }, host);
+  }
+
+  /** From now on files are named from the folder that this host works in. Reports go where they were asked to. */
+  of(project: ConsoleHost): void {
+    this.#project = project;
   }
 
   /**
@@ -80,7 +88,7 @@ export class Publisher {
 
   /** @returns what was published; its exit code is 1 if a report could not be written and nothing else is wrong */
   async publish(report: Report, exitCode: ExitCode): Promise<Published> {
-    const options = { ...this.#baseOptions(), ...(await openForge(this.#host)) };
+    const options = { ...this.#baseOptions(), ...(await openForge(this.#project)) };
     await this.#print(report, options);
     const unwritten = await this.#writeFiles(report, options);
     if (this.#format === "github") {

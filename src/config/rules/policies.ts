@@ -1,8 +1,9 @@
 import type musterSchema from "../../../schemas/muster.schema.json";
 import type { FindingOf, Related, Severity } from "../../model/finding.js";
+import { matchesGlob } from "../../model/glob.js";
 import { placeOf, type Source } from "../../model/source.js";
 import type { DesiredGroup, DesiredMember, DesiredState } from "../desired.js";
-import { matchesGlob, type Pattern, type PatternFault } from "../patterns.js";
+import type { Pattern, PatternFault } from "../patterns.js";
 
 /** What `muster.yaml` asks of the files beyond what the API needs, as it is set there. */
 export interface Policy<T> {

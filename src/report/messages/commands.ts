@@ -77,6 +77,8 @@ export interface AuthorWords {
   /** Groups that could not be edited in place. */
   unedited(groups: number): string;
   readonly upToDate: string;
+  /** Live groups that no file names, and that the paths leave out. */
+  notAdded(groups: number): string;
   formatted(path: string): string;
   notFormatted(path: string): string;
   formatSummary(changed: number, files: number, check: boolean): string;

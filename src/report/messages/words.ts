@@ -177,6 +177,10 @@ export interface Dialogue {
   nothingLeft(expected: string): string;
   /** One account has no plan, so no plan is saved. */
   notSaved(path: string): string;
+  /** The `muster.yaml` that counts is in a folder above; a path. */
+  settingsAbove(path: string): string;
+  /** Accounts that have none of the paths. */
+  notChosen(accounts: readonly string[]): string;
   /** The record of calls cannot be written. */
   uncounted(detail: string): string;
   /** With `--verbose`: the store that a run uses, how its clock compares with ours, and its best round trip; in ms. */

@@ -237,6 +237,8 @@ export const authorWords: AuthorWords = {
   unedited: (groups) =>
     `${counted(groups, "group")} left as ${groups === 1 ? "it is" : "they are"} in the files: see above.`,
   upToDate: "The files match the live account.",
+  notAdded: (groups) =>
+    `${counted(groups, "live group is", "live groups are")} in no file and not written: paths choose groups that are in files. Run muster pull without paths, or name a file with --out.`,
   formatted: (path) => `formatted ${path}`,
   notFormatted: (path) => `not formatted: ${path}`,
   formatSummary: (changed, files, check) =>

@@ -1,4 +1,5 @@
 import type { Difference } from "../../../model/nearMiss.js";
+import type { Candidates } from "../../../model/suggest.js";
 import type { GuardReading, LastEdit } from "../../../plan/plan.js";
 import { chinaMinute } from "../../text/chinaTime.js";
 import { codePointsApart } from "../shared.js";
@@ -35,6 +36,14 @@ export function differs(name: string, other: string, difference: Difference): st
   const points = codePointsApart(name, other);
   const seen = points === undefined ? "" : `: ${points.map((text) => text || "nothing").join(" here, ")} there`;
   return `differs ${DIFFERENCES[difference]}${seen}`;
+}
+
+/** What may have been meant, as a sentence with a space before it; nothing where there is no name like it. */
+export function meant({ suggestion, candidates = [], more = 0 }: Candidates): string {
+  if (suggestion !== undefined) return ` Did you mean ${quoted(suggestion)}?`;
+  if (candidates.length === 0) return "";
+  const names = candidates.map(quoted);
+  return ` Names with that in them: ${listed(more === 0 ? names : [...names, `${more} more`])}.`;
 }
 
 /** `would empty 1 group`: what the plan comes to, by the measure of a guard. */

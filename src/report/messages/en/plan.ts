@@ -6,7 +6,7 @@ import type { LastEdit } from "../../../plan/plan.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import type { Catalogue } from "../catalogue.js";
 import { codePointsApart } from "../shared.js";
-import { counted, differs, editSentence, listed, quoted } from "./phrases.js";
+import { counted, differs, editSentence, listed, meant, quoted } from "./phrases.js";
 
 /** That two names look alike, and in what they differ. */
 function alike({ displayName, other, exten, where, difference }: NearMiss): string {
@@ -190,12 +190,11 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `The files name no group, and ${counted(groups, "group is", "groups are")} live.`,
     help: "To manage the live groups, write them into files with muster pull. Otherwise check that the files are in the folders that muster reads.",
   }),
-  "unknown-group": ({ name, suggestion, flag = "--group" }) => ({
+  "unknown-group": ({ name, flag = "--group", ...names }) => ({
     message: `${flag} names ${quoted(name)}, but no file has a group with that name.`,
     help:
-      suggestion === undefined
-        ? `Write the name as in displayName, or the number (exten).${flag === "--group" ? " Put paths before --group." : ""}`
-        : `Did you mean ${quoted(suggestion)}?`,
+      meant(names).trim() ||
+      `Write the name as in displayName, the number (exten), or a pattern such as '售前*'.${flag === "--group" ? " Put paths before --group." : ""}`,
   }),
 };
 

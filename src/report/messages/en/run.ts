@@ -1,7 +1,7 @@
 import type { RunFindingArgs } from "../../../engine/findings.js";
 import type { Catalogue } from "../catalogue.js";
 import { GUARD_FLAGS, waiverLine } from "../shared.js";
-import { counted, listed, quoted, wouldDo } from "./phrases.js";
+import { counted, listed, meant, quoted, wouldDo } from "./phrases.js";
 
 /** Why the store cannot be used. */
 export const STORE_REASONS = {
@@ -22,6 +22,9 @@ export const STORE_REASONS = {
 } as const satisfies Record<RunFindingArgs["store-unusable"]["reason"], string>;
 const STORE_RUNS = "Check that it is running, and that this machine may connect to it (host, port, network, firewall).";
 const STORE_LATER = "Try again in a minute. If it stays so, ask whoever runs the server.";
+
+/** As many names as a sentence shows. */
+const MOST_NAMES = 5;
 
 /** What to do about a store that cannot be used. */
 const STORE_HELP: Readonly<Record<RunFindingArgs["store-unusable"]["reason"], string>> = {
@@ -65,9 +68,26 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `muster.yaml has several accounts (${listed(known)}); apply needs to know which one.`,
     help: "Choose one with --account NAME, or all of them with --all-accounts.",
   }),
-  "paths-need-account": ({ known }) => ({
-    message: `Paths were given, but each account (${listed(known)}) has its own files.`,
-    help: "Choose the account of these paths with --account NAME, or leave the paths out.",
+  "path-not-chosen": ({ path, is, accounts, folders, ...names }) => ({
+    message:
+      is === "elsewhere"
+        ? `${quoted(path)} is none of the files of ${accounts.length === 1 ? "account" : "the accounts"} ${listed(accounts)}.`
+        : /[*?[{]/.test(path)
+          ? `No file of ${accounts.length === 1 ? "account" : "the accounts"} ${listed(accounts)} fits ${quoted(path)}.`
+          : `The file or folder ${quoted(path)} does not exist.`,
+    help: `Paths choose among the files that muster.yaml names under groups: ${listed(folders)}.${meant(names)}`,
+  }),
+  "paths-without-groups": ({ account, files }) => ({
+    message: `The ${files === 1 ? "file" : "files"} of these paths ${files === 1 ? "has" : "have"} no groups, so nothing is planned for account ${account}.`,
+    help: "Definitions count in all groups of the account: leave the paths out to see what a change of them brings.",
+  }),
+  "definitions-left-out": ({ files, names, isChoice }) => ({
+    message: `${counted(names.length, "name is", "names are")} used here and defined in ${listed(files)}, which ${isChoice ? "these paths leave out" : "this folder does not have"}: ${listed(names.slice(0, MOST_NAMES).map(quoted))}${names.length > MOST_NAMES ? " …" : ""}.`,
+    help: `${isChoice ? "Give those files too" : "Run muster in the folder above"}, or keep a muster.yaml at the top of the repository: with one, paths only choose groups, and definitions come from all files.`,
+  }),
+  "config-not-yours": ({ path }) => ({
+    message: `${path} belongs to another user than the current folder and the repository, so it is not used.`,
+    help: `It decides where calls go and which guards hold. If it is right, name it: --config ${path}.`,
   }),
   "needs-approval": () => ({
     message: "Nothing was applied: there is no terminal to ask for approval.",
@@ -169,14 +189,13 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   }),
   "config-missing": ({ path }) => ({
     message: `The config file ${path} does not exist.`,
-    help: "Check --config. Without it, muster uses muster.yaml in the current folder, if there is one.",
+    help: "Check --config. Without it, muster uses the muster.yaml of the current folder, or of the nearest folder above in the repository.",
   }),
-  "no-such-group": ({ name, suggestion }) => ({
+  "no-such-group": ({ name, ...names }) => ({
     message: `The account has no live group ${quoted(name)}.`,
     help:
-      suggestion === undefined
-        ? "Use a group's full name or its number. muster status without names lists all groups."
-        : `Did you mean ${quoted(suggestion)}?`,
+      meant(names).trim() ||
+      "Use a group's full name, its number, or a pattern such as '售前*'. muster status without names lists all groups.",
   }),
   "flag-needs": ({ flag, needs }) => ({
     message: `${flag} needs ${needs}.`,

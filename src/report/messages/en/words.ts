@@ -298,6 +298,9 @@ export const dialogue: Dialogue = {
   leftOut: (accounts) => `Nothing was applied to ${listed(accounts)}: see the errors above.`,
   nothingLeft: (expected) => `Nothing to apply: the approved plan (${expected}) is no longer needed.`,
   notSaved: (path) => `${path} was not written: a saved plan must have all accounts, and one of them has no plan.`,
+  settingsAbove: (path) => `Using ${path}; files are named from its folder.`,
+  notChosen: (accounts) =>
+    `Left out, with none of these paths: ${counted(accounts.length, "account")} ${listed(accounts)}.`,
   uncounted: (detail) =>
     `API calls cannot be recorded on this machine, so a run right after this one may exceed the rate limit: ${detail}`,
   storeOpened: (account, { where, offsetMs, roundTripMs }) =>

@@ -224,6 +224,8 @@ export const authorWords: AuthorWords = {
   nothingToWrite: "没有需要写入的内容。",
   unedited: (groups) => `${groups} 个技能组保持文件原样，详见上文。`,
   upToDate: "文件与线上账号一致。",
+  notAdded: (groups) =>
+    `有 ${groups} 个线上技能组不在任何文件中，本次未写入：路径只选择文件中已有的技能组。请不带路径运行 muster pull，或用 --out 指定文件。`,
   formatted: (path) => `已格式化 ${path}`,
   notFormatted: (path) => `未格式化：${path}`,
   formatSummary: (changed, files, check) =>

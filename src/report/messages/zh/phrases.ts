@@ -1,5 +1,6 @@
 import type { Difference } from "../../../model/nearMiss.js";
 import type { AssignRule, Memory } from "../../../model/skillGroup.js";
+import type { Candidates } from "../../../model/suggest.js";
 import type { GuardReading, LastEdit } from "../../../plan/plan.js";
 import { chinaMinute } from "../../text/chinaTime.js";
 import { codePointsApart } from "../shared.js";
@@ -12,6 +13,13 @@ export function quoted(name: string): string {
 /** `甲、乙、丙`. */
 export function listed(items: readonly string[]): string {
   return items.join("、");
+}
+
+/** What may have been meant, as a sentence; nothing where there is no name like it. */
+export function meant({ suggestion, candidates = [], more = 0 }: Candidates): string {
+  if (suggestion !== undefined) return `是否想写${quoted(suggestion)}？`;
+  if (candidates.length === 0) return "";
+  return `名称相近的有：${listed(candidates.map(quoted))}${more === 0 ? "" : `，另有 ${more} 个`}。`;
 }
 
 /** The settings as the vendor's own page calls them. */

@@ -6,7 +6,7 @@ import type { LastEdit } from "../../../plan/plan.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import type { Catalogue } from "../catalogue.js";
 import { codePointsApart } from "../shared.js";
-import { ATTRIBUTES, differs, editSentence, listed, quoted, valued } from "./phrases.js";
+import { ATTRIBUTES, differs, editSentence, listed, meant, quoted, valued } from "./phrases.js";
 
 /** That two names look alike, and in what they differ. */
 function alike({ displayName, other, exten, where, difference }: NearMiss): string {
@@ -185,12 +185,11 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `文件中没有技能组，而线上有 ${groups} 个。`,
     help: "如需纳管线上的技能组，请用 muster pull 写入文件；否则请检查 muster 读取的文件夹是否正确。",
   }),
-  "unknown-group": ({ name, suggestion, flag = "--group" }) => ({
+  "unknown-group": ({ name, flag = "--group", ...names }) => ({
     message: `文件中没有 ${flag} 指定的技能组${quoted(name)}。`,
     help:
-      suggestion === undefined
-        ? `请填写文件中的 displayName 或 exten。${flag === "--group" ? "路径要写在 --group 之前。" : ""}`
-        : `是否想写${quoted(suggestion)}？`,
+      meant(names) ||
+      `请填写文件中的 displayName、exten，或 '售前*' 这样的模式。${flag === "--group" ? "路径要写在 --group 之前。" : ""}`,
   }),
 };
 

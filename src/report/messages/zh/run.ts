@@ -1,7 +1,7 @@
 import type { RunFindingArgs } from "../../../engine/findings.js";
 import type { Catalogue } from "../catalogue.js";
 import { GUARD_FLAGS, waiverLine } from "../shared.js";
-import { listed, quoted, wouldDo } from "./phrases.js";
+import { listed, meant, quoted, wouldDo } from "./phrases.js";
 
 /** Why the store cannot be used. */
 export const STORE_REASONS = {
@@ -22,6 +22,9 @@ export const STORE_REASONS = {
 } as const satisfies Record<RunFindingArgs["store-unusable"]["reason"], string>;
 const STORE_RUNS = "请确认服务正在运行，且本机可以连接（主机名、端口、网络、防火墙）。";
 const STORE_LATER = "请稍后重试；如果一直如此，请联系该服务的维护人员。";
+
+/** As many names as a sentence shows. */
+const MOST_NAMES = 5;
 
 /** What to do about a store that cannot be used. */
 const STORE_HELP: Readonly<Record<RunFindingArgs["store-unusable"]["reason"], string>> = {
@@ -62,9 +65,26 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `muster.yaml 中有多个账号（${listed(known)}），apply 需要指定其中一个。`,
     help: "请用 --account 指定一个账号，或用 --all-accounts 执行全部。",
   }),
-  "paths-need-account": ({ known }) => ({
-    message: `命令行给出了路径，但各账号（${listed(known)}）都有自己的文件。`,
-    help: "请用 --account 指明路径属于哪个账号，或不写路径。",
+  "path-not-chosen": ({ path, is, accounts, folders, ...names }) => ({
+    message:
+      is === "elsewhere"
+        ? `${quoted(path)}不在账号 ${listed(accounts)} 的文件之中。`
+        : /[*?[{]/.test(path)
+          ? `账号 ${listed(accounts)} 没有与${quoted(path)}匹配的文件。`
+          : `文件或文件夹${quoted(path)}不存在。`,
+    help: `路径只能从 muster.yaml 的 groups 所列文件中选择：${listed(folders)}。${meant(names)}`,
+  }),
+  "paths-without-groups": ({ account }) => ({
+    message: `所选文件中没有技能组，账号 ${account} 没有可计划的内容。`,
+    help: "坐席和团队的定义对该账号的所有技能组生效；要查看修改定义带来的变更，请不写路径。",
+  }),
+  "definitions-left-out": ({ files, names, isChoice }) => ({
+    message: `用到的 ${names.length} 个名称定义在 ${listed(files)} 中，而${isChoice ? "所给路径不包含该文件" : "当前文件夹中没有该文件"}：${listed(names.slice(0, MOST_NAMES).map(quoted))}${names.length > MOST_NAMES ? "……" : ""}。`,
+    help: `请${isChoice ? "一并给出这些文件" : "在上级文件夹中运行"}，或在仓库根目录放一个 muster.yaml：之后路径只用于选择技能组，定义始终取自全部文件。`,
+  }),
+  "config-not-yours": ({ path }) => ({
+    message: `${path} 的所有者与当前文件夹和仓库都不同，因此没有使用。`,
+    help: `该文件决定请求发往何处、哪些保护阈值生效。确认无误后，请用 --config ${path} 指定。`,
   }),
   "needs-approval": () => ({
     message: "没有执行任何变更：需要确认，但当前不是终端。",
@@ -159,14 +179,13 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   }),
   "config-missing": ({ path }) => ({
     message: `配置文件 ${path} 不存在。`,
-    help: "请检查 --config；不指定时使用当前目录下的 muster.yaml（如果有）。",
+    help: "请检查 --config；不指定时使用当前文件夹的 muster.yaml，没有则使用仓库内最近的上级文件夹中的那一个。",
   }),
-  "no-such-group": ({ name, suggestion }) => ({
+  "no-such-group": ({ name, ...names }) => ({
     message: `账号中没有名为${quoted(name)}的技能组。`,
     help:
-      suggestion === undefined
-        ? "请填写技能组的完整名称或编号；不写名称运行 muster status 可列出全部技能组。"
-        : `是否想写${quoted(suggestion)}？`,
+      meant(names) ||
+      "请填写技能组的完整名称、编号，或 '售前*' 这样的模式；不写名称运行 muster status 可列出全部技能组。",
   }),
   "flag-needs": ({ flag, needs }) => ({
     message: `${flag} 需与 ${needs} 一起使用。`,

@@ -267,6 +267,8 @@ export const dialogue: Dialogue = {
   leftOut: (accounts) => `账号 ${listed(accounts)} 没有执行任何变更，原因见上方错误。`,
   nothingLeft: (expected) => `没有可执行的变更，已批准的计划（${expected}）无需再执行。`,
   notSaved: (path) => `未写入 ${path}：保存的计划须包含全部账号，而有账号未能生成计划。`,
+  settingsAbove: (path) => `使用 ${path}，下文中的文件路径均相对于它所在的文件夹。`,
+  notChosen: (accounts) => `账号 ${listed(accounts)} 没有这些路径中的文件，本次跳过。`,
   uncounted: (detail) => `无法在本机记录接口调用，紧接着的其他运行可能超出频次限制：${detail}`,
   storeOpened: (account, { where, offsetMs, roundTripMs }) =>
     `[${account}] 共享存储 ${where}：其时钟${clockOffset(offsetMs)}，应答耗时 ${Math.round(roundTripMs)} 毫秒`,
