@@ -194,8 +194,15 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   "bad-pattern": { field: string; value: string; fault: PatternFault };
 
   // Questions about an agent.
-  /** Neither the files nor, where it was asked, the account know the agent. */
-  "agent-not-found": { agent: string; asked: "files" | "files-and-live"; suggestion?: string };
+  /**
+   * Neither the files nor, where it was asked, the account know the agent. `offline`: only the files were read, by choice;
+   * `files-and-groups`: the account's agent directory did not answer.
+   */
+  "agent-not-found": {
+    agent: string;
+    asked: "files" | "offline" | "files-and-groups" | "files-and-live";
+    suggestion?: string;
+  };
 }
 /** Something that is wrong with the files, and where. */
 export type ConfigFinding = FindingOf<ConfigFindingArgs>;

@@ -33,8 +33,18 @@ export interface Remarks {
 
 /** Why an edit of an agent is not made, and what it leaves to a person. */
 export interface AgentFindingArgs {
-  /** A name that several agents have. */
-  "several-agents": { agent: string; matches: { agentNumber: string; alias?: string; agentName?: string }[] };
+  /** A name that several agents have, and what tells them apart; `groups`: how many hold the agent. */
+  "several-agents": {
+    agent: string;
+    matches: {
+      agentNumber: string;
+      alias?: string;
+      agentName?: string;
+      account?: string;
+      groups?: number;
+      status?: "disabled" | "locked" | "unlisted";
+    }[];
+  };
   /** A name that several groups have. */
   "several-groups": { name: string; extens: string[] };
   /** The agent comes through a team that also serves groups that are not meant. */

@@ -210,6 +210,8 @@ const SAMPLES: {
   ...POLICY_SAMPLES,
   "agent-not-found": [
     { agent: "8000", asked: "files" },
+    { agent: "8000", asked: "offline" },
+    { agent: "赵新", asked: "files-and-groups" },
     { agent: "li.n", asked: "files-and-live", suggestion: "li.na" },
   ],
 };

@@ -94,6 +94,44 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   ],
   "create-without-members": [{ displayName: "售后" }],
   "unknown-agent": [{ agentNumber: "8099", displayName: "售后" }],
+  "name-differs": [
+    { agentNumber: "8001", accountName: "胡娟", written: "李娜", others: [] },
+    { agentNumber: "8001", accountName: "胡娟", written: "李娜", others: ["8017", "8018"] },
+    { agentNumber: "8100", accountName: "王五", written: "赵新", others: ["8200"], isAlias: true },
+  ],
+  "agent-disabled": [
+    { agentNumber: "8195", agentName: "王杰", groups: ["售后"] },
+    { agentNumber: "8195", groups: ["售前", "售后", "夜班", "发票", "投诉", "回访"] },
+  ],
+  "agent-locked": [{ agentNumber: "8195", agentName: "王杰", groups: ["售后", "夜班"] }],
+  "disabled-members": [
+    { agents: [{ agentNumber: "8195", agentName: "王杰", groups: 1 }], groups: 1 },
+    {
+      agents: Array.from({ length: 12 }, (_, index) => ({ agentNumber: String(8180 + index), groups: 2 })),
+      groups: 3,
+      unmanaged: 1,
+    },
+  ],
+  "unlisted-members": [
+    { agents: [{ agentNumber: "8195", agentName: "王杰", groups: 1 }], groups: 1, of: 500 },
+    {
+      agents: [
+        { agentNumber: "8195", groups: 1 },
+        { agentNumber: "8196", groups: 2 },
+      ],
+      groups: 2,
+      unmanaged: 2,
+    },
+  ],
+  "left-without-group": [
+    {
+      agents: [
+        { agentNumber: "8042", agentName: "王杰", groups: 3 },
+        { agentNumber: "8055", groups: 1 },
+      ],
+    },
+    { agents: [{ agentNumber: "8055", groups: 1 }] },
+  ],
   "nobody-claiming": [
     { ...GROUP, members: 2, unknown: 0, before: 2 },
     { ...GROUP, members: 2, unknown: 0, before: 1 },

@@ -371,14 +371,17 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
   },
   {
     name: "who",
-    summary: { en: "show all groups of an agent", zh: "显示某个坐席所在的全部技能组" },
+    summary: { en: "show all groups of an agent", zh: "显示坐席所在的全部技能组" },
     description: {
-      en: "Show all groups of an agent, in the files and live, and the lines in the files.",
-      zh: "显示某个坐席在文件中和线上所在的全部技能组，以及文件中的行号。",
+      en: "Show all groups of agents, in the files and live, and the lines in the files. A name that several agents have is listed, never guessed.",
+      zh: "显示坐席在文件中和线上所在的全部技能组，以及文件中的行号。姓名对应多名坐席时，逐一列出，不作猜测。",
     },
     argument: {
-      term: "<agent>",
-      help: { en: "agent number, or a name from agents", zh: "工号，或 agents 中的名称" },
+      term: "<agent...>",
+      help: {
+        en: "agent numbers, or names from agents or the account",
+        zh: "工号，或 agents、账号中的名称",
+      },
     },
     flags: [
       ...READING,
@@ -393,6 +396,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     ],
     examples: [
       ["muster who 8001", { en: "by number", zh: "按工号" }],
+      ["muster who 8042 8055 张伟", { en: "several agents, also by name", zh: "多名坐席，也可按姓名" }],
       ["muster who li.na --offline", { en: "by name, only from the files", zh: "按名称，只看文件" }],
     ],
     load: async () => (await import("../commands/who.js")).who,

@@ -1,7 +1,7 @@
 import type { AgentFindingArgs } from "../../../writeback/findings.js";
 import type { AgentWords } from "../agent.js";
 import type { Catalogue } from "../catalogue.js";
-import { counted, listed, quoted } from "./phrases.js";
+import { AGENT_STATES, counted, listed, quoted } from "./phrases.js";
 
 const all = (names: readonly string[]): string => listed(names.map(quoted));
 const uses = (names: readonly string[]): string => `${all(names)} ${names.length === 1 ? "uses" : "use"}`;
@@ -10,7 +10,16 @@ const uses = (names: readonly string[]): string => `${all(names)} ${names.length
 export const agentMessages: Catalogue<AgentFindingArgs> = {
   "several-agents": ({ agent, matches }) => ({
     message: `${quoted(agent)} is the name of ${matches.length} agents: ${listed(
-      matches.map(({ agentNumber, alias }) => (alias === undefined ? agentNumber : `${agentNumber} (${alias})`)),
+      matches.map(({ agentNumber, agentName, alias, account, groups, status }) => {
+        const name = agentName === undefined || agentName === agent || agentName === alias ? [] : [agentName];
+        const particulars = [
+          ...(alias === undefined ? [] : [alias]),
+          ...(groups === undefined ? [] : [groups === 0 ? "in no group" : `in ${counted(groups, "group")}`]),
+          ...(status === undefined ? [] : [AGENT_STATES[status]]),
+          ...(account === undefined ? [] : [`account ${account}`]),
+        ];
+        return [agentNumber, ...name, ...(particulars.length === 0 ? [] : [`(${particulars.join(", ")})`])].join(" ");
+      }),
     )}.`,
     help: "Use the agent number.",
   }),

@@ -4,7 +4,8 @@ import type { CheckFindingArgs, SecretOddity } from "../../check.js";
 import { formatDuration } from "../../duration.js";
 import type { Catalogue } from "../catalogue.js";
 import type { AuthorWords, CheckWords, StatusWords, WhoWords } from "../commands.js";
-import { clockOffset, counted, listed, quoted } from "./phrases.js";
+import { NAMED_AT_MOST } from "../shared.js";
+import { AGENT_STATES, clockOffset, counted, listed, quoted } from "./phrases.js";
 
 const SECRET = "The vendor shows the secret on the data-query page (对接数据)";
 
@@ -159,10 +160,10 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
     help: "Ask the vendor to open it for this account, or set guards.minClaiming in muster.yaml to 0. Until then an apply that changes a group stops.",
   }),
   "directory-ok": ({ size }) => ({
-    message: `Available, with ${counted(size, "agent")}: plans warn about agent numbers that do not exist.`,
+    message: `Available, with ${counted(size, "agent")}: plans warn about agent numbers that do not exist, names that differ and disabled agents.`,
   }),
   "directory-off": ({ detail }) => ({
-    message: `Not available (${detail}): plans cannot warn about agent numbers that do not exist. An apply finds and lists them afterwards.`,
+    message: `Not available (${detail}): plans cannot warn about disabled agents, nor about agent numbers that do not exist: an apply finds and lists those afterwards.`,
   }),
   "not-tried": ({ because }) => ({ message: `Not checked, because of ${checkWords.names[because]}.` }),
 };
@@ -281,12 +282,10 @@ export const statusWords: StatusWords = {
     `Reading every ${formatDuration(seconds, "en")}: more often would use more than half of the rate limit.`,
 };
 
-/** More groups than these are counted. */
-const NAMED_AT_MOST = 5;
-
 /** The text of `muster who`, in English. */
 export const whoWords: WhoWords = {
   agent: "Agent",
+  state: (state) => `, ${AGENT_STATES[state]}`,
   notKnown: "The account does not have this agent.",
   nowhere: (offline) => (offline ? "In no group of the files." : "In no group, neither in the files nor live."),
   heading: (where, count) =>
@@ -303,7 +302,9 @@ export const whoWords: WhoWords = {
   notManaged: "members unmanaged",
   additive: "additive",
   via: (team, line) => `via team ${team}, from ${line}`,
-  offboarding: (entries) => `To remove the agent from every group, delete ${counted(entries, "entry", "entries")}:`,
+  excluded: "Left out of a team (except):",
+  offboarding: (entries, command) =>
+    `To remove the agent from every group, run ${command}, which deletes ${counted(entries, "entry", "entries")}:`,
   inTeam: (team, groups) =>
     groups.length === 0
       ? `team ${team}, which no group uses`

@@ -571,10 +571,18 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
 
   "agent-not-found": ({ agent, asked, suggestion }) => ({
-    message: `There is no agent ${quoted(agent)} in ${asked === "files" ? "the files" : "the files or the account"}.`,
-    help: `${didYouMean(suggestion)}Use an agent number, or a name from agents.`,
+    message: `There is no agent ${quoted(agent)} in ${ASKED[asked]}`,
+    help: `${didYouMean(suggestion)}Use an agent number, or a name from agents${asked === "files-and-live" || asked === "files-and-groups" ? " or of the account" : ""}.`,
   }),
 };
+
+/** Where an agent was looked for. */
+const ASKED = {
+  files: "the files.",
+  offline: "the files. The account was not read (--offline).",
+  "files-and-groups": "the files or the live groups. The account's agent directory did not answer.",
+  "files-and-live": "the files or the account.",
+} as const satisfies Record<ConfigFindingArgs["agent-not-found"]["asked"], string>;
 
 /** Where a value is, as the beginning of a sentence. */
 function placed({ field, part }: FieldPath): string {

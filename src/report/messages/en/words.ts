@@ -312,7 +312,8 @@ export const dialogue: Dialogue = {
   storeDamaged: (account, key) =>
     `The store's text "${key}" of account ${account} is damaged, or was not written by muster. What cannot be read counts as not there.`,
   unrecorded: (detail) => `The creation could not be recorded on this machine: ${detail}`,
-  noDirectory: "The agent directory did not answer: there are no warnings about unknown agent numbers.",
+  noDirectory:
+    "The agent directory did not answer: there are no warnings about unknown agent numbers and disabled agents.",
   reading: (account) => `Reading account ${account} …`,
   progress: (done, total) => `${done} of ${total} done`,
   notApplied: (count) => `${count} not applied`,

@@ -1,7 +1,7 @@
 import type { AgentFindingArgs } from "../../../writeback/findings.js";
 import type { AgentWords } from "../agent.js";
 import type { Catalogue } from "../catalogue.js";
-import { listed, quoted } from "./phrases.js";
+import { AGENT_STATES, listed, quoted } from "./phrases.js";
 
 const all = (names: readonly string[]): string => names.map(quoted).join("");
 
@@ -9,7 +9,16 @@ const all = (names: readonly string[]): string => names.map(quoted).join("");
 export const agentMessages: Catalogue<AgentFindingArgs> = {
   "several-agents": ({ agent, matches }) => ({
     message: `有 ${matches.length} 个坐席名为${quoted(agent)}：${listed(
-      matches.map(({ agentNumber, alias }) => (alias === undefined ? agentNumber : `${agentNumber}（${alias}）`)),
+      matches.map(({ agentNumber, agentName, alias, account, groups, status }) => {
+        const name = agentName === undefined || agentName === agent || agentName === alias ? "" : ` ${agentName}`;
+        const particulars = [
+          ...(alias === undefined ? [] : [alias]),
+          ...(groups === undefined ? [] : [groups === 0 ? "不在任何技能组" : `在 ${groups} 个技能组`]),
+          ...(status === undefined ? [] : [AGENT_STATES[status]]),
+          ...(account === undefined ? [] : [`账号 ${account}`]),
+        ];
+        return `${agentNumber}${name}${particulars.length === 0 ? "" : `（${particulars.join("，")}）`}`;
+      }),
     )}。`,
     help: "请填写工号。",
   }),

@@ -4,7 +4,8 @@ import type { CheckFindingArgs, SecretOddity } from "../../check.js";
 import { formatDuration } from "../../duration.js";
 import type { Catalogue } from "../catalogue.js";
 import type { AuthorWords, CheckWords, StatusWords, WhoWords } from "../commands.js";
-import { ATTRIBUTES, clockOffset, listed, quoted } from "./phrases.js";
+import { NAMED_AT_MOST } from "../shared.js";
+import { AGENT_STATES, ATTRIBUTES, clockOffset, listed, quoted } from "./phrases.js";
 
 const DATA_PAGE = "七陌后台的“对接数据”页面";
 
@@ -33,7 +34,7 @@ export const checkWords: CheckWords = {
     credentials: "账号和密钥",
     queueQueue: "queueQueue",
     queueQueueAgentClaimStatus: "queueQueueAgentClaimStatus",
-    getCCAgentsByAcc: "坐席列表",
+    getCCAgentsByAcc: "坐席目录",
   },
   ready: (accounts) => (accounts > 1 ? `${accounts} 个账号均已就绪。` : "账号已就绪。"),
   notReady: (bad, accounts) =>
@@ -154,9 +155,11 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
     message: `无法调用（${detail}），因而无法检查保护阈值 minClaiming。`,
     help: "请联系七陌为此账号开通，或将 muster.yaml 中的 guards.minClaiming 设为 0；否则只要有技能组变更，apply 就会停止。",
   }),
-  "directory-ok": ({ size }) => ({ message: `可以调用，共 ${size} 个坐席；plan 会提示不存在的工号。` }),
+  "directory-ok": ({ size }) => ({
+    message: `可以调用，共 ${size} 名坐席；plan 会提示不存在的工号、不一致的姓名和已禁用的坐席。`,
+  }),
   "directory-off": ({ detail }) => ({
-    message: `无法调用（${detail}）：plan 不能提示不存在的工号，要到 apply 之后才会发现并列出。`,
+    message: `无法调用（${detail}）：plan 不能提示不存在的工号和已禁用的坐席；不存在的工号要到 apply 之后才会发现并列出。`,
   }),
   "not-tried": ({ because }) => ({ message: `未知，需先解决“${checkWords.names[because]}”的问题。` }),
 };
@@ -262,12 +265,10 @@ export const statusWords: StatusWords = {
   slower: (seconds) => `每 ${formatDuration(seconds, "zh")}读取一次：再频繁会占用超过一半的频次限制。`,
 };
 
-/** More groups than these are counted. */
-const NAMED_AT_MOST = 5;
-
 /** The text of `muster who`, in Chinese. */
 export const whoWords: WhoWords = {
   agent: "坐席",
+  state: (state) => `，${AGENT_STATES[state]}`,
   notKnown: "此账号中没有该坐席。",
   nowhere: (offline) => (offline ? "不在文件中的任何技能组。" : "不在任何技能组中，文件和线上都没有。"),
   heading: (where, count) =>
@@ -284,7 +285,8 @@ export const whoWords: WhoWords = {
   notManaged: "坐席未纳管",
   additive: "additive",
   via: (team, line) => `来自团队 ${team}，引用于 ${line}`,
-  offboarding: (entries) => `如需移出所有技能组，请删除以下 ${entries} 处：`,
+  excluded: "引用团队时排除了该坐席（except）：",
+  offboarding: (entries, command) => `如需移出所有技能组，请运行 ${command}，将删除以下 ${entries} 处：`,
   inTeam: (team, groups) =>
     groups.length === 0
       ? `团队 ${team}，没有技能组使用`

@@ -558,10 +558,18 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
 
   "agent-not-found": ({ agent, asked, suggestion }) => ({
-    message: `${asked === "files" ? "文件中" : "文件和线上账号中都"}没有坐席${quoted(agent)}。`,
-    help: `${didYouMean(suggestion)}请给出工号，或 agents 中的名称。`,
+    message: ASKED[asked](quoted(agent)),
+    help: `${didYouMean(suggestion)}请给出工号，或 agents${asked === "files-and-live" || asked === "files-and-groups" ? "、账号" : " "}中的名称。`,
   }),
 };
+
+/** Where an agent was looked for. */
+const ASKED = {
+  files: (agent) => `文件中没有坐席${agent}。`,
+  offline: (agent) => `文件中没有坐席${agent}；未读取线上账号（--offline）。`,
+  "files-and-groups": (agent) => `文件和线上技能组中都没有坐席${agent}；账号的坐席目录未能读取。`,
+  "files-and-live": (agent) => `文件和线上账号中都没有坐席${agent}。`,
+} as const satisfies Record<ConfigFindingArgs["agent-not-found"]["asked"], (agent: string) => string>;
 
 /** Where a value stands, as the beginning of a sentence. */
 function placed({ field, part }: FieldPath): string {

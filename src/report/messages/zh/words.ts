@@ -279,7 +279,7 @@ export const dialogue: Dialogue = {
   storeDamaged: (account, key) =>
     `共享存储中账号 ${account} 的记录“${key}”已损坏或不是由 muster 写入，无法读取的部分按没有处理。`,
   unrecorded: (detail) => `无法在本机记录新建操作：${detail}`,
-  noDirectory: "坐席列表接口没有应答，不会提示不存在的工号。",
+  noDirectory: "坐席目录没有应答，不会提示不存在的工号和已禁用的坐席。",
   reading: (account) => `正在读取账号 ${account} …`,
   progress: (done, total) => `已完成 ${done}/${total}`,
   notApplied: (count) => `${count} 个未执行`,
