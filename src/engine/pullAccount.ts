@@ -9,12 +9,12 @@ import { isPathPattern } from "../config/pathPattern.js";
 import { filesOf } from "../config/selectFiles.js";
 import { chooseNames } from "../model/chooseNames.js";
 import { matchesGlob } from "../model/glob.js";
-import { MoorError } from "../moor/errors.js";
-import type { LiveGroup, LiveState } from "../moor/live.js";
+import type { DirectoryAgent, LiveGroup, LiveState } from "../moor/live.js";
 import { matchGroups } from "../plan/matchGroups.js";
 import type { People } from "../writeback/nameAgents.js";
 import { type Pulled, type PullRequest, pullFiles } from "../writeback/pullFiles.js";
 import { findAccountFiles, isChoice } from "./accountFiles.js";
+import { agentDirectory } from "./agentDirectory.js";
 import type { ConnectContext } from "./events.js";
 import type { Host } from "./host.js";
 import { openSession, reportLeftOut, reportWaits, type Session } from "./session.js";
@@ -264,14 +264,16 @@ function sharedWith(others: readonly AccountEntry[]): (path: string) => boolean 
 }
 
 /** The account's names of its agents, where its directory answers; the live lists name their members in any case. */
-async function peopleOf({ client }: Session, { host }: PullOptions): Promise<People> {
-  const directory = await client.readAgents().catch((error: unknown) => {
-    // Many accounts may not call it.
-    if (error instanceof MoorError) return new Map<string, string>();
-    throw error;
-  });
-  const names = [...directory].map(([number, name]) => [number, host.secrets.redact(name)] as const);
-  return { names: new Map(names), remarkOf: () => undefined };
+async function peopleOf(session: Session, options: PullOptions): Promise<People> {
+  const { secrets } = options.host;
+  const directory = (await agentDirectory(session, options)) ?? new Map<string, DirectoryAgent>();
+  return {
+    names: new Map([...directory].map(([number, { name }]) => [number, secrets.redact(name)])),
+    remarkOf: (agentNumber) => {
+      const status = directory.get(agentNumber)?.status;
+      return status && options.remarks.inactiveAgent(status);
+    },
+  };
 }
 
 /** A file that was not read, because the paths left it out, must not be replaced. */

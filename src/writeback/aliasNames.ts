@@ -1,5 +1,6 @@
 import { isDigits } from "../config/numbers.js";
 import { replaceHidden } from "../model/hiddenCharacters.js";
+import { comparableName } from "../model/personName.js";
 import { isWritableName } from "./writable.js";
 
 /** Longer names are cut: an alias stands in every list. */
@@ -9,7 +10,7 @@ const RESERVED = /^(?:<<|__proto__|constructor|prototype)$/;
 
 /**
  * An alias for each number: the account's name as it is where it can be one, with the number behind it where two people
- * have that name, or names that look alike. None where the account has no name, or one that reads as a number.
+ * have that name, or names that look alike, or it has somebody else's number. None where the account has no name, or one that reads as a number.
  *
  * @param numbers who is to get one, in this order
  * @param people the account's names of all its agents: number → name
@@ -22,15 +23,20 @@ export function aliasNames(
 ): ReadonlyMap<string, string> {
   const used = new Set([...taken].map(likeness));
   const namesakes = new Map<string, number>();
-  for (const name of people.values()) {
-    const key = likeness(plainName(name));
+  for (const [number, name] of people) {
+    const key = comparableName(plainName(name), number);
     namesakes.set(key, (namesakes.get(key) ?? 0) + 1);
   }
   const aliases = new Map<string, string>();
   for (const number of numbers) {
     const name = plainName(people.get(number) ?? "");
     if (!isWritableName(name) || isDigits(name.normalize("NFKC").replace(/[\s,._-]/g, ""))) continue;
-    const isOwn = namesakes.get(likeness(name)) === 1 && !RESERVED.test(name) && name.length <= MAX_LENGTH;
+    const isNumbered = (name.match(/\d+/g) ?? []).some((digits) => digits !== number && people.has(digits));
+    const isOwn =
+      !isNumbered &&
+      (namesakes.get(comparableName(name, number)) === 1 || name.endsWith(number)) &&
+      !RESERVED.test(name) &&
+      name.length <= MAX_LENGTH;
     const numbered = `${shortened(name)}-${number}`;
     const alias = [...(isOwn ? [name] : []), numbered].find((one) => !used.has(likeness(one)));
     if (alias === undefined) continue;
@@ -54,5 +60,5 @@ function shortened(name: string): string {
 
 /** What readers take for the same name. */
 function likeness(name: string): string {
-  return name.normalize("NFKC").replace(/\s/g, "").toLowerCase();
+  return comparableName(name, "");
 }
