@@ -211,10 +211,6 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
     },
   ],
   "several-groups": [{ name: "售后", extens: ["10018579", "10018580"] }],
-  "in-shared-team": [
-    { agent: "8042", team: "night", groups: ["夜班"], others: ["投诉"] },
-    { agent: "8042", team: "night", groups: ["夜班", "白班"], others: ["投诉", "售后"] },
-  ],
   "in-shared-list": [{ agent: "8042", groups: ["夜班"], others: ["投诉"] }],
   "members-not-managed": [{ displayName: "售后" }],
   "not-a-member": [{ agent: "8042", displayName: "售后" }],
@@ -234,6 +230,10 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
     { account: "test", paths: ["shared/teams.yaml"], groups: ["夜班", "售后"] },
   ],
   "beside-team": [{ agent: "8042", displayName: "夜班", team: "night", others: ["投诉"] }],
+  excepted: [
+    { agent: "8042", displayName: "夜班", team: "night", others: ["投诉"] },
+    { agent: "8042", displayName: "夜班", team: "night", others: [] },
+  ],
   "stays-live": [{ agent: "8042", displayName: "售后" }],
   "priority-kept": [{ agent: "8042", displayName: "售后", priority: 0, other: 3 }],
 

@@ -27,10 +27,6 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     message: `Several groups have the name ${quoted(name)}: ${listed(extens)}.`,
     help: "Use the group's number.",
   }),
-  "in-shared-team": ({ agent, team, groups, others }) => ({
-    message: `${agent} is in ${all(groups)} through team ${quoted(team)}, which ${uses(others)}, too.`,
-    help: `Nothing was changed. Name ${all(others)} as well, to edit the team; or list the team's members one by one in ${all(groups)} instead of the team, and run the command again.`,
-  }),
   "in-shared-list": ({ agent, groups, others }) => ({
     message: `The member list of ${all(groups)} is also the list of ${all(others)}, by a YAML alias; ${agent} cannot be edited in one of them.`,
     help: `Nothing was changed. Name ${all(others)} as well, or replace the YAML alias by a list and run the command again.`,
@@ -83,6 +79,10 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
   "beside-team": ({ agent, displayName, team, others }) => ({
     message: `${agent} is listed in ${quoted(displayName)} itself, not in team ${quoted(team)}, which ${uses(others)}, too.`,
     help: `To add the agent to the team, name ${all(others)} as well.`,
+  }),
+  excepted: ({ agent, displayName, team, others }) => ({
+    message: `${quoted(displayName)} now takes team ${quoted(team)} without ${agent}, by except${others.length > 0 ? `: ${uses(others)} the agent's team, too` : ""}.`,
+    ...(others.length > 0 && { help: `To edit the team itself, name ${all(others)} as well.` }),
   }),
   "stays-live": ({ agent, displayName }) => ({
     message: `${quoted(displayName)} is additive: an apply leaves ${agent} in the live group.`,

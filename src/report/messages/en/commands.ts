@@ -204,9 +204,16 @@ export const authorMessages: Catalogue<AuthorFindingArgs> = {
   "pull-team": ({ displayName, team }) => ({
     message: `${quoted(displayName)} no longer matches team ${quoted(team)}, so its members were written one by one.`,
   }),
-  "pull-unedited": ({ displayName }) => ({
-    message: `${quoted(displayName)} could not be edited in the file, and was left as it is.`,
-    help: "Write its members one a line, each after a dash, and pull again.",
+  "pull-team-unused": ({ team }) => ({
+    message: `No group uses the team ${quoted(team)} any more.`,
+    help: "Remove it from teams, unless it is going to be used again.",
+  }),
+  "pull-unedited": ({ displayName, part }) => ({
+    message: `The ${part} of ${quoted(displayName)} could not be edited in the file, and were left as they are.`,
+    help:
+      part === "members"
+        ? "Write them one a line, each after a dash, and pull again."
+        : "Write each setting on a line of its own, as key: value, and pull again.",
   }),
   "pull-not-live": ({ displayName }) => ({
     message: `${quoted(displayName)} is in the files but not live; it was left as it is.`,

@@ -26,10 +26,6 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     message: `有多个名为${quoted(name)}的技能组：${listed(extens)}。`,
     help: "请填写技能组编号。",
   }),
-  "in-shared-team": ({ agent, team, groups, others }) => ({
-    message: `坐席 ${agent} 通过团队${quoted(team)}加入${all(groups)}，而${all(others)}也使用该团队。`,
-    help: `文件未改动。请同时指定${all(others)}，以修改团队；或在${all(groups)}中逐个列出坐席来代替该团队，再重新运行。`,
-  }),
   "in-shared-list": ({ agent, groups, others }) => ({
     message: `${all(groups)}与${all(others)}通过 YAML 别名共用一份坐席列表，无法只在其中之一修改坐席 ${agent}。`,
     help: `文件未改动。请同时指定${all(others)}，或将 YAML 别名改为独立的列表，再重新运行。`,
@@ -82,6 +78,10 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
   "beside-team": ({ agent, displayName, team, others }) => ({
     message: `${all(others)}也使用团队${quoted(team)}，因此坐席 ${agent} 直接列在${quoted(displayName)}中，未加入团队。`,
     help: `如需加入团队，请同时指定${all(others)}。`,
+  }),
+  excepted: ({ agent, displayName, team, others }) => ({
+    message: `${quoted(displayName)}仍使用团队${quoted(team)}，但通过 except 排除坐席 ${agent}${others.length > 0 ? `，因为${all(others)}也使用该坐席所在的团队` : ""}。`,
+    ...(others.length > 0 && { help: `如需修改团队本身，请同时指定${all(others)}。` }),
   }),
   "stays-live": ({ agent, displayName }) => ({
     message: `${quoted(displayName)}为 additive，apply 不会将坐席 ${agent} 移出线上技能组。`,

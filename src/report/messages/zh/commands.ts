@@ -198,9 +198,16 @@ export const authorMessages: Catalogue<AuthorFindingArgs> = {
   "pull-team": ({ displayName, team }) => ({
     message: `${quoted(displayName)}与团队${quoted(team)}的定义不再一致，已改为逐个列出坐席。`,
   }),
-  "pull-unedited": ({ displayName }) => ({
-    message: `${quoted(displayName)}在文件中无法直接修改，保持原样。`,
-    help: "请把坐席改为每行一个，以 - 开头，再重新拉取。",
+  "pull-team-unused": ({ team }) => ({
+    message: `团队${quoted(team)}已没有技能组使用。`,
+    help: "如不再需要，请从 teams 中删除。",
+  }),
+  "pull-unedited": ({ displayName, part }) => ({
+    message: `${quoted(displayName)}的${part === "members" ? "坐席" : "设置"}在文件中无法直接修改，保持原样。`,
+    help:
+      part === "members"
+        ? "请把坐席改为每行一个，以 - 开头，再重新拉取。"
+        : "请把各项设置改为每行一项，写作 键: 值，再重新拉取。",
   }),
   "pull-not-live": ({ displayName }) => ({
     message: `文件中的${quoted(displayName)}不在线上，保持原样。`,
