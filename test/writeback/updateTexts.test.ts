@@ -494,7 +494,7 @@ describe("a plan after a pull into files", () => {
         expect(draft.manual).toEqual([]);
         expect(draft.unmanaged.filter(({ exten }) => !said.has(exten))).toEqual([]);
       }),
-      { numRuns: Number(process.env["RUNS"] ?? 120) },
+      { numRuns: Number(process.env["RUNS"] ?? 60) },
     );
   });
 });
