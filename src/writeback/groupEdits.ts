@@ -19,6 +19,8 @@ export interface GroupEditing {
   readonly reading: Reading;
   readonly text: string;
   readonly pin: boolean;
+  /** The list is to name exactly these members, though it is additive. */
+  readonly whole: boolean;
   readonly remarks: Remarks;
 }
 
@@ -98,7 +100,8 @@ function memberEdits(place: GroupPlace, live: LiveGroup, editing: GroupEditing):
   if (odd) return { edits: [], findings: [memberFinding(live, odd)] };
   const { expand, declared: all } = editing.reading;
   const numberOf = numberLookup(all.agents);
-  const change = listChange(declared.entries, live.members, declared.membership.value, expand, numberOf);
+  const membership = editing.whole ? "exact" : declared.membership.value;
+  const change = listChange(declared.entries, live.members, membership, expand, numberOf);
   if (change === undefined) return { edits: [], findings: [] };
   const findings = change.entries.flatMap((entry): AuthorFinding[] =>
     entry.kind === "write"
@@ -123,12 +126,12 @@ function replaceAlias(
   { node, declared }: GroupPlace,
   pair: ReadPair,
   live: LiveGroup,
-  { text, reading: { expand } }: GroupEditing,
+  { text, whole, reading: { expand } }: GroupEditing,
   style: EntryStyle,
 ): Edit {
   // An additive list keeps what it names: other members of the live group are not its business.
   const named = new Set(expand(declared.entries ?? []).map(({ agentNumber }) => agentNumber));
-  const isExact = declared.membership.value === "exact";
+  const isExact = whole || declared.membership.value === "exact";
   const kept = live.members.filter(({ agentNumber }) => isExact || named.has(agentNumber));
   const members = sortMembers(kept);
   const entries = members.map((member) => entryText(member, style));

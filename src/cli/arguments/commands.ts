@@ -29,6 +29,7 @@ import {
   text,
   texts,
 } from "./options.js";
+import { TABLES } from "./tableCommands.js";
 
 /**
  * A command: everything that parser, help and completion need to know about it. Its code is loaded when it is called.
@@ -322,6 +323,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     load: async () => (await import("../commands/pull.js")).pull,
   },
   AGENT,
+  ...TABLES,
   {
     name: "fmt",
     summary: { en: "format the files", zh: "格式化文件" },
