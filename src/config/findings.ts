@@ -3,6 +3,7 @@ import type { Difference } from "../model/nearMiss.js";
 import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
 import type { StoreFault } from "../model/storeAddress.js";
+import type { Level } from "./levels.js";
 import type { PatternFault } from "./patterns.js";
 import type { PolicyFindingArgs } from "./rules/policies.js";
 
@@ -114,6 +115,15 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   /** `other` is the other place, as `file:line`. */
   "priority-conflict": { agent: string; priority: number; otherPriority: number; other: string };
   "too-many-members": { limit: number };
+  /** No group has it, by itself or through other teams. `members`: entries of its list. */
+  "unused-team": { team: string; members: number };
+  /** Names of one file that nothing says: the first of them, and how many there are. */
+  "unused-agent-name": { names: readonly string[]; count: number };
+  /** `# muster: allow` with a code that no warning has, or whose level is fixed; empty: with none. */
+  "remark-code": { code: string; suggestion?: string };
+  "remark-reason": { codes: readonly string[] };
+  /** There is no such warning where the remark stands. */
+  "remark-unused": { codes: readonly string[] };
   /** Two groups of one name, and at least this one is not pinned. */
   "duplicate-name": { displayName: string };
   "duplicate-pin": { exten: string };
@@ -186,6 +196,10 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
     before: readonly WrittenWaiver[];
     after: readonly WrittenWaiver[];
   };
+  /** Under `findings`: no warning has the code, or its level is fixed. */
+  "unknown-level": { code: string; allowed: readonly string[]; suggestion?: string };
+  /** A change sets another level of a warning, which counts at once. */
+  "level-changed": { code: string; before: Level; level: Level };
   "bad-date": { field: string; value: string };
   "unknown-operation": { operation: string; setting?: string; allowed: readonly string[]; suggestion?: string };
   "bad-guard": { field: string; value: string };

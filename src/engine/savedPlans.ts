@@ -1,4 +1,5 @@
 import type { ValidateFunction } from "ajv";
+import type { Judge } from "../config/judge.js";
 import { parseGuardLimit } from "../config/limits.js";
 import type { GuardOverrides } from "../config/settings.js";
 import type { LiveState } from "../moor/live.js";
@@ -91,6 +92,7 @@ export async function resumeSavedPlans(options: ResumeOptions): Promise<PlannedA
   const request = {
     guards: guardsOf(config, options.guards),
     staffing: options.staffing === true,
+    judge: config.judge,
   };
   const runs = await Promise.all(
     resumed.map(async ({ saved, session }) => {
@@ -118,6 +120,8 @@ export function staleError(stale: readonly Finding[]): UserError {
 export interface ResumeRequest {
   readonly guards: Guards;
   readonly staffing: boolean;
+  /** As in `PlanRequest`. */
+  readonly judge?: Pick<Judge, "judge">;
 }
 
 /**
@@ -148,8 +152,9 @@ export async function resumePlan(
   // Who took conversations when the plan was saved says nothing about now.
   const guards = withCarried(request.guards, saved);
   const staffed = await staffPlan({ actions: left }, { ...request, guards }, session, context);
+  const judged = { ...staffed, findings: request.judge?.judge(staffed.findings) ?? staffed.findings };
   return {
-    plan: withFindings(recomputed(saved, schedule, live, session, guards), staffed, [...memory, ...alike]),
+    plan: withFindings(recomputed(saved, schedule, live, session, guards), judged, [...memory, ...alike]),
     schedule: done.size === 0 ? schedule : scheduleWrites(left),
     session,
     paging: pagingOf(live),
