@@ -276,7 +276,24 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     flags: [
       ...READING,
       ...CALLING,
-      { flags: "--pin", help: { en: "write the number of each group (exten)", zh: "写入每个技能组的编号（exten）" } },
+      {
+        flags: "--names",
+        help: {
+          en: "write names for people: agents from the account, used in place of numbers",
+          zh: "写入坐席姓名：由账号生成 agents，并在名单中以姓名代替工号",
+        },
+      },
+      {
+        flags: "--teams",
+        help: { en: "make one team of member lists that are equal", zh: "将完全相同的名单合并为一个团队" },
+      },
+      {
+        flags: "--pin",
+        help: {
+          en: "write the number of each group (exten); groups in the files get nothing else",
+          zh: "写入每个技能组的编号（exten）；文件中已有的技能组只写编号",
+        },
+      },
       { flags: "--split", help: { en: "one file for each new group", zh: "每个新技能组一个文件" } },
       {
         flags: "--out <file>",
@@ -294,10 +311,10 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
         { en: "update the files from the live account, comments kept", zh: "按线上账号更新文件，保留注释" },
       ],
       [
-        "muster pull --split --pin",
+        "muster pull --names --teams --split",
         {
-          en: "first export: one file for each group, with its number",
-          zh: "首次导出：每个技能组一个文件，并写入编号",
+          en: "first export: people by name, equal lists as teams, one file for each group",
+          zh: "首次导出：坐席写姓名，相同名单写成团队，每个技能组一个文件",
         },
       ],
       ["muster pull --dry-run", { en: "show the difference, write nothing", zh: "只看差异，不写入" }],
@@ -364,14 +381,17 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
   },
   {
     name: "who",
-    summary: { en: "show all groups of an agent", zh: "显示某个坐席所在的全部技能组" },
+    summary: { en: "show all groups of an agent", zh: "显示坐席所在的全部技能组" },
     description: {
-      en: "Show all groups of an agent, in the files and live, and the lines in the files.",
-      zh: "显示某个坐席在文件中和线上所在的全部技能组，以及文件中的行号。",
+      en: "Show all groups of agents, in the files and live, and the lines in the files. A name that several agents have is listed, never guessed.",
+      zh: "显示坐席在文件中和线上所在的全部技能组，以及文件中的行号。姓名对应多名坐席时，逐一列出，不作猜测。",
     },
     argument: {
-      term: "<agent>",
-      help: { en: "agent number, or a name from agents", zh: "工号，或 agents 中的名称" },
+      term: "<agent...>",
+      help: {
+        en: "agent numbers, or names from agents or the account",
+        zh: "工号，或 agents、账号中的名称",
+      },
     },
     flags: [
       ...READING,
@@ -386,6 +406,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     ],
     examples: [
       ["muster who 8001", { en: "by number", zh: "按工号" }],
+      ["muster who 8042 8055 张伟", { en: "several agents, also by name", zh: "多名坐席，也可按姓名" }],
       ["muster who li.na --offline", { en: "by name, only from the files", zh: "按名称，只看文件" }],
     ],
     load: async () => (await import("../commands/who.js")).who,

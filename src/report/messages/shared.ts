@@ -2,6 +2,12 @@ import type { FieldPath } from "../../config/findings.js";
 import { LIMITED_OPERATIONS } from "../../model/rates.js";
 import type { GuardName, GuardReading } from "../../plan/plan.js";
 
+/** A sentence names so many groups at most, and says how many more there are. */
+export const NAMED_AT_MOST = 5;
+
+/** The same of agents, who are what such a sentence is about. */
+export const PEOPLE_AT_MOST = 10;
+
 /** The flag that lifts a guard for one run. */
 export const GUARD_FLAGS: Readonly<Record<GuardName, string>> = {
   maxRemovals: "--max-removals",
@@ -66,6 +72,11 @@ function look(name: string): string {
 
 function codePoints(signs: readonly string[]): string {
   return signs.map((sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`).join(" ");
+}
+
+/** Is it digits and nothing else? */
+export function isDigits(text: string): boolean {
+  return /^[0-9]+$/.test(text);
 }
 
 /** Fields that cannot be left out where they belong. */

@@ -79,6 +79,10 @@ export interface Words {
   readonly oneLeft: string;
   /** The files retire the group. */
   readonly retired: string;
+  /** Who answers for a group. */
+  owner(name: string): string;
+  /** What a group is for. */
+  description(text: string): string;
   readonly additive: string;
   priority(value: string): string;
   line(line: number): string;

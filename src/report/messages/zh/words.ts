@@ -88,6 +88,8 @@ export const words: Words = {
   memberChange: (from, to) => (from === to ? `${to} 名坐席` : `坐席数 ${from} → ${to}`),
   emptied: "将没有坐席",
   oneLeft: "仅剩 1 名坐席",
+  owner: (name) => `负责人 ${name}`,
+  description: (text) => `说明：${text}`,
   retired: "已停用：之后请在七陌后台删除",
   additive: "additive：保留其他坐席",
   priority: (value) => `优先级 ${value}`,
@@ -103,7 +105,7 @@ export const words: Words = {
   against: (liveAt, createdAt) =>
     `本计划对照 ${chinaTime(liveAt)} 的快照生成，生成时快照已有 ${formatDuration(secondsBetween(liveAt, createdAt), "zh")}；此后的变动未计入，apply 时会重新读取账号。`,
   ignored: (count) => `另有 ${count} 个线上技能组因 unmanaged.ignore 未列出。`,
-  unmanagedHeading: (count) => `未纳管（线上有 ${count} 个技能组不在文件中，保持不动）：`,
+  unmanagedHeading: (count) => `未纳管（线上有 ${count} 个技能组不在文件中，保持不动；可用 muster pull 写入文件）：`,
   more: (count) => `另有 ${count} 个（用 --verbose 全部列出）`,
   guardsHeading: "保护阈值：",
   guardsTripped: "保护阈值：已触发，apply 不会执行：",
@@ -280,7 +282,7 @@ export const dialogue: Dialogue = {
   storeDamaged: (account, key) =>
     `共享存储中账号 ${account} 的记录“${key}”已损坏或不是由 muster 写入，无法读取的部分按没有处理。`,
   unrecorded: (detail) => `无法在本机记录新建操作：${detail}`,
-  noDirectory: "坐席列表接口没有应答，不会提示不存在的工号。",
+  noDirectory: "坐席目录没有应答，不会提示不存在的工号和已禁用的坐席。",
   reading: (account) => `正在读取账号 ${account} …`,
   progress: (done, total) => `已完成 ${done}/${total}`,
   notApplied: (count) => `${count} 个未执行`,
