@@ -2,6 +2,8 @@ import type { FindingOf, Related, Severity } from "../model/finding.js";
 import type { Difference } from "../model/nearMiss.js";
 import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
+import type { StoreFault } from "../model/storeAddress.js";
+import type { Level } from "./levels.js";
 import type { PatternFault } from "./patterns.js";
 import type { PolicyFindingArgs } from "./rules/policies.js";
 
@@ -25,9 +27,6 @@ export type HostFault = "not-a-url" | "not-http" | "credentials" | "query";
 /** A waiver as it stands in `muster.yaml`: `until` is its last day, in China time. */
 export type WrittenWaiver = { readonly limit: string; readonly until: string; readonly reason: string };
 type GuardWaiver = WrittenWaiver & { readonly guard: "maxRemovals" | "maxEmptied" | "maxCreates" | "minClaiming" };
-
-/** Why the address of a store is refused. Neither the address nor a part of it is ever an argument: it holds a password. */
-export type StoreFault = "not-a-url" | "scheme" | "user-alone" | "encoding" | "database" | "query" | "space";
 
 /** Everything that can be wrong with the files, by code. Codes are stable; tools may rely on them. */
 export interface ConfigFindingArgs extends PolicyFindingArgs {
@@ -116,6 +115,15 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   /** `other` is the other place, as `file:line`. */
   "priority-conflict": { agent: string; priority: number; otherPriority: number; other: string };
   "too-many-members": { limit: number };
+  /** No group has it, by itself or through other teams. `members`: entries of its list. */
+  "unused-team": { team: string; members: number };
+  /** Names of one file that nothing says: the first of them, and how many there are. */
+  "unused-agent-name": { names: readonly string[]; count: number };
+  /** `# muster: allow` with a code that no warning has, or whose level is fixed; empty: with none. */
+  "remark-code": { code: string; suggestion?: string };
+  "remark-reason": { codes: readonly string[] };
+  /** There is no such warning where the remark stands. */
+  "remark-unused": { codes: readonly string[] };
   /** Two groups of one name, and at least this one is not pinned. */
   "duplicate-name": { displayName: string };
   "duplicate-pin": { exten: string };
@@ -161,7 +169,7 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   "variable-in-path": Record<string, never>;
   /** `store` is anything else than one whole `${VAR}`. */
   "literal-store": Record<string, never>;
-  /** `variable` holds no address of a Redis server. */
+  /** `variable` holds no address of a Redis server. Neither the address nor a part of it is an argument: it holds a password. */
   "store-invalid": { variable: string; fault: StoreFault };
   /** `setting` is where it stands, if not in a file. */
   "bad-rate": { value: string; setting?: string };
@@ -188,6 +196,10 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
     before: readonly WrittenWaiver[];
     after: readonly WrittenWaiver[];
   };
+  /** Under `findings`: no warning has the code, or its level is fixed. */
+  "unknown-level": { code: string; allowed: readonly string[]; suggestion?: string };
+  /** A change sets another level of a warning, which counts at once. */
+  "level-changed": { code: string; before: Level; level: Level };
   "bad-date": { field: string; value: string };
   "unknown-operation": { operation: string; setting?: string; allowed: readonly string[]; suggestion?: string };
   "bad-guard": { field: string; value: string };

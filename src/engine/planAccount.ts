@@ -1,4 +1,5 @@
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
+import type { Judge } from "../config/judge.js";
 import type { CreationMemory } from "../model/creations.js";
 import { StoppedError } from "../moor/errors.js";
 import type { LiveState } from "../moor/live.js";
@@ -24,6 +25,8 @@ export interface PlanRequest {
   readonly desired: DesiredState;
   /** What reading the files found, warnings only. */
   readonly findings: readonly Finding[];
+  /** What becomes of the warnings that the account brings. Absent: they stay. */
+  readonly judge?: Pick<Judge, "judge">;
   readonly guards: Guards;
   /** Read who takes conversations, even without a guard. */
   readonly staffing: boolean;
@@ -110,6 +113,7 @@ export async function planAccount(
   // Some reads are extras: they end when the run is stopped, and the plan went on without them.
   if (context.stop.aborted) throw new StoppedError();
   const { noLongerManaged = [], ...shown } = draft;
+  const found: readonly Finding[] = [...findings, ...staffed.findings];
   const lost = noLongerManaged.filter(({ part }) => part !== undefined || request.base?.isWhole === true);
   return {
     plan: {
@@ -124,8 +128,7 @@ export async function planAccount(
       diagnostics: [
         ...withoutSettledNames(request.findings, live),
         ...(request.baseFindings ?? []),
-        ...findings,
-        ...staffed.findings,
+        ...(request.judge?.judge(found) ?? found),
       ],
     },
     schedule,

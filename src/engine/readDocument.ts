@@ -1,3 +1,4 @@
+import type { ErrorObject } from "ajv";
 import type { Host } from "./host.js";
 import { UserError } from "./userError.js";
 
@@ -22,4 +23,26 @@ export async function readDocument(
     if (code === "EOUTSIDE") throw new UserError([{ code: "path-outside", severity: "error", args: { path } }]);
     throw unreadable(path, code ?? message);
   }
+}
+
+/** What is read of a document before its kind is known. */
+interface DocumentHead {
+  /** `undefined` for what is no word at all. */
+  readonly kind: string | undefined;
+  /** The document's format, if it is not ours: of a newer muster. */
+  readonly newer: string | undefined;
+}
+
+/** @returns `undefined` for what is no JSON object */
+export function headOf(document: unknown): DocumentHead | undefined {
+  if (typeof document !== "object" || document === null) return undefined;
+  const { formatVersion, kind } = document as Readonly<Record<string, unknown>>;
+  const isOther = typeof formatVersion === "string" && formatVersion !== "1.0" && /^\d+\.\d+$/.test(formatVersion);
+  return { kind: typeof kind === "string" ? kind : undefined, newer: isOther ? formatVersion : undefined };
+}
+
+/** Where a document is not as its schema says, and how. @param at where the checked part stands in the document */
+export function schemaDetail(at: string, errors: readonly ErrorObject[] | null | undefined): string {
+  const [first] = errors ?? [];
+  return `${at}${first?.instancePath ?? ""} ${first?.message ?? ""}`.trim();
 }

@@ -4,7 +4,7 @@ import type { AgentDirectory, LiveGroup } from "../moor/live.js";
 /** The names of agents, shown beside their numbers. */
 export interface AgentNames {
   /** Of a member that the files list. Such a member's alias is shown as well. */
-  readonly ofWanted: (member: DesiredMember) => string | undefined;
+  readonly ofWanted: (member: Pick<DesiredMember, "agentNumber" | "agentName">) => string | undefined;
   /** Of a member that only the account lists. */
   readonly ofLeaving: (agentNumber: string) => string | undefined;
 }

@@ -90,6 +90,7 @@ export function failuresOf(report: Report): readonly AccountFailure[] {
 /** What decides how all the rest is to be read: it stands above it, in every format. */
 const LEADING: ReadonlySet<string> = new Set([
   "guard-changed",
+  "level-changed",
   "after-merge",
   "revert-of",
   "waiver-in-force",

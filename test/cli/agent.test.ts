@@ -273,7 +273,7 @@ describe("the command line", () => {
   it("has help in Chinese", async () => {
     const { stdout } = await muster(["agent", "move", "--help", "--lang", "zh"]);
     expect(stdout).toContain("将坐席从一些技能组调到另一些技能组");
-    expect(stdout).toContain("加入哪些技能组（名称或指定的编号）（必填）");
+    expect(stdout).toContain("加入哪些技能组（名称、指定的编号或模式）（必填）");
     expect(stdout).not.toMatch(/Options|Arguments|Examples|default/);
   });
 });

@@ -129,6 +129,29 @@ const SAMPLES: {
   ],
   "priority-conflict": [{ agent: "li.na (8001)", priority: 2, otherPriority: 0, other: "a.yaml:16" }],
   "too-many-members": [{ limit: 1_000_000 }],
+  "unused-team": [
+    { team: "night", members: 1 },
+    { team: "day", members: 3 },
+  ],
+  "unused-agent-name": [
+    { names: ["a"], count: 1 },
+    { names: ["a", "b"], count: 30 },
+  ],
+  "remark-code": [
+    { code: "" },
+    { code: "unknown-team" },
+    { code: "surounding-space", suggestion: "surrounding-space" },
+  ],
+  "remark-reason": [{ codes: ["surrounding-space"] }],
+  "remark-unused": [{ codes: ["surrounding-space", "agent-twice"] }],
+  "unknown-level": [
+    { code: "unknown-team", allowed: ["agent-twice", "unused-team"] },
+    { code: "unused-tean", allowed: ["agent-twice", "unused-team"], suggestion: "unused-team" },
+  ],
+  "level-changed": [
+    { code: "agent-twice", before: "warning", level: "off" },
+    { code: "unknown-agent", before: "warning", level: "error" },
+  ],
   "duplicate-name": [{ displayName: "售前" }],
   "duplicate-pin": [{ exten: "10018578" }],
   "control-character": [{ ...SPOT, character: "U+0007" }],

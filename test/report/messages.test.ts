@@ -371,6 +371,7 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "config-not-yours": [{ path: "../muster.yaml" }],
   declined: [{}],
   "needs-approval": [{}],
+  "findings-stop": [{ account: "prod", codes: ["unknown-agent"] }],
   "guard-tripped": [
     { account: "prod", guard: "maxRemovals", limit: "30%", actual: 12, of: 20, madeAt: "2026-11-28T16:30:00Z" },
     { account: "prod", guard: "maxEmptied", limit: "0", actual: 1, madeAt: "2026-11-28T06:02:00Z" },

@@ -17,8 +17,10 @@ import {
 import {
   CI_CHOICES,
   count,
+  INIT_PARTS,
   planHash,
   port,
+  SCHEMA_NAMES,
   SHELLS,
   seconds,
   secondsOrNone,
@@ -334,8 +336,8 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     name: "init",
     summary: { en: "write a starter repository", zh: "生成起步仓库" },
     description: {
-      en: "Write muster.yaml, groups/, CI workflows and editor settings. Overwrites nothing.",
-      zh: "生成 muster.yaml、groups/、CI 工作流和编辑器设置，不覆盖任何文件。",
+      en: "Write muster.yaml, groups/, CI workflows and editor settings. Overwrites nothing. Where muster.yaml exists, nothing is written but what --only or --ci asks for: what you have removed stays so.",
+      zh: "生成 muster.yaml、groups/、CI 工作流和编辑器设置，不覆盖任何文件。已有 muster.yaml 时，只写入 --only 或 --ci 指定的部分，已删除的文件不会再次出现。",
     },
     argument: { term: "[dir]", help: { en: "folder to write to", zh: "写入的文件夹" }, default: "." },
     flags: [
@@ -344,11 +346,19 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
         en: `CI to write files for: ${CI_CHOICES.join(", ")} (default: by the git remote, all if that is unclear)`,
         zh: `生成哪些 CI 文件：${CI_CHOICES.join("、")}（默认按 git 远程地址判断，判断不出时为 all）`,
       }),
+      choice("--only <part>", INIT_PARTS, {
+        en: "write this part alone: ci, schemas (renewed after an update of muster) or editor",
+        zh: "只写入这一部分：ci、schemas（升级 muster 后用于更新）或 editor",
+      }),
     ],
     examples: [
       ["muster init", { en: "a starter repository in this folder", zh: "在当前文件夹生成起步仓库" }],
       ["muster init contact-centre", { en: "in a new folder", zh: "在新文件夹中生成" }],
       ["muster init --ci gitlab", { en: "with CI files for GitLab only", zh: "只生成 GitLab 的 CI 文件" }],
+      [
+        "muster init --only schemas",
+        { en: "after an update of muster: the schemas for editors", zh: "升级 muster 之后：更新编辑器所用的 schema" },
+      ],
     ],
     load: async () => (await import("../commands/init.js")).init,
   },
@@ -529,6 +539,36 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
       ],
     ],
     load: async () => (await import("../commands/simulate.js")).simulate,
+  },
+  {
+    name: "schema",
+    summary: { en: "print a JSON Schema of this version", zh: "打印本版本的 JSON Schema" },
+    description: {
+      en: "Print a JSON Schema of this version: of files, for editors, or of what muster prints, for programs. Without a name, list them.",
+      zh: "打印本版本的 JSON Schema：文件的供编辑器使用，输出的供程序使用。不写名称时列出全部。",
+    },
+    argument: {
+      term: "[name]",
+      help: { en: `the schema: ${SCHEMA_NAMES.join(", ")}`, zh: `名称：${SCHEMA_NAMES.join("、")}` },
+      words: SCHEMA_NAMES,
+    },
+    flags: [
+      {
+        flags: "--out <dir>",
+        help: {
+          en: "write all of them, or the one that is named, into this folder",
+          zh: "将全部（或指定的一个）写入此文件夹",
+        },
+        read: text,
+      },
+      ...SPEAKING,
+    ],
+    examples: [
+      ["muster schema", { en: "list them", zh: "列出全部" }],
+      ["muster schema plan", { en: "print the one of saved plans", zh: "打印计划文件的 schema" }],
+      ["muster schema --out schemas", { en: "write all of them", zh: "全部写入文件夹" }],
+    ],
+    load: async () => (await import("../commands/schema.js")).schema,
   },
   {
     name: "completion",

@@ -2,8 +2,8 @@ import type { Language } from "../../report/messages/catalogue.js";
 
 /** A language as people and systems write it: `zh`, `ZH`, `zh-CN`, `zh_CN.UTF-8`, `cn`; `en`, `en-US`. */
 export function readLanguage(written: string): Language | undefined {
-  const [, name = ""] = /^([a-z]+)(?:[-_.@].*)?$/i.exec(written.trim()) ?? [];
-  return ({ zh: "zh", cn: "zh", en: "en" } as const)[name.toLowerCase() as "zh"];
+  const [, name] = /^(zh|cn|en)(?![a-z0-9])/i.exec(written.trim()) ?? [];
+  return name === undefined ? undefined : name.toLowerCase() === "en" ? "en" : "zh";
 }
 
 /**

@@ -1,5 +1,6 @@
 import musterSchema from "../../../schemas/muster.schema.json" with { type: "json" };
 import skillGroupsSchema from "../../../schemas/skill-groups.schema.json" with { type: "json" };
+import type { InitPart } from "../arguments/options.js";
 import type { CiSystem } from "./ciSystems.js";
 import githubDependabot from "./github/dependabot.yml?raw";
 import githubApply from "./github/muster-apply.yml?raw";
@@ -16,6 +17,8 @@ export interface StarterFile {
   /** Relative to the repository, with `/`. */
   readonly path: string;
   readonly text: string;
+  /** What `init --only` calls it. */
+  readonly part?: InitPart;
 }
 
 /** A repository that already has this file keeps it, and includes the jobs by hand. */
@@ -44,11 +47,15 @@ export function starterFiles(systems: readonly CiSystem[]): readonly StarterFile
   return [
     { path: "muster.yaml", text: MUSTER_YAML },
     { path: "groups/example.yaml", text: EXAMPLE_YAML },
-    ...systems.flatMap((system) => CI_FILES[system]),
-    { path: ".muster/muster.schema.json", text: `${JSON.stringify(musterSchema, null, 2)}\n` },
-    { path: ".muster/skill-groups.schema.json", text: `${JSON.stringify(skillGroupsSchema, null, 2)}\n` },
-    { path: ".vscode/settings.json", text: VSCODE_SETTINGS },
-    { path: ".vscode/extensions.json", text: VSCODE_EXTENSIONS },
+    ...systems.flatMap((system) => CI_FILES[system].map((file) => ({ ...file, part: "ci" as const }))),
+    { path: ".muster/muster.schema.json", text: `${JSON.stringify(musterSchema, null, 2)}\n`, part: "schemas" },
+    {
+      path: ".muster/skill-groups.schema.json",
+      text: `${JSON.stringify(skillGroupsSchema, null, 2)}\n`,
+      part: "schemas",
+    },
+    { path: ".vscode/settings.json", text: VSCODE_SETTINGS, part: "editor" },
+    { path: ".vscode/extensions.json", text: VSCODE_EXTENSIONS, part: "editor" },
     { path: ".gitignore", text: GITIGNORE },
     { path: "README.md", text: readmeFor(systems) },
   ];

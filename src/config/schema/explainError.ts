@@ -26,7 +26,9 @@ export function explain(error: DefinedError, node: TreeNode, path: readonly stri
   switch (error.keyword) {
     case "additionalProperties": {
       const allowed = Object.keys(error.parentSchema?.["properties"] ?? {});
-      explainUnknownField(error.params.additionalProperty, allowed, node, sink);
+      const key = error.params.additionalProperty;
+      if (path.length === 1 && path[0] === "findings") explainUnknownLevel(key, allowed, node, sink);
+      else explainUnknownField(key, allowed, node, sink);
       break;
     }
     case "required":
@@ -80,6 +82,11 @@ export function explainUnknownField(key: string, allowed: readonly string[], nod
   // A key that is no text has been reported as such.
   if (field?.isText) sink.error("unknown-field", args, field.keyAt);
   else sink.refuse("unknown-field", args, field?.keyAt ?? node.at);
+}
+
+/** `findings` has no fields but the codes of warnings. */
+function explainUnknownLevel(code: string, allowed: readonly string[], node: TreeNode, sink: ShapeSink): void {
+  sink.error("unknown-level", { code, allowed, ...suggest(code, allowed) }, fieldOf(node, code)?.keyAt ?? node.at);
 }
 
 function explainType(types: readonly string[], node: TreeNode, path: readonly string[], sink: ShapeSink): void {

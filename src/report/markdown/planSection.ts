@@ -11,7 +11,7 @@ import type { DetailLevel } from "./detailLevels.js";
 import { guardBlocks, manualBlocks, noLongerManagedBlocks, trippedBlocks, unmanagedBlocks } from "./differences.js";
 import { link, prose, shortenedTo } from "./escape.js";
 import { findingBlocks } from "./findings.js";
-import { editedText, groupBlocks, isFew, remnantBlocks } from "./groups.js";
+import { descriptionIn, editedText, groupBlocks, isFew, ownerIn, remnantBlocks } from "./groups.js";
 import { peopleBlocks } from "./people.js";
 
 /** A pull request's title is there to recognise it. */
@@ -82,15 +82,19 @@ function planBlocks(plan: Plan, { main, drift }: Parts, context: MarkdownContext
 /** The groups and people of a part, each said once in the open: few groups in lists, many in a table before them. */
 function partBlocks(part: Part, plan: Plan, context: MarkdownContext): string[] {
   const few = isFew(part);
-  const edited = (change: ManualChange) => {
-    const text = editedText(change, plan, context);
-    return text === "" ? "" : ` · ${text}`;
-  };
+  const edited = (change: ManualChange) =>
+    [ownerIn(change, context), editedText(change, plan, context)]
+      .filter((text) => text !== "")
+      .map((text) => ` · ${text}`)
+      .join("");
   const said = new Set<string>();
   const about = (action: Action): string => {
     if (!few || said.has(action.id)) return "";
     said.add(action.id);
-    const facts = [...factsOf(action, context), editedText(action, plan, context)].filter((fact) => fact !== "");
+    const purpose = [ownerIn(action, context), ...descriptionIn(action, context)];
+    const facts = [...factsOf(action, context), ...purpose, editedText(action, plan, context)].filter(
+      (fact) => fact !== "",
+    );
     return facts.map((fact) => ` · ${fact}`).join("");
   };
   return [

@@ -30,6 +30,11 @@ export function waiverLine({ guard, actual }: Pick<GuardReading, "guard" | "actu
   return `waivers: [{ guard: ${guard}, limit: ${guard === "minClaiming" ? 0 : actual}, until: ${until}, reason: "…" }]`;
 }
 
+/** The variable that a value is, where it is nothing else: people look for it there. What it holds may be a secret. */
+export function variableOf(written: string): string | undefined {
+  return /^\$\{(\w+)\}$/.exec(written)?.[1];
+}
+
 /** Longer than a real name; a missing quote can make a name of a whole file. */
 const LONGEST = 120;
 

@@ -4,14 +4,13 @@ import type {
   HostFault,
   NumberFault,
   Shape,
-  StoreFault,
   WrittenWaiver,
 } from "../../../config/findings.js";
-
 import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
+import type { StoreFault } from "../../../model/storeAddress.js";
 import type { Catalogue } from "../catalogue.js";
-import { isNeeded, isRate, shortened } from "../shared.js";
+import { isNeeded, isRate, shortened, variableOf } from "../shared.js";
 import { counted, differs, listed, quoted as quotedWhole } from "./phrases.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
@@ -82,6 +81,12 @@ const POLICY_EXAMPLES: Readonly<Record<PolicyName, string>> = {
   namePattern: 'it like "^售", or { value: "^售", level: warning }',
   requireAlias: "true, or { value: true, level: warning }",
 };
+
+/** A host as it is written, or the variable that has it: its value may be a secret in the wrong place. */
+function hostOf(written: string): string {
+  const variable = variableOf(written);
+  return variable === undefined ? quoted(written) : `in the variable ${variable}`;
+}
 
 /** What is wrong with the files, in English. */
 export const configMessages: Catalogue<ConfigFindingArgs> = {
@@ -333,7 +338,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "agent-twice": ({ agents }) => ({
     message: `${agents.length === 1 ? "Agent" : "Agents"} ${shortList(agents)} ${agents.length === 1 ? "is" : "are"} already in this list.`,
-    help: "Remove one of the two entries.",
+    help: "Remove one of the two entries. With except, a team can be used without an agent.",
   }),
   "except-not-in-team": ({ agent, team }) => ({
     message: `${quoted(agent)} is not in the team ${quoted(team)}, so there is nobody to except.`,
@@ -349,11 +354,34 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "priority-conflict": ({ agent, priority, otherPriority, other }) => ({
     message: `Agent ${agent} has priority ${priority} here, but priority ${otherPriority} in ${other}.`,
-    help: "Keep one of the two entries, or give both the same priority.",
+    help: "Keep one of the two entries, or give both the same priority. With except, a team can be used without an agent.",
   }),
   "too-many-members": ({ limit }) => ({
     message: `The groups and teams have more than ${grouped(limit)} memberships.`,
     help: "Check for teams that contain each other many times.",
+  }),
+  "unused-team": ({ team, members }) => ({
+    message: `No group uses the team ${quoted(team)} (${counted(members, "entry", "entries")}).`,
+    help: "Remove it, or use it: { team: … } in a group's members.",
+  }),
+  "unused-agent-name": ({ names, count }) => ({
+    message: `${counted(count, "name")} under agents ${count === 1 ? "is" : "are"} used nowhere: ${listed(names.map(shortened))}${count > names.length ? " …" : ""}.`,
+    help: "Remove what is not needed. Where agents is a directory of everybody, set unused-agent-name to off in muster.yaml.",
+  }),
+  "remark-code": ({ code, suggestion }) => ({
+    message:
+      code === ""
+        ? "This remark does not say what it allows."
+        : `${quoted(code)} is not a warning that a remark can allow.`,
+    help: `${didYouMean(suggestion)}Write # muster: allow CODE — reason, with the code that stands in brackets behind the word warning. Errors cannot be allowed.`,
+  }),
+  "remark-reason": ({ codes }) => ({
+    message: "This remark gives no reason, so it has no effect.",
+    help: `Write # muster: allow ${codes.map(shortened).join(", ")} — and why.`,
+  }),
+  "remark-unused": ({ codes }) => ({
+    message: `There is no warning ${listed(codes.map(shortened))} where this remark stands.`,
+    help: "Remove the remark, or put it at the end of the line of the warning, or directly above that line.",
   }),
   "duplicate-name": ({ displayName }) => ({
     message: `Another group is also named ${quoted(displayName)}, and nothing tells the two apart.`,
@@ -441,15 +469,15 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "Set MUSTER_HOST, MUSTER_ACCOUNT_ID and MUSTER_API_SECRET, or configure accounts in muster.yaml.",
   }),
   "host-invalid": ({ written, fault }) => ({
-    message: `The host ${quoted(written)} ${HOST_FAULTS[fault]}.`,
+    message: `The host ${hostOf(written)} ${HOST_FAULTS[fault]}.`,
     help: "Write it like https://openapis.7moor.com. The vendor shows yours on the data-query page (对接数据).",
   }),
   "host-insecure": ({ written }) => ({
-    message: `The host ${quoted(written)} is plain http: others could read the traffic, including signatures.`,
+    message: `The host ${hostOf(written)} is plain http: others could read the traffic, including signatures.`,
     help: "Use https. For a test server in your own network, add --insecure-http.",
   }),
   "host-not-allowed": ({ written, allowed }) => ({
-    message: `The host ${quoted(written)} is not allowed to get signed calls; allowed are ${listed(allowed)}.`,
+    message: `The host ${hostOf(written)} is not allowed to get signed calls; allowed are ${listed(allowed)}.`,
     help: "A server that gets a signed call can change the account. If the host is right, add it to the environment variable MUSTER_ALLOWED_HOSTS, as host, host:port or *.domain. Files cannot set it.",
   }),
   "account-id-invalid": () => ({
@@ -528,6 +556,17 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
       after.length === 0 ? limit : waiversText(after),
     ].join(" → ")}. It takes effect at once.`,
     help: "Approve it only if the plan needs it.",
+  }),
+  "unknown-level": ({ code, allowed, suggestion }) => ({
+    message: `${quoted(code)} is not a warning whose level can be set.`,
+    help: `${suggestion === undefined ? `The levels of these warnings can be set: ${listed(allowed)}. ` : didYouMean(suggestion)}Errors cannot be lowered.`,
+  }),
+  "level-changed": ({ code, before, level }) => ({
+    message: `This change sets the level of ${code} from ${before} to ${level}. It takes effect at once.`,
+    help:
+      level === "error"
+        ? "Findings of this kind now stop the run."
+        : "Approve it only if these warnings are not needed.",
   }),
   "bad-date": ({ field, value }) => ({
     message: `${quoted(value)} is not a day for ${field}.`,

@@ -94,6 +94,8 @@ export const words: Words = {
   memberChange: (from, to) => (from === to ? counted(to, "member") : `${from} → ${counted(to, "member")}`),
   emptied: "nobody left",
   oneLeft: "1 left",
+  owner: (name) => `owner ${name}`,
+  description: (text) => `about: ${text}`,
   retired: "retired: delete it in the console afterwards",
   additive: "additive: other members stay",
   priority: (value) => `priority ${value}`,
@@ -296,6 +298,7 @@ export const dialogue: Dialogue = {
   notLocked: (detail) => `Could not lock the account against a second apply on this machine: ${detail}`,
   leftOut: (accounts) => `Nothing was applied to ${listed(accounts)}: see the errors above.`,
   nothingLeft: (expected) => `Nothing to apply: the approved plan (${expected}) is no longer needed.`,
+  saved: (path, hashes) => `Saved to ${path}: ${hashes.join(", ")}`,
   notSaved: (path) => `${path} was not written: a saved plan must have all accounts, and one of them has no plan.`,
   settingsAbove: (path) => `Using ${path}; files are named from its folder.`,
   notChosen: (accounts) =>

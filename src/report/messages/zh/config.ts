@@ -4,14 +4,13 @@ import type {
   HostFault,
   NumberFault,
   Shape,
-  StoreFault,
   WrittenWaiver,
 } from "../../../config/findings.js";
-
 import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
+import type { StoreFault } from "../../../model/storeAddress.js";
 import type { Catalogue } from "../catalogue.js";
-import { isNeeded, isRate, shortened } from "../shared.js";
+import { isNeeded, isRate, shortened, variableOf } from "../shared.js";
 import { differs, listed, quoted as quotedWhole } from "./phrases.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
@@ -82,6 +81,12 @@ const POLICY_EXAMPLES: Readonly<Record<PolicyName, string>> = {
   namePattern: ' "^售"，或 { value: "^售", level: warning }',
   requireAlias: " true，或 { value: true, level: warning }",
 };
+
+/** A host as it is written, or the variable that has it: its value may be a secret in the wrong place. */
+function hostOf(written: string): string {
+  const variable = variableOf(written);
+  return variable === undefined ? quoted(written) : `（取自环境变量 ${variable}）`;
+}
 
 /** What is wrong with the files, in Chinese. */
 export const configMessages: Catalogue<ConfigFindingArgs> = {
@@ -323,7 +328,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "agent-twice": ({ agents }) => ({
     message: `坐席 ${shortList(agents)} 已在此列表中。`,
-    help: "写一次即可：请删除其中一处。",
+    help: "写一次即可：请删除其中一处；来自团队的，可用 except 除去。",
   }),
   "except-not-in-team": ({ agent, team }) => ({
     message: `${quoted(agent)}不在团队${quoted(team)}中，无需除外。`,
@@ -339,11 +344,31 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "priority-conflict": ({ agent, priority, otherPriority, other }) => ({
     message: `坐席 ${agent} 在此处的优先级是 ${priority}，而在 ${other} 是 ${otherPriority}。`,
-    help: "请只保留一处，或把两处的优先级改为一致。",
+    help: "请只保留一处，或把两处的优先级改为一致；来自团队的，可用 except 除去。",
   }),
   "too-many-members": ({ limit }) => ({
     message: `技能组和团队合计超过 ${grouped(limit)} 人次。`,
     help: "请检查是否有多次相互包含的团队。",
+  }),
+  "unused-team": ({ team, members }) => ({
+    message: `没有技能组使用团队${quoted(team)}（${members} 个条目）。`,
+    help: "请删除，或在技能组的 members 中写 { team: … } 来使用。",
+  }),
+  "unused-agent-name": ({ names, count }) => ({
+    message: `agents 中有 ${count} 个名称未被使用：${names.map(shortened).join("、")}${count > names.length ? "……" : ""}。`,
+    help: "请删除不需要的名称。如果 agents 是全员名录，请在 muster.yaml 中将 unused-agent-name 设为 off。",
+  }),
+  "remark-code": ({ code, suggestion }) => ({
+    message: code === "" ? "此备注没有写明放行什么。" : `${quoted(code)}不是可以用备注放行的警告。`,
+    help: `${didYouMean(suggestion)}请写成 # muster: allow 代码 — 原因，代码见“警告”后的方括号。错误不能放行。`,
+  }),
+  "remark-reason": ({ codes }) => ({
+    message: "此备注没有写原因，因此不生效。",
+    help: `请写成 # muster: allow ${codes.map(shortened).join(", ")} — 原因。`,
+  }),
+  "remark-unused": ({ codes }) => ({
+    message: `此备注所在处没有警告 ${codes.map(shortened).join("、")}。`,
+    help: "请删除此备注，或将其移到该警告所在行的行尾或上一行。",
   }),
   "duplicate-name": ({ displayName }) => ({
     message: `另有技能组也名为${quoted(displayName)}，无法区分。`,
@@ -431,15 +456,15 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "请设置 MUSTER_HOST、MUSTER_ACCOUNT_ID 和 MUSTER_API_SECRET，或在 muster.yaml 中配置账号。",
   }),
   "host-invalid": ({ written, fault }) => ({
-    message: `域名（host）${quoted(written)}${HOST_FAULTS[fault]}。`,
+    message: `域名（host）${hostOf(written)}${HOST_FAULTS[fault]}。`,
     help: "写法示例：https://openapis.7moor.com，正确的地址见七陌后台的“对接数据”页面。",
   }),
   "host-insecure": ({ written }) => ({
-    message: `域名（host）${quoted(written)}是明文 http，传输内容（包括签名）可能被窃取。`,
+    message: `域名（host）${hostOf(written)}是明文 http，传输内容（包括签名）可能被窃取。`,
     help: "请使用 https。内网的测试服务器可加 --insecure-http。",
   }),
   "host-not-allowed": ({ written, allowed }) => ({
-    message: `域名（host）${quoted(written)}不在允许接收签名请求的范围内：${listed(allowed)}。`,
+    message: `域名（host）${hostOf(written)}不在允许接收签名请求的范围内：${listed(allowed)}。`,
     help: "收到签名请求的一方即可改动账号。确认地址无误后，请写入环境变量 MUSTER_ALLOWED_HOSTS（host、host:port 或 *.domain）；该项不能由文件设置。",
   }),
   "account-id-invalid": () => ({
@@ -518,6 +543,14 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
       after.length === 0 ? limit : waiversText(after),
     ].join(" → ")}，立即生效。`,
     help: "请确认本次计划确实需要，再予批准。",
+  }),
+  "unknown-level": ({ code, allowed, suggestion }) => ({
+    message: `${quoted(code)}不是可以设置级别的警告。`,
+    help: `${suggestion === undefined ? `可以设置级别的警告：${allowed.join("、")}。` : didYouMean(suggestion)}错误不能降级。`,
+  }),
+  "level-changed": ({ code, before, level }) => ({
+    message: `本次变更将 ${code} 的级别由 ${before} 改为 ${level}，立即生效。`,
+    help: level === "error" ? "此类问题从现在起会停止运行。" : "请确认确实不需要此类警告，再予批准。",
   }),
   "bad-date": ({ field, value }) => ({
     message: `${field} 的值${quoted(value)}不是有效日期。`,
